@@ -1,0 +1,58 @@
+import { z } from 'zod'
+
+const port = z.coerce.number().int().min(1).max(65_535)
+const count = z.coerce.number().int().positive()
+const postgresUrl = z.url({ protocol: /^postgres(ql)?$/ })
+
+/** Every setting of every process: the one place that knows its name, its form, its default and what it is for. */
+export const settings = {
+  PUBLIC_URL: z.url().default('http://localhost:3000').describe('The address people type, as the browser sees it.'),
+  PORT: port.default(3000).describe('The port the web server listens on.'),
+  HOST: z.string().default('127.0.0.1').describe('The address the web server listens on.'),
+  DATA_DIR: z.string().default('.data').describe('Where the embedded PostgreSQL, Temporal and the build cache keep their files.'),
+  TRUSTED_PROXIES: z.string().default('').describe('Addresses of reverse proxies whose X-Forwarded-For is believed, comma-separated.'),
+
+  DATABASE_URL: postgresUrl.optional().describe('The database as its owner, for the migration job alone.'),
+  AUTH_DATABASE_URL: postgresUrl.optional().describe('The same database as countersign_auth: the sign-in tables.'),
+  WEB_DATABASE_URL: postgresUrl.optional().describe('The same database as countersign_web: reads, and records through functions.'),
+  WORKER_DATABASE_URL: postgresUrl.optional().describe('The same database as countersign_worker: imports, and applies what is recorded.'),
+  AUTH_SECRET: z
+    .string()
+    .min(32)
+    .optional()
+    .describe('Signs session cookies; at least 32 characters. The migration job tells it to the database.'),
+
+  TEMPORAL_ADDRESS: z.string().optional().describe('host:port of a Temporal server; without it npm start runs one.'),
+  TEMPORAL_NAMESPACE: z.string().default('default').describe('The Temporal namespace.'),
+  TEMPORAL_TASK_QUEUE: z.string().default('countersign').describe('The task queue that web and worker meet on.'),
+  TEMPORAL_UI_URL: z.url().optional().describe('Where Temporal shows its Web UI; admins get links to it.'),
+  WORKER_METRICS_ADDRESS: z.string().optional().describe('host:port where the worker serves Prometheus metrics.'),
+
+  SLICE_ROWS: count.default(50_000).describe('Rows in a slice: the unit of commit and of counting.'),
+  WORK_BUDGET_MS: count.default(1_000).describe('How long one activity works through slices before it reports.'),
+  MAX_FILE_BYTES: count.default(2 * 1024 ** 3).describe('The largest file taken, in bytes.'),
+  MAX_ROWS: count.default(10_000_000).describe('The most rows a file may have.'),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('The least severe log line written.'),
+} as const
+
+const Environment = z.object(settings)
+export type Environment = z.infer<typeof Environment>
+
+/**
+ * Reads the settings of this process.
+ * Throws an Error whose message names each wrong variable and what is wrong with it, never its value.
+ */
+export function readEnvironment(source: Record<string, string | undefined> = process.env): Environment {
+  const given = Object.fromEntries(Object.entries(source).filter(([name, value]) => name in settings && value !== ''))
+  const parsed = Environment.safeParse(given)
+  if (parsed.success) return parsed.data
+  const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+  throw new Error(`The environment is not complete:\n  ${problems.join('\n  ')}`)
+}
+
+/** The value of a setting that this process cannot do without; throws an Error that names it and says what it is for. */
+export function requireSetting<Name extends keyof Environment>(environment: Environment, name: Name): NonNullable<Environment[Name]> {
+  const value = environment[name]
+  if (value === undefined || value === null) throw new Error(`${name} is not set. ${settings[name].description}`)
+  return value
+}
