@@ -1,0 +1,43 @@
+import { z } from 'zod'
+
+/** The parts of a file's rows, in the order they are shown. `notRead` is what the import has not come to yet. */
+export const balanceParts = ['approved', 'rejected', 'pending', 'invalid', 'duplicate', 'withdrawn', 'expired', 'notRead'] as const
+export type BalancePart = (typeof balanceParts)[number]
+
+const rows = z.number().int().nonnegative()
+
+/** Every row of the file in exactly one part. `rows` is null until the file has been surveyed. */
+export const Balance = z.object({
+  rows: rows.nullable(),
+  approved: rows,
+  rejected: rows,
+  pending: rows,
+  invalid: rows,
+  duplicate: rows,
+  withdrawn: rows,
+  expired: rows,
+  notRead: rows,
+})
+export type Balance = z.infer<typeof Balance>
+
+export const emptyBalance: Balance = {
+  rows: null,
+  approved: 0,
+  rejected: 0,
+  pending: 0,
+  invalid: 0,
+  duplicate: 0,
+  withdrawn: 0,
+  expired: 0,
+  notRead: 0,
+}
+
+/** Rows that have been read so far. */
+export function rowsRead(balance: Balance): number {
+  return balanceParts.reduce((sum, part) => (part === 'notRead' ? sum : sum + balance[part]), 0)
+}
+
+/** Whether the parts add up to the rows of the file. */
+export function holds(balance: Balance): boolean {
+  return balance.rows === null ? rowsRead(balance) === 0 : rowsRead(balance) + balance.notRead === balance.rows
+}

@@ -1,0 +1,60 @@
+import { z } from 'zod'
+import { Balance } from '#core/batches/balance'
+import { type Actor, isChecker, OperatorName, seesAllBatches } from '#core/operators/operator'
+
+/** `waiting`: recorded, not started. `held`: the maker is asked how to read it. `withdrawing`: off the desk, claims not free yet. */
+export const batchStates = ['waiting', 'importing', 'held', 'refused', 'pending', 'withdrawing', 'withdrawn', 'expired', 'closed'] as const
+export const BatchState = z.enum(batchStates)
+export type BatchState = z.infer<typeof BatchState>
+
+/** Why a file could not be read: one sentence that says what and where. */
+export const Refusal = z.object({ code: z.string(), message: z.string(), line: z.number().int().optional() })
+export type Refusal = z.infer<typeof Refusal>
+
+/** Why the maker is asked, with lines of the file as examples. */
+export const Held = z.object({ cause: z.enum(['date-order', 'mostly-invalid']), examples: z.array(z.unknown()), reading: z.unknown() })
+export type Held = z.infer<typeof Held>
+
+/** Set while attempts keep failing; gone when the batch moves again. */
+export const Stalled = z.object({ cause: z.string(), attempts: z.number().int(), since: z.string() })
+export type Stalled = z.infer<typeof Stalled>
+
+export const Batch = z.object({
+  id: z.uuid(),
+  fileName: z.string(),
+  sizeBytes: z.number().int(),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  maker: OperatorName,
+  state: BatchState,
+  balance: Balance,
+  refusal: Refusal.nullable(),
+  held: Held.nullable(),
+  stalled: Stalled.nullable(),
+  createdAt: z.iso.datetime(),
+  importStartedAt: z.iso.datetime().nullable(),
+  importEndedAt: z.iso.datetime().nullable(),
+  endedAt: z.iso.datetime().nullable(),
+})
+export type Batch = z.infer<typeof Batch>
+
+const endStates: readonly BatchState[] = ['refused', 'withdrawn', 'expired', 'closed']
+
+export const hasEnded = (batch: { state: BatchState }) => endStates.includes(batch.state)
+
+/** Whether rows may still arrive or move without anyone doing anything. */
+export const isMoving = (batch: { state: BatchState }) => ['waiting', 'importing', 'withdrawing'].includes(batch.state)
+
+type Made = { maker: { id: string } }
+
+export const isOwnBatch = (actor: { id: string }, batch: Made) => batch.maker.id === actor.id
+
+export const maySeeBatch = (actor: Pick<Actor, 'id' | 'roles'>, batch: Made) => isOwnBatch(actor, batch) || seesAllBatches(actor)
+
+/** Four eyes: a checker decides, and never the maker of the batch. The database holds the same rule again. */
+export const mayDecide = (actor: Pick<Actor, 'id' | 'roles'>, batch: Made & { state: BatchState }) =>
+  isChecker(actor) && !isOwnBatch(actor, batch) && batch.state === 'pending'
+
+export const mayWithdraw = (actor: Pick<Actor, 'id' | 'roles'>, batch: Made & { state: BatchState }) =>
+  isOwnBatch(actor, batch) && ['waiting', 'importing', 'held', 'pending'].includes(batch.state)
+
+export const batchWorkflowId = (batchId: string) => `batch-${batchId}`

@@ -1,0 +1,47 @@
+/** Every reason for which Countersign refuses to do something, with the sentence a person reads. */
+export const refusals = {
+  'not-signed-in': 'Sign in first.',
+  'role-missing': 'Your roles do not allow this.',
+  'own-batch': 'You uploaded this batch, so someone else has to decide it.',
+  'not-your-batch': 'Only the maker of this batch can do this.',
+  'verdict-not-yours': 'This verdict is not a checker’s to give.',
+  'batch-not-found': 'There is no such batch.',
+  'decision-not-found': 'There is no such decision.',
+  'user-not-found': 'There is no such person in this batch.',
+  'batch-not-pending': 'This batch is not open for decisions.',
+  'batch-moved-on': 'This batch has moved on meanwhile.',
+  'count-moved': 'The number of people that match has changed since you looked. Look again, then decide.',
+  'nothing-selected': 'Select at least one person.',
+  'reason-missing': 'A rejection needs a reason.',
+  'idempotency-key-missing': 'The request needs an Idempotency-Key header.',
+  'idempotency-key-reused': 'This Idempotency-Key was used for another request.',
+  'input-invalid': 'The request was not understood.',
+  'type-not-taken': 'This content type is not taken here.',
+  'length-missing': 'The request needs a Content-Length header.',
+  'file-too-large': 'The file is larger than this desk takes.',
+  'upload-incomplete': 'The upload ended before the whole file was there. Nothing was kept; send it again.',
+  'upload-sealed': 'This upload has ended already.',
+  'digest-differs': 'The bytes that arrived are not the bytes that were sent. Nothing was kept; send the file again.',
+  'cross-origin': 'The request came from another site.',
+  'too-many-requests': 'Too many attempts. Wait a little.',
+  unavailable: 'The database cannot be reached at the moment. Nothing was changed; try again.',
+} as const
+
+export type RefusalCode = keyof typeof refusals
+
+/** A refusal: something a person can understand and act on. Anything else that is thrown is a defect or an outage. */
+export class DomainError extends Error {
+  override readonly name = 'DomainError'
+
+  constructor(
+    readonly code: RefusalCode,
+    readonly detail: { field?: string; [fact: string]: unknown } = {},
+    message: string = refusals[code],
+  ) {
+    super(message)
+  }
+}
+
+export function isRefusalCode(code: string): code is RefusalCode {
+  return code in refusals
+}

@@ -1,0 +1,12 @@
+import { z } from 'zod'
+
+export const pageLimit = 500
+
+/** Which page of a list: `cursor` as the page before gave it, at most 500 items. */
+export const PageRequest = z.object({
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(pageLimit).default(100),
+})
+export type PageRequest = z.infer<typeof PageRequest>
+
+export type Page<Item> = { items: Item[]; nextCursor: string | null }

@@ -1,0 +1,29 @@
+/** What one row may hold, from the table of cells and limits in docs/reading.md. Lengths in code points, sizes in bytes. */
+export const rowLimits = {
+  nameLength: 200,
+  cityLength: 100,
+  emailLength: 254,
+  cellBytes: 64 * 1024,
+  recordBytes: 1024 * 1024,
+} as const
+
+/** A quoted cell larger than this is taken for a quote that nobody closed. */
+export const quotedCellBytes = 1024 * 1024
+
+/** A record that has not ended after this many bytes ends the reading: what has no line ends is no table. */
+export const unendedRecordBytes = 16 * 1024 * 1024
+
+/** At most this many lines may stand above the header. */
+export const linesAboveHeader = 30
+
+/** How many of the first rows are read before anything is written, and how few are too few to judge a file by. */
+export const judgedRows = { most: 1_000, least: 100, bytes: 8 * 1024 * 1024 } as const
+
+/** What a file may hold; the settings of the installation. */
+export type FileLimits = {
+  rows: number
+  /** Columns of the header; 1,000 when not given. */
+  columns?: number
+}
+
+export const defaultColumnLimit = 1_000

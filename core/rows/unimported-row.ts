@@ -1,0 +1,39 @@
+import { z } from 'zod'
+
+export const unimportedOutcomes = ['invalid', 'duplicate'] as const
+export const UnimportedOutcome = z.enum(unimportedOutcomes)
+export type UnimportedOutcome = z.infer<typeof UnimportedOutcome>
+
+/** One thing that is wrong with a row: a stable code, the field, and a sentence. */
+export const RowProblem = z.object({
+  code: z.string(),
+  field: z.enum(['name', 'dob', 'city', 'email']).nullable(),
+  message: z.string(),
+  value: z.string().optional(),
+})
+export type RowProblem = z.infer<typeof RowProblem>
+
+/** The row that a duplicate repeats: in this file, or of another batch. */
+export const Repeats = z.object({ batchId: z.uuid(), row: z.number().int(), sameFile: z.boolean(), fileName: z.string().nullable() })
+export type Repeats = z.infer<typeof Repeats>
+
+/** A row of the file that is not among the users, and why; `raw` is its text as it stands in the file. */
+export const UnimportedRow = z.object({
+  row: z.number().int(),
+  line: z.number().int(),
+  outcome: UnimportedOutcome,
+  problems: z.array(RowProblem),
+  repeats: Repeats.nullable(),
+  raw: z.string(),
+})
+export type UnimportedRow = z.infer<typeof UnimportedRow>
+
+/** How many rows were left out for one cause, and where the first of them stand. */
+export const UnimportedCause = z.object({
+  outcome: UnimportedOutcome,
+  code: z.string(),
+  message: z.string(),
+  count: z.number().int(),
+  lines: z.array(z.number().int()),
+})
+export type UnimportedCause = z.infer<typeof UnimportedCause>

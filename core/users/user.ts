@@ -1,0 +1,20 @@
+import { z } from 'zod'
+import { Decision } from '#core/decisions/decision'
+
+export const userStatuses = ['pending', 'approved', 'rejected', 'withdrawn', 'expired'] as const
+export const UserStatus = z.enum(userStatuses)
+export type UserStatus = z.infer<typeof UserStatus>
+
+/** A person being onboarded: one valid row of a file. `row` counts from 1 after the header. */
+export const User = z.object({
+  batchId: z.uuid(),
+  row: z.number().int(),
+  line: z.number().int(),
+  name: z.string(),
+  dob: z.iso.date(),
+  city: z.string(),
+  email: z.string().nullable(),
+  status: UserStatus,
+  decision: Decision.pick({ id: true, verdict: true, reason: true, actor: true, recordedAt: true }).nullable(),
+})
+export type User = z.infer<typeof User>

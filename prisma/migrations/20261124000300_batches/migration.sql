@@ -1,0 +1,229 @@
+-- A file and everything that became of it.
+create table upload (
+  id uuid primary key,
+  created_at timestamptz not null default clock_timestamp(),
+  sealed_at timestamptz
+);
+
+create table upload_chunk (
+  upload_id uuid not null references upload on delete cascade,
+  chunk_no integer not null check (chunk_no >= 0),
+  bytes bytea not null check (octet_length(bytes) between 1 and 1048576),
+  primary key (upload_id, chunk_no)
+);
+-- Stored as it came: a byte range of it can be read without unpacking all of it.
+alter table upload_chunk alter column bytes set storage external;
+
+create function refuse_sealed_upload() returns trigger
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  perform 1 from upload u where u.id = new.upload_id and u.sealed_at is null for share;
+  if not found then
+    raise exception 'upload-sealed' using errcode = 'CS409';
+  end if;
+  return new;
+end $$;
+create trigger refuse_sealed_upload before insert on upload_chunk for each row execute function refuse_sealed_upload();
+
+create type batch_state as enum ('waiting', 'importing', 'held', 'refused', 'pending', 'withdrawing', 'withdrawn', 'expired', 'closed');
+
+create table batch (
+  id uuid primary key,
+  maker_id uuid not null references auth.operator,
+  upload_id uuid not null unique references upload,
+  file_name text not null check (char_length(file_name) between 1 and 255),
+  size_bytes bigint not null check (size_bytes >= 0),
+  sha256 bytea not null check (octet_length(sha256) = 32),
+  state batch_state not null default 'waiting',
+  hints jsonb not null default '{}',
+  reading jsonb,
+  header text[],
+  held jsonb,
+  refusal jsonb,
+  stalled jsonb,
+  row_count integer check (row_count >= 0),
+  created_at timestamptz not null default clock_timestamp(),
+  import_started_at timestamptz,
+  import_ended_at timestamptz,
+  ended_at timestamptz,
+  changes_recorded integer not null default 1,
+  changes_seen integer not null default 0,
+  reconciled_at timestamptz,
+  unique (id, maker_id),
+  constraint refused_says_why check ((state = 'refused') = (refusal is not null)),
+  constraint held_says_why check (state <> 'held' or held is not null),
+  constraint ended_says_when check ((state in ('refused', 'withdrawn', 'expired', 'closed')) = (ended_at is not null))
+);
+create index batch_by_maker on batch (maker_id, id);
+create index batch_open on batch (reconciled_at nulls first) where ended_at is null;
+
+-- A run of consecutive rows: the unit of work, of retry and of counting. The balance is a sum over it.
+create table batch_slice (
+  batch_id uuid not null references batch,
+  slice_no integer not null check (slice_no > 0),
+  byte_from bigint not null,
+  byte_to bigint not null,
+  row_from integer not null check (row_from > 0),
+  row_to integer not null,
+  line_from integer not null,
+  imported_at timestamptz,
+  digest bytea check (octet_length(digest) = 32),
+  pending integer not null default 0 check (pending >= 0),
+  approved integer not null default 0 check (approved >= 0),
+  rejected integer not null default 0 check (rejected >= 0),
+  withdrawn integer not null default 0 check (withdrawn >= 0),
+  expired integer not null default 0 check (expired >= 0),
+  invalid integer not null default 0 check (invalid >= 0),
+  duplicate integer not null default 0 check (duplicate >= 0),
+  primary key (batch_id, slice_no),
+  check (byte_to > byte_from and row_to >= row_from),
+  constraint balance check (
+    pending + approved + rejected + withdrawn + expired + invalid + duplicate
+      = case when imported_at is null then 0 else row_to - row_from + 1 end),
+  constraint imported_has_digest check ((imported_at is null) = (digest is null))
+) with (fillfactor = 50);
+
+-- The people being onboarded. No foreign key and no row trigger: each doubles what a million rows cost.
+-- No index mentions status, so that a decision rewrites no index; fillfactor leaves room for that rewrite.
+create type user_status as enum ('pending', 'approved', 'rejected', 'withdrawn', 'expired');
+
+create table users (
+  batch_id uuid not null,
+  row_no integer not null check (row_no > 0),
+  line integer not null,
+  status user_status not null default 'pending',
+  decision_id uuid,
+  dob date not null,
+  name text not null,
+  city text not null,
+  email text,
+  claim text collate "C",
+  primary key (batch_id, row_no),
+  constraint one_per_person unique (claim),
+  constraint decided_by_a_decision check ((status = 'pending') = (decision_id is null)),
+  constraint claim_is_held check ((claim is not null) = (status in ('pending', 'approved')))
+) with (fillfactor = 45);
+
+create type unimported_outcome as enum ('invalid', 'duplicate');
+
+-- Rows of the file that are not among the users, and why. Their text stays in the file; here is where it stands.
+create table unimported_row (
+  batch_id uuid not null,
+  row_no integer not null check (row_no > 0),
+  line integer not null,
+  byte_from bigint not null,
+  byte_length integer not null check (byte_length >= 0),
+  outcome unimported_outcome not null,
+  problems jsonb,
+  repeats_batch_id uuid,
+  repeats_row_no integer,
+  primary key (batch_id, row_no),
+  constraint invalid_says_why check (
+    (outcome = 'invalid') = (problems is not null) and (problems is null or jsonb_array_length(problems) > 0)),
+  constraint duplicate_says_of_whom check (
+    (outcome = 'duplicate') = (repeats_batch_id is not null) and (repeats_batch_id is null) = (repeats_row_no is null))
+);
+
+-- A key makes one effect, once; what it stores is which.
+create table idempotency_key (
+  operator_id uuid not null references auth.operator,
+  key text not null check (char_length(key) between 1 and 255),
+  request_hash bytea not null,
+  subject_id uuid not null,
+  created_at timestamptz not null default clock_timestamp(),
+  primary key (operator_id, key)
+);
+
+-- Takes the key for p_subject, or answers with the subject that has it already.
+create function take_idempotency_key(p_operator uuid, p_key text, p_request_hash bytea, p_subject uuid) returns uuid
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  v_taken idempotency_key;
+begin
+  insert into idempotency_key (operator_id, key, request_hash, subject_id)
+  values (p_operator, p_key, p_request_hash, p_subject) on conflict do nothing;
+  if found then
+    return p_subject;
+  end if;
+  select * into strict v_taken from idempotency_key k where k.operator_id = p_operator and k.key = p_key;
+  if v_taken.request_hash <> p_request_hash then
+    raise exception 'idempotency-key-reused' using errcode = 'CS422';
+  end if;
+  return v_taken.subject_id;
+end $$;
+
+-- The edges a batch moves along, in one place.
+create function move_batch(p_batch uuid, p_to batch_state) returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  update batch b set
+    state = p_to,
+    import_started_at = case when p_to = 'importing' then coalesce(b.import_started_at, clock_timestamp()) else b.import_started_at end,
+    import_ended_at = case when p_to = 'pending' then clock_timestamp() else b.import_ended_at end,
+    ended_at = case when p_to in ('refused', 'withdrawn', 'expired', 'closed') then clock_timestamp() end,
+    stalled = null
+  where b.id = p_batch and (b.state, p_to) in (
+    ('waiting', 'importing'), ('importing', 'refused'), ('importing', 'held'), ('held', 'importing'), ('importing', 'pending'),
+    ('pending', 'closed'), ('pending', 'expired'),
+    ('waiting', 'withdrawing'), ('importing', 'withdrawing'), ('held', 'withdrawing'), ('pending', 'withdrawing'), ('withdrawing', 'withdrawn'));
+  if not found then
+    raise exception 'batch-moved-on' using errcode = 'CS409',
+      detail = json_build_object('state', (select b.state from batch b where b.id = p_batch), 'to', p_to)::text;
+  end if;
+  perform pg_notify('batch_changed', p_batch::text);
+end $$;
+
+-- The web's act: the upload becomes a batch of the person whose session this is.
+create function open_batch(
+  p_cookie text, p_address inet, p_request_id uuid, p_idempotency_key text,
+  p_batch uuid, p_upload uuid, p_file_name text, p_size_bytes bigint, p_sha256 bytea, p_hints jsonb
+) returns uuid
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  v_actor actor := require_actor(p_cookie, 'maker', p_address, p_request_id);
+  v_batch uuid := take_idempotency_key(v_actor.operator_id, p_idempotency_key, p_sha256, p_batch);
+  v_chunks bigint;
+  v_last integer;
+  v_bytes bigint;
+begin
+  if v_batch <> p_batch then
+    return v_batch;
+  end if;
+  update upload set sealed_at = clock_timestamp() where id = p_upload and sealed_at is null;
+  if not found then
+    raise exception 'upload-sealed' using errcode = 'CS409';
+  end if;
+  select count(*), coalesce(max(chunk_no), -1), coalesce(sum(octet_length(bytes)), 0)
+  into v_chunks, v_last, v_bytes from upload_chunk where upload_id = p_upload;
+  if v_bytes <> p_size_bytes or v_last <> v_chunks - 1 then
+    raise exception 'upload-incomplete' using errcode = 'CS422';
+  end if;
+  insert into batch (id, maker_id, upload_id, file_name, size_bytes, sha256, hints)
+  values (p_batch, v_actor.operator_id, p_upload, p_file_name, p_size_bytes, p_sha256, p_hints);
+  perform pg_notify('batch_changed', p_batch::text);
+  perform append_audit(v_actor, 'batch.uploaded', p_batch, null,
+    jsonb_build_object('bytes', p_size_bytes, 'sha256', encode(p_sha256, 'hex')));
+  return p_batch;
+end $$;
+
+-- The web drops what was broken off; a sealed upload is evidence and stays.
+create function discard_upload(p_upload uuid) returns void
+language sql security definer set search_path = public, pg_temp as $$
+  delete from upload where id = p_upload and sealed_at is null;
+$$;
+
+-- The worker sweeps what a dead web process left behind.
+create function sweep_uploads(p_older_than interval) returns bigint
+language sql security definer set search_path = public, pg_temp as $$
+  with swept as (delete from upload where sealed_at is null and created_at < clock_timestamp() - p_older_than returning 1)
+  select count(*) from swept;
+$$;
+
+-- Whoever takes data away is in the audit.
+create function record_download(p_cookie text, p_address inet, p_request_id uuid, p_role operator_role, p_batch uuid, p_what text) returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  v_actor actor := require_actor(p_cookie, p_role, p_address, p_request_id);
+begin
+  perform append_audit(v_actor, 'data.downloaded', p_batch, null, jsonb_build_object('what', p_what));
+end $$;

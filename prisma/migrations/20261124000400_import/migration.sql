@@ -1,0 +1,202 @@
+-- The worker's acts while a batch is imported. Each is safe to repeat.
+create function start_import(p_batch uuid) returns batch_state
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  v_state batch_state;
+begin
+  select state into strict v_state from batch where id = p_batch for update;
+  if v_state = 'waiting' then
+    perform move_batch(p_batch, 'importing');
+    return 'importing';
+  end if;
+  return v_state;
+end $$;
+
+create function refuse_batch(p_batch uuid, p_refusal jsonb) returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  -- The reason and the state go in at once, for a check ties them together.
+  update batch set state = 'refused', refusal = p_refusal, ended_at = clock_timestamp(), stalled = null
+  where id = p_batch and state = 'importing' and row_count is null;
+  if not found then
+    raise exception 'batch-moved-on' using errcode = 'CS409';
+  end if;
+  perform pg_notify('batch_changed', p_batch::text);
+  perform append_audit(null, 'batch.refused', p_batch, null, jsonb_build_object('code', p_refusal ->> 'code'));
+end $$;
+
+create function hold_batch(p_batch uuid, p_held jsonb) returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  update batch set held = p_held where id = p_batch and row_count is null;
+  perform move_batch(p_batch, 'held');
+  perform append_audit(null, 'batch.held', p_batch, null, jsonb_build_object('cause', p_held ->> 'cause'));
+end $$;
+
+-- The maker says how a held batch is to be read.
+create function answer_reading(p_cookie text, p_address inet, p_request_id uuid, p_batch uuid, p_hints jsonb) returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  v_actor actor := require_actor(p_cookie, 'maker', p_address, p_request_id);
+begin
+  update batch set hints = hints || p_hints, held = null, changes_recorded = changes_recorded + 1, state = 'importing'
+  where id = p_batch and maker_id = v_actor.operator_id and state = 'held';
+  if not found then
+    perform 1 from batch where id = p_batch and maker_id = v_actor.operator_id;
+    if not found then
+      raise exception 'not-your-batch' using errcode = 'CS403';
+    end if;
+    raise exception 'batch-moved-on' using errcode = 'CS409';
+  end if;
+  perform pg_notify('batch_changed', p_batch::text);
+  perform append_audit(v_actor, 'batch.reading-answered', p_batch, null, null);
+end $$;
+
+-- What the survey found: how the file is read, and where its slices begin and end.
+create function plan_import(p_batch uuid, p_reading jsonb, p_header text[], p_slices jsonb) returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  perform 1 from batch where id = p_batch and state = 'importing' for update;
+  if not found then
+    raise exception 'batch-moved-on' using errcode = 'CS409';
+  end if;
+  perform 1 from batch where id = p_batch and row_count is not null;
+  if found then
+    return;
+  end if;
+  insert into batch_slice (batch_id, slice_no, byte_from, byte_to, row_from, row_to, line_from)
+  select p_batch, s."sliceNo", s."byteFrom", s."byteTo", s."rowFrom", s."rowTo", s."lineFrom"
+  from jsonb_to_recordset(p_slices) as s("sliceNo" int, "byteFrom" bigint, "byteTo" bigint, "rowFrom" int, "rowTo" int, "lineFrom" int);
+  update batch set reading = p_reading, header = p_header, stalled = null,
+    row_count = (select coalesce(max(row_to), 0) from batch_slice where batch_id = p_batch)
+  where id = p_batch;
+  perform pg_notify('batch_changed', p_batch::text);
+end $$;
+
+-- Locks one slice for this transaction. False when it is imported already: a retry, or a colleague, was faster.
+create function claim_slice(p_batch uuid, p_slice integer) returns boolean
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  v_imported_at timestamptz;
+begin
+  perform 1 from batch where id = p_batch and state = 'importing' for share;
+  if not found then
+    raise exception 'batch-moved-on' using errcode = 'CS409';
+  end if;
+  select imported_at into strict v_imported_at from batch_slice where batch_id = p_batch and slice_no = p_slice for update;
+  return v_imported_at is null;
+end $$;
+
+-- One look per statement, not per row: people enter only a batch that is being imported.
+create function refuse_rows_outside_import() returns trigger
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  if exists (
+    select from (select distinct batch_id from new_rows) n
+    where not exists (select from batch b where b.id = n.batch_id and b.state = 'importing')
+  ) then
+    raise exception 'batch-not-importing' using errcode = 'CS409';
+  end if;
+  return null;
+end $$;
+create trigger refuse_rows_outside_import after insert on users
+  referencing new table as new_rows for each statement execute function refuse_rows_outside_import();
+create trigger refuse_rows_outside_import after insert on unimported_row
+  referencing new table as new_rows for each statement execute function refuse_rows_outside_import();
+
+-- Ends the slice that claim_slice locked, in the transaction that wrote its rows.
+create function commit_slice(p_batch uuid, p_slice integer, p_pending integer, p_invalid integer, p_duplicate integer, p_digest bytea) returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  update batch_slice set imported_at = clock_timestamp(), pending = p_pending, invalid = p_invalid, duplicate = p_duplicate, digest = p_digest
+  where batch_id = p_batch and slice_no = p_slice and imported_at is null;
+  if not found then
+    raise exception 'slice-imported-already' using errcode = 'CS409';
+  end if;
+  perform pg_notify('batch_changed', p_batch::text);
+end $$;
+
+-- Rows by counting them, against the counters of the slices; a difference is a defect and stops the batch.
+create function require_balance(p_batch uuid) returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  v_broken jsonb;
+begin
+  with counted as (
+    select status::text as part, count(*) as n from users where batch_id = p_batch group by status
+    union all
+    select outcome::text, count(*) from unimported_row where batch_id = p_batch group by outcome
+  ), kept as (
+    select part, sum(n)::bigint as n
+    from batch_slice s, lateral (values
+      ('pending', s.pending), ('approved', s.approved), ('rejected', s.rejected), ('withdrawn', s.withdrawn),
+      ('expired', s.expired), ('invalid', s.invalid), ('duplicate', s.duplicate)) as v(part, n)
+    where s.batch_id = p_batch group by part
+  )
+  select jsonb_object_agg(coalesce(c.part, k.part), jsonb_build_object('rows', coalesce(c.n, 0), 'counters', coalesce(k.n, 0)))
+  into v_broken
+  from counted c full join kept k using (part)
+  where coalesce(c.n, 0) <> coalesce(k.n, 0);
+  if v_broken is not null then
+    raise exception 'balance-broken' using errcode = 'CS500', detail = v_broken::text;
+  end if;
+end $$;
+
+create function end_import(p_batch uuid) returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  v_state batch_state;
+  v_counts jsonb;
+begin
+  select state into strict v_state from batch where id = p_batch for update;
+  if v_state = 'pending' then
+    return;
+  end if;
+  perform 1 from batch_slice where batch_id = p_batch and imported_at is null;
+  if found then
+    raise exception 'slices-left' using errcode = 'CS409';
+  end if;
+  perform require_balance(p_batch);
+  perform move_batch(p_batch, 'pending');
+  select jsonb_build_object('rows', coalesce(sum(row_to - row_from + 1), 0), 'pending', coalesce(sum(pending), 0),
+    'invalid', coalesce(sum(invalid), 0), 'duplicate', coalesce(sum(duplicate), 0),
+    'slices', count(*)) into v_counts from batch_slice where batch_id = p_batch;
+  perform append_audit(null, 'batch.imported', p_batch, null, v_counts);
+end $$;
+
+-- After some attempts that failed, the desk says so; null takes it back.
+create function set_stalled(p_batch uuid, p_cause text, p_attempts integer) returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  if p_cause is null then
+    update batch set stalled = null where id = p_batch and stalled is not null;
+  else
+    update batch set stalled = jsonb_build_object(
+      'cause', p_cause, 'attempts', p_attempts, 'since', coalesce(stalled ->> 'since', clock_timestamp()::text))
+    where id = p_batch and ended_at is null;
+  end if;
+  if found then
+    perform pg_notify('batch_changed', p_batch::text);
+  end if;
+end $$;
+
+-- Hands out open batches whose workflow should be looked after: first those with changes nobody has seen, then those not visited for a while.
+create function claim_open_batches(p_unseen_for interval, p_unvisited_for interval, p_limit integer)
+returns table (batch_id uuid, unseen boolean)
+language sql security definer set search_path = public, pg_temp as $$
+  with due as (
+    select b.id, b.changes_recorded > b.changes_seen as unseen from batch b
+    where b.ended_at is null and (
+      b.reconciled_at is null
+      or (b.changes_recorded > b.changes_seen and b.reconciled_at < clock_timestamp() - p_unseen_for)
+      or b.reconciled_at < clock_timestamp() - p_unvisited_for)
+    order by b.changes_recorded > b.changes_seen desc, b.reconciled_at nulls first
+    limit p_limit for update skip locked
+  )
+  update batch b set reconciled_at = clock_timestamp() from due where b.id = due.id returning b.id, due.unseen;
+$$;
+
+create function mark_changes_seen(p_batch uuid, p_seen integer) returns void
+language sql security definer set search_path = public, pg_temp as $$
+  update batch set changes_seen = greatest(changes_seen, least(p_seen, changes_recorded)) where id = p_batch and changes_seen < p_seen;
+$$;

@@ -1,0 +1,288 @@
+-- One act of one person on a selection of users. Nothing else changes a user's status.
+create type verdict as enum ('approve', 'reject', 'withdraw', 'expire');
+
+create table decision (
+  id uuid primary key,
+  batch_id uuid not null,
+  maker_id uuid not null,
+  decision_no integer not null check (decision_no > 0),
+  verdict verdict not null,
+  actor_id uuid references auth.operator,
+  session_id uuid,
+  reason text check (char_length(reason) <= 1000),
+  selected_rows integer[],
+  filter jsonb,
+  except_rows integer[],
+  expected_count integer check (expected_count >= 0),
+  recorded_at timestamptz not null default clock_timestamp(),
+  applied_at timestamptz,
+  applied integer check (applied >= 0),
+  skipped integer check (skipped >= 0),
+  foreign key (batch_id, maker_id) references batch (id, maker_id),
+  unique (batch_id, decision_no),
+  constraint four_eyes check (case verdict
+    when 'approve' then actor_id is not null and actor_id <> maker_id
+    when 'reject' then actor_id is not null and actor_id <> maker_id
+    when 'withdraw' then actor_id is not null and actor_id = maker_id
+    when 'expire' then actor_id is null
+  end),
+  constraint reject_says_why check (verdict <> 'reject' or coalesce(reason ~ '\S', false)),
+  constraint one_selection check (
+    (selected_rows is not null and filter is null and except_rows is null)
+    or (selected_rows is null and filter is not null and expected_count is not null)),
+  constraint applied_says_how_many check (
+    (applied_at is null) = (applied is null) and (applied_at is null) = (skipped is null))
+);
+
+-- What became of a decision in one slice. Only ever added to.
+create table decision_slice (
+  decision_id uuid not null references decision,
+  slice_no integer not null,
+  applied integer not null check (applied >= 0),
+  applied_at timestamptz not null default clock_timestamp(),
+  primary key (decision_id, slice_no)
+);
+
+-- A person matches a filter; the list, the decision and the export ask the same.
+create function user_matches(p_user users, p_filter jsonb) returns boolean
+language sql immutable parallel safe set search_path = public, pg_temp as $$
+  select (p_filter ->> 'city' is null or p_user.city = p_filter ->> 'city')
+     and (p_filter ->> 'q' is null
+       or strpos(lower(p_user.name), lower(p_filter ->> 'q')) > 0
+       or strpos(lower(coalesce(p_user.email, '')), lower(p_filter ->> 'q')) > 0
+       or strpos(lower(p_user.city), lower(p_filter ->> 'q')) > 0)
+$$;
+
+create function next_decision_no(p_batch uuid) returns integer
+language sql stable security definer set search_path = public, pg_temp as $$
+  select coalesce(max(decision_no), 0) + 1 from decision where batch_id = p_batch;
+$$;
+
+create function count_selected(p_batch uuid, p_filter jsonb, p_except integer[]) returns bigint
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+  if p_filter = '{}' and coalesce(cardinality(p_except), 0) = 0 then
+    return (select coalesce(sum(pending), 0) from batch_slice where batch_id = p_batch);
+  end if;
+  return (
+    select count(*) from users u
+    where u.batch_id = p_batch and u.status = 'pending' and user_matches(u, p_filter)
+      and (p_except is null or not u.row_no = any (p_except)));
+end $$;
+
+-- The web's act: a checker's verdict goes into the record, whole. Applying it is the worker's.
+-- Exactly one of p_rows and p_filter is given; with a filter, p_expected_count is what the checker saw.
+create function record_decision(
+  p_cookie text, p_address inet, p_request_id uuid, p_idempotency_key text, p_request_hash bytea,
+  p_decision uuid, p_batch uuid, p_verdict verdict, p_reason text,
+  p_rows integer[], p_filter jsonb, p_except integer[], p_expected_count integer
+) returns uuid
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  v_actor actor := require_actor(p_cookie, 'checker', p_address, p_request_id);
+  v_decision uuid := take_idempotency_key(v_actor.operator_id, p_idempotency_key, p_request_hash, p_decision);
+  v_batch batch;
+  v_rows integer[];
+  v_count bigint;
+begin
+  if v_decision <> p_decision then
+    return v_decision;
+  end if;
+  if p_verdict not in ('approve', 'reject') then
+    raise exception 'verdict-not-yours' using errcode = 'CS403';
+  end if;
+  if p_verdict = 'reject' and not coalesce(p_reason ~ '\S', false) then
+    raise exception 'reason-missing' using errcode = 'CS422';
+  end if;
+  select * into v_batch from batch where id = p_batch for update;
+  if not found then
+    raise exception 'batch-not-found' using errcode = 'CS404';
+  end if;
+  if v_batch.maker_id = v_actor.operator_id then
+    raise exception 'own-batch' using errcode = 'CS403';
+  end if;
+  if v_batch.state <> 'pending' then
+    raise exception 'batch-not-pending' using errcode = 'CS409', detail = json_build_object('state', v_batch.state)::text;
+  end if;
+  if p_rows is not null then
+    select array_agg(distinct r order by r) into v_rows from unnest(p_rows) r where r is not null;
+    v_count := cardinality(v_rows);
+  else
+    v_count := count_selected(p_batch, p_filter, p_except);
+    if v_count is distinct from p_expected_count then
+      raise exception 'count-moved' using errcode = 'CS409',
+        detail = json_build_object('expected', p_expected_count, 'count', v_count)::text;
+    end if;
+  end if;
+  if coalesce(v_count, 0) = 0 then
+    raise exception 'nothing-selected' using errcode = 'CS422';
+  end if;
+  insert into decision (id, batch_id, maker_id, decision_no, verdict, actor_id, session_id, reason, selected_rows, filter, except_rows, expected_count)
+  values (p_decision, p_batch, v_batch.maker_id, next_decision_no(p_batch), p_verdict, v_actor.operator_id, v_actor.session_id,
+    nullif(btrim(p_reason), ''), v_rows, p_filter, p_except, v_count);
+  update batch set changes_recorded = changes_recorded + 1 where id = p_batch;
+  perform pg_notify('batch_changed', p_batch::text);
+  perform append_audit(v_actor, 'decision.recorded', p_batch, p_decision, jsonb_build_object(
+    'verdict', p_verdict, 'selected', v_count, 'by', case when v_rows is null then 'filter' else 'rows' end));
+  return p_decision;
+end $$;
+
+-- The maker's act: what is still pending is taken back, and the batch leaves the desk at once.
+create function record_withdrawal(
+  p_cookie text, p_address inet, p_request_id uuid, p_idempotency_key text, p_decision uuid, p_batch uuid, p_reason text
+) returns uuid
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  v_actor actor := require_actor(p_cookie, 'maker', p_address, p_request_id);
+  v_decision uuid := take_idempotency_key(v_actor.operator_id, p_idempotency_key, sha256(convert_to('withdraw ' || p_batch, 'UTF8')), p_decision);
+  v_batch batch;
+begin
+  if v_decision <> p_decision then
+    return v_decision;
+  end if;
+  select * into v_batch from batch where id = p_batch for update;
+  if not found then
+    raise exception 'batch-not-found' using errcode = 'CS404';
+  end if;
+  if v_batch.maker_id <> v_actor.operator_id then
+    raise exception 'not-your-batch' using errcode = 'CS403';
+  end if;
+  if v_batch.state not in ('waiting', 'importing', 'held', 'pending') then
+    raise exception 'batch-moved-on' using errcode = 'CS409', detail = json_build_object('state', v_batch.state)::text;
+  end if;
+  insert into decision (id, batch_id, maker_id, decision_no, verdict, actor_id, session_id, reason, filter, expected_count)
+  values (p_decision, p_batch, v_batch.maker_id, next_decision_no(p_batch), 'withdraw', v_actor.operator_id, v_actor.session_id,
+    nullif(btrim(p_reason), ''), '{}', count_selected(p_batch, '{}', null));
+  update batch set changes_recorded = changes_recorded + 1 where id = p_batch;
+  perform move_batch(p_batch, 'withdrawing');
+  perform append_audit(v_actor, 'batch.withdrawn', p_batch, p_decision, null);
+  return p_decision;
+end $$;
+
+create function status_of(p_verdict verdict) returns user_status
+language sql immutable set search_path = public, pg_temp as $$
+  select case p_verdict when 'approve' then 'approved' when 'reject' then 'rejected' when 'withdraw' then 'withdrawn' when 'expire' then 'expired' end::user_status
+$$;
+
+-- The slices a decision still has to visit.
+create function slices_to_decide(p_decision uuid) returns setof integer
+language sql stable security definer set search_path = public, pg_temp as $$
+  select s.slice_no from decision d join batch_slice s on s.batch_id = d.batch_id
+  where d.id = p_decision and d.applied_at is null and s.pending > 0
+    and (d.selected_rows is null or exists (select from unnest(d.selected_rows) r where r between s.row_from and s.row_to))
+    and not exists (select from decision_slice a where a.decision_id = d.id and a.slice_no = s.slice_no)
+  order by s.slice_no;
+$$;
+
+-- The worker's act: a recorded decision takes effect in one slice, on what is still pending there. Safe to repeat.
+create function apply_decision_slice(p_decision uuid, p_slice integer) returns integer
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  v_decision decision;
+  v_slice batch_slice;
+  v_rows integer[];
+  v_status user_status;
+  v_applied integer;
+begin
+  select * into v_decision from decision where id = p_decision;
+  if not found then
+    raise exception 'decision-not-found' using errcode = 'CS404';
+  end if;
+  perform 1 from decision where batch_id = v_decision.batch_id and decision_no < v_decision.decision_no and applied_at is null;
+  if found then
+    raise exception 'decision-out-of-order' using errcode = 'CS409';
+  end if;
+  select * into v_slice from batch_slice where batch_id = v_decision.batch_id and slice_no = p_slice for update;
+  if not found then
+    raise exception 'slice-not-found' using errcode = 'CS404';
+  end if;
+  select applied into v_applied from decision_slice where decision_id = p_decision and slice_no = p_slice;
+  if found then
+    return v_applied;
+  end if;
+  if v_decision.applied_at is not null then
+    return 0;
+  end if;
+  v_status := status_of(v_decision.verdict);
+  if v_decision.selected_rows is not null then
+    select array_agg(r) into v_rows from unnest(v_decision.selected_rows) r where r between v_slice.row_from and v_slice.row_to;
+    update users set status = v_status, decision_id = p_decision, claim = case when v_status = 'approved' then claim end
+    where batch_id = v_slice.batch_id and row_no = any (v_rows) and status = 'pending';
+  elsif v_decision.filter = '{}' and coalesce(cardinality(v_decision.except_rows), 0) = 0 then
+    update users set status = v_status, decision_id = p_decision, claim = case when v_status = 'approved' then claim end
+    where batch_id = v_slice.batch_id and row_no between v_slice.row_from and v_slice.row_to and status = 'pending';
+  else
+    update users u set status = v_status, decision_id = p_decision, claim = case when v_status = 'approved' then u.claim end
+    where u.batch_id = v_slice.batch_id and u.row_no between v_slice.row_from and v_slice.row_to and u.status = 'pending'
+      and user_matches(u, v_decision.filter)
+      and (v_decision.except_rows is null or not u.row_no = any (v_decision.except_rows));
+  end if;
+  get diagnostics v_applied = row_count;
+  update batch_slice set
+    pending = pending - v_applied,
+    approved = approved + case v_status when 'approved' then v_applied else 0 end,
+    rejected = rejected + case v_status when 'rejected' then v_applied else 0 end,
+    withdrawn = withdrawn + case v_status when 'withdrawn' then v_applied else 0 end,
+    expired = expired + case v_status when 'expired' then v_applied else 0 end
+  where batch_id = v_slice.batch_id and slice_no = p_slice;
+  insert into decision_slice (decision_id, slice_no, applied) values (p_decision, p_slice, v_applied);
+  perform pg_notify('batch_changed', v_slice.batch_id::text);
+  perform append_audit(null, 'decision.applied-to-slice', v_slice.batch_id, p_decision,
+    jsonb_build_object('slice', p_slice, 'applied', v_applied));
+  return v_applied;
+end $$;
+
+-- Ends a decision that has visited every slice it concerns, and a withdrawal's batch with it.
+create function finish_decision(p_decision uuid) returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  v_decision decision;
+  v_applied integer;
+begin
+  select * into strict v_decision from decision where id = p_decision for update;
+  if v_decision.applied_at is not null then
+    return;
+  end if;
+  perform 1 from slices_to_decide(p_decision);
+  if found then
+    raise exception 'slices-left' using errcode = 'CS409';
+  end if;
+  select coalesce(sum(applied), 0) into v_applied from decision_slice where decision_id = p_decision;
+  update decision set applied_at = clock_timestamp(), applied = v_applied,
+    skipped = greatest(coalesce(expected_count, 0) - v_applied, 0)
+  where id = p_decision;
+  if v_decision.verdict = 'withdraw' then
+    perform require_balance(v_decision.batch_id);
+    perform move_batch(v_decision.batch_id, 'withdrawn');
+  else
+    perform pg_notify('batch_changed', v_decision.batch_id::text);
+  end if;
+  perform append_audit(null, 'decision.applied', v_decision.batch_id, p_decision,
+    (select jsonb_build_object('verdict', d.verdict, 'applied', d.applied, 'skipped', d.skipped) from decision d where d.id = p_decision));
+end $$;
+
+-- Closes a batch in which nothing waits any more. True when it is closed.
+create function close_batch(p_batch uuid) returns boolean
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  v_state batch_state;
+begin
+  select state into strict v_state from batch where id = p_batch for update;
+  if v_state <> 'pending' then
+    return v_state = 'closed';
+  end if;
+  perform 1 from batch_slice where batch_id = p_batch and pending > 0;
+  if found then
+    return false;
+  end if;
+  perform 1 from decision where batch_id = p_batch and applied_at is null;
+  if found then
+    return false;
+  end if;
+  perform require_balance(p_batch);
+  perform move_batch(p_batch, 'closed');
+  perform append_audit(null, 'batch.closed', p_batch, null, (
+    select jsonb_build_object('approved', coalesce(sum(approved), 0), 'rejected', coalesce(sum(rejected), 0),
+      'invalid', coalesce(sum(invalid), 0), 'duplicate', coalesce(sum(duplicate), 0)) from batch_slice where batch_id = p_batch));
+  return true;
+end $$;
