@@ -1,0 +1,19 @@
+import { Runtime } from '@temporalio/worker'
+
+// The SDK downloads the program in order to run it. In a process of its own: its native runtime stays out of everybody else's.
+const [downloadDir = '', version = ''] = process.argv.slice(2)
+const runtime = Runtime.install({ telemetryOptions: { logging: { filter: 'OFF' } } })
+const server = await runtime.createEphemeralServer({
+  type: 'dev-server',
+  exe: { type: 'cached-download', downloadDir, version: `v${version}`, ttl: 0, sdkName: 'sdk-typescript', sdkVersion: '1.24.0' },
+  namespace: 'default',
+  ip: '127.0.0.1',
+  port: null,
+  uiPort: null,
+  dbFilename: null,
+  ui: false,
+  log: { format: 'pretty', level: 'error' },
+  extraArgs: [],
+})
+await runtime.shutdownEphemeralServer(server)
+await runtime.shutdown()

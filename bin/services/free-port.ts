@@ -1,0 +1,13 @@
+import { createServer } from 'node:net'
+
+/** A port of 127.0.0.1 that nobody listens on just now. */
+export function findFreePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => (typeof address === 'object' && address ? resolve(address.port) : reject(new Error('There is no free port.'))))
+    })
+  })
+}

@@ -1,0 +1,107 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import pg from 'pg'
+import { acceptsConnections } from './accepts-connections'
+import { becomesTrue } from './becomes-true'
+import { endStalePostgres } from './end-stale-postgres'
+import { findPostgresBinaries, type PostgresBinaries } from './postgres-binaries'
+import { findPostgresLauncher, type PostgresLauncher } from './postgres-launcher'
+import { runCommand } from './run-command'
+import { type ServiceProcess, startServiceProcess } from './service-process'
+
+export interface PostgresOptions {
+  /** Absolute. Made when it is not there; the cluster in it is kept otherwise. */
+  dataFolder: string
+  port: number
+  /** Of the role postgres. A cluster keeps the one it was made with. */
+  superuserPassword: string
+  logFile: string
+  /** False gives up surviving a crash for speed: for throw-away clusters only. */
+  durable?: boolean
+  maxConnections?: number
+}
+
+export interface Postgres {
+  process: ServiceProcess
+  /** The address of a database of this server, as its superuser. */
+  superuserUrl(database: string): string
+  /** Fast shutdown: open transactions are rolled back, the files need no recovery. */
+  stop(): Promise<void>
+}
+
+/**
+ * Makes the cluster if need be and starts PostgreSQL 18 on 127.0.0.1; resolves when it answers.
+ * Recovers from a killed predecessor. Throws an Error that holds the end of the server's log when it does not come up.
+ */
+export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
+  const { dataFolder, port, superuserPassword } = options
+  mkdirSync(dataFolder, { recursive: true })
+  chmodSync(dataFolder, 0o700)
+  const binaries = await findPostgresBinaries()
+  const launcher = await findPostgresLauncher(dataFolder)
+  if (!existsSync(join(dataFolder, 'PG_VERSION'))) await makeCluster(binaries, launcher, options)
+  await endStalePostgres(dataFolder)
+  if (await acceptsConnections(port)) throw new Error(`Port ${port} is taken: PostgreSQL cannot listen on it.`)
+
+  const superuserUrl = (database: string) => `postgresql://postgres:${superuserPassword}@127.0.0.1:${port}/${database}`
+  const process = await startServer(binaries, launcher, options)
+  const isUp = await becomesTrue(async () => !process.isRunning() || (await answers(superuserUrl('postgres'))), 60_000)
+  if (!isUp || !process.isRunning()) {
+    await process.stop('SIGQUIT', 2_000)
+    throw new Error(`PostgreSQL did not start on port ${port}. Its log ends:\n${endOf(options.logFile)}`)
+  }
+  return { process, superuserUrl, stop: () => process.stop('SIGINT', 15_000) }
+}
+
+async function makeCluster(binaries: PostgresBinaries, launcher: PostgresLauncher, options: PostgresOptions): Promise<void> {
+  // The data folder itself must stay empty until initdb has been there.
+  const passwordFile = join(dirname(options.dataFolder), `.postgres-password-${process.pid}`)
+  writeFileSync(passwordFile, options.superuserPassword, { mode: launcher.uid === undefined ? 0o600 : 0o644 })
+  const args = ['-D', options.dataFolder, '-U', 'postgres', `--pwfile=${passwordFile}`, '-A', 'scram-sha-256', '--encoding=UTF8']
+  args.push('--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8')
+  if (options.durable === false) args.push('--no-sync')
+  const [command, ...rest] = [...launcher.prefix, binaries.initdb, ...args]
+  const result = await runCommand({ command: command ?? binaries.initdb, args: rest, uid: launcher.uid, gid: launcher.gid })
+  rmSync(passwordFile)
+  if (result.code !== 0) throw new Error(`PostgreSQL's initdb failed in ${options.dataFolder}:\n${result.stderr.trim()}`)
+}
+
+function startServer(binaries: PostgresBinaries, launcher: PostgresLauncher, options: PostgresOptions): Promise<ServiceProcess> {
+  const { dataFolder, port, logFile, durable = true, maxConnections = 100 } = options
+  const settings: Record<string, string | number> = {
+    listen_addresses: '127.0.0.1',
+    port,
+    // A socket's path may be too long for the system, and nobody needs one.
+    unix_socket_directories: '',
+    max_connections: maxConnections,
+    shared_buffers: '256MB',
+    max_wal_size: '2GB',
+    log_timezone: 'UTC',
+    timezone: 'UTC',
+    ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+  }
+  const args = ['-D', dataFolder, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])]
+  const [command, ...rest] = [...launcher.prefix, binaries.postgres, ...args]
+  const env = { PATH: process.env.PATH, LANG: 'C', TZ: 'UTC' }
+  return startServiceProcess({ command: command ?? binaries.postgres, args: rest, logFile, env, uid: launcher.uid, gid: launcher.gid })
+}
+
+async function answers(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 })
+  client.on('error', () => {})
+  try {
+    await client.connect()
+    await client.query('select 1')
+    return true
+  } catch (error) {
+    const isRefusal = error instanceof Error && 'code' in error && error.code === '28P01'
+    if (isRefusal) throw new Error('PostgreSQL refuses the password in secrets.json: the data folder was made with another one.')
+    return false
+  } finally {
+    await client.end().catch(() => {})
+  }
+}
+
+function endOf(file: string): string {
+  return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-15).join('\n')
+}

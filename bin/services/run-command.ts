@@ -1,0 +1,35 @@
+import { spawn } from 'node:child_process'
+
+interface Command {
+  command: string
+  args: string[]
+  cwd?: string
+  env?: Record<string, string | undefined>
+  uid?: number
+  gid?: number
+}
+
+export interface CommandResult {
+  /** Exit code; 127 when the program is not there, 1 when a signal ended it. */
+  code: number
+  stdout: string
+  stderr: string
+}
+
+/** Runs a program to its end and returns what it said. Never throws for a failed program: look at `code`. */
+export function runCommand({ command, args, cwd, env, uid, gid }: Command): Promise<CommandResult> {
+  return new Promise((resolve) => {
+    const identity = { ...(uid === undefined ? {} : { uid }), ...(gid === undefined ? {} : { gid }) }
+    const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'], ...identity })
+    let stdout = ''
+    let stderr = ''
+    child.stdout.on('data', (bytes) => {
+      stdout += bytes
+    })
+    child.stderr.on('data', (bytes) => {
+      stderr += bytes
+    })
+    child.on('error', (error) => resolve({ code: 127, stdout, stderr: error.message }))
+    child.on('close', (code) => resolve({ code: code ?? 1, stdout, stderr }))
+  })
+}

@@ -1,0 +1,67 @@
+import pg from 'pg'
+
+export const LOGIN_ROLES = ['auth', 'web', 'worker'] as const
+export type LoginRole = (typeof LOGIN_ROLES)[number]
+export type RolePasswords = Record<LoginRole, string>
+
+const ATTRIBUTES = 'LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT NOREPLICATION NOBYPASSRLS'
+
+/** The owner may not make roles and they are not there: `sql` is what a database administrator has to run once. */
+export class RolesMissingError extends Error {
+  readonly sql: string
+  constructor(missing: string[], sql: string) {
+    super(
+      `The database has no role ${missing.join(', ')}, and its owner may not make one. A database administrator can: npm run db:roles-sql`,
+    )
+    this.sql = sql
+  }
+}
+
+/**
+ * Makes the three roles that the application signs in as, or sets their passwords where they are there and we may.
+ * Roles that are there and that we may not change are taken as they are.
+ * Throws RolesMissingError when one is missing and the owner lacks CREATEROLE.
+ */
+export async function provisionRoles({ ownerUrl, passwords }: { ownerUrl: string; passwords: RolePasswords }): Promise<void> {
+  const client = new pg.Client({ connectionString: ownerUrl, connectionTimeoutMillis: 10_000 })
+  await client.connect()
+  try {
+    const missing: string[] = []
+    for (const role of LOGIN_ROLES) if (!(await provisionRole(client, role, passwords[role]))) missing.push(roleName(role))
+    if (missing.length > 0) throw new RolesMissingError(missing, rolesSql())
+  } finally {
+    await client.end()
+  }
+}
+
+/** The script by which a database administrator makes the roles; the passwords are left open. */
+export function rolesSql(): string {
+  const statements = LOGIN_ROLES.map((role) => `CREATE ROLE ${roleName(role)} ${ATTRIBUTES} PASSWORD '<a password of its own>';`)
+  return `${statements.join('\n')}\n`
+}
+
+export function roleName(role: LoginRole): string {
+  return `countersign_${role}`
+}
+
+/** False when the role is not there and may not be made. */
+async function provisionRole(client: pg.Client, role: LoginRole, password: string): Promise<boolean> {
+  const name = roleName(role)
+  const exists = (await client.query('select from pg_roles where rolname = $1', [name])).rowCount === 1
+  const statement = `${exists ? 'ALTER' : 'CREATE'} ROLE ${name} ${exists ? '' : ATTRIBUTES} PASSWORD ${client.escapeLiteral(password)}`
+  try {
+    await client.query(statement)
+    return true
+  } catch (error) {
+    if (isCode(error, DUPLICATE_OBJECT)) return true
+    if (isCode(error, INSUFFICIENT_PRIVILEGE)) return exists
+    throw error
+  }
+}
+
+const INSUFFICIENT_PRIVILEGE = '42501'
+const DUPLICATE_OBJECT = '42710'
+
+function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code
+}

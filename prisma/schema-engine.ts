@@ -1,0 +1,35 @@
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { bindMigrationAwareSqlAdapterFactory, type SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils'
+import type { SchemaEngine } from '@prisma/schema-engine-wasm'
+
+interface Bindings {
+  SchemaEngine: typeof SchemaEngine
+  __wbg_set_wasm(exports: WebAssembly.Exports): void
+}
+
+/** Prisma's schema engine in WebAssembly, on a database of our choosing: nothing is downloaded, no native program runs. */
+export async function openSchemaEngine(adapter: SqlMigrationAwareDriverAdapterFactory): Promise<SchemaEngine> {
+  bindings ??= loadBindings()
+  const { SchemaEngine } = await bindings
+  return SchemaEngine.new({ datamodels: undefined }, () => {}, bindMigrationAwareSqlAdapterFactory(adapter))
+}
+
+// Once a process: the bindings hold on to a single instance, and a second would pull it from under the first.
+let bindings: Promise<Bindings> | undefined
+
+// Plain Node cannot import a .wasm module, as the package's own entry does, so it is put together by hand.
+async function loadBindings(): Promise<Bindings> {
+  const folder = dirname(createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm'))
+  const bindings: Bindings & WebAssembly.ModuleImports = await import(pathToFileURL(join(folder, 'schema_engine_bg.js')).href)
+  Object.assign(globalThis, { PRISMA_WASM_PANIC_REGISTRY: { set_message: (message: string) => console.error(message) } })
+  const { instance } = await WebAssembly.instantiate(await readFile(join(folder, 'schema_engine_bg.wasm')), {
+    './schema_engine_bg.js': bindings,
+  })
+  bindings.__wbg_set_wasm(instance.exports)
+  const start = instance.exports.__wbindgen_start
+  if (typeof start === 'function') start()
+  return bindings
+}

@@ -1,0 +1,14 @@
+import type { TestProject } from 'vitest/node'
+import { enterDatabase, leaveServices } from './services'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    template: import('./template').Template
+    temporal: { address: string; namespace: string }
+  }
+}
+
+export default async function setUpDatabase(project: TestProject): Promise<() => Promise<void>> {
+  project.provide('template', await enterDatabase())
+  return leaveServices
+}

@@ -1,0 +1,40 @@
+import { randomUUID } from 'node:crypto'
+import pg from 'pg'
+import { inject } from 'vitest'
+import { OWNER_ROLE } from '#bin/services/owner-database'
+
+export interface TestDatabase {
+  ownerUrl: string
+  authUrl: string
+  webUrl: string
+  workerUrl: string
+  /** What session cookies are signed with; the database knows it. */
+  authSecret: string
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+/** A database of its own for a test: migrated, empty, removed when it is disposed of, with connections to it ended. */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const template = inject('template')
+  const name = `test_${randomUUID().replaceAll('-', '')}`
+  await administer(template.superuserUrl, `CREATE DATABASE ${name} TEMPLATE ${template.name} OWNER ${OWNER_ROLE}`)
+  const here = (url: string) => Object.assign(new URL(url), { pathname: `/${name}` }).href
+  return {
+    ownerUrl: here(template.urls.owner),
+    authUrl: here(template.urls.auth),
+    webUrl: here(template.urls.web),
+    workerUrl: here(template.urls.worker),
+    authSecret: template.authSecret,
+    [Symbol.asyncDispose]: () => administer(template.superuserUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+  }
+}
+
+async function administer(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
+  await client.connect()
+  try {
+    await client.query(statement)
+  } finally {
+    await client.end()
+  }
+}

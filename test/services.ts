@@ -1,0 +1,72 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { generateClient } from '#bin/generate-client'
+import { findFreePort } from '#bin/services/free-port'
+import { type Postgres, startPostgres } from '#bin/services/postgres'
+import { startTemporal, type TemporalServer } from '#bin/services/temporal'
+import { findTemporalCli } from '#bin/services/temporal-cli'
+import { makeTemplate, type Template } from './template'
+
+interface Started {
+  folder: Promise<string>
+  database?: Promise<{ postgres: Postgres; template: Template }>
+  temporal?: Promise<TemporalServer>
+  users: number
+}
+
+// Each project of a run loads this file for itself, and all of them are to share one PostgreSQL and one Temporal.
+declare global {
+  var countersignTestServices: Started | undefined
+}
+
+/** The PostgreSQL of this test run, with a migrated template database; started for the first who asks. */
+export async function enterDatabase(): Promise<Template> {
+  const started = enter()
+  started.database ??= started.folder.then(startDatabase)
+  return (await started.database).template
+}
+
+/** The Temporal server of this test run; started for the first who asks. */
+export async function enterTemporal(): Promise<TemporalServer> {
+  const started = enter()
+  started.temporal ??= started.folder.then(startTemporalServer)
+  return started.temporal
+}
+
+/** The last of those who use them stops them and removes their folder. */
+export async function leaveServices(): Promise<void> {
+  const started = globalThis.countersignTestServices
+  if (!started) return
+  started.users -= 1
+  if (started.users > 0) return
+  globalThis.countersignTestServices = undefined
+  await Promise.allSettled([started.database?.then(({ postgres }) => postgres.stop()), started.temporal?.then((server) => server.stop())])
+  await rm(await started.folder, { recursive: true, force: true })
+}
+
+function enter(): Started {
+  globalThis.countersignTestServices ??= { folder: mkdtemp(join(tmpdir(), 'countersign-test-')), users: 0 }
+  globalThis.countersignTestServices.users += 1
+  return globalThis.countersignTestServices
+}
+
+async function startDatabase(folder: string) {
+  await generateClient()
+  const postgres = await startPostgres({
+    dataFolder: join(folder, 'postgres'),
+    port: await findFreePort(),
+    superuserPassword: randomBytes(16).toString('hex'),
+    logFile: join(folder, 'postgres.log'),
+    durable: false,
+    maxConnections: 300,
+  })
+  return { postgres, template: await makeTemplate(postgres.superuserUrl('postgres')) }
+}
+
+async function startTemporalServer(folder: string): Promise<TemporalServer> {
+  const cli = await findTemporalCli({ dataFolder: folder })
+  const [port, uiPort] = [await findFreePort(), await findFreePort()]
+  return startTemporal({ cli, dataFolder: folder, port, uiPort, logFile: join(folder, 'temporal.log') })
+}

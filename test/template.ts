@@ -1,0 +1,37 @@
+import { randomBytes } from 'node:crypto'
+import { makeOwnerDatabase, OWNER_ROLE } from '#bin/services/owner-database'
+import { installAuthKey } from '#database/install-auth-key'
+import { migrate } from '#database/migrate'
+import { provisionRoles, roleName } from '#database/roles'
+
+/** Everything a test needs in order to clone the migrated database; plain data, it crosses process borders. */
+export interface Template {
+  /** The server's maintenance database as its superuser, who alone may clone. */
+  superuserUrl: string
+  name: string
+  urls: { owner: string; auth: string; web: string; worker: string }
+  authSecret: string
+}
+
+export async function makeTemplate(superuserUrl: string): Promise<Template> {
+  const name = 'template_countersign'
+  const secret = () => randomBytes(24).toString('hex')
+  const passwords = { auth: secret(), web: secret(), worker: secret() }
+  const ownerPassword = secret()
+  const authSecret = secret()
+  const address = (user: string, password: string) => {
+    const url = new URL(superuserUrl)
+    return Object.assign(url, { username: user, password, pathname: `/${name}` }).href
+  }
+  const owner = address(OWNER_ROLE, ownerPassword)
+  await makeOwnerDatabase(superuserUrl, ownerPassword, name)
+  await provisionRoles({ ownerUrl: owner, passwords })
+  await migrate({ ownerUrl: owner })
+  await installAuthKey({ ownerUrl: owner, authSecret })
+  const [auth, web, worker] = [
+    address(roleName('auth'), passwords.auth),
+    address(roleName('web'), passwords.web),
+    address(roleName('worker'), passwords.worker),
+  ]
+  return { superuserUrl, name, urls: { owner, auth, web, worker }, authSecret }
+}
