@@ -26,10 +26,16 @@ async function loadBindings(): Promise<Bindings> {
   const bindings: Bindings & WebAssembly.ModuleImports = await import(pathToFileURL(join(folder, 'schema_engine_bg.js')).href)
   Object.assign(globalThis, { PRISMA_WASM_PANIC_REGISTRY: { set_message: (message: string) => console.error(message) } })
   const { instance } = await WebAssembly.instantiate(await readFile(join(folder, 'schema_engine_bg.wasm')), {
-    './schema_engine_bg.js': bindings,
+    './schema_engine_bg.js': Object.fromEntries(Object.entries(bindings).map(withoutWaiting)),
   })
   bindings.__wbg_set_wasm(instance.exports)
   const start = instance.exports.__wbindgen_start
   if (typeof start === 'function') start()
   return bindings
+}
+
+// The engine leaves the timer of its lock running when it has the lock, and a process would stay ten seconds for nothing.
+function withoutWaiting([name, imported]: [string, WebAssembly.ImportValue]): [string, WebAssembly.ImportValue] {
+  if (!name.startsWith('__wbg_setTimeout')) return [name, imported]
+  return [name, (act: () => void, afterMs: number) => setTimeout(act, afterMs).unref()]
 }
