@@ -10,11 +10,16 @@ interface Bindings {
   __wbg_set_wasm(exports: WebAssembly.Exports): void
 }
 
-/** Prisma's schema engine in WebAssembly, on a database of our choosing: nothing is downloaded, no native program runs. */
-export async function openSchemaEngine(adapter: SqlMigrationAwareDriverAdapterFactory): Promise<SchemaEngine> {
+/**
+ * Prisma's schema engine in WebAssembly, on a database of our choosing: nothing is downloaded, no native program runs.
+ * Commands that look at the database want the path of the Prisma schema too, for the names of its PostgreSQL schemas.
+ */
+export async function openSchemaEngine(factory: SqlMigrationAwareDriverAdapterFactory, schemaFile?: string): Promise<SchemaEngine> {
   bindings ??= loadBindings()
   const { SchemaEngine } = await bindings
-  return SchemaEngine.new({ datamodels: undefined }, () => {}, bindMigrationAwareSqlAdapterFactory(adapter))
+  const datamodels: [string, string][] | undefined =
+    schemaFile === undefined ? undefined : [[schemaFile, await readFile(schemaFile, 'utf8')]]
+  return SchemaEngine.new({ datamodels }, () => {}, bindMigrationAwareSqlAdapterFactory(factory))
 }
 
 // Once a process: the bindings hold on to a single instance, and a second would pull it from under the first.

@@ -33,7 +33,8 @@ export async function startServiceProcess(service: ServiceCommand): Promise<Serv
   }
   const child = spawn(service.command, service.args, {
     cwd: service.cwd,
-    env: service.env === undefined ? process.env : { ...service.env, NODE_ENV: service.env.NODE_ENV ?? 'production' },
+    // Next's types want NODE_ENV in every environment; PostgreSQL and Temporal know no such thing.
+    env: (service.env ?? process.env) as NodeJS.ProcessEnv,
     detached: true,
     stdio: ['ignore', log, log],
     ...identity,
