@@ -18,9 +18,11 @@ export type RecordCells = {
   /** Whether a cell beyond those kept in `from` and `to` holds anything. */
   hasSurplus: boolean
   marks: number
-  /** Where the record ends, without its line end, and where the next one begins. */
+  /** Where the record begins, where it ends without its line end, and where the next one begins. */
+  start: number
   end: number
   next: number
+  hasDoubledQuote: boolean
   /** Line ends inside the record and behind it. */
   lineEnds: number
   /** After `quote-open`: how many line ends lie between the start of the record and that quote. */
@@ -38,7 +40,9 @@ export function createRecordCells(capacity: number): RecordCells {
     to: new Int32Array(capacity),
     form: new Uint8Array(capacity),
     hasSurplus: false,
+    hasDoubledQuote: false,
     marks: 0,
+    start: 0,
     end: 0,
     next: 0,
     lineEnds: 0,
@@ -89,62 +93,30 @@ export function scanRecord(
   classes: Uint8Array,
   cells: RecordCells,
 ): ScanOutcome {
-  if (byteAt(bytes, at) === HASH) return scanComment(bytes, at, end, isLast, cells)
+  cells.start = at
+  const first = byteAt(bytes, at)
+  if (first === HASH) return scanComment(bytes, at, end, isLast, cells)
 
-  const capacity = cells.from.length
-  let count = 0
-  let marks = 0
-  let lineEnds = 0
-  let position = at
+  cells.count = 0
+  cells.marks = 0
+  cells.lineEnds = 0
   cells.hasSurplus = false
+  let position = at
 
   for (;;) {
-    const cellFrom = position
-    let contentFrom = position
-    let contentTo = -1
+    const start = skipToText(bytes, position, end, delimiter)
+    let from = position
+    let to = -1
     let cellForm: number = form.plain
 
-    let start = position
-    while (start < end) {
-      const byte = byteAt(bytes, start)
-      if (byte > QUOTE && byte < 0x80) break
-      if (byte === delimiter) break
-      const length = whiteSpaceLength(bytes, start, end)
-      if (length === 0) break
-      start += length
-    }
-
     if (start < end && byteAt(bytes, start) === QUOTE) {
-      cells.lineEndsBeforeQuote = lineEnds
-      position = start + 1
-      cellForm = form.quoted
-      for (;;) {
-        while (position < end && quotedClasses[byteAt(bytes, position)] === ordinary) position += 1
-        if (position >= end) return isLast || position - start > quotedCellBytes ? 'quote-open' : 'incomplete'
-        const byteClass = quotedClasses[byteAt(bytes, position)] as number
-        if (byteClass === quoteClass) {
-          if (position + 1 >= end) {
-            if (!isLast) return 'incomplete'
-            break
-          }
-          if (byteAt(bytes, position + 1) !== QUOTE) break
-          cellForm = form.toUnquote
-          position += 2
-        } else if (byteClass === lineFeed) {
-          lineEnds += 1
-          position += 1
-        } else if (byteClass === carriageReturn) {
-          lineEnds += 1
-          position += position + 1 < end && byteAt(bytes, position + 1) === LF ? 2 : 1
-        } else {
-          marks |= byteClass
-          position += 1
-        }
-      }
-      if (position - start > quotedCellBytes) return 'quote-open'
-      contentFrom = start + 1
-      contentTo = position
-      position += 1
+      cells.lineEndsBeforeQuote = cells.lineEnds
+      to = findClosingQuote(bytes, start, end, isLast, cells)
+      if (to < 0) return isLast || end - start > quotedCellBytes ? 'quote-open' : 'incomplete'
+      if (to - start > quotedCellBytes) return 'quote-open'
+      from = start + 1
+      cellForm = cells.hasDoubledQuote ? form.toUnquote : form.quoted
+      position = to + 1
     }
 
     const tailFrom = position
@@ -154,48 +126,78 @@ export function scanRecord(
       if (position >= end) break
       byteClass = classes[byteAt(bytes, position)] as number
       if (byteClass < mark.nul) break
-      marks |= byteClass
+      cells.marks |= byteClass
       position += 1
     }
     if (position >= end && !isLast) return 'incomplete'
 
-    if (contentTo === -1) contentTo = position
-    else if (position > tailFrom && !isBlank(bytes, tailFrom, position, SPACE)) {
+    if (cellForm === form.plain) to = position
+    else if (cellForm === form.toUnquote || (position > tailFrom && !isBlank(bytes, tailFrom, position, delimiter))) {
       cellForm = form.toUnquote
-      contentFrom = start
-      contentTo = position
+      from = start
+      to = position
     }
-
-    if (count < capacity) {
-      cells.from[count] = contentFrom
-      cells.to[count] = contentTo
-      cells.form[count] = cellForm
-    } else if (!cells.hasSurplus) cells.hasSurplus = !isBlank(bytes, contentFrom, contentTo, SPACE)
-    // A cell with doubled quotes keeps its quotes here, for whoever unquotes it.
-    if (cellForm === form.toUnquote && count < capacity) {
-      cells.from[count] = start
-      cells.to[count] = position
-    }
-    count += 1
+    keepCell(bytes, from, to, cellForm, cells)
 
     if (position < end && byteClass === delimiterClass) {
       position += 1
       continue
     }
-
-    if (position < end && byteClass === carriageReturn && position + 1 >= end && !isLast) return 'incomplete'
-    cells.count = count
-    cells.marks = marks
-    cells.end = position
-    cells.kind = couldBeBlank(byteAt(bytes, at)) && isBlank(bytes, at, position, delimiter) ? 'blank' : 'row'
-    endLine(bytes, position, end, lineEnds, cells)
-    void cellFrom
+    if (byteClass === carriageReturn && position + 1 >= end && !isLast) return 'incomplete'
+    const mayBeBlank = first <= SPACE || first === delimiter || first >= 0x80
+    cells.kind = mayBeBlank && isBlank(bytes, at, position, delimiter) ? 'blank' : 'row'
+    endLine(bytes, position, end, cells)
     return 'record'
   }
+}
 
-  function couldBeBlank(first: number): boolean {
-    return first <= SPACE || first === delimiter || first >= 0x80
+/** White space before a quote is skipped; before anything else it belongs to the cell and is trimmed with it. */
+function skipToText(bytes: Uint8Array, at: number, end: number, delimiter: number): number {
+  let position = at
+  while (position < end) {
+    const byte = byteAt(bytes, position)
+    if ((byte >= QUOTE && byte < 0x80) || byte === delimiter) break
+    const length = whiteSpaceLength(bytes, position, end)
+    if (length === 0) break
+    position += length
   }
+  return position
+}
+
+/** Where the quoted cell that opens at `start` is closed, or -1 when its end is not in sight. */
+function findClosingQuote(bytes: Uint8Array, start: number, end: number, isLast: boolean, cells: RecordCells): number {
+  let position = start + 1
+  cells.hasDoubledQuote = false
+  for (;;) {
+    while (position < end && quotedClasses[byteAt(bytes, position)] === ordinary) position += 1
+    if (position >= end) return -1
+    const byteClass = quotedClasses[byteAt(bytes, position)] as number
+    if (byteClass === quoteClass) {
+      if (position + 1 >= end) return isLast ? position : -1
+      if (byteAt(bytes, position + 1) !== QUOTE) return position
+      cells.hasDoubledQuote = true
+      position += 2
+    } else if (byteClass === lineFeed) {
+      cells.lineEnds += 1
+      position += 1
+    } else if (byteClass === carriageReturn) {
+      cells.lineEnds += 1
+      position += position + 1 < end && byteAt(bytes, position + 1) === LF ? 2 : 1
+    } else {
+      cells.marks |= byteClass
+      position += 1
+    }
+  }
+}
+
+function keepCell(bytes: Uint8Array, from: number, to: number, cellForm: number, cells: RecordCells): void {
+  const index = cells.count
+  cells.count = index + 1
+  if (index < cells.from.length) {
+    cells.from[index] = from
+    cells.to[index] = to
+    cells.form[index] = cellForm
+  } else if (!cells.hasSurplus) cells.hasSurplus = !isBlank(bytes, from, to, SPACE)
 }
 
 function scanComment(bytes: Uint8Array, at: number, end: number, isLast: boolean, cells: RecordCells): ScanOutcome {
@@ -206,18 +208,16 @@ function scanComment(bytes: Uint8Array, at: number, end: number, isLast: boolean
   cells.kind = 'comment'
   cells.count = 0
   cells.marks = 0
-  cells.end = position
-  endLine(bytes, position, end, 0, cells)
+  cells.lineEnds = 0
+  endLine(bytes, position, end, cells)
   return 'record'
 }
 
-function endLine(bytes: Uint8Array, at: number, end: number, lineEndsInside: number, cells: RecordCells): void {
-  if (at >= end) {
-    cells.next = at
-    cells.lineEnds = lineEndsInside
-    return
-  }
+function endLine(bytes: Uint8Array, at: number, end: number, cells: RecordCells): void {
+  cells.end = at
+  cells.next = at
+  if (at >= end) return
   const isPair = byteAt(bytes, at) === CR && at + 1 < end && byteAt(bytes, at + 1) === LF
   cells.next = at + (isPair ? 2 : 1)
-  cells.lineEnds = lineEndsInside + 1
+  cells.lineEnds += 1
 }

@@ -1,0 +1,40 @@
+import { byteAt, QUOTE } from './bytes'
+import { isAscii } from './is-ascii'
+import { form, type RecordCells } from './scan-record'
+import type { Source } from './source'
+
+export type CellSource = Pick<Source, 'bytes' | 'textOf' | 'decode'>
+
+/** What stands in a cell: without its quotes, trimmed of white space at both ends, in NFC. */
+export function textOfCell(source: CellSource, cells: RecordCells, index: number): string {
+  const from = cells.from[index] as number
+  const to = cells.to[index] as number
+  if (cells.form[index] === form.toUnquote) return tidy(source.decode(unquote(source.bytes, from, to)))
+  return tidy(source.textOf(from, to))
+}
+
+/** The bytes of a quoted cell, from its opening quote on: quotes taken off, doubled ones single, text behind them kept. */
+function unquote(bytes: Uint8Array, from: number, to: number): Uint8Array {
+  const plain = new Uint8Array(to - from)
+  let length = 0
+  let at = from + 1
+  let isInside = true
+  while (at < to) {
+    const byte = byteAt(bytes, at)
+    if (isInside && byte === QUOTE) {
+      if (at + 1 < to && byteAt(bytes, at + 1) === QUOTE) {
+        plain[length++] = QUOTE
+        at += 2
+        continue
+      }
+      isInside = false
+    } else plain[length++] = byte
+    at += 1
+  }
+  return plain.subarray(0, length)
+}
+
+function tidy(text: string): string {
+  const trimmed = text.trim()
+  return isAscii(trimmed) ? trimmed : trimmed.normalize('NFC')
+}

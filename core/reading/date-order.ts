@@ -1,0 +1,65 @@
+import { formatDate, isRealDate } from './calendar'
+import { type DateShape, shapeOfDate } from './date-shape'
+import { dayOfShape } from './read-date'
+import type { DateOrder } from './reading'
+
+/** A date of birth that does not say by itself what it means, and what it would mean in either order; null: no such day. */
+export type DateExample = { row: number; line: number; value: string; dayFirst: string | null; monthFirst: string | null }
+
+export type DateOrderFinding = { outcome: 'decided'; dateOrder: DateOrder } | { outcome: 'held'; examples: DateExample[] }
+
+export type DateOrderCollector = {
+  /** The next date of birth of the file that is not YYYY-MM-DD. */
+  add: (text: string, row: number, line: number) => void
+  conclude: () => DateOrderFinding
+}
+
+const examplesEach = 3
+
+/**
+ * Finds whether a column of dates is day-first or month-first. Evidence is a date that is real in one order only, or one
+ * with dots, which is day-first. The column is held when dates that read differently have no evidence, when there is
+ * evidence for both, and when Excel's day numbers stand beside such text: then Excel has exchanged days and months in them.
+ */
+export function createDateOrderCollector(today: string): DateOrderCollector {
+  const examples: Record<Evidence, DateExample[]> = { 'day-first': [], 'month-first': [], either: [], same: [], serial: [] }
+
+  return {
+    add(text, row, line) {
+      const shape = shapeOfDate(text)
+      const dayFirst = realDay(shape, 'dmy', today)
+      const monthFirst = realDay(shape, 'mdy', today)
+      const evidence = evidenceOf(shape, dayFirst, monthFirst)
+      if (evidence && examples[evidence].length < examplesEach) examples[evidence].push({ row, line, value: text, dayFirst, monthFirst })
+    },
+    conclude() {
+      const has = (evidence: Evidence): boolean => examples[evidence].length > 0
+      const isContradicted = has('day-first') && has('month-first')
+      const isUndecided = has('either') && !has('day-first') && !has('month-first')
+      const isExchanged = has('serial') && (has('day-first') || has('month-first') || has('either') || has('same'))
+      if (isContradicted || isUndecided || isExchanged) {
+        const { either, same, serial } = examples
+        const shown = [...examples['day-first'], ...examples['month-first'], ...either, ...(isExchanged ? [...serial, ...same] : [])]
+        return { outcome: 'held', examples: shown.sort((one, other) => one.row - other.row) }
+      }
+      if (has('day-first')) return { outcome: 'decided', dateOrder: 'dmy' }
+      return { outcome: 'decided', dateOrder: has('month-first') ? 'mdy' : 'ymd' }
+    },
+  }
+}
+
+type Evidence = 'day-first' | 'month-first' | 'either' | 'same' | 'serial'
+
+function evidenceOf(shape: DateShape, dayFirst: string | null, monthFirst: string | null): Evidence | undefined {
+  if (shape.kind === 'serial') return 'serial'
+  if (shape.kind !== 'numbers') return undefined
+  if (shape.isDotted) return dayFirst === null ? undefined : 'day-first'
+  if (dayFirst === monthFirst) return dayFirst === null ? undefined : 'same'
+  if (dayFirst === null) return 'month-first'
+  return monthFirst === null ? 'day-first' : 'either'
+}
+
+function realDay(shape: DateShape, order: DateOrder, today: string): string | null {
+  const day = dayOfShape(shape, order, today)
+  return day && isRealDate(day.year, day.month, day.day) ? formatDate(day.year, day.month, day.day) : null
+}

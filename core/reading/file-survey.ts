@@ -1,0 +1,117 @@
+import { CONTROL_Z, joinBytes } from './bytes'
+import { concludeSurvey } from './conclude-survey'
+import { createDateOrderCollector } from './date-order'
+import { findMarkupKind } from './file-kind'
+import { decideEncoding, type EncodingTally, tallyEncoding } from './find-encoding'
+import { findHeader } from './find-header'
+import { type Header, headerTexts } from './header'
+import { defaultColumnLimit, type FileLimits, unendedRecordBytes } from './limits'
+import { type Opening, openFile } from './open-file'
+import type { ReadingHints } from './reading'
+import { type Refusal, refuse } from './refusals'
+import { createSource } from './source'
+import type { Survey } from './survey'
+import { createRowSurvey, type RowSurvey } from './survey-rows'
+import { utf16Length } from './utf-16'
+
+export type FileSurveyOptions = { hints: ReadingHints; today: string; sliceRows: number; limits: FileLimits }
+
+export type FileSurvey = {
+  /** The next bytes of the file; a refusal ends the survey. */
+  add: (chunk: Uint8Array) => Refusal | undefined
+  finish: () => Survey
+}
+
+// Enough to know a format by its first bytes, and in most files to see the header and the first rows.
+const openingBytes = 64 * 1024
+
+/** The survey of one file, fed by hand; `surveyFile` says what it finds. */
+export function createFileSurvey({ hints, today, sliceRows, limits }: FileSurveyOptions): FileSurvey {
+  const columnLimit = limits.columns ?? defaultColumnLimit
+  const dates = hints.dateOrder ? undefined : createDateOrderCollector(today)
+  const tally: EncodingTally = { wellFormed: 0, illFormed: 0 }
+  let opening: Opening | undefined
+  let top: { header: Header; bytes: Uint8Array; rows: RowSurvey } | undefined
+  let waiting: Uint8Array = new Uint8Array(0)
+  let enough = openingBytes
+
+  function add(chunk: Uint8Array): Refusal | undefined {
+    waiting = joinBytes(waiting, opening?.converter?.push(chunk) ?? chunk)
+    return waiting.length < enough ? undefined : advance(false)
+  }
+
+  function finish(): Survey {
+    const refusal = advance(true)
+    if (refusal) return { outcome: 'refused', refusal }
+    if (!opening || !top) return { outcome: 'refused', refusal: refuse.empty() }
+    const encoding = opening.encoding ?? decideEncoding(tally)
+    const scannedEncoding = opening.converter ? 'utf-8' : encoding
+    const { header, bytes, rows } = top
+    const texts = headerTexts(createSource(bytes, scannedEncoding), 0, bytes.length, header.delimiter, columnLimit)
+    return concludeSurvey({ header, texts, encoding, scannedEncoding, counts: rows.finish(), dates, hints, today })
+  }
+
+  function advance(isLast: boolean): Refusal | undefined {
+    if (!opening) {
+      const opened = openFile(waiting, hints.encoding)
+      if ('refusal' in opened) return opened.refusal
+      opening = opened
+      const text = waiting.subarray(opening.markLength)
+      waiting = opening.converter?.push(text) ?? text
+    }
+    if (isLast) waiting = withoutControlZ(joinBytes(waiting, opening.converter?.finish() ?? new Uint8Array(0)))
+    if (!top) {
+      const refusal = readTop(opening, isLast)
+      if (refusal || !top) return refusal
+    }
+    return readRows(top, isLast)
+  }
+
+  function readTop({ encoding, converter, markLength }: Opening, isLast: boolean): Refusal | undefined {
+    const known = converter ? 'utf-8' : encoding
+    const finding = findHeader({ bytes: waiting, isLast, encoding: known, hints, columnLimit })
+    if (finding.outcome === 'incomplete') {
+      enough = waiting.length * 2
+      return waiting.length > unendedRecordBytes ? refuse.recordWithoutEnd(finding.line) : undefined
+    }
+    if (finding.outcome === 'refused') {
+      const kind = finding.refusal.code === 'header-not-found' ? findMarkupKind(waiting) : undefined
+      return kind ? refuse.notText(kind) : finding.refusal
+    }
+
+    const { header } = finding
+    const storedLength = converter ? utf16Length : (_: Uint8Array, from: number, to: number) => to - from
+    if (encoding === undefined) tallyEncoding(waiting, 0, header.to, tally)
+    top = {
+      header,
+      bytes: waiting.slice(header.from, header.to),
+      rows: createRowSurvey({
+        header,
+        byteFrom: markLength + storedLength(waiting, 0, header.to),
+        storedLength,
+        sliceRows,
+        rowLimit: limits.rows,
+        dates,
+        tally: encoding === undefined ? tally : undefined,
+      }),
+    }
+    waiting = waiting.subarray(header.to)
+    return undefined
+  }
+
+  function readRows({ rows }: { rows: RowSurvey }, isLast: boolean): Refusal | undefined {
+    const outcome = rows.read(waiting, isLast)
+    if ('refusal' in outcome) return outcome.refusal
+    waiting = waiting.subarray(outcome.consumed)
+    // A record that is still open is read again from its start, so it waits until that is worth it.
+    enough = waiting.length * 2
+    return undefined
+  }
+
+  return { add, finish }
+}
+
+// MS-DOS ended texts with it, and some exports still do.
+function withoutControlZ(bytes: Uint8Array): Uint8Array {
+  return bytes.at(-1) === CONTROL_Z ? bytes.subarray(0, -1) : bytes
+}

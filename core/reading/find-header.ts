@@ -1,0 +1,59 @@
+import { decideEncoding, tallyEncoding } from './find-encoding'
+import type { Header } from './header'
+import { type Delimiter, delimiters, type Encoding, type ReadingHints } from './reading'
+import { type Refusal, refuse } from './refusals'
+import { createSource } from './source'
+import { type HeaderAttempt, tryDelimiter } from './try-delimiter'
+
+export type HeaderSearch = {
+  /** The start of a file without its byte order mark, in an encoding whose structure is ASCII. */
+  bytes: Uint8Array
+  /** Whether `bytes` are the whole file. */
+  isLast: boolean
+  /** Undefined when the file does not say. */
+  encoding: Encoding | undefined
+  hints: ReadingHints
+  columnLimit: number
+}
+
+export type HeaderFinding =
+  | { outcome: 'found'; header: Header }
+  | { outcome: 'refused'; refusal: Refusal }
+  /** The bytes end before it can be told. */
+  | { outcome: 'incomplete'; line: number }
+
+/**
+ * Finds the header among the first lines of a file. The delimiter is the one with which a header is found; among several
+ * the one that finds it earliest, then the one with most columns. `sep=` is believed when it leads to a header.
+ */
+export function findHeader({ bytes, isLast, encoding, hints, columnLimit }: HeaderSearch): HeaderFinding {
+  const source = createSource(bytes, encoding ?? guessEncoding(bytes))
+  const attempt = (delimiter: Delimiter): HeaderAttempt => tryDelimiter({ source, isLast, delimiter, hints, columnLimit })
+
+  if (hints.delimiter) return findingOf([attempt(hints.delimiter)])
+  const separator = separatorOf(source.textOf(0, Math.min(bytes.length, 64)))
+  const separated = separator && attempt(separator)
+  return separated?.outcome === 'found' ? findingOf([separated]) : findingOf(delimiters.map(attempt))
+}
+
+function findingOf(attempts: HeaderAttempt[]): HeaderFinding {
+  const found = attempts.filter((attempt) => attempt.outcome === 'found').map(({ header }) => header)
+  const [first] = found.sort((one, other) => one.line - other.line || other.texts.length - one.texts.length)
+  const open = attempts.find((attempt) => attempt.outcome === 'incomplete' && (!first || attempt.line <= first.line))
+  if (open?.outcome === 'incomplete') return open
+  if (first) return { outcome: 'found', header: first }
+
+  const refused = attempts.filter((attempt) => attempt.outcome === 'refused').sort((one, other) => other.promise - one.promise)
+  return { outcome: 'refused', refusal: refused[0]?.refusal ?? refuse.headerNotFound() }
+}
+
+function separatorOf(start: string): Delimiter | undefined {
+  const sign = /^"?sep=([,;\t|])"?\s*?(?:\r|\n|$)/i.exec(start)?.[1]
+  return delimiters.find((delimiter) => delimiter === sign)
+}
+
+function guessEncoding(bytes: Uint8Array): Encoding {
+  const tally = { wellFormed: 0, illFormed: 0 }
+  tallyEncoding(bytes, 0, bytes.length, tally)
+  return decideEncoding(tally)
+}

@@ -1,0 +1,152 @@
+import { withoutInvisible } from './invisible'
+
+export const meanings = ['name', 'firstName', 'lastName', 'dob', 'city', 'email', 'ref'] as const
+export type Meaning = (typeof meanings)[number]
+
+/** How a meaning is called when a person is told about it. */
+export const meaningNouns: Record<Meaning, string> = {
+  name: 'the name',
+  firstName: 'the first name',
+  lastName: 'the last name',
+  dob: 'the date of birth',
+  city: 'the city',
+  email: 'the e-mail address',
+  ref: 'the reference',
+}
+
+// What people write above their columns, in English and German. Compared as `plainHeader` gives it.
+const synonyms: Record<Meaning, readonly string[]> = {
+  name: [
+    'name',
+    'full name',
+    'complete name',
+    'display name',
+
+    'person name',
+
+    'employee name',
+
+    'user full name',
+
+    'member name',
+
+    'student name',
+    'customer name',
+    'client name',
+    'legal name',
+
+    'Vor- und Nachname',
+    'Vorname Nachname',
+    'Nachname Vorname',
+    'voller Name',
+    'vollständiger Name',
+    'Gesamtname',
+
+    'Mitarbeitername',
+    'Personenname',
+    'Kundenname',
+  ],
+  firstName: [
+    'first name',
+    'given name',
+    'given names',
+    'forename',
+    'fore name',
+    'firstnames',
+    'christian name',
+    'Vorname',
+    'Vornamen',
+    'Rufname',
+  ],
+  lastName: ['last name', 'surname', 'family name', 'lastnames', 'Nachname', 'Nachnamen', 'Familienname', 'Zuname'],
+  dob: [
+    'dob',
+    'd.o.b.',
+    'date of birth',
+    'birth date',
+    'birthday',
+    'birth day',
+    'born',
+    'born on',
+    'bday',
+    'Geburtsdatum',
+    'Geburtstag',
+    'Geb.-Datum',
+    'Geb.',
+    'Geb.datum',
+    'geboren',
+    'geboren am',
+    'Geb. am',
+    'Datum der Geburt',
+  ],
+  city: [
+    'city',
+    'town',
+    'city name',
+    'home city',
+    'home town',
+    'city/town',
+    'town/city',
+    'city or town',
+    'city of residence',
+
+    'place of residence',
+
+    'locality',
+    'municipality',
+    'Stadt',
+    'Ort',
+    'Wohnort',
+    'Wohnsitz',
+    'Ortschaft',
+    'Gemeinde',
+  ],
+  email: [
+    'email',
+    'mail',
+    'email address',
+    'mail address',
+    'e-mail id',
+    'email id',
+    'work email',
+    'work mail',
+    'personal email',
+    'E-Mail-Adresse',
+    'Mailadresse',
+    'E-Mailadresse',
+    'Emailadresse',
+  ],
+  ref: ['countersign_ref'],
+}
+
+const meaningByHeader = new Map<string, Meaning>(
+  meanings.flatMap((meaning) => synonyms[meaning].map((name): [string, Meaning] => [plainHeader(name), meaning])),
+)
+
+// The columns that a corrections file adds. They are known, and say nothing about a person.
+const correctionColumns = new Set(['countersign_ref', 'reason', 'reason_code', 'reason_field', 'countersign_reason'].map(plainHeader))
+
+/** What a column is, by its name in the header; undefined when the name is none we know. */
+export function meaningOf(header: string): Meaning | undefined {
+  return meaningByHeader.get(plainHeader(header))
+}
+
+/** Whether a column was put there by a corrections file. */
+export function isCorrectionColumn(header: string): boolean {
+  return correctionColumns.has(plainHeader(header))
+}
+
+/**
+ * The form in which names of columns are compared: without case, accents, white space, hyphens, underscores, line breaks,
+ * invisible characters, dots and slashes, without what stands in brackets and a trailing asterisk or colon.
+ */
+export function plainHeader(header: string): string {
+  return withoutInvisible(header)
+    .replace(/\([^)]*\)|\[[^\]]*\]|\{[^}]*\}|<[^>]*>/g, '')
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/ß/g, 'ss')
+    .replace(/[\s\p{Pd}_./]/gu, '')
+    .replace(/[*:]+$/, '')
+}

@@ -1,0 +1,46 @@
+import { sha256 } from '@noble/hashes/sha2.js'
+import { foldText } from './fold-text'
+import { withoutInvisible } from './invisible'
+import { isAscii } from './is-ascii'
+
+/** What makes a person the same person. `email` is the e-mail as `emailIdentity` gives it, or null when there is none. */
+export type Identity = { name: string; dob: string; city: string; email: string | null }
+
+/** A claim is a key of a B-tree, whose entries must stay well below a third of a page. */
+const claimBytes = 1_000
+
+/**
+ * The claim of a person: `email:` and the e-mail when there is one, else `person:` with date of birth, name and city.
+ * Two rows with one claim are one person. At most 1,000 bytes of UTF-8; what is longer is replaced by its SHA-256.
+ */
+export function claimOf({ name, dob, city, email }: Identity): string {
+  // The separator is a control character, which no cell may have, so that no name can pass for a name and a city.
+  const claim = email === null ? `person:${dob}\u001f${foldText(name)}\u001f${foldText(city)}` : `email:${email}`
+  return claim.length * 3 <= claimBytes ? claim : withinLimit(claim)
+}
+
+/**
+ * The form in which two e-mail addresses are compared: NFKC, lower case, without invisible characters, the domain in its
+ * ASCII form. Accents stay. A domain that has no ASCII form stays as it is.
+ */
+export function emailIdentity(email: string): string {
+  if (isAscii(email)) return email.toLowerCase()
+  const plain = withoutInvisible(email.normalize('NFKC').toLowerCase().normalize('NFKC'))
+  const at = plain.lastIndexOf('@')
+  const domain = plain.slice(at + 1)
+  return isAscii(domain) ? plain : plain.slice(0, at + 1) + asciiDomain(domain)
+}
+
+function asciiDomain(domain: string): string {
+  const url = `http://${domain}/`
+  if (!URL.canParse(url)) return domain
+  const { hostname, pathname, port, username } = new URL(url)
+  return pathname === '/' && port === '' && username === '' ? hostname : domain
+}
+
+function withinLimit(claim: string): string {
+  const bytes = new TextEncoder().encode(claim)
+  if (bytes.length <= claimBytes) return claim
+  const digest = Array.from(sha256(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return `${claim.slice(0, claim.indexOf(':') + 1)}sha256-${digest}`
+}

@@ -1,0 +1,58 @@
+import { readRow } from './read-row'
+import type { Reading } from './reading'
+import type { InvalidRow, Person } from './row-outcome'
+import { classesFor, createRecordCells, scanRecord } from './scan-record'
+import type { SlicePlan } from './slice-plan'
+import { createSource } from './source'
+
+export type { InvalidRow, Person }
+
+export type SliceInput = {
+  /** The stored bytes from `plan.byteFrom` to `plan.byteTo`. */
+  bytes: Uint8Array
+  plan: SlicePlan
+  reading: Reading
+  /** How many columns the header has. */
+  columns: number
+  /** YYYY-MM-DD; a later date of birth is in the future. */
+  today: string
+}
+
+export type SliceContents = { people: Person[]; invalid: InvalidRow[] }
+
+/**
+ * Reads every row of a slice, in the order of the file: each is a person or an invalid row.
+ * Throws when the bytes are not those of the plan, which no file can cause.
+ */
+export function readSlice({ bytes, plan, reading, columns, today }: SliceInput): SliceContents {
+  const source = createSource(bytes, reading.encoding)
+  const delimiter = reading.delimiter.charCodeAt(0)
+  const classes = classesFor(delimiter)
+  const cells = createRecordCells(columns)
+  const context = { source, reading, columns, today }
+  const contents: SliceContents = { people: [], invalid: [] }
+  const end = source.bytes.length
+  let at = 0
+  let row = plan.rowFrom
+  let line = plan.lineFrom
+  let byteFrom = plan.byteFrom
+
+  while (at < end) {
+    if (scanRecord(source.bytes, at, end, true, delimiter, classes, cells) !== 'record') throw notThisSlice(plan)
+    if (cells.kind === 'row') {
+      const outcome = readRow(context, cells, { row, line, byteFrom, byteLength: source.storedLength(at, cells.end) })
+      if ('problems' in outcome) contents.invalid.push(outcome)
+      else contents.people.push(outcome)
+      row += 1
+    }
+    byteFrom += source.storedLength(at, cells.next)
+    line += cells.lineEnds
+    at = cells.next
+  }
+  if (row !== plan.rowTo + 1) throw notThisSlice(plan)
+  return contents
+}
+
+function notThisSlice({ sliceNo, rowFrom, rowTo }: SlicePlan): Error {
+  return new Error(`The bytes of slice ${sliceNo} do not hold the rows ${rowFrom} to ${rowTo}.`)
+}

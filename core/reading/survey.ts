@@ -1,0 +1,35 @@
+import type { DateExample } from './date-order'
+import type { ProblemCode } from './problems'
+import type { Reading } from './reading'
+import type { Refusal } from './refusals'
+import type { InvalidRow } from './row-outcome'
+import type { SlicePlan } from './slice-plan'
+
+/** What a full pass over a stored file found. */
+export type Survey =
+  | {
+      outcome: 'read'
+      reading: Reading
+      /** The names of the columns as they stand in the file. */
+      header: string[]
+      slices: SlicePlan[]
+      rows: number
+      blankLines: number
+      commentLines: number
+    }
+  | { outcome: 'refused'; refusal: Refusal }
+  | { outcome: 'held'; held: Held }
+
+/** What must be answered before a file can be read; `reading` is what was found, without what is asked. */
+export type Held =
+  | { cause: 'date-order'; reading: Omit<Reading, 'dateOrder'>; header: string[]; examples: DateExample[] }
+  | {
+      cause: 'mostly-invalid'
+      reading: Omit<Reading, 'acceptMostlyInvalid'>
+      header: string[]
+      /** The one cause for which more than half of the first rows fail. */
+      code: ProblemCode
+      failed: number
+      of: number
+      examples: InvalidRow[]
+    }
