@@ -10,6 +10,9 @@ export const settings = {
   PORT: port.default(3000).describe('The port the web server listens on.'),
   HOST: z.string().default('127.0.0.1').describe('The address the web server listens on.'),
   DATA_DIR: z.string().default('.data').describe('Where the embedded PostgreSQL, Temporal and the build cache keep their files.'),
+  POSTGRES_PORT: port.optional().describe('The port of the embedded PostgreSQL; 5433 or a free one by default.'),
+  TEMPORAL_PORT: port.optional().describe('The port of the embedded Temporal server; 7243 or a free one by default.'),
+  TEMPORAL_UI_PORT: port.optional().describe('The port of the embedded Temporal Web UI; 8243 or a free one by default.'),
   TRUSTED_PROXIES: z.string().default('').describe('Addresses of reverse proxies whose X-Forwarded-For is believed, comma-separated.'),
 
   DATABASE_URL: postgresUrl.optional().describe('The database as its owner, for the migration job alone.'),
@@ -21,12 +24,13 @@ export const settings = {
     .min(32)
     .optional()
     .describe('Signs session cookies; at least 32 characters. The migration job tells it to the database.'),
-
   TEMPORAL_ADDRESS: z.string().optional().describe('host:port of a Temporal server; without it npm start runs one.'),
   TEMPORAL_NAMESPACE: z.string().default('default').describe('The Temporal namespace.'),
   TEMPORAL_TASK_QUEUE: z.string().default('countersign').describe('The task queue that web and worker meet on.'),
   TEMPORAL_UI_URL: z.url().optional().describe('Where Temporal shows its Web UI; admins get links to it.'),
   WORKER_METRICS_ADDRESS: z.string().optional().describe('host:port where the worker serves Prometheus metrics.'),
+  SESSION_HOURS: count.default(12).describe('How long a sign-in lasts, in hours.'),
+  SIGN_IN_LIMIT: count.default(10).describe('Sign-in attempts taken from one address in a minute.'),
 
   SLICE_ROWS: count.default(50_000).describe('Rows in a slice: the unit of commit and of counting.'),
   WORK_BUDGET_MS: count.default(1_000).describe('How long one activity works through slices before it reports.'),

@@ -10,3 +10,10 @@ export const PageRequest = z.object({
 export type PageRequest = z.infer<typeof PageRequest>
 
 export type Page<Item> = { items: Item[]; nextCursor: string | null }
+
+/** Makes a page of `limit` items from a read that asked for one more, whose presence means that there is a next page. */
+export function cutPage<Item>(found: Item[], limit: number, cursorOf: (item: Item) => string): Page<Item> {
+  const items = found.slice(0, limit)
+  const last = items.at(-1)
+  return { items, nextCursor: found.length > limit && last ? cursorOf(last) : null }
+}

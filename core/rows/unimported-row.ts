@@ -4,6 +4,9 @@ export const unimportedOutcomes = ['invalid', 'duplicate'] as const
 export const UnimportedOutcome = z.enum(unimportedOutcomes)
 export type UnimportedOutcome = z.infer<typeof UnimportedOutcome>
 
+/** The code under which duplicates are listed among the causes. */
+export const duplicateCode = 'duplicate'
+
 /** One thing that is wrong with a row: a stable code, the field, and a sentence. */
 export const RowProblem = z.object({
   code: z.string(),

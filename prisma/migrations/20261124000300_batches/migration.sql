@@ -4,6 +4,7 @@ create table upload (
   created_at timestamptz not null default clock_timestamp(),
   sealed_at timestamptz
 );
+create index upload_unsealed on upload (created_at) where sealed_at is null;
 
 create table upload_chunk (
   upload_id uuid not null references upload on delete cascade,

@@ -7,8 +7,9 @@ begin
   select state into strict v_state from batch where id = p_batch for update;
   if v_state = 'waiting' then
     perform move_batch(p_batch, 'importing');
-    return 'importing';
   end if;
+  -- Until people are pending there is nothing recorded that the import itself would not see.
+  update batch set changes_seen = changes_recorded where id = p_batch and state in ('importing', 'held') returning state into v_state;
   return v_state;
 end $$;
 

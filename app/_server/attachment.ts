@@ -1,0 +1,14 @@
+import { Readable } from 'node:stream'
+
+/** A file to keep, streamed as it comes; a browser saves it and never shows it as a page of ours. */
+export function attachment(bytes: AsyncIterable<Uint8Array>, { fileName, sizeBytes }: { fileName: string; sizeBytes?: number }): Response {
+  const headers = new Headers({
+    'content-type': 'text/csv; charset=utf-8',
+    'content-disposition': `attachment; filename="${plain(fileName)}"; filename*=UTF-8''${encodeURIComponent(fileName)}`,
+    'x-content-type-options': 'nosniff',
+  })
+  if (sizeBytes !== undefined) headers.set('content-length', String(sizeBytes))
+  return new Response(Readable.toWeb(Readable.from(bytes)) as ReadableStream<Uint8Array>, { headers })
+}
+
+const plain = (fileName: string) => fileName.replace(/[^\w. -]/g, '_')

@@ -1,0 +1,31 @@
+import { DecisionRequest } from '#core/decisions/decision'
+import { DomainError } from '#core/errors'
+import { readJson } from './read-json'
+
+export const decisionTypes = ['application/json', 'text/csv']
+
+/**
+ * A decision as JSON, or as CSV with one column `row`: then verdict and reason stand in the query,
+ * `?verdict=approve`, approve when none is given.
+ */
+export async function readDecision(request: Request): Promise<DecisionRequest> {
+  if (!request.headers.get('content-type')?.startsWith('text/csv')) return DecisionRequest.parse(await readJson(request))
+  const { searchParams } = new URL(request.url)
+  return DecisionRequest.parse({
+    verdict: searchParams.get('verdict') ?? 'approve',
+    reason: searchParams.get('reason') ?? undefined,
+    selection: { rows: readRows(await request.text()) },
+  })
+}
+
+function readRows(csv: string): number[] {
+  const [header = '', ...lines] = csv
+    .replace(/^\uFEFF/, '')
+    .split(/\r\n|\n|\r/)
+    .map((line) => line.trim().replace(/^"(.*)"$/, '$1'))
+    .filter(Boolean)
+  if (header.toLowerCase() !== 'row') throw new DomainError('input-invalid', { field: 'row' }, 'The first line must be the header "row".')
+  const wrong = lines.findIndex((line) => !/^[1-9]\d{0,8}$/.test(line))
+  if (wrong >= 0) throw new DomainError('input-invalid', { field: 'row' }, `Record ${wrong + 1} is not a row number.`)
+  return lines.map(Number)
+}

@@ -1,0 +1,43 @@
+const heartbeatMs = 15_000
+
+type Open = (send: (event: string, data: unknown) => void) => () => void
+
+/**
+ * Answers with server-sent events. `open` begins to send and returns what ends it;
+ * `isStillAllowed` is asked at every heartbeat, so that a session that has ended hears no more.
+ */
+export function eventStream(request: Request, open: Open, isStillAllowed: () => Promise<boolean>): Response {
+  const encoder = new TextEncoder()
+  let end = () => {}
+  const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      const write = (text: string) => controller.enqueue(encoder.encode(text))
+      const close = open((event, data) => write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`))
+      const heartbeat = setInterval(() => {
+        write(': still here\n\n')
+        isStillAllowed().then(
+          (isAllowed) => isAllowed || end(),
+          () => {},
+        )
+      }, heartbeatMs)
+      let isEnded = false
+      end = () => {
+        if (isEnded) return
+        isEnded = true
+        clearInterval(heartbeat)
+        close()
+        try {
+          controller.close()
+        } catch {
+          // The client was faster.
+        }
+      }
+      request.signal.addEventListener('abort', end)
+      write('retry: 1000\n\n')
+    },
+    cancel: () => end(),
+  })
+  return new Response(body, {
+    headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store, no-transform', 'x-accel-buffering': 'no' },
+  })
+}

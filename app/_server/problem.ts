@@ -1,0 +1,78 @@
+import { z } from 'zod'
+import { isOutage } from '#core/db'
+import { DomainError, type RefusalCode, refusals } from '#core/errors'
+import { log } from './log'
+
+/** The one map from a refusal to HTTP. */
+const statuses: Record<RefusalCode, number> = {
+  'not-signed-in': 401,
+  'role-missing': 403,
+  'own-batch': 403,
+  'not-your-batch': 403,
+  'verdict-not-yours': 403,
+  'cross-origin': 403,
+  'batch-not-found': 404,
+  'decision-not-found': 404,
+  'user-not-found': 404,
+  'batch-not-pending': 409,
+  'batch-moved-on': 409,
+  'count-moved': 409,
+  'upload-sealed': 409,
+  'length-missing': 411,
+  'file-too-large': 413,
+  'type-not-taken': 415,
+  'nothing-selected': 422,
+  'reason-missing': 422,
+  'idempotency-key-missing': 422,
+  'idempotency-key-reused': 422,
+  'input-invalid': 422,
+  'upload-incomplete': 422,
+  'digest-differs': 422,
+  'too-many-requests': 429,
+  unavailable: 503,
+}
+
+/** Answers with what was refused and why, as RFC 9457 problem+json. What is no refusal is logged, and its message reaches nobody. */
+export function problemOf(error: unknown, request: { id: string; method: string; path: string }): Response {
+  const refusal = asRefusal(error)
+  if (!refusal) {
+    log().error(
+      { request: request.id, method: request.method, path: request.path, cause: causeOf(error), stack: stackOf(error) },
+      'a request failed',
+    )
+    return problem(500, 'internal', 'Something went wrong here. It has been noted; nothing of what you sent is half done.', {}, request.id)
+  }
+  return problem(statuses[refusal.code], refusal.code, refusal.message, refusal.detail, request.id)
+}
+
+function problem(status: number, code: string, detail: string, facts: object, requestId: string): Response {
+  const body = { ...facts, type: `urn:countersign:problem:${code}`, title: code.replaceAll('-', ' '), status, code, detail, requestId }
+  return Response.json(body, { status, headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' } })
+}
+
+function asRefusal(error: unknown): DomainError | null {
+  if (error instanceof DomainError) return error
+  if (isOutage(error)) return new DomainError('unavailable')
+  if (!(error instanceof z.ZodError)) return null
+  const [issue] = error.issues
+  const field = issue?.path.join('.')
+  return new DomainError(
+    'input-invalid',
+    field ? { field } : {},
+    issue ? `${field ? `${field}: ` : ''}${issue.message}` : refusals['input-invalid'],
+  )
+}
+
+function causeOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown'
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name
+}
+
+// Where it happened, without the first line: a database's message may quote what stands in a row.
+function stackOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined
+  return error.stack
+    ?.split('\n')
+    .filter((line) => line.startsWith('    at '))
+    .join('\n')
+}

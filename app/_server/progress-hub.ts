@@ -1,0 +1,65 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { hasEnded, isMoving } from '#core/batches/batch'
+import type { Progress } from '#core/batches/progress'
+import { readProgress } from '#core/batches/read-progress'
+import { web } from './web'
+
+type Viewer = (progress: Progress) => void
+type Watch = { viewers: Set<Viewer>; latest: Progress | null; stopping: AbortController }
+
+const movingTickMs = 400
+const restingTickMs = 1_000
+const queryTimeoutMs = 1_000
+
+/** Asks each watched batch's workflow once per tick, however many look on; when it cannot answer, the record does. */
+class ProgressHub {
+  private readonly watches = new Map<string, Watch>()
+
+  /** Shows `viewer` the progress of a batch, at once and then at every tick, until the returned function is called. */
+  watch(batchId: string, viewer: Viewer): () => void {
+    const watch = this.watches.get(batchId) ?? this.begin(batchId)
+    watch.viewers.add(viewer)
+    if (watch.latest) viewer(watch.latest)
+    return () => {
+      watch.viewers.delete(viewer)
+      if (watch.viewers.size > 0) return
+      watch.stopping.abort()
+      if (this.watches.get(batchId) === watch) this.watches.delete(batchId)
+    }
+  }
+
+  private begin(batchId: string): Watch {
+    const watch: Watch = { viewers: new Set(), latest: null, stopping: new AbortController() }
+    this.watches.set(batchId, watch)
+    void this.run(batchId, watch)
+    return watch
+  }
+
+  private async run(batchId: string, watch: Watch): Promise<void> {
+    const { signal } = watch.stopping
+    while (!signal.aborted) {
+      const progress = await currentProgress(batchId).catch(() => null)
+      if (progress && !signal.aborted) {
+        watch.latest = progress
+        for (const viewer of watch.viewers) viewer(progress)
+      }
+      await wait(progress && isMoving(progress) ? movingTickMs : restingTickMs, undefined, { signal }).catch(() => {})
+    }
+  }
+}
+
+/** The progress of a batch from its workflow, or within a second from the record. What has ended is asked of the record alone. */
+export async function currentProgress(batchId: string): Promise<Progress> {
+  const { db, worker } = web()
+  const recorded = await readProgress(db, batchId)
+  if (hasEnded(recorded)) return { ...recorded, live: true }
+  const live = await worker.queryProgress(batchId, queryTimeoutMs).catch(() => null)
+  return live ?? recorded
+}
+
+const slot = globalThis as typeof globalThis & { countersignProgressHub?: ProgressHub }
+
+export function progressHub(): ProgressHub {
+  slot.countersignProgressHub ??= new ProgressHub()
+  return slot.countersignProgressHub
+}

@@ -1,0 +1,109 @@
+import { z } from 'zod'
+import type { Context } from '#core/context'
+import { DomainError } from '#core/errors'
+import { contextOf, findActor } from './find-context'
+import { ownOrigins } from './origins'
+import { problemOf } from './problem'
+import { readJson } from './read-json'
+import { web } from './web'
+
+type Segments = { params: Promise<Record<string, string | string[]>> }
+type Handler = (request: Request, segments: Segments) => Promise<Response>
+
+type Declared<Params extends z.ZodType, Query extends z.ZodType> = { params?: Params; query?: Query }
+type Given<Params extends z.ZodType, Query extends z.ZodType> = {
+  ctx: Context
+  params: z.infer<Params>
+  query: z.infer<Query>
+  request: Request
+}
+
+const Nothing = z.object({})
+
+/** A route that only reads: a session, then its parameters by their schemas, then the handler. */
+export function reading<Params extends z.ZodType = typeof Nothing, Query extends z.ZodType = typeof Nothing>(
+  declared: Declared<Params, Query>,
+  handler: (given: Given<Params, Query>) => Promise<Response>,
+): Handler {
+  return guarded(async (request, segments, ctx) => handler({ ctx, request, ...(await parse(declared, request, segments)) }))
+}
+
+type DeclaredAct<Params extends z.ZodType, Body extends z.ZodType> = {
+  params?: Params
+  /** The JSON body; without it the handler reads the body itself, as `types`. */
+  body?: Body
+  types?: string[]
+  /** A read that takes free text in its body, to keep it out of URLs, needs no key. */
+  isSearch?: true
+}
+type GivenAct<Params extends z.ZodType, Body extends z.ZodType> = {
+  ctx: Context
+  params: z.infer<Params>
+  body: z.infer<Body>
+  idempotencyKey: string
+  request: Request
+}
+
+/** A route that changes something, or searches: same origin, content type, session, idempotency key, schemas, then the handler. */
+export function acting<Params extends z.ZodType = typeof Nothing, Body extends z.ZodType = z.ZodUndefined>(
+  declared: DeclaredAct<Params, Body>,
+  handler: (given: GivenAct<Params, Body>) => Promise<Response>,
+): Handler {
+  return guarded(async (request, segments, ctx) => {
+    requireOwnOrigin(request)
+    requireType(request, declared.types ?? ['application/json'])
+    const idempotencyKey = declared.isSearch ? '' : requireKey(request)
+    const { params } = await parse({ params: declared.params }, request, segments)
+    const body = declared.body?.parse(await readJson(request)) as z.infer<Body>
+    return handler({ ctx, request, params: params as z.infer<Params>, body, idempotencyKey })
+  })
+}
+
+function guarded(handle: (request: Request, segments: Segments, ctx: Context) => Promise<Response>): Handler {
+  return async (request, segments) => {
+    let requestId = ''
+    try {
+      const actor = await findActor(request.headers)
+      if (!actor) throw new DomainError('not-signed-in')
+      const ctx = contextOf(actor, request.headers)
+      requestId = ctx.request.id
+      const response = await handle(request, segments, ctx)
+      response.headers.set('x-request-id', requestId)
+      if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store')
+      return response
+    } catch (error) {
+      return problemOf(error, { id: requestId, method: request.method, path: new URL(request.url).pathname })
+    }
+  }
+}
+
+async function parse<Params extends z.ZodType, Query extends z.ZodType>(
+  declared: Declared<Params, Query>,
+  request: Request,
+  segments: Segments,
+) {
+  const params = (declared.params ?? Nothing).safeParse(await segments.params)
+  // An id that cannot be one is simply not there.
+  if (!params.success) throw new DomainError('batch-not-found')
+  const query = (declared.query ?? Nothing).parse(Object.fromEntries(new URL(request.url).searchParams))
+  return { params: params.data as z.infer<Params>, query: query as z.infer<Query> }
+}
+
+function requireOwnOrigin(request: Request): void {
+  const origin = request.headers.get('origin')
+  const site = request.headers.get('sec-fetch-site')
+  // A script sends neither; a browser always says where it comes from.
+  const isOwn = origin === null ? site === null || site === 'same-origin' : ownOrigins(web().environment.PUBLIC_URL).includes(origin)
+  if (!isOwn || site === 'cross-site') throw new DomainError('cross-origin')
+}
+
+function requireType(request: Request, types: string[]): void {
+  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? ''
+  if (!types.includes(type)) throw new DomainError('type-not-taken', { types })
+}
+
+function requireKey(request: Request): string {
+  const key = request.headers.get('idempotency-key')?.trim() ?? ''
+  if (key.length < 1 || key.length > 255) throw new DomainError('idempotency-key-missing')
+  return key
+}

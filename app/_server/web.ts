@@ -1,0 +1,20 @@
+import { type Database, openDatabase } from '#core/db'
+import { type Environment, readEnvironment, requireSetting } from '#core/environment'
+import { openWorkerClient, type WorkerClient } from '#worker/client'
+
+/** What this process holds open: settings, the database as the web's role, and the way to the worker. */
+type Web = { environment: Environment; db: Database; worker: WorkerClient }
+
+const slot = globalThis as typeof globalThis & { countersignWeb?: Web }
+
+/** Opened at the first request and once per process, for a reload in development must not open it again. */
+export function web(): Web {
+  slot.countersignWeb ??= openWeb()
+  return slot.countersignWeb
+}
+
+function openWeb(): Web {
+  const environment = readEnvironment()
+  const db = openDatabase({ url: requireSetting(environment, 'WEB_DATABASE_URL'), poolSize: 20, name: 'countersign web' })
+  return { environment, db, worker: openWorkerClient(environment) }
+}

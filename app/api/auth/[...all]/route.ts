@@ -1,0 +1,4 @@
+import { signInRoute } from '#server/sign-in-route'
+
+export const GET = signInRoute
+export const POST = signInRoute

@@ -1,0 +1,11 @@
+import { exportApproved } from '#core/users/export-approved'
+import { attachment } from '#server/attachment'
+import { csvOf } from '#server/csv'
+import { BatchParams } from '#server/params'
+import { reading } from '#server/route'
+
+export const GET = reading({ params: BatchParams }, async ({ ctx, params }) => {
+  const { batch, users } = await exportApproved({ ctx, input: params })
+  const records = csvOf(users, ['row', 'name', 'dob', 'city', 'email'])
+  return attachment(records, { fileName: `approved-${batch.fileName.replace(/\.[^.]*$/, '')}.csv` })
+})

@@ -1,0 +1,16 @@
+import { getBatch } from '#core/batches/get-batch'
+import { eventStream } from '#server/event-stream'
+import { findActor } from '#server/find-context'
+import { BatchParams } from '#server/params'
+import { currentProgress, progressHub } from '#server/progress-hub'
+import { reading } from '#server/route'
+
+export const GET = reading({ params: BatchParams }, async ({ ctx, params, request }) => {
+  await getBatch({ ctx, input: params })
+  if (!request.headers.get('accept')?.includes('text/event-stream')) return Response.json(await currentProgress(params.batchId))
+  return eventStream(
+    request,
+    (send) => progressHub().watch(params.batchId, (progress) => send('progress', progress)),
+    async () => (await findActor(request.headers)) !== null,
+  )
+})

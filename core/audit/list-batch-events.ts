@@ -1,0 +1,22 @@
+import type { AuditEvent } from '#core/audit/audit-event'
+import { getBatch } from '#core/batches/get-batch'
+import type { Context } from '#core/context'
+
+type EventRow = Omit<AuditEvent, 'at' | 'actor' | 'seq'> & { seq: string; at: Date; actorId: string | null; actorName: string | null }
+
+/** The audit of one batch, oldest first; what a decision did slice by slice is left to the decision's own counts. */
+export async function listBatchEvents({ ctx, input }: { ctx: Context; input: { batchId: string } }): Promise<AuditEvent[]> {
+  await getBatch({ ctx, input })
+  const rows = await ctx.db.query<EventRow>(
+    `select e.seq, e.at, e.action, e.batch_id as "batchId", e.decision_id as "decisionId", e.data, e.actor_id as "actorId", o.name as "actorName"
+     from audit_event e left join operator o on o.id = e.actor_id
+     where e.batch_id = $1 and e.action <> 'decision.applied-to-slice' order by e.seq desc limit 1000`,
+    [input.batchId],
+  )
+  return rows.reverse().map(({ actorId, actorName, ...event }) => ({
+    ...event,
+    seq: Number(event.seq),
+    at: event.at.toISOString(),
+    actor: actorId === null ? null : { id: actorId, name: actorName ?? '' },
+  }))
+}

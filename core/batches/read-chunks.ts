@@ -1,0 +1,16 @@
+import { chunkBytes } from '#core/batches/chunks-of'
+import type { Database } from '#core/db'
+
+/** The stored bytes of a batch from `byteFrom` up to `byteTo`, a chunk of at most 1 MiB at a time. */
+export async function* readChunks(db: Database, batchId: string, byteFrom: number, byteTo: number): AsyncGenerator<Uint8Array> {
+  const last = Math.floor((byteTo - 1) / chunkBytes)
+  for (let chunkNo = Math.floor(byteFrom / chunkBytes); chunkNo <= last; chunkNo++) {
+    const [chunk] = await db.query<{ bytes: Buffer }>(
+      'select c.bytes from batch b join upload_chunk c on c.upload_id = b.upload_id where b.id = $1 and c.chunk_no = $2',
+      [batchId, chunkNo],
+    )
+    if (!chunk) throw new Error(`Chunk ${chunkNo} of batch ${batchId} is not there`)
+    const start = chunkNo * chunkBytes
+    yield chunk.bytes.subarray(Math.max(byteFrom - start, 0), Math.min(byteTo - start, chunk.bytes.length))
+  }
+}

@@ -1,0 +1,26 @@
+import { v7 as uuidv7 } from 'uuid'
+import { mayWithdraw } from '#core/batches/batch'
+import { getBatch } from '#core/batches/get-batch'
+import { actingAs, type Context } from '#core/context'
+import type { Decision } from '#core/decisions/decision'
+import { getDecision } from '#core/decisions/get-decision'
+import { DomainError } from '#core/errors'
+
+export type WithdrawInput = { batchId: string; reason?: string | undefined; idempotencyKey: string }
+
+/**
+ * The maker takes back what is still pending; the batch leaves the desk at once.
+ * Refuses with `batch-not-found`, `not-your-batch` or `batch-moved-on`.
+ */
+export async function withdrawBatch({ ctx, input }: { ctx: Context; input: WithdrawInput }): Promise<Decision> {
+  const batch = await getBatch({ ctx, input })
+  if (!mayWithdraw(ctx.actor, { ...batch, state: 'pending' })) throw new DomainError('not-your-batch')
+  const [recorded] = await ctx.db.query<{ id: string }>('select record_withdrawal($1, $2::inet, $3, $4, $5, $6, $7) as id', [
+    ...actingAs(ctx),
+    input.idempotencyKey,
+    uuidv7(),
+    input.batchId,
+    input.reason ?? null,
+  ])
+  return getDecision({ ctx, input: { decisionId: recorded?.id ?? '' } })
+}

@@ -1,0 +1,107 @@
+import { PrismaPg } from '@prisma/adapter-pg'
+import pg from 'pg'
+import { DomainError, isRefusalCode } from '#core/errors'
+import { PrismaClient } from '#prisma/client'
+
+/** One login role's way to the database: Prisma for the models, the pool for functions, keyset lists and COPY. */
+export type Database = {
+  prisma: PrismaClient
+  pool: pg.Pool
+  /** Runs one statement. A refusal by one of the database's own functions arrives as a DomainError. */
+  query<Row extends pg.QueryResultRow>(sql: string, values?: unknown[]): Promise<Row[]>
+  close(): Promise<void>
+}
+
+/**
+ * Opens a pool of at most `poolSize` connections; connects when first used.
+ * Nothing waits for ever: 5 s for a connection, 60 s for a statement.
+ */
+export function openDatabase({ url, poolSize, name }: { url: string; poolSize: number; name: string }): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: poolSize,
+    application_name: name,
+    connectionTimeoutMillis: 5_000,
+    statement_timeout: 60_000,
+    query_timeout: 65_000,
+    keepAlive: true,
+  })
+  // An idle connection that breaks is replaced by the next query; without a listener it would end the process.
+  pool.on('error', () => {})
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) })
+  return {
+    prisma,
+    pool,
+    query: async (sql, values) => (await queryOn(pool, sql, values)) as never,
+    close: async () => {
+      await prisma.$disconnect()
+      await pool.end()
+    },
+  }
+}
+
+/** The same on one connection, for what belongs to a transaction. */
+export async function queryOn<Row extends pg.QueryResultRow>(on: pg.Pool | pg.PoolClient, sql: string, values?: unknown[]): Promise<Row[]> {
+  try {
+    return (await on.query<Row>(sql, values)).rows
+  } catch (error) {
+    throw asRefusal(error)
+  }
+}
+
+/** Runs `act` in one transaction on one connection; rolls back when it throws. */
+export async function transact<Result>(database: Database, act: (client: pg.PoolClient) => Promise<Result>): Promise<Result> {
+  const client = await database.pool.connect()
+  // A connection that breaks while checked out must not end the process; the statement under way fails by itself.
+  client.on('error', ignore)
+  let isBroken = false
+  try {
+    await client.query('begin')
+    const result = await act(client)
+    await client.query('commit')
+    return result
+  } catch (error) {
+    await client.query('rollback').catch(() => {
+      isBroken = true
+    })
+    throw asRefusal(error)
+  } finally {
+    client.off('error', ignore)
+    client.release(isBroken)
+  }
+}
+
+/** Our functions refuse with SQLSTATE class CS, the refusal's code as message and its facts as JSON detail. */
+function asRefusal(error: unknown): unknown {
+  if (!(error instanceof pg.DatabaseError) || !error.code?.startsWith('CS') || !isRefusalCode(error.message)) return error
+  return new DomainError(error.message, error.detail === undefined ? {} : JSON.parse(error.detail))
+}
+
+/** The SQLSTATE of what the database complained about, if it was the database. */
+export function sqlStateOf(error: unknown): string | undefined {
+  return error instanceof pg.DatabaseError ? error.code : undefined
+}
+
+const connectionFailures = [
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  '57P01',
+  '57P02',
+  '57P03',
+  '08006',
+  '08003',
+  '53300',
+  'P1001',
+]
+
+/** Whether it failed because the database cannot be reached, so that trying again later makes sense. */
+export function isOutage(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const code = 'code' in error ? String(error.code) : ''
+  return connectionFailures.includes(code) || /Connection terminated|timeout exceeded when trying to connect/.test(error.message)
+}
+
+function ignore() {}

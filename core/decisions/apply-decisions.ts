@@ -1,0 +1,35 @@
+import type { SystemContext } from '#core/context'
+
+export type ApplyDecisionsInput = { batchId: string; budgetMs: number; onSlice?: () => void }
+
+/**
+ * Applies what is recorded for a batch and not applied yet, in recorded order, each slice in its own transaction,
+ * until the budget is spent or nothing is left; then closes the batch if nobody is pending any more.
+ * Returns whether anything is left. Safe to repeat.
+ */
+export async function applyDecisions({ ctx, input }: { ctx: SystemContext; input: ApplyDecisionsInput }): Promise<{ isDone: boolean }> {
+  const { batchId, budgetMs, onSlice } = input
+  const until = Date.now() + budgetMs
+  const batch = await ctx.db.prisma.batch.findUniqueOrThrow({ where: { id: batchId }, select: { changesRecorded: true } })
+  for (let decisionId = await nextDecision(ctx, batchId); decisionId; decisionId = await nextDecision(ctx, batchId)) {
+    const slices = await ctx.db.query<{ sliceNo: number }>('select slices_to_decide($1) as "sliceNo"', [decisionId])
+    for (const { sliceNo } of slices) {
+      await ctx.db.query('select apply_decision_slice($1, $2)', [decisionId, sliceNo])
+      onSlice?.()
+      if (Date.now() >= until) return { isDone: false }
+    }
+    await ctx.db.query('select finish_decision($1)', [decisionId])
+  }
+  await ctx.db.query('select close_batch($1)', [batchId])
+  await ctx.db.query('select mark_changes_seen($1, $2)', [batchId, batch.changesRecorded])
+  return { isDone: true }
+}
+
+async function nextDecision({ db }: SystemContext, batchId: string): Promise<string | undefined> {
+  const decision = await db.prisma.decision.findFirst({
+    where: { batchId, appliedAt: null },
+    orderBy: { decisionNo: 'asc' },
+    select: { id: true },
+  })
+  return decision?.id
+}

@@ -1,0 +1,45 @@
+import { readChunks } from '#core/batches/read-chunks'
+import type { SystemContext } from '#core/context'
+import { dayOf } from '#core/import/day-of'
+import { ReadingHints } from '#core/reading/reading'
+import { surveyFile } from '#core/reading/survey-file'
+
+export type SurveyInput = { batchId: string; sliceRows: number; maxRows: number; onBytes?: () => void }
+
+/**
+ * Reads the whole file once, before anything of it is written: how it is read and where its slices are.
+ * Ends with a plan, with the batch `held` for the maker's answer, or with the batch `refused`. Safe to repeat.
+ */
+export async function surveyBatch({ ctx: { db }, input }: { ctx: SystemContext; input: SurveyInput }): Promise<void> {
+  const { batchId, sliceRows, maxRows } = input
+  const batch = await db.prisma.batch.findUniqueOrThrow({
+    where: { id: batchId },
+    select: { state: true, sizeBytes: true, hints: true, rowCount: true, importStartedAt: true },
+  })
+  if (batch.state !== 'importing' || batch.rowCount !== null) return
+  const bytes = withNotice(readChunks(db, batchId, 0, Number(batch.sizeBytes)), input.onBytes)
+  const today = dayOf(batch.importStartedAt)
+  const survey = await surveyFile({ bytes, hints: ReadingHints.parse(batch.hints), today, sliceRows, limits: { rows: maxRows } })
+  switch (survey.outcome) {
+    case 'refused':
+      await db.query('select refuse_batch($1, $2)', [batchId, JSON.stringify(survey.refusal)])
+      return
+    case 'held':
+      await db.query('select hold_batch($1, $2)', [batchId, JSON.stringify(survey.held)])
+      return
+    case 'read':
+      await db.query('select plan_import($1, $2, $3::text[], $4)', [
+        batchId,
+        JSON.stringify(survey.reading),
+        survey.header,
+        JSON.stringify(survey.slices),
+      ])
+  }
+}
+
+async function* withNotice(chunks: AsyncIterable<Uint8Array>, onBytes: (() => void) | undefined) {
+  for await (const chunk of chunks) {
+    onBytes?.()
+    yield chunk
+  }
+}

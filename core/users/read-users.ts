@@ -1,0 +1,41 @@
+import type { Database } from '#core/db'
+import type { User } from '#core/users/user'
+
+export const userColumns = `
+  u.batch_id as "batchId", u.row_no as row, u.line, u.name, to_char(u.dob, 'YYYY-MM-DD') as dob, u.city, u.email, u.status, u.decision_id as "decisionId"`
+
+const decisionColumns = 'd.verdict, d.reason, d.recorded_at as "recordedAt", o.id as "actorId", o.name as "actorName"'
+
+export type UserRow = Omit<User, 'decision'> & {
+  decisionId: string | null
+  verdict: 'approve' | 'reject' | 'withdraw' | 'expire' | null
+  reason: string | null
+  recordedAt: Date | null
+  actorId: string | null
+  actorName: string | null
+}
+
+/** Reads users with the decisions on them, in `order`; `page` is a query of `userColumns` that is limited already. */
+export async function readUsers<Extra extends object = object>(
+  db: Database,
+  page: string,
+  values: unknown[],
+  order = 'p.row',
+): Promise<(User & Extra)[]> {
+  const rows = await db.query<UserRow & Extra>(
+    `select p.*, ${decisionColumns}
+     from (${page}) p left join decision d on d.id = p."decisionId" left join operator o on o.id = d.actor_id
+     order by ${order}`,
+    values,
+  )
+  return rows.map(toUser)
+}
+
+function toUser<Extra extends object>({ decisionId, verdict, reason, recordedAt, actorId, actorName, ...user }: UserRow & Extra) {
+  const isDecided = decisionId !== null && verdict !== null && recordedAt !== null
+  const actor = actorId === null ? null : { id: actorId, name: actorName ?? '' }
+  return {
+    ...user,
+    decision: isDecided ? { id: decisionId, verdict, reason, actor, recordedAt: recordedAt.toISOString() } : null,
+  } as unknown as User & Extra
+}

@@ -1,0 +1,92 @@
+import { createHmac, randomBytes } from 'node:crypto'
+import pg from 'pg'
+import { v7 as uuidv7 } from 'uuid'
+import { uploadBatch } from '#core/batches/upload-batch'
+import type { Context, SystemContext } from '#core/context'
+import { type Database, openDatabase } from '#core/db'
+import { applyDecisions } from '#core/decisions/apply-decisions'
+import { importSlices } from '#core/import/import-slices'
+import { surveyBatch } from '#core/import/survey-batch'
+import type { Role } from '#core/operators/operator'
+import { makeOperator } from '#database/seed'
+import { createTestDatabase, type TestDatabase } from './database'
+
+/** A desk of its own for a test: an empty database, its roles, people to act, and the worker's acts without a workflow. */
+export type TestDesk = {
+  database: TestDatabase
+  web: Database
+  worker: SystemContext
+  owner: pg.Client
+  /** Someone who holds these roles and has signed in. */
+  signIn(...roles: Role[]): Promise<Context>
+  /** Uploads a file as its maker and leaves it to be imported. */
+  upload(maker: Context, csv: string | Uint8Array): Promise<string>
+  /** Imports a file to its end, as the workflow would. */
+  importBatch(batchId: string, options?: { sliceRows?: number }): Promise<void>
+  /** Uploads and imports. */
+  bring(maker: Context, csv: string | Uint8Array, options?: { sliceRows?: number }): Promise<string>
+  /** Applies what is recorded, as the workflow would. */
+  apply(batchId: string): Promise<void>
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+export async function openTestDesk(): Promise<TestDesk> {
+  const database = await createTestDatabase()
+  const web = openDatabase({ url: database.webUrl, poolSize: 10, name: 'test web' })
+  const worker = { db: openDatabase({ url: database.workerUrl, poolSize: 5, name: 'test worker' }) }
+  const owner = new pg.Client({ connectionString: database.ownerUrl })
+  await owner.connect()
+
+  const desk: TestDesk = {
+    database,
+    web,
+    worker,
+    owner,
+    async signIn(...roles) {
+      const name = `${roles.join(' and ') || 'nobody'} ${randomBytes(3).toString('hex')}`
+      const email = `${randomBytes(6).toString('hex')}@example.test`
+      const id = await makeOperator(owner, { name, email, password: 'correct horse battery', roles })
+      const cookie = await openSession(owner, id, database.authSecret)
+      return { db: web, actor: { id, name, email, roles, cookie }, request: { id: uuidv7(), address: '127.0.0.1' } }
+    },
+    async upload(maker, csv) {
+      const bytes = typeof csv === 'string' ? new TextEncoder().encode(csv) : csv
+      const input = { bytes: once(bytes), fileName: 'people.csv', sizeBytes: bytes.length, maxBytes: 1e9, sha256: null, hints: {} }
+      return uploadBatch({ ctx: maker, input: { ...input, idempotencyKey: uuidv7() } })
+    },
+    async importBatch(batchId, { sliceRows = 50_000 } = {}) {
+      await worker.db.query('select start_import($1)', [batchId])
+      await surveyBatch({ ctx: worker, input: { batchId, sliceRows, maxRows: 10_000_000 } })
+      const { state } = await worker.db.prisma.batch.findUniqueOrThrow({ where: { id: batchId }, select: { state: true } })
+      if (state === 'importing') await importSlices({ ctx: worker, input: { batchId, budgetMs: Number.POSITIVE_INFINITY } })
+    },
+    async bring(maker, csv, options) {
+      const batchId = await desk.upload(maker, csv)
+      await desk.importBatch(batchId, options)
+      return batchId
+    },
+    async apply(batchId) {
+      await applyDecisions({ ctx: worker, input: { batchId, budgetMs: Number.POSITIVE_INFINITY } })
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.all([web.close(), worker.db.close(), owner.end()])
+      await database[Symbol.asyncDispose]()
+    },
+  }
+  return desk
+}
+
+/** Opens a session and signs its cookie as the sign-in library does. */
+export async function openSession(owner: pg.Client, operatorId: string, secret: string): Promise<string> {
+  const token = randomBytes(24).toString('base64url')
+  await owner.query(`insert into auth.session (id, operator_id, token, expires_at) values ($1, $2, $3, now() + interval '1 hour')`, [
+    uuidv7(),
+    operatorId,
+    token,
+  ])
+  return `${token}.${createHmac('sha256', secret).update(token).digest('base64')}`
+}
+
+async function* once(bytes: Uint8Array) {
+  yield bytes
+}

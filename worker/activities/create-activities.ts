@@ -1,0 +1,29 @@
+import { applyDecisions } from '#core/decisions/apply-decisions'
+import type { Environment } from '#core/environment'
+import { importSlices } from '#core/import/import-slices'
+import { surveyBatch } from '#core/import/survey-batch'
+import type { Activities } from '#worker/contract'
+import { type ActivityShell, activity, beat } from './activity'
+
+type Limits = Pick<Environment, 'SLICE_ROWS' | 'MAX_ROWS' | 'WORK_BUDGET_MS'>
+
+/** The activities of this worker, on its database and with its limits. */
+export function createActivities(shell: ActivityShell, { SLICE_ROWS, MAX_ROWS, WORK_BUDGET_MS }: Limits): Activities {
+  const { ctx } = shell
+  return {
+    startImport: activity(shell, async (batchId) => {
+      await ctx.db.query('select start_import($1)', [batchId])
+      return {}
+    }),
+    surveyFile: activity(shell, async (batchId) => {
+      const input = { batchId, sliceRows: SLICE_ROWS, maxRows: MAX_ROWS, onBytes: beat }
+      await surveyBatch({ ctx, input })
+      return {}
+    }),
+    importSlices: activity(shell, async (batchId) => {
+      await importSlices({ ctx, input: { batchId, budgetMs: WORK_BUDGET_MS, onSlice: beat } })
+      return {}
+    }),
+    applyDecisions: activity(shell, (batchId) => applyDecisions({ ctx, input: { batchId, budgetMs: WORK_BUDGET_MS, onSlice: beat } })),
+  }
+}

@@ -1,0 +1,24 @@
+import { defineQuery, defineSignal } from '@temporalio/workflow'
+import type { Progress } from '#core/batches/progress'
+import type { BatchSnapshot } from '#core/batches/snapshot'
+
+/** What the workflow is started with: an id, for rows and names never travel through Temporal. */
+export type OnboardBatchInput = { batchId: string }
+
+/** The one signal: look at the record, something was recorded for this batch. Lost, forged and repeated ones are harmless. */
+export const recordChangedSignal = defineSignal('recordChanged')
+
+/** How far the batch is, from the workflow itself. */
+export const progressQuery = defineQuery<Progress | null>('progress')
+
+/** Every activity does its part, is safe to repeat, and returns where the batch stands afterwards. */
+export type Activities = {
+  /** Moves a batch that waits into its import; any other is only looked at. */
+  startImport(input: OnboardBatchInput): Promise<BatchSnapshot>
+  /** Finds out how the file is read and where its slices are. */
+  surveyFile(input: OnboardBatchInput): Promise<BatchSnapshot>
+  /** Imports slices for about WORK_BUDGET_MS. */
+  importSlices(input: OnboardBatchInput): Promise<BatchSnapshot>
+  /** Applies recorded decisions for about WORK_BUDGET_MS; `isDone` when none is left. */
+  applyDecisions(input: OnboardBatchInput): Promise<BatchSnapshot & { isDone: boolean }>
+}

@@ -1,0 +1,78 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { loadClientConnectConfig } from '@temporalio/envconfig'
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker'
+import { openDatabase } from '#core/db'
+import { readEnvironment, requireSetting } from '#core/environment'
+import { causeOf } from './activities/activity'
+import { createActivities } from './activities/create-activities'
+import { openWorkerClient } from './client'
+import { type Log, openLog } from './log'
+import { reconcile } from './reconcile'
+
+const environment = readEnvironment()
+const log = openLog(environment.LOG_LEVEL)
+const stopping = new AbortController()
+const shutdownGraceMs = 30_000
+
+installRuntime()
+const db = openDatabase({ url: requireSetting(environment, 'WORKER_DATABASE_URL'), poolSize: 10, name: 'countersign worker' })
+const client = openWorkerClient(environment)
+const ctx = { db }
+for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stopping.abort())
+
+const reconciling = reconcile({ ctx, client, log, signal: stopping.signal })
+const connection = await connectWhenUp()
+if (connection) await work(connection)
+stopping.abort()
+await reconciling
+await client.close()
+await db.close()
+
+async function work(connection: NativeConnection): Promise<void> {
+  const worker = await Worker.create({
+    connection,
+    namespace: environment.TEMPORAL_NAMESPACE,
+    taskQueue: environment.TEMPORAL_TASK_QUEUE,
+    workflowsPath: new URL('./workflows/index.ts', import.meta.url).pathname,
+    activities: createActivities({ ctx, log }, environment),
+    shutdownGraceTime: shutdownGraceMs,
+  })
+  log.info('worker is ready')
+  const running = worker.run()
+  stopping.signal.addEventListener('abort', () => worker.shutdown())
+  if (stopping.signal.aborted) worker.shutdown()
+  await running
+  await connection.close()
+}
+
+/** Waits for Temporal for as long as it takes; the record goes on without it. */
+async function connectWhenUp(): Promise<NativeConnection | undefined> {
+  const configured = loadClientConnectConfig()
+  for (let isFirst = true; !stopping.signal.aborted; isFirst = false) {
+    try {
+      return await NativeConnection.connect({
+        ...configured.connectionOptions,
+        ...(environment.TEMPORAL_ADDRESS ? { address: environment.TEMPORAL_ADDRESS } : {}),
+      })
+    } catch (error) {
+      if (isFirst) log.warn({ cause: causeOf(error) }, 'waiting for Temporal')
+      await wait(1_000, undefined, { signal: stopping.signal }).catch(() => {})
+    }
+  }
+  return undefined
+}
+
+function installRuntime(): void {
+  const bindAddress = environment.WORKER_METRICS_ADDRESS
+  Runtime.install({
+    shutdownSignals: [],
+    logger: new DefaultLogger('WARN', ({ level, message }) => logAs(log, level, message)),
+    ...(bindAddress ? { telemetryOptions: { metrics: { prometheus: { bindAddress } } } } : {}),
+  })
+}
+
+// Temporal's own lines may carry failures in their attributes; the message alone is safe.
+function logAs(to: Log, level: string, message: string): void {
+  if (level === 'ERROR') to.error({ temporal: true }, message)
+  else to.warn({ temporal: true }, message)
+}

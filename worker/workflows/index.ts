@@ -1,0 +1,2 @@
+// The registry Temporal bundles: every workflow this worker knows.
+export { onboardBatch } from './onboard-batch'

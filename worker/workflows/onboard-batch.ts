@@ -1,0 +1,51 @@
+import { allHandlersFinished, condition, continueAsNew, proxyActivities, setHandler, workflowInfo } from '@temporalio/workflow'
+import { hasEnded } from '#core/batches/batch'
+import type { Progress } from '#core/batches/progress'
+import type { BatchSnapshot } from '#core/batches/snapshot'
+import { type Activities, type OnboardBatchInput, progressQuery, recordChangedSignal } from '#worker/contract'
+import { withRate } from './rate'
+
+const { startImport, surveyFile, importSlices, applyDecisions } = proxyActivities<Activities>({
+  startToCloseTimeout: '30 minutes',
+  heartbeatTimeout: '10 seconds',
+  // For as long as the batch lives: an outage is waited out, and bad data is an outcome, not an error.
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
+})
+
+/**
+ * Conducts one batch from its file to its last decision.
+ * The record says what is to be done; the workflow remembers nothing that is not there, so it may be started again at any time.
+ */
+export async function onboardBatch({ batchId }: OnboardBatchInput): Promise<void> {
+  let progress: Progress | null = null
+  let changes = 0
+  setHandler(progressQuery, () => progress)
+  setHandler(recordChangedSignal, () => {
+    changes += 1
+  })
+  const report = (snapshot: BatchSnapshot) => {
+    progress = withRate(snapshot, progress)
+    return snapshot
+  }
+
+  let batch = report(await startImport({ batchId }))
+  while (!hasEnded(batch)) {
+    const seen = changes
+    let mustWait = batch.state === 'held'
+    if (batch.state === 'importing') {
+      batch = report(batch.balance.rows === null ? await surveyFile({ batchId }) : await importSlices({ batchId }))
+    } else if (!mustWait) {
+      const { isDone, ...snapshot } = await applyDecisions({ batchId })
+      batch = report(snapshot)
+      mustWait = isDone && !hasEnded(batch)
+    }
+    if (mustWait) {
+      await condition(() => changes > seen)
+      batch = report(await startImport({ batchId }))
+    }
+    if (workflowInfo().continueAsNewSuggested) {
+      await condition(allHandlersFinished)
+      await continueAsNew<typeof onboardBatch>({ batchId })
+    }
+  }
+}
