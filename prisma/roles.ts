@@ -19,7 +19,7 @@ export class RolesMissingError extends Error {
 
 /**
  * Makes the three roles that the application signs in as, or sets their passwords where they are there and we may.
- * Roles that are there and that we may not change are taken as they are.
+ * Roles that are there and that we may not change are taken as they are; an empty password means that none is set.
  * Throws RolesMissingError when one is missing and the owner lacks CREATEROLE.
  */
 export async function provisionRoles({ ownerUrl, passwords }: { ownerUrl: string; passwords: RolePasswords }): Promise<void> {
@@ -48,7 +48,10 @@ export function roleName(role: LoginRole): string {
 async function provisionRole(client: pg.Client, role: LoginRole, password: string): Promise<boolean> {
   const name = roleName(role)
   const exists = (await client.query('select from pg_roles where rolname = $1', [name])).rowCount === 1
-  const statement = `${exists ? 'ALTER' : 'CREATE'} ROLE ${name} ${exists ? '' : ATTRIBUTES} PASSWORD ${client.escapeLiteral(password)}`
+  // Without a password the role signs in by a certificate or the like, which is not ours to change.
+  if (exists && password === '') return true
+  const secret = password === '' ? '' : `PASSWORD ${client.escapeLiteral(password)}`
+  const statement = `${exists ? 'ALTER' : 'CREATE'} ROLE ${name} ${exists ? '' : ATTRIBUTES} ${secret}`
   try {
     await client.query(statement)
     return true

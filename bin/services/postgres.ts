@@ -1,9 +1,10 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import pg from 'pg'
 import { acceptsConnections } from './accepts-connections'
 import { becomesTrue } from './becomes-true'
 import { endStalePostgres } from './end-stale-postgres'
+import { endOfLog } from './log-end'
 import { findPostgresBinaries, type PostgresBinaries } from './postgres-binaries'
 import { findPostgresLauncher, type PostgresLauncher } from './postgres-launcher'
 import { runCommand } from './run-command'
@@ -16,6 +17,8 @@ export interface PostgresOptions {
   /** Of the role postgres. A cluster keeps the one it was made with. */
   superuserPassword: string
   logFile: string
+  /** Told at once, before the server answers. */
+  onSpawn?: (started: ServiceProcess) => void
   /** False gives up surviving a crash for speed: for throw-away clusters only. */
   durable?: boolean
   maxConnections?: number
@@ -45,10 +48,11 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
 
   const superuserUrl = (database: string) => `postgresql://postgres:${superuserPassword}@127.0.0.1:${port}/${database}`
   const process = await startServer(binaries, launcher, options)
+  options.onSpawn?.(process)
   const isUp = await becomesTrue(async () => !process.isRunning() || (await answers(superuserUrl('postgres'))), 60_000)
   if (!isUp || !process.isRunning()) {
     await process.stop('SIGQUIT', 2_000)
-    throw new Error(`PostgreSQL did not start on port ${port}. Its log ends:\n${endOf(options.logFile)}`)
+    throw new Error(`PostgreSQL did not start on port ${port}. Its log ends:\n${endOfLog(options.logFile)}`)
   }
   return { process, superuserUrl, stop: () => process.stop('SIGINT', 15_000) }
 }
@@ -100,8 +104,4 @@ async function answers(url: string): Promise<boolean> {
   } finally {
     await client.end().catch(() => {})
   }
-}
-
-function endOf(file: string): string {
-  return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-15).join('\n')
 }

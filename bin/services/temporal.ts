@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { acceptsConnections } from './accepts-connections'
 import { becomesTrue } from './becomes-true'
+import { endOfLog } from './log-end'
 import { type ServiceProcess, startServiceProcess } from './service-process'
 
 interface TemporalOptions {
@@ -12,6 +13,8 @@ interface TemporalOptions {
   port: number
   uiPort: number
   logFile: string
+  /** Told at once, before the server answers. */
+  onSpawn?: (started: ServiceProcess) => void
   namespace?: string
 }
 
@@ -36,14 +39,14 @@ export async function startTemporal(options: TemporalOptions): Promise<TemporalS
   args.push('--db-filename', join(dataFolder, 'temporal.db'), '--namespace', namespace, '--log-level', 'error', '--disable-config-file')
   const env = { PATH: process.env.PATH, HOME: process.env.HOME, TZ: 'UTC' }
   const server = await startServiceProcess({ command: cli, args, logFile, env })
+  options.onSpawn?.(server)
   const isUp = await becomesTrue(
     async () => !server.isRunning() || ((await acceptsConnections(port)) && (await acceptsConnections(uiPort))),
     60_000,
   )
   if (!isUp || !server.isRunning()) {
     await server.stop('SIGKILL', 1_000)
-    const log = readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-15).join('\n')
-    throw new Error(`Temporal did not start on port ${port}. Its log ends:\n${log}`)
+    throw new Error(`Temporal did not start on port ${port}. Its log ends:\n${endOfLog(logFile)}`)
   }
   const stop = () => server.stop('SIGTERM', 10_000)
   return { process: server, address: `127.0.0.1:${port}`, uiUrl: `http://127.0.0.1:${uiPort}`, stop }

@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { holdLock } from './hold-lock'
+import { ROOT } from './root'
+import { endOfLog } from './services/log-end'
+import { type ServiceProcess, startServiceProcess } from './services/service-process'
+
+interface BuildOptions {
+  /** Absolute. The built server is copied to `web/<hash of the sources>` in it and runs from there. */
+  dataFolder: string
+  logFile: string
+  onSpawn?: (started: ServiceProcess) => void
+}
+
+export interface BuiltWeb {
+  serverFile: string
+  how: 'unchanged' | 'copied' | 'built'
+}
+
+const SOURCES = [
+  'app',
+  'core',
+  'worker',
+  'public',
+  'prisma/schema.prisma',
+  'next.config.js',
+  'postcss.config.mjs',
+  'instrumentation.ts',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+]
+
+/**
+ * Builds the web server when its sources have changed since the last time, and gives this data folder a copy of its own,
+ * so that no later build pulls files from under a running server. Throws an Error with the end of the build's output.
+ */
+export async function buildWeb({ dataFolder, logFile, onSpawn }: BuildOptions): Promise<BuiltWeb> {
+  const hash = hashSources()
+  const copies = join(dataFolder, 'web')
+  const serverFile = join(copies, hash, 'server.js')
+  if (existsSync(serverFile)) return { serverFile, how: 'unchanged' }
+  const release = await holdLock(join(ROOT, 'node_modules', '.cache', 'web-build.lock'))
+  try {
+    const stamp = join(ROOT, '.next', 'standalone', '.built-from')
+    const isBuilt = existsSync(stamp) && readFileSync(stamp, 'utf8') === hash
+    if (!isBuilt) {
+      await runBuild(logFile, onSpawn)
+      writeFileSync(stamp, hash)
+    }
+    copyBuild(copies, hash)
+    return { serverFile, how: isBuilt ? 'copied' : 'built' }
+  } finally {
+    release()
+  }
+}
+
+async function runBuild(logFile: string, onSpawn?: (started: ServiceProcess) => void): Promise<void> {
+  rmSync(join(ROOT, '.next', 'standalone'), { recursive: true, force: true })
+  const next = join(ROOT, 'node_modules', 'next', 'dist', 'bin', 'next')
+  const { PATH, HOME, TMPDIR, NODE_OPTIONS } = process.env
+  // No setting of this machine may find its way into what is built.
+  const env = { PATH, HOME, TMPDIR, NODE_OPTIONS, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' }
+  const build = await startServiceProcess({ command: process.execPath, args: [next, 'build'], cwd: ROOT, env, logFile })
+  onSpawn?.(build)
+  const how = await build.ended
+  if (how !== 'exit code 0') throw new Error(`next build failed (${how}). Its log, ${logFile}, ends:\n${endOfLog(logFile, 30)}`)
+}
+
+function copyBuild(copies: string, hash: string): void {
+  rmSync(copies, { recursive: true, force: true })
+  const unfinished = join(copies, `${hash}.copying`)
+  mkdirSync(unfinished, { recursive: true })
+  const copy = (from: string, to: string) => cpSync(join(ROOT, from), join(unfinished, to), { recursive: true, verbatimSymlinks: true })
+  copy('.next/standalone', '.')
+  copy('.next/static', '.next/static')
+  if (existsSync(join(ROOT, 'public'))) copy('public', 'public')
+  renameSync(unfinished, join(copies, hash))
+}
+
+function hashSources(): string {
+  const hash = createHash('sha256')
+  for (const source of SOURCES)
+    for (const file of filesUnder(join(ROOT, source)))
+      hash.update(relative(ROOT, file)).update('\0').update(readFileSync(file)).update('\0')
+  return hash.digest('hex').slice(0, 16)
+}
+
+function filesUnder(path: string): string[] {
+  if (!existsSync(path)) return []
+  if (statSync(path).isFile()) return [path]
+  const entries = readdirSync(path, { withFileTypes: true, recursive: true }).filter((entry) => entry.isFile())
+  const files = entries.map((entry) => join(entry.parentPath, entry.name))
+  return files.filter((file) => !/\.test\.tsx?$/.test(file)).sort()
+}

@@ -1,0 +1,27 @@
+import { settings } from '#core/environment'
+
+type Given = Record<string, string | undefined>
+
+/** What only others may know, and what only the starting process reads. */
+const NOT_FOR_WEB = ['DATABASE_URL', 'WORKER_DATABASE_URL', 'WORKER_METRICS_ADDRESS']
+const NOT_FOR_WORKER = ['DATABASE_URL', 'AUTH_DATABASE_URL', 'WEB_DATABASE_URL', 'AUTH_SECRET', 'PORT', 'HOST']
+const NOT_FOR_CHILDREN = ['DATA_DIR', 'POSTGRES_PORT', 'TEMPORAL_PORT', 'TEMPORAL_UI_PORT']
+const OF_THE_SYSTEM = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'TZ', 'NODE_ENV', 'NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS']
+
+/** The environment of the web server: no owner's and no worker's way to the database. */
+export function webEnvironment(given: Given): Given {
+  return pick(given, NOT_FOR_WEB)
+}
+
+/** The environment of a worker: no owner's and no web's way to the database, and no key to sessions. */
+export function workerEnvironment(given: Given): Given {
+  return pick(given, NOT_FOR_WORKER)
+}
+
+function pick(given: Given, without: string[]): Given {
+  const isMeant = (name: string) =>
+    OF_THE_SYSTEM.includes(name) ||
+    // Temporal's own client settings: key, certificates, profile.
+    ((name in settings || name.startsWith('TEMPORAL_')) && !without.includes(name) && !NOT_FOR_CHILDREN.includes(name))
+  return Object.fromEntries(Object.entries(given).filter(([name, value]) => isMeant(name) && value !== undefined && value !== ''))
+}

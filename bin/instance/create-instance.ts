@@ -1,0 +1,193 @@
+import { join } from 'node:path'
+import { buildWeb } from '#bin/build-web'
+import { generateClient } from '#bin/generate-client'
+import { makeOwnerDatabase, OWNER_ROLE } from '#bin/services/owner-database'
+import { startPostgres } from '#bin/services/postgres'
+import type { ServiceProcess } from '#bin/services/service-process'
+import { startTemporal } from '#bin/services/temporal'
+import { findTemporalCli } from '#bin/services/temporal-cli'
+import type { Environment } from '#core/environment'
+import { seedDemoOperators } from '#database/seed'
+import { webEnvironment, workerEnvironment } from './child-environment'
+import { type Claim, claimDataFolder } from './claim'
+import { launchWeb } from './launch-web'
+import { launchWorker } from './launch-worker'
+import { choosePorts, type Ports } from './ports'
+import { prepareDatabase } from './prepare-database'
+import type { Progress } from './progress'
+import { rotateLogs } from './rotate-logs'
+import { keepSecrets, type Secrets } from './secrets'
+import { type SupervisedService, supervise } from './supervise'
+
+interface InstanceOptions {
+  environment: Environment
+  /** The variables that were really given: the environment itself fills in defaults. */
+  given: Record<string, string | undefined>
+  /** Absolute. */
+  dataFolder: string
+  isDevelopment: boolean
+  progress: Progress
+}
+
+export const SERVICES = ['postgres', 'temporal', 'worker', 'web'] as const
+export type ServiceName = (typeof SERVICES)[number]
+
+export interface RunningInstance {
+  url: string
+  ownerUrl: string
+  temporalAddress: string
+  temporalUiUrl: string | undefined
+  /** Whether it runs on a database that it made itself, with demo operators in it. */
+  isDemo: boolean
+  /** Those that this instance runs itself, and not on somebody else's server. */
+  services: Map<ServiceName, SupervisedService>
+}
+
+export interface Instance {
+  /** Brings everything up. Throws the first failure; call `stop` then too. */
+  start(): Promise<RunningInstance>
+  /** Stops all that was started, whenever it is called, and leaves no process. */
+  stop(): Promise<void>
+}
+
+/** PostgreSQL, Temporal, a worker and the web server, each unless it is given, as one thing to start and stop. */
+export function createInstance({ environment, given, dataFolder, isDevelopment, progress }: InstanceOptions): Instance {
+  const services = new Map<ServiceName, SupervisedService>()
+  const helpers = new Set<ServiceProcess>()
+  let claim: Claim | undefined
+  let isStopping = false
+
+  const record = (name: string, pid: number) => claim?.record(name, pid)
+  const addHelper = (name: string) => (started: ServiceProcess) => {
+    helpers.add(started)
+    record(name, started.pid)
+    if (isStopping) void started.stop('SIGKILL', 0)
+  }
+
+  async function run(name: ServiceName, logFile: string, launch: Parameters<typeof supervise>[0]['launch']): Promise<void> {
+    if (isStopping) throw new Error('Stopping.')
+    const service = supervise({ name, logFile, launch, onSpawn: record, say: progress.say })
+    services.set(name, service)
+    await service.start()
+  }
+
+  async function start(): Promise<RunningInstance> {
+    const url = given.PUBLIC_URL ?? `http://localhost:${environment.PORT}`
+    claim = await claimDataFolder(dataFolder, url, progress.say)
+    const ports = await choosePorts(environment, dataFolder)
+    const secrets = keepSecrets(dataFolder)
+    const logs = rotateLogs(dataFolder, [...SERVICES, 'build'])
+    const logOf = (name: string) => join(logs, `${name}.log`)
+    const authSecret = environment.AUTH_SECRET ?? secrets.authSecret
+
+    const client = progress.step('prisma generate', async (note) => note((await generateClient()) ? 'made anew' : 'unchanged'))
+    const built = isDevelopment ? client.then(() => undefined) : client.then(() => build(logOf('build')))
+    const temporal = bringUpTemporal(ports, logOf('temporal'))
+    const database = bringUpDatabase(ports, secrets, authSecret, logOf('postgres'))
+    const seeded = database.then(({ ownerUrl, isDemo }) => seed(isDemo, ownerUrl))
+
+    const shared = Promise.all([database, temporal]).then(([{ urls }, server]) => ({
+      ...given,
+      PUBLIC_URL: url,
+      AUTH_SECRET: authSecret,
+      AUTH_DATABASE_URL: urls.auth,
+      WEB_DATABASE_URL: urls.web,
+      WORKER_DATABASE_URL: urls.worker,
+      TEMPORAL_ADDRESS: server.address,
+      TEMPORAL_UI_URL: server.uiUrl,
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+    }))
+    const worker = Promise.all([shared, client]).then(([env]) => bringUpWorker(env, logOf('worker')))
+    const web = Promise.all([shared, built]).then(([env, serverFile]) => bringUpWeb(env, serverFile, ports.web, logOf('web')))
+
+    const [{ ownerUrl, isDemo }, { address, uiUrl }] = await allOrFirstFailure([database, temporal, worker, web, seeded, client])
+    return { url, ownerUrl, temporalAddress: address, temporalUiUrl: uiUrl, isDemo, services }
+  }
+
+  function build(logFile: string): Promise<string> {
+    return progress.step('web build', async (note) => {
+      const { serverFile, how } = await buildWeb({ dataFolder, logFile, onSpawn: addHelper('build') })
+      note(how)
+      return serverFile
+    })
+  }
+
+  async function bringUpTemporal(ports: Ports, logFile: string): Promise<{ address: string; uiUrl: string | undefined }> {
+    const { TEMPORAL_ADDRESS: address, TEMPORAL_UI_URL: uiUrl } = environment
+    if (address !== undefined) return { address, uiUrl }
+    const cli = await progress.step('Temporal CLI', async (note) => {
+      const path = await findTemporalCli({ dataFolder })
+      note(path)
+      return path
+    })
+    const options = { cli, dataFolder: join(dataFolder, 'temporal'), port: ports.temporal, uiPort: ports.temporalUi, logFile }
+    await progress.step('Temporal', async (note) => {
+      await run('temporal', logFile, (onSpawn) => startTemporal({ ...options, namespace: environment.TEMPORAL_NAMESPACE, onSpawn }))
+      note(`port ${ports.temporal}, Web UI on ${ports.temporalUi}`)
+    })
+    return { address: `127.0.0.1:${ports.temporal}`, uiUrl: uiUrl ?? `http://localhost:${ports.temporalUi}` }
+  }
+
+  async function bringUpDatabase(ports: Ports, secrets: Secrets, authSecret: string, logFile: string) {
+    const isDemo = environment.DATABASE_URL === undefined
+    const ownerUrl = environment.DATABASE_URL ?? (await bringUpPostgres(ports.postgres, secrets, logFile))
+    const { AUTH_DATABASE_URL: auth, WEB_DATABASE_URL: web, WORKER_DATABASE_URL: worker } = environment
+    const { urls } = await progress.step('roles, migrations', async (note) => {
+      const prepared = await prepareDatabase({ ownerUrl, authSecret, given: isDemo ? {} : { auth, web, worker }, passwords: secrets })
+      note(prepared.applied.length === 0 ? 'nothing new' : `${prepared.applied.length} applied`)
+      return prepared
+    })
+    return { ownerUrl, urls, isDemo }
+  }
+
+  async function bringUpPostgres(port: number, secrets: Secrets, logFile: string): Promise<string> {
+    const options = { dataFolder: join(dataFolder, 'postgres'), port, superuserPassword: secrets.superuser, logFile }
+    return progress.step('PostgreSQL', async (note) => {
+      await run('postgres', logFile, (onSpawn) => startPostgres({ ...options, onSpawn }))
+      note(`port ${port}`)
+      await makeOwnerDatabase(`postgresql://postgres:${secrets.superuser}@127.0.0.1:${port}/postgres`, secrets.owner, 'countersign')
+      return `postgresql://${OWNER_ROLE}:${secrets.owner}@127.0.0.1:${port}/countersign`
+    })
+  }
+
+  async function bringUpWorker(env: Record<string, string | undefined>, logFile: string): Promise<void> {
+    await progress.step('worker', () =>
+      run('worker', logFile, (onSpawn) => launchWorker({ env: workerEnvironment(env), logFile, isDevelopment, onSpawn })),
+    )
+  }
+
+  async function bringUpWeb(env: Record<string, string | undefined>, serverFile: string | undefined, port: number, logFile: string) {
+    const options = { env: webEnvironment(env), host: environment.HOST, port, logFile, serverFile }
+    await progress.step('web', () => run('web', logFile, (onSpawn) => launchWeb({ ...options, onSpawn })))
+  }
+
+  /** Never into a database that was given to us; and seeding itself leaves one alone that has operators. */
+  async function seed(isDemo: boolean, ownerUrl: string): Promise<void> {
+    if (!isDemo) return
+    await progress.step('demo operators', async (note) => note((await seedDemoOperators({ ownerUrl })) ? 'made' : 'there already'))
+  }
+
+  async function stop(): Promise<void> {
+    isStopping = true
+    await Promise.all([...helpers].map((helper) => helper.stop('SIGTERM', 1_000)))
+    // What uses the services goes before the services.
+    for (const names of [
+      ['web', 'worker'],
+      ['temporal', 'postgres'],
+    ] as const) {
+      await Promise.all(names.map((name) => services.get(name)?.stop()))
+    }
+    claim?.release()
+  }
+
+  return { start, stop }
+}
+
+/** Promise.all, without unhandled rejections of those that fail after the first. */
+async function allOrFirstFailure<Results extends readonly unknown[]>(
+  steps: { [Index in keyof Results]: Promise<Results[Index]> },
+): Promise<Results> {
+  for (const step of steps) step.catch(() => {})
+  return Promise.all(steps) as Promise<Results>
+}

@@ -1,0 +1,44 @@
+import { existsSync, statSync } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { join } from 'node:path'
+import { ROOT } from '#bin/root'
+import { becomesTrue } from '#bin/services/becomes-true'
+import { endOfLog } from '#bin/services/log-end'
+import { type ServiceProcess, startServiceProcess } from '#bin/services/service-process'
+import type { Started } from './supervise'
+
+interface WorkerOptions {
+  env: Record<string, string | undefined>
+  logFile: string
+  isDevelopment: boolean
+  onSpawn(started: ServiceProcess): void
+}
+
+const READY = '"msg":"worker is ready"'
+
+/** Starts a worker and resolves when it says in its log that it is ready. */
+export async function launchWorker({ env, logFile, isDevelopment, onSpawn }: WorkerOptions): Promise<Started> {
+  const logBegins = existsSync(logFile) ? statSync(logFile).size : 0
+  const main = join(ROOT, 'worker', 'main.ts')
+  const tsx = join(ROOT, 'node_modules', 'tsx', 'dist', 'cli.mjs')
+  const args = isDevelopment ? [tsx, 'watch', '--clear-screen=false', main] : ['--import', 'tsx', main]
+  const worker = await startServiceProcess({ command: process.execPath, args, logFile, env, cwd: ROOT })
+  onSpawn(worker)
+  await becomesTrue(async () => !worker.isRunning() || (await textAfter(logFile, logBegins)).includes(READY), 60_000)
+  if (!worker.isRunning() || !(await textAfter(logFile, logBegins)).includes(READY)) {
+    await worker.stop('SIGTERM', 3_000)
+    throw new Error(`The worker did not become ready. Its log, ${logFile}, ends:\n${endOfLog(logFile)}`)
+  }
+  return { process: worker, stop: () => worker.stop('SIGTERM', 10_000) }
+}
+
+async function textAfter(file: string, position: number): Promise<string> {
+  const handle = await open(file)
+  try {
+    const length = Math.max(0, (await handle.stat()).size - position)
+    const { buffer } = await handle.read(Buffer.alloc(length), 0, length, position)
+    return buffer.toString('utf8')
+  } finally {
+    await handle.close()
+  }
+}

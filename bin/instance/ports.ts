@@ -1,0 +1,52 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { findFreePort } from '#bin/services/free-port'
+import type { Environment } from '#core/environment'
+
+const Ports = z.object({ postgres: z.number(), temporal: z.number(), temporalUi: z.number() })
+type InnerPorts = z.infer<typeof Ports>
+export type Ports = InnerPorts & { web: number }
+
+const INNER = { postgres: 'POSTGRES_PORT', temporal: 'TEMPORAL_PORT', temporalUi: 'TEMPORAL_UI_PORT' } as const
+const USUAL: InnerPorts = { postgres: 5433, temporal: 7243, temporalUi: 8243 }
+
+/** Somebody listens where we are told to; the message names the variable that changes it. */
+export class PortTakenError extends Error {
+  constructor(port: number, variable: string) {
+    super(`Port ${port} is taken by another program. Choose another one with ${variable}, as in: ${variable}=${port + 1} npm start`)
+  }
+}
+
+/**
+ * Where an instance listens. What the environment names is binding, and so is the web's port: people know it.
+ * The others are those it had before, else the usual ones, else free ones, and are kept in the data folder.
+ * Throws PortTakenError.
+ */
+export async function choosePorts(environment: Environment, dataFolder: string): Promise<Ports> {
+  if (!(await isFree(environment.PORT, environment.HOST))) throw new PortTakenError(environment.PORT, 'PORT')
+  const file = join(dataFolder, 'ports.json')
+  const kept = existsSync(file) ? Ports.partial().parse(JSON.parse(readFileSync(file, 'utf8'))) : {}
+  const ports = { web: environment.PORT, postgres: 0, temporal: 0, temporalUi: 0 }
+  for (const name of ['postgres', 'temporal', 'temporalUi'] as const) {
+    const told = environment[INNER[name]]
+    if (told !== undefined && !(await isFree(told))) throw new PortTakenError(told, INNER[name])
+    ports[name] = told ?? (await firstFree([kept[name], USUAL[name]], Object.values(ports)))
+  }
+  writeFileSync(file, `${JSON.stringify(Ports.parse(ports), null, 2)}\n`)
+  return ports
+}
+
+async function firstFree(wanted: (number | undefined)[], inUse: number[]): Promise<number> {
+  for (const port of wanted) if (port !== undefined && !inUse.includes(port) && (await isFree(port))) return port
+  return findFreePort()
+}
+
+function isFree(port: number, host = '127.0.0.1'): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer()
+    server.once('error', () => resolve(false))
+    server.listen(port, host, () => server.close(() => resolve(true)))
+  })
+}

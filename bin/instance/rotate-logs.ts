@@ -1,0 +1,17 @@
+import { existsSync, mkdirSync, renameSync } from 'node:fs'
+import { join } from 'node:path'
+
+const KEPT = 3
+
+/** Gives every run fresh log files; those of the last runs stay beside them as `.1`, `.2`, `.3`. Returns the folder. */
+export function rotateLogs(dataFolder: string, names: readonly string[]): string {
+  const folder = join(dataFolder, 'logs')
+  mkdirSync(folder, { recursive: true })
+  for (const name of names) {
+    for (let age = KEPT - 1; age >= 0; age -= 1) {
+      const file = join(folder, age === 0 ? `${name}.log` : `${name}.log.${age}`)
+      if (existsSync(file)) renameSync(file, join(folder, `${name}.log.${age + 1}`))
+    }
+  }
+  return folder
+}

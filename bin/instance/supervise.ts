@@ -1,0 +1,81 @@
+import { setTimeout } from 'node:timers/promises'
+import { endOfLog } from '#bin/services/log-end'
+import type { ServiceProcess } from '#bin/services/service-process'
+
+export interface Started {
+  process: ServiceProcess
+  stop(): Promise<void>
+}
+
+export interface SupervisedService {
+  name: string
+  /** Starts it and resolves when it is ready. From then on it is started again whenever it ends by itself. */
+  start(): Promise<void>
+  /** Stops it for good, or until `start` is called again. */
+  stop(): Promise<void>
+  isRunning(): boolean
+}
+
+interface Supervision {
+  name: string
+  logFile: string
+  /** Starts the process and resolves when it is ready. Hands the process over as soon as there is one. */
+  launch(onSpawn: (started: ServiceProcess) => void): Promise<Started>
+  onSpawn(name: string, pid: number): void
+  say(text: string): void
+}
+
+const FIRST_PAUSE_MS = 500
+const LONGEST_PAUSE_MS = 15_000
+
+/** Keeps a process running: one that dies is reported with the end of its log and started again, a little later each time. */
+export function supervise({ name, logFile, launch, onSpawn, say }: Supervision): SupervisedService {
+  let isWanted = false
+  let spawned: ServiceProcess | undefined
+  let running: Started | undefined
+
+  async function bringUp(): Promise<void> {
+    const started = await launch((process) => {
+      spawned = process
+      onSpawn(name, process.pid)
+      // Stopping may have begun while the process was being made.
+      if (!isWanted) void process.stop('SIGKILL', 0)
+    })
+    running = started
+    void started.process.ended.then((how) => revive(how, started))
+  }
+
+  async function revive(how: string, ended: Started): Promise<void> {
+    if (!isWanted || running !== ended) return
+    running = undefined
+    say(`${name} has ended (${how}) and is started again. Its log, ${logFile}, ends:\n${endOfLog(logFile)}`)
+    for (let pauseMs = FIRST_PAUSE_MS; isWanted; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
+      await setTimeout(pauseMs)
+      if (!isWanted) return
+      try {
+        await bringUp()
+        say(`${name} runs again.`)
+        return
+      } catch (error) {
+        if (isWanted) say(error instanceof Error ? error.message : String(error))
+      }
+    }
+  }
+
+  return {
+    name,
+    async start() {
+      if (isWanted) return
+      isWanted = true
+      await bringUp()
+    },
+    async stop() {
+      isWanted = false
+      const started = running
+      running = undefined
+      if (started) await started.stop()
+      else await spawned?.stop('SIGTERM', 3_000)
+    },
+    isRunning: () => running?.process.isRunning() ?? false,
+  }
+}

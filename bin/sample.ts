@@ -1,0 +1,34 @@
+import { once } from 'node:events'
+import { createWriteStream } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { writeSample } from '#core/sample/write-sample'
+
+const usage = 'npm run sample -- --rows 10000 --seed 1 [--out people.csv]'
+
+const { values } = parseArgs({
+  options: {
+    rows: { type: 'string', default: '10000' },
+    seed: { type: 'string', default: '1' },
+    out: { type: 'string' },
+  },
+})
+const rows = wholeNumber(values.rows)
+const seed = wholeNumber(values.seed)
+const out = values.out ? createWriteStream(values.out) : process.stdout
+
+const summary = await writeSample({
+  rows,
+  seed,
+  async write(chunk) {
+    if (!out.write(chunk)) await once(out, 'drain')
+  },
+})
+if (out !== process.stdout) out.end()
+process.stderr.write(`${JSON.stringify(summary)}\n`)
+
+function wholeNumber(text: string): number {
+  const number = Number(text)
+  if (Number.isSafeInteger(number) && number >= 0) return number
+  process.stderr.write(`${text} is not a whole number. Usage: ${usage}\n`)
+  process.exit(2)
+}

@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { readEnvironment } from '#core/environment'
+import { RolesMissingError } from '#database/roles'
+import { demoOperators, demoPassword } from '#database/seed'
+import { createInstance, type RunningInstance } from './instance/create-instance'
+import { createProgress } from './instance/progress'
+import { ROOT } from './root'
+
+const envFile = join(ROOT, '.env')
+if (existsSync(envFile)) process.loadEnvFile(envFile)
+// A closed terminal must not end us before we have stopped the others.
+process.stdout.on('error', () => {})
+process.stderr.on('error', () => {})
+
+let stopping: Promise<void> | undefined
+try {
+  const environment = readEnvironment()
+  const dataFolder = resolve(ROOT, environment.DATA_DIR)
+  const isDevelopment = process.argv.includes('--dev')
+  const instance = createInstance({ environment, given: process.env, dataFolder, isDevelopment, progress: createProgress() })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      stopping ??= stop(instance.stop)
+    })
+  }
+  await instance.start().then(welcome, async (error: unknown) => {
+    if (stopping) return
+    await instance.stop()
+    throw error
+  })
+} catch (error) {
+  console.error(`\n${error instanceof Error ? error.message : String(error)}`)
+  if (error instanceof RolesMissingError) console.error(`\n${error.sql}`)
+  process.exit(1)
+}
+
+async function stop(stopInstance: () => Promise<void>): Promise<void> {
+  console.log('\nStopping …')
+  await stopInstance()
+  console.log('Stopped.')
+  process.exit(0)
+}
+
+function welcome({ url, temporalUiUrl, isDemo }: RunningInstance): void {
+  const lines = ['', `  Countersign is ready after ${performance.now().toFixed(0)} ms:  ${url}`, '']
+  if (isDemo) lines.push(`  Sign in as ${demoOperators.map(({ email }) => email).join(', ')}`, `  Password   ${demoPassword}`, '')
+  if (temporalUiUrl) lines.push(`  Temporal   ${temporalUiUrl}`)
+  lines.push('  Ctrl-C stops everything.', '')
+  console.log(lines.join('\n'))
+}
