@@ -1,0 +1,30 @@
+import type { Metadata } from 'next'
+import { cache } from 'react'
+import { getBatch } from '#core/batches/get-batch'
+import { isAdmin } from '#core/operators/operator'
+import { pageContext } from '#server/page-context'
+import { batchTemporalUrl } from '#server/temporal-url'
+import { BatchView } from '#ui/batch/batch-view'
+import { orRefused } from '#ui/shell/or-refused'
+
+type Props = { params: Promise<{ id: string }> }
+
+const read = cache(async (batchId: string) => {
+  const ctx = await pageContext()
+  return { actor: ctx.actor, batch: await orRefused(getBatch({ ctx, input: { batchId } })) }
+})
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: (await read((await params).id)).batch.fileName }
+}
+
+export default async function BatchPage({ params }: Props) {
+  const { actor, batch } = await read((await params).id)
+  return (
+    <BatchView
+      rendered={batch}
+      actor={{ id: actor.id, roles: [...actor.roles] }}
+      temporalUrl={isAdmin(actor) ? batchTemporalUrl(batch.id) : null}
+    />
+  )
+}

@@ -1,0 +1,14 @@
+import type { ReactNode } from 'react'
+import { pageContext } from '#server/page-context'
+import { LiveProvider } from '#ui/live'
+import { Header } from '#ui/shell/header'
+
+export default async function DeskLayout({ children }: { children: ReactNode }) {
+  const { actor } = await pageContext()
+  return (
+    <LiveProvider>
+      <Header operator={{ name: actor.name, email: actor.email, roles: actor.roles }} />
+      <main className="mx-auto max-w-[1320px] px-4 py-5 sm:px-6">{children}</main>
+    </LiveProvider>
+  )
+}

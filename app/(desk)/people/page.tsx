@@ -1,0 +1,16 @@
+import type { Metadata } from 'next'
+import { pageContext } from '#server/page-context'
+import { Register } from '#ui/people/register'
+
+export const metadata: Metadata = { title: 'People' }
+
+export default async function PeoplePage() {
+  await pageContext()
+  return (
+    <>
+      <h1 className="font-semibold text-xl tracking-[-0.01em]">People</h1>
+      <p className="mb-4 text-soft">Everyone who has been approved, with the file they came in and who approved them.</p>
+      <Register />
+    </>
+  )
+}

@@ -1,0 +1,61 @@
+'use client'
+
+import { useMutation } from '@tanstack/react-query'
+import type { FormEvent } from 'react'
+import { Problem } from '#ui/api/problem'
+import { postJson } from '#ui/api/request'
+import { Button } from '#ui/basics/button'
+import { Field } from '#ui/basics/field'
+
+const shortest = 12
+
+export function ChangePassword() {
+  const change = useMutation({
+    mutationFn: (passwords: { currentPassword: string; newPassword: string }) =>
+      postJson('/api/auth/change-password', { ...passwords, revokeOtherSessions: true }),
+  })
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const form = event.currentTarget
+    const fields = new FormData(form)
+    change.mutate(
+      { currentPassword: String(fields.get('current')), newPassword: String(fields.get('new')) },
+      { onSuccess: () => form.reset() },
+    )
+  }
+  return (
+    <form onSubmit={submit} method="post" className="max-w-[320px] space-y-4">
+      <Field
+        label="Password now"
+        name="current"
+        type="password"
+        autoComplete="current-password"
+        required
+        problem={problemOf(change.error)}
+      />
+      <Field
+        label="New password"
+        name="new"
+        type="password"
+        autoComplete="new-password"
+        required
+        minLength={shortest}
+        hint={`At least ${shortest} characters.`}
+      />
+      <div className="flex items-center gap-3">
+        <Button type="submit" look="primary" disabled={change.isPending}>
+          Change password
+        </Button>
+        <p role="status" className="text-approved text-sm">
+          {change.isSuccess && 'Changed. It counts from the next sign-in.'}
+        </p>
+      </div>
+    </form>
+  )
+}
+
+// The sign-in library answers in its own words.
+function problemOf(error: Error | null): string | null {
+  if (!error) return null
+  return error instanceof Problem && error.status === 400 ? 'This is not your password now.' : error.message
+}

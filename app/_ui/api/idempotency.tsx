@@ -1,0 +1,31 @@
+'use client'
+
+import { v4 as uuid } from 'uuid'
+
+/**
+ * Runs an act under a key that is kept before anything is sent. The same act tried again after a lost
+ * answer or a reload goes under the same key; once an answer came, whichever, the key is forgotten.
+ */
+export async function underOneKey<Answer>(act: string, send: (key: string) => Promise<Answer>): Promise<Answer> {
+  const slot = `countersign:${fingerprint(act)}`
+  const key = sessionStorage.getItem(slot) ?? uuid()
+  sessionStorage.setItem(slot, key)
+  try {
+    const answer = await send(key)
+    sessionStorage.removeItem(slot)
+    return answer
+  } catch (error) {
+    if (wasAnswered(error)) sessionStorage.removeItem(slot)
+    throw error
+  }
+}
+
+const wasAnswered = (error: unknown) =>
+  error instanceof Error && 'status' in error && Number(error.status) >= 400 && Number(error.status) < 500
+
+// The storage learns that an act is under way, and not whom it is about.
+function fingerprint(text: string): string {
+  let hash = 0x811c9dc5
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
+  return `${(hash >>> 0).toString(16)}-${text.length}`
+}

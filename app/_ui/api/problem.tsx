@@ -1,0 +1,32 @@
+/** A failure as the API tells it: a stable code and a sentence a person can act on. */
+export class Problem extends Error {
+  override readonly name = 'Problem'
+
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    readonly field: string | null = null,
+  ) {
+    super(message)
+  }
+}
+
+/** The problem in an answer that is not one of success. */
+export function problemOf(status: number, text: string): Problem {
+  const { code, detail, field } = parse(text)
+  return new Problem(status, code ?? 'unknown', detail ?? unexplained, field ?? null)
+}
+
+/** No answer came at all. */
+export const noAnswer = () => new Problem(0, 'no-answer', 'Countersign did not answer. Nothing is lost; try again.')
+
+const unexplained = 'Something went wrong on our side. Nothing was changed; try again.'
+
+function parse(text: string): { code?: string; detail?: string; field?: string } {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return {}
+  }
+}

@@ -1,0 +1,28 @@
+import { cva, type VariantProps } from 'class-variance-authority'
+import type { ComponentProps } from 'react'
+import { cn } from './cn'
+
+/** How a button looks; links that act as one use it too. */
+export const buttonLook = cva(
+  'inline-flex shrink-0 items-center justify-center gap-1.5 whitespace-nowrap rounded-md border font-medium text-sm transition-colors duration-100 disabled:cursor-not-allowed',
+  {
+    variants: {
+      look: {
+        primary:
+          'border-accent bg-accent text-on-accent hover:border-accent-strong hover:bg-accent-strong disabled:border-line disabled:bg-sunken disabled:text-faint',
+        plain: 'border-edge bg-sheet text-ink hover:bg-hover disabled:border-line disabled:bg-sunken disabled:text-faint',
+        quiet: 'border-transparent text-soft hover:bg-hover hover:text-ink disabled:text-faint',
+        danger:
+          'border-danger bg-danger text-on-accent hover:border-danger-strong hover:bg-danger-strong disabled:border-line disabled:bg-sunken disabled:text-faint',
+      },
+      size: { normal: 'h-8 px-3', small: 'h-7 px-2', thumb: 'h-11 px-4 sm:h-8 sm:px-3' },
+    },
+    defaultVariants: { look: 'plain', size: 'normal' },
+  },
+)
+
+type Props = ComponentProps<'button'> & VariantProps<typeof buttonLook>
+
+export function Button({ look, size, className, type = 'button', ...props }: Props) {
+  return <button type={type} className={cn(buttonLook({ look, size }), className)} {...props} />
+}

@@ -1,0 +1,14 @@
+/** Rows that are on their way, in the places they will take. */
+export function SkeletonRows({ rows }: { rows: number }) {
+  return (
+    <div aria-hidden="true">
+      {Array.from({ length: rows }, (_, index) => index).map((index) => (
+        <div key={index} className="flex h-9 items-center gap-6 border-line border-b px-4">
+          <div className="h-2.5 w-12 rounded-sm bg-sunken" />
+          <div className="h-2.5 rounded-sm bg-sunken" style={{ width: `${18 + ((index * 7) % 12)}%` }} />
+          <div className="h-2.5 w-24 rounded-sm bg-sunken max-sm:hidden" />
+        </div>
+      ))}
+    </div>
+  )
+}

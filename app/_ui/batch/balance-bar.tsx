@@ -1,0 +1,34 @@
+import type { Balance } from '#core/batches/balance'
+import { count } from '#ui/basics/numbers'
+import { outcomes } from '#ui/basics/outcome'
+import { partsOf } from './parts'
+
+type Props = { balance: Balance; large?: boolean }
+
+/** Every row of the file in one horizontal stack of outcomes; what is not read yet is hatched. */
+export function BalanceBar({ balance, large = false }: Props) {
+  const parts = partsOf(balance)
+  return (
+    <div
+      role="img"
+      aria-label={describe(balance)}
+      className={`flex w-full gap-px overflow-hidden rounded-sm border border-edge bg-sheet ${large ? 'h-4' : 'h-2.5'}`}
+    >
+      {parts.length === 0 && <span className="hatched flex-1" />}
+      {parts.map(({ part, rows }) => (
+        <span
+          key={part}
+          title={`${count(rows)} ${outcomes[part].word}`}
+          className={`min-w-0.5 transition-[flex-grow] duration-150 ${outcomes[part].fill}`}
+          style={{ flexGrow: rows, flexBasis: 0 }}
+        />
+      ))}
+    </div>
+  )
+}
+
+function describe(balance: Balance): string {
+  if (balance.rows === null) return 'No row has been read yet'
+  const parts = partsOf(balance).map(({ part, rows }) => `${count(rows)} ${outcomes[part].word}`)
+  return `${parts.join(', ')}, of ${count(balance.rows)} rows`
+}

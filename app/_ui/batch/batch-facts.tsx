@@ -1,0 +1,26 @@
+import type { Batch } from '#core/batches/batch'
+import { CopyButton } from '#ui/basics/copy-button'
+import { counted, size } from '#ui/basics/numbers'
+import { When } from '#ui/basics/when'
+
+/** Who brought this file, when, and how it can be known again. */
+export function BatchFacts({ batch }: { batch: Batch }) {
+  return (
+    <ul className="flex flex-wrap items-center gap-y-0.5 text-soft text-sm [&>li+li]:before:mx-2 [&>li+li]:before:text-faint [&>li+li]:before:content-['·']">
+      <li>
+        by <span className="text-ink">{batch.maker.name}</span>, <When at={batch.createdAt} />
+      </li>
+      {batch.balance.rows !== null && <li>{counted(batch.balance.rows, 'row')}</li>}
+      <li>{size(batch.sizeBytes)}</li>
+      <li className="inline-flex items-center">
+        <span title={batch.sha256}>
+          sha-256{' '}
+          <span className="font-mono text-xs">
+            {batch.sha256.slice(0, 4)}…{batch.sha256.slice(-4)}
+          </span>
+        </span>
+        <CopyButton text={batch.sha256} label="Copy the sha-256 of the file" />
+      </li>
+    </ul>
+  )
+}

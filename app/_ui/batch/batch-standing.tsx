@@ -1,0 +1,74 @@
+'use client'
+
+import type { Batch } from '#core/batches/batch'
+import { Notice } from '#ui/basics/notice'
+import { counted } from '#ui/basics/numbers'
+import { When } from '#ui/basics/when'
+
+/** In words what cannot be seen from the numbers: why a batch was refused, is held, does not move, or is off the desk. */
+export function BatchStanding({ batch, own }: { batch: Batch; own: boolean }) {
+  if (batch.stalled) {
+    return (
+      <Notice tone="warn" role="status" title="This batch does not move at the moment">
+        {batch.stalled.cause} Countersign has tried {counted(batch.stalled.attempts, 'time')} since <When at={batch.stalled.since} /> and
+        keeps trying. Nothing is lost; it goes on by itself.
+      </Notice>
+    )
+  }
+  switch (batch.state) {
+    case 'refused':
+      return <Refused batch={batch} own={own} />
+    case 'held':
+      return <Held batch={batch} own={own} />
+    case 'withdrawing':
+      return (
+        <Notice role="status" title="The maker is taking this batch back">
+          Those who were still pending leave the desk; nobody else can be decided.
+        </Notice>
+      )
+    case 'withdrawn':
+      return (
+        <Notice title="The maker took this batch back">Whoever was still pending was withdrawn and may come again in another file.</Notice>
+      )
+    case 'expired':
+      return (
+        <Notice title="This batch was not decided in time">Whoever was still pending expired and may come again in another file.</Notice>
+      )
+    default:
+      return null
+  }
+}
+
+function Refused({ batch, own }: { batch: Batch; own: boolean }) {
+  const { refusal } = batch
+  return (
+    <Notice tone="danger" title="This file could not be read">
+      <p className="text-ink">
+        {refusal?.line !== undefined && `Line ${refusal.line}: `}
+        {refusal?.message ?? 'It is not a CSV file of people.'}
+      </p>
+      <p className="mt-1">
+        Nobody in it was taken in; the original is kept.{' '}
+        {own
+          ? 'Mend the file and upload it again from the desk, or begin with the '
+          : 'Its maker can mend it and upload it again, or begin with the '}
+        <a href="/api/template.csv" download className="text-accent-text underline underline-offset-2">
+          template
+        </a>
+        .
+      </p>
+    </Notice>
+  )
+}
+
+function Held({ batch, own }: { batch: Batch; own: boolean }) {
+  const asked =
+    batch.held?.cause === 'date-order'
+      ? 'Its dates can be read in more than one way, and nothing in the file says which is meant.'
+      : 'Most of its rows cannot be read, so the file may not be what it seems.'
+  return (
+    <Notice tone="warn" title={own ? 'Countersign asks you before it goes on' : 'Countersign asks the maker before it goes on'}>
+      {asked} Nobody in it has been taken in yet.
+    </Notice>
+  )
+}

@@ -1,0 +1,69 @@
+'use client'
+
+import { Tabs } from '@base-ui/react/tabs'
+import { parseAsStringLiteral, useQueryState } from 'nuqs'
+import { type Batch, hasEnded } from '#core/batches/batch'
+import { count } from '#ui/basics/numbers'
+import { DecidedTab } from './decided-tab'
+import { NotImportedTab } from './not-imported-tab'
+import { PendingTab } from './pending-tab'
+import { TimelineTab } from './timeline-tab'
+
+const tabs = ['pending', 'decided', 'not-imported', 'timeline'] as const
+type Tab = (typeof tabs)[number]
+
+const words: Record<Tab, string> = { pending: 'Pending', decided: 'Decided', 'not-imported': 'Not imported', timeline: 'Timeline' }
+
+export function BatchTabs({ batch, decides }: { batch: Batch; decides: boolean }) {
+  const [chosen, choose] = useQueryState('tab', parseAsStringLiteral(tabs))
+  const tab = chosen ?? firstTab(batch)
+  const counts = countsOf(batch)
+  return (
+    <Tabs.Root value={tab} onValueChange={(next: Tab) => choose(next, { history: 'push' })}>
+      <Tabs.List className="-mb-px relative flex gap-1 overflow-x-auto overflow-y-hidden">
+        {tabs.map((value) => (
+          <Tabs.Tab
+            key={value}
+            value={value}
+            className="flex h-9 items-center gap-1.5 whitespace-nowrap rounded-t-md border border-transparent border-b-0 px-3 text-soft -outline-offset-2 hover:text-ink data-active:border-line data-active:bg-sheet data-active:font-medium data-active:text-ink"
+          >
+            {words[value]}
+            {counts[value] !== null && <span className="font-normal text-faint text-sm">{count(counts[value])}</span>}
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+      {tabs.map((value) => (
+        <Tabs.Panel key={value} value={value} className="rounded-md rounded-tl-none border border-line bg-sheet outline-none">
+          <Content tab={value} batch={batch} decides={decides} />
+        </Tabs.Panel>
+      ))}
+    </Tabs.Root>
+  )
+}
+
+function Content({ tab, batch, decides }: { tab: Tab; batch: Batch; decides: boolean }) {
+  switch (tab) {
+    case 'pending':
+      return <PendingTab batch={batch} decides={decides} />
+    case 'decided':
+      return <DecidedTab batch={batch} />
+    case 'not-imported':
+      return <NotImportedTab batch={batch} />
+    case 'timeline':
+      return <TimelineTab batch={batch} />
+  }
+}
+
+function firstTab(batch: Batch): Tab {
+  if (batch.balance.pending > 0 || !hasEnded(batch)) return 'pending'
+  return batch.state === 'refused' ? 'timeline' : 'decided'
+}
+
+function countsOf({ balance }: Batch): Record<Tab, number | null> {
+  return {
+    pending: balance.pending,
+    decided: balance.approved + balance.rejected + balance.withdrawn + balance.expired,
+    'not-imported': balance.invalid + balance.duplicate,
+    timeline: null,
+  }
+}

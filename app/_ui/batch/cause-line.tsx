@@ -1,0 +1,43 @@
+'use client'
+
+import { ChevronRight } from 'lucide-react'
+import { useId } from 'react'
+import type { UnimportedCause } from '#core/rows/unimported-row'
+import { count } from '#ui/basics/numbers'
+import { outcomes } from '#ui/basics/outcome'
+import { UnimportedTable } from './unimported-table'
+
+type Props = { batchId: string; cause: UnimportedCause; open: boolean; onToggle: () => void }
+
+/** One cause: how many rows, what is wrong, where the first of them stand; opened, the rows themselves. */
+export function CauseLine({ batchId, cause, open, onToggle }: Props) {
+  const id = useId()
+  const { sign, ink } = outcomes[cause.outcome]
+  return (
+    <li>
+      <button
+        type="button"
+        aria-expanded={open}
+        aria-controls={open ? id : undefined}
+        onClick={onToggle}
+        className="flex min-h-11 w-full flex-wrap items-baseline gap-x-3 px-4 py-2.5 text-left -outline-offset-2 hover:bg-hover"
+      >
+        <ChevronRight aria-hidden="true" className={`size-4 shrink-0 translate-y-0.5 text-faint ${open ? 'rotate-90' : ''}`} />
+        <span aria-hidden="true" className={ink}>
+          {sign}
+        </span>
+        <span className="min-w-12 text-right font-medium">{count(cause.count)}</span>
+        <span className="min-w-0 flex-1 basis-56">{cause.message}</span>
+        <span className="text-faint text-sm">
+          {cause.lines.length === 1 ? 'line' : 'lines'} {cause.lines.map(count).join(' · ')}
+          {cause.count > cause.lines.length && ' …'}
+        </span>
+      </button>
+      {open && (
+        <div id={id} className="border-line border-t bg-paper">
+          <UnimportedTable batchId={batchId} cause={cause} />
+        </div>
+      )}
+    </li>
+  )
+}

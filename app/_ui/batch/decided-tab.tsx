@@ -1,0 +1,87 @@
+'use client'
+
+import { parseAsString, parseAsStringLiteral, useQueryState } from 'nuqs'
+import type { Batch } from '#core/batches/batch'
+import type { User } from '#core/users/user'
+import { Empty } from '#ui/basics/empty'
+import { OutcomeWord } from '#ui/basics/outcome'
+import { When } from '#ui/basics/when'
+import type { Column } from '#ui/table/column'
+import { Table } from '#ui/table/table'
+import { DecisionList } from './decision-list'
+import { useUsers } from './use-users'
+import { bornColumn, cityColumn, nameColumn, rowColumn } from './user-columns'
+
+export const decidedOutcomes = ['approved', 'rejected', 'withdrawn', 'expired'] as const
+
+/** Who decided what, and under each decision its people. */
+export function DecidedTab({ batch }: { batch: Batch }) {
+  const [decisionId, setDecision] = useQueryState('decision', parseAsString)
+  const [outcome, setOutcome] = useQueryState('outcome', parseAsStringLiteral(decidedOutcomes))
+  const status = outcome ?? decidedOutcomes.find((part) => batch.balance[part] > 0) ?? 'approved'
+  const data = useUsers(batch.id, decisionId === null ? { status } : { decisionId })
+  return (
+    <>
+      <DecisionList
+        batch={batch}
+        chosen={decisionId}
+        outcome={decisionId === null ? status : null}
+        onDecision={(id) => {
+          void setOutcome(null)
+          void setDecision(id)
+        }}
+        onOutcome={(part) => {
+          void setDecision(null)
+          void setOutcome(part)
+        }}
+      />
+      <Table
+        label="People who have been decided"
+        columns={columns}
+        data={data}
+        keyOf={({ row }) => row}
+        empty={
+          <Empty title="Nobody has been decided yet">
+            Each decision appears here with who made it, when and why, and the people it was about.
+          </Empty>
+        }
+      />
+    </>
+  )
+}
+
+const columns: Column<User>[] = [
+  rowColumn,
+  nameColumn,
+  bornColumn,
+  cityColumn,
+  {
+    id: 'outcome',
+    title: 'outcome',
+    track: '108px',
+    narrow: 'second',
+    cell: ({ status }) => <OutcomeWord part={status} />,
+  },
+  {
+    id: 'by',
+    title: 'by',
+    track: 'minmax(0, 1fr)',
+    narrow: 'second',
+    cell: ({ decision }) => <span className="text-soft">{decision?.actor?.name ?? 'Countersign'}</span>,
+  },
+  {
+    id: 'why',
+    title: 'reason',
+    track: 'minmax(0, 1.4fr)',
+    narrow: 'hidden',
+    cell: ({ decision }) => <span title={decision?.reason ?? undefined}>{decision?.reason}</span>,
+  },
+  {
+    id: 'when',
+    title: 'when',
+    track: '110px',
+    narrow: 'hidden',
+    align: 'right',
+    cell: ({ decision }) => <span className="text-soft">{decision && <When at={decision.recordedAt} />}</span>,
+  },
+]

@@ -1,0 +1,60 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import type { Batch } from '#core/batches/batch'
+import type { Decision } from '#core/decisions/decision'
+import { getJson } from '#ui/api/request'
+import { count } from '#ui/basics/numbers'
+import { outcomes } from '#ui/basics/outcome'
+import type { decidedOutcomes } from './decided-tab'
+import { DecisionLine } from './decision-line'
+
+type Outcome = (typeof decidedOutcomes)[number]
+
+type Props = {
+  batch: Batch
+  chosen: string | null
+  outcome: Outcome | null
+  onDecision: (id: string) => void
+  onOutcome: (outcome: Outcome) => void
+}
+
+const parts: Outcome[] = ['approved', 'rejected', 'withdrawn', 'expired']
+
+/** The decisions of a batch, newest first; the chosen one's people stand below, or everyone of one outcome. */
+export function DecisionList({ batch, chosen, outcome, onDecision, onOutcome }: Props) {
+  const { data } = useQuery({
+    queryKey: ['decisions', batch.id],
+    queryFn: () => getJson<{ items: Decision[] }>(`/api/batches/${batch.id}/decisions`),
+  })
+  const present = parts.filter((part) => batch.balance[part] > 0)
+  if (present.length === 0 && !data?.items.length) return null
+  return (
+    <div className="border-line border-b">
+      <fieldset className="flex flex-wrap gap-1 px-3 py-2">
+        <legend className="sr-only">People of one outcome</legend>
+        {present.map((part) => (
+          <button
+            key={part}
+            type="button"
+            aria-pressed={outcome === part}
+            onClick={() => onOutcome(part)}
+            className="flex h-7 items-center gap-1.5 rounded-md border border-transparent px-2 text-sm hover:bg-hover aria-pressed:border-edge aria-pressed:bg-sunken"
+          >
+            <span aria-hidden="true" className={outcomes[part].ink}>
+              {outcomes[part].sign}
+            </span>
+            All {outcomes[part].word} <span className="text-soft">{count(batch.balance[part])}</span>
+          </button>
+        ))}
+      </fieldset>
+      <ul className="max-h-72 divide-y divide-line overflow-y-auto border-line border-t" aria-label="Decisions">
+        {data?.items.map((decision) => (
+          <li key={decision.id}>
+            <DecisionLine decision={decision} chosen={decision.id === chosen} onChoose={() => onDecision(decision.id)} />
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}

@@ -1,0 +1,38 @@
+'use client'
+
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import type { Decision, Verdict } from '#core/decisions/decision'
+import { count } from '#ui/basics/numbers'
+import { SkippedWords } from './skipped-words'
+import { useDecision } from './use-decision'
+
+/** What became of the decision just made: how many it was applied to, how many were skipped, and why. */
+export function DecisionResult({ first }: { first: Decision }) {
+  const decision = useDecision(first)
+  const client = useQueryClient()
+  const isApplied = decision.state === 'applied'
+  useEffect(() => {
+    if (isApplied && first.state !== 'applied') void client.invalidateQueries({ queryKey: ['users', first.batchId] })
+  }, [client, isApplied, first])
+  if (!isApplied) {
+    return (
+      <>
+        {applying[decision.verdict]} {count(decision.selected)}: {count(decision.applied)} so far. It goes on when you leave this page.
+      </>
+    )
+  }
+  return (
+    <>
+      <span className="font-medium">
+        {applied[decision.verdict]} {count(decision.applied)}
+      </span>
+      {decision.skipped > 0 && <SkippedWords decision={decision} />}
+      {decision.reason && <span className="text-soft"> · {decision.reason}</span>}
+    </>
+  )
+}
+
+/** What a verdict did, as a verb. */
+export const applied: Record<Verdict, string> = { approve: 'Approved', reject: 'Rejected', withdraw: 'Withdrew', expire: 'Expired' }
+const applying: Record<Verdict, string> = { approve: 'Approving', reject: 'Rejecting', withdraw: 'Withdrawing', expire: 'Expiring' }

@@ -1,0 +1,49 @@
+import type { AuditEvent } from '#core/audit/audit-event'
+import type { Batch } from '#core/batches/batch'
+import { count, counted, duration, people, size } from '#ui/basics/numbers'
+
+/** What happened, as the rest of a sentence that begins with who did it. */
+export function inWords(event: AuditEvent, batch: Batch): string {
+  const { action, data } = event
+  switch (action) {
+    case 'batch.uploaded':
+      return `uploaded ${batch.fileName}, ${size(number(data.bytes))}`
+    case 'batch.refused':
+      return `could not read the file: ${batch.refusal?.message ?? text(data.code)}`
+    case 'batch.held':
+      return 'asked the maker how to read the file'
+    case 'batch.reading-answered':
+      return 'answered how to read the file'
+    case 'batch.imported':
+      return `imported ${counted(number(data.rows), 'row')}${importTime(batch)}: ${listed({ pending: data.pending, invalid: data.invalid, duplicate: data.duplicate })}`
+    case 'decision.recorded':
+      return `decided to ${text(data.verdict)} ${people(number(data.selected))}, ${data.by === 'filter' ? 'all that matched' : 'chosen one by one'}`
+    case 'decision.applied':
+      return `applied it: ${past[text(data.verdict)] ?? text(data.verdict)} ${count(number(data.applied))}${number(data.skipped) > 0 ? `, skipped ${count(number(data.skipped))}` : ''}`
+    case 'batch.withdrawn':
+      return 'took the batch back'
+    case 'batch.closed':
+      return `closed the batch, and the counts agree: ${listed({ approved: data.approved, rejected: data.rejected, invalid: data.invalid, duplicate: data.duplicate })}`
+    case 'data.downloaded':
+      return `downloaded ${downloads[text(data.what)] ?? text(data.what)}`
+    default:
+      return action
+  }
+}
+
+const past: Record<string, string> = { approve: 'approved', reject: 'rejected', withdraw: 'withdrew', expire: 'expired' }
+const downloads: Record<string, string> = { file: 'the original file', approved: 'the approved people' }
+
+const number = (value: unknown) => (typeof value === 'number' ? value : 0)
+const text = (value: unknown) => (typeof value === 'string' ? value : '')
+
+const listed = (parts: Record<string, unknown>) =>
+  Object.entries(parts)
+    .filter(([, rows]) => number(rows) > 0)
+    .map(([word, rows]) => `${count(number(rows))} ${word}`)
+    .join(', ') || 'nothing in it'
+
+function importTime({ importStartedAt, importEndedAt }: Batch): string {
+  if (importStartedAt === null || importEndedAt === null) return ''
+  return ` in ${duration((Date.parse(importEndedAt) - Date.parse(importStartedAt)) / 1000)}`
+}

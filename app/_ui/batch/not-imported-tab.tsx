@@ -1,0 +1,49 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { parseAsString, parseAsStringLiteral, useQueryState } from 'nuqs'
+import type { Batch } from '#core/batches/batch'
+import { type UnimportedCause, unimportedOutcomes } from '#core/rows/unimported-row'
+import { getJson } from '#ui/api/request'
+import { Empty } from '#ui/basics/empty'
+import { Failed } from '#ui/basics/failed'
+import { SkeletonRows } from '#ui/basics/skeleton'
+import { CauseLine } from './cause-line'
+
+/** What of the file is not among the people, by cause, most frequent first, each with its lines as they stand in the file. */
+export function NotImportedTab({ batch }: { batch: Batch }) {
+  const [outcome] = useQueryState('outcome', parseAsStringLiteral(unimportedOutcomes))
+  const [cause, setCause] = useQueryState('cause', parseAsString)
+  const { data, error, refetch, isPending } = useQuery({
+    queryKey: ['causes', batch.id],
+    queryFn: () => getJson<{ items: UnimportedCause[] }>(`/api/batches/${batch.id}/causes`),
+  })
+  if (isPending) return <SkeletonRows rows={4} />
+  if (error) return <Failed error={error} retry={refetch} />
+  const causes = data.items.filter((item) => outcome === null || item.outcome === outcome)
+  if (causes.length === 0) {
+    return (
+      <Empty title="Every row was taken in">
+        Rows that are invalid or name someone twice appear here, with why and their text in the file.
+      </Empty>
+    )
+  }
+  return (
+    <ul className="divide-y divide-line">
+      {causes.map((item) => (
+        <CauseLine
+          key={keyOf(item)}
+          batchId={batch.id}
+          cause={item}
+          open={cause === keyOf(item)}
+          onToggle={() => setCause(cause === keyOf(item) ? null : keyOf(item))}
+        />
+      ))}
+    </ul>
+  )
+}
+
+const keyOf = ({ outcome, code, message }: UnimportedCause) => (outcome === 'duplicate' ? outcome : `${code}.${hash(message)}`)
+
+// A code may come with several fields, each with its own sentence.
+const hash = (text: string) => [...text].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 9973, 7)

@@ -1,0 +1,11 @@
+import { type Batch, hasEnded, isMoving } from '#core/batches/batch'
+import { Empty } from '#ui/basics/empty'
+
+/** Why nobody is in the list of those who wait. */
+export function PendingEmpty({ batch, q }: { batch: Batch; q: string }) {
+  if (q !== '') return <Empty title="Nobody matches">The search looks in name, e-mail and city of those who are still pending.</Empty>
+  if (isMoving(batch)) return <Empty title="Nobody waits yet">People appear here while the file is being read.</Empty>
+  if (hasEnded(batch))
+    return <Empty title="Nobody waits any more">Every row of this file has its outcome; they stand under the other tabs.</Empty>
+  return <Empty title="Nobody waits">Everyone has been decided. The batch closes by itself once the counts have been compared.</Empty>
+}

@@ -1,0 +1,71 @@
+'use client'
+
+import { type Batch, isMoving } from '#core/batches/batch'
+import type { Phase, Progress } from '#core/batches/progress'
+import { count, duration, percent } from '#ui/basics/numbers'
+import { useProgress } from '#ui/live'
+
+/** How far a moving batch is, at most a second old, and whether that comes from the workflow or from the record. */
+export function ProgressPanel({ batch }: { batch: Batch }) {
+  const progress = useProgress(batch.id)
+  if (!isMoving(batch) && progress?.phase !== 'deciding') return null
+  if (!progress) return <p className="h-13 text-soft">Asking how far it is…</p>
+  return (
+    <section aria-label="Progress" className="rounded-md border border-line bg-sheet">
+      {progress.phase !== 'deciding' && <Bar progress={progress} />}
+      <dl className="flex flex-wrap gap-x-8 gap-y-2 px-4 py-2.5">
+        {factsOf(progress).map(([name, value]) => (
+          <div key={name} className="min-w-18">
+            <dt className="text-faint text-xs">{name}</dt>
+            <dd className="font-medium">{value}</dd>
+          </div>
+        ))}
+        {!progress.live && <p className="w-full text-invalid text-sm">Not live: these numbers are from the record.</p>}
+      </dl>
+    </section>
+  )
+}
+
+function Bar({ progress }: { progress: Progress }) {
+  const done = percent(progress.bytesRead, progress.bytesTotal)
+  return (
+    <div
+      role="progressbar"
+      aria-label="How much of the file has been read"
+      aria-valuenow={done}
+      aria-valuemin={0}
+      aria-valuemax={100}
+      className="h-1 overflow-hidden rounded-t-[4px] bg-sunken"
+    >
+      <div className="h-full bg-accent transition-[width] duration-150" style={{ width: `${done}%` }} />
+    </div>
+  )
+}
+
+const phaseWords: Record<Phase, string> = {
+  waiting: 'Waiting to be read',
+  surveying: 'Looking through the file',
+  importing: 'Reading rows',
+  deciding: 'Applying a decision',
+  pending: 'Waiting for a checker',
+  ended: 'Ended',
+}
+
+function factsOf(progress: Progress): [string, string][] {
+  const { phase, balance, bytesRead, bytesTotal, rowsRead, rowsPerSecond, secondsLeft, state } = progress
+  const word = state === 'withdrawing' ? 'Taking back' : phaseWords[phase]
+  if (phase === 'deciding' || state === 'withdrawing')
+    return [
+      ['Phase', word],
+      ['Still pending', count(balance.pending)],
+    ]
+  return [
+    ['Phase', `${word}, ${percent(bytesRead, bytesTotal)} %`],
+    ['Rows read', count(rowsRead)],
+    ['Valid', count(rowsRead - balance.invalid - balance.duplicate)],
+    ['Invalid', count(balance.invalid)],
+    ['Duplicate', count(balance.duplicate)],
+    ['Rate', rowsPerSecond === null ? '–' : `${count(Math.round(rowsPerSecond))} rows/s`],
+    ['Time left', secondsLeft === null ? '–' : duration(secondsLeft)],
+  ]
+}

@@ -1,0 +1,47 @@
+import type { User } from '#core/users/user'
+import { count } from '#ui/basics/numbers'
+import type { Column } from '#ui/table/column'
+
+const faint = (text: string) => <span className="text-soft">{text}</span>
+
+/** A person as the file names them. */
+export const rowColumn: Column<User> = {
+  id: 'row',
+  title: 'row',
+  track: '84px',
+  align: 'right',
+  narrow: 'first',
+  cell: ({ row }) => <span className="text-faint">{count(row)}</span>,
+}
+
+export const nameColumn: Column<User> = {
+  id: 'name',
+  title: 'name',
+  track: 'minmax(0, 2fr)',
+  narrow: 'first',
+  cell: ({ name }) => (
+    <span className="font-medium" title={name}>
+      {name}
+    </span>
+  ),
+}
+
+export const bornColumn: Column<User> = { id: 'born', title: 'born', track: '104px', narrow: 'second', cell: ({ dob }) => faint(dob) }
+
+export const cityColumn: Column<User> = {
+  id: 'city',
+  title: 'city',
+  track: 'minmax(0, 1.1fr)',
+  narrow: 'second',
+  cell: ({ city }) => <span title={city}>{city}</span>,
+}
+
+export const emailColumn: Column<User> = {
+  id: 'email',
+  title: 'e-mail',
+  track: 'minmax(0, 2fr)',
+  narrow: 'second',
+  cell: ({ email }) => (email ? <span title={email}>{faint(email)}</span> : null),
+}
+
+export const userColumns: Column<User>[] = [rowColumn, nameColumn, bornColumn, cityColumn, emailColumn]

@@ -1,0 +1,42 @@
+'use client'
+
+import Link from 'next/link'
+import { type Batch, isMoving } from '#core/batches/batch'
+import { count, counted } from '#ui/basics/numbers'
+import { When } from '#ui/basics/when'
+import { BalanceBar } from '#ui/batch/balance-bar'
+import { StateBadge } from '#ui/batch/state-badge'
+import { useBatch } from '#ui/batch/use-batch'
+import { MovingWords } from './moving-words'
+
+/** A batch in a list: its file, how its rows stand, by whom and since when. The whole line is the link. */
+export function BatchLine({ rendered }: { rendered: Batch }) {
+  const batch = useBatch(rendered)
+  return (
+    <li className="relative grid grid-cols-[1fr_auto] items-center gap-x-4 gap-y-1 px-4 py-2 text-sm hover:bg-hover sm:h-11 sm:grid-cols-[minmax(0,2.2fr)_110px_minmax(90px,1fr)_minmax(0,1.7fr)_minmax(0,1fr)_96px] sm:py-0">
+      <Link href={`/batches/${batch.id}`} className="truncate font-medium text-base after:absolute after:inset-0 -outline-offset-2">
+        {batch.fileName}
+      </Link>
+      <span className="whitespace-nowrap text-right text-soft">
+        {batch.balance.rows === null ? '' : counted(batch.balance.rows, 'row')}
+      </span>
+      <span className="max-sm:col-span-2">
+        <BalanceBar balance={batch.balance} />
+      </span>
+      <span className="truncate">{isMoving(batch) ? <MovingWords batch={batch} /> : <Standing batch={batch} />}</span>
+      <span className="truncate text-soft max-sm:hidden">by {batch.maker.name}</span>
+      <span className="text-right text-soft">
+        <When at={batch.endedAt ?? batch.createdAt} />
+      </span>
+    </li>
+  )
+}
+
+function Standing({ batch }: { batch: Batch }) {
+  if (batch.stalled || batch.state !== 'pending') return <StateBadge state={batch.state} stalled={batch.stalled !== null} />
+  return (
+    <>
+      <span className="font-medium">{count(batch.balance.pending)}</span> <span className="text-soft">pending</span>
+    </>
+  )
+}

@@ -1,0 +1,52 @@
+'use client'
+
+import { useRouter } from 'next/navigation'
+import { useEffect, useState } from 'react'
+import { Stopped, sendFile, uploadProblem } from './send-file'
+
+export type Upload = { id: number; file: File; sentBytes: number; problem: string | null; stop: () => void }
+
+let lastId = 0
+
+/** The files that are on their way from this page. A single one is followed to its batch. */
+export function useUploads() {
+  const router = useRouter()
+  const [uploads, setUploads] = useState<Upload[]>([])
+  const change = (id: number, part: Partial<Upload>) =>
+    setUploads((all) => all.map((upload) => (upload.id === id ? { ...upload, ...part } : upload)))
+  const drop = (id: number) => setUploads((all) => all.filter((upload) => upload.id !== id))
+
+  useStayWhile(uploads.some(({ problem }) => problem === null))
+
+  const add = async (files: File[]) => {
+    for (const file of files) {
+      const id = ++lastId
+      const aborter = new AbortController()
+      setUploads((all) => [...all, { id, file, sentBytes: 0, problem: null, stop: () => aborter.abort() }])
+      try {
+        const batch = await sendFile(file, { onSent: (sentBytes) => change(id, { sentBytes }), signal: aborter.signal })
+        drop(id)
+        if (files.length === 1) router.push(`/batches/${batch.id}`)
+        else router.refresh()
+      } catch (error) {
+        if (error instanceof Stopped) drop(id)
+        else change(id, { problem: uploadProblem(error) })
+      }
+    }
+  }
+  const again = (upload: Upload) => {
+    drop(upload.id)
+    void add([upload.file])
+  }
+  return { uploads, add, again, drop }
+}
+
+// A file that has not arrived is lost when the tab closes; a batch on the desk goes on.
+function useStayWhile(sending: boolean) {
+  useEffect(() => {
+    if (!sending) return
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault()
+    addEventListener('beforeunload', ask)
+    return () => removeEventListener('beforeunload', ask)
+  }, [sending])
+}

@@ -1,0 +1,94 @@
+'use client'
+
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
+import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react'
+import type { Batch } from '#core/batches/batch'
+import type { Progress } from '#core/batches/progress'
+import { type Liveness, LiveStream } from './live/stream'
+
+type Live = { stream: LiveStream; changes: EventTarget }
+
+const LiveContext = createContext<Live | null>(null)
+
+/** Owns the stream of this tab and writes what it hears where the components read. */
+export function LiveProvider({ children }: { children: ReactNode }) {
+  const client = useQueryClient()
+  const [live] = useState(() => connect(client))
+  useEffect(() => live.stream.start(), [live])
+  return <LiveContext value={live}>{children}</LiveContext>
+}
+
+export function useLiveness(): Liveness {
+  const { stream } = useLive()
+  return useSyncExternalStore(stream.subscribe, stream.liveness, stream.liveness)
+}
+
+/** The last progress that was heard of a batch, and null before the first. */
+export function useProgress(batchId: string): Progress | null {
+  const { stream } = useLive()
+  useEffect(() => stream.watch(batchId), [stream, batchId])
+  const { data } = useQuery<Progress | null>({
+    queryKey: ['progress', batchId],
+    initialData: null,
+    enabled: false,
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+  return data
+}
+
+/** Calls back, at most once in `pauseMs`, when any batch changed that the operator may see. */
+export function useOnChanged(callBack: () => void, pauseMs: number) {
+  const { changes } = useLive()
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | null = null
+    const hear = () => {
+      timer ??= setTimeout(() => {
+        timer = null
+        callBack()
+      }, pauseMs)
+    }
+    changes.addEventListener('changed', hear)
+    return () => {
+      changes.removeEventListener('changed', hear)
+      if (timer) clearTimeout(timer)
+    }
+  }, [changes, callBack, pauseMs])
+}
+
+function useLive(): Live {
+  const live = useContext(LiveContext)
+  if (!live) throw new Error('LiveProvider is missing.')
+  return live
+}
+
+const refetchPauseMs = 400
+
+function connect(client: QueryClient): Live {
+  const changes = new EventTarget()
+  const refetching = new Set<string>()
+  const refetch = (batchId: string) => {
+    if (refetching.has(batchId)) return
+    refetching.add(batchId)
+    setTimeout(() => {
+      refetching.delete(batchId)
+      void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[1] === batchId && queryKey[0] !== 'progress' })
+    }, refetchPauseMs)
+  }
+  const stream = new LiveStream({
+    onProgress: (progress) => {
+      client.setQueryData(['progress', progress.batchId], progress)
+      client.setQueryData<Batch>(['batch', progress.batchId], (batch) => batch && withProgress(batch, progress))
+    },
+    onChanged: (batchId) => {
+      refetch(batchId)
+      changes.dispatchEvent(new Event('changed'))
+    },
+    onReopened: () => {
+      void client.invalidateQueries()
+      changes.dispatchEvent(new Event('changed'))
+    },
+  })
+  return { stream, changes }
+}
+
+const withProgress = (batch: Batch, { state, balance }: Progress): Batch => ({ ...batch, state, balance })

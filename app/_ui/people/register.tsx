@@ -1,0 +1,82 @@
+'use client'
+
+import Link from 'next/link'
+import type { Page } from '#core/page'
+import type { RegisterEntry } from '#core/users/list-register'
+import { postJson } from '#ui/api/request'
+import { Empty } from '#ui/basics/empty'
+import { When } from '#ui/basics/when'
+import { bornColumn, cityColumn, emailColumn, nameColumn } from '#ui/batch/user-columns'
+import type { Column } from '#ui/table/column'
+import { SearchBox } from '#ui/table/search-box'
+import { Table } from '#ui/table/table'
+import { usePages } from '#ui/table/use-pages'
+import { useSearch } from '#ui/table/use-search'
+
+const pageRows = 200
+
+/** The register of approved people, across batches. */
+export function Register() {
+  const [q, setQ] = useSearch()
+  const filter = q ? { q } : {}
+  const data = usePages<RegisterEntry>(['register', filter], (cursor) =>
+    postJson<Page<RegisterEntry>>('/api/users/search', { filter, limit: pageRows, ...(cursor !== null && { cursor }) }),
+  )
+  return (
+    <section
+      aria-label="Register"
+      className="rounded-md border border-line bg-sheet"
+      style={{ '--table-top': '45px' } as React.CSSProperties}
+    >
+      <div className="sticky top-0 z-20 rounded-t-md border-line border-b bg-sheet">
+        <SearchBox label="Search name, e-mail, city" q={q} onSearch={setQ} found={null} />
+      </div>
+      <Table
+        label="Approved people"
+        columns={columns}
+        data={data}
+        keyOf={({ batchId, row }) => `${batchId}.${row}`}
+        empty={
+          q ? (
+            <Empty title="Nobody matches">The search looks in name, e-mail and city of everyone who has been approved.</Empty>
+          ) : (
+            <Empty title="Nobody has been approved yet">People appear here the moment a checker approves them.</Empty>
+          )
+        }
+      />
+    </section>
+  )
+}
+
+const columns: Column<RegisterEntry>[] = [
+  nameColumn,
+  bornColumn,
+  cityColumn,
+  emailColumn,
+  {
+    id: 'file',
+    title: 'from file',
+    track: 'minmax(0, 1.4fr)',
+    narrow: 'hidden',
+    cell: ({ batchId, fileName }) => (
+      <Link href={`/batches/${batchId}`} title={fileName} className="text-accent-text -outline-offset-2 hover:underline">
+        {fileName}
+      </Link>
+    ),
+  },
+  {
+    id: 'by',
+    title: 'approved by',
+    track: 'minmax(0, 1fr)',
+    narrow: 'hidden',
+    cell: ({ decision }) => <span className="text-soft">{decision?.actor?.name}</span>,
+  },
+  {
+    id: 'when',
+    title: 'when',
+    track: '110px',
+    align: 'right',
+    narrow: 'first',
+    cell: ({ decision }) => <span className="text-soft">{decision && <When at={decision.recordedAt} />}</span>,
+  },
+]

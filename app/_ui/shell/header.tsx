@@ -1,0 +1,26 @@
+import Link from 'next/link'
+import type { Role } from '#core/operators/operator'
+import { LiveDot } from './live-dot'
+import { Mark } from './mark'
+import { Nav } from './nav'
+import { UserMenu } from './user-menu'
+
+type Props = { operator: { name: string; email: string; roles: readonly Role[] } }
+
+export function Header({ operator }: Props) {
+  return (
+    <header className="border-line border-b bg-sheet">
+      <div className="mx-auto flex h-12 max-w-[1320px] items-center gap-4 px-4 sm:gap-6 sm:px-6">
+        <Link href="/" aria-label="Countersign" className="flex items-center gap-2 rounded-sm font-semibold text-base tracking-[-0.01em]">
+          <Mark />
+          <span className="max-sm:hidden">Countersign</span>
+        </Link>
+        <Nav />
+        <div className="ml-auto flex items-center gap-1 sm:gap-3">
+          <LiveDot />
+          <UserMenu operator={operator} />
+        </div>
+      </div>
+    </header>
+  )
+}

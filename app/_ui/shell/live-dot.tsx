@@ -1,0 +1,38 @@
+'use client'
+
+import { timeOfDay } from '#ui/basics/when'
+import { useLiveness } from '#ui/live'
+
+/** Whether the numbers on this page move by themselves; if not, since when and where they are from. */
+export function LiveDot() {
+  const liveness = useLiveness()
+  return (
+    <span role="status" className="flex items-center gap-1.5 text-soft text-xs">
+      {liveness.kind === 'live' && (
+        <>
+          <Dot className="bg-approved-fill" />
+          live
+        </>
+      )}
+      {liveness.kind === 'connecting' && (
+        <>
+          <Dot className="bg-gone-fill" />
+          connecting
+        </>
+      )}
+      {(liveness.kind === 'record' || liveness.kind === 'down') && (
+        <>
+          <Dot className="border border-invalid" />
+          <span className="text-invalid">
+            not live since {timeOfDay(liveness.since)}
+            <span className="max-lg:sr-only">
+              {liveness.kind === 'record' ? ': the numbers are from the record' : ': the numbers are the last that came'}
+            </span>
+          </span>
+        </>
+      )}
+    </span>
+  )
+}
+
+const Dot = ({ className }: { className: string }) => <span aria-hidden="true" className={`size-2 rounded-full ${className}`} />

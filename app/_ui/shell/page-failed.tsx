@@ -1,0 +1,29 @@
+'use client'
+
+import { Button } from '#ui/basics/button'
+import { PageMessage } from './page-message'
+import { ToDesk } from './to-desk'
+
+/** A page that could not be made. What went wrong is in the server's log under the digest, and not here. */
+export function PageFailed({ error, retry }: { error: Error & { digest?: string }; retry: () => void }) {
+  return (
+    <PageMessage
+      title="This page could not be shown"
+      action={
+        <>
+          <Button look="primary" onClick={retry}>
+            Try again
+          </Button>
+          <ToDesk />
+        </>
+      }
+    >
+      <p>The fault is on our side, and nothing you did before is lost. Try again in a moment.</p>
+      {error.digest && (
+        <p className="mt-2 text-sm">
+          If it stays, give your administrator this number: <code className="font-mono text-ink">{error.digest}</code>
+        </p>
+      )}
+    </PageMessage>
+  )
+}

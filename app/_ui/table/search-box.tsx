@@ -1,0 +1,51 @@
+'use client'
+
+import { Search } from 'lucide-react'
+import { useEffect, useRef, useState } from 'react'
+import { useShortcuts } from '#ui/shell/shortcuts'
+
+type Props = { label: string; q: string; onSearch: (q: string) => void; found: string | null }
+
+const pauseMs = 200
+
+/** Searches while one writes. `/` comes here, Esc empties it and goes back. */
+export function SearchBox({ label, q, onSearch, found }: Props) {
+  const [text, setText] = useState(q)
+  const [known, setKnown] = useState(q)
+  const input = useRef<HTMLInputElement>(null)
+  useShortcuts({ '/': () => input.current?.focus() })
+  if (known !== q) {
+    setKnown(q)
+    if (q !== text.trim()) setText(q)
+  }
+  useEffect(() => {
+    if (text.trim() === q) return
+    const timer = setTimeout(() => onSearch(text.trim()), pauseMs)
+    return () => clearTimeout(timer)
+  }, [text, q, onSearch])
+  return (
+    <div className="flex h-11 items-center gap-3 px-4">
+      <label className="flex h-8 min-w-0 flex-1 items-center gap-2 sm:max-w-80">
+        <Search aria-hidden="true" className="size-4 shrink-0 text-faint" />
+        <span className="sr-only">{label}</span>
+        <input
+          ref={input}
+          type="search"
+          value={text}
+          maxLength={200}
+          placeholder={label}
+          onChange={({ currentTarget }) => setText(currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key !== 'Escape') return
+            if (text === '') event.currentTarget.blur()
+            setText('')
+          }}
+          className="h-full min-w-0 flex-1 rounded-sm bg-transparent px-1 text-base placeholder:text-faint max-sm:text-lg"
+        />
+      </label>
+      <span role="status" className="ml-auto whitespace-nowrap text-soft text-sm">
+        {found}
+      </span>
+    </div>
+  )
+}

@@ -1,0 +1,54 @@
+'use client'
+
+import type { Column } from './column'
+import { TickBox } from './tick-box'
+import type { Ticks } from './ticks'
+import { tracksOf } from './tracks'
+
+type Props<Row> = {
+  row: Row
+  index: number
+  top: number
+  columns: Column<Row>[]
+  ticks: Ticks<Row> | undefined
+  narrow: boolean
+}
+
+export function TableRow<Row>({ row, index, top, columns, ticks, narrow }: Props<Row>) {
+  const isTicked = ticks?.isTicked(row) ?? false
+  return (
+    <tr
+      aria-rowindex={index + 2}
+      className={`absolute inset-x-0 grid items-center border-line border-b ${narrow ? 'h-14' : 'h-9'} ${isTicked ? 'bg-accent-wash' : 'hover:bg-hover'} has-[:focus-visible]:bg-accent-wash`}
+      style={{ top, gridTemplateColumns: narrow ? (ticks ? '44px 1fr' : '16px 1fr') : tracksOf(columns, Boolean(ticks)) }}
+    >
+      <td className="h-full">
+        {ticks && <TickBox name={ticks.nameOf(row)} checked={isTicked} onTick={(on, reach) => ticks.tick(row, index, on, reach)} />}
+      </td>
+      {narrow ? (
+        <td className="min-w-0 pr-4 leading-5">
+          <Line row={row} columns={columns.filter((column) => column.narrow === 'first')} className="text-base" />
+          <Line row={row} columns={columns.filter((column) => column.narrow === 'second')} className="text-soft" />
+        </td>
+      ) : (
+        columns.map(({ id, align, cell }) => (
+          <td key={id} className={`truncate pr-4 ${align === 'right' ? 'text-right' : ''}`}>
+            {cell(row)}
+          </td>
+        ))
+      )}
+    </tr>
+  )
+}
+
+function Line<Row>({ row, columns, className }: { row: Row; columns: Column<Row>[]; className: string }) {
+  return (
+    <div className={`flex gap-2 overflow-hidden whitespace-nowrap ${className}`}>
+      {columns.map(({ id, align, cell }) => (
+        <span key={id} className={align === 'right' ? 'order-last ml-auto text-faint' : 'truncate'}>
+          {cell(row)}
+        </span>
+      ))}
+    </div>
+  )
+}
