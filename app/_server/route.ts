@@ -82,7 +82,7 @@ async function parse<Params extends z.ZodType, Query extends z.ZodType>(
   request: Request,
   segments: Segments,
 ) {
-  const params = (declared.params ?? Nothing).safeParse(await segments.params)
+  const params = (declared.params ?? Nothing).safeParse((await segments.params) ?? {})
   // An id that cannot be one is simply not there.
   if (!params.success) throw new DomainError('batch-not-found')
   const query = (declared.query ?? Nothing).parse(Object.fromEntries(new URL(request.url).searchParams))

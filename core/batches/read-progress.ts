@@ -39,7 +39,7 @@ export async function readSnapshot(db: Database, batchId: string): Promise<Batch
     batchId,
     state,
     phase: phaseOf(state, parts.rows, decisionId),
-    bytesRead: state === 'importing' ? Number(bytesRead) : Number(bytesTotal),
+    bytesRead: parts.rows === null || state === 'importing' ? Number(bytesRead) : Number(bytesTotal),
     bytesTotal: Number(bytesTotal),
     rowsRead: rowsRead(balance),
     balance,
