@@ -42,7 +42,9 @@ async function apply(engine: SchemaEngine, migrationsList: MigrationList): Promi
     filters: NO_FILTER,
   })
   if (editedMigrationNames.length > 0) {
-    throw new Error(`Migrations were changed after this database had them: ${editedMigrationNames.join(', ')}. Add a new one instead.`)
+    throw new Error(
+      `Migrations were changed after this database had them: ${editedMigrationNames.join(', ')}. Put the change into a new one, or start on another data folder (DATA_DIR).`,
+    )
   }
   // Each migration is one transaction: of one that failed, or whose process was killed, nothing is left but this note.
   for (const migrationName of failedMigrationNames) await engine.markMigrationRolledBack({ migrationName })

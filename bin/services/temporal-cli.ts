@@ -14,24 +14,28 @@ const PROGRAM = process.platform === 'win32' ? 'temporal.exe' : 'temporal'
  * Throws an Error that says what to install when none of them works.
  */
 export async function findTemporalCli({ dataFolder }: { dataFolder: string }): Promise<string> {
-  const kept = join(dataFolder, 'bin', PROGRAM)
   const installed = await findInstalledTemporalCli({ dataFolder })
   if (installed !== undefined && installed !== cached()) return installed
   if (installed === undefined) await fetchInto(cached())
-  place(cached(), kept)
-  return kept
+  place(cached(), kept(dataFolder))
+  return kept(dataFolder)
 }
 
 /** A Temporal CLI that is on this machine already; undefined where one would have to be fetched. */
 export async function findInstalledTemporalCli({ dataFolder }: { dataFolder: string }): Promise<string | undefined> {
   for (const path of onThePath()) if (await isNewEnough(path)) return path
-  for (const path of [join(dataFolder, 'bin', PROGRAM), cached()]) if (await isRightVersion(path)) return path
+  // These two were checked when they were put there, under the name of their version.
+  for (const path of [kept(dataFolder), cached()]) if (existsSync(path)) return path
   return undefined
 }
 
 function onThePath(): string[] {
   const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '')
   return folders.map((folder) => join(folder, PROGRAM)).filter((path) => existsSync(path))
+}
+
+function kept(dataFolder: string): string {
+  return join(dataFolder, 'bin', `temporal-${TEMPORAL_CLI_VERSION}`, PROGRAM)
 }
 
 function cached(): string {
