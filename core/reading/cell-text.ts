@@ -1,16 +1,16 @@
 import { byteAt, QUOTE } from './bytes'
-import { isAscii } from './is-ascii'
-import { form, type RecordCells } from './scan-record'
+import { form, mark, type RecordCells } from './scan-record'
 import type { Source } from './source'
 
 export type CellSource = Pick<Source, 'bytes' | 'textOf' | 'decode'>
 
-/** What stands in a cell: without its quotes, trimmed of white space at both ends, in NFC. */
+/** What stands in a cell of the open record: without its quotes, trimmed of white space at both ends, in NFC. */
 export function textOfCell(source: CellSource, cells: RecordCells, index: number): string {
   const from = cells.from[index] as number
   const to = cells.to[index] as number
-  if (cells.form[index] === form.toUnquote) return tidy(source.decode(unquote(source.bytes, from, to)))
-  return tidy(source.textOf(from, to))
+  const isQuotedOddly = cells.form[index] === form.toUnquote
+  const text = (isQuotedOddly ? source.decode(unquote(source.bytes, from, to)) : source.textOf(from, to)).trim()
+  return cells.marks & mark.beyondAscii && !isComposed(text) ? text.normalize('NFC') : text
 }
 
 /** The bytes of a quoted cell, from its opening quote on: quotes taken off, doubled ones single, text behind them kept. */
@@ -34,7 +34,8 @@ function unquote(bytes: Uint8Array, from: number, to: number): Uint8Array {
   return plain.subarray(0, length)
 }
 
-function tidy(text: string): string {
-  const trimmed = text.trim()
-  return isAscii(trimmed) ? trimmed : trimmed.normalize('NFC')
+// Nothing below U+0300 changes under NFC, which is all of western Europe.
+function isComposed(text: string): boolean {
+  for (let at = 0; at < text.length; at += 1) if (text.charCodeAt(at) >= 0x300) return false
+  return true
 }

@@ -27,5 +27,6 @@ export function headerTexts(source: Source, from: number, to: number, delimiter:
   const start = byteAt(source.bytes, from) === HASH ? from + 1 : from
   if (start >= to) return ['']
   scanRecord(source.bytes, start, to, true, code, classesFor(code), cells)
+  source.openRecord(cells)
   return Array.from({ length: Math.min(cells.count, limit) }, (_, index) => textOfCell(source, cells, index))
 }

@@ -3,17 +3,14 @@ import { foldText } from './fold-text'
 import { withoutInvisible } from './invisible'
 import { isAscii } from './is-ascii'
 
-/** What makes a person the same person. `email` is the e-mail as `emailIdentity` gives it, or null when there is none. */
-export type Identity = { name: string; dob: string; city: string; email: string | null }
-
 /** A claim is a key of a B-tree, whose entries must stay well below a third of a page. */
 const claimBytes = 1_000
 
 /**
- * The claim of a person: `email:` and the e-mail when there is one, else `person:` with date of birth, name and city.
+ * The claim of a person, `email` being as `emailIdentity` gives it, null when there is none: `email:` and the e-mail when there is one, else `person:` with date of birth, name and city.
  * Two rows with one claim are one person. At most 1,000 bytes of UTF-8; what is longer is replaced by its SHA-256.
  */
-export function claimOf({ name, dob, city, email }: Identity): string {
+export function claimOf(name: string, dob: string, city: string, email: string | null): string {
   // The separator is a control character, which no cell may have, so that no name can pass for a name and a city.
   const claim = email === null ? `person:${dob}\u001f${foldText(name)}\u001f${foldText(city)}` : `email:${email}`
   return claim.length * 3 <= claimBytes ? claim : withinLimit(claim)

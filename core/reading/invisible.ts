@@ -1,5 +1,3 @@
-import { isAscii } from './is-ascii'
-
 // Unicode's Default_Ignorable_Code_Point, the annotation marks, and the blank Braille pattern: drawn as nothing.
 const invisible = /[\p{Default_Ignorable_Code_Point}\u{FFF9}-\u{FFFB}\u{2800}]/gu
 
@@ -8,7 +6,17 @@ export function withoutInvisible(text: string): string {
   return text.replace(invisible, '')
 }
 
+// Stops at the first character that can be seen, which is mostly the first of all.
+const visible = /[^\s\p{Default_Ignorable_Code_Point}\u{FFF9}-\u{FFFB}\u{2800}]/u
+
 /** Whether text shows nothing at all. */
 export function isInvisible(text: string): boolean {
-  return !isAscii(text) && withoutInvisible(text).trim() === ''
+  return !isPlainlyVisible(text.charCodeAt(0)) && !visible.test(text)
+}
+
+// ASCII, Latin, Greek, Cyrillic, and the Han and Hangul blocks.
+function isPlainlyVisible(code: number): boolean {
+  return (
+    (code > 0x20 && code < 0x7f) || (code >= 0xc0 && code < 0x34f) || (code >= 0x370 && code < 0x590) || (code >= 0x3400 && code < 0xd7a4)
+  )
 }

@@ -10,13 +10,13 @@ type Day = { year: number; month: number; day: number }
 
 /** Reads a date of birth, in the one order of its column. `today` is YYYY-MM-DD; so is the answer. */
 export function readDate(text: string, order: DateOrder, today: string): DateReading {
-  const day = isIsoDate(text) ? isoDay(text) : dayOfShape(shapeOfDate(text), order, today)
+  const isIso = isIsoDate(text)
+  const day = isIso ? isoDay(text) : dayOfShape(shapeOfDate(text), order, today)
   if (!day) return { code: 'dob-unreadable' }
   if (!isRealDate(day.year, day.month, day.day)) return { code: 'dob-impossible' }
-  const date = isIsoDate(text) ? text : formatDate(day.year, day.month, day.day)
+  const date = isIso ? text : formatDate(day.year, day.month, day.day)
   if (date > today) return { code: 'dob-in-future' }
-  if (date < earliestDob) return { code: 'dob-before-1900' }
-  return { date }
+  return date < earliestDob ? { code: 'dob-before-1900' } : { date }
 }
 
 /** The day that a shape means in an order, which may be none that exists; undefined when the order does not tell. */
@@ -54,8 +54,7 @@ function isoDay(text: string): Day {
   return { year: digits(text, 0, 4), month: digits(text, 5, 7), day: digits(text, 8, 10) }
 }
 
-/** Whether text has the form YYYY-MM-DD, whatever day that is. */
-export function isIsoDate(text: string): boolean {
+function isIsoDate(text: string): boolean {
   if (text.length !== 10) return false
   for (let at = 0; at < 10; at += 1) {
     const code = text.charCodeAt(at)

@@ -43,10 +43,11 @@ function isDomain(text: string, from: number): boolean {
 
 const DOT = 0x2e
 const HYPHEN = 0x2d
-const localSigns = new Set("!#$%&'*+-/=?^_`{|}~.".split('').map((sign) => sign.charCodeAt(0)))
+const localSigns = new Uint8Array(128)
+for (const sign of "!#$%&'*+-/=?^_`{|}~.abcdefghijklmnopqrstuvwxyz0123456789") localSigns[sign.charCodeAt(0)] = 1
 
 function isLocal(code: number): boolean {
-  return isLetterOrDigit(code) || localSigns.has(code) || (code > 0xa0 && !isSpace(code))
+  return code < 0x80 ? localSigns[code] === 1 : code > 0xa0 && !isSpace(code)
 }
 
 function isSpace(code: number): boolean {

@@ -1,8 +1,7 @@
 import { claimOf } from './identity'
 import { isInvisible } from './invisible'
 import { rowLimits } from './limits'
-import { type Problem, shorten } from './problems'
-import { checkBytes, type OpenRow, readCell } from './read-cell'
+import { addProblem, checkOtherBytes, type OpenRow, readCell } from './read-cell'
 import { readDate } from './read-date'
 import { readEmail } from './read-email'
 import type { Columns, Reading } from './reading'
@@ -11,40 +10,47 @@ import type { RecordCells } from './scan-record'
 import type { Source } from './source'
 import { isLongerThan } from './text-length'
 
-export type RowContext = {
+export type RowReaderInput = {
   source: Source
   reading: Reading
-  /** How many columns the header has; the cells hold no more. */
-  columns: number
+  /** Filled with the record that is to be read; holds as many cells as the header has columns. */
+  cells: RecordCells
   /** YYYY-MM-DD; a later date of birth is in the future. */
   today: string
 }
 
-/** Turns the cells of one record into a person, or into everything that is wrong with it. */
-export function readRow(context: RowContext, cells: RecordCells, place: Place): Person | InvalidRow {
-  const { columns } = context.reading
-  const problems: Problem[] = []
-  const row: OpenRow = { source: context.source, columns, cells, place, problems }
+/** Turns the record in the cells into a person, or into everything that is wrong with it. */
+export type RowReader = (place: Place) => Person | InvalidRow
 
-  checkShape(row, context.columns)
-  const name = readName(row)
-  const dob = readDob(row, context)
-  const city = readCity(row)
-  const email = readEmailCell(row)
-  if (cells.marks !== 0) checkBytes(row)
+/** The reader of one slice. */
+export function createRowReader({ source, reading, cells, today }: RowReaderInput): RowReader {
+  const { columns, dateOrder } = reading
+  const open: OpenRow = { source, columns, cells, byteFrom: 0, problems: undefined }
 
-  const { row: number, line, byteFrom, byteLength } = place
-  if (problems.length > 0 || name === undefined || dob === undefined || city === undefined) {
-    return { row: number, line, byteFrom, byteLength, problems }
+  return ({ row, line, byteFrom, byteLength }) => {
+    open.byteFrom = byteFrom
+    open.problems = undefined
+    source.openRecord(cells)
+    checkShape(open, byteLength)
+    const name = readName(open)
+    const dob = readDob(open, dateOrder, today)
+    const city = readCity(open)
+    const email = columns.email === undefined ? '' : (readCell(open, 'email', columns.email) ?? '')
+    const identity = email === '' ? null : identityOf(open, email)
+    if (cells.marks !== 0) checkOtherBytes(open)
+
+    if (open.problems || name === undefined || dob === undefined || city === undefined) {
+      return { row, line, byteFrom, byteLength, problems: open.problems ?? [] }
+    }
+    const claim = claimOf(name, dob, city, identity)
+    return { row, line, byteFrom, byteLength, name, dob, city, email: identity === null ? null : email, claim }
   }
-  const claim = claimOf({ name, dob, city, email: email?.identity ?? null })
-  return { row: number, line, byteFrom, byteLength, name, dob, city, email: email?.text ?? null, claim }
 }
 
-function checkShape({ cells, columns, place, problems }: OpenRow, width: number): void {
-  if (place.byteLength > rowLimits.recordBytes) problems.push({ code: 'record-too-large', field: null })
-  if (cells.count < width && cells.count <= lastRequired(columns)) problems.push({ code: 'too-few-columns', field: null })
-  if (cells.hasSurplus) problems.push({ code: 'too-many-columns', field: null })
+function checkShape(row: OpenRow, byteLength: number): void {
+  if (byteLength > rowLimits.recordBytes) addProblem(row, 'record-too-large', null)
+  if (row.cells.count <= lastRequired(row.columns)) addProblem(row, 'too-few-columns', null)
+  if (row.cells.hasSurplus) addProblem(row, 'too-many-columns', null)
 }
 
 function lastRequired(columns: Columns): number {
@@ -55,8 +61,8 @@ function lastRequired(columns: Columns): number {
 function readName(row: OpenRow): string | undefined {
   const name = 'name' in row.columns ? readCell(row, 'name', row.columns.name) : joinNames(row, row.columns)
   if (name === undefined) return undefined
-  if (name === '' || isInvisible(name)) row.problems.push({ code: 'name-missing', field: 'name' })
-  else if (isLongerThan(name, rowLimits.nameLength)) row.problems.push({ code: 'name-too-long', field: 'name', value: shorten(name) })
+  if (isInvisible(name)) addProblem(row, 'name-missing', 'name')
+  else if (isLongerThan(name, rowLimits.nameLength)) addProblem(row, 'name-too-long', 'name', name)
   return name
 }
 
@@ -67,33 +73,32 @@ function joinNames(row: OpenRow, { firstName, lastName }: { firstName: number; l
   return first === '' || last === '' ? first + last : `${first} ${last}`
 }
 
-function readDob(row: OpenRow, { reading, today }: RowContext): string | undefined {
+function readDob(row: OpenRow, order: Reading['dateOrder'], today: string): string | undefined {
   const text = readCell(row, 'dob', row.columns.dob)
   if (text === undefined) return undefined
-  if (text === '' || isInvisible(text)) {
-    row.problems.push({ code: 'dob-missing', field: 'dob' })
+  if (isInvisible(text)) {
+    addProblem(row, 'dob-missing', 'dob')
     return undefined
   }
-  const outcome = readDate(text, reading.dateOrder, today)
+  const outcome = readDate(text, order, today)
   if ('date' in outcome) return outcome.date
-  row.problems.push({ code: outcome.code, field: 'dob', value: shorten(text) })
+  addProblem(row, outcome.code, 'dob', text)
   return undefined
 }
 
 function readCity(row: OpenRow): string | undefined {
   const city = readCell(row, 'city', row.columns.city)
   if (city === undefined) return undefined
-  if (city === '' || isInvisible(city)) row.problems.push({ code: 'city-missing', field: 'city' })
-  else if (isLongerThan(city, rowLimits.cityLength)) row.problems.push({ code: 'city-too-long', field: 'city', value: shorten(city) })
+  if (isInvisible(city)) addProblem(row, 'city-missing', 'city')
+  else if (isLongerThan(city, rowLimits.cityLength)) addProblem(row, 'city-too-long', 'city', city)
   return city
 }
 
-function readEmailCell(row: OpenRow): { text: string; identity: string } | undefined {
-  if (row.columns.email === undefined) return undefined
-  const text = readCell(row, 'email', row.columns.email)
-  if (text === undefined || text === '' || isInvisible(text)) return undefined
-  const outcome = readEmail(text)
-  if ('identity' in outcome) return { text, identity: outcome.identity }
-  row.problems.push({ code: outcome.code, field: 'email', value: shorten(text) })
-  return undefined
+// What nobody can see was not meant as an address.
+function identityOf(row: OpenRow, email: string): string | null {
+  if (isInvisible(email)) return null
+  const outcome = readEmail(email)
+  if ('identity' in outcome) return outcome.identity
+  addProblem(row, outcome.code, 'email', email)
+  return null
 }

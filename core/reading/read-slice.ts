@@ -1,4 +1,4 @@
-import { readRow } from './read-row'
+import { createRowReader } from './read-row'
 import type { Reading } from './reading'
 import type { InvalidRow, Person } from './row-outcome'
 import { classesFor, createRecordCells, scanRecord } from './scan-record'
@@ -29,7 +29,7 @@ export function readSlice({ bytes, plan, reading, columns, today }: SliceInput):
   const delimiter = reading.delimiter.charCodeAt(0)
   const classes = classesFor(delimiter)
   const cells = createRecordCells(columns)
-  const context = { source, reading, columns, today }
+  const readRow = createRowReader({ source, reading, cells, today })
   const contents: SliceContents = { people: [], invalid: [] }
   const end = source.bytes.length
   let at = 0
@@ -40,7 +40,7 @@ export function readSlice({ bytes, plan, reading, columns, today }: SliceInput):
   while (at < end) {
     if (scanRecord(source.bytes, at, end, true, delimiter, classes, cells) !== 'record') throw notThisSlice(plan)
     if (cells.kind === 'row') {
-      const outcome = readRow(context, cells, { row, line, byteFrom, byteLength: source.storedLength(at, cells.end) })
+      const outcome = readRow({ row, line, byteFrom, byteLength: source.storedLength(at, cells.end) })
       if ('problems' in outcome) contents.invalid.push(outcome)
       else contents.people.push(outcome)
       row += 1

@@ -1,8 +1,9 @@
-import { byteAt, joinBytes } from './bytes'
+import { joinBytes } from './bytes'
 import type { Encoding } from './reading'
-import { findIllFormed } from './utf-8'
+import { mark, type RecordCells } from './scan-record'
+import { createUtf8Text } from './utf-8-text'
 import { createUtf16Converter, utf16Length } from './utf-16'
-import { decodeWindows1252, findUnassigned } from './windows-1252'
+import { decodeWindows1252, findUnassigned, fromLatin1 } from './windows-1252'
 
 /** Bytes that can be scanned for records, and how they become text and places in the stored file. */
 export type Source = {
@@ -10,40 +11,71 @@ export type Source = {
   bytes: Uint8Array
   /** Whether `bytes` are the stored ones. */
   isStored: boolean
-  /** The text of a stretch. Flat, and cut from one string where it is all ASCII. */
+  /** Makes a scanned record the one that is asked about. */
+  openRecord: (cells: RecordCells) => void
+  /** The text of a stretch of the open record, cut from one string. */
   textOf: (from: number, to: number) => string
+  /** Where the first byte of the open record stands that is no character, or -1. */
+  strangeAt: () => number
+  /** Whether the open record has a control character beyond ASCII. */
+  hasC1: () => boolean
   /** The text of bytes that are not a stretch of `bytes`, such as a cell without its doubled quotes. */
   decode: (bytes: Uint8Array) => string
-  /** Where the first byte stands that is no character, or -1. */
-  findNoCharacter: (from: number, to: number) => number
   /** How many bytes a stretch takes in the stored file. */
   storedLength: (from: number, to: number) => number
 }
 
 /** Makes the stored bytes of whole records readable in their encoding. */
 export function createSource(stored: Uint8Array, encoding: Encoding): Source {
-  const bytes = encoding === 'utf-16le' || encoding === 'utf-16be' ? toUtf8(stored, encoding) : stored
-  const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
-  // One character a byte, so that places in the bytes are places in the string; only stretches of ASCII are cut from it.
-  const ascii = new TextDecoder('latin1', { ignoreBOM: true }).decode(bytes)
-  const decode = encoding === 'windows-1252' ? decodeWindows1252 : (some: Uint8Array) => utf8.decode(some)
+  return encoding === 'windows-1252' ? createLatinSource(stored) : createUtf8Source(stored, encoding)
+}
+
+function createUtf8Source(stored: Uint8Array, encoding: Exclude<Encoding, 'windows-1252'>): Source {
+  const bytes = encoding === 'utf-8' ? stored : toUtf8(stored, encoding)
+  const latin1 = latin1Of(bytes)
+  const wide = createUtf8Text(bytes)
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+  let isAscii = true
 
   return {
     bytes,
-    isStored: bytes === stored,
-    textOf: (from, to) => (isAscii(bytes, from, to) ? ascii.slice(from, to) : decode(bytes.subarray(from, to))),
-    decode,
-    findNoCharacter: (from, to) => (encoding === 'windows-1252' ? findUnassigned(bytes, from, to) : findIllFormed(bytes, from, to)),
-    storedLength: (from, to) => (bytes === stored ? to - from : utf16Length(bytes, from, to)),
+    isStored: encoding === 'utf-8',
+    openRecord({ start, end, marks }) {
+      isAscii = (marks & mark.beyondAscii) === 0
+      if (!isAscii) wide.openRecord(start, end)
+    },
+    textOf: (from, to) => (isAscii ? latin1.slice(from, to) : wide.textOf(from, to)),
+    strangeAt: () => (isAscii ? -1 : wide.strangeAt()),
+    hasC1: () => !isAscii && wide.hasC1(),
+    decode: (some) => decoder.decode(some),
+    storedLength: (from, to) => (encoding === 'utf-8' ? to - from : utf16Length(bytes, from, to)),
   }
+}
+
+function createLatinSource(bytes: Uint8Array): Source {
+  const latin1 = latin1Of(bytes)
+  let strangeAt = -1
+
+  return {
+    bytes,
+    isStored: true,
+    openRecord({ start, end, marks }) {
+      strangeAt = marks & mark.beyondAscii ? findUnassigned(bytes, start, end) : -1
+    },
+    textOf: (from, to) => fromLatin1(latin1.slice(from, to)),
+    strangeAt: () => strangeAt,
+    hasC1: () => false,
+    decode: decodeWindows1252,
+    storedLength: (from, to) => to - from,
+  }
+}
+
+// One character a byte, so that a place in the bytes is the same place in the string.
+function latin1Of(bytes: Uint8Array): string {
+  return new TextDecoder('latin1', { ignoreBOM: true }).decode(bytes)
 }
 
 function toUtf8(stored: Uint8Array, encoding: 'utf-16le' | 'utf-16be'): Uint8Array {
   const converter = createUtf16Converter(encoding)
   return joinBytes(converter.push(stored), converter.finish())
-}
-
-function isAscii(bytes: Uint8Array, from: number, to: number): boolean {
-  for (let at = from; at < to; at += 1) if (byteAt(bytes, at) >= 0x80) return false
-  return true
 }

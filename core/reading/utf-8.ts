@@ -12,26 +12,36 @@ export function sequenceLength(bytes: Uint8Array, at: number, end: number): 0 | 
   if (at + 2 >= end) return 0
   const second = byteAt(bytes, at + 1)
   if (!isTrail(second) || !isTrail(byteAt(bytes, at + 2))) return 0
-  if (first < 0xf0) {
-    if (first === 0xe0 && second < 0xa0) return 0
-    if (first === 0xed && second > 0x9f) return 0
-    return 3
-  }
-  if (at + 3 >= end || !isTrail(byteAt(bytes, at + 3))) return 0
-  if (first === 0xf0 && second < 0x90) return 0
-  if (first === 0xf4 && second > 0x8f) return 0
-  return 4
+  if (isOutOfRange(first, second)) return 0
+  if (first < 0xf0) return 3
+  return at + 3 < end && isTrail(byteAt(bytes, at + 3)) ? 4 : 0
 }
 
-/** Where the first byte stands that begins no well-formed sequence, or -1. */
-export function findIllFormed(bytes: Uint8Array, from: number, to: number): number {
-  let at = from
-  while (at < to) {
-    const length = sequenceLength(bytes, at, to)
-    if (length === 0) return at
-    at += length
+/**
+ * The length of what a decoder replaces by one U+FFFD where no well-formed sequence begins: a byte, or the longest start
+ * of a sequence that is cut short (the Encoding Standard and Unicode's “maximal subpart” agree on it).
+ */
+export function subpartLength(bytes: Uint8Array, at: number, end: number): 1 | 2 | 3 {
+  const first = byteAt(bytes, at)
+  if (first < 0xe0 || first > 0xf4 || at + 1 >= end) return 1
+  const second = byteAt(bytes, at + 1)
+  if (!isTrail(second) || isOutOfRange(first, second)) return 1
+  return first >= 0xf0 && at + 2 < end && isTrail(byteAt(bytes, at + 2)) ? 3 : 2
+}
+
+function isOutOfRange(first: number, second: number): boolean {
+  switch (first) {
+    case 0xe0:
+      return second < 0xa0
+    case 0xed:
+      return second > 0x9f
+    case 0xf0:
+      return second < 0x90
+    case 0xf4:
+      return second > 0x8f
+    default:
+      return false
   }
-  return -1
 }
 
 function isTrail(byte: number): boolean {

@@ -8,20 +8,31 @@ const upperControls = [
 
 /** The text of bytes in Windows-1252; a byte without a character becomes U+FFFD. */
 export function decodeWindows1252(bytes: Uint8Array): string {
-  const characters: string[] = []
-  for (const byte of bytes) {
-    const codePoint = codePointOf(byte)
-    characters.push(String.fromCharCode(codePoint === -1 ? 0xfffd : codePoint))
+  return fromLatin1(new TextDecoder('latin1', { ignoreBOM: true }).decode(bytes))
+}
+
+/** Text in Windows-1252 that was decoded as Latin-1, put right. */
+export function fromLatin1(text: string): string {
+  for (let at = 0; at < text.length; at += 1) {
+    if (isUpperControl(text.charCodeAt(at))) return text.replace(/[\u0080-\u009f]/g, characterOf)
   }
-  return characters.join('')
+  return text
 }
 
 /** Where the first byte stands that has no character in Windows-1252, or -1. */
 export function findUnassigned(bytes: Uint8Array, from: number, to: number): number {
-  for (let at = from; at < to; at += 1) if (codePointOf(byteAt(bytes, at)) === -1) return at
+  for (let at = from; at < to; at += 1) {
+    const byte = byteAt(bytes, at)
+    if (isUpperControl(byte) && upperControls[byte - 0x80] === -1) return at
+  }
   return -1
 }
 
-function codePointOf(byte: number): number {
-  return byte >= 0x80 && byte <= 0x9f ? (upperControls[byte - 0x80] ?? -1) : byte
+function isUpperControl(code: number): boolean {
+  return code >= 0x80 && code <= 0x9f
+}
+
+function characterOf(control: string): string {
+  const codePoint = upperControls[control.charCodeAt(0) - 0x80] ?? -1
+  return codePoint === -1 ? '\ufffd' : String.fromCharCode(codePoint)
 }

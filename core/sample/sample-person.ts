@@ -1,0 +1,65 @@
+import { formatDate } from '#core/reading/calendar'
+import { foldText } from '#core/reading/fold-text'
+import { type Culture, cultures } from './cultures'
+import { createRandom, pick, type Random } from './random'
+
+/** A made-up person; `email` is empty for those who have none. */
+export type SamplePerson = { name: string; email: string; dob: string; city: string }
+
+const mailDomains = ['example.com', 'example.org', 'example.net', 'mail.example.com', 'corp.example.org', 'example.co.uk']
+const firstBirth = Date.UTC(1935, 0, 1)
+const birthDays = 26_293 // To 26 December 2006: no sample ever has a person of the future.
+const families = cultures.flatMap((culture) => culture.family.map((family) => ({ culture, family })))
+
+/**
+ * The person of a row. No two rows have the same one: an e-mail carries the row's number, and those without differ in the
+ * day they were born, or in the family name.
+ */
+export function samplePerson(seed: number, row: number): SamplePerson {
+  const random = createRandom(seed, row)
+  const hasEmail = random() < 0.92
+  const round = Math.floor(row / birthDays)
+  const { culture, family } = hasEmail ? pick(random, families) : (families[(seed + round * 7) % families.length] ?? pick(random, families))
+  const given = pick(random, culture.given)
+  const day = hasEmail ? Math.floor(random() * birthDays) : (row * 7_919) % birthDays
+  return {
+    name: fullName(culture, original(given), original(family), random),
+    email: hasEmail ? `${mailName(given)}.${mailName(family)}${row}@${pick(random, mailDomains)}` : '',
+    dob: dateOf(day),
+    city: cityName(culture, random),
+  }
+}
+
+function fullName({ isFamilyFirst }: Culture, given: string, family: string, random: Random): string {
+  if (isFamilyFirst) return family.charCodeAt(0) > 0x2e80 ? family + given : `${family} ${given}`
+  const chance = random()
+  if (chance < 0.03) return `${family}, ${given}`
+  if (chance < 0.035) return `${given} "${given.slice(0, 3)}" ${family}`
+  return `${given} ${family}`
+}
+
+function cityName({ cities }: Culture, random: Random): string {
+  const city = pick(random, cities)
+  return random() < 0.01 ? `${city}\n${pick(random, ['North', 'South', 'Old Town'])}` : city
+}
+
+function dateOf(day: number): string {
+  const date = new Date(firstBirth + day * 86_400_000)
+  return formatDate(date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate())
+}
+
+function original(name: string): string {
+  const bar = name.indexOf('|')
+  return bar === -1 ? name : name.slice(0, bar)
+}
+
+function mailName(name: string): string {
+  const known = mailNames.get(name)
+  if (known) return known
+  const bar = name.indexOf('|')
+  const made = bar === -1 ? foldText(name).replace(/[^a-z]/g, '') : name.slice(bar + 1)
+  mailNames.set(name, made)
+  return made
+}
+
+const mailNames = new Map<string, string>()

@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto'
+import { foldText } from '#core/reading/fold-text'
+import { mistakes, strayByte } from './sample-mistake'
+import { type SamplePerson, samplePerson } from './sample-person'
+import { planOf } from './sample-plan'
+import { sampleHeader, sampleRecord } from './sample-record'
+
+export type SampleInput = {
+  rows: number
+  /** The same seed gives the same bytes, on any machine and any day. */
+  seed: number
+  /** Takes the file in order, in pieces of some 64 KiB; a promise holds the next piece back. */
+  write: (chunk: Uint8Array) => void | Promise<void>
+}
+
+/** What an import of the sample must find. */
+export type SampleSummary = {
+  rows: number
+  valid: number
+  invalid: number
+  invalidByCode: Record<string, number>
+  duplicate: number
+  commentLines: number
+  bytes: number
+  sha256: string
+}
+
+const pieceLength = 64 * 1024
+const rowsPerPage = 500
+
+/** Writes a believable file of people, and says how many rows of each kind it has. Memory does not grow with the rows. */
+export async function writeSample({ rows, seed, write }: SampleInput): Promise<SampleSummary> {
+  const hash = createHash('sha256')
+  const summary = { rows, valid: 0, invalid: 0, invalidByCode: {} as Record<string, number>, duplicate: 0, commentLines: 0, bytes: 0 }
+  let piece = `# People to onboard – sample ${seed}, ${rows} rows\n${sampleHeader}\n`
+  summary.commentLines += 1
+
+  async function flush(): Promise<void> {
+    const bytes = toBytes(piece)
+    piece = ''
+    hash.update(bytes)
+    summary.bytes += bytes.length
+    await write(bytes)
+  }
+
+  for (let row = 1; row <= rows; row += 1) {
+    if (row % rowsPerPage === 0) {
+      piece += `# "page ${row / rowsPerPage}" of the list, don't count it\n`
+      summary.commentLines += 1
+    }
+    const plan = planOf(seed, row)
+    if (plan.kind === 'valid') {
+      summary.valid += 1
+      piece += `${sampleRecord(samplePerson(seed, row))}\n`
+    } else if (plan.kind === 'duplicate') {
+      summary.duplicate += 1
+      piece += `${sampleRecord(again(samplePerson(seed, plan.of), row))}\n`
+    } else {
+      const mistake = mistakes[plan.mistake] as (typeof mistakes)[number]
+      summary.invalid += 1
+      summary.invalidByCode[mistake.code] = (summary.invalidByCode[mistake.code] ?? 0) + 1
+      piece += `${mistake.record(samplePerson(seed, row))}\n`
+    }
+    if (piece.length >= pieceLength) await flush()
+  }
+  await flush()
+  return { ...summary, sha256: hash.digest('hex') }
+}
+
+// The same person, as another colleague types them.
+function again(person: SamplePerson, row: number): SamplePerson {
+  if (row % 2 === 0) return person
+  if (person.email !== '') return { ...person, email: person.email.toUpperCase(), city: 'London' }
+  return { ...person, name: `${foldText(person.name)} `, city: person.city.toUpperCase() }
+}
+
+function toBytes(text: string): Uint8Array {
+  const parts = text.split(strayByte).flatMap((part, index) => (index === 0 ? [Buffer.from(part)] : [Buffer.of(0xe9), Buffer.from(part)]))
+  return parts.length === 1 ? (parts[0] as Uint8Array) : Buffer.concat(parts)
+}
