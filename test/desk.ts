@@ -5,6 +5,8 @@ import { uploadBatch } from '#core/batches/upload-batch'
 import type { Context, SystemContext } from '#core/context'
 import { type Database, openDatabase } from '#core/db'
 import { applyDecisions } from '#core/decisions/apply-decisions'
+import type { Decision, DecisionRequest } from '#core/decisions/decision'
+import { recordDecision } from '#core/decisions/record-decision'
 import { importSlices } from '#core/import/import-slices'
 import { surveyBatch } from '#core/import/survey-batch'
 import type { Role } from '#core/operators/operator'
@@ -22,9 +24,11 @@ export type TestDesk = {
   /** Uploads a file as its maker and leaves it to be imported. */
   upload(maker: Context, csv: string | Uint8Array): Promise<string>
   /** Imports a file to its end, as the workflow would. */
-  importBatch(batchId: string, options?: { sliceRows?: number }): Promise<void>
+  importBatch(batchId: string, options?: { sliceRows?: number; maxRows?: number }): Promise<void>
   /** Uploads and imports. */
   bring(maker: Context, csv: string | Uint8Array, options?: { sliceRows?: number }): Promise<string>
+  /** Records a decision under a key of its own. */
+  decide(checker: Context, batchId: string, request: DecisionRequest): Promise<Decision>
   /** Applies what is recorded, as the workflow would. */
   apply(batchId: string): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
@@ -54,9 +58,9 @@ export async function openTestDesk(): Promise<TestDesk> {
       const input = { bytes: once(bytes), fileName: 'people.csv', sizeBytes: bytes.length, maxBytes: 1e9, sha256: null, hints: {} }
       return uploadBatch({ ctx: maker, input: { ...input, idempotencyKey: uuidv7() } })
     },
-    async importBatch(batchId, { sliceRows = 50_000 } = {}) {
+    async importBatch(batchId, { sliceRows = 50_000, maxRows = 10_000_000 } = {}) {
       await worker.db.query('select start_import($1)', [batchId])
-      await surveyBatch({ ctx: worker, input: { batchId, sliceRows, maxRows: 10_000_000 } })
+      await surveyBatch({ ctx: worker, input: { batchId, sliceRows, maxRows } })
       const { state } = await worker.db.prisma.batch.findUniqueOrThrow({ where: { id: batchId }, select: { state: true } })
       if (state === 'importing') await importSlices({ ctx: worker, input: { batchId, budgetMs: Number.POSITIVE_INFINITY } })
     },
@@ -65,6 +69,7 @@ export async function openTestDesk(): Promise<TestDesk> {
       await desk.importBatch(batchId, options)
       return batchId
     },
+    decide: (ctx, batchId, request) => recordDecision({ ctx, input: { ...request, batchId, idempotencyKey: uuidv7() } }),
     async apply(batchId) {
       await applyDecisions({ ctx: worker, input: { batchId, budgetMs: Number.POSITIVE_INFINITY } })
     },

@@ -19,7 +19,7 @@ type OutcomeRow = {
 
 /**
  * What became of each row of a decision: applied, or skipped because someone was first (who, and when) or because it is not among the users.
- * A decision by filter covers what it was applied to and the rest of what matched when others were first.
+ * A decision by filter covers what it was applied to, and what matched and was pending when it was recorded but taken by others before its turn.
  */
 export async function listDecisionRows({ ctx, input }: { ctx: Context; input: Input }): Promise<Page<DecisionRow>> {
   const { decisionId } = input
@@ -30,7 +30,14 @@ export async function listDecisionRows({ ctx, input }: { ctx: Context; input: In
        select r as row_no from decision d, unnest(d.selected_rows) r where d.id = $1
        union all
        select u.row_no from users u, decision d
-       where d.id = $1 and d.selected_rows is null and u.batch_id = d.batch_id and u.decision_id = d.id)
+       where d.id = $1 and d.selected_rows is null and u.batch_id = d.batch_id and u.decision_id = d.id
+       union all
+       select u.row_no from decision d
+       join decision f on f.batch_id = d.batch_id and f.decision_no < d.decision_no
+       join decision_slice a on a.decision_id = f.id and not pg_visible_in_snapshot(a.transaction, d.seen)
+       join batch_slice s on s.batch_id = d.batch_id and s.slice_no = a.slice_no
+       join users u on u.batch_id = d.batch_id and u.row_no between s.row_from and s.row_to and u.decision_id = f.id
+       where d.id = $1 and d.selected_rows is null and user_matches(u, d.filter) and u.row_no <> all (coalesce(d.except_rows, '{}')))
      select c.row_no as row, coalesce(u.decision_id = $1, false) as "isApplied", f.id as "byId", f.verdict as "byVerdict", f.recorded_at as "byAt",
        o.id as "actorId", o.name as "actorName"
      from covered c

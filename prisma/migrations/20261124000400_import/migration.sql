@@ -88,14 +88,17 @@ begin
   return v_imported_at is null;
 end $$;
 
--- One look per statement, not per row: people enter only a batch that is being imported.
+-- One look per statement, not per row: people enter only a batch that is being imported, and it waits for them before it goes on.
 create function refuse_rows_outside_import() returns trigger
 language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  v_batches bigint;
+  v_importing bigint;
 begin
-  if exists (
-    select from (select distinct batch_id from new_rows) n
-    where not exists (select from batch b where b.id = n.batch_id and b.state = 'importing')
-  ) then
+  select count(distinct batch_id) into v_batches from new_rows;
+  perform 1 from batch b where b.id in (select batch_id from new_rows) and b.state = 'importing' for share;
+  get diagnostics v_importing = row_count;
+  if v_importing <> v_batches then
     raise exception 'batch-not-importing' using errcode = 'CS409';
   end if;
   return null;

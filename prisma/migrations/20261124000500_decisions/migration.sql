@@ -18,6 +18,8 @@ create table decision (
   applied_at timestamptz,
   applied integer check (applied >= 0),
   skipped integer check (skipped >= 0),
+  -- What the database had done when the decision was recorded: who was pending then, to the row.
+  seen pg_snapshot not null default pg_current_snapshot(),
   foreign key (batch_id, maker_id) references batch (id, maker_id),
   unique (batch_id, decision_no),
   constraint four_eyes check (case verdict
@@ -40,6 +42,7 @@ create table decision_slice (
   slice_no integer not null,
   applied integer not null check (applied >= 0),
   applied_at timestamptz not null default clock_timestamp(),
+  transaction xid8 not null default pg_current_xact_id(),
   primary key (decision_id, slice_no)
 );
 
@@ -84,6 +87,7 @@ declare
   v_batch batch;
   v_rows integer[];
   v_count bigint;
+  v_seen pg_snapshot := pg_current_snapshot();
 begin
   if v_decision <> p_decision then
     return v_decision;
@@ -108,7 +112,8 @@ begin
     select array_agg(distinct r order by r) into v_rows from unnest(p_rows) r where r is not null;
     v_count := cardinality(v_rows);
   else
-    v_count := count_selected(p_batch, p_filter, p_except);
+    -- In one statement, so that both are of one moment.
+    select count_selected(p_batch, p_filter, p_except), pg_current_snapshot() into v_count, v_seen;
     if v_count is distinct from p_expected_count then
       raise exception 'count-moved' using errcode = 'CS409',
         detail = json_build_object('expected', p_expected_count, 'count', v_count)::text;
@@ -117,9 +122,9 @@ begin
   if coalesce(v_count, 0) = 0 then
     raise exception 'nothing-selected' using errcode = 'CS422';
   end if;
-  insert into decision (id, batch_id, maker_id, decision_no, verdict, actor_id, session_id, reason, selected_rows, filter, except_rows, expected_count)
+  insert into decision (id, batch_id, maker_id, decision_no, verdict, actor_id, session_id, reason, selected_rows, filter, except_rows, expected_count, seen)
   values (p_decision, p_batch, v_batch.maker_id, next_decision_no(p_batch), p_verdict, v_actor.operator_id, v_actor.session_id,
-    nullif(btrim(p_reason), ''), v_rows, p_filter, p_except, v_count);
+    nullif(btrim(p_reason), ''), v_rows, p_filter, p_except, v_count, v_seen);
   update batch set changes_recorded = changes_recorded + 1 where id = p_batch;
   perform pg_notify('batch_changed', p_batch::text);
   perform append_audit(v_actor, 'decision.recorded', p_batch, p_decision, jsonb_build_object(

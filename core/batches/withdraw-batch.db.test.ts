@@ -1,0 +1,97 @@
+import { v7 as uuidv7 } from 'uuid'
+import { describe, expect, test } from 'vitest'
+import { getBatch } from '#core/batches/get-batch'
+import type { Context } from '#core/context'
+import { listUsers } from '#core/users/list-users'
+import { readVerifiedAudit } from '#test/audit-chain'
+import { openTestDesk, type TestDesk } from '#test/desk'
+import { peopleCsv } from '#test/people'
+import { tableDigests } from '#test/table-digests'
+import { withdrawBatch } from './withdraw-batch'
+
+describe('withdrawBatch', () => {
+  test('takes back what is pending and nothing else, frees those people, and is audited', async () => {
+    await using desk = await openTestDesk()
+    const [maker, checker] = [await desk.signIn('maker'), await desk.signIn('checker')]
+    const batchId = await desk.bring(maker, peopleCsv('Pune', 10), { sliceRows: 4 })
+    await desk.decide(checker, batchId, { verdict: 'approve', selection: { rows: [1, 2] } })
+    await desk.apply(batchId)
+    const decision = await withdrawBatch({ ctx: maker, input: { batchId, reason: 'Wrong list', idempotencyKey: uuidv7() } })
+    expect(decision).toMatchObject({ verdict: 'withdraw', reason: 'Wrong list', selected: 8, actor: { id: maker.actor.id } })
+    expect(await getBatch({ ctx: maker, input: { batchId } })).toMatchObject({ state: 'withdrawing', endedAt: null })
+    await desk.apply(batchId)
+
+    const batch = await getBatch({ ctx: maker, input: { batchId } })
+    expect(batch).toMatchObject({
+      state: 'withdrawn',
+      balance: { rows: 10, approved: 2, withdrawn: 8, pending: 0 },
+      endedAt: expect.any(String),
+    })
+    const { items } = await listUsers({ ctx: maker, input: { batchId, status: 'approved' } })
+    expect(items.map(({ row }) => row)).toEqual([1, 2])
+    const again = await desk.bring(maker, peopleCsv('Pune', 10))
+    expect((await getBatch({ ctx: maker, input: { batchId: again } })).balance).toMatchObject({ pending: 8, duplicate: 2 })
+    const [event] = (await readVerifiedAudit(desk.owner)).filter(({ action }) => action === 'batch.withdrawn')
+    expect(event).toMatchObject({ actor: maker.actor.id, as: 'maker', batch: batchId, decision: decision.id })
+  })
+
+  test('what was recorded before it still counts', async () => {
+    await using desk = await openTestDesk()
+    const [maker, checker] = [await desk.signIn('maker'), await desk.signIn('checker')]
+    const batchId = await desk.bring(maker, peopleCsv('Pune', 4))
+    await desk.decide(checker, batchId, { verdict: 'approve', selection: { rows: [1] } })
+    await withdrawBatch({ ctx: maker, input: { batchId, idempotencyKey: uuidv7() } })
+    const late = desk.decide(checker, batchId, { verdict: 'approve', selection: { rows: [2] } })
+    await expect(late).rejects.toMatchObject({ code: 'batch-not-pending', detail: { state: 'withdrawing' } })
+    await desk.apply(batchId)
+    expect(await getBatch({ ctx: maker, input: { batchId } })).toMatchObject({ state: 'withdrawn', balance: { approved: 1, withdrawn: 3 } })
+  })
+
+  test('a batch that waits is withdrawn before anything of it is read', async () => {
+    await using desk = await openTestDesk()
+    const maker = await desk.signIn('maker')
+    const batchId = await desk.upload(maker, peopleCsv('Pune', 4))
+    await withdrawBatch({ ctx: maker, input: { batchId, idempotencyKey: uuidv7() } })
+    await desk.importBatch(batchId)
+    await desk.apply(batchId)
+    expect(await getBatch({ ctx: maker, input: { batchId } })).toMatchObject({ state: 'withdrawn', balance: { rows: null, withdrawn: 0 } })
+  })
+
+  test('nobody but its maker may, by the verb or by the database itself', async () => {
+    await using desk = await openTestDesk()
+    const batchId = await desk.bring(await desk.signIn('maker'), peopleCsv('Pune', 4))
+    await refused(desk, await desk.signIn('maker'), batchId, 'batch-not-found')
+    for (const role of ['checker', 'admin', 'auditor'] as const) await refused(desk, await desk.signIn(role), batchId, 'not-your-batch')
+    const other = await desk.signIn('maker')
+    const before = await tableDigests(desk.owner)
+    const forged = desk.web.query('select record_withdrawal($1, null, null, $2, $3, $4, null)', [
+      other.actor.cookie,
+      'k',
+      uuidv7(),
+      batchId,
+    ])
+    await expect(forged).rejects.toMatchObject({ code: 'not-your-batch' })
+    expect(await tableDigests(desk.owner)).toEqual(before)
+  })
+
+  test('once; the same key is answered again, another one is refused, and an ended batch stays ended', async () => {
+    await using desk = await openTestDesk()
+    const maker = await desk.signIn('maker')
+    const batchId = await desk.bring(maker, peopleCsv('Pune', 4))
+    const input = { batchId, idempotencyKey: 'once' }
+    const first = await withdrawBatch({ ctx: maker, input })
+    expect(await withdrawBatch({ ctx: maker, input })).toMatchObject({ id: first.id })
+    await refused(desk, maker, batchId, 'batch-moved-on')
+    await desk.apply(batchId)
+    expect(await withdrawBatch({ ctx: maker, input })).toMatchObject({ id: first.id, state: 'applied', applied: 4 })
+    await refused(desk, maker, batchId, 'batch-moved-on')
+    const refusedFile = await desk.bring(maker, '')
+    await refused(desk, maker, refusedFile, 'batch-moved-on')
+  })
+})
+
+async function refused(desk: TestDesk, ctx: Context, batchId: string, code: string): Promise<void> {
+  const before = await tableDigests(desk.owner)
+  await expect(withdrawBatch({ ctx, input: { batchId, idempotencyKey: uuidv7() } })).rejects.toMatchObject({ code })
+  expect(await tableDigests(desk.owner)).toEqual(before)
+}

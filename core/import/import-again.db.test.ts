@@ -1,0 +1,124 @@
+import { describe, expect, test } from 'vitest'
+import { getBatch } from '#core/batches/get-batch'
+import { listUnimportedRows } from '#core/rows/list-unimported-rows'
+import { openTestDesk, type TestDesk } from '#test/desk'
+import { csvOf, peopleCsv, peopleOf } from '#test/people'
+import { sampleOf } from '#test/sample'
+import { tableDigests } from '#test/table-digests'
+import { type ImportPlan, importSlice } from './import-slice'
+import { importSlices } from './import-slices'
+import { surveyBatch } from './survey-batch'
+
+const once = { budgetMs: 0 }
+const toTheEnd = { budgetMs: Number.POSITIVE_INFINITY }
+
+describe('importing again', () => {
+  test('a slice that is imported already stays as it is, and so do the survey and a finished import', async () => {
+    await using desk = await openTestDesk()
+    const batchId = await surveyed(desk, 100)
+    const ctx = desk.worker
+    await importSlices({ ctx, input: { batchId, ...once } })
+    const before = await tableDigests(desk.owner)
+    await importSlice({ ctx, input: await firstSlice(desk, batchId) })
+    await surveyBatch({ ctx, input: { batchId, sliceRows: 7, maxRows: 1_000 } })
+    expect(await tableDigests(desk.owner)).toEqual(before)
+
+    await importSlices({ ctx, input: { batchId, ...toTheEnd } })
+    const ended = await tableDigests(desk.owner)
+    await importSlices({ ctx, input: { batchId, ...toTheEnd } })
+    expect(await tableDigests(desk.owner)).toEqual(ended)
+  })
+
+  test('two workers on the same slices write each row once', async () => {
+    await using desk = await openTestDesk()
+    const { bytes, summary } = await sampleOf(2_000)
+    const maker = await desk.signIn('maker')
+    const batchId = await desk.upload(maker, bytes)
+    const ctx = desk.worker
+    await ctx.db.query('select start_import($1)', [batchId])
+    await surveyBatch({ ctx, input: { batchId, sliceRows: 250, maxRows: 10_000 } })
+    await Promise.all(Array.from({ length: 4 }, () => importSlices({ ctx, input: { batchId, ...toTheEnd } })))
+    const { state, balance } = await getBatch({ ctx: maker, input: { batchId } })
+    expect({ state, balance }).toMatchObject({
+      state: 'pending',
+      balance: { rows: 2_000, pending: summary.valid, invalid: summary.invalid, duplicate: summary.duplicate, notRead: 0 },
+    })
+  })
+
+  test('a failure in the middle of a slice leaves nothing of it, and a later attempt finishes it', async () => {
+    await using desk = await openTestDesk()
+    const batchId = await surveyed(desk, 100)
+    const { plan, slice } = await firstSlice(desk, batchId)
+    const before = await tableDigests(desk.owner)
+    await desk.owner.query(`alter table users add constraint broken check (row_no < 20)`)
+    await expect(importSlice({ ctx: desk.worker, input: { plan, slice } })).rejects.toMatchObject({ code: '23514' })
+    expect(await tableDigests(desk.owner)).toEqual(before)
+    await desk.owner.query('alter table users drop constraint broken')
+    await importSlice({ ctx: desk.worker, input: { plan, slice } })
+    expect((await desk.owner.query('select count(*)::int as n from users')).rows).toEqual([{ n: 25 }])
+  })
+
+  test('the same file again is all duplicates, each pointing at the batch and the row that were first', async () => {
+    await using desk = await openTestDesk()
+    const [first, second] = [await desk.signIn('maker'), await desk.signIn('maker', 'auditor')]
+    const people = peopleOf('Pune', 30)
+    const batchId = await desk.bring(first, csvOf(people))
+    const again = await desk.bring(second, csvOf([...people].reverse()), { sliceRows: 7 })
+
+    const { balance } = await getBatch({ ctx: second, input: { batchId: again } })
+    expect(balance).toMatchObject({ rows: 30, pending: 0, duplicate: 30 })
+    const { items } = await listUnimportedRows({ ctx: second, input: { batchId: again } })
+    expect(items.map(({ row, repeats }) => [row, repeats])).toEqual(
+      people.map((_, index) => [index + 1, { batchId, row: 30 - index, sameFile: false, fileName: 'people.csv' }]),
+    )
+    await desk.apply(again)
+    expect(await getBatch({ ctx: second, input: { batchId: again } })).toMatchObject({ state: 'closed' })
+  })
+
+  test('of two batches at once, with people in common, each person is in one and a duplicate in the other', async () => {
+    await using desk = await openTestDesk()
+    const [one, other] = [await desk.signIn('maker'), await desk.signIn('maker')]
+    const people = peopleOf('Pune', 500)
+    const batchIds = [await desk.upload(one, csvOf(people)), await desk.upload(other, csvOf([...people].reverse()))]
+    await Promise.all(batchIds.map((batchId) => importStubbornly(desk, batchId)))
+    const { rows } = await desk.owner.query('select sum(pending)::int as pending, sum(duplicate)::int as duplicate from batch_slice')
+    expect(rows).toEqual([{ pending: 500, duplicate: 500 }])
+  })
+
+  test('a person who was rejected may come again, one who was approved may not', async () => {
+    await using desk = await openTestDesk()
+    const [maker, checker] = [await desk.signIn('maker'), await desk.signIn('checker')]
+    const batchId = await desk.bring(maker, peopleCsv('Pune', 3))
+    await desk.decide(checker, batchId, { verdict: 'reject', reason: 'Not known', selection: { rows: [1] } })
+    await desk.decide(checker, batchId, { verdict: 'approve', selection: { rows: [2] } })
+    await desk.apply(batchId)
+    const again = await desk.bring(maker, peopleCsv('Pune', 3))
+    const { balance } = await getBatch({ ctx: maker, input: { batchId: again } })
+    expect(balance).toMatchObject({ rows: 3, pending: 1, duplicate: 2 })
+  })
+})
+
+async function surveyed(desk: TestDesk, rows: number): Promise<string> {
+  const batchId = await desk.upload(await desk.signIn('maker'), peopleCsv('Pune', rows))
+  await desk.worker.db.query('select start_import($1)', [batchId])
+  await surveyBatch({ ctx: desk.worker, input: { batchId, sliceRows: 25, maxRows: 1_000 } })
+  return batchId
+}
+
+async function firstSlice(desk: TestDesk, batchId: string) {
+  const { reading, header } = await desk.worker.db.prisma.batch.findUniqueOrThrow({ where: { id: batchId } })
+  const slice = await desk.worker.db.prisma.batchSlice.findFirstOrThrow({ where: { batchId, sliceNo: 1 } })
+  const plan = { batchId, reading, columns: header.length, today: '2026-01-01' } as unknown as ImportPlan
+  return { plan, slice: { ...slice, byteFrom: Number(slice.byteFrom), byteTo: Number(slice.byteTo) } }
+}
+
+// The workflow tries again when two imports deadlock.
+async function importStubbornly(desk: TestDesk, batchId: string): Promise<void> {
+  for (;;) {
+    try {
+      return await desk.importBatch(batchId, { sliceRows: 50 })
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === '40P01')) throw error
+    }
+  }
+}

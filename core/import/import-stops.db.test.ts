@@ -1,0 +1,85 @@
+import { describe, expect, test } from 'vitest'
+import { answerReading } from '#core/batches/answer-reading'
+import { getBatch } from '#core/batches/get-batch'
+import { withdrawBatch } from '#core/batches/withdraw-batch'
+import { readVerifiedAudit } from '#test/audit-chain'
+import { openTestDesk, type TestDesk } from '#test/desk'
+import { csvOf, peopleCsv } from '#test/people'
+import { importSlices } from './import-slices'
+import { surveyBatch } from './survey-batch'
+
+describe('an import', () => {
+  test('that is withdrawn stops where it is: what was imported is withdrawn, the rest was never read', async () => {
+    await using desk = await openTestDesk()
+    const maker = await desk.signIn('maker')
+    const batchId = await halfImported(desk, await desk.upload(maker, peopleCsv('Pune', 100)))
+    await withdrawBatch({ ctx: maker, input: { batchId, idempotencyKey: 'stop' } })
+
+    await expect(importSlices({ ctx: desk.worker, input: { batchId, budgetMs: 0 } })).rejects.toMatchObject({ code: 'batch-moved-on' })
+    await desk.apply(batchId)
+    const batch = await getBatch({ ctx: maker, input: { batchId } })
+    expect(batch).toMatchObject({ state: 'withdrawn', balance: { rows: 100, withdrawn: 25, pending: 0, notRead: 75 } })
+    const again = await desk.bring(maker, peopleCsv('Pune', 100))
+    expect((await getBatch({ ctx: maker, input: { batchId: again } })).balance).toMatchObject({ pending: 100, duplicate: 0 })
+  })
+
+  test('does not end while slices are left', async () => {
+    await using desk = await openTestDesk()
+    const batchId = await halfImported(desk, await desk.upload(await desk.signIn('maker'), peopleCsv('Pune', 100)))
+    await expect(desk.worker.db.query('select end_import($1)', [batchId])).rejects.toMatchObject({ code: 'CS409', message: 'slices-left' })
+  })
+
+  test.each([
+    ['a counter', `update batch_slice set pending = pending - 1, invalid = invalid + 1 where slice_no = 1`],
+    ['a person', `delete from users where row_no = 5`],
+    [
+      'a row that was not imported',
+      `update unimported_row set outcome = 'duplicate', problems = null, repeats_batch_id = batch_id, repeats_row_no = 1`,
+    ],
+  ])('whose record somebody tampered with, here %s, fails loudly and names the parts', async (_, tampering) => {
+    await using desk = await openTestDesk()
+    const file = csvOf(['Ada,1990-01-01,Pune', 'Ben,1990-02-31,Oslo', 'Cy,1990-01-01,Pune', 'Di,1990-01-01,Pune', 'Ed,1990-01-01,Pune'])
+    const ctx = await desk.signIn('maker')
+    const batchId = await desk.upload(ctx, file)
+    await desk.worker.db.query('select start_import($1)', [batchId])
+    await surveyBatch({ ctx: desk.worker, input: { batchId, sliceRows: 50, maxRows: 1_000 } })
+    await importSlices({ ctx: desk.worker, input: { batchId, budgetMs: 0 } })
+    await desk.owner.query(tampering)
+    const end = importSlices({ ctx: desk.worker, input: { batchId, budgetMs: 0 } })
+    await expect(end).rejects.toMatchObject({ code: 'CS500', message: 'balance-broken', detail: expect.stringContaining('"counters"') })
+    expect(await getBatch({ ctx, input: { batchId } })).toMatchObject({ state: 'importing' })
+  })
+
+  test('that needs an answer is held, writes nothing, and goes on as its maker says', async () => {
+    await using desk = await openTestDesk()
+    const [ctx, other] = [await desk.signIn('maker'), await desk.signIn('maker', 'checker')]
+    const batchId = await desk.bring(ctx, csvOf(['Ada,03/04/1990,Pune', 'Ben,05/06/1991,Oslo']))
+    expect(await getBatch({ ctx, input: { batchId } })).toMatchObject({
+      state: 'held',
+      held: { cause: 'date-order' },
+      balance: { rows: null },
+    })
+
+    const answer = { batchId, hints: { dateOrder: 'dmy' } }
+    await expect(answerReading({ ctx: other, input: answer })).rejects.toMatchObject({ code: 'not-your-batch' })
+    const forged = desk.web.query('select answer_reading($1, null, null, $2, $3)', [other.actor.cookie, batchId, answer.hints])
+    await expect(forged).rejects.toMatchObject({ code: 'not-your-batch' })
+    await answerReading({ ctx, input: answer })
+    await expect(answerReading({ ctx, input: answer })).rejects.toMatchObject({ code: 'batch-moved-on' })
+    await desk.importBatch(batchId)
+    expect(await getBatch({ ctx, input: { batchId } })).toMatchObject({ state: 'pending', held: null, balance: { rows: 2, pending: 2 } })
+    expect((await desk.owner.query(`select name, dob::text from users order by row_no`)).rows).toEqual([
+      { name: 'Ada', dob: '1990-04-03' },
+      { name: 'Ben', dob: '1991-06-05' },
+    ])
+    const actions = (await readVerifiedAudit(desk.owner)).map(({ action }) => action)
+    expect(actions.slice(-3)).toEqual(['batch.held', 'batch.reading-answered', 'batch.imported'])
+  })
+})
+
+async function halfImported(desk: TestDesk, batchId: string): Promise<string> {
+  await desk.worker.db.query('select start_import($1)', [batchId])
+  await surveyBatch({ ctx: desk.worker, input: { batchId, sliceRows: 25, maxRows: 1_000 } })
+  await importSlices({ ctx: desk.worker, input: { batchId, budgetMs: 0 } })
+  return batchId
+}
