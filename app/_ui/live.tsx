@@ -1,6 +1,6 @@
 'use client'
 
-import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, skipToken, useQuery, useQueryClient } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react'
 import type { Batch } from '#core/batches/batch'
 import type { Progress } from '#core/batches/progress'
@@ -29,11 +29,11 @@ export function useProgress(batchId: string): Progress | null {
   useEffect(() => stream.watch(batchId), [stream, batchId])
   const { data } = useQuery<Progress | null>({
     queryKey: ['progress', batchId],
+    queryFn: skipToken,
     initialData: null,
-    enabled: false,
     staleTime: Number.POSITIVE_INFINITY,
   })
-  return data
+  return data ?? null
 }
 
 /** Calls back, at most once in `pauseMs`, when any batch changed that the operator may see. */

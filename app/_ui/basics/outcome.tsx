@@ -1,25 +1,32 @@
+import { Check, Circle, CircleDashed, Copy, type LucideIcon, Minus, Triangle, X } from 'lucide-react'
 import type { BalancePart } from '#core/batches/balance'
 
-type Outcome = { sign: string; word: string; ink: string; fill: string }
+type Outcome = { sign: LucideIcon; word: string; ink: string; fill: string }
 
 /** Each part of the balance with its sign, word and colour: never colour alone. */
 export const outcomes: Record<BalancePart, Outcome> = {
-  approved: { sign: '✓', word: 'approved', ink: 'text-approved', fill: 'bg-approved-fill' },
-  rejected: { sign: '✕', word: 'rejected', ink: 'text-rejected', fill: 'bg-rejected-fill' },
-  pending: { sign: '○', word: 'pending', ink: 'text-pending', fill: 'bg-pending-fill' },
-  invalid: { sign: '△', word: 'invalid', ink: 'text-invalid', fill: 'bg-invalid-fill' },
-  duplicate: { sign: '⧉', word: 'duplicate', ink: 'text-duplicate', fill: 'bg-duplicate-fill' },
-  withdrawn: { sign: '–', word: 'withdrawn', ink: 'text-gone', fill: 'bg-gone-fill' },
-  expired: { sign: '–', word: 'expired', ink: 'text-gone', fill: 'bg-gone-fill' },
-  notRead: { sign: '·', word: 'not read yet', ink: 'text-faint', fill: 'hatched' },
+  approved: { sign: Check, word: 'approved', ink: 'text-approved', fill: 'bg-approved-fill' },
+  rejected: { sign: X, word: 'rejected', ink: 'text-rejected', fill: 'bg-rejected-fill' },
+  pending: { sign: Circle, word: 'pending', ink: 'text-pending', fill: 'bg-pending-fill' },
+  invalid: { sign: Triangle, word: 'invalid', ink: 'text-invalid', fill: 'bg-invalid-fill' },
+  duplicate: { sign: Copy, word: 'duplicate', ink: 'text-duplicate', fill: 'bg-duplicate-fill' },
+  withdrawn: { sign: Minus, word: 'withdrawn', ink: 'text-gone', fill: 'bg-gone-fill' },
+  expired: { sign: Minus, word: 'expired', ink: 'text-gone', fill: 'bg-gone-fill' },
+  notRead: { sign: CircleDashed, word: 'not read yet', ink: 'text-faint', fill: 'hatched' },
 }
 
-/** An outcome as it stands in a row: its sign in its colour, and its word. */
+/** The sign of an outcome in its colour, as high as the text beside it. */
+export function Sign({ part }: { part: BalancePart }) {
+  const { sign: Shape, ink } = outcomes[part]
+  return <Shape aria-hidden="true" strokeWidth={2.25} className={`size-[13px] shrink-0 self-center ${ink}`} />
+}
+
+/** An outcome as it stands in a row: its sign and its word, in its colour. */
 export function OutcomeWord({ part }: { part: BalancePart }) {
-  const { sign, word, ink } = outcomes[part]
+  const { word, ink } = outcomes[part]
   return (
-    <span className={`inline-flex items-baseline gap-1.5 ${ink}`}>
-      <span aria-hidden="true">{sign}</span>
+    <span className={`flex items-center gap-1.5 ${ink}`}>
+      <Sign part={part} />
       {word}
     </span>
   )

@@ -1,7 +1,7 @@
 import Link from 'next/link'
 import type { Balance, BalancePart } from '#core/batches/balance'
 import { count } from '#ui/basics/numbers'
-import { outcomes } from '#ui/basics/outcome'
+import { outcomes, Sign } from '#ui/basics/outcome'
 import { partsOf } from './parts'
 
 type Props = { balance: Balance }
@@ -9,14 +9,14 @@ type Props = { balance: Balance }
 /** The counts of the balance as links to those rows, and what they add up to. */
 export function BalanceLegend({ balance }: Props) {
   return (
-    <ul aria-label="Balance" className="flex flex-wrap items-center gap-x-1 gap-y-1 text-sm">
+    <ul aria-label="Balance" className="flex flex-wrap items-center gap-x-1 gap-y-1 text-sm tabular-nums">
       {partsOf(balance).map(({ part, rows }) => (
         <li key={part}>
           <Part part={part} rows={rows} />
         </li>
       ))}
       {balance.rows !== null && (
-        <li className="ml-auto whitespace-nowrap py-0.5 pl-2 text-soft max-sm:ml-0">
+        <li className="ml-auto whitespace-nowrap py-0.5 pl-2 text-soft max-sm:ml-0 max-sm:pl-0">
           = <span className="font-medium text-ink">{count(balance.rows)}</span> rows in the file
         </li>
       )}
@@ -25,13 +25,11 @@ export function BalanceLegend({ balance }: Props) {
 }
 
 function Part({ part, rows }: { part: BalancePart; rows: number }) {
-  const { sign, word, ink } = outcomes[part]
+  const { word } = outcomes[part]
   const href = places[part]
   const body = (
     <>
-      <span aria-hidden="true" className={`w-3 text-center ${ink}`}>
-        {sign}
-      </span>
+      <Sign part={part} />
       <span className="font-medium">{count(rows)}</span> <span className="text-soft">{word}</span>
     </>
   )

@@ -6,7 +6,7 @@ import { When } from '#ui/basics/when'
 /** Who brought this file, when, and how it can be known again. */
 export function BatchFacts({ batch }: { batch: Batch }) {
   return (
-    <ul className="flex flex-wrap items-center gap-y-0.5 text-soft text-sm [&>li+li]:before:mx-2 [&>li+li]:before:text-faint [&>li+li]:before:content-['·']">
+    <ul className="flex flex-wrap items-center gap-y-0.5 text-soft text-sm [&>li:not(:last-child)]:after:mx-2 [&>li:not(:last-child)]:after:text-faint [&>li:not(:last-child)]:after:content-['·']">
       <li>
         by <span className="text-ink">{batch.maker.name}</span>, <When at={batch.createdAt} />
       </li>

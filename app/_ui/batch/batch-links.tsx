@@ -3,7 +3,7 @@ import type { Batch } from '#core/batches/batch'
 
 /** What can be taken away from a batch, and where engineers look. */
 export function BatchLinks({ batch, temporalUrl }: { batch: Batch; temporalUrl: string | null }) {
-  const look = 'inline-flex items-center gap-1 whitespace-nowrap text-accent-text hover:underline underline-offset-2'
+  const look = 'inline-flex items-center gap-1 whitespace-nowrap text-accent-text text-sm hover:underline underline-offset-2'
   return (
     <>
       <a className={look} href={`/api/batches/${batch.id}/file`} download>

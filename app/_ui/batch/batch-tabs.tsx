@@ -25,10 +25,10 @@ export function BatchTabs({ batch, decides }: { batch: Batch; decides: boolean }
           <Tabs.Tab
             key={value}
             value={value}
-            className="flex h-9 items-center gap-1.5 whitespace-nowrap rounded-t-md border border-transparent border-b-0 px-3 text-soft -outline-offset-2 hover:text-ink data-active:border-line data-active:bg-sheet data-active:font-medium data-active:text-ink"
+            className="flex h-9 items-center gap-1.5 whitespace-nowrap rounded-t-md border border-transparent border-b-0 px-2.5 text-soft sm:px-3 -outline-offset-2 hover:text-ink data-active:border-line data-active:bg-sheet data-active:font-medium data-active:text-ink"
           >
             {words[value]}
-            {counts[value] !== null && <span className="font-normal text-faint text-sm">{count(counts[value])}</span>}
+            {counts[value] !== null && <span className="font-normal text-faint text-sm max-sm:hidden">{count(counts[value])}</span>}
           </Tabs.Tab>
         ))}
       </Tabs.List>

@@ -4,7 +4,7 @@ import { ChevronRight } from 'lucide-react'
 import { useId } from 'react'
 import type { UnimportedCause } from '#core/rows/unimported-row'
 import { count } from '#ui/basics/numbers'
-import { outcomes } from '#ui/basics/outcome'
+import { Sign } from '#ui/basics/outcome'
 import { UnimportedTable } from './unimported-table'
 
 type Props = { batchId: string; cause: UnimportedCause; open: boolean; onToggle: () => void }
@@ -12,7 +12,6 @@ type Props = { batchId: string; cause: UnimportedCause; open: boolean; onToggle:
 /** One cause: how many rows, what is wrong, where the first of them stand; opened, the rows themselves. */
 export function CauseLine({ batchId, cause, open, onToggle }: Props) {
   const id = useId()
-  const { sign, ink } = outcomes[cause.outcome]
   return (
     <li>
       <button
@@ -20,15 +19,13 @@ export function CauseLine({ batchId, cause, open, onToggle }: Props) {
         aria-expanded={open}
         aria-controls={open ? id : undefined}
         onClick={onToggle}
-        className="flex min-h-11 w-full flex-wrap items-baseline gap-x-3 px-4 py-2.5 text-left -outline-offset-2 hover:bg-hover"
+        className="grid min-h-11 w-full grid-cols-[16px_13px_minmax(40px,auto)_1fr] items-baseline gap-x-3 px-4 py-2.5 text-left sm:grid-cols-[16px_13px_minmax(40px,auto)_1fr_auto] -outline-offset-2 hover:bg-hover"
       >
         <ChevronRight aria-hidden="true" className={`size-4 shrink-0 translate-y-0.5 text-faint ${open ? 'rotate-90' : ''}`} />
-        <span aria-hidden="true" className={ink}>
-          {sign}
-        </span>
-        <span className="min-w-12 text-right font-medium">{count(cause.count)}</span>
-        <span className="min-w-0 flex-1 basis-56">{cause.message}</span>
-        <span className="text-faint text-sm">
+        <Sign part={cause.outcome} />
+        <span className="text-right font-medium tabular-nums">{count(cause.count)}</span>
+        <span className="min-w-0">{cause.message}</span>
+        <span className="text-faint text-sm max-sm:col-start-4">
           {cause.lines.length === 1 ? 'line' : 'lines'} {cause.lines.map(count).join(' · ')}
           {cause.count > cause.lines.length && ' …'}
         </span>

@@ -3,14 +3,14 @@
 import type { BalancePart } from '#core/batches/balance'
 import type { Decision, Verdict } from '#core/decisions/decision'
 import { count } from '#ui/basics/numbers'
-import { outcomes } from '#ui/basics/outcome'
+import { outcomes, Sign } from '#ui/basics/outcome'
 import { When } from '#ui/basics/when'
 
 type Props = { decision: Decision; chosen: boolean; onChoose: () => void }
 
 /** One decision as a sentence; choosing it shows its people. */
 export function DecisionLine({ decision, chosen, onChoose }: Props) {
-  const { sign, word, ink } = outcomes[partOf[decision.verdict]]
+  const part = partOf[decision.verdict]
   return (
     <button
       type="button"
@@ -18,11 +18,9 @@ export function DecisionLine({ decision, chosen, onChoose }: Props) {
       onClick={onChoose}
       className="flex w-full flex-wrap items-baseline gap-x-3 px-4 py-1.5 text-left text-sm -outline-offset-2 hover:bg-hover aria-pressed:bg-accent-wash"
     >
+      <Sign part={part} />
       <span>
-        <span aria-hidden="true" className={`mr-2 ${ink}`}>
-          {sign}
-        </span>
-        <span className="font-medium">{decision.actor?.name ?? 'Countersign'}</span> {word}{' '}
+        <span className="font-medium">{decision.actor?.name ?? 'Countersign'}</span> {outcomes[part].word}{' '}
         <span className="font-medium">{count(decision.applied)}</span>
         {decision.skipped > 0 && <span className="text-soft">, skipped {count(decision.skipped)}</span>}
         {decision.state !== 'applied' && <span className="text-soft"> of {count(decision.selected)}, still going on</span>}

@@ -5,7 +5,7 @@ import type { Batch } from '#core/batches/batch'
 import type { Decision } from '#core/decisions/decision'
 import { getJson } from '#ui/api/request'
 import { count } from '#ui/basics/numbers'
-import { outcomes } from '#ui/basics/outcome'
+import { outcomes, Sign } from '#ui/basics/outcome'
 import type { decidedOutcomes } from './decided-tab'
 import { DecisionLine } from './decision-line'
 
@@ -41,9 +41,7 @@ export function DecisionList({ batch, chosen, outcome, onDecision, onOutcome }: 
             onClick={() => onOutcome(part)}
             className="flex h-7 items-center gap-1.5 rounded-md border border-transparent px-2 text-sm hover:bg-hover aria-pressed:border-edge aria-pressed:bg-sunken"
           >
-            <span aria-hidden="true" className={outcomes[part].ink}>
-              {outcomes[part].sign}
-            </span>
+            <Sign part={part} />
             All {outcomes[part].word} <span className="text-soft">{count(batch.balance[part])}</span>
           </button>
         ))}

@@ -2,9 +2,18 @@ import type { AuditEvent } from '#core/audit/audit-event'
 import type { Batch } from '#core/batches/batch'
 import { count, counted, duration, people, size } from '#ui/basics/numbers'
 
+/** A decision's end is told with its beginning, so that one act is one line. */
+export type ToldEvent = AuditEvent & { applied: AuditEvent | null }
+
+export function told(events: AuditEvent[]): ToldEvent[] {
+  const ends = new Map(events.filter(({ action }) => action === 'decision.applied').map((event) => [event.decisionId, event]))
+  return events
+    .filter(({ action }) => action !== 'decision.applied')
+    .map((event) => ({ ...event, applied: event.decisionId === null ? null : (ends.get(event.decisionId) ?? null) }))
+}
+
 /** What happened, as the rest of a sentence that begins with who did it. */
-export function inWords(event: AuditEvent, batch: Batch): string {
-  const { action, data } = event
+export function inWords({ action, data, applied }: ToldEvent, batch: Batch): string {
   switch (action) {
     case 'batch.uploaded':
       return `uploaded ${batch.fileName}, ${size(number(data.bytes))}`
@@ -17,11 +26,9 @@ export function inWords(event: AuditEvent, batch: Batch): string {
     case 'batch.imported':
       return `imported ${counted(number(data.rows), 'row')}${importTime(batch)}: ${listed({ pending: data.pending, invalid: data.invalid, duplicate: data.duplicate })}`
     case 'decision.recorded':
-      return `decided to ${text(data.verdict)} ${people(number(data.selected))}, ${data.by === 'filter' ? 'all that matched' : 'chosen one by one'}`
-    case 'decision.applied':
-      return `applied it: ${past[text(data.verdict)] ?? text(data.verdict)} ${count(number(data.applied))}${number(data.skipped) > 0 ? `, skipped ${count(number(data.skipped))}` : ''}`
+      return decisionWords(data, applied?.data ?? null)
     case 'batch.withdrawn':
-      return 'took the batch back'
+      return applied ? `took the batch back: ${count(number(applied.data.applied))} withdrawn` : 'is taking the batch back'
     case 'batch.closed':
       return `closed the batch, and the counts agree: ${listed({ approved: data.approved, rejected: data.rejected, invalid: data.invalid, duplicate: data.duplicate })}`
     case 'data.downloaded':
@@ -29,6 +36,13 @@ export function inWords(event: AuditEvent, batch: Batch): string {
     default:
       return action
   }
+}
+
+function decisionWords(data: AuditEvent['data'], end: AuditEvent['data'] | null): string {
+  const how = data.by === 'filter' ? 'all that matched' : 'picked by row'
+  if (end === null) return `decided to ${text(data.verdict)} ${people(number(data.selected))}, ${how}; it is being applied`
+  const skipped = number(end.skipped) > 0 ? `, skipped ${count(number(end.skipped))}` : ''
+  return `${past[text(data.verdict)] ?? text(data.verdict)} ${people(number(end.applied))}${skipped}: ${how}`
 }
 
 const past: Record<string, string> = { approve: 'approved', reject: 'rejected', withdraw: 'withdrew', expire: 'expired' }

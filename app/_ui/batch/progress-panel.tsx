@@ -17,7 +17,7 @@ export function ProgressPanel({ batch }: { batch: Batch }) {
         {factsOf(progress).map(([name, value]) => (
           <div key={name} className="min-w-18">
             <dt className="text-faint text-xs">{name}</dt>
-            <dd className="font-medium">{value}</dd>
+            <dd className="font-medium tabular-nums">{value}</dd>
           </div>
         ))}
         {!progress.live && <p className="w-full text-invalid text-sm">Not live: these numbers are from the record.</p>}

@@ -1,27 +1,31 @@
+import { Ban, Check, Circle, CircleHelp, CircleX, Clock, Download, type LucideIcon, Minus, TriangleAlert } from 'lucide-react'
 import type { BatchState } from '#core/batches/batch'
+
+type Shown = { sign: LucideIcon; word: string; ink: string }
 
 /** The state of a batch in a word, with its sign. */
 export function StateBadge({ state, stalled }: { state: BatchState; stalled: boolean }) {
-  const { sign, word, ink } = stalled ? { sign: '!', word: 'stalled', ink: 'text-invalid' } : states[state]
+  const { sign: Sign, word, ink } = stalled ? stalledState : states[state]
   return (
     <span
-      className={`inline-flex items-center gap-1.5 whitespace-nowrap rounded-sm border border-edge bg-sheet px-1.5 text-xs leading-5 ${ink}`}
+      className={`inline-flex h-5 items-center gap-1 whitespace-nowrap rounded-sm border border-edge bg-sheet px-1.5 font-medium text-xs ${ink}`}
     >
-      <span aria-hidden="true">{sign}</span>
+      <Sign aria-hidden="true" className="size-3" strokeWidth={2.25} />
       {word}
     </span>
   )
 }
 
-/** What a state is called on the screen. */
-export const states: Record<BatchState, { sign: string; word: string; ink: string }> = {
-  waiting: { sign: '…', word: 'waiting to be read', ink: 'text-soft' },
-  importing: { sign: '↓', word: 'importing', ink: 'text-accent-text' },
-  held: { sign: '?', word: 'held: a question', ink: 'text-invalid' },
-  refused: { sign: '✕', word: 'refused', ink: 'text-rejected' },
-  pending: { sign: '○', word: 'pending', ink: 'text-pending' },
-  withdrawing: { sign: '–', word: 'being withdrawn', ink: 'text-gone' },
-  withdrawn: { sign: '–', word: 'withdrawn', ink: 'text-gone' },
-  expired: { sign: '–', word: 'expired', ink: 'text-gone' },
-  closed: { sign: '✓', word: 'closed', ink: 'text-approved' },
+const stalledState: Shown = { sign: TriangleAlert, word: 'stalled', ink: 'text-invalid' }
+
+const states: Record<BatchState, Shown> = {
+  waiting: { sign: Clock, word: 'waiting to be read', ink: 'text-soft' },
+  importing: { sign: Download, word: 'importing', ink: 'text-accent-text' },
+  held: { sign: CircleHelp, word: 'held: a question', ink: 'text-invalid' },
+  refused: { sign: CircleX, word: 'refused', ink: 'text-rejected' },
+  pending: { sign: Circle, word: 'pending', ink: 'text-pending' },
+  withdrawing: { sign: Minus, word: 'being withdrawn', ink: 'text-gone' },
+  withdrawn: { sign: Minus, word: 'withdrawn', ink: 'text-gone' },
+  expired: { sign: Ban, word: 'expired', ink: 'text-gone' },
+  closed: { sign: Check, word: 'closed', ink: 'text-approved' },
 }

@@ -7,7 +7,7 @@ import { getJson } from '#ui/api/request'
 import { Failed } from '#ui/basics/failed'
 import { SkeletonRows } from '#ui/basics/skeleton'
 import { When } from '#ui/basics/when'
-import { inWords } from './event-words'
+import { inWords, told } from './event-words'
 
 /** The audit of this batch in words, oldest first. */
 export function TimelineTab({ batch }: { batch: Batch }) {
@@ -19,7 +19,7 @@ export function TimelineTab({ batch }: { batch: Batch }) {
   if (error) return <Failed error={error} retry={refetch} />
   return (
     <ol className="px-4 py-2">
-      {data.items.map((event) => (
+      {told(data.items).map((event) => (
         <li key={event.seq} className="relative flex gap-x-4 py-1.5 pl-5 max-sm:flex-col">
           <span aria-hidden="true" className="absolute top-0 bottom-0 left-[3px] w-px bg-line" />
           <span

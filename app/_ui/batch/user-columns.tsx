@@ -26,7 +26,13 @@ export const nameColumn: Column<User> = {
   ),
 }
 
-export const bornColumn: Column<User> = { id: 'born', title: 'born', track: '104px', narrow: 'second', cell: ({ dob }) => faint(dob) }
+export const bornColumn: Column<User> = {
+  id: 'born',
+  title: 'born',
+  track: '104px',
+  narrow: 'second',
+  cell: ({ dob }) => <span className="text-soft tabular-nums">{dob}</span>,
+}
 
 export const cityColumn: Column<User> = {
   id: 'city',

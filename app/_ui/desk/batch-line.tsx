@@ -13,7 +13,7 @@ import { MovingWords } from './moving-words'
 export function BatchLine({ rendered }: { rendered: Batch }) {
   const batch = useBatch(rendered)
   return (
-    <li className="relative grid grid-cols-[1fr_auto] items-center gap-x-4 gap-y-1 px-4 py-2 text-sm hover:bg-hover sm:h-11 sm:grid-cols-[minmax(0,2.2fr)_110px_minmax(90px,1fr)_minmax(0,1.7fr)_minmax(0,1fr)_96px] sm:py-0">
+    <li className="relative grid grid-cols-[1fr_auto] items-center gap-x-4 gap-y-1 px-4 py-2 text-sm tabular-nums hover:bg-hover sm:h-11 sm:grid-cols-[minmax(0,2.2fr)_110px_minmax(90px,1fr)_minmax(0,1.7fr)_minmax(0,1fr)_96px] sm:py-0">
       <Link href={`/batches/${batch.id}`} className="truncate font-medium text-base after:absolute after:inset-0 -outline-offset-2">
         {batch.fileName}
       </Link>
@@ -23,7 +23,10 @@ export function BatchLine({ rendered }: { rendered: Batch }) {
       <span className="max-sm:col-span-2">
         <BalanceBar balance={batch.balance} />
       </span>
-      <span className="truncate">{isMoving(batch) ? <MovingWords batch={batch} /> : <Standing batch={batch} />}</span>
+      <span className="flex min-w-0 items-center gap-2">
+        {isMoving(batch) ? <MovingWords batch={batch} /> : <Standing batch={batch} />}
+        <span className="truncate text-soft sm:hidden">by {batch.maker.name}</span>
+      </span>
       <span className="truncate text-soft max-sm:hidden">by {batch.maker.name}</span>
       <span className="text-right text-soft">
         <When at={batch.endedAt ?? batch.createdAt} />
@@ -35,8 +38,8 @@ export function BatchLine({ rendered }: { rendered: Batch }) {
 function Standing({ batch }: { batch: Batch }) {
   if (batch.stalled || batch.state !== 'pending') return <StateBadge state={batch.state} stalled={batch.stalled !== null} />
   return (
-    <>
+    <span className="whitespace-nowrap">
       <span className="font-medium">{count(batch.balance.pending)}</span> <span className="text-soft">pending</span>
-    </>
+    </span>
   )
 }

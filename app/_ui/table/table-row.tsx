@@ -32,7 +32,7 @@ export function TableRow<Row>({ row, index, top, columns, ticks, narrow }: Props
         </td>
       ) : (
         columns.map(({ id, align, cell }) => (
-          <td key={id} className={`truncate pr-4 ${align === 'right' ? 'text-right' : ''}`}>
+          <td key={id} className={`truncate pr-4 ${align === 'right' ? 'text-right tabular-nums' : ''}`}>
             {cell(row)}
           </td>
         ))
@@ -44,11 +44,19 @@ export function TableRow<Row>({ row, index, top, columns, ticks, narrow }: Props
 function Line<Row>({ row, columns, className }: { row: Row; columns: Column<Row>[]; className: string }) {
   return (
     <div className={`flex gap-2 overflow-hidden whitespace-nowrap ${className}`}>
-      {columns.map(({ id, align, cell }) => (
-        <span key={id} className={align === 'right' ? 'order-last ml-auto text-faint' : 'truncate'}>
+      {columns.map(({ id, align, track, cell }) => (
+        <span
+          key={id}
+          className={
+            align === 'right' ? 'order-last ml-auto shrink-0 text-faint text-sm tabular-nums' : isFixed(track) ? 'shrink-0' : 'truncate'
+          }
+        >
           {cell(row)}
         </span>
       ))}
     </div>
   )
 }
+
+// What has a width of its own on a wide screen is not cut on a narrow one.
+const isFixed = (track: string) => track.endsWith('px')

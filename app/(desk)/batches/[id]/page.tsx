@@ -1,5 +1,7 @@
 import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
 import { cache } from 'react'
+import { Batch } from '#core/batches/batch'
 import { getBatch } from '#core/batches/get-batch'
 import { isAdmin } from '#core/operators/operator'
 import { pageContext } from '#server/page-context'
@@ -11,6 +13,7 @@ type Props = { params: Promise<{ id: string }> }
 
 const read = cache(async (batchId: string) => {
   const ctx = await pageContext()
+  if (!Batch.shape.id.safeParse(batchId).success) notFound()
   return { actor: ctx.actor, batch: await orRefused(getBatch({ ctx, input: { batchId } })) }
 })
 
