@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { holdLock } from './hold-lock'
+import { listSources } from './list-sources'
 import { ROOT } from './root'
 import { endOfLog } from './services/log-end'
 import { type ServiceProcess, startServiceProcess } from './services/service-process'
@@ -47,7 +48,8 @@ export async function buildWeb({ dataFolder, logFile, onSpawn }: BuildOptions): 
     const isBuilt = existsSync(stamp) && readFileSync(stamp, 'utf8') === hash
     if (!isBuilt) {
       await runBuild(logFile, onSpawn)
-      writeFileSync(stamp, hash)
+      // What was changed while it was built may be in it or not.
+      if (hashSources() === hash) writeFileSync(stamp, hash)
     }
     copyBuild(copies, hash)
     return { serverFile, how: isBuilt ? 'copied' : 'built' }
@@ -81,16 +83,12 @@ function copyBuild(copies: string, hash: string): void {
 
 function hashSources(): string {
   const hash = createHash('sha256')
-  for (const source of SOURCES)
-    for (const file of filesUnder(join(ROOT, source)))
-      hash.update(relative(ROOT, file)).update('\0').update(readFileSync(file)).update('\0')
+  const paths = listSources(SOURCES, /./).filter((path) => !/\.test\.tsx?$/.test(path))
+  for (const path of paths)
+    hash
+      .update(path)
+      .update('\0')
+      .update(readFileSync(join(ROOT, path)))
+      .update('\0')
   return hash.digest('hex').slice(0, 16)
-}
-
-function filesUnder(path: string): string[] {
-  if (!existsSync(path)) return []
-  if (statSync(path).isFile()) return [path]
-  const entries = readdirSync(path, { withFileTypes: true, recursive: true }).filter((entry) => entry.isFile())
-  const files = entries.map((entry) => join(entry.parentPath, entry.name))
-  return files.filter((file) => !/\.test\.tsx?$/.test(file)).sort()
 }

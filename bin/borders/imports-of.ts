@@ -1,0 +1,35 @@
+import ts from 'typescript'
+
+export interface Import {
+  /** As it is written: './row', '#core/errors', 'pg'. */
+  specifier: string
+  line: number
+  /** Erased by the compiler: nothing of it is there when the program runs. */
+  isTypeOnly: boolean
+}
+
+/** Every import, re-export and dynamic import of a source file, in the order they stand there. */
+export function importsOf(fileName: string, text: string): Import[] {
+  const source = ts.createSourceFile(fileName, text, ts.ScriptTarget.Latest, true)
+  const found: Import[] = []
+  const add = (specifier: ts.Node | undefined, isTypeOnly: boolean) => {
+    if (!specifier || !ts.isStringLiteralLike(specifier)) return
+    found.push({ specifier: specifier.text, line: source.getLineAndCharacterOfPosition(specifier.pos).line + 1, isTypeOnly })
+  }
+  const visit = (node: ts.Node): void => {
+    if (ts.isImportDeclaration(node)) add(node.moduleSpecifier, isErased(node.importClause))
+    else if (ts.isExportDeclaration(node)) add(node.moduleSpecifier, node.isTypeOnly)
+    else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) add(node.argument.literal, true)
+    else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) add(node.arguments[0], false)
+    ts.forEachChild(node, visit)
+  }
+  visit(source)
+  return found
+}
+
+function isErased(clause: ts.ImportClause | undefined): boolean {
+  if (clause === undefined) return false
+  if (clause.phaseModifier === ts.SyntaxKind.TypeKeyword) return true
+  const named = clause.namedBindings
+  return !clause.name && named !== undefined && ts.isNamedImports(named) && named.elements.every((element) => element.isTypeOnly)
+}
