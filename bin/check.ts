@@ -1,0 +1,4 @@
+import { runChecks } from './run-checks'
+
+const { failed } = await runChecks()
+if (failed > 0) process.exitCode = 1
