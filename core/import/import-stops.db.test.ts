@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest'
+import pg from 'pg'
+import { describe, expect, test, vi } from 'vitest'
 import { answerReading } from '#core/batches/answer-reading'
 import { getBatch } from '#core/batches/get-batch'
 import { withdrawBatch } from '#core/batches/withdraw-batch'
@@ -47,6 +48,32 @@ describe('an import', () => {
     await desk.owner.query(tampering)
     const end = importSlices({ ctx: desk.worker, input: { batchId, budgetMs: 0 } })
     await expect(end).rejects.toMatchObject({ code: 'CS500', message: 'balance-broken', detail: expect.stringContaining('"counters"') })
+    expect(await getBatch({ ctx, input: { batchId } })).toMatchObject({ state: 'importing' })
+  })
+
+  test('does not end past somebody who is still slipping a person in', async () => {
+    await using desk = await openTestDesk()
+    const ctx = await desk.signIn('maker')
+    const batchId = await desk.upload(ctx, peopleCsv('Pune', 3))
+    await desk.worker.db.query('select start_import($1)', [batchId])
+    await surveyBatch({ ctx: desk.worker, input: { batchId, sliceRows: 50, maxRows: 1_000 } })
+    await importSlices({ ctx: desk.worker, input: { batchId, budgetMs: 0 } })
+    const intruder = new pg.Client({ connectionString: desk.database.workerUrl })
+    await intruder.connect()
+    await intruder.query('begin')
+    await intruder.query(
+      `insert into users (batch_id, row_no, line, dob, name, city, claim) values ($1, 99, 1, '1990-01-01', 'Eve', 'Pune', 'eve')`,
+      [batchId],
+    )
+    const end = importSlices({ ctx: desk.worker, input: { batchId, budgetMs: 0 } })
+    const outcome = expect(end).rejects.toMatchObject({ message: 'balance-broken' })
+    await vi.waitFor(async () => {
+      const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%end_import%'`
+      expect((await desk.owner.query(waiting)).rowCount).toBe(1)
+    })
+    await intruder.query('commit')
+    await intruder.end()
+    await outcome
     expect(await getBatch({ ctx, input: { batchId } })).toMatchObject({ state: 'importing' })
   })
 

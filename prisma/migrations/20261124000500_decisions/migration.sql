@@ -11,7 +11,7 @@ create table decision (
   session_id uuid,
   reason text check (char_length(reason) <= 1000),
   selected_rows integer[],
-  filter jsonb,
+  filter jsonb check (jsonb_typeof(filter) = 'object'),
   except_rows integer[],
   expected_count integer check (expected_count >= 0),
   recorded_at timestamptz not null default clock_timestamp(),

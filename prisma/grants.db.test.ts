@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest'
+import { openTestDesk } from '#test/desk'
+import { readGrants } from '#test/read-grants'
+
+test('rights, functions and owners are those that were agreed on', async () => {
+  await using desk = await openTestDesk()
+  const grants = await readGrants(desk.owner)
+  await expect(`${grants.join('\n')}\n`).toMatchFileSnapshot('./grants.snapshot')
+})
+
+test('nothing of ours is everyone’s, and nothing is a login role’s own', async () => {
+  await using desk = await openTestDesk()
+  const grants = await readGrants(desk.owner)
+  expect(grants.filter((line) => line.includes(': everyone may')).filter((line) => line !== 'schema public: everyone may usage')).toEqual(
+    [],
+  )
+  expect(grants.filter((line) => / is of (?!countersign_owner|pg_database_owner)/.test(line))).toEqual([])
+  expect(grants.filter((line) => line.startsWith('role ') && !line.endsWith(': inherits nothing'))).toEqual([])
+})
+
+test('every function pins its search path, the temporary schema last', async () => {
+  await using desk = await openTestDesk()
+  const functions = (await readGrants(desk.owner)).filter((line) => /^function .* runs as/.test(line))
+  expect(functions.length).toBeGreaterThan(30)
+  expect(functions.filter((line) => !line.endsWith('search_path=public, pg_temp'))).toEqual([])
+})

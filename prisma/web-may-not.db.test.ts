@@ -1,0 +1,188 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Attack, expectRefused, openScene, recording, type Scene } from '#test/attack'
+import { tableDigests } from '#test/table-digests'
+
+const denied = '42501'
+
+const attacks: Attack[] = [
+  // Deciding what is not theirs to decide.
+  ['decide as the maker, who is a checker too', 'CS403', ({ cookies, batches }) => recording(cookies.both, batches.own)],
+  ['decide without the role', 'CS403', ({ cookies, batches }) => recording(cookies.maker, batches.pending)],
+  ['decide with a forged signature', 'CS401', ({ cookies, batches }) => recording(`${cookies.checker.slice(0, -4)}AAA=`, batches.pending)],
+  ['decide with a token alone', 'CS401', ({ cookies, batches }) => recording(cookies.checker.split('.')[0] ?? '', batches.pending)],
+  ['decide with an empty signature', 'CS401', ({ cookies, batches }) => recording(`${cookies.checker.split('.')[0]}.`, batches.pending)],
+  [
+    'decide with one’s own signature under another’s token',
+    'CS401',
+    ({ cookies, batches }) => {
+      return recording(`${cookies.checker.split('.')[0]}.${cookies.both.split('.')[1]}`, batches.own)
+    },
+  ],
+  ['decide with no cookie at all', 'CS401', ({ batches }) => recording('', batches.pending)],
+  ['decide after being deactivated', 'CS401', ({ cookies, batches }) => recording(cookies.gone, batches.pending)],
+  ['decide after the session ended', 'CS401', ({ cookies, batches }) => recording(cookies.expired, batches.pending)],
+  ['decide in a closed batch', 'CS409', ({ cookies, batches }) => recording(cookies.checker, batches.closed, { rows: 'array[1]' })],
+  ['decide in a withdrawn batch', 'CS409', ({ cookies, batches }) => recording(cookies.checker, batches.withdrawn)],
+  ['decide while it is imported', 'CS409', ({ cookies, batches }) => recording(cookies.checker, batches.importing)],
+  ['decide before it is imported', 'CS409', ({ cookies, batches }) => recording(cookies.checker, batches.waiting)],
+  ['decide in a batch that is not there', 'CS404', ({ cookies }) => recording(cookies.checker, '01900000-0000-7000-8000-000000000000')],
+  ['reject with a NULL reason', 'CS422', ({ cookies, batches }) => recording(cookies.checker, batches.pending, { verdict: 'reject' })],
+  [
+    'reject with an empty reason',
+    'CS422',
+    ({ cookies, batches }) => recording(cookies.checker, batches.pending, { verdict: 'reject', reason: `''` }),
+  ],
+  [
+    'reject with a blank reason',
+    'CS422',
+    ({ cookies, batches }) => recording(cookies.checker, batches.pending, { verdict: 'reject', reason: `E' \\t\\n '` }),
+  ],
+  [
+    'withdraw as a checker’s verdict',
+    'CS403',
+    ({ cookies, batches }) => recording(cookies.checker, batches.pending, { verdict: 'withdraw' }),
+  ],
+  ['expire as a checker’s verdict', 'CS403', ({ cookies, batches }) => recording(cookies.checker, batches.pending, { verdict: 'expire' })],
+  [
+    'decide by rows and by filter at once',
+    '23514',
+    ({ cookies, batches }) => recording(cookies.checker, batches.pending, { filter: `'{}'`, count: '8' }),
+  ],
+  ['decide by neither', '23514', ({ cookies, batches }) => recording(cookies.checker, batches.pending, { rows: 'null', count: '8' })],
+  [
+    'decide by a filter that is none',
+    '23514',
+    ({ cookies, batches }) => {
+      return recording(cookies.checker, batches.pending, { rows: 'null', filter: `'[]'`, count: '8' })
+    },
+  ],
+  [
+    'decide on more people than were seen',
+    'CS409',
+    ({ cookies, batches }) => {
+      return recording(cookies.checker, batches.pending, { rows: 'null', filter: `'{}'`, count: '7' })
+    },
+  ],
+  ['decide on nobody', 'CS422', ({ cookies, batches }) => recording(cookies.checker, batches.pending, { rows: 'array[]::int[]' })],
+  [
+    'reuse a key for another decision',
+    'CS422',
+    ({ cookies, batches }) => {
+      const call = recording(cookies.checker, batches.pending).replace('gen_random_uuid()::text', `'same'`)
+      return `${call}; ${call.replace(`'\\x00'`, `'\\x01'`)}`
+    },
+  ],
+  [
+    'withdraw another’s batch',
+    'CS403',
+    ({ cookies, batches }) => {
+      return `select record_withdrawal('${cookies.both}', null, null, 'k', gen_random_uuid(), '${batches.pending}', null)`
+    },
+  ],
+  [
+    'withdraw as a checker',
+    'CS403',
+    ({ cookies, batches }) => {
+      return `select record_withdrawal('${cookies.checker}', null, null, 'k', gen_random_uuid(), '${batches.pending}', null)`
+    },
+  ],
+  [
+    'answer how another’s file is read',
+    'CS403',
+    ({ cookies, batches }) => {
+      return `select answer_reading('${cookies.both}', null, null, '${batches.importing}', '{}')`
+    },
+  ],
+  [
+    'download in a role one does not hold',
+    'CS403',
+    ({ cookies, batches }) => {
+      return `select record_download('${cookies.maker}', null, null, 'admin', '${batches.pending}', 'file')`
+    },
+  ],
+  // Around the functions.
+  [
+    'write a decision oneself',
+    denied,
+    ({ batches, ids }) => {
+      return `insert into decision (id, batch_id, maker_id, decision_no, verdict, actor_id, selected_rows)
+      values (gen_random_uuid(), '${batches.pending}', '${ids.maker}', 9, 'approve', '${ids.checker}', '{1}')`
+    },
+  ],
+  ['change a decision', denied, () => `update decision set verdict = 'approve'`],
+  ['remove a decision', denied, () => 'delete from decision'],
+  ['apply a decision', denied, ({ decisions }) => `select apply_decision_slice('${decisions.first}', 1)`],
+  ['call a decision applied', denied, ({ decisions }) => `select finish_decision('${decisions.first}')`],
+  ['say that a decision was applied', denied, ({ decisions }) => `insert into decision_slice values ('${decisions.first}', 1, 1)`],
+  ['close a batch', denied, ({ batches }) => `select close_batch('${batches.pending}')`],
+  ['move a batch', denied, ({ batches }) => `select move_batch('${batches.closed}', 'pending')`],
+  ['approve a person', denied, () => `update users set status = 'approved', decision_id = gen_random_uuid()`],
+  ['change a name', denied, () => `update users set name = 'Eve'`],
+  ['change a date', denied, () => `update users set dob = '2000-01-01'`],
+  ['lock people to change them', denied, () => 'select * from users for update'],
+  [
+    'put a person in as approved',
+    denied,
+    ({ batches }) => {
+      return `insert into users (batch_id, row_no, line, status, decision_id, dob, name, city, claim)
+      values ('${batches.pending}', 99, 99, 'approved', gen_random_uuid(), '1990-01-01', 'Eve', 'Pune', 'eve')`
+    },
+  ],
+  ['remove people', denied, () => 'delete from users'],
+  ['empty the people', denied, () => 'truncate users'],
+  [
+    'make a batch of another maker',
+    denied,
+    ({ ids, upload }) => {
+      return `insert into batch (id, maker_id, upload_id, file_name, size_bytes, sha256) values (gen_random_uuid(), '${ids.checker}', '${upload}', 'f', 1, sha256('f'))`
+    },
+  ],
+  ['change a batch’s maker', denied, ({ ids }) => `update batch set maker_id = '${ids.checker}'`],
+  ['reopen a batch', denied, () => `update batch set state = 'pending', ended_at = null`],
+  [
+    'bring a file as a checker',
+    'CS403',
+    ({ cookies }) => {
+      return `insert into upload (id) values ('01900000-0000-7000-8000-0000000000aa');
+      select open_batch('${cookies.checker}', null, null, 'k', gen_random_uuid(), '01900000-0000-7000-8000-0000000000aa', 'f', 0, sha256(''), '{}')`
+    },
+  ],
+  [
+    'make a second batch of a sealed upload',
+    'CS409',
+    ({ cookies, upload }) => {
+      return `select open_batch('${cookies.maker}', null, null, 'k', gen_random_uuid(), '${upload}', 'f', 1, sha256('f'), '{}')`
+    },
+  ],
+  [
+    'make a batch of a file with a hole',
+    'CS422',
+    ({ cookies }) => {
+      return `insert into upload (id) values ('01900000-0000-7000-8000-0000000000aa');
+      insert into upload_chunk (upload_id, chunk_no, bytes) values ('01900000-0000-7000-8000-0000000000aa', 1, 'f');
+      select open_batch('${cookies.maker}', null, null, 'k', gen_random_uuid(), '01900000-0000-7000-8000-0000000000aa', 'f', 1, sha256('f'), '{}')`
+    },
+  ],
+  ['add bytes to a file', 'CS409', ({ upload }) => `insert into upload_chunk (upload_id, chunk_no, bytes) values ('${upload}', 9, 'more')`],
+  ['change a file’s bytes', denied, () => `update upload_chunk set bytes = 'other'`],
+  ['unseal a file', denied, () => 'update upload set sealed_at = null'],
+  ['change a slice’s counts', denied, () => 'update batch_slice set approved = pending, pending = 0'],
+]
+
+describe('with the web’s password nobody can', () => {
+  let scene: Scene
+  beforeAll(async () => {
+    scene = await openScene()
+  })
+  afterAll(() => scene.desk[Symbol.asyncDispose]())
+
+  test.each(attacks)('%s (%s)', async (_, sqlState, statements) => {
+    await expectRefused(scene.desk, scene.desk.database.webUrl, sqlState, statements(scene))
+  })
+
+  test('discard a file that is evidence', async () => {
+    const before = await tableDigests(scene.desk.owner)
+    await scene.desk.web.query('select discard_upload($1)', [scene.upload])
+    expect(await tableDigests(scene.desk.owner)).toEqual(before)
+  })
+})

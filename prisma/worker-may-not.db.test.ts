@@ -1,0 +1,163 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { surveyBatch } from '#core/import/survey-batch'
+import { type Attack, expectRefused, openScene, recording, type Scene } from '#test/attack'
+import { tableDigests } from '#test/table-digests'
+
+const denied = '42501'
+const person = (batchId: string, row: number, claim = 'eve') =>
+  `insert into users (batch_id, row_no, line, dob, name, city, claim) values ('${batchId}', ${row}, 1, '1990-01-01', 'Eve', 'Pune', '${claim}')`
+const plan = (batchId: string) =>
+  `select plan_import('${batchId}', '{}', '{name}', '[{"sliceNo":1,"byteFrom":0,"byteTo":9,"rowFrom":1,"rowTo":1,"lineFrom":1}]')`
+
+const attacks: Attack[] = [
+  // What only a person may do.
+  ['record a decision, even with a checker’s cookie', denied, ({ cookies, batches }) => recording(cookies.checker, batches.pending)],
+  [
+    'write a decision itself',
+    denied,
+    ({ batches, ids }) => {
+      return `insert into decision (id, batch_id, maker_id, decision_no, verdict, actor_id, selected_rows)
+      values (gen_random_uuid(), '${batches.pending}', '${ids.maker}', 9, 'approve', '${ids.checker}', '{1}')`
+    },
+  ],
+  ['widen a decision', denied, () => `update decision set selected_rows = '{1,2,3,4,5,6,7,8}'`],
+  ['flip a decision', denied, () => `update decision set verdict = 'approve'`],
+  ['remove a decision', denied, () => 'delete from decision'],
+  [
+    'withdraw a batch',
+    denied,
+    ({ cookies, batches }) => {
+      return `select record_withdrawal('${cookies.maker}', null, null, 'k', gen_random_uuid(), '${batches.pending}', null)`
+    },
+  ],
+  [
+    'answer a reading',
+    denied,
+    ({ cookies, batches }) => `select answer_reading('${cookies.maker}', null, null, '${batches.importing}', '{}')`,
+  ],
+  [
+    'bring a file',
+    denied,
+    ({ cookies, upload }) => {
+      return `select open_batch('${cookies.maker}', null, null, 'k', gen_random_uuid(), '${upload}', 'f', 1, sha256('f'), '{}')`
+    },
+  ],
+  // Applying what is not recorded, or not in turn, or not here.
+  ['apply a decision that is not there', 'CS404', () => `select apply_decision_slice(gen_random_uuid(), 1)`],
+  ['apply a decision to a slice of another batch', 'CS404', ({ decisions }) => `select apply_decision_slice('${decisions.first}', 99)`],
+  ['apply the second decision first', 'CS409', ({ decisions }) => `select apply_decision_slice('${decisions.second}', 1)`],
+  ['call a decision applied that is not', 'CS409', ({ decisions }) => `select finish_decision('${decisions.first}')`],
+  ['say that a decision was applied', denied, ({ decisions }) => `insert into decision_slice values ('${decisions.first}', 1, 1)`],
+  // People who were never read from a file, or not in time.
+  [
+    'put a person in as approved',
+    denied,
+    ({ batches }) => {
+      return `insert into users (batch_id, row_no, line, status, decision_id, dob, name, city, claim)
+      values ('${batches.importing}', 99, 99, 'approved', gen_random_uuid(), '1990-01-01', 'Eve', 'Pune', 'eve')`
+    },
+  ],
+  [
+    'put a person in with a decision',
+    denied,
+    ({ batches, decisions }) => {
+      return `insert into users (batch_id, row_no, line, decision_id, dob, name, city, claim)
+      values ('${batches.importing}', 99, 99, '${decisions.first}', '1990-01-01', 'Eve', 'Pune', 'eve')`
+    },
+  ],
+  ['add a person to a pending batch', 'CS409', ({ batches }) => person(batches.pending, 99)],
+  ['add a person to a closed batch', 'CS409', ({ batches }) => person(batches.closed, 99)],
+  ['add a person to a withdrawn batch', 'CS409', ({ batches }) => person(batches.withdrawn, 99)],
+  ['add a person to a batch that waits', 'CS409', ({ batches }) => person(batches.waiting, 99)],
+  ['add a person to a batch that is not there', 'CS409', () => person('01900000-0000-7000-8000-000000000000', 1)],
+  [
+    'add people to an open and a closed batch at once',
+    'CS409',
+    ({ batches }) => {
+      return `${person(batches.importing, 99, 'eve 1')}, ('${batches.closed}', 99, 1, '1990-01-01', 'Eve', 'Pune', 'eve 2')`
+    },
+  ],
+  [
+    'add a person whom somebody else brought',
+    '23505',
+    ({ batches }) => {
+      return `insert into users (batch_id, row_no, line, dob, name, city, claim)
+      select '${batches.importing}', 99, 1, dob, name, city, claim from users where batch_id = '${batches.pending}' limit 1`
+    },
+  ],
+  ['add a person without a claim', '23514', ({ batches }) => person(batches.importing, 99).replace(`'eve'`, 'null')],
+  [
+    'call a row of a pending batch invalid',
+    'CS409',
+    ({ batches }) => {
+      return `insert into unimported_row (batch_id, row_no, line, byte_from, byte_length, outcome, problems)
+      values ('${batches.pending}', 99, 1, 0, 1, 'invalid', '[{"code":"nul"}]')`
+    },
+  ],
+  ['count rows that are not there', '23514', ({ batches }) => `select commit_slice('${batches.importing}', 1, 9, 0, 0, sha256(''))`],
+  ['count a negative number of rows', '23514', ({ batches }) => `select commit_slice('${batches.importing}', 1, 9, -1, 0, sha256(''))`],
+  ['count a slice again', 'CS409', ({ batches }) => `select commit_slice('${batches.pending}', 1, 4, 0, 0, sha256(''))`],
+  [
+    'end an import with rows that were only counted',
+    'CS500',
+    ({ batches }) => {
+      return `select commit_slice('${batches.importing}', 1, 4, 0, 0, sha256('')); select commit_slice('${batches.importing}', 2, 4, 0, 0, sha256(''));
+      select end_import('${batches.importing}')`
+    },
+  ],
+  ['end an import that has not been read', 'CS409', ({ batches }) => `select end_import('${batches.importing}')`],
+  ['plan a pending batch anew', 'CS409', ({ batches }) => plan(batches.pending)],
+  ['claim a slice of a pending batch', 'CS409', ({ batches }) => `select claim_slice('${batches.pending}', 1)`],
+  ['refuse a pending batch', 'CS409', ({ batches }) => `select refuse_batch('${batches.pending}', '{"code":"empty"}')`],
+  ['refuse a batch that has been read', 'CS409', ({ batches }) => `select refuse_batch('${batches.importing}', '{"code":"empty"}')`],
+  ['hold a pending batch', 'CS409', ({ batches }) => `select hold_batch('${batches.pending}', '{"cause":"date-order"}')`],
+  ['move a batch', denied, ({ batches }) => `select move_batch('${batches.closed}', 'pending')`],
+  ['change a batch’s maker', denied, ({ ids }) => `update batch set maker_id = '${ids.checker}'`],
+  ['reopen a batch', denied, () => `update batch set state = 'pending', ended_at = null`],
+  // What has been read stays as it was read.
+  ['approve a person', denied, () => `update users set status = 'approved', decision_id = gen_random_uuid()`],
+  ['change a name', denied, () => `update users set name = 'Eve'`],
+  ['free a claim', denied, () => 'update users set claim = null'],
+  ['overwrite a person', denied, ({ batches }) => `${person(batches.importing, 1)} on conflict (claim) do update set name = 'Eve'`],
+  ['remove people', denied, () => 'delete from users'],
+  ['empty the people', denied, () => 'truncate users cascade'],
+  ['change why a row was not imported', denied, () => `update unimported_row set problems = '[]'`],
+  ['change a file’s bytes', denied, () => `update upload_chunk set bytes = 'other'`],
+  ['add bytes to a file', denied, ({ upload }) => `insert into upload_chunk (upload_id, chunk_no, bytes) values ('${upload}', 9, 'more')`],
+  ['change a slice’s counts', denied, () => 'update batch_slice set approved = pending, pending = 0'],
+  ['remove a slice', denied, () => 'delete from batch_slice'],
+]
+
+describe('with the worker’s password nobody can', () => {
+  let scene: Scene
+  beforeAll(async () => {
+    scene = await openScene()
+    await surveyBatch({ ctx: scene.desk.worker, input: { batchId: scene.batches.importing, sliceRows: 4, maxRows: 100 } })
+  })
+  afterAll(() => scene.desk[Symbol.asyncDispose]())
+
+  test.each(attacks)('%s (%s)', async (_, sqlState, statements) => {
+    await expectRefused(scene.desk, scene.desk.database.workerUrl, sqlState, statements(scene))
+  })
+
+  test.each<[string, (scene: Scene) => string]>([
+    ['close a batch in which people wait', ({ batches }) => `select close_batch('${batches.pending}')`],
+    ['plan a batch anew', ({ batches }) => plan(batches.importing)],
+    ['end an import twice', ({ batches }) => `select end_import('${batches.pending}')`],
+    ['start an ended batch', ({ batches }) => `select start_import('${batches.closed}')`],
+    ['sweep away a file that is evidence', () => `select sweep_uploads('-1 day')`],
+  ])('%s: it changes nothing', async (_, statement) => {
+    const before = await tableDigests(scene.desk.owner)
+    await scene.desk.worker.db.query(statement(scene))
+    expect(await tableDigests(scene.desk.owner)).toEqual(before)
+  })
+
+  test('apply a decision twice: the second time changes nothing', async () => {
+    const { desk, decisions } = scene
+    const apply = () => desk.worker.db.query('select apply_decision_slice($1, 1) as applied', [decisions.first])
+    expect(await apply()).toEqual([{ applied: 1 }])
+    const before = await tableDigests(desk.owner)
+    expect(await apply()).toEqual([{ applied: 1 }])
+    expect(await tableDigests(desk.owner)).toEqual(before)
+  })
+})

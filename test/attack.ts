@@ -1,0 +1,79 @@
+import pg from 'pg'
+import { expect } from 'vitest'
+import { openTestDesk, type TestDesk } from './desk'
+import { csvOf, peopleCsv, peopleOf } from './people'
+import { tableDigests } from './table-digests'
+
+/** What is tried, the SQLSTATE it is refused with, and the statements, on a desk where there is something to gain. */
+export type Attack = [name: string, sqlState: string, statements: (scene: Scene) => string]
+
+export type Scene = Awaited<ReturnType<typeof openScene>>
+
+/** A desk with a batch in every state, and everyone who might want what is not theirs. Cookies and ids are literals of SQL. */
+export async function openScene() {
+  const desk = await openTestDesk()
+  const [maker, checker, both] = [await desk.signIn('maker'), await desk.signIn('checker'), await desk.signIn('maker', 'checker')]
+  const gone = await desk.signIn('checker')
+  await desk.owner.query('update auth.operator set deactivated_at = now() where id = $1', [gone.actor.id])
+  const expired = await desk.signIn('checker')
+  await desk.owner.query(`update auth.session set expires_at = now() - interval '1 second' where operator_id = $1`, [expired.actor.id])
+
+  const importing = await desk.upload(maker, peopleCsv('Cairo', 8))
+  await desk.worker.db.query('select start_import($1)', [importing])
+  const waiting = await desk.upload(maker, peopleCsv('Lima', 3))
+  const own = await desk.bring(both, peopleCsv('Bonn', 4))
+  const withdrawn = await desk.bring(maker, peopleCsv('Riga', 4))
+  await desk.owner.query('delete from idempotency_key')
+  await withdraw(desk, maker.actor.cookie, withdrawn)
+  const closed = await desk.bring(maker, peopleCsv('Oslo', 2))
+  await desk.decide(checker, closed, { verdict: 'approve', selection: { rows: [1] } })
+  await desk.decide(checker, closed, { verdict: 'reject', reason: 'Unknown', selection: { rows: [2] } })
+  await desk.apply(closed)
+  const pending = await desk.bring(maker, csvOf([...peopleOf('Pune', 8), 'Nobody,1990-02-31,Pune']), { sliceRows: 4 })
+  const first = await desk.decide(checker, pending, { verdict: 'approve', selection: { rows: [1, 6] } })
+  const second = await desk.decide(checker, pending, { verdict: 'reject', reason: 'Unknown', selection: { rows: [1, 2] } })
+  const { rows: uploads } = await desk.owner.query<{ id: string }>('select upload_id as id from batch where id = $1', [pending])
+  return {
+    desk,
+    cookies: {
+      maker: maker.actor.cookie,
+      checker: checker.actor.cookie,
+      both: both.actor.cookie,
+      gone: gone.actor.cookie,
+      expired: expired.actor.cookie,
+    },
+    ids: { maker: maker.actor.id, checker: checker.actor.id },
+    batches: { importing, waiting, own, withdrawn, closed, pending },
+    decisions: { first: first.id, second: second.id },
+    upload: uploads[0]?.id ?? '',
+  }
+}
+
+async function withdraw(desk: TestDesk, cookie: string, batchId: string): Promise<void> {
+  await desk.web.query('select record_withdrawal($1, null, null, $2, gen_random_uuid(), $3, null)', [cookie, 'withdraw', batchId])
+  await desk.apply(batchId)
+}
+
+/** Runs the statements as the role of `url`, on a connection of its own; they must be refused with this SQLSTATE and leave nothing. */
+export async function expectRefused(desk: TestDesk, url: string, sqlState: string, statements: string): Promise<void> {
+  const before = await tableDigests(desk.owner)
+  const client = new pg.Client({ connectionString: url, statement_timeout: 10_000 })
+  await client.connect()
+  try {
+    await expect(client.query(statements), statements).rejects.toMatchObject({ code: sqlState })
+  } finally {
+    await client.end()
+  }
+  expect(await tableDigests(desk.owner)).toEqual(before)
+}
+
+/** A call of record_decision, with what matters given and the rest as an honest checker would have it. */
+export function recording(
+  cookie: string,
+  batchId: string,
+  told: Partial<Record<'verdict' | 'reason' | 'rows' | 'filter' | 'count', string>> = {},
+) {
+  const { verdict = 'approve', reason = 'null', rows = `array[3]`, filter = 'null', count = 'null' } = told
+  return `select record_decision('${cookie}', null, null, gen_random_uuid()::text, '\\x00', gen_random_uuid(), '${batchId}',
+    '${verdict}', ${reason}, ${rows}, ${filter}, null, ${count})`
+}
