@@ -65,14 +65,22 @@ const refetchPauseMs = 400
 
 function connect(client: QueryClient): Live {
   const changes = new EventTarget()
-  const refetching = new Set<string>()
-  const refetch = (batchId: string) => {
-    if (refetching.has(batchId)) return
-    refetching.add(batchId)
-    setTimeout(() => {
-      refetching.delete(batchId)
-      void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[1] === batchId && queryKey[0] !== 'progress' })
-    }, refetchPauseMs)
+  const running = new Set<string>()
+  const again = new Set<string>()
+  // A fetch that runs is left to its end: while a batch moves, one change after the other would cancel it for ever.
+  const refetch = async (batchId: string) => {
+    again.add(batchId)
+    if (running.has(batchId)) return
+    running.add(batchId)
+    while (again.has(batchId)) {
+      await new Promise((resume) => setTimeout(resume, refetchPauseMs))
+      again.delete(batchId)
+      await client.invalidateQueries(
+        { predicate: ({ queryKey }) => queryKey[1] === batchId && queryKey[0] !== 'progress' },
+        { cancelRefetch: false },
+      )
+    }
+    running.delete(batchId)
   }
   const stream = new LiveStream({
     onProgress: (progress) => {
@@ -80,7 +88,7 @@ function connect(client: QueryClient): Live {
       client.setQueryData<Batch>(['batch', progress.batchId], (batch) => batch && withProgress(batch, progress))
     },
     onChanged: (batchId) => {
-      refetch(batchId)
+      void refetch(batchId)
       changes.dispatchEvent(new Event('changed'))
     },
     onReopened: () => {

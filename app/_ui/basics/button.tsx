@@ -4,16 +4,17 @@ import { cn } from './cn'
 
 /** How a button looks; links that act as one use it too. */
 export const buttonLook = cva(
-  'inline-flex shrink-0 items-center justify-center gap-1.5 whitespace-nowrap rounded-md border font-medium text-sm transition-colors duration-100 disabled:cursor-not-allowed',
+  'inline-flex shrink-0 items-center justify-center gap-1.5 whitespace-nowrap rounded-md border font-medium text-sm transition-colors duration-100 disabled:cursor-not-allowed aria-disabled:cursor-not-allowed',
   {
     variants: {
       look: {
         primary:
-          'border-accent bg-accent text-on-accent hover:border-accent-strong hover:bg-accent-strong disabled:border-line disabled:bg-sunken disabled:text-faint',
-        plain: 'border-edge bg-sheet text-ink hover:bg-hover disabled:border-line disabled:bg-sunken disabled:text-faint',
+          'border-accent bg-accent text-on-accent hover:border-accent-strong hover:bg-accent-strong disabled:border-line disabled:bg-sunken disabled:text-faint aria-disabled:border-line aria-disabled:bg-sunken aria-disabled:text-faint aria-disabled:hover:border-line aria-disabled:hover:bg-sunken',
+        plain:
+          'border-edge bg-sheet text-ink hover:bg-hover disabled:border-line disabled:bg-sunken disabled:text-faint aria-disabled:border-line aria-disabled:bg-sunken aria-disabled:text-faint aria-disabled:hover:border-line aria-disabled:hover:bg-sunken',
         quiet: 'border-transparent text-soft hover:bg-hover hover:text-ink disabled:text-faint',
         danger:
-          'border-danger bg-danger text-on-accent hover:border-danger-strong hover:bg-danger-strong disabled:border-line disabled:bg-sunken disabled:text-faint',
+          'border-danger bg-danger text-on-accent hover:border-danger-strong hover:bg-danger-strong disabled:border-line disabled:bg-sunken disabled:text-faint aria-disabled:border-line aria-disabled:bg-sunken aria-disabled:text-faint aria-disabled:hover:border-line aria-disabled:hover:bg-sunken',
       },
       size: { normal: 'h-8 px-3', small: 'h-7 px-2', thumb: 'h-11 px-4 sm:h-8 sm:px-3' },
     },

@@ -44,7 +44,7 @@ function Refused({ batch, own }: { batch: Batch; own: boolean }) {
   return (
     <Notice tone="danger" title="This file could not be read">
       <p className="text-ink">
-        {refusal?.line !== undefined && `Line ${refusal.line}: `}
+        {refusal?.line !== undefined && !namesLine.test(refusal.message) && `Line ${refusal.line}: `}
         {refusal?.message ?? 'It is not a CSV file of people.'}
       </p>
       <p className="mt-1">
@@ -60,6 +60,8 @@ function Refused({ batch, own }: { batch: Batch; own: boolean }) {
     </Notice>
   )
 }
+
+const namesLine = /\bline \d/i
 
 function Held({ batch, own }: { batch: Batch; own: boolean }) {
   const asked =

@@ -2,6 +2,7 @@
 
 import { Tabs } from '@base-ui/react/tabs'
 import { parseAsStringLiteral, useQueryState } from 'nuqs'
+import { useState } from 'react'
 import { type Batch, hasEnded } from '#core/batches/batch'
 import { count } from '#ui/basics/numbers'
 import { DecidedTab } from './decided-tab'
@@ -16,7 +17,9 @@ const words: Record<Tab, string> = { pending: 'Pending', decided: 'Decided', 'no
 
 export function BatchTabs({ batch, decides }: { batch: Batch; decides: boolean }) {
   const [chosen, choose] = useQueryState('tab', parseAsStringLiteral(tabs))
-  const tab = chosen ?? firstTab(batch)
+  // Whoever decides the last person is not taken elsewhere by it.
+  const [first] = useState(() => firstTab(batch))
+  const tab = chosen ?? first
   const counts = countsOf(batch)
   return (
     <Tabs.Root value={tab} onValueChange={(next: Tab) => choose(next, { history: 'push' })}>

@@ -28,8 +28,10 @@ export function DecideBar({ picking, matching, q, busy, onDecide }: Props) {
     setAsking(null)
     onDecide(verdict, reason)
   }
-  const approve = () => selected > 0 && !busy && (selected > askAbove ? setAsking('approve') : decide('approve'))
-  const reject = () => selected > 0 && !busy && setAsking('reject')
+  // Not `disabled`, which would throw the focus away after every decision.
+  const ready = selected > 0 && !busy
+  const approve = () => ready && (selected > askAbove ? setAsking('approve') : decide('approve'))
+  const reject = () => ready && setAsking('reject')
   useShortcuts({ a: approve, r: reject, Escape: picking.pickNobody })
   const isAll = picking.picked.kind === 'matching'
   return (
@@ -51,10 +53,10 @@ export function DecideBar({ picking, matching, q, busy, onDecide }: Props) {
         )}
       </div>
       <div className="ml-auto flex gap-2 max-sm:ml-0 max-sm:w-full max-sm:[&>*]:flex-1">
-        <Button size="thumb" disabled={selected === 0 || busy} onClick={reject}>
+        <Button size="thumb" aria-disabled={!ready} onClick={reject}>
           Reject…
         </Button>
-        <Button look="primary" size="thumb" disabled={selected === 0 || busy} onClick={approve}>
+        <Button look="primary" size="thumb" aria-disabled={!ready} onClick={approve}>
           Approve{selected > 0 && ` ${count(selected)}`}
           {selected > askAbove && '…'}
         </Button>

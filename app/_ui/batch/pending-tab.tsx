@@ -55,7 +55,7 @@ export function PendingTab({ batch, decides }: Props) {
           {...(decides && { ticks: picking.ticks })}
         />
       </div>
-      {decides && (
+      {(decides || decide.data) && (
         <div className="sticky bottom-0 z-20 rounded-b-md border-edge border-t bg-sheet">
           <div role="status" className="text-sm empty:hidden">
             {decide.data && !decide.isPending && (
@@ -69,7 +69,7 @@ export function PendingTab({ batch, decides }: Props) {
               {decide.error.message}
             </p>
           )}
-          <DecideBar picking={picking} matching={matching} q={q} busy={decide.isPending} onDecide={onDecide} />
+          {decides && <DecideBar picking={picking} matching={matching} q={q} busy={decide.isPending} onDecide={onDecide} />}
         </div>
       )}
     </>

@@ -13,9 +13,11 @@ export function useDecide(batchId: string) {
     mutationFn: (request: DecisionRequest) =>
       underOneKey(`decide ${batchId} ${JSON.stringify(request)}`, (key) => postJson<Decision>(url, request, key)),
     onSuccess: (decision) => client.setQueryData(['decision', batchId, decision.id], decision),
-    onSettled: () =>
-      client.invalidateQueries({
+    // Not awaited: the answer is there, and the list follows.
+    onSettled: () => {
+      void client.invalidateQueries({
         predicate: ({ queryKey }) => queryKey[1] === batchId && queryKey[0] !== 'progress' && queryKey[0] !== 'decision',
-      }),
+      })
+    },
   })
 }

@@ -20,12 +20,10 @@ export function BatchLine({ rendered }: { rendered: Batch }) {
       <span className="whitespace-nowrap text-right text-soft">
         {batch.balance.rows === null ? '' : counted(batch.balance.rows, 'row')}
       </span>
-      <span className="max-sm:col-span-2">
-        <BalanceBar balance={batch.balance} />
-      </span>
+      <span className="max-sm:col-span-2">{batch.state !== 'refused' && <BalanceBar balance={batch.balance} />}</span>
       <span className="flex min-w-0 items-center gap-2">
         {isMoving(batch) ? <MovingWords batch={batch} /> : <Standing batch={batch} />}
-        <span className="truncate text-soft sm:hidden">by {batch.maker.name}</span>
+        {!batch.refusal && !isMoving(batch) && <span className="truncate text-soft sm:hidden">by {batch.maker.name}</span>}
       </span>
       <span className="truncate text-soft max-sm:hidden">by {batch.maker.name}</span>
       <span className="text-right text-soft">
@@ -36,10 +34,23 @@ export function BatchLine({ rendered }: { rendered: Batch }) {
 }
 
 function Standing({ batch }: { batch: Batch }) {
-  if (batch.stalled || batch.state !== 'pending') return <StateBadge state={batch.state} stalled={batch.stalled !== null} />
+  if (batch.stalled || batch.state !== 'pending') return <Badge batch={batch} />
   return (
     <span className="whitespace-nowrap">
       <span className="font-medium">{count(batch.balance.pending)}</span> <span className="text-soft">pending</span>
     </span>
+  )
+}
+
+function Badge({ batch }: { batch: Batch }) {
+  return (
+    <>
+      <StateBadge state={batch.state} stalled={batch.stalled !== null} />
+      {batch.refusal && (
+        <span className="truncate text-soft" title={batch.refusal.message}>
+          {batch.refusal.message}
+        </span>
+      )}
+    </>
   )
 }

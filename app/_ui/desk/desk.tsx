@@ -35,7 +35,7 @@ export function Desk({ desk, all, makes, checks }: Props) {
         />
       )}
       {all ? (
-        <OlderBatches first={all} />
+        <OlderBatches first={all} except={desk.moving.map(({ id }) => id)} />
       ) : (
         (desk.ended.length > 0 || !makes) && (
           <BatchSection title="Lately closed" batches={desk.ended} empty="Batches in which everyone has been decided appear here." />

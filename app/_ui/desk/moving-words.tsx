@@ -10,7 +10,7 @@ export function MovingWords({ batch }: { batch: Batch }) {
   const progress = useProgress(batch.id)
   if (batch.stalled || batch.state !== 'importing' || !progress) return <StateBadge state={batch.state} stalled={batch.stalled !== null} />
   return (
-    <span className="flex gap-3">
+    <span className="flex gap-3 whitespace-nowrap">
       <span className="font-medium">{percent(progress.bytesRead, progress.bytesTotal)} %</span>
       {progress.rowsPerSecond !== null && <span className="text-soft">{count(Math.round(progress.rowsPerSecond))} rows/s</span>}
       {progress.secondsLeft !== null && <span className="text-soft max-lg:hidden">{duration(progress.secondsLeft)} left</span>}

@@ -7,8 +7,8 @@ import { getJson } from '#ui/api/request'
 import { Button } from '#ui/basics/button'
 import { BatchSection } from './batch-section'
 
-/** Every batch there is, newest first, as far back as one asks for. */
-export function OlderBatches({ first }: { first: Page<Batch> }) {
+/** Every batch there is but those listed elsewhere, newest first, as far back as one asks for. */
+export function OlderBatches({ first, except }: { first: Page<Batch>; except: string[] }) {
   const [older, setOlder] = useState<Page<Batch>[]>([])
   const cursor = (older.at(-1) ?? first).nextCursor
   const load = async (from: string) => {
@@ -18,7 +18,7 @@ export function OlderBatches({ first }: { first: Page<Batch> }) {
   return (
     <BatchSection
       title="All batches"
-      batches={[first, ...older].flatMap(({ items }) => items)}
+      batches={[first, ...older].flatMap(({ items }) => items).filter(({ id }) => !except.includes(id))}
       empty="No file has been uploaded yet. When a maker uploads one, it appears here."
     >
       {cursor !== null && (

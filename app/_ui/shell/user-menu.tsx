@@ -3,7 +3,7 @@
 import { Menu } from '@base-ui/react/menu'
 import { ChevronDown, CircleUser } from 'lucide-react'
 import { useRouter } from 'next/navigation'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { Role } from '#core/operators/operator'
 import { ShortcutsDialog } from './shortcuts-dialog'
 import { signOut } from './sign-out'
@@ -13,6 +13,8 @@ type Props = { operator: { name: string; email: string; roles: readonly Role[] }
 export function UserMenu({ operator }: Props) {
   const router = useRouter()
   const [listed, setListed] = useState(false)
+  // The menu stays inside the header's landmark.
+  const place = useRef<HTMLDivElement>(null)
   return (
     <>
       <Menu.Root>
@@ -24,7 +26,7 @@ export function UserMenu({ operator }: Props) {
           <span className="max-sm:sr-only">{operator.name}</span>
           <ChevronDown aria-hidden="true" className="size-3.5 text-faint" />
         </Menu.Trigger>
-        <Menu.Portal>
+        <Menu.Portal container={place}>
           <Menu.Positioner align="end" sideOffset={6} className="z-40 outline-none">
             <Menu.Popup className="min-w-56 rounded-md border border-edge bg-sheet py-1 outline-none">
               <div className="px-3 pt-1 pb-2">
@@ -43,6 +45,7 @@ export function UserMenu({ operator }: Props) {
           </Menu.Positioner>
         </Menu.Portal>
       </Menu.Root>
+      <div ref={place} />
       <ShortcutsDialog open={listed} onChange={setListed} />
     </>
   )
