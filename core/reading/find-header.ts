@@ -1,5 +1,6 @@
 import { decideEncoding, tallyEncoding } from './find-encoding'
 import type { Header } from './header'
+import { linesAboveHeader } from './limits'
 import { type Delimiter, delimiters, type Encoding, type ReadingHints } from './reading'
 import { type Refusal, refuse } from './refusals'
 import { createSource } from './source'
@@ -28,12 +29,23 @@ export type HeaderFinding =
  */
 export function findHeader({ bytes, isLast, encoding, hints, columnLimit }: HeaderSearch): HeaderFinding {
   const source = createSource(bytes, encoding ?? guessEncoding(bytes))
-  const attempt = (delimiter: Delimiter): HeaderAttempt => tryDelimiter({ source, isLast, delimiter, hints, columnLimit })
+  const attempt = (delimiter: Delimiter, lastLine: number): HeaderAttempt =>
+    tryDelimiter({ source, isLast, delimiter, hints, columnLimit, lastLine })
+  const lastLine = hints.headerLine ?? linesAboveHeader + 1
 
-  if (hints.delimiter) return findingOf([attempt(hints.delimiter)])
+  if (hints.delimiter) return findingOf([attempt(hints.delimiter, lastLine)])
   const separator = separatorOf(source.textOf(0, Math.min(bytes.length, 64)))
-  const separated = separator && attempt(separator)
-  return separated?.outcome === 'found' ? findingOf([separated]) : findingOf(delimiters.map(attempt))
+  const separated = separator && attempt(separator, lastLine)
+  if (separated?.outcome === 'found') return findingOf([separated])
+
+  const attempts: HeaderAttempt[] = []
+  let earliest = lastLine
+  for (const delimiter of delimiters) {
+    const next = attempt(delimiter, earliest)
+    if (next.outcome === 'found') earliest = next.header.line
+    attempts.push(next)
+  }
+  return findingOf(attempts)
 }
 
 function findingOf(attempts: HeaderAttempt[]): HeaderFinding {

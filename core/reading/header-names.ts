@@ -126,9 +126,12 @@ const meaningByHeader = new Map<string, Meaning>(
 // The columns that a corrections file adds. They are known, and say nothing about a person.
 const correctionColumns = new Set(['countersign_ref', 'reason', 'reason_code', 'reason_field', 'countersign_reason'].map(plainHeader))
 
+// No name of a column is a page of text, and folding one takes time.
+const longestHeader = 200
+
 /** What a column is, by its name in the header; undefined when the name is none we know. */
 export function meaningOf(header: string): Meaning | undefined {
-  return meaningByHeader.get(plainHeader(header))
+  return header.length > longestHeader ? undefined : meaningByHeader.get(plainHeader(header))
 }
 
 /** Whether a column was put there by a corrections file. */

@@ -1,6 +1,5 @@
 import { type Header, headerTexts } from './header'
 import { type Meaning, meaningNouns } from './header-names'
-import { linesAboveHeader } from './limits'
 import { type ColumnMatch, matchColumns } from './match-columns'
 import type { Columns, Delimiter, ReadingHints } from './reading'
 import { type Refusal, refuse } from './refusals'
@@ -13,7 +12,15 @@ export type HeaderAttempt =
   | { outcome: 'refused'; refusal: Refusal; promise: number }
   | { outcome: 'incomplete'; line: number }
 
-type Attempt = { source: Source; isLast: boolean; delimiter: Delimiter; hints: ReadingHints; columnLimit: number }
+type Attempt = {
+  source: Source
+  isLast: boolean
+  delimiter: Delimiter
+  hints: ReadingHints
+  columnLimit: number
+  /** The last line that can be the header. */
+  lastLine: number
+}
 type Candidate = Omit<Header, 'columns'> & { isComment: boolean }
 
 /** Looks for the header with one delimiter. */
@@ -56,12 +63,11 @@ type Walk =
   | { outcome: 'incomplete'; line: number }
   | { outcome: 'refused'; refusal: Refusal; promise: number }
 
-function walkLines({ source, isLast, delimiter, columnLimit, hints }: Attempt, isHeader: (candidate: Candidate) => boolean): Walk {
+function walkLines({ source, isLast, delimiter, columnLimit, lastLine }: Attempt, isHeader: (candidate: Candidate) => boolean): Walk {
   const code = delimiter.charCodeAt(0)
   const classes = classesFor(code)
   const cells = createRecordCells(0)
   const end = source.bytes.length
-  const lastLine = Math.max(linesAboveHeader + 1, hints.headerLine ?? 0)
   let [at, line, blankLines, commentLines] = [0, 1, 0, 0]
 
   while (at < end && line <= lastLine) {

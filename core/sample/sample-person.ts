@@ -9,7 +9,10 @@ export type SamplePerson = { name: string; email: string; dob: string; city: str
 const mailDomains = ['example.com', 'example.org', 'example.net', 'mail.example.com', 'corp.example.org', 'example.co.uk']
 const firstBirth = Date.UTC(1935, 0, 1)
 const birthDays = 26_293 // To 26 December 2006: no sample ever has a person of the future.
-const families = cultures.flatMap((culture) => culture.family.map((family) => ({ culture, family })))
+
+type CulturedFamily = { culture: Culture; family: string }
+const families: CulturedFamily[] = cultures.flatMap((culture) => culture.family.map((family) => ({ culture, family })))
+const englishFamilies = families.filter(({ culture }) => culture === cultures[0])
 
 /**
  * The person of a row. No two rows have the same one: an e-mail carries the row's number, and those without differ in the
@@ -19,15 +22,24 @@ export function samplePerson(seed: number, row: number): SamplePerson {
   const random = createRandom(seed, row)
   const hasEmail = random() < 0.92
   const round = Math.floor(row / birthDays)
-  const { culture, family } = hasEmail ? pick(random, families) : (families[(seed + round * 7) % families.length] ?? pick(random, families))
-  const given = pick(random, culture.given)
   const day = hasEmail ? Math.floor(random() * birthDays) : (row * 7_919) % birthDays
+  const { culture, family } = hasEmail ? anyFamily(random) : familyAt(day * 31 + round)
+  const given = pick(random, culture.given)
   return {
     name: fullName(culture, original(given), original(family), random),
     email: hasEmail ? `${mailName(given)}.${mailName(family)}${row}@${pick(random, mailDomains)}` : '',
     dob: dateOf(day),
     city: cityName(culture, random),
   }
+}
+
+// Three in ten come from the English-speaking world, the others from everywhere.
+function anyFamily(random: Random): CulturedFamily {
+  return pick(random, random() < 0.3 ? englishFamilies : families)
+}
+
+function familyAt(index: number): CulturedFamily {
+  return families[index % families.length] as CulturedFamily
 }
 
 function fullName({ isFamilyFirst }: Culture, given: string, family: string, random: Random): string {
