@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { rmSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -46,6 +47,19 @@ export async function leaveServices(): Promise<void> {
   await rm(await started.folder, { recursive: true, force: true })
 }
 
+// A run that is asked to end does not come to the end of its teardown.
+function endWith(pid: number, folder: string): void {
+  process.once('SIGTERM', () => process.exit(143))
+  process.once('exit', () => {
+    try {
+      process.kill(-pid, 'SIGKILL')
+    } catch {
+      // It has ended before.
+    }
+    rmSync(folder, { recursive: true, force: true })
+  })
+}
+
 function enter(): Started {
   globalThis.countersignTestServices ??= { folder: mkdtemp(join(tmpdir(), 'countersign-test-')), users: 0 }
   globalThis.countersignTestServices.users += 1
@@ -61,6 +75,7 @@ async function startDatabase(folder: string) {
     logFile: join(folder, 'postgres.log'),
     durable: false,
     maxConnections: 300,
+    onSpawn: ({ pid }) => endWith(pid, folder),
   })
   return { postgres, template: await makeTemplate(postgres.superuserUrl('postgres')) }
 }
@@ -68,5 +83,12 @@ async function startDatabase(folder: string) {
 async function startTemporalServer(folder: string): Promise<TemporalServer> {
   const cli = await findTemporalCli({ dataFolder: folder })
   const [port, uiPort] = [await findFreePort(), await findFreePort()]
-  return startTemporal({ cli, dataFolder: folder, port, uiPort, logFile: join(folder, 'temporal.log') })
+  return startTemporal({
+    cli,
+    dataFolder: folder,
+    port,
+    uiPort,
+    logFile: join(folder, 'temporal.log'),
+    onSpawn: ({ pid }) => endWith(pid, folder),
+  })
 }

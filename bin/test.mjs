@@ -1,0 +1,12 @@
+import { checkNode } from './check-node.mjs'
+import { installDependencies } from './install-dependencies.mjs'
+
+checkNode()
+await installDependencies().catch((error) => {
+  console.error(error.message)
+  console.log('\n0 passed, 1 failed')
+  process.exit(1)
+})
+const { register } = await import('tsx/esm/api')
+register()
+await import('./test.ts')
