@@ -23,6 +23,8 @@ export type TestDesk = {
   signIn(...roles: Role[]): Promise<Context>
   /** Uploads a file as its maker and leaves it to be imported. */
   upload(maker: Context, csv: string | Uint8Array): Promise<string>
+  /** Surveys a file, and leaves its slices to be imported. */
+  survey(batchId: string, options?: { sliceRows?: number; maxRows?: number }): Promise<void>
   /** Imports a file to its end, as the workflow would. */
   importBatch(batchId: string, options?: { sliceRows?: number; maxRows?: number }): Promise<void>
   /** Uploads and imports. */
@@ -58,9 +60,12 @@ export async function openTestDesk(): Promise<TestDesk> {
       const input = { bytes: once(bytes), fileName: 'people.csv', sizeBytes: bytes.length, maxBytes: 1e9, sha256: null, hints: {} }
       return uploadBatch({ ctx: maker, input: { ...input, idempotencyKey: uuidv7() } })
     },
-    async importBatch(batchId, { sliceRows = 50_000, maxRows = 10_000_000 } = {}) {
+    async survey(batchId, { sliceRows = 50_000, maxRows = 10_000_000 } = {}) {
       await worker.db.query('select start_import($1)', [batchId])
       await surveyBatch({ ctx: worker, input: { batchId, sliceRows, maxRows } })
+    },
+    async importBatch(batchId, options) {
+      await desk.survey(batchId, options)
       const { state } = await worker.db.prisma.batch.findUniqueOrThrow({ where: { id: batchId }, select: { state: true } })
       if (state === 'importing') await importSlices({ ctx: worker, input: { batchId, budgetMs: Number.POSITIVE_INFINITY } })
     },

@@ -29,7 +29,8 @@ export function activity<Result extends object>({ ctx, log }: ActivityShell, act
       if (attempt >= stalledAfterAttempts || cause === 'balance-broken') {
         await ctx.db.query('select set_stalled($1, $2, $3)', [batchId, cause, attempt]).catch(() => {})
       }
-      throw ApplicationFailure.create({ message: cause, type: cause })
+      // A workflow that somebody started for no batch of ours ends; there is nothing to wait for.
+      throw ApplicationFailure.create({ message: cause, type: cause, nonRetryable: cause === 'batch-not-found' })
     }
   }
 }

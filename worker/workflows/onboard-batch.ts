@@ -28,19 +28,23 @@ export async function onboardBatch({ batchId }: OnboardBatchInput): Promise<void
     return snapshot
   }
 
+  // Of before the record was last looked at: a signal that came meanwhile is a reason to look again.
+  let seen = changes
   let batch = report(await startImport({ batchId }))
   while (!hasEnded(batch)) {
-    const seen = changes
     let mustWait = batch.state === 'held'
     if (batch.state === 'importing') {
+      seen = changes
       batch = report(batch.balance.rows === null ? await surveyFile({ batchId }) : await importSlices({ batchId }))
     } else if (!mustWait) {
+      seen = changes
       const { isDone, ...snapshot } = await applyDecisions({ batchId })
       batch = report(snapshot)
       mustWait = isDone && !hasEnded(batch)
     }
     if (mustWait) {
       await condition(() => changes > seen)
+      seen = changes
       batch = report(await startImport({ batchId }))
     }
     if (workflowInfo().continueAsNewSuggested) {

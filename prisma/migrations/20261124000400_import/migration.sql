@@ -4,7 +4,10 @@ language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   v_state batch_state;
 begin
-  select state into strict v_state from batch where id = p_batch for update;
+  select state into v_state from batch where id = p_batch for update;
+  if not found then
+    raise exception 'batch-not-found' using errcode = 'CS404';
+  end if;
   if v_state = 'waiting' then
     perform move_batch(p_batch, 'importing');
   end if;

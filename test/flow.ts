@@ -1,0 +1,94 @@
+import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker, type WorkflowBundle } from '@temporalio/worker'
+import { v7 as uuidv7 } from 'uuid'
+import { expect, vi } from 'vitest'
+import type { BatchState } from '#core/batches/batch'
+import type { SystemContext } from '#core/context'
+import { type Environment, readEnvironment } from '#core/environment'
+import { createActivities } from '#worker/activities/create-activities'
+import { openWorkerClient, type WorkerClient } from '#worker/client'
+import { openLog } from '#worker/log'
+import { reconcile } from '#worker/reconcile'
+import type { TestDesk } from './desk'
+import { testTemporal } from './temporal'
+
+export type FlowOptions = {
+  /** What the worker works on; the desk's own by default. */
+  ctx?: SystemContext
+  address?: string
+  settings?: Partial<Pick<Environment, 'SLICE_ROWS' | 'WORK_BUDGET_MS'>>
+  /** False leaves the batches to signals alone. */
+  reconciles?: boolean
+}
+
+/** A running worker of this desk, as main.ts runs one, on a task queue of its own. */
+export type Flow = { client: WorkerClient; environment: Environment; [Symbol.asyncDispose](): Promise<void> }
+
+let bundle: Promise<WorkflowBundle> | undefined
+
+export async function startFlow(desk: TestDesk, options: FlowOptions = {}): Promise<Flow> {
+  installRuntime()
+  const { ctx = desk.worker, settings = {}, reconciles = true } = options
+  const temporal = testTemporal()
+  const environment: Environment = {
+    ...readEnvironment({}),
+    ...settings,
+    TEMPORAL_ADDRESS: options.address ?? temporal.address,
+    TEMPORAL_NAMESPACE: temporal.namespace,
+    TEMPORAL_TASK_QUEUE: uuidv7(),
+  }
+  const log = openLog('silent')
+  const client = openWorkerClient(environment)
+  const connection = await NativeConnection.connect({ address: environment.TEMPORAL_ADDRESS })
+  const worker = await Worker.create({
+    connection,
+    namespace: environment.TEMPORAL_NAMESPACE,
+    taskQueue: environment.TEMPORAL_TASK_QUEUE,
+    workflowBundle: await workflowBundle(),
+    activities: createActivities({ ctx, log }, environment),
+  })
+  const stopping = new AbortController()
+  const running = worker.run()
+  const reconciling = reconciles ? reconcile({ ctx, client, log, signal: stopping.signal }) : Promise.resolve()
+  return {
+    client,
+    environment,
+    async [Symbol.asyncDispose]() {
+      stopping.abort()
+      worker.shutdown()
+      await Promise.all([running, reconciling])
+      await client.close()
+      await connection.close()
+    },
+  }
+}
+
+let isInstalled = false
+
+function installRuntime(): void {
+  if (!isInstalled) Runtime.install({ logger: new DefaultLogger('ERROR', () => {}), shutdownSignals: [] })
+  isInstalled = true
+}
+
+/** The workflows as the worker bundles them; once for a test file. */
+export function workflowBundle(): Promise<WorkflowBundle> {
+  const workflowsPath = new URL('../worker/workflows/index.ts', import.meta.url).pathname
+  bundle ??= bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('ERROR') })
+  return bundle
+}
+
+/** Waits until the batch is in this state. */
+export async function untilState(desk: TestDesk, batchId: string, state: BatchState): Promise<void> {
+  const read = async () => {
+    const batch = await desk.web.prisma.batch.findUniqueOrThrow({
+      where: { id: batchId },
+      select: { state: true, stalled: true, refusal: true },
+    })
+    expect(batch).toMatchObject({ state })
+  }
+  await vi.waitFor(read, { timeout: 60_000, interval: 50 })
+}
+
+/** As if so much time had passed since a worker last looked after the open batches. */
+export async function letTimePass(desk: TestDesk, seconds: number): Promise<void> {
+  await desk.owner.query(`update batch set reconciled_at = reconciled_at - make_interval(secs => $1)`, [seconds])
+}

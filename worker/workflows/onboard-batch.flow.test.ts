@@ -1,0 +1,125 @@
+import { describe, expect, test, vi } from 'vitest'
+import { answerReading } from '#core/batches/answer-reading'
+import { getBatch } from '#core/batches/get-batch'
+import { withdrawBatch } from '#core/batches/withdraw-batch'
+import { readVerifiedAudit } from '#test/audit-chain'
+import { openTestDesk } from '#test/desk'
+import { startFlow, untilState } from '#test/flow'
+import { holdSlice } from '#test/hold'
+import { csvOf, peopleCsv } from '#test/people'
+import { sampleOf } from '#test/sample'
+import { untilLockedOut } from '#test/until-locked-out'
+
+describe('onboardBatch', () => {
+  test('carries a batch from its file to its last decision, and says all the while how far it is', async () => {
+    await using desk = await openTestDesk()
+    await using flow = await startFlow(desk, { settings: { SLICE_ROWS: 500, WORK_BUDGET_MS: 1 }, reconciles: false })
+    const [maker, checker] = [await desk.signIn('maker'), await desk.signIn('checker')]
+    const { bytes, summary } = await sampleOf(3_000)
+    const batchId = await desk.upload(maker, bytes)
+    await flow.client.recordChanged(batchId)
+    await untilState(desk, batchId, 'pending')
+
+    const { valid, invalid, duplicate, rows } = summary
+    const waits = await vi.waitFor(async () => {
+      const progress = await flow.client.queryProgress(batchId, 5_000)
+      expect(progress).toMatchObject({ phase: 'pending' })
+      return progress
+    })
+    expect(waits).toMatchObject({
+      batchId,
+      live: true,
+      state: 'pending',
+      bytesRead: summary.bytes,
+      bytesTotal: summary.bytes,
+      rowsRead: rows,
+      balance: { rows, pending: valid, invalid, duplicate, notRead: 0 },
+      rowsPerSecond: null,
+    })
+
+    await desk.decide(checker, batchId, { verdict: 'reject', reason: 'Unknown', selection: { rows: [1] } })
+    await flow.client.recordChanged(batchId)
+    await desk.decide(checker, batchId, { verdict: 'approve', selection: { filter: {}, expectedCount: await pendingOf() } })
+    await flow.client.recordChanged(batchId)
+    await untilState(desk, batchId, 'closed')
+    const { balance } = await getBatch({ ctx: maker, input: { batchId } })
+    expect(balance.pending).toBe(0)
+    expect(balance.approved + balance.rejected).toBe(valid)
+    await vi.waitFor(async () => {
+      expect(await flow.client.queryProgress(batchId, 5_000)).toMatchObject({ phase: 'ended', state: 'closed', balance })
+    })
+    expect((await readVerifiedAudit(desk.owner)).at(-1)).toMatchObject({ action: 'batch.closed', batch: batchId })
+
+    async function pendingOf(): Promise<number> {
+      return (await getBatch({ ctx: checker, input: { batchId } })).balance.pending
+    }
+  })
+
+  test('says while it imports how many rows are read', async () => {
+    await using desk = await openTestDesk()
+    await using flow = await startFlow(desk, { settings: { WORK_BUDGET_MS: 1 }, reconciles: false })
+    const batchId = await desk.upload(await desk.signIn('maker'), peopleCsv('Pune', 500))
+    await desk.survey(batchId, { sliceRows: 100 })
+    {
+      await using _ = await holdSlice(desk, batchId, 3)
+      await flow.client.recordChanged(batchId)
+      await untilLockedOut(desk.owner)
+      const counts = { rowsRead: 200, balance: { rows: 500, pending: 200, notRead: 300 } }
+      const estimates = { rowsPerSecond: expect.any(Number), secondsLeft: expect.any(Number) }
+      const progress = await flow.client.queryProgress(batchId, 5_000)
+      expect(progress).toMatchObject({ live: true, phase: 'importing', ...counts, ...estimates })
+    }
+    await untilState(desk, batchId, 'pending')
+  })
+
+  test('asks the maker how to read a file, and goes on when there is an answer', async () => {
+    await using desk = await openTestDesk()
+    await using flow = await startFlow(desk, { reconciles: false })
+    const ctx = await desk.signIn('maker')
+    const batchId = await desk.upload(ctx, csvOf(['Ada,03/04/1990,Pune', 'Ben,05/06/1991,Oslo']))
+    await flow.client.recordChanged(batchId)
+    await untilState(desk, batchId, 'held')
+    await answerReading({ ctx, input: { batchId, hints: { dateOrder: 'mdy' } } })
+    await flow.client.recordChanged(batchId)
+    await untilState(desk, batchId, 'pending')
+    expect((await desk.owner.query('select dob::text from users order by row_no')).rows).toEqual([
+      { dob: '1990-03-04' },
+      { dob: '1991-05-06' },
+    ])
+  })
+
+  test('ends with a file that cannot be read', async () => {
+    await using desk = await openTestDesk()
+    await using flow = await startFlow(desk, { reconciles: false })
+    const batchId = await desk.upload(await desk.signIn('maker'), 'no,header,here\n')
+    await flow.client.recordChanged(batchId)
+    await untilState(desk, batchId, 'refused')
+    await vi.waitFor(async () =>
+      expect(await flow.client.queryProgress(batchId, 5_000)).toMatchObject({ phase: 'ended', state: 'refused' }),
+    )
+  })
+
+  test('stops an import that its maker withdraws', async () => {
+    await using desk = await openTestDesk()
+    await using flow = await startFlow(desk, { settings: { WORK_BUDGET_MS: 1 }, reconciles: false })
+    const maker = await desk.signIn('maker')
+    const batchId = await desk.upload(maker, peopleCsv('Pune', 2_000))
+    await desk.survey(batchId, { sliceRows: 100 })
+    const withdrawing = await (async () => {
+      await using _ = await holdSlice(desk, batchId, 3)
+      await flow.client.recordChanged(batchId)
+      await untilLockedOut(desk.owner)
+      const withdrawal = withdrawBatch({ ctx: maker, input: { batchId, idempotencyKey: 'stop' } })
+      await untilLockedOut(desk.owner, 2)
+      return { withdrawal }
+    })()
+    await withdrawing.withdrawal
+    await flow.client.recordChanged(batchId)
+    await untilState(desk, batchId, 'withdrawn')
+    const { balance } = await getBatch({ ctx: maker, input: { batchId } })
+    expect(balance).toMatchObject({ rows: 2_000, pending: 0, approved: 0 })
+    expect(balance.withdrawn).toBeGreaterThanOrEqual(300)
+    expect(balance.withdrawn + balance.notRead).toBe(2_000)
+    expect((await desk.owner.query('select count(*)::int as n from users where claim is not null')).rows).toEqual([{ n: 0 }])
+  })
+})
