@@ -1,6 +1,8 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { readWholeFile } from './read-whole-file'
+
+vi.setConfig({ testTimeout: 60_000 })
 
 // Every trap at a border: characters of two to four bytes, CRLF, doubled quotes, comments, blank lines, a byte that is no character.
 const text = [
@@ -40,7 +42,7 @@ describe('the pieces in which a file arrives', () => {
     const bytes = Buffer.from(`name,dob,city,note\n${row.repeat(20)}`)
     const whole = await readWholeFile(bytes)
     expect(whole.people).toHaveLength(20)
-    for (let cut = 65_500; cut < 65_580; cut += 1) expect(await readWholeFile(bytes, { cuts: [cut] })).toEqual(whole)
+    for (let cut = 65_520; cut < 65_560; cut += 1) expect(await readWholeFile(bytes, { cuts: [cut] })).toEqual(whole)
   })
 })
 
@@ -91,7 +93,7 @@ describe('a file of anything', () => {
         const rows = [...whole.people, ...whole.invalid].map(({ row }) => row).sort((one, other) => one - other)
         expect(rows).toEqual(Array.from({ length: whole.survey.rows }, (_, index) => index + 1))
       }),
-      { numRuns: 1_000 },
+      { numRuns: 500 },
     )
   })
 })

@@ -1,6 +1,8 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { readWholeFile } from './read-whole-file'
 import type { ReadingHints } from './reading'
+
+vi.setConfig({ testTimeout: 60_000 })
 
 const people = async (file: string | Uint8Array, hints: ReadingHints = {}) => {
   const { survey, people, invalid } = await readWholeFile(file, { hints })

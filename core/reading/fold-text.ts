@@ -31,8 +31,7 @@ const respelled = new RegExp(`[${Object.keys(plainSpelling).join('')}]`, 'g')
 export function foldText(text: string): string {
   if (isAscii(text)) return oneSpace(text.toLowerCase())
   const bare = withoutInvisible(text.normalize('NFKD')).replace(/\p{M}/gu, '')
-  const folded = bare.toLowerCase().normalize('NFKD').replace(/\p{M}/gu, '')
-  return oneSpace(folded.replace(respelled, (letter) => plainSpelling[letter] ?? letter))
+  return oneSpace(bare.toLowerCase().replace(respelled, (letter) => plainSpelling[letter] ?? letter))
 }
 
 function oneSpace(text: string): string {

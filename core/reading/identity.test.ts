@@ -1,7 +1,10 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
+import { foldText } from './fold-text'
 import { claimOf, emailIdentity } from './identity'
 import { readEmail } from './read-email'
+
+vi.setConfig({ testTimeout: 60_000 })
 
 const person = (name: string, city = 'York', dob = '1990-04-02'): string => claimOf(name, dob, city, null)
 
@@ -46,6 +49,20 @@ describe('claimOf', () => {
       fc.property(fc.string({ unit: 'binary', maxLength: 200 }), fc.string({ unit: 'binary', maxLength: 100 }), (name, city) => {
         expect(new TextEncoder().encode(person(name, city)).length).toBeLessThanOrEqual(1_000)
       }),
+      { numRuns: 50 },
+    )
+  })
+})
+
+describe('foldText', () => {
+  test('changes nothing that is folded, and does not see case', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        const folded = foldText(text)
+        expect(foldText(folded)).toBe(folded)
+        expect(foldText(text.normalize('NFC'))).toBe(folded)
+      }),
+      { numRuns: 2_000 },
     )
   })
 })

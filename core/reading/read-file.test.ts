@@ -1,5 +1,7 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { readWholeFile } from './read-whole-file'
+
+vi.setConfig({ testTimeout: 60_000 })
 
 /** What becomes of a file: people as row@line name|dob|city|email, invalid rows as row@line with code:field. */
 type Fixture = { name: string; file: string | Uint8Array; people?: string[]; invalid?: string[]; refused?: string; skipped?: string }

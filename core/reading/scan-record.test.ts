@@ -1,10 +1,12 @@
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { textOfCell } from './cell-text'
 import { type Delimiter, delimiters } from './reading'
 import { classesFor, createRecordCells, scanRecord } from './scan-record'
 import { createSource } from './source'
+
+vi.setConfig({ testTimeout: 60_000 })
 
 const character = fc.constantFrom('a', 'Z', ' ', "'", '"', ',', ';', '\t', '|', '\n', '\r', 'é', 'ß', '漢', '😀', '#', '=', '\u2028')
 const cell = fc.string({ unit: character, maxLength: 6 })

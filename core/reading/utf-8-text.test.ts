@@ -1,8 +1,10 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { textOfRecord } from './raw-record'
 import { createUtf8Text } from './utf-8-text'
 import { createUtf16Converter, utf16Length } from './utf-16'
+
+vi.setConfig({ testTimeout: 60_000 })
 
 const byte = fc.constantFrom(
   0x41,

@@ -46,6 +46,15 @@ export function createUtf8Text(bytes: Uint8Array): Utf8Text {
     return units
   }
 
+  function unitsOfWellFormed(from: number, to: number): number {
+    let units = 0
+    for (let at = from; at < to; at += 1) {
+      const byte = byteAt(bytes, at)
+      if (byte < 0x80 || byte >= 0xc0) units += byte >= 0xf0 ? 2 : 1
+    }
+    return units
+  }
+
   return {
     openRecord(at, end) {
       if (at < nextByte) {
@@ -61,8 +70,9 @@ export function createUtf8Text(bytes: Uint8Array): Utf8Text {
     },
     textOf(from, to) {
       whole ??= new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
-      const start = anchorUnit + unitsIn(anchorByte, from)
-      return whole.slice(start, start + unitsIn(from, to))
+      const count = strangeAt === -1 ? unitsOfWellFormed : unitsIn
+      const start = anchorUnit + count(anchorByte, from)
+      return whole.slice(start, start + count(from, to))
     },
     strangeAt: () => strangeAt,
     hasC1: () => hasC1,

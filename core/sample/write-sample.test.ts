@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { readWholeFile } from '#core/reading/read-whole-file'
 import { type SampleSummary, writeSample } from './write-sample'
+
+vi.setConfig({ testTimeout: 60_000 })
 
 async function sampleOf(rows: number, seed: number): Promise<{ file: Buffer; summary: SampleSummary }> {
   const chunks: Uint8Array[] = []
