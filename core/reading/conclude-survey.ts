@@ -1,4 +1,5 @@
 import type { DateOrderCollector } from './date-order'
+import { extraColumns } from './extra-columns'
 import type { Header } from './header'
 import { findMostlyInvalid } from './mostly-invalid'
 import { readSlice } from './read-slice'
@@ -38,7 +39,7 @@ export function concludeSurvey(findings: SurveyFindings): Survey {
     const mostly = judge(firstRows, reading, findings)
     if (mostly) return { outcome: 'held', held: { cause: 'mostly-invalid', reading: { ...found, dateOrder }, header: texts, ...mostly } }
   }
-  return { outcome: 'read', reading, header: texts, slices, rows, blankLines, commentLines }
+  return { outcome: 'read', reading, header: texts, extraColumns: extraColumns(texts, reading), slices, rows, blankLines, commentLines }
 }
 
 function judge({ bytes, rows, line }: FirstRows, reading: Reading, { scannedEncoding, texts, today }: SurveyFindings) {

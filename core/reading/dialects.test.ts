@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest'
 import { readWholeFile } from './read-whole-file'
-import type { ReadingHints } from './reading'
+import { ReadingHints } from './reading'
 
 vi.setConfig({ testTimeout: 60_000 })
 
@@ -149,6 +149,23 @@ describe('the header', () => {
     expect(invalid).toMatchObject([{ problems: [{ code: 'name-missing', field: 'name' }] }])
   })
 
+  test('stands where it is said to stand, or nowhere', async () => {
+    const file = 'name,dob,city\n"a\nb",c,d\nname,dob,city\nAda,1990-04-02,York\n'
+    expect(await reading(file, { headerLine: 4 })).toMatchObject({ headerLine: 4 })
+    expect(await reading(file, { headerLine: 3 })).toMatchObject({ refusal: { code: 'header-not-found', line: 3 } })
+    expect(await reading(file, { headerLine: 2 })).toMatchObject({ refusal: { code: 'column-missing', line: 2 } })
+  })
+
+  test('has no NUL in its names, nor a page of text', async () => {
+    const { survey } = await readWholeFile(`na\0me,dob,city,${'x'.repeat(300)}\nAda,1990-04-02,York\n`)
+    expect(survey).toMatchObject({ header: ['name', 'dob', 'city', `${'x'.repeat(199)}…`] })
+  })
+
+  test('says which columns are not imported', async () => {
+    const { survey } = await readWholeFile('countersign_ref,name,reason,Phone,dob,Phone,,city\n1,Ada,r,p,1990-04-02,p,,York\n')
+    expect(survey).toMatchObject({ extraColumns: ['Phone', 'Phone'] })
+  })
+
   test('may not be wider than the limit', async () => {
     const refused = await reading(`name,dob,city${',x'.repeat(1_000)}\nAda,1990-04-02,York\n`)
     expect(refused).toMatchObject({ refusal: { code: 'too-many-header-columns' } })
@@ -199,6 +216,16 @@ describe('the order of dates', () => {
       held: { cause: 'date-order', header: ['name', 'dob', 'city'], reading: { delimiter: ',' } },
     })
     for (const dateOrder of ['dmy', 'mdy'] as const) expect(await reading(file(...dates), { dateOrder })).toMatchObject({ dateOrder })
+  })
+
+  test('once answered, is the last thing that was missing', async () => {
+    const dates = file('01/02/1990', '03/04/1990')
+    const { survey } = await readWholeFile(dates)
+    if (survey.outcome !== 'held') throw new Error(survey.outcome)
+    const hints = ReadingHints.parse({ ...JSON.parse(JSON.stringify(survey.held.reading)), dateOrder: 'mdy' })
+    const answered = await readWholeFile(dates, { hints })
+    expect(answered.people.map(({ dob }) => dob)).toEqual(['1990-01-02', '1990-03-04'])
+    expect(answered.survey).toMatchObject({ reading: hints })
   })
 
   test('is asked for with examples of what each date would mean', async () => {

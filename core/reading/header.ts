@@ -1,5 +1,6 @@
 import { byteAt, HASH } from './bytes'
 import { textOfCell } from './cell-text'
+import { shorten } from './problems'
 import type { Columns, Delimiter } from './reading'
 import { classesFor, createRecordCells, scanRecord } from './scan-record'
 import type { Source } from './source'
@@ -8,7 +9,7 @@ import type { Source } from './source'
 export type Header = {
   delimiter: Delimiter
   line: number
-  /** The names of the columns as they stand in the file, trimmed, in NFC. */
+  /** The names of the columns as they stand in the file, trimmed, in NFC, without NUL, at most 200 code points. */
   texts: string[]
   columns: Columns
   /** Where it stands in the bytes that were searched; `to` is where the next record begins. */
@@ -28,5 +29,10 @@ export function headerTexts(source: Source, from: number, to: number, delimiter:
   if (start >= to) return ['']
   scanRecord(source.bytes, start, to, true, code, classesFor(code), cells)
   source.openRecord(cells)
-  return Array.from({ length: Math.min(cells.count, limit) }, (_, index) => textOfCell(source, cells, index))
+  return Array.from({ length: Math.min(cells.count, limit) }, (_, index) => nameOf(textOfCell(source, cells, index)))
+}
+
+// A name is shown and stored wherever the file goes, and PostgreSQL takes no NUL.
+function nameOf(text: string): string {
+  return shorten(text.replaceAll('\0', ''))
 }

@@ -1,4 +1,4 @@
-/** What one row may hold, from the table of cells and limits in docs/reading.md. Lengths in code points, sizes in bytes. */
+/** What one row may hold: lengths in code points after NFC, sizes in bytes of the file. 254 is RFC 5321's longest address. */
 export const rowLimits = {
   nameLength: 200,
   cityLength: 100,

@@ -40,6 +40,12 @@ export const refuse = {
     message: `None of the first ${linesAboveHeader + 1} lines is a header with a name, a date of birth and a city, for example: name,dob,city.`,
   }),
 
+  headerNotAt: (line: number): Refusal => ({
+    code: 'header-not-found',
+    message: `Line ${line} was given as the header, but no record begins there.`,
+    line,
+  }),
+
   columnMissing: (missing: string[], line: number): Refusal => ({
     code: 'column-missing',
     message: `The header on line ${line} has no column for ${listOf(missing)}.`,

@@ -12,6 +12,8 @@ export type Survey =
       reading: Reading
       /** The names of the columns as they stand in the file. */
       header: string[]
+      /** Those that are not imported; the original keeps them. Without the columns that a corrections file brings along. */
+      extraColumns: string[]
       slices: SlicePlan[]
       rows: number
       blankLines: number

@@ -33,6 +33,10 @@ export function tryDelimiter(attempt: Attempt): HeaderAttempt {
   })
   if (walk.outcome === 'incomplete') return walk
 
+  if (walk.outcome === 'ended' && hints.headerLine !== undefined) {
+    return { outcome: 'refused', refusal: refuse.headerNotAt(hints.headerLine), promise: 50 }
+  }
+
   const chosen =
     walk.outcome === 'stopped'
       ? walk.candidate
