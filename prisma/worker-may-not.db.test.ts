@@ -94,14 +94,22 @@ const attacks: Attack[] = [
       values ('${batches.pending}', 99, 1, 0, 1, 'invalid', '[{"code":"nul"}]')`
     },
   ],
-  ['count rows that are not there', '23514', ({ batches }) => `select commit_slice('${batches.importing}', 1, 9, 0, 0, sha256(''))`],
-  ['count a negative number of rows', '23514', ({ batches }) => `select commit_slice('${batches.importing}', 1, 9, -1, 0, sha256(''))`],
-  ['count a slice again', 'CS409', ({ batches }) => `select commit_slice('${batches.pending}', 1, 4, 0, 0, sha256(''))`],
+  [
+    'count rows that are not there',
+    '23514',
+    ({ batches }) => `select commit_slice('${batches.importing}', 1, B'111111111', 0, 0, sha256(''))`,
+  ],
+  [
+    'count a negative number of rows',
+    '23514',
+    ({ batches }) => `select commit_slice('${batches.importing}', 1, B'1111', -1, 1, sha256(''))`,
+  ],
+  ['count a slice again', 'CS409', ({ batches }) => `select commit_slice('${batches.pending}', 1, B'1111', 0, 0, sha256(''))`],
   [
     'end an import with rows that were only counted',
     'CS500',
     ({ batches }) => {
-      return `select commit_slice('${batches.importing}', 1, 4, 0, 0, sha256('')); select commit_slice('${batches.importing}', 2, 4, 0, 0, sha256(''));
+      return `select commit_slice('${batches.importing}', 1, B'1111', 0, 0, sha256('')); select commit_slice('${batches.importing}', 2, B'1111', 0, 0, sha256(''));
       select end_import('${batches.importing}')`
     },
   ],

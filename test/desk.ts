@@ -53,7 +53,11 @@ export async function openTestDesk(): Promise<TestDesk> {
       const email = `${randomBytes(6).toString('hex')}@example.test`
       const id = await makeOperator(owner, { name, email, password: 'correct horse battery', roles })
       const cookie = await openSession(owner, id, database.authSecret)
-      return { db: web, actor: { id, name, email, roles, cookie }, request: { id: uuidv7(), address: '127.0.0.1' } }
+      return {
+        db: web,
+        actor: { id, name, email, roles, hasSecondFactor: false, signedInAt: new Date(), cookie },
+        request: { id: uuidv7(), address: '127.0.0.1' },
+      }
     },
     async upload(maker, csv) {
       const bytes = typeof csv === 'string' ? new TextEncoder().encode(csv) : csv

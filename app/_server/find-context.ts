@@ -1,19 +1,18 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { Context } from '#core/context'
-import { findOperator } from '#core/operators/find-operator'
+import { findActorByCookie } from '#core/operators/find-actor'
 import type { Actor } from '#core/operators/operator'
 import { clientAddressHeader } from './client-address'
 import { signIn } from './sign-in'
 import { web } from './web'
 
-/** Who sent these headers, or null when nobody is signed in. Roles are read anew each time: what was taken away is gone at once. */
+/**
+ * Who sent these headers, or null when nobody is signed in. The database itself reads the signed cookie, anew each time:
+ * a role that was taken away, or a session that was ended, is gone at the next request.
+ */
 export async function findActor(headers: Headers): Promise<Actor | null> {
-  const session = await signIn().api.getSession({ headers })
-  if (!session) return null
-  const operator = await findOperator({ ctx: { db: web().db }, input: { id: session.user.id } })
   const cookie = await sessionCookie(headers)
-  if (!operator?.active || !cookie) return null
-  return { id: operator.id, name: operator.name, email: operator.email, roles: operator.roles, cookie }
+  return cookie === null ? null : findActorByCookie({ ctx: { db: web().db }, input: { cookie } })
 }
 
 export function contextOf(actor: Actor, headers: Headers): Context {

@@ -34,7 +34,7 @@ export async function listDecisionRows({ ctx, input }: { ctx: Context; input: In
        union all
        select u.row_no from decision d
        join decision f on f.batch_id = d.batch_id and f.decision_no < d.decision_no
-       join decision_slice a on a.decision_id = f.id and not pg_visible_in_snapshot(a.transaction, d.seen)
+       join decision_slice a on a.decision_id = f.id and a.applied_at > d.recorded_at
        join batch_slice s on s.batch_id = d.batch_id and s.slice_no = a.slice_no
        join users u on u.batch_id = d.batch_id and u.row_no between s.row_from and s.row_to and u.decision_id = f.id
        where d.id = $1 and d.selected_rows is null and user_matches(u, d.filter) and u.row_no <> all (coalesce(d.except_rows, '{}')))

@@ -29,12 +29,13 @@ describe('recordDecision', () => {
     expect(items[0]?.decision).toMatchObject({ id: recorded.id, verdict: 'reject', reason: 'Not known', actor: { id, name } })
 
     const events = (await readVerifiedAudit(desk.owner)).filter(({ decision }) => decision === recorded.id)
+    const digest = expect.stringMatching(/^[0-9a-f]{64}$/)
     expect(events.map(({ action, actor, data }) => [action, actor, data])).toEqual([
       ['decision.recorded', id, { verdict: 'reject', selected: 3, by: 'rows' }],
-      ['decision.applied-to-slice', null, { slice: 1, applied: 1 }],
-      ['decision.applied-to-slice', null, { slice: 2, applied: 1 }],
-      ['decision.applied-to-slice', null, { slice: 3, applied: 1 }],
-      ['decision.applied', null, { verdict: 'reject', applied: 3, skipped: 0 }],
+      ['decision.applied-to-slice', null, { slice: 1, applied: 1, digest }],
+      ['decision.applied-to-slice', null, { slice: 2, applied: 1, digest }],
+      ['decision.applied-to-slice', null, { slice: 3, applied: 1, digest }],
+      ['decision.applied', null, { verdict: 'reject', applied: 3, skipped: 0, digest }],
     ])
   })
 

@@ -33,7 +33,13 @@ test('every row ends in exactly one place, with its reason and its text', async 
   const rows = await listUnimportedRows({ ctx, input: { batchId } })
   expect(rows.items).toMatchObject([
     { row: 3, line: 6, outcome: 'invalid', raw: 'Pune,,1990-02-31,nobody' },
-    { row: 4, line: 7, outcome: 'duplicate', repeats: { batchId, row: 1, sameFile: true }, raw: 'Oslo,Ada Again,1991-01-01,ADA@example.com' },
+    {
+      row: 4,
+      line: 7,
+      outcome: 'duplicate',
+      repeats: { batchId, row: 1, sameFile: true },
+      raw: 'Oslo,Ada Again,1991-01-01,ADA@example.com',
+    },
   ])
   expect(rows.items[0]?.problems.map(({ code }) => code)).toEqual(['name-missing', 'dob-impossible', 'email-malformed'])
 })

@@ -32,7 +32,10 @@ describe('an import', () => {
   })
 
   test.each([
-    ['a counter', `update batch_slice set pending = pending - 1, invalid = invalid + 1 where slice_no = 1`],
+    [
+      'a counter',
+      `update batch_slice set pending_rows = set_bit(pending_rows, 0, 0), pending = pending - 1, invalid = invalid + 1 where slice_no = 1`,
+    ],
     ['a person', `delete from users where row_no = 5`],
     [
       'a row that was not imported',

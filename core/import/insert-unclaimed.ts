@@ -4,23 +4,23 @@ import type { Person } from '#core/reading/read-slice'
 
 /**
  * Inserts the people whose claim is free and writes the others down as duplicates of whoever holds it.
- * Of two equal rows in the slice the earlier one stays. Returns how many are duplicates.
+ * Of two equal rows in the slice the earlier one stays. Returns the rows that are duplicates.
  */
-export async function insertUnclaimed(client: pg.PoolClient, people: Person[], lines: string): Promise<number> {
+export async function insertUnclaimed(client: pg.PoolClient, people: Person[], lines: string): Promise<Set<number>> {
   await client.query(
     `create temp table arriving (batch_id uuid, row_no integer, line integer, dob date, name text, city text, email text, claim text collate "C")
      on commit drop`,
   )
   await copyRows(client, 'arriving', lines)
   let open = people
-  let duplicates = 0
+  const duplicates = new Set<number>()
   // A claim may become free between the two statements, when its holder is rejected; then the row is inserted after all.
   while (open.length > 0) {
     const unclaimed = await insertArriving(client, open)
     open = open.filter(({ row }) => !unclaimed.has(row))
     const repeating = await noteDuplicates(client, open)
     open = open.filter(({ row }) => !repeating.has(row))
-    duplicates += repeating.size
+    for (const row of repeating) duplicates.add(row)
   }
   return duplicates
 }

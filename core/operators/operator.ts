@@ -13,7 +13,15 @@ export const OperatorName = Operator.pick({ id: true, name: true })
 export type OperatorName = z.infer<typeof OperatorName>
 
 /** Who acts: the operator of the session, and the signed cookie that lets the database find them itself. */
-export type Actor = { id: string; name: string; email: string; roles: readonly Role[]; cookie: string }
+export type Actor = {
+  id: string
+  name: string
+  email: string
+  roles: readonly Role[]
+  hasSecondFactor: boolean
+  signedInAt: Date
+  cookie: string
+}
 
 type WithRoles = { roles: readonly Role[] }
 

@@ -13,6 +13,7 @@ create table auth.operator (
   image text,
   created_at timestamptz not null default clock_timestamp(),
   updated_at timestamptz not null default clock_timestamp(),
+  two_factor_enabled boolean not null default false,
   deactivated_at timestamptz
 );
 
@@ -24,7 +25,8 @@ create table auth.session (
   ip_address text,
   user_agent text,
   created_at timestamptz not null default clock_timestamp(),
-  updated_at timestamptz not null default clock_timestamp()
+  updated_at timestamptz not null default clock_timestamp(),
+  seen_at timestamptz not null default clock_timestamp()
 );
 create index session_operator on auth.session (operator_id);
 
@@ -55,6 +57,17 @@ create table auth.verification (
   updated_at timestamptz not null default clock_timestamp()
 );
 create index verification_identifier on auth.verification (identifier);
+
+create table auth.two_factor (
+  id uuid primary key,
+  operator_id uuid not null references auth.operator on delete cascade,
+  secret text not null,
+  backup_codes text not null,
+  verified boolean,
+  failed_verification_count integer,
+  locked_until timestamptz
+);
+create index two_factor_operator on auth.two_factor (operator_id);
 
 create table auth.rate_limit (
   id uuid primary key,
@@ -109,9 +122,46 @@ end $$;
 
 create type actor as (operator_id uuid, session_id uuid, role operator_role, address inet, request_id uuid);
 
--- Finds who a signed session cookie (`token.signature`) speaks for, and that they hold the role.
--- A wrong operator id cannot be given, for none is taken.
-create function require_actor(p_cookie text, p_role operator_role, p_address inet, p_request_id uuid) returns actor
+-- The windows of time and the rule of the second factor, as the migration job tells them to the database.
+create table policy (
+  only_one boolean primary key default true check (only_one),
+  idle_minutes integer not null default 60 check (idle_minutes > 0),
+  step_up_minutes integer not null default 720 check (step_up_minutes > 0),
+  checkers_need_second_factor boolean not null default false
+);
+insert into policy default values;
+
+create function install_policy(p_idle_minutes integer, p_step_up_minutes integer, p_checkers_need_second_factor boolean) returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  update policy set idle_minutes = p_idle_minutes, step_up_minutes = p_step_up_minutes, checkers_need_second_factor = p_checkers_need_second_factor
+  where (idle_minutes, step_up_minutes, checkers_need_second_factor) is distinct from (p_idle_minutes, p_step_up_minutes, p_checkers_need_second_factor);
+  if found then
+    perform append_audit(null, 'policy.changed', null, null, jsonb_build_object(
+      'idleMinutes', p_idle_minutes, 'stepUpMinutes', p_step_up_minutes, 'checkersNeedSecondFactor', p_checkers_need_second_factor));
+  end if;
+end $$;
+
+-- A sign-in whose password or second factor changed behind the operator's back may not decide, until the operator,
+-- signed in since before, has done it themselves, or a second admin has confirmed it.
+create table operator_hold (
+  operator_id uuid primary key references auth.operator,
+  cause text not null check (cause in ('password', 'second-factor')),
+  since timestamptz not null default clock_timestamp()
+);
+
+create function hold_operator() returns trigger
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  insert into operator_hold (operator_id, cause) values (coalesce(new.operator_id, old.operator_id), tg_argv[0])
+  on conflict (operator_id) do update set since = excluded.since, cause = excluded.cause;
+  return null;
+end $$;
+create trigger hold_on_password after insert or update of password on auth.account for each row execute function hold_operator('password');
+create trigger hold_on_second_factor after insert or delete or update of secret on auth.two_factor for each row execute function hold_operator('second-factor');
+
+-- The session a signed cookie speaks for: signed with our key, not expired, not idle, of an operator who is active.
+create function find_session(p_cookie text) returns auth.session
 language plpgsql stable security definer set search_path = public, pg_temp as $$
 declare
   v_token text := substring(p_cookie from '^(.+)\.[^.]+$');
@@ -125,14 +175,80 @@ begin
     raise exception 'not-signed-in' using errcode = 'CS401';
   end if;
   select s.* into v_session
-  from auth.session s join auth.operator o on o.id = s.operator_id
-  where s.token = v_token and s.expires_at > clock_timestamp() and o.deactivated_at is null;
+  from auth.session s join auth.operator o on o.id = s.operator_id cross join policy p
+  where s.token = v_token and s.expires_at > clock_timestamp() and o.deactivated_at is null
+    and s.seen_at > clock_timestamp() - make_interval(mins => p.idle_minutes);
   if not found then
     raise exception 'not-signed-in' using errcode = 'CS401';
   end if;
+  return v_session;
+end $$;
+
+-- That whoever the cookie speaks for holds the role. A wrong operator id cannot be given, for none is taken.
+create function require_actor(p_cookie text, p_role operator_role, p_address inet, p_request_id uuid) returns actor
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare
+  v_session auth.session := find_session(p_cookie);
+begin
   perform 1 from operator_role_grant g where g.operator_id = v_session.operator_id and g.role = p_role;
   if not found then
     raise exception 'role-missing' using errcode = 'CS403', detail = json_build_object('role', p_role)::text;
   end if;
   return (v_session.operator_id, v_session.id, p_role, p_address, p_request_id)::actor;
+end $$;
+
+-- What acts of weight ask for besides: no hold, a sign-in that is fresh, and for checkers the second factor where it is the rule.
+create function require_weighty_actor(p_cookie text, p_role operator_role, p_address inet, p_request_id uuid) returns actor
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare
+  v_actor actor := require_actor(p_cookie, p_role, p_address, p_request_id);
+  v_policy policy;
+begin
+  select * into strict v_policy from policy;
+  perform 1 from operator_hold h where h.operator_id = v_actor.operator_id;
+  if found then
+    raise exception 'sign-in-on-hold' using errcode = 'CS403';
+  end if;
+  perform 1 from auth.session s where s.id = v_actor.session_id and s.created_at > clock_timestamp() - make_interval(mins => v_policy.step_up_minutes);
+  if not found then
+    raise exception 'sign-in-stale' using errcode = 'CS403';
+  end if;
+  if p_role = 'checker' and v_policy.checkers_need_second_factor then
+    perform 1 from auth.operator o where o.id = v_actor.operator_id and o.two_factor_enabled;
+    if not found then
+      raise exception 'second-factor-missing' using errcode = 'CS403';
+    end if;
+  end if;
+  return v_actor;
+end $$;
+
+-- Who a cookie speaks for, for every request; notes at most once a minute that the session is in use.
+create function find_actor(p_cookie text)
+returns table (id uuid, name text, email text, roles operator_role[], two_factor_enabled boolean, signed_in_at timestamptz)
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  v_session auth.session;
+begin
+  begin
+    v_session := find_session(p_cookie);
+  exception when sqlstate 'CS401' then
+    return;
+  end;
+  if v_session.seen_at < clock_timestamp() - interval '1 minute' then
+    update auth.session s set seen_at = clock_timestamp() where s.id = v_session.id;
+  end if;
+  return query
+    select o.id, o.name, o.email, v.roles, o.two_factor_enabled, v_session.created_at
+    from auth.operator o join operator v on v.id = o.id where o.id = v_session.operator_id;
+end $$;
+
+-- The operator did it themselves: the session was there before the password or the factor changed.
+create function vouch_for_sign_in(p_cookie text) returns boolean
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  v_session auth.session := find_session(p_cookie);
+begin
+  delete from operator_hold h where h.operator_id = v_session.operator_id and h.since > v_session.created_at
+    and h.since > clock_timestamp() - interval '1 minute';
+  return found;
 end $$;

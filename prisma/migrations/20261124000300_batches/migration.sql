@@ -69,6 +69,8 @@ create table batch_slice (
   line_from integer not null,
   imported_at timestamptz,
   digest bytea check (octet_length(digest) = 32),
+  -- One bit per row from row_from on, set while the row is pending.
+  pending_rows varbit,
   pending integer not null default 0 check (pending >= 0),
   approved integer not null default 0 check (approved >= 0),
   rejected integer not null default 0 check (rejected >= 0),
@@ -81,7 +83,8 @@ create table batch_slice (
   constraint balance check (
     pending + approved + rejected + withdrawn + expired + invalid + duplicate
       = case when imported_at is null then 0 else row_to - row_from + 1 end),
-  constraint imported_has_digest check ((imported_at is null) = (digest is null))
+  constraint imported_is_whole check ((imported_at is null) = (digest is null) and (imported_at is null) = (pending_rows is null)),
+  constraint pending_by_row check (pending_rows is null or (bit_count(pending_rows) = pending and bit_length(pending_rows) = row_to - row_from + 1))
 ) with (fillfactor = 50);
 
 -- The people being onboarded. No foreign key and no row trigger: each doubles what a million rows cost.

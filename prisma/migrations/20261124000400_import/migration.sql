@@ -112,10 +112,11 @@ create trigger refuse_rows_outside_import after insert on unimported_row
   referencing new table as new_rows for each statement execute function refuse_rows_outside_import();
 
 -- Ends the slice that claim_slice locked, in the transaction that wrote its rows.
-create function commit_slice(p_batch uuid, p_slice integer, p_pending integer, p_invalid integer, p_duplicate integer, p_digest bytea) returns void
+create function commit_slice(p_batch uuid, p_slice integer, p_pending_rows varbit, p_invalid integer, p_duplicate integer, p_digest bytea) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
-  update batch_slice set imported_at = clock_timestamp(), pending = p_pending, invalid = p_invalid, duplicate = p_duplicate, digest = p_digest
+  update batch_slice set imported_at = clock_timestamp(), pending_rows = p_pending_rows, pending = bit_count(p_pending_rows),
+    invalid = p_invalid, duplicate = p_duplicate, digest = p_digest
   where batch_id = p_batch and slice_no = p_slice and imported_at is null;
   if not found then
     raise exception 'slice-imported-already' using errcode = 'CS409';

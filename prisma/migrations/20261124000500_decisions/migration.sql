@@ -18,8 +18,7 @@ create table decision (
   applied_at timestamptz,
   applied integer check (applied >= 0),
   skipped integer check (skipped >= 0),
-  -- What the database had done when the decision was recorded: who was pending then, to the row.
-  seen pg_snapshot not null default pg_current_snapshot(),
+  digest bytea check (octet_length(digest) = 32),
   foreign key (batch_id, maker_id) references batch (id, maker_id),
   unique (batch_id, decision_no),
   constraint four_eyes check (case verdict
@@ -33,16 +32,18 @@ create table decision (
     (selected_rows is not null and filter is null and except_rows is null)
     or (selected_rows is null and filter is not null and expected_count is not null)),
   constraint applied_says_how_many check (
-    (applied_at is null) = (applied is null) and (applied_at is null) = (skipped is null))
+    (applied_at is null) = (applied is null) and (applied_at is null) = (skipped is null) and (applied_at is null) = (digest is null))
 );
 
--- What became of a decision in one slice. Only ever added to.
+-- What became of a decision in one slice: which rows it took, a bit each from the slice's first row on, and the digest that
+-- binds them to what those rows say: sha256(digest of the slice ‖ varbit_send(applied_rows)). Only ever added to.
 create table decision_slice (
   decision_id uuid not null references decision,
   slice_no integer not null,
   applied integer not null check (applied >= 0),
+  applied_rows varbit not null check (bit_count(applied_rows) = applied),
+  digest bytea not null check (octet_length(digest) = 32),
   applied_at timestamptz not null default clock_timestamp(),
-  transaction xid8 not null default pg_current_xact_id(),
   primary key (decision_id, slice_no)
 );
 
@@ -82,12 +83,11 @@ create function record_decision(
 ) returns uuid
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
-  v_actor actor := require_actor(p_cookie, 'checker', p_address, p_request_id);
+  v_actor actor := require_weighty_actor(p_cookie, 'checker', p_address, p_request_id);
   v_decision uuid := take_idempotency_key(v_actor.operator_id, p_idempotency_key, p_request_hash, p_decision);
   v_batch batch;
   v_rows integer[];
   v_count bigint;
-  v_seen pg_snapshot := pg_current_snapshot();
 begin
   if v_decision <> p_decision then
     return v_decision;
@@ -112,8 +112,7 @@ begin
     select array_agg(distinct r order by r) into v_rows from unnest(p_rows) r where r is not null;
     v_count := cardinality(v_rows);
   else
-    -- In one statement, so that both are of one moment.
-    select count_selected(p_batch, p_filter, p_except), pg_current_snapshot() into v_count, v_seen;
+    v_count := count_selected(p_batch, p_filter, p_except);
     if v_count is distinct from p_expected_count then
       raise exception 'count-moved' using errcode = 'CS409',
         detail = json_build_object('expected', p_expected_count, 'count', v_count)::text;
@@ -122,9 +121,9 @@ begin
   if coalesce(v_count, 0) = 0 then
     raise exception 'nothing-selected' using errcode = 'CS422';
   end if;
-  insert into decision (id, batch_id, maker_id, decision_no, verdict, actor_id, session_id, reason, selected_rows, filter, except_rows, expected_count, seen)
+  insert into decision (id, batch_id, maker_id, decision_no, verdict, actor_id, session_id, reason, selected_rows, filter, except_rows, expected_count)
   values (p_decision, p_batch, v_batch.maker_id, next_decision_no(p_batch), p_verdict, v_actor.operator_id, v_actor.session_id,
-    nullif(btrim(p_reason), ''), v_rows, p_filter, p_except, v_count, v_seen);
+    nullif(btrim(p_reason), ''), v_rows, p_filter, p_except, v_count);
   update batch set changes_recorded = changes_recorded + 1 where id = p_batch;
   perform pg_notify('batch_changed', p_batch::text);
   perform append_audit(v_actor, 'decision.recorded', p_batch, p_decision, jsonb_build_object(
@@ -179,6 +178,25 @@ language sql stable security definer set search_path = public, pg_temp as $$
   order by s.slice_no;
 $$;
 
+-- Rows as bits: p_length of them, from row p_from on.
+create function bits_of(p_rows integer[], p_from integer, p_length integer) returns varbit
+language plpgsql immutable set search_path = public, pg_temp as $$
+declare
+  v_bits varbit := repeat('0', p_length)::varbit;
+  v_row integer;
+begin
+  -- Setting a bit copies all of them: cheap for some rows, not for most of a slice.
+  if coalesce(cardinality(p_rows), 0) > 500 then
+    return (
+      select string_agg(case when r is null then '0' else '1' end, '' order by n)::varbit
+      from generate_series(p_from, p_from + p_length - 1) n left join unnest(p_rows) r on r = n);
+  end if;
+  foreach v_row in array coalesce(p_rows, '{}') loop
+    v_bits := set_bit(v_bits, v_row - p_from, 1);
+  end loop;
+  return v_bits;
+end $$;
+
 -- The worker's act: a recorded decision takes effect in one slice, on what is still pending there. Safe to repeat.
 create function apply_decision_slice(p_decision uuid, p_slice integer) returns integer
 language plpgsql security definer set search_path = public, pg_temp as $$
@@ -188,11 +206,15 @@ declare
   v_rows integer[];
   v_status user_status;
   v_applied integer;
+  v_applied_rows varbit;
+  v_digest bytea;
 begin
   select * into v_decision from decision where id = p_decision;
   if not found then
     raise exception 'decision-not-found' using errcode = 'CS404';
   end if;
+  -- Recording and applying take turns, so that what a decision saw is what was applied before it was recorded.
+  perform 1 from batch where id = v_decision.batch_id for share;
   perform 1 from decision where batch_id = v_decision.batch_id and decision_no < v_decision.decision_no and applied_at is null;
   if found then
     raise exception 'decision-out-of-order' using errcode = 'CS409';
@@ -209,31 +231,43 @@ begin
     return 0;
   end if;
   v_status := status_of(v_decision.verdict);
-  if v_decision.selected_rows is not null then
-    select array_agg(r) into v_rows from unnest(v_decision.selected_rows) r where r between v_slice.row_from and v_slice.row_to;
-    update users set status = v_status, decision_id = p_decision, claim = case when v_status = 'approved' then claim end
-    where batch_id = v_slice.batch_id and row_no = any (v_rows) and status = 'pending';
-  elsif v_decision.filter = '{}' and coalesce(cardinality(v_decision.except_rows), 0) = 0 then
+  if v_decision.filter = '{}' and coalesce(cardinality(v_decision.except_rows), 0) = 0 then
     update users set status = v_status, decision_id = p_decision, claim = case when v_status = 'approved' then claim end
     where batch_id = v_slice.batch_id and row_no between v_slice.row_from and v_slice.row_to and status = 'pending';
+    get diagnostics v_applied = row_count;
+    v_applied_rows := v_slice.pending_rows;
   else
-    update users u set status = v_status, decision_id = p_decision, claim = case when v_status = 'approved' then u.claim end
-    where u.batch_id = v_slice.batch_id and u.row_no between v_slice.row_from and v_slice.row_to and u.status = 'pending'
-      and user_matches(u, v_decision.filter)
-      and (v_decision.except_rows is null or not u.row_no = any (v_decision.except_rows));
+    if v_decision.selected_rows is not null then
+      select array_agg(r) into v_rows from unnest(v_decision.selected_rows) r where r between v_slice.row_from and v_slice.row_to;
+      with taken as (
+        update users set status = v_status, decision_id = p_decision, claim = case when v_status = 'approved' then claim end
+        where batch_id = v_slice.batch_id and row_no = any (v_rows) and status = 'pending' returning row_no)
+      select array_agg(row_no) into v_rows from taken;
+    else
+      with taken as (
+        update users u set status = v_status, decision_id = p_decision, claim = case when v_status = 'approved' then u.claim end
+        where u.batch_id = v_slice.batch_id and u.row_no between v_slice.row_from and v_slice.row_to and u.status = 'pending'
+          and user_matches(u, v_decision.filter)
+          and (v_decision.except_rows is null or not u.row_no = any (v_decision.except_rows)) returning u.row_no)
+      select array_agg(row_no) into v_rows from taken;
+    end if;
+    v_applied := coalesce(cardinality(v_rows), 0);
+    v_applied_rows := bits_of(v_rows, v_slice.row_from, v_slice.row_to - v_slice.row_from + 1);
   end if;
-  get diagnostics v_applied = row_count;
+  v_digest := sha256(v_slice.digest || varbit_send(v_applied_rows));
   update batch_slice set
     pending = pending - v_applied,
+    pending_rows = pending_rows & ~v_applied_rows,
     approved = approved + case v_status when 'approved' then v_applied else 0 end,
     rejected = rejected + case v_status when 'rejected' then v_applied else 0 end,
     withdrawn = withdrawn + case v_status when 'withdrawn' then v_applied else 0 end,
     expired = expired + case v_status when 'expired' then v_applied else 0 end
   where batch_id = v_slice.batch_id and slice_no = p_slice;
-  insert into decision_slice (decision_id, slice_no, applied) values (p_decision, p_slice, v_applied);
+  insert into decision_slice (decision_id, slice_no, applied, applied_rows, digest)
+  values (p_decision, p_slice, v_applied, v_applied_rows, v_digest);
   perform pg_notify('batch_changed', v_slice.batch_id::text);
   perform append_audit(null, 'decision.applied-to-slice', v_slice.batch_id, p_decision,
-    jsonb_build_object('slice', p_slice, 'applied', v_applied));
+    jsonb_build_object('slice', p_slice, 'applied', v_applied, 'digest', encode(v_digest, 'hex')));
   return v_applied;
 end $$;
 
@@ -254,6 +288,8 @@ begin
   end if;
   select coalesce(sum(applied), 0) into v_applied from decision_slice where decision_id = p_decision;
   update decision set applied_at = clock_timestamp(), applied = v_applied,
+    -- Over all it took: the digests of its slices, in their order.
+    digest = (select sha256(coalesce(string_agg(a.digest, ''::bytea order by a.slice_no), ''::bytea)) from decision_slice a where a.decision_id = p_decision),
     skipped = greatest(coalesce(expected_count, 0) - v_applied, 0)
   where id = p_decision;
   if v_decision.verdict = 'withdraw' then
@@ -263,7 +299,7 @@ begin
     perform pg_notify('batch_changed', v_decision.batch_id::text);
   end if;
   perform append_audit(null, 'decision.applied', v_decision.batch_id, p_decision,
-    (select jsonb_build_object('verdict', d.verdict, 'applied', d.applied, 'skipped', d.skipped) from decision d where d.id = p_decision));
+    (select jsonb_build_object('verdict', d.verdict, 'applied', d.applied, 'skipped', d.skipped, 'digest', encode(d.digest, 'hex')) from decision d where d.id = p_decision));
 end $$;
 
 -- Closes a batch in which nothing waits any more. True when it is closed.

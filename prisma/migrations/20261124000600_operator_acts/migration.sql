@@ -1,0 +1,216 @@
+-- How operators come, change and go: one admin proposes, another confirms.
+create table invitation (
+  id uuid primary key,
+  name text not null check (char_length(name) between 1 and 200),
+  email text not null check (email = lower(email)),
+  token_hash bytea not null unique check (octet_length(token_hash) = 32),
+  invited_by uuid not null references auth.operator,
+  invited_at timestamptz not null default clock_timestamp(),
+  expires_at timestamptz not null,
+  operator_id uuid references auth.operator,
+  accepted_at timestamptz,
+  check ((accepted_at is null) = (operator_id is null))
+);
+
+create type operator_change_kind as enum ('grant', 'revoke', 'reactivate', 'reset-password', 'reset-second-factor');
+
+-- A change to an operator: proposed by one admin, confirmed by another, neither of whom it concerns.
+create table operator_change (
+  id uuid primary key,
+  operator_id uuid not null references auth.operator,
+  kind operator_change_kind not null,
+  role operator_role,
+  token_hash bytea unique check (octet_length(token_hash) = 32),
+  proposed_by uuid not null references auth.operator,
+  proposed_at timestamptz not null default clock_timestamp(),
+  decided_by uuid references auth.operator,
+  decided_at timestamptz,
+  confirmed boolean,
+  used_at timestamptz,
+  constraint role_for_roles check ((kind in ('grant', 'revoke')) = (role is not null)),
+  constraint token_for_reset check ((kind = 'reset-password') = (token_hash is not null)),
+  constraint decided_whole check ((decided_by is null) = (decided_at is null) and (decided_by is null) = (confirmed is null)),
+  constraint four_eyes check (confirmed is distinct from true or (decided_by <> proposed_by and decided_by <> operator_id))
+);
+create unique index operator_change_open on operator_change (operator_id, kind, role) nulls not distinct where decided_at is null;
+
+create function invite_operator(
+  p_cookie text, p_address inet, p_request_id uuid, p_idempotency_key text,
+  p_invitation uuid, p_name text, p_email text, p_token_hash bytea, p_valid_for interval
+) returns uuid
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  v_actor actor := require_weighty_actor(p_cookie, 'admin', p_address, p_request_id);
+  v_invitation uuid := take_idempotency_key(v_actor.operator_id, p_idempotency_key, sha256(convert_to('invite ' || p_name || ' ' || p_email, 'UTF8')), p_invitation);
+begin
+  if v_invitation <> p_invitation then
+    return v_invitation;
+  end if;
+  perform 1 from auth.operator where email = p_email;
+  if found then
+    raise exception 'operator-exists' using errcode = 'CS409';
+  end if;
+  insert into invitation (id, name, email, token_hash, invited_by, expires_at)
+  values (p_invitation, p_name, p_email, p_token_hash, v_actor.operator_id, clock_timestamp() + least(p_valid_for, interval '14 days'));
+  perform append_audit(v_actor, 'operator.invited', null, null, jsonb_build_object('invitation', p_invitation));
+  return p_invitation;
+end $$;
+
+-- The sign-in role's act: whoever holds the link chooses a password. It grants no role.
+create function accept_invitation(p_token_hash bytea, p_operator uuid, p_account uuid, p_password_hash text) returns uuid
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  v_invitation invitation;
+begin
+  select * into v_invitation from invitation where token_hash = p_token_hash and accepted_at is null and expires_at > clock_timestamp() for update;
+  if not found then
+    raise exception 'link-not-good' using errcode = 'CS404';
+  end if;
+  insert into auth.operator (id, name, email, email_verified) values (p_operator, v_invitation.name, v_invitation.email, true);
+  insert into auth.account (id, account_id, provider_id, operator_id, password)
+  values (p_account, p_operator::text, 'credential', p_operator, p_password_hash);
+  update invitation set accepted_at = clock_timestamp(), operator_id = p_operator where id = v_invitation.id;
+  perform append_audit((p_operator, null, null, null, null)::actor, 'operator.joined', null, null, jsonb_build_object('invitation', v_invitation.id));
+  return p_operator;
+end $$;
+
+create function active_holders(p_role operator_role) returns bigint
+language sql stable security definer set search_path = public, pg_temp as $$
+  select count(*) from operator_role_grant g join auth.operator o on o.id = g.operator_id where g.role = p_role and o.deactivated_at is null;
+$$;
+
+-- Two admins at least, or nobody could confirm anything.
+create function require_two_admins() returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  if active_holders('admin') < 2 then
+    raise exception 'two-admins-needed' using errcode = 'CS409';
+  end if;
+end $$;
+
+create function deactivate_operator(p_cookie text, p_address inet, p_request_id uuid, p_operator uuid) returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  v_actor actor := require_weighty_actor(p_cookie, 'admin', p_address, p_request_id);
+begin
+  -- One at a time: two admins who deactivate each other must not both be right.
+  perform pg_advisory_xact_lock(hashtext('countersign operators'));
+  update auth.operator set deactivated_at = clock_timestamp() where id = p_operator and deactivated_at is null;
+  if not found then
+    raise exception 'operator-not-found' using errcode = 'CS404';
+  end if;
+  perform require_two_admins();
+  delete from auth.session where operator_id = p_operator;
+  perform append_audit(v_actor, 'operator.deactivated', null, null, jsonb_build_object('operator', p_operator));
+end $$;
+
+create function propose_operator_change(
+  p_cookie text, p_address inet, p_request_id uuid, p_idempotency_key text,
+  p_change uuid, p_operator uuid, p_kind operator_change_kind, p_role operator_role, p_token_hash bytea
+) returns uuid
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  v_actor actor := require_weighty_actor(p_cookie, 'admin', p_address, p_request_id);
+  v_change uuid := take_idempotency_key(v_actor.operator_id, p_idempotency_key,
+    sha256(convert_to(concat_ws(' ', 'change', p_operator, p_kind, p_role), 'UTF8')), p_change);
+begin
+  if v_change <> p_change then
+    return v_change;
+  end if;
+  perform 1 from auth.operator where id = p_operator;
+  if not found then
+    raise exception 'operator-not-found' using errcode = 'CS404';
+  end if;
+  insert into operator_change (id, operator_id, kind, role, token_hash, proposed_by)
+  values (p_change, p_operator, p_kind, p_role, p_token_hash, v_actor.operator_id)
+  on conflict do nothing;
+  if not found then
+    raise exception 'change-proposed-already' using errcode = 'CS409';
+  end if;
+  perform append_audit(v_actor, 'operator.change-proposed', null, null,
+    jsonb_build_object('change', p_change, 'operator', p_operator, 'kind', p_kind, 'role', p_role));
+  return p_change;
+end $$;
+
+-- A second admin confirms, or either declines. What is confirmed takes effect here and nowhere else.
+create function decide_operator_change(p_cookie text, p_address inet, p_request_id uuid, p_change uuid, p_confirmed boolean) returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  v_actor actor := require_weighty_actor(p_cookie, 'admin', p_address, p_request_id);
+  v_change operator_change;
+begin
+  perform pg_advisory_xact_lock(hashtext('countersign operators'));
+  select * into v_change from operator_change where id = p_change for update;
+  if not found then
+    raise exception 'change-not-found' using errcode = 'CS404';
+  end if;
+  if v_change.decided_at is not null then
+    raise exception 'change-decided-already' using errcode = 'CS409';
+  end if;
+  if p_confirmed and v_actor.operator_id in (v_change.proposed_by, v_change.operator_id) then
+    raise exception 'second-admin-needed' using errcode = 'CS403';
+  end if;
+  update operator_change set decided_by = v_actor.operator_id, decided_at = clock_timestamp(), confirmed = p_confirmed where id = p_change;
+  if p_confirmed then
+    case v_change.kind
+      when 'grant' then
+        insert into operator_role_grant (operator_id, role) values (v_change.operator_id, v_change.role) on conflict do nothing;
+      when 'revoke' then
+        delete from operator_role_grant where operator_id = v_change.operator_id and role = v_change.role;
+        perform require_two_admins();
+      when 'reactivate' then
+        update auth.operator set deactivated_at = null where id = v_change.operator_id;
+      when 'reset-second-factor' then
+        delete from auth.two_factor where operator_id = v_change.operator_id;
+        update auth.operator set two_factor_enabled = false where id = v_change.operator_id;
+        delete from auth.session where operator_id = v_change.operator_id;
+      when 'reset-password' then
+        null; -- The link works from now on.
+    end case;
+    delete from operator_hold where operator_id = v_change.operator_id;
+  end if;
+  perform append_audit(v_actor, case when p_confirmed then 'operator.change-confirmed' else 'operator.change-declined' end, null, null,
+    jsonb_build_object('change', p_change, 'operator', v_change.operator_id, 'kind', v_change.kind, 'role', v_change.role));
+end $$;
+
+-- The sign-in role's act: a confirmed reset link, once and within a day, sets a new password and ends every session.
+create function reset_password(p_token_hash bytea, p_password_hash text) returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  v_operator uuid;
+begin
+  update operator_change set used_at = clock_timestamp()
+  where token_hash = p_token_hash and confirmed and used_at is null and decided_at > clock_timestamp() - interval '1 day'
+  returning operator_id into v_operator;
+  if not found then
+    raise exception 'link-not-good' using errcode = 'CS404';
+  end if;
+  update auth.account set password = p_password_hash, updated_at = clock_timestamp() where operator_id = v_operator and provider_id = 'credential';
+  -- Two admins have let this happen, so it is no change behind the operator's back.
+  delete from operator_hold where operator_id = v_operator;
+  delete from auth.session where operator_id = v_operator;
+end $$;
+
+-- How often something may be done in a window of time, counted in the database for all web processes together.
+create table allowance (
+  key text primary key,
+  window_began_at timestamptz not null,
+  taken integer not null
+);
+
+-- Takes one from the allowance; answers with the seconds to wait when it is used up, else 0.
+create function take_allowance(p_key text, p_limit integer, p_window interval) returns integer
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  v_allowance allowance;
+begin
+  insert into allowance as a (key, window_began_at, taken) values (p_key, clock_timestamp(), 1)
+  on conflict (key) do update set
+    taken = case when a.window_began_at < clock_timestamp() - p_window then 1 else a.taken + 1 end,
+    window_began_at = case when a.window_began_at < clock_timestamp() - p_window then clock_timestamp() else a.window_began_at end
+  returning * into v_allowance;
+  if v_allowance.taken <= p_limit then
+    return 0;
+  end if;
+  return greatest(ceil(extract(epoch from v_allowance.window_began_at + p_window - clock_timestamp())), 1);
+end $$;
