@@ -17,7 +17,7 @@ export function BalanceLegend({ balance }: Props) {
       ))}
       {balance.rows !== null && (
         <li className="ml-auto whitespace-nowrap py-0.5 pl-2 text-soft max-sm:ml-0 max-sm:pl-0">
-          = <span className="font-medium text-ink">{count(balance.rows)}</span> rows in the file
+          = <span className="font-medium text-ink">{count(balance.rows)}</span> {balance.rows === 1 ? 'row' : 'rows'} in the file
         </li>
       )}
     </ul>

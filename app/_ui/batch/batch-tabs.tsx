@@ -36,7 +36,7 @@ export function BatchTabs({ batch, decides }: { batch: Batch; decides: boolean }
         ))}
       </Tabs.List>
       {tabs.map((value) => (
-        <Tabs.Panel key={value} value={value} className="rounded-md rounded-tl-none border border-line bg-sheet outline-none">
+        <Tabs.Panel key={value} value={value} className="rounded-md rounded-tl-none border border-line bg-sheet">
           <Content tab={value} batch={batch} decides={decides} />
         </Tabs.Panel>
       ))}

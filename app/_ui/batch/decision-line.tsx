@@ -1,10 +1,10 @@
 'use client'
 
-import type { BalancePart } from '#core/batches/balance'
-import type { Decision, Verdict } from '#core/decisions/decision'
+import type { Decision } from '#core/decisions/decision'
 import { count } from '#ui/basics/numbers'
 import { outcomes, Sign } from '#ui/basics/outcome'
 import { When } from '#ui/basics/when'
+import { partOf } from './part-of'
 
 type Props = { decision: Decision; chosen: boolean; onChoose: () => void }
 
@@ -32,5 +32,3 @@ export function DecisionLine({ decision, chosen, onChoose }: Props) {
     </button>
   )
 }
-
-const partOf: Record<Verdict, BalancePart> = { approve: 'approved', reject: 'rejected', withdraw: 'withdrawn', expire: 'expired' }

@@ -4,6 +4,8 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import type { Decision, Verdict } from '#core/decisions/decision'
 import { count } from '#ui/basics/numbers'
+import { Sign } from '#ui/basics/outcome'
+import { partOf } from './part-of'
 import { SkippedWords } from './skipped-words'
 import { useDecision } from './use-decision'
 
@@ -24,6 +26,9 @@ export function DecisionResult({ first }: { first: Decision }) {
   }
   return (
     <>
+      <span className="mr-2 inline-block translate-y-0.5">
+        <Sign part={partOf[decision.verdict]} />
+      </span>
       <span className="font-medium">
         {applied[decision.verdict]} {count(decision.applied)}
       </span>
@@ -33,6 +38,5 @@ export function DecisionResult({ first }: { first: Decision }) {
   )
 }
 
-/** What a verdict did, as a verb. */
-export const applied: Record<Verdict, string> = { approve: 'Approved', reject: 'Rejected', withdraw: 'Withdrew', expire: 'Expired' }
+const applied: Record<Verdict, string> = { approve: 'Approved', reject: 'Rejected', withdraw: 'Withdrew', expire: 'Expired' }
 const applying: Record<Verdict, string> = { approve: 'Approving', reject: 'Rejecting', withdraw: 'Withdrawing', expire: 'Expiring' }

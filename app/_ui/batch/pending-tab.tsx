@@ -8,7 +8,7 @@ import { SearchBox } from '#ui/table/search-box'
 import { Table, type TableHandle } from '#ui/table/table'
 import { useSearch } from '#ui/table/use-search'
 import { DecideBar } from './decide-bar'
-import { DecisionResult } from './decision-result'
+import { DecideStatus } from './decide-status'
 import { PendingEmpty } from './pending-empty'
 import { selectionOf } from './picked'
 import { useDecide } from './use-decide'
@@ -57,18 +57,7 @@ export function PendingTab({ batch, decides }: Props) {
       </div>
       {(decides || decide.data) && (
         <div className="sticky bottom-0 z-20 rounded-b-md border-edge border-t bg-sheet">
-          <div role="status" className="text-sm empty:hidden">
-            {decide.data && !decide.isPending && (
-              <p className="border-line border-b bg-approved-wash px-4 py-1.5">
-                <DecisionResult key={decide.data.id} first={decide.data} />
-              </p>
-            )}
-          </div>
-          {decide.error && (
-            <p role="alert" className="border-line border-b bg-danger-wash px-4 py-1.5 text-rejected text-sm">
-              {decide.error.message}
-            </p>
-          )}
+          <DecideStatus decide={decide} />
           {decides && <DecideBar picking={picking} matching={matching} q={q} busy={decide.isPending} onDecide={onDecide} />}
         </div>
       )}

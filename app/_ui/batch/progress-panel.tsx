@@ -20,8 +20,8 @@ export function ProgressPanel({ batch }: { batch: Batch }) {
             <dd className="font-medium tabular-nums">{value}</dd>
           </div>
         ))}
-        {!progress.live && <p className="w-full text-invalid text-sm">Not live: these numbers are from the record.</p>}
       </dl>
+      {!progress.live && <p className="px-4 pb-2.5 text-invalid text-sm">Not live: these numbers are from the record.</p>}
     </section>
   )
 }

@@ -8,6 +8,7 @@ import { BalanceBar } from '#ui/batch/balance-bar'
 import { StateBadge } from '#ui/batch/state-badge'
 import { useBatch } from '#ui/batch/use-batch'
 import { MovingWords } from './moving-words'
+import { Opening } from './opening'
 
 /** A batch in a list: its file, how its rows stand, by whom and since when. The whole line is the link. */
 export function BatchLine({ rendered }: { rendered: Batch }) {
@@ -16,6 +17,7 @@ export function BatchLine({ rendered }: { rendered: Batch }) {
     <li className="relative grid grid-cols-[1fr_auto] items-center gap-x-4 gap-y-1 px-4 py-2 text-sm tabular-nums hover:bg-hover sm:h-11 sm:grid-cols-[minmax(0,2.2fr)_110px_minmax(90px,1fr)_minmax(0,1.7fr)_minmax(0,1fr)_96px] sm:py-0">
       <Link href={`/batches/${batch.id}`} className="truncate font-medium text-base after:absolute after:inset-0 -outline-offset-2">
         {batch.fileName}
+        <Opening />
       </Link>
       <span className="whitespace-nowrap text-right text-soft">
         {batch.balance.rows === null ? '' : counted(batch.balance.rows, 'row')}

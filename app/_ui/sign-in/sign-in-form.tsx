@@ -14,7 +14,8 @@ export function SignInForm({ next }: { next: string }) {
     setBusy(true)
     setProblem(null)
     const refused = await signIn({ email: String(form.get('email')), password: String(form.get('password')) })
-    if (refused === null) return location.assign(next)
+    // What is searched for stands in the fragment, which browsers carry along to this page.
+    if (refused === null) return location.assign(next + location.hash)
     setProblem(refused)
     setBusy(false)
   }

@@ -8,6 +8,7 @@ import type { Column } from './column'
 import { TableHead } from './table-head'
 import { TableRow } from './table-row'
 import type { Ticks } from './ticks'
+import { useKeptFocus } from './use-kept-focus'
 import { useNarrow } from './use-narrow'
 import type { Rows } from './use-pages'
 
@@ -35,6 +36,7 @@ export function Table<Row>({ label, columns, data, keyOf, empty, ticks, ref }: P
   const virtual = useVirtualRows(body, data.rows.length, narrow ? narrowRowPx : wideRowPx)
   const focusRow = useRowFocus(body, virtual.scrollToIndex)
   useImperativeHandle(ref, () => ({ focusRow }), [focusRow])
+  useKeptFocus(body, data.rows, keyOf)
 
   const items = virtual.getVirtualItems()
   const last = items.at(-1)?.index ?? 0

@@ -1,0 +1,23 @@
+'use client'
+
+import { type RefObject, useEffect, useRef } from 'react'
+
+/** When the row that has the focus goes away, whoever took its place gets it: the keyboard stays where it was. */
+export function useKeptFocus<Row>(body: RefObject<HTMLElement | null>, rows: Row[], keyOf: (row: Row) => string | number) {
+  const focused = useRef<{ index: number; key: string | number } | null>(null)
+  useEffect(() => {
+    const index = indexOf(body.current?.querySelector('[aria-rowindex]:focus-within'))
+    const row = rows[index]
+    if (row !== undefined) focused.current = { index, key: keyOf(row) }
+    if (document.activeElement !== document.body || focused.current === null) return
+    const { index: place, key } = focused.current
+    // Still in the list means only scrolled out of sight.
+    if (rows.length === 0 || rows.some((one) => keyOf(one) === key)) return
+    const next = Math.min(place, rows.length - 1)
+    body.current?.querySelector<HTMLElement>(`[aria-rowindex="${next + 2}"] input`)?.focus({ preventScroll: true })
+    focused.current = null
+  })
+}
+
+// The heading is row 1.
+const indexOf = (row: Element | null | undefined) => (row ? Number(row.getAttribute('aria-rowindex')) - 2 : -1)
