@@ -35,6 +35,14 @@ export async function migrate({ ownerUrl, folder = MIGRATIONS }: MigrateOptions)
   }
 }
 
+/** The names of the migrations in a folder, in the order they are applied. */
+export function listMigrations(folder = MIGRATIONS): string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && existsSync(join(folder, entry.name, 'migration.sql')))
+    .map((entry) => entry.name)
+    .sort()
+}
+
 async function apply(engine: SchemaEngine, migrationsList: MigrationList): Promise<string[]> {
   const { failedMigrationNames, editedMigrationNames } = await engine.diagnoseMigrationHistory({
     migrationsList,
@@ -67,15 +75,14 @@ const NO_FILTER = { externalTables: [], externalEnums: [] }
 
 function readMigrations(baseDir: string): MigrationList {
   const lockFile = join(baseDir, 'migration_lock.toml')
-  const names = readdirSync(baseDir, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && existsSync(join(baseDir, entry.name, 'migration.sql')))
-    .map((entry) => entry.name)
-    .sort()
   return {
     baseDir,
     lockfile: { path: 'migration_lock.toml', content: existsSync(lockFile) ? readFileSync(lockFile, 'utf8') : null },
     shadowDbInitScript: '',
-    migrationDirectories: names.map((path) => ({ path, migrationFile: { path: 'migration.sql', content: readSql(join(baseDir, path)) } })),
+    migrationDirectories: listMigrations(baseDir).map((path) => ({
+      path,
+      migrationFile: { path: 'migration.sql', content: readSql(join(baseDir, path)) },
+    })),
   }
 }
 

@@ -48,6 +48,12 @@ export async function claimDataFolder(dataFolder: string, url: string, say: (tex
   }
 }
 
+/** Where the instance on this data folder is, while one runs. */
+export function runningUrl(dataFolder: string): string | undefined {
+  const state = readState(join(dataFolder, 'instance.json'))
+  return state && isSame(state) ? state.url : undefined
+}
+
 /** Of two who come at once, the file system lets one. */
 function create(file: string, state: State, dataFolder: string): void {
   try {

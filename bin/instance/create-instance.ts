@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { buildWeb } from '#bin/build-web'
 import { generateClient } from '#bin/generate-client'
-import { makeOwnerDatabase, OWNER_ROLE } from '#bin/services/owner-database'
+import { makeOwnerDatabase } from '#bin/services/owner-database'
 import { startPostgres } from '#bin/services/postgres'
 import type { ServiceProcess } from '#bin/services/service-process'
 import { startTemporal } from '#bin/services/temporal'
@@ -10,6 +10,7 @@ import type { Environment } from '#core/environment'
 import { seedDemoOperators } from '#database/seed'
 import { webEnvironment, workerEnvironment } from './child-environment'
 import { type Claim, claimDataFolder } from './claim'
+import { embeddedOwnerUrl } from './embedded-owner-url'
 import { launchWeb } from './launch-web'
 import { launchWorker } from './launch-worker'
 import { choosePorts, type Ports } from './ports'
@@ -147,7 +148,7 @@ export function createInstance({ environment, given, dataFolder, isDevelopment, 
       await run('postgres', logFile, (onSpawn) => startPostgres({ ...options, onSpawn }))
       note(`port ${port}`)
       await makeOwnerDatabase(`postgresql://postgres:${secrets.superuser}@127.0.0.1:${port}/postgres`, secrets.owner, 'countersign')
-      return `postgresql://${OWNER_ROLE}:${secrets.owner}@127.0.0.1:${port}/countersign`
+      return embeddedOwnerUrl(port, secrets)
     })
   }
 

@@ -26,16 +26,25 @@ export class PortTakenError extends Error {
  */
 export async function choosePorts(environment: Environment, dataFolder: string): Promise<Ports> {
   if (!(await isFree(environment.PORT, environment.HOST))) throw new PortTakenError(environment.PORT, 'PORT')
-  const file = join(dataFolder, 'ports.json')
-  const kept = existsSync(file) ? Ports.partial().parse(JSON.parse(readFileSync(file, 'utf8'))) : {}
+  const kept = keptPorts(dataFolder)
   const ports = { web: environment.PORT, postgres: 0, temporal: 0, temporalUi: 0 }
   for (const name of ['postgres', 'temporal', 'temporalUi'] as const) {
     const told = environment[INNER[name]]
     if (told !== undefined && !(await isFree(told))) throw new PortTakenError(told, INNER[name])
     ports[name] = told ?? (await firstFree([kept[name], USUAL[name]], Object.values(ports)))
   }
-  writeFileSync(file, `${JSON.stringify(Ports.parse(ports), null, 2)}\n`)
+  writeFileSync(fileIn(dataFolder), `${JSON.stringify(Ports.parse(ports), null, 2)}\n`)
   return ports
+}
+
+/** The ports that the last run on this data folder had, those of the web aside. */
+export function keptPorts(dataFolder: string): Partial<InnerPorts> {
+  const file = fileIn(dataFolder)
+  return existsSync(file) ? Ports.partial().parse(JSON.parse(readFileSync(file, 'utf8'))) : {}
+}
+
+function fileIn(dataFolder: string): string {
+  return join(dataFolder, 'ports.json')
 }
 
 async function firstFree(wanted: (number | undefined)[], inUse: number[]): Promise<number> {

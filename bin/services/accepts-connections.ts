@@ -1,9 +1,9 @@
 import { connect } from 'node:net'
 
-/** Whether somebody listens on a port of 127.0.0.1. */
-export function acceptsConnections(port: number): Promise<boolean> {
+/** Whether somebody listens on a port, of this machine where no other is named. */
+export function acceptsConnections(port: number, host = '127.0.0.1'): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect({ host: '127.0.0.1', port, timeout: 1_000 })
+    const socket = connect({ host, port, timeout: 1_000 })
     const answer = (isOpen: boolean) => {
       socket.destroy()
       resolve(isOpen)

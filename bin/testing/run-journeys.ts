@@ -28,7 +28,7 @@ export async function runJourneys({ folder, args = [], onInstance }: JourneyOpti
   })
   const dataFolder = join(folder, 'data')
   // Nothing is taken from this machine's settings, and nothing is left to the usual ports.
-  const given = { ...(await freePorts()), LOG_LEVEL: 'info' }
+  const given = { ...(await freePorts()), ...forJourneys }
   const instance = createInstance({ environment: readEnvironment(given), given, dataFolder, isDevelopment: false, progress })
   onInstance(instance)
   try {
@@ -51,6 +51,9 @@ export async function runJourneys({ folder, args = [], onInstance }: JourneyOpti
     await instance.stop()
   }
 }
+
+/** Many people sign in from one address; and a file of a few thousand rows has slices enough to be stopped between two of them. */
+const forJourneys = { LOG_LEVEL: 'info', SIGN_IN_LIMIT: '10000', SLICE_ROWS: '1000', WORK_BUDGET_MS: '1' }
 
 async function freePorts() {
   const [web, postgres, temporal, ui] = await Promise.all([findFreePort(), findFreePort(), findFreePort(), findFreePort()])

@@ -1,0 +1,29 @@
+import { runningUrl } from '#bin/instance/claim'
+import { acceptsConnections } from '#bin/services/accepts-connections'
+import type { Environment } from '#core/environment'
+import { type Finding, well, wrong } from './finding'
+
+/** Whether this instance runs, and whether the ports it would listen on are its own or free. */
+export async function examineInstance(environment: Environment, dataFolder: string): Promise<Finding[]> {
+  const url = runningUrl(dataFolder)
+  const runs = well('instance', url ? `runs on ${url}` : 'does not run')
+  if (url) return [runs]
+  const ports = (['PORT', 'POSTGRES_PORT', 'TEMPORAL_PORT', 'TEMPORAL_UI_PORT'] as const).map((name) =>
+    examinePort(name, environment[name]),
+  )
+  return [runs, ...(await Promise.all(ports))]
+}
+
+async function examinePort(name: string, port: number | undefined): Promise<Finding> {
+  if (port === undefined) return well(name, 'not set; a free one is found')
+  return (await acceptsConnections(port))
+    ? wrong(name, `${port} is taken`, `Choose another one: ${name}=${port + 1}`)
+    : well(name, `${port} is free`)
+}
+
+export async function examineTemporalServer(address: string): Promise<Finding> {
+  const [host = '', port = ''] = address.split(/:(?=\d+$)/)
+  return (await acceptsConnections(Number(port), host))
+    ? well('Temporal server', address)
+    : wrong('Temporal server', `${address} does not answer`, 'Start it, or correct TEMPORAL_ADDRESS; without it npm start runs one.')
+}
