@@ -8,6 +8,9 @@ export const metadata: Metadata = {
   description: 'One uploads, another approves.',
 }
 
+// A nonce is made per request, so no page can be made before one.
+export const dynamic = 'force-dynamic'
+
 export const viewport: Viewport = {
   colorScheme: 'light dark',
   themeColor: [

@@ -28,6 +28,7 @@ const SOURCES = [
   'next.config.js',
   'postcss.config.mjs',
   'instrumentation.ts',
+  'proxy.ts',
   'package.json',
   'package-lock.json',
   'tsconfig.json',

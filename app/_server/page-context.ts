@@ -3,12 +3,13 @@ import { redirect } from 'next/navigation'
 import type { Context } from '#core/context'
 import type { Actor } from '#core/operators/operator'
 import { contextOf, findActor } from './find-context'
+import { pageHeader } from './page-header'
 
-/** What a page reads with; sends whoever is not signed in to the sign-in page. */
+/** What a page reads with; sends whoever is not signed in to the sign-in page, and from there back to this one. */
 export async function pageContext(): Promise<Context> {
   const requestHeaders = await headers()
   const actor = await findActor(requestHeaders)
-  if (!actor) redirect('/sign-in')
+  if (!actor) redirect(`/sign-in?${new URLSearchParams({ next: requestHeaders.get(pageHeader) ?? '/' })}`)
   return contextOf(actor, requestHeaders)
 }
 
