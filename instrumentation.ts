@@ -1,6 +1,6 @@
-/** Runs once when the server starts, before the first request. */
+/** Runs once when the server starts, before the first request. A server that must not serve says why and ends. */
 export async function register() {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return
-  const { noteClientAddress } = await import('#server/note-client-address')
-  noteClientAddress()
+  const { startServing } = await import('#server/start-serving')
+  await startServing()
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 
 const port = z.coerce.number().int().min(1).max(65_535)
@@ -43,15 +44,35 @@ const Environment = z.object(settings)
 export type Environment = z.infer<typeof Environment>
 
 /**
- * Reads the settings of this process.
+ * Reads the settings of this process. A secret may stand in a file: `AUTH_SECRET_FILE` names the file that holds `AUTH_SECRET`.
  * Throws an Error whose message names each wrong variable and what is wrong with it, never its value.
  */
 export function readEnvironment(source: Record<string, string | undefined> = process.env): Environment {
-  const given = Object.fromEntries(Object.entries(source).filter(([name, value]) => name in settings && value !== ''))
+  const names = Object.keys(settings)
+  const given = Object.fromEntries(names.map((name) => [name, source[name] || fromFile(name, source)]).filter(([, value]) => value))
   const parsed = Environment.safeParse(given)
   if (parsed.success) return parsed.data
   const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
   throw new Error(`The environment is not complete:\n  ${problems.join('\n  ')}`)
+}
+
+const secretNames = ['AUTH_SECRET', 'DATABASE_URL', 'AUTH_DATABASE_URL', 'WEB_DATABASE_URL', 'WORKER_DATABASE_URL']
+
+function fromFile(name: string, source: Record<string, string | undefined>): string | undefined {
+  const path = secretNames.includes(name) ? source[`${name}_FILE`] : undefined
+  if (!path) return undefined
+  try {
+    return readFileSync(path, 'utf8').trim()
+  } catch {
+    throw new Error(`The environment is not complete:\n  ${name}_FILE: the file cannot be read`)
+  }
+}
+
+/** What is wrong with the secret that signs sessions, beyond its length: one that was copied from an example, or has no chance in it. */
+export function secretProblem({ AUTH_SECRET = '' }: Pick<Environment, 'AUTH_SECRET'>): string | null {
+  const isExample = /change|example|secret|password|default|your[-_ ]/i.test(AUTH_SECRET)
+  const isRegular = new Set(AUTH_SECRET).size < 10
+  return isExample || isRegular ? 'AUTH_SECRET looks like an example. Make one of your own: openssl rand -base64 33' : null
 }
 
 /** The value of a setting that this process cannot do without; throws an Error that names it and says what it is for. */
