@@ -1,0 +1,47 @@
+import { once } from 'node:events'
+import { connect, createServer, type Socket } from 'node:net'
+
+/** A way to a server that can be broken: what is open is cut, and what comes is refused, until it is mended. */
+export type BreakableLink = { url: string; breakOff(): void; mend(): void; [Symbol.asyncDispose](): Promise<void> }
+
+export async function openBreakableLink(url: string): Promise<BreakableLink> {
+  const target = new URL(url)
+  const sockets = new Set<Socket>()
+  let isBroken = false
+  const server = createServer((near) => {
+    if (isBroken) return void near.destroy()
+    const far = connect(Number(target.port), target.hostname)
+    for (const [one, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      sockets.add(one)
+      one.on('error', () => other.destroy())
+      one.on('close', () => {
+        sockets.delete(one)
+        other.destroy()
+      })
+      one.pipe(other)
+    }
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  const port = typeof address === 'object' && address ? String(address.port) : ''
+  const breakOff = () => {
+    isBroken = true
+    for (const socket of sockets) socket.destroy()
+  }
+  return {
+    url: Object.assign(new URL(url), { port }).href,
+    breakOff,
+    mend: () => {
+      isBroken = false
+    },
+    async [Symbol.asyncDispose]() {
+      breakOff()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}

@@ -1,0 +1,106 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import { Client, Connection } from '@temporalio/client'
+import { historyToJSON } from '@temporalio/common/lib/proto-utils'
+import { Worker } from '@temporalio/worker'
+import { describe, expect, test, vi } from 'vitest'
+import { answerReading } from '#core/batches/answer-reading'
+import { batchWorkflowId } from '#core/batches/batch'
+import { withdrawBatch } from '#core/batches/withdraw-batch'
+import { openTestDesk, type TestDesk } from '#test/desk'
+import { type Flow, startFlow, untilState, workflowBundle } from '#test/flow'
+import { csvOf, peopleCsv } from '#test/people'
+
+const folder = join(import.meta.dirname, 'histories')
+const isRecording = process.env.RECORD_HISTORIES !== undefined
+
+/** What people do with a batch, one journey for every way through the workflow. */
+const journeys: Record<string, (desk: TestDesk, flow: Flow) => Promise<string>> = {
+  async closed(desk, { client }) {
+    const [maker, checker] = [await desk.signIn('maker'), await desk.signIn('checker')]
+    const batchId = await desk.upload(maker, csvOf([...peopleOfSecretville(60), 'Invalid Quux,1990-02-31,Secretville']))
+    await client.recordChanged(batchId)
+    await untilState(desk, batchId, 'pending')
+    await untilPhase(client, batchId, 'pending')
+    await desk.decide(checker, batchId, { verdict: 'reject', reason: 'Quux is unknown', selection: { rows: [1, 2] } })
+    await client.recordChanged(batchId)
+    await vi.waitFor(async () => expect((await client.queryProgress(batchId, 5_000))?.balance.rejected).toBe(2), { timeout: 30_000 })
+    await desk.decide(checker, batchId, { verdict: 'approve', selection: { filter: { city: 'Secretville' }, expectedCount: 58 } })
+    await client.recordChanged(batchId)
+    await untilState(desk, batchId, 'closed')
+    return batchId
+  },
+  async 'held-and-withdrawn'(desk, { client }) {
+    const ctx = await desk.signIn('maker')
+    const batchId = await desk.upload(ctx, csvOf(['Ada Quux,03/04/1990,Secretville', 'Ben Quux,05/06/1991,Secretville']))
+    await client.recordChanged(batchId)
+    await untilState(desk, batchId, 'held')
+    await answerReading({ ctx, input: { batchId, hints: { dateOrder: 'dmy' } } })
+    await client.recordChanged(batchId)
+    await untilPhase(client, batchId, 'pending')
+    await withdrawBatch({ ctx, input: { batchId, reason: 'Quux left', idempotencyKey: 'k' } })
+    await client.recordChanged(batchId)
+    await untilState(desk, batchId, 'withdrawn')
+    return batchId
+  },
+  async refused(desk, { client }) {
+    const batchId = await desk.upload(await desk.signIn('maker'), 'Quux,Secretville\n')
+    await client.recordChanged(batchId)
+    await untilState(desk, batchId, 'refused')
+    return batchId
+  },
+}
+
+describe.each(Object.entries(journeys))('the history of a batch that is %s', (name, journey) => {
+  test('holds ids and counts and nobody’s name, and replays', async () => {
+    await using desk = await openTestDesk()
+    await using flow = await startFlow(desk, { settings: { SLICE_ROWS: 20, WORK_BUDGET_MS: 1 }, reconciles: false })
+    const batchId = await journey(desk, flow)
+    const history = await readHistory(flow, batchId)
+    expect(decoded(history)).toContain('"balance"')
+    expect(decoded(history)).not.toMatch(/quux|secretville|example\.(com|test)|people\.csv|postgres/i)
+    await Worker.runReplayHistory({ workflowBundle: await workflowBundle() }, JSON.parse(history), batchWorkflowId(batchId))
+    if (isRecording) writeFileSync(join(folder, `${name}.json`), `${history}\n`)
+  })
+
+  test('as it was recorded is one that this workflow can take up', async () => {
+    const history = JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8'))
+    await Worker.runReplayHistory({ workflowBundle: await workflowBundle() }, history, 'recorded')
+  })
+})
+
+test('every recorded history is of a journey that is still made', () => {
+  expect(readdirSync(folder).sort()).toEqual(
+    Object.keys(journeys)
+      .map((name) => `${name}.json`)
+      .sort(),
+  )
+})
+
+function peopleOfSecretville(count: number): string[] {
+  return peopleCsv('Secretville', count).split('\n').slice(1, -1)
+}
+
+async function untilPhase(client: Flow['client'], batchId: string, phase: string): Promise<void> {
+  await vi.waitFor(async () => expect(await client.queryProgress(batchId, 5_000)).toMatchObject({ phase }), { timeout: 30_000 })
+}
+
+/** The history as JSON; who polled from which machine is left out. */
+async function readHistory(flow: Flow, batchId: string): Promise<string> {
+  const connection = await Connection.connect({ address: flow.environment.TEMPORAL_ADDRESS ?? '' })
+  try {
+    const handle = new Client({ connection }).workflow.getHandle(batchWorkflowId(batchId))
+    await handle.result()
+    const { events }: { events: unknown[] } = JSON.parse(historyToJSON(await handle.fetchHistory()))
+    const lines = events.map((event) => JSON.stringify(event).replaceAll(`${process.pid}@${hostname()}`, 'worker'))
+    return `{"events":[\n${lines.join(',\n')}\n]}`
+  } finally {
+    await connection.close()
+  }
+}
+
+/** All that a history says, its payloads in plain. */
+function decoded(history: string): string {
+  return history.replace(/"data":"([A-Za-z0-9+/=]+)"/g, (_, data: string) => Buffer.from(data, 'base64').toString('utf8'))
+}

@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto'
+import { expect, test, vi } from 'vitest'
+import { getBatch } from '#core/batches/get-batch'
+import { planOf } from '#core/sample/sample-plan'
+import { openTestDesk, type TestDesk } from '#test/desk'
+import { letTimePass, untilState } from '#test/flow'
+import { hold, holdSlice } from '#test/hold'
+import { sampleOf } from '#test/sample'
+import { testTemporal } from '#test/temporal'
+import { untilLockedOut } from '#test/until-locked-out'
+import { startWorkerProcess } from '#test/worker-process'
+
+const seed = 5
+const sliceRows = 1_000
+
+test('a worker killed in the middle of a slice leaves nothing of it, and another one finishes with exact counts', async () => {
+  await using desk = await openTestDesk()
+  const { bytes, summary } = await sampleOf(5_000, seed)
+  const maker = await desk.signIn('maker')
+  const batchId = await desk.upload(maker, bytes)
+  const environment = environmentOf(desk)
+  await desk.survey(batchId, { sliceRows })
+  {
+    const second = await holdSlice(desk, batchId, 2)
+    await using doomed = startWorkerProcess(environment)
+    await untilLockedOut(desk.owner)
+    // Whoever imports the third slice comes to wait for this row, its people written and half of its invalid rows.
+    await using _ = await holdInvalidRowOfSlice(desk, batchId, 3)
+    await second[Symbol.asyncDispose]()
+    await vi.waitFor(async () => expect((await balanceOf()).notRead).toBe(3_000), { timeout: 30_000 })
+    await untilLockedOut(desk.owner)
+    await doomed.kill()
+  }
+  expect(await balanceOf()).toMatchObject({ rows: 5_000, notRead: 3_000 })
+  expect((await desk.owner.query('select max(row_no) as last from users')).rows[0].last).toBeLessThanOrEqual(2_000)
+
+  await using _ = startWorkerProcess(environment)
+  await untilState(desk, batchId, 'pending')
+  const { valid, invalid, duplicate } = summary
+  expect(await balanceOf()).toMatchObject({ rows: 5_000, pending: valid, invalid, duplicate, notRead: 0 })
+  const { rows } = await desk.owner.query(
+    'select count(distinct row_no)::int as n from (select row_no from users union all select row_no from unimported_row) r',
+  )
+  expect(rows).toEqual([{ n: 5_000 }])
+
+  const checker = await desk.signIn('checker')
+  await desk.decide(checker, batchId, { verdict: 'approve', selection: { filter: {}, expectedCount: valid } })
+  await letTimePass(desk, 6)
+  await untilState(desk, batchId, 'closed')
+  expect(await balanceOf()).toMatchObject({ approved: valid, pending: 0 })
+
+  async function balanceOf() {
+    return (await getBatch({ ctx: maker, input: { batchId } })).balance
+  }
+})
+
+function environmentOf(desk: TestDesk): Record<string, string> {
+  const { address, namespace } = testTemporal()
+  return {
+    WORKER_DATABASE_URL: desk.database.workerUrl,
+    TEMPORAL_ADDRESS: address,
+    TEMPORAL_NAMESPACE: namespace,
+    TEMPORAL_TASK_QUEUE: randomUUID(),
+    SLICE_ROWS: String(sliceRows),
+  }
+}
+
+function holdInvalidRowOfSlice(desk: TestDesk, batchId: string, sliceNo: number) {
+  const rows = Array.from({ length: sliceRows }, (_, index) => (sliceNo - 1) * sliceRows + 1 + index)
+  const invalid = rows.filter((row) => planOf(seed, row).kind === 'invalid')
+  const statement = `insert into unimported_row (batch_id, row_no, line, byte_from, byte_length, outcome, problems)
+    values ($1, $2, 1, 0, 0, 'invalid', '[{}]')`
+  return hold(desk, statement, [batchId, invalid[Math.floor(invalid.length / 2)]])
+}
