@@ -28,10 +28,10 @@ export function UserMenu({ operator }: Props) {
         </Menu.Trigger>
         <Menu.Portal container={place}>
           <Menu.Positioner align="end" sideOffset={6} className="z-40 outline-none">
-            <Menu.Popup className="min-w-56 rounded-md border border-edge bg-sheet py-1 outline-none">
+            <Menu.Popup className="min-w-56 max-w-[min(320px,calc(100vw-16px))] rounded-md border border-edge bg-sheet py-1 outline-none">
               <div className="px-3 pt-1 pb-2">
                 <p className="font-medium">{operator.name}</p>
-                <p className="text-soft text-sm">{operator.email}</p>
+                <p className="text-soft text-sm wrap-anywhere">{operator.email}</p>
                 <p className="text-faint text-xs">{operator.roles.join(', ')}</p>
               </div>
               <Menu.Separator className="my-1 h-px bg-line" />
