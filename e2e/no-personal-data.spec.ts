@@ -1,0 +1,51 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect } from 'playwright/test'
+import { instance } from './support/instance'
+import { test } from './support/journey'
+import { newOperator } from './support/operators'
+import { tickBoxes } from './support/pending'
+import { csvFile, newFamily } from './support/people-file'
+import { uploadByHand } from './support/upload'
+
+test('names, dates and addresses of people are in no log, no Temporal history and no URL', async ({ signIn }) => {
+  const family = newFamily()
+  const marks = [family, '1913-07-29', `Bad${family}`]
+  const file = csvFile('personal.csv', [
+    `Ada ${family},1913-07-29,Bad${family},ada@${family}.test`,
+    `Ben ${family},1913-07-29,Bad${family},`,
+    `Cy ${family},1913-07-29,Bad${family},no-address-${family}`,
+    `Ada ${family} again,1913-07-29,Bad${family},ada@${family}.test`,
+    `Dee ${family},31.31.1913,Bad${family},`,
+  ])
+  const maker = await signIn(await newOperator('Petra Maker', 'maker'))
+  const checker = await signIn(await newOperator('Piet Checker', 'checker'))
+  const urls: string[] = []
+  for (const page of [maker, checker]) page.on('request', (request) => urls.push(request.url()))
+
+  const batchId = await uploadByHand(maker, file)
+  await expect(maker.getByText('2 pending')).toBeVisible()
+  await checker.goto(`/batches/${batchId}`)
+  await checker.getByRole('searchbox').fill(`Ada ${family}`)
+  await expect(tickBoxes(checker)).toHaveCount(1)
+  await tickBoxes(checker).first().check()
+  await checker.getByRole('button', { name: 'Approve 1' }).click()
+  await expect(checker.getByText('1 approved')).toBeVisible()
+  await checker.goto('/people')
+  await checker.getByRole('searchbox').fill(family)
+  await expect(checker.getByText(`Ada ${family}`).first()).toBeVisible()
+  // A constraint that fails quotes the row in its message; it must end there.
+  await checker.request.post(`/api/batches/${batchId}/users/search`, { data: { filter: { q: `${family}\u0000` } } })
+
+  expect(urls.length).toBeGreaterThan(10)
+  expect(urls.filter((url) => marks.some((mark) => decodeURIComponent(url).includes(mark)))).toEqual([])
+  const kept = ['logs', 'temporal'].flatMap((folder) => filesUnder(join(instance.dataFolder, folder)))
+  expect(kept.length).toBeGreaterThan(3)
+  expect(kept.filter((path) => marks.some((mark) => readFileSync(path).includes(mark)))).toEqual([])
+})
+
+function filesUnder(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((path) => join(folder, path))
+    .filter((path) => statSync(path).isFile())
+}
