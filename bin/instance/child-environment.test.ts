@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { webEnvironment, workerEnvironment } from './child-environment'
+
+const everything = {
+  DATABASE_URL: 'owner',
+  AUTH_DATABASE_URL: 'auth',
+  WEB_DATABASE_URL: 'web',
+  WORKER_DATABASE_URL: 'worker',
+  AUTH_SECRET: 'secret',
+  TEMPORAL_ADDRESS: 'temporal:7233',
+  TEMPORAL_API_KEY: 'key',
+  SLICE_ROWS: '1000',
+  AWS_SECRET_ACCESS_KEY: 'not ours',
+  PATH: '/bin',
+}
+
+test("the web server sees no owner's and no worker's way to the database, and nothing of anybody else", () => {
+  const { DATABASE_URL, WORKER_DATABASE_URL, AWS_SECRET_ACCESS_KEY, ...rest } = everything
+  expect(webEnvironment(everything)).toEqual(rest)
+})
+
+test("a worker sees no owner's and no web's way to the database, and no key to sessions", () => {
+  const { DATABASE_URL, AUTH_DATABASE_URL, WEB_DATABASE_URL, AUTH_SECRET, AWS_SECRET_ACCESS_KEY, ...rest } = everything
+  expect(workerEnvironment(everything)).toEqual(rest)
+})

@@ -1,0 +1,31 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { expect, test } from 'vitest'
+import { findFreePort } from './free-port'
+import { startPostgres } from './postgres'
+
+test('a killed server starts again with what was committed, though its lock file names a process of somebody else', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-postgres-'))
+  const dataFolder = join(folder, 'postgres')
+  const options = { dataFolder, superuserPassword: randomBytes(8).toString('hex'), logFile: join(folder, 'log') }
+  const ask = async (url: string, sql: string) => {
+    const client = new pg.Client({ connectionString: url })
+    client.on('error', () => {})
+    await client.connect()
+    const { rows } = await client.query(sql)
+    await client.end()
+    return rows
+  }
+  const killed = await startPostgres({ ...options, port: await findFreePort() })
+  await ask(killed.superuserUrl('postgres'), 'create table kept as select 7 as seven')
+  await killed.process.stop('SIGKILL', 0)
+  writeFileSync(join(dataFolder, 'postmaster.pid'), `${process.pid}\n`)
+
+  const again = await startPostgres({ ...options, port: await findFreePort() })
+  expect(await ask(again.superuserUrl('postgres'), 'select seven from kept')).toEqual([{ seven: 7 }])
+  await again.stop()
+  rmSync(folder, { recursive: true })
+})
