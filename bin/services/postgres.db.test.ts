@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -7,7 +7,7 @@ import { expect, test } from 'vitest'
 import { findFreePort } from './free-port'
 import { startPostgres } from './postgres'
 
-test('a killed server starts again with what was committed, though its lock file names a process of somebody else', async () => {
+test('what was committed outlives a killed server, and a server that outlived whoever started it gives way', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-postgres-'))
   const dataFolder = join(folder, 'postgres')
   const options = { dataFolder, superuserPassword: randomBytes(8).toString('hex'), logFile: join(folder, 'log') }
@@ -22,9 +22,10 @@ test('a killed server starts again with what was committed, though its lock file
   const killed = await startPostgres({ ...options, port: await findFreePort() })
   await ask(killed.superuserUrl('postgres'), 'create table kept as select 7 as seven')
   await killed.process.stop('SIGKILL', 0)
-  writeFileSync(join(dataFolder, 'postmaster.pid'), `${process.pid}\n`)
 
+  const orphan = await startPostgres({ ...options, port: await findFreePort() })
   const again = await startPostgres({ ...options, port: await findFreePort() })
+  await orphan.process.ended
   expect(await ask(again.superuserUrl('postgres'), 'select seven from kept')).toEqual([{ seven: 7 }])
   await again.stop()
   rmSync(folder, { recursive: true })
