@@ -8,6 +8,8 @@ export function csvOf<Item extends object>(items: AsyncIterable<Item>, columns: 
     columns,
     escape_formulas: true,
     record_delimiter: 'windows',
+    // A single line feed is not this file's line end, but it is some reader's.
+    quoted_match: /[\r\n]/,
     cast: { string: (value) => value.replaceAll('\0', '') },
   })
   return Readable.from(items).pipe(format)

@@ -1,0 +1,35 @@
+import { describe, expect, test } from 'vitest'
+import { csvOf } from './csv'
+
+describe('csvOf', () => {
+  test.each(['=1+1', '+1', '-1', '@sum(1)', '\t=1', '\r=1'])('a cell that a spreadsheet would run (%j) is made text', async (name) => {
+    const [, record = ''] = (await textOf([{ name }])).split(/\r\n(?=["']|$)/)
+    expect(record.replace(/^"/, '')).toMatch(/^'/)
+  })
+
+  test('quotes what needs it, drops NUL, writes nothing for null, and ends lines as RFC 4180 says', async () => {
+    const people = [
+      { name: 'Müller, "Ben"', city: 'a\0b' },
+      { name: 'two\nlines', city: null },
+    ]
+    expect(await textOf(people)).toBe('name,city\r\n"Müller, ""Ben""",ab\r\n"two\nlines",\r\n')
+  })
+
+  test('nobody is a header alone', async () => {
+    expect(await textOf([])).toBe('name,city\r\n')
+  })
+})
+
+type Person = { name: string; city?: string | null }
+
+async function textOf(people: Person[]): Promise<string> {
+  const parts: Uint8Array[] = []
+  for await (const part of csvOf<Person>(each(people), people[0] && !('city' in people[0]) ? ['name'] : ['name', 'city'])) {
+    parts.push(Buffer.from(part))
+  }
+  return Buffer.concat(parts).toString()
+}
+
+async function* each<Item>(items: Item[]): AsyncGenerator<Item> {
+  yield* items
+}

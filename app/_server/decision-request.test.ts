@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest'
+import { readDecision } from './decision-request'
+
+const url = 'http://localhost/api/batches/1/decisions'
+const csv = (body: string, query = '') =>
+  new Request(`${url}${query}`, { method: 'POST', body, headers: { 'content-type': 'text/csv; charset=utf-8' } })
+const json = (body: unknown) =>
+  new Request(url, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } })
+
+describe('readDecision', () => {
+  test.each([
+    ['plain', 'row\n1\n22\n'],
+    ['with CRLF and quotes', 'row\r\n"1"\r\n"22"'],
+    ['with a byte order mark, blank lines and capitals', '\uFEFFRow\n\n 1 \n22\n\n'],
+  ])('takes row numbers as CSV, %s', async (_, body) => {
+    expect(await readDecision(csv(body))).toEqual({ verdict: 'approve', selection: { rows: [1, 22] } })
+  })
+
+  test('takes verdict and reason of a CSV from the query', async () => {
+    const request = csv('row\n7', '?verdict=reject&reason=Not%20known')
+    expect(await readDecision(request)).toEqual({ verdict: 'reject', reason: 'Not known', selection: { rows: [7] } })
+  })
+
+  test.each([
+    ['no header', '1\n2\n'],
+    ['another header', 'id\n1\n'],
+    ['nothing', ''],
+    ['a zero', 'row\n0'],
+    ['a fraction', 'row\n1.5'],
+    ['two columns', 'row\n1,2'],
+    ['a word', 'row\n1\nall'],
+  ])('refuses a CSV with %s', async (_, body) => {
+    await expect(readDecision(csv(body))).rejects.toMatchObject({ code: 'input-invalid', detail: { field: 'row' } })
+  })
+
+  test('refuses a header without rows', async () => {
+    await expect(readDecision(csv('row\n'))).rejects.toThrow()
+  })
+
+  test.each<[string, unknown]>([
+    ['a rejection without a reason', { verdict: 'reject', selection: { rows: [1] } }],
+    ['a rejection with a blank reason', { verdict: 'reject', reason: '   ', selection: { rows: [1] } }],
+    ['a verdict that is not a checker’s', { verdict: 'withdraw', selection: { rows: [1] } }],
+    ['a filter without the count that was seen', { verdict: 'approve', selection: { filter: {} } }],
+    ['rows and a filter at once', { verdict: 'approve', selection: { rows: [1], filter: {}, expectedCount: 1 } }],
+    ['a filter that is not known', { verdict: 'approve', selection: { filter: { age: 3 }, expectedCount: 1 } }],
+    ['what else somebody may add', { verdict: 'approve', selection: { rows: [1] }, actor: 'me' }],
+  ])('refuses %s', async (_, body) => {
+    await expect(readDecision(json(body))).rejects.toThrow()
+  })
+})
