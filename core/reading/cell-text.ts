@@ -9,7 +9,7 @@ export function textOfCell(source: CellSource, cells: RecordCells, index: number
   const from = cells.from[index] as number
   const to = cells.to[index] as number
   const isQuotedOddly = cells.form[index] === form.toUnquote
-  const text = (isQuotedOddly ? source.decode(unquote(source.bytes, from, to)) : source.textOf(from, to)).trim()
+  const text = trimmed(isQuotedOddly ? source.decode(unquote(source.bytes, from, to)) : source.textOf(from, to))
   return cells.marks & mark.beyondAscii && !isComposed(text) ? text.normalize('NFC') : text
 }
 
@@ -32,6 +32,17 @@ function unquote(bytes: Uint8Array, from: number, to: number): Uint8Array {
     at += 1
   }
   return plain.subarray(0, length)
+}
+
+// Most cells have nothing to trim, and asking costs less than trimming.
+function trimmed(text: string): string {
+  const last = text.length - 1
+  return last >= 0 && isText(text.charCodeAt(0)) && isText(text.charCodeAt(last)) ? text : text.trim()
+}
+
+// Ranges without any white space; what lies outside them may still be text.
+function isText(code: number): boolean {
+  return (code > 0x20 && code < 0x7f) || (code > 0xa0 && code < 0x1680)
 }
 
 // Nothing below U+0300 changes under NFC, which is all of western Europe.
