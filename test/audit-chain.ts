@@ -16,7 +16,8 @@ export async function readVerifiedAudit(owner: pg.Client): Promise<Event[]> {
   const events = rows.map(({ seq, body, prevHash, hash }, index) => {
     expect(Number(seq)).toBe(index + 1)
     expect(prevHash).toBe(previous)
-    const link = createHash('sha256').update(Buffer.from(prevHash, 'hex')).update(body).digest('hex')
+    const text = createHash('sha256').update(body).digest()
+    const link = createHash('sha256').update(Buffer.from(prevHash, 'hex')).update(text).digest('hex')
     expect(hash).toBe(link)
     previous = link
     const event = JSON.parse(body)

@@ -1,11 +1,12 @@
 -- The audit: one hash chain, written only by the functions and triggers of this database.
--- The hash is over the stored text itself, so that anyone with sha256 can check it without this program.
+-- The hash is over the stored text itself, so that anyone with sha256 can check it without this program; over its hash,
+-- so that the chain can be followed without the texts.
 create table audit_event (
   seq bigint primary key,
   at timestamptz not null,
   body text not null check (body is json object),
   prev_hash bytea not null check (octet_length(prev_hash) = 32),
-  hash bytea not null unique check (hash = sha256(prev_hash || convert_to(body, 'UTF8'))),
+  hash bytea not null unique check (hash = sha256(prev_hash || sha256(convert_to(body, 'UTF8')))),
   action text not null generated always as (body::jsonb ->> 'action') stored,
   actor_id uuid generated always as ((body::jsonb ->> 'actor')::uuid) stored,
   batch_id uuid generated always as ((body::jsonb ->> 'batch')::uuid) stored,
@@ -14,6 +15,8 @@ create table audit_event (
 );
 create index audit_event_batch on audit_event (batch_id, seq) where batch_id is not null;
 create index audit_event_actor on audit_event (actor_id, seq) where actor_id is not null;
+create index audit_event_action on audit_event (action, seq);
+create index audit_event_at on audit_event (at);
 
 create table audit_head (
   only_one boolean primary key default true check (only_one),
@@ -47,7 +50,7 @@ begin
     'decision', p_decision,
     'data', coalesce(p_data, '{}'::jsonb)
   )::text;
-  v_hash := sha256(v_head.hash || convert_to(v_body, 'UTF8'));
+  v_hash := sha256(v_head.hash || sha256(convert_to(v_body, 'UTF8')));
   insert into audit_event (seq, at, body, prev_hash, hash) values (v_head.seq + 1, v_at, v_body, v_head.hash, v_hash);
   update audit_head set seq = v_head.seq + 1, hash = v_hash;
 end $$;

@@ -168,7 +168,9 @@ begin
   perform move_batch(p_batch, 'pending');
   select jsonb_build_object('rows', coalesce(sum(row_to - row_from + 1), 0), 'pending', coalesce(sum(pending), 0),
     'invalid', coalesce(sum(invalid), 0), 'duplicate', coalesce(sum(duplicate), 0),
-    'slices', count(*)) into v_counts from batch_slice where batch_id = p_batch;
+    'slices', count(*),
+    -- Binds what was imported before anyone decides: the digests of the slices, in their order.
+    'digest', encode(sha256(coalesce(string_agg(digest, ''::bytea order by slice_no), ''::bytea)), 'hex')) into v_counts from batch_slice where batch_id = p_batch;
   perform append_audit(null, 'batch.imported', p_batch, null, v_counts);
 end $$;
 

@@ -47,6 +47,13 @@ create table decision_slice (
   primary key (decision_id, slice_no)
 );
 
+-- What was decided, as one text. Its sha256 stands in the audit, so that neither a reason nor a selection is changed unseen.
+create function decision_text(p_decision decision) returns text
+language sql stable set search_path = public, pg_temp as $$
+  select jsonb_build_object('verdict', p_decision.verdict, 'reason', p_decision.reason, 'rows', array_to_string(p_decision.selected_rows, ','),
+    'filter', p_decision.filter, 'except', array_to_string(p_decision.except_rows, ','), 'expected', p_decision.expected_count)::text
+$$;
+
 -- A person matches a filter; the list, the decision and the export ask the same.
 create function user_matches(p_user users, p_filter jsonb) returns boolean
 language sql immutable parallel safe set search_path = public, pg_temp as $$
@@ -88,6 +95,7 @@ declare
   v_batch batch;
   v_rows integer[];
   v_count bigint;
+  v_recorded decision;
 begin
   if v_decision <> p_decision then
     return v_decision;
@@ -123,11 +131,13 @@ begin
   end if;
   insert into decision (id, batch_id, maker_id, decision_no, verdict, actor_id, session_id, reason, selected_rows, filter, except_rows, expected_count)
   values (p_decision, p_batch, v_batch.maker_id, next_decision_no(p_batch), p_verdict, v_actor.operator_id, v_actor.session_id,
-    nullif(btrim(p_reason), ''), v_rows, p_filter, p_except, v_count);
+    nullif(btrim(p_reason), ''), v_rows, p_filter, p_except, v_count)
+  returning * into v_recorded;
   update batch set changes_recorded = changes_recorded + 1 where id = p_batch;
   perform pg_notify('batch_changed', p_batch::text);
   perform append_audit(v_actor, 'decision.recorded', p_batch, p_decision, jsonb_build_object(
-    'verdict', p_verdict, 'selected', v_count, 'by', case when v_rows is null then 'filter' else 'rows' end));
+    'verdict', p_verdict, 'selected', v_count, 'by', case when v_rows is null then 'filter' else 'rows' end,
+    'sha256', encode(sha256(convert_to(decision_text(v_recorded), 'UTF8')), 'hex')));
   return p_decision;
 end $$;
 
@@ -140,6 +150,7 @@ declare
   v_actor actor := require_actor(p_cookie, 'maker', p_address, p_request_id);
   v_decision uuid := take_idempotency_key(v_actor.operator_id, p_idempotency_key, sha256(convert_to('withdraw ' || p_batch, 'UTF8')), p_decision);
   v_batch batch;
+  v_recorded decision;
 begin
   if v_decision <> p_decision then
     return v_decision;
@@ -156,10 +167,12 @@ begin
   end if;
   insert into decision (id, batch_id, maker_id, decision_no, verdict, actor_id, session_id, reason, filter, expected_count)
   values (p_decision, p_batch, v_batch.maker_id, next_decision_no(p_batch), 'withdraw', v_actor.operator_id, v_actor.session_id,
-    nullif(btrim(p_reason), ''), '{}', count_selected(p_batch, '{}', null));
+    nullif(btrim(p_reason), ''), '{}', count_selected(p_batch, '{}', null))
+  returning * into v_recorded;
   update batch set changes_recorded = changes_recorded + 1 where id = p_batch;
   perform move_batch(p_batch, 'withdrawing');
-  perform append_audit(v_actor, 'batch.withdrawn', p_batch, p_decision, null);
+  perform append_audit(v_actor, 'batch.withdrawn', p_batch, p_decision,
+    jsonb_build_object('sha256', encode(sha256(convert_to(decision_text(v_recorded), 'UTF8')), 'hex')));
   return p_decision;
 end $$;
 
@@ -326,4 +339,32 @@ begin
     select jsonb_build_object('approved', coalesce(sum(approved), 0), 'rejected', coalesce(sum(rejected), 0),
       'invalid', coalesce(sum(invalid), 0), 'duplicate', coalesce(sum(duplicate), 0)) from batch_slice where batch_id = p_batch));
   return true;
+end $$;
+
+-- The owner's act, and no login role's: a person is taken out of the record, at their own wish or by law. What bound them stays: the
+-- row, its status, its decision and every digest. p_bytes takes the place of the record in the kept file; p_file_sha256 is that file's
+-- hash from then on, and p_slice_digest is over the people of the slice who are left, so that they can still be checked.
+create function erase_user(p_batch uuid, p_row integer, p_byte_from bigint, p_bytes bytea, p_file_sha256 bytea, p_slice_digest bytea) returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  v_chunk_bytes constant bigint := 1048576;
+  v_byte_to bigint := p_byte_from + octet_length(p_bytes);
+  v_slice integer;
+begin
+  update users set name = '[erased]', city = '[erased]', email = null, dob = '1900-01-01',
+    claim = case when claim is not null then 'erased:' || p_batch || ':' || p_row end
+  where batch_id = p_batch and row_no = p_row and name <> '[erased]';
+  if not found then
+    raise exception 'user-not-found' using errcode = 'CS404';
+  end if;
+  select slice_no into strict v_slice from batch_slice where batch_id = p_batch and p_row between row_from and row_to;
+  update upload_chunk c set bytes = overlay(c.bytes
+    placing substring(p_bytes from (greatest(c.chunk_no * v_chunk_bytes, p_byte_from) - p_byte_from)::integer + 1
+      for (least((c.chunk_no + 1) * v_chunk_bytes, v_byte_to) - greatest(c.chunk_no * v_chunk_bytes, p_byte_from))::integer)
+    from (greatest(c.chunk_no * v_chunk_bytes, p_byte_from) - c.chunk_no * v_chunk_bytes)::integer + 1)
+  from batch b
+  where b.id = p_batch and c.upload_id = b.upload_id and c.chunk_no between p_byte_from / v_chunk_bytes and (v_byte_to - 1) / v_chunk_bytes;
+  perform append_audit(null, 'user.erased', p_batch, null, jsonb_build_object('row', p_row, 'slice', v_slice, 'by', session_user,
+    'byteFrom', p_byte_from, 'bytes', octet_length(p_bytes),
+    'fileSha256', encode(p_file_sha256, 'hex'), 'sliceDigest', encode(p_slice_digest, 'hex')));
 end $$;

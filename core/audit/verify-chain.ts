@@ -1,0 +1,93 @@
+import type pg from 'pg'
+import { genesis, linkOf } from '#core/audit/chain'
+import type { Anchor, ChainFault, ChainVerification } from '#core/audit/chain-verification'
+import { inSnapshot } from '#core/audit/snapshot'
+import type { SystemContext } from '#core/context'
+
+type Input = {
+  /** Heads from outside: whoever owns the database and rewrote the whole chain fails at them. */
+  anchors?: Anchor[]
+  /** Called now and then with how many events are verified, of how many. */
+  onProgress?: (events: number, of: number) => void
+  signal?: AbortSignal
+}
+
+/**
+ * Reads the whole audit in order and recomputes every link; stops at the first that does not hold.
+ * Its memory does not grow with the audit. What others append meanwhile is not looked at.
+ */
+export async function verifyChain({ ctx, input }: { ctx: SystemContext; input: Input }): Promise<ChainVerification> {
+  const { anchors = [], onProgress, signal } = input
+  return inSnapshot(ctx.db, async (client) => {
+    const head = await readHead(client)
+    const expected = new Map(anchors.map(({ seq, hash }) => [seq, hash]))
+    const chain: Chain = { seq: 0, hash: genesis, hex: genesis.toString('hex') }
+    let fault: ChainFault | null = null
+    for await (const events of eventPages(client)) {
+      signal?.throwIfAborted()
+      fault = follow(chain, events, expected)
+      onProgress?.(chain.seq, head.seq)
+      if (fault) break
+    }
+    return { events: chain.seq, head: { seq: chain.seq, hash: chain.hex }, fault: fault ?? faultAtEnd(chain, head, anchors) }
+  })
+}
+
+/** How far the chain has been followed. */
+type Chain = { seq: number; hash: Buffer; hex: string }
+type Event = [seq: string, body: string, prevHash: string, hash: string]
+
+const pageEvents = 5_000
+
+async function readHead(client: pg.PoolClient): Promise<{ seq: number; hash: string }> {
+  const { rows } = await client.query<{ seq: string; hash: string }>(`select seq, encode(hash, 'hex') as hash from audit_head`)
+  return { seq: Number(rows[0]?.seq ?? 0), hash: rows[0]?.hash ?? '' }
+}
+
+/** The events in order; the next page is on its way while one is looked at. */
+async function* eventPages(client: pg.PoolClient): AsyncGenerator<Event[]> {
+  const read = (after: string) =>
+    client.query<Event>({
+      text: `select seq, body, encode(prev_hash, 'hex'), encode(hash, 'hex') from audit_event where seq > $1 order by seq limit $2`,
+      values: [after, pageEvents],
+      rowMode: 'array',
+    })
+  let page = read('0')
+  try {
+    for (;;) {
+      const { rows } = await page
+      const last = rows.at(-1)
+      if (last && rows.length === pageEvents) page = read(last[0])
+      yield rows
+      if (rows.length < pageEvents) return
+    }
+  } finally {
+    await page
+  }
+}
+
+function follow(chain: Chain, events: Event[], expected: Map<number, string>): ChainFault | null {
+  for (const [seqText, body, prevHash, hash] of events) {
+    const seq = Number(seqText)
+    const next = chain.seq + 1
+    if (seq !== next) return { seq: next, fault: 'gap', message: `Event ${next} is missing.` }
+    if (prevHash !== chain.hex) return { seq, fault: 'broken-link', message: `Event ${seq} does not follow from event ${chain.seq}.` }
+    const link = linkOf(chain.hash, body)
+    const hex = link.toString('hex')
+    if (hex !== hash) return { seq, fault: 'altered', message: `Event ${seq} is not what was written.` }
+    if ((expected.get(seq) ?? hex) !== hex)
+      return { seq, fault: 'anchor-differs', message: `Event ${seq} is not the one that was written down outside.` }
+    Object.assign(chain, { seq, hash: link, hex })
+  }
+  return null
+}
+
+function faultAtEnd(chain: Chain, head: { seq: number; hash: string }, anchors: Anchor[]): ChainFault | null {
+  const last = Math.max(head.seq, ...anchors.map(({ seq }) => seq))
+  const seq = chain.seq + 1
+  if (last > chain.seq)
+    return { seq, fault: 'tail-cut', message: last === seq ? `Event ${seq} is missing.` : `The events from ${seq} to ${last} are missing.` }
+  if (head.seq !== chain.seq || head.hash !== chain.hex)
+    return { seq: chain.seq, fault: 'head-differs', message: `The chain ends at event ${chain.seq}, but its head says otherwise.` }
+  return null
+}
