@@ -16,6 +16,7 @@ const attacks: Attack[] = [
   ['empty the audit', denied, () => 'truncate audit_event'],
   ['move the head of the audit', denied, () => `update audit_head set seq = 0`],
   ['hold up the audit', denied, () => 'select * from audit_head for update'],
+  ['erase a person', denied, () => `select erase_user(gen_random_uuid(), 1, 0, 'x', sha256(''), sha256(''))`],
   // Becoming somebody else.
   ['give themselves a role', denied, ({ ids }) => `insert into operator_role_grant (operator_id, role) values ('${ids.maker}', 'checker')`],
   ['take a role from a colleague', denied, () => 'delete from operator_role_grant'],
