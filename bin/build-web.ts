@@ -19,6 +19,7 @@ export interface BuiltWeb {
   how: 'unchanged' | 'copied' | 'built'
 }
 
+// Not tsconfig.json: the build itself writes in it.
 const SOURCES = [
   'app',
   'core',
@@ -31,7 +32,6 @@ const SOURCES = [
   'proxy.ts',
   'package.json',
   'package-lock.json',
-  'tsconfig.json',
 ]
 
 /**
