@@ -29,6 +29,9 @@ describe('the delimiter', () => {
   test('of a sep= line is believed when it leads to a header', async () => {
     expect(await reading('sep=;\r\nname;dob;city\r\nAda;1990-04-02;York\r\n')).toMatchObject({ delimiter: ';', headerLine: 2 })
     expect(await reading('"sep=|"\nname|dob|city\nAda|1990-04-02|York\n')).toMatchObject({ delimiter: '|', headerLine: 2 })
+    const either = '|name|dob|city|,name,dob,city,\n|Ada|1990-04-02|York|,Bob,1990-04-02,Leeds,\n'
+    expect(await people(`sep=|\n${either}`)).toEqual(['Ada|1990-04-02|York'])
+    expect(await people(either)).toEqual(['Bob|1990-04-02|Leeds'])
     expect(await reading('sep=;\nname,dob,city\nAda,1990-04-02,York\n')).toMatchObject({ delimiter: ',', headerLine: 2 })
   })
 
@@ -69,6 +72,17 @@ describe('the encoding', () => {
     expect(await reading(Buffer.concat([lines, Buffer.from('Ren\xe9,1990-04-02,York\n', 'latin1')]))).toMatchObject({
       encoding: 'windows-1252',
     })
+  })
+
+  test('is decided by the header, when that has the only characters beyond ASCII', async () => {
+    const text = 'name,dob,straße,city\nAda,1990-04-02,x,York\n'
+    for (const [file, encoding] of [
+      [Buffer.from(text), 'utf-8'],
+      [Buffer.from(text, 'latin1'), 'windows-1252'],
+    ] as const) {
+      const { survey } = await readWholeFile(file)
+      expect(survey).toMatchObject({ header: ['name', 'dob', 'straße', 'city'], reading: { encoding } })
+    }
   })
 
   test('has bytes without a character in Windows-1252, too', async () => {
@@ -136,6 +150,9 @@ describe('the header', () => {
     expect(await people('t\nx,y,z\nAda,1990-04-02,York\n', { headerLine: 2, columns: { name: 0, dob: 1, city: 2 } })).toEqual([
       'Ada|1990-04-02|York',
     ])
+    expect(await reading('name,dob,city,town\nAda,1990-04-02,York,x@y.example\n', { columns: { email: 3 } })).toMatchObject({
+      columns: { city: 2, email: 3 },
+    })
     const outside = await reading('name,dob,city\nAda,1990-04-02,York\n', { columns: { email: 7 } })
     expect(outside).toMatchObject({ refusal: { code: 'column-missing', message: expect.stringContaining('Column 8 was given') } })
   })
