@@ -18,10 +18,10 @@ type Input = {
  */
 export async function verifyChain({ ctx, input }: { ctx: SystemContext; input: Input }): Promise<ChainVerification> {
   const { anchors = [], onProgress, signal } = input
-  return inSnapshot(ctx.db, async (client) => {
+  return inSnapshot(ctx.db, async (_, client) => {
     const head = await readHead(client)
     const expected = new Map(anchors.map(({ seq, hash }) => [seq, hash]))
-    const chain: Chain = { seq: 0, hash: genesis, hex: genesis.toString('hex') }
+    const chain: Chain = { seq: 0, hash: genesis }
     let fault: ChainFault | null = null
     for await (const events of eventPages(client)) {
       signal?.throwIfAborted()
@@ -29,12 +29,12 @@ export async function verifyChain({ ctx, input }: { ctx: SystemContext; input: I
       onProgress?.(chain.seq, head.seq)
       if (fault) break
     }
-    return { events: chain.seq, head: { seq: chain.seq, hash: chain.hex }, fault: fault ?? faultAtEnd(chain, head, anchors) }
+    return { events: chain.seq, head: { seq: chain.seq, hash: chain.hash }, fault: fault ?? faultAtEnd(chain, head, anchors) }
   })
 }
 
 /** How far the chain has been followed. */
-type Chain = { seq: number; hash: Buffer; hex: string }
+type Chain = { seq: number; hash: string }
 type Event = [seq: string, body: string, prevHash: string, hash: string]
 
 const pageEvents = 5_000
@@ -71,13 +71,11 @@ function follow(chain: Chain, events: Event[], expected: Map<number, string>): C
     const seq = Number(seqText)
     const next = chain.seq + 1
     if (seq !== next) return { seq: next, fault: 'gap', message: `Event ${next} is missing.` }
-    if (prevHash !== chain.hex) return { seq, fault: 'broken-link', message: `Event ${seq} does not follow from event ${chain.seq}.` }
-    const link = linkOf(chain.hash, body)
-    const hex = link.toString('hex')
-    if (hex !== hash) return { seq, fault: 'altered', message: `Event ${seq} is not what was written.` }
-    if ((expected.get(seq) ?? hex) !== hex)
+    if (prevHash !== chain.hash) return { seq, fault: 'broken-link', message: `Event ${seq} does not follow from event ${chain.seq}.` }
+    if (linkOf(chain.hash, body) !== hash) return { seq, fault: 'altered', message: `Event ${seq} is not what was written.` }
+    if ((expected.get(seq) ?? hash) !== hash)
       return { seq, fault: 'anchor-differs', message: `Event ${seq} is not the one that was written down outside.` }
-    Object.assign(chain, { seq, hash: link, hex })
+    Object.assign(chain, { seq, hash })
   }
   return null
 }
@@ -87,7 +85,7 @@ function faultAtEnd(chain: Chain, head: { seq: number; hash: string }, anchors: 
   const seq = chain.seq + 1
   if (last > chain.seq)
     return { seq, fault: 'tail-cut', message: last === seq ? `Event ${seq} is missing.` : `The events from ${seq} to ${last} are missing.` }
-  if (head.seq !== chain.seq || head.hash !== chain.hex)
+  if (head.seq !== chain.seq || head.hash !== chain.hash)
     return { seq: chain.seq, fault: 'head-differs', message: `The chain ends at event ${chain.seq}, but its head says otherwise.` }
   return null
 }

@@ -1,0 +1,85 @@
+import type { Database } from '#core/db'
+import type { Verdict } from '#core/decisions/decision'
+import { dayOf } from '#core/import/day-of'
+import { Reading } from '#core/reading/reading'
+
+/** An audit event as its text has it. */
+export type Told = {
+  seq: number
+  action: string
+  actor: string | null
+  decision: string | null
+  data: Record<string, unknown>
+}
+
+/** A person who was taken out, and what binds those who are left. */
+export type Erasure = { row: number; slice: number; fileSha256: string; sliceDigest: string; at: number }
+
+/** What the tables say of a batch beside its rows, and what the audit says of it. */
+export type BatchRecord = {
+  id: string
+  makerId: string
+  uploadId: string
+  sizeBytes: number
+  sha256: Buffer
+  reading: Reading | null
+  columns: number
+  today: string
+  rowCount: number | null
+  importEnded: boolean
+  verdicts: Map<string, Verdict>
+  events: Told[]
+  erasures: Map<number, Erasure>
+}
+
+type Row = {
+  id: string
+  makerId: string
+  uploadId: string
+  sizeBytes: string
+  sha256: Buffer
+  reading: unknown
+  columns: number | null
+  importStartedAt: Date | null
+  rowCount: number | null
+  importEnded: boolean
+}
+
+export async function readBatchRecord(db: Database, batchId: string): Promise<BatchRecord> {
+  const [row] = await db.query<Row>(
+    `select id, maker_id as "makerId", upload_id as "uploadId", size_bytes as "sizeBytes", sha256, reading, cardinality(header) as columns,
+       import_started_at as "importStartedAt", row_count as "rowCount", import_ended_at is not null as "importEnded"
+     from batch where id = $1`,
+    [batchId],
+  )
+  if (!row) throw new Error(`Batch ${batchId} is not there`)
+  const { importStartedAt, ...batch } = row
+  const decisions = await db.query<{ id: string; verdict: Verdict }>('select id, verdict from decision where batch_id = $1', [batchId])
+  const events = await readEvents(db, batchId)
+  return {
+    ...batch,
+    sizeBytes: Number(row.sizeBytes),
+    reading: row.reading === null ? null : Reading.parse(row.reading),
+    columns: row.columns ?? 0,
+    today: dayOf(importStartedAt),
+    verdicts: new Map(decisions.map(({ id, verdict }) => [id, verdict])),
+    events,
+    erasures: new Map(events.filter(({ action }) => action === 'user.erased').map(erasureOf)),
+  }
+}
+
+async function readEvents(db: Database, batchId: string): Promise<Told[]> {
+  const rows = await db.query<{ body: string }>(
+    `select body from audit_event where batch_id = $1 and action <> 'data.downloaded' order by seq`,
+    [batchId],
+  )
+  return rows.map(({ body }) => JSON.parse(body))
+}
+
+function erasureOf({ seq, data }: Told): [number, Erasure] {
+  const { row, slice, fileSha256, sliceDigest } = data as Omit<Erasure, 'at'>
+  return [row, { row, slice, fileSha256, sliceDigest, at: seq }]
+}
+
+/** The last erasure among them, when there was one. */
+export const lastOf = (erasures: Iterable<Erasure>) => [...erasures].toSorted((one, other) => one.at - other.at).at(-1)

@@ -1,0 +1,62 @@
+import type { BatchRecord } from '#core/audit/record/batch-record'
+import { bitAt, setBits } from '#core/audit/record/bits'
+import { type Finding, fault } from '#core/audit/record/finding'
+import type { SliceRecord, StoredUser } from '#core/audit/record/slice-record'
+import type { Database } from '#core/db'
+import type { Verdict } from '#core/decisions/decision'
+import type { UserStatus } from '#core/users/user'
+
+/** That each person of a slice has the status that the decision which took their row gives, and that the slice counts them so. */
+export async function* verifyDecided(
+  db: Database,
+  batch: BatchRecord,
+  slice: SliceRecord,
+  users: Map<number, StoredUser>,
+): AsyncGenerator<Finding> {
+  const takenBy = new Map<number, string>()
+  for await (const { decisionId, appliedRows } of takings(db, batch.id, slice.sliceNo)) {
+    for (const bit of setBits(appliedRows)) {
+      const row = slice.rowFrom + bit
+      if (takenBy.has(row)) yield fault(batch.id, `Row ${row} was taken by two decisions.`)
+      if (!users.has(row)) yield fault(batch.id, `A decision took row ${row}, and nobody is there.`)
+      takenBy.set(row, decisionId)
+    }
+  }
+  const counts = { ...slice.counts, pending: 0, approved: 0, rejected: 0, withdrawn: 0, expired: 0 }
+  for (const { row, status, decisionId } of users.values()) {
+    const decision = takenBy.get(row) ?? null
+    const verdict = decision === null ? undefined : batch.verdicts.get(decision)
+    const expected = verdict === undefined ? 'pending' : statusOf[verdict]
+    counts[status] += 1
+    if (decisionId !== decision || status !== expected)
+      yield fault(batch.id, `Row ${row} is ${status}, and by its decisions it is ${expected}.`)
+    if (bitAt(slice.pendingRows, row - slice.rowFrom) !== (status === 'pending'))
+      yield fault(batch.id, `Slice ${slice.sliceNo} is wrong about whether row ${row} is pending.`)
+  }
+  for (const part of Object.keys(statusNames) as UserStatus[])
+    if (counts[part] !== slice.counts[part])
+      yield fault(batch.id, `Slice ${slice.sliceNo} counts ${slice.counts[part]} ${part} and has ${counts[part]}.`)
+}
+
+const statusOf: Record<Verdict, UserStatus> = { approve: 'approved', reject: 'rejected', withdraw: 'withdrawn', expire: 'expired' }
+const statusNames: Record<UserStatus, true> = { pending: true, approved: true, rejected: true, withdrawn: true, expired: true }
+
+type Taking = { decisionNo: number; decisionId: string; appliedRows: Buffer }
+
+const pageTakings = 100
+
+/** What each decision took of a slice, in the order in which they were applied. */
+async function* takings(db: Database, batchId: string, sliceNo: number): AsyncGenerator<Taking> {
+  for (let after = 0; ; ) {
+    const page = await db.query<Taking>(
+      `select d.decision_no as "decisionNo", d.id as "decisionId", varbit_send(s.applied_rows) as "appliedRows"
+       from decision d join decision_slice s on s.decision_id = d.id and s.slice_no = $2
+       where d.batch_id = $1 and d.decision_no > $3 order by d.decision_no limit $4`,
+      [batchId, sliceNo, after, pageTakings],
+    )
+    yield* page
+    const last = page.at(-1)
+    if (!last || page.length < pageTakings) return
+    after = last.decisionNo
+  }
+}

@@ -1,0 +1,8 @@
+import { copyCell } from '#core/import/copy-rows'
+
+type Imported = { row: number; line: number; dob: string; name: string; city: string; email: string | null; claim: string }
+
+/** A person as a line of COPY's text format: what is imported, and what the digest of a slice is over. */
+export function userLine(batchId: string, { row, line, dob, name, city, email, claim }: Imported): string {
+  return [batchId, row, line, dob, copyCell(name), copyCell(city), copyCell(email), copyCell(claim)].join('\t').concat('\n')
+}
