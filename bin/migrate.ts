@@ -1,5 +1,6 @@
 import { readEnvironment, requireSetting } from '#core/environment'
 import { RolesMissingError } from '#database/roles'
+import { policyOf } from './instance/policy-of'
 import { prepareDatabase } from './instance/prepare-database'
 
 // The migration job: the only process that knows the owner's way to the database.
@@ -13,6 +14,7 @@ try {
   const { applied } = await prepareDatabase({
     ownerUrl: requireSetting(environment, 'DATABASE_URL'),
     authSecret: requireSetting(environment, 'AUTH_SECRET'),
+    policy: policyOf(environment),
     given,
     passwords: { auth: '', web: '', worker: '' },
   })

@@ -31,6 +31,11 @@ export const settings = {
   TEMPORAL_UI_URL: z.url().optional().describe('Where Temporal shows its Web UI; admins get links to it.'),
   WORKER_METRICS_ADDRESS: z.string().optional().describe('host:port where the worker serves Prometheus metrics.'),
   SESSION_HOURS: count.default(12).describe('How long a sign-in lasts, in hours.'),
+  SESSION_IDLE_MINUTES: count.default(60).describe('A sign-in that is not used for so many minutes ends.'),
+  STEP_UP_MINUTES: count
+    .default(720)
+    .describe('Whoever signed in longer ago than so many minutes gives the password again before deciding or changing operators.'),
+  CHECKERS_NEED_SECOND_FACTOR: z.stringbool().default(false).describe('Whether checkers need a second factor to decide: true or false.'),
   SIGN_IN_LIMIT: count.default(10).describe('Sign-in attempts taken from one address in a minute.'),
 
   SLICE_ROWS: count.default(50_000).describe('Rows in a slice: the unit of commit and of counting.'),

@@ -1,6 +1,10 @@
 /** Every reason for which Countersign refuses to do something, with the sentence a person reads. */
 export const refusals = {
   'not-signed-in': 'Sign in first.',
+  'credentials-wrong': 'E-mail and password do not belong together.',
+  'password-wrong': 'This is not your password now.',
+  'code-wrong': 'This code is not right, or it was used already.',
+  'code-too-late': 'It took too long, or there were too many tries. Begin again with e-mail and password.',
   'role-missing': 'Your roles do not allow this.',
   'sign-in-stale': 'It has been a while since you signed in. Give your password again.',
   'sign-in-on-hold': 'Your password or second factor was changed by someone else. Another admin has to confirm it before you can act.',
@@ -18,6 +22,7 @@ export const refusals = {
   'operator-not-found': 'There is no such operator.',
   'change-not-found': 'There is no such change.',
   'change-proposed-already': 'The same change is waiting for confirmation already.',
+  'change-needless': 'It is so already.',
   'change-decided-already': 'This change was confirmed or declined already.',
   'second-admin-needed': 'Another admin has to confirm this: neither the one who proposed it nor the one it is about.',
   'two-admins-needed': 'There must always be two active admins. Make another one first.',

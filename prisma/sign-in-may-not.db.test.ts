@@ -26,7 +26,7 @@ describe('with the password of sign-in nobody can', () => {
   })
 
   test.each(['webUrl', 'workerUrl'] as const)('nor do %s reach the tables of sign-in', async (role) => {
-    for (const table of ['operator', 'session', 'account', 'verification', 'rate_limit']) {
+    for (const table of ['operator', 'session', 'account', 'verification', 'two_factor']) {
       await expectRefused(scene.desk, scene.desk.database[role], denied, `select * from auth.${table}`)
     }
   })
@@ -36,11 +36,11 @@ describe('with the password of sign-in nobody can', () => {
     const auth = new pg.Client({ connectionString: desk.database.authUrl })
     await auth.connect()
     const { rows } = await auth.query(
-      `insert into auth.session (id, operator_id, token, expires_at) values (gen_random_uuid(), $1, 'own', now() + interval '1 hour') returning id`,
+      `insert into auth.session (id, operator_id, token, expires_at) values (gen_random_uuid(), $1, repeat('o', 32), now() + interval '1 hour') returning id`,
       [ids.checker],
     )
     await auth.query(`update auth.account set password = 'other' where operator_id = $1`, [ids.checker])
-    await auth.query(`delete from auth.session where token = 'own'`)
+    await auth.query(`delete from auth.session where token = repeat('o', 32)`)
     await auth.end()
     const events = await desk.owner.query(
       'select action, actor_id, (body::jsonb ->> $1)::uuid as session from audit_event order by seq desc limit 3',
@@ -58,13 +58,13 @@ describe('with the password of sign-in nobody can', () => {
     const auth = new pg.Client({ connectionString: desk.database.authUrl })
     await auth.connect()
     await auth.query(
-      `insert into auth.session (id, operator_id, token, expires_at) values (gen_random_uuid(), $1, 'forged', now() + interval '1 hour')`,
+      `insert into auth.session (id, operator_id, token, expires_at) values (gen_random_uuid(), $1, repeat('f', 32), now() + interval '1 hour')`,
       [ids.checker],
     )
     await auth.end()
     const before = await tableDigests(desk.owner)
     for (const signature of ['', 'AAAA', 'null']) {
-      await expectRefused(desk, desk.database.webUrl, 'CS401', recording(`forged.${signature}`, batches.pending))
+      await expectRefused(desk, desk.database.webUrl, 'CS401', recording(`${'f'.repeat(32)}.${signature}`, batches.pending))
     }
     expect(await tableDigests(desk.owner)).toEqual(before)
   })

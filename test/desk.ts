@@ -92,7 +92,7 @@ export async function openTestDesk(): Promise<TestDesk> {
 
 /** Opens a session and signs its cookie as the sign-in library does. */
 export async function openSession(owner: pg.Client, operatorId: string, secret: string): Promise<string> {
-  const token = randomBytes(24).toString('base64url')
+  const token = randomBytes(16).toString('hex')
   await owner.query(`insert into auth.session (id, operator_id, token, expires_at) values ($1, $2, $3, now() + interval '1 hour')`, [
     uuidv7(),
     operatorId,

@@ -6,6 +6,10 @@ import { log } from './log'
 /** The one map from a refusal to HTTP. */
 const statuses: Record<RefusalCode, number> = {
   'not-signed-in': 401,
+  'credentials-wrong': 401,
+  'code-too-late': 401,
+  'password-wrong': 400,
+  'code-wrong': 400,
   'role-missing': 403,
   'sign-in-stale': 403,
   'sign-in-on-hold': 403,
@@ -27,6 +31,7 @@ const statuses: Record<RefusalCode, number> = {
   'operator-exists': 409,
   'change-proposed-already': 409,
   'change-decided-already': 409,
+  'change-needless': 409,
   'two-admins-needed': 409,
   'upload-sealed': 409,
   'length-missing': 411,
@@ -57,8 +62,9 @@ export function problemOf(error: unknown, request: { id: string; method: string;
 }
 
 function problem(status: number, code: string, detail: string, facts: object, requestId: string): Response {
+  const wait: HeadersInit = 'retryAfter' in facts ? { 'retry-after': String(facts.retryAfter) } : {}
   const body = { ...facts, type: `urn:countersign:problem:${code}`, title: code.replaceAll('-', ' '), status, code, detail, requestId }
-  return Response.json(body, { status, headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' } })
+  return Response.json(body, { status, headers: { ...wait, 'content-type': 'application/problem+json', 'cache-control': 'no-store' } })
 }
 
 function asRefusal(error: unknown): DomainError | null {

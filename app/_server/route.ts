@@ -89,7 +89,8 @@ async function parse<Params extends z.ZodType, Query extends z.ZodType>(
   return { params: params.data as z.infer<Params>, query: query as z.infer<Query> }
 }
 
-function requireOwnOrigin(request: Request): void {
+/** Refuses with `cross-origin` what another site has a browser send. */
+export function requireOwnOrigin(request: Request): void {
   const origin = request.headers.get('origin')
   const site = request.headers.get('sec-fetch-site')
   // A script sends neither; a browser always says where it comes from.
@@ -97,7 +98,8 @@ function requireOwnOrigin(request: Request): void {
   if (!isOwn || site === 'cross-site') throw new DomainError('cross-origin')
 }
 
-function requireType(request: Request, types: string[]): void {
+/** Refuses with `type-not-taken`. */
+export function requireType(request: Request, types: string[]): void {
   const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? ''
   if (!types.includes(type)) throw new DomainError('type-not-taken', { types })
 }

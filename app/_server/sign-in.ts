@@ -1,25 +1,29 @@
 import { betterAuth } from 'better-auth'
 import { prismaAdapter } from 'better-auth/adapters/prisma'
+import { twoFactor } from 'better-auth/plugins'
 import { v7 as uuidv7 } from 'uuid'
-import { openDatabase } from '#core/db'
+import { type Database, openDatabase } from '#core/db'
 import { requireSetting } from '#core/environment'
+import { shortestPassword } from '#core/operators/password'
 import { clientAddressHeader } from './client-address'
 import { ownOrigins } from './origins'
+import { recoveryCodeStore } from './sign-in-recovery-codes'
 import { web } from './web'
 
-function openSignIn() {
+const codeLockSeconds = 300
+
+function openSignIn(db: Database) {
   const { environment } = web()
-  // A role of its own: it reaches the sign-in tables and nothing else, and the web's role does not reach them.
-  const db = openDatabase({ url: requireSetting(environment, 'AUTH_DATABASE_URL'), poolSize: 10, name: 'countersign sign-in' })
+  const secret = requireSetting(environment, 'AUTH_SECRET')
   return betterAuth({
     appName: 'Countersign',
     baseURL: environment.PUBLIC_URL,
     trustedOrigins: ownOrigins(environment.PUBLIC_URL),
-    secret: requireSetting(environment, 'AUTH_SECRET'),
+    secret,
     database: prismaAdapter(db.prisma, { provider: 'postgresql' }),
     telemetry: { enabled: false },
     logger: { disabled: true },
-    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 12 },
+    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: shortestPassword },
     user: { modelName: 'signInOperator' },
     session: {
       modelName: 'signInSession',
@@ -30,14 +34,16 @@ function openSignIn() {
     },
     account: { modelName: 'signInAccount', fields: { userId: 'operatorId' } },
     verification: { modelName: 'signInVerification' },
-    rateLimit: {
-      enabled: true,
-      storage: 'database',
-      modelName: 'signInRateLimit',
-      window: 60,
-      max: 600,
-      customRules: { '/sign-in/email': { window: 60, max: environment.SIGN_IN_LIMIT } },
-    },
+    databaseHooks: { session: { create: { before: async ({ userId }) => (await isActive(db, userId)) && undefined } } },
+    plugins: [
+      twoFactor({
+        schema: { twoFactor: { modelName: 'signInTwoFactor', fields: { userId: 'operatorId' } } },
+        backupCodeOptions: { storeBackupCodes: recoveryCodeStore(secret) },
+        accountLockout: { durationSeconds: codeLockSeconds },
+      }),
+    ],
+    // How often is counted by our own allowances, by account too.
+    rateLimit: { enabled: false },
     advanced: {
       cookiePrefix: 'countersign',
       useSecureCookies: environment.PUBLIC_URL.startsWith('https:'),
@@ -47,10 +53,24 @@ function openSignIn() {
   })
 }
 
-type SignIn = ReturnType<typeof openSignIn>
-const slot = globalThis as typeof globalThis & { countersignSignIn?: SignIn }
+// A session for somebody who was deactivated would open nothing, and look as if it did.
+async function isActive(db: Database, operatorId: string): Promise<boolean> {
+  const operator = await db.prisma.signInOperator.findUnique({ where: { id: operatorId }, select: { deactivatedAt: true } })
+  return operator?.deactivatedAt === null
+}
 
+type SignIn = ReturnType<typeof openSignIn>
+const slot = globalThis as typeof globalThis & { countersignSignIn?: SignIn; countersignSignInDatabase?: Database }
+
+/** The sign-in library, opened once per process. */
 export function signIn(): SignIn {
-  slot.countersignSignIn ??= openSignIn()
+  slot.countersignSignIn ??= openSignIn(signInDatabase())
   return slot.countersignSignIn
+}
+
+/** A role of its own: it reaches the sign-in tables and nothing else, and the web's role does not reach them. */
+export function signInDatabase(): Database {
+  const url = requireSetting(web().environment, 'AUTH_DATABASE_URL')
+  slot.countersignSignInDatabase ??= openDatabase({ url, poolSize: 10, name: 'countersign sign-in' })
+  return slot.countersignSignInDatabase
 }

@@ -13,6 +13,7 @@ import { type Claim, claimDataFolder } from './claim'
 import { embeddedOwnerUrl } from './embedded-owner-url'
 import { launchWeb } from './launch-web'
 import { launchWorker } from './launch-worker'
+import { policyOf } from './policy-of'
 import { choosePorts, type Ports } from './ports'
 import { prepareDatabase } from './prepare-database'
 import type { Progress } from './progress'
@@ -135,7 +136,13 @@ export function createInstance({ environment, given, dataFolder, isDevelopment, 
     const ownerUrl = environment.DATABASE_URL ?? (await bringUpPostgres(ports.postgres, secrets, logFile))
     const { AUTH_DATABASE_URL: auth, WEB_DATABASE_URL: web, WORKER_DATABASE_URL: worker } = environment
     const { urls } = await progress.step('roles, migrations', async (note) => {
-      const prepared = await prepareDatabase({ ownerUrl, authSecret, given: isDemo ? {} : { auth, web, worker }, passwords: secrets })
+      const prepared = await prepareDatabase({
+        ownerUrl,
+        authSecret,
+        policy: policyOf(environment),
+        given: isDemo ? {} : { auth, web, worker },
+        passwords: secrets,
+      })
       note(prepared.applied.length === 0 ? 'nothing new' : `${prepared.applied.length} applied`)
       return prepared
     })

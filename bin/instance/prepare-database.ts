@@ -1,10 +1,12 @@
 import { installAuthKey } from '#database/install-auth-key'
+import { installPolicy, type Policy } from '#database/install-policy'
 import { migrate } from '#database/migrate'
 import { type LoginRole, provisionRoles, roleName } from '#database/roles'
 
 interface PrepareOptions {
   ownerUrl: string
   authSecret: string
+  policy: Policy
   /** Ways to the database that are given already; their roles' passwords are taken from them. */
   given: Partial<Record<LoginRole, string>>
   /** Passwords for the roles whose way is not given. */
@@ -18,9 +20,9 @@ export interface PreparedDatabase {
 }
 
 /**
- * Brings a database to where the application can use it: roles, migrations, and the key that checks sessions.
+ * Brings a database to where the application can use it: roles, migrations, the key that checks sessions, and the rules of signing in.
  */
-export async function prepareDatabase({ ownerUrl, authSecret, given, passwords }: PrepareOptions): Promise<PreparedDatabase> {
+export async function prepareDatabase({ ownerUrl, authSecret, policy, given, passwords }: PrepareOptions): Promise<PreparedDatabase> {
   const urlOf = (role: LoginRole) =>
     given[role] ?? Object.assign(new URL(ownerUrl), { username: roleName(role), password: passwords[role] }).href
   const urls = { auth: urlOf('auth'), web: urlOf('web'), worker: urlOf('worker') }
@@ -28,5 +30,6 @@ export async function prepareDatabase({ ownerUrl, authSecret, given, passwords }
   await provisionRoles({ ownerUrl, passwords: { auth: passwordOf('auth'), web: passwordOf('web'), worker: passwordOf('worker') } })
   const applied = await migrate({ ownerUrl })
   await installAuthKey({ ownerUrl, authSecret })
+  await installPolicy({ ownerUrl, policy })
   return { urls, applied }
 }

@@ -29,5 +29,8 @@ export const isMaker = (actor: WithRoles) => actor.roles.includes('maker')
 export const isChecker = (actor: WithRoles) => actor.roles.includes('checker')
 export const isAdmin = (actor: WithRoles) => actor.roles.includes('admin')
 
+/** Auditors read all; only admins change. */
+export const mayReadOperators = (actor: WithRoles) => actor.roles.some((role) => role === 'admin' || role === 'auditor')
+
 /** Makers see their own batches; checkers, admins and auditors see all. */
 export const seesAllBatches = (actor: WithRoles) => actor.roles.some((role) => role !== 'maker')

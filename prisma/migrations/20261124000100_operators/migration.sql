@@ -20,7 +20,8 @@ create table auth.operator (
 create table auth.session (
   id uuid primary key,
   operator_id uuid not null references auth.operator on delete cascade,
-  token text not null unique,
+  -- Nothing else that is signed with the same key, such as the cookie between the two steps of a sign-in, looks like this.
+  token text not null unique check (token ~ '^[A-Za-z0-9]{32}$'),
   expires_at timestamptz not null,
   ip_address text,
   user_agent text,
@@ -69,13 +70,6 @@ create table auth.two_factor (
 );
 create index two_factor_operator on auth.two_factor (operator_id);
 
-create table auth.rate_limit (
-  id uuid primary key,
-  key text not null unique,
-  count integer not null,
-  last_request bigint not null
-);
-
 -- What an operator may do is ours, not the sign-in library's: its role cannot write here.
 create type operator_role as enum ('maker', 'checker', 'admin', 'auditor');
 
@@ -88,7 +82,7 @@ create table operator_role_grant (
 
 -- What the desk may show of an operator.
 create view operator as
-select o.id, o.name, o.email, o.deactivated_at is null as active, o.created_at,
+select o.id, o.name, o.email, o.deactivated_at is null as active, o.two_factor_enabled, o.created_at,
        coalesce((select array_agg(g.role order by g.role) from operator_role_grant g where g.operator_id = o.id), '{}') as roles
 from auth.operator o;
 
@@ -142,23 +136,116 @@ begin
   end if;
 end $$;
 
--- A sign-in whose password or second factor changed behind the operator's back may not decide, until the operator,
--- signed in since before, has done it themselves, or a second admin has confirmed it.
-create table operator_hold (
-  operator_id uuid primary key references auth.operator,
-  cause text not null check (cause in ('password', 'second-factor')),
-  since timestamptz not null default clock_timestamp()
+-- A token speaks for one operator for ever: signed once, it cannot be filed under somebody else.
+create table session_token (
+  hash bytea primary key check (octet_length(hash) = 32)
 );
 
-create function hold_operator() returns trigger
+-- From where an operator has signed in before: what others try elsewhere does not shut them out here.
+create table known_address (
+  operator_id uuid not null references auth.operator on delete cascade,
+  network inet not null,
+  seen_at timestamptz not null,
+  primary key (operator_id, network)
+);
+
+-- An address of version 4, or the network of 64 bits that an address of version 6 is in.
+create function network_of(p_address inet) returns inet
+language sql immutable security definer set search_path = public, pg_temp as $$
+  select network(set_masklen(p_address, case family(p_address) when 6 then 64 else 32 end))::inet;
+$$;
+
+create function is_known_address(p_email text, p_address inet) returns boolean
+language sql stable security definer set search_path = public, pg_temp as $$
+  select exists (select from known_address k join auth.operator o on o.id = k.operator_id
+    where o.email = p_email and k.network = network_of(p_address) and k.seen_at > clock_timestamp() - interval '90 days');
+$$;
+
+create function begin_session() returns trigger
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
-  insert into operator_hold (operator_id, cause) values (coalesce(new.operator_id, old.operator_id), tg_argv[0])
-  on conflict (operator_id) do update set since = excluded.since, cause = excluded.cause;
+  insert into session_token (hash) values (sha256(convert_to(new.token, 'UTF8')));
+  if pg_input_is_valid(new.ip_address, 'inet') then
+    insert into known_address (operator_id, network, seen_at) values (new.operator_id, network_of(new.ip_address::inet), clock_timestamp())
+    on conflict (operator_id, network) do update set seen_at = excluded.seen_at;
+  end if;
+  -- How fresh a sign-in is, this database says and nobody else.
+  new.created_at := clock_timestamp();
+  new.seen_at := clock_timestamp();
+  return new;
+end $$;
+create trigger begin_session before insert on auth.session for each row execute function begin_session();
+
+-- An operator whose password or second factor changed behind their back may do nothing of weight until two admins have reset it.
+create table operator_hold (
+  operator_id uuid not null references auth.operator,
+  cause text not null check (cause in ('password', 'second-factor')),
+  since timestamptz not null default clock_timestamp(),
+  primary key (operator_id, cause)
+);
+
+-- What an operator is about to change of their own sign-in, said beforehand with their session: so many changes, within half a minute.
+create table expected_change (
+  operator_id uuid not null references auth.operator,
+  cause text not null check (cause in ('password', 'second-factor')),
+  changes integer not null check (changes >= 0),
+  until timestamptz not null,
+  primary key (operator_id, cause)
+);
+
+create function hold_unless_expected(p_operator uuid, p_cause text) returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  update expected_change set changes = changes - 1
+  where operator_id = p_operator and cause = p_cause and changes > 0 and until > clock_timestamp();
+  if not found then
+    insert into operator_hold (operator_id, cause) values (p_operator, p_cause) on conflict do nothing;
+  end if;
+end $$;
+
+create function hold_on_password() returns trigger
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  if tg_op = 'INSERT' or new.password is distinct from old.password then
+    perform hold_unless_expected(new.operator_id, 'password');
+  end if;
   return null;
 end $$;
-create trigger hold_on_password after insert or update of password on auth.account for each row execute function hold_operator('password');
-create trigger hold_on_second_factor after insert or delete or update of secret on auth.two_factor for each row execute function hold_operator('second-factor');
+create trigger hold_on_password after insert or update on auth.account for each row execute function hold_on_password();
+
+create function hold_on_second_factor() returns trigger
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  -- A recovery code that was used is gone from the list, and the rest stands as it did; nothing else may happen to the list unseen.
+  if tg_op = 'UPDATE' and new.secret = old.secret and new.operator_id = old.operator_id
+    and (new.backup_codes = old.backup_codes or is_one_code_less(old.backup_codes, new.backup_codes)) then
+    return null;
+  end if;
+  perform hold_unless_expected(coalesce(new.operator_id, old.operator_id), 'second-factor');
+  return null;
+end $$;
+
+create function is_one_code_less(p_before text, p_after text) returns boolean
+language sql immutable security definer set search_path = public, pg_temp as $$
+  select case when p_before is json array and p_after is json array
+    then p_before::jsonb @> p_after::jsonb and jsonb_array_length(p_before::jsonb) = jsonb_array_length(p_after::jsonb) + 1
+    else false end;
+$$;
+create trigger hold_on_second_factor after insert or delete or update on auth.two_factor for each row execute function hold_on_second_factor();
+
+create function hold_on_second_factor_off() returns trigger
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  if new.two_factor_enabled then
+    -- Whoever signed in with the password alone signs in again.
+    delete from auth.session s where s.operator_id = new.id;
+  else
+    perform hold_unless_expected(new.id, 'second-factor');
+  end if;
+  return null;
+end $$;
+create trigger hold_on_second_factor_off after update of two_factor_enabled on auth.operator for each row
+  when (old.two_factor_enabled is distinct from new.two_factor_enabled) execute function hold_on_second_factor_off();
 
 -- The session a signed cookie speaks for: signed with our key, not expired, not idle, of an operator who is active.
 create function find_session(p_cookie text) returns auth.session
@@ -214,7 +301,8 @@ begin
     raise exception 'sign-in-stale' using errcode = 'CS403';
   end if;
   if p_role = 'checker' and v_policy.checkers_need_second_factor then
-    perform 1 from auth.operator o where o.id = v_actor.operator_id and o.two_factor_enabled;
+    perform 1 from auth.operator o join auth.two_factor f on f.operator_id = o.id
+    where o.id = v_actor.operator_id and o.two_factor_enabled and f.verified;
     if not found then
       raise exception 'second-factor-missing' using errcode = 'CS403';
     end if;
@@ -242,13 +330,29 @@ begin
     from auth.operator o join operator v on v.id = o.id where o.id = v_session.operator_id;
 end $$;
 
--- The operator did it themselves: the session was there before the password or the factor changed.
-create function vouch_for_sign_in(p_cookie text) returns boolean
+-- Said by an operator who is about to change their own sign-in, so that the change puts no hold on them.
+create function expect_sign_in_change(p_cookie text, p_act text) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   v_session auth.session := find_session(p_cookie);
 begin
-  delete from operator_hold h where h.operator_id = v_session.operator_id and h.since > v_session.created_at
-    and h.since > clock_timestamp() - interval '1 minute';
-  return found;
+  insert into expected_change (operator_id, cause, changes, until)
+  select v_session.operator_id, a.cause, a.changes, clock_timestamp() + interval '30 seconds'
+  from (values
+    ('change-password', 'password', 1),
+    ('enable-second-factor', 'second-factor', 1),
+    ('disable-second-factor', 'second-factor', 2),
+    ('renew-recovery-codes', 'second-factor', 1)) a (act, cause, changes)
+  where a.act = p_act
+  on conflict (operator_id, cause) do update set changes = excluded.changes, until = excluded.until;
+  if not found then
+    raise exception 'input-invalid' using errcode = 'CS422';
+  end if;
+end $$;
+
+-- The change was made or refused: nothing more is expected.
+create function end_expectation(p_operator uuid) returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  delete from expected_change e where e.operator_id = p_operator;
 end $$;

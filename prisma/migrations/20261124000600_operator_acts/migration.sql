@@ -21,7 +21,8 @@ create table operator_change (
   kind operator_change_kind not null,
   role operator_role,
   token_hash bytea unique check (octet_length(token_hash) = 32),
-  proposed_by uuid not null references auth.operator,
+  -- Nobody where the owner of the database did it, by the server's own command.
+  proposed_by uuid references auth.operator,
   proposed_at timestamptz not null default clock_timestamp(),
   decided_by uuid references auth.operator,
   decided_at timestamptz,
@@ -29,8 +30,9 @@ create table operator_change (
   used_at timestamptz,
   constraint role_for_roles check ((kind in ('grant', 'revoke')) = (role is not null)),
   constraint token_for_reset check ((kind = 'reset-password') = (token_hash is not null)),
-  constraint decided_whole check ((decided_by is null) = (decided_at is null) and (decided_by is null) = (confirmed is null)),
-  constraint four_eyes check (confirmed is distinct from true or (decided_by <> proposed_by and decided_by <> operator_id))
+  constraint decided_whole check ((decided_at is null) = (confirmed is null) and (proposed_by is null or (decided_by is null) = (decided_at is null))),
+  constraint four_eyes check (confirmed is distinct from true or (proposed_by is null and decided_by is null and kind = 'reset-password')
+    or (decided_by is not null and proposed_by is not null and decided_by <> proposed_by and decided_by <> operator_id))
 );
 create unique index operator_change_open on operator_change (operator_id, kind, role) nulls not distinct where decided_at is null;
 
@@ -50,6 +52,8 @@ begin
   if found then
     raise exception 'operator-exists' using errcode = 'CS409';
   end if;
+  -- Whoever is invited again gets another link; the one before is of no use any more.
+  update invitation set expires_at = clock_timestamp() where email = p_email and accepted_at is null and expires_at > clock_timestamp();
   insert into invitation (id, name, email, token_hash, invited_by, expires_at)
   values (p_invitation, p_name, p_email, p_token_hash, v_actor.operator_id, clock_timestamp() + least(p_valid_for, interval '14 days'));
   perform append_audit(v_actor, 'operator.invited', null, null, jsonb_build_object('invitation', p_invitation));
@@ -57,18 +61,25 @@ begin
 end $$;
 
 -- The sign-in role's act: whoever holds the link chooses a password. It grants no role.
-create function accept_invitation(p_token_hash bytea, p_operator uuid, p_account uuid, p_password_hash text) returns uuid
+create function accept_invitation(p_token text, p_operator uuid, p_account uuid, p_password_hash text) returns uuid
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   v_invitation invitation;
 begin
-  select * into v_invitation from invitation where token_hash = p_token_hash and accepted_at is null and expires_at > clock_timestamp() for update;
+  -- The token itself, not its hash: whoever can read the table of invitations cannot use one.
+  select * into v_invitation from invitation
+  where token_hash = sha256(convert_to(p_token, 'UTF8')) and accepted_at is null and expires_at > clock_timestamp() for update;
   if not found then
     raise exception 'link-not-good' using errcode = 'CS404';
   end if;
-  insert into auth.operator (id, name, email, email_verified) values (p_operator, v_invitation.name, v_invitation.email, true);
+  insert into auth.operator (id, name, email, email_verified) values (p_operator, v_invitation.name, v_invitation.email, true) on conflict do nothing;
+  if not found then
+    raise exception 'link-not-good' using errcode = 'CS404';
+  end if;
   insert into auth.account (id, account_id, provider_id, operator_id, password)
   values (p_account, p_operator::text, 'credential', p_operator, p_password_hash);
+  -- Without a role they can do nothing, and a role takes two admins.
+  delete from operator_hold where operator_id = p_operator;
   update invitation set accepted_at = clock_timestamp(), operator_id = p_operator where id = v_invitation.id;
   perform append_audit((p_operator, null, null, null, null)::actor, 'operator.joined', null, null, jsonb_build_object('invitation', v_invitation.id));
   return p_operator;
@@ -91,18 +102,32 @@ end $$;
 create function deactivate_operator(p_cookie text, p_address inet, p_request_id uuid, p_operator uuid) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
-  v_actor actor := require_weighty_actor(p_cookie, 'admin', p_address, p_request_id);
+  v_actor actor;
 begin
-  -- One at a time: two admins who deactivate each other must not both be right.
+  -- One at a time, and only then who acts: two admins who deactivate each other must not both be right.
   perform pg_advisory_xact_lock(hashtext('countersign operators'));
+  v_actor := require_weighty_actor(p_cookie, 'admin', p_address, p_request_id);
   update auth.operator set deactivated_at = clock_timestamp() where id = p_operator and deactivated_at is null;
   if not found then
     raise exception 'operator-not-found' using errcode = 'CS404';
   end if;
-  perform require_two_admins();
+  perform 1 from operator_role_grant where operator_id = p_operator and role = 'admin';
+  if found then
+    perform require_two_admins();
+  end if;
   delete from auth.session where operator_id = p_operator;
   perform append_audit(v_actor, 'operator.deactivated', null, null, jsonb_build_object('operator', p_operator));
 end $$;
+
+-- Whether a change would change anything.
+create function is_change_needed(p_operator uuid, p_kind operator_change_kind, p_role operator_role) returns boolean
+language sql stable security definer set search_path = public, pg_temp as $$
+  select case p_kind
+    when 'grant' then not exists (select from operator_role_grant g where g.operator_id = p_operator and g.role = p_role)
+    when 'revoke' then exists (select from operator_role_grant g where g.operator_id = p_operator and g.role = p_role)
+    when 'reactivate' then exists (select from auth.operator o where o.id = p_operator and o.deactivated_at is not null)
+    else true end;
+$$;
 
 create function propose_operator_change(
   p_cookie text, p_address inet, p_request_id uuid, p_idempotency_key text,
@@ -121,6 +146,9 @@ begin
   if not found then
     raise exception 'operator-not-found' using errcode = 'CS404';
   end if;
+  if not is_change_needed(p_operator, p_kind, p_role) then
+    raise exception 'change-needless' using errcode = 'CS409';
+  end if;
   insert into operator_change (id, operator_id, kind, role, token_hash, proposed_by)
   values (p_change, p_operator, p_kind, p_role, p_token_hash, v_actor.operator_id)
   on conflict do nothing;
@@ -136,10 +164,11 @@ end $$;
 create function decide_operator_change(p_cookie text, p_address inet, p_request_id uuid, p_change uuid, p_confirmed boolean) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
-  v_actor actor := require_weighty_actor(p_cookie, 'admin', p_address, p_request_id);
+  v_actor actor;
   v_change operator_change;
 begin
   perform pg_advisory_xact_lock(hashtext('countersign operators'));
+  v_actor := require_weighty_actor(p_cookie, 'admin', p_address, p_request_id);
   select * into v_change from operator_change where id = p_change for update;
   if not found then
     raise exception 'change-not-found' using errcode = 'CS404';
@@ -157,38 +186,52 @@ begin
         insert into operator_role_grant (operator_id, role) values (v_change.operator_id, v_change.role) on conflict do nothing;
       when 'revoke' then
         delete from operator_role_grant where operator_id = v_change.operator_id and role = v_change.role;
-        perform require_two_admins();
+        if v_change.role = 'admin' then
+          perform require_two_admins();
+        end if;
       when 'reactivate' then
         update auth.operator set deactivated_at = null where id = v_change.operator_id;
       when 'reset-second-factor' then
         delete from auth.two_factor where operator_id = v_change.operator_id;
         update auth.operator set two_factor_enabled = false where id = v_change.operator_id;
+        delete from operator_hold where operator_id = v_change.operator_id and cause = 'second-factor';
         delete from auth.session where operator_id = v_change.operator_id;
       when 'reset-password' then
         null; -- The link works from now on.
     end case;
-    delete from operator_hold where operator_id = v_change.operator_id;
   end if;
   perform append_audit(v_actor, case when p_confirmed then 'operator.change-confirmed' else 'operator.change-declined' end, null, null,
     jsonb_build_object('change', p_change, 'operator', v_change.operator_id, 'kind', v_change.kind, 'role', v_change.role));
 end $$;
 
 -- The sign-in role's act: a confirmed reset link, once and within a day, sets a new password and ends every session.
-create function reset_password(p_token_hash bytea, p_password_hash text) returns void
+create function reset_password(p_token text, p_password_hash text) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
-  v_operator uuid;
+  v_change operator_change;
 begin
   update operator_change set used_at = clock_timestamp()
-  where token_hash = p_token_hash and confirmed and used_at is null and decided_at > clock_timestamp() - interval '1 day'
-  returning operator_id into v_operator;
+  where token_hash = sha256(convert_to(p_token, 'UTF8')) and confirmed and used_at is null and decided_at > clock_timestamp() - interval '1 day'
+  returning * into v_change;
   if not found then
     raise exception 'link-not-good' using errcode = 'CS404';
   end if;
-  update auth.account set password = p_password_hash, updated_at = clock_timestamp() where operator_id = v_operator and provider_id = 'credential';
+  update auth.account set password = p_password_hash, updated_at = clock_timestamp()
+  where operator_id = v_change.operator_id and provider_id = 'credential';
   -- Two admins have let this happen, so it is no change behind the operator's back.
-  delete from operator_hold where operator_id = v_operator;
-  delete from auth.session where operator_id = v_operator;
+  delete from operator_hold where operator_id = v_change.operator_id and cause = 'password';
+  delete from auth.session where operator_id = v_change.operator_id;
+  perform append_audit((v_change.operator_id, null, null, null, null)::actor, 'operator.password-reset', null, null,
+    jsonb_build_object('change', v_change.id));
+end $$;
+
+-- The server's own command: a link by which an operator sets a first or a new password, where nobody else could vouch for it.
+create function reset_password_on_server(p_change uuid, p_operator uuid, p_token_hash bytea) returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  insert into operator_change (id, operator_id, kind, token_hash, decided_at, confirmed)
+  values (p_change, p_operator, 'reset-password', p_token_hash, clock_timestamp(), true);
+  perform append_audit(null, 'password.reset-on-server', null, null, jsonb_build_object('change', p_change, 'operator', p_operator));
 end $$;
 
 -- How often something may be done in a window of time, counted in the database for all web processes together.
@@ -204,6 +247,10 @@ language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   v_allowance allowance;
 begin
+  -- Whoever makes up names makes rows; now and then the old ones go.
+  if random() < 0.01 then
+    delete from allowance where window_began_at < clock_timestamp() - interval '1 day';
+  end if;
   insert into allowance as a (key, window_began_at, taken) values (p_key, clock_timestamp(), 1)
   on conflict (key) do update set
     taken = case when a.window_began_at < clock_timestamp() - p_window then 1 else a.taken + 1 end,

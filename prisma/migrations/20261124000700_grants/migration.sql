@@ -1,15 +1,22 @@
 -- Who may do what. None of the three owns anything; none may update or delete users, decisions or audit events.
 grant usage on schema auth to countersign_auth;
-grant select, insert on auth.operator to countersign_auth;
-grant update (name, email, email_verified, image, updated_at, two_factor_enabled) on auth.operator to countersign_auth;
-grant select, insert, update, delete on auth.session, auth.account, auth.verification, auth.rate_limit, auth.two_factor to countersign_auth;
+-- Whose a password, a session or a second factor is, it cannot change: what is signed or known for one operator stays theirs.
+grant select on auth.operator, auth.account to countersign_auth;
+grant update (updated_at, two_factor_enabled) on auth.operator to countersign_auth;
+grant update (password, updated_at) on auth.account to countersign_auth;
+grant select, insert, delete on auth.session, auth.two_factor to countersign_auth;
+grant update (expires_at, updated_at) on auth.session to countersign_auth;
+grant update (secret, backup_codes, verified, failed_verification_count, locked_until) on auth.two_factor to countersign_auth;
+grant select, insert, update, delete on auth.verification to countersign_auth;
 grant usage on schema public to countersign_auth;
-grant execute on function accept_invitation(bytea, uuid, uuid, text), reset_password(bytea, text) to countersign_auth;
+grant execute on function accept_invitation(text, uuid, uuid, text), reset_password(text, text) to countersign_auth;
 
 grant usage on schema public to countersign_web, countersign_worker;
 grant select on operator, operator_role_grant, upload, upload_chunk, batch, batch_slice, users, unimported_row, decision, decision_slice, audit_event, audit_head,
-  policy, invitation, operator_change, operator_hold
+  policy, operator_hold
   to countersign_web;
+grant select (id, name, email, invited_by, invited_at, expires_at, operator_id, accepted_at) on invitation to countersign_web;
+grant select (id, operator_id, kind, role, proposed_by, proposed_at, decided_by, decided_at, confirmed, used_at) on operator_change to countersign_web;
 grant insert (id) on upload to countersign_web;
 grant insert (upload_id, chunk_no, bytes) on upload_chunk to countersign_web;
 grant execute on function
@@ -19,8 +26,8 @@ grant execute on function
   answer_reading(text, inet, uuid, uuid, jsonb),
   record_decision(text, inet, uuid, text, bytea, uuid, uuid, verdict, text, integer[], jsonb, integer[], integer),
   record_withdrawal(text, inet, uuid, text, uuid, uuid, text),
-  user_matches(users, jsonb),
-  find_actor(text), vouch_for_sign_in(text),
+  user_matches(users, jsonb), decision_text(decision),
+  find_actor(text), expect_sign_in_change(text, text), end_expectation(uuid), is_known_address(text, inet),
   invite_operator(text, inet, uuid, text, uuid, text, text, bytea, interval),
   deactivate_operator(text, inet, uuid, uuid),
   propose_operator_change(text, inet, uuid, text, uuid, uuid, operator_change_kind, operator_role, bytea),
@@ -28,7 +35,7 @@ grant execute on function
   take_allowance(text, integer, interval)
   to countersign_web;
 
-grant select on upload, upload_chunk, batch, batch_slice, users, unimported_row, decision, decision_slice to countersign_worker;
+grant select on upload, upload_chunk, batch, batch_slice, users, unimported_row, decision, decision_slice, audit_head to countersign_worker;
 grant insert (batch_id, row_no, line, dob, name, city, email, claim) on users to countersign_worker;
 grant insert (batch_id, row_no, line, byte_from, byte_length, outcome, problems, repeats_batch_id, repeats_row_no) on unimported_row to countersign_worker;
 grant execute on function

@@ -1,0 +1,33 @@
+import { hashPassword } from 'better-auth/crypto'
+import { v7 as uuidv7 } from 'uuid'
+import { z } from 'zod'
+import type { SystemContext } from '#core/context'
+import { NewPassword } from '#core/operators/password'
+import { problemOf } from './problem'
+import { readJson } from './read-json'
+import { requireOwnOrigin, requireType } from './route'
+import { signInDatabase } from './sign-in'
+import { limitAddress } from './sign-in-limits'
+
+const Body = z.strictObject({ token: z.string().min(1).max(100), password: NewPassword })
+
+type Act = (given: { ctx: SystemContext; input: { token: string; passwordHash: string } }) => Promise<unknown>
+
+/**
+ * A route for whoever holds a one-time link and chooses a password: same origin, JSON, an allowance per address, then the act,
+ * as the sign-in role. No session, for there is none yet, and no idempotency key, for the link works once.
+ */
+export function entering(act: Act): (request: Request) => Promise<Response> {
+  return async (request) => {
+    try {
+      requireOwnOrigin(request)
+      requireType(request, ['application/json'])
+      await limitAddress(request.headers, 'link')
+      const { token, password } = Body.parse(await readJson(request))
+      await act({ ctx: { db: signInDatabase() }, input: { token, passwordHash: await hashPassword(password) } })
+      return new Response(null, { status: 204, headers: { 'cache-control': 'no-store' } })
+    } catch (error) {
+      return problemOf(error, { id: uuidv7(), method: request.method, path: new URL(request.url).pathname })
+    }
+  }
+}

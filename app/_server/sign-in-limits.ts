@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto'
+import { type Allowance, takeAllowance } from '#core/operators/take-allowance'
+import { clientAddressHeader } from './client-address'
+import { web } from './web'
+
+/**
+ * Limits the attempts on an account without letting anyone lock its owner out for long: what is tried from one address counts
+ * against that address; what is tried from addresses the owner never signed in from counts together, and not against the owner's own.
+ * Refuses with `too-many-requests`.
+ */
+export async function limitSignIn(headers: Headers, email: string): Promise<void> {
+  const { db, environment } = web()
+  const limit = environment.SIGN_IN_LIMIT
+  const address = addressOf(headers)
+  // The record of attempts does not say whose they were.
+  const account = createHash('sha256').update(email).digest('base64url')
+  await take({ key: `sign-in from ${address}`, limit, windowSeconds: 60 })
+  await take({ key: `sign-in ${account} from ${address}`, limit, windowSeconds: 300 })
+  const [known] = await db.query<{ isKnown: boolean }>('select is_known_address($1, $2::inet) as "isKnown"', [email, address || null])
+  if (!known?.isKnown) await take({ key: `sign-in ${account}`, limit: limit * 6, windowSeconds: 60 })
+}
+
+/** For codes and one-time links, of which nobody knows yet whose they are. */
+export async function limitAddress(headers: Headers, act: string): Promise<void> {
+  await take({ key: `${act} from ${addressOf(headers)}`, limit: web().environment.SIGN_IN_LIMIT, windowSeconds: 60 })
+}
+
+/** For the password that someone who is signed in gives again. */
+export async function limitOperator(operatorId: string): Promise<void> {
+  await take({ key: `password of ${operatorId}`, limit: web().environment.SIGN_IN_LIMIT, windowSeconds: 60 })
+}
+
+const take = (input: Allowance) => takeAllowance({ ctx: { db: web().db }, input })
+
+const addressOf = (headers: Headers) => headers.get(clientAddressHeader) ?? ''

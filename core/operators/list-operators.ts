@@ -1,0 +1,43 @@
+import { z } from 'zod'
+import type { Context } from '#core/context'
+import { DomainError } from '#core/errors'
+import { mayReadOperators, Operator } from './operator'
+import { OperatorChange } from './operator-change'
+
+export const holdCauses = ['password', 'second-factor'] as const
+
+/** An operator as admins see them; `holds` tells what was changed behind their back and keeps them from acting. */
+export const OperatorEntry = Operator.extend({ hasSecondFactor: z.boolean(), holds: z.array(z.enum(holdCauses)), since: z.iso.datetime() })
+export type OperatorEntry = z.infer<typeof OperatorEntry>
+
+/** An invitation that can still be accepted. */
+export const OpenInvitation = z.object({ id: z.uuid(), name: z.string(), email: z.email(), expiresAt: z.iso.datetime() })
+export type OpenInvitation = z.infer<typeof OpenInvitation>
+
+export type Operators = { operators: OperatorEntry[]; changes: OperatorChange[]; invitations: OpenInvitation[] }
+
+/** Everyone who signs in here, the changes that wait for a second admin, and the invitations that are open. Refuses with `role-missing`. */
+export async function listOperators({ ctx }: { ctx: Context }): Promise<Operators> {
+  if (!mayReadOperators(ctx.actor)) throw new DomainError('role-missing', { role: 'admin' })
+  const [operators, changes, invitations] = await Promise.all([
+    ctx.db.query(`
+      select o.id, o.name, o.email, o.active, o.roles::text[] as roles, o.two_factor_enabled as "hasSecondFactor", ${iso('o.created_at')} as since,
+        array(select h.cause from operator_hold h where h.operator_id = o.id order by h.cause) as holds
+      from operator o order by not o.active, lower(o.name), o.id`),
+    ctx.db.query(`
+      select c.id, c.kind, c.role, ${iso('c.proposed_at')} as "proposedAt",
+        json_build_object('id', o.id, 'name', o.name) as operator, json_build_object('id', p.id, 'name', p.name) as "proposedBy"
+      from operator_change c join operator o on o.id = c.operator_id join operator p on p.id = c.proposed_by
+      where c.decided_at is null order by c.id`),
+    ctx.db.query(`
+      select id, name, email, ${iso('expires_at')} as "expiresAt" from invitation
+      where accepted_at is null and expires_at > clock_timestamp() order by id`),
+  ])
+  return {
+    operators: operators.map((row) => OperatorEntry.parse(row)),
+    changes: changes.map((row) => OperatorChange.parse(row)),
+    invitations: invitations.map((row) => OpenInvitation.parse(row)),
+  }
+}
+
+const iso = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`

@@ -1,0 +1,25 @@
+import { z } from 'zod'
+import { OperatorName, Role } from '#core/operators/operator'
+
+export const ChangeRequest = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.enum(['grant', 'revoke']), role: Role }),
+  z.strictObject({ kind: z.enum(['reactivate', 'reset-password', 'reset-second-factor']) }),
+])
+/** What one admin proposes for an operator and another confirms. */
+export type ChangeRequest = z.infer<typeof ChangeRequest>
+export type ChangeKind = ChangeRequest['kind']
+
+/** A change that waits for a second admin. */
+export const OperatorChange = z.object({
+  id: z.uuid(),
+  operator: OperatorName,
+  kind: z.enum(['grant', 'revoke', 'reactivate', 'reset-password', 'reset-second-factor']),
+  role: Role.nullable(),
+  proposedBy: OperatorName,
+  proposedAt: z.iso.datetime(),
+})
+export type OperatorChange = z.infer<typeof OperatorChange>
+
+/** Four eyes: neither who proposed a change confirms it, nor whom it concerns. The database holds the same rule again. */
+export const mayConfirmChange = (actor: { id: string }, change: Pick<OperatorChange, 'operator' | 'proposedBy'>) =>
+  actor.id !== change.proposedBy.id && actor.id !== change.operator.id

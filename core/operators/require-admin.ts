@@ -1,0 +1,8 @@
+import type { Context } from '#core/context'
+import { DomainError } from '#core/errors'
+import { isAdmin } from '#core/operators/operator'
+
+/** Refuses with `role-missing` whoever is no admin. */
+export function requireAdmin(ctx: Context): void {
+  if (!isAdmin(ctx.actor)) throw new DomainError('role-missing', { role: 'admin' })
+}
