@@ -16,7 +16,7 @@ describe('findDeadReferences', () => {
   })
 
   test('finds a path that is not there, with its line', () => {
-    expect(findDeadReferences('README.md', 'one\n`core/db.ts` and `core/dbb.ts`', project)).toEqual([
+    expect(findDeadReferences('README.md', 'one\n`core/db.ts`, `core/db` and `core/dbb.ts`', project)).toEqual([
       { path: 'README.md', line: 2, says: 'core/dbb.ts' },
     ])
   })

@@ -13,7 +13,7 @@ export interface DeadReference {
 }
 
 // What people type may be made up on the spot, and what a run makes is not there before it.
-const NOT_OURS = /[*<>{}$…]|^@|^(\.data|\.next|node_modules|test-results)(\/|$)|^\.env$|^https?:|^mailto:|^#/
+const NOT_OURS = /[*<>{}$…]|^@|^(text|application|image)\/|^(\.data|\.next|node_modules|test-results)(\/|$)|^\.env$|^https?:|^mailto:|^#/
 const LIKE_A_PATH = /^(\.?[\w@()[\]-]+\/)+[\w@()[\].-]*$|^[\w-]+\.(md|ts|tsx|js|mjs|json|yml|prisma|sql)$|^Dockerfile$|^\.[\w.-]+$/
 
 /** The paths, links and npm scripts that a page of documentation names and that are not there. */
@@ -39,5 +39,10 @@ function deadLinks(page: string, line: string, { exists }: Project): string[] {
 /** What stands between backticks and looks like a path is one from the top. */
 function deadPaths(line: string, { exists }: Project): string[] {
   const spans = [...line.matchAll(/`([^`\s]+)`/g)].map((match) => (match[1] ?? '').replace(/:\d+$/, ''))
-  return spans.filter((path) => LIKE_A_PATH.test(path) && !NOT_OURS.test(path) && !path.startsWith('/') && !exists(path))
+  return spans.filter((path) => LIKE_A_PATH.test(path) && !NOT_OURS.test(path) && !path.startsWith('/') && !isThere(path, exists))
+}
+
+/** Modules are named as they are imported, without what their files end in. */
+function isThere(path: string, exists: Project['exists']): boolean {
+  return ['', '.ts', '.tsx'].some((ending) => exists(`${path}${ending}`))
 }

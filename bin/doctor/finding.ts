@@ -7,8 +7,6 @@ export interface Finding {
   fix?: string
 }
 
-export type Examination = () => Promise<Finding>
-
 export function well(name: string, found: string): Finding {
   return { name, isWell: true, found }
 }
