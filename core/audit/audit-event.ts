@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { OperatorName } from '#core/operators/operator'
+import { OperatorName, type Role, seesAllBatches } from '#core/operators/operator'
 
 /** One link of the append-only hash chain, as it is shown. `actor` is null for what Countersign does by itself. */
 export const AuditEvent = z.object({
@@ -12,3 +12,9 @@ export const AuditEvent = z.object({
   data: z.record(z.string(), z.unknown()),
 })
 export type AuditEvent = z.infer<typeof AuditEvent>
+
+/** Auditors and admins read the audit of the whole desk. */
+export const mayReadAudit = (actor: { roles: readonly Role[] }) => actor.roles.includes('auditor') || actor.roles.includes('admin')
+
+/** Whoever sees all batches may take the proof of one away; its maker sees the timeline and gets the file back. */
+export const mayTakeAuditPack = (actor: { roles: readonly Role[] }) => seesAllBatches(actor)

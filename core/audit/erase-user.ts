@@ -24,7 +24,7 @@ export async function eraseUser({ ctx, input }: { ctx: SystemContext; input: { b
     const slice = (await readSlices(db, batchId)).find(({ rowFrom, rowTo }) => row >= rowFrom && row <= rowTo)
     const before = slice && (await rereadSlice(db, batch, slice))
     const person = before?.people.find((one) => one.row === row)
-    if (!slice || !person || batch.erasures.has(row)) throw new DomainError('user-not-found')
+    if (!slice || !before || !person || batch.erasures.has(row)) throw new DomainError('user-not-found')
 
     const masked = await maskedRecord(db, batch, person)
     const left = await readAgain(db, batch, slice, person, masked)

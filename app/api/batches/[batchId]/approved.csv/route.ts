@@ -1,6 +1,6 @@
+import { csvOf } from '#core/csv'
 import { exportApproved } from '#core/users/export-approved'
 import { attachment } from '#server/attachment'
-import { csvOf } from '#server/csv'
 import { BatchParams } from '#server/params'
 import { reading } from '#server/route'
 

@@ -1,0 +1,23 @@
+import { parseArgs } from 'node:util'
+import { z } from 'zod'
+import { eraseUser } from '#core/audit/erase-user'
+import { openOwnerOrReader } from './audit/open-owner-or-reader'
+import { runAuditCommand } from './audit/run-audit-command'
+
+const usage = 'npm run audit:erase -- --batch ID --row NUMBER'
+const Target = z.object({ batch: z.uuid(), row: z.coerce.number().int().positive() })
+
+// Erasing is for the owner of the database alone.
+await runAuditCommand(usage, async () => {
+  const { values } = parseArgs({ options: { batch: { type: 'string' }, row: { type: 'string' } } })
+  const target = Target.safeParse(values)
+  if (!target.success) throw new Error(`Say whom to erase. Usage: ${usage}`)
+  const db = openOwnerOrReader({ asOwner: true })
+  try {
+    await eraseUser({ ctx: { db }, input: { batchId: target.data.batch, row: target.data.row } })
+    console.log(`Row ${target.data.row} is erased from the record and from the kept file, which is in the audit.`)
+    return 0
+  } finally {
+    await db.close()
+  }
+})

@@ -1,0 +1,26 @@
+import { createWriteStream } from 'node:fs'
+import { pipeline } from 'node:stream/promises'
+import { parseArgs } from 'node:util'
+import { z } from 'zod'
+import { packBatchOnServer } from '#core/audit/pack-batch-on-server'
+import { openOwnerOrReader } from './audit/open-owner-or-reader'
+import { runAuditCommand } from './audit/run-audit-command'
+
+const usage = 'npm run audit:pack -- --batch ID --out file.zip'
+const Target = z.object({ batch: z.uuid(), out: z.string().min(1) })
+
+// As the owner, for taking a pack away is written into the audit.
+await runAuditCommand(usage, async () => {
+  const { values } = parseArgs({ options: { batch: { type: 'string' }, out: { type: 'string' } } })
+  const target = Target.safeParse(values)
+  if (!target.success) throw new Error(`Say which batch, and where to. Usage: ${usage}`)
+  const db = openOwnerOrReader({ asOwner: true })
+  try {
+    const file = createWriteStream(target.data.out, { flags: 'wx' })
+    await pipeline(await packBatchOnServer({ ctx: { db }, input: { batchId: target.data.batch } }), file)
+    console.log(`${target.data.out} has ${file.bytesWritten} bytes. Its README.txt says how to check it.`)
+    return 0
+  } finally {
+    await db.close()
+  }
+})

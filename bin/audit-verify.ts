@@ -1,0 +1,69 @@
+import { parseArgs } from 'node:util'
+import { Anchor } from '#core/audit/chain-verification'
+import { verifyChain } from '#core/audit/verify-chain'
+import { verifyRecord } from '#core/audit/verify-record'
+import type { Database } from '#core/db'
+import { openOwnerOrReader } from './audit/open-owner-or-reader'
+import { runAuditCommand } from './audit/run-audit-command'
+
+const usage = 'npm run audit:verify -- [--head seq:hash] … [--deep]'
+
+await runAuditCommand(usage, async () => {
+  const { values } = parseArgs({
+    options: { head: { type: 'string', multiple: true, default: [] }, deep: { type: 'boolean', default: false } },
+  })
+  const anchors = values.head.map(anchorOf)
+  const db = openOwnerOrReader()
+  try {
+    const chainHolds = await tellOfChain(db, anchors)
+    const recordHolds = values.deep ? await tellOfRecord(db) : true
+    return chainHolds && recordHolds ? 0 : 1
+  } finally {
+    await db.close()
+  }
+})
+
+async function tellOfChain(db: Database, anchors: Anchor[]): Promise<boolean> {
+  const begun = performance.now()
+  const { events, head, fault } = await verifyChain({ ctx: { db }, input: { anchors } })
+  const seconds = ((performance.now() - begun) / 1000).toFixed(1)
+  if (fault) {
+    console.log(`The chain does NOT hold: ${fault.message} (${fault.fault} at event ${fault.seq})`)
+    console.log(`Up to event ${head.seq} it holds.`)
+    return false
+  }
+  console.log(`The chain holds: ${events} events in ${seconds} s, the head is ${head.seq}:${head.hash}`)
+  if (anchors.length > 0) console.log(`It agrees with ${anchors.length === 1 ? 'the head' : `the ${anchors.length} heads`} from outside.`)
+  return true
+}
+
+async function tellOfRecord(db: Database): Promise<boolean> {
+  const counts = { fault: 0, erasure: 0 }
+  let batches = 0
+  await verifyRecord({
+    ctx: { db },
+    input: {
+      onFinding: ({ kind, batchId, message }) => {
+        counts[kind] += 1
+        console.log(`${kind === 'fault' ? 'FAULT  ' : 'erasure'} ${batchId ?? 'audit'}: ${message}`)
+      },
+      onBatch: (_, of) => {
+        batches = of
+      },
+    },
+  })
+  const erased = counts.erasure === 0 ? '' : ` ${counts.erasure} erased by the owner, which is in the audit.`
+  console.log(
+    counts.fault === 0
+      ? `The record of ${batches} batches is what the kept files and the audit say.${erased}`
+      : `The record does NOT hold: ${counts.fault} differences.${erased}`,
+  )
+  return counts.fault === 0
+}
+
+function anchorOf(text: string): Anchor {
+  const [seq, hash] = text.split(':')
+  const anchor = Anchor.safeParse({ seq: Number(seq), hash: hash?.toLowerCase() })
+  if (!anchor.success) throw new Error(`${text} is not a head, as in 1204:9f2c… with 64 hexadecimal digits. Usage: ${usage}`)
+  return anchor.data
+}

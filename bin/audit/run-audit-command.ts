@@ -1,0 +1,13 @@
+import { isOutage } from '#core/db'
+
+/** Runs a command and ends with its exit code; 2 and one sentence when it could not be run at all. */
+export async function runAuditCommand(usage: string, run: () => Promise<number>): Promise<void> {
+  try {
+    process.exitCode = await run()
+  } catch (error) {
+    const isUsage = error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')
+    const message = isOutage(error) ? 'The database cannot be reached.' : error instanceof Error ? error.message : String(error)
+    console.error(isUsage ? `${message}\nUsage: ${usage}` : message)
+    process.exitCode = 2
+  }
+}

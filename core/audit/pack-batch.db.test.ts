@@ -1,0 +1,150 @@
+import { execFile } from 'node:child_process'
+import { createWriteStream } from 'node:fs'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { promisify } from 'node:util'
+import { expect, test } from 'vitest'
+import { eraseUser } from '#core/audit/erase-user'
+import { packBatch } from '#core/audit/pack-batch'
+import { getBatch } from '#core/batches/get-batch'
+import type { Context } from '#core/context'
+import { openDatabase } from '#core/db'
+import { openTestDesk, type TestDesk } from '#test/desk'
+import { csvOf, peopleCsv } from '#test/people'
+import { sampleOf } from '#test/sample'
+
+const run = promisify(execFile)
+
+test('every check that the README names holds by its own commands, and fails when what it checks was altered', async () => {
+  await using desk = await openTestDesk()
+  const { batchId, file } = await decidedSample(desk)
+  await using folder = await unpacked(await desk.signIn('auditor'), batchId)
+  expect(await readdir(folder.path)).toHaveLength(14)
+  expect(await readFile(join(folder.path, 'original.csv'))).toEqual(file)
+
+  const checks = await checksOf(folder.path)
+  expect(checks).toHaveLength(8)
+  for (const check of checks) expect(await verdictOf(check, folder.path), check).toMatch(/^OK/)
+
+  const spoilt: [name: string, from: string, to: string, checks: number[]][] = [
+    ['original.csv', ',', ';', [1, 2]],
+    ['ledger.jsonl', '"outcome":"approved"', '"outcome":"rejected"', [1, 3, 5]],
+    ['people.tsv', '\t', '\t1', [1, 4]],
+    ['decisions.jsonl', 'Not known', 'Well known', [1, 5]],
+    ['decision-slices.jsonl', '"applied":', '"applied":1', [1, 5]],
+    ['slices.jsonl', '"digest":"', '"digest":"00', [1, 5]],
+    ['events.jsonl', 'batch.uploaded', 'batch.uplodaed', [1, 2, 7]],
+    ['chain.tsv', '1\t', '2\t', [1, 7]],
+  ]
+  for (const [name, from, to, failing] of spoilt) {
+    const path = join(folder.path, name)
+    const whole = await readFile(path, 'latin1')
+    await writeFile(path, whole.replace(from, to), 'latin1')
+    const verdicts = await Promise.all(checks.map((check) => verdictOf(check, folder.path)))
+    const failed = verdicts.flatMap((verdict, index) => (verdict.startsWith('OK') ? [] : [index + 1]))
+    expect(failed, name).toEqual(expect.arrayContaining(failing))
+    await writeFile(path, whole, 'latin1')
+  }
+})
+
+test('a batch that is half imported, and one that was refused, can be checked too', async () => {
+  await using desk = await openTestDesk()
+  const maker = await desk.signIn('maker')
+  const half = await desk.upload(maker, peopleCsv('Pune', 30))
+  await desk.survey(half, { sliceRows: 10 })
+  const refused = await desk.bring(maker, 'name,dob\n')
+  for (const batchId of [half, refused]) {
+    await using folder = await unpacked(await desk.signIn('admin'), batchId)
+    for (const check of await checksOf(folder.path)) expect(await verdictOf(check, folder.path), check).toMatch(/^OK/)
+  }
+})
+
+test('a batch of which somebody was erased can be checked too, and has nothing of them', async () => {
+  await using desk = await openTestDesk()
+  const batchId = await desk.bring(await desk.signIn('maker'), peopleCsv('Pune', 30), { sliceRows: 10 })
+  const db = openDatabase({ url: desk.database.ownerUrl, poolSize: 1, name: 'test owner' })
+  await eraseUser({ ctx: { db }, input: { batchId, row: 13 } })
+  await db.close()
+  await using folder = await unpacked(await desk.signIn('auditor'), batchId)
+  for (const check of await checksOf(folder.path)) expect(await verdictOf(check, folder.path), check).toMatch(/^OK/)
+  for (const name of await readdir(folder.path)) expect(await readFile(join(folder.path, name), 'utf8'), name).not.toContain('Pune m 13')
+})
+
+test('its spreadsheets run no formula', async () => {
+  await using desk = await openTestDesk()
+  const batchId = await desk.bring(await desk.signIn('maker'), csvOf(['=HYPERLINK(1),1990-01-01,@SUM', '"a\nb",1990-01-01,-1']))
+  await using folder = await unpacked(await desk.signIn('auditor'), batchId)
+  expect(await readFile(join(folder.path, 'ledger.csv'), 'utf8')).toBe(
+    `row,line,outcome,name,dob,city,email,decision,problems,repeats\r\n1,2,pending,'=HYPERLINK(1),1990-01-01,'@SUM,,,,\r\n2,3,pending,"a\nb",1990-01-01,'-1,,,,\r\n`,
+  )
+})
+
+test('is in the audit, and for those alone who see every batch', async () => {
+  await using desk = await openTestDesk()
+  const maker = await desk.signIn('maker')
+  const batchId = await desk.bring(maker, peopleCsv('Pune', 3))
+  await expect(packBatch({ ctx: maker, input: { batchId } })).rejects.toMatchObject({ code: 'role-missing' })
+  await expect(packBatch({ ctx: await desk.signIn('maker'), input: { batchId } })).rejects.toMatchObject({ code: 'batch-not-found' })
+  const auditor = await desk.signIn('auditor')
+  await using folder = await unpacked(auditor, batchId)
+  const events = (await readFile(join(folder.path, 'events.jsonl'), 'utf8'))
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(JSON.parse(line).body))
+  expect(events.at(-1)).toMatchObject({ action: 'data.downloaded', actor: auditor.actor.id, data: { what: 'audit-pack' } })
+})
+
+test('whoever stops reading leaves no connection behind', async () => {
+  await using desk = await openTestDesk()
+  const auditor = await desk.signIn('auditor')
+  const batchId = await desk.bring(await desk.signIn('maker'), peopleCsv('Pune', 20_000))
+  for (let times = 0; times < 12; times += 1) {
+    const { bytes } = await packBatch({ ctx: auditor, input: { batchId } })
+    for await (const _ of bytes) break
+  }
+  expect(await getBatch({ ctx: auditor, input: { batchId } })).toMatchObject({ state: 'pending' })
+  expect(desk.web.pool.waitingCount).toBe(0)
+})
+
+/** A sample with decisions of every kind, taken in part and in full. */
+async function decidedSample(desk: TestDesk): Promise<{ batchId: string; file: Buffer }> {
+  const [maker, checker] = [await desk.signIn('maker'), await desk.signIn('checker')]
+  const { bytes } = await sampleOf(1_000)
+  const batchId = await desk.bring(maker, bytes, { sliceRows: 137 })
+  await desk.decide(checker, batchId, { verdict: 'reject', reason: 'Not known, “Zürich”', selection: { rows: [2, 3, 5, 700] } })
+  await desk.decide(checker, batchId, { verdict: 'approve', selection: { rows: [5, 6, 7, 999] } })
+  await desk.apply(batchId)
+  const { balance } = await getBatch({ ctx: checker, input: { batchId } })
+  await desk.decide(checker, batchId, { verdict: 'approve', selection: { filter: {}, expectedCount: balance.pending, except: [] } })
+  await desk.apply(batchId)
+  await desk.bring(maker, peopleCsv('Oslo', 5))
+  return { batchId, file: bytes }
+}
+
+async function unpacked(ctx: Context, batchId: string) {
+  const path = await mkdtemp(join(tmpdir(), 'countersign-pack-'))
+  const { bytes } = await packBatch({ ctx, input: { batchId } })
+  const zip = join(path, '..', `${path.split('/').at(-1)}.zip`)
+  await pipeline(bytes, createWriteStream(zip))
+  await run('unzip', ['-q', zip, '-d', path])
+  await rm(zip)
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) }
+}
+
+/** The commands of a README: its indented blocks, as somebody would paste them. */
+async function checksOf(path: string): Promise<string[]> {
+  const readme = await readFile(join(path, 'README.txt'), 'utf8')
+  return readme
+    .split(/\n(?=\d\. )/)
+    .slice(1)
+    .map((part) => (part.match(/^ {4}.*$|^$/gm) ?? []).map((line) => line.slice(4)).join('\n'))
+}
+
+async function verdictOf(check: string, cwd: string): Promise<string> {
+  return run('bash', ['-c', check], { cwd }).then(
+    ({ stdout }) => stdout,
+    ({ stdout, stderr }) => `failed: ${stdout}${stderr}`,
+  )
+}

@@ -1,0 +1,21 @@
+import type { Readable } from 'node:stream'
+import { mayTakeAuditPack } from '#core/audit/audit-event'
+import { openPack, packName } from '#core/audit/pack/open-pack'
+import { recordDownload } from '#core/audit/record-download'
+import { getBatch } from '#core/batches/get-batch'
+import type { Context } from '#core/context'
+import { DomainError } from '#core/errors'
+
+/** Everything about a batch that an auditor needs to check it without this program, as a zip. The download is in the audit, and so in the pack. */
+export async function packBatch({
+  ctx,
+  input,
+}: {
+  ctx: Context
+  input: { batchId: string }
+}): Promise<{ fileName: string; bytes: Readable }> {
+  const batch = await getBatch({ ctx, input })
+  if (!mayTakeAuditPack(ctx.actor)) throw new DomainError('role-missing')
+  await recordDownload({ ctx, input: { batchId: batch.id, what: 'audit-pack' } })
+  return { fileName: packName(batch), bytes: await openPack(ctx.db, batch.id) }
+}

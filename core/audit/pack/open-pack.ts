@@ -1,0 +1,32 @@
+import type { Readable } from 'node:stream'
+import { packEntries } from '#core/audit/pack/pack-entries'
+import { zipStream } from '#core/audit/pack/zip-stream'
+import { inSnapshot } from '#core/audit/snapshot'
+import { readBatches } from '#core/batches/read-batches'
+import type { Database } from '#core/db'
+import { DomainError } from '#core/errors'
+
+/**
+ * The audit pack of a batch as a zip, all of it as the database is at one moment, on one connection until it is read to its end
+ * or dropped. Refuses with `batch-not-found`.
+ */
+export function openPack(db: Database, batchId: string): Promise<Readable> {
+  return new Promise((resolve, reject) => {
+    let opened: Readable | undefined
+    inSnapshot(db, async (snapshot) => {
+      const [batch] = await readBatches(snapshot, 'where b.id = $1', [batchId])
+      if (!batch) throw new DomainError('batch-not-found')
+      const at = new Date()
+      const { bytes, end } = zipStream(packEntries(snapshot, batch, at), at)
+      opened = bytes
+      resolve(bytes)
+      await end
+    }).catch((error) => {
+      opened?.destroy(error)
+      reject(error)
+    })
+  })
+}
+
+/** What the zip is called. */
+export const packName = ({ id }: { id: string }) => `audit-pack-${id}.zip`

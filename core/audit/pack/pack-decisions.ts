@@ -1,0 +1,55 @@
+import type { Database } from '#core/db'
+
+/** A decision with who made it, why and on whom. `text` is what its hash in the audit is over. */
+export type PackedDecision = {
+  id: string
+  number: number
+  verdict: string
+  by: string | null
+  byId: string | null
+  reason: string | null
+  recordedAt: string
+  appliedAt: string | null
+  selected: number | null
+  applied: number | null
+  skipped: number | null
+  digest: string | null
+  text: string
+}
+
+const utc = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
+
+export async function* decisionsOf(db: Database, batchId: string): AsyncGenerator<PackedDecision> {
+  const ids = await db.query<{ id: string }>('select id from decision where batch_id = $1 order by decision_no', [batchId])
+  // One at a time: the selection of one may be a million rows.
+  for (const { id } of ids) {
+    yield* await db.query<PackedDecision>(
+      `select d.id, d.decision_no as number, d.verdict, o.name as by, d.actor_id as "byId", d.reason, ${utc('d.recorded_at')} as "recordedAt",
+         ${utc('d.applied_at')} as "appliedAt", d.expected_count as selected, d.applied, d.skipped, encode(d.digest, 'hex') as digest,
+         decision_text(d) as text
+       from decision d left join operator o on o.id = d.actor_id where d.id = $1`,
+      [id],
+    )
+  }
+}
+
+export type PackedTaking = { decision: string; number: number; slice: number; applied: number; rows: string; digest: string }
+
+const pageTakings = 100
+
+/** What each decision took of each slice. `rows` is hex of the bits' length in four bytes, then a bit per row, the first highest. */
+export async function* takingsOf(db: Database, batchId: string): AsyncGenerator<PackedTaking> {
+  for (let after: [number, number] = [0, 0]; ; ) {
+    const page = await db.query<PackedTaking>(
+      `select d.id as decision, d.decision_no as number, s.slice_no as slice, s.applied, encode(varbit_send(s.applied_rows), 'hex') as rows,
+         encode(s.digest, 'hex') as digest
+       from decision d join decision_slice s on s.decision_id = d.id
+       where d.batch_id = $1 and (d.decision_no, s.slice_no) > ($2, $3) order by d.decision_no, s.slice_no limit $4`,
+      [batchId, ...after, pageTakings],
+    )
+    yield* page
+    const last = page.at(-1)
+    if (!last || page.length < pageTakings) return
+    after = [last.number, last.slice]
+  }
+}

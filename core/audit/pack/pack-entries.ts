@@ -1,0 +1,71 @@
+import { ledgerOf } from '#core/audit/pack/ledger'
+import { decisionsOf, takingsOf } from '#core/audit/pack/pack-decisions'
+import { chainLines, eventsOf, operatorsOf } from '#core/audit/pack/pack-events'
+import { packReadme } from '#core/audit/pack/pack-readme'
+import { slicesOf } from '#core/audit/pack/pack-slices'
+import { peopleLines } from '#core/audit/pack/people-lines'
+import type { ZipEntry } from '#core/audit/pack/zip-stream'
+import type { Batch } from '#core/batches/batch'
+import { readChunks } from '#core/batches/read-chunks'
+import { csvOf } from '#core/csv'
+import type { Database } from '#core/db'
+
+/** The files of an audit pack, in their order. Whatever has no texts in it is read while it is written. */
+export function packEntries(db: Database, batch: Batch, at: Date): ZipEntry[] {
+  const rowCount = batch.balance.rows ?? 0
+  const ledger = () => ledgerOf(db, batch.id, rowCount)
+  return [
+    { name: 'README.txt', bytes: () => one(packReadme(batch, at)) },
+    { name: 'batch.json', bytes: () => batchJson(db, batch) },
+    { name: 'original.csv', bytes: () => readChunks(db, batch.id, 0, batch.sizeBytes) },
+    { name: 'ledger.csv', bytes: () => csvOf(flat(ledger()), ledgerColumns) },
+    { name: 'ledger.jsonl', bytes: () => jsonLines(ledger()) },
+    { name: 'people.tsv', bytes: () => peopleLines(batch.id, ledger()) },
+    { name: 'slices.jsonl', bytes: () => jsonLines(slicesOf(db, batch.id)) },
+    { name: 'decisions.csv', bytes: () => csvOf(decisionsOf(db, batch.id), decisionColumns) },
+    { name: 'decisions.jsonl', bytes: () => jsonLines(decisionsOf(db, batch.id)) },
+    { name: 'decision-slices.jsonl', bytes: () => jsonLines(takingsOf(db, batch.id)) },
+    { name: 'operators.jsonl', bytes: () => jsonLines(operatorsOf(db, batch.id)) },
+    { name: 'events.jsonl', bytes: () => jsonLines(eventsOf(db, batch.id)) },
+    { name: 'chain.tsv', bytes: () => chainLines(db) },
+  ]
+}
+
+const ledgerColumns = ['row', 'line', 'outcome', 'name', 'dob', 'city', 'email', 'decision', 'problems', 'repeats'] as const
+const decisionColumns = [
+  'number',
+  'id',
+  'verdict',
+  'by',
+  'byId',
+  'reason',
+  'recordedAt',
+  'appliedAt',
+  'selected',
+  'applied',
+  'skipped',
+  'digest',
+] as const
+
+async function* one(text: string): AsyncGenerator<string> {
+  yield text
+}
+
+async function* batchJson(db: Database, batch: Batch): AsyncGenerator<string> {
+  const [how] = await db.query('select reading, header from batch where id = $1', [batch.id])
+  yield `${JSON.stringify({ ...batch, ...how }, null, 2)}\n`
+}
+
+async function* jsonLines(items: AsyncIterable<object> | Promise<object[]>): AsyncGenerator<string> {
+  for await (const item of 'then' in items ? await items : items) yield `${JSON.stringify(item)}\n`
+}
+
+async function* flat(rows: ReturnType<typeof ledgerOf>) {
+  for await (const { problems, repeats, ...row } of rows) {
+    yield {
+      ...row,
+      problems: problems.map(({ message }) => message).join(' '),
+      repeats: repeats && `row ${repeats.row} of ${repeats.batch}`,
+    }
+  }
+}

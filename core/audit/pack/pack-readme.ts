@@ -1,0 +1,140 @@
+import type { Batch } from '#core/batches/batch'
+
+/** What is in an audit pack and how each part is checked with programs that every system has. */
+export function packReadme(batch: Batch, at: Date): string {
+  return `AUDIT PACK of batch ${batch.id}
+Taken ${at.toISOString()} by Countersign. All of it is as the database was at that one moment.
+
+Every check below is a command for a shell in this folder. It needs sha256sum, awk, jq and python3, and nothing of
+Countersign. Each prints OK, or what is wrong and a code other than 0. This file is UTF-8, and so are all others but
+original.csv, which is as it was uploaded.
+
+
+WHAT IS IN IT
+
+  batch.json             the batch: its maker, its file's name, size and sha-256, its state, its balance, how it was read
+  original.csv           the file as it was uploaded, byte for byte
+  ledger.csv             every row of the file and what became of it; safe to open in a spreadsheet: where a text begins
+                         like a formula, an apostrophe stands before it
+  ledger.jsonl           the same without that apostrophe, one JSON object a line
+  people.tsv             the people as they were imported, one a line: batch, row, line, date of birth, name, city, e-mail,
+                         and the claim by which a person is recognised. Tabs and line breaks in a name are \\t and \\n
+  slices.jsonl           the runs of rows in which the file was imported, each with the digest of its people
+  decisions.csv          who decided what, when and why; safe to open in a spreadsheet
+  decisions.jsonl        the same, and the text that the decision's hash in the audit is over
+  decision-slices.jsonl  which rows of a slice a decision took: "rows" is in hex the number of bits in four bytes, then a bit
+                         for each row from the slice's first on, the first one highest
+  operators.jsonl        the names of those whose ids are in the events
+  events.jsonl           the audit events of this batch, each with its text, "body", and its hash
+  chain.tsv              the whole audit without its texts: number, sha256 of the text, hash
+  SHA256SUMS             the sha256 of every file here but itself
+
+
+1. Nothing in this folder was altered since it was packed.
+
+    sha256sum --quiet -c SHA256SUMS && echo OK
+
+
+2. The original file is the one that was uploaded. Only if people were erased by the owner of the database, which the audit
+   then tells with the hash of what was left, it is that one.
+
+    told=$(jq -r '.body | fromjson | select(.action == "batch.uploaded" or .action == "user.erased") | .data.fileSha256 // .data.sha256' events.jsonl | tail -n 1)
+    if [ "$(sha256sum < original.csv | cut -c 1-64)" = "$told" ]; then echo OK; else echo "the file differs"; false; fi
+
+
+3. Every row of the file is in the ledger once, and the ledger's counts are the balance.
+
+    jq -n -e --slurpfile batch batch.json '
+      reduce inputs as $row ({rows: 0, counts: {}}; .rows += 1 | .counts[$row.outcome] += 1 | if $row.row == .rows then . else .gap = $row.row end)
+      | . as $ledger | $batch[0].balance as $balance
+      | (.gap == null) and (.rows == (($balance.rows // 0) - $balance.notRead))
+        and all("pending", "approved", "rejected", "withdrawn", "expired", "invalid", "duplicate"; ($ledger.counts[.] // 0) == $balance[.])
+    ' ledger.jsonl > /dev/null && echo OK
+
+
+4. The people are those that were imported: the digest of each slice is the sha256 of its lines in people.tsv.
+
+    jq -r '[.rowFrom, .rowTo, .digestNow] | @tsv' slices.jsonl | while read -r from to digest; do
+      is=$(LC_ALL=C awk -F '\\t' -v from="$from" -v to="$to" '$2 >= from && $2 <= to' people.tsv | sha256sum | cut -c 1-64)
+      [ "$is" = "$digest" ] || { echo "rows $from to $to differ"; exit 1; }
+    done && echo OK
+
+
+5. Every decision is in the audit as it is here, with its verdict, reason and selection, and by whom; it took the rows that
+   the ledger says, and no row was taken twice.
+
+    python3 - <<'END'
+    import hashlib, json, sys
+    def lines(name): return (json.loads(line) for line in open(name, encoding='utf-8'))
+    def sha(data): return hashlib.sha256(data).hexdigest()
+    def need(holds, what):
+        if not holds: sys.exit(what)
+    slices = {s['slice']: s for s in lines('slices.jsonl')}
+    decisions = {d['id']: d for d in lines('decisions.jsonl')}
+    events = [json.loads(e['body']) for e in lines('events.jsonl')]
+    told = {(e['action'], e['decision'], e['data'].get('slice')): e for e in events if e['decision']}
+    for d in decisions.values():
+        e = told.get(('decision.recorded', d['id'], None)) or told.get(('batch.withdrawn', d['id'], None))
+        need(e and e['data']['sha256'] == sha(d['text'].encode()) and e['actor'] == d['byId'], 'decision ' + d['id'])
+        text = json.loads(d['text'])
+        need((text['verdict'], text['reason']) == (d['verdict'], d['reason']), 'the text of decision ' + d['id'])
+    taken, over, count = {}, {}, {}
+    for t in lines('decision-slices.jsonl'):
+        s, bits = slices[t['slice']], bytes.fromhex(t['rows'])
+        rows = [s['rowFrom'] + n for n in range(int.from_bytes(bits[:4], 'big')) if bits[4 + n // 8] >> (7 - n % 8) & 1]
+        e = told[('decision.applied-to-slice', t['decision'], t['slice'])]['data']
+        need(sha(bytes.fromhex(s['digest']) + bits) == t['digest'] == e['digest'], 'slice %d of decision %s' % (t['slice'], t['decision']))
+        need(len(rows) == t['applied'] == e['applied'], 'the count of decision ' + t['decision'])
+        for row in rows:
+            need(row not in taken, 'row %d was taken twice' % row)
+            taken[row] = t['decision']
+        over.setdefault(t['decision'], hashlib.sha256()).update(bytes.fromhex(t['digest']))
+        count[t['decision']] = count.get(t['decision'], 0) + t['applied']
+    for d in decisions.values():
+        if d['appliedAt'] is None: continue
+        e = told[('decision.applied', d['id'], None)]['data']
+        digest = over.get(d['id'], hashlib.sha256()).hexdigest()
+        need(digest == d['digest'] == e['digest'] and count.get(d['id'], 0) == d['applied'] == e['applied'], 'the outcome of decision ' + d['id'])
+    status = {'approve': 'approved', 'reject': 'rejected', 'withdraw': 'withdrawn', 'expire': 'expired'}
+    for row in lines('ledger.jsonl'):
+        by = taken.pop(row['row'], None)
+        need(row['decision'] == by and (by is None or row['outcome'] == status[decisions[by]['verdict']]), 'row %d' % row['row'])
+    need(not taken, 'rows that are not there were decided')
+    print('OK')
+    END
+
+
+6. Nobody approved or rejected what they uploaded themselves.
+
+    jq -n -e --slurpfile batch batch.json 'all(inputs; (.verdict != "approve" and .verdict != "reject") or (.byId != null and .byId != $batch[0].maker.id))' decisions.jsonl > /dev/null && echo OK
+
+
+7. The events are links of the chain, and the chain holds from its first event to its last: each hash is the sha256 of the
+   hash before it, as bytes, followed by the sha256 of the event's text; the first follows from sha256("countersign").
+
+    python3 - <<'END'
+    import hashlib, json, sys
+    texts = {}
+    for line in open('events.jsonl', encoding='utf-8'):
+        e = json.loads(line)
+        texts[e['seq']] = (hashlib.sha256(e['body'].encode()).hexdigest(), e['hash'])
+    last, previous = 0, hashlib.sha256(b'countersign').digest()
+    for line in open('chain.tsv'):
+        seq, text, link = line.rstrip('\\n').split('\\t')
+        previous = hashlib.sha256(previous + bytes.fromhex(text)).digest()
+        if int(seq) != last + 1 or previous.hex() != link: sys.exit('event ' + seq)
+        if texts.pop(int(seq), (text, link)) != (text, link): sys.exit('the text of event ' + seq)
+        last = int(seq)
+    if texts: sys.exit('events that are not in the chain')
+    print('OK', 'the head is %d:%s' % (last, previous.hex()))
+    END
+
+
+8. Whoever owns the database could have rewritten all of this, except for what had left the house by then. Take a head from
+   the worker's log (the lines "audit head") or from the system that the webhook posts to, and look for it; the first word is
+   its number, the second its hash.
+
+    head() { awk -v seq="$1" -v hash="$2" '$1 == seq && $3 == hash { print "OK"; found = 1 } END { exit !found }' chain.tsv; }
+    head $(tail -n 1 chain.tsv | cut -f 1,3)
+`
+}

@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto'
+import { Readable } from 'node:stream'
+import { finished } from 'node:stream/promises'
+import { ZipFile } from 'yazl'
+
+/** A file of a zip; `bytes` is called when its turn has come, one file after the other. */
+export type ZipEntry = { name: string; bytes: () => AsyncIterable<Uint8Array | string> }
+
+const sums = 'SHA256SUMS'
+const compressionLevel = 3
+
+/**
+ * Files as a zip, read as it is written, with their hashes in a last one that `sha256sum -c` understands. `end` resolves when the
+ * zip was taken to its end and rejects when reading a file failed or nobody wants the rest; no file is read any more then.
+ */
+export function zipStream(entries: ZipEntry[], at: Date): { bytes: Readable; end: Promise<void> } {
+  const zip = new ZipFile()
+  const output = zip.outputStream as Readable
+  const hashes: string[] = []
+  let current: Readable | undefined
+  zip.on('error', (error: Error) => output.destroy(error))
+  for (const { name, bytes } of [...entries, { name: sums, bytes: () => each(hashes) }]) {
+    zip.addReadStreamLazy(name, { mtime: at, compressionLevel }, (take) => {
+      current = Readable.from(
+        hashed(bytes(), (digest) => hashes.push(`${digest}  ${name}\n`)),
+        { objectMode: false },
+      )
+      current.on('error', (error) => output.destroy(error))
+      take(null, current)
+    })
+  }
+  zip.end()
+  return { bytes: output, end: endOf(output, () => current) }
+}
+
+async function endOf(output: Readable, current: () => Readable | undefined): Promise<void> {
+  try {
+    await finished(output)
+  } finally {
+    const reading = current()
+    if (reading && !reading.closed) {
+      reading.destroy()
+      await finished(reading).catch(() => {})
+    }
+  }
+}
+
+const pieceBytes = 64 * 1024
+
+async function* hashed(bytes: AsyncIterable<Uint8Array | string>, onEnd: (digest: string) => void): AsyncGenerator<Buffer> {
+  const hash = createHash('sha256')
+  for await (const piece of inPieces(bytes)) {
+    hash.update(piece)
+    yield piece
+  }
+  onEnd(hash.digest('hex'))
+}
+
+// A stream of single lines costs more than what is in them.
+async function* inPieces(bytes: AsyncIterable<Uint8Array | string>): AsyncGenerator<Buffer> {
+  let text = ''
+  for await (const part of bytes) {
+    if (typeof part === 'string') {
+      text += part
+      if (text.length < pieceBytes) continue
+      yield Buffer.from(text)
+      text = ''
+    } else yield Buffer.from(part)
+  }
+  if (text !== '') yield Buffer.from(text)
+}
+
+async function* each(lines: string[]): AsyncGenerator<string> {
+  yield* lines
+}
