@@ -38,6 +38,17 @@ export const settings = {
   CHECKERS_NEED_SECOND_FACTOR: z.stringbool().default(false).describe('Whether checkers need a second factor to decide: true or false.'),
   SIGN_IN_LIMIT: count.default(10).describe('Sign-in attempts taken from one address in a minute.'),
 
+  AUDIT_HEAD_MINUTES: count.default(60).describe('How often a worker writes the head of the audit to its log, and posts it, in minutes.'),
+  AUDIT_WEBHOOK_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('Where a worker posts the head of the audit, so that whoever owns the database cannot rewrite it unseen.'),
+  AUDIT_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^(whsec_)?[A-Za-z0-9+/]{32,}={0,2}$/, 'whsec_ and at least 24 bytes in base64')
+    .optional()
+    .describe('Signs what is posted to AUDIT_WEBHOOK_URL, as Standard Webhooks has it: whsec_ and base64.'),
+
   SLICE_ROWS: count.default(50_000).describe('Rows in a slice: the unit of commit and of counting.'),
   WORK_BUDGET_MS: count.default(1_000).describe('How long one activity works through slices before it reports.'),
   MAX_FILE_BYTES: count.default(2 * 1024 ** 3).describe('The largest file taken, in bytes.'),
@@ -61,7 +72,7 @@ export function readEnvironment(source: Record<string, string | undefined> = pro
   throw new Error(`The environment is not complete:\n  ${problems.join('\n  ')}`)
 }
 
-const secretNames = ['AUTH_SECRET', 'DATABASE_URL', 'AUTH_DATABASE_URL', 'WEB_DATABASE_URL', 'WORKER_DATABASE_URL']
+const secretNames = ['AUTH_SECRET', 'DATABASE_URL', 'AUTH_DATABASE_URL', 'WEB_DATABASE_URL', 'WORKER_DATABASE_URL', 'AUDIT_WEBHOOK_SECRET']
 
 function fromFile(name: string, source: Record<string, string | undefined>): string | undefined {
   const path = secretNames.includes(name) ? source[`${name}_FILE`] : undefined

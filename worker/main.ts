@@ -6,7 +6,9 @@ import { readEnvironment, requireSetting } from '#core/environment'
 import { causeOf } from './activities/activity'
 import { createActivities } from './activities/create-activities'
 import { openWorkerClient } from './client'
+import { findWebhook } from './head-webhook'
 import { type Log, openLog } from './log'
+import { publishHead } from './publish-head'
 import { reconcile } from './reconcile'
 
 const environment = readEnvironment()
@@ -21,10 +23,17 @@ const ctx = { db }
 for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stopping.abort())
 
 const reconciling = reconcile({ ctx, client, log, signal: stopping.signal })
+const publishing = publishHead({
+  ctx,
+  log,
+  signal: stopping.signal,
+  everyMinutes: environment.AUDIT_HEAD_MINUTES,
+  webhook: findWebhook(environment),
+})
 const connection = await connectWhenUp()
 if (connection) await work(connection)
 stopping.abort()
-await reconciling
+await Promise.all([reconciling, publishing])
 await client.close()
 await db.close()
 

@@ -3,7 +3,7 @@ import { settings } from '#core/environment'
 type Given = Record<string, string | undefined>
 
 /** What only others may know, and what only the starting process reads. */
-const NOT_FOR_WEB = ['DATABASE_URL', 'WORKER_DATABASE_URL', 'WORKER_METRICS_ADDRESS']
+const NOT_FOR_WEB = ['DATABASE_URL', 'WORKER_DATABASE_URL', 'WORKER_METRICS_ADDRESS', 'AUDIT_WEBHOOK_SECRET']
 const NOT_FOR_WORKER = ['DATABASE_URL', 'AUTH_DATABASE_URL', 'WEB_DATABASE_URL', 'AUTH_SECRET', 'PORT', 'HOST']
 const NOT_FOR_CHILDREN = ['DATA_DIR', 'POSTGRES_PORT', 'TEMPORAL_PORT', 'TEMPORAL_UI_PORT']
 const OF_THE_SYSTEM = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'TZ', 'NODE_ENV', 'NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS']

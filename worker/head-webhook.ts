@@ -1,0 +1,47 @@
+import { createHmac } from 'node:crypto'
+import type { Anchor } from '#core/audit/chain-verification'
+import { type Environment, requireSetting } from '#core/environment'
+
+/** Where heads of the audit are posted, and what signs them: `whsec_` and base64. */
+export type Webhook = { url: string; secret: string }
+
+const timeoutMs = 10_000
+
+/** The webhook of the settings; null without one. Throws when its secret is missing. */
+export function findWebhook(environment: Environment): Webhook | null {
+  const url = environment.AUDIT_WEBHOOK_URL
+  return url === undefined ? null : { url, secret: requireSetting(environment, 'AUDIT_WEBHOOK_SECRET') }
+}
+
+/** Posts one head, signed as Standard Webhooks has it. The same head has the same `webhook-id`, whichever worker posts it. */
+export async function postHead({ url, secret }: Webhook, head: Anchor, signal: AbortSignal): Promise<void> {
+  const timestamp = Math.floor(Date.now() / 1000)
+  const body = JSON.stringify({ type: 'audit.head', timestamp: new Date(timestamp * 1000).toISOString(), data: head })
+  const id = `audit-head-${head.seq}`
+  const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64')
+  const signature = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64')
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      'webhook-id': id,
+      'webhook-timestamp': String(timestamp),
+      'webhook-signature': `v1,${signature}`,
+    },
+    body,
+    redirect: 'error',
+    signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+  })
+  await response.body?.cancel()
+  if (!response.ok) throw new RefusedHead(response.status)
+}
+
+/** The receiver did not take it. */
+export class RefusedHead extends Error {
+  readonly code: string
+
+  constructor(status: number) {
+    super(`The webhook answered ${status}`)
+    this.code = `HTTP ${status}`
+  }
+}

@@ -1,0 +1,82 @@
+import { EventEmitter, once } from 'node:events'
+import { createServer, type IncomingHttpHeaders } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { Writable } from 'node:stream'
+import pino from 'pino'
+import { Webhook } from 'standardwebhooks'
+import { expect, test } from 'vitest'
+import type { Anchor } from '#core/audit/chain-verification'
+import { verifyChain } from '#core/audit/verify-chain'
+import { openTestDesk } from '#test/desk'
+import { publishHead } from './publish-head'
+
+const secret = `whsec_${Buffer.alloc(24, 7).toString('base64')}`
+
+test('the head is in the log and at the webhook, signed, and the chain is held to it', async () => {
+  await using desk = await openTestDesk()
+  await desk.signIn('maker')
+  await using receiver = await openReceiver(204)
+  const lines = await publishOnce(desk.worker, receiver)
+  const { data } = new Webhook(secret).verify(receiver.body(), receiver.headers()) as { data: Anchor }
+  expect(data).toEqual({ seq: expect.any(Number), hash: expect.stringMatching(/^[0-9a-f]{64}$/) })
+  expect(lines[0]).toMatchObject({ msg: 'audit head', ...data })
+  const ctx = { db: desk.web }
+  expect(await verifyChain({ ctx, input: { anchors: [data] } })).toMatchObject({ fault: null })
+  expect(await verifyChain({ ctx, input: { anchors: [{ ...data, hash: '0'.repeat(64) }] } })).toMatchObject({
+    fault: { fault: 'anchor-differs' },
+  })
+})
+
+test('a webhook that refuses is in the log, and the head still is', async () => {
+  await using desk = await openTestDesk()
+  await desk.signIn('maker')
+  await using receiver = await openReceiver(500)
+  const lines = await publishOnce(desk.worker, receiver, 2)
+  expect(lines).toMatchObject([{ msg: 'audit head' }, { level: 40, cause: 'HTTP 500' }])
+})
+
+type Receiver = Awaited<ReturnType<typeof openReceiver>>
+
+async function openReceiver(status: number) {
+  let [body, headers]: [string, IncomingHttpHeaders] = ['', {}]
+  const server = createServer(async (request, response) => {
+    for await (const part of request) body += part
+    headers = request.headers
+    response.writeHead(status).end()
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    server,
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/heads`,
+    body: () => body,
+    headers: () => headers as Record<string, string>,
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections()
+      server.close()
+    },
+  }
+}
+
+/** Runs until the webhook has answered and so many lines are in the log. */
+async function publishOnce(ctx: Parameters<typeof publishHead>[0]['ctx'], receiver: Receiver, wanted = 1) {
+  const lines: unknown[] = []
+  const stopping = new AbortController()
+  const answered = once(receiver.server, 'request').then(([, response]) => once(response, 'close'))
+  const told = new EventEmitter()
+  const enough = once(told, 'enough')
+  const log = pino(
+    new Writable({
+      write(line, _, done) {
+        lines.push(JSON.parse(String(line)))
+        if (lines.length === wanted) told.emit('enough')
+        done()
+      },
+    }),
+  )
+  const publishing = publishHead({ ctx, log, signal: stopping.signal, everyMinutes: 60, webhook: { url: receiver.url, secret } })
+  await Promise.all([answered, enough])
+  stopping.abort()
+  await publishing
+  return lines
+}
