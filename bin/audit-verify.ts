@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { Anchor } from '#core/audit/chain-verification'
+import { type Anchor, AnchorText } from '#core/audit/chain-verification'
 import { verifyChain } from '#core/audit/verify-chain'
 import { verifyRecord } from '#core/audit/verify-record'
 import type { Database } from '#core/db'
@@ -62,8 +62,7 @@ async function tellOfRecord(db: Database): Promise<boolean> {
 }
 
 function anchorOf(text: string): Anchor {
-  const [seq, hash] = text.split(':')
-  const anchor = Anchor.safeParse({ seq: Number(seq), hash: hash?.toLowerCase() })
+  const anchor = AnchorText.safeParse(text)
   if (!anchor.success) throw new Error(`${text} is not a head, as in 1204:9f2c… with 64 hexadecimal digits. Usage: ${usage}`)
   return anchor.data
 }

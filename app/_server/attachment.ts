@@ -1,9 +1,12 @@
 import { Readable } from 'node:stream'
 
 /** A file to keep, streamed as it comes; a browser saves it and never shows it as a page of ours. */
-export function attachment(bytes: AsyncIterable<Uint8Array>, { fileName, sizeBytes }: { fileName: string; sizeBytes?: number }): Response {
+export function attachment(
+  bytes: AsyncIterable<Uint8Array>,
+  { fileName, sizeBytes, type = 'text/csv; charset=utf-8' }: { fileName: string; sizeBytes?: number; type?: string },
+): Response {
   const headers = new Headers({
-    'content-type': 'text/csv; charset=utf-8',
+    'content-type': type,
     'content-disposition': `attachment; filename="${plain(fileName)}"; filename*=UTF-8''${encodeURIComponent(fileName)}`,
     'x-content-type-options': 'nosniff',
   })

@@ -13,6 +13,10 @@ export const AuditEvent = z.object({
 })
 export type AuditEvent = z.infer<typeof AuditEvent>
 
+/** An event in the audit of the whole desk: in which role and from which address, and the file of its batch. */
+export const AuditEntry = AuditEvent.extend({ as: z.string(), address: z.string().nullable(), fileName: z.string().nullable() })
+export type AuditEntry = z.infer<typeof AuditEntry>
+
 /** Auditors and admins read the audit of the whole desk. */
 export const mayReadAudit = (actor: { roles: readonly Role[] }) => actor.roles.includes('auditor') || actor.roles.includes('admin')
 

@@ -22,3 +22,10 @@ export const ChainVerification = z.object({
   fault: ChainFault.nullable(),
 })
 export type ChainVerification = z.infer<typeof ChainVerification>
+
+/** A head as it is written down on one line, `1204:9f2c…`; throws a ZodError for any other text. */
+export const AnchorText = z
+  .string()
+  .trim()
+  .transform((text) => ({ seq: Number(text.split(':')[0]), hash: text.split(':')[1]?.toLowerCase() ?? '' }))
+  .pipe(Anchor)

@@ -1,0 +1,19 @@
+import type { Context } from '#core/context'
+import { type Database, openDatabase } from '#core/db'
+import { requireSetting } from '#core/environment'
+import { web } from './web'
+
+const slot = globalThis as typeof globalThis & { countersignAudit?: Database }
+
+/**
+ * The same actor on connections of their own: a verification or a pack holds one for as long as it is read, and a few slow
+ * readers must not take those that everyone's pages need. Who finds none free within five seconds is told to try again.
+ */
+export function auditContext(ctx: Context): Context {
+  slot.countersignAudit ??= openDatabase({
+    url: requireSetting(web().environment, 'WEB_DATABASE_URL'),
+    poolSize: 3,
+    name: 'countersign web audit',
+  })
+  return { ...ctx, db: slot.countersignAudit }
+}

@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest'
+import { listEvents } from '#core/audit/list-events'
+import { verifyAudit } from '#core/audit/verify-audit'
+import { openTestDesk } from '#test/desk'
+import { peopleCsv } from '#test/people'
+
+describe('listEvents', () => {
+  test('shows who did what, in which role, from where and on what, newest first, page by page', async () => {
+    await using desk = await openTestDesk()
+    const [maker, checker, ctx] = [await desk.signIn('maker'), await desk.signIn('checker'), await desk.signIn('auditor')]
+    const batchId = await desk.bring(maker, peopleCsv('Pune', 3))
+    const { id } = await desk.decide(checker, batchId, { verdict: 'reject', reason: 'No', selection: { rows: [1] } })
+    await desk.apply(batchId)
+
+    const all = await listEvents({ ctx, input: { limit: 500 } })
+    expect(all.items.map(({ seq }) => seq)).toEqual(Array.from(all.items, (_, index) => all.items.length - index))
+    const recorded = all.items.find(({ action }) => action === 'decision.recorded')
+    expect(recorded).toMatchObject({
+      actor: { id: checker.actor.id, name: checker.actor.name },
+      as: 'checker',
+      address: '127.0.0.1',
+      batchId,
+      fileName: 'people.csv',
+      decisionId: id,
+      data: { verdict: 'reject', selected: 1 },
+    })
+    const pages = []
+    for (let cursor: string | null | undefined; cursor !== null; ) {
+      const page = await listEvents({ ctx, input: { limit: 4, ...(cursor && { cursor: Number(cursor) }) } })
+      pages.push(...page.items)
+      cursor = page.nextCursor
+    }
+    expect(pages).toEqual(all.items)
+  })
+
+  test('finds by operator, batch, action and time', async () => {
+    await using desk = await openTestDesk()
+    const [maker, checker, ctx] = [await desk.signIn('maker'), await desk.signIn('checker'), await desk.signIn('admin')]
+    const first = await desk.bring(maker, peopleCsv('Pune', 3))
+    const second = await desk.bring(maker, peopleCsv('Oslo', 3))
+    await desk.decide(checker, second, { verdict: 'approve', selection: { rows: [1] } })
+    const actions = async (input: Parameters<typeof listEvents>[0]['input']) =>
+      (await listEvents({ ctx, input })).items.map(({ action }) => action)
+    expect(await actions({ operator: checker.actor.id })).toEqual(['decision.recorded', 'session.opened'])
+    expect(await actions({ batch: first })).toEqual(['batch.imported', 'batch.uploaded'])
+    expect(await actions({ action: 'batch.uploaded' })).toHaveLength(2)
+    expect(await actions({ operator: maker.actor.id, batch: second })).toEqual(['batch.uploaded'])
+    const [uploaded] = (await listEvents({ ctx, input: { batch: second, action: 'batch.uploaded' } })).items
+    expect(await actions({ batch: second, from: uploaded?.at })).toEqual(['decision.recorded', 'batch.imported', 'batch.uploaded'])
+    expect(await actions({ batch: second, to: uploaded?.at })).toEqual([])
+  })
+
+  test('says what the hashed text says, also when somebody changed the columns', async () => {
+    await using desk = await openTestDesk()
+    const ctx = await desk.signIn('auditor')
+    const [before] = (await listEvents({ ctx, input: {} })).items
+    await desk.owner.query(`update audit_event set at = at - interval '1 year'`)
+    expect((await listEvents({ ctx, input: {} })).items[0]).toEqual(before)
+  })
+
+  test.each(['maker', 'checker'] as const)('neither shows a %s anything nor verifies for them', async (role) => {
+    await using desk = await openTestDesk()
+    const ctx = await desk.signIn(role)
+    await expect(listEvents({ ctx, input: {} })).rejects.toMatchObject({ code: 'role-missing' })
+    await expect(verifyAudit({ ctx, input: { anchors: [] } }).next()).rejects.toMatchObject({ code: 'role-missing' })
+  })
+})
+
+test('verifyAudit ends with what came out', async () => {
+  await using desk = await openTestDesk()
+  const ctx = await desk.signIn('auditor')
+  const steps: object[] = []
+  for await (const step of verifyAudit({ ctx, input: { anchors: [] } })) steps.push(step)
+  expect(steps.at(-1)).toMatchObject({ events: expect.any(Number), fault: null })
+})
