@@ -18,6 +18,9 @@ export type FlowOptions = {
   settings?: Partial<Pick<Environment, 'SLICE_ROWS' | 'WORK_BUDGET_MS'>>
   /** False leaves the batches to signals alone. */
   reconciles?: boolean
+  /** What this worker takes on; both by default. */
+  takes?: 'workflows' | 'activities'
+  taskQueue?: string
 }
 
 /** A running worker of this desk, as main.ts runs one, on a task queue of its own. */
@@ -34,7 +37,7 @@ export async function startFlow(desk: TestDesk, options: FlowOptions = {}): Prom
     ...settings,
     TEMPORAL_ADDRESS: options.address ?? temporal.address,
     TEMPORAL_NAMESPACE: temporal.namespace,
-    TEMPORAL_TASK_QUEUE: uuidv7(),
+    TEMPORAL_TASK_QUEUE: options.taskQueue ?? uuidv7(),
   }
   const log = openLog('silent')
   const client = openWorkerClient(environment)
@@ -43,8 +46,8 @@ export async function startFlow(desk: TestDesk, options: FlowOptions = {}): Prom
     connection,
     namespace: environment.TEMPORAL_NAMESPACE,
     taskQueue: environment.TEMPORAL_TASK_QUEUE,
-    workflowBundle: await workflowBundle(),
-    activities: createActivities({ ctx, log }, environment),
+    ...(options.takes === 'activities' ? {} : { workflowBundle: await workflowBundle() }),
+    ...(options.takes === 'workflows' ? {} : { activities: createActivities({ ctx, log }, environment) }),
   })
   const stopping = new AbortController()
   const running = worker.run()
@@ -77,7 +80,7 @@ export function workflowBundle(): Promise<WorkflowBundle> {
 }
 
 /** Waits until the batch is in this state. */
-export async function untilState(desk: TestDesk, batchId: string, state: BatchState): Promise<void> {
+export async function untilState(desk: TestDesk, batchId: string, state: BatchState, timeout = 60_000): Promise<void> {
   const read = async () => {
     const batch = await desk.web.prisma.batch.findUniqueOrThrow({
       where: { id: batchId },
@@ -85,7 +88,7 @@ export async function untilState(desk: TestDesk, batchId: string, state: BatchSt
     })
     expect(batch).toMatchObject({ state })
   }
-  await vi.waitFor(read, { timeout: 60_000, interval: 50 })
+  await vi.waitFor(read, { timeout, interval: 50 })
 }
 
 /** As if so much time had passed since a worker last looked after the open batches. */

@@ -2,13 +2,16 @@ import { describe, expect, test, vi } from 'vitest'
 import { answerReading } from '#core/batches/answer-reading'
 import { getBatch } from '#core/batches/get-batch'
 import { withdrawBatch } from '#core/batches/withdraw-batch'
+import { readEnvironment } from '#core/environment'
 import { readVerifiedAudit } from '#test/audit-chain'
 import { openTestDesk } from '#test/desk'
 import { startFlow, untilState } from '#test/flow'
-import { holdSlice } from '#test/hold'
+import { hold, holdSlice } from '#test/hold'
 import { csvOf, peopleCsv } from '#test/people'
 import { sampleOf } from '#test/sample'
+import { testTemporal } from '#test/temporal'
 import { untilLockedOut } from '#test/until-locked-out'
+import { openWorkerClient } from '#worker/client'
 
 describe('onboardBatch', () => {
   test('carries a batch from its file to its last decision, and says all the while how far it is', async () => {
@@ -86,6 +89,28 @@ describe('onboardBatch', () => {
       { dob: '1990-03-04' },
       { dob: '1991-05-06' },
     ])
+  })
+
+  test('hears an answer that comes before it knows that it asked', async () => {
+    await using desk = await openTestDesk()
+    const ctx = await desk.signIn('maker')
+    const batchId = await desk.upload(ctx, csvOf(['Ada,03/04/1990,Pune', 'Ben,05/06/1991,Oslo']))
+    const taskQueue = batchId
+    await using _ = await startFlow(desk, { taskQueue, takes: 'activities', reconciles: false })
+    {
+      // The survey comes to wait for the text of the file; meanwhile the only worker that takes workflows goes.
+      await using _ = await hold(desk, 'lock table upload_chunk', [])
+      await using flow = await startFlow(desk, { taskQueue, takes: 'workflows', reconciles: false })
+      await flow.client.recordChanged(batchId)
+      await untilLockedOut(desk.owner)
+    }
+    await untilState(desk, batchId, 'held')
+    await answerReading({ ctx, input: { batchId, hints: { dateOrder: 'dmy' } } })
+    const client = openWorkerClient({ ...readEnvironment({}), TEMPORAL_ADDRESS: testTemporal().address, TEMPORAL_TASK_QUEUE: taskQueue })
+    await client.recordChanged(batchId)
+    await client.close()
+    await using _again = await startFlow(desk, { taskQueue, takes: 'workflows', reconciles: false })
+    await untilState(desk, batchId, 'pending', 30_000)
   })
 
   test('ends with a file that cannot be read', async () => {
