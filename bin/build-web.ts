@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto'
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { hashSources } from './hash-sources'
 import { holdLock } from './hold-lock'
-import { listSources } from './list-sources'
 import { ROOT } from './root'
 import { endOfLog } from './services/log-end'
 import { type ServiceProcess, startServiceProcess } from './services/service-process'
@@ -39,7 +38,7 @@ const SOURCES = [
  * so that no later build pulls files from under a running server. Throws an Error with the end of the build's output.
  */
 export async function buildWeb({ dataFolder, logFile, onSpawn }: BuildOptions): Promise<BuiltWeb> {
-  const hash = hashSources()
+  const hash = hashSources(SOURCES)
   const copies = join(dataFolder, 'web')
   const serverFile = join(copies, hash, 'server.js')
   if (existsSync(serverFile)) return { serverFile, how: 'unchanged' }
@@ -50,7 +49,7 @@ export async function buildWeb({ dataFolder, logFile, onSpawn }: BuildOptions): 
     if (!isBuilt) {
       await runBuild(logFile, onSpawn)
       // What was changed while it was built may be in it or not.
-      if (hashSources() === hash) writeFileSync(stamp, hash)
+      if (hashSources(SOURCES) === hash) writeFileSync(stamp, hash)
     }
     copyBuild(copies, hash)
     return { serverFile, how: isBuilt ? 'copied' : 'built' }
@@ -80,16 +79,4 @@ function copyBuild(copies: string, hash: string): void {
   copy('.next/static', '.next/static')
   if (existsSync(join(ROOT, 'public'))) copy('public', 'public')
   renameSync(unfinished, join(copies, hash))
-}
-
-function hashSources(): string {
-  const hash = createHash('sha256')
-  const paths = listSources(SOURCES, /./).filter((path) => !/\.test\.tsx?$/.test(path))
-  for (const path of paths)
-    hash
-      .update(path)
-      .update('\0')
-      .update(readFileSync(join(ROOT, path)))
-      .update('\0')
-  return hash.digest('hex').slice(0, 16)
 }

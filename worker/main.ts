@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { loadClientConnectConfig } from '@temporalio/envconfig'
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker'
 import { openDatabase } from '#core/db'
@@ -42,7 +44,7 @@ async function work(connection: NativeConnection): Promise<void> {
     connection,
     namespace: environment.TEMPORAL_NAMESPACE,
     taskQueue: environment.TEMPORAL_TASK_QUEUE,
-    workflowsPath: new URL('./workflows/index.ts', import.meta.url).pathname,
+    ...workflowSource(),
     activities: createActivities({ ctx, log }, environment),
     shutdownGraceTime: shutdownGraceMs,
   })
@@ -52,6 +54,13 @@ async function work(connection: NativeConnection): Promise<void> {
   if (stopping.signal.aborted) worker.shutdown()
   await running
   await connection.close()
+}
+
+/** The bundle that was made beside this file; where nothing was built, the sources. */
+function workflowSource() {
+  const codePath = fileURLToPath(new URL('./workflow-bundle.js', import.meta.url))
+  if (existsSync(codePath)) return { workflowBundle: { codePath } }
+  return { workflowsPath: fileURLToPath(new URL('./workflows/index.ts', import.meta.url)) }
 }
 
 /** Waits for Temporal for as long as it takes; the record goes on without it. */

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { buildWeb } from '#bin/build-web'
+import { buildWorker } from '#bin/build-worker'
 import { generateClient } from '#bin/generate-client'
 import { makeOwnerDatabase } from '#bin/services/owner-database'
 import { startPostgres } from '#bin/services/postgres'
@@ -100,7 +101,8 @@ export function createInstance({ environment, given, dataFolder, isDevelopment, 
       PATH: process.env.PATH,
       HOME: process.env.HOME,
     }))
-    const worker = Promise.all([shared, client]).then(([env]) => bringUpWorker(env, logOf('worker')))
+    const workerBuilt = isDevelopment ? client.then(() => undefined) : client.then(() => buildWorkerFile())
+    const worker = Promise.all([shared, workerBuilt]).then(([env, mainFile]) => bringUpWorker(env, mainFile, logOf('worker')))
     const web = Promise.all([shared, built]).then(([env, serverFile]) => bringUpWeb(env, serverFile, ports.web, logOf('web')))
 
     const [{ ownerUrl, isDemo }, { address, uiUrl }] = await allOrFirstFailure([database, temporal, worker, web, seeded, client])
@@ -159,9 +161,17 @@ export function createInstance({ environment, given, dataFolder, isDevelopment, 
     })
   }
 
-  async function bringUpWorker(env: Record<string, string | undefined>, logFile: string): Promise<void> {
+  function buildWorkerFile(): Promise<string> {
+    return progress.step('worker build', async (note) => {
+      const { mainFile, how } = await buildWorker()
+      note(how)
+      return mainFile
+    })
+  }
+
+  async function bringUpWorker(env: Record<string, string | undefined>, mainFile: string | undefined, logFile: string): Promise<void> {
     await progress.step('worker', () =>
-      run('worker', logFile, (onSpawn) => launchWorker({ env: workerEnvironment(env), logFile, isDevelopment, onSpawn })),
+      run('worker', logFile, (onSpawn) => launchWorker({ env: workerEnvironment(env), mainFile, logFile, onSpawn })),
     )
   }
 

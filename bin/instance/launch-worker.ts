@@ -10,18 +10,18 @@ import type { Started } from './supervise'
 interface WorkerOptions {
   env: Record<string, string | undefined>
   logFile: string
-  isDevelopment: boolean
+  /** What was built; without it the sources run, and run anew when they change. */
+  mainFile: string | undefined
   onSpawn(started: ServiceProcess): void
 }
 
+const TSX = join(ROOT, 'node_modules', 'tsx', 'dist', 'cli.mjs')
 const READY = '"msg":"worker is ready"'
 
 /** Starts a worker and resolves when it says in its log that it is ready. */
-export async function launchWorker({ env, logFile, isDevelopment, onSpawn }: WorkerOptions): Promise<Started> {
+export async function launchWorker({ env, logFile, mainFile, onSpawn }: WorkerOptions): Promise<Started> {
   const logBegins = existsSync(logFile) ? statSync(logFile).size : 0
-  const main = join(ROOT, 'worker', 'main.ts')
-  const tsx = join(ROOT, 'node_modules', 'tsx', 'dist', 'cli.mjs')
-  const args = isDevelopment ? [tsx, 'watch', '--clear-screen=false', main] : ['--import', 'tsx', main]
+  const args = mainFile ? ['--enable-source-maps', mainFile] : [TSX, 'watch', '--clear-screen=false', join(ROOT, 'worker', 'main.ts')]
   const worker = await startServiceProcess({ command: process.execPath, args, logFile, env, cwd: ROOT })
   onSpawn(worker)
   await becomesTrue(async () => !worker.isRunning() || (await textAfter(logFile, logBegins)).includes(READY), 60_000)
