@@ -56,6 +56,11 @@ export class DomainError extends Error {
   ) {
     super(message)
   }
+
+  // Pages and routes are bundled apart and share one database: what one throws, the other has to know.
+  static override [Symbol.hasInstance](error: unknown): boolean {
+    return error instanceof Error && error.name === 'DomainError'
+  }
 }
 
 export function isRefusalCode(code: string): code is RefusalCode {

@@ -25,6 +25,8 @@ export const Batch = z.object({
   sizeBytes: z.number().int(),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   maker: OperatorName,
+  /** Whether any active checker but the maker is there to decide it. */
+  canBeChecked: z.boolean(),
   state: BatchState,
   balance: Balance,
   refusal: Refusal.nullable(),

@@ -23,11 +23,15 @@ type BatchRow = Omit<Batch, 'maker' | 'balance' | 'createdAt' | 'importStartedAt
   expired: number
 }
 
+const canBeChecked = `exists (
+  select from operator_role_grant g join operator c on c.id = g.operator_id
+  where g.role = 'checker' and c.active and c.id <> b.maker_id)`
+
 const batchQuery = `
   select b.id, b.file_name as "fileName", b.size_bytes as "sizeBytes", encode(b.sha256, 'hex') as sha256, b.state,
     b.refusal, b.held, b.stalled, b.created_at as "createdAt", b.import_started_at as "importStartedAt",
     b.import_ended_at as "importEndedAt", b.ended_at as "endedAt", b.row_count as rows,
-    o.id as "makerId", o.name as "makerName", s.*
+    o.id as "makerId", o.name as "makerName", ${canBeChecked} as "canBeChecked", s.*
   from batch b
   join operator o on o.id = b.maker_id
   cross join lateral (

@@ -1,13 +1,11 @@
 import { z } from 'zod'
 import type { Context } from '#core/context'
 import { DomainError } from '#core/errors'
-import { mayReadOperators, Operator } from './operator'
+import { HoldCause, mayReadOperators, Operator } from './operator'
 import { OperatorChange } from './operator-change'
 
-export const holdCauses = ['password', 'second-factor'] as const
-
 /** An operator as admins see them; `holds` tells what was changed behind their back and keeps them from acting. */
-export const OperatorEntry = Operator.extend({ hasSecondFactor: z.boolean(), holds: z.array(z.enum(holdCauses)), since: z.iso.datetime() })
+export const OperatorEntry = Operator.extend({ hasSecondFactor: z.boolean(), holds: z.array(HoldCause), since: z.iso.datetime() })
 export type OperatorEntry = z.infer<typeof OperatorEntry>
 
 /** An invitation that can still be accepted. */

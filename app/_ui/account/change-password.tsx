@@ -2,17 +2,14 @@
 
 import { useMutation } from '@tanstack/react-query'
 import type { FormEvent } from 'react'
-import { Problem } from '#ui/api/problem'
+import { shortestPassword } from '#core/operators/password'
 import { postJson } from '#ui/api/request'
 import { Button } from '#ui/basics/button'
 import { Field } from '#ui/basics/field'
 
-const shortest = 12
-
 export function ChangePassword() {
   const change = useMutation({
-    mutationFn: (passwords: { currentPassword: string; newPassword: string }) =>
-      postJson('/api/auth/change-password', { ...passwords, revokeOtherSessions: true }),
+    mutationFn: (passwords: { currentPassword: string; newPassword: string }) => postJson('/api/auth/change-password', passwords),
   })
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
@@ -31,7 +28,7 @@ export function ChangePassword() {
         type="password"
         autoComplete="current-password"
         required
-        problem={problemOf(change.error)}
+        problem={change.error?.message ?? null}
       />
       <Field
         label="New password"
@@ -39,8 +36,8 @@ export function ChangePassword() {
         type="password"
         autoComplete="new-password"
         required
-        minLength={shortest}
-        hint={`At least ${shortest} characters.`}
+        minLength={shortestPassword}
+        hint={`At least ${shortestPassword} characters.`}
       />
       <div className="flex items-center gap-3">
         <Button type="submit" look="primary" disabled={change.isPending}>
@@ -52,10 +49,4 @@ export function ChangePassword() {
       </div>
     </form>
   )
-}
-
-// The sign-in library answers in its own words.
-function problemOf(error: Error | null): string | null {
-  if (!error) return null
-  return error instanceof Problem && error.status === 400 ? 'This is not your password now.' : error.message
 }

@@ -7,6 +7,8 @@ export class Problem extends Error {
     readonly code: string,
     message: string,
     readonly field: string | null = null,
+    /** Seconds to wait, where there were too many attempts. */
+    readonly retryAfter: number | null = null,
   ) {
     super(message)
   }
@@ -14,8 +16,8 @@ export class Problem extends Error {
 
 /** The problem in an answer that is not one of success. */
 export function problemOf(status: number, text: string): Problem {
-  const { code, detail, field } = parse(text)
-  return new Problem(status, code ?? 'unknown', detail ?? unexplained, field ?? null)
+  const { code, detail, field, retryAfter } = parse(text)
+  return new Problem(status, code ?? 'unknown', detail ?? unexplained, field ?? null, retryAfter ?? null)
 }
 
 /** No answer came at all. */
@@ -23,7 +25,7 @@ export const noAnswer = () => new Problem(0, 'no-answer', 'Countersign did not a
 
 const unexplained = 'Something went wrong on our side. Nothing was changed; try again.'
 
-function parse(text: string): { code?: string; detail?: string; field?: string } {
+function parse(text: string): { code?: string; detail?: string; field?: string; retryAfter?: number } {
   try {
     return JSON.parse(text)
   } catch {

@@ -1,23 +1,38 @@
 'use client'
 
 import { noAnswer, problemOf } from './problem'
+import { signedInAnew } from './step-up'
 
 /** Reads JSON from the API. Throws a `Problem`; without a session it goes to the sign-in page. */
 export const getJson = <Answer,>(url: string) => request<Answer>(url, {})
 
 /** Sends JSON to the API. `key` makes a repetition harmless; searches need none. */
-export const postJson = <Answer,>(url: string, body: unknown, key?: string) =>
-  request<Answer>(url, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json', ...(key && { 'Idempotency-Key': key }) },
-    body: JSON.stringify(body),
-  })
+export const postJson = <Answer,>(url: string, body: unknown, key?: string) => request<Answer>(url, posting(body, key))
+
+/** Sends JSON for somebody who need not be signed in: a refusal leads nowhere else. */
+export const postOnce = <Answer,>(url: string, body: unknown) => send<Answer>(url, posting(body))
+
+const posting = (body: unknown, key?: string): RequestInit => ({
+  method: 'POST',
+  headers: { 'Content-Type': 'application/json', ...(key && { 'Idempotency-Key': key }) },
+  body: JSON.stringify(body),
+})
 
 async function request<Answer>(url: string, init: RequestInit): Promise<Answer> {
+  try {
+    return await send<Answer>(url, init)
+  } catch (error) {
+    // The same act again under the same key, after the password was given again.
+    if (await signedInAnew(error)) return request(url, init)
+    if (error instanceof Error && 'status' in error && error.status === 401) toSignIn()
+    throw error
+  }
+}
+
+async function send<Answer>(url: string, init: RequestInit): Promise<Answer> {
   const response = await fetch(url, init).catch(() => {
     throw noAnswer()
   })
-  if (response.status === 401) toSignIn()
   if (!response.ok) throw problemOf(response.status, await response.text())
   return response.status === 204 ? (null as Answer) : response.json()
 }

@@ -1,6 +1,7 @@
 'use client'
 
 import type { Selection } from '#core/decisions/decision'
+import { RefusalHelp } from '#ui/account/refusal-help'
 import { people } from '#ui/basics/numbers'
 import { DecisionResult } from './decision-result'
 import type { useDecide } from './use-decide'
@@ -25,6 +26,7 @@ export function DecideStatus({ decide }: { decide: ReturnType<typeof useDecide> 
       {error && (
         <p role="alert" className="border-line border-b bg-danger-wash px-4 py-1.5 text-rejected text-sm">
           {error.message}
+          <RefusalHelp error={error} />
         </p>
       )}
     </>

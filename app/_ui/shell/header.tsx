@@ -15,7 +15,7 @@ export function Header({ operator }: Props) {
           <Mark />
           <span className="max-sm:hidden">Countersign</span>
         </Link>
-        <Nav />
+        <Nav roles={operator.roles} />
         <div className="ml-auto flex items-center gap-1 sm:gap-3">
           <LiveDot />
           <UserMenu operator={operator} />

@@ -1,15 +1,34 @@
 'use client'
 
-/** Signs in with e-mail and password. Returns what stands in the way, or null. */
-export async function signIn(credentials: { email: string; password: string }): Promise<string | null> {
-  const response = await fetch('/api/auth/sign-in/email', {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify(credentials),
-  }).catch(() => null)
-  if (response?.ok) return null
-  if (response?.status === 401) return 'E-mail and password do not belong together.'
-  if (response?.status === 429) return `Too many attempts. Try again in ${response.headers.get('Retry-After') ?? 'some'} seconds.`
-  if (response?.status === 400 || response?.status === 422) return 'Enter an e-mail address and a password.'
-  return 'Countersign did not answer. Try again in a moment.'
+import { Problem } from '#ui/api/problem'
+import { postOnce } from '#ui/api/request'
+
+/** What came of a step: in, a code is asked for, or in words why not. */
+export type SignInStep = { step: 'in' } | { step: 'code' } | { step: 'refused'; words: string; fromTheStart: boolean }
+
+/** Signs in with e-mail and password. */
+export const signIn = (credentials: { email: string; password: string }) => take('/api/auth/sign-in/email', credentials)
+
+/** The second step: six digits of an authenticator, or one of the recovery codes. */
+export function giveCode(code: string): Promise<SignInStep> {
+  const isOfAuthenticator = /^\d{6}$/.test(code.replaceAll(' ', ''))
+  return isOfAuthenticator
+    ? take('/api/auth/two-factor/verify-totp', { code: code.replaceAll(' ', '') })
+    : take('/api/auth/two-factor/verify-backup-code', { code: code.trim() })
+}
+
+async function take(url: string, body: object): Promise<SignInStep> {
+  try {
+    const answer = await postOnce<{ twoFactorRedirect?: boolean }>(url, body)
+    return { step: answer.twoFactorRedirect ? 'code' : 'in' }
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    return { step: 'refused', words: wordsOf(error), fromTheStart: error.code === 'code-too-late' }
+  }
+}
+
+function wordsOf(problem: Problem): string {
+  if (problem.code === 'too-many-requests') return `Too many attempts. Try again in ${problem.retryAfter ?? 'some'} seconds.`
+  if (problem.code === 'input-invalid') return 'Enter an e-mail address and a password.'
+  return problem.message
 }

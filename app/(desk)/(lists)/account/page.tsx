@@ -1,12 +1,20 @@
 import type { Metadata } from 'next'
+import { getSignInStanding } from '#core/operators/get-sign-in-standing'
+import { isChecker } from '#core/operators/operator'
 import { pageContext } from '#server/page-context'
 import { ChangePassword } from '#ui/account/change-password'
+import { HoldNotice } from '#ui/account/hold-notice'
+import { SecondFactor } from '#ui/account/second-factor'
 import { SignOutButton } from '#ui/account/sign-out-button'
+import { SignOutEverywhere } from '#ui/account/sign-out-everywhere'
 
 export const metadata: Metadata = { title: 'Account' }
 
 export default async function AccountPage() {
-  const { actor } = await pageContext()
+  const ctx = await pageContext()
+  const { actor } = ctx
+  const { holds, checkersNeedSecondFactor } = await getSignInStanding({ ctx })
+  const mustHave = checkersNeedSecondFactor && isChecker(actor) && !actor.hasSecondFactor
   return (
     <div className="max-w-[440px] space-y-8">
       <section>
@@ -15,11 +23,22 @@ export default async function AccountPage() {
           <dt className="text-soft">E-mail</dt>
           <dd>{actor.email}</dd>
           <dt className="text-soft">Roles</dt>
-          <dd>{actor.roles.join(', ')}</dd>
+          <dd>{actor.roles.length > 0 ? actor.roles.join(', ') : 'none yet: one admin proposes, another confirms'}</dd>
         </dl>
-        <div className="mt-4">
+        <div className="mt-4 flex gap-2">
           <SignOutButton />
+          <SignOutEverywhere />
         </div>
+      </section>
+      <HoldNotice holds={holds} />
+      <section aria-labelledby="second-factor">
+        <h2 id="second-factor" className="mb-1 font-semibold text-lg">
+          Second factor
+        </h2>
+        <p className="mb-4 text-soft">
+          {mustHave ? 'Checkers need one here before they decide.' : 'A password that somebody learns is of no use to them then.'}
+        </p>
+        <SecondFactor isOn={actor.hasSecondFactor} />
       </section>
       <section aria-labelledby="password">
         <h2 id="password" className="mb-1 font-semibold text-lg">

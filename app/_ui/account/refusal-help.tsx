@@ -1,0 +1,19 @@
+import Link from 'next/link'
+import { Problem } from '#ui/api/problem'
+
+/** Where somebody goes whose sign-in stands in the way of what they wanted to do. */
+export function RefusalHelp({ error }: { error: Error | null }) {
+  if (!(error instanceof Problem)) return null
+  const words = helps[error.code]
+  if (!words) return null
+  return (
+    <Link href="/account" className="ml-1 underline underline-offset-2">
+      {words}
+    </Link>
+  )
+}
+
+const helps: Record<string, string> = {
+  'second-factor-missing': 'Set up a second factor',
+  'sign-in-on-hold': 'What to do',
+}

@@ -1,0 +1,44 @@
+'use client'
+
+import { useMutation } from '@tanstack/react-query'
+import { useRouter } from 'next/navigation'
+import { useState } from 'react'
+import { postJson } from '#ui/api/request'
+import { ConfirmCode } from './confirm-code'
+import { PasswordForm } from './password-form'
+import { RecoveryCodes } from './recovery-codes'
+
+type Enabled = { totpURI: string; backupCodes: string[] }
+
+/** Sets up an authenticator, renews the recovery codes, or turns the second factor off again; each time with the password. */
+export function SecondFactor({ isOn }: { isOn: boolean }) {
+  const router = useRouter()
+  const [codes, setCodes] = useState<string[] | null>(null)
+  const enable = useMutation({ mutationFn: (password: string) => postJson<Enabled>('/api/auth/two-factor/enable', { password }) })
+  const renew = useMutation({
+    mutationFn: (password: string) => postJson<Enabled>('/api/auth/two-factor/generate-backup-codes', { password }),
+    onSuccess: ({ backupCodes }) => setCodes(backupCodes),
+  })
+  const disable = useMutation({
+    mutationFn: (password: string) => postJson('/api/auth/two-factor/disable', { password }),
+    onSuccess: () => {
+      setCodes(null)
+      enable.reset()
+      router.refresh()
+    },
+  })
+  const isConfirmed = () => {
+    setCodes(enable.data?.backupCodes ?? null)
+    router.refresh()
+  }
+  if (codes) return <RecoveryCodes codes={codes} />
+  if (!isOn && enable.data) return <ConfirmCode uri={enable.data.totpURI} onConfirmed={isConfirmed} />
+  if (!isOn) return <PasswordForm act="Set up" look="primary" mutation={enable} />
+  return (
+    <div className="space-y-4">
+      <p>It is on: a code of your authenticator is asked for at each sign-in.</p>
+      <PasswordForm act="New recovery codes" mutation={renew} />
+      <PasswordForm act="Turn off" mutation={disable} />
+    </div>
+  )
+}

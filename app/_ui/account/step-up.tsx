@@ -1,0 +1,40 @@
+'use client'
+
+import { useEffect, useRef, useState } from 'react'
+import { answerStaleSignIn } from '#ui/api/step-up'
+import { Button } from '#ui/basics/button'
+import { Dialog } from '#ui/basics/dialog'
+import { SignInSteps } from '#ui/sign-in/sign-in-steps'
+
+/** Asks for the password again where an act needs a fresh sign-in; the act then goes on by itself. */
+export function StepUp({ email }: { email: string }) {
+  const [open, setOpen] = useState(false)
+  const waiting = useRef<((given: boolean) => void)[]>([])
+  useEffect(
+    () =>
+      answerStaleSignIn(() => {
+        setOpen(true)
+        return new Promise((resolve) => waiting.current.push(resolve))
+      }),
+    [],
+  )
+  const end = (given: boolean) => {
+    setOpen(false)
+    for (const resolve of waiting.current.splice(0)) resolve(given)
+  }
+  return (
+    <Dialog
+      open={open}
+      onClose={() => end(false)}
+      title="Give your password again"
+      footer={
+        <Button size="thumb" onClick={() => end(false)}>
+          Cancel
+        </Button>
+      }
+    >
+      <p className="mb-3">It has been a while since you signed in. What you were about to do goes on by itself.</p>
+      <SignInSteps email={email} onIn={() => end(true)} />
+    </Dialog>
+  )
+}

@@ -1,0 +1,48 @@
+'use client'
+
+import { mayConfirmChange, type OperatorChange } from '#core/operators/operator-change'
+import { RefusalHelp } from '#ui/account/refusal-help'
+import { Button } from '#ui/basics/button'
+import { When } from '#ui/basics/when'
+import { changeWords } from './change-words'
+import { useOperatorAct } from './use-operators'
+
+type Props = { change: OperatorChange; actor: { id: string; changes: boolean } }
+
+/** A change that waits: who proposes what, and, for whoever may, the way to decide it. */
+export function ChangeLine({ change, actor }: Props) {
+  const act = useOperatorAct()
+  const url = `/api/operator-changes/${change.id}`
+  return (
+    <li className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-2">
+      <p className="min-w-0 flex-1 basis-80">
+        {change.proposedBy.name} proposes: <span className="font-medium">{changeWords(change)}</span>.{' '}
+        <span className="text-soft text-sm">
+          <When at={change.proposedAt} />
+        </span>
+      </p>
+      {actor.changes && (
+        <div className="flex items-center gap-2">
+          {mayConfirmChange(actor, change) ? (
+            <Button look="primary" disabled={act.isPending} onClick={() => act.mutate({ url: `${url}/confirmation` })}>
+              Confirm
+            </Button>
+          ) : (
+            <span className="text-soft text-sm">
+              {change.proposedBy.id === actor.id ? 'Another admin confirms it.' : 'Others decide this.'}
+            </span>
+          )}
+          <Button disabled={act.isPending} onClick={() => act.mutate({ url: `${url}/decline` })}>
+            {change.proposedBy.id === actor.id ? 'Take back' : 'Decline'}
+          </Button>
+        </div>
+      )}
+      {act.error && (
+        <p role="alert" className="basis-full text-rejected text-sm">
+          {act.error.message}
+          <RefusalHelp error={act.error} />
+        </p>
+      )}
+    </li>
+  )
+}

@@ -1,0 +1,51 @@
+'use client'
+
+import { Menu } from '@base-ui/react/menu'
+import { useState } from 'react'
+import type { OperatorEntry } from '#core/operators/list-operators'
+import { type Role, roles } from '#core/operators/operator'
+import type { ChangeRequest } from '#core/operators/operator-change'
+import { buttonLook } from '#ui/basics/button'
+import { proposalWords } from './change-words'
+import { Deactivate } from './deactivate'
+import { Propose } from './propose'
+
+/** What can be proposed for an operator, and the one thing that needs no second admin: to shut them out. */
+export function ChangeMenu({ operator }: { operator: OperatorEntry }) {
+  const [proposed, setProposed] = useState<ChangeRequest | null>(null)
+  const [shutsOut, setShutsOut] = useState(false)
+  return (
+    <>
+      <Menu.Root>
+        <Menu.Trigger className={buttonLook({ size: 'small' })} aria-label={`Change ${operator.name}`}>
+          Change…
+        </Menu.Trigger>
+        <Menu.Portal>
+          <Menu.Positioner align="end" sideOffset={4} className="z-40 outline-none">
+            <Menu.Popup className="min-w-52 rounded-md border border-edge bg-sheet py-1 text-sm outline-none">
+              {changesFor(operator).map((change) => (
+                <Item key={JSON.stringify(change)} onClick={() => setProposed(change)}>
+                  {proposalWords(change.kind, 'role' in change ? change.role : undefined)}
+                </Item>
+              ))}
+              {operator.active && <Item onClick={() => setShutsOut(true)}>Deactivate</Item>}
+            </Menu.Popup>
+          </Menu.Positioner>
+        </Menu.Portal>
+      </Menu.Root>
+      {proposed && <Propose operator={operator} change={proposed} onClose={() => setProposed(null)} />}
+      {shutsOut && <Deactivate operator={operator} onClose={() => setShutsOut(false)} />}
+    </>
+  )
+}
+
+function changesFor({ active, roles: held, hasSecondFactor, holds }: OperatorEntry): ChangeRequest[] {
+  if (!active) return [{ kind: 'reactivate' }]
+  const ofRole = (role: Role): ChangeRequest => ({ kind: held.includes(role) ? 'revoke' : 'grant', role })
+  const mayResetFactor = hasSecondFactor || holds.includes('second-factor')
+  return [...roles.map(ofRole), { kind: 'reset-password' }, ...(mayResetFactor ? [{ kind: 'reset-second-factor' } as const] : [])]
+}
+
+function Item(props: Menu.Item.Props) {
+  return <Menu.Item className="flex h-8 cursor-default items-center px-3 outline-none data-highlighted:bg-hover" {...props} />
+}

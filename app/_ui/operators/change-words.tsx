@@ -1,0 +1,34 @@
+import type { Role } from '#core/operators/operator'
+import type { ChangeKind, OperatorChange } from '#core/operators/operator-change'
+
+/** What a change would do, as a sentence without its full stop: "Chika Checker becomes admin". */
+export function changeWords({ kind, role, operator }: Pick<OperatorChange, 'kind' | 'role' | 'operator'>): string {
+  switch (kind) {
+    case 'grant':
+      return `${operator.name} becomes ${role}`
+    case 'revoke':
+      return `${operator.name} is no longer ${role}`
+    case 'reactivate':
+      return `${operator.name} may sign in again`
+    case 'reset-password':
+      return `${operator.name} sets a new password by a link`
+    case 'reset-second-factor':
+      return `${operator.name} signs in without the second factor and sets up another`
+  }
+}
+
+/** The same as what an admin chooses to propose. */
+export function proposalWords(kind: ChangeKind, role?: Role): string {
+  switch (kind) {
+    case 'grant':
+      return `Make ${role}`
+    case 'revoke':
+      return `No longer ${role}`
+    case 'reactivate':
+      return 'Let in again'
+    case 'reset-password':
+      return 'Reset the password'
+    case 'reset-second-factor':
+      return 'Reset the second factor'
+  }
+}

@@ -1,0 +1,41 @@
+'use client'
+
+import type { OperatorEntry } from '#core/operators/list-operators'
+import { RefusalHelp } from '#ui/account/refusal-help'
+import { Button } from '#ui/basics/button'
+import { Dialog } from '#ui/basics/dialog'
+import { useOperatorAct } from './use-operators'
+
+/** Shuts somebody out at once; to let them in again takes two. */
+export function Deactivate({ operator, onClose }: { operator: OperatorEntry; onClose: () => void }) {
+  const act = useOperatorAct()
+  const deactivate = () => act.mutate({ url: `/api/operators/${operator.id}/deactivation` }, { onSuccess: onClose })
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={`Deactivate ${operator.name}`}
+      footer={
+        <>
+          <Button size="thumb" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button look="danger" size="thumb" disabled={act.isPending} onClick={deactivate}>
+            Deactivate
+          </Button>
+        </>
+      }
+    >
+      <p>
+        All their sessions end now, and they cannot sign in. What they did stays in the record under their name. To let them in again, one
+        admin proposes and another confirms.
+      </p>
+      {act.error && (
+        <p role="alert" className="mt-2 text-rejected">
+          {act.error.message}
+          <RefusalHelp error={act.error} />
+        </p>
+      )}
+    </Dialog>
+  )
+}

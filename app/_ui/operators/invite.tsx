@@ -1,0 +1,81 @@
+'use client'
+
+import { type FormEvent, useState } from 'react'
+import type { Invited } from '#core/operators/invite-operator'
+import { RefusalHelp } from '#ui/account/refusal-help'
+import { Button } from '#ui/basics/button'
+import { Dialog } from '#ui/basics/dialog'
+import { Field } from '#ui/basics/field'
+import { OneTimeLink } from './one-time-link'
+import { useOperatorAct } from './use-operators'
+
+const form = 'invite'
+
+/** Makes a link by which somebody becomes an operator; shown once, to be handed on. */
+export function Invite() {
+  const [open, setOpen] = useState(false)
+  const act = useOperatorAct<Invited>()
+  const close = () => {
+    setOpen(false)
+    act.reset()
+  }
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const fields = new FormData(event.currentTarget)
+    act.mutate({ url: '/api/invitations', body: { name: fields.get('name'), email: fields.get('email') } })
+  }
+  return (
+    <>
+      <Button look="primary" onClick={() => setOpen(true)}>
+        Invite…
+      </Button>
+      <Dialog
+        open={open}
+        onClose={close}
+        title={act.data ? 'Invited' : 'Invite an operator'}
+        footer={
+          act.data ? (
+            <Button size="thumb" onClick={close}>
+              Done
+            </Button>
+          ) : (
+            <>
+              <Button size="thumb" onClick={close}>
+                Cancel
+              </Button>
+              <Button look="primary" size="thumb" type="submit" form={form} disabled={act.isPending}>
+                Make the link
+              </Button>
+            </>
+          )
+        }
+      >
+        {act.data ? <Link invited={act.data} /> : <Fields onSubmit={submit} />}
+        {act.error && (
+          <p role="alert" className="mt-2 text-rejected">
+            {act.error.message}
+            <RefusalHelp error={act.error} />
+          </p>
+        )}
+      </Dialog>
+    </>
+  )
+}
+
+function Fields({ onSubmit }: { onSubmit: (event: FormEvent<HTMLFormElement>) => void }) {
+  return (
+    <form id={form} onSubmit={onSubmit} method="post" className="space-y-4 text-ink">
+      <Field label="Name" name="name" required maxLength={200} autoFocus autoComplete="off" />
+      <Field label="E-mail" name="email" type="email" required autoComplete="off" hint="They choose a password and have no role yet." />
+    </form>
+  )
+}
+
+function Link({ invited }: { invited: Invited }) {
+  if (invited.token === null) return <p>They are invited already, and the link was shown. Invite them once more for another.</p>
+  return (
+    <OneTimeLink path="/invitation" token={invited.token}>
+      Give them this link yourself. It works once and within seven days, and is not shown again.
+    </OneTimeLink>
+  )
+}

@@ -1,0 +1,53 @@
+import type { OperatorEntry } from '#core/operators/list-operators'
+import { ChangeMenu } from './change-menu'
+
+type Props = { operators: OperatorEntry[]; actor: { id: string; changes: boolean } }
+
+/** Everyone who signs in, the active ones first. */
+export function OperatorTable({ operators, actor }: Props) {
+  return (
+    <div className="overflow-x-auto rounded-md border border-line bg-sheet">
+      <table aria-label="Operators" className="w-full text-left text-sm">
+        <thead className="border-line border-b text-soft">
+          <tr>
+            {['Name', 'E-mail', 'Roles', 'Second factor', 'Standing'].map((title) => (
+              <th key={title} scope="col" className="px-4 py-2 font-medium">
+                {title}
+              </th>
+            ))}
+            {actor.changes && (
+              <th scope="col" className="px-4 py-2">
+                <span className="sr-only">Change</span>
+              </th>
+            )}
+          </tr>
+        </thead>
+        <tbody className="divide-y divide-line">
+          {operators.map((operator) => (
+            <tr key={operator.id} className={operator.active ? undefined : 'text-soft'}>
+              <th scope="row" className="px-4 py-1.5 font-medium">
+                {operator.name}
+                {operator.id === actor.id && <span className="font-normal text-faint"> (you)</span>}
+              </th>
+              <td className="px-4 py-1.5">{operator.email}</td>
+              <td className="px-4 py-1.5">{operator.roles.join(', ') || <span className="text-faint">none</span>}</td>
+              <td className="px-4 py-1.5">{operator.hasSecondFactor ? 'on' : <span className="text-faint">off</span>}</td>
+              <td className="px-4 py-1.5">{standing(operator)}</td>
+              {actor.changes && (
+                <td className="px-4 py-1.5 text-right">
+                  <ChangeMenu operator={operator} />
+                </td>
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function standing({ active, holds }: OperatorEntry): string {
+  if (!active) return 'deactivated'
+  if (holds.length === 0) return 'active'
+  return `on hold: ${holds.map((cause) => cause.replace('-', ' ')).join(' and ')} changed, not by them`
+}

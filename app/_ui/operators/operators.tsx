@@ -1,0 +1,37 @@
+'use client'
+
+import type { Operators as Rendered } from '#core/operators/list-operators'
+import { ChangeLine } from './change-line'
+import { Invite } from './invite'
+import { OpenInvitations } from './open-invitations'
+import { OperatorTable } from './operator-table'
+import { useOperators } from './use-operators'
+
+type Props = { rendered: Rendered; actor: { id: string; changes: boolean } }
+
+export function Operators({ rendered, actor }: Props) {
+  const { operators, changes, invitations } = useOperators(rendered)
+  return (
+    <div className="space-y-7">
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <div>
+          <h1 className="font-semibold text-xl tracking-[-0.01em]">Operators</h1>
+          <p className="text-soft">Who signs in here, and what they may do. One admin proposes a change, another confirms it.</p>
+        </div>
+        {actor.changes && <Invite />}
+      </div>
+      {changes.length > 0 && (
+        <section aria-label="Waiting for a second admin">
+          <h2 className="mb-2 font-semibold">Waiting for a second admin</h2>
+          <ul className="divide-y divide-line rounded-md border border-line bg-sheet">
+            {changes.map((change) => (
+              <ChangeLine key={change.id} change={change} actor={actor} />
+            ))}
+          </ul>
+        </section>
+      )}
+      <OperatorTable operators={operators} actor={actor} />
+      {invitations.length > 0 && <OpenInvitations invitations={invitations} />}
+    </div>
+  )
+}

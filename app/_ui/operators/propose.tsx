@@ -1,0 +1,60 @@
+'use client'
+
+import type { OperatorEntry } from '#core/operators/list-operators'
+import type { ChangeRequest } from '#core/operators/operator-change'
+import type { Proposed } from '#core/operators/propose-operator-change'
+import { RefusalHelp } from '#ui/account/refusal-help'
+import { Button } from '#ui/basics/button'
+import { Dialog } from '#ui/basics/dialog'
+import { changeWords } from './change-words'
+import { OneTimeLink } from './one-time-link'
+import { useOperatorAct } from './use-operators'
+
+type Props = { operator: OperatorEntry; change: ChangeRequest; onClose: () => void }
+
+/** Asked once before a change is proposed; for a password it shows the link, once. */
+export function Propose({ operator, change, onClose }: Props) {
+  const act = useOperatorAct<Proposed>()
+  const words = changeWords({ kind: change.kind, role: 'role' in change ? change.role : null, operator })
+  const propose = () =>
+    act.mutate({ url: `/api/operators/${operator.id}/changes`, body: change }, { onSuccess: ({ token }) => token === null && onClose() })
+  const token = act.data?.token
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={token ? 'Proposed' : 'Propose a change'}
+      footer={
+        token ? (
+          <Button size="thumb" onClick={onClose}>
+            Done
+          </Button>
+        ) : (
+          <>
+            <Button size="thumb" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button look="primary" size="thumb" disabled={act.isPending} onClick={propose}>
+              Propose
+            </Button>
+          </>
+        )
+      }
+    >
+      {token ? (
+        <OneTimeLink path="/password-reset" token={token}>
+          Give this link to {operator.name} yourself. It works once another admin has confirmed, once and within a day. It is not shown
+          again.
+        </OneTimeLink>
+      ) : (
+        <p>{words}, as soon as another admin confirms it.</p>
+      )}
+      {act.error && (
+        <p role="alert" className="mt-2 text-rejected">
+          {act.error.message}
+          <RefusalHelp error={act.error} />
+        </p>
+      )}
+    </Dialog>
+  )
+}

@@ -1,0 +1,68 @@
+'use client'
+
+import { type FormEvent, useState } from 'react'
+import { Button } from '#ui/basics/button'
+import { Field } from '#ui/basics/field'
+import { giveCode, type SignInStep, signIn } from './sign-in'
+
+type Props = {
+  /** Whose sign-in it is, where that is known already. */
+  email?: string
+  onIn: () => void
+}
+
+/** Password, then, where a second factor is on, its code. */
+export function SignInSteps({ email, onIn }: Props) {
+  const [asksCode, setAsksCode] = useState(false)
+  const [problem, setProblem] = useState<string | null>(null)
+  const [busy, setBusy] = useState(false)
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const fields = new FormData(event.currentTarget)
+    const given = (name: string) => String(fields.get(name) ?? '')
+    setBusy(true)
+    setProblem(null)
+    const came = asksCode ? await giveCode(given('code')) : await signIn({ email: email ?? given('email'), password: given('password') })
+    if (came.step !== 'in') setBusy(false)
+    follow(came)
+  }
+  const follow = (came: SignInStep) => {
+    if (came.step === 'in') return onIn()
+    if (came.step === 'code') return setAsksCode(true)
+    if (came.fromTheStart) setAsksCode(false)
+    setProblem(came.words)
+  }
+  return (
+    <form onSubmit={submit} method="post" className="space-y-4">
+      {asksCode ? (
+        <Field
+          key="code"
+          label="Code"
+          name="code"
+          autoComplete="one-time-code"
+          hint="Six digits from your authenticator, or one of your recovery codes."
+          required
+          autoFocus
+        />
+      ) : (
+        <>
+          {email === undefined && <Field label="E-mail" name="email" type="email" autoComplete="username" required autoFocus />}
+          <Field
+            label="Password"
+            name="password"
+            type="password"
+            autoComplete="current-password"
+            required
+            autoFocus={email !== undefined}
+          />
+        </>
+      )}
+      <p role="alert" className="text-rejected text-sm empty:hidden">
+        {problem}
+      </p>
+      <Button type="submit" look="primary" disabled={busy} className="h-9 w-full">
+        {busy ? 'Signing in…' : asksCode ? 'Go on' : 'Sign in'}
+      </Button>
+    </form>
+  )
+}

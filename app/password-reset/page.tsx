@@ -1,0 +1,13 @@
+import type { Metadata } from 'next'
+import { EntrancePage } from '#ui/shell/entrance-page'
+import { ChoosePassword } from '#ui/sign-in/choose-password'
+
+export const metadata: Metadata = { title: 'New password' }
+
+export default function PasswordResetPage() {
+  return (
+    <EntrancePage title="New password" below="The link works once, within a day, and when a second admin has confirmed it.">
+      <ChoosePassword act="/api/password-resets" done="Your password is set, and you are signed out everywhere." />
+    </EntrancePage>
+  )
+}

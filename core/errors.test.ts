@@ -1,0 +1,10 @@
+import { expect, test, vi } from 'vitest'
+
+test('a refusal of one copy of this module is one to another copy too', async () => {
+  const first = await import('./errors')
+  vi.resetModules()
+  const second = await import('./errors')
+  expect(first.DomainError).not.toBe(second.DomainError)
+  expect(new first.DomainError('unavailable')).toBeInstanceOf(second.DomainError)
+  expect(new Error('unavailable')).not.toBeInstanceOf(second.DomainError)
+})

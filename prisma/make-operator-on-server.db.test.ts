@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest'
+import { openDatabase } from '#core/db'
+import { resetPassword } from '#core/operators/reset-password'
+import { readVerifiedAudit } from '#test/audit-chain'
+import { openTestDesk } from '#test/desk'
+import { makeOperatorOnServer } from './make-operator-on-server'
+
+const asta = { email: 'asta@example.test', name: 'Asta Admin', roles: ['admin' as const], wantsLink: false }
+
+test('the first admin is made on the server, sets a password by a link, and all of it is in the audit', async () => {
+  await using desk = await openTestDesk()
+  const { id, isNew, token } = await makeOperatorOnServer(desk.owner, asta)
+  expect([isNew, token]).toEqual([true, expect.stringMatching(/^[\w-]{43}$/)])
+  const signInRole = { db: openDatabase({ url: desk.database.authUrl, poolSize: 1, name: 'test sign-in' }) }
+  await resetPassword({ ctx: signInRole, input: { token: token ?? '', passwordHash: 'hash' } })
+  await signInRole.db.close()
+  const { rows } = await desk.owner.query(
+    'select a.password, (select count(*)::int from operator_hold) as holds from auth.account a where a.operator_id = $1',
+    [id],
+  )
+  expect(rows).toEqual([{ password: 'hash', holds: 0 }])
+  expect((await readVerifiedAudit(desk.owner)).map(({ action, actor }) => [action, actor])).toEqual([
+    ['role.granted-on-server', null],
+    ['password.reset-on-server', null],
+    ['password.changed', id],
+    ['operator.password-reset', id],
+  ])
+})
+
+test('whoever is there already is given the role, and a link only when it is asked for', async () => {
+  await using desk = await openTestDesk()
+  const { id } = await makeOperatorOnServer(desk.owner, { ...asta, roles: [] })
+  expect(await makeOperatorOnServer(desk.owner, asta)).toEqual({ id, isNew: false, token: null })
+  expect(await makeOperatorOnServer(desk.owner, { ...asta, wantsLink: true })).toMatchObject({ id, token: expect.any(String) })
+  const { rows } = await desk.owner.query('select role from operator_role_grant where operator_id = $1', [id])
+  expect(rows).toEqual([{ role: 'admin' }])
+})

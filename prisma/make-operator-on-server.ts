@@ -1,0 +1,34 @@
+import { randomBytes } from 'node:crypto'
+import type pg from 'pg'
+import { v7 as uuidv7 } from 'uuid'
+import { oneTimeToken } from '#core/operators/one-time-token'
+import type { Role } from '#core/operators/operator'
+import { makeOperator } from './seed'
+
+type Wanted = { email: string; name: string; roles: Role[]; wantsLink: boolean }
+
+/**
+ * Makes an operator, or finds them by address, and gives them roles, as the owner of the database; each is in the audit.
+ * Whoever is new, and whoever wants one, gets a token for a link that sets a password, once and within a day.
+ */
+export async function makeOperatorOnServer(
+  client: pg.Client,
+  { email, name, roles, wantsLink }: Wanted,
+): Promise<{ id: string; isNew: boolean; token: string | null }> {
+  await client.query('begin')
+  try {
+    const { rows } = await client.query<{ id: string }>('select id from auth.operator where email = $1', [email])
+    const [found] = rows
+    // Nobody knows this password; the link sets another.
+    const password = randomBytes(32).toString('base64url')
+    const id = found?.id ?? (await makeOperator(client, { name, email, password, roles }))
+    if (found) for (const role of roles) await client.query('select grant_role_on_server($1, $2)', [id, role])
+    const link = found && !wantsLink ? null : oneTimeToken()
+    if (link) await client.query('select reset_password_on_server($1, $2, $3)', [uuidv7(), id, link.hash])
+    await client.query('commit')
+    return { id, isNew: found === undefined, token: link?.token ?? null }
+  } catch (error) {
+    await client.query('rollback')
+    throw error
+  }
+}
