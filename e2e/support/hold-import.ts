@@ -4,7 +4,7 @@ import { instance } from './instance'
 export type HeldImport = { release: () => Promise<void> }
 
 /**
- * Holds the next import of `makerId` before its slice `sliceNo`, counted from 0, by a lock on that slice.
+ * Holds the next import of `makerId` before its slice `sliceNo`, counted from 1, by a lock on that slice.
  * Call it before the file is sent; `held` resolves when the slice is locked.
  */
 export async function holdNextImport(makerId: string, sliceNo: number): Promise<{ held: Promise<HeldImport> }> {

@@ -1,15 +1,23 @@
-import { randomInt } from 'node:crypto'
 import { type SampleSummary, writeSample } from '#core/sample/write-sample'
 import type { CsvFile } from './upload'
 
 export type SampleFile = CsvFile & { summary: SampleSummary }
 
+type Sample = { rows: number; seed: number; tag: string }
+
 /**
- * A sample with people of its own, and what an import of it must find. With a `seed` the people are the same in every run,
- * so that one desk takes it in once only.
+ * A sample, with what an import of it must find. Two samples have people in common, whom one desk takes in once only:
+ * `tag`, unless it is empty, goes into every e-mail address, and into the name of those who have none.
  */
-export async function sampleFile(name: string, rows: number, seed: number = randomInt(1_000, 2 ** 31)): Promise<SampleFile> {
+export async function sampleFile(name: string, { rows, seed, tag }: Sample): Promise<SampleFile> {
   const pieces: Uint8Array[] = []
   const summary = await writeSample({ rows, seed, write: (piece) => void pieces.push(piece) })
-  return { name, mimeType: 'text/csv', buffer: Buffer.concat(pieces), summary }
+  const bytes = Buffer.concat(pieces)
+  return { name, mimeType: 'text/csv', buffer: tag === '' ? bytes : tagged(bytes, tag), summary }
+}
+
+// As Latin-1 every byte is a character, and what is no UTF-8 in a sample stays as it is.
+function tagged(bytes: Buffer, tag: string): Buffer {
+  const text = bytes.toString('latin1')
+  return Buffer.from(text.replaceAll('@', `.${tag}@`).replace(/(?<=[^\n,])("?),,(?=\d{4}-\d\d-\d\d,)/g, ` ${tag}$1,,`), 'latin1')
 }

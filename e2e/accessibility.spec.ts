@@ -1,0 +1,125 @@
+import { expect } from 'playwright/test'
+import { expectNoFault } from './support/expect-no-fault'
+import { holdNextImport } from './support/hold-import'
+import { test } from './support/journey'
+import { newOperator } from './support/operators'
+import { expectWaiting, tickBoxes } from './support/pending'
+import { csvFile, fileOf, newFamily, type PeopleFile, peopleFile } from './support/people-file'
+import { bring, uploadByHand } from './support/upload'
+
+test.slow()
+test.use({ mayComplain: /status of 401 .*sign-in|status of 404 .*batches\/nothing/ })
+
+test('no page for everyone has a fault', async ({ openBrowser, signIn }) => {
+  const page = await openBrowser()
+  await page.goto('/sign-in')
+  await expectNoFault(page, 'sign-in')
+  await page.getByLabel('E-mail').fill('nobody@journeys.test')
+  await page.getByLabel('Password').fill('not the password')
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await expect(page.getByRole('alert').filter({ hasText: 'do not belong together' })).toBeVisible()
+  await expectNoFault(page, 'sign-in refused')
+
+  const checker = await signIn(await newOperator('Chika Checker', 'checker'))
+  await checker.goto('/account')
+  await expectNoFault(checker, 'account')
+  await checker.getByRole('button', { name: 'Chika Checker: account' }).click()
+  await expect(checker.getByRole('menuitem', { name: 'Sign out' })).toBeVisible()
+  await expectNoFault(checker, 'menu')
+  await checker.getByRole('menuitem', { name: 'Keyboard' }).click()
+  await expect(checker.getByRole('dialog', { name: 'Keyboard' })).toBeVisible()
+  await expectNoFault(checker, 'keys')
+  await checker.goto('/batches/nothing')
+  await expect(checker.getByRole('heading', { name: 'There is nothing here for you' })).toBeVisible()
+  await expectNoFault(checker, 'not found')
+  await checker.goto(`/people#q=${newFamily()}`)
+  await expect(checker.getByText('Nobody matches')).toBeVisible()
+  await expectNoFault(checker, 'nobody in the register')
+})
+
+test('no page of a maker has a fault', async ({ signIn }) => {
+  const mira = await newOperator('Mira Maker', 'maker')
+  const maker = await signIn(mira)
+  await maker.goto('/')
+  await expect(maker.getByRole('button', { name: 'Choose file…' })).toBeVisible()
+  await expectNoFault(maker, 'desk, empty')
+
+  const { held } = await holdNextImport(mira.id, 2)
+  await uploadByHand(maker, peopleFile('contractors.csv', 5_000))
+  const hold = await held
+  await expect(maker.getByRole('region', { name: 'Progress' })).toContainText('Rows read2,500')
+  await expectNoFault(maker, 'importing')
+  await maker.goto('/')
+  await expect(maker.getByRole('region', { name: 'Importing' })).toContainText(' %')
+  await expectNoFault(maker, 'desk, importing')
+  await hold.release()
+
+  await maker.goto(`/batches/${await bring(maker, fileOf('payroll.csv', 'name,dob,city\nAda,1990-01-01,"Pune\n'))}`)
+  await expect(maker.getByText('This file could not be read')).toBeVisible()
+  await expectNoFault(maker, 'refused')
+
+  await maker.goto(`/batches/${await bring(maker, longFile())}`)
+  await expect(maker.getByText('so someone else decides it')).toBeVisible()
+  await expectNoFault(maker, 'own batch')
+  await maker.getByRole('button', { name: 'Withdraw…' }).click()
+  await expect(maker.getByRole('dialog')).toBeVisible()
+  await expectNoFault(maker, 'withdraw dialog')
+  await maker.keyboard.press('Escape')
+  await maker.getByRole('tab', { name: /^Not imported/ }).click()
+  await maker.getByRole('tabpanel').getByRole('button').first().click()
+  await expect(maker.getByRole('table', { name: /^Rows not imported/ })).toBeVisible()
+  await expectNoFault(maker, 'not imported')
+})
+
+test('no page of a checker or an admin has a fault', async ({ signIn }) => {
+  const [maker, checker, admin] = await Promise.all([
+    signIn(await newOperator('Mira Maker', 'maker')),
+    signIn(await newOperator('Chika Checker', 'checker')),
+    signIn(await newOperator('Asta Admin', 'admin')),
+  ])
+  const address = `/batches/${await bring(maker, longFile())}`
+  await checker.goto('/')
+  await expect(checker.locator(`a[href="${address}"]`)).toBeVisible()
+  await expectNoFault(checker, 'desk of a checker')
+  await checker.goto(address)
+  for (const place of [0, 1]) await tickBoxes(checker).nth(place).check()
+  await expectNoFault(checker, 'pending, two selected')
+  await checker.getByRole('button', { name: 'Reject…' }).click()
+  await checker.getByRole('dialog').getByRole('button', { name: 'Reject 2 people' }).click()
+  await expect(checker.getByText('A rejection needs a reason.')).toBeVisible()
+  await expectNoFault(checker, 'reject dialog')
+  await checker.getByLabel('Reason').fill('Not on the list of the branch, and nobody there knows them; ask before they come again')
+  await checker.getByRole('dialog').getByRole('button', { name: 'Reject 2 people' }).click()
+  await expect(checker.getByText('Rejected 2', { exact: true })).toBeVisible()
+  await expectWaiting(checker, 58)
+  for (const place of [0, 1]) await tickBoxes(checker).nth(place).check()
+  await checker.getByRole('button', { name: 'Approve 2' }).click()
+  await expect(checker.getByText('Approved 2', { exact: true })).toBeVisible()
+  await expectNoFault(checker, 'decided just now')
+  await checker.getByRole('tab', { name: /^Decided/ }).click()
+  await expect(checker.getByRole('table', { name: 'People who have been decided' })).toBeVisible()
+  await expectNoFault(checker, 'decided')
+  await checker.getByRole('tab', { name: 'Timeline' }).click()
+  await expect(checker.getByRole('tabpanel').getByText('uploaded')).toBeVisible()
+  await expectNoFault(checker, 'timeline')
+  await checker.goto('/people')
+  await expect(checker.getByRole('table', { name: 'Approved people' })).toBeVisible()
+  await expectNoFault(checker, 'register')
+
+  await admin.goto('/')
+  await expect(admin.getByRole('region', { name: 'All batches' })).toBeVisible()
+  await expectNoFault(admin, 'desk of an admin')
+  await admin.goto(address)
+  await expect(admin.getByRole('link', { name: /^Workflow/ })).toBeVisible()
+  await expectNoFault(admin, 'batch for an admin')
+})
+
+/** Everything in it is as long as it may well be, and two rows are not imported. */
+function longFile(): PeopleFile {
+  const { names } = peopleFile('', 60)
+  const city = 'Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch'
+  const records = names.map((name, index) => `${name},1990-04-02,${city},${index}.${name.split(' ')[1]}@${city.toLowerCase()}.example.com`)
+  const family = newFamily()
+  const wrong = [`Ben ${family},1990-02-31,Pune,`, `${names[0]},1990-04-02,${city},${records[0]?.split(',')[3]}`]
+  return { ...csvFile(`${'a-very-long-file-name-'.repeat(4)}.csv`, [...records, ...wrong]), names }
+}

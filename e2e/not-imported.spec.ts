@@ -1,0 +1,64 @@
+import { expect } from 'playwright/test'
+import { expectBalance } from './support/balance'
+import { test } from './support/journey'
+import { newOperator } from './support/operators'
+import { csvFile, fileOf, newFamily } from './support/people-file'
+import { uploadByHand } from './support/upload'
+
+const unreadable: [string, string | Buffer, string][] = [
+  ['empty.csv', '', 'The file is empty: there is neither a header nor a row in it.'],
+  ['header-only.csv', 'name,dob,city\n', 'The file has a header on line 1 and no rows below it.'],
+  ['no-city.csv', 'name,dob,remark\nAda,1990-01-01,Pune\n', 'The header on line 1 has no column for'],
+  ['quote.csv', 'name,dob,city\nAda,1990-01-01,"Pune\nBen,1990-01-01,Pune\n', 'A quote that opens on line 2 is never closed.'],
+  ['people.csv', Buffer.from('504b0304140000000800', 'hex'), 'not a CSV file'],
+]
+
+test('a file that cannot be read says why, and what to do', async ({ signIn }) => {
+  const maker = await signIn(await newOperator('Mira Maker', 'maker'))
+  for (const [name, content, why] of unreadable) {
+    await uploadByHand(maker, fileOf(name, content))
+    await expect(maker.getByText('This file could not be read')).toBeVisible()
+    await expect(maker.getByRole('main')).toContainText(why)
+    await expect(maker.getByText('Mend the file and upload it again from the desk')).toBeVisible()
+    await expect(maker.getByRole('list', { name: 'Balance' })).toHaveCount(0)
+    await maker.getByRole('tab', { name: 'Timeline' }).click()
+    await expect(maker.getByText('could not read the file')).toBeVisible()
+  }
+  await maker.goto('/')
+  for (const [name] of unreadable) await expect(maker.getByRole('link', { name, exact: true })).toBeVisible()
+})
+
+test('rows that were not imported stand there with their cause and their text', async ({ signIn }) => {
+  const maker = await signIn(await newOperator('Mira Maker', 'maker'))
+  const family = newFamily()
+  await uploadByHand(
+    maker,
+    csvFile('joiners.csv', [
+      `Ada ${family},1990-04-02,Pune,`,
+      `Ben ${family},1990-02-31,Pune,`,
+      `Carla ${family},1990-02-30,Zürich,`,
+      `,1990-04-02,Pune,`,
+      `Dele ${family},1990-04-02,Lagos,dele.${family}@example`,
+      `ADA ${family},1990-04-02,pune,`,
+    ]),
+  )
+  await expectBalance(maker, { pending: 1, invalid: 4, duplicate: 1 })
+  await maker.getByRole('tab', { name: /^Not imported/ }).click()
+  const causes = maker.getByRole('tabpanel').getByRole('button', { expanded: false })
+  await expect(causes).toHaveCount(4)
+  await expect(causes.first()).toHaveText('2The date of birth is a day that does not exist.lines 3 · 4')
+
+  await causes.first().click()
+  const rows = maker.getByRole('table', { name: /^Rows not imported/ })
+  await expect(rows).toContainText(`Ben ${family},1990-02-31,Pune`)
+  await expect(rows).toContainText(`Carla ${family},1990-02-30,Zürich`)
+
+  await maker
+    .getByRole('list', { name: 'Balance' })
+    .getByRole('link', { name: /duplicate/ })
+    .click()
+  const duplicates = maker.getByRole('tabpanel').getByRole('button')
+  await expect(duplicates).toHaveCount(1)
+  await duplicates.click()
+  await expect(maker.getByRole('table', { name: /^Rows not imported/ })).toContainText(`ADA ${family},1990-04-02,pune`)
+})

@@ -1,0 +1,34 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, type Page } from 'playwright/test'
+
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+const narrow = { width: 390, height: 844 }
+
+/**
+ * Looks at a page in light and in dark, wide and on a phone: axe finds no fault, and nothing goes beyond the sides of the window.
+ * `state` names what is shown in the message.
+ */
+export async function expectNoFault(page: Page, state: string): Promise<void> {
+  const wide = page.viewportSize() ?? narrow
+  for (const viewport of [wide, narrow]) {
+    await page.setViewportSize(viewport)
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme })
+      await expectNoFaultNow(page, `${state}, ${viewport.width} pixels wide, ${colorScheme}`)
+    }
+  }
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.setViewportSize(wide)
+}
+
+async function expectNoFaultNow(page: Page, look: string): Promise<void> {
+  // A colour on its way to another is no fault, and looks like one.
+  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined))))
+  const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze()
+  const faults = violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${target.join(' ')} ${failureSummary}`).join('\n')}`,
+  )
+  expect.soft(faults, `faults of ${look}`).toEqual([])
+  const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+  expect.soft(beyond, `pixels by which the page is wider than its window: ${look}`).toBeLessThanOrEqual(0)
+}

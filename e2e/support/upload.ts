@@ -1,0 +1,37 @@
+import { randomUUID } from 'node:crypto'
+import { expect, type Page } from 'playwright/test'
+
+export type CsvFile = { name: string; mimeType: string; buffer: Buffer }
+
+/** Uploads a file as the maker of `page` does, and waits for the page of its batch. Returns the batch's id. */
+export async function uploadByHand(page: Page, file: CsvFile): Promise<string> {
+  await page.goto('/')
+  const choosing = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Choose file…' }).click()
+  await (await choosing).setFiles(file)
+  await expect(page.getByRole('heading', { level: 1, name: file.name })).toBeVisible()
+  return batchIdOf(page)
+}
+
+/** Uploads a file through the API as whoever is signed in on `page`, and waits until its import is over. Returns the batch's id. */
+export async function bring(page: Page, file: CsvFile): Promise<string> {
+  const answer = await page.request.post('/api/batches', {
+    data: file.buffer,
+    headers: { 'Content-Type': 'text/csv', 'X-File-Name': encodeURIComponent(file.name), 'Idempotency-Key': randomUUID() },
+  })
+  expect(answer.status(), await answer.text()).toBe(201)
+  const { id } = (await answer.json()) as { id: string }
+  await expect.poll(async () => (await stateOf(page, id)) ?? '', { timeout: 30_000 }).toMatch(/^(pending|refused|held|closed)$/)
+  return id
+}
+
+export function batchIdOf(page: Page): string {
+  const [, id] = /\/batches\/([0-9a-f-]{36})/.exec(page.url()) ?? []
+  if (!id) throw new Error(`${page.url()} is not the page of a batch.`)
+  return id
+}
+
+export async function stateOf(page: Page, batchId: string): Promise<string> {
+  const batch = (await (await page.request.get(`/api/batches/${batchId}`)).json()) as { state: string }
+  return batch.state
+}

@@ -1,0 +1,40 @@
+import { expect, type Route } from 'playwright/test'
+import { expectBalance } from './support/balance'
+import { test } from './support/journey'
+import { newOperator } from './support/operators'
+import { tickBoxes } from './support/pending'
+import { peopleFile } from './support/people-file'
+import { bring } from './support/upload'
+
+test('of two checkers on the same people the second is told who was first', async ({ signIn }) => {
+  const [maker, first, second] = await Promise.all([
+    signIn(await newOperator('Mira Maker', 'maker')),
+    signIn(await newOperator('Fay First', 'checker')),
+    signIn(await newOperator('Sam Second', 'checker')),
+  ])
+  const file = peopleFile('interns.csv', 5)
+  const batchId = await bring(maker, file)
+  for (const page of [first, second]) {
+    await page.goto(`/batches/${batchId}`)
+    for (const name of file.names.slice(0, 3)) await tickBoxes(page, name).check()
+  }
+
+  // The second clicks before they can know; their click arrives after the other's.
+  const url = `**/api/batches/${batchId}/decisions`
+  const onItsWay = new Promise<Route>((resolve) => second.route(url, resolve, { times: 1 }))
+  await second.getByRole('button', { name: 'Approve 3' }).click()
+  const click = await onItsWay
+  await first.getByRole('button', { name: 'Approve 3' }).click()
+  await expect(first.getByText('Approved 3', { exact: true })).toBeVisible()
+  // The list of the second heals by itself, before they decide anything.
+  await expect(tickBoxes(second)).toHaveCount(2)
+  await expectBalance(second, { approved: 3, pending: 2 })
+  await click.continue()
+  await expect(second.getByText(/^Approved 0, skipped 3: already approved by Fay First/)).toBeVisible()
+  await expectBalance(second, { approved: 3, pending: 2 })
+
+  await tickBoxes(second, file.names[4]).check()
+  await second.getByRole('button', { name: 'Approve 1' }).click()
+  await expectBalance(first, { approved: 4, pending: 1 })
+  await expect(tickBoxes(first)).toHaveCount(1)
+})
