@@ -31,7 +31,7 @@ describe('recordDecision', () => {
     const events = (await readVerifiedAudit(desk.owner)).filter(({ decision }) => decision === recorded.id)
     const digest = expect.stringMatching(/^[0-9a-f]{64}$/)
     expect(events.map(({ action, actor, data }) => [action, actor, data])).toEqual([
-      ['decision.recorded', id, { verdict: 'reject', selected: 3, by: 'rows' }],
+      ['decision.recorded', id, { verdict: 'reject', selected: 3, by: 'rows', sha256: digest }],
       ['decision.applied-to-slice', null, { slice: 1, applied: 1, digest }],
       ['decision.applied-to-slice', null, { slice: 2, applied: 1, digest }],
       ['decision.applied-to-slice', null, { slice: 3, applied: 1, digest }],
