@@ -24,6 +24,8 @@ type Answers = [number, number, number, number, number, number, number]
 const seenByAllButOtherMakers: Answers = [401, 200, 404, 200, 200, 200, 200]
 const everyone: Answers = [401, 200, 200, 200, 200, 200, 200]
 
+const adminsAndAuditors: Answers = [401, 403, 403, 403, 403, 200, 200]
+
 const reads: [path: string, answers: Answers][] = [
   ['/api/batches', everyone],
   ['/api/users', everyone],
@@ -36,11 +38,17 @@ const reads: [path: string, answers: Answers][] = [
   ['/api/batches/{batch}/timeline', seenByAllButOtherMakers],
   ['/api/batches/{batch}/file', seenByAllButOtherMakers],
   ['/api/batches/{batch}/approved.csv', seenByAllButOtherMakers],
+  ['/api/batches/{batch}/audit-pack', [401, 403, 404, 200, 200, 200, 200]],
+  ['/api/audit', adminsAndAuditors],
+  ['/api/audit/verification', adminsAndAuditors],
   ['/api/decisions/{decision}', seenByAllButOtherMakers],
   ['/api/decisions/{decision}/rows', seenByAllButOtherMakers],
+  ['/api/operators', [401, 403, 403, 403, 403, 200, 200]],
   ['/api/batches/not-an-id', [401, 404, 404, 404, 404, 404, 404]],
 ]
 
+const onlyAdmins = (answer: number): Answers => [401, 403, 403, 403, 403, answer, 403]
+const nobody = '01900000-0000-7000-8000-000000000000'
 const approveRowTwo = { verdict: 'approve', selection: { rows: [2] } }
 
 const acts: [path: string, body: object, answers: Answers][] = [
@@ -49,6 +57,11 @@ const acts: [path: string, body: object, answers: Answers][] = [
   ['/api/batches/{batch}/decisions', approveRowTwo, [401, 403, 403, 201, 201, 403, 403]],
   ['/api/batches/{own}/decisions', approveRowTwo, [401, 403, 403, 201, 403, 403, 403]],
   ['/api/batches/{batch}/reading', { dateOrder: 'dmy' }, [401, 409, 404, 403, 403, 403, 403]],
+  ['/api/invitations', { name: 'Matrix invited', email: `${randomUUID()}@journeys.test` }, onlyAdmins(201)],
+  [`/api/operators/${nobody}/changes`, { kind: 'grant', role: 'maker' }, onlyAdmins(404)],
+  [`/api/operators/${nobody}/deactivation`, {}, onlyAdmins(404)],
+  [`/api/operator-changes/${nobody}/confirmation`, {}, onlyAdmins(404)],
+  [`/api/operator-changes/${nobody}/decline`, {}, onlyAdmins(404)],
   // The last of all, for it ends the batch.
   ['/api/batches/{batch}/withdrawal', {}, [401, 201, 404, 403, 403, 403, 403]],
 ]

@@ -1,8 +1,13 @@
 import { ExternalLink } from 'lucide-react'
+import Link from 'next/link'
+import { mayReadAudit, mayTakeAuditPack } from '#core/audit/audit-event'
 import type { Batch } from '#core/batches/batch'
+import type { Role } from '#core/operators/operator'
 
-/** What can be taken away from a batch, and where engineers look. */
-export function BatchLinks({ batch, temporalUrl }: { batch: Batch; temporalUrl: string | null }) {
+type Props = { batch: Batch; actor: { roles: readonly Role[] }; temporalUrl: string | null }
+
+/** What can be taken away from a batch, and where auditors and engineers look. */
+export function BatchLinks({ batch, actor, temporalUrl }: Props) {
   const look = 'inline-flex items-center gap-1 whitespace-nowrap text-accent-text text-sm hover:underline underline-offset-2'
   return (
     <>
@@ -13,6 +18,16 @@ export function BatchLinks({ batch, temporalUrl }: { batch: Batch; temporalUrl: 
         <a className={look} href={`/api/batches/${batch.id}/approved.csv`} download>
           Approved people
         </a>
+      )}
+      {mayTakeAuditPack(actor) && (
+        <a className={look} href={`/api/batches/${batch.id}/audit-pack`} download>
+          Audit pack
+        </a>
+      )}
+      {mayReadAudit(actor) && (
+        <Link className={look} href={`/audit?batch=${batch.id}`}>
+          Audit
+        </Link>
       )}
       {temporalUrl !== null && (
         <a className={look} href={temporalUrl} target="_blank" rel="noreferrer">

@@ -31,6 +31,8 @@ export function inWords({ action, data, applied }: ToldEvent, batch: Batch): str
       return applied ? `took the batch back: ${count(number(applied.data.applied))} withdrawn` : 'is taking the batch back'
     case 'batch.closed':
       return `closed the batch, and the counts agree: ${listed({ approved: data.approved, rejected: data.rejected, invalid: data.invalid, duplicate: data.duplicate })}`
+    case 'user.erased':
+      return `erased the person in row ${count(number(data.row))}, as the owner of the database`
     case 'data.downloaded':
       return `downloaded ${downloads[text(data.what)] ?? text(data.what)}`
     default:
@@ -46,7 +48,7 @@ function decisionWords(data: AuditEvent['data'], end: AuditEvent['data'] | null)
 }
 
 const past: Record<string, string> = { approve: 'approved', reject: 'rejected', withdraw: 'withdrew', expire: 'expired' }
-const downloads: Record<string, string> = { file: 'the original file', approved: 'the approved people' }
+const downloads: Record<string, string> = { file: 'the original file', approved: 'the approved people', 'audit-pack': 'the audit pack' }
 
 const number = (value: unknown) => (typeof value === 'number' ? value : 0)
 const text = (value: unknown) => (typeof value === 'string' ? value : '')

@@ -11,13 +11,13 @@ export function LiveDot() {
       {liveness.kind === 'live' && (
         <>
           <Dot className="bg-approved-fill" />
-          live
+          <span className="max-sm:sr-only">live</span>
         </>
       )}
       {liveness.kind === 'connecting' && (
         <>
-          <Dot className="bg-gone-fill" />
-          connecting
+          <Dot className="border border-control" />
+          <span className="max-sm:sr-only">connecting</span>
         </>
       )}
       {(liveness.kind === 'record' || liveness.kind === 'down') && (

@@ -26,7 +26,7 @@ export function Nav({ roles }: { roles: readonly Role[] }) {
             key={href}
             href={href}
             aria-current={isHere(href) ? 'page' : undefined}
-            className="relative flex h-full items-center px-2 text-soft -outline-offset-2 hover:text-ink aria-[current=page]:font-medium aria-[current=page]:text-ink aria-[current=page]:after:absolute aria-[current=page]:after:inset-x-2 aria-[current=page]:after:-bottom-px aria-[current=page]:after:h-0.5 aria-[current=page]:after:bg-ink"
+            className="relative flex h-full items-center px-1.5 text-soft sm:px-2 -outline-offset-2 hover:text-ink aria-[current=page]:font-medium aria-[current=page]:text-ink aria-[current=page]:after:absolute aria-[current=page]:after:inset-x-2 aria-[current=page]:after:-bottom-px aria-[current=page]:after:h-0.5 aria-[current=page]:after:bg-ink"
           >
             {word}
           </Link>

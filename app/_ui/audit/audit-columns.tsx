@@ -1,0 +1,62 @@
+import Link from 'next/link'
+import type { AuditEntry } from '#core/audit/audit-event'
+import { When } from '#ui/basics/when'
+import type { Column } from '#ui/table/column'
+import { auditWords } from './audit-words'
+
+// On a phone two of them stand above each other, each high enough for a thumb.
+const link = 'inline-block max-w-full truncate align-bottom text-accent-text leading-6 -outline-offset-2 hover:underline'
+
+export const auditColumns: Column<AuditEntry>[] = [
+  {
+    id: 'seq',
+    title: 'event',
+    track: '80px',
+    align: 'right',
+    narrow: 'hidden',
+    cell: ({ seq }) => <span className="text-faint">{seq}</span>,
+  },
+  {
+    id: 'who',
+    title: 'who',
+    track: 'minmax(0, 1fr)',
+    narrow: 'second',
+    cell: ({ actor, as }) => (
+      <>
+        {actor?.name ?? 'Countersign'}
+        {actor !== null && as !== 'countersign' && <span className="text-faint"> as {as}</span>}
+      </>
+    ),
+  },
+  { id: 'what', title: 'what', track: 'minmax(0, 2.2fr)', narrow: 'first', cell: (event) => <What event={event} /> },
+  {
+    id: 'file',
+    title: 'batch',
+    track: 'minmax(0, 1.2fr)',
+    narrow: 'second',
+    cell: ({ batchId, fileName }) =>
+      batchId && (
+        <Link href={`/batches/${batchId}`} title={fileName ?? undefined} className={link}>
+          {fileName ?? 'a batch that is gone'}
+        </Link>
+      ),
+  },
+  {
+    id: 'from',
+    title: 'from',
+    track: '120px',
+    narrow: 'hidden',
+    cell: ({ address }) => <span className="font-mono text-soft text-xs">{address}</span>,
+  },
+  { id: 'when', title: 'when', track: '110px', align: 'right', narrow: 'first', cell: ({ at }) => <When at={at} /> },
+]
+
+function What({ event }: { event: AuditEntry }) {
+  const words = auditWords(event)
+  if (event.batchId === null || event.decisionId === null) return <span title={words}>{words}</span>
+  return (
+    <Link href={`/batches/${event.batchId}?tab=decided&decision=${event.decisionId}`} title={words} className={link}>
+      {words}
+    </Link>
+  )
+}

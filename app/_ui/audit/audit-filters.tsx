@@ -1,0 +1,99 @@
+'use client'
+
+import { X } from 'lucide-react'
+import { type ComponentProps, type ReactNode, useId } from 'react'
+import type { OperatorName } from '#core/operators/operator'
+import { Button } from '#ui/basics/button'
+import { actionNames } from './audit-words'
+import type { AuditFilter } from './use-audit-filter'
+
+type Props = {
+  filter: AuditFilter
+  onFilter: (change: Partial<AuditFilter> | null) => void
+  operators: OperatorName[]
+  /** Of the batch that is filtered by, once one of its events is here. */
+  fileName: string | null
+}
+
+export function AuditFilters({ filter, onFilter, operators, fileName }: Props) {
+  const choose = (name: keyof AuditFilter) => (value: string) => onFilter({ [name]: value || null })
+  const isFiltered = Object.values(filter).some((value) => value !== null)
+  return (
+    <search className="grid grid-cols-2 items-end gap-x-3 gap-y-2 border-line border-b px-4 py-3 sm:flex sm:flex-wrap">
+      <Choice label="Who" value={filter.operator} onChoose={choose('operator')}>
+        <option value="">Everyone</option>
+        {operators.map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </Choice>
+      <Choice label="What" value={filter.action} onChoose={choose('action')}>
+        <option value="">Everything</option>
+        {actionNames.map(({ group, actions }) => (
+          <optgroup key={group} label={group}>
+            {Object.entries(actions).map(([action, name]) => (
+              <option key={action} value={action}>
+                {name}
+              </option>
+            ))}
+          </optgroup>
+        ))}
+      </Choice>
+      <Day label="From" value={filter.from} max={filter.to ?? undefined} onChoose={choose('from')} />
+      <Day label="To, inclusive" value={filter.to} min={filter.from ?? undefined} onChoose={choose('to')} />
+      {filter.batch !== null && (
+        <Button
+          onClick={() => onFilter({ batch: null })}
+          aria-label={`Batch ${fileName ?? filter.batch}: show all batches`}
+          className="min-w-0 max-sm:col-span-2"
+        >
+          <span className="truncate">{fileName ?? 'One batch'}</span>
+          <X aria-hidden="true" className="size-3.5" />
+        </Button>
+      )}
+      {isFiltered && (
+        <Button look="quiet" onClick={() => onFilter(null)} className="max-sm:col-span-2">
+          Clear
+        </Button>
+      )}
+    </search>
+  )
+}
+
+const control = 'h-8 w-full rounded-md border border-control bg-sheet px-2 text-sm max-sm:h-10 max-sm:text-lg'
+
+type Chosen = { label: string; value: string | null; onChoose: (value: string) => void }
+
+function Choice({ label, value, onChoose, children }: Chosen & { children: ReactNode }) {
+  const id = useId()
+  return (
+    <div className="min-w-0 sm:w-44">
+      <label htmlFor={id} className="mb-0.5 block text-faint text-xs">
+        {label}
+      </label>
+      <select id={id} value={value ?? ''} onChange={({ currentTarget }) => onChoose(currentTarget.value)} className={control}>
+        {children}
+      </select>
+    </div>
+  )
+}
+
+function Day({ label, value, onChoose, ...limits }: Chosen & Pick<ComponentProps<'input'>, 'min' | 'max'>) {
+  const id = useId()
+  return (
+    <div className="min-w-0 sm:w-36">
+      <label htmlFor={id} className="mb-0.5 block text-faint text-xs">
+        {label}
+      </label>
+      <input
+        id={id}
+        type="date"
+        value={value ?? ''}
+        onChange={({ currentTarget }) => onChoose(currentTarget.value)}
+        className={control}
+        {...limits}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,104 @@
+import type { AuditAction } from '#core/audit/audit-action'
+import type { AuditEntry } from '#core/audit/audit-event'
+import { count, counted, people, size } from '#ui/basics/numbers'
+
+/** What happened, as the rest of a sentence that begins with who did it. What we have no words for is shown by its name. */
+export function auditWords({ action, data }: Pick<AuditEntry, 'action' | 'data'>): string {
+  const say = words[action as AuditAction]
+  return say ? say(data) : action
+}
+
+type Data = AuditEntry['data']
+
+const words: Record<AuditAction, (data: Data) => string> = {
+  'batch.uploaded': ({ bytes }) => `uploaded a file of ${size(number(bytes))}`,
+  'batch.held': () => 'asked the maker how to read the file',
+  'batch.reading-answered': () => 'answered how to read the file',
+  'batch.refused': ({ code }) => `could not read the file: ${plain(code)}`,
+  'batch.imported': ({ rows, pending }) => `imported ${counted(number(rows), 'row')}, ${count(number(pending))} of them pending`,
+  'batch.withdrawn': () => 'took the batch back',
+  'batch.closed': ({ approved, rejected }) => `closed the batch: ${count(number(approved))} approved, ${count(number(rejected))} rejected`,
+  'decision.recorded': ({ verdict, selected, by }) =>
+    `decided to ${text(verdict)} ${people(number(selected))}, ${by === 'filter' ? 'all that matched' : 'picked by row'}`,
+  'decision.applied-to-slice': ({ applied, slice }) => `applied a decision to ${people(number(applied))} in slice ${count(number(slice))}`,
+  'decision.applied': ({ verdict, applied, skipped }) =>
+    `${done[text(verdict)] ?? text(verdict)} ${people(number(applied))}${skippedWords(number(skipped))}`,
+  'data.downloaded': ({ what }) => `downloaded ${downloads[text(what)] ?? plain(what)}`,
+  'user.erased': ({ row }) => `erased the person in row ${count(number(row))}`,
+  'session.opened': () => 'signed in',
+  'session.ended': () => 'signed out, or was signed out',
+  'password.changed': () => 'got another password',
+  'password.reset-on-server': () => 'let a password be reset, by a command on the server',
+  'operator.invited': () => 'invited somebody',
+  'operator.joined': () => 'accepted an invitation',
+  'operator.change-proposed': (data) => `proposed to ${changeWords(data)}`,
+  'operator.change-confirmed': (data) => `confirmed to ${changeWords(data)}`,
+  'operator.change-declined': (data) => `declined to ${changeWords(data)}`,
+  'operator.password-reset': () => 'chose a new password by a link',
+  'operator.deactivated': () => 'deactivated an operator',
+  'role.granted-on-server': ({ role }) => `made somebody ${text(role)}, by a command on the server`,
+  'policy.changed': () => 'took over other rules for signing in',
+}
+
+/** The kinds of events as one chooses among them. */
+export const actionNames: { group: string; actions: Partial<Record<AuditAction, string>> }[] = [
+  {
+    group: 'Batches',
+    actions: {
+      'batch.uploaded': 'Uploaded',
+      'batch.held': 'Held',
+      'batch.reading-answered': 'Reading answered',
+      'batch.refused': 'Refused',
+      'batch.imported': 'Imported',
+      'batch.withdrawn': 'Withdrawn',
+      'batch.closed': 'Closed',
+    },
+  },
+  {
+    group: 'Decisions',
+    actions: { 'decision.recorded': 'Decided', 'decision.applied-to-slice': 'Applied to a slice', 'decision.applied': 'Applied' },
+  },
+  { group: 'Data', actions: { 'data.downloaded': 'Downloaded', 'user.erased': 'Erased' } },
+  {
+    group: 'Signing in',
+    actions: {
+      'session.opened': 'Signed in',
+      'session.ended': 'Signed out',
+      'password.changed': 'Password changed',
+      'password.reset-on-server': 'Password reset on the server',
+      'policy.changed': 'Rules changed',
+    },
+  },
+  {
+    group: 'Operators',
+    actions: {
+      'operator.invited': 'Invited',
+      'operator.joined': 'Joined',
+      'operator.change-proposed': 'Change proposed',
+      'operator.change-confirmed': 'Change confirmed',
+      'operator.change-declined': 'Change declined',
+      'operator.password-reset': 'Password reset',
+      'operator.deactivated': 'Deactivated',
+      'role.granted-on-server': 'Role granted on the server',
+    },
+  },
+]
+
+const done: Record<string, string> = { approve: 'approved', reject: 'rejected', withdraw: 'withdrew', expire: 'expired' }
+const downloads: Record<string, string> = { file: 'the original file', approved: 'the approved people', 'audit-pack': 'the audit pack' }
+const changes: Record<string, string> = {
+  reactivate: 'let an operator in again',
+  'reset-password': 'reset a password',
+  'reset-second-factor': 'reset a second factor',
+}
+
+function changeWords({ kind, role }: Data): string {
+  if (kind === 'grant') return `make somebody ${text(role)}`
+  if (kind === 'revoke') return `take the role ${text(role)} away`
+  return changes[text(kind)] ?? plain(kind)
+}
+
+const skippedWords = (skipped: number) => (skipped > 0 ? `, skipped ${count(skipped)}` : '')
+const number = (value: unknown) => (typeof value === 'number' ? value : 0)
+const text = (value: unknown) => (typeof value === 'string' ? value : '')
+const plain = (value: unknown) => text(value).replaceAll('-', ' ')

@@ -1,0 +1,45 @@
+'use client'
+
+import type { OperatorName } from '#core/operators/operator'
+import { Button } from '#ui/basics/button'
+import { Empty } from '#ui/basics/empty'
+import { Table } from '#ui/table/table'
+import { auditColumns } from './audit-columns'
+import { AuditFilters } from './audit-filters'
+import { useAuditFilter } from './use-audit-filter'
+import { useEvents } from './use-events'
+import { Verification } from './verification'
+
+/** Everything that was done here, newest first, and whether it is still what was written. */
+export function Audit({ operators }: { operators: OperatorName[] }) {
+  const [filter, setFilter] = useAuditFilter()
+  const events = useEvents(filter)
+  const isFiltered = Object.values(filter).some((value) => value !== null)
+  const clear = () => setFilter(null)
+  return (
+    <>
+      <h1 className="font-semibold text-xl tracking-[-0.01em]">Audit</h1>
+      <p className="mb-4 text-soft">Every act, by whom, in which role and from where. Each event is a link of one chain.</p>
+      <Verification />
+      <section aria-label="Events" className="rounded-md border border-line bg-sheet">
+        <AuditFilters
+          filter={filter}
+          onFilter={setFilter}
+          operators={operators}
+          fileName={events.rows.find(({ fileName }) => fileName)?.fileName ?? null}
+        />
+        <Table
+          label="Audit events"
+          columns={auditColumns}
+          data={events}
+          keyOf={({ seq }) => seq}
+          empty={
+            <Empty title={isFiltered ? 'No event matches' : 'Nothing has happened yet'}>
+              {isFiltered ? <Button onClick={clear}>Show all events</Button> : 'Whatever somebody does here appears here.'}
+            </Empty>
+          }
+        />
+      </section>
+    </>
+  )
+}
