@@ -1,4 +1,5 @@
-import { resolve } from 'node:path'
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import pg from 'pg'
 import { z } from 'zod'
@@ -16,7 +17,9 @@ try {
     options: { email: { type: 'string' }, name: { type: 'string' }, role: { type: 'string', multiple: true }, link: { type: 'boolean' } },
   })
   const { email, name } = InvitationRequest.parse({ email: values.email, name: values.name ?? values.email })
-  const roles = z.array(Role).parse(values.role ?? [])
+  const { role: roles } = z.object({ role: z.array(Role) }).parse({ role: values.role ?? [] })
+  const envFile = join(ROOT, '.env')
+  if (existsSync(envFile)) process.loadEnvFile(envFile)
   const environment = readEnvironment()
   const ownerUrl = environment.DATABASE_URL ?? findEmbeddedOwnerUrl(resolve(ROOT, environment.DATA_DIR))
   if (!ownerUrl) throw new Error('Set DATABASE_URL to the database as its owner, or start the desk first: npm start')

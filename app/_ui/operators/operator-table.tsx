@@ -1,4 +1,5 @@
 import type { OperatorEntry } from '#core/operators/list-operators'
+import { cn } from '#ui/basics/cn'
 import { ChangeMenu } from './change-menu'
 
 type Props = { operators: OperatorEntry[]; actor: { id: string; changes: boolean } }
@@ -6,12 +7,12 @@ type Props = { operators: OperatorEntry[]; actor: { id: string; changes: boolean
 /** Everyone who signs in, the active ones first. */
 export function OperatorTable({ operators, actor }: Props) {
   return (
-    <div className="overflow-x-auto rounded-md border border-line bg-sheet">
+    <div className="relative overflow-x-auto rounded-md border border-line bg-sheet">
       <table aria-label="Operators" className="w-full text-left text-sm">
         <thead className="border-line border-b text-soft">
           <tr>
-            {['Name', 'E-mail', 'Roles', 'Second factor', 'Standing'].map((title) => (
-              <th key={title} scope="col" className="px-4 py-2 font-medium">
+            {columns.map(({ title, look }) => (
+              <th key={title} scope="col" className={cn('px-4 py-2 font-medium', look)}>
                 {title}
               </th>
             ))}
@@ -29,9 +30,9 @@ export function OperatorTable({ operators, actor }: Props) {
                 {operator.name}
                 {operator.id === actor.id && <span className="font-normal text-faint"> (you)</span>}
               </th>
-              <td className="px-4 py-1.5">{operator.email}</td>
+              <td className={cn('px-4 py-1.5', wideOnly)}>{operator.email}</td>
               <td className="px-4 py-1.5">{operator.roles.join(', ') || <span className="text-faint">none</span>}</td>
-              <td className="px-4 py-1.5">{operator.hasSecondFactor ? 'on' : <span className="text-faint">off</span>}</td>
+              <td className={cn('px-4 py-1.5', wideOnly)}>{operator.hasSecondFactor ? 'on' : <span className="text-faint">off</span>}</td>
               <td className="px-4 py-1.5">{standing(operator)}</td>
               {actor.changes && (
                 <td className="px-4 py-1.5 text-right">
@@ -45,6 +46,15 @@ export function OperatorTable({ operators, actor }: Props) {
     </div>
   )
 }
+
+const wideOnly = 'max-sm:hidden'
+const columns = [
+  { title: 'Name', look: '' },
+  { title: 'E-mail', look: wideOnly },
+  { title: 'Roles', look: '' },
+  { title: 'Second factor', look: wideOnly },
+  { title: 'Standing', look: '' },
+]
 
 function standing({ active, holds }: OperatorEntry): string {
   if (!active) return 'deactivated'

@@ -109,7 +109,11 @@ begin
   v_actor := require_weighty_actor(p_cookie, 'admin', p_address, p_request_id);
   update auth.operator set deactivated_at = clock_timestamp() where id = p_operator and deactivated_at is null;
   if not found then
-    raise exception 'operator-not-found' using errcode = 'CS404';
+    perform 1 from auth.operator where id = p_operator;
+    if not found then
+      raise exception 'operator-not-found' using errcode = 'CS404';
+    end if;
+    return; -- It is so already: a request that came twice.
   end if;
   perform 1 from operator_role_grant where operator_id = p_operator and role = 'admin';
   if found then
@@ -172,6 +176,9 @@ begin
   select * into v_change from operator_change where id = p_change for update;
   if not found then
     raise exception 'change-not-found' using errcode = 'CS404';
+  end if;
+  if v_change.decided_by = v_actor.operator_id and v_change.confirmed = p_confirmed then
+    return; -- They said so already: a request that came twice.
   end if;
   if v_change.decided_at is not null then
     raise exception 'change-decided-already' using errcode = 'CS409';

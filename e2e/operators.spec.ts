@@ -1,0 +1,186 @@
+import { expect, type Page } from 'playwright/test'
+import { totpOf } from '#test/totp'
+import { expectBalance } from './support/balance'
+import { expectNoFault } from './support/expect-no-fault'
+import { test } from './support/journey'
+import { newOperator, type Operator } from './support/operators'
+import { asOwner } from './support/owner'
+import { tickBoxes } from './support/pending'
+import { newFamily, peopleFile } from './support/people-file'
+import { bring } from './support/upload'
+
+test.use({ mayComplain: /status of 40[01] .*api\/auth|status of 403|status of 404 .*api\/(invitations|batches)/ })
+
+test('an operator is invited by one admin, made a checker by two, decides, and decides no more when the role is gone', async ({
+  signIn,
+  openBrowser,
+}) => {
+  test.slow()
+  const [asta, ado, maker] = await Promise.all([
+    signIn(await newOperator('Asta Admin', 'admin')),
+    signIn(await newOperator('Ado Admin', 'admin')),
+    signIn(await newOperator('Mira Maker', 'maker')),
+  ])
+  const name = `Nia ${newFamily()}`
+  const nia = { name, email: `${name.replace(' ', '.').toLowerCase()}@journeys.test`, password: 'a password of my own' }
+  await asta.goto('/')
+  await asta.getByRole('link', { name: 'Operators' }).click()
+  await asta.getByRole('button', { name: 'Invite…' }).click()
+  await asta.getByLabel('Name').fill(nia.name)
+  await asta.getByLabel('E-mail').fill(nia.email)
+  await asta.getByRole('button', { name: 'Make the link' }).click()
+  const link = (await asta.getByRole('dialog', { name: 'Invited' }).getByRole('code').textContent()) ?? ''
+  await asta.getByRole('button', { name: 'Done' }).click()
+  await expect(asta.getByRole('region', { name: 'Invited' }).getByText(nia.name)).toBeVisible()
+
+  const page = await openBrowser()
+  const urls: string[] = []
+  page.on('request', (request) => urls.push(request.url()))
+  await page.goto(link)
+  await page.getByLabel('Password').fill(nia.password)
+  await page.getByRole('button', { name: 'Set password' }).click()
+  await page.getByRole('link', { name: 'Sign in' }).click()
+  expect(urls.filter((url) => url.includes(link.split('#')[1] ?? ''))).toEqual([])
+  await fillIn(page, nia)
+  await expect(page.getByRole('button', { name: `${nia.name}: account` })).toBeVisible()
+  const again = await openBrowser()
+  await again.goto(link)
+  await again.getByLabel('Password').fill(nia.password)
+  await again.getByRole('button', { name: 'Set password' }).click()
+  await expect(again.getByText('This link is not valid any more. Ask an admin for a new one.')).toBeVisible()
+
+  await propose(asta, nia.name, 'Make checker')
+  const proposal = (admin: Page) => admin.getByRole('listitem').filter({ hasText: nia.name })
+  await expect(proposal(asta)).toContainText(`Asta Admin proposes: ${nia.name} becomes checker.`)
+  await expect(proposal(asta)).toContainText('Another admin confirms it.')
+  await expect(proposal(asta).getByRole('button', { name: 'Confirm' })).toHaveCount(0)
+  await ado.goto('/operators')
+  await proposal(ado).getByRole('button', { name: 'Confirm' }).click()
+  await expect(proposal(ado)).toHaveCount(0)
+  await expect(ado.getByRole('row', { name: nia.name })).toContainText('checker')
+
+  const batchId = await bring(maker, peopleFile('interns.csv', 3))
+  await page.goto(`/batches/${batchId}`)
+  await approve(page, 1)
+  await expectBalance(page, { approved: 1, pending: 2 })
+
+  await propose(ado, nia.name, 'No longer checker')
+  await asta.reload()
+  await proposal(asta).getByRole('button', { name: 'Confirm' }).click()
+  await expect(proposal(asta)).toHaveCount(0)
+  await approve(page, 1)
+  await expect(page.getByText('Your roles do not allow this.')).toBeVisible()
+  await expectBalance(page, { approved: 1, pending: 2 })
+})
+
+test('a second factor is set up and asked for, and a recovery code stands in for it', async ({ signIn, openBrowser }) => {
+  const checker = await newOperator('Chika Checker', 'checker')
+  const page = await signIn(checker)
+  await page.goto('/account')
+  const setUp = page.getByRole('form', { name: 'Set up' })
+  await setUp.getByLabel('Your password').fill(checker.password)
+  await setUp.getByRole('button', { name: 'Set up' }).click()
+  await expect(page.getByRole('img', { name: 'QR code of the key' })).toBeVisible()
+  await expectNoFault(page, 'the account with the key of a second factor')
+  const secret = await page.getByText(/^[A-Z2-7]{40,}$/).textContent()
+  const uri = `otpauth://totp/x?secret=${secret}`
+  await page.getByLabel('Code').fill(totpOf(uri))
+  await page.getByRole('button', { name: 'Turn on' }).click()
+  const codes = page.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem')
+  await expect(codes).toHaveCount(10)
+  const recoveryCode = (await codes.first().textContent()) ?? ''
+
+  const fresh = await openBrowser()
+  await fresh.goto('/sign-in')
+  await fillIn(fresh, checker)
+  await fresh.getByLabel('Code').fill('000000')
+  await fresh.getByRole('button', { name: 'Go on' }).click()
+  await expect(fresh.getByText('This code is not right, or it was used already.')).toBeVisible()
+  await fresh.getByLabel('Code').fill(totpOf(uri))
+  await fresh.getByRole('button', { name: 'Go on' }).click()
+  await expect(fresh).toHaveURL('/')
+
+  const lost = await openBrowser()
+  await lost.goto('/sign-in')
+  await fillIn(lost, checker)
+  await lost.getByLabel('Code').fill(recoveryCode)
+  await lost.getByRole('button', { name: 'Go on' }).click()
+  await expect(lost).toHaveURL('/')
+})
+
+test('a sign-in that is old is asked for the password, and the decision goes on by itself', async ({ signIn }) => {
+  const checker = await newOperator('Chika Checker', 'checker')
+  const [page, maker] = await Promise.all([signIn(checker), signIn(await newOperator('Mira Maker', 'maker'))])
+  const batchId = await bring(maker, peopleFile('interns.csv', 2))
+  await page.goto(`/batches/${batchId}`)
+  await asOwner((client) =>
+    client.query(`update auth.session set created_at = created_at - interval '1 day' where operator_id = $1`, [checker.id]),
+  )
+  await approve(page, 1)
+  const dialog = page.getByRole('dialog', { name: 'Give your password again' })
+  await expectNoFault(page, 'the question for the password')
+  await dialog.getByLabel('Password').fill('not the password')
+  await dialog.getByRole('button', { name: 'Sign in' }).click()
+  await expect(dialog.getByRole('alert')).toHaveText('E-mail and password do not belong together.')
+  await dialog.getByLabel('Password').fill(checker.password)
+  await dialog.getByRole('button', { name: 'Sign in' }).click()
+  await expect(dialog).toHaveCount(0)
+  await expectBalance(page, { approved: 1, pending: 1 })
+})
+
+test('whoever is deactivated is out at the next step, and signs in no more', async ({ signIn, openBrowser }) => {
+  const name = `Gus ${newFamily()}`
+  const gone = await newOperator(name, 'checker')
+  const [asta, page] = await Promise.all([signIn(await newOperator('Asta Admin', 'admin')), signIn(gone)])
+  await page.goto('/')
+  await asta.goto('/operators')
+  await asta.getByRole('button', { name: `Change ${name}` }).click()
+  await asta.getByRole('menuitem', { name: 'Deactivate' }).click()
+  await asta.getByRole('dialog').getByRole('button', { name: 'Deactivate' }).click()
+  await expect(asta.getByRole('row', { name })).toContainText('deactivated')
+  await page.goto('/people')
+  await expect(page).toHaveURL('/sign-in?next=%2Fpeople')
+  const fresh = await openBrowser()
+  await fresh.goto('/sign-in')
+  await fillIn(fresh, gone)
+  await expect(fresh.getByText('E-mail and password do not belong together.')).toBeVisible()
+})
+
+test('the operators and what can be done there have no fault', async ({ signIn }) => {
+  test.slow()
+  const name = `Pia ${newFamily()}`
+  await newOperator(name)
+  const page = await signIn(await newOperator('Asta Admin', 'admin'))
+  await page.goto('/operators')
+  await propose(page, name, 'Make maker')
+  await expect(page.getByRole('listitem').filter({ hasText: name })).toBeVisible()
+  await expectNoFault(page, 'the operators with a change that waits')
+  await page.getByRole('button', { name: 'Invite…' }).click()
+  await expectNoFault(page, 'the form of an invitation')
+  await page.goto('/invitation')
+  await expectNoFault(page, 'the choice of a password')
+})
+
+test('the operators are not for makers and checkers', async ({ signIn }) => {
+  const page = await signIn(await newOperator('Bo Both', 'maker', 'checker'))
+  await page.goto('/operators')
+  await expect(page.getByRole('heading', { name: 'Your roles do not open this page' })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Operators' })).toHaveCount(0)
+})
+
+async function propose(admin: Page, name: string, words: string): Promise<void> {
+  await admin.getByRole('button', { name: `Change ${name}` }).click()
+  await admin.getByRole('menuitem', { name: words }).click()
+  await admin.getByRole('button', { name: 'Propose' }).click()
+}
+
+async function approve(page: Page, count: number): Promise<void> {
+  for (let row = 0; row < count; row++) await tickBoxes(page).nth(row).check()
+  await page.getByRole('button', { name: `Approve ${count}` }).click()
+}
+
+async function fillIn(page: Page, { email, password }: Pick<Operator, 'email' | 'password'>): Promise<void> {
+  await page.getByLabel('E-mail').fill(email)
+  await page.getByLabel('Password').fill(password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+}
