@@ -36,8 +36,3 @@ export const emptyBalance: Balance = {
 export function rowsRead(balance: Balance): number {
   return balanceParts.reduce((sum, part) => (part === 'notRead' ? sum : sum + balance[part]), 0)
 }
-
-/** Whether the parts add up to the rows of the file. */
-export function holds(balance: Balance): boolean {
-  return balance.rows === null ? rowsRead(balance) === 0 : rowsRead(balance) + balance.notRead === balance.rows
-}
