@@ -40,6 +40,8 @@ export async function makeOperator(client: pg.Client, { name, email, password, r
     `insert into auth.account (id, account_id, provider_id, operator_id, password) values ($1, $2::text, 'credential', $2::text::uuid, $3)`,
     [uuidv7(), id, await hashPassword(password)],
   )
+  // A password that the owner of the database sets is nothing behind their back.
+  await client.query('delete from operator_hold where operator_id = $1', [id])
   for (const role of roles) await client.query('select grant_role_on_server($1, $2)', [id, role])
   return id
 }
