@@ -80,6 +80,9 @@ function startServer(binaries: PostgresBinaries, launcher: PostgresLauncher, opt
     max_connections: maxConnections,
     shared_buffers: '256MB',
     max_wal_size: '2GB',
+    // An error's detail and context quote what stands in a row, and so may its statement.
+    log_error_verbosity: 'terse',
+    log_min_error_statement: 'panic',
     log_timezone: 'UTC',
     timezone: 'UTC',
     ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
