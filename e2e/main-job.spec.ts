@@ -16,7 +16,8 @@ const updatesScreenshot = process.env.UPDATE_SCREENSHOTS === '1'
 test('a file goes from its maker through a checker to its last decision', async ({ signIn }) => {
   const [mira, chika] = await Promise.all([newOperator('Mira Maker', 'maker'), newOperator('Chika Checker', 'checker')])
   const [maker, checker] = await Promise.all([signIn(mira), signIn(chika)])
-  const file = await sampleFile('branch-pune-nov.csv', { rows: 10_000, seed: 1, tag: updatesScreenshot ? '' : newFamily() })
+  // The first people of this seed have names that the fonts of any machine can draw.
+  const file = await sampleFile('branch-pune-nov.csv', { rows: 10_000, seed: 3, tag: updatesScreenshot ? '' : newFamily() })
   const { valid, invalid, duplicate } = file.summary
   await checker.goto('/')
 

@@ -26,8 +26,8 @@ export const test = base.extend<Fixtures>({
       return page
     }
     await use(open)
-    expect(complaints.filter((complaint) => !mayComplain?.test(complaint))).toEqual([])
     await Promise.all(browser.contexts().map((context) => context.close()))
+    expect(complaints.filter((complaint) => !mayComplain?.test(complaint))).toEqual([])
   },
 
   signIn: async ({ openBrowser }, use) => {
