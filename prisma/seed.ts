@@ -24,7 +24,8 @@ export async function seedDemoOperators({ ownerUrl }: { ownerUrl: string }): Pro
     const { rowCount } = await client.query('select 1 from auth.operator limit 1')
     if (rowCount) return false
     await client.query('begin')
-    for (const operator of demoOperators) await makeOperator(client, operator)
+    const passwordHash = await hashPassword(demoPassword)
+    for (const operator of demoOperators) await insertOperator(client, { ...operator, passwordHash })
     await client.query('commit')
     return true
   } finally {
@@ -33,12 +34,19 @@ export async function seedDemoOperators({ ownerUrl }: { ownerUrl: string }): Pro
 }
 
 /** Makes one operator who signs in with a password, as the owner of the database; each role is in the audit. Returns their id. */
-export async function makeOperator(client: pg.Client, { name, email, password, roles }: SeedOperator): Promise<string> {
+export async function makeOperator(client: pg.Client, { password, ...operator }: SeedOperator): Promise<string> {
+  return insertOperator(client, { ...operator, passwordHash: await hashPassword(password) })
+}
+
+type HashedOperator = Omit<SeedOperator, 'password'> & { passwordHash: string }
+
+/** The same with a password that is hashed already: hashing one takes as long as all the rest, and is meant to. */
+export async function insertOperator(client: pg.Client, { name, email, passwordHash, roles }: HashedOperator): Promise<string> {
   const id = uuidv7()
   await client.query('insert into auth.operator (id, name, email, email_verified) values ($1, $2, $3, true)', [id, name, email])
   await client.query(
     `insert into auth.account (id, account_id, provider_id, operator_id, password) values ($1, $2::text, 'credential', $2::text::uuid, $3)`,
-    [uuidv7(), id, await hashPassword(password)],
+    [uuidv7(), id, passwordHash],
   )
   // A password that the owner of the database sets is nothing behind their back.
   await client.query('delete from operator_hold where operator_id = $1', [id])

@@ -1,4 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto'
+import { hashPassword } from 'better-auth/crypto'
 import pg from 'pg'
 import { v7 as uuidv7 } from 'uuid'
 import { uploadBatch } from '#core/batches/upload-batch'
@@ -10,7 +11,7 @@ import { recordDecision } from '#core/decisions/record-decision'
 import { importSlices } from '#core/import/import-slices'
 import { surveyBatch } from '#core/import/survey-batch'
 import type { Role } from '#core/operators/operator'
-import { makeOperator } from '#database/seed'
+import { insertOperator } from '#database/seed'
 import { createTestDatabase, type TestDatabase } from './database'
 
 /** A desk of its own for a test: an empty database, its roles, people to act, and the worker's acts without a workflow. */
@@ -36,6 +37,9 @@ export type TestDesk = {
   [Symbol.asyncDispose](): Promise<void>
 }
 
+// Once for all: nobody in these tests signs in by it.
+const passwordHash = hashPassword('correct horse battery')
+
 export async function openTestDesk(): Promise<TestDesk> {
   const database = await createTestDatabase()
   const web = openDatabase({ url: database.webUrl, poolSize: 10, name: 'test web' })
@@ -51,7 +55,7 @@ export async function openTestDesk(): Promise<TestDesk> {
     async signIn(...roles) {
       const name = `${roles.join(' and ') || 'nobody'} ${randomBytes(3).toString('hex')}`
       const email = `${randomBytes(6).toString('hex')}@example.test`
-      const id = await makeOperator(owner, { name, email, password: 'correct horse battery', roles })
+      const id = await insertOperator(owner, { name, email, passwordHash: await passwordHash, roles })
       const cookie = await openSession(owner, id, database.authSecret)
       return {
         db: web,
