@@ -2,6 +2,8 @@
 export default {
   output: 'standalone',
   poweredByHeader: false,
+  // A browser that has not seen a page's icon yet, as on a refusal, asks for this one.
+  rewrites: async () => [{ source: '/favicon.ico', destination: '/icon.svg' }],
   reactStrictMode: true,
   // `npm run check` holds the types; the build does not do it a second time.
   typescript: { ignoreBuildErrors: true },
