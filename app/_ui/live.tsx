@@ -2,6 +2,7 @@
 
 import { type QueryClient, skipToken, useQuery, useQueryClient } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react'
+import { balanceParts } from '#core/batches/balance'
 import type { Batch } from '#core/batches/batch'
 import type { Progress } from '#core/batches/progress'
 import { type Liveness, LiveStream } from './live/stream'
@@ -85,7 +86,12 @@ function connect(client: QueryClient): Live {
   const stream = new LiveStream({
     onProgress: (progress) => {
       client.setQueryData(['progress', progress.batchId], progress)
-      client.setQueryData<Batch>(['batch', progress.batchId], (batch) => batch && withProgress(batch, progress))
+      const batch = client.getQueryData<Batch>(['batch', progress.batchId])
+      if (!batch) return
+      client.setQueryData<Batch>(['batch', progress.batchId], withProgress(batch, progress))
+      // It may have moved before the stream was open, and then nobody told: the rest of it is as old as its numbers were.
+      if (!isAsOld(batch, progress)) void refetch(progress.batchId)
+      if (batch.state !== progress.state) changes.dispatchEvent(new Event('changed'))
     },
     onChanged: (batchId) => {
       void refetch(batchId)
@@ -98,5 +104,8 @@ function connect(client: QueryClient): Live {
   })
   return { stream, changes }
 }
+
+const isAsOld = (batch: Batch, { state, balance }: Progress) =>
+  batch.state === state && balanceParts.every((part) => batch.balance[part] === balance[part])
 
 const withProgress = (batch: Batch, { state, balance }: Progress): Batch => ({ ...batch, state, balance })

@@ -81,7 +81,7 @@ export class LiveStream {
     this.#connected = this.#address()
     const source = new EventSource(this.#connected)
     this.#source = source
-    source.addEventListener('open', () => this.#become(this.#fromRecord.size > 0 ? 'record' : 'live'))
+    source.addEventListener('open', () => this.#opened())
     source.addEventListener('error', () => this.#lost(source))
     source.addEventListener('progress', (event) => this.#progress(Progress.parse(JSON.parse(event.data))))
     source.addEventListener('changed', (event) => this.heard.onChanged(JSON.parse(event.data).batchId))
@@ -92,6 +92,12 @@ export class LiveStream {
     this.#source?.close()
     this.#source = null
     this.#fromRecord.clear()
+  }
+
+  #opened() {
+    const wasDown = this.#liveness.kind === 'down'
+    this.#become(this.#fromRecord.size > 0 ? 'record' : 'live')
+    if (wasDown) this.heard.onReopened()
   }
 
   #lost(source: EventSource) {
