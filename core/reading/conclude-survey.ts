@@ -39,7 +39,17 @@ export function concludeSurvey(findings: SurveyFindings): Survey {
     const mostly = judge(firstRows, reading, findings)
     if (mostly) return { outcome: 'held', held: { cause: 'mostly-invalid', reading: { ...found, dateOrder }, header: texts, ...mostly } }
   }
-  return { outcome: 'read', reading, header: texts, extraColumns: extraColumns(texts, reading), slices, rows, blankLines, commentLines }
+  return {
+    outcome: 'read',
+    reading,
+    dateEvidence: order?.evidence,
+    header: texts,
+    extraColumns: extraColumns(texts, reading),
+    slices,
+    rows,
+    blankLines,
+    commentLines,
+  }
 }
 
 function judge({ bytes, rows, line }: FirstRows, reading: Reading, { scannedEncoding, texts, today }: SurveyFindings) {

@@ -6,7 +6,9 @@ import type { DateOrder } from './reading'
 /** A date of birth that does not say by itself what it means, and what it would mean in either order; null: no such day. */
 export type DateExample = { row: number; line: number; value: string; dayFirst: string | null; monthFirst: string | null }
 
-export type DateOrderFinding = { outcome: 'decided'; dateOrder: DateOrder } | { outcome: 'held'; examples: DateExample[] }
+export type DateOrderFinding =
+  /** `evidence` is a date that is real in this order only; undefined when every date says itself what it is. */
+  { outcome: 'decided'; dateOrder: DateOrder; evidence: DateExample | undefined } | { outcome: 'held'; examples: DateExample[] }
 
 export type DateOrderCollector = {
   /** The next date of birth of the file that is not YYYY-MM-DD. */
@@ -42,8 +44,10 @@ export function createDateOrderCollector(today: string): DateOrderCollector {
         const shown = [...examples['day-first'], ...examples['month-first'], ...either, ...(isExchanged ? [...serial, ...same] : [])]
         return { outcome: 'held', examples: shown.sort((one, other) => one.row - other.row) }
       }
-      if (has('day-first')) return { outcome: 'decided', dateOrder: 'dmy' }
-      return { outcome: 'decided', dateOrder: has('month-first') ? 'mdy' : 'ymd' }
+      const [dayFirst] = examples['day-first']
+      if (dayFirst) return { outcome: 'decided', dateOrder: 'dmy', evidence: dayFirst }
+      const [monthFirst] = examples['month-first']
+      return { outcome: 'decided', dateOrder: monthFirst ? 'mdy' : 'ymd', evidence: monthFirst }
     },
   }
 }

@@ -20,6 +20,8 @@ export type FileSurvey = {
   /** The next bytes of the file; a refusal ends the survey. */
   add: (chunk: Uint8Array) => Refusal | undefined
   finish: () => Survey
+  /** What follows from the whole records of a file's head, as if the file ended there; undefined when its header has not ended yet. */
+  soFar: () => Survey | undefined
 }
 
 // Enough to know a format by its first bytes, and in most files to see the header and the first rows.
@@ -43,7 +45,16 @@ export function createFileSurvey({ hints, today, sliceRows, limits }: FileSurvey
   function finish(): Survey {
     const refusal = advance(true)
     if (refusal) return { outcome: 'refused', refusal }
-    if (!opening || !top) return { outcome: 'refused', refusal: refuse.empty() }
+    return conclude() ?? { outcome: 'refused', refusal: refuse.empty() }
+  }
+
+  function soFar(): Survey | undefined {
+    const refusal = advance(false)
+    return refusal ? { outcome: 'refused', refusal } : conclude()
+  }
+
+  function conclude(): Survey | undefined {
+    if (!opening || !top) return undefined
     const encoding = opening.encoding ?? decideEncoding(tally)
     const scannedEncoding = opening.converter ? 'utf-8' : encoding
     const { header, bytes, rows } = top
@@ -108,7 +119,7 @@ export function createFileSurvey({ hints, today, sliceRows, limits }: FileSurvey
     return undefined
   }
 
-  return { add, finish }
+  return { add, finish, soFar }
 }
 
 // MS-DOS ended texts with it, and some exports still do.

@@ -64,7 +64,8 @@ function separatorOf(start: string): Delimiter | undefined {
   return delimiters.find((delimiter) => delimiter === sign)
 }
 
-function guessEncoding(bytes: Uint8Array): Encoding {
+/** The encoding of the first bytes of a file without a byte order mark. */
+export function guessEncoding(bytes: Uint8Array): Encoding {
   const tally = { wellFormed: 0, illFormed: 0 }
   tallyEncoding(bytes, 0, bytes.length, tally)
   return decideEncoding(tally)

@@ -10,6 +10,8 @@ export type Survey =
   | {
       outcome: 'read'
       reading: Reading
+      /** A date that decided the order of all; undefined when the order was given, or no date needs one. */
+      dateEvidence: DateExample | undefined
       /** The names of the columns as they stand in the file. */
       header: string[]
       /** Those that are not imported; the original keeps them. Without the columns that a corrections file brings along. */

@@ -21,7 +21,8 @@ type Attempt = {
   /** The last line that can be the header. */
   lastLine: number
 }
-type Candidate = Omit<Header, 'columns'> & { isComment: boolean }
+/** A line that could be the header. */
+export type Candidate = Omit<Header, 'columns'> & { isComment: boolean }
 
 /** Looks for the header with one delimiter. */
 export function tryDelimiter(attempt: Attempt): HeaderAttempt {
@@ -67,7 +68,11 @@ type Walk =
   | { outcome: 'incomplete'; line: number }
   | { outcome: 'refused'; refusal: Refusal; promise: number }
 
-function walkLines({ source, isLast, delimiter, columnLimit, lastLine }: Attempt, isHeader: (candidate: Candidate) => boolean): Walk {
+/** Goes over the lines that are not blank, from the first to `lastLine`, until one is the header. */
+export function walkLines(
+  { source, isLast, delimiter, columnLimit, lastLine }: Omit<Attempt, 'hints'>,
+  isHeader: (candidate: Candidate) => boolean,
+): Walk {
   const code = delimiter.charCodeAt(0)
   const classes = classesFor(code)
   const cells = createRecordCells(0)
