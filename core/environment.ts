@@ -37,6 +37,9 @@ export const settings = {
     .describe('Whoever signed in longer ago than so many minutes gives the password again before deciding or changing operators.'),
   CHECKERS_NEED_SECOND_FACTOR: z.stringbool().default(false).describe('Whether checkers need a second factor to decide: true or false.'),
   SIGN_IN_LIMIT: count.default(10).describe('Sign-in attempts taken from one address in a minute.'),
+  ACT_LIMIT: count
+    .default(600)
+    .describe('Uploads, decisions and other acts taken from one operator in a minute; reading and searching is not counted.'),
 
   AUDIT_HEAD_MINUTES: count.default(60).describe('How often a worker writes the head of the audit to its log, and posts it, in minutes.'),
   AUDIT_WEBHOOK_URL: z

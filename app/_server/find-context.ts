@@ -27,5 +27,14 @@ async function sessionCookie(headers: Headers): Promise<string | null> {
     ?.split(';')
     .map((part) => part.trim())
     .find((part) => part.startsWith(prefix))
-  return cookie ? decodeURIComponent(cookie.slice(prefix.length)) : null
+  return cookie ? decoded(cookie.slice(prefix.length)) : null
+}
+
+// What is not percent-encoded is no cookie of ours.
+function decoded(value: string): string | null {
+  try {
+    return decodeURIComponent(value)
+  } catch {
+    return null
+  }
 }

@@ -1,6 +1,12 @@
 import { z } from 'zod'
+import type { RefusalCode } from '#core/errors'
 
-export const BatchParams = z.object({ batchId: z.uuid() })
-export const DecisionParams = z.object({ decisionId: z.uuid() })
-export const OperatorParams = z.object({ operatorId: z.uuid() })
-export const ChangeParams = z.object({ changeId: z.uuid() })
+export const BatchParams = z.object({ batchId: idOr('batch-not-found') })
+export const DecisionParams = z.object({ decisionId: idOr('decision-not-found') })
+export const OperatorParams = z.object({ operatorId: idOr('operator-not-found') })
+export const ChangeParams = z.object({ changeId: idOr('change-not-found') })
+
+/** What cannot be an id is simply not there, and the refusal says what is not. */
+function idOr(code: RefusalCode) {
+  return z.uuid(code)
+}

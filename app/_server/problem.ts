@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isOutage } from '#core/db'
+import { isOutage, sqlStateOf } from '#core/db'
 import { DomainError, type RefusalCode, refusals } from '#core/errors'
 import { log } from './log'
 
@@ -67,9 +67,13 @@ function problem(status: number, code: string, detail: string, facts: object, re
   return Response.json(body, { status, headers: { ...wait, 'content-type': 'application/problem+json', 'cache-control': 'no-store' } })
 }
 
+/** What the database cannot read as the number, id, date or text that it should be, wherever in the request it stood. */
+const malformed = ['22P02', '22P03', '22P05', '22003', '22007', '22008', '22021']
+
 function asRefusal(error: unknown): DomainError | null {
   if (error instanceof DomainError) return error
   if (isOutage(error)) return new DomainError('unavailable')
+  if (malformed.includes(sqlStateOf(error) ?? '')) return new DomainError('input-invalid')
   if (!(error instanceof z.ZodError)) return null
   const [issue] = error.issues
   const field = issue?.path.join('.')

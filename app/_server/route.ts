@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { Context } from '#core/context'
-import { DomainError } from '#core/errors'
+import { DomainError, isRefusalCode } from '#core/errors'
 import { contextOf, findActor } from './find-context'
+import { limitActs } from './limit-acts'
 import { ownOrigins } from './origins'
 import { problemOf } from './problem'
 import { readJson } from './read-json'
@@ -44,7 +45,10 @@ type GivenAct<Params extends z.ZodType, Body extends z.ZodType> = {
   request: Request
 }
 
-/** A route that changes something, or searches: same origin, content type, session, idempotency key, schemas, then the handler. */
+/**
+ * A route that changes something, or searches: same origin, content type, session, how often, idempotency key, schemas, then the
+ * handler. Whoever acts too often is refused before the body is read.
+ */
 export function acting<Params extends z.ZodType = typeof Nothing, Body extends z.ZodType = z.ZodUndefined>(
   declared: DeclaredAct<Params, Body>,
   handler: (given: GivenAct<Params, Body>) => Promise<Response>,
@@ -52,6 +56,7 @@ export function acting<Params extends z.ZodType = typeof Nothing, Body extends z
   return guarded(async (request, segments, ctx) => {
     requireOwnOrigin(request)
     requireType(request, declared.types ?? ['application/json'])
+    if (!declared.isSearch) await limitActs(ctx.actor.id)
     const idempotencyKey = declared.isSearch ? '' : requireKey(request)
     const { params } = await parse({ params: declared.params }, request, segments)
     const body = declared.body?.parse(await readJson(request)) as z.infer<Body>
@@ -83,10 +88,15 @@ async function parse<Params extends z.ZodType, Query extends z.ZodType>(
   segments: Segments,
 ) {
   const params = (declared.params ?? Nothing).safeParse((await segments.params) ?? {})
-  // An id that cannot be one is simply not there.
-  if (!params.success) throw new DomainError('batch-not-found')
+  if (!params.success) throw notThere(params.error)
   const query = (declared.query ?? Nothing).parse(Object.fromEntries(new URL(request.url).searchParams))
   return { params: params.data as z.infer<Params>, query: query as z.infer<Query> }
+}
+
+// The message of a parameter's schema is the refusal for what cannot be an id.
+function notThere({ issues: [issue] }: z.ZodError): DomainError {
+  const code = issue?.message ?? ''
+  return new DomainError(isRefusalCode(code) ? code : 'input-invalid')
 }
 
 /** Refuses with `cross-origin` what another site has a browser send. */

@@ -53,7 +53,7 @@ export async function runJourneys({ folder, args = [], onInstance }: JourneyOpti
 }
 
 /** Many people sign in from one address; and a file of a few thousand rows has slices enough to be stopped between two of them. */
-const forJourneys = { LOG_LEVEL: 'info', SIGN_IN_LIMIT: '10000', SLICE_ROWS: '2500', WORK_BUDGET_MS: '1' }
+const forJourneys = { LOG_LEVEL: 'info', SIGN_IN_LIMIT: '10000', ACT_LIMIT: '10000', SLICE_ROWS: '2500', WORK_BUDGET_MS: '1' }
 
 async function freePorts() {
   const [web, postgres, temporal, ui] = await Promise.all([findFreePort(), findFreePort(), findFreePort(), findFreePort()])

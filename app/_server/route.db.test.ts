@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Context } from '#core/context'
+import { openTestDesk, type TestDesk } from '#test/desk'
+import { BatchParams, ChangeParams, DecisionParams, OperatorParams } from './params'
+import { acting } from './route'
+import { signIn, signInDatabase } from './sign-in'
+import { web } from './web'
+
+const url = 'http://localhost:3000'
+const limit = 3
+let desk: TestDesk
+
+beforeAll(async () => {
+  desk = await openTestDesk()
+  Object.assign(process.env, {
+    PUBLIC_URL: url,
+    AUTH_SECRET: desk.database.authSecret,
+    AUTH_DATABASE_URL: desk.database.authUrl,
+    WEB_DATABASE_URL: desk.database.webUrl,
+    ACT_LIMIT: String(limit),
+  })
+})
+afterAll(async () => {
+  await Promise.all([web().db.close(), signInDatabase().close()])
+  await desk[Symbol.asyncDispose]()
+})
+
+const upload = acting({ types: ['text/csv'] }, async ({ request }) => new Response(await request.text(), { status: 201 }))
+const search = acting({ isSearch: true, types: ['text/csv'] }, async () => new Response('found'))
+
+describe('acts of one operator', () => {
+  test('beyond the limit of a minute are refused with the seconds to wait, and their bodies are not read', async () => {
+    const maker = await desk.signIn('maker')
+    for (let act = 1; act <= limit; act++) expect((await upload(...(await asking(maker)).call)).status).toBe(201)
+    const late = await asking(maker)
+    const answer = await upload(...late.call)
+    expect(answer.status).toBe(429)
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect(Number(answer.headers.get('retry-after'))).toBeLessThanOrEqual(60)
+    expect(answer.headers.get('content-type')).toBe('application/problem+json')
+    expect(await answer.json()).toMatchObject({ status: 429, code: 'too-many-requests', retryAfter: expect.any(Number) })
+    expect(late.piecesRead()).toBe(0)
+    // A second is counted no more once the minute is over, and it is the database that knows the time.
+    await desk.owner.query(`update allowance set window_began_at = window_began_at - interval '61 seconds'`)
+    expect((await upload(...(await asking(maker)).call)).status).toBe(201)
+  })
+
+  test('count for all web processes together, and not for their colleagues', async () => {
+    const [maker, colleague] = [await desk.signIn('maker'), await desk.signIn('maker')]
+    const answers = await Promise.all(Array.from({ length: limit * 4 }, async () => upload(...(await asking(maker)).call)))
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(limit)
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(limit * 3)
+    expect((await upload(...(await asking(colleague)).call)).status).toBe(201)
+  })
+
+  test('are not used up by searching, nor by what another site has a browser send', async () => {
+    const maker = await desk.signIn('maker')
+    for (let time = 0; time <= limit; time++) {
+      expect((await search(...(await asking(maker)).call)).status).toBe(200)
+      expect((await upload(...(await asking(maker, { origin: 'https://elsewhere.test' })).call)).status).toBe(403)
+    }
+    expect((await upload(...(await asking(maker)).call)).status).toBe(201)
+  })
+})
+
+test.each([
+  ['batch-not-found', BatchParams],
+  ['decision-not-found', DecisionParams],
+  ['operator-not-found', OperatorParams],
+  ['change-not-found', ChangeParams],
+])('an id that cannot be one is refused with %s', async (code, params) => {
+  const { call } = await asking(await desk.signIn('admin'))
+  const segments = { params: Promise.resolve({ batchId: '7', decisionId: '7', operatorId: '7', changeId: '7' }) }
+  const answer = await acting({ params, types: ['text/csv'] }, async () => new Response())(call[0], segments)
+  expect([answer.status, await answer.json()]).toMatchObject([404, { code }])
+})
+
+test.each([
+  ['a number that is none', 'select $1::integer', 'NaN'],
+  ['an id that is none', 'select $1::uuid', 'abc'],
+  ['a number beyond all rows', 'select $1::integer', '2147483648'],
+  ['a text that no database holds', 'select $1::text', '\0'],
+])('%s is not understood, and no fault of ours', async (_, sql, value) => {
+  const { call } = await asking(await desk.signIn('admin'))
+  const answer = await acting({ types: ['text/csv'] }, async ({ ctx }) => Response.json(await ctx.db.query(sql, [value])))(...call)
+  expect([answer.status, await answer.json()]).toMatchObject([422, { code: 'input-invalid' }])
+})
+
+test('a cookie that is not encoded as one is nobody’s', async () => {
+  const { call } = await asking(await desk.signIn('maker'), { cookie: 'countersign.session_token=%E0%A4%A' })
+  expect((await upload(...call)).status).toBe(401)
+})
+
+/** A request of a signed-in operator with a body that says when it is read. */
+async function asking({ actor }: Context, more: Record<string, string> = {}) {
+  let pieces = 0
+  const body = new ReadableStream<Uint8Array>(
+    {
+      pull: (controller) => {
+        pieces += 1
+        controller.enqueue(new TextEncoder().encode('name,dob,city\n'))
+        controller.close()
+      },
+    },
+    { highWaterMark: 0 },
+  )
+  const { authCookies } = await signIn().$context
+  const headers = {
+    cookie: `${authCookies.sessionToken.name}=${encodeURIComponent(actor.cookie)}`,
+    'content-type': 'text/csv',
+    'idempotency-key': crypto.randomUUID(),
+    ...more,
+  }
+  const request = new Request(`${url}/api/batches`, { method: 'POST', headers, body, duplex: 'half' } as RequestInit)
+  return { call: [request, { params: Promise.resolve({}) }] as const, piecesRead: () => pieces }
+}
