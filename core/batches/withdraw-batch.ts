@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid'
-import { mayWithdraw } from '#core/batches/batch'
+import { isOwnBatch } from '#core/batches/batch'
 import { getBatch } from '#core/batches/get-batch'
 import { actingAs, type Context } from '#core/context'
 import type { Decision } from '#core/decisions/decision'
@@ -14,7 +14,7 @@ export type WithdrawInput = { batchId: string; reason?: string | undefined; idem
  */
 export async function withdrawBatch({ ctx, input }: { ctx: Context; input: WithdrawInput }): Promise<Decision> {
   const batch = await getBatch({ ctx, input })
-  if (!mayWithdraw(ctx.actor, { ...batch, state: 'pending' })) throw new DomainError('not-your-batch')
+  if (!isOwnBatch(ctx.actor, batch)) throw new DomainError('not-your-batch')
   const [recorded] = await ctx.db.query<{ id: string }>('select record_withdrawal($1, $2::inet, $3, $4, $5, $6, $7) as id', [
     ...actingAs(ctx),
     input.idempotencyKey,
