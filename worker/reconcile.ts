@@ -10,6 +10,7 @@ const tickMs = 1_000
 const unseenFor = '5 seconds'
 const unvisitedFor = '60 seconds'
 const brokenUploadAge = '1 day'
+const sweepEveryMs = 60_000
 const batchesPerTick = 50
 
 /**
@@ -20,10 +21,14 @@ const batchesPerTick = 50
 export async function reconcile(options: ReconcilerOptions): Promise<void> {
   const { ctx, client, log, signal } = options
   let wasWell = true
+  let sweepsAt = 0
   while (!signal.aborted) {
     try {
       await visitBatches(ctx, client)
-      await ctx.db.query('select sweep_uploads($1::interval)', [brokenUploadAge])
+      if (performance.now() >= sweepsAt) {
+        await ctx.db.query('select sweep_uploads($1::interval)', [brokenUploadAge])
+        sweepsAt = performance.now() + sweepEveryMs
+      }
       if (!wasWell) log.info('the reconciler is well again')
       wasWell = true
     } catch (error) {
