@@ -1,7 +1,9 @@
 import type { Batch, Held, Refusal, Stalled } from '#core/batches/batch'
+import { balanceOf, type SliceSums, sliceSums } from '#core/batches/slice-sums'
 import type { Database } from '#core/db'
 
 type BatchRow = Omit<Batch, 'maker' | 'balance' | 'createdAt' | 'importStartedAt' | 'importEndedAt' | 'endedAt' | 'sizeBytes'> & {
+  sums: SliceSums
   sizeBytes: string
   makerId: string
   makerName: string
@@ -13,14 +15,6 @@ type BatchRow = Omit<Batch, 'maker' | 'balance' | 'createdAt' | 'importStartedAt
   importEndedAt: Date | null
   endedAt: Date | null
   rows: number | null
-  read: number
-  approved: number
-  rejected: number
-  pending: number
-  invalid: number
-  duplicate: number
-  withdrawn: number
-  expired: number
 }
 
 const canBeChecked = `exists (
@@ -31,17 +25,9 @@ const batchQuery = `
   select b.id, b.file_name as "fileName", b.size_bytes as "sizeBytes", encode(b.sha256, 'hex') as sha256, b.state,
     b.refusal, b.held, b.stalled, b.created_at as "createdAt", b.import_started_at as "importStartedAt",
     b.import_ended_at as "importEndedAt", b.ended_at as "endedAt", b.row_count as rows,
-    o.id as "makerId", o.name as "makerName", ${canBeChecked} as "canBeChecked", s.*
+    o.id as "makerId", o.name as "makerName", ${canBeChecked} as "canBeChecked", to_jsonb(s) as sums
   from batch b
-  join operator o on o.id = b.maker_id
-  cross join lateral (
-    select
-      coalesce(sum(row_to - row_from + 1) filter (where imported_at is not null), 0)::int as read,
-      coalesce(sum(pending), 0)::int as pending, coalesce(sum(approved), 0)::int as approved,
-      coalesce(sum(rejected), 0)::int as rejected, coalesce(sum(withdrawn), 0)::int as withdrawn,
-      coalesce(sum(expired), 0)::int as expired, coalesce(sum(invalid), 0)::int as invalid,
-      coalesce(sum(duplicate), 0)::int as duplicate
-    from batch_slice where batch_id = b.id) s`
+  join operator o on o.id = b.maker_id${sliceSums}`
 
 /** Reads batches with their balances; `where` begins behind the joins, where the batch is `b`. */
 export async function readBatches(db: Database, where: string, values: unknown[] = []): Promise<Batch[]> {
@@ -50,13 +36,12 @@ export async function readBatches(db: Database, where: string, values: unknown[]
 }
 
 function toBatch(row: BatchRow): Batch {
-  const { makerId, makerName, rows, read, approved, rejected, pending, invalid, duplicate, withdrawn, expired, ...batch } = row
-  const notRead = rows === null ? 0 : rows - read
+  const { makerId, makerName, rows, sums, ...batch } = row
   return {
     ...batch,
     sizeBytes: Number(batch.sizeBytes),
     maker: { id: makerId, name: makerName },
-    balance: { rows, approved, rejected, pending, invalid, duplicate, withdrawn, expired, notRead },
+    balance: balanceOf(rows, sums),
     createdAt: batch.createdAt.toISOString(),
     importStartedAt: batch.importStartedAt?.toISOString() ?? null,
     importEndedAt: batch.importEndedAt?.toISOString() ?? null,

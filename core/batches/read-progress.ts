@@ -1,16 +1,16 @@
-import type { Balance } from '#core/batches/balance'
 import { rowsRead } from '#core/batches/balance'
 import { type BatchState, hasEnded } from '#core/batches/batch'
 import type { Phase, Progress } from '#core/batches/progress'
+import { balanceOf, type SliceSums, sliceSums } from '#core/batches/slice-sums'
 import type { BatchSnapshot } from '#core/batches/snapshot'
 import type { Database } from '#core/db'
 import { DomainError } from '#core/errors'
 
-type SnapshotRow = Omit<Balance, 'notRead'> & {
+type SnapshotRow = {
+  sums: SliceSums
   state: BatchState
   bytesTotal: string
-  bytesRead: string
-  read: number
+  rows: number | null
   startedAt: Date | null
   decisionId: string | null
 }
@@ -18,28 +18,19 @@ type SnapshotRow = Omit<Balance, 'notRead'> & {
 /** Reads the counts of a batch from its slices: a handful of rows, whatever the size of the file. */
 export async function readSnapshot(db: Database, batchId: string): Promise<BatchSnapshot> {
   const [row] = await db.query<SnapshotRow>(
-    `select b.state, b.size_bytes as "bytesTotal", b.row_count as rows, b.import_started_at as "startedAt", s.*,
+    `select b.state, b.size_bytes as "bytesTotal", b.row_count as rows, b.import_started_at as "startedAt", to_jsonb(s) as sums,
        (select d.id from decision d where d.batch_id = b.id and d.applied_at is null order by d.decision_no limit 1) as "decisionId"
-     from batch b cross join lateral (
-       select
-         coalesce(max(byte_to) filter (where imported_at is not null), 0) as "bytesRead",
-         coalesce(sum(row_to - row_from + 1) filter (where imported_at is not null), 0)::int as read,
-         coalesce(sum(pending), 0)::int as pending, coalesce(sum(approved), 0)::int as approved,
-         coalesce(sum(rejected), 0)::int as rejected, coalesce(sum(withdrawn), 0)::int as withdrawn,
-         coalesce(sum(expired), 0)::int as expired, coalesce(sum(invalid), 0)::int as invalid,
-         coalesce(sum(duplicate), 0)::int as duplicate
-       from batch_slice where batch_id = b.id) s
-     where b.id = $1`,
+     from batch b${sliceSums} where b.id = $1`,
     [batchId],
   )
   if (!row) throw new DomainError('batch-not-found')
-  const { state, read, startedAt, decisionId, bytesTotal, bytesRead, ...parts } = row
-  const balance: Balance = { ...parts, notRead: parts.rows === null ? 0 : parts.rows - read }
+  const { state, rows, sums, startedAt, decisionId, bytesTotal } = row
+  const balance = balanceOf(rows, sums)
   return {
     batchId,
     state,
-    phase: phaseOf(state, parts.rows, decisionId),
-    bytesRead: parts.rows === null || state === 'importing' ? Number(bytesRead) : Number(bytesTotal),
+    phase: phaseOf(state, rows, decisionId),
+    bytesRead: rows === null || state === 'importing' ? sums.bytesRead : Number(bytesTotal),
     bytesTotal: Number(bytesTotal),
     rowsRead: rowsRead(balance),
     balance,
