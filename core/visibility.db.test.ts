@@ -25,6 +25,8 @@ describe('what an operator sees', () => {
     const { batchId, decisionId } = await decided(desk)
     const ctx = await desk.signIn('maker')
     expect((await listBatches({ ctx, input: {} })).items).toEqual([])
+    const { sha256 } = await getBatch({ ctx: await desk.signIn('auditor'), input: { batchId } })
+    expect((await listBatches({ ctx, input: { sha256 } })).items).toEqual([])
     expect((await listRegister({ ctx, input: {} })).items).toEqual([])
     expect(await listDesk({ ctx })).toEqual({ waiting: [], moving: [], own: [], others: [], ended: [] })
     for (const look of [
@@ -50,6 +52,9 @@ describe('what an operator sees', () => {
     const { batchId, decisionId, maker } = await decided(desk)
     const ctx = role === 'maker' ? maker : await desk.signIn(role)
     expect((await listBatches({ ctx, input: {} })).items.map(({ id }) => id)).toEqual([batchId])
+    const { sha256 } = await getBatch({ ctx, input: { batchId } })
+    expect((await listBatches({ ctx, input: { sha256 } })).items.map(({ id }) => id)).toEqual([batchId])
+    expect((await listBatches({ ctx, input: { sha256: '0'.repeat(64) } })).items).toEqual([])
     expect((await listRegister({ ctx, input: {} })).items).toMatchObject([{ name: 'Ada', batchId, row: 1, fileName: 'people.csv' }])
     expect(await getDecision({ ctx, input: { decisionId } })).toMatchObject({ applied: 1 })
     const desks = await listDesk({ ctx })

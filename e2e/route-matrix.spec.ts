@@ -28,6 +28,7 @@ const adminsAndAuditors: Answers = [401, 403, 403, 403, 403, 200, 200]
 
 const reads: [path: string, answers: Answers][] = [
   ['/api/batches', everyone],
+  [`/api/batches?sha256=${'0'.repeat(64)}`, everyone],
   ['/api/users', everyone],
   ['/api/batches/{batch}', seenByAllButOtherMakers],
   ['/api/batches/{batch}/progress', seenByAllButOtherMakers],
@@ -37,6 +38,7 @@ const reads: [path: string, answers: Answers][] = [
   ['/api/batches/{batch}/decisions', seenByAllButOtherMakers],
   ['/api/batches/{batch}/timeline', seenByAllButOtherMakers],
   ['/api/batches/{batch}/file', seenByAllButOtherMakers],
+  ['/api/batches/{batch}/head', [401, 409, 404, 403, 403, 403, 403]],
   ['/api/batches/{batch}/approved.csv', seenByAllButOtherMakers],
   ['/api/batches/{batch}/audit-pack', [401, 403, 404, 200, 200, 200, 200]],
   ['/api/audit', adminsAndAuditors],

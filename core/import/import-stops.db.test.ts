@@ -2,6 +2,7 @@ import pg from 'pg'
 import { describe, expect, test } from 'vitest'
 import { answerReading } from '#core/batches/answer-reading'
 import { getBatch } from '#core/batches/get-batch'
+import { readHeldHead } from '#core/batches/read-held-head'
 import { withdrawBatch } from '#core/batches/withdraw-batch'
 import { readVerifiedAudit } from '#test/audit-chain'
 import { openTestDesk, type TestDesk } from '#test/desk'
@@ -80,12 +81,18 @@ describe('an import', () => {
   test('that needs an answer is held, writes nothing, and goes on as its maker says', async () => {
     await using desk = await openTestDesk()
     const [ctx, other] = [await desk.signIn('maker'), await desk.signIn('maker', 'checker')]
-    const batchId = await desk.bring(ctx, csvOf(['Ada,03/04/1990,Pune', 'Ben,05/06/1991,Oslo']))
+    const file = csvOf(['Ada,03/04/1990,Pune', 'Ben,05/06/1991,Oslo'])
+    const batchId = await desk.bring(ctx, file)
     expect(await getBatch({ ctx, input: { batchId } })).toMatchObject({
       state: 'held',
       held: { cause: 'date-order' },
       balance: { rows: null },
     })
+
+    const head: Uint8Array[] = []
+    for await (const chunk of await readHeldHead({ ctx, input: { batchId } })) head.push(chunk)
+    expect(Buffer.concat(head).toString()).toBe(file)
+    await expect(readHeldHead({ ctx: other, input: { batchId } })).rejects.toMatchObject({ code: 'not-your-batch' })
 
     const answer = { batchId, hints: { dateOrder: 'dmy' } }
     await expect(answerReading({ ctx: other, input: answer })).rejects.toMatchObject({ code: 'not-your-batch' })
@@ -93,6 +100,7 @@ describe('an import', () => {
     await expect(forged).rejects.toMatchObject({ code: 'not-your-batch' })
     await answerReading({ ctx, input: answer })
     await expect(answerReading({ ctx, input: answer })).rejects.toMatchObject({ code: 'batch-moved-on' })
+    await expect(readHeldHead({ ctx, input: { batchId } })).rejects.toMatchObject({ code: 'batch-moved-on' })
     await desk.importBatch(batchId)
     expect(await getBatch({ ctx, input: { batchId } })).toMatchObject({ state: 'pending', held: null, balance: { rows: 2, pending: 2 } })
     expect((await desk.owner.query(`select name, dob::text from users order by row_no`)).rows).toEqual([

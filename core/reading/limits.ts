@@ -19,6 +19,9 @@ export const linesAboveHeader = 30
 /** How many of the first rows are read before anything is written, and how few are too few to judge a file by. */
 export const judgedRows = { most: 1_000, least: 100, bytes: 8 * 1024 * 1024 } as const
 
+/** How much of a file is read before it is sent, and of a held one before its maker answers. */
+export const headBytes = 4 * 1024 * 1024
+
 /** What a file may hold; the settings of the installation. */
 export type FileLimits = {
   rows: number

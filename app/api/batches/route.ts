@@ -1,12 +1,11 @@
 import { getBatch } from '#core/batches/get-batch'
-import { listBatches } from '#core/batches/list-batches'
+import { BatchListRequest, listBatches } from '#core/batches/list-batches'
 import { uploadBatch } from '#core/batches/upload-batch'
-import { PageRequest } from '#core/page'
 import { nudgeWorker } from '#server/nudge-worker'
 import { acting, reading } from '#server/route'
 import { readUpload, uploadTypes } from '#server/upload-request'
 
-export const GET = reading({ query: PageRequest }, async ({ ctx, query }) => Response.json(await listBatches({ ctx, input: query })))
+export const GET = reading({ query: BatchListRequest }, async ({ ctx, query }) => Response.json(await listBatches({ ctx, input: query })))
 
 export const POST = acting({ types: uploadTypes }, async ({ ctx, request, idempotencyKey }) => {
   const batchId = await uploadBatch({ ctx, input: { ...readUpload(request), idempotencyKey } })
