@@ -1,7 +1,10 @@
-import { type BrowserContextOptions, test as base, expect, type Page } from 'playwright/test'
+import { type APIRequestContext, type BrowserContextOptions, test as base, expect, type Page } from 'playwright/test'
 import type { Operator } from './operators'
 
 type SignIn = (operator: Operator, options?: BrowserContextOptions) => Promise<Page>
+
+/** Whatever can send requests as somebody: a page, or a program without a browser. */
+export type Api = { request: APIRequestContext }
 
 type Fixtures = {
   /** What a browser may complain of in this test; anything else fails it. */
@@ -10,6 +13,8 @@ type Fixtures = {
   openBrowser: (options?: BrowserContextOptions) => Promise<Page>
   /** Opens a browser of its own in which the operator is signed in. */
   signIn: SignIn
+  /** The way of a program in which the operator is signed in. */
+  openApi: (operator: Operator) => Promise<Api>
 }
 
 /** A test whose people each have a browser of their own; it fails when one of them finds an error in its console. */
@@ -33,9 +38,24 @@ export const test = base.extend<Fixtures>({
   signIn: async ({ openBrowser }, use) => {
     await use(async ({ email, password }, options) => {
       const page = await openBrowser(options)
-      const answer = await page.request.post('/api/auth/sign-in/email', { data: { email, password } })
-      expect(answer.status(), await answer.text()).toBe(200)
+      await signInBy(page.request, { email, password })
       return page
     })
   },
+
+  openApi: async ({ playwright, baseURL }, use) => {
+    const opened: APIRequestContext[] = []
+    await use(async (operator) => {
+      const request = await playwright.request.newContext({ baseURL: baseURL ?? '' })
+      opened.push(request)
+      await signInBy(request, operator)
+      return { request }
+    })
+    await Promise.all(opened.map((request) => request.dispose()))
+  },
 })
+
+async function signInBy(request: APIRequestContext, { email, password }: Pick<Operator, 'email' | 'password'>): Promise<void> {
+  const answer = await request.post('/api/auth/sign-in/email', { data: { email, password } })
+  expect(answer.status(), await answer.text()).toBe(200)
+}

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect, type Page } from 'playwright/test'
+import type { Api } from './journey'
 
 export type CsvFile = { name: string; mimeType: string; buffer: Buffer }
 
@@ -14,7 +15,7 @@ export async function uploadByHand(page: Page, file: CsvFile): Promise<string> {
 }
 
 /** Uploads a file through the API as whoever is signed in on `page`, and waits until its import is over. Returns the batch's id. */
-export async function bring(page: Page, file: CsvFile): Promise<string> {
+export async function bring(page: Api, file: CsvFile): Promise<string> {
   const answer = await page.request.post('/api/batches', {
     data: file.buffer,
     headers: { 'Content-Type': 'text/csv', 'X-File-Name': encodeURIComponent(file.name), 'Idempotency-Key': randomUUID() },
@@ -31,7 +32,7 @@ export function batchIdOf(page: Page): string {
   return id
 }
 
-export async function stateOf(page: Page, batchId: string): Promise<string> {
+export async function stateOf(page: Api, batchId: string): Promise<string> {
   const batch = (await (await page.request.get(`/api/batches/${batchId}`)).json()) as { state: string }
   return batch.state
 }

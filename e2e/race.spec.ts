@@ -1,0 +1,104 @@
+import { expect } from 'playwright/test'
+import type { Batch } from '#core/batches/batch'
+import type { Decision, DecisionRequest, DecisionRow } from '#core/decisions/decision'
+import { expectBalance } from './support/balance'
+import { countRows } from './support/count-rows'
+import { expectRecordHolds } from './support/expect-record-holds'
+import { holdDecisions } from './support/hold-decisions'
+import { type Api, test } from './support/journey'
+import { newOperator } from './support/operators'
+import { peopleFile } from './support/people-file'
+import { bring } from './support/upload'
+
+test('forty requests to approve and to reject the same thousand people decide each of them once', async ({ openApi }) => {
+  const [maker, first, second] = await Promise.all([
+    openApi(await newOperator('Mira Maker', 'maker')),
+    openApi(await newOperator('Fay First', 'checker')),
+    openApi(await newOperator('Sam Second', 'checker')),
+  ])
+  // The last one is in nobody's selection, so that the batch stays open until every request is in.
+  const batchId = await bring(maker, peopleFile('race.csv', 1_001))
+  const url = `/api/batches/${batchId}/decisions`
+  const requests = Array.from({ length: 20 }, (_, index) => hundredFrom(index)).flatMap((rows) => [
+    send(first, url, { verdict: 'approve', selection: { rows } }),
+    send(second, url, { verdict: 'reject', reason: 'Not on the list', selection: { rows } }),
+  ])
+  const answers = await Promise.all(requests)
+  expect(answers.map((answer) => answer.status())).toEqual(answers.map(() => 201))
+  const ids = await Promise.all(answers.map(async (answer) => ((await answer.json()) as Decision).id))
+  expect(new Set(ids).size).toBe(40)
+  await expect.poll(async () => (await decisionsOf(first, batchId)).filter(({ state }) => state !== 'applied')).toEqual([])
+
+  const decisions = await decisionsOf(first, batchId)
+  expect(decisions.reduce((sum, { applied }) => sum + applied, 0)).toBe(1_000)
+  expect(decisions.reduce((sum, { skipped }) => sum + skipped, 0)).toBe(3_000)
+  const rows = await Promise.all(ids.map(async (id) => ({ id, rows: await rowsOf(first, id) })))
+  const deciders = new Map(
+    rows.flatMap(({ id, rows }) => rows.filter(({ outcome }) => outcome === 'applied').map(({ row }) => [row, id] as const)),
+  )
+  expect(deciders.size).toBe(1_000)
+  const told = rows.flatMap(({ rows }) => rows.filter(({ outcome }) => outcome === 'skipped'))
+  const toldTruly = told.filter(({ row, by }) => {
+    const decider = decisions.find(({ id }) => id === deciders.get(row))
+    const name = decider?.verdict === 'approve' ? 'Fay First' : 'Sam Second'
+    return by?.id === decider?.id && by?.verdict === decider?.verdict && by?.recordedAt === decider?.recordedAt && by?.actor?.name === name
+  })
+  expect([told.length, toldTruly.length]).toEqual([3_000, 3_000])
+  const { balance } = (await (await first.request.get(`/api/batches/${batchId}`)).json()) as Batch
+  expect([balance.approved + balance.rejected, balance.pending, balance.rows]).toEqual([1_000, 1, 1_001])
+  expect(await Promise.all([countRows(batchId, 'approved'), countRows(batchId, 'rejected')])).toEqual([balance.approved, balance.rejected])
+  await expectRecordHolds(batchId)
+})
+
+test('of two checkers who click at once with the same thousand ticked, one decides them and the other is told who', async ({ signIn }) => {
+  const [maker, first, second] = await Promise.all([
+    signIn(await newOperator('Mira Maker', 'maker')),
+    signIn(await newOperator('Fay First', 'checker')),
+    signIn(await newOperator('Sam Second', 'checker')),
+  ])
+  const batchId = await bring(maker, peopleFile('race.csv', 1_000))
+  for (const page of [first, second]) {
+    await page.goto(`/batches/${batchId}`)
+    await page.getByRole('button', { name: 'Select all 1,000' }).click()
+  }
+  await first.getByRole('button', { name: 'Approve 1,000…' }).click()
+  await second.getByRole('button', { name: 'Reject…' }).click()
+  await second.getByLabel('Reason').fill('Not on the list')
+
+  // Both clicks are on their way before either is recorded: each has seen a thousand people who waited.
+  const hold = await holdDecisions(batchId)
+  await Promise.all([
+    first.getByRole('button', { name: 'Approve 1,000 people' }).click(),
+    second.getByRole('button', { name: 'Reject 1,000 people' }).click(),
+  ])
+  await hold.untilWaiting(2)
+  await hold.release()
+
+  await expect.poll(async () => (await decisionsOf(first, batchId)).map(({ state }) => state)).toEqual(['applied', 'applied'])
+  const winner = (await decisionsOf(first, batchId)).find(({ applied }) => applied === 1_000)
+  if (winner?.verdict === 'approve') {
+    await expect(first.getByText('Approved 1,000', { exact: true })).toBeVisible()
+    await expect(second.getByText(/^Rejected 0, skipped 1,000: already approved by Fay First ./)).toBeVisible()
+  } else {
+    await expect(second.getByText('Rejected 1,000', { exact: true })).toBeVisible()
+    await expect(first.getByText(/^Approved 0, skipped 1,000: already rejected by Sam Second ./)).toBeVisible()
+  }
+  for (const page of [first, second]) await expectBalance(page, winner?.verdict === 'approve' ? { approved: 1_000 } : { rejected: 1_000 })
+  const counts = await Promise.all([countRows(batchId, 'approved'), countRows(batchId, 'rejected'), countRows(batchId, 'pending')])
+  expect(counts).toEqual(winner?.verdict === 'approve' ? [1_000, 0, 0] : [0, 1_000, 0])
+  await expectRecordHolds(batchId)
+})
+
+/** A hundred of the thousand rows; each row is in two of twenty such selections. */
+const hundredFrom = (index: number) => Array.from({ length: 100 }, (_, offset) => ((index * 50 + offset) % 1_000) + 1)
+
+const send = (api: Api, url: string, data: DecisionRequest) =>
+  api.request.post(url, { data, headers: { 'Idempotency-Key': crypto.randomUUID() } })
+
+async function decisionsOf(api: Api, batchId: string): Promise<Decision[]> {
+  return ((await (await api.request.get(`/api/batches/${batchId}/decisions`)).json()) as { items: Decision[] }).items
+}
+
+async function rowsOf(api: Api, decisionId: string): Promise<DecisionRow[]> {
+  return ((await (await api.request.get(`/api/decisions/${decisionId}/rows?limit=500`)).json()) as { items: DecisionRow[] }).items
+}
