@@ -21,8 +21,10 @@ export async function buildWorker(): Promise<{ mainFile: string; how: 'unchanged
   const [workflows] = await Promise.all([
     bundleWorkflowCode({ workflowsPath: join(ROOT, 'worker', 'workflows', 'index.ts'), logger }),
     build({
-      entryPoints: [join(ROOT, 'worker', 'main.ts')],
-      outfile: join(unfinished, 'main.mjs'),
+      entryPoints: [join(ROOT, 'worker', 'main.ts'), join(ROOT, 'core', 'import', 'slice-thread.ts')],
+      entryNames: '[name]',
+      outExtension: { '.js': '.mjs' },
+      outdir: unfinished,
       bundle: true,
       packages: 'external',
       platform: 'node',

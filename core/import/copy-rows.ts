@@ -3,7 +3,7 @@ import type pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 
 /** Sends lines of COPY's text format into `target`. Throws the database's error, e.g. 23505, when it refuses them. */
-export async function copyRows(client: pg.PoolClient, target: string, lines: string): Promise<void> {
+export async function copyRows(client: pg.PoolClient, target: string, lines: string | Uint8Array): Promise<void> {
   const stream = client.query(copyFrom(`copy ${target} from stdin`))
   const finished = once(stream, 'finish')
   stream.end(lines)

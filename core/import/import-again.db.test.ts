@@ -5,8 +5,9 @@ import { openTestDesk, type TestDesk } from '#test/desk'
 import { csvOf, peopleCsv, peopleOf } from '#test/people'
 import { sampleOf } from '#test/sample'
 import { tableDigests } from '#test/table-digests'
-import { type ImportPlan, importSlice } from './import-slice'
+import { type ImportPlan, importSlice, readSliceOf } from './import-slice'
 import { importSlices } from './import-slices'
+import { openImport } from './open-imports'
 import { surveyBatch } from './survey-batch'
 
 const once = { budgetMs: 0 }
@@ -48,13 +49,13 @@ describe('importing again', () => {
   test('a failure in the middle of a slice leaves nothing of it, and a later attempt finishes it', async () => {
     await using desk = await openTestDesk()
     const batchId = await surveyed(desk, 100)
-    const { plan, slice } = await firstSlice(desk, batchId)
+    const input = await firstSlice(desk, batchId)
     const before = await tableDigests(desk.owner)
     await desk.owner.query(`alter table users add constraint broken check (row_no < 20)`)
-    await expect(importSlice({ ctx: desk.worker, input: { plan, slice } })).rejects.toMatchObject({ code: '23514' })
+    await expect(importSlice({ ctx: desk.worker, input })).rejects.toMatchObject({ code: '23514' })
     expect(await tableDigests(desk.owner)).toEqual(before)
     await desk.owner.query('alter table users drop constraint broken')
-    await importSlice({ ctx: desk.worker, input: { plan, slice } })
+    await importSlice({ ctx: desk.worker, input })
     expect((await desk.owner.query('select count(*)::int as n from users')).rows).toEqual([{ n: 25 }])
   })
 
@@ -109,7 +110,8 @@ async function firstSlice(desk: TestDesk, batchId: string) {
   const { reading, header } = await desk.worker.db.prisma.batch.findUniqueOrThrow({ where: { id: batchId } })
   const slice = await desk.worker.db.prisma.batchSlice.findFirstOrThrow({ where: { batchId, sliceNo: 1 } })
   const plan = { batchId, reading, columns: header.length, today: '2026-01-01' } as unknown as ImportPlan
-  return { plan, slice: { ...slice, byteFrom: Number(slice.byteFrom), byteTo: Number(slice.byteTo) } }
+  const place = { ...slice, byteFrom: Number(slice.byteFrom), byteTo: Number(slice.byteTo) }
+  return { plan, slice: place, open: openImport(batchId, 100), lines: await readSliceOf(desk.worker, plan, place) }
 }
 
 // The workflow tries again when two imports deadlock.

@@ -98,7 +98,7 @@ declare
   v_batches bigint;
   v_importing bigint;
 begin
-  select count(distinct batch_id) into v_batches from new_rows;
+  select count(*) into v_batches from (select distinct batch_id from new_rows) b;
   perform 1 from batch b where b.id in (select batch_id from new_rows) and b.state = 'importing' for share;
   get diagnostics v_importing = row_count;
   if v_importing <> v_batches then

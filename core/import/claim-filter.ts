@@ -1,0 +1,39 @@
+const bitsPerRow = 16
+const probes = 6
+
+/**
+ * Remembers which claims of a file came by, in two bytes a row (a Bloom filter): whoever was there is always known again, and
+ * about one in a thousand of the others is taken for somebody. So its answer is a suspicion, which the database settles.
+ */
+export type ClaimFilter = {
+  /** Notes people by the two hashes of each, and returns those whose claim came by before. */
+  add: (hashes: Uint32Array) => Set<number>
+}
+
+export function createClaimFilter(rows: number): ClaimFilter {
+  const size = 2 ** Math.ceil(Math.log2(Math.max(rows, 64) * bitsPerRow))
+  const bits = new Uint32Array(size / 32)
+  const lastBit = size - 1
+
+  function addOne(one: number, other: number): boolean {
+    let isKnown = true
+    for (let probe = 0; probe < probes; probe += 1) {
+      const bit = (one + Math.imul(probe, other | 1)) & lastBit
+      const word = bits[bit >>> 5] as number
+      const flag = 1 << (bit & 31)
+      if ((word & flag) === 0) {
+        isKnown = false
+        bits[bit >>> 5] = word | flag
+      }
+    }
+    return isKnown
+  }
+
+  return {
+    add(hashes) {
+      const known = new Set<number>()
+      for (let at = 0; at < hashes.length; at += 2) if (addOne(hashes[at] as number, hashes[at + 1] as number)) known.add(at / 2)
+      return known
+    },
+  }
+}

@@ -1,0 +1,49 @@
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { Worker } from 'node:worker_threads'
+import { readSliceLines, type SliceLinesInput } from '#core/import/read-slice-lines'
+import type { SliceLines } from '#core/import/slice-lines'
+
+// A small slice is read sooner than it is handed over.
+const smallBytes = 256 * 1024
+
+let thread: Worker | undefined
+let last: Promise<unknown> = Promise.resolve()
+
+/**
+ * Reads a slice in a thread beside this one, so that the process goes on answering and the next slice is read while the last one
+ * is written. Slices come one after the other, in the order in which they were asked for. Takes the bytes over.
+ */
+export function readSliceAside(input: SliceLinesInput): Promise<SliceLines> {
+  if (input.bytes.length < smallBytes) return Promise.resolve(readSliceLines(input))
+  const reading = last.then(() => readInThread(input))
+  last = reading.catch(() => {})
+  return reading
+}
+
+async function readInThread(input: SliceLinesInput): Promise<SliceLines> {
+  thread ??= startThread()
+  const reader = thread
+  reader.ref()
+  try {
+    reader.postMessage(input)
+    const [lines] = await once(reader, 'message')
+    reader.unref()
+    return lines
+  } catch (error) {
+    thread = undefined
+    await reader.terminate()
+    throw error
+  }
+}
+
+/** The file that was built beside this one; where nothing was built, the source. */
+function startThread(): Worker {
+  const built = new URL('./slice-thread.mjs', import.meta.url)
+  // What a slice needs is a few dozen MiB; a thread that may take more does, before it cleans up.
+  const resourceLimits = { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 32 }
+  if (existsSync(fileURLToPath(built))) return new Worker(built, { resourceLimits })
+  const source = JSON.stringify(new URL('./slice-thread.ts', import.meta.url).href)
+  return new Worker(`import('tsx/esm/api').then(({ tsImport }) => tsImport(${source}, ${source}))`, { resourceLimits, eval: true })
+}

@@ -1,0 +1,9 @@
+import { parentPort } from 'node:worker_threads'
+import { readSliceLines, type SliceLinesInput } from './read-slice-lines'
+import { buffersOf } from './slice-lines'
+
+// The other end of read-slice-aside: one slice after the other.
+parentPort?.on('message', (input: SliceLinesInput) => {
+  const lines = readSliceLines(input)
+  parentPort?.postMessage(lines, buffersOf(lines))
+})
