@@ -1,62 +1,29 @@
+import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { once } from 'node:events'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { v7 as uuidv7 } from 'uuid'
-import { findFreePort } from '#bin/services/free-port'
-import { startPostgres } from '#bin/services/postgres'
-import { packBatchOnServer } from '#core/audit/pack-batch-on-server'
-import { verifyRecord } from '#core/audit/verify-record'
 import { chunksOf } from '#core/batches/chunks-of'
 import { type Database, openDatabase } from '#core/db'
 import { importSlices } from '#core/import/import-slices'
 import { surveyBatch } from '#core/import/survey-batch'
 import { writeSample } from '#core/sample/write-sample'
-import { makeTemplate } from '#test/template'
+import { onDatabase } from './on-database'
 
 const rows = Number(process.argv[2] ?? 1_000_000)
 
-/** Measures, on a batch of so many rows, how long it takes to pack it and to verify its record, and how much memory. */
-const folder = await mkdtemp(join(tmpdir(), 'countersign-bench-'))
-const postgres = await startPostgres({
-  dataFolder: join(folder, 'postgres'),
-  port: await findFreePort(),
-  superuserPassword: uuidv7(),
-  logFile: join(folder, 'postgres.log'),
-})
-try {
-  const { urls } = await makeTemplate(postgres.superuserUrl('postgres'))
-  const [owner, worker] = [
-    openDatabase({ url: urls.owner, poolSize: 3, name: 'bench' }),
-    openDatabase({ url: urls.worker, poolSize: 3, name: 'bench' }),
-  ]
+/** Measures, on a batch of so many rows, how long it takes to verify its record and to pack it, each in a process of its own, and in how much memory. */
+await onDatabase(async (urls) => {
+  const owner = openDatabase({ url: urls.owner, poolSize: 3, name: 'bench' })
+  const worker = openDatabase({ url: urls.worker, poolSize: 3, name: 'bench' })
   const batchId = await store(owner)
-  await measure('import', async () => {
-    await worker.query('select start_import($1)', [batchId])
-    await surveyBatch({ ctx: { db: worker }, input: { batchId, sliceRows: 50_000, maxRows: 10_000_000 } })
-    await importSlices({ ctx: { db: worker }, input: { batchId, budgetMs: Number.POSITIVE_INFINITY } })
-  })
-  await measure('verify --deep', () =>
-    verifyRecord({
-      ctx: { db: owner },
-      input: {
-        onFinding: ({ message }) => {
-          throw new Error(message)
-        },
-      },
-    }),
-  )
-  await measure('audit pack', async () => {
-    let bytes = 0
-    for await (const part of await packBatchOnServer({ ctx: { db: owner }, input: { batchId } })) bytes += part.length
-    console.log(`the pack has ${Math.round(bytes / 1e6)} MB`)
-  })
+  await worker.query('select start_import($1)', [batchId])
+  await surveyBatch({ ctx: { db: worker }, input: { batchId, sliceRows: 50_000, maxRows: 10_000_000 } })
+  await importSlices({ ctx: { db: worker }, input: { batchId, budgetMs: Number.POSITIVE_INFINITY } })
   await Promise.all([owner.close(), worker.close()])
-} finally {
-  await postgres.stop()
-  await rm(folder, { recursive: true, force: true })
-}
+  for (const step of ['verify --deep', 'audit pack']) await measure(step, urls.owner, batchId)
+})
 
 /** Stores a sample as a batch, as the owner: who may upload is not what is measured. */
 async function store(db: Database): Promise<string> {
@@ -88,17 +55,9 @@ async function store(db: Database): Promise<string> {
   return batchId
 }
 
-async function measure(what: string, work: () => Promise<unknown>): Promise<void> {
-  const [started, before] = [performance.now(), process.memoryUsage.rss()]
-  let highest = before
-  const watching = setInterval(() => {
-    highest = Math.max(highest, process.memoryUsage.rss())
-  }, 50)
-  await work()
-  clearInterval(watching)
-  const seconds = (performance.now() - started) / 1000
-  const megabytes = (bytes: number) => Math.round(bytes / 1e6)
-  console.log(
-    `${what.padEnd(14)} ${seconds.toFixed(1)} s, ${Math.round(rows / seconds).toLocaleString('en')} rows/s, at most ${megabytes(highest)} MB, ${megabytes(highest - before)} MB above before`,
-  )
+async function measure(step: string, url: string, batchId: string): Promise<void> {
+  const program = join(import.meta.dirname, 'audit-record-step.ts')
+  const child = spawn(process.execPath, ['--import', 'tsx', program, step, url, batchId, String(rows)], { stdio: 'inherit' })
+  const [code] = await once(child, 'exit')
+  if (code !== 0) throw new Error(`${step} failed.`)
 }

@@ -1,16 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type pg from 'pg'
-import { v7 as uuidv7 } from 'uuid'
-import { findFreePort } from '#bin/services/free-port'
-import { startPostgres } from '#bin/services/postgres'
 import { genesis, linkOf } from '#core/audit/chain'
 import { inSnapshot } from '#core/audit/snapshot'
 import { verifyChain } from '#core/audit/verify-chain'
 import { type Database, openDatabase, transact } from '#core/db'
 import { copyRows } from '#core/import/copy-rows'
-import { makeTemplate } from '#test/template'
+import { onDatabase } from './on-database'
 
 const events = Number(process.argv[2] ?? 1_000_000)
 const rounds = Number(process.argv[3] ?? 3)
@@ -20,15 +14,7 @@ const someDigest = genesis
 type Measure = { seconds: number; ownSeconds: number }
 
 /** Measures, on so many events and in turns, how fast the chain is verified and how fast the same rows are only selected. */
-const folder = await mkdtemp(join(tmpdir(), 'countersign-bench-'))
-const postgres = await startPostgres({
-  dataFolder: join(folder, 'postgres'),
-  port: await findFreePort(),
-  superuserPassword: uuidv7(),
-  logFile: join(folder, 'postgres.log'),
-})
-try {
-  const { urls } = await makeTemplate(postgres.superuserUrl('postgres'))
+await onDatabase(async (urls) => {
   const db = openDatabase({ url: urls.owner, poolSize: 2, name: 'bench' })
   await fill(db)
   const measures = { verify: [] as Measure[], 'bare select': [] as Measure[] }
@@ -45,10 +31,7 @@ try {
     )
   }
   await db.close()
-} finally {
-  await postgres.stop()
-  await rm(folder, { recursive: true, force: true })
-}
+})
 
 /** Writes the chain as the owner, who alone may, and as append_audit would have. */
 async function fill(db: Database): Promise<void> {

@@ -1,11 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { v7 as uuidv7 } from 'uuid'
-import { findFreePort } from '#bin/services/free-port'
-import { startPostgres } from '#bin/services/postgres'
 import { type Database, openDatabase } from '#core/db'
-import { makeTemplate } from '#test/template'
+import { onDatabase } from './on-database'
 
 const rows = Number(process.argv[2] ?? 1_000_000)
 const rounds = Number(process.argv[3] ?? 3)
@@ -17,16 +12,7 @@ const slices = Math.ceil(rows / sliceRows)
  * against bare UPDATEs of the same ranges on an identical table (same columns, indexes and fillfactor; no checks, no function).
  * In turns, each round on rows that nobody has decided yet; fsync, full_page_writes and synchronous_commit on.
  */
-const folder = await mkdtemp(join(tmpdir(), 'countersign-bench-'))
-const logFile = join(folder, 'postgres.log')
-const postgres = await startPostgres({
-  dataFolder: join(folder, 'postgres'),
-  port: await findFreePort(),
-  superuserPassword: uuidv7(),
-  logFile,
-})
-try {
-  const { urls } = await makeTemplate(postgres.superuserUrl('postgres'))
+await onDatabase(async (urls) => {
   const owner = openDatabase({ url: urls.owner, poolSize: 1, name: 'bench owner' })
   const worker = openDatabase({ url: urls.worker, poolSize: 1, name: 'bench worker' })
   await owner.query('set statement_timeout = 0')
@@ -48,10 +34,7 @@ try {
   )
   await worker.close()
   await owner.close()
-} finally {
-  await postgres.stop()
-  await rm(folder, { recursive: true, force: true })
-}
+})
 
 type People = { makerId: string; checkerId: string }
 

@@ -1,0 +1,30 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { v7 as uuidv7 } from 'uuid'
+import { findFreePort } from '#bin/services/free-port'
+import { startPostgres } from '#bin/services/postgres'
+import { makeTemplate } from '#test/template'
+
+type Urls = Awaited<ReturnType<typeof makeTemplate>>['urls']
+
+/** Runs `work` on a PostgreSQL of its own, as `npm start` runs it, with our schema and roles in it and nothing else; removes it afterwards. */
+export async function onDatabase(work: (urls: Urls) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'countersign-bench-'))
+  try {
+    const postgres = await startPostgres({
+      dataFolder: join(folder, 'postgres'),
+      port: await findFreePort(),
+      superuserPassword: uuidv7(),
+      logFile: join(folder, 'postgres.log'),
+    })
+    try {
+      const { urls } = await makeTemplate(postgres.superuserUrl('postgres'))
+      await work(urls)
+    } finally {
+      await postgres.stop()
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
