@@ -1,7 +1,7 @@
 import { type Sources, targetOf } from './source'
 
-/** What a noun may use besides nouns: schemas describe data and do nothing. */
-const PURE_PACKAGES = ['zod']
+/** What a noun may use besides nouns: schemas describe data and do nothing, and a digest follows from its bytes alone. */
+const PURE_PACKAGES = ['zod', '@noble/hashes/sha2.js']
 
 /**
  * Whether a file of core/ is a noun: pure, down to the last file it needs when it runs. A verb gives itself away by

@@ -6,6 +6,9 @@ import type { DateOrder } from './reading'
 /** A date of birth that does not say by itself what it means, and what it would mean in either order; null: no such day. */
 export type DateExample = { row: number; line: number; value: string; dayFirst: string | null; monthFirst: string | null }
 
+export const isDateExample = (example: unknown): example is DateExample =>
+  typeof example === 'object' && example !== null && 'dayFirst' in example && 'monthFirst' in example
+
 export type DateOrderFinding =
   /** `evidence` is a date that is real in this order only; undefined when every date says itself what it is. */
   { outcome: 'decided'; dateOrder: DateOrder; evidence: DateExample | undefined } | { outcome: 'held'; examples: DateExample[] }

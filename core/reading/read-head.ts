@@ -1,4 +1,4 @@
-import type { DateExample } from './date-order'
+import { type DateExample, isDateExample } from './date-order'
 import { createFileSurvey } from './file-survey'
 import { judgedRows } from './limits'
 import { findMostlyInvalid, type MostlyInvalid } from './mostly-invalid'
@@ -119,5 +119,3 @@ function toHeadPerson({ row, line, name, city, email, dob }: Person, other?: Per
 }
 
 const withSentence = (problem: Problem) => ({ ...problem, message: sentenceFor(problem) })
-
-const isDateExample = (example: DateExample | InvalidRow): example is DateExample => 'dayFirst' in example

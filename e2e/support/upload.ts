@@ -1,15 +1,29 @@
 import { randomUUID } from 'node:crypto'
-import { expect, type Page } from 'playwright/test'
+import { expect, type Locator, type Page } from 'playwright/test'
 import type { Api } from './journey'
 
 export type CsvFile = { name: string; mimeType: string; buffer: Buffer }
 
-/** Uploads a file as the maker of `page` does, and waits for the page of its batch. Returns the batch's id. */
-export async function uploadByHand(page: Page, file: CsvFile): Promise<string> {
+/** Chooses a file as the maker of `page` does, and waits until it is said how it is read. Returns the dialog that says so. */
+export async function chooseFile(page: Page, file: CsvFile): Promise<Locator> {
   await page.goto('/')
   const choosing = page.waitForEvent('filechooser')
   await page.getByRole('button', { name: 'Choose file…' }).click()
   await (await choosing).setFiles(file)
+  const dialog = page.getByRole('dialog', { name: file.name })
+  await expect(dialog.getByRole('button', { name: /^Send/ })).toBeEnabled()
+  return dialog
+}
+
+/** Uploads a file as the maker of `page` does, and waits for the page of its batch. Returns the batch's id. */
+export async function uploadByHand(page: Page, file: CsvFile): Promise<string> {
+  const dialog = await chooseFile(page, file)
+  return sendChosen(page, dialog, file)
+}
+
+/** Sends the file of the dialog, and waits for the page of its batch. Returns the batch's id. */
+export async function sendChosen(page: Page, dialog: Locator, file: CsvFile): Promise<string> {
+  await dialog.getByRole('button', { name: /^Send/ }).click()
   await expect(page.getByRole('heading', { level: 1, name: file.name })).toBeVisible()
   return batchIdOf(page)
 }

@@ -6,6 +6,9 @@ import { signedInAnew } from './step-up'
 /** Reads JSON from the API. Throws a `Problem`; without a session it goes to the sign-in page. */
 export const getJson = <Answer,>(url: string) => request<Answer>(url, {})
 
+/** Reads bytes from the API, as `getJson` reads JSON. */
+export const getBytes = (url: string) => request<Blob>(url, {}, (response) => response.blob())
+
 /** Sends JSON to the API. `key` makes a repetition harmless; searches need none. */
 export const postJson = <Answer,>(url: string, body: unknown, key?: string) => request<Answer>(url, posting(body, key))
 
@@ -18,24 +21,28 @@ const posting = (body: unknown, key?: string): RequestInit => ({
   body: JSON.stringify(body),
 })
 
-async function request<Answer>(url: string, init: RequestInit): Promise<Answer> {
+type Take<Answer> = (response: Response) => Promise<Answer>
+
+async function request<Answer>(url: string, init: RequestInit, take?: Take<Answer>): Promise<Answer> {
   try {
-    return await send<Answer>(url, init)
+    return await send<Answer>(url, init, take)
   } catch (error) {
     // The same act again under the same key, after the password was given again.
-    if (await signedInAnew(error)) return request(url, init)
+    if (await signedInAnew(error)) return request(url, init, take)
     if (error instanceof Error && 'status' in error && error.status === 401) toSignIn()
     throw error
   }
 }
 
-async function send<Answer>(url: string, init: RequestInit): Promise<Answer> {
+async function send<Answer>(url: string, init: RequestInit, take: Take<Answer> = takeJson): Promise<Answer> {
   const response = await fetch(url, init).catch(() => {
     throw noAnswer()
   })
   if (!response.ok) throw problemOf(response.status, await response.text())
-  return response.status === 204 ? (null as Answer) : response.json()
+  return take(response)
 }
+
+const takeJson = async <Answer,>(response: Response): Promise<Answer> => (response.status === 204 ? (null as Answer) : response.json())
 
 function toSignIn() {
   location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`)

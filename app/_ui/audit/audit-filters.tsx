@@ -1,9 +1,10 @@
 'use client'
 
 import { X } from 'lucide-react'
-import { type ComponentProps, type ReactNode, useId } from 'react'
+import { type ComponentProps, useId } from 'react'
 import type { OperatorName } from '#core/operators/operator'
 import { Button } from '#ui/basics/button'
+import { Choice, control } from '#ui/basics/choice'
 import { actionNames } from './audit-words'
 import type { AuditFilter } from './use-audit-filter'
 
@@ -20,7 +21,7 @@ export function AuditFilters({ filter, onFilter, operators, fileName }: Props) {
   const isFiltered = Object.values(filter).some((value) => value !== null)
   return (
     <search className="grid grid-cols-2 items-end gap-x-3 gap-y-2 border-line border-b px-4 py-3 sm:flex sm:flex-wrap">
-      <Choice label="Who" value={filter.operator} onChoose={choose('operator')}>
+      <Choice className="sm:w-44" label="Who" value={filter.operator} onChoose={choose('operator')}>
         <option value="">Everyone</option>
         {operators.map(({ id, name }) => (
           <option key={id} value={id}>
@@ -28,7 +29,7 @@ export function AuditFilters({ filter, onFilter, operators, fileName }: Props) {
           </option>
         ))}
       </Choice>
-      <Choice label="What" value={filter.action} onChoose={choose('action')}>
+      <Choice className="sm:w-44" label="What" value={filter.action} onChoose={choose('action')}>
         <option value="">Everything</option>
         {actionNames.map(({ group, actions }) => (
           <optgroup key={group} label={group}>
@@ -61,23 +62,7 @@ export function AuditFilters({ filter, onFilter, operators, fileName }: Props) {
   )
 }
 
-const control = 'h-8 w-full rounded-md border border-control bg-sheet px-2 text-sm max-sm:h-10 max-sm:text-lg'
-
 type Chosen = { label: string; value: string | null; onChoose: (value: string) => void }
-
-function Choice({ label, value, onChoose, children }: Chosen & { children: ReactNode }) {
-  const id = useId()
-  return (
-    <div className="min-w-0 sm:w-44">
-      <label htmlFor={id} className="mb-0.5 block text-faint text-xs">
-        {label}
-      </label>
-      <select id={id} value={value ?? ''} onChange={({ currentTarget }) => onChoose(currentTarget.value)} className={control}>
-        {children}
-      </select>
-    </div>
-  )
-}
 
 function Day({ label, value, onChoose, ...limits }: Chosen & Pick<ComponentProps<'input'>, 'min' | 'max'>) {
   const id = useId()

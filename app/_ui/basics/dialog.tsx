@@ -2,16 +2,22 @@
 
 import { Dialog as Base } from '@base-ui/react/dialog'
 import type { ReactNode } from 'react'
+import { cn } from './cn'
 
-type Props = { open: boolean; onClose: () => void; title: string; children: ReactNode; footer: ReactNode }
+type Props = { open: boolean; onClose: () => void; title: string; children: ReactNode; footer: ReactNode; wide?: boolean }
 
 /** A question over the page. Esc and a click outside step back. */
-export function Dialog({ open, onClose, title, children, footer }: Props) {
+export function Dialog({ open, onClose, title, children, footer, wide = false }: Props) {
   return (
     <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-40 bg-veil transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0" />
-        <Base.Popup className="fixed inset-x-0 bottom-0 z-50 flex max-h-[90dvh] flex-col rounded-t-lg border border-edge bg-sheet outline-none transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0 sm:inset-x-auto sm:top-[18vh] sm:bottom-auto sm:left-1/2 sm:w-[480px] sm:-translate-x-1/2 sm:rounded-lg">
+        <Base.Popup
+          className={cn(
+            'fixed inset-x-0 bottom-0 z-50 flex max-h-[90dvh] flex-col rounded-t-lg border border-edge bg-sheet outline-none transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0 sm:inset-x-auto sm:bottom-auto sm:left-1/2 sm:-translate-x-1/2 sm:rounded-lg',
+            wide ? 'sm:top-[6vh] sm:max-h-[88vh] sm:w-[min(880px,calc(100vw-48px))]' : 'sm:top-[18vh] sm:w-[480px]',
+          )}
+        >
           <Base.Title className="px-5 pt-4 font-semibold text-lg">{title}</Base.Title>
           <div className="overflow-y-auto px-5 pt-2 pb-4 text-soft">{children}</div>
           <div className="flex justify-end gap-2 border-line border-t px-5 py-3">{footer}</div>

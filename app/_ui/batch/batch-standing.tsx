@@ -4,6 +4,7 @@ import type { Batch } from '#core/batches/batch'
 import { Notice } from '#ui/basics/notice'
 import { counted } from '#ui/basics/numbers'
 import { When } from '#ui/basics/when'
+import { HeldForm } from '#ui/upload/held-form'
 
 /** In words what cannot be seen from the numbers: why a batch was refused, is held, does not move, or is off the desk. */
 export function BatchStanding({ batch, own }: { batch: Batch; own: boolean }) {
@@ -64,12 +65,13 @@ function Refused({ batch, own }: { batch: Batch; own: boolean }) {
 const namesLine = /\bline \d/i
 
 function Held({ batch, own }: { batch: Batch; own: boolean }) {
+  if (own) return <HeldForm batch={batch} />
   const asked =
     batch.held?.cause === 'date-order'
-      ? 'Its dates can be read in more than one way, and nothing in the file says which is meant.'
-      : 'Most of its rows cannot be read, so the file may not be what it seems.'
+      ? 'Its dates can be read in more than one way.'
+      : 'Most of its first rows cannot be read, so the file may not be what it seems.'
   return (
-    <Notice tone="warn" title={own ? 'Countersign asks you before it goes on' : 'Countersign asks the maker before it goes on'}>
+    <Notice tone="warn" title="Countersign asks the maker before it goes on">
       {asked} Nobody in it has been taken in yet.
     </Notice>
   )

@@ -5,6 +5,7 @@ import { Empty } from '#ui/basics/empty'
 export function PendingEmpty({ batch, q }: { batch: Batch; q: string }) {
   if (q !== '') return <Empty title="Nobody matches">The search looks in name, e-mail and city of those who are still pending.</Empty>
   if (isMoving(batch)) return <Empty title="Nobody waits yet">People appear here while the file is being read.</Empty>
+  if (batch.state === 'held') return <Empty title="Nobody waits yet">People appear here once it is settled how the file is read.</Empty>
   if (batch.state === 'refused') return <Empty title="Nobody came in">The file could not be read, so nobody in it waits.</Empty>
   if (hasEnded(batch))
     return <Empty title="Nobody waits any more">Every row of this file has its outcome; they stand under the other tabs.</Empty>

@@ -1,7 +1,7 @@
 import type { UnimportedRow } from '#core/rows/unimported-row'
 
 /** The text of a row as it stands in the file, with the cells that are wrong marked. */
-export function RawLine({ row }: { row: UnimportedRow }) {
+export function RawLine({ row }: { row: Pick<UnimportedRow, 'raw' | 'problems'> }) {
   const pieces = mark(
     row.raw,
     row.problems.flatMap(({ value }) => (value ? [value] : [])),

@@ -1,18 +1,29 @@
 'use client'
 
+import { hexToBytes } from '@noble/hashes/utils.js'
 import { Batch } from '#core/batches/batch'
+import type { ReadingHints } from '#core/reading/reading'
 import { underOneKey } from '#ui/api/idempotency'
 import { noAnswer, Problem, problemOf } from '#ui/api/problem'
-import { digestOf } from './digest-of'
+
+/** A file with what its maker says of it; the digest, in hexadecimal, when it is known. */
+export type ReadyFile = { file: File; hints: ReadingHints; digest: string | null }
 
 type Sending = { onSent: (bytes: number) => void; signal: AbortSignal }
 
 /** Streams a file to the desk. A second try of the same file goes under the same key and makes no second batch. */
-export const sendFile = (file: File, sending: Sending): Promise<Batch> =>
-  underOneKey(`upload ${file.name} ${file.size} ${file.lastModified}`, async (key) => {
-    const digest = await digestOf(file)
-    return send(file, { 'Idempotency-Key': key, ...(digest && { 'Repr-Digest': digest }) }, sending)
-  })
+export function sendFile({ file, hints, digest }: ReadyFile, sending: Sending): Promise<Batch> {
+  const reading = JSON.stringify(hints)
+  const headers = {
+    ...(reading !== '{}' && { 'X-Reading': encodeURIComponent(reading) }),
+    ...(digest && { 'Repr-Digest': `sha-256=:${base64Of(digest)}:` }),
+  }
+  return underOneKey(`upload ${file.name} ${file.size} ${file.lastModified} ${reading}`, (key) =>
+    send(file, { 'Idempotency-Key': key, ...headers }, sending),
+  )
+}
+
+const base64Of = (hex: string) => btoa(String.fromCharCode(...hexToBytes(hex)))
 
 /** Thrown when the person stopped the upload themselves. */
 export class Stopped extends Error {}

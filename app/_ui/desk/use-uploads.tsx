@@ -2,9 +2,10 @@
 
 import { useRouter } from 'next/navigation'
 import { useEffect, useState } from 'react'
-import { Stopped, sendFile, uploadProblem } from './send-file'
+import { type ReadyFile, Stopped, sendFile, uploadProblem } from './send-file'
 
-export type Upload = { id: number; file: File; sentBytes: number; problem: string | null; stop: () => void }
+/** One file on its way. `alone`: its batch is opened once it is there. */
+export type Upload = ReadyFile & { id: number; alone: boolean; sentBytes: number; problem: string | null; stop: () => void }
 
 let lastId = 0
 
@@ -18,27 +19,25 @@ export function useUploads() {
 
   useStayWhile(uploads.some(({ problem }) => problem === null))
 
-  const add = async (files: File[]) => {
-    for (const file of files) {
-      const id = ++lastId
-      const aborter = new AbortController()
-      setUploads((all) => [...all, { id, file, sentBytes: 0, problem: null, stop: () => aborter.abort() }])
-      try {
-        const batch = await sendFile(file, { onSent: (sentBytes) => change(id, { sentBytes }), signal: aborter.signal })
-        drop(id)
-        if (files.length === 1) router.push(`/batches/${batch.id}`)
-        else router.refresh()
-      } catch (error) {
-        if (error instanceof Stopped) drop(id)
-        else change(id, { problem: uploadProblem(error) })
-      }
+  const send = async (ready: ReadyFile, alone: boolean) => {
+    const id = ++lastId
+    const aborter = new AbortController()
+    setUploads((all) => [...all, { ...ready, id, alone, sentBytes: 0, problem: null, stop: () => aborter.abort() }])
+    try {
+      const batch = await sendFile(ready, { onSent: (sentBytes) => change(id, { sentBytes }), signal: aborter.signal })
+      drop(id)
+      if (alone) router.push(`/batches/${batch.id}`)
+      else router.refresh()
+    } catch (error) {
+      if (error instanceof Stopped) drop(id)
+      else change(id, { problem: uploadProblem(error) })
     }
   }
-  const again = (upload: Upload) => {
-    drop(upload.id)
-    void add([upload.file])
+  const again = ({ id, file, hints, digest, alone }: Upload) => {
+    drop(id)
+    void send({ file, hints, digest }, alone)
   }
-  return { uploads, add, again, drop }
+  return { uploads, send, again, drop }
 }
 
 // A file that has not arrived is lost when the tab closes; a batch on the desk goes on.

@@ -1,0 +1,30 @@
+import { type ReactNode, useId } from 'react'
+import { cn } from './cn'
+
+/** How a select or a field among others in one line looks. */
+export const control = 'h-8 w-full rounded-md border border-control bg-sheet px-2 text-sm max-sm:h-10 max-sm:text-lg'
+
+type Props = {
+  label: string
+  /** Only for those who do not see what stands beside it. */
+  isLabelHidden?: boolean
+  value: string | null
+  onChoose: (value: string) => void
+  className?: string
+  children: ReactNode
+}
+
+/** One of several, with its label above. */
+export function Choice({ label, isLabelHidden = false, value, onChoose, className, children }: Props) {
+  const id = useId()
+  return (
+    <div className={cn('min-w-0', className)}>
+      <label htmlFor={id} className={isLabelHidden ? 'sr-only' : 'mb-0.5 block text-faint text-xs'}>
+        {label}
+      </label>
+      <select id={id} value={value ?? ''} onChange={({ currentTarget }) => onChoose(currentTarget.value)} className={control}>
+        {children}
+      </select>
+    </div>
+  )
+}

@@ -1,0 +1,82 @@
+'use client'
+
+import { useId } from 'react'
+import type { DateExample } from '#core/reading/date-order'
+import type { DateOrder } from '#core/reading/reading'
+import { Notice } from '#ui/basics/notice'
+import { count } from '#ui/basics/numbers'
+import { dayInWords } from './reading-words'
+
+type Props = { examples: DateExample[]; chosen: DateOrder | null; onChoose: (order: DateOrder) => void }
+
+const orders = [
+  ['dmy', 'Day first'],
+  ['mdy', 'Month first'],
+] as const
+
+/** Asks which part of the dates comes first, with what each answer makes of dates in the file. */
+export function DateQuestion({ examples, chosen, onChoose }: Props) {
+  const id = useId()
+  const hasSerials = examples.some(({ value }) => /^\d{5}(\.\d+)?$/.test(value))
+  return (
+    <Notice tone="warn" title="Which part of its dates comes first?">
+      <p>
+        {whyAsked(examples)} {hasSerials && 'Excel’s day numbers stand among them, so Excel may have exchanged days and months already.'}
+      </p>
+      <table className="mt-2 text-ink text-sm max-sm:-ml-7">
+        <thead>
+          <tr className="text-left align-bottom">
+            <th scope="col" className="pr-4 pb-1 text-right font-normal text-faint text-xs max-sm:hidden">
+              line
+            </th>
+            <th scope="col" className="pr-6 pb-1 font-normal text-faint text-xs max-sm:pr-2.5">
+              in the file
+            </th>
+            {orders.map(([order, words]) => (
+              <th key={order} scope="col" className="pr-6 pb-1 font-medium max-sm:pr-2.5 max-sm:last:pr-0">
+                <label className="inline-flex min-h-6 items-center gap-1.5 whitespace-nowrap">
+                  <input
+                    type="radio"
+                    name={id}
+                    checked={chosen === order}
+                    onChange={() => onChoose(order)}
+                    className="size-4 accent-accent"
+                  />
+                  {words}
+                </label>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody className="tabular-nums">
+          {examples.map(({ line, value, dayFirst, monthFirst }) => (
+            <tr key={line}>
+              <td className="pr-4 text-right text-faint max-sm:hidden">{count(line)}</td>
+              <td className="break-all pr-6 font-mono text-xs max-sm:pr-2.5">{value}</td>
+              <Day day={dayFirst} isChosen={chosen === 'dmy'} />
+              <Day day={monthFirst} isChosen={chosen === 'mdy'} />
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Notice>
+  )
+}
+
+function Day({ day, isChosen }: { day: string | null; isChosen: boolean }) {
+  return (
+    <td
+      className={`whitespace-nowrap pr-6 max-sm:pr-2.5 max-sm:last:pr-0 ${day === null ? 'text-invalid' : isChosen ? 'font-medium' : ''}`}
+    >
+      {day === null ? 'no such day' : dayInWords(day)}
+    </td>
+  )
+}
+
+function whyAsked(examples: DateExample[]): string {
+  const isOnly = (one: 'dayFirst' | 'monthFirst', other: 'dayFirst' | 'monthFirst') =>
+    examples.some((example) => example[one] !== null && example[other] === null)
+  return isOnly('dayFirst', 'monthFirst') && isOnly('monthFirst', 'dayFirst')
+    ? 'Some can only be read day first and others only month first. Those that are no day in the order you choose are not imported.'
+    : 'Both ways give real days, and nothing in the file says which is meant.'
+}

@@ -1,0 +1,46 @@
+import type { Meaning } from '#core/reading/header-names'
+import type { Head } from '#core/reading/read-head'
+import type { ColumnHints, Delimiter, ReadingHints } from '#core/reading/reading'
+import type { Top } from '#core/reading/top'
+
+/** Another delimiter cuts other columns, so what was chosen among them is let go. */
+export const withDelimiter = ({ columns, headerLine, ...hints }: ReadingHints, delimiter: Delimiter): ReadingHints => ({
+  ...hints,
+  delimiter,
+})
+
+/** Another header names other columns. */
+export const withHeaderLine = ({ columns, ...hints }: ReadingHints, { delimiter }: Top, headerLine: number): ReadingHints => ({
+  ...hints,
+  delimiter,
+  headerLine,
+})
+
+/** Says what a column is; null when no column is it. A position means something only under its delimiter and its header. */
+export function withColumn(hints: ReadingHints, top: Top, meaning: Meaning, position: number | null): ReadingHints {
+  const goes = new Set<string>([meaning, ...instead(meaning)])
+  const columns: ColumnHints = Object.fromEntries(Object.entries(top.columns).filter(([other, at]) => !goes.has(other) && at !== position))
+  if (position !== null) columns[meaning] = position
+  return { ...hints, delimiter: top.delimiter, headerLine: top.headerLine, columns }
+}
+
+// A name stands in one column or in two.
+function instead(meaning: Meaning): Meaning[] {
+  if (meaning === 'name') return ['firstName', 'lastName']
+  return meaning === 'firstName' || meaning === 'lastName' ? ['name'] : []
+}
+
+const placed = ['delimiter', 'headerLine', 'columns'] as const
+
+/**
+ * What somebody changed of `given`, to be sent along. Whatever is not changed is not sent: the desk reads the whole file, and
+ * may know better than its head. Columns go with the delimiter and the header they were chosen under.
+ */
+export function hintsToSend(given: ReadingHints, hints: ReadingHints, head: Head | null): ReadingHints {
+  const isChanged = (key: keyof ReadingHints) => JSON.stringify(hints[key]) !== JSON.stringify(given[key])
+  const changed = Object.fromEntries(Object.entries(hints).filter(([key]) => isChanged(key as keyof ReadingHints)))
+  const accepted = head?.outcome === 'read' && head.mostlyInvalid ? { acceptMostlyInvalid: true } : {}
+  if (head?.outcome !== 'read' || !placed.some(isChanged)) return { ...changed, ...accepted }
+  const { delimiter, headerLine, columns } = head.top
+  return { ...changed, delimiter, headerLine, columns, ...accepted }
+}

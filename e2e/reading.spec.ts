@@ -1,0 +1,151 @@
+import { expect, type Page } from 'playwright/test'
+import { expectBalance } from './support/balance'
+import { expectNoFault } from './support/expect-no-fault'
+import { test } from './support/journey'
+import { newOperator } from './support/operators'
+import { csvFile, fileOf, newFamily } from './support/people-file'
+import { batchIdOf, bring, chooseFile, sendChosen } from './support/upload'
+
+type Person = { name: string; dob: string; city: string; email: string | null }
+
+async function peopleOf(page: Page, batchId = batchIdOf(page)): Promise<Person[]> {
+  const answer = await page.request.get(`/api/batches/${batchId}/users?status=pending`)
+  const { items } = (await answer.json()) as { items: Person[] }
+  return items.map(({ name, dob, city, email }) => ({ name, dob, city, email }))
+}
+
+/** In Windows-1252, as far as these journeys need it. */
+const windows1252 = (text: string) => Buffer.from(text.replaceAll('Š', '\x8a').replaceAll('’', '\x92'), 'latin1')
+
+test('a file from a spreadsheet is shown as it will be read, and ends with the right people', async ({ signIn }) => {
+  const maker = await signIn(await newOperator('Mira Maker', 'maker'))
+  const family = newFamily()
+  const lines = [
+    'Eintritte im März;;;;',
+    'Vorname;Nachname;Geburtsdatum;Wohnort;Abteilung',
+    `Šárka;${family};03.04.1990;Köln;7`,
+    `Zoë;D’${family};25.12.1988;Düsseldorf;8`,
+    `Jürgen;${family};31.02.1991;Köln;9`,
+    '',
+  ]
+  const file = fileOf('eintritte.csv', windows1252(lines.join('\r\n')))
+  const dialog = await chooseFile(maker, file)
+
+  await expect(dialog.getByLabel('Delimiter')).toHaveValue(';')
+  await expect(dialog.getByLabel('Encoding')).toHaveValue('windows-1252')
+  await expect(dialog.getByLabel('Header')).toHaveValue('2')
+  await expect(dialog.getByLabel('Dates')).toHaveValue('dmy')
+  await expect(dialog).toContainText('Dates with dots are day first, like “03.04.1990” on line 3.')
+  await expect(dialog.getByLabel('Column of the last name')).toHaveValue('1')
+  await expect(dialog).toContainText('Not imported: Abteilung.')
+  const people = dialog.getByRole('table', { name: 'The first people' })
+  await expect(people.getByRole('row')).toHaveText([
+    /name/,
+    `3Šárka ${family}1990-04-03Kölnnone`,
+    `4Zoë D’${family}1988-12-25Düsseldorfnone`,
+  ])
+  const problems = dialog.getByRole('region', { name: 'Problems' })
+  await expect(problems).toContainText('1 of the first 3 rows cannot be imported')
+  await expect(problems.locator('mark')).toHaveText('31.02.1991')
+  await expectNoFault(maker, 'a file before it is sent')
+
+  const batchId = await sendChosen(maker, dialog, file)
+  await expectBalance(maker, { pending: 2, invalid: 1 })
+  expect(await peopleOf(maker, batchId)).toEqual([
+    { name: `Šárka ${family}`, dob: '1990-04-03', city: 'Köln', email: null },
+    { name: `Zoë D’${family}`, dob: '1988-12-25', city: 'Düsseldorf', email: null },
+  ])
+})
+
+test('dates that can be read in two ways are asked about on the page of the batch', async ({ signIn }) => {
+  const [maker, checker] = await Promise.all([
+    signIn(await newOperator('Mira Maker', 'maker')),
+    signIn(await newOperator('Chika Checker', 'checker')),
+  ])
+  const family = newFamily()
+  const batchId = await bring(maker, csvFile('branch.csv', [`Ada ${family},03/04/1990,Pune,`, `Ben ${family},11/12/1988,Oslo,`]))
+  await checker.goto(`/batches/${batchId}`)
+  await expect(checker.getByRole('main')).toContainText('Countersign asks the maker before it goes on')
+  await expect(checker.getByRole('radio')).toHaveCount(0)
+
+  await maker.goto(`/batches/${batchId}`)
+  const question = maker.getByRole('region', { name: 'A question about this file' })
+  await expect(question.getByRole('row', { name: '03/04/1990' })).toHaveText('203/04/19903 Apr 19904 Mar 1990')
+  await expect(question.getByRole('table', { name: 'The first people' })).toContainText('1990-04-03or 1990-03-04')
+  await expect(question.getByRole('button', { name: 'Import 2 rows' })).toBeDisabled()
+  await expect(maker.getByRole('button', { name: 'Withdraw…' })).toBeVisible()
+  await expectNoFault(maker, 'a held batch')
+
+  await question.getByRole('radio', { name: 'Month first' }).focus()
+  await maker.keyboard.press('Space')
+  await expect(question.getByRole('table', { name: 'The first people' })).not.toContainText('1990-04-03')
+  await question.getByRole('button', { name: 'Import 2 rows' }).click()
+  await expectBalance(maker, { pending: 2 })
+  await expect(question).toHaveCount(0)
+  expect((await peopleOf(maker)).map(({ dob }) => dob)).toEqual(['1990-03-04', '1988-11-12'])
+})
+
+test('columns with other names are chosen by hand', async ({ signIn }) => {
+  const maker = await signIn(await newOperator('Mira Maker', 'maker'))
+  const family = newFamily()
+  const file = fileOf(
+    'export.csv',
+    `Export of the office\nwho|when|where|contact\nAda ${family}|1990-04-02|Pune|ada@${family}.example.com\n`,
+  )
+  const dialog = await chooseFile(maker, file)
+  await expect(dialog.getByRole('status')).toContainText('None of the first 31 lines is a header')
+  await expect(dialog.getByLabel('Delimiter')).toHaveValue('|')
+  await expect(dialog.getByLabel('Header')).toHaveValue('2')
+  await dialog.getByLabel('Column of the name').selectOption('1 · who')
+  await dialog.getByLabel('Column of the date of birth').selectOption('2 · when')
+  await expect(dialog.getByRole('status')).toContainText('no column for the city')
+  await dialog.getByLabel('Column of the city').selectOption('3 · where')
+  await expect(dialog.getByRole('table', { name: 'The first people' })).toContainText(`Ada ${family}`)
+  await dialog.getByLabel('Column of the e-mail').selectOption('4 · contact')
+  await expect(dialog).not.toContainText('Not imported: contact')
+
+  await sendChosen(maker, dialog, file)
+  await expectBalance(maker, { pending: 1 })
+  expect(await peopleOf(maker)).toEqual([{ name: `Ada ${family}`, dob: '1990-04-02', city: 'Pune', email: `ada@${family}.example.com` }])
+})
+
+test('a file that was read with the wrong column is put right on the page of the batch', async ({ signIn }) => {
+  const maker = await signIn(await newOperator('Mira Maker', 'maker'))
+  const family = newFamily()
+  const records = Array.from({ length: 120 }, (_, index) => `Ada ${family} ${index},Pune,1990-04-02`)
+  const batchId = await bring(maker, fileOf('swapped.csv', ['name,dob,city', ...records, ''].join('\n')))
+  await maker.goto(`/batches/${batchId}`)
+  const question = maker.getByRole('region', { name: 'A question about this file' })
+  await expect(question).toContainText('120 of the first 120 rows fail for one cause')
+  await expect(question.getByRole('button', { name: 'Import all the same' })).toBeEnabled()
+  await question.getByLabel('Column of the date of birth').selectOption('3 · city')
+  await question.getByLabel('Column of the city').selectOption('2 · dob')
+  await question.getByRole('button', { name: 'Import 120 rows' }).click()
+  await expectBalance(maker, { pending: 120 })
+  expect((await peopleOf(maker))[0]).toEqual({ name: `Ada ${family} 0`, dob: '1990-04-02', city: 'Pune', email: null })
+})
+
+test('the same file again is pointed out before it is sent, and what is no CSV is told', async ({ signIn }) => {
+  const maker = await signIn(await newOperator('Mira Maker', 'maker'))
+  const other = await signIn(await newOperator('Otto Other', 'maker'))
+  const file = csvFile('interns.csv', [`Ada ${newFamily()},1990-04-02,Pune,`])
+  const batchId = await bring(maker, file)
+  const again = { ...file, name: 'interns (1).csv' }
+
+  const dialog = await chooseFile(maker, again)
+  const twin = dialog.getByRole('status').filter({ hasText: 'The same file is here already' })
+  await expect(twin.getByRole('link', { name: 'interns.csv' })).toHaveAttribute('href', `/batches/${batchId}`)
+  await sendChosen(maker, dialog, again)
+  await expectBalance(maker, { duplicate: 1 })
+
+  const asked = other.waitForResponse(/sha256=/)
+  const theirs = await chooseFile(other, again)
+  await asked
+  await expect(theirs.getByText('The same file is here already')).toHaveCount(0)
+  await other.keyboard.press('Escape')
+  await expect(theirs).toHaveCount(0)
+
+  const workbook = await chooseFile(other, fileOf('people.csv', Buffer.from('504b0304140000000800', 'hex')))
+  await expect(workbook.getByRole('status')).toContainText('not a CSV file')
+  await expect(workbook.getByLabel('Delimiter')).toHaveCount(0)
+})
