@@ -14,6 +14,8 @@ export interface SupervisedService {
   /** Stops it for good, or until `start` is called again. */
   stop(): Promise<void>
   isRunning(): boolean
+  /** Undefined until it was started. */
+  pid(): number | undefined
 }
 
 interface Supervision {
@@ -77,5 +79,6 @@ export function supervise({ name, logFile, launch, onSpawn, say }: Supervision):
       else await spawned?.stop('SIGTERM', 3_000)
     },
     isRunning: () => running?.process.isRunning() ?? false,
+    pid: () => running?.process.pid,
   }
 }

@@ -4,5 +4,5 @@ type Imported = { row: number; line: number; dob: string; name: string; city: st
 
 /** A person as a line of COPY's text format: what is imported, and what the digest of a slice is over. */
 export function userLine(batchId: string, { row, line, dob, name, city, email, claim }: Imported): string {
-  return [batchId, row, line, dob, copyCell(name), copyCell(city), copyCell(email), copyCell(claim)].join('\t').concat('\n')
+  return `${batchId}\t${row}\t${line}\t${dob}\t${copyCell(name)}\t${copyCell(city)}\t${copyCell(email)}\t${copyCell(claim)}\n`
 }

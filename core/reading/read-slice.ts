@@ -20,17 +20,26 @@ export type SliceInput = {
 
 export type SliceContents = { people: Person[]; invalid: InvalidRow[] }
 
+/** Every row of a slice, in the order of the file: each is a person or an invalid row. Throws as `forEachRow` does. */
+export function readSlice(input: SliceInput): SliceContents {
+  const contents: SliceContents = { people: [], invalid: [] }
+  forEachRow(input, (outcome) => {
+    if ('problems' in outcome) contents.invalid.push(outcome)
+    else contents.people.push(outcome)
+  })
+  return contents
+}
+
 /**
- * Reads every row of a slice, in the order of the file: each is a person or an invalid row.
+ * Reads every row of a slice, in the order of the file, and hands over what became of it; nothing of a row is kept.
  * Throws when the bytes are not those of the plan, which no file can cause.
  */
-export function readSlice({ bytes, plan, reading, columns, today }: SliceInput): SliceContents {
+export function forEachRow({ bytes, plan, reading, columns, today }: SliceInput, visit: (outcome: Person | InvalidRow) => void): void {
   const source = createSource(bytes, reading.encoding)
   const delimiter = reading.delimiter.charCodeAt(0)
   const classes = classesFor(delimiter)
   const cells = createRecordCells(columns)
   const readRow = createRowReader({ source, reading, cells, today })
-  const contents: SliceContents = { people: [], invalid: [] }
   const end = source.bytes.length
   let at = 0
   let row = plan.rowFrom
@@ -40,9 +49,7 @@ export function readSlice({ bytes, plan, reading, columns, today }: SliceInput):
   while (at < end) {
     if (scanRecord(source.bytes, at, end, true, delimiter, classes, cells) !== 'record') throw notThisSlice(plan)
     if (cells.kind === 'row') {
-      const outcome = readRow({ row, line, byteFrom, byteLength: source.storedLength(at, cells.end) })
-      if ('problems' in outcome) contents.invalid.push(outcome)
-      else contents.people.push(outcome)
+      visit(readRow({ row, line, byteFrom, byteLength: source.storedLength(at, cells.end) }))
       row += 1
     }
     byteFrom += source.storedLength(at, cells.next)
@@ -50,7 +57,6 @@ export function readSlice({ bytes, plan, reading, columns, today }: SliceInput):
     at = cells.next
   }
   if (row !== plan.rowTo + 1) throw notThisSlice(plan)
-  return contents
 }
 
 function notThisSlice({ sliceNo, rowFrom, rowTo }: SlicePlan): Error {

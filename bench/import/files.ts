@@ -1,0 +1,43 @@
+import { once } from 'node:events'
+import { createReadStream, createWriteStream } from 'node:fs'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import type pg from 'pg'
+import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
+import { userTarget } from '#core/import/import-slice'
+import { writeSample } from '#core/sample/write-sample'
+
+const columns = userTarget.slice(userTarget.indexOf('(') + 1, -1)
+
+/** A file of the sample generator. */
+export async function writeSampleFile(folder: string, rows: number, seed: number): Promise<string> {
+  const path = join(folder, `sample-${rows}-${seed}.csv`)
+  const out = createWriteStream(path)
+  const write = async (chunk: Uint8Array) => {
+    if (!out.write(chunk)) await once(out, 'drain')
+  }
+  await writeSample({ rows, seed, write })
+  out.end()
+  await once(out, 'finish')
+  return path
+}
+
+/** The people of a batch, clean and in the order of the file: all, for COPY; and every two-hundredth, as a file to be imported. */
+export async function saveClean(owner: pg.Client, batchId: string, folder: string): Promise<{ clean: string; known: string }> {
+  const of = `from users where batch_id = '${batchId}'`
+  const files = { clean: join(folder, 'clean.tsv'), known: join(folder, 'known.csv') }
+  await save(owner, `copy (select ${columns} ${of} order by row_no) to stdout`, files.clean)
+  await save(owner, `copy (select name, dob, city, email ${of} and row_no % 200 = 0) to stdout (format csv, header)`, files.known)
+  return files
+}
+
+async function save(owner: pg.Client, copy: string, path: string): Promise<void> {
+  await pipeline(owner.query(copyTo(copy)), createWriteStream(path))
+}
+
+/** One COPY of a file by a client that does nothing else. Returns its seconds. */
+export async function copyFile(owner: pg.Client, path: string, table: string): Promise<number> {
+  const started = performance.now()
+  await pipeline(createReadStream(path, { highWaterMark: 256 * 1024 }), owner.query(copyFrom(`copy ${table} (${columns}) from stdin`)))
+  return (performance.now() - started) / 1000
+}

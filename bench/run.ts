@@ -1,0 +1,6 @@
+// One measurement by its name, with what it takes: npm run bench -- import 1000000 3
+const [measurement = ''] = process.argv.splice(2, 1)
+if (!/^[a-z-]+$/.test(measurement)) throw new Error('Which measurement? For example: npm run bench -- import')
+await import(`./${measurement}.ts`)
+
+export {}

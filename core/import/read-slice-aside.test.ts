@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest'
+import { surveyFile } from '#core/reading/survey-file'
+import { sampleOf } from '#test/sample'
+import { readSliceAside } from './read-slice-aside'
+import { readSliceLines } from './read-slice-lines'
+
+test('a slice that is read in the thread comes back as it is read here, and in its turn', async () => {
+  const { bytes } = await sampleOf(12_000)
+  const survey = await surveyFile({ bytes: once(bytes), hints: {}, today, sliceRows: 5_000, limits: { rows: 20_000 } })
+  if (survey.outcome !== 'read') throw new Error('The sample cannot be read.')
+  const { reading, header, slices } = survey
+  const inputs = () =>
+    slices.map((plan) => ({ batchId, bytes: bytes.slice(plan.byteFrom, plan.byteTo), plan, reading, columns: header.length, today }))
+  const read = await Promise.all(inputs().map(readSliceAside))
+  expect(read.map(({ people }) => people)).toHaveLength(3)
+  expect(read).toEqual(inputs().map(readSliceLines))
+})
+
+test('a thread that fails tells whoever asked, and the next slice gets a new one', async () => {
+  const plan = { sliceNo: 1, byteFrom: 0, byteTo: 500_000, rowFrom: 1, rowTo: 3, lineFrom: 1 }
+  const reading = { delimiter: ',', encoding: 'utf-8', headerLine: 1, columns: { name: 0, dob: 1, city: 2 }, dateOrder: 'ymd' } as const
+  const input = { batchId, plan, reading: { ...reading, acceptMostlyInvalid: false }, columns: 3, today }
+  const line = 'Ada,1990-01-01,Pune\n'
+  const wrong = new TextEncoder().encode(line.repeat(20_000))
+  await expect(readSliceAside({ ...input, bytes: wrong })).rejects.toThrow('The bytes of slice 1 do not hold the rows 1 to 3.')
+  const right = await readSliceAside({ ...input, plan: { ...plan, rowTo: 20_000 }, bytes: wrong })
+  expect(right.people).toBe(20_000)
+})
+
+const batchId = '01900000-0000-7000-8000-000000000000'
+const today = '2026-01-01'
+
+async function* once(bytes: Uint8Array) {
+  yield bytes
+}
