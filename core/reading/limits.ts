@@ -20,7 +20,7 @@ export const linesAboveHeader = 30
 export const judgedRows = { most: 1_000, least: 100, bytes: 8 * 1024 * 1024 } as const
 
 /** How much of a file is read before it is sent, and of a held one before its maker answers. */
-export const headBytes = 4 * 1024 * 1024
+export const headBytes = 1024 * 1024
 
 /** What a file may hold; the settings of the installation. */
 export type FileLimits = {

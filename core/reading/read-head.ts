@@ -55,8 +55,7 @@ export function readHead(input: HeadInput): Head {
   const survey = surveyHead(input, input.hints)
   if (survey.outcome === 'refused') return { outcome: 'refused', refusal: survey.refusal, top: findTop(input, survey) }
   const top = findTop(input, survey)
-  const orders = survey.outcome === 'held' ? (['dmy', 'mdy'] as const) : [survey.reading.dateOrder]
-  const [first, second] = orders.map((dateOrder) => readRows(input, dateOrder))
+  const [first, second] = readings(input, survey).map((read) => readRows(input, read))
   if (!top || !first) return { outcome: 'refused', refusal: refuse.headerNotFound(), top }
 
   const { encoding } = top
@@ -95,13 +94,20 @@ function surveyHead({ bytes, isWhole, today }: HeadInput, hints: ReadingHints): 
   return found ?? { outcome: 'refused', refusal: refuse.headerNotFound() }
 }
 
-function readRows(input: HeadInput, dateOrder: DateOrder) {
-  const survey = surveyHead(input, { ...input.hints, dateOrder })
-  const plan = survey.outcome === 'read' ? survey.slices[0] : undefined
-  if (survey.outcome !== 'read' || !plan) return undefined
-  const bytes = input.bytes.subarray(plan.byteFrom, plan.byteTo)
-  const { people, invalid } = readSlice({ bytes, plan, reading: survey.reading, columns: survey.header.length, today: input.today })
-  return { people, invalid, rows: survey.rows, checked: plan.rowTo, extraColumns: survey.extraColumns }
+type ReadSurvey = Extract<Survey, { outcome: 'read' }>
+
+// Both ways of reading the dates while it is not known which is meant.
+function readings(input: HeadInput, survey: Survey): ReadSurvey[] {
+  if (survey.outcome === 'read') return [survey]
+  const inOrder = (dateOrder: DateOrder) => surveyHead(input, { ...input.hints, dateOrder })
+  return [inOrder('dmy'), inOrder('mdy')].filter((found) => found.outcome === 'read')
+}
+
+function readRows({ bytes, today }: HeadInput, { reading, header, slices, rows, extraColumns }: ReadSurvey) {
+  const [plan] = slices
+  if (!plan) return undefined
+  const slice = bytes.subarray(plan.byteFrom, plan.byteTo)
+  return { ...readSlice({ bytes: slice, plan, reading, columns: header.length, today }), rows, extraColumns, checked: plan.rowTo }
 }
 
 function bothWays(dayFirst: Person[], monthFirst: Person[]): HeadPerson[] {
