@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type APIRequestContext, expect, request } from 'playwright/test'
+import { type APIRequestContext, type APIResponse, expect, request } from 'playwright/test'
 import { instance } from './support/instance'
 import { test } from './support/journey'
 import { newOperator, type Operator, type Role } from './support/operators'
@@ -68,7 +68,9 @@ const acts: [path: string, body: object, answers: Answers][] = [
   ['/api/batches/{batch}/withdrawal', {}, [401, 201, 404, 403, 403, 403, 403]],
 ]
 
-test('every route answers every caller as agreed', async ({ signIn }) => {
+const calls = callers.length * (reads.length + acts.length + 1)
+
+test(`every route answers every caller as agreed: ${calls} calls`, async ({ signIn }) => {
   const people = Object.fromEntries(
     await Promise.all(Object.entries(rolesOf).map(async ([caller, roles]) => [caller, await newOperator(`Matrix ${caller}`, ...roles)])),
   ) as Record<Exclude<Caller, 'nobody'>, Operator>
@@ -103,23 +105,65 @@ test('every route answers every caller as agreed', async ({ signIn }) => {
   await Promise.all([...contexts, checker].map((context) => context.dispose()))
 })
 
-test('what is sent from elsewhere, without a key or as another type is refused', async () => {
+const json = { 'content-type': 'application/json' }
+const key = { 'idempotency-key': randomUUID() }
+
+const forged: [headers: Record<string, string>, answer: string][] = [
+  [{ ...json, ...key, origin: 'https://elsewhere.test' }, '403 cross-origin'],
+  [{ ...json, ...key, origin: 'null' }, '403 cross-origin'],
+  [{ ...json, ...key, origin: instance.url, 'sec-fetch-site': 'cross-site' }, '403 cross-origin'],
+  [{ ...json, ...key, 'sec-fetch-site': 'same-site' }, '403 cross-origin'],
+  [json, '422 idempotency-key-missing'],
+  [{ ...json, 'idempotency-key': 'k'.repeat(256) }, '422 idempotency-key-missing'],
+  [{ ...key, 'content-type': 'text/html' }, '415 type-not-taken'],
+  [{ ...key, 'content-type': 'application/x-www-form-urlencoded' }, '415 type-not-taken'],
+  [{ ...json, ...key, cookie: 'countersign.session_token=%E0%A4%A' }, '401 not-signed-in'],
+  [{ ...json, ...key }, '404 batch-not-found'],
+]
+
+test(`what is sent from elsewhere, without a key or as another type is refused: ${forged.length} requests`, async () => {
   const context = await contextOf(await newOperator('Matrix sender', 'checker'))
   const path = `/api/batches/${randomUUID()}/decisions`
-  const data = JSON.stringify(approveRowTwo)
-  const json = { 'content-type': 'application/json' }
-  const key = { 'idempotency-key': randomUUID() }
-  const codeOf = async (headers: Record<string, string>) => {
-    const answer = await context.post(path, { data, headers })
-    expect(answer.headers()['content-type']).toBe('application/problem+json')
-    return `${answer.status()} ${((await answer.json()) as { code: string }).code}`
+  for (const [headers, answer] of forged) {
+    expect
+      .soft(await codeOf(await context.post(path, { data: JSON.stringify(approveRowTwo), headers })), JSON.stringify(headers))
+      .toBe(answer)
   }
-  expect(await codeOf({ ...json, ...key, origin: 'https://elsewhere.test' })).toBe('403 cross-origin')
-  expect(await codeOf({ ...json, ...key, origin: instance.url, 'sec-fetch-site': 'cross-site' })).toBe('403 cross-origin')
-  expect(await codeOf({ ...json, ...key, 'sec-fetch-site': 'same-site' })).toBe('403 cross-origin')
-  expect(await codeOf(json)).toBe('422 idempotency-key-missing')
-  expect(await codeOf({ ...key, 'content-type': 'text/html' })).toBe('415 type-not-taken')
-  expect(await codeOf({ ...json, ...key })).toBe('404 batch-not-found')
+  await context.dispose()
+})
+
+const malformed: [method: 'get' | 'post', path: string, body: object, answer: string][] = [
+  ['get', '/api/batches/not-an-id', {}, '404 batch-not-found'],
+  ['get', '/api/decisions/not-an-id', {}, '404 decision-not-found'],
+  ['post', '/api/operators/not-an-id/deactivation', {}, '404 operator-not-found'],
+  ['post', '/api/operator-changes/not-an-id/decline', {}, '404 change-not-found'],
+  ['get', '/api/batches?cursor=nowhere', {}, '422 input-invalid'],
+  ['get', '/api/users?cursor=nowhere', {}, '422 input-invalid'],
+  ['get', '/api/audit?cursor=nowhere', {}, '422 input-invalid'],
+  ['get', '/api/audit?operator=somebody', {}, '422 input-invalid'],
+  ['get', '/api/audit?action=%00', {}, '422 input-invalid'],
+  ['get', '/api/events?batch=not-an-id', {}, '422 input-invalid'],
+  ['get', '/api/batches/{batch}/users?cursor=nowhere', {}, '422 input-invalid'],
+  ['get', '/api/batches/{batch}/users?cursor=99999999999', {}, '422 input-invalid'],
+  ['get', '/api/batches/{batch}/rows?code=%00', {}, '422 input-invalid'],
+  ['post', '/api/users/search', { filter: { q: '\0' } }, '422 input-invalid'],
+  ['post', '/api/batches/{batch}/decisions', { verdict: 'approve', selection: { rows: [2 ** 31] } }, '422 input-invalid'],
+  ['post', '/api/batches/{batch}/decisions', { verdict: 'approve', selection: { rows: ['1'] } }, '422 input-invalid'],
+  ['post', '/api/batches/{batch}/decisions', { verdict: 'reject', reason: 'no\0', selection: { rows: [1] } }, '422 input-invalid'],
+  ['post', '/api/batches/{batch}/decisions', { verdict: 'withdraw', selection: { rows: [1] } }, '422 input-invalid'],
+  ['post', '/api/batches/{batch}/decisions', { verdict: 'approve', selection: { filter: {} } }, '422 input-invalid'],
+  ['post', '/api/invitations', { name: 'no\0body', email: 'nobody@journeys.test' }, '422 input-invalid'],
+]
+
+test(`what cannot be understood is called what it is: ${malformed.length} requests`, async ({ openApi }) => {
+  const maker = await openApi(await newOperator('Matrix maker', 'maker'))
+  const batch = await bring(maker, peopleFile('malformed.csv', 3))
+  const context = await contextOf(await newOperator('Matrix everything', 'checker', 'admin'))
+  for (const [method, path, body, answer] of malformed) {
+    const url = path.replace('{batch}', batch)
+    const answered = method === 'get' ? await context.get(url) : await post(context, url, body)
+    expect.soft(await codeOf(answered), `${method} ${path} ${JSON.stringify(body)}`).toBe(answer)
+  }
   await context.dispose()
 })
 
@@ -134,7 +178,7 @@ const shutPaths = [
   'link-social',
 ]
 
-test('what the sign-in library brings besides is shut', async () => {
+test(`what the sign-in library brings besides is shut: ${shutPaths.length} requests`, async () => {
   const context = await contextOf(await newOperator('Matrix admin', 'admin'))
   for (const path of shutPaths) {
     const answer = await context.post(`/api/auth/${path}`, { data: {} })
@@ -166,6 +210,11 @@ async function contextOf({ email, password }: Operator): Promise<APIRequestConte
   const answer = await context.post('/api/auth/sign-in/email', { data: { email, password } })
   expect(answer.status()).toBe(200)
   return context
+}
+
+async function codeOf(answer: APIResponse): Promise<string> {
+  expect.soft(answer.headers()['content-type']).toBe('application/problem+json')
+  return `${answer.status()} ${((await answer.json()) as { code: string }).code}`
 }
 
 const post = (context: APIRequestContext, path: string, data: object) =>

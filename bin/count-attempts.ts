@@ -1,0 +1,46 @@
+import { join } from 'node:path'
+import { z } from 'zod'
+import { readSource } from './list-sources'
+import { ROOT } from './root'
+import { runCommand } from './services/run-command'
+
+/** Prints how many attempts the attack suite makes at each layer, from the suite's own lists and without making them. */
+// Nothing runs, but the journeys’ files want to be told of a desk.
+const desk = Object.fromEntries([...readSource('e2e/support/instance.ts').matchAll(/'(E2E_\w+)'/g)].map(([, name]) => [name, '1']))
+const Listed = z.array(z.object({ name: z.string() }))
+const Suite = z.object({ specs: z.array(z.object({ title: z.string() })) })
+const Report = z.object({ suites: z.array(Suite) })
+
+const layers: [layer: string, describes: RegExp][] = [
+  ['the database, with the web’s password', /^with the (web’s password|password of webUrl)|^a trap in the search path/],
+  ['the database, with the worker’s password', /^with the (worker’s password|password of workerUrl)/],
+  ['the database, with the password of sign-in', /^with the password of (sign-in|authUrl)/],
+]
+
+const tests = Listed.parse(
+  JSON.parse(await list('vitest/vitest.mjs', ['list', '--project', 'database', '--json', '-t', 'nobody|a trap in the search path'])),
+)
+for (const [layer, describes] of layers) tell(tests.filter(({ name }) => describes.test(name)).length, layer)
+
+const { suites } = Report.parse(
+  JSON.parse(await list('playwright/cli.js', ['test', 'route-matrix', '--list', '--reporter', 'json', '--project', 'journeys'])),
+)
+for (const { title } of suites.flatMap(({ specs }) => specs)) {
+  const [, what = '', attempts] = /^(.*): (\d+) (?:calls|requests)$/.exec(title) ?? []
+  if (attempts) tell(Number(attempts), `HTTP, ${what}`)
+}
+
+function tell(attempts: number, layer: string): void {
+  console.log(`${String(attempts).padStart(4)}  ${layer}`)
+}
+
+async function list(program: string, args: string[]): Promise<string> {
+  const { code, stdout, stderr } = await runCommand({
+    command: process.execPath,
+    args: [join(ROOT, 'node_modules', program), ...args],
+    cwd: ROOT,
+    env: desk,
+  })
+  if (code !== 0) throw new Error(stderr || stdout)
+  return stdout
+}
