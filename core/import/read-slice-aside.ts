@@ -42,7 +42,7 @@ async function readInThread(input: SliceLinesInput): Promise<SliceLines> {
 function startThread(): Worker {
   const built = new URL('./slice-thread.mjs', import.meta.url)
   // What a slice needs is a few dozen MiB; a thread that may take more does, before it cleans up.
-  const resourceLimits = { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 32 }
+  const resourceLimits = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 16 }
   if (existsSync(fileURLToPath(built))) return new Worker(built, { resourceLimits })
   const source = JSON.stringify(new URL('./slice-thread.ts', import.meta.url).href)
   return new Worker(`import('tsx/esm/api').then(({ tsImport }) => tsImport(${source}, ${source}))`, { resourceLimits, eval: true })
