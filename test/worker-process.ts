@@ -5,6 +5,7 @@ import { join } from 'node:path'
 const root = join(import.meta.dirname, '..')
 
 export type WorkerProcess = {
+  pid: number
   /** As kill -9 does: nothing is rolled back, closed or said. */
   kill(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
@@ -18,7 +19,7 @@ export function startWorkerProcess(environment: Record<string, string>): WorkerP
     stdio: ['ignore', 'ignore', 'inherit'],
   })
   const end = () => endWith(child, 'SIGKILL')
-  return { kill: end, [Symbol.asyncDispose]: end }
+  return { pid: child.pid ?? 0, kill: end, [Symbol.asyncDispose]: end }
 }
 
 async function endWith(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
