@@ -41,6 +41,12 @@ export const settings = {
     .default(600)
     .describe('Uploads, decisions and other acts taken from one operator in a minute; reading and searching is not counted.'),
 
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/ })
+    .optional()
+    .describe('The mail server, smtp://user:password@host:port or smtps://…; without it no mail is sent and admins hand links on.'),
+  MAIL_FROM: z.string().default('Countersign <countersign@localhost>').describe('Whom mail comes from, where SMTP_URL is set.'),
+
   AUDIT_HEAD_MINUTES: count.default(60).describe('How often a worker writes the head of the audit to its log, and posts it, in minutes.'),
   AUDIT_WEBHOOK_URL: z
     .url({ protocol: /^https?$/ })
@@ -75,7 +81,15 @@ export function readEnvironment(source: Record<string, string | undefined> = pro
   throw new Error(`The environment is not complete:\n  ${problems.join('\n  ')}`)
 }
 
-const secretNames = ['AUTH_SECRET', 'DATABASE_URL', 'AUTH_DATABASE_URL', 'WEB_DATABASE_URL', 'WORKER_DATABASE_URL', 'AUDIT_WEBHOOK_SECRET']
+const secretNames = [
+  'AUTH_SECRET',
+  'DATABASE_URL',
+  'AUTH_DATABASE_URL',
+  'WEB_DATABASE_URL',
+  'WORKER_DATABASE_URL',
+  'AUDIT_WEBHOOK_SECRET',
+  'SMTP_URL',
+]
 
 function fromFile(name: string, source: Record<string, string | undefined>): string | undefined {
   const path = secretNames.includes(name) ? source[`${name}_FILE`] : undefined

@@ -12,8 +12,7 @@ export async function limitSignIn(headers: Headers, email: string): Promise<void
   const { db, environment } = web()
   const limit = environment.SIGN_IN_LIMIT
   const address = addressOf(headers)
-  // The record of attempts does not say whose they were.
-  const account = createHash('sha256').update(email).digest('base64url')
+  const account = accountOf(email)
   await take({ key: `sign-in from ${address}`, limit, windowSeconds: 60 })
   await take({ key: `sign-in ${account} from ${address}`, limit, windowSeconds: 300 })
   const [known] = await db.query<{ isKnown: boolean }>('select is_known_address($1, $2::inet) as "isKnown"', [email, address || null])
@@ -25,11 +24,20 @@ export async function limitAddress(headers: Headers, act: string): Promise<void>
   await take({ key: `${act} from ${addressOf(headers)}`, limit: web().environment.SIGN_IN_LIMIT, windowSeconds: 60 })
 }
 
+/** For links that reset a password: from one address, and for one account, whether there is such an account or not. */
+export async function limitResetLinks(headers: Headers, email: string): Promise<void> {
+  await limitAddress(headers, 'reset link')
+  await take({ key: `reset link ${accountOf(email)}`, limit: 3, windowSeconds: 900 })
+}
+
 /** For the password that someone who is signed in gives again. */
 export async function limitOperator(operatorId: string): Promise<void> {
   await take({ key: `password of ${operatorId}`, limit: web().environment.SIGN_IN_LIMIT, windowSeconds: 60 })
 }
 
 const take = (input: Allowance) => takeAllowance({ ctx: { db: web().db }, input })
+
+// The record of attempts does not say whose they were.
+const accountOf = (email: string) => createHash('sha256').update(email).digest('base64url')
 
 const addressOf = (headers: Headers) => headers.get(clientAddressHeader) ?? ''

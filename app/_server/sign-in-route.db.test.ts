@@ -168,7 +168,7 @@ describe('the second factor', () => {
     expect(await next.actor()).toBeNull()
     const wrong = await next.post('/two-factor/verify-totp', { code: '000000' })
     expect([wrong.status, await codeOf(wrong)]).toEqual([400, 'code-wrong'])
-    expect((await next.post('/two-factor/verify-totp', { code: totpOf(totpURI), trustDevice: true })).status).toBe(200)
+    expect((await next.post('/two-factor/verify-totp', { code: nextTotpOf(totpURI), trustDevice: true })).status).toBe(200)
     expect(await next.actor()).not.toBeNull()
 
     const lost = new Browser()
@@ -182,6 +182,26 @@ describe('the second factor', () => {
 
     // A device is not trusted, whatever the browser asked for.
     expect(await (await next.signIn(person)).json()).toMatchObject({ twoFactorRedirect: true })
+  })
+
+  test('a code is good for one sign-in, also when it comes twice at once', async () => {
+    const person = await newPerson('checker')
+    const browser = new Browser()
+    await browser.signIn(person)
+    const { totpURI, code } = await enable(browser)
+    const again = new Browser()
+    await again.signIn(person)
+    // The code that turned it on has been taken too.
+    const refused = await again.post('/two-factor/verify-totp', { code })
+    expect([refused.status, await codeOf(refused)]).toEqual([400, 'code-wrong'])
+    expect(await again.actor()).toBeNull()
+    const racing = [new Browser(), new Browser(), new Browser()]
+    for (const one of racing) await one.signIn(person)
+    const next = nextTotpOf(totpURI)
+    const answers = await Promise.all(racing.map((one) => one.post('/two-factor/verify-totp', { code: next })))
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 400, 400])
+    expect((await Promise.all(racing.map((one) => one.actor()))).filter(Boolean)).toHaveLength(1)
+    expect(await sessionsOf(person.id)).toBe(2)
   })
 
   test('goes with one’s password, and new codes replace the old, without a hold', async () => {
@@ -341,11 +361,15 @@ async function newPerson(...roles: Role[]) {
   return { ...person, id: await makeOperator(desk.owner, person) }
 }
 
-async function enable(browser: Browser): Promise<{ totpURI: string; backupCodes: string[] }> {
+async function enable(browser: Browser): Promise<{ totpURI: string; backupCodes: string[]; code: string }> {
   const enabled = await (await browser.post('/two-factor/enable', { password })).json()
-  expect((await browser.post('/two-factor/verify-totp', { code: totpOf(enabled.totpURI) })).status).toBe(200)
-  return enabled
+  const code = totpOf(enabled.totpURI)
+  expect((await browser.post('/two-factor/verify-totp', { code })).status).toBe(200)
+  return { ...enabled, code }
 }
+
+/** The code after the one that was used a moment ago; a step ahead is taken, for clocks differ. */
+const nextTotpOf = (totpURI: string) => totpOf(totpURI, Date.now() + 30_000)
 
 /** Decides in a batch of somebody else's, in the session of the browser. */
 async function decides(browser: Browser): Promise<void> {

@@ -1,10 +1,12 @@
 import { betterAuth } from 'better-auth'
 import { prismaAdapter } from 'better-auth/adapters/prisma'
+import { APIError } from 'better-auth/api'
 import { twoFactor } from 'better-auth/plugins'
 import { v7 as uuidv7 } from 'uuid'
 import { type Database, openDatabase } from '#core/db'
 import { requireSetting } from '#core/environment'
 import { shortestPassword } from '#core/operators/password'
+import { takeCode } from '#core/operators/take-code'
 import { clientAddressHeader } from './client-address'
 import { ownOrigins } from './origins'
 import { recoveryCodeStore } from './sign-in-recovery-codes'
@@ -34,7 +36,16 @@ function openSignIn(db: Database) {
     },
     account: { modelName: 'signInAccount', fields: { userId: 'operatorId' } },
     verification: { modelName: 'signInVerification' },
-    databaseHooks: { session: { create: { before: async ({ userId }) => (await isActive(db, userId)) && undefined } } },
+    databaseHooks: {
+      session: {
+        create: {
+          before: async ({ userId }, context) => {
+            await requireFreshCode(db, userId, context)
+            return (await isActive(db, userId)) && undefined
+          },
+        },
+      },
+    },
     plugins: [
       twoFactor({
         schema: { twoFactor: { modelName: 'signInTwoFactor', fields: { userId: 'operatorId' } } },
@@ -57,6 +68,17 @@ function openSignIn(db: Database) {
 async function isActive(db: Database, operatorId: string): Promise<boolean> {
   const operator = await db.prisma.signInOperator.findUnique({ where: { id: operatorId }, select: { deactivatedAt: true } })
   return operator?.deactivatedAt === null
+}
+
+// The library takes a code as often as it comes while it is right; here it is good for one session.
+async function requireFreshCode(
+  db: Database,
+  operatorId: string,
+  context: { path?: string; body?: { code?: string } } | null,
+): Promise<void> {
+  if (context?.path !== '/two-factor/verify-totp') return
+  const isFresh = await takeCode({ ctx: { db }, input: { operatorId, code: context.body?.code ?? '' } })
+  if (!isFresh) throw new APIError('BAD_REQUEST', { code: 'INVALID_CODE' })
 }
 
 type SignIn = ReturnType<typeof openSignIn>

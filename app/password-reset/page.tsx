@@ -6,7 +6,10 @@ export const metadata: Metadata = { title: 'New password' }
 
 export default function PasswordResetPage() {
   return (
-    <EntrancePage title="New password" below="The link works once, within a day, and when a second admin has confirmed it.">
+    <EntrancePage
+      title="New password"
+      below="The link works once: from an administrator within a day, when a second one has confirmed it; by mail within half an hour."
+    >
       <ChoosePassword act="/api/password-resets" done="Your password is set, and you are signed out everywhere." />
     </EntrancePage>
   )

@@ -1,5 +1,7 @@
 import type { Metadata } from 'next'
+import Link from 'next/link'
 import { redirect } from 'next/navigation'
+import { sendsMail } from '#server/mail'
 import { findPageActor } from '#server/page-context'
 import { EntrancePage } from '#ui/shell/entrance-page'
 import { ownPath } from '#ui/sign-in/own-path'
@@ -11,8 +13,18 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
   const next = ownPath((await searchParams).next)
   if (await findPageActor()) redirect(next)
   return (
-    <EntrancePage title="Sign in" below="One uploads, another approves. Whoever cannot sign in asks an administrator of this desk.">
+    <EntrancePage title="Sign in" below={below()}>
       <SignInForm next={next} />
+      {sendsMail() && (
+        <Link href="/forgotten-password" className="mt-4 inline-block text-accent-text text-sm underline underline-offset-2">
+          Forgot your password?
+        </Link>
+      )}
     </EntrancePage>
   )
+}
+
+function below(): string {
+  const what = 'One uploads, another approves.'
+  return sendsMail() ? what : `${what} Whoever cannot sign in, or forgot the password, asks an administrator of this desk.`
 }

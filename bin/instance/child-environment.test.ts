@@ -7,6 +7,8 @@ const everything = {
   WEB_DATABASE_URL: 'web',
   WORKER_DATABASE_URL: 'worker',
   AUTH_SECRET: 'secret',
+  SMTP_URL_FILE: '/run/secrets/smtp',
+  DATABASE_URL_FILE: '/run/secrets/owner',
   TEMPORAL_ADDRESS: 'temporal:7233',
   TEMPORAL_API_KEY: 'key',
   SLICE_ROWS: '1000',
@@ -15,11 +17,20 @@ const everything = {
 }
 
 test("the web server sees no owner's and no worker's way to the database, and nothing of anybody else", () => {
-  const { DATABASE_URL, WORKER_DATABASE_URL, AWS_SECRET_ACCESS_KEY, ...rest } = everything
+  const { DATABASE_URL, DATABASE_URL_FILE, WORKER_DATABASE_URL, AWS_SECRET_ACCESS_KEY, ...rest } = everything
   expect(webEnvironment(everything)).toEqual(rest)
 })
 
 test("a worker sees no owner's and no web's way to the database, and no key to sessions", () => {
-  const { DATABASE_URL, AUTH_DATABASE_URL, WEB_DATABASE_URL, AUTH_SECRET, AWS_SECRET_ACCESS_KEY, ...rest } = everything
+  const {
+    DATABASE_URL,
+    DATABASE_URL_FILE,
+    AUTH_DATABASE_URL,
+    WEB_DATABASE_URL,
+    AUTH_SECRET,
+    SMTP_URL_FILE,
+    AWS_SECRET_ACCESS_KEY,
+    ...rest
+  } = everything
   expect(workerEnvironment(everything)).toEqual(rest)
 })

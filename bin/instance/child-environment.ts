@@ -4,7 +4,7 @@ type Given = Record<string, string | undefined>
 
 /** What only others may know, and what only the starting process reads. */
 const NOT_FOR_WEB = ['DATABASE_URL', 'WORKER_DATABASE_URL', 'WORKER_METRICS_ADDRESS', 'AUDIT_WEBHOOK_SECRET']
-const NOT_FOR_WORKER = ['DATABASE_URL', 'AUTH_DATABASE_URL', 'WEB_DATABASE_URL', 'AUTH_SECRET', 'PORT', 'HOST']
+const NOT_FOR_WORKER = ['DATABASE_URL', 'AUTH_DATABASE_URL', 'WEB_DATABASE_URL', 'AUTH_SECRET', 'SMTP_URL', 'MAIL_FROM', 'PORT', 'HOST']
 const NOT_FOR_CHILDREN = ['DATA_DIR', 'POSTGRES_PORT', 'TEMPORAL_PORT', 'TEMPORAL_UI_PORT']
 const OF_THE_SYSTEM = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'TZ', 'NODE_ENV', 'NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS']
 
@@ -19,9 +19,12 @@ export function workerEnvironment(given: Given): Given {
 }
 
 function pick(given: Given, without: string[]): Given {
-  const isMeant = (name: string) =>
-    OF_THE_SYSTEM.includes(name) ||
+  const isMeant = (variable: string) => {
+    // Whoever may know a secret may know the file that it stands in.
+    const name = variable.replace(/_FILE$/, '')
     // Temporal's own client settings: key, certificates, profile.
-    ((name in settings || name.startsWith('TEMPORAL_')) && !without.includes(name) && !NOT_FOR_CHILDREN.includes(name))
+    const isSetting = name in settings || variable.startsWith('TEMPORAL_')
+    return OF_THE_SYSTEM.includes(variable) || (isSetting && !without.includes(name) && !NOT_FOR_CHILDREN.includes(name))
+  }
   return Object.fromEntries(Object.entries(given).filter(([name, value]) => isMeant(name) && value !== undefined && value !== ''))
 }

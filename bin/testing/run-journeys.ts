@@ -28,7 +28,8 @@ export async function runJourneys({ folder, args = [], onInstance }: JourneyOpti
   })
   const dataFolder = join(folder, 'data')
   // Nothing is taken from this machine's settings, and nothing is left to the usual ports.
-  const given = { ...(await freePorts()), ...forJourneys }
+  const mailPort = String(await findFreePort())
+  const given = { ...(await freePorts()), ...forJourneys, SMTP_URL: `smtp://127.0.0.1:${mailPort}` }
   const instance = createInstance({ environment: readEnvironment(given), given, dataFolder, isDevelopment: false, progress })
   onInstance(instance)
   try {
@@ -42,6 +43,7 @@ export async function runJourneys({ folder, args = [], onInstance }: JourneyOpti
       E2E_OWNER_URL: running.ownerUrl,
       E2E_TEMPORAL_ADDRESS: running.temporalAddress,
       E2E_CONTROL_URL: control.url,
+      E2E_MAIL_PORT: mailPort,
       E2E_BROWSER: browser,
       E2E_REPORT: report,
     })

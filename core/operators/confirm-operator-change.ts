@@ -4,7 +4,7 @@ import { requireAdmin } from './require-admin'
 /**
  * The second admin's act: what another proposed takes effect at once.
  * Refuses with `role-missing`, `change-not-found`, `change-decided-already`, `two-admins-needed`,
- * or `second-admin-needed` for who proposed it and for whom it concerns.
+ * `proposer-no-admin`, or `second-admin-needed` for who proposed it and for whom it concerns.
  */
 export async function confirmOperatorChange({ ctx, input }: { ctx: Context; input: { changeId: string } }): Promise<void> {
   requireAdmin(ctx)

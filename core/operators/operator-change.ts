@@ -16,10 +16,12 @@ export const OperatorChange = z.object({
   kind: z.enum(['grant', 'revoke', 'reactivate', 'reset-password', 'reset-second-factor']),
   role: Role.nullable(),
   proposedBy: OperatorName,
+  /** Whether who proposed it is an admin still. */
+  isProposerAdmin: z.boolean(),
   proposedAt: z.iso.datetime(),
 })
 export type OperatorChange = z.infer<typeof OperatorChange>
 
-/** Four eyes: neither who proposed a change confirms it, nor whom it concerns. The database holds the same rule again. */
-export const mayConfirmChange = (actor: { id: string }, change: Pick<OperatorChange, 'operator' | 'proposedBy'>) =>
-  actor.id !== change.proposedBy.id && actor.id !== change.operator.id
+/** Four eyes: neither who proposed a change confirms it, nor whom it concerns; and what an admin proposed who is none any more, nobody. The database holds the same rule again. */
+export const mayConfirmChange = (actor: { id: string }, change: Pick<OperatorChange, 'operator' | 'proposedBy' | 'isProposerAdmin'>) =>
+  change.isProposerAdmin && actor.id !== change.proposedBy.id && actor.id !== change.operator.id

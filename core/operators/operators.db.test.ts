@@ -16,9 +16,10 @@ import { declineOperatorChange } from './decline-operator-change'
 import { findActorByCookie } from './find-actor'
 import { inviteOperator } from './invite-operator'
 import { listOperators } from './list-operators'
-import type { ChangeRequest } from './operator-change'
+import { type ChangeRequest, mayConfirmChange } from './operator-change'
 import { proposeOperatorChange } from './propose-operator-change'
 import { resetPassword } from './reset-password'
+import { withdrawInvitation } from './withdraw-invitation'
 
 describe('inviteOperator', () => {
   test('makes a link that works once, for an operator without a role; the record keeps only its hash', async () => {
@@ -94,6 +95,45 @@ describe('inviteOperator', () => {
   })
 })
 
+describe('withdrawInvitation', () => {
+  test('ends the link, once, and the audit says so', async () => {
+    await using scene = await openAdmins()
+    const { desk, admin, second, signInRole } = scene
+    const { id, token } = await invite(admin, 'New', 'new@example.test')
+    await withdrawInvitation({ ctx: second, input: { invitationId: id } })
+    await withdrawInvitation({ ctx: admin, input: { invitationId: id } })
+    expect((await listOperators({ ctx: admin })).invitations).toEqual([])
+    await expect(acceptInvitation({ ctx: signInRole, input: { token: token ?? '', passwordHash: 'hash' } })).rejects.toMatchObject(
+      linkNotGood,
+    )
+    const audit = await readVerifiedAudit(desk.owner)
+    expect(audit.filter(({ action }) => action === 'operator.invitation-withdrawn')).toMatchObject([
+      { actor: second.actor.id, as: 'admin', data: { invitation: id } },
+    ])
+  })
+
+  test('is refused to all but admins, for one that was accepted, and for none', async () => {
+    await using scene = await openAdmins()
+    const { desk, admin, signInRole } = scene
+    const { id, token } = await invite(admin, 'New', 'new@example.test')
+    for (const role of ['maker', 'checker', 'auditor'] as const) {
+      const other = await desk.signIn(role)
+      for (const ctx of [other, pretending(other)]) {
+        await expect(withdrawInvitation({ ctx, input: { invitationId: id } })).rejects.toMatchObject({ code: 'role-missing' })
+      }
+    }
+    await acceptInvitation({ ctx: signInRole, input: { token: token ?? '', passwordHash: 'hash' } })
+    const before = await tableDigests(desk.owner)
+    await expect(withdrawInvitation({ ctx: admin, input: { invitationId: id } })).rejects.toMatchObject({
+      code: 'invitation-accepted-already',
+    })
+    await expect(withdrawInvitation({ ctx: admin, input: { invitationId: uuidv7() } })).rejects.toMatchObject({
+      code: 'invitation-not-found',
+    })
+    expect(await tableDigests(desk.owner)).toEqual(before)
+  })
+})
+
 describe('a change of an operator', () => {
   test('takes effect when another admin confirms it, and not before', async () => {
     await using scene = await openAdmins()
@@ -161,6 +201,28 @@ describe('a change of an operator', () => {
     ])
     expect(answers.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
     expect(await rolesOf(desk, person)).toEqual(answers[0]?.status === 'fulfilled' ? ['maker'] : [])
+  })
+
+  test.each([
+    'update auth.operator set deactivated_at = now() where id = $1',
+    `delete from operator_role_grant where operator_id = $1 and role = 'admin'`,
+  ])('is confirmed by nobody when who proposed it is no admin any more: %s', async (act) => {
+    await using scene = await openAdmins()
+    const { desk, admin, second } = scene
+    const third = await desk.signIn('admin')
+    const person = await desk.signIn()
+    const changeId = await propose(third, person, { kind: 'grant', role: 'checker' })
+    const [waiting] = (await listOperators({ ctx: admin })).changes
+    expect(waiting).toMatchObject({ id: changeId, isProposerAdmin: true })
+    await desk.owner.query(act, [third.actor.id])
+    const [left] = (await listOperators({ ctx: admin })).changes
+    expect(left && mayConfirmChange(admin.actor, left)).toBe(false)
+    const before = await tableDigests(desk.owner)
+    await expect(confirmOperatorChange({ ctx: admin, input: { changeId } })).rejects.toMatchObject({ code: 'proposer-no-admin' })
+    expect(await tableDigests(desk.owner)).toEqual(before)
+    expect(await rolesOf(desk, person)).toEqual([])
+    await declineOperatorChange({ ctx: second, input: { changeId } })
+    expect((await listOperators({ ctx: admin })).changes).toEqual([])
   })
 
   test('that would change nothing, or waits already, is refused', async () => {
@@ -231,11 +293,12 @@ describe('never fewer than two active admins', () => {
     const third = await desk.signIn('admin')
     const changes = [
       await propose(admin, third, { kind: 'revoke', role: 'admin' }),
-      await propose(third, admin, { kind: 'revoke', role: 'admin' }),
-    ]
-    const answers = await Promise.allSettled(changes.map((changeId) => confirmOperatorChange({ ctx: second, input: { changeId } })))
-    expect(answers.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
-    expect(answers.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'two-admins-needed' } })
+      await propose(admin, admin, { kind: 'revoke', role: 'admin' }),
+    ] as const
+    await confirmOperatorChange({ ctx: second, input: { changeId: changes[0] } })
+    await expect(confirmOperatorChange({ ctx: second, input: { changeId: changes[1] } })).rejects.toMatchObject({
+      code: 'two-admins-needed',
+    })
     expect(await activeAdmins(desk)).toBe(2)
   })
 
@@ -330,6 +393,8 @@ describe('around the functions', () => {
     'update policy set checkers_need_second_factor = false',
     `insert into expected_change values (${somebody}, 'password', 1, now())`,
     'delete from allowance',
+    'delete from used_code',
+    'update reset_link set used_at = null',
     'delete from session_token',
     `select grant_role_on_server(${somebody}, 'admin')`,
     `select reset_password_on_server(${somebody}, ${somebody}, '')`,

@@ -9,6 +9,9 @@ export const instance = {
   temporalAddress: fromTheRunner('E2E_TEMPORAL_ADDRESS'),
 }
 
+/** Where the desk looks for its mail server; nobody listens there until a journey does. */
+export const mailPort = Number(fromTheRunner('E2E_MAIL_PORT'))
+
 /** Ends a part of the running desk; resolves when it is gone. */
 export async function stopService(service: Service): Promise<void> {
   await control(service, 'stop')

@@ -1,10 +1,10 @@
 'use client'
 
 import { mayConfirmChange, type OperatorChange } from '#core/operators/operator-change'
-import { RefusalHelp } from '#ui/account/refusal-help'
 import { Button } from '#ui/basics/button'
 import { When } from '#ui/basics/when'
 import { changeWords } from './change-words'
+import { Refused } from './refused'
 import { useOperatorAct } from './use-operators'
 
 type Props = { change: OperatorChange; actor: { id: string; changes: boolean } }
@@ -28,21 +28,19 @@ export function ChangeLine({ change, actor }: Props) {
               Confirm
             </Button>
           ) : (
-            <span className="text-soft text-sm">
-              {change.proposedBy.id === actor.id ? 'Another admin confirms it.' : 'Others decide this.'}
-            </span>
+            <span className="text-soft text-sm">{whyNotConfirm(change, actor.id)}</span>
           )}
           <Button disabled={act.isPending} onClick={() => act.mutate({ url: `${url}/decline` })}>
             {change.proposedBy.id === actor.id ? 'Take back' : 'Decline'}
           </Button>
         </div>
       )}
-      {act.error && (
-        <p role="alert" className="basis-full text-rejected text-sm">
-          {act.error.message}
-          <RefusalHelp error={act.error} />
-        </p>
-      )}
+      <Refused error={act.error} />
     </li>
   )
+}
+
+function whyNotConfirm(change: OperatorChange, actorId: string): string {
+  if (!change.isProposerAdmin) return `${change.proposedBy.name} is no admin any more, so nobody can confirm it.`
+  return change.proposedBy.id === actorId ? 'Another admin confirms it.' : 'Others decide this.'
 }

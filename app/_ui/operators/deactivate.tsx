@@ -1,9 +1,9 @@
 'use client'
 
 import type { OperatorEntry } from '#core/operators/list-operators'
-import { RefusalHelp } from '#ui/account/refusal-help'
 import { Button } from '#ui/basics/button'
 import { Dialog } from '#ui/basics/dialog'
+import { Refused } from './refused'
 import { useOperatorAct } from './use-operators'
 
 /** Shuts somebody out at once; to let them in again takes two. */
@@ -30,12 +30,7 @@ export function Deactivate({ operator, onClose }: { operator: OperatorEntry; onC
         All their sessions end now, and they cannot sign in. What they did stays in the record under their name. To let them in again, one
         admin proposes and another confirms.
       </p>
-      {act.error && (
-        <p role="alert" className="mt-2 text-rejected">
-          {act.error.message}
-          <RefusalHelp error={act.error} />
-        </p>
-      )}
+      <Refused error={act.error} />
     </Dialog>
   )
 }

@@ -2,19 +2,26 @@
 
 import { type FormEvent, useState } from 'react'
 import type { Invited } from '#core/operators/invite-operator'
-import { RefusalHelp } from '#ui/account/refusal-help'
 import { Button } from '#ui/basics/button'
 import { Dialog } from '#ui/basics/dialog'
 import { Field } from '#ui/basics/field'
 import { OneTimeLink } from './one-time-link'
+import { Refused } from './refused'
 import { useOperatorAct } from './use-operators'
 
+type InvitedByMail = Invited & { mail: 'sent' | 'failed' | 'off' | null }
+
 const form = 'invite'
+const mailWords = {
+  sent: 'This link was mailed to them.',
+  failed: 'The mail server did not take the mail, so give them this link yourself.',
+  off: 'Give them this link yourself.',
+}
 
 /** Makes a link by which somebody becomes an operator; shown once, to be handed on. */
 export function Invite() {
   const [open, setOpen] = useState(false)
-  const act = useOperatorAct<Invited>()
+  const act = useOperatorAct<InvitedByMail>()
   const close = () => {
     setOpen(false)
     act.reset()
@@ -51,12 +58,7 @@ export function Invite() {
         }
       >
         {act.data ? <Link invited={act.data} /> : <Fields onSubmit={submit} />}
-        {act.error && (
-          <p role="alert" className="mt-2 text-rejected">
-            {act.error.message}
-            <RefusalHelp error={act.error} />
-          </p>
-        )}
+        <Refused error={act.error} />
       </Dialog>
     </>
   )
@@ -71,11 +73,11 @@ function Fields({ onSubmit }: { onSubmit: (event: FormEvent<HTMLFormElement>) =>
   )
 }
 
-function Link({ invited }: { invited: Invited }) {
+function Link({ invited }: { invited: InvitedByMail }) {
   if (invited.token === null) return <p>They are invited already, and the link was shown. Invite them once more for another.</p>
   return (
     <OneTimeLink path="/invitation" token={invited.token}>
-      Give them this link yourself. It works once and within seven days, and is not shown again.
+      {mailWords[invited.mail ?? 'off']} It works once and within seven days, and is not shown again.
     </OneTimeLink>
   )
 }

@@ -31,7 +31,7 @@ export function Operators({ rendered, actor }: Props) {
         </section>
       )}
       <OperatorTable operators={operators} actor={actor} />
-      {invitations.length > 0 && <OpenInvitations invitations={invitations} />}
+      {invitations.length > 0 && <OpenInvitations invitations={invitations} actor={actor} />}
     </div>
   )
 }

@@ -3,11 +3,11 @@
 import type { OperatorEntry } from '#core/operators/list-operators'
 import type { ChangeRequest } from '#core/operators/operator-change'
 import type { Proposed } from '#core/operators/propose-operator-change'
-import { RefusalHelp } from '#ui/account/refusal-help'
 import { Button } from '#ui/basics/button'
 import { Dialog } from '#ui/basics/dialog'
 import { changeWords } from './change-words'
 import { OneTimeLink } from './one-time-link'
+import { Refused } from './refused'
 import { useOperatorAct } from './use-operators'
 
 type Props = { operator: OperatorEntry; change: ChangeRequest; onClose: () => void }
@@ -49,12 +49,7 @@ export function Propose({ operator, change, onClose }: Props) {
       ) : (
         <p>{words}, as soon as another admin confirms it.</p>
       )}
-      {act.error && (
-        <p role="alert" className="mt-2 text-rejected">
-          {act.error.message}
-          <RefusalHelp error={act.error} />
-        </p>
-      )}
+      <Refused error={act.error} />
     </Dialog>
   )
 }

@@ -2,6 +2,7 @@
 
 import { Problem } from '#ui/api/problem'
 import { postOnce } from '#ui/api/request'
+import { refusalWords } from './refusal-words'
 
 /** What came of a step: in, a code is asked for, or in words why not. */
 export type SignInStep = { step: 'in' } | { step: 'code' } | { step: 'refused'; words: string; fromTheStart: boolean }
@@ -23,12 +24,10 @@ async function take(url: string, body: object): Promise<SignInStep> {
     return { step: answer.twoFactorRedirect ? 'code' : 'in' }
   } catch (error) {
     if (!(error instanceof Problem)) throw error
-    return { step: 'refused', words: wordsOf(error), fromTheStart: error.code === 'code-too-late' }
+    return {
+      step: 'refused',
+      words: refusalWords(error, 'Enter an e-mail address and a password.'),
+      fromTheStart: error.code === 'code-too-late',
+    }
   }
-}
-
-function wordsOf(problem: Problem): string {
-  if (problem.code === 'too-many-requests') return `Too many attempts. Try again in ${problem.retryAfter ?? 'some'} seconds.`
-  if (problem.code === 'input-invalid') return 'Enter an e-mail address and a password.'
-  return problem.message
 }

@@ -247,18 +247,20 @@ end $$;
 create trigger hold_on_second_factor_off after update of two_factor_enabled on auth.operator for each row
   when (old.two_factor_enabled is distinct from new.two_factor_enabled) execute function hold_on_second_factor_off();
 
+-- Whether our key signed it: HMAC-SHA-256 in base64, with which the application's processes sign and no role of the database can.
+create function is_signed(p_text text, p_signature text) returns boolean
+language sql stable security definer set search_path = public, pg_temp as $$
+  select coalesce((select p_signature = encode(sha256(k.outer_block || sha256(k.inner_block || convert_to(p_text, 'UTF8'))), 'base64') from auth_key k), false);
+$$;
+
 -- The session a signed cookie speaks for: signed with our key, not expired, not idle, of an operator who is active.
 create function find_session(p_cookie text) returns auth.session
 language plpgsql stable security definer set search_path = public, pg_temp as $$
 declare
   v_token text := substring(p_cookie from '^(.+)\.[^.]+$');
-  v_signature text := substring(p_cookie from '\.([^.]+)$');
   v_session auth.session;
-  v_expected text;
 begin
-  select encode(sha256(k.outer_block || sha256(k.inner_block || convert_to(v_token, 'UTF8'))), 'base64')
-  into v_expected from auth_key k;
-  if v_expected is null or v_signature is null or v_expected <> v_signature then
+  if not is_signed(v_token, substring(p_cookie from '\.([^.]+)$')) then
     raise exception 'not-signed-in' using errcode = 'CS401';
   end if;
   select s.* into v_session
@@ -355,4 +357,21 @@ create function end_expectation(p_operator uuid) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   delete from expected_change e where e.operator_id = p_operator;
+end $$;
+
+-- Codes of an authenticator that were taken: each is good for one sign-in, as RFC 6238 (5.2) has it.
+create table used_code (
+  operator_id uuid not null references auth.operator on delete cascade,
+  code_hash bytea not null check (octet_length(code_hash) = 32),
+  used_at timestamptz not null default clock_timestamp(),
+  primary key (operator_id, code_hash)
+);
+
+-- Whether the code was not used before. A code is right for three steps of 30 seconds; after two minutes chance may bring it again.
+create function take_code(p_operator uuid, p_code text) returns boolean
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  delete from used_code where operator_id = p_operator and used_at < clock_timestamp() - interval '2 minutes';
+  insert into used_code (operator_id, code_hash) values (p_operator, sha256(convert_to(p_code, 'UTF8'))) on conflict do nothing;
+  return found;
 end $$;

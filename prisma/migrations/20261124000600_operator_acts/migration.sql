@@ -60,6 +60,27 @@ begin
   return p_invitation;
 end $$;
 
+-- Whoever was invited by mistake: the link opens nothing from now on.
+create function withdraw_invitation(p_cookie text, p_address inet, p_request_id uuid, p_invitation uuid) returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  v_actor actor := require_weighty_actor(p_cookie, 'admin', p_address, p_request_id);
+  v_invitation invitation;
+begin
+  select * into v_invitation from invitation where id = p_invitation for update;
+  if not found then
+    raise exception 'invitation-not-found' using errcode = 'CS404';
+  end if;
+  if v_invitation.accepted_at is not null then
+    raise exception 'invitation-accepted-already' using errcode = 'CS409';
+  end if;
+  if v_invitation.expires_at <= clock_timestamp() then
+    return; -- It has ended already: a request that came twice.
+  end if;
+  update invitation set expires_at = clock_timestamp() where id = p_invitation;
+  perform append_audit(v_actor, 'operator.invitation-withdrawn', null, null, jsonb_build_object('invitation', p_invitation));
+end $$;
+
 -- The sign-in role's act: whoever holds the link chooses a password. It grants no role.
 create function accept_invitation(p_token text, p_operator uuid, p_account uuid, p_password_hash text) returns uuid
 language plpgsql security definer set search_path = public, pg_temp as $$
@@ -122,6 +143,13 @@ begin
   delete from auth.session where operator_id = p_operator;
   perform append_audit(v_actor, 'operator.deactivated', null, null, jsonb_build_object('operator', p_operator));
 end $$;
+
+-- Whether they are an admin now. What somebody proposed who is none any more, nobody confirms.
+create function is_active_admin(p_operator uuid) returns boolean
+language sql stable security definer set search_path = public, pg_temp as $$
+  select exists (select from operator_role_grant g join auth.operator o on o.id = g.operator_id
+    where g.operator_id = p_operator and g.role = 'admin' and o.deactivated_at is null);
+$$;
 
 -- Whether a change would change anything.
 create function is_change_needed(p_operator uuid, p_kind operator_change_kind, p_role operator_role) returns boolean
@@ -186,6 +214,9 @@ begin
   if p_confirmed and v_actor.operator_id in (v_change.proposed_by, v_change.operator_id) then
     raise exception 'second-admin-needed' using errcode = 'CS403';
   end if;
+  if p_confirmed and not is_active_admin(v_change.proposed_by) then
+    raise exception 'proposer-no-admin' using errcode = 'CS409';
+  end if;
   update operator_change set decided_by = v_actor.operator_id, decided_at = clock_timestamp(), confirmed = p_confirmed where id = p_change;
   if p_confirmed then
     case v_change.kind
@@ -211,25 +242,90 @@ begin
     jsonb_build_object('change', p_change, 'operator', v_change.operator_id, 'kind', v_change.kind, 'role', v_change.role));
 end $$;
 
--- The sign-in role's act: a confirmed reset link, once and within a day, sets a new password and ends every session.
+-- A link by which operators reset a password they forgot, mailed to their own address.
+create table reset_link (
+  id uuid primary key default gen_random_uuid(),
+  operator_id uuid not null references auth.operator,
+  token_hash bytea not null unique check (octet_length(token_hash) = 32),
+  requested_at timestamptz not null default clock_timestamp(),
+  expires_at timestamptz not null,
+  used_at timestamptz
+);
+create index reset_link_operator on reset_link (operator_id) where used_at is null;
+
+-- Whether this was made and signed by the application for a reset. Signed text for a session never looks like it, nor it like a session's.
+create function is_reset_token(p_token text) returns boolean
+language sql stable security definer set search_path = public, pg_temp as $$
+  select p_token ~ '^reset-[A-Za-z0-9_-]{43}\.[A-Za-z0-9_-]{43}$'
+    and is_signed(split_part(p_token, '.', 1), translate(split_part(p_token, '.', 2), '-_', '+/') || '=');
+$$;
+
+-- The sign-in role's act, before the link is mailed: true when an active operator has the address.
+-- The token is signed, so that whoever knows no more than the role's password makes no link of their own.
+create function request_reset_link(p_token text, p_email text, p_address inet, p_request_id uuid) returns boolean
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  v_operator uuid;
+  v_link uuid;
+begin
+  if not is_reset_token(p_token) then
+    raise exception 'link-not-good' using errcode = 'CS404';
+  end if;
+  select o.id into v_operator from auth.operator o where o.email = p_email and o.deactivated_at is null;
+  if not found then
+    return false;
+  end if;
+  insert into reset_link (operator_id, token_hash, expires_at)
+  values (v_operator, sha256(convert_to(p_token, 'UTF8')), clock_timestamp() + interval '30 minutes') returning id into v_link;
+  perform append_audit((null, null, null, p_address, p_request_id)::actor, 'operator.reset-link-requested', null, null,
+    jsonb_build_object('link', v_link, 'operator', v_operator));
+  return true;
+end $$;
+
+-- A password that was changed, however it was, ends the links that were mailed before.
+create function end_reset_links() returns trigger
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  update reset_link set expires_at = clock_timestamp() where operator_id = new.operator_id and used_at is null and expires_at > clock_timestamp();
+  return null;
+end $$;
+create trigger end_reset_links after update of password on auth.account for each row
+  when (old.password is distinct from new.password) execute function end_reset_links();
+
+-- The sign-in role's act: a link sets a new password once and ends every session. The link is one that two admins confirmed,
+-- good for a day, or one that was mailed to the operator, good for half an hour. The second factor stays.
 create function reset_password(p_token text, p_password_hash text) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
-  v_change operator_change;
+  v_hash bytea := sha256(convert_to(p_token, 'UTF8'));
+  v_operator uuid;
+  v_change uuid;
+  v_link uuid;
+  v_was_held boolean;
 begin
   update operator_change set used_at = clock_timestamp()
-  where token_hash = sha256(convert_to(p_token, 'UTF8')) and confirmed and used_at is null and decided_at > clock_timestamp() - interval '1 day'
-  returning * into v_change;
-  if not found then
+  where token_hash = v_hash and confirmed and used_at is null and decided_at > clock_timestamp() - interval '1 day'
+  returning id, operator_id into v_change, v_operator;
+  if v_change is null and is_reset_token(p_token) then
+    update reset_link l set used_at = clock_timestamp()
+    where l.token_hash = v_hash and l.used_at is null and l.expires_at > clock_timestamp()
+      and exists (select from auth.operator o where o.id = l.operator_id and o.deactivated_at is null)
+    returning l.id, l.operator_id into v_link, v_operator;
+  end if;
+  if v_operator is null then
     raise exception 'link-not-good' using errcode = 'CS404';
   end if;
+  select exists (select from operator_hold where operator_id = v_operator and cause = 'password') into v_was_held;
   update auth.account set password = p_password_hash, updated_at = clock_timestamp()
-  where operator_id = v_change.operator_id and provider_id = 'credential';
-  -- Two admins have let this happen, so it is no change behind the operator's back.
-  delete from operator_hold where operator_id = v_change.operator_id and cause = 'password';
-  delete from auth.session where operator_id = v_change.operator_id;
-  perform append_audit((v_change.operator_id, null, null, null, null)::actor, 'operator.password-reset', null, null,
-    jsonb_build_object('change', v_change.id));
+  where operator_id = v_operator and provider_id = 'credential';
+  -- Two admins, or the operator's own mailbox, have let this happen, so it is no change behind the operator's back.
+  -- What did happen behind it before, two admins alone settle.
+  if v_change is not null or not v_was_held then
+    delete from operator_hold where operator_id = v_operator and cause = 'password';
+  end if;
+  delete from auth.session where operator_id = v_operator;
+  perform append_audit((v_operator, null, null, null, null)::actor, 'operator.password-reset', null, null,
+    jsonb_strip_nulls(jsonb_build_object('change', v_change, 'link', v_link)));
 end $$;
 
 -- The server's own command: a link by which an operator sets a first or a new password, where nobody else could vouch for it.

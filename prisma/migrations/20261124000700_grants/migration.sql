@@ -9,7 +9,8 @@ grant update (expires_at, updated_at) on auth.session to countersign_auth;
 grant update (secret, backup_codes, verified, failed_verification_count, locked_until) on auth.two_factor to countersign_auth;
 grant select, insert, update, delete on auth.verification to countersign_auth;
 grant usage on schema public to countersign_auth;
-grant execute on function accept_invitation(text, uuid, uuid, text), reset_password(text, text) to countersign_auth;
+grant execute on function accept_invitation(text, uuid, uuid, text), request_reset_link(text, text, inet, uuid), reset_password(text, text), take_code(uuid, text)
+  to countersign_auth;
 
 grant usage on schema public to countersign_web, countersign_worker;
 grant select on operator, operator_role_grant, upload, upload_chunk, batch, batch_slice, users, unimported_row, decision, decision_slice, audit_event, audit_head,
@@ -29,6 +30,7 @@ grant execute on function
   user_matches(users, jsonb), decision_text(decision),
   find_actor(text), expect_sign_in_change(text, text), end_expectation(uuid), is_known_address(text, inet),
   invite_operator(text, inet, uuid, text, uuid, text, text, bytea, interval),
+  withdraw_invitation(text, inet, uuid, uuid),
   deactivate_operator(text, inet, uuid, uuid),
   propose_operator_change(text, inet, uuid, text, uuid, uuid, operator_change_kind, operator_role, bytea),
   decide_operator_change(text, inet, uuid, uuid, boolean),

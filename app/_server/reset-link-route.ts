@@ -1,0 +1,28 @@
+import { v7 as uuidv7 } from 'uuid'
+import { DomainError } from '#core/errors'
+import { ResetLinkRequest } from '#core/operators/request-reset-link'
+import { log } from './log'
+import { sendsMail } from './mail'
+import { mailResetLink } from './mail-reset-link'
+import { problemOf } from './problem'
+import { readJson } from './read-json'
+import { requireOwnOrigin, requireType } from './route'
+import { limitResetLinks } from './sign-in-limits'
+
+/**
+ * For whoever forgot the password: same origin, JSON, an allowance per address and per account, and always the same answer.
+ * Whether there is such an operator is looked up after it, so that neither its words nor its time tell.
+ */
+export async function resetLinkRoute(request: Request): Promise<Response> {
+  try {
+    requireOwnOrigin(request)
+    requireType(request, ['application/json'])
+    if (!sendsMail()) throw new DomainError('mail-not-set-up')
+    const { email } = ResetLinkRequest.parse(await readJson(request))
+    await limitResetLinks(request.headers, email)
+    void mailResetLink(request.headers, email).catch(() => log().error('a reset link was not mailed'))
+    return new Response(null, { status: 204, headers: { 'cache-control': 'no-store' } })
+  } catch (error) {
+    return problemOf(error, { id: uuidv7(), method: request.method, path: new URL(request.url).pathname })
+  }
+}

@@ -1,0 +1,225 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Context } from '#core/context'
+import { findActorByCookie } from '#core/operators/find-actor'
+import { makeOperator } from '#database/seed'
+import { clientAddressHeader } from '#server/client-address'
+import { resetLinkRoute } from '#server/reset-link-route'
+import { signIn, signInDatabase } from '#server/sign-in'
+import { signInRoute } from '#server/sign-in-route'
+import { web } from '#server/web'
+import { readVerifiedAudit } from '#test/audit-chain'
+import { openSession, openTestDesk, type TestDesk } from '#test/desk'
+import { linkIn, type MailServer, openMailServer } from '#test/mail-server'
+import { POST as acceptInvitation } from './invitations/acceptance/route'
+import { POST as invite } from './invitations/route'
+import { POST as resetPassword } from './password-resets/route'
+
+const url = 'http://localhost:3000'
+const password = 'correct horse battery'
+let desk: TestDesk
+let mail: MailServer
+
+beforeAll(async () => {
+  ;[desk, mail] = await Promise.all([openTestDesk(), openMailServer()])
+  Object.assign(process.env, {
+    PUBLIC_URL: url,
+    AUTH_SECRET: desk.database.authSecret,
+    AUTH_DATABASE_URL: desk.database.authUrl,
+    WEB_DATABASE_URL: desk.database.webUrl,
+    LOG_LEVEL: 'silent',
+  })
+})
+afterAll(async () => {
+  await Promise.all([web().db.close(), signInDatabase().close(), mail.close()])
+  await desk[Symbol.asyncDispose]()
+})
+
+describe('an invitation', () => {
+  test('is mailed with its link, which lets them in', async () => {
+    withMail()
+    const email = `${randomUUID()}@example.test`
+    const answer = await inviting(await desk.signIn('admin'), email)
+    expect(answer).toMatchObject({ mail: 'sent', token: expect.stringMatching(/^[\w-]{43}$/) })
+    const received = await mail.mailTo(email)
+    expect(received.text).toContain('Hello New One,')
+    expect(linkIn(received)).toBe(`${url}/invitation#${answer.token}`)
+    expect((await acceptInvitation(asking({ token: answer.token, password }))).status).toBe(204)
+    expect((await signsIn(email, password)).status).toBe(200)
+  })
+
+  test.each([
+    ['the mail server does not take it', 'refused.test', () => withMail()],
+    ['the mail server is away', 'example.test', () => setMail('smtp://127.0.0.1:1')],
+  ])('stands, with its link for the admin, when %s', async (_, domain, set) => {
+    set()
+    const email = `${randomUUID()}@${domain}`
+    const answer = await inviting(await desk.signIn('admin'), email)
+    expect(answer).toMatchObject({ mail: 'failed', token: expect.any(String) })
+    expect((await acceptInvitation(asking({ token: answer.token, password }))).status).toBe(204)
+  })
+
+  test('is mailed once, though the request comes twice', async () => {
+    withMail()
+    const email = `${randomUUID()}@example.test`
+    const [admin, key] = [await desk.signIn('admin'), randomUUID()]
+    await inviting(admin, email, key)
+    expect(await inviting(admin, email, key)).toMatchObject({ token: null, mail: null })
+    expect(mail.received.filter(({ to }) => to === email)).toHaveLength(1)
+  })
+
+  test('is handed on by the admin where there is no mail server', async () => {
+    setMail(undefined)
+    expect(await inviting(await desk.signIn('admin'), `${randomUUID()}@example.test`)).toMatchObject({ mail: 'off' })
+  })
+})
+
+describe('a forgotten password', () => {
+  test('is set anew by a mailed link, once; it ends every session, and the second factor is asked for as before', async () => {
+    withMail()
+    const person = await newPerson()
+    await desk.owner.query('update auth.operator set two_factor_enabled = true where id = $1', [person.id])
+    await desk.owner.query(
+      `insert into auth.two_factor (id, operator_id, secret, backup_codes, verified) values (gen_random_uuid(), $1, 's', '[]', true)`,
+      [person.id],
+    )
+    await desk.owner.query('delete from operator_hold')
+    const cookie = await openSession(desk.owner, person.id, desk.database.authSecret)
+    expect((await asksForLink(person.email)).status).toBe(204)
+    const token = tokenIn(await mail.mailTo(person.email))
+    expect((await resetPassword(asking({ token, password: 'a brand new password' }))).status).toBe(204)
+    expect((await resetPassword(asking({ token, password: 'another new password' }))).status).toBe(404)
+    expect(await findActorByCookie({ ctx: { db: desk.web }, input: { cookie } })).toBeNull()
+    expect((await signsIn(person.email, password)).status).toBe(401)
+    expect(await (await signsIn(person.email, 'a brand new password')).json()).toMatchObject({ twoFactorRedirect: true })
+    expect(await holdsOf(person.id)).toEqual([])
+    const audit = await readVerifiedAudit(desk.owner)
+    expect(audit.filter(({ action, data }) => action.startsWith('operator.') && data.operator === person.id)).toMatchObject([
+      { action: 'operator.reset-link-requested', actor: null, data: { link: expect.any(String) } },
+    ])
+    expect(audit.filter(({ actor, action }) => actor === person.id && action === 'operator.password-reset')).toHaveLength(1)
+    expect(JSON.stringify(audit)).not.toContain(person.email)
+  })
+
+  test('is answered alike whether there is such an operator, and nobody else gets a mail', async () => {
+    withMail()
+    const [person, gone] = [await newPerson(), await newPerson()]
+    await desk.owner.query('update auth.operator set deactivated_at = now() where id = $1', [gone.id])
+    const before = mail.received.length
+    const answers = await Promise.all([`${randomUUID()}@example.test`, gone.email, person.email].map((email) => asksForLink(email)))
+    const shown = await Promise.all(answers.map(async (answer) => [answer.status, await answer.text(), [...answer.headers]]))
+    expect(shown[1]).toEqual(shown[0])
+    expect(shown[2]).toEqual(shown[0])
+    await mail.mailTo(person.email)
+    expect(mail.received.slice(before).map(({ to }) => to)).toEqual([person.email])
+  })
+
+  test('a link ends after half an hour, with a deactivation, and with any other change of the password', async () => {
+    withMail()
+    const ends: [string, string][] = [
+      ['time', `update reset_link set expires_at = expires_at - interval '30 minutes' where operator_id = $1`],
+      ['deactivation', 'update auth.operator set deactivated_at = now() where id = $1'],
+      ['change', `update auth.account set password = 'other' where operator_id = $1`],
+    ]
+    for (const [name, act] of ends) {
+      const person = await newPerson()
+      await asksForLink(person.email)
+      const token = tokenIn(await mail.mailTo(person.email))
+      await desk.owner.query(act, [person.id])
+      expect((await resetPassword(asking({ token, password: 'a brand new password' }))).status, name).toBe(404)
+    }
+  })
+
+  test('does not lift a hold that was there before', async () => {
+    withMail()
+    const person = await newPerson()
+    await desk.owner.query(`insert into operator_hold (operator_id, cause) values ($1, 'password')`, [person.id])
+    await asksForLink(person.email)
+    const token = tokenIn(await mail.mailTo(person.email))
+    expect((await resetPassword(asking({ token, password: 'a brand new password' }))).status).toBe(204)
+    expect(await holdsOf(person.id)).toEqual(['password'])
+  })
+
+  test('is asked for three times in a quarter of an hour, by whomever, whether there is such an operator or not', async () => {
+    withMail()
+    for (const email of [(await newPerson()).email, `${randomUUID()}@example.test`]) {
+      for (let time = 1; time <= 3; time++) expect((await asksForLink(email)).status).toBe(204)
+      const refused = await asksForLink(email)
+      expect(refused.status).toBe(429)
+      expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(60)
+    }
+  })
+
+  test('is asked for from one address so many times in a minute', async () => {
+    withMail()
+    for (let time = 1; time <= 10; time++) expect((await asksForLink(`${randomUUID()}@example.test`, '192.0.2.9')).status).toBe(204)
+    expect((await asksForLink(`${randomUUID()}@example.test`, '192.0.2.9')).status).toBe(429)
+  })
+
+  test('is not asked for from another site, nor where there is no mail server', async () => {
+    withMail()
+    expect((await resetLinkRoute(asking({ email: 'a@example.test' }, { origin: 'https://elsewhere.test' }))).status).toBe(403)
+    setMail(undefined)
+    const answer = await asksForLink('a@example.test')
+    expect([answer.status, (await answer.json()).code]).toEqual([404, 'mail-not-set-up'])
+  })
+
+  test('with a database password alone nobody makes a link of their own', async () => {
+    const person = await newPerson()
+    const text = `reset-${'a'.repeat(43)}`
+    for (const token of ['', text, `${text}.${'b'.repeat(43)}`, `${'c'.repeat(32)}.${'b'.repeat(43)}`]) {
+      const request = ['select request_reset_link($1, $2, null, null)', [token, person.email]] as const
+      await expect(signInDatabase().query(request[0], [...request[1]])).rejects.toMatchObject({ code: 'link-not-good' })
+      await expect(desk.web.query(request[0], [...request[1]])).rejects.toMatchObject({ code: '42501' })
+      await expect(signInDatabase().query('select reset_password($1, $2)', [token, 'hash'])).rejects.toMatchObject({
+        code: 'link-not-good',
+      })
+    }
+    await expect(signInDatabase().query('select * from reset_link')).rejects.toMatchObject({ code: '42501' })
+    await expect(desk.web.query('select * from reset_link')).rejects.toMatchObject({ code: '42501' })
+  })
+})
+
+const setMail = (smtpUrl: string | undefined) => Object.assign(web().environment, { SMTP_URL: smtpUrl })
+const withMail = () => setMail(`smtp://127.0.0.1:${mail.port}`)
+
+const byte = () => Math.floor(Math.random() * 254) + 1
+const anyAddress = () => `10.${byte()}.${byte()}.${byte()}`
+
+const asking = (body: object, headers: Record<string, string> = {}) =>
+  new Request(`${url}/api/anything`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: url, [clientAddressHeader]: anyAddress(), ...headers },
+    body: JSON.stringify(body),
+  })
+
+const asksForLink = (email: string, address = anyAddress()) => resetLinkRoute(asking({ email }, { [clientAddressHeader]: address }))
+
+const tokenIn = (received: Parameters<typeof linkIn>[0]) => linkIn(received).split('#')[1] ?? ''
+
+async function inviting({ actor }: Context, email: string, key: string = randomUUID()): Promise<{ token: string; mail: string }> {
+  const { authCookies } = await signIn().$context
+  const cookie = `${authCookies.sessionToken.name}=${encodeURIComponent(actor.cookie)}`
+  const answer = await invite(asking({ name: 'New One', email }, { cookie, 'idempotency-key': key }), { params: Promise.resolve({}) })
+  expect(answer.status).toBe(201)
+  return answer.json()
+}
+
+async function newPerson() {
+  const email = `${randomUUID()}@example.test`
+  return { email, id: await makeOperator(desk.owner, { name: 'Somebody', email, password, roles: ['checker'] }) }
+}
+
+const signsIn = (email: string, given: string) =>
+  signInRoute(
+    new Request(`${url}/api/auth/sign-in/email`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: url, [clientAddressHeader]: anyAddress() },
+      body: JSON.stringify({ email, password: given }),
+    }),
+  )
+
+async function holdsOf(operatorId: string): Promise<string[]> {
+  const { rows } = await desk.owner.query<{ cause: string }>('select cause from operator_hold where operator_id = $1', [operatorId])
+  return rows.map(({ cause }) => cause)
+}

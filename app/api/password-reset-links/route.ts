@@ -1,0 +1,3 @@
+import { resetLinkRoute } from '#server/reset-link-route'
+
+export const POST = resetLinkRoute
