@@ -1,4 +1,4 @@
-import { expect } from 'playwright/test'
+import { expect, type Route } from 'playwright/test'
 import type { Batch } from '#core/batches/batch'
 import type { Decision, DecisionRequest, DecisionRow } from '#core/decisions/decision'
 import { expectBalance } from './support/balance'
@@ -9,6 +9,8 @@ import { type Api, test } from './support/journey'
 import { newOperator } from './support/operators'
 import { peopleFile } from './support/people-file'
 import { bring } from './support/upload'
+
+test.use({ mayComplain: /status of 409 .*decisions/ })
 
 test('forty requests to approve and to reject the same thousand people decide each of them once', async ({ openApi }) => {
   const [maker, first, second] = await Promise.all([
@@ -87,6 +89,24 @@ test('of two checkers who click at once with the same thousand ticked, one decid
   const counts = await Promise.all([countRows(batchId, 'approved'), countRows(batchId, 'rejected'), countRows(batchId, 'pending')])
   expect(counts).toEqual(winner?.verdict === 'approve' ? [1_000, 0, 0] : [0, 1_000, 0])
   await expectRecordHolds(batchId)
+})
+
+test('who clicks when the last of them has just been decided is told by whom', async ({ signIn }) => {
+  const [maker, first, second] = await Promise.all([
+    signIn(await newOperator('Mira Maker', 'maker')),
+    signIn(await newOperator('Fay First', 'checker')),
+    signIn(await newOperator('Sam Second', 'checker')),
+  ])
+  const batchId = await bring(maker, peopleFile('race.csv', 3))
+  await second.goto(`/batches/${batchId}`)
+  await second.getByRole('button', { name: 'Select all 3' }).click()
+  const onItsWay = new Promise<Route>((resolve) => second.route(`**/api/batches/${batchId}/decisions`, resolve, { times: 1 }))
+  await second.getByRole('button', { name: 'Approve 3' }).click()
+  const click = await onItsWay
+  await send(first, `/api/batches/${batchId}/decisions`, { verdict: 'approve', selection: { rows: [1, 2, 3] } })
+  await expectBalance(second, { approved: 3 })
+  await click.continue()
+  await expect(second.getByText(/^This batch is not open for decisions\. ?Fay First approved 3 ./)).toBeVisible()
 })
 
 /** A hundred of the thousand rows; each row is in two of twenty such selections. */

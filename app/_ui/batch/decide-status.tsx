@@ -5,9 +5,10 @@ import { RefusalHelp } from '#ui/account/refusal-help'
 import { people } from '#ui/basics/numbers'
 import { DecisionResult } from './decision-result'
 import type { useDecide } from './use-decide'
+import { WhoWasFirst } from './who-was-first'
 
 /** What the decision just made is doing, what became of it, or why it was refused; read out as it changes. */
-export function DecideStatus({ decide }: { decide: ReturnType<typeof useDecide> }) {
+export function DecideStatus({ batchId, decide }: { batchId: string; decide: ReturnType<typeof useDecide> }) {
   const { data, error, isPending, variables } = decide
   return (
     <>
@@ -26,6 +27,7 @@ export function DecideStatus({ decide }: { decide: ReturnType<typeof useDecide> 
       {error && (
         <p role="alert" className="border-line border-b bg-danger-wash px-4 py-1.5 text-rejected text-sm">
           {error.message}
+          <WhoWasFirst batchId={batchId} error={error} />
           <RefusalHelp error={error} />
         </p>
       )}

@@ -55,9 +55,9 @@ export function PendingTab({ batch, decides }: Props) {
           {...(decides && { ticks: picking.ticks })}
         />
       </div>
-      {(decides || decide.data) && (
+      {(decides || decide.data || decide.error) && (
         <div className="sticky bottom-0 z-20 rounded-b-md border-edge border-t bg-sheet">
-          <DecideStatus decide={decide} />
+          <DecideStatus batchId={batch.id} decide={decide} />
           {decides && <DecideBar picking={picking} matching={matching} q={q} busy={decide.isPending} onDecide={onDecide} />}
         </div>
       )}
