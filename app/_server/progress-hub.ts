@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { hasEnded, isMoving } from '#core/batches/batch'
-import type { Progress } from '#core/batches/progress'
+import { notBehind, type Progress } from '#core/batches/progress'
 import { readProgress } from '#core/batches/read-progress'
 import { web } from './web'
 
@@ -48,13 +48,13 @@ class ProgressHub {
   }
 }
 
-/** The progress of a batch from its workflow, or within a second from the record. What has ended is asked of the record alone. */
+/** The progress of a batch as its workflow answers, never behind the record; within a second from the record alone. What has ended is asked of the record alone. */
 export async function currentProgress(batchId: string): Promise<Progress> {
   const { db, worker } = web()
   const recorded = await readProgress(db, batchId)
   if (hasEnded(recorded)) return { ...recorded, live: true }
   const live = await worker.queryProgress(batchId, queryTimeoutMs).catch(() => null)
-  return live ?? recorded
+  return live ? notBehind(live, recorded) : recorded
 }
 
 const slot = globalThis as typeof globalThis & { countersignProgressHub?: ProgressHub }

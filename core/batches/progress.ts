@@ -28,3 +28,12 @@ export const Progress = z.object({
   asOf: z.iso.datetime(),
 })
 export type Progress = z.infer<typeof Progress>
+
+/**
+ * What the workflow answers, never behind the record: after a worker's death the last thing that its workflow heard of may be
+ * older than what was already shown. The counts are then the record's; the rate and the time left stay the workflow's.
+ */
+export function notBehind(live: Progress, recorded: Progress): Progress {
+  const { rowsPerSecond, secondsLeft } = live
+  return { ...recorded, live: true, rowsPerSecond, secondsLeft }
+}
