@@ -12,8 +12,6 @@ import type { SystemContext } from '#core/context'
 import type { Database } from '#core/db'
 
 type Input = {
-  /** This batch alone; every batch without it. */
-  batchId?: string
   onFinding: (finding: Finding) => void
   /** Called after each batch with how many are verified, of how many. */
   onBatch?: (batches: number, of: number) => void
@@ -27,9 +25,7 @@ export async function verifyRecord({ ctx, input }: { ctx: SystemContext; input: 
   await inSnapshot(ctx.db, async (snapshot) => {
     await snapshot.query('set local statement_timeout = 0')
     for await (const finding of verifyWhole(snapshot)) input.onFinding(finding)
-    const batches = await snapshot.query<{ id: string }>('select id from batch where $1::uuid is null or id = $1 order by id', [
-      input.batchId ?? null,
-    ])
+    const batches = await snapshot.query<{ id: string }>('select id from batch order by id')
     for (const [index, { id }] of batches.entries()) {
       for await (const finding of verifyBatch(snapshot, id)) input.onFinding(finding)
       input.onBatch?.(index + 1, batches.length)

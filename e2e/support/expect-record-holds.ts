@@ -1,26 +1,19 @@
+import { join } from 'node:path'
 import { expect } from 'playwright/test'
-import { verifyChain } from '#core/audit/verify-chain'
-import { verifyRecord } from '#core/audit/verify-record'
-import { openDatabase } from '#core/db'
+import { ROOT } from '#bin/root'
+import { runCommand } from '#bin/services/run-command'
 import { instance } from './instance'
 
-/** Expects what `npm run audit:verify -- --deep` looks at: the whole chain holds, and the record of this batch is what the audit says. */
-export async function expectRecordHolds(batchId: string): Promise<void> {
-  const db = openDatabase({ url: instance.ownerUrl, poolSize: 2, name: 'journeys' })
-  try {
-    expect((await verifyChain({ ctx: { db }, input: {} })).fault).toBeNull()
-    const verified: string[] = []
-    const faults: string[] = []
-    await verifyRecord({
-      ctx: { db },
-      input: {
-        batchId,
-        onFinding: ({ message }) => faults.push(message),
-        onBatch: (batches) => verified.push(String(batches)),
-      },
-    })
-    expect([verified, faults]).toEqual([['1'], []])
-  } finally {
-    await db.close()
-  }
+/** Expects that `npm run audit:verify -- --deep` finds the chain whole, and the record of every batch of the desk as the audit says. */
+export async function expectRecordHolds(): Promise<void> {
+  const verified = await runCommand({
+    command: process.execPath,
+    args: ['--import', 'tsx', join(ROOT, 'bin', 'audit-verify.ts'), '--deep'],
+    cwd: ROOT,
+    env: { DATABASE_URL: instance.ownerUrl },
+  })
+  expect(verified.stdout + verified.stderr).toMatch(
+    /^The chain holds: .*\nThe record of \d+ batches is what the kept files and the audit say/,
+  )
+  expect(verified.code).toBe(0)
 }
