@@ -40,6 +40,8 @@ const reads: [path: string, answers: Answers][] = [
   ['/api/batches/{batch}/file', seenByAllButOtherMakers],
   ['/api/batches/{batch}/head', [401, 409, 404, 403, 403, 403, 403]],
   ['/api/batches/{batch}/approved.csv', seenByAllButOtherMakers],
+  ['/api/batches/{batch}/corrections.csv', seenByAllButOtherMakers],
+  ['/api/batches/{batch}/attempt-rows', seenByAllButOtherMakers],
   ['/api/batches/{batch}/audit-pack', [401, 403, 404, 200, 200, 200, 200]],
   ['/api/audit', adminsAndAuditors],
   ['/api/audit/verification', adminsAndAuditors],

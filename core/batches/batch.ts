@@ -19,6 +19,9 @@ export type Held = z.infer<typeof Held>
 export const Stalled = z.object({ cause: z.string(), attempts: z.number().int(), since: z.string() })
 export type Stalled = z.infer<typeof Stalled>
 
+/** A batch as a link to it: its id, and the name of its file. */
+export const NamedBatch = z.object({ id: z.uuid(), fileName: z.string() })
+
 export const Batch = z.object({
   id: z.uuid(),
   fileName: z.string(),
@@ -32,6 +35,10 @@ export const Batch = z.object({
   refusal: Refusal.nullable(),
   held: Held.nullable(),
   stalled: Stalled.nullable(),
+  /** Which attempt it is, and of which batch it is the next, when its file was made of that one's corrections. */
+  attempt: z.object({ no: z.number().int(), of: NamedBatch }).nullable(),
+  /** The attempts that were made of its own corrections. */
+  laterAttempts: z.array(NamedBatch.extend({ no: z.number().int() })),
   createdAt: z.iso.datetime(),
   importStartedAt: z.iso.datetime().nullable(),
   importEndedAt: z.iso.datetime().nullable(),
@@ -42,6 +49,9 @@ export type Batch = z.infer<typeof Batch>
 const endStates: readonly BatchState[] = ['refused', 'withdrawn', 'expired', 'closed']
 
 export const hasEnded = (batch: { state: BatchState }) => endStates.includes(batch.state)
+
+/** How many rows of a batch a corrections file gives back: those that were rejected or not imported. */
+export const rowsToCorrect = ({ balance }: { balance: Balance }) => balance.rejected + balance.invalid + balance.duplicate
 
 /** Whether rows may still arrive or move without anyone doing anything. */
 export const isMoving = (batch: { state: BatchState }) => ['waiting', 'importing', 'withdrawing'].includes(batch.state)

@@ -21,11 +21,17 @@ const canBeChecked = `exists (
   select from operator_role_grant g join operator c on c.id = g.operator_id
   where g.role = 'checker' and c.active and c.id <> b.maker_id)`
 
+const attempts = `
+  (select jsonb_build_object('no', b.attempt_no, 'of', jsonb_build_object('id', e.id, 'fileName', e.file_name))
+   from batch e where e.id = b.attempt_of) as attempt,
+  (select coalesce(jsonb_agg(jsonb_build_object('id', l.id, 'fileName', l.file_name, 'no', l.attempt_no) order by l.id), '[]')
+   from batch l where l.attempt_of = b.id) as "laterAttempts"`
+
 const batchQuery = `
   select b.id, b.file_name as "fileName", b.size_bytes as "sizeBytes", encode(b.sha256, 'hex') as sha256, b.state,
     b.refusal, b.held, b.stalled, b.created_at as "createdAt", b.import_started_at as "importStartedAt",
     b.import_ended_at as "importEndedAt", b.ended_at as "endedAt", b.row_count as rows,
-    o.id as "makerId", o.name as "makerName", ${canBeChecked} as "canBeChecked", to_jsonb(s) as sums
+    o.id as "makerId", o.name as "makerName", ${canBeChecked} as "canBeChecked", ${attempts}, to_jsonb(s) as sums
   from batch b
   join operator o on o.id = b.maker_id${sliceSums}`
 

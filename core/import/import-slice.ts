@@ -11,7 +11,7 @@ import { linesOf, type SliceLines } from '#core/import/slice-lines'
 import type { Reading } from '#core/reading/reading'
 import type { SlicePlan } from '#core/reading/slice-plan'
 
-export type ImportPlan = { batchId: string; reading: Reading; columns: number; today: string }
+export type ImportPlan = { batchId: string; reading: Reading; columns: number; today: string; attemptOf?: string | null }
 
 export type ImportSliceInput = { plan: ImportPlan; slice: SlicePlan; open: OpenImport; lines: SliceLines }
 
@@ -37,6 +37,7 @@ export async function importSlice({ ctx, input }: { ctx: SystemContext; input: I
     if (!claimed?.isOurs) return
     const duplicates = await insertPeople(client, lines, suspects, open)
     if (lines.invalid > 0) await copyRows(client, invalidTarget, lines.invalidLines)
+    if (lines.attemptRows.length > 0) await noteAttemptRows(client, plan.batchId, lines.attemptRows)
     await queryOn(client, 'select commit_slice($1, $2, $3::varbit, $4, $5, $6)', [
       plan.batchId,
       slice.sliceNo,
@@ -46,6 +47,11 @@ export async function importSlice({ ctx, input }: { ctx: SystemContext; input: I
       digestOf(lines, duplicates),
     ])
   })
+}
+
+async function noteAttemptRows(client: pg.PoolClient, batchId: string, pairs: Int32Array): Promise<void> {
+  const [rows, ofRows] = [pairs.filter((_, index) => index % 2 === 0), pairs.filter((_, index) => index % 2 === 1)]
+  await queryOn(client, 'select note_attempt_rows($1, $2::int[], $3::int[])', [batchId, [...rows], [...ofRows]])
 }
 
 /**

@@ -25,9 +25,15 @@ async function importWithin(ctx: SystemContext, { batchId, budgetMs, onSlice }: 
   const until = Date.now() + budgetMs
   const batch = await ctx.db.prisma.batch.findUniqueOrThrow({
     where: { id: batchId },
-    select: { reading: true, header: true, importStartedAt: true, rowCount: true },
+    select: { reading: true, header: true, importStartedAt: true, rowCount: true, attemptOf: true },
   })
-  const plan = { batchId, today: dayOf(batch.importStartedAt), reading: Reading.parse(batch.reading), columns: batch.header.length }
+  const plan = {
+    batchId,
+    today: dayOf(batch.importStartedAt),
+    reading: Reading.parse(batch.reading),
+    columns: batch.header.length,
+    attemptOf: batch.attemptOf,
+  }
   const open = openImport(batchId, batch.rowCount ?? 0)
   for (;;) {
     const [slice, next] = await nextSlices(ctx, batchId)

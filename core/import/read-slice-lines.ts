@@ -1,3 +1,4 @@
+import { attemptRowsOf } from '#core/import/attempt-rows-of'
 import { createClaimOrder } from '#core/import/claim-order'
 import { copyCell } from '#core/import/copy-rows'
 import { hashClaim } from '#core/import/hash-claim'
@@ -6,13 +7,14 @@ import type { SliceLines } from '#core/import/slice-lines'
 import { userLine } from '#core/import/user-line'
 import { forEachRow, type InvalidRow, type SliceInput } from '#core/reading/read-slice'
 
-export type SliceLinesInput = SliceInput & { batchId: string }
+/** `attemptOf` is the batch of which this one is the next attempt, if it is one. */
+export type SliceLinesInput = SliceInput & { batchId: string; attemptOf?: string | null }
 
 /**
  * Reads a slice into what is sent to the database. Needs nothing but its bytes, so that any thread can do it.
  * A person is written as soon as they are read: keeping fifty thousand of them costs more, in cleaning up, than reading them.
  */
-export function readSliceLines({ batchId, ...input }: SliceLinesInput): SliceLines {
+export function readSliceLines({ batchId, attemptOf = null, ...input }: SliceLinesInput): SliceLines {
   const most = input.plan.rowTo - input.plan.rowFrom + 1
   const [rows, byteFrom, byteLength] = [new Int32Array(most), new Float64Array(most), new Int32Array(most)]
   const [lineTo, hashes] = [new Uint32Array(most), new Uint32Array(most * 2)]
@@ -47,6 +49,7 @@ export function readSliceLines({ batchId, ...input }: SliceLinesInput): SliceLin
     hashes: hashes.slice(0, people * 2),
     invalid,
     invalidLines: invalidLines.finish(),
+    attemptRows: attemptOf === null ? new Int32Array(0) : attemptRowsOf(input, attemptOf),
   }
 }
 

@@ -17,11 +17,23 @@ export type SliceLines = {
   invalid: number
   /** The invalid rows, as lines of COPY's text format. */
   invalidLines: Uint8Array
+  /** In a later attempt, pairs of a row and the row of the earlier batch that it was. */
+  attemptRows: Int32Array
 }
 
 /** The buffers of a slice that was read, for handing them over to another thread. */
-export function buffersOf({ lines, lineTo, rows, byteFrom, byteLength, byClaim, hashes, invalidLines }: SliceLines): ArrayBuffer[] {
-  return [lines, lineTo, rows, byteFrom, byteLength, byClaim, hashes, invalidLines].map(({ buffer }) => buffer as ArrayBuffer)
+export function buffersOf({
+  lines,
+  lineTo,
+  rows,
+  byteFrom,
+  byteLength,
+  byClaim,
+  hashes,
+  invalidLines,
+  attemptRows,
+}: SliceLines): ArrayBuffer[] {
+  return [lines, lineTo, rows, byteFrom, byteLength, byClaim, hashes, invalidLines, attemptRows].map(({ buffer }) => buffer as ArrayBuffer)
 }
 
 /** The lines of some people, in the order given. */

@@ -28,6 +28,7 @@ export async function surveyBatch({ ctx: { db }, input }: { ctx: SystemContext; 
       await db.query('select hold_batch($1, $2)', [batchId, JSON.stringify(survey.held)])
       return
     case 'read':
+      if (survey.namedBatches.length > 0) await db.query('select link_attempt($1, $2::uuid[])', [batchId, survey.namedBatches])
       await db.query('select plan_import($1, $2, $3::text[], $4)', [
         batchId,
         JSON.stringify(survey.reading),

@@ -2,6 +2,7 @@ import type { DateOrderCollector } from './date-order'
 import { extraColumns } from './extra-columns'
 import type { Header } from './header'
 import { findMostlyInvalid } from './mostly-invalid'
+import { namedBatches } from './named-batches'
 import { readSlice } from './read-slice'
 import type { Encoding, Reading, ReadingHints } from './reading'
 import { refuse } from './refusals'
@@ -45,6 +46,7 @@ export function concludeSurvey(findings: SurveyFindings): Survey {
     dateEvidence: order?.evidence,
     header: texts,
     extraColumns: extraColumns(texts, reading),
+    namedBatches: namedBatches(scannedRows(firstRows, reading, findings)),
     slices,
     rows,
     blankLines,
@@ -52,9 +54,12 @@ export function concludeSurvey(findings: SurveyFindings): Survey {
   }
 }
 
-function judge({ bytes, rows, line }: FirstRows, reading: Reading, { scannedEncoding, texts, today }: SurveyFindings) {
+function judge(firstRows: FirstRows, reading: Reading, findings: SurveyFindings) {
+  const { invalid } = readSlice({ ...scannedRows(firstRows, reading, findings), today: findings.today })
+  return findMostlyInvalid(invalid, firstRows.rows)
+}
+
+function scannedRows({ bytes, rows, line }: FirstRows, reading: Reading, { scannedEncoding, texts }: SurveyFindings) {
   const plan = { sliceNo: 1, byteFrom: 0, byteTo: bytes.length, rowFrom: 1, rowTo: rows, lineFrom: line }
-  const scanned: Reading = { ...reading, encoding: scannedEncoding }
-  const { invalid } = readSlice({ bytes, plan, reading: scanned, columns: texts.length, today })
-  return findMostlyInvalid(invalid, rows)
+  return { bytes, plan, reading: { ...reading, encoding: scannedEncoding }, columns: texts.length }
 }

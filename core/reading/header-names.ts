@@ -14,6 +14,10 @@ export const meaningNouns: Record<Meaning, string> = {
   ref: 'the reference',
 }
 
+/** The columns that a corrections file adds: which row a record was, and why it is there. */
+export const refColumn = 'countersign_ref'
+export const reasonColumn = 'countersign_reason'
+
 // What people write above their columns, in English and German. Compared as `plainHeader` gives it.
 const synonyms: Record<Meaning, readonly string[]> = {
   name: [
@@ -116,15 +120,17 @@ const synonyms: Record<Meaning, readonly string[]> = {
     'E-Mailadresse',
     'Emailadresse',
   ],
-  ref: ['countersign_ref'],
+  ref: [refColumn],
 }
 
 const meaningByHeader = new Map<string, Meaning>(
   meanings.flatMap((meaning) => synonyms[meaning].map((name): [string, Meaning] => [plainHeader(name), meaning])),
 )
 
-// The columns that a corrections file adds. They are known, and say nothing about a person.
-const correctionColumns = new Set(['countersign_ref', 'reason', 'reason_code', 'reason_field', 'countersign_reason'].map(plainHeader))
+const addedColumns = new Set([refColumn, reasonColumn].map(plainHeader))
+
+// Columns that are known, and say nothing about a person.
+const correctionColumns = new Set([refColumn, reasonColumn, 'reason', 'reason_code', 'reason_field'].map(plainHeader))
 
 // No name of a column is a page of text, and folding one takes time.
 const longestHeader = 200
@@ -132,6 +138,11 @@ const longestHeader = 200
 /** What a column is, by its name in the header; undefined when the name is none we know. */
 export function meaningOf(header: string): Meaning | undefined {
   return header.length > longestHeader ? undefined : meaningByHeader.get(plainHeader(header))
+}
+
+/** Whether a column is one that a corrections file adds anew, rather than the maker's own. */
+export function isAddedColumn(header: string): boolean {
+  return addedColumns.has(plainHeader(header))
 }
 
 /** Whether a column was put there by a corrections file. */

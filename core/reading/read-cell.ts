@@ -1,4 +1,5 @@
 import { textOfCell } from './cell-text'
+import { guarded } from './formula-guard'
 import { rowLimits } from './limits'
 import { type Field, type Problem, type ProblemCode, shorten } from './problems'
 import type { Columns } from './reading'
@@ -72,7 +73,7 @@ function describeByte({ source, cells, byteFrom }: OpenRow, at: number): string 
 
 // A corrections file guards what a spreadsheet would take for a formula with an apostrophe, which nobody typed.
 function withoutGuard(text: string): string {
-  return text.length > 1 && text.startsWith("'") && '=+-@\t\r＝＋－＠'.includes(text.charAt(1)) ? text.slice(1).trim() : text
+  return guarded.test(text) ? text.slice(1).trim() : text
 }
 
 function hasControl(text: string): boolean {

@@ -59,6 +59,7 @@ export function forEachRow({ bytes, plan, reading, columns, today }: SliceInput,
   if (row !== plan.rowTo + 1) throw notThisSlice(plan)
 }
 
-function notThisSlice({ sliceNo, rowFrom, rowTo }: SlicePlan): Error {
+/** The defect that bytes are not those of their plan. */
+export function notThisSlice({ sliceNo, rowFrom, rowTo }: SlicePlan): Error {
   return new Error(`The bytes of slice ${sliceNo} do not hold the rows ${rowFrom} to ${rowTo}.`)
 }

@@ -6,6 +6,7 @@ import { cutPage, type Page, PageRequest } from '#core/page'
 import { type Problem, sentenceFor } from '#core/reading/problems'
 import { textOfRecord } from '#core/reading/raw-record'
 import type { Reading } from '#core/reading/reading'
+import { sentenceForRepeat } from '#core/rows/sentence-for-repeat'
 import { duplicateCode, UnimportedOutcome, type UnimportedRow } from '#core/rows/unimported-row'
 
 export const UnimportedRowsRequest = PageRequest.extend({ outcome: UnimportedOutcome.optional(), code: z.string().max(100).optional() })
@@ -67,10 +68,4 @@ function toUnimportedRow(batchId: string, found: FoundRow): UnimportedRow {
   const explained = (problems ?? []).map((problem) => ({ ...problem, message: sentenceFor(problem) }))
   const repeated = repeats && { code: duplicateCode, field: null, message: sentenceForRepeat(repeats) }
   return { row, line, outcome, problems: repeated ? [repeated] : explained, repeats, raw: textOfRecord(raw, reading.encoding) }
-}
-
-function sentenceForRepeat({ sameFile, row, fileName }: { sameFile: boolean; row: number; fileName: string | null }): string {
-  return sameFile
-    ? `The same person stands in row ${row} of this file.`
-    : `The same person is row ${row} of ${fileName ?? 'another batch'}.`
 }

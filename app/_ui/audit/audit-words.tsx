@@ -89,7 +89,12 @@ export const actionNames: { group: string; actions: Partial<Record<AuditAction, 
 ]
 
 const done: Record<string, string> = { approve: 'approved', reject: 'rejected', withdraw: 'withdrew', expire: 'expired' }
-const downloads: Record<string, string> = { file: 'the original file', approved: 'the approved people', 'audit-pack': 'the audit pack' }
+const downloads: Record<string, string> = {
+  file: 'the original file',
+  approved: 'the approved people',
+  corrections: 'the corrections',
+  'audit-pack': 'the audit pack',
+}
 const changes: Record<string, string> = {
   reactivate: 'let an operator in again',
   'reset-password': 'reset a password',

@@ -48,7 +48,12 @@ function decisionWords(data: AuditEvent['data'], end: AuditEvent['data'] | null)
 }
 
 const past: Record<string, string> = { approve: 'approved', reject: 'rejected', withdraw: 'withdrew', expire: 'expired' }
-const downloads: Record<string, string> = { file: 'the original file', approved: 'the approved people', 'audit-pack': 'the audit pack' }
+const downloads: Record<string, string> = {
+  file: 'the original file',
+  approved: 'the approved people',
+  corrections: 'the corrections',
+  'audit-pack': 'the audit pack',
+}
 
 const number = (value: unknown) => (typeof value === 'number' ? value : 0)
 const text = (value: unknown) => (typeof value === 'string' ? value : '')

@@ -50,12 +50,17 @@ create table batch (
   changes_recorded integer not null default 1,
   changes_seen integer not null default 0,
   reconciled_at timestamptz,
+  -- Of which batch of the same maker it is the next attempt, as the refs of its file say.
+  attempt_of uuid references batch,
+  attempt_no integer check (attempt_no > 1),
   unique (id, maker_id),
   constraint refused_says_why check ((state = 'refused') = (refusal is not null)),
   constraint held_says_why check (state <> 'held' or held is not null),
-  constraint ended_says_when check ((state in ('refused', 'withdrawn', 'expired', 'closed')) = (ended_at is not null))
+  constraint ended_says_when check ((state in ('refused', 'withdrawn', 'expired', 'closed')) = (ended_at is not null)),
+  constraint attempt_is_counted check ((attempt_of is null) = (attempt_no is null))
 );
 create index batch_by_maker on batch (maker_id, id);
+create index batch_by_attempt on batch (attempt_of) where attempt_of is not null;
 create index batch_open on batch (reconciled_at nulls first) where ended_at is null;
 
 -- A run of consecutive rows: the unit of work, of retry and of counting. The balance is a sum over it.
@@ -126,6 +131,14 @@ create table unimported_row (
     (outcome = 'invalid') = (problems is not null) and (problems is null or jsonb_array_length(problems) > 0)),
   constraint duplicate_says_of_whom check (
     (outcome = 'duplicate') = (repeats_batch_id is not null) and (repeats_batch_id is null) = (repeats_row_no is null))
+);
+
+-- Which row of the batch before a row of a later attempt was; only files with refs have any.
+create table batch_attempt_row (
+  batch_id uuid not null,
+  row_no integer not null check (row_no > 0),
+  of_row_no integer not null check (of_row_no > 0),
+  primary key (batch_id, row_no)
 );
 
 -- A key makes one effect, once; what it stores is which.

@@ -77,6 +77,32 @@ begin
   perform pg_notify('batch_changed', p_batch::text);
 end $$;
 
+-- The refs of a corrections file are its maker's claim: only an earlier batch of theirs makes this one its next attempt.
+-- Unknown and foreign ones link nothing, and are no error.
+create function link_attempt(p_batch uuid, p_named uuid[]) returns void
+language sql security definer set search_path = public, pg_temp as $$
+  with linked as (
+    update batch b set attempt_of = e.id, attempt_no = coalesce(e.attempt_no, 1) + 1
+    from (
+      select o.id, o.attempt_no from unnest(p_named) with ordinality as n(id, place)
+      join batch o on o.id = n.id
+      join batch t on t.id = p_batch and t.maker_id = o.maker_id and o.created_at < t.created_at
+      where o.row_count is not null order by n.place limit 1) e
+    where b.id = p_batch and b.state = 'importing' and b.row_count is null and b.attempt_of is null
+    returning b.attempt_of)
+  select pg_notify('batch_changed', attempt_of::text) from linked;
+$$;
+
+-- Where the rows of a slice come from, in the transaction that writes them; refs to rows that are not there are left out.
+create function note_attempt_rows(p_batch uuid, p_rows integer[], p_of_rows integer[]) returns void
+language sql security definer set search_path = public, pg_temp as $$
+  insert into batch_attempt_row (batch_id, row_no, of_row_no)
+  select b.id, r.row_no, r.of_row_no from unnest(p_rows, p_of_rows) as r(row_no, of_row_no)
+  join batch b on b.id = p_batch and b.state = 'importing' and r.row_no between 1 and b.row_count
+  join batch o on o.id = b.attempt_of and r.of_row_no between 1 and o.row_count
+  on conflict do nothing;
+$$;
+
 -- Locks one slice for this transaction. False when it is imported already: a retry, or a colleague, was faster.
 create function claim_slice(p_batch uuid, p_slice integer) returns boolean
 language plpgsql security definer set search_path = public, pg_temp as $$

@@ -13,7 +13,7 @@ grant execute on function accept_invitation(text, uuid, uuid, text), request_res
   to countersign_auth;
 
 grant usage on schema public to countersign_web, countersign_worker;
-grant select on operator, operator_role_grant, upload, upload_chunk, batch, batch_slice, users, unimported_row, decision, decision_slice, audit_event, audit_head,
+grant select on operator, operator_role_grant, upload, upload_chunk, batch, batch_slice, users, unimported_row, batch_attempt_row, decision, decision_slice, audit_event, audit_head,
   policy, operator_hold
   to countersign_web;
 grant select (id, name, email, invited_by, invited_at, expires_at, operator_id, accepted_at) on invitation to countersign_web;
@@ -42,6 +42,7 @@ grant insert (batch_id, row_no, line, dob, name, city, email, claim) on users to
 grant insert (batch_id, row_no, line, byte_from, byte_length, outcome, problems, repeats_batch_id, repeats_row_no) on unimported_row to countersign_worker;
 grant execute on function
   start_import(uuid), refuse_batch(uuid, jsonb), hold_batch(uuid, jsonb), plan_import(uuid, jsonb, text[], jsonb),
+  link_attempt(uuid, uuid[]), note_attempt_rows(uuid, integer[], integer[]),
   claim_slice(uuid, integer), commit_slice(uuid, integer, varbit, integer, integer, bytea), end_import(uuid),
   slices_to_decide(uuid), apply_decision_slice(uuid, integer), finish_decision(uuid), close_batch(uuid),
   set_stalled(uuid, text, integer), claim_open_batches(interval, interval, integer), mark_changes_seen(uuid, integer), sweep_uploads(interval)

@@ -1,0 +1,185 @@
+import { parse } from 'csv-parse/sync'
+import { stringify } from 'csv-stringify/sync'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { listAttemptRows } from '#core/attempts/list-attempt-rows'
+import { getBatch } from '#core/batches/get-batch'
+import type { Context } from '#core/context'
+import { listUsers } from '#core/users/list-users'
+import { openTestDesk, type TestDesk } from '#test/desk'
+import { csvOf, peopleCsv } from '#test/people'
+import { sampleOf } from '#test/sample'
+import { exportCorrections } from './export-corrections'
+
+const header = 'Desk;Full name;Date of birth;Town'
+const faulty = [
+  header,
+  'A1;Ada Right;1990-04-02;Pune',
+  'A2;=HYPERLINK("x");1990-02-31;',
+  'A3;Ben Rejected;1990-04-02;Zürich',
+  '"#4";"Carla; Much";1990-04-02;Lagos;more;',
+  'A5;ADA RIGHT;1990-04-02;pune',
+  "A6;'+49 Dele;02.04.1990x;Lagos",
+  'A7;E\0mi;1990-04-02;Lagos',
+  'A8',
+].join('\n')
+
+describe('a corrections file', () => {
+  let desk: TestDesk
+  let maker: Context
+  let checker: Context
+  beforeAll(async () => {
+    desk = await openTestDesk()
+    maker = await desk.signIn('maker')
+    checker = await desk.signIn('checker')
+  })
+  afterAll(() => desk[Symbol.asyncDispose]())
+
+  test('has what was rejected or not imported, as the maker wrote it, with its row and why; mended it is the next attempt', async () => {
+    const batchId = await desk.bring(maker, faulty, { sliceRows: 3 })
+    await desk.decide(checker, batchId, { verdict: 'reject', reason: '=not "known"', selection: { rows: [3] } })
+    await desk.apply(batchId)
+    expect(await getBatch({ ctx: maker, input: { batchId } })).toMatchObject({ attempt: null, laterAttempts: [] })
+
+    const text = await correctionsOf(maker, batchId)
+    expect(text.startsWith('\ufeffDesk;Full name;Date of birth;Town;countersign_ref;countersign_reason\r\n')).toBe(true)
+    const records = recordsOf(text, ';')
+    expect(records.slice(1)).toEqual([
+      ['A2', `'=HYPERLINK("x")`, '1990-02-31', '', `${batchId}:2`, 'The date of birth is a day that does not exist. The city is missing.'],
+      ['A3', 'Ben Rejected', '1990-04-02', 'Zürich', `${batchId}:3`, 'Rejected: =not "known"'],
+      ['#4', 'Carla; Much', '1990-04-02', 'Lagos', `${batchId}:4`, expect.stringMatching(/^The row has more columns/), 'more', ''],
+      ['A5', 'ADA RIGHT', '1990-04-02', 'pune', `${batchId}:5`, 'The same person is row 1 of people.csv.'],
+      ['A6', "''+49 Dele", '02.04.1990x', 'Lagos', `${batchId}:6`, expect.stringMatching(/^The date of birth is not a date/)],
+      ['A7', 'Emi', '1990-04-02', 'Lagos', `${batchId}:7`, 'The name has a NUL byte in it.'],
+      ['A8', '', '', '', `${batchId}:8`, expect.stringMatching(/^The row has fewer columns/)],
+    ])
+
+    const again = await desk.bring(maker, mended(records), { sliceRows: 2 })
+    const batch = await getBatch({ ctx: maker, input: { batchId: again } })
+    expect(batch).toMatchObject({ attempt: { no: 2, of: { id: batchId, fileName: 'people.csv' } }, balance: { rows: 7, pending: 7 } })
+    const { items: people } = await listUsers({ ctx: maker, input: { batchId: again } })
+    expect(people.map(({ name, dob, city, email }) => [name, dob, city, email])).toEqual([
+      ['=HYPERLINK("x")', '1990-02-28', 'Pune', null],
+      ['Ben Rejected', '1990-04-02', 'Zürich', null],
+      ['Carla; Much', '1990-04-02', 'Lagos', null],
+      ['ADA RIGHT the second', '1990-04-02', 'pune', null],
+      ["'+49 Dele", '1990-04-02', 'Lagos', null],
+      ['Emi', '1990-04-02', 'Lagos', null],
+      ['Farid', '1990-04-02', 'Lagos', null],
+    ])
+    expect((await getBatch({ ctx: maker, input: { batchId } })).laterAttempts).toEqual([{ id: again, fileName: 'people.csv', no: 2 }])
+  })
+
+  test('tells of each row what became of it before and now, page by page, and its own corrections are attempt 3', async () => {
+    const first = await desk.bring(maker, csvOf(['Gia Two,1990-02-31,Oslo', 'Hugo Two,1990-02-31,Oslo', 'Ida Two,1990-02-31,Oslo']))
+    const half = (await correctionsOf(maker, first)).replace('1990-02-31', '1990-02-28')
+    const second = await desk.bring(maker, half)
+    await desk.decide(checker, second, { verdict: 'reject', reason: 'Left', selection: { rows: [1] } })
+    await desk.apply(second)
+
+    const rows = await listAttemptRows({ ctx: maker, input: { batchId: second, limit: 2 } })
+    expect(rows.items.map(({ before, now }) => [before.row, before.outcome, now.row, now.outcome, now.why])).toEqual([
+      [1, 'invalid', 1, 'rejected', 'Rejected: Left'],
+      [2, 'invalid', 2, 'invalid', 'The date of birth is a day that does not exist.'],
+    ])
+    const cursor = rows.nextCursor ?? undefined
+    const rest = await listAttemptRows({ ctx: maker, input: { batchId: second, limit: 2, cursor } })
+    expect(rest).toMatchObject({ items: [{ before: { row: 3 }, now: { row: 3 } }], nextCursor: null })
+
+    const text = await correctionsOf(maker, second)
+    expect(text.split('\r\n')[0]).toBe('\ufeffname,dob,city,countersign_ref,countersign_reason')
+    expect(recordsOf(text)[1]).toEqual(['Gia Two', '1990-02-28', 'Oslo', `${second}:1`, 'Rejected: Left'])
+    const third = await desk.bring(maker, text)
+    expect(await getBatch({ ctx: maker, input: { batchId: third } })).toMatchObject({ attempt: { no: 3, of: { id: second } } })
+  })
+
+  test.each([
+    ['of a colleague’s batch', (first: string) => first],
+    ['of a batch that is not there', () => '01900000-0000-7000-8000-000000000000'],
+    ['that are none', () => 'row'],
+  ])('with refs %s is a file like any other', async (words, named) => {
+    const first = await desk.bring(maker, csvOf([`Jo ${words},1990-02-31,Oslo`]))
+    const colleague = await desk.signIn('maker')
+    const file = `name,dob,city,countersign_ref\nJo ${words},1990-02-28,Oslo,${named(first)}:1\n`
+    const batchId = await desk.bring(colleague, file)
+    expect(await getBatch({ ctx: colleague, input: { batchId } })).toMatchObject({ attempt: null, balance: { pending: 1 } })
+    expect((await getBatch({ ctx: maker, input: { batchId: first } })).laterAttempts).toEqual([])
+    expect((await desk.owner.query('select from batch_attempt_row where batch_id = $1', [batchId])).rowCount).toBe(0)
+  })
+
+  test('that names a foreign batch and rows that are not there is linked by the refs that hold', async () => {
+    const own = await desk.bring(maker, csvOf(['Kim Own,1990-02-31,Oslo']))
+    const foreign = await desk.bring(await desk.signIn('maker'), csvOf(['Lou Own,1990-02-31,Oslo']))
+    const refs = [`${foreign}:1`, `${own}:9`, `${own}:1`, '']
+    const lines = refs.map((ref, index) => `Kim Own ${'abcd'[index]},1990-02-28,Oslo,${ref}`)
+    const batchId = await desk.bring(maker, ['name,dob,city,countersign_ref', ...lines, ''].join('\n'))
+    expect(await getBatch({ ctx: maker, input: { batchId } })).toMatchObject({ attempt: { of: { id: own } }, balance: { pending: 4 } })
+    const { items } = await listAttemptRows({ ctx: maker, input: { batchId } })
+    expect(items.map(({ before, now }) => [before.row, now.row])).toEqual([[1, 3]])
+  })
+
+  test('of a sample in many slices is exactly what was not imported, cell for cell', async () => {
+    const { bytes, summary } = await sampleOf(2_000)
+    const batchId = await desk.bring(maker, bytes, { sliceRows: 170 })
+    const [, ...records] = recordsOf(await correctionsOf(maker, batchId))
+    expect(records).toHaveLength(summary.invalid + summary.duplicate)
+    const { rows } = await desk.owner.query<{ row: number; from: string; to: string }>(
+      `select row_no as row, byte_from as from, byte_from + byte_length as to from unimported_row where batch_id = $1 order by row_no`,
+      [batchId],
+    )
+    const typed = rows.map(({ row, from, to }) => [row, ...(recordsOf(bytes.subarray(Number(from), Number(to)))[0] ?? [])])
+    const given = records.map((record) => {
+      const at = record.findIndex((cell) => cell.startsWith(batchId))
+      return [Number(record[at]?.split(':')[1]), ...record.slice(0, at), ...record.slice(at + 2)].map(unguarded)
+    })
+    expect(given.map(withoutEmptyEnd)).toEqual(typed.map((cells) => withoutEmptyEnd(cells.map(plain))))
+  })
+
+  test('reads UTF-16 and gives UTF-8 back', async () => {
+    const batchId = await desk.bring(maker, Buffer.from('\ufeffname\tdob\tcity\nŽofia\t1990-02-31\tŁódź\n', 'utf16le'))
+    expect(await correctionsOf(maker, batchId)).toContain(`Žofia\t1990-02-31\tŁódź\t${batchId}:1\tThe date`)
+  })
+
+  test('is for whoever may see the batch, and in the audit', async () => {
+    const batchId = await desk.bring(maker, csvOf(['Moe Seen,1990-02-31,Oslo']))
+    await expect(correctionsOf(await desk.signIn('maker'), batchId)).rejects.toMatchObject({ code: 'batch-not-found' })
+    const events = `select actor_id from audit_event where batch_id = $1 and action = 'data.downloaded' and data ->> 'what' = 'corrections'`
+    expect((await desk.owner.query(events, [batchId])).rows).toEqual([])
+    await correctionsOf(checker, batchId)
+    expect((await desk.owner.query(events, [batchId])).rows).toEqual([{ actor_id: checker.actor.id }])
+  })
+
+  test('is refused while nobody knows how the file is read, and is a header where all is well', async () => {
+    const waiting = await desk.upload(maker, peopleCsv('Waiting', 1))
+    await expect(correctionsOf(maker, waiting)).rejects.toMatchObject({ code: 'batch-moved-on' })
+    const clean = await desk.bring(maker, peopleCsv('Clean', 2))
+    expect(await correctionsOf(maker, clean)).toBe('\ufeffname,dob,city,countersign_ref,countersign_reason\r\n')
+  })
+})
+
+async function correctionsOf(ctx: Context, batchId: string): Promise<string> {
+  const { bytes } = await exportCorrections({ ctx, input: { batchId } })
+  const parts: Uint8Array[] = []
+  for await (const part of bytes) parts.push(Buffer.from(part))
+  return Buffer.concat(parts).toString()
+}
+
+function recordsOf(text: string | Uint8Array, delimiter = ','): string[][] {
+  const options = { bom: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: true }
+  return parse(Buffer.from(text), { ...options, delimiter })
+}
+
+/** As a spreadsheet saves it after a person has mended it. */
+function mended(records: string[][]): string {
+  const rows = records.map((cells) => cells.slice(0, 6))
+  for (const row of rows) {
+    if (row[0] === 'A2') row.splice(2, 2, '1990-02-28', 'Pune')
+    if (row[0] === 'A5') row[1] = 'ADA RIGHT the second'
+    if (row[0] === 'A6') row[2] = '1990-04-02'
+    if (row[0] === 'A8') row.splice(1, 3, 'Farid', '1990-04-02', 'Lagos')
+  }
+  return stringify(rows, { delimiter: ';', quoted: true })
+}
+
+const plain = (cell: string | number) => (typeof cell === 'string' ? cell.replaceAll('\0', '').trim().normalize('NFC') : cell)
+const unguarded = (cell: string | number) => (typeof cell === 'string' ? cell.replace(/^'(?='*[=+@\t\r-])/, '') : cell)
+const withoutEmptyEnd = (cells: (string | number)[]) => cells.slice(0, cells.findLastIndex((cell) => cell !== '') + 1)

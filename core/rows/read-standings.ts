@@ -1,0 +1,46 @@
+import { erasedMark } from '#core/audit/record/slice-record'
+import type { Database } from '#core/db'
+import { type Problem, sentenceFor } from '#core/reading/problems'
+import type { RowOutcome, RowStanding } from '#core/rows/row-standing'
+import { sentenceForRepeat } from '#core/rows/sentence-for-repeat'
+
+type FoundRow = {
+  row: number
+  line: number
+  outcome: RowOutcome
+  reason: string | null
+  problems: Problem[] | null
+  repeatsRow: number | null
+  repeatsFileName: string | null
+}
+
+const rowsQuery = `
+  select r.row, r.line, r.outcome, d.reason, r.problems, r."repeatsRow", f.file_name as "repeatsFileName"
+  from (
+    select batch_id, row_no as row, line, status::text as outcome, decision_id, null::jsonb as problems,
+      null::uuid as repeats_batch_id, null::integer as "repeatsRow", name = '${erasedMark}' as erased
+    from users
+    union all
+    select batch_id, row_no, line, outcome::text, null, problems, repeats_batch_id, repeats_row_no, false from unimported_row) r
+  left join decision d on d.id = r.decision_id
+  left join batch f on f.id = r.repeats_batch_id`
+
+/** Reads what became of rows, in the order of the file; `where` is about `r`, a row of any outcome. */
+export async function readStandings(db: Database, where: string, values: unknown[]): Promise<RowStanding[]> {
+  const rows = await db.query<FoundRow>(`${rowsQuery} where ${where} order by r.row`, values)
+  return rows.map((found) => ({ row: found.row, line: found.line, outcome: found.outcome, why: whyOf(found) }))
+}
+
+function whyOf({ outcome, reason, problems, repeatsRow, repeatsFileName }: FoundRow): string | null {
+  switch (outcome) {
+    case 'rejected':
+      return reason === null ? 'Rejected.' : `Rejected: ${reason}`
+    case 'invalid':
+      return (problems ?? []).map(sentenceFor).join(' ')
+    case 'duplicate':
+      // Read beside another file, so that “this file” would be the wrong one.
+      return repeatsRow === null ? null : sentenceForRepeat({ sameFile: false, row: repeatsRow, fileName: repeatsFileName })
+    default:
+      return null
+  }
+}
