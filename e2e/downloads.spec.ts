@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises'
 import { parse } from 'csv-parse/sync'
-import { expect, type Page } from 'playwright/test'
+import { expect } from 'playwright/test'
 import { expectBalance } from './support/balance'
+import { save } from './support/downloads'
 import { test } from './support/journey'
 import { newOperator } from './support/operators'
 import { tickBoxes } from './support/pending'
@@ -44,10 +44,3 @@ test('the original comes back byte for byte, and the approved people run no form
   await expect(checker.getByRole('listitem').filter({ hasText: 'downloaded the original file' })).toContainText('Chika Checker')
   await expect(checker.getByRole('listitem').filter({ hasText: 'downloaded the approved people' })).toContainText('Chika Checker')
 })
-
-async function save(page: Page, link: string): Promise<{ fileName: string; bytes: Buffer }> {
-  const downloading = page.waitForEvent('download')
-  await page.getByRole('link', { name: link }).click()
-  const download = await downloading
-  return { fileName: download.suggestedFilename(), bytes: await readFile(await download.path()) }
-}

@@ -7,17 +7,19 @@ import { readStandings } from '#core/rows/read-standings'
 import type { RowStanding } from '#core/rows/row-standing'
 
 type Input = z.input<typeof PageRequest> & { batchId: string }
+type Pair = { ofRow: number; row: number | null }
 
-/** The rows of an attempt that come from the batch before, in the order of its file, each with what became of it there and here. */
+/**
+ * What the batch before an attempt gave to correct, in the order of its file: each row with what became of it there, and here when it
+ * came again. Nothing for a batch that is nobody's next attempt.
+ */
 export async function listAttemptRows({ ctx, input }: { ctx: Context; input: Input }): Promise<Page<AttemptRow>> {
   const { cursor, limit } = PageRequest.parse(input)
   const { id, attempt } = await getBatch({ ctx, input })
   if (!attempt) return { items: [], nextCursor: null }
-  const found = await ctx.db.query<{ row: number; ofRow: number }>(
-    `select row_no as row, of_row_no as "ofRow" from batch_attempt_row where batch_id = $1 and row_no > $2 order by row_no limit $3`,
-    [id, Number(cursor ?? 0), limit + 1],
-  )
-  const { items, nextCursor } = cutPage(found, limit, ({ row }) => String(row))
+  const [afterOfRow = 0, afterRow = 0] = cursor?.split('.').map(Number) ?? []
+  const found = await ctx.db.query<Pair>(pairsQuery, [attempt.of.id, id, afterOfRow, afterRow, limit + 1])
+  const { items, nextCursor } = cutPage(found, limit, ({ ofRow, row }) => `${ofRow}.${row ?? 0}`)
   const [before, now] = await Promise.all([
     standingsOf(
       ctx,
@@ -27,15 +29,30 @@ export async function listAttemptRows({ ctx, input }: { ctx: Context; input: Inp
     standingsOf(
       ctx,
       id,
-      items.map(({ row }) => row),
+      items.flatMap(({ row }) => row ?? []),
     ),
   ])
-  const pairs = items.flatMap(({ row, ofRow }) => {
-    const pair = { before: before.get(ofRow), now: now.get(row) }
-    return pair.before && pair.now ? [{ before: pair.before, now: pair.now }] : []
+  const rows = items.flatMap(({ ofRow, row }) => {
+    const standing = before.get(ofRow)
+    return standing ? [{ before: standing, now: row === null ? null : (now.get(row) ?? null) }] : []
   })
-  return { items: pairs, nextCursor }
+  return { items: rows, nextCursor }
 }
+
+// Each way to a row is cut to a page by itself, so that none is walked to its end; the row of the cursor may be found once more.
+const pairsQuery = `
+  select o.row as "ofRow", a.row_no as row from (
+    (select row_no as row from unimported_row where batch_id = $1 and row_no >= $3 order by row_no limit $5 + 1)
+    union
+    (select u.row_no from batch_slice s cross join lateral (
+       select row_no from users where batch_id = s.batch_id and row_no between greatest(s.row_from, $3) and s.row_to and status = 'rejected'
+       order by row_no limit $5 + 1) u
+     where s.batch_id = $1 and s.row_to >= $3 and s.rejected > 0 order by s.slice_no, u.row_no limit $5 + 1)
+    union
+    (select of_row_no from batch_attempt_row where batch_id = $2 and of_row_no >= $3 group by of_row_no order by of_row_no limit $5 + 1)) o
+  left join batch_attempt_row a on a.batch_id = $2 and a.of_row_no = o.row
+  where (o.row, coalesce(a.row_no, 0)) > ($3, $4)
+  order by 1, 2 limit $5`
 
 async function standingsOf({ db }: Context, batchId: string, rows: number[]): Promise<Map<number, RowStanding>> {
   const standings = await readStandings(db, 'r.batch_id = $1 and r.row = any($2::int[])', [batchId, rows])

@@ -21,6 +21,7 @@ export type Stalled = z.infer<typeof Stalled>
 
 /** A batch as a link to it: its id, and the name of its file. */
 export const NamedBatch = z.object({ id: z.uuid(), fileName: z.string() })
+export type NamedBatch = z.infer<typeof NamedBatch>
 
 export const Batch = z.object({
   id: z.uuid(),
@@ -55,6 +56,9 @@ export const rowsToCorrect = ({ balance }: { balance: Balance }) => balance.reje
 
 /** Whether rows may still arrive or move without anyone doing anything. */
 export const isMoving = (batch: { state: BatchState }) => ['waiting', 'importing', 'withdrawing'].includes(batch.state)
+/** Whether it is an attempt among several. */
+export const hasAttempts = (batch: Pick<Batch, 'attempt' | 'laterAttempts'>) => batch.attempt !== null || batch.laterAttempts.length > 0
+
 
 type Made = { maker: { id: string } }
 

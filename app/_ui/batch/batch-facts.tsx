@@ -1,4 +1,5 @@
-import type { Batch } from '#core/batches/batch'
+import Link from 'next/link'
+import type { Batch, NamedBatch } from '#core/batches/batch'
 import { CopyButton } from '#ui/basics/copy-button'
 import { counted, size } from '#ui/basics/numbers'
 import { When } from '#ui/basics/when'
@@ -10,6 +11,16 @@ export function BatchFacts({ batch }: { batch: Batch }) {
       <li>
         by <span className="text-ink">{batch.maker.name}</span>, <When at={batch.createdAt} />
       </li>
+      {batch.attempt && (
+        <li>
+          Attempt {batch.attempt.no} of <BatchLink batch={batch.attempt.of} />
+        </li>
+      )}
+      {batch.laterAttempts.map((later) => (
+        <li key={later.id}>
+          Attempt {later.no}: <BatchLink batch={later} />
+        </li>
+      ))}
       {batch.balance.rows !== null && <li>{counted(batch.balance.rows, 'row')}</li>}
       <li>{size(batch.sizeBytes)}</li>
       <li className="inline-flex items-center">
@@ -22,5 +33,13 @@ export function BatchFacts({ batch }: { batch: Batch }) {
         <CopyButton text={batch.sha256} label="Copy the sha-256 of the file" />
       </li>
     </ul>
+  )
+}
+
+function BatchLink({ batch: { id, fileName } }: { batch: NamedBatch }) {
+  return (
+    <Link className="text-accent-text underline-offset-2 hover:underline" href={`/batches/${id}`}>
+      {fileName}
+    </Link>
   )
 }

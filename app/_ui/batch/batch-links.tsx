@@ -1,7 +1,7 @@
 import { ExternalLink } from 'lucide-react'
 import Link from 'next/link'
 import { mayReadAudit, mayTakeAuditPack } from '#core/audit/audit-event'
-import type { Batch } from '#core/batches/batch'
+import { type Batch, rowsToCorrect } from '#core/batches/batch'
 import type { Role } from '#core/operators/operator'
 
 type Props = { batch: Batch; actor: { roles: readonly Role[] }; temporalUrl: string | null }
@@ -14,6 +14,11 @@ export function BatchLinks({ batch, actor, temporalUrl }: Props) {
       <a className={look} href={`/api/batches/${batch.id}/file`} download>
         Original file
       </a>
+      {rowsToCorrect(batch) > 0 && (
+        <a className={look} href={`/api/batches/${batch.id}/corrections.csv`} download>
+          Corrections
+        </a>
+      )}
       {batch.balance.approved > 0 && (
         <a className={look} href={`/api/batches/${batch.id}/approved.csv`} download>
           Approved people

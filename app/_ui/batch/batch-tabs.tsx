@@ -3,28 +3,36 @@
 import { Tabs } from '@base-ui/react/tabs'
 import { parseAsStringLiteral, useQueryState } from 'nuqs'
 import { useState } from 'react'
-import { type Batch, hasEnded } from '#core/batches/batch'
+import { type Batch, hasAttempts, hasEnded } from '#core/batches/batch'
 import { count } from '#ui/basics/numbers'
+import { AttemptsTab } from './attempts-tab'
 import { DecidedTab } from './decided-tab'
 import { NotImportedTab } from './not-imported-tab'
 import { PendingTab } from './pending-tab'
 import { TimelineTab } from './timeline-tab'
 
-const tabs = ['pending', 'decided', 'not-imported', 'timeline'] as const
+const tabs = ['pending', 'decided', 'not-imported', 'attempts', 'timeline'] as const
 type Tab = (typeof tabs)[number]
 
-const words: Record<Tab, string> = { pending: 'Pending', decided: 'Decided', 'not-imported': 'Not imported', timeline: 'Timeline' }
+const words: Record<Tab, string> = {
+  pending: 'Pending',
+  decided: 'Decided',
+  'not-imported': 'Not imported',
+  attempts: 'Attempts',
+  timeline: 'Timeline',
+}
 
 export function BatchTabs({ batch, decides }: { batch: Batch; decides: boolean }) {
   const [chosen, choose] = useQueryState('tab', parseAsStringLiteral(tabs))
   // Whoever decides the last person is not taken elsewhere by it.
   const [first] = useState(() => firstTab(batch))
-  const tab = chosen ?? first
+  const offered = tabs.filter((tab) => tab !== 'attempts' || hasAttempts(batch))
+  const tab = offered.find((tab) => tab === chosen) ?? first
   const counts = countsOf(batch)
   return (
     <Tabs.Root value={tab} onValueChange={(next: Tab) => choose(next, { history: 'push' })}>
       <Tabs.List className="-mb-px relative flex gap-1 overflow-x-auto overflow-y-hidden">
-        {tabs.map((value) => (
+        {offered.map((value) => (
           <Tabs.Tab
             key={value}
             value={value}
@@ -35,7 +43,7 @@ export function BatchTabs({ batch, decides }: { batch: Batch; decides: boolean }
           </Tabs.Tab>
         ))}
       </Tabs.List>
-      {tabs.map((value) => (
+      {offered.map((value) => (
         <Tabs.Panel key={value} value={value} className="rounded-md rounded-tl-none border border-line bg-sheet">
           <Content tab={value} batch={batch} decides={decides} />
         </Tabs.Panel>
@@ -52,6 +60,8 @@ function Content({ tab, batch, decides }: { tab: Tab; batch: Batch; decides: boo
       return <DecidedTab batch={batch} />
     case 'not-imported':
       return <NotImportedTab batch={batch} />
+    case 'attempts':
+      return <AttemptsTab batch={batch} />
     case 'timeline':
       return <TimelineTab batch={batch} />
   }
@@ -67,6 +77,7 @@ function countsOf({ balance }: Batch): Record<Tab, number | null> {
     pending: balance.pending,
     decided: balance.approved + balance.rejected + balance.withdrawn + balance.expired,
     'not-imported': balance.invalid + balance.duplicate,
+    attempts: null,
     timeline: null,
   }
 }

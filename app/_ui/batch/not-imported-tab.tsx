@@ -9,6 +9,7 @@ import { Empty } from '#ui/basics/empty'
 import { Failed } from '#ui/basics/failed'
 import { SkeletonRows } from '#ui/basics/skeleton'
 import { CauseLine } from './cause-line'
+import { CorrectionsOffer } from './corrections-offer'
 
 /** What of the file is not among the people, by cause, most frequent first, each with its lines as they stand in the file. */
 export function NotImportedTab({ batch }: { batch: Batch }) {
@@ -29,17 +30,20 @@ export function NotImportedTab({ batch }: { batch: Batch }) {
     )
   }
   return (
-    <ul className="divide-y divide-line">
-      {causes.map((item) => (
-        <CauseLine
-          key={keyOf(item)}
-          batchId={batch.id}
-          cause={item}
-          open={cause === keyOf(item)}
-          onToggle={() => setCause(cause === keyOf(item) ? null : keyOf(item))}
-        />
-      ))}
-    </ul>
+    <>
+      <CorrectionsOffer batch={batch} />
+      <ul className="divide-y divide-line">
+        {causes.map((item) => (
+          <CauseLine
+            key={keyOf(item)}
+            batchId={batch.id}
+            cause={item}
+            open={cause === keyOf(item)}
+            onToggle={() => setCause(cause === keyOf(item) ? null : keyOf(item))}
+          />
+        ))}
+      </ul>
+    </>
   )
 }
 

@@ -1,0 +1,78 @@
+'use client'
+
+import type { AttemptRow } from '#core/attempts/attempt-row'
+import type { NamedBatch } from '#core/batches/batch'
+import type { Page } from '#core/page'
+import type { RowStanding } from '#core/rows/row-standing'
+import { getJson } from '#ui/api/request'
+import { Empty } from '#ui/basics/empty'
+import { count } from '#ui/basics/numbers'
+import { OutcomeWord } from '#ui/basics/outcome'
+import type { Column } from '#ui/table/column'
+import { Table } from '#ui/table/table'
+import { usePages, withQuery } from '#ui/table/use-pages'
+
+type Props = { before: NamedBatch; now: NamedBatch & { no: number } }
+
+/** The rows of one batch that were to be corrected, and what became of them in the next attempt. */
+export function AttemptRows({ before, now }: Props) {
+  const data = usePages<AttemptRow>(['attempt-rows', now.id], (cursor) =>
+    getJson<Page<AttemptRow>>(withQuery(`/api/batches/${now.id}/attempt-rows`, { limit: 200, cursor })),
+  )
+  const title = `Attempt ${now.no - 1} to ${now.no}`
+  return (
+    <section aria-label={title}>
+      <h2 className="px-4 pt-3 pb-1 font-medium">
+        {title}: <span className="font-normal text-soft">{before.fileName}</span>
+        <span className="font-normal text-faint"> → </span>
+        <span className="font-normal text-soft">{now.fileName}</span>
+      </h2>
+      <Table
+        label={`Rows of attempt ${now.no - 1} in attempt ${now.no}`}
+        columns={columnsOf(now.no)}
+        data={data}
+        keyOf={({ before, now }) => `${before.row}.${now?.row ?? 0}`}
+        empty={<Empty title="No row was to be corrected" />}
+      />
+    </section>
+  )
+}
+
+const columnsOf = (no: number): Column<AttemptRow>[] => [
+  {
+    id: 'row-before',
+    title: `row in ${no - 1}`,
+    track: '92px',
+    align: 'right',
+    narrow: 'first',
+    cell: ({ before }) => <span className="text-faint">{count(before.row)}</span>,
+  },
+  {
+    id: 'before',
+    title: `attempt ${no - 1}`,
+    track: '108px',
+    narrow: 'first',
+    cell: ({ before }) => <OutcomeWord part={before.outcome} />,
+  },
+  { id: 'why-before', title: 'why', track: 'minmax(0, 1fr)', narrow: 'hidden', cell: ({ before }) => <Why standing={before} /> },
+  {
+    id: 'row-now',
+    title: `row in ${no}`,
+    track: '92px',
+    align: 'right',
+    narrow: 'second',
+    cell: ({ now }) => now && <span className="text-faint">{count(now.row)}</span>,
+  },
+  {
+    id: 'now',
+    title: `attempt ${no}`,
+    track: '132px',
+    narrow: 'second',
+    cell: ({ now }) => (now ? <OutcomeWord part={now.outcome} /> : <span className="text-soft">not sent again</span>),
+  },
+  { id: 'why-now', title: 'why', track: 'minmax(0, 1fr)', narrow: 'hidden', cell: ({ now }) => now && <Why standing={now} /> },
+]
+
+function Why({ standing: { why } }: { standing: RowStanding }) {
+  return <span title={why ?? undefined}>{why}</span>
+}

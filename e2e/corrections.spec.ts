@@ -1,0 +1,66 @@
+import { parse } from 'csv-parse/sync'
+import { stringify } from 'csv-stringify/sync'
+import { expect } from 'playwright/test'
+import { expectBalance } from './support/balance'
+import { save } from './support/downloads'
+import { test } from './support/journey'
+import { newOperator } from './support/operators'
+import { tickBoxes } from './support/pending'
+import { fileOf, newFamily } from './support/people-file'
+import { bring, uploadByHand } from './support/upload'
+
+test('what was rejected or not imported comes back as a file, is mended, and is attempt 2', async ({ signIn }) => {
+  const [maker, checker] = await Promise.all([
+    signIn(await newOperator('Mira Maker', 'maker')),
+    signIn(await newOperator('Chika Checker', 'checker')),
+  ])
+  const family = newFamily()
+  const lines = [
+    `Ada ${family};1990-04-02;Pune;1`,
+    `Ben ${family};1990-02-31;Pune;2`,
+    `=Carla ${family};1990-04-02;Lagos;3`,
+    `Dele ${family};;;4`,
+  ]
+  const batchId = await bring(maker, fileOf('joiners.csv', ['Name;Born;City;Desk', ...lines, ''].join('\n')))
+  await checker.goto(`/batches/${batchId}`)
+  await tickBoxes(checker).nth(1).check()
+  await checker.getByRole('button', { name: 'Reject…' }).click()
+  const dialog = checker.getByRole('dialog', { name: 'Reject 1 person' })
+  await dialog.getByRole('textbox').fill('Not on my list')
+  await dialog.getByRole('button', { name: 'Reject 1 person' }).click()
+  await expectBalance(checker, { rejected: 1, pending: 1, invalid: 2 })
+
+  await maker.goto(`/batches/${batchId}?tab=not-imported`)
+  await expect(maker.getByText('3 rows to correct')).toBeVisible()
+  const { fileName, bytes } = await save(maker, 'Download corrections')
+  expect(fileName).toBe('corrections-joiners.csv')
+  const rows: Record<string, string>[] = parse(bytes, { bom: true, delimiter: ';', columns: true })
+  expect(rows.map(({ Name, Desk, countersign_reason }) => [Name, Desk, countersign_reason])).toEqual([
+    [`Ben ${family}`, '2', 'The date of birth is a day that does not exist.'],
+    [`'=Carla ${family}`, '3', 'Rejected: Not on my list'],
+    [`Dele ${family}`, '4', 'The date of birth is missing. The city is missing.'],
+  ])
+
+  const [ben, carla] = rows
+  const mended = stringify([{ ...ben, Born: '1990-02-28' }, carla], { header: true, delimiter: ';', bom: true })
+  const again = await uploadByHand(maker, fileOf(fileName, mended))
+  await expectBalance(maker, { pending: 2 })
+  await expect(maker.getByRole('table')).toContainText(`=Carla ${family}`)
+  await expect(maker.getByRole('listitem').filter({ hasText: 'Attempt 2 of joiners.csv' })).toBeVisible()
+
+  await maker.getByRole('tab', { name: 'Attempts' }).click()
+  const pairs = maker.getByRole('table', { name: 'Rows of attempt 1 in attempt 2' }).locator('tbody').getByRole('row')
+  await expect(pairs).toHaveCount(3)
+  await expect(pairs.nth(0)).toContainText(/2\s*invalid.*does not exist\.\s*1\s*pending/)
+  await expect(pairs.nth(1)).toContainText(/3\s*rejected.*Not on my list\s*2\s*pending/)
+  await expect(pairs.nth(2)).toContainText(/4\s*invalid.*not sent again/)
+
+  await maker.getByRole('link', { name: 'joiners.csv', exact: true }).click()
+  await expect(maker).toHaveURL(new RegExp(`/batches/${batchId}`))
+  await expect(maker.getByRole('listitem').filter({ hasText: 'Attempt 2: corrections-joiners.csv' }).getByRole('link')).toHaveAttribute(
+    'href',
+    `/batches/${again}`,
+  )
+  await maker.getByRole('tab', { name: 'Timeline' }).click()
+  await expect(maker.getByRole('listitem').filter({ hasText: 'downloaded the corrections' })).toContainText('Mira Maker')
+})
