@@ -5,6 +5,7 @@ import { createContext, type ReactNode, useContext, useEffect, useState, useSync
 import { balanceParts } from '#core/batches/balance'
 import type { Batch } from '#core/batches/batch'
 import type { Progress } from '#core/batches/progress'
+import { isLeaving } from './api/leaving'
 import { type Liveness, LiveStream } from './live/stream'
 
 type Live = { stream: LiveStream; changes: EventTarget }
@@ -85,6 +86,7 @@ function connect(client: QueryClient): Live {
   }
   const stream = new LiveStream({
     onProgress: (progress) => {
+      if (isLeaving()) return
       client.setQueryData(['progress', progress.batchId], progress)
       const batch = client.getQueryData<Batch>(['batch', progress.batchId])
       if (!batch) return
@@ -94,6 +96,7 @@ function connect(client: QueryClient): Live {
       if (batch.state !== progress.state) changes.dispatchEvent(new Event('changed'))
     },
     onChanged: (batchId) => {
+      if (isLeaving()) return
       void refetch(batchId)
       changes.dispatchEvent(new Event('changed'))
     },

@@ -1,12 +1,9 @@
 'use client'
 
+import { leave } from '#ui/api/leaving'
 import { postJson } from '#ui/api/request'
 import { Button } from '#ui/basics/button'
 
 export const SignOutEverywhere = () => <Button onClick={signOutEverywhere}>Sign out everywhere</Button>
 
-async function signOutEverywhere() {
-  await postJson('/api/auth/revoke-sessions', {})
-  sessionStorage.clear()
-  location.assign('/sign-in')
-}
+const signOutEverywhere = () => leave(() => postJson('/api/auth/revoke-sessions', {}))

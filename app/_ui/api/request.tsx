@@ -1,5 +1,6 @@
 'use client'
 
+import { isLeaving } from './leaving'
 import { noAnswer, problemOf } from './problem'
 import { signedInAnew } from './step-up'
 
@@ -45,5 +46,6 @@ async function send<Answer>(url: string, init: RequestInit, take: Take<Answer> =
 const takeJson = async <Answer,>(response: Response): Promise<Answer> => (response.status === 204 ? (null as Answer) : response.json())
 
 function toSignIn() {
+  if (isLeaving()) return
   location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`)
 }
