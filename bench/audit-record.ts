@@ -40,14 +40,10 @@ async function store(db: Database): Promise<string> {
     ;[chunkNo, size] = [chunkNo + 1, size + chunk.length]
   }
   const sha256 = hash.digest()
-  await db.query('insert into batch (id, maker_id, upload_id, file_name, size_bytes, sha256) values ($1, $2, $3, $4, $5, $6)', [
-    batchId,
-    makerId,
-    uploadId,
-    'bench.csv',
-    size,
-    sha256,
-  ])
+  await db.query(
+    'insert into batch (id, maker_id, upload_id, file_name, size_bytes, text_bytes, sha256) values ($1, $2, $3, $4, $5, $5, $6)',
+    [batchId, makerId, uploadId, 'bench.csv', size, sha256],
+  )
   await db.query(
     `select append_audit(($1, null, 'maker', null, null)::actor, 'batch.uploaded', $2, null, jsonb_build_object('bytes', $3::bigint, 'sha256', $4::text))`,
     [makerId, batchId, size, sha256.toString('hex')],

@@ -61,6 +61,7 @@ export const settings = {
   SLICE_ROWS: count.default(50_000).describe('Rows in a slice: the unit of commit and of counting.'),
   WORK_BUDGET_MS: count.default(1_000).describe('How long one activity works through slices before it reports.'),
   MAX_FILE_BYTES: count.default(2 * 1024 ** 3).describe('The largest file taken, in bytes.'),
+  MAX_TEXT_BYTES: count.default(2 * 1024 ** 3).describe('The most that may be in a gzip file, in bytes.'),
   MAX_ROWS: count.default(10_000_000).describe('The most rows a file may have.'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('The least severe log line written.'),
 } as const

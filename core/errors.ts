@@ -39,6 +39,8 @@ export const refusals = {
   'type-not-taken': 'This content type is not taken here.',
   'length-missing': 'The request needs a Content-Length header.',
   'file-too-large': 'The file is larger than this desk takes.',
+  'text-too-large': 'Unpacked, this file is larger than this desk reads.',
+  'gzip-broken': 'This gzip file is broken or not whole. Nothing was kept; pack it again, and send it again.',
   'upload-incomplete': 'The upload ended before the whole file was there. Nothing was kept; send it again.',
   'upload-sealed': 'This upload has ended already.',
   'digest-differs': 'The bytes that arrived are not the bytes that were sent. Nothing was kept; send the file again.',

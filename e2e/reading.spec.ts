@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import { expect, type Page } from 'playwright/test'
 import { expectBalance } from './support/balance'
 import { expectNoFault } from './support/expect-no-fault'
@@ -5,6 +6,8 @@ import { test } from './support/journey'
 import { newOperator } from './support/operators'
 import { csvFile, fileOf, newFamily } from './support/people-file'
 import { batchIdOf, bring, chooseFile, sendChosen } from './support/upload'
+
+test.use({ mayComplain: /status of 422 .*api\/batches/ })
 
 type Person = { name: string; dob: string; city: string; email: string | null }
 
@@ -55,6 +58,28 @@ test('a file from a spreadsheet is shown as it will be read, and ends with the r
     { name: `Šárka ${family}`, dob: '1990-04-03', city: 'Köln', email: null },
     { name: `Zoë D’${family}`, dob: '1988-12-25', city: 'Düsseldorf', email: null },
   ])
+})
+
+test('a gzip file is shown and read as what is in it, and comes back as it was', async ({ signIn }) => {
+  const maker = await signIn(await newOperator('Mira Maker', 'maker'))
+  const family = newFamily()
+  const text = csvFile('leavers.csv', [`Ada ${family},1990-04-02,Pune,`, `Ben ${family},1988-12-11,Oslo,`, `Cy ${family},1988-13-11,Oslo,`])
+  const file = fileOf('leavers.csv.gz', gzipSync(text.buffer))
+  const dialog = await chooseFile(maker, file)
+  await expect(dialog).toContainText('3 rows')
+  await expect(dialog.getByRole('table', { name: 'The first people' })).toContainText(`Ada ${family}`)
+  await expect(dialog.getByRole('region', { name: 'Problems' }).locator('mark')).toHaveText('1988-13-11')
+
+  const batchId = await sendChosen(maker, dialog, file)
+  await expectBalance(maker, { pending: 2, invalid: 1 })
+  expect((await peopleOf(maker, batchId)).map(({ name }) => name)).toEqual([`Ada ${family}`, `Ben ${family}`])
+  const original = await maker.request.get(`/api/batches/${batchId}/file`)
+  expect(original.headers()).toMatchObject({ 'content-type': 'application/gzip', 'content-length': String(file.buffer.length) })
+  expect((await original.body()).equals(file.buffer)).toBe(true)
+
+  const broken = await chooseFile(maker, fileOf('joiners.csv.gz', file.buffer.subarray(0, -5)))
+  await broken.getByRole('button', { name: /^Send/ }).click()
+  await expect(maker.getByText('This gzip file is broken or not whole.')).toBeVisible()
 })
 
 test('dates that can be read in two ways are asked about on the page of the batch', async ({ signIn }) => {

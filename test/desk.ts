@@ -65,7 +65,15 @@ export async function openTestDesk(): Promise<TestDesk> {
     },
     async upload(maker, csv) {
       const bytes = typeof csv === 'string' ? new TextEncoder().encode(csv) : csv
-      const input = { bytes: once(bytes), fileName: 'people.csv', sizeBytes: bytes.length, maxBytes: 1e9, sha256: null, hints: {} }
+      const input = {
+        bytes: once(bytes),
+        fileName: 'people.csv',
+        sizeBytes: bytes.length,
+        maxBytes: 1e9,
+        maxTextBytes: 1e9,
+        sha256: null,
+        hints: {},
+      }
       return uploadBatch({ ctx: maker, input: { ...input, idempotencyKey: uuidv7() } })
     },
     async survey(batchId, { sliceRows = 50_000, maxRows = 10_000_000 } = {}) {

@@ -4,7 +4,15 @@ import { DomainError } from '#core/errors'
 import { ReadingHints } from '#core/reading/reading'
 import { web } from './web'
 
-export const uploadTypes = ['text/csv', 'application/csv', 'text/plain', 'application/vnd.ms-excel', 'application/octet-stream']
+export const uploadTypes = [
+  'text/csv',
+  'application/csv',
+  'text/plain',
+  'application/vnd.ms-excel',
+  'application/gzip',
+  'application/x-gzip',
+  'application/octet-stream',
+]
 
 /** Reads what the headers of an upload say; the body stays a stream. */
 export function readUpload(request: Request): Omit<UploadInput, 'idempotencyKey'> {
@@ -15,6 +23,7 @@ export function readUpload(request: Request): Omit<UploadInput, 'idempotencyKey'
     fileName: FileName.parse(decoded(request, 'x-file-name') ?? 'upload.csv'),
     sizeBytes: Number(length),
     maxBytes: web().environment.MAX_FILE_BYTES,
+    maxTextBytes: web().environment.MAX_TEXT_BYTES,
     sha256: readDigest(request.headers.get('repr-digest')),
     hints: readHints(decoded(request, 'x-reading')),
   }

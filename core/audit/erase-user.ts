@@ -59,7 +59,7 @@ function isSameBesides(row: number, before: Person[], after: Person[]): boolean 
 
 async function fileHash(db: Database, batch: BatchRecord, person: Person, masked: Buffer): Promise<Buffer> {
   const hash = createHash('sha256')
-  for await (const bytes of overlaid(readChunks(db, batch.id, 0, batch.sizeBytes), person.byteFrom, masked)) hash.update(bytes)
+  for await (const bytes of overlaid(readChunks(db, batch.id, 0, batch.textBytes), person.byteFrom, masked)) hash.update(bytes)
   return hash.digest()
 }
 

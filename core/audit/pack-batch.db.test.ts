@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { promisify } from 'node:util'
+import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { eraseUser } from '#core/audit/erase-user'
 import { packBatch } from '#core/audit/pack-batch'
@@ -49,13 +50,14 @@ test('every check that the README names holds by its own commands, and fails whe
   }
 })
 
-test('a batch that is half imported, and one that was refused, can be checked too', async () => {
+test('a batch that is half imported, one that was refused, and one that came as gzip can be checked too', async () => {
   await using desk = await openTestDesk()
   const maker = await desk.signIn('maker')
   const half = await desk.upload(maker, peopleCsv('Pune', 30))
   await desk.survey(half, { sliceRows: 10 })
   const refused = await desk.bring(maker, 'name,dob\n')
-  for (const batchId of [half, refused]) {
+  const packed = await desk.bring(maker, gzipSync(peopleCsv('Rome', 5)))
+  for (const batchId of [half, refused, packed]) {
     await using folder = await unpacked(await desk.signIn('admin'), batchId)
     for (const check of await checksOf(folder.path)) expect(await verdictOf(check, folder.path), check).toMatch(/^OK/)
   }

@@ -26,7 +26,12 @@ export type NamedBatch = z.infer<typeof NamedBatch>
 export const Batch = z.object({
   id: z.uuid(),
   fileName: z.string(),
+  /** As it was sent; so is `sha256`. */
   sizeBytes: z.number().int(),
+  /** As it is read: of a gzip file, what is in it. */
+  textBytes: z.number().int(),
+  /** Whether the original is a gzip file. */
+  packed: z.boolean(),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   maker: OperatorName,
   /** Whether any active checker but the maker is there to decide it. */
@@ -72,5 +77,8 @@ export const mayDecide = (actor: Pick<Actor, 'id' | 'roles'>, batch: Made & { st
 
 export const mayWithdraw = (actor: Pick<Actor, 'id' | 'roles'>, batch: Made & { state: BatchState }) =>
   isOwnBatch(actor, batch) && ['waiting', 'importing', 'held', 'pending'].includes(batch.state)
+
+/** The name for a file of text that is made of a batch's. */
+export const textName = ({ fileName }: { fileName: string }) => fileName.replace(/\.gz$/i, '')
 
 export const batchWorkflowId = (batchId: string) => `batch-${batchId}`

@@ -2,9 +2,13 @@ import type { Batch, Held, Refusal, Stalled } from '#core/batches/batch'
 import { balanceOf, type SliceSums, sliceSums } from '#core/batches/slice-sums'
 import type { Database } from '#core/db'
 
-type BatchRow = Omit<Batch, 'maker' | 'balance' | 'createdAt' | 'importStartedAt' | 'importEndedAt' | 'endedAt' | 'sizeBytes'> & {
+type BatchRow = Omit<
+  Batch,
+  'maker' | 'balance' | 'createdAt' | 'importStartedAt' | 'importEndedAt' | 'endedAt' | 'sizeBytes' | 'textBytes'
+> & {
   sums: SliceSums
   sizeBytes: string
+  textBytes: string
   makerId: string
   makerName: string
   refusal: Refusal | null
@@ -28,7 +32,8 @@ const attempts = `
    from batch l where l.attempt_of = b.id) as "laterAttempts"`
 
 const batchQuery = `
-  select b.id, b.file_name as "fileName", b.size_bytes as "sizeBytes", encode(b.sha256, 'hex') as sha256, b.state,
+  select b.id, b.file_name as "fileName", b.size_bytes as "sizeBytes", b.text_bytes as "textBytes",
+    b.original_upload_id is not null as packed, encode(b.sha256, 'hex') as sha256, b.state,
     b.refusal, b.held, b.stalled, b.created_at as "createdAt", b.import_started_at as "importStartedAt",
     b.import_ended_at as "importEndedAt", b.ended_at as "endedAt", b.row_count as rows,
     o.id as "makerId", o.name as "makerName", ${canBeChecked} as "canBeChecked", ${attempts}, to_jsonb(s) as sums
@@ -46,6 +51,7 @@ function toBatch(row: BatchRow): Batch {
   return {
     ...batch,
     sizeBytes: Number(batch.sizeBytes),
+    textBytes: Number(batch.textBytes),
     maker: { id: makerId, name: makerName },
     balance: balanceOf(rows, sums),
     createdAt: batch.createdAt.toISOString(),

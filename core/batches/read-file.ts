@@ -1,7 +1,7 @@
 import { recordDownload } from '#core/audit/record-download'
 import type { Batch } from '#core/batches/batch'
 import { getBatch } from '#core/batches/get-batch'
-import { readChunks } from '#core/batches/read-chunks'
+import { readOriginal } from '#core/batches/read-original'
 import type { Context } from '#core/context'
 
 /** The original bytes of a batch, as a stream, and the batch they made. The download is in the audit. */
@@ -14,5 +14,5 @@ export async function readFile({
 }): Promise<{ batch: Batch; bytes: AsyncIterable<Uint8Array> }> {
   const batch = await getBatch({ ctx, input })
   await recordDownload({ ctx, input: { batchId: batch.id, what: 'file' } })
-  return { batch, bytes: readChunks(ctx.db, batch.id, 0, batch.sizeBytes) }
+  return { batch, bytes: readOriginal(ctx.db, batch) }
 }

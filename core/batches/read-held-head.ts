@@ -10,5 +10,5 @@ export async function readHeldHead({ ctx, input }: { ctx: Context; input: { batc
   const batch = await getBatch({ ctx, input })
   if (!isOwnBatch(ctx.actor, batch)) throw new DomainError('not-your-batch')
   if (batch.state !== 'held') throw new DomainError('batch-moved-on')
-  return readChunks(ctx.db, batch.id, 0, Math.min(batch.sizeBytes, headBytes))
+  return readChunks(ctx.db, batch.id, 0, Math.min(batch.textBytes, headBytes))
 }

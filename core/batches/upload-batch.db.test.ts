@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
+import { gzipSync } from 'node:zlib'
 import { v7 as uuidv7 } from 'uuid'
 import { describe, expect, test } from 'vitest'
 import type { Context } from '#core/context'
@@ -52,6 +53,11 @@ describe('uploadBatch', () => {
     ['is not what its digest says', 'digest-differs', { sha256: createHash('sha256').update('another').digest() }],
     ['has a digest of another length', 'digest-differs', { sha256: Buffer.alloc(20) }],
     ['is too large', 'file-too-large', { maxBytes: file.length - 1 }],
+    ['has too much in it', 'text-too-large', { ...inputOf(gzipSync(file)), maxTextBytes: file.length - 1 }],
+    ['is a gzip file that is not whole', 'gzip-broken', inputOf(gzipSync(file).subarray(0, -5))],
+    ['is a gzip file with something behind it', 'gzip-broken', inputOf(Buffer.concat([gzipSync(file), Buffer.alloc(3 * 1024 * 1024)]))],
+    ['is a gzip file that is broken off', 'upload-incomplete', inputOf(gzipSync(file), { sizeBytes: gzipSync(file).length + 1 })],
+    ['is a gzip file and not what its digest says', 'digest-differs', inputOf(gzipSync(file), { sha256: Buffer.alloc(32) })],
     ['comes under a key that is too long', '23514', { idempotencyKey: 'k'.repeat(256) }],
   ])('a file that %s is refused and leaves nothing', async (_, code, wrong) => {
     await using desk = await openTestDesk()
@@ -109,8 +115,9 @@ describe('uploadBatch', () => {
 
 function inputOf(bytes: Buffer, wrong: Partial<UploadInput> = {}): UploadInput {
   const sha256 = createHash('sha256').update(bytes).digest()
-  const whole = { bytes: cut(bytes, [bytes.length]), fileName: 'people.csv', sizeBytes: bytes.length, maxBytes: 1e9, sha256, hints: {} }
-  return { ...whole, idempotencyKey: uuidv7(), ...wrong }
+  const limits = { maxBytes: 1e9, maxTextBytes: 1e9 }
+  const whole = { bytes: cut(bytes, [bytes.length]), fileName: 'people.csv', sizeBytes: bytes.length, sha256, hints: {} }
+  return { ...whole, ...limits, idempotencyKey: uuidv7(), ...wrong }
 }
 
 async function refusedWithoutTrace(desk: TestDesk, ctx: Context, code: string, wrong: Partial<UploadInput> = {}): Promise<void> {

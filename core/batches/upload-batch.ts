@@ -3,7 +3,9 @@ import { v7 as uuidv7 } from 'uuid'
 import { actingAs, type Context } from '#core/context'
 import { DomainError } from '#core/errors'
 import { isMaker } from '#core/operators/operator'
+import { isGzip } from '#core/reading/is-gzip'
 import { chunksOf } from './chunks-of'
+import { inflate } from './inflate'
 
 export type UploadInput = {
   bytes: AsyncIterable<Uint8Array>
@@ -11,6 +13,8 @@ export type UploadInput = {
   /** As announced; what arrives must be as long. */
   sizeBytes: number
   maxBytes: number
+  /** The most that may be in it, when it is a gzip file. */
+  maxTextBytes: number
   /** SHA-256 as announced, when it was. */
   sha256: Uint8Array | null
   /** How the maker says the file is to be read: any part of a reading. */
@@ -19,56 +23,95 @@ export type UploadInput = {
 }
 
 /**
- * Streams a file into the record and makes a batch of it, in memory that does not grow with the file.
+ * Streams a file into the record and makes a batch of it, in memory that does not grow with the file. A gzip file is kept as it is,
+ * and beside it what is in it, which is what will be read.
  * Returns the batch's id; the same key with the same bytes gives the batch it made before.
- * Refuses with `role-missing`, `file-too-large`, `upload-incomplete`, `digest-differs` or `idempotency-key-reused`; then nothing is kept.
+ * Refuses with `role-missing`, `file-too-large`, `text-too-large`, `gzip-broken`, `upload-incomplete`, `digest-differs` or
+ * `idempotency-key-reused`; then nothing is kept.
  */
 export async function uploadBatch({ ctx, input }: { ctx: Context; input: UploadInput }): Promise<string> {
   if (!isMaker(ctx.actor)) throw new DomainError('role-missing', { role: 'maker' })
   if (input.sizeBytes > input.maxBytes) throw new DomainError('file-too-large', { limitBytes: input.maxBytes })
-  const uploadId = uuidv7()
-  const batchId = uuidv7()
-  await ctx.db.query('insert into upload (id) values ($1)', [uploadId])
+  const [batchId, textId, originalId] = [uuidv7(), uuidv7(), uuidv7()]
   try {
-    const sha256 = await storeChunks(ctx, uploadId, input)
-    const [opened] = await ctx.db.query<{ id: string }>('select open_batch($1, $2::inet, $3, $4, $5, $6, $7, $8, $9, $10) as id', [
-      ...actingAs(ctx),
-      input.idempotencyKey,
-      batchId,
-      uploadId,
-      input.fileName,
-      input.sizeBytes,
-      sha256,
-      JSON.stringify(input.hints),
-    ])
+    const stored = await storeFile(ctx, input, textId, originalId)
+    const [opened] = await ctx.db.query<{ id: string }>(
+      'select open_batch($1, $2::inet, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) as id',
+      [
+        ...actingAs(ctx),
+        input.idempotencyKey,
+        batchId,
+        textId,
+        input.fileName,
+        input.sizeBytes,
+        stored.sha256,
+        JSON.stringify(input.hints),
+        stored.isGzip ? originalId : null,
+        stored.textBytes,
+      ],
+    )
     const id = opened?.id ?? batchId
-    if (id !== batchId) await discard(ctx, uploadId)
+    if (id !== batchId) await discard(ctx, textId, originalId)
     return id
   } catch (error) {
-    await discard(ctx, uploadId)
+    await discard(ctx, textId, originalId)
     throw error
   }
 }
 
-async function storeChunks(ctx: Context, uploadId: string, input: UploadInput): Promise<Buffer> {
+type Stored = { sha256: Buffer; isGzip: boolean; textBytes: number }
+
+async function storeFile(ctx: Context, input: UploadInput, textId: string, originalId: string): Promise<Stored> {
+  const sent: { sha256?: Buffer } = {}
+  const chunks = chunksOf(asAnnounced(input, sent))
+  const first = await chunks.next()
+  const packed = !first.done && isGzip(first.value)
+  const file = startingWith(first, chunks)
+  const textBytes = await sizeOf(store(ctx, textId, packed ? chunksOf(inflate(store(ctx, originalId, file), input.maxTextBytes)) : file))
+  // What was not read to its end had something behind the end of the gzip file.
+  if (!sent.sha256) throw new DomainError('gzip-broken')
+  return { sha256: sent.sha256, isGzip: packed, textBytes }
+}
+
+/** The bytes as they arrive, and at their end whether they are those that were announced. */
+async function* asAnnounced({ bytes, sizeBytes, sha256 }: UploadInput, sent: { sha256?: Buffer }): AsyncGenerator<Uint8Array> {
   const hash = createHash('sha256')
-  let sizeBytes = 0
+  let arrivedBytes = 0
+  for await (const part of bytes) {
+    arrivedBytes += part.length
+    if (arrivedBytes > sizeBytes) throw new DomainError('upload-incomplete')
+    hash.update(part)
+    yield part
+  }
+  if (arrivedBytes !== sizeBytes) throw new DomainError('upload-incomplete')
+  const digest = hash.digest()
+  if (sha256 && !(sha256.length === digest.length && timingSafeEqual(sha256, digest))) throw new DomainError('digest-differs')
+  sent.sha256 = digest
+}
+
+async function* startingWith(first: IteratorResult<Buffer>, rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+  if (!first.done) yield first.value
+  yield* rest
+}
+
+/** Stores each chunk, and hands it on. */
+async function* store(ctx: Context, uploadId: string, chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  await ctx.db.query('insert into upload (id) values ($1)', [uploadId])
   let chunkNo = 0
-  for await (const chunk of chunksOf(input.bytes)) {
-    sizeBytes += chunk.length
-    if (sizeBytes > input.sizeBytes) throw new DomainError('upload-incomplete')
-    hash.update(chunk)
+  for await (const chunk of chunks) {
     await ctx.db.query('insert into upload_chunk (upload_id, chunk_no, bytes) values ($1, $2, $3)', [uploadId, chunkNo, chunk])
     chunkNo += 1
+    yield chunk
   }
-  if (sizeBytes !== input.sizeBytes) throw new DomainError('upload-incomplete')
-  const sha256 = hash.digest()
-  if (input.sha256 && !(input.sha256.length === sha256.length && timingSafeEqual(input.sha256, sha256)))
-    throw new DomainError('digest-differs')
-  return sha256
+}
+
+async function sizeOf(chunks: AsyncIterable<Buffer>): Promise<number> {
+  let sizeBytes = 0
+  for await (const chunk of chunks) sizeBytes += chunk.length
+  return sizeBytes
 }
 
 // What cannot be dropped now, because the database is away, the worker sweeps later.
-async function discard(ctx: Context, uploadId: string): Promise<void> {
-  await ctx.db.query('select discard_upload($1)', [uploadId]).catch(() => {})
+async function discard(ctx: Context, ...uploadIds: string[]): Promise<void> {
+  await ctx.db.query('select discard_upload(id) from unnest($1::uuid[]) id', [uploadIds]).catch(() => {})
 }

@@ -14,10 +14,10 @@ export async function surveyBatch({ ctx: { db }, input }: { ctx: SystemContext; 
   const { batchId, sliceRows, maxRows } = input
   const batch = await db.prisma.batch.findUniqueOrThrow({
     where: { id: batchId },
-    select: { state: true, sizeBytes: true, hints: true, rowCount: true, importStartedAt: true },
+    select: { state: true, textBytes: true, hints: true, rowCount: true, importStartedAt: true },
   })
   if (batch.state !== 'importing' || batch.rowCount !== null) return
-  const bytes = withNotice(readChunks(db, batchId, 0, Number(batch.sizeBytes)), input.onBytes)
+  const bytes = withNotice(readChunks(db, batchId, 0, Number(batch.textBytes)), input.onBytes)
   const today = dayOf(batch.importStartedAt)
   const survey = await surveyFile({ bytes, hints: ReadingHints.parse(batch.hints), today, sliceRows, limits: { rows: maxRows } })
   switch (survey.outcome) {

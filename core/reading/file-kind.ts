@@ -16,7 +16,7 @@ const signatures: Signature[] = [
   { starts: '{\\rtf', name: 'a text document (RTF)', advice: 'save-as-csv' },
   { starts: 'SQLite format 3', name: 'an SQLite database', advice: 'save-as-csv' },
   { starts: 'PAR1', name: 'a Parquet file', advice: 'save-as-csv' },
-  { starts: '\x1f\x8b', name: 'a gzip file', advice: 'unpack' },
+  { starts: '\x1f\x8b', name: 'a gzip file that was packed twice', advice: 'unpack' },
   { starts: 'BZh', name: 'a bzip2 file', advice: 'unpack' },
   { starts: '\xfd7zXZ', name: 'an xz file', advice: 'unpack' },
   { starts: '\x28\xb5\x2f\xfd', name: 'a Zstandard file', advice: 'unpack' },

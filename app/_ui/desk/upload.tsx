@@ -43,7 +43,7 @@ export function Upload() {
           ref={input}
           id="upload-file"
           type="file"
-          accept=".csv,.tsv,.txt,text/csv"
+          accept=".csv,.tsv,.txt,.gz,text/csv"
           multiple
           tabIndex={-1}
           className="sr-only"

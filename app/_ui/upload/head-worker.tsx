@@ -1,4 +1,5 @@
 import { dayOf } from '#core/import/day-of'
+import { isGzip } from '#core/reading/is-gzip'
 import { headBytes } from '#core/reading/limits'
 import { type Head, readHead } from '#core/reading/read-head'
 import type { ReadingHints } from '#core/reading/reading'
@@ -16,5 +17,26 @@ addEventListener('message', async ({ data: { no, ...question } }: MessageEvent<H
 
 async function read({ file, sizeBytes, hints }: Omit<HeadQuestion, 'no'>): Promise<Head> {
   const bytes = new Uint8Array(await file.slice(0, headBytes).arrayBuffer())
-  return readHead({ bytes, isWhole: bytes.length === sizeBytes, hints, today: dayOf(null) })
+  const head = isGzip(bytes) ? await inflatedHead(file) : { bytes, isWhole: bytes.length === sizeBytes }
+  return readHead({ ...head, hints, today: dayOf(null) })
+}
+
+/** The first MiB of what is in a gzip file, and whether that is all of it. */
+async function inflatedHead(file: Blob): Promise<{ bytes: Uint8Array; isWhole: boolean }> {
+  const inflated = file.stream().pipeThrough(new DecompressionStream('gzip')).getReader()
+  const bytes = new Uint8Array(headBytes)
+  let filled = 0
+  try {
+    while (filled < headBytes) {
+      const { done, value } = await inflated.read()
+      if (done) return { bytes: bytes.subarray(0, filled), isWhole: true }
+      bytes.set(value.subarray(0, headBytes - filled), filled)
+      filled = Math.min(filled + value.length, headBytes)
+    }
+    await inflated.cancel()
+  } catch (error) {
+    // A browser stops where a second member begins, which the server reads too: what came before it is the head.
+    if (filled === 0) throw error
+  }
+  return { bytes: bytes.subarray(0, filled), isWhole: false }
 }

@@ -45,7 +45,7 @@ function Answer({ batch, head: file }: { batch: Batch; head: Blob }) {
   const client = useQueryClient()
   const given = useMemo(() => ReadingHints.safeParse(batch.held?.reading).data ?? {}, [batch.held])
   const [hints, setHints] = useState<ReadingHints>(given)
-  const { head } = useHead(file, batch.sizeBytes, hints)
+  const { head } = useHead(file, batch.textBytes, hints)
   const answer = useMutation({
     mutationFn: (sent: ReadingHints) =>
       underOneKey(`answer ${batch.id} ${JSON.stringify(sent)}`, (key) => postJson<Batch>(`/api/batches/${batch.id}/reading`, sent, key)),

@@ -1,12 +1,12 @@
 import { ledgerOf } from '#core/audit/pack/ledger'
 import { decisionsOf, takingsOf } from '#core/audit/pack/pack-decisions'
 import { chainLines, eventsOf, operatorsOf } from '#core/audit/pack/pack-events'
-import { packReadme } from '#core/audit/pack/pack-readme'
+import { originalName, packReadme } from '#core/audit/pack/pack-readme'
 import { slicesOf } from '#core/audit/pack/pack-slices'
 import { peopleLines } from '#core/audit/pack/people-lines'
 import type { ZipEntry } from '#core/audit/pack/zip-stream'
 import type { Batch } from '#core/batches/batch'
-import { readChunks } from '#core/batches/read-chunks'
+import { readOriginal } from '#core/batches/read-original'
 import { csvOf } from '#core/csv'
 import type { Database } from '#core/db'
 
@@ -17,7 +17,7 @@ export function packEntries(db: Database, batch: Batch, at: Date): ZipEntry[] {
   return [
     { name: 'README.txt', bytes: () => one(packReadme(batch, at)) },
     { name: 'batch.json', bytes: () => batchJson(db, batch) },
-    { name: 'original.csv', bytes: () => readChunks(db, batch.id, 0, batch.sizeBytes) },
+    { name: originalName(batch), bytes: () => readOriginal(db, batch) },
     { name: 'ledger.csv', bytes: () => csvOf(flat(ledger()), ledgerColumns) },
     { name: 'ledger.jsonl', bytes: () => jsonLines(ledger()) },
     { name: 'people.tsv', bytes: () => peopleLines(batch.id, ledger()) },

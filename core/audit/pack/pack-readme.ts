@@ -1,19 +1,23 @@
 import type { Batch } from '#core/batches/batch'
 
+/** The name in the pack of the file that was uploaded. */
+export const originalName = ({ packed }: Pick<Batch, 'packed'>) => (packed ? 'original.csv.gz' : 'original.csv')
+
 /** What is in an audit pack and how each part is checked with programs that every system has. */
 export function packReadme(batch: Batch, at: Date): string {
+  const original = originalName(batch)
   return `AUDIT PACK of batch ${batch.id}
 Taken ${at.toISOString()} by Countersign. All of it is as the database was at that one moment.
 
 Every check below is a command for a shell in this folder. It needs sha256sum, awk, jq and python3, and nothing of
 Countersign. Each prints OK, or what is wrong and a code other than 0. This file is UTF-8, and so are all others but
-original.csv, which is as it was uploaded.
+${original}, which is as it was uploaded.
 
 
 WHAT IS IN IT
 
   batch.json             the batch: its maker, its file's name, size and sha-256, its state, its balance, how it was read
-  original.csv           the file as it was uploaded, byte for byte
+  ${original.padEnd(21)}  the file as it was uploaded, byte for byte
   ledger.csv             every row of the file and what became of it; safe to open in a spreadsheet: where a text begins
                          like a formula, an apostrophe stands before it
   ledger.jsonl           the same without that apostrophe, one JSON object a line
@@ -39,7 +43,7 @@ WHAT IS IN IT
    then tells with the hash of what was left, it is that one.
 
     told=$(jq -r '.body | fromjson | select(.action == "batch.uploaded" or .action == "user.erased") | .data.fileSha256 // .data.sha256' events.jsonl | tail -n 1)
-    if [ "$(sha256sum < original.csv | cut -c 1-64)" = "$told" ]; then echo OK; else echo "the file differs"; false; fi
+    if [ "$(sha256sum < ${original} | cut -c 1-64)" = "$told" ]; then echo OK; else echo "the file differs"; false; fi
 
 
 3. Every row of the file is in the ledger once, and the ledger's counts are the balance.

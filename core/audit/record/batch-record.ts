@@ -21,6 +21,8 @@ export type BatchRecord = {
   makerId: string
   uploadId: string
   sizeBytes: number
+  textBytes: number
+  packed: boolean
   sha256: Buffer
   reading: Reading | null
   columns: number
@@ -37,6 +39,8 @@ type Row = {
   makerId: string
   uploadId: string
   sizeBytes: string
+  textBytes: string
+  packed: boolean
   sha256: Buffer
   reading: unknown
   columns: number | null
@@ -47,7 +51,8 @@ type Row = {
 
 export async function readBatchRecord(db: Database, batchId: string): Promise<BatchRecord> {
   const [row] = await db.query<Row>(
-    `select id, maker_id as "makerId", upload_id as "uploadId", size_bytes as "sizeBytes", sha256, reading, cardinality(header) as columns,
+    `select id, maker_id as "makerId", upload_id as "uploadId", size_bytes as "sizeBytes", text_bytes as "textBytes",
+       original_upload_id is not null as packed, sha256, reading, cardinality(header) as columns,
        import_started_at as "importStartedAt", row_count as "rowCount", import_ended_at is not null as "importEnded"
      from batch where id = $1`,
     [batchId],
@@ -59,6 +64,7 @@ export async function readBatchRecord(db: Database, batchId: string): Promise<Ba
   return {
     ...batch,
     sizeBytes: Number(row.sizeBytes),
+    textBytes: Number(row.textBytes),
     reading: row.reading === null ? null : Reading.parse(row.reading),
     columns: row.columns ?? 0,
     today: dayOf(importStartedAt),

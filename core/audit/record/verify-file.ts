@@ -1,18 +1,39 @@
 import { createHash } from 'node:crypto'
 import { type BatchRecord, lastOf } from '#core/audit/record/batch-record'
 import { type Finding, fault } from '#core/audit/record/finding'
+import { inflate } from '#core/batches/inflate'
 import { readChunks } from '#core/batches/read-chunks'
+import { readOriginal } from '#core/batches/read-original'
 import type { Database } from '#core/db'
+import { DomainError } from '#core/errors'
 
-/** That the kept file is the one that was uploaded, by the person who is its maker; after an erasure, the one that was left. */
+/**
+ * That the kept file is the one that was uploaded, by the person who is its maker; after an erasure, the one that was left.
+ * Of a gzip file also that what was read is what is in it.
+ */
 export async function* verifyFile(db: Database, batch: BatchRecord): AsyncGenerator<Finding> {
-  const hash = createHash('sha256')
-  for await (const bytes of readChunks(db, batch.id, 0, batch.sizeBytes)) hash.update(bytes)
   const uploaded = batch.events.filter(({ action }) => action === 'batch.uploaded')
   const [told] = uploaded
   if (!told || uploaded.length > 1) return yield fault(batch.id, `The audit tells of ${uploaded.length} uploads of this batch.`)
   if (told.data.sha256 !== batch.sha256.toString('hex')) yield fault(batch.id, 'The hash of the file is not the one in the audit.')
   if (told.actor !== batch.makerId) yield fault(batch.id, 'The maker is not who uploaded the file.')
   const expected = lastOf(batch.erasures.values())?.fileSha256 ?? told.data.sha256
-  if (hash.digest('hex') !== expected) yield fault(batch.id, 'The kept file is not the one that was uploaded.')
+  if ((await hashOf(readOriginal(db, batch))) !== expected) yield fault(batch.id, 'The kept file is not the one that was uploaded.')
+  if (batch.packed && !(await isWhatIsPacked(db, batch))) yield fault(batch.id, 'What was read is not what is in the kept gzip file.')
+}
+
+async function isWhatIsPacked(db: Database, batch: BatchRecord): Promise<boolean> {
+  try {
+    const packed = await hashOf(inflate(readOriginal(db, batch), batch.textBytes))
+    return packed === (await hashOf(readChunks(db, batch.id, 0, batch.textBytes)))
+  } catch (error) {
+    if (error instanceof DomainError) return false
+    throw error
+  }
+}
+
+async function hashOf(chunks: AsyncIterable<Uint8Array>): Promise<string> {
+  const hash = createHash('sha256')
+  for await (const bytes of chunks) hash.update(bytes)
+  return hash.digest('hex')
 }

@@ -31,9 +31,13 @@ create type batch_state as enum ('waiting', 'importing', 'held', 'refused', 'pen
 create table batch (
   id uuid primary key,
   maker_id uuid not null references auth.operator,
+  -- What is read. Where a gzip file was sent, that is what is in it, and the file itself is original_upload_id.
   upload_id uuid not null unique references upload,
+  original_upload_id uuid unique references upload,
   file_name text not null check (char_length(file_name) between 1 and 255),
+  -- Size and hash are of the file as it was sent.
   size_bytes bigint not null check (size_bytes >= 0),
+  text_bytes bigint not null check (text_bytes >= 0),
   sha256 bytea not null check (octet_length(sha256) = 32),
   state batch_state not null default 'waiting',
   hints jsonb not null default '{}',
@@ -191,33 +195,39 @@ begin
   perform pg_notify('batch_changed', p_batch::text);
 end $$;
 
+-- How many bytes an upload has; null when a chunk of it is not there.
+create function stored_bytes(p_upload uuid) returns bigint
+language sql security definer set search_path = public, pg_temp as $$
+  select case when coalesce(max(chunk_no), -1) = count(*) - 1 then coalesce(sum(octet_length(bytes)), 0) end
+  from upload_chunk where upload_id = p_upload;
+$$;
+
 -- The web's act: the upload becomes a batch of the person whose session this is.
 create function open_batch(
   p_cookie text, p_address inet, p_request_id uuid, p_idempotency_key text,
-  p_batch uuid, p_upload uuid, p_file_name text, p_size_bytes bigint, p_sha256 bytea, p_hints jsonb
+  p_batch uuid, p_upload uuid, p_file_name text, p_size_bytes bigint, p_sha256 bytea, p_hints jsonb,
+  p_original uuid default null, p_text_bytes bigint default null
 ) returns uuid
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   v_actor actor := require_actor(p_cookie, 'maker', p_address, p_request_id);
   v_batch uuid := take_idempotency_key(v_actor.operator_id, p_idempotency_key, p_sha256, p_batch);
-  v_chunks bigint;
-  v_last integer;
-  v_bytes bigint;
+  v_text_bytes bigint := coalesce(p_text_bytes, p_size_bytes);
+  v_sealed integer;
 begin
   if v_batch <> p_batch then
     return v_batch;
   end if;
-  update upload set sealed_at = clock_timestamp() where id = p_upload and sealed_at is null;
-  if not found then
+  update upload set sealed_at = clock_timestamp() where id in (p_upload, p_original) and sealed_at is null;
+  get diagnostics v_sealed = row_count;
+  if v_sealed <> num_nonnulls(p_upload, p_original) then
     raise exception 'upload-sealed' using errcode = 'CS409';
   end if;
-  select count(*), coalesce(max(chunk_no), -1), coalesce(sum(octet_length(bytes)), 0)
-  into v_chunks, v_last, v_bytes from upload_chunk where upload_id = p_upload;
-  if v_bytes <> p_size_bytes or v_last <> v_chunks - 1 then
+  if (stored_bytes(coalesce(p_original, p_upload)), stored_bytes(p_upload)) is distinct from (p_size_bytes, v_text_bytes) then
     raise exception 'upload-incomplete' using errcode = 'CS422';
   end if;
-  insert into batch (id, maker_id, upload_id, file_name, size_bytes, sha256, hints)
-  values (p_batch, v_actor.operator_id, p_upload, p_file_name, p_size_bytes, p_sha256, p_hints);
+  insert into batch (id, maker_id, upload_id, original_upload_id, file_name, size_bytes, text_bytes, sha256, hints)
+  values (p_batch, v_actor.operator_id, p_upload, p_original, p_file_name, p_size_bytes, v_text_bytes, p_sha256, p_hints);
   perform pg_notify('batch_changed', p_batch::text);
   perform append_audit(v_actor, 'batch.uploaded', p_batch, null,
     jsonb_build_object('bytes', p_size_bytes, 'sha256', encode(p_sha256, 'hex')));

@@ -350,6 +350,7 @@ declare
   v_chunk_bytes constant bigint := 1048576;
   v_byte_to bigint := p_byte_from + octet_length(p_bytes);
   v_slice integer;
+  v_original uuid;
 begin
   update users set name = '[erased]', city = '[erased]', email = null, dob = '1900-01-01',
     claim = case when claim is not null then 'erased:' || p_batch || ':' || p_row end
@@ -364,6 +365,9 @@ begin
     from (greatest(c.chunk_no * v_chunk_bytes, p_byte_from) - c.chunk_no * v_chunk_bytes)::integer + 1)
   from batch b
   where b.id = p_batch and c.upload_id = b.upload_id and c.chunk_no between p_byte_from / v_chunk_bytes and (v_byte_to - 1) / v_chunk_bytes;
+  -- In a gzip file nothing can be overlaid: it goes, and what is kept from then on is the text that was in it.
+  update batch b set original_upload_id = null from batch o where b.id = p_batch and o.id = b.id returning o.original_upload_id into v_original;
+  delete from upload where id = v_original;
   perform append_audit(null, 'user.erased', p_batch, null, jsonb_build_object('row', p_row, 'slice', v_slice, 'by', session_user,
     'byteFrom', p_byte_from, 'bytes', octet_length(p_bytes),
     'fileSha256', encode(p_file_sha256, 'hex'), 'sliceDigest', encode(p_slice_digest, 'hex')));

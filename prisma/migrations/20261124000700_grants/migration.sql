@@ -21,7 +21,7 @@ grant select (id, operator_id, kind, role, proposed_by, proposed_at, decided_by,
 grant insert (id) on upload to countersign_web;
 grant insert (upload_id, chunk_no, bytes) on upload_chunk to countersign_web;
 grant execute on function
-  open_batch(text, inet, uuid, text, uuid, uuid, text, bigint, bytea, jsonb),
+  open_batch(text, inet, uuid, text, uuid, uuid, text, bigint, bytea, jsonb, uuid, bigint),
   discard_upload(uuid),
   record_download(text, inet, uuid, operator_role, uuid, text),
   answer_reading(text, inet, uuid, uuid, jsonb),

@@ -1,3 +1,4 @@
+import { textName } from '#core/batches/batch'
 import { csvOf } from '#core/csv'
 import { exportApproved } from '#core/users/export-approved'
 import { attachment } from '#server/attachment'
@@ -7,5 +8,5 @@ import { reading } from '#server/route'
 export const GET = reading({ params: BatchParams }, async ({ ctx, params }) => {
   const { batch, users } = await exportApproved({ ctx, input: params })
   const records = csvOf(users, ['row', 'name', 'dob', 'city', 'email'])
-  return attachment(records, { fileName: `approved-${batch.fileName.replace(/\.[^.]*$/, '')}.csv` })
+  return attachment(records, { fileName: `approved-${textName(batch).replace(/\.[^.]*$/, '')}.csv` })
 })

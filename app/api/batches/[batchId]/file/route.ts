@@ -1,9 +1,14 @@
+import { textName } from '#core/batches/batch'
 import { readFile } from '#core/batches/read-file'
+import { originalBytes } from '#core/batches/read-original'
 import { attachment } from '#server/attachment'
 import { BatchParams } from '#server/params'
 import { reading } from '#server/route'
 
 export const GET = reading({ params: BatchParams }, async ({ ctx, params }) => {
   const { batch, bytes } = await readFile({ ctx, input: params })
-  return attachment(bytes, { fileName: batch.fileName, sizeBytes: batch.sizeBytes })
+  const sizeBytes = originalBytes(batch)
+  if (batch.packed) return attachment(bytes, { fileName: batch.fileName, sizeBytes, type: 'application/gzip' })
+  // Of a gzip file of which somebody was erased, only the text is left.
+  return attachment(bytes, { fileName: sizeBytes === batch.sizeBytes ? batch.fileName : textName(batch), sizeBytes })
 })
