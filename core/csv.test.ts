@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { csvOf } from './csv'
+import { csvOf, csvOfTexts } from './csv'
 
 describe('csvOf', () => {
   test.each(['=1+1', '+1', '-1', '@sum(1)', '\t=1', '\r=1'])('a cell that a spreadsheet would run (%j) is made text', async (name) => {
@@ -17,6 +17,18 @@ describe('csvOf', () => {
 
   test('nobody is a header alone', async () => {
     expect(await textOf([])).toBe('name,city\r\n')
+  })
+})
+
+describe('csvOfTexts', () => {
+  test('is UTF-8 for a spreadsheet, and neither a formula, a comment nor a guard of one’s own is lost', async () => {
+    const records = each([
+      ['#1', '=1+1', "'=1", "'quoted'", 'a;b', 'n\0ul'],
+      ['＝1', '', '-'],
+    ])
+    const parts: Uint8Array[] = []
+    for await (const part of csvOfTexts(records, ';')) parts.push(Buffer.from(part))
+    expect(Buffer.concat(parts).toString()).toBe(`\ufeff"#1";'=1+1;''=1;'quoted';"a;b";nul\r\n'＝1;;'-\r\n`)
   })
 })
 

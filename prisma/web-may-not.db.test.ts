@@ -21,6 +21,7 @@ const attacks: Attack[] = [
   ['decide with no cookie at all', 'CS401', ({ batches }) => recording('', batches.pending)],
   ['decide after being deactivated', 'CS401', ({ cookies, batches }) => recording(cookies.gone, batches.pending)],
   ['decide after the session ended', 'CS401', ({ cookies, batches }) => recording(cookies.expired, batches.pending)],
+  ['make a batch somebody’s next attempt', denied, ({ batches }) => `select link_attempt('${batches.waiting}', '{${batches.closed}}')`],
   ['decide in a closed batch', 'CS409', ({ cookies, batches }) => recording(cookies.checker, batches.closed, { rows: 'array[1]' })],
   ['decide in a withdrawn batch', 'CS409', ({ cookies, batches }) => recording(cookies.checker, batches.withdrawn)],
   ['decide while it is imported', 'CS409', ({ cookies, batches }) => recording(cookies.checker, batches.importing)],

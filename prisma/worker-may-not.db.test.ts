@@ -65,6 +65,11 @@ const attacks: Attack[] = [
       values ('${batches.importing}', 99, 99, '${decisions.first}', '1990-01-01', 'Eve', 'Pune', 'eve')`
     },
   ],
+  [
+    'write down itself where a row comes from',
+    denied,
+    ({ batches }) => `insert into batch_attempt_row values ('${batches.importing}', 1, 1)`,
+  ],
   ['add a person to a pending batch', 'CS409', ({ batches }) => person(batches.pending, 99)],
   ['add a person to a closed batch', 'CS409', ({ batches }) => person(batches.closed, 99)],
   ['add a person to a withdrawn batch', 'CS409', ({ batches }) => person(batches.withdrawn, 99)],
@@ -151,6 +156,10 @@ describe('with the worker’s password nobody can', () => {
   test.each<[string, (scene: Scene) => string]>([
     ['close a batch in which people wait', ({ batches }) => `select close_batch('${batches.pending}')`],
     ['plan a batch anew', ({ batches }) => plan(batches.importing)],
+    [
+      'make a batch that is read already somebody’s next attempt',
+      ({ batches }) => `select link_attempt('${batches.pending}', '{${batches.closed}}')`,
+    ],
     ['end an import twice', ({ batches }) => `select end_import('${batches.pending}')`],
     ['start an ended batch', ({ batches }) => `select start_import('${batches.closed}')`],
     ['sweep away a file that is evidence', () => `select sweep_uploads('-1 day')`],

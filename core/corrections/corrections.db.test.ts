@@ -2,8 +2,10 @@ import { parse } from 'csv-parse/sync'
 import { stringify } from 'csv-stringify/sync'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { listAttemptRows } from '#core/attempts/list-attempt-rows'
+import { eraseUser } from '#core/audit/erase-user'
 import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
+import { openDatabase } from '#core/db'
 import { listUsers } from '#core/users/list-users'
 import { openTestDesk, type TestDesk } from '#test/desk'
 import { csvOf, peopleCsv } from '#test/people'
@@ -102,6 +104,8 @@ describe('a corrections file', () => {
     const line = (row: number, name: string) => `Nia Part ${name},1990-02-28,Oslo,${first}:${row}`
     const lines = [line(4, 'd'), line(2, 'b'), line(4, 'd too'), 'Nia Part new,1990-02-28,Oslo,']
     const second = await desk.bring(maker, ['name,dob,city,countersign_ref', ...lines, ''].join('\n'))
+    // Where rows come from is said while they are imported, and not later.
+    await desk.worker.db.query('select note_attempt_rows($1, $2, $3)', [second, [4], [1]])
     const pairs: (number | undefined)[][] = []
     let cursor: string | undefined
     do {
@@ -140,8 +144,8 @@ describe('a corrections file', () => {
     const lines = refs.map((ref, index) => `Kim Own ${'abcd'[index]},1990-02-28,Oslo,${ref}`)
     const batchId = await desk.bring(maker, ['name,dob,city,countersign_ref', ...lines, ''].join('\n'))
     expect(await getBatch({ ctx: maker, input: { batchId } })).toMatchObject({ attempt: { of: { id: own } }, balance: { pending: 4 } })
-    const { items } = await listAttemptRows({ ctx: maker, input: { batchId } })
-    expect(items.map(({ before, now }) => [before.row, now?.row])).toEqual([[1, 3]])
+    const noted = 'select row_no as row, of_row_no as "ofRow" from batch_attempt_row where batch_id = $1'
+    expect((await desk.owner.query(noted, [batchId])).rows).toEqual([{ row: 3, ofRow: 1 }])
   })
 
   test('of a sample in many slices is exactly what was not imported, cell for cell', async () => {
@@ -173,6 +177,17 @@ describe('a corrections file', () => {
     expect((await desk.owner.query(events, [batchId])).rows).toEqual([])
     await correctionsOf(checker, batchId)
     expect((await desk.owner.query(events, [batchId])).rows).toEqual([{ actor_id: checker.actor.id }])
+  })
+
+  test('leaves out whoever was erased', async () => {
+    const batchId = await desk.bring(maker, csvOf(['Pia Gone,1990-04-02,Oslo', 'Quin Here,1990-04-02,Oslo']))
+    await desk.decide(checker, batchId, { verdict: 'reject', reason: 'Left', selection: { rows: [1, 2] } })
+    await desk.apply(batchId)
+    const db = openDatabase({ url: desk.database.ownerUrl, poolSize: 1, name: 'test owner' })
+    await eraseUser({ ctx: { db }, input: { batchId, row: 1 } }).finally(() => db.close())
+    expect(recordsOf(await correctionsOf(maker, batchId)).slice(1)).toEqual([
+      ['Quin Here', '1990-04-02', 'Oslo', `${batchId}:2`, 'Rejected: Left'],
+    ])
   })
 
   test('is refused while nobody knows how the file is read, and is a header where all is well', async () => {
