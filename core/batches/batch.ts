@@ -56,14 +56,14 @@ const endStates: readonly BatchState[] = ['refused', 'withdrawn', 'expired', 'cl
 
 export const hasEnded = (batch: { state: BatchState }) => endStates.includes(batch.state)
 
+/** Whether it is an attempt among several. */
+export const hasAttempts = (batch: Pick<Batch, 'attempt' | 'laterAttempts'>) => batch.attempt !== null || batch.laterAttempts.length > 0
+
 /** How many rows of a batch a corrections file gives back: those that were rejected or not imported. */
 export const rowsToCorrect = ({ balance }: { balance: Balance }) => balance.rejected + balance.invalid + balance.duplicate
 
 /** Whether rows may still arrive or move without anyone doing anything. */
 export const isMoving = (batch: { state: BatchState }) => ['waiting', 'importing', 'withdrawing'].includes(batch.state)
-/** Whether it is an attempt among several. */
-export const hasAttempts = (batch: Pick<Batch, 'attempt' | 'laterAttempts'>) => batch.attempt !== null || batch.laterAttempts.length > 0
-
 
 type Made = { maker: { id: string } }
 

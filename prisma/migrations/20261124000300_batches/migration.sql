@@ -144,11 +144,11 @@ create table batch_attempt_row (
   of_row_no integer not null check (of_row_no > 0),
   primary key (batch_id, row_no)
 );
+create index attempt_row_by_origin on batch_attempt_row (batch_id, of_row_no);
 
 -- A key makes one effect, once; what it stores is which.
 create table idempotency_key (
   operator_id uuid not null references auth.operator,
-create index attempt_row_by_origin on batch_attempt_row (batch_id, of_row_no);
   key text not null check (char_length(key) between 1 and 255),
   request_hash bytea not null,
   subject_id uuid not null,
