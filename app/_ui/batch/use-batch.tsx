@@ -11,6 +11,8 @@ export function useBatch(rendered: Batch): Batch {
     queryFn: () => getJson<Batch>(`/api/batches/${rendered.id}`),
     initialData: rendered,
     staleTime: Number.POSITIVE_INFINITY,
+    // The desk may have left an older one here, which comes before what was rendered.
+    refetchOnMount: 'always',
   })
   return data
 }

@@ -1,3 +1,4 @@
+import { textName } from '#core/batches/batch'
 import { exportCorrections } from '#core/corrections/export-corrections'
 import { attachment } from '#server/attachment'
 import { BatchParams } from '#server/params'
@@ -5,5 +6,5 @@ import { reading } from '#server/route'
 
 export const GET = reading({ params: BatchParams }, async ({ ctx, params }) => {
   const { batch, bytes } = await exportCorrections({ ctx, input: params })
-  return attachment(bytes, { fileName: `corrections-${batch.fileName.replace(/^(corrections-)+|\.[^.]*$/g, '')}.csv` })
+  return attachment(bytes, { fileName: `corrections-${textName(batch).replace(/^(corrections-)+|\.[^.]*$/g, '')}.csv` })
 })
