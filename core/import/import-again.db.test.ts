@@ -38,7 +38,10 @@ describe('importing again', () => {
     const ctx = desk.worker
     await ctx.db.query('select start_import($1)', [batchId])
     await surveyBatch({ ctx, input: { batchId, sliceRows: 250, maxRows: 10_000 } })
-    await Promise.all(Array.from({ length: 4 }, () => importSlices({ ctx, input: { batchId, ...toTheEnd } })))
+    // Whoever still looks for a slice when a colleague has ended the import is told so.
+    const importToTheEnd = () =>
+      importSlices({ ctx, input: { batchId, ...toTheEnd } }).catch((error) => expect(error).toMatchObject({ code: 'batch-moved-on' }))
+    await Promise.all(Array.from({ length: 4 }, importToTheEnd))
     const { state, balance } = await getBatch({ ctx: maker, input: { batchId } })
     expect({ state, balance }).toMatchObject({
       state: 'pending',
