@@ -14,14 +14,14 @@ export type Database = {
 
 /**
  * Opens a pool of at most `poolSize` connections; connects when first used.
- * Nothing waits for ever: 5 s for a connection, 60 s for a statement.
+ * Nothing waits for ever: 15 s for a connection, for a burst of requests may have all of them; 60 s for a statement.
  */
 export function openDatabase({ url, poolSize, name }: { url: string; poolSize: number; name: string }): Database {
   const pool = new pg.Pool({
     connectionString: url,
     max: poolSize,
     application_name: name,
-    connectionTimeoutMillis: 5_000,
+    connectionTimeoutMillis: 15_000,
     statement_timeout: 60_000,
     query_timeout: 65_000,
     keepAlive: true,

@@ -34,7 +34,8 @@ test('forty requests to approve and to reject the same thousand people decide ea
   const decisions = await decisionsOf(first, batchId)
   expect(decisions.reduce((sum, { applied }) => sum + applied, 0)).toBe(1_000)
   expect(decisions.reduce((sum, { skipped }) => sum + skipped, 0)).toBe(3_000)
-  const rows = await Promise.all(ids.map(async (id) => ({ id, rows: await rowsOf(first, id) })))
+  const rows: { id: string; rows: DecisionRow[] }[] = []
+  for (const id of ids) rows.push({ id, rows: await rowsOf(first, id) })
   const deciders = new Map(
     rows.flatMap(({ id, rows }) => rows.filter(({ outcome }) => outcome === 'applied').map(({ row }) => [row, id] as const)),
   )
