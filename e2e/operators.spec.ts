@@ -119,6 +119,7 @@ test('a sign-in that is old is asked for the password, and the decision goes on 
   )
   await approve(page, 1)
   const dialog = page.getByRole('dialog', { name: 'Give your password again' })
+  await expect(dialog).toBeVisible()
   await expectNoFault(page, 'the question for the password')
   await dialog.getByLabel('Password').fill('not the password')
   await dialog.getByRole('button', { name: 'Sign in' }).click()

@@ -26,7 +26,15 @@ export async function expectNoFault(page: Page, state: string): Promise<void> {
 
 async function expectNoViolation(page: Page, look: string, choose: (axe: AxeBuilder) => AxeBuilder): Promise<void> {
   // A colour on its way to another is no fault, and looks like one.
-  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined))))
+  await page.evaluate(async () => {
+    const nextFrame = () => new Promise((resume) => requestAnimationFrame(resume))
+    do {
+      await Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined)))
+      // What has just been opened sets out a frame later.
+      await nextFrame()
+      await nextFrame()
+    } while (document.getAnimations().some(({ playState }) => playState === 'running'))
+  })
   const { violations } = await choose(new AxeBuilder({ page })).analyze()
   const faults = violations.map(
     ({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${target.join(' ')} ${failureSummary}`).join('\n')}`,
