@@ -37,6 +37,7 @@ test('an operator comes by a mailed invitation, and later sets a forgotten passw
   forgetful.on('request', (request) => urls.push(request.url()))
   await forgetful.goto('/sign-in')
   await forgetful.getByRole('link', { name: 'Forgot your password?' }).click()
+  await expect(forgetful).toHaveURL('/forgotten-password')
   await expectNoFault(forgetful, 'the question for the address')
   await askForLink(forgetful, `${newFamily()}@journeys.test`)
   await forgetful.goto('/forgotten-password')

@@ -163,6 +163,7 @@ test('the operators and what can be done there have no fault', async ({ signIn }
   await expect(page.getByRole('listitem').filter({ hasText: name })).toBeVisible()
   await expectNoFault(page, 'the operators with a change that waits')
   await page.getByRole('button', { name: 'Invite…' }).click()
+  await expect(page.getByRole('dialog')).toBeVisible()
   await expectNoFault(page, 'the form of an invitation')
   await page.goto('/invitation')
   await expectNoFault(page, 'the choice of a password')
