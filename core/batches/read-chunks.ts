@@ -25,3 +25,14 @@ export async function* readUpload(
     yield chunk.bytes.subarray(Math.max(byteFrom - start, 0), Math.min(byteTo - start, chunk.bytes.length))
   }
 }
+
+/** The same in one piece, in memory of its own: for stretches as short as a slice. */
+export async function readStretch(db: Database, batchId: string, byteFrom: number, byteTo: number): Promise<Uint8Array> {
+  const stretch = new Uint8Array(byteTo - byteFrom)
+  let at = 0
+  for await (const part of readChunks(db, batchId, byteFrom, byteTo)) {
+    stretch.set(part, at)
+    at += part.length
+  }
+  return stretch
+}

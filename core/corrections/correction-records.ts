@@ -1,4 +1,4 @@
-import { readChunks } from '#core/batches/read-chunks'
+import { readStretch } from '#core/batches/read-chunks'
 import type { Database } from '#core/db'
 import { isAddedColumn, reasonColumn, refColumn } from '#core/reading/header-names'
 import type { Reading } from '#core/reading/reading'
@@ -18,7 +18,7 @@ export async function* correctionRecords(db: Database, { batchId, reading, heade
   yield [...inOwnColumns(header), refColumn, reasonColumn]
   for (const plan of await slicesToCorrect(db, batchId)) {
     const whyByRow = await whyOf(db, batchId, plan)
-    const bytes = await stretchOf(db, batchId, plan)
+    const bytes = await readStretch(db, batchId, plan.byteFrom, plan.byteTo)
     for (const { row, cells } of recordsOf({ bytes, plan, reading, columns: header.length }, (row) => whyByRow.has(row))) {
       // Cells beyond the header stay with their row, behind all columns.
       const surplus = cells.slice(header.length)
@@ -44,10 +44,4 @@ async function whyOf(db: Database, batchId: string, { rowFrom, rowTo }: SlicePla
     [batchId, rowFrom, rowTo],
   )
   return new Map(standings.map(({ row, why }) => [row, why ?? '']))
-}
-
-async function stretchOf(db: Database, batchId: string, { byteFrom, byteTo }: SlicePlan): Promise<Uint8Array> {
-  const parts: Uint8Array[] = []
-  for await (const part of readChunks(db, batchId, byteFrom, byteTo)) parts.push(part)
-  return Buffer.concat(parts)
 }

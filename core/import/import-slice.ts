@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type pg from 'pg'
-import { readChunks } from '#core/batches/read-chunks'
+import { readStretch } from '#core/batches/read-chunks'
 import type { SystemContext } from '#core/context'
 import { queryOn, sqlStateOf, transact } from '#core/db'
 import { copyRows } from '#core/import/copy-rows'
@@ -20,9 +20,8 @@ const invalidTarget = 'unimported_row (batch_id, row_no, line, byte_from, byte_l
 
 /** Reads a slice of the kept file. */
 export async function readSliceOf({ db }: SystemContext, plan: ImportPlan, slice: SlicePlan): Promise<SliceLines> {
-  const parts: Uint8Array[] = []
-  for await (const part of readChunks(db, plan.batchId, slice.byteFrom, slice.byteTo)) parts.push(part)
-  return readSliceAside({ bytes: joined(parts), plan: slice, ...plan })
+  const bytes = await readStretch(db, plan.batchId, slice.byteFrom, slice.byteTo)
+  return readSliceAside({ bytes, plan: slice, ...plan })
 }
 
 /**
@@ -103,15 +102,4 @@ function digestOf({ lines, lineTo }: SliceLines, duplicates: Set<number>): Buffe
     from = lineTo[duplicate] as number
   }
   return hash.update(lines.subarray(from)).digest()
-}
-
-// Of its own memory, for it moves to another thread whole.
-function joined(parts: Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
 }

@@ -1,5 +1,5 @@
 import type { BatchRecord } from '#core/audit/record/batch-record'
-import { readChunks } from '#core/batches/read-chunks'
+import { readStretch } from '#core/batches/read-chunks'
 import type { Database } from '#core/db'
 import { claimOf, emailIdentity } from '#core/reading/identity'
 import type { Problem } from '#core/reading/problems'
@@ -51,9 +51,8 @@ export async function readSlices(db: Database, batchId: string): Promise<SliceRe
 export async function rereadSlice(db: Database, batch: BatchRecord, plan: SlicePlan): Promise<{ people: Person[]; invalid: InvalidRow[] }> {
   const { id, reading, columns, today } = batch
   if (reading === null) throw new Error(`Batch ${id} has slices and no reading`)
-  const parts: Uint8Array[] = []
-  for await (const part of readChunks(db, id, plan.byteFrom, plan.byteTo)) parts.push(part)
-  return readSlice({ bytes: Buffer.concat(parts), plan, reading, columns, today })
+  const bytes = await readStretch(db, id, plan.byteFrom, plan.byteTo)
+  return readSlice({ bytes, plan, reading, columns, today })
 }
 
 export function readStoredUsers(db: Database, batchId: string, { rowFrom, rowTo }: SlicePlan): Promise<StoredUser[]> {
