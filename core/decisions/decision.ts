@@ -2,38 +2,62 @@ import { z } from 'zod'
 import { OperatorName } from '#core/operators/operator'
 import { UserFilter } from '#core/users/user-filter'
 
-/** `approve` and `reject` are a checker's, `withdraw` the maker's, `expire` the system's. */
-export const verdicts = ['approve', 'reject', 'withdraw', 'expire'] as const
+/**
+ * `approve`, `reject` and `send-back` are a checker's; so is `undo`, which takes an approval of their own back before it is final.
+ * `withdraw` is the maker's, `expire` the system's. Sent back is rejected with the invitation to come again.
+ */
+export const verdicts = ['approve', 'reject', 'send-back', 'withdraw', 'expire', 'undo'] as const
 export const Verdict = z.enum(verdicts)
 export type Verdict = z.infer<typeof Verdict>
 
-export const CheckerVerdict = z.enum(['approve', 'reject'])
+export const CheckerVerdict = z.enum(['approve', 'reject', 'send-back'])
 export type CheckerVerdict = z.infer<typeof CheckerVerdict>
 
 const row = z.number().int().positive()
+const someRows = z.array(row).max(100_000)
 
-/** Whom a decision is about: rows by number, or all that match a filter, as many as the checker saw. */
+/**
+ * Whom a decision is about: rows by number, people by e-mail, or all that match a filter but `except`, and `also` others beside them:
+ * `expectedCount` in all, as many as the checker saw.
+ */
 export const Selection = z.union([
   z.strictObject({ rows: z.array(row).min(1).max(1_000_000) }),
-  z.strictObject({ filter: UserFilter, expectedCount: z.number().int().positive(), except: z.array(row).max(100_000).optional() }),
+  z.strictObject({ emails: z.array(z.string().trim().min(1).max(320)).min(1).max(100_000) }),
+  z.strictObject({
+    filter: UserFilter,
+    expectedCount: z.number().int().positive(),
+    except: someRows.optional(),
+    also: someRows.optional(),
+  }),
 ])
 export type Selection = z.infer<typeof Selection>
 
 export const DecisionRequest = z
-  .strictObject({ verdict: CheckerVerdict, reason: z.string().trim().max(1000).optional(), selection: Selection })
-  .refine((request) => request.verdict !== 'reject' || Boolean(request.reason), {
+  .strictObject({
+    verdict: CheckerVerdict,
+    /** Of the catalogue. */
+    reasonId: z.uuid().optional(),
+    reason: z.string().trim().max(1000).optional(),
+    selection: Selection,
+  })
+  .refine(({ verdict, reasonId, reason }) => verdict === 'approve' || Boolean(reasonId) || Boolean(reason), {
     path: ['reason'],
     message: 'A rejection needs a reason.',
   })
 export type DecisionRequest = z.infer<typeof DecisionRequest>
 
-/** `recorded` goes into the record at once; `applying` while slices take it up; `applied` when every slice has. */
-export const decisionStates = ['recorded', 'applying', 'applied'] as const
+/**
+ * `recorded` goes into the record at once; `applying` while slices take it up; `applied` when every slice has.
+ * An approval that its checker took back is `undoing` until all its people are pending again, then `undone`.
+ */
+export const decisionStates = ['recorded', 'applying', 'applied', 'undoing', 'undone'] as const
 
 export const Decision = z.object({
   id: z.uuid(),
   batchId: z.uuid(),
   verdict: Verdict,
+  /** What the catalogue calls the reason; `reason` is what was said beside it. */
+  reasonTitle: z.string().nullable(),
   reason: z.string().nullable(),
   actor: OperatorName.nullable(),
   state: z.enum(decisionStates),
@@ -42,6 +66,11 @@ export const Decision = z.object({
   skipped: z.number().int(),
   recordedAt: z.iso.datetime(),
   appliedAt: z.iso.datetime().nullable(),
+  /** From when an approval can no longer be undone; null while it is applied, and when it was undone. */
+  finalAt: z.iso.datetime().nullable(),
+  undoneAt: z.iso.datetime().nullable(),
+  /** The approval that an undo takes back. */
+  undoes: z.uuid().nullable(),
 })
 export type Decision = z.infer<typeof Decision>
 

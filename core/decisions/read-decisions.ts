@@ -11,7 +11,8 @@ type DecisionRow = Omit<Decision, 'actor' | 'recordedAt' | 'appliedAt'> & {
 /** Reads decisions with how far they are; `where` begins behind the joins, where the decision is `d`. */
 export async function readDecisions(db: Database, where: string, values: unknown[]): Promise<Decision[]> {
   const rows = await db.query<DecisionRow>(
-    `select d.id, d.batch_id as "batchId", d.verdict, d.reason, d.recorded_at as "recordedAt", d.applied_at as "appliedAt",
+    `select d.id, d.batch_id as "batchId", d.verdict, null as "reasonTitle", d.reason, d.recorded_at as "recordedAt", d.applied_at as "appliedAt",
+       null as "finalAt", null as "undoneAt", null as undoes,
        case when d.applied_at is not null then 'applied' when s.slices > 0 then 'applying' else 'recorded' end as state,
        d.expected_count as selected, coalesce(d.applied, s.applied)::int as applied, coalesce(d.skipped, 0) as skipped,
        o.id as "actorId", o.name as "actorName"

@@ -21,6 +21,7 @@ export async function recordDecision({ ctx, input }: { ctx: Context; input: Reco
   if (isOwnBatch(ctx.actor, batch)) throw new DomainError('own-batch')
   const { verdict, reason = null, selection } = input
   const byRows = 'rows' in selection
+  if ('emails' in selection) throw new DomainError('input-invalid', { field: 'selection' })
   const [recorded] = await ctx.db.query<{ id: string }>(
     'select record_decision($1, $2::inet, $3, $4, $5, $6, $7, $8::verdict, $9, $10::int[], $11::jsonb, $12::int[], $13) as id',
     [

@@ -1,16 +1,20 @@
 import type { Database } from '#core/db'
+import type { Verdict } from '#core/decisions/decision'
 import type { User } from '#core/users/user'
 
 export const userColumns = `
   u.batch_id as "batchId", u.row_no as row, u.line, u.name, to_char(u.dob, 'YYYY-MM-DD') as dob, u.city, u.email, u.status, u.decision_id as "decisionId"`
 
-const decisionColumns = 'd.verdict, d.reason, d.recorded_at as "recordedAt", o.id as "actorId", o.name as "actorName"'
+const decisionColumns = `d.verdict, null as "reasonTitle", d.reason, d.recorded_at as "recordedAt", null as "finalAt",
+  o.id as "actorId", o.name as "actorName"`
 
 export type UserRow = Omit<User, 'decision'> & {
   decisionId: string | null
-  verdict: 'approve' | 'reject' | 'withdraw' | 'expire' | null
+  verdict: Verdict | null
+  reasonTitle: string | null
   reason: string | null
   recordedAt: Date | null
+  finalAt: Date | null
   actorId: string | null
   actorName: string | null
 }
@@ -31,11 +35,22 @@ export async function readUsers<Extra extends object = object>(
   return rows.map(toUser)
 }
 
-function toUser<Extra extends object>({ decisionId, verdict, reason, recordedAt, actorId, actorName, ...user }: UserRow & Extra) {
+function toUser<Extra extends object>(row: UserRow & Extra) {
+  const { decisionId, verdict, reasonTitle, reason, recordedAt, finalAt, actorId, actorName, ...user } = row
   const isDecided = decisionId !== null && verdict !== null && recordedAt !== null
   const actor = actorId === null ? null : { id: actorId, name: actorName ?? '' }
   return {
     ...user,
-    decision: isDecided ? { id: decisionId, verdict, reason, actor, recordedAt: recordedAt.toISOString() } : null,
+    decision: isDecided
+      ? {
+          id: decisionId,
+          verdict,
+          reasonTitle,
+          reason,
+          actor,
+          recordedAt: recordedAt.toISOString(),
+          finalAt: finalAt?.toISOString() ?? null,
+        }
+      : null,
   } as unknown as User & Extra
 }

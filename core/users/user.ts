@@ -15,6 +15,14 @@ export const User = z.object({
   city: z.string(),
   email: z.string().nullable(),
   status: UserStatus,
-  decision: Decision.pick({ id: true, verdict: true, reason: true, actor: true, recordedAt: true }).nullable(),
+  decision: Decision.pick({
+    id: true,
+    verdict: true,
+    reasonTitle: true,
+    reason: true,
+    actor: true,
+    recordedAt: true,
+    finalAt: true,
+  }).nullable(),
 })
 export type User = z.infer<typeof User>

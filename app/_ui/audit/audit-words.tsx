@@ -88,7 +88,14 @@ export const actionNames: { group: string; actions: Partial<Record<AuditAction, 
   },
 ]
 
-const done: Record<string, string> = { approve: 'approved', reject: 'rejected', withdraw: 'withdrew', expire: 'expired' }
+const done: Record<string, string> = {
+  approve: 'approved',
+  reject: 'rejected',
+  'send-back': 'sent back',
+  withdraw: 'withdrew',
+  expire: 'expired',
+  undo: 'took back the approval of',
+}
 const downloads: Record<string, string> = {
   file: 'the original file',
   approved: 'the approved people',

@@ -35,4 +35,7 @@ export function DecideStatus({ batchId, decide }: { batchId: string; decide: Ret
   )
 }
 
-const sizeOf = (selection: Selection) => ('rows' in selection ? selection.rows.length : selection.expectedCount)
+function sizeOf(selection: Selection): number {
+  if ('rows' in selection) return selection.rows.length
+  return 'emails' in selection ? selection.emails.length : selection.expectedCount
+}

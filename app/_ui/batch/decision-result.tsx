@@ -38,5 +38,19 @@ export function DecisionResult({ first }: { first: Decision }) {
   )
 }
 
-const applied: Record<Verdict, string> = { approve: 'Approved', reject: 'Rejected', withdraw: 'Withdrew', expire: 'Expired' }
-const applying: Record<Verdict, string> = { approve: 'Approving', reject: 'Rejecting', withdraw: 'Withdrawing', expire: 'Expiring' }
+const applied: Record<Verdict, string> = {
+  approve: 'Approved',
+  reject: 'Rejected',
+  'send-back': 'Sent back',
+  withdraw: 'Withdrew',
+  expire: 'Expired',
+  undo: 'Took back the approval of',
+}
+const applying: Record<Verdict, string> = {
+  approve: 'Approving',
+  reject: 'Rejecting',
+  'send-back': 'Sending back',
+  withdraw: 'Withdrawing',
+  expire: 'Expiring',
+  undo: 'Taking back the approval of',
+}

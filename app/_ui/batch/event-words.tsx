@@ -47,7 +47,14 @@ function decisionWords(data: AuditEvent['data'], end: AuditEvent['data'] | null)
   return `${past[text(data.verdict)] ?? text(data.verdict)} ${people(number(end.applied))}${skipped}: ${how}`
 }
 
-const past: Record<string, string> = { approve: 'approved', reject: 'rejected', withdraw: 'withdrew', expire: 'expired' }
+const past: Record<string, string> = {
+  approve: 'approved',
+  reject: 'rejected',
+  'send-back': 'sent back',
+  withdraw: 'withdrew',
+  expire: 'expired',
+  undo: 'took back the approval of',
+}
 const downloads: Record<string, string> = {
   file: 'the original file',
   approved: 'the approved people',

@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import type { Decision, DecisionRow } from '#core/decisions/decision'
+import type { Decision, DecisionRow, Verdict } from '#core/decisions/decision'
 import type { Page } from '#core/page'
 import { getJson } from '#ui/api/request'
 import { count } from '#ui/basics/numbers'
@@ -34,7 +34,14 @@ export function SkippedWords({ decision }: { decision: Decision }) {
   )
 }
 
-const done = { approve: 'approved', reject: 'rejected', withdraw: 'withdrawn', expire: 'expired' }
+const done: Record<Verdict, string> = {
+  approve: 'approved',
+  reject: 'rejected',
+  'send-back': 'sent back',
+  withdraw: 'withdrawn',
+  expire: 'expired',
+  undo: 'taken back',
+}
 
 function causesOf(rows: DecisionRow[]) {
   const causes = new Map<string, { key: string; rows: number; first: DecisionRow }>()

@@ -38,7 +38,14 @@ export async function* verifyDecided(
       yield fault(batch.id, `Slice ${slice.sliceNo} counts ${slice.counts[part]} ${part} and has ${counts[part]}.`)
 }
 
-const statusOf: Record<Verdict, UserStatus> = { approve: 'approved', reject: 'rejected', withdraw: 'withdrawn', expire: 'expired' }
+const statusOf: Record<Verdict, UserStatus> = {
+  approve: 'approved',
+  reject: 'rejected',
+  'send-back': 'rejected',
+  withdraw: 'withdrawn',
+  expire: 'expired',
+  undo: 'pending',
+}
 const statusNames: Record<UserStatus, true> = { pending: true, approved: true, rejected: true, withdrawn: true, expired: true }
 
 type Taking = { decisionNo: number; decisionId: string; appliedRows: Buffer }
