@@ -26,7 +26,8 @@ export async function listDecisionRows({ ctx, input }: { ctx: Context; input: In
   const { cursor, limit, outcome } = DecisionRowsRequest.parse(input)
   const decision = await getDecision({ ctx, input: { decisionId } })
   const found = await ctx.db.query<OutcomeRow>(
-    `with covered as (
+    `with rule as materialized (select resolve_filter(batch_id, filter) as resolved from decision where id = $1),
+     covered as (
        select r as row_no from decision d, unnest(d.selected_rows) r where d.id = $1
        union all
        select u.row_no from users u, decision d
@@ -37,7 +38,7 @@ export async function listDecisionRows({ ctx, input }: { ctx: Context; input: In
        join decision_slice a on a.decision_id = f.id and a.applied_at > d.recorded_at
        join batch_slice s on s.batch_id = d.batch_id and s.slice_no = a.slice_no
        join users u on u.batch_id = d.batch_id and u.row_no between s.row_from and s.row_to and u.decision_id = f.id
-       where d.id = $1 and d.selected_rows is null and user_matches(u, d.filter) and u.row_no <> all (coalesce(d.except_rows, '{}')))
+       where d.id = $1 and d.selected_rows is null and user_matches(u, (select resolved from rule)) and u.row_no <> all (coalesce(d.except_rows, '{}')))
      select c.row_no as row, coalesce(u.decision_id = $1, false) as "isApplied", f.id as "byId", f.verdict as "byVerdict", f.recorded_at as "byAt",
        o.id as "actorId", o.name as "actorName"
      from covered c

@@ -6,7 +6,7 @@ import { readUsers, userColumns } from '#core/users/read-users'
 import type { User } from '#core/users/user'
 import { UserFilter } from '#core/users/user-filter'
 
-export const RegisterRequest = PageRequest.extend({ filter: UserFilter.default({}) })
+export const RegisterRequest = PageRequest.extend({ filter: UserFilter.omit({ range: true }).default({}) })
 
 export type RegisterEntry = User & { fileName: string }
 
@@ -21,7 +21,7 @@ export async function listRegister({ ctx, input }: { ctx: Context; input: z.inpu
      cross join lateral (
        select ${userColumns} from users u
        where u.batch_id = s.batch_id and u.row_no between s.row_from and s.row_to and u.status = 'approved'
-         and (b.id is distinct from $2::uuid or u.row_no > $3) and user_matches(u, $4::jsonb)
+         and (b.id is distinct from $2::uuid or u.row_no > $3) and user_matches(u, (select resolve_filter(b.id, $4::jsonb)))
        order by u.row_no limit $5) m
      where s.approved > 0 and ($1::uuid is null or b.maker_id = $1) and ($2::uuid is null or b.id <= $2)
      order by b.id desc, s.slice_no, m.row limit $5`,

@@ -7,10 +7,16 @@ import { readUsers, userColumns } from '#core/users/read-users'
 import { type User, UserStatus } from '#core/users/user'
 import { UserFilter } from '#core/users/user-filter'
 
+/** Orders of the people of a batch: of the file, or of the names; with `-` from the end. */
+export const userSorts = ['row', '-row', 'name', '-name'] as const
+
 export const UsersRequest = PageRequest.extend({
   status: UserStatus.optional(),
   decisionId: z.uuid().optional(),
   filter: UserFilter.default({}),
+  sort: z.enum(userSorts).default('row'),
+  /** A place in the order, from 0; it stands above a cursor. */
+  at: z.coerce.number().int().min(0).optional(),
 })
 type Input = z.input<typeof UsersRequest> & { batchId: string }
 
@@ -30,7 +36,7 @@ export async function listUsers({ ctx, input }: { ctx: Context; input: Input }):
   return { ...cutPage(found, limit, ({ row }) => String(row)), total }
 }
 
-const matches = `($2::user_status is null or u.status = $2) and ($4::uuid is null or u.decision_id = $4) and user_matches(u, $3::jsonb)`
+const matches = `($2::user_status is null or u.status = $2) and ($4::uuid is null or u.decision_id = $4) and user_matches(u, (select resolve_filter($1, $3::jsonb)))`
 
 const pageOf = (status: UserStatus | undefined) => `
   select m.* from batch_slice s cross join lateral (

@@ -8,7 +8,7 @@ export const userColumns = `
 const decisionColumns = `d.verdict, null as "reasonTitle", d.reason, d.recorded_at as "recordedAt", null as "finalAt",
   o.id as "actorId", o.name as "actorName"`
 
-export type UserRow = Omit<User, 'decision'> & {
+export type UserRow = Omit<User, 'decision' | 'cues'> & {
   decisionId: string | null
   verdict: Verdict | null
   reasonTitle: string | null
@@ -52,5 +52,6 @@ function toUser<Extra extends object>(row: UserRow & Extra) {
           finalAt: finalAt?.toISOString() ?? null,
         }
       : null,
+    cues: [],
   } as unknown as User & Extra
 }

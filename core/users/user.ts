@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Decision } from '#core/decisions/decision'
+import { SeenCue } from '#core/users/cue'
 
 export const userStatuses = ['pending', 'approved', 'rejected', 'withdrawn', 'expired'] as const
 export const UserStatus = z.enum(userStatuses)
@@ -24,5 +25,7 @@ export const User = z.object({
     recordedAt: true,
     finalAt: true,
   }).nullable(),
+  /** Told in the lists of a desk that is prepared; empty elsewhere. */
+  cues: z.array(SeenCue),
 })
 export type User = z.infer<typeof User>

@@ -54,16 +54,6 @@ language sql stable set search_path = public, pg_temp as $$
     'filter', p_decision.filter, 'except', array_to_string(p_decision.except_rows, ','), 'expected', p_decision.expected_count)::text
 $$;
 
--- A person matches a filter; the list, the decision and the export ask the same.
-create function user_matches(p_user users, p_filter jsonb) returns boolean
-language sql immutable parallel safe set search_path = public, pg_temp as $$
-  select (p_filter ->> 'city' is null or p_user.city = p_filter ->> 'city')
-     and (p_filter ->> 'q' is null
-       or strpos(lower(p_user.name), lower(p_filter ->> 'q')) > 0
-       or strpos(lower(coalesce(p_user.email, '')), lower(p_filter ->> 'q')) > 0
-       or strpos(lower(p_user.city), lower(p_filter ->> 'q')) > 0)
-$$;
-
 create function next_decision_no(p_batch uuid) returns integer
 language sql stable security definer set search_path = public, pg_temp as $$
   select coalesce(max(decision_no), 0) + 1 from decision where batch_id = p_batch;
@@ -77,7 +67,7 @@ begin
   end if;
   return (
     select count(*) from users u
-    where u.batch_id = p_batch and u.status = 'pending' and user_matches(u, p_filter)
+    where u.batch_id = p_batch and u.status = 'pending' and user_matches(u, (select resolve_filter(p_batch, p_filter)))
       and (p_except is null or not u.row_no = any (p_except)));
 end $$;
 
@@ -260,7 +250,7 @@ begin
       with taken as (
         update users u set status = v_status, decision_id = p_decision, claim = case when v_status = 'approved' then u.claim end
         where u.batch_id = v_slice.batch_id and u.row_no between v_slice.row_from and v_slice.row_to and u.status = 'pending'
-          and user_matches(u, v_decision.filter)
+          and user_matches(u, (select resolve_filter(v_slice.batch_id, v_decision.filter)))
           and (v_decision.except_rows is null or not u.row_no = any (v_decision.except_rows)) returning u.row_no)
       select array_agg(row_no) into v_rows from taken;
     end if;

@@ -14,7 +14,7 @@ grant execute on function accept_invitation(text, uuid, uuid, text), request_res
 
 grant usage on schema public to countersign_web, countersign_worker;
 grant select on operator, operator_role_grant, upload, upload_chunk, batch, batch_slice, users, unimported_row, batch_attempt_row, decision, decision_slice, audit_event, audit_head,
-  policy, operator_hold
+  policy, operator_hold, desk, desk_cue
   to countersign_web;
 grant select (id, name, email, invited_by, invited_at, expires_at, operator_id, accepted_at) on invitation to countersign_web;
 grant select (id, operator_id, kind, role, proposed_by, proposed_at, decided_by, decided_at, confirmed, used_at) on operator_change to countersign_web;
@@ -27,7 +27,7 @@ grant execute on function
   answer_reading(text, inet, uuid, uuid, jsonb),
   record_decision(text, inet, uuid, text, bytea, uuid, uuid, verdict, text, integer[], jsonb, integer[], integer),
   record_withdrawal(text, inet, uuid, text, uuid, uuid, text),
-  user_matches(users, jsonb), decision_text(decision),
+  resolve_filter(uuid, jsonb), user_matches(users, jsonb), born_by(uuid, integer), desk_fold(text), desk_text(text, text, text), domain_of(text), decision_text(decision),
   find_actor(text), expect_sign_in_change(text, text), end_expectation(uuid), is_known_address(text, inet),
   invite_operator(text, inet, uuid, text, uuid, text, text, bytea, interval),
   withdraw_invitation(text, inet, uuid, uuid),

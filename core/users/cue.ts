@@ -1,0 +1,25 @@
+import { z } from 'zod'
+
+/** What a checker may want to look at twice; found once, when the desk of a batch is prepared, and not changed afterwards. */
+export const cues = ['like-existing', 'shared-birth-date', 'mixed-scripts', 'under-18', 'over-100', 'new-domain', 'domain-burst'] as const
+export const Cue = z.enum(cues)
+export type Cue = z.infer<typeof Cue>
+
+const count = z.number().int()
+
+/** A cue of one person and what it saw, in numbers and row references: nobody's name stands in it. */
+export const SeenCue = z.discriminatedUnion('cue', [
+  // How many others have the same name and date of birth, and where the latest of them stands; null where the actor may not see it.
+  z.object({ cue: z.literal('like-existing'), says: z.object({ people: count, batchId: z.uuid().nullable(), row: count.nullable() }) }),
+  // How many people of the batch were born on that day, of how many in all.
+  z.object({ cue: z.literal('shared-birth-date'), says: z.object({ people: count, of: count }) }),
+  // How many letters of the name are of each script.
+  z.object({ cue: z.literal('mixed-scripts'), says: z.record(z.string(), count) }),
+  z.object({ cue: z.literal('under-18'), says: z.object({ years: count }) }),
+  z.object({ cue: z.literal('over-100'), says: z.object({ years: count }) }),
+  // How many people of the batch have an address of that domain.
+  z.object({ cue: z.literal('new-domain'), says: z.object({ people: count }) }),
+  // How many people of the domain follow each other, and from which row to which.
+  z.object({ cue: z.literal('domain-burst'), says: z.object({ people: count, fromRow: count, toRow: count }) }),
+])
+export type SeenCue = z.infer<typeof SeenCue>
