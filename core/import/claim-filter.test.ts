@@ -19,6 +19,9 @@ const someClaims = (count: number) => Array.from({ length: count }, (_, index) =
 
 function hashesOf(claims: string[]): Uint32Array {
   const hashes = new Uint32Array(claims.length * 2)
-  for (const [index, claim] of claims.entries()) hashClaim(claim, hashes, index * 2)
+  for (const [index, claim] of claims.entries()) {
+    const bytes = Buffer.from(claim)
+    hashClaim(bytes, 0, bytes.length, hashes, index * 2)
+  }
   return hashes
 }

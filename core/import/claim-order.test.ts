@@ -4,7 +4,10 @@ import { createClaimOrder } from './claim-order'
 
 const orderOf = (claims: string[]) => {
   const order = createClaimOrder(claims.length)
-  for (const claim of claims) order.add(claim)
+  for (const claim of claims) {
+    const bytes = Buffer.from(claim)
+    order.add(bytes, 0, bytes.length)
+  }
   return [...order.finish()]
 }
 

@@ -1,27 +1,68 @@
-/** Collects lines as bytes of UTF-8, in a buffer that grows when it must. */
+/** Collects lines of COPY's text format as bytes of UTF-8, in a buffer that grows when it must. Each `add` returns where it ends. */
 export type LineWriter = {
-  /** Returns where the line ends. */
-  add: (line: string) => number
+  add: (text: string) => number
+  /** The same for text that is ASCII. */
+  addAscii: (text: string) => number
+  /** A stretch of UTF-8 without control characters, as a cell. */
+  addCell: (bytes: Uint8Array, from: number, to: number) => number
+  /** A whole number from 0 on. */
+  addNumber: (number: number) => number
+  length: () => number
+  /** The bytes so far, and room behind them; good until the next `add`. */
+  bytes: () => Uint8Array
   /** The bytes so far, in memory of their own. */
   finish: () => Uint8Array
 }
+
+const BACKSLASH = 0x5c
+const ZERO = 0x30
 
 export function createLineWriter(bytes: number): LineWriter {
   let room = Buffer.allocUnsafeSlow(bytes)
   let length = 0
 
+  function makeRoom(more: number): void {
+    if (length + more <= room.length) return
+    const larger = Buffer.allocUnsafeSlow((length + more) * 2)
+    room.copy(larger, 0, 0, length)
+    room = larger
+  }
+
   return {
-    add(line) {
+    add(text) {
       // Three bytes hold every UTF-16 unit.
-      const most = length + line.length * 3
-      if (most > room.length) {
-        const larger = Buffer.allocUnsafeSlow(most * 2)
-        room.copy(larger, 0, 0, length)
-        room = larger
-      }
-      length += room.write(line, length)
+      makeRoom(text.length * 3)
+      length += room.write(text, length)
       return length
     },
+    addAscii(text) {
+      makeRoom(text.length)
+      // For as few characters as these a loop is faster than a call.
+      for (let at = 0; at < text.length; at += 1) room[length++] = text.charCodeAt(at)
+      return length
+    },
+    addCell(some, from, to) {
+      makeRoom((to - from) * 2)
+      for (let at = from; at < to; at += 1) {
+        const byte = some[at] as number
+        if (byte === BACKSLASH) room[length++] = BACKSLASH
+        room[length++] = byte
+      }
+      return length
+    },
+    addNumber(number) {
+      makeRoom(20)
+      let digits = 1
+      for (let rest = number; rest >= 10; rest = Math.floor(rest / 10)) digits += 1
+      for (let at = length + digits - 1, rest = number; at >= length; at -= 1) {
+        room[at] = ZERO + (rest % 10)
+        rest = Math.floor(rest / 10)
+      }
+      length += digits
+      return length
+    },
+    length: () => length,
+    bytes: () => room,
     finish: () => new Uint8Array(room.subarray(0, length)),
   }
 }

@@ -3,9 +3,11 @@ import { createClaimOrder } from '#core/import/claim-order'
 import { copyCell } from '#core/import/copy-rows'
 import { hashClaim } from '#core/import/hash-claim'
 import { createLineWriter } from '#core/import/line-writer'
+import { createSettledRows } from '#core/import/settled-rows'
 import type { SliceLines } from '#core/import/slice-lines'
-import { userLine } from '#core/import/user-line'
-import { forEachRow, type InvalidRow, type SliceInput } from '#core/reading/read-slice'
+import { beforeClaim, claimCell } from '#core/import/user-line'
+import { openSlice, type SliceInput } from '#core/reading/read-slice'
+import type { InvalidRow, Place } from '#core/reading/row-outcome'
 
 /** `attemptOf` is the batch of which this one is the next attempt, if it is one. */
 export type SliceLinesInput = SliceInput & { batchId: string; attemptOf?: string | null }
@@ -21,22 +23,29 @@ export function readSliceLines({ batchId, attemptOf = null, ...input }: SliceLin
   const order = createClaimOrder(most)
   const lines = createLineWriter(input.bytes.length * 3)
   const invalidLines = createLineWriter(1024)
+  const slice = openSlice(input)
+  const addSettled = createSettledRows({ ...input, slice, batchId, lines })
   let people = 0
   let invalid = 0
 
-  forEachRow(input, (outcome) => {
+  function addPerson({ row, byteFrom: from, byteLength: length }: Place, claimFrom: number, end: number): void {
+    lineTo[people] = end
+    rows[people] = row
+    byteFrom[people] = from
+    byteLength[people] = length
+    hashClaim(lines.bytes(), claimFrom, end - 1, hashes, people * 2)
+    order.add(lines.bytes(), claimFrom, end - 1)
+    people += 1
+  }
+
+  slice.forEachPlace((place) => {
+    const settled = addSettled(place)
+    if (settled >= 0) return addPerson(place, settled, lines.length())
+    const outcome = slice.read(place)
     if ('problems' in outcome) {
       invalidLines.add(invalidLine(batchId, outcome))
       invalid += 1
-      return
-    }
-    lineTo[people] = lines.add(userLine(batchId, outcome))
-    rows[people] = outcome.row
-    byteFrom[people] = outcome.byteFrom
-    byteLength[people] = outcome.byteLength
-    hashClaim(outcome.claim, hashes, people * 2)
-    order.add(outcome.claim)
-    people += 1
+    } else addPerson(place, lines.add(beforeClaim(batchId, outcome)), lines.add(claimCell(outcome)))
   })
   return {
     people,

@@ -6,13 +6,17 @@ import { isAscii } from './is-ascii'
 /** A claim is a key of a B-tree, whose entries must stay well below a third of a page. */
 const claimBytes = 1_000
 
+/** What the two kinds of claims begin with. */
+export const emailKind = 'email:'
+export const personKind = 'person:'
+
 /**
  * The claim of a person, `email` being as `emailIdentity` gives it, null when there is none: `email:` and the e-mail when there is one, else `person:` with date of birth, name and city.
  * Two rows with one claim are one person. At most 1,000 bytes of UTF-8; what is longer is replaced by its SHA-256.
  */
 export function claimOf(name: string, dob: string, city: string, email: string | null): string {
   // The separator is a control character, which no cell may have, so that no name can pass for a name and a city.
-  const claim = email === null ? `person:${dob}\u001f${foldText(name)}\u001f${foldText(city)}` : `email:${email}`
+  const claim = email === null ? `${personKind}${dob}\u001f${foldText(name)}\u001f${foldText(city)}` : `${emailKind}${email}`
   return claim.length * 3 <= claimBytes ? claim : withinLimit(claim)
 }
 

@@ -1,9 +1,9 @@
-import { createRowReader } from './read-row'
+import { createRowReader, type RowReader } from './read-row'
 import type { Reading } from './reading'
-import type { InvalidRow, Person } from './row-outcome'
-import { classesFor, createRecordCells, scanRecord } from './scan-record'
+import type { InvalidRow, Person, Place } from './row-outcome'
+import { classesFor, createRecordCells, type RecordCells, scanRecord } from './scan-record'
 import type { SlicePlan } from './slice-plan'
-import { createSource } from './source'
+import { createSource, type Source } from './source'
 
 export type { InvalidRow, Person }
 
@@ -34,29 +34,48 @@ export function readSlice(input: SliceInput): SliceContents {
  * Reads every row of a slice, in the order of the file, and hands over what became of it; nothing of a row is kept.
  * Throws when the bytes are not those of the plan, which no file can cause.
  */
-export function forEachRow({ bytes, plan, reading, columns, today }: SliceInput, visit: (outcome: Person | InvalidRow) => void): void {
+export function forEachRow(input: SliceInput, visit: (outcome: Person | InvalidRow) => void): void {
+  const slice = openSlice(input)
+  slice.forEachPlace((place) => visit(slice.read(place)))
+}
+
+export type OpenSlice = {
+  source: Source
+  /** The cells of the row that is visited. */
+  cells: RecordCells
+  /** Reads the row that is visited. */
+  read: RowReader
+  /** Goes to every row, in the order of the file. */
+  forEachPlace: (visit: (place: Place) => void) => void
+}
+
+/** A slice whose rows are gone through one by one. `forEachPlace` throws as `forEachRow` does. */
+export function openSlice({ bytes, plan, reading, columns, today }: SliceInput): OpenSlice {
   const source = createSource(bytes, reading.encoding)
+  const cells = createRecordCells(columns)
+  const read = createRowReader({ source, reading, cells, today })
   const delimiter = reading.delimiter.charCodeAt(0)
   const classes = classesFor(delimiter)
-  const cells = createRecordCells(columns)
-  const readRow = createRowReader({ source, reading, cells, today })
-  const end = source.bytes.length
-  let at = 0
-  let row = plan.rowFrom
-  let line = plan.lineFrom
-  let byteFrom = plan.byteFrom
 
-  while (at < end) {
-    if (scanRecord(source.bytes, at, end, true, delimiter, classes, cells) !== 'record') throw notThisSlice(plan)
-    if (cells.kind === 'row') {
-      visit(readRow({ row, line, byteFrom, byteLength: source.storedLength(at, cells.end) }))
-      row += 1
+  function forEachPlace(visit: (place: Place) => void): void {
+    const end = source.bytes.length
+    let at = 0
+    let row = plan.rowFrom
+    let line = plan.lineFrom
+    let byteFrom = plan.byteFrom
+    while (at < end) {
+      if (scanRecord(source.bytes, at, end, true, delimiter, classes, cells) !== 'record') throw notThisSlice(plan)
+      if (cells.kind === 'row') {
+        visit({ row, line, byteFrom, byteLength: source.storedLength(at, cells.end) })
+        row += 1
+      }
+      byteFrom += source.storedLength(at, cells.next)
+      line += cells.lineEnds
+      at = cells.next
     }
-    byteFrom += source.storedLength(at, cells.next)
-    line += cells.lineEnds
-    at = cells.next
+    if (row !== plan.rowTo + 1) throw notThisSlice(plan)
   }
-  if (row !== plan.rowTo + 1) throw notThisSlice(plan)
+  return { source, cells, read, forEachPlace }
 }
 
 /** The defect that bytes are not those of their plan. */

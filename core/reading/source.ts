@@ -1,7 +1,7 @@
 import { joinBytes } from './bytes'
 import type { Encoding } from './reading'
 import { mark, type RecordCells } from './scan-record'
-import { createUtf8Text } from './utf-8-text'
+import { createUtf8Text, utf8 } from './utf-8-text'
 import { createUtf16Converter, utf16Length } from './utf-16'
 import { decodeWindows1252, findUnassigned, fromLatin1 } from './windows-1252'
 
@@ -13,8 +13,10 @@ export type Source = {
   isStored: boolean
   /** Makes a scanned record the one that is asked about. */
   openRecord: (cells: RecordCells) => void
-  /** The text of a stretch of the open record, cut from one string. */
+  /** The text of a stretch of the open record. */
   textOf: (from: number, to: number) => string
+  /** The text of a stretch of ASCII, of whichever record. */
+  asciiOf: (from: number, to: number) => string
   /** Where the first byte of the open record stands that is no character, or -1. */
   strangeAt: () => number
   /** Whether the open record has a control character beyond ASCII. */
@@ -34,7 +36,6 @@ function createUtf8Source(stored: Uint8Array, encoding: Exclude<Encoding, 'windo
   const bytes = encoding === 'utf-8' ? stored : toUtf8(stored, encoding)
   const latin1 = latin1Of(bytes)
   const wide = createUtf8Text(bytes)
-  const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
   let isAscii = true
 
   return {
@@ -45,9 +46,10 @@ function createUtf8Source(stored: Uint8Array, encoding: Exclude<Encoding, 'windo
       if (!isAscii) wide.openRecord(start, end)
     },
     textOf: (from, to) => (isAscii ? latin1.slice(from, to) : wide.textOf(from, to)),
+    asciiOf: (from, to) => latin1.slice(from, to),
     strangeAt: () => (isAscii ? -1 : wide.strangeAt()),
     hasC1: () => !isAscii && wide.hasC1(),
-    decode: (some) => decoder.decode(some),
+    decode: (some) => utf8.decode(some),
     storedLength: (from, to) => (encoding === 'utf-8' ? to - from : utf16Length(bytes, from, to)),
   }
 }
@@ -63,6 +65,7 @@ function createLatinSource(bytes: Uint8Array): Source {
       strangeAt = marks & mark.beyondAscii ? findUnassigned(bytes, start, end) : -1
     },
     textOf: (from, to) => fromLatin1(latin1.slice(from, to)),
+    asciiOf: (from, to) => latin1.slice(from, to),
     strangeAt: () => strangeAt,
     hasC1: () => false,
     decode: decodeWindows1252,
