@@ -1,5 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
+import { copyBytes } from '#core/copy-bytes'
 import { DomainError, isRefusalCode } from '#core/errors'
 import { PrismaClient } from '#prisma/client'
 
@@ -9,6 +10,8 @@ export type Database = {
   pool: pg.Pool
   /** Runs one statement. A refusal by one of the database's own functions arrives as a DomainError. */
   query<Row extends pg.QueryResultRow>(sql: string, values?: unknown[]): Promise<Row[]>
+  /** The bytes of a query's one bytea column, row after row, in pieces as they come. */
+  readBytes(select: string): AsyncIterable<Uint8Array>
   close(): Promise<void>
 }
 
@@ -33,6 +36,7 @@ export function openDatabase({ url, poolSize, name }: { url: string; poolSize: n
     prisma,
     pool,
     query: async (sql, values) => (await queryOn(pool, sql, values)) as never,
+    readBytes: (select) => readBytesFrom(pool, select),
     close: async () => {
       await prisma.$disconnect()
       await pool.end()
@@ -46,6 +50,25 @@ export async function queryOn<Row extends pg.QueryResultRow>(on: pg.Pool | pg.Po
     return (await on.query<Row>(sql, values)).rows
   } catch (error) {
     throw asRefusal(error)
+  }
+}
+
+/** The same database through one connection, for what belongs to its transaction; Prisma's models stay outside. */
+export function throughOne(db: Database, client: pg.PoolClient): Database {
+  return { ...db, query: (sql, values) => queryOn(client, sql, values), readBytes: (select) => copyBytes(client, select) }
+}
+
+async function* readBytesFrom(pool: pg.Pool, select: string): AsyncGenerator<Uint8Array> {
+  const client = await pool.connect()
+  client.on('error', ignore)
+  let isWhole = false
+  try {
+    yield* copyBytes(client, select)
+    isWhole = true
+  } finally {
+    client.off('error', ignore)
+    // Of what broke off, more may still be on its way.
+    client.release(!isWhole)
   }
 }
 

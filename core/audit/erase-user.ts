@@ -4,7 +4,7 @@ import { maskRecord } from '#core/audit/record/mask-record'
 import { readSlices, rereadSlice, type SliceRecord } from '#core/audit/record/slice-record'
 import { readChunks } from '#core/batches/read-chunks'
 import type { SystemContext } from '#core/context'
-import { type Database, queryOn, transact } from '#core/db'
+import { type Database, throughOne, transact } from '#core/db'
 import { DomainError } from '#core/errors'
 import { userLine } from '#core/import/user-line'
 import { type Person, readSlice } from '#core/reading/read-slice'
@@ -16,7 +16,7 @@ import { type Person, readSlice } from '#core/reading/read-slice'
 export async function eraseUser({ ctx, input }: { ctx: SystemContext; input: { batchId: string; row: number } }): Promise<void> {
   const { batchId, row } = input
   await transact(ctx.db, async (client) => {
-    const db: Database = { ...ctx.db, query: (sql, values) => queryOn(client, sql, values) }
+    const db = throughOne(ctx.db, client)
     // One erasure at a time: each says what the file is from then on.
     const [found] = await db.query('select from batch where id = $1 and import_ended_at is not null for update', [batchId])
     if (!found) throw new DomainError('batch-not-found')

@@ -1,11 +1,10 @@
 import type pg from 'pg'
-import { type Database, queryOn, transact } from '#core/db'
+import { type Database, throughOne, transact } from '#core/db'
 
 /** Reads with all statements of `act` seeing the database as it is at the first of them: by `snapshot`, or on its one connection. */
 export function inSnapshot<Result>(db: Database, act: (snapshot: Database, client: pg.PoolClient) => Promise<Result>): Promise<Result> {
   return transact(db, async (client) => {
     await client.query('set transaction isolation level repeatable read, read only')
-    const query: Database['query'] = async (sql, values) => queryOn(client, sql, values)
-    return act({ ...db, query }, client)
+    return act(throughOne(db, client), client)
   })
 }

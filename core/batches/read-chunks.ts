@@ -1,7 +1,11 @@
+import pg from 'pg'
 import { chunkBytes } from '#core/batches/chunks-of'
 import type { Database } from '#core/db'
 
-/** The text of a batch from `byteFrom` up to `byteTo`, a chunk of at most 1 MiB at a time: of a gzip file, what is in it. */
+// As much as the slowest reader takes in, long before a statement may last no longer.
+const chunksAtOnce = 16
+
+/** The text of a batch from `byteFrom` up to `byteTo`, in pieces of at most 1 MiB: of a gzip file, what is in it. */
 export function readChunks(db: Database, batchId: string, byteFrom: number, byteTo: number): AsyncGenerator<Uint8Array> {
   return readUpload(db, 'b.upload_id', batchId, byteFrom, byteTo)
 }
@@ -15,16 +19,28 @@ export async function* readUpload(
   byteTo: number,
 ): AsyncGenerator<Uint8Array> {
   const last = Math.floor((byteTo - 1) / chunkBytes)
-  for (let chunkNo = Math.floor(byteFrom / chunkBytes); chunkNo <= last; chunkNo++) {
-    const [chunk] = await db.query<{ bytes: Buffer }>(
-      `select c.bytes from batch b join upload_chunk c on c.upload_id = ${upload} where b.id = $1 and c.chunk_no = $2`,
-      [batchId, chunkNo],
-    )
-    if (!chunk) throw new Error(`Chunk ${chunkNo} of batch ${batchId} is not there`)
-    const start = chunkNo * chunkBytes
-    yield chunk.bytes.subarray(Math.max(byteFrom - start, 0), Math.min(byteTo - start, chunk.bytes.length))
+  for (let from = Math.floor(byteFrom / chunkBytes); from <= last; from += chunksAtOnce) {
+    const to = Math.min(from + chunksAtOnce - 1, last)
+    const [start, end] = [Math.max(byteFrom, from * chunkBytes), Math.min(byteTo, (to + 1) * chunkBytes)]
+    let left = end - start
+    for await (const bytes of db.readBytes(selectChunks(upload, batchId, start, end))) {
+      left -= bytes.length
+      yield bytes
+    }
+    if (left !== 0) throw new Error(`Of the chunks ${from} to ${to} of batch ${batchId} ${left} bytes are not there`)
   }
 }
+
+// COPY takes no parameters.
+const selectChunks = (upload: string, batchId: string, byteFrom: number, byteTo: number) => `
+  select substring(c.bytes from part.at + 1 for part.up_to - part.at)
+  from batch b join upload_chunk c on c.upload_id = ${upload}
+  cross join lateral (select c.chunk_no * ${chunkBytes}::bigint as start) chunk
+  cross join lateral (
+    select greatest(${byteFrom} - chunk.start, 0)::int as at, least(${byteTo} - chunk.start, ${chunkBytes})::int as up_to) part
+  where b.id = ${pg.escapeLiteral(batchId)}
+    and c.chunk_no between ${Math.floor(byteFrom / chunkBytes)} and ${Math.floor((byteTo - 1) / chunkBytes)}
+  order by c.chunk_no`
 
 /** The same in one piece, in memory of its own: for stretches as short as a slice. */
 export async function readStretch(db: Database, batchId: string, byteFrom: number, byteTo: number): Promise<Uint8Array> {
