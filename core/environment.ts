@@ -36,6 +36,13 @@ export const settings = {
     .default(720)
     .describe('Whoever signed in longer ago than so many minutes gives the password again before deciding or changing operators.'),
   CHECKERS_NEED_SECOND_FACTOR: z.stringbool().default(false).describe('Whether checkers need a second factor to decide: true or false.'),
+  UNDO_WINDOW_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(86_400)
+    .default(30)
+    .describe('For so many seconds after an approval its checker can take it back; only then is it final. 0: at once.'),
   SIGN_IN_LIMIT: count.default(10).describe('Sign-in attempts taken from one address in a minute.'),
   ACT_LIMIT: count
     .default(600)

@@ -47,6 +47,8 @@ const reads: [path: string, answers: Answers][] = [
   ['/api/audit/verification', adminsAndAuditors],
   ['/api/decisions/{decision}', seenByAllButOtherMakers],
   ['/api/decisions/{decision}/rows', seenByAllButOtherMakers],
+  ['/api/decisions/{decision}/rows.csv', [401, 200, 404, 200, 200, 200, 200]],
+  ['/api/reasons', everyone],
   ['/api/operators', [401, 403, 403, 403, 403, 200, 200]],
   ['/api/batches/not-an-id', [401, 404, 404, 404, 404, 404, 404]],
 ]
@@ -56,6 +58,10 @@ const nobody = '01900000-0000-7000-8000-000000000000'
 const approveRowTwo = { verdict: 'approve', selection: { rows: [2] } }
 
 const acts: [path: string, body: object, answers: Answers][] = [
+  // The first of all, while it can be undone: the checker's own approval.
+  ['/api/decisions/{approval}/undo', {}, [401, 403, 403, 201, 403, 403, 403]],
+  ['/api/reasons', { title: `Matrix ${randomUUID()}`, verdicts: ['reject'], needsText: false }, onlyAdmins(201)],
+  [`/api/reasons/${nobody}/retirement`, {}, onlyAdmins(404)],
   ['/api/batches/{batch}/users/search', { filter: {} }, seenByAllButOtherMakers],
   ['/api/users/search', {}, everyone],
   ['/api/batches/{batch}/decisions', approveRowTwo, [401, 403, 403, 201, 201, 403, 403]],
@@ -82,9 +88,12 @@ test(`every route answers every caller as agreed: ${calls} calls`, async ({ sign
   const batch = await bring(maker, peopleFile('matrix.csv', 5))
   const own = await bring(both, peopleFile('own.csv', 5))
   const checker = await contextOf(people.checker)
-  const decision = (await (await post(checker, `/api/batches/${batch}/decisions`, { verdict: 'approve', selection: { rows: [1] } })).json())
-    .id
-  const pathOf = (path: string) => path.replace('{batch}', batch).replace('{own}', own).replace('{decision}', decision)
+  const approve = async (row: number): Promise<string> =>
+    (await (await post(checker, `/api/batches/${batch}/decisions`, { verdict: 'approve', selection: { rows: [row] } })).json()).id
+  const decision = await approve(1)
+  let approval = ''
+  const pathOf = (path: string) =>
+    path.replace('{batch}', batch).replace('{own}', own).replace('{decision}', decision).replace('{approval}', approval)
 
   const contexts = await Promise.all(
     callers.map((caller) => (caller === 'nobody' ? request.newContext({ baseURL: instance.url }) : contextOf(people[caller]))),
@@ -98,6 +107,7 @@ test(`every route answers every caller as agreed: ${calls} calls`, async ({ sign
   for (const [path, answers] of reads) {
     expect.soft(await answersOf((context) => context.get(pathOf(path))), `GET ${path}`).toEqual(answers)
   }
+  approval = await approve(5)
   for (const [path, body, answers] of acts) {
     expect.soft(await answersOf((context) => post(context, pathOf(path), body)), `POST ${path}`).toEqual(answers)
   }

@@ -17,6 +17,27 @@ const attacks: Attack[] = [
   ['move the head of the audit', denied, () => `update audit_head set seq = 0`],
   ['hold up the audit', denied, () => 'select * from audit_head for update'],
   ['erase a person', denied, () => `select erase_user(gen_random_uuid(), 1, 0, 'x', sha256(''), sha256(''))`],
+  // Decisions and their reasons, around the functions.
+  [
+    'write an undo oneself',
+    denied,
+    ({ batches, ids, decisions }) => {
+      return `insert into decision (id, batch_id, maker_id, decision_no, verdict, actor_id, undoes, expected_count)
+      values (gen_random_uuid(), '${batches.pending}', '${ids.maker}', 9, 'undo', '${ids.checker}', '${decisions.first}', 0)`
+    },
+  ],
+  ['call an approval undone', denied, () => 'update decision set undone_at = now()'],
+  ['make an approval final, or never final', denied, () => 'update decision set final_at = now()'],
+  ['change how long an approval can be undone', denied, () => 'update policy set undo_window_seconds = 0'],
+  ['install another window', denied, () => 'select install_policy(60, 720, false, 86400)'],
+  [
+    'put a reason into the catalogue',
+    denied,
+    () => `insert into reason (id, title, verdicts, needs_text) values (gen_random_uuid(), 'Mine', '{reject}', false)`,
+  ],
+  ['change what a reason is called', denied, () => `update reason set title = 'Mine'`],
+  ['remove a reason', denied, () => 'delete from reason'],
+  ['ask whether an address is somebody’s', denied, ({ batches }) => `select rows_of_claims('${batches.pending}', '{email:a@b.test}')`],
   // Becoming somebody else.
   ['give themselves a role', denied, ({ ids }) => `insert into operator_role_grant (operator_id, role) values ('${ids.maker}', 'checker')`],
   ['take a role from a colleague', denied, () => 'delete from operator_role_grant'],

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Attack, expectRefused, openScene, recording, type Scene } from '#test/attack'
+import { type Attack, expectRefused, openScene, recording, type Scene, undoing } from '#test/attack'
 import { tableDigests } from '#test/table-digests'
 
 const denied = '42501'
@@ -17,6 +17,9 @@ describe('with the password of sign-in nobody can', () => {
     ['read files', denied, () => 'select * from upload_chunk'],
     ['read batches', denied, () => 'select * from batch'],
     ['decide', denied, ({ cookies, batches }) => recording(cookies.checker, batches.pending)],
+    ['undo a decision', denied, ({ cookies, decisions }) => undoing(cookies.checker, decisions.first)],
+    ['read the catalogue of reasons', denied, () => 'select * from reason'],
+    ['retire a reason', denied, ({ cookies }) => `select retire_reason('${cookies.admin}', null, null, gen_random_uuid())`],
     ['apply a decision', denied, ({ decisions }) => `select apply_decision_slice('${decisions.first}', 1)`],
     ['remove an operator', denied, () => 'delete from auth.operator'],
     ['bring a deactivated colleague back', denied, () => 'update auth.operator set deactivated_at = null'],

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Attack, expectRefused, openScene, recording, type Scene } from '#test/attack'
+import { type Attack, adding, expectRefused, openScene, reasonCalled, recording, type Scene, undoing } from '#test/attack'
 import { tableDigests } from '#test/table-digests'
 
 const denied = '42501'
@@ -100,6 +100,97 @@ const attacks: Attack[] = [
     ({ cookies, batches }) => {
       return `select record_download('${cookies.maker}', null, null, 'admin', '${batches.pending}', 'file')`
     },
+  ],
+  ['undo as a checker’s verdict', 'CS403', ({ cookies, batches }) => recording(cookies.checker, batches.pending, { verdict: 'undo' })],
+  [
+    'send back without a reason',
+    'CS422',
+    ({ cookies, batches }) => recording(cookies.checker, batches.pending, { verdict: 'send-back', reason: `' '` }),
+  ],
+  [
+    'give a reason that is not there',
+    'CS422',
+    ({ cookies, batches }) => recording(cookies.checker, batches.pending, { verdict: 'reject', reasonId: 'gen_random_uuid()' }),
+  ],
+  [
+    'give a reason that is not for this verdict',
+    'CS422',
+    ({ cookies, batches }) => recording(cookies.checker, batches.pending, { reasonId: reasonCalled('Suspected fraud') }),
+  ],
+  [
+    'leave out the words that a reason asks for',
+    'CS422',
+    ({ cookies, batches }) =>
+      recording(cookies.checker, batches.pending, { verdict: 'reject', reasonId: reasonCalled('Other'), reason: `' '` }),
+  ],
+  [
+    'give a reason that was retired',
+    'CS422',
+    ({ cookies, batches }) => {
+      const fraud = reasonCalled('Suspected fraud')
+      return `select retire_reason('${cookies.admin}', null, null, ${fraud}); ${recording(cookies.checker, batches.pending, { verdict: 'reject', reasonId: fraud })}`
+    },
+  ],
+  [
+    'decide by rows and add to them as to a filter',
+    '23514',
+    ({ cookies, batches }) => recording(cookies.checker, batches.pending, { also: 'array[4]' }),
+  ],
+  [
+    'slip others in beside those who match',
+    'CS409',
+    ({ cookies, batches }) => {
+      const filter = `'{"q":"Pune a"}'`
+      return recording(cookies.checker, batches.pending, { rows: 'null', filter, also: 'array[4,5]', count: '1' })
+    },
+  ],
+  [
+    'decide on people of another batch by their addresses',
+    'CS422',
+    ({ cookies, batches }) => recording(cookies.checker, batches.pending, { rows: 'null', claims: `'{email:a@b.test}'` }),
+  ],
+  [
+    'decide by addresses as the maker',
+    'CS403',
+    ({ cookies, batches }) => recording(cookies.both, batches.own, { rows: 'null', claims: `'{email:a@b.test}'` }),
+  ],
+  ['undo another’s approval', 'CS403', ({ cookies, decisions }) => undoing(cookies.both, decisions.first)],
+  ['undo as the maker', 'CS403', ({ cookies, decisions }) => undoing(cookies.maker, decisions.first)],
+  ['undo as an admin', 'CS403', ({ cookies, decisions }) => undoing(cookies.admin, decisions.first)],
+  ['undo with a forged signature', 'CS401', ({ cookies, decisions }) => undoing(`${cookies.checker.slice(0, -4)}AAA=`, decisions.first)],
+  ['undo after being deactivated', 'CS401', ({ cookies, decisions }) => undoing(cookies.gone, decisions.first)],
+  ['undo after the session ended', 'CS401', ({ cookies, decisions }) => undoing(cookies.expired, decisions.first)],
+  ['undo a rejection', 'CS409', ({ cookies, decisions }) => undoing(cookies.checker, decisions.second)],
+  ['undo what is final', 'CS409', ({ cookies, decisions }) => undoing(cookies.checker, decisions.final)],
+  [
+    'undo twice',
+    'CS409',
+    ({ cookies, decisions }) => `${undoing(cookies.checker, decisions.first)}; ${undoing(cookies.checker, decisions.first)}`,
+  ],
+  ['undo what is not there', 'CS404', ({ cookies }) => undoing(cookies.checker, '01900000-0000-7000-8000-000000000000')],
+  [
+    'reuse the key of one undo for another',
+    'CS422',
+    ({ cookies, decisions }) => {
+      const call = undoing(cookies.checker, decisions.first).replace('gen_random_uuid()::text', `'same'`)
+      return `${call}; ${call.replace(decisions.first, decisions.second)}`
+    },
+  ],
+  ['add a reason as a checker', 'CS403', ({ cookies }) => adding(cookies.checker)],
+  ['add a reason with a forged signature', 'CS401', ({ cookies }) => adding(`${cookies.admin.slice(0, -4)}AAA=`)],
+  ['add a reason for approving', '23514', ({ cookies }) => adding(cookies.admin, { verdicts: '{approve}' })],
+  ['add a reason for nothing', '23514', ({ cookies }) => adding(cookies.admin, { verdicts: '{}' })],
+  ['add a reason that says nothing', '23514', ({ cookies }) => adding(cookies.admin, { title: ' ' })],
+  ['add a reason again', 'CS409', ({ cookies }) => adding(cookies.admin, { title: 'OTHER' })],
+  [
+    'retire a reason as a checker',
+    'CS403',
+    ({ cookies }) => `select retire_reason('${cookies.checker}', null, null, ${reasonCalled('Other')})`,
+  ],
+  [
+    'retire a reason that is not there',
+    'CS404',
+    ({ cookies }) => `select retire_reason('${cookies.admin}', null, null, gen_random_uuid())`,
   ],
   // Around the functions.
   [

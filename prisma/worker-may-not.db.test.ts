@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { surveyBatch } from '#core/import/survey-batch'
-import { type Attack, expectRefused, openScene, recording, type Scene } from '#test/attack'
+import { type Attack, adding, expectRefused, openScene, recording, type Scene, undoing } from '#test/attack'
 import { tableDigests } from '#test/table-digests'
 
 const denied = '42501'
@@ -20,6 +20,9 @@ const attacks: Attack[] = [
       values (gen_random_uuid(), '${batches.pending}', '${ids.maker}', 9, 'approve', '${ids.checker}', '{1}')`
     },
   ],
+  ['undo a decision, even with a checker’s cookie', denied, ({ cookies, decisions }) => undoing(cookies.checker, decisions.first)],
+  ['add a reason', denied, ({ cookies }) => adding(cookies.admin)],
+  ['retire a reason', denied, ({ cookies }) => `select retire_reason('${cookies.admin}', null, null, gen_random_uuid())`],
   ['widen a decision', denied, () => `update decision set selected_rows = '{1,2,3,4,5,6,7,8}'`],
   ['flip a decision', denied, () => `update decision set verdict = 'approve'`],
   ['remove a decision', denied, () => 'delete from decision'],

@@ -13,6 +13,7 @@ export type Scene = Awaited<ReturnType<typeof openScene>>
 export async function openScene() {
   const desk = await openTestDesk()
   const [maker, checker, both] = [await desk.signIn('maker'), await desk.signIn('checker'), await desk.signIn('maker', 'checker')]
+  const admin = await desk.signIn('admin')
   const gone = await desk.signIn('checker')
   await desk.owner.query('update auth.operator set deactivated_at = now() where id = $1', [gone.actor.id])
   const expired = await desk.signIn('checker')
@@ -26,7 +27,7 @@ export async function openScene() {
   await desk.owner.query('delete from idempotency_key')
   await withdraw(desk, maker.actor.cookie, withdrawn)
   const closed = await desk.bring(maker, peopleCsv('Oslo', 2))
-  await desk.decide(checker, closed, { verdict: 'approve', selection: { rows: [1] } })
+  const final = await desk.decide(checker, closed, { verdict: 'approve', selection: { rows: [1] } })
   await desk.decide(checker, closed, { verdict: 'reject', reason: 'Unknown', selection: { rows: [2] } })
   await desk.apply(closed)
   const pending = await desk.bring(maker, csvOf([...peopleOf('Pune', 8), 'Nobody,1990-02-31,Pune']), { sliceRows: 4 })
@@ -39,12 +40,13 @@ export async function openScene() {
       maker: maker.actor.cookie,
       checker: checker.actor.cookie,
       both: both.actor.cookie,
+      admin: admin.actor.cookie,
       gone: gone.actor.cookie,
       expired: expired.actor.cookie,
     },
     ids: { maker: maker.actor.id, checker: checker.actor.id },
     batches: { importing, waiting, own, withdrawn, closed, pending },
-    decisions: { first: first.id, second: second.id },
+    decisions: { first: first.id, second: second.id, final: final.id },
     upload: uploads[0]?.id ?? '',
   }
 }
@@ -71,9 +73,22 @@ export async function expectRefused(desk: TestDesk, url: string, sqlState: strin
 export function recording(
   cookie: string,
   batchId: string,
-  told: Partial<Record<'verdict' | 'reason' | 'rows' | 'filter' | 'count', string>> = {},
+  told: Partial<Record<'verdict' | 'reasonId' | 'reason' | 'rows' | 'claims' | 'filter' | 'also' | 'count', string>> = {},
 ) {
-  const { verdict = 'approve', reason = 'null', rows = `array[3]`, filter = 'null', count = 'null' } = told
+  const { verdict = 'approve', reasonId = 'null', reason = 'null', rows = `array[3]`, claims = 'null' } = told
+  const { filter = 'null', also = 'null', count = 'null' } = told
   return `select record_decision('${cookie}', null, null, gen_random_uuid()::text, '\\x00', gen_random_uuid(), '${batchId}',
-    '${verdict}', ${reason}, ${rows}, ${filter}, null, ${count})`
+    '${verdict}', ${reasonId}, ${reason}, ${rows}, ${claims}, ${filter}, null, ${also}, ${count})`
 }
+
+/** A call of undo_decision, under a key of its own. */
+export const undoing = (cookie: string, decisionId: string) =>
+  `select undo_decision('${cookie}', null, null, gen_random_uuid()::text, gen_random_uuid(), '${decisionId}')`
+
+/** A call of add_reason, under a key of its own. */
+export function adding(cookie: string, { title = 'Mine', verdicts = '{reject}' } = {}): string {
+  return `select add_reason('${cookie}', null, null, gen_random_uuid()::text, gen_random_uuid(), '${title}', '${verdicts}', false)`
+}
+
+/** The id of a reason that the catalogue begins with. */
+export const reasonCalled = (title: string) => `(select id from reason where title = '${title}')`

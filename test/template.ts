@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import pg from 'pg'
 import { makeOwnerDatabase, OWNER_ROLE } from '#bin/services/owner-database'
 import { installAuthKey } from '#database/install-auth-key'
 import { migrate } from '#database/migrate'
@@ -28,10 +29,19 @@ export async function makeTemplate(superuserUrl: string): Promise<Template> {
   await provisionRoles({ ownerUrl: owner, passwords })
   await migrate({ ownerUrl: owner })
   await installAuthKey({ ownerUrl: owner, authSecret })
+  await makeApprovalsFinalAtOnce(owner)
   const [auth, web, worker] = [
     address(roleName('auth'), passwords.auth),
     address(roleName('web'), passwords.web),
     address(roleName('worker'), passwords.worker),
   ]
   return { superuserUrl, name, urls: { owner, auth, web, worker }, authSecret }
+}
+
+// Most tests want a batch closed when it is decided; those about undoing open a window of their own.
+async function makeApprovalsFinalAtOnce(ownerUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: ownerUrl })
+  await client.connect()
+  await client.query('update policy set undo_window_seconds = 0')
+  await client.end()
 }

@@ -21,6 +21,17 @@ describe('readDecision', () => {
     expect(await readDecision(request)).toEqual({ verdict: 'reject', reason: 'Not known', selection: { rows: [7] } })
   })
 
+  test('takes e-mail addresses as CSV, and a reason of the catalogue from the query', async () => {
+    const reasonId = '01900000-0000-7000-8000-000000000001'
+    expect(await readDecision(csv('Email\r\n" Ada@Example.test "\r\nben@example.test', `?verdict=send-back&reasonId=${reasonId}`))).toEqual(
+      {
+        verdict: 'send-back',
+        reasonId,
+        selection: { emails: ['Ada@Example.test', 'ben@example.test'] },
+      },
+    )
+  })
+
   test.each([
     ['no header', '1\n2\n'],
     ['another header', 'id\n1\n'],
@@ -39,6 +50,9 @@ describe('readDecision', () => {
 
   test.each<[string, unknown]>([
     ['a rejection without a reason', { verdict: 'reject', selection: { rows: [1] } }],
+    ['sending back without a reason', { verdict: 'send-back', selection: { rows: [1] } }],
+    ['a reason that is no id', { verdict: 'reject', reasonId: 'Other', selection: { rows: [1] } }],
+    ['rows and e-mail addresses at once', { verdict: 'approve', selection: { rows: [1], emails: ['a@b.test'] } }],
     ['a rejection with a blank reason', { verdict: 'reject', reason: '   ', selection: { rows: [1] } }],
     ['a verdict that is not a checker’s', { verdict: 'withdraw', selection: { rows: [1] } }],
     ['a filter without the count that was seen', { verdict: 'approve', selection: { filter: {} } }],

@@ -1,11 +1,11 @@
-import { DecisionRequest } from '#core/decisions/decision'
+import { DecisionRequest, type Selection } from '#core/decisions/decision'
 import { DomainError } from '#core/errors'
 import { readJson } from './read-json'
 
 export const decisionTypes = ['application/json', 'text/csv']
 
 /**
- * A decision as JSON, or as CSV with one column `row`: then verdict and reason stand in the query,
+ * A decision as JSON, or as CSV with one column, `row` or `email`: then verdict and reason stand in the query,
  * `?verdict=approve`, approve when none is given.
  */
 export async function readDecision(request: Request): Promise<DecisionRequest> {
@@ -13,19 +13,22 @@ export async function readDecision(request: Request): Promise<DecisionRequest> {
   const { searchParams } = new URL(request.url)
   return DecisionRequest.parse({
     verdict: searchParams.get('verdict') ?? 'approve',
+    reasonId: searchParams.get('reasonId') ?? undefined,
     reason: searchParams.get('reason') ?? undefined,
-    selection: { rows: readRows(await request.text()) },
+    selection: readSelection(await request.text()),
   })
 }
 
-function readRows(csv: string): number[] {
+function readSelection(csv: string): Selection {
   const [header = '', ...lines] = csv
     .replace(/^\uFEFF/, '')
     .split(/\r\n|\n|\r/)
     .map((line) => line.trim().replace(/^"(.*)"$/, '$1'))
     .filter(Boolean)
-  if (header.toLowerCase() !== 'row') throw new DomainError('input-invalid', { field: 'row' }, 'The first line must be the header "row".')
+  if (header.toLowerCase() === 'email') return { emails: lines }
+  if (header.toLowerCase() !== 'row')
+    throw new DomainError('input-invalid', { field: 'row' }, 'The first line must be the header "row" or "email".')
   const wrong = lines.findIndex((line) => !/^[1-9]\d{0,8}$/.test(line))
   if (wrong >= 0) throw new DomainError('input-invalid', { field: 'row' }, `Record ${wrong + 1} is not a row number.`)
-  return lines.map(Number)
+  return { rows: lines.map(Number) }
 }

@@ -4,6 +4,7 @@ import type { RefusalCode } from '#core/errors'
 export const BatchParams = z.object({ batchId: idOr('batch-not-found') })
 export const DecisionParams = z.object({ decisionId: idOr('decision-not-found') })
 export const OperatorParams = z.object({ operatorId: idOr('operator-not-found') })
+export const ReasonParams = z.object({ reasonId: idOr('reason-not-found') })
 export const InvitationParams = z.object({ invitationId: idOr('invitation-not-found') })
 export const ChangeParams = z.object({ changeId: idOr('change-not-found') })
 

@@ -5,7 +5,7 @@ import { changeFeed } from './change-feed'
 
 const patienceMs = 900
 
-/** Calls `begin`, then waits up to about a second for the decision to be applied; answers with how far it is by then. */
+/** Calls `begin`, then waits up to about a second for the decision to be applied, or undone; answers with how far it is by then. */
 export async function whenApplied(ctx: Context, recorded: Decision, begin: () => Promise<void>): Promise<Decision> {
   const deadline = AbortSignal.timeout(patienceMs)
   const changes = changesOf(recorded.batchId)
@@ -14,13 +14,15 @@ export async function whenApplied(ctx: Context, recorded: Decision, begin: () =>
     for (;;) {
       const changed = changes.next(deadline)
       const decision = await getDecision({ ctx, input: { decisionId: recorded.id } })
-      if (decision.state === 'applied' || deadline.aborted) return decision
+      if (isSettled(decision) || deadline.aborted) return decision
       await changed
     }
   } finally {
     changes.stop()
   }
 }
+
+const isSettled = ({ state }: Decision) => state === 'applied' || state === 'undone'
 
 /** Resolves `next` when the batch changes after the call, or when the deadline passes. */
 function changesOf(batchId: string) {

@@ -1,9 +1,10 @@
 import type { Environment } from '#core/environment'
 import type { Policy } from '#database/install-policy'
 
-/** The rules of signing in, out of the settings, as the database is told them. */
+/** The rules of signing in and of undoing, out of the settings, as the database is told them. */
 export const policyOf = (environment: Environment): Policy => ({
   idleMinutes: environment.SESSION_IDLE_MINUTES,
   stepUpMinutes: environment.STEP_UP_MINUTES,
   checkersNeedSecondFactor: environment.CHECKERS_NEED_SECOND_FACTOR,
+  undoWindowSeconds: environment.UNDO_WINDOW_SECONDS,
 })

@@ -54,8 +54,18 @@ export async function runJourneys({ folder, args = [], onInstance }: JourneyOpti
   }
 }
 
-/** Many people sign in from one address; and a file of a few thousand rows has slices enough to be stopped between two of them. */
-const forJourneys = { LOG_LEVEL: 'info', SIGN_IN_LIMIT: '10000', ACT_LIMIT: '10000', SLICE_ROWS: '2500', WORK_BUDGET_MS: '1' }
+/**
+ * Many people sign in from one address; a file of a few thousand rows has slices enough to be stopped between two of them; and
+ * an approval can be undone long enough for a hand, and short enough to wait for its end.
+ */
+const forJourneys = {
+  LOG_LEVEL: 'info',
+  SIGN_IN_LIMIT: '10000',
+  ACT_LIMIT: '10000',
+  SLICE_ROWS: '2500',
+  WORK_BUDGET_MS: '1',
+  UNDO_WINDOW_SECONDS: '4',
+}
 
 async function freePorts() {
   const [web, postgres, temporal, ui] = await Promise.all([findFreePort(), findFreePort(), findFreePort(), findFreePort()])

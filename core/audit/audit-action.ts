@@ -10,6 +10,8 @@ export const auditActions = [
   'decision.recorded',
   'decision.applied-to-slice',
   'decision.applied',
+  'reason.added',
+  'reason.retired',
   'data.downloaded',
   'user.erased',
   'session.opened',

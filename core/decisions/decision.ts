@@ -74,11 +74,11 @@ export const Decision = z.object({
 })
 export type Decision = z.infer<typeof Decision>
 
-/** What became of one row of a decision; a skipped row says who was first, and when. */
+/** What became of one row of a decision; a skipped row says who was first, and when. `taken-back`: by an undo, before its turn. */
 export const DecisionRow = z.object({
   row,
   outcome: z.enum(['applied', 'skipped']),
-  cause: z.enum(['already-decided', 'not-among-users']).nullable(),
+  cause: z.enum(['already-decided', 'not-among-users', 'taken-back']).nullable(),
   by: Decision.pick({ id: true, verdict: true, actor: true, recordedAt: true }).nullable(),
 })
 export type DecisionRow = z.infer<typeof DecisionRow>

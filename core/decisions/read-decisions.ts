@@ -1,23 +1,28 @@
 import type { Database } from '#core/db'
 import type { Decision } from '#core/decisions/decision'
 
-type DecisionRow = Omit<Decision, 'actor' | 'recordedAt' | 'appliedAt'> & {
+type DecisionRow = Omit<Decision, 'actor' | 'recordedAt' | 'appliedAt' | 'finalAt' | 'undoneAt'> & {
   actorId: string | null
   actorName: string | null
   recordedAt: Date
   appliedAt: Date | null
+  finalAt: Date | null
+  undoneAt: Date | null
 }
 
 /** Reads decisions with how far they are; `where` begins behind the joins, where the decision is `d`. */
 export async function readDecisions(db: Database, where: string, values: unknown[]): Promise<Decision[]> {
   const rows = await db.query<DecisionRow>(
-    `select d.id, d.batch_id as "batchId", d.verdict, null as "reasonTitle", d.reason, d.recorded_at as "recordedAt", d.applied_at as "appliedAt",
-       null as "finalAt", null as "undoneAt", null as undoes,
-       case when d.applied_at is not null then 'applied' when s.slices > 0 then 'applying' else 'recorded' end as state,
+    `select d.id, d.batch_id as "batchId", d.verdict, r.title as "reasonTitle", d.reason, d.recorded_at as "recordedAt", d.applied_at as "appliedAt",
+       d.final_at as "finalAt", d.undone_at as "undoneAt", d.undoes,
+       case when u.applied_at is not null then 'undone' when d.undone_at is not null then 'undoing'
+         when d.applied_at is not null then 'applied' when s.slices > 0 then 'applying' else 'recorded' end as state,
        d.expected_count as selected, coalesce(d.applied, s.applied)::int as applied, coalesce(d.skipped, 0) as skipped,
        o.id as "actorId", o.name as "actorName"
      from decision d
      left join operator o on o.id = d.actor_id
+     left join reason r on r.id = d.reason_id
+     left join decision u on u.undoes = d.id
      cross join lateral (
        select count(*) as slices, coalesce(sum(a.applied), 0) as applied from decision_slice a where a.decision_id = d.id) s
      ${where}`,
@@ -28,5 +33,7 @@ export async function readDecisions(db: Database, where: string, values: unknown
     actor: actorId === null ? null : { id: actorId, name: actorName ?? '' },
     recordedAt: row.recordedAt.toISOString(),
     appliedAt: row.appliedAt?.toISOString() ?? null,
+    finalAt: row.finalAt?.toISOString() ?? null,
+    undoneAt: row.undoneAt?.toISOString() ?? null,
   }))
 }

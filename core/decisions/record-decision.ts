@@ -7,23 +7,24 @@ import type { Decision, DecisionRequest } from '#core/decisions/decision'
 import { getDecision } from '#core/decisions/get-decision'
 import { DomainError } from '#core/errors'
 import { isChecker } from '#core/operators/operator'
+import { claimOf, emailIdentity } from '#core/reading/identity'
 
 export type RecordDecisionInput = DecisionRequest & { batchId: string; idempotencyKey: string }
 
 /**
  * Puts a checker's verdict into the record, whole and once; the worker applies it.
- * Refuses with `role-missing`, `batch-not-found`, `own-batch`, `batch-not-pending`, `count-moved`, `nothing-selected`,
- * `reason-missing` or `idempotency-key-reused`.
+ * Refuses with `role-missing`, `batch-not-found`, `own-batch`, `batch-not-pending`, `count-moved`, `nothing-selected`, `emails-unknown`
+ * (how many, never which), `reason-missing`, `reason-not-offered`, `reason-text-missing` or `idempotency-key-reused`.
  */
 export async function recordDecision({ ctx, input }: { ctx: Context; input: RecordDecisionInput }): Promise<Decision> {
   if (!isChecker(ctx.actor)) throw new DomainError('role-missing', { role: 'checker' })
   const batch = await getBatch({ ctx, input })
   if (isOwnBatch(ctx.actor, batch)) throw new DomainError('own-batch')
-  const { verdict, reason = null, selection } = input
-  const byRows = 'rows' in selection
-  if ('emails' in selection) throw new DomainError('input-invalid', { field: 'selection' })
+  const { verdict, reasonId = null, reason = null, selection } = input
+  const byFilter = 'filter' in selection ? selection : null
   const [recorded] = await ctx.db.query<{ id: string }>(
-    'select record_decision($1, $2::inet, $3, $4, $5, $6, $7, $8::verdict, $9, $10::int[], $11::jsonb, $12::int[], $13) as id',
+    `select record_decision($1, $2::inet, $3, $4, $5, $6, $7, $8::verdict, $9, $10,
+       $11::int[], $12::text[], $13::jsonb, $14::int[], $15::int[], $16) as id`,
     [
       ...actingAs(ctx),
       input.idempotencyKey,
@@ -31,18 +32,24 @@ export async function recordDecision({ ctx, input }: { ctx: Context; input: Reco
       uuidv7(),
       input.batchId,
       verdict,
+      reasonId,
       reason,
-      byRows ? selection.rows : null,
-      byRows ? null : JSON.stringify(selection.filter),
-      byRows ? null : (selection.except ?? null),
-      byRows ? null : selection.expectedCount,
+      'rows' in selection ? selection.rows : null,
+      'emails' in selection ? selection.emails.map(claimOfEmail) : null,
+      byFilter && JSON.stringify(byFilter.filter),
+      byFilter?.except ?? null,
+      byFilter?.also ?? null,
+      byFilter?.expectedCount ?? null,
     ],
   )
   return getDecision({ ctx, input: { decisionId: recorded?.id ?? '' } })
 }
 
-function requestHash({ batchId, verdict, reason, selection }: RecordDecisionInput): Buffer {
+// Who has an e-mail claims it alone, whatever the name.
+const claimOfEmail = (email: string) => claimOf('', '', '', emailIdentity(email))
+
+function requestHash({ batchId, verdict, reasonId, reason, selection }: RecordDecisionInput): Buffer {
   return createHash('sha256')
-    .update(JSON.stringify([batchId, verdict, reason, selection]))
+    .update(JSON.stringify([batchId, verdict, reasonId, reason, selection]))
     .digest()
 }

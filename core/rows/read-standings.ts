@@ -1,6 +1,8 @@
 import { erasedMark } from '#core/audit/record/slice-record'
 import type { Database } from '#core/db'
+import type { Verdict } from '#core/decisions/decision'
 import { type Problem, sentenceFor } from '#core/reading/problems'
+import { reasonWords } from '#core/reasons/reason-words'
 import type { RowOutcome, RowStanding } from '#core/rows/row-standing'
 import { sentenceForRepeat } from '#core/rows/sentence-for-repeat'
 
@@ -8,6 +10,8 @@ type FoundRow = {
   row: number
   line: number
   outcome: RowOutcome
+  verdict: Verdict | null
+  reasonTitle: string | null
   reason: string | null
   problems: Problem[] | null
   repeatsRow: number | null
@@ -15,7 +19,7 @@ type FoundRow = {
 }
 
 const rowsQuery = `
-  select r.row, r.line, r.outcome, d.reason, r.problems, r."repeatsRow", f.file_name as "repeatsFileName"
+  select r.row, r.line, r.outcome, d.verdict, w.title as "reasonTitle", d.reason, r.problems, r."repeatsRow", f.file_name as "repeatsFileName"
   from (
     select batch_id, row_no as row, line, status::text as outcome, decision_id, null::jsonb as problems,
       null::uuid as repeats_batch_id, null::integer as "repeatsRow", name = '${erasedMark}' as erased
@@ -23,6 +27,7 @@ const rowsQuery = `
     union all
     select batch_id, row_no, line, outcome::text, null, problems, repeats_batch_id, repeats_row_no, false from unimported_row) r
   left join decision d on d.id = r.decision_id
+  left join reason w on w.id = d.reason_id
   left join batch f on f.id = r.repeats_batch_id`
 
 /** Reads what became of rows, in the order of the file; `where` is about `r`, a row of any outcome. */
@@ -31,10 +36,10 @@ export async function readStandings(db: Database, where: string, values: unknown
   return rows.map((found) => ({ row: found.row, line: found.line, outcome: found.outcome, why: whyOf(found) }))
 }
 
-function whyOf({ outcome, reason, problems, repeatsRow, repeatsFileName }: FoundRow): string | null {
+function whyOf({ outcome, verdict, reasonTitle, reason, problems, repeatsRow, repeatsFileName }: FoundRow): string | null {
   switch (outcome) {
     case 'rejected':
-      return reason === null ? 'Rejected.' : `Rejected: ${reason}`
+      return `${verdict === 'send-back' ? 'Sent back' : 'Rejected'}: ${reasonWords({ reasonTitle, reason })}`
     case 'invalid':
       return (problems ?? []).map(sentenceFor).join(' ')
     case 'duplicate':

@@ -2,11 +2,12 @@ import { recordDownload } from '#core/audit/record-download'
 import type { Batch } from '#core/batches/batch'
 import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
+import { isFinal } from '#core/decisions/is-final'
 import { pageLimit } from '#core/page'
-import { listUsers } from '#core/users/list-users'
+import { readUsers, userColumns } from '#core/users/read-users'
 import type { User } from '#core/users/user'
 
-/** The approved people of a batch in the order of the file, page by page. The download is in the audit. */
+/** The people of a batch whose approval is final, in the order of the file, page by page. The download is in the audit. */
 export async function exportApproved({
   ctx,
   input,
@@ -20,10 +21,20 @@ export async function exportApproved({
 }
 
 async function* eachApproved(ctx: Context, batchId: string): AsyncGenerator<User> {
-  let cursor: string | undefined
-  do {
-    const page = await listUsers({ ctx, input: { batchId, status: 'approved', limit: pageLimit, cursor } })
-    yield* page.items
-    cursor = page.nextCursor ?? undefined
-  } while (cursor !== undefined)
+  for (let after = 0; ; ) {
+    const page = await readUsers(ctx.db, finalPage, [batchId, after, pageLimit])
+    yield* page
+    const last = page.at(-1)
+    if (!last || page.length < pageLimit) return
+    after = last.row
+  }
 }
+
+const finalPage = `
+  select m.* from batch_slice s cross join lateral (
+    select ${userColumns} from users u
+    where u.batch_id = s.batch_id and u.row_no between greatest(s.row_from, $2 + 1) and s.row_to and u.status = 'approved'
+      and ${isFinal('$1')}
+    order by u.row_no limit $3) m
+  where s.batch_id = $1 and s.row_to > $2 and s.approved > 0
+  order by s.slice_no, m.row limit $3`

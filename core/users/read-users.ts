@@ -5,7 +5,7 @@ import type { User } from '#core/users/user'
 export const userColumns = `
   u.batch_id as "batchId", u.row_no as row, u.line, u.name, to_char(u.dob, 'YYYY-MM-DD') as dob, u.city, u.email, u.status, u.decision_id as "decisionId"`
 
-const decisionColumns = `d.verdict, null as "reasonTitle", d.reason, d.recorded_at as "recordedAt", null as "finalAt",
+const decisionColumns = `d.verdict, w.title as "reasonTitle", d.reason, d.recorded_at as "recordedAt", d.final_at as "finalAt",
   o.id as "actorId", o.name as "actorName"`
 
 export type UserRow = Omit<User, 'decision' | 'cues'> & {
@@ -29,6 +29,7 @@ export async function readUsers<Extra extends object = object>(
   const rows = await db.query<UserRow & Extra>(
     `select p.*, ${decisionColumns}
      from (${page}) p left join decision d on d.id = p."decisionId" left join operator o on o.id = d.actor_id
+     left join reason w on w.id = d.reason_id
      order by ${order}`,
     values,
   )

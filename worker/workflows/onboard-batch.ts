@@ -32,17 +32,20 @@ export async function onboardBatch({ batchId }: OnboardBatchInput): Promise<void
   let batch = report(await startImport({ batchId }))
   while (!hasEnded(batch)) {
     let mustWait = batch.state === 'held'
+    let waitMs: number | undefined
     if (batch.state === 'importing') {
       seen = changes
       batch = report(batch.balance.rows === null ? await surveyFile({ batchId }) : await importSlices({ batchId }))
     } else if (!mustWait) {
       seen = changes
-      const { isDone, ...snapshot } = await applyDecisions({ batchId })
+      const { isDone, closesInMs, ...snapshot } = await applyDecisions({ batchId })
       batch = report(snapshot)
       mustWait = isDone && !hasEnded(batch)
+      waitMs = closesInMs ?? undefined
     }
     if (mustWait) {
-      await condition(() => changes > seen)
+      // Durable, so that a batch whose last approval becomes final is closed though nobody does anything.
+      await (waitMs === undefined ? condition(() => changes > seen) : condition(() => changes > seen, waitMs))
       seen = changes
       batch = report(await startImport({ batchId }))
     }

@@ -19,10 +19,14 @@ const words: Record<AuditAction, (data: Data) => string> = {
   'batch.withdrawn': () => 'took the batch back',
   'batch.closed': ({ approved, rejected }) => `closed the batch: ${count(number(approved))} approved, ${count(number(rejected))} rejected`,
   'decision.recorded': ({ verdict, selected, by }) =>
-    `decided to ${text(verdict)} ${people(number(selected))}, ${by === 'filter' ? 'all that matched' : 'picked by row'}`,
+    verdict === 'undo'
+      ? `took back the approval of ${people(number(selected))}`
+      : `decided to ${plain(verdict)} ${people(number(selected))}${selectedBy[text(by)] ?? ''}`,
   'decision.applied-to-slice': ({ applied, slice }) => `applied a decision to ${people(number(applied))} in slice ${count(number(slice))}`,
   'decision.applied': ({ verdict, applied, skipped }) =>
     `${done[text(verdict)] ?? text(verdict)} ${people(number(applied))}${skippedWords(number(skipped))}`,
+  'reason.added': () => 'added a reason to the catalogue',
+  'reason.retired': () => 'retired a reason of the catalogue',
   'data.downloaded': ({ what }) => `downloaded ${downloads[text(what)] ?? plain(what)}`,
   'user.erased': ({ row }) => `erased the person in row ${count(number(row))}`,
   'session.opened': () => 'signed in',
@@ -39,7 +43,7 @@ const words: Record<AuditAction, (data: Data) => string> = {
   'operator.password-reset': () => 'chose a new password by a link',
   'operator.deactivated': () => 'deactivated an operator',
   'role.granted-on-server': ({ role }) => `made somebody ${text(role)}, by a command on the server`,
-  'policy.changed': () => 'took over other rules for signing in',
+  'policy.changed': () => 'took over other rules for signing in or undoing',
 }
 
 /** The kinds of events as one chooses among them. */
@@ -58,7 +62,13 @@ export const actionNames: { group: string; actions: Partial<Record<AuditAction, 
   },
   {
     group: 'Decisions',
-    actions: { 'decision.recorded': 'Decided', 'decision.applied-to-slice': 'Applied to a slice', 'decision.applied': 'Applied' },
+    actions: {
+      'decision.recorded': 'Decided',
+      'decision.applied-to-slice': 'Applied to a slice',
+      'decision.applied': 'Applied',
+      'reason.added': 'Reason added',
+      'reason.retired': 'Reason retired',
+    },
   },
   { group: 'Data', actions: { 'data.downloaded': 'Downloaded', 'user.erased': 'Erased' } },
   {
@@ -88,6 +98,7 @@ export const actionNames: { group: string; actions: Partial<Record<AuditAction, 
   },
 ]
 
+const selectedBy: Record<string, string> = { filter: ', all that matched', rows: ', picked by row', email: ', picked by e-mail' }
 const done: Record<string, string> = {
   approve: 'approved',
   reject: 'rejected',
@@ -100,6 +111,7 @@ const downloads: Record<string, string> = {
   file: 'the original file',
   approved: 'the approved people',
   corrections: 'the corrections',
+  outcome: 'the outcome of a decision',
   'audit-pack': 'the audit pack',
 }
 const changes: Record<string, string> = {

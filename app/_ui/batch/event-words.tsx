@@ -41,24 +41,27 @@ export function inWords({ action, data, applied }: ToldEvent, batch: Batch): str
 }
 
 function decisionWords(data: AuditEvent['data'], end: AuditEvent['data'] | null): string {
-  const how = data.by === 'filter' ? 'all that matched' : 'picked by row'
-  if (end === null) return `decided to ${text(data.verdict)} ${people(number(data.selected))}, ${how}; it is being applied`
+  const how = selectedBy[text(data.by)] ?? 'picked by row'
+  if (data.verdict === 'undo') return `took back the approval of ${people(number(data.selected))}`
+  if (end === null)
+    return `decided to ${text(data.verdict).replace('-', ' ')} ${people(number(data.selected))}, ${how}; it is being applied`
   const skipped = number(end.skipped) > 0 ? `, skipped ${count(number(end.skipped))}` : ''
   return `${past[text(data.verdict)] ?? text(data.verdict)} ${people(number(end.applied))}${skipped}: ${how}`
 }
 
+const selectedBy: Record<string, string> = { filter: 'all that matched', email: 'picked by e-mail' }
 const past: Record<string, string> = {
   approve: 'approved',
   reject: 'rejected',
   'send-back': 'sent back',
   withdraw: 'withdrew',
   expire: 'expired',
-  undo: 'took back the approval of',
 }
 const downloads: Record<string, string> = {
   file: 'the original file',
   approved: 'the approved people',
   corrections: 'the corrections',
+  outcome: 'the outcome of a decision',
   'audit-pack': 'the audit pack',
 }
 

@@ -40,7 +40,7 @@ export function Register() {
           q ? (
             <Empty title="Nobody matches">The search looks in name, e-mail and city of everyone who has been approved.</Empty>
           ) : (
-            <Empty title="Nobody has been approved yet">People appear here the moment a checker approves them.</Empty>
+            <Empty title="Nobody has been approved yet">People appear here once their approval is final.</Empty>
           )
         }
       />

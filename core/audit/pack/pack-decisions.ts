@@ -7,9 +7,13 @@ export type PackedDecision = {
   verdict: string
   by: string | null
   byId: string | null
+  reasonTitle: string | null
   reason: string | null
   recordedAt: string
   appliedAt: string | null
+  finalAt: string | null
+  undoneAt: string | null
+  undoes: string | null
   selected: number | null
   applied: number | null
   skipped: number | null
@@ -24,10 +28,11 @@ export async function* decisionsOf(db: Database, batchId: string): AsyncGenerato
   // One at a time: the selection of one may be a million rows.
   for (const { id } of ids) {
     yield* await db.query<PackedDecision>(
-      `select d.id, d.decision_no as number, d.verdict, o.name as by, d.actor_id as "byId", d.reason, ${utc('d.recorded_at')} as "recordedAt",
-         ${utc('d.applied_at')} as "appliedAt", d.expected_count as selected, d.applied, d.skipped, encode(d.digest, 'hex') as digest,
+      `select d.id, d.decision_no as number, d.verdict, o.name as by, d.actor_id as "byId", r.title as "reasonTitle", d.reason, ${utc('d.recorded_at')} as "recordedAt",
+         ${utc('d.applied_at')} as "appliedAt", ${utc('d.final_at')} as "finalAt", ${utc('d.undone_at')} as "undoneAt", d.undoes,
+         d.expected_count as selected, d.applied, d.skipped, encode(d.digest, 'hex') as digest,
          decision_text(d) as text
-       from decision d left join operator o on o.id = d.actor_id where d.id = $1`,
+       from decision d left join operator o on o.id = d.actor_id left join reason r on r.id = d.reason_id where d.id = $1`,
       [id],
     )
   }

@@ -24,7 +24,8 @@ WHAT IS IN IT
   people.tsv             the people as they were imported, one a line: batch, row, line, date of birth, name, city, e-mail,
                          and the claim by which a person is recognised. Tabs and line breaks in a name are \\t and \\n
   slices.jsonl           the runs of rows in which the file was imported, each with the digest of its people
-  decisions.csv          who decided what, when and why; safe to open in a spreadsheet
+  decisions.csv          who decided what, when and why; safe to open in a spreadsheet. An approval is final from "finalAt"
+                         on; until then whoever approved may undo it, which is a decision too and says which it "undoes"
   decisions.jsonl        the same, and the text that the decision's hash in the audit is over
   decision-slices.jsonl  which rows of a slice a decision took: "rows" is in hex the number of bits in four bytes, then a bit
                          for each row from the slice's first on, the first one highest
@@ -65,7 +66,7 @@ WHAT IS IN IT
 
 
 5. Every decision is in the audit as it is here, with its verdict, reason and selection, and by whom; it took the rows that
-   the ledger says, and no row was taken twice.
+   the ledger says, and no row was taken twice but those that an undo gave back.
 
     python3 - <<'END'
     import hashlib, json, sys
@@ -81,7 +82,7 @@ WHAT IS IN IT
         e = told.get(('decision.recorded', d['id'], None)) or told.get(('batch.withdrawn', d['id'], None))
         need(e and e['data']['sha256'] == sha(d['text'].encode()) and e['actor'] == d['byId'], 'decision ' + d['id'])
         text = json.loads(d['text'])
-        need((text['verdict'], text['reason']) == (d['verdict'], d['reason']), 'the text of decision ' + d['id'])
+        for said in ('verdict', 'reasonTitle', 'reason', 'undoes'): need(text[said] == d[said], 'the text of decision ' + d['id'])
     taken, over, count = {}, {}, {}
     for t in lines('decision-slices.jsonl'):
         s, bits = slices[t['slice']], bytes.fromhex(t['rows'])
@@ -89,7 +90,11 @@ WHAT IS IN IT
         e = told[('decision.applied-to-slice', t['decision'], t['slice'])]['data']
         need(sha(bytes.fromhex(s['digest']) + bits) == t['digest'] == e['digest'], 'slice %d of decision %s' % (t['slice'], t['decision']))
         need(len(rows) == t['applied'] == e['applied'], 'the count of decision ' + t['decision'])
+        undoes = decisions[t['decision']]['undoes']
         for row in rows:
+            if undoes:
+                need(taken.pop(row, None) == undoes, 'row %d was given back by an undo that had not got it' % row)
+                continue
             need(row not in taken, 'row %d was taken twice' % row)
             taken[row] = t['decision']
         over.setdefault(t['decision'], hashlib.sha256()).update(bytes.fromhex(t['digest']))
@@ -99,7 +104,7 @@ WHAT IS IN IT
         e = told[('decision.applied', d['id'], None)]['data']
         digest = over.get(d['id'], hashlib.sha256()).hexdigest()
         need(digest == d['digest'] == e['digest'] and count.get(d['id'], 0) == d['applied'] == e['applied'], 'the outcome of decision ' + d['id'])
-    status = {'approve': 'approved', 'reject': 'rejected', 'withdraw': 'withdrawn', 'expire': 'expired'}
+    status = {'approve': 'approved', 'reject': 'rejected', 'send-back': 'rejected', 'withdraw': 'withdrawn', 'expire': 'expired'}
     for row in lines('ledger.jsonl'):
         by = taken.pop(row['row'], None)
         need(row['decision'] == by and (by is None or row['outcome'] == status[decisions[by]['verdict']]), 'row %d' % row['row'])
@@ -110,7 +115,7 @@ WHAT IS IN IT
 
 6. Nobody approved or rejected what they uploaded themselves.
 
-    jq -n -e --slurpfile batch batch.json 'all(inputs; (.verdict != "approve" and .verdict != "reject") or (.byId != null and .byId != $batch[0].maker.id))' decisions.jsonl > /dev/null && echo OK
+    jq -n -e --slurpfile batch batch.json 'all(inputs; (.verdict | IN("approve", "reject", "send-back", "undo") | not) or (.byId != null and .byId != $batch[0].maker.id))' decisions.jsonl > /dev/null && echo OK
 
 
 7. The events are links of the chain, and the chain holds from its first event to its last: each hash is the sha256 of the

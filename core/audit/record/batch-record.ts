@@ -29,7 +29,7 @@ export type BatchRecord = {
   today: string
   rowCount: number | null
   importEnded: boolean
-  verdicts: Map<string, Verdict>
+  decided: Map<string, { verdict: Verdict; undoes: string | null }>
   events: Told[]
   erasures: Map<number, Erasure>
 }
@@ -59,7 +59,10 @@ export async function readBatchRecord(db: Database, batchId: string): Promise<Ba
   )
   if (!row) throw new Error(`Batch ${batchId} is not there`)
   const { importStartedAt, ...batch } = row
-  const decisions = await db.query<{ id: string; verdict: Verdict }>('select id, verdict from decision where batch_id = $1', [batchId])
+  const decisions = await db.query<{ id: string; verdict: Verdict; undoes: string | null }>(
+    'select id, verdict, undoes from decision where batch_id = $1',
+    [batchId],
+  )
   const events = await readEvents(db, batchId)
   return {
     ...batch,
@@ -68,7 +71,7 @@ export async function readBatchRecord(db: Database, batchId: string): Promise<Ba
     reading: row.reading === null ? null : Reading.parse(row.reading),
     columns: row.columns ?? 0,
     today: dayOf(importStartedAt),
-    verdicts: new Map(decisions.map(({ id, verdict }) => [id, verdict])),
+    decided: new Map(decisions.map(({ id, ...decision }) => [id, decision])),
     events,
     erasures: new Map(events.filter(({ action }) => action === 'user.erased').map(erasureOf)),
   }

@@ -17,6 +17,12 @@ export async function* verifyDecided(
   for await (const { decisionId, appliedRows } of takings(db, batch.id, slice.sliceNo)) {
     for (const bit of setBits(appliedRows)) {
       const row = slice.rowFrom + bit
+      const undoes = batch.decided.get(decisionId)?.undoes ?? null
+      if (undoes !== null) {
+        if (takenBy.get(row) !== undoes) yield fault(batch.id, `Row ${row} was given back by an undo, and its approval had not taken it.`)
+        takenBy.delete(row)
+        continue
+      }
       if (takenBy.has(row)) yield fault(batch.id, `Row ${row} was taken by two decisions.`)
       if (!users.has(row)) yield fault(batch.id, `A decision took row ${row}, and nobody is there.`)
       takenBy.set(row, decisionId)
@@ -25,7 +31,7 @@ export async function* verifyDecided(
   const counts = { ...slice.counts, pending: 0, approved: 0, rejected: 0, withdrawn: 0, expired: 0 }
   for (const { row, status, decisionId } of users.values()) {
     const decision = takenBy.get(row) ?? null
-    const verdict = decision === null ? undefined : batch.verdicts.get(decision)
+    const verdict = decision === null ? undefined : batch.decided.get(decision)?.verdict
     const expected = verdict === undefined ? 'pending' : statusOf[verdict]
     counts[status] += 1
     if (decisionId !== decision || status !== expected)

@@ -10,24 +10,32 @@ type StoredDecision = {
   id: string
   verdict: string
   actorId: string | null
+  reasonId: string | null
+  reasonTitle: string | null
   reason: string | null
   rows: string | null
   filter: unknown
   except: string | null
+  also: string | null
+  undoes: string | null
   expected: number | null
   text: string
   applied: number | null
   skipped: number | null
   digest: Buffer | null
+  finalAt: string | null
+  isUndone: boolean
 }
 
 /** That each decision is what the audit says: who, what, on whom, and what became of it slice by slice. */
 export async function* verifyDecisions(db: Database, batch: BatchRecord, slices: SliceRecord[]): AsyncGenerator<Finding> {
   const toldOf = byDecision(batch.events)
   for (const decision of toldOf.keys())
-    if (!batch.verdicts.has(decision)) yield fault(batch.id, `Decision ${decision} is in the audit and not in the record.`)
-  for (const id of batch.verdicts.keys()) {
+    if (!batch.decided.has(decision)) yield fault(batch.id, `Decision ${decision} is in the audit and not in the record.`)
+  const undone = new Set([...batch.decided.values()].map(({ undoes }) => undoes))
+  for (const id of batch.decided.keys()) {
     const decision = await readDecision(db, id)
+    if (decision.isUndone !== undone.has(id)) yield fault(batch.id, `The record is wrong about whether decision ${id} was undone.`)
     const told = toldOf.get(id) ?? []
     const wrong = wrongInRecord(
       decision,
@@ -74,8 +82,9 @@ function byDecision(events: Told[]): Map<string, Told[]> {
 
 async function readDecision(db: Database, id: string): Promise<StoredDecision> {
   const [decision] = await db.query<StoredDecision>(
-    `select id, verdict, actor_id as "actorId", reason, array_to_string(selected_rows, ',') as rows, filter,
-       array_to_string(except_rows, ',') as except, expected_count as expected, decision_text(d) as text, applied, skipped, digest
+    `select id, verdict, actor_id as "actorId", reason_id as "reasonId",
+       (select title from reason where id = reason_id) as "reasonTitle", reason, array_to_string(selected_rows, ',') as rows, filter,
+       array_to_string(except_rows, ',') as except, array_to_string(also_rows, ',') as also, undoes, expected_count as expected, decision_text(d) as text, applied, skipped, digest, to_char(final_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "finalAt", undone_at is not null as "isUndone"
      from decision d where id = $1`,
     [id],
   )
@@ -84,12 +93,13 @@ async function readDecision(db: Database, id: string): Promise<StoredDecision> {
 }
 
 function wrongInRecord(decision: StoredDecision, makerId: string, told: Told | undefined): string | null {
-  const { verdict, reason, rows, filter, except, expected, text, actorId } = decision
+  const { verdict, reasonId, reasonTitle, reason, rows, filter, except, also, undoes, expected, text, actorId } = decision
   if (!told) return 'is not in the audit'
   if (told.actor !== actorId) return 'is not by whom the audit says'
-  if ((verdict === 'approve' || verdict === 'reject') && actorId === makerId) return 'is by the maker of the batch'
+  if (verdict !== 'withdraw' && actorId === makerId) return 'is by the maker of the batch'
   // The text is the database's; what it says is compared with the columns here, lest its function was replaced.
-  if (!isDeepStrictEqual(JSON.parse(text), { verdict, reason, rows, filter, except, expected })) return 'does not say what its text says'
+  if (!isDeepStrictEqual(JSON.parse(text), { verdict, reasonId, reasonTitle, reason, rows, filter, except, also, undoes, expected }))
+    return 'does not say what its text says'
   return hash('sha256', text) === told.data.sha256 ? null : 'has another verdict, reason or selection than was recorded'
 }
 
@@ -121,6 +131,7 @@ function isEndAsTold(decision: StoredDecision, applied: number, digest: string, 
     decision.digest.toString('hex') === digest &&
     event?.data.applied === applied &&
     event.data.skipped === decision.skipped &&
-    event.data.digest === digest
+    event.data.digest === digest &&
+    decision.finalAt === (decision.isUndone ? null : (event.data.finalAt ?? null))
   )
 }

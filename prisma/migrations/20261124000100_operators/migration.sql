@@ -121,18 +121,25 @@ create table policy (
   only_one boolean primary key default true check (only_one),
   idle_minutes integer not null default 60 check (idle_minutes > 0),
   step_up_minutes integer not null default 720 check (step_up_minutes > 0),
-  checkers_need_second_factor boolean not null default false
+  checkers_need_second_factor boolean not null default false,
+  -- How long after its last slice an approval can be taken back by whoever made it; 0: not at all.
+  undo_window_seconds integer not null default 30 check (undo_window_seconds >= 0)
 );
 insert into policy default values;
 
-create function install_policy(p_idle_minutes integer, p_step_up_minutes integer, p_checkers_need_second_factor boolean) returns void
+create function install_policy(
+  p_idle_minutes integer, p_step_up_minutes integer, p_checkers_need_second_factor boolean, p_undo_window_seconds integer
+) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
-  update policy set idle_minutes = p_idle_minutes, step_up_minutes = p_step_up_minutes, checkers_need_second_factor = p_checkers_need_second_factor
-  where (idle_minutes, step_up_minutes, checkers_need_second_factor) is distinct from (p_idle_minutes, p_step_up_minutes, p_checkers_need_second_factor);
+  update policy set idle_minutes = p_idle_minutes, step_up_minutes = p_step_up_minutes,
+    checkers_need_second_factor = p_checkers_need_second_factor, undo_window_seconds = p_undo_window_seconds
+  where (idle_minutes, step_up_minutes, checkers_need_second_factor, undo_window_seconds)
+    is distinct from (p_idle_minutes, p_step_up_minutes, p_checkers_need_second_factor, p_undo_window_seconds);
   if found then
     perform append_audit(null, 'policy.changed', null, null, jsonb_build_object(
-      'idleMinutes', p_idle_minutes, 'stepUpMinutes', p_step_up_minutes, 'checkersNeedSecondFactor', p_checkers_need_second_factor));
+      'idleMinutes', p_idle_minutes, 'stepUpMinutes', p_step_up_minutes, 'checkersNeedSecondFactor', p_checkers_need_second_factor,
+      'undoWindowSeconds', p_undo_window_seconds));
   end if;
 end $$;
 

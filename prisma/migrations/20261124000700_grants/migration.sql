@@ -13,7 +13,7 @@ grant execute on function accept_invitation(text, uuid, uuid, text), request_res
   to countersign_auth;
 
 grant usage on schema public to countersign_web, countersign_worker;
-grant select on operator, operator_role_grant, upload, upload_chunk, batch, batch_slice, users, unimported_row, batch_attempt_row, decision, decision_slice, audit_event, audit_head,
+grant select on operator, operator_role_grant, upload, upload_chunk, batch, batch_slice, users, unimported_row, batch_attempt_row, reason, decision, decision_slice, audit_event, audit_head,
   policy, operator_hold, desk, desk_cue
   to countersign_web;
 grant select (id, name, email, invited_by, invited_at, expires_at, operator_id, accepted_at) on invitation to countersign_web;
@@ -25,7 +25,11 @@ grant execute on function
   discard_upload(uuid),
   record_download(text, inet, uuid, operator_role, uuid, text),
   answer_reading(text, inet, uuid, uuid, jsonb),
-  record_decision(text, inet, uuid, text, bytea, uuid, uuid, verdict, text, integer[], jsonb, integer[], integer),
+  record_decision(text, inet, uuid, text, bytea, uuid, uuid, verdict, uuid, text, integer[], text[], jsonb, integer[], integer[], integer),
+  undo_decision(text, inet, uuid, text, uuid, uuid),
+  add_reason(text, inet, uuid, text, uuid, text, verdict[], boolean),
+  retire_reason(text, inet, uuid, uuid),
+  rows_of(varbit, integer), rows_between(integer[], integer, integer),
   record_withdrawal(text, inet, uuid, text, uuid, uuid, text),
   resolve_filter(uuid, jsonb), user_matches(users, jsonb), born_by(uuid, integer), desk_fold(text), desk_text(text, text, text), domain_of(text), decision_text(decision),
   find_actor(text), expect_sign_in_change(text, text), end_expectation(uuid), is_known_address(text, inet),

@@ -1,0 +1,44 @@
+import { recordDownload } from '#core/audit/record-download'
+import type { Context } from '#core/context'
+import type { Decision, DecisionRow } from '#core/decisions/decision'
+import { getDecision } from '#core/decisions/get-decision'
+import { readOutcomes } from '#core/decisions/read-outcomes'
+import { reasonWords } from '#core/reasons/reason-words'
+
+export const outcomeColumns = ['row', 'outcome', 'cause', 'firstVerdict', 'firstBy', 'firstAt', 'verdict', 'reason'] as const
+type OutcomeLine = Record<(typeof outcomeColumns)[number], string | number | null>
+
+const pageRows = 5_000
+
+/** What became of each row of a decision, as the lines of a file, in order; in memory that does not grow with it. The download is in the audit. */
+export async function exportDecisionRows({
+  ctx,
+  input,
+}: {
+  ctx: Context
+  input: { decisionId: string }
+}): Promise<{ decision: Decision; lines: AsyncIterable<OutcomeLine> }> {
+  const decision = await getDecision({ ctx, input })
+  await recordDownload({ ctx, input: { batchId: decision.batchId, what: 'outcome' } })
+  return { decision, lines: linesOf(ctx, decision) }
+}
+
+async function* linesOf({ db }: Context, decision: Decision): AsyncGenerator<OutcomeLine> {
+  const said = { verdict: decision.verdict, reason: reasonWords(decision) || null }
+  for (let after = 0; ; ) {
+    const page = await readOutcomes(db, { decisionId: decision.id, after, limit: pageRows, outcome: null })
+    for (const row of page) yield { ...lineOf(row), ...said }
+    const last = page.at(-1)
+    if (!last || page.length < pageRows) return
+    after = last.row
+  }
+}
+
+const lineOf = ({ row, outcome, cause, by }: DecisionRow) => ({
+  row,
+  outcome,
+  cause,
+  firstVerdict: by?.verdict ?? null,
+  firstBy: by ? (by.actor?.name ?? 'Countersign') : null,
+  firstAt: by?.recordedAt ?? null,
+})
