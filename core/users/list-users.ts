@@ -10,6 +10,8 @@ import { UserFilter } from '#core/users/user-filter'
 /** Orders of the people of a batch: of the file, or of the names; with `-` from the end. */
 export const userSorts = ['row', '-row', 'name', '-name'] as const
 
+type UserSort = (typeof userSorts)[number]
+
 export const UsersRequest = PageRequest.extend({
   status: UserStatus.optional(),
   decisionId: z.uuid().optional(),
@@ -21,16 +23,19 @@ export const UsersRequest = PageRequest.extend({
 type Input = z.input<typeof UsersRequest> & { batchId: string }
 
 /**
- * The people of a batch in the order of the file, and how many match in all.
+ * The people of a batch in an order of theirs, from a place in it or behind a cursor, and how many match in all.
  * Slices without anyone of the status are skipped by their counters, so the last pending hundred of a million are found at once.
  */
 export async function listUsers({ ctx, input }: { ctx: Context; input: Input }): Promise<Page<User> & { total: number }> {
   const { batchId } = input
-  const { status, decisionId, filter, cursor, limit } = UsersRequest.parse(input)
+  const { status, decisionId, filter, cursor, limit, sort, at } = UsersRequest.parse(input)
   await getBatch({ ctx, input: { batchId } })
   const values = [batchId, status ?? null, JSON.stringify(filter), decisionId ?? null]
+  const isPlaced = at !== undefined || sort !== 'row'
   const [found, total] = await Promise.all([
-    readUsers(ctx.db, pageOf(status), [...values, Number(cursor ?? 0), limit + 1]),
+    isPlaced
+      ? readUsers(ctx.db, placedPage(sort), [...values, at ?? 0, limit + 1], orderOf(sort, 'p.row', 'p.name'))
+      : readUsers(ctx.db, pageOf(status), [...values, Number(cursor ?? 0), limit + 1]),
     countUsers(ctx.db, status, values),
   ])
   return { ...cutPage(found, limit, ({ row }) => String(row)), total }
@@ -45,6 +50,14 @@ const pageOf = (status: UserStatus | undefined) => `
     order by u.row_no limit $6) m
   where s.batch_id = $1 and s.row_to > $5 and ${status === undefined ? 'true' : `s.${status} > 0`}
   order by s.slice_no, m.row limit $6`
+
+const placedPage = (sort: UserSort) => `
+  select ${userColumns} from users u where u.batch_id = $1 and ${matches} order by ${orderOf(sort, 'u.row_no', 'u.name')} offset $5 limit $6`
+
+function orderOf(sort: UserSort, row: string, name: string): string {
+  const way = sort.startsWith('-') ? 'desc' : 'asc'
+  return sort.endsWith('name') ? `desk_fold(${name}) collate "C" ${way}, ${row} ${way}` : `${row} ${way}`
+}
 
 async function countUsers(db: Database, status: UserStatus | undefined, values: unknown[]): Promise<number> {
   const isPlain = values[2] === '{}' && values[3] === null

@@ -9,6 +9,8 @@ export class Problem extends Error {
     readonly field: string | null = null,
     /** Seconds to wait, where there were too many attempts. */
     readonly retryAfter: number | null = null,
+    /** How many people match now, where that is not what was expected. */
+    readonly count: number | null = null,
   ) {
     super(message)
   }
@@ -16,8 +18,8 @@ export class Problem extends Error {
 
 /** The problem in an answer that is not one of success. */
 export function problemOf(status: number, text: string): Problem {
-  const { code, detail, field, retryAfter } = parse(text)
-  return new Problem(status, code ?? 'unknown', detail ?? unexplained, field ?? null, retryAfter ?? null)
+  const { code, detail, field, retryAfter, count } = parse(text)
+  return new Problem(status, code ?? 'unknown', detail ?? unexplained, field ?? null, retryAfter ?? null, count ?? null)
 }
 
 /** No answer came at all. */
@@ -25,7 +27,7 @@ export const noAnswer = () => new Problem(0, 'no-answer', 'Countersign did not a
 
 const unexplained = 'Something went wrong on our side. Nothing was changed; try again.'
 
-function parse(text: string): { code?: string; detail?: string; field?: string; retryAfter?: number } {
+function parse(text: string): { code?: string; detail?: string; field?: string; retryAfter?: number; count?: number } {
   try {
     return JSON.parse(text)
   } catch {

@@ -10,8 +10,11 @@ export const getJson = <Answer,>(url: string) => request<Answer>(url, {})
 /** Reads bytes from the API, as `getJson` reads JSON. */
 export const getBytes = (url: string) => request<Blob>(url, {}, (response) => response.blob())
 
-/** Sends JSON to the API. `key` makes a repetition harmless; searches need none. */
-export const postJson = <Answer,>(url: string, body: unknown, key?: string) => request<Answer>(url, posting(body, key))
+type Sending = { signal?: AbortSignal | undefined }
+
+/** Sends JSON to the API. `key` makes a repetition harmless; searches need none, and may be given up by a signal. */
+export const postJson = <Answer,>(url: string, body: unknown, how: string | Sending = {}) =>
+  request<Answer>(url, typeof how === 'string' ? posting(body, how) : { ...posting(body), signal: how.signal ?? null })
 
 /** Sends JSON for somebody who need not be signed in: a refusal leads nowhere else. */
 export const postOnce = <Answer,>(url: string, body: unknown) => send<Answer>(url, posting(body))
@@ -36,8 +39,8 @@ async function request<Answer>(url: string, init: RequestInit, take?: Take<Answe
 }
 
 async function send<Answer>(url: string, init: RequestInit, take: Take<Answer> = takeJson): Promise<Answer> {
-  const response = await fetch(url, init).catch(() => {
-    throw noAnswer()
+  const response = await fetch(url, init).catch((error) => {
+    throw init.signal?.aborted ? error : noAnswer()
   })
   if (!response.ok) throw problemOf(response.status, await response.text())
   return take(response)

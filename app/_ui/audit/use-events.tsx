@@ -3,7 +3,8 @@
 import type { AuditEntry } from '#core/audit/audit-event'
 import type { Page } from '#core/page'
 import { getJson } from '#ui/api/request'
-import { type Rows, usePages, withQuery } from '#ui/table/use-pages'
+import type { Rows } from '#ui/table/rows'
+import { usePages, withQuery } from '#ui/table/use-pages'
 import { type AuditFilter, beginOf } from './use-audit-filter'
 
 const pageEvents = 200

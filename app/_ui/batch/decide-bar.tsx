@@ -1,87 +1,109 @@
 'use client'
 
 import { useState } from 'react'
-import type { CheckerVerdict } from '#core/decisions/decision'
+import type { CheckerVerdict, Selection } from '#core/decisions/decision'
+import type { UserFilter } from '#core/users/user-filter'
 import { Button } from '#ui/basics/button'
 import { count } from '#ui/basics/numbers'
+import { ListDialog } from '#ui/review/list-dialog'
 import { useShortcuts } from '#ui/shell/shortcuts'
 import { ApproveDialog } from './approve-dialog'
-import { howMany } from './picked'
-import { RejectDialog } from './reject-dialog'
+import { selectionOf } from './picked'
+import { pickedWords } from './picked-words'
+import { ReasonDialog, type Reasoned } from './reason-dialog'
 import type { Picking } from './use-picked'
+
+export type Deciding = { verdict: CheckerVerdict; selection: Selection } & Partial<Reasoned>
 
 type Props = {
   picking: Picking
   matching: number
-  q: string
+  filter: UserFilter
   busy: boolean
-  onDecide: (verdict: CheckerVerdict, reason?: string) => void
+  onDecide: (deciding: Deciding) => void
 }
+
+type Asking = CheckerVerdict | 'list'
 
 const askAbove = 500
 
 /** Says exactly what is selected, and decides it. */
-export function DecideBar({ picking, matching, q, busy, onDecide }: Props) {
-  const [asking, setAsking] = useState<CheckerVerdict | null>(null)
-  const selected = howMany(picking.picked, matching)
-  const decide = (verdict: CheckerVerdict, reason?: string) => {
+export function DecideBar({ picking, matching, filter, busy, onDecide }: Props) {
+  const [asking, setAsking] = useState<Asking | null>(null)
+  const { picked, selected, pickNobody, pickEveryone } = picking
+  const selection = selectionOf(picked, filter, matching)
+  const decide = (verdict: CheckerVerdict, reasoned: Partial<Reasoned> = {}) => {
     setAsking(null)
-    onDecide(verdict, reason)
+    onDecide({ verdict, selection, ...reasoned })
   }
   // Not `disabled`, which would throw the focus away after every decision.
   const ready = selected > 0 && !busy
+  const ask = (verdict: CheckerVerdict) => ready && setAsking(verdict)
   const approve = () => ready && (selected > askAbove ? setAsking('approve') : decide('approve'))
-  const reject = () => ready && setAsking('reject')
-  useShortcuts({ a: approve, r: reject, Escape: picking.pickNobody })
-  const isAll = picking.picked.kind === 'matching'
+  useShortcuts({
+    a: approve,
+    r: () => ask('reject'),
+    b: () => ask('send-back'),
+    l: () => setAsking('list'),
+    '*': pickEveryone,
+  })
+  const isFiltered = Object.keys(filter).length > 0
+  const isAll = picked.kind === 'matching' && picked.range === null && picked.except.size === 0
+  const close = () => setAsking(null)
   return (
     <div className="flex min-h-12 flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2">
-      <p role="status" className="text-sm">
-        <span className="font-medium">{wordsFor(picking, selected, q)}</span>
+      <p role="status" className="font-medium text-sm">
+        {pickedWords(picked, selected, filter)}
       </p>
       <div className="flex items-center gap-1 text-sm">
-        {!isAll && selected < matching && (
-          <Button look="quiet" size="small" className="text-accent-text" onClick={picking.pickEveryone}>
+        {!isAll && matching > 0 && (
+          <Button look="quiet" size="small" className="text-accent-text" onClick={pickEveryone}>
             Select all {count(matching)}
-            {q !== '' && ' that match'}
+            {isFiltered && ' that match'}
           </Button>
         )}
-        {selected > 0 && (
-          <Button look="quiet" size="small" onClick={picking.pickNobody}>
+        {selected > 0 ? (
+          <Button look="quiet" size="small" onClick={pickNobody}>
             Clear
+          </Button>
+        ) : (
+          <Button look="quiet" size="small" onClick={() => setAsking('list')}>
+            By a list…
           </Button>
         )}
       </div>
-      <div className="ml-auto flex gap-2 max-sm:ml-0 max-sm:w-full max-sm:[&>*]:flex-1">
-        <Button size="thumb" aria-disabled={!ready} onClick={reject}>
+      <div className="ml-auto flex gap-2 max-sm:ml-0 max-sm:w-full max-sm:[&>*]:flex-1 max-sm:[&>*]:px-2">
+        <Button size="thumb" aria-disabled={!ready} onClick={() => ask('reject')}>
           Reject…
+        </Button>
+        <Button size="thumb" aria-disabled={!ready} onClick={() => ask('send-back')}>
+          Send back…
         </Button>
         <Button look="primary" size="thumb" aria-disabled={!ready} onClick={approve}>
           Approve{selected > 0 && ` ${count(selected)}`}
           {selected > askAbove && '…'}
         </Button>
       </div>
-      <RejectDialog
-        open={asking === 'reject'}
-        selected={selected}
-        onClose={() => setAsking(null)}
-        onReject={(reason) => decide('reject', reason)}
-      />
-      <ApproveDialog
-        open={asking === 'approve'}
-        selected={selected}
-        words={`${wordsFor(picking, selected, q)}.`}
-        onClose={() => setAsking(null)}
-        onApprove={() => decide('approve')}
-      />
+      {(asking === 'reject' || asking === 'send-back') && (
+        <ReasonDialog verdict={asking} selected={selected} onClose={close} onDecide={(reasoned) => decide(asking, reasoned)} />
+      )}
+      {asking === 'approve' && (
+        <ApproveDialog
+          selected={selected}
+          words={pickedWords(picked, selected, filter)}
+          onClose={close}
+          onApprove={() => decide('approve')}
+        />
+      )}
+      {asking === 'list' && (
+        <ListDialog
+          onClose={close}
+          onList={(listed) => {
+            close()
+            picking.replace(listed)
+          }}
+        />
+      )}
     </div>
   )
-}
-
-function wordsFor({ picked }: Picking, selected: number, q: string): string {
-  if (picked.kind === 'rows') return selected === 0 ? 'Nobody selected' : `${count(selected)} selected`
-  const scope = q === '' ? 'pending' : `that match “${q}”`
-  return picked.except.size === 0
-    ? `All ${count(selected)} ${scope} selected`
-    : `${count(selected)} selected: all ${scope} but ${count(picked.except.size)}`
 }

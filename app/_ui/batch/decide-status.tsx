@@ -2,20 +2,23 @@
 
 import type { Selection } from '#core/decisions/decision'
 import { RefusalHelp } from '#ui/account/refusal-help'
-import { people } from '#ui/basics/numbers'
+import { Problem } from '#ui/api/problem'
+import { count, people } from '#ui/basics/numbers'
 import { DecisionResult } from './decision-result'
 import type { useDecide } from './use-decide'
+import { capital, verdictWords } from './verdict-words'
 import { WhoWasFirst } from './who-was-first'
 
 /** What the decision just made is doing, what became of it, or why it was refused; read out as it changes. */
 export function DecideStatus({ batchId, decide }: { batchId: string; decide: ReturnType<typeof useDecide> }) {
   const { data, error, isPending, variables } = decide
+  const moved = error instanceof Problem && error.code === 'count-moved' ? error.count : null
   return (
     <>
       <div role="status" className="text-sm">
         {isPending && variables && (
           <p className="border-line border-b bg-sunken px-4 py-1.5">
-            {variables.verdict === 'approve' ? 'Approving' : 'Rejecting'} {people(sizeOf(variables.selection))}…
+            {capital(verdictWords[variables.verdict].doing)} {people(sizeOf(variables.selection))}…
           </p>
         )}
         {data && !isPending && (
@@ -27,6 +30,7 @@ export function DecideStatus({ batchId, decide }: { batchId: string; decide: Ret
       {error && (
         <p role="alert" className="border-line border-b bg-danger-wash px-4 py-1.5 text-rejected text-sm">
           {error.message}
+          {moved !== null && ` ${movedWords(variables?.selection, moved)}`}
           <WhoWasFirst batchId={batchId} error={error} />
           <RefusalHelp error={error} />
         </p>
@@ -38,4 +42,12 @@ export function DecideStatus({ batchId, decide }: { batchId: string; decide: Ret
 function sizeOf(selection: Selection): number {
   if ('rows' in selection) return selection.rows.length
   return 'emails' in selection ? selection.emails.length : selection.expectedCount
+}
+
+/** "It was 1,000 when you looked and is 940 now, 60 fewer." */
+function movedWords(selection: Selection | undefined, now: number): string {
+  if (!selection) return ''
+  const before = sizeOf(selection)
+  const change = `${count(Math.abs(now - before))} ${now < before ? 'fewer' : 'more'}`
+  return `It was ${count(before)} when you looked and is ${count(now)} now, ${change}. Nothing was decided; your selection stands.`
 }

@@ -1,10 +1,12 @@
 'use client'
 
 import type { Decision } from '#core/decisions/decision'
+import { reasonWords } from '#core/reasons/reason-words'
 import { count } from '#ui/basics/numbers'
-import { outcomes, Sign } from '#ui/basics/outcome'
+import { Sign } from '#ui/basics/outcome'
 import { When } from '#ui/basics/when'
 import { partOf } from './part-of'
+import { verdictWords } from './verdict-words'
 
 type Props = { decision: Decision; chosen: boolean; onChoose: () => void }
 
@@ -20,12 +22,16 @@ export function DecisionLine({ decision, chosen, onChoose }: Props) {
     >
       <Sign part={part} />
       <span>
-        <span className="font-medium">{decision.actor?.name ?? 'Countersign'}</span> {outcomes[part].word}{' '}
+        <span className="font-medium">{decision.actor?.name ?? 'Countersign'}</span> {verdictWords[decision.verdict].done}{' '}
         <span className="font-medium">{count(decision.applied)}</span>
         {decision.skipped > 0 && <span className="text-soft">, skipped {count(decision.skipped)}</span>}
-        {decision.state !== 'applied' && <span className="text-soft"> of {count(decision.selected)}, still going on</span>}
+        {['recorded', 'applying'].includes(decision.state) && (
+          <span className="text-soft"> of {count(decision.selected)}, still going on</span>
+        )}
+        {decision.state === 'undoing' && <span className="text-soft">, being taken back</span>}
+        {decision.state === 'undone' && <span className="text-soft">, taken back</span>}
       </span>
-      {decision.reason && <span className="min-w-0 truncate text-soft">{decision.reason}</span>}
+      {reasonWords(decision) && <span className="min-w-0 truncate text-soft">{reasonWords(decision)}</span>}
       <span className="ml-auto text-soft">
         <When at={decision.recordedAt} />
       </span>

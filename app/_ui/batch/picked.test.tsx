@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { everyone, howMany, isPicked, nobody, pick, selectionOf } from './picked'
+import { type Candidate, everyone, howMany, isPicked, nobody, type Picked, pick, pickRange, selectionOf } from './picked'
+
+const person = (row: number, name = 'Ada Iyer', email: string | null = null): Candidate => ({ row, name, email })
+const people = (...rows: number[]) => rows.map((row) => person(row))
 
 describe('picked', () => {
   test('counts and sends rows in the order of the file', () => {
-    const picked = pick(pick(nobody, [12, 3, 7], true), [7], false)
+    const picked = pick(pick(nobody, people(12, 3, 7), true), people(7), false)
     expect(howMany(picked, 100)).toBe(2)
-    expect(isPicked(picked, 7)).toBe(false)
+    expect(isPicked(picked, person(7))).toBe(false)
     expect(selectionOf(picked, {}, 100)).toEqual({ rows: [3, 12] })
   })
 
@@ -14,10 +17,42 @@ describe('picked', () => {
   })
 
   test('takes those who were unticked out of the number that is expected', () => {
-    const picked = pick(pick(everyone, [5, 2, 9], false), [9], true)
+    const picked = pick(pick(everyone, people(5, 2, 9), false), people(9), true)
     expect(howMany(picked, 100)).toBe(98)
-    expect(isPicked(picked, 5)).toBe(false)
-    expect(isPicked(picked, 9)).toBe(true)
+    expect(isPicked(picked, person(5))).toBe(false)
+    expect(isPicked(picked, person(9))).toBe(true)
     expect(selectionOf(picked, {}, 100)).toEqual({ filter: {}, expectedCount: 98, except: [2, 5] })
+  })
+
+  test('sends a range by its ends, and what was picked before beside it', () => {
+    const before = pick(nobody, people(3, 40, 900), true)
+    const range = pickRange(before, 'row', [person(500), person(20)], 450)
+    const picked = pick(pick(range, people(21), false), people(901), true)
+    expect(howMany(picked, 2_000)).toBe(452)
+    expect([20, 500, 3, 901].map((row) => isPicked(picked, person(row)))).toEqual([true, true, true, true])
+    expect([21, 501, 19].map((row) => isPicked(picked, person(row)))).toEqual([false, false, false])
+    expect(selectionOf(picked, { city: 'Pune' }, 2_000)).toEqual({
+      filter: { city: 'Pune', range: { sort: 'row', from: 20, to: 500 } },
+      expectedCount: 452,
+      except: [21],
+      also: [3, 900, 901],
+    })
+  })
+
+  test('knows who lies between two names, whatever their accents, and of equal names by row', () => {
+    const picked = pickRange(nobody, 'name', [person(7, 'Zoë Adler'), person(4, 'Ædan Rice')], 30)
+    expect(isPicked(picked, person(900, 'Ben Ng'))).toBe(true)
+    expect(isPicked(picked, person(6, 'Zoe Adler'))).toBe(true)
+    expect(isPicked(picked, person(8, 'Zoe Adler'))).toBe(false)
+    expect(isPicked(picked, person(1, 'Ada Iyer'))).toBe(false)
+    expect(selectionOf(picked, {}, 100)).toMatchObject({ filter: { range: { sort: 'name', from: 4, to: 7 } }, expectedCount: 30 })
+  })
+
+  test('sends people of a list by their addresses, however these are written', () => {
+    const listed: Picked = { kind: 'emails', emails: new Set(['ada@example.com', 'ben@example.com']) }
+    const picked = pick(listed, [person(2, 'Ben Ng', 'Ben@Example.com')], false)
+    expect(isPicked(picked, person(1, 'Ada Iyer', 'Ada@example.com'))).toBe(true)
+    expect(isPicked(picked, person(3))).toBe(false)
+    expect(selectionOf(picked, {}, 100)).toEqual({ emails: ['ada@example.com'] })
   })
 })

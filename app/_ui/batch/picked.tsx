@@ -1,32 +1,129 @@
 import type { Selection } from '#core/decisions/decision'
-import type { UserFilter } from '#core/users/user-filter'
+import { foldText } from '#core/reading/fold-text'
+import type { UserFilter, UserRange } from '#core/users/user-filter'
 
-/** Whom the checker has picked: rows one by one, or all that match but a few. */
-export type Picked = { kind: 'rows'; rows: ReadonlySet<number> } | { kind: 'matching'; except: ReadonlySet<number> }
+type SortBy = UserRange['sort']
 
-export const nobody: Picked = { kind: 'rows', rows: new Set() }
-export const everyone: Picked = { kind: 'matching', except: new Set() }
+/** A person as a bound of a range: where they stand by row, and by name. */
+export type Bound = { row: number; name: string }
 
-export const isPicked = (picked: Picked, row: number) => (picked.kind === 'rows' ? picked.rows.has(row) : !picked.except.has(row))
-
-/** How many are picked when `matching` people match. */
-export const howMany = (picked: Picked, matching: number) =>
-  picked.kind === 'rows' ? picked.rows.size : Math.max(0, matching - picked.except.size)
-
-/** The same with `rows` picked, or not picked any more. */
-export function pick(picked: Picked, rows: readonly number[], on: boolean): Picked {
-  const isAdding = (picked.kind === 'rows') === on
-  const next = new Set(picked.kind === 'rows' ? picked.rows : picked.except)
-  for (const row of rows) {
-    if (isAdding) next.add(row)
-    else next.delete(row)
-  }
-  return picked.kind === 'rows' ? { kind: 'rows', rows: next } : { kind: 'matching', except: next }
+type ByRows = { kind: 'rows'; rows: ReadonlySet<number> }
+type ByEmails = { kind: 'emails'; emails: ReadonlySet<string> }
+/** All that match but `except`, and `also` others. `range` narrows them to those between two people; `size` is how many that are. */
+type ByFilter = {
+  kind: 'matching'
+  range: { sort: SortBy; from: Bound; to: Bound; size: number } | null
+  except: ReadonlySet<number>
+  also: ReadonlySet<number>
 }
 
-/** What is sent: rows by number, or the filter with as many as the checker saw match. */
+/** Whom the checker has picked: rows one by one, addresses of a list, or all that match. */
+export type Picked = ByRows | ByEmails | ByFilter
+
+export type Candidate = { row: number; name: string; email: string | null }
+
+const none: ReadonlySet<number> = new Set()
+export const nobody: Picked = { kind: 'rows', rows: none }
+export const everyone: Picked = { kind: 'matching', range: null, except: none, also: none }
+
+export function isPicked(picked: Picked, person: Candidate): boolean {
+  switch (picked.kind) {
+    case 'rows':
+      return picked.rows.has(person.row)
+    case 'emails':
+      return person.email !== null && picked.emails.has(person.email.toLowerCase())
+    case 'matching':
+      return isCovered(picked, person) ? !picked.except.has(person.row) : picked.also.has(person.row)
+  }
+}
+
+/** How many are picked when `matching` people match. */
+export function howMany(picked: Picked, matching: number): number {
+  switch (picked.kind) {
+    case 'rows':
+      return picked.rows.size
+    case 'emails':
+      return picked.emails.size
+    case 'matching':
+      return Math.max(0, (picked.range?.size ?? matching) - picked.except.size + picked.also.size)
+  }
+}
+
+/** The same with these people picked, or not picked any more. */
+export function pick(picked: Picked, people: readonly Candidate[], on: boolean): Picked {
+  switch (picked.kind) {
+    case 'rows':
+      return { kind: 'rows', rows: changed(picked.rows, rowsOf(people), on) }
+    case 'emails':
+      return {
+        kind: 'emails',
+        emails: changed(
+          picked.emails,
+          people.flatMap(({ email }) => email?.toLowerCase() ?? []),
+          on,
+        ),
+      }
+    case 'matching': {
+      const covered = people.filter((person) => isCovered(picked, person))
+      const others = people.filter((person) => !isCovered(picked, person))
+      return { ...picked, except: changed(picked.except, rowsOf(covered), !on), also: changed(picked.also, rowsOf(others), on) }
+    }
+  }
+}
+
+/**
+ * Everyone between two people in the order of the list, `size` of them, seen or not. Rows that were picked before stay picked beside them;
+ * a selection of another kind is replaced.
+ */
+export function pickRange(picked: Picked, sort: SortBy, [one, other]: [Bound, Bound], size: number): Picked {
+  const [from, to] = compare(sort, one, other) <= 0 ? [one, other] : [other, one]
+  const range: ByFilter = { kind: 'matching', range: { sort, from, to, size }, except: none, also: none }
+  // Only by row is it known of a number alone whether it lies between.
+  if (picked.kind !== 'rows' || sort !== 'row') return range
+  return { ...range, also: new Set([...picked.rows].filter((row) => row < from.row || row > to.row)) }
+}
+
+/** What is sent: rows by number, people by address, or the filter with as many as the checker saw match. */
 export function selectionOf(picked: Picked, filter: UserFilter, matching: number): Selection {
-  if (picked.kind === 'rows') return { rows: [...picked.rows].sort((a, b) => a - b) }
-  const except = [...picked.except].sort((a, b) => a - b)
-  return { filter, expectedCount: matching - except.length, ...(except.length > 0 && { except }) }
+  switch (picked.kind) {
+    case 'rows':
+      return { rows: sorted(picked.rows) }
+    case 'emails':
+      return { emails: [...picked.emails] }
+    case 'matching': {
+      const { except, also } = picked
+      return {
+        filter: filterOf(picked, filter),
+        expectedCount: howMany(picked, matching),
+        ...(except.size > 0 && { except: sorted(except) }),
+        ...(also.size > 0 && { also: sorted(also) }),
+      }
+    }
+  }
+}
+
+/** The filter under which the picked ones are looked up. */
+export const filterOf = ({ range }: ByFilter, filter: UserFilter): UserFilter =>
+  range ? { ...filter, range: { sort: range.sort, from: range.from.row, to: range.to.row } } : filter
+
+const isCovered = ({ range }: ByFilter, person: Bound) =>
+  range === null || (compare(range.sort, range.from, person) <= 0 && compare(range.sort, person, range.to) <= 0)
+
+const rowsOf = (people: readonly Candidate[]) => people.map(({ row }) => row)
+const sorted = (rows: ReadonlySet<number>) => [...rows].sort((a, b) => a - b)
+
+function changed<Item>(set: ReadonlySet<Item>, items: readonly Item[], on: boolean): ReadonlySet<Item> {
+  const next = new Set(set)
+  for (const item of items) {
+    if (on) next.add(item)
+    else next.delete(item)
+  }
+  return next
+}
+
+// In the order of the list, names stand as they are compared, by the numbers of their letters.
+function compare(sort: SortBy, a: Bound, b: Bound): number {
+  if (sort === 'row') return a.row - b.row
+  const [one, other] = [foldText(a.name), foldText(b.name)]
+  return one < other ? -1 : one > other ? 1 : a.row - b.row
 }

@@ -3,53 +3,77 @@
 import { useRef, useState } from 'react'
 import type { User } from '#core/users/user'
 import { count } from '#ui/basics/numbers'
+import type { useView } from '#ui/review/use-view'
+import type { Rows } from '#ui/table/rows'
 import type { Ticks } from '#ui/table/ticks'
-import { everyone, isPicked, nobody, type Picked, pick } from './picked'
+import { type Candidate, everyone, howMany, isPicked, nobody, type Picked, pick, pickRange } from './picked'
 
 export type Picking = {
   picked: Picked
+  selected: number
   ticks: Ticks<User>
   pickEveryone: () => void
   pickNobody: () => void
+  replace: (picked: Picked) => void
+  /** From the person ticked before to this one at place `index`. */
+  reachTo: (person: Candidate, index: number) => void
 }
 
-/** What is ticked in a list. Another search begins with nobody ticked, so that nothing is decided out of sight. */
-export function usePicked(rows: User[], q: string): Picking {
-  const [state, setState] = useState({ q, picked: nobody })
-  const before = useRef(0)
-  if (state.q !== q) setState({ q, picked: nobody })
-  const picked = state.q === q ? state.picked : nobody
-  const change = (next: Picked) => setState({ q, picked: next })
+// So many rows are sent one by one although they lie side by side; more are a range.
+const mostByRow = 1000
 
-  const ticked = rows.filter(({ row }) => isPicked(picked, row)).length
+/** What is ticked in a list. Another filter begins with nobody ticked, so that nothing is decided out of sight. */
+export function usePicked(data: Rows<User>, { filter, sort, isAll, setAll }: ReturnType<typeof useView>): Picking {
+  const scope = JSON.stringify(filter)
+  const [state, setState] = useState<{ scope: string; picked: Picked } | null>(null)
+  const before = useRef<{ person: Candidate; index: number } | null>(null)
+  const picked = state?.scope === scope ? state.picked : isAll ? everyone : nobody
+  const matching = data.total ?? 0
+
+  const replace = (next: Picked) => {
+    setState({ scope, picked: next })
+    setAll(next.kind === 'matching' && next.range === null)
+  }
+  const reachTo = (person: Candidate, index: number) => {
+    const start = before.current ?? { person, index }
+    const [first, last] = [Math.min(start.index, index), Math.max(start.index, index)]
+    const between = last - first < mostByRow ? rowsBetween(data, first, last) : null
+    if (between) replace(pick(picked, between, true))
+    else if (picked.kind !== 'matching' || picked.range) replace(pickRange(picked, sort, [start.person, person], last - first + 1))
+  }
   const ticks: Ticks<User> = {
-    isTicked: ({ row }) => isPicked(picked, row),
+    isTicked: (person) => isPicked(picked, person),
     nameOf: ({ row, name }) => `Select row ${count(row)}, ${name}`,
-    tick: (_, index, on, reach) => {
-      const [from, to] = reach ? [Math.min(before.current, index), Math.max(before.current, index)] : [index, index]
-      before.current = index
-      change(
-        pick(
-          picked,
-          rows.slice(from, to + 1).map(({ row }) => row),
-          on,
-        ),
-      )
+    tick: (person, index, on, reach) => {
+      if (on && reach) reachTo(person, index)
+      else replace(pick(picked, [person], on))
+      before.current = { person, index }
     },
     all: {
-      name: `Select the ${count(rows.length)} people loaded`,
-      state: ticked === 0 ? 'none' : ticked === rows.length ? 'all' : 'some',
-      tick: (on) =>
-        change(
-          on
-            ? pick(
-                picked,
-                rows.map(({ row }) => row),
-                true,
-              )
-            : nobody,
-        ),
+      name: matching === 1 ? 'Select the one person' : `Select all ${count(matching)} people`,
+      state: stateOf(howMany(picked, matching), matching),
+      tick: (on) => replace(on ? everyone : nobody),
     },
   }
-  return { picked, ticks, pickEveryone: () => change(everyone), pickNobody: () => change(nobody) }
+  return {
+    picked,
+    selected: howMany(picked, matching),
+    ticks,
+    pickEveryone: () => replace(everyone),
+    pickNobody: () => replace(nobody),
+    replace,
+    reachTo,
+  }
+}
+
+const stateOf = (selected: number, matching: number) => (selected === 0 ? 'none' : selected === matching ? 'all' : 'some')
+
+function rowsBetween(data: Rows<User>, first: number, last: number): User[] | null {
+  const rows: User[] = []
+  for (let index = first; index <= last; index += 1) {
+    const row = data.rowAt(index)
+    if (row === undefined) return null
+    rows.push(row)
+  }
+  return rows
 }

@@ -2,23 +2,20 @@
 
 import type { Page } from '#core/page'
 import type { User, UserStatus } from '#core/users/user'
+import type { UserFilter } from '#core/users/user-filter'
 import { postJson } from '#ui/api/request'
-import { type Rows, usePages } from '#ui/table/use-pages'
+import type { Rows } from '#ui/table/rows'
+import { usePlaces } from '#ui/table/use-places'
 
-export type UsersQuery = { status?: UserStatus; decisionId?: string; q?: string }
+export type UsersQuery = { status?: UserStatus; decisionId?: string; filter?: UserFilter; sort?: string }
 
-const pageRows = 200
+type Found = Page<User> & { total: number }
 
-/** The people of a batch that match, in the order of the file. */
-export function useUsers(batchId: string, { status, decisionId, q }: UsersQuery): Rows<User> {
-  const filter = q ? { q } : {}
-  return usePages<User>(['users', batchId, status, decisionId, filter], (cursor) =>
-    postJson<Page<User> & { total: number }>(`/api/batches/${batchId}/users/search`, {
-      status,
-      decisionId,
-      filter,
-      limit: pageRows,
-      ...(cursor !== null && { cursor }),
-    }),
-  )
+/** The people of a batch that match, in their order. */
+export function useUsers(batchId: string, query: UsersQuery): Rows<User> {
+  return usePlaces<User>(['users', batchId, query], ({ at, limit, signal }) => findUsers(batchId, query, { at, limit }, signal))
 }
+
+/** The people at some places of a list; what is searched for is in no URL. */
+export const findUsers = (batchId: string, query: UsersQuery, page: { at: number; limit: number }, signal?: AbortSignal) =>
+  postJson<Found>(`/api/batches/${batchId}/users/search`, { ...query, ...page }, { signal })

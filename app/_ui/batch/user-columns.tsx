@@ -8,6 +8,7 @@ const faint = (text: string) => <span className="text-soft">{text}</span>
 export const rowColumn: Column<User> = {
   id: 'row',
   title: 'row',
+  sort: 'row',
   track: '84px',
   align: 'right',
   narrow: 'first',
@@ -17,6 +18,7 @@ export const rowColumn: Column<User> = {
 export const nameColumn: Column<User> = {
   id: 'name',
   title: 'name',
+  sort: 'name',
   track: 'minmax(0, 2fr)',
   narrow: 'first',
   cell: ({ name }) => (

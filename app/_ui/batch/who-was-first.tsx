@@ -5,9 +5,8 @@ import type { Decision } from '#core/decisions/decision'
 import { Problem } from '#ui/api/problem'
 import { getJson } from '#ui/api/request'
 import { count } from '#ui/basics/numbers'
-import { outcomes } from '#ui/basics/outcome'
 import { When } from '#ui/basics/when'
-import { partOf } from './part-of'
+import { verdictWords } from './verdict-words'
 
 const causes = ['batch-not-pending', 'batch-moved-on', 'count-moved']
 
@@ -23,7 +22,7 @@ export function WhoWasFirst({ batchId, error }: { batchId: string; error: Error 
   if (!latest) return null
   return (
     <span className="ml-1">
-      {latest.actor?.name ?? 'Countersign'} {outcomes[partOf[latest.verdict]].word} {count(latest.applied)} <When at={latest.recordedAt} />.
+      {latest.actor?.name ?? 'Countersign'} {verdictWords[latest.verdict].done} {count(latest.applied)} <When at={latest.recordedAt} />.
     </span>
   )
 }

@@ -2,33 +2,81 @@
 
 import { Button } from '#ui/basics/button'
 import { Dialog } from '#ui/basics/dialog'
+import { useKeySetting } from './key-setting'
 import { useShortcuts } from './shortcuts'
 
-const keys: [string, string][] = [
-  ['?', 'List these keys'],
-  ['/', 'Go to the search'],
-  ['j, k', 'Next person, person before'],
-  ['x', 'Select or unselect the person'],
-  ['Shift + click', 'Select everyone between'],
-  ['a', 'Approve what is selected'],
-  ['r', 'Reject what is selected'],
-  ['Esc', 'Step back'],
+const groups: { title: string; keys: [string, string][] }[] = [
+  {
+    title: 'Go',
+    keys: [
+      ['/', 'To the search'],
+      ['j  k', 'Next person, person before'],
+      ['↓  ↑', 'The same, once in the list'],
+      ['Home  End', 'First person, last person'],
+      ['Enter', 'Open the person'],
+      ['Esc', 'Close; then unselect'],
+      ['?', 'List these keys'],
+    ],
+  },
+  {
+    title: 'Select',
+    keys: [
+      ['x', 'The person, or not any more'],
+      ['Shift + x', 'Everyone from there to here'],
+      ['Shift + ↓  ↑', 'The next as well'],
+      ['Shift + End', 'Everyone to the last'],
+      ['*', 'All that match'],
+      ['l', 'By a list'],
+    ],
+  },
+  {
+    title: 'Decide',
+    keys: [
+      ['a', 'Approve'],
+      ['r', 'Reject'],
+      ['b', 'Send back'],
+      ['u', 'Undo the approval'],
+    ],
+  },
 ]
 
 export function ShortcutsDialog({ open, onChange }: { open: boolean; onChange: (open: boolean) => void }) {
+  const [on, setOn] = useKeySetting()
   useShortcuts({ '?': () => onChange(true) })
   return (
-    <Dialog open={open} onClose={() => onChange(false)} title="Keyboard" footer={<Button onClick={() => onChange(false)}>Close</Button>}>
-      <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-2">
-        {keys.map(([key, act]) => (
-          <div key={key} className="contents">
-            <dt>
-              <kbd className="rounded-sm border border-edge bg-sunken px-1.5 py-px font-mono text-ink text-xs">{key}</kbd>
-            </dt>
-            <dd className="text-ink">{act}</dd>
-          </div>
+    <Dialog
+      open={open}
+      wide
+      onClose={() => onChange(false)}
+      title="Keyboard"
+      footer={<Button onClick={() => onChange(false)}>Close</Button>}
+    >
+      <div className="grid gap-x-8 gap-y-4 pt-1 sm:grid-cols-[1.1fr_1.15fr_0.9fr]">
+        {groups.map(({ title, keys }) => (
+          <section key={title}>
+            <h3 className="mb-1.5 text-faint text-xs">{title}</h3>
+            <dl className="grid grid-cols-[auto_1fr] items-baseline gap-x-3 gap-y-1.5">
+              {keys.map(([key, act]) => (
+                <div key={key} className="contents">
+                  <dt>
+                    <kbd className="whitespace-pre rounded-sm border border-edge bg-sunken px-1.5 py-px font-mono text-ink text-xs">
+                      {key}
+                    </kbd>
+                  </dt>
+                  <dd className="text-ink">{act}</dd>
+                </div>
+              ))}
+            </dl>
+          </section>
         ))}
-      </dl>
+        <label className="flex items-start gap-2.5 border-line border-t pt-4 text-ink sm:col-span-3">
+          <input type="checkbox" className="tick-box mt-0.5" checked={on} onChange={({ currentTarget }) => setOn(currentTarget.checked)} />
+          <span>
+            Single letters are commands
+            <span className="block text-soft text-sm">Never while you write. Switch them off if they get in the way of your software.</span>
+          </span>
+        </label>
+      </div>
     </Dialog>
   )
 }

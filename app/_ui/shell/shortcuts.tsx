@@ -1,10 +1,12 @@
 'use client'
 
 import { useEffect, useRef } from 'react'
+import { areKeysOn } from './key-setting'
 
-export type Shortcuts = Record<string, (event: KeyboardEvent) => void>
+/** What a key does; `false` leaves it to the browser. */
+export type Shortcuts = Record<string, (event: KeyboardEvent) => unknown>
 
-/** Listens for single keys; never while somebody writes, holds a modifier, or has a dialog open. */
+/** Listens for single keys; never while somebody writes, holds a modifier, has a dialog open, or has switched them off. */
 export function useShortcuts(shortcuts: Shortcuts) {
   const latest = useRef(shortcuts)
   useEffect(() => {
@@ -14,14 +16,16 @@ export function useShortcuts(shortcuts: Shortcuts) {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey || isBusy(event.target)) return
       const act = latest.current[event.key]
-      if (!act) return
-      event.preventDefault()
-      act(event)
+      if (!act || (isCharacter(event.key) && !areKeysOn())) return
+      if (act(event) !== false) event.preventDefault()
     }
     addEventListener('keydown', onKey)
     return () => removeEventListener('keydown', onKey)
   }, [])
 }
+
+// Keys that write nothing, as Esc and the arrows, get in nobody's way.
+const isCharacter = (key: string) => key.length === 1
 
 function isBusy(target: EventTarget | null): boolean {
   if (document.querySelector('[role="dialog"], [role="menu"]')) return true

@@ -7,6 +7,8 @@ export type Column<Row> = {
   /** Its width as a CSS grid track. */
   track: string
   align?: 'right'
+  /** The name under which the list can be sorted by it. */
+  sort?: string
   narrow: 'first' | 'second' | 'hidden'
   cell: (row: Row) => ReactNode
 }

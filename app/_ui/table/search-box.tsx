@@ -1,15 +1,15 @@
 'use client'
 
 import { Search } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useShortcuts } from '#ui/shell/shortcuts'
 
-type Props = { label: string; q: string; onSearch: (q: string) => void; found: string | null }
+type Props = { label: string; q: string; onSearch: (q: string) => void; found: string | null; children?: ReactNode }
 
 const pauseMs = 200
 
-/** Searches while one writes. `/` comes here, Esc empties it and goes back. */
-export function SearchBox({ label, q, onSearch, found }: Props) {
+/** Searches while one writes; other filters stand beside it. `/` comes here, Esc empties it and goes back. */
+export function SearchBox({ label, q, onSearch, found, children }: Props) {
   const [text, setText] = useState(q)
   const [known, setKnown] = useState(q)
   const input = useRef<HTMLInputElement>(null)
@@ -24,8 +24,8 @@ export function SearchBox({ label, q, onSearch, found }: Props) {
     return () => clearTimeout(timer)
   }, [text, q, onSearch])
   return (
-    <div className="flex h-11 items-center gap-3 px-4">
-      <label className="flex h-8 min-w-0 flex-1 items-center gap-2 sm:max-w-80">
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-1.5">
+      <label className="flex h-8 min-w-0 flex-1 items-center gap-2 sm:max-w-80 sm:basis-52">
         <Search aria-hidden="true" className="size-4 shrink-0 text-faint" />
         <span className="sr-only">{label}</span>
         <input
@@ -43,6 +43,7 @@ export function SearchBox({ label, q, onSearch, found }: Props) {
           className="h-full min-w-0 flex-1 rounded-sm bg-transparent px-1 text-base placeholder:text-faint max-sm:text-lg"
         />
       </label>
+      {children && <div className="flex flex-wrap items-center gap-1 max-sm:order-last max-sm:w-full">{children}</div>}
       <span role="status" className="ml-auto whitespace-nowrap text-soft text-sm">
         {found}
       </span>

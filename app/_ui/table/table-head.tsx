@@ -1,13 +1,15 @@
 'use client'
 
+import { ArrowDown, ArrowUp } from 'lucide-react'
 import type { Column } from './column'
+import type { Sorting } from './sorting'
 import { TickBox } from './tick-box'
 import type { Ticks } from './ticks'
 import { tracksOf } from './tracks'
 
-type Props<Row> = { columns: Column<Row>[]; ticks: Ticks<Row> | undefined; narrow: boolean }
+type Props<Row> = { columns: Column<Row>[]; ticks: Ticks<Row> | undefined; sorting: Sorting | undefined; narrow: boolean }
 
-export function TableHead<Row>({ columns, ticks, narrow }: Props<Row>) {
+export function TableHead<Row>({ columns, ticks, sorting, narrow }: Props<Row>) {
   return (
     <thead className="block sticky top-[var(--table-top,0px)] z-10 border-edge border-b bg-sheet">
       <tr
@@ -29,13 +31,36 @@ export function TableHead<Row>({ columns, ticks, narrow }: Props<Row>) {
               .join(', ')}
           </th>
         ) : (
-          columns.map(({ id, title, align }) => (
-            <th key={id} scope="col" className={`truncate pr-4 font-normal ${align === 'right' ? 'text-right' : 'text-left'}`}>
-              {title}
-            </th>
-          ))
+          columns.map((column) => <Heading key={column.id} column={column} sorting={sorting} />)
         )}
       </tr>
     </thead>
+  )
+}
+
+function Heading<Row>({ column: { title, align, sort }, sorting }: { column: Column<Row>; sorting: Sorting | undefined }) {
+  const look = `truncate pr-4 font-normal ${align === 'right' ? 'text-right' : 'text-left'}`
+  if (!sorting || sort === undefined) {
+    return (
+      <th scope="col" className={look}>
+        {title}
+      </th>
+    )
+  }
+  const isSorted = sorting.by === sort
+  const descends = isSorted && !sorting.descending
+  const Arrow = sorting.descending ? ArrowDown : ArrowUp
+  return (
+    <th scope="col" aria-sort={isSorted ? (sorting.descending ? 'descending' : 'ascending') : 'none'} className={look}>
+      <button
+        type="button"
+        title={`Sort by ${title}, ${descends ? 'descending' : 'ascending'}`}
+        onClick={() => sorting.sortBy(sort, descends)}
+        className={`inline-flex h-6 items-center gap-1 -outline-offset-2 hover:text-ink ${isSorted ? 'font-medium text-ink' : ''}`}
+      >
+        {title}
+        {isSorted && <Arrow aria-hidden="true" className="size-3" strokeWidth={2.25} />}
+      </button>
+    </th>
   )
 }

@@ -12,14 +12,16 @@ type Props<Row> = {
   columns: Column<Row>[]
   ticks: Ticks<Row> | undefined
   narrow: boolean
+  current: boolean
 }
 
-export function TableRow<Row>({ row, index, top, columns, ticks, narrow }: Props<Row>) {
+export function TableRow<Row>({ row, index, top, columns, ticks, narrow, current }: Props<Row>) {
   const isTicked = ticks?.isTicked(row) ?? false
   return (
     <tr
       aria-rowindex={index + 2}
-      className={`absolute inset-x-0 grid items-center border-line border-b ${narrow ? 'h-14' : 'h-9'} ${isTicked ? 'bg-accent-wash' : 'hover:bg-hover'} has-[:focus-visible]:bg-accent-wash`}
+      aria-current={current || undefined}
+      className={`absolute inset-x-0 grid items-center border-line border-b ${narrow ? 'h-14' : 'h-9'} ${isTicked ? 'bg-accent-wash' : current ? 'bg-sunken' : 'hover:bg-hover'} has-[:focus-visible]:bg-accent-wash`}
       style={{ top, gridTemplateColumns: narrow ? (ticks ? '44px 1fr' : '16px 1fr') : tracksOf(columns, Boolean(ticks)) }}
     >
       <td className="h-full">
@@ -37,6 +39,22 @@ export function TableRow<Row>({ row, index, top, columns, ticks, narrow }: Props
           </td>
         ))
       )}
+    </tr>
+  )
+}
+
+/** The place of a row that is on its way. */
+export function EmptyRow({ index, top, narrow }: { index: number; top: number; narrow: boolean }) {
+  return (
+    <tr
+      aria-rowindex={index + 2}
+      className={`absolute inset-x-0 flex items-center gap-6 border-line border-b px-4 ${narrow ? 'h-14' : 'h-9'}`}
+      style={{ top }}
+    >
+      <td>
+        <span className="sr-only">On its way</span>
+        <span aria-hidden="true" className="block h-2.5 rounded-sm bg-sunken" style={{ width: 140 + ((index * 37) % 120) }} />
+      </td>
     </tr>
   )
 }

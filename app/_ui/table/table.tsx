@@ -1,18 +1,20 @@
 'use client'
 
-import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { type ReactNode, type Ref, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react'
+import { type ReactNode, type Ref, useEffect, useImperativeHandle, useRef } from 'react'
 import { Failed } from '#ui/basics/failed'
 import { SkeletonRows } from '#ui/basics/skeleton'
 import type { Column } from './column'
+import type { Rows } from './rows'
+import type { Sorting } from './sorting'
 import { TableHead } from './table-head'
-import { TableRow } from './table-row'
+import { EmptyRow, TableRow } from './table-row'
 import type { Ticks } from './ticks'
 import { useKeptFocus } from './use-kept-focus'
 import { useNarrow } from './use-narrow'
-import type { Rows } from './use-pages'
+import { useRowFocus } from './use-row-focus'
+import { useWindowRows } from './use-window-rows'
 
-/** Brings a row into view and gives it the focus. */
+/** Brings a row into view and gives it the focus, as soon as it is here. */
 export type TableHandle = { focusRow: (index: number) => void }
 
 type Props<Row> = {
@@ -22,86 +24,58 @@ type Props<Row> = {
   keyOf: (row: Row) => string | number
   empty: ReactNode
   ticks?: Ticks<Row>
+  sorting?: Sorting
+  /** Marks the row that is shown elsewhere. */
+  isCurrent?: (row: Row) => boolean
   ref?: Ref<TableHandle>
 }
 
 const wideRowPx = 36
 const narrowRowPx = 56
-const loadAhead = 40
 
-/** The one table: pages that load while one scrolls, and only the rows in view in the document. */
-export function Table<Row>({ label, columns, data, keyOf, empty, ticks, ref }: Props<Row>) {
+/** The one table: rows of any number, of which only those in view are in the document. */
+export function Table<Row>({ label, columns, data, keyOf, empty, ticks, sorting, isCurrent, ref }: Props<Row>) {
   const narrow = useNarrow()
   const body = useRef<HTMLTableSectionElement>(null)
-  const virtual = useVirtualRows(body, data.rows.length, narrow ? narrowRowPx : wideRowPx)
-  const focusRow = useRowFocus(body, virtual.scrollToIndex)
+  const rowPx = narrow ? narrowRowPx : wideRowPx
+  const { first, last, shift, heightPx, scrollToRow } = useWindowRows(body, data.length, rowPx)
+  const focusRow = useRowFocus(body, scrollToRow)
   useImperativeHandle(ref, () => ({ focusRow }), [focusRow])
-  useKeptFocus(body, data.rows, keyOf)
-
-  const items = virtual.getVirtualItems()
-  const last = items.at(-1)?.index ?? 0
-  const wantsMore = data.hasMore && !data.isLoadingMore && !data.error && last > data.rows.length - loadAhead
+  useKeptFocus(body, data, keyOf)
   useEffect(() => {
-    if (wantsMore) data.loadMore()
+    if (!data.isLoading) data.show(first, last)
   })
 
   if (data.isLoading) return <SkeletonRows rows={8} />
   if (data.error && data.rows.length === 0) return <Failed error={data.error} retry={data.retry} />
-  if (data.rows.length === 0) return empty
+  if (data.length === 0) return empty
+  const places = Array.from({ length: last - first + 1 }, (_, offset) => first + offset)
   return (
     <>
       <table aria-label={label} aria-rowcount={data.total === null ? -1 : data.total + 1} className="block text-sm">
-        <TableHead columns={columns} ticks={ticks} narrow={narrow} />
-        <tbody ref={body} className="relative block" style={{ height: virtual.getTotalSize() }}>
-          {items.map(({ index, start }) => {
-            const row = data.rows[index]
-            if (row === undefined) return null
+        <TableHead columns={columns} ticks={ticks} sorting={sorting} narrow={narrow} />
+        <tbody ref={body} className="relative block" style={{ height: heightPx }}>
+          {places.map((index) => {
+            const row = data.rowAt(index)
+            const top = index * rowPx - shift
+            if (row === undefined) return <EmptyRow key={`place ${index}`} index={index} top={top} narrow={narrow} />
             return (
               <TableRow
                 key={keyOf(row)}
                 row={row}
                 index={index}
-                top={start - virtual.options.scrollMargin}
+                top={top}
                 columns={columns}
                 ticks={ticks}
                 narrow={narrow}
+                current={isCurrent?.(row) ?? false}
               />
             )
           })}
         </tbody>
       </table>
       {data.isLoadingMore && <p className="px-4 py-2 text-center text-faint">Loading more…</p>}
-      {data.error && <Failed error={data.error} retry={data.loadMore} />}
+      {data.error && <Failed error={data.error} retry={data.retry} />}
     </>
   )
-}
-
-function useVirtualRows(body: React.RefObject<HTMLTableSectionElement | null>, rows: number, rowPx: number) {
-  const [margin, setMargin] = useState(0)
-  useLayoutEffect(() => {
-    const top = body.current ? Math.round(body.current.getBoundingClientRect().top + scrollY) : 0
-    setMargin(top)
-  })
-  const virtual = useWindowVirtualizer({
-    count: rows,
-    estimateSize: () => rowPx,
-    overscan: 12,
-    scrollMargin: margin,
-    scrollPaddingStart: 120,
-    scrollPaddingEnd: 80,
-  })
-  useLayoutEffect(() => {
-    if (rowPx > 0) virtual.measure()
-  }, [virtual, rowPx])
-  return virtual
-}
-
-function useRowFocus(body: React.RefObject<HTMLTableSectionElement | null>, scrollToIndex: (index: number) => void) {
-  return (index: number) => {
-    scrollToIndex(index)
-    // A row that was out of view is in the document one frame later.
-    requestAnimationFrame(() =>
-      body.current?.querySelector<HTMLElement>(`[aria-rowindex="${index + 2}"] input`)?.focus({ preventScroll: true }),
-    )
-  }
 }

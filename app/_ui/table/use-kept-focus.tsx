@@ -1,20 +1,24 @@
 'use client'
 
 import { type RefObject, useEffect, useRef } from 'react'
+import type { Rows } from './rows'
+import { focusableIn } from './use-row-focus'
 
 /** When the row that has the focus goes away, whoever took its place gets it: the keyboard stays where it was. */
-export function useKeptFocus<Row>(body: RefObject<HTMLElement | null>, rows: Row[], keyOf: (row: Row) => string | number) {
+export function useKeptFocus<Row>(body: RefObject<HTMLElement | null>, data: Rows<Row>, keyOf: (row: Row) => string | number) {
   const focused = useRef<{ index: number; key: string | number } | null>(null)
   useEffect(() => {
     const index = indexOf(body.current?.querySelector('[aria-rowindex]:focus-within'))
-    const row = rows[index]
+    const row = data.rowAt(index)
     if (row !== undefined) focused.current = { index, key: keyOf(row) }
     if (document.activeElement !== document.body || focused.current === null) return
     const { index: place, key } = focused.current
     // Still in the list means only scrolled out of sight.
-    if (rows.length === 0 || rows.some((one) => keyOf(one) === key)) return
-    const next = Math.min(place, rows.length - 1)
-    body.current?.querySelector<HTMLElement>(`[aria-rowindex="${next + 2}"] input`)?.focus({ preventScroll: true })
+    if (data.length === 0 || data.rows.some((one) => keyOf(one) === key)) return
+    const next = Math.min(place, data.length - 1)
+    const target = body.current?.querySelector<HTMLElement>(focusableIn(next))
+    if (!target || data.rowAt(next) === undefined) return
+    target.focus({ preventScroll: true })
     focused.current = null
   })
 }

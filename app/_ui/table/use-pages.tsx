@@ -3,21 +3,13 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { Page } from '#core/page'
-
-/** Rows that are loaded page by page: those that are here, how many there are in all when that is known, and how to get more. */
-export type Rows<Row> = {
-  rows: Row[]
-  total: number | null
-  isLoading: boolean
-  isLoadingMore: boolean
-  hasMore: boolean
-  error: Error | null
-  loadMore: () => void
-  retry: () => void
-}
+import type { Rows } from './rows'
 
 type Counted<Row> = Page<Row> & { total?: number }
 
+const loadAhead = 40
+
+/** Rows that are loaded page after page, from the first on. */
 export function usePages<Row>(queryKey: readonly unknown[], load: (cursor: string | null) => Promise<Counted<Row>>): Rows<Row> {
   const query = useInfiniteQuery({
     queryKey,
@@ -25,17 +17,20 @@ export function usePages<Row>(queryKey: readonly unknown[], load: (cursor: strin
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
   })
-  const { data, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = query
+  const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = query
   const rows = useMemo(() => data?.pages.flatMap(({ items }) => items) ?? [], [data])
   return {
     rows,
+    length: rows.length,
+    rowAt: (index) => rows[index],
     total: data?.pages[0]?.total ?? (data && !hasNextPage ? rows.length : null),
     isLoading: query.isPending,
     isLoadingMore: isFetchingNextPage,
-    hasMore: hasNextPage,
-    error: query.error,
-    loadMore: () => !isFetchingNextPage && void fetchNextPage(),
-    retry: () => void refetch(),
+    error,
+    show: (_, last) => {
+      if (hasNextPage && !isFetchingNextPage && !error && last > rows.length - loadAhead) void fetchNextPage()
+    },
+    retry: () => void (rows.length > 0 && hasNextPage ? fetchNextPage() : refetch()),
   }
 }
 

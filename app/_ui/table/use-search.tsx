@@ -1,31 +1,10 @@
 'use client'
 
-import { useSyncExternalStore } from 'react'
+import { useCallback } from 'react'
+import { useFragment } from './use-fragment'
 
-const changed = 'fragment-changed'
-
-/**
- * What is searched for stands in the page's fragment: a link shows a colleague the same people,
- * and no name is in a URL that reaches a server.
- */
+/** The text that is searched for, which stands in the page's fragment. */
 export function useSearch(): [string, (q: string) => void] {
-  const q = useSyncExternalStore(subscribe, read, () => '')
-  return [q, write]
-}
-
-function subscribe(listener: () => void) {
-  addEventListener('hashchange', listener)
-  addEventListener(changed, listener)
-  return () => {
-    removeEventListener('hashchange', listener)
-    removeEventListener(changed, listener)
-  }
-}
-
-const read = () => new URLSearchParams(location.hash.slice(1)).get('q') ?? ''
-
-function write(q: string) {
-  const fragment = q === '' ? '' : `#${new URLSearchParams({ q })}`
-  history.replaceState(history.state, '', location.pathname + location.search + fragment)
-  dispatchEvent(new Event(changed))
+  const [{ q = '' }, change] = useFragment()
+  return [q, useCallback((text: string) => change({ q: text }), [change])]
 }

@@ -1,0 +1,36 @@
+'use client'
+
+import type { Batch } from '#core/batches/batch'
+import type { UserFilter } from '#core/users/user-filter'
+import { DecideBar } from './decide-bar'
+import { DecideStatus } from './decide-status'
+import type { useDecide } from './use-decide'
+import type { Picking } from './use-picked'
+
+type Props = {
+  batch: Batch
+  decides: boolean
+  decide: ReturnType<typeof useDecide>
+  picking: Picking
+  matching: number
+  filter: UserFilter
+}
+
+/** Below the list, and always in sight: what became of the last decision, and the next one. */
+export function DecideFoot({ batch, decides, decide, picking, matching, filter }: Props) {
+  if (!decides && !decide.data && !decide.error) return null
+  return (
+    <div className="sticky bottom-0 z-20 rounded-b-md border-edge border-t bg-sheet">
+      <DecideStatus batchId={batch.id} decide={decide} />
+      {decides && (
+        <DecideBar
+          picking={picking}
+          matching={matching}
+          filter={filter}
+          busy={decide.isPending}
+          onDecide={(deciding) => decide.mutate(deciding, { onSuccess: picking.pickNobody })}
+        />
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,34 @@
+import type { UserFilter } from '#core/users/user-filter'
+import { count, counted } from '#ui/basics/numbers'
+import type { Picked } from './picked'
+
+/** Exactly what is selected, in words. */
+export function pickedWords(picked: Picked, selected: number, filter: UserFilter): string {
+  if (selected === 0) return 'Nobody selected'
+  switch (picked.kind) {
+    case 'rows':
+      return `${count(selected)} selected`
+    case 'emails':
+      return `${counted(selected, 'e-mail address', 'e-mail addresses')} of a list selected`
+    case 'matching':
+      return `${rangeOrAll(picked, selected, filter)}${but(picked)}`
+  }
+}
+
+type ByFilter = Extract<Picked, { kind: 'matching' }>
+
+function rangeOrAll({ range, except }: ByFilter, selected: number, filter: UserFilter): string {
+  const scope = scopeOf(filter)
+  if (range === null) return except.size === 0 ? `All ${count(selected)} ${scope} selected` : `${count(selected)} selected: all ${scope}`
+  const { sort, from, to } = range
+  const ends = sort === 'row' ? `row ${count(from.row)} to ${count(to.row)}` : `${from.name} to ${to.name}`
+  return `${count(selected)} selected: ${ends}${Object.keys(filter).length > 0 ? ` ${scope}` : ''}`
+}
+
+const but = ({ except, also }: ByFilter) =>
+  (except.size > 0 ? ` but ${count(except.size)}` : '') + (also.size > 0 ? `, and ${count(also.size)} beside` : '')
+
+function scopeOf({ q, ...others }: UserFilter): string {
+  if (Object.keys(others).length > 0) return 'that match'
+  return q === undefined ? 'pending' : `that match “${q}”`
+}

@@ -1,0 +1,69 @@
+'use client'
+
+import { type FormEvent, useId, useState } from 'react'
+import { Button } from '#ui/basics/button'
+import { Dialog } from '#ui/basics/dialog'
+import { people } from '#ui/basics/numbers'
+
+export type Reasoned = { reason: string }
+
+type Props = {
+  verdict: 'reject' | 'send-back'
+  selected: number
+  onClose: () => void
+  onDecide: (reasoned: Partial<Reasoned>) => void
+}
+
+const words = {
+  reject: { act: 'Reject', note: 'The maker reads it beside each person.' },
+  'send-back': { act: 'Send back', note: 'The maker gets these rows with it in the corrections file, and may send them again.' },
+}
+
+/** Why somebody is not taken in: by the catalogue, in words, or both. */
+export function ReasonDialog({ verdict, selected, onClose, onDecide }: Props) {
+  const id = useId()
+  const [problem, setProblem] = useState<string | null>(null)
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const text = String(new FormData(event.currentTarget).get('text')).trim()
+    setProblem(text === '' ? 'A rejection needs a reason.' : null)
+    if (text !== '') onDecide({ reason: text })
+  }
+  const title = `${words[verdict].act} ${people(selected)}`
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={title}
+      footer={
+        <>
+          <Button size="thumb" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" form={`${id}-form`} look={verdict === 'reject' ? 'danger' : 'primary'} size="thumb">
+            {title}
+          </Button>
+        </>
+      }
+    >
+      <form id={`${id}-form`} onSubmit={submit} noValidate>
+        <label htmlFor={id} className="mb-1 block font-medium text-ink text-sm">
+          Reason
+        </label>
+        <textarea
+          id={id}
+          name="text"
+          rows={3}
+          maxLength={1000}
+          aria-required="true"
+          aria-invalid={problem !== null || undefined}
+          aria-describedby={`${id}-note`}
+          className="w-full rounded-md border border-control bg-sheet px-2.5 py-2 text-base text-ink outline-offset-0 aria-invalid:border-danger max-sm:text-lg"
+        />
+        <p id={`${id}-note`} role={problem ? 'alert' : undefined} className={`mt-1 text-sm ${problem ? 'text-rejected' : ''}`}>
+          {problem ?? words[verdict].note}
+        </p>
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,24 @@
+'use client'
+
+import { useMemo } from 'react'
+import type { UserFilter } from '#core/users/user-filter'
+import { useFragment } from '#ui/table/use-fragment'
+import { readView } from './view'
+
+/** What the list of a batch shows: whom, in which order, and who stands beside it. */
+export function useView() {
+  const [fragment, change] = useFragment()
+  const view = useMemo(() => readView(fragment), [fragment])
+  const setFilter = (parts: Partial<Omit<UserFilter, 'range'>>) =>
+    change(Object.fromEntries(Object.entries(parts).map(([name, value]) => [name, value === undefined ? null : String(value)])))
+  return {
+    ...view,
+    setFilter,
+    clearFilter: () => change(noFilter),
+    sortBy: (sort: string, descending: boolean) => change({ sort: `${descending ? '-' : ''}${sort}` }),
+    openPerson: (row: number | null) => change({ person: row === null ? null : String(row) }),
+    setAll: (isAll: boolean) => change({ select: isAll ? 'all' : null }),
+  }
+}
+
+const noFilter = { q: null, city: null, domain: null, ageFrom: null, ageTo: null, cue: null }

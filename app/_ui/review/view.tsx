@@ -1,0 +1,29 @@
+import { UserFilter, type UserRange } from '#core/users/user-filter'
+import type { Fragment } from '#ui/table/use-fragment'
+
+/** Whom a list shows, in which order, who stands beside it, and whether all of them are selected. */
+export type View = {
+  filter: Omit<UserFilter, 'range'>
+  sort: UserRange['sort']
+  descending: boolean
+  person: number | null
+  isAll: boolean
+}
+
+/** The view that a fragment names. What cannot be understood of it is as if it were not there. */
+export function readView({ q, city, domain, ageFrom, ageTo, cue, sort = 'row', person, select }: Fragment): View {
+  const parts = { q, city, domain, cue, ageFrom: whole(ageFrom), ageTo: whole(ageTo) }
+  const filter: Record<string, unknown> = {}
+  for (const [name, value] of Object.entries(parts)) {
+    if (value !== undefined && UserFilter.safeParse({ [name]: value }).success) filter[name] = value
+  }
+  return {
+    filter: UserFilter.parse(filter),
+    sort: sort.replace(/^-/, '') === 'name' ? 'name' : 'row',
+    descending: sort.startsWith('-'),
+    person: whole(person) ?? null,
+    isAll: select === 'all',
+  }
+}
+
+const whole = (text: string | undefined) => (text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : undefined)

@@ -1,0 +1,16 @@
+/** The rows of a list, of which only some are here: by place, counted from 0. */
+export type Rows<Row> = {
+  /** As many places as can be scrolled to now. */
+  length: number
+  rowAt: (index: number) => Row | undefined
+  /** Those that are here, in no promised places. */
+  rows: Row[]
+  /** How many there are in all, when that is known. */
+  total: number | null
+  isLoading: boolean
+  isLoadingMore: boolean
+  error: Error | null
+  /** Says which places are in view, so that what belongs there is loaded. */
+  show: (first: number, last: number) => void
+  retry: () => void
+}

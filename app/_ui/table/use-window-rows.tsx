@@ -1,0 +1,74 @@
+'use client'
+
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
+import { heightsOf, isCramped, type Scroll, scrolled, settled } from './scroll-scale'
+
+type View = { first: number; last: number; shift: number }
+
+export type WindowRows = View & { heightPx: number; scrollToRow: (index: number) => void }
+
+const overscan = 12
+const settleMs = 150
+// What stands over the first and the last rows: search, heading and bar.
+const coveredAbovePx = 120
+const coveredBelowPx = 96
+
+/** The rows of a list that are in the window, whatever their number; `shift` is how far each is drawn above its place. */
+export function useWindowRows(body: RefObject<HTMLElement | null>, rows: number, rowPx: number): WindowRows {
+  const [view, setView] = useState<View>({ first: 0, last: 2 * overscan, shift: 0 })
+  const scroll = useRef<Scroll>({ at: 0, shift: 0 })
+  const listPx = rows * rowPx
+
+  const place = useCallback(
+    (next: Scroll, pagePx: number) => {
+      scroll.current = next
+      const page = next.at - next.shift
+      if (Math.abs(page - pagePx) >= 1) window.scrollTo({ top: scrollY + page - pagePx, behavior: 'instant' })
+      const first = Math.max(0, Math.floor(next.at / rowPx) - overscan)
+      const last = Math.ceil((next.at + innerHeight) / rowPx) + overscan
+      setView((now) => (now.first === first && now.last === last && now.shift === next.shift ? now : { first, last, shift: next.shift }))
+    },
+    [rowPx],
+  )
+  const follow = useCallback(() => {
+    if (!body.current) return
+    const pagePx = -body.current.getBoundingClientRect().top
+    const heights = heightsOf(listPx, innerHeight)
+    const next = scrolled(scroll.current, pagePx, heights)
+    place(isCramped(next, heights) ? settled(next, heights) : next, pagePx)
+  }, [body, listPx, place])
+
+  // Whatever stands above the list may have grown or gone with any rendering.
+  useLayoutEffect(follow)
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const onScroll = () => {
+      // In the frame that is scrolled, or rows would be missing in it.
+      flushSync(follow)
+      clearTimeout(timer)
+      timer = setTimeout(() => {
+        const { at, shift } = scroll.current
+        place(settled(scroll.current, heightsOf(listPx, innerHeight)), at - shift)
+      }, settleMs)
+    }
+    addEventListener('scroll', onScroll, { passive: true })
+    addEventListener('resize', follow)
+    return () => {
+      clearTimeout(timer)
+      removeEventListener('scroll', onScroll)
+      removeEventListener('resize', follow)
+    }
+  }, [follow, place, listPx])
+
+  const scrollToRow = (index: number) => {
+    if (!body.current) return
+    const pagePx = -body.current.getBoundingClientRect().top
+    const { shift } = scroll.current
+    const highest = index * rowPx - coveredAbovePx
+    const lowest = (index + 1) * rowPx + coveredBelowPx - innerHeight
+    const at = Math.max(lowest, Math.min(highest, pagePx + shift))
+    if (at !== pagePx + shift) place(settled({ at, shift }, heightsOf(listPx, innerHeight)), pagePx)
+  }
+  return { ...view, last: Math.min(view.last, rows - 1), heightPx: heightsOf(listPx, 0).page, scrollToRow }
+}

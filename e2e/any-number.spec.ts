@@ -1,0 +1,105 @@
+import { expect, type Page } from 'playwright/test'
+import { count, expectBalance } from './support/balance'
+import { countRows } from './support/count-rows'
+import { test } from './support/journey'
+import { newOperator } from './support/operators'
+import { tickBoxes } from './support/pending'
+import { peopleFile } from './support/people-file'
+import { bring } from './support/upload'
+
+test.use({ mayComplain: /status of 409 .*decisions/ })
+
+const rows = 6_000
+
+test('a range across people who were never loaded is one decision', async ({ signIn }) => {
+  const [maker, checker] = await Promise.all([
+    signIn(await newOperator('Mira Maker', 'maker')),
+    signIn(await newOperator('Chika Checker', 'checker')),
+  ])
+  const file = peopleFile('branch.csv', rows)
+  const batchId = await bring(maker, file)
+  await checker.goto(`/batches/${batchId}`)
+  await tickBoxes(checker, file.names[2]).check()
+
+  await scrollToPart(checker, 0.75)
+  const label = await tickBoxes(checker)
+    .last()
+    .evaluate((box) => box.closest('label')?.textContent ?? '')
+  const last = Number(/row ([\d,]+)/.exec(label)?.[1]?.replaceAll(',', ''))
+  expect(last).toBeGreaterThan(4_000)
+  await tickBoxes(checker, file.names[last - 1]).click({ modifiers: ['Shift'] })
+  await expect(checker.getByText(`${count(last - 2)} selected: row 3 to ${count(last)}`)).toBeVisible()
+  await tickBoxes(checker, file.names[last - 3]).uncheck()
+  await expect(checker.getByText(`${count(last - 3)} selected: row 3 to ${count(last)} but 1`)).toBeVisible()
+
+  await checker.getByRole('button', { name: `Approve ${count(last - 3)}…` }).click()
+  await checker
+    .getByRole('dialog')
+    .getByRole('button', { name: `Approve ${count(last - 3)} people` })
+    .click()
+  await expectBalance(checker, { approved: last - 3, pending: rows - last + 3 })
+  expect(await countRows(batchId, 'approved')).toBe(last - 3)
+  await scrollToPart(checker, 0)
+  for (const place of [0, 1]) await expect(tickBoxes(checker, file.names[place])).toBeVisible()
+  await expect(tickBoxes(checker, file.names[last - 3])).toBeVisible()
+})
+
+test('rows keep their place in the list and in the file, wherever one scrolls and however they are sorted', async ({ signIn }) => {
+  const [maker, checker] = await Promise.all([
+    signIn(await newOperator('Mira Maker', 'maker')),
+    signIn(await newOperator('Chika Checker', 'checker')),
+  ])
+  const file = peopleFile('branch.csv', rows)
+  await checker.goto(`/batches/${await bring(maker, file)}`)
+  await expect(checker.getByRole('table', { name: 'People who wait' })).toHaveAttribute('aria-rowcount', String(rows + 1))
+  await scrollToPart(checker, 1)
+  const last = checker.getByRole('row', { name: file.names[rows - 1] })
+  await expect(last).toHaveAttribute('aria-rowindex', String(rows + 1))
+  await expect(last).toContainText(count(rows))
+
+  await scrollToPart(checker, 0)
+  await checker.getByRole('columnheader', { name: 'name' }).getByRole('button').click()
+  const first = checker.locator('[aria-rowindex="2"]')
+  await expect(first).toContainText('Ada')
+  await checker.getByRole('columnheader', { name: 'name' }).getByRole('button').click()
+  await expect(first).toContainText('Jón')
+  const colleague = await checker.context().newPage()
+  await colleague.goto(checker.url())
+  await expect(colleague.locator('[aria-rowindex="2"]')).toContainText('Jón')
+})
+
+test('when the count of all that match has moved, nobody is decided and the new count is told', async ({ signIn }) => {
+  const [maker, first, second] = await Promise.all([
+    signIn(await newOperator('Mira Maker', 'maker')),
+    signIn(await newOperator('Fay First', 'checker')),
+    signIn(await newOperator('Sam Second', 'checker')),
+  ])
+  const batchId = await bring(maker, peopleFile('interns.csv', 30))
+  await second.goto(`/batches/${batchId}`)
+  await second.getByRole('button', { name: 'Select all 30' }).click()
+  const click = new Promise<() => Promise<void>>((resolve) =>
+    second.route(`**/api/batches/${batchId}/decisions`, (route) => resolve(() => route.continue()), { times: 1 }),
+  )
+  await second.getByRole('button', { name: 'Approve 30' }).click()
+  const goOn = await click
+  await first.goto(`/batches/${batchId}`)
+  for (const place of [0, 1]) await tickBoxes(first).nth(place).check()
+  await first.getByRole('button', { name: 'Approve 2' }).click()
+  await expectBalance(first, { approved: 2, pending: 28 })
+  await goOn()
+  await expect(second.getByRole('alert').filter({ hasText: 'It was 30 when you looked and is 28 now, 2 fewer.' })).toContainText(
+    'Fay First approved 2',
+  )
+  expect(await countRows(batchId, 'approved')).toBe(2)
+  await second.getByRole('button', { name: 'Approve 28' }).click()
+  await expectBalance(second, { approved: 30 })
+})
+
+/** Goes to a part of the page as somebody who drags the scrollbar does, and waits until people stand there. */
+async function scrollToPart(page: Page, part: number): Promise<void> {
+  await page.evaluate((share) => {
+    const { scrollHeight, clientHeight } = document.documentElement
+    scrollTo(0, (scrollHeight - clientHeight) * share)
+  }, part)
+  await expect(page.getByText('On its way')).toHaveCount(0)
+}
