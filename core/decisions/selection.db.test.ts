@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest'
+import type { Context } from '#core/context'
+import { listUsers } from '#core/users/list-users'
+import { readVerifiedAudit } from '#test/audit-chain'
+import { openTestDesk, type TestDesk } from '#test/desk'
+import { csvOf, peopleOf } from '#test/people'
+import type { DecisionRequest } from './decision'
+import { getDecision } from './get-decision'
+import { listDecisionRows } from './list-decision-rows'
+
+const approve = (selection: DecisionRequest['selection']): DecisionRequest => ({ verdict: 'approve', selection })
+const mixed = csvOf([...peopleOf('Pune', 6), ...peopleOf('Oslo', 4)])
+
+test.each<[string, DecisionRequest['selection'], number[]]>([
+  ['a city and others beside it', { filter: { city: 'Oslo' }, expectedCount: 6, also: [2, 5] }, [2, 5, 7, 8, 9, 10]],
+  ['a city but one, and others beside it', { filter: { city: 'Oslo' }, expectedCount: 4, except: [8], also: [1] }, [1, 7, 9, 10]],
+  ['what matches and is named besides counts once', { filter: { city: 'Oslo' }, expectedCount: 4, also: [7, 7] }, [7, 8, 9, 10]],
+  [
+    'who is both left out and named besides is in',
+    { filter: {}, expectedCount: 9, except: [3, 4], also: [4] },
+    [1, 2, 4, 5, 6, 7, 8, 9, 10],
+  ],
+  ['who is nobody’s row is left out in vain', { filter: {}, expectedCount: 10, except: [77] }, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]],
+])('%s', async (_, selection, rows) => {
+  await using desk = await openTestDesk()
+  const { checker, batchId } = await pending(desk, mixed)
+  const { id } = await desk.decide(checker, batchId, approve(selection))
+  await desk.apply(batchId)
+  expect(await approved(checker, batchId)).toEqual(rows)
+  expect(await getDecision({ ctx: checker, input: { decisionId: id } })).toMatchObject({ applied: rows.length, skipped: 0 })
+})
+
+test('who is named besides and is decided already is not counted', async () => {
+  await using desk = await openTestDesk()
+  const { checker, batchId } = await pending(desk, mixed)
+  await desk.decide(checker, batchId, approve({ rows: [2] }))
+  await desk.apply(batchId)
+  const selection = { filter: { city: 'Oslo' }, expectedCount: 5, also: [2] }
+  await expect(desk.decide(checker, batchId, approve(selection))).rejects.toMatchObject({
+    code: 'count-moved',
+    detail: { expected: 5, count: 4 },
+  })
+})
+
+const withEmails = `name,dob,city,email
+Ada,1990-01-01,Pune,Ada@Example.test
+Ben,1990-01-02,Pune,ben@example.test
+Cy,1990-01-03,Pune,cy@bücher.test
+Di,1990-01-04,Pune,
+`
+
+test('people are found by e-mail as they are recognised: in any case, and in the domain’s ASCII form', async () => {
+  await using desk = await openTestDesk()
+  const { checker, batchId } = await pending(desk, withEmails)
+  const emails = ['ADA@example.TEST', 'ada@example.test', 'cy@xn--bcher-kva.test']
+  const { id } = await desk.decide(checker, batchId, approve({ emails }))
+  await desk.apply(batchId)
+  expect(await approved(checker, batchId)).toEqual([1, 3])
+  expect(await getDecision({ ctx: checker, input: { decisionId: id } })).toMatchObject({ selected: 2, applied: 2 })
+  const events = await readVerifiedAudit(desk.owner)
+  expect(events.find(({ decision }) => decision === id)).toMatchObject({ data: { by: 'email', selected: 2 } })
+  expect(JSON.stringify(events)).not.toContain('example.test')
+})
+
+test('addresses that are nobody’s are refused with how many, and none is repeated', async () => {
+  await using desk = await openTestDesk()
+  const { maker, checker, batchId } = await pending(desk, withEmails)
+  await desk.bring(maker, 'name,dob,city,email\nEli,1990-01-01,Pune,eli@example.test\n')
+  const emails = ['ada@example.test', 'eli@example.test', 'nobody@example.test', 'NOBODY@example.test']
+  const refusal = await desk.decide(checker, batchId, approve({ emails })).catch((error) => error)
+  expect(refusal).toMatchObject({ code: 'emails-unknown', detail: { unknown: 2, of: 3 } })
+  expect(JSON.stringify(refusal) + refusal.message).not.toContain('example.test')
+  expect(await desk.web.prisma.decision.count()).toBe(0)
+})
+
+test('whoever was rejected meanwhile is known by their e-mail still, and skipped', async () => {
+  await using desk = await openTestDesk()
+  const { checker, batchId } = await pending(desk, withEmails)
+  const rejection = await desk.decide(checker, batchId, { verdict: 'reject', reason: 'Doubt', selection: { rows: [1] } })
+  await desk.apply(batchId)
+  const { id } = await desk.decide(checker, batchId, approve({ emails: ['ada@example.test', 'ben@example.test'] }))
+  await desk.apply(batchId)
+  const { items } = await listDecisionRows({ ctx: checker, input: { decisionId: id } })
+  expect(items).toMatchObject([
+    { row: 1, outcome: 'skipped', by: { id: rejection.id } },
+    { row: 2, outcome: 'applied' },
+  ])
+})
+
+async function pending(desk: TestDesk, csv: string) {
+  const [maker, checker] = [await desk.signIn('maker'), await desk.signIn('checker')]
+  return { maker, checker, batchId: await desk.bring(maker, csv, { sliceRows: 4 }) }
+}
+
+async function approved(ctx: Context, batchId: string): Promise<number[]> {
+  return (await listUsers({ ctx, input: { batchId, status: 'approved' } })).items.map(({ row }) => row)
+}
