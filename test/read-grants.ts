@@ -22,7 +22,7 @@ export async function readGrants(owner: pg.Client): Promise<string[]> {
       where grantee <> relowner group by o.nspname, relname, grantee, privilege_type
       union all
       select format('function %s is of %s, runs as %s, %s', p.oid::regprocedure, proowner::regrole, case when prosecdef then 'its owner' else 'its caller' end,
-        coalesce(array_to_string(proconfig, '; '), 'search path open'))
+        coalesce(array_to_string(proconfig, '; '), case when prosqlbody is null then 'search path open' else 'names bound' end))
       from pg_proc p join ours o on o.oid = pronamespace
       union all
       select format('function %s: %s may execute', p.oid::regprocedure, who(grantee))

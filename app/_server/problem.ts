@@ -30,6 +30,7 @@ const statuses: Record<RefusalCode, number> = {
   'mail-not-set-up': 404,
   'link-not-good': 404,
   'batch-not-pending': 409,
+  'desk-not-prepared': 409,
   'batch-moved-on': 409,
   'count-moved': 409,
   'reason-exists': 409,

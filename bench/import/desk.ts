@@ -28,7 +28,7 @@ export async function openDesk({ url, ownerUrl, services }: RunningInstance): Pr
 /** Takes everything out but the operators and the audit. */
 export async function emptyDesk({ owner }: Desk): Promise<void> {
   await owner.query(
-    'truncate users, bare, unimported_row, decision_slice, decision, batch_slice, idempotency_key, batch, upload_chunk, upload cascade',
+    'truncate desk, desk_person, desk_value, desk_slice, desk_order, desk_cue, users, bare, unimported_row, decision_slice, decision, batch_slice, idempotency_key, batch, upload_chunk, upload cascade',
   )
 }
 

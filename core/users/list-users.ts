@@ -2,15 +2,14 @@ import { z } from 'zod'
 import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
 import type { Database } from '#core/db'
-import { cutPage, type Page, PageRequest } from '#core/page'
-import { readUsers, userColumns } from '#core/users/read-users'
+import { type Desk, findDesk } from '#core/desk/find-desk'
+import { findPage, userSorts } from '#core/desk/find-page'
+import { addSentRows, createRowSet, intersect, type RowSet } from '#core/desk/row-set'
+import { selectedRows } from '#core/desk/selected-rows'
+import { type Page, PageRequest } from '#core/page'
+import { readRows } from '#core/users/read-rows'
 import { type User, UserStatus } from '#core/users/user'
 import { UserFilter } from '#core/users/user-filter'
-
-/** Orders of the people of a batch: of the file, or of the names; with `-` from the end. */
-export const userSorts = ['row', '-row', 'name', '-name'] as const
-
-type UserSort = (typeof userSorts)[number]
 
 export const UsersRequest = PageRequest.extend({
   status: UserStatus.optional(),
@@ -23,47 +22,35 @@ export const UsersRequest = PageRequest.extend({
 type Input = z.input<typeof UsersRequest> & { batchId: string }
 
 /**
- * The people of a batch in an order of theirs, from a place in it or behind a cursor, and how many match in all.
- * Slices without anyone of the status are skipped by their counters, so the last pending hundred of a million are found at once.
+ * A page of the people of a batch at any depth, in the order of the file or of the names, and how many match in all. A cursor is a row.
+ * What matches a filter is a set of rows that never changes, and what has a status is a set that the slices keep: a page is a walk
+ * along the order through both. Refuses with `desk-not-prepared` names in order, and cues, until the desk is prepared.
  */
-export async function listUsers({ ctx, input }: { ctx: Context; input: Input }): Promise<Page<User> & { total: number }> {
+export async function listUsers({ ctx, input }: { ctx: Context; input: Input }): Promise<Page<User> & { at: number; total: number }> {
   const { batchId } = input
-  const { status, decisionId, filter, cursor, limit, sort, at } = UsersRequest.parse(input)
-  await getBatch({ ctx, input: { batchId } })
-  const values = [batchId, status ?? null, JSON.stringify(filter), decisionId ?? null]
-  const isPlaced = at !== undefined || sort !== 'row'
-  const [found, total] = await Promise.all([
-    isPlaced
-      ? readUsers(ctx.db, placedPage(sort), [...values, at ?? 0, limit + 1], orderOf(sort, 'p.row', 'p.name'))
-      : readUsers(ctx.db, pageOf(status), [...values, Number(cursor ?? 0), limit + 1]),
-    countUsers(ctx.db, status, values),
-  ])
-  return { ...cutPage(found, limit, ({ row }) => String(row)), total }
+  const { status, decisionId, filter, sort, at, cursor, limit } = UsersRequest.parse(input)
+  const [, desk] = await Promise.all([getBatch({ ctx, input: { batchId } }), findDesk(ctx.db, batchId, filter)])
+  const selected = await selectedRows(ctx.db, desk, status)
+  const set = decisionId === undefined ? selected : intersect(selected, await rowsOfDecision(ctx.db, desk, decisionId))
+  const after = cursor === undefined ? undefined : z.coerce.number().int().parse(cursor)
+  const page = await findPage(ctx.db, desk, set, { sort, at, after, limit })
+  const users = await readRows(ctx, batchId, page.rows)
+  // Whoever was decided between the two looks is not there any more.
+  const items = status === undefined ? users : users.filter((user) => user.status === status)
+  const isLast = page.at + page.rows.length >= page.total
+  return { items, at: page.at, total: page.total, nextCursor: isLast ? null : String(page.rows.at(-1) ?? '') || null }
 }
 
-const matches = `($2::user_status is null or u.status = $2) and ($4::uuid is null or u.decision_id = $4) and user_matches(u, (select resolve_filter($1, $3::jsonb)))`
-
-const pageOf = (status: UserStatus | undefined) => `
-  select m.* from batch_slice s cross join lateral (
-    select ${userColumns} from users u
-    where u.batch_id = s.batch_id and u.row_no between greatest(s.row_from, $5 + 1) and s.row_to and ${matches}
-    order by u.row_no limit $6) m
-  where s.batch_id = $1 and s.row_to > $5 and ${status === undefined ? 'true' : `s.${status} > 0`}
-  order by s.slice_no, m.row limit $6`
-
-const placedPage = (sort: UserSort) => `
-  select ${userColumns} from users u where u.batch_id = $1 and ${matches} order by ${orderOf(sort, 'u.row_no', 'u.name')} offset $5 limit $6`
-
-function orderOf(sort: UserSort, row: string, name: string): string {
-  const way = sort.startsWith('-') ? 'desc' : 'asc'
-  return sort.endsWith('name') ? `desk_fold(${name}) collate "C" ${way}, ${row} ${way}` : `${row} ${way}`
-}
-
-async function countUsers(db: Database, status: UserStatus | undefined, values: unknown[]): Promise<number> {
-  const isPlain = values[2] === '{}' && values[3] === null
-  const counted = status === undefined ? 'pending + approved + rejected + withdrawn + expired' : status
-  const [row] = isPlain
-    ? await db.query<{ n: number }>(`select coalesce(sum(${counted}), 0)::int as n from batch_slice where batch_id = $1`, [values[0]])
-    : await db.query<{ n: number }>(`select count(*)::int as n from users u where u.batch_id = $1 and ${matches}`, values)
-  return row?.n ?? 0
+/** The people whom a decision took and who are still where it put them. */
+async function rowsOfDecision(db: Database, desk: Desk, decisionId: string): Promise<RowSet> {
+  const [found] = await db.query<{ sent: Buffer | null }>(
+    `select string_agg(int4send(u.row_no), ''::bytea) as sent
+     from decision_slice a join batch_slice s on s.batch_id = $1 and s.slice_no = a.slice_no
+     join users u on u.batch_id = $1 and u.row_no between s.row_from and s.row_to and u.decision_id = $2
+     where a.decision_id = $2 and a.applied > 0`,
+    [desk.batchId, decisionId],
+  )
+  const set = createRowSet(desk.rows)
+  if (found?.sent) addSentRows(set, found.sent)
+  return set
 }

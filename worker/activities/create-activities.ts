@@ -2,6 +2,7 @@ import { applyDecisions } from '#core/decisions/apply-decisions'
 import type { Environment } from '#core/environment'
 import { importSlices } from '#core/import/import-slices'
 import { surveyBatch } from '#core/import/survey-batch'
+import { prepareDesk } from '#core/users/prepare-desk'
 import type { Activities } from '#worker/contract'
 import { type ActivityShell, activity, beat } from './activity'
 
@@ -24,6 +25,20 @@ export function createActivities(shell: ActivityShell, { SLICE_ROWS, MAX_ROWS, W
       await importSlices({ ctx, input: { batchId, budgetMs: WORK_BUDGET_MS, onSlice: beat } })
       return {}
     }),
+    prepareDesk: activity(shell, async (batchId) => {
+      await beating(() => prepareDesk({ ctx, input: { batchId } }))
+      return {}
+    }),
     applyDecisions: activity(shell, (batchId) => applyDecisions({ ctx, input: { batchId, budgetMs: WORK_BUDGET_MS, onSlice: beat } })),
+  }
+}
+
+// One of its steps is a single statement over all of a batch.
+async function beating(act: () => Promise<void>): Promise<void> {
+  const timer = setInterval(beat, 2_000)
+  try {
+    await act()
+  } finally {
+    clearInterval(timer)
   }
 }

@@ -4,7 +4,7 @@ import type { BatchSnapshot } from '#core/batches/snapshot'
 import { type Activities, type OnboardBatchInput, progressQuery, recordChangedSignal } from '#worker/contract'
 import { withRate } from './rate'
 
-const { startImport, surveyFile, importSlices, applyDecisions } = proxyActivities<Activities>({
+const { startImport, surveyFile, importSlices, prepareDesk, applyDecisions } = proxyActivities<Activities>({
   startToCloseTimeout: '30 minutes',
   heartbeatTimeout: '10 seconds',
   // For as long as the batch lives: an outage is waited out, and bad data is an outcome, not an error.
@@ -30,7 +30,10 @@ export async function onboardBatch({ batchId }: OnboardBatchInput): Promise<void
   // Of before the record was last looked at: a signal that came meanwhile is a reason to look again.
   let seen = changes
   let batch = report(await startImport({ batchId }))
+  // Deciding does not wait for it, and a batch may close before it is done; a run that takes over goes on where it was.
+  let preparing: Promise<unknown> | undefined
   while (!hasEnded(batch)) {
+    if (batch.state === 'pending') preparing ??= prepareDesk({ batchId })
     let mustWait = batch.state === 'held'
     let waitMs: number | undefined
     if (batch.state === 'importing') {
@@ -54,6 +57,7 @@ export async function onboardBatch({ batchId }: OnboardBatchInput): Promise<void
       await continueAsNew<typeof onboardBatch>({ batchId })
     }
   }
+  await preparing
 }
 
 // The noun's own rule would bring its schemas into the bundle, which triples it.

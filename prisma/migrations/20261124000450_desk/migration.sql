@@ -1,15 +1,57 @@
 -- What the desk needs to show any page of a batch in any order at once, in tables of its own: the people's own table carries no index
 -- but its keys. Filled when the import has ended, and not changed afterwards but by an erasure.
-create schema trigram;
-create extension pg_trgm schema trigram;
 
 create table desk (
-  batch_id uuid primary key references batch,
+  batch_id uuid primary key,
   -- Goes up when what is prepared is changed, so that whoever remembers it looks again.
   version integer not null default 1,
   started_at timestamptz not null default clock_timestamp(),
   prepared_at timestamptz
 );
+
+-- Whom a search finds, and who has the same name and date of birth. `text` is as desk_text gives it, its first line the folded name; a
+-- search goes through all of a batch, for an index of trigrams would cost several times as much as all else that is prepared.
+create table desk_person (
+  batch_id uuid not null,
+  row_no integer not null,
+  text text not null,
+  name_birth bigint,
+  primary key (batch_id, row_no)
+);
+create index desk_person_name_birth on desk_person (name_birth);
+
+-- The cities and the e-mail domains of a batch, each with a number.
+create table desk_value (
+  batch_id uuid not null,
+  kind text not null check (kind in ('city', 'domain')),
+  code integer not null,
+  value text not null,
+  primary key (batch_id, kind, code)
+);
+create index desk_value_by_value on desk_value (kind, value);
+
+-- A slice in columns, an int4 in network order per row: the codes of city and domain, -1 where there is none, and the date of birth in
+-- days since 1970. A row without a city is nobody's.
+create table desk_slice (
+  batch_id uuid not null,
+  slice_no integer not null,
+  cities bytea not null,
+  domains bytea not null,
+  births bytea not null,
+  cued boolean not null default false,
+  primary key (batch_id, slice_no)
+);
+
+-- The rows of a batch in the order of their names, in stretches of 50,000, an int4 in network order each.
+create table desk_order (
+  batch_id uuid not null,
+  stretch_no integer not null,
+  rows bytea not null,
+  primary key (batch_id, stretch_no)
+);
+-- They are read whole and do not shrink much.
+alter table desk_slice alter column cities set storage external, alter column domains set storage external, alter column births set storage external;
+alter table desk_order alter column rows set storage external;
 
 create table desk_cue (
   batch_id uuid not null,
@@ -20,27 +62,31 @@ create table desk_cue (
   primary key (batch_id, row_no, cue)
 );
 
+-- The functions that are called for every row are expressions whose names are bound here, with no search path to pin: so they are inlined.
+-- To look first is a tenth of the work.
+create function respell(p_text text) returns text
+language sql immutable parallel safe
+return case when p_text ~ '[øđðłħŧŋĸıɨƀƶǥςßæœþ]'
+  then replace(replace(replace(replace(translate(p_text, 'øđðłħŧŋĸıɨƀƶǥς', 'oddlhtnkiibzgσ'), 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe'), 'þ', 'th')
+  else p_text end;
+
 -- The form in which texts are searched and names are put in order: case folded, without accents, letters with a stroke spelled plainly.
 create function desk_fold(p_text text) returns text
-language sql immutable parallel safe set search_path = public, pg_temp as $$
-  select case when octet_length(p_text) = char_length(p_text) then lower(p_text collate pg_c_utf8)
-    else replace(replace(replace(replace(translate(
-      lower(regexp_replace(normalize(p_text, NFKD),
-        '[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f]+',
-        '', 'g') collate pg_c_utf8),
-      'øđðłħŧŋĸıɨƀƶǥς', 'oddlhtnkiibzgσ'), 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe'), 'þ', 'th') end
-$$;
+language sql immutable parallel safe
+return case
+  when octet_length(p_text) = char_length(p_text) then lower(p_text collate pg_c_utf8)
+  else respell(lower(regexp_replace(normalize(p_text, NFKD),
+      '[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f]+',
+      '', 'g') collate pg_c_utf8)) end;
 
 -- What a search looks into; what is searched for has no line end in it.
 create function desk_text(p_name text, p_email text, p_city text) returns text
-language sql immutable parallel safe set search_path = public, pg_temp as $$
-  select desk_fold(p_name || E'\n' || coalesce(p_email, '') || E'\n' || p_city)
-$$;
+language sql immutable parallel safe
+return desk_fold(p_name || E'\n' || coalesce(p_email, '') || E'\n' || p_city);
 
 create function domain_of(p_email text) returns text
-language sql immutable parallel safe set search_path = public, pg_temp as $$
-  select lower(split_part(p_email, '@', -1) collate pg_c_utf8)
-$$;
+language sql immutable parallel safe
+return lower(split_part(p_email, '@', -1) collate pg_c_utf8);
 
 -- Who was born by this day was so many years old on the day the batch was uploaded.
 create function born_by(p_batch uuid, p_years integer) returns date
@@ -67,10 +113,15 @@ language sql stable set search_path = public, pg_temp as $$
   from (select (p_filter -> 'range' ->> 'from')::integer as first, (p_filter -> 'range' ->> 'to')::integer as last) r
 $$;
 
+create function has_cue(p_batch uuid, p_row integer, p_cue text) returns boolean
+language sql stable parallel safe set search_path = public, pg_temp as $$
+  select exists (select from desk_cue where batch_id = p_batch and row_no = p_row and cue = p_cue)
+$$;
+
 -- A person matches a filter that resolve_filter gave; the list, the decision and the export ask the same.
 create function user_matches(p_user users, p_resolved jsonb) returns boolean
-language sql stable parallel safe set search_path = public, pg_temp as $$
-  select p_resolved = '{}' or (
+language sql stable parallel safe
+return p_resolved = '{}' or (
     (p_resolved ->> 'city' is null or p_user.city = p_resolved ->> 'city')
     and (p_resolved ->> 'domain' is null or domain_of(p_user.email) = p_resolved ->> 'domain')
     and (p_resolved ->> 'bornBy' is null or p_user.dob <= (p_resolved ->> 'bornBy')::date)
@@ -80,6 +131,235 @@ language sql stable parallel safe set search_path = public, pg_temp as $$
       (desk_fold(p_user.name) collate "C", p_user.row_no) >= (p_resolved #>> '{ends,0,0}', (p_resolved #>> '{ends,0,1}')::integer)
       and (desk_fold(p_user.name) collate "C", p_user.row_no) <= (p_resolved #>> '{ends,-1,0}', (p_resolved #>> '{ends,-1,1}')::integer)))
     and (p_resolved ->> 'q' is null or strpos(desk_text(p_user.name, p_user.email, p_user.city), p_resolved ->> 'q') > 0)
-    and (p_resolved ->> 'cue' is null or exists (
-      select from desk_cue c where c.batch_id = p_user.batch_id and c.row_no = p_user.row_no and c.cue = p_resolved ->> 'cue')))
+    and (p_resolved ->> 'cue' is null or has_cue(p_user.batch_id, p_user.row_no, p_resolved ->> 'cue')));
+
+-- How many letters of a name are of each script, when they are of more than one; else nothing.
+create function mixed_scripts(p_name text) returns jsonb
+language sql immutable parallel safe set search_path = public, pg_temp as $$
+  -- Most names are of Latin letters alone, which one look tells.
+  select case when octet_length(p_name) > char_length(p_name) and p_name ~ '[^\u0001-\u024f\u0300-\u036f\u1e00-\u1eff\u2000-\u206f]' then (
+    select case when count(*) > 1 then jsonb_object_agg(script, letters) end
+    from (
+      select script, regexp_count(normalize(p_name, NFC), letter) as letters
+      from (values
+        ('latin', '[A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff\uff21-\uff3a\uff41-\uff5a]'),
+        ('greek', '[\u0370-\u03ff\u1f00-\u1fff]'),
+        ('cyrillic', '[\u0400-\u052f]'),
+        ('armenian', '[\u0531-\u0587]'),
+        ('hebrew', '[\u05d0-\u05f2]'),
+        ('arabic', '[\u0620-\u064a\u066e-\u06d3\u0750-\u077f]'),
+        ('indic', '[\u0900-\u0dff]'),
+        ('thai', '[\u0e00-\u0e7f]'),
+        ('georgian', '[\u10a0-\u10ff]'),
+        ('eastAsian', '[\u1100-\u11ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]')) as s(script, letter)) l
+    where letters > 0) end
 $$;
+
+-- The worker's acts when a batch has been imported, in this order, each safe to repeat. They wait for nobody and hold up nobody: people
+-- are decided meanwhile. The first one is true when there is something to prepare.
+create function begin_desk(p_batch uuid) returns boolean
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  v_prepared_at timestamptz;
+begin
+  insert into desk (batch_id) select id from batch where id = p_batch and state in ('pending', 'closed') on conflict do nothing;
+  select prepared_at into v_prepared_at from desk where batch_id = p_batch for update;
+  if not found or v_prepared_at is not null then
+    return false;
+  end if;
+  perform 1 from desk_value where batch_id = p_batch;
+  if not found then
+    insert into desk_value (batch_id, kind, code, value)
+    select p_batch, 'city', (row_number() over (order by city collate "C"))::integer, city from users where batch_id = p_batch group by city
+    union all
+    select p_batch, 'domain', (row_number() over (order by domain collate "C"))::integer, domain
+    from (select domain_of(email) as domain from users where batch_id = p_batch and email is not null) d group by domain;
+    analyze desk_value;
+  end if;
+  return true;
+end $$;
+
+create function prepare_desk_slice(p_batch uuid, p_slice integer) returns void
+language plpgsql security definer set work_mem = '64MB' set search_path = public, pg_temp as $$
+declare
+  v_slice batch_slice;
+begin
+  perform 1 from desk where batch_id = p_batch and prepared_at is null for update;
+  if not found then
+    return;
+  end if;
+  perform 1 from desk_slice where batch_id = p_batch and slice_no = p_slice;
+  if found then
+    return;
+  end if;
+  select * into strict v_slice from batch_slice where batch_id = p_batch and slice_no = p_slice;
+  insert into desk_person (batch_id, row_no, text, name_birth)
+  select batch_id, row_no, text, hashtextextended(split_part(text, E'\n', 1) || E'\n' || (dob - date '1970-01-01'), 0)
+  -- The offset keeps the text from being made twice.
+  from (select batch_id, row_no, desk_text(name, email, city) as text, dob from users
+    where batch_id = p_batch and row_no between v_slice.row_from and v_slice.row_to order by row_no offset 0) u;
+  insert into desk_slice (batch_id, slice_no, cities, domains, births)
+  select p_batch, p_slice,
+    string_agg(int4send(coalesce(c.code, -1)), ''::bytea order by n),
+    string_agg(int4send(coalesce(d.code, -1)), ''::bytea order by n),
+    string_agg(int4send(coalesce(u.dob - date '1970-01-01', 0)), ''::bytea order by n)
+  from generate_series(v_slice.row_from, v_slice.row_to) n
+  left join users u on u.batch_id = p_batch and u.row_no = n and u.row_no between v_slice.row_from and v_slice.row_to
+  left join desk_value c on c.batch_id = p_batch and c.kind = 'city' and c.value = u.city
+  left join desk_value d on d.batch_id = p_batch and d.kind = 'domain' and d.value = domain_of(u.email);
+end $$;
+
+-- What is to be seen of a person alone, or beside others of the same name and date of birth, in this batch or another.
+create function cue_desk_slice(p_batch uuid, p_slice integer) returns void
+language plpgsql security definer set work_mem = '64MB' set search_path = public, pg_temp as $$
+declare
+  v_slice batch_slice;
+  v_day constant date := born_by(p_batch, 0);
+  v_adult constant date := born_by(p_batch, 18);
+  v_old constant date := born_by(p_batch, 101);
+begin
+  perform 1 from desk where batch_id = p_batch and prepared_at is null for update;
+  if not found then
+    return;
+  end if;
+  perform 1 from desk_slice where batch_id = p_batch and cued;
+  if not found then
+    analyze desk_person;
+  end if;
+  update desk_slice set cued = true where batch_id = p_batch and slice_no = p_slice and not cued;
+  if not found then
+    return;
+  end if;
+  select * into strict v_slice from batch_slice where batch_id = p_batch and slice_no = p_slice;
+  insert into desk_cue (batch_id, row_no, cue, facts)
+  select u.batch_id, u.row_no, c.cue, c.facts
+  from users u, lateral (
+    select case when u.dob > v_adult then 'under-18' else 'over-100' end as cue,
+      jsonb_build_object('years', extract(year from age(v_day, u.dob))) as facts
+    where u.dob > v_adult or u.dob <= v_old
+    union all
+    select 'mixed-scripts', m.letters from mixed_scripts(u.name) m(letters) where m.letters is not null) c
+  where u.batch_id = p_batch and u.row_no between v_slice.row_from and v_slice.row_to;
+  -- Two of one name and birth are like each other unless they are one person by the rule that tells duplicates.
+  insert into desk_cue (batch_id, row_no, cue, facts)
+  select p_batch, p.row_no, 'like-existing', jsonb_build_object('people', count(*),
+    'batchId', (array_agg(o.batch_id order by o.batch_id desc, o.row_no desc))[1],
+    'row', (array_agg(o.row_no order by o.batch_id desc, o.row_no desc))[1])
+  from desk_person p
+  join desk_person o on o.name_birth = p.name_birth and (o.batch_id, o.row_no) <> (p.batch_id, p.row_no)
+  join users u on u.batch_id = p.batch_id and u.row_no = p.row_no
+  join users x on x.batch_id = o.batch_id and x.row_no = o.row_no
+  where p.batch_id = p_batch and p.row_no between v_slice.row_from and v_slice.row_to
+    and x.dob = u.dob and desk_fold(x.name) = desk_fold(u.name)
+    and case when coalesce(u.email, x.email) is null then desk_fold(u.city) <> desk_fold(x.city)
+      else lower(u.email) is distinct from lower(x.email) end
+  group by p.row_no;
+end $$;
+
+create function order_desk(p_batch uuid) returns void
+language sql security definer set work_mem = '128MB' set search_path = public, pg_temp as $$
+  delete from desk_order where batch_id = p_batch;
+  insert into desk_order (batch_id, stretch_no, rows)
+  select p_batch, (place - 1) / 50000, string_agg(int4send(row_no), ''::bytea order by place)
+  from (
+    select row_no, (row_number() over (order by split_part(text, E'\n', 1) collate "C", row_no))::integer as place
+    from desk_person where batch_id = p_batch) o
+  group by (place - 1) / 50000;
+$$;
+
+-- What is to be seen only over all of a batch. A date of birth is shared when at least five people have it and one in a thousand of the
+-- batch. A domain is new when nobody in any other batch has it, and there is another. A burst are 25 or more people of one domain in a row,
+-- those without an address left out, where the domain is that of at most half of the batch.
+create function cue_desk(p_batch uuid) returns void
+language sql security definer set work_mem = '128MB' set search_path = public, pg_temp as $$
+  insert into desk_cue (batch_id, row_no, cue, facts)
+  select p_batch, u.row_no, 'shared-birth-date', jsonb_build_object('people', d.people, 'of', d.of)
+  from (
+    select dob, count(*) as people, sum(count(*)) over () as of from users where batch_id = p_batch group by dob) d
+  join users u on u.batch_id = p_batch and u.dob = d.dob
+  where d.people >= greatest(5, d.of / 1000)
+  on conflict do nothing;
+
+  insert into desk_cue (batch_id, row_no, cue, facts)
+  select p_batch, u.row_no, 'new-domain', jsonb_build_object('people', count(*) over (partition by v.code))
+  from desk_value v
+  join users u on u.batch_id = p_batch and u.email is not null and domain_of(u.email) = v.value
+  where v.batch_id = p_batch and v.kind = 'domain'
+    and not exists (select from desk_value o where o.kind = 'domain' and o.value = v.value and o.batch_id <> p_batch)
+    and exists (select from desk_value o where o.kind = 'domain' and o.batch_id <> p_batch)
+  on conflict do nothing;
+
+  with addressed as materialized (
+    select row_no, domain, row_number() over (order by row_no) - row_number() over (partition by domain order by row_no) as run
+    from (select row_no, domain_of(email) as domain from users where batch_id = p_batch and email is not null) a
+  ), shares as (
+    select domain, count(*) as people, sum(count(*)) over () as of from addressed group by domain
+  ), runs as (
+    select domain, run, count(*) as people, min(row_no) as first, max(row_no) as last from addressed group by domain, run having count(*) >= 25
+  )
+  insert into desk_cue (batch_id, row_no, cue, facts)
+  select p_batch, a.row_no, 'domain-burst', jsonb_build_object('people', r.people, 'fromRow', r.first, 'toRow', r.last)
+  from runs r join shares s on s.domain = r.domain and s.people * 2 <= s.of
+  join addressed a on a.domain = r.domain and a.run = r.run
+  on conflict do nothing;
+$$;
+
+create function end_desk(p_batch uuid) returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  perform 1 from desk where batch_id = p_batch and prepared_at is null for update;
+  if not found then
+    return;
+  end if;
+  perform 1 from batch_slice s where s.batch_id = p_batch
+    and not exists (select from desk_slice d where d.batch_id = p_batch and d.slice_no = s.slice_no and d.cued);
+  if found then
+    raise exception 'slices-left' using errcode = 'CS409';
+  end if;
+  perform order_desk(p_batch);
+  perform cue_desk(p_batch);
+  analyze desk_person, desk_cue, desk_value;
+  update desk set prepared_at = clock_timestamp() where batch_id = p_batch;
+  perform pg_notify('batch_changed', p_batch::text);
+end $$;
+
+-- The slices that are still to be written into columns, or to be looked through for cues.
+create function desk_slices_left(p_batch uuid) returns table (slice_no integer, is_written boolean)
+language sql stable security definer set search_path = public, pg_temp as $$
+  select s.slice_no, d.slice_no is not null from batch_slice s
+  left join desk_slice d on d.batch_id = s.batch_id and d.slice_no = s.slice_no
+  where s.batch_id = p_batch and (d.slice_no is null or not d.cued) order by s.slice_no;
+$$;
+
+-- A part of erase_user, behind its change of the row: the desk forgets who it was, what was seen of them, and that others are like them.
+create function erase_from_desk(p_batch uuid, p_row integer) returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  v_code integer;
+begin
+  update desk set version = version + 1 where batch_id = p_batch;
+  if not found then
+    return;
+  end if;
+  update desk_person p set text = desk_text(u.name, u.email, u.city), name_birth = null
+  from users u where u.batch_id = p_batch and u.row_no = p_row and p.batch_id = p_batch and p.row_no = p_row;
+  delete from desk_cue where batch_id = p_batch and row_no = p_row;
+  delete from desk_cue where cue = 'like-existing' and facts @> jsonb_build_object('batchId', p_batch, 'row', p_row);
+  select code into v_code from desk_value where batch_id = p_batch and kind = 'city' and value = (select city from users where batch_id = p_batch and row_no = p_row);
+  if not found then
+    insert into desk_value (batch_id, kind, code, value)
+    select p_batch, 'city', (select max(code) + 1 from desk_value where batch_id = p_batch and kind = 'city'), city
+    from users where batch_id = p_batch and row_no = p_row returning code into v_code;
+  end if;
+  update desk_slice d set
+    cities = overlay(d.cities placing int4send(v_code) from (p_row - s.row_from) * 4 + 1),
+    domains = overlay(d.domains placing int4send(-1) from (p_row - s.row_from) * 4 + 1),
+    births = overlay(d.births placing int4send(u.dob - date '1970-01-01') from (p_row - s.row_from) * 4 + 1)
+  from batch_slice s, users u
+  where s.batch_id = p_batch and p_row between s.row_from and s.row_to and d.batch_id = p_batch and d.slice_no = s.slice_no
+    and u.batch_id = p_batch and u.row_no = p_row;
+  delete from desk_value v where v.batch_id = p_batch and case v.kind
+    when 'city' then not exists (select from users u where u.batch_id = p_batch and u.city = v.value)
+    else not exists (select from users u where u.batch_id = p_batch and domain_of(u.email) = v.value) end;
+  perform order_desk(p_batch);
+end $$;

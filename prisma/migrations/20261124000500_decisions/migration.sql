@@ -93,9 +93,9 @@ begin
       where u.batch_id = p_batch and u.row_no = any (v_except) and u.row_no <> all (v_also) and u.status = 'pending');
   end if;
   return (
-    select count(*) from users u
+    select count(*) from users u, resolve_filter(p_batch, p_filter) r(resolved)
     where u.batch_id = p_batch and u.status = 'pending'
-      and ((u.row_no <> all (v_except) and user_matches(u, (select resolve_filter(p_batch, p_filter)))) or u.row_no = any (v_also)));
+      and ((u.row_no <> all (v_except) and user_matches(u, r.resolved)) or u.row_no = any (v_also)));
 end $$;
 
 create function in_order(p_rows integer[]) returns integer[]
@@ -397,8 +397,9 @@ begin
     else
       with taken as (
         update users u set status = v_status, decision_id = p_decision, claim = case when v_status = 'approved' then u.claim end
+        from resolve_filter(v_slice.batch_id, v_decision.filter) r(resolved)
         where u.batch_id = v_slice.batch_id and u.row_no between v_slice.row_from and v_slice.row_to and u.status = 'pending'
-          and ((u.row_no <> all (v_except) and user_matches(u, (select resolve_filter(v_slice.batch_id, v_decision.filter)))) or u.row_no = any (v_also)) returning u.row_no)
+          and ((u.row_no <> all (v_except) and user_matches(u, r.resolved)) or u.row_no = any (v_also)) returning u.row_no)
       select array_agg(row_no) into v_rows from taken;
     end if;
     v_applied := coalesce(cardinality(v_rows), 0);
@@ -507,6 +508,7 @@ begin
   if not found then
     raise exception 'user-not-found' using errcode = 'CS404';
   end if;
+  perform erase_from_desk(p_batch, p_row);
   select slice_no into strict v_slice from batch_slice where batch_id = p_batch and p_row between row_from and row_to;
   update upload_chunk c set bytes = overlay(c.bytes
     placing substring(p_bytes from (greatest(c.chunk_no * v_chunk_bytes, p_byte_from) - p_byte_from)::integer + 1

@@ -1,0 +1,29 @@
+import type { Database } from '#core/db'
+import type { UserFilter } from '#core/users/user-filter'
+
+/** A filter as the database resolves it for one batch: what is left of it can be told of a person alone. */
+export type ResolvedFilter = {
+  q?: string
+  city?: string
+  domain?: string
+  cue?: string
+  /** YYYY-MM-DD */
+  bornBy?: string
+  bornAfter?: string
+  rowFrom?: number
+  rowTo?: number
+  /** Folded name and row of the first and the last person of a range; fewer when a row is nobody's. */
+  ends?: [string, number][]
+}
+
+/** The desk of a batch and a filter for it. `version` is null until the desk is prepared; what is prepared never changes under one version. */
+export type Desk = { batchId: string; rows: number; version: number | null; filter: ResolvedFilter }
+
+export async function findDesk(db: Database, batchId: string, filter: UserFilter): Promise<Desk> {
+  const [found] = await db.query<Omit<Desk, 'batchId'>>(
+    `select coalesce(b.row_count, 0) as rows, d.version, resolve_filter(b.id, $2::jsonb) as filter
+     from batch b left join desk d on d.batch_id = b.id and d.prepared_at is not null where b.id = $1`,
+    [batchId, JSON.stringify(filter)],
+  )
+  return { batchId, rows: found?.rows ?? 0, version: found?.version ?? null, filter: found?.filter ?? {} }
+}

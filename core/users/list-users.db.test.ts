@@ -1,0 +1,155 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Context } from '#core/context'
+import { createRandom } from '#core/sample/random'
+import { type Cue, cues } from '#core/users/cue'
+import { listUsers } from '#core/users/list-users'
+import { prepareDesk } from '#core/users/prepare-desk'
+import type { UserStatus } from '#core/users/user'
+import type { UserFilter } from '#core/users/user-filter'
+import { openTestDesk, type TestDesk } from '#test/desk'
+import { everyItem } from '#test/every-page'
+import { csvOf } from '#test/people'
+
+const seed = 20_261_124
+const count = 400
+
+type Person = { row: number; name: string; status: UserStatus }
+const sorts = ['row', '-row', 'name', '-name'] as const
+
+// One batch in slices that no byte ends with, part of it decided, beside a naive reading of the same table in SQL.
+describe.each([false, true])('the list of a batch, prepared: %s', (isPrepared) => {
+  let desk: TestDesk
+  let checker: Context
+  let batchId: string
+  const random = createRandom(seed, 1)
+  const pick = <Item>(items: readonly Item[]) => items[Math.floor(random() * items.length)] as Item
+
+  beforeAll(async () => {
+    desk = await openTestDesk()
+    checker = await desk.signIn('checker')
+    batchId = await desk.bring(await desk.signIn('maker'), csvOf(Array.from({ length: count }, record)).replace('city', 'city,email'), {
+      sliceRows: 37,
+    })
+    if (isPrepared) await prepareDesk({ ctx: desk.worker, input: { batchId } })
+    for (const verdict of ['approve', 'reject'] as const) {
+      const rows = Array.from({ length: 60 }, () => 1 + Math.floor(random() * count))
+      await desk.decide(checker, batchId, { verdict, selection: { rows }, ...(verdict === 'reject' ? { reason: 'No' } : {}) })
+      await desk.apply(batchId)
+    }
+  })
+  afterAll(() => desk[Symbol.asyncDispose]())
+
+  test('any page of any filter, status and order is what a plain reading of the table gives', async () => {
+    for (let round = 0; round < 60; round += 1) {
+      const [filter, status, sort] = [
+        someFilter(),
+        pick(['pending', 'approved', 'rejected', undefined] as const),
+        pick(isPrepared ? sorts : sorts.slice(0, 2)),
+      ]
+      const expected = await naive(filter, status, sort)
+      const at = Math.floor(random() * (expected.length + 3))
+      const limit = 1 + Math.floor(random() * 30)
+      const page = await listUsers({ ctx: checker, input: { batchId, filter, status, sort, at, limit } })
+      const what = JSON.stringify({ seed, round, filter, status, sort, at, limit })
+      expect(
+        page.items.map(({ row }) => row),
+        what,
+      ).toEqual(expected.slice(at, at + limit))
+      expect([page.total, page.at], what).toEqual([expected.length, at])
+      const all = await everyItem(97, (input) => listUsers({ ctx: checker, input: { batchId, filter, status, sort, ...input } }))
+      expect(
+        all.map(({ row }) => row),
+        what,
+      ).toEqual(expected)
+    }
+  })
+
+  test('a decision by a filter is on the number of people that its list shows', async () => {
+    for (let round = 0; round < 40; round += 1) {
+      const filter = someFilter()
+      const { total } = await listUsers({ ctx: checker, input: { batchId, status: 'pending', filter } })
+      const { rows } = await desk.owner.query('select count_selected($1, $2::jsonb, null, null)::int as n', [
+        batchId,
+        JSON.stringify(filter),
+      ])
+      expect(rows[0].n, JSON.stringify({ seed, round, filter })).toBe(total)
+    }
+  })
+
+  test('a cursor goes on behind its row, though that was decided meanwhile', async () => {
+    for (const sort of isPrepared ? sorts : sorts.slice(0, 2)) {
+      const first = await listUsers({ ctx: checker, input: { batchId, status: 'pending', sort, limit: 5 } })
+      const all = await naive({}, 'pending', sort)
+      const selection = { rows: [Number(first.nextCursor)] }
+      await desk.decide(checker, batchId, { verdict: 'approve', selection })
+      await desk.apply(batchId)
+      const next = await listUsers({ ctx: checker, input: { batchId, status: 'pending', sort, cursor: first.nextCursor ?? '', limit: 5 } })
+      expect(next.items.map(({ row }) => row)).toEqual(all.slice(5, 10))
+    }
+  })
+
+  test.runIf(!isPrepared)('names in order, and cues, wait until it is prepared', async () => {
+    for (const input of [{ sort: 'name' as const }, { filter: { cue: 'under-18' as const } }]) {
+      await expect(listUsers({ ctx: checker, input: { batchId, ...input } })).rejects.toMatchObject({ code: 'desk-not-prepared' })
+    }
+  })
+
+  function record(_: unknown, index: number): string {
+    const name = `${pick(['Ada', 'ada', 'Ömer', 'Omer', 'Łuk', 'Zoë', 'Иван', 'Ben_', 'Cy%', 'Dé\\'])} ${pick(['Iyer', 'NG', 'Straße', 'O’Hara', 'de la Cruz'])}`
+    const dob = `${1915 + Math.floor(random() * 105)}-0${1 + Math.floor(random() * 9)}-1${Math.floor(random() * 10)}`
+    const email = random() < 0.2 ? '' : `p${index}@${pick(['Example.com', 'example.org', 'sub.example.com'])}`
+    return `"${name}",${dob},${pick(['Pune', 'Zürich', 'Oslo'])},${email}`
+  }
+
+  function someFilter(): UserFilter {
+    const filter: UserFilter = {}
+    if (random() < 0.4)
+      filter.q = pick(['omer', 'ÖMER', 'strasse', 'o’h', 'p1', '@example', '_', '%', '\\', 'luk', 'и', 'zürich', 'cruz', 'nobody at all'])
+    if (random() < 0.3) filter.city = pick(['Pune', 'Zürich', 'nowhere'])
+    if (random() < 0.3) filter.domain = pick(['example.com', 'example.org', 'none.example'])
+    if (random() < 0.3) filter.ageFrom = Math.floor(random() * 110)
+    if (random() < 0.3) filter.ageTo = Math.floor(random() * 110)
+    if (random() < 0.3) filter.range = { sort: pick(['row', 'name'] as const), from: someRow(), to: someRow() }
+    if (isPrepared && random() < 0.2) filter.cue = pick<Cue>(cues)
+    return filter
+  }
+
+  const someRow = () => 1 + Math.floor(random() * (count + 20))
+
+  // The order is that of the database's own folding; the rule for each condition is spelled here once more, plainly.
+  async function naive(filter: UserFilter, status: UserStatus | undefined, sort: (typeof sorts)[number]): Promise<number[]> {
+    const { q, city, domain, ageFrom, ageTo, cue, range } = filter
+    const { rows } = await desk.owner.query<
+      Person & Record<'text' | 'city' | 'domain', string> & { age: number; place: number; cues: Cue[] }
+    >(
+      `select u.row_no as row, u.name, u.status, u.city, coalesce(lower(split_part(u.email, '@', 2)), '') as domain,
+         desk_fold(u.name) || '|' || coalesce(desk_fold(u.email), '') || '|' || desk_fold(u.city) as text,
+         extract(year from age((b.created_at at time zone 'UTC')::date, u.dob))::int as age,
+         row_number() over (order by desk_fold(u.name) collate "C", u.row_no)::int as place,
+         array(select cue from desk_cue c where c.batch_id = u.batch_id and c.row_no = u.row_no) as cues
+       from users u join batch b on b.id = u.batch_id where u.batch_id = $1 order by u.row_no`,
+      [batchId],
+    )
+    const folded = q && (await desk.owner.query('select desk_fold($1) as q', [q])).rows[0].q
+    const keyOf = (person: { row: number; place: number }) => (range?.sort === 'name' ? person.place : person.row)
+    const ends = range && rows.filter(({ row }) => row === range.from || row === range.to).map(keyOf)
+    const [from, to] =
+      range?.sort === 'row'
+        ? [Math.min(range.from, range.to), Math.max(range.from, range.to)]
+        : [Math.min(...(ends ?? [])), Math.max(...(ends ?? []))]
+    const found = rows.filter(
+      (person) =>
+        (status === undefined || person.status === status) &&
+        (city === undefined || person.city === city) &&
+        (domain === undefined || person.domain === domain) &&
+        (ageFrom === undefined || person.age >= ageFrom) &&
+        (ageTo === undefined || person.age <= ageTo) &&
+        (cue === undefined || person.cues.includes(cue)) &&
+        (range === undefined || (keyOf(person) >= from && keyOf(person) <= to)) &&
+        (q === undefined || person.text.split('|').some((text) => text.includes(folded))),
+    )
+    const sorted = sort.endsWith('name') ? found.toSorted((one, other) => one.place - other.place) : found
+    const inOrder = sorted.map(({ row }) => row)
+    return sort.startsWith('-') ? inOrder.reverse() : inOrder
+  }
+})

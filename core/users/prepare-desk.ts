@@ -1,0 +1,19 @@
+import type { SystemContext } from '#core/context'
+
+/**
+ * Prepares what the desk needs to show a batch in any order, to search it and to name its cues, once its import has ended. Safe to
+ * repeat and to break off: a slice that is done stays done. Does nothing for a batch that was withdrawn.
+ */
+export async function prepareDesk({ ctx, input }: { ctx: SystemContext; input: { batchId: string } }): Promise<void> {
+  const { batchId } = input
+  const [begun] = await ctx.db.query<{ isWanted: boolean }>('select begin_desk($1) as "isWanted"', [batchId])
+  if (!begun?.isWanted) return
+  const left = await ctx.db.query<{ sliceNo: number; isWritten: boolean }>(
+    'select slice_no as "sliceNo", is_written as "isWritten" from desk_slices_left($1)',
+    [batchId],
+  )
+  for (const { sliceNo, isWritten } of left) if (!isWritten) await ctx.db.query('select prepare_desk_slice($1, $2)', [batchId, sliceNo])
+  // Who is like whom can be told only when all are there.
+  for (const { sliceNo } of left) await ctx.db.query('select cue_desk_slice($1, $2)', [batchId, sliceNo])
+  await ctx.db.query('select end_desk($1)', [batchId])
+}
