@@ -8,8 +8,11 @@ import type { Context } from '#core/context'
 import { getDecision } from '#core/decisions/get-decision'
 import { listDecisionRows } from '#core/decisions/list-decision-rows'
 import { listDecisions } from '#core/decisions/list-decisions'
+import { listFacets } from '#core/desk/list-facets'
+import { sampleUsers } from '#core/desk/sample-users'
 import { listUnimportedCauses } from '#core/rows/list-unimported-causes'
 import { listUnimportedRows } from '#core/rows/list-unimported-rows'
+import { searchUnimportedRows } from '#core/rows/search-unimported-rows'
 import { exportApproved } from '#core/users/export-approved'
 import { listRegister } from '#core/users/list-register'
 import { listUsers } from '#core/users/list-users'
@@ -34,6 +37,9 @@ describe('what an operator sees', () => {
       listUsers,
       listUnimportedRows,
       listUnimportedCauses,
+      searchUnimportedRows,
+      listFacets,
+      sampleUsers,
       listDecisions,
       listBatchEvents,
       readFile,
