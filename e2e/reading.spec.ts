@@ -64,7 +64,12 @@ test('a gzip file is shown and read as what is in it, and comes back as it was',
   const maker = await signIn(await newOperator('Mira Maker', 'maker'))
   const family = newFamily()
   const text = csvFile('leavers.csv', [`Ada ${family},1990-04-02,Pune,`, `Ben ${family},1988-12-11,Oslo,`, `Cy ${family},1988-13-11,Oslo,`])
-  const file = fileOf('leavers.csv.gz', gzipSync(text.buffer))
+  // In two members, as parts that were packed one by one and put together.
+  const half = text.buffer.indexOf('Ben')
+  const file = fileOf(
+    'leavers.csv.gz',
+    Buffer.concat([text.buffer.subarray(0, half), text.buffer.subarray(half)].map((part) => gzipSync(part))),
+  )
   const dialog = await chooseFile(maker, file)
   await expect(dialog).toContainText('3 rows')
   await expect(dialog.getByRole('table', { name: 'The first people' })).toContainText(`Ada ${family}`)
@@ -132,6 +137,31 @@ test('columns with other names are chosen by hand', async ({ signIn }) => {
   await sendChosen(maker, dialog, file)
   await expectBalance(maker, { pending: 1 })
   expect(await peopleOf(maker)).toEqual([{ name: `Ada ${family}`, dob: '1990-04-02', city: 'Pune', email: `ada@${family}.example.com` }])
+
+  const later = fileOf('export (2).csv', `who|when|where|contact\nBen ${family}|1990-04-02|Pune|\n`)
+  const proposed = await chooseFile(maker, later)
+  await expect(proposed.getByText('Read as export.csv was')).toBeVisible()
+  await expect(proposed.getByRole('table', { name: 'The first people' })).toContainText(`Ben ${family}`)
+  await expectNoFault(maker, 'a reading that is proposed')
+  await proposed.getByRole('button', { name: 'Find it anew' }).click()
+  await expect(proposed.getByText('None of the first 31 lines is a header')).toBeVisible()
+  await sendChosen(maker, await chooseFile(maker, later), later)
+  await expectBalance(maker, { pending: 1 })
+})
+
+test('a column of e-mail addresses is left out when its maker says so', async ({ signIn }) => {
+  const maker = await signIn(await newOperator('Mira Maker', 'maker'))
+  const family = newFamily()
+  const file = csvFile('shared.csv', [
+    `Ada ${family},1990-04-02,Pune,office@${family}.test`,
+    `Ben ${family},1990-04-02,Pune,office@${family}.test`,
+  ])
+  const dialog = await chooseFile(maker, file)
+  await dialog.getByLabel('Column of the e-mail').selectOption('No column')
+  await expect(dialog).toContainText('Not imported: email')
+  await sendChosen(maker, dialog, file)
+  await expectBalance(maker, { pending: 2 })
+  expect((await peopleOf(maker)).map(({ email }) => email)).toEqual([null, null])
 })
 
 test('a file that was read with the wrong column is put right on the page of the batch', async ({ signIn }) => {

@@ -10,6 +10,7 @@ const tickMs = 1_000
 const unseenFor = '5 seconds'
 const unvisitedFor = '60 seconds'
 const brokenUploadAge = '1 day'
+const endedLinkAge = '30 days'
 const sweepEveryMs = 60_000
 const batchesPerTick = 50
 
@@ -26,7 +27,7 @@ export async function reconcile(options: ReconcilerOptions): Promise<void> {
     try {
       await visitBatches(ctx, client)
       if (performance.now() >= sweepsAt) {
-        await ctx.db.query('select sweep_uploads($1::interval)', [brokenUploadAge])
+        await ctx.db.query('select sweep_uploads($1::interval), sweep_reset_links($2::interval)', [brokenUploadAge, endedLinkAge])
         sweepsAt = performance.now() + sweepEveryMs
       }
       if (!wasWell) log.info('the reconciler is well again')

@@ -130,6 +130,20 @@ describe('a forgotten password', () => {
     }
   })
 
+  test('a link that ended long ago is swept, and no other', async () => {
+    withMail()
+    const [old, recent] = [await newPerson(), await newPerson()]
+    for (const { email } of [old, recent]) {
+      await asksForLink(email)
+      await mail.mailTo(email)
+    }
+    await desk.owner.query(`update reset_link set expires_at = now() - interval '31 days' where operator_id = $1`, [old.id])
+    await desk.owner.query(`update reset_link set expires_at = now() - interval '29 days' where operator_id = $1`, [recent.id])
+    expect(await desk.worker.db.query(`select sweep_reset_links('30 days') as swept`)).toEqual([{ swept: '1' }])
+    const { rows } = await desk.owner.query('select operator_id from reset_link where operator_id in ($1, $2)', [old.id, recent.id])
+    expect(rows).toEqual([{ operator_id: recent.id }])
+  })
+
   test('does not lift a hold that was there before', async () => {
     withMail()
     const person = await newPerson()

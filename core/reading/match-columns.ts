@@ -14,7 +14,7 @@ export type ColumnMatch = {
 /** Finds which column of a header is what; a hint is believed, whatever the header says. */
 export function matchColumns(header: string[], hints: ColumnHints): ColumnMatch {
   const places = new Map<Meaning, number[]>()
-  const hinted = new Set(Object.values(hints))
+  const hinted = new Set(positionsOf(hints).map(([, position]) => position))
   header.forEach((text, position) => {
     const meaning = meaningOf(text)
     if (meaning && hints[meaning] === undefined && !hinted.has(position)) places.set(meaning, [...(places.get(meaning) ?? []), position])
@@ -34,6 +34,13 @@ export function matchColumns(header: string[], hints: ColumnHints): ColumnMatch 
     twice: twice && { meaning: twice, positions: places.get(twice) ?? [] },
     found: required.length - missing.length,
   }
+}
+
+/** The columns that hints name. */
+export function positionsOf(hints: ColumnHints): [Meaning, number][] {
+  return Object.entries(hints).flatMap(([meaning, position]): [Meaning, number][] =>
+    position === null ? [] : [[meaning as Meaning, position]],
+  )
 }
 
 function nameMeanings(at: (meaning: Meaning) => number | undefined, hints: ColumnHints): Meaning[] {

@@ -25,13 +25,14 @@ export const Columns = z.union([
 ])
 export type Columns = z.infer<typeof Columns>
 
+/** Null for the e-mail means that no column is it, whatever the header says. */
 const ColumnHints = z.strictObject({
   name: position.optional(),
   firstName: position.optional(),
   lastName: position.optional(),
   dob: position.optional(),
   city: position.optional(),
-  email: position.optional(),
+  email: position.nullable().optional(),
   ref: position.optional(),
 })
 export type ColumnHints = z.infer<typeof ColumnHints>

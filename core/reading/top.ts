@@ -1,4 +1,5 @@
 import { meaningOf } from './header-names'
+import { positionsOf } from './match-columns'
 import { type ColumnHints, type Delimiter, delimiters, type Encoding, type ReadingHints } from './reading'
 import type { Refusal } from './refusals'
 import type { Survey } from './survey'
@@ -65,7 +66,7 @@ function widest(lines: TopLine[]): TopLine | undefined {
 
 // A meaning that two columns have is left to whoever chooses.
 function columnsByName(header: string[], hints: ColumnHints): ColumnHints {
-  const hinted = new Set<number>(Object.values(hints))
+  const hinted = new Set(positionsOf(hints).map(([, position]) => position))
   const named = header.flatMap((text, position) => {
     const meaning = hinted.has(position) ? undefined : meaningOf(text)
     return meaning ? [[meaning, position] as const] : []

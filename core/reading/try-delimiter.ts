@@ -1,6 +1,6 @@
 import { type Header, headerTexts } from './header'
-import { type Meaning, meaningNouns } from './header-names'
-import { type ColumnMatch, matchColumns } from './match-columns'
+import { meaningNouns } from './header-names'
+import { type ColumnMatch, matchColumns, positionsOf } from './match-columns'
 import type { Columns, Delimiter, ReadingHints } from './reading'
 import { type Refusal, refuse } from './refusals'
 import { classesFor, createRecordCells, scanRecord } from './scan-record'
@@ -59,7 +59,7 @@ function isHeaderByName({ texts, line, isComment }: Candidate, hints: ReadingHin
 
 function isHeaderByHint({ texts }: Candidate, hints: ReadingHints): boolean {
   if (!hints.columns) return false
-  return matchColumns(texts, hints.columns).columns !== undefined && Math.max(...Object.values(hints.columns)) < texts.length
+  return matchColumns(texts, hints.columns).columns !== undefined && positionsOf(hints.columns).every(([, at]) => at < texts.length)
 }
 
 type Walk =
@@ -106,9 +106,9 @@ function headerOf({ isComment, ...candidate }: Candidate, { hints, columnLimit }
     return { outcome: 'refused', refusal: refuse.tooManyHeaderColumns(columnLimit, line), promise: 100 }
   }
   const match = matchColumns(texts, hints.columns ?? {})
-  const outside = Object.entries(hints.columns ?? {}).find(([, position]) => position >= texts.length)
+  const outside = positionsOf(hints.columns ?? {}).find(([, position]) => position >= texts.length)
   if (outside) {
-    const [meaning, position] = outside as [Meaning, number]
+    const [meaning, position] = outside
     return { outcome: 'refused', refusal: refuse.columnOutside(meaningNouns[meaning], position, texts.length, line), promise: 100 }
   }
   if (match.twice) {

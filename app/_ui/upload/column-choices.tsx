@@ -56,7 +56,7 @@ type RowProps = {
 }
 
 function ColumnRow({ top, meaning, label, onChoose, isOptional = false, isSplit }: RowProps) {
-  const position = top.columns[meaning]
+  const position = top.columns[meaning] ?? undefined
   const example = position === undefined || isSplit ? '' : (top.example[position] ?? '')
   const isMissing = position === undefined && !isOptional && !isSplit
   return (

@@ -3,40 +3,26 @@ import { isGzip } from '#core/reading/is-gzip'
 import { headBytes } from '#core/reading/limits'
 import { type Head, readHead } from '#core/reading/read-head'
 import type { ReadingHints } from '#core/reading/reading'
+import { type Proposal, proposeReading, type RememberedReading } from '#core/reading/remembered-reading'
+import { inflatedHead } from './inflated-head'
 
-/** Read the head of `file` with these hints; the answer carries the same `no`. */
-export type HeadQuestion = { no: number; file: Blob; sizeBytes: number; hints: ReadingHints }
-/** `head` is null when the file could not be read from where it lies. */
-export type HeadAnswer = { no: number; head: Head | null }
+/** Read the head of `file` with these hints, or, as long as there are none, as one of `remembered`; the answer carries the same `no`. */
+export type HeadQuestion = { no: number; file: Blob; sizeBytes: number; hints: ReadingHints | null; remembered: RememberedReading[] }
+/** `head` is null when the file could not be read from where it lies; `proposal` says how it is read where an earlier file decided it. */
+export type HeadAnswer = { no: number; head: Head | null; proposal: Omit<Proposal, 'head'> | null }
 
 // Runs in a worker of the browser: a page stays quick whatever its file holds.
 addEventListener('message', async ({ data: { no, ...question } }: MessageEvent<HeadQuestion>) => {
-  const head = await read(question).catch(() => null)
-  postMessage({ no, head } satisfies HeadAnswer)
+  const read = await readAsAsked(question).catch(() => ({ head: null, proposal: null }))
+  postMessage({ no, ...read } satisfies HeadAnswer)
 })
 
-async function read({ file, sizeBytes, hints }: Omit<HeadQuestion, 'no'>): Promise<Head> {
+async function readAsAsked({ file, sizeBytes, hints, remembered }: Omit<HeadQuestion, 'no'>): Promise<Omit<HeadAnswer, 'no'>> {
   const bytes = new Uint8Array(await file.slice(0, headBytes).arrayBuffer())
-  const head = isGzip(bytes) ? await inflatedHead(file) : { bytes, isWhole: bytes.length === sizeBytes }
-  return readHead({ ...head, hints, today: dayOf(null) })
-}
-
-/** The first MiB of what is in a gzip file, and whether that is all of it. */
-async function inflatedHead(file: Blob): Promise<{ bytes: Uint8Array; isWhole: boolean }> {
-  const inflated = file.stream().pipeThrough(new DecompressionStream('gzip')).getReader()
-  const bytes = new Uint8Array(headBytes)
-  let filled = 0
-  try {
-    while (filled < headBytes) {
-      const { done, value } = await inflated.read()
-      if (done) return { bytes: bytes.subarray(0, filled), isWhole: true }
-      bytes.set(value.subarray(0, headBytes - filled), filled)
-      filled = Math.min(filled + value.length, headBytes)
-    }
-    await inflated.cancel()
-  } catch (error) {
-    // A browser stops where a second member begins, which the server reads too: what came before it is the head.
-    if (filled === 0) throw error
-  }
-  return { bytes: bytes.subarray(0, filled), isWhole: false }
+  const start = isGzip(bytes) ? await inflatedHead(file, headBytes) : { bytes, isWhole: bytes.length === sizeBytes }
+  const input = { ...start, today: dayOf(null) }
+  const proposed = hints === null ? proposeReading(input, remembered) : undefined
+  if (!proposed) return { head: readHead({ ...input, hints: hints ?? {} }), proposal: null }
+  const { head, ...proposal } = proposed
+  return { head, proposal }
 }

@@ -5,6 +5,7 @@ import { useMemo, useState } from 'react'
 import type { Batch } from '#core/batches/batch'
 import { isDateExample } from '#core/reading/date-order'
 import { ReadingHints } from '#core/reading/reading'
+import type { RememberedReading } from '#core/reading/remembered-reading'
 import { underOneKey } from '#ui/api/idempotency'
 import { getBytes, postJson } from '#ui/api/request'
 import { Button } from '#ui/basics/button'
@@ -43,9 +44,9 @@ export function HeldForm({ batch }: { batch: Batch }) {
 
 function Answer({ batch, head: file }: { batch: Batch; head: Blob }) {
   const client = useQueryClient()
-  const given = useMemo(() => ReadingHints.safeParse(batch.held?.reading).data ?? {}, [batch.held])
+  const given = useMemo(() => hintsOf(batch), [batch])
   const [hints, setHints] = useState<ReadingHints>(given)
-  const { head } = useHead(file, batch.textBytes, hints)
+  const { head } = useHead({ file, sizeBytes: batch.textBytes, hints, remembered: nothing })
   const answer = useMutation({
     mutationFn: (sent: ReadingHints) =>
       underOneKey(`answer ${batch.id} ${JSON.stringify(sent)}`, (key) => postJson<Batch>(`/api/batches/${batch.id}/reading`, sent, key)),
@@ -77,6 +78,14 @@ function Answer({ batch, head: file }: { batch: Batch; head: Blob }) {
       </div>
     </>
   )
+}
+
+const nothing: RememberedReading[] = []
+
+/** As it was read when it was held: where no column was the e-mail then, none is now. */
+function hintsOf({ held }: Batch): ReadingHints {
+  const { columns, ...hints } = ReadingHints.safeParse(held?.reading).data ?? {}
+  return columns ? { ...hints, columns: { ...columns, email: columns.email ?? null } } : hints
 }
 
 function wordsFor(head: Parameters<typeof hintsToSend>[2]): string {

@@ -48,6 +48,14 @@ test('a column that is given another meaning loses the one it had', () => {
   expect(withColumn({}, top, 'city', null).columns).toEqual({ name: 0, dob: 1 })
 })
 
+test('no column of e-mail addresses is said outright, and sent so', () => {
+  const named = 'name;dob;city;email\nAda;1990-01-31;Pune;a@b.example\n'
+  const hints = withColumn({}, topOf(headOf(named)), 'email', null)
+  const head = headOf(named, hints)
+  expect(head).toMatchObject({ people: [{ email: null }], extraColumns: ['email'] })
+  expect(hintsToSend({}, hints, head)).toEqual({ delimiter: ';', headerLine: 1, columns: { name: 0, dob: 1, city: 2, email: null } })
+})
+
 test('a name stands in one column or in two', () => {
   const top = topOf(headOf(file))
   const columns = { firstName: 0, lastName: 3, dob: 1, city: 2 }

@@ -21,6 +21,8 @@ export function withColumn(hints: ReadingHints, top: Top, meaning: Meaning, posi
   const goes = new Set<string>([meaning, ...instead(meaning)])
   const columns: ColumnHints = Object.fromEntries(Object.entries(top.columns).filter(([other, at]) => !goes.has(other) && at !== position))
   if (position !== null) columns[meaning] = position
+  // Said outright, for its name in the header would find it again.
+  if (position === null && meaning === 'email') columns.email = null
   return { ...hints, delimiter: top.delimiter, headerLine: top.headerLine, columns }
 }
 
@@ -42,5 +44,6 @@ export function hintsToSend(given: ReadingHints, hints: ReadingHints, head: Head
   const accepted = head?.outcome === 'read' && head.mostlyInvalid ? { acceptMostlyInvalid: true } : {}
   if (head?.outcome !== 'read' || !placed.some(isChanged)) return { ...changed, ...accepted }
   const { delimiter, headerLine, columns } = head.top
-  return { ...changed, delimiter, headerLine, columns, ...accepted }
+  const noEmail = hints.columns?.email === null ? { email: null } : {}
+  return { ...changed, delimiter, headerLine, columns: { ...columns, ...noEmail }, ...accepted }
 }

@@ -8,11 +8,13 @@ import { Dialog } from '#ui/basics/dialog'
 import { counted, size } from '#ui/basics/numbers'
 import { SkeletonRows } from '#ui/basics/skeleton'
 import type { ReadyFile } from '#ui/desk/send-file'
+import { ProposalNotice } from './proposal-notice'
 import { hintsToSend } from './reading-changes'
 import { ReadingSheet } from './reading-sheet'
 import { TwinNotice } from './twin-notice'
 import { useDigest } from './use-digest'
 import { useHead } from './use-head'
+import { useRemembered } from './use-remembered'
 
 type Props = {
   file: File
@@ -26,8 +28,9 @@ const given: ReadingHints = {}
 
 /** A file before it is sent: how it is read, who is in it, and what would not be imported. */
 export function UploadDialog({ file, place, onSend, onClose }: Props) {
-  const [hints, setHints] = useState<ReadingHints>(given)
-  const { head, failed } = useHead(file, file.size, hints)
+  const [chosen, setChosen] = useState<ReadingHints | null>(null)
+  const { head, failed, proposal } = useHead({ file, sizeBytes: file.size, hints: chosen, remembered: useRemembered() })
+  const hints = chosen ?? proposal?.hints ?? given
   const digest = useDigest(file)
   const look = head?.outcome === 'refused' || (head?.outcome === 'read' && head.mostlyInvalid) ? 'plain' : 'primary'
   return (
@@ -55,9 +58,10 @@ export function UploadDialog({ file, place, onSend, onClose }: Props) {
       <p className="mb-3 text-sm">{[place, size(file.size), amount(head), 'nothing is sent yet'].filter(Boolean).join(' · ')}</p>
       <div className="space-y-4 text-ink">
         <TwinNotice digest={digest} />
+        {!chosen && proposal && <ProposalNotice fileName={proposal.fileName} onRefuse={() => setChosen(given)} />}
         {failed && <p className="text-ink">This browser could not look into the file. It can be sent; the desk says how it reads it.</p>}
         {!head && !failed && <SkeletonRows rows={6} />}
-        {head && <ReadingSheet head={head} hints={hints} onChange={setHints} />}
+        {head && <ReadingSheet head={head} hints={hints} onChange={setChosen} />}
       </div>
     </Dialog>
   )

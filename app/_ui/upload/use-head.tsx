@@ -3,32 +3,45 @@
 import { useEffect, useState } from 'react'
 import type { Head } from '#core/reading/read-head'
 import type { ReadingHints } from '#core/reading/reading'
+import type { RememberedReading } from '#core/reading/remembered-reading'
 import type { HeadAnswer, HeadQuestion } from './head-worker'
 
-/** `head` is null until the first answer; `failed` when there will be none. */
-export type HeadState = { head: Head | null; failed: boolean }
+/** `head` is null until the first answer; `failed` when there will be none; `proposal` how it is read where an earlier file decided it. */
+export type HeadState = { head: Head | null; failed: boolean; proposal: HeadAnswer['proposal'] }
 
-/** What the head of a file says, read anew in a worker whenever the hints change. `sizeBytes` is of the whole file. */
-export function useHead(file: Blob, sizeBytes: number, hints: ReadingHints): HeadState {
+type Options = {
+  file: Blob
+  /** Of the whole file. */
+  sizeBytes: number
+  /** Null as long as nobody said anything: then an earlier file may decide. */
+  hints: ReadingHints | null
+  /** Undefined until they are known; nothing is read before. */
+  remembered?: RememberedReading[] | undefined
+}
+
+/** What the head of a file says, read anew in a worker whenever the hints change. */
+export function useHead({ file, sizeBytes, hints, remembered }: Options): HeadState {
   const [worker, setWorker] = useState<Worker | null>(null)
-  const [state, setState] = useState<HeadState>({ head: null, failed: false })
+  const [state, setState] = useState<HeadState>(unread)
   useEffect(() => {
     const started = new Worker(new URL('./head-worker.tsx', import.meta.url), { type: 'module' })
-    started.addEventListener('error', () => setState({ head: null, failed: true }))
+    started.addEventListener('error', () => setState({ ...unread, failed: true }))
     setWorker(started)
     return () => started.terminate()
   }, [])
   useEffect(() => {
-    if (!worker) return
+    if (!worker || !remembered) return
     const no = ++lastNo
-    const take = ({ data }: MessageEvent<HeadAnswer>) => {
-      if (data.no === no) setState({ head: data.head, failed: data.head === null })
+    const take = ({ data: { no: answered, ...read } }: MessageEvent<HeadAnswer>) => {
+      if (answered === no) setState({ ...read, failed: read.head === null })
     }
     worker.addEventListener('message', take)
-    worker.postMessage({ no, file, sizeBytes, hints } satisfies HeadQuestion)
+    worker.postMessage({ no, file, sizeBytes, hints, remembered } satisfies HeadQuestion)
     return () => worker.removeEventListener('message', take)
-  }, [worker, file, sizeBytes, hints])
+  }, [worker, file, sizeBytes, hints, remembered])
   return state
 }
+
+const unread: HeadState = { head: null, failed: false, proposal: null }
 
 let lastNo = 0

@@ -64,6 +64,7 @@ create table batch (
   constraint attempt_is_counted check ((attempt_of is null) = (attempt_no is null))
 );
 create index batch_by_maker on batch (maker_id, id);
+create index batch_by_content on batch (sha256, id);
 create index batch_by_attempt on batch (attempt_of) where attempt_of is not null;
 create index batch_open on batch (reconciled_at nulls first) where ended_at is null;
 

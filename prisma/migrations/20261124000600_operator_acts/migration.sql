@@ -282,6 +282,13 @@ begin
   return true;
 end $$;
 
+-- The worker sweeps links that open nothing any more; what became of them stays in the audit.
+create function sweep_reset_links(p_older_than interval) returns bigint
+language sql security definer set search_path = public, pg_temp as $$
+  with swept as (delete from reset_link where expires_at < clock_timestamp() - p_older_than returning 1)
+  select count(*) from swept;
+$$;
+
 -- A password that was changed, however it was, ends the links that were mailed before.
 create function end_reset_links() returns trigger
 language plpgsql security definer set search_path = public, pg_temp as $$

@@ -50,5 +50,6 @@ grant execute on function
   claim_slice(uuid, integer), commit_slice(uuid, integer, varbit, integer, integer, bytea), end_import(uuid),
   begin_desk(uuid), desk_slices_left(uuid), prepare_desk_slice(uuid, integer), cue_desk_slice(uuid, integer), end_desk(uuid),
   slices_to_decide(uuid), apply_decision_slice(uuid, integer), finish_decision(uuid), close_batch(uuid),
-  set_stalled(uuid, text, integer), claim_open_batches(interval, interval, integer), mark_changes_seen(uuid, integer), sweep_uploads(interval)
+  set_stalled(uuid, text, integer), claim_open_batches(interval, interval, integer), mark_changes_seen(uuid, integer), sweep_uploads(interval),
+  sweep_reset_links(interval)
   to countersign_worker;
