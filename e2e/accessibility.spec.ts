@@ -5,6 +5,7 @@ import { test } from './support/journey'
 import { newOperator } from './support/operators'
 import { expectWaiting, tickBoxes } from './support/pending'
 import { csvFile, fileOf, newFamily, type PeopleFile, peopleFile } from './support/people-file'
+import { giveReason } from './support/reason'
 import { bring, uploadByHand } from './support/upload'
 
 test.slow()
@@ -99,9 +100,9 @@ test('no page of a checker has a fault', async ({ signIn }) => {
   await expectNoFault(checker, 'pending, two selected')
   await checker.getByRole('button', { name: 'Reject…' }).click()
   await checker.getByRole('dialog').getByRole('button', { name: 'Reject 2 people' }).click()
-  await expect(checker.getByText('A rejection needs a reason.')).toBeVisible()
+  await expect(checker.getByText('Choose a reason.')).toBeVisible()
   await expectNoFault(checker, 'reject dialog')
-  await checker.getByLabel('Reason').fill('Not on the list of the branch, and nobody there knows them; ask before they come again')
+  await giveReason(checker, 'Not on the list of the branch, and nobody there knows them; ask before they come again')
   await checker.getByRole('dialog').getByRole('button', { name: 'Reject 2 people' }).click()
   await expect(checker.getByText('Rejected 2', { exact: true })).toBeVisible()
   await expectWaiting(checker, 58)

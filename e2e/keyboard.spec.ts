@@ -38,6 +38,8 @@ test('a checker selects, approves and rejects without a mouse', async ({ signIn 
   await page.keyboard.press('r')
   const dialog = page.getByRole('dialog', { name: 'Reject 1 person' })
   await expect(dialog).toBeVisible()
+  await tabTo(page, 'input[type="radio"]')
+  await page.keyboard.press('ArrowUp')
   await tabTo(page, 'textarea')
   await page.keyboard.type('Left before the first day')
   await page.keyboard.press('Tab')

@@ -7,6 +7,7 @@ import { test } from './support/journey'
 import { newOperator } from './support/operators'
 import { expectWaiting, tickBoxes } from './support/pending'
 import { newFamily } from './support/people-file'
+import { giveReason } from './support/reason'
 import { sampleFile } from './support/sample-file'
 import { uploadByHand } from './support/upload'
 
@@ -46,8 +47,8 @@ test('a file goes from its maker through a checker to its last decision', async 
   await checker.getByRole('button', { name: 'Reject…' }).click()
   const rejecting = checker.getByRole('dialog', { name: 'Reject 2 people' })
   await rejecting.getByRole('button', { name: 'Reject 2 people' }).click()
-  await expect(rejecting.getByText('A rejection needs a reason.')).toBeVisible()
-  await rejecting.getByLabel('Reason').fill('Not on the list of the branch')
+  await expect(rejecting.getByText('Choose a reason.')).toBeVisible()
+  await giveReason(checker, 'Not on the list of the branch')
   await rejecting.getByRole('button', { name: 'Reject 2 people' }).click()
   await expectBalance(checker, { approved: 3, rejected: 2, pending: valid - 5, invalid, duplicate })
 

@@ -8,6 +8,7 @@ import { holdDecisions } from './support/hold-decisions'
 import { type Api, test } from './support/journey'
 import { newOperator } from './support/operators'
 import { peopleFile } from './support/people-file'
+import { giveReason } from './support/reason'
 import { bring } from './support/upload'
 
 test.use({ mayComplain: /status of 409 .*decisions/ })
@@ -66,7 +67,7 @@ test('of two checkers who click at once with the same thousand ticked, one decid
   }
   await first.getByRole('button', { name: 'Approve 1,000…' }).click()
   await second.getByRole('button', { name: 'Reject…' }).click()
-  await second.getByLabel('Reason').fill('Not on the list')
+  await giveReason(second, 'Not on the list')
 
   // Both clicks are on their way before either is recorded: each has seen a thousand people who waited.
   const hold = await holdDecisions(batchId)

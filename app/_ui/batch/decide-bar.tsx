@@ -12,6 +12,7 @@ import { selectionOf } from './picked'
 import { pickedWords } from './picked-words'
 import { ReasonDialog, type Reasoned } from './reason-dialog'
 import type { Picking } from './use-picked'
+import { useReasons } from './use-reasons'
 
 export type Deciding = { verdict: CheckerVerdict; selection: Selection } & Partial<Reasoned>
 
@@ -31,6 +32,8 @@ const askAbove = 500
 export function DecideBar({ picking, matching, filter, busy, onDecide }: Props) {
   const [asking, setAsking] = useState<Asking | null>(null)
   const { picked, selected, pickNobody, pickEveryone } = picking
+  // There already when somebody asks why.
+  useReasons('reject')
   const selection = selectionOf(picked, filter, matching)
   const decide = (verdict: CheckerVerdict, reasoned: Partial<Reasoned> = {}) => {
     setAsking(null)

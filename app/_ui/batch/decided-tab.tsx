@@ -2,6 +2,7 @@
 
 import { parseAsString, parseAsStringLiteral, useQueryState } from 'nuqs'
 import type { Batch } from '#core/batches/batch'
+import { reasonWords } from '#core/reasons/reason-words'
 import type { User } from '#core/users/user'
 import { Empty } from '#ui/basics/empty'
 import { OutcomeWord } from '#ui/basics/outcome'
@@ -9,6 +10,7 @@ import { When } from '#ui/basics/when'
 import type { Column } from '#ui/table/column'
 import { Table } from '#ui/table/table'
 import { DecisionList } from './decision-list'
+import { FinalIn } from './final-in'
 import { useUsers } from './use-users'
 import { bornColumn, cityColumn, nameColumn, rowColumn } from './user-columns'
 
@@ -58,9 +60,14 @@ const columns: Column<User>[] = [
   {
     id: 'outcome',
     title: 'outcome',
-    track: '108px',
+    track: '168px',
     narrow: 'second',
-    cell: ({ status }) => <OutcomeWord part={status} />,
+    cell: ({ status, decision }) => (
+      <span className="flex items-center gap-2">
+        <OutcomeWord part={status} />
+        <FinalIn at={decision?.finalAt ?? null} />
+      </span>
+    ),
   },
   {
     id: 'by',
@@ -74,7 +81,7 @@ const columns: Column<User>[] = [
     title: 'reason',
     track: 'minmax(0, 1.4fr)',
     narrow: 'hidden',
-    cell: ({ decision }) => <span title={decision?.reason ?? undefined}>{decision?.reason}</span>,
+    cell: ({ decision }) => decision && <span title={reasonWords(decision)}>{reasonWords(decision)}</span>,
   },
   {
     id: 'when',

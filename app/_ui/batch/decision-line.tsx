@@ -2,39 +2,39 @@
 
 import type { Decision } from '#core/decisions/decision'
 import { reasonWords } from '#core/reasons/reason-words'
-import { count } from '#ui/basics/numbers'
 import { Sign } from '#ui/basics/outcome'
 import { When } from '#ui/basics/when'
+import { DecisionWords } from './decision-words'
 import { partOf } from './part-of'
-import { verdictWords } from './verdict-words'
+import { Undo } from './undo'
 
 type Props = { decision: Decision; chosen: boolean; onChoose: () => void }
 
 /** One decision as a sentence; choosing it shows its people. */
 export function DecisionLine({ decision, chosen, onChoose }: Props) {
-  const part = partOf[decision.verdict]
   return (
-    <button
-      type="button"
-      aria-pressed={chosen}
-      onClick={onChoose}
-      className="flex w-full flex-wrap items-baseline gap-x-3 px-4 py-1.5 text-left text-sm -outline-offset-2 hover:bg-hover aria-pressed:bg-accent-wash"
-    >
-      <Sign part={part} />
-      <span>
-        <span className="font-medium">{decision.actor?.name ?? 'Countersign'}</span> {verdictWords[decision.verdict].done}{' '}
-        <span className="font-medium">{count(decision.applied)}</span>
-        {decision.skipped > 0 && <span className="text-soft">, skipped {count(decision.skipped)}</span>}
-        {['recorded', 'applying'].includes(decision.state) && (
-          <span className="text-soft"> of {count(decision.selected)}, still going on</span>
-        )}
-        {decision.state === 'undoing' && <span className="text-soft">, being taken back</span>}
-        {decision.state === 'undone' && <span className="text-soft">, taken back</span>}
-      </span>
-      {reasonWords(decision) && <span className="min-w-0 truncate text-soft">{reasonWords(decision)}</span>}
-      <span className="ml-auto text-soft">
+    <div className={`flex flex-wrap items-center gap-x-3 pr-4 text-sm hover:bg-hover ${chosen ? 'bg-accent-wash' : ''}`}>
+      <button
+        type="button"
+        aria-pressed={chosen}
+        onClick={onChoose}
+        className="flex min-h-9 min-w-0 flex-1 flex-wrap items-center gap-x-3 py-1.5 pl-4 text-left -outline-offset-2"
+      >
+        <Sign part={partOf[decision.verdict]} />
+        <DecisionWords decision={decision} />
+        {reasonWords(decision) && <span className="min-w-0 truncate text-soft">{reasonWords(decision)}</span>}
+      </button>
+      <Undo decision={decision} />
+      <a
+        href={`/api/decisions/${decision.id}/rows.csv`}
+        download
+        className="whitespace-nowrap rounded-sm text-accent-text underline-offset-2 hover:underline max-sm:py-1.5"
+      >
+        Outcome list
+      </a>
+      <span className="w-24 text-right text-soft max-sm:w-auto">
         <When at={decision.recordedAt} />
       </span>
-    </button>
+    </div>
   )
 }

@@ -8,6 +8,7 @@ import { count } from '#ui/basics/numbers'
 import { outcomes, Sign } from '#ui/basics/outcome'
 import type { decidedOutcomes } from './decided-tab'
 import { DecisionLine } from './decision-line'
+import { ReasonCounts } from './reason-counts'
 
 type Outcome = (typeof decidedOutcomes)[number]
 
@@ -46,6 +47,7 @@ export function DecisionList({ batch, chosen, outcome, onDecision, onOutcome }: 
           </button>
         ))}
       </fieldset>
+      <ReasonCounts decisions={data?.items ?? []} />
       <ul className="max-h-72 divide-y divide-line overflow-y-auto border-line border-t" aria-label="Decisions">
         {data?.items.map((decision) => (
           <li key={decision.id}>

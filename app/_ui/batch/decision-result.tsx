@@ -8,6 +8,7 @@ import { count } from '#ui/basics/numbers'
 import { Sign } from '#ui/basics/outcome'
 import { partOf } from './part-of'
 import { SkippedWords } from './skipped-words'
+import { Undo } from './undo'
 import { useDecision } from './use-decision'
 import { capital, verdictWords } from './verdict-words'
 
@@ -22,6 +23,7 @@ export function DecisionResult({ first }: { first: Decision }) {
   return (
     <span className="flex min-h-7 flex-wrap items-center gap-x-2 gap-y-1">
       <Words decision={decision} />
+      <Undo decision={decision} withKey />
     </span>
   )
 }

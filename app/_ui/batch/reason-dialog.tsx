@@ -1,11 +1,14 @@
 'use client'
 
 import { type FormEvent, useId, useState } from 'react'
+import type { Reason } from '#core/reasons/reason'
 import { Button } from '#ui/basics/button'
 import { Dialog } from '#ui/basics/dialog'
 import { people } from '#ui/basics/numbers'
+import { ReasonChoice } from './reason-choice'
+import { useReasons } from './use-reasons'
 
-export type Reasoned = { reason: string }
+export type Reasoned = { reasonId: string; reason: string }
 
 type Props = {
   verdict: 'reject' | 'send-back'
@@ -14,6 +17,7 @@ type Props = {
   onDecide: (reasoned: Partial<Reasoned>) => void
 }
 
+const other = 'other'
 const words = {
   reject: { act: 'Reject', note: 'The maker reads it beside each person.' },
   'send-back': { act: 'Send back', note: 'The maker gets these rows with it in the corrections file, and may send them again.' },
@@ -22,12 +26,18 @@ const words = {
 /** Why somebody is not taken in: by the catalogue, in words, or both. */
 export function ReasonDialog({ verdict, selected, onClose, onDecide }: Props) {
   const id = useId()
+  const reasons = useReasons(verdict)
+  const [chosen, setChosen] = useState<string | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
+  const isAlone = reasons.data?.length === 0 || reasons.isError
+  const reason = reasons.data?.find((entry) => entry.id === chosen) ?? null
+  const needsText = isAlone || chosen === other || reason?.needsText === true
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const text = String(new FormData(event.currentTarget).get('text')).trim()
-    setProblem(text === '' ? 'A rejection needs a reason.' : null)
-    if (text !== '') onDecide({ reason: text })
+    const missing = missingOf({ isAlone, chosen, needsText, text, reason })
+    setProblem(missing)
+    if (missing === null) onDecide({ ...(reason && { reasonId: reason.id }), ...(text !== '' && { reason: text }) })
   }
   const title = `${words[verdict].act} ${people(selected)}`
   return (
@@ -47,15 +57,17 @@ export function ReasonDialog({ verdict, selected, onClose, onDecide }: Props) {
       }
     >
       <form id={`${id}-form`} onSubmit={submit} noValidate>
+        {!isAlone && <ReasonChoice reasons={reasons.data} other={other} chosen={chosen} onChoose={setChosen} />}
         <label htmlFor={id} className="mb-1 block font-medium text-ink text-sm">
-          Reason
+          {isAlone ? 'Reason' : 'In your words'}
+          {!needsText && <span className="font-normal text-faint"> (if there is more to say)</span>}
         </label>
         <textarea
           id={id}
           name="text"
           rows={3}
           maxLength={1000}
-          aria-required="true"
+          aria-required={needsText}
           aria-invalid={problem !== null || undefined}
           aria-describedby={`${id}-note`}
           className="w-full rounded-md border border-control bg-sheet px-2.5 py-2 text-base text-ink outline-offset-0 aria-invalid:border-danger max-sm:text-lg"
@@ -66,4 +78,12 @@ export function ReasonDialog({ verdict, selected, onClose, onDecide }: Props) {
       </form>
     </Dialog>
   )
+}
+
+type Given = { isAlone: boolean; chosen: string | null; needsText: boolean; text: string; reason: Reason | null }
+
+function missingOf({ isAlone, chosen, needsText, text, reason }: Given): string | null {
+  if (!isAlone && chosen === null) return 'Choose a reason.'
+  if (!needsText || text !== '') return null
+  return reason ? `“${reason.title}” needs a few words.` : 'A rejection needs a reason.'
 }

@@ -26,7 +26,7 @@ export function SkippedWords({ decision }: { decision: Decision }) {
               already {done[first.by.verdict]} by {first.by.actor?.name ?? 'Countersign'} <When at={first.by.recordedAt} />
             </>
           ) : (
-            'not among the people of this batch'
+            otherCauses[first.cause ?? 'not-among-users']
           )}
         </span>
       ))}
@@ -41,6 +41,12 @@ const done: Record<Verdict, string> = {
   withdraw: 'withdrawn',
   expire: 'expired',
   undo: 'taken back',
+}
+
+const otherCauses: Record<NonNullable<DecisionRow['cause']>, string> = {
+  'not-among-users': 'not among the people of this batch',
+  'already-decided': 'already decided',
+  'taken-back': 'taken back before their turn',
 }
 
 function causesOf(rows: DecisionRow[]) {

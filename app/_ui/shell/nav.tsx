@@ -10,6 +10,7 @@ type Place = { href: string; word: string; isFor?: (actor: { roles: readonly Rol
 const places: Place[] = [
   { href: '/', word: 'Desk' },
   { href: '/people', word: 'People' },
+  { href: '/decisions', word: 'Decisions' },
   { href: '/audit', word: 'Audit', isFor: mayReadAudit },
   { href: '/operators', word: 'Operators', isFor: mayReadOperators },
 ]
@@ -18,7 +19,7 @@ export function Nav({ roles }: { roles: readonly Role[] }) {
   const path = usePathname()
   const isHere = (href: string) => (href === '/' ? path === '/' || path.startsWith('/batches') : path.startsWith(href))
   return (
-    <nav aria-label="Main" className="flex h-full gap-1">
+    <nav aria-label="Main" className="flex h-full min-w-0 gap-1 max-sm:overflow-x-auto max-sm:overflow-y-hidden">
       {places
         .filter(({ isFor }) => isFor?.({ roles }) ?? true)
         .map(({ href, word }) => (
@@ -26,7 +27,7 @@ export function Nav({ roles }: { roles: readonly Role[] }) {
             key={href}
             href={href}
             aria-current={isHere(href) ? 'page' : undefined}
-            className="relative flex h-full items-center px-1.5 text-soft sm:px-2 -outline-offset-2 hover:text-ink aria-[current=page]:font-medium aria-[current=page]:text-ink aria-[current=page]:after:absolute aria-[current=page]:after:inset-x-2 aria-[current=page]:after:-bottom-px aria-[current=page]:after:h-0.5 aria-[current=page]:after:bg-ink"
+            className="relative flex h-full shrink-0 items-center px-1.5 text-soft sm:px-2 -outline-offset-2 hover:text-ink aria-[current=page]:font-medium aria-[current=page]:text-ink aria-[current=page]:after:absolute aria-[current=page]:after:inset-x-2 aria-[current=page]:after:bottom-0 sm:after:-bottom-px aria-[current=page]:after:h-0.5 aria-[current=page]:after:bg-ink"
           >
             {word}
           </Link>

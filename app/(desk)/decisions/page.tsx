@@ -1,0 +1,10 @@
+import type { Metadata } from 'next'
+import { pageContext } from '#server/page-context'
+import { Decisions } from '#ui/decisions/decisions'
+
+export const metadata: Metadata = { title: 'Decisions' }
+
+export default async function DecisionsPage() {
+  await pageContext()
+  return <Decisions />
+}

@@ -1,0 +1,14 @@
+import type { ReactNode } from 'react'
+import { mayReadOperators } from '#core/operators/operator'
+import { pageContext } from '#server/page-context'
+import { AdminTabs } from '#ui/operators/admin-tabs'
+
+export default async function OperatorsLayout({ children }: { children: ReactNode }) {
+  const { actor } = await pageContext()
+  return (
+    <>
+      {mayReadOperators(actor) && <AdminTabs />}
+      {children}
+    </>
+  )
+}

@@ -1,0 +1,36 @@
+'use client'
+
+import type { Reason } from '#core/reasons/reason'
+import { SkeletonRows } from '#ui/basics/skeleton'
+
+type Props = {
+  /** None until they have come. */
+  reasons: Reason[] | undefined
+  other: string
+  chosen: string | null
+  onChoose: (id: string) => void
+}
+
+/** The reasons of the catalogue, and one for what is not in it. */
+export function ReasonChoice({ reasons, other, chosen, onChoose }: Props) {
+  if (reasons === undefined) return <SkeletonRows rows={3} />
+  const [plain, inWords] = [reasons.filter(({ needsText }) => !needsText), reasons.filter(({ needsText }) => needsText)]
+  // A catalogue that takes words has its own entry for whatever else there is.
+  const choices = [...plain, ...(inWords.length > 0 ? inWords : [{ id: other, title: 'Something else' }])]
+  return (
+    <fieldset className="mb-4">
+      <legend className="mb-1 font-medium text-ink text-sm">Reason</legend>
+      <div className="divide-y divide-line rounded-md border border-line">
+        {choices.map(({ id, title }) => (
+          <label
+            key={id}
+            className="flex min-h-9 items-center gap-2.5 px-3 py-1.5 text-ink text-sm hover:bg-hover has-checked:bg-accent-wash max-sm:min-h-11"
+          >
+            <input type="radio" name="reason" value={id} checked={chosen === id} onChange={() => onChoose(id)} className="accent-accent" />
+            {title}
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  )
+}

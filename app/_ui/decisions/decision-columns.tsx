@@ -1,0 +1,71 @@
+import Link from 'next/link'
+import type { DecisionEntry } from '#core/decisions/list-all-decisions'
+import { reasonWords } from '#core/reasons/reason-words'
+import { Sign } from '#ui/basics/outcome'
+import { When } from '#ui/basics/when'
+import { DecisionWords } from '#ui/batch/decision-words'
+import { partOf } from '#ui/batch/part-of'
+import { Undo } from '#ui/batch/undo'
+import type { Column } from '#ui/table/column'
+
+// On a phone two of them stand above each other, each high enough for a thumb.
+const link = 'inline-block max-w-full truncate align-bottom text-accent-text leading-6 -outline-offset-2 hover:underline'
+
+export const decisionColumns: Column<DecisionEntry>[] = [
+  {
+    id: 'what',
+    title: 'decision',
+    track: 'minmax(0, 2.2fr)',
+    narrow: 'first',
+    cell: (decision) => (
+      <span className="flex min-w-0 items-center gap-2">
+        <Sign part={partOf[decision.verdict]} />
+        <span className="truncate">
+          <DecisionWords decision={decision} />
+        </span>
+      </span>
+    ),
+  },
+  {
+    id: 'file',
+    title: 'batch',
+    track: 'minmax(0, 1.6fr)',
+    narrow: 'second',
+    cell: ({ id, batchId, fileName }) => (
+      <Link href={`/batches/${batchId}?tab=decided&decision=${id}`} title={fileName} className={link}>
+        {fileName}
+      </Link>
+    ),
+  },
+  {
+    id: 'why',
+    title: 'reason',
+    track: 'minmax(0, 1.6fr)',
+    narrow: 'hidden',
+    cell: (decision) => <span title={reasonWords(decision)}>{reasonWords(decision)}</span>,
+  },
+  { id: 'undo', title: 'undo', track: '148px', narrow: 'hidden', cell: (decision) => <Undo decision={decision} /> },
+  {
+    id: 'outcome',
+    title: 'people',
+    track: '104px',
+    narrow: 'second',
+    cell: ({ id }) => (
+      <a href={`/api/decisions/${id}/rows.csv`} download className={link}>
+        Outcome list
+      </a>
+    ),
+  },
+  {
+    id: 'when',
+    title: 'when',
+    track: '120px',
+    align: 'right',
+    narrow: 'first',
+    cell: ({ recordedAt }) => (
+      <span className="text-soft">
+        <When at={recordedAt} />
+      </span>
+    ),
+  },
+]

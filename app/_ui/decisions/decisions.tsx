@@ -1,0 +1,44 @@
+'use client'
+
+import { useQueryClient } from '@tanstack/react-query'
+import { useCallback } from 'react'
+import type { DecisionEntry } from '#core/decisions/list-all-decisions'
+import type { Page } from '#core/page'
+import { getJson } from '#ui/api/request'
+import { Empty } from '#ui/basics/empty'
+import { useOnChanged } from '#ui/live'
+import { Table } from '#ui/table/table'
+import { usePages, withQuery } from '#ui/table/use-pages'
+import { decisionColumns } from './decision-columns'
+import { Statistics } from './statistics'
+
+const pageRows = 200
+const refreshPauseMs = 700
+
+/** Who decided what, newest first, across all batches one may see; and how long people waited for it. */
+export function Decisions() {
+  const client = useQueryClient()
+  const data = usePages<DecisionEntry>(['all-decisions', 'list'], (cursor) =>
+    getJson<Page<DecisionEntry>>(withQuery('/api/decisions', { limit: pageRows, cursor })),
+  )
+  useOnChanged(
+    useCallback(() => void client.invalidateQueries({ queryKey: ['all-decisions'] }), [client]),
+    refreshPauseMs,
+  )
+  return (
+    <>
+      <h1 className="font-semibold text-xl tracking-[-0.01em]">Decisions</h1>
+      <p className="mb-4 text-soft">Who decided what, with the reason, and how long people waited for it.</p>
+      <Statistics />
+      <section aria-label="Decisions" className="rounded-md border border-line bg-sheet">
+        <Table
+          label="All decisions"
+          columns={decisionColumns}
+          data={data}
+          keyOf={({ id }) => id}
+          empty={<Empty title="Nothing has been decided yet">Each decision appears here with who made it, when and why.</Empty>}
+        />
+      </section>
+    </>
+  )
+}

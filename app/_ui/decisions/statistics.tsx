@@ -1,0 +1,42 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import type { DecisionStatistics } from '#core/decisions/decision-statistics'
+import { getJson } from '#ui/api/request'
+import { count, duration } from '#ui/basics/numbers'
+import { DayChart } from './day-chart'
+import { DayTable } from './day-table'
+import { daysOf } from './days'
+
+/** The last ninety days in three numbers, and day by day. */
+export function Statistics() {
+  const { data } = useQuery({
+    queryKey: ['all-decisions', 'statistics'],
+    queryFn: () => getJson<DecisionStatistics>('/api/decisions/statistics'),
+  })
+  if (!data || data.waits.decisions === 0) return null
+  const { decisions, medianSeconds, p95Seconds } = data.waits
+  const days = daysOf(data.days, new Date())
+  return (
+    <section aria-label="The last 90 days" className="mb-5 rounded-md border border-line bg-sheet">
+      <dl className="flex flex-wrap gap-x-10 gap-y-2 px-4 pt-3">
+        <Fact name="Decisions in 90 days" value={count(decisions)} />
+        <Fact name="Half waited at most" value={words(medianSeconds)} />
+        <Fact name="95 of 100 waited at most" value={words(p95Seconds)} />
+      </dl>
+      <DayChart days={days} />
+      <DayTable days={days} />
+    </section>
+  )
+}
+
+const words = (seconds: number | null) => (seconds === null ? '–' : duration(seconds))
+
+function Fact({ name, value }: { name: string; value: string }) {
+  return (
+    <div>
+      <dt className="text-faint text-xs">{name}</dt>
+      <dd className="font-medium text-lg tabular-nums">{value}</dd>
+    </div>
+  )
+}

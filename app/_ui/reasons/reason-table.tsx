@@ -1,0 +1,48 @@
+import type { Reason } from '#core/reasons/reason'
+import { When } from '#ui/basics/when'
+import { RetireReason } from './retire-reason'
+
+type Props = { label: string; reasons: Reason[]; changes: boolean }
+
+/** Each reason with when it may be given, and whether words are needed beside it. */
+export function ReasonTable({ label, reasons, changes }: Props) {
+  return (
+    <div className="relative overflow-x-auto rounded-md border border-line bg-sheet">
+      <table aria-label={label} className="w-full text-left text-sm">
+        <thead className="border-line border-b text-soft">
+          <tr>
+            {['Reason', 'To', 'In words'].map((title) => (
+              <th key={title} scope="col" className="px-4 py-2 font-medium">
+                {title}
+              </th>
+            ))}
+            <th scope="col" className="px-4 py-2">
+              <span className="sr-only">{changes ? 'Change' : 'Since'}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody className="divide-y divide-line">
+          {reasons.map((reason) => (
+            <tr key={reason.id} className="h-11">
+              <th scope="row" className="px-4 py-1.5 font-medium">
+                {reason.title}
+              </th>
+              <td className="px-4 py-1.5">{reason.verdicts.map((verdict) => verdictNames[verdict]).join(', ')}</td>
+              <td className="px-4 py-1.5">{reason.needsText ? 'needed' : <span className="text-faint">if wanted</span>}</td>
+              <td className="px-4 py-1.5 text-right text-soft">
+                {reason.retiredAt !== null && (
+                  <>
+                    since <When at={reason.retiredAt} />
+                  </>
+                )}
+                {changes && reason.retiredAt === null && <RetireReason reason={reason} />}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+const verdictNames: Record<Reason['verdicts'][number], string> = { reject: 'reject', 'send-back': 'send back' }

@@ -1,0 +1,19 @@
+'use client'
+
+import { createContext, type ReactNode, useContext } from 'react'
+import type { Role } from '#core/operators/operator'
+
+/** Who looks at this page. */
+export type PageActor = { id: string; name: string; roles: readonly Role[] }
+
+const ActorContext = createContext<PageActor | null>(null)
+
+export function ActorProvider({ actor, children }: { actor: PageActor; children: ReactNode }) {
+  return <ActorContext value={actor}>{children}</ActorContext>
+}
+
+export function useActor(): PageActor {
+  const actor = useContext(ActorContext)
+  if (!actor) throw new Error('ActorProvider is missing.')
+  return actor
+}
