@@ -6,6 +6,7 @@ import { test } from './support/journey'
 import { newOperator } from './support/operators'
 import { tickBoxes } from './support/pending'
 import { fileOf, newFamily } from './support/people-file'
+import { untilFinal } from './support/until-final'
 import { bring } from './support/upload'
 
 test('the original comes back byte for byte, and the approved people run no formula', async ({ signIn }) => {
@@ -32,6 +33,7 @@ test('the original comes back byte for byte, and the approved people run no form
   expect(original.fileName).toBe(file.name)
   expect(original.bytes.equals(file.buffer)).toBe(true)
 
+  await untilFinal(checker, batchId)
   const approved = await save(checker, 'Approved people')
   expect(approved.fileName).toBe('approved-Zürich – Juni.csv')
   expect(parse(approved.bytes, { columns: true, bom: true })).toEqual([

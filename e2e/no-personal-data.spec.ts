@@ -6,6 +6,7 @@ import { test } from './support/journey'
 import { newOperator } from './support/operators'
 import { tickBoxes } from './support/pending'
 import { csvFile, newFamily } from './support/people-file'
+import { untilFinal } from './support/until-final'
 import { uploadByHand } from './support/upload'
 
 test('names, dates and addresses of people are in no log, no Temporal history and no URL', async ({ signIn }) => {
@@ -31,6 +32,7 @@ test('names, dates and addresses of people are in no log, no Temporal history an
   await tickBoxes(checker).first().check()
   await checker.getByRole('button', { name: 'Approve 1' }).click()
   await expect(checker.getByText('1 approved')).toBeVisible()
+  await untilFinal(checker, batchId)
   await checker.goto('/people')
   await checker.getByRole('searchbox').fill(family)
   await expect(checker.getByText(`Ada ${family}`).first()).toBeVisible()

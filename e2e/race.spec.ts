@@ -107,6 +107,8 @@ test('who clicks when the last of them has just been decided is told by whom', a
   const click = await onItsWay
   await send(first, `/api/batches/${batchId}/decisions`, { verdict: 'approve', selection: { rows: [1, 2, 3] } })
   await expectBalance(second, { approved: 3 })
+  // It closes when nothing can be undone any more.
+  await expect.poll(async () => ((await (await first.request.get(`/api/batches/${batchId}`)).json()) as Batch).state).toBe('closed')
   await click.continue()
   await expect(second.getByText(/^This batch is not open for decisions\. ?Fay First approved 3 ./)).toBeVisible()
 })

@@ -21,7 +21,8 @@ type OutcomeRow = {
 export async function readOutcomes(db: Database, { decisionId, after, limit, outcome }: Asked): Promise<DecisionRow[]> {
   const sides = [outcome !== 'skipped' && applied, outcome !== 'applied' && `${notTaken} union ${notInFile} union ${takenByOthers}`]
   const rows = await db.query<OutcomeRow>(
-    `with d as materialized (select *, resolve_filter(batch_id, filter) as resolved from decision where id = $1),
+    `with d as materialized (
+       select *, selected_rows || '{}'::int[] as selected, resolve_filter(batch_id, filter) as resolved from decision where id = $1),
      covered as materialized (
        select row, is_applied from (${sides.filter(Boolean).join(' union all ')}) c order by row limit $3)
      select c.row, c.is_applied as "isApplied", u.row_no is not null as "isUser",
@@ -41,20 +42,22 @@ const applied = `
    cross join lateral (select row from rows_of(a.applied_rows, s.row_from) row where row > $2 order by row limit $3) r
    where s.row_to > $2 and a.applied > 0 order by s.slice_no, r.row limit $3)`
 
-const ownBits = 'left join decision_slice a on a.decision_id = d.id and a.slice_no = s.slice_no'
-const isNotOwn = (row: string) => `(a.slice_no is null or get_bit(a.applied_rows, ${row} - s.row_from) = 0)`
+// Bits are unpacked once for a slice, not for every row.
+const ownBits = `
+  left join decision_slice a on a.decision_id = d.id and a.slice_no = s.slice_no
+  cross join lateral (select coalesce(a.applied_rows || B'', repeat('0', s.row_to - s.row_from + 1)::varbit) as bits offset 0) own`
+const isNotOwn = 'get_bit(own.bits, row - s.row_from) = 0'
 
 const notTaken = `
   (select r.row, false as is_applied
    from d join batch_slice s on s.batch_id = d.batch_id ${ownBits}
    cross join lateral (
-     select row from unnest(rows_between(d.selected_rows, greatest(s.row_from, $2 + 1), s.row_to)) row
-     where ${isNotOwn('row')} order by row limit $3) r
-   where s.row_to > $2 order by s.slice_no, r.row limit $3)`
+     select row from unnest(rows_between(d.selected, greatest(s.row_from, $2 + 1), s.row_to)) row where ${isNotOwn} order by row limit $3) r
+   where d.selected is not null and s.row_to > $2 order by s.slice_no, r.row limit $3)`
 
 const notInFile = `
   (select row, false as is_applied from d cross join lateral unnest(rows_between(
-     d.selected_rows, greatest((select max(s.row_to) from batch_slice s where s.batch_id = d.batch_id), $2) + 1, 2147483647)) row
+     d.selected, greatest((select max(s.row_to) from batch_slice s where s.batch_id = d.batch_id), $2) + 1, 2147483647)) row
    order by row limit $3)`
 
 const takenByOthers = `
@@ -65,8 +68,9 @@ const takenByOthers = `
    cross join lateral (
      select row from rows_of(t.applied_rows, s.row_from) row
      cross join lateral (select u from users u where u.batch_id = s.batch_id and u.row_no = row offset 0) x
-     where row > $2 and ${isNotOwn('row')}
-       and ((row <> all (coalesce(d.except_rows, '{}')) and user_matches(x.u, d.resolved)) or row = any (d.also_rows))
+     left join unnest(rows_between(d.except_rows, s.row_from, s.row_to)) excepted on excepted = row
+     left join unnest(rows_between(d.also_rows, s.row_from, s.row_to)) besides on besides = row
+     where row > $2 and ${isNotOwn} and (besides is not null or (excepted is null and user_matches(x.u, d.resolved)))
      order by row limit $3) r
    where d.filter is not null and s.row_to > $2 order by s.slice_no, r.row limit $3)`
 
