@@ -297,24 +297,13 @@ language sql stable security definer set search_path = public, pg_temp as $$
   order by s.slice_no;
 $$;
 
--- Rows as bits: p_length of them, from row p_from on.
+-- Rows as bits: p_length of them, from row p_from on. Written from one row to the next, for setting a bit copies all of them.
 create function bits_of(p_rows integer[], p_from integer, p_length integer) returns varbit
-language plpgsql immutable set search_path = public, pg_temp as $$
-declare
-  v_bits varbit := repeat('0', p_length)::varbit;
-  v_row integer;
-begin
-  -- Setting a bit copies all of them: cheap for some rows, not for most of a slice.
-  if coalesce(cardinality(p_rows), 0) > 500 then
-    return (
-      select string_agg(case when r is null then '0' else '1' end, '' order by n)::varbit
-      from generate_series(p_from, p_from + p_length - 1) n left join unnest(p_rows) r on r = n);
-  end if;
-  foreach v_row in array coalesce(p_rows, '{}') loop
-    v_bits := set_bit(v_bits, v_row - p_from, 1);
-  end loop;
-  return v_bits;
-end $$;
+language sql immutable set search_path = public, pg_temp as $$
+  select (coalesce(string_agg(repeat('0', r - before - 1) || '1', '' order by r), '')
+    || repeat('0', p_from + p_length - 1 - coalesce(max(r), p_from - 1)))::varbit
+  from (select r, lag(r, 1, p_from - 1) over (order by r) as before from unnest(p_rows) r) spaced
+$$;
 
 -- And back: the rows whose bits are set, the first bit being row p_from. Unpacked once, not for every bit.
 create function rows_of(p_bits varbit, p_from integer) returns setof integer
@@ -339,9 +328,9 @@ declare
   v_decision decision;
   v_slice batch_slice;
   v_rows integer[];
-  v_except integer[];
-  v_also integer[];
-  v_returned varbit;
+  -- Whom a filter would take and the decision does not, and whom it takes though the filter would not.
+  v_except integer[] := '{}';
+  v_also integer[] := '{}';
   v_status user_status;
   v_applied integer;
   v_applied_rows varbit;
@@ -370,10 +359,11 @@ begin
   end if;
   v_status := status_of(v_decision.verdict);
   if v_decision.verdict in ('approve', 'reject', 'send-back') and v_decision.selected_rows is null then
-    v_returned := returned_since(v_decision, p_slice);
-    v_except := coalesce(rows_between(v_decision.except_rows, v_slice.row_from, v_slice.row_to), '{}')
-      || array(select rows_of(v_returned, v_slice.row_from));
     v_also := coalesce(rows_between(v_decision.also_rows, v_slice.row_from, v_slice.row_to), '{}');
+    v_except := array(
+      (select unnest(rows_between(v_decision.except_rows, v_slice.row_from, v_slice.row_to))
+        union select rows_of(returned_since(v_decision, p_slice), v_slice.row_from))
+      except select unnest(v_also));
   end if;
   if v_decision.verdict = 'undo' then
     -- Whose claim was held as approved goes on holding it as pending.
@@ -382,11 +372,12 @@ begin
     where batch_id = v_slice.batch_id and row_no between v_slice.row_from and v_slice.row_to and decision_id = v_decision.undoes;
     get diagnostics v_applied = row_count;
     v_applied_rows := coalesce(v_applied_rows, repeat('0', v_slice.row_to - v_slice.row_from + 1)::varbit);
-  elsif v_decision.filter = '{}' and coalesce(cardinality(v_except), 0) = 0 then
+  elsif v_decision.filter = '{}' then
     update users set status = v_status, decision_id = p_decision, claim = case when v_status = 'approved' then claim end
-    where batch_id = v_slice.batch_id and row_no between v_slice.row_from and v_slice.row_to and status = 'pending';
+    where batch_id = v_slice.batch_id and row_no between v_slice.row_from and v_slice.row_to and status = 'pending'
+      and row_no <> all (v_except);
     get diagnostics v_applied = row_count;
-    v_applied_rows := v_slice.pending_rows;
+    v_applied_rows := v_slice.pending_rows & ~bits_of(v_except, v_slice.row_from, v_slice.row_to - v_slice.row_from + 1);
   else
     if v_decision.selected_rows is not null then
       v_rows := rows_between(v_decision.selected_rows, v_slice.row_from, v_slice.row_to);
