@@ -12,6 +12,7 @@ import { packBatch } from '#core/audit/pack-batch'
 import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
 import { openDatabase } from '#core/db'
+import { undoDecision } from '#core/decisions/undo-decision'
 import { openTestDesk, type TestDesk } from '#test/desk'
 import { csvOf, peopleCsv } from '#test/people'
 import { sampleOf } from '#test/sample'
@@ -117,6 +118,12 @@ async function decidedSample(desk: TestDesk): Promise<{ batchId: string; file: B
   const batchId = await desk.bring(maker, bytes, { sliceRows: 137 })
   await desk.decide(checker, batchId, { verdict: 'reject', reason: 'Not known, “Zürich”', selection: { rows: [2, 3, 5, 700] } })
   await desk.decide(checker, batchId, { verdict: 'approve', selection: { rows: [5, 6, 7, 999] } })
+  await desk.owner.query('update policy set undo_window_seconds = 3600')
+  const regretted = await desk.decide(checker, batchId, { verdict: 'approve', selection: { rows: [6, 10, 11, 800] } })
+  await desk.apply(batchId)
+  await undoDecision({ ctx: checker, input: { decisionId: regretted.id, idempotencyKey: 'regretted' } })
+  await desk.owner.query('update policy set undo_window_seconds = 0')
+  await desk.decide(checker, batchId, { verdict: 'send-back', reason: 'Unclear', selection: { rows: [11] } })
   await desk.apply(batchId)
   const { balance } = await getBatch({ ctx: checker, input: { batchId } })
   await desk.decide(checker, batchId, { verdict: 'approve', selection: { filter: {}, expectedCount: balance.pending, except: [] } })
