@@ -6,7 +6,7 @@ import { countRows } from './support/count-rows'
 import { expectRecordHolds } from './support/expect-record-holds'
 import { holdDecisions } from './support/hold-decisions'
 import { type Api, test } from './support/journey'
-import { newOperator } from './support/operators'
+import { newOperator, type Operator } from './support/operators'
 import { peopleFile } from './support/people-file'
 import { giveReason } from './support/reason'
 import { bring } from './support/upload'
@@ -14,11 +14,7 @@ import { bring } from './support/upload'
 test.use({ mayComplain: /status of 409 .*decisions/ })
 
 test('forty requests to approve and to reject the same thousand people decide each of them once', async ({ openApi }) => {
-  const [maker, first, second] = await Promise.all([
-    openApi(await newOperator('Mira Maker', 'maker')),
-    openApi(await newOperator('Fay First', 'checker')),
-    openApi(await newOperator('Sam Second', 'checker')),
-  ])
+  const [maker, first, second] = await openThree(openApi)
   // The last one is in nobody's selection, so that the batch stays open until every request is in.
   const batchId = await bring(maker, peopleFile('race.csv', 1_001))
   const url = `/api/batches/${batchId}/decisions`
@@ -55,11 +51,7 @@ test('forty requests to approve and to reject the same thousand people decide ea
 })
 
 test('of two checkers who click at once with the same thousand ticked, one decides them and the other is told who', async ({ signIn }) => {
-  const [maker, first, second] = await Promise.all([
-    signIn(await newOperator('Mira Maker', 'maker')),
-    signIn(await newOperator('Fay First', 'checker')),
-    signIn(await newOperator('Sam Second', 'checker')),
-  ])
+  const [maker, first, second] = await openThree(signIn)
   const batchId = await bring(maker, peopleFile('race.csv', 1_000))
   for (const page of [first, second]) {
     await page.goto(`/batches/${batchId}`)
@@ -94,11 +86,7 @@ test('of two checkers who click at once with the same thousand ticked, one decid
 })
 
 test('who clicks when the last of them has just been decided is told by whom', async ({ signIn }) => {
-  const [maker, first, second] = await Promise.all([
-    signIn(await newOperator('Mira Maker', 'maker')),
-    signIn(await newOperator('Fay First', 'checker')),
-    signIn(await newOperator('Sam Second', 'checker')),
-  ])
+  const [maker, first, second] = await openThree(signIn)
   const batchId = await bring(maker, peopleFile('race.csv', 3))
   await second.goto(`/batches/${batchId}`)
   await second.getByRole('button', { name: 'Select all 3' }).click()
@@ -112,6 +100,14 @@ test('who clicks when the last of them has just been decided is told by whom', a
   await click.continue()
   await expect(second.getByText(/^This batch is not open for decisions\. ?Fay First approved 3 ./)).toBeVisible()
 })
+
+/** A maker and two checkers, each on a way of their own. */
+const openThree = async <Way>(open: (operator: Operator) => Promise<Way>) =>
+  Promise.all([
+    open(await newOperator('Mira Maker', 'maker')),
+    open(await newOperator('Fay First', 'checker')),
+    open(await newOperator('Sam Second', 'checker')),
+  ])
 
 /** A hundred of the thousand rows; each row is in two of twenty such selections. */
 const hundredFrom = (index: number) => Array.from({ length: 100 }, (_, offset) => ((index * 50 + offset) % 1_000) + 1)

@@ -1,29 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Context } from '#core/context'
-import { openTestDesk, type TestDesk } from '#test/desk'
+import type { TestDesk } from '#test/desk'
+import { headersOf, openTestWeb, url } from '#test/web'
 import { BatchParams, ChangeParams, DecisionParams, OperatorParams } from './params'
 import { acting } from './route'
-import { signIn, signInDatabase } from './sign-in'
-import { web } from './web'
 
-const url = 'http://localhost:3000'
 const limit = 3
 let desk: TestDesk
 
 beforeAll(async () => {
-  desk = await openTestDesk()
-  Object.assign(process.env, {
-    PUBLIC_URL: url,
-    AUTH_SECRET: desk.database.authSecret,
-    AUTH_DATABASE_URL: desk.database.authUrl,
-    WEB_DATABASE_URL: desk.database.webUrl,
-    ACT_LIMIT: String(limit),
-  })
+  desk = await openTestWeb({ ACT_LIMIT: String(limit) })
 })
-afterAll(async () => {
-  await Promise.all([web().db.close(), signInDatabase().close()])
-  await desk[Symbol.asyncDispose]()
-})
+afterAll(() => desk[Symbol.asyncDispose]())
 
 const upload = acting({ types: ['text/csv'] }, async ({ request }) => new Response(await request.text(), { status: 201 }))
 const search = acting({ isSearch: true, types: ['text/csv'] }, async () => new Response('found'))
@@ -92,7 +80,7 @@ test('a cookie that is not encoded as one is nobody’s', async () => {
 })
 
 /** A request of a signed-in operator with a body that says when it is read. */
-async function asking({ actor }: Context, more: Record<string, string> = {}) {
+async function asking(ctx: Context, more: Record<string, string> = {}) {
   let pieces = 0
   const body = new ReadableStream<Uint8Array>(
     {
@@ -104,13 +92,7 @@ async function asking({ actor }: Context, more: Record<string, string> = {}) {
     },
     { highWaterMark: 0 },
   )
-  const { authCookies } = await signIn().$context
-  const headers = {
-    cookie: `${authCookies.sessionToken.name}=${encodeURIComponent(actor.cookie)}`,
-    'content-type': 'text/csv',
-    'idempotency-key': crypto.randomUUID(),
-    ...more,
-  }
+  const headers = { ...(await headersOf(ctx)), 'content-type': 'text/csv', ...more }
   const request = new Request(`${url}/api/batches`, { method: 'POST', headers, body, duplex: 'half' } as RequestInit)
   return { call: [request, { params: Promise.resolve({}) }] as const, piecesRead: () => pieces }
 }

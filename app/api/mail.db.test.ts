@@ -2,36 +2,28 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Context } from '#core/context'
 import { findActorByCookie } from '#core/operators/find-actor'
-import { makeOperator } from '#database/seed'
 import { clientAddressHeader } from '#server/client-address'
 import { resetLinkRoute } from '#server/reset-link-route'
-import { signIn, signInDatabase } from '#server/sign-in'
+import { signInDatabase } from '#server/sign-in'
 import { signInRoute } from '#server/sign-in-route'
 import { web } from '#server/web'
 import { readVerifiedAudit } from '#test/audit-chain'
-import { openSession, openTestDesk, type TestDesk } from '#test/desk'
+import { openSession, type TestDesk } from '#test/desk'
 import { linkIn, type MailServer, openMailServer } from '#test/mail-server'
+import { password, newPerson as person } from '#test/sign-in'
+import { anyAddress, headersOf, holdsOf, openTestWeb, posting, url } from '#test/web'
 import { POST as acceptInvitation } from './invitations/acceptance/route'
 import { POST as invite } from './invitations/route'
 import { POST as resetPassword } from './password-resets/route'
 
-const url = 'http://localhost:3000'
-const password = 'correct horse battery'
 let desk: TestDesk
 let mail: MailServer
 
 beforeAll(async () => {
-  ;[desk, mail] = await Promise.all([openTestDesk(), openMailServer()])
-  Object.assign(process.env, {
-    PUBLIC_URL: url,
-    AUTH_SECRET: desk.database.authSecret,
-    AUTH_DATABASE_URL: desk.database.authUrl,
-    WEB_DATABASE_URL: desk.database.webUrl,
-    LOG_LEVEL: 'silent',
-  })
+  ;[desk, mail] = await Promise.all([openTestWeb({ LOG_LEVEL: 'silent' }), openMailServer()])
 })
 afterAll(async () => {
-  await Promise.all([web().db.close(), signInDatabase().close(), mail.close()])
+  await mail.close()
   await desk[Symbol.asyncDispose]()
 })
 
@@ -92,7 +84,7 @@ describe('a forgotten password', () => {
     expect(await findActorByCookie({ ctx: { db: desk.web }, input: { cookie } })).toBeNull()
     expect((await signsIn(person.email, password)).status).toBe(401)
     expect(await (await signsIn(person.email, 'a brand new password')).json()).toMatchObject({ twoFactorRedirect: true })
-    expect(await holdsOf(person.id)).toEqual([])
+    expect(await holdsOf(desk, person.id)).toEqual([])
     const audit = await readVerifiedAudit(desk.owner)
     expect(audit.filter(({ action, data }) => action.startsWith('operator.') && data.operator === person.id)).toMatchObject([
       { action: 'operator.reset-link-requested', actor: null, data: { link: expect.any(String) } },
@@ -151,7 +143,7 @@ describe('a forgotten password', () => {
     await asksForLink(person.email)
     const token = tokenIn(await mail.mailTo(person.email))
     expect((await resetPassword(asking({ token, password: 'a brand new password' }))).status).toBe(204)
-    expect(await holdsOf(person.id)).toEqual(['password'])
+    expect(await holdsOf(desk, person.id)).toEqual(['password'])
   })
 
   test('is asked for three times in a quarter of an hour, by whomever, whether there is such an operator or not', async () => {
@@ -197,43 +189,19 @@ describe('a forgotten password', () => {
 const setMail = (smtpUrl: string | undefined) => Object.assign(web().environment, { SMTP_URL: smtpUrl })
 const withMail = () => setMail(`smtp://127.0.0.1:${mail.port}`)
 
-const byte = () => Math.floor(Math.random() * 254) + 1
-const anyAddress = () => `10.${byte()}.${byte()}.${byte()}`
-
-const asking = (body: object, headers: Record<string, string> = {}) =>
-  new Request(`${url}/api/anything`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', origin: url, [clientAddressHeader]: anyAddress(), ...headers },
-    body: JSON.stringify(body),
-  })
+const asking = (body: object, headers: Record<string, string> = {}) => posting('/api/anything', body, headers)
 
 const asksForLink = (email: string, address = anyAddress()) => resetLinkRoute(asking({ email }, { [clientAddressHeader]: address }))
 
 const tokenIn = (received: Parameters<typeof linkIn>[0]) => linkIn(received).split('#')[1] ?? ''
 
-async function inviting({ actor }: Context, email: string, key: string = randomUUID()): Promise<{ token: string; mail: string }> {
-  const { authCookies } = await signIn().$context
-  const cookie = `${authCookies.sessionToken.name}=${encodeURIComponent(actor.cookie)}`
-  const answer = await invite(asking({ name: 'New One', email }, { cookie, 'idempotency-key': key }), { params: Promise.resolve({}) })
+async function inviting(admin: Context, email: string, key: string = randomUUID()): Promise<{ token: string; mail: string }> {
+  const headers = { ...(await headersOf(admin)), 'idempotency-key': key }
+  const answer = await invite(asking({ name: 'New One', email }, headers), { params: Promise.resolve({}) })
   expect(answer.status).toBe(201)
   return answer.json()
 }
 
-async function newPerson() {
-  const email = `${randomUUID()}@example.test`
-  return { email, id: await makeOperator(desk.owner, { name: 'Somebody', email, password, roles: ['checker'] }) }
-}
+const newPerson = () => person(desk, 'checker')
 
-const signsIn = (email: string, given: string) =>
-  signInRoute(
-    new Request(`${url}/api/auth/sign-in/email`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', origin: url, [clientAddressHeader]: anyAddress() },
-      body: JSON.stringify({ email, password: given }),
-    }),
-  )
-
-async function holdsOf(operatorId: string): Promise<string[]> {
-  const { rows } = await desk.owner.query<{ cause: string }>('select cause from operator_hold where operator_id = $1', [operatorId])
-  return rows.map(({ cause }) => cause)
-}
+const signsIn = (email: string, given: string) => signInRoute(posting('/api/auth/sign-in/email', { email, password: given }))

@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { TestDesk } from '#test/desk'
+import { codeOf, decides, enable, newPerson, password, SignInBrowser, sessionsOf, signInRole } from '#test/sign-in'
+import { totpOf } from '#test/totp'
+import { holdsOf, openTestWeb } from '#test/web'
+
+let desk: TestDesk
+
+beforeAll(async () => {
+  desk = await openTestWeb()
+})
+afterAll(() => desk[Symbol.asyncDispose]())
+
+describe('the second factor', () => {
+  test('is asked for once it is on, and the password alone opens nothing', async () => {
+    const person = await newPerson(desk, 'checker')
+    const [browser, other] = [new SignInBrowser(), new SignInBrowser()]
+    await browser.signIn(person)
+    await other.signIn(person)
+    const { totpURI, backupCodes } = await enable(browser)
+    expect(await holdsOf(desk, person.id)).toEqual([])
+    expect(await browser.actor()).toMatchObject({ hasSecondFactor: true })
+    expect(await other.actor()).toBeNull()
+    await decides(desk, browser)
+
+    const next = new SignInBrowser()
+    expect(await (await next.signIn(person)).json()).toMatchObject({ twoFactorRedirect: true })
+    expect(await next.actor()).toBeNull()
+    const wrong = await next.post('/two-factor/verify-totp', { code: '000000' })
+    expect([wrong.status, await codeOf(wrong)]).toEqual([400, 'code-wrong'])
+    expect((await next.post('/two-factor/verify-totp', { code: nextTotpOf(totpURI), trustDevice: true })).status).toBe(200)
+    expect(await next.actor()).not.toBeNull()
+
+    const lost = new SignInBrowser()
+    await lost.signIn(person)
+    expect((await lost.post('/two-factor/verify-backup-code', { code: backupCodes[3] })).status).toBe(200)
+    const again = new SignInBrowser()
+    await again.signIn(person)
+    expect((await again.post('/two-factor/verify-backup-code', { code: backupCodes[3] })).status).toBe(400)
+    expect((await again.post('/two-factor/verify-backup-code', { code: backupCodes[4] })).status).toBe(200)
+    expect(await holdsOf(desk, person.id)).toEqual([])
+
+    // A device is not trusted, whatever the browser asked for.
+    expect(await (await next.signIn(person)).json()).toMatchObject({ twoFactorRedirect: true })
+  })
+
+  test('a code is good for one sign-in, also when it comes twice at once', async () => {
+    const person = await newPerson(desk, 'checker')
+    const browser = new SignInBrowser()
+    await browser.signIn(person)
+    const { totpURI, code } = await enable(browser)
+    const again = new SignInBrowser()
+    await again.signIn(person)
+    // The code that turned it on has been taken too.
+    const refused = await again.post('/two-factor/verify-totp', { code })
+    expect([refused.status, await codeOf(refused)]).toEqual([400, 'code-wrong'])
+    expect(await again.actor()).toBeNull()
+    const racing = [new SignInBrowser(), new SignInBrowser(), new SignInBrowser()]
+    for (const one of racing) await one.signIn(person)
+    const next = nextTotpOf(totpURI)
+    const answers = await Promise.all(racing.map((one) => one.post('/two-factor/verify-totp', { code: next })))
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 400, 400])
+    expect((await Promise.all(racing.map((one) => one.actor()))).filter(Boolean)).toHaveLength(1)
+    expect(await sessionsOf(desk, person.id)).toBe(2)
+  })
+
+  test('goes with one’s password, and new codes replace the old, without a hold', async () => {
+    const person = await newPerson(desk, 'checker')
+    const browser = new SignInBrowser()
+    await browser.signIn(person)
+    const { backupCodes } = await enable(browser)
+    expect((await browser.post('/two-factor/generate-backup-codes', { password: 'wrong' })).status).toBe(400)
+    const renewed = await (await browser.post('/two-factor/generate-backup-codes', { password })).json()
+    expect(renewed.backupCodes).toHaveLength(10)
+    const next = new SignInBrowser()
+    await next.signIn(person)
+    expect((await next.post('/two-factor/verify-backup-code', { code: backupCodes[0] })).status).toBe(400)
+    expect((await next.post('/two-factor/verify-backup-code', { code: renewed.backupCodes[0] })).status).toBe(200)
+    expect((await next.post('/two-factor/disable', { password: 'wrong' })).status).toBe(400)
+    expect((await next.post('/two-factor/disable', { password })).status).toBe(200)
+    expect(await next.actor()).toMatchObject({ hasSecondFactor: false })
+    expect(await holdsOf(desk, person.id)).toEqual([])
+  })
+
+  test('without it a checker does not decide where it is the rule', async () => {
+    const person = await newPerson(desk, 'checker')
+    const browser = new SignInBrowser()
+    await browser.signIn(person)
+    await desk.owner.query('select install_policy(60, 720, true, 86400)')
+    await expect(decides(desk, browser)).rejects.toMatchObject({ code: 'second-factor-missing' })
+    const auth = await signInRole(desk)
+    await auth.query('update auth.operator set two_factor_enabled = true where id = $1', [person.id])
+    await browser.signIn(person)
+    await auth.end()
+    const honest = await newPerson(desk, 'checker')
+    await browser.signIn(honest)
+    await enable(browser)
+    await decides(desk, browser)
+    await desk.owner.query('select install_policy(60, 720, false, 86400)')
+  })
+
+  test('behind their back puts a hold on them', async () => {
+    const auth = await signInRole(desk)
+    const acts = [
+      'insert into auth.two_factor (id, operator_id, secret, backup_codes, verified) select gen_random_uuid(), $1, secret, backup_codes, true from auth.two_factor limit 1',
+      'update auth.two_factor set backup_codes = (select backup_codes from auth.two_factor where operator_id <> $1 limit 1) where operator_id = $1',
+      `update auth.two_factor set secret = 'other' where operator_id = $1`,
+      'delete from auth.two_factor where operator_id = $1',
+      'update auth.operator set two_factor_enabled = false where id = $1',
+    ]
+    for (const [index, act] of acts.entries()) {
+      const person = await newPerson(desk, 'checker')
+      const browser = new SignInBrowser()
+      await browser.signIn(person)
+      if (index > 0) await enable(browser)
+      await auth.query(act, [person.id])
+      expect(await holdsOf(desk, person.id), act).toEqual(['second-factor'])
+      await expect(decides(desk, browser), act).rejects.toMatchObject({ code: 'sign-in-on-hold' })
+    }
+    await auth.end()
+  })
+})
+
+/** The code after the one that was used a moment ago; a step ahead is taken, for clocks differ. */
+const nextTotpOf = (totpURI: string) => totpOf(totpURI, Date.now() + 30_000)

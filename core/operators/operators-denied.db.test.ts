@@ -1,0 +1,34 @@
+import { describe, expect, test } from 'vitest'
+import { openAdmins } from '#test/admins'
+import { tableDigests } from '#test/table-digests'
+
+describe('around the functions', () => {
+  const somebody = `'01900000-0000-7000-8000-000000000000'`
+  test.each([
+    `insert into operator_role_grant (operator_id, role) values (${somebody}, 'admin')`,
+    'delete from operator_role_grant',
+    `update operator_change set confirmed = true`,
+    `insert into invitation (id, name, email, token_hash, invited_by, expires_at) select id, name, email, sha256(''), id, now() from operator`,
+    'update invitation set expires_at = now()',
+    'delete from operator_hold',
+    'update policy set checkers_need_second_factor = false',
+    `insert into expected_change values (${somebody}, 'password', 1, now())`,
+    'delete from allowance',
+    'delete from used_code',
+    'update reset_link set used_at = null',
+    'delete from session_token',
+    `select grant_role_on_server(${somebody}, 'admin')`,
+    `select reset_password_on_server(${somebody}, ${somebody}, '')`,
+    'select install_policy(1, 1, false, 1)',
+    `select reset_password('token', 'hash')`,
+    `select accept_invitation('token', ${somebody}, ${somebody}, 'hash')`,
+  ])('%s is denied to web, and all but the last two to sign-in', async (statement) => {
+    await using scene = await openAdmins()
+    const { desk, signInRole } = scene
+    const before = await tableDigests(desk.owner)
+    await expect(desk.web.query(statement)).rejects.toMatchObject({ code: '42501' })
+    const isOfSignIn = /reset_password\(|accept_invitation/.test(statement)
+    await expect(signInRole.db.query(statement)).rejects.toMatchObject({ code: isOfSignIn ? 'link-not-good' : '42501' })
+    expect(await tableDigests(desk.owner)).toEqual(before)
+  })
+})

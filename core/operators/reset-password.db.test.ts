@@ -1,0 +1,49 @@
+import { hashPassword } from 'better-auth/crypto'
+import { v7 as uuidv7 } from 'uuid'
+import { describe, expect, test } from 'vitest'
+import { linkNotGood, openAdmins } from '#test/admins'
+import { readVerifiedAudit } from '#test/audit-chain'
+import { confirmOperatorChange } from './confirm-operator-change'
+import { declineOperatorChange } from './decline-operator-change'
+import { findActorByCookie } from './find-actor'
+import { listOperators } from './list-operators'
+import { proposeOperatorChange } from './propose-operator-change'
+import { resetPassword } from './reset-password'
+
+describe('resetPassword', () => {
+  test('by a link that works once, when a second admin has confirmed it, and for a day', async () => {
+    await using scene = await openAdmins()
+    const { desk, admin, second, signInRole } = scene
+    const checker = await desk.signIn('checker')
+    const change = await proposeOperatorChange({
+      ctx: admin,
+      input: { operatorId: checker.actor.id, change: { kind: 'reset-password' }, idempotencyKey: uuidv7() },
+    })
+    const token = change.token ?? ''
+    const passwordHash = await hashPassword('a brand new password')
+    const reset = () => resetPassword({ ctx: signInRole, input: { token, passwordHash } })
+    await expect(reset()).rejects.toMatchObject(linkNotGood)
+    await confirmOperatorChange({ ctx: second, input: { changeId: change.id } })
+    await desk.owner.query(`update operator_change set decided_at = decided_at - interval '25 hours'`)
+    await expect(reset()).rejects.toMatchObject(linkNotGood)
+    await desk.owner.query(`update operator_change set decided_at = decided_at + interval '2 hours'`)
+    await reset()
+    await expect(reset()).rejects.toMatchObject(linkNotGood)
+    expect(await findActorByCookie({ ctx: { db: desk.web }, input: { cookie: checker.actor.cookie } })).toBeNull()
+    const { operators } = await listOperators({ ctx: admin })
+    expect(operators.find(({ id }) => id === checker.actor.id)).toMatchObject({ holds: [] })
+    const { rows } = await desk.owner.query('select password from auth.account where operator_id = $1', [checker.actor.id])
+    expect(rows).toEqual([{ password: passwordHash }])
+    const audit = await readVerifiedAudit(desk.owner)
+    expect(audit.filter(({ action }) => action === 'operator.password-reset')).toMatchObject([{ actor: checker.actor.id }])
+  })
+
+  test('a declined one never works', async () => {
+    await using scene = await openAdmins()
+    const { desk, admin, second, signInRole } = scene
+    const input = { operatorId: (await desk.signIn()).actor.id, change: { kind: 'reset-password' as const }, idempotencyKey: uuidv7() }
+    const { id, token } = await proposeOperatorChange({ ctx: admin, input })
+    await declineOperatorChange({ ctx: second, input: { changeId: id } })
+    await expect(resetPassword({ ctx: signInRole, input: { token: token ?? '', passwordHash: 'x' } })).rejects.toMatchObject(linkNotGood)
+  })
+})

@@ -1,0 +1,86 @@
+import { v7 as uuidv7 } from 'uuid'
+import { describe, expect, test } from 'vitest'
+import { openAdmins, propose } from '#test/admins'
+import type { TestDesk } from '#test/desk'
+import { openTestDesk } from '#test/desk'
+import { hold } from '#test/hold'
+import { tableDigests } from '#test/table-digests'
+import { untilLockedOut } from '#test/until-locked-out'
+import { confirmOperatorChange } from './confirm-operator-change'
+import { deactivateOperator } from './deactivate-operator'
+import { findActorByCookie } from './find-actor'
+import { listOperators } from './list-operators'
+
+describe('never fewer than two active admins', () => {
+  test('the last two can be deactivated neither by the other nor by themselves', async () => {
+    await using scene = await openAdmins()
+    const { desk, admin, second } = scene
+    const third = await desk.signIn('admin')
+    await deactivateOperator({ ctx: admin, input: { operatorId: third.actor.id } })
+    const before = await tableDigests(desk.owner)
+    for (const operatorId of [admin.actor.id, second.actor.id]) {
+      await expect(deactivateOperator({ ctx: admin, input: { operatorId } })).rejects.toMatchObject({ code: 'two-admins-needed' })
+    }
+    expect(await tableDigests(desk.owner)).toEqual(before)
+  })
+
+  test('a second admin cannot confirm the revocation that leaves one', async () => {
+    await using scene = await openAdmins()
+    const { desk, admin, second } = scene
+    const third = await desk.signIn('admin')
+    const changes = [
+      await propose(admin, third, { kind: 'revoke', role: 'admin' }),
+      await propose(admin, admin, { kind: 'revoke', role: 'admin' }),
+    ] as const
+    await confirmOperatorChange({ ctx: second, input: { changeId: changes[0] } })
+    await expect(confirmOperatorChange({ ctx: second, input: { changeId: changes[1] } })).rejects.toMatchObject({
+      code: 'two-admins-needed',
+    })
+    expect(await activeAdmins(desk)).toBe(2)
+  })
+
+  test.each([2, 3, 4])('of %i admins, two who deactivate each other are not both right', async (admins) => {
+    await using scene = await openAdmins()
+    const { desk, admin, second } = scene
+    for (let more = 2; more < admins; more++) await desk.signIn('admin')
+    // Both wait for the same lock, so that neither is looked at before the other acts.
+    const lock = await hold(desk, `select pg_advisory_xact_lock(hashtext('countersign operators'))`, [])
+    const racing = Promise.allSettled([
+      deactivateOperator({ ctx: admin, input: { operatorId: second.actor.id } }),
+      deactivateOperator({ ctx: second, input: { operatorId: admin.actor.id } }),
+    ])
+    await untilLockedOut(desk.owner, 2)
+    await lock[Symbol.asyncDispose]()
+    const answers = await racing
+    expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(admins === 2 ? 0 : 1)
+    expect(await activeAdmins(desk)).toBe(admins === 2 ? 2 : admins - 1)
+  })
+
+  test('whoever is no admin can be deactivated however few admins there are', async () => {
+    await using desk = await openTestDesk()
+    const [admin, maker] = [await desk.signIn('admin'), await desk.signIn('maker')]
+    await deactivateOperator({ ctx: admin, input: { operatorId: maker.actor.id } })
+    expect(await findActorByCookie({ ctx: { db: desk.web }, input: { cookie: maker.actor.cookie } })).toBeNull()
+    const before = await tableDigests(desk.owner)
+    await deactivateOperator({ ctx: admin, input: { operatorId: maker.actor.id } })
+    expect(await tableDigests(desk.owner)).toEqual(before)
+    await expect(deactivateOperator({ ctx: admin, input: { operatorId: uuidv7() } })).rejects.toMatchObject({ code: 'operator-not-found' })
+  })
+
+  test('who was deactivated comes back by two admins, with the roles they had and no session', async () => {
+    await using scene = await openAdmins()
+    const { desk, admin, second } = scene
+    const checker = await desk.signIn('checker')
+    await deactivateOperator({ ctx: admin, input: { operatorId: checker.actor.id } })
+    const changeId = await propose(admin, checker, { kind: 'reactivate' })
+    await confirmOperatorChange({ ctx: second, input: { changeId } })
+    const { operators } = await listOperators({ ctx: admin })
+    expect(operators.find(({ id }) => id === checker.actor.id)).toMatchObject({ active: true, roles: ['checker'] })
+    expect(await findActorByCookie({ ctx: { db: desk.web }, input: { cookie: checker.actor.cookie } })).toBeNull()
+  })
+})
+
+async function activeAdmins(desk: TestDesk): Promise<number> {
+  const { rows } = await desk.owner.query<{ admins: string }>(`select active_holders('admin') as admins`)
+  return Number(rows[0]?.admins)
+}

@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto'
+import pg from 'pg'
+import { expect } from 'vitest'
+import { findActorByCookie } from '#core/operators/find-actor'
+import type { Role } from '#core/operators/operator'
+import { makeOperator } from '#database/seed'
+import { clientAddressHeader } from '#server/client-address'
+import { findActor } from '#server/find-context'
+import { signInRoute } from '#server/sign-in-route'
+import type { TestDesk } from './desk'
+import { peopleCsv } from './people'
+import { totpOf } from './totp'
+import { anyAddress, posting } from './web'
+
+export const password = 'correct horse battery'
+
+/** Signs in and out as a browser does: it keeps cookies, and comes from one address. */
+export class SignInBrowser {
+  readonly #cookies = new Map<string, string>()
+  constructor(readonly address = anyAddress()) {}
+
+  async post(path: string, body: object, headers: Record<string, string> = {}): Promise<Response> {
+    const response = await signInRoute(posting(`/api/auth${path}`, body, { ...this.headers(), ...headers }))
+    for (const cookie of response.headers.getSetCookie()) {
+      const [name = '', value = ''] = (cookie.split(';')[0] ?? '').split(/=(.*)/s)
+      if (/max-age=0/i.test(cookie)) this.#cookies.delete(name)
+      else this.#cookies.set(name, value)
+    }
+    return response
+  }
+
+  signIn = ({ email, password }: { email: string; password: string }) => this.post('/sign-in/email', { email, password })
+  actor = () => findActor(new Headers(this.headers()))
+  session = () => decodeURIComponent([...this.#cookies].find(([name]) => name.endsWith('session_token'))?.[1] ?? '')
+  headers = () => ({ cookie: [...this.#cookies].map((pair) => pair.join('=')).join('; '), [clientAddressHeader]: this.address })
+}
+
+export async function newPerson(desk: TestDesk, ...roles: Role[]) {
+  const person = { name: 'Somebody', email: `${randomUUID()}@example.test`, password, roles }
+  return { ...person, id: await makeOperator(desk.owner, person) }
+}
+
+/** Turns a second factor on. */
+export async function enable(browser: SignInBrowser): Promise<{ totpURI: string; backupCodes: string[]; code: string }> {
+  const enabled = await (await browser.post('/two-factor/enable', { password })).json()
+  const code = totpOf(enabled.totpURI)
+  expect((await browser.post('/two-factor/verify-totp', { code })).status).toBe(200)
+  return { ...enabled, code }
+}
+
+/** Decides in a batch of somebody else's, in the session of the browser. */
+export async function decides(desk: TestDesk, browser: SignInBrowser): Promise<void> {
+  const actor = await findActorByCookie({ ctx: { db: desk.web }, input: { cookie: browser.session() } })
+  if (!actor) throw new Error('Nobody is signed in.')
+  const batchId = await desk.bring(await desk.signIn('maker'), peopleCsv(`City${randomUUID().slice(0, 8).replace(/\d/g, 'x')}`, 1))
+  const ctx = { db: desk.web, actor, request: { id: randomUUID(), address: browser.address } }
+  await desk.decide(ctx, batchId, { verdict: 'approve', selection: { rows: [1] } })
+}
+
+export const codeOf = async (response: Response) => ((await response.json()) as { code: string }).code
+
+/** A connection as the role of the sign-in library. */
+export async function signInRole(desk: TestDesk): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: desk.database.authUrl })
+  await client.connect()
+  return client
+}
+
+export async function sessionsOf(desk: TestDesk, operatorId: string): Promise<number> {
+  return (await desk.owner.query('select from auth.session where operator_id = $1', [operatorId])).rowCount ?? 0
+}
