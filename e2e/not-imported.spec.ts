@@ -53,6 +53,15 @@ test('rows that were not imported stand there with their cause and their text', 
   await expect(rows).toContainText(`Ben ${family},1990-02-31,Pune`)
   await expect(rows).toContainText(`Carla ${family},1990-02-30,Zürich`)
 
+  const search = maker.getByRole('searchbox', { name: 'Search the lines that were not imported' })
+  await search.fill('zurich')
+  const found = maker.getByRole('table', { name: 'Rows not imported that were found' })
+  await expect(found).toContainText(`Carla ${family},1990-02-30,Zürich`)
+  await expect(found).not.toContainText(`Ben ${family}`)
+  await search.fill('nothing like this')
+  await expect(maker.getByText('No line has this in it')).toBeVisible()
+  await search.fill('')
+
   await maker
     .getByRole('list', { name: 'Balance' })
     .getByRole('link', { name: /duplicate/ })

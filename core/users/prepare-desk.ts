@@ -1,4 +1,7 @@
 import type { SystemContext } from '#core/context'
+import type { Cue } from '#core/users/cue'
+
+const seenOverAll: Cue[] = ['shared-birth-date', 'new-domain', 'domain-burst']
 
 /**
  * Prepares what the desk needs to show a batch in any order, to search it and to name its cues, once its import has ended. Safe to
@@ -15,5 +18,7 @@ export async function prepareDesk({ ctx, input }: { ctx: SystemContext; input: {
   for (const { sliceNo, isWritten } of left) if (!isWritten) await ctx.db.query('select prepare_desk_slice($1, $2)', [batchId, sliceNo])
   // Who is like whom can be told only when all are there.
   for (const { sliceNo } of left) await ctx.db.query('select cue_desk_slice($1, $2)', [batchId, sliceNo])
+  await ctx.db.query('select order_desk($1)', [batchId])
+  for (const cue of seenOverAll) await ctx.db.query('select cue_desk($1, $2)', [batchId, cue])
   await ctx.db.query('select end_desk($1)', [batchId])
 }

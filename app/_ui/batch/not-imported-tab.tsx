@@ -2,19 +2,25 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { parseAsString, parseAsStringLiteral, useQueryState } from 'nuqs'
+import { useCallback } from 'react'
 import type { Batch } from '#core/batches/batch'
 import { type UnimportedCause, unimportedOutcomes } from '#core/rows/unimported-row'
 import { getJson } from '#ui/api/request'
 import { Empty } from '#ui/basics/empty'
 import { Failed } from '#ui/basics/failed'
 import { SkeletonRows } from '#ui/basics/skeleton'
+import { SearchBox } from '#ui/table/search-box'
+import { useFragment } from '#ui/table/use-fragment'
 import { CauseLine } from './cause-line'
 import { CorrectionsOffer } from './corrections-offer'
+import { UnimportedFound } from './unimported-found'
 
 /** What of the file is not among the people, by cause, most frequent first, each with its lines as they stand in the file. */
 export function NotImportedTab({ batch }: { batch: Batch }) {
   const [outcome] = useQueryState('outcome', parseAsStringLiteral(unimportedOutcomes))
   const [cause, setCause] = useQueryState('cause', parseAsString)
+  const [{ line = '' }, change] = useFragment()
+  const search = useCallback((text: string) => change({ line: text }), [change])
   const { data, error, refetch, isPending } = useQuery({
     queryKey: ['causes', batch.id],
     queryFn: () => getJson<{ items: UnimportedCause[] }>(`/api/batches/${batch.id}/causes`),
@@ -32,17 +38,22 @@ export function NotImportedTab({ batch }: { batch: Batch }) {
   return (
     <>
       <CorrectionsOffer batch={batch} />
-      <ul className="divide-y divide-line">
-        {causes.map((item) => (
-          <CauseLine
-            key={keyOf(item)}
-            batchId={batch.id}
-            cause={item}
-            open={cause === keyOf(item)}
-            onToggle={() => setCause(cause === keyOf(item) ? null : keyOf(item))}
-          />
-        ))}
-      </ul>
+      <SearchBox label="Search the lines that were not imported" q={line} onSearch={search} found={null} />
+      {line !== '' ? (
+        <UnimportedFound batchId={batch.id} outcome={outcome} q={line} />
+      ) : (
+        <ul className="divide-y divide-line">
+          {causes.map((item) => (
+            <CauseLine
+              key={keyOf(item)}
+              batchId={batch.id}
+              cause={item}
+              open={cause === keyOf(item)}
+              onToggle={() => setCause(cause === keyOf(item) ? null : keyOf(item))}
+            />
+          ))}
+        </ul>
+      )}
     </>
   )
 }

@@ -270,39 +270,47 @@ $$;
 -- What is to be seen only over all of a batch. A date of birth is shared when at least five people have it and one in a thousand of the
 -- batch. A domain is new when nobody in any other batch has it, and there is another. A burst are 25 or more people of one domain in a row,
 -- those without an address left out, where the domain is that of at most half of the batch.
-create function cue_desk(p_batch uuid) returns void
-language sql security definer set work_mem = '128MB' set search_path = public, pg_temp as $$
-  insert into desk_cue (batch_id, row_no, cue, facts)
-  select p_batch, u.row_no, 'shared-birth-date', jsonb_build_object('people', d.people, 'of', d.of)
-  from (
-    select dob, count(*) as people, sum(count(*)) over () as of from users where batch_id = p_batch group by dob) d
-  join users u on u.batch_id = p_batch and u.dob = d.dob
-  where d.people >= greatest(5, d.of / 1000)
-  on conflict do nothing;
-
-  insert into desk_cue (batch_id, row_no, cue, facts)
-  select p_batch, u.row_no, 'new-domain', jsonb_build_object('people', count(*) over (partition by v.code))
-  from desk_value v
-  join users u on u.batch_id = p_batch and u.email is not null and domain_of(u.email) = v.value
-  where v.batch_id = p_batch and v.kind = 'domain'
-    and not exists (select from desk_value o where o.kind = 'domain' and o.value = v.value and o.batch_id <> p_batch)
-    and exists (select from desk_value o where o.kind = 'domain' and o.batch_id <> p_batch)
-  on conflict do nothing;
-
-  with addressed as materialized (
-    select row_no, domain, row_number() over (order by row_no) - row_number() over (partition by domain order by row_no) as run
-    from (select row_no, domain_of(email) as domain from users where batch_id = p_batch and email is not null) a
-  ), shares as (
-    select domain, count(*) as people, sum(count(*)) over () as of from addressed group by domain
-  ), runs as (
-    select domain, run, count(*) as people, min(row_no) as first, max(row_no) as last from addressed group by domain, run having count(*) >= 25
-  )
-  insert into desk_cue (batch_id, row_no, cue, facts)
-  select p_batch, a.row_no, 'domain-burst', jsonb_build_object('people', r.people, 'fromRow', r.first, 'toRow', r.last)
-  from runs r join shares s on s.domain = r.domain and s.people * 2 <= s.of
-  join addressed a on a.domain = r.domain and a.run = r.run
-  on conflict do nothing;
-$$;
+create function cue_desk(p_batch uuid, p_cue text) returns void
+language plpgsql security definer set work_mem = '128MB' set search_path = public, pg_temp as $$
+begin
+  perform 1 from desk where batch_id = p_batch and prepared_at is null for update;
+  if not found then
+    return;
+  end if;
+  case p_cue
+    when 'shared-birth-date' then
+      insert into desk_cue (batch_id, row_no, cue, facts)
+      select p_batch, u.row_no, 'shared-birth-date', jsonb_build_object('people', d.people, 'of', d.of)
+      from (
+        select dob, count(*) as people, sum(count(*)) over () as of from users where batch_id = p_batch group by dob) d
+      join users u on u.batch_id = p_batch and u.dob = d.dob
+      where d.people >= greatest(5, d.of / 1000)
+      on conflict do nothing;
+    when 'new-domain' then
+      insert into desk_cue (batch_id, row_no, cue, facts)
+      select p_batch, u.row_no, 'new-domain', jsonb_build_object('people', count(*) over (partition by v.code))
+      from desk_value v
+      join users u on u.batch_id = p_batch and u.email is not null and domain_of(u.email) = v.value
+      where v.batch_id = p_batch and v.kind = 'domain'
+        and not exists (select from desk_value o where o.kind = 'domain' and o.value = v.value and o.batch_id <> p_batch)
+        and exists (select from desk_value o where o.kind = 'domain' and o.batch_id <> p_batch)
+      on conflict do nothing;
+    when 'domain-burst' then
+      with addressed as materialized (
+        select row_no, domain, row_number() over (order by row_no) - row_number() over (partition by domain order by row_no) as run
+        from (select row_no, domain_of(email) as domain from users where batch_id = p_batch and email is not null) a
+      ), shares as (
+        select domain, count(*) as people, sum(count(*)) over () as of from addressed group by domain
+      ), runs as (
+        select domain, run, count(*) as people, min(row_no) as first, max(row_no) as last from addressed group by domain, run having count(*) >= 25
+      )
+      insert into desk_cue (batch_id, row_no, cue, facts)
+      select p_batch, a.row_no, 'domain-burst', jsonb_build_object('people', r.people, 'fromRow', r.first, 'toRow', r.last)
+      from runs r join shares s on s.domain = r.domain and s.people * 2 <= s.of
+      join addressed a on a.domain = r.domain and a.run = r.run
+      on conflict do nothing;
+  end case;
+end $$;
 
 create function end_desk(p_batch uuid) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
@@ -316,8 +324,6 @@ begin
   if found then
     raise exception 'slices-left' using errcode = 'CS409';
   end if;
-  perform order_desk(p_batch);
-  perform cue_desk(p_batch);
   analyze desk_person, desk_cue, desk_value;
   update desk set prepared_at = clock_timestamp() where batch_id = p_batch;
   perform pg_notify('batch_changed', p_batch::text);
