@@ -63,3 +63,9 @@ test('a set counts, cuts and joins as a list of numbers does', () => {
     expect(rowsAt(set, 0, rows + 1), `key ${key}`).toEqual([...expected].sort((one, two) => one - two))
   }
 })
+
+test('a row far beyond the last is behind all of them, and found at once', () => {
+  const set = createRowSet(20)
+  addRange(set, 3, 20)
+  expect(countBefore(set, Number.MAX_SAFE_INTEGER)).toBe(18)
+})

@@ -62,10 +62,11 @@ export function countRows(set: RowSet): number {
 
 /** How many rows of the set stand before this one in the file. */
 export function countBefore(set: RowSet, row: number): number {
-  const last = Math.min((row - 1) >> 3, set.length)
+  const last = Math.min(Math.floor((row - 1) / 8), set.length)
   let count = 0
   for (let at = 0; at < last; at += 1) count += ones[set[at] ?? 0] ?? 0
-  for (let before = last * 8 + 1; before < row; before += 1) if (hasRow(set, before)) count += 1
+  // A cursor may name a row far beyond the last.
+  for (let before = last * 8 + 1; before < Math.min(row, set.length * 8 + 1); before += 1) if (hasRow(set, before)) count += 1
   return count
 }
 

@@ -19,6 +19,8 @@ export const UsersRequest = PageRequest.extend({
   /** A place in the order, from 0; it stands above a cursor. */
   at: z.coerce.number().int().min(0).optional(),
 })
+const Cursor = z.coerce.number().int().min(0).max(2_147_483_647)
+
 type Input = z.input<typeof UsersRequest> & { batchId: string }
 
 /**
@@ -32,7 +34,7 @@ export async function listUsers({ ctx, input }: { ctx: Context; input: Input }):
   const [, desk] = await Promise.all([getBatch({ ctx, input: { batchId } }), findDesk(ctx.db, batchId, filter)])
   const selected = await selectedRows(ctx.db, desk, status)
   const set = decisionId === undefined ? selected : intersect(selected, await rowsOfDecision(ctx.db, desk, decisionId))
-  const after = cursor === undefined ? undefined : z.coerce.number().int().parse(cursor)
+  const after = cursor === undefined ? undefined : Cursor.parse(cursor)
   const page = await findPage(ctx.db, desk, set, { sort, at, after, limit })
   const users = await readRows(ctx, batchId, page.rows)
   // Whoever was decided between the two looks is not there any more.
