@@ -35,9 +35,9 @@ type Found = { batches: string[]; rows: number[] }
 async function findFew({ db }: Context, q: string): Promise<Found | null> {
   const found = await db.query<{ batchId: string; row: number }>(
     `select * from (
-       select p.batch_id as "batchId", p.row_no as row from desk_person p,
-         (select '%' || regexp_replace(resolve_filter(null, jsonb_build_object('q', $1::text)) ->> 'q', '([\\\\%_])', '\\\\\\1', 'g') || '%' as pattern) l
-       where p.text like l.pattern
+       select p.batch_id as "batchId", p.row_no as row from desk_person p
+       where p.text like (
+         select '%' || regexp_replace(resolve_filter(null, jsonb_build_object('q', $1::text)) ->> 'q', '([\\\\%_])', '\\\\\\1', 'g') || '%')
        limit ${fewFound} + 1) prepared
      union all
      select * from (
