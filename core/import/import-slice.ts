@@ -13,7 +13,14 @@ import type { SlicePlan } from '#core/reading/slice-plan'
 
 export type ImportPlan = { batchId: string; reading: Reading; columns: number; today: string; attemptOf?: string | null }
 
-export type ImportSliceInput = { plan: ImportPlan; slice: SlicePlan; open: OpenImport; lines: SliceLines }
+/** `before` is over when the slice before this one is committed; without it that one is. */
+export type ImportSliceInput = {
+  plan: ImportPlan
+  slice: SlicePlan
+  open: OpenImport
+  lines: SliceLines
+  before?: Promise<void> | undefined
+}
 
 export const userTarget = 'users (batch_id, row_no, line, dob, name, city, email, claim)'
 const invalidTarget = 'unimported_row (batch_id, row_no, line, byte_from, byte_length, outcome, problems)'
@@ -29,12 +36,15 @@ export async function readSliceOf({ db }: SystemContext, plan: ImportPlan, slice
  * A retry, or a second worker on the same slice, changes nothing twice. Refuses with `batch-moved-on` when the batch is no longer importing.
  */
 export async function importSlice({ ctx, input }: { ctx: SystemContext; input: ImportSliceInput }): Promise<void> {
-  const { plan, slice, open, lines } = input
+  const { plan, slice, open, lines, before } = input
   const suspects = open.filter.add(lines.hashes)
   await transact(ctx.db, async (client) => {
     const [claimed] = await queryOn<{ isOurs: boolean }>(client, 'select claim_slice($1, $2) as "isOurs"', [plan.batchId, slice.sliceNo])
     if (!claimed?.isOurs) return
-    const duplicates = await insertPeople(client, lines, suspects, open)
+    const duplicates = await insertUnsuspected(client, lines, suspects, open)
+    // Whom the filter knows may stand in the slice before. Nobody else can, so that all others need not wait for it.
+    await before
+    for (const suspect of await insertUnclaimed(client, lines, (person) => suspects.has(person))) duplicates.add(suspect)
     if (lines.invalid > 0) await copyRows(client, invalidTarget, lines.invalidLines)
     if (lines.attemptRows.length > 0) await noteAttemptRows(client, plan.batchId, lines.attemptRows)
     await queryOn(client, 'select commit_slice($1, $2, $3::varbit, $4, $5, $6)', [
@@ -54,15 +64,13 @@ async function noteAttemptRows(client: pg.PoolClient, batchId: string, pairs: In
 }
 
 /**
- * Inserts the people: straight whoever seems to be new, and around those who have a claim already whoever is suspected to be one
- * of them. Returns who is a duplicate. Most slices meet nobody; those of a file that comes again meet somebody each time.
+ * Inserts the people whose claim did not come by in this file: straight, or around those who have it already when other batches
+ * have some of them. Returns who is a duplicate. Most slices meet nobody; those of a file that comes again meet somebody each time.
  */
-async function insertPeople(client: pg.PoolClient, lines: SliceLines, suspects: Set<number>, open: OpenImport): Promise<Set<number>> {
-  if (!open.meetsOthers && (await insertStraight(client, lines, suspects))) {
-    return insertUnclaimed(client, lines, (person) => suspects.has(person))
-  }
-  const duplicates = await insertUnclaimed(client, lines, () => true)
-  open.meetsOthers = [...duplicates].some((person) => !suspects.has(person))
+async function insertUnsuspected(client: pg.PoolClient, lines: SliceLines, suspects: Set<number>, open: OpenImport): Promise<Set<number>> {
+  if (!open.meetsOthers && (await insertStraight(client, lines, suspects))) return new Set()
+  const duplicates = await insertUnclaimed(client, lines, (person) => !suspects.has(person))
+  open.meetsOthers = duplicates.size > 0
   return duplicates
 }
 

@@ -6,24 +6,54 @@ import type { SliceLines } from '#core/import/slice-lines'
 import { Reading } from '#core/reading/reading'
 import type { SlicePlan } from '#core/reading/slice-plan'
 
-export type ImportSlicesInput = { batchId: string; budgetMs: number; onSlice?: () => void }
+/** `writers` says how many slices are written at a time, two when it is not given; `onSlice` is called for each that is in. */
+export type ImportSlicesInput = { batchId: string; budgetMs: number; writers?: number; onSlice?: () => void }
 
 /**
- * Imports slices one after the other, each in its own transaction, until the budget is spent or none is left; then ends the import.
- * While one is written the next is read. Safe to repeat. Refuses with `batch-moved-on` when the batch is no longer importing, e.g. withdrawn.
+ * Imports slices, each in its own transaction, until the budget is spent or none is left; then ends the import.
+ * Some are written at a time while the next is read; they are committed in the order of the file.
+ * Safe to repeat. Refuses with `batch-moved-on` when the batch is no longer importing, e.g. withdrawn.
  */
 export async function importSlices({ ctx, input }: { ctx: SystemContext; input: ImportSlicesInput }): Promise<void> {
+  const writing: Promise<void>[] = []
   try {
-    await importWithin(ctx, input)
+    if (!(await importWithin(ctx, input, writing))) return
+    await ctx.db.query('select end_import($1)', [input.batchId])
+    closeImport(input.batchId)
   } catch (error) {
+    await Promise.allSettled(writing)
     closeImport(input.batchId)
     throw error
   }
 }
 
-async function importWithin(ctx: SystemContext, { batchId, budgetMs, onSlice }: ImportSlicesInput): Promise<void> {
+/** Returns whether no slice is left. What is under way stands in `writing`. */
+async function importWithin(ctx: SystemContext, input: ImportSlicesInput, writing: Promise<void>[]): Promise<boolean> {
+  const { batchId, budgetMs, writers = 2, onSlice } = input
   const until = Date.now() + budgetMs
-  const batch = await ctx.db.prisma.batch.findUniqueOrThrow({
+  const { plan, rows } = await planOf(ctx, batchId)
+  const open = openImport(batchId, rows)
+  const slices = await slicesLeft(ctx, batchId)
+  for (const [index, slice] of slices.entries()) {
+    if (writing.length >= writers) await writing.shift()
+    const lines = await readAhead(ctx, plan, slice, open)
+    const next = slices[index + 1]
+    if (next) void readAhead(ctx, plan, next, open)
+    const written = importSlice({ ctx, input: { plan, slice, open, lines, before: writing.at(-1) } }).then(onSlice)
+    // It is awaited in its turn; until then its failure is nobody's.
+    written.catch(() => {})
+    writing.push(written)
+    if (Date.now() >= until) {
+      await Promise.all(writing)
+      return false
+    }
+  }
+  await Promise.all(writing)
+  return true
+}
+
+async function planOf({ db }: SystemContext, batchId: string): Promise<{ plan: ImportPlan; rows: number }> {
+  const batch = await db.prisma.batch.findUniqueOrThrow({
     where: { id: batchId },
     select: { reading: true, header: true, importStartedAt: true, rowCount: true, attemptOf: true },
   })
@@ -34,18 +64,7 @@ async function importWithin(ctx: SystemContext, { batchId, budgetMs, onSlice }: 
     columns: batch.header.length,
     attemptOf: batch.attemptOf,
   }
-  const open = openImport(batchId, batch.rowCount ?? 0)
-  for (;;) {
-    const [slice, next] = await nextSlices(ctx, batchId)
-    if (!slice) break
-    const lines = await readAhead(ctx, plan, slice, open)
-    if (next) void readAhead(ctx, plan, next, open)
-    await importSlice({ ctx, input: { plan, slice, open, lines } })
-    onSlice?.()
-    if (Date.now() >= until) return
-  }
-  await ctx.db.query('select end_import($1)', [batchId])
-  closeImport(batchId)
+  return { plan, rows: batch.rowCount ?? 0 }
 }
 
 /** A slice that is being read already, or is from now on. */
@@ -58,9 +77,12 @@ function readAhead(ctx: SystemContext, plan: ImportPlan, slice: SlicePlan, open:
   return lines
 }
 
-// In the order of the file: of two equal rows the earlier one has to be there first.
-async function nextSlices({ db }: SystemContext, batchId: string): Promise<SlicePlan[]> {
-  const slices = await db.prisma.batchSlice.findMany({ where: { batchId, importedAt: null }, orderBy: { sliceNo: 'asc' }, take: 2 })
+async function slicesLeft({ db }: SystemContext, batchId: string): Promise<SlicePlan[]> {
+  const slices = await db.prisma.batchSlice.findMany({
+    where: { batchId, importedAt: null },
+    orderBy: { sliceNo: 'asc' },
+    omit: { pendingRows: true },
+  })
   return slices.map(({ sliceNo, byteFrom, byteTo, rowFrom, rowTo, lineFrom }) => ({
     sliceNo,
     byteFrom: Number(byteFrom),

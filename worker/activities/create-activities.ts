@@ -1,3 +1,4 @@
+import { activityInfo } from '@temporalio/activity'
 import { applyDecisions } from '#core/decisions/apply-decisions'
 import type { Environment } from '#core/environment'
 import { importSlices } from '#core/import/import-slices'
@@ -22,7 +23,9 @@ export function createActivities(shell: ActivityShell, { SLICE_ROWS, MAX_ROWS, W
       return {}
     }),
     importSlices: activity(shell, async (batchId) => {
-      await importSlices({ ctx, input: { batchId, budgetMs: WORK_BUDGET_MS, onSlice: beat } })
+      // Two batches that share people may wait for each other where the database does not see it; after a failure nobody waits.
+      const writers = activityInfo().attempt > 1 ? 1 : 2
+      await importSlices({ ctx, input: { batchId, budgetMs: WORK_BUDGET_MS, writers, onSlice: beat } })
       return {}
     }),
     prepareDesk: activity(shell, async (batchId) => {

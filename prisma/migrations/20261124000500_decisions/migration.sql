@@ -257,6 +257,8 @@ begin
   if v_decision <> p_decision then
     return v_decision;
   end if;
+  -- Behind the slices that are being imported, before any that is not: see claim_slice.
+  perform pg_advisory_xact_lock(hashtextextended(p_batch::text, 0));
   select * into v_batch from batch where id = p_batch for update;
   if not found then
     raise exception 'batch-not-found' using errcode = 'CS404';
