@@ -109,6 +109,21 @@ describe('importing again', () => {
     expect(await getBatch({ ctx: second, input: { batchId: again } })).toMatchObject({ state: 'closed' })
   })
 
+  test('a file that meets people of another batch and repeats its own names each of them', async () => {
+    await using desk = await openTestDesk()
+    const maker = await desk.signIn('maker')
+    const [known, fresh] = [peopleOf('Pune', 5), peopleOf('Oslo', 5)]
+    const batchId = await desk.bring(maker, csvOf(known))
+    const again = await desk.bring(maker, csvOf([...known, ...fresh, ...fresh, ...known]), { sliceRows: 15 })
+    const { items } = await listUnimportedRows({ ctx: maker, input: { batchId: again } })
+    const repeatsOf = (id: string, rows: number[], from: number) => rows.map((row, index) => [row, id, from + index])
+    expect(items.map(({ row, repeats }) => [row, repeats?.batchId, repeats?.row])).toEqual([
+      ...repeatsOf(batchId, [1, 2, 3, 4, 5], 1),
+      ...repeatsOf(again, [11, 12, 13, 14, 15], 6),
+      ...repeatsOf(batchId, [16, 17, 18, 19, 20], 1),
+    ])
+  })
+
   test('of two batches at once, with people in common, each person is in one and a duplicate in the other', async () => {
     await using desk = await openTestDesk()
     const [one, other] = [await desk.signIn('maker'), await desk.signIn('maker')]

@@ -15,6 +15,8 @@ export async function insertUnclaimed(
   const duplicates = new Set<number>()
   if (meant.length === 0) return duplicates
   await client.query(createArriving)
+  // The transaction may have come this way before.
+  await client.query('delete from arriving')
   await copyRows(client, 'arriving', linesOf(lines, meant))
   const personOf = new Map(Array.from(meant, (person) => [lines.rows[person] as number, person]))
   for (let left = await insertArriving(client); left.length > 0; left = await insertArriving(client)) {
