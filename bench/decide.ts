@@ -1,0 +1,71 @@
+import { join } from 'node:path'
+import { createInstance } from '#bin/instance/create-instance'
+import { createProgress } from '#bin/instance/progress'
+import { findFreePort } from '#bin/services/free-port'
+import { withTestFolder } from '#bin/testing/with-test-folder'
+import { readEnvironment } from '#core/environment'
+import { byFilter } from './decide/by-filter'
+import { byList } from './decide/by-list'
+import { checkers } from './decide/checkers'
+import { closeDesk, type DecideDesk, openDecideDesk } from './decide/desk'
+import { onePerson } from './decide/one-person'
+import { largePage } from './decide/page'
+import { viewers } from './decide/viewers'
+import { writeResults } from './results'
+
+/** Takes one measurement, says it, and gives its figures. `rows` are the people of its batch. */
+type Part = (desk: DecideDesk, sizes: { rows: number; rounds: number }) => Promise<object>
+
+const parts: Record<string, Part> = { filter: byFilter, list: byList, one: onePerson, checkers, viewers, page: largePage }
+
+const given = process.argv.slice(2)
+const [rows = 1_000_000, rounds = 3] = given.filter((word) => /^\d+$/.test(word)).map(Number)
+const wanted = given.filter((word) => !/^\d+$/.test(word))
+const unknown = wanted.find((word) => !(word in parts))
+if (unknown) throw new Error(`There is no part ${unknown}, only ${Object.keys(parts).join(', ')}.`)
+
+/**
+ * Measures what deciding costs, each part beside its own yardstick in turns, on a desk as `npm start` runs it:
+ * `npm run bench -- decide [part…] [rows] [rounds]`.
+ */
+await withTestFolder(async (folder, onInstance) => {
+  const environment = { ...(await freePorts()), SIGN_IN_LIMIT: '10000', ACT_LIMIT: '1000000' }
+  const [progress, dataFolder] = [createProgress(), join(folder, 'data')]
+  const instance = createInstance({
+    environment: readEnvironment(environment),
+    given: environment,
+    dataFolder,
+    isDevelopment: false,
+    progress,
+  })
+  onInstance(instance)
+  try {
+    const desk = await openDecideDesk(await instance.start(), folder)
+    try {
+      await takeAll(desk)
+    } finally {
+      await closeDesk(desk)
+    }
+  } finally {
+    await instance.stop()
+  }
+})
+
+async function takeAll(desk: DecideDesk): Promise<void> {
+  const results: Record<string, object> = {}
+  for (const [name, part] of Object.entries(parts).filter(([name]) => wanted.length === 0 || wanted.includes(name))) {
+    console.log(name)
+    results[name] = await part(desk, { rows, rounds })
+  }
+  await writeResults('decide', { rows, rounds, versions: await versionsOf(desk), results })
+}
+
+async function versionsOf({ owner, browser }: DecideDesk) {
+  const [shown] = (await owner.query('show server_version')).rows
+  return { postgres: shown?.server_version, chromium: browser.version() }
+}
+
+async function freePorts() {
+  const [web, postgres, temporal, ui] = await Promise.all([findFreePort(), findFreePort(), findFreePort(), findFreePort()])
+  return { PORT: String(web), POSTGRES_PORT: String(postgres), TEMPORAL_PORT: String(temporal), TEMPORAL_UI_PORT: String(ui) }
+}

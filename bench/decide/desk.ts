@@ -1,0 +1,63 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { type Browser, chromium, type Page } from 'playwright'
+import { type Desk, emptyDesk, importFile, openDesk } from '#bench/import/desk'
+import { provideBrowser } from '#bin/find-browser'
+import type { RunningInstance } from '#bin/instance/create-instance'
+import { demoPassword } from '#database/seed'
+import { type Api, openApi } from './api'
+import { writePeopleFile } from './people-file'
+
+/** A running desk with its parts' ids, a checker who is signed in, and a browser. */
+export type DecideDesk = Desk & { folder: string; web: number; temporalAddress: string; checker: Api; browser: Browser }
+
+export async function openDecideDesk(running: RunningInstance, folder: string): Promise<DecideDesk> {
+  const desk = await openDesk(running)
+  const [checker, browser] = await Promise.all([
+    openApi(running.url, { email: 'checker@demo.test', password: demoPassword }),
+    openBrowser(),
+  ])
+  const web = running.services.get('web')?.pid() ?? 0
+  return { ...desk, folder, web, temporalAddress: running.temporalAddress, checker, browser }
+}
+
+export async function closeDesk({ owner, browser }: DecideDesk): Promise<void> {
+  await Promise.all([owner.end(), browser.close()])
+}
+
+/** Empties the desk and imports so many people. Returns the id of their batch, once nothing is at work on it. */
+export async function bringPeople(desk: DecideDesk, rows: number): Promise<string> {
+  await emptyDesk(desk)
+  const { batchId } = await importFile(desk, await writePeopleFile(desk.folder, rows))
+  await untilPrepared(desk, batchId)
+  return batchId
+}
+
+/** The same people in the table to compare with, and both as clean as a vacuum leaves them. */
+export async function copyToBare({ owner }: DecideDesk): Promise<void> {
+  await owner.query('truncate bare')
+  await owner.query('insert into bare select * from users order by row_no')
+  await owner.query('vacuum analyze users, bare')
+}
+
+/** A page of a browser of its own in which the demo checker is signed in. */
+export async function openPage({ browser, url }: DecideDesk): Promise<Page> {
+  const context = await browser.newContext({ baseURL: url, viewport: { width: 1440, height: 900 } })
+  const answer = await context.request.post('/api/auth/sign-in/email', { data: { email: 'checker@demo.test', password: demoPassword } })
+  if (!answer.ok()) throw new Error(`Signing in answered ${answer.status()}.`)
+  // What runs in the page went through esbuild, which names functions by this.
+  await context.addInitScript({ content: 'globalThis.__name = (named) => named' })
+  return context.newPage()
+}
+
+// What is built for the desk after an import would be timed with whatever comes next.
+async function untilPrepared({ owner }: DecideDesk, batchId: string): Promise<void> {
+  for (let isBusy = true; isBusy; await wait(200)) {
+    const { rows } = await owner.query('select from desk where batch_id = $1 and prepared_at is null', [batchId])
+    isBusy = rows.length > 0
+  }
+}
+
+async function openBrowser(): Promise<Browser> {
+  const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--enable-precise-memory-info']
+  return chromium.launch({ executablePath: await provideBrowser(), args })
+}

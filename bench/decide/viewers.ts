@@ -1,0 +1,55 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { emptyDesk, uploadFile } from '#bench/import/desk'
+import { cpuSeconds } from '#bench/import/process-figures'
+import { readEnvironment } from '#core/environment'
+import { openWorkerClient } from '#worker/client'
+import type { DecideDesk } from './desk'
+import { spread } from './figures'
+import { writePeopleFile } from './people-file'
+import { watchBatch } from './watch-batch'
+
+const crowd = 100
+const askEveryMs = 200
+const isAtWork = ['waiting', 'importing']
+
+/**
+ * So many people look on while one batch is imported: how old the progress is that each of them has, at its worst; how long the
+ * workflow takes to say it; and what it costs the web process.
+ */
+export async function viewers(desk: DecideDesk, { rows }: { rows: number }) {
+  await emptyDesk(desk)
+  const batchId = await uploadFile(desk, await writePeopleFile(desk.folder, rows))
+  const over = new AbortController()
+  const before = { at: performance.now(), cpu: cpuSeconds(desk.web) }
+  const watching = Array.from({ length: crowd }, () => watchBatch(desk.checker, batchId, over.signal))
+  const queriesMs = await askUntilImported(desk, batchId)
+  const seconds = (performance.now() - before.at) / 1000
+  over.abort()
+  const watched = await Promise.all(watching)
+  const figures = {
+    seconds: Number(seconds.toFixed(1)),
+    oldestMs: spread(watched.map(({ oldestMs }) => oldestMs)),
+    events: watched.reduce((sum, { events }) => sum + events, 0),
+    queriesMs: spread(queriesMs),
+    webCores: Number(((cpuSeconds(desk.web) - before.cpu) / seconds).toFixed(2)),
+  }
+  console.log(`  ${crowd} viewers for ${figures.seconds} s: progress at most ${figures.oldestMs.max} ms old, ${figures.events} events`)
+  console.log(`  query p50 ${figures.queriesMs.p50} ms, p99 ${figures.queriesMs.p99} ms; web ${figures.webCores} cores`)
+  return figures
+}
+
+async function askUntilImported({ owner, temporalAddress }: DecideDesk, batchId: string): Promise<number[]> {
+  const client = openWorkerClient({ ...readEnvironment({}), TEMPORAL_ADDRESS: temporalAddress })
+  const tookMs: number[] = []
+  for (;;) {
+    const { rows } = await owner.query<{ state: string }>('select state from batch where id = $1', [batchId])
+    const state = rows[0]?.state
+    if (state === undefined || !isAtWork.includes(state)) break
+    const started = performance.now()
+    // Before its workflow has begun there is none to ask.
+    if (await client.queryProgress(batchId, 5_000).catch(() => null)) tookMs.push(performance.now() - started)
+    await wait(askEveryMs)
+  }
+  await client.close()
+  return tookMs
+}
