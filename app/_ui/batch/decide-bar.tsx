@@ -17,6 +17,7 @@ import { useReasons } from './use-reasons'
 export type Deciding = { verdict: CheckerVerdict; selection: Selection } & Partial<Reasoned>
 
 type Props = {
+  batchId: string
   picking: Picking
   matching: number
   filter: UserFilter
@@ -29,7 +30,7 @@ type Asking = CheckerVerdict | 'list'
 const askAbove = 500
 
 /** Says exactly what is selected, and decides it. */
-export function DecideBar({ picking, matching, filter, busy, onDecide }: Props) {
+export function DecideBar({ batchId, picking, matching, filter, busy, onDecide }: Props) {
   const [asking, setAsking] = useState<Asking | null>(null)
   const { picked, selected, pickNobody, pickEveryone } = picking
   // There already when somebody asks why.
@@ -54,7 +55,7 @@ export function DecideBar({ picking, matching, filter, busy, onDecide }: Props) 
   const isAll = picked.kind === 'matching' && picked.range === null && picked.except.size === 0
   const close = () => setAsking(null)
   return (
-    <div className="flex min-h-12 flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2">
+    <div className="flex min-h-12 flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2 max-sm:pt-4">
       <p role="status" className="font-medium text-sm">
         {pickedWords(picked, selected, filter)}
       </p>
@@ -92,6 +93,9 @@ export function DecideBar({ picking, matching, filter, busy, onDecide }: Props) 
       )}
       {asking === 'approve' && (
         <ApproveDialog
+          batchId={batchId}
+          picked={picked}
+          filter={filter}
           selected={selected}
           words={pickedWords(picked, selected, filter)}
           onClose={close}

@@ -2,6 +2,7 @@
 
 import type { Batch } from '#core/batches/batch'
 import type { UserFilter } from '#core/users/user-filter'
+import { Problem } from '#ui/api/problem'
 import { DecideBar } from './decide-bar'
 import { DecideStatus } from './decide-status'
 import type { useDecide } from './use-decide'
@@ -18,17 +19,19 @@ type Props = {
 
 /** Below the list, and always in sight: what became of the last decision, and the next one. */
 export function DecideFoot({ batch, decides, decide, picking, matching, filter }: Props) {
+  const takeCount = (error: Error) => error instanceof Problem && error.count !== null && picking.recount(error.count)
   if (!decides && !decide.data && !decide.error) return null
   return (
     <div className="sticky bottom-0 z-20 rounded-b-md border-edge border-t bg-sheet">
       <DecideStatus batchId={batch.id} decide={decide} />
       {decides && (
         <DecideBar
+          batchId={batch.id}
           picking={picking}
           matching={matching}
           filter={filter}
           busy={decide.isPending}
-          onDecide={(deciding) => decide.mutate(deciding, { onSuccess: picking.pickNobody })}
+          onDecide={(deciding) => decide.mutate(deciding, { onSuccess: picking.pickNobody, onError: takeCount })}
         />
       )}
     </div>

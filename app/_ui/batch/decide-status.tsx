@@ -17,12 +17,12 @@ export function DecideStatus({ batchId, decide }: { batchId: string; decide: Ret
     <>
       <div role="status" className="text-sm">
         {isPending && variables && (
-          <p className="border-line border-b bg-sunken px-4 py-1.5">
+          <p className="border-line border-b bg-sunken px-4 py-1.5 max-sm:py-4">
             {capital(verdictWords[variables.verdict].doing)} {people(sizeOf(variables.selection))}…
           </p>
         )}
         {data && !isPending && (
-          <p className="border-line border-b bg-sunken px-4 py-1.5">
+          <p className="border-line border-b bg-sunken px-4 py-1.5 max-sm:py-4">
             <DecisionResult key={data.id} first={data} />
           </p>
         )}

@@ -1,10 +1,15 @@
 'use client'
 
 import { useRef } from 'react'
-import type { Batch } from '#core/batches/batch'
+import { type Batch, isOwnBatch } from '#core/batches/batch'
+import { isChecker } from '#core/operators/operator'
 import { counted, people } from '#ui/basics/numbers'
 import { useHeight } from '#ui/basics/use-height'
+import { FilterBar } from '#ui/review/filter-bar'
+import { FilterChips } from '#ui/review/filter-chips'
+import { PersonPanel } from '#ui/review/person-panel'
 import { useView } from '#ui/review/use-view'
+import { useActor } from '#ui/shell/actor'
 import { SearchBox } from '#ui/table/search-box'
 import { Table, type TableHandle } from '#ui/table/table'
 import { DecideFoot } from './decide-foot'
@@ -13,14 +18,14 @@ import { useDecide } from './use-decide'
 import { usePicked } from './use-picked'
 import { useRowKeys } from './use-row-keys'
 import { findUsers, useUsers } from './use-users'
-import { userColumns } from './user-columns'
+import { pendingColumns } from './user-columns'
 
 type Props = { batch: Batch; decides: boolean }
 
 /** The people who wait, one of them beside the list, and for a checker the means to decide them. */
 export function PendingTab({ batch, decides }: Props) {
   const view = useView()
-  const { filter, sort, descending } = view
+  const { filter, sort, descending, person, openPerson } = view
   const query = { status: 'pending' as const, filter, sort: `${descending ? '-' : ''}${sort}` }
   const data = useUsers(batch.id, query)
   const picking = usePicked(data, view)
@@ -28,32 +33,42 @@ export function PendingTab({ batch, decides }: Props) {
   const table = useRef<TableHandle>(null)
   const tools = useRef<HTMLDivElement>(null)
   const toolsPx = useHeight(tools)
+  const actor = useActor()
   const isFiltered = Object.keys(filter).length > 0
   const find = async (at: number) => data.rowAt(at) ?? (await findUsers(batch.id, query, { at, limit: 1 })).items[0]
-  useRowKeys({ data, table, picking: decides ? picking : null, person: null, onOpen: () => {}, find })
+  const step = useRowKeys({ data, table, picking: decides ? picking : null, person, onOpen: openPerson, find })
   return (
-    <>
-      <div ref={tools} className="sticky top-0 z-20 rounded-tr-md border-line border-b bg-sheet">
-        <SearchBox
-          label="Search name, e-mail, city"
-          q={filter.q ?? ''}
-          onSearch={(q) => view.setFilter({ q: q === '' ? undefined : q })}
-          found={data.total === null ? null : isFiltered ? counted(data.total, 'match', 'matches') : people(data.total)}
-        />
+    <div className={person === null ? '' : 'lg:grid lg:grid-cols-[minmax(0,1fr)_400px]'}>
+      <div className={`min-w-0 ${person === null ? '' : 'border-line lg:border-r'}`}>
+        <div ref={tools} className="sticky top-0 z-20 rounded-tr-md border-line border-b bg-sheet">
+          <SearchBox
+            label="Search name, e-mail, city"
+            q={filter.q ?? ''}
+            onSearch={(q) => view.setFilter({ q: q === '' ? undefined : q })}
+            found={data.total === null ? null : isFiltered ? counted(data.total, 'match', 'matches') : people(data.total)}
+          >
+            <FilterBar batchId={batch.id} view={view} />
+          </SearchBox>
+          <FilterChips view={view} />
+        </div>
+        <div style={{ '--table-top': `${toolsPx}px` } as React.CSSProperties}>
+          <Table
+            ref={table}
+            label="People who wait"
+            columns={pendingColumns(openPerson, decides)}
+            data={data}
+            keyOf={({ row }) => row}
+            sorting={{ by: sort, descending, sortBy: view.sortBy }}
+            onGone={picking.forget}
+            muted={isChecker(actor) && isOwnBatch(actor, batch)}
+            isCurrent={({ row }) => row === person}
+            empty={<PendingEmpty batch={batch} isFiltered={isFiltered} onEveryone={view.clearFilter} />}
+            {...(decides && { ticks: picking.ticks })}
+          />
+        </div>
+        <DecideFoot batch={batch} decides={decides} decide={decide} picking={picking} matching={data.total ?? 0} filter={filter} />
       </div>
-      <div style={{ '--table-top': `${toolsPx}px` } as React.CSSProperties}>
-        <Table
-          ref={table}
-          label="People who wait"
-          columns={userColumns}
-          data={data}
-          keyOf={({ row }) => row}
-          sorting={{ by: sort, descending, sortBy: view.sortBy }}
-          empty={<PendingEmpty batch={batch} isFiltered={isFiltered} onEveryone={view.clearFilter} />}
-          {...(decides && { ticks: picking.ticks })}
-        />
-      </div>
-      <DecideFoot batch={batch} decides={decides} decide={decide} picking={picking} matching={data.total ?? 0} filter={filter} />
-    </>
+      {person !== null && <PersonPanel batchId={batch.id} row={person} onStep={step} onClose={() => openPerson(null)} />}
+    </div>
   )
 }

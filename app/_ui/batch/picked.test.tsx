@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Candidate, everyone, howMany, isPicked, nobody, type Picked, pick, pickRange, selectionOf } from './picked'
+import { type Candidate, everyone, forget, howMany, isPicked, nobody, type Picked, pick, pickRange, recount, selectionOf } from './picked'
 
 const person = (row: number, name = 'Ada Iyer', email: string | null = null): Candidate => ({ row, name, email })
 const people = (...rows: number[]) => rows.map((row) => person(row))
@@ -54,5 +54,20 @@ describe('picked', () => {
     expect(isPicked(picked, person(1, 'Ada Iyer', 'Ada@example.com'))).toBe(true)
     expect(isPicked(picked, person(3))).toBe(false)
     expect(selectionOf(picked, {}, 100)).toEqual({ emails: ['ada@example.com'] })
+  })
+
+  test('leaves out whoever somebody else has decided, picked or unticked', () => {
+    expect(selectionOf(forget(pick(nobody, people(3, 9), true), people(9)), {}, 99)).toEqual({ rows: [3] })
+    const allButTwo = pick(everyone, people(3, 9), false)
+    expect(selectionOf(forget(allButTwo, people(9)), {}, 99)).toEqual({ filter: {}, expectedCount: 98, except: [3] })
+    const range = pickRange(nobody, 'row', [person(10), person(500)], 400)
+    expect(howMany(forget(range, people(20, 600)), 99)).toBe(399)
+  })
+
+  test('takes over the count of the server, until the list has another', () => {
+    const told = recount(pick(everyone, people(3, 9), false), 98, 99)
+    expect([howMany(told, 99), howMany(told, 90)]).toEqual([98, 88])
+    const range = pickRange(nobody, 'row', [person(10), person(500)], 400)
+    expect(howMany(recount(range, 390, 99), 99)).toBe(390)
   })
 })

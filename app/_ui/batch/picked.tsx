@@ -15,6 +15,8 @@ type ByFilter = {
   range: { sort: SortBy; from: Bound; to: Bound; size: number } | null
   except: ReadonlySet<number>
   also: ReadonlySet<number>
+  /** How many match by the server's count when the list had `of`, where that is not the same: some of `except` had gone already. */
+  recount: { size: number; of: number } | null
 }
 
 /** Whom the checker has picked: rows one by one, addresses of a list, or all that match. */
@@ -24,7 +26,7 @@ export type Candidate = { row: number; name: string; email: string | null }
 
 const none: ReadonlySet<number> = new Set()
 export const nobody: Picked = { kind: 'rows', rows: none }
-export const everyone: Picked = { kind: 'matching', range: null, except: none, also: none }
+export const everyone: Picked = { kind: 'matching', range: null, except: none, also: none, recount: null }
 
 export function isPicked(picked: Picked, person: Candidate): boolean {
   switch (picked.kind) {
@@ -45,7 +47,7 @@ export function howMany(picked: Picked, matching: number): number {
     case 'emails':
       return picked.emails.size
     case 'matching':
-      return Math.max(0, (picked.range?.size ?? matching) - picked.except.size + picked.also.size)
+      return Math.max(0, sizeOf(picked, matching) - picked.except.size + picked.also.size)
   }
 }
 
@@ -77,10 +79,26 @@ export function pick(picked: Picked, people: readonly Candidate[], on: boolean):
  */
 export function pickRange(picked: Picked, sort: SortBy, [one, other]: [Bound, Bound], size: number): Picked {
   const [from, to] = compare(sort, one, other) <= 0 ? [one, other] : [other, one]
-  const range: ByFilter = { kind: 'matching', range: { sort, from, to, size }, except: none, also: none }
+  const range: ByFilter = { kind: 'matching', range: { sort, from, to, size }, except: none, also: none, recount: null }
   // Only by row is it known of a number alone whether it lies between.
   if (picked.kind !== 'rows' || sort !== 'row') return range
   return { ...range, also: new Set([...picked.rows].filter((row) => row < from.row || row > to.row)) }
+}
+
+/** The same without people who have left the list, as somebody else decided them. */
+export function forget(picked: Picked, people: readonly Candidate[]): Picked {
+  if (picked.kind !== 'matching') return pick(picked, people, false)
+  const rows = rowsOf(people)
+  const lost = people.filter((person) => isCovered(picked, person)).length
+  const range = picked.range && { ...picked.range, size: picked.range.size - lost }
+  return { ...picked, range, except: changed(picked.except, rows, false), also: changed(picked.also, rows, false) }
+}
+
+/** The same when the server counts `counted` people in it, of a list that has `matching`. */
+export function recount(picked: Picked, counted: number, matching: number): Picked {
+  if (picked.kind !== 'matching') return picked
+  const size = counted + picked.except.size - picked.also.size
+  return picked.range ? { ...picked, range: { ...picked.range, size } } : { ...picked, recount: { size, of: matching } }
 }
 
 /** What is sent: rows by number, people by address, or the filter with as many as the checker saw match. */
@@ -105,6 +123,11 @@ export function selectionOf(picked: Picked, filter: UserFilter, matching: number
 /** The filter under which the picked ones are looked up. */
 export const filterOf = ({ range }: ByFilter, filter: UserFilter): UserFilter =>
   range ? { ...filter, range: { sort: range.sort, from: range.from.row, to: range.to.row } } : filter
+
+function sizeOf({ range, recount }: ByFilter, matching: number): number {
+  if (range) return range.size
+  return recount?.of === matching ? recount.size : matching
+}
 
 const isCovered = ({ range }: ByFilter, person: Bound) =>
   range === null || (compare(range.sort, range.from, person) <= 0 && compare(range.sort, person, range.to) <= 0)

@@ -6,7 +6,7 @@ import { count } from '#ui/basics/numbers'
 import type { useView } from '#ui/review/use-view'
 import type { Rows } from '#ui/table/rows'
 import type { Ticks } from '#ui/table/ticks'
-import { type Candidate, everyone, howMany, isPicked, nobody, type Picked, pick, pickRange } from './picked'
+import { type Candidate, everyone, forget, howMany, isPicked, nobody, type Picked, pick, pickRange, recount } from './picked'
 
 export type Picking = {
   picked: Picked
@@ -15,6 +15,9 @@ export type Picking = {
   pickEveryone: () => void
   pickNobody: () => void
   replace: (picked: Picked) => void
+  /** When people have left the list, and when the server counts otherwise. */
+  forget: (people: readonly Candidate[]) => void
+  recount: (counted: number) => void
   /** From the person ticked before to this one at place `index`. */
   reachTo: (person: Candidate, index: number) => void
 }
@@ -62,6 +65,8 @@ export function usePicked(data: Rows<User>, { filter, sort, isAll, setAll }: Ret
     pickEveryone: () => replace(everyone),
     pickNobody: () => replace(nobody),
     replace,
+    forget: (people) => replace(forget(picked, people)),
+    recount: (counted) => replace(recount(picked, counted, matching)),
     reachTo,
   }
 }

@@ -1,5 +1,6 @@
 import type { User } from '#core/users/user'
 import { count } from '#ui/basics/numbers'
+import { CueMark } from '#ui/review/cue-mark'
 import type { Column } from '#ui/table/column'
 
 const faint = (text: string) => <span className="text-soft">{text}</span>
@@ -52,4 +53,31 @@ export const emailColumn: Column<User> = {
   cell: ({ email }) => (email ? <span title={email}>{faint(email)}</span> : null),
 }
 
-export const userColumns: Column<User>[] = [rowColumn, nameColumn, bornColumn, cityColumn, emailColumn]
+/** The columns of those who wait; a name opens the person. With tick boxes the keyboard opens from the box. */
+export const pendingColumns = (onOpen: (row: number) => void, isTicked: boolean): Column<User>[] => [
+  rowColumn,
+  {
+    ...nameColumn,
+    cell: ({ row, name }) => (
+      <button
+        type="button"
+        title={name}
+        tabIndex={isTicked ? -1 : undefined}
+        onClick={() => onOpen(row)}
+        className="max-w-full truncate rounded-sm align-bottom font-medium -outline-offset-2 hover:underline max-sm:h-6"
+      >
+        {name}
+      </button>
+    ),
+  },
+  bornColumn,
+  cityColumn,
+  emailColumn,
+  {
+    id: 'cue',
+    title: 'cue',
+    track: '172px',
+    narrow: 'second',
+    cell: ({ cues }) => <CueMark cues={cues} />,
+  },
+]

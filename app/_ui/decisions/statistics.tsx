@@ -21,8 +21,8 @@ export function Statistics() {
     <section aria-label="The last 90 days" className="mb-5 rounded-md border border-line bg-sheet">
       <dl className="flex flex-wrap gap-x-10 gap-y-2 px-4 pt-3">
         <Fact name="Decisions in 90 days" value={count(decisions)} />
-        <Fact name="Half waited at most" value={words(medianSeconds)} />
-        <Fact name="95 of 100 waited at most" value={words(p95Seconds)} />
+        <Fact name="Median wait" value={words(medianSeconds)} />
+        <Fact name="95th percentile" value={words(p95Seconds)} />
       </dl>
       <DayChart days={days} />
       <DayTable days={days} />

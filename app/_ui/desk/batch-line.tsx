@@ -1,12 +1,14 @@
 'use client'
 
 import Link from 'next/link'
-import { type Batch, isMoving } from '#core/batches/batch'
+import { type Batch, isMoving, isOwnBatch } from '#core/batches/batch'
+import { isChecker } from '#core/operators/operator'
 import { count, counted } from '#ui/basics/numbers'
 import { When } from '#ui/basics/when'
 import { BalanceBar } from '#ui/batch/balance-bar'
 import { StateBadge } from '#ui/batch/state-badge'
 import { useBatch } from '#ui/batch/use-batch'
+import { useActor } from '#ui/shell/actor'
 import { MovingWords } from './moving-words'
 import { Opening } from './opening'
 
@@ -36,10 +38,12 @@ export function BatchLine({ rendered }: { rendered: Batch }) {
 }
 
 function Standing({ batch }: { batch: Batch }) {
+  const actor = useActor()
   if (batch.stalled || batch.state !== 'pending') return <Badge batch={batch} />
   return (
     <span className="whitespace-nowrap">
       <span className="font-medium">{count(batch.balance.pending)}</span> <span className="text-soft">pending</span>
+      {isChecker(actor) && isOwnBatch(actor, batch) && <span className="text-soft">, for someone else to decide</span>}
     </span>
   )
 }

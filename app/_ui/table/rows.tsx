@@ -1,5 +1,7 @@
 /** The rows of a list, of which only some are here: by place, counted from 0. */
 export type Rows<Row> = {
+  /** Which list it is, where rows are seen to leave it. */
+  list?: string
   /** As many places as can be scrolled to now. */
   length: number
   rowAt: (index: number) => Row | undefined

@@ -43,7 +43,7 @@ export function SearchBox({ label, q, onSearch, found, children }: Props) {
           className="h-full min-w-0 flex-1 rounded-sm bg-transparent px-1 text-base placeholder:text-faint max-sm:text-lg"
         />
       </label>
-      {children && <div className="flex flex-wrap items-center gap-1 max-sm:order-last max-sm:w-full">{children}</div>}
+      {children && <div className="flex flex-wrap items-center gap-1 max-sm:order-last max-sm:w-full max-sm:gap-0">{children}</div>}
       <span role="status" className="ml-auto whitespace-nowrap text-soft text-sm">
         {found}
       </span>

@@ -27,18 +27,38 @@ export function TableRow<Row>({ row, index, top, columns, ticks, narrow, current
       <td className="h-full">
         {ticks && <TickBox name={ticks.nameOf(row)} checked={isTicked} onTick={(on, reach) => ticks.tick(row, index, on, reach)} />}
       </td>
-      {narrow ? (
-        <td className="min-w-0 pr-4 leading-5">
-          <Line row={row} columns={columns.filter((column) => column.narrow === 'first')} className="text-base" />
-          <Line row={row} columns={columns.filter((column) => column.narrow === 'second')} className="text-soft" />
-        </td>
-      ) : (
-        columns.map(({ id, align, cell }) => (
-          <td key={id} className={`truncate pr-4 ${align === 'right' ? 'text-right tabular-nums' : ''}`}>
-            {cell(row)}
-          </td>
-        ))
-      )}
+      <Cells row={row} columns={columns} narrow={narrow} />
+    </tr>
+  )
+}
+
+type Shown<Row> = { row: Row; columns: Column<Row>[]; narrow: boolean }
+
+function Cells<Row>({ row, columns, narrow }: Shown<Row>) {
+  return narrow ? (
+    <td className="min-w-0 pr-4 leading-5">
+      <Line row={row} columns={columns.filter((column) => column.narrow === 'first')} className="text-base" />
+      <Line row={row} columns={columns.filter((column) => column.narrow === 'second')} className="text-soft" />
+    </td>
+  ) : (
+    columns.map(({ id, align, cell }) => (
+      <td key={id} className={`truncate pr-4 ${align === 'right' ? 'text-right tabular-nums' : ''}`}>
+        {cell(row)}
+      </td>
+    ))
+  )
+}
+
+/** A row that has left the list, for as long as it is seen to go; whoever took its place stands below it. */
+export function LeavingRow<Row>({ row, top, columns, ticked, narrow }: Shown<Row> & { top: number; ticked: boolean }) {
+  return (
+    <tr
+      inert
+      className={`leaving absolute inset-x-0 z-[1] grid items-center border-line border-b bg-sheet ${narrow ? 'h-14' : 'h-9'}`}
+      style={{ top, gridTemplateColumns: narrow ? (ticked ? '44px 1fr' : '16px 1fr') : tracksOf(columns, ticked) }}
+    >
+      <td />
+      <Cells row={row} columns={columns} narrow={narrow} />
     </tr>
   )
 }

@@ -7,9 +7,10 @@ import type { Column } from './column'
 import type { Rows } from './rows'
 import type { Sorting } from './sorting'
 import { TableHead } from './table-head'
-import { EmptyRow, TableRow } from './table-row'
+import { EmptyRow, LeavingRow, TableRow } from './table-row'
 import type { Ticks } from './ticks'
 import { useKeptFocus } from './use-kept-focus'
+import { useLeaving } from './use-leaving'
 import { useNarrow } from './use-narrow'
 import { useRowFocus } from './use-row-focus'
 import { useWindowRows } from './use-window-rows'
@@ -27,6 +28,10 @@ type Props<Row> = {
   sorting?: Sorting
   /** Marks the row that is shown elsewhere. */
   isCurrent?: (row: Row) => boolean
+  /** Called with rows in view that have left the list. */
+  onGone?: (rows: Row[]) => void
+  /** Greyed, as nothing can be done with it. */
+  muted?: boolean
   ref?: Ref<TableHandle>
 }
 
@@ -34,7 +39,7 @@ const wideRowPx = 36
 const narrowRowPx = 56
 
 /** The one table: rows of any number, of which only those in view are in the document. */
-export function Table<Row>({ label, columns, data, keyOf, empty, ticks, sorting, isCurrent, ref }: Props<Row>) {
+export function Table<Row>({ label, columns, data, keyOf, empty, ticks, sorting, isCurrent, onGone, muted = false, ref }: Props<Row>) {
   const narrow = useNarrow()
   const body = useRef<HTMLTableSectionElement>(null)
   const rowPx = narrow ? narrowRowPx : wideRowPx
@@ -42,6 +47,7 @@ export function Table<Row>({ label, columns, data, keyOf, empty, ticks, sorting,
   const focusRow = useRowFocus(body, scrollToRow)
   useImperativeHandle(ref, () => ({ focusRow }), [focusRow])
   useKeptFocus(body, data, keyOf)
+  const leaving = useLeaving(data, keyOf, [first, last], onGone)
   useEffect(() => {
     if (!data.isLoading) data.show(first, last)
   })
@@ -52,7 +58,11 @@ export function Table<Row>({ label, columns, data, keyOf, empty, ticks, sorting,
   const places = Array.from({ length: last - first + 1 }, (_, offset) => first + offset)
   return (
     <>
-      <table aria-label={label} aria-rowcount={data.total === null ? -1 : data.total + 1} className="block text-sm">
+      <table
+        aria-label={label}
+        aria-rowcount={data.total === null ? -1 : data.total + 1}
+        className={`block text-sm ${muted ? 'text-soft' : ''}`}
+      >
         <TableHead columns={columns} ticks={ticks} sorting={sorting} narrow={narrow} />
         <tbody ref={body} className="relative block" style={{ height: heightPx }}>
           {places.map((index) => {
@@ -72,6 +82,16 @@ export function Table<Row>({ label, columns, data, keyOf, empty, ticks, sorting,
               />
             )
           })}
+          {leaving.map(({ row, index }) => (
+            <LeavingRow
+              key={`gone ${keyOf(row)}`}
+              row={row}
+              top={index * rowPx - shift}
+              columns={columns}
+              ticked={Boolean(ticks)}
+              narrow={narrow}
+            />
+          ))}
         </tbody>
       </table>
       {data.isLoadingMore && <p className="px-4 py-2 text-center text-faint">Loading more…</p>}

@@ -32,6 +32,7 @@ export function usePlaces<Row>(queryKey: readonly unknown[], load: Load<Row>): R
   )
   const failed = results.find(({ error, data }) => error && !data)
   return {
+    list: key,
     rows: useMemo(() => results.flatMap(({ data }) => data?.items ?? []), [results]),
     length: total ?? 0,
     rowAt,

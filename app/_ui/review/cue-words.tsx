@@ -1,0 +1,45 @@
+import type { Cue, SeenCue } from '#core/users/cue'
+import { count, counted, people } from '#ui/basics/numbers'
+
+/** What each cue is called beside a count. */
+export const cueNames: Record<Cue, string> = {
+  'like-existing': 'Looks like someone we have',
+  'shared-birth-date': 'Date of birth that many share',
+  'mixed-scripts': 'Two scripts in the name',
+  'under-18': 'Under 18',
+  'over-100': 'Over 100',
+  'new-domain': 'Domain seen for the first time',
+  'domain-burst': 'Many of one domain',
+}
+
+/** What each cue is called in a row, where there is little room. */
+export const cueShort: Record<Cue, string> = {
+  'like-existing': 'like someone we have',
+  'shared-birth-date': 'shared birth date',
+  'mixed-scripts': 'two scripts',
+  'under-18': 'under 18',
+  'over-100': 'over 100',
+  'new-domain': 'new domain',
+  'domain-burst': 'many of one domain',
+}
+
+/** What a cue saw. */
+export function cueSaw(seen: SeenCue): string {
+  switch (seen.cue) {
+    case 'like-existing':
+      return `${people(seen.says.people)} of the same name and date of birth ${seen.says.people === 1 ? 'is' : 'are'} here under another e-mail.`
+    case 'shared-birth-date':
+      return `${count(seen.says.people)} of ${people(seen.says.of)} in this file were born on this day.`
+    case 'mixed-scripts':
+      return `In the name stand ${Object.entries(seen.says)
+        .map(([script, letters]) => `${counted(letters, 'letter')} of ${script}`)
+        .join(' and ')}.`
+    case 'under-18':
+    case 'over-100':
+      return `${counted(seen.says.years, 'year')} old on the day of the upload.`
+    case 'new-domain':
+      return `No file before had an address of this domain; ${people(seen.says.people)} of this one ${seen.says.people === 1 ? 'has' : 'have'}.`
+    case 'domain-burst':
+      return `${people(seen.says.people)} with an address of this domain follow each other, row ${count(seen.says.fromRow)} to ${count(seen.says.toRow)}.`
+  }
+}

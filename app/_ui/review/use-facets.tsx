@@ -1,0 +1,18 @@
+'use client'
+
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import type { Facets } from '#core/desk/list-facets'
+import type { UserFilter } from '#core/users/user-filter'
+import { postJson } from '#ui/api/request'
+
+/** How many of those who wait and match live where, write from where, and have which cue. */
+export function useFacets(batchId: string, filter: UserFilter) {
+  return useQuery({
+    queryKey: ['facets', batchId, filter],
+    queryFn: ({ signal }) => postJson<Facets>(`/api/batches/${batchId}/users/facets`, { status: 'pending', filter }, { signal }),
+    placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) => (state.data?.isPrepared === false ? preparingMs : false),
+  })
+}
+
+const preparingMs = 2_000

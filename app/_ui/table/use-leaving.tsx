@@ -1,0 +1,45 @@
+'use client'
+
+import { useEffect, useRef, useState } from 'react'
+import type { Rows } from './rows'
+
+type Standing<Row> = { row: Row; index: number }
+
+const leavingMs = 150
+
+/**
+ * The rows in view that have just left a list, where they stood: they are seen to go. Calls back with them; rows that are gone
+ * because another list is shown do not count.
+ */
+export function useLeaving<Row>(
+  data: Rows<Row>,
+  keyOf: (row: Row) => string | number,
+  [first, last]: [number, number],
+  onGone: ((rows: Row[]) => void) | undefined,
+): Standing<Row>[] {
+  const before = useRef<{ list: string | undefined; total: number; rows: Standing<Row>[] }>({ list: undefined, total: 0, rows: [] })
+  const [leaving, setLeaving] = useState<Standing<Row>[]>([])
+  useEffect(() => {
+    const { list, total, rows } = before.current
+    if (data.list !== undefined && list === data.list && data.length < total && data.rowAt(first) !== undefined) {
+      const left = new Set(data.rows.map(keyOf))
+      const gone = rows.filter(({ row }) => !left.has(keyOf(row)))
+      if (gone.length > 0) {
+        setLeaving(gone)
+        onGone?.(gone.map(({ row }) => row))
+      }
+    }
+    const seen: Standing<Row>[] = []
+    for (let index = first; index <= last; index += 1) {
+      const row = data.rowAt(index)
+      if (row !== undefined) seen.push({ row, index })
+    }
+    before.current = { list: data.list, total: data.length, rows: seen }
+  }, [data, keyOf, first, last, onGone])
+  useEffect(() => {
+    if (leaving.length === 0) return
+    const timer = setTimeout(() => setLeaving([]), leavingMs)
+    return () => clearTimeout(timer)
+  }, [leaving])
+  return leaving
+}

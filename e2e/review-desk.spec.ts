@@ -1,0 +1,102 @@
+import { expect } from 'playwright/test'
+import { expectBalance } from './support/balance'
+import { countRows } from './support/count-rows'
+import { test } from './support/journey'
+import { newOperator } from './support/operators'
+import { expectWaiting, tickBoxes } from './support/pending'
+import { peopleFile } from './support/people-file'
+import { bring } from './support/upload'
+
+// For a moment after an import the desk of a batch is being prepared.
+test.use({ mayComplain: /status of 409 .*users\/search/ })
+
+test('the keyboard alone narrows the list, looks at people whole and selects to the last', async ({ signIn }) => {
+  const [maker, page] = await Promise.all([
+    signIn(await newOperator('Mira Maker', 'maker')),
+    signIn(await newOperator('Chika Checker', 'checker')),
+  ])
+  const file = peopleFile('branch.csv', 1_500)
+  const batchId = await bring(maker, file)
+  await page.goto(`/batches/${batchId}`)
+  await page.getByRole('button', { name: 'City' }).focus()
+  await expect(async () => {
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('menuitemradio', { name: 'Lagos 300' })).toBeVisible({ timeout: 1_000 })
+  }).toPass()
+  await page.keyboard.type('Lag')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('300 matches')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Take off: City: Lagos' })).toBeVisible()
+
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('j')
+  await expect(tickBoxes(page, file.names[3])).toBeFocused()
+  await page.keyboard.press('Enter')
+  const beside = page.getByRole('complementary')
+  await expect(beside.getByRole('heading', { name: file.names[3] })).toBeVisible()
+  await expect(beside).toContainText(`${file.names[3]},1990-04-02,Lagos,`)
+  await page.keyboard.press('j')
+  await expect(beside.getByRole('heading', { name: file.names[8] })).toBeVisible()
+  const colleague = await page.context().newPage()
+  await colleague.goto(page.url())
+  await expect(colleague.getByRole('complementary').getByRole('heading', { name: file.names[8] })).toBeVisible()
+  await expect(colleague.getByText('300 matches')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(beside).toHaveCount(0)
+  await expect(tickBoxes(page, file.names[8])).toBeFocused()
+
+  await page.keyboard.press('Shift+End')
+  await expect(page.getByRole('button', { name: 'Approve 299' })).toBeVisible()
+  await page.keyboard.press('a')
+  await expectBalance(page, { approved: 299, pending: 1_201 })
+  await page.keyboard.press('?')
+  await page.getByRole('checkbox', { name: 'Single letters are commands' }).uncheck()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('l')
+  await page.keyboard.press('*')
+  await expect(page.getByText('Nobody selected')).toBeVisible()
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+})
+
+test('people are selected by a list, and one whom somebody else decides leaves the list and the selection', async ({ signIn }) => {
+  const [maker, first, second] = await Promise.all([
+    signIn(await newOperator('Mira Maker', 'maker')),
+    signIn(await newOperator('Fay First', 'checker')),
+    signIn(await newOperator('Sam Second', 'checker')),
+  ])
+  const file = peopleFile('interns.csv', 12)
+  const batchId = await bring(maker, file)
+  for (const page of [first, second]) await page.goto(`/batches/${batchId}`)
+  await second.getByRole('button', { name: 'By a list…' }).click()
+  const dialog = second.getByRole('dialog', { name: 'Select by a list' })
+  await dialog.getByLabel('Row numbers or e-mail addresses').fill('name;row\nBen;2\nGreta;7\nHugo;8')
+  await dialog.getByRole('button', { name: 'Select 3 rows' }).click()
+  await expect(second.getByText('3 selected', { exact: true })).toBeVisible()
+  await expect(tickBoxes(second, file.names[6])).toBeChecked()
+
+  await tickBoxes(first, file.names[6]).check()
+  await first.getByRole('button', { name: 'Approve 1' }).click()
+  await expect(tickBoxes(second, file.names[6])).toHaveCount(0, { timeout: 2_000 })
+  await expect(second.getByText('2 selected', { exact: true })).toBeVisible()
+  await expectWaiting(second, 11)
+  await second.getByRole('button', { name: 'Approve 2' }).click()
+  await expectBalance(second, { approved: 3, pending: 9 })
+  expect(await countRows(batchId, 'approved')).toBe(3)
+})
+
+test('before many are approved, their cues and ten of them are shown', async ({ signIn }) => {
+  const [maker, checker] = await Promise.all([
+    signIn(await newOperator('Mira Maker', 'maker')),
+    signIn(await newOperator('Chika Checker', 'checker')),
+  ])
+  const batchId = await bring(maker, peopleFile('branch.csv', 700))
+  await checker.goto(`/batches/${batchId}`)
+  await checker.getByRole('button', { name: 'Select all 700' }).click()
+  await checker.getByRole('button', { name: 'Approve 700…' }).click()
+  const dialog = checker.getByRole('dialog', { name: 'Approve 700 people' })
+  await expect(dialog.getByRole('list', { name: 'Ten of them, by chance' }).getByRole('listitem')).toHaveCount(10)
+  // All of them are born on one day.
+  await expect(dialog.getByRole('list', { name: 'Cues' })).toContainText('700 Date of birth that many share')
+  await checker.keyboard.press('Escape')
+  await expectBalance(checker, { pending: 700 })
+})
