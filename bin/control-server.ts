@@ -9,16 +9,16 @@ export interface ControlServer {
 
 /**
  * Lets tests stop and start the parts of an instance: `POST /worker/stop` answers when it has stopped,
- * `POST /worker/start` when it is ready again.
+ * `POST /worker/start` when it is ready again. `POST /worker/kill` ends its process as a crash does.
  */
 export function serveControl(services: Map<string, SupervisedService> | Map<ServiceName, SupervisedService>): Promise<ControlServer> {
   const byName = new Map<string, SupervisedService>(services)
   const server = createServer(async (request, response) => {
     const [, name = '', act] = request.url?.split('/') ?? []
     const service = byName.get(name)
-    if (!service || request.method !== 'POST' || (act !== 'stop' && act !== 'start')) return void response.writeHead(404).end()
+    if (!service || request.method !== 'POST' || !isAct(act)) return void response.writeHead(404).end()
     try {
-      await service[act]()
+      await acts[act](service)
       response.writeHead(204).end()
     } catch (error) {
       response.writeHead(500).end(error instanceof Error ? error.message : String(error))
@@ -33,3 +33,15 @@ export function serveControl(services: Map<string, SupervisedService> | Map<Serv
     })
   })
 }
+
+const acts = {
+  start: (service: SupervisedService) => service.start(),
+  stop: (service: SupervisedService) => service.stop(),
+  kill: (service: SupervisedService) => {
+    const pid = service.pid()
+    if (pid === undefined) throw new Error(`${service.name} does not run.`)
+    process.kill(pid, 'SIGKILL')
+  },
+}
+
+const isAct = (act: string | undefined): act is keyof typeof acts => act !== undefined && Object.hasOwn(acts, act)

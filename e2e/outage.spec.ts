@@ -1,11 +1,14 @@
 import { expect } from 'playwright/test'
 import { expectBalance } from './support/balance'
+import { countRows } from './support/count-rows'
+import { expectRecordHolds } from './support/expect-record-holds'
 import { holdNextImport } from './support/hold-import'
-import { startService, stopService } from './support/instance'
+import { holdSlice } from './support/hold-slice'
+import { killService, startService, stopService } from './support/instance'
 import { test } from './support/journey'
 import { newOperator } from './support/operators'
 import { peopleFile } from './support/people-file'
-import { uploadByHand } from './support/upload'
+import { bring, uploadByHand } from './support/upload'
 
 test.afterEach(() => startService('worker'))
 
@@ -29,4 +32,32 @@ test('while the worker is away the page says so, and the import goes on when it 
   await startService('worker')
   await expect(liveness).toHaveText('live')
   await expectBalance(maker, { pending: 5_000 }, { timeout: 30_000 })
+})
+
+test('a decision on 100,000 people whose worker is killed half-way is watched to its end, and takes each of them once', async ({
+  signIn,
+}) => {
+  test.slow()
+  const [maker, checker] = await Promise.all([
+    signIn(await newOperator('Mira Maker', 'maker')),
+    signIn(await newOperator('Chika Checker', 'checker')),
+  ])
+  const batchId = await bring(maker, peopleFile('branches.csv', 100_000))
+  await checker.goto(`/batches/${batchId}`)
+  await checker.getByRole('button', { name: 'Select all 100,000' }).click()
+  await checker.getByRole('button', { name: 'Approve 100,000…' }).click()
+  const hold = await holdSlice(batchId, 21)
+  await checker.getByRole('button', { name: 'Approve 100,000 people' }).click()
+  const halfWay = { approved: 50_000, pending: 50_000 }
+  await expectBalance(checker, halfWay)
+  await expect(checker.getByText('Approving 100,000: 50,000 so far.')).toBeVisible()
+
+  await killService('worker')
+  await expect(checker.getByRole('banner').getByRole('status')).toHaveText(/^not live since/)
+  await expectBalance(checker, halfWay)
+  await hold.release()
+  await expectBalance(checker, { approved: 100_000 }, { timeout: 60_000 })
+  await expect(checker.getByText('Approved 100,000', { exact: true })).toBeVisible()
+  expect(await countRows(batchId, 'approved')).toBe(100_000)
+  await expectRecordHolds()
 })

@@ -1,8 +1,15 @@
-import { describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openAdmins } from '#test/admins'
 import { tableDigests } from '#test/table-digests'
 
 describe('around the functions', () => {
+  // One for all: none of these leaves anything behind.
+  let scene: Awaited<ReturnType<typeof openAdmins>>
+  beforeAll(async () => {
+    scene = await openAdmins()
+  })
+  afterAll(() => scene[Symbol.asyncDispose]())
+
   const somebody = `'01900000-0000-7000-8000-000000000000'`
   test.each([
     `insert into operator_role_grant (operator_id, role) values (${somebody}, 'admin')`,
@@ -23,7 +30,6 @@ describe('around the functions', () => {
     `select reset_password('token', 'hash')`,
     `select accept_invitation('token', ${somebody}, ${somebody}, 'hash')`,
   ])('%s is denied to web, and all but the last two to sign-in', async (statement) => {
-    await using scene = await openAdmins()
     const { desk, signInRole } = scene
     const before = await tableDigests(desk.owner)
     await expect(desk.web.query(statement)).rejects.toMatchObject({ code: '42501' })

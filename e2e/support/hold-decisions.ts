@@ -1,28 +1,18 @@
-import pg from 'pg'
 import { expect } from 'playwright/test'
-import { instance } from './instance'
+import { type Hold, openHold } from './open-hold'
 
-export type HeldDecisions = {
+/** `release` lets the decisions be recorded, in the order in which they came. */
+export type HeldDecisions = Hold & {
   /** Resolves when so many decisions wait to be recorded. */
   untilWaiting: (decisions: number) => Promise<void>
-  /** Lets them be recorded, in the order in which they came. */
-  release: () => Promise<void>
 }
 
 /** Keeps decisions on a batch from being recorded, by a lock on it. */
 export async function holdDecisions(batchId: string): Promise<HeldDecisions> {
-  const client = new pg.Client({ connectionString: instance.ownerUrl })
-  await client.connect()
-  await client.query('begin')
+  const { client, release } = await openHold()
   await client.query('select from batch where id = $1 for update', [batchId])
   // The first waits for this lock, the next ones for the first.
   const waiting = `select from pg_locks l where not l.granted and (pg_backend_pid() = any(pg_blocking_pids(l.pid))
     or exists (select from unnest(pg_blocking_pids(l.pid)) before where pg_backend_pid() = any(pg_blocking_pids(before))))`
-  return {
-    untilWaiting: (decisions) => expect.poll(async () => (await client.query(waiting)).rowCount).toBe(decisions),
-    release: async () => {
-      await client.query('rollback')
-      await client.end()
-    },
-  }
+  return { release, untilWaiting: (decisions) => expect.poll(async () => (await client.query(waiting)).rowCount).toBe(decisions) }
 }

@@ -1,20 +1,16 @@
-import pg from 'pg'
-import { instance } from './instance'
-
-export type HeldImport = { release: () => Promise<void> }
+import type pg from 'pg'
+import { type Hold, openHold } from './open-hold'
 
 /**
  * Holds the next import of `makerId` before its slice `sliceNo`, counted from 1, by a lock on that slice.
  * Call it before the file is sent; `held` resolves when the slice is locked.
  */
-export async function holdNextImport(makerId: string, sliceNo: number): Promise<{ held: Promise<HeldImport> }> {
-  const client = new pg.Client({ connectionString: instance.ownerUrl })
-  await client.connect()
-  await client.query('begin')
-  return { held: lockSlice(client, makerId, sliceNo) }
+export async function holdNextImport(makerId: string, sliceNo: number): Promise<{ held: Promise<Hold> }> {
+  const { client, release } = await openHold()
+  return { held: lockSlice(client, makerId, sliceNo).then(() => ({ release })) }
 }
 
-async function lockSlice(client: pg.Client, makerId: string, sliceNo: number): Promise<HeldImport> {
+async function lockSlice(client: pg.Client, makerId: string, sliceNo: number): Promise<void> {
   for (;;) {
     // The slices before it are imported one after the other, which leaves many times as long as it takes to ask again.
     const { rowCount } = await client.query(
@@ -22,12 +18,6 @@ async function lockSlice(client: pg.Client, makerId: string, sliceNo: number): P
        where b.maker_id = $1 and s.slice_no = $2 and s.imported_at is null for update of s`,
       [makerId, sliceNo],
     )
-    if (rowCount) break
-  }
-  return {
-    release: async () => {
-      await client.query('rollback')
-      await client.end()
-    },
+    if (rowCount) return
   }
 }

@@ -22,7 +22,12 @@ export async function startService(service: Service): Promise<void> {
   await control(service, 'start')
 }
 
-async function control(service: Service, act: 'start' | 'stop'): Promise<void> {
+/** Kills a part as a crash does; it is started again by whoever supervises it. */
+export async function killService(service: Service): Promise<void> {
+  await control(service, 'kill')
+}
+
+async function control(service: Service, act: 'start' | 'stop' | 'kill'): Promise<void> {
   const answer = await fetch(`${fromTheRunner('E2E_CONTROL_URL')}/${service}/${act}`, { method: 'POST' })
   if (!answer.ok) throw new Error(`${service} could not ${act}: ${answer.status} ${await answer.text()}`)
 }
