@@ -99,4 +99,7 @@ test('before many are approved, their cues and ten of them are shown', async ({ 
   await expect(dialog.getByRole('list', { name: 'Cues' })).toContainText('700 Date of birth that many share')
   await checker.keyboard.press('Escape')
   await expectBalance(checker, { pending: 700 })
+  await checker.getByRole('searchbox').fill('Ada')
+  await expect(checker.getByText('70 matches')).toBeVisible()
+  await expect(checker.getByText('Nobody selected')).toBeVisible()
 })

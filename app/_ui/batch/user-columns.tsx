@@ -76,8 +76,8 @@ export const pendingColumns = (onOpen: (row: number) => void, isTicked: boolean)
   {
     id: 'cue',
     title: 'cue',
-    track: '172px',
-    narrow: 'second',
+    track: 'minmax(0, 172px)',
+    narrow: 'first',
     cell: ({ cues }) => <CueMark cues={cues} />,
   },
 ]

@@ -12,7 +12,7 @@ export function ReasonTable({ label, reasons, changes }: Props) {
         <thead className="border-line border-b text-soft">
           <tr>
             {['Reason', 'To', 'In words'].map((title) => (
-              <th key={title} scope="col" className="px-4 py-2 font-medium">
+              <th key={title} scope="col" className={`px-4 py-2 font-medium ${title === 'Reason' ? '' : 'max-sm:hidden'}`}>
                 {title}
               </th>
             ))}
@@ -26,9 +26,13 @@ export function ReasonTable({ label, reasons, changes }: Props) {
             <tr key={reason.id} className="h-11">
               <th scope="row" className="px-4 py-1.5 font-medium">
                 {reason.title}
+                <span className="block font-normal text-soft sm:hidden">
+                  {verdictsOf(reason)}
+                  {reason.needsText && ', words needed'}
+                </span>
               </th>
-              <td className="px-4 py-1.5">{reason.verdicts.map((verdict) => verdictNames[verdict]).join(', ')}</td>
-              <td className="px-4 py-1.5">{reason.needsText ? 'needed' : <span className="text-faint">if wanted</span>}</td>
+              <td className="px-4 py-1.5 max-sm:hidden">{verdictsOf(reason)}</td>
+              <td className="px-4 py-1.5 max-sm:hidden">{reason.needsText ? 'needed' : <span className="text-faint">if wanted</span>}</td>
               <td className="px-4 py-1.5 text-right text-soft">
                 {reason.retiredAt !== null && (
                   <>
@@ -46,3 +50,5 @@ export function ReasonTable({ label, reasons, changes }: Props) {
 }
 
 const verdictNames: Record<Reason['verdicts'][number], string> = { reject: 'reject', 'send-back': 'send back' }
+
+const verdictsOf = ({ verdicts }: Reason) => verdicts.map((verdict) => verdictNames[verdict]).join(', ')

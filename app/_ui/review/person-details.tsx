@@ -11,6 +11,7 @@ import { RawLine } from '#ui/batch/raw-line'
 import { ageOn } from './age-on'
 import { CueList } from './cue-list'
 import { EarlierAttempts } from './earlier-attempts'
+import { marksOf } from './marks-of'
 import { SimilarPeople } from './similar-people'
 import { usePerson } from './use-person'
 
@@ -46,7 +47,7 @@ export function PersonDetails({ batchId, row }: { batchId: string; row: number }
       <section>
         <h3 className="mb-1 text-faint text-xs">Line {count(data.line)} of the file</h3>
         <div className="rounded-md border border-line bg-sunken px-2.5 py-2 wrap-anywhere">
-          <RawLine row={{ raw: data.raw, problems: [] }} />
+          <RawLine row={{ raw: data.raw, problems: marksOf(data) }} />
         </div>
       </section>
     </div>

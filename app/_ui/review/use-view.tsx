@@ -10,7 +10,11 @@ export function useView() {
   const [fragment, change] = useFragment()
   const view = useMemo(() => readView(fragment), [fragment])
   const setFilter = (parts: Partial<Omit<UserFilter, 'range'>>) =>
-    change(Object.fromEntries(Object.entries(parts).map(([name, value]) => [name, value === undefined ? null : String(value)])))
+    change({
+      ...Object.fromEntries(Object.entries(parts).map(([name, value]) => [name, value === undefined ? null : String(value)])),
+      // Nobody is decided out of sight: others than those who were looked at begin unticked.
+      select: null,
+    })
   return {
     ...view,
     setFilter,
@@ -21,4 +25,4 @@ export function useView() {
   }
 }
 
-const noFilter = { q: null, city: null, domain: null, ageFrom: null, ageTo: null, cue: null }
+const noFilter = { q: null, city: null, domain: null, ageFrom: null, ageTo: null, cue: null, select: null }

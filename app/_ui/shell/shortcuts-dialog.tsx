@@ -10,7 +10,7 @@ const groups: { title: string; keys: [string, string][] }[] = [
     title: 'Go',
     keys: [
       ['/', 'To the search'],
-      ['j  k', 'Next person, person before'],
+      ['j  k', 'Next, before'],
       ['↓  ↑', 'The same, once in the list'],
       ['Home  End', 'First person, last person'],
       ['Enter', 'Open the person'],
@@ -21,8 +21,8 @@ const groups: { title: string; keys: [string, string][] }[] = [
   {
     title: 'Select',
     keys: [
-      ['x', 'The person, or not any more'],
-      ['Shift + x', 'Everyone from there to here'],
+      ['x', 'The person, or not'],
+      ['Shift + x', 'Everyone up to here'],
       ['Shift + ↓  ↑', 'The next as well'],
       ['Shift + End', 'Everyone to the last'],
       ['*', 'All that match'],
