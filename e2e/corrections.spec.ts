@@ -7,6 +7,7 @@ import { test } from './support/journey'
 import { newOperator } from './support/operators'
 import { tickBoxes } from './support/pending'
 import { fileOf, newFamily } from './support/people-file'
+import { giveReason } from './support/reason'
 import { bring, uploadByHand } from './support/upload'
 
 test('what was rejected or not imported comes back as a file, is mended, and is attempt 2', async ({ signIn }) => {
@@ -26,7 +27,7 @@ test('what was rejected or not imported comes back as a file, is mended, and is 
   await tickBoxes(checker).nth(1).check()
   await checker.getByRole('button', { name: 'Reject…' }).click()
   const dialog = checker.getByRole('dialog', { name: 'Reject 1 person' })
-  await dialog.getByRole('textbox').fill('Not on my list')
+  await giveReason(checker, 'Not on my list')
   await dialog.getByRole('button', { name: 'Reject 1 person' }).click()
   await expectBalance(checker, { rejected: 1, pending: 1, invalid: 2 })
 
@@ -37,7 +38,7 @@ test('what was rejected or not imported comes back as a file, is mended, and is 
   const rows: Record<string, string>[] = parse(bytes, { bom: true, delimiter: ';', columns: true })
   expect(rows.map(({ Name, Desk, countersign_reason }) => [Name, Desk, countersign_reason])).toEqual([
     [`Ben ${family}`, '2', 'The date of birth is a day that does not exist.'],
-    [`'=Carla ${family}`, '3', 'Rejected: Not on my list'],
+    [`'=Carla ${family}`, '3', 'Rejected: Other: Not on my list'],
     [`Dele ${family}`, '4', 'The date of birth is missing. The city is missing.'],
   ])
 

@@ -9,7 +9,7 @@ export function CueMark({ cues }: { cues: SeenCue[] }) {
   return (
     <span
       title={cues.map(cueSaw).join('\n')}
-      className={`flex min-w-0 items-center gap-1.5 ${isWeak(first) ? 'text-faint' : 'text-invalid'}`}
+      className={`flex min-w-0 items-center gap-1.5 text-sm ${isWeak(first) ? 'text-faint' : 'text-invalid'}`}
     >
       <TriangleAlert aria-hidden="true" strokeWidth={2.25} className="size-[13px] shrink-0" />
       <span className="truncate">
