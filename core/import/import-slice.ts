@@ -68,23 +68,26 @@ async function noteAttemptRows(client: pg.PoolClient, batchId: string, pairs: In
  * have some of them. Returns who is a duplicate. Most slices meet nobody; those of a file that comes again meet somebody each time.
  */
 async function insertUnsuspected(client: pg.PoolClient, lines: SliceLines, suspects: Set<number>, open: OpenImport): Promise<Set<number>> {
-  if (!open.meetsOthers && (await insertStraight(client, lines, suspects))) return new Set()
+  if (!open.meetsOthers && (await insertStraight(client, lines, suspects, open))) return new Set()
   const duplicates = await insertUnclaimed(client, lines, (person) => !suspects.has(person))
   open.meetsOthers = duplicates.size > 0
   return duplicates
 }
 
-async function insertStraight(client: pg.PoolClient, lines: SliceLines, suspects: Set<number>): Promise<boolean> {
+async function insertStraight(client: pg.PoolClient, lines: SliceLines, suspects: Set<number>, { rooms }: OpenImport): Promise<boolean> {
   const people = suspects.size === 0 ? lines.byClaim : lines.byClaim.filter((person) => !suspects.has(person))
   if (people.length === 0) return true
+  const sorted = linesOf(lines, people, rooms.pop())
   await client.query('savepoint people')
   try {
-    await copyRows(client, userTarget, linesOf(lines, people))
+    await copyRows(client, userTarget, sorted)
     return true
   } catch (error) {
     if (sqlStateOf(error) !== uniqueViolation) throw error
     await client.query('rollback to savepoint people')
     return false
+  } finally {
+    rooms.push(Buffer.from(sorted.buffer))
   }
 }
 

@@ -10,7 +10,7 @@ export type LineWriter = {
   length: () => number
   /** The bytes so far, and room behind them; good until the next `add`. */
   bytes: () => Uint8Array
-  /** The bytes so far, in memory of their own. */
+  /** The bytes, and with them the writer's memory. */
   finish: () => Uint8Array
 }
 
@@ -63,6 +63,6 @@ export function createLineWriter(bytes: number): LineWriter {
     },
     length: () => length,
     bytes: () => room,
-    finish: () => new Uint8Array(room.subarray(0, length)),
+    finish: () => new Uint8Array(room.buffer, room.byteOffset, length),
   }
 }

@@ -36,10 +36,10 @@ export function buffersOf({
   return [lines, lineTo, rows, byteFrom, byteLength, byClaim, hashes, invalidLines, attemptRows].map(({ buffer }) => buffer as ArrayBuffer)
 }
 
-/** The lines of some people, in the order given. */
-export function linesOf({ lines, lineTo }: SliceLines, people: Iterable<number>): Buffer {
+/** The lines of some people, in the order given, in `room` if they fit in there. */
+export function linesOf({ lines, lineTo }: SliceLines, people: Iterable<number>, room?: Buffer): Buffer {
   const from = Buffer.from(lines.buffer, lines.byteOffset, lines.byteLength)
-  const chosen = Buffer.allocUnsafe(lines.byteLength)
+  const chosen = room && room.length >= lines.byteLength ? room : Buffer.allocUnsafeSlow(lines.byteLength)
   let length = 0
   for (const person of people) {
     const start = person === 0 ? 0 : (lineTo[person - 1] as number)
