@@ -10,8 +10,8 @@ export type Database = {
   pool: pg.Pool
   /** Runs one statement. A refusal by one of the database's own functions arrives as a DomainError. */
   query<Row extends pg.QueryResultRow>(sql: string, values?: unknown[]): Promise<Row[]>
-  /** The bytes of a query's one bytea column, row after row, in pieces as they come. */
-  readBytes(select: string): AsyncIterable<Uint8Array>
+  /** The bytes of a query's one bytea column, row after row, in pieces. */
+  readBytes(select: string): Promise<Uint8Array[]>
   close(): Promise<void>
 }
 
@@ -58,16 +58,16 @@ export function throughOne(db: Database, client: pg.PoolClient): Database {
   return { ...db, query: (sql, values) => queryOn(client, sql, values), readBytes: (select) => copyBytes(client, select) }
 }
 
-async function* readBytesFrom(pool: pg.Pool, select: string): AsyncGenerator<Uint8Array> {
+async function readBytesFrom(pool: pg.Pool, select: string): Promise<Uint8Array[]> {
   const client = await pool.connect()
   client.on('error', ignore)
   let isWhole = false
   try {
-    yield* copyBytes(client, select)
+    const bytes = await copyBytes(client, select)
     isWhole = true
+    return bytes
   } finally {
     client.off('error', ignore)
-    // Of what broke off, more may still be on its way.
     client.release(!isWhole)
   }
 }

@@ -2,8 +2,8 @@ import pg from 'pg'
 import { chunkBytes } from '#core/batches/chunks-of'
 import type { Database } from '#core/db'
 
-// As much as the slowest reader takes in, long before a statement may last no longer.
-const chunksAtOnce = 16
+// So many are in memory at a time, and are asked for at once.
+const chunksAtOnce = 4
 
 /** The text of a batch from `byteFrom` up to `byteTo`, in pieces of at most 1 MiB: of a gzip file, what is in it. */
 export function readChunks(db: Database, batchId: string, byteFrom: number, byteTo: number): AsyncGenerator<Uint8Array> {
@@ -22,12 +22,10 @@ export async function* readUpload(
   for (let from = Math.floor(byteFrom / chunkBytes); from <= last; from += chunksAtOnce) {
     const to = Math.min(from + chunksAtOnce - 1, last)
     const [start, end] = [Math.max(byteFrom, from * chunkBytes), Math.min(byteTo, (to + 1) * chunkBytes)]
-    let left = end - start
-    for await (const bytes of db.readBytes(selectChunks(upload, batchId, start, end))) {
-      left -= bytes.length
-      yield bytes
-    }
-    if (left !== 0) throw new Error(`Of the chunks ${from} to ${to} of batch ${batchId} ${left} bytes are not there`)
+    const pieces = await db.readBytes(selectChunks(upload, batchId, start, end))
+    const length = pieces.reduce((sum, piece) => sum + piece.length, 0)
+    if (length !== end - start) throw new Error(`Of the chunks ${from} to ${to} of batch ${batchId} some bytes are not there`)
+    yield* pieces
   }
 }
 
