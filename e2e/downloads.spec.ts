@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync'
 import { expect } from 'playwright/test'
 import { expectBalance } from './support/balance'
-import { save } from './support/downloads'
+import { save, saved } from './support/downloads'
 import { test } from './support/journey'
 import { newOperator } from './support/operators'
 import { tickBoxes } from './support/pending'
@@ -41,6 +41,12 @@ test('the original comes back byte for byte, and the approved people run no form
     { row: '2', name: `O'Neil, ${family}`, dob: '1985-12-31', city: 'Zürich\nOerlikon', email: `ada.${family}@example.com` },
     { row: '3', name: `'+49 ${family}`, dob: '1990-04-02', city: "'@home", email: '' },
   ])
+
+  await checker.goto(`/people#q=${family}`)
+  await expect(checker.getByRole('table', { name: 'Approved people' }).getByRole('row')).toHaveCount(4)
+  const register = await saved(checker, () => checker.getByRole('button', { name: 'Export as CSV' }).click())
+  expect(register.fileName).toBe('register.csv')
+  expect(parse(register.bytes, { columns: true, bom: true })).toMatchObject(['1', '2', '3'].map((row) => ({ fileName: file.name, row })))
 
   await checker.goto(`/batches/${batchId}?tab=timeline`)
   await expect(checker.getByRole('listitem').filter({ hasText: 'downloaded the original file' })).toContainText('Chika Checker')

@@ -2,9 +2,12 @@ import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright/test'
 
 /** Follows a link to a file, and gives what the browser saved under which name. */
-export async function save(page: Page, link: string): Promise<{ fileName: string; bytes: Buffer }> {
+export const save = (page: Page, link: string) => saved(page, () => page.getByRole('link', { name: link }).click())
+
+/** What the browser saves after `act`. */
+export async function saved(page: Page, act: () => Promise<void>): Promise<{ fileName: string; bytes: Buffer }> {
   const downloading = page.waitForEvent('download')
-  await page.getByRole('link', { name: link }).click()
+  await act()
   const download = await downloading
   return { fileName: download.suggestedFilename(), bytes: await readFile(await download.path()) }
 }

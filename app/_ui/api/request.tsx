@@ -10,6 +10,9 @@ export const getJson = <Answer,>(url: string) => request<Answer>(url, {})
 /** Reads bytes from the API, as `getJson` reads JSON. */
 export const getBytes = (url: string) => request<Blob>(url, {}, (response) => response.blob())
 
+/** Reads the bytes that a search finds. */
+export const postForBytes = (url: string, body: unknown) => request<Blob>(url, posting(body), (response) => response.blob())
+
 type Sending = { signal?: AbortSignal | undefined }
 
 /** Sends JSON to the API. `key` makes a repetition harmless; searches need none, and may be given up by a signal. */

@@ -12,6 +12,7 @@ import { SearchBox } from '#ui/table/search-box'
 import { Table } from '#ui/table/table'
 import { usePages } from '#ui/table/use-pages'
 import { useSearch } from '#ui/table/use-search'
+import { ExportFound } from './export-found'
 
 const pageRows = 200
 
@@ -29,7 +30,9 @@ export function Register() {
       style={{ '--table-top': '45px' } as React.CSSProperties}
     >
       <div className="sticky top-0 z-20 rounded-t-md border-line border-b bg-sheet">
-        <SearchBox label="Search name, e-mail, city" q={q} onSearch={setQ} found={null} />
+        <SearchBox label="Search name, e-mail, city" q={q} onSearch={setQ} found={null}>
+          <ExportFound filter={filter} />
+        </SearchBox>
       </div>
       <Table
         label="Approved people"

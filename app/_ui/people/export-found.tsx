@@ -1,0 +1,34 @@
+'use client'
+
+import { useMutation } from '@tanstack/react-query'
+import type { UserFilter } from '#core/users/user-filter'
+import { postForBytes } from '#ui/api/request'
+import { Button } from '#ui/basics/button'
+
+/** Saves everybody who is found as a file. What is searched for is in no address, so that a link would not do. */
+export function ExportFound({ filter }: { filter: UserFilter }) {
+  const exporting = useMutation({
+    mutationFn: () => postForBytes('/api/users/search.csv', { filter }),
+    onSuccess: (bytes) => saveAs(bytes, 'register.csv'),
+  })
+  return (
+    <>
+      <Button size="small" disabled={exporting.isPending} onClick={() => exporting.mutate()}>
+        {exporting.isPending ? 'Exporting…' : 'Export as CSV'}
+      </Button>
+      {exporting.error && (
+        <span role="alert" className="text-rejected text-sm">
+          {exporting.error.message}
+        </span>
+      )}
+    </>
+  )
+}
+
+function saveAs(bytes: Blob, fileName: string): void {
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(bytes)
+  link.download = fileName
+  link.click()
+  URL.revokeObjectURL(link.href)
+}
