@@ -61,7 +61,7 @@ const alongTheFiles = `
     select ${userColumns} from users u
     where u.batch_id = s.batch_id and u.row_no between s.row_from and s.row_to and ${isRegistered}
     order by u.row_no limit $5) m
-  where s.approved > 0 and ${isOnPage}
+  where s.approved > 0 and ${isOnPage} and (b.id is distinct from $2::uuid or s.row_to > $3)
   order by b.id desc, s.slice_no, m.row limit $5`
 
 const amongTheFound = `
