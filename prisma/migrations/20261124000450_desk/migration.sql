@@ -257,7 +257,12 @@ begin
 end $$;
 
 create function order_desk(p_batch uuid) returns void
-language sql security definer set work_mem = '128MB' set search_path = public, pg_temp as $$
+language plpgsql security definer set work_mem = '128MB' set search_path = public, pg_temp as $$
+begin
+  perform 1 from desk where batch_id = p_batch and prepared_at is null for update;
+  if not found then
+    return;
+  end if;
   delete from desk_order where batch_id = p_batch;
   insert into desk_order (batch_id, stretch_no, rows)
   select p_batch, (place - 1) / 50000, string_agg(int4send(row_no), ''::bytea order by place)
@@ -265,7 +270,7 @@ language sql security definer set work_mem = '128MB' set search_path = public, p
     select row_no, (row_number() over (order by split_part(text, E'\n', 1) collate "C", row_no))::integer as place
     from desk_person where batch_id = p_batch) o
   group by (place - 1) / 50000;
-$$;
+end $$;
 
 -- What is to be seen only over all of a batch. A date of birth is shared when at least five people have it and one in a thousand of the
 -- batch. A domain is new when nobody in any other batch has it, and there is another. A burst are 25 or more people of one domain in a row,
