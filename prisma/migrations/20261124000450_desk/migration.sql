@@ -259,10 +259,7 @@ end $$;
 create function order_desk(p_batch uuid) returns void
 language plpgsql security definer set work_mem = '128MB' set search_path = public, pg_temp as $$
 begin
-  perform 1 from desk where batch_id = p_batch and prepared_at is null for update;
-  if not found then
-    return;
-  end if;
+  perform 1 from desk where batch_id = p_batch for update;
   delete from desk_order where batch_id = p_batch;
   insert into desk_order (batch_id, stretch_no, rows)
   select p_batch, (place - 1) / 50000, string_agg(int4send(row_no), ''::bytea order by place)
