@@ -89,6 +89,7 @@ const acts: [path: string, body: object, answers: Answers][] = [
 const calls = callers.length * (reads.length + acts.length + 1)
 
 test(`every route answers every caller as agreed: ${calls} calls`, async ({ signIn }) => {
+  test.slow()
   const people = Object.fromEntries(
     await Promise.all(Object.entries(rolesOf).map(async ([caller, roles]) => [caller, await newOperator(`Matrix ${caller}`, ...roles)])),
   ) as Record<Exclude<Caller, 'nobody'>, Operator>
