@@ -13,8 +13,8 @@ import { settledLength } from '#core/reading/settled-text'
 export type SettledRowsInput = { slice: OpenSlice; reading: Reading; batchId: string; today: string; lines: LineWriter }
 
 /**
- * Writes people whose names and cities need not become text: their bytes are copied as they stand, which takes a third of the
- * time. Answers where the claim in the new line begins; with -1, and nothing written, where a row takes a closer look or has
+ * Writes people whose names and cities need not become text: their bytes are copied as they stand, which takes
+ * less time. Answers where the claim in the new line begins; with -1, and nothing written, where a row takes a closer look or has
  * something wrong with it. What is written is to the byte what the reader of rows would have made of it.
  */
 export function createSettledRows({ slice, reading, batchId, today, lines }: SettledRowsInput): (place: Place) => number {
