@@ -48,6 +48,12 @@ test('a column that is given another meaning loses the one it had', () => {
   expect(withColumn({}, top, 'city', null).columns).toEqual({ name: 0, dob: 1 })
 })
 
+test('a column chosen before the file was read anew keeps what was chosen just before', () => {
+  const top = topOf(headOf('who|when|where\nAda|1990-01-31|Pune\n'))
+  const hints = withColumn(withColumn(withHeaderLine({}, top, 1), top, 'name', 0), top, 'dob', 1)
+  expect(hints).toEqual({ delimiter: '|', headerLine: 1, columns: { name: 0, dob: 1 } })
+})
+
 test('no column of e-mail addresses is said outright, and sent so', () => {
   const named = 'name;dob;city;email\nAda;1990-01-31;Pune;a@b.example\n'
   const hints = withColumn({}, topOf(headOf(named)), 'email', null)

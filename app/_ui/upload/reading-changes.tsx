@@ -11,19 +11,23 @@ export const withDelimiter = ({ columns, headerLine, ...hints }: ReadingHints, d
 
 /** Another header names other columns. */
 export const withHeaderLine = ({ columns, ...hints }: ReadingHints, { delimiter }: Top, headerLine: number): ReadingHints => ({
-  ...hints,
   delimiter,
+  ...hints,
   headerLine,
 })
 
-/** Says what a column is; null when no column is it. A position means something only under its delimiter and its header. */
+/**
+ * Says what a column is; null when no column is it. A position means something only under its delimiter and its header. What was
+ * said before counts before what was found: the next choice may come before the file was read anew.
+ */
 export function withColumn(hints: ReadingHints, top: Top, meaning: Meaning, position: number | null): ReadingHints {
   const goes = new Set<string>([meaning, ...instead(meaning)])
-  const columns: ColumnHints = Object.fromEntries(Object.entries(top.columns).filter(([other, at]) => !goes.has(other) && at !== position))
+  const known = hints.columns ?? top.columns
+  const columns: ColumnHints = Object.fromEntries(Object.entries(known).filter(([other, at]) => !goes.has(other) && at !== position))
   if (position !== null) columns[meaning] = position
   // Said outright, for its name in the header would find it again.
   if (position === null && meaning === 'email') columns.email = null
-  return { ...hints, delimiter: top.delimiter, headerLine: top.headerLine, columns }
+  return { delimiter: top.delimiter, headerLine: top.headerLine, ...hints, columns }
 }
 
 // A name stands in one column or in two.
