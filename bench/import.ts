@@ -5,7 +5,7 @@ import { findFreePort } from '#bin/services/free-port'
 import { withTestFolder } from '#bin/testing/with-test-folder'
 import { readEnvironment } from '#core/environment'
 import { type Desk, emptyDesk, type Imported, importFile, openDesk, uploadFile, writeChunks } from './import/desk'
-import { copyFile, saveClean, writeSampleFile } from './import/files'
+import { copyFile, saveClean, saveKnown, writeSampleFile } from './import/files'
 import { residentMiB } from './import/process-figures'
 import { median, writeResults } from './results'
 
@@ -14,7 +14,7 @@ const rounds = Number(process.argv[3] ?? 3)
 // Which of the four to take; all of them when none is named.
 const wanted = process.argv.slice(4)
 
-type Files = { folder: string; sample: string; clean: string; known: string }
+type Files = { folder: string; sample: string; known: string }
 type Measure = { name: string; what: string; run: (desk: Desk, files: Files) => Promise<{ ratio: number; figures: object }> }
 
 const count = (number: number) => number.toLocaleString('en')
@@ -38,42 +38,51 @@ await withTestFolder(async (folder, onInstance) => {
   onInstance(instance)
   try {
     const desk = await openDesk(await instance.start())
-    const idleMiB = residentMiB(desk.worker)
-    const sample = await writeSampleFile(folder, rows, 1)
-    // Not counted, for it finds everything cold.
-    const first = await importFile(desk, sample)
-    const files = { folder, sample, ...(await saveClean(desk.owner, first.batchId, folder)) }
-    const results = []
-    for (const { name, what, run } of measures.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
-      const taken = []
-      for (let round = 1; round <= rounds; round += 1) taken.push(await run(desk, files))
-      const ratios = taken.map(({ ratio }) => Number(ratio.toFixed(2)))
-      results.push({ name, what, ratio: median(ratios), ratios, figures: taken.map(({ figures }) => figures) })
-      console.log(`${what}: ${median(ratios)} × (${ratios.join(', ')})`)
+    try {
+      await takeAll(desk, folder)
+    } finally {
+      await desk.owner.end()
     }
-    const [{ server_version: postgres }] = (await desk.owner.query('show server_version')).rows
-    await writeResults('import', { rows, rounds, postgres, workerIdleMiB: idleMiB, results })
-    await desk.owner.end()
   } finally {
     await instance.stop()
   }
 })
 
-async function intoEmpty(desk: Desk, { sample, clean }: Files) {
-  await emptyDesk(desk)
-  return besideCopy(desk, await importFile(desk, sample), clean)
+async function takeAll(desk: Desk, folder: string): Promise<void> {
+  const idleMiB = residentMiB(desk.worker)
+  const sample = await writeSampleFile(folder, rows, 1)
+  // Not counted, for it finds everything cold.
+  const first = await importFile(desk, sample)
+  const files = { folder, sample, known: await saveKnown(desk.owner, first.batchId, folder) }
+  const results = []
+  for (const { name, what, run } of measures.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+    const taken = []
+    for (let round = 1; round <= rounds; round += 1) taken.push(await run(desk, files))
+    const ratios = taken.map(({ ratio }) => Number(ratio.toFixed(2)))
+    results.push({ name, what, ratio: median(ratios), ratios, figures: taken.map(({ figures }) => figures) })
+    console.log(`${what}: ${median(ratios)} × (${ratios.join(', ')})`)
+  }
+  const [{ server_version: postgres }] = (await desk.owner.query('show server_version')).rows
+  await writeResults('import', { rows, rounds, postgres, workerIdleMiB: idleMiB, results })
 }
 
-async function intoWarm(desk: Desk, { folder, sample, clean, known }: Files) {
+async function intoEmpty(desk: Desk, { folder, sample }: Files) {
   await emptyDesk(desk)
-  const others = await importFile(desk, await writeSampleFile(folder, rows, 2))
-  await desk.owner.query('insert into bare select * from users where batch_id = $1', [others.batchId])
+  return besideCopy(desk, await importFile(desk, sample), folder)
+}
+
+async function intoWarm(desk: Desk, { folder, sample, known }: Files) {
+  await emptyDesk(desk)
+  await importFile(desk, await writeSampleFile(folder, rows, 2))
   await importFile(desk, known)
-  return besideCopy(desk, await importFile(desk, sample), clean)
+  const imported = await importFile(desk, sample)
+  await desk.owner.query('insert into bare select * from users where batch_id <> $1', [imported.batchId])
+  return besideCopy(desk, imported, folder)
 }
 
-async function besideCopy(desk: Desk, imported: Imported, clean: string) {
-  const copySeconds = await copyFile(desk.owner, clean, 'bare')
+/** Beside COPY of those whom the import took in. */
+async function besideCopy(desk: Desk, imported: Imported, folder: string) {
+  const copySeconds = await copyFile(desk.owner, await saveClean(desk.owner, imported.batchId, folder), 'bare')
   say('import', imported)
   console.log(`  COPY      ${copySeconds.toFixed(2)} s`)
   return { ratio: imported.seconds / copySeconds, figures: { ...imported, copySeconds } }

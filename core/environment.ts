@@ -66,7 +66,7 @@ export const settings = {
     .describe('Signs what is posted to AUDIT_WEBHOOK_URL, as Standard Webhooks has it: whsec_ and base64.'),
 
   SLICE_ROWS: count.default(50_000).describe('Rows in a slice: the unit of commit and of counting.'),
-  WORK_BUDGET_MS: count.default(2_000).describe('How long one activity works through slices before it reports.'),
+  WORK_BUDGET_MS: count.default(5_000).describe('How long one activity works through slices before it reports.'),
   MAX_FILE_BYTES: count.default(2 * 1024 ** 3).describe('The largest file taken, in bytes.'),
   MAX_TEXT_BYTES: count.default(2 * 1024 ** 3).describe('The most that may be in a gzip file, in bytes.'),
   MAX_ROWS: count.default(10_000_000).describe('The most rows a file may have.'),

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import { type Browser, chromium, type Page } from 'playwright'
 import { type Desk, emptyDesk, importFile, openDesk } from '#bench/import/desk'
 import { provideBrowser } from '#bin/find-browser'
@@ -28,7 +27,6 @@ export async function closeDesk({ owner, browser }: DecideDesk): Promise<void> {
 export async function bringPeople(desk: DecideDesk, rows: number): Promise<string> {
   await emptyDesk(desk)
   const { batchId } = await importFile(desk, await writePeopleFile(desk.folder, rows))
-  await untilPrepared(desk, batchId)
   return batchId
 }
 
@@ -47,14 +45,6 @@ export async function openPage({ browser, url }: DecideDesk): Promise<Page> {
   // What runs in the page went through esbuild, which names functions by this.
   await context.addInitScript({ content: 'globalThis.__name = (named) => named' })
   return context.newPage()
-}
-
-// What is built for the desk after an import would be timed with whatever comes next.
-async function untilPrepared({ owner }: DecideDesk, batchId: string): Promise<void> {
-  for (let isBusy = true; isBusy; await wait(200)) {
-    const { rows } = await owner.query('select from desk where batch_id = $1 and prepared_at is null', [batchId])
-    isBusy = rows.length > 0
-  }
 }
 
 async function openBrowser(): Promise<Browser> {

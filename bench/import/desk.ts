@@ -1,9 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto'
+import { once } from 'node:events'
 import { createReadStream, statSync } from 'node:fs'
+import { request as httpRequest, type IncomingMessage } from 'node:http'
+import { text } from 'node:stream/consumers'
+import { pipeline } from 'node:stream/promises'
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
 import type { RunningInstance } from '#bin/instance/create-instance'
-import { cpuSeconds, residentMiB } from './process-figures'
+import { cpuSeconds, forgetPeak, peakMiB } from './process-figures'
 
 export type Desk = { url: string; owner: pg.Client; cookie: string; worker: number; postgres: number }
 
@@ -32,12 +36,15 @@ export async function emptyDesk({ owner }: Desk): Promise<void> {
   )
 }
 
-/** Uploads a file and waits until its people are pending. The seconds are the database's, from the stored file on. */
+/**
+ * Uploads a file and waits until its people are pending and their desk is prepared. The seconds are the database's, from the stored
+ * file until they are pending; the worker's memory is the most it held from the first byte until the desk was prepared.
+ */
 export async function importFile(desk: Desk, path: string): Promise<Imported> {
   const before = { worker: cpuSeconds(desk.worker), postgres: cpuSeconds(desk.postgres) }
+  forgetPeak(desk.worker)
   const batchId = await uploadFile(desk, path)
-  for (let workerPeakMiB = 0; ; await wait(100)) {
-    workerPeakMiB = Math.max(workerPeakMiB, residentMiB(desk.worker))
+  for (; ; await wait(100)) {
     const { rows } = await desk.owner.query(
       'select state, extract(epoch from import_ended_at - created_at)::float as seconds from batch where id = $1',
       [batchId],
@@ -45,9 +52,19 @@ export async function importFile(desk: Desk, path: string): Promise<Imported> {
     const [{ state, seconds }] = rows
     if (state === 'pending') {
       const workerCpu = cpuSeconds(desk.worker) - before.worker
-      return { batchId, seconds, workerCpu, postgresCpu: cpuSeconds(desk.postgres) - before.postgres, workerPeakMiB }
+      const postgresCpu = cpuSeconds(desk.postgres) - before.postgres
+      await untilPrepared(desk, batchId)
+      return { batchId, seconds, workerCpu, postgresCpu, workerPeakMiB: peakMiB(desk.worker) }
     }
     if (state !== 'waiting' && state !== 'importing') throw new Error(`The import ended ${state}.`)
+  }
+}
+
+// What is built for the desk after an import would be timed with whatever comes next.
+async function untilPrepared({ owner }: Desk, batchId: string): Promise<void> {
+  for (let isBusy = true; isBusy; await wait(100)) {
+    const { rows } = await owner.query('select from desk where batch_id = $1 and prepared_at is not null', [batchId])
+    isBusy = rows.length === 0
   }
 }
 
@@ -61,10 +78,13 @@ export async function uploadFile({ url, cookie }: Desk, path: string): Promise<s
     Origin: url,
     Cookie: cookie,
   }
-  const body = createReadStream(path, { highWaterMark: 256 * 1024 }) as unknown as BodyInit
-  const answer = await fetch(`${url}/api/batches`, { method: 'POST', headers, body, duplex: 'half' } as RequestInit)
-  if (answer.status !== 201) throw new Error(`The upload answered ${answer.status}: ${await answer.text()}`)
-  return ((await answer.json()) as { id: string }).id
+  const request = httpRequest(`${url}/api/batches`, { method: 'POST', headers })
+  const answered = once(request, 'response')
+  await pipeline(createReadStream(path, { highWaterMark: 256 * 1024 }), request)
+  const [answer] = (await answered) as [IncomingMessage]
+  const body = await text(answer)
+  if (answer.statusCode !== 201) throw new Error(`The upload answered ${answer.statusCode}: ${body}`)
+  return (JSON.parse(body) as { id: string }).id
 }
 
 /** Writes a file as the chunks of an upload, hashed on the way, as plainly as can be. Returns the seconds. */

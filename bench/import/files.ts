@@ -22,13 +22,19 @@ export async function writeSampleFile(folder: string, rows: number, seed: number
   return path
 }
 
-/** The people of a batch, clean and in the order of the file: all, for COPY; and every two-hundredth, as a file to be imported. */
-export async function saveClean(owner: pg.Client, batchId: string, folder: string): Promise<{ clean: string; known: string }> {
-  const of = `from users where batch_id = '${batchId}'`
-  const files = { clean: join(folder, 'clean.tsv'), known: join(folder, 'known.csv') }
-  await save(owner, `copy (select ${columns} ${of} order by row_no) to stdout`, files.clean)
-  await save(owner, `copy (select name, dob, city, email ${of} and row_no % 200 = 0) to stdout (format csv, header)`, files.known)
-  return files
+/** The pending people of a batch, clean and in the order of the file, for COPY. Returns the path. */
+export async function saveClean(owner: pg.Client, batchId: string, folder: string): Promise<string> {
+  const path = join(folder, 'clean.tsv')
+  await save(owner, `copy (select ${columns} from users where batch_id = '${batchId}' order by row_no) to stdout`, path)
+  return path
+}
+
+/** Every two-hundredth person of a batch, as a file to be imported. Returns the path. */
+export async function saveKnown(owner: pg.Client, batchId: string, folder: string): Promise<string> {
+  const path = join(folder, 'known.csv')
+  const some = `select name, dob, city, email from users where batch_id = '${batchId}' and row_no % 200 = 0`
+  await save(owner, `copy (${some}) to stdout (format csv, header)`, path)
+  return path
 }
 
 async function save(owner: pg.Client, copy: string, path: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 
 const ticksPerSecond = 100
 
@@ -13,8 +13,17 @@ export function cpuSeconds(pid: number): number {
 }
 
 /** What a process holds in memory at the moment. */
-export function residentMiB(pid: number): number {
-  const [, kib] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
+export const residentMiB = (pid: number): number => memoryMiB(pid, 'VmRSS')
+
+/** The most that a process held in memory since that was last forgotten. */
+export const peakMiB = (pid: number): number => memoryMiB(pid, 'VmHWM')
+
+export function forgetPeak(pid: number): void {
+  writeFileSync(`/proc/${pid}/clear_refs`, '5')
+}
+
+function memoryMiB(pid: number, kind: 'VmRSS' | 'VmHWM'): number {
+  const [, kib] = new RegExp(`${kind}:\\s+(\\d+)`).exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
   return Math.round(Number(kib) / 1024)
 }
 

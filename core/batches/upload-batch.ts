@@ -6,6 +6,7 @@ import { isMaker } from '#core/operators/operator'
 import { isGzip } from '#core/reading/is-gzip'
 import { chunksOf } from './chunks-of'
 import { inflate } from './inflate'
+import { storeChunk } from './store-chunk'
 
 export type UploadInput = {
   bytes: AsyncIterable<Uint8Array>
@@ -94,14 +95,28 @@ async function* startingWith(first: IteratorResult<Buffer>, rest: AsyncGenerator
   yield* rest
 }
 
+// So many chunks are written while the next one arrives.
+const chunksAtOnce = 2
+
 /** Stores each chunk, and hands it on. */
 async function* store(ctx: Context, uploadId: string, chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   await ctx.db.query('insert into upload (id) values ($1)', [uploadId])
+  const writing: Promise<void>[] = []
   let chunkNo = 0
-  for await (const chunk of chunks) {
-    await ctx.db.query('insert into upload_chunk (upload_id, chunk_no, bytes) values ($1, $2, $3)', [uploadId, chunkNo, chunk])
-    chunkNo += 1
-    yield chunk
+  try {
+    for await (const chunk of chunks) {
+      if (writing.length >= chunksAtOnce) await writing.shift()
+      const written = storeChunk(ctx.db, uploadId, chunkNo, chunk)
+      // It is awaited in its turn; until then its failure is nobody's.
+      written.catch(() => {})
+      writing.push(written)
+      chunkNo += 1
+      yield chunk
+    }
+    await Promise.all(writing)
+  } finally {
+    // Nothing may be written behind a discard.
+    await Promise.allSettled(writing)
   }
 }
 

@@ -4,8 +4,9 @@ import { readStretch } from '#core/batches/read-chunks'
 import type { SystemContext } from '#core/context'
 import { queryOn, sqlStateOf, transact } from '#core/db'
 import { copyRows } from '#core/import/copy-rows'
+import { findHeldClaims } from '#core/import/held-claims'
 import { insertUnclaimed } from '#core/import/insert-unclaimed'
-import type { OpenImport } from '#core/import/open-imports'
+import { createRooms, type OpenImport, type Rooms } from '#core/import/open-imports'
 import { readSliceAside } from '#core/import/read-slice-aside'
 import { linesOf, type SliceLines } from '#core/import/slice-lines'
 import type { Reading } from '#core/reading/reading'
@@ -26,14 +27,22 @@ export const userTarget = 'users (batch_id, row_no, line, dob, name, city, email
 const invalidTarget = 'unimported_row (batch_id, row_no, line, byte_from, byte_length, outcome, problems)'
 
 /** Reads a slice of the kept file. */
-export async function readSliceOf({ db }: SystemContext, plan: ImportPlan, slice: SlicePlan): Promise<SliceLines> {
-  const bytes = await readStretch(db, plan.batchId, slice.byteFrom, slice.byteTo)
-  return readSliceAside({ bytes, plan: slice, ...plan })
+export async function readSliceOf(
+  { db }: SystemContext,
+  plan: ImportPlan,
+  slice: SlicePlan,
+  rooms: Rooms = createRooms(),
+): Promise<SliceLines> {
+  const stretch = await readStretch(db, plan.batchId, slice.byteFrom, slice.byteTo, rooms.bytes.pop())
+  const { lines, bytes } = await readSliceAside({ bytes: stretch, plan: slice, room: rooms.lines.pop(), ...plan })
+  rooms.bytes.push(bytes.buffer as ArrayBuffer)
+  return lines
 }
 
 /**
  * Writes one slice in one transaction: its users, the rows that are invalid or duplicates, its counts and the digest of its people.
  * A retry, or a second worker on the same slice, changes nothing twice. Refuses with `batch-moved-on` when the batch is no longer importing.
+ * When it is over, the memory of the lines is given to another slice.
  */
 export async function importSlice({ ctx, input }: { ctx: SystemContext; input: ImportSliceInput }): Promise<void> {
   const { plan, slice, open, lines, before } = input
@@ -56,6 +65,7 @@ export async function importSlice({ ctx, input }: { ctx: SystemContext; input: I
       digestOf(lines, duplicates),
     ])
   })
+  open.rooms.lines.push(lines.lines.buffer as ArrayBuffer)
 }
 
 async function noteAttemptRows(client: pg.PoolClient, batchId: string, pairs: Int32Array): Promise<void> {
@@ -64,20 +74,22 @@ async function noteAttemptRows(client: pg.PoolClient, batchId: string, pairs: In
 }
 
 /**
- * Inserts the people whose claim did not come by in this file: straight, or around those who have it already when other batches
- * have some of them. Returns who is a duplicate. Most slices meet nobody; those of a file that comes again meet somebody each time.
+ * Inserts the people whose claim did not come by in this file: straight when nobody else has one of them, else those whom a look
+ * finds free, and again around everybody when a claim was taken behind that look. Returns who is a duplicate.
+ * Most slices meet nobody; those of a file that comes again meet somebody each time.
  */
 async function insertUnsuspected(client: pg.PoolClient, lines: SliceLines, suspects: Set<number>, open: OpenImport): Promise<Set<number>> {
   if (!open.meetsOthers && (await insertStraight(client, lines, suspects, open))) return new Set()
-  const duplicates = await insertUnclaimed(client, lines, (person) => !suspects.has(person))
-  open.meetsOthers = duplicates.size > 0
-  return duplicates
+  const held = await findHeldClaims(client, lines, (person) => !suspects.has(person))
+  open.meetsOthers = held.size > 0
+  const isFreeInserted = await insertStraight(client, lines, new Set([...suspects, ...held]), open)
+  return insertUnclaimed(client, lines, (person) => (isFreeInserted ? held.has(person) : !suspects.has(person)))
 }
 
-async function insertStraight(client: pg.PoolClient, lines: SliceLines, suspects: Set<number>, { rooms }: OpenImport): Promise<boolean> {
-  const people = suspects.size === 0 ? lines.byClaim : lines.byClaim.filter((person) => !suspects.has(person))
+async function insertStraight(client: pg.PoolClient, lines: SliceLines, others: Set<number>, { rooms }: OpenImport): Promise<boolean> {
+  const people = others.size === 0 ? lines.byClaim : lines.byClaim.filter((person) => !others.has(person))
   if (people.length === 0) return true
-  const sorted = linesOf(lines, people, rooms.pop())
+  const sorted = linesOf(lines, people, rooms.sorted.pop())
   await client.query('savepoint people')
   try {
     await copyRows(client, userTarget, sorted)
@@ -87,7 +99,7 @@ async function insertStraight(client: pg.PoolClient, lines: SliceLines, suspects
     await client.query('rollback to savepoint people')
     return false
   } finally {
-    rooms.push(Buffer.from(sorted.buffer))
+    rooms.sorted.push(Buffer.from(sorted.buffer))
   }
 }
 

@@ -70,7 +70,7 @@ async function planOf({ db }: SystemContext, batchId: string): Promise<{ plan: I
 /** A slice that is being read already, or is from now on. */
 function readAhead(ctx: SystemContext, plan: ImportPlan, slice: SlicePlan, open: OpenImport): Promise<SliceLines> {
   if (open.ahead?.sliceNo === slice.sliceNo) return open.ahead.lines
-  const lines = readSliceOf(ctx, plan, slice)
+  const lines = readSliceOf(ctx, plan, slice, open.rooms)
   // Whoever takes it hears of a failure; until then it is nobody's.
   lines.catch(() => {})
   open.ahead = { sliceNo: slice.sliceNo, lines }

@@ -59,7 +59,8 @@ async function noteDuplicates(client: pg.PoolClient, { rows, byteFrom, byteLengt
      select a.batch_id, a.row_no, a.line, r.byte_from, r.byte_length, 'duplicate', u.batch_id, u.row_no
      from unnest($1::int[], $2::bigint[], $3::int[]) as r (row_no, byte_from, byte_length)
      join arriving a on a.row_no = r.row_no
-     join users u on u.claim = a.claim
+     -- One by one: of a temporary table the planner knows nothing, and would go through all people there are.
+     cross join lateral (select batch_id, row_no from users where claim = a.claim limit 1) u
      returning row_no as row`,
     [people.map((person) => rows[person]), people.map((person) => byteFrom[person]), people.map((person) => byteLength[person])],
   )

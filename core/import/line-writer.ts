@@ -1,10 +1,13 @@
-/** Collects lines of COPY's text format as bytes of UTF-8, in a buffer that grows when it must. Each `add` returns where it ends. */
+/** Collects lines of COPY's text format as bytes of UTF-8, in a buffer that grows when it must: at first the one that is
+ * given, if it is large enough. Each `add` returns where it ends. */
 export type LineWriter = {
   add: (text: string) => number
   /** The same for text that is ASCII. */
   addAscii: (text: string) => number
   /** A stretch of UTF-8 without control characters, as a cell. */
   addCell: (bytes: Uint8Array, from: number, to: number) => number
+  /** Bytes that are lines, or parts of lines, already. */
+  addBytes: (bytes: Uint8Array, from: number, to: number) => number
   /** A whole number from 0 on. */
   addNumber: (number: number) => number
   length: () => number
@@ -17,8 +20,8 @@ export type LineWriter = {
 const BACKSLASH = 0x5c
 const ZERO = 0x30
 
-export function createLineWriter(bytes: number): LineWriter {
-  let room = Buffer.allocUnsafeSlow(bytes)
+export function createLineWriter(bytes: number, given?: ArrayBuffer): LineWriter {
+  let room = given && given.byteLength >= bytes ? Buffer.from(given) : Buffer.allocUnsafeSlow(bytes)
   let length = 0
 
   function makeRoom(more: number): void {
@@ -48,6 +51,11 @@ export function createLineWriter(bytes: number): LineWriter {
         if (byte === BACKSLASH) room[length++] = BACKSLASH
         room[length++] = byte
       }
+      return length
+    },
+    addBytes(some, from, to) {
+      makeRoom(to - from)
+      for (let at = from; at < to; at += 1) room[length++] = some[at] as number
       return length
     },
     addNumber(number) {

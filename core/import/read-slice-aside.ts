@@ -5,6 +5,8 @@ import { Worker } from 'node:worker_threads'
 import { readSliceLines, type SliceLinesInput } from '#core/import/read-slice-lines'
 import type { SliceLines } from '#core/import/slice-lines'
 
+type Read = { lines: SliceLines; bytes: Uint8Array }
+
 // A small slice is read sooner than it is handed over.
 const smallBytes = 256 * 1024
 
@@ -13,24 +15,26 @@ let last: Promise<unknown> = Promise.resolve()
 
 /**
  * Reads a slice in a thread beside this one, so that the process goes on answering and the next slice is read while the last one
- * is written. Slices come one after the other, in the order in which they were asked for. Takes the bytes over.
+ * is written. Slices come one after the other, in the order in which they were asked for. Takes the memory of the bytes and that of
+ * the lines over; the bytes come back with the lines.
  */
-export function readSliceAside(input: SliceLinesInput): Promise<SliceLines> {
-  if (input.bytes.length < smallBytes) return Promise.resolve(readSliceLines(input))
+export function readSliceAside(input: SliceLinesInput): Promise<Read> {
+  if (input.bytes.length < smallBytes) return Promise.resolve({ lines: readSliceLines(input), bytes: input.bytes })
   const reading = last.then(() => readInThread(input))
   last = reading.catch(() => {})
   return reading
 }
 
-async function readInThread(input: SliceLinesInput): Promise<SliceLines> {
+async function readInThread(input: SliceLinesInput): Promise<Read> {
   thread ??= startThread()
   const reader = thread
   reader.ref()
   try {
-    reader.postMessage(input)
-    const [lines] = await once(reader, 'message')
+    const memory = [input.bytes.buffer as ArrayBuffer, ...(input.room ? [input.room] : [])]
+    reader.postMessage(input, memory)
+    const [read] = await once(reader, 'message')
     reader.unref()
-    return lines
+    return read
   } catch (error) {
     thread = undefined
     await reader.terminate()

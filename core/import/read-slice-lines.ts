@@ -9,19 +9,19 @@ import { beforeClaim, claimCell } from '#core/import/user-line'
 import { openSlice, type SliceInput } from '#core/reading/read-slice'
 import type { InvalidRow, Place } from '#core/reading/row-outcome'
 
-/** `attemptOf` is the batch of which this one is the next attempt, if it is one. */
-export type SliceLinesInput = SliceInput & { batchId: string; attemptOf?: string | null }
+/** `attemptOf` is the batch of which this one is the next attempt, if it is one; `room` is memory for the lines, if there is some. */
+export type SliceLinesInput = SliceInput & { batchId: string; attemptOf?: string | null; room?: ArrayBuffer | undefined }
 
 /**
  * Reads a slice into what is sent to the database. Needs nothing but its bytes, so that any thread can do it.
  * A person is written as soon as they are read: keeping fifty thousand of them costs more, in cleaning up, than reading them.
  */
-export function readSliceLines({ batchId, attemptOf = null, ...input }: SliceLinesInput): SliceLines {
+export function readSliceLines({ batchId, attemptOf = null, room, ...input }: SliceLinesInput): SliceLines {
   const most = input.plan.rowTo - input.plan.rowFrom + 1
   const [rows, byteFrom, byteLength] = [new Int32Array(most), new Float64Array(most), new Int32Array(most)]
   const [lineTo, hashes] = [new Uint32Array(most), new Uint32Array(most * 2)]
   const order = createClaimOrder(most)
-  const lines = createLineWriter(input.bytes.length * 3)
+  const lines = createLineWriter(input.bytes.length * 3, room)
   const invalidLines = createLineWriter(1024)
   const slice = openSlice(input)
   const addSettled = createSettledRows({ ...input, slice, batchId, lines })

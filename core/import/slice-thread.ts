@@ -5,5 +5,6 @@ import { buffersOf } from './slice-lines'
 // The other end of read-slice-aside: one slice after the other.
 parentPort?.on('message', (input: SliceLinesInput) => {
   const lines = readSliceLines(input)
-  parentPort?.postMessage(lines, buffersOf(lines))
+  // The bytes go back, for the next ones to be put where they are.
+  parentPort?.postMessage({ lines, bytes: input.bytes }, [...buffersOf(lines), input.bytes.buffer as ArrayBuffer])
 })
