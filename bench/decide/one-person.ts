@@ -36,16 +36,20 @@ async function approveNext(page: Page, row: number): Promise<number> {
   await box.check()
   const button = page.getByRole('button', { name: /^Approve 1/ })
   await button.waitFor()
-  const [ms] = await Promise.all([page.evaluate(clickUntilApproved), button.click()])
+  await page.evaluate(watchForApproval)
+  await button.click()
+  const ms = await page.evaluate(() => (globalThis as Watching).untilApproved ?? Number.NaN)
   // The list follows its answer.
   await box.waitFor({ state: 'detached' })
   return ms
 }
 
-/** In the page: waits for a click, and until “Approved” is newly shown after it. */
-function clickUntilApproved(): Promise<number> {
-  const isSaid = () => [...document.querySelectorAll('[role=status]')].some(({ textContent }) => /Approved 1\b/.test(textContent ?? ''))
-  return new Promise((resolve) => {
+type Watching = typeof globalThis & { untilApproved?: Promise<number> }
+
+/** In the page: from now on waits for a click, and until “Approved” is newly shown after it. */
+function watchForApproval(): void {
+  const isSaid = () => [...document.querySelectorAll('[role=status]')].some(({ textContent }) => /Approved 1(?!\d)/.test(textContent ?? ''))
+  ;(globalThis as Watching).untilApproved = new Promise((resolve) => {
     const begin = ({ timeStamp }: Event) => {
       let wasSaid = isSaid()
       const watch = new MutationObserver(() => {
