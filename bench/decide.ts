@@ -57,7 +57,7 @@ async function takeAll(desk: DecideDesk): Promise<void> {
     console.log(name)
     results[name] = await part(desk, { rows, rounds })
   }
-  await writeResults('decide', { rows, rounds, versions: await versionsOf(desk), results })
+  await writeResults(['decide', ...wanted].join('-'), { rows, rounds, versions: await versionsOf(desk), results })
 }
 
 async function versionsOf({ owner, browser }: DecideDesk) {
