@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { getBatch } from '#core/batches/get-batch'
+import { transact } from '#core/db'
 import { listUnimportedRows } from '#core/rows/list-unimported-rows'
 import { openTestDesk, type TestDesk } from '#test/desk'
 import { holdSlice } from '#test/hold'
@@ -7,6 +8,7 @@ import { csvOf, peopleCsv, peopleOf } from '#test/people'
 import { sampleOf } from '#test/sample'
 import { tableDigests } from '#test/table-digests'
 import { untilLockedOut } from '#test/until-locked-out'
+import { findHeldClaims } from './held-claims'
 import { type ImportPlan, importSlice, readSliceOf } from './import-slice'
 import { importSlices } from './import-slices'
 import { openImport } from './open-imports'
@@ -122,6 +124,18 @@ describe('importing again', () => {
       ...repeatsOf(again, [11, 12, 13, 14, 15], 6),
       ...repeatsOf(batchId, [16, 17, 18, 19, 20], 1),
     ])
+  })
+
+  test('whose claim is held is looked up, of those who are meant', async () => {
+    await using desk = await openTestDesk()
+    const known = peopleOf('Pune', 5)
+    await desk.bring(await desk.signIn('maker'), csvOf(known))
+    const batchId = await desk.upload(await desk.signIn('maker'), csvOf([...peopleOf('Oslo', 3), ...known]))
+    await desk.worker.db.query('select start_import($1)', [batchId])
+    await surveyBatch({ ctx: desk.worker, input: { batchId, sliceRows: 25, maxRows: 1_000 } })
+    const { lines } = await firstSlice(desk, batchId)
+    const held = await transact(desk.worker.db, (client) => findHeldClaims(client, lines, (person) => person !== 4))
+    expect([...held].sort()).toEqual([3, 5, 6, 7])
   })
 
   test('of two batches at once, with people in common, each person is in one and a duplicate in the other', async () => {

@@ -1,5 +1,4 @@
-/** Collects lines of COPY's text format as bytes of UTF-8, in a buffer that grows when it must: at first the one that is
- * given, if it is large enough. Each `add` returns where it ends. */
+/** Collects lines of COPY's text format as bytes of UTF-8, in a buffer that grows when it must. Each `add` returns where it ends. */
 export type LineWriter = {
   add: (text: string) => number
   /** The same for text that is ASCII. */
@@ -20,6 +19,7 @@ export type LineWriter = {
 const BACKSLASH = 0x5c
 const ZERO = 0x30
 
+/** Begins in the memory that is given, if it has so many bytes, else in memory of its own. */
 export function createLineWriter(bytes: number, given?: ArrayBuffer): LineWriter {
   let room = given && given.byteLength >= bytes ? Buffer.from(given) : Buffer.allocUnsafeSlow(bytes)
   let length = 0

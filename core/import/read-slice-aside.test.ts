@@ -25,25 +25,16 @@ test('a slice that is read in the thread comes back as it is read here, and in i
 })
 
 test('a thread that fails tells whoever asked, and the next slice gets a new one', async () => {
-  const plan = { sliceNo: 1, byteFrom: 0, byteTo: 400_000, rowFrom: 1, rowTo: 3, lineFrom: 1 }
-  const columns = { name: 0, dob: 1, city: 2 }
-  const reading = { delimiter: ',', encoding: 'utf-8', headerLine: 1, columns, dateOrder: 'ymd', acceptMostlyInvalid: false } as const
-  const input = { batchId, plan, reading, columns: 3, today }
-  const bytes = () => new TextEncoder().encode('Ada,1990-01-01,Pune\n'.repeat(20_000))
-  await expect(readSliceAside({ ...input, bytes: bytes() })).rejects.toThrow('The bytes of slice 1 do not hold the rows 1 to 3.')
-  const right = await readSliceAside({ ...input, bytes: bytes(), plan: { ...plan, rowTo: 20_000 } })
+  await expect(readSliceAside({ ...twentyThousand(), plan: { ...plan, rowTo: 3 } })).rejects.toThrow(
+    'The bytes of slice 1 do not hold the rows 1 to 3.',
+  )
+  const right = await readSliceAside(twentyThousand())
   expect(right.lines.people).toBe(20_000)
-  expect(right.bytes).toEqual(bytes())
+  expect(right.bytes).toEqual(twentyThousand().bytes)
 })
 
 test('lines are written into the memory that is given, if it is large enough', async () => {
-  const plan = { sliceNo: 1, byteFrom: 0, byteTo: 400_000, rowFrom: 1, rowTo: 20_000, lineFrom: 1 }
-  const columns = { name: 0, dob: 1, city: 2 }
-  const reading = { delimiter: ',', encoding: 'utf-8', headerLine: 1, columns, dateOrder: 'ymd', acceptMostlyInvalid: false } as const
-  const linesWith = async (room: ArrayBuffer) => {
-    const bytes = new TextEncoder().encode('Ada,1990-01-01,Pune\n'.repeat(20_000))
-    return (await readSliceAside({ batchId, plan, reading, columns: 3, today, bytes, room })).lines.lines
-  }
+  const linesWith = async (room: ArrayBuffer) => (await readSliceAside({ ...twentyThousand(), room })).lines.lines
   const [ample, scant] = [await linesWith(new ArrayBuffer(12_345_678)), await linesWith(new ArrayBuffer(10))]
   expect(ample.buffer.byteLength).toBe(12_345_678)
   expect(Buffer.compare(ample, scant)).toBe(0)
@@ -51,6 +42,18 @@ test('lines are written into the memory that is given, if it is large enough', a
 
 const batchId = '01900000-0000-7000-8000-000000000000'
 const today = '2026-01-01'
+const plan = { sliceNo: 1, byteFrom: 0, byteTo: 400_000, rowFrom: 1, rowTo: 20_000, lineFrom: 1 }
+const columns = { name: 0, dob: 1, city: 2 }
+const reading = { delimiter: ',', encoding: 'utf-8', headerLine: 1, columns, dateOrder: 'ymd', acceptMostlyInvalid: false } as const
+// With bytes of its own, for they are handed over.
+const twentyThousand = () => ({
+  batchId,
+  plan,
+  reading,
+  columns: 3,
+  today,
+  bytes: new TextEncoder().encode('Ada,1990-01-01,Pune\n'.repeat(20_000)),
+})
 
 const summaryOf = (lines: SliceLines) => [
   lines.people,
