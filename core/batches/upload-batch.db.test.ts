@@ -8,6 +8,7 @@ import { readVerifiedAudit } from '#test/audit-chain'
 import { openTestDesk, type TestDesk } from '#test/desk'
 import { peopleCsv } from '#test/people'
 import { tableDigests } from '#test/table-digests'
+import { chunkBytes } from './chunks-of'
 import { type UploadInput, uploadBatch } from './upload-batch'
 
 const file = Buffer.from(peopleCsv('Pune', 3))
@@ -71,6 +72,23 @@ describe('uploadBatch', () => {
     const before = await tableDigests(desk.owner)
     const bytes = breaking(Buffer.alloc(1024 * 1024 + 1))
     await expect(uploadBatch({ ctx, input: inputOf(file, { bytes, sizeBytes: 1e7 }) })).rejects.toThrow('reset')
+    expect(await tableDigests(desk.owner)).toEqual(before)
+  })
+
+  test('a chunk that the database lost on the way, as it may when it falls over, is missed before there is a batch', async () => {
+    await using desk = await openTestDesk()
+    const ctx = await desk.signIn('maker')
+    const before = await tableDigests(desk.owner)
+    const bytes = Buffer.alloc(5 * chunkBytes, 'Ada,1990-01-01,Pune\n')
+    async function* losing() {
+      yield bytes.subarray(0, 4 * chunkBytes)
+      // By now the first chunk was waited for.
+      const { rowCount } = await desk.owner.query('delete from upload_chunk where chunk_no = 0')
+      expect(rowCount).toBe(1)
+      yield bytes.subarray(4 * chunkBytes)
+    }
+    const input = inputOf(bytes, { bytes: losing() })
+    await expect(uploadBatch({ ctx, input })).rejects.toMatchObject({ code: 'upload-incomplete' })
     expect(await tableDigests(desk.owner)).toEqual(before)
   })
 
