@@ -102,6 +102,20 @@ describe('a Temporal that has lost everything', () => {
     await flow.client.recordChanged(held)
     await untilState(desk, held, 'pending')
   })
+
+  test('has a desk prepared also when its batch has closed meanwhile', async () => {
+    await using desk = await openTestDesk()
+    await using temporal = await emptyTemporal()
+    const batchId = await desk.bring(await desk.signIn('maker'), peopleCsv('Pune', 2))
+    await desk.worker.db.query('select begin_desk($1)', [batchId])
+    await desk.decide(await desk.signIn('checker'), batchId, { verdict: 'approve', selection: { rows: [1, 2] } })
+    await desk.apply(batchId)
+    await untilState(desk, batchId, 'closed')
+    await using _ = await startFlow(desk, { address: temporal.address })
+    await vi.waitFor(async () => expect((await desk.owner.query('select from desk where prepared_at is not null')).rowCount).toBe(1), {
+      timeout: 30_000,
+    })
+  })
 })
 
 async function balanceOf(desk: TestDesk, batchId: string) {
@@ -114,10 +128,7 @@ async function recordOf(desk: TestDesk): Promise<{ seq: number }> {
 }
 
 async function actionsSince(desk: TestDesk, seq: number): Promise<string[]> {
-  const { rows } = await desk.owner.query<{ action: string }>(
-    'select action from audit_event where seq > $1 order by seq',
-    [seq],
-  )
+  const { rows } = await desk.owner.query<{ action: string }>('select action from audit_event where seq > $1 order by seq', [seq])
   return rows.map(({ action }) => action)
 }
 

@@ -1,22 +1,27 @@
 import type { Context } from '#core/context'
 import type { Decision } from '#core/decisions/decision'
-import { getDecision } from '#core/decisions/get-decision'
+import { readDecision } from '#core/decisions/read-decisions'
 import { changeFeed } from './change-feed'
+import { nudgeWorker } from './nudge-worker'
 
 const patienceMs = 900
 
-/** Calls `begin`, then waits up to about a second for the decision to be applied, or undone; answers with how far it is by then. */
-export async function whenApplied(ctx: Context, recorded: Decision, begin: () => Promise<void>): Promise<Decision> {
-  const deadline = AbortSignal.timeout(patienceMs)
-  const changes = changesOf(recorded.batchId)
+/**
+ * Has `record` record a decision and the worker look at it, then waits up to about a second until it is applied, or undone; answers
+ * with how far it is by then. It is read again when its batch has changed since before it was recorded, and once more in the end.
+ */
+export async function whenApplied({ db }: Context, record: () => Promise<Decision>): Promise<Decision> {
+  const changes = changesFromNow()
   try {
-    await begin()
-    for (;;) {
-      const changed = changes.next(deadline)
-      const decision = await getDecision({ ctx, input: { decisionId: recorded.id } })
-      if (isSettled(decision) || deadline.aborted) return decision
-      await changed
+    const recorded = await record()
+    await nudgeWorker(recorded.batchId)
+    const deadline = AbortSignal.timeout(patienceMs)
+    let decision = recorded
+    while (!isSettled(decision) && !deadline.aborted) {
+      await changes.next(recorded.batchId, deadline)
+      decision = (await readDecision(db, recorded.id)) ?? recorded
     }
+    return decision
   } finally {
     changes.stop()
   }
@@ -24,17 +29,23 @@ export async function whenApplied(ctx: Context, recorded: Decision, begin: () =>
 
 const isSettled = ({ state }: Decision) => state === 'applied' || state === 'undone'
 
-/** Resolves `next` when the batch changes after the call, or when the deadline passes. */
-function changesOf(batchId: string) {
+/** `next` resolves when a batch has changed since it last did so, or since this was called, or when the deadline has passed. */
+function changesFromNow() {
+  const changed = new Set<string>()
   let notify = () => {}
-  const stop = changeFeed().listen((changed) => changed === batchId && notify())
+  const stop = changeFeed().listen((batchId) => {
+    changed.add(batchId)
+    notify()
+  })
   return {
     stop,
-    next: (deadline: AbortSignal) =>
-      new Promise<void>((resolve) => {
-        notify = resolve
-        if (deadline.aborted) resolve()
-        deadline.addEventListener('abort', () => resolve(), { once: true })
-      }),
+    async next(batchId: string, deadline: AbortSignal) {
+      deadline.addEventListener('abort', () => notify(), { once: true })
+      while (!changed.delete(batchId) && !deadline.aborted) {
+        await new Promise<void>((resolve) => {
+          notify = resolve
+        })
+      }
+    },
   }
 }

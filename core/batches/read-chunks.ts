@@ -1,9 +1,10 @@
 import pg from 'pg'
 import { chunkBytes } from '#core/batches/chunks-of'
 import type { Database } from '#core/db'
+import { oneAhead } from '#core/one-ahead'
 
-// So many are in memory at a time, and are asked for at once.
-const chunksAtOnce = 4
+// So many are asked for at once. They are in memory twice: those that are read from, and the next ones, which arrive meanwhile.
+const stretchBytes = 2 * chunkBytes
 
 /** The text of a batch from `byteFrom` up to `byteTo`, in pieces of at most 1 MiB: of a gzip file, what is in it. */
 export function readChunks(db: Database, batchId: string, byteFrom: number, byteTo: number): AsyncGenerator<Uint8Array> {
@@ -18,14 +19,23 @@ export async function* readUpload(
   byteFrom: number,
   byteTo: number,
 ): AsyncGenerator<Uint8Array> {
-  const last = Math.floor((byteTo - 1) / chunkBytes)
-  for (let from = Math.floor(byteFrom / chunkBytes); from <= last; from += chunksAtOnce) {
-    const to = Math.min(from + chunksAtOnce - 1, last)
-    const [start, end] = [Math.max(byteFrom, from * chunkBytes), Math.min(byteTo, (to + 1) * chunkBytes)]
-    const pieces = await db.readBytes(selectChunks(upload, batchId, start, end))
+  for await (const pieces of oneAhead(readStretches(db, upload, batchId, byteFrom, byteTo))) yield* pieces
+}
+
+async function* readStretches(
+  db: Database,
+  upload: string,
+  batchId: string,
+  byteFrom: number,
+  byteTo: number,
+): AsyncGenerator<Uint8Array[]> {
+  for (let from = byteFrom; from < byteTo; ) {
+    const to = Math.min((Math.floor(from / stretchBytes) + 1) * stretchBytes, byteTo)
+    const pieces = await db.readBytes(selectChunks(upload, batchId, from, to))
     const length = pieces.reduce((sum, piece) => sum + piece.length, 0)
-    if (length !== end - start) throw new Error(`Of the chunks ${from} to ${to} of batch ${batchId} some bytes are not there`)
-    yield* pieces
+    if (length !== to - from) throw new Error(`Of the bytes ${from} to ${to} of batch ${batchId} some are not there`)
+    yield pieces
+    from = to
   }
 }
 

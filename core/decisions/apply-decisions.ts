@@ -15,12 +15,16 @@ export async function applyDecisions({ ctx, input }: { ctx: SystemContext; input
   const batch = await ctx.db.prisma.batch.findUniqueOrThrow({ where: { id: batchId }, select: { changesRecorded: true } })
   for (let decisionId = await nextDecision(ctx, batchId); decisionId; decisionId = await nextDecision(ctx, batchId)) {
     const slices = await ctx.db.query<{ sliceNo: number }>('select slices_to_decide($1) as "sliceNo"', [decisionId])
+    const last = slices.pop()
     for (const { sliceNo } of slices) {
       await ctx.db.query('select apply_decision_slice($1, $2)', [decisionId, sliceNo])
       onSlice?.()
       if (Date.now() >= until) return { isDone: false, closesInMs: null }
     }
-    await ctx.db.query('select finish_decision($1)', [decisionId])
+    // The last one and the end in one transaction, so that whoever waits for one person waits for one.
+    const ending = last ? 'select apply_decision_slice($1, $2), finish_decision($1)' : 'select finish_decision($1)'
+    await ctx.db.query(ending, last ? [decisionId, last.sliceNo] : [decisionId])
+    onSlice?.()
   }
   await ctx.db.query('select close_batch($1)', [batchId])
   await ctx.db.query('select mark_changes_seen($1, $2)', [batchId, batch.changesRecorded])

@@ -10,6 +10,12 @@ type DecisionRow = Omit<Decision, 'actor' | 'recordedAt' | 'appliedAt' | 'finalA
   undoneAt: Date | null
 }
 
+/** One decision with how far it is, whoever asks; nothing when there is none. */
+export async function readDecision(db: Database, decisionId: string): Promise<Decision | undefined> {
+  const [decision] = await readDecisions(db, 'where d.id = $1', [decisionId])
+  return decision
+}
+
 /** Reads decisions with how far they are; `where` begins behind the joins, where the decision is `d`. */
 export async function readDecisions(db: Database, where: string, values: unknown[]): Promise<Decision[]> {
   const rows = await db.query<DecisionRow>(

@@ -4,7 +4,7 @@ import { isOwnBatch } from '#core/batches/batch'
 import { getBatch } from '#core/batches/get-batch'
 import { actingAs, type Context } from '#core/context'
 import type { Decision, DecisionRequest } from '#core/decisions/decision'
-import { getDecision } from '#core/decisions/get-decision'
+import { readDecision } from '#core/decisions/read-decisions'
 import { DomainError } from '#core/errors'
 import { isChecker } from '#core/operators/operator'
 import { claimOf, emailIdentity } from '#core/reading/identity'
@@ -42,7 +42,9 @@ export async function recordDecision({ ctx, input }: { ctx: Context; input: Reco
       byFilter?.expectedCount ?? null,
     ],
   )
-  return getDecision({ ctx, input: { decisionId: recorded?.id ?? '' } })
+  const decision = recorded && (await readDecision(ctx.db, recorded.id))
+  if (!decision) throw new DomainError('decision-not-found')
+  return decision
 }
 
 // Who has an e-mail claims it alone, whatever the name.

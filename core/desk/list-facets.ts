@@ -21,21 +21,28 @@ const shownValues = 50
 
 /**
  * How many of the people that match are of each city and e-mail domain (the fifty most frequent of each) and have each cue; all counts
- * are exact. Nothing is counted until the desk is prepared.
+ * are exact. Beside each choice stands what choosing it would give: cities are counted whatever city the filter asks for, and so on.
+ * Nothing is counted until the desk is prepared.
  */
 export async function listFacets({ ctx, input }: { ctx: Context; input: Input }): Promise<Facets> {
   const { batchId } = input
   const { status, filter } = FacetsRequest.parse(input)
   const [, desk] = await Promise.all([getBatch({ ctx, input: { batchId } }), findDesk(ctx.db, batchId, filter)])
   if (desk.version === null) return { cities: [], domains: [], cues: [], isPrepared: false }
-  const set = await selectedRows(ctx.db, desk, status)
+  const matchingBut = (choice: 'city' | 'domain' | 'cue') => {
+    const { [choice]: _, ...filter } = desk.filter
+    return selectedRows(ctx.db, { ...desk, filter }, status)
+  }
   const [cities, domains, seen] = await Promise.all([
-    countValues(ctx, desk, set, 'city'),
-    countValues(ctx, desk, set, 'domain'),
-    Promise.all(cues.map(async (cue) => ({ cue, count: countRows(intersect(set, await cuedRows(ctx.db, desk, cue))) }))),
+    matchingBut('city').then((set) => countValues(ctx, desk, set, 'city')),
+    matchingBut('domain').then((set) => countValues(ctx, desk, set, 'domain')),
+    matchingBut('cue').then((set) => countCues(ctx, desk, set)),
   ])
   return { cities, domains, cues: seen.filter(({ count }) => count > 0), isPrepared: true }
 }
+
+const countCues = ({ db }: Context, desk: Desk, set: RowSet) =>
+  Promise.all(cues.map(async (cue) => ({ cue, count: countRows(intersect(set, await cuedRows(db, desk, cue))) })))
 
 async function countValues({ db }: Context, desk: Desk, set: RowSet, kind: 'city' | 'domain'): Promise<ValueCount[]> {
   const [codes, values] = await Promise.all([readColumn(db, desk, kind === 'city' ? 'cities' : 'domains'), readValues(db, desk, kind)])

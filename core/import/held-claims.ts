@@ -3,8 +3,6 @@ import { copyRows } from '#core/import/copy-rows'
 import { createLineWriter } from '#core/import/line-writer'
 import type { SliceLines } from '#core/import/slice-lines'
 
-const TAB = 0x09
-
 /** Who of the people that `isMeant` has a claim that somebody holds already. Each is looked up in the index, in its order. */
 export async function findHeldClaims(client: pg.PoolClient, lines: SliceLines, isMeant: (person: number) => boolean): Promise<Set<number>> {
   await client.query(createSought)
@@ -21,15 +19,14 @@ export async function findHeldClaims(client: pg.PoolClient, lines: SliceLines, i
 // Kept with its connection, for making a table in every slice fills the catalogues.
 const createSought = 'create temp table if not exists sought (person integer, claim text collate "C") on commit delete rows'
 
-function claimsOf({ lines, lineTo, byClaim }: SliceLines, isMeant: (person: number) => boolean): Uint8Array {
-  const bytes = Buffer.from(lines.buffer, lines.byteOffset, lines.byteLength)
-  const claims = createLineWriter(lines.byteLength)
+function claimsOf({ lines, claimFrom, lineTo, byClaim }: SliceLines, isMeant: (person: number) => boolean): Uint8Array {
+  const claims = createLineWriter(lines.length)
   for (const person of byClaim) {
     if (!isMeant(person)) continue
-    const end = lineTo[person] as number
     claims.addNumber(person)
+    claims.addAscii('\t')
     // The claim is the last cell of its line.
-    claims.addBytes(bytes, bytes.lastIndexOf(TAB, end - 1), end)
+    claims.addBytes(lines, claimFrom[person] as number, lineTo[person] as number)
   }
   return claims.finish()
 }

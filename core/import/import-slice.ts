@@ -79,27 +79,24 @@ async function noteAttemptRows(client: pg.PoolClient, batchId: string, pairs: In
  * Most slices meet nobody; those of a file that comes again meet somebody each time.
  */
 async function insertUnsuspected(client: pg.PoolClient, lines: SliceLines, suspects: Set<number>, open: OpenImport): Promise<Set<number>> {
-  if (!open.meetsOthers && (await insertStraight(client, lines, suspects, open))) return new Set()
+  if (!open.meetsOthers && (await insertStraight(client, lines, suspects))) return new Set()
   const held = await findHeldClaims(client, lines, (person) => !suspects.has(person))
   open.meetsOthers = held.size > 0
-  const isFreeInserted = await insertStraight(client, lines, new Set([...suspects, ...held]), open)
+  const isFreeInserted = await insertStraight(client, lines, new Set([...suspects, ...held]))
   return insertUnclaimed(client, lines, (person) => (isFreeInserted ? held.has(person) : !suspects.has(person)))
 }
 
-async function insertStraight(client: pg.PoolClient, lines: SliceLines, others: Set<number>, { rooms }: OpenImport): Promise<boolean> {
+async function insertStraight(client: pg.PoolClient, lines: SliceLines, others: Set<number>): Promise<boolean> {
   const people = others.size === 0 ? lines.byClaim : lines.byClaim.filter((person) => !others.has(person))
   if (people.length === 0) return true
-  const sorted = linesOf(lines, people, rooms.sorted.pop())
   await client.query('savepoint people')
   try {
-    await copyRows(client, userTarget, sorted)
+    await copyRows(client, userTarget, linesOf(lines, people))
     return true
   } catch (error) {
     if (sqlStateOf(error) !== uniqueViolation) throw error
     await client.query('rollback to savepoint people')
     return false
-  } finally {
-    rooms.sorted.push(Buffer.from(sorted.buffer))
   }
 }
 

@@ -36,9 +36,9 @@ async function importWithin(ctx: SystemContext, input: ImportSlicesInput, writin
   const slices = await slicesLeft(ctx, batchId)
   for (const [index, slice] of slices.entries()) {
     if (writing.length >= writers) await writing.shift()
-    const lines = await readAhead(ctx, plan, slice, open)
+    const lines = await takeLines(ctx, plan, slice, open)
     const next = slices[index + 1]
-    if (next) void readAhead(ctx, plan, next, open)
+    if (next) readAhead(ctx, plan, next, open)
     const written = importSlice({ ctx, input: { plan, slice, open, lines, before: writing.at(-1) } }).then(onSlice)
     // It is awaited in its turn; until then its failure is nobody's.
     written.catch(() => {})
@@ -67,14 +67,20 @@ async function planOf({ db }: SystemContext, batchId: string): Promise<{ plan: I
   return { plan, rows: batch.rowCount ?? 0 }
 }
 
-/** A slice that is being read already, or is from now on. */
-function readAhead(ctx: SystemContext, plan: ImportPlan, slice: SlicePlan, open: OpenImport): Promise<SliceLines> {
-  if (open.ahead?.sliceNo === slice.sliceNo) return open.ahead.lines
+/** A slice that was read ahead, which from now on is the caller's alone; else one that is read now. */
+function takeLines(ctx: SystemContext, plan: ImportPlan, slice: SlicePlan, open: OpenImport): Promise<SliceLines> {
+  const { ahead } = open
+  if (ahead?.sliceNo !== slice.sliceNo) return readSliceOf(ctx, plan, slice, open.rooms)
+  open.ahead = undefined
+  return ahead.lines
+}
+
+function readAhead(ctx: SystemContext, plan: ImportPlan, slice: SlicePlan, open: OpenImport): void {
+  if (open.ahead?.sliceNo === slice.sliceNo) return
   const lines = readSliceOf(ctx, plan, slice, open.rooms)
   // Whoever takes it hears of a failure; until then it is nobody's.
   lines.catch(() => {})
   open.ahead = { sliceNo: slice.sliceNo, lines }
-  return lines
 }
 
 async function slicesLeft({ db }: SystemContext, batchId: string): Promise<SlicePlan[]> {

@@ -15,13 +15,11 @@ export type OpenImport = {
 export type Rooms = {
   /** For the bytes of the file. */
   bytes: ArrayBuffer[]
-  /** For the lines that are made of them. */
+  /** For the lines that are made of them, and behind those for the same in another order. */
   lines: ArrayBuffer[]
-  /** For the lines in another order. */
-  sorted: Buffer[]
 }
 
-export const createRooms = (): Rooms => ({ bytes: [], lines: [], sorted: [] })
+export const createRooms = (): Rooms => ({ bytes: [], lines: [] })
 
 // Batches that are imported at the same time by one process; more than that share nothing between their slices.
 const mostOpen = 8

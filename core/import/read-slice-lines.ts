@@ -12,6 +12,9 @@ import type { InvalidRow, Place } from '#core/reading/row-outcome'
 /** `attemptOf` is the batch of which this one is the next attempt, if it is one; `room` is memory for the lines, if there is some. */
 export type SliceLinesInput = SliceInput & { batchId: string; attemptOf?: string | null; room?: ArrayBuffer | undefined }
 
+// A short record becomes a line of twice its length, for the batch's id is in it; and there is room for the lines in another order.
+const roomPerByte = 4
+
 /**
  * Reads a slice into what is sent to the database. Needs nothing but its bytes, so that any thread can do it.
  * A person is written as soon as they are read: keeping fifty thousand of them costs more, in cleaning up, than reading them.
@@ -19,22 +22,23 @@ export type SliceLinesInput = SliceInput & { batchId: string; attemptOf?: string
 export function readSliceLines({ batchId, attemptOf = null, room, ...input }: SliceLinesInput): SliceLines {
   const most = input.plan.rowTo - input.plan.rowFrom + 1
   const [rows, byteFrom, byteLength] = [new Int32Array(most), new Float64Array(most), new Int32Array(most)]
-  const [lineTo, hashes] = [new Uint32Array(most), new Uint32Array(most * 2)]
+  const [claimFrom, lineTo, hashes] = [new Uint32Array(most), new Uint32Array(most), new Uint32Array(most * 2)]
   const order = createClaimOrder(most)
-  const lines = createLineWriter(input.bytes.length * 3, room)
+  const lines = createLineWriter(input.bytes.length * roomPerByte, room)
   const invalidLines = createLineWriter(1024)
   const slice = openSlice(input)
   const addSettled = createSettledRows({ ...input, slice, batchId, lines })
   let people = 0
   let invalid = 0
 
-  function addPerson({ row, byteFrom: from, byteLength: length }: Place, claimFrom: number, end: number): void {
+  function addPerson({ row, byteFrom: from, byteLength: length }: Place, claimAt: number, end: number): void {
+    claimFrom[people] = claimAt
     lineTo[people] = end
     rows[people] = row
     byteFrom[people] = from
     byteLength[people] = length
-    hashClaim(lines.bytes(), claimFrom, end - 1, hashes, people * 2)
-    order.add(lines.bytes(), claimFrom, end - 1)
+    hashClaim(lines.bytes(), claimAt, end - 1, hashes, people * 2)
+    order.add(lines.bytes(), claimAt, end - 1)
     people += 1
   }
 
@@ -50,6 +54,7 @@ export function readSliceLines({ batchId, attemptOf = null, room, ...input }: Sl
   return {
     people,
     lines: lines.finish(),
+    claimFrom,
     lineTo,
     rows,
     byteFrom,

@@ -73,8 +73,11 @@ function createLatinSource(bytes: Uint8Array): Source {
   }
 }
 
-// One character a byte, so that a place in the bytes is the same place in the string.
+// One character a byte, so that a place in the bytes is the same place in the string. Node's own way takes a third of the time;
+// a browser has not got it.
 function latin1Of(bytes: Uint8Array): string {
+  const { Buffer } = globalThis
+  if (Buffer) return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
   return new TextDecoder('latin1', { ignoreBOM: true }).decode(bytes)
 }
 

@@ -50,13 +50,16 @@ export async function onboardBatch({ batchId }: OnboardBatchInput): Promise<void
       // Durable, so that a batch whose last approval becomes final is closed though nobody does anything.
       await (waitMs === undefined ? condition(() => changes > seen) : condition(() => changes > seen, waitMs))
       seen = changes
-      batch = report(await startImport({ batchId }))
+      // What was decided is applied at once; what a maker answered begins the import again.
+      if (batch.state === 'held') batch = report(await startImport({ batchId }))
     }
     if (workflowInfo().continueAsNewSuggested) {
       await condition(allHandlersFinished)
       await continueAsNew<typeof onboardBatch>({ batchId })
     }
   }
+  // Of a batch that closed while nobody could prepare its desk.
+  if (batch.state === 'closed') preparing ??= prepareDesk({ batchId })
   await preparing
 }
 

@@ -160,17 +160,22 @@ begin
   perform pg_notify('batch_changed', p_batch::text);
 end $$;
 
+-- The rows of a batch, counted. Of a batch that has just come in the planner knows nothing: it takes it for a handful of rows, and
+-- would fetch and sort them one by one.
+create function count_rows(p_batch uuid) returns table (part text, n bigint)
+language sql security definer set enable_indexscan = off set enable_sort = off set search_path = public, pg_temp as $$
+  select status::text, count(*) from users where batch_id = p_batch group by status
+  union all
+  select outcome::text, count(*) from unimported_row where batch_id = p_batch group by outcome;
+$$;
+
 -- Rows by counting them, against the counters of the slices; a difference is a defect and stops the batch.
 create function require_balance(p_batch uuid) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   v_broken jsonb;
 begin
-  with counted as (
-    select status::text as part, count(*) as n from users where batch_id = p_batch group by status
-    union all
-    select outcome::text, count(*) from unimported_row where batch_id = p_batch group by outcome
-  ), kept as (
+  with kept as (
     select part, sum(n)::bigint as n
     from batch_slice s, lateral (values
       ('pending', s.pending), ('approved', s.approved), ('rejected', s.rejected), ('withdrawn', s.withdrawn),
@@ -179,7 +184,7 @@ begin
   )
   select jsonb_object_agg(coalesce(c.part, k.part), jsonb_build_object('rows', coalesce(c.n, 0), 'counters', coalesce(k.n, 0)))
   into v_broken
-  from counted c full join kept k using (part)
+  from count_rows(p_batch) c full join kept k using (part)
   where coalesce(c.n, 0) <> coalesce(k.n, 0);
   if v_broken is not null then
     raise exception 'balance-broken' using errcode = 'CS500', detail = v_broken::text;
@@ -225,22 +230,6 @@ begin
     perform pg_notify('batch_changed', p_batch::text);
   end if;
 end $$;
-
--- Hands out open batches whose workflow should be looked after: first those with changes nobody has seen, then those not visited for a while.
-create function claim_open_batches(p_unseen_for interval, p_unvisited_for interval, p_limit integer)
-returns table (batch_id uuid, unseen boolean)
-language sql security definer set search_path = public, pg_temp as $$
-  with due as (
-    select b.id, b.changes_recorded > b.changes_seen as unseen from batch b
-    where b.ended_at is null and (
-      b.reconciled_at is null
-      or (b.changes_recorded > b.changes_seen and b.reconciled_at < clock_timestamp() - p_unseen_for)
-      or b.reconciled_at < clock_timestamp() - p_unvisited_for)
-    order by b.changes_recorded > b.changes_seen desc, b.reconciled_at nulls first
-    limit p_limit for update skip locked
-  )
-  update batch b set reconciled_at = clock_timestamp() from due where b.id = due.id returning b.id, due.unseen;
-$$;
 
 create function mark_changes_seen(p_batch uuid, p_seen integer) returns void
 language sql security definer set search_path = public, pg_temp as $$

@@ -8,6 +8,7 @@ create table desk (
   started_at timestamptz not null default clock_timestamp(),
   prepared_at timestamptz
 );
+create index desk_unprepared on desk (batch_id) where prepared_at is null;
 
 -- Whom a search finds, and who has the same name and date of birth. `text` is as desk_text gives it, its first line the folded name; a
 -- search goes through all of a batch, for an index of trigrams would cost several times as much as all else that is prepared.
@@ -209,9 +210,10 @@ begin
   left join desk_value d on d.batch_id = p_batch and d.kind = 'domain' and d.value = domain_of(u.email);
 end $$;
 
--- What is to be seen of a person alone, or beside others of the same name and date of birth, in this batch or another.
+-- What is to be seen of a person alone, or beside others of the same name and date of birth, in this batch or another: each is looked
+-- up, for going through everybody in every slice takes the longer the more there are.
 create function cue_desk_slice(p_batch uuid, p_slice integer) returns void
-language plpgsql security definer set work_mem = '64MB' set search_path = public, pg_temp as $$
+language plpgsql security definer set enable_hashjoin = off set enable_mergejoin = off set search_path = public, pg_temp as $$
 declare
   v_slice batch_slice;
   v_day constant date := born_by(p_batch, 0);
@@ -238,7 +240,9 @@ begin
       jsonb_build_object('years', extract(year from age(v_day, u.dob))) as facts
     where u.dob > v_adult or u.dob <= v_old
     union all
-    select 'mixed-scripts', m.letters from mixed_scripts(u.name) m(letters) where m.letters is not null) c
+    select 'mixed-scripts', m.letters from mixed_scripts(u.name) m(letters)
+    -- Asked first, for nearly all names are ASCII, and calling a function for each took longer than all the rest.
+    where octet_length(u.name) > char_length(u.name) and m.letters is not null) c
   where u.batch_id = p_batch and u.row_no between v_slice.row_from and v_slice.row_to;
   -- Two of one name and birth are like each other unless they are one person by the rule that tells duplicates.
   insert into desk_cue (batch_id, row_no, cue, facts)
@@ -337,6 +341,25 @@ language sql stable security definer set search_path = public, pg_temp as $$
   select s.slice_no, d.slice_no is not null from batch_slice s
   left join desk_slice d on d.batch_id = s.batch_id and d.slice_no = s.slice_no
   where s.batch_id = p_batch and (d.slice_no is null or not d.cued) order by s.slice_no;
+$$;
+
+-- Hands out batches whose workflow should be looked after, for they are open, or have closed before their desk was prepared: first
+-- those with changes nobody has seen, then those not visited for a while.
+create function claim_open_batches(p_unseen_for interval, p_unvisited_for interval, p_limit integer)
+returns table (batch_id uuid, unseen boolean)
+language sql security definer set search_path = public, pg_temp as $$
+  with due as (
+    select b.id, b.changes_recorded > b.changes_seen as unseen from batch b
+    where b.id in (
+      select o.id from batch o where o.ended_at is null
+      union all select c.id from desk d join batch c on c.id = d.batch_id and c.state = 'closed' where d.prepared_at is null)
+    and (b.reconciled_at is null
+      or (b.changes_recorded > b.changes_seen and b.reconciled_at < clock_timestamp() - p_unseen_for)
+      or b.reconciled_at < clock_timestamp() - p_unvisited_for)
+    order by b.changes_recorded > b.changes_seen desc, b.reconciled_at nulls first
+    limit p_limit for update skip locked
+  )
+  update batch b set reconciled_at = clock_timestamp() from due where b.id = due.id returning b.id, due.unseen;
 $$;
 
 -- A part of erase_user, behind its change of the row: the desk forgets who it was, what was seen of them, and that others are like them.

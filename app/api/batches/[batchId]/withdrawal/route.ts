@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { withdrawBatch } from '#core/batches/withdraw-batch'
-import { nudgeWorker } from '#server/nudge-worker'
 import { BatchParams } from '#server/params'
 import { acting } from '#server/route'
 import { whenApplied } from '#server/when-applied'
@@ -8,7 +7,6 @@ import { whenApplied } from '#server/when-applied'
 const Body = z.strictObject({ reason: z.string().trim().max(1000).optional() })
 
 export const POST = acting({ params: BatchParams, body: Body }, async ({ ctx, params, body, idempotencyKey }) => {
-  const recorded = await withdrawBatch({ ctx, input: { ...params, ...body, idempotencyKey } })
-  const decision = await whenApplied(ctx, recorded, () => nudgeWorker(params.batchId))
+  const decision = await whenApplied(ctx, () => withdrawBatch({ ctx, input: { ...params, ...body, idempotencyKey } }))
   return Response.json(decision, { status: 201, headers: { location: `/api/decisions/${decision.id}` } })
 })
