@@ -63,7 +63,7 @@ async function takeAll(desk: Desk, folder: string): Promise<void> {
     console.log(`${what}: ${median(ratios)} × (${ratios.join(', ')})`)
   }
   const [{ server_version: postgres }] = (await desk.owner.query('show server_version')).rows
-  await writeResults('import', { rows, rounds, postgres, workerIdleMiB: idleMiB, results })
+  await writeResults(['import', ...wanted].join('-'), { rows, rounds, postgres, workerIdleMiB: idleMiB, results })
 }
 
 async function intoEmpty(desk: Desk, { folder, sample }: Files) {

@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { copyRows } from '#core/import/copy-rows'
 import { createLineWriter } from '#core/import/line-writer'
-import type { SliceLines } from '#core/import/slice-lines'
+import { roomBehind, type SliceLines } from '#core/import/slice-lines'
 
 /** Who of the people that `isMeant` has a claim that somebody holds already. Each is looked up in the index, in its order. */
 export async function findHeldClaims(client: pg.PoolClient, lines: SliceLines, isMeant: (person: number) => boolean): Promise<Set<number>> {
@@ -19,8 +19,9 @@ export async function findHeldClaims(client: pg.PoolClient, lines: SliceLines, i
 // Kept with its connection, for making a table in every slice fills the catalogues.
 const createSought = 'create temp table if not exists sought (person integer, claim text collate "C") on commit delete rows'
 
-function claimsOf({ lines, claimFrom, lineTo, byClaim }: SliceLines, isMeant: (person: number) => boolean): Uint8Array {
-  const claims = createLineWriter(lines.length)
+function claimsOf(slice: SliceLines, isMeant: (person: number) => boolean): Uint8Array {
+  const claims = createLineWriter(slice.lines.length, roomBehind(slice))
+  const { lines, claimFrom, lineTo, byClaim } = slice
   for (const person of byClaim) {
     if (!isMeant(person)) continue
     claims.addNumber(person)

@@ -20,8 +20,8 @@ const BACKSLASH = 0x5c
 const ZERO = 0x30
 
 /** Begins in the memory that is given, if it has so many bytes, else in memory of its own. */
-export function createLineWriter(bytes: number, given?: ArrayBuffer): LineWriter {
-  let room = given && given.byteLength >= bytes ? Buffer.from(given) : Buffer.allocUnsafeSlow(bytes)
+export function createLineWriter(bytes: number, given?: Uint8Array): LineWriter {
+  let room = given && given.length >= bytes ? Buffer.from(given.buffer, given.byteOffset, given.length) : Buffer.allocUnsafeSlow(bytes)
   let length = 0
 
   function makeRoom(more: number): void {

@@ -41,27 +41,30 @@ export function buffersOf({
 }
 
 /**
- * The lines of some people, in the order given: good until it is called again. They are put behind the lines themselves, in the
- * same memory: copying within an array makes no object a line, and cleaning those up took longer than the copying.
+ * The lines of some people, in the order given, behind the lines themselves: copying within an array makes no object a line, and
+ * cleaning those up took longer than the copying.
  */
 export function linesOf(slice: SliceLines, people: Iterable<number>): Uint8Array {
-  makeRoomBehind(slice)
+  const behind = roomBehind(slice)
   const { lines, lineTo } = slice
   const room = new Uint8Array(lines.buffer)
-  let end = lines.length
+  let length = 0
   for (const person of people) {
     const from = person === 0 ? 0 : (lineTo[person - 1] as number)
     const to = lineTo[person] as number
-    room.copyWithin(end, from, to)
-    end += to - from
+    room.copyWithin(lines.length + length, from, to)
+    length += to - from
   }
-  return room.subarray(lines.length, end)
+  return behind.subarray(0, length)
 }
 
-function makeRoomBehind(slice: SliceLines): void {
+/** The memory behind the lines, at least as much as they take, for what is sent next: whoever uses it next overwrites it. */
+export function roomBehind(slice: SliceLines): Uint8Array {
   const { lines } = slice
-  if (lines.buffer.byteLength >= lines.length * 2) return
-  const room = new Uint8Array(lines.length * 2)
-  room.set(lines)
-  slice.lines = room.subarray(0, lines.length)
+  if (lines.buffer.byteLength < lines.length * 2) {
+    const room = new Uint8Array(lines.length * 2)
+    room.set(lines)
+    slice.lines = room.subarray(0, lines.length)
+  }
+  return new Uint8Array(slice.lines.buffer, lines.length)
 }
