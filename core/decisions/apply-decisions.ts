@@ -19,17 +19,20 @@ export async function applyDecisions({ ctx, input }: { ctx: SystemContext; input
     for (const { sliceNo } of slices) {
       await ctx.db.query('select apply_decision_slice($1, $2)', [decisionId, sliceNo])
       onSlice?.()
-      if (Date.now() >= until) return { isDone: false, closesInMs: null }
+      if (Date.now() >= until) return notDone
     }
     // The last one and the end in one transaction, so that whoever waits for one person waits for one.
     const ending = last ? 'select apply_decision_slice($1, $2), finish_decision($1)' : 'select finish_decision($1)'
     await ctx.db.query(ending, last ? [decisionId, last.sliceNo] : [decisionId])
     onSlice?.()
+    if (Date.now() >= until) return notDone
   }
   await ctx.db.query('select close_batch($1)', [batchId])
   await ctx.db.query('select mark_changes_seen($1, $2)', [batchId, batch.changesRecorded])
   return { isDone: true, closesInMs: await closesIn(ctx, batchId) }
 }
+
+const notDone: Applied = { isDone: false, closesInMs: null }
 
 async function closesIn({ db }: SystemContext, batchId: string): Promise<number | null> {
   const [left] = await db.query<{ ms: number | null }>(
