@@ -138,7 +138,7 @@ return p_resolved = '{}' or (
 create function mixed_scripts(p_name text) returns jsonb
 language sql immutable parallel safe set search_path = public, pg_temp as $$
   -- Most names are of Latin letters alone, which one look tells.
-  select case when octet_length(p_name) > char_length(p_name) and p_name ~ '[^\u0001-\u024f\u0300-\u036f\u1e00-\u1eff\u2000-\u206f]' then (
+  select case when p_name ~ '[^\u0001-\u024f\u0300-\u036f\u1e00-\u1eff\u2000-\u206f]' then (
     select case when count(*) > 1 then jsonb_object_agg(script, letters) end
     from (
       select script, regexp_count(normalize(p_name, NFC), letter) as letters
