@@ -1,33 +1,75 @@
 import type pg from 'pg'
-import { copyRows } from '#core/import/copy-rows'
-import { createLineWriter } from '#core/import/line-writer'
+import { hashClaim } from '#core/import/hash-claim'
 import { roomBehind, type SliceLines } from '#core/import/slice-lines'
 
-/** Who of the people that `isMeant` has a claim that somebody holds already. Each is looked up in the index, in its order. */
+/**
+ * Who of the people that `isMeant` has a claim that somebody holds already. They are looked up together, in the order of the index.
+ * Of those few whose claim COPY's text format escapes it is said without a look: they are inserted one by one, which settles it.
+ */
 export async function findHeldClaims(client: pg.PoolClient, lines: SliceLines, isMeant: (person: number) => boolean): Promise<Set<number>> {
-  await client.query(createSought)
-  await client.query('delete from sought')
-  await copyRows(client, 'sought', claimsOf(lines, isMeant))
-  // As a value the claim is looked up for each of them: as a join the planner, which knows nothing of a temporary table, would go
-  // through all people there are.
-  const { rows } = await client.query<{ person: number }>(
-    'select person from sought where (select true from users u where u.claim = sought.claim)',
-  )
-  return new Set(rows.map(({ person }) => person))
+  // A line has room for its claim, and one line for what stands before them all.
+  if (lines.people === 0) return new Set()
+  const { claims, escaped } = claimsOf(lines, isMeant)
+  const { rows } = await client.query<{ claim: string }>({ name: 'held claims', text: selectHeld, values: [claims] })
+  const held = new Set(escaped)
+  if (rows.length === 0) return held
+  const keys = new Set(rows.map(({ claim }) => keyOfClaim(Buffer.from(claim))))
+  for (let person = 0; person < lines.people; person += 1) {
+    if (keys.has(keyAt(lines.hashes, person * 2)) && isMeant(person)) held.add(person)
+  }
+  return held
 }
 
-// Kept with its connection, for making a table in every slice fills the catalogues.
-const createSought = 'create temp table if not exists sought (person integer, claim text collate "C") on commit delete rows'
+// As a sub-select's value the claims are hidden from the planner, who would weigh each of them.
+const selectHeld = 'select claim from users where claim = any ((select $1::text[])::text[])'
 
-function claimsOf(slice: SliceLines, isMeant: (person: number) => boolean): Uint8Array {
-  const claims = createLineWriter(slice.lines.length, roomBehind(slice))
+/** The claims as a text[] in PostgreSQL's binary format, behind the lines, and who is not among them. */
+function claimsOf(slice: SliceLines, isMeant: (person: number) => boolean): { claims: Buffer; escaped: number[] } {
+  const room = roomBehind(slice)
   const { lines, claimFrom, lineTo, byClaim } = slice
+  const claims = Buffer.from(room.buffer, room.byteOffset, room.length)
+  const escaped: number[] = []
+  let [sought, length] = [0, headBytes]
   for (const person of byClaim) {
     if (!isMeant(person)) continue
-    claims.addNumber(person)
-    claims.addAscii('\t')
-    // The claim is the last cell of its line.
-    claims.addBytes(lines, claimFrom[person] as number, lineTo[person] as number)
+    const from = claimFrom[person] as number
+    // Behind the claim its line ends.
+    const to = (lineTo[person] as number) - 1
+    const at = length + lengthBytes
+    if (copyPlain(lines, from, to, claims, at)) {
+      claims.writeInt32BE(to - from, length)
+      length = at + to - from
+      sought += 1
+    } else escaped.push(person)
   }
-  return claims.finish()
+  // One dimension, no nulls, of type text; so many, from 1 on.
+  for (const [index, value] of [1, 0, textType, sought, 1].entries()) claims.writeInt32BE(value, index * lengthBytes)
+  return { claims: claims.subarray(0, length), escaped }
+}
+
+const lengthBytes = 4
+const headBytes = 5 * lengthBytes
+const textType = 25
+const BACKSLASH = 0x5c
+
+/** Copies bytes, unless one of them is escaped. */
+function copyPlain(from: Uint8Array, start: number, end: number, to: Uint8Array, at: number): boolean {
+  for (let index = start; index < end; index += 1) {
+    const byte = from[index] as number
+    if (byte === BACKSLASH) return false
+    to[at + index - start] = byte
+  }
+  return true
+}
+
+const oneHash = new Uint32Array(2)
+
+function keyOfClaim(bytes: Uint8Array): number {
+  hashClaim(bytes, 0, bytes.length, oneHash, 0)
+  return keyAt(oneHash, 0)
+}
+
+// Of 64 bits 53 fit a number. Whoever has another's is only taken for a person to be looked at.
+function keyAt(hashes: Uint32Array, at: number): number {
+  return (hashes[at] as number) * 2 ** 21 + ((hashes[at + 1] as number) >>> 11)
 }
