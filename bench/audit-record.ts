@@ -34,7 +34,7 @@ async function store(db: Database): Promise<string> {
   await db.query(`insert into auth.operator (id, name, email) values ($1, 'Bench', 'bench@example.test')`, [makerId])
   await db.query('insert into upload (id) values ($1)', [uploadId])
   let [chunkNo, size] = [0, 0]
-  for await (const chunk of chunksOf(Readable.from(pieces))) {
+  for await (const chunk of chunksOf(Readable.from(pieces), 1)) {
     await db.query('insert into upload_chunk (upload_id, chunk_no, bytes) values ($1, $2, $3)', [uploadId, chunkNo, chunk])
     hash.update(chunk)
     ;[chunkNo, size] = [chunkNo + 1, size + chunk.length]

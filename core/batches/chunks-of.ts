@@ -1,21 +1,28 @@
 export const chunkBytes = 1024 * 1024
 
-/** Cuts a stream of byte arrays of any size into chunks of 1 MiB, the last one shorter. */
-export async function* chunksOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
-  let chunk = Buffer.allocUnsafe(chunkBytes)
-  let filled = 0
+/**
+ * Cuts a stream of byte arrays of any size into chunks of 1 MiB, the last one shorter. The memory of a chunk is used again when the
+ * `rooms`th after it is asked for: new memory for each would be cleaned up for longer than it was filled.
+ */
+export async function* chunksOf(bytes: AsyncIterable<Uint8Array>, rooms: number): AsyncGenerator<Buffer> {
+  const room: Buffer[] = []
+  let [chunkNo, filled] = [0, 0]
+  const chunk = () => {
+    room[chunkNo % rooms] ??= Buffer.allocUnsafeSlow(chunkBytes)
+    return room[chunkNo % rooms] as Buffer
+  }
   for await (const part of bytes) {
     for (let from = 0; from < part.length; ) {
       const taken = Math.min(part.length - from, chunkBytes - filled)
-      chunk.set(part.subarray(from, from + taken), filled)
+      chunk().set(part.subarray(from, from + taken), filled)
       from += taken
       filled += taken
       if (filled === chunkBytes) {
-        yield chunk
-        chunk = Buffer.allocUnsafe(chunkBytes)
+        yield chunk()
+        chunkNo += 1
         filled = 0
       }
     }
   }
-  if (filled > 0) yield chunk.subarray(0, filled)
+  if (filled > 0) yield chunk().subarray(0, filled)
 }

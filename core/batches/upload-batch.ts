@@ -64,11 +64,12 @@ type Stored = { sha256: Buffer; isGzip: boolean; textBytes: number }
 
 async function storeFile(ctx: Context, input: UploadInput, textId: string, originalId: string): Promise<Stored> {
   const sent: { sha256?: Buffer } = {}
-  const chunks = chunksOf(asAnnounced(input, sent))
+  const chunks = chunksOf(asAnnounced(input, sent), chunkRooms)
   const first = await chunks.next()
   const packed = !first.done && isGzip(first.value)
   const file = startingWith(first, chunks)
-  const textBytes = await sizeOf(store(ctx, textId, packed ? chunksOf(inflate(store(ctx, originalId, file), input.maxTextBytes)) : file))
+  const text = packed ? chunksOf(inflate(store(ctx, originalId, file), input.maxTextBytes), chunkRooms) : file
+  const textBytes = await sizeOf(store(ctx, textId, text))
   // What was not read to its end had something behind the end of the gzip file.
   if (!sent.sha256) throw new DomainError('gzip-broken')
   return { sha256: sent.sha256, isGzip: packed, textBytes }
@@ -97,6 +98,7 @@ async function* startingWith(first: IteratorResult<Buffer>, rest: AsyncGenerator
 
 // So many chunks are written while the next one arrives.
 const chunksAtOnce = 2
+const chunkRooms = chunksAtOnce + 1
 
 /** Stores each chunk, and hands it on. */
 async function* store(ctx: Context, uploadId: string, chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
