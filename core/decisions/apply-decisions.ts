@@ -1,4 +1,5 @@
 import type { SystemContext } from '#core/context'
+import { DomainError } from '#core/errors'
 
 export type ApplyDecisionsInput = { batchId: string; budgetMs: number; onSlice?: () => void }
 export type Applied = { isDone: boolean; closesInMs: number | null }
@@ -12,23 +13,24 @@ export type Applied = { isDone: boolean; closesInMs: number | null }
 export async function applyDecisions({ ctx, input }: { ctx: SystemContext; input: ApplyDecisionsInput }): Promise<Applied> {
   const { batchId, budgetMs, onSlice } = input
   const until = Date.now() + budgetMs
-  const batch = await ctx.db.prisma.batch.findUniqueOrThrow({ where: { id: batchId }, select: { changesRecorded: true } })
-  for (let decisionId = await nextDecision(ctx, batchId); decisionId; decisionId = await nextDecision(ctx, batchId)) {
-    const slices = await ctx.db.query<{ sliceNo: number }>('select slices_to_decide($1) as "sliceNo"', [decisionId])
+  let next = await nextDecision(ctx, batchId)
+  const { changesRecorded } = next
+  for (; next.decisionId !== null; next = await nextDecision(ctx, batchId)) {
+    const { decisionId, slices } = next
     const last = slices.pop()
-    for (const { sliceNo } of slices) {
+    for (const sliceNo of slices) {
       await ctx.db.query('select apply_decision_slice($1, $2)', [decisionId, sliceNo])
       onSlice?.()
       if (Date.now() >= until) return notDone
     }
     // The last one and the end in one transaction, so that whoever waits for one person waits for one.
-    const ending = last ? 'select apply_decision_slice($1, $2), finish_decision($1)' : 'select finish_decision($1)'
-    await ctx.db.query(ending, last ? [decisionId, last.sliceNo] : [decisionId])
+    const ending = last === undefined ? 'select finish_decision($1)' : 'select apply_decision_slice($1, $2), finish_decision($1)'
+    await ctx.db.query(ending, last === undefined ? [decisionId] : [decisionId, last])
     onSlice?.()
     if (Date.now() >= until) return notDone
   }
   await ctx.db.query('select close_batch($1)', [batchId])
-  await ctx.db.query('select mark_changes_seen($1, $2)', [batchId, batch.changesRecorded])
+  await ctx.db.query('select mark_changes_seen($1, $2)', [batchId, changesRecorded])
   return { isDone: true, closesInMs: await closesIn(ctx, batchId) }
 }
 
@@ -44,11 +46,16 @@ async function closesIn({ db }: SystemContext, batchId: string): Promise<number 
   return left?.ms ?? null
 }
 
-async function nextDecision({ db }: SystemContext, batchId: string): Promise<string | undefined> {
-  const decision = await db.prisma.decision.findFirst({
-    where: { batchId, appliedAt: null },
-    orderBy: { decisionNo: 'asc' },
-    select: { id: true },
-  })
-  return decision?.id
+type Next = { changesRecorded: number; decisionId: string | null; slices: number[] }
+
+async function nextDecision({ db }: SystemContext, batchId: string): Promise<Next> {
+  const [next] = await db.query<Next>(
+    `select b.changes_recorded as "changesRecorded", d.id as "decisionId", array(select slices_to_decide(d.id)) as slices
+     from batch b left join lateral (
+       select id from decision where batch_id = b.id and applied_at is null order by decision_no limit 1) d on true
+     where b.id = $1`,
+    [batchId],
+  )
+  if (!next) throw new DomainError('batch-not-found')
+  return next
 }

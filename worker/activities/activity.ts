@@ -35,7 +35,8 @@ export function activity<Result extends object>({ ctx, log }: ActivityShell, act
   }
 }
 
-export const beat = () => heartbeat()
+/** Says that the work goes on; in a workflow's own task there is nobody to tell. */
+export const beat = () => activityInfo().isLocal || heartbeat()
 
 // Whoever moved the batch on has recorded it; the workflow looks at the record next.
 function asOutcome<Result>(error: unknown): Result {

@@ -1,6 +1,6 @@
 'use client'
 
-import { useRef } from 'react'
+import { useMemo, useRef } from 'react'
 import { type Batch, isOwnBatch } from '#core/batches/batch'
 import { isChecker } from '#core/operators/operator'
 import { counted, people } from '#ui/basics/numbers'
@@ -34,6 +34,7 @@ export function PendingTab({ batch, decides }: Props) {
   const tools = useRef<HTMLDivElement>(null)
   const toolsPx = useHeight(tools)
   const actor = useActor()
+  const columns = useMemo(() => pendingColumns(openPerson, decides), [openPerson, decides])
   const isFiltered = Object.keys(filter).length > 0
   const find = async (at: number) => data.rowAt(at) ?? (await findUsers(batch.id, query, { at, limit: 1 })).items[0]
   const step = useRowKeys({ data, table, picking: decides ? picking : null, person, onOpen: openPerson, find })
@@ -55,7 +56,7 @@ export function PendingTab({ batch, decides }: Props) {
           <Table
             ref={table}
             label="People who wait"
-            columns={pendingColumns(openPerson, decides)}
+            columns={columns}
             data={data}
             keyOf={({ row }) => row}
             sorting={{ by: sort, descending, sortBy: view.sortBy }}

@@ -1,6 +1,6 @@
 'use client'
 
-import { useMemo } from 'react'
+import { useCallback, useMemo } from 'react'
 import type { UserFilter } from '#core/users/user-filter'
 import { useFragment } from '#ui/table/use-fragment'
 import { readView } from './view'
@@ -15,12 +15,13 @@ export function useView() {
       // Nobody is decided out of sight: others than those who were looked at begin unticked.
       select: null,
     })
+  const openPerson = useCallback((row: number | null) => change({ person: row === null ? null : String(row) }), [change])
   return {
     ...view,
     setFilter,
     clearFilter: () => change(noFilter),
     sortBy: (sort: string, descending: boolean) => change({ sort: `${descending ? '-' : ''}${sort}` }),
-    openPerson: (row: number | null) => change({ person: row === null ? null : String(row) }),
+    openPerson,
     setAll: (isAll: boolean) => change({ select: isAll ? 'all' : null }),
   }
 }

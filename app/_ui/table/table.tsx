@@ -10,6 +10,7 @@ import { TableHead } from './table-head'
 import { EmptyRow, LeavingRow, TableRow } from './table-row'
 import type { Ticks } from './ticks'
 import { useKeptFocus } from './use-kept-focus'
+import { useLatest } from './use-latest'
 import { useLeaving } from './use-leaving'
 import { useNarrow } from './use-narrow'
 import { useRowFocus } from './use-row-focus'
@@ -48,6 +49,7 @@ export function Table<Row>({ label, columns, data, keyOf, empty, ticks, sorting,
   useImperativeHandle(ref, () => ({ focusRow }), [focusRow])
   useKeptFocus(body, data, keyOf)
   const leaving = useLeaving(data, keyOf, [first, last], onGone)
+  const tick = useLatest((row: Row, index: number, on: boolean, reach: boolean) => ticks?.tick(row, index, on, reach))
   useEffect(() => {
     if (!data.isLoading) data.show(first, last)
   })
@@ -76,7 +78,9 @@ export function Table<Row>({ label, columns, data, keyOf, empty, ticks, sorting,
                 index={index}
                 top={top}
                 columns={columns}
-                ticks={ticks}
+                tickName={ticks?.nameOf(row)}
+                isTicked={ticks?.isTicked(row) ?? false}
+                onTick={tick}
                 narrow={narrow}
                 current={isCurrent?.(row) ?? false}
               />

@@ -357,6 +357,8 @@ language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   v_allowance allowance;
 begin
+  -- Nobody waits for the disk: after a crash somebody may do a few things more, that is all.
+  perform set_config('synchronous_commit', 'off', true);
   -- Whoever makes up names makes rows; now and then the old ones go.
   if random() < 0.01 then
     delete from allowance where window_began_at < clock_timestamp() - interval '1 day';
