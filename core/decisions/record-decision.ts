@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto'
 import { v7 as uuidv7 } from 'uuid'
-import { isOwnBatch } from '#core/batches/batch'
-import { getBatch } from '#core/batches/get-batch'
 import { actingAs, type Context } from '#core/context'
 import type { Decision, DecisionRequest } from '#core/decisions/decision'
 import { readDecision } from '#core/decisions/read-decisions'
@@ -18,8 +16,6 @@ export type RecordDecisionInput = DecisionRequest & { batchId: string; idempoten
  */
 export async function recordDecision({ ctx, input }: { ctx: Context; input: RecordDecisionInput }): Promise<Decision> {
   if (!isChecker(ctx.actor)) throw new DomainError('role-missing', { role: 'checker' })
-  const batch = await getBatch({ ctx, input })
-  if (isOwnBatch(ctx.actor, batch)) throw new DomainError('own-batch')
   const { verdict, reasonId = null, reason = null, selection } = input
   const byFilter = 'filter' in selection ? selection : null
   const [recorded] = await ctx.db.query<{ id: string }>(

@@ -39,8 +39,14 @@ export function useWindowRows(body: RefObject<HTMLElement | null>, rows: number,
     place(isCramped(next, heights) ? settled(next, heights) : next, pagePx)
   }, [body, listPx, place])
 
-  // Whatever stands above the list may have grown or gone with any rendering.
-  useLayoutEffect(follow)
+  useLayoutEffect(() => follow(), [follow])
+  useEffect(() => {
+    // Whatever stands above the list may grow or go, and the page with it. Asked after each rendering, where the list stands is laid
+    // out each time.
+    const page = new ResizeObserver(follow)
+    page.observe(document.body)
+    return () => page.disconnect()
+  }, [follow])
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined
     const onScroll = () => {
