@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { emptyDesk, uploadFile } from '#bench/import/desk'
+import { emptyDesk, untilPrepared, uploadFile } from '#bench/import/desk'
 import { cpuSeconds } from '#bench/import/process-figures'
+import { median } from '#bench/results'
 import { readEnvironment } from '#core/environment'
 import { openWorkerClient } from '#worker/client'
 import type { DecideDesk } from './desk'
@@ -9,16 +10,36 @@ import { writePeopleFile } from './people-file'
 import { watchBatch } from './watch-batch'
 
 const crowd = 100
-const askEveryMs = 200
+const askEveryMs = 100
 const isAtWork = ['waiting', 'importing']
 
 /**
- * So many people look on while one batch is imported: how old the progress is that each of them has, at its worst; how long the
- * workflow takes to say it; and what it costs the web process.
+ * So many people look on while one batch is imported, once a round: how old the progress is that each of them has, at its worst; how
+ * long the workflow takes to say it; and what it costs the web process.
  */
-export async function viewers(desk: DecideDesk, { rows }: { rows: number }) {
+export async function viewers(desk: DecideDesk, { rows, rounds }: { rows: number; rounds: number }) {
+  const path = await writePeopleFile(desk.folder, rows)
+  // What a worker and a server do once, they have done.
+  await lookOn(desk, path)
+  const looks = []
+  for (let round = 0; round < rounds; round += 1) looks.push(await lookOn(desk, path))
+  const figures = {
+    seconds: looks.map(({ seconds }) => Number(seconds.toFixed(1))),
+    oldestMs: spread(looks.flatMap(({ oldestMs }) => oldestMs)),
+    events: looks.reduce((sum, { events }) => sum + events, 0),
+    queriesMs: spread(looks.flatMap(({ queriesMs }) => queriesMs)),
+    webCores: Number(median(looks.map(({ webCores }) => webCores)).toFixed(2)),
+  }
+  console.log(
+    `  ${crowd} viewers for ${figures.seconds.join(', ')} s: progress at most ${figures.oldestMs.max} ms old, ${figures.events} events`,
+  )
+  console.log(`  query p50 ${figures.queriesMs.p50} ms, p99 ${figures.queriesMs.p99} ms; web ${figures.webCores} cores`)
+  return figures
+}
+
+async function lookOn(desk: DecideDesk, path: string) {
   await emptyDesk(desk)
-  const batchId = await uploadFile(desk, await writePeopleFile(desk.folder, rows))
+  const batchId = await uploadFile(desk, path)
   const over = new AbortController()
   const before = { at: performance.now(), cpu: cpuSeconds(desk.web) }
   const watching = Array.from({ length: crowd }, () => watchBatch(desk.checker, batchId, over.signal))
@@ -26,16 +47,14 @@ export async function viewers(desk: DecideDesk, { rows }: { rows: number }) {
   const seconds = (performance.now() - before.at) / 1000
   over.abort()
   const watched = await Promise.all(watching)
-  const figures = {
-    seconds: Number(seconds.toFixed(1)),
-    oldestMs: spread(watched.map(({ oldestMs }) => oldestMs)),
+  await untilPrepared(desk, batchId)
+  return {
+    seconds,
+    oldestMs: watched.map(({ oldestMs }) => oldestMs),
     events: watched.reduce((sum, { events }) => sum + events, 0),
-    queriesMs: spread(queriesMs),
-    webCores: Number(((cpuSeconds(desk.web) - before.cpu) / seconds).toFixed(2)),
+    queriesMs,
+    webCores: (cpuSeconds(desk.web) - before.cpu) / seconds,
   }
-  console.log(`  ${crowd} viewers for ${figures.seconds} s: progress at most ${figures.oldestMs.max} ms old, ${figures.events} events`)
-  console.log(`  query p50 ${figures.queriesMs.p50} ms, p99 ${figures.queriesMs.p99} ms; web ${figures.webCores} cores`)
-  return figures
 }
 
 async function askUntilImported({ owner, temporalAddress }: DecideDesk, batchId: string): Promise<number[]> {

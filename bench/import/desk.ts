@@ -60,8 +60,8 @@ export async function importFile(desk: Desk, path: string): Promise<Imported> {
   }
 }
 
-// What is built for the desk after an import would be timed with whatever comes next.
-async function untilPrepared({ owner }: Desk, batchId: string): Promise<void> {
+/** What is built for the desk after an import would be timed with whatever comes next. */
+export async function untilPrepared({ owner }: Desk, batchId: string): Promise<void> {
   for (let isBusy = true; isBusy; await wait(100)) {
     const { rows } = await owner.query('select from desk where batch_id = $1 and prepared_at is not null', [batchId])
     isBusy = rows.length === 0

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { eraseUser } from '#core/audit/erase-user'
+import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
 import { openDatabase } from '#core/db'
 import { listFacets } from '#core/desk/list-facets'
@@ -13,6 +14,8 @@ import { prepareDesk } from '#core/users/prepare-desk'
 import { readVerifiedAudit } from '#test/audit-chain'
 import { openTestDesk, type TestDesk } from '#test/desk'
 import { everyItem } from '#test/every-page'
+import { hold } from '#test/hold'
+import { peopleCsv } from '#test/people'
 
 const today = new Date()
 const born = (years: number, days = 0) =>
@@ -20,6 +23,16 @@ const born = (years: number, days = 0) =>
 const file = (records: string[]) => ['name,dob,city,email', ...records, ''].join('\n')
 
 describe('prepareDesk', () => {
+  test('whoever decides does not wait for it, and a batch may close meanwhile', async () => {
+    await using desk = await openTestDesk()
+    const batchId = await desk.bring(await desk.signIn('maker'), peopleCsv('Pune', 3))
+    await using _ = await hold(desk, 'select begin_desk($1)', [batchId])
+    const checker = await desk.signIn('checker')
+    await desk.decide(checker, batchId, { verdict: 'approve', selection: { rows: [1, 2, 3] } })
+    await desk.apply(batchId)
+    expect(await getBatch({ ctx: checker, input: { batchId } })).toMatchObject({ state: 'closed', balance: { approved: 3 } })
+  })
+
   test('tells a cue of whoever has it, and not of whoever nearly has', async () => {
     await using desk = await openTestDesk()
     const maker = await desk.signIn('maker')
