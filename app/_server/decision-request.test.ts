@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { readDecision } from './decision-request'
+import { readDecisionRequest } from './decision-request'
 
 const url = 'http://localhost/api/batches/1/decisions'
 const csv = (body: string, query = '') =>
@@ -7,29 +7,29 @@ const csv = (body: string, query = '') =>
 const json = (body: unknown) =>
   new Request(url, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } })
 
-describe('readDecision', () => {
+describe('readDecisionRequest', () => {
   test.each([
     ['plain', 'row\n1\n22\n'],
     ['with CRLF and quotes', 'row\r\n"1"\r\n"22"'],
     ['with a byte order mark, blank lines and capitals', '\uFEFFRow\n\n 1 \n22\n\n'],
   ])('takes row numbers as CSV, %s', async (_, body) => {
-    expect(await readDecision(csv(body))).toEqual({ verdict: 'approve', selection: { rows: [1, 22] } })
+    expect(await readDecisionRequest(csv(body))).toEqual({ verdict: 'approve', selection: { rows: [1, 22] } })
   })
 
   test('takes verdict and reason of a CSV from the query', async () => {
     const request = csv('row\n7', '?verdict=reject&reason=Not%20known')
-    expect(await readDecision(request)).toEqual({ verdict: 'reject', reason: 'Not known', selection: { rows: [7] } })
+    expect(await readDecisionRequest(request)).toEqual({ verdict: 'reject', reason: 'Not known', selection: { rows: [7] } })
   })
 
   test('takes e-mail addresses as CSV, and a reason of the catalogue from the query', async () => {
     const reasonId = '01900000-0000-7000-8000-000000000001'
-    expect(await readDecision(csv('Email\r\n" Ada@Example.test "\r\nben@example.test', `?verdict=send-back&reasonId=${reasonId}`))).toEqual(
-      {
-        verdict: 'send-back',
-        reasonId,
-        selection: { emails: ['Ada@Example.test', 'ben@example.test'] },
-      },
-    )
+    expect(
+      await readDecisionRequest(csv('Email\r\n" Ada@Example.test "\r\nben@example.test', `?verdict=send-back&reasonId=${reasonId}`)),
+    ).toEqual({
+      verdict: 'send-back',
+      reasonId,
+      selection: { emails: ['Ada@Example.test', 'ben@example.test'] },
+    })
   })
 
   test.each([
@@ -41,11 +41,11 @@ describe('readDecision', () => {
     ['two columns', 'row\n1,2'],
     ['a word', 'row\n1\nall'],
   ])('refuses a CSV with %s', async (_, body) => {
-    await expect(readDecision(csv(body))).rejects.toMatchObject({ code: 'input-invalid', detail: { field: 'row' } })
+    await expect(readDecisionRequest(csv(body))).rejects.toMatchObject({ code: 'input-invalid', detail: { field: 'row' } })
   })
 
   test('refuses a header without rows', async () => {
-    await expect(readDecision(csv('row\n'))).rejects.toThrow()
+    await expect(readDecisionRequest(csv('row\n'))).rejects.toThrow()
   })
 
   test.each<[string, unknown]>([
@@ -60,6 +60,6 @@ describe('readDecision', () => {
     ['a filter that is not known', { verdict: 'approve', selection: { filter: { age: 3 }, expectedCount: 1 } }],
     ['what else somebody may add', { verdict: 'approve', selection: { rows: [1] }, actor: 'me' }],
   ])('refuses %s', async (_, body) => {
-    await expect(readDecision(json(body))).rejects.toThrow()
+    await expect(readDecisionRequest(json(body))).rejects.toThrow()
   })
 })

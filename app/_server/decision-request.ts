@@ -8,7 +8,7 @@ export const decisionTypes = ['application/json', 'text/csv']
  * A decision as JSON, or as CSV with one column, `row` or `email`: then verdict and reason stand in the query,
  * `?verdict=approve`, approve when none is given.
  */
-export async function readDecision(request: Request): Promise<DecisionRequest> {
+export async function readDecisionRequest(request: Request): Promise<DecisionRequest> {
   if (!request.headers.get('content-type')?.startsWith('text/csv')) return DecisionRequest.parse(await readJson(request))
   const { searchParams } = new URL(request.url)
   return DecisionRequest.parse({

@@ -31,9 +31,17 @@ export async function openDesk({ url, ownerUrl, services }: RunningInstance): Pr
 
 /** Takes everything out but the operators and the audit. */
 export async function emptyDesk({ owner }: Desk): Promise<void> {
-  await owner.query(
-    'truncate desk, desk_person, desk_value, desk_slice, desk_order, desk_cue, users, bare, unimported_row, decision_slice, decision, batch_slice, idempotency_key, batch, upload_chunk, upload cascade',
-  )
+  // The worker may still be reading where the last batch stands.
+  while (!(await owner.query(`truncate ${everything} cascade`).then(() => true, wasInTheWay))) await wait(100)
+}
+
+const everything =
+  'desk, desk_person, desk_value, desk_slice, desk_order, desk_cue, users, bare, unimported_row, decision_slice, decision, batch_slice, idempotency_key, batch, upload_chunk, upload'
+const deadlock = '40P01'
+
+function wasInTheWay(error: unknown): false {
+  if (error instanceof pg.DatabaseError && error.code === deadlock) return false
+  throw error
 }
 
 /**

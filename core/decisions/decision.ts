@@ -10,6 +10,16 @@ export const verdicts = ['approve', 'reject', 'send-back', 'withdraw', 'expire',
 export const Verdict = z.enum(verdicts)
 export type Verdict = z.infer<typeof Verdict>
 
+/** The status that a verdict puts people into. */
+export const statusAfter = {
+  approve: 'approved',
+  reject: 'rejected',
+  'send-back': 'rejected',
+  withdraw: 'withdrawn',
+  expire: 'expired',
+  undo: 'pending',
+} as const satisfies Record<Verdict, string>
+
 export const CheckerVerdict = z.enum(['approve', 'reject', 'send-back'])
 export type CheckerVerdict = z.infer<typeof CheckerVerdict>
 

@@ -1,11 +1,10 @@
 'use client'
 
-import type { Decision } from '#core/decisions/decision'
+import { type Decision, statusAfter } from '#core/decisions/decision'
 import { reasonWords } from '#core/reasons/reason-words'
 import { Sign } from '#ui/basics/outcome'
 import { When } from '#ui/basics/when'
 import { DecisionWords } from './decision-words'
-import { partOf } from './part-of'
 import { Undo } from './undo'
 
 type Props = { decision: Decision; chosen: boolean; onChoose: () => void }
@@ -20,7 +19,7 @@ export function DecisionLine({ decision, chosen, onChoose }: Props) {
         onClick={onChoose}
         className="flex min-h-9 min-w-0 flex-1 flex-wrap items-center gap-x-3 py-1.5 pl-4 text-left -outline-offset-2"
       >
-        <Sign part={partOf[decision.verdict]} />
+        <Sign part={statusAfter[decision.verdict]} />
         <DecisionWords decision={decision} />
         {reasonWords(decision) && <span className="min-w-0 truncate text-soft">{reasonWords(decision)}</span>}
       </button>

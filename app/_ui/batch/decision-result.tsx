@@ -2,11 +2,10 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import type { Decision } from '#core/decisions/decision'
+import { type Decision, statusAfter } from '#core/decisions/decision'
 import { reasonWords } from '#core/reasons/reason-words'
 import { count } from '#ui/basics/numbers'
 import { Sign } from '#ui/basics/outcome'
-import { partOf } from './part-of'
 import { SkippedWords } from './skipped-words'
 import { Undo } from './undo'
 import { useDecision } from './use-decision'
@@ -46,7 +45,7 @@ function Words({ decision }: { decision: Decision }) {
     case 'applied':
       return (
         <>
-          <Sign part={partOf[verdict]} />
+          <Sign part={statusAfter[verdict]} />
           <span>
             <span className="font-medium">
               {capital(done)} {count(applied)}

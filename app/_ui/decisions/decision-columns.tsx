@@ -1,10 +1,10 @@
 import Link from 'next/link'
+import { statusAfter } from '#core/decisions/decision'
 import type { DecisionEntry } from '#core/decisions/list-all-decisions'
 import { reasonWords } from '#core/reasons/reason-words'
 import { Sign } from '#ui/basics/outcome'
 import { When } from '#ui/basics/when'
 import { DecisionWords } from '#ui/batch/decision-words'
-import { partOf } from '#ui/batch/part-of'
 import { Undo } from '#ui/batch/undo'
 import type { Column } from '#ui/table/column'
 
@@ -19,7 +19,7 @@ export const decisionColumns: Column<DecisionEntry>[] = [
     narrow: 'first',
     cell: (decision) => (
       <span className="flex min-w-0 items-center gap-2">
-        <Sign part={partOf[decision.verdict]} />
+        <Sign part={statusAfter[decision.verdict]} />
         <span className="truncate">
           <DecisionWords decision={decision} />
         </span>

@@ -3,7 +3,7 @@ import { bitAt, setBits } from '#core/audit/record/bits'
 import { type Finding, fault } from '#core/audit/record/finding'
 import type { SliceRecord, StoredUser } from '#core/audit/record/slice-record'
 import type { Database } from '#core/db'
-import type { Verdict } from '#core/decisions/decision'
+import { statusAfter } from '#core/decisions/decision'
 import type { UserStatus } from '#core/users/user'
 
 /** That each person of a slice has the status that the decision which took their row gives, and that the slice counts them so. */
@@ -32,7 +32,7 @@ export async function* verifyDecided(
   for (const { row, status, decisionId } of users.values()) {
     const decision = takenBy.get(row) ?? null
     const verdict = decision === null ? undefined : batch.decided.get(decision)?.verdict
-    const expected = verdict === undefined ? 'pending' : statusOf[verdict]
+    const expected = verdict === undefined ? 'pending' : statusAfter[verdict]
     counts[status] += 1
     if (decisionId !== decision || status !== expected)
       yield fault(batch.id, `Row ${row} is ${status}, and by its decisions it is ${expected}.`)
@@ -44,14 +44,6 @@ export async function* verifyDecided(
       yield fault(batch.id, `Slice ${slice.sliceNo} counts ${slice.counts[part]} ${part} and has ${counts[part]}.`)
 }
 
-const statusOf: Record<Verdict, UserStatus> = {
-  approve: 'approved',
-  reject: 'rejected',
-  'send-back': 'rejected',
-  withdraw: 'withdrawn',
-  expire: 'expired',
-  undo: 'pending',
-}
 const statusNames: Record<UserStatus, true> = { pending: true, approved: true, rejected: true, withdrawn: true, expired: true }
 
 type Taking = { decisionNo: number; decisionId: string; appliedRows: Buffer }

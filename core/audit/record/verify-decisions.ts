@@ -34,7 +34,7 @@ export async function* verifyDecisions(db: Database, batch: BatchRecord, slices:
     if (!batch.decided.has(decision)) yield fault(batch.id, `Decision ${decision} is in the audit and not in the record.`)
   const undone = new Set([...batch.decided.values()].map(({ undoes }) => undoes))
   for (const id of batch.decided.keys()) {
-    const decision = await readDecision(db, id)
+    const decision = await readStored(db, id)
     if (decision.isUndone !== undone.has(id)) yield fault(batch.id, `The record is wrong about whether decision ${id} was undone.`)
     const told = toldOf.get(id) ?? []
     const wrong = wrongInRecord(
@@ -80,7 +80,7 @@ function byDecision(events: Told[]): Map<string, Told[]> {
   return grouped
 }
 
-async function readDecision(db: Database, id: string): Promise<StoredDecision> {
+async function readStored(db: Database, id: string): Promise<StoredDecision> {
   const [decision] = await db.query<StoredDecision>(
     `select id, verdict, actor_id as "actorId", reason_id as "reasonId",
        (select title from reason where id = reason_id) as "reasonTitle", reason, array_to_string(selected_rows, ',') as rows, filter,

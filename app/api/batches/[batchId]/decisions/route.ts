@@ -1,6 +1,6 @@
 import { listDecisions } from '#core/decisions/list-decisions'
 import { recordDecision } from '#core/decisions/record-decision'
-import { decisionTypes, readDecision } from '#server/decision-request'
+import { decisionTypes, readDecisionRequest } from '#server/decision-request'
 import { BatchParams } from '#server/params'
 import { acting, reading } from '#server/route'
 import { whenApplied } from '#server/when-applied'
@@ -10,7 +10,7 @@ export const GET = reading({ params: BatchParams }, async ({ ctx, params }) =>
 )
 
 export const POST = acting({ params: BatchParams, types: decisionTypes }, async ({ ctx, params, request, idempotencyKey }) => {
-  const input = { ...(await readDecision(request)), ...params, idempotencyKey }
+  const input = { ...(await readDecisionRequest(request)), ...params, idempotencyKey }
   const decision = await whenApplied(ctx, () => recordDecision({ ctx, input }))
   return Response.json(decision, { status: 201, headers: { location: `/api/decisions/${decision.id}` } })
 })
