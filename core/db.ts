@@ -58,14 +58,19 @@ export function throughOne(db: Database, client: pg.PoolClient): Database {
   return { ...db, query: (sql, values) => queryOn(client, sql, values), readBytes: (select) => copyBytes(client, select) }
 }
 
-async function readBytesFrom(pool: pg.Pool, select: string): Promise<Uint8Array[]> {
+const readBytesFrom = (pool: pg.Pool, select: string) => onConnection(pool, (client) => copyBytes(client, select))
+
+/** Runs `act` on one connection, which is closed when it throws: what a stream left on it is unknown. */
+export async function onConnection<Result>(pool: pg.Pool, act: (client: pg.PoolClient) => Promise<Result>): Promise<Result> {
   const client = await pool.connect()
   client.on('error', ignore)
   let isWhole = false
   try {
-    const bytes = await copyBytes(client, select)
+    const result = await act(client)
     isWhole = true
-    return bytes
+    return result
+  } catch (error) {
+    throw asRefusal(error)
   } finally {
     client.off('error', ignore)
     client.release(!isWhole)

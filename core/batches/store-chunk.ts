@@ -1,14 +1,12 @@
 import { once } from 'node:events'
 import { from as copyFrom } from 'pg-copy-streams'
 import { parse } from 'uuid'
-import { type Database, transact } from '#core/db'
+import { type Database, onConnection } from '#core/db'
 
 /** Stores a chunk of an upload as it is. Sent as a value it would be copied three times on its way. */
-export async function storeChunk(db: Database, uploadId: string, chunkNo: number, bytes: Uint8Array): Promise<void> {
-  await transact(db, async (client) => {
-    // No chunk need be on the disk before its batch is: the commit of open_batch, which counts their bytes, waits for all before it.
-    await client.query('set local synchronous_commit = off')
-    const stream = client.query(copyFrom('copy upload_chunk (upload_id, chunk_no, bytes) from stdin (format binary)'))
+export async function storeChunk({ pool }: Database, uploadId: string, chunkNo: number, bytes: Uint8Array): Promise<void> {
+  await onConnection(pool, async (client) => {
+    const stream = client.query(copyFrom(copyChunk))
     const finished = once(stream, 'finish')
     stream.write(headOf(uploadId, chunkNo, bytes.length))
     stream.write(bytes)
@@ -16,6 +14,10 @@ export async function storeChunk(db: Database, uploadId: string, chunkNo: number
     await finished
   })
 }
+
+// Sent together they are one transaction. No chunk need be on the disk before its batch is: the commit of open_batch, which counts
+// their bytes, waits for all before it.
+const copyChunk = `set local synchronous_commit = off; copy upload_chunk (upload_id, chunk_no, bytes) from stdin (format binary)`
 
 // https://www.postgresql.org/docs/18/sql-copy.html, "Binary Format".
 const signature = Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1')
