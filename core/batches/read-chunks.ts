@@ -3,8 +3,9 @@ import { chunkBytes } from '#core/batches/chunks-of'
 import type { Database } from '#core/db'
 import { oneAhead } from '#core/one-ahead'
 
-// So many are asked for at once. They are in memory twice: those that are read from, and the next ones, which arrive meanwhile.
-const stretchBytes = 2 * chunkBytes
+// So many are asked for at once. They are in memory twice: those that are read from, and the next ones, which arrive meanwhile. Whoever
+// asks the process something waits while one is gone over.
+const stretchBytes = chunkBytes
 
 /** The text of a batch from `byteFrom` up to `byteTo`, in pieces of at most 1 MiB: of a gzip file, what is in it. */
 export function readChunks(db: Database, batchId: string, byteFrom: number, byteTo: number): AsyncGenerator<Uint8Array> {

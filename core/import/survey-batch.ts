@@ -1,4 +1,3 @@
-import { setImmediate as others } from 'node:timers/promises'
 import { readChunks } from '#core/batches/read-chunks'
 import type { SystemContext } from '#core/context'
 import { dayOf } from '#core/import/day-of'
@@ -43,7 +42,5 @@ async function* withNotice(chunks: AsyncIterable<Uint8Array>, onBytes: (() => vo
   for await (const chunk of chunks) {
     onBytes?.()
     yield chunk
-    // Whoever asks how far it is waits for a chunk at most.
-    await others()
   }
 }

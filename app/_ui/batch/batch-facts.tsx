@@ -7,7 +7,7 @@ import { When } from '#ui/basics/when'
 /** Who brought this file, when, and how it can be known again. */
 export function BatchFacts({ batch }: { batch: Batch }) {
   return (
-    <ul className="flex flex-wrap items-center gap-y-0.5 text-soft text-sm [&>li:not(:last-child)]:after:mx-2 [&>li:not(:last-child)]:after:text-faint [&>li:not(:last-child)]:after:content-['·']">
+    <ul className="flex flex-wrap items-center gap-y-0.5 text-soft text-sm max-sm:mt-1.5 [&>li:not(:last-child)]:after:mx-2 [&>li:not(:last-child)]:after:text-faint [&>li:not(:last-child)]:after:content-['·']">
       <li>
         by <span className="text-ink">{batch.maker.name}</span>, <When at={batch.createdAt} />
       </li>

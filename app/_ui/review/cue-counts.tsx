@@ -20,7 +20,7 @@ export function CueCounts({ batchId, filter }: { batchId: string; filter: UserFi
       {data.cues.map(({ cue, count: rows }) => (
         <li key={cue} className="flex items-center gap-1.5">
           <TriangleAlert aria-hidden="true" strokeWidth={2.25} className="size-[13px] text-invalid" />
-          <span className="font-medium tabular-nums">{count(rows)}</span> {cueNames[cue]}
+          {cueNames[cue]} <span className="font-medium tabular-nums">{count(rows)}</span>
         </li>
       ))}
     </ul>

@@ -30,7 +30,7 @@ export function SampleList({ batchId, picked, filter }: Props) {
           {data?.items.map(({ row, name, dob, city, email, cues }) => (
             <li
               key={row}
-              className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-4 px-3 py-1 sm:grid-cols-[64px_minmax(0,1.4fr)_88px_minmax(0,1fr)_minmax(0,1.6fr)_minmax(0,1.2fr)]"
+              className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-4 px-3 py-1 sm:grid-cols-[64px_minmax(0,1.4fr)_88px_minmax(0,1fr)_minmax(0,2.1fr)_minmax(0,1fr)]"
             >
               <span className="text-right text-faint tabular-nums max-sm:order-2">{count(row)}</span>
               <span className="truncate font-medium">{name}</span>
