@@ -21,7 +21,7 @@ export async function buildWorker(): Promise<{ mainFile: string; how: 'unchanged
   const [workflows] = await Promise.all([
     bundleWorkflowCode({ workflowsPath: join(ROOT, 'worker', 'workflows', 'index.ts'), logger }),
     build({
-      entryPoints: [join(ROOT, 'worker', 'main.ts'), join(ROOT, 'core', 'import', 'slice-thread.ts')],
+      entryPoints: [join(ROOT, 'worker', 'main.ts'), join(ROOT, 'core', 'import', 'reader-thread.ts')],
       entryNames: '[name]',
       outExtension: { '.js': '.mjs' },
       outdir: unfinished,

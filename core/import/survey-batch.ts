@@ -1,8 +1,8 @@
 import { readChunks } from '#core/batches/read-chunks'
 import type { SystemContext } from '#core/context'
 import { dayOf } from '#core/import/day-of'
+import { surveyAside } from '#core/import/read-aside'
 import { ReadingHints } from '#core/reading/reading'
-import { surveyFile } from '#core/reading/survey-file'
 
 export type SurveyInput = { batchId: string; sliceRows: number; maxRows: number; onBytes?: () => void }
 
@@ -17,9 +17,10 @@ export async function surveyBatch({ ctx: { db }, input }: { ctx: SystemContext; 
     select: { state: true, textBytes: true, hints: true, rowCount: true, importStartedAt: true },
   })
   if (batch.state !== 'importing' || batch.rowCount !== null) return
-  const bytes = withNotice(readChunks(db, batchId, 0, Number(batch.textBytes)), input.onBytes)
-  const today = dayOf(batch.importStartedAt)
-  const survey = await surveyFile({ bytes, hints: ReadingHints.parse(batch.hints), today, sliceRows, limits: { rows: maxRows } })
+  const length = Number(batch.textBytes)
+  const bytes = withNotice(readChunks(db, batchId, 0, length), input.onBytes)
+  const [hints, today] = [ReadingHints.parse(batch.hints), dayOf(batch.importStartedAt)]
+  const survey = await surveyAside({ bytes, length, hints, today, sliceRows, limits: { rows: maxRows } })
   switch (survey.outcome) {
     case 'refused':
       await db.query('select refuse_batch($1, $2)', [batchId, JSON.stringify(survey.refusal)])

@@ -47,7 +47,8 @@ export async function onboardBatch({ batchId }: OnboardBatchInput): Promise<void
   let batch = report(await startImport({ batchId }))
   // Deciding does not wait for it, and a batch may close before it is done; a run that takes over goes on where it was.
   let preparing: Promise<unknown> | undefined
-  let isLittle = true
+  // What a run finds when it begins, or an import leaves behind, may be much.
+  let isLittle = false
   while (!hasEnded(batch)) {
     if (batch.state === 'pending') preparing ??= prepareDesk({ batchId })
     let mustWait = batch.state === 'held'

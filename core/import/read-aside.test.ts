@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { surveyFile } from '#core/reading/survey-file'
 import { sampleOf } from '#test/sample'
-import { readSliceAside } from './read-slice-aside'
+import { readSliceAside, surveyAside } from './read-aside'
 import { readSliceLines } from './read-slice-lines'
 import type { SliceLines } from './slice-lines'
 
@@ -40,6 +40,37 @@ test('lines are written into the memory that is given, if it is large enough', a
   expect(Buffer.compare(ample, scant)).toBe(0)
 })
 
+test('a file is surveyed in the thread as it is here, and its refusal ends the survey', async () => {
+  const { bytes } = await sampleOf(12_000)
+  const options = { hints: {}, today, sliceRows: 5_000 }
+  const [length, limits] = [bytes.length, { rows: 20_000 }]
+  const inThread = await surveyAside({ bytes: inPieces(bytes), length, limits, ...options })
+  expect(inThread).toMatchObject({ outcome: 'read', rows: 12_000 })
+  expect(inThread).toEqual(await surveyFile({ bytes: once(bytes), limits, ...options }))
+  const refused = await surveyAside({ bytes: inPieces(bytes), length, limits: { rows: 3_000 }, ...options })
+  expect(refused).toMatchObject({ outcome: 'refused', refusal: { code: 'too-many-rows' } })
+})
+
+test('a survey whose file cannot be read on fails with its cause, and the thread goes on', async () => {
+  const { bytes } = await sampleOf(12_000)
+  async function* broken() {
+    yield bytes.subarray(0, 300_000)
+    throw new Error('The database is away.')
+  }
+  const options = { hints: {}, today, sliceRows: 5_000, limits: { rows: 20_000 }, length: bytes.length }
+  await expect(surveyAside({ bytes: broken(), ...options })).rejects.toThrow('The database is away.')
+  expect((await surveyAside({ bytes: inPieces(bytes), ...options })).outcome).toBe('read')
+})
+
+test('slices and surveys wait for the same thread, and each gets what is its own', async () => {
+  const { bytes } = await sampleOf(12_000)
+  const survey = (sliceRows: number) =>
+    surveyAside({ bytes: inPieces(bytes), length: bytes.length, hints: {}, today, sliceRows, limits: { rows: 20_000 } })
+  const [few, slice, many] = await Promise.all([survey(6_000), readSliceAside(twentyThousand()), survey(1_000)])
+  expect([few, many].map((found) => found.outcome === 'read' && found.slices.length)).toEqual([2, 12])
+  expect(slice.lines.people).toBe(20_000)
+})
+
 const batchId = '01900000-0000-7000-8000-000000000000'
 const today = '2026-01-01'
 const plan = { sliceNo: 1, byteFrom: 0, byteTo: 400_000, rowFrom: 1, rowTo: 20_000, lineFrom: 1 }
@@ -69,4 +100,8 @@ const summaryOf = (lines: SliceLines) => [
 
 async function* once(bytes: Uint8Array) {
   yield bytes
+}
+
+async function* inPieces(bytes: Uint8Array) {
+  for (let at = 0; at < bytes.length; at += 65_000) yield bytes.subarray(at, at + 65_000)
 }

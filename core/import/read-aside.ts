@@ -1,0 +1,86 @@
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
+import { readSliceLines, type SliceLinesInput } from '#core/import/read-slice-lines'
+import type { Question, ReadingTask, SurveyPiece } from '#core/import/reader-thread'
+import type { SliceLines } from '#core/import/slice-lines'
+import type { Survey } from '#core/reading/survey'
+import { type SurveyInput, surveyFile } from '#core/reading/survey-file'
+
+type Read = { lines: SliceLines; bytes: Uint8Array }
+
+/** Less than this is sooner read than handed over. */
+const smallBytes = 256 * 1024
+
+let thread: Worker | undefined
+
+/**
+ * Reads a slice in a thread beside this one, so that the process goes on answering and the next slice is read while the last one
+ * is written. Takes the memory of the bytes and that of the lines over; the bytes come back with the lines.
+ */
+export async function readSliceAside(slice: SliceLinesInput): Promise<Read> {
+  if (slice.bytes.length < smallBytes) return { lines: readSliceLines(slice), bytes: slice.bytes }
+  using reader = askReader({ slice }, [slice.bytes.buffer as ArrayBuffer, ...(slice.room ? [slice.room] : [])])
+  return await reader.answer<Read>()
+}
+
+/** Surveys a file of `length` bytes, as `surveyFile` does; a long one in the same thread, piece by piece. */
+export async function surveyAside({ bytes, length, ...survey }: SurveyInput & { length: number }): Promise<Survey> {
+  if (length < smallBytes) return surveyFile({ bytes, ...survey })
+  using reader = askReader({ survey }, [])
+  for await (const piece of bytes) {
+    reader.tell(new Uint8Array(piece))
+    const refused = await reader.answer<Survey | null>()
+    if (refused) return refused
+  }
+  reader.tell(null)
+  return await reader.answer<Survey>()
+}
+
+type Reader = Disposable & { tell: (piece: SurveyPiece) => void; answer: <Answer>() => Promise<Answer> }
+
+/** Asks the thread, and opens a way to say and hear more. When it fails, all who wait for it hear of that; the next one gets a new thread. */
+function askReader(task: Question, memory: ArrayBuffer[]): Reader {
+  thread ??= startThread()
+  const reader = thread
+  const { port1: port, port2 } = new MessageChannel()
+  reader.postMessage({ ...task, port: port2 } satisfies ReadingTask, [...memory, port2])
+  return {
+    tell: (piece) => port.postMessage(piece, piece ? [piece.buffer as ArrayBuffer] : []),
+    answer: () => hear(reader, port),
+    [Symbol.dispose]: () => port.close(),
+  }
+}
+
+async function hear<Answer>(reader: Worker, port: MessagePort): Promise<Answer> {
+  const over = new AbortController()
+  const { signal } = over
+  const failed = once(reader, 'error', { signal }).then(([error]) => Promise.reject(error))
+  try {
+    const [answer] = await Promise.race([once(port, 'message', { signal }), failed])
+    return answer
+  } finally {
+    over.abort()
+  }
+}
+
+function startThread(): Worker {
+  const started = openThread()
+  started.on('error', () => {
+    if (thread === started) thread = undefined
+  })
+  // Whoever waits for it has a port that keeps the process.
+  started.unref()
+  return started
+}
+
+/** The file that was built beside this one; where nothing was built, the source. */
+function openThread(): Worker {
+  const built = new URL('./reader-thread.mjs', import.meta.url)
+  // What a slice needs is a few dozen MiB; a thread that may take more does, before it cleans up.
+  const resourceLimits = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 16 }
+  if (existsSync(fileURLToPath(built))) return new Worker(built, { resourceLimits })
+  const source = JSON.stringify(new URL('./reader-thread.ts', import.meta.url).href)
+  return new Worker(`import('tsx/esm/api').then(({ tsImport }) => tsImport(${source}, ${source}))`, { resourceLimits, eval: true })
+}

@@ -1,0 +1,41 @@
+import { constants, setPriority } from 'node:os'
+import { type MessagePort, parentPort } from 'node:worker_threads'
+import { createFileSurvey, type FileSurveyOptions } from '#core/reading/file-survey'
+import type { Survey } from '#core/reading/survey'
+import { readSliceLines, type SliceLinesInput } from './read-slice-lines'
+import { buffersOf } from './slice-lines'
+
+export type Question = { slice: SliceLinesInput } | { survey: FileSurveyOptions }
+
+/** A question to the thread, which answers through the port. */
+export type ReadingTask = Question & { port: MessagePort }
+
+/**
+ * Of a file that is surveyed; null behind the last. Each is answered: by null, or by what was found, which ends the survey.
+ */
+export type SurveyPiece = Uint8Array | null
+
+// Linux takes it for this thread alone: whoever asks how far an import is waits for the others, not for this one.
+if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
+
+// The other end of read-aside.
+parentPort?.on('message', ({ port, ...task }: ReadingTask) => {
+  if ('slice' in task) readSlice(task.slice, port)
+  else survey(task.survey, port)
+})
+
+function readSlice(input: SliceLinesInput, port: MessagePort): void {
+  const lines = readSliceLines(input)
+  // The bytes go back, for the next ones to be put where they are.
+  port.postMessage({ lines, bytes: input.bytes }, [...buffersOf(lines), input.bytes.buffer as ArrayBuffer])
+}
+
+function survey(options: FileSurveyOptions, port: MessagePort): void {
+  const found = createFileSurvey(options)
+  const answer = (piece: SurveyPiece): Survey | null => {
+    if (piece === null) return found.finish()
+    const refusal = found.add(piece)
+    return refusal ? { outcome: 'refused', refusal } : null
+  }
+  port.on('message', (piece: SurveyPiece) => port.postMessage(answer(piece)))
+}
