@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client'
 import { loadClientConnectConfig } from '@temporalio/envconfig'
 import { batchWorkflowId } from '#core/batches/batch'
@@ -42,14 +43,17 @@ export function openWorkerClient({ TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORA
         await client.workflow.start('onboardBatch', { ...startOptions(batchId), workflowIdConflictPolicy: 'USE_EXISTING' })
       }),
     queryProgress: (batchId, timeoutMs) =>
-      within(timeoutMs, async () => {
-        try {
-          return await client.workflow.getHandle(batchWorkflowId(batchId)).query(progressQuery)
-        } catch (error) {
-          if (error instanceof WorkflowNotFoundError) return null
-          throw error
-        }
-      }),
+      inTime(
+        timeoutMs,
+        within(timeoutMs, async () => {
+          try {
+            return await client.workflow.getHandle(batchWorkflowId(batchId)).query(progressQuery)
+          } catch (error) {
+            if (error instanceof WorkflowNotFoundError) return null
+            throw error
+          }
+        }),
+      ),
     ping: () =>
       within(callTimeoutMs, async () => {
         await connection.workflowService.getSystemInfo({})
@@ -59,3 +63,9 @@ export function openWorkerClient({ TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORA
 }
 
 const callTimeoutMs = 5_000
+
+// The client tries a call again that ran into its deadline, and waits before it does.
+async function inTime<Result>(timeoutMs: number, asked: Promise<Result>): Promise<Result> {
+  const over = wait(timeoutMs, undefined, { ref: false }).then(() => Promise.reject(new Error(`No answer in ${timeoutMs} ms`)))
+  return Promise.race([asked, over])
+}

@@ -9,7 +9,8 @@ type Watch = { viewers: Set<Viewer>; latest: Progress | null; stopping: AbortCon
 
 const movingTickMs = 400
 const restingTickMs = 1_000
-const queryTimeoutMs = 1_000
+// With the tick, and a look at the record, less than a second.
+const queryTimeoutMs = 400
 
 /** Asks each watched batch's workflow once per tick, however many look on; when it cannot answer, the record does. */
 class ProgressHub {
@@ -48,7 +49,7 @@ class ProgressHub {
   }
 }
 
-/** The progress of a batch as its workflow answers, never behind the record; within a second from the record alone. What has ended is asked of the record alone. */
+/** The progress of a batch as its workflow answers, never behind the record; when it does not answer in time, as the record has it. What has ended is asked of the record alone. */
 export async function currentProgress(batchId: string): Promise<Progress> {
   const { db, worker } = web()
   const recorded = await readProgress(db, batchId)
