@@ -7,6 +7,7 @@ import { openDatabase } from '#core/db'
 import { readEnvironment, requireSetting } from '#core/environment'
 import { causeOf } from './activities/activity'
 import { createActivities } from './activities/create-activities'
+import { applyAtOnce } from './apply-at-once'
 import { openWorkerClient } from './client'
 import { findWebhook } from './head-webhook'
 import { type Log, openLog } from './log'
@@ -19,11 +20,13 @@ const stopping = new AbortController()
 const shutdownGraceMs = 30_000
 
 installRuntime()
-const db = openDatabase({ url: requireSetting(environment, 'WORKER_DATABASE_URL'), poolSize: 10, name: 'countersign worker' })
+const url = requireSetting(environment, 'WORKER_DATABASE_URL')
+const db = openDatabase({ url, poolSize: 10, name: 'countersign worker' })
 const client = openWorkerClient(environment)
 const ctx = { db }
 for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stopping.abort())
 
+const stopApplying = applyAtOnce({ ctx, url, log })
 const reconciling = reconcile({ ctx, client, log, signal: stopping.signal })
 const publishing = publishHead({
   ctx,
@@ -35,7 +38,7 @@ const publishing = publishHead({
 const connection = await connectWhenUp()
 if (connection) await work(connection)
 stopping.abort()
-await Promise.all([reconciling, publishing])
+await Promise.all([reconciling, publishing, stopApplying()])
 await client.close()
 await db.close()
 

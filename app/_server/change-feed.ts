@@ -1,15 +1,19 @@
-import pg from 'pg'
 import { requireSetting } from '#core/environment'
+import { listen } from '#core/listen'
 import { web } from './web'
 
 type Listener = (batchId: string) => void
 
-/** What the database tells when a batch changes. One connection per process, opened anew when it breaks. */
+/** What the database tells when a batch changes, on one connection for the process. */
 class ChangeFeed {
   private readonly listeners = new Set<Listener>()
 
   constructor() {
-    this.connect()
+    const url = requireSetting(web().environment, 'WEB_DATABASE_URL')
+    const hear = (batchId: string) => {
+      for (const listener of [...this.listeners]) listener(batchId)
+    }
+    listen({ url, name: 'countersign change feed', channel: 'batch_changed', hear })
   }
 
   /** Calls `listener` with the id of every batch that changes, until the returned function is called. */
@@ -17,30 +21,8 @@ class ChangeFeed {
     this.listeners.add(listener)
     return () => this.listeners.delete(listener)
   }
-
-  private connect(): void {
-    const connectionString = requireSetting(web().environment, 'WEB_DATABASE_URL')
-    const client = new pg.Client({ connectionString, application_name: 'countersign change feed', keepAlive: true })
-    let isGone = false
-    const reconnect = () => {
-      if (isGone) return
-      isGone = true
-      client.end().catch(() => {})
-      setTimeout(() => this.connect(), reconnectAfterMs).unref()
-    }
-    client.on('error', reconnect)
-    client.on('end', reconnect)
-    client.on('notification', ({ payload }) => {
-      if (payload) for (const listener of [...this.listeners]) listener(payload)
-    })
-    client
-      .connect()
-      .then(() => client.query('listen batch_changed'))
-      .catch(reconnect)
-  }
 }
 
-const reconnectAfterMs = 1_000
 const slot = globalThis as typeof globalThis & { countersignChangeFeed?: ChangeFeed }
 
 export function changeFeed(): ChangeFeed {

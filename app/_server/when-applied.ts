@@ -14,7 +14,8 @@ export async function whenApplied({ db }: Context, record: () => Promise<Decisio
   const changes = changesFromNow()
   try {
     const recorded = await record()
-    await nudgeWorker(recorded.batchId)
+    // The worker may have applied it before Temporal has taken the signal.
+    void nudgeWorker(recorded.batchId)
     const deadline = AbortSignal.timeout(patienceMs)
     let decision = recorded
     while (!isSettled(decision) && !deadline.aborted) {

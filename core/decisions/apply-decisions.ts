@@ -17,21 +17,36 @@ export async function applyDecisions({ ctx, input }: { ctx: SystemContext; input
   const { changesRecorded } = next
   for (; next.decisionId !== null; next = await nextDecision(ctx, batchId)) {
     const { decisionId, slices } = next
-    const last = slices.pop()
-    for (const sliceNo of slices) {
+    for (const sliceNo of slices.slice(0, -1)) {
       await ctx.db.query('select apply_decision_slice($1, $2)', [decisionId, sliceNo])
       onSlice?.()
       if (Date.now() >= until) return notDone
     }
-    // The last one and the end in one transaction, so that whoever waits for one person waits for one.
-    const ending = last === undefined ? 'select finish_decision($1)' : 'select apply_decision_slice($1, $2), finish_decision($1)'
-    await ctx.db.query(ending, last === undefined ? [decisionId] : [decisionId, last])
+    await finish(ctx, decisionId, slices.at(-1))
     onSlice?.()
     if (Date.now() >= until) return notDone
   }
   await ctx.db.query('select close_batch($1)', [batchId])
   await ctx.db.query('select mark_changes_seen($1, $2)', [batchId, changesRecorded])
   return { isDone: true, closesInMs: await closesIn(ctx, batchId) }
+}
+
+/**
+ * Applies the next decisions of a batch as long as each touches one slice at most, and leaves all others, and what follows from them, to
+ * `applyDecisions`. Safe to repeat, and beside it.
+ */
+export async function applyLittle({ ctx, input: { batchId } }: { ctx: SystemContext; input: { batchId: string } }): Promise<void> {
+  for (;;) {
+    const { decisionId, slices } = await nextDecision(ctx, batchId)
+    if (decisionId === null || slices.length > 1) return
+    await finish(ctx, decisionId, slices[0])
+  }
+}
+
+/** The last slice and the end in one transaction, so that whoever waits for one person waits for one. */
+async function finish({ db }: SystemContext, decisionId: string, lastSlice: number | undefined): Promise<void> {
+  if (lastSlice === undefined) await db.query('select finish_decision($1)', [decisionId])
+  else await db.query('select apply_decision_slice($1, $2), finish_decision($1)', [decisionId, lastSlice])
 }
 
 const notDone: Applied = { isDone: false, closesInMs: null }

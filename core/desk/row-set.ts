@@ -41,8 +41,15 @@ export function addBits(set: RowSet, rowFrom: number, sent: Uint8Array): void {
 
 /** Adds rows that come as the database's `int4send` gives them, one behind the other, in any order. */
 export function addSentRows(set: RowSet, sent: Uint8Array): void {
+  for (const row of rowsOfSent(sent)) addRow(set, row)
+}
+
+/** The rows that come as `int4send` gives them, as they came. */
+export function rowsOfSent(sent: Uint8Array): Int32Array {
   const view = new DataView(sent.buffer, sent.byteOffset, sent.byteLength)
-  for (let at = 0; at < sent.byteLength; at += 4) addRow(set, view.getInt32(at))
+  const rows = new Int32Array(sent.byteLength / 4)
+  for (let index = 0; index < rows.length; index += 1) rows[index] = view.getInt32(index * 4)
+  return rows
 }
 
 /** The rows that are in every one of the sets; there is at least one, and all are of one batch. */

@@ -1,4 +1,4 @@
-import { ApplicationFailure, activityInfo, heartbeat } from '@temporalio/activity'
+import { ApplicationFailure, activityInfo } from '@temporalio/activity'
 import { readSnapshot } from '#core/batches/read-progress'
 import type { BatchSnapshot } from '#core/batches/snapshot'
 import type { SystemContext } from '#core/context'
@@ -34,9 +34,6 @@ export function activity<Result extends object>({ ctx, log }: ActivityShell, act
     }
   }
 }
-
-/** Says that the work goes on; in a workflow's own task there is nobody to tell. */
-export const beat = () => activityInfo().isLocal || heartbeat()
 
 // Whoever moved the batch on has recorded it; the workflow looks at the record next.
 function asOutcome<Result>(error: unknown): Result {

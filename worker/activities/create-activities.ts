@@ -1,16 +1,13 @@
-import { activityInfo } from '@temporalio/activity'
+import { activityInfo, heartbeat } from '@temporalio/activity'
 import { applyDecisions } from '#core/decisions/apply-decisions'
 import type { Environment } from '#core/environment'
 import { importSlices } from '#core/import/import-slices'
 import { surveyBatch } from '#core/import/survey-batch'
 import { prepareDesk } from '#core/users/prepare-desk'
 import type { Activities } from '#worker/contract'
-import { type ActivityShell, activity, beat } from './activity'
+import { type ActivityShell, activity } from './activity'
 
 type Limits = Pick<Environment, 'SLICE_ROWS' | 'MAX_ROWS' | 'WORK_BUDGET_MS'>
-
-// Within a task of its workflow, which answers nobody meanwhile.
-const atOnceMs = 200
 
 /** The activities of this worker, on its database and with its limits. */
 export function createActivities(shell: ActivityShell, { SLICE_ROWS, MAX_ROWS, WORK_BUDGET_MS }: Limits): Activities {
@@ -21,30 +18,27 @@ export function createActivities(shell: ActivityShell, { SLICE_ROWS, MAX_ROWS, W
       return {}
     }),
     surveyFile: activity(shell, async (batchId) => {
-      const input = { batchId, sliceRows: SLICE_ROWS, maxRows: MAX_ROWS, onBytes: beat }
+      const input = { batchId, sliceRows: SLICE_ROWS, maxRows: MAX_ROWS, onBytes: heartbeat }
       await surveyBatch({ ctx, input })
       return {}
     }),
     importSlices: activity(shell, async (batchId) => {
       // Two batches that share people may wait for each other where the database does not see it; after a failure nobody waits.
       const writers = activityInfo().attempt > 1 ? 1 : 2
-      await importSlices({ ctx, input: { batchId, budgetMs: WORK_BUDGET_MS, writers, onSlice: beat } })
+      await importSlices({ ctx, input: { batchId, budgetMs: WORK_BUDGET_MS, writers, onSlice: heartbeat } })
       return {}
     }),
     prepareDesk: activity(shell, async (batchId) => {
       await beating(() => prepareDesk({ ctx, input: { batchId } }))
       return {}
     }),
-    applyDecisions: activity(shell, (batchId) => {
-      const budgetMs = activityInfo().isLocal ? Math.min(atOnceMs, WORK_BUDGET_MS) : WORK_BUDGET_MS
-      return applyDecisions({ ctx, input: { batchId, budgetMs, onSlice: beat } })
-    }),
+    applyDecisions: activity(shell, (batchId) => applyDecisions({ ctx, input: { batchId, budgetMs: WORK_BUDGET_MS, onSlice: heartbeat } })),
   }
 }
 
 // One of its steps is a single statement over all of a batch.
 async function beating(act: () => Promise<void>): Promise<void> {
-  const timer = setInterval(beat, 2_000)
+  const timer = setInterval(heartbeat, 2_000)
   try {
     await act()
   } finally {

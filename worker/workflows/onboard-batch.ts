@@ -1,12 +1,4 @@
-import {
-  allHandlersFinished,
-  condition,
-  continueAsNew,
-  proxyActivities,
-  proxyLocalActivities,
-  setHandler,
-  workflowInfo,
-} from '@temporalio/workflow'
+import { allHandlersFinished, condition, continueAsNew, proxyActivities, setHandler, workflowInfo } from '@temporalio/workflow'
 import type { Progress } from '#core/batches/progress'
 import type { BatchSnapshot } from '#core/batches/snapshot'
 import { type Activities, type OnboardBatchInput, progressQuery, recordChangedSignal } from '#worker/contract'
@@ -17,13 +9,6 @@ const { startImport, surveyFile, importSlices, prepareDesk, applyDecisions } = p
   heartbeatTimeout: '10 seconds',
   // For as long as the batch lives: an outage is waited out, and bad data is an outcome, not an error.
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
-})
-
-// Within the workflow's own task, which spares whoever decides about a few people a way through the server. Once, and briefly: what
-// is not done by then, for whatever reason, is for the other one.
-const { applyDecisions: applyAtOnce } = proxyLocalActivities<Pick<Activities, 'applyDecisions'>>({
-  startToCloseTimeout: '2 seconds',
-  retry: { maximumAttempts: 1 },
 })
 
 /**
@@ -47,8 +32,6 @@ export async function onboardBatch({ batchId }: OnboardBatchInput): Promise<void
   let batch = report(await startImport({ batchId }))
   // Deciding does not wait for it, and a batch may close before it is done; a run that takes over goes on where it was.
   let preparing: Promise<unknown> | undefined
-  // What a run finds when it begins, or an import leaves behind, may be much.
-  let isLittle = false
   while (!hasEnded(batch)) {
     if (batch.state === 'pending') preparing ??= prepareDesk({ batchId })
     let mustWait = batch.state === 'held'
@@ -58,9 +41,8 @@ export async function onboardBatch({ batchId }: OnboardBatchInput): Promise<void
       batch = report(batch.balance.rows === null ? await surveyFile({ batchId }) : await importSlices({ batchId }))
     } else if (!mustWait) {
       seen = changes
-      const { isDone, closesInMs, ...snapshot } = await applyRecorded(batchId, isLittle)
+      const { isDone, closesInMs, ...snapshot } = await applyDecisions({ batchId })
       batch = report(snapshot)
-      isLittle = isDone
       mustWait = isDone && !hasEnded(batch)
       waitMs = closesInMs ?? undefined
     }
@@ -79,11 +61,6 @@ export async function onboardBatch({ batchId }: OnboardBatchInput): Promise<void
   // Of a batch that closed while nobody could prepare its desk.
   if (batch.state === 'closed') preparing ??= prepareDesk({ batchId })
   await preparing
-}
-
-async function applyRecorded(batchId: string, isLittle: boolean): ReturnType<Activities['applyDecisions']> {
-  const atOnce = isLittle ? await applyAtOnce({ batchId }).catch(() => undefined) : undefined
-  return atOnce ?? applyDecisions({ batchId })
 }
 
 // The noun's own rule would bring its schemas into the bundle, which triples it.

@@ -2,7 +2,7 @@
 
 import Link from 'next/link'
 import type { Page } from '#core/page'
-import type { RegisterEntry } from '#core/users/list-register'
+import type { RegisterEntry } from '#core/users/read-register'
 import { postJson } from '#ui/api/request'
 import { Empty } from '#ui/basics/empty'
 import { When } from '#ui/basics/when'

@@ -186,6 +186,7 @@ begin
   returning * into v_recorded;
   update batch set changes_recorded = changes_recorded + 1 where id = p_batch;
   perform pg_notify('batch_changed', p_batch::text);
+  perform pg_notify('decision_recorded', p_batch::text);
   perform append_audit(v_actor, 'decision.recorded', p_batch, p_decision, jsonb_build_object(
     'verdict', p_verdict, 'selected', v_count,
     'by', case when p_claims is not null then 'email' when v_rows is null then 'filter' else 'rows' end,
@@ -237,6 +238,7 @@ begin
   update decision set undone_at = v_recorded.recorded_at, final_at = null where id = p_approval;
   update batch set changes_recorded = changes_recorded + 1 where id = v_batch.id;
   perform pg_notify('batch_changed', v_batch.id::text);
+  perform pg_notify('decision_recorded', v_batch.id::text);
   perform append_audit(v_actor, 'decision.recorded', v_batch.id, p_decision, jsonb_build_object(
     'verdict', 'undo', 'selected', v_recorded.expected_count, 'by', 'undo', 'undoes', p_approval,
     'sha256', encode(sha256(convert_to(decision_text(v_recorded), 'UTF8')), 'hex')));
