@@ -4,12 +4,12 @@ import { cpuSeconds } from '#bench/import/process-figures'
 import { median } from '#bench/results'
 import { readEnvironment } from '#core/environment'
 import { openWorkerClient } from '#worker/client'
+import { type Crowd, openCrowd } from './crowd'
 import type { DecideDesk } from './desk'
 import { spread } from './figures'
 import { writePeopleFile } from './people-file'
-import { watchBatch } from './watch-batch'
 
-const crowd = 100
+const crowdSize = 100
 const askEveryMs = 100
 const isAtWork = ['waiting', 'importing']
 
@@ -19,10 +19,11 @@ const isAtWork = ['waiting', 'importing']
  */
 export async function viewers(desk: DecideDesk, { rows, rounds }: { rows: number; rounds: number }) {
   const path = await writePeopleFile(desk.folder, rows)
+  await using crowd = await openCrowd()
   // What a worker and a server do once, they have done.
-  await lookOn(desk, path)
+  await lookOn(desk, crowd, path)
   const looks = []
-  for (let round = 0; round < rounds; round += 1) looks.push(await lookOn(desk, path))
+  for (let round = 0; round < rounds; round += 1) looks.push(await lookOn(desk, crowd, path))
   const figures = {
     seconds: looks.map(({ seconds }) => Number(seconds.toFixed(1))),
     oldestMs: spread(looks.flatMap(({ oldestMs }) => oldestMs)),
@@ -31,22 +32,20 @@ export async function viewers(desk: DecideDesk, { rows, rounds }: { rows: number
     webCores: Number(median(looks.map(({ webCores }) => webCores)).toFixed(2)),
   }
   console.log(
-    `  ${crowd} viewers for ${figures.seconds.join(', ')} s: progress at most ${figures.oldestMs.max} ms old, ${figures.events} events`,
+    `  ${crowdSize} viewers for ${figures.seconds.join(', ')} s: progress at most ${figures.oldestMs.max} ms old, ${figures.events} events`,
   )
   console.log(`  query p50 ${figures.queriesMs.p50} ms, p99 ${figures.queriesMs.p99} ms; web ${figures.webCores} cores`)
   return figures
 }
 
-async function lookOn(desk: DecideDesk, path: string) {
+async function lookOn(desk: DecideDesk, crowd: Crowd, path: string) {
   await emptyDesk(desk)
   const batchId = await uploadFile(desk, path)
-  const over = new AbortController()
   const before = { at: performance.now(), cpu: cpuSeconds(desk.web) }
-  const watching = Array.from({ length: crowd }, () => watchBatch(desk.checker, batchId, over.signal))
+  crowd.look(desk.checker, batchId, crowdSize)
   const queriesMs = await askUntilImported(desk, batchId)
   const seconds = (performance.now() - before.at) / 1000
-  over.abort()
-  const watched = await Promise.all(watching)
+  const watched = await crowd.over()
   await untilPrepared(desk, batchId)
   return {
     seconds,
