@@ -20,13 +20,13 @@ const stopping = new AbortController()
 const shutdownGraceMs = 30_000
 
 installRuntime()
-const url = requireSetting(environment, 'WORKER_DATABASE_URL')
-const db = openDatabase({ url, poolSize: 10, name: 'countersign worker' })
+const databaseUrl = requireSetting(environment, 'WORKER_DATABASE_URL')
+const db = openDatabase({ url: databaseUrl, poolSize: 10, name: 'countersign worker' })
 const client = openWorkerClient(environment)
 const ctx = { db }
 for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stopping.abort())
 
-const stopApplying = applyAtOnce({ ctx, url, log })
+const stopApplying = applyAtOnce({ ctx, url: databaseUrl, log })
 const reconciling = reconcile({ ctx, client, log, signal: stopping.signal })
 const publishing = publishHead({
   ctx,

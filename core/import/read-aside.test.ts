@@ -71,6 +71,24 @@ test('slices and surveys wait for the same thread, and each gets what is its own
   expect(slice.lines.people).toBe(20_000)
 })
 
+test('a survey hears of a thread that fails while its file is read', async () => {
+  const { bytes } = await sampleOf(12_000)
+  async function* besideAFailure() {
+    yield bytes.subarray(0, 300_000)
+    await expect(readSliceAside({ ...twentyThousand(), plan: { ...plan, rowTo: 3 } })).rejects.toThrow('do not hold the rows')
+    yield bytes.subarray(300_000)
+  }
+  const survey = surveyAside({
+    bytes: besideAFailure(),
+    length: bytes.length,
+    hints: {},
+    today,
+    sliceRows: 5_000,
+    limits: { rows: 20_000 },
+  })
+  await expect(survey).rejects.toThrow('do not hold the rows')
+})
+
 const batchId = '01900000-0000-7000-8000-000000000000'
 const today = '2026-01-01'
 const plan = { sliceNo: 1, byteFrom: 0, byteTo: 400_000, rowFrom: 1, rowTo: 20_000, lineFrom: 1 }

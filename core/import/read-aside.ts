@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
+import { MessageChannel, Worker } from 'node:worker_threads'
 import { readSliceLines, type SliceLinesInput } from '#core/import/read-slice-lines'
 import type { Question, ReadingTask, SurveyPiece } from '#core/import/reader-thread'
 import type { SliceLines } from '#core/import/slice-lines'
@@ -46,22 +46,17 @@ function askReader(task: Question, memory: ArrayBuffer[]): Reader {
   const reader = thread
   const { port1: port, port2 } = new MessageChannel()
   reader.postMessage({ ...task, port: port2 } satisfies ReadingTask, [...memory, port2])
+  const over = new AbortController()
+  const failed = once(reader, 'error', { signal: over.signal }).then(([error]) => Promise.reject(error))
+  // It may fail while nobody waits for an answer; whoever asks next hears of it.
+  failed.catch(() => {})
   return {
     tell: (piece) => port.postMessage(piece, piece ? [piece.buffer as ArrayBuffer] : []),
-    answer: () => hear(reader, port),
-    [Symbol.dispose]: () => port.close(),
-  }
-}
-
-async function hear<Answer>(reader: Worker, port: MessagePort): Promise<Answer> {
-  const over = new AbortController()
-  const { signal } = over
-  const failed = once(reader, 'error', { signal }).then(([error]) => Promise.reject(error))
-  try {
-    const [answer] = await Promise.race([once(port, 'message', { signal }), failed])
-    return answer
-  } finally {
-    over.abort()
+    answer: async () => (await Promise.race([once(port, 'message'), failed]))[0],
+    [Symbol.dispose]() {
+      over.abort()
+      port.close()
+    },
   }
 }
 
