@@ -29,8 +29,8 @@ export function DecideStatus({ batchId, decide }: { batchId: string; decide: Ret
       </div>
       {error && (
         <p role="alert" className="border-line border-b bg-danger-wash px-4 py-1.5 text-rejected text-sm">
-          {error.message}
-          {moved !== null && ` ${movedWords(variables?.selection, moved)}`}
+          {moved === 0 ? 'Nobody of them waits any more. Nothing was decided.' : error.message}
+          {moved !== null && moved > 0 && ` ${movedWords(variables?.selection, moved)}`}
           <WhoWasFirst batchId={batchId} error={error} />
           <RefusalHelp error={error} />
         </p>
