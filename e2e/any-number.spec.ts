@@ -30,7 +30,13 @@ test('a range across people who were never loaded is one decision', async ({ sig
   await tickBoxes(checker, file.names[last - 1]).click({ modifiers: ['Shift'] })
   await expect(checker.getByText(`${count(last - 2)} selected: row 3 to ${count(last)}`)).toBeVisible()
   await tickBoxes(checker, file.names[last - 3]).uncheck()
-  await expect(checker.getByText(`${count(last - 3)} selected: row 3 to ${count(last)} but 1`)).toBeVisible()
+  const selected = `${count(last - 3)} selected: row 3 to ${count(last)} but 1`
+  await expect(checker.getByText(selected)).toBeVisible()
+  const colleague = await checker.context().newPage()
+  await colleague.goto(checker.url())
+  await expect(colleague.getByText(selected)).toBeVisible()
+  await expect(tickBoxes(colleague, file.names[2])).toBeChecked()
+  await colleague.close()
 
   await checker.getByRole('button', { name: `Approve ${count(last - 3)}…` }).click()
   await checker

@@ -38,3 +38,27 @@ test('of two checkers on the same people the second is told who was first', asyn
   await expectBalance(first, { approved: 4, pending: 1 })
   await expect(tickBoxes(first)).toHaveCount(1)
 })
+
+test('whom a checker looks at stays in its place when others above are decided', async ({ signIn }) => {
+  const [maker, first, second] = await Promise.all([
+    signIn(await newOperator('Mira Maker', 'maker')),
+    signIn(await newOperator('Fay First', 'checker')),
+    signIn(await newOperator('Sam Second', 'checker')),
+  ])
+  const file = peopleFile('branch.csv', 500)
+  const batchId = await bring(maker, file)
+  for (const page of [first, second]) await page.goto(`/batches/${batchId}`)
+  const lookedAt = second.getByRole('row', { name: file.names[249] })
+  await expect(tickBoxes(second, file.names[0])).toBeVisible()
+  await second.evaluate(() => scrollTo(0, 250 * 36))
+  await expect(lookedAt).toBeInViewport()
+  await second.waitForFunction(() => document.getAnimations().length === 0)
+  const before = await lookedAt.boundingBox()
+
+  for (const place of [0, 4, 20]) await tickBoxes(first, file.names[place]).check()
+  await first.getByRole('button', { name: 'Approve 3' }).click()
+  await expect(lookedAt).toHaveAttribute('aria-rowindex', String(250 + 1 - 3))
+  expect(await lookedAt.boundingBox()).toEqual(before)
+  await second.evaluate(() => scrollTo(0, 0))
+  await expect(tickBoxes(second).first()).toHaveAccessibleName(`Select row 2, ${file.names[1]}`)
+})

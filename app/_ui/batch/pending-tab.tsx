@@ -28,7 +28,7 @@ export function PendingTab({ batch, decides }: Props) {
   const { filter, sort, descending, person, openPerson } = view
   const query = { status: 'pending' as const, filter, sort: `${descending ? '-' : ''}${sort}` }
   const data = useUsers(batch.id, query)
-  const picking = usePicked(data, view)
+  const picking = usePicked(batch.id, data, view)
   const decide = useDecide(batch.id)
   const table = useRef<TableHandle>(null)
   const tools = useRef<HTMLDivElement>(null)

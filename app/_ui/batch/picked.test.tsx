@@ -1,5 +1,18 @@
 import { describe, expect, test } from 'vitest'
-import { type Candidate, everyone, forget, howMany, isPicked, nobody, type Picked, pick, pickRange, recount, selectionOf } from './picked'
+import {
+  type Candidate,
+  everyone,
+  forget,
+  howMany,
+  isPicked,
+  linkTo,
+  nobody,
+  type Picked,
+  pick,
+  pickRange,
+  recount,
+  selectionOf,
+} from './picked'
 
 const person = (row: number, name = 'Ada Iyer', email: string | null = null): Candidate => ({ row, name, email })
 const people = (...rows: number[]) => rows.map((row) => person(row))
@@ -69,5 +82,12 @@ describe('picked', () => {
     expect([howMany(told, 99), howMany(told, 90)]).toEqual([98, 88])
     const range = pickRange(nobody, 'row', [person(10), person(500)], 400)
     expect(howMany(recount(range, 390, 99), 99)).toBe(390)
+  })
+  test('is in a link when it is all or a range, with whoever is left out, and not with others beside it', () => {
+    expect(linkTo(pick(everyone, people(9, 3), false))).toEqual({ range: null, except: [3, 9] })
+    const range = pickRange(nobody, 'row', [person(500), person(20)], 450)
+    expect(linkTo(range)).toEqual({ range: { sort: 'row', from: 20, to: 500 }, except: [] })
+    expect(linkTo(pick(range, people(900), true))).toBeNull()
+    expect(linkTo(pick(nobody, people(3), true))).toBeNull()
   })
 })

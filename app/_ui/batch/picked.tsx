@@ -1,6 +1,7 @@
 import type { Selection } from '#core/decisions/decision'
 import { foldText } from '#core/reading/fold-text'
 import type { UserFilter, UserRange } from '#core/users/user-filter'
+import type { Linked } from '#ui/review/linked'
 
 type SortBy = UserRange['sort']
 
@@ -118,6 +119,12 @@ export function selectionOf(picked: Picked, filter: UserFilter, matching: number
       }
     }
   }
+}
+
+/** What a link says of it: nothing of single rows and addresses, which are not a view of the list. */
+export function linkTo(picked: Picked): Linked | null {
+  if (picked.kind !== 'matching' || picked.also.size > 0) return null
+  return { range: filterOf(picked, {}).range ?? null, except: sorted(picked.except) }
 }
 
 /** The filter under which the picked ones are looked up. */

@@ -4,9 +4,10 @@ import { useRef, useState } from 'react'
 import type { User } from '#core/users/user'
 import { count } from '#ui/basics/numbers'
 import type { useView } from '#ui/review/use-view'
-import type { Rows } from '#ui/table/rows'
+import { type Rows, standing } from '#ui/table/rows'
 import type { Ticks } from '#ui/table/ticks'
-import { type Candidate, everyone, forget, howMany, isPicked, nobody, type Picked, pick, pickRange, recount } from './picked'
+import { type Candidate, everyone, forget, howMany, isPicked, linkTo, nobody, type Picked, pick, pickRange, recount } from './picked'
+import { useLinked } from './use-linked'
 
 export type Picking = {
   picked: Picked
@@ -26,23 +27,28 @@ export type Picking = {
 const mostByRow = 1000
 
 /** What is ticked in a list. Another filter begins with nobody ticked, so that nothing is decided out of sight. */
-export function usePicked(data: Rows<User>, { filter, sort, isAll, setAll }: ReturnType<typeof useView>): Picking {
+export function usePicked(batchId: string, data: Rows<User>, { filter, sort, linked, setLinked }: ReturnType<typeof useView>): Picking {
   const scope = JSON.stringify(filter)
   const [state, setState] = useState<{ scope: string; picked: Picked } | null>(null)
   const before = useRef<{ person: Candidate; index: number } | null>(null)
-  const picked = state?.scope === scope ? state.picked : isAll ? everyone : nobody
+  const isHere = state?.scope === scope
+  const byLink = useLinked(batchId, filter, isHere ? null : linked)
+  const picked = isHere ? state.picked : byLink
   const matching = data.total ?? 0
 
   const replace = (next: Picked) => {
     setState({ scope, picked: next })
-    setAll(next.kind === 'matching' && next.range === null)
+    setLinked(linkTo(next))
   }
   const reachTo = (person: Candidate, index: number) => {
     const start = before.current ?? { person, index }
     const [first, last] = [Math.min(start.index, index), Math.max(start.index, index)]
-    const between = last - first < mostByRow ? rowsBetween(data, first, last) : null
-    if (between) replace(pick(picked, between, true))
-    else if (picked.kind !== 'matching' || picked.range) replace(pickRange(picked, sort, [start.person, person], last - first + 1))
+    const size = last - first + 1
+    const here = size <= mostByRow ? standing(data, first, last) : []
+    if (here.length === size) {
+      const between = here.map(({ row }) => row)
+      replace(pick(picked, between, true))
+    } else if (picked.kind !== 'matching' || picked.range) replace(pickRange(picked, sort, [start.person, person], size))
   }
   const ticks: Ticks<User> = {
     isTicked: (person) => isPicked(picked, person),
@@ -72,13 +78,3 @@ export function usePicked(data: Rows<User>, { filter, sort, isAll, setAll }: Ret
 }
 
 const stateOf = (selected: number, matching: number) => (selected === 0 ? 'none' : selected === matching ? 'all' : 'some')
-
-function rowsBetween(data: Rows<User>, first: number, last: number): User[] | null {
-  const rows: User[] = []
-  for (let index = first; index <= last; index += 1) {
-    const row = data.rowAt(index)
-    if (row === undefined) return null
-    rows.push(row)
-  }
-  return rows
-}

@@ -3,6 +3,7 @@
 import { useCallback, useMemo } from 'react'
 import type { UserFilter } from '#core/users/user-filter'
 import { useFragment } from '#ui/table/use-fragment'
+import { type Linked, linkedParts } from './linked'
 import { readView } from './view'
 
 /** What the list of a batch shows: whom, in which order, and who stands beside it. */
@@ -13,7 +14,7 @@ export function useView() {
     change({
       ...Object.fromEntries(Object.entries(parts).map(([name, value]) => [name, value === undefined ? null : String(value)])),
       // Nobody is decided out of sight: others than those who were looked at begin unticked.
-      select: null,
+      ...linkedParts(null),
     })
   const openPerson = useCallback((row: number | null) => change({ person: row === null ? null : String(row) }), [change])
   return {
@@ -22,8 +23,8 @@ export function useView() {
     clearFilter: () => change(noFilter),
     sortBy: (sort: string, descending: boolean) => change({ sort: `${descending ? '-' : ''}${sort}` }),
     openPerson,
-    setAll: (isAll: boolean) => change({ select: isAll ? 'all' : null }),
+    setLinked: (linked: Linked | null) => change(linkedParts(linked)),
   }
 }
 
-const noFilter = { q: null, city: null, domain: null, ageFrom: null, ageTo: null, cue: null, select: null }
+const noFilter = { q: null, city: null, domain: null, ageFrom: null, ageTo: null, cue: null, ...linkedParts(null) }

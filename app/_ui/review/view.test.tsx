@@ -1,24 +1,50 @@
 import { describe, expect, test } from 'vitest'
+import { linkedParts, readLinked } from './linked'
 import { readView } from './view'
 
 describe('readView', () => {
-  test('reads whom, in which order, who is open and whether all are selected', () => {
-    expect(readView({ q: 'iyer', city: 'Pune', ageFrom: '18', cue: 'under-18', sort: '-name', person: '1204', select: 'all' })).toEqual({
+  test('reads whom, in which order, who is open and which of them are selected', () => {
+    expect(
+      readView({
+        q: 'iyer',
+        city: 'Pune',
+        ageFrom: '18',
+        cue: 'under-18',
+        sort: '-name',
+        person: '1204',
+        select: 'name:12-877',
+        but: '40,9',
+      }),
+    ).toEqual({
       filter: { q: 'iyer', city: 'Pune', ageFrom: 18, cue: 'under-18' },
       sort: 'name',
       descending: true,
       person: 1204,
-      isAll: true,
+      linked: { range: { sort: 'name', from: 12, to: 877 }, except: [40, 9] },
     })
   })
 
   test('leaves out what it cannot understand', () => {
-    expect(readView({ q: ' ', ageTo: 'old', cue: 'tall', sort: 'height', person: '-1', range: '1-9' })).toEqual({
+    expect(readView({ q: ' ', ageTo: 'old', cue: 'tall', sort: 'height', person: '-1', select: 'row:0-9' })).toEqual({
       filter: {},
       sort: 'row',
       descending: false,
       person: null,
-      isAll: false,
+      linked: null,
     })
+  })
+  test('selects nobody by a link of which a part cannot be understood', () => {
+    expect(readLinked('all', '7,x')).toBeNull()
+    expect(readLinked('all', '7,')).toBeNull()
+    expect(readLinked('row:5-', undefined)).toBeNull()
+  })
+
+  test('reads a selection as it was written, and writes none that a link cannot hold', () => {
+    const range = { range: { sort: 'row', from: 3, to: 4512 }, except: [7] } as const
+    for (const linked of [range, { range: null, except: [] }]) {
+      const { select, but } = linkedParts(linked)
+      expect(readLinked(select ?? undefined, but ?? undefined)).toEqual(linked)
+    }
+    expect(linkedParts({ range: null, except: Array.from({ length: 101 }, (_, row) => row + 1) })).toEqual({ select: null, but: null })
   })
 })

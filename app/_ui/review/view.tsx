@@ -1,17 +1,18 @@
 import { UserFilter, type UserRange } from '#core/users/user-filter'
 import type { Fragment } from '#ui/table/use-fragment'
+import { type Linked, readLinked } from './linked'
 
-/** Whom a list shows, in which order, who stands beside it, and whether all of them are selected. */
+/** Whom a list shows, in which order, who stands beside it, and which of them are selected. */
 export type View = {
   filter: Omit<UserFilter, 'range'>
   sort: UserRange['sort']
   descending: boolean
   person: number | null
-  isAll: boolean
+  linked: Linked | null
 }
 
 /** The view that a fragment names. What cannot be understood of it is as if it were not there. */
-export function readView({ q, city, domain, ageFrom, ageTo, cue, sort = 'row', person, select }: Fragment): View {
+export function readView({ q, city, domain, ageFrom, ageTo, cue, sort = 'row', person, select, but }: Fragment): View {
   const parts = { q, city, domain, cue, ageFrom: whole(ageFrom), ageTo: whole(ageTo) }
   const filter: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(parts)) {
@@ -22,7 +23,7 @@ export function readView({ q, city, domain, ageFrom, ageTo, cue, sort = 'row', p
     sort: sort.replace(/^-/, '') === 'name' ? 'name' : 'row',
     descending: sort.startsWith('-'),
     person: whole(person) ?? null,
-    isAll: select === 'all',
+    linked: readLinked(select, but),
   }
 }
 

@@ -16,3 +16,16 @@ export type Rows<Row> = {
   show: (first: number, last: number) => void
   retry: () => void
 }
+
+/** A row and its place in the list. */
+export type Standing<Row> = { row: Row; index: number }
+
+/** The rows from one place to another that are here. */
+export function standing<Row>(data: Rows<Row>, first: number, last: number): Standing<Row>[] {
+  const rows: Standing<Row>[] = []
+  for (let index = first; index <= last; index += 1) {
+    const row = data.rowAt(index)
+    if (row !== undefined) rows.push({ row, index })
+  }
+  return rows
+}

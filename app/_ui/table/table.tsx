@@ -44,7 +44,7 @@ export function Table<Row>({ label, columns, data, keyOf, empty, ticks, sorting,
   const narrow = useNarrow()
   const body = useRef<HTMLTableSectionElement>(null)
   const rowPx = narrow ? narrowRowPx : wideRowPx
-  const { first, last, shift, heightPx, scrollToRow } = useWindowRows(body, data.length, rowPx)
+  const { first, last, shift, heightPx, scrollToRow } = useWindowRows(body, data, keyOf, rowPx)
   const focusRow = useRowFocus(body, scrollToRow)
   useImperativeHandle(ref, () => ({ focusRow }), [focusRow])
   useKeptFocus(body, data, keyOf)

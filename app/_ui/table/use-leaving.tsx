@@ -1,9 +1,7 @@
 'use client'
 
 import { useEffect, useRef, useState } from 'react'
-import type { Rows } from './rows'
-
-type Standing<Row> = { row: Row; index: number }
+import { type Rows, type Standing, standing } from './rows'
 
 const leavingMs = 150
 
@@ -29,12 +27,7 @@ export function useLeaving<Row>(
         onGone?.(gone.map(({ row }) => row))
       }
     }
-    const seen: Standing<Row>[] = []
-    for (let index = first; index <= last; index += 1) {
-      const row = data.rowAt(index)
-      if (row !== undefined) seen.push({ row, index })
-    }
-    before.current = { list: data.list, total: data.length, rows: seen }
+    before.current = { list: data.list, total: data.length, rows: standing(data, first, last) }
   }, [data, keyOf, first, last, onGone])
   useEffect(() => {
     if (leaving.length === 0) return

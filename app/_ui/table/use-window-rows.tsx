@@ -2,7 +2,9 @@
 
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
+import type { Rows } from './rows'
 import { heightsOf, isCramped, type Scroll, scrolled, settled } from './scroll-scale'
+import { useAnchor } from './use-anchor'
 
 type View = { first: number; last: number; shift: number }
 
@@ -14,11 +16,19 @@ const settleMs = 150
 const coveredAbovePx = 120
 const coveredBelowPx = 96
 
-/** The rows of a list that are in the window, whatever their number; `shift` is how far each is drawn above its place. */
-export function useWindowRows(body: RefObject<HTMLElement | null>, rows: number, rowPx: number): WindowRows {
+/**
+ * The rows of a list that are in the window, whatever their number; `shift` is how far each is drawn above its place. What one looks at
+ * stays where it is when others above it come or go.
+ */
+export function useWindowRows<Row>(
+  body: RefObject<HTMLElement | null>,
+  data: Rows<Row>,
+  keyOf: (row: Row) => string | number,
+  rowPx: number,
+): WindowRows {
   const [view, setView] = useState<View>({ first: 0, last: 2 * overscan, shift: 0 })
   const scroll = useRef<Scroll>({ at: 0, shift: 0 })
-  const listPx = rows * rowPx
+  const listPx = data.length * rowPx
 
   const place = useCallback(
     (next: Scroll, pagePx: number) => {
@@ -39,6 +49,20 @@ export function useWindowRows(body: RefObject<HTMLElement | null>, rows: number,
     place(isCramped(next, heights) ? settled(next, heights) : next, pagePx)
   }, [body, listPx, place])
 
+  const topPlace = useCallback(() => {
+    const top = Math.ceil((scroll.current.at + coveredAbovePx) / rowPx)
+    return top > 0 ? top : null
+  }, [rowPx])
+  const moveBy = useCallback(
+    (by: number) => {
+      if (!body.current) return
+      const { at, shift } = scroll.current
+      place(settled({ at: at + by * rowPx, shift }, heightsOf(listPx, innerHeight)), -body.current.getBoundingClientRect().top)
+    },
+    [body, listPx, place, rowPx],
+  )
+  // Before it is followed, for a list that has become shorter may have moved the page.
+  useAnchor(data, keyOf, [view.first, view.last], topPlace, moveBy)
   useLayoutEffect(() => follow(), [follow])
   useEffect(() => {
     // Whatever stands above the list may grow or go, and the page with it. Asked after each rendering, where the list stands is laid
@@ -76,5 +100,5 @@ export function useWindowRows(body: RefObject<HTMLElement | null>, rows: number,
     const at = Math.max(lowest, Math.min(highest, pagePx + shift))
     if (at !== pagePx + shift) place(settled({ at, shift }, heightsOf(listPx, innerHeight)), pagePx)
   }
-  return { ...view, last: Math.min(view.last, rows - 1), heightPx: heightsOf(listPx, 0).page, scrollToRow }
+  return { ...view, last: Math.min(view.last, data.length - 1), heightPx: heightsOf(listPx, 0).page, scrollToRow }
 }

@@ -1,0 +1,28 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import type { UserFilter, UserRange } from '#core/users/user-filter'
+import type { Linked } from '#ui/review/linked'
+import { everyone, nobody, type Picked, pickRange } from './picked'
+import { findUsers } from './use-users'
+
+/** Whom a link selects; nobody until it is known who stands at the ends of its range. */
+export function useLinked(batchId: string, filter: UserFilter, linked: Linked | null): Picked {
+  const range = linked?.range ?? null
+  const { data: found } = useQuery({
+    queryKey: ['linked', batchId, filter, range],
+    queryFn: () => (range ? findRange(batchId, filter, range) : nobody),
+    enabled: range !== null,
+  })
+  const picked = range ? found : linked ? everyone : nobody
+  if (!linked || picked?.kind !== 'matching') return nobody
+  return { ...picked, except: new Set(linked.except) }
+}
+
+/** The range from the first to the last of those who are still pending in it. */
+async function findRange(batchId: string, filter: UserFilter, range: UserRange): Promise<Picked> {
+  const endOf = (sort: string) => findUsers(batchId, { status: 'pending', filter: { ...filter, range }, sort }, { at: 0, limit: 1 })
+  const [{ items: firsts, total }, { items: lasts }] = await Promise.all([endOf(range.sort), endOf(`-${range.sort}`)])
+  const [first, last] = [firsts[0], lasts[0]]
+  return first && last ? pickRange(nobody, range.sort, [first, last], total) : nobody
+}
