@@ -32,4 +32,6 @@ test('an approval is taken back in time, and no more once it is final', async ({
   await expect(checker.getByRole('button', { name: /^Undo/ })).toHaveCount(0, { timeout: 20_000 })
   await expect(other.getByText(/^final in/)).toHaveCount(0)
   expect(await countRows(batchId, 'approved')).toBe(1)
+  await other.getByRole('button', { name: /approved 1$/ }).click()
+  await expect(other.getByRole('button', { name: 'Copy the sha-256 of what was decided' })).toBeVisible()
 })

@@ -81,6 +81,8 @@ export const Decision = z.object({
   undoneAt: z.iso.datetime().nullable(),
   /** The approval that an undo takes back. */
   undoes: z.uuid().nullable(),
+  /** A sha-256 over the people it took, as they stood, in hexadecimal: the one that the audit has. Null until it is applied. */
+  digest: z.hex().nullable(),
 })
 export type Decision = z.infer<typeof Decision>
 

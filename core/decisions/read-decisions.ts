@@ -20,7 +20,7 @@ export async function readDecision(db: Database, decisionId: string): Promise<De
 export async function readDecisions(db: Database, where: string, values: unknown[]): Promise<Decision[]> {
   const rows = await db.query<DecisionRow>(
     `select d.id, d.batch_id as "batchId", d.verdict, r.title as "reasonTitle", d.reason, d.recorded_at as "recordedAt", d.applied_at as "appliedAt",
-       d.final_at as "finalAt", d.undone_at as "undoneAt", d.undoes,
+       d.final_at as "finalAt", d.undone_at as "undoneAt", d.undoes, encode(d.digest, 'hex') as digest,
        case when u.applied_at is not null then 'undone' when d.undone_at is not null then 'undoing'
          when d.applied_at is not null then 'applied' when s.slices > 0 then 'applying' else 'recorded' end as state,
        d.expected_count as selected, coalesce(d.applied, s.applied)::int as applied, coalesce(d.skipped, 0) as skipped,

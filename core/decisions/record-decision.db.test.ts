@@ -8,6 +8,7 @@ import { openTestDesk, type TestDesk } from '#test/desk'
 import { csvOf, peopleCsv, peopleOf } from '#test/people'
 import { tableDigests } from '#test/table-digests'
 import type { DecisionRequest } from './decision'
+import { getDecision } from './get-decision'
 import { recordDecision } from './record-decision'
 
 const approve = (selection: DecisionRequest['selection']): DecisionRequest => ({ verdict: 'approve', selection })
@@ -37,6 +38,8 @@ describe('recordDecision', () => {
       ['decision.applied-to-slice', null, { slice: 3, applied: 1, digest }],
       ['decision.applied', null, { verdict: 'reject', applied: 3, skipped: 0, digest }],
     ])
+    const shown = await getDecision({ ctx: checker, input: { decisionId: recorded.id } })
+    expect([recorded.digest, shown.digest]).toEqual([null, events.at(-1)?.data.digest])
   })
 
   test.each<[string, DecisionRequest['selection'], number[]]>([

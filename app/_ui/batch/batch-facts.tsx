@@ -1,7 +1,7 @@
 import Link from 'next/link'
 import type { Batch, NamedBatch } from '#core/batches/batch'
-import { CopyButton } from '#ui/basics/copy-button'
 import { counted, size } from '#ui/basics/numbers'
+import { Sha256 } from '#ui/basics/sha-256'
 import { When } from '#ui/basics/when'
 
 /** Who brought this file, when, and how it can be known again. */
@@ -23,14 +23,8 @@ export function BatchFacts({ batch }: { batch: Batch }) {
       ))}
       {batch.balance.rows !== null && <li>{counted(batch.balance.rows, 'row')}</li>}
       <li>{size(batch.sizeBytes)}</li>
-      <li className="inline-flex items-center">
-        <span title={batch.sha256}>
-          sha-256{' '}
-          <span className="font-mono text-xs">
-            {batch.sha256.slice(0, 4)}…{batch.sha256.slice(-4)}
-          </span>
-        </span>
-        <CopyButton text={batch.sha256} label="Copy the sha-256 of the file" />
+      <li>
+        <Sha256 hex={batch.sha256} of="the file" />
       </li>
     </ul>
   )

@@ -3,6 +3,7 @@
 import { type Decision, statusAfter } from '#core/decisions/decision'
 import { reasonWords } from '#core/reasons/reason-words'
 import { Sign } from '#ui/basics/outcome'
+import { Sha256 } from '#ui/basics/sha-256'
 import { When } from '#ui/basics/when'
 import { DecisionWords } from './decision-words'
 import { Undo } from './undo'
@@ -12,28 +13,35 @@ type Props = { decision: Decision; chosen: boolean; onChoose: () => void }
 /** One decision as a sentence; choosing it shows its people. */
 export function DecisionLine({ decision, chosen, onChoose }: Props) {
   return (
-    <div className={`flex flex-wrap items-center gap-x-3 pr-4 text-sm hover:bg-hover ${chosen ? 'bg-accent-wash' : ''}`}>
+    <div className={`flex flex-wrap items-center gap-x-3 pr-4 text-sm max-sm:pb-1.5 hover:bg-hover ${chosen ? 'bg-accent-wash' : ''}`}>
       <button
         type="button"
         aria-pressed={chosen}
         onClick={onChoose}
-        className="flex min-h-9 min-w-0 flex-1 flex-wrap items-center gap-x-3 py-1.5 pl-4 text-left -outline-offset-2"
+        className="flex min-h-9 min-w-0 flex-1 flex-wrap items-center gap-x-3 py-1.5 pl-4 text-left -outline-offset-2 max-sm:basis-full"
       >
-        <Sign part={statusAfter[decision.verdict]} />
-        <DecisionWords decision={decision} />
+        <span className="flex items-center gap-x-3">
+          <Sign part={statusAfter[decision.verdict]} />
+          <DecisionWords decision={decision} />
+        </span>
         {reasonWords(decision) && <span className="min-w-0 truncate text-soft">{reasonWords(decision)}</span>}
       </button>
       <Undo decision={decision} />
       <a
         href={`/api/decisions/${decision.id}/rows.csv`}
         download
-        className="whitespace-nowrap rounded-sm text-accent-text underline-offset-2 hover:underline max-sm:py-1.5"
+        className="whitespace-nowrap rounded-sm text-accent-text underline-offset-2 hover:underline max-sm:py-1.5 max-sm:pl-11"
       >
         Outcome list
       </a>
-      <span className="w-24 text-right text-soft max-sm:w-auto">
+      <span className="w-24 text-right text-soft max-sm:ml-auto max-sm:w-auto">
         <When at={decision.recordedAt} />
       </span>
+      {chosen && decision.digest && (
+        <p className="basis-full pb-1.5 pl-11 text-soft">
+          Over the people it took, as they stood then: <Sha256 hex={decision.digest} of="what was decided" />
+        </p>
+      )}
     </div>
   )
 }

@@ -25,10 +25,13 @@ export function TableHead<Row>({ columns, ticks, sorting, narrow }: Props<Row>) 
         </th>
         {narrow ? (
           <th scope="col" className="text-left font-normal">
-            {columns
-              .filter(({ narrow: line }) => line !== 'hidden')
-              .map(({ title }) => title)
-              .join(', ')}
+            <span aria-hidden="true">All</span>
+            <span className="sr-only">
+              {columns
+                .filter(({ narrow: line }) => line !== 'hidden')
+                .map(({ title }) => title)
+                .join(', ')}
+            </span>
           </th>
         ) : (
           columns.map((column) => <Heading key={column.id} column={column} sorting={sorting} />)
