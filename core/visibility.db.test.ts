@@ -8,8 +8,9 @@ import type { Context } from '#core/context'
 import { getDecision } from '#core/decisions/get-decision'
 import { listDecisionRows } from '#core/decisions/list-decision-rows'
 import { listDecisions } from '#core/decisions/list-decisions'
+import { findListed } from '#core/desk/find-listed'
 import { listFacets } from '#core/desk/list-facets'
-import { sampleUsers } from '#core/desk/sample-users'
+import { lookAtSelection } from '#core/desk/look-at-selection'
 import { listUnimportedCauses } from '#core/rows/list-unimported-causes'
 import { listUnimportedRows } from '#core/rows/list-unimported-rows'
 import { searchUnimportedRows } from '#core/rows/search-unimported-rows'
@@ -39,7 +40,6 @@ describe('what an operator sees', () => {
       listUnimportedCauses,
       searchUnimportedRows,
       listFacets,
-      sampleUsers,
       listDecisions,
       listBatchEvents,
       readFile,
@@ -47,6 +47,11 @@ describe('what an operator sees', () => {
     ]) {
       await expect(look({ ctx, input: { batchId } }), look.name).rejects.toMatchObject({ code: 'batch-not-found' })
     }
+    const looks = [
+      lookAtSelection({ ctx, input: { batchId, selection: { rows: [1] } } }),
+      findListed({ ctx, input: { batchId, rows: [1] } }),
+    ]
+    for (const look of looks) await expect(look).rejects.toMatchObject({ code: 'batch-not-found' })
     for (const look of [getDecision, listDecisionRows]) {
       await expect(look({ ctx, input: { decisionId } }), look.name).rejects.toMatchObject({ code: 'decision-not-found' })
     }

@@ -4,7 +4,7 @@ import { countRows } from './support/count-rows'
 import { test } from './support/journey'
 import { newOperator } from './support/operators'
 import { expectWaiting, tickBoxes } from './support/pending'
-import { peopleFile } from './support/people-file'
+import { csvFile, newFamily, peopleFile } from './support/people-file'
 import { bring } from './support/upload'
 
 // For a moment after an import the desk of a batch is being prepared.
@@ -84,6 +84,31 @@ test('people are selected by a list, and one whom somebody else decides leaves t
   expect(await countRows(batchId, 'approved')).toBe(3)
 })
 
+test('of a list of addresses those who wait are selected, and of the others it is told why not', async ({ signIn }) => {
+  const [maker, checker] = await Promise.all([
+    signIn(await newOperator('Mira Maker', 'maker')),
+    signIn(await newOperator('Chika Checker', 'checker')),
+  ])
+  const family = newFamily().toLowerCase()
+  const records = Array.from({ length: 6 }, (_, index) => `Ada ${family} ${index},1990-04-02,Pune,p${index + 1}@${family}.test`)
+  await checker.goto(`/batches/${await bring(maker, csvFile('interns.csv', records))}`)
+  await tickBoxes(checker).nth(1).check()
+  await checker.getByRole('button', { name: 'Approve 1' }).click()
+  await expectBalance(checker, { approved: 1, pending: 5 })
+  await checker.getByRole('button', { name: 'By a list…' }).click()
+  const dialog = checker.getByRole('dialog', { name: 'Select by a list' })
+  const addresses = ['p1', 'p2', 'nobody', 'P4'].map((name) => `${name}@${family}.test`)
+  await dialog.getByLabel('Row numbers or e-mail addresses').fill(addresses.join('\n'))
+  await dialog.getByRole('button', { name: 'Select 4 addresses' }).click()
+  await expect(dialog.getByRole('status')).toHaveText(
+    `1 is nobody’s in this batch: nobody@${family}.test. 1 waits no more: p2@${family}.test.`,
+  )
+  await dialog.getByRole('button', { name: 'Select the 2 people who wait' }).click()
+  await expect(checker.getByText('2 selected', { exact: true })).toBeVisible()
+  await checker.getByRole('button', { name: 'Approve 2' }).click()
+  await expectBalance(checker, { approved: 3, pending: 3 })
+})
+
 test('before many are approved, their cues and ten of them are shown', async ({ signIn }) => {
   const [maker, checker] = await Promise.all([
     signIn(await newOperator('Mira Maker', 'maker')),
@@ -92,11 +117,12 @@ test('before many are approved, their cues and ten of them are shown', async ({ 
   const batchId = await bring(maker, peopleFile('branch.csv', 700))
   await checker.goto(`/batches/${batchId}`)
   await checker.getByRole('button', { name: 'Select all 700' }).click()
-  await checker.getByRole('button', { name: 'Approve 700…' }).click()
-  const dialog = checker.getByRole('dialog', { name: 'Approve 700 people' })
+  await tickBoxes(checker).first().uncheck()
+  await checker.getByRole('button', { name: 'Approve 699…' }).click()
+  const dialog = checker.getByRole('dialog', { name: 'Approve 699 people' })
   await expect(dialog.getByRole('list', { name: 'Ten of them, by chance' }).getByRole('listitem')).toHaveCount(10)
   // All of them are born on one day.
-  await expect(dialog.getByRole('list', { name: 'Cues' })).toContainText('Date of birth that many share 700')
+  await expect(dialog.getByRole('list', { name: 'Cues' })).toContainText('Date of birth that many share 699')
   await checker.keyboard.press('Escape')
   await expectBalance(checker, { pending: 700 })
   await checker.getByRole('searchbox').fill('Ada')

@@ -68,7 +68,8 @@ const acts: [path: string, body: object, answers: Answers][] = [
   [`/api/reasons/${nobody}/retirement`, {}, onlyAdmins(404)],
   ['/api/batches/{batch}/users/search', { filter: {} }, seenByAllButOtherMakers],
   ['/api/batches/{batch}/users/facets', {}, seenByAllButOtherMakers],
-  ['/api/batches/{batch}/users/sample', { filter: {} }, seenByAllButOtherMakers],
+  ['/api/batches/{batch}/users/selected', { selection: { rows: [1] } }, seenByAllButOtherMakers],
+  ['/api/batches/{batch}/users/listed', { emails: ['nobody@journeys.test'] }, seenByAllButOtherMakers],
   ['/api/batches/{batch}/rows/search', { q: 'a' }, seenByAllButOtherMakers],
   ['/api/users/search', {}, everyone],
   // All of the register would be everything that the other journeys approved.

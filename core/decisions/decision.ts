@@ -26,13 +26,19 @@ export type CheckerVerdict = z.infer<typeof CheckerVerdict>
 const row = z.number().int().positive()
 const someRows = z.array(row).max(100_000)
 
+/** People who are named one by one. */
+export const RowsOrEmails = z.union([
+  z.strictObject({ rows: z.array(row).min(1).max(1_000_000) }),
+  z.strictObject({ emails: z.array(z.string().trim().min(1).max(320)).min(1).max(100_000) }),
+])
+export type RowsOrEmails = z.infer<typeof RowsOrEmails>
+
 /**
  * Whom a decision is about: rows by number, people by e-mail, or all that match a filter but `except`, and `also` others beside them:
  * `expectedCount` in all, as many as the checker saw.
  */
 export const Selection = z.union([
-  z.strictObject({ rows: z.array(row).min(1).max(1_000_000) }),
-  z.strictObject({ emails: z.array(z.string().trim().min(1).max(320)).min(1).max(100_000) }),
+  ...RowsOrEmails.options,
   z.strictObject({
     filter: UserFilter,
     expectedCount: z.number().int().positive(),

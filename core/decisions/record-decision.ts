@@ -5,7 +5,7 @@ import type { Decision, DecisionRequest } from '#core/decisions/decision'
 import { readDecision } from '#core/decisions/read-decisions'
 import { DomainError } from '#core/errors'
 import { isChecker } from '#core/operators/operator'
-import { claimOf, emailIdentity } from '#core/reading/identity'
+import { claimOfEmail } from '#core/reading/identity'
 
 export type RecordDecisionInput = DecisionRequest & { batchId: string; idempotencyKey: string }
 
@@ -42,9 +42,6 @@ export async function recordDecision({ ctx, input }: { ctx: Context; input: Reco
   if (!decision) throw new DomainError('decision-not-found')
   return decision
 }
-
-// Who has an e-mail claims it alone, whatever the name.
-const claimOfEmail = (email: string) => claimOf('', '', '', emailIdentity(email))
 
 function requestHash({ batchId, verdict, reasonId, reason, selection }: RecordDecisionInput): Buffer {
   return createHash('sha256')

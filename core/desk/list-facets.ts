@@ -1,13 +1,12 @@
 import { z } from 'zod'
 import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
+import { type CueCount, countCues } from '#core/desk/count-cues'
 import { type Desk, findDesk } from '#core/desk/find-desk'
-import { cuedRows } from '#core/desk/matching-rows'
 import { readColumn } from '#core/desk/read-column'
 import { readValues } from '#core/desk/read-values'
-import { countRows, hasRow, intersect, type RowSet } from '#core/desk/row-set'
+import { hasRow, type RowSet } from '#core/desk/row-set'
 import { selectedRows } from '#core/desk/selected-rows'
-import { type Cue, cues } from '#core/users/cue'
 import { UserStatus } from '#core/users/user'
 import { UserFilter } from '#core/users/user-filter'
 
@@ -15,7 +14,7 @@ export const FacetsRequest = z.object({ status: UserStatus.optional(), filter: U
 type Input = z.input<typeof FacetsRequest> & { batchId: string }
 
 export type ValueCount = { value: string; count: number }
-export type Facets = { cities: ValueCount[]; domains: ValueCount[]; cues: { cue: Cue; count: number }[]; isPrepared: boolean }
+export type Facets = { cities: ValueCount[]; domains: ValueCount[]; cues: CueCount[]; isPrepared: boolean }
 
 const shownValues = 50
 
@@ -36,13 +35,10 @@ export async function listFacets({ ctx, input }: { ctx: Context; input: Input })
   const [cities, domains, seen] = await Promise.all([
     matchingBut('city').then((set) => countValues(ctx, desk, set, 'city')),
     matchingBut('domain').then((set) => countValues(ctx, desk, set, 'domain')),
-    matchingBut('cue').then((set) => countCues(ctx, desk, set)),
+    matchingBut('cue').then((set) => countCues(ctx.db, desk, set)),
   ])
-  return { cities, domains, cues: seen.filter(({ count }) => count > 0), isPrepared: true }
+  return { cities, domains, cues: seen, isPrepared: true }
 }
-
-const countCues = ({ db }: Context, desk: Desk, set: RowSet) =>
-  Promise.all(cues.map(async (cue) => ({ cue, count: countRows(intersect(set, await cuedRows(db, desk, cue))) })))
 
 async function countValues({ db }: Context, desk: Desk, set: RowSet, kind: 'city' | 'domain'): Promise<ValueCount[]> {
   const [codes, values] = await Promise.all([readColumn(db, desk, kind === 'city' ? 'cities' : 'domains'), readValues(db, desk, kind)])

@@ -20,6 +20,9 @@ export function claimOf(name: string, dob: string, city: string, email: string |
   return claim.length * 3 <= claimBytes ? claim : withinLimit(claim)
 }
 
+/** The claim of whoever has this e-mail, whatever the name. */
+export const claimOfEmail = (email: string) => claimOf('', '', '', emailIdentity(email))
+
 /**
  * The form in which two e-mail addresses are compared: NFKC, lower case, without invisible characters, the domain in its
  * ASCII form. Accents stay. A domain that has no ASCII form stays as it is.

@@ -4,7 +4,6 @@ import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
 import { openDatabase } from '#core/db'
 import { listFacets } from '#core/desk/list-facets'
-import { sampleUsers } from '#core/desk/sample-users'
 import type { Cue, SeenCue } from '#core/users/cue'
 import { exportRegister } from '#core/users/export-register'
 import { getUser } from '#core/users/get-user'
@@ -151,28 +150,6 @@ describe('the desk', () => {
       expect([isPrepared, cities.reduce((sum, { count }) => sum + count, 0)]).toEqual([true, await totalOf({ city: undefined })])
     }
     expect((await listFacets({ ctx: checker, input: { batchId, filter: {} } })).cues).toEqual([{ cue: 'under-18', count: 1 }])
-  })
-
-  test('draws people of a selection and no others', async () => {
-    await using desk = await openTestDesk()
-    const checker = await desk.signIn('checker')
-    const batchId = await prepared(desk, await desk.signIn('maker'), somePeople(60))
-    await desk.decide(checker, batchId, { verdict: 'approve', selection: { rows: [7] } })
-    await desk.apply(batchId)
-    const drawn = new Set<number>()
-    for (let round = 0; round < 30; round += 1) {
-      const { items } = await sampleUsers({
-        ctx: checker,
-        input: { batchId, filter: { city: 'Oslo' }, except: [1, 4], also: [2, 7], count: 10 },
-      })
-      expect(new Set(items.map(({ row }) => row)).size).toBe(10)
-      for (const { row } of items) drawn.add(row)
-    }
-    // Of Oslo is every third person from the first on; the seventh is not pending any more.
-    const expected = Array.from({ length: 60 }, (_, index) => index + 1).filter(
-      (row) => (row % 3 === 1 && ![1, 4, 7].includes(row)) || row === 2,
-    )
-    expect([...drawn].sort((one, other) => one - other)).toEqual(expected)
   })
 
   test('shows one person whole, and of others only those whom the actor may see', async () => {

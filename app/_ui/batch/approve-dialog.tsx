@@ -1,17 +1,14 @@
 'use client'
 
-import type { UserFilter } from '#core/users/user-filter'
+import type { Selection } from '#core/decisions/decision'
 import { Button } from '#ui/basics/button'
 import { Dialog } from '#ui/basics/dialog'
 import { people } from '#ui/basics/numbers'
-import { CueCounts } from '#ui/review/cue-counts'
-import { SampleList } from '#ui/review/sample-list'
-import { filterOf, type Picked } from './picked'
+import { SelectionLook } from './selection-look'
 
 type Props = {
   batchId: string
-  picked: Picked
-  filter: UserFilter
+  selection: Selection
   selected: number
   words: string
   onClose: () => void
@@ -19,7 +16,7 @@ type Props = {
 }
 
 /** Asked once when an approval is larger than a look at the screen can cover: what is in it, and ten of them to look at. */
-export function ApproveDialog({ batchId, picked, filter, selected, words, onClose, onApprove }: Props) {
+export function ApproveDialog({ batchId, selection, selected, words, onClose, onApprove }: Props) {
   const title = `Approve ${people(selected)}`
   return (
     <Dialog
@@ -39,8 +36,7 @@ export function ApproveDialog({ batchId, picked, filter, selected, words, onClos
       }
     >
       <p>{words}. They go into the register under your name. Whoever was decided meanwhile by someone else is skipped.</p>
-      {picked.kind === 'matching' && <CueCounts batchId={batchId} filter={filterOf(picked, filter)} />}
-      {picked.kind !== 'emails' && <SampleList batchId={batchId} picked={picked} filter={filter} />}
+      <SelectionLook batchId={batchId} selection={selection} />
     </Dialog>
   )
 }

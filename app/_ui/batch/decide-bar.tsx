@@ -94,8 +94,7 @@ export function DecideBar({ batchId, picking, matching, filter, busy, onDecide }
       {asking === 'approve' && (
         <ApproveDialog
           batchId={batchId}
-          picked={picked}
-          filter={filter}
+          selection={selection}
           selected={selected}
           words={pickedWords(picked, selected, filter)}
           onClose={close}
@@ -104,10 +103,11 @@ export function DecideBar({ batchId, picking, matching, filter, busy, onDecide }
       )}
       {asking === 'list' && (
         <ListDialog
+          batchId={batchId}
           onClose={close}
-          onList={(listed) => {
+          onRows={(rows) => {
             close()
-            picking.replace(listed)
+            picking.replace({ kind: 'rows', rows: new Set(rows) })
           }}
         />
       )}

@@ -1,5 +1,5 @@
 import type { UserFilter } from '#core/users/user-filter'
-import { count, counted } from '#ui/basics/numbers'
+import { count } from '#ui/basics/numbers'
 import type { Picked } from './picked'
 
 /** Exactly what is selected, in words. */
@@ -8,8 +8,6 @@ export function pickedWords(picked: Picked, selected: number, filter: UserFilter
   switch (picked.kind) {
     case 'rows':
       return `${count(selected)} selected`
-    case 'emails':
-      return `${counted(selected, 'e-mail address', 'e-mail addresses')} of a list selected`
     case 'matching':
       return `${rangeOrAll(picked, selected, filter)}${but(picked)}`
   }

@@ -1,20 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import {
-  type Candidate,
-  everyone,
-  forget,
-  howMany,
-  isPicked,
-  linkTo,
-  nobody,
-  type Picked,
-  pick,
-  pickRange,
-  recount,
-  selectionOf,
-} from './picked'
+import { type Candidate, everyone, forget, howMany, isPicked, linkTo, nobody, pick, pickRange, recount, selectionOf } from './picked'
 
-const person = (row: number, name = 'Ada Iyer', email: string | null = null): Candidate => ({ row, name, email })
+const person = (row: number, name = 'Ada Iyer'): Candidate => ({ row, name })
 const people = (...rows: number[]) => rows.map((row) => person(row))
 
 describe('picked', () => {
@@ -59,14 +46,6 @@ describe('picked', () => {
     expect(isPicked(picked, person(8, 'Zoe Adler'))).toBe(false)
     expect(isPicked(picked, person(1, 'Ada Iyer'))).toBe(false)
     expect(selectionOf(picked, {}, 100)).toMatchObject({ filter: { range: { sort: 'name', from: 4, to: 7 } }, expectedCount: 30 })
-  })
-
-  test('sends people of a list by their addresses, however these are written', () => {
-    const listed: Picked = { kind: 'emails', emails: new Set(['ada@example.com', 'ben@example.com']) }
-    const picked = pick(listed, [person(2, 'Ben Ng', 'Ben@Example.com')], false)
-    expect(isPicked(picked, person(1, 'Ada Iyer', 'Ada@example.com'))).toBe(true)
-    expect(isPicked(picked, person(3))).toBe(false)
-    expect(selectionOf(picked, {}, 100)).toEqual({ emails: ['ada@example.com'] })
   })
 
   test('leaves out whoever somebody else has decided, picked or unticked', () => {

@@ -9,7 +9,6 @@ type SortBy = UserRange['sort']
 export type Bound = { row: number; name: string }
 
 type ByRows = { kind: 'rows'; rows: ReadonlySet<number> }
-type ByEmails = { kind: 'emails'; emails: ReadonlySet<string> }
 /** All that match but `except`, and `also` others. `range` narrows them to those between two people; `size` is how many that are. */
 type ByFilter = {
   kind: 'matching'
@@ -20,10 +19,10 @@ type ByFilter = {
   recount: { size: number; of: number } | null
 }
 
-/** Whom the checker has picked: rows one by one, addresses of a list, or all that match. */
-export type Picked = ByRows | ByEmails | ByFilter
+/** Whom the checker has picked: rows one by one, or all that match. */
+export type Picked = ByRows | ByFilter
 
-export type Candidate = { row: number; name: string; email: string | null }
+export type Candidate = Bound
 
 const none: ReadonlySet<number> = new Set()
 export const nobody: Picked = { kind: 'rows', rows: none }
@@ -33,8 +32,6 @@ export function isPicked(picked: Picked, person: Candidate): boolean {
   switch (picked.kind) {
     case 'rows':
       return picked.rows.has(person.row)
-    case 'emails':
-      return person.email !== null && picked.emails.has(person.email.toLowerCase())
     case 'matching':
       return isCovered(picked, person) ? !picked.except.has(person.row) : picked.also.has(person.row)
   }
@@ -45,8 +42,6 @@ export function howMany(picked: Picked, matching: number): number {
   switch (picked.kind) {
     case 'rows':
       return picked.rows.size
-    case 'emails':
-      return picked.emails.size
     case 'matching':
       return Math.max(0, sizeOf(picked, matching) - picked.except.size + picked.also.size)
   }
@@ -57,15 +52,6 @@ export function pick(picked: Picked, people: readonly Candidate[], on: boolean):
   switch (picked.kind) {
     case 'rows':
       return { kind: 'rows', rows: changed(picked.rows, rowsOf(people), on) }
-    case 'emails':
-      return {
-        kind: 'emails',
-        emails: changed(
-          picked.emails,
-          people.flatMap(({ email }) => email?.toLowerCase() ?? []),
-          on,
-        ),
-      }
     case 'matching': {
       const covered = people.filter((person) => isCovered(picked, person))
       const others = people.filter((person) => !isCovered(picked, person))
@@ -102,13 +88,11 @@ export function recount(picked: Picked, counted: number, matching: number): Pick
   return picked.range ? { ...picked, range: { ...picked.range, size } } : { ...picked, recount: { size, of: matching } }
 }
 
-/** What is sent: rows by number, people by address, or the filter with as many as the checker saw match. */
+/** What is sent: rows by number, or the filter with as many as the checker saw match. */
 export function selectionOf(picked: Picked, filter: UserFilter, matching: number): Selection {
   switch (picked.kind) {
     case 'rows':
       return { rows: sorted(picked.rows) }
-    case 'emails':
-      return { emails: [...picked.emails] }
     case 'matching': {
       const { except, also } = picked
       return {
@@ -121,7 +105,7 @@ export function selectionOf(picked: Picked, filter: UserFilter, matching: number
   }
 }
 
-/** What a link says of it: nothing of single rows and addresses, which are not a view of the list. */
+/** What a link says of it: nothing of single rows, which are not a view of the list. */
 export function linkTo(picked: Picked): Linked | null {
   if (picked.kind !== 'matching' || picked.also.size > 0) return null
   return { range: filterOf(picked, {}).range ?? null, except: sorted(picked.except) }

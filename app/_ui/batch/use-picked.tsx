@@ -8,6 +8,7 @@ import { type Rows, standing } from '#ui/table/rows'
 import type { Ticks } from '#ui/table/ticks'
 import { type Candidate, everyone, forget, howMany, isPicked, linkTo, nobody, type Picked, pick, pickRange, recount } from './picked'
 import { useLinked } from './use-linked'
+import { useRecount } from './use-recount'
 
 export type Picking = {
   picked: Picked
@@ -40,6 +41,7 @@ export function usePicked(batchId: string, data: Rows<User>, { filter, sort, lin
     setState({ scope, picked: next })
     setLinked(linkTo(next))
   }
+  useRecount(batchId, picked, filter, data.total, replace)
   const reachTo = (person: Candidate, index: number) => {
     const start = before.current ?? { person, index }
     const [first, last] = [Math.min(start.index, index), Math.max(start.index, index)]

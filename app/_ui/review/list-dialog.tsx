@@ -1,26 +1,42 @@
 'use client'
 
+import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useId, useRef, useState } from 'react'
+import type { RowsOrEmails } from '#core/decisions/decision'
 import { Button } from '#ui/basics/button'
 import { Dialog } from '#ui/basics/dialog'
-import { counted } from '#ui/basics/numbers'
-import type { Picked } from '#ui/batch/picked'
+import { counted, people } from '#ui/basics/numbers'
+import { findListed, leftOutWords } from './listed'
 import { readList } from './read-list'
 
-type Props = { onClose: () => void; onList: (listed: Picked) => void }
+type Props = { batchId: string; onClose: () => void; onRows: (rows: number[]) => void }
 
-/** Selects people by a list of row numbers or e-mail addresses that somebody else made. */
-export function ListDialog({ onClose, onList }: Props) {
+/** Selects people by a list of row numbers or e-mail addresses that somebody else made; who of it does not wait is told first. */
+export function ListDialog({ batchId, onClose, onRows }: Props) {
   const id = useId()
   const [text, setText] = useState('')
   const [isAsked, setAsked] = useState(false)
   const input = useRef<HTMLInputElement>(null)
   const list = readList(text)
-  const problem = isAsked && list.kind === 'wrong' ? list.problem : null
+  const find = useMutation({
+    mutationFn: (listed: RowsOrEmails) => findListed(batchId, listed),
+    onSuccess: ({ rows, nobody, decided }) => {
+      if (nobody.length + decided.length === 0) onRows(rows)
+    },
+  })
+  const found = find.data
+  const leftOut = found && find.variables ? leftOutWords(found, find.variables) : ''
+  const problem = (isAsked && list.kind === 'wrong' && list.problem) || find.error?.message || null
+  const write = (next: string) => {
+    setText(next)
+    find.reset()
+  }
   const submit = (event: FormEvent) => {
     event.preventDefault()
     setAsked(true)
-    if (list.kind !== 'wrong') onList(list)
+    if (list.kind === 'wrong' || find.isPending) return
+    if (!found) find.mutate(list.kind === 'rows' ? { rows: [...list.rows] } : { emails: [...list.emails] })
+    else if (found.rows.length > 0) onRows(found.rows)
   }
   return (
     <Dialog
@@ -32,9 +48,11 @@ export function ListDialog({ onClose, onList }: Props) {
           <Button size="thumb" onClick={onClose}>
             Cancel
           </Button>
-          <Button look="primary" size="thumb" type="submit" form={`${id}-form`}>
-            Select{list.kind === 'rows' && ` ${counted(list.rows.size, 'row')}`}
-            {list.kind === 'emails' && ` ${counted(list.emails.size, 'address', 'addresses')}`}
+          <Button look="primary" size="thumb" type="submit" form={`${id}-form`} aria-disabled={found?.rows.length === 0}>
+            Select
+            {found && leftOut !== '' && ` the ${people(found.rows.length)} who wait`}
+            {!found && list.kind === 'rows' && ` ${counted(list.rows.size, 'row')}`}
+            {!found && list.kind === 'emails' && ` ${counted(list.emails.size, 'address', 'addresses')}`}
           </Button>
         </>
       }
@@ -47,15 +65,19 @@ export function ListDialog({ onClose, onList }: Props) {
           id={id}
           rows={7}
           value={text}
-          onChange={({ currentTarget }) => setText(currentTarget.value)}
+          onChange={({ currentTarget }) => write(currentTarget.value)}
           aria-invalid={problem !== null || undefined}
           aria-describedby={`${id}-note`}
           spellCheck={false}
           className="w-full rounded-md border border-control bg-sheet px-2.5 py-2 font-mono text-ink text-sm outline-offset-0 aria-invalid:border-danger max-sm:text-lg"
         />
         <div className="mt-1 flex items-start gap-4">
-          <p id={`${id}-note`} role={problem ? 'alert' : undefined} className={`flex-1 text-sm ${problem ? 'text-rejected' : ''}`}>
-            {problem ?? 'One to a line or with commas between; of a CSV the column row or email is read.'}
+          <p
+            id={`${id}-note`}
+            role={problem ? 'alert' : 'status'}
+            className={`min-w-0 flex-1 break-words text-sm ${problem ? 'text-rejected' : leftOut ? 'text-ink' : ''}`}
+          >
+            {problem ?? (leftOut || 'One to a line or with commas between; of a CSV the column row or email is read.')}
           </p>
           <input
             ref={input}
@@ -64,7 +86,7 @@ export function ListDialog({ onClose, onList }: Props) {
             aria-label="File with a list"
             tabIndex={-1}
             className="sr-only"
-            onChange={async ({ currentTarget }) => setText((await currentTarget.files?.[0]?.text()) ?? '')}
+            onChange={async ({ currentTarget }) => write((await currentTarget.files?.[0]?.text()) ?? '')}
           />
           <Button size="small" onClick={() => input.current?.click()}>
             From a file…

@@ -1,0 +1,40 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import type { Selection } from '#core/decisions/decision'
+import type { Look } from '#core/desk/look-at-selection'
+import { postJson } from '#ui/api/request'
+import { Failed } from '#ui/basics/failed'
+import { SkeletonRows } from '#ui/basics/skeleton'
+import { CueCounts } from '#ui/review/cue-counts'
+import { SampleList } from '#ui/review/sample-list'
+
+/** What a decision on a selection would be about: the cues in it, and ten of its people by chance, who stay while one looks. */
+export function SelectionLook({ batchId, selection }: { batchId: string; selection: Selection }) {
+  const { data, error, refetch } = useQuery({
+    queryKey: ['look', 'people', batchId],
+    queryFn: () => lookAt(batchId, selection, 10),
+    gcTime: 0,
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+  const { data: later } = useQuery({
+    queryKey: ['look', 'cues', batchId],
+    queryFn: () => lookAt(batchId, selection, 0),
+    enabled: data?.cues === null,
+    refetchInterval: ({ state }) => (state.data?.cues ? false : preparingMs),
+    gcTime: 0,
+  })
+  if (error) return <Failed error={error} retry={() => void refetch()} />
+  if (!data) return <SkeletonRows rows={10} />
+  return (
+    <>
+      <CueCounts cues={data.cues ?? later?.cues ?? null} />
+      <SampleList people={data.people} />
+    </>
+  )
+}
+
+const preparingMs = 2_000
+
+export const lookAt = (batchId: string, selection: Selection, people: number) =>
+  postJson<Look>(`/api/batches/${batchId}/users/selected`, { selection, people })

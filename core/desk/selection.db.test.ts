@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest'
+import type { Context } from '#core/context'
+import type { Selection } from '#core/decisions/decision'
+import { prepareDesk } from '#core/users/prepare-desk'
+import { openTestDesk, type TestDesk } from '#test/desk'
+import { findListed } from './find-listed'
+import { lookAtSelection } from './look-at-selection'
+
+const header = 'name,dob,city,email'
+const cities = ['Oslo', 'Pune', 'Lagos']
+const letters = (n: number) => String.fromCharCode(97 + (n % 26))
+/** Every third person is of Oslo, from the first on; row 10 is a child. */
+const records = Array.from({ length: 60 }, (_, n) => {
+  const born = n === 9 ? new Date().getUTCFullYear() - 9 : 1940 + (n % 50)
+  return `Person ${letters(n)}${letters(n / 26)},${born}-0${1 + (n % 9)}-11,${cities[n % 3]},p${n + 1}@a.example`
+})
+
+describe('lookAtSelection', () => {
+  test('draws people of the selection who wait, and no others', async () => {
+    await using desk = await openTestDesk()
+    const { checker, batchId } = await someDecided(desk)
+    const selection = { filter: { city: 'Oslo' }, expectedCount: 18, except: [1, 4], also: [2, 7] }
+    const drawn = new Set<number>()
+    for (let round = 0; round < 30; round += 1) {
+      const { people, pending } = await lookAtSelection({ ctx: checker, input: { batchId, selection } })
+      expect([pending, new Set(people.map(({ row }) => row)).size]).toEqual([18, 10])
+      for (const { row } of people) drawn.add(row)
+    }
+    // The seventh is not pending any more.
+    const expected = records.map((_, index) => index + 1).filter((row) => (row % 3 === 1 && ![1, 4, 7].includes(row)) || row === 2)
+    expect([...drawn].sort((one, other) => one - other)).toEqual(expected)
+  })
+
+  test.each<[string, Selection, number, number]>([
+    ['rows', { rows: [10, 11, 7, 12, 10, 900] }, 3, 1],
+    ['rows without the child', { rows: [11, 12] }, 2, 0],
+    ['addresses', { emails: ['P10@a.example', 'p7@a.example', 'nobody@a.example'] }, 1, 1],
+    ['all but the child', { filter: {}, expectedCount: 1, except: [10] }, 57, 0],
+    ['all with a cue, and one beside', { filter: { cue: 'under-18' }, expectedCount: 1, also: [3] }, 2, 1],
+    ['nobody with the cue but another', { filter: { cue: 'under-18' }, expectedCount: 1, except: [10], also: [3] }, 1, 0],
+  ])('counts the cues of exactly those who are selected: %s', async (_, selection, pending, children) => {
+    await using desk = await openTestDesk()
+    const { checker, batchId } = await someDecided(desk)
+    const look = await lookAtSelection({ ctx: checker, input: { batchId, selection, people: 0 } })
+    const seen = look.cues?.find(({ cue }) => cue === 'under-18')?.count ?? 0
+    expect([look.pending, seen, look.people]).toEqual([pending, children, []])
+  })
+
+  test('says that cues are not known yet', async () => {
+    await using desk = await openTestDesk()
+    const batchId = await desk.bring(await desk.signIn('maker'), [header, ...records, ''].join('\n'))
+    const look = await lookAtSelection({ ctx: await desk.signIn('checker'), input: { batchId, selection: { rows: [10] } } })
+    expect(look).toMatchObject({ pending: 1, cues: null, people: [{ row: 10 }] })
+  })
+})
+
+describe('findListed', () => {
+  test('finds who of a list waits, and of the others whether they are decided or nobody', async () => {
+    await using desk = await openTestDesk()
+    const { checker, batchId } = await someDecided(desk)
+    expect(await findListed({ ctx: checker, input: { batchId, rows: [12, 7, 900, 3, 8, 3] } })).toEqual({
+      rows: [3, 12],
+      nobody: [2],
+      decided: [1, 4],
+    })
+    const emails = ['x@a.example', 'P12@A.example', 'p8@a.example', 'p7@a.example', 'p3@a.example']
+    expect(await findListed({ ctx: checker, input: { batchId, emails } })).toEqual({ rows: [3, 12], nobody: [0], decided: [2, 3] })
+  })
+})
+
+/** Row 7 is approved, row 8 rejected. */
+async function someDecided(desk: TestDesk): Promise<{ checker: Context; batchId: string }> {
+  const checker = await desk.signIn('checker')
+  const batchId = await desk.bring(await desk.signIn('maker'), [header, ...records, ''].join('\n'), { sliceRows: 21 })
+  await prepareDesk({ ctx: desk.worker, input: { batchId } })
+  await desk.decide(checker, batchId, { verdict: 'approve', selection: { rows: [7] } })
+  await desk.decide(checker, batchId, { verdict: 'reject', reason: 'Unknown', selection: { rows: [8] } })
+  await desk.apply(batchId)
+  return { checker, batchId }
+}
