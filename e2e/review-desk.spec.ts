@@ -4,7 +4,7 @@ import { countRows } from './support/count-rows'
 import { test } from './support/journey'
 import { newOperator } from './support/operators'
 import { expectWaiting, tickBoxes } from './support/pending'
-import { peopleFile } from './support/people-file'
+import { csvFile, newFamily, peopleFile } from './support/people-file'
 import { bring } from './support/upload'
 
 // For a moment after an import the desk of a batch is being prepared.
@@ -21,7 +21,7 @@ test('the keyboard alone narrows the list, looks at people whole and selects to 
   await page.getByRole('button', { name: 'City' }).focus()
   await expect(async () => {
     await page.keyboard.press('Enter')
-    await expect(page.getByRole('menuitemradio', { name: 'Lagos 300' })).toBeVisible({ timeout: 1_000 })
+    await expect(page.getByRole('option', { name: 'Lagos 300' })).toBeVisible({ timeout: 1_000 })
   }).toPass()
   await page.keyboard.type('Lag')
   await page.keyboard.press('Enter')
@@ -82,6 +82,27 @@ test('people are selected by a list, and one whom somebody else decides leaves t
   await second.getByRole('button', { name: 'Approve 2' }).click()
   await expectBalance(second, { approved: 3, pending: 9 })
   expect(await countRows(batchId, 'approved')).toBe(3)
+})
+
+test('a domain that few have is found by its name, though the menu begins with the most frequent', async ({ signIn }) => {
+  const [maker, page] = await Promise.all([
+    signIn(await newOperator('Mira Maker', 'maker')),
+    signIn(await newOperator('Chika Checker', 'checker')),
+  ])
+  const family = newFamily()
+  const records = Array.from({ length: 120 }, (_, n) => `Person ${family} ${n},1990-04-02,Pune,p${n}.${family}@d${n % 60}.example`)
+  const batchId = await bring(maker, csvFile('domains.csv', [...records, `Rae ${family},1991-04-02,Oslo,rae.${family}@zz.rare.test`]))
+  await page.goto(`/batches/${batchId}`)
+  await page.getByRole('button', { name: 'Domain' }).click()
+  const menu = page.getByRole('dialog', { name: 'Domain' })
+  await expect(menu.getByRole('status')).toHaveText('and 11 more; type to find them')
+  await expect(menu.getByRole('option')).toHaveCount(50)
+  await page.keyboard.type('RARE')
+  await expect(menu.getByRole('option')).toHaveText(['zz.rare.test1'])
+  await page.keyboard.press('Enter')
+  await expect(menu).toHaveCount(0)
+  await expect(page.getByRole('button', { name: 'Take off: E-mail at zz.rare.test' })).toBeVisible()
+  await expect(tickBoxes(page)).toHaveCount(1)
 })
 
 test('before many are approved, their cues and ten of them are shown', async ({ signIn }) => {

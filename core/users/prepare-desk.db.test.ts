@@ -153,6 +153,30 @@ describe('the desk', () => {
     expect((await listFacets({ ctx: checker, input: { batchId, filter: {} } })).cues).toEqual([{ cue: 'under-18', count: 1 }])
   })
 
+  test('finds a city or a domain among all there are, and tells how many more there would be', async () => {
+    await using desk = await openTestDesk()
+    const checker = await desk.signIn('checker')
+    const towns = Array.from({ length: 60 }, (_, n) => [`Town ${n}`, `d${n}.example`])
+    const records = [...towns, ...towns, ['Ærø', 'rare.test']].map(([city, domain], n) => `Person ${n},1990-04-02,${city},p${n}@${domain}`)
+    const batchId = await prepared(desk, await desk.signIn('maker'), records)
+    const found = async (input: object) => {
+      const { cities, domains, more } = await listFacets({ ctx: checker, input: { batchId, ...input } })
+      return { cities: cities.map(({ value }) => value), domains: domains.map(({ value }) => value), more }
+    }
+    const all = await found({})
+    expect([all.cities.length, all.domains.length, all.more]).toEqual([50, 50, { city: 11, domain: 11 }])
+    expect(all.cities).not.toContain('Ærø')
+    expect(all.domains).not.toContain('rare.test')
+    expect(await found({ find: { city: ' AERÖ ', domain: 'RARE' } })).toEqual({
+      cities: ['Ærø'],
+      domains: ['rare.test'],
+      more: { city: 0, domain: 0 },
+    })
+    expect(await found({ find: { domain: '.example' } })).toMatchObject({ more: { city: 11, domain: 10 } })
+    expect((await found({ find: { city: 'aero' }, filter: { domain: 'd1.example' } })).cities).toEqual([])
+    expect((await found({ find: { city: '%' } })).cities).toEqual([])
+  })
+
   test('draws people of a selection and no others', async () => {
     await using desk = await openTestDesk()
     const checker = await desk.signIn('checker')
