@@ -1,6 +1,7 @@
 import { expect } from 'playwright/test'
 import { expectBalance } from './support/balance'
 import { countRows } from './support/count-rows'
+import { holdDesks } from './support/hold-desks'
 import { test } from './support/journey'
 import { newOperator } from './support/operators'
 import { expectWaiting, tickBoxes } from './support/pending'
@@ -82,6 +83,24 @@ test('people are selected by a list, and one whom somebody else decides leaves t
   await second.getByRole('button', { name: 'Approve 2' }).click()
   await expectBalance(second, { approved: 3, pending: 9 })
   expect(await countRows(batchId, 'approved')).toBe(3)
+})
+
+test('until cues have been looked for the list says so, and then shows them by itself', async ({ signIn }) => {
+  const [maker, page] = await Promise.all([
+    signIn(await newOperator('Mira Maker', 'maker')),
+    signIn(await newOperator('Chika Checker', 'checker')),
+  ])
+  const hold = await holdDesks()
+  const batchId = await bring(maker, peopleFile('interns.csv', 12))
+  await page.goto(`/batches/${batchId}`)
+  await expect(tickBoxes(page)).toHaveCount(12)
+  const awaited = page.getByText('Cues are still being looked for; until then nobody is marked.')
+  await expect(awaited).toBeVisible()
+  await expect(page.getByText('shared birth date')).toHaveCount(0)
+  await hold.release()
+  await expect(awaited).toHaveCount(0)
+  // All of them are born on one day.
+  await expect(page.getByText('shared birth date')).toHaveCount(12)
 })
 
 test('a domain that few have is found by its name, though the menu begins with the most frequent', async ({ signIn }) => {
