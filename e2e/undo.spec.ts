@@ -32,6 +32,33 @@ test('an approval is taken back in time, and no more once it is final', async ({
   await expect(checker.getByRole('button', { name: /^Undo/ })).toHaveCount(0, { timeout: 20_000 })
   await expect(other.getByText(/^final in/)).toHaveCount(0)
   expect(await countRows(batchId, 'approved')).toBe(1)
-  await other.getByRole('button', { name: /approved 1$/ }).click()
+  await other.getByRole('button', { name: /Checker approved 1$/ }).click()
   await expect(other.getByRole('button', { name: 'Copy the sha-256 of what was decided' })).toBeVisible()
 })
+
+for (const [clock, offMs] of [
+  ['fast', 300_000],
+  ['slow', -300_000],
+] as const) {
+  test(`an approval is taken back in time, and no more later, by a checker whose clock is ${clock}`, async ({ signIn }) => {
+    const [maker, checker] = await Promise.all([
+      signIn(await newOperator('Mira Maker', 'maker')),
+      signIn(await newOperator('Chika Checker', 'checker')),
+    ])
+    await checker.addInitScript((ms) => {
+      const now = Date.now
+      Date.now = () => now() + ms
+    }, offMs)
+    const batchId = await bring(maker, peopleFile('interns.csv', 3))
+    await checker.goto(`/batches/${batchId}`)
+    await tickBoxes(checker).first().check()
+    await checker.getByRole('button', { name: 'Approve 1' }).click()
+    await checker.getByRole('button', { name: 'Undo the approval of 1' }).click()
+    await expectBalance(checker, { pending: 3 })
+    await tickBoxes(checker).first().check()
+    await checker.getByRole('button', { name: 'Approve 1' }).click()
+    await expect(checker.getByRole('button', { name: 'Undo the approval of 1' })).toHaveText(/^Undo( · [1-5] s)?$/)
+    await expect(checker.getByRole('button', { name: /^Undo/ })).toHaveCount(0, { timeout: 20_000 })
+    await expectBalance(checker, { approved: 1, pending: 2 })
+  })
+}
