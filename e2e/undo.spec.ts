@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto'
 import { expect } from 'playwright/test'
+import type { Decision } from '#core/decisions/decision'
 import { expectBalance } from './support/balance'
 import { countRows } from './support/count-rows'
 import { test } from './support/journey'
@@ -34,6 +36,12 @@ test('an approval is taken back in time, and no more once it is final', async ({
   expect(await countRows(batchId, 'approved')).toBe(1)
   await other.getByRole('button', { name: /Checker approved 1$/ }).click()
   await expect(other.getByRole('button', { name: 'Copy the sha-256 of what was decided' })).toBeVisible()
+
+  const decisions = (await (await checker.request.get(`/api/batches/${batchId}/decisions`)).json()) as { items: Decision[] }
+  const approval = decisions.items.find(({ verdict, undoneAt }) => verdict === 'approve' && undoneAt === null)
+  const late = await checker.request.post(`/api/decisions/${approval?.id}/undo`, { data: {}, headers: { 'Idempotency-Key': randomUUID() } })
+  expect([late.status(), await late.json()]).toMatchObject([409, { code: 'undo-too-late' }])
+  expect(await countRows(batchId, 'approved')).toBe(1)
 })
 
 for (const [clock, offMs] of [
