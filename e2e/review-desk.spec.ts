@@ -51,6 +51,7 @@ test('the keyboard alone narrows the list, looks at people whole and selects to 
   await page.keyboard.press('a')
   await expectBalance(page, { approved: 299, pending: 1_201 })
   await page.keyboard.press('?')
+  await expect(page.getByRole('dialog')).toContainText('Shift + HomeEveryone to the first')
   await page.getByRole('checkbox', { name: 'Single letters are commands' }).uncheck()
   await page.keyboard.press('Escape')
   await page.keyboard.press('l')
