@@ -1,6 +1,7 @@
 import { expect } from 'playwright/test'
 import { expectBalance } from './support/balance'
 import { countRows } from './support/count-rows'
+import { holdDesks } from './support/hold-desks'
 import { test } from './support/journey'
 import { newOperator } from './support/operators'
 import { expectWaiting, tickBoxes } from './support/pending'
@@ -21,7 +22,7 @@ test('the keyboard alone narrows the list, looks at people whole and selects to 
   await page.getByRole('button', { name: 'City' }).focus()
   await expect(async () => {
     await page.keyboard.press('Enter')
-    await expect(page.getByRole('menuitemradio', { name: 'Lagos 300' })).toBeVisible({ timeout: 1_000 })
+    await expect(page.getByRole('option', { name: 'Lagos 300' })).toBeVisible({ timeout: 1_000 })
   }).toPass()
   await page.keyboard.type('Lag')
   await page.keyboard.press('Enter')
@@ -50,6 +51,7 @@ test('the keyboard alone narrows the list, looks at people whole and selects to 
   await page.keyboard.press('a')
   await expectBalance(page, { approved: 299, pending: 1_201 })
   await page.keyboard.press('?')
+  await expect(page.getByRole('dialog')).toContainText('Shift + HomeEveryone to the first')
   await page.getByRole('checkbox', { name: 'Single letters are commands' }).uncheck()
   await page.keyboard.press('Escape')
   await page.keyboard.press('l')
@@ -107,6 +109,45 @@ test('of a list of addresses those who wait are selected, and of the others it i
   await expect(checker.getByText('2 selected', { exact: true })).toBeVisible()
   await checker.getByRole('button', { name: 'Approve 2' }).click()
   await expectBalance(checker, { approved: 3, pending: 3 })
+})
+
+test('until cues have been looked for the list says so, and then shows them by itself', async ({ signIn }) => {
+  const [maker, page] = await Promise.all([
+    signIn(await newOperator('Mira Maker', 'maker')),
+    signIn(await newOperator('Chika Checker', 'checker')),
+  ])
+  const hold = await holdDesks()
+  const batchId = await bring(maker, peopleFile('interns.csv', 12))
+  await page.goto(`/batches/${batchId}`)
+  await expect(tickBoxes(page)).toHaveCount(12)
+  const awaited = page.getByText('Cues are still being looked for; until then nobody is marked.')
+  await expect(awaited).toBeVisible()
+  await expect(page.getByText('shared birth date')).toHaveCount(0)
+  await hold.release()
+  await expect(awaited).toHaveCount(0)
+  // All of them are born on one day.
+  await expect(page.getByText('shared birth date')).toHaveCount(12)
+})
+
+test('a domain that few have is found by its name, though the menu begins with the most frequent', async ({ signIn }) => {
+  const [maker, page] = await Promise.all([
+    signIn(await newOperator('Mira Maker', 'maker')),
+    signIn(await newOperator('Chika Checker', 'checker')),
+  ])
+  const family = newFamily()
+  const records = Array.from({ length: 120 }, (_, n) => `Person ${family} ${n},1990-04-02,Pune,p${n}.${family}@d${n % 60}.example`)
+  const batchId = await bring(maker, csvFile('domains.csv', [...records, `Rae ${family},1991-04-02,Oslo,rae.${family}@zz.rare.test`]))
+  await page.goto(`/batches/${batchId}`)
+  await page.getByRole('button', { name: 'Domain' }).click()
+  const menu = page.getByRole('dialog', { name: 'Domain' })
+  await expect(menu.getByRole('status')).toHaveText('and 11 more; type to find them')
+  await expect(menu.getByRole('option')).toHaveCount(50)
+  await page.keyboard.type('RARE')
+  await expect(menu.getByRole('option')).toHaveText(['zz.rare.test1'])
+  await page.keyboard.press('Enter')
+  await expect(menu).toHaveCount(0)
+  await expect(page.getByRole('button', { name: 'Take off: E-mail at zz.rare.test' })).toBeVisible()
+  await expect(tickBoxes(page)).toHaveCount(1)
 })
 
 test('before many are approved, their cues and ten of them are shown', async ({ signIn }) => {

@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto'
 import { expect } from 'playwright/test'
+import type { Decision } from '#core/decisions/decision'
 import { expectBalance } from './support/balance'
 import { countRows } from './support/count-rows'
 import { test } from './support/journey'
@@ -32,6 +34,39 @@ test('an approval is taken back in time, and no more once it is final', async ({
   await expect(checker.getByRole('button', { name: /^Undo/ })).toHaveCount(0, { timeout: 20_000 })
   await expect(other.getByText(/^final in/)).toHaveCount(0)
   expect(await countRows(batchId, 'approved')).toBe(1)
-  await other.getByRole('button', { name: /approved 1$/ }).click()
+  await other.getByRole('button', { name: /Checker approved 1$/ }).click()
   await expect(other.getByRole('button', { name: 'Copy the sha-256 of what was decided' })).toBeVisible()
+
+  const decisions = (await (await checker.request.get(`/api/batches/${batchId}/decisions`)).json()) as { items: Decision[] }
+  const approval = decisions.items.find(({ verdict, undoneAt }) => verdict === 'approve' && undoneAt === null)
+  const late = await checker.request.post(`/api/decisions/${approval?.id}/undo`, { data: {}, headers: { 'Idempotency-Key': randomUUID() } })
+  expect([late.status(), await late.json()]).toMatchObject([409, { code: 'undo-too-late' }])
+  expect(await countRows(batchId, 'approved')).toBe(1)
 })
+
+for (const [clock, offMs] of [
+  ['fast', 300_000],
+  ['slow', -300_000],
+] as const) {
+  test(`an approval is taken back in time, and no more later, by a checker whose clock is ${clock}`, async ({ signIn }) => {
+    const [maker, checker] = await Promise.all([
+      signIn(await newOperator('Mira Maker', 'maker')),
+      signIn(await newOperator('Chika Checker', 'checker')),
+    ])
+    await checker.addInitScript((ms) => {
+      const now = Date.now
+      Date.now = () => now() + ms
+    }, offMs)
+    const batchId = await bring(maker, peopleFile('interns.csv', 3))
+    await checker.goto(`/batches/${batchId}`)
+    await tickBoxes(checker).first().check()
+    await checker.getByRole('button', { name: 'Approve 1' }).click()
+    await checker.getByRole('button', { name: 'Undo the approval of 1' }).click()
+    await expectBalance(checker, { pending: 3 })
+    await tickBoxes(checker).first().check()
+    await checker.getByRole('button', { name: 'Approve 1' }).click()
+    await expect(checker.getByRole('button', { name: 'Undo the approval of 1' })).toHaveText(/^Undo( · [1-5] s)?$/)
+    await expect(checker.getByRole('button', { name: /^Undo/ })).toHaveCount(0, { timeout: 20_000 })
+    await expectBalance(checker, { approved: 1, pending: 2 })
+  })
+}

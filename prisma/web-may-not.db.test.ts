@@ -259,6 +259,22 @@ const attacks: Attack[] = [
   ['change a file’s bytes', denied, () => `update upload_chunk set bytes = 'other'`],
   ['unseal a file', denied, () => 'update upload set sealed_at = null'],
   ['change a slice’s counts', denied, () => 'update batch_slice set approved = pending, pending = 0'],
+  // What a checker is shown to judge by.
+  ['begin a desk', denied, ({ batches }) => `select begin_desk('${batches.pending}')`],
+  ['write a slice of a desk', denied, ({ batches }) => `select prepare_desk_slice('${batches.pending}', 1)`],
+  ['look for cues in a slice', denied, ({ batches }) => `select cue_desk_slice('${batches.pending}', 1)`],
+  ['look for cues over all', denied, ({ batches }) => `select cue_desk('${batches.pending}', 'new-domain')`],
+  ['put a desk in order', denied, ({ batches }) => `select order_desk('${batches.pending}')`],
+  ['call a desk prepared', denied, ({ batches }) => `select end_desk('${batches.pending}')`],
+  ['take somebody off a desk', denied, ({ batches }) => `select erase_from_desk('${batches.pending}', 1)`],
+  ['make up a cue', denied, ({ batches }) => `insert into desk_cue values ('${batches.pending}', 'new-domain', 1, '{"people":1}')`],
+  ['change what a cue saw', denied, () => `update desk_cue set facts = '{}'`],
+  ['remove cues', denied, () => 'delete from desk_cue'],
+  ['leave people out of an order', denied, () => `update desk_order set rows = ''`],
+  ['let a search find somebody else', denied, () => `update desk_person set text = 'eve'`],
+  ['rename a city in the menu', denied, () => `update desk_value set value = 'Eve'`],
+  ['move people to another city', denied, () => 'update desk_slice set cities = domains'],
+  ['call all desks prepared', denied, () => 'update desk set prepared_at = now()'],
 ]
 
 describe('with the web’s password nobody can', () => {

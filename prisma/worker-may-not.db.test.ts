@@ -142,6 +142,23 @@ const attacks: Attack[] = [
   ['add bytes to a file', denied, ({ upload }) => `insert into upload_chunk (upload_id, chunk_no, bytes) values ('${upload}', 9, 'more')`],
   ['change a slice’s counts', denied, () => 'update batch_slice set approved = pending, pending = 0'],
   ['remove a slice', denied, () => 'delete from batch_slice'],
+  // What a checker is shown to judge by.
+  ['make up a cue', denied, ({ batches }) => `insert into desk_cue values ('${batches.pending}', 'new-domain', 1, '{"people":1}')`],
+  ['change what a cue saw', denied, () => `update desk_cue set facts = '{}'`],
+  ['remove cues', denied, () => 'delete from desk_cue'],
+  ['leave people out of an order', denied, () => `update desk_order set rows = ''`],
+  ['let a search find somebody else', denied, () => `update desk_person set text = 'eve'`],
+  ['take somebody off a desk', denied, ({ batches }) => `select erase_from_desk('${batches.pending}', 1)`],
+  [
+    'call a desk prepared that nobody has looked through',
+    'CS409',
+    ({ batches }) => `select begin_desk('${batches.pending}'); select end_desk('${batches.pending}')`,
+  ],
+  [
+    'look for a cue that there is not',
+    '20000',
+    ({ batches }) => `select begin_desk('${batches.pending}'); select cue_desk('${batches.pending}', 'eve')`,
+  ],
 ]
 
 describe('with the worker’s password nobody can', () => {
@@ -166,6 +183,8 @@ describe('with the worker’s password nobody can', () => {
     ['end an import twice', ({ batches }) => `select end_import('${batches.pending}')`],
     ['start an ended batch', ({ batches }) => `select start_import('${batches.closed}')`],
     ['sweep away a file that is evidence', () => `select sweep_uploads('-1 day')`],
+    ['begin the desk of a withdrawn batch', ({ batches }) => `select begin_desk('${batches.withdrawn}')`],
+    ['look for cues before the desk is begun', ({ batches }) => `select cue_desk_slice('${batches.pending}', 1)`],
   ])('%s: it changes nothing', async (_, statement) => {
     const before = await tableDigests(scene.desk.owner)
     await scene.desk.worker.db.query(statement(scene))

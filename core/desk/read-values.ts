@@ -26,3 +26,13 @@ export async function findCode(db: Database, desk: Desk, kind: 'city' | 'domain'
   ])
   return found?.code ?? null
 }
+
+/** The codes of those that have the text in them, whatever its case and accents. */
+export async function findCodes(db: Database, desk: Desk, kind: 'city' | 'domain', text: string): Promise<Set<number>> {
+  const found = await db.query<{ code: number }>(
+    `select code from desk_value where batch_id = $1 and kind = $2
+     and strpos(desk_fold(value), regexp_replace(desk_fold($3), '\\s+', ' ', 'g')) > 0`,
+    [desk.batchId, kind, text],
+  )
+  return new Set(found.map(({ code }) => code))
+}

@@ -7,10 +7,19 @@ export type Cue = z.infer<typeof Cue>
 
 const count = z.number().int()
 
+/** What tells somebody of the same name and date of birth apart from a person; the city does where neither has an e-mail. */
+export const apartBy = ['other-email', 'without-email', 'with-email', 'other-city'] as const
+const ApartBy = z.enum(apartBy)
+export type ApartBy = z.infer<typeof ApartBy>
+
 /** A cue of one person and what it saw, in numbers and row references: nobody's name stands in it. */
 export const SeenCue = z.discriminatedUnion('cue', [
-  // How many others have the same name and date of birth, and where the latest of them stands; null where the actor may not see it.
-  z.object({ cue: z.literal('like-existing'), says: z.object({ people: count, batchId: z.uuid().nullable(), row: count.nullable() }) }),
+  // How many others have the same name and date of birth, what tells how many of them apart, and where the latest of them stands; null
+  // where the actor may not see it.
+  z.object({
+    cue: z.literal('like-existing'),
+    says: z.object({ people: count, apart: z.partialRecord(ApartBy, count), batchId: z.uuid().nullable(), row: count.nullable() }),
+  }),
   // How many people of the batch were born on that day, of how many in all.
   z.object({ cue: z.literal('shared-birth-date'), says: z.object({ people: count, of: count }) }),
   // How many letters of the name are of each script.

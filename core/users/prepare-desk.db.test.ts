@@ -68,7 +68,7 @@ describe('prepareDesk', () => {
     const having = (cue: Cue) => [...seen].filter(([, cues]) => cues.some((one) => one.cue === cue)).map(([row]) => row)
     const saying = (row: number, cue: Cue) => seen.get(row)?.find((one) => one.cue === cue)?.says
     expect(having('like-existing')).toEqual([1, 3])
-    expect(saying(1, 'like-existing')).toEqual({ people: 1, batchId: first, row: 1 })
+    expect(saying(1, 'like-existing')).toEqual({ people: 1, apart: { 'other-email': 1 }, batchId: first, row: 1 })
     expect([having('under-18'), having('over-100')]).toEqual([[4], [6]])
     expect([saying(4, 'under-18'), saying(6, 'over-100')]).toEqual([{ years: 17 }, { years: 101 }])
     expect(having('mixed-scripts')).toEqual([8])
@@ -84,6 +84,36 @@ describe('prepareDesk', () => {
     expect(having('new-domain')).toEqual([11, ...burst.map(rowOf)])
     // The first batch of all has nothing to be new beside.
     expect([...(await cuesOf(checker, first)).values()].flat()).toEqual([])
+  })
+
+  test('tells of whoever looks like someone what tells the two apart', async () => {
+    await using desk = await openTestDesk()
+    const [maker, checker] = [await desk.signIn('maker'), await desk.signIn('checker')]
+    await prepared(desk, maker, [
+      'Both Mailed,1990-01-01,Oslo,both@a.example',
+      'Only Before,1990-01-01,Oslo,before@a.example',
+      'Only Now,1990-01-01,Oslo,',
+      'Nobody Mailed,1990-01-01,Oslo,',
+      'Many Ways,1990-01-01,Oslo,many@a.example',
+      'Many Ways,1990-01-01,Oslo,ways@a.example',
+      'Many Ways,1990-01-01,Pune,',
+    ])
+    const batchId = await prepared(desk, maker, [
+      'Both Mailed,1990-01-01,Pune,other@a.example',
+      'Only Before,1990-01-01,Oslo,',
+      'Only Now,1990-01-01,Oslo,now@a.example',
+      'Nobody Mailed,1990-01-01,Pune,',
+      'Many Ways,1990-01-01,Oslo,third@a.example',
+    ])
+    const seen = await cuesOf(checker, batchId)
+    const apart = [...seen.values()].map((cues) => cues.map((one) => one.cue === 'like-existing' && one.says.apart).find(Boolean))
+    expect(apart).toEqual([
+      { 'other-email': 1 },
+      { 'with-email': 1 },
+      { 'without-email': 1 },
+      { 'other-city': 1 },
+      { 'other-email': 2, 'without-email': 1 },
+    ])
   })
 
   test('is safe to repeat and to break off, and leaves a withdrawn batch alone', async () => {
@@ -152,6 +182,30 @@ describe('the desk', () => {
     expect((await listFacets({ ctx: checker, input: { batchId, filter: {} } })).cues).toEqual([{ cue: 'under-18', count: 1 }])
   })
 
+  test('finds a city or a domain among all there are, and tells how many more there would be', async () => {
+    await using desk = await openTestDesk()
+    const checker = await desk.signIn('checker')
+    const towns = Array.from({ length: 60 }, (_, n) => [`Town ${n}`, `d${n}.example`])
+    const records = [...towns, ...towns, ['Ærø', 'rare.test']].map(([city, domain], n) => `Person ${n},1990-04-02,${city},p${n}@${domain}`)
+    const batchId = await prepared(desk, await desk.signIn('maker'), records)
+    const found = async (input: object) => {
+      const { cities, domains, more } = await listFacets({ ctx: checker, input: { batchId, ...input } })
+      return { cities: cities.map(({ value }) => value), domains: domains.map(({ value }) => value), more }
+    }
+    const all = await found({})
+    expect([all.cities.length, all.domains.length, all.more]).toEqual([50, 50, { city: 11, domain: 11 }])
+    expect(all.cities).not.toContain('Ærø')
+    expect(all.domains).not.toContain('rare.test')
+    expect(await found({ find: { city: ' AERÖ ', domain: 'RARE' } })).toEqual({
+      cities: ['Ærø'],
+      domains: ['rare.test'],
+      more: { city: 0, domain: 0 },
+    })
+    expect(await found({ find: { domain: '.example' } })).toMatchObject({ more: { city: 11, domain: 10 } })
+    expect((await found({ find: { city: 'aero' }, filter: { domain: 'd1.example' } })).cities).toEqual([])
+    expect((await found({ find: { city: '%' } })).cities).toEqual([])
+  })
+
   test('shows one person whole, and of others only those whom the actor may see', async () => {
     await using desk = await openTestDesk()
     const [maker, other, checker] = [await desk.signIn('maker'), await desk.signIn('maker'), await desk.signIn('checker')]
@@ -163,7 +217,10 @@ describe('the desk', () => {
     expect(person.cues).toMatchObject([{ cue: 'like-existing', says: { people: 1, batchId: first, row: 1 } }, { cue: 'new-domain' }])
     const seenByMaker = await getUser({ ctx: other, input: { batchId, row: 2 } })
     expect(seenByMaker.similar).toEqual([])
-    expect(seenByMaker.cues[0]).toEqual({ cue: 'like-existing', says: { people: 1, batchId: null, row: null } })
+    expect(seenByMaker.cues[0]).toEqual({
+      cue: 'like-existing',
+      says: { people: 1, apart: { 'other-email': 1 }, batchId: null, row: null },
+    })
     expect((await getUser({ ctx: maker, input: { batchId: first, row: 2 } })).raw).toBe('"Ben ""B"" Ng",1992-03-04,Oslo,')
     await expect(getUser({ ctx: maker, input: { batchId, row: 2 } })).rejects.toMatchObject({ code: 'batch-not-found' })
     await expect(getUser({ ctx: checker, input: { batchId, row: 3 } })).rejects.toMatchObject({ code: 'user-not-found' })

@@ -2,6 +2,7 @@
 
 import { isLeaving } from './leaving'
 import { noAnswer, problemOf } from './problem'
+import { learnServerTime } from './server-clock'
 import { signedInAnew } from './step-up'
 
 /** Reads JSON from the API. Throws a `Problem`; without a session it goes to the sign-in page. */
@@ -42,9 +43,11 @@ async function request<Answer>(url: string, init: RequestInit, take?: Take<Answe
 }
 
 async function send<Answer>(url: string, init: RequestInit, take: Take<Answer> = takeJson): Promise<Answer> {
+  const sentAt = Date.now()
   const response = await fetch(url, init).catch((error) => {
     throw init.signal?.aborted ? error : noAnswer()
   })
+  learnServerTime(response.headers.get('Date'), sentAt, Date.now())
   if (!response.ok) throw problemOf(response.status, await response.text())
   return take(response)
 }

@@ -1,15 +1,16 @@
 'use client'
 
 import { useEffect, useState } from 'react'
+import { serverNow } from '#ui/api/server-clock'
 
-/** Whole seconds until a moment, counted down on the clock of this browser; 0 when it is over or there is none. */
+/** Whole seconds until a moment that the server named, counted down by the server's time; 0 when it is over or there is none. */
 export function useSecondsUntil(at: string | null): number {
-  const [now, setNow] = useState(() => Date.now())
+  const [now, setNow] = useState(serverNow)
   const seconds = at === null ? 0 : Math.max(0, Math.ceil((Date.parse(at) - now) / 1000))
   const isOver = seconds === 0
   useEffect(() => {
     if (isOver) return
-    const timer = setInterval(() => setNow(Date.now()), 250)
+    const timer = setInterval(() => setNow(serverNow()), 250)
     return () => clearInterval(timer)
   }, [isOver])
   return seconds

@@ -5,6 +5,7 @@ import { type Batch, isOwnBatch } from '#core/batches/batch'
 import { isChecker } from '#core/operators/operator'
 import { counted, people } from '#ui/basics/numbers'
 import { useHeight } from '#ui/basics/use-height'
+import { CuesAwaited } from '#ui/review/cues-awaited'
 import { FilterBar } from '#ui/review/filter-bar'
 import { FilterChips } from '#ui/review/filter-chips'
 import { PersonPanel } from '#ui/review/person-panel'
@@ -51,6 +52,7 @@ export function PendingTab({ batch, decides }: Props) {
             <FilterBar batchId={batch.id} view={view} />
           </SearchBox>
           <FilterChips view={view} />
+          {data.total !== 0 && <CuesAwaited batchId={batch.id} filter={filter} />}
         </div>
         <div style={{ '--table-top': `${toolsPx}px` } as React.CSSProperties}>
           <Table

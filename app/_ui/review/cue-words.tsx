@@ -1,4 +1,4 @@
-import type { Cue, SeenCue } from '#core/users/cue'
+import { type ApartBy, apartBy, type Cue, type SeenCue } from '#core/users/cue'
 import { count, counted, people } from '#ui/basics/numbers'
 
 /** What each cue is called beside a count. */
@@ -27,7 +27,7 @@ export const cueShort: Record<Cue, string> = {
 export function cueSaw(seen: SeenCue): string {
   switch (seen.cue) {
     case 'like-existing':
-      return `${people(seen.says.people)} of the same name and date of birth ${seen.says.people === 1 ? 'is' : 'are'} here under another e-mail.`
+      return `${people(seen.says.people)} of the same name and date of birth ${seen.says.people === 1 ? 'is' : 'are'} here${apartWords(seen.says.apart)}.`
     case 'shared-birth-date':
       return `${count(seen.says.people)} of ${people(seen.says.of)} in this file were born on this day.`
     case 'mixed-scripts':
@@ -42,4 +42,17 @@ export function cueSaw(seen: SeenCue): string {
     case 'domain-burst':
       return `${people(seen.says.people)} with an address of this domain follow each other, row ${count(seen.says.fromRow)} to ${count(seen.says.toRow)}.`
   }
+}
+
+const apartBySaid: Record<ApartBy, string> = {
+  'other-email': 'with another e-mail',
+  'without-email': 'without an e-mail',
+  'with-email': 'with an e-mail, where this one has none',
+  'other-city': 'in another city, as this one without an e-mail',
+}
+
+function apartWords(apart: Partial<Record<ApartBy, number>>): string {
+  const seen = apartBy.filter((by) => apart[by] !== undefined)
+  if (seen.length === 1) return seen.map((by) => ` ${apartBySaid[by]}`).join('')
+  return `: ${seen.map((by) => `${count(apart[by] ?? 0)} ${apartBySaid[by]}`).join('; ')}`
 }

@@ -5,11 +5,11 @@ import type { Facets } from '#core/desk/list-facets'
 import type { UserFilter } from '#core/users/user-filter'
 import { postJson } from '#ui/api/request'
 
-/** How many of those who wait and match live where, write from where, and have which cue. */
-export function useFacets(batchId: string, filter: UserFilter) {
+/** How many of those who wait and match live where, write from where, and have which cue; of cities or domains those that are looked for. */
+export function useFacets(batchId: string, filter: UserFilter, find: { city?: string; domain?: string } = {}) {
   return useQuery({
-    queryKey: ['facets', batchId, filter],
-    queryFn: ({ signal }) => postJson<Facets>(`/api/batches/${batchId}/users/facets`, { status: 'pending', filter }, { signal }),
+    queryKey: ['facets', batchId, filter, find],
+    queryFn: ({ signal }) => postJson<Facets>(`/api/batches/${batchId}/users/facets`, { status: 'pending', filter, find }, { signal }),
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) => (state.data?.isPrepared === false ? preparingMs : false),
   })

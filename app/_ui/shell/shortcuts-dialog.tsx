@@ -24,6 +24,7 @@ const groups: { title: string; keys: [string, string][] }[] = [
       ['x', 'The person, or not'],
       ['Shift + x', 'Everyone up to here'],
       ['Shift + ↓  ↑', 'The next as well'],
+      ['Shift + Home', 'Everyone to the first'],
       ['Shift + End', 'Everyone to the last'],
       ['*', 'All that match'],
       ['l', 'By a list'],

@@ -244,11 +244,17 @@ begin
     -- Asked first, for nearly all names are ASCII, and calling a function for each took longer than all the rest.
     where octet_length(u.name) > char_length(u.name) and m.letters is not null) c
   where u.batch_id = p_batch and u.row_no between v_slice.row_from and v_slice.row_to;
-  -- Two of one name and birth are like each other unless they are one person by the rule that tells duplicates.
+  -- Two of one name and birth are like each other unless they are one person by the rule that tells duplicates. What tells them apart is
+  -- the e-mail where one has any, else the city.
   insert into desk_cue (batch_id, row_no, cue, facts)
   select p_batch, p.row_no, 'like-existing', jsonb_build_object('people', count(*),
     'batchId', (array_agg(o.batch_id order by o.batch_id desc, o.row_no desc))[1],
-    'row', (array_agg(o.row_no order by o.batch_id desc, o.row_no desc))[1])
+    'row', (array_agg(o.row_no order by o.batch_id desc, o.row_no desc))[1],
+    'apart', jsonb_strip_nulls(jsonb_build_object(
+      'other-email', nullif(count(*) filter (where u.email is not null and x.email is not null), 0),
+      'without-email', nullif(count(*) filter (where u.email is not null and x.email is null), 0),
+      'with-email', nullif(count(*) filter (where u.email is null and x.email is not null), 0),
+      'other-city', nullif(count(*) filter (where u.email is null and x.email is null), 0))))
   from desk_person p
   join desk_person o on o.name_birth = p.name_birth and (o.batch_id, o.row_no) <> (p.batch_id, p.row_no)
   join users u on u.batch_id = p.batch_id and u.row_no = p.row_no

@@ -3,45 +3,40 @@
 import { Menu } from '@base-ui/react/menu'
 import { ChevronDown } from 'lucide-react'
 import { useRef } from 'react'
+import type { Facets } from '#core/desk/list-facets'
+import type { Cue } from '#core/users/cue'
 import { count } from '#ui/basics/numbers'
+import { cueNames } from './cue-words'
 import { filterButton } from './filter-button'
-
-type Value = { value: string; word: string; count: number }
+import { menuItem } from './menu-item'
+import { preparingNote } from './preparing-note'
 
 type Props = {
-  title: string
   /** None until they have been counted. */
-  values: Value[] | undefined
-  chosen: string | undefined
-  onChoose: (value: string | undefined) => void
-  note?: string | null
+  counted: Facets | undefined
+  chosen: Cue | undefined
+  onChoose: (cue: Cue | undefined) => void
 }
 
-/** One of several values to narrow the list by, the most frequent first. */
-export function FacetMenu({ title, values, chosen, onChoose, note = null }: Props) {
+/** One cue to narrow the list by. */
+export function CueMenu({ counted, chosen, onChoose }: Props) {
   const place = useRef<HTMLDivElement>(null)
+  const note = noteFor(counted)
   return (
     <div ref={place}>
       <Menu.Root>
         <Menu.Trigger className={filterButton} data-chosen={chosen !== undefined || undefined}>
-          {title}
+          Cues
           <ChevronDown aria-hidden="true" className="size-3.5 text-faint" />
         </Menu.Trigger>
         <Menu.Portal container={place}>
           <Menu.Positioner align="start" sideOffset={4} className="z-40 outline-none">
             <Menu.Popup className="max-h-80 min-w-52 max-w-[min(360px,calc(100vw-16px))] overflow-y-auto rounded-md border border-edge bg-sheet py-1 outline-none">
               {note && <p className="max-w-64 px-3 py-1.5 text-soft text-sm">{note}</p>}
-              {values?.length === 0 && !note && <p className="px-3 py-1.5 text-soft text-sm">Nobody here has one.</p>}
-              {values === undefined && !note && <p className="px-3 py-1.5 text-soft text-sm">Counting…</p>}
-              <Menu.RadioGroup value={chosen ?? ''} onValueChange={(value: string) => onChoose(value === chosen ? undefined : value)}>
-                {values?.map(({ value, word, count: people }) => (
-                  <Menu.RadioItem
-                    key={value}
-                    value={value}
-                    closeOnClick
-                    className="flex h-8 cursor-default items-center gap-4 px-3 text-sm outline-none data-checked:font-medium data-highlighted:bg-hover"
-                  >
-                    <span className="min-w-0 truncate">{word}</span>
+              <Menu.RadioGroup value={chosen ?? ''} onValueChange={(cue: Cue) => onChoose(cue === chosen ? undefined : cue)}>
+                {counted?.cues.map(({ cue, count: people }) => (
+                  <Menu.RadioItem key={cue} value={cue} closeOnClick className={menuItem}>
+                    <span className="min-w-0 truncate">{cueNames[cue]}</span>
                     <span className="ml-auto text-faint tabular-nums">{count(people)}</span>
                   </Menu.RadioItem>
                 ))}
@@ -52,4 +47,10 @@ export function FacetMenu({ title, values, chosen, onChoose, note = null }: Prop
       </Menu.Root>
     </div>
   )
+}
+
+function noteFor(counted: Facets | undefined): string | null {
+  if (counted === undefined) return 'Counting…'
+  if (!counted.isPrepared) return preparingNote
+  return counted.cues.length === 0 ? 'Nobody here has one.' : null
 }

@@ -1,0 +1,57 @@
+'use client'
+
+import { Combobox } from '@base-ui/react/combobox'
+import { useState } from 'react'
+import type { UserFilter } from '#core/users/user-filter'
+import { control } from '#ui/basics/choice'
+import { count } from '#ui/basics/numbers'
+import { menuItem } from './menu-item'
+import { preparingNote } from './preparing-note'
+import { useValues, type Values } from './use-values'
+
+type Props = { title: string; kind: 'city' | 'domain'; batchId: string; filter: UserFilter; onChoose: (value: string) => void }
+
+/** The most frequent values, or those that have in them what is written above. */
+export function ValueList({ title, kind, batchId, filter, onChoose }: Props) {
+  const [text, setText] = useState('')
+  const found = useValues(batchId, filter, kind, text)
+  const values = found?.values ?? []
+  return (
+    <Combobox.Root
+      inline
+      open
+      autoHighlight
+      items={values.map(({ value }) => value)}
+      filter={null}
+      value={filter[kind] ?? null}
+      onValueChange={(value: string | null) => onChoose(value ?? filter[kind] ?? '')}
+      inputValue={text}
+      // Choosing a value would write it into the field.
+      onInputValueChange={(written, { reason }) => (reason === 'input-change' || reason === 'input-clear') && setText(written)}
+    >
+      <div className="px-2 pb-1">
+        <Combobox.Input aria-label={`Find a ${title.toLowerCase()}`} placeholder="Type to find" maxLength={200} className={control} />
+      </div>
+      <Combobox.List aria-label={title} className="max-h-72 overflow-y-auto outline-none">
+        {values.map(({ value, count: people }) => (
+          <Combobox.Item key={value} value={value} className={menuItem}>
+            <span className="min-w-0 truncate">{value}</span>
+            <span className="ml-auto text-faint tabular-nums">{count(people)}</span>
+          </Combobox.Item>
+        ))}
+      </Combobox.List>
+      <p role="status" className="px-3 text-soft text-sm not-empty:py-1.5">
+        {wordsFor(found, text.trim() !== '')}
+      </p>
+    </Combobox.Root>
+  )
+}
+
+function wordsFor(found: Values | undefined, isFinding: boolean): string | null {
+  if (found === undefined) return 'Counting…'
+  if (!found.isPrepared) return preparingNote
+  if (found.isLooking) return 'Looking…'
+  if (found.more > 0) return `and ${count(found.more)} more; ${isFinding ? 'type more' : 'type'} to find them`
+  if (found.values.length > 0) return null
+  return isFinding ? 'Nobody here has one like that.' : 'Nobody here has one.'
+}
