@@ -37,7 +37,10 @@ export function foldText(text: string): string {
 function oneSpace(text: string): string {
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at)
-    if (code < 0x20 || code > 0x7e || (code === 0x20 && text.charCodeAt(at + 1) === 0x20)) return text.replace(/\s+/g, ' ').trim()
+    if (code < 0x20 || code > 0x7e || (code === 0x20 && !isAlone(text, at))) return text.replace(/\s+/g, ' ').trim()
   }
   return text
 }
+
+/** Whether the space at `at` stands between two that are none; what is invisible may have kept one from being trimmed. */
+const isAlone = (text: string, at: number) => at > 0 && at < text.length - 1 && text.charCodeAt(at + 1) !== 0x20

@@ -1,3 +1,4 @@
+import { guarded } from './formula-guard'
 import { withoutInvisible } from './invisible'
 
 export const meanings = ['name', 'firstName', 'lastName', 'dob', 'city', 'email', 'ref'] as const
@@ -152,10 +153,12 @@ export function isCorrectionColumn(header: string): boolean {
 
 /**
  * The form in which names of columns are compared: without case, accents, white space, hyphens, underscores, line breaks,
- * invisible characters, dots and slashes, without what stands in brackets and a trailing asterisk or colon.
+ * invisible characters, dots and slashes, without what stands in brackets and a trailing asterisk or colon. A guard that a corrections file
+ * put before a formula sign is taken off.
  */
 export function plainHeader(header: string): string {
   return withoutInvisible(header)
+    .replace(guarded, (guard) => guard.slice(1))
     .replace(/\([^)]*\)|\[[^\]]*\]|\{[^}]*\}|<[^>]*>/g, '')
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')

@@ -30,6 +30,11 @@ describe('claimOf', () => {
     ['Ann', 'Anne'],
   ])('tells %s from %s', (one, other) => expect(person(one)).not.toBe(person(other)))
 
+  test.each(['\u200e Ada', 'Ada \u200e', '\u200b Ada \u200b', 'Ada'])(
+    'trims what an invisible character kept from being trimmed: %j',
+    (name) => expect(person(name)).toBe(person('ADA')),
+  )
+
   test('takes dob and city into a claim without e-mail, and nothing else into one with it', () => {
     expect(person('Ada', 'Łódź')).toBe(person('Ada', 'LODZ'))
     expect(person('Ada', 'York')).not.toBe(person('Ada', 'Leeds'))
@@ -113,6 +118,11 @@ describe('readEmail', () => {
     'ada@example.com,bob@example.com',
     'ada@bü cher.example',
     'ada@bücher/x.example',
+    'ada@bücher.example#x',
+    'ada@bücher.example?x',
+    'ada@bücher.example:80',
+    'ada@bü\tcher.example',
+    'ada@bücher%41.example',
     `${'a'.repeat(65)}@example.com`,
     `ada@${'a'.repeat(64)}.com`,
   ])('refuses %s', (email) => expect(readEmail(email)).toEqual({ code: 'email-malformed' }))

@@ -36,6 +36,8 @@ export function emailIdentity(email: string): string {
 }
 
 function asciiDomain(domain: string): string {
+  // A URL would take these for the end of its host, or for something else than they are.
+  if (/[\s/?#:@%\\]/.test(domain)) return domain
   const url = `http://${domain}/`
   if (!URL.canParse(url)) return domain
   const { hostname, pathname, port, username } = new URL(url)

@@ -48,6 +48,11 @@ const fixtures: Fixture[] = [
     people: ['1@2 Amélie|1990-04-02|Orléans|-'],
   },
   {
+    name: 'finds the columns of a corrections file whose names begin like formulas',
+    file: "'-Name,'-DOB,'-City\nAda,1990-04-02,London\n",
+    people: ['1@2 Ada|1990-04-02|London|-'],
+  },
+  {
     name: 'names every field that is wrong, once each',
     file: rows(',,,', 'Ada,1990-02-31,,ada@', `${'n'.repeat(201)},2026-11-25,${'c'.repeat(101)},${'e'.repeat(250)}@example.com`),
     invalid: [
@@ -160,6 +165,11 @@ describe('a file', () => {
     }
     expect(found).toMatchObject({ people, invalid })
     if (skipped) expect(found.skipped).toBe(skipped)
+  })
+
+  test('asks for the order of dates in Windows-1252, too, where a no-break space stands by one of them', async () => {
+    const { survey } = await readWholeFile(latin1('name;dob;city\nRené;03/04/1990;York\nB;12/25/1990\xa0;York\nC;25/12/1990;York\n'))
+    expect(survey).toMatchObject({ outcome: 'held', held: { cause: 'date-order' } })
   })
 
   test('is refused when it has more rows than the limit', async () => {

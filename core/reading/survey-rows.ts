@@ -7,6 +7,7 @@ import { judgedRows, unendedRecordBytes } from './limits'
 import { type Refusal, refuse } from './refusals'
 import { classesFor, createRecordCells, mark, scanRecord } from './scan-record'
 import { createSliceCutter, type SlicePlan } from './slice-plan'
+import { decodeWindows1252 } from './windows-1252'
 
 export type RowSurveyInput = {
   header: Header
@@ -86,9 +87,13 @@ export function createRowSurvey({ header, storedLength, sliceRows, rowLimit, dat
 }
 
 // The dates of a million rows are short; making one string of the whole stretch would cost more than these.
+// Which encoding it is may not be known yet: what is no UTF-8 is looked at as Windows-1252, where a no-break space may stand by a date.
 function peekAt(bytes: Uint8Array): CellSource {
   const decoder = new TextDecoder('utf-8')
-  const decode = (some: Uint8Array): string => decoder.decode(some)
+  const decode = (some: Uint8Array): string => {
+    const text = decoder.decode(some)
+    return text.includes('\ufffd') ? decodeWindows1252(some) : text
+  }
   return {
     bytes,
     decode,
