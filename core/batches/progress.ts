@@ -24,6 +24,7 @@ export const Progress = z.object({
   decisionId: z.uuid().nullable(),
   rowsPerSecond: z.number().nullable(),
   secondsLeft: z.number().nullable(),
+  /** Since when rows are being read; before that, since when the file is. */
   startedAt: z.iso.datetime().nullable(),
   asOf: z.iso.datetime(),
 })

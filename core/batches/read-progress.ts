@@ -18,7 +18,7 @@ type SnapshotRow = {
 /** Reads the counts of a batch from its slices: a handful of rows, whatever the size of the file. */
 export async function readSnapshot(db: Database, batchId: string): Promise<BatchSnapshot> {
   const [row] = await db.query<SnapshotRow>(
-    `select b.state, b.text_bytes as "bytesTotal", b.row_count as rows, b.import_started_at as "startedAt", to_jsonb(s) as sums,
+    `select b.state, b.text_bytes as "bytesTotal", b.row_count as rows, coalesce(b.planned_at, b.import_started_at) as "startedAt", to_jsonb(s) as sums,
        (select d.id from decision d where d.batch_id = b.id and d.applied_at is null order by d.decision_no limit 1) as "decisionId"
      from batch b${sliceSums} where b.id = $1`,
     [batchId],

@@ -48,7 +48,7 @@ describe('undoDecision', () => {
     expect(items.map(({ row, decision }) => [row, decision])).toEqual([1, 3, 4, 5, 6, 7, 8, 9, 10].map((row) => [row, null]))
     const claims = await desk.owner.query('select row_no from users where claim is null')
     expect(claims.rows).toEqual([{ row_no: 2 }])
-    const [taking, ...earlier] = await listDecisions({ ctx: checker, input: { batchId } })
+    const [taking, ...earlier] = (await listDecisions({ ctx: checker, input: { batchId } })).items
     expect(taking).toMatchObject({ verdict: 'undo', undoes: approval.id, selected: 3, applied: 3, skipped: 0, state: 'applied' })
     expect(earlier.map(({ id }) => id)).toEqual([approval.id, rejection.id])
     const events = (await readVerifiedAudit(desk.owner)).filter(({ decision }) => decision === taking?.id)

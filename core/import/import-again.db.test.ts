@@ -105,7 +105,7 @@ describe('importing again', () => {
     expect(balance).toMatchObject({ rows: 30, pending: 0, duplicate: 30 })
     const { items } = await listUnimportedRows({ ctx: second, input: { batchId: again } })
     expect(items.map(({ row, repeats }) => [row, repeats])).toEqual(
-      people.map((_, index) => [index + 1, { batchId, row: 30 - index, sameFile: false, fileName: 'people.csv' }]),
+      people.map((_, index) => [index + 1, { batchId, row: 30 - index, sameFile: false, fileName: 'people.csv', status: 'pending' }]),
     )
     await desk.apply(again)
     expect(await getBatch({ ctx: second, input: { batchId: again } })).toMatchObject({ state: 'closed' })

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openTestDesk, type TestDesk } from '#test/desk'
+import { listUnimportedCauses } from './list-unimported-causes'
 import { listUnimportedRows } from './list-unimported-rows'
 
 const chunkBytes = 1024 * 1024
@@ -27,6 +28,22 @@ describe('the text of a row that was not imported', () => {
     const batchId = await desk.bring(ctx, `${header}${padding}\n${record}\n`)
     const { items } = await listUnimportedRows({ ctx, input: { batchId } })
     expect(items).toMatchObject([{ row: 1, line: 3, outcome: 'invalid', raw: record }])
+  })
+
+  test('is listed by the field that is wrong, as its cause is counted', async () => {
+    const ctx = await desk.signIn('maker')
+    const records = ['A\u0001da,1990-04-02,Pune', 'Ben,1990-04-02,Os\u0001lo', 'C\u0001y,1990-04-02,Lagos']
+    const batchId = await desk.bring(ctx, [header.trim(), ...records, ''].join('\n'))
+    const causes = await listUnimportedCauses({ ctx, input: { batchId } })
+    expect(causes.map(({ code, field, count }) => [code, field, count])).toEqual([
+      ['control-character', 'name', 2],
+      ['control-character', 'city', 1],
+    ])
+    const rowsOf = async (field: 'name' | 'city') => {
+      const { items } = await listUnimportedRows({ ctx, input: { batchId, outcome: 'invalid', code: 'control-character', field } })
+      return items.map(({ row }) => row)
+    }
+    expect([await rowsOf('name'), await rowsOf('city')]).toEqual([[1, 3], [2]])
   })
 
   test('is cut at four kibibytes, over a border too', async () => {

@@ -8,8 +8,13 @@ import { textOfRecord } from '#core/reading/raw-record'
 import type { Reading } from '#core/reading/reading'
 import { sentenceForRepeat } from '#core/rows/sentence-for-repeat'
 import { duplicateCode, UnimportedOutcome, type UnimportedRow } from '#core/rows/unimported-row'
+import type { UserStatus } from '#core/users/user'
 
-export const UnimportedRowsRequest = PageRequest.extend({ outcome: UnimportedOutcome.optional(), code: z.string().max(100).optional() })
+export const UnimportedRowsRequest = PageRequest.extend({
+  outcome: UnimportedOutcome.optional(),
+  code: z.string().max(100).optional(),
+  field: z.enum(['name', 'dob', 'city', 'email']).optional(),
+})
 type Input = z.input<typeof UnimportedRowsRequest> & { batchId: string }
 
 const shownBytes = 4_096
@@ -22,6 +27,7 @@ type FoundRow = {
   repeatsBatchId: string | null
   repeatsRow: number | null
   repeatsFileName: string | null
+  repeatsStatus: UserStatus | null
   raw: Buffer
   reading: Reading
 }
@@ -29,18 +35,19 @@ type FoundRow = {
 /** Rows of the file that were not imported, in its order, each with why and its text as it stands in the file (at most 4 KiB of it). */
 export async function listUnimportedRows({ ctx, input }: { ctx: Context; input: Input }): Promise<Page<UnimportedRow>> {
   const { batchId } = input
-  const { cursor, limit, outcome, code } = UnimportedRowsRequest.parse(input)
+  const { cursor, limit, outcome, code, field } = UnimportedRowsRequest.parse(input)
   await getBatch({ ctx, input: { batchId } })
   const found = await ctx.db.query<FoundRow>(
     `select r.row_no as row, r.line, r.outcome, r.problems, r.repeats_batch_id as "repeatsBatchId", r.repeats_row_no as "repeatsRow",
-       f.file_name as "repeatsFileName", b.reading, t.raw
+       f.file_name as "repeatsFileName", w.status as "repeatsStatus", b.reading, t.raw
      from (
        select *, least(byte_length, ${shownBytes}) as shown from unimported_row
        where batch_id = $1 and row_no > $2 and ($3::unimported_outcome is null or outcome = $3)
-         and ($4::text is null or outcome::text = $4 or problems @> jsonb_build_array(jsonb_build_object('code', $4::text)))
+         and ($4::text is null or outcome::text = $4 or problems @> jsonb_build_array(jsonb_strip_nulls(jsonb_build_object('code', $4::text, 'field', $6::text))))
        order by row_no limit $5) r
      join batch b on b.id = r.batch_id
      left join batch f on f.id = r.repeats_batch_id and f.id <> r.batch_id
+     left join users w on w.batch_id = r.repeats_batch_id and w.row_no = r.repeats_row_no
      cross join lateral (
        select string_agg(substring(c.bytes
            from greatest(r.byte_from - c.chunk_no::bigint * ${chunkBytes}, 0)::int + 1
@@ -50,7 +57,7 @@ export async function listUnimportedRows({ ctx, input }: { ctx: Context; input: 
        where c.upload_id = b.upload_id
          and c.chunk_no between r.byte_from / ${chunkBytes} and (r.byte_from + greatest(r.shown, 1) - 1) / ${chunkBytes}) t
      order by r.row_no`,
-    [batchId, Number(cursor ?? 0), outcome ?? null, code ?? null, limit + 1],
+    [batchId, Number(cursor ?? 0), outcome ?? null, code ?? null, limit + 1, field ?? null],
   )
   return cutPage(
     found.map((row) => toUnimportedRow(batchId, row)),
@@ -60,11 +67,11 @@ export async function listUnimportedRows({ ctx, input }: { ctx: Context; input: 
 }
 
 function toUnimportedRow(batchId: string, found: FoundRow): UnimportedRow {
-  const { row, line, outcome, problems, raw, reading, repeatsBatchId, repeatsRow, repeatsFileName } = found
+  const { row, line, outcome, problems, raw, reading, repeatsBatchId, repeatsRow, repeatsFileName, repeatsStatus } = found
   const repeats =
     repeatsBatchId === null || repeatsRow === null
       ? null
-      : { batchId: repeatsBatchId, row: repeatsRow, sameFile: repeatsBatchId === batchId, fileName: repeatsFileName }
+      : { batchId: repeatsBatchId, row: repeatsRow, sameFile: repeatsBatchId === batchId, fileName: repeatsFileName, status: repeatsStatus }
   const explained = (problems ?? []).map((problem) => ({ ...problem, message: sentenceFor(problem) }))
   const repeated = repeats && { code: duplicateCode, field: null, message: sentenceForRepeat(repeats) }
   return { row, line, outcome, problems: repeated ? [repeated] : explained, repeats, raw: textOfRecord(raw, reading.encoding) }

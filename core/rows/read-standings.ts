@@ -44,7 +44,7 @@ function whyOf({ outcome, verdict, reasonTitle, reason, problems, repeatsRow, re
       return (problems ?? []).map(sentenceFor).join(' ')
     case 'duplicate':
       // Read beside another file, so that “this file” would be the wrong one.
-      return repeatsRow === null ? null : sentenceForRepeat({ sameFile: false, row: repeatsRow, fileName: repeatsFileName })
+      return repeatsRow === null ? null : sentenceForRepeat({ sameFile: false, row: repeatsRow, fileName: repeatsFileName, status: null })
     default:
       return null
   }

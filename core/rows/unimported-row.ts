@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { UserStatus } from '#core/users/user'
 
 export const unimportedOutcomes = ['invalid', 'duplicate'] as const
 export const UnimportedOutcome = z.enum(unimportedOutcomes)
@@ -17,7 +18,14 @@ export const RowProblem = z.object({
 export type RowProblem = z.infer<typeof RowProblem>
 
 /** The row that a duplicate repeats: in this file, or of another batch. */
-export const Repeats = z.object({ batchId: z.uuid(), row: z.number().int(), sameFile: z.boolean(), fileName: z.string().nullable() })
+export const Repeats = z.object({
+  batchId: z.uuid(),
+  row: z.number().int(),
+  sameFile: z.boolean(),
+  fileName: z.string().nullable(),
+  /** What has become of that person by now. */
+  status: UserStatus.nullable(),
+})
 export type Repeats = z.infer<typeof Repeats>
 
 /** A row of the file that is not among the users, and why; `raw` is its text as it stands in the file. */
@@ -35,6 +43,8 @@ export type UnimportedRow = z.infer<typeof UnimportedRow>
 export const UnimportedCause = z.object({
   outcome: UnimportedOutcome,
   code: z.string(),
+  /** The field that is wrong; null where it is the row as a whole. */
+  field: RowProblem.shape.field,
   message: z.string(),
   count: z.number().int(),
   lines: z.array(z.number().int()),

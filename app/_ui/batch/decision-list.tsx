@@ -1,15 +1,20 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import type { Batch } from '#core/batches/batch'
 import type { Decision } from '#core/decisions/decision'
+import type { Page } from '#core/page'
+import type { ReasonCount } from '#core/reasons/count-reasons'
 import { getJson } from '#ui/api/request'
+import { Button } from '#ui/basics/button'
 import { count } from '#ui/basics/numbers'
 import { outcomes, Sign } from '#ui/basics/outcome'
+import { withQuery } from '#ui/table/use-pages'
 import type { decidedOutcomes } from './decided-tab'
 import { DecisionLine } from './decision-line'
 import { ReasonCounts } from './reason-counts'
 
+type Found = Page<Decision> & { reasons: ReasonCount[] }
 type Outcome = (typeof decidedOutcomes)[number]
 
 type Props = {
@@ -24,12 +29,15 @@ const parts: Outcome[] = ['approved', 'rejected', 'withdrawn', 'expired']
 
 /** The decisions of a batch, newest first; the chosen one's people stand below, or everyone of one outcome. */
 export function DecisionList({ batch, chosen, outcome, onDecision, onOutcome }: Props) {
-  const { data } = useQuery({
-    queryKey: ['decisions', batch.id],
-    queryFn: () => getJson<{ items: Decision[] }>(`/api/batches/${batch.id}/decisions`),
+  const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery({
+    queryKey: ['decisions', batch.id, 'pages'],
+    queryFn: ({ pageParam }) => getJson<Found>(withQuery(`/api/batches/${batch.id}/decisions`, { cursor: pageParam })),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ nextCursor }) => nextCursor,
   })
+  const decisions = data?.pages.flatMap(({ items }) => items) ?? []
   const present = parts.filter((part) => batch.balance[part] > 0)
-  if (present.length === 0 && !data?.items.length) return null
+  if (present.length === 0 && decisions.length === 0) return null
   return (
     <div className="border-line border-b">
       <fieldset className="flex flex-wrap gap-1 px-3 py-2">
@@ -47,13 +55,20 @@ export function DecisionList({ batch, chosen, outcome, onDecision, onOutcome }: 
           </button>
         ))}
       </fieldset>
-      <ReasonCounts decisions={data?.items ?? []} />
+      <ReasonCounts reasons={data?.pages[0]?.reasons ?? []} />
       <ul className="max-h-72 divide-y divide-line overflow-y-auto border-line border-t" aria-label="Decisions">
-        {data?.items.map((decision) => (
+        {decisions.map((decision) => (
           <li key={decision.id}>
             <DecisionLine decision={decision} chosen={decision.id === chosen} onChoose={() => onDecision(decision.id)} />
           </li>
         ))}
+        {hasNextPage && (
+          <li className="px-3 py-1.5">
+            <Button size="small" aria-disabled={isFetchingNextPage} onClick={() => isFetchingNextPage || void fetchNextPage()}>
+              Show older decisions
+            </Button>
+          </li>
+        )}
       </ul>
     </div>
   )

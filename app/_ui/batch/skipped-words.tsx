@@ -14,13 +14,15 @@ export function SkippedWords({ decision }: { decision: Decision }) {
     queryFn: () => getJson<Page<DecisionRow>>(`/api/decisions/${decision.id}/rows?outcome=skipped&limit=500`),
   })
   const causes = causesOf(data?.items ?? [])
+  // Of more than a page it is not known here how many there are of each.
+  const isWhole = data?.nextCursor === null
   return (
     <span>
       , skipped {count(decision.skipped)}
       {causes.map(({ key, rows, first }, index) => (
         <span key={key}>
           {index === 0 ? ': ' : '; '}
-          {causes.length > 1 && `${count(rows)} `}
+          {causes.length > 1 && isWhole && `${count(rows)} `}
           {first.by ? (
             <>
               already {done[first.by.verdict]} by {first.by.actor?.name ?? 'Countersign'} <When at={first.by.recordedAt} />
@@ -30,6 +32,7 @@ export function SkippedWords({ decision }: { decision: Decision }) {
           )}
         </span>
       ))}
+      {data && !isWhole && '; the outcome list tells it of each'}
     </span>
   )
 }

@@ -10,11 +10,12 @@ import { unimportedColumns } from './unimported-columns'
 
 /** The rows of one cause, each with its text as it stands in the file. */
 export function UnimportedTable({ batchId, cause }: { batchId: string; cause: UnimportedCause }) {
-  const data = usePages<UnimportedRow>(['rows', batchId, cause.outcome, cause.code], (cursor) =>
+  const data = usePages<UnimportedRow>(['rows', batchId, cause.outcome, cause.code, cause.field], (cursor) =>
     getJson<Page<UnimportedRow>>(
       withQuery(`/api/batches/${batchId}/rows`, {
         outcome: cause.outcome,
         code: cause.outcome === 'invalid' ? cause.code : null,
+        field: cause.field,
         limit: 200,
         cursor,
       }),

@@ -49,6 +49,7 @@ create table batch (
   row_count integer check (row_count >= 0),
   created_at timestamptz not null default clock_timestamp(),
   import_started_at timestamptz,
+  planned_at timestamptz,
   import_ended_at timestamptz,
   ended_at timestamptz,
   changes_recorded integer not null default 1,

@@ -71,7 +71,7 @@ begin
   insert into batch_slice (batch_id, slice_no, byte_from, byte_to, row_from, row_to, line_from)
   select p_batch, s."sliceNo", s."byteFrom", s."byteTo", s."rowFrom", s."rowTo", s."lineFrom"
   from jsonb_to_recordset(p_slices) as s("sliceNo" int, "byteFrom" bigint, "byteTo" bigint, "rowFrom" int, "rowTo" int, "lineFrom" int);
-  update batch set reading = p_reading, header = p_header, stalled = null,
+  update batch set reading = p_reading, header = p_header, stalled = null, planned_at = clock_timestamp(),
     row_count = (select coalesce(max(row_to), 0) from batch_slice where batch_id = p_batch)
   where id = p_batch;
   perform pg_notify('batch_changed', p_batch::text);

@@ -1,12 +1,13 @@
 import { listDecisions } from '#core/decisions/list-decisions'
 import { recordDecision } from '#core/decisions/record-decision'
+import { PageRequest } from '#core/page'
 import { decisionTypes, readDecisionRequest } from '#server/decision-request'
 import { BatchParams } from '#server/params'
 import { acting, reading } from '#server/route'
 import { whenApplied } from '#server/when-applied'
 
-export const GET = reading({ params: BatchParams }, async ({ ctx, params }) =>
-  Response.json({ items: await listDecisions({ ctx, input: params }) }),
+export const GET = reading({ params: BatchParams, query: PageRequest }, async ({ ctx, params, query }) =>
+  Response.json(await listDecisions({ ctx, input: { ...query, ...params } })),
 )
 
 export const POST = acting({ params: BatchParams, types: decisionTypes }, async ({ ctx, params, request, idempotencyKey }) => {

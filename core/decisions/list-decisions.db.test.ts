@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest'
+import { openTestDesk } from '#test/desk'
+import { peopleCsv } from '#test/people'
+import { listDecisions } from './list-decisions'
+
+test('decisions on a batch are paged, latest first, and the reasons are counted over all of them', async () => {
+  await using desk = await openTestDesk()
+  const [maker, checker] = [await desk.signIn('maker'), await desk.signIn('checker')]
+  const batchId = await desk.bring(maker, peopleCsv('Pune', 9))
+  await desk.decide(checker, batchId, { verdict: 'reject', reason: 'Unknown', selection: { rows: [1, 2] } })
+  await desk.decide(checker, batchId, { verdict: 'send-back', reason: 'Unclear', selection: { rows: [3] } })
+  await desk.decide(checker, batchId, { verdict: 'reject', reason: 'Elsewhere', selection: { rows: [2, 4] } })
+  await desk.decide(checker, batchId, { verdict: 'approve', selection: { rows: [5] } })
+  await desk.apply(batchId)
+  const first = await listDecisions({ ctx: checker, input: { batchId, limit: 3 } })
+  const rest = await listDecisions({ ctx: checker, input: { batchId, limit: 3, cursor: first.nextCursor ?? '' } })
+  expect([first, rest].map(({ items }) => items.map(({ verdict, applied }) => [verdict, applied]))).toEqual([
+    [
+      ['approve', 1],
+      ['reject', 1],
+      ['send-back', 1],
+    ],
+    [['reject', 2]],
+  ])
+  const reasons = [
+    { verdict: 'reject', title: null, people: 3 },
+    { verdict: 'send-back', title: null, people: 1 },
+  ]
+  expect([first.reasons, rest.reasons, rest.nextCursor]).toEqual([reasons, reasons, null])
+})
