@@ -22,7 +22,7 @@ test('decisions come newest first across the batches one may see, each once, wit
   expect((await listAllDecisions({ ctx: await desk.signIn(), input: {} })).items).toEqual([])
 })
 
-test('statistics tell how long people waited and who was decided, without what was undone', async () => {
+test('statistics tell how long batches waited until nobody was pending and who was decided, without what was undone', async () => {
   await using desk = await openTestDesk()
   await desk.owner.query('update policy set undo_window_seconds = 3600')
   const [maker, checker] = [await desk.signIn('maker'), await desk.signIn('checker')]
@@ -41,8 +41,23 @@ test('statistics tell how long people waited and who was decided, without what w
       [id, waits[index]],
     )
   const { waits: found, days } = await readDecisionStatistics({ ctx: checker })
-  expect(found).toEqual({ decisions: 3, medianSeconds: 110, p95Seconds: 200 })
+  expect(found).toEqual({ decisions: 3, batches: 0, medianSeconds: null, p95Seconds: null })
   const total = (verdict: string) => days.filter((day) => day.verdict === verdict).map(({ decisions, people }) => [decisions, people])
   expect([total('approve'), total('send-back'), total('undo')]).toEqual([[[2, 4]], [[1, 1]], []])
   expect((await readDecisionStatistics({ ctx: await desk.signIn('maker') })).days).toEqual([])
+
+  for (const [seconds, city] of [
+    [110, 'Oslo'],
+    [310, 'Lagos'],
+  ] as const) {
+    const whole = await desk.bring(maker, peopleCsv(city, 2))
+    for (const row of [1, 2]) await desk.decide(checker, whole, { verdict: 'approve', selection: { rows: [row] } })
+    await desk.apply(whole)
+    await desk.owner.query(
+      `update decision d set recorded_at = b.import_ended_at + make_interval(secs => d.selected_rows[1] * $2::int - $2)
+       from batch b where b.id = d.batch_id and b.id = $1`,
+      [whole, seconds],
+    )
+  }
+  expect((await readDecisionStatistics({ ctx: checker })).waits).toEqual({ decisions: 7, batches: 2, medianSeconds: 210, p95Seconds: 300 })
 })

@@ -15,13 +15,14 @@ export function Statistics() {
     queryFn: () => getJson<DecisionStatistics>('/api/decisions/statistics'),
   })
   if (!data || data.waits.decisions === 0) return null
-  const { decisions, medianSeconds, p95Seconds } = data.waits
+  const { decisions, batches, medianSeconds, p95Seconds } = data.waits
   const days = daysOf(data.days, new Date())
   return (
     <section aria-label="The last 90 days" className="mb-5 rounded-md border border-line bg-sheet">
       <dl className="flex flex-wrap gap-x-10 gap-y-2 px-4 pt-3">
         <Fact name="Decisions in 90 days" value={count(decisions)} />
-        <Fact name="Median wait" value={words(medianSeconds)} />
+        <Fact name="Batches decided whole" value={count(batches)} />
+        <Fact name="Their median wait" value={words(medianSeconds)} />
         <Fact name="95th percentile" value={words(p95Seconds)} />
       </dl>
       <DayChart days={days} />
