@@ -10,6 +10,8 @@ export default defineConfig({
           name: 'pure',
           include: ['**/*.test.{ts,tsx}'],
           exclude: [...elsewhere, '**/*.{db,flow}.test.ts'],
+          // Some start a thread, which takes as long as the machine lets it.
+          testTimeout: 30_000,
         },
       },
       {
