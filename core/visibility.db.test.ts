@@ -8,6 +8,7 @@ import type { Context } from '#core/context'
 import { getDecision } from '#core/decisions/get-decision'
 import { listDecisionRows } from '#core/decisions/list-decision-rows'
 import { listDecisions } from '#core/decisions/list-decisions'
+import { listSkippedCauses } from '#core/decisions/list-skipped-causes'
 import { findListed } from '#core/desk/find-listed'
 import { listFacets } from '#core/desk/list-facets'
 import { lookAtSelection } from '#core/desk/look-at-selection'
@@ -52,7 +53,7 @@ describe('what an operator sees', () => {
       findListed({ ctx, input: { batchId, rows: [1] } }),
     ]
     for (const look of looks) await expect(look).rejects.toMatchObject({ code: 'batch-not-found' })
-    for (const look of [getDecision, listDecisionRows]) {
+    for (const look of [getDecision, listDecisionRows, listSkippedCauses]) {
       await expect(look({ ctx, input: { decisionId } }), look.name).rejects.toMatchObject({ code: 'decision-not-found' })
     }
     expect((await readVerifiedAudit(desk.owner)).filter(({ action }) => action === 'data.downloaded')).toEqual([])

@@ -49,6 +49,7 @@ const reads: [path: string, answers: Answers][] = [
   ['/api/audit/verification', adminsAndAuditors],
   ['/api/decisions/{decision}', seenByAllButOtherMakers],
   ['/api/decisions/{decision}/rows', seenByAllButOtherMakers],
+  ['/api/decisions/{decision}/causes', seenByAllButOtherMakers],
   ['/api/decisions/{decision}/rows.csv', [401, 200, 404, 200, 200, 200, 200]],
   ['/api/reasons', everyone],
   ['/api/decisions', everyone],

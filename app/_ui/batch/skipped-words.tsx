@@ -1,8 +1,8 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import type { Decision, DecisionRow, Verdict } from '#core/decisions/decision'
-import type { Page } from '#core/page'
+import type { Decision, Verdict } from '#core/decisions/decision'
+import type { SkippedCause } from '#core/decisions/skipped-cause'
 import { getJson } from '#ui/api/request'
 import { count } from '#ui/basics/numbers'
 import { When } from '#ui/basics/when'
@@ -11,28 +11,25 @@ import { When } from '#ui/basics/when'
 export function SkippedWords({ decision }: { decision: Decision }) {
   const { data } = useQuery({
     queryKey: ['skipped', decision.batchId, decision.id],
-    queryFn: () => getJson<Page<DecisionRow>>(`/api/decisions/${decision.id}/rows?outcome=skipped&limit=500`),
+    queryFn: () => getJson<{ items: SkippedCause[] }>(`/api/decisions/${decision.id}/causes`),
   })
-  const causes = causesOf(data?.items ?? [])
-  // Of more than a page it is not known here how many there are of each.
-  const isWhole = data?.nextCursor === null
+  const causes = data?.items ?? []
   return (
     <span>
       , skipped {count(decision.skipped)}
-      {causes.map(({ key, rows, first }, index) => (
-        <span key={key}>
+      {causes.map(({ cause, by, rows }, index) => (
+        <span key={by?.id ?? cause}>
           {index === 0 ? ': ' : '; '}
-          {causes.length > 1 && isWhole && `${count(rows)} `}
-          {first.by ? (
+          {causes.length > 1 && `${count(rows)} `}
+          {by ? (
             <>
-              already {done[first.by.verdict]} by {first.by.actor?.name ?? 'Countersign'} <When at={first.by.recordedAt} />
+              already {done[by.verdict]} by {by.actor?.name ?? 'Countersign'} <When at={by.recordedAt} />
             </>
           ) : (
-            otherCauses[first.cause ?? 'not-among-users']
+            otherCauses[cause]
           )}
         </span>
       ))}
-      {data && !isWhole && '; the outcome list tells it of each'}
     </span>
   )
 }
@@ -46,18 +43,8 @@ const done: Record<Verdict, string> = {
   undo: 'taken back',
 }
 
-const otherCauses: Record<NonNullable<DecisionRow['cause']>, string> = {
+const otherCauses: Record<SkippedCause['cause'], string> = {
   'not-among-users': 'not among the people of this batch',
   'already-decided': 'already decided',
   'taken-back': 'taken back before their turn',
-}
-
-function causesOf(rows: DecisionRow[]) {
-  const causes = new Map<string, { key: string; rows: number; first: DecisionRow }>()
-  for (const row of rows) {
-    const key = row.by?.id ?? String(row.cause)
-    const cause = causes.get(key) ?? { key, rows: 0, first: row }
-    causes.set(key, { ...cause, rows: cause.rows + 1 })
-  }
-  return [...causes.values()]
 }

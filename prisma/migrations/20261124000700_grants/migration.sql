@@ -29,7 +29,7 @@ grant execute on function
   undo_decision(text, inet, uuid, text, uuid, uuid),
   add_reason(text, inet, uuid, text, uuid, text, verdict[], boolean),
   retire_reason(text, inet, uuid, uuid),
-  rows_of(varbit, integer), rows_between(integer[], integer, integer),
+  rows_of(varbit, integer), bits_of(integer[], integer, integer), rows_between(integer[], integer, integer),
   record_withdrawal(text, inet, uuid, text, uuid, uuid, text),
   resolve_filter(uuid, jsonb), user_matches(users, jsonb), has_cue(uuid, integer, text), born_by(uuid, integer), respell(text), desk_fold(text), desk_text(text, text, text), domain_of(text), decision_text(decision),
   find_actor(text), expect_sign_in_change(text, text), end_expectation(uuid), is_known_address(text, inet),

@@ -1,0 +1,114 @@
+import { v7 as uuidv7 } from 'uuid'
+import { describe, expect, test } from 'vitest'
+import type { Context } from '#core/context'
+import type { DecisionRequest } from '#core/decisions/decision'
+import { prepareDesk } from '#core/users/prepare-desk'
+import { openTestDesk, type TestDesk } from '#test/desk'
+import { everyItem } from '#test/every-page'
+import { csvOf, peopleOf } from '#test/people'
+import { listDecisionRows } from './list-decision-rows'
+import { listSkippedCauses } from './list-skipped-causes'
+import { undoDecision } from './undo-decision'
+
+const rowsTo = (last: number, from = 1) => Array.from({ length: last - from + 1 }, (_, index) => from + index)
+
+describe('the causes of what a decision skipped', () => {
+  test('are counted over all rows, however many pages those are', async () => {
+    await using desk = await openTestDesk()
+    const { checker, other, batchId } = await pending(desk)
+    const approval = await desk.decide(other, batchId, { verdict: 'approve', selection: { rows: rowsTo(800) } })
+    const rejection = await desk.decide(checker, batchId, { ...rejected, selection: { rows: rowsTo(1_000, 801) } })
+    const { id } = await desk.decide(checker, batchId, { ...rejected, selection: { rows: rowsTo(1_204) } })
+    await desk.apply(batchId)
+    // Every tenth row of the file is nobody's; four rows are not in it.
+    expect(await causesOf(checker, id)).toEqual([
+      ['already-decided', 720, approval.id],
+      ['already-decided', 180, rejection.id],
+      ['not-among-users', 124, null],
+    ])
+    expect((await listSkippedCauses({ ctx: checker, input: { decisionId: id } }))[0]?.by).toEqual({
+      id: approval.id,
+      verdict: 'approve',
+      actor: { id: other.actor.id, name: other.actor.name },
+      recordedAt: approval.recordedAt,
+    })
+    await expectSameAsRows(checker, id)
+  })
+
+  test.each<[name: string, selection: DecisionRequest['selection']]>([
+    ['everyone', { filter: {}, expectedCount: users }],
+    ['everyone but some', { filter: {}, expectedCount: users - 3, except: [1, 2, 3, 10] }],
+    ['a city', { filter: { city: 'Pune' }, expectedCount: 810 }],
+    ['a city but some, and others beside', { filter: { city: 'Pune' }, expectedCount: 812, except: [1, 2], also: [902, 903, 904, 905] }],
+    ['a range', { filter: { range: { sort: 'row', from: 200, to: 399 } }, expectedCount: 180 }],
+  ])('are those of its rows, when it is about %s', async (_, selection) => {
+    await using desk = await openTestDesk()
+    const { checker, other, batchId } = await pending(desk)
+    const first = await desk.decide(other, batchId, { verdict: 'approve', selection: { rows: rowsTo(300) } })
+    const second = await desk.decide(checker, batchId, { ...rejected, selection: { rows: rowsTo(950, 250) } })
+    const { id } = await desk.decide(checker, batchId, { verdict: 'approve', selection })
+    await desk.apply(batchId)
+    const causes = await causesOf(checker, id)
+    expect(causes.map(([, , by]) => by).toSorted()).toEqual([first.id, second.id].toSorted())
+    await expectSameAsRows(checker, id)
+    await prepareDesk({ ctx: desk.worker, input: { batchId } })
+    await expectSameAsRows(checker, id)
+  })
+
+  test('name who was first still, after an undo gave the rows back and another took them', async () => {
+    await using desk = await openTestDesk()
+    await desk.owner.query('update policy set undo_window_seconds = 3600')
+    const { checker, other, batchId } = await pending(desk)
+    const first = await desk.decide(other, batchId, { verdict: 'approve', selection: { rows: rowsTo(8) } })
+    const late = await desk.decide(checker, batchId, { ...rejected, selection: { rows: rowsTo(8) } })
+    await desk.apply(batchId)
+    await undoDecision({ ctx: other, input: { decisionId: first.id, idempotencyKey: uuidv7() } })
+    await desk.apply(batchId)
+    const second = await desk.decide(checker, batchId, { ...rejected, selection: { rows: [2, 3] } })
+    const later = await desk.decide(other, batchId, { ...rejected, selection: { rows: rowsTo(3) } })
+    await desk.apply(batchId)
+    expect(await causesOf(checker, late.id)).toEqual([['already-decided', 8, first.id]])
+    expect(await causesOf(checker, later.id)).toEqual([['already-decided', 2, second.id]])
+    for (const { id } of [late, later]) await expectSameAsRows(checker, id)
+  })
+
+  test('say that an undo came before their turn', async () => {
+    await using desk = await openTestDesk()
+    await desk.owner.query('update policy set undo_window_seconds = 3600')
+    const { checker, batchId } = await pending(desk)
+    const { id } = await desk.decide(checker, batchId, { verdict: 'approve', selection: { rows: [1, 2, 10] } })
+    await undoDecision({ ctx: checker, input: { decisionId: id, idempotencyKey: uuidv7() } })
+    await desk.apply(batchId)
+    expect(await causesOf(checker, id)).toEqual([
+      ['taken-back', 2, null],
+      ['not-among-users', 1, null],
+    ])
+    await expectSameAsRows(checker, id)
+  })
+})
+
+const users = 1_080
+const rejected = { verdict: 'reject', reason: 'Doubt' } as const
+
+// The first nine hundred rows of Pune, the rest of Oslo; every tenth has a date that is none.
+async function pending(desk: TestDesk) {
+  const [maker, checker, other] = [await desk.signIn('maker'), await desk.signIn('checker'), await desk.signIn('checker')]
+  const records = [...peopleOf('Pune', 900), ...peopleOf('Oslo', 300)].map((record, index) =>
+    index % 10 === 9 ? record.replace('1990-01-01', '1990-02-31') : record,
+  )
+  const batchId = await desk.bring(maker, csvOf(records), { sliceRows: 350 })
+  return { checker, other, batchId }
+}
+
+async function causesOf(ctx: Context, decisionId: string) {
+  const causes = await listSkippedCauses({ ctx, input: { decisionId } })
+  return causes.map(({ cause, rows, by }) => [cause, rows, by?.id ?? null] as const)
+}
+
+async function expectSameAsRows(ctx: Context, decisionId: string): Promise<void> {
+  const rows = await everyItem(500, (page) => listDecisionRows({ ctx, input: { decisionId, outcome: 'skipped', ...page } }))
+  const counts = new Map<string, number>()
+  for (const { cause, by } of rows) counts.set(`${cause} ${by?.id}`, (counts.get(`${cause} ${by?.id}`) ?? 0) + 1)
+  const causes = await listSkippedCauses({ ctx, input: { decisionId } })
+  expect(new Map(causes.map(({ cause, by, rows }) => [`${cause} ${by?.id}`, rows]))).toEqual(counts)
+}
