@@ -68,6 +68,15 @@ export type DecisionRequest = z.infer<typeof DecisionRequest>
  */
 export const decisionStates = ['recorded', 'applying', 'applied', 'undoing', 'undone'] as const
 
+/** Whom a decision was about, as it was said: `filter` but so many of its rows, and so many others beside. */
+export const Selected = z.object({
+  by: z.enum(['rows', 'emails', 'filter']),
+  filter: UserFilter.nullable(),
+  except: z.number().int(),
+  also: z.number().int(),
+})
+export type Selected = z.infer<typeof Selected>
+
 export const Decision = z.object({
   id: z.uuid(),
   batchId: z.uuid(),
@@ -78,6 +87,8 @@ export const Decision = z.object({
   actor: OperatorName.nullable(),
   state: z.enum(decisionStates),
   selected: z.number().int(),
+  /** Null when nobody selected: of a withdrawal, an expiry and an undo. */
+  selection: Selected.nullable(),
   applied: z.number().int(),
   skipped: z.number().int(),
   recordedAt: z.iso.datetime(),

@@ -1,10 +1,12 @@
+import { v7 as uuidv7 } from 'uuid'
 import { expect, test } from 'vitest'
+import { withdrawBatch } from '#core/batches/withdraw-batch'
 import type { Context } from '#core/context'
 import { listUsers } from '#core/users/list-users'
 import { readVerifiedAudit } from '#test/audit-chain'
 import { openTestDesk, type TestDesk } from '#test/desk'
 import { csvOf, peopleOf } from '#test/people'
-import type { DecisionRequest } from './decision'
+import type { Decision, DecisionRequest } from './decision'
 import { getDecision } from './get-decision'
 import { listDecisionRows } from './list-decision-rows'
 
@@ -60,6 +62,28 @@ test('people are found by e-mail as they are recognised: in any case, and in the
   const events = await readVerifiedAudit(desk.owner)
   expect(events.find(({ decision }) => decision === id)).toMatchObject({ data: { by: 'email', selected: 2 } })
   expect(JSON.stringify(events)).not.toContain('example.test')
+})
+
+test('a decision tells whom it was about as it was said, and names no address', async () => {
+  await using desk = await openTestDesk()
+  const { maker, checker, batchId } = await pending(desk, withEmails)
+  const range = { sort: 'row', from: 1, to: 3 } as const
+  const list = { filter: null, except: 0, also: 0 }
+  const said = [
+    [{ rows: [1, 2] }, { by: 'rows', ...list }],
+    [{ emails: ['ada@example.test'] }, { by: 'emails', ...list }],
+    [
+      { filter: { city: 'Pune', range }, expectedCount: 3, except: [3], also: [4] },
+      { by: 'filter', filter: { city: 'Pune', range }, except: 1, also: 1 },
+    ],
+  ] as const satisfies [DecisionRequest['selection'], Decision['selection']][]
+  for (const [selection, told] of said) {
+    const decision = await desk.decide(checker, batchId, approve(selection))
+    expect(decision.selection).toEqual(told)
+    expect(JSON.stringify(decision)).not.toContain('example.test')
+  }
+  const withdrawal = await withdrawBatch({ ctx: maker, input: { batchId, idempotencyKey: uuidv7() } })
+  expect(withdrawal.selection).toBeNull()
 })
 
 test('addresses that are nobody’s are refused with how many, and none is repeated', async () => {

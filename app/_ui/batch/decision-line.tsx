@@ -6,6 +6,7 @@ import { Sign } from '#ui/basics/outcome'
 import { Sha256 } from '#ui/basics/sha-256'
 import { When } from '#ui/basics/when'
 import { DecisionWords } from './decision-words'
+import { selectionWords } from './selection-words'
 import { Undo } from './undo'
 
 type Props = { decision: Decision; chosen: boolean; onChoose: () => void }
@@ -37,6 +38,7 @@ export function DecisionLine({ decision, chosen, onChoose }: Props) {
       <span className="w-24 text-right text-soft max-sm:ml-auto max-sm:w-auto">
         <When at={decision.recordedAt} />
       </span>
+      {chosen && decision.selection && <p className="basis-full pl-11 text-soft">{selectionWords(decision.selection)}</p>}
       {chosen && decision.digest && (
         <p className="basis-full pb-1.5 pl-11 text-soft">
           Over the people it took, as they stood then: <Sha256 hex={decision.digest} of="what was decided" />

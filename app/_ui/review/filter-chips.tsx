@@ -52,7 +52,7 @@ export function chipsOf({ city, domain, ageFrom, ageTo, cue }: Omit<UserFilter, 
   return chips.filter((chip) => chip !== false)
 }
 
-function ageWords(from: number | undefined, to: number | undefined): string {
+export function ageWords(from: number | undefined, to: number | undefined): string {
   if (from === undefined) return `Age up to ${to}`
   return to === undefined ? `Age from ${from}` : `Age ${from} to ${to}`
 }

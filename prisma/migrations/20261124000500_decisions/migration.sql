@@ -11,6 +11,8 @@ create table decision (
   reason text check (char_length(reason) <= 1000),
   -- Rows in their order, each once, so that those of a slice are found without reading all.
   selected_rows integer[],
+  -- Whether those rows were named by e-mail. The addresses are not kept.
+  by_email boolean not null default false,
   filter jsonb check (jsonb_typeof(filter) = 'object'),
   except_rows integer[],
   also_rows integer[],
@@ -44,6 +46,7 @@ create table decision (
     when selected_rows is not null then num_nonnulls(filter, except_rows, also_rows, undoes) = 0
     else filter is not null and expected_count is not null and undoes is null
   end),
+  constraint only_rows_are_by_email check (not by_email or selected_rows is not null),
   constraint only_approvals_become_final check (final_at is null or (verdict = 'approve' and applied_at is not null and undone_at is null)),
   constraint only_approvals_are_undone check (undone_at is null or verdict = 'approve'),
   constraint applied_says_how_many check (
@@ -180,9 +183,9 @@ begin
     raise exception 'nothing-selected' using errcode = 'CS422';
   end if;
   insert into decision (id, batch_id, maker_id, decision_no, verdict, actor_id, session_id, reason_id, reason,
-    selected_rows, filter, except_rows, also_rows, expected_count)
+    selected_rows, by_email, filter, except_rows, also_rows, expected_count)
   values (p_decision, p_batch, v_batch.maker_id, next_decision_no(p_batch), p_verdict, v_actor.operator_id, v_actor.session_id,
-    p_reason_id, nullif(btrim(p_reason), ''), v_rows, p_filter, in_order(p_except), in_order(p_also), v_count)
+    p_reason_id, nullif(btrim(p_reason), ''), v_rows, p_claims is not null, p_filter, in_order(p_except), in_order(p_also), v_count)
   returning * into v_recorded;
   update batch set changes_recorded = changes_recorded + 1 where id = p_batch;
   perform pg_notify('batch_changed', p_batch::text);
