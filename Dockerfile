@@ -44,7 +44,8 @@ HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
 CMD ["node", "--max-semi-space-size=8", "--import", "tsx", "worker/main.ts"]
 
 FROM base AS web
-ENV NODE_ENV=production HOSTNAME=0.0.0.0 PORT=3000
+# An idle connection is kept longer than proxies keep theirs: bin/instance/launch-web.ts.
+ENV NODE_ENV=production HOSTNAME=0.0.0.0 PORT=3000 KEEP_ALIVE_TIMEOUT=75000
 COPY --from=build /app/.next/standalone ./
 COPY --from=build /app/.next/static .next/static
 COPY --from=build /app/public public

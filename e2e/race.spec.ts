@@ -44,7 +44,7 @@ test('forty requests to approve and to reject the same thousand people decide ea
     return by?.id === decider?.id && by?.verdict === decider?.verdict && by?.recordedAt === decider?.recordedAt && by?.actor?.name === name
   })
   expect([told.length, toldTruly.length]).toEqual([3_000, 3_000])
-  const { balance } = (await (await first.request.get(`/api/batches/${batchId}`, { maxRetries: 3 })).json()) as Batch
+  const { balance } = (await (await first.request.get(`/api/batches/${batchId}`)).json()) as Batch
   expect([balance.approved + balance.rejected, balance.pending, balance.rows]).toEqual([1_000, 1, 1_001])
   expect(await Promise.all([countRows(batchId, 'approved'), countRows(batchId, 'rejected')])).toEqual([balance.approved, balance.rejected])
   await expectRecordHolds()
@@ -102,9 +102,7 @@ test('who clicks when the last of them has just been decided is told by whom', a
   await send(first, `/api/batches/${batchId}/decisions`, { verdict: 'approve', selection: { rows: [1, 2, 3] } })
   await expectBalance(second, { approved: 3 })
   // It closes when nothing can be undone any more.
-  await expect
-    .poll(async () => ((await (await first.request.get(`/api/batches/${batchId}`, { maxRetries: 3 })).json()) as Batch).state)
-    .toBe('closed')
+  await expect.poll(async () => ((await (await first.request.get(`/api/batches/${batchId}`)).json()) as Batch).state).toBe('closed')
   await click.continue()
   await expect(second.getByText(/^This batch is not open for decisions\. ?Fay First approved 3 ./)).toBeVisible()
 })
@@ -132,7 +130,6 @@ async function rowsOf(api: Api, decisionId: string): Promise<DecisionRow[]> {
 }
 
 async function itemsOf<Item>(api: Api, url: string): Promise<{ items: Item[] }> {
-  // The server may just be closing a connection that nothing was asked on for a while.
-  const answer = await api.request.get(url, { maxRetries: 3 })
+  const answer = await api.request.get(url)
   return answer.json()
 }

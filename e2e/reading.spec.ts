@@ -12,7 +12,7 @@ test.use({ mayComplain: /status of 422 .*api\/batches/ })
 type Person = { name: string; dob: string; city: string; email: string | null }
 
 async function peopleOf(page: Page, batchId = batchIdOf(page)): Promise<Person[]> {
-  const answer = await page.request.get(`/api/batches/${batchId}/users?status=pending`, { maxRetries: 3 })
+  const answer = await page.request.get(`/api/batches/${batchId}/users?status=pending`)
   const { items } = (await answer.json()) as { items: Person[] }
   return items.map(({ name, dob, city, email }) => ({ name, dob, city, email }))
 }
@@ -78,7 +78,7 @@ test('a gzip file is shown and read as what is in it, and comes back as it was',
   const batchId = await sendChosen(maker, dialog, file)
   await expectBalance(maker, { pending: 2, invalid: 1 })
   expect((await peopleOf(maker, batchId)).map(({ name }) => name)).toEqual([`Ada ${family}`, `Ben ${family}`])
-  const original = await maker.request.get(`/api/batches/${batchId}/file`, { maxRetries: 3 })
+  const original = await maker.request.get(`/api/batches/${batchId}/file`)
   expect(original.headers()).toMatchObject({ 'content-type': 'application/gzip', 'content-length': String(file.buffer.length) })
   expect((await original.body()).equals(file.buffer)).toBe(true)
 

@@ -236,7 +236,7 @@ test('every answer tells the browser what to refrain from', async ({ page }) => 
   })
   expect(headers['content-security-policy']).toMatch(/script-src 'self' 'nonce-[^']+' 'strict-dynamic';/)
   expect(headers['content-security-policy']).toContain("frame-ancestors 'none'")
-  const api = await page.request.get('/api/batches', { maxRetries: 3 })
+  const api = await page.request.get('/api/batches')
   expect(api.headers()).toMatchObject({
     'cache-control': 'no-store',
     'content-security-policy': "default-src 'none'; frame-ancestors 'none'",

@@ -37,7 +37,7 @@ test('an approval is taken back in time, and no more once it is final', async ({
   await other.getByRole('button', { name: /Checker approved 1$/ }).click()
   await expect(other.getByRole('button', { name: 'Copy the sha-256 of what was decided' })).toBeVisible()
 
-  const decisions = (await (await checker.request.get(`/api/batches/${batchId}/decisions`, { maxRetries: 3 })).json()) as {
+  const decisions = (await (await checker.request.get(`/api/batches/${batchId}/decisions`)).json()) as {
     items: Decision[]
   }
   const approval = decisions.items.find(({ verdict, undoneAt }) => verdict === 'approve' && undoneAt === null)

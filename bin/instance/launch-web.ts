@@ -15,12 +15,21 @@ interface WebOptions {
   onSpawn(started: ServiceProcess): void
 }
 
+// Whoever keeps a connection for later, a proxy for a minute as a rule, must not find it just being closed; Node closes it after 5 s.
+const longerThanProxies = { KEEP_ALIVE_TIMEOUT: '75000' }
+
 /** Starts the web server and resolves when it answers that it is alive. */
 export async function launchWeb({ env, host, port, logFile, serverFile, onSpawn }: WebOptions): Promise<Started> {
   const next = join(ROOT, 'node_modules', 'next', 'dist', 'bin', 'next')
   const args = serverFile ? [serverFile] : [next, 'dev', '--hostname', host, '--port', String(port)]
   const mode = { NODE_ENV: serverFile ? 'production' : 'development', HOSTNAME: host, PORT: String(port) }
-  const web = await startServiceProcess({ command: process.execPath, args, logFile, env: { ...env, ...mode }, cwd: ROOT })
+  const web = await startServiceProcess({
+    command: process.execPath,
+    args,
+    logFile,
+    env: { ...longerThanProxies, ...env, ...mode },
+    cwd: ROOT,
+  })
   onSpawn(web)
   const address = `http://${host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host}:${port}/api/health`
   const isUp = await becomesTrue(async () => !web.isRunning() || (await isHealthy(address)), 60_000)

@@ -47,6 +47,6 @@ export function batchIdOf(page: Page): string {
 }
 
 export async function stateOf(page: Api, batchId: string): Promise<string> {
-  const batch = (await (await page.request.get(`/api/batches/${batchId}`, { maxRetries: 3 })).json()) as { state: string }
+  const batch = (await (await page.request.get(`/api/batches/${batchId}`)).json()) as { state: string }
   return batch.state
 }
