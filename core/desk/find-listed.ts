@@ -1,12 +1,11 @@
 import type { z } from 'zod'
 import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
-import type { Database } from '#core/db'
 import { RowsOrEmails } from '#core/decisions/decision'
 import { findDesk } from '#core/desk/find-desk'
 import { hasRow } from '#core/desk/row-set'
+import { rowsOfEmails } from '#core/desk/rows-of-emails'
 import { statusRows } from '#core/desk/status-rows'
-import { claimOfEmail } from '#core/reading/identity'
 
 export const ListedRequest = RowsOrEmails
 type Input = z.input<typeof ListedRequest> & { batchId: string }
@@ -35,17 +34,4 @@ export async function findListed({
     nobody: placesOf((row) => !isIn(row, imported)),
     decided: placesOf((row) => isIn(row, imported) && !isIn(row, pending)),
   }
-}
-
-/** The row of each address. Who was rejected or withdrawn claims nothing any more, but is known still. */
-async function rowsOfEmails(db: Database, batchId: string, emails: string[]): Promise<(number | null)[]> {
-  const found = await db.query<{ claim: string; row: number }>(
-    `select claim, row_no as row from users where batch_id = $1 and claim = any ($2::text[])
-     union all
-     select 'email:' || lower(email), row_no from users
-     where batch_id = $1 and claim is null and 'email:' || lower(email) = any ($2::text[])`,
-    [batchId, emails.map(claimOfEmail)],
-  )
-  const rows = new Map(found.map(({ claim, row }) => [claim, row]))
-  return emails.map((email) => rows.get(claimOfEmail(email)) ?? null)
 }

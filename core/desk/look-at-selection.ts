@@ -2,12 +2,13 @@ import { randomInt } from 'node:crypto'
 import { z } from 'zod'
 import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
+import type { Database } from '#core/db'
 import { Selection } from '#core/decisions/decision'
 import { type CueCount, countCues } from '#core/desk/count-cues'
 import { type Desk, findDesk } from '#core/desk/find-desk'
-import { findListed } from '#core/desk/find-listed'
-import { addRow, countRows, createRowSet, hasRow, type RowSet, removeRow, rowsAt } from '#core/desk/row-set'
-import { selectedRows } from '#core/desk/selected-rows'
+import { matchingRows } from '#core/desk/matching-rows'
+import { addRow, countRows, createRowSet, hasRow, intersect, type RowSet, removeRow, rowsAt } from '#core/desk/row-set'
+import { rowsOfEmails } from '#core/desk/rows-of-emails'
 import { statusRows } from '#core/desk/status-rows'
 import { readRows } from '#core/users/read-rows'
 import type { User } from '#core/users/user'
@@ -27,7 +28,7 @@ export async function lookAtSelection({ ctx, input }: { ctx: Context; input: Inp
   const { selection, people } = LookRequest.parse(input)
   const filter = 'filter' in selection ? selection.filter : {}
   const [, desk] = await Promise.all([getBatch({ ctx, input: { batchId } }), findDesk(ctx.db, batchId, filter)])
-  const set = await pendingOf(ctx, desk, selection)
+  const set = await pendingOf(ctx.db, desk, selection)
   const pending = countRows(set)
   const places = new Set<number>()
   while (places.size < Math.min(people, pending)) places.add(randomInt(pending))
@@ -39,21 +40,19 @@ export async function lookAtSelection({ ctx, input }: { ctx: Context; input: Inp
   }
 }
 
-async function pendingOf(ctx: Context, desk: Desk, selection: Selection): Promise<RowSet> {
+async function pendingOf(db: Database, desk: Desk, selection: Selection): Promise<RowSet> {
   if (!('filter' in selection)) {
-    const { rows } = await findListed({ ctx, input: { batchId: desk.batchId, ...selection } })
-    return setOf(desk, rows)
+    const named = 'rows' in selection ? selection.rows : await rowsOfEmails(db, desk.batchId, selection.emails)
+    return withPending(desk, createRowSet(desk.rows), named, await statusRows(db, desk, 'pending'))
   }
   const { except = [], also = [] } = selection
-  const [selected, standing] = await Promise.all([selectedRows(ctx.db, desk, 'pending'), statusRows(ctx.db, desk, 'pending')])
-  const set = selected.slice()
+  const [matching, standing] = await Promise.all([matchingRows(db, desk), statusRows(db, desk, 'pending')])
+  const set = intersect(standing, ...(matching ? [matching] : []))
   for (const row of except) if (row <= desk.rows) removeRow(set, row)
-  for (const row of also) if (row <= desk.rows && hasRow(standing, row)) addRow(set, row)
-  return set
+  return withPending(desk, set, also, standing)
 }
 
-function setOf(desk: Desk, rows: number[]): RowSet {
-  const set = createRowSet(desk.rows)
-  for (const row of rows) addRow(set, row)
+function withPending(desk: Desk, set: RowSet, rows: readonly (number | null)[], standing: RowSet): RowSet {
+  for (const row of rows) if (row !== null && row <= desk.rows && hasRow(standing, row)) addRow(set, row)
   return set
 }
