@@ -19,7 +19,7 @@ type CauseRow = {
 /**
  * Counts the rows that `readOutcomes` calls skipped, by their cause, most frequent first. Bits alone tell it, a slice at a time: of all
  * who took a row before, the last was first; and whoever is pending, or was ever taken, is among the users. Whom a filter selects, the desk
- * knows: asking the database of each of a million took two seconds. Refuses with `desk-not-prepared` when it selects by a cue before that.
+ * knows, without asking the database of each person. Refuses with `desk-not-prepared` when it selects by a cue before that.
  */
 export async function countSkipped(db: Database, decisionId: string): Promise<SkippedCause[]> {
   const matching = await matchingOf(db, decisionId)

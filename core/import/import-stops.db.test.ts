@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { answerReading } from '#core/batches/answer-reading'
 import { getBatch } from '#core/batches/get-batch'
 import { readHeldHead } from '#core/batches/read-held-head'
+import { readSnapshot } from '#core/batches/read-progress'
 import { withdrawBatch } from '#core/batches/withdraw-batch'
 import { readVerifiedAudit } from '#test/audit-chain'
 import { openTestDesk, type TestDesk } from '#test/desk'
@@ -98,11 +99,15 @@ describe('an import', () => {
     await expect(answerReading({ ctx: other, input: answer })).rejects.toMatchObject({ code: 'not-your-batch' })
     const forged = desk.web.query('select answer_reading($1, null, null, $2, $3)', [other.actor.cookie, batchId, answer.hints])
     await expect(forged).rejects.toMatchObject({ code: 'not-your-batch' })
+    const [{ now: answered }] = (await desk.owner.query('select clock_timestamp() as now')).rows
     await answerReading({ ctx, input: answer })
     await expect(answerReading({ ctx, input: answer })).rejects.toMatchObject({ code: 'batch-moved-on' })
     await expect(readHeldHead({ ctx, input: { batchId } })).rejects.toMatchObject({ code: 'batch-moved-on' })
     await desk.importBatch(batchId)
     expect(await getBatch({ ctx, input: { batchId } })).toMatchObject({ state: 'pending', held: null, balance: { rows: 2, pending: 2 } })
+    // Rate and time left count from then: whoever was asked may take days.
+    const { startedAt } = await readSnapshot(desk.web, batchId)
+    expect(Date.parse(startedAt ?? '')).toBeGreaterThanOrEqual(answered.getTime())
     expect((await desk.owner.query(`select name, dob::text from users order by row_no`)).rows).toEqual([
       { name: 'Ada', dob: '1990-04-03' },
       { name: 'Ben', dob: '1991-06-05' },
