@@ -62,6 +62,7 @@ describe('picked', () => {
     const range = pickRange(nobody, 'row', [person(10), person(500)], 400)
     expect(howMany(recount(range, 390, 99), 99)).toBe(390)
   })
+
   test('is in a link when it is all or a range, with whoever is left out, and not with others beside it', () => {
     expect(linkTo(pick(everyone, people(9, 3), false))).toEqual({ range: null, except: [3, 9] })
     const range = pickRange(nobody, 'row', [person(500), person(20)], 450)

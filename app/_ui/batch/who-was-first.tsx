@@ -15,7 +15,7 @@ export function WhoWasFirst({ batchId, error }: { batchId: string; error: Error 
   const isLate = error instanceof Problem && causes.includes(error.code)
   const { data } = useQuery({
     queryKey: ['decisions', batchId],
-    queryFn: () => getJson<{ items: Decision[] }>(`/api/batches/${batchId}/decisions`),
+    queryFn: () => getJson<{ items: Decision[] }>(`/api/batches/${batchId}/decisions?limit=1`),
     enabled: isLate,
   })
   const latest = isLate && data?.items[0]
