@@ -1,4 +1,5 @@
 import { expect, type Page } from 'playwright/test'
+import type { Decision } from '#core/decisions/decision'
 import { count, expectBalance } from './support/balance'
 import { countRows } from './support/count-rows'
 import { test } from './support/journey'
@@ -45,6 +46,8 @@ test('a range across people who were never loaded is one decision', async ({ sig
     .click()
   await expectBalance(checker, { approved: last - 3, pending: rows - last + 3 })
   expect(await countRows(batchId, 'approved')).toBe(last - 3)
+  const { items } = (await (await checker.request.get(`/api/batches/${batchId}/decisions`)).json()) as { items: Decision[] }
+  expect(items.map(({ verdict, selected }) => [verdict, selected])).toEqual([['approve', last - 3]])
   await scrollToPart(checker, 0)
   for (const place of [0, 1]) await expect(tickBoxes(checker, file.names[place])).toBeVisible()
   await expect(tickBoxes(checker, file.names[last - 3])).toBeVisible()
@@ -69,6 +72,10 @@ test('rows keep their place in the list and in the file, wherever one scrolls an
   await expect(first).toContainText('Ada')
   await checker.getByRole('columnheader', { name: 'name' }).getByRole('button').click()
   await expect(first).toContainText('Jón')
+  await scrollToPart(checker, 1)
+  await expect(checker.locator(`[aria-rowindex="${rows + 1}"]`).getByRole('checkbox')).toHaveAccessibleName(
+    `Select row 1, ${file.names[0]}`,
+  )
   const colleague = await checker.context().newPage()
   await colleague.goto(checker.url())
   await expect(colleague.locator('[aria-rowindex="2"]')).toContainText('Jón')

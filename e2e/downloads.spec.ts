@@ -36,17 +36,18 @@ test('the original comes back byte for byte, and the approved people run no form
   await untilFinal(checker, batchId)
   const approved = await save(checker, 'Approved people')
   expect(approved.fileName).toBe('approved-Zürich – Juni.csv')
-  expect(parse(approved.bytes, { columns: true, bom: true })).toEqual([
+  const harmless = [
     { row: '1', name: `'=HYPERLINK("https://elsewhere.test","${family}")`, dob: '1990-04-02', city: 'Pune', email: '' },
     { row: '2', name: `O'Neil, ${family}`, dob: '1985-12-31', city: 'Zürich\nOerlikon', email: `ada.${family}@example.com` },
     { row: '3', name: `'+49 ${family}`, dob: '1990-04-02', city: "'@home", email: '' },
-  ])
+  ]
+  expect(parse(approved.bytes, { columns: true, bom: true })).toEqual(harmless)
 
   await checker.goto(`/people#q=${family}`)
   await expect(checker.getByRole('table', { name: 'Approved people' }).getByRole('row')).toHaveCount(4)
   const register = await saved(checker, () => checker.getByRole('button', { name: 'Export as CSV' }).click())
   expect(register.fileName).toBe('register.csv')
-  expect(parse(register.bytes, { columns: true, bom: true })).toMatchObject(['1', '2', '3'].map((row) => ({ fileName: file.name, row })))
+  expect(parse(register.bytes, { columns: true, bom: true })).toEqual(harmless.map((person) => ({ fileName: file.name, ...person })))
 
   await checker.goto(`/batches/${batchId}?tab=timeline`)
   await expect(checker.getByRole('listitem').filter({ hasText: 'downloaded the original file' })).toContainText('Chika Checker')

@@ -47,6 +47,8 @@ test('a checker selects, approves and rejects without a mouse', async ({ signIn 
   await page.keyboard.press('Enter')
   await expect(dialog).toBeHidden()
   await expectBalance(page, { approved: 2, rejected: 1, pending: 9 })
+  await expect(page.getByText('Rejected 1', { exact: true })).toBeVisible()
+  await expect(page.getByRole('status').filter({ hasText: 'Rejected 1' })).toContainText('Left before the first day')
 
   await page.keyboard.press('?')
   await expect(page.getByRole('dialog', { name: 'Keyboard' })).toBeVisible()

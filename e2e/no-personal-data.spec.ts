@@ -11,7 +11,9 @@ import { uploadByHand } from './support/upload'
 
 test('names, dates and addresses of people are in no log, no Temporal history and no URL', async ({ signIn }) => {
   const family = newFamily()
-  const marks = [family, '1913-07-29', `Bad${family}`]
+  // Searching folds what it searches for, so that it may leak in small letters.
+  const marks = [family, '1913-07-29', `Bad${family}`].map((mark) => mark.toLowerCase())
+  const isTold = (text: string) => marks.some((mark) => text.toLowerCase().includes(mark))
   const file = csvFile('personal.csv', [
     `Ada ${family},1913-07-29,Bad${family},ada@${family}.test`,
     `Ben ${family},1913-07-29,Bad${family},`,
@@ -40,10 +42,10 @@ test('names, dates and addresses of people are in no log, no Temporal history an
   await checker.request.post(`/api/batches/${batchId}/users/search`, { data: { filter: { q: `${family}\u0000` } } })
 
   expect(urls.length).toBeGreaterThan(10)
-  expect(urls.filter((url) => marks.some((mark) => decodeURIComponent(url).includes(mark)))).toEqual([])
+  expect(urls.filter((url) => isTold(decodeURIComponent(url)))).toEqual([])
   const kept = ['logs', 'temporal'].flatMap((folder) => filesUnder(join(instance.dataFolder, folder)))
   expect(kept.length).toBeGreaterThan(3)
-  expect(kept.filter(({ bytes }) => marks.some((mark) => bytes.includes(mark))).map(({ path }) => path)).toEqual([])
+  expect(kept.filter(({ bytes }) => isTold(bytes.toString('latin1'))).map(({ path }) => path)).toEqual([])
 })
 
 type Kept = { path: string; bytes: Buffer }

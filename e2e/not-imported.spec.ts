@@ -8,9 +8,17 @@ import { uploadByHand } from './support/upload'
 const unreadable: [string, string | Buffer, string][] = [
   ['empty.csv', '', 'The file is empty: there is neither a header nor a row in it.'],
   ['header-only.csv', 'name,dob,city\n', 'The file has a header on line 1 and no rows below it.'],
-  ['no-city.csv', 'name,dob,remark\nAda,1990-01-01,Pune\n', 'The header on line 1 has no column for'],
-  ['quote.csv', 'name,dob,city\nAda,1990-01-01,"Pune\nBen,1990-01-01,Pune\n', 'A quote that opens on line 2 is never closed.'],
-  ['people.csv', Buffer.from('504b0304140000000800', 'hex'), 'not a CSV file'],
+  ['no-city.csv', 'name,dob,remark\nAda,1990-01-01,Pune\n', 'The header on line 1 has no column for the city.'],
+  [
+    'quote.csv',
+    'name,dob,city\nAda,1990-01-01,"Pune\nBen,1990-01-01,Pune\n',
+    'A quote that opens on line 2 is never closed. Close it, or remove it.',
+  ],
+  [
+    'people.csv',
+    Buffer.from('504b0304140000000800', 'hex'),
+    'This is a ZIP archive, not a CSV file. Unpack it, and upload the CSV file that is in it.',
+  ],
 ]
 
 test('a file that cannot be read says why, and what to do', async ({ signIn }) => {
@@ -46,7 +54,12 @@ test('rows that were not imported stand there with their cause and their text', 
   await maker.getByRole('tab', { name: /^Not imported/ }).click()
   const causes = maker.getByRole('tabpanel').getByRole('button', { expanded: false })
   await expect(causes).toHaveCount(4)
-  await expect(causes.first()).toHaveText('2The date of birth is a day that does not exist.lines 3 · 4')
+  await expect(causes).toHaveText([
+    '2The date of birth is a day that does not exist.lines 3 · 4',
+    '1The e-mail address is not a complete address, like name@example.com.line 6',
+    '1The name is missing.line 5',
+    '1The same person stands in an earlier row, or is here already.line 7',
+  ])
 
   await causes.first().click()
   const rows = maker.getByRole('table', { name: /^Rows not imported/ })
@@ -69,5 +82,6 @@ test('rows that were not imported stand there with their cause and their text', 
   const duplicates = maker.getByRole('tabpanel').getByRole('button')
   await expect(duplicates).toHaveCount(1)
   await duplicates.click()
-  await expect(maker.getByRole('table', { name: /^Rows not imported/ })).toContainText(`ADA ${family},1990-04-02,pune`)
+  await expect(rows).toContainText(`ADA ${family},1990-04-02,pune`)
+  await expect(rows).toContainText('The same person stands in row 1 of this file, pending.')
 })

@@ -138,7 +138,7 @@ test('columns with other names are chosen by hand', async ({ signIn }) => {
   await expectBalance(maker, { pending: 1 })
   expect(await peopleOf(maker)).toEqual([{ name: `Ada ${family}`, dob: '1990-04-02', city: 'Pune', email: `ada@${family}.example.com` }])
 
-  const later = fileOf('export (2).csv', `who|when|where|contact\nBen ${family}|1990-04-02|Pune|\n`)
+  const later = fileOf('export (2).csv', `who|when|where|contact\nBen ${family}|1990-04-02|Pune|ben@${family}.example.com\n`)
   const proposed = await chooseFile(maker, later)
   await expect(proposed.getByText('Read as export.csv was')).toBeVisible()
   await expect(proposed.getByRole('table', { name: 'The first people' })).toContainText(`Ben ${family}`)
@@ -147,6 +147,7 @@ test('columns with other names are chosen by hand', async ({ signIn }) => {
   await expect(proposed.getByText('None of the first 31 lines is a header')).toBeVisible()
   await sendChosen(maker, await chooseFile(maker, later), later)
   await expectBalance(maker, { pending: 1 })
+  expect((await peopleOf(maker)).map(({ name, email }) => [name, email])).toEqual([[`Ben ${family}`, `ben@${family}.example.com`]])
 })
 
 test('a column of e-mail addresses is left out when its maker says so', async ({ signIn }) => {
@@ -195,7 +196,7 @@ test('the same file again is pointed out before it is sent, and what is no CSV i
 
   const asked = other.waitForResponse(/sha256=/)
   const theirs = await chooseFile(other, again)
-  await asked
+  expect(((await (await asked).json()) as { items: unknown[] }).items).toEqual([])
   await expect(theirs.getByText('The same file is here already')).toHaveCount(0)
   await other.keyboard.press('Escape')
   await expect(theirs).toHaveCount(0)
