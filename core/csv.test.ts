@@ -28,7 +28,7 @@ describe('csvOfTexts', () => {
     ])
     const parts: Uint8Array[] = []
     for await (const part of csvOfTexts(records, ';')) parts.push(Buffer.from(part))
-    expect(Buffer.concat(parts).toString()).toBe(`\ufeff"#1";'=1+1;''=1;'quoted';"a;b";nul\r\n'＝1;;'-\r\n`)
+    expect(Buffer.concat(parts).toString()).toBe(`\ufeff"#1";'=1+1;''=1;'quoted';"a;b";n\ufffdul\r\n'＝1;;'-\r\n`)
   })
 })
 

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import { stringify } from 'csv-stringify'
+import { unreadable } from '#core/reading/cell-text'
 import { guarded } from '#core/reading/formula-guard'
 
 /** Records as CSV with a header, as they come; safe to open in a spreadsheet: no formula is run, no NUL is written. */
@@ -24,7 +25,7 @@ const withoutNul = (value: string) => value.replaceAll('\0', '')
 
 /**
  * Records of texts as CSV that a spreadsheet takes for UTF-8 and runs nothing of, and that our own reading gives back as they were:
- * the first record is the header.
+ * the first record is the header. A NUL, which no program shows, becomes U+FFFD.
  */
 export function csvOfTexts(records: AsyncIterable<string[]>, delimiter: string): AsyncIterable<Uint8Array> {
   const format = stringify({
@@ -33,7 +34,7 @@ export function csvOfTexts(records: AsyncIterable<string[]>, delimiter: string):
     bom: true,
     // Without quotes a record that begins with # would be a comment.
     quoted_match: /^#|[\r\n]/,
-    cast: { string: (value) => withGuard(withoutNul(value)) },
+    cast: { string: (value) => withGuard(value.replaceAll('\0', unreadable)) },
   })
   return Readable.from(records).pipe(format)
 }

@@ -13,6 +13,7 @@ import { sampleOf } from '#test/sample'
 import { exportCorrections } from './export-corrections'
 
 const header = 'Desk;Full name;Date of birth;Town'
+const utf8Mark = Buffer.from('\ufeff')
 const faulty = [
   header,
   'A1;Ada Right;1990-04-02;Pune',
@@ -51,7 +52,7 @@ describe('a corrections file', () => {
       ['#4', 'Carla; Much', '1990-04-02', 'Lagos', `${batchId}:4`, expect.stringMatching(/^The row has more columns/), 'more', ''],
       ['A5', 'ADA RIGHT', '1990-04-02', 'pune', `${batchId}:5`, 'The same person is row 1 of people.csv.'],
       ['A6', "''+49 Dele", '02.04.1990x', 'Lagos', `${batchId}:6`, expect.stringMatching(/^The date of birth is not a date/)],
-      ['A7', 'Emi', '1990-04-02', 'Lagos', `${batchId}:7`, 'The name has a NUL byte in it.'],
+      ['A7', 'E\ufffdmi', '1990-04-02', 'Lagos', `${batchId}:7`, 'The name has a NUL byte in it.'],
       ['A8', '', '', '', `${batchId}:8`, expect.stringMatching(/^The row has fewer columns/)],
     ])
 
@@ -69,6 +70,34 @@ describe('a corrections file', () => {
       ['Farid', '1990-04-02', 'Lagos', null],
     ])
     expect((await getBatch({ ctx: maker, input: { batchId } })).laterAttempts).toEqual([{ id: again, fileName: 'people.csv', no: 2 }])
+  })
+
+  test('uploaded as it came makes nobody of a row whose bytes could not be read, and says what to type', async () => {
+    const rows = [
+      '\0Zoe Byte,1990-04-02,Oslo',
+      'Yan Byte,1990-04-02,Os\xfflo',
+      'Xia Byte,1990-04-02,Osl\u00c3\u00b8',
+      '"Wim ""\xfe"" Byte",1990-04-02,Oslo',
+    ]
+    const batchId = await desk.bring(maker, Buffer.concat([utf8Mark, Buffer.from(csvOf(rows), 'latin1')]))
+    const untouched = await correctionsOf(maker, batchId)
+    expect(
+      recordsOf(untouched)
+        .slice(1)
+        .map((record) => record.slice(0, 3)),
+    ).toEqual([
+      ['\ufffdZoe Byte', '1990-04-02', 'Oslo'],
+      ['Yan Byte', '1990-04-02', 'Os\ufffdlo'],
+      ['Wim "\ufffd" Byte', '1990-04-02', 'Oslo'],
+    ])
+    const again = await desk.bring(maker, untouched)
+    expect(await getBatch({ ctx: maker, input: { batchId: again } })).toMatchObject({ balance: { pending: 0, invalid: 3 } })
+    const { rows: problems } = await desk.owner.query('select problems from unimported_row where batch_id = $1 order by row_no', [again])
+    expect(problems.map((row) => row.problems[0])).toMatchObject([
+      { code: 'not-retyped', field: 'name' },
+      { code: 'not-retyped', field: 'city' },
+      { code: 'not-retyped', field: 'name' },
+    ])
   })
 
   test('tells of each row what became of it before and now, page by page, and its own corrections are attempt 3', async () => {
@@ -217,11 +246,12 @@ function mended(records: string[][]): string {
     if (row[0] === 'A2') row.splice(2, 2, '1990-02-28', 'Pune')
     if (row[0] === 'A5') row[1] = 'ADA RIGHT the second'
     if (row[0] === 'A6') row[2] = '1990-04-02'
+    if (row[0] === 'A7') row[1] = 'Emi'
     if (row[0] === 'A8') row.splice(1, 3, 'Farid', '1990-04-02', 'Lagos')
   }
   return stringify(rows, { delimiter: ';', quoted: true })
 }
 
-const plain = (cell: string | number) => (typeof cell === 'string' ? cell.replaceAll('\0', '').trim().normalize('NFC') : cell)
+const plain = (cell: string | number) => (typeof cell === 'string' ? cell.replaceAll('\0', '\ufffd').trim().normalize('NFC') : cell)
 const unguarded = (cell: string | number) => (typeof cell === 'string' ? cell.replace(/^'(?='*[=+@\t\r-])/, '') : cell)
 const withoutEmptyEnd = (cells: (string | number)[]) => cells.slice(0, cells.findLastIndex((cell) => cell !== '') + 1)

@@ -2,6 +2,9 @@ import { byteAt, QUOTE } from './bytes'
 import { form, mark, type RecordCells } from './scan-record'
 import type { Source } from './source'
 
+/** What a corrections file has in place of bytes that are no character, and of a NUL. */
+export const unreadable = '\ufffd'
+
 export type CellSource = Pick<Source, 'bytes' | 'textOf' | 'decode'>
 
 /** What stands in a cell of the open record: without its quotes, trimmed of white space at both ends, in NFC. */

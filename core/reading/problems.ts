@@ -20,6 +20,7 @@ export const problemCodes = [
   'nul',
   'control-character',
   'not-encoded',
+  'not-retyped',
   'cell-too-large',
   'record-too-large',
 ] as const
@@ -69,8 +70,10 @@ export function sentenceFor({ code, field }: Pick<Problem, 'code' | 'field'>): s
       return `${subject} has a control character in it that cannot be seen; type it again.`
     case 'not-encoded':
       return `${subject} has bytes in it that are no character in the encoding of this file; save the file as UTF-8.`
+    case 'not-retyped':
+      return `${subject} still has a \ufffd where a character could not be read; type what belongs there.`
     case 'cell-too-large':
-      return `${subject} is larger than ${rowLimits.cellBytes / 1024} KiB.`
+      return `${subject} is larger than a value may be.`
     case 'record-too-large':
       return `The row is larger than ${rowLimits.recordBytes / 1024 / 1024} MiB.`
   }

@@ -1,4 +1,4 @@
-import { textOfCell } from './cell-text'
+import { textOfCell, unreadable } from './cell-text'
 import { guarded } from './formula-guard'
 import { rowLimits } from './limits'
 import { type Field, type Problem, type ProblemCode, shorten } from './problems'
@@ -35,7 +35,12 @@ export function readCell(row: OpenRow, field: Field, index: number): string | un
     addProblem(row, 'cell-too-large', field)
     return undefined
   }
-  const text = row.columns.ref === undefined ? textOfCell(source, cells, index) : withoutGuard(textOfCell(source, cells, index))
+  const isCorrection = row.columns.ref !== undefined
+  const text = isCorrection ? withoutGuard(textOfCell(source, cells, index)) : textOfCell(source, cells, index)
+  if (isCorrection && text.includes(unreadable)) {
+    addProblem(row, 'not-retyped', field, text)
+    return undefined
+  }
   if ((cells.marks & mark.control || source.hasC1()) && hasControl(text)) {
     addProblem(row, 'control-character', field, text)
     return undefined
