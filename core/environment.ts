@@ -70,6 +70,12 @@ export const settings = {
   MAX_FILE_BYTES: count.default(2 * 1024 ** 3).describe('The largest file taken, in bytes.'),
   MAX_TEXT_BYTES: count.default(2 * 1024 ** 3).describe('The most that may be in a gzip file, in bytes.'),
   MAX_ROWS: count.default(10_000_000).describe('The most rows a file may have.'),
+  MAX_COLUMNS: count.max(9_999).default(1_000).describe('The most columns a file may have.'),
+  MAX_CELL_BYTES: count
+    .min(1_024)
+    .max(1024 * 1024)
+    .default(64 * 1024)
+    .describe('The largest value that is imported, in bytes of the file; a name has at most 200 characters whatever this is.'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('The least severe log line written.'),
 } as const
 

@@ -12,7 +12,7 @@ const unreadable: [string, string | Buffer, string][] = [
   [
     'quote.csv',
     'name,dob,city\nAda,1990-01-01,"Pune\nBen,1990-01-01,Pune\n',
-    'A quote that opens on line 2 is never closed. Close it, or remove it.',
+    'The quote that opens on line 2 is never closed, or only more than 1 MiB further on. Close it where its value ends, or remove it.',
   ],
   [
     'people.csv',

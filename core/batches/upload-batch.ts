@@ -32,7 +32,7 @@ export type UploadInput = {
  */
 export async function uploadBatch({ ctx, input }: { ctx: Context; input: UploadInput }): Promise<string> {
   if (!isMaker(ctx.actor)) throw new DomainError('role-missing', { role: 'maker' })
-  if (input.sizeBytes > input.maxBytes) throw new DomainError('file-too-large', { limitBytes: input.maxBytes })
+  if (input.sizeBytes > input.maxBytes) throw fileTooLarge(input.maxBytes)
   const [batchId, textId, originalId] = [uuidv7(), uuidv7(), uuidv7()]
   try {
     const stored = await storeFile(ctx, input, textId, originalId)
@@ -58,6 +58,15 @@ export async function uploadBatch({ ctx, input }: { ctx: Context; input: UploadI
     await discard(ctx, textId, originalId)
     throw error
   }
+}
+
+function fileTooLarge(limitBytes: number): DomainError {
+  const most = limitBytes.toLocaleString('en')
+  return new DomainError(
+    'file-too-large',
+    { limitBytes },
+    `The file has more than ${most} bytes, the most that this desk takes. Split it, and upload the parts.`,
+  )
 }
 
 type Stored = { sha256: Buffer; isGzip: boolean; textBytes: number }

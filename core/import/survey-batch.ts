@@ -4,14 +4,21 @@ import { dayOf } from '#core/import/day-of'
 import { surveyAside } from '#core/import/read-aside'
 import { ReadingHints } from '#core/reading/reading'
 
-export type SurveyInput = { batchId: string; sliceRows: number; maxRows: number; onBytes?: () => void }
+export type SurveyInput = {
+  batchId: string
+  sliceRows: number
+  maxRows: number
+  maxColumns?: number
+  maxCellBytes?: number
+  onBytes?: () => void
+}
 
 /**
  * Reads the whole file once, before anything of it is written: how it is read and where its slices are.
  * Ends with a plan, with the batch `held` for the maker's answer, or with the batch `refused`. Safe to repeat.
  */
 export async function surveyBatch({ ctx: { db }, input }: { ctx: SystemContext; input: SurveyInput }): Promise<void> {
-  const { batchId, sliceRows, maxRows } = input
+  const { batchId, sliceRows } = input
   const batch = await db.prisma.batch.findUniqueOrThrow({
     where: { id: batchId },
     select: { state: true, textBytes: true, hints: true, rowCount: true, importStartedAt: true },
@@ -20,7 +27,8 @@ export async function surveyBatch({ ctx: { db }, input }: { ctx: SystemContext; 
   const length = Number(batch.textBytes)
   const bytes = withNotice(readChunks(db, batchId, 0, length), input.onBytes)
   const [hints, today] = [ReadingHints.parse(batch.hints), dayOf(batch.importStartedAt)]
-  const survey = await surveyAside({ bytes, length, hints, today, sliceRows, limits: { rows: maxRows } })
+  const limits = { rows: input.maxRows, columns: input.maxColumns, cellBytes: input.maxCellBytes }
+  const survey = await surveyAside({ bytes, length, hints, today, sliceRows, limits })
   switch (survey.outcome) {
     case 'refused':
       await db.query('select refuse_batch($1, $2)', [batchId, JSON.stringify(survey.refusal)])

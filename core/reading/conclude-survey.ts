@@ -1,6 +1,7 @@
 import type { DateOrderCollector } from './date-order'
 import { extraColumns } from './extra-columns'
 import type { Header } from './header'
+import { defaultCellBytes } from './limits'
 import { findMostlyInvalid } from './mostly-invalid'
 import { namedBatches } from './named-batches'
 import { readSlice } from './read-slice'
@@ -18,6 +19,7 @@ export type SurveyFindings = {
   counts: ReturnType<RowSurvey['finish']>
   dates: DateOrderCollector | undefined
   hints: ReadingHints
+  cellBytes: number | undefined
   today: string
 }
 
@@ -28,7 +30,8 @@ export function concludeSurvey(findings: SurveyFindings): Survey {
   if (rows === 0) return { outcome: 'refused', refusal: refuse.headerOnly(header.line) }
 
   const { delimiter, columns, line: headerLine } = header
-  const found = { delimiter, encoding, headerLine, columns }
+  const cellBytes = findings.cellBytes === defaultCellBytes ? undefined : findings.cellBytes
+  const found = { delimiter, encoding, headerLine, columns, ...(cellBytes && { cellBytes }) }
   const order = dates?.conclude()
   if (order?.outcome === 'held') {
     const reading = { ...found, acceptMostlyInvalid: hints.acceptMostlyInvalid ?? false }

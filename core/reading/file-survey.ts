@@ -59,7 +59,17 @@ export function createFileSurvey({ hints, today, sliceRows, limits }: FileSurvey
     const scannedEncoding = opening.converter ? 'utf-8' : encoding
     const { header, bytes, rows } = top
     const texts = headerTexts(createSource(bytes, scannedEncoding), 0, bytes.length, header.delimiter, columnLimit)
-    return concludeSurvey({ header, texts, encoding, scannedEncoding, counts: rows.finish(), dates, hints, today })
+    return concludeSurvey({
+      header,
+      texts,
+      encoding,
+      scannedEncoding,
+      counts: rows.finish(),
+      dates,
+      hints,
+      cellBytes: limits.cellBytes,
+      today,
+    })
   }
 
   function advance(isLast: boolean): Refusal | undefined {

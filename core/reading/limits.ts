@@ -3,7 +3,6 @@ export const rowLimits = {
   nameLength: 200,
   cityLength: 100,
   emailLength: 254,
-  cellBytes: 64 * 1024,
   recordBytes: 1024 * 1024,
 } as const
 
@@ -26,7 +25,10 @@ export const headBytes = 1024 * 1024
 export type FileLimits = {
   rows: number
   /** Columns of the header; 1,000 when not given. */
-  columns?: number
+  columns?: number | undefined
+  /** Of a value that is imported; 64 KiB when not given. */
+  cellBytes?: number | undefined
 }
 
 export const defaultColumnLimit = 1_000
+export const defaultCellBytes = 64 * 1024

@@ -1,6 +1,5 @@
 import { textOfCell, unreadable } from './cell-text'
 import { guarded } from './formula-guard'
-import { rowLimits } from './limits'
 import { type Field, type Problem, type ProblemCode, shorten } from './problems'
 import type { Columns } from './reading'
 import { mark, type RecordCells } from './scan-record'
@@ -10,6 +9,7 @@ import type { Source } from './source'
 export type OpenRow = {
   source: Source
   columns: Columns
+  cellBytes: number
   cells: RecordCells
   /** Where the record begins in the stored file. */
   byteFrom: number
@@ -31,8 +31,9 @@ export function readCell(row: OpenRow, field: Field, index: number): string | un
   const { source, cells } = row
   if (index >= cells.count) return undefined
   if (cells.marks !== 0 && !hasTextBytes(row, field, index)) return undefined
-  if ((cells.to[index] as number) - (cells.from[index] as number) > rowLimits.cellBytes) {
-    addProblem(row, 'cell-too-large', field)
+  const bytes = (cells.to[index] as number) - (cells.from[index] as number)
+  if (bytes > row.cellBytes) {
+    addProblem(row, 'cell-too-large', field, `${bytes} bytes, and at most ${row.cellBytes} are taken`)
     return undefined
   }
   const isCorrection = row.columns.ref !== undefined

@@ -174,9 +174,39 @@ describe('a file', () => {
 
   test('is refused when it has more rows than the limit', async () => {
     const file = rows('A,1990-04-02,X', 'B,1990-04-02,X', 'C,1990-04-02,X')
-    expect((await readWholeFile(file, { rowLimit: 3 })).people).toHaveLength(3)
-    const { survey } = await readWholeFile(file, { rowLimit: 2 })
+    expect((await readWholeFile(file, { limits: { rows: 3 } })).people).toHaveLength(3)
+    const { survey } = await readWholeFile(file, { limits: { rows: 2 } })
     expect(survey).toMatchObject({ outcome: 'refused', refusal: { code: 'too-many-rows' } })
+  })
+
+  test('is refused when its header has more columns than the limit, which is said', async () => {
+    const wide = (columns: number) => `name,dob,city${',more'.repeat(columns - 3)}\nAda,1990-04-02,Pune\n`
+    expect((await readWholeFile(wide(7), { limits: { columns: 7 } })).people).toHaveLength(1)
+    const { survey } = await readWholeFile(wide(8), { limits: { columns: 7 } })
+    expect(survey).toMatchObject({
+      outcome: 'refused',
+      refusal: { code: 'too-many-header-columns', message: expect.stringContaining(' 7 ') },
+    })
+  })
+
+  test.each([
+    ['closed', '"\n'],
+    ['left open', '\nZoe,1990-04-02,Pune\n'],
+  ])('is refused when a quote is %s more than 1 MiB behind, with its line, however the file comes', async (_, end) => {
+    const file = `name,dob,city\n"A\nda",1990-04-02,Pune\nBen,1990-04-02,"${'x'.repeat(1024 * 1024 + 1)}${end}`
+    for (const cuts of [[], [50, 700_000], [file.length - end.length, file.length - 1]]) {
+      expect((await readWholeFile(file, { cuts })).survey).toMatchObject({ outcome: 'refused', refusal: { code: 'quote-open', line: 4 } })
+    }
+  })
+
+  test('has no value that is larger than the limit, which is said, and which whoever reads it again finds in its reading', async () => {
+    const file = `name,dob,city,notes\nAda,1990-04-02,Pune,${'n'.repeat(3_000)}\nBen,1990-04-02,${'c'.repeat(2_001)},\n`
+    const { survey, people, invalid } = await readWholeFile(file, { limits: { cellBytes: 2_000 } })
+    expect(people.map(({ name }) => name)).toEqual(['Ada'])
+    const value = '2001 bytes, and at most 2000 are taken'
+    expect(invalid).toMatchObject([{ problems: [{ code: 'cell-too-large', field: 'city', value }] }])
+    expect(survey).toMatchObject({ reading: { cellBytes: 2_000 } })
+    expect((await readWholeFile(file, { limits: { cellBytes: 64 * 1024 } })).survey).not.toHaveProperty('reading.cellBytes')
   })
 
   test('keeps where each record stands, so that its text can be shown', async () => {

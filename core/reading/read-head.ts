@@ -1,6 +1,6 @@
 import { type DateExample, isDateExample } from './date-order'
 import { createFileSurvey } from './file-survey'
-import { judgedRows } from './limits'
+import { type FileLimits, judgedRows } from './limits'
 import { findMostlyInvalid, type MostlyInvalid } from './mostly-invalid'
 import { type Problem, sentenceFor } from './problems'
 import { textOfRecord } from './raw-record'
@@ -15,6 +15,7 @@ export type HeadInput = {
   bytes: Uint8Array
   isWhole: boolean
   hints: ReadingHints
+  limits?: Omit<FileLimits, 'rows'>
   /** YYYY-MM-DD; a later date of birth is in the future. */
   today: string
 }
@@ -81,12 +82,12 @@ export function readHead(input: HeadInput): Head {
 }
 
 // Whether most rows fail is judged below, so that they are shown whatever the judgement.
-function surveyHead({ bytes, isWhole, today }: HeadInput, hints: ReadingHints): Survey {
+function surveyHead({ bytes, isWhole, limits, today }: HeadInput, hints: ReadingHints): Survey {
   const survey = createFileSurvey({
     hints: { ...hints, acceptMostlyInvalid: true },
     today,
     sliceRows: judgedRows.most,
-    limits: { rows: Number.POSITIVE_INFINITY },
+    limits: { ...limits, rows: Number.POSITIVE_INFINITY },
   })
   const refusal = survey.add(bytes)
   if (refusal) return { outcome: 'refused', refusal }

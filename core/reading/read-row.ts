@@ -1,6 +1,6 @@
 import { claimOf } from './identity'
 import { isInvisible } from './invisible'
-import { rowLimits } from './limits'
+import { defaultCellBytes, rowLimits } from './limits'
 import { addProblem, checkOtherBytes, type OpenRow, readCell } from './read-cell'
 import { readDate } from './read-date'
 import { readEmail } from './read-email'
@@ -24,8 +24,8 @@ export type RowReader = (place: Place) => Person | InvalidRow
 
 /** The reader of one slice. */
 export function createRowReader({ source, reading, cells, today }: RowReaderInput): RowReader {
-  const { columns, dateOrder } = reading
-  const open: OpenRow = { source, columns, cells, byteFrom: 0, problems: undefined }
+  const { columns, dateOrder, cellBytes = defaultCellBytes } = reading
+  const open: OpenRow = { source, columns, cellBytes, cells, byteFrom: 0, problems: undefined }
 
   return ({ row, line, byteFrom, byteLength }) => {
     open.byteFrom = byteFrom

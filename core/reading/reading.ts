@@ -45,9 +45,11 @@ export const Reading = z.strictObject({
   columns: Columns,
   dateOrder: z.enum(dateOrders),
   acceptMostlyInvalid: z.boolean(),
+  /** The largest value that is imported, where the installation has set another than 64 KiB: whoever reads the file again must know. */
+  cellBytes: z.int().min(1).optional(),
 })
 export type Reading = z.infer<typeof Reading>
 
 /** Any part of a reading, as a maker or a script gives it; what is given is not looked for in the file. */
-export const ReadingHints = Reading.partial().extend({ columns: ColumnHints.optional() })
+export const ReadingHints = Reading.omit({ cellBytes: true }).partial().extend({ columns: ColumnHints.optional() })
 export type ReadingHints = z.infer<typeof ReadingHints>

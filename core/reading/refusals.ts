@@ -1,4 +1,4 @@
-import { linesAboveHeader, unendedRecordBytes } from './limits'
+import { linesAboveHeader, quotedCellBytes, unendedRecordBytes } from './limits'
 
 export const refusalCodes = [
   'empty',
@@ -73,7 +73,7 @@ export const refuse = {
 
   quoteOpen: (line: number): Refusal => ({
     code: 'quote-open',
-    message: `A quote that opens on line ${line} is never closed. Close it, or remove it.`,
+    message: `The quote that opens on line ${line} is never closed, or only more than ${quotedCellBytes / 1024 / 1024} MiB further on. Close it where its value ends, or remove it.`,
     line,
   }),
 

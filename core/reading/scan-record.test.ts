@@ -58,7 +58,9 @@ describe('scanRecord', () => {
     const limit = 1024 * 1024
     expect(scan(`"${'x'.repeat(limit - 1)}",b\n`, false)).toBe('record')
     expect(scan(`"${'x'.repeat(limit + 1)}",b\n`, false)).toBe('quote-open')
-    expect(scan(`"${'x'.repeat(limit + 1)}`, false)).toBe('quote-open')
+    expect(scan(`"${'x'.repeat(limit)}",b\n`, false)).toBe('record')
+    expect(scan(`"${'x'.repeat(limit)}"`, false)).toBe('incomplete')
+    expect(scan(`"${'x'.repeat(limit + 2)}`, false)).toBe('quote-open')
     expect(scan('a,"b', true)).toBe('quote-open')
   })
 })

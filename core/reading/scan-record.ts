@@ -112,8 +112,8 @@ export function scanRecord(
     if (start < end && byteAt(bytes, start) === QUOTE) {
       cells.lineEndsBeforeQuote = cells.lineEnds
       to = findClosingQuote(bytes, start, end, isLast, cells)
-      if (to < 0) return isLast || end - start > quotedCellBytes ? 'quote-open' : 'incomplete'
-      if (to - start > quotedCellBytes) return 'quote-open'
+      if (to < 0) return isLast || end - start - 2 > quotedCellBytes ? 'quote-open' : 'incomplete'
+      if (to - start - 1 > quotedCellBytes) return 'quote-open'
       from = start + 1
       cellForm = cells.hasDoubledQuote ? form.toUnquote : form.quoted
       position = to + 1

@@ -7,32 +7,33 @@ import { prepareDesk } from '#core/users/prepare-desk'
 import type { Activities } from '#worker/contract'
 import { type ActivityShell, activity } from './activity'
 
-type Limits = Pick<Environment, 'SLICE_ROWS' | 'MAX_ROWS' | 'WORK_BUDGET_MS'>
+type Limits = Pick<Environment, 'SLICE_ROWS' | 'MAX_ROWS' | 'MAX_COLUMNS' | 'MAX_CELL_BYTES' | 'WORK_BUDGET_MS'>
 
 /** The activities of this worker, on its database and with its limits. */
-export function createActivities(shell: ActivityShell, { SLICE_ROWS, MAX_ROWS, WORK_BUDGET_MS }: Limits): Activities {
+export function createActivities(shell: ActivityShell, limits: Limits): Activities {
   const { ctx } = shell
+  const budgetMs = limits.WORK_BUDGET_MS
   return {
     startImport: activity(shell, async (batchId) => {
       await ctx.db.query('select start_import($1)', [batchId])
       return {}
     }),
     surveyFile: activity(shell, async (batchId) => {
-      const input = { batchId, sliceRows: SLICE_ROWS, maxRows: MAX_ROWS, onBytes: heartbeat }
-      await surveyBatch({ ctx, input })
+      const { SLICE_ROWS: sliceRows, MAX_ROWS: maxRows, MAX_COLUMNS: maxColumns, MAX_CELL_BYTES: maxCellBytes } = limits
+      await surveyBatch({ ctx, input: { batchId, sliceRows, maxRows, maxColumns, maxCellBytes, onBytes: heartbeat } })
       return {}
     }),
     importSlices: activity(shell, async (batchId) => {
       // Two batches that share people may wait for each other where the database does not see it; after a failure nobody waits.
       const writers = activityInfo().attempt > 1 ? 1 : 2
-      await importSlices({ ctx, input: { batchId, budgetMs: WORK_BUDGET_MS, writers, onSlice: heartbeat } })
+      await importSlices({ ctx, input: { batchId, budgetMs, writers, onSlice: heartbeat } })
       return {}
     }),
     prepareDesk: activity(shell, async (batchId) => {
       await beating(() => prepareDesk({ ctx, input: { batchId } }))
       return {}
     }),
-    applyDecisions: activity(shell, (batchId) => applyDecisions({ ctx, input: { batchId, budgetMs: WORK_BUDGET_MS, onSlice: heartbeat } })),
+    applyDecisions: activity(shell, (batchId) => applyDecisions({ ctx, input: { batchId, budgetMs, onSlice: heartbeat } })),
   }
 }
 

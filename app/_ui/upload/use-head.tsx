@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react'
 import type { Head } from '#core/reading/read-head'
 import type { ReadingHints } from '#core/reading/reading'
 import type { RememberedReading } from '#core/reading/remembered-reading'
+import { useFileLimits } from './file-limits'
 import type { HeadAnswer, HeadQuestion } from './head-worker'
 
 /** `head` is null until the first answer; `failed` when there will be none; `proposal` how it is read where an earlier file decided it. */
@@ -21,6 +22,7 @@ type Options = {
 
 /** What the head of a file says, read anew in a worker whenever the hints change. */
 export function useHead({ file, sizeBytes, hints, remembered }: Options): HeadState {
+  const limits = useFileLimits()
   const [worker, setWorker] = useState<Worker | null>(null)
   const [state, setState] = useState<HeadState>(unread)
   useEffect(() => {
@@ -36,9 +38,9 @@ export function useHead({ file, sizeBytes, hints, remembered }: Options): HeadSt
       if (answered === no) setState({ ...read, failed: read.head === null })
     }
     worker.addEventListener('message', take)
-    worker.postMessage({ no, file, sizeBytes, hints, remembered } satisfies HeadQuestion)
+    worker.postMessage({ no, file, sizeBytes, hints, remembered, limits } satisfies HeadQuestion)
     return () => worker.removeEventListener('message', take)
-  }, [worker, file, sizeBytes, hints, remembered])
+  }, [worker, file, sizeBytes, hints, remembered, limits])
   return state
 }
 

@@ -1,0 +1,15 @@
+'use client'
+
+import { createContext, type ReactNode, useContext } from 'react'
+import type { FileLimits } from '#core/reading/limits'
+
+type HeadLimits = Omit<FileLimits, 'rows'>
+
+const HeadLimitsContext = createContext<HeadLimits>({})
+
+/** What a file may hold here, so that the browser refuses what the import would. */
+export function FileLimitsProvider({ limits, children }: { limits: HeadLimits; children: ReactNode }) {
+  return <HeadLimitsContext value={limits}>{children}</HeadLimitsContext>
+}
+
+export const useFileLimits = () => useContext(HeadLimitsContext)
