@@ -17,21 +17,33 @@ const text = [
   'Bob;1990-04-02',
 ].join('')
 
-const encoded: [string, Uint8Array][] = [
+const zoe = { line: 3, name: 'Żółć "漢" 😀', city: 'Łódź;\r\nPL' }
+
+const western = [
+  'name;dob;city;e-mail\r\n',
+  '"Jos\xe9 ""x"" \x80";1990-04-02;"Sk\xf8yen;\r\nNO";jo@example.com\r\n',
+  '\xa0\r\n',
+  '\xa0"Ren\xe9";31.12.1985\xa0;Troms\xf8\r',
+  '\x81;1990-04-02;York;\n',
+  'Bob;1990-04-02;"Y"\xa0;',
+].join('')
+
+const encoded: [string, Uint8Array, { line: number; name: string; city: string }?][] = [
   ['UTF-8', Buffer.from(text)],
   [
     'UTF-8 with a byte order mark and a stray byte',
     Buffer.concat([Buffer.from(`\ufeff${text}\nRen`), Buffer.of(0xe9), Buffer.from(';1990-04-02;York')]),
   ],
+  ['Windows-1252', Buffer.from(western, 'latin1'), { line: 2, name: 'José "x" €', city: 'Skøyen;\r\nNO' }],
   ['UTF-16 LE', Buffer.from(`\ufeff${text}`, 'utf16le')],
   ['UTF-16 BE', Buffer.from(`\ufeff${text}\ud83d\n`, 'utf16le').swap16()],
 ]
 
 describe('the pieces in which a file arrives', () => {
-  test.each(encoded)('change nothing, wherever %s is cut', async (_, bytes) => {
+  test.each(encoded)('change nothing, wherever %s is cut', async (_, bytes, first = zoe) => {
     const whole = await readWholeFile(bytes)
     expect(whole.survey).toMatchObject({ outcome: 'read', rows: whole.people.length + whole.invalid.length })
-    expect(whole.people[0]).toMatchObject({ row: 1, line: 3, name: 'Żółć "漢" 😀', city: 'Łódź;\r\nPL' })
+    expect(whole.people[0]).toMatchObject({ row: 1, ...first })
     for (let cut = 0; cut <= bytes.length; cut += 1) expect(await readWholeFile(bytes, { cuts: [cut] })).toEqual(whole)
     const everyByte = Array.from({ length: bytes.length }, (_, at) => at)
     expect(await readWholeFile(bytes, { cuts: everyByte })).toEqual(whole)

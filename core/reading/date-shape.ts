@@ -17,8 +17,14 @@ const serial = /^(\d{5})(?:[.,]\d+)?$/
 const dayMonthName = /^(\d{1,2})(?:st|nd|rd|th)?[-/., ]*([a-z]+)[-/., ]*(\d{4}|\d{2})$/i
 const monthNameDay = /^([a-z]+)[-/. ]*(\d{1,2})(?:st|nd|rd|th)?[-/., ]+(\d{4}|\d{2})$/i
 const yearMonthName = /^(\d{4})[-/., ]*([a-z]+)[-/., ]*(\d{1,2})(?:st|nd|rd|th)?$/i
-const timeBehind =
-  /(?:(?<=\d)T\d{2}(?::?\d{2}(?::?\d{2}(?:[.,]\d+)?)?)?|,?\s+\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s*[ap]\.?m\.?)?)\s*(?:[a-z]{1,5})?(?:[+-]\d{1,2}(?::?\d{2})?)?(?:\[[^\]]*\])?$/i
+
+const clock = String.raw`\d{1,2}(?:[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?(?:\s*[ap]\.?m\.?)?|\s*[ap]\.?m\.?)`
+const isoClock = String.raw`\d{2}(?::?\d{2}(?::?\d{2}(?:[.,]\d+)?)?)?`
+const offset = String.raw`[+-]\d{1,2}(?::?\d{2})?`
+const zone = String.raw`(?:[a-z]{1,5}(?:${offset})?|${offset}|[a-z]+(?:[/_][a-z]+){1,3}|\([^()]*\)|\[[^[\]]*\])`
+const timeBehind = new RegExp(String.raw`(?<=\d)(?:T${isoClock}|,?\s+${clock})(?:\s*${zone}){0,2}$`, 'i')
+/** XML Schema gives a day a zone without a time. */
+const zoneBehind = /(?<=^\d{4}-\d{2}-\d{2})\s*(?:z|utc|gmt|[+-]\d{2}:?\d{2})$/i
 
 const monthNames = [
   'january',
@@ -38,9 +44,10 @@ const monthNames = [
 /** Reads the shape of a date of birth; digits are ASCII, a time behind the date is left out. */
 export function shapeOfDate(text: string): DateShape {
   if (text.length > 64) return none
-  const date = text.includes(':') || text.includes('T') || text.includes('t') ? text.replace(timeBehind, '') : text
-  return numericShape(date) ?? namedShape(date) ?? none
+  return dateShape(text) ?? dateShape(text.replace(timeBehind, '')) ?? dateShape(text.replace(zoneBehind, '')) ?? none
 }
+
+const dateShape = (text: string) => numericShape(text) ?? namedShape(text)
 
 function numericShape(text: string): DateShape | undefined {
   const separatedParts = separated.exec(text)

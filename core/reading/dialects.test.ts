@@ -122,6 +122,7 @@ describe('the header', () => {
     ['VOLLER NAME,Geburts-Datum,Wohn_ort,E-Mail-Adresse', { name: 0, dob: 1, city: 2, email: 3 }],
     ['Given Name,Surname,D.O.B.,City/Town,Mail', { firstName: 0, lastName: 1, dob: 2, city: 3, email: 4 }],
     ['Name,Vorname,Geb. am,Ort', { firstName: 1, lastName: 0, dob: 2, city: 3 }],
+    ['"Name, Vorname";Geb.-Dat.;Residence', { name: 0, dob: 1, city: 2 }],
     ['city (home),\u200bDOB*,name [full],x,x', { name: 2, dob: 1, city: 0 }],
     ['name,first name,last name,dob,city', { name: 0, dob: 3, city: 4 }],
     ['countersign_ref,reason,reason_code,name,dob,city', { name: 3, dob: 4, city: 5, ref: 0 }],
@@ -179,8 +180,10 @@ describe('the header', () => {
   })
 
   test('says which columns are not imported', async () => {
-    const { survey } = await readWholeFile('countersign_ref,name,reason,Phone,dob,Phone,,city\n1,Ada,r,p,1990-04-02,p,,York\n')
-    expect(survey).toMatchObject({ extraColumns: ['Phone', 'Phone'] })
+    const { survey } = await readWholeFile(
+      'countersign_ref,countersign_reason,name,reason,Phone,dob,Phone,,city\n1,why,Ada,r,p,1990-04-02,p,,York\n',
+    )
+    expect(survey).toMatchObject({ extraColumns: ['reason', 'Phone', 'Phone'] })
   })
 
   test('may not be wider than the limit', async () => {

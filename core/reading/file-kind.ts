@@ -53,22 +53,31 @@ function zipKind(start: string): FileKind {
   return { name: 'a ZIP archive', advice: 'unpack' }
 }
 
-// Text in UTF-16 has a NUL in every second byte; other text has hardly a NUL or a control character at all.
+// Text has hardly a NUL or another control character.
 function kindByBytes(head: Uint8Array): FileKind | undefined {
-  const nuls = [0, 0]
+  if (isUtf16(head, 0) || isUtf16(head, 1)) return { name: 'text in UTF-16 without a byte order mark', advice: 'save-as-utf-8' }
+  let nuls = 0
   let controls = 0
-  for (let at = 0; at < head.length; at += 1) {
-    const byte = byteAt(head, at)
-    if (byte === 0) nuls[at % 2] = (nuls[at % 2] ?? 0) + 1
+  for (const byte of head) {
+    if (byte === 0) nuls += 1
     else if (byte < 0x09 || (byte > 0x0d && byte < 0x20 && byte !== 0x1a && byte !== 0x1b)) controls += 1
   }
-  const [even = 0, odd = 0] = nuls
-  if (Math.max(even, odd) > head.length * 0.3 && Math.min(even, odd) < head.length * 0.02) {
-    return { name: 'text in UTF-16 without a byte order mark', advice: 'save-as-utf-8' }
-  }
-  if (even + odd > head.length * 0.6) return { name: 'text in UTF-32 or binary data', advice: 'save-as-utf-8' }
-  const strange = even + odd + controls
+  if (nuls > head.length * 0.6) return { name: 'text in UTF-32 or binary data', advice: 'save-as-utf-8' }
+  const strange = nuls + controls
   return strange >= 32 && strange > head.length * 0.1 ? { name: 'binary data', advice: 'save-as-csv' } : undefined
+}
+
+// Whatever its script, a table in UTF-16 has digits, delimiters and line ends, and next to nothing that is no character.
+function isUtf16(head: Uint8Array, high: 0 | 1): boolean {
+  const units = head.length >> 1
+  let ascii = 0
+  let strange = 0
+  for (let at = 0; at < units * 2; at += 2) {
+    const unit = (byteAt(head, at + high) << 8) | byteAt(head, at + 1 - high)
+    if ((unit >= 0x20 && unit < 0x7f) || (unit >= 0x09 && unit <= 0x0d)) ascii += 1
+    else if (unit < 0xa0 || (unit >= 0xe000 && unit < 0xf900) || unit >= 0xfff0) strange += 1
+  }
+  return units >= 16 && ascii >= units * 0.03 && strange <= units * 0.01
 }
 
 function latin1(bytes: Uint8Array): string {

@@ -26,27 +26,26 @@ const synonyms: Record<Meaning, readonly string[]> = {
     'full name',
     'complete name',
     'display name',
-
     'person name',
-
     'employee name',
-
     'user full name',
-
     'member name',
-
     'student name',
     'customer name',
     'client name',
     'legal name',
-
     'Vor- und Nachname',
     'Vorname Nachname',
     'Nachname Vorname',
+    'Name, Vorname',
+    'Nachname, Vorname',
+    'Vorname, Nachname',
+    'last name, first name',
+    'surname, first name',
+    'first name, last name',
     'voller Name',
     'vollständiger Name',
     'Gesamtname',
-
     'Mitarbeitername',
     'Personenname',
     'Kundenname',
@@ -78,7 +77,9 @@ const synonyms: Record<Meaning, readonly string[]> = {
     'Geburtstag',
     'Geb.-Datum',
     'Geb.',
-    'Geb.datum',
+    'Geb.-Dat.',
+    'Geburtsdat.',
+    'Geb.-Tag',
     'geboren',
     'geboren am',
     'Geb. am',
@@ -94,9 +95,8 @@ const synonyms: Record<Meaning, readonly string[]> = {
     'town/city',
     'city or town',
     'city of residence',
-
     'place of residence',
-
+    'residence',
     'locality',
     'municipality',
     'Stadt',
@@ -130,9 +130,6 @@ const meaningByHeader = new Map<string, Meaning>(
 
 const addedColumns = new Set([refColumn, reasonColumn].map(plainHeader))
 
-// Columns that are known, and say nothing about a person.
-const correctionColumns = new Set([refColumn, reasonColumn, 'reason', 'reason_code', 'reason_field'].map(plainHeader))
-
 // No name of a column is a page of text, and folding one takes time.
 const longestHeader = 200
 
@@ -144,11 +141,6 @@ export function meaningOf(header: string): Meaning | undefined {
 /** Whether a column is one that a corrections file adds anew, rather than the maker's own. */
 export function isAddedColumn(header: string): boolean {
   return addedColumns.has(plainHeader(header))
-}
-
-/** Whether a column was put there by a corrections file. */
-export function isCorrectionColumn(header: string): boolean {
-  return correctionColumns.has(plainHeader(header))
 }
 
 /**

@@ -77,6 +77,7 @@ describe('emailIdentity', () => {
     ['Ada@Example.COM', 'ada@example.com'],
     ['ada@exa\u200bmple.com', 'ada@example.com'],
     ['ａｄａ@example.com', 'ada@example.com'],
+    ['\u200e ada@example.com', 'ada@example.com'],
     ['josé@example.com', 'josé@example.com'],
     ['ada@bücher.example', 'ada@xn--bcher-kva.example'],
     ['ada@BÜCHER.example', 'ada@xn--bcher-kva.example'],

@@ -29,7 +29,7 @@ export const claimOfEmail = (email: string) => claimOf('', '', '', emailIdentity
  */
 export function emailIdentity(email: string): string {
   if (isAscii(email)) return email.toLowerCase()
-  const plain = withoutInvisible(email.normalize('NFKC').toLowerCase().normalize('NFKC'))
+  const plain = withoutInvisible(email.normalize('NFKC').toLowerCase().normalize('NFKC')).trim()
   const at = plain.lastIndexOf('@')
   const domain = plain.slice(at + 1)
   return isAscii(domain) ? plain : plain.slice(0, at + 1) + asciiDomain(domain)

@@ -120,6 +120,18 @@ const fixtures: Fixture[] = [
     people: ['2@3 Bob|1990-04-02|York|-', '4@5 Dan|1990-04-02|York|-'],
     invalid: ['1@2 cell-too-large:name', '3@4 record-too-large:-'],
   },
+  {
+    name: 'takes the no-break space of Windows-1252 for white space',
+    file: latin1('name;dob;city\n\xa0\n\xa0;\xa0;\n\xa0"Ren\xe9; J."\xa0;1990-04-02;\xa0York\xa0;\xa0\n'),
+    people: ['1@4 René; J.|1990-04-02|York|-'],
+    skipped: '2 blank, 0 comments',
+  },
+  {
+    name: 'finds it to be no character in UTF-8',
+    file: Buffer.concat([Buffer.from('name;dob;city\nZoë;1990-04-02;Łódź\n'), latin1('\xa0"Ada"\xa0;1990-04-02;York\n')]),
+    people: ['1@2 Zoë|1990-04-02|Łódź|-'],
+    invalid: ['2@3 not-encoded:-=0xA0 at byte 38'],
+  },
   { name: 'refuses an empty file', file: '', refused: 'empty' },
   { name: 'refuses a file of a byte order mark and blank lines', file: '\ufeff\n \n\x1a', refused: 'empty' },
   { name: 'refuses a header without rows', file: '# people\nname,dob,city\n\n# none\n', refused: 'header-only@2' },
@@ -150,6 +162,16 @@ const fixtures: Fixture[] = [
     file: Buffer.from('name,dob,city\nAda,1990-04-02,London\n', 'utf16le'),
     refused: 'not-text text in UTF-16',
   },
+  {
+    name: 'asks for a byte order mark in UTF-16 of another script',
+    file: Buffer.from('имя;name;dob;city\nАнастасия Преображенская;Анастасия;1990-04-02;Екатеринбург\n', 'utf16le'),
+    refused: 'not-text text in UTF-16',
+  },
+  {
+    name: 'asks for a byte order mark in UTF-16 of long texts without spaces',
+    file: Buffer.from(`name,dob,city,備考\n王小明,1990-04-02,北京,${'這是一段很長的備考文字'.repeat(20)}\n`, 'utf16le').swap16(),
+    refused: 'not-text text in UTF-16',
+  },
   { name: 'refuses UTF-32', file: latin1('\xff\xfe\0\0n\0\0\0'), refused: 'not-text text in UTF-32' },
   { name: 'refuses a line without end', file: `name,dob,city\n${'x'.repeat(17 * 1024 * 1024)}`, refused: 'record-without-end@2' },
 ]
@@ -170,6 +192,14 @@ describe('a file', () => {
   test('asks for the order of dates in Windows-1252, too, where a no-break space stands by one of them', async () => {
     const { survey } = await readWholeFile(latin1('name;dob;city\nRené;03/04/1990;York\nB;12/25/1990\xa0;York\nC;25/12/1990;York\n'))
     expect(survey).toMatchObject({ outcome: 'held', held: { cause: 'date-order' } })
+  })
+
+  test('asks for the order of dates in UTF-16, with their lines', async () => {
+    const file = Buffer.from('\ufeffname;dob;city\nŻ;03/04/1990;Łódź\nB;12/25/1990;"Łódź\n"\nC;25/12/1990;Łódź\n', 'utf16le')
+    for (const bytes of [file, Buffer.from(file).swap16()]) {
+      const { survey } = await readWholeFile(bytes, { cuts: [31] })
+      expect(survey).toMatchObject({ outcome: 'held', held: { cause: 'date-order', examples: [{ line: 2 }, { line: 3 }, { line: 5 }] } })
+    }
   })
 
   test('is refused when it has more rows than the limit', async () => {

@@ -7,7 +7,8 @@ import { byteAt, CR, LF } from './bytes'
 export function whiteSpaceLength(bytes: Uint8Array, at: number, end: number): 0 | 1 | 2 | 3 {
   const first = byteAt(bytes, at)
   if (first === 0x20 || first === 0x09 || first === 0x0b || first === 0x0c) return 1
-  if (first < 0xc2) return 0
+  // A no-break space of Windows-1252; in UTF-8 it is no character, which whoever reads the record finds.
+  if (first < 0xc2) return first === 0xa0 ? 1 : 0
   if (first === 0xc2) return at + 1 < end && bytes[at + 1] === 0xa0 ? 2 : 0
   if (at + 2 >= end) return 0
   const codePoint = ((first & 0x0f) << 12) | ((byteAt(bytes, at + 1) & 0x3f) << 6) | (byteAt(bytes, at + 2) & 0x3f)
