@@ -79,6 +79,26 @@ describe('an import', () => {
     expect(await getBatch({ ctx, input: { batchId } })).toMatchObject({ state: 'importing' })
   })
 
+  test('that is withdrawn while it is surveyed is not read to its end', async () => {
+    await using desk = await openTestDesk()
+    const ctx = await desk.signIn('maker')
+    const batchId = await desk.upload(ctx, `name,dob,city,note\n${`Ada,1990-01-01,Pune,${'n'.repeat(1_000)}\n`.repeat(6_000)}`)
+    await desk.worker.db.query('select start_import($1)', [batchId])
+    let readBytes = 0
+    await desk.owner.query('begin; lock table upload_chunk')
+    const survey = surveyBatch({
+      ctx: desk.worker,
+      input: { batchId, sliceRows: 50, maxRows: 10_000, onBytes: (bytes) => (readBytes += bytes) },
+    }).catch((error) => error)
+    await untilLockedOut(desk.owner)
+    await withdrawBatch({ ctx, input: { batchId, idempotencyKey: 'stop' } })
+    await desk.owner.query('commit')
+    expect(await survey).toMatchObject({ code: 'batch-moved-on' })
+    // Of six MiB, in pieces of the size that the network likes.
+    expect(readBytes).toBeLessThan(3 * 1024 * 1024)
+    expect(await getBatch({ ctx, input: { batchId } })).toMatchObject({ state: 'withdrawing', balance: { rows: null } })
+  })
+
   test('that needs an answer is held, writes nothing, and goes on as its maker says', async () => {
     await using desk = await openTestDesk()
     const [ctx, other] = [await desk.signIn('maker'), await desk.signIn('maker', 'checker')]

@@ -1,5 +1,8 @@
+import { chunkBytes } from '#core/batches/chunks-of'
 import { readChunks } from '#core/batches/read-chunks'
 import type { SystemContext } from '#core/context'
+import type { Database } from '#core/db'
+import { DomainError } from '#core/errors'
 import { dayOf } from '#core/import/day-of'
 import { surveyAside } from '#core/import/read-aside'
 import { ReadingHints } from '#core/reading/reading'
@@ -10,12 +13,14 @@ export type SurveyInput = {
   maxRows: number
   maxColumns?: number
   maxCellBytes?: number
-  onBytes?: () => void
+  /** Called for each piece, with how many bytes it has. */
+  onBytes?: (bytes: number) => void
 }
 
 /**
  * Reads the whole file once, before anything of it is written: how it is read and where its slices are.
  * Ends with a plan, with the batch `held` for the maker's answer, or with the batch `refused`. Safe to repeat.
+ * Refuses with `batch-moved-on`, soon after it is so, when the batch is no longer importing, e.g. withdrawn.
  */
 export async function surveyBatch({ ctx: { db }, input }: { ctx: SystemContext; input: SurveyInput }): Promise<void> {
   const { batchId, sliceRows } = input
@@ -25,7 +30,7 @@ export async function surveyBatch({ ctx: { db }, input }: { ctx: SystemContext; 
   })
   if (batch.state !== 'importing' || batch.rowCount !== null) return
   const length = Number(batch.textBytes)
-  const bytes = withNotice(readChunks(db, batchId, 0, length), input.onBytes)
+  const bytes = whileImporting(db, batchId, readChunks(db, batchId, 0, length), input.onBytes)
   const [hints, today] = [ReadingHints.parse(batch.hints), dayOf(batch.importStartedAt)]
   const limits = { rows: input.maxRows, columns: input.maxColumns, cellBytes: input.maxCellBytes }
   const survey = await surveyAside({ bytes, length, hints, today, sliceRows, limits })
@@ -47,9 +52,21 @@ export async function surveyBatch({ ctx: { db }, input }: { ctx: SystemContext; 
   }
 }
 
-async function* withNotice(chunks: AsyncIterable<Uint8Array>, onBytes: (() => void) | undefined) {
+/** The chunks, as long as nobody has moved the batch on; which is asked once a MiB. */
+async function* whileImporting(db: Database, batchId: string, chunks: AsyncIterable<Uint8Array>, onBytes: SurveyInput['onBytes']) {
+  let sinceAsked = 0
   for await (const chunk of chunks) {
-    onBytes?.()
+    onBytes?.(chunk.length)
+    sinceAsked += chunk.length
+    if (sinceAsked >= chunkBytes) {
+      await requireImporting(db, batchId)
+      sinceAsked = 0
+    }
     yield chunk
   }
+}
+
+async function requireImporting(db: Database, batchId: string): Promise<void> {
+  const [importing] = await db.query(`select from batch where id = $1 and state = 'importing'`, [batchId])
+  if (!importing) throw new DomainError('batch-moved-on')
 }

@@ -20,7 +20,7 @@ export function createActivities(shell: ActivityShell, limits: Limits): Activiti
     }),
     surveyFile: activity(shell, async (batchId) => {
       const { SLICE_ROWS: sliceRows, MAX_ROWS: maxRows, MAX_COLUMNS: maxColumns, MAX_CELL_BYTES: maxCellBytes } = limits
-      await surveyBatch({ ctx, input: { batchId, sliceRows, maxRows, maxColumns, maxCellBytes, onBytes: heartbeat } })
+      await surveyBatch({ ctx, input: { batchId, sliceRows, maxRows, maxColumns, maxCellBytes, onBytes: () => heartbeat() } })
       return {}
     }),
     importSlices: activity(shell, async (batchId) => {
