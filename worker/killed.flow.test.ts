@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { expect, test, vi } from 'vitest'
 import { getBatch } from '#core/batches/get-batch'
 import { planOf } from '#core/sample/sample-plan'
@@ -6,9 +5,8 @@ import { openTestDesk, type TestDesk } from '#test/desk'
 import { letTimePass, untilState } from '#test/flow'
 import { hold, holdSlice } from '#test/hold'
 import { sampleOf } from '#test/sample'
-import { testTemporal } from '#test/temporal'
 import { untilLockedOut } from '#test/until-locked-out'
-import { startWorkerProcess } from '#test/worker-process'
+import { startWorkerProcess, workerEnvironment } from '#test/worker-process'
 
 const seed = 5
 const sliceRows = 1_000
@@ -18,7 +16,7 @@ test('a worker killed in the middle of a slice leaves nothing of it, and another
   const { bytes, summary } = await sampleOf(5_000, seed)
   const maker = await desk.signIn('maker')
   const batchId = await desk.upload(maker, bytes)
-  const environment = environmentOf(desk)
+  const environment = workerEnvironment(desk, { sliceRows })
   await desk.survey(batchId, { sliceRows })
   {
     const second = await holdSlice(desk, batchId, 2)
@@ -53,17 +51,6 @@ test('a worker killed in the middle of a slice leaves nothing of it, and another
     return (await getBatch({ ctx: maker, input: { batchId } })).balance
   }
 })
-
-function environmentOf(desk: TestDesk): Record<string, string> {
-  const { address, namespace } = testTemporal()
-  return {
-    WORKER_DATABASE_URL: desk.database.workerUrl,
-    TEMPORAL_ADDRESS: address,
-    TEMPORAL_NAMESPACE: namespace,
-    TEMPORAL_TASK_QUEUE: randomUUID(),
-    SLICE_ROWS: String(sliceRows),
-  }
-}
 
 function holdInvalidRowOfSlice(desk: TestDesk, batchId: string, sliceNo: number) {
   const rows = Array.from({ length: sliceRows }, (_, index) => (sliceNo - 1) * sliceRows + 1 + index)
