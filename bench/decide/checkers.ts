@@ -7,14 +7,23 @@ import { spread } from './figures'
 const crowd = 8
 const lastsMs = 60_000
 const mostAtOnce = 20
+// More would only make it rarer that two of them mean the same person.
+const mostRows = 100_000
 
 /** Checkers who decide at random in one batch for a minute, often on the same people: each of those is decided once. */
-export async function checkers(desk: DecideDesk, { rows }: { rows: number }) {
-  const batchId = await bringPeople(desk, Math.min(rows, 100_000))
+export async function checkers(desk: DecideDesk, { rows, rounds }: { rows: number; rounds: number }) {
   const people: Api[] = []
   while (people.length < crowd) people.push(await newChecker(desk))
+  const size = Math.min(rows, mostRows)
+  const figures = []
+  for (let round = 1; round <= rounds; round += 1) figures.push(await minute(desk, people, size))
+  return { checkers: crowd, batchRows: size, figures }
+}
+
+async function minute(desk: DecideDesk, people: Api[], size: number) {
+  const batchId = await bringPeople(desk, size)
   const until = Date.now() + lastsMs
-  const done = await Promise.all(people.map((api) => decideUntil(api, batchId, Math.min(rows, 100_000), until)))
+  const done = await Promise.all(people.map((api) => decideUntil(api, batchId, size, until)))
   const decisions = done.flatMap(({ ids }) => ids)
   for (const id of decisions) await untilApplied(desk.owner, id)
   const { decided, wrong, applied } = await countDecided(desk, batchId)
@@ -26,7 +35,9 @@ export async function checkers(desk: DecideDesk, { rows }: { rows: number }) {
     errors: done.flatMap(({ errors }) => errors),
     everyRowOnce: wrong === 0 && applied === decided,
   }
-  console.log(`  ${figures.decisionsPerSecond} decisions a second, ${decided} rows, answered in ${figures.answeredMs.p50} ms (p50)`)
+  console.log(
+    `  ${figures.decisionsPerSecond} decisions a second, ${decided} of ${size} rows, answered in ${figures.answeredMs.p50} ms (p50)`,
+  )
   console.log(`  every row once: ${figures.everyRowOnce}; errors: ${figures.errors.length}`)
   return figures
 }
