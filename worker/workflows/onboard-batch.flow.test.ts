@@ -147,4 +147,27 @@ describe('onboardBatch', () => {
     expect(balance.withdrawn + balance.notRead).toBe(2_000)
     expect((await desk.owner.query('select count(*)::int as n from users where claim is not null')).rows).toEqual([{ n: 0 }])
   })
+
+  test('stops the survey of a file that its maker withdraws', async () => {
+    await using desk = await openTestDesk()
+    let asked = 0
+    const readBytes = (select: string) => {
+      asked += 1
+      return desk.worker.db.readBytes(select)
+    }
+    await using flow = await startFlow(desk, { ctx: { db: { ...desk.worker.db, readBytes } }, reconciles: false })
+    const maker = await desk.signIn('maker')
+    const batchId = await desk.upload(maker, peopleCsv('Pune', 200_000))
+    {
+      await using _ = await hold(desk, 'lock table upload_chunk', [])
+      await flow.client.recordChanged(batchId)
+      await untilLockedOut(desk.owner)
+      await withdrawBatch({ ctx: maker, input: { batchId, idempotencyKey: 'stop' } })
+      await flow.client.recordChanged(batchId)
+    }
+    await untilState(desk, batchId, 'withdrawn')
+    // Of six MiB the one that the survey waited for, and the next, which it had asked for meanwhile.
+    expect(asked).toBe(2)
+    expect((await getBatch({ ctx: maker, input: { batchId } })).balance).toMatchObject({ rows: null, pending: 0, withdrawn: 0 })
+  })
 })
