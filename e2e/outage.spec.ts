@@ -23,8 +23,12 @@ test('while the worker is away the page says so, and the import goes on when it 
   await expect(progress).toContainText('Rows read2,500')
   await expect(liveness).toHaveText('live')
 
+  const stoppedAt = Date.now()
   await stopService('worker')
   await expect(liveness).toHaveText(/^not live since \d\d:\d\d: the numbers are from the record$/, { timeout: 2_000 })
+  // Since it was last heard of, or since it was missed; a minute may have ended meanwhile.
+  const since = /\d\d:\d\d/.exec((await liveness.textContent()) ?? '')?.[0]
+  expect([stoppedAt - 1_000, Date.now()].map(timeOfDay)).toContain(since)
   await expect(progress).toContainText('Not live: these numbers are from the record.')
   await expect(progress).toContainText('Rows read2,500')
 
@@ -61,3 +65,5 @@ test('a decision on 100,000 people whose worker is killed half-way is watched to
   expect(await countRows(batchId, 'approved')).toBe(100_000)
   await expectRecordHolds()
 })
+
+const timeOfDay = (at: number) => new Date(at).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })

@@ -1,5 +1,6 @@
 import axe, { type RunOptions } from 'axe-core'
 import { expect, type Page } from 'playwright/test'
+import { expectToFit } from './expect-to-fit'
 
 declare global {
   interface Window {
@@ -26,8 +27,7 @@ export async function expectNoFault(page: Page, state: string): Promise<void> {
     await page.emulateMedia({ colorScheme: 'dark' })
     await expectNoViolation(page, `${look}, dark`, { type: 'rule', values: ['color-contrast'] })
     await page.emulateMedia({ colorScheme: 'light' })
-    const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-    expect.soft(beyond, `pixels by which the page is wider than its window: ${look}`).toBeLessThanOrEqual(0)
+    await expectToFit(page, look)
   }
   await page.setViewportSize(wide)
 }
