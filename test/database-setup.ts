@@ -5,6 +5,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     template: import('./template').Template
     temporal: { address: string; namespace: string }
+    /** The worker, built; its workflows stand beside it. */
+    workerFile: string
   }
 }
 

@@ -1,6 +1,7 @@
-import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker, type WorkflowBundle } from '@temporalio/worker'
+import { dirname, join } from 'node:path'
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker'
 import { v7 as uuidv7 } from 'uuid'
-import { expect, vi } from 'vitest'
+import { expect, inject, vi } from 'vitest'
 import type { BatchState } from '#core/batches/batch'
 import type { SystemContext } from '#core/context'
 import { type Environment, readEnvironment } from '#core/environment'
@@ -26,8 +27,6 @@ export type FlowOptions = {
 /** A running worker of this desk, as main.ts runs one, on a task queue of its own. */
 export type Flow = { client: WorkerClient; environment: Environment; [Symbol.asyncDispose](): Promise<void> }
 
-let bundle: Promise<WorkflowBundle> | undefined
-
 export async function startFlow(desk: TestDesk, options: FlowOptions = {}): Promise<Flow> {
   installRuntime()
   const { ctx = desk.worker, settings = {}, reconciles = true } = options
@@ -46,7 +45,7 @@ export async function startFlow(desk: TestDesk, options: FlowOptions = {}): Prom
     connection,
     namespace: environment.TEMPORAL_NAMESPACE,
     taskQueue: environment.TEMPORAL_TASK_QUEUE,
-    ...(options.takes === 'activities' ? {} : { workflowBundle: await workflowBundle() }),
+    ...(options.takes === 'activities' ? {} : { workflowBundle: workflowBundle() }),
     ...(options.takes === 'workflows' ? {} : { activities: createActivities({ ctx, log }, environment) }),
   })
   const stopping = new AbortController()
@@ -72,12 +71,8 @@ function installRuntime(): void {
   isInstalled = true
 }
 
-/** The workflows as the worker bundles them; once for a test file. */
-export function workflowBundle(): Promise<WorkflowBundle> {
-  const workflowsPath = new URL('../worker/workflows/index.ts', import.meta.url).pathname
-  bundle ??= bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('ERROR') })
-  return bundle
-}
+/** The workflows as the worker has them. */
+export const workflowBundle = () => ({ codePath: join(dirname(inject('workerFile')), 'workflow-bundle.js') })
 
 /** Waits until the batch is in this state. */
 export async function untilState(desk: TestDesk, batchId: string, state: BatchState, timeout = 60_000): Promise<void> {

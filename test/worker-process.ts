@@ -1,40 +1,32 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import type { TestDesk } from './desk'
-import { testTemporal } from './temporal'
+import { inject } from 'vitest'
+import { builtWorker } from '#bin/instance/launch-worker'
 
 const root = join(import.meta.dirname, '..')
 
 export type WorkerProcess = {
   pid: number
+  /** What it has said so far, on either stream. */
+  output(): string
   /** As kill -9 does: nothing is rolled back, closed or said. */
   kill(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
 }
 
-/** What workers of this desk are told, on a task queue of their own. */
-export function workerEnvironment(desk: TestDesk, { sliceRows }: { sliceRows: number }): Record<string, string> {
-  const { address, namespace } = testTemporal()
-  return {
-    WORKER_DATABASE_URL: desk.database.workerUrl,
-    TEMPORAL_ADDRESS: address,
-    TEMPORAL_NAMESPACE: namespace,
-    TEMPORAL_TASK_QUEUE: randomUUID(),
-    SLICE_ROWS: String(sliceRows),
-  }
-}
-
-/** Starts a worker as npm start does, in a process of its own with this environment. */
+/** Starts a worker as npm start does, built, in a process of its own with this environment. */
 export function startWorkerProcess(environment: Record<string, string>): WorkerProcess {
-  const child = spawn(process.execPath, ['--import', 'tsx', join('worker', 'main.ts')], {
+  const child = spawn(process.execPath, [...builtWorker.flags, inject('workerFile')], {
     cwd: root,
-    env: { PATH: process.env.PATH, NODE_ENV: 'test', ...environment },
-    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { PATH: process.env.PATH, NODE_ENV: 'test', ...builtWorker.env, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
   })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (said: string) => (output += said))
+  child.stderr.pipe(process.stderr)
   const end = () => endWith(child, 'SIGKILL')
-  return { pid: child.pid ?? 0, kill: end, [Symbol.asyncDispose]: end }
+  return { pid: child.pid ?? 0, output: () => output, kill: end, [Symbol.asyncDispose]: end }
 }
 
 async function endWith(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {

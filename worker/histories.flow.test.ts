@@ -62,13 +62,13 @@ describe.each(Object.entries(journeys))('the history of a batch that is %s', (na
     const history = await readHistory(flow, batchId)
     expect(decoded(history)).toContain('"balance"')
     expect(decoded(history)).not.toMatch(/quux|secretville|example\.(com|test)|people\.csv|postgres/i)
-    await Worker.runReplayHistory({ workflowBundle: await workflowBundle() }, JSON.parse(history), batchWorkflowId(batchId))
+    await Worker.runReplayHistory({ workflowBundle: workflowBundle() }, JSON.parse(history), batchWorkflowId(batchId))
     if (isRecording) writeFileSync(join(folder, `${name}.json`), `${history}\n`)
   })
 
   test('as it was recorded is one that this workflow can take up', async () => {
     const history = JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8'))
-    await Worker.runReplayHistory({ workflowBundle: await workflowBundle() }, history, 'recorded')
+    await Worker.runReplayHistory({ workflowBundle: workflowBundle() }, history, 'recorded')
   })
 })
 

@@ -6,7 +6,8 @@ import { letTimePass, untilState } from '#test/flow'
 import { hold, holdSlice } from '#test/hold'
 import { sampleOf } from '#test/sample'
 import { untilLockedOut } from '#test/until-locked-out'
-import { startWorkerProcess, workerEnvironment } from '#test/worker-process'
+import { workerEnvironment } from '#test/worker-environment'
+import { startWorkerProcess } from '#test/worker-process'
 
 const seed = 5
 const sliceRows = 1_000
@@ -16,7 +17,7 @@ test('a worker killed in the middle of a slice leaves nothing of it, and another
   const { bytes, summary } = await sampleOf(5_000, seed)
   const maker = await desk.signIn('maker')
   const batchId = await desk.upload(maker, bytes)
-  const environment = workerEnvironment(desk, { sliceRows })
+  const environment = workerEnvironment(desk, { SLICE_ROWS: String(sliceRows) })
   await desk.survey(batchId, { sliceRows })
   {
     const second = await holdSlice(desk, batchId, 2)

@@ -88,7 +88,11 @@ function installRuntime(): void {
   Runtime.install({
     shutdownSignals: [],
     logger: new DefaultLogger('WARN', ({ level, message }) => logAs(log, level, message)),
-    ...(bindAddress ? { telemetryOptions: { metrics: { prometheus: { bindAddress } } } } : {}),
+    telemetryOptions: {
+      // What its native side has to say would otherwise go to the console, past the log.
+      logging: { forward: {} },
+      ...(bindAddress ? { metrics: { prometheus: { bindAddress } } } : {}),
+    },
   })
 }
 

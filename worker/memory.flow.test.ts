@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { openTestDesk } from '#test/desk'
 import { untilState } from '#test/flow'
 import { sampleOf } from '#test/sample'
-import { testTemporal } from '#test/temporal'
+import { workerEnvironment } from '#test/worker-environment'
 import { startWorkerProcess } from '#test/worker-process'
 
 const mostMiB = 256
@@ -16,13 +15,7 @@ test.runIf(process.platform === 'linux')(
     await using desk = await openTestDesk()
     const maker = await desk.signIn('maker')
     const [small, large] = [await sampleOf(100, 1), await sampleOf(200_000, 2)]
-    const { address, namespace } = testTemporal()
-    await using worker = startWorkerProcess({
-      WORKER_DATABASE_URL: desk.database.workerUrl,
-      TEMPORAL_ADDRESS: address,
-      TEMPORAL_NAMESPACE: namespace,
-      TEMPORAL_TASK_QUEUE: randomUUID(),
-    })
+    await using worker = startWorkerProcess(workerEnvironment(desk))
     await untilState(desk, await desk.upload(maker, small.bytes), 'pending')
     const idle = memoryMiB(worker.pid, 'VmRSS')
     // Forgets the most that was held so far.

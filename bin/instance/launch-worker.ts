@@ -22,16 +22,13 @@ const READY = '"msg":"worker is ready"'
  * A worker goes over files of any size in buffers of a few MiB. glibc keeps what was freed in a heap for each thread, up to eight a
  * core, and V8 lets the young objects grow to 48 MiB before it cleans up: neither makes it faster, and together they hold more than it uses.
  */
-const FEW_HEAPS = { MALLOC_ARENA_MAX: '2' }
-const SMALL_YOUNG_GENERATION = '--max-semi-space-size=8'
+export const builtWorker = { env: { MALLOC_ARENA_MAX: '2' }, flags: ['--max-semi-space-size=8', '--enable-source-maps'] }
 
 /** Starts a worker and resolves when it says in its log that it is ready. */
 export async function launchWorker({ env, logFile, mainFile, onSpawn }: WorkerOptions): Promise<Started> {
   const logBegins = existsSync(logFile) ? statSync(logFile).size : 0
-  const args = mainFile
-    ? [SMALL_YOUNG_GENERATION, '--enable-source-maps', mainFile]
-    : [TSX, 'watch', '--clear-screen=false', join(ROOT, 'worker', 'main.ts')]
-  const worker = await startServiceProcess({ command: process.execPath, args, logFile, env: { ...FEW_HEAPS, ...env }, cwd: ROOT })
+  const args = mainFile ? [...builtWorker.flags, mainFile] : [TSX, 'watch', '--clear-screen=false', join(ROOT, 'worker', 'main.ts')]
+  const worker = await startServiceProcess({ command: process.execPath, args, logFile, env: { ...builtWorker.env, ...env }, cwd: ROOT })
   onSpawn(worker)
   await becomesTrue(async () => !worker.isRunning() || (await textAfter(logFile, logBegins)).includes(READY), 60_000)
   if (!worker.isRunning() || !(await textAfter(logFile, logBegins)).includes(READY)) {

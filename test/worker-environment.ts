@@ -1,0 +1,15 @@
+import { randomUUID } from 'node:crypto'
+import type { TestDesk } from './desk'
+import { testTemporal } from './temporal'
+
+/** The environment of a worker process of this desk, on a task queue of its own; `settings` stand beside the rest, or instead of it. */
+export function workerEnvironment(desk: TestDesk, settings: Record<string, string> = {}): Record<string, string> {
+  const { address, namespace } = testTemporal()
+  return {
+    WORKER_DATABASE_URL: desk.database.workerUrl,
+    TEMPORAL_ADDRESS: address,
+    TEMPORAL_NAMESPACE: namespace,
+    TEMPORAL_TASK_QUEUE: randomUUID(),
+    ...settings,
+  }
+}

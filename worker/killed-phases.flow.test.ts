@@ -1,0 +1,130 @@
+import { expect, test, vi } from 'vitest'
+import { readSnapshot } from '#core/batches/read-progress'
+import { withdrawBatch } from '#core/batches/withdraw-batch'
+import { importSlices } from '#core/import/import-slices'
+import { readVerifiedAudit } from '#test/audit-chain'
+import { openTestDesk, type TestDesk } from '#test/desk'
+import { untilState } from '#test/flow'
+import { type Hold, hold } from '#test/hold'
+import { csvOf, peopleOf } from '#test/people'
+import { untilLockedOut } from '#test/until-locked-out'
+import { workerEnvironment } from '#test/worker-environment'
+import { startWorkerProcess } from '#test/worker-process'
+
+const sliceRows = 100
+const people = 250
+
+// One worker is killed in all phases at once, and both tests run at once: until Temporal gives its work to another takes ten seconds.
+test.concurrent.each([
+  ['is rolled back', { isRolledBack: true }],
+  // PostgreSQL does not look for its client while a statement waits: it goes on when the next worker is there already.
+  ['is brought to its end by the database', { isRolledBack: false }],
+])('what a killed worker was doing %s, and another worker goes on so that each record counts once', async (_, { isRolledBack }) => {
+  await using desk = await openTestDesk()
+  const phases = await batchesInPhases(desk)
+  const environment = workerEnvironment(desk, { SLICE_ROWS: String(sliceRows) })
+  await using holds = await holdPhases(desk, phases)
+  await using doomed = startWorkerProcess(environment)
+  await untilLockedOut(desk.owner, 4)
+  await doomed.kill()
+  if (isRolledBack) await expectNothingHalf(desk, phases)
+
+  await using __ = startWorkerProcess(environment)
+  await untilLockedOut(desk.owner, isRolledBack ? 4 : 8)
+  await holds[Symbol.asyncDispose]()
+  await expectEachOnce(desk, phases)
+})
+
+type Phases = Awaited<ReturnType<typeof batchesInPhases>>
+
+/** One batch for each thing that a worker does besides importing slices and applying what checkers decide. */
+async function batchesInPhases(desk: TestDesk) {
+  const maker = await desk.signIn('maker')
+  const surveyed = await desk.upload(maker, fileOf('Pune'))
+  const counted = await desk.upload(maker, fileOf('Oslo'))
+  await desk.survey(counted)
+  await importSlices({ ctx: desk.worker, input: { batchId: counted, budgetMs: 0 } })
+  const prepared = await desk.bring(maker, fileOf('Lima'), { sliceRows })
+  const withdrawn = await desk.bring(maker, fileOf('Riga'), { sliceRows })
+  const withdrawal = await withdrawBatch({ ctx: maker, input: { batchId: withdrawn, idempotencyKey: 'stop' } })
+  return { surveyed, counted, prepared, withdrawn, withdrawalId: withdrawal.id }
+}
+
+const fileOf = (city: string) => csvOf([...peopleOf(city, people), `Nobody,1990-02-31,${city}`, ...peopleOf(city, 1)])
+
+/** Whoever surveys waits for the file, whoever counts for what he counts; of the others their second slice, after its people. */
+async function holdPhases(desk: TestDesk, { prepared, withdrawalId }: Phases): Promise<Hold> {
+  const holds = await Promise.all([
+    hold(desk, 'lock table upload_chunk', []),
+    hold(desk, 'lock table unimported_row', []),
+    hold(desk, `insert into desk_slice (batch_id, slice_no, cities, domains, births) values ($1, 2, '', '', '')`, [prepared]),
+    hold(desk, `insert into decision_slice (decision_id, slice_no, applied, applied_rows, digest) values ($1, 2, 0, '', sha256(''))`, [
+      withdrawalId,
+    ]),
+  ])
+  return {
+    async [Symbol.asyncDispose]() {
+      for (const held of holds) await held[Symbol.asyncDispose]()
+    },
+  }
+}
+
+/** Has the database see that the worker is gone, and looks at what it left. */
+async function expectNothingHalf(desk: TestDesk, { surveyed, counted, prepared, withdrawn }: Phases): Promise<void> {
+  await desk.worker.db.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'countersign worker'`,
+  )
+  await untilLockedOut(desk.owner, 0)
+  expect(await readSnapshot(desk.web, surveyed)).toMatchObject({ state: 'importing', balance: { rows: null } })
+  expect(await readSnapshot(desk.web, counted)).toMatchObject({ state: 'importing', balance: { pending: people } })
+  expect(await readSnapshot(desk.web, withdrawn)).toMatchObject({ balance: { withdrawn: sliceRows, pending: people - sliceRows } })
+  const { rows } = await desk.owner.query(
+    `select (select count(*)::int from users where batch_id = $1 and claim is null) as withdrawn,
+       (select count(*)::int from desk_person where batch_id = $2) as prepared`,
+    [withdrawn, prepared],
+  )
+  expect(rows).toEqual([{ withdrawn: sliceRows, prepared: sliceRows }])
+}
+
+async function expectEachOnce(desk: TestDesk, { surveyed, counted, prepared, withdrawn }: Phases): Promise<void> {
+  await untilState(desk, withdrawn, 'withdrawn')
+  await vi.waitFor(async () => expect(await preparedDesks(desk)).toEqual([surveyed, counted, prepared].sort()), { timeout: 30_000 })
+  const balance = { rows: people + 2, invalid: 1, duplicate: 1, notRead: 0 }
+  expect(await readSnapshot(desk.web, withdrawn)).toMatchObject({ balance: { ...balance, pending: 0, withdrawn: people } })
+  for (const batchId of [surveyed, counted, prepared]) {
+    expect(await readSnapshot(desk.web, batchId)).toMatchObject({
+      state: 'pending',
+      balance: { ...balance, pending: people, withdrawn: 0 },
+    })
+  }
+  const { rows } = await desk.owner.query(
+    `select count(*)::int as rows, count(distinct row_no)::int as distinct from (
+       select batch_id, row_no from users union all select batch_id, row_no from unimported_row) r group by batch_id`,
+  )
+  expect(rows).toEqual(Array(4).fill({ rows: people + 2, distinct: people + 2 }))
+  const events = (await readVerifiedAudit(desk.owner)).filter(({ batch, actor }) => batch !== null && actor === null)
+  expect(countBy(events.map(({ batch, action }) => `${batch} ${action}`))).toEqual({
+    [`${surveyed} batch.imported`]: 1,
+    [`${counted} batch.imported`]: 1,
+    [`${prepared} batch.imported`]: 1,
+    [`${withdrawn} batch.imported`]: 1,
+    [`${withdrawn} decision.applied-to-slice`]: 3,
+    [`${withdrawn} decision.applied`]: 1,
+  })
+}
+
+/** The batches whose desk is ready, with each of their people in it. */
+async function preparedDesks(desk: TestDesk): Promise<string[]> {
+  const { rows } = await desk.owner.query<{ id: string }>(
+    `select batch_id as id from desk join desk_person using (batch_id) where prepared_at is not null
+     group by batch_id having count(*) = $1 order by 1`,
+    [people],
+  )
+  return rows.map(({ id }) => id)
+}
+
+function countBy(keys: string[]): Record<string, number> {
+  const counts: Record<string, number> = {}
+  for (const key of keys) counts[key] = (counts[key] ?? 0) + 1
+  return counts
+}

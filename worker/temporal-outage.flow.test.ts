@@ -1,0 +1,71 @@
+import { Client, Connection } from '@temporalio/client'
+import { expect, test, vi } from 'vitest'
+import { batchWorkflowId } from '#core/batches/batch'
+import { readSnapshot } from '#core/batches/read-progress'
+import { openBreakableLink } from '#test/breakable-link'
+import { openTestDesk } from '#test/desk'
+import { untilState } from '#test/flow'
+import { holdSlice } from '#test/hold'
+import { peopleCsv } from '#test/people'
+import { sampleOf } from '#test/sample'
+import { testTemporal } from '#test/temporal'
+import { untilLockedOut } from '#test/until-locked-out'
+import { workerEnvironment } from '#test/worker-environment'
+import { startWorkerProcess } from '#test/worker-process'
+
+test('a Temporal that goes away in the middle of an import is waited for, and nothing is counted twice', async () => {
+  await using desk = await openTestDesk()
+  await using link = await openBreakableLink(`tcp://${testTemporal().address}`)
+  const { bytes, summary } = await sampleOf(2_000)
+  const batchId = await desk.upload(await desk.signIn('maker'), bytes)
+  await desk.survey(batchId, { sliceRows: 250 })
+  const environment = workerEnvironment(desk, { TEMPORAL_ADDRESS: new URL(link.url).host, WORK_BUDGET_MS: '1' })
+  await using worker = startWorkerProcess(environment)
+  const balance = async () => (await readSnapshot(desk.web, batchId)).balance
+  {
+    await using _ = await holdSlice(desk, batchId, 4)
+    await untilLockedOut(desk.owner)
+    link.breakOff()
+  }
+  // What was begun comes to its end; what follows it is for Temporal to say.
+  await vi.waitFor(async () => expect((await balance()).notRead).toBe(1_000), { timeout: 30_000 })
+  await untilGivenUp(batchId)
+  expect(worker.output()).toContain('retried')
+  expect((await balance()).notRead).toBe(1_000)
+
+  link.mend()
+  await untilState(desk, batchId, 'pending', 30_000)
+  const { valid, invalid, duplicate } = summary
+  expect(await balance()).toMatchObject({ rows: 2_000, pending: valid, invalid, duplicate, notRead: 0 })
+  // What Temporal's own library said meanwhile went through the log.
+  const lines = worker.output().trim().split('\n')
+  expect(lines.filter((line) => !isLogLine(line))).toEqual([])
+})
+
+test('a worker that starts while Temporal is away waits for it, and then imports what came meanwhile', async () => {
+  await using desk = await openTestDesk()
+  await using link = await openBreakableLink(`tcp://${testTemporal().address}`)
+  link.breakOff()
+  await using worker = startWorkerProcess(workerEnvironment(desk, { TEMPORAL_ADDRESS: new URL(link.url).host }))
+  await vi.waitFor(() => expect(worker.output()).toContain('waiting for Temporal'), { timeout: 60_000 })
+  const batchId = await desk.upload(await desk.signIn('maker'), peopleCsv('Pune', 20))
+  await vi.waitFor(() => expect(worker.output()).toContain('the reconciler cannot do its round'), { timeout: 60_000 })
+  link.mend()
+  await untilState(desk, batchId, 'pending')
+  expect((await readSnapshot(desk.web, batchId)).balance).toMatchObject({ rows: 20, pending: 20 })
+})
+
+/** Waits until Temporal, which hears nothing of the activity any more, wants it done again. */
+async function untilGivenUp(batchId: string): Promise<void> {
+  const { address, namespace } = testTemporal()
+  const connection = await Connection.connect({ address })
+  try {
+    const workflow = new Client({ connection, namespace }).workflow.getHandle(batchWorkflowId(batchId))
+    const attempts = async () => (await workflow.describe()).raw.pendingActivities?.map(({ attempt }) => attempt)
+    await vi.waitFor(async () => expect(await attempts()).toEqual([2]), { timeout: 30_000, interval: 100 })
+  } finally {
+    await connection.close()
+  }
+}
+
+const isLogLine = (line: string) => /^\{"level":.*\}$/.test(line)
