@@ -13,3 +13,10 @@ export function workerEnvironment(desk: TestDesk, settings: Record<string, strin
     ...settings,
   }
 }
+
+/** The same of a worker whose connections to the database have this name. */
+export function namedWorker(name: string, environment: Record<string, string>): Record<string, string> {
+  const url = new URL(environment.WORKER_DATABASE_URL ?? '')
+  url.searchParams.set('application_name', name)
+  return { ...environment, WORKER_DATABASE_URL: url.href }
+}

@@ -8,14 +8,14 @@ import { untilState } from '#test/flow'
 import { type Hold, hold } from '#test/hold'
 import { csvOf, peopleOf } from '#test/people'
 import { untilLockedOut } from '#test/until-locked-out'
-import { workerEnvironment } from '#test/worker-environment'
+import { namedWorker, workerEnvironment } from '#test/worker-environment'
 import { startWorkerProcess } from '#test/worker-process'
 
 const sliceRows = 100
 const people = 250
 
-// One worker is killed in all phases at once, and both tests run at once: until Temporal gives its work to another takes ten seconds.
-test.concurrent.each([
+// One worker is killed in all phases at once: until Temporal gives its work to another takes ten seconds.
+test.each([
   ['is rolled back', { isRolledBack: true }],
   // PostgreSQL does not look for its client while a statement waits: it goes on when the next worker is there already.
   ['is brought to its end by the database', { isRolledBack: false }],
@@ -24,13 +24,13 @@ test.concurrent.each([
   const phases = await batchesInPhases(desk)
   const environment = workerEnvironment(desk, { SLICE_ROWS: String(sliceRows) })
   await using holds = await holdPhases(desk, phases)
-  await using doomed = startWorkerProcess(environment)
-  await untilLockedOut(desk.owner, 4)
+  await using doomed = startWorkerProcess(namedWorker('doomed', environment))
+  await untilAllHeldUp(desk, 'doomed')
   await doomed.kill()
   if (isRolledBack) await expectNothingHalf(desk, phases)
 
-  await using __ = startWorkerProcess(environment)
-  await untilLockedOut(desk.owner, isRolledBack ? 4 : 8)
+  await using __ = startWorkerProcess(namedWorker('other', environment))
+  await untilAllHeldUp(desk, 'other')
   await holds[Symbol.asyncDispose]()
   await expectEachOnce(desk, phases)
 })
@@ -69,10 +69,17 @@ async function holdPhases(desk: TestDesk, { prepared, withdrawalId }: Phases): P
   }
 }
 
+/** Waits until a worker waits in each of the phases: Temporal may have it try one again meanwhile. */
+async function untilAllHeldUp({ worker: { db } }: TestDesk, worker: string): Promise<void> {
+  const waiting = `select distinct query from pg_stat_activity join pg_locks l using (pid)
+    where datname = current_database() and application_name = $1 and not l.granted`
+  await vi.waitFor(async () => expect(await db.query(waiting, [worker])).toHaveLength(4), { timeout: 60_000, interval: 20 })
+}
+
 /** Has the database see that the worker is gone, and looks at what it left. */
 async function expectNothingHalf(desk: TestDesk, { surveyed, counted, prepared, withdrawn }: Phases): Promise<void> {
   await desk.worker.db.query(
-    `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'countersign worker'`,
+    `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'doomed'`,
   )
   await untilLockedOut(desk.owner, 0)
   expect(await readSnapshot(desk.web, surveyed)).toMatchObject({ state: 'importing', balance: { rows: null } })

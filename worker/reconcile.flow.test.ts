@@ -11,11 +11,15 @@ import { answerReading } from '#core/batches/answer-reading'
 import { batchWorkflowId } from '#core/batches/batch'
 import { readSnapshot } from '#core/batches/read-progress'
 import { withdrawBatch } from '#core/batches/withdraw-batch'
+import { readEnvironment } from '#core/environment'
 import { importSlices } from '#core/import/import-slices'
 import { openTestDesk, type TestDesk } from '#test/desk'
 import { type Flow, letTimePass, startFlow, untilState } from '#test/flow'
 import { csvOf, peopleCsv } from '#test/people'
 import { tableDigests } from '#test/table-digests'
+import { openWorkerClient } from '#worker/client'
+import { openLog } from '#worker/log'
+import { reconcile } from '#worker/reconcile'
 
 const ambiguous = csvOf(['Ada,03/04/1990,Pune', 'Ben,05/06/1991,Oslo'])
 
@@ -40,6 +44,20 @@ describe('signals', () => {
     await withdrawBatch({ ctx: maker, input: { batchId: held, idempotencyKey: 'k' } })
     await letTimePass(desk, 6)
     await untilState(desk, held, 'withdrawn', 30_000)
+  })
+
+  test('that never arrive are left to others by a worker that cannot reach Temporal', async () => {
+    await using desk = await openTestDesk()
+    const batchId = await desk.upload(await desk.signIn('maker'), peopleCsv('Pune', 2))
+    const client = openWorkerClient({ ...readEnvironment({}), TEMPORAL_ADDRESS: `127.0.0.1:${await findFreePort()}` })
+    const stopping = new AbortController()
+    const log = openLog('silent')
+    const warn = vi.spyOn(log, 'warn')
+    const round = reconcile({ ctx: desk.worker, client, log, signal: stopping.signal })
+    await vi.waitFor(() => expect(warn).toHaveBeenCalled(), { timeout: 30_000 })
+    stopping.abort()
+    await Promise.all([round, client.close()])
+    expect((await desk.owner.query('select reconciled_at as at from batch where id = $1', [batchId])).rows).toEqual([{ at: null }])
   })
 
   test('that repeat or that nobody meant change nothing', async () => {

@@ -41,6 +41,8 @@ export async function reconcile(options: ReconcilerOptions): Promise<void> {
 }
 
 async function visitBatches({ db }: SystemContext, client: WorkerClient): Promise<void> {
+  // Whoever cannot reach Temporal would take batches and do nothing for them, and other workers would pass them by for a minute.
+  await client.ping()
   const batches = await db.query<{ batchId: string; unseen: boolean }>(
     'select batch_id as "batchId", unseen from claim_open_batches($1::interval, $2::interval, $3)',
     [unseenFor, unvisitedFor, batchesPerTick],

@@ -6,7 +6,7 @@ import { openTestDesk, type TestDesk } from '#test/desk'
 import { untilState } from '#test/flow'
 import { hold } from '#test/hold'
 import { csvOf, peopleOf } from '#test/people'
-import { workerEnvironment } from '#test/worker-environment'
+import { namedWorker, workerEnvironment } from '#test/worker-environment'
 import { startWorkerProcess } from '#test/worker-process'
 
 const people = 1_000
@@ -17,8 +17,8 @@ test('two workers that import the same people at once take each row once, and ea
   await using desk = await openTestDesk()
   // One slice at a time, so that Temporal may give the next slice of a batch to the other worker.
   const environment = workerEnvironment(desk, { SLICE_ROWS: '250', WORK_BUDGET_MS: '1' })
-  await using _ = startWorkerProcess(named('first', environment))
-  await using __ = startWorkerProcess(named('second', environment))
+  await using _ = startWorkerProcess(namedWorker('first', environment))
+  await using __ = startWorkerProcess(namedWorker('second', environment))
   await untilBothAsk(environment)
   const batches = await importedByBoth(desk)
   for (const batchId of batches) await untilState(desk, batchId, 'pending')
@@ -35,13 +35,6 @@ test('two workers that import the same people at once take each row once, and ea
   const imported = (await readVerifiedAudit(desk.owner)).filter(({ action }) => action === 'batch.imported')
   expect(imported.map(({ batch }) => batch).sort()).toEqual(batches.sort())
 })
-
-/** A worker whose connections to the database are told by this name. */
-function named(name: string, environment: Record<string, string>): Record<string, string> {
-  const url = new URL(environment.WORKER_DATABASE_URL ?? '')
-  url.searchParams.set('application_name', name)
-  return { ...environment, WORKER_DATABASE_URL: url.href }
-}
 
 async function untilBothAsk({ TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_TASK_QUEUE }: Record<string, string>): Promise<void> {
   const connection = await Connection.connect({ address: TEMPORAL_ADDRESS ?? '' })
