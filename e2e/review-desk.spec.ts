@@ -181,3 +181,39 @@ test('before many are approved, their cues and ten of them are shown', async ({ 
   await expect(checker.getByText('300 matches')).toBeVisible()
   await expect(checker.getByText('Nobody selected')).toBeVisible()
 })
+
+test('with Shift a selection goes on, by row and by name, and a second long range is refused in words', async ({ signIn }) => {
+  const [maker, page] = await Promise.all([
+    signIn(await newOperator('Mira Maker', 'maker')),
+    signIn(await newOperator('Chika Checker', 'checker')),
+  ])
+  const file = peopleFile('branches.csv', 8_000)
+  await page.goto(`/batches/${await bring(maker, file)}`)
+  const selected = page.getByRole('status').filter({ hasText: 'selected' })
+  /** The box in so many rows' distance from the first, brought into view. */
+  const boxAt = async (place: number) => {
+    await page.evaluate((px) => scrollTo(0, px), place * 36)
+    return page.locator(`tr[aria-rowindex="${place + 2}"]`).getByRole('checkbox')
+  }
+  // Jón is of row 10; by name he stands far behind the first thousands.
+  await tickBoxes(page, file.names[9]).check()
+  await page.getByRole('button', { name: 'name', exact: true }).click()
+  await expect(page.getByRole('columnheader', { name: 'name' })).toHaveAttribute('aria-sort', 'ascending')
+  await (await boxAt(0)).check()
+  await (await boxAt(1_500)).click({ modifiers: ['Shift'] })
+  await expect(selected).toHaveText(/^1,502 selected: Ada .* to .*, and 1 beside$/)
+  await (await boxAt(2_999)).click({ modifiers: ['Shift'] })
+  await expect(selected).toHaveText(/^3,001 selected: Ada .* to .*, and 1 beside$/)
+
+  await (await boxAt(5_000)).check()
+  await (await boxAt(7_000)).click({ modifiers: ['Shift'] })
+  await expect(page.getByRole('alert').filter({ hasText: 'One long range at a time' })).toBeVisible()
+  await expect(selected).toHaveText(/^3,002 selected: .*, and 2 beside$/)
+  await page.getByRole('button', { name: 'Select all 8,000' }).click()
+  await expect(page.getByText('One long range at a time')).toHaveCount(0)
+  for (const place of [100, 4_000, 6_000, 7_500]) await (await boxAt(place)).uncheck()
+  await expect(selected).toHaveText('7,996 selected: all pending but 4')
+  await (await boxAt(100)).check()
+  await (await boxAt(6_000)).click({ modifiers: ['Shift'] })
+  await expect(selected).toHaveText('7,999 selected: all pending but 1')
+})

@@ -8,6 +8,7 @@ import { count } from '#ui/basics/numbers'
 import { ListDialog } from '#ui/review/list-dialog'
 import { useShortcuts } from '#ui/shell/shortcuts'
 import { ApproveDialog } from './approve-dialog'
+import { byRow } from './named'
 import { selectionOf } from './picked'
 import { pickedWords } from './picked-words'
 import { ReasonDialog, type Reasoned } from './reason-dialog'
@@ -107,7 +108,7 @@ export function DecideBar({ batchId, picking, matching, filter, busy, onDecide }
           onClose={close}
           onRows={(rows) => {
             close()
-            picking.replace({ kind: 'rows', rows: new Set(rows) })
+            picking.replace({ kind: 'rows', rows: byRow(rows) })
           }}
         />
       )}

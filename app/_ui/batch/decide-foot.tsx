@@ -24,6 +24,11 @@ export function DecideFoot({ batch, decides, decide, picking, matching, filter }
   return (
     <div className="sticky bottom-0 z-20 rounded-b-md border-edge border-t bg-sheet">
       <DecideStatus batchId={batch.id} decide={decide} />
+      {picking.isApart && (
+        <p role="alert" className="border-line border-b bg-warn-wash px-4 py-1.5 text-sm">
+          One long range at a time: this one would lie apart from the first. Decide or clear what is selected, then select it.
+        </p>
+      )}
       {decides && (
         <DecideBar
           batchId={batch.id}

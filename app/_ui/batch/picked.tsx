@@ -1,20 +1,16 @@
 import type { Selection } from '#core/decisions/decision'
-import { foldText } from '#core/reading/fold-text'
-import type { UserFilter, UserRange } from '#core/users/user-filter'
+import type { UserFilter } from '#core/users/user-filter'
 import type { Linked } from '#ui/review/linked'
+import { changed, type Named, noOne, rowsOf } from './named'
+import { type Bound, isBetween, type Stretch } from './stretch'
 
-type SortBy = UserRange['sort']
-
-/** A person as a bound of a range: where they stand by row, and by name. */
-export type Bound = { row: number; name: string }
-
-type ByRows = { kind: 'rows'; rows: ReadonlySet<number> }
+type ByRows = { kind: 'rows'; rows: Named }
 /** All that match but `except`, and `also` others. `range` narrows them to those between two people; `size` is how many that are. */
-type ByFilter = {
+export type ByFilter = {
   kind: 'matching'
-  range: { sort: SortBy; from: Bound; to: Bound; size: number } | null
-  except: ReadonlySet<number>
-  also: ReadonlySet<number>
+  range: (Stretch & { size: number }) | null
+  except: Named
+  also: Named
   /** How many match by the server's count when the list had `of`, where that is not the same: some of `except` had gone already. */
   recount: { size: number; of: number } | null
 }
@@ -24,9 +20,8 @@ export type Picked = ByRows | ByFilter
 
 export type Candidate = Bound
 
-const none: ReadonlySet<number> = new Set()
-export const nobody: Picked = { kind: 'rows', rows: none }
-export const everyone: Picked = { kind: 'matching', range: null, except: none, also: none, recount: null }
+export const nobody: Picked = { kind: 'rows', rows: noOne }
+export const everyone: Picked = { kind: 'matching', range: null, except: noOne, also: noOne, recount: null }
 
 export function isPicked(picked: Picked, person: Candidate): boolean {
   switch (picked.kind) {
@@ -51,34 +46,23 @@ export function howMany(picked: Picked, matching: number): number {
 export function pick(picked: Picked, people: readonly Candidate[], on: boolean): Picked {
   switch (picked.kind) {
     case 'rows':
-      return { kind: 'rows', rows: changed(picked.rows, rowsOf(people), on) }
+      return { kind: 'rows', rows: changed(picked.rows, people, on) }
     case 'matching': {
       const covered = people.filter((person) => isCovered(picked, person))
       const others = people.filter((person) => !isCovered(picked, person))
-      return { ...picked, except: changed(picked.except, rowsOf(covered), !on), also: changed(picked.also, rowsOf(others), on) }
+      // Of a list beside a range it is not known who stands in it.
+      const also = on ? picked.also : changed(picked.also, covered, false)
+      return { ...picked, except: changed(picked.except, covered, !on), also: changed(also, others, on) }
     }
   }
-}
-
-/**
- * Everyone between two people in the order of the list, `size` of them, seen or not. Rows that were picked before stay picked beside them;
- * a selection of another kind is replaced.
- */
-export function pickRange(picked: Picked, sort: SortBy, [one, other]: [Bound, Bound], size: number): Picked {
-  const [from, to] = compare(sort, one, other) <= 0 ? [one, other] : [other, one]
-  const range: ByFilter = { kind: 'matching', range: { sort, from, to, size }, except: none, also: none, recount: null }
-  // Only by row is it known of a number alone whether it lies between.
-  if (picked.kind !== 'rows' || sort !== 'row') return range
-  return { ...range, also: new Set([...picked.rows].filter((row) => row < from.row || row > to.row)) }
 }
 
 /** The same without people who have left the list, as somebody else decided them. */
 export function forget(picked: Picked, people: readonly Candidate[]): Picked {
   if (picked.kind !== 'matching') return pick(picked, people, false)
-  const rows = rowsOf(people)
   const lost = people.filter((person) => isCovered(picked, person)).length
   const range = picked.range && { ...picked.range, size: picked.range.size - lost }
-  return { ...picked, range, except: changed(picked.except, rows, false), also: changed(picked.also, rows, false) }
+  return { ...picked, range, except: changed(picked.except, people, false), also: changed(picked.also, people, false) }
 }
 
 /** The same when the server counts `counted` people in it, of a list that has `matching`. */
@@ -92,14 +76,14 @@ export function recount(picked: Picked, counted: number, matching: number): Pick
 export function selectionOf(picked: Picked, filter: UserFilter, matching: number): Selection {
   switch (picked.kind) {
     case 'rows':
-      return { rows: sorted(picked.rows) }
+      return { rows: rowsOf(picked.rows) }
     case 'matching': {
       const { except, also } = picked
       return {
         filter: filterOf(picked, filter),
         expectedCount: howMany(picked, matching),
-        ...(except.size > 0 && { except: sorted(except) }),
-        ...(also.size > 0 && { also: sorted(also) }),
+        ...(except.size > 0 && { except: rowsOf(except) }),
+        ...(also.size > 0 && { also: rowsOf(also) }),
       }
     }
   }
@@ -108,7 +92,7 @@ export function selectionOf(picked: Picked, filter: UserFilter, matching: number
 /** What a link says of it: nothing of single rows, which are not a view of the list. */
 export function linkTo(picked: Picked): Linked | null {
   if (picked.kind !== 'matching' || picked.also.size > 0) return null
-  return { range: filterOf(picked, {}).range ?? null, except: sorted(picked.except) }
+  return { range: filterOf(picked, {}).range ?? null, except: rowsOf(picked.except) }
 }
 
 /** The filter under which the picked ones are looked up. */
@@ -120,24 +104,4 @@ function sizeOf({ range, recount }: ByFilter, matching: number): number {
   return recount?.of === matching ? recount.size : matching
 }
 
-const isCovered = ({ range }: ByFilter, person: Bound) =>
-  range === null || (compare(range.sort, range.from, person) <= 0 && compare(range.sort, person, range.to) <= 0)
-
-const rowsOf = (people: readonly Candidate[]) => people.map(({ row }) => row)
-const sorted = (rows: ReadonlySet<number>) => [...rows].sort((a, b) => a - b)
-
-function changed<Item>(set: ReadonlySet<Item>, items: readonly Item[], on: boolean): ReadonlySet<Item> {
-  const next = new Set(set)
-  for (const item of items) {
-    if (on) next.add(item)
-    else next.delete(item)
-  }
-  return next
-}
-
-// In the order of the list, names stand as they are compared, by the numbers of their letters.
-function compare(sort: SortBy, a: Bound, b: Bound): number {
-  if (sort === 'row') return a.row - b.row
-  const [one, other] = [foldText(a.name), foldText(b.name)]
-  return one < other ? -1 : one > other ? 1 : a.row - b.row
-}
+const isCovered = ({ range }: ByFilter, person: Bound) => range === null || isBetween(range, person)

@@ -3,7 +3,9 @@
 import { useQuery } from '@tanstack/react-query'
 import type { UserFilter, UserRange } from '#core/users/user-filter'
 import type { Linked } from '#ui/review/linked'
-import { everyone, nobody, type Picked, pickRange } from './picked'
+import { byRow } from './named'
+import { everyone, nobody, type Picked } from './picked'
+import { pickRange } from './picked-range'
 import { findUsers } from './use-users'
 
 /** Whom a link selects; nobody until it is known who stands at the ends of its range. */
@@ -16,7 +18,7 @@ export function useLinked(batchId: string, filter: UserFilter, linked: Linked | 
   })
   const picked = range ? found : linked ? everyone : nobody
   if (!linked || picked?.kind !== 'matching') return nobody
-  return { ...picked, except: new Set(linked.except) }
+  return { ...picked, except: byRow(linked.except) }
 }
 
 /** The range from the first to the last of those who are still pending in it. */
@@ -24,5 +26,5 @@ async function findRange(batchId: string, filter: UserFilter, range: UserRange):
   const endOf = (sort: string) => findUsers(batchId, { status: 'pending', filter: { ...filter, range }, sort }, { at: 0, limit: 1 })
   const [{ items: firsts, total }, { items: lasts }] = await Promise.all([endOf(range.sort), endOf(`-${range.sort}`)])
   const [first, last] = [firsts[0], lasts[0]]
-  return first && last ? pickRange(nobody, range.sort, [first, last], total) : nobody
+  return (first && last && pickRange(nobody, range.sort, [first, last], total)) ?? nobody
 }

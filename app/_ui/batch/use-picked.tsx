@@ -6,13 +6,16 @@ import { count } from '#ui/basics/numbers'
 import type { useView } from '#ui/review/use-view'
 import { type Rows, standing } from '#ui/table/rows'
 import type { Ticks } from '#ui/table/ticks'
-import { type Candidate, everyone, forget, howMany, isPicked, linkTo, nobody, type Picked, pick, pickRange, recount } from './picked'
+import { type Candidate, everyone, forget, howMany, isPicked, linkTo, nobody, type Picked, pick, recount } from './picked'
+import { pickRange } from './picked-range'
 import { useLinked } from './use-linked'
 import { useRecount } from './use-recount'
 
 export type Picking = {
   picked: Picked
   selected: number
+  /** That a second range was asked for, which could not be picked beside the first. */
+  isApart: boolean
   ticks: Ticks<User>
   pickEveryone: () => void
   pickNobody: () => void
@@ -20,8 +23,8 @@ export type Picking = {
   /** When people have left the list, and when the server counts otherwise. */
   forget: (people: readonly Candidate[]) => void
   recount: (counted: number) => void
-  /** From the person ticked before to this one at place `index`. */
-  reachTo: (person: Candidate, index: number) => void
+  /** From the person ticked before to this one at place `index`; false when that cannot be picked. */
+  reachTo: (person: Candidate, index: number) => boolean
 }
 
 // So many rows are sent one by one although they lie side by side; more are a range.
@@ -30,35 +33,46 @@ const mostByRow = 1000
 /** What is ticked in a list. Another filter begins with nobody ticked, so that nothing is decided out of sight. */
 export function usePicked(batchId: string, data: Rows<User>, { filter, sort, linked, setLinked }: ReturnType<typeof useView>): Picking {
   const scope = JSON.stringify(filter)
-  const [state, setState] = useState<{ scope: string; picked: Picked } | null>(null)
-  const before = useRef<{ person: Candidate; index: number } | null>(null)
+  const [state, setState] = useState<{ scope: string; picked: Picked; isApart: boolean } | null>(null)
+  const before = useRef<{ person: Candidate; index: number; list: string | undefined } | null>(null)
   const isHere = state?.scope === scope
   const byLink = useLinked(batchId, filter, isHere ? null : linked)
   const picked = isHere ? state.picked : byLink
   const matching = data.total ?? 0
 
   const replace = (next: Picked) => {
-    setState({ scope, picked: next })
+    setState({ scope, picked: next, isApart: false })
     setLinked(linkTo(next))
   }
-  useRecount(batchId, picked, filter, data.total, replace)
+  const askFor = useRecount(batchId, picked, filter, data.total, replace)
   const reachTo = (person: Candidate, index: number) => {
-    const start = before.current ?? { person, index }
+    // In another order of the list, nobody stands where they stood.
+    const latest = before.current
+    const start = latest !== null && latest.list === data.list ? latest : { person, index }
     const [first, last] = [Math.min(start.index, index), Math.max(start.index, index)]
     const size = last - first + 1
     const here = size <= mostByRow ? standing(data, first, last) : []
     if (here.length === size) {
       const between = here.map(({ row }) => row)
       replace(pick(picked, between, true))
-    } else if (picked.kind !== 'matching' || picked.range) replace(pickRange(picked, sort, [start.person, person], size))
+      return true
+    }
+    const next = pickRange(picked, sort, [start.person, person], size)
+    if (next === null) {
+      setState({ scope, picked, isApart: true })
+      return false
+    }
+    replace(next)
+    askFor(next)
+    return true
   }
   const ticks: Ticks<User> = {
     isTicked: (person) => isPicked(picked, person),
     nameOf: ({ row, name }) => `Select row ${count(row)}, ${name}`,
     tick: (person, index, on, reach) => {
-      if (on && reach) reachTo(person, index)
-      else replace(pick(picked, [person], on))
-      before.current = { person, index }
+      if (!(on && reach)) replace(pick(picked, [person], on))
+      else if (!reachTo(person, index)) return
+      before.current = { person, index, list: data.list }
     },
     all: {
       name: matching === 1 ? 'Select the one person' : `Select all ${count(matching)} people`,
@@ -69,6 +83,7 @@ export function usePicked(batchId: string, data: Rows<User>, { filter, sort, lin
   return {
     picked,
     selected: howMany(picked, matching),
+    isApart: isHere && state.isApart,
     ticks,
     pickEveryone: () => replace(everyone),
     pickNobody: () => replace(nobody),

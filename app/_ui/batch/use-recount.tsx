@@ -9,7 +9,7 @@ import { lookAt } from './selection-look'
 
 /**
  * When people have left the list, also out of sight, asks which of a selection wait still, so that it is as large as it says.
- * What cannot be asked now is told when it is decided: the server counts again.
+ * Returns how to ask for one about to be picked. What cannot be asked now is told when it is decided: the server counts again.
  */
 export function useRecount(batchId: string, picked: Picked, filter: UserFilter, matching: number | null, replace: (next: Picked) => void) {
   const before = useRef(matching)
@@ -27,6 +27,7 @@ export function useRecount(batchId: string, picked: Picked, filter: UserFilter, 
     before.current = matching
     if (hasShrunk && needsCount(picked)) mutate(picked)
   }, [matching, picked, mutate])
+  return mutate
 }
 
 // All that match are counted with the list.
@@ -38,7 +39,7 @@ async function countAgain(batchId: string, picked: Picked, filter: UserFilter, m
     const { pending } = await lookAt(batchId, selectionOf(picked, filter, matching), 0)
     return { kind: 'matching' as const, counted: pending }
   }
-  const rows = [...picked.rows]
+  const rows = [...picked.rows.keys()]
   const still = new Set((await findListed(batchId, { rows })).rows)
   // Rows one by one are known by their number.
   return { kind: 'rows' as const, gone: rows.filter((row) => !still.has(row)).map((row) => ({ row, name: '' })) }
