@@ -74,6 +74,8 @@ describe('what an operator sees', () => {
     expect(place.map(({ id }) => id)).toEqual([batchId])
     const events = await listBatchEvents({ ctx, input: { batchId } })
     expect(events.map(({ action }) => action)).toEqual(['batch.uploaded', 'batch.imported', 'decision.recorded', 'decision.applied'])
+    const byRow = { by: 'rows', filter: null, except: 0, also: 0 }
+    expect(events.map(({ selection }) => selection)).toEqual([null, null, byRow, null])
   })
 
   test('whoever takes data away is in the audit', async () => {

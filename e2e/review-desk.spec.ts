@@ -182,6 +182,42 @@ test('before many are approved, their cues and ten of them are shown', async ({ 
   await expect(checker.getByText('Nobody selected')).toBeVisible()
 })
 
+test('a decision says whom it was about as it was selected: a range of a city, one left out and one beside; a list', async ({ signIn }) => {
+  const [maker, page] = await Promise.all([
+    signIn(await newOperator('Mira Maker', 'maker')),
+    signIn(await newOperator('Chika Checker', 'checker')),
+  ])
+  // Every fifth is of Lagos, from row 4 to row 5,999.
+  const file = peopleFile('branches.csv', 6_000)
+  const batchId = await bring(maker, file)
+  await page.goto(`/batches/${batchId}#city=Lagos`)
+  await tickBoxes(page, file.names[3]).check()
+  await tickBoxes(page, file.names[23]).check()
+  await page.keyboard.press('Shift+End')
+  await tickBoxes(page, file.names[5_993]).uncheck()
+  await page.getByRole('button', { name: 'Approve 1,196…' }).click()
+  await page.getByRole('button', { name: 'Approve 1,196 people' }).click()
+  await expectBalance(page, { approved: 1_196, pending: 4_804 })
+  await page.goto(`/batches/${batchId}`)
+  await page.getByRole('button', { name: 'By a list…' }).click()
+  await page.getByLabel('Row numbers or e-mail addresses').fill('1, 2')
+  await page.getByRole('button', { name: 'Select 2 rows' }).click()
+  await page.getByRole('button', { name: 'Approve 2', exact: true }).click()
+  await expectBalance(page, { approved: 1_198, pending: 4_802 })
+
+  await page.getByRole('tab', { name: /^Decided/ }).click()
+  const words = 'ows 24 to 5,999, of those that matched city Lagos, but 1, and 1 beside'
+  await page.getByRole('button', { name: 'Chika Checker approved 1,196' }).click()
+  await expect(page.getByText(`R${words}`, { exact: true })).toBeVisible()
+  await page.getByRole('button', { name: 'Chika Checker approved 2', exact: true }).click()
+  await expect(page.getByText('Picked by row', { exact: true })).toBeVisible()
+  await expect(page.getByText(`R${words}`)).toHaveCount(0)
+  await page.getByRole('tab', { name: 'Timeline' }).click()
+  const events = page.getByRole('tabpanel').getByRole('listitem')
+  await expect(events.filter({ hasText: `approved 1,196 people: r${words}` })).toHaveCount(1)
+  await expect(events.filter({ hasText: 'approved 2 people: picked by row' })).toHaveCount(1)
+})
+
 test('with Shift a selection goes on, by row and by name, and a second long range is refused in words', async ({ signIn }) => {
   const [maker, page] = await Promise.all([
     signIn(await newOperator('Mira Maker', 'maker')),

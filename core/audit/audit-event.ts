@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Selected } from '#core/decisions/decision'
 import { OperatorName, type Role, seesAllBatches } from '#core/operators/operator'
 
 /** One link of the append-only hash chain, as it is shown. `actor` is null for what Countersign does by itself. */
@@ -12,6 +13,9 @@ export const AuditEvent = z.object({
   data: z.record(z.string(), z.unknown()),
 })
 export type AuditEvent = z.infer<typeof AuditEvent>
+
+/** An event in the audit of one batch; with a decision goes whom it was about, which is in the record and not in the audit. */
+export type TimelineEvent = AuditEvent & { selection: Selected | null }
 
 /** An event in the audit of the whole desk: in which role and from which address, and the file of its batch. */
 export const AuditEntry = AuditEvent.extend({ as: z.string(), address: z.string().nullable(), fileName: z.string().nullable() })

@@ -44,7 +44,8 @@ export async function readDecisions(db: Database, where: string, values: unknown
   }))
 }
 
-const selection = `
+/** The SQL of whom a decision `d` was about, as it was said. */
+export const selection = `
   case when d.verdict in ('approve', 'reject', 'send-back') then jsonb_build_object(
     'by', case when d.filter is not null then 'filter' when d.by_email then 'emails' else 'rows' end, 'filter', d.filter,
     'except', coalesce(cardinality(d.except_rows), 0), 'also', coalesce(cardinality(d.also_rows), 0)) end`

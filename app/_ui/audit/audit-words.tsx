@@ -98,7 +98,7 @@ export const actionNames: { group: string; actions: Partial<Record<AuditAction, 
   },
 ]
 
-const selectedBy: Record<string, string> = { filter: ', all that matched', rows: ', picked by row', email: ', picked by e-mail' }
+const selectedBy: Record<string, string> = { filter: ', by filter or range', rows: ', picked by row', email: ', picked by e-mail' }
 const done: Record<string, string> = {
   approve: 'approved',
   reject: 'rejected',

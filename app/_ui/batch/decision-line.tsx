@@ -8,39 +8,42 @@ import { When } from '#ui/basics/when'
 import { DecisionWords } from './decision-words'
 import { selectionWords } from './selection-words'
 import { Undo } from './undo'
+import { capital } from './verdict-words'
 
 type Props = { decision: Decision; chosen: boolean; onChoose: () => void }
 
 /** One decision as a sentence; choosing it shows its people. */
 export function DecisionLine({ decision, chosen, onChoose }: Props) {
   return (
-    <div className={`flex flex-wrap items-center gap-x-3 pr-4 text-sm max-sm:pb-1.5 hover:bg-hover ${chosen ? 'bg-accent-wash' : ''}`}>
+    <div className={`flex flex-wrap items-center gap-x-3 pr-4 text-sm max-sm:pb-1.5 ${chosen ? 'bg-accent-wash' : 'hover:bg-hover'}`}>
       <button
         type="button"
         aria-pressed={chosen}
         onClick={onChoose}
-        className="flex min-h-9 min-w-0 flex-1 flex-wrap items-center gap-x-3 py-1.5 pl-4 text-left -outline-offset-2 max-sm:basis-full"
+        className="flex min-h-9 min-w-0 flex-1 items-start gap-x-3 py-2 pl-4 text-left -outline-offset-2 max-sm:basis-full max-sm:pb-0"
       >
-        <span className="flex items-center gap-x-3">
+        <span className="flex h-5 items-center">
           <Sign part={statusAfter[decision.verdict]} />
-          <DecisionWords decision={decision} />
         </span>
-        {reasonWords(decision) && <span className="min-w-0 truncate text-soft">{reasonWords(decision)}</span>}
+        <span className="flex min-w-0 flex-wrap gap-x-3">
+          <DecisionWords decision={decision} />
+          {reasonWords(decision) && <span className="min-w-0 truncate text-soft">{reasonWords(decision)}</span>}
+        </span>
       </button>
       <Undo decision={decision} />
       <a
         href={`/api/decisions/${decision.id}/rows.csv`}
         download
-        className="whitespace-nowrap rounded-sm text-accent-text underline-offset-2 hover:underline max-sm:py-1.5 max-sm:pl-11"
+        className="whitespace-nowrap rounded-sm text-accent-text underline-offset-2 hover:underline max-sm:py-1.5 max-sm:pl-[41px]"
       >
         Outcome list
       </a>
       <span className="w-24 text-right text-soft max-sm:ml-auto max-sm:w-auto">
         <When at={decision.recordedAt} />
       </span>
-      {chosen && decision.selection && <p className="basis-full pl-11 text-soft">{selectionWords(decision.selection)}</p>}
+      {chosen && decision.selection && <p className="basis-full pl-[41px] text-soft">{capital(selectionWords(decision.selection))}</p>}
       {chosen && decision.digest && (
-        <p className="basis-full pb-1.5 pl-11 text-soft">
+        <p className="basis-full pb-1.5 pl-[41px] text-soft">
           Over the people it took, as they stood then: <Sha256 hex={decision.digest} of="what was decided" />
         </p>
       )}

@@ -1,11 +1,12 @@
-import type { AuditEvent } from '#core/audit/audit-event'
+import type { AuditEvent, TimelineEvent } from '#core/audit/audit-event'
 import type { Batch } from '#core/batches/batch'
 import { count, counted, duration, people, size } from '#ui/basics/numbers'
+import { selectionWords } from './selection-words'
 
 /** A decision's end is told with its beginning, so that one act is one line. */
-export type ToldEvent = AuditEvent & { applied: AuditEvent | null }
+export type ToldEvent = TimelineEvent & { applied: AuditEvent | null }
 
-export function told(events: AuditEvent[]): ToldEvent[] {
+export function told(events: TimelineEvent[]): ToldEvent[] {
   const ends = new Map(events.filter(({ action }) => action === 'decision.applied').map((event) => [event.decisionId, event]))
   return events
     .filter(({ action }) => action !== 'decision.applied')
@@ -13,7 +14,7 @@ export function told(events: AuditEvent[]): ToldEvent[] {
 }
 
 /** What happened, as the rest of a sentence that begins with who did it. */
-export function inWords({ action, data, applied }: ToldEvent, batch: Batch): string {
+export function inWords({ action, data, applied, selection }: ToldEvent, batch: Batch): string {
   switch (action) {
     case 'batch.uploaded':
       return `uploaded ${batch.fileName}, ${size(number(data.bytes))}`
@@ -26,7 +27,7 @@ export function inWords({ action, data, applied }: ToldEvent, batch: Batch): str
     case 'batch.imported':
       return `imported ${counted(number(data.rows), 'row')}${importTime(batch)}: ${listed({ pending: data.pending, invalid: data.invalid, duplicate: data.duplicate })}`
     case 'decision.recorded':
-      return decisionWords(data, applied?.data ?? null)
+      return decisionWords(data, selection, applied?.data ?? null)
     case 'batch.withdrawn':
       return applied ? `took the batch back: ${count(number(applied.data.applied))} withdrawn` : 'is taking the batch back'
     case 'batch.closed':
@@ -40,16 +41,14 @@ export function inWords({ action, data, applied }: ToldEvent, batch: Batch): str
   }
 }
 
-function decisionWords(data: AuditEvent['data'], end: AuditEvent['data'] | null): string {
-  const how = selectedBy[text(data.by)] ?? 'picked by row'
+function decisionWords(data: AuditEvent['data'], selection: TimelineEvent['selection'], end: AuditEvent['data'] | null): string {
+  const how = selection ? `: ${selectionWords(selection)}` : ''
   if (data.verdict === 'undo') return `took back the approval of ${people(number(data.selected))}`
-  if (end === null)
-    return `decided to ${text(data.verdict).replace('-', ' ')} ${people(number(data.selected))}, ${how}; it is being applied`
+  if (end === null) return `decided to ${text(data.verdict).replace('-', ' ')} ${people(number(data.selected))}${how}; it is being applied`
   const skipped = number(end.skipped) > 0 ? `, skipped ${count(number(end.skipped))}` : ''
-  return `${past[text(data.verdict)] ?? text(data.verdict)} ${people(number(end.applied))}${skipped}: ${how}`
+  return `${past[text(data.verdict)] ?? text(data.verdict)} ${people(number(end.applied))}${skipped}${how}`
 }
 
-const selectedBy: Record<string, string> = { filter: 'all that matched', email: 'picked by e-mail' }
 const past: Record<string, string> = {
   approve: 'approved',
   reject: 'rejected',

@@ -4,18 +4,18 @@ import { count } from '#ui/basics/numbers'
 import { cueNames } from '#ui/review/cue-words'
 import { ageWords } from '#ui/review/filter-chips'
 
-/** Whom a decision was about, as it was said: "All that matched city Pune, age 18 to 30, but 3, and 2 beside". */
+/** Whom a decision was about, as it was said: "all that matched city Pune, age 18 to 30, but 3, and 2 beside". */
 export function selectionWords({ by, filter, except, also }: Selected): string {
-  if (by === 'emails') return 'Picked by e-mail'
-  if (by === 'rows' || filter === null) return 'Picked by row'
+  if (by === 'emails') return 'picked by e-mail'
+  if (by === 'rows' || filter === null) return 'picked by row'
   return `${scopeOf(filter)}${except > 0 ? `, but ${count(except)}` : ''}${also > 0 ? `, and ${count(also)} beside` : ''}`
 }
 
 function scopeOf({ range, ...asked }: UserFilter): string {
   const matched = askedWords(asked)
-  if (range === undefined) return matched === '' ? 'All that were pending' : `All that matched ${matched}`
+  if (range === undefined) return matched === '' ? 'all that were pending' : `all that matched ${matched}`
   const [from, to] = [count(range.from), count(range.to)]
-  const stretch = range.sort === 'row' ? `Rows ${from} to ${to}` : `By name, from row ${from} to row ${to}`
+  const stretch = range.sort === 'row' ? `rows ${from} to ${to}` : `by name, from row ${from} to row ${to}`
   return matched === '' ? stretch : `${stretch}, of those that matched ${matched}`
 }
 

@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import type { AuditEvent } from '#core/audit/audit-event'
+import type { TimelineEvent } from '#core/audit/audit-event'
 import type { Batch } from '#core/batches/batch'
 import { getJson } from '#ui/api/request'
 import { Failed } from '#ui/basics/failed'
@@ -13,7 +13,7 @@ import { inWords, told } from './event-words'
 export function TimelineTab({ batch }: { batch: Batch }) {
   const { data, error, refetch, isPending } = useQuery({
     queryKey: ['timeline', batch.id],
-    queryFn: () => getJson<{ items: AuditEvent[] }>(`/api/batches/${batch.id}/timeline`),
+    queryFn: () => getJson<{ items: TimelineEvent[] }>(`/api/batches/${batch.id}/timeline`),
   })
   if (isPending) return <SkeletonRows rows={4} />
   if (error) return <Failed error={error} retry={refetch} />
