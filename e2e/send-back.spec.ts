@@ -35,7 +35,7 @@ test('people are sent back with a reason of the catalogue, and come again as att
   await expect(checker.getByText('Sent back 2', { exact: true })).toBeVisible()
 
   await maker.goto(`/batches/${batchId}?tab=decided`)
-  await expect(maker.getByRole('list', { name: 'Reasons' })).toContainText(`${title}2 people sent back`)
+  await expect(maker.getByRole('list', { name: 'Reasons' })).toContainText(`${title} 2 people sent back: “See page 2”`)
   const { bytes } = await save(maker, 'Corrections')
   expect(bytes.toString()).toContain(`${title}: See page 2`)
   const again = await bring(maker, { name: 'interns again.csv', mimeType: 'text/csv', buffer: bytes })

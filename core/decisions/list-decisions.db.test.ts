@@ -23,8 +23,8 @@ test('decisions on a batch are paged, latest first, and the reasons are counted 
     [['reject', 2]],
   ])
   const reasons = [
-    { verdict: 'reject', title: null, people: 3 },
-    { verdict: 'send-back', title: null, people: 1 },
+    { verdict: 'reject', title: null, people: 3, words: ['Unknown', 'Elsewhere'], wordings: 2 },
+    { verdict: 'send-back', title: null, people: 1, words: ['Unclear'], wordings: 1 },
   ]
   expect([first.reasons, rest.reasons, rest.nextCursor]).toEqual([reasons, reasons, null])
 })

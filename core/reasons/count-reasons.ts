@@ -1,15 +1,25 @@
 import type { Database } from '#core/db'
 
-/** How many people of a batch were turned away for a reason, by what the catalogue calls it; null for words that are not of it. */
-export type ReasonCount = { verdict: 'reject' | 'send-back'; title: string | null; people: number }
+/**
+ * How many people of a batch were turned away for a reason, by what the catalogue calls it; null for words that are not of it.
+ * `words` are the most frequent of what was said beside it, `wordings` how many different ones there are.
+ */
+export type ReasonCount = { verdict: 'reject' | 'send-back'; title: string | null; people: number; words: string[]; wordings: number }
+
+// Each decision says its own; these are to see at a glance what the rest is about.
+const mostWords = 3
 
 /** Why people of a batch were turned away, the most frequent first. */
 export function countReasons(db: Database, batchId: string): Promise<ReasonCount[]> {
   return db.query<ReasonCount>(
-    `select d.verdict, r.title, sum(a.applied)::int as people
-     from decision d join decision_slice a on a.decision_id = d.id left join reason r on r.id = d.reason_id
-     where d.batch_id = $1 and d.verdict in ('reject', 'send-back')
-     group by d.verdict, r.title having sum(a.applied) > 0 order by people desc, d.verdict, r.title`,
-    [batchId],
+    `with said as (
+       select d.verdict, r.title, nullif(d.reason, '') as words, sum(a.applied)::int as people
+       from decision d join decision_slice a on a.decision_id = d.id left join reason r on r.id = d.reason_id
+       where d.batch_id = $1 and d.verdict in ('reject', 'send-back')
+       group by d.verdict, r.title, d.reason having sum(a.applied) > 0)
+     select verdict, title, sum(people)::int as people, count(words)::int as wordings,
+       coalesce((array_agg(words order by people desc, words) filter (where words is not null))[1:$2], '{}') as words
+     from said group by verdict, title order by people desc, verdict, title`,
+    [batchId, mostWords],
   )
 }
