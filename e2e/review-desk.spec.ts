@@ -108,7 +108,7 @@ test('of a list of addresses those who wait are selected, and of the others it i
   await dialog.getByLabel('Row numbers or e-mail addresses').fill(addresses.join('\n'))
   await dialog.getByRole('button', { name: 'Select 4 addresses' }).click()
   await expect(dialog.getByRole('status')).toHaveText(
-    `1 is nobody’s in this batch: nobody@${family}.test. 1 waits no more: p2@${family}.test.`,
+    `1 is not in this batch: nobody@${family}.test.1 is decided already: p2@${family}.test.`,
   )
   await dialog.getByRole('button', { name: 'Select the 2 people who wait' }).click()
   await expect(checker.getByText('2 selected', { exact: true })).toBeVisible()

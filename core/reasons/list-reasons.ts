@@ -2,7 +2,7 @@ import type { Context } from '#core/context'
 import type { Database } from '#core/db'
 import type { Reason } from '#core/reasons/reason'
 
-/** The whole catalogue in the order of its titles, those no longer offered too. Any operator may read it. */
+/** The whole catalogue in the order of its titles, “Other” at its end, those no longer offered too. Any operator may read it. */
 export function listReasons({ ctx }: { ctx: Context }): Promise<Reason[]> {
   return readReasons(ctx.db)
 }
@@ -11,7 +11,7 @@ export function listReasons({ ctx }: { ctx: Context }): Promise<Reason[]> {
 export async function readReasons(db: Database, id: string | null = null): Promise<Reason[]> {
   const rows = await db.query<Omit<Reason, 'retiredAt'> & { retiredAt: Date | null }>(
     `select id, title, to_jsonb(verdicts) as verdicts, needs_text as "needsText", retired_at as "retiredAt"
-     from reason where $1::uuid is null or id = $1 order by lower(title), id`,
+     from reason where $1::uuid is null or id = $1 order by lower(title) = 'other', lower(title), id`,
     [id],
   )
   return rows.map(({ retiredAt, ...reason }) => ({ ...reason, retiredAt: retiredAt?.toISOString() ?? null }))

@@ -2,7 +2,7 @@ import { type ReactNode, useId } from 'react'
 import { cn } from './cn'
 
 /** How a select or a field among others in one line looks. */
-export const control = 'h-8 w-full rounded-md border border-control bg-sheet px-2 text-sm max-sm:h-10 max-sm:text-lg'
+export const control = 'h-8 w-full rounded-md border border-control bg-sheet px-2 text-sm outline-offset-0 max-sm:h-10 max-sm:text-lg'
 
 type Props = {
   label: string

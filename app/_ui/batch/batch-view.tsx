@@ -25,7 +25,7 @@ export function BatchView({ rendered, actor, temporalUrl }: Props) {
         <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
           <h1 className="min-w-0 break-words font-semibold text-xl tracking-[-0.01em]">{batch.fileName}</h1>
           <StateBadge state={batch.state} stalled={batch.stalled !== null} />
-          <div className="ml-auto flex flex-wrap items-center gap-x-4 gap-y-2 max-sm:ml-0">
+          <div className="ml-auto flex flex-wrap items-center gap-x-4 gap-y-2 max-sm:ml-0 max-sm:gap-x-3">
             <BatchLinks batch={batch} actor={actor} temporalUrl={temporalUrl} />
             {mayWithdraw(actor, batch) && <Withdraw batch={batch} />}
           </div>

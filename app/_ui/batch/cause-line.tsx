@@ -21,8 +21,10 @@ export function CauseLine({ batchId, cause, open, onToggle }: Props) {
         onClick={onToggle}
         className="grid min-h-11 w-full grid-cols-[16px_13px_minmax(40px,auto)_1fr] items-baseline gap-x-3 px-4 py-2.5 text-left sm:grid-cols-[16px_13px_minmax(40px,auto)_1fr_auto] -outline-offset-2 hover:bg-hover"
       >
-        <ChevronRight aria-hidden="true" className={`size-4 shrink-0 translate-y-0.5 text-faint ${open ? 'rotate-90' : ''}`} />
-        <Sign part={cause.outcome} />
+        <ChevronRight aria-hidden="true" className={`mt-0.5 size-4 shrink-0 self-start text-faint ${open ? 'rotate-90' : ''}`} />
+        <span className="flex h-5 items-center self-start">
+          <Sign part={cause.outcome} />
+        </span>
         <span className="text-right font-medium tabular-nums">{count(cause.count)}</span>
         <span className="min-w-0">{cause.message}</span>
         <span className="text-faint text-sm max-sm:col-start-4">

@@ -40,7 +40,7 @@ export function DecisionList({ batch, chosen, outcome, onDecision, onOutcome }: 
   if (present.length === 0 && decisions.length === 0) return null
   return (
     <div className="border-line border-b">
-      <fieldset className="flex flex-wrap gap-1 px-3 py-2">
+      <fieldset className="flex flex-wrap gap-1 px-[7px] py-2">
         <legend className="sr-only">People of one outcome</legend>
         {present.map((part) => (
           <button

@@ -42,7 +42,7 @@ export function NotImportedTab({ batch }: { batch: Batch }) {
       {line !== '' ? (
         <UnimportedFound batchId={batch.id} outcome={outcome} q={line} />
       ) : (
-        <ul className="divide-y divide-line">
+        <ul className="divide-y divide-line border-line border-t">
           {causes.map((item) => (
             <CauseLine
               key={keyOf(item)}

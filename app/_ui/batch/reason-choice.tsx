@@ -1,5 +1,6 @@
 'use client'
 
+import { useId } from 'react'
 import type { Reason } from '#core/reasons/reason'
 import { SkeletonRows } from '#ui/basics/skeleton'
 
@@ -8,19 +9,22 @@ type Props = {
   reasons: Reason[] | undefined
   other: string
   chosen: string | null
+  /** What is wrong with the choice. */
+  problem: string | null
   onChoose: (id: string) => void
 }
 
 /** The reasons of the catalogue, and one for what is not in it. */
-export function ReasonChoice({ reasons, other, chosen, onChoose }: Props) {
+export function ReasonChoice({ reasons, other, chosen, problem, onChoose }: Props) {
+  const id = useId()
   if (reasons === undefined) return <SkeletonRows rows={3} />
   const [plain, inWords] = [reasons.filter(({ needsText }) => !needsText), reasons.filter(({ needsText }) => needsText)]
   // A catalogue that takes words has its own entry for whatever else there is.
   const choices = [...plain, ...(inWords.length > 0 ? inWords : [{ id: other, title: 'Something else' }])]
   return (
-    <fieldset className="mb-4">
+    <fieldset className="mb-4" aria-describedby={problem ? id : undefined}>
       <legend className="mb-1 font-medium text-ink text-sm">Reason</legend>
-      <div className="divide-y divide-line rounded-md border border-line">
+      <div className={`divide-y divide-line rounded-md border ${problem ? 'border-danger' : 'border-line'}`}>
         {choices.map(({ id, title }) => (
           <label
             key={id}
@@ -31,6 +35,11 @@ export function ReasonChoice({ reasons, other, chosen, onChoose }: Props) {
           </label>
         ))}
       </div>
+      {problem && (
+        <p id={id} role="alert" className="mt-1 text-rejected text-sm">
+          {problem}
+        </p>
+      )}
     </fieldset>
   )
 }

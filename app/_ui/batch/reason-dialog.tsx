@@ -28,17 +28,22 @@ export function ReasonDialog({ verdict, selected, onClose, onDecide }: Props) {
   const id = useId()
   const reasons = useReasons(verdict)
   const [chosen, setChosen] = useState<string | null>(null)
-  const [problem, setProblem] = useState<string | null>(null)
+  const [missing, setMissing] = useState<Missing | null>(null)
   const isAlone = reasons.data?.length === 0 || reasons.isError
   const reason = reasons.data?.find((entry) => entry.id === chosen) ?? null
   const needsText = isAlone || chosen === other || reason?.needsText === true
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const text = String(new FormData(event.currentTarget).get('text')).trim()
-    const missing = missingOf({ isAlone, chosen, needsText, text, reason })
-    setProblem(missing)
-    if (missing === null) onDecide({ ...(reason && { reasonId: reason.id }), ...(text !== '' && { reason: text }) })
+    const found = missingOf({ isAlone, chosen, needsText, text, reason })
+    setMissing(found)
+    if (found === null) onDecide({ ...(reason && { reasonId: reason.id }), ...(text !== '' && { reason: text }) })
   }
+  const choose = (next: string) => {
+    setChosen(next)
+    setMissing(null)
+  }
+  const problem = missing?.field === 'text' ? missing.words : null
   const title = `${words[verdict].act} ${people(selected)}`
   return (
     <Dialog
@@ -57,7 +62,15 @@ export function ReasonDialog({ verdict, selected, onClose, onDecide }: Props) {
       }
     >
       <form id={`${id}-form`} onSubmit={submit} noValidate>
-        {!isAlone && <ReasonChoice reasons={reasons.data} other={other} chosen={chosen} onChoose={setChosen} />}
+        {!isAlone && (
+          <ReasonChoice
+            reasons={reasons.data}
+            other={other}
+            chosen={chosen}
+            problem={missing?.field === 'choice' ? missing.words : null}
+            onChoose={choose}
+          />
+        )}
         <label htmlFor={id} className="mb-1 block font-medium text-ink text-sm">
           {isAlone ? 'Reason' : 'In your words'}
           {!needsText && <span className="font-normal text-faint"> (if there is more to say)</span>}
@@ -80,10 +93,11 @@ export function ReasonDialog({ verdict, selected, onClose, onDecide }: Props) {
   )
 }
 
+type Missing = { field: 'choice' | 'text'; words: string }
 type Given = { isAlone: boolean; chosen: string | null; needsText: boolean; text: string; reason: Reason | null }
 
-function missingOf({ isAlone, chosen, needsText, text, reason }: Given): string | null {
-  if (!isAlone && chosen === null) return 'Choose a reason.'
+function missingOf({ isAlone, chosen, needsText, text, reason }: Given): Missing | null {
+  if (!isAlone && chosen === null) return { field: 'choice', words: 'Choose a reason.' }
   if (!needsText || text !== '') return null
-  return reason ? `“${reason.title}” needs a few words.` : 'A rejection needs a reason.'
+  return { field: 'text', words: reason ? `“${reason.title}” needs a few words.` : 'A rejection needs a reason.' }
 }

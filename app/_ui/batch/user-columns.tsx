@@ -76,7 +76,7 @@ export const pendingColumns = (onOpen: (row: number) => void, isTicked: boolean)
   {
     id: 'cue',
     title: 'cue',
-    track: 'minmax(0, 172px)',
+    track: 'minmax(0, 200px)',
     narrow: 'first',
     cell: ({ cues }) => <CueMark cues={cues} />,
   },

@@ -12,16 +12,16 @@ export function ExportFound({ filter }: { filter: UserFilter }) {
     onSuccess: (bytes) => saveAs(bytes, 'register.csv'),
   })
   return (
-    <>
-      <Button size="small" disabled={exporting.isPending} onClick={() => exporting.mutate()}>
-        {exporting.isPending ? 'Exporting…' : 'Export as CSV'}
-      </Button>
+    <div className="flex items-center gap-3">
       {exporting.error && (
         <span role="alert" className="text-rejected text-sm">
           {exporting.error.message}
         </span>
       )}
-    </>
+      <Button size="small" className="max-sm:h-9" disabled={exporting.isPending} onClick={() => exporting.mutate()}>
+        {exporting.isPending ? 'Exporting…' : 'Export as CSV'}
+      </Button>
+    </div>
   )
 }
 

@@ -30,9 +30,7 @@ export function Register() {
       style={{ '--table-top': '45px' } as React.CSSProperties}
     >
       <div className="sticky top-0 z-20 rounded-t-md border-line border-b bg-sheet">
-        <SearchBox label="Search name, e-mail, city" q={q} onSearch={setQ} found={null}>
-          <ExportFound filter={filter} />
-        </SearchBox>
+        <SearchBox label="Search name, e-mail, city" q={q} onSearch={setQ} found={null} end={<ExportFound filter={filter} />} />
       </div>
       <Table
         label="Approved people"

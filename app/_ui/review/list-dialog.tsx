@@ -25,7 +25,7 @@ export function ListDialog({ batchId, onClose, onRows }: Props) {
     },
   })
   const found = find.data
-  const leftOut = found && find.variables ? leftOutWords(found, find.variables) : ''
+  const leftOut = found && find.variables ? leftOutWords(found, find.variables) : []
   const problem = (isAsked && list.kind === 'wrong' && list.problem) || find.error?.message || null
   const write = (next: string) => {
     setText(next)
@@ -50,7 +50,7 @@ export function ListDialog({ batchId, onClose, onRows }: Props) {
           </Button>
           <Button look="primary" size="thumb" type="submit" form={`${id}-form`} aria-disabled={found?.rows.length === 0}>
             Select
-            {found && leftOut !== '' && ` the ${people(found.rows.length)} who wait`}
+            {found && leftOut.length > 0 && ` the ${people(found.rows.length)} who wait`}
             {!found && list.kind === 'rows' && ` ${counted(list.rows.size, 'row')}`}
             {!found && list.kind === 'emails' && ` ${counted(list.emails.size, 'address', 'addresses')}`}
           </Button>
@@ -58,9 +58,23 @@ export function ListDialog({ batchId, onClose, onRows }: Props) {
       }
     >
       <form id={`${id}-form`} onSubmit={submit}>
-        <label htmlFor={id} className="mb-1 block font-medium text-ink text-sm">
-          Row numbers or e-mail addresses
-        </label>
+        <div className="mb-1 flex items-end justify-between gap-4">
+          <label htmlFor={id} className="font-medium text-ink text-sm">
+            Row numbers or e-mail addresses
+          </label>
+          <input
+            ref={input}
+            type="file"
+            accept=".csv,.txt,text/csv,text/plain"
+            aria-label="File with a list"
+            tabIndex={-1}
+            className="sr-only"
+            onChange={async ({ currentTarget }) => write((await currentTarget.files?.[0]?.text()) ?? '')}
+          />
+          <Button size="small" className="max-sm:h-9" onClick={() => input.current?.click()}>
+            From a file…
+          </Button>
+        </div>
         <textarea
           id={id}
           rows={7}
@@ -71,26 +85,15 @@ export function ListDialog({ batchId, onClose, onRows }: Props) {
           spellCheck={false}
           className="w-full rounded-md border border-control bg-sheet px-2.5 py-2 font-mono text-ink text-sm outline-offset-0 aria-invalid:border-danger max-sm:text-lg"
         />
-        <div className="mt-1 flex items-start gap-4">
-          <p
-            id={`${id}-note`}
-            role={problem ? 'alert' : 'status'}
-            className={`min-w-0 flex-1 break-words text-sm ${problem ? 'text-rejected' : leftOut ? 'text-ink' : ''}`}
-          >
-            {problem ?? (leftOut || 'One to a line or with commas between; of a CSV the column row or email is read.')}
-          </p>
-          <input
-            ref={input}
-            type="file"
-            accept=".csv,.txt,text/csv,text/plain"
-            aria-label="File with a list"
-            tabIndex={-1}
-            className="sr-only"
-            onChange={async ({ currentTarget }) => write((await currentTarget.files?.[0]?.text()) ?? '')}
-          />
-          <Button size="small" onClick={() => input.current?.click()}>
-            From a file…
-          </Button>
+        <div id={`${id}-note`} role={problem ? 'alert' : 'status'} className="mt-1 space-y-1 break-words text-sm">
+          {problem && <p className="text-rejected">{problem}</p>}
+          {!problem && leftOut.length === 0 && <p>One to a line or with commas between; of a CSV the column row or email is read.</p>}
+          {!problem &&
+            leftOut.map((words) => (
+              <p key={words} className="text-ink">
+                {words}
+              </p>
+            ))}
         </div>
       </form>
     </Dialog>

@@ -7,16 +7,14 @@ export type Listed = { rows: number[]; nobody: number[]; decided: number[] }
 /** Who of a list waits in a batch. */
 export const findListed = (batchId: string, list: RowsOrEmails) => postJson<Listed>(`/api/batches/${batchId}/users/listed`, list)
 
-/** Of whom in a list nothing can be decided, and why: "2 are nobody’s in this batch: 3 and 17. 1 waits no more: 40." */
-export function leftOutWords({ nobody, decided }: Listed, list: RowsOrEmails): string {
+/** Of whom in a list nothing can be decided, and why, a sentence each: "2 are not in this batch: 3, 17." "1 is decided already: 40." */
+export function leftOutWords({ nobody, decided }: Listed, list: RowsOrEmails): string[] {
   const entries = 'rows' in list ? list.rows.map((row) => count(row)) : list.emails
   const named = (places: number[]) => namesOf(places.map((place) => entries[place] ?? ''))
   return [
-    nobody.length > 0 && `${counted(nobody.length, 'is nobody’s', 'are nobody’s')} in this batch: ${named(nobody)}.`,
-    decided.length > 0 && `${counted(decided.length, 'waits', 'wait')} no more: ${named(decided)}.`,
-  ]
-    .filter((words) => words !== false)
-    .join(' ')
+    nobody.length > 0 && `${counted(nobody.length, 'is', 'are')} not in this batch: ${named(nobody)}.`,
+    decided.length > 0 && `${counted(decided.length, 'is', 'are')} decided already: ${named(decided)}.`,
+  ].filter((words) => words !== false)
 }
 
 const mostNamed = 5

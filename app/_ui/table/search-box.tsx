@@ -4,12 +4,12 @@ import { Search } from 'lucide-react'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useShortcuts } from '#ui/shell/shortcuts'
 
-type Props = { label: string; q: string; onSearch: (q: string) => void; found: string | null; children?: ReactNode }
+type Props = { label: string; q: string; onSearch: (q: string) => void; found: string | null; children?: ReactNode; end?: ReactNode }
 
 const pauseMs = 200
 
-/** Searches while one writes; other filters stand beside it. `/` comes here, Esc empties it and goes back. */
-export function SearchBox({ label, q, onSearch, found, children }: Props) {
+/** Searches while one writes; other filters stand beside it, and at the end what can be done with what is found. `/` comes here, Esc empties it and goes back. */
+export function SearchBox({ label, q, onSearch, found, children, end }: Props) {
   const [text, setText] = useState(q)
   const [known, setKnown] = useState(q)
   const input = useRef<HTMLInputElement>(null)
@@ -44,9 +44,10 @@ export function SearchBox({ label, q, onSearch, found, children }: Props) {
         />
       </label>
       {children && <div className="flex flex-wrap items-center gap-1 max-sm:order-last max-sm:w-full max-sm:gap-0">{children}</div>}
-      <span role="status" className="ml-auto whitespace-nowrap text-soft text-sm">
+      <span role="status" className="ml-auto whitespace-nowrap text-soft text-sm empty:hidden">
         {found}
       </span>
+      {end && <div className="ml-auto">{end}</div>}
     </div>
   )
 }

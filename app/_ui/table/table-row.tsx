@@ -86,21 +86,23 @@ export function EmptyRow({ index, top, narrow }: { index: number; top: number; n
 }
 
 function Line<Row>({ row, columns, className }: { row: Row; columns: Column<Row>[]; className: string }) {
+  const cut = columns.filter(({ align, track }) => align !== 'right' && !isFixed(track))
+  const firstCut = cut.length > 1 ? cut.at(-1) : undefined
   return (
     <div className={`flex gap-2 overflow-hidden whitespace-nowrap ${className}`}>
-      {columns.map(({ id, align, track, cell }) => (
-        <span
-          key={id}
-          className={
-            align === 'right' ? 'order-last ml-auto shrink-0 text-faint text-sm tabular-nums' : isFixed(track) ? 'shrink-0' : 'truncate'
-          }
-        >
-          {cell(row)}
+      {columns.map((column) => (
+        <span key={column.id} className={column === firstCut ? 'min-w-16 shrink-[9999] truncate' : lookOf(column)}>
+          {column.cell(row)}
         </span>
       ))}
     </div>
   )
 }
 
-// What has a width of its own on a wide screen is not cut on a narrow one.
+function lookOf<Row>({ align, track }: Column<Row>): string {
+  if (align === 'right') return 'order-last ml-auto shrink-0 text-faint text-sm tabular-nums'
+  return isFixed(track) ? 'shrink-0' : 'truncate'
+}
+
+// What has a width of its own on a wide screen is not cut on a narrow one; of the others the last is cut first.
 const isFixed = (track: string) => track.endsWith('px')
