@@ -21,6 +21,13 @@ describe('the catalogue of reasons', () => {
     const admin = await desk.signIn('admin')
     const before = await listReasons({ ctx: admin })
     expect(before.length).toBeGreaterThan(3)
+    expect(before.map(({ title }) => title)).toEqual([
+      ...before
+        .slice(0, -1)
+        .map(({ title }) => title)
+        .sort(),
+      'Other',
+    ])
     const input = { ...passport, idempotencyKey: 'once' }
     const reason = await addReason({ ctx: admin, input })
     expect(reason).toMatchObject({ ...passport, retiredAt: null })
