@@ -1,12 +1,10 @@
 import type { TestProject } from 'vitest/node'
 import { buildWorker } from '#bin/build-worker'
-import { generateClient } from '#bin/generate-client'
 import { enterTemporal, leaveServices } from './services'
 
 export default async function setUpTemporal(project: TestProject): Promise<() => Promise<void>> {
   const { address } = await enterTemporal()
   project.provide('temporal', { address, namespace: 'default' })
-  await generateClient()
   project.provide('workerFile', (await buildWorker()).mainFile)
   return leaveServices
 }

@@ -30,5 +30,8 @@ export type FileLimits = {
   cellBytes?: number | undefined
 }
 
+/** Those of them that show in the head of a file. */
+export type HeadLimits = Omit<FileLimits, 'rows'>
+
 export const defaultColumnLimit = 1_000
 export const defaultCellBytes = 64 * 1024

@@ -1,6 +1,6 @@
 import { type DateExample, isDateExample } from './date-order'
 import { createFileSurvey } from './file-survey'
-import { type FileLimits, judgedRows } from './limits'
+import { type HeadLimits, judgedRows } from './limits'
 import { findMostlyInvalid, type MostlyInvalid } from './mostly-invalid'
 import { type Problem, sentenceFor } from './problems'
 import { textOfRecord } from './raw-record'
@@ -15,7 +15,7 @@ export type HeadInput = {
   bytes: Uint8Array
   isWhole: boolean
   hints: ReadingHints
-  limits?: Omit<FileLimits, 'rows'>
+  limits?: HeadLimits
   /** YYYY-MM-DD; a later date of birth is in the future. */
   today: string
 }

@@ -1,9 +1,7 @@
 'use client'
 
 import { createContext, type ReactNode, useContext } from 'react'
-import type { FileLimits } from '#core/reading/limits'
-
-type HeadLimits = Omit<FileLimits, 'rows'>
+import type { HeadLimits } from '#core/reading/limits'
 
 const HeadLimitsContext = createContext<HeadLimits>({})
 

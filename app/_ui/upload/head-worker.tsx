@@ -1,6 +1,6 @@
 import { dayOf } from '#core/import/day-of'
 import { isGzip } from '#core/reading/is-gzip'
-import { type FileLimits, headBytes } from '#core/reading/limits'
+import { type HeadLimits, headBytes } from '#core/reading/limits'
 import { type Head, readHead } from '#core/reading/read-head'
 import type { ReadingHints } from '#core/reading/reading'
 import { type Proposal, proposeReading, type RememberedReading } from '#core/reading/remembered-reading'
@@ -13,7 +13,7 @@ export type HeadQuestion = {
   sizeBytes: number
   hints: ReadingHints | null
   remembered: RememberedReading[]
-  limits: Omit<FileLimits, 'rows'>
+  limits: HeadLimits
 }
 /** `head` is null when the file could not be read from where it lies; `proposal` says how it is read where an earlier file decided it. */
 export type HeadAnswer = { no: number; head: Head | null; proposal: Omit<Proposal, 'head'> | null }
