@@ -1,14 +1,21 @@
 'use client'
 
+import { useEffect, useState } from 'react'
 import { type Batch, isMoving } from '#core/batches/batch'
 import type { Phase, Progress } from '#core/batches/progress'
 import { count, duration, percent } from '#ui/basics/numbers'
 import { useProgress } from '#ui/live'
 
-/** How far a moving batch is, at most a second old, and whether that comes from the workflow or from the record. */
+const longMs = 1_500
+
+/**
+ * How far a moving batch is, at most a second old, and whether that comes from the workflow or from the record. A decision is shown
+ * only when it takes long: most are over before one could read of them.
+ */
 export function ProgressPanel({ batch }: { batch: Batch }) {
   const progress = useProgress(batch.id)
-  if (!isMoving(batch) && progress?.phase !== 'deciding') return null
+  const isLong = useIsLong(progress?.phase === 'deciding' ? progress.decisionId : null)
+  if (!isMoving(batch) && !isLong) return null
   if (!progress) return <p className="h-13 text-soft">Asking how far it is…</p>
   return (
     <section aria-label="Progress" className="rounded-md border border-line bg-sheet">
@@ -24,6 +31,17 @@ export function ProgressPanel({ batch }: { batch: Batch }) {
       {!progress.live && <p className="px-4 pb-2.5 text-invalid text-sm">Not live: these numbers are from the record.</p>}
     </section>
   )
+}
+
+/** Whether this one decision has been under way for more than a moment. */
+function useIsLong(decisionId: string | null): boolean {
+  const [long, setLong] = useState<string | null>(null)
+  useEffect(() => {
+    if (decisionId === null) return
+    const timer = setTimeout(() => setLong(decisionId), longMs)
+    return () => clearTimeout(timer)
+  }, [decisionId])
+  return decisionId !== null && long === decisionId
 }
 
 function Bar({ progress }: { progress: Progress }) {

@@ -18,7 +18,7 @@ const coveredBelowPx = 96
 
 /**
  * The rows of a list that are in the window, whatever their number; `shift` is how far each is drawn above its place. What one looks at
- * stays where it is when others above it come or go.
+ * stays where it is when others above it come or go, and when what stands above the list does.
  */
 export function useWindowRows<Row>(
   body: RefObject<HTMLElement | null>,
@@ -28,6 +28,7 @@ export function useWindowRows<Row>(
 ): WindowRows {
   const [view, setView] = useState<View>({ first: 0, last: 2 * overscan, shift: 0 })
   const scroll = useRef<Scroll>({ at: 0, shift: 0 })
+  const beginsAt = useRef<number>(null)
   const listPx = data.length * rowPx
 
   const place = useCallback(
@@ -41,13 +42,25 @@ export function useWindowRows<Row>(
     },
     [rowPx],
   )
+  const pageInto = useCallback((list: HTMLElement) => {
+    const begins = list.getBoundingClientRect().top + scrollY
+    const grown = begins - (beginsAt.current ?? begins)
+    const { at, shift } = scroll.current
+    if (at > 0 && Math.abs(grown) >= 1) {
+      // At the end, a page that has become shorter was moved by the browser already.
+      const isAtEnd = scrollY + innerHeight >= document.documentElement.scrollHeight - 1
+      window.scrollTo({ top: isAtEnd ? begins + at - shift : scrollY + grown, behavior: 'instant' })
+    }
+    beginsAt.current = begins
+    return scrollY - begins
+  }, [])
   const follow = useCallback(() => {
     if (!body.current) return
-    const pagePx = -body.current.getBoundingClientRect().top
+    const pagePx = pageInto(body.current)
     const heights = heightsOf(listPx, innerHeight)
     const next = scrolled(scroll.current, pagePx, heights)
     place(isCramped(next, heights) ? settled(next, heights) : next, pagePx)
-  }, [body, listPx, place])
+  }, [body, listPx, pageInto, place])
 
   const topPlace = useCallback(() => {
     const top = Math.ceil((scroll.current.at + coveredAbovePx) / rowPx)
@@ -57,15 +70,23 @@ export function useWindowRows<Row>(
     (by: number) => {
       if (!body.current) return
       const { at, shift } = scroll.current
-      place(settled({ at: at + by * rowPx, shift }, heightsOf(listPx, innerHeight)), -body.current.getBoundingClientRect().top)
+      place(settled({ at: at + by * rowPx, shift }, heightsOf(listPx, innerHeight)), pageInto(body.current))
     },
-    [body, listPx, place, rowPx],
+    [body, listPx, pageInto, place, rowPx],
   )
   // Before it is followed, for a list that has become shorter may have moved the page.
   useAnchor(data, keyOf, [view.first, view.last], topPlace, moveBy)
   useLayoutEffect(() => follow(), [follow])
+  useLayoutEffect(() => {
+    // Chromium would make up for what comes above a second time.
+    const { style } = document.documentElement
+    style.overflowAnchor = 'none'
+    return () => {
+      style.overflowAnchor = ''
+    }
+  }, [])
   useEffect(() => {
-    // Whatever stands above the list may grow or go, and the page with it. Asked after each rendering, where the list stands is laid
+    // Whatever stands above the list may grow or go, and the list with it. Asked after each rendering, where the list stands is laid
     // out each time.
     const page = new ResizeObserver(follow)
     page.observe(document.body)
@@ -93,7 +114,7 @@ export function useWindowRows<Row>(
 
   const scrollToRow = (index: number) => {
     if (!body.current) return
-    const pagePx = -body.current.getBoundingClientRect().top
+    const pagePx = pageInto(body.current)
     const { shift } = scroll.current
     const highest = index * rowPx - coveredAbovePx
     const lowest = (index + 1) * rowPx + coveredBelowPx - innerHeight
