@@ -81,7 +81,7 @@ test('people are selected by a list, and one whom somebody else decides leaves t
 
   await tickBoxes(first, file.names[6]).check()
   await first.getByRole('button', { name: 'Approve 1' }).click()
-  await expect(tickBoxes(second, file.names[6])).toHaveCount(0, { timeout: 2_000 })
+  await expect(tickBoxes(second, file.names[6])).toHaveCount(0)
   await expect(second.getByText('2 selected', { exact: true })).toBeVisible()
   await expectWaiting(second, 11)
   await second.getByRole('button', { name: 'Approve 2' }).click()

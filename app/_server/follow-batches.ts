@@ -14,7 +14,7 @@ const gatherMs = 200
 export async function followBatches(ctx: Context, batchIds: string[]): Promise<(send: Send) => () => void> {
   for (const batchId of batchIds) await getBatch({ ctx, input: { batchId } })
   return (send) => {
-    const changed = gatherChanges(ctx, (batchId) => send('changed', { batchId }))
+    const changed = gatherChanges(ctx, batchIds, (batchId) => send('changed', { batchId }))
     const watches = batchIds.map((batchId) => progressHub().watch(batchId, (progress) => send('progress', progress)))
     return () => {
       changed()
@@ -23,10 +23,10 @@ export async function followBatches(ctx: Context, batchIds: string[]): Promise<(
   }
 }
 
-/** Tells of each change once per 200 ms and batch, of batches the actor may see only. */
-function gatherChanges(ctx: Context, tell: (batchId: string) => void): () => void {
+/** Tells of each change once per 200 ms and batch, of batches the actor may see only, as of those that are `seen`. */
+function gatherChanges(ctx: Context, seen: string[], tell: (batchId: string) => void): () => void {
   const gathered = new Set<string>()
-  const visible = new Map<string, Promise<boolean>>()
+  const visible = new Map(seen.map((batchId) => [batchId, Promise.resolve(true)]))
   const maySee = (batchId: string) => {
     const known =
       visible.get(batchId) ??
@@ -37,10 +37,9 @@ function gatherChanges(ctx: Context, tell: (batchId: string) => void): () => voi
     visible.set(batchId, known)
     return known
   }
-  const timer = setInterval(async () => {
-    const batchIds = [...gathered]
+  const timer = setInterval(() => {
+    for (const batchId of gathered) void maySee(batchId).then((isSeen) => isSeen && tell(batchId))
     gathered.clear()
-    for (const batchId of batchIds) if (await maySee(batchId)) tell(batchId)
   }, gatherMs)
   const stop = changeFeed().listen((batchId) => gathered.add(batchId))
   return () => {

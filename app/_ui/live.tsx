@@ -63,24 +63,25 @@ function useLive(): Live {
   return live
 }
 
-const refetchPauseMs = 400
+// Changes that belong together come together; a batch that moves changes all the time.
+const settleMs = 100
+const restMs = 300
 
 function connect(client: QueryClient): Live {
   const changes = new EventTarget()
   const running = new Set<string>()
   const again = new Set<string>()
-  // A fetch that runs is left to its end: while a batch moves, one change after the other would cancel it for ever.
+  // One round after the other for a batch, or one change after the other would break off the fetches of the last for ever. What else
+  // is being fetched begins anew: it may have been read before the change.
   const refetch = async (batchId: string) => {
     again.add(batchId)
     if (running.has(batchId)) return
     running.add(batchId)
     while (again.has(batchId)) {
-      await new Promise((resume) => setTimeout(resume, refetchPauseMs))
+      await pause(settleMs)
       again.delete(batchId)
-      await client.invalidateQueries(
-        { predicate: ({ queryKey }) => queryKey[1] === batchId && queryKey[0] !== 'progress' },
-        { cancelRefetch: false },
-      )
+      await client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[1] === batchId && queryKey[0] !== 'progress' })
+      await pause(restMs)
     }
     running.delete(batchId)
   }
@@ -107,6 +108,8 @@ function connect(client: QueryClient): Live {
   })
   return { stream, changes }
 }
+
+const pause = (ms: number) => new Promise((resume) => setTimeout(resume, ms))
 
 const isAsOld = (batch: Batch, { state, balance }: Progress) =>
   batch.state === state && balanceParts.every((part) => batch.balance[part] === balance[part])
