@@ -1,3 +1,4 @@
+import { beating } from '#core/beating'
 import type { SystemContext } from '#core/context'
 import { dayOf } from '#core/import/day-of'
 import { type ImportPlan, importSlice, readSliceOf } from '#core/import/import-slice'
@@ -6,7 +7,7 @@ import type { SliceLines } from '#core/import/slice-lines'
 import { Reading } from '#core/reading/reading'
 import type { SlicePlan } from '#core/reading/slice-plan'
 
-/** `writers` says how many slices are written at a time, two when it is not given; `onSlice` is called for each that is in. */
+/** `writers` says how many slices are written at a time, two when it is not given; `onSlice` is called for each that is in, and while all are counted. */
 export type ImportSlicesInput = { batchId: string; budgetMs: number; writers?: number; onSlice?: () => void }
 
 /**
@@ -18,7 +19,7 @@ export async function importSlices({ ctx, input }: { ctx: SystemContext; input: 
   const writing: Promise<void>[] = []
   try {
     if (!(await importWithin(ctx, input, writing))) return
-    await ctx.db.query('select end_import($1)', [input.batchId])
+    await beating(input.onSlice, () => ctx.db.query('select end_import($1)', [input.batchId]))
     closeImport(input.batchId)
   } catch (error) {
     await Promise.allSettled(writing)

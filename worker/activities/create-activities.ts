@@ -1,4 +1,5 @@
 import { activityInfo, heartbeat } from '@temporalio/activity'
+import { beating } from '#core/beating'
 import { applyDecisions } from '#core/decisions/apply-decisions'
 import type { Environment } from '#core/environment'
 import { importSlices } from '#core/import/import-slices'
@@ -30,19 +31,10 @@ export function createActivities(shell: ActivityShell, limits: Limits): Activiti
       return {}
     }),
     prepareDesk: activity(shell, async (batchId) => {
-      await beating(() => prepareDesk({ ctx, input: { batchId } }))
+      // One of its steps is a single statement over all of a batch.
+      await beating(heartbeat, () => prepareDesk({ ctx, input: { batchId } }))
       return {}
     }),
     applyDecisions: activity(shell, (batchId) => applyDecisions({ ctx, input: { batchId, budgetMs, onSlice: heartbeat } })),
-  }
-}
-
-// One of its steps is a single statement over all of a batch.
-async function beating(act: () => Promise<void>): Promise<void> {
-  const timer = setInterval(heartbeat, 2_000)
-  try {
-    await act()
-  } finally {
-    clearInterval(timer)
   }
 }
