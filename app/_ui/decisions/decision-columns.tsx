@@ -41,15 +41,16 @@ export const decisionColumns: Column<DecisionEntry>[] = [
     id: 'why',
     title: 'reason',
     track: 'minmax(0, 1.6fr)',
-    narrow: 'hidden',
+    narrow: 'second',
     cell: (decision) => <span title={reasonWords(decision)}>{reasonWords(decision)}</span>,
   },
-  { id: 'undo', title: 'undo', track: '148px', narrow: 'hidden', cell: (decision) => <Undo decision={decision} /> },
+  { id: 'undo', title: 'undo', track: '148px', narrow: 'second', cell: (decision) => <Undo decision={decision} /> },
   {
     id: 'outcome',
     title: 'people',
     track: '104px',
-    narrow: 'second',
+    // It stands beside the decision on its batch's page too.
+    narrow: 'hidden',
     cell: ({ id }) => (
       <a href={`/api/decisions/${id}/rows.csv`} download className={link}>
         Outcome list
