@@ -51,16 +51,16 @@ const selectChunks = (upload: string, batchId: string, byteFrom: number, byteTo:
     and c.chunk_no between ${Math.floor(byteFrom / chunkBytes)} and ${Math.floor((byteTo - 1) / chunkBytes)}
   order by c.chunk_no`
 
-/** The same in one piece, in `room` if it fits in there, else in memory of its own: for stretches as short as a slice. */
+/** The same in one piece, in `room` if there is some, else in memory of its own: for stretches as short as a slice. */
 export async function readStretch(
   db: Database,
   batchId: string,
   byteFrom: number,
   byteTo: number,
-  room?: ArrayBuffer,
+  room?: SharedArrayBuffer,
 ): Promise<Uint8Array> {
   const length = byteTo - byteFrom
-  const stretch = new Uint8Array(room && room.byteLength >= length ? room : new ArrayBuffer(length), 0, length)
+  const stretch = new Uint8Array(room ?? new ArrayBuffer(length), 0, length)
   let at = 0
   for await (const part of readChunks(db, batchId, byteFrom, byteTo)) {
     stretch.set(part, at)

@@ -6,8 +6,10 @@ import { queryOn, sqlStateOf, transact } from '#core/db'
 import { copyRows } from '#core/import/copy-rows'
 import { findHeldClaims } from '#core/import/held-claims'
 import { insertUnclaimed } from '#core/import/insert-unclaimed'
-import { createRooms, type OpenImport, type Rooms } from '#core/import/open-imports'
+import type { OpenImport } from '#core/import/open-imports'
 import { readSliceAside } from '#core/import/read-aside'
+import { roomFor } from '#core/import/read-slice-lines'
+import { byteRooms, lineRooms } from '#core/import/rooms'
 import { linesOf, type SliceLines } from '#core/import/slice-lines'
 import type { Reading } from '#core/reading/reading'
 import type { SlicePlan } from '#core/reading/slice-plan'
@@ -27,15 +29,11 @@ export const userTarget = 'users (batch_id, row_no, line, dob, name, city, email
 const invalidTarget = 'unimported_row (batch_id, row_no, line, byte_from, byte_length, outcome, problems)'
 
 /** Reads a slice of the kept file. */
-export async function readSliceOf(
-  { db }: SystemContext,
-  plan: ImportPlan,
-  slice: SlicePlan,
-  rooms: Rooms = createRooms(),
-): Promise<SliceLines> {
-  const stretch = await readStretch(db, plan.batchId, slice.byteFrom, slice.byteTo, rooms.bytes.pop())
-  const { lines, bytes } = await readSliceAside({ bytes: stretch, plan: slice, room: rooms.lines.pop(), ...plan })
-  rooms.bytes.push(bytes.buffer as ArrayBuffer)
+export async function readSliceOf({ db }: SystemContext, plan: ImportPlan, slice: SlicePlan): Promise<SliceLines> {
+  const room = byteRooms.take(slice.byteTo - slice.byteFrom)
+  const bytes = await readStretch(db, plan.batchId, slice.byteFrom, slice.byteTo, room)
+  const lines = await readSliceAside({ bytes, plan: slice, room: lineRooms.take(roomFor(bytes)), ...plan })
+  byteRooms.give(room)
   return lines
 }
 
@@ -65,7 +63,7 @@ export async function importSlice({ ctx, input }: { ctx: SystemContext; input: I
       digestOf(lines, duplicates),
     ])
   })
-  open.rooms.lines.push(lines.lines.buffer as ArrayBuffer)
+  lineRooms.give(lines.lines.buffer)
 }
 
 async function noteAttemptRows(client: pg.PoolClient, batchId: string, pairs: Int32Array): Promise<void> {

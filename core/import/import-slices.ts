@@ -71,14 +71,14 @@ async function planOf({ db }: SystemContext, batchId: string): Promise<{ plan: I
 /** A slice that was read ahead, which from now on is the caller's alone; else one that is read now. */
 function takeLines(ctx: SystemContext, plan: ImportPlan, slice: SlicePlan, open: OpenImport): Promise<SliceLines> {
   const { ahead } = open
-  if (ahead?.sliceNo !== slice.sliceNo) return readSliceOf(ctx, plan, slice, open.rooms)
+  if (ahead?.sliceNo !== slice.sliceNo) return readSliceOf(ctx, plan, slice)
   open.ahead = undefined
   return ahead.lines
 }
 
 function readAhead(ctx: SystemContext, plan: ImportPlan, slice: SlicePlan, open: OpenImport): void {
   if (open.ahead?.sliceNo === slice.sliceNo) return
-  const lines = readSliceOf(ctx, plan, slice, open.rooms)
+  const lines = readSliceOf(ctx, plan, slice)
   // Whoever takes it hears of a failure; until then it is nobody's.
   lines.catch(() => {})
   open.ahead = { sliceNo: slice.sliceNo, lines }

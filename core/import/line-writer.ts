@@ -19,14 +19,15 @@ export type LineWriter = {
 const BACKSLASH = 0x5c
 const ZERO = 0x30
 
-/** Begins in the memory that is given, if it has so many bytes, else in memory of its own. */
-export function createLineWriter(bytes: number, given?: Uint8Array): LineWriter {
-  let room = given && given.length >= bytes ? Buffer.from(given.buffer, given.byteOffset, given.length) : Buffer.allocUnsafeSlow(bytes)
+/** Begins in the memory that is given, if there is some, else in so many bytes of its own. */
+export function createLineWriter(bytes: number, given?: SharedArrayBuffer): LineWriter {
+  let room = given ? Buffer.from(given) : Buffer.allocUnsafeSlow(bytes)
   let length = 0
 
   function makeRoom(more: number): void {
     if (length + more <= room.length) return
-    const larger = Buffer.allocUnsafeSlow((length + more) * 2)
+    const bytes = (length + more) * 2
+    const larger = given ? Buffer.from(new SharedArrayBuffer(bytes)) : Buffer.allocUnsafeSlow(bytes)
     room.copy(larger, 0, 0, length)
     room = larger
   }

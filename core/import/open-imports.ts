@@ -8,18 +8,7 @@ export type OpenImport = {
   ahead: { sliceNo: number; lines: Promise<SliceLines> } | undefined
   /** Whether the last slice met people whom other batches have, so that the next one probably does too. */
   meetsOthers: boolean
-  rooms: Rooms
 }
-
-/** Memory that goes from slice to slice: new memory for each would stay longer than it is used. */
-export type Rooms = {
-  /** For the bytes of the file. */
-  bytes: ArrayBuffer[]
-  /** For the lines that are made of them, and behind those for the same in another order. */
-  lines: ArrayBuffer[]
-}
-
-export const createRooms = (): Rooms => ({ bytes: [], lines: [] })
 
 // Batches that are imported at the same time by one process; more than that share nothing between their slices.
 const mostOpen = 8
@@ -28,7 +17,7 @@ const openImports = new Map<string, OpenImport>()
 export function openImport(batchId: string, rows: number): OpenImport {
   const known = openImports.get(batchId)
   if (known) return known
-  const opened: OpenImport = { filter: createClaimFilter(rows), ahead: undefined, meetsOthers: false, rooms: createRooms() }
+  const opened: OpenImport = { filter: createClaimFilter(rows), ahead: undefined, meetsOthers: false }
   const [eldest] = openImports.keys()
   if (openImports.size >= mostOpen && eldest !== undefined) openImports.delete(eldest)
   openImports.set(batchId, opened)

@@ -8,8 +8,6 @@ import type { SliceLines } from '#core/import/slice-lines'
 import type { Survey } from '#core/reading/survey'
 import { type SurveyInput, surveyFile } from '#core/reading/survey-file'
 
-type Read = { lines: SliceLines; bytes: Uint8Array }
-
 /** Less than this is sooner read than handed over. */
 const smallBytes = 256 * 1024
 
@@ -17,18 +15,18 @@ let thread: Worker | undefined
 
 /**
  * Reads a slice in a thread beside this one, so that the process goes on answering and the next slice is read while the last one
- * is written. Takes the memory of the bytes and that of the lines over; the bytes come back with the lines.
+ * is written. Bytes in shared memory are read where they are, others are copied.
  */
-export async function readSliceAside(slice: SliceLinesInput): Promise<Read> {
-  if (slice.bytes.length < smallBytes) return { lines: readSliceLines(slice), bytes: slice.bytes }
-  using reader = askReader({ slice }, [slice.bytes.buffer as ArrayBuffer, ...(slice.room ? [slice.room] : [])])
-  return await reader.answer<Read>()
+export async function readSliceAside(slice: SliceLinesInput): Promise<SliceLines> {
+  if (slice.bytes.length < smallBytes) return readSliceLines(slice)
+  using reader = askReader({ slice })
+  return await reader.answer<SliceLines>()
 }
 
 /** Surveys a file of `length` bytes, as `surveyFile` does; a long one in the same thread, piece by piece. */
 export async function surveyAside({ bytes, length, ...survey }: SurveyInput & { length: number }): Promise<Survey> {
   if (length < smallBytes) return surveyFile({ bytes, ...survey })
-  using reader = askReader({ survey }, [])
+  using reader = askReader({ survey })
   for await (const piece of bytes) {
     reader.tell(new Uint8Array(piece))
     const refused = await reader.answer<Survey | null>()
@@ -41,11 +39,11 @@ export async function surveyAside({ bytes, length, ...survey }: SurveyInput & { 
 type Reader = Disposable & { tell: (piece: SurveyPiece) => void; answer: <Answer>() => Promise<Answer> }
 
 /** Asks the thread, and opens a way to say and hear more. When it fails, all who wait for it hear of that; the next one gets a new thread. */
-function askReader(task: Question, memory: ArrayBuffer[]): Reader {
+function askReader(task: Question): Reader {
   thread ??= startThread()
   const reader = thread
   const { port1: port, port2 } = new MessageChannel()
-  reader.postMessage({ ...task, port: port2 } satisfies ReadingTask, [...memory, port2])
+  reader.postMessage({ ...task, port: port2 } satisfies ReadingTask, [port2])
   const over = new AbortController()
   const failed = once(reader, 'error', { signal: over.signal }).then(([error]) => Promise.reject(error))
   // It may fail while nobody waits for an answer; whoever asks next hears of it.

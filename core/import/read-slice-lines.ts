@@ -10,10 +10,13 @@ import { openSlice, type SliceInput } from '#core/reading/read-slice'
 import type { InvalidRow, Place } from '#core/reading/row-outcome'
 
 /** `attemptOf` is the batch of which this one is the next attempt, if it is one; `room` is memory for the lines, if there is some. */
-export type SliceLinesInput = SliceInput & { batchId: string; attemptOf?: string | null; room?: ArrayBuffer | undefined }
+export type SliceLinesInput = SliceInput & { batchId: string; attemptOf?: string | null; room?: SharedArrayBuffer }
 
 // A short record becomes a line of twice its length, for the batch's id is in it; and there is room for the lines in another order.
 const roomPerByte = 4
+
+/** How much memory the lines of a slice take, near enough. */
+export const roomFor = (bytes: Uint8Array) => bytes.length * roomPerByte
 
 /**
  * Reads a slice into what is sent to the database. Needs nothing but its bytes, so that any thread can do it.
@@ -24,7 +27,7 @@ export function readSliceLines({ batchId, attemptOf = null, room, ...input }: Sl
   const [rows, byteFrom, byteLength] = [new Int32Array(most), new Float64Array(most), new Int32Array(most)]
   const [claimFrom, lineTo, hashes] = [new Uint32Array(most), new Uint32Array(most), new Uint32Array(most * 2)]
   const order = createClaimOrder(most)
-  const lines = createLineWriter(input.bytes.length * roomPerByte, room && new Uint8Array(room))
+  const lines = createLineWriter(roomFor(input.bytes), room)
   const invalidLines = createLineWriter(1024)
   const slice = openSlice(input)
   const addSettled = createSettledRows({ ...input, slice, batchId, lines })

@@ -26,8 +26,7 @@ parentPort?.on('message', ({ port, ...task }: ReadingTask) => {
 
 function readSlice(input: SliceLinesInput, port: MessagePort): void {
   const lines = readSliceLines(input)
-  // The bytes go back, for the next ones to be put where they are.
-  port.postMessage({ lines, bytes: input.bytes }, [...buffersOf(lines), input.bytes.buffer as ArrayBuffer])
+  port.postMessage(lines, buffersOf(lines))
 }
 
 function survey(options: FileSurveyOptions, port: MessagePort): void {

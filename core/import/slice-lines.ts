@@ -1,5 +1,5 @@
 /**
- * A slice that was read, in buffers that move between threads without being copied.
+ * A slice that was read, in buffers that are shared between threads, or move, without being copied.
  * A person is known by their place among the people of the slice, in the order of the file, from 0.
  */
 export type SliceLines = {
@@ -22,7 +22,7 @@ export type SliceLines = {
   attemptRows: Int32Array
 }
 
-/** The buffers of a slice that was read, for handing them over to another thread. */
+/** The buffers of a slice that was read, for handing them over to another thread; what is shared with it is not. */
 export function buffersOf({
   lines,
   claimFrom,
@@ -35,9 +35,9 @@ export function buffersOf({
   invalidLines,
   attemptRows,
 }: SliceLines): ArrayBuffer[] {
-  return [lines, claimFrom, lineTo, rows, byteFrom, byteLength, byClaim, hashes, invalidLines, attemptRows].map(
-    ({ buffer }) => buffer as ArrayBuffer,
-  )
+  return [lines, claimFrom, lineTo, rows, byteFrom, byteLength, byClaim, hashes, invalidLines, attemptRows]
+    .map(({ buffer }) => buffer)
+    .filter((buffer) => buffer instanceof ArrayBuffer)
 }
 
 /**
