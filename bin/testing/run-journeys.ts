@@ -22,7 +22,7 @@ interface JourneyOptions {
 export async function runJourneys({ folder, args = [], onInstance }: JourneyOptions): Promise<Tally> {
   const progress = createProgress()
   const browser = await progress.step('browser', async (note) => {
-    const path = await provideBrowser()
+    const path = await provideBrowser({ window: args.includes('--headed') })
     note(path)
     return path
   })
