@@ -42,7 +42,11 @@ export const decisionColumns: Column<DecisionEntry>[] = [
     title: 'reason',
     track: 'minmax(0, 1.6fr)',
     narrow: 'second',
-    cell: (decision) => <span title={reasonWords(decision)}>{reasonWords(decision)}</span>,
+    cell: (decision) => (
+      <span title={reasonWords(decision)} className="leading-6">
+        {reasonWords(decision)}
+      </span>
+    ),
   },
   { id: 'undo', title: 'undo', track: '148px', narrow: 'second', cell: (decision) => <Undo decision={decision} /> },
   {
