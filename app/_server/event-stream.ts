@@ -11,7 +11,9 @@ export function eventStream(request: Request, open: Open, isStillAllowed: () => 
   let end = () => {}
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
-      const write = (text: string) => controller.enqueue(encoder.encode(text))
+      let isEnded = false
+      // Whoever looked something up meanwhile may be late.
+      const write = (text: string) => isEnded || controller.enqueue(encoder.encode(text))
       const close = open((event, data) => write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`))
       const heartbeat = setInterval(() => {
         write(': still here\n\n')
@@ -20,7 +22,6 @@ export function eventStream(request: Request, open: Open, isStillAllowed: () => 
           () => {},
         )
       }, heartbeatMs)
-      let isEnded = false
       end = () => {
         if (isEnded) return
         isEnded = true
