@@ -4,7 +4,7 @@ import { chromium } from 'playwright'
 import { ROOT } from './root'
 import { runCommand } from './services/run-command'
 
-// The same browser without the means to show a window; the tests take a fifth less time in it.
+// The same browser without the means to show a window; it takes less of a small machine.
 const WINDOWLESS = 'chromium-headless-shell'
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome']
 const ELSEWHERE = [

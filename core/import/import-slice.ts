@@ -31,10 +31,12 @@ const invalidTarget = 'unimported_row (batch_id, row_no, line, byte_from, byte_l
 /** Reads a slice of the kept file. */
 export async function readSliceOf({ db }: SystemContext, plan: ImportPlan, slice: SlicePlan): Promise<SliceLines> {
   const room = byteRooms.take(slice.byteTo - slice.byteFrom)
-  const bytes = await readStretch(db, plan.batchId, slice.byteFrom, slice.byteTo, room)
-  const lines = await readSliceAside({ bytes, plan: slice, room: lineRooms.take(roomFor(bytes)), ...plan })
-  byteRooms.give(room)
-  return lines
+  try {
+    const bytes = await readStretch(db, plan.batchId, slice.byteFrom, slice.byteTo, room)
+    return await readSliceAside({ bytes, plan: slice, room: lineRooms.take(roomFor(bytes)), ...plan })
+  } finally {
+    byteRooms.give(room)
+  }
 }
 
 /**

@@ -7,7 +7,10 @@ import type { SliceLines } from '#core/import/slice-lines'
 import { Reading } from '#core/reading/reading'
 import type { SlicePlan } from '#core/reading/slice-plan'
 
-/** `writers` says how many slices are written at a time, two when it is not given; `onSlice` is called for each that is in, and while all are counted. */
+/**
+ * `writers` says how many slices are written at a time, two when it is not given; `onSlice` is called for each that is in, and while
+ * all are counted.
+ */
 export type ImportSlicesInput = { batchId: string; budgetMs: number; writers?: number; onSlice?: () => void }
 
 /**

@@ -42,6 +42,7 @@ export function useWindowRows<Row>(
     },
     [rowPx],
   )
+  // How far the page is scrolled into the list, once what came or went above the list has been made up for.
   const pageInto = useCallback((list: HTMLElement) => {
     const begins = list.getBoundingClientRect().top + scrollY
     const grown = begins - (beginsAt.current ?? begins)
