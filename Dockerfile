@@ -41,7 +41,7 @@ USER node
 EXPOSE 9464
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:9464/metrics').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "--max-semi-space-size=8", "--import", "tsx", "worker/main.ts"]
+CMD ["node", "--max-semi-space-size=8", "--heap-growing-percent=60", "--import", "tsx", "worker/main.ts"]
 
 FROM base AS web
 # An idle connection is kept longer than proxies keep theirs: bin/instance/launch-web.ts.

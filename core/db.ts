@@ -18,6 +18,7 @@ export type Database = {
 /**
  * Opens a pool of at most `poolSize` connections; connects when first used.
  * Nothing waits for ever: 15 s for a connection, for a burst of requests may have all of them; 60 s for a statement.
+ * Connections are kept for five minutes, for the first requests of a burst would wait for new ones.
  */
 export function openDatabase({ url, poolSize, name }: { url: string; poolSize: number; name: string }): Database {
   const pool = new pg.Pool({
@@ -25,6 +26,7 @@ export function openDatabase({ url, poolSize, name }: { url: string; poolSize: n
     max: poolSize,
     application_name: name,
     connectionTimeoutMillis: 15_000,
+    idleTimeoutMillis: 300_000,
     statement_timeout: 60_000,
     query_timeout: 65_000,
     keepAlive: true,

@@ -9,7 +9,7 @@ type Watch = { viewers: Set<Viewer>; latest: Progress | null; stopping: AbortCon
 
 const movingTickMs = 400
 const restingTickMs = 1_000
-// With the tick, and a look at the record, less than a second.
+// With a tick, which begins when it is asked, and a look at the record: less than a second.
 const queryTimeoutMs = 400
 
 /** Asks each watched batch's workflow once per tick, however many look on; when it cannot answer, the record does. */
@@ -39,12 +39,14 @@ class ProgressHub {
   private async run(batchId: string, watch: Watch): Promise<void> {
     const { signal } = watch.stopping
     while (!signal.aborted) {
+      const asked = performance.now()
       const progress = await currentProgress(batchId).catch(() => null)
       if (progress && !signal.aborted) {
         watch.latest = progress
         for (const viewer of watch.viewers) viewer(progress)
       }
-      await wait(progress && isMoving(progress) ? movingTickMs : restingTickMs, undefined, { signal }).catch(() => {})
+      const tickMs = progress && isMoving(progress) ? movingTickMs : restingTickMs
+      await wait(tickMs - (performance.now() - asked), undefined, { signal }).catch(() => {})
     }
   }
 }

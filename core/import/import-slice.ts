@@ -54,7 +54,7 @@ export async function importSlice({ ctx, input }: { ctx: SystemContext; input: I
     // Whom the filter knows may stand in the slice before. Nobody else can, so that all others need not wait for it.
     await before
     for (const suspect of await insertUnclaimed(client, lines, (person) => suspects.has(person))) duplicates.add(suspect)
-    if (lines.invalid > 0) await copyRows(client, invalidTarget, lines.invalidLines)
+    if (lines.invalid > 0) await copyRows(client, invalidTarget, [lines.invalidLines])
     if (lines.attemptRows.length > 0) await noteAttemptRows(client, plan.batchId, lines.attemptRows)
     await queryOn(client, 'select commit_slice($1, $2, $3::varbit, $4, $5, $6)', [
       plan.batchId,

@@ -41,22 +41,28 @@ export function buffersOf({
 }
 
 /**
- * The lines of some people, in the order given, behind the lines themselves: copying within an array makes no object a line, and
- * cleaning those up took longer than the copying.
+ * The lines of some people, in the order given, in pieces that are made as they are asked for. They are made behind the lines
+ * themselves: copying within an array makes no object a line, and cleaning those up took longer than the copying.
  */
-export function linesOf(slice: SliceLines, people: Iterable<number>): Uint8Array {
+export function* linesOf(slice: SliceLines, people: Iterable<number>): Generator<Uint8Array> {
   const behind = roomBehind(slice)
   const { lines, lineTo } = slice
   const room = new Uint8Array(lines.buffer)
-  let length = 0
+  let [begun, length] = [0, 0]
   for (const person of people) {
     const from = person === 0 ? 0 : (lineTo[person - 1] as number)
     const to = lineTo[person] as number
     room.copyWithin(lines.length + length, from, to)
     length += to - from
+    if (length - begun < pieceBytes) continue
+    yield behind.subarray(begun, length)
+    begun = length
   }
-  return behind.subarray(0, length)
+  if (length > begun) yield behind.subarray(begun, length)
 }
+
+// So much is copied in a millisecond or two.
+const pieceBytes = 256 * 1024
 
 /** The memory behind the lines, at least as much as they take, for what is sent next: whoever uses it next overwrites it. */
 export function roomBehind(slice: SliceLines): Uint8Array {

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest'
+import { sqlStateOf, transact } from '#core/db'
+import { openTestDesk } from '#test/desk'
+import { copyRows } from './copy-rows'
+
+test('lines go in piece by piece, and others have their turn in between', async () => {
+  await using desk = await openTestDesk()
+  const turns: string[] = []
+  await transact(desk.worker.db, async (client) => {
+    await client.query('create temp table line (n integer) on commit drop')
+    await copyRows(client, 'line', piecesOf(turns))
+    const { rows } = await client.query('select count(*)::int as count, sum(n)::int as sum from line')
+    expect(rows).toEqual([{ count: 30_000, sum: 30_000 }])
+  })
+  expect(turns).toEqual(['piece', 'other', 'piece', 'other', 'piece', 'other'])
+})
+
+test('what the database refuses while there are pieces left is said, and the connection goes on', async () => {
+  await using desk = await openTestDesk()
+  await transact(desk.worker.db, async (client) => {
+    await client.query('create temp table line (n integer) on commit drop')
+    await client.query('savepoint before')
+    let made = 0
+    function* many() {
+      yield 'no number\n'
+      for (; made < 1_000; made += 1) yield '1\n'.repeat(10_000)
+    }
+    const refusal = await copyRows(client, 'line', many()).catch((error: unknown) => error)
+    expect(sqlStateOf(refusal)).toBe('22P02')
+    expect(made).toBeLessThan(1_000)
+    await client.query('rollback to savepoint before')
+    expect((await client.query('select count(*)::int as count from line')).rows).toEqual([{ count: 0 }])
+  })
+})
+
+/** Three pieces; whoever waits for their turn when one is made has had it when the next is. */
+function* piecesOf(turns: string[]): Generator<string> {
+  for (let piece = 0; piece < 3; piece += 1) {
+    turns.push('piece')
+    setImmediate(() => turns.push('other'))
+    yield '1\n'.repeat(10_000)
+  }
+}
