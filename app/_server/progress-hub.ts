@@ -46,7 +46,7 @@ class ProgressHub {
         for (const viewer of watch.viewers) viewer(progress)
       }
       const tickMs = progress && isMoving(progress) ? movingTickMs : restingTickMs
-      await wait(tickMs - (performance.now() - asked), undefined, { signal }).catch(() => {})
+      await wait(Math.max(0, tickMs - (performance.now() - asked)), undefined, { signal }).catch(() => {})
     }
   }
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { linesOf, type SliceLines } from './slice-lines'
 
-test('the lines of some people come in the order given, in pieces that all stay as they are until the next are asked for', () => {
+test('the lines of some people come in the order given, in pieces, and leave the slice as it is', () => {
   const slice = sliceOf(20_000)
   const backwards = Array.from({ length: slice.people }, (_, person) => slice.people - 1 - person).filter((person) => person % 3 > 0)
   const pieces = [...linesOf(slice, backwards)]
