@@ -1,0 +1,28 @@
+import type { Context } from '#core/context'
+import { prepareDesk } from '#core/users/prepare-desk'
+import type { TestDesk } from '#test/desk'
+
+const today = new Date()
+/** The day so many years ago, and so many days later. */
+export const born = (years: number, days = 0) =>
+  new Date(Date.UTC(today.getUTCFullYear() - years, today.getUTCMonth(), today.getUTCDate() + days)).toISOString().slice(0, 10)
+/** A CSV file of these records. */
+export const fileOf = (records: string[]) => ['name,dob,city,email', ...records, ''].join('\n')
+
+/** A batch of these people, in slices of 21 rows, whose desk is prepared. */
+export async function prepared(desk: TestDesk, maker: Context, records: string[]): Promise<string> {
+  const batchId = await desk.bring(maker, fileOf(records), { sliceRows: 21 })
+  await prepareDesk({ ctx: desk.worker, input: { batchId } })
+  return batchId
+}
+
+export const letters = (n: number) => String.fromCharCode(97 + (n % 26))
+const cities = ['Oslo', 'Pune', 'Lagos']
+
+/** Records of so many people of three cities, one like the other. */
+export function somePeople(count: number): string[] {
+  return Array.from(
+    { length: count },
+    (_, n) => `Person ${letters(n)}${letters(n / 26)},${1940 + (n % 50)}-0${1 + (n % 9)}-11,${cities[n % 3]},p${n}@a.example`,
+  )
+}
