@@ -41,6 +41,33 @@ test('of two checkers on the same people the second is told who was first', asyn
   await expect(tickBoxes(first)).toHaveCount(1)
 })
 
+test('a selection all of whom somebody else decides is nobody, and stays so while more are decided', async ({ signIn }) => {
+  const [maker, first, second] = await Promise.all([
+    signIn(await newOperator('Mira Maker', 'maker')),
+    signIn(await newOperator('Fay First', 'checker')),
+    signIn(await newOperator('Sam Second', 'checker')),
+  ])
+  const file = peopleFile('interns.csv', 8)
+  const batchId = await bring(maker, file)
+  for (const page of [second, first]) {
+    await page.goto(`/batches/${batchId}`)
+    await page.getByRole('checkbox', { name: 'Select all 8 people' }).check()
+    for (const name of file.names.slice(6)) await tickBoxes(page, name).uncheck()
+  }
+  await expect(second.getByRole('button', { name: 'Approve 6' })).toBeVisible()
+  await first.getByRole('button', { name: 'Approve 6' }).click()
+  await expect(tickBoxes(second)).toHaveCount(2)
+  await expect(second.getByText('Nobody selected')).toBeVisible()
+
+  // The others are counted again, of whom nobody is left.
+  const counted = second.waitForResponse(/users\/selected$/)
+  await tickBoxes(first, file.names[6]).check()
+  await first.getByRole('button', { name: 'Approve 1' }).click()
+  expect((await counted).status()).toBe(200)
+  await expect(tickBoxes(second)).toHaveCount(1)
+  await expect(second.getByText('Nobody selected')).toBeVisible()
+})
+
 test('whom a checker looks at stays in its place when others above are decided, and when something comes above the list', async ({
   signIn,
 }) => {

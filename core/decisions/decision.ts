@@ -35,13 +35,13 @@ export type RowsOrEmails = z.infer<typeof RowsOrEmails>
 
 /**
  * Whom a decision is about: rows by number, people by e-mail, or all that match a filter but `except`, and `also` others beside them:
- * `expectedCount` in all, as many as the checker saw.
+ * `expectedCount` in all, as many as the checker saw. None is a selection too, when others have decided all of it.
  */
 export const Selection = z.union([
   ...RowsOrEmails.options,
   z.strictObject({
     filter: UserFilter,
-    expectedCount: z.number().int().positive(),
+    expectedCount: z.number().int().nonnegative(),
     except: someRows.optional(),
     also: someRows.optional(),
   }),

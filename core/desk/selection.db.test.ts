@@ -37,6 +37,7 @@ describe('lookAtSelection', () => {
     ['addresses', { emails: ['P10@a.example', 'p7@a.example', 'nobody@a.example'] }, 1, 1],
     ['all but the child', { filter: {}, expectedCount: 1, except: [10] }, 57, 0],
     ['all with a cue, and one beside', { filter: { cue: 'under-18' }, expectedCount: 1, also: [3] }, 2, 1],
+    ['as it seems nobody', { filter: { cue: 'under-18' }, expectedCount: 0, except: [10] }, 0, 0],
     ['nobody with the cue but another', { filter: { cue: 'under-18' }, expectedCount: 1, except: [10], also: [3] }, 1, 0],
   ])('counts the cues of exactly those who are selected: %s', async (_, selection, pending, children) => {
     await using desk = await openTestDesk()
