@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { inject } from 'vitest'
 import { OWNER_ROLE } from '#bin/services/owner-database'
+import type { Template } from './template'
 
 export interface TestDatabase {
   ownerUrl: string
@@ -14,8 +15,7 @@ export interface TestDatabase {
 }
 
 /** A database of its own for a test: migrated, empty, removed when it is disposed of, with connections to it ended. */
-export async function createTestDatabase(): Promise<TestDatabase> {
-  const template = inject('template')
+export async function createTestDatabase(template: Template = inject('template')): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`
   await administer(template.superuserUrl, `CREATE DATABASE ${name} TEMPLATE ${template.name} OWNER ${OWNER_ROLE}`)
   const here = (url: string) => Object.assign(new URL(url), { pathname: `/${name}` }).href

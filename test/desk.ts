@@ -13,6 +13,7 @@ import { surveyBatch } from '#core/import/survey-batch'
 import type { Role } from '#core/operators/operator'
 import { insertOperator } from '#database/seed'
 import { createTestDatabase, type TestDatabase } from './database'
+import type { Template } from './template'
 
 /** A desk of its own for a test: an empty database, its roles, people to act, and the worker's acts without a workflow. */
 export type TestDesk = {
@@ -40,8 +41,8 @@ export type TestDesk = {
 // Once for all: nobody in these tests signs in by it.
 const passwordHash = hashPassword('correct horse battery')
 
-export async function openTestDesk(): Promise<TestDesk> {
-  const database = await createTestDatabase()
+export async function openTestDesk(template?: Template): Promise<TestDesk> {
+  const database = await createTestDatabase(template)
   const web = openDatabase({ url: database.webUrl, poolSize: 10, name: 'test web' })
   const worker = { db: openDatabase({ url: database.workerUrl, poolSize: 5, name: 'test worker' }) }
   const owner = new pg.Client({ connectionString: database.ownerUrl })

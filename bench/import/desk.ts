@@ -9,7 +9,7 @@ import pg from 'pg'
 import type { RunningInstance } from '#bin/instance/create-instance'
 import { cpuSeconds, forgetPeak, peakMiB } from './process-figures'
 
-export type Desk = { url: string; owner: pg.Client; cookie: string; worker: number; postgres: number }
+export type Desk = { url: string; ownerUrl: string; owner: pg.Client; cookie: string; worker: number; postgres: number }
 
 export type Imported = { batchId: string; seconds: number; workerCpu: number; postgresCpu: number; workerPeakMiB: number }
 
@@ -26,7 +26,7 @@ export async function openDesk({ url, ownerUrl, services }: RunningInstance): Pr
   if (!answer.ok) throw new Error(`Signing in answered ${answer.status}.`)
   const cookies = answer.headers.getSetCookie().map((cookie) => cookie.split(';')[0])
   const pidOf = (name: 'worker' | 'postgres') => services.get(name)?.pid() ?? 0
-  return { url, owner, cookie: cookies.join('; '), worker: pidOf('worker'), postgres: pidOf('postgres') }
+  return { url, ownerUrl, owner, cookie: cookies.join('; '), worker: pidOf('worker'), postgres: pidOf('postgres') }
 }
 
 /** Takes everything out but the operators and the audit. */

@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { genesis, linkOf } from '#core/audit/chain'
 import type { Anchor, ChainFault, ChainVerification } from '#core/audit/chain-verification'
+import { headIn } from '#core/audit/read-head'
 import { inSnapshot } from '#core/audit/snapshot'
 import type { SystemContext } from '#core/context'
 
@@ -19,7 +20,7 @@ type Input = {
 export async function verifyChain({ ctx, input }: { ctx: SystemContext; input: Input }): Promise<ChainVerification> {
   const { anchors = [], onProgress, signal } = input
   return inSnapshot(ctx.db, async (_, client) => {
-    const head = await readHead(client)
+    const head = await headIn(client)
     const expected = new Map(anchors.map(({ seq, hash }) => [seq, hash]))
     const chain: Chain = { seq: 0, hash: genesis }
     let fault: ChainFault | null = null
@@ -38,11 +39,6 @@ type Chain = { seq: number; hash: string }
 type Event = [seq: string, body: string, prevHash: string, hash: string]
 
 const pageEvents = 5_000
-
-async function readHead(client: pg.PoolClient): Promise<{ seq: number; hash: string }> {
-  const { rows } = await client.query<{ seq: string; hash: string }>(`select seq, encode(hash, 'hex') as hash from audit_head`)
-  return { seq: Number(rows[0]?.seq ?? 0), hash: rows[0]?.hash ?? '' }
-}
 
 /** The events in order; the next page is on its way while one is looked at. */
 async function* eventPages(client: pg.PoolClient): AsyncGenerator<Event[]> {
@@ -80,7 +76,7 @@ function follow(chain: Chain, events: Event[], expected: Map<number, string>): C
   return null
 }
 
-function faultAtEnd(chain: Chain, head: { seq: number; hash: string }, anchors: Anchor[]): ChainFault | null {
+function faultAtEnd(chain: Chain, head: Anchor, anchors: Anchor[]): ChainFault | null {
   const last = Math.max(head.seq, ...anchors.map(({ seq }) => seq))
   const seq = chain.seq + 1
   if (last > chain.seq)

@@ -20,7 +20,7 @@ export async function applyDecisions({ ctx, input }: { ctx: SystemContext; input
   for (; next.decisionId !== null; next = await nextDecision(ctx, batchId)) {
     const { decisionId, slices } = next
     for (const sliceNo of slices.slice(0, -1)) {
-      await ctx.db.query('select apply_decision_slice($1, $2)', [decisionId, sliceNo])
+      await ctx.db.query(applyOneOfMany, [decisionId, sliceNo])
       onSlice?.()
       if (Date.now() >= until) return notDone
     }
@@ -44,6 +44,10 @@ export async function applyLittle({ ctx, input: { batchId } }: { ctx: SystemCont
     await finish(ctx, decisionId, slices[0])
   }
 }
+
+// Does not wait for the disk: the end of the decision does, and with it for all that was written before. What a crash of the database
+// takes back was not applied, and is found to be left.
+const applyOneOfMany = `select set_config('synchronous_commit', 'off', true), apply_decision_slice($1, $2)`
 
 /** The last slice and the end in one transaction, so that whoever waits for one person waits for one. */
 async function finish({ db }: SystemContext, decisionId: string, lastSlice: number | undefined): Promise<void> {

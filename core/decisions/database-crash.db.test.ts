@@ -1,0 +1,81 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { expect, test } from 'vitest'
+import { findFreePort } from '#bin/services/free-port'
+import { startPostgres } from '#bin/services/postgres'
+import { readHead } from '#core/audit/read-head'
+import { verifyChain } from '#core/audit/verify-chain'
+import { verifyRecord } from '#core/audit/verify-record'
+import { applyDecisions } from '#core/decisions/apply-decisions'
+import { openTestDesk, type TestDesk } from '#test/desk'
+import { csvOf, peopleOf } from '#test/people'
+import { makeTemplate } from '#test/template'
+import { getDecision } from './get-decision'
+
+// Starting a server of its own three times takes a while.
+test('a crash of the database takes back what was not finished and nobody took away; applied again, it is all there once', {
+  timeout: 90_000,
+}, async () => {
+  await using server = await startServer()
+  await using desk = await openTestDesk(await makeTemplate(server.superuserUrl))
+  desk.owner.on('error', () => {})
+  const [maker, checker] = [await desk.signIn('maker'), await desk.signIn('checker')]
+  const batchId = await desk.bring(maker, csvOf(peopleOf('Oslo', 12)), { sliceRows: 2 })
+  const { id } = await desk.decide(checker, batchId, { verdict: 'approve', selection: { rows: [1, 3, 5, 7, 9, 11] } })
+
+  await applySlice(desk, batchId)
+  const anchor = await readHead({ ctx: desk.worker })
+  await applySlice(desk, batchId)
+  await applySlice(desk, batchId)
+  expect(await slicesOf(desk)).toEqual([1, 2, 3])
+  await server.crash()
+  expect(await slicesOf(desk)).toEqual([1])
+
+  // What else is done for a batch at its end would write the decision down too.
+  for (let left = 5; left > 0; left -= 1) await applySlice(desk, batchId)
+  await server.crash()
+  expect(await getDecision({ ctx: checker, input: { decisionId: id } })).toMatchObject({ state: 'applied', applied: 6, skipped: 0 })
+  expect(await slicesOf(desk)).toEqual([1, 2, 3, 4, 5, 6])
+  const findings: unknown[] = []
+  await verifyRecord({ ctx: { db: desk.web }, input: { onFinding: (finding) => findings.push(finding) } })
+  expect(findings).toEqual([])
+  const verified = await verifyChain({ ctx: { db: desk.web }, input: { anchors: anchor ? [anchor] : [] } })
+  expect(verified).toMatchObject({ fault: null, head: { seq: (anchor?.seq ?? 0) + 6 } })
+})
+
+async function applySlice(desk: TestDesk, batchId: string) {
+  await applyDecisions({ ctx: desk.worker, input: { batchId, budgetMs: 0 } })
+}
+
+const slicesOf = async ({ worker }: TestDesk) =>
+  (await worker.db.query<{ no: number }>('select slice_no as no from decision_slice order by slice_no')).map(({ no }) => no)
+
+/** A server as `npm start` has it, that writes nothing down unless somebody waits for it. */
+async function startServer() {
+  const folder = await mkdtemp(join(tmpdir(), 'countersign-crash-'))
+  const superuserPassword = randomBytes(8).toString('hex')
+  const options = { dataFolder: join(folder, 'postgres'), port: await findFreePort(), superuserPassword, logFile: join(folder, 'log') }
+  let running = await startPostgres(options)
+  const superuserUrl = running.superuserUrl('postgres')
+  const client = new pg.Client({ connectionString: superuserUrl })
+  await client.connect()
+  const settings = { wal_writer_delay: '10s', wal_writer_flush_after: '1GB', bgwriter_lru_maxpages: '0', autovacuum: 'off' }
+  for (const [name, value] of Object.entries(settings)) await client.query(`alter system set ${name} = '${value}'`)
+  await client.end()
+  await running.stop()
+  running = await startPostgres(options)
+  return {
+    superuserUrl,
+    async crash() {
+      await running.process.stop('SIGKILL', 0)
+      running = await startPostgres(options)
+    },
+    async [Symbol.asyncDispose]() {
+      await running.stop()
+      await rm(folder, { recursive: true })
+    },
+  }
+}
