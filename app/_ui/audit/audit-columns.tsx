@@ -14,7 +14,8 @@ export const auditColumns: Column<AuditEntry>[] = [
     track: '80px',
     align: 'right',
     narrow: 'hidden',
-    cell: ({ seq }) => <span className="text-faint">{seq}</span>,
+    look: 'text-faint',
+    cell: ({ seq }) => seq,
   },
   {
     id: 'who',
@@ -46,7 +47,8 @@ export const auditColumns: Column<AuditEntry>[] = [
     title: 'from',
     track: '120px',
     narrow: 'hidden',
-    cell: ({ address }) => <span className="font-mono text-soft text-xs">{address}</span>,
+    look: 'font-mono text-soft text-xs',
+    cell: ({ address }) => address,
   },
   { id: 'when', title: 'when', track: '110px', align: 'right', narrow: 'first', cell: ({ at }) => <When at={at} /> },
 ]

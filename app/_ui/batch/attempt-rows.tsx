@@ -3,7 +3,6 @@
 import type { AttemptRow } from '#core/attempts/attempt-row'
 import type { NamedBatch } from '#core/batches/batch'
 import type { Page } from '#core/page'
-import type { RowStanding } from '#core/rows/row-standing'
 import { getJson } from '#ui/api/request'
 import { Empty } from '#ui/basics/empty'
 import { count } from '#ui/basics/numbers'
@@ -45,7 +44,8 @@ const columnsOf = (no: number): Column<AttemptRow>[] => [
     track: '92px',
     align: 'right',
     narrow: 'first',
-    cell: ({ before }) => <span className="text-faint">{count(before.row)}</span>,
+    look: 'text-faint',
+    cell: ({ before }) => count(before.row),
   },
   {
     id: 'before',
@@ -54,14 +54,22 @@ const columnsOf = (no: number): Column<AttemptRow>[] => [
     narrow: 'first',
     cell: ({ before }) => <OutcomeWord part={before.outcome} />,
   },
-  { id: 'why-before', title: 'why', track: 'minmax(0, 1fr)', narrow: 'hidden', cell: ({ before }) => <Why standing={before} /> },
+  {
+    id: 'why-before',
+    title: 'why',
+    track: 'minmax(0, 1fr)',
+    narrow: 'hidden',
+    tip: ({ before }) => before.why ?? undefined,
+    cell: ({ before }) => before.why,
+  },
   {
     id: 'row-now',
     title: `row in ${no}`,
     track: '92px',
     align: 'right',
     narrow: 'second',
-    cell: ({ now }) => now && <span className="text-faint">{count(now.row)}</span>,
+    look: 'text-faint',
+    cell: ({ now }) => now && count(now.row),
   },
   {
     id: 'now',
@@ -70,9 +78,12 @@ const columnsOf = (no: number): Column<AttemptRow>[] => [
     narrow: 'second',
     cell: ({ now }) => (now ? <OutcomeWord part={now.outcome} /> : <span className="text-soft">not sent again</span>),
   },
-  { id: 'why-now', title: 'why', track: 'minmax(0, 1fr)', narrow: 'hidden', cell: ({ now }) => now && <Why standing={now} /> },
+  {
+    id: 'why-now',
+    title: 'why',
+    track: 'minmax(0, 1fr)',
+    narrow: 'hidden',
+    tip: ({ now }) => now?.why ?? undefined,
+    cell: ({ now }) => now?.why,
+  },
 ]
-
-function Why({ standing: { why } }: { standing: RowStanding }) {
-  return <span title={why ?? undefined}>{why}</span>
-}

@@ -74,14 +74,16 @@ const columns: Column<User>[] = [
     title: 'by',
     track: 'minmax(0, 1fr)',
     narrow: 'second',
-    cell: ({ decision }) => <span className="text-soft">{decision?.actor?.name ?? 'Countersign'}</span>,
+    look: 'text-soft',
+    cell: ({ decision }) => decision?.actor?.name ?? 'Countersign',
   },
   {
     id: 'why',
     title: 'reason',
     track: 'minmax(0, 1.4fr)',
     narrow: 'hidden',
-    cell: ({ decision }) => decision && <span title={reasonWords(decision)}>{reasonWords(decision)}</span>,
+    tip: ({ decision }) => (decision ? reasonWords(decision) : undefined),
+    cell: ({ decision }) => decision && reasonWords(decision),
   },
   {
     id: 'when',
@@ -89,6 +91,7 @@ const columns: Column<User>[] = [
     track: '110px',
     narrow: 'hidden',
     align: 'right',
-    cell: ({ decision }) => <span className="text-soft">{decision && <When at={decision.recordedAt} />}</span>,
+    look: 'text-soft',
+    cell: ({ decision }) => decision && <When at={decision.recordedAt} />,
   },
 ]

@@ -10,7 +10,8 @@ export const unimportedColumns: Column<UnimportedRow>[] = [
     track: '84px',
     align: 'right',
     narrow: 'first',
-    cell: ({ line }) => <span className="text-faint">{count(line)}</span>,
+    look: 'text-faint',
+    cell: ({ line }) => count(line),
   },
   { id: 'raw', title: 'as it stands in the file', track: 'minmax(0, 3fr)', narrow: 'first', cell: (row) => <RawLine row={row} /> },
   {
@@ -18,9 +19,11 @@ export const unimportedColumns: Column<UnimportedRow>[] = [
     title: 'why',
     track: 'minmax(0, 2fr)',
     narrow: 'second',
-    cell: ({ problems }) => {
-      const words = problems.map(({ message }) => message).join(' ')
-      return <span title={words}>{words}</span>
-    },
+    tip: wordsOf,
+    cell: wordsOf,
   },
 ]
+
+function wordsOf({ problems }: UnimportedRow): string {
+  return problems.map(({ message }) => message).join(' ')
+}

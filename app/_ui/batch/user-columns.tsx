@@ -3,8 +3,6 @@ import { count } from '#ui/basics/numbers'
 import { CueMark } from '#ui/review/cue-mark'
 import type { Column } from '#ui/table/column'
 
-const faint = (text: string) => <span className="text-soft">{text}</span>
-
 /** A person as the file names them. */
 export const rowColumn: Column<User> = {
   id: 'row',
@@ -13,7 +11,8 @@ export const rowColumn: Column<User> = {
   track: '84px',
   align: 'right',
   narrow: 'first',
-  cell: ({ row }) => <span className="text-faint">{count(row)}</span>,
+  look: 'text-faint',
+  cell: ({ row }) => count(row),
 }
 
 export const nameColumn: Column<User> = {
@@ -22,11 +21,9 @@ export const nameColumn: Column<User> = {
   sort: 'name',
   track: 'minmax(0, 2fr)',
   narrow: 'first',
-  cell: ({ name }) => (
-    <span className="font-medium" title={name}>
-      {name}
-    </span>
-  ),
+  look: 'font-medium',
+  tip: ({ name }) => name,
+  cell: ({ name }) => name,
 }
 
 export const bornColumn: Column<User> = {
@@ -34,7 +31,8 @@ export const bornColumn: Column<User> = {
   title: 'born',
   track: '104px',
   narrow: 'second',
-  cell: ({ dob }) => <span className="text-soft tabular-nums">{dob}</span>,
+  look: 'text-soft tabular-nums',
+  cell: ({ dob }) => dob,
 }
 
 export const cityColumn: Column<User> = {
@@ -42,7 +40,8 @@ export const cityColumn: Column<User> = {
   title: 'city',
   track: 'minmax(0, 1.1fr)',
   narrow: 'second',
-  cell: ({ city }) => <span title={city}>{city}</span>,
+  tip: ({ city }) => city,
+  cell: ({ city }) => city,
 }
 
 export const emailColumn: Column<User> = {
@@ -50,7 +49,9 @@ export const emailColumn: Column<User> = {
   title: 'e-mail',
   track: 'minmax(0, 2fr)',
   narrow: 'second',
-  cell: ({ email }) => (email ? <span title={email}>{faint(email)}</span> : null),
+  look: 'text-soft',
+  tip: ({ email }) => email ?? undefined,
+  cell: ({ email }) => email,
 }
 
 /** The columns of those who wait; a name opens the person. With tick boxes the keyboard opens from the box. */
@@ -61,7 +62,6 @@ export const pendingColumns = (onOpen: (row: number) => void, isTicked: boolean)
     cell: ({ row, name }) => (
       <button
         type="button"
-        title={name}
         tabIndex={isTicked ? -1 : undefined}
         onClick={() => onOpen(row)}
         className="max-w-full truncate rounded-sm align-bottom font-medium -outline-offset-2 hover:underline max-sm:h-6"

@@ -42,11 +42,9 @@ export const decisionColumns: Column<DecisionEntry>[] = [
     title: 'reason',
     track: 'minmax(0, 1.6fr)',
     narrow: 'second',
-    cell: (decision) => (
-      <span title={reasonWords(decision)} className="leading-6">
-        {reasonWords(decision)}
-      </span>
-    ),
+    look: 'leading-6',
+    tip: reasonWords,
+    cell: reasonWords,
   },
   { id: 'undo', title: 'undo', track: '148px', narrow: 'second', cell: (decision) => <Undo decision={decision} /> },
   {
@@ -67,10 +65,7 @@ export const decisionColumns: Column<DecisionEntry>[] = [
     track: '120px',
     align: 'right',
     narrow: 'first',
-    cell: ({ recordedAt }) => (
-      <span className="text-soft">
-        <When at={recordedAt} />
-      </span>
-    ),
+    look: 'text-soft',
+    cell: ({ recordedAt }) => <When at={recordedAt} />,
   },
 ]

@@ -70,7 +70,8 @@ const columns: Column<RegisterEntry>[] = [
     title: 'approved by',
     track: 'minmax(0, 1fr)',
     narrow: 'hidden',
-    cell: ({ decision }) => <span className="text-soft">{decision?.actor?.name}</span>,
+    look: 'text-soft',
+    cell: ({ decision }) => decision?.actor?.name,
   },
   {
     id: 'when',
@@ -78,6 +79,7 @@ const columns: Column<RegisterEntry>[] = [
     track: '110px',
     align: 'right',
     narrow: 'first',
-    cell: ({ decision }) => <span className="text-soft">{decision && <When at={decision.recordedAt} />}</span>,
+    look: 'text-soft',
+    cell: ({ decision }) => decision && <When at={decision.recordedAt} />,
   },
 ]

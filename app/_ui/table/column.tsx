@@ -10,5 +10,9 @@ export type Column<Row> = {
   /** The name under which the list can be sorted by it. */
   sort?: string
   narrow: 'first' | 'second' | 'hidden'
+  /** Classes for its text. An element less in each cell is many less on a page that is scrolled. */
+  look?: string
+  /** The whole text, for one that may be cut; shown where the pointer rests. */
+  tip?: (row: Row) => string | undefined
   cell: (row: Row) => ReactNode
 }

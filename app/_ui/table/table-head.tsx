@@ -5,18 +5,13 @@ import type { Column } from './column'
 import type { Sorting } from './sorting'
 import { TickBox } from './tick-box'
 import type { Ticks } from './ticks'
-import { tracksOf } from './tracks'
 
 type Props<Row> = { columns: Column<Row>[]; ticks: Ticks<Row> | undefined; sorting: Sorting | undefined; narrow: boolean }
 
 export function TableHead<Row>({ columns, ticks, sorting, narrow }: Props<Row>) {
   return (
     <thead className="block sticky top-[var(--table-top,0px)] z-10 border-edge border-b bg-sheet">
-      <tr
-        aria-rowindex={1}
-        className={`h-8 items-center text-faint text-xs ${narrow && !ticks ? 'sr-only' : 'grid'}`}
-        style={{ gridTemplateColumns: narrow ? '44px 1fr' : tracksOf(columns, Boolean(ticks)) }}
-      >
+      <tr aria-rowindex={1} className={`h-8 items-center text-faint text-xs ${narrow && !ticks ? 'sr-only' : 'grid grid-cols-(--tracks)'}`}>
         <th scope="col" className="h-full font-normal">
           {ticks && (
             <TickBox name={ticks.all.name} checked={ticks.all.state === 'all'} some={ticks.all.state === 'some'} onTick={ticks.all.tick} />

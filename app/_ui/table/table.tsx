@@ -9,6 +9,7 @@ import type { Sorting } from './sorting'
 import { TableHead } from './table-head'
 import { EmptyRow, LeavingRow, TableRow } from './table-row'
 import type { Ticks } from './ticks'
+import { tracksOf } from './tracks'
 import { useKeptFocus } from './use-kept-focus'
 import { useLatest } from './use-latest'
 import { useLeaving } from './use-leaving'
@@ -57,6 +58,7 @@ export function Table<Row>({ label, columns, data, keyOf, empty, ticks, sorting,
   if (data.isLoading) return <SkeletonRows rows={8} />
   if (data.error && data.rows.length === 0) return <Failed error={data.error} retry={data.retry} />
   if (data.length === 0) return empty
+  const tracks = tracksOf(columns, { ticked: Boolean(ticks), narrow })
   const places = Array.from({ length: last - first + 1 }, (_, offset) => first + offset)
   return (
     <>
@@ -64,19 +66,18 @@ export function Table<Row>({ label, columns, data, keyOf, empty, ticks, sorting,
         aria-label={label}
         aria-rowcount={data.total === null ? -1 : data.total + 1}
         className={`block text-sm ${muted ? 'text-soft' : ''}`}
+        style={{ '--tracks': tracks } as React.CSSProperties}
       >
         <TableHead columns={columns} ticks={ticks} sorting={sorting} narrow={narrow} />
-        <tbody ref={body} className="relative block" style={{ height: heightPx }}>
+        <tbody ref={body} className="relative block" style={{ height: heightPx, paddingTop: Math.max(0, first * rowPx - shift) }}>
           {places.map((index) => {
             const row = data.rowAt(index)
-            const top = index * rowPx - shift
-            if (row === undefined) return <EmptyRow key={`place ${index}`} index={index} top={top} narrow={narrow} />
+            if (row === undefined) return <EmptyRow key={`place ${index}`} index={index} narrow={narrow} />
             return (
               <TableRow
                 key={keyOf(row)}
                 row={row}
                 index={index}
-                top={top}
                 columns={columns}
                 tickName={ticks?.nameOf(row)}
                 isTicked={ticks?.isTicked(row) ?? false}
@@ -87,14 +88,7 @@ export function Table<Row>({ label, columns, data, keyOf, empty, ticks, sorting,
             )
           })}
           {leaving.map(({ row, index }) => (
-            <LeavingRow
-              key={`gone ${keyOf(row)}`}
-              row={row}
-              top={index * rowPx - shift}
-              columns={columns}
-              ticked={Boolean(ticks)}
-              narrow={narrow}
-            />
+            <LeavingRow key={`gone ${keyOf(row)}`} row={row} top={index * rowPx - shift} columns={columns} narrow={narrow} />
           ))}
         </tbody>
       </table>

@@ -12,10 +12,10 @@ export function TickBox({ name, checked, some = false, onTick }: Props) {
   })
   return (
     <label className="flex h-full w-full items-center justify-center">
-      <span className="sr-only">{name}</span>
       <input
         ref={box}
         type="checkbox"
+        aria-label={name}
         className="tick-box"
         checked={checked}
         onChange={({ currentTarget, nativeEvent }) =>

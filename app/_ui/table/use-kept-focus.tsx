@@ -8,10 +8,11 @@ import { focusableIn } from './use-row-focus'
 export function useKeptFocus<Row>(body: RefObject<HTMLElement | null>, data: Rows<Row>, keyOf: (row: Row) => string | number) {
   const focused = useRef<{ index: number; key: string | number } | null>(null)
   useEffect(() => {
-    const index = indexOf(body.current?.querySelector('[aria-rowindex]:focus-within'))
+    const { activeElement } = document
+    const index = body.current?.contains(activeElement) ? indexOf(activeElement?.closest('[aria-rowindex]')) : -1
     const row = data.rowAt(index)
     if (row !== undefined) focused.current = { index, key: keyOf(row) }
-    if (document.activeElement !== document.body || focused.current === null) return
+    if (activeElement !== document.body || focused.current === null) return
     const { index: place, key } = focused.current
     // Still in the list means only scrolled out of sight.
     if (data.length === 0 || data.rows.some((one) => keyOf(one) === key)) return

@@ -10,7 +10,7 @@ type View = { first: number; last: number; shift: number }
 
 export type WindowRows = View & { heightPx: number; scrollToRow: (index: number) => void }
 
-const overscan = 12
+const overscan = 8
 const settleMs = 150
 // What stands over the first and the last rows: search, heading and bar.
 const coveredAbovePx = 120
