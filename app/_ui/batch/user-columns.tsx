@@ -64,7 +64,7 @@ export const pendingColumns = (onOpen: (row: number) => void, isTicked: boolean)
         type="button"
         tabIndex={isTicked ? -1 : undefined}
         onClick={() => onOpen(row)}
-        className="max-w-full truncate rounded-sm align-bottom font-medium -outline-offset-2 hover:underline max-sm:h-6"
+        className="max-w-full truncate rounded-sm align-bottom -outline-offset-2 hover:underline max-sm:h-6"
       >
         {name}
       </button>
