@@ -30,14 +30,16 @@ export function DecisionLine({ decision, chosen, onChoose }: Props) {
           {reasonWords(decision) && <span className="min-w-0 truncate text-soft">{reasonWords(decision)}</span>}
         </span>
       </button>
-      <Undo decision={decision} />
-      <a
-        href={`/api/decisions/${decision.id}/rows.csv`}
-        download
-        className="whitespace-nowrap rounded-sm text-accent-text underline-offset-2 hover:underline max-sm:py-1.5 max-sm:pl-[41px]"
-      >
-        Outcome list
-      </a>
+      <span className="flex items-center gap-x-3 max-sm:pl-[41px]">
+        <Undo decision={decision} />
+        <a
+          href={`/api/decisions/${decision.id}/rows.csv`}
+          download
+          className="whitespace-nowrap rounded-sm text-accent-text underline-offset-2 hover:underline max-sm:py-1.5"
+        >
+          Outcome list
+        </a>
+      </span>
       <span className="w-24 text-right text-soft max-sm:ml-auto max-sm:w-auto">
         <When at={decision.recordedAt} />
       </span>
