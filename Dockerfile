@@ -38,7 +38,7 @@ COPY core core
 COPY worker worker
 COPY --from=build /app/prisma/generated prisma/generated
 USER node
-EXPOSE 9464
+EXPOSE 9464 9465
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:9464/metrics').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 CMD ["node", "--max-semi-space-size=8", "--heap-growing-percent=60", "--import", "tsx", "worker/main.ts"]

@@ -8,8 +8,8 @@ import { ROOT } from './root'
 const SOURCES = ['worker', 'core', 'prisma/schema.prisma', 'package-lock.json']
 
 /**
- * Makes of the worker one file, and of its workflows another beside it, when their sources have changed: a worker that
- * compiles itself takes some three times as long to be ready. Stands among the packages, which stay outside the file.
+ * Makes of each process and thread of the worker one file, and of its workflows another beside them, when their sources have changed: a
+ * worker that compiles itself takes some three times as long to be ready. Stands among the packages, which stay outside the files.
  */
 export async function buildWorker(): Promise<{ mainFile: string; how: 'unchanged' | 'built' }> {
   const folder = join(ROOT, 'node_modules', '.cache', 'worker', hashSources(SOURCES))
@@ -21,7 +21,7 @@ export async function buildWorker(): Promise<{ mainFile: string; how: 'unchanged
   const [workflows] = await Promise.all([
     bundleWorkflowCode({ workflowsPath: join(ROOT, 'worker', 'workflows', 'index.ts'), logger }),
     build({
-      entryPoints: [join(ROOT, 'worker', 'main.ts'), join(ROOT, 'core', 'import', 'reader-thread.ts')],
+      entryPoints: ['worker/main.ts', 'worker/workflow-process.ts', 'core/import/reader-thread.ts'].map((path) => join(ROOT, path)),
       entryNames: '[name]',
       outExtension: { '.js': '.mjs' },
       outdir: unfinished,

@@ -29,7 +29,10 @@ export const settings = {
   TEMPORAL_NAMESPACE: z.string().default('default').describe('The Temporal namespace.'),
   TEMPORAL_TASK_QUEUE: z.string().default('countersign').describe('The task queue that web and worker meet on.'),
   TEMPORAL_UI_URL: z.url().optional().describe('Where Temporal shows its Web UI; admins get links to it.'),
-  WORKER_METRICS_ADDRESS: z.string().optional().describe('host:port where the worker serves Prometheus metrics.'),
+  WORKER_METRICS_ADDRESS: z
+    .string()
+    .optional()
+    .describe('host:port where the worker serves Prometheus metrics; those of its workflows on the next port.'),
   SESSION_HOURS: count.default(12).describe('How long a sign-in lasts, in hours.'),
   SESSION_IDLE_MINUTES: count.default(60).describe('A sign-in that is not used for so many minutes ends.'),
   STEP_UP_MINUTES: count

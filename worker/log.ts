@@ -1,8 +1,8 @@
 import pino from 'pino'
 
 /** JSON lines on standard output; ids, counts and codes only, never what stands in a row. */
-export function openLog(level: string) {
-  return pino({ level, base: { process: 'worker' }, timestamp: pino.stdTimeFunctions.isoTime })
+export function openLog(level: string, process: 'worker' | 'workflows' = 'worker') {
+  return pino({ level, base: { process }, timestamp: pino.stdTimeFunctions.isoTime })
 }
 
 export type Log = ReturnType<typeof openLog>

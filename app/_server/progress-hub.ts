@@ -40,7 +40,7 @@ class ProgressHub {
     const { signal } = watch.stopping
     while (!signal.aborted) {
       const asked = performance.now()
-      const progress = await currentProgress(batchId).catch(() => null)
+      const progress = await currentProgress(batchId, watch.latest).catch(() => null)
       if (progress && !signal.aborted) {
         watch.latest = progress
         for (const viewer of watch.viewers) viewer(progress)
@@ -51,12 +51,18 @@ class ProgressHub {
   }
 }
 
-/** The progress of a batch as its workflow answers, never behind the record; when it does not answer in time, as the record has it. What has ended is asked of the record alone. */
-export async function currentProgress(batchId: string): Promise<Progress> {
+/**
+ * The progress of a batch as its workflow answers, never behind the record; when it does not answer in time, as the record has it. What has
+ * ended is asked of the record alone: an ended workflow would be gone through again to answer. Of a batch that went on `before`, both
+ * are asked at once.
+ */
+export async function currentProgress(batchId: string, before?: Progress | null): Promise<Progress> {
   const { db, worker } = web()
+  const query = () => worker.queryProgress(batchId, queryTimeoutMs).catch(() => null)
+  const asked = before && !hasEnded(before) ? query() : null
   const recorded = await readProgress(db, batchId)
   if (hasEnded(recorded)) return { ...recorded, live: true }
-  const live = await worker.queryProgress(batchId, queryTimeoutMs).catch(() => null)
+  const live = await (asked ?? query())
   return live ? notBehind(live, recorded) : recorded
 }
 

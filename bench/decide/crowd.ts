@@ -7,11 +7,14 @@ import type { watchBatch } from './watch-batch'
 export type Watched = Awaited<ReturnType<typeof watchBatch>>
 export type Told = { checker: Api; batchId: string; size: number } | 'over'
 
-/** Many who look on, in a process of their own: whoever measures beside them does not wait for what they read. */
+/**
+ * Many who look on, in a process and a session of their own: whoever measures beside them waits neither for what they read nor for
+ * their share of the processors.
+ */
 export type Crowd = AsyncDisposable & { look: (checker: Api, batchId: string, size: number) => void; over: () => Promise<Watched[]> }
 
 export async function openCrowd(): Promise<Crowd> {
-  const crowd = fork(fileURLToPath(new URL('./crowd-process.ts', import.meta.url)), { execArgv: ['--import', 'tsx'] })
+  const crowd = fork(fileURLToPath(new URL('./crowd-process.ts', import.meta.url)), { execArgv: ['--import', 'tsx'], detached: true })
   await once(crowd, 'message')
   const tell = (told: Told) => crowd.send(told)
   return {

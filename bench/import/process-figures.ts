@@ -12,19 +12,19 @@ export function cpuSeconds(pid: number): number {
   }, 0)
 }
 
-/** What a process holds in memory at the moment. */
+/** What a process and those it started hold in memory at the moment. */
 export const residentMiB = (pid: number): number => memoryMiB(pid, 'VmRSS')
 
-/** The most that a process held in memory since that was last forgotten. */
+/** The most that each of them held in memory since that was last forgotten, together. */
 export const peakMiB = (pid: number): number => memoryMiB(pid, 'VmHWM')
 
 export function forgetPeak(pid: number): void {
-  writeFileSync(`/proc/${pid}/clear_refs`, '5')
+  for (const one of family(pid)) writeFileSync(`/proc/${one}/clear_refs`, '5')
 }
 
 function memoryMiB(pid: number, kind: 'VmRSS' | 'VmHWM'): number {
-  const [, kib] = new RegExp(`${kind}:\\s+(\\d+)`).exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
-  return Math.round(Number(kib) / 1024)
+  const kib = family(pid).map((one) => Number(new RegExp(`${kind}:\\s+(\\d+)`).exec(readFileSync(`/proc/${one}/status`, 'utf8'))?.[1]))
+  return Math.round(kib.reduce((sum, one) => sum + one, 0) / 1024)
 }
 
 function family(pid: number): number[] {

@@ -38,7 +38,7 @@ export const BORDERS: Border[] = [
       { imports: /^@temporalio\/(?!workflow$|common$)/, because: 'Workflow code knows of Temporal only its workflow package.' },
       { imports: /^node:/, because: 'Workflow code is replayed: nothing of Node is the same the second time.' },
       {
-        imports: /^(#worker\/|\.\/)(client|main|activities\/.*)$/,
+        imports: /^(#worker\/|\.\/)(client|main|temporal|fork-workflows|workflow-process|activities\/.*)$/,
         because: 'Workflow code reaches activities and clients through the contract alone.',
       },
     ],

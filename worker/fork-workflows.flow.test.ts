@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs'
+import { expect, test, vi } from 'vitest'
+import { readEnvironment } from '#core/environment'
+import { openTestDesk } from '#test/desk'
+import { untilState } from '#test/flow'
+import { peopleCsv } from '#test/people'
+import { workerEnvironment } from '#test/worker-environment'
+import { startWorkerProcess, type WorkerProcess } from '#test/worker-process'
+import { openWorkerClient } from './client'
+
+test.runIf(process.platform === 'linux')(
+  'a worker and the process of its workflows die together, so that no half of it looks alive',
+  { timeout: 120_000 },
+  async () => {
+    await using desk = await openTestDesk()
+    const environment = workerEnvironment(desk)
+    const client = openWorkerClient(readEnvironment(environment))
+    const batchId = await desk.upload(await desk.signIn('maker'), peopleCsv('Pune', 20))
+    const isAnswered = () =>
+      client.queryProgress(batchId, 2_000).then(
+        () => true,
+        () => false,
+      )
+    {
+      await using worker = startWorkerProcess(environment)
+      await untilState(desk, batchId, 'pending')
+      const workflows = workflowsOf(worker)
+      expect(await isAnswered()).toBe(true)
+      await worker.kill()
+      await vi.waitFor(() => expect(isAlive(workflows)).toBe(false), { timeout: 10_000 })
+      expect(await isAnswered()).toBe(false)
+    }
+    await using worker = startWorkerProcess(environment)
+    await vi.waitFor(() => expect(worker.output()).toContain('worker is ready'), { timeout: 60_000 })
+    process.kill(workflowsOf(worker), 'SIGKILL')
+    await vi.waitFor(() => expect(isAlive(worker.pid)).toBe(false), { timeout: 10_000 })
+    expect(worker.output()).toContain('and the worker with it')
+    await client.close()
+  },
+)
+
+test.runIf(process.platform === 'linux')('the process of the workflows gets no way to the database', { timeout: 60_000 }, async () => {
+  await using desk = await openTestDesk()
+  const environment = workerEnvironment(desk)
+  await using worker = startWorkerProcess(environment)
+  await vi.waitFor(() => expect(worker.output()).toContain('worker is ready'), { timeout: 60_000 })
+  const given = readFileSync(`/proc/${workflowsOf(worker)}/environ`, 'utf8').split('\0')
+  expect(given).toContain(`TEMPORAL_TASK_QUEUE=${environment.TEMPORAL_TASK_QUEUE}`)
+  expect(given.filter((variable) => variable.includes('postgres'))).toEqual([])
+})
+
+function workflowsOf({ pid }: WorkerProcess): number {
+  return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8'))
+}
+
+/** A process whose parent has not yet noticed its end is there still, as a zombie. */
+function isAlive(pid: number): boolean {
+  try {
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
+  } catch {
+    return false
+  }
+}
