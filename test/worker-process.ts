@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { inject } from 'vitest'
 import { builtWorker } from '#bin/instance/launch-worker'
@@ -27,6 +28,13 @@ export function startWorkerProcess(environment: Record<string, string>): WorkerP
   child.stderr.pipe(process.stderr)
   const end = () => endWith(child, 'SIGKILL')
   return { pid: child.pid ?? 0, output: () => output, kill: end, [Symbol.asyncDispose]: end }
+}
+
+/** The process in which this worker runs its workflows, on Linux. Throws when there is not exactly one. */
+export function workflowsOf({ pid }: WorkerProcess): number {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim()
+  if (!/^\d+$/.test(children)) throw new Error(`The worker has started these processes, and not one: ${children || 'none'}`)
+  return Number(children)
 }
 
 async function endWith(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {

@@ -5,7 +5,7 @@ import { openTestDesk } from '#test/desk'
 import { untilState } from '#test/flow'
 import { peopleCsv } from '#test/people'
 import { workerEnvironment } from '#test/worker-environment'
-import { startWorkerProcess, type WorkerProcess } from '#test/worker-process'
+import { startWorkerProcess, workflowsOf } from '#test/worker-process'
 import { openWorkerClient } from './client'
 
 test.runIf(process.platform === 'linux')(
@@ -48,10 +48,6 @@ test.runIf(process.platform === 'linux')('the process of the workflows gets no w
   expect(given).toContain(`TEMPORAL_TASK_QUEUE=${environment.TEMPORAL_TASK_QUEUE}`)
   expect(given.filter((variable) => variable.includes('postgres'))).toEqual([])
 })
-
-function workflowsOf({ pid }: WorkerProcess): number {
-  return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8'))
-}
 
 /** A process whose parent has not yet noticed its end is there still, as a zombie. */
 function isAlive(pid: number): boolean {
