@@ -20,7 +20,7 @@ export async function openTestWeb(settings: Record<string, string> = {}): Promis
   return {
     ...desk,
     async [Symbol.asyncDispose]() {
-      await Promise.all([web().db.close(), signInDatabase().close()])
+      await Promise.all([web().db.close(), web().live.close(), signInDatabase().close()])
       await desk[Symbol.asyncDispose]()
     },
   }

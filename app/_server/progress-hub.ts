@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { hasEnded, isMoving } from '#core/batches/batch'
 import { notBehind, type Progress } from '#core/batches/progress'
 import { readProgress } from '#core/batches/read-progress'
+import type { Database } from '#core/db'
 import { web } from './web'
 
 type Viewer = (progress: Progress) => void
@@ -40,7 +41,7 @@ class ProgressHub {
     const { signal } = watch.stopping
     while (!signal.aborted) {
       const asked = performance.now()
-      const progress = await currentProgress(batchId, watch.latest).catch(() => null)
+      const progress = await currentProgress(web().live, batchId, watch.latest).catch(() => null)
       if (progress && !signal.aborted) {
         watch.latest = progress
         for (const viewer of watch.viewers) viewer(progress)
@@ -56,9 +57,11 @@ class ProgressHub {
  * ended is asked of the record alone: an ended workflow would be gone through again to answer. Of a batch that went on `before`, both
  * are asked at once.
  */
-export async function currentProgress(batchId: string, before?: Progress | null): Promise<Progress> {
-  const { db, worker } = web()
-  const query = () => worker.queryProgress(batchId, queryTimeoutMs).catch(() => null)
+export async function currentProgress(db: Database, batchId: string, before?: Progress | null): Promise<Progress> {
+  const query = () =>
+    web()
+      .worker.queryProgress(batchId, queryTimeoutMs)
+      .catch(() => null)
   const asked = before && !hasEnded(before) ? query() : null
   const recorded = await readProgress(db, batchId)
   if (hasEnded(recorded)) return { ...recorded, live: true }

@@ -2,8 +2,11 @@ import { type Database, openDatabase } from '#core/db'
 import { type Environment, readEnvironment, requireSetting } from '#core/environment'
 import { openWorkerClient, type WorkerClient } from '#worker/client'
 
-/** What this process holds open: settings, the database as the web's role, and the way to the worker. */
-type Web = { environment: Environment; db: Database; worker: WorkerClient }
+/**
+ * What this process holds open: settings, the database as the web's role, the same for what is `live` alone, which must not wait
+ * behind a burst of requests, and the way to the worker.
+ */
+type Web = { environment: Environment; db: Database; live: Database; worker: WorkerClient }
 
 const slot = globalThis as typeof globalThis & { countersignWeb?: Web }
 
@@ -15,6 +18,11 @@ export function web(): Web {
 
 function openWeb(): Web {
   const environment = readEnvironment()
-  const db = openDatabase({ url: requireSetting(environment, 'WEB_DATABASE_URL'), poolSize: 20, name: 'countersign web' })
-  return { environment, db, worker: openWorkerClient(environment) }
+  const url = requireSetting(environment, 'WEB_DATABASE_URL')
+  return {
+    environment,
+    db: openDatabase({ url, poolSize: 20, name: 'countersign web' }),
+    live: openDatabase({ url, poolSize: 2, name: 'countersign web, live' }),
+    worker: openWorkerClient(environment),
+  }
 }

@@ -7,7 +7,7 @@ import { reading } from '#server/route'
 
 export const GET = reading({ params: BatchParams }, async ({ ctx, params, request }) => {
   await getBatch({ ctx, input: params })
-  if (!request.headers.get('accept')?.includes('text/event-stream')) return Response.json(await currentProgress(params.batchId))
+  if (!request.headers.get('accept')?.includes('text/event-stream')) return Response.json(await currentProgress(ctx.db, params.batchId))
   return eventStream(
     request,
     (send) => progressHub().watch(params.batchId, (progress) => send('progress', progress)),
