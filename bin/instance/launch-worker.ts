@@ -29,10 +29,13 @@ export const builtWorker = {
   flags: ['--max-semi-space-size=8', '--heap-growing-percent=60', '--enable-source-maps'],
 }
 
+// What only the process of the workflows reads would not be noticed by itself.
+const watching = ['--clear-screen=false', '--include', join(ROOT, 'worker', '**', '*.ts')]
+
 /** Starts a worker and resolves when it says in its log that it is ready. */
 export async function launchWorker({ env, logFile, mainFile, onSpawn }: WorkerOptions): Promise<Started> {
   const logBegins = existsSync(logFile) ? statSync(logFile).size : 0
-  const args = mainFile ? [...builtWorker.flags, mainFile] : [TSX, 'watch', '--clear-screen=false', join(ROOT, 'worker', 'main.ts')]
+  const args = mainFile ? [...builtWorker.flags, mainFile] : [TSX, 'watch', ...watching, join(ROOT, 'worker', 'main.ts')]
   const worker = await startServiceProcess({ command: process.execPath, args, logFile, env: { ...builtWorker.env, ...env }, cwd: ROOT })
   onSpawn(worker)
   await becomesTrue(async () => !worker.isRunning() || (await textAfter(logFile, logBegins)).includes(READY), 60_000)

@@ -33,6 +33,21 @@ test('what the database refuses while there are pieces left is said, and the con
   })
 })
 
+test('a piece that cannot be made ends the COPY, and the connection goes on', async () => {
+  await using desk = await openTestDesk()
+  await transact(desk.worker.db, async (client) => {
+    await client.query('create temp table line (n integer) on commit drop')
+    await client.query('savepoint before')
+    function* broken() {
+      yield '1\n'
+      throw new Error('cannot be made')
+    }
+    await expect(copyRows(client, 'line', broken())).rejects.toThrow('cannot be made')
+    await client.query('rollback to savepoint before')
+    expect((await client.query('select count(*)::int as count from line')).rows).toEqual([{ count: 0 }])
+  })
+})
+
 /** Three pieces; whoever waits for their turn when one is made has had it when the next is. */
 function* piecesOf(turns: string[]): Generator<string> {
   for (let piece = 0; piece < 3; piece += 1) {

@@ -56,7 +56,7 @@ const columns: Column<User>[] = [
   rowColumn,
   nameColumn,
   bornColumn,
-  cityColumn,
+  { ...cityColumn, narrow: 'hidden' },
   {
     id: 'outcome',
     title: 'outcome',
