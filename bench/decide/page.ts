@@ -62,7 +62,7 @@ declare global {
 
 /** In the page: keeps the largest contentful paint, and the longest that an event since `from` took until the next frame was shown. */
 function observe(): void {
-  const seen = { from: 0, lcpMs: 0, slowestInteractionMs: 0, slowestHoverMs: 0 }
+  const seen = { from: Number.POSITIVE_INFINITY, lcpMs: 0, slowestInteractionMs: 0, slowestHoverMs: 0 }
   window.seen = seen
   const on = (type: string, take: (entry: PerformanceEntry) => void, options: object = {}) =>
     new PerformanceObserver((list) => list.getEntries().forEach(take)).observe({ type, buffered: true, ...options })
@@ -72,6 +72,7 @@ function observe(): void {
   on(
     'event',
     (entry) => {
+      // What came before is told late, and would be the page being loaded.
       if (entry.startTime < seen.from) return
       const slowest = (entry as PerformanceEventTiming).interactionId ? 'slowestInteractionMs' : 'slowestHoverMs'
       seen[slowest] = Math.max(seen[slowest], entry.duration)
