@@ -22,7 +22,7 @@ function openWeb(): Web {
   return {
     environment,
     db: openDatabase({ url, poolSize: 20, name: 'countersign web' }),
-    live: openDatabase({ url, poolSize: 2, name: 'countersign web, live' }),
+    live: openDatabase({ url, poolSize: 2, name: 'countersign web live' }),
     worker: openWorkerClient(environment),
   }
 }
