@@ -16,7 +16,7 @@ const stopping = new AbortController()
 for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stopping.abort())
 
 const databaseUrl = requireSetting(environment, 'WORKER_DATABASE_URL')
-const workflows = forkWorkflows({ onDeath: endWith })
+const workflows = forkWorkflows({ signal: stopping.signal, onDeath: endWith })
 const db = openDatabase({ url: databaseUrl, poolSize: 10, name: 'countersign worker' })
 const client = openWorkerClient(environment)
 const ctx = { db }
@@ -39,7 +39,7 @@ await workForTemporal({
   onReady: () => void workflows.ready.then(() => log.info('worker is ready')),
 })
 stopping.abort()
-await Promise.all([workflows.stop(), reconciling, publishing, stopApplying()])
+await Promise.all([workflows.ended, reconciling, publishing, stopApplying()])
 await client.close()
 await db.close()
 
