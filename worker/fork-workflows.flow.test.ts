@@ -3,7 +3,9 @@ import { expect, test, vi } from 'vitest'
 import { readEnvironment } from '#core/environment'
 import { openTestDesk } from '#test/desk'
 import { untilState } from '#test/flow'
+import { holdSlice } from '#test/hold'
 import { peopleCsv } from '#test/people'
+import { untilLockedOut } from '#test/until-locked-out'
 import { workerEnvironment } from '#test/worker-environment'
 import { startWorkerProcess, workflowsOf } from '#test/worker-process'
 import { openWorkerClient } from './client'
@@ -36,6 +38,23 @@ test.runIf(process.platform === 'linux')(
     await vi.waitFor(() => expect(isAlive(worker.pid)).toBe(false), { timeout: 10_000 })
     expect(worker.output()).toContain('and the worker with it')
     await client.close()
+  },
+)
+
+test.runIf(process.platform === 'linux')(
+  'a worker that is stopped in the middle of a slice ends its workflows at once, so that Temporal asks another worker',
+  { timeout: 60_000 },
+  async () => {
+    await using desk = await openTestDesk()
+    const batchId = await desk.upload(await desk.signIn('maker'), peopleCsv('Pune', 3_000))
+    await desk.survey(batchId, { sliceRows: 1_000 })
+    await using _ = await holdSlice(desk, batchId, 2)
+    await using worker = startWorkerProcess(workerEnvironment(desk, { SLICE_ROWS: '1000' }))
+    await untilLockedOut(desk.owner)
+    const workflows = workflowsOf(worker)
+    process.kill(worker.pid, 'SIGTERM')
+    await vi.waitFor(() => expect(isAlive(workflows)).toBe(false), { timeout: 10_000 })
+    expect(isAlive(worker.pid)).toBe(true)
   },
 )
 
