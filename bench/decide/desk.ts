@@ -23,15 +23,10 @@ export async function closeDesk({ owner, browser }: DecideDesk): Promise<void> {
   await Promise.all([owner.end(), browser.close()])
 }
 
-/**
- * Empties the desk and imports so many people. Returns the id of their batch, once nothing is at work on it, PostgreSQL's
- * own cleaning up behind so many rows among it.
- */
+/** Empties the desk and imports so many people. Returns the id of their batch, once nothing is at work on it. */
 export async function bringPeople(desk: DecideDesk, rows: number): Promise<string> {
   await emptyDesk(desk)
-  const { batchId } = await importFile(desk, await writePeopleFile(desk.folder, rows))
-  await desk.owner.query('vacuum analyze')
-  return batchId
+  return (await importFile(desk, await writePeopleFile(desk.folder, rows))).batchId
 }
 
 /** The same people in the table to compare with, and both as clean as a vacuum leaves them. */
