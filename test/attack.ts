@@ -12,6 +12,11 @@ export type Scene = Awaited<ReturnType<typeof openScene>>
 /** A desk with a batch in every state, and everyone who might want what is not theirs. Cookies and ids are literals of SQL. */
 export async function openScene() {
   const desk = await openTestDesk()
+  return { desk, ...(await prepareScene(desk)) }
+}
+
+/** Fills an empty desk for openScene. */
+export async function prepareScene(desk: TestDesk) {
   const [maker, checker, both] = [await desk.signIn('maker'), await desk.signIn('checker'), await desk.signIn('maker', 'checker')]
   const admin = await desk.signIn('admin')
   const gone = await desk.signIn('checker')
@@ -35,7 +40,6 @@ export async function openScene() {
   const second = await desk.decide(checker, pending, { verdict: 'reject', reason: 'Unknown', selection: { rows: [1, 2] } })
   const { rows: uploads } = await desk.owner.query<{ id: string }>('select upload_id as id from batch where id = $1', [pending])
   return {
-    desk,
     cookies: {
       maker: maker.actor.cookie,
       checker: checker.actor.cookie,

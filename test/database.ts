@@ -5,6 +5,7 @@ import { OWNER_ROLE } from '#bin/services/owner-database'
 import type { Template } from './template'
 
 export interface TestDatabase {
+  name: string
   ownerUrl: string
   authUrl: string
   webUrl: string
@@ -20,6 +21,7 @@ export async function createTestDatabase(template: Template = inject('template')
   await administer(template.superuserUrl, `CREATE DATABASE ${name} TEMPLATE ${template.name} OWNER ${OWNER_ROLE}`)
   const here = (url: string) => Object.assign(new URL(url), { pathname: `/${name}` }).href
   return {
+    name,
     ownerUrl: here(template.urls.owner),
     authUrl: here(template.urls.auth),
     webUrl: here(template.urls.web),

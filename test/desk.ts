@@ -35,6 +35,8 @@ export type TestDesk = {
   decide(checker: Context, batchId: string, request: DecisionRequest): Promise<Decision>
   /** Applies what is recorded, as the workflow would. */
   apply(batchId: string): Promise<void>
+  /** Closes every connection and keeps the database, so that it can be copied. */
+  disconnect(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
 }
 
@@ -47,6 +49,7 @@ export async function openTestDesk(template?: Template): Promise<TestDesk> {
   const worker = { db: openDatabase({ url: database.workerUrl, poolSize: 5, name: 'test worker' }) }
   const owner = new pg.Client({ connectionString: database.ownerUrl })
   await owner.connect()
+  let isConnected = true
 
   const desk: TestDesk = {
     database,
@@ -95,8 +98,12 @@ export async function openTestDesk(template?: Template): Promise<TestDesk> {
     async apply(batchId) {
       await applyDecisions({ ctx: worker, input: { batchId, budgetMs: Number.POSITIVE_INFINITY } })
     },
-    async [Symbol.asyncDispose]() {
+    async disconnect() {
+      isConnected = false
       await Promise.all([web.close(), worker.db.close(), owner.end()])
+    },
+    async [Symbol.asyncDispose]() {
+      if (isConnected) await desk.disconnect()
       await database[Symbol.asyncDispose]()
     },
   }

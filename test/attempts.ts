@@ -1,0 +1,77 @@
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { DomainError } from '#core/errors'
+import { openTestDesk, type TestDesk } from './desk'
+
+/** One way to get what is not yours. It must fail, and it must succeed once the guard that stops it is taken out. */
+export type Attempt<Facts> = {
+  /** Subject, verb, object: "the web role swaps a chunk while the file arrives". */
+  name: string
+  /** Takes the guard out, as the owner of a scratch database. */
+  withoutGuard(owner: pg.Client): Promise<unknown>
+  /** Makes the attempt. True when the attacker got it, false or a refusal when not. */
+  succeeds(scene: Facts & { desk: TestDesk }): Promise<boolean>
+}
+
+type Options<Facts> = {
+  /** The number of the way in docs/security.md, and what it leads to. */
+  way: string
+  /** Fills an empty desk; every attempt starts from a copy of it. */
+  prepare(desk: TestDesk): Promise<Facts>
+  attempts: Attempt<Facts>[]
+  /** Opens a desk on a copy of the prepared database; for attempts over HTTP, one that the web shell serves. */
+  open?: typeof openTestDesk
+}
+
+/** Makes each attempt twice, each time in a database of its own: with every guard, and without the one it names. */
+export function describeAttempts<Facts extends object>({ way, prepare, attempts, open = openTestDesk }: Options<Facts>): void {
+  describe(`Way ${way}`, () => {
+    let prepared: TestDesk
+    let facts: Facts
+    beforeAll(async () => {
+      prepared = await openTestDesk()
+      facts = await prepare(prepared)
+      await prepared.disconnect()
+    })
+    afterAll(() => prepared[Symbol.asyncDispose]())
+
+    const copy = () => open({ ...inject('template'), name: prepared.database.name })
+
+    for (const { name, succeeds, withoutGuard } of attempts) {
+      test(name, async () => {
+        {
+          await using guarded = await copy()
+          expect(await succeeds({ ...facts, desk: guarded }).catch(asRefused), 'with every guard').toBe(false)
+        }
+        await using unguarded = await copy()
+        await withoutGuard(unguarded.owner)
+        expect(await succeeds({ ...facts, desk: unguarded }), 'without the guard').toBe(true)
+      })
+    }
+  })
+}
+
+const refusals = ['42501', '23502', '23503', '23505', '23514', '55P03', '55000', '57014']
+
+/** A refusal by the product or by PostgreSQL; anything else is a mistake of the test. */
+function asRefused(error: unknown): boolean {
+  const isRefusal =
+    error instanceof DomainError ||
+    (error instanceof pg.DatabaseError && (refusals.includes(error.code ?? '') || /^CS/.test(error.code ?? '')))
+  if (!isRefusal) throw error
+  return false
+}
+
+/** Takes a guard out of a function: `text`, which must stand in it, gives way to `instead`. */
+export async function withoutText(owner: pg.Client, functionName: string, text: string | RegExp, instead = ''): Promise<void> {
+  const { rows } = await owner.query<{ definition: string }>(
+    `select pg_get_functiondef(p.oid) as definition from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+     where n.nspname = 'public' and p.proname = $1`,
+    [functionName],
+  )
+  const [definition] = rows.map((row) => row.definition)
+  if (definition === undefined || rows.length > 1) throw new Error(`There is not one function ${functionName}.`)
+  const changed = definition.replace(text, instead)
+  if (changed === definition) throw new Error(`The guard does not stand in ${functionName}.`)
+  await owner.query(changed)
+}
