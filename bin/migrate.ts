@@ -1,5 +1,5 @@
 import { readEnvironment, requireSetting } from '#core/environment'
-import { RolesMissingError } from '#database/roles'
+import { ofEachRole, RolesMissingError } from '#database/roles'
 import { policyOf } from './instance/policy-of'
 import { prepareDatabase } from './instance/prepare-database'
 
@@ -10,13 +10,14 @@ try {
     auth: requireSetting(environment, 'AUTH_DATABASE_URL'),
     web: requireSetting(environment, 'WEB_DATABASE_URL'),
     worker: requireSetting(environment, 'WORKER_DATABASE_URL'),
+    verifier: requireSetting(environment, 'VERIFIER_DATABASE_URL'),
   }
   const { applied } = await prepareDatabase({
     ownerUrl: requireSetting(environment, 'DATABASE_URL'),
     authSecret: requireSetting(environment, 'AUTH_SECRET'),
     policy: policyOf(environment),
     given,
-    passwords: { auth: '', web: '', worker: '' },
+    passwords: ofEachRole(() => ''),
   })
   console.log(applied.length === 0 ? 'The database has every migration.' : `Applied ${applied.join(', ')}.`)
 } catch (error) {

@@ -20,6 +20,7 @@ export const settings = {
   AUTH_DATABASE_URL: postgresUrl.optional().describe('The same database as countersign_auth: the sign-in tables.'),
   WEB_DATABASE_URL: postgresUrl.optional().describe('The same database as countersign_web: reads, and records through functions.'),
   WORKER_DATABASE_URL: postgresUrl.optional().describe('The same database as countersign_worker: imports, and applies what is recorded.'),
+  VERIFIER_DATABASE_URL: postgresUrl.optional().describe('The same database as countersign_verifier: compares batches with their files.'),
   AUTH_SECRET: z
     .string()
     .min(32)
@@ -104,6 +105,7 @@ const secretNames = [
   'AUTH_DATABASE_URL',
   'WEB_DATABASE_URL',
   'WORKER_DATABASE_URL',
+  'VERIFIER_DATABASE_URL',
   'AUDIT_WEBHOOK_SECRET',
   'SMTP_URL',
 ]

@@ -17,6 +17,7 @@ export const refusals = {
   'user-not-found': 'There is no such person in this batch.',
   'batch-not-pending': 'This batch is not open for decisions.',
   'desk-not-prepared': 'This batch is still being prepared for sorting and filtering. Try again in a moment.',
+  'verification-ended': 'This verification has ended already.',
   'batch-moved-on': 'This batch has moved on meanwhile.',
   'count-moved': 'The number of people that match has changed since you looked. Look again, then decide.',
   'operator-exists': 'Someone with this e-mail address is an operator already.',

@@ -1,8 +1,13 @@
 import pg from 'pg'
 
-export const LOGIN_ROLES = ['auth', 'web', 'worker'] as const
+export const LOGIN_ROLES = ['auth', 'web', 'worker', 'verifier'] as const
 export type LoginRole = (typeof LOGIN_ROLES)[number]
 export type RolePasswords = Record<LoginRole, string>
+
+/** One value for each role. */
+export function ofEachRole<Value>(make: (role: LoginRole) => Value): Record<LoginRole, Value> {
+  return { auth: make('auth'), web: make('web'), worker: make('worker'), verifier: make('verifier') }
+}
 
 const ATTRIBUTES = 'LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT NOREPLICATION NOBYPASSRLS'
 
@@ -18,7 +23,7 @@ export class RolesMissingError extends Error {
 }
 
 /**
- * Makes the three roles that the application signs in as, or sets their passwords where they are there and we may.
+ * Makes the roles that the application signs in as, or sets their passwords where they are there and we may.
  * Roles that are there and that we may not change are taken as they are; an empty password means that none is set.
  * Throws RolesMissingError when one is missing and the owner lacks CREATEROLE.
  */

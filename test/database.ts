@@ -10,6 +10,7 @@ export interface TestDatabase {
   authUrl: string
   webUrl: string
   workerUrl: string
+  verifierUrl: string
   /** What session cookies are signed with; the database knows it. */
   authSecret: string
   [Symbol.asyncDispose](): Promise<void>
@@ -26,6 +27,7 @@ export async function createTestDatabase(template: Template = inject('template')
     authUrl: here(template.urls.auth),
     webUrl: here(template.urls.web),
     workerUrl: here(template.urls.worker),
+    verifierUrl: here(template.urls.verifier),
     authSecret: template.authSecret,
     [Symbol.asyncDispose]: () => administer(template.superuserUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
   }

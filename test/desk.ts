@@ -20,6 +20,7 @@ export type TestDesk = {
   database: TestDatabase
   web: Database
   worker: SystemContext
+  verifier: SystemContext
   owner: pg.Client
   /** Someone who holds these roles and has signed in. */
   signIn(...roles: Role[]): Promise<Context>
@@ -29,7 +30,9 @@ export type TestDesk = {
   survey(batchId: string, options?: { sliceRows?: number; maxRows?: number }): Promise<void>
   /** Imports a file to its end, as the workflow would. */
   importBatch(batchId: string, options?: { sliceRows?: number; maxRows?: number }): Promise<void>
-  /** Uploads and imports. */
+  /** Records that a batch was found to be what its file says. */
+  verify(batchId: string): Promise<void>
+  /** Uploads, imports and verifies. */
   bring(maker: Context, csv: string | Uint8Array, options?: { sliceRows?: number }): Promise<string>
   /** Records a decision under a key of its own. */
   decide(checker: Context, batchId: string, request: DecisionRequest): Promise<Decision>
@@ -47,6 +50,7 @@ export async function openTestDesk(template?: Template): Promise<TestDesk> {
   const database = await createTestDatabase(template)
   const web = openDatabase({ url: database.webUrl, poolSize: 10, name: 'test web' })
   const worker = { db: openDatabase({ url: database.workerUrl, poolSize: 5, name: 'test worker' }) }
+  const verifier = { db: openDatabase({ url: database.verifierUrl, poolSize: 2, name: 'test verifier' }) }
   const owner = new pg.Client({ connectionString: database.ownerUrl })
   await owner.connect()
   let isConnected = true
@@ -55,6 +59,7 @@ export async function openTestDesk(template?: Template): Promise<TestDesk> {
     database,
     web,
     worker,
+    verifier,
     owner,
     async signIn(...roles) {
       const name = `${roles.join(' and ') || 'nobody'} ${randomBytes(3).toString('hex')}`
@@ -89,9 +94,16 @@ export async function openTestDesk(template?: Template): Promise<TestDesk> {
       const { state } = await worker.db.prisma.batch.findUniqueOrThrow({ where: { id: batchId }, select: { state: true } })
       if (state === 'importing') await importSlices({ ctx: worker, input: { batchId, budgetMs: Number.POSITIVE_INFINITY } })
     },
+    async verify(batchId) {
+      await verifier.db.query(
+        `select record_verification(id, 'verified', '[]') from verification where batch_id = $1 and ended_at is null`,
+        [batchId],
+      )
+    },
     async bring(maker, csv, options) {
       const batchId = await desk.upload(maker, csv)
       await desk.importBatch(batchId, options)
+      await desk.verify(batchId)
       return batchId
     },
     decide: (ctx, batchId, request) => recordDecision({ ctx, input: { ...request, batchId, idempotencyKey: uuidv7() } }),
@@ -100,7 +112,7 @@ export async function openTestDesk(template?: Template): Promise<TestDesk> {
     },
     async disconnect() {
       isConnected = false
-      await Promise.all([web.close(), worker.db.close(), owner.end()])
+      await Promise.all([web.close(), worker.db.close(), verifier.db.close(), owner.end()])
     },
     async [Symbol.asyncDispose]() {
       if (isConnected) await desk.disconnect()

@@ -3,21 +3,21 @@ import pg from 'pg'
 import { makeOwnerDatabase, OWNER_ROLE } from '#bin/services/owner-database'
 import { installAuthKey } from '#database/install-auth-key'
 import { migrate } from '#database/migrate'
-import { provisionRoles, roleName } from '#database/roles'
+import { ofEachRole, provisionRoles, roleName } from '#database/roles'
 
 /** Everything a test needs in order to clone the migrated database; plain data, it crosses process borders. */
 export interface Template {
   /** The server's maintenance database as its superuser, who alone may clone. */
   superuserUrl: string
   name: string
-  urls: { owner: string; auth: string; web: string; worker: string }
+  urls: { owner: string; auth: string; web: string; worker: string; verifier: string }
   authSecret: string
 }
 
 export async function makeTemplate(superuserUrl: string): Promise<Template> {
   const name = 'template_countersign'
   const secret = () => randomBytes(24).toString('hex')
-  const passwords = { auth: secret(), web: secret(), worker: secret() }
+  const passwords = ofEachRole(secret)
   const ownerPassword = secret()
   const authSecret = secret()
   const address = (user: string, password: string) => {
@@ -30,12 +30,8 @@ export async function makeTemplate(superuserUrl: string): Promise<Template> {
   await migrate({ ownerUrl: owner })
   await installAuthKey({ ownerUrl: owner, authSecret })
   await makeApprovalsFinalAtOnce(owner)
-  const [auth, web, worker] = [
-    address(roleName('auth'), passwords.auth),
-    address(roleName('web'), passwords.web),
-    address(roleName('worker'), passwords.worker),
-  ]
-  return { superuserUrl, name, urls: { owner, auth, web, worker }, authSecret }
+  const urls = ofEachRole((role) => address(roleName(role), passwords[role]))
+  return { superuserUrl, name, urls: { owner, ...urls }, authSecret }
 }
 
 // Most tests want a batch closed when it is decided; those about undoing open a window of their own.

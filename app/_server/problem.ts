@@ -31,6 +31,7 @@ const statuses: Record<RefusalCode, number> = {
   'link-not-good': 404,
   'batch-not-pending': 409,
   'desk-not-prepared': 409,
+  'verification-ended': 409,
   'batch-moved-on': 409,
   'count-moved': 409,
   'reason-exists': 409,

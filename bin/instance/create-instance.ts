@@ -136,13 +136,13 @@ export function createInstance({ environment, given, dataFolder, isDevelopment, 
   async function bringUpDatabase(ports: Ports, secrets: Secrets, authSecret: string, logFile: string) {
     const isDemo = environment.DATABASE_URL === undefined
     const ownerUrl = environment.DATABASE_URL ?? (await bringUpPostgres(ports.postgres, secrets, logFile))
-    const { AUTH_DATABASE_URL: auth, WEB_DATABASE_URL: web, WORKER_DATABASE_URL: worker } = environment
+    const { AUTH_DATABASE_URL: auth, WEB_DATABASE_URL: web, WORKER_DATABASE_URL: worker, VERIFIER_DATABASE_URL: verifier } = environment
     const { urls } = await progress.step('roles, migrations', async (note) => {
       const prepared = await prepareDatabase({
         ownerUrl,
         authSecret,
         policy: policyOf(environment),
-        given: isDemo ? {} : { auth, web, worker },
+        given: isDemo ? {} : { auth, web, worker, verifier },
         passwords: secrets,
       })
       note(prepared.applied.length === 0 ? 'nothing new' : `${prepared.applied.length} applied`)

@@ -1,7 +1,7 @@
 import { installAuthKey } from '#database/install-auth-key'
 import { installPolicy, type Policy } from '#database/install-policy'
 import { migrate } from '#database/migrate'
-import { type LoginRole, provisionRoles, roleName } from '#database/roles'
+import { type LoginRole, ofEachRole, provisionRoles, roleName } from '#database/roles'
 
 interface PrepareOptions {
   ownerUrl: string
@@ -25,9 +25,9 @@ export interface PreparedDatabase {
 export async function prepareDatabase({ ownerUrl, authSecret, policy, given, passwords }: PrepareOptions): Promise<PreparedDatabase> {
   const urlOf = (role: LoginRole) =>
     given[role] ?? Object.assign(new URL(ownerUrl), { username: roleName(role), password: passwords[role] }).href
-  const urls = { auth: urlOf('auth'), web: urlOf('web'), worker: urlOf('worker') }
+  const urls = ofEachRole(urlOf)
   const passwordOf = (role: LoginRole) => decodeURIComponent(new URL(urls[role]).password)
-  await provisionRoles({ ownerUrl, passwords: { auth: passwordOf('auth'), web: passwordOf('web'), worker: passwordOf('worker') } })
+  await provisionRoles({ ownerUrl, passwords: ofEachRole(passwordOf) })
   const applied = await migrate({ ownerUrl })
   await installAuthKey({ ownerUrl, authSecret })
   await installPolicy({ ownerUrl, policy })

@@ -5,6 +5,8 @@ export const auditActions = [
   'batch.reading-answered',
   'batch.refused',
   'batch.imported',
+  'batch.verified',
+  'batch.frozen',
   'batch.withdrawn',
   'batch.closed',
   'decision.recorded',

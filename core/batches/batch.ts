@@ -3,7 +3,18 @@ import { Balance } from '#core/batches/balance'
 import { type Actor, isChecker, OperatorName, seesAllBatches } from '#core/operators/operator'
 
 /** `waiting`: recorded, not started. `held`: the maker is asked how to read it. `withdrawing`: off the desk, claims not free yet. */
-export const batchStates = ['waiting', 'importing', 'held', 'refused', 'pending', 'withdrawing', 'withdrawn', 'expired', 'closed'] as const
+export const batchStates = [
+  'waiting',
+  'importing',
+  'held',
+  'refused',
+  'pending',
+  'withdrawing',
+  'withdrawn',
+  'expired',
+  'frozen',
+  'closed',
+] as const
 export const BatchState = z.enum(batchStates)
 export type BatchState = z.infer<typeof BatchState>
 

@@ -16,6 +16,8 @@ const words: Record<AuditAction, (data: Data) => string> = {
   'batch.reading-answered': () => 'answered how to read the file',
   'batch.refused': ({ code }) => `could not read the file: ${plain(code)}`,
   'batch.imported': ({ rows, pending }) => `imported ${counted(number(rows), 'row')}, ${count(number(pending))} of them pending`,
+  'batch.verified': () => 'checked the batch against its file',
+  'batch.frozen': () => 'froze the batch, which differs from its file',
   'batch.withdrawn': () => 'took the batch back',
   'batch.closed': ({ approved, rejected }) => `closed the batch: ${count(number(approved))} approved, ${count(number(rejected))} rejected`,
   'decision.recorded': ({ verdict, selected, by }) =>

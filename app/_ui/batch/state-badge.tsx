@@ -27,5 +27,6 @@ const states: Record<BatchState, Shown> = {
   withdrawing: { sign: Minus, word: 'being withdrawn', ink: 'text-gone' },
   withdrawn: { sign: Minus, word: 'withdrawn', ink: 'text-gone' },
   expired: { sign: Ban, word: 'expired', ink: 'text-gone' },
+  frozen: { sign: TriangleAlert, word: 'frozen', ink: 'text-rejected' },
   closed: { sign: Check, word: 'closed', ink: 'text-approved' },
 }

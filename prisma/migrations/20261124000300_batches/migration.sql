@@ -26,7 +26,7 @@ begin
 end $$;
 create trigger refuse_sealed_upload before insert on upload_chunk for each row execute function refuse_sealed_upload();
 
-create type batch_state as enum ('waiting', 'importing', 'held', 'refused', 'pending', 'withdrawing', 'withdrawn', 'expired', 'closed');
+create type batch_state as enum ('waiting', 'importing', 'held', 'refused', 'pending', 'withdrawing', 'withdrawn', 'expired', 'frozen', 'closed');
 
 create table batch (
   id uuid primary key,
@@ -52,6 +52,9 @@ create table batch (
   planned_at timestamptz,
   import_ended_at timestamptz,
   ended_at timestamptz,
+  -- Since when its people are known to be those of its file; see verification.
+  verified_at timestamptz,
+  frozen_at timestamptz,
   changes_recorded integer not null default 1,
   changes_seen integer not null default 0,
   reconciled_at timestamptz,
@@ -184,11 +187,12 @@ begin
     state = p_to,
     import_started_at = case when p_to = 'importing' then coalesce(b.import_started_at, clock_timestamp()) else b.import_started_at end,
     import_ended_at = case when p_to = 'pending' then clock_timestamp() else b.import_ended_at end,
+    frozen_at = case when p_to = 'frozen' then clock_timestamp() else b.frozen_at end,
     ended_at = case when p_to in ('refused', 'withdrawn', 'expired', 'closed') then clock_timestamp() end,
     stalled = null
   where b.id = p_batch and (b.state, p_to) in (
     ('waiting', 'importing'), ('importing', 'refused'), ('importing', 'held'), ('held', 'importing'), ('importing', 'pending'),
-    ('pending', 'closed'), ('pending', 'expired'),
+    ('pending', 'closed'), ('pending', 'expired'), ('pending', 'frozen'),
     ('waiting', 'withdrawing'), ('importing', 'withdrawing'), ('held', 'withdrawing'), ('pending', 'withdrawing'), ('withdrawing', 'withdrawn'));
   if not found then
     raise exception 'batch-moved-on' using errcode = 'CS409',

@@ -207,6 +207,7 @@ begin
   end if;
   perform require_balance(p_batch);
   perform move_batch(p_batch, 'pending');
+  perform request_verification(p_batch, 'import');
   select jsonb_build_object('rows', coalesce(sum(row_to - row_from + 1), 0), 'pending', coalesce(sum(pending), 0),
     'invalid', coalesce(sum(invalid), 0), 'duplicate', coalesce(sum(duplicate), 0),
     'slices', count(*),

@@ -53,3 +53,9 @@ grant execute on function
   set_stalled(uuid, text, integer), claim_open_batches(interval, interval, integer), mark_changes_seen(uuid, integer), sweep_uploads(interval),
   sweep_reset_links(interval)
   to countersign_worker;
+
+grant usage on schema public to countersign_verifier;
+grant select on upload, upload_chunk, batch, batch_slice, users, unimported_row, batch_attempt_row, decision, decision_slice, verification, audit_event
+  to countersign_verifier;
+grant execute on function record_verification(uuid, verification_outcome, jsonb) to countersign_verifier;
+grant select on verification to countersign_web;
