@@ -5,24 +5,28 @@ import { build } from 'esbuild'
 import { hashSources } from './hash-sources'
 import { ROOT } from './root'
 
-const SOURCES = ['worker', 'core', 'prisma/schema.prisma', 'package-lock.json']
+const SOURCES = ['worker', 'verifier', 'core', 'prisma/schema.prisma', 'package-lock.json']
 
 /**
- * Makes of each process and thread of the worker one file, and of its workflows another beside them, when their sources have changed: a
+ * Makes of the verifier, and of each process and thread of the worker, one file, and of its workflows another beside them, when their sources have changed: a
  * worker that compiles itself takes some three times as long to be ready. Stands among the packages, which stay outside the files.
  */
-export async function buildWorker(): Promise<{ mainFile: string; how: 'unchanged' | 'built' }> {
+export async function buildWorker(): Promise<{ mainFile: string; verifierFile: string; how: 'unchanged' | 'built' }> {
   const folder = join(ROOT, 'node_modules', '.cache', 'worker', hashSources(SOURCES))
-  const mainFile = join(folder, 'main.mjs')
-  if (existsSync(mainFile)) return { mainFile, how: 'unchanged' }
+  const [mainFile, verifierFile] = [join(folder, 'main.mjs'), join(folder, 'verifier.mjs')]
+  if (existsSync(mainFile)) return { mainFile, verifierFile, how: 'unchanged' }
   const unfinished = `${folder}.${process.pid}`
   mkdirSync(unfinished, { recursive: true })
   const logger = { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} }
   const [workflows] = await Promise.all([
     bundleWorkflowCode({ workflowsPath: join(ROOT, 'worker', 'workflows', 'index.ts'), logger }),
     build({
-      entryPoints: ['worker/main.ts', 'worker/workflow-process.ts', 'core/import/reader-thread.ts'].map((path) => join(ROOT, path)),
-      entryNames: '[name]',
+      entryPoints: [
+        { in: join(ROOT, 'worker/main.ts'), out: 'main' },
+        { in: join(ROOT, 'worker/workflow-process.ts'), out: 'workflow-process' },
+        { in: join(ROOT, 'core/import/reader-thread.ts'), out: 'reader-thread' },
+        { in: join(ROOT, 'verifier/main.ts'), out: 'verifier' },
+      ],
       outExtension: { '.js': '.mjs' },
       outdir: unfinished,
       bundle: true,
@@ -36,5 +40,5 @@ export async function buildWorker(): Promise<{ mainFile: string; how: 'unchanged
   writeFileSync(join(unfinished, 'workflow-bundle.js'), workflows.code)
   rmSync(folder, { recursive: true, force: true })
   renameSync(unfinished, folder)
-  return { mainFile, how: 'built' }
+  return { mainFile, verifierFile, how: 'built' }
 }

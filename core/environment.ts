@@ -69,6 +69,11 @@ export const settings = {
     .optional()
     .describe('Signs what is posted to AUDIT_WEBHOOK_URL, as Standard Webhooks has it: whsec_ and base64.'),
 
+  DEEP_VERIFICATION_CRON: z
+    .string()
+    .default('0 2 * * *')
+    .describe('When everything is verified again, as cron has it, in UTC: by default at two every night.'),
+
   SLICE_ROWS: count.default(50_000).describe('Rows in a slice: the unit of commit and of counting.'),
   WORK_BUDGET_MS: count.default(5_000).describe('How long one activity works through slices before it reports.'),
   MAX_FILE_BYTES: count.default(2 * 1024 ** 3).describe('The largest file taken, in bytes.'),

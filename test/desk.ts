@@ -11,6 +11,7 @@ import { recordDecision } from '#core/decisions/record-decision'
 import { importSlices } from '#core/import/import-slices'
 import { surveyBatch } from '#core/import/survey-batch'
 import type { Role } from '#core/operators/operator'
+import { verifyNext } from '#core/verification/verify-next'
 import { insertOperator } from '#database/seed'
 import { createTestDatabase, type TestDatabase } from './database'
 import type { Template } from './template'
@@ -95,10 +96,7 @@ export async function openTestDesk(template?: Template): Promise<TestDesk> {
       if (state === 'importing') await importSlices({ ctx: worker, input: { batchId, budgetMs: Number.POSITIVE_INFINITY } })
     },
     async verify(batchId) {
-      await verifier.db.query(
-        `select record_verification(id, 'verified', '[]') from verification where batch_id = $1 and ended_at is null`,
-        [batchId],
-      )
+      for (let next = await verifyNext({ ctx: verifier }); next && next.batchId !== batchId; ) next = await verifyNext({ ctx: verifier })
     },
     async bring(maker, csv, options) {
       const batchId = await desk.upload(maker, csv)

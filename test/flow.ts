@@ -5,6 +5,7 @@ import { expect, inject, vi } from 'vitest'
 import type { BatchState } from '#core/batches/batch'
 import type { SystemContext } from '#core/context'
 import { type Environment, readEnvironment } from '#core/environment'
+import { verifyRequested } from '#verifier/verify-requested'
 import { createActivities } from '#worker/activities/create-activities'
 import { openWorkerClient, type WorkerClient } from '#worker/client'
 import { openLog } from '#worker/log'
@@ -24,7 +25,7 @@ export type FlowOptions = {
   taskQueue?: string
 }
 
-/** A running worker of this desk, as main.ts runs one, on a task queue of its own. */
+/** A running worker and verifier of this desk, as main.ts runs one, on a task queue of its own. */
 export type Flow = { client: WorkerClient; environment: Environment; [Symbol.asyncDispose](): Promise<void> }
 
 export async function startFlow(desk: TestDesk, options: FlowOptions = {}): Promise<Flow> {
@@ -50,14 +51,16 @@ export async function startFlow(desk: TestDesk, options: FlowOptions = {}): Prom
   })
   const stopping = new AbortController()
   const running = worker.run()
-  const reconciling = reconciles ? reconcile({ ctx, client, log, signal: stopping.signal }) : Promise.resolve()
+  const { signal } = stopping
+  const verifying = verifyRequested({ ctx: desk.verifier, url: desk.database.verifierUrl, log, signal })
+  const reconciling = reconciles ? reconcile({ ctx, client, log, signal }) : Promise.resolve()
   return {
     client,
     environment,
     async [Symbol.asyncDispose]() {
       stopping.abort()
       worker.shutdown()
-      await Promise.all([running, reconciling])
+      await Promise.all([running, reconciling, verifying])
       await client.close()
       await connection.close()
     },

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client'
+import { Client, Connection, ScheduleAlreadyRunning, WorkflowNotFoundError } from '@temporalio/client'
 import { loadClientConnectConfig } from '@temporalio/envconfig'
 import { batchWorkflowId } from '#core/batches/batch'
 import type { Progress } from '#core/batches/progress'
@@ -14,6 +14,8 @@ export type WorkerClient = {
   ensureRunning(batchId: string): Promise<void>
   /** What the workflow says of its progress; null when there is none, throws when it does not answer in `timeoutMs`. */
   queryProgress(batchId: string, timeoutMs: number): Promise<Progress | null>
+  /** Makes the nightly schedule of deep verification when it is missing. Throws when Temporal cannot be reached. */
+  ensureNightlyVerification(cron: string): Promise<void>
   /** Whether the server answers. */
   ping(): Promise<void>
   close(): Promise<void>
@@ -54,6 +56,24 @@ export function openWorkerClient({ TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORA
           }
         }),
       ),
+    ensureNightlyVerification: (cron) =>
+      within(callTimeoutMs, async () => {
+        await client.schedule
+          .create({
+            scheduleId: 'deep-verification',
+            spec: { cronExpressions: [cron] },
+            policies: { overlap: 'SKIP', catchupWindow: '1 day' },
+            action: {
+              type: 'startWorkflow',
+              workflowType: 'verifyEverything',
+              workflowId: 'deep-verification',
+              taskQueue: TEMPORAL_TASK_QUEUE,
+            },
+          })
+          .catch((error: unknown) => {
+            if (!(error instanceof ScheduleAlreadyRunning)) throw error
+          })
+      }),
     ping: () =>
       within(callTimeoutMs, async () => {
         await connection.workflowService.getSystemInfo({})

@@ -11,7 +11,10 @@ export const recordChangedSignal = defineSignal('recordChanged')
 /** How far the batch is, from the workflow itself. */
 export const progressQuery = defineQuery<Progress | null>('progress')
 
-/** Every activity does its part, is safe to repeat, and returns where the batch stands afterwards. */
+/** Asks for a deep verification; doing it is the verifier's, which has no part in Temporal. */
+export type VerificationActivities = { requestDeepVerification(): Promise<void> }
+
+/** Every activity of a batch does its part, is safe to repeat, and returns where the batch stands afterwards. */
 export type Activities = {
   /** Moves a batch that waits into its import; any other is only looked at. */
   startImport(input: OnboardBatchInput): Promise<BatchSnapshot>

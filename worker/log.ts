@@ -1,7 +1,7 @@
 import pino from 'pino'
 
 /** JSON lines on standard output; ids, counts and codes only, never what stands in a row. */
-export function openLog(level: string, process: 'worker' | 'workflows' = 'worker') {
+export function openLog(level: string, process: 'worker' | 'workflows' | 'verifier' = 'worker') {
   return pino({ level, base: { process }, timestamp: pino.stdTimeFunctions.isoTime })
 }
 

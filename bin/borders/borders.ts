@@ -32,6 +32,21 @@ export const BORDERS: Border[] = [
     forbids: [WEB, PRISMA, TOOLS, { imports: /^#(server|ui)\//, because: 'The worker never imports the app.', evenTypes: true }],
   },
   {
+    files: /^verifier\//,
+    except: TEST,
+    forbids: [
+      WEB,
+      TEMPORAL,
+      PRISMA,
+      TOOLS,
+      { imports: /^#(server|ui)\//, because: 'The verifier never imports the app.', evenTypes: true },
+      {
+        imports: /^#worker\/(?!client$|log$|activities\/activity$)/,
+        because: 'The verifier takes nothing from the worker but its door to Temporal and its log.',
+      },
+    ],
+  },
+  {
     files: /^worker\/(workflows\/.*|contract\.ts)$/,
     except: TEST,
     forbids: [

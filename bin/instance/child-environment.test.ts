@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
-import { webEnvironment, workerEnvironment } from './child-environment'
+import { verifierEnvironment, webEnvironment, workerEnvironment } from './child-environment'
 
 const everything = {
   DATABASE_URL: 'owner',
   AUTH_DATABASE_URL: 'auth',
   WEB_DATABASE_URL: 'web',
   WORKER_DATABASE_URL: 'worker',
+  VERIFIER_DATABASE_URL: 'verifier',
   AUTH_SECRET: 'secret',
   SMTP_URL_FILE: '/run/secrets/smtp',
   DATABASE_URL_FILE: '/run/secrets/owner',
@@ -17,7 +18,7 @@ const everything = {
 }
 
 test("the web server sees no owner's and no worker's way to the database, and nothing of anybody else", () => {
-  const { DATABASE_URL, DATABASE_URL_FILE, WORKER_DATABASE_URL, AWS_SECRET_ACCESS_KEY, ...rest } = everything
+  const { DATABASE_URL, DATABASE_URL_FILE, WORKER_DATABASE_URL, VERIFIER_DATABASE_URL, AWS_SECRET_ACCESS_KEY, ...rest } = everything
   expect(webEnvironment(everything)).toEqual(rest)
 })
 
@@ -27,10 +28,16 @@ test("a worker sees no owner's and no web's way to the database, and no key to s
     DATABASE_URL_FILE,
     AUTH_DATABASE_URL,
     WEB_DATABASE_URL,
+    VERIFIER_DATABASE_URL,
     AUTH_SECRET,
     SMTP_URL_FILE,
     AWS_SECRET_ACCESS_KEY,
     ...rest
   } = everything
   expect(workerEnvironment(everything)).toEqual(rest)
+})
+
+test('a verifier sees its own way to the database, and no one else’s', () => {
+  const { VERIFIER_DATABASE_URL, TEMPORAL_ADDRESS, TEMPORAL_API_KEY, PATH } = everything
+  expect(verifierEnvironment(everything)).toEqual({ VERIFIER_DATABASE_URL, TEMPORAL_ADDRESS, TEMPORAL_API_KEY, PATH })
 })

@@ -15,6 +15,7 @@ const NOT_FOR_WORKER = [
   'PORT',
   'HOST',
 ]
+const FOR_VERIFIER = ['VERIFIER_DATABASE_URL', 'DEEP_VERIFICATION_CRON', 'LOG_LEVEL']
 const NOT_FOR_CHILDREN = ['DATA_DIR', 'POSTGRES_PORT', 'TEMPORAL_PORT', 'TEMPORAL_UI_PORT']
 const OF_THE_SYSTEM = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'TZ', 'NODE_ENV', 'NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS']
 
@@ -26,6 +27,13 @@ export function webEnvironment(given: Given): Given {
 /** The environment of a worker: no owner's and no web's way to the database, and no key to sessions. */
 export function workerEnvironment(given: Given): Given {
   return pick(given, NOT_FOR_WORKER)
+}
+
+/** The environment of a verifier: its own way to the database, and where Temporal is. */
+export function verifierEnvironment(given: Given): Given {
+  const isForVerifier = (name: string) =>
+    OF_THE_SYSTEM.includes(name) || name.startsWith('TEMPORAL_') || FOR_VERIFIER.includes(name.replace(/_FILE$/, ''))
+  return Object.fromEntries(Object.entries(pick(given, [])).filter(([name]) => isForVerifier(name)))
 }
 
 function pick(given: Given, without: string[]): Given {

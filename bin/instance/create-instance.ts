@@ -9,11 +9,11 @@ import { startTemporal } from '#bin/services/temporal'
 import { findTemporalCli } from '#bin/services/temporal-cli'
 import type { Environment } from '#core/environment'
 import { seedDemoOperators } from '#database/seed'
-import { webEnvironment, workerEnvironment } from './child-environment'
+import { verifierEnvironment, webEnvironment, workerEnvironment } from './child-environment'
 import { type Claim, claimDataFolder } from './claim'
 import { embeddedOwnerUrl } from './embedded-owner-url'
 import { launchWeb } from './launch-web'
-import { launchWorker } from './launch-worker'
+import { launchVerifier, launchWorker } from './launch-worker'
 import { policyOf } from './policy-of'
 import { choosePorts, type Ports } from './ports'
 import { prepareDatabase } from './prepare-database'
@@ -32,7 +32,7 @@ interface InstanceOptions {
   progress: Progress
 }
 
-export const SERVICES = ['postgres', 'temporal', 'worker', 'web'] as const
+export const SERVICES = ['postgres', 'temporal', 'worker', 'verifier', 'web'] as const
 export type ServiceName = (typeof SERVICES)[number]
 
 export interface RunningInstance {
@@ -53,7 +53,7 @@ export interface Instance {
   stop(): Promise<void>
 }
 
-/** PostgreSQL, Temporal, a worker and the web server, each unless it is given, as one thing to start and stop. */
+/** PostgreSQL, Temporal, a worker, a verifier and the web server, each unless it is given, as one thing to start and stop. */
 export function createInstance({ environment, given, dataFolder, isDevelopment, progress }: InstanceOptions): Instance {
   const services = new Map<ServiceName, SupervisedService>()
   const helpers = new Set<ServiceProcess>()
@@ -96,16 +96,18 @@ export function createInstance({ environment, given, dataFolder, isDevelopment, 
       AUTH_DATABASE_URL: urls.auth,
       WEB_DATABASE_URL: urls.web,
       WORKER_DATABASE_URL: urls.worker,
+      VERIFIER_DATABASE_URL: urls.verifier,
       TEMPORAL_ADDRESS: server.address,
       TEMPORAL_UI_URL: server.uiUrl,
       PATH: process.env.PATH,
       HOME: process.env.HOME,
     }))
-    const workerBuilt = isDevelopment ? client.then(() => undefined) : client.then(() => buildWorkerFile())
-    const worker = Promise.all([shared, workerBuilt]).then(([env, mainFile]) => bringUpWorker(env, mainFile, logOf('worker')))
+    const workerBuilt = isDevelopment ? client.then(() => undefined) : client.then(() => buildWorkerFiles())
+    const worker = Promise.all([shared, workerBuilt]).then(([env, files]) => bringUpWorker(env, files?.mainFile, logOf('worker')))
+    const verifier = Promise.all([shared, workerBuilt]).then(([env, files]) => bringUpVerifier(env, files?.verifierFile, logOf('verifier')))
     const web = Promise.all([shared, built]).then(([env, serverFile]) => bringUpWeb(env, serverFile, ports.web, logOf('web')))
 
-    const [{ ownerUrl, isDemo }, { address, uiUrl }] = await allOrFirstFailure([database, temporal, worker, web, seeded, client])
+    const [{ ownerUrl, isDemo }, { address, uiUrl }] = await allOrFirstFailure([database, temporal, worker, verifier, web, seeded, client])
     return { url, ownerUrl, temporalAddress: address, temporalUiUrl: uiUrl, isDemo, services }
   }
 
@@ -161,17 +163,23 @@ export function createInstance({ environment, given, dataFolder, isDevelopment, 
     })
   }
 
-  function buildWorkerFile(): Promise<string> {
+  function buildWorkerFiles(): Promise<{ mainFile: string; verifierFile: string }> {
     return progress.step('worker build', async (note) => {
-      const { mainFile, how } = await buildWorker()
+      const { how, ...files } = await buildWorker()
       note(how)
-      return mainFile
+      return files
     })
   }
 
   async function bringUpWorker(env: Record<string, string | undefined>, mainFile: string | undefined, logFile: string): Promise<void> {
     await progress.step('worker', () =>
       run('worker', logFile, (onSpawn) => launchWorker({ env: workerEnvironment(env), mainFile, logFile, onSpawn })),
+    )
+  }
+
+  async function bringUpVerifier(env: Record<string, string | undefined>, mainFile: string | undefined, logFile: string): Promise<void> {
+    await progress.step('verifier', () =>
+      run('verifier', logFile, (onSpawn) => launchVerifier({ env: verifierEnvironment(env), mainFile, logFile, onSpawn })),
     )
   }
 
@@ -191,7 +199,7 @@ export function createInstance({ environment, given, dataFolder, isDevelopment, 
     await Promise.all([...helpers].map((helper) => helper.stop('SIGTERM', 1_000)))
     // What uses the services goes before the services.
     for (const names of [
-      ['web', 'worker'],
+      ['web', 'worker', 'verifier'],
       ['temporal', 'postgres'],
     ] as const) {
       await Promise.all(names.map((name) => services.get(name)?.stop()))

@@ -7,7 +7,7 @@ import { endOfLog } from '#bin/services/log-end'
 import { type ServiceProcess, startServiceProcess } from '#bin/services/service-process'
 import type { Started } from './supervise'
 
-interface WorkerOptions {
+interface LaunchOptions {
   env: Record<string, string | undefined>
   logFile: string
   /** What was built; without it the sources run, and run anew when they change. */
@@ -16,7 +16,6 @@ interface WorkerOptions {
 }
 
 const TSX = join(ROOT, 'node_modules', 'tsx', 'dist', 'cli.mjs')
-const READY = '"msg":"worker is ready"'
 
 /**
  * A worker goes over files of any size in buffers of a few MiB. glibc keeps what was freed in a heap for each thread, up to eight a
@@ -33,17 +32,27 @@ export const builtWorker = {
 const watching = ['--clear-screen=false', '--include', join(ROOT, 'worker', '**', '*.ts')]
 
 /** Starts a worker and resolves when it says in its log that it is ready. */
-export async function launchWorker({ env, logFile, mainFile, onSpawn }: WorkerOptions): Promise<Started> {
+export function launchWorker(options: LaunchOptions): Promise<Started> {
+  return launch('worker', options)
+}
+
+/** Starts a verifier and resolves when it says in its log that it is ready. */
+export function launchVerifier(options: LaunchOptions): Promise<Started> {
+  return launch('verifier', options)
+}
+
+async function launch(name: 'worker' | 'verifier', { env, logFile, mainFile, onSpawn }: LaunchOptions): Promise<Started> {
+  const ready = `"msg":"${name} is ready"`
   const logBegins = existsSync(logFile) ? statSync(logFile).size : 0
-  const args = mainFile ? [...builtWorker.flags, mainFile] : [TSX, 'watch', ...watching, join(ROOT, 'worker', 'main.ts')]
-  const worker = await startServiceProcess({ command: process.execPath, args, logFile, env: { ...builtWorker.env, ...env }, cwd: ROOT })
-  onSpawn(worker)
-  await becomesTrue(async () => !worker.isRunning() || (await textAfter(logFile, logBegins)).includes(READY), 60_000)
-  if (!worker.isRunning() || !(await textAfter(logFile, logBegins)).includes(READY)) {
-    await worker.stop('SIGTERM', 3_000)
-    throw new Error(`The worker did not become ready. Its log, ${logFile}, ends:\n${endOfLog(logFile)}`)
+  const args = mainFile ? [...builtWorker.flags, mainFile] : [TSX, 'watch', ...watching, join(ROOT, name, 'main.ts')]
+  const started = await startServiceProcess({ command: process.execPath, args, logFile, env: { ...builtWorker.env, ...env }, cwd: ROOT })
+  onSpawn(started)
+  await becomesTrue(async () => !started.isRunning() || (await textAfter(logFile, logBegins)).includes(ready), 60_000)
+  if (!started.isRunning() || !(await textAfter(logFile, logBegins)).includes(ready)) {
+    await started.stop('SIGTERM', 3_000)
+    throw new Error(`The ${name} did not become ready. Its log, ${logFile}, ends:\n${endOfLog(logFile)}`)
   }
-  return { process: worker, stop: () => worker.stop('SIGTERM', 10_000) }
+  return { process: started, stop: () => started.stop('SIGTERM', 10_000) }
 }
 
 async function textAfter(file: string, position: number): Promise<string> {

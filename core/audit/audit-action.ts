@@ -7,6 +7,7 @@ export const auditActions = [
   'batch.imported',
   'batch.verified',
   'batch.frozen',
+  'audit.verified',
   'batch.withdrawn',
   'batch.closed',
   'decision.recorded',

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { type BatchRecord, readBatchRecord } from '#core/audit/record/batch-record'
 import { maskRecord } from '#core/audit/record/mask-record'
-import { readSlices, rereadSlice, type SliceRecord } from '#core/audit/record/slice-record'
-import { readChunks } from '#core/batches/read-chunks'
+import { parseSlice, readSlices, type SliceRecord } from '#core/audit/record/slice-record'
+import { readChunks, readStretch } from '#core/batches/read-chunks'
 import type { SystemContext } from '#core/context'
 import { type Database, throughOne, transact } from '#core/db'
 import { DomainError } from '#core/errors'
@@ -22,7 +22,7 @@ export async function eraseUser({ ctx, input }: { ctx: SystemContext; input: { b
     if (!found) throw new DomainError('batch-not-found')
     const batch = await readBatchRecord(db, batchId)
     const slice = (await readSlices(db, batchId)).find(({ rowFrom, rowTo }) => row >= rowFrom && row <= rowTo)
-    const before = slice && (await rereadSlice(db, batch, slice))
+    const before = slice && parseSlice(batch, slice, await readStretch(db, batchId, slice.byteFrom, slice.byteTo))
     const person = before?.people.find((one) => one.row === row)
     if (!slice || !before || !person || batch.erasures.has(row)) throw new DomainError('user-not-found')
 

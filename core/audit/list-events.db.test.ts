@@ -42,7 +42,7 @@ describe('listEvents', () => {
     const actions = async (input: Parameters<typeof listEvents>[0]['input']) =>
       (await listEvents({ ctx, input })).items.map(({ action }) => action)
     expect(await actions({ operator: checker.actor.id })).toEqual(['decision.recorded', 'session.opened'])
-    expect(await actions({ batch: first })).toEqual(['batch.imported', 'batch.uploaded'])
+    expect(await actions({ batch: first })).toEqual(['batch.verified', 'batch.imported', 'batch.uploaded'])
     expect(await actions({ action: 'batch.uploaded' })).toHaveLength(2)
     expect(await actions({ operator: maker.actor.id, batch: second })).toEqual(['batch.uploaded'])
     const [uploaded] = (await listEvents({ ctx, input: { batch: second, action: 'batch.uploaded' } })).items

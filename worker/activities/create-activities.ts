@@ -5,13 +5,13 @@ import type { Environment } from '#core/environment'
 import { importSlices } from '#core/import/import-slices'
 import { surveyBatch } from '#core/import/survey-batch'
 import { prepareDesk } from '#core/users/prepare-desk'
-import type { Activities } from '#worker/contract'
+import type { Activities, VerificationActivities } from '#worker/contract'
 import { type ActivityShell, activity } from './activity'
 
 type Limits = Pick<Environment, 'SLICE_ROWS' | 'MAX_ROWS' | 'MAX_COLUMNS' | 'MAX_CELL_BYTES' | 'WORK_BUDGET_MS'>
 
 /** The activities of this worker, on its database and with its limits. */
-export function createActivities(shell: ActivityShell, limits: Limits): Activities {
+export function createActivities(shell: ActivityShell, limits: Limits): Activities & VerificationActivities {
   const { ctx } = shell
   const budgetMs = limits.WORK_BUDGET_MS
   return {
@@ -35,6 +35,9 @@ export function createActivities(shell: ActivityShell, limits: Limits): Activiti
       await beating(heartbeat, () => prepareDesk({ ctx, input: { batchId } }))
       return {}
     }),
+    requestDeepVerification: async () => {
+      await ctx.db.query('select request_deep_verification()')
+    },
     applyDecisions: activity(shell, (batchId) => applyDecisions({ ctx, input: { batchId, budgetMs, onSlice: heartbeat } })),
   }
 }

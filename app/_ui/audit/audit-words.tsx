@@ -18,6 +18,8 @@ const words: Record<AuditAction, (data: Data) => string> = {
   'batch.imported': ({ rows, pending }) => `imported ${counted(number(rows), 'row')}, ${count(number(pending))} of them pending`,
   'batch.verified': () => 'checked the batch against its file',
   'batch.frozen': () => 'froze the batch, which differs from its file',
+  'audit.verified': ({ batches, different, chainHolds }) =>
+    `verified the audit chain${chainHolds === true ? '' : ', which does not hold,'} and ${counted(number(batches), 'batch', 'batches')}, ${count(number(different))} of them different`,
   'batch.withdrawn': () => 'took the batch back',
   'batch.closed': ({ approved, rejected }) => `closed the batch: ${count(number(approved))} approved, ${count(number(rejected))} rejected`,
   'decision.recorded': ({ verdict, selected, by }) =>

@@ -1,7 +1,7 @@
 import type { Database } from '#core/db'
 import type { Verdict } from '#core/decisions/decision'
 import { dayOf } from '#core/import/day-of'
-import { Reading } from '#core/reading/reading'
+import { Reading, ReadingHints } from '#core/reading/reading'
 
 /** An audit event as its text has it. */
 export type Told = {
@@ -24,11 +24,17 @@ export type BatchRecord = {
   textBytes: number
   packed: boolean
   sha256: Buffer
+  /** What its maker said about how it is to be parsed, and the digest of that text. */
+  hints: ReadingHints
+  hintsSha256: string
   reading: Reading | null
+  header: string[]
   columns: number
   today: string
   rowCount: number | null
   importEnded: boolean
+  /** The batch of which this one is the next attempt. */
+  attemptOf: string | null
   decided: Map<string, { verdict: Verdict; undoes: string | null }>
   events: Told[]
   erasures: Map<number, Erasure>
@@ -42,8 +48,11 @@ type Row = {
   textBytes: string
   packed: boolean
   sha256: Buffer
+  hints: unknown
+  hintsSha256: string
   reading: unknown
-  columns: number | null
+  header: string[] | null
+  attemptOf: string | null
   importStartedAt: Date | null
   rowCount: number | null
   importEnded: boolean
@@ -52,7 +61,8 @@ type Row = {
 export async function readBatchRecord(db: Database, batchId: string): Promise<BatchRecord> {
   const [row] = await db.query<Row>(
     `select id, maker_id as "makerId", upload_id as "uploadId", size_bytes as "sizeBytes", text_bytes as "textBytes",
-       original_upload_id is not null as packed, sha256, reading, cardinality(header) as columns,
+       original_upload_id is not null as packed, sha256, reading, header, hints,
+       encode(sha256(convert_to(hints::text, 'UTF8')), 'hex') as "hintsSha256", attempt_of as "attemptOf",
        import_started_at as "importStartedAt", row_count as "rowCount", import_ended_at is not null as "importEnded"
      from batch where id = $1`,
     [batchId],
@@ -69,7 +79,9 @@ export async function readBatchRecord(db: Database, batchId: string): Promise<Ba
     sizeBytes: Number(row.sizeBytes),
     textBytes: Number(row.textBytes),
     reading: row.reading === null ? null : Reading.parse(row.reading),
-    columns: row.columns ?? 0,
+    hints: ReadingHints.parse(row.hints),
+    header: row.header ?? [],
+    columns: row.header?.length ?? 0,
     today: dayOf(importStartedAt),
     decided: new Map(decisions.map(({ id, ...decision }) => [id, decision])),
     events,

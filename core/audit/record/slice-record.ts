@@ -1,9 +1,9 @@
+import pg from 'pg'
 import type { BatchRecord } from '#core/audit/record/batch-record'
-import { readStretch } from '#core/batches/read-chunks'
 import type { Database } from '#core/db'
 import { claimOf, emailIdentity } from '#core/reading/identity'
 import type { Problem } from '#core/reading/problems'
-import { type InvalidRow, type Person, readSlice } from '#core/reading/read-slice'
+import { readSlice, type SliceContents } from '#core/reading/read-slice'
 import type { SlicePlan } from '#core/reading/slice-plan'
 import type { UserStatus } from '#core/users/user'
 
@@ -31,6 +31,8 @@ export type StoredUnimported = {
   problems: Problem[] | null
   repeatedClaim: string | null
   repeatsErased: boolean
+  /** Whether that person was already there when this batch was imported, and nobody had rejected them. */
+  repeatsHeld: boolean
 }
 
 /** The imported slices of a batch, in the order of the file. */
@@ -47,12 +49,31 @@ export async function readSlices(db: Database, batchId: string): Promise<SliceRe
   return rows.map((row) => ({ ...row, byteFrom: Number(row.byteFrom), byteTo: Number(row.byteTo) }))
 }
 
-/** What the kept file says in a slice, read as it was read at first. */
-export async function rereadSlice(db: Database, batch: BatchRecord, plan: SlicePlan): Promise<{ people: Person[]; invalid: InvalidRow[] }> {
+/** What the kept file says in a slice, parsed row by row, without the fast path that an import takes. */
+export function parseSlice(batch: BatchRecord, plan: SlicePlan, bytes: Uint8Array): SliceContents {
   const { id, reading, columns, today } = batch
   if (reading === null) throw new Error(`Batch ${id} has slices and no reading`)
-  const bytes = await readStretch(db, id, plan.byteFrom, plan.byteTo)
   return readSlice({ bytes, plan, reading, columns, today })
+}
+
+/** The people of a slice as the lines that its digest is over, without a claim where none is held; null when there are none. */
+export async function readStoredLines(db: Database, batchId: string, { rowFrom, rowTo }: SlicePlan): Promise<Buffer> {
+  const cell = (column: string) => `coalesce(replace(${column}, '\\', '\\\\'), '\\N')`
+  return Buffer.concat(
+    await db.readBytes(`
+      select convert_to(string_agg(batch_id || E'\\t' || row_no || E'\\t' || line || E'\\t' || dob || E'\\t' || ${cell('name')} || E'\\t' || ${cell('city')}
+        || E'\\t' || ${cell('email')} || E'\\t' || ${cell('claim')} || E'\\n', '' order by row_no), 'UTF8')
+      from users where batch_id = ${pg.escapeLiteral(batchId)} and row_no between ${rowFrom} and ${rowTo} having count(*) > 0`),
+  )
+}
+
+/** The rows of a slice whose people hold no claim any more. */
+export async function readFreedRows(db: Database, batchId: string, { rowFrom, rowTo }: SlicePlan): Promise<Set<number>> {
+  const rows = await db.query<{ row: number }>(
+    'select row_no as row from users where batch_id = $1 and row_no between $2 and $3 and claim is null',
+    [batchId, rowFrom, rowTo],
+  )
+  return new Set(rows.map(({ row }) => row))
 }
 
 export function readStoredUsers(db: Database, batchId: string, { rowFrom, rowTo }: SlicePlan): Promise<StoredUser[]> {
@@ -73,8 +94,13 @@ export async function readStoredUnimported(db: Database, batchId: string, { rowF
   }
   const rows = await db.query<Row>(
     `select r.row_no as row, r.line, r.byte_from as "byteFrom", r.byte_length as "byteLength", r.outcome, r.problems,
-       u.name, to_char(u.dob, 'YYYY-MM-DD') as dob, u.city, u.email
-     from unimported_row r left join users u on u.batch_id = r.repeats_batch_id and u.row_no = r.repeats_row_no
+       u.name, to_char(u.dob, 'YYYY-MM-DD') as dob, u.city, u.email,
+       (r.repeats_batch_id <> r.batch_id or r.repeats_row_no < r.row_no) and coalesce(u.claim is not null or d.applied_at is null
+         or d.applied_at > b.import_started_at, false) as "repeatsHeld"
+     from unimported_row r
+     join batch b on b.id = r.batch_id
+     left join users u on u.batch_id = r.repeats_batch_id and u.row_no = r.repeats_row_no
+     left join decision d on d.id = u.decision_id
      where r.batch_id = $1 and r.row_no between $2 and $3 order by r.row_no`,
     [batchId, rowFrom, rowTo],
   )

@@ -16,6 +16,9 @@ export async function* verifyFile(db: Database, batch: BatchRecord): AsyncGenera
   const [told] = uploaded
   if (!told || uploaded.length > 1) return yield fault(batch.id, `The audit tells of ${uploaded.length} uploads of this batch.`)
   if (told.data.sha256 !== batch.sha256.toString('hex')) yield fault(batch.id, 'The hash of the file is not the one in the audit.')
+  const answered = batch.events.findLast(({ action }) => action === 'batch.reading-answered') ?? told
+  if (answered.data.hintsSha256 !== batch.hintsSha256)
+    yield fault(batch.id, 'The parse options that the maker gave are not the ones in the audit.')
   if (told.actor !== batch.makerId) yield fault(batch.id, 'The maker is not who uploaded the file.')
   const expected = lastOf(batch.erasures.values())?.fileSha256 ?? told.data.sha256
   if ((await hashOf(readOriginal(db, batch))) !== expected) yield fault(batch.id, 'The kept file is not the one that was uploaded.')

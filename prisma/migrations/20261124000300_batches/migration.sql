@@ -236,7 +236,8 @@ begin
   values (p_batch, v_actor.operator_id, p_upload, p_original, p_file_name, p_size_bytes, v_text_bytes, p_sha256, p_hints);
   perform pg_notify('batch_changed', p_batch::text);
   perform append_audit(v_actor, 'batch.uploaded', p_batch, null,
-    jsonb_build_object('bytes', p_size_bytes, 'sha256', encode(p_sha256, 'hex')));
+    jsonb_build_object('bytes', p_size_bytes, 'sha256', encode(p_sha256, 'hex'),
+      'hintsSha256', encode(sha256(convert_to(p_hints::text, 'UTF8')), 'hex')));
   return p_batch;
 end $$;
 

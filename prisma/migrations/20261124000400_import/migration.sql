@@ -53,7 +53,8 @@ begin
     raise exception 'batch-moved-on' using errcode = 'CS409';
   end if;
   perform pg_notify('batch_changed', p_batch::text);
-  perform append_audit(v_actor, 'batch.reading-answered', p_batch, null, null);
+  perform append_audit(v_actor, 'batch.reading-answered', p_batch, null, (
+    select jsonb_build_object('hintsSha256', encode(sha256(convert_to(b.hints::text, 'UTF8')), 'hex')) from batch b where b.id = p_batch));
 end $$;
 
 -- What the survey found: how the file is read, and where its slices begin and end.

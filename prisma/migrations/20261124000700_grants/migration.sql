@@ -55,7 +55,9 @@ grant execute on function
   to countersign_worker;
 
 grant usage on schema public to countersign_verifier;
-grant select on upload, upload_chunk, batch, batch_slice, users, unimported_row, batch_attempt_row, decision, decision_slice, verification, audit_event
+grant select on upload, upload_chunk, batch, batch_slice, users, unimported_row, batch_attempt_row, decision, decision_slice, verification, deep_verification, audit_event, audit_head
   to countersign_verifier;
-grant execute on function record_verification(uuid, verification_outcome, jsonb) to countersign_verifier;
-grant select on verification to countersign_web;
+grant execute on function request_deep_verification() to countersign_worker;
+grant execute on function lease_verification(), request_deep_verification(), end_deep_verification(boolean), note_verifier(uuid, text), record_verification(uuid, verification_outcome, jsonb) to countersign_verifier;
+grant select on verification, deep_verification to countersign_web;
+grant execute on function verifier_last_seen() to countersign_web;

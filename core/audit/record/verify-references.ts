@@ -1,0 +1,29 @@
+import type { BatchRecord } from '#core/audit/record/batch-record'
+import { type Finding, fault } from '#core/audit/record/finding'
+import type { Database } from '#core/db'
+import { attemptRowsOf } from '#core/import/attempt-rows-of'
+import type { SlicePlan } from '#core/reading/slice-plan'
+
+/** That the rows of a slice refer to the rows of the earlier batch that the file names. */
+export async function* verifyReferences(db: Database, batch: BatchRecord, slice: SlicePlan, bytes: Uint8Array): AsyncGenerator<Finding> {
+  const { id, attemptOf, reading, columns } = batch
+  const stored = await db.query<{ row: number; ofRow: number }>(
+    `select row_no as row, of_row_no as "ofRow" from batch_attempt_row where batch_id = $1 and row_no between $2 and $3`,
+    [id, slice.rowFrom, slice.rowTo],
+  )
+  const referred = new Map(stored.map(({ row, ofRow }) => [row, ofRow]))
+  if (attemptOf !== null && reading !== null) {
+    const [earlier] = await db.query<{ rows: number }>('select row_count as rows from batch where id = $1', [attemptOf])
+    const pairs = attemptRowsOf({ bytes, plan: slice, reading, columns }, attemptOf)
+    for (let at = 0; at < pairs.length; at += 2) {
+      const [row, ofRow] = [pairs[at] as number, pairs[at + 1] as number]
+      // An erased row names nothing any more.
+      if (batch.erasures.has(row)) referred.delete(row)
+      if (ofRow < 1 || ofRow > (earlier?.rows ?? 0) || batch.erasures.has(row)) continue
+      if (referred.get(row) !== ofRow) yield fault(id, `Row ${row} does not refer to the row that the file names.`)
+      referred.delete(row)
+    }
+  }
+  for (const row of referred.keys())
+    if (!batch.erasures.has(row)) yield fault(id, `Row ${row} refers to a row that the file does not name.`)
+}

@@ -1,0 +1,42 @@
+import type { Finding } from '#core/audit/record/finding'
+import { type VerificationKind, verifyBatch } from '#core/audit/record/verify-batch'
+import { inSnapshot } from '#core/audit/snapshot'
+import type { SystemContext } from '#core/context'
+import { queryOn, transact } from '#core/db'
+
+export type Verified = { batchId: string; kind: VerificationKind; differences: number }
+
+type Lease = { id: string; batchId: string; kind: VerificationKind }
+
+// Enough to act on; what differs everywhere is not told row by row.
+const mostFindings = 100
+
+/**
+ * Takes the next verification that is requested, compares that batch with its file and records what was found. Another verifier leaves
+ * it alone meanwhile, and takes it when this one dies. Returns null when nothing is requested.
+ */
+export async function verifyNext({ ctx, signal }: { ctx: SystemContext; signal?: AbortSignal }): Promise<Verified | null> {
+  return transact(ctx.db, async (client) => {
+    const [lease] = await queryOn<Lease>(client, 'select id, batch_id as "batchId", kind from lease_verification()')
+    if (!lease) return null
+    const differences = await findDifferences(ctx, lease, signal)
+    await queryOn(client, 'select record_verification($1, $2, $3)', [
+      lease.id,
+      differences.length > 0 ? 'different' : 'verified',
+      JSON.stringify(differences.slice(0, mostFindings).map(({ message }) => ({ message }))),
+    ])
+    return { batchId: lease.batchId, kind: lease.kind, differences: differences.length }
+  })
+}
+
+function findDifferences({ db }: SystemContext, { batchId, kind }: Lease, signal?: AbortSignal): Promise<Finding[]> {
+  return inSnapshot(db, async (snapshot) => {
+    await snapshot.query('set local statement_timeout = 0')
+    const differences: Finding[] = []
+    for await (const finding of verifyBatch(snapshot, batchId, kind, signal)) {
+      if (finding.kind === 'fault') differences.push(finding)
+      if (differences.length >= mostFindings) break
+    }
+    return differences
+  })
+}

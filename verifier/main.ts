@@ -1,0 +1,23 @@
+import { setPriority } from 'node:os'
+import { openDatabase } from '#core/db'
+import { readEnvironment, requireSetting } from '#core/environment'
+import { openWorkerClient } from '#worker/client'
+import { openLog } from '#worker/log'
+import { askNightly } from './ask-nightly'
+import { verifyRequested } from './verify-requested'
+
+const environment = readEnvironment()
+const log = openLog(environment.LOG_LEVEL, 'verifier')
+const stopping = new AbortController()
+for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stopping.abort())
+// People who decide go before it.
+setPriority(10)
+
+const url = requireSetting(environment, 'VERIFIER_DATABASE_URL')
+const db = openDatabase({ url, poolSize: 4, name: 'countersign verifier' })
+const client = openWorkerClient(environment)
+const shared = { ctx: { db }, log, signal: stopping.signal }
+log.info('verifier is ready')
+await Promise.all([verifyRequested({ ...shared, url }), askNightly({ ...shared, client, cron: environment.DEEP_VERIFICATION_CRON })])
+await client.close()
+await db.close()
