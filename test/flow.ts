@@ -20,6 +20,8 @@ export type FlowOptions = {
   settings?: Partial<Pick<Environment, 'SLICE_ROWS' | 'WORK_BUDGET_MS'>>
   /** False leaves the batches to signals alone. */
   reconciles?: boolean
+  /** False leaves what was imported unverified. */
+  verifies?: boolean
   /** What this worker takes on; both by default. */
   takes?: 'workflows' | 'activities'
   taskQueue?: string
@@ -30,7 +32,7 @@ export type Flow = { client: WorkerClient; environment: Environment; [Symbol.asy
 
 export async function startFlow(desk: TestDesk, options: FlowOptions = {}): Promise<Flow> {
   installRuntime()
-  const { ctx = desk.worker, settings = {}, reconciles = true } = options
+  const { ctx = desk.worker, settings = {}, reconciles = true, verifies = true } = options
   const temporal = testTemporal()
   const environment: Environment = {
     ...readEnvironment({}),
@@ -52,7 +54,7 @@ export async function startFlow(desk: TestDesk, options: FlowOptions = {}): Prom
   const stopping = new AbortController()
   const running = worker.run()
   const { signal } = stopping
-  const verifying = verifyRequested({ ctx: desk.verifier, url: desk.database.verifierUrl, log, signal })
+  const verifying = verifies ? verifyRequested({ ctx: desk.verifier, url: desk.database.verifierUrl, log, signal }) : Promise.resolve()
   const reconciling = reconciles ? reconcile({ ctx, client, log, signal }) : Promise.resolve()
   return {
     client,

@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto'
+import pg from 'pg'
+import { readStretch } from '#core/batches/read-chunks'
+import { userLine } from '#core/import/user-line'
+import { type InvalidRow, type Person, readSlice } from '#core/reading/read-slice'
+import type { ReadingHints } from '#core/reading/reading'
+import type { SlicePlan } from '#core/reading/slice-plan'
+import type { Survey } from '#core/reading/survey'
+import { surveyFile } from '#core/reading/survey-file'
+import type { TestDesk } from './desk'
+
+type Plan = Survey & { outcome: 'read' }
+type Duplicate = Person & { repeatsBatchId: string; repeatsRow: number }
+/** What a slice is said to hold. */
+export type SliceLie = { people: Person[]; invalid: InvalidRow[]; duplicates: Duplicate[]; digest: Buffer | null }
+
+/** Where an import departs from its file; what is left out is done honestly. */
+export type Lie = {
+  hints?: ReadingHints
+  sliceRows?: number
+  plan?: (plan: Plan) => void
+  slice?: (slice: SliceLie, sliceNo: number, batchId: string) => void
+  refs?: { rows: number[]; ofRows: number[] }
+  /** More statements of the worker's role, before the import ends. */
+  beforeEnd?: (worker: pg.Client, batchId: string) => Promise<unknown>
+}
+
+/** Imports a batch as somebody with the worker's password can: by its functions and grants alone, with what the lie says in place of what the file says. */
+export async function importWithLie(desk: TestDesk, batchId: string, lie: Lie): Promise<void> {
+  const worker = new pg.Client({ connectionString: desk.database.workerUrl })
+  await worker.connect()
+  try {
+    await worker.query('select start_import($1)', [batchId])
+    const { rows } = await worker.query('select text_bytes::int as bytes, hints from batch where id = $1', [batchId])
+    const today = new Date().toISOString().slice(0, 10)
+    const text = Buffer.from(await readStretch(desk.worker.db, batchId, 0, rows[0].bytes))
+    const plan = await surveyFile({
+      bytes: once(text),
+      hints: lie.hints ?? rows[0].hints,
+      today,
+      sliceRows: lie.sliceRows ?? 3,
+      limits: { rows: 1_000 },
+    })
+    if (plan.outcome !== 'read') throw new Error(`The file of the test is ${plan.outcome}`)
+    lie.plan?.(plan)
+    if (plan.namedBatches.length > 0) await worker.query('select link_attempt($1, $2::uuid[])', [batchId, plan.namedBatches])
+    await worker.query('select plan_import($1, $2, $3::text[], $4)', [
+      batchId,
+      JSON.stringify(plan.reading),
+      plan.header,
+      JSON.stringify(plan.slices),
+    ])
+    for (const slice of plan.slices) await writeSlice(worker, batchId, text, plan, slice, today, lie)
+    await lie.beforeEnd?.(worker, batchId)
+    await worker.query('select end_import($1)', [batchId])
+  } finally {
+    await worker.end()
+  }
+}
+
+async function writeSlice(worker: pg.Client, batchId: string, text: Buffer, plan: Plan, slice: SlicePlan, today: string, lie: Lie) {
+  const bytes = text.subarray(slice.byteFrom, slice.byteTo)
+  const told: SliceLie = {
+    ...readSlice({ bytes, plan: slice, reading: plan.reading, columns: plan.header.length, today }),
+    duplicates: [],
+    digest: null,
+  }
+  lie.slice?.(told, slice.sliceNo, batchId)
+  await worker.query('begin')
+  await worker.query('select claim_slice($1, $2)', [batchId, slice.sliceNo])
+  for (const { row, line, dob, name, city, email, claim } of told.people)
+    await worker.query(
+      'insert into users (batch_id, row_no, line, dob, name, city, email, claim) values ($1, $2, $3, $4, $5, $6, $7, $8)',
+      [batchId, row, line, dob, name, city, email, claim],
+    )
+  for (const { row, line, byteFrom, byteLength, problems } of told.invalid)
+    await worker.query(
+      `insert into unimported_row (batch_id, row_no, line, byte_from, byte_length, outcome, problems) values ($1, $2, $3, $4, $5, 'invalid', $6)`,
+      [batchId, row, line, byteFrom, byteLength, JSON.stringify(problems)],
+    )
+  for (const { row, line, byteFrom, byteLength, repeatsBatchId, repeatsRow } of told.duplicates)
+    await worker.query(
+      `insert into unimported_row (batch_id, row_no, line, byte_from, byte_length, outcome, repeats_batch_id, repeats_row_no) values ($1, $2, $3, $4, $5, 'duplicate', $6, $7)`,
+      [batchId, row, line, byteFrom, byteLength, repeatsBatchId, repeatsRow],
+    )
+  if (lie.refs && slice.sliceNo === 1)
+    await worker.query('select note_attempt_rows($1, $2::int[], $3::int[])', [batchId, lie.refs.rows, lie.refs.ofRows])
+  const imported = new Set(told.people.map(({ row }) => row))
+  const bits = Array.from({ length: slice.rowTo - slice.rowFrom + 1 }, (_, at) => (imported.has(slice.rowFrom + at) ? '1' : '0')).join('')
+  const digest = createHash('sha256')
+    .update(told.people.map((person) => userLine(batchId, person)).join(''))
+    .digest()
+  await worker.query('select commit_slice($1, $2, $3::varbit, $4, $5, $6)', [
+    batchId,
+    slice.sliceNo,
+    bits,
+    told.invalid.length,
+    told.duplicates.length,
+    told.digest ?? digest,
+  ])
+  await worker.query('commit')
+}
+
+async function* once(bytes: Uint8Array) {
+  yield bytes
+}
+
+/** The first person of a slice, as a lie changes it. */
+export function change(slice: SliceLie, changes: Partial<Person>): void {
+  const [person] = slice.people
+  if (person) Object.assign(person, changes)
+}
