@@ -23,7 +23,7 @@ export async function readDecisions(db: Database, where: string, values: unknown
        d.final_at as "finalAt", d.undone_at as "undoneAt", d.undoes, encode(d.digest, 'hex') as digest,
        case when u.applied_at is not null then 'undone' when d.undone_at is not null then 'undoing'
          when d.applied_at is not null then 'applied' when s.slices > 0 then 'applying' else 'recorded' end as state,
-       d.expected_count as selected, ${selection} as selection, coalesce(d.applied, s.applied)::int as applied, coalesce(d.skipped, 0) as skipped,
+       coalesce(d.selected, s.applied)::int as selected, ${selection} as selection, coalesce(d.applied, s.applied)::int as applied, coalesce(d.skipped, 0) as skipped,
        o.id as "actorId", o.name as "actorName"
      from decision d
      left join operator o on o.id = d.actor_id
@@ -48,4 +48,4 @@ export async function readDecisions(db: Database, where: string, values: unknown
 export const selection = `
   case when d.verdict in ('approve', 'reject', 'send-back') then jsonb_build_object(
     'by', case when d.filter is not null then 'filter' when d.by_email then 'emails' else 'rows' end, 'filter', d.filter,
-    'except', coalesce(cardinality(d.except_rows), 0), 'also', coalesce(cardinality(d.also_rows), 0)) end`
+    'except', coalesce(d.except_count, 0), 'also', coalesce(d.also_count, 0)) end`

@@ -164,6 +164,7 @@ language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   v_taken idempotency_key;
 begin
+  perform require_text(p_key, 255, 'idempotency-key');
   insert into idempotency_key (operator_id, key, request_hash, subject_id)
   values (p_operator, p_key, p_request_hash, p_subject) on conflict do nothing;
   if found then
@@ -217,6 +218,8 @@ declare
   v_text_bytes bigint := coalesce(p_text_bytes, p_size_bytes);
   v_sealed integer;
 begin
+  perform require_text(p_file_name, 255, 'fileName');
+  perform require_parse_options(p_hints);
   if v_batch <> p_batch then
     return v_batch;
   end if;
@@ -255,5 +258,6 @@ language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   v_actor actor := require_actor(p_cookie, p_role, p_address, p_request_id);
 begin
+  perform require_text(p_what, 100, 'what');
   perform append_audit(v_actor, 'data.downloaded', p_batch, null, jsonb_build_object('what', p_what));
 end $$;
