@@ -23,7 +23,7 @@ export const statusAfter = {
 export const CheckerVerdict = z.enum(['approve', 'reject', 'send-back'])
 export type CheckerVerdict = z.infer<typeof CheckerVerdict>
 
-const row = z.number().int().positive()
+const row = z.number().int().positive().max(2_147_483_647)
 const someRows = z.array(row).max(100_000)
 
 /** People who are named one by one. */
