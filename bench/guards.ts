@@ -49,7 +49,9 @@ async function makePeople(owner: Database): Promise<People> {
 /** Puts a batch of undecided people in place, the same people into the bare table, and a decision on all of them. */
 async function fill(owner: Database, { makerId, checkerId }: People): Promise<string> {
   const [uploadId, batchId, decisionId] = [uuidv7(), uuidv7(), uuidv7()]
-  await owner.query('truncate users, bare, decision_slice, decision, batch_slice, batch, upload_chunk, upload')
+  await owner.query(
+    'truncate users, bare, decision_skipped, decision_slice, decision_selection, decision, batch_slice, batch, upload_chunk, upload',
+  )
   await owner.query('insert into upload (id, sealed_at) values ($1, now())', [uploadId])
   await owner.query(
     `insert into batch (id, maker_id, upload_id, file_name, size_bytes, text_bytes, sha256, state, row_count)
@@ -72,10 +74,11 @@ async function fill(owner: Database, { makerId, checkerId }: People): Promise<st
   )
   await owner.query(`update batch set state = 'pending' where id = $1`, [batchId])
   await owner.query(
-    `insert into decision (id, batch_id, maker_id, decision_no, verdict, actor_id, filter, expected_count)
-     values ($1, $2, $3, 1, 'approve', $4, '{}', $5)`,
+    `insert into decision (id, batch_id, maker_id, decision_no, verdict, actor_id, filter, except_count, also_count, selected, selection_digest)
+     values ($1, $2, $3, 1, 'approve', $4, '{}', 0, 0, $5, digest_selection(selection_by_filter($2, '{}', null, null, null)))`,
     [decisionId, batchId, makerId, checkerId, rows],
   )
+  await owner.query(`select store_selection($1, selection_by_filter($2, '{}', null, null, null))`, [decisionId, batchId])
   await owner.query('vacuum analyze users, bare')
   await owner.query('checkpoint').catch(() => {})
   return decisionId

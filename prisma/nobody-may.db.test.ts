@@ -22,7 +22,7 @@ const attacks: Attack[] = [
     'write an undo oneself',
     denied,
     ({ batches, ids, decisions }) => {
-      return `insert into decision (id, batch_id, maker_id, decision_no, verdict, actor_id, undoes, expected_count)
+      return `insert into decision (id, batch_id, maker_id, decision_no, verdict, actor_id, undoes, selected)
       values (gen_random_uuid(), '${batches.pending}', '${ids.maker}', 9, 'undo', '${ids.checker}', '${decisions.first}', 0)`
     },
   ],

@@ -46,13 +46,13 @@ const attacks: Attack[] = [
   ['expire as a checker’s verdict', 'CS403', ({ cookies, batches }) => recording(cookies.checker, batches.pending, { verdict: 'expire' })],
   [
     'decide by rows and by filter at once',
-    '23514',
+    'CS422',
     ({ cookies, batches }) => recording(cookies.checker, batches.pending, { filter: `'{}'`, count: '8' }),
   ],
-  ['decide by neither', '23514', ({ cookies, batches }) => recording(cookies.checker, batches.pending, { rows: 'null', count: '8' })],
+  ['decide by neither', 'CS422', ({ cookies, batches }) => recording(cookies.checker, batches.pending, { rows: 'null', count: '8' })],
   [
     'decide by a filter that is none',
-    '23514',
+    'CS422',
     ({ cookies, batches }) => {
       return recording(cookies.checker, batches.pending, { rows: 'null', filter: `'[]'`, count: '8' })
     },
@@ -133,7 +133,7 @@ const attacks: Attack[] = [
   ],
   [
     'decide by rows and add to them as to a filter',
-    '23514',
+    'CS422',
     ({ cookies, batches }) => recording(cookies.checker, batches.pending, { also: 'array[4]' }),
   ],
   [
@@ -197,8 +197,8 @@ const attacks: Attack[] = [
     'write a decision oneself',
     denied,
     ({ batches, ids }) => {
-      return `insert into decision (id, batch_id, maker_id, decision_no, verdict, actor_id, selected_rows)
-      values (gen_random_uuid(), '${batches.pending}', '${ids.maker}', 9, 'approve', '${ids.checker}', '{1}')`
+      return `insert into decision (id, batch_id, maker_id, decision_no, verdict, actor_id, selected)
+      values (gen_random_uuid(), '${batches.pending}', '${ids.maker}', 9, 'approve', '${ids.checker}', 1)`
     },
   ],
   ['change a decision', denied, () => `update decision set verdict = 'approve'`],

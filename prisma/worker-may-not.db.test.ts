@@ -16,14 +16,14 @@ const attacks: Attack[] = [
     'write a decision itself',
     denied,
     ({ batches, ids }) => {
-      return `insert into decision (id, batch_id, maker_id, decision_no, verdict, actor_id, selected_rows)
-      values (gen_random_uuid(), '${batches.pending}', '${ids.maker}', 9, 'approve', '${ids.checker}', '{1}')`
+      return `insert into decision (id, batch_id, maker_id, decision_no, verdict, actor_id, selected)
+      values (gen_random_uuid(), '${batches.pending}', '${ids.maker}', 9, 'approve', '${ids.checker}', 1)`
     },
   ],
   ['undo a decision, even with a checker’s cookie', denied, ({ cookies, decisions }) => undoing(cookies.checker, decisions.first)],
   ['add a reason', denied, ({ cookies }) => adding(cookies.admin)],
   ['retire a reason', denied, ({ cookies }) => `select retire_reason('${cookies.admin}', null, null, gen_random_uuid())`],
-  ['widen a decision', denied, () => `update decision set selected_rows = '{1,2,3,4,5,6,7,8}'`],
+  ['widen a decision', denied, () => `update decision_selection set selected_rows = ~selected_rows`],
   ['flip a decision', denied, () => `update decision set verdict = 'approve'`],
   ['remove a decision', denied, () => 'delete from decision'],
   [

@@ -10,6 +10,7 @@ import { createActivities } from '#worker/activities/create-activities'
 import { openWorkerClient, type WorkerClient } from '#worker/client'
 import { openLog } from '#worker/log'
 import { reconcile } from '#worker/reconcile'
+import { signalVerified } from '#worker/signal-verified'
 import type { TestDesk } from './desk'
 import { testTemporal } from './temporal'
 
@@ -55,6 +56,7 @@ export async function startFlow(desk: TestDesk, options: FlowOptions = {}): Prom
   const running = worker.run()
   const { signal } = stopping
   const verifying = verifies ? verifyRequested({ ctx: desk.verifier, url: desk.database.verifierUrl, log, signal }) : Promise.resolve()
+  const stopSignalling = signalVerified({ client, url: desk.database.workerUrl, log })
   const reconciling = reconciles ? reconcile({ ctx, client, log, signal }) : Promise.resolve()
   return {
     client,
@@ -62,7 +64,7 @@ export async function startFlow(desk: TestDesk, options: FlowOptions = {}): Prom
     async [Symbol.asyncDispose]() {
       stopping.abort()
       worker.shutdown()
-      await Promise.all([running, reconciling, verifying])
+      await Promise.all([running, reconciling, verifying, stopSignalling()])
       await client.close()
       await connection.close()
     },

@@ -8,6 +8,7 @@ import { findWebhook } from './head-webhook'
 import { openLog } from './log'
 import { publishHead } from './publish-head'
 import { reconcile } from './reconcile'
+import { signalVerified } from './signal-verified'
 import { workForTemporal } from './temporal'
 
 const environment = readEnvironment()
@@ -21,6 +22,7 @@ const db = openDatabase({ url: databaseUrl, poolSize: 10, name: 'countersign wor
 const client = openWorkerClient(environment)
 const ctx = { db }
 
+const stopSignalling = signalVerified({ client, url: databaseUrl, log })
 const stopApplying = applyAtOnce({ ctx, url: databaseUrl, log })
 const reconciling = reconcile({ ctx, client, log, signal: stopping.signal })
 const publishing = publishHead({
@@ -39,7 +41,7 @@ await workForTemporal({
   onReady: () => void workflows.ready.then(() => log.info('worker is ready')),
 })
 stopping.abort()
-await Promise.all([workflows.ended, reconciling, publishing, stopApplying()])
+await Promise.all([workflows.ended, reconciling, publishing, stopApplying(), stopSignalling()])
 await client.close()
 await db.close()
 

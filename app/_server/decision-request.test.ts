@@ -62,4 +62,28 @@ describe('readDecisionRequest', () => {
   ])('refuses %s', async (_, body) => {
     await expect(readDecisionRequest(json(body))).rejects.toThrow()
   })
+
+  const approving = (filter: string) => `{"verdict":"approve","selection":{"filter":${filter},"expectedCount":1}}`
+
+  test.each<[string, string]>([
+    ['half a surrogate pair', approving('{"city":"\\ud800"}')],
+    ['the other half of one', approving('{"q":"a\\uDFFFb"}')],
+    ['a NUL character', approving('{"q":"\\u0000"}')],
+    ['half a surrogate pair for a key', approving('{"\\ud800":"Pune"}')],
+  ])('refuses %s in JSON', async (_, body) => {
+    const request = new Request(url, { method: 'POST', body, headers: { 'content-type': 'application/json' } })
+    await expect(readDecisionRequest(request)).rejects.toMatchObject({ code: 'input-invalid' })
+  })
+
+  test('takes a whole surrogate pair', async () => {
+    const body = approving('{"q":"\\ud83d\\ude00"}')
+    const request = new Request(url, { method: 'POST', body, headers: { 'content-type': 'application/json' } })
+    expect(await readDecisionRequest(request)).toMatchObject({ selection: { filter: { q: '😀' } } })
+  })
+
+  test.each(['application/json', 'text/csv'])('refuses bytes that are no UTF-8 as %s', async (type) => {
+    const body = Buffer.concat([Buffer.from('email\n'), Buffer.from([0xed, 0xa0, 0x80]), Buffer.from('@example.test')])
+    const request = new Request(url, { method: 'POST', body, headers: { 'content-type': type } })
+    await expect(readDecisionRequest(request)).rejects.toMatchObject({ code: 'input-invalid' })
+  })
 })

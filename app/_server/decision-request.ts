@@ -1,6 +1,6 @@
 import { DecisionRequest, type Selection } from '#core/decisions/decision'
 import { DomainError } from '#core/errors'
-import { readJson } from './read-json'
+import { readJson, readText } from './read-json'
 
 export const decisionTypes = ['application/json', 'text/csv']
 
@@ -15,7 +15,7 @@ export async function readDecisionRequest(request: Request): Promise<DecisionReq
     verdict: searchParams.get('verdict') ?? 'approve',
     reasonId: searchParams.get('reasonId') ?? undefined,
     reason: searchParams.get('reason') ?? undefined,
-    selection: readSelection(await request.text()),
+    selection: readSelection(await readText(request)),
   })
 }
 

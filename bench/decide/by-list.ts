@@ -49,9 +49,11 @@ async function updateByArray({ owner }: DecideDesk, batchId: string, rows: numbe
 async function applyAlone(db: Database, batchId: string, rows: number[]): Promise<number> {
   const decisionId = uuidv7()
   await db.query(
-    `insert into decision (id, batch_id, maker_id, decision_no, verdict, actor_id, selected_rows, expected_count)
-     select $1, b.id, b.maker_id, next_decision_no(b.id), 'approve', o.id, $3::int[], $4
-     from batch b, auth.operator o where b.id = $2 and o.email = 'checker@demo.test'`,
+    `with recorded as (
+       insert into decision (id, batch_id, maker_id, decision_no, verdict, actor_id, selected, selection_digest)
+       select $1, b.id, b.maker_id, next_decision_no(b.id), 'approve', o.id, $4, digest_selection(selection_by_rows(b.id, $3::int[]))
+       from batch b, auth.operator o where b.id = $2 and o.email = 'checker@demo.test' returning id)
+     select store_selection(id, selection_by_rows($2, $3::int[])) from recorded`,
     [decisionId, batchId, rows, rows.length],
   )
   return secondsOf(() => applyDecisions({ ctx: { db }, input: { batchId, budgetMs: Number.POSITIVE_INFINITY } }))

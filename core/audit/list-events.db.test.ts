@@ -46,7 +46,12 @@ describe('listEvents', () => {
     expect(await actions({ action: 'batch.uploaded' })).toHaveLength(2)
     expect(await actions({ operator: maker.actor.id, batch: second })).toEqual(['batch.uploaded'])
     const [uploaded] = (await listEvents({ ctx, input: { batch: second, action: 'batch.uploaded' } })).items
-    expect(await actions({ batch: second, from: uploaded?.at })).toEqual(['decision.recorded', 'batch.imported', 'batch.uploaded'])
+    expect(await actions({ batch: second, from: uploaded?.at })).toEqual([
+      'decision.recorded',
+      'batch.verified',
+      'batch.imported',
+      'batch.uploaded',
+    ])
     expect(await actions({ batch: second, to: uploaded?.at })).toEqual([])
   })
 

@@ -23,7 +23,7 @@ test('every check that the README names holds by its own commands, and fails whe
   await using desk = await openTestDesk()
   const { batchId, file } = await decidedSample(desk)
   await using folder = await unpacked(await desk.signIn('auditor'), batchId)
-  expect(await readdir(folder.path)).toHaveLength(14)
+  expect(await readdir(folder.path)).toHaveLength(16)
   expect(await readFile(join(folder.path, 'original.csv'))).toEqual(file)
 
   const checks = await checksOf(folder.path)
@@ -36,6 +36,8 @@ test('every check that the README names holds by its own commands, and fails whe
     ['people.tsv', '\t', '\t1', [1, 4]],
     ['decisions.jsonl', 'Not known', 'Well known', [1, 5]],
     ['decision-slices.jsonl', '"applied":', '"applied":1', [1, 5]],
+    ['decision-selections.jsonl', '"selected":', '"selected":1', [1, 5]],
+    ['decision-skipped.jsonl', '"skipped":', '"skipped":1', [1, 5]],
     ['slices.jsonl', '"digest":"', '"digest":"00', [1, 5]],
     ['events.jsonl', 'batch.uploaded', 'batch.uplodaed', [1, 2, 7]],
     ['chain.tsv', '1\t', '2\t', [1, 7]],

@@ -71,8 +71,30 @@ describe('verifyRecord', () => {
     ],
     [
       'a selection',
+      /^Decision .* covers other people than were recorded/,
+      `update decision_selection set selected_rows = B'0010000' where selected_rows = B'1000000'`,
+    ],
+    [
+      'a selection and its digest',
       /^Decision .* has another verdict, reason or selection/,
-      `update decision set selected_rows = '{1,2}' where verdict = 'approve'`,
+      `update decision_selection set selected_rows = B'0010000' where selected_rows = B'1000000';
+       update decision d set selection_digest = (select sha256(int4send(slice_no) || varbit_send(selected_rows)) from decision_selection where decision_id = d.id)`,
+    ],
+    [
+      'one more in a selection than was counted',
+      /^Decision .* covers other people than were recorded/,
+      `update decision_selection set selected_rows = B'1010000', selected = 2 where selected_rows = B'1000000'`,
+    ],
+    [
+      'one more taken than was selected',
+      /^Decision .* took people of slice 1 whom it does not cover/,
+      `update decision_slice set applied_rows = B'1010000', applied = 2 where applied_rows = B'1000000'`,
+    ],
+    ['a selection that is gone', /^Decision .* covers other people than were recorded/, 'delete from decision_selection'],
+    [
+      'a cause that nothing was skipped for',
+      /^Decision .* does not account for everyone/,
+      `insert into decision_skipped select id, 1, 'taken-back', null, 1 from decision where verdict = 'reject'`,
     ],
     [
       'a decision’s checker',
@@ -84,7 +106,11 @@ describe('verifyRecord', () => {
       /^What decision .* took of slice 1/,
       `update decision_slice set applied_rows = B'0010000' where applied_rows = B'1000000'`,
     ],
-    ['a decision’s count', /^The outcome of decision/, `update decision set skipped = 5 where verdict = 'reject'`],
+    [
+      'a decision’s count',
+      /^The outcome of decision/,
+      `alter table decision drop constraint all_accounted_for; update decision set skipped = 5 where verdict = 'reject'`,
+    ],
     [
       'a slice’s counts',
       /^Slice 1 counts 2 pending and has 3/,

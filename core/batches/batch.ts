@@ -1,6 +1,21 @@
 import { z } from 'zod'
 import { Balance } from '#core/batches/balance'
-import { type Actor, isChecker, OperatorName, seesAllBatches } from '#core/operators/operator'
+import { type Actor, isAdmin, isChecker, OperatorName, seesAllBatches } from '#core/operators/operator'
+
+/** How a batch stands beside its file. `different` batches are frozen: the findings say what differs, and nothing of the people. */
+export const BatchVerification = z.object({
+  state: z.enum(['waiting', 'verified', 'different']),
+  /** When it was found to be what its file says, or to differ from it. */
+  at: z.iso.datetime().nullable(),
+  findings: z.array(z.string()),
+  /** Whether a verifier was seen in the last minute. */
+  hasVerifier: z.boolean(),
+})
+export type BatchVerification = z.infer<typeof BatchVerification>
+
+/** That an admin proposes to end a frozen batch; another one confirms it. */
+export const FrozenEnd = z.object({ id: z.uuid(), proposedBy: OperatorName, proposedAt: z.iso.datetime() })
+export type FrozenEnd = z.infer<typeof FrozenEnd>
 
 /** `waiting`: recorded, not started. `held`: the maker is asked how to read it. `withdrawing`: off the desk, claims not free yet. */
 export const batchStates = [
@@ -52,6 +67,8 @@ export const Batch = z.object({
   refusal: Refusal.nullable(),
   held: Held.nullable(),
   stalled: Stalled.nullable(),
+  verification: BatchVerification,
+  frozenEnd: FrozenEnd.nullable(),
   /** Which attempt it is, and of which batch it is the next, when its file was made of that one's corrections. */
   attempt: z.object({ no: z.number().int(), of: NamedBatch }).nullable(),
   /** The attempts that were made of its own corrections. */
@@ -88,6 +105,13 @@ export const mayDecide = (actor: Pick<Actor, 'id' | 'roles'>, batch: Made & { st
 
 export const mayWithdraw = (actor: Pick<Actor, 'id' | 'roles'>, batch: Made & { state: BatchState }) =>
   isOwnBatch(actor, batch) && ['waiting', 'importing', 'held', 'pending'].includes(batch.state)
+
+/** Two admins end a frozen batch, neither of them its maker. The database holds the same rule again. */
+export const mayEndFrozen = (actor: Pick<Actor, 'id' | 'roles'>, batch: Made & { state: BatchState }) =>
+  isAdmin(actor) && !isOwnBatch(actor, batch) && batch.state === 'frozen'
+
+export const mayConfirmFrozenEnd = (actor: Pick<Actor, 'id' | 'roles'>, batch: Made & { state: BatchState; frozenEnd: FrozenEnd | null }) =>
+  mayEndFrozen(actor, batch) && batch.frozenEnd !== null && batch.frozenEnd.proposedBy.id !== actor.id
 
 /** The name for a file of text that is made of a batch's. */
 export const textName = ({ fileName }: { fileName: string }) => fileName.replace(/\.gz$/i, '')

@@ -1,10 +1,19 @@
-import type { Batch, Held, Refusal, Stalled } from '#core/batches/batch'
+import type { Batch, FrozenEnd, Held, Refusal, Stalled } from '#core/batches/batch'
 import { balanceOf, type SliceSums, sliceSums } from '#core/batches/slice-sums'
 import type { Database } from '#core/db'
 
 type BatchRow = Omit<
   Batch,
-  'maker' | 'balance' | 'createdAt' | 'importStartedAt' | 'importEndedAt' | 'endedAt' | 'sizeBytes' | 'textBytes'
+  | 'maker'
+  | 'balance'
+  | 'verification'
+  | 'frozenEnd'
+  | 'createdAt'
+  | 'importStartedAt'
+  | 'importEndedAt'
+  | 'endedAt'
+  | 'sizeBytes'
+  | 'textBytes'
 > & {
   sums: SliceSums
   sizeBytes: string
@@ -18,6 +27,11 @@ type BatchRow = Omit<
   importStartedAt: Date | null
   importEndedAt: Date | null
   endedAt: Date | null
+  verifiedAt: Date | null
+  frozenAt: Date | null
+  findings: { message: string }[] | null
+  hasVerifier: boolean
+  frozenEnd: FrozenEnd | null
   rows: number | null
 }
 
@@ -31,12 +45,22 @@ const attempts = `
   (select coalesce(jsonb_agg(jsonb_build_object('id', l.id, 'fileName', l.file_name, 'no', l.attempt_no) order by l.id), '[]')
    from batch l where l.attempt_of = b.id) as "laterAttempts"`
 
+const verification = `
+  b.verified_at as "verifiedAt", b.frozen_at as "frozenAt",
+  case when b.frozen_at is not null then (
+    select v.findings from verification v where v.batch_id = b.id and v.outcome = 'different' order by v.ended_at desc limit 1) end as findings,
+  coalesce(verifier_last_seen() > clock_timestamp() - interval '1 minute', false) as "hasVerifier",
+  case when b.state = 'frozen' then (
+    select jsonb_build_object('id', f.id, 'proposedBy', jsonb_build_object('id', p.id, 'name', p.name),
+      'proposedAt', to_char(f.proposed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+    from frozen_end f join operator p on p.id = f.proposed_by where f.batch_id = b.id and f.decided_at is null) end as "frozenEnd"`
+
 const batchQuery = `
   select b.id, b.file_name as "fileName", b.size_bytes as "sizeBytes", b.text_bytes as "textBytes",
     b.original_upload_id is not null as packed, encode(b.sha256, 'hex') as sha256, b.state,
     b.refusal, b.held, b.stalled, b.created_at as "createdAt", b.import_started_at as "importStartedAt",
     b.import_ended_at as "importEndedAt", b.ended_at as "endedAt", b.row_count as rows,
-    o.id as "makerId", o.name as "makerName", ${canBeChecked} as "canBeChecked", ${attempts}, to_jsonb(s) as sums
+    o.id as "makerId", o.name as "makerName", ${canBeChecked} as "canBeChecked", ${attempts}, ${verification}, to_jsonb(s) as sums
   from batch b
   join operator o on o.id = b.maker_id${sliceSums}`
 
@@ -47,13 +71,19 @@ export async function readBatches(db: Database, where: string, values: unknown[]
 }
 
 function toBatch(row: BatchRow): Batch {
-  const { makerId, makerName, rows, sums, ...batch } = row
+  const { makerId, makerName, rows, sums, verifiedAt, frozenAt, findings, hasVerifier, ...batch } = row
   return {
     ...batch,
     sizeBytes: Number(batch.sizeBytes),
     textBytes: Number(batch.textBytes),
     maker: { id: makerId, name: makerName },
     balance: balanceOf(rows, sums),
+    verification: {
+      state: frozenAt ? 'different' : verifiedAt ? 'verified' : 'waiting',
+      at: (frozenAt ?? verifiedAt)?.toISOString() ?? null,
+      findings: (findings ?? []).map(({ message }) => message),
+      hasVerifier,
+    },
     createdAt: batch.createdAt.toISOString(),
     importStartedAt: batch.importStartedAt?.toISOString() ?? null,
     importEndedAt: batch.importEndedAt?.toISOString() ?? null,

@@ -59,7 +59,7 @@ describe('uploadBatch', () => {
     ['is a gzip file with something behind it', 'gzip-broken', inputOf(Buffer.concat([gzipSync(file), Buffer.alloc(3 * 1024 * 1024)]))],
     ['is a gzip file that is broken off', 'upload-incomplete', inputOf(gzipSync(file), { sizeBytes: gzipSync(file).length + 1 })],
     ['is a gzip file and not what its digest says', 'digest-differs', inputOf(gzipSync(file), { sha256: Buffer.alloc(32) })],
-    ['comes under a key that is too long', '23514', { idempotencyKey: 'k'.repeat(256) }],
+    ['comes under a key that is too long', 'input-invalid', { idempotencyKey: 'k'.repeat(256) }],
   ])('a file that %s is refused and leaves nothing', async (_, code, wrong) => {
     await using desk = await openTestDesk()
     const ctx = await desk.signIn('maker')

@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { describe, expect, test } from 'vitest'
 import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
+import { getDecision } from '#core/decisions/get-decision'
 import { listUsers } from '#core/users/list-users'
 import { readVerifiedAudit } from '#test/audit-chain'
 import { openTestDesk, type TestDesk } from '#test/desk'
@@ -17,10 +18,12 @@ describe('withdrawBatch', () => {
     await desk.decide(checker, batchId, { verdict: 'approve', selection: { rows: [1, 2] } })
     await desk.apply(batchId)
     const decision = await withdrawBatch({ ctx: maker, input: { batchId, reason: 'Wrong list', idempotencyKey: uuidv7() } })
-    expect(decision).toMatchObject({ verdict: 'withdraw', reason: 'Wrong list', selected: 8, actor: { id: maker.actor.id } })
+    expect(decision).toMatchObject({ verdict: 'withdraw', reason: 'Wrong list', selected: 0, actor: { id: maker.actor.id } })
     expect(await getBatch({ ctx: maker, input: { batchId } })).toMatchObject({ state: 'withdrawing', endedAt: null })
     await desk.apply(batchId)
 
+    const ended = await getDecision({ ctx: maker, input: { decisionId: decision.id } })
+    expect(ended).toMatchObject({ selected: 8, applied: 8, skipped: 0 })
     const batch = await getBatch({ ctx: maker, input: { batchId } })
     expect(batch).toMatchObject({
       state: 'withdrawn',

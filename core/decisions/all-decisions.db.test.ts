@@ -54,7 +54,7 @@ test('statistics tell how long batches waited until nobody was pending and who w
     for (const row of [1, 2]) await desk.decide(checker, whole, { verdict: 'approve', selection: { rows: [row] } })
     await desk.apply(whole)
     await desk.owner.query(
-      `update decision d set recorded_at = b.import_ended_at + make_interval(secs => d.selected_rows[1] * $2::int - $2)
+      `update decision d set recorded_at = b.import_ended_at + make_interval(secs => d.decision_no * $2::int - $2)
        from batch b where b.id = d.batch_id and b.id = $1`,
       [whole, seconds],
     )

@@ -8,7 +8,8 @@ export type Applied = { isDone: boolean; closesInMs: number | null }
 
 /**
  * Applies what is recorded for a batch and not applied yet, in recorded order, each slice in its own transaction,
- * until the budget is spent or nothing is left; then closes the batch if nobody is pending and nothing can be undone any more.
+ * until the budget is spent or nothing is left; then closes the batch if nobody is pending and every approval is final.
+ * Nothing is applied in a frozen batch.
  * Returns whether anything is left, and when only the last undo window keeps the batch open, for how many milliseconds it does.
  * Safe to repeat.
  */
@@ -16,7 +17,7 @@ export async function applyDecisions({ ctx, input }: { ctx: SystemContext; input
   const { batchId, budgetMs, onSlice } = input
   const until = Date.now() + budgetMs
   let next = await nextDecision(ctx, batchId)
-  const { changesRecorded } = next
+  const { changesRecorded, isFrozen } = next
   for (; next.decisionId !== null; next = await nextDecision(ctx, batchId)) {
     const { decisionId, slices } = next
     for (const sliceNo of slices.slice(0, -1)) {
@@ -28,7 +29,7 @@ export async function applyDecisions({ ctx, input }: { ctx: SystemContext; input
     onSlice?.()
     if (Date.now() >= until) return notDone
   }
-  await beating(onSlice, () => ctx.db.query('select close_batch($1)', [batchId]))
+  if (!isFrozen) await beating(onSlice, () => ctx.db.query('select close_batch($1)', [batchId]))
   await ctx.db.query('select mark_changes_seen($1, $2)', [batchId, changesRecorded])
   return { isDone: true, closesInMs: await closesIn(ctx, batchId) }
 }
@@ -67,13 +68,13 @@ async function closesIn({ db }: SystemContext, batchId: string): Promise<number 
   return left?.ms ?? null
 }
 
-type Next = { changesRecorded: number; decisionId: string | null; slices: number[] }
+type Next = { changesRecorded: number; isFrozen: boolean; decisionId: string | null; slices: number[] }
 
 async function nextDecision({ db }: SystemContext, batchId: string): Promise<Next> {
   const [next] = await db.query<Next>(
-    `select b.changes_recorded as "changesRecorded", d.id as "decisionId", array(select slices_to_decide(d.id)) as slices
+    `select b.changes_recorded as "changesRecorded", b.state = 'frozen' as "isFrozen", d.id as "decisionId", array(select slices_to_decide(d.id)) as slices
      from batch b left join lateral (
-       select id from decision where batch_id = b.id and applied_at is null order by decision_no limit 1) d on true
+       select id from decision where batch_id = b.id and applied_at is null and b.state <> 'frozen' order by decision_no limit 1) d on true
      where b.id = $1`,
     [batchId],
   )

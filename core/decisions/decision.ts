@@ -4,9 +4,9 @@ import { UserFilter } from '#core/users/user-filter'
 
 /**
  * `approve`, `reject` and `send-back` are a checker's; so is `undo`, which takes an approval of their own back before it is final.
- * `withdraw` is the maker's, `expire` the system's. Sent back is rejected with the invitation to come again.
+ * `withdraw` is the maker's, `expire` the system's, `withdraw-frozen` that of two admins who end a frozen batch. Sent back is rejected with the invitation to come again.
  */
-export const verdicts = ['approve', 'reject', 'send-back', 'withdraw', 'expire', 'undo'] as const
+export const verdicts = ['approve', 'reject', 'send-back', 'withdraw', 'expire', 'undo', 'withdraw-frozen'] as const
 export const Verdict = z.enum(verdicts)
 export type Verdict = z.infer<typeof Verdict>
 
@@ -18,12 +18,13 @@ export const statusAfter = {
   withdraw: 'withdrawn',
   expire: 'expired',
   undo: 'pending',
+  'withdraw-frozen': 'withdrawn',
 } as const satisfies Record<Verdict, string>
 
 export const CheckerVerdict = z.enum(['approve', 'reject', 'send-back'])
 export type CheckerVerdict = z.infer<typeof CheckerVerdict>
 
-const row = z.number().int().positive()
+const row = z.number().int().positive().max(2_147_483_647)
 const someRows = z.array(row).max(100_000)
 
 /** People who are named one by one. */
@@ -95,6 +96,8 @@ export const Decision = z.object({
   appliedAt: z.iso.datetime().nullable(),
   /** From when an approval can no longer be undone; null while it is applied, and when it was undone. */
   finalAt: z.iso.datetime().nullable(),
+  /** From when an approval is final: it can no longer be undone, and its batch is verified. Null while that is not known. */
+  finalFrom: z.iso.datetime().nullable(),
   undoneAt: z.iso.datetime().nullable(),
   /** The approval that an undo takes back. */
   undoes: z.uuid().nullable(),
@@ -103,11 +106,12 @@ export const Decision = z.object({
 })
 export type Decision = z.infer<typeof Decision>
 
-/** What became of one row of a decision; a skipped row says who was first, and when. `taken-back`: by an undo, before its turn. */
+/** What became of one row of a decision; a skipped row says who was first, and when. `taken-back`: by an undo, before its turn.
+ * `batch-frozen`: two admins ended the batch before its turn. */
 export const DecisionRow = z.object({
   row,
   outcome: z.enum(['applied', 'skipped']),
-  cause: z.enum(['already-decided', 'not-among-users', 'taken-back']).nullable(),
+  cause: z.enum(['already-decided', 'not-among-users', 'taken-back', 'batch-frozen']).nullable(),
   by: Decision.pick({ id: true, verdict: true, actor: true, recordedAt: true }).nullable(),
 })
 export type DecisionRow = z.infer<typeof DecisionRow>

@@ -1,12 +1,13 @@
 import type { Database } from '#core/db'
 import type { Decision } from '#core/decisions/decision'
 
-type DecisionRow = Omit<Decision, 'actor' | 'recordedAt' | 'appliedAt' | 'finalAt' | 'undoneAt'> & {
+type DecisionRow = Omit<Decision, 'actor' | 'recordedAt' | 'appliedAt' | 'finalAt' | 'finalFrom' | 'undoneAt'> & {
   actorId: string | null
   actorName: string | null
   recordedAt: Date
   appliedAt: Date | null
   finalAt: Date | null
+  finalFrom: Date | null
   undoneAt: Date | null
 }
 
@@ -20,12 +21,13 @@ export async function readDecision(db: Database, decisionId: string): Promise<De
 export async function readDecisions(db: Database, where: string, values: unknown[]): Promise<Decision[]> {
   const rows = await db.query<DecisionRow>(
     `select d.id, d.batch_id as "batchId", d.verdict, r.title as "reasonTitle", d.reason, d.recorded_at as "recordedAt", d.applied_at as "appliedAt",
-       d.final_at as "finalAt", d.undone_at as "undoneAt", d.undoes, encode(d.digest, 'hex') as digest,
+       d.final_at as "finalAt", final_from(d, b) as "finalFrom", d.undone_at as "undoneAt", d.undoes, encode(d.digest, 'hex') as digest,
        case when u.applied_at is not null then 'undone' when d.undone_at is not null then 'undoing'
          when d.applied_at is not null then 'applied' when s.slices > 0 then 'applying' else 'recorded' end as state,
-       d.expected_count as selected, ${selection} as selection, coalesce(d.applied, s.applied)::int as applied, coalesce(d.skipped, 0) as skipped,
+       coalesce(d.selected, s.applied)::int as selected, ${selection} as selection, coalesce(d.applied, s.applied)::int as applied, coalesce(d.skipped, 0) as skipped,
        o.id as "actorId", o.name as "actorName"
      from decision d
+     join batch b on b.id = d.batch_id
      left join operator o on o.id = d.actor_id
      left join reason r on r.id = d.reason_id
      left join decision u on u.undoes = d.id
@@ -40,6 +42,7 @@ export async function readDecisions(db: Database, where: string, values: unknown
     recordedAt: row.recordedAt.toISOString(),
     appliedAt: row.appliedAt?.toISOString() ?? null,
     finalAt: row.finalAt?.toISOString() ?? null,
+    finalFrom: row.finalFrom?.toISOString() ?? null,
     undoneAt: row.undoneAt?.toISOString() ?? null,
   }))
 }
@@ -48,4 +51,4 @@ export async function readDecisions(db: Database, where: string, values: unknown
 export const selection = `
   case when d.verdict in ('approve', 'reject', 'send-back') then jsonb_build_object(
     'by', case when d.filter is not null then 'filter' when d.by_email then 'emails' else 'rows' end, 'filter', d.filter,
-    'except', coalesce(cardinality(d.except_rows), 0), 'also', coalesce(cardinality(d.also_rows), 0)) end`
+    'except', coalesce(d.except_count, 0), 'also', coalesce(d.also_count, 0)) end`

@@ -15,14 +15,13 @@ type OutcomeRow = {
 }
 
 /**
- * Reads what became of at most `limit` rows of a decision behind the row `after`, in order. What it took stands in its own bits; what it
- * did not take is the rest of the rows it named, or what others took that it would have taken: matching, and recorded before their turn.
+ * Reads what became of at most `limit` rows of a decision after the row `after`, in order. Which rows it took, and which it covered and
+ * did not take, stands in its bits; the latter are known when it has ended.
  */
 export async function readOutcomes(db: Database, { decisionId, after, limit, outcome }: Asked): Promise<DecisionRow[]> {
-  const sides = [outcome !== 'skipped' && applied, outcome !== 'applied' && `${notTaken} union ${notInFile} union ${takenByOthers}`]
+  const sides = [outcome !== 'skipped' && applied, outcome !== 'applied' && skipped]
   const rows = await db.query<OutcomeRow>(
-    `with d as materialized (
-       select *, selected_rows || '{}'::int[] as selected, resolve_filter(batch_id, filter) as resolved from decision where id = $1),
+    `with d as materialized (select * from decision where id = $1),
      covered as materialized (
        select row, is_applied from (${sides.filter(Boolean).join(' union all ')}) c order by row limit $3)
      select c.row, c.is_applied as "isApplied", u.row_no is not null as "isUser",
@@ -42,39 +41,16 @@ const applied = `
    cross join lateral (select row from rows_of(a.applied_rows, s.row_from) row where row > $2 order by row limit $3) r
    where s.row_to > $2 and a.applied > 0 order by s.slice_no, r.row limit $3)`
 
-// Bits are unpacked once for a slice, not for every row.
-const ownBits = `
-  left join decision_slice a on a.decision_id = d.id and a.slice_no = s.slice_no
-  cross join lateral (select coalesce(a.applied_rows || B'', repeat('0', s.row_to - s.row_from + 1)::varbit) as bits offset 0) own`
-const isNotOwn = 'get_bit(own.bits, row - s.row_from) = 0'
-
-const notTaken = `
+const skipped = `
   (select r.row, false as is_applied
-   from d join batch_slice s on s.batch_id = d.batch_id ${ownBits}
+   from d join decision_selection n on n.decision_id = d.id join batch_slice s on s.batch_id = d.batch_id and s.slice_no = n.slice_no
+   left join decision_slice a on a.decision_id = d.id and a.slice_no = n.slice_no
    cross join lateral (
-     select row from unnest(rows_between(d.selected, greatest(s.row_from, $2 + 1), s.row_to)) row where ${isNotOwn} order by row limit $3) r
-   where d.selected is not null and s.row_to > $2 order by s.slice_no, r.row limit $3)`
+     select row from rows_of((n.selected_rows & ~coalesce(a.applied_rows, n.selected_rows & ~n.selected_rows))::varbit, s.row_from) row
+     where row > $2 order by row limit $3) r
+   where d.applied_at is not null and s.row_to > $2 and n.selected > coalesce(a.applied, 0) order by s.slice_no, r.row limit $3)`
 
-const notInFile = `
-  (select row, false as is_applied from d cross join lateral unnest(rows_between(
-     d.selected, greatest((select max(s.row_to) from batch_slice s where s.batch_id = d.batch_id), $2) + 1, 2147483647)) row
-   order by row limit $3)`
-
-const takenByOthers = `
-  (select r.row, false as is_applied
-   from d join decision f on f.batch_id = d.batch_id and f.decision_no < d.decision_no and f.verdict <> 'undo'
-   join decision_slice t on t.decision_id = f.id and t.applied_at > d.recorded_at
-   join batch_slice s on s.batch_id = d.batch_id and s.slice_no = t.slice_no ${ownBits}
-   cross join lateral (
-     select row from rows_of(t.applied_rows, s.row_from) row
-     cross join lateral (select u from users u where u.batch_id = s.batch_id and u.row_no = row offset 0) x
-     left join unnest(rows_between(d.except_rows, s.row_from, s.row_to)) excepted on excepted = row
-     left join unnest(rows_between(d.also_rows, s.row_from, s.row_to)) besides on besides = row
-     where row > $2 and ${isNotOwn} and (besides is not null or (excepted is null and user_matches(x.u, d.resolved)))
-     order by row limit $3) r
-   where d.filter is not null and s.row_to > $2 order by s.slice_no, r.row limit $3)`
-
-// Who holds the row, if that was before; else, for an undo may have given it back since, who held it last before.
+// The earlier decision that holds the row; else, for an undo may have returned it since, the one that held it at this decision's turn.
 const whoWasFirst = `
   left join lateral (select u.row_no, u.decision_id from users u where u.batch_id = d.batch_id and u.row_no = c.row offset 0) u on true
   left join decision h on h.id = u.decision_id and h.decision_no < d.decision_no and not c.is_applied
@@ -85,6 +61,7 @@ const whoWasFirst = `
        join decision e on e.id = t.decision_id and e.batch_id = s.batch_id
      where h.id is null and u.row_no is not null and not c.is_applied
        and s.batch_id = d.batch_id and c.row between s.row_from and s.row_to and e.decision_no < d.decision_no and e.verdict <> 'undo'
+       and not exists (select from decision z where z.undoes = e.id and z.decision_no < d.decision_no)
        and get_bit(t.applied_rows, c.row - s.row_from) = 1
      order by e.decision_no desc limit 1)) f on true`
 

@@ -32,7 +32,7 @@ describe('recordDecision', () => {
     const events = (await readVerifiedAudit(desk.owner)).filter(({ decision }) => decision === recorded.id)
     const digest = expect.stringMatching(/^[0-9a-f]{64}$/)
     expect(events.map(({ action, actor, data }) => [action, actor, data])).toEqual([
-      ['decision.recorded', id, { verdict: 'reject', selected: 3, by: 'rows', sha256: digest }],
+      ['decision.recorded', id, { verdict: 'reject', selected: 3, by: 'rows', selection: digest, sha256: digest }],
       ['decision.applied-to-slice', null, { slice: 1, applied: 1, digest }],
       ['decision.applied-to-slice', null, { slice: 2, applied: 1, digest }],
       ['decision.applied-to-slice', null, { slice: 3, applied: 1, digest }],
@@ -74,13 +74,14 @@ describe('recordDecision', () => {
     await refused(desk, checker, batchId, approve({ rows: [1] }), 'batch-not-pending')
   })
 
-  test('rows that are no users are skipped and counted, those of nobody too', async () => {
+  test('rows that were not imported are skipped with their cause; rows that are not in the file are refused', async () => {
     await using desk = await openTestDesk()
     const [maker, checker] = [await desk.signIn('maker'), await desk.signIn('checker')]
     const batchId = await desk.bring(maker, csvOf(['Ada,1990-01-01,Pune', 'Ben,1990-02-31,Pune', 'Cy,1990-01-01,Pune']))
-    const { id } = await desk.decide(checker, batchId, approve({ rows: [1, 2, 77] }))
+    await refused(desk, checker, batchId, approve({ rows: [1, 2, 77, 2_000_000_000] }), 'rows-unknown', { unknown: 2, of: 4 })
+    const { id } = await desk.decide(checker, batchId, approve({ rows: [1, 2] }))
     await desk.apply(batchId)
-    expect(await desk.web.prisma.decision.findUnique({ where: { id } })).toMatchObject({ applied: 1, skipped: 2 })
+    expect(await desk.web.prisma.decision.findUnique({ where: { id } })).toMatchObject({ selected: 2, applied: 1, skipped: 1 })
     expect(await rowsOf(checker, batchId, 'approved')).toEqual([1])
   })
 

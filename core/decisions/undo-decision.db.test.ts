@@ -77,7 +77,10 @@ describe('undoDecision', () => {
     })
     expect(await getBatch({ ctx: checker, input: { batchId } })).toMatchObject({ state: 'pending', balance: { pending: 10, approved: 0 } })
     const { items } = await listDecisionRows({ ctx: checker, input: { decisionId: approval.id } })
-    expect(items.map(({ row, outcome }) => [row, outcome])).toEqual([1, 2, 3, 4].map((row) => [row, 'applied']))
+    expect(items.map(({ row, outcome, cause }) => [row, outcome, cause])).toEqual([
+      ...[1, 2, 3, 4].map((row) => [row, 'applied', null]),
+      ...[5, 6, 7, 8, 9, 10].map((row) => [row, 'skipped', 'taken-back']),
+    ])
     await expectRecordHolds(desk)
   })
 

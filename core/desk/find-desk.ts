@@ -19,6 +19,7 @@ export type ResolvedFilter = {
 /** The desk of a batch and a filter for it. `version` is null until the desk is prepared; what is prepared never changes under one version. */
 export type Desk = { batchId: string; rows: number; version: number | null; filter: ResolvedFilter }
 
+/** Refuses with `flags-not-ready` a filter by flag before the desk is prepared, and with `input-invalid` one that the database does not know. */
 export async function findDesk(db: Database, batchId: string, filter: UserFilter): Promise<Desk> {
   const [found] = await db.query<Omit<Desk, 'batchId'>>(
     `select coalesce(b.row_count, 0) as rows, d.version, resolve_filter(b.id, $2::jsonb) as filter

@@ -4,11 +4,10 @@ import { deskMemory } from '#core/desk/memory'
 import { readColumn, readOrder } from '#core/desk/read-column'
 import { findCode } from '#core/desk/read-values'
 import { addRange, addRow, addSentRows, createRowSet, intersect, type RowSet } from '#core/desk/row-set'
-import { DomainError } from '#core/errors'
 
 /**
  * The rows of a batch that match the filter, whatever their status: a set that never changes. Null is all of them. The same rows as the
- * database's `user_matches` tells, which is asked itself until the desk is prepared. Refuses with `desk-not-prepared` cues before that.
+ * database's `user_matches` tells, which is asked itself until the desk is prepared.
  */
 export async function matchingRows(db: Database, desk: Desk): Promise<RowSet | null> {
   if (Object.keys(desk.filter).length === 0) return null
@@ -19,8 +18,7 @@ export async function matchingRows(db: Database, desk: Desk): Promise<RowSet | n
   })
 }
 
-async function matchingUnprepared(db: Database, desk: Desk): Promise<RowSet> {
-  if (desk.filter.cue !== undefined) throw new DomainError('desk-not-prepared')
+function matchingUnprepared(db: Database, desk: Desk): Promise<RowSet> {
   return sentRows(db, desk, 'users u where u.batch_id = $1 and user_matches(u, $2::jsonb)', JSON.stringify(desk.filter))
 }
 

@@ -46,7 +46,7 @@ function batchesFrom(db: Database, { makerId, after, filter }: Wanted): Promise<
     `select b.id as "batchId", b.file_name as "fileName"
      from batch b
      left join desk d on d.batch_id = b.id and d.prepared_at is not null
-     cross join (select resolve_filter(null, jsonb_build_object('q', $3::text)) ->> 'q' as q) f
+     cross join (select resolve_filter(null, jsonb_strip_nulls(jsonb_build_object('q', $3::text))) ->> 'q' as q) f
      where ($1::uuid is null or b.maker_id = $1) and ($2::uuid is null or b.id <= $2)
        and exists (select from batch_slice s where s.batch_id = b.id and s.approved > 0)
        and (f.q is null or d.batch_id is null or b.row_count > ${shortBatchRows}

@@ -5,7 +5,7 @@ import type { User } from '#core/users/user'
 export const userColumns = `
   u.batch_id as "batchId", u.row_no as row, u.line, u.name, to_char(u.dob, 'YYYY-MM-DD') as dob, u.city, u.email, u.status, u.decision_id as "decisionId"`
 
-const decisionColumns = `d.verdict, w.title as "reasonTitle", d.reason, d.recorded_at as "recordedAt", d.final_at as "finalAt",
+const decisionColumns = `d.verdict, w.title as "reasonTitle", d.reason, d.recorded_at as "recordedAt", d.final_at as "finalAt", final_from(d, b) as "finalFrom",
   o.id as "actorId", o.name as "actorName"`
 
 export type UserRow = Omit<User, 'decision' | 'cues'> & {
@@ -15,6 +15,7 @@ export type UserRow = Omit<User, 'decision' | 'cues'> & {
   reason: string | null
   recordedAt: Date | null
   finalAt: Date | null
+  finalFrom: Date | null
   actorId: string | null
   actorName: string | null
 }
@@ -28,7 +29,7 @@ export async function readUsers<Extra extends object = object>(
 ): Promise<(User & Extra)[]> {
   const rows = await db.query<UserRow & Extra>(
     `select p.*, ${decisionColumns}
-     from (${page}) p left join decision d on d.id = p."decisionId" left join operator o on o.id = d.actor_id
+     from (${page}) p left join decision d on d.id = p."decisionId" left join batch b on b.id = d.batch_id left join operator o on o.id = d.actor_id
      left join reason w on w.id = d.reason_id
      order by ${order}`,
     values,
@@ -37,7 +38,7 @@ export async function readUsers<Extra extends object = object>(
 }
 
 function toUser<Extra extends object>(row: UserRow & Extra) {
-  const { decisionId, verdict, reasonTitle, reason, recordedAt, finalAt, actorId, actorName, ...user } = row
+  const { decisionId, verdict, reasonTitle, reason, recordedAt, finalAt, finalFrom, actorId, actorName, ...user } = row
   const isDecided = decisionId !== null && verdict !== null && recordedAt !== null
   const actor = actorId === null ? null : { id: actorId, name: actorName ?? '' }
   return {
@@ -51,6 +52,7 @@ function toUser<Extra extends object>(row: UserRow & Extra) {
           actor,
           recordedAt: recordedAt.toISOString(),
           finalAt: finalAt?.toISOString() ?? null,
+          finalFrom: finalFrom?.toISOString() ?? null,
         }
       : null,
     cues: [],

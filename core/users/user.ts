@@ -24,6 +24,7 @@ export const User = z.object({
     actor: true,
     recordedAt: true,
     finalAt: true,
+    finalFrom: true,
   }).nullable(),
   /** Told in the lists of a desk that is prepared; empty elsewhere. */
   cues: z.array(SeenCue),

@@ -18,6 +18,9 @@ const words: Record<AuditAction, (data: Data) => string> = {
   'batch.imported': ({ rows, pending }) => `imported ${counted(number(rows), 'row')}, ${count(number(pending))} of them pending`,
   'batch.verified': () => 'checked the batch against its file',
   'batch.frozen': () => 'froze the batch, which differs from its file',
+  'batch.frozen-end-proposed': () => 'proposed to end the frozen batch',
+  'batch.frozen-end-confirmed': () => 'confirmed the end of the frozen batch',
+  'batch.frozen-end-declined': () => 'declined to end the frozen batch',
   'audit.verified': ({ batches, different, chainHolds }) =>
     `verified the audit chain${chainHolds === true ? '' : ', which does not hold,'} and ${counted(number(batches), 'batch', 'batches')}, ${count(number(different))} of them different`,
   'batch.withdrawn': () => 'took the batch back',

@@ -3,6 +3,7 @@ import type { Batch, NamedBatch } from '#core/batches/batch'
 import { counted, size } from '#ui/basics/numbers'
 import { Sha256 } from '#ui/basics/sha-256'
 import { When } from '#ui/basics/when'
+import { VerifiedFact } from './verified-fact'
 
 /** Who brought this file, when, and how it can be known again. */
 export function BatchFacts({ batch }: { batch: Batch }) {
@@ -22,6 +23,7 @@ export function BatchFacts({ batch }: { batch: Batch }) {
         </li>
       ))}
       {batch.balance.rows !== null && <li>{counted(batch.balance.rows, 'row')}</li>}
+      <VerifiedFact batch={batch} />
       <li>{size(batch.sizeBytes)}</li>
       <li>
         <Sha256 hex={batch.sha256} of="the file" />

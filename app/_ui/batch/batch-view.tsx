@@ -8,6 +8,7 @@ import { BatchFacts } from './batch-facts'
 import { BatchLinks } from './batch-links'
 import { BatchStanding } from './batch-standing'
 import { BatchTabs } from './batch-tabs'
+import { Frozen } from './frozen'
 import { NobodyCanCheck } from './nobody-can-check'
 import { ProgressPanel } from './progress-panel'
 import { StateBadge } from './state-badge'
@@ -33,6 +34,7 @@ export function BatchView({ rendered, actor, temporalUrl }: Props) {
         <BatchFacts batch={batch} />
       </header>
       <BatchStanding batch={batch} own={isOwnBatch(actor, batch)} />
+      {batch.state === 'frozen' && <Frozen batch={batch} actor={actor} own={isOwnBatch(actor, batch)} />}
       <NobodyCanCheck batch={batch} own={isOwnBatch(actor, batch)} />
       {batch.state !== 'refused' && (
         <div className="space-y-1.5">

@@ -65,7 +65,7 @@ const columns: Column<User>[] = [
     cell: ({ status, decision }) => (
       <span className="flex items-center gap-2">
         <OutcomeWord part={status} />
-        <FinalIn at={decision?.finalAt ?? null} />
+        <FinalIn at={decision?.finalAt ?? null} from={decision?.finalFrom ?? null} />
       </span>
     ),
   },

@@ -2,8 +2,11 @@
 
 import { useSecondsUntil } from '#ui/basics/use-seconds-until'
 
-/** Beside somebody who was approved a moment ago: how long that can still be undone. */
-export function FinalIn({ at }: { at: string | null }) {
+type Props = { at: string | null; from: string | null }
+
+/** Beside a person who was approved a moment ago: how long that can still be undone, and then whether the batch is still to be checked. */
+export function FinalIn({ at, from }: Props) {
   const seconds = useSecondsUntil(at)
-  return seconds === 0 ? null : <span className="text-faint text-xs tabular-nums">final in {seconds} s</span>
+  if (seconds > 0) return <span className="text-faint text-xs tabular-nums">final in {seconds} s</span>
+  return at !== null && from === null ? <span className="text-faint text-xs">final once checked</span> : null
 }

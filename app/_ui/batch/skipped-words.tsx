@@ -41,10 +41,12 @@ const done: Record<Verdict, string> = {
   withdraw: 'withdrawn',
   expire: 'expired',
   undo: 'taken back',
+  'withdraw-frozen': 'withdrawn with the frozen batch',
 }
 
 const otherCauses: Record<SkippedCause['cause'], string> = {
   'not-among-users': 'not among the people of this batch',
   'already-decided': 'already decided',
   'taken-back': 'taken back before their turn',
+  'batch-frozen': 'left when the frozen batch was ended',
 }

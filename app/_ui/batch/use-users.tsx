@@ -16,7 +16,7 @@ type Found = Page<User> & { total: number }
 /** The people of a batch that match, in their order. */
 export function useUsers(batchId: string, query: UsersQuery): Rows<User> {
   const data = usePlaces<User>(['users', batchId, query], ({ at, limit, signal }) => findUsers(batchId, query, { at, limit }, signal))
-  const isPreparing = data.error instanceof Problem && data.error.code === 'desk-not-prepared'
+  const isPreparing = data.error instanceof Problem && ['desk-not-prepared', 'flags-not-ready'].includes(data.error.code)
   const { retry } = data
   useEffect(() => {
     if (!isPreparing) return

@@ -9,6 +9,7 @@ export const verdictWords: Record<Verdict, Words> = {
   'send-back': { done: 'sent back', doing: 'sending back' },
   withdraw: { done: 'withdrew', doing: 'withdrawing' },
   expire: { done: 'expired', doing: 'expiring' },
+  'withdraw-frozen': { done: 'ended the frozen batch and withdrew', doing: 'ending the frozen batch and withdrawing' },
   undo: { done: 'took back the approval of', doing: 'taking back the approval of' },
 }
 

@@ -22,11 +22,13 @@ type Props = {
 export function CueMenu({ counted, chosen, onChoose }: Props) {
   const place = useRef<HTMLDivElement>(null)
   const note = noteFor(counted)
+  const isAwaited = counted?.isPrepared === false
   return (
     <div ref={place}>
       <Menu.Root>
-        <Menu.Trigger className={filterButton} data-chosen={chosen !== undefined || undefined}>
+        <Menu.Trigger className={filterButton} data-chosen={chosen !== undefined || undefined} disabled={isAwaited}>
           Cues
+          {isAwaited && <span className="text-faint">are being looked for</span>}
           <ChevronDown aria-hidden="true" className="size-3.5 text-faint" />
         </Menu.Trigger>
         <Menu.Portal container={place}>

@@ -25,17 +25,45 @@ const utc = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-
 
 export async function* decisionsOf(db: Database, batchId: string): AsyncGenerator<PackedDecision> {
   const ids = await db.query<{ id: string }>('select id from decision where batch_id = $1 order by decision_no', [batchId])
-  // One at a time: the selection of one may be a million rows.
   for (const { id } of ids) {
     yield* await db.query<PackedDecision>(
       `select d.id, d.decision_no as number, d.verdict, o.name as by, d.actor_id as "byId", r.title as "reasonTitle", d.reason, ${utc('d.recorded_at')} as "recordedAt",
          ${utc('d.applied_at')} as "appliedAt", ${utc('d.final_at')} as "finalAt", ${utc('d.undone_at')} as "undoneAt", d.undoes,
-         d.expected_count as selected, d.applied, d.skipped, encode(d.digest, 'hex') as digest,
+         d.selected, d.applied, d.skipped, encode(d.digest, 'hex') as digest,
          decision_text(d) as text
        from decision d left join operator o on o.id = d.actor_id left join reason r on r.id = d.reason_id where d.id = $1`,
       [id],
     )
   }
+}
+
+export type PackedSelection = { decision: string; number: number; slice: number; selected: number; rows: string }
+
+/** The people that each decision covers, slice by slice; `rows` as in `takingsOf`. */
+export async function* selectionsOf(db: Database, batchId: string): AsyncGenerator<PackedSelection> {
+  for (let after: [number, number] = [0, 0]; ; ) {
+    const page = await db.query<PackedSelection>(
+      `select d.id as decision, d.decision_no as number, n.slice_no as slice, n.selected, encode(varbit_send(n.selected_rows), 'hex') as rows
+       from decision d join decision_selection n on n.decision_id = d.id
+       where d.batch_id = $1 and (d.decision_no, n.slice_no) > ($2, $3) order by d.decision_no, n.slice_no limit $4`,
+      [batchId, ...after, pageTakings],
+    )
+    yield* page
+    const last = page.at(-1)
+    if (!last || page.length < pageTakings) return
+    after = [last.number, last.slice]
+  }
+}
+
+export type PackedSkip = { decision: string; cause: string; by: string | null; skipped: number }
+
+/** Why decisions skipped rows that they cover, and how many. */
+export async function* skipsOf(db: Database, batchId: string): AsyncGenerator<PackedSkip> {
+  yield* await db.query<PackedSkip>(
+    `select d.id as decision, k.cause, k.by_id as by, k.skipped
+     from decision d join decision_skipped k on k.decision_id = d.id where d.batch_id = $1 order by d.decision_no, k.skip_no`,
+    [batchId],
+  )
 }
 
 export type PackedTaking = { decision: string; number: number; slice: number; applied: number; rows: string; digest: string }

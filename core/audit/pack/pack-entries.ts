@@ -1,5 +1,5 @@
 import { ledgerOf } from '#core/audit/pack/ledger'
-import { decisionsOf, takingsOf } from '#core/audit/pack/pack-decisions'
+import { decisionsOf, selectionsOf, skipsOf, takingsOf } from '#core/audit/pack/pack-decisions'
 import { chainLines, eventsOf, operatorsOf } from '#core/audit/pack/pack-events'
 import { originalName, packReadme } from '#core/audit/pack/pack-readme'
 import { slicesOf } from '#core/audit/pack/pack-slices'
@@ -24,6 +24,8 @@ export function packEntries(db: Database, batch: Batch, at: Date): ZipEntry[] {
     { name: 'slices.jsonl', bytes: () => jsonLines(slicesOf(db, batch.id)) },
     { name: 'decisions.csv', bytes: () => csvOf(decisionsOf(db, batch.id), decisionColumns) },
     { name: 'decisions.jsonl', bytes: () => jsonLines(decisionsOf(db, batch.id)) },
+    { name: 'decision-selections.jsonl', bytes: () => jsonLines(selectionsOf(db, batch.id)) },
+    { name: 'decision-skipped.jsonl', bytes: () => jsonLines(skipsOf(db, batch.id)) },
     { name: 'decision-slices.jsonl', bytes: () => jsonLines(takingsOf(db, batch.id)) },
     { name: 'operators.jsonl', bytes: () => jsonLines(operatorsOf(db, batch.id)) },
     { name: 'events.jsonl', bytes: () => jsonLines(eventsOf(db, batch.id)) },

@@ -27,6 +27,8 @@ WHAT IS IN IT
   decisions.csv          who decided what, when and why; safe to open in a spreadsheet. An approval is final from "finalAt"
                          on; until then whoever approved may undo it, which is a decision too and says which it "undoes"
   decisions.jsonl        the same, and the text that the decision's hash in the audit is over
+  decision-selections.jsonl  the rows of a slice that a decision covers, as they were recorded; "rows" as below
+  decision-skipped.jsonl why a decision skipped rows that it covers, and how many
   decision-slices.jsonl  which rows of a slice a decision took: "rows" is in hex the number of bits in four bytes, then a bit
                          for each row from the slice's first on, the first one highest
   operators.jsonl        the names of those whose ids are in the events
@@ -66,7 +68,8 @@ WHAT IS IN IT
 
 
 5. Every decision is in the audit as it is here, with its verdict, reason and selection, and by whom; it took the rows that
-   the ledger says, and no row was taken twice but those that an undo gave back.
+   the ledger says, none that it does not cover, and no row was taken twice but those that an undo gave back. Rows taken and
+   rows skipped are together as many as were recorded.
 
     python3 - <<'END'
     import hashlib, json, sys
@@ -83,12 +86,27 @@ WHAT IS IN IT
         need(e and e['data']['sha256'] == sha(d['text'].encode()) and e['actor'] == d['byId'], 'decision ' + d['id'])
         text = json.loads(d['text'])
         for said in ('verdict', 'reasonTitle', 'reason', 'undoes'): need(text[said] == d[said], 'the text of decision ' + d['id'])
+    covered, chosen = {}, {}
+    for n in lines('decision-selections.jsonl'):
+        bits = bytes.fromhex(n['rows'])
+        covered[n['decision'], n['slice']] = bits
+        need(sum(bin(byte).count('1') for byte in bits[4:]) == n['selected'], 'the selection of decision ' + n['decision'])
+        chosen.setdefault(n['decision'], hashlib.sha256()).update(n['slice'].to_bytes(4, 'big') + bits)
+    for d in decisions.values():
+        e, text = told.get(('decision.recorded', d['id'], None)), json.loads(d['text'])
+        if e is None: continue
+        is_ = chosen.get(d['id'], hashlib.sha256()).hexdigest()
+        need(is_ == text['selection'] == e['data']['selection'] and text['selected'] == d['selected'] == e['data']['selected'], 'the selection of decision ' + d['id'])
+    skipped = {}
+    for k in lines('decision-skipped.jsonl'): skipped[k['decision']] = skipped.get(k['decision'], 0) + k['skipped']
     taken, over, count = {}, {}, {}
     for t in lines('decision-slices.jsonl'):
         s, bits = slices[t['slice']], bytes.fromhex(t['rows'])
         rows = [s['rowFrom'] + n for n in range(int.from_bytes(bits[:4], 'big')) if bits[4 + n // 8] >> (7 - n % 8) & 1]
         e = told[('decision.applied-to-slice', t['decision'], t['slice'])]['data']
         need(sha(bytes.fromhex(s['digest']) + bits) == t['digest'] == e['digest'], 'slice %d of decision %s' % (t['slice'], t['decision']))
+        within = covered.get((t['decision'], t['slice']))
+        need(within is None and decisions[t['decision']]['verdict'] in ('withdraw', 'expire') or within and all(a & ~b == 0 for a, b in zip(bits, within)), 'decision %s took rows that it does not cover' % t['decision'])
         need(len(rows) == t['applied'] == e['applied'], 'the count of decision ' + t['decision'])
         undoes = decisions[t['decision']]['undoes']
         for row in rows:
@@ -103,6 +121,7 @@ WHAT IS IN IT
         if d['appliedAt'] is None: continue
         e = told[('decision.applied', d['id'], None)]['data']
         digest = over.get(d['id'], hashlib.sha256()).hexdigest()
+        need(d['applied'] + d['skipped'] == d['selected'] and skipped.get(d['id'], 0) == d['skipped'], 'the counts of decision ' + d['id'])
         need(digest == d['digest'] == e['digest'] and count.get(d['id'], 0) == d['applied'] == e['applied'], 'the outcome of decision ' + d['id'])
     status = {'approve': 'approved', 'reject': 'rejected', 'send-back': 'rejected', 'withdraw': 'withdrawn', 'expire': 'expired'}
     for row in lines('ledger.jsonl'):

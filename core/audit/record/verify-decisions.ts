@@ -13,12 +13,12 @@ type StoredDecision = {
   reasonId: string | null
   reasonTitle: string | null
   reason: string | null
-  rows: string | null
   filter: unknown
-  except: string | null
-  also: string | null
+  except: number | null
+  also: number | null
   undoes: string | null
-  expected: number | null
+  selected: number | null
+  selection: string | null
   text: string
   applied: number | null
   skipped: number | null
@@ -43,6 +43,14 @@ export async function* verifyDecisions(db: Database, batch: BatchRecord, slices:
       told.find(({ action }) => action === 'decision.recorded' || action === 'batch.withdrawn'),
     )
     if (wrong) yield fault(batch.id, `Decision ${id} ${wrong}.`)
+    const selected = await readSelected(db, id)
+    const wrongly = wrongInSelection(
+      decision,
+      selected,
+      slices,
+      told.find(({ action }) => action === 'decision.recorded'),
+    )
+    if (wrongly) yield fault(batch.id, `Decision ${id} ${wrongly}.`)
     const summary = createHash('sha256')
     let applied = 0
     const toldSlices = told.filter(({ action }) => action === 'decision.applied-to-slice')
@@ -54,6 +62,8 @@ export async function* verifyDecisions(db: Database, batch: BatchRecord, slices:
       const event = toldSlices.find(({ data }) => data.slice === taking.sliceNo)
       if (!slice || !isAsTold(taking, slice, event))
         yield fault(batch.id, `What decision ${id} took of slice ${taking.sliceNo} is not what was recorded.`)
+      if (decision.selection !== null && !isWithin(taking.appliedRows, selected.get(taking.sliceNo)?.selectedRows))
+        yield fault(batch.id, `Decision ${id} took people of slice ${taking.sliceNo} whom it does not cover.`)
       summary.update(taking.digest)
       applied += taking.applied
     }
@@ -66,6 +76,8 @@ export async function* verifyDecisions(db: Database, batch: BatchRecord, slices:
       )
     )
       yield fault(batch.id, `The outcome of decision ${id} is not what was recorded.`)
+    if (!isAccountedFor(decision, await readSkipped(db, id)))
+      yield fault(batch.id, `Decision ${id} does not account for everyone it covers.`)
   }
 }
 
@@ -83,8 +95,8 @@ function byDecision(events: Told[]): Map<string, Told[]> {
 async function readStored(db: Database, id: string): Promise<StoredDecision> {
   const [decision] = await db.query<StoredDecision>(
     `select id, verdict, actor_id as "actorId", reason_id as "reasonId",
-       (select title from reason where id = reason_id) as "reasonTitle", reason, array_to_string(selected_rows, ',') as rows, filter,
-       array_to_string(except_rows, ',') as except, array_to_string(also_rows, ',') as also, undoes, expected_count as expected, decision_text(d) as text, applied, skipped, digest, to_char(final_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "finalAt", undone_at is not null as "isUndone"
+       (select title from reason where id = reason_id) as "reasonTitle", reason, filter, except_count as except, also_count as also,
+       undoes, selected, encode(selection_digest, 'hex') as selection, decision_text(d) as text, applied, skipped, digest, to_char(final_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "finalAt", undone_at is not null as "isUndone"
      from decision d where id = $1`,
     [id],
   )
@@ -93,14 +105,69 @@ async function readStored(db: Database, id: string): Promise<StoredDecision> {
 }
 
 function wrongInRecord(decision: StoredDecision, makerId: string, told: Told | undefined): string | null {
-  const { verdict, reasonId, reasonTitle, reason, rows, filter, except, also, undoes, expected, text, actorId } = decision
+  const { verdict, reasonId, reasonTitle, reason, filter, except, also, undoes, selection, text, actorId } = decision
+  const selected = selection === null ? null : decision.selected
   if (!told) return 'is not in the audit'
   if (told.actor !== actorId) return 'is not by whom the audit says'
   if (verdict !== 'withdraw' && actorId === makerId) return 'is by the maker of the batch'
   // The text is the database's; what it says is compared with the columns here, lest its function was replaced.
-  if (!isDeepStrictEqual(JSON.parse(text), { verdict, reasonId, reasonTitle, reason, rows, filter, except, also, undoes, expected }))
+  if (!isDeepStrictEqual(JSON.parse(text), { verdict, reasonId, reasonTitle, reason, filter, except, also, undoes, selected, selection }))
     return 'does not say what its text says'
   return hash('sha256', text) === told.data.sha256 ? null : 'has another verdict, reason or selection than was recorded'
+}
+
+type SelectedSlice = { sliceNo: number; selected: number; selectedRows: Buffer }
+
+async function readSelected(db: Database, decisionId: string): Promise<Map<number, SelectedSlice>> {
+  const rows = await db.query<SelectedSlice>(
+    `select slice_no as "sliceNo", selected, varbit_send(selected_rows) as "selectedRows"
+     from decision_selection where decision_id = $1 order by slice_no`,
+    [decisionId],
+  )
+  return new Map(rows.map((row) => [row.sliceNo, row]))
+}
+
+/** That the bits are those whose digest the audit has, and that their number is the one that was counted. */
+function wrongInSelection(
+  { selection, selected }: StoredDecision,
+  stored: Map<number, SelectedSlice>,
+  slices: SliceRecord[],
+  told: Told | undefined,
+): string | null {
+  if (selection === null) return stored.size === 0 ? null : 'covers people by name and should not'
+  const summary = createHash('sha256')
+  let counted = 0
+  for (const { sliceNo, selected, selectedRows } of stored.values()) {
+    const slice = slices.find((other) => other.sliceNo === sliceNo)
+    const bits = [...setBits(selectedRows)].length
+    if (!slice || bitCount(selectedRows) !== slice.rowTo - slice.rowFrom + 1 || bits !== selected)
+      return `covers other people of slice ${sliceNo} than it counts`
+    const number = Buffer.alloc(4)
+    number.writeInt32BE(sliceNo)
+    summary.update(number).update(selectedRows)
+    counted += bits
+  }
+  const digest = summary.digest('hex')
+  if (digest !== selection || told?.data.selection !== selection) return 'covers other people than were recorded'
+  return counted === selected && told.data.selected === selected ? null : 'covers more or fewer people than were counted'
+}
+
+function isWithin(applied: Buffer, selected: Buffer | undefined): boolean {
+  return selected?.length === applied.length && applied.subarray(4).every((byte, index) => (byte & ~(selected[4 + index] ?? 0)) === 0)
+}
+
+async function readSkipped(db: Database, decisionId: string): Promise<number> {
+  const [found] = await db.query<{ skipped: number }>(
+    'select coalesce(sum(skipped), 0)::int as skipped from decision_skipped where decision_id = $1',
+    [decisionId],
+  )
+  return found?.skipped ?? 0
+}
+
+/** Of a decision that has ended: everyone was taken, or skipped for a cause. */
+function isAccountedFor({ applied, skipped, selected }: StoredDecision, causes: number): boolean {
+  if (applied === null || skipped === null) return causes === 0
+  return causes === skipped && applied + skipped === selected
 }
 
 type Taking = { sliceNo: number; applied: number; appliedRows: Buffer; digest: Buffer }

@@ -267,6 +267,7 @@ declare
   v_token text := substring(p_cookie from '^(.+)\.[^.]+$');
   v_session auth.session;
 begin
+  perform require_text(p_cookie, 500, 'session');
   if not is_signed(v_token, substring(p_cookie from '\.([^.]+)$')) then
     raise exception 'not-signed-in' using errcode = 'CS401';
   end if;
@@ -345,6 +346,7 @@ language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   v_session auth.session := find_session(p_cookie);
 begin
+  perform require_text(p_act, 100, 'act');
   insert into expected_change (operator_id, cause, changes, until)
   select v_session.operator_id, a.cause, a.changes, clock_timestamp() + interval '30 seconds'
   from (values
@@ -378,6 +380,7 @@ create table used_code (
 create function take_code(p_operator uuid, p_code text) returns boolean
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
+  perform require_text(p_code, 100, 'code');
   delete from used_code where operator_id = p_operator and used_at < clock_timestamp() - interval '2 minutes';
   insert into used_code (operator_id, code_hash) values (p_operator, sha256(convert_to(p_code, 'UTF8'))) on conflict do nothing;
   return found;

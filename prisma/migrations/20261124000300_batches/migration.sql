@@ -65,6 +65,8 @@ create table batch (
   constraint refused_says_why check ((state = 'refused') = (refusal is not null)),
   constraint held_says_why check (state <> 'held' or held is not null),
   constraint ended_says_when check ((state in ('refused', 'withdrawn', 'expired', 'closed')) = (ended_at is not null)),
+  constraint frozen_says_when check (state <> 'frozen' or frozen_at is not null),
+  constraint closed_is_verified check (state <> 'closed' or verified_at is not null),
   constraint attempt_is_counted check ((attempt_of is null) = (attempt_no is null))
 );
 create index batch_by_maker on batch (maker_id, id);
@@ -167,6 +169,7 @@ language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   v_taken idempotency_key;
 begin
+  perform require_text(p_key, 255, 'idempotency-key');
   insert into idempotency_key (operator_id, key, request_hash, subject_id)
   values (p_operator, p_key, p_request_hash, p_subject) on conflict do nothing;
   if found then
@@ -187,12 +190,13 @@ begin
     state = p_to,
     import_started_at = case when p_to = 'importing' then coalesce(b.import_started_at, clock_timestamp()) else b.import_started_at end,
     import_ended_at = case when p_to = 'pending' then clock_timestamp() else b.import_ended_at end,
-    frozen_at = case when p_to = 'frozen' then clock_timestamp() else b.frozen_at end,
+    frozen_at = case when p_to = 'frozen' then coalesce(b.frozen_at, clock_timestamp()) else b.frozen_at end,
     ended_at = case when p_to in ('refused', 'withdrawn', 'expired', 'closed') then clock_timestamp() end,
     stalled = null
   where b.id = p_batch and (b.state, p_to) in (
     ('waiting', 'importing'), ('importing', 'refused'), ('importing', 'held'), ('held', 'importing'), ('importing', 'pending'),
-    ('pending', 'closed'), ('pending', 'expired'), ('pending', 'frozen'),
+    ('pending', 'closed'), ('pending', 'expired'), 
+    ('pending', 'frozen'), ('withdrawing', 'frozen'), ('withdrawn', 'frozen'), ('expired', 'frozen'), ('closed', 'frozen'), ('frozen', 'withdrawing'),
     ('waiting', 'withdrawing'), ('importing', 'withdrawing'), ('held', 'withdrawing'), ('pending', 'withdrawing'), ('withdrawing', 'withdrawn'));
   if not found then
     raise exception 'batch-moved-on' using errcode = 'CS409',
@@ -221,6 +225,8 @@ declare
   v_text_bytes bigint := coalesce(p_text_bytes, p_size_bytes);
   v_sealed integer;
 begin
+  perform require_text(p_file_name, 255, 'fileName');
+  perform require_parse_options(p_hints);
   if v_batch <> p_batch then
     return v_batch;
   end if;
@@ -260,5 +266,6 @@ language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   v_actor actor := require_actor(p_cookie, p_role, p_address, p_request_id);
 begin
+  perform require_text(p_what, 100, 'what');
   perform append_audit(v_actor, 'data.downloaded', p_batch, null, jsonb_build_object('what', p_what));
 end $$;

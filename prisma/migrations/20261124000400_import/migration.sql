@@ -19,6 +19,7 @@ end $$;
 create function refuse_batch(p_batch uuid, p_refusal jsonb) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
+  perform require_keys(p_refusal, '{code,message,line}', 100000, 'refusal');
   -- The reason and the state go in at once, for a check ties them together.
   update batch set state = 'refused', refusal = p_refusal, ended_at = clock_timestamp(), stalled = null
   where id = p_batch and state = 'importing' and row_count is null;
@@ -32,6 +33,7 @@ end $$;
 create function hold_batch(p_batch uuid, p_held jsonb) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
+  perform require_keys(p_held, '{cause,reading,header,examples,code,failed,of}', 10000000, 'held');
   update batch set held = p_held where id = p_batch and row_count is null;
   perform move_batch(p_batch, 'held');
   perform append_audit(null, 'batch.held', p_batch, null, jsonb_build_object('cause', p_held ->> 'cause'));
@@ -43,6 +45,7 @@ language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   v_actor actor := require_actor(p_cookie, 'maker', p_address, p_request_id);
 begin
+  perform require_parse_options(p_hints);
   update batch set hints = hints || p_hints, held = null, changes_recorded = changes_recorded + 1, state = 'importing'
   where id = p_batch and maker_id = v_actor.operator_id and state = 'held';
   if not found then
@@ -50,6 +53,7 @@ begin
     if not found then
       raise exception 'not-your-batch' using errcode = 'CS403';
     end if;
+    perform require_not_frozen(p_batch);
     raise exception 'batch-moved-on' using errcode = 'CS409';
   end if;
   perform pg_notify('batch_changed', p_batch::text);
@@ -61,6 +65,9 @@ end $$;
 create function plan_import(p_batch uuid, p_reading jsonb, p_header text[], p_slices jsonb) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
+  perform require_parse_options(p_reading);
+  perform require_texts(p_header, 10000, 1000000, 'header');
+  perform require_numbers(p_slices, '{sliceNo,byteFrom,byteTo,rowFrom,rowTo,lineFrom}', 1000000, 'slices');
   perform 1 from batch where id = p_batch and state = 'importing' for update;
   if not found then
     raise exception 'batch-moved-on' using errcode = 'CS409';
@@ -81,28 +88,39 @@ end $$;
 -- The refs of a corrections file are its maker's claim: only an earlier batch of theirs makes this one its next attempt.
 -- Unknown and foreign ones link nothing, and are no error.
 create function link_attempt(p_batch uuid, p_named uuid[]) returns void
-language sql security definer set search_path = public, pg_temp as $$
-  with linked as (
-    update batch b set attempt_of = e.id, attempt_no = coalesce(e.attempt_no, 1) + 1
-    from (
-      select o.id, o.attempt_no from unnest(p_named) with ordinality as n(id, place)
-      join batch o on o.id = n.id
-      join batch t on t.id = p_batch and t.maker_id = o.maker_id and o.created_at < t.created_at
-      where o.row_count is not null order by n.place limit 1) e
-    where b.id = p_batch and b.state = 'importing' and b.row_count is null and b.attempt_of is null
-    returning b.attempt_of)
-  select pg_notify('batch_changed', attempt_of::text) from linked;
-$$;
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  v_attempt_of uuid;
+begin
+  perform require_list(p_named, 100000, 'named');
+  update batch b set attempt_of = e.id, attempt_no = coalesce(e.attempt_no, 1) + 1
+  from (
+    select o.id, o.attempt_no from unnest(p_named) with ordinality as n(id, place)
+    join batch o on o.id = n.id
+    join batch t on t.id = p_batch and t.maker_id = o.maker_id and o.created_at < t.created_at
+    where o.row_count is not null order by n.place limit 1) e
+  where b.id = p_batch and b.state = 'importing' and b.row_count is null and b.attempt_of is null
+  returning b.attempt_of into v_attempt_of;
+  if found then
+    perform pg_notify('batch_changed', v_attempt_of::text);
+  end if;
+end $$;
 
 -- Where the rows of a slice come from, in the transaction that writes them; refs to rows that are not there are left out.
 create function note_attempt_rows(p_batch uuid, p_rows integer[], p_of_rows integer[]) returns void
-language sql security definer set search_path = public, pg_temp as $$
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  perform require_rows(p_rows, 1000000, 'rows');
+  perform require_list(p_of_rows, 1000000, 'ofRows');
+  if cardinality(p_rows) is distinct from cardinality(p_of_rows) then
+    perform refuse_input('ofRows');
+  end if;
   insert into batch_attempt_row (batch_id, row_no, of_row_no)
   select b.id, r.row_no, r.of_row_no from unnest(p_rows, p_of_rows) as r(row_no, of_row_no)
   join batch b on b.id = p_batch and b.state = 'importing' and r.row_no between 1 and b.row_count
   join batch o on o.id = b.attempt_of and r.of_row_no between 1 and o.row_count
   on conflict do nothing;
-$$;
+end $$;
 
 -- Locks one slice for this transaction. False when it is imported already: a retry, or a colleague, was faster.
 create function claim_slice(p_batch uuid, p_slice integer) returns boolean
@@ -221,6 +239,7 @@ end $$;
 create function set_stalled(p_batch uuid, p_cause text, p_attempts integer) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
+  perform require_text(p_cause, 200, 'cause');
   if p_cause is null then
     update batch set stalled = null where id = p_batch and stalled is not null;
   else

@@ -95,24 +95,31 @@ language sql stable set search_path = public, pg_temp as $$
   select ((created_at at time zone 'UTC')::date - make_interval(years => p_years))::date from batch where id = p_batch
 $$;
 
--- A filter with all that can be known of it before looking at anyone: what user_matches takes.
+-- A filter with all that can be known of it before looking at anyone: what user_matches takes. Flags are looked for in passes, so that
+-- until the last of them has ended a filter by flag would mean something else every time: it is refused.
 create function resolve_filter(p_batch uuid, p_filter jsonb) returns jsonb
-language sql stable set search_path = public, pg_temp as $$
-  select jsonb_strip_nulls(jsonb_build_object(
-    'q', regexp_replace(desk_fold(p_filter ->> 'q'), '\s+', ' ', 'g'),
-    'city', p_filter ->> 'city',
-    'domain', p_filter ->> 'domain',
-    'cue', p_filter ->> 'cue',
-    'bornBy', born_by(p_batch, (p_filter ->> 'ageFrom')::integer),
-    'bornAfter', born_by(p_batch, (p_filter ->> 'ageTo')::integer + 1),
-    'rowFrom', case when p_filter -> 'range' ->> 'sort' = 'row' then least(r.first, r.last) end,
-    'rowTo', case when p_filter -> 'range' ->> 'sort' = 'row' then greatest(r.first, r.last) end,
-    -- An end that is nobody's row is left out.
-    'ends', case when p_filter -> 'range' ->> 'sort' = 'name' then (
-      select coalesce(jsonb_agg(jsonb_build_array(desk_fold(u.name), u.row_no) order by desk_fold(u.name) collate "C", u.row_no), '[]')
-      from users u where u.batch_id = p_batch and u.row_no in (r.first, r.last)) end))
-  from (select (p_filter -> 'range' ->> 'from')::integer as first, (p_filter -> 'range' ->> 'to')::integer as last) r
-$$;
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+  perform require_filter(p_filter);
+  if p_filter ? 'cue' and not exists (select from desk where batch_id = p_batch and prepared_at is not null) then
+    raise exception 'flags-not-ready' using errcode = 'CS409';
+  end if;
+  return (
+    select jsonb_strip_nulls(jsonb_build_object(
+      'q', regexp_replace(desk_fold(p_filter ->> 'q'), '\s+', ' ', 'g'),
+      'city', p_filter ->> 'city',
+      'domain', p_filter ->> 'domain',
+      'cue', p_filter ->> 'cue',
+      'bornBy', born_by(p_batch, (p_filter ->> 'ageFrom')::integer),
+      'bornAfter', born_by(p_batch, (p_filter ->> 'ageTo')::integer + 1),
+      'rowFrom', case when p_filter -> 'range' ->> 'sort' = 'row' then least(r.first, r.last) end,
+      'rowTo', case when p_filter -> 'range' ->> 'sort' = 'row' then greatest(r.first, r.last) end,
+      -- An end that is nobody's row is left out.
+      'ends', case when p_filter -> 'range' ->> 'sort' = 'name' then (
+        select coalesce(jsonb_agg(jsonb_build_array(desk_fold(u.name), u.row_no) order by desk_fold(u.name) collate "C", u.row_no), '[]')
+        from users u where u.batch_id = p_batch and u.row_no in (r.first, r.last)) end))
+    from (select (p_filter -> 'range' ->> 'from')::integer as first, (p_filter -> 'range' ->> 'to')::integer as last) r);
+end $$;
 
 create function has_cue(p_batch uuid, p_row integer, p_cue text) returns boolean
 language sql stable parallel safe set search_path = public, pg_temp as $$
@@ -285,6 +292,7 @@ end $$;
 create function cue_desk(p_batch uuid, p_cue text) returns void
 language plpgsql security definer set work_mem = '128MB' set search_path = public, pg_temp as $$
 begin
+  perform require_text(p_cue, 100, 'cue');
   perform 1 from desk where batch_id = p_batch and prepared_at is null for update;
   if not found then
     return;

@@ -1,5 +1,5 @@
 -- Why people are rejected or sent back, as admins have it said.
-create type verdict as enum ('approve', 'reject', 'send-back', 'withdraw', 'expire', 'undo');
+create type verdict as enum ('approve', 'reject', 'send-back', 'withdraw', 'expire', 'undo', 'withdraw-frozen');
 
 -- A title never changes, for decisions say it: what is no longer said is retired, and another one added.
 create table reason (
@@ -34,6 +34,8 @@ declare
   v_hash bytea := sha256(convert_to(jsonb_build_array('reason', v_title, p_verdicts, p_needs_text)::text, 'UTF8'));
   v_reason uuid := take_idempotency_key(v_actor.operator_id, p_idempotency_key, v_hash, p_reason);
 begin
+  perform require_text(p_title, 200, 'title');
+  perform require_list(p_verdicts, 10, 'verdicts');
   if v_reason <> p_reason then
     return v_reason;
   end if;

@@ -9,15 +9,17 @@ create table decision (
   session_id uuid,
   reason_id uuid references reason,
   reason text check (char_length(reason) <= 1000),
-  -- Rows in their order, each once, so that those of a slice are found without reading all.
-  selected_rows integer[],
-  -- Whether those rows were named by e-mail. The addresses are not kept.
+  -- Whether people were named by e-mail. The addresses are not kept.
   by_email boolean not null default false,
   filter jsonb check (jsonb_typeof(filter) = 'object'),
-  except_rows integer[],
-  also_rows integer[],
+  -- Beside a filter: how many rows it was told to leave out, and how many to cover though they do not match.
+  except_count integer check (except_count >= 0),
+  also_count integer check (also_count >= 0),
   undoes uuid unique,
-  expected_count integer check (expected_count >= 0),
+  -- How many people decision_selection has for it, and the sha256 over them. A withdrawal and an expiry have none: they take the people
+  -- who are pending when they are applied, and `selected` is how many those were.
+  selected integer check (selected >= 0),
+  selection_digest bytea check (octet_length(selection_digest) = 32),
   recorded_at timestamptz not null default clock_timestamp(),
   applied_at timestamptz,
   applied integer check (applied >= 0),
@@ -38,23 +40,38 @@ create table decision (
     when 'undo' then actor_id is not null and actor_id <> maker_id
     when 'withdraw' then actor_id is not null and actor_id = maker_id
     when 'expire' then actor_id is null
+    when 'withdraw-frozen' then actor_id is not null and actor_id <> maker_id
   end),
   constraint reject_says_why check (verdict not in ('reject', 'send-back') or reason_id is not null or coalesce(reason ~ '\S', false)),
   constraint one_selection check (case
+    when verdict in ('withdraw', 'expire', 'withdraw-frozen') then
+      num_nonnulls(filter, except_count, also_count, undoes, selection_digest) = 0 and not by_email and (selected is null) = (applied_at is null)
     when verdict = 'undo' then
-      undoes is not null and num_nonnulls(selected_rows, filter, except_rows, also_rows) = 0 and expected_count is not null
-    when selected_rows is not null then num_nonnulls(filter, except_rows, also_rows, undoes) = 0
-    else filter is not null and expected_count is not null and undoes is null
+      undoes is not null and num_nonnulls(filter, except_count, also_count) = 0 and not by_email
+      and num_nonnulls(selected, selection_digest) = 2
+    else undoes is null and num_nonnulls(filter, except_count, also_count) in (0, 3) and not (by_email and filter is not null)
+      and num_nonnulls(selected, selection_digest) = 2
   end),
-  constraint only_rows_are_by_email check (not by_email or selected_rows is not null),
   constraint only_approvals_become_final check (final_at is null or (verdict = 'approve' and applied_at is not null and undone_at is null)),
   constraint only_approvals_are_undone check (undone_at is null or verdict = 'approve'),
   constraint applied_says_how_many check (
-    (applied_at is null) = (applied is null) and (applied_at is null) = (skipped is null) and (applied_at is null) = (digest is null))
+    (applied_at is null) = (applied is null) and (applied_at is null) = (skipped is null) and (applied_at is null) = (digest is null)),
+  constraint all_accounted_for check (applied_at is null or applied + skipped = selected)
 );
 create index decision_by_time on decision (recorded_at, id);
 create index decision_by_finality on decision (batch_id, final_at) where verdict = 'approve';
 create index decision_unapplied on decision (batch_id, decision_no) where applied_at is null;
+
+-- The people a decision covers, a bit for each row of a slice. Written with the decision and never changed: no filter is evaluated after
+-- that, so what is applied cannot be more than what was counted.
+create table decision_selection (
+  decision_id uuid not null references decision,
+  slice_no integer not null,
+  selected_rows varbit not null,
+  selected integer not null check (selected > 0),
+  primary key (decision_id, slice_no),
+  constraint selected_by_row check (bit_count(selected_rows) = selected)
+);
 
 -- What became of a decision in one slice: which rows it took, a bit each from the slice's first row on, and the digest that
 -- binds them to what those rows say: sha256(digest of the slice ‖ varbit_send(applied_rows)). Only ever added to.
@@ -68,13 +85,27 @@ create table decision_slice (
   primary key (decision_id, slice_no)
 );
 
+-- Why a decision skipped so many of the rows it covers. Counted from bits when it ends, and never changed.
+create table decision_skipped (
+  decision_id uuid not null references decision,
+  skip_no integer not null,
+  cause text not null check (cause in ('already-decided', 'taken-back', 'batch-frozen', 'not-among-users')),
+  -- The decision that was earlier.
+  by_id uuid references decision,
+  skipped integer not null check (skipped > 0),
+  primary key (decision_id, skip_no),
+  constraint decided_by_another check ((cause = 'already-decided') = (by_id is not null))
+);
+
 -- What was decided, as one text. Its sha256 stands in the audit, so that neither a reason nor a selection is changed unseen.
 create function decision_text(p_decision decision) returns text
 language sql stable set search_path = public, pg_temp as $$
-  select jsonb_build_object('verdict', p_decision.verdict, 'reason', p_decision.reason, 'rows', array_to_string(p_decision.selected_rows, ','),
+  select jsonb_build_object('verdict', p_decision.verdict, 'reason', p_decision.reason,
     'reasonId', p_decision.reason_id, 'reasonTitle', (select r.title from reason r where r.id = p_decision.reason_id),
-    'filter', p_decision.filter, 'except', array_to_string(p_decision.except_rows, ','), 'also', array_to_string(p_decision.also_rows, ','),
-    'undoes', p_decision.undoes, 'expected', p_decision.expected_count)::text
+    'filter', p_decision.filter, 'except', p_decision.except_count, 'also', p_decision.also_count, 'undoes', p_decision.undoes,
+    -- A withdrawal is counted when it ends, and its text stays what it was.
+    'selected', case when p_decision.selection_digest is not null then p_decision.selected end,
+    'selection', encode(p_decision.selection_digest, 'hex'))::text
 $$;
 
 create function next_decision_no(p_batch uuid) returns integer
@@ -82,28 +113,9 @@ language sql stable security definer set search_path = public, pg_temp as $$
   select coalesce(max(decision_no), 0) + 1 from decision where batch_id = p_batch;
 $$;
 
--- How many are pending whom a filter selects, but some rows and with others beside. A plan of its own each time, so that
--- the rows are looked up in a hash table.
-create function count_selected(p_batch uuid, p_filter jsonb, p_except integer[], p_also integer[]) returns bigint
-language plpgsql stable security definer set plan_cache_mode = force_custom_plan set search_path = public, pg_temp as $$
-declare
-  v_except integer[] := coalesce(p_except, '{}');
-  v_also integer[] := coalesce(p_also, '{}');
-begin
-  if p_filter = '{}' then
-    return (select coalesce(sum(pending), 0) from batch_slice where batch_id = p_batch) - (
-      select count(*) from users u
-      where u.batch_id = p_batch and u.row_no = any (v_except) and u.row_no <> all (v_also) and u.status = 'pending');
-  end if;
-  return (
-    select count(*) from users u, resolve_filter(p_batch, p_filter) r(resolved)
-    where u.batch_id = p_batch and u.status = 'pending'
-      and ((u.row_no <> all (v_except) and user_matches(u, r.resolved)) or u.row_no = any (v_also)));
-end $$;
-
 create function in_order(p_rows integer[]) returns integer[]
 language sql immutable set search_path = public, pg_temp as $$
-  select array_agg(distinct r order by r) from unnest(p_rows) r where r is not null;
+  select array_agg(distinct r order by r) from unnest(p_rows) r;
 $$;
 
 -- Of rows in their order, those from one to another.
@@ -112,12 +124,27 @@ language sql immutable set search_path = public, pg_temp as $$
   select p_rows[width_bucket(p_from - 1, p_rows) + 1 : width_bucket(p_to, p_rows)];
 $$;
 
+-- Rows as bits: p_length of them, from row p_from on. Written from one row to the next, for setting a bit copies all of them.
+create function bits_of(p_rows integer[], p_from integer, p_length integer) returns varbit
+language sql immutable set search_path = public, pg_temp as $$
+  select (coalesce(string_agg(repeat('0', r - before - 1) || '1', '' order by r), '')
+    || repeat('0', p_from + p_length - 1 - coalesce(max(r), p_from - 1)))::varbit
+  from (select r, lag(r, 1, p_from - 1) over (order by r) as before from unnest(p_rows) r) spaced
+$$;
+
+-- And back: the rows whose bits are set, the first bit being row p_from. Unpacked once, not for every bit.
+create function rows_of(p_bits varbit, p_from integer) returns setof integer
+language sql immutable set search_path = public, pg_temp as $$
+  with unpacked as materialized (select p_bits || B'' as bits)
+  select p_from + n from unpacked, generate_series(0, bit_length(bits) - 1) n where get_bit(bits, n) = 1;
+$$;
+
 -- The rows of a batch that claims are of. Who is rejected or withdrawn claims nothing any more, but is known still.
 -- An e-mail that is nobody's is refused with how many are; which, the caller knows.
 create function rows_of_claims(p_batch uuid, p_claims text[]) returns integer[]
 language plpgsql stable security definer set plan_cache_mode = force_custom_plan set search_path = public, pg_temp as $$
 declare
-  v_claims text[] := array(select distinct c from unnest(p_claims) c where c is not null);
+  v_claims text[] := array(select distinct c from unnest(p_claims) c);
   v_rows integer[];
   v_found text[];
   v_freed integer[];
@@ -136,7 +163,95 @@ begin
   return v_rows || v_freed;
 end $$;
 
--- The web's act: a checker's verdict goes into the record, whole. Applying it is the worker's.
+create type slice_selection as (slice_no integer, rows varbit);
+
+-- The people of a batch who match a filter, whatever their status; slices without any are left out. A plan of its own each time, so that
+-- what the filter does not ask for is not looked at in each row. A search reads the prepared texts, for folding a million names takes
+-- most of a second.
+create function matching_people(p_batch uuid, p_filter jsonb) returns slice_selection[]
+language plpgsql stable security definer set plan_cache_mode = force_custom_plan set search_path = public, pg_temp as $$
+declare
+  v_resolved jsonb := resolve_filter(p_batch, p_filter);
+  v_first_rows integer[] := array(select row_from from batch_slice where batch_id = p_batch order by slice_no);
+  v_found slice_selection[];
+begin
+  if v_resolved ? 'q' and exists (select from desk where batch_id = p_batch and prepared_at is not null) then
+    v_found := array(
+      select (s.slice_no, bits_of(m.rows, s.row_from, s.row_to - s.row_from + 1))::slice_selection
+      from (
+        select v_first_rows[width_bucket(p.row_no, v_first_rows)] as row_from, array_agg(p.row_no) as rows
+        from desk_person p where p.batch_id = p_batch and strpos(p.text, v_resolved ->> 'q') > 0 group by 1) m
+      join batch_slice s on s.batch_id = p_batch and s.row_from = m.row_from);
+    v_resolved := v_resolved - 'q';
+    if v_resolved = '{}' then
+      return v_found;
+    end if;
+  end if;
+  return array(
+    select (s.slice_no, bits_of(m.rows, s.row_from, s.row_to - s.row_from + 1)
+      & case when v_found is null then ~repeat('0', s.row_to - s.row_from + 1)::varbit else f.rows end)::slice_selection
+    from (
+      select v_first_rows[width_bucket(u.row_no, v_first_rows)] as row_from, array_agg(u.row_no) as rows
+      from users u where u.batch_id = p_batch and user_matches(u, v_resolved) group by 1) m
+    join batch_slice s on s.batch_id = p_batch and s.row_from = m.row_from
+    left join unnest(v_found) f on f.slice_no = s.slice_no
+    where v_found is null or f.rows is not null);
+end $$;
+
+-- Of the people who match a filter, those who are pending, without some rows and with others: p_also stands above p_except.
+create function selection_by_filter(p_batch uuid, p_filter jsonb, p_matching slice_selection[], p_except integer[], p_also integer[])
+returns slice_selection[]
+language sql stable security definer set search_path = public, pg_temp as $$
+  select array_agg((s.slice_no, s.pending_rows & (b.matching & ~b.left_out | b.besides))::slice_selection)
+  from batch_slice s
+  left join unnest(p_matching) m on m.slice_no = s.slice_no
+  cross join lateral (select s.row_to - s.row_from + 1 as length) l
+  cross join lateral (select repeat('0', length)::varbit as none) n
+  cross join lateral (select
+    case when p_filter = '{}' then ~none else coalesce(m.rows, none) end as matching,
+    case when p_except is null then none else bits_of(rows_between(p_except, s.row_from, s.row_to), s.row_from, length) end as left_out,
+    case when p_also is null then none else bits_of(rows_between(p_also, s.row_from, s.row_to), s.row_from, length) end as besides) b
+  where s.batch_id = p_batch and s.pending > 0;
+$$;
+
+-- All rows of a list that are in the file, pending or not: what became of each is told.
+create function selection_by_rows(p_batch uuid, p_rows integer[]) returns slice_selection[]
+language sql stable security definer set search_path = public, pg_temp as $$
+  select array_agg((s.slice_no, bits_of(rows_between(p_rows, s.row_from, s.row_to), s.row_from, s.row_to - s.row_from + 1))::slice_selection)
+  from batch_slice s
+  where s.batch_id = p_batch and width_bucket(s.row_to, p_rows) > width_bucket(s.row_from - 1, p_rows);
+$$;
+
+create function count_selection(p_selection slice_selection[]) returns bigint
+language sql immutable set search_path = public, pg_temp as $$
+  select coalesce(sum(bit_count(rows)), 0) from unnest(p_selection)
+$$;
+
+-- Over the slices in their order, those without anyone left out: the slice's number in four bytes, then its bits as varbit_send gives them.
+create function digest_selection(p_selection slice_selection[]) returns bytea
+language sql immutable set search_path = public, pg_temp as $$
+  select sha256(coalesce(string_agg(int4send(slice_no) || varbit_send(rows), ''::bytea order by slice_no), ''::bytea))
+  from unnest(p_selection) where bit_count(rows) > 0
+$$;
+
+create function store_selection(p_decision uuid, p_selection slice_selection[]) returns void
+language sql security definer set search_path = public, pg_temp as $$
+  insert into decision_selection (decision_id, slice_no, selected_rows, selected)
+  select p_decision, slice_no, rows, bit_count(rows) from unnest(p_selection) where bit_count(rows) > 0;
+$$;
+
+-- Every row of a list is one of the file.
+create function require_rows_of_file(p_batch uuid, p_rows integer[]) returns void
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare
+  v_unknown integer := cardinality(p_rows) - width_bucket((select coalesce(row_count, 0) from batch where id = p_batch), p_rows);
+begin
+  if v_unknown > 0 then
+    raise exception 'rows-unknown' using errcode = 'CS422', detail = json_build_object('unknown', v_unknown, 'of', cardinality(p_rows))::text;
+  end if;
+end $$;
+
+-- The web's act: a checker's verdict goes into the record, whole, with everyone it covers. Applying it is the worker's.
 -- Exactly one of p_rows, p_claims and p_filter is given; with a filter, p_expected_count is what the checker saw.
 create function record_decision(
   p_cookie text, p_address inet, p_request_id uuid, p_idempotency_key text, p_request_hash bytea,
@@ -149,52 +264,100 @@ declare
   v_decision uuid := take_idempotency_key(v_actor.operator_id, p_idempotency_key, p_request_hash, p_decision);
   v_batch batch;
   v_rows integer[];
+  v_except integer[];
+  v_also integer[];
+  v_matching slice_selection[];
+  v_selection slice_selection[];
   v_count bigint;
   v_recorded decision;
 begin
+  perform require_text(p_reason, 1000, 'reason');
+  perform require_selection(p_rows, p_claims, p_filter, p_except, p_also, p_expected_count);
   if v_decision <> p_decision then
     return v_decision;
   end if;
-  if p_verdict not in ('approve', 'reject', 'send-back') then
+  if p_verdict is null or p_verdict not in ('approve', 'reject', 'send-back') then
     raise exception 'verdict-not-yours' using errcode = 'CS403';
   end if;
   perform require_reason(p_verdict, p_reason_id, p_reason);
-  select * into v_batch from batch where id = p_batch for update;
-  if not found then
-    raise exception 'batch-not-found' using errcode = 'CS404';
+  -- Once a batch is pending its people do not change, so who matches is found before others have to wait for the lock.
+  perform require_decidable(p_batch, v_actor.operator_id);
+  if p_filter <> '{}' then
+    v_matching := matching_people(p_batch, p_filter);
   end if;
-  if v_batch.maker_id = v_actor.operator_id then
-    raise exception 'own-batch' using errcode = 'CS403';
-  end if;
-  if v_batch.state <> 'pending' then
-    raise exception 'batch-not-pending' using errcode = 'CS409', detail = json_build_object('state', v_batch.state)::text;
-  end if;
-  if p_rows is not null or p_claims is not null then
-    v_rows := in_order(case when p_claims is null then p_rows else p_rows || rows_of_claims(p_batch, p_claims) end);
-    v_count := cardinality(v_rows);
+  perform 1 from batch where id = p_batch for update;
+  v_batch := require_decidable(p_batch, v_actor.operator_id);
+  if p_filter is null then
+    v_rows := in_order(case when p_claims is null then p_rows else rows_of_claims(p_batch, p_claims) end);
+    perform require_rows_of_file(p_batch, v_rows);
+    v_selection := selection_by_rows(p_batch, v_rows);
   else
-    v_count := count_selected(p_batch, p_filter, p_except, p_also);
-    if v_count is distinct from p_expected_count then
-      raise exception 'count-moved' using errcode = 'CS409',
-        detail = json_build_object('expected', p_expected_count, 'count', v_count)::text;
-    end if;
+    v_except := in_order(p_except);
+    v_also := in_order(p_also);
+    v_selection := selection_by_filter(p_batch, p_filter, v_matching, v_except, v_also);
   end if;
-  if coalesce(v_count, 0) = 0 then
+  v_count := count_selection(v_selection);
+  if p_filter is not null and v_count <> p_expected_count then
+    raise exception 'count-moved' using errcode = 'CS409', detail = json_build_object('expected', p_expected_count, 'count', v_count)::text;
+  end if;
+  if v_count = 0 then
     raise exception 'nothing-selected' using errcode = 'CS422';
   end if;
   insert into decision (id, batch_id, maker_id, decision_no, verdict, actor_id, session_id, reason_id, reason,
-    selected_rows, by_email, filter, except_rows, also_rows, expected_count)
+    by_email, filter, except_count, also_count, selected, selection_digest)
   values (p_decision, p_batch, v_batch.maker_id, next_decision_no(p_batch), p_verdict, v_actor.operator_id, v_actor.session_id,
-    p_reason_id, nullif(btrim(p_reason), ''), v_rows, p_claims is not null, p_filter, in_order(p_except), in_order(p_also), v_count)
+    p_reason_id, nullif(btrim(p_reason), ''), p_claims is not null, p_filter,
+    case when p_filter is not null then coalesce(cardinality(v_except), 0) end,
+    case when p_filter is not null then coalesce(cardinality(v_also), 0) end, v_count, digest_selection(v_selection))
   returning * into v_recorded;
+  perform store_selection(p_decision, v_selection);
   update batch set changes_recorded = changes_recorded + 1 where id = p_batch;
   perform pg_notify('batch_changed', p_batch::text);
   perform pg_notify('decision_recorded', p_batch::text);
   perform append_audit(v_actor, 'decision.recorded', p_batch, p_decision, jsonb_build_object(
     'verdict', p_verdict, 'selected', v_count,
-    'by', case when p_claims is not null then 'email' when v_rows is null then 'filter' else 'rows' end,
+    'by', case when p_filter is not null then 'filter' when p_claims is not null then 'email' else 'rows' end,
+    'selection', encode(v_recorded.selection_digest, 'hex'),
     'sha256', encode(sha256(convert_to(decision_text(v_recorded), 'UTF8')), 'hex')));
   return p_decision;
+end $$;
+
+-- That a checker may decide in a batch now. Asked again under its lock.
+create function require_decidable(p_batch uuid, p_operator uuid) returns batch
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare
+  v_batch batch;
+begin
+  select * into v_batch from batch where id = p_batch;
+  if not found then
+    raise exception 'batch-not-found' using errcode = 'CS404';
+  end if;
+  if v_batch.maker_id = p_operator then
+    raise exception 'own-batch' using errcode = 'CS403';
+  end if;
+  perform require_not_frozen(p_batch);
+  if v_batch.state <> 'pending' then
+    raise exception 'batch-not-pending' using errcode = 'CS409', detail = json_build_object('state', v_batch.state)::text;
+  end if;
+  return v_batch;
+end $$;
+
+-- That people are selected in exactly one way, and by arguments that mean what they seem to mean.
+create function require_selection(p_rows integer[], p_claims text[], p_filter jsonb, p_except integer[], p_also integer[], p_expected_count integer)
+returns void
+language plpgsql immutable security definer set search_path = public, pg_temp as $$
+begin
+  perform require_rows(p_rows, 1000000, 'rows');
+  perform require_texts(p_claims, 100000, 400, 'emails');
+  perform require_filter(p_filter);
+  perform require_rows(p_except, 100000, 'except');
+  perform require_rows(p_also, 100000, 'also');
+  if num_nonnulls(p_rows, p_claims, p_filter) <> 1 or (p_filter is null and num_nonnulls(p_except, p_also, p_expected_count) > 0) then
+    perform refuse_input('selection');
+  end if;
+  if p_filter is not null and (p_expected_count is null or p_expected_count < 0) then
+    perform refuse_input('expectedCount');
+  end if;
 end $$;
 
 -- The web's act: a checker takes an approval of their own back, before it is final; what it has not reached yet it does not reach.
@@ -208,6 +371,7 @@ declare
   v_decision uuid := take_idempotency_key(v_actor.operator_id, p_idempotency_key, sha256(convert_to('undo ' || p_approval, 'UTF8')), p_decision);
   v_batch batch;
   v_approval decision;
+  v_selection slice_selection[];
   v_recorded decision;
 begin
   if v_decision <> p_decision then
@@ -225,6 +389,7 @@ begin
   if v_approval.verdict <> 'approve' then
     raise exception 'undo-only-approvals' using errcode = 'CS409';
   end if;
+  perform require_not_frozen(v_batch.id);
   if v_approval.undone_at is not null then
     raise exception 'undone-already' using errcode = 'CS409';
   end if;
@@ -234,16 +399,20 @@ begin
   if v_batch.state <> 'pending' then
     raise exception 'batch-not-pending' using errcode = 'CS409', detail = json_build_object('state', v_batch.state)::text;
   end if;
-  insert into decision (id, batch_id, maker_id, decision_no, verdict, actor_id, session_id, undoes, expected_count)
+  -- Everyone whom the approval has taken is still approved by it, for nothing else takes an approved person.
+  v_selection := array(select (a.slice_no, a.applied_rows)::slice_selection from decision_slice a where a.decision_id = p_approval and a.applied > 0);
+  insert into decision (id, batch_id, maker_id, decision_no, verdict, actor_id, session_id, undoes, selected, selection_digest)
   values (p_decision, v_batch.id, v_batch.maker_id, next_decision_no(v_batch.id), 'undo', v_actor.operator_id, v_actor.session_id,
-    p_approval, (select coalesce(sum(applied), 0) from decision_slice where decision_id = p_approval))
+    p_approval, count_selection(v_selection), digest_selection(v_selection))
   returning * into v_recorded;
+  perform store_selection(p_decision, v_selection);
   update decision set undone_at = v_recorded.recorded_at, final_at = null where id = p_approval;
   update batch set changes_recorded = changes_recorded + 1 where id = v_batch.id;
   perform pg_notify('batch_changed', v_batch.id::text);
   perform pg_notify('decision_recorded', v_batch.id::text);
   perform append_audit(v_actor, 'decision.recorded', v_batch.id, p_decision, jsonb_build_object(
-    'verdict', 'undo', 'selected', v_recorded.expected_count, 'by', 'undo', 'undoes', p_approval,
+    'verdict', 'undo', 'selected', v_recorded.selected, 'by', 'undo', 'undoes', p_approval,
+    'selection', encode(v_recorded.selection_digest, 'hex'),
     'sha256', encode(sha256(convert_to(decision_text(v_recorded), 'UTF8')), 'hex')));
   return p_decision;
 end $$;
@@ -259,6 +428,7 @@ declare
   v_batch batch;
   v_recorded decision;
 begin
+  perform require_text(p_reason, 1000, 'reason');
   if v_decision <> p_decision then
     return v_decision;
   end if;
@@ -271,12 +441,13 @@ begin
   if v_batch.maker_id <> v_actor.operator_id then
     raise exception 'not-your-batch' using errcode = 'CS403';
   end if;
+  perform require_not_frozen(p_batch);
   if v_batch.state not in ('waiting', 'importing', 'held', 'pending') then
     raise exception 'batch-moved-on' using errcode = 'CS409', detail = json_build_object('state', v_batch.state)::text;
   end if;
-  insert into decision (id, batch_id, maker_id, decision_no, verdict, actor_id, session_id, reason, filter, expected_count)
+  insert into decision (id, batch_id, maker_id, decision_no, verdict, actor_id, session_id, reason)
   values (p_decision, p_batch, v_batch.maker_id, next_decision_no(p_batch), 'withdraw', v_actor.operator_id, v_actor.session_id,
-    nullif(btrim(p_reason), ''), '{}', count_selected(p_batch, '{}', null, null))
+    nullif(btrim(p_reason), ''))
   returning * into v_recorded;
   update batch set changes_recorded = changes_recorded + 1 where id = p_batch;
   perform move_batch(p_batch, 'withdrawing');
@@ -287,58 +458,41 @@ end $$;
 
 create function status_of(p_verdict verdict) returns user_status
 language sql immutable set search_path = public, pg_temp as $$
-  select case p_verdict when 'approve' then 'approved' when 'reject' then 'rejected' when 'send-back' then 'rejected' when 'undo' then 'pending' when 'withdraw' then 'withdrawn' when 'expire' then 'expired' end::user_status
+  select case p_verdict when 'approve' then 'approved' when 'reject' then 'rejected' when 'send-back' then 'rejected' when 'undo' then 'pending' when 'withdraw' then 'withdrawn' when 'withdraw-frozen' then 'withdrawn' when 'expire' then 'expired' end::user_status
 $$;
 
--- The slices a decision still has to visit: none any more when it was undone.
+-- Whether two admins ended its frozen batch before all of it was applied: it goes no further.
+create function is_stopped(p_decision decision) returns boolean
+language sql stable security definer set search_path = public, pg_temp as $$
+  select exists (select from decision e
+    where e.batch_id = p_decision.batch_id and e.verdict = 'withdraw-frozen' and e.decision_no > p_decision.decision_no);
+$$;
+
+-- The slices in which a decision still has people to take: none any more when it was undone or stopped.
 create function slices_to_decide(p_decision uuid) returns setof integer
 language sql stable security definer set search_path = public, pg_temp as $$
   select s.slice_no from decision d join batch_slice s on s.batch_id = d.batch_id
-  where d.id = p_decision and d.applied_at is null and d.undone_at is null and case
-      when d.undoes is not null
-        then exists (select from decision_slice a where a.decision_id = d.undoes and a.slice_no = s.slice_no and a.applied > 0)
-      else s.pending > 0 and (d.selected_rows is null
-        or width_bucket(s.row_to, d.selected_rows) > width_bucket(s.row_from - 1, d.selected_rows))
+  left join decision_selection n on n.decision_id = d.id and n.slice_no = s.slice_no
+  where d.id = p_decision and d.applied_at is null and d.undone_at is null and not is_stopped(d)
+    and case
+      when d.verdict = 'withdraw-frozen' then s.pending + s.approved > 0
+      when d.verdict in ('withdraw', 'expire') then s.pending > 0
+      when d.verdict = 'undo' then n.slice_no is not null
+      else s.pending > 0 and bit_count(n.selected_rows & s.pending_rows) > 0
     end
     and not exists (select from decision_slice a where a.decision_id = d.id and a.slice_no = s.slice_no)
   order by s.slice_no;
 $$;
 
--- Rows as bits: p_length of them, from row p_from on. Written from one row to the next, for setting a bit copies all of them.
-create function bits_of(p_rows integer[], p_from integer, p_length integer) returns varbit
-language sql immutable set search_path = public, pg_temp as $$
-  select (coalesce(string_agg(repeat('0', r - before - 1) || '1', '' order by r), '')
-    || repeat('0', p_from + p_length - 1 - coalesce(max(r), p_from - 1)))::varbit
-  from (select r, lag(r, 1, p_from - 1) over (order by r) as before from unnest(p_rows) r) spaced
-$$;
-
--- And back: the rows whose bits are set, the first bit being row p_from. Unpacked once, not for every bit.
-create function rows_of(p_bits varbit, p_from integer) returns setof integer
-language sql immutable set search_path = public, pg_temp as $$
-  with unpacked as materialized (select p_bits || B'' as bits)
-  select p_from + n from unpacked, generate_series(0, bit_length(bits) - 1) n where get_bit(bits, n) = 1;
-$$;
-
--- What an undo gives back in a slice after a decision was recorded was not pending when its checker looked.
-create function returned_since(p_decision decision, p_slice integer) returns varbit
-language sql stable security definer set search_path = public, pg_temp as $$
-  select bit_or(a.applied_rows)::varbit from decision u join decision_slice a on a.decision_id = u.id and a.slice_no = p_slice
-  where u.batch_id = p_decision.batch_id and u.verdict = 'undo' and u.decision_no < p_decision.decision_no
-    and a.applied_at > p_decision.recorded_at;
-$$;
-
--- The worker's act: a recorded decision takes effect in one slice, on what is still pending there, or is still what an undo takes
--- back. Safe to repeat.
+-- The worker's act: a recorded decision takes effect in one slice, on the people it covers who are still pending there, or whom an undo
+-- takes back. Safe to repeat.
 create function apply_decision_slice(p_decision uuid, p_slice integer) returns integer
 language plpgsql security definer set plan_cache_mode = force_custom_plan set search_path = public, pg_temp as $$
 declare
   v_decision decision;
   v_slice batch_slice;
-  v_rows integer[];
-  -- Whom a filter would take and the decision does not, and whom it takes though the filter would not.
-  v_except integer[] := '{}';
-  v_also integer[] := '{}';
   v_status user_status;
+  v_selected varbit;
   v_applied integer;
   v_applied_rows varbit;
   v_digest bytea;
@@ -349,6 +503,7 @@ begin
   if not found then
     raise exception 'decision-not-found' using errcode = 'CS404';
   end if;
+  perform require_not_frozen(v_decision.batch_id);
   perform 1 from decision where batch_id = v_decision.batch_id and decision_no < v_decision.decision_no and applied_at is null;
   if found then
     raise exception 'decision-out-of-order' using errcode = 'CS409';
@@ -361,53 +516,52 @@ begin
   if found then
     return v_applied;
   end if;
-  if v_decision.applied_at is not null or v_decision.undone_at is not null then
+  if v_decision.applied_at is not null or v_decision.undone_at is not null or is_stopped(v_decision) then
     return 0;
   end if;
   v_status := status_of(v_decision.verdict);
-  if v_decision.verdict in ('approve', 'reject', 'send-back') and v_decision.selected_rows is null then
-    v_also := coalesce(rows_between(v_decision.also_rows, v_slice.row_from, v_slice.row_to), '{}');
-    v_except := array(
-      (select unnest(rows_between(v_decision.except_rows, v_slice.row_from, v_slice.row_to))
-        union select rows_of(returned_since(v_decision, p_slice), v_slice.row_from))
-      except select unnest(v_also));
+  select selected_rows into v_selected from decision_selection where decision_id = p_decision and slice_no = p_slice;
+  v_applied_rows := case
+    when v_decision.verdict in ('withdraw', 'expire') then v_slice.pending_rows
+    when v_decision.verdict = 'withdraw-frozen' then rows_not_final(v_slice)
+    when v_decision.verdict = 'undo' then v_selected
+    else v_selected & v_slice.pending_rows
+  end;
+  if coalesce(bit_count(v_applied_rows), 0) = 0 and v_decision.verdict <> 'withdraw-frozen' then
+    return 0;
   end if;
   if v_decision.verdict = 'undo' then
     -- Whose claim was held as approved goes on holding it as pending.
-    select applied_rows into v_applied_rows from decision_slice where decision_id = v_decision.undoes and slice_no = p_slice;
     update users set status = v_status, decision_id = null
     where batch_id = v_slice.batch_id and row_no between v_slice.row_from and v_slice.row_to and decision_id = v_decision.undoes;
-    get diagnostics v_applied = row_count;
-    v_applied_rows := coalesce(v_applied_rows, repeat('0', v_slice.row_to - v_slice.row_from + 1)::varbit);
-  elsif v_decision.filter = '{}' then
+  elsif v_decision.verdict = 'withdraw-frozen' then
+    v_applied_rows := v_applied_rows || B'';
+    update users set status = v_status, decision_id = p_decision, claim = null
+    where batch_id = v_slice.batch_id and row_no between v_slice.row_from and v_slice.row_to and status in ('pending', 'approved')
+      and get_bit(v_applied_rows, row_no - v_slice.row_from) = 1;
+  elsif bit_count(v_applied_rows) * 20 < v_slice.row_to - v_slice.row_from then
+    -- A few are looked up by their keys; of more, all rows of the slice are read.
+    update users set status = v_status, decision_id = p_decision, claim = case when v_status = 'approved' then claim end
+    where batch_id = v_slice.batch_id and row_no = any (array(select rows_of(v_applied_rows, v_slice.row_from))) and status = 'pending';
+  else
+    -- Unpacked once, not for every row.
+    v_applied_rows := v_applied_rows || B'';
     update users set status = v_status, decision_id = p_decision, claim = case when v_status = 'approved' then claim end
     where batch_id = v_slice.batch_id and row_no between v_slice.row_from and v_slice.row_to and status = 'pending'
-      and row_no <> all (v_except);
-    get diagnostics v_applied = row_count;
-    v_applied_rows := v_slice.pending_rows & ~bits_of(v_except, v_slice.row_from, v_slice.row_to - v_slice.row_from + 1);
-  else
-    if v_decision.selected_rows is not null then
-      v_rows := rows_between(v_decision.selected_rows, v_slice.row_from, v_slice.row_to);
-      with taken as (
-        update users set status = v_status, decision_id = p_decision, claim = case when v_status = 'approved' then claim end
-        where batch_id = v_slice.batch_id and row_no = any (v_rows) and status = 'pending' returning row_no)
-      select array_agg(row_no) into v_rows from taken;
-    else
-      with taken as (
-        update users u set status = v_status, decision_id = p_decision, claim = case when v_status = 'approved' then u.claim end
-        from resolve_filter(v_slice.batch_id, v_decision.filter) r(resolved)
-        where u.batch_id = v_slice.batch_id and u.row_no between v_slice.row_from and v_slice.row_to and u.status = 'pending'
-          and ((u.row_no <> all (v_except) and user_matches(u, r.resolved)) or u.row_no = any (v_also)) returning u.row_no)
-      select array_agg(row_no) into v_rows from taken;
-    end if;
-    v_applied := coalesce(cardinality(v_rows), 0);
-    v_applied_rows := bits_of(v_rows, v_slice.row_from, v_slice.row_to - v_slice.row_from + 1);
+      and get_bit(v_applied_rows, row_no - v_slice.row_from) = 1;
+  end if;
+  get diagnostics v_applied = row_count;
+  if v_applied <> bit_count(v_applied_rows) then
+    raise exception 'balance-broken' using errcode = 'CS500',
+      detail = json_build_object('slice', p_slice, 'applied', v_applied, 'selected', bit_count(v_applied_rows))::text;
   end if;
   v_digest := sha256(v_slice.digest || varbit_send(v_applied_rows));
   update batch_slice set
-    pending = pending + case v_status when 'pending' then v_applied else - v_applied end,
+    -- The end of a frozen batch takes everyone who is pending; the others it takes were approved.
+    pending = case v_decision.verdict when 'withdraw-frozen' then 0 when 'undo' then pending + v_applied else pending - v_applied end,
     pending_rows = case v_status when 'pending' then pending_rows | v_applied_rows else pending_rows & ~v_applied_rows end,
-    approved = approved + case v_status when 'approved' then v_applied when 'pending' then - v_applied else 0 end,
+    approved = approved + case v_decision.verdict when 'approve' then v_applied when 'undo' then - v_applied
+      when 'withdraw-frozen' then pending - v_applied else 0 end,
     rejected = rejected + case v_status when 'rejected' then v_applied else 0 end,
     withdrawn = withdrawn + case v_status when 'withdrawn' then v_applied else 0 end,
     expired = expired + case v_status when 'expired' then v_applied else 0 end
@@ -420,16 +574,58 @@ begin
   return v_applied;
 end $$;
 
--- Ends a decision that has visited every slice it concerns, and a withdrawal's batch with it.
+-- Notes for each row that a decision covers and did not take why that is: another decision held it, or the approval was undone before its
+-- turn, or the row is not among the people. Of all other rows nothing is noted, so that the sum tells that they are missing.
+create function note_skipped(p_decision decision) returns void
+language sql security definer set search_path = public, pg_temp as $$
+  with skipped as materialized (
+    select s.slice_no, s.row_from, n.selected_rows & ~coalesce(a.applied_rows, n.selected_rows & ~n.selected_rows) as bits
+    from decision_selection n
+    join batch_slice s on s.batch_id = p_decision.batch_id and s.slice_no = n.slice_no
+    left join decision_slice a on a.decision_id = n.decision_id and a.slice_no = n.slice_no
+    where n.decision_id = p_decision.id and n.selected > coalesce(a.applied, 0)
+  ), held as materialized (
+    select k.slice_no, e.id, e.decision_no, k.bits & t.applied_rows as bits
+    from skipped k
+    join decision_slice t on t.slice_no = k.slice_no
+    join decision e on e.id = t.decision_id
+    where e.batch_id = p_decision.batch_id and e.decision_no < p_decision.decision_no and e.verdict <> 'undo'
+      and not exists (select from decision u where u.undoes = e.id and u.decision_no < p_decision.decision_no)
+  ), free as materialized (
+    select k.slice_no, k.row_from, k.bits & ~coalesce(h.bits, k.bits & ~k.bits) as bits
+    from skipped k left join (select slice_no, bit_or(bits) as bits from held group by slice_no) h using (slice_no)
+  ), unimported as materialized (
+    select f.slice_no, count(*) as n
+    from free f cross join lateral rows_of(f.bits::varbit, f.row_from) as row_no
+    join unimported_row r on r.batch_id = p_decision.batch_id and r.row_no = row_no.row_no
+    group by f.slice_no
+  ), counted as (
+    select 'already-decided' as cause, id as by_id, decision_no, sum(bit_count(bits)) as n from held group by id, decision_no
+    union all
+    select 'not-among-users', null, null, sum(n) from unimported
+    union all
+    select case when p_decision.undone_at is not null then 'taken-back' else 'batch-frozen' end, null, null,
+      sum(bit_count(f.bits)) - coalesce((select sum(n) from unimported), 0)
+    from free f where p_decision.undone_at is not null or is_stopped(p_decision)
+  )
+  insert into decision_skipped (decision_id, skip_no, cause, by_id, skipped)
+  select p_decision.id, row_number() over (order by n desc, decision_no), cause, by_id, n from counted where n > 0;
+$$;
+
+-- Ends a decision that has visited every slice it concerns, when each person it covers is accounted for, and a withdrawal's batch with it.
 create function finish_decision(p_decision uuid) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   v_decision decision;
   v_applied integer;
+  v_skipped integer;
   v_applied_at timestamptz;
   v_final_at timestamptz;
 begin
+  -- Freezing and ending take turns, too.
+  perform 1 from batch where id = (select d.batch_id from decision d where d.id = p_decision) for share;
   select * into strict v_decision from decision where id = p_decision for update;
+  perform require_not_frozen(v_decision.batch_id);
   if v_decision.applied_at is not null then
     return;
   end if;
@@ -438,6 +634,12 @@ begin
     raise exception 'slices-left' using errcode = 'CS409';
   end if;
   select coalesce(sum(applied), 0) into v_applied from decision_slice where decision_id = p_decision;
+  perform note_skipped(v_decision);
+  select coalesce(sum(skipped), 0) into v_skipped from decision_skipped where decision_id = p_decision;
+  if v_applied + v_skipped <> v_decision.selected and v_decision.selection_digest is not null then
+    raise exception 'balance-broken' using errcode = 'CS500',
+      detail = json_build_object('selected', v_decision.selected, 'applied', v_applied, 'skipped', v_skipped)::text;
+  end if;
   v_applied_at := clock_timestamp();
   if v_decision.verdict = 'approve' and v_decision.undone_at is null then
     v_final_at := v_applied_at + (select make_interval(secs => p.undo_window_seconds) from policy p);
@@ -445,9 +647,9 @@ begin
   update decision set applied_at = v_applied_at, applied = v_applied, final_at = v_final_at,
     -- Over all it took: the digests of its slices, in their order.
     digest = (select sha256(coalesce(string_agg(a.digest, ''::bytea order by a.slice_no), ''::bytea)) from decision_slice a where a.decision_id = p_decision),
-    skipped = greatest(coalesce(expected_count, 0) - v_applied, 0)
+    skipped = v_skipped, selected = coalesce(selected, v_applied)
   where id = p_decision;
-  if v_decision.verdict = 'withdraw' then
+  if v_decision.verdict in ('withdraw', 'withdraw-frozen') and not is_stopped(v_decision) then
     perform require_balance(v_decision.batch_id);
     perform move_batch(v_decision.batch_id, 'withdrawn');
   else
@@ -459,15 +661,18 @@ begin
         'finalAt', to_char(d.final_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')) else '{}' end from decision d where d.id = p_decision));
 end $$;
 
--- Closes a batch in which nothing waits any more and nothing can be undone any more. True when it is closed.
+-- Closes a batch that was found to be what its file says, in which nothing waits any more and every approval is final. True when it is closed.
 create function close_batch(p_batch uuid) returns boolean
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
-  v_state batch_state;
+  v_batch batch;
 begin
-  select state into strict v_state from batch where id = p_batch for update;
-  if v_state <> 'pending' then
-    return v_state = 'closed';
+  select * into strict v_batch from batch where id = p_batch for update;
+  if v_batch.state <> 'pending' then
+    return v_batch.state = 'closed';
+  end if;
+  if v_batch.verified_at is null then
+    return false;
   end if;
   perform 1 from batch_slice where batch_id = p_batch and pending > 0;
   if found then
@@ -477,7 +682,7 @@ begin
   if found then
     return false;
   end if;
-  perform 1 from decision where batch_id = p_batch and verdict = 'approve' and final_at > clock_timestamp();
+  perform 1 from decision d where d.id in (select approvals_not_final(p_batch)) and d.undone_at is null;
   if found then
     return false;
   end if;

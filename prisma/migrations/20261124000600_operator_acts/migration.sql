@@ -45,6 +45,8 @@ declare
   v_actor actor := require_weighty_actor(p_cookie, 'admin', p_address, p_request_id);
   v_invitation uuid := take_idempotency_key(v_actor.operator_id, p_idempotency_key, sha256(convert_to('invite ' || p_name || ' ' || p_email, 'UTF8')), p_invitation);
 begin
+  perform require_text(p_name, 200, 'name');
+  perform require_text(p_email, 320, 'email');
   if v_invitation <> p_invitation then
     return v_invitation;
   end if;
@@ -87,6 +89,8 @@ language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   v_invitation invitation;
 begin
+  perform require_text(p_token, 500, 'token');
+  perform require_text(p_password_hash, 500, 'password');
   -- The token itself, not its hash: whoever can read the table of invitations cannot use one.
   select * into v_invitation from invitation
   where token_hash = sha256(convert_to(p_token, 'UTF8')) and accepted_at is null and expires_at > clock_timestamp() for update;
@@ -268,6 +272,8 @@ declare
   v_operator uuid;
   v_link uuid;
 begin
+  perform require_text(p_token, 500, 'token');
+  perform require_text(p_email, 320, 'email');
   if not is_reset_token(p_token) then
     raise exception 'link-not-good' using errcode = 'CS404';
   end if;
@@ -310,6 +316,8 @@ declare
   v_link uuid;
   v_was_held boolean;
 begin
+  perform require_text(p_token, 500, 'token');
+  perform require_text(p_password_hash, 500, 'password');
   update operator_change set used_at = clock_timestamp()
   where token_hash = v_hash and confirmed and used_at is null and decided_at > clock_timestamp() - interval '1 day'
   returning id, operator_id into v_change, v_operator;
@@ -357,6 +365,7 @@ language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   v_allowance allowance;
 begin
+  perform require_text(p_key, 1000, 'key');
   -- Nobody waits for the disk: after a crash somebody may do a few things more, that is all.
   perform set_config('synchronous_commit', 'off', true);
   -- Whoever makes up names makes rows; now and then the old ones go.

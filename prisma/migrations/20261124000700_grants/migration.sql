@@ -13,7 +13,7 @@ grant execute on function accept_invitation(text, uuid, uuid, text), request_res
   to countersign_auth;
 
 grant usage on schema public to countersign_web, countersign_worker;
-grant select on operator, operator_role_grant, upload, upload_chunk, batch, batch_slice, users, unimported_row, batch_attempt_row, reason, decision, decision_slice, audit_event, audit_head,
+grant select on operator, operator_role_grant, upload, upload_chunk, batch, batch_slice, users, unimported_row, batch_attempt_row, reason, decision, decision_selection, decision_slice, decision_skipped, audit_event, audit_head,
   policy, operator_hold, desk, desk_person, desk_value, desk_slice, desk_order, desk_cue
   to countersign_web;
 grant select (id, name, email, invited_by, invited_at, expires_at, operator_id, accepted_at) on invitation to countersign_web;
@@ -29,7 +29,7 @@ grant execute on function
   undo_decision(text, inet, uuid, text, uuid, uuid),
   add_reason(text, inet, uuid, text, uuid, text, verdict[], boolean),
   retire_reason(text, inet, uuid, uuid),
-  rows_of(varbit, integer), bits_of(integer[], integer, integer), rows_between(integer[], integer, integer),
+  rows_of(varbit, integer),
   record_withdrawal(text, inet, uuid, text, uuid, uuid, text),
   resolve_filter(uuid, jsonb), user_matches(users, jsonb), has_cue(uuid, integer, text), born_by(uuid, integer), respell(text), desk_fold(text), desk_text(text, text, text), domain_of(text), decision_text(decision),
   find_actor(text), expect_sign_in_change(text, text), end_expectation(uuid), is_known_address(text, inet),
@@ -60,4 +60,10 @@ grant select on upload, upload_chunk, batch, batch_slice, users, unimported_row,
 grant execute on function request_deep_verification() to countersign_worker;
 grant execute on function lease_verification(), request_deep_verification(), end_deep_verification(boolean), note_verifier(uuid, text), record_verification(uuid, verification_outcome, jsonb) to countersign_verifier;
 grant select on verification, deep_verification to countersign_web;
-grant execute on function verifier_last_seen() to countersign_web;
+grant select on frozen_end to countersign_web;
+grant execute on function
+  propose_frozen_end(text, inet, uuid, text, uuid, uuid), confirm_frozen_end(text, inet, uuid, text, uuid, uuid),
+  decline_frozen_end(text, inet, uuid, uuid), verifier_last_seen()
+  to countersign_web;
+grant execute on function final_bound(batch), final_from(decision, batch), is_final(decision), approvals_not_final(uuid)
+  to countersign_web, countersign_worker, countersign_verifier;

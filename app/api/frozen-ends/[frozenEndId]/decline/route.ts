@@ -1,0 +1,8 @@
+import { declineFrozenEnd } from '#core/batches/decline-frozen-end'
+import { FrozenEndParams } from '#server/params'
+import { acting } from '#server/route'
+
+export const POST = acting({ params: FrozenEndParams }, async ({ ctx, params }) => {
+  await declineFrozenEnd({ ctx, input: params })
+  return new Response(null, { status: 204 })
+})

@@ -1,0 +1,20 @@
+import { v7 as uuidv7 } from 'uuid'
+import { getBatch } from '#core/batches/get-batch'
+import { actingAs, type Context } from '#core/context'
+import { requireAdmin } from '#core/operators/require-admin'
+
+/**
+ * An admin proposes to end a frozen batch: what is not final is withdrawn when another admin confirms it.
+ * Refuses with `role-missing`, `batch-not-found`, `own-batch`, `batch-moved-on` or `change-proposed-already`.
+ */
+export async function proposeFrozenEnd({
+  ctx,
+  input,
+}: {
+  ctx: Context
+  input: { batchId: string; idempotencyKey: string }
+}): Promise<void> {
+  requireAdmin(ctx)
+  const { id } = await getBatch({ ctx, input })
+  await ctx.db.query('select propose_frozen_end($1, $2::inet, $3, $4, $5, $6)', [...actingAs(ctx), input.idempotencyKey, uuidv7(), id])
+}

@@ -1,0 +1,229 @@
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openScene, type Scene } from '#test/attack'
+import { tableDigests } from '#test/table-digests'
+
+/** How a role calls a function: its arguments as SQL, each as it should be, so that one at a time can be wrong. */
+type Call = { role: 'auth' | 'web' | 'worker' | 'verifier'; args: (scene: Scene) => string[] }
+
+const key = `gen_random_uuid()::text`
+const id = 'gen_random_uuid()'
+const request = (cookie: string) => [`'${cookie}'`, 'null', 'null']
+
+/** Every function that a login role may call and that takes an array, a text or JSON, and does more than answer. */
+const calls: Record<string, Call> = {
+  accept_invitation: { role: 'auth', args: () => [`'token'`, id, id, `'hash'`] },
+  request_reset_link: { role: 'auth', args: () => [`'token'`, `'a@example.test'`, 'null', 'null'] },
+  reset_password: { role: 'auth', args: () => [`'token'`, `'hash'`] },
+  take_code: { role: 'auth', args: ({ ids }) => [`'${ids.maker}'`, `'123456'`] },
+  open_batch: {
+    role: 'web',
+    args: ({ cookies, upload }) => [
+      ...request(cookies.maker),
+      key,
+      id,
+      `'${upload}'`,
+      `'people.csv'`,
+      '1',
+      `sha256('')`,
+      `'{}'`,
+      'null',
+      'null',
+    ],
+  },
+  record_download: {
+    role: 'web',
+    args: ({ cookies, batches }) => [...request(cookies.checker), `'checker'`, `'${batches.pending}'`, `'approved'`],
+  },
+  answer_reading: { role: 'web', args: ({ cookies, batches }) => [...request(cookies.maker), `'${batches.waiting}'`, `'{}'`] },
+  record_decision: {
+    role: 'web',
+    args: ({ cookies, batches }) => [
+      ...request(cookies.checker),
+      key,
+      `'\\x00'`,
+      id,
+      `'${batches.pending}'`,
+      `'approve'`,
+      'null',
+      'null',
+      'null',
+      'null',
+      `'{}'`,
+      `'{1}'`,
+      `'{1}'`,
+      '8',
+    ],
+  },
+  undo_decision: { role: 'web', args: ({ cookies, decisions }) => [...request(cookies.checker), key, id, `'${decisions.first}'`] },
+  add_reason: { role: 'web', args: ({ cookies }) => [...request(cookies.admin), key, id, `'Mine'`, `'{reject}'`, 'false'] },
+  retire_reason: { role: 'web', args: ({ cookies }) => [...request(cookies.admin), id] },
+  record_withdrawal: {
+    role: 'web',
+    args: ({ cookies, batches }) => [...request(cookies.maker), key, id, `'${batches.pending}'`, 'null'],
+  },
+  resolve_filter: { role: 'web', args: ({ batches }) => [`'${batches.pending}'`, `'{}'`] },
+  find_actor: { role: 'web', args: ({ cookies }) => [`'${cookies.maker}'`] },
+  expect_sign_in_change: { role: 'web', args: ({ cookies }) => [`'${cookies.maker}'`, `'change-password'`] },
+  invite_operator: {
+    role: 'web',
+    args: ({ cookies }) => [...request(cookies.admin), key, id, `'Ada'`, `'ada@example.test'`, `sha256('')`, `'1 day'`],
+  },
+  withdraw_invitation: { role: 'web', args: ({ cookies }) => [...request(cookies.admin), id] },
+  deactivate_operator: { role: 'web', args: ({ cookies }) => [...request(cookies.admin), id] },
+  propose_operator_change: {
+    role: 'web',
+    args: ({ cookies, ids }) => [...request(cookies.admin), key, id, `'${ids.maker}'`, `'grant'`, `'auditor'`, 'null'],
+  },
+  decide_operator_change: { role: 'web', args: ({ cookies }) => [...request(cookies.admin), id, 'true'] },
+  take_allowance: { role: 'web', args: () => [`'key'`, '1', `'1 minute'`] },
+  refuse_batch: { role: 'worker', args: ({ batches }) => [`'${batches.importing}'`, `'{"code":"empty"}'`] },
+  hold_batch: { role: 'worker', args: ({ batches }) => [`'${batches.importing}'`, `'{"cause":"date-order"}'`] },
+  plan_import: {
+    role: 'worker',
+    args: ({ batches }) => [
+      `'${batches.importing}'`,
+      `'{}'`,
+      `'{name}'`,
+      `'[{"sliceNo":1,"byteFrom":0,"byteTo":9,"rowFrom":1,"rowTo":1,"lineFrom":1}]'`,
+    ],
+  },
+  link_attempt: { role: 'worker', args: ({ batches }) => [`'${batches.importing}'`, `'{${batches.closed}}'`] },
+  note_attempt_rows: { role: 'worker', args: ({ batches }) => [`'${batches.importing}'`, `'{1}'`, `'{1}'`] },
+  cue_desk: { role: 'worker', args: ({ batches }) => [`'${batches.pending}'`, `'new-domain'`] },
+  note_verifier: { role: 'verifier', args: () => [id, `'1.0'`] },
+  record_verification: { role: 'verifier', args: () => [id, `'different'`, `'[{"message":"x"}]'`] },
+  set_stalled: { role: 'worker', args: ({ batches }) => [`'${batches.pending}'`, `'cause'`, '1'] },
+}
+
+/** Those that answer and change nothing: what they make of their arguments only their caller sees. */
+const answering = [
+  'is_known_address',
+  'rows_of',
+  'user_matches',
+  'has_cue',
+  'respell',
+  'desk_fold',
+  'desk_text',
+  'domain_of',
+  'decision_text',
+]
+
+const malformed: Record<string, [name: string, sql: string][]> = {
+  'integer[]': [
+    ['NULL among rows', `'{1,NULL}'`],
+    ['NULL alone', `'{NULL}'`],
+    ['two dimensions', `'{{1,2},{3,4}}'`],
+    ['rows that count from 0', `'[0:1]={1,2}'`],
+    ['more rows than a file has', 'array(select generate_series(1, 1000001))'],
+  ],
+  'text[]': [
+    ['NULL among texts', `'{a,NULL}'`],
+    ['two dimensions', `'{{a},{b}}'`],
+    ['a text without end', `array[repeat('x', 2000000)]`],
+  ],
+  'uuid[]': [
+    ['NULL', "'{NULL}'"],
+    ['two dimensions', `array[array[gen_random_uuid()], array[gen_random_uuid()]]`],
+  ],
+  'verdict[]': [
+    ['NULL', `'{reject,NULL}'`],
+    ['two dimensions', `'{{reject},{reject}}'`],
+  ],
+  jsonb: [
+    ['a key that is not known', `'{"everyone": true}'`],
+    ['a list of things', `'[1]'`],
+    ['a text', `'"{}"'`],
+    ['NULL of JSON', `'null'`],
+  ],
+  text: [['a text without end', `repeat('x', 2000000)`]],
+}
+
+let scene: Scene
+const clients = {} as Record<Call['role'], pg.Client>
+beforeAll(async () => {
+  scene = await openScene()
+  const { authUrl: auth, webUrl: web, workerUrl: worker } = scene.desk.database
+  for (const [role, connectionString] of Object.entries({ auth, web, worker })) {
+    const client = new pg.Client({ connectionString })
+    await client.connect()
+    clients[role as Call['role']] = client
+  }
+})
+afterAll(async () => {
+  await Promise.all(Object.values(clients).map((client) => client.end()))
+  await scene.desk[Symbol.asyncDispose]()
+})
+
+type Parameter = { function: string; place: number; type: string }
+
+/** The parameters of functions that a login role may call, by which something malformed could come. */
+async function parameters(): Promise<Parameter[]> {
+  const { rows } = await scene.desk.owner.query<Parameter>(
+    `select p.proname as function, t.place::int, format_type(t.oid, null) as type
+     from pg_proc p cross join unnest(p.proargtypes::oid[]) with ordinality as t(oid, place)
+     where p.pronamespace = 'public'::regnamespace
+       and exists (select from pg_roles r where r.rolname in ('countersign_auth', 'countersign_web', 'countersign_worker', 'countersign_verifier')
+         and has_function_privilege(r.oid, p.oid, 'execute'))
+       and (format_type(t.oid, null) in ('text', 'jsonb', 'json', 'character varying') or format_type(t.oid, null) like '%[]')
+     order by 1, 2`,
+  )
+  return rows
+}
+
+test('every function that a login role may call, and that takes an array, a text or JSON, is tried', async () => {
+  const tried = new Set([...Object.keys(calls), ...answering])
+  const found = await parameters()
+  expect([...new Set(found.map((parameter) => parameter.function))].filter((name) => !tried.has(name))).toEqual([])
+  expect([...new Set(found.map(({ type }) => type))].filter((type) => !malformed[type])).toEqual([])
+})
+
+describe.each(Object.keys(calls))('%s', (name) => {
+  test('refuses what is malformed, and leaves nothing', async () => {
+    const { desk } = scene
+    const before = await tableDigests(desk.owner)
+    const { role, args } = calls[name] as Call
+    for (const { place, type } of (await parameters()).filter((parameter) => parameter.function === name)) {
+      for (const [what, sql] of malformed[type] ?? []) {
+        const given = args(scene).with(place - 1, sql)
+        const call = clients[role].query(`select ${name}(${given.join(', ')})`)
+        await expect(call, `${what} as argument ${place}`).rejects.toMatchObject({ code: 'CS422', message: 'input-invalid' })
+      }
+    }
+    expect(await tableDigests(desk.owner)).toEqual(before)
+  })
+})
+
+describe('PostgreSQL itself refuses', () => {
+  test.each([
+    ['half a surrogate pair in JSON', `'{"q":"\\ud800"}'`, '22P02'],
+    ['a NUL character in JSON', `'{"q":"\\u0000"}'`, '22P05'],
+    ['bytes that are no UTF-8', `convert_from('\\xeda080', 'UTF8')::jsonb`, '22021'],
+  ])('%s', async (_, sql, code) => {
+    await expect(clients.web.query(`select resolve_filter('${scene.batches.pending}', ${sql})`)).rejects.toMatchObject({ code })
+  })
+})
+
+describe('resolve_filter refuses', () => {
+  test.each([
+    ['a search for nothing', '{"q":""}'],
+    ['a search for a number', '{"q":1}'],
+    ['a NULL', '{"city":null}'],
+    ['a search without end', `{"q":"${'x'.repeat(201)}"}`],
+    ['half a year', '{"ageFrom":17.5}'],
+    ['an age as text', '{"ageTo":"18"}'],
+    ['a range without an end', '{"range":{"sort":"row","from":1}}'],
+    ['a range from 0', '{"range":{"sort":"row","from":0,"to":3}}'],
+    ['a range in an order that is not known', '{"range":{"sort":"city","from":1,"to":3}}'],
+    ['a range with more in it', '{"range":{"sort":"row","from":1,"to":3,"step":2}}'],
+    ['a range that is a list', '{"range":[1,3]}'],
+  ])('%s', async (_, filter) => {
+    const call = clients.web.query('select resolve_filter($1, $2::jsonb)', [scene.batches.pending, filter])
+    await expect(call).rejects.toMatchObject({ code: 'CS422', message: 'input-invalid' })
+  })
+
+  test('a flag before all flags were looked for', async () => {
+    const call = clients.web.query('select resolve_filter($1, $2::jsonb)', [scene.batches.pending, '{"cue":"under-18"}'])
+    await expect(call).rejects.toMatchObject({ code: 'CS409', message: 'flags-not-ready' })
+  })
+})
