@@ -128,8 +128,10 @@ test('until cues have been looked for the list says so, and then shows them by i
   const awaited = page.getByText('Cues are still being looked for; until then nobody is marked.')
   await expect(awaited).toBeVisible()
   await expect(page.getByText('shared birth date')).toHaveCount(0)
+  await expect(page.getByRole('button', { name: 'Cues are being looked for' })).toBeDisabled()
   await hold.release()
   await expect(awaited).toHaveCount(0)
+  await expect(page.getByRole('button', { name: 'Cues', exact: true })).toBeEnabled()
   // All of them are born on one day.
   await expect(page.getByText('shared birth date')).toHaveCount(12)
 })

@@ -93,6 +93,9 @@ const calls: Record<string, Call> = {
   cue_desk: { role: 'worker', args: ({ batches }) => [`'${batches.pending}'`, `'new-domain'`] },
   note_verifier: { role: 'verifier', args: () => [id, `'1.0'`] },
   record_verification: { role: 'verifier', args: () => [id, `'different'`, `'[{"message":"x"}]'`] },
+  propose_frozen_end: { role: 'web', args: ({ cookies, batches }) => [...request(cookies.admin), key, id, `'${batches.pending}'`] },
+  confirm_frozen_end: { role: 'web', args: ({ cookies }) => [...request(cookies.admin), key, id, id] },
+  decline_frozen_end: { role: 'web', args: ({ cookies }) => [...request(cookies.admin), id] },
   set_stalled: { role: 'worker', args: ({ batches }) => [`'${batches.pending}'`, `'cause'`, '1'] },
 }
 

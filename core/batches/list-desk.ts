@@ -16,7 +16,7 @@ export async function listDesk({ ctx }: { ctx: Context }): Promise<Desk> {
     readBatches(ctx.db, `where b.ended_at is null and ${visible} order by b.id limit ${openLimit}`, [makerId]),
     readBatches(ctx.db, `where b.ended_at is not null and ${visible} order by b.ended_at desc limit ${endedLimit}`, [makerId]),
   ])
-  const resting = open.filter((batch) => !isMoving(batch))
+  const resting = frozenFirst(open.filter((batch) => !isMoving(batch)))
   return {
     waiting: resting.filter((batch) => mayDecide(ctx.actor, batch)),
     moving: open.filter(isMoving),
@@ -25,3 +25,6 @@ export async function listDesk({ ctx }: { ctx: Context }): Promise<Desk> {
     ended,
   }
 }
+
+const frozenFirst = (batches: Batch[]) =>
+  batches.toSorted((one, other) => Number(other.state === 'frozen') - Number(one.state === 'frozen'))

@@ -26,7 +26,7 @@ type Input = z.input<typeof UsersRequest> & { batchId: string }
 /**
  * A page of the people of a batch at any depth, in the order of the file or of the names, and how many match in all. A cursor is a row.
  * What matches a filter is a set of rows that never changes, and what has a status is a set that the slices keep: a page is a walk
- * along the order through both. Refuses with `desk-not-prepared` names in order, and cues, until the desk is prepared.
+ * along the order through both. Refuses with `desk-not-prepared` names in order, and with `flags-not-ready` a filter by flag, until the desk is prepared.
  */
 export async function listUsers({ ctx, input }: { ctx: Context; input: Input }): Promise<Page<User> & { at: number; total: number }> {
   const { batchId } = input

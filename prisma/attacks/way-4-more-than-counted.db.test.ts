@@ -352,7 +352,7 @@ const atTheDatabase: Attempt<Facts>[] = [
       await withoutText(
         owner,
         'apply_decision_slice',
-        /if coalesce\(bit_count\(v_applied_rows\), 0\) = 0 then\s+return 0;/,
+        /if coalesce\(bit_count\(v_applied_rows\), 0\) = 0 and [^;]+ then\s+return 0;/,
         'if v_applied_rows is null then v_applied_rows := v_slice.pending_rows;',
       )
     },

@@ -9,7 +9,9 @@ export function DecisionWords({ decision: { actor, verdict, applied, selected, s
       <span className="font-medium">{actor?.name ?? 'Countersign'}</span> {verdictWords[verdict].done}{' '}
       <span className="font-medium tabular-nums">{count(applied)}</span>
       {skipped > 0 && <span className="text-soft">, skipped {count(skipped)}</span>}
-      {(state === 'recorded' || state === 'applying') && <span className="text-soft"> of {count(selected)}, still going on</span>}
+      {(state === 'recorded' || state === 'applying') && (
+        <span className="text-soft">{selected > applied && ` of ${count(selected)}`}, still going on</span>
+      )}
       {state === 'undoing' && <span className="text-soft">, being taken back</span>}
       {state === 'undone' && <span className="text-soft">, taken back</span>}
     </span>

@@ -8,5 +8,5 @@ type Props = { at: string | null; from: string | null }
 export function FinalIn({ at, from }: Props) {
   const seconds = useSecondsUntil(at)
   if (seconds > 0) return <span className="text-faint text-xs tabular-nums">final in {seconds} s</span>
-  return at !== null && from === null ? <span className="text-faint text-xs">final once checked</span> : null
+  return at !== null && from === null ? <span className="text-faint text-xs">not final yet</span> : null
 }

@@ -82,7 +82,7 @@ WHAT IS IN IT
     events = [json.loads(e['body']) for e in lines('events.jsonl')]
     told = {(e['action'], e['decision'], e['data'].get('slice')): e for e in events if e['decision']}
     for d in decisions.values():
-        e = told.get(('decision.recorded', d['id'], None)) or told.get(('batch.withdrawn', d['id'], None))
+        e = told.get(('decision.recorded', d['id'], None)) or told.get(('batch.withdrawn', d['id'], None)) or told.get(('batch.frozen-end-confirmed', d['id'], None))
         need(e and e['data']['sha256'] == sha(d['text'].encode()) and e['actor'] == d['byId'], 'decision ' + d['id'])
         text = json.loads(d['text'])
         for said in ('verdict', 'reasonTitle', 'reason', 'undoes'): need(text[said] == d[said], 'the text of decision ' + d['id'])

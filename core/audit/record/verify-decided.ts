@@ -23,7 +23,9 @@ export async function* verifyDecided(
         takenBy.delete(row)
         continue
       }
-      if (takenBy.has(row)) yield fault(batch.id, `Row ${row} was taken by two decisions.`)
+      const before = batch.decided.get(takenBy.get(row) ?? '')?.verdict
+      const endsApproval = batch.decided.get(decisionId)?.verdict === 'withdraw-frozen' && before === 'approve'
+      if (takenBy.has(row) && !endsApproval) yield fault(batch.id, `Row ${row} was taken by two decisions.`)
       if (!users.has(row)) yield fault(batch.id, `A decision took row ${row}, and nobody is there.`)
       takenBy.set(row, decisionId)
     }

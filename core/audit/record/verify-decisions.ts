@@ -40,7 +40,7 @@ export async function* verifyDecisions(db: Database, batch: BatchRecord, slices:
     const wrong = wrongInRecord(
       decision,
       batch.makerId,
-      told.find(({ action }) => action === 'decision.recorded' || action === 'batch.withdrawn'),
+      told.find(({ action }) => recording.includes(action)),
     )
     if (wrong) yield fault(batch.id, `Decision ${id} ${wrong}.`)
     const selected = await readSelected(db, id)
@@ -80,6 +80,9 @@ export async function* verifyDecisions(db: Database, batch: BatchRecord, slices:
       yield fault(batch.id, `Decision ${id} does not account for everyone it covers.`)
   }
 }
+
+/** The events that tell of a decision when it is recorded. */
+const recording = ['decision.recorded', 'batch.withdrawn', 'batch.frozen-end-confirmed']
 
 function byDecision(events: Told[]): Map<string, Told[]> {
   const grouped = new Map<string, Told[]>()

@@ -92,6 +92,7 @@ create table verifier_process (
 create function note_verifier(p_id uuid, p_version text) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
+  perform require_text(p_version, 50, 'version');
   delete from verifier_process where seen_at < clock_timestamp() - interval '1 day';
   insert into verifier_process (id, version, seen_at) values (p_id, p_version, clock_timestamp())
   on conflict (id) do update set version = excluded.version, seen_at = excluded.seen_at;
@@ -117,6 +118,14 @@ declare
   v_verification verification;
   v_batch batch;
 begin
+  if jsonb_typeof(p_findings) is distinct from 'array' or p_outcome is null then
+    perform refuse_input('findings');
+  end if;
+  perform 1 from jsonb_array_elements(p_findings) e
+  where jsonb_typeof(e) <> 'object' or e - 'message' <> '{}' or jsonb_typeof(e -> 'message') is distinct from 'string';
+  if found or jsonb_array_length(p_findings) > 100 then
+    perform refuse_input('findings');
+  end if;
   -- No slice is being applied while the batch is held, and none is final by halves.
   select b.* into v_batch from batch b where b.id = (select v.batch_id from verification v where v.id = p_verification) for update;
   select * into v_verification from verification where id = p_verification for update;

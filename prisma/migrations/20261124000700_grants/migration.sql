@@ -55,7 +55,8 @@ grant execute on function
   to countersign_worker;
 
 grant usage on schema public to countersign_verifier;
-grant select on upload, upload_chunk, batch, batch_slice, users, unimported_row, batch_attempt_row, decision, decision_slice, verification, deep_verification, audit_event, audit_head
+grant select on upload, upload_chunk, batch, batch_slice, users, unimported_row, batch_attempt_row, reason, decision, decision_selection, decision_skipped, decision_slice, verification,
+  deep_verification, audit_event, audit_head
   to countersign_verifier;
 grant execute on function request_deep_verification() to countersign_worker;
 grant execute on function lease_verification(), request_deep_verification(), end_deep_verification(boolean), note_verifier(uuid, text), record_verification(uuid, verification_outcome, jsonb) to countersign_verifier;
@@ -65,5 +66,6 @@ grant execute on function
   propose_frozen_end(text, inet, uuid, text, uuid, uuid), confirm_frozen_end(text, inet, uuid, text, uuid, uuid),
   decline_frozen_end(text, inet, uuid, uuid), verifier_last_seen()
   to countersign_web;
+grant execute on function decision_text(decision) to countersign_verifier;
 grant execute on function final_bound(batch), final_from(decision, batch), is_final(decision), approvals_not_final(uuid)
   to countersign_web, countersign_worker, countersign_verifier;
