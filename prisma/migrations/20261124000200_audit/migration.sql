@@ -26,7 +26,9 @@ create table audit_head (
 insert into audit_head (seq, hash) values (0, sha256('countersign'));
 
 -- Appends one event. The head row is the last lock any transaction takes: call this last.
--- p_actor is null for what Countersign does by itself.
+-- p_actor is null for what Countersign does by itself. Who acts in a role has a session, and is looked at once more now that the head is
+-- held: the roles, the session and the suspension that the act began with may be gone since, for it has waited for others.
+-- What takes any of them away needs the head too, and comes before this look or after the act.
 create function append_audit(p_actor actor, p_action text, p_batch uuid, p_decision uuid, p_data jsonb) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
@@ -36,6 +38,9 @@ declare
   v_hash bytea;
 begin
   select * into strict v_head from audit_head for update;
+  if (p_actor).role is not null then
+    perform require_may_act(p_actor);
+  end if;
   v_at := clock_timestamp();
   v_body := jsonb_build_object(
     'seq', v_head.seq + 1,
@@ -62,7 +67,7 @@ declare
   v_session auth.session := coalesce(new, old);
 begin
   perform append_audit(
-    (v_session.operator_id, v_session.id, null, case when pg_input_is_valid(v_session.ip_address, 'inet') then v_session.ip_address::inet end, null)::actor,
+    (v_session.operator_id, v_session.id, null, case when pg_input_is_valid(v_session.ip_address, 'inet') then v_session.ip_address::inet end, null, null)::actor,
     case tg_op when 'INSERT' then 'session.opened' else 'session.ended' end, null, null, null);
   return null;
 end $$;
@@ -71,7 +76,7 @@ create trigger audit_session after insert or delete on auth.session for each row
 create function audit_password() returns trigger
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
-  perform append_audit((new.operator_id, null, null, null, null)::actor, 'password.changed', null, null, null);
+  perform append_audit((new.operator_id, null, null, null, null, null)::actor, 'password.changed', null, null, null);
   return null;
 end $$;
 create trigger audit_password after update of password on auth.account for each row
