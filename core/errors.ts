@@ -1,7 +1,8 @@
 /** Every reason for which Countersign refuses to do something, with the sentence a person reads. */
 export const refusals = {
   'not-signed-in': 'Sign in first.',
-  'transaction-not-read-committed': 'This act was sent in a transaction that does not see what happens meanwhile. Nothing was changed; send it by itself.',
+  'transaction-not-read-committed':
+    'This act was sent in a transaction that does not see what happens meanwhile. Nothing was changed; send it by itself.',
   'credentials-wrong': 'E-mail and password do not belong together.',
   'password-wrong': 'This is not your password now.',
   'code-wrong': 'This code is not right, or it was used already.',

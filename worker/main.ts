@@ -4,6 +4,7 @@ import { createActivities } from './activities/create-activities'
 import { applyAtOnce } from './apply-at-once'
 import { openWorkerClient } from './client'
 import { forkWorkflows } from './fork-workflows'
+import { freeHead } from './free-head'
 import { findWebhook } from './head-webhook'
 import { openLog } from './log'
 import { publishHead } from './publish-head'
@@ -23,6 +24,7 @@ const ctx = { db }
 
 const stopApplying = applyAtOnce({ ctx, url: databaseUrl, log })
 const reconciling = reconcile({ ctx, client, log, signal: stopping.signal })
+const freeing = freeHead({ url: databaseUrl, log, signal: stopping.signal })
 const publishing = publishHead({
   ctx,
   log,
@@ -39,7 +41,7 @@ await workForTemporal({
   onReady: () => void workflows.ready.then(() => log.info('worker is ready')),
 })
 stopping.abort()
-await Promise.all([workflows.ended, reconciling, publishing, stopApplying()])
+await Promise.all([workflows.ended, reconciling, freeing, publishing, stopApplying()])
 await client.close()
 await db.close()
 

@@ -92,3 +92,85 @@ begin
     perform append_audit(null, 'role.granted-on-server', null, null, jsonb_build_object('operator', p_operator, 'role', p_role));
   end if;
 end $$;
+
+-- Back ends that were ended because a transaction of theirs stood still while others waited for it.
+create table ended_back_end (
+  pid integer not null,
+  started_at timestamptz not null,
+  role text not null,
+  application text not null,
+  held text not null check (held in ('audit-head', 'other')),
+  held_seconds integer not null,
+  ended_at timestamptz not null default clock_timestamp(),
+  audited_at timestamptz,
+  primary key (pid, started_at)
+);
+
+-- Who holds up others in this database, for how long at least, and with what: `waitstart` is when the one that waits began to wait for
+-- this very holder. Who waits for the head holds the tuple's lock; all others wait for that one.
+create function stalled_back_ends() returns table (pid integer, started_at timestamptz, role text, application text, held text, seconds numeric)
+language sql volatile security definer set search_path = public, pg_temp as $$
+  with waiting as materialized (
+    select w.pid, w.waitstart, case when w.locktype = 'transactionid' and exists (
+      select from pg_locks t where t.pid = w.pid and t.locktype = 'tuple' and t.granted and t.relation = 'audit_head'::regclass
+        and t.database = b.datid) then 'audit-head' else 'other' end as held
+    from pg_locks w join pg_stat_activity b on b.pid = w.pid
+    where not w.granted and w.waitstart < clock_timestamp() - interval '0.5 seconds' and b.datname = current_database()
+  )
+  select distinct on (a.pid) a.pid, a.backend_start, a.usename::text, a.application_name, w.held, extract(epoch from clock_timestamp() - w.waitstart)
+  from waiting w
+  cross join lateral unnest(pg_blocking_pids(w.pid)) h (pid)
+  join pg_stat_activity a on a.pid = h.pid
+  join pg_roles r on r.oid = a.usesysid
+  -- Neither a migration nor any other act of the owner, nor an administrator's.
+  where a.usename <> current_user and not r.rolsuper
+    and case w.held
+      -- The head is the last lock of a transaction: who holds it has only to commit. A commit may wait for a standby, or for the disk.
+      when 'audit-head' then a.wait_event is distinct from 'SyncRep'
+        and not (a.wait_event_type is not distinct from 'IO' and w.waitstart > clock_timestamp() - interval '30 seconds')
+        -- Several of one role in line would hold it five seconds each.
+        and w.waitstart < clock_timestamp() - case when exists (
+          select from ended_back_end e where e.role = a.usename and e.ended_at > clock_timestamp() - interval '1 minute')
+          then interval '0.5 seconds' else interval '5 seconds' end
+      -- Only a worker's slice waits in an open transaction, for the slice before; it is written again, and then alone.
+      else (a.state like 'idle in transaction%' or a.wait_event_type is not distinct from 'Timeout')
+        and w.waitstart < clock_timestamp() - interval '5 seconds'
+    end
+  order by a.pid, w.held, w.waitstart;
+$$;
+
+-- Ends back ends whose transaction stands still while others wait for it, and says how many. Which, goes into the audit once they are gone;
+-- while the head cannot be had for that, by a later call, so that this one is over and the next is ended.
+create function end_stalled_head() returns integer
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  v_back_end record;
+  v_ended integer := 0;
+begin
+  for v_back_end in select * from stalled_back_ends() loop
+    -- Waits until it is gone.
+    if pg_terminate_backend(v_back_end.pid, 2000) then
+      insert into ended_back_end (pid, started_at, role, application, held, held_seconds)
+      values (v_back_end.pid, v_back_end.started_at, v_back_end.role, v_back_end.application, v_back_end.held, v_back_end.seconds)
+      on conflict do nothing;
+      v_ended := v_ended + 1;
+    end if;
+  end loop;
+  perform audit_ended_back_ends();
+  return v_ended;
+end $$;
+
+create function audit_ended_back_ends() returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  v_back_end ended_back_end;
+begin
+  perform set_config('lock_timeout', '200ms', true);
+  for v_back_end in select * from ended_back_end where audited_at is null order by ended_at for update skip locked loop
+    perform append_audit(null, 'transaction.ended', null, null, jsonb_build_object(
+      'role', v_back_end.role, 'application', v_back_end.application, 'held', v_back_end.held, 'seconds', v_back_end.held_seconds));
+    update ended_back_end set audited_at = clock_timestamp() where pid = v_back_end.pid and started_at = v_back_end.started_at;
+  end loop;
+exception when lock_not_available then
+  null;
+end $$;

@@ -59,3 +59,6 @@ grant select on upload, upload_chunk, batch, batch_slice, users, unimported_row,
   to countersign_verifier;
 grant execute on function record_verification(uuid, verification_outcome, jsonb) to countersign_verifier;
 grant select on verification to countersign_web;
+grant execute on function end_stalled_head() to countersign_verifier;
+-- Until the verifier's process calls it.
+grant execute on function end_stalled_head() to countersign_worker;
