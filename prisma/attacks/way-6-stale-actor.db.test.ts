@@ -334,6 +334,23 @@ describeAttempts({
       succeeds: (scene) => sees(scene, 'serializable', expired),
     },
     // What a session can put around the statement that waits.
+    {
+      name: 'the sign-in role holds on to the session of a checker who is deactivated, for when two admins reactivate them',
+      withoutGuard: (owner) =>
+        withoutText(owner, 'decide_operator_change', `raise exception 'sessions-left' using errcode = 'CS409'`, 'null'),
+      async succeeds(scene) {
+        const { desk, cookies, ids } = scene
+        await using holder = await connect(desk.database.authUrl)
+        await holder.client.query('begin')
+        await holder.client.query('select from auth.session where operator_id = $1 for update', [ids.checker])
+        await desk.web.query(deactivated.statement(scene, 'checker'))
+        const change = '01900000-0000-7000-8000-000000000007'
+        const reactivating = `select propose_operator_change($1, null, null, 'again', $2, $3, 'reactivate', null, null)`
+        await desk.web.query(reactivating, [cookies.admin, change, ids.checker])
+        await desk.web.query('select decide_operator_change($1, null, null, $2, true)', [cookies.second, change])
+        return (await desk.web.query('select from find_actor($1)', [cookies.checker])).length === 1
+      },
+    },
     ...Object.entries(wrappings).map(([name, wrap]) => ({
       name: `a checker records a decision ${name}, and is deactivated while it waits`,
       withoutGuard: withoutSecondLook,
