@@ -1,5 +1,7 @@
 import { readEnvironment, requireSetting } from '#core/environment'
+import { reachSql, rolesOutOfReachOf } from '#database/may-end-back-ends'
 import { ofEachRole, RolesMissingError } from '#database/roles'
+import { limitsOf } from './instance/limits-of'
 import { policyOf } from './instance/policy-of'
 import { prepareDatabase } from './instance/prepare-database'
 
@@ -16,9 +18,15 @@ try {
     ownerUrl: requireSetting(environment, 'DATABASE_URL'),
     authSecret: requireSetting(environment, 'AUTH_SECRET'),
     policy: policyOf(environment),
+    limits: limitsOf(environment),
     given,
     passwords: ofEachRole(() => ''),
   })
+  const outOfReach = await rolesOutOfReachOf(requireSetting(environment, 'DATABASE_URL'))
+  if (outOfReach.length > 0)
+    console.warn(
+      `The owner may not end stalled transactions, which could hold up every act. A database administrator can allow it:\n${reachSql(outOfReach, '<the owner of the database>')}`,
+    )
   console.log(applied.length === 0 ? 'The database has every migration.' : `Applied ${applied.join(', ')}.`)
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error))

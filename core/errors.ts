@@ -1,6 +1,8 @@
 /** Every reason for which Countersign refuses to do something, with the sentence a person reads. */
 export const refusals = {
   'not-signed-in': 'Sign in first.',
+  'transaction-not-read-committed':
+    'This act was sent in a transaction that does not see what happens meanwhile. Nothing was changed; send it by itself.',
   'credentials-wrong': 'E-mail and password do not belong together.',
   'password-wrong': 'This is not your password now.',
   'code-wrong': 'This code is not right, or it was used already.',
@@ -28,6 +30,7 @@ export const refusals = {
   'invitation-not-found': 'There is no such invitation.',
   'invitation-accepted-already': 'This invitation was accepted already.',
   'change-proposed-already': 'The same change is waiting for confirmation already.',
+  'sessions-left': 'The sessions this operator had are still being ended. Nothing was changed; try again in a moment.',
   'change-needless': 'It is so already.',
   'change-decided-already': 'This change was confirmed or declined already.',
   'second-admin-needed': 'Another admin has to confirm this: neither the one who proposed it nor the one it is about.',

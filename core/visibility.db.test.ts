@@ -73,9 +73,15 @@ describe('what an operator sees', () => {
     const place = role === 'checker' ? desks.waiting : role === 'maker' ? desks.own : desks.others
     expect(place.map(({ id }) => id)).toEqual([batchId])
     const events = await listBatchEvents({ ctx, input: { batchId } })
-    expect(events.map(({ action }) => action)).toEqual(['batch.uploaded', 'batch.imported', 'batch.verified', 'decision.recorded', 'decision.applied'])
+    expect(events.map(({ action }) => action)).toEqual([
+      'batch.uploaded',
+      'batch.imported',
+      'batch.verified',
+      'decision.recorded',
+      'decision.applied',
+    ])
     const byRow = { by: 'rows', filter: null, except: 0, also: 0 }
-    expect(events.map(({ selection }) => selection)).toEqual([null, null, byRow, null])
+    expect(events.map(({ selection }) => selection)).toEqual([null, null, null, byRow, null])
   })
 
   test('whoever takes data away is in the audit', async () => {

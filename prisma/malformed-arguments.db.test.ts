@@ -146,8 +146,8 @@ let scene: Scene
 const clients = {} as Record<Call['role'], pg.Client>
 beforeAll(async () => {
   scene = await openScene()
-  const { authUrl: auth, webUrl: web, workerUrl: worker } = scene.desk.database
-  for (const [role, connectionString] of Object.entries({ auth, web, worker })) {
+  const { authUrl: auth, webUrl: web, workerUrl: worker, verifierUrl: verifier } = scene.desk.database
+  for (const [role, connectionString] of Object.entries({ auth, web, worker, verifier })) {
     const client = new pg.Client({ connectionString })
     await client.connect()
     clients[role as Call['role']] = client

@@ -23,7 +23,7 @@ export async function migrate({ ownerUrl, folder = MIGRATIONS }: MigrateOptions)
   lock.on('error', () => {})
   await lock.connect()
   try {
-    await lock.query(`select pg_advisory_lock(hashtext('countersign migrations'))`)
+    await lockMigrations(lock)
     const adapter = openMigrationAdapter(ownerUrl)
     try {
       return await apply(await openSchemaEngine(adapter.factory), readMigrations(folder))
@@ -34,6 +34,20 @@ export async function migrate({ ownerUrl, folder = MIGRATIONS }: MigrateOptions)
     await lock.end()
   }
 }
+
+/** Held until the connection ends. In a schema of the owner's own: an advisory lock, any role could take. */
+async function lockMigrations(client: pg.Client): Promise<void> {
+  for (const statement of ['create schema if not exists migration', 'create table if not exists migration.lock ()']) {
+    // Two that make it at once: the second finds it made.
+    await client.query(statement).catch((error: unknown) => {
+      if (!(error instanceof pg.DatabaseError && error.code === UNIQUE_VIOLATION)) throw error
+    })
+  }
+  await client.query('begin')
+  await client.query('lock table migration.lock in access exclusive mode')
+}
+
+const UNIQUE_VIOLATION = '23505'
 
 /** The names of the migrations in a folder, in the order they are applied. */
 export function listMigrations(folder = MIGRATIONS): string[] {

@@ -110,6 +110,7 @@ describe('a trap in the search path', () => {
   ])('lets nobody decide %s (%s)', async (_, sqlState, statements) => {
     const scene = await openScene()
     await using desk = scene.desk
+    await desk.owner.query(`grant temporary on database ${desk.database.name} to countersign_web`)
     await expectRefused(desk, desk.database.webUrl, sqlState, statements(scene))
   })
 })

@@ -3,6 +3,7 @@ import pg from 'pg'
 export const LOGIN_ROLES = ['auth', 'web', 'worker', 'verifier'] as const
 export type LoginRole = (typeof LOGIN_ROLES)[number]
 export type RolePasswords = Record<LoginRole, string>
+export type ConnectionLimits = Record<LoginRole, number>
 
 /** One value for each role. */
 export function ofEachRole<Value>(make: (role: LoginRole) => Value): Record<LoginRole, Value> {
@@ -22,27 +23,39 @@ export class RolesMissingError extends Error {
   }
 }
 
+type ProvisionOptions = { ownerUrl: string; passwords: RolePasswords; limits?: ConnectionLimits }
+
 /**
  * Makes the roles that the application signs in as, or sets their passwords where they are there and we may.
  * Roles that are there and that we may not change are taken as they are; an empty password means that none is set.
+ * `limits` say how many connections each may have at a time, so that none takes all there are.
+ * The owner becomes a member of each, or it could neither see why a back end of theirs stands still nor end it.
  * Throws RolesMissingError when one is missing and the owner lacks CREATEROLE.
  */
-export async function provisionRoles({ ownerUrl, passwords }: { ownerUrl: string; passwords: RolePasswords }): Promise<void> {
+export async function provisionRoles({ ownerUrl, passwords, limits }: ProvisionOptions): Promise<void> {
   const client = new pg.Client({ connectionString: ownerUrl, connectionTimeoutMillis: 10_000 })
   await client.connect()
   try {
     const missing: string[] = []
     for (const role of LOGIN_ROLES) if (!(await provisionRole(client, role, passwords[role]))) missing.push(roleName(role))
-    if (missing.length > 0) throw new RolesMissingError(missing, rolesSql())
+    if (missing.length > 0) throw new RolesMissingError(missing, rolesSql(limits))
+    for (const role of LOGIN_ROLES) {
+      if (limits) await tryTo(client, `ALTER ROLE ${roleName(role)} CONNECTION LIMIT ${limits[role]}`)
+      await tryTo(client, `GRANT ${roleName(role)} TO CURRENT_USER WITH INHERIT TRUE, SET FALSE`)
+    }
   } finally {
     await client.end()
   }
 }
 
 /** The script by which a database administrator makes the roles; the passwords are left open. */
-export function rolesSql(): string {
-  const statements = LOGIN_ROLES.map((role) => `CREATE ROLE ${roleName(role)} ${ATTRIBUTES} PASSWORD '<a password of its own>';`)
-  return `${statements.join('\n')}\n`
+export function rolesSql(limits?: ConnectionLimits): string {
+  const limit = (role: LoginRole) => (limits ? ` CONNECTION LIMIT ${limits[role]}` : '')
+  const statements = LOGIN_ROLES.map(
+    (role) => `CREATE ROLE ${roleName(role)} ${ATTRIBUTES}${limit(role)} PASSWORD '<a password of its own>';`,
+  )
+  const reach = `GRANT ${LOGIN_ROLES.map(roleName).join(', ')} TO <the owner of the database> WITH INHERIT TRUE, SET FALSE;`
+  return `${[...statements, reach].join('\n')}\n`
 }
 
 export function roleName(role: LoginRole): string {
@@ -64,6 +77,15 @@ async function provisionRole(client: pg.Client, role: LoginRole, password: strin
     if (isCode(error, DUPLICATE_OBJECT)) return true
     if (isCode(error, INSUFFICIENT_PRIVILEGE)) return exists
     throw error
+  }
+}
+
+/** What a role that an administrator has made, and the owner may not change, goes without. */
+async function tryTo(client: pg.Client, statement: string): Promise<void> {
+  try {
+    await client.query(statement)
+  } catch (error) {
+    if (!isCode(error, INSUFFICIENT_PRIVILEGE)) throw error
   }
 }
 

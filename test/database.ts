@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { inject } from 'vitest'
 import { OWNER_ROLE } from '#bin/services/owner-database'
+import { restrictTemporary } from '#database/restrict-temporary'
 import type { Template } from './template'
 
 export interface TestDatabase {
@@ -21,6 +22,7 @@ export async function createTestDatabase(template: Template = inject('template')
   const name = `test_${randomUUID().replaceAll('-', '')}`
   await administer(template.superuserUrl, `CREATE DATABASE ${name} TEMPLATE ${template.name} OWNER ${OWNER_ROLE}`)
   const here = (url: string) => Object.assign(new URL(url), { pathname: `/${name}` }).href
+  await restrictTemporary({ ownerUrl: here(template.urls.owner) })
   return {
     name,
     ownerUrl: here(template.urls.owner),

@@ -4,6 +4,7 @@ import { readEnvironment, requireSetting } from '#core/environment'
 import { openWorkerClient } from '#worker/client'
 import { openLog } from '#worker/log'
 import { askNightly } from './ask-nightly'
+import { freeHead } from './free-head'
 import { verifyRequested } from './verify-requested'
 
 const environment = readEnvironment()
@@ -18,6 +19,10 @@ const db = openDatabase({ url, poolSize: 4, name: 'countersign verifier' })
 const client = openWorkerClient(environment)
 const shared = { ctx: { db }, log, signal: stopping.signal }
 log.info('verifier is ready')
-await Promise.all([verifyRequested({ ...shared, url }), askNightly({ ...shared, client, cron: environment.DEEP_VERIFICATION_CRON })])
+await Promise.all([
+  verifyRequested({ ...shared, url }),
+  askNightly({ ...shared, client, cron: environment.DEEP_VERIFICATION_CRON }),
+  freeHead({ url, log, signal: stopping.signal }),
+])
 await client.close()
 await db.close()

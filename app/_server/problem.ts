@@ -29,6 +29,8 @@ const statuses: Record<RefusalCode, number> = {
   'invitation-not-found': 404,
   'mail-not-set-up': 404,
   'link-not-good': 404,
+  'transaction-not-read-committed': 409,
+  'sessions-left': 409,
   'batch-not-pending': 409,
   'desk-not-prepared': 409,
   'batch-frozen': 409,

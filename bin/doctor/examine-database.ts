@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { findRolesOutOfReach, reachSql } from '#database/may-end-back-ends'
 import { listMigrations } from '#database/migrate'
 import { LOGIN_ROLES, roleName } from '#database/roles'
 import { type Finding, well, wrong } from './finding'
@@ -10,7 +11,12 @@ export async function examineDatabase(ownerUrl: string): Promise<Finding[]> {
   try {
     await client.connect()
     const { rows } = await client.query<{ version: string }>(`select 'PostgreSQL ' || current_setting('server_version') as version`)
-    return [well('database', rows[0]?.version ?? 'answers'), await examineMigrations(client), await examineRoles(client)]
+    return [
+      well('database', rows[0]?.version ?? 'answers'),
+      await examineMigrations(client),
+      await examineRoles(client),
+      await examineReach(client),
+    ]
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     return [wrong('database', `does not answer: ${reason}`, 'Start the server that DATABASE_URL names, or correct DATABASE_URL.')]
@@ -32,6 +38,14 @@ async function examineMigrations(client: pg.Client): Promise<Finding> {
 async function appliedMigrations(client: pg.Client): Promise<string[]> {
   const sql = 'select migration_name as name from _prisma_migrations where finished_at is not null and rolled_back_at is null'
   return (await client.query<{ name: string }>(sql)).rows.map(({ name }) => name)
+}
+
+async function examineReach(client: pg.Client): Promise<Finding> {
+  const name = 'stalled transactions'
+  const roles = await findRolesOutOfReach(client)
+  if (roles.length === 0) return well(name, 'can be ended')
+  const missing = `the owner of the database may not end those of ${roles.map(roleName).join(', ')}, which could hold up every act`
+  return wrong(name, missing, `as an administrator of the server: ${reachSql(roles, '<the owner of the database>')}`)
 }
 
 async function examineRoles(client: pg.Client): Promise<Finding> {

@@ -14,6 +14,7 @@ import { type Claim, claimDataFolder } from './claim'
 import { embeddedOwnerUrl } from './embedded-owner-url'
 import { launchWeb } from './launch-web'
 import { launchVerifier, launchWorker } from './launch-worker'
+import { limitsOf } from './limits-of'
 import { policyOf } from './policy-of'
 import { choosePorts, type Ports } from './ports'
 import { prepareDatabase } from './prepare-database'
@@ -144,6 +145,7 @@ export function createInstance({ environment, given, dataFolder, isDevelopment, 
         ownerUrl,
         authSecret,
         policy: policyOf(environment),
+        limits: limitsOf(environment),
         given: isDemo ? {} : { auth, web, worker, verifier },
         passwords: secrets,
       })

@@ -1,12 +1,14 @@
 import { installAuthKey } from '#database/install-auth-key'
 import { installPolicy, type Policy } from '#database/install-policy'
 import { migrate } from '#database/migrate'
-import { type LoginRole, ofEachRole, provisionRoles, roleName } from '#database/roles'
+import { restrictTemporary } from '#database/restrict-temporary'
+import { type ConnectionLimits, type LoginRole, ofEachRole, provisionRoles, roleName } from '#database/roles'
 
 interface PrepareOptions {
   ownerUrl: string
   authSecret: string
   policy: Policy
+  limits: ConnectionLimits
   /** Ways to the database that are given already; their roles' passwords are taken from them. */
   given: Partial<Record<LoginRole, string>>
   /** Passwords for the roles whose way is not given. */
@@ -22,13 +24,21 @@ export interface PreparedDatabase {
 /**
  * Brings a database to where the application can use it: roles, migrations, the key that checks sessions, and the rules of signing in.
  */
-export async function prepareDatabase({ ownerUrl, authSecret, policy, given, passwords }: PrepareOptions): Promise<PreparedDatabase> {
+export async function prepareDatabase({
+  ownerUrl,
+  authSecret,
+  policy,
+  limits,
+  given,
+  passwords,
+}: PrepareOptions): Promise<PreparedDatabase> {
   const urlOf = (role: LoginRole) =>
     given[role] ?? Object.assign(new URL(ownerUrl), { username: roleName(role), password: passwords[role] }).href
   const urls = ofEachRole(urlOf)
   const passwordOf = (role: LoginRole) => decodeURIComponent(new URL(urls[role]).password)
-  await provisionRoles({ ownerUrl, passwords: ofEachRole(passwordOf) })
+  await provisionRoles({ ownerUrl, passwords: ofEachRole(passwordOf), limits })
   const applied = await migrate({ ownerUrl })
+  await restrictTemporary({ ownerUrl })
   await installAuthKey({ ownerUrl, authSecret })
   await installPolicy({ ownerUrl, policy })
   return { urls, applied }

@@ -35,5 +35,6 @@ export const auditActions = [
   'operator.deactivated',
   'role.granted-on-server',
   'policy.changed',
+  'transaction.ended',
 ] as const
 export type AuditAction = (typeof auditActions)[number]

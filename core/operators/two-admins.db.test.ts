@@ -44,7 +44,7 @@ describe('never fewer than two active admins', () => {
     const { desk, admin, second } = scene
     for (let more = 2; more < admins; more++) await desk.signIn('admin')
     // Both wait for the same lock, so that neither is looked at before the other acts.
-    const lock = await hold(desk, `select pg_advisory_xact_lock(hashtext('countersign operators'))`, [])
+    const lock = await hold(desk, `select from operator_lock for update`, [])
     const racing = Promise.allSettled([
       deactivateOperator({ ctx: admin, input: { operatorId: second.actor.id } }),
       deactivateOperator({ ctx: second, input: { operatorId: admin.actor.id } }),

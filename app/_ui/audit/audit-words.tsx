@@ -50,6 +50,8 @@ const words: Record<AuditAction, (data: Data) => string> = {
   'operator.password-reset': () => 'chose a new password by a link',
   'operator.deactivated': () => 'deactivated an operator',
   'role.granted-on-server': ({ role }) => `made somebody ${text(role)}, by a command on the server`,
+  'transaction.ended': ({ role, seconds }) =>
+    `ended a transaction of ${text(role)} that others had waited for ${counted(number(seconds), 'second')}`,
   'policy.changed': () => 'took over other rules for signing in or undoing',
 }
 

@@ -114,7 +114,8 @@ begin
   on conflict (only_one) do update set inner_block = excluded.inner_block, outer_block = excluded.outer_block;
 end $$;
 
-create type actor as (operator_id uuid, session_id uuid, role operator_role, address inet, request_id uuid);
+-- needs_step_up says which of the two ways below was taken, so that the audit asks exactly the same once more.
+create type actor as (operator_id uuid, session_id uuid, role operator_role, address inet, request_id uuid, needs_step_up boolean);
 
 -- The windows of time and the rule of the second factor, as the migration job tells them to the database.
 create table policy (
@@ -260,7 +261,15 @@ language sql stable security definer set search_path = public, pg_temp as $$
   select coalesce((select p_signature = encode(sha256(k.outer_block || sha256(k.inner_block || convert_to(p_text, 'UTF8'))), 'base64') from auth_key k), false);
 $$;
 
--- The session a signed cookie speaks for: signed with our key, not expired, not idle, of an operator who is active.
+-- Whether a session is good for anything: not expired, not idle, of an operator who is active.
+create function is_live(p_session auth.session) returns boolean
+language sql stable security definer set search_path = public, pg_temp as $$
+  select coalesce(p_session.expires_at > clock_timestamp()
+    and p_session.seen_at > clock_timestamp() - (select make_interval(mins => p.idle_minutes) from policy p)
+    and exists (select from auth.operator o where o.id = p_session.operator_id and o.deactivated_at is null), false);
+$$;
+
+-- The session a signed cookie speaks for.
 create function find_session(p_cookie text) returns auth.session
 language plpgsql stable security definer set search_path = public, pg_temp as $$
 declare
@@ -271,52 +280,78 @@ begin
   if not is_signed(v_token, substring(p_cookie from '\.([^.]+)$')) then
     raise exception 'not-signed-in' using errcode = 'CS401';
   end if;
-  select s.* into v_session
-  from auth.session s join auth.operator o on o.id = s.operator_id cross join policy p
-  where s.token = v_token and s.expires_at > clock_timestamp() and o.deactivated_at is null
-    and s.seen_at > clock_timestamp() - make_interval(mins => p.idle_minutes);
+  select s.* into v_session from auth.session s where s.token = v_token and is_live(s);
   if not found then
     raise exception 'not-signed-in' using errcode = 'CS401';
   end if;
   return v_session;
 end $$;
 
--- That whoever the cookie speaks for holds the role. A wrong operator id cannot be given, for none is taken.
-create function require_actor(p_cookie text, p_role operator_role, p_address inet, p_request_id uuid) returns actor
-language plpgsql stable security definer set search_path = public, pg_temp as $$
-declare
-  v_session auth.session := find_session(p_cookie);
-begin
-  perform 1 from operator_role_grant g where g.operator_id = v_session.operator_id and g.role = p_role;
-  if not found then
-    raise exception 'role-missing' using errcode = 'CS403', detail = json_build_object('role', p_role)::text;
-  end if;
-  return (v_session.operator_id, v_session.id, p_role, p_address, p_request_id)::actor;
-end $$;
+create function is_suspended(p_operator uuid) returns boolean
+language sql stable security definer set search_path = public, pg_temp as $$
+  select exists (select from operator_hold h where h.operator_id = p_operator);
+$$;
 
--- What acts of weight ask for besides: no hold, a sign-in that is fresh, and for checkers the second factor where it is the rule.
-create function require_weighty_actor(p_cookie text, p_role operator_role, p_address inet, p_request_id uuid) returns actor
+-- That the actor may act now, by what is committed now: a live session, no suspension, the role, and where it is asked for a sign-in
+-- that is fresh and, for checkers, the second factor where it is the rule.
+-- Acts ask before they begin, and append_audit asks once more when no one else can change it any more.
+create function require_may_act(p_actor actor) returns void
 language plpgsql stable security definer set search_path = public, pg_temp as $$
 declare
-  v_actor actor := require_actor(p_cookie, p_role, p_address, p_request_id);
+  v_session auth.session;
   v_policy policy;
 begin
-  select * into strict v_policy from policy;
-  perform 1 from operator_hold h where h.operator_id = v_actor.operator_id;
-  if found then
+  -- At any other level the second look would see what the first one saw.
+  if current_setting('transaction_isolation') not in ('read committed', 'read uncommitted') then
+    raise exception 'transaction-not-read-committed' using errcode = 'CS409';
+  end if;
+  select s.* into v_session from auth.session s
+  where s.id = (p_actor).session_id and s.operator_id = (p_actor).operator_id and is_live(s);
+  if not found then
+    raise exception 'not-signed-in' using errcode = 'CS401';
+  end if;
+  perform 1 from operator_role_grant g where g.operator_id = v_session.operator_id and g.role = (p_actor).role;
+  if not found then
+    raise exception 'role-missing' using errcode = 'CS403', detail = json_build_object('role', (p_actor).role)::text;
+  end if;
+  if is_suspended(v_session.operator_id) then
     raise exception 'sign-in-on-hold' using errcode = 'CS403';
   end if;
-  perform 1 from auth.session s where s.id = v_actor.session_id and s.created_at > clock_timestamp() - make_interval(mins => v_policy.step_up_minutes);
-  if not found then
+  if (p_actor).needs_step_up is false then
+    return;
+  end if;
+  select * into strict v_policy from policy;
+  if v_session.created_at <= clock_timestamp() - make_interval(mins => v_policy.step_up_minutes) then
     raise exception 'sign-in-stale' using errcode = 'CS403';
   end if;
-  if p_role = 'checker' and v_policy.checkers_need_second_factor then
+  if (p_actor).role = 'checker' and v_policy.checkers_need_second_factor then
     perform 1 from auth.operator o join auth.two_factor f on f.operator_id = o.id
-    where o.id = v_actor.operator_id and o.two_factor_enabled and f.verified;
+    where o.id = v_session.operator_id and o.two_factor_enabled and f.verified;
     if not found then
       raise exception 'second-factor-missing' using errcode = 'CS403';
     end if;
   end if;
+end $$;
+
+-- Whoever the cookie speaks for, when they hold the role. A wrong operator id cannot be given, for none is taken.
+create function require_actor(p_cookie text, p_role operator_role, p_address inet, p_request_id uuid) returns actor
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare
+  v_session auth.session := find_session(p_cookie);
+  v_actor actor := (v_session.operator_id, v_session.id, p_role, p_address, p_request_id, false);
+begin
+  perform require_may_act(v_actor);
+  return v_actor;
+end $$;
+
+-- The same for acts that want step-up.
+create function require_weighty_actor(p_cookie text, p_role operator_role, p_address inet, p_request_id uuid) returns actor
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare
+  v_session auth.session := find_session(p_cookie);
+  v_actor actor := (v_session.operator_id, v_session.id, p_role, p_address, p_request_id, true);
+begin
+  perform require_may_act(v_actor);
   return v_actor;
 end $$;
 

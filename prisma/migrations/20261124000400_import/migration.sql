@@ -128,13 +128,13 @@ language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   v_imported_at timestamptz;
 begin
-  -- Slices overlap, so that the batch's row would never be free for a withdrawal; here it takes its place in the line.
-  perform pg_advisory_xact_lock_shared(hashtextextended(p_batch::text, 0));
+  -- The slice before the batch, for a withdrawal locks them in this order: from the last slice down, so that none begins that it waits for.
+  -- Slices overlap, and the row of the batch alone would never be free.
+  select imported_at into strict v_imported_at from batch_slice where batch_id = p_batch and slice_no = p_slice for update;
   perform 1 from batch where id = p_batch and state = 'importing' for share;
   if not found then
     raise exception 'batch-moved-on' using errcode = 'CS409';
   end if;
-  select imported_at into strict v_imported_at from batch_slice where batch_id = p_batch and slice_no = p_slice for update;
   -- Two batches that share people could wait for each other through their workers, where no deadlock is seen.
   perform set_config('lock_timeout', '10s', true);
   return v_imported_at is null;

@@ -432,8 +432,11 @@ begin
   if v_decision <> p_decision then
     return v_decision;
   end if;
-  -- Behind the slices that are being imported, before any that is not: see claim_slice.
-  perform pg_advisory_xact_lock(hashtextextended(p_batch::text, 0));
+  -- After the slices that are being imported, before any that is not: see claim_slice.
+  perform 1 from batch_slice s
+  where s.batch_id = p_batch and s.imported_at is null
+    and exists (select from batch b where b.id = p_batch and b.maker_id = v_actor.operator_id)
+  order by s.slice_no desc for update;
   select * into v_batch from batch where id = p_batch for update;
   if not found then
     raise exception 'batch-not-found' using errcode = 'CS404';

@@ -106,7 +106,7 @@ begin
   -- Without a role they can do nothing, and a role takes two admins.
   delete from operator_hold where operator_id = p_operator;
   update invitation set accepted_at = clock_timestamp(), operator_id = p_operator where id = v_invitation.id;
-  perform append_audit((p_operator, null, null, null, null)::actor, 'operator.joined', null, null, jsonb_build_object('invitation', v_invitation.id));
+  perform append_audit((p_operator, null, null, null, null, null)::actor, 'operator.joined', null, null, jsonb_build_object('invitation', v_invitation.id));
   return p_operator;
 end $$;
 
@@ -124,28 +124,42 @@ begin
   end if;
 end $$;
 
+-- Who may be deactivated or changed is settled one at a time. Only functions of the owner reach this row.
+create table operator_lock (
+  only_one boolean primary key default true check (only_one)
+);
+insert into operator_lock default values;
+
+-- Ends the sessions of an operator. Waits for none: one that another transaction holds is left, and is no good without its operator.
+create function end_sessions(p_operator uuid) returns void
+language sql security definer set search_path = public, pg_temp as $$
+  delete from auth.session where id in (select s.id from auth.session s where s.operator_id = p_operator for update skip locked);
+$$;
+
 create function deactivate_operator(p_cookie text, p_address inet, p_request_id uuid, p_operator uuid) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   v_actor actor;
+  v_deactivated_at timestamptz;
 begin
   -- One at a time, and only then who acts: two admins who deactivate each other must not both be right.
-  perform pg_advisory_xact_lock(hashtext('countersign operators'));
+  perform 1 from operator_lock for update;
   v_actor := require_weighty_actor(p_cookie, 'admin', p_address, p_request_id);
-  update auth.operator set deactivated_at = clock_timestamp() where id = p_operator and deactivated_at is null;
+  select deactivated_at into v_deactivated_at from auth.operator where id = p_operator for no key update;
   if not found then
-    perform 1 from auth.operator where id = p_operator;
-    if not found then
-      raise exception 'operator-not-found' using errcode = 'CS404';
-    end if;
+    raise exception 'operator-not-found' using errcode = 'CS404';
+  end if;
+  if v_deactivated_at is not null then
     return; -- It is so already: a request that came twice.
   end if;
+  -- The event comes first, for an admin who deactivates themselves may do nothing afterwards. What follows waits for no lock.
+  perform append_audit(v_actor, 'operator.deactivated', null, null, jsonb_build_object('operator', p_operator));
+  update auth.operator set deactivated_at = clock_timestamp() where id = p_operator;
   perform 1 from operator_role_grant where operator_id = p_operator and role = 'admin';
   if found then
     perform require_two_admins();
   end if;
-  delete from auth.session where operator_id = p_operator;
-  perform append_audit(v_actor, 'operator.deactivated', null, null, jsonb_build_object('operator', p_operator));
+  perform end_sessions(p_operator);
 end $$;
 
 -- Whether they are an admin now. What somebody proposed who is none any more, nobody confirms.
@@ -203,7 +217,7 @@ declare
   v_actor actor;
   v_change operator_change;
 begin
-  perform pg_advisory_xact_lock(hashtext('countersign operators'));
+  perform 1 from operator_lock for update;
   v_actor := require_weighty_actor(p_cookie, 'admin', p_address, p_request_id);
   select * into v_change from operator_change where id = p_change for update;
   if not found then
@@ -232,6 +246,11 @@ begin
           perform require_two_admins();
         end if;
       when 'reactivate' then
+        perform end_sessions(v_change.operator_id);
+        perform 1 from auth.session where operator_id = v_change.operator_id;
+        if found then
+          raise exception 'sessions-left' using errcode = 'CS409';
+        end if;
         update auth.operator set deactivated_at = null where id = v_change.operator_id;
       when 'reset-second-factor' then
         delete from auth.two_factor where operator_id = v_change.operator_id;
@@ -283,7 +302,7 @@ begin
   end if;
   insert into reset_link (operator_id, token_hash, expires_at)
   values (v_operator, sha256(convert_to(p_token, 'UTF8')), clock_timestamp() + interval '30 minutes') returning id into v_link;
-  perform append_audit((null, null, null, p_address, p_request_id)::actor, 'operator.reset-link-requested', null, null,
+  perform append_audit((null, null, null, p_address, p_request_id, null)::actor, 'operator.reset-link-requested', null, null,
     jsonb_build_object('link', v_link, 'operator', v_operator));
   return true;
 end $$;
@@ -339,7 +358,7 @@ begin
     delete from operator_hold where operator_id = v_operator and cause = 'password';
   end if;
   delete from auth.session where operator_id = v_operator;
-  perform append_audit((v_operator, null, null, null, null)::actor, 'operator.password-reset', null, null,
+  perform append_audit((v_operator, null, null, null, null, null)::actor, 'operator.password-reset', null, null,
     jsonb_strip_nulls(jsonb_build_object('change', v_change, 'link', v_link)));
 end $$;
 

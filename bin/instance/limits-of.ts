@@ -1,0 +1,10 @@
+import type { Environment } from '#core/environment'
+import type { ConnectionLimits } from '#database/roles'
+
+/** How many connections each role may have, out of the settings. */
+export const limitsOf = (environment: Environment): ConnectionLimits => ({
+  auth: environment.AUTH_CONNECTION_LIMIT,
+  web: environment.WEB_CONNECTION_LIMIT,
+  worker: environment.WORKER_CONNECTION_LIMIT,
+  verifier: environment.VERIFIER_CONNECTION_LIMIT,
+})

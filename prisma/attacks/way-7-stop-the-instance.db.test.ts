@@ -1,0 +1,272 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type pg from 'pg'
+import { v7 as uuidv7 } from 'uuid'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { endStalledHead } from '#core/audit/end-stalled-head'
+import { withdrawBatch } from '#core/batches/withdraw-batch'
+import { deactivateOperator } from '#core/operators/deactivate-operator'
+import { connect } from '#test/act-waiting'
+import { recording } from '#test/attack'
+import { type Attempt, describeAttempts, withoutText } from '#test/attempts'
+import { openTestDesk, type TestDesk } from '#test/desk'
+import { peopleCsv } from '#test/people'
+
+type Facts = Awaited<ReturnType<typeof prepare>>
+type Scene = Facts & { desk: TestDesk }
+
+async function prepare(desk: TestDesk) {
+  const [maker, checker, admin] = [await desk.signIn('maker'), await desk.signIn('checker'), await desk.signIn('admin')]
+  const attacker = await desk.signIn('checker')
+  const pending = await desk.bring(maker, peopleCsv('Pune', 8))
+  const importing = await desk.upload(maker, peopleCsv('Cairo', 8))
+  await desk.survey(importing, { sliceRows: 4 })
+  const fresh = await desk.upload(maker, peopleCsv('Lima', 3))
+  await desk.worker.db.query('select start_import($1)', [fresh])
+  await hurry(desk.owner)
+  const contexts = { maker, checker, admin }
+  return { contexts, attacker: attacker.actor, batches: { pending, importing, fresh } }
+}
+
+/** What honest people do; each has ten seconds. */
+const honest = {
+  'a checker decides': async ({ desk, contexts, batches }: Scene) => {
+    await desk.decide({ ...contexts.checker, db: desk.web }, batches.pending, { verdict: 'approve', selection: { rows: [1] } })
+  },
+  'a maker withdraws an import': async ({ desk, contexts, batches }: Scene) => {
+    await withdrawBatch({ ctx: { ...contexts.maker, db: desk.web }, input: { batchId: batches.importing, idempotencyKey: uuidv7() } })
+  },
+  'an admin deactivates the attacker': async ({ desk, contexts, attacker }: Scene) => {
+    await deactivateOperator({ ctx: { ...contexts.admin, db: desk.web }, input: { operatorId: attacker.id } })
+  },
+}
+
+// Five seconds are 0.6 here, and what may take ten has 2.5.
+const mostMs = 2_500
+const hurry = (owner: pg.Client) => withoutText(owner, 'stalled_back_ends', /interval '5 seconds'/g, `interval '0.6 seconds'`)
+
+type Hold = { role: 'authUrl' | 'webUrl' | 'workerUrl' | 'verifierUrl'; name: string; statements(scene: Scene): string[]; goesOn?: string }
+
+/** The attacker holds something in an open transaction, or does what it takes to; the honest act does not go through in time. */
+function stops(hold: Hold, act: keyof typeof honest, withoutGuard: Attempt<Facts>['withoutGuard']): Attempt<Facts> {
+  return {
+    name: `${hold.name} and ${act}`,
+    withoutGuard,
+    async succeeds(scene) {
+      await using attacker = await connect(scene.desk.database[hold.role])
+      for (const statement of hold.statements(scene)) await attacker.client.query(statement)
+      if (hold.goesOn) attacker.client.query(hold.goesOn).catch(() => {})
+      const watching = new AbortController()
+      const watch = watchOver(scene.desk, watching.signal)
+      const acting = honest[act](scene).then(() => false)
+      acting.catch(() => {})
+      const isStopped = await Promise.race([acting, wait(mostMs, true)])
+      watching.abort()
+      await watch
+      // Lets the honest act end, for its database goes next.
+      await scene.desk.owner.query('select pg_terminate_backend($1)', [attacker.pid])
+      await acting
+      return isStopped
+    },
+  }
+}
+
+/** What the worker does while it runs. */
+async function watchOver(desk: TestDesk, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await endStalledHead({ ctx: desk.verifier })
+    await wait(200, undefined, { signal }).catch(() => {})
+  }
+}
+
+const openingSession = (attacker: Facts['attacker']) =>
+  `insert into auth.session (id, operator_id, token, expires_at) values (gen_random_uuid(), '${attacker.id}', '${'a'.repeat(32)}', now() + interval '1 hour')`
+
+const signInHoldsHead: Hold = {
+  role: 'authUrl',
+  name: 'the sign-in role opens a session in a transaction that it leaves open,',
+  statements: ({ attacker }) => ['begin', openingSession(attacker)],
+}
+const inSavepoint: Hold = {
+  role: 'authUrl',
+  name: 'the sign-in role opens a session in a savepoint of a transaction that it leaves open,',
+  statements: ({ attacker }) => ['begin', 'savepoint within', openingSession(attacker)],
+}
+const webHoldsHead: Hold = {
+  role: 'webUrl',
+  name: 'the web role, with an account of its own, records a download in a transaction that it leaves open,',
+  statements: ({ attacker }) => ['begin', `select record_download('${attacker.cookie}', null, null, 'checker', null, 'approved')`],
+}
+const workerHoldsHead: Hold = {
+  role: 'workerUrl',
+  name: 'the worker’s role refuses a batch in a transaction that it leaves open,',
+  statements: ({ batches }) => ['begin', `select refuse_batch('${batches.fresh}', '{"code":"empty"}')`],
+}
+const workerSleepsOnHead: Hold = {
+  ...workerHoldsHead,
+  name: 'the worker’s role refuses a batch, and sleeps,',
+  goesOn: 'select pg_sleep(60)',
+}
+const workerBusyWithHead: Hold = {
+  ...workerHoldsHead,
+  name: 'the worker’s role refuses a batch, and is busy,',
+  goesOn: 'do $$ begin loop perform 1; end loop; end $$',
+}
+const workerHoldsBatch: Hold = {
+  role: 'workerUrl',
+  name: 'the worker’s role looks whether a batch can be closed, in a transaction that it leaves open,',
+  statements: ({ batches }) => ['begin', `select close_batch('${batches.pending}')`],
+}
+const workerHoldsSlice: Hold = {
+  role: 'workerUrl',
+  name: 'the worker’s role begins a slice, and sleeps,',
+  statements: ({ batches }) => ['begin', `select claim_slice('${batches.importing}', 1)`],
+  goesOn: 'select pg_sleep(60)',
+}
+const signInLocksTable: Hold = {
+  role: 'authUrl',
+  name: 'the sign-in role locks the table of sessions,',
+  statements: () => ['begin', 'lock table auth.session in access exclusive mode'],
+}
+const signInLocksOperator: Hold = {
+  role: 'authUrl',
+  name: 'the sign-in role locks the attacker’s row,',
+  statements: ({ attacker }) => ['begin', `select from auth.operator where id = '${attacker.id}' for update`],
+}
+const webHoldsBatch: Hold = {
+  role: 'webUrl',
+  name: 'the web role, with an account of its own, decides in a transaction that it leaves open,',
+  statements: ({ attacker, batches }) => ['begin', recording(attacker.cookie, batches.pending)],
+}
+const signInLocksSessions: Hold = {
+  role: 'authUrl',
+  name: 'the sign-in role locks the attacker’s sessions,',
+  statements: ({ attacker }) => ['begin', `select from auth.session where operator_id = '${attacker.id}' for update`],
+}
+const operatorsByKey = (role: Hold['role']): Hold => ({
+  role,
+  name: `the role of ${role} takes the advisory lock of the operators,`,
+  statements: () => [`select pg_advisory_lock(hashtext('countersign operators'))`],
+})
+const batchByKey = (role: Hold['role']): Hold => ({
+  role,
+  name: `the role of ${role} takes the advisory lock of the batch,`,
+  statements: ({ batches }) => [`select pg_advisory_lock(hashtextextended('${batches.importing}', 0))`],
+})
+
+const withoutEnding = (owner: pg.Client) => withoutText(owner, 'end_stalled_head', 'pg_terminate_backend(v_back_end.pid, 2000)', 'false')
+const withSessionsWaited = async (owner: pg.Client) => {
+  await withoutEnding(owner)
+  await withoutText(owner, 'end_sessions', 'for update skip locked', 'for update')
+}
+const withOperatorsByKey = (owner: pg.Client) =>
+  withoutText(
+    owner,
+    'deactivate_operator',
+    'perform 1 from operator_lock for update',
+    `perform pg_advisory_xact_lock(hashtext('countersign operators'))`,
+  )
+const withBatchByKey = (owner: pg.Client) =>
+  withoutText(
+    owner,
+    'record_withdrawal',
+    '  -- After the slices',
+    '  perform pg_advisory_xact_lock(hashtextextended(p_batch::text, 0));\n  -- After the slices',
+  )
+
+describeAttempts({
+  way: '7: one role of the database stops the instance',
+  prepare,
+  attempts: [
+    stops(signInHoldsHead, 'a checker decides', withoutEnding),
+    stops(inSavepoint, 'an admin deactivates the attacker', withoutEnding),
+    stops(webHoldsHead, 'an admin deactivates the attacker', withoutEnding),
+    stops(workerHoldsHead, 'a checker decides', withoutEnding),
+    stops(workerSleepsOnHead, 'an admin deactivates the attacker', withoutEnding),
+    stops(workerBusyWithHead, 'a checker decides', withoutEnding),
+    stops(workerHoldsBatch, 'a checker decides', withoutEnding),
+    stops(workerHoldsSlice, 'a maker withdraws an import', withoutEnding),
+    stops(signInLocksTable, 'a checker decides', withoutEnding),
+    stops(signInLocksOperator, 'an admin deactivates the attacker', withoutEnding),
+    stops(webHoldsBatch, 'a checker decides', withoutEnding),
+    stops(signInLocksSessions, 'an admin deactivates the attacker', withSessionsWaited),
+    stops(operatorsByKey('webUrl'), 'an admin deactivates the attacker', withOperatorsByKey),
+    stops(batchByKey('verifierUrl'), 'a maker withdraws an import', withBatchByKey),
+    ...(['authUrl', 'webUrl', 'verifierUrl'] as const).map(
+      (role): Attempt<Facts> => ({
+        name: `the role of ${role} fills the disk with a temporary table`,
+        withoutGuard: (owner) =>
+          owner.query(`do $$ begin execute format('grant temporary on database %I to public', current_database()); end $$`),
+        async succeeds({ desk }) {
+          await using attacker = await connect(desk.database[role])
+          await attacker.client.query('create temp table filler as select generate_series(1, 1000) as n')
+          return true
+        },
+      }),
+    ),
+  ],
+})
+
+describe('endStalledHead', () => {
+  let desk: TestDesk
+  let facts: Facts
+  beforeAll(async () => {
+    desk = await openTestDesk()
+    facts = await prepare(desk)
+  })
+  afterAll(() => desk[Symbol.asyncDispose]())
+
+  const ended = () =>
+    desk.owner
+      .query(`select data from audit_event where action = 'transaction.ended' order by seq`)
+      .then(({ rows }) => rows.map(({ data }) => data))
+
+  test('says in the audit which role it ended, and lets several of one role in line follow soon', async () => {
+    const attackers = await Promise.all(Array.from({ length: 4 }, () => connect(`${desk.database.authUrl}?application_name=mallory`)))
+    for (const [n, { client }] of attackers.entries()) {
+      await client.query('begin')
+      const held = client.query(openingSession(facts.attacker).replace('aaaa', `aaa${n}`))
+      if (n === 0) await held
+      else held.catch(() => {})
+    }
+    const watching = new AbortController()
+    const watch = watchOver(desk, watching.signal)
+    const began = performance.now()
+    await honest['a checker decides']({ ...facts, desk })
+    expect(performance.now() - began).toBeLessThan(10_000)
+    // Who comes to hold the head when nobody waits for it is ended when the next act does.
+    const maker = facts.contexts.maker.actor.cookie
+    const endedByNow = async () => {
+      await desk.web.query(`select record_download($1, null, null, 'maker', null, 'approved')`, [maker])
+      return ended()
+    }
+    const each = { role: 'countersign_auth', application: 'mallory', held: 'audit-head', seconds: expect.any(Number) }
+    await expect.poll(endedByNow, { timeout: 20_000 }).toEqual(attackers.map(() => each))
+    watching.abort()
+    await watch
+    for (const { client } of attackers) await client.end()
+  })
+
+  test('leaves the owner alone, and an honest statement that takes long', async () => {
+    const before = (await ended()).length
+    await using owner = await connect(desk.database.ownerUrl)
+    await owner.client.query('begin')
+    await owner.client.query('select from audit_head for update')
+    const acting = honest['an admin deactivates the attacker']({ ...facts, desk })
+    await wait(1_500)
+    expect(await endStalledHead({ ctx: desk.verifier })).toBe(0)
+    await owner.client.query('commit')
+    await acting
+
+    await using slow = await connect(desk.database.workerUrl)
+    await slow.client.query('begin')
+    await slow.client.query('select start_import($1)', [facts.batches.importing])
+    const working = slow.client.query('select count(*) from generate_series(1, 20000000)')
+    const withdrawing = honest['a maker withdraws an import']({ ...facts, desk })
+    await wait(1_500)
+    expect(await endStalledHead({ ctx: desk.verifier })).toBe(0)
+    await working
+    await slow.client.query('commit')
+    await withdrawing
+    expect(await ended()).toHaveLength(before)
+  })
+})

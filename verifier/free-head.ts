@@ -1,0 +1,30 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { endStalledHead } from '#core/audit/end-stalled-head'
+import { openDatabase } from '#core/db'
+import { causeOf } from '#worker/activities/activity'
+import type { Log } from '#worker/log'
+
+const tickMs = 2_000
+const tickAfterEndingMs = 250
+
+/**
+ * Looks every two seconds whether a transaction stands still while others wait for it, and has it ended, until `signal` aborts.
+ * On a connection of its own that stays open: whoever uses up the connections or the pool must not keep it from looking.
+ */
+export async function freeHead({ url, log, signal }: { url: string; log: Log; signal: AbortSignal }): Promise<void> {
+  const db = openDatabase({ url, poolSize: 1, name: 'countersign head' })
+  let wasWell = true
+  while (!signal.aborted) {
+    let ended = 0
+    try {
+      ended = await endStalledHead({ ctx: { db } })
+      if (ended > 0) log.warn({ ended }, 'transactions that stood still while others waited were ended')
+      wasWell = true
+    } catch (error) {
+      if (wasWell) log.warn({ cause: causeOf(error) }, 'transactions that stand still cannot be ended')
+      wasWell = false
+    }
+    await wait(ended > 0 ? tickAfterEndingMs : tickMs, undefined, { signal }).catch(() => {})
+  }
+  await db.close()
+}
