@@ -30,7 +30,7 @@ test('a commit that waits for a standby holds the head and is not ended', async 
     await provisionRoles({ ownerUrl, passwords: ofEachRole(() => 'password') })
     await migrate({ ownerUrl })
     await using owner = await connect(ownerUrl)
-    await using worker = await connect(urlOf(roleName('worker')))
+    await using verifier = await connect(urlOf(roleName('verifier')))
     await using first = await connect(urlOf(roleName('auth')))
     await using second = await connect(urlOf(roleName('auth')))
     await using administrator = await connect(postgres.superuserUrl('postgres'))
@@ -50,7 +50,7 @@ test('a commit that waits for a standby holds the head and is not ended', async 
     const isLong = `select from pg_locks where pid = $1 and not granted and waitstart < clock_timestamp() - interval '1 second'`
     await vi.waitUntil(async () => (await owner.client.query(isLong, [second.pid])).rowCount === 1, { timeout: 10_000 })
 
-    const ending = () => worker.client.query('select end_stalled_head() as ended').then(({ rows }) => rows[0].ended)
+    const ending = () => verifier.client.query('select end_stalled_head() as ended').then(({ rows }) => rows[0].ended)
     expect(await ending()).toBe(0)
     await withoutText(owner.client, 'stalled_back_ends', `a.wait_event is distinct from 'SyncRep'`, 'true')
     expect(await ending()).toBe(1)
