@@ -13,6 +13,18 @@ type Slots = typeof globalThis & { countersignWeb?: unknown; countersignSignIn?:
 /** A desk of its own that the web shell of this process serves, one at a time; `settings` are for it alone. */
 export async function openTestWeb(settings: Record<string, string> = {}, template?: Template): Promise<TestDesk> {
   const desk = await openTestDesk(template)
+  const served = serve(desk, settings)
+  return {
+    ...desk,
+    async [Symbol.asyncDispose]() {
+      await served[Symbol.asyncDispose]()
+      await desk[Symbol.asyncDispose]()
+    },
+  }
+}
+
+/** Has the web shell of this process serve a desk, until it is disposed of. */
+export function serve(desk: TestDesk, settings: Record<string, string> = {}): AsyncDisposable {
   Object.assign(process.env, {
     PUBLIC_URL: url,
     AUTH_SECRET: desk.database.authSecret,
@@ -21,13 +33,11 @@ export async function openTestWeb(settings: Record<string, string> = {}, templat
     ...settings,
   })
   return {
-    ...desk,
     async [Symbol.asyncDispose]() {
       await Promise.all([web().db.close(), web().live.close(), signInDatabase().close()])
       // The next desk is served by a web shell of its own.
       const slots: Slots = globalThis
       slots.countersignWeb = slots.countersignSignIn = slots.countersignSignInDatabase = undefined
-      await desk[Symbol.asyncDispose]()
     },
   }
 }

@@ -173,6 +173,16 @@ create table known_address (
   primary key (operator_id, network)
 );
 
+-- The address that a session came from, where it is one. In a CASE the planner would read a text that is none.
+create function address_of(p_text text) returns inet
+language plpgsql immutable security definer set search_path = public, pg_temp as $$
+begin
+  if pg_input_is_valid(p_text, 'inet') then
+    return p_text::inet;
+  end if;
+  return null;
+end $$;
+
 -- An address of version 4, or the network of 64 bits that an address of version 6 is in.
 create function network_of(p_address inet) returns inet
 language sql immutable security definer set search_path = public, pg_temp as $$

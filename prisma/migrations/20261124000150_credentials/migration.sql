@@ -32,8 +32,7 @@ end $$;
 -- Who an audit event about an operator's own credentials names.
 create function own_actor(p_session auth.session) returns actor
 language sql immutable security definer set search_path = public, pg_temp as $$
-  select ((p_session).operator_id, (p_session).id, null,
-    case when pg_input_is_valid((p_session).ip_address, 'inet') then (p_session).ip_address::inet end, null)::actor;
+  select ((p_session).operator_id, (p_session).id, null, address_of((p_session).ip_address), null)::actor;
 $$;
 
 -- Opens a session for an operator whom the application has found to be who they say. A code of an authenticator that it was
@@ -250,3 +249,13 @@ begin
   end if;
   perform append_audit(own_actor(v_session), 'second-factor.recovery-codes-renewed', null, null, null);
 end $$;
+
+-- Who stands between the two steps of a sign-in began with a password that is no more.
+create function end_challenges() returns trigger
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  delete from auth.verification where operator_id = new.operator_id;
+  return null;
+end $$;
+create trigger end_challenges after update of password on auth.account for each row
+  when (old.password is distinct from new.password) execute function end_challenges();

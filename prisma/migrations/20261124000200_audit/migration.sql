@@ -62,7 +62,7 @@ declare
   v_session auth.session := coalesce(new, old);
 begin
   perform append_audit(
-    (v_session.operator_id, v_session.id, null, case when pg_input_is_valid(v_session.ip_address, 'inet') then v_session.ip_address::inet end, null)::actor,
+    (v_session.operator_id, v_session.id, null, address_of(v_session.ip_address), null)::actor,
     case tg_op when 'INSERT' then 'session.opened' else 'session.ended' end, null, null, null);
   return null;
 end $$;

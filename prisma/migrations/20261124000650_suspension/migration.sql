@@ -11,6 +11,7 @@ begin
     perform require_two_admins();
   end if;
   delete from auth.session where operator_id = p_operator;
+  delete from auth.verification where operator_id = p_operator;
   perform append_audit(p_actor, 'operator.suspended', null, null, jsonb_build_object('operator', p_operator, 'cause', p_cause));
 end $$;
 
