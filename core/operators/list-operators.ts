@@ -25,7 +25,7 @@ export async function listOperators({ ctx }: { ctx: Context }): Promise<Operator
     ctx.db.query(`
       select c.id, c.kind, c.role, ${iso('c.proposed_at')} as "proposedAt",
         json_build_object('id', o.id, 'name', o.name) as operator, json_build_object('id', p.id, 'name', p.name) as "proposedBy",
-        p.active and 'admin' = any(p.roles) as "isProposerAdmin"
+        p.active and not p.suspended and 'admin' = any(p.roles) as "isProposerAdmin"
       from operator_change c join operator o on o.id = c.operator_id join operator p on p.id = c.proposed_by
       where c.decided_at is null order by c.id`),
     ctx.db.query(`
