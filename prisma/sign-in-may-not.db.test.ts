@@ -57,8 +57,8 @@ describe('with the password of sign-in nobody can', () => {
   )
 
   test.each([
-    ['open_session', `select open_session(gen_random_uuid(), gen_random_uuid(), repeat('o', 32), 1, '', '', null, $1)`],
-    ['begin_challenge', `select begin_challenge(gen_random_uuid(), '2fa-x', 'x', gen_random_uuid(), 1, $1)`],
+    ['open_session', `select open_session(gen_random_uuid(), gen_random_uuid(), repeat('o', 32), 1, '', '', null, false, null, $1)`],
+    ['begin_challenge', `select begin_challenge(gen_random_uuid(), '2fa-x', 'x', gen_random_uuid(), 1, $1, null)`],
     ['take_challenge', 'select take_challenge(gen_random_uuid(), $1)'],
     ['take_recovery_code', `select take_recovery_code('2fa-x', 'x', $1)`],
     ['clear_wrong_codes', `select clear_wrong_codes('2fa-x', $1)`],

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { sealsOf } from '#server/sign-in-seal'
 import type { TestDesk } from './desk'
+import { hold } from './hold'
 import { peopleCsv } from './people'
 import { enable, newPerson, newPersonWith, password, SignInBrowser } from './sign-in'
 import { totpOf } from './totp'
@@ -85,6 +86,24 @@ export async function untilWaiting(desk: TestDesk, role: string, count = 1): Pro
     if (rows.length >= count) return rows.map(({ pid }) => pid)
   }
   throw new Error(`No ${count} backends of ${role} wait.`)
+}
+
+/** Sends `meanwhile` while the sign-in of a thief waits after the password was found right, and then lets both go on. */
+export async function whileSigningIn(
+  desk: TestDesk,
+  thief: SignInBrowser,
+  person: { id: string; email: string; password: string },
+  meanwhile: () => Promise<Response>,
+): Promise<void> {
+  const network = `network_of('${thief.address}'::inet)`
+  await desk.owner.query(`insert into known_address (operator_id, network, seen_at) values ($1, ${network}, now())`, [person.id])
+  const held = await hold(desk, `select from known_address where operator_id = $1 and network = ${network} for update`, [person.id])
+  const signedIn = thief.signIn(person)
+  await untilWaiting(desk, 'countersign_auth')
+  const done = meanwhile()
+  await Promise.race([done, untilWaiting(desk, 'countersign_auth', 2).catch(() => {})])
+  await held[Symbol.asyncDispose]()
+  await Promise.all([signedIn, done])
 }
 
 /** Gives the sign-in role a right that it has not. */

@@ -1,11 +1,20 @@
 import { signInRequest } from './sign-in-request'
 import { equalTo, type Given, type ModelWrites, type Row, requireCookie, unforeseen } from './sign-in-writes'
 
+type Found = { id: string; account?: { providerId: string; password: string | null }[] }
+
 /** Operators and their passwords. */
 export function accountWrites({ base, call }: Given): { user: ModelWrites; account: ModelWrites } {
   return {
     user: {
-      reads: ['findOne'],
+      async findOne(asked) {
+        const found = await base.findOne<Found>({ ...asked, model: 'user', where: asked.where ?? [] })
+        const request = signInRequest()
+        // What is opened by a password is opened only while it is the operator's still.
+        const account = found?.account?.find(({ providerId }) => providerId === 'credential')
+        if (request.path === '/sign-in/email' && account) request.passwordHash = account.password
+        return found
+      },
       async update({ where, update }) {
         const id = equalTo(where, 'id')
         if (id === null || !isOnly(update, 'twoFactorEnabled')) return unforeseen('change an operator like this')

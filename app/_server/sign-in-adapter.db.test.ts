@@ -61,7 +61,7 @@ describe('the sign-in library', () => {
     for (const [operation, ask] of asks) {
       const harmless = (model === 'verification' && operation === 'deleteMany') || (model === 'twoFactor' && operation === 'delete')
       if (harmless) continue
-      const asked = duringSignIn({ path: '/x', cookie: null, code: null }, ask)
+      const asked = duringSignIn({ path: '/x', cookie: null, hasSecondFactor: false, code: null }, ask)
       await expect(asked, `${operation} ${model}`).rejects.toThrow()
     }
   })

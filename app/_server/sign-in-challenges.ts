@@ -19,7 +19,7 @@ export function challengeWrites({ call, db, seals }: Given): { verification: Mod
         const { challenge } = request
         if (challenge === null) return unforeseen('count the attempts of no challenge')
         const parts = [row.identifier, row.value, challenge.operatorId, String(row.expiresAt.getTime())]
-        await call('challenge', 'select begin_challenge($6, $1, $2, $3, $4, $5)', parts, [row.id])
+        await call('challenge', 'select begin_challenge($6, $1, $2, $3, $4, $5, $7)', parts, [row.id, request.passwordHash])
         return row
       },
       async findMany({ where }) {

@@ -6,6 +6,10 @@ export type SignInRequest = {
   path: string
   /** The signed cookie of who asks; null when nobody is signed in. */
   cookie: string | null
+  /** Whether the operator of that cookie has a second factor, which was given for their session then. */
+  hasSecondFactor: boolean
+  /** The hash of the password that the library compares with, where it is given. */
+  passwordHash: string | null
   /** The code of an authenticator that came with it; null once a function has taken it. */
   code: string | null
   /** The challenge between the two steps of a sign-in, once the library has found it. */
@@ -21,10 +25,10 @@ const requests = slot.countersignSignInRequests
 
 /** Runs the library for one request. What the database refuses meanwhile is thrown, whatever the library makes of it. */
 export async function duringSignIn<Result>(
-  request: Pick<SignInRequest, 'path' | 'cookie' | 'code'>,
+  request: Pick<SignInRequest, 'path' | 'cookie' | 'hasSecondFactor' | 'code'>,
   act: () => Promise<Result>,
 ): Promise<Result> {
-  const state: SignInRequest = { ...request, challenge: null, refusal: null }
+  const state: SignInRequest = { ...request, passwordHash: null, challenge: null, refusal: null }
   return requests.run(state, async () => {
     try {
       const result = await act()

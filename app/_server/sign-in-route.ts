@@ -22,7 +22,12 @@ export async function signInRoute(request: Request): Promise<Response> {
     requireType(request, ['application/json'])
     const body = open.body.parse(await readJson(request))
     const actor = await findActor(request.headers)
-    const asked = { path: path.replace('/api/auth', ''), cookie: actor?.cookie ?? null, code: codeIn(body) }
+    const asked = {
+      path: path.replace('/api/auth', ''),
+      cookie: actor?.cookie ?? null,
+      hasSecondFactor: actor?.hasSecondFactor ?? false,
+      code: codeIn(body),
+    }
     const send = () => duringSignIn(asked, () => handle(request, body))
     switch (open.kind) {
       case 'sign-in':

@@ -11,6 +11,8 @@ export function sessionWrites({ call, db, seals }: Given): { session: ModelWrite
         const request = signInRequest()
         // Only the authenticator's code opens a session and could open another; a recovery code is taken by its own function.
         const code = request.path === '/two-factor/verify-totp' ? request.code : null
+        const isSecond = request.path.startsWith('/two-factor/verify-')
+        const hasSecondFactor = isSecond || (request.path !== '/sign-in/email' && request.hasSecondFactor)
         const now = new Date()
         const session = {
           id: uuidv7(),
@@ -23,8 +25,18 @@ export function sessionWrites({ call, db, seals }: Given): { session: ModelWrite
           updatedAt: now,
         }
         const { id, userId, token, expiresAt, ipAddress, userAgent } = session
-        const parts = [id, userId, token, String(expiresAt.getTime()), ipAddress, userAgent, code]
-        await call('open-session', 'select open_session($1, $2, $3, $4, $5, $6, $7, $8)', parts)
+        const parts = [
+          id,
+          userId,
+          token,
+          String(expiresAt.getTime()),
+          ipAddress,
+          userAgent,
+          request.passwordHash,
+          String(hasSecondFactor),
+          code,
+        ]
+        await call('open-session', 'select open_session($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)', parts)
         return session
       },
       async delete({ where }) {

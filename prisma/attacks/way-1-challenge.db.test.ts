@@ -157,7 +157,7 @@ const attempts: Attempt<CredentialScene>[] = [
       const parts = [identifier, checker.id, checker.id, expires]
       const { rows } = await desk.owner.query(`select to_regclass('resealing') is not null as may`)
       const signature = rows[0].may ? secretOf(desk).signatureOf('challenge', parts) : seal.toString('base64')
-      await auth.query('select begin_challenge(gen_random_uuid(), $1, $2, $3, $4, $5)', [...parts, signature])
+      await auth.query('select begin_challenge(gen_random_uuid(), $1, $2, $3, $4, $5, null)', [...parts, signature])
     },
     byRecoveryCode,
     async (owner) => {
@@ -235,8 +235,11 @@ const attempts: Attempt<CredentialScene>[] = [
       if (!rows[0].may) await desk.owner.query('select install_auth_key($1)', [`${desk.database.authSecret}, changed`])
       await using auth = await signInScript(desk)
       const token = ownMaker.id.replaceAll('-', '')
-      const parts = ['01900000-0000-7000-8000-000000000001', maker.id, token, String(Date.now() + 3_600_000), '', '', null]
-      await auth.query('select open_session($1, $2, $3, $4, $5, $6, $7, $8)', [...parts, before.signatureOf('open-session', parts)])
+      const parts = ['01900000-0000-7000-8000-000000000001', maker.id, token, String(Date.now() + 3_600_000), '', '', null, 'false', null]
+      await auth.query('select open_session($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)', [
+        ...parts,
+        before.signatureOf('open-session', parts),
+      ])
       const [found] = await desk.web.query<{ id: string }>('select id from find_actor($1)', [before.cookieOf(token)])
       return found?.id === maker.id
     },

@@ -10,6 +10,7 @@ import {
   putsIn,
   signInScript,
   untilWaiting,
+  whileSigningIn,
   withOwnPassword,
 } from '#test/credentials'
 import { SignInBrowser } from '#test/sign-in'
@@ -168,7 +169,7 @@ const attempts: Attempt<CredentialScene>[] = [
       const own = browsers.ownMaker.copy()
       await auth.query('select end_session($1)', [own.session()])
       const expires = Date.now() + 3_600_000
-      await auth.query(`select open_session(gen_random_uuid(), $1, $2, $3, '', '', null, '')`, [
+      await auth.query(`select open_session(gen_random_uuid(), $1, $2, $3, '', '', null, true, null, '')`, [
         maker.id,
         own.session().split('.')[0],
         expires,
@@ -186,7 +187,7 @@ const attempts: Attempt<CredentialScene>[] = [
       await using auth = await signInScript(desk)
       const token = randomUUID().replaceAll('-', '')
       const expires = Date.now() + 3_600_000
-      await auth.query(`select open_session(gen_random_uuid(), $1, $2, $3, '', '', null, '')`, [maker.id, token, expires])
+      await auth.query(`select open_session(gen_random_uuid(), $1, $2, $3, '', '', null, true, null, '')`, [maker.id, token, expires])
       const cookie = `${token}.${browsers.ownMaker.session().split('.')[1]}`
       const [found] = await desk.web.query<{ id: string }>('select id from find_actor($1)', [cookie])
       return found?.id === maker.id
@@ -225,6 +226,40 @@ const attempts: Attempt<CredentialScene>[] = [
       await browsers.checker.copy().post('/change-password', { currentPassword: checker.password, newPassword: other })
       await thief.post('/two-factor/verify-totp', { code: nextCode(factors.checker) })
       return isIn(thief, checker)
+    },
+  },
+  {
+    name: 'a thief signs in with the old password while the maker changes it, and is in afterwards',
+    withoutGuard: (owner) => withoutText(owner, 'change_password', /perform 1 from auth\.operator[^;]*;/),
+    async succeeds({ desk, maker, browsers }) {
+      const thief = new SignInBrowser()
+      const change = { currentPassword: maker.password, newPassword: other }
+      await whileSigningIn(desk, thief, maker, () => browsers.maker.copy().post('/change-password', change))
+      return isIn(thief, maker)
+    },
+  },
+  {
+    name: 'a thief signs in while the maker ends all their sessions, and is in afterwards',
+    withoutGuard: (owner) => withoutText(owner, 'end_own_sessions', /perform 1 from auth\.operator[^;]*;/),
+    async succeeds({ desk, maker, browsers }) {
+      const thief = new SignInBrowser()
+      await whileSigningIn(desk, thief, maker, () => browsers.maker.copy().post('/revoke-sessions', {}))
+      return isIn(thief, maker)
+    },
+  },
+  {
+    name: 'a thief gives the old password just before it is another, and is in just after',
+    withoutGuard: (owner) => withoutText(owner, 'require_as_verified', 'p_password_hash is not null and not found', 'false'),
+    async succeeds({ desk, maker }) {
+      const thief = new SignInBrowser()
+      await desk.owner.query('begin')
+      await desk.owner.query('select from auth.operator where id = $1 for update', [maker.id])
+      const signedIn = thief.signIn(maker)
+      await untilWaiting(desk, 'countersign_auth')
+      await desk.owner.query(`update auth.account set password = 'another' where operator_id = $1`, [maker.id])
+      await desk.owner.query('commit')
+      await signedIn
+      return isIn(thief, maker)
     },
   },
   {

@@ -11,9 +11,11 @@ import {
   secretOf,
   signInScript,
   untilWaiting,
+  whileSigningIn,
 } from '#test/credentials'
 import { hold } from '#test/hold'
 import { SignInBrowser } from '#test/sign-in'
+import { totpOf } from '#test/totp'
 import { openTestWeb } from '#test/web'
 
 const unsigned = (name: string) => (owner: pg.Client) => withoutText(owner, name, /perform require_signed_call\([^;]*;/)
@@ -139,6 +141,39 @@ const attempts: Attempt<CredentialScene>[] = [
       ])
       await browsers.checker.copy().post('/two-factor/disable', { password: checker.password })
       return isIn(await beforeCode(checker), checker)
+    },
+  },
+  {
+    name: 'a thief signs in with the password alone while the maker turns the second factor on, and is in afterwards',
+    withoutGuard: async (owner) => {
+      await withoutText(owner, 'turn_on_second_factor', /perform 1 from auth\.operator[^;]*;/)
+      await withoutText(
+        owner,
+        'turn_on_second_factor',
+        /update auth\.operator[^;]*;\s*delete from auth\.session[^;]*;/,
+        'delete from auth.session where operator_id = v_session.operator_id; update auth.operator set two_factor_enabled = true where id = v_session.operator_id;',
+      )
+      await withoutText(owner, 'find_session', 'and (s.second_factor or not o.two_factor_enabled)')
+    },
+    async succeeds({ desk, maker, browsers }) {
+      const own = browsers.maker.copy()
+      const { totpURI } = await (await own.post('/two-factor/enable', { password: maker.password })).json()
+      const thief = new SignInBrowser()
+      await whileSigningIn(desk, thief, maker, () => own.post('/two-factor/verify-totp', { code: totpOf(totpURI) }))
+      return isIn(thief, maker)
+    },
+  },
+  {
+    name: 'a thief whose sign-in is broken off before the second step uses the session of the first',
+    withoutGuard: (owner) => withoutText(owner, 'find_session', 'and (s.second_factor or not o.two_factor_enabled)'),
+    async succeeds({ desk, checker }) {
+      // The library opens a session by the password and ends it before it asks for the code: here it does not come to that.
+      const { rows } = await desk.owner.query<{ token: string }>(
+        `insert into auth.session (id, operator_id, token, expires_at) values (gen_random_uuid(), $1, repeat('t', 32), now() + interval '1 hour') returning token`,
+        [checker.id],
+      )
+      const [found] = await desk.web.query<{ id: string }>('select id from find_actor($1)', [secretOf(desk).cookieOf(rows[0]?.token ?? '')])
+      return found?.id === checker.id
     },
   },
   {

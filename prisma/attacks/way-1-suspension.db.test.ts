@@ -9,17 +9,20 @@ import { resetPassword } from '#core/operators/reset-password'
 import { suspendOperator } from '#core/operators/suspend-operator'
 import { signInDatabase } from '#server/sign-in'
 import { propose } from '#test/admins'
+import { recording } from '#test/attack'
 import { type Attempt, describeAttempts, withoutText } from '#test/attempts'
 import { type CredentialScene, isIn, nextCode, prepareCredentials, putsIn, signInScript, untilWaiting } from '#test/credentials'
 import type { TestDesk } from '#test/desk'
+import { peopleCsv } from '#test/people'
 import { SignInBrowser } from '#test/sign-in'
 import { openTestWeb } from '#test/web'
 
-type Scene = CredentialScene & { admins: [Context, Context, Context] }
+type Scene = CredentialScene & { admins: [Context, Context, Context]; batchId: string }
 
 const prepare = async (desk: TestDesk): Promise<Scene> => ({
   ...(await prepareCredentials(desk)),
   admins: [await desk.signIn('admin'), await desk.signIn('admin'), await desk.signIn('admin')],
+  batchId: await desk.bring(await desk.signIn('maker'), peopleCsv('Perth', 1)),
 })
 
 /** The same person on the desk of this attempt. */
@@ -70,6 +73,28 @@ const attempts: Attempt<Scene>[] = [
       await suspend(desk, admins[0], ownChecker)
       await browser.post('/two-factor/verify-totp', { code: nextCode(factors.ownChecker) })
       return isIn(browser, ownChecker)
+    },
+  },
+  {
+    name: 'a checker decides in a transaction that was half open, and repeatable, when they were suspended',
+    // What is recorded is in the audit, whose head has moved on since: without that, the old sight of things would do.
+    withoutGuard: (owner) => withoutText(owner, 'append_audit', /begin[\s\S]*end/, 'begin return; end'),
+    async succeeds({ desk, admins, ownChecker, browsers, batchId }) {
+      const web = new pg.Client({ connectionString: desk.database.webUrl })
+      await web.connect()
+      try {
+        await web.query('begin isolation level repeatable read')
+        await web.query('select from policy')
+        await suspend(desk, admins[0], ownChecker)
+        await web.query(recording(browsers.ownChecker.session(), batchId, { rows: 'array[1]' }))
+        await web.query('commit')
+        return true
+      } catch (error) {
+        if (error instanceof pg.DatabaseError && error.code === '40001') return false
+        throw error
+      } finally {
+        await web.end()
+      }
     },
   },
   {

@@ -27,7 +27,9 @@ create table auth.session (
   user_agent text,
   created_at timestamptz not null default clock_timestamp(),
   updated_at timestamptz not null default clock_timestamp(),
-  seen_at timestamptz not null default clock_timestamp()
+  seen_at timestamptz not null default clock_timestamp(),
+  -- Whether a second factor was given for it; without one it opens nothing once the operator has a second factor.
+  second_factor boolean not null default false
 );
 create index session_operator on auth.session (operator_id);
 
@@ -238,7 +240,7 @@ begin
   select s.* into v_session
   from auth.session s join auth.operator o on o.id = s.operator_id cross join policy p
   where s.token = v_token and s.expires_at > clock_timestamp() and o.deactivated_at is null
-    and not is_suspended(o.id)
+    and not is_suspended(o.id) and (s.second_factor or not o.two_factor_enabled)
     and s.seen_at > clock_timestamp() - make_interval(mins => p.idle_minutes);
   if not found then
     raise exception 'not-signed-in' using errcode = 'CS401';

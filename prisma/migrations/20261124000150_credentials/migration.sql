@@ -35,24 +35,38 @@ language sql immutable security definer set search_path = public, pg_temp as $$
   select ((p_session).operator_id, (p_session).id, null, address_of((p_session).ip_address), null)::actor;
 $$;
 
--- Opens a session for an operator whom the application has found to be who they say. A code of an authenticator that it was
--- opened by is taken in the same transaction.
+-- The operator as they are until this transaction ends: active, and with the password that was given still theirs. Who changes a
+-- password or turns a second factor on waits, and then ends what was opened by the one before.
+create function require_as_verified(p_operator uuid, p_password_hash text) returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  perform 1 from auth.operator o where o.id = p_operator and o.deactivated_at is null for share;
+  if not found then
+    raise exception 'credentials-wrong' using errcode = 'CS401';
+  end if;
+  perform 1 from auth.account a where a.operator_id = p_operator and a.provider_id = 'credential' and a.password = p_password_hash;
+  if p_password_hash is not null and not found then
+    raise exception 'credentials-wrong' using errcode = 'CS401';
+  end if;
+end $$;
+
+-- Opens a session for an operator whom the application has found to be who they say: by the password with this hash, or by what
+-- came before it in the same request. A code of an authenticator that it is opened by is taken in the same transaction.
 create function open_session(
-  p_session uuid, p_operator uuid, p_token text, p_expires_ms bigint, p_address text, p_agent text, p_code text, p_signature text
+  p_session uuid, p_operator uuid, p_token text, p_expires_ms bigint, p_address text, p_agent text,
+  p_password_hash text, p_second_factor boolean, p_code text, p_signature text
 ) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   perform require_signed_call('open-session',
-    array[p_session::text, p_operator::text, p_token, p_expires_ms::text, p_address, p_agent, p_code], p_signature);
-  perform 1 from auth.operator o where o.id = p_operator and o.deactivated_at is null;
-  if not found then
-    raise exception 'credentials-wrong' using errcode = 'CS401';
-  end if;
+    array[p_session::text, p_operator::text, p_token, p_expires_ms::text, p_address, p_agent,
+      p_password_hash, p_second_factor::text, p_code], p_signature);
+  perform require_as_verified(p_operator, p_password_hash);
   if p_code is not null then
     perform take_code(p_operator, p_code);
   end if;
-  insert into auth.session (id, operator_id, token, expires_at, ip_address, user_agent)
-  values (p_session, p_operator, p_token, to_timestamp(p_expires_ms / 1000.0), p_address, p_agent);
+  insert into auth.session (id, operator_id, token, expires_at, ip_address, user_agent, second_factor)
+  values (p_session, p_operator, p_token, to_timestamp(p_expires_ms / 1000.0), p_address, p_agent, coalesce(p_second_factor, false));
 end $$;
 
 -- Takes a code of an authenticator. It is right for three steps of 30 seconds; after two minutes chance may bring it again.
@@ -84,14 +98,19 @@ language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   v_session auth.session := find_session(p_cookie);
 begin
+  -- One that is just being opened is waited for, and ended too.
+  perform 1 from auth.operator where id = v_session.operator_id for no key update;
   delete from auth.session where operator_id = v_session.operator_id;
 end $$;
 
 -- Keeps a row between the two steps of a sign-in: a challenge, or how often it was answered. What has expired goes.
-create function begin_challenge(p_row uuid, p_identifier text, p_value text, p_operator uuid, p_expires_ms bigint, p_signature text) returns void
+create function begin_challenge(
+  p_row uuid, p_identifier text, p_value text, p_operator uuid, p_expires_ms bigint, p_signature text, p_password_hash text
+) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   perform require_signed_call('challenge', array[p_identifier, p_value, p_operator::text, p_expires_ms::text], p_signature);
+  perform require_as_verified(p_operator, p_password_hash);
   delete from auth.verification where expires_at < clock_timestamp();
   insert into auth.verification (id, identifier, value, operator_id, expires_at, seal)
   values (p_row, p_identifier, p_value, p_operator, to_timestamp(p_expires_ms / 1000.0), sha256(convert_to(p_signature, 'UTF8')));
@@ -183,6 +202,7 @@ begin
   if p_password_hash is null then
     raise exception 'input-invalid' using errcode = 'CS422';
   end if;
+  perform 1 from auth.operator where id = v_session.operator_id for no key update;
   update auth.account set password = p_password_hash, updated_at = clock_timestamp()
   where operator_id = v_session.operator_id and provider_id = 'credential';
   delete from auth.session where operator_id = v_session.operator_id;
@@ -213,6 +233,7 @@ declare
 begin
   perform require_signed_call('turn-on-second-factor', array[p_cookie, p_code], p_signature);
   v_session := require_fresh_session(p_cookie);
+  perform 1 from auth.operator where id = v_session.operator_id for no key update;
   perform take_code(v_session.operator_id, p_code);
   update auth.two_factor set verified = true, failed_verification_count = 0, locked_until = null
   where operator_id = v_session.operator_id and verified is not true;

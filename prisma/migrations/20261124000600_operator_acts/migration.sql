@@ -322,6 +322,7 @@ begin
   if v_operator is null then
     raise exception 'link-not-good' using errcode = 'CS404';
   end if;
+  perform 1 from auth.operator where id = v_operator for no key update;
   update auth.account set password = p_password_hash, updated_at = clock_timestamp()
   where operator_id = v_operator and provider_id = 'credential';
   if v_change is not null then

@@ -4,8 +4,8 @@ grant usage on schema auth to countersign_auth;
 grant select on auth.operator, auth.account, auth.session, auth.two_factor, auth.verification to countersign_auth;
 grant usage on schema public to countersign_auth;
 grant execute on function accept_invitation(text, uuid, uuid, text), request_reset_link(text, text, inet, uuid), reset_password(text, text),
-  open_session(uuid, uuid, text, bigint, text, text, text, text), end_session(text), end_own_sessions(text),
-  begin_challenge(uuid, text, text, uuid, bigint, text), take_challenge(uuid, text),
+  open_session(uuid, uuid, text, bigint, text, text, text, boolean, text, text), end_session(text), end_own_sessions(text),
+  begin_challenge(uuid, text, text, uuid, bigint, text, text), take_challenge(uuid, text),
   take_recovery_code(text, text, text), clear_wrong_codes(text, text),
   change_password(text, text, text), set_up_second_factor(text, uuid, text, text, text), turn_on_second_factor(text, text, text),
   turn_off_second_factor(text, text), renew_recovery_codes(text, text, text)
