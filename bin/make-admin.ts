@@ -3,19 +3,24 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import pg from 'pg'
 import { z } from 'zod'
-import { readEnvironment } from '#core/environment'
+import { type Environment, readEnvironment } from '#core/environment'
 import { InvitationRequest } from '#core/operators/invite-operator'
 import { Role } from '#core/operators/operator'
+import { liftSuspensionOnServer } from '#database/lift-suspension-on-server'
 import { makeOperatorOnServer } from '#database/make-operator-on-server'
 import { findEmbeddedOwnerUrl } from './instance/embedded-owner-url'
 import { ROOT } from './root'
+import { tellAdmins } from './tell-admins'
 
 // npm run operator -- --email asta@example.org --name "Asta Admin" --role admin
+// npm run operator -- lift --email asta@example.org
 // As the owner of the database, with nobody's confirmation: how the first admins come, and how the last ones get in again.
 try {
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
     options: { email: { type: 'string' }, name: { type: 'string' }, role: { type: 'string', multiple: true }, link: { type: 'boolean' } },
   })
+  const [act = 'make'] = z.array(z.literal('lift')).max(1).parse(positionals)
   const { email, name } = InvitationRequest.parse({ email: values.email, name: values.name ?? values.email })
   const { role: roles } = z.object({ role: z.array(Role) }).parse({ role: values.role ?? [] })
   const envFile = join(ROOT, '.env')
@@ -26,9 +31,8 @@ try {
   const client = new pg.Client({ connectionString: ownerUrl, connectionTimeoutMillis: 10_000 })
   await client.connect()
   try {
-    const { isNew, token } = await makeOperatorOnServer(client, { email, name, roles, wantsLink: values.link ?? false })
-    console.log(`${email} is ${isNew ? 'now an operator' : 'an operator already'}${roles.length > 0 ? `: ${roles.join(', ')}` : ''}.`)
-    if (token) console.log(`This link sets the password, once and within a day:\n${environment.PUBLIC_URL}/password-reset#${token}`)
+    if (act === 'lift') await lift(client, environment, email)
+    else await make(client, environment, { email, name, roles, wantsLink: values.link ?? false })
   } finally {
     await client.end()
   }
@@ -37,7 +41,24 @@ try {
   process.exitCode = 1
 }
 
+async function make(client: pg.Client, environment: Environment, wanted: Parameters<typeof makeOperatorOnServer>[1]): Promise<void> {
+  const { email, roles } = wanted
+  const { isNew, token } = await makeOperatorOnServer(client, wanted)
+  console.log(`${email} is ${isNew ? 'now an operator' : 'an operator already'}${roles.length > 0 ? `: ${roles.join(', ')}` : ''}.`)
+  if (token) console.log(`This link sets the password, once and within a day:\n${environment.PUBLIC_URL}/password-reset#${token}`)
+}
+
+async function lift(client: pg.Client, environment: Environment, email: string): Promise<void> {
+  const { isLifted, admins } = await liftSuspensionOnServer(client, { email })
+  if (!isLifted) return console.log(`${email} is not suspended.`)
+  const text = `The suspension of ${email} was lifted by a command on the server, without a second admin. It is in the audit.`
+  const told = await tellAdmins(environment, admins, { subject: 'A suspension was lifted on the server', text })
+  console.log(
+    `${email} is no longer suspended. ${told === 0 ? 'No admin was told by mail; it is in the audit.' : `${told} admins were told by mail.`}`,
+  )
+}
+
 function usage(error: z.ZodError): string {
   const wrong = error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`).join('\n')
-  return `${wrong}\nnpm run operator -- --email <address> [--name <name>] [--role <role>]… [--link]`
+  return `${wrong}\nnpm run operator -- [lift] --email <address> [--name <name>] [--role <role>]… [--link]`
 }

@@ -109,6 +109,38 @@ test('a second factor is set up and asked for, and a recovery code stands in for
   await expect(lost).toHaveURL('/')
 })
 
+test('an operator is suspended by one admin, told so after the right password alone, and let in again by two', async ({
+  signIn,
+  openBrowser,
+}) => {
+  const [asta, ado] = await Promise.all([signIn(await newOperator('Asta Admin', 'admin')), signIn(await newOperator('Ado Admin', 'admin'))])
+  const checker = await newOperator(`Chika ${newFamily()}`, 'checker')
+  const page = await signIn(checker)
+  const row = (admin: Page) => admin.getByRole('row', { name: checker.name })
+  await asta.goto('/operators')
+  await asta.getByRole('button', { name: `Change ${checker.name}` }).click()
+  await asta.getByRole('menuitem', { name: 'Suspend' }).click()
+  await expectNoFault(asta, 'suspending an operator')
+  await asta.getByRole('button', { name: 'Suspend' }).click()
+  await expect(row(asta)).toContainText('suspended')
+
+  await page.goto('/account')
+  await expect(page).toHaveURL('/sign-in?next=%2Faccount')
+  const fresh = await openBrowser()
+  await fresh.goto('/sign-in')
+  await fillIn(fresh, { ...checker, password: 'not the password' })
+  await expect(fresh.getByText('E-mail and password do not belong together.')).toBeVisible()
+  await fillIn(fresh, checker)
+  await expect(fresh.getByText('This account is suspended. Two admins can lift it.')).toBeVisible()
+
+  await propose(asta, checker.name, 'Lift the suspension')
+  await ado.goto('/operators')
+  await ado.getByRole('listitem').filter({ hasText: checker.name }).getByRole('button', { name: 'Confirm' }).click()
+  await expect(row(ado)).toContainText('active')
+  await fillIn(fresh, checker)
+  await expect(fresh).toHaveURL('/')
+})
+
 test('a sign-in that is old is asked for the password, and the decision goes on by itself', async ({ signIn }) => {
   const checker = await newOperator('Chika Checker', 'checker')
   const [page, maker] = await Promise.all([signIn(checker), signIn(await newOperator('Mira Maker', 'maker'))])

@@ -82,6 +82,7 @@ const acts: [path: string, body: object, answers: Answers][] = [
   [`/api/invitations/${nobody}/withdrawal`, {}, onlyAdmins(404)],
   [`/api/operators/${nobody}/changes`, { kind: 'grant', role: 'maker' }, onlyAdmins(404)],
   [`/api/operators/${nobody}/deactivation`, {}, onlyAdmins(404)],
+  [`/api/operators/${nobody}/suspension`, {}, onlyAdmins(404)],
   [`/api/operator-changes/${nobody}/confirmation`, {}, onlyAdmins(404)],
   [`/api/operator-changes/${nobody}/decline`, {}, onlyAdmins(404)],
   // The last of all, for it ends the batch.

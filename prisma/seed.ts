@@ -48,8 +48,6 @@ export async function insertOperator(client: pg.Client, { name, email, passwordH
     `insert into auth.account (id, account_id, provider_id, operator_id, password) values ($1, $2::text, 'credential', $2::text::uuid, $3)`,
     [uuidv7(), id, passwordHash],
   )
-  // A password that the owner of the database sets is nothing behind their back.
-  await client.query('delete from operator_hold where operator_id = $1', [id])
   for (const role of roles) await client.query('select grant_role_on_server($1, $2)', [id, role])
   return id
 }

@@ -16,8 +16,16 @@ export const password = 'correct horse battery'
 
 /** Signs in and out as a browser does: it keeps cookies, and comes from one address. */
 export class SignInBrowser {
-  readonly #cookies = new Map<string, string>()
-  constructor(readonly address = anyAddress()) {}
+  readonly #cookies: Map<string, string>
+  constructor(
+    readonly address = anyAddress(),
+    cookies: Iterable<[string, string]> = [],
+  ) {
+    this.#cookies = new Map(cookies)
+  }
+
+  /** Another browser with the same cookies. */
+  copy = () => new SignInBrowser(this.address, this.#cookies)
 
   async post(path: string, body: object, headers: Record<string, string> = {}): Promise<Response> {
     const response = await signInRoute(posting(`/api/auth${path}`, body, { ...this.headers(), ...headers }))
@@ -35,14 +43,16 @@ export class SignInBrowser {
   headers = () => ({ cookie: [...this.#cookies].map((pair) => pair.join('=')).join('; '), [clientAddressHeader]: this.address })
 }
 
-export async function newPerson(desk: TestDesk, ...roles: Role[]) {
+export const newPerson = (desk: TestDesk, ...roles: Role[]) => newPersonWith(desk, password, ...roles)
+
+export async function newPersonWith(desk: TestDesk, password: string, ...roles: Role[]) {
   const person = { name: 'Somebody', email: `${randomUUID()}@example.test`, password, roles }
   return { ...person, id: await makeOperator(desk.owner, person) }
 }
 
 /** Turns a second factor on. */
-export async function enable(browser: SignInBrowser): Promise<{ totpURI: string; backupCodes: string[]; code: string }> {
-  const enabled = await (await browser.post('/two-factor/enable', { password })).json()
+export async function enable(browser: SignInBrowser, given = password): Promise<{ totpURI: string; backupCodes: string[]; code: string }> {
+  const enabled = await (await browser.post('/two-factor/enable', { password: given })).json()
   const code = totpOf(enabled.totpURI)
   expect((await browser.post('/two-factor/verify-totp', { code })).status).toBe(200)
   return { ...enabled, code }

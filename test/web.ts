@@ -13,6 +13,18 @@ type Slots = typeof globalThis & { countersignWeb?: unknown; countersignSignIn?:
 /** A desk of its own that the web shell of this process serves, one at a time; `settings` are for it alone. */
 export async function openTestWeb(settings: Record<string, string> = {}, template?: Template): Promise<TestDesk> {
   const desk = await openTestDesk(template)
+  const served = serve(desk, settings)
+  return {
+    ...desk,
+    async [Symbol.asyncDispose]() {
+      await served[Symbol.asyncDispose]()
+      await desk[Symbol.asyncDispose]()
+    },
+  }
+}
+
+/** Has the web shell of this process serve a desk, until it is disposed of. */
+export function serve(desk: TestDesk, settings: Record<string, string> = {}): AsyncDisposable {
   Object.assign(process.env, {
     PUBLIC_URL: url,
     AUTH_SECRET: desk.database.authSecret,
@@ -21,13 +33,11 @@ export async function openTestWeb(settings: Record<string, string> = {}, templat
     ...settings,
   })
   return {
-    ...desk,
     async [Symbol.asyncDispose]() {
       await Promise.all([web().db.close(), web().live.close(), signInDatabase().close()])
       // The next desk is served by a web shell of its own.
       const slots: Slots = globalThis
       slots.countersignWeb = slots.countersignSignIn = slots.countersignSignInDatabase = undefined
-      await desk[Symbol.asyncDispose]()
     },
   }
 }
@@ -51,11 +61,3 @@ const byte = () => Math.floor(Math.random() * 254) + 1
 
 /** An address that no other test comes from. */
 export const anyAddress = () => `10.${byte()}.${byte()}.${byte()}`
-
-/** Why an operator is on hold. */
-export async function holdsOf(desk: TestDesk, operatorId: string): Promise<string[]> {
-  const { rows } = await desk.owner.query<{ cause: string }>('select cause from operator_hold where operator_id = $1 order by cause', [
-    operatorId,
-  ])
-  return rows.map(({ cause }) => cause)
-}

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { TestDesk } from '#test/desk'
 import { codeOf, decides, enable, newPerson, password, SignInBrowser, sessionsOf, signInRole } from '#test/sign-in'
 import { totpOf } from '#test/totp'
-import { holdsOf, openTestWeb } from '#test/web'
+import { openTestWeb } from '#test/web'
 
 let desk: TestDesk
 
@@ -18,7 +18,6 @@ describe('the second factor', () => {
     await browser.signIn(person)
     await other.signIn(person)
     const { totpURI, backupCodes } = await enable(browser)
-    expect(await holdsOf(desk, person.id)).toEqual([])
     expect(await browser.actor()).toMatchObject({ hasSecondFactor: true })
     expect(await other.actor()).toBeNull()
     await decides(desk, browser)
@@ -38,7 +37,6 @@ describe('the second factor', () => {
     await again.signIn(person)
     expect((await again.post('/two-factor/verify-backup-code', { code: backupCodes[3] })).status).toBe(400)
     expect((await again.post('/two-factor/verify-backup-code', { code: backupCodes[4] })).status).toBe(200)
-    expect(await holdsOf(desk, person.id)).toEqual([])
 
     // A device is not trusted, whatever the browser asked for.
     expect(await (await next.signIn(person)).json()).toMatchObject({ twoFactorRedirect: true })
@@ -64,7 +62,7 @@ describe('the second factor', () => {
     expect(await sessionsOf(desk, person.id)).toBe(2)
   })
 
-  test('goes with one’s password, and new codes replace the old, without a hold', async () => {
+  test('goes with one’s password, and new codes replace the old', async () => {
     const person = await newPerson(desk, 'checker')
     const browser = new SignInBrowser()
     await browser.signIn(person)
@@ -79,7 +77,6 @@ describe('the second factor', () => {
     expect((await next.post('/two-factor/disable', { password: 'wrong' })).status).toBe(400)
     expect((await next.post('/two-factor/disable', { password })).status).toBe(200)
     expect(await next.actor()).toMatchObject({ hasSecondFactor: false })
-    expect(await holdsOf(desk, person.id)).toEqual([])
   })
 
   test('without it a checker does not decide where it is the rule', async () => {
@@ -88,10 +85,6 @@ describe('the second factor', () => {
     await browser.signIn(person)
     await desk.owner.query('select install_policy(60, 720, true, 86400)')
     await expect(decides(desk, browser)).rejects.toMatchObject({ code: 'second-factor-missing' })
-    const auth = await signInRole(desk)
-    await auth.query('update auth.operator set two_factor_enabled = true where id = $1', [person.id])
-    await browser.signIn(person)
-    await auth.end()
     const honest = await newPerson(desk, 'checker')
     await browser.signIn(honest)
     await enable(browser)
@@ -99,25 +92,65 @@ describe('the second factor', () => {
     await desk.owner.query('select install_policy(60, 720, false, 86400)')
   })
 
-  test('behind their back puts a hold on them', async () => {
+  test('is not written with the password of sign-in, by no statement at all', async () => {
+    const [person, other] = [await newPerson(desk, 'checker'), await newPerson(desk, 'checker')]
+    for (const one of [person, other]) {
+      const browser = new SignInBrowser()
+      await browser.signIn(one)
+      await enable(browser)
+    }
     const auth = await signInRole(desk)
-    const acts = [
+    for (const act of [
       'insert into auth.two_factor (id, operator_id, secret, backup_codes, verified) select gen_random_uuid(), $1, secret, backup_codes, true from auth.two_factor limit 1',
       'update auth.two_factor set backup_codes = (select backup_codes from auth.two_factor where operator_id <> $1 limit 1) where operator_id = $1',
       `update auth.two_factor set secret = 'other' where operator_id = $1`,
       'delete from auth.two_factor where operator_id = $1',
       'update auth.operator set two_factor_enabled = false where id = $1',
-    ]
-    for (const [index, act] of acts.entries()) {
-      const person = await newPerson(desk, 'checker')
-      const browser = new SignInBrowser()
-      await browser.signIn(person)
-      if (index > 0) await enable(browser)
-      await auth.query(act, [person.id])
-      expect(await holdsOf(desk, person.id), act).toEqual(['second-factor'])
-      await expect(decides(desk, browser), act).rejects.toMatchObject({ code: 'sign-in-on-hold' })
+    ]) {
+      await expect(auth.query(act, [person.id]), act).rejects.toMatchObject({ code: '42501' })
     }
     await auth.end()
+  })
+
+  test('is locked for five minutes after ten wrong codes in a row, however often one begins again', async () => {
+    const person = await newPerson(desk, 'checker')
+    const browser = new SignInBrowser()
+    await browser.signIn(person)
+    const { totpURI, backupCodes } = await enable(browser)
+    const tries = async (body: object, path = '/two-factor/verify-totp') => {
+      const next = new SignInBrowser()
+      await next.signIn(person)
+      return next.post(path, body)
+    }
+    for (let wrong = 1; wrong <= 10; wrong++) expect((await tries({ code: '000000' })).status, String(wrong)).toBe(400)
+    expect((await tries({ code: nextTotpOf(totpURI) })).status).toBe(429)
+    expect((await tries({ code: backupCodes[0] }, '/two-factor/verify-backup-code')).status).toBe(429)
+    await desk.owner.query(`update auth.two_factor set locked_until = now() - interval '1 second' where operator_id = $1`, [person.id])
+    expect((await tries({ code: nextTotpOf(totpURI) })).status).toBe(200)
+    const { rows } = await desk.owner.query('select failed_verification_count, locked_until from auth.two_factor where operator_id = $1', [
+      person.id,
+    ])
+    expect(rows).toEqual([{ failed_verification_count: 0, locked_until: null }])
+  })
+
+  test('each change is in the audit, by the operator', async () => {
+    const person = await newPerson(desk, 'checker')
+    const browser = new SignInBrowser()
+    await browser.signIn(person)
+    const { backupCodes } = await enable(browser)
+    await browser.post('/two-factor/generate-backup-codes', { password })
+    await browser.post('/two-factor/disable', { password })
+    expect(backupCodes).toHaveLength(10)
+    const { rows } = await desk.owner.query(
+      `select action from audit_event where actor_id = $1 and action like 'second-factor.%' order by seq`,
+      [person.id],
+    )
+    expect(rows.map(({ action }) => action)).toEqual([
+      'second-factor.set-up',
+      'second-factor.turned-on',
+      'second-factor.recovery-codes-renewed',
+      'second-factor.turned-off',
+    ])
   })
 })
 

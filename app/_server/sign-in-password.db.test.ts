@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { confirmOperatorChange } from '#core/operators/confirm-operator-change'
+import { proposeOperatorChange } from '#core/operators/propose-operator-change'
+import { suspendOperator } from '#core/operators/suspend-operator'
 import type { TestDesk } from '#test/desk'
-import { codeOf, decides, newPerson, password, SignInBrowser, signInRole } from '#test/sign-in'
-import { holdsOf, openTestWeb } from '#test/web'
+import { codeOf, decides, newPerson, password, SignInBrowser, sessionsOf } from '#test/sign-in'
+import { openTestWeb } from '#test/web'
 
 let desk: TestDesk
 
@@ -11,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => desk[Symbol.asyncDispose]())
 
 describe('changing one’s own password', () => {
-  test('ends the other sessions, keeps this one, and puts no hold on the operator', async () => {
+  test('ends the other sessions, and keeps this one', async () => {
     const person = await newPerson(desk, 'checker')
     const [here, there] = [new SignInBrowser(), new SignInBrowser()]
     await here.signIn(person)
@@ -22,40 +25,43 @@ describe('changing one’s own password', () => {
     expect((await here.post('/change-password', { currentPassword: password, newPassword: 'another twelve or more' })).status).toBe(200)
     expect(await here.actor()).not.toBeNull()
     expect(await there.actor()).toBeNull()
-    expect(await holdsOf(desk, person.id)).toEqual([])
     await decides(desk, here)
   })
 
-  test('behind their back puts a hold on them, which a change of one’s own does not lift', async () => {
-    const person = await newPerson(desk, 'checker')
-    const other = await newPerson(desk, 'maker')
-    const auth = await signInRole(desk)
-    await auth.query(
-      `update auth.account set password = (select password from auth.account where operator_id = $2) where operator_id = $1`,
-      [person.id, other.id],
-    )
-    const browser = new SignInBrowser()
-    expect((await browser.signIn(person)).status).toBe(200)
-    await expect(decides(desk, browser)).rejects.toMatchObject({ code: 'sign-in-on-hold' })
-    await browser.post('/change-password', { currentPassword: password, newPassword: 'another twelve or more' })
-    expect(await holdsOf(desk, person.id)).toEqual(['password'])
-    await expect(decides(desk, browser)).rejects.toMatchObject({ code: 'sign-in-on-hold' })
-    await auth.end()
-  })
-
-  test('what is expected is one change, and not another’s', async () => {
+  test('asks for a sign-in that is fresh, as deciding does', async () => {
     const person = await newPerson(desk, 'checker')
     const browser = new SignInBrowser()
     await browser.signIn(person)
-    const auth = await signInRole(desk)
-    await desk.web.query('select expect_sign_in_change($1, $2)', [browser.session(), 'change-password'])
-    await auth.query(`update auth.account set password = 'one' where operator_id = $1`, [person.id])
-    expect(await holdsOf(desk, person.id)).toEqual([])
-    await auth.query(`update auth.account set password = 'two' where operator_id = $1`, [person.id])
-    expect(await holdsOf(desk, person.id)).toEqual(['password'])
-    await expect(desk.web.query('select expect_sign_in_change($1, $2)', ['forged.AAAA', 'change-password'])).rejects.toMatchObject({
-      code: 'not-signed-in',
-    })
-    await auth.end()
+    await desk.owner.query(`update auth.session set created_at = created_at - interval '721 minutes' where operator_id = $1`, [person.id])
+    const change = { currentPassword: password, newPassword: 'another twelve or more' }
+    const stale = await browser.post('/change-password', change)
+    expect([stale.status, await codeOf(stale)]).toEqual([403, 'sign-in-stale'])
+    expect(await browser.actor()).not.toBeNull()
+    await browser.signIn(person)
+    expect((await browser.post('/change-password', change)).status).toBe(200)
+  })
+})
+
+describe('who is suspended', () => {
+  test('has no session, does not sign in, and is told so after the right password alone', async () => {
+    const person = await newPerson(desk, 'checker')
+    const browser = new SignInBrowser()
+    await browser.signIn(person)
+    const admins = [await desk.signIn('admin'), await desk.signIn('admin')] as const
+    await suspendOperator({ ctx: admins[0], input: { operatorId: person.id } })
+    expect(await browser.actor()).toBeNull()
+    expect(await sessionsOf(desk, person.id)).toBe(0)
+    const right = await new SignInBrowser().signIn(person)
+    expect([right.status, await codeOf(right), right.headers.getSetCookie()]).toEqual([403, 'operator-suspended', []])
+    const wrong = await new SignInBrowser().signIn({ ...person, password: 'wrong' })
+    expect([wrong.status, await codeOf(wrong)]).toEqual([401, 'credentials-wrong'])
+    expect(await sessionsOf(desk, person.id)).toBe(0)
+
+    const change = { kind: 'lift-suspension' as const }
+    const { id } = await proposeOperatorChange({ ctx: admins[0], input: { operatorId: person.id, change, idempotencyKey: 'lift' } })
+    await expect(confirmOperatorChange({ ctx: admins[0], input: { changeId: id } })).rejects.toMatchObject({ code: 'second-admin-needed' })
+    await confirmOperatorChange({ ctx: admins[1], input: { changeId: id } })
+    expect((await browser.signIn(person)).status).toBe(200)
+    await decides(desk, browser)
   })
 })

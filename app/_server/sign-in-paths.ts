@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { SignInChange } from '#core/operators/expect-sign-in-change'
 import { NewPassword } from '#core/operators/password'
 
 const Password = z.string().min(1).max(128)
@@ -10,7 +9,7 @@ const Nothing = z.object({})
 export const Credentials = z.object({ email: z.string().trim().toLowerCase().pipe(z.email()), password: Password })
 
 /** `sign-in` and `code` are for whoever is not signed in yet; `password` gives one's password again; `plain` asks for no secret. */
-type OpenPath = { body: z.ZodType; kind: 'sign-in' | 'code' | 'password' | 'plain'; change?: SignInChange }
+type OpenPath = { body: z.ZodType; kind: 'sign-in' | 'code' | 'password' | 'plain' }
 
 /** What of the sign-in library is open, and the fields of each body that reach it; everything else it brings is shut. */
 export const openPaths: Record<string, OpenPath> = {
@@ -21,10 +20,9 @@ export const openPaths: Record<string, OpenPath> = {
   '/revoke-sessions': { kind: 'plain', body: Nothing },
   '/change-password': {
     kind: 'password',
-    change: 'change-password',
     body: z.object({ currentPassword: Password, newPassword: NewPassword }).transform((body) => ({ ...body, revokeOtherSessions: true })),
   },
-  '/two-factor/enable': { kind: 'password', change: 'enable-second-factor', body: WithPassword },
-  '/two-factor/disable': { kind: 'password', change: 'disable-second-factor', body: WithPassword },
-  '/two-factor/generate-backup-codes': { kind: 'password', change: 'renew-recovery-codes', body: WithPassword },
+  '/two-factor/enable': { kind: 'password', body: WithPassword },
+  '/two-factor/disable': { kind: 'password', body: WithPassword },
+  '/two-factor/generate-backup-codes': { kind: 'password', body: WithPassword },
 }

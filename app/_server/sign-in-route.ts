@@ -1,7 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { z } from 'zod'
 import { DomainError } from '#core/errors'
-import { endExpectation, expectSignInChange } from '#core/operators/expect-sign-in-change'
 import type { Actor } from '#core/operators/operator'
 import { findActor } from './find-context'
 import { problemOf } from './problem'
@@ -11,7 +10,7 @@ import { signIn, signInDatabase } from './sign-in'
 import { answerOf } from './sign-in-answer'
 import { limitAddress, limitOperator, limitSignIn } from './sign-in-limits'
 import { Credentials, openPaths } from './sign-in-paths'
-import { web } from './web'
+import { duringSignIn } from './sign-in-request'
 
 /** Hands the open paths to the sign-in library; its session cookie is what everything else goes by. */
 export async function signInRoute(request: Request): Promise<Response> {
@@ -23,17 +22,24 @@ export async function signInRoute(request: Request): Promise<Response> {
     requireType(request, ['application/json'])
     const body = open.body.parse(await readJson(request))
     const actor = await findActor(request.headers)
+    const asked = {
+      path: path.replace('/api/auth', ''),
+      cookie: actor?.cookie ?? null,
+      hasSecondFactor: actor?.hasSecondFactor ?? false,
+      code: codeIn(body),
+    }
+    const send = () => duringSignIn(asked, () => handle(request, body))
     switch (open.kind) {
       case 'sign-in':
         await limitSignIn(request.headers, Credentials.parse(body).email)
-        return await replacing(actor, await handle(request, body))
+        return await replacing(actor, await send())
       case 'code':
         await limitAddress(request.headers, 'code')
-        return await handle(request, body)
+        return await send()
       case 'password':
-        return await changing(required(actor), open.change, () => handle(request, body))
+        return await limited(required(actor), send)
       case 'plain':
-        return await handle(request, body)
+        return await send()
     }
   } catch (error) {
     return problemOf(error, { id: uuidv7(), method: request.method, path })
@@ -51,21 +57,17 @@ function required(actor: Actor | null): Actor {
   return actor
 }
 
-/** Announces the change with the session it is made from, so that it puts no hold on the operator. */
-async function changing(actor: Actor, change: (typeof openPaths)[string]['change'], act: () => Promise<Response>): Promise<Response> {
-  const ctx = { db: web().db }
+async function limited(actor: Actor, act: () => Promise<Response>): Promise<Response> {
   await limitOperator(actor.id)
-  if (change) await expectSignInChange({ ctx, input: { cookie: actor.cookie, change } })
-  try {
-    return await act()
-  } finally {
-    await endExpectation({ ctx, input: { operatorId: actor.id } })
-  }
+  return act()
 }
 
 // Whoever signs in anew in the same browser has one session, not two.
 async function replacing(before: Actor | null, response: Response): Promise<Response> {
-  const token = before?.cookie.slice(0, before.cookie.lastIndexOf('.'))
-  if (response.ok && token) await signInDatabase().prisma.signInSession.deleteMany({ where: { token } })
+  if (response.ok && before) await signInDatabase().query('select end_session($1)', [before.cookie])
   return response
+}
+
+function codeIn(body: unknown): string | null {
+  return typeof body === 'object' && body !== null && 'code' in body ? String(body.code) : null
 }

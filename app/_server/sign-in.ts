@@ -1,18 +1,13 @@
 import { betterAuth } from 'better-auth'
-import { prismaAdapter } from 'better-auth/adapters/prisma'
-import { APIError } from 'better-auth/api'
 import { twoFactor } from 'better-auth/plugins'
 import { v7 as uuidv7 } from 'uuid'
 import { type Database, openDatabase } from '#core/db'
 import { requireSetting } from '#core/environment'
 import { shortestPassword } from '#core/operators/password'
-import { takeCode } from '#core/operators/take-code'
 import { clientAddressHeader } from './client-address'
 import { ownOrigins } from './origins'
-import { recoveryCodeStore } from './sign-in-recovery-codes'
+import { signInAdapter } from './sign-in-adapter'
 import { web } from './web'
-
-const codeLockSeconds = 300
 
 function openSignIn(db: Database) {
   const { environment } = web()
@@ -22,7 +17,7 @@ function openSignIn(db: Database) {
     baseURL: environment.PUBLIC_URL,
     trustedOrigins: ownOrigins(environment.PUBLIC_URL),
     secret,
-    database: prismaAdapter(db.prisma, { provider: 'postgresql' }),
+    database: signInAdapter(db, secret),
     telemetry: { enabled: false },
     logger: { disabled: true },
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: shortestPassword },
@@ -36,21 +31,11 @@ function openSignIn(db: Database) {
     },
     account: { modelName: 'signInAccount', fields: { userId: 'operatorId' } },
     verification: { modelName: 'signInVerification' },
-    databaseHooks: {
-      session: {
-        create: {
-          before: async ({ userId }, context) => {
-            await requireFreshCode(db, userId, context)
-            return (await isActive(db, userId)) && undefined
-          },
-        },
-      },
-    },
     plugins: [
       twoFactor({
         schema: { twoFactor: { modelName: 'signInTwoFactor', fields: { userId: 'operatorId' } } },
-        backupCodeOptions: { storeBackupCodes: recoveryCodeStore(secret) },
-        accountLockout: { durationSeconds: codeLockSeconds },
+        // The adapter seals each code for its operator.
+        backupCodeOptions: { storeBackupCodes: 'plain' },
       }),
     ],
     // How often is counted by our own allowances, by account too.
@@ -62,23 +47,6 @@ function openSignIn(db: Database) {
       ipAddress: { ipAddressHeaders: [clientAddressHeader] },
     },
   })
-}
-
-// A session for somebody who was deactivated would open nothing, and look as if it did.
-async function isActive(db: Database, operatorId: string): Promise<boolean> {
-  const operator = await db.prisma.signInOperator.findUnique({ where: { id: operatorId }, select: { deactivatedAt: true } })
-  return operator?.deactivatedAt === null
-}
-
-// The library takes a code as often as it comes while it is right; here it is good for one session.
-async function requireFreshCode(
-  db: Database,
-  operatorId: string,
-  context: { path?: string; body?: { code?: string } } | null,
-): Promise<void> {
-  if (context?.path !== '/two-factor/verify-totp') return
-  const isFresh = await takeCode({ ctx: { db }, input: { operatorId, code: context.body?.code ?? '' } })
-  if (!isFresh) throw new APIError('BAD_REQUEST', { code: 'INVALID_CODE' })
 }
 
 type SignIn = ReturnType<typeof openSignIn>

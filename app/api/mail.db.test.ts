@@ -6,12 +6,13 @@ import { clientAddressHeader } from '#server/client-address'
 import { resetLinkRoute } from '#server/reset-link-route'
 import { signInDatabase } from '#server/sign-in'
 import { signInRoute } from '#server/sign-in-route'
+import { sealsOf } from '#server/sign-in-seal'
 import { web } from '#server/web'
 import { readVerifiedAudit } from '#test/audit-chain'
 import { openSession, type TestDesk } from '#test/desk'
 import { linkIn, type MailServer, openMailServer } from '#test/mail-server'
 import { password, newPerson as person } from '#test/sign-in'
-import { anyAddress, headersOf, holdsOf, openTestWeb, posting, url } from '#test/web'
+import { anyAddress, headersOf, openTestWeb, posting, url } from '#test/web'
 import { POST as acceptInvitation } from './invitations/acceptance/route'
 import { POST as invite } from './invitations/route'
 import { POST as resetPassword } from './password-resets/route'
@@ -72,10 +73,9 @@ describe('a forgotten password', () => {
     const person = await newPerson()
     await desk.owner.query('update auth.operator set two_factor_enabled = true where id = $1', [person.id])
     await desk.owner.query(
-      `insert into auth.two_factor (id, operator_id, secret, backup_codes, verified) values (gen_random_uuid(), $1, 's', '[]', true)`,
-      [person.id],
+      `insert into auth.two_factor (id, operator_id, secret, backup_codes, verified) values (gen_random_uuid(), $1, $2, '[]', true)`,
+      [person.id, sealsOf(desk.database.authSecret).seal(person.id, 's')],
     )
-    await desk.owner.query('delete from operator_hold')
     const cookie = await openSession(desk.owner, person.id, desk.database.authSecret)
     expect((await asksForLink(person.email)).status).toBe(204)
     const token = tokenIn(await mail.mailTo(person.email))
@@ -84,7 +84,6 @@ describe('a forgotten password', () => {
     expect(await findActorByCookie({ ctx: { db: desk.web }, input: { cookie } })).toBeNull()
     expect((await signsIn(person.email, password)).status).toBe(401)
     expect(await (await signsIn(person.email, 'a brand new password')).json()).toMatchObject({ twoFactorRedirect: true })
-    expect(await holdsOf(desk, person.id)).toEqual([])
     const audit = await readVerifiedAudit(desk.owner)
     expect(audit.filter(({ action, data }) => action.startsWith('operator.') && data.operator === person.id)).toMatchObject([
       { action: 'operator.reset-link-requested', actor: null, data: { link: expect.any(String) } },
@@ -136,14 +135,17 @@ describe('a forgotten password', () => {
     expect(rows).toEqual([{ operator_id: recent.id }])
   })
 
-  test('does not lift a hold that was there before', async () => {
+  test('is not mailed to who is suspended, and a link that was mailed before opens nothing meanwhile', async () => {
     withMail()
-    const person = await newPerson()
-    await desk.owner.query(`insert into operator_hold (operator_id, cause) values ($1, 'password')`, [person.id])
+    const [person, before] = [await newPerson(), await newPerson()]
+    await asksForLink(before.email)
+    const token = tokenIn(await mail.mailTo(before.email))
+    for (const { id } of [person, before]) {
+      await desk.owner.query(`insert into operator_suspension (operator_id, cause) values ($1, 'admin')`, [id])
+    }
     await asksForLink(person.email)
-    const token = tokenIn(await mail.mailTo(person.email))
-    expect((await resetPassword(asking({ token, password: 'a brand new password' }))).status).toBe(204)
-    expect(await holdsOf(desk, person.id)).toEqual(['password'])
+    expect((await resetPassword(asking({ token, password: 'a brand new password' }))).status).toBe(404)
+    expect((await desk.owner.query('select from reset_link where operator_id = $1', [person.id])).rowCount).toBe(0)
   })
 
   test('is asked for three times in a quarter of an hour, by whomever, whether there is such an operator or not', async () => {

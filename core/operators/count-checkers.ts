@@ -2,5 +2,5 @@ import type { Context } from '#core/context'
 
 /** How many active operators may decide. */
 export async function countCheckers({ ctx }: { ctx: Context }): Promise<number> {
-  return ctx.db.prisma.operator.count({ where: { active: true, roles: { has: 'checker' } } })
+  return ctx.db.prisma.operator.count({ where: { active: true, suspended: false, roles: { has: 'checker' } } })
 }

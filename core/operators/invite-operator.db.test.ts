@@ -21,7 +21,7 @@ describe('inviteOperator', () => {
 
     const id = await acceptInvitation({ ctx: signInRole, input: { token, passwordHash: 'hash' } })
     const { operators, invitations } = await listOperators({ ctx: admin })
-    expect(operators.find((operator) => operator.id === id)).toMatchObject({ name: 'New One', active: true, roles: [], holds: [] })
+    expect(operators.find((operator) => operator.id === id)).toMatchObject({ name: 'New One', active: true, roles: [], suspended: false })
     expect(invitations).toEqual([])
     await expect(acceptInvitation({ ctx: signInRole, input: { token, passwordHash: 'other' } })).rejects.toMatchObject(linkNotGood)
     const audit = await readVerifiedAudit(desk.owner)

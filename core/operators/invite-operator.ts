@@ -17,7 +17,7 @@ const validDays = 7
 
 /**
  * Invites someone to become an operator, without any role. A link to the same address made before stops working.
- * Refuses with `role-missing`, `operator-exists`, `sign-in-on-hold` or `sign-in-stale`.
+ * Refuses with `role-missing`, `operator-exists` or `sign-in-stale`.
  */
 export async function inviteOperator({
   ctx,

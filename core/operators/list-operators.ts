@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import type { Context } from '#core/context'
 import { DomainError } from '#core/errors'
-import { HoldCause, mayReadOperators, Operator } from './operator'
+import { mayReadOperators, Operator } from './operator'
 import { OperatorChange } from './operator-change'
 
-/** An operator as admins see them; `holds` tells what was changed behind their back and keeps them from acting. */
-export const OperatorEntry = Operator.extend({ hasSecondFactor: z.boolean(), holds: z.array(HoldCause), since: z.iso.datetime() })
+/** An operator as admins see them; one who is suspended has no session until two admins lift it. */
+export const OperatorEntry = Operator.extend({ hasSecondFactor: z.boolean(), suspended: z.boolean(), since: z.iso.datetime() })
 export type OperatorEntry = z.infer<typeof OperatorEntry>
 
 /** An invitation that can still be accepted. */
@@ -20,12 +20,12 @@ export async function listOperators({ ctx }: { ctx: Context }): Promise<Operator
   const [operators, changes, invitations] = await Promise.all([
     ctx.db.query(`
       select o.id, o.name, o.email, o.active, o.roles::text[] as roles, o.two_factor_enabled as "hasSecondFactor", ${iso('o.created_at')} as since,
-        array(select h.cause from operator_hold h where h.operator_id = o.id order by h.cause) as holds
+        o.suspended
       from operator o order by not o.active, lower(o.name), o.id`),
     ctx.db.query(`
       select c.id, c.kind, c.role, ${iso('c.proposed_at')} as "proposedAt",
         json_build_object('id', o.id, 'name', o.name) as operator, json_build_object('id', p.id, 'name', p.name) as "proposedBy",
-        p.active and 'admin' = any(p.roles) as "isProposerAdmin"
+        p.active and not p.suspended and 'admin' = any(p.roles) as "isProposerAdmin"
       from operator_change c join operator o on o.id = c.operator_id join operator p on p.id = c.proposed_by
       where c.decided_at is null order by c.id`),
     ctx.db.query(`

@@ -3,7 +3,7 @@ import { OperatorName, Role } from '#core/operators/operator'
 
 export const ChangeRequest = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.enum(['grant', 'revoke']), role: Role }),
-  z.strictObject({ kind: z.enum(['reactivate', 'reset-password', 'reset-second-factor']) }),
+  z.strictObject({ kind: z.enum(['reactivate', 'lift-suspension', 'reset-password', 'reset-second-factor']) }),
 ])
 /** What one admin proposes for an operator and another confirms. */
 export type ChangeRequest = z.infer<typeof ChangeRequest>
@@ -13,7 +13,7 @@ export type ChangeKind = ChangeRequest['kind']
 export const OperatorChange = z.object({
   id: z.uuid(),
   operator: OperatorName,
-  kind: z.enum(['grant', 'revoke', 'reactivate', 'reset-password', 'reset-second-factor']),
+  kind: z.enum(['grant', 'revoke', 'reactivate', 'lift-suspension', 'reset-password', 'reset-second-factor']),
   role: Role.nullable(),
   proposedBy: OperatorName,
   /** Whether who proposed it is an admin still. */

@@ -8,10 +8,6 @@ export type Role = z.infer<typeof Role>
 export const Operator = z.object({ id: z.uuid(), name: z.string(), email: z.email(), active: z.boolean(), roles: z.array(Role) })
 export type Operator = z.infer<typeof Operator>
 
-/** What was changed behind an operator's back, and keeps them from acts of weight until two admins have reset it. */
-export const HoldCause = z.enum(['password', 'second-factor'])
-export type HoldCause = z.infer<typeof HoldCause>
-
 /** An operator as others see them beside their acts. */
 export const OperatorName = Operator.pick({ id: true, name: true })
 export type OperatorName = z.infer<typeof OperatorName>

@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { describe, expect, test } from 'vitest'
 import { linkNotGood, openAdmins } from '#test/admins'
 import { readVerifiedAudit } from '#test/audit-chain'
+import { openSession } from '#test/desk'
 import { confirmOperatorChange } from './confirm-operator-change'
 import { declineOperatorChange } from './decline-operator-change'
 import { findActorByCookie } from './find-actor'
@@ -24,6 +25,11 @@ describe('resetPassword', () => {
     const reset = () => resetPassword({ ctx: signInRole, input: { token, passwordHash } })
     await expect(reset()).rejects.toMatchObject(linkNotGood)
     await confirmOperatorChange({ ctx: second, input: { changeId: change.id } })
+    // From here on the old password opens nothing, and neither does a session.
+    expect(await findActorByCookie({ ctx: { db: desk.web }, input: { cookie: checker.actor.cookie } })).toBeNull()
+    await expect(openSession(desk.owner, checker.actor.id, desk.database.authSecret)).rejects.toMatchObject({
+      message: 'operator-suspended',
+    })
     await desk.owner.query(`update operator_change set decided_at = decided_at - interval '25 hours'`)
     await expect(reset()).rejects.toMatchObject(linkNotGood)
     await desk.owner.query(`update operator_change set decided_at = decided_at + interval '2 hours'`)
@@ -31,9 +37,10 @@ describe('resetPassword', () => {
     await expect(reset()).rejects.toMatchObject(linkNotGood)
     expect(await findActorByCookie({ ctx: { db: desk.web }, input: { cookie: checker.actor.cookie } })).toBeNull()
     const { operators } = await listOperators({ ctx: admin })
-    expect(operators.find(({ id }) => id === checker.actor.id)).toMatchObject({ holds: [] })
+    expect(operators.find(({ id }) => id === checker.actor.id)).toMatchObject({ suspended: false })
     const { rows } = await desk.owner.query('select password from auth.account where operator_id = $1', [checker.actor.id])
     expect(rows).toEqual([{ password: passwordHash }])
+    await openSession(desk.owner, checker.actor.id, desk.database.authSecret)
     const audit = await readVerifiedAudit(desk.owner)
     expect(audit.filter(({ action }) => action === 'operator.password-reset')).toMatchObject([{ actor: checker.actor.id }])
   })

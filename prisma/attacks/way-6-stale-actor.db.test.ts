@@ -210,7 +210,7 @@ const roleGone: Loss = {
 }
 const suspended: Loss = {
   name: 'is suspended',
-  statement: ({ ids }, who) => `insert into operator_hold (operator_id, cause) values ('${ids[who]}', 'password')`,
+  statement: ({ ids }, who) => `insert into operator_suspension (operator_id, cause) values ('${ids[who]}', 'admin')`,
 }
 const signedOut: Loss = { name: 'signs out', statement: ({ ids }, who) => `delete from auth.session where operator_id = '${ids[who]}'` }
 const session = (name: string, change: string): Loss => ({

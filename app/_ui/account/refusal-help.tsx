@@ -15,5 +15,4 @@ export function RefusalHelp({ error }: { error: Error | null }) {
 
 const helps: Record<string, string> = {
   'second-factor-missing': 'Set up a second factor',
-  'sign-in-on-hold': 'What to do',
 }

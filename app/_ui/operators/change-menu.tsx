@@ -9,11 +9,13 @@ import { buttonLook } from '#ui/basics/button'
 import { proposalWords } from './change-words'
 import { Deactivate } from './deactivate'
 import { Propose } from './propose'
+import { Suspend } from './suspend'
 
-/** What can be proposed for an operator, and the one thing that needs no second admin: to shut them out. */
+/** What can be proposed for an operator, and what needs no second admin: to suspend and to deactivate them. */
 export function ChangeMenu({ operator }: { operator: OperatorEntry }) {
   const [proposed, setProposed] = useState<ChangeRequest | null>(null)
-  const [shutsOut, setShutsOut] = useState(false)
+  const [shutsOut, setShutsOut] = useState<'suspend' | 'deactivate' | null>(null)
+  const stay = () => setShutsOut(null)
   return (
     <>
       <Menu.Root>
@@ -28,22 +30,28 @@ export function ChangeMenu({ operator }: { operator: OperatorEntry }) {
                   {proposalWords(change.kind, 'role' in change ? change.role : undefined)}
                 </Item>
               ))}
-              {operator.active && <Item onClick={() => setShutsOut(true)}>Deactivate</Item>}
+              {operator.active && !operator.suspended && <Item onClick={() => setShutsOut('suspend')}>Suspend</Item>}
+              {operator.active && <Item onClick={() => setShutsOut('deactivate')}>Deactivate</Item>}
             </Menu.Popup>
           </Menu.Positioner>
         </Menu.Portal>
       </Menu.Root>
       {proposed && <Propose operator={operator} change={proposed} onClose={() => setProposed(null)} />}
-      {shutsOut && <Deactivate operator={operator} onClose={() => setShutsOut(false)} />}
+      {shutsOut === 'suspend' && <Suspend operator={operator} onClose={stay} />}
+      {shutsOut === 'deactivate' && <Deactivate operator={operator} onClose={stay} />}
     </>
   )
 }
 
-function changesFor({ active, roles: held, hasSecondFactor, holds }: OperatorEntry): ChangeRequest[] {
+function changesFor({ active, roles: held, hasSecondFactor, suspended }: OperatorEntry): ChangeRequest[] {
   if (!active) return [{ kind: 'reactivate' }]
   const ofRole = (role: Role): ChangeRequest => ({ kind: held.includes(role) ? 'revoke' : 'grant', role })
-  const mayResetFactor = hasSecondFactor || holds.includes('second-factor')
-  return [...roles.map(ofRole), { kind: 'reset-password' }, ...(mayResetFactor ? [{ kind: 'reset-second-factor' } as const] : [])]
+  return [
+    ...(suspended ? [{ kind: 'lift-suspension' } as const] : []),
+    ...roles.map(ofRole),
+    { kind: 'reset-password' },
+    ...(hasSecondFactor ? [{ kind: 'reset-second-factor' } as const] : []),
+  ]
 }
 
 function Item(props: Menu.Item.Props) {

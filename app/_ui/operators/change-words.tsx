@@ -10,6 +10,8 @@ export function changeWords({ kind, role, operator }: Pick<OperatorChange, 'kind
       return `${operator.name} is no longer ${role}`
     case 'reactivate':
       return `${operator.name} may sign in again`
+    case 'lift-suspension':
+      return `${operator.name} is no longer suspended`
     case 'reset-password':
       return `${operator.name} sets a new password by a link`
     case 'reset-second-factor':
@@ -26,6 +28,8 @@ export function proposalWords(kind: ChangeKind, role?: Role): string {
       return `No longer ${role}`
     case 'reactivate':
       return 'Let in again'
+    case 'lift-suspension':
+      return 'Lift the suspension'
     case 'reset-password':
       return 'Reset the password'
     case 'reset-second-factor':

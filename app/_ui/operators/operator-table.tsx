@@ -56,8 +56,7 @@ const columns = [
   { title: 'Standing', look: '' },
 ]
 
-function standing({ active, holds }: OperatorEntry): string {
+function standing({ active, suspended }: OperatorEntry): string {
   if (!active) return 'deactivated'
-  if (holds.length === 0) return 'active'
-  return `on hold: ${holds.map((cause) => cause.replace('-', ' ')).join(' and ')} changed, not by them`
+  return suspended ? 'suspended' : 'active'
 }

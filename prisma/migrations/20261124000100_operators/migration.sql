@@ -27,7 +27,9 @@ create table auth.session (
   user_agent text,
   created_at timestamptz not null default clock_timestamp(),
   updated_at timestamptz not null default clock_timestamp(),
-  seen_at timestamptz not null default clock_timestamp()
+  seen_at timestamptz not null default clock_timestamp(),
+  -- Whether a second factor was given for it; without one it opens nothing once the operator has a second factor.
+  second_factor boolean not null default false
 );
 create index session_operator on auth.session (operator_id);
 
@@ -49,15 +51,18 @@ create table auth.account (
 );
 create index account_operator on auth.account (operator_id);
 
+-- What stands between the two steps of a sign-in. Each row is of one operator, and sealed by the application: the SHA-256 of
+-- its signature, so that who reads the row cannot sign it again.
 create table auth.verification (
   id uuid primary key,
-  identifier text not null,
+  identifier text not null unique,
   value text not null,
+  operator_id uuid not null references auth.operator on delete cascade,
+  seal bytea not null check (octet_length(seal) = 32),
   expires_at timestamptz not null,
   created_at timestamptz not null default clock_timestamp(),
   updated_at timestamptz not null default clock_timestamp()
 );
-create index verification_identifier on auth.verification (identifier);
 
 create table auth.two_factor (
   id uuid primary key,
@@ -68,7 +73,7 @@ create table auth.two_factor (
   failed_verification_count integer,
   locked_until timestamptz
 );
-create index two_factor_operator on auth.two_factor (operator_id);
+create unique index two_factor_operator on auth.two_factor (operator_id);
 
 -- What an operator may do is ours, not the sign-in library's: its role cannot write here.
 create type operator_role as enum ('maker', 'checker', 'admin', 'auditor');
@@ -80,9 +85,23 @@ create table operator_role_grant (
   primary key (operator_id, role)
 );
 
+-- A suspended operator has no session, cannot sign in and cannot act: until two admins lift it, or the reset that was confirmed is used.
+create table operator_suspension (
+  operator_id uuid not null references auth.operator on delete cascade,
+  cause text not null check (cause in ('admin', 'reset-password')),
+  since timestamptz not null default clock_timestamp(),
+  primary key (operator_id, cause)
+);
+
+create function is_suspended(p_operator uuid) returns boolean
+language sql stable security definer set search_path = public, pg_temp as $$
+  select exists (select from operator_suspension s where s.operator_id = p_operator);
+$$;
+
 -- What the desk may show of an operator.
 create view operator as
 select o.id, o.name, o.email, o.deactivated_at is null as active, o.two_factor_enabled, o.created_at,
+       exists (select from operator_suspension s where s.operator_id = o.id) as suspended,
        coalesce((select array_agg(g.role order by g.role) from operator_role_grant g where g.operator_id = o.id), '{}') as roles
 from auth.operator o;
 
@@ -157,6 +176,16 @@ create table known_address (
   primary key (operator_id, network)
 );
 
+-- The address that a session came from, where it is one. In a CASE the planner would read a text that is none.
+create function address_of(p_text text) returns inet
+language plpgsql immutable security definer set search_path = public, pg_temp as $$
+begin
+  if pg_input_is_valid(p_text, 'inet') then
+    return p_text::inet;
+  end if;
+  return null;
+end $$;
+
 -- An address of version 4, or the network of 64 bits that an address of version 6 is in.
 create function network_of(p_address inet) returns inet
 language sql immutable security definer set search_path = public, pg_temp as $$
@@ -172,6 +201,9 @@ $$;
 create function begin_session() returns trigger
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
+  if is_suspended(new.operator_id) then
+    raise exception 'operator-suspended' using errcode = 'CS403';
+  end if;
   insert into session_token (hash) values (sha256(convert_to(new.token, 'UTF8')));
   if pg_input_is_valid(new.ip_address, 'inet') then
     insert into known_address (operator_id, network, seen_at) values (new.operator_id, network_of(new.ip_address::inet), clock_timestamp())
@@ -184,89 +216,26 @@ begin
 end $$;
 create trigger begin_session before insert on auth.session for each row execute function begin_session();
 
--- An operator whose password or second factor changed behind their back may do nothing of weight until two admins have reset it.
-create table operator_hold (
-  operator_id uuid not null references auth.operator,
-  cause text not null check (cause in ('password', 'second-factor')),
-  since timestamptz not null default clock_timestamp(),
-  primary key (operator_id, cause)
-);
-
--- What an operator is about to change of their own sign-in, said beforehand with their session: so many changes, within half a minute.
-create table expected_change (
-  operator_id uuid not null references auth.operator,
-  cause text not null check (cause in ('password', 'second-factor')),
-  changes integer not null check (changes >= 0),
-  until timestamptz not null,
-  primary key (operator_id, cause)
-);
-
-create function hold_unless_expected(p_operator uuid, p_cause text) returns void
-language plpgsql security definer set search_path = public, pg_temp as $$
-begin
-  update expected_change set changes = changes - 1
-  where operator_id = p_operator and cause = p_cause and changes > 0 and until > clock_timestamp();
-  if not found then
-    insert into operator_hold (operator_id, cause) values (p_operator, p_cause) on conflict do nothing;
-  end if;
-end $$;
-
-create function hold_on_password() returns trigger
-language plpgsql security definer set search_path = public, pg_temp as $$
-begin
-  if tg_op = 'INSERT' or new.password is distinct from old.password then
-    perform hold_unless_expected(new.operator_id, 'password');
-  end if;
-  return null;
-end $$;
-create trigger hold_on_password after insert or update on auth.account for each row execute function hold_on_password();
-
-create function hold_on_second_factor() returns trigger
-language plpgsql security definer set search_path = public, pg_temp as $$
-begin
-  -- A recovery code that was used is gone from the list, and the rest stands as it did; nothing else may happen to the list unseen.
-  if tg_op = 'UPDATE' and new.secret = old.secret and new.operator_id = old.operator_id
-    and (new.backup_codes = old.backup_codes or is_one_code_less(old.backup_codes, new.backup_codes)) then
-    return null;
-  end if;
-  perform hold_unless_expected(coalesce(new.operator_id, old.operator_id), 'second-factor');
-  return null;
-end $$;
-
-create function is_one_code_less(p_before text, p_after text) returns boolean
-language sql immutable security definer set search_path = public, pg_temp as $$
-  select case when p_before is json array and p_after is json array
-    then p_before::jsonb @> p_after::jsonb and jsonb_array_length(p_before::jsonb) = jsonb_array_length(p_after::jsonb) + 1
-    else false end;
+-- HMAC-SHA-256 in base64 with our key, with which the application's processes sign and no role of the database can.
+create function signature_of(p_text text) returns text
+language sql stable security definer set search_path = public, pg_temp as $$
+  select encode(sha256(k.outer_block || sha256(k.inner_block || convert_to(p_text, 'UTF8'))), 'base64') from auth_key k;
 $$;
-create trigger hold_on_second_factor after insert or delete or update on auth.two_factor for each row execute function hold_on_second_factor();
 
-create function hold_on_second_factor_off() returns trigger
-language plpgsql security definer set search_path = public, pg_temp as $$
-begin
-  if new.two_factor_enabled then
-    -- Whoever signed in with the password alone signs in again.
-    delete from auth.session s where s.operator_id = new.id;
-  else
-    perform hold_unless_expected(new.id, 'second-factor');
-  end if;
-  return null;
-end $$;
-create trigger hold_on_second_factor_off after update of two_factor_enabled on auth.operator for each row
-  when (old.two_factor_enabled is distinct from new.two_factor_enabled) execute function hold_on_second_factor_off();
-
--- Whether our key signed it: HMAC-SHA-256 in base64, with which the application's processes sign and no role of the database can.
+-- Whether our key signed it.
 create function is_signed(p_text text, p_signature text) returns boolean
 language sql stable security definer set search_path = public, pg_temp as $$
-  select coalesce((select p_signature = encode(sha256(k.outer_block || sha256(k.inner_block || convert_to(p_text, 'UTF8'))), 'base64') from auth_key k), false);
+  select coalesce(p_signature = signature_of(p_text), false);
 $$;
 
--- Whether a session is good for anything: not expired, not idle, of an operator who is active.
+-- Whether a session is good for anything: not expired, not idle, of an operator who is active
+-- and not suspended, and opened with their second factor where they have one.
 create function is_live(p_session auth.session) returns boolean
 language sql stable security definer set search_path = public, pg_temp as $$
   select coalesce(p_session.expires_at > clock_timestamp()
     and p_session.seen_at > clock_timestamp() - (select make_interval(mins => p.idle_minutes) from policy p)
-    and exists (select from auth.operator o where o.id = p_session.operator_id and o.deactivated_at is null), false);
+    and exists (select from auth.operator o where o.id = p_session.operator_id and o.deactivated_at is null
+      and not is_suspended(o.id) and (p_session.second_factor or not o.two_factor_enabled)), false);
 $$;
 
 -- The session a signed cookie speaks for.
@@ -286,11 +255,6 @@ begin
   end if;
   return v_session;
 end $$;
-
-create function is_suspended(p_operator uuid) returns boolean
-language sql stable security definer set search_path = public, pg_temp as $$
-  select exists (select from operator_hold h where h.operator_id = p_operator);
-$$;
 
 -- That the actor may act now, by what is committed now: a live session, no suspension, the role, and where it is asked for a sign-in
 -- that is fresh and, for checkers, the second factor where it is the rule.
@@ -313,9 +277,6 @@ begin
   perform 1 from operator_role_grant g where g.operator_id = v_session.operator_id and g.role = (p_actor).role;
   if not found then
     raise exception 'role-missing' using errcode = 'CS403', detail = json_build_object('role', (p_actor).role)::text;
-  end if;
-  if is_suspended(v_session.operator_id) then
-    raise exception 'sign-in-on-hold' using errcode = 'CS403';
   end if;
   if (p_actor).needs_step_up is false then
     return;
@@ -375,34 +336,6 @@ begin
     from auth.operator o join operator v on v.id = o.id where o.id = v_session.operator_id;
 end $$;
 
--- Said by an operator who is about to change their own sign-in, so that the change puts no hold on them.
-create function expect_sign_in_change(p_cookie text, p_act text) returns void
-language plpgsql security definer set search_path = public, pg_temp as $$
-declare
-  v_session auth.session := find_session(p_cookie);
-begin
-  perform require_text(p_act, 100, 'act');
-  insert into expected_change (operator_id, cause, changes, until)
-  select v_session.operator_id, a.cause, a.changes, clock_timestamp() + interval '30 seconds'
-  from (values
-    ('change-password', 'password', 1),
-    ('enable-second-factor', 'second-factor', 1),
-    ('disable-second-factor', 'second-factor', 2),
-    ('renew-recovery-codes', 'second-factor', 1)) a (act, cause, changes)
-  where a.act = p_act
-  on conflict (operator_id, cause) do update set changes = excluded.changes, until = excluded.until;
-  if not found then
-    raise exception 'input-invalid' using errcode = 'CS422';
-  end if;
-end $$;
-
--- The change was made or refused: nothing more is expected.
-create function end_expectation(p_operator uuid) returns void
-language plpgsql security definer set search_path = public, pg_temp as $$
-begin
-  delete from expected_change e where e.operator_id = p_operator;
-end $$;
-
 -- Codes of an authenticator that were taken: each is good for one sign-in, as RFC 6238 (5.2) has it.
 create table used_code (
   operator_id uuid not null references auth.operator on delete cascade,
@@ -410,13 +343,3 @@ create table used_code (
   used_at timestamptz not null default clock_timestamp(),
   primary key (operator_id, code_hash)
 );
-
--- Whether the code was not used before. A code is right for three steps of 30 seconds; after two minutes chance may bring it again.
-create function take_code(p_operator uuid, p_code text) returns boolean
-language plpgsql security definer set search_path = public, pg_temp as $$
-begin
-  perform require_text(p_code, 100, 'code');
-  delete from used_code where operator_id = p_operator and used_at < clock_timestamp() - interval '2 minutes';
-  insert into used_code (operator_id, code_hash) values (p_operator, sha256(convert_to(p_code, 'UTF8'))) on conflict do nothing;
-  return found;
-end $$;

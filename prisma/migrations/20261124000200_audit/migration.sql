@@ -67,7 +67,7 @@ declare
   v_session auth.session := coalesce(new, old);
 begin
   perform append_audit(
-    (v_session.operator_id, v_session.id, null, case when pg_input_is_valid(v_session.ip_address, 'inet') then v_session.ip_address::inet end, null, null)::actor,
+    (v_session.operator_id, v_session.id, null, address_of(v_session.ip_address), null, null)::actor,
     case tg_op when 'INSERT' then 'session.opened' else 'session.ended' end, null, null, null);
   return null;
 end $$;
@@ -82,13 +82,12 @@ end $$;
 create trigger audit_password after update of password on auth.account for each row
   when (old.password is distinct from new.password) execute function audit_password();
 
--- The server's own command: it makes the first admin, and the operators of a demo. What it grants, it also vouches for.
+-- The server's own command: it makes the first admin, and the operators of a demo.
 create function grant_role_on_server(p_operator uuid, p_role operator_role) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   insert into operator_role_grant (operator_id, role) values (p_operator, p_role) on conflict do nothing;
   if found then
-    delete from operator_hold where operator_id = p_operator;
     perform append_audit(null, 'role.granted-on-server', null, null, jsonb_build_object('operator', p_operator, 'role', p_role));
   end if;
 end $$;

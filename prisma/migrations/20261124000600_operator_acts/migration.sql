@@ -12,7 +12,7 @@ create table invitation (
   check ((accepted_at is null) = (operator_id is null))
 );
 
-create type operator_change_kind as enum ('grant', 'revoke', 'reactivate', 'reset-password', 'reset-second-factor');
+create type operator_change_kind as enum ('grant', 'revoke', 'reactivate', 'lift-suspension', 'reset-password', 'reset-second-factor');
 
 -- A change to an operator: proposed by one admin, confirmed by another, neither of whom it concerns.
 create table operator_change (
@@ -103,8 +103,6 @@ begin
   end if;
   insert into auth.account (id, account_id, provider_id, operator_id, password)
   values (p_account, p_operator::text, 'credential', p_operator, p_password_hash);
-  -- Without a role they can do nothing, and a role takes two admins.
-  delete from operator_hold where operator_id = p_operator;
   update invitation set accepted_at = clock_timestamp(), operator_id = p_operator where id = v_invitation.id;
   perform append_audit((p_operator, null, null, null, null, null)::actor, 'operator.joined', null, null, jsonb_build_object('invitation', v_invitation.id));
   return p_operator;
@@ -112,7 +110,7 @@ end $$;
 
 create function active_holders(p_role operator_role) returns bigint
 language sql stable security definer set search_path = public, pg_temp as $$
-  select count(*) from operator_role_grant g join auth.operator o on o.id = g.operator_id where g.role = p_role and o.deactivated_at is null;
+  select count(*) from operator_role_grant g join auth.operator o on o.id = g.operator_id where g.role = p_role and o.deactivated_at is null and not is_suspended(o.id);
 $$;
 
 -- Two admins at least, or nobody could confirm anything.
@@ -166,7 +164,7 @@ end $$;
 create function is_active_admin(p_operator uuid) returns boolean
 language sql stable security definer set search_path = public, pg_temp as $$
   select exists (select from operator_role_grant g join auth.operator o on o.id = g.operator_id
-    where g.operator_id = p_operator and g.role = 'admin' and o.deactivated_at is null);
+    where g.operator_id = p_operator and g.role = 'admin' and o.deactivated_at is null and not is_suspended(o.id));
 $$;
 
 -- Whether a change would change anything.
@@ -176,6 +174,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
     when 'grant' then not exists (select from operator_role_grant g where g.operator_id = p_operator and g.role = p_role)
     when 'revoke' then exists (select from operator_role_grant g where g.operator_id = p_operator and g.role = p_role)
     when 'reactivate' then exists (select from auth.operator o where o.id = p_operator and o.deactivated_at is not null)
+    when 'lift-suspension' then is_suspended(p_operator)
     else true end;
 $$;
 
@@ -255,10 +254,12 @@ begin
       when 'reset-second-factor' then
         delete from auth.two_factor where operator_id = v_change.operator_id;
         update auth.operator set two_factor_enabled = false where id = v_change.operator_id;
-        delete from operator_hold where operator_id = v_change.operator_id and cause = 'second-factor';
         delete from auth.session where operator_id = v_change.operator_id;
+      when 'lift-suspension' then
+        perform end_suspension(v_actor, v_change.operator_id, 'operator.suspension-lifted');
       when 'reset-password' then
-        null; -- The link works from now on.
+        -- The link works from now on, and the password that is replaced by it no longer.
+        perform begin_suspension(v_actor, v_change.operator_id, 'reset-password');
     end case;
   end if;
   perform append_audit(v_actor, case when p_confirmed then 'operator.change-confirmed' else 'operator.change-declined' end, null, null,
@@ -296,7 +297,7 @@ begin
   if not is_reset_token(p_token) then
     raise exception 'link-not-good' using errcode = 'CS404';
   end if;
-  select o.id into v_operator from auth.operator o where o.email = p_email and o.deactivated_at is null;
+  select o.id into v_operator from auth.operator o where o.email = p_email and o.deactivated_at is null and not is_suspended(o.id);
   if not found then
     return false;
   end if;
@@ -333,7 +334,6 @@ declare
   v_operator uuid;
   v_change uuid;
   v_link uuid;
-  v_was_held boolean;
 begin
   perform require_text(p_token, 500, 'token');
   perform require_text(p_password_hash, 500, 'password');
@@ -343,19 +343,17 @@ begin
   if v_change is null and is_reset_token(p_token) then
     update reset_link l set used_at = clock_timestamp()
     where l.token_hash = v_hash and l.used_at is null and l.expires_at > clock_timestamp()
-      and exists (select from auth.operator o where o.id = l.operator_id and o.deactivated_at is null)
+      and exists (select from auth.operator o where o.id = l.operator_id and o.deactivated_at is null and not is_suspended(o.id))
     returning l.id, l.operator_id into v_link, v_operator;
   end if;
   if v_operator is null then
     raise exception 'link-not-good' using errcode = 'CS404';
   end if;
-  select exists (select from operator_hold where operator_id = v_operator and cause = 'password') into v_was_held;
+  perform 1 from auth.operator where id = v_operator for no key update;
   update auth.account set password = p_password_hash, updated_at = clock_timestamp()
   where operator_id = v_operator and provider_id = 'credential';
-  -- Two admins, or the operator's own mailbox, have let this happen, so it is no change behind the operator's back.
-  -- What did happen behind it before, two admins alone settle.
-  if v_change is not null or not v_was_held then
-    delete from operator_hold where operator_id = v_operator and cause = 'password';
+  if v_change is not null then
+    delete from operator_suspension where operator_id = v_operator and cause = 'reset-password';
   end if;
   delete from auth.session where operator_id = v_operator;
   perform append_audit((v_operator, null, null, null, null, null)::actor, 'operator.password-reset', null, null,

@@ -1,20 +1,19 @@
 -- Who may do what. None of the three owns anything; none may update or delete users, decisions or audit events.
 grant usage on schema auth to countersign_auth;
--- Whose a password, a session or a second factor is, it cannot change: what is signed or known for one operator stays theirs.
-grant select on auth.operator, auth.account to countersign_auth;
-grant update (updated_at, two_factor_enabled) on auth.operator to countersign_auth;
-grant update (password, updated_at) on auth.account to countersign_auth;
-grant select, insert, delete on auth.session, auth.two_factor to countersign_auth;
-grant update (expires_at, updated_at) on auth.session to countersign_auth;
-grant update (secret, backup_codes, verified, failed_verification_count, locked_until) on auth.two_factor to countersign_auth;
-grant select, insert, update, delete on auth.verification to countersign_auth;
+-- The sign-in library's role reads its tables and writes none of them: it calls functions, which ask for the application's signature.
+grant select on auth.operator, auth.account, auth.session, auth.two_factor, auth.verification to countersign_auth;
 grant usage on schema public to countersign_auth;
-grant execute on function accept_invitation(text, uuid, uuid, text), request_reset_link(text, text, inet, uuid), reset_password(text, text), take_code(uuid, text)
+grant execute on function accept_invitation(text, uuid, uuid, text), request_reset_link(text, text, inet, uuid), reset_password(text, text),
+  open_session(uuid, uuid, text, bigint, text, text, text, boolean, text, text), end_session(text), end_own_sessions(text),
+  begin_challenge(uuid, text, text, uuid, bigint, text, text), take_challenge(uuid, text),
+  take_recovery_code(text, text, text), clear_wrong_codes(text, text),
+  change_password(text, text, text), set_up_second_factor(text, uuid, text, text, text), turn_on_second_factor(text, text, text),
+  turn_off_second_factor(text, text), renew_recovery_codes(text, text, text)
   to countersign_auth;
 
 grant usage on schema public to countersign_web, countersign_worker;
 grant select on operator, operator_role_grant, upload, upload_chunk, batch, batch_slice, users, unimported_row, batch_attempt_row, reason, decision, decision_selection, decision_slice, decision_skipped, audit_event, audit_head,
-  policy, operator_hold, desk, desk_person, desk_value, desk_slice, desk_order, desk_cue
+  policy, desk, desk_person, desk_value, desk_slice, desk_order, desk_cue
   to countersign_web;
 grant select (id, name, email, invited_by, invited_at, expires_at, operator_id, accepted_at) on invitation to countersign_web;
 grant select (id, operator_id, kind, role, proposed_by, proposed_at, decided_by, decided_at, confirmed, used_at) on operator_change to countersign_web;
@@ -32,10 +31,11 @@ grant execute on function
   rows_of(varbit, integer),
   record_withdrawal(text, inet, uuid, text, uuid, uuid, text),
   resolve_filter(uuid, jsonb), user_matches(users, jsonb), has_cue(uuid, integer, text), born_by(uuid, integer), respell(text), desk_fold(text), desk_text(text, text, text), domain_of(text), decision_text(decision),
-  find_actor(text), expect_sign_in_change(text, text), end_expectation(uuid), is_known_address(text, inet),
+  find_actor(text), is_known_address(text, inet),
   invite_operator(text, inet, uuid, text, uuid, text, text, bytea, interval),
   withdraw_invitation(text, inet, uuid, uuid),
   deactivate_operator(text, inet, uuid, uuid),
+  suspend_operator(text, inet, uuid, uuid),
   propose_operator_change(text, inet, uuid, text, uuid, uuid, operator_change_kind, operator_role, bytea),
   decide_operator_change(text, inet, uuid, uuid, boolean),
   take_allowance(text, integer, interval)

@@ -3,7 +3,6 @@ import { getSignInStanding } from '#core/operators/get-sign-in-standing'
 import { isChecker } from '#core/operators/operator'
 import { pageContext } from '#server/page-context'
 import { ChangePassword } from '#ui/account/change-password'
-import { HoldNotice } from '#ui/account/hold-notice'
 import { SecondFactor } from '#ui/account/second-factor'
 import { SignOutButton } from '#ui/account/sign-out-button'
 import { SignOutEverywhere } from '#ui/account/sign-out-everywhere'
@@ -13,7 +12,7 @@ export const metadata: Metadata = { title: 'Account' }
 export default async function AccountPage() {
   const ctx = await pageContext()
   const { actor } = ctx
-  const { holds, checkersNeedSecondFactor } = await getSignInStanding({ ctx })
+  const { checkersNeedSecondFactor } = await getSignInStanding({ ctx })
   const mustHave = checkersNeedSecondFactor && isChecker(actor) && !actor.hasSecondFactor
   return (
     <div className="max-w-[440px] space-y-8">
@@ -30,7 +29,6 @@ export default async function AccountPage() {
           <SignOutEverywhere />
         </div>
       </section>
-      <HoldNotice holds={holds} />
       <section aria-labelledby="second-factor">
         <h2 id="second-factor" className="mb-1 font-semibold text-lg">
           Second factor

@@ -1,0 +1,47 @@
+import { signInRequest } from './sign-in-request'
+import { equalTo, type Given, type ModelWrites, type Row, requireCookie, unforeseen } from './sign-in-writes'
+
+type Found = { id: string; account?: { providerId: string; password: string | null }[] }
+
+/** Operators and their passwords. */
+export function accountWrites({ base, call }: Given): { user: ModelWrites; account: ModelWrites } {
+  return {
+    user: {
+      async findOne(asked) {
+        const found = await base.findOne<Found>({ ...asked, model: 'user', where: asked.where ?? [] })
+        const request = signInRequest()
+        // What is opened by a password is opened only while it is the operator's still.
+        const account = found?.account?.find(({ providerId }) => providerId === 'credential')
+        if (request.path === '/sign-in/email' && account) request.passwordHash = account.password
+        return found
+      },
+      async update({ where, update }) {
+        const id = equalTo(where, 'id')
+        if (id === null || !isOnly(update, 'twoFactorEnabled')) return unforeseen('change an operator like this')
+        await (update.twoFactorEnabled === true ? turnOn() : turnOff())
+        return base.findOne({ model: 'user', where: [{ field: 'id', value: id }] })
+      },
+    },
+    account: {
+      reads: ['findOne', 'findMany'],
+      async update({ where, update }) {
+        const id = equalTo(where, 'id')
+        if (id === null || !isOnly(update, 'password')) return unforeseen('change an account like this')
+        await call('change-password', 'select change_password($1, $2, $3)', [requireCookie(), String(update.password)])
+        return base.findOne({ model: 'account', where: [{ field: 'id', value: id }] })
+      },
+    },
+  }
+
+  async function turnOn(): Promise<void> {
+    const request = signInRequest()
+    await call('turn-on-second-factor', 'select turn_on_second_factor($1, $2, $3)', [requireCookie(), request.code])
+    request.code = null
+  }
+
+  async function turnOff(): Promise<void> {
+    await call('turn-off-second-factor', 'select turn_off_second_factor($1, $2)', [requireCookie()])
+  }
+}
+
+const isOnly = (update: Row, field: string) => Object.keys(update).every((key) => key === field || key === 'updatedAt') && field in update

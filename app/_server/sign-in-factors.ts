@@ -1,0 +1,91 @@
+import { v7 as uuidv7 } from 'uuid'
+import { DomainError } from '#core/errors'
+import { signInRequest } from './sign-in-request'
+import { equalTo, type Given, type ModelWrites, type Row, requireCookie, unforeseen } from './sign-in-writes'
+
+type Factor = { id: string; userId: string; secret: string; backupCodes: string; verified: boolean | null }
+
+/** The second factor: its secret and each of its recovery codes are sealed for their operator. */
+export function factorWrites({ base, call, seals }: Given): { twoFactor: ModelWrites } {
+  return {
+    twoFactor: {
+      async findOne({ where }) {
+        const stored = await base.findOne<Factor>({ model: 'twoFactor', where: where ?? [] })
+        return stored && opened(stored)
+      },
+      create: ({ data }) => setUp(data),
+      async update({ where, update }) {
+        const id = equalTo(where, 'id')
+        const fields = Object.keys(update).sort().join()
+        switch (id && fields) {
+          case 'backupCodes,secret,verified':
+            return setUp({ ...update, userId: (await stored(id)).userId })
+          case 'backupCodes': {
+            const { userId } = await stored(id)
+            const codes = sealedCodes(userId, String(update.backupCodes))
+            await call('renew-recovery-codes', 'select renew_recovery_codes($1, $2, $3)', [requireCookie(), codes])
+            return opened(await stored(id))
+          }
+          case 'failedVerificationCount,lockedUntil':
+            await call('clear-wrong-codes', 'select clear_wrong_codes($1, $2)', [requireChallenge().identifier])
+            return opened(await stored(id))
+          // Turning it on has said so already, together with the operator's flag.
+          case 'verified':
+            return opened(await stored(id))
+          default:
+            return unforeseen(`change ${fields} of a second factor`)
+        }
+      },
+      // Turning it off has removed it already, together with the operator's flag.
+      async delete({ where }) {
+        if (await base.findOne({ model: 'twoFactor', where: where ?? [] })) unforeseen('remove a second factor that is on')
+      },
+      async incrementOne({ where, set }) {
+        const id = equalTo(where, 'id')
+        const before = equalTo(where, 'backupCodes')
+        if (before !== null && typeof set?.backupCodes === 'string') await takeCode(id, before, set.backupCodes)
+        // Wrong codes are counted, and lock, when the attempt begins.
+        return opened(await stored(id))
+      },
+    },
+  }
+
+  async function stored(id: string | null): Promise<Factor> {
+    const found = await base.findOne<Factor>({ model: 'twoFactor', where: [{ field: 'id', value: id }] })
+    return found ?? unforeseen('change a second factor that is not there')
+  }
+
+  async function setUp({ userId, secret, backupCodes }: Row): Promise<Factor> {
+    const operatorId = String(userId)
+    const factor = { id: uuidv7(), userId: operatorId, secret: String(secret), backupCodes: String(backupCodes), verified: false }
+    const parts = [requireCookie(), factor.id, seals.seal(operatorId, factor.secret), sealedCodes(operatorId, factor.backupCodes)]
+    await call('set-up-second-factor', 'select set_up_second_factor($1, $2, $3, $4, $5)', parts)
+    return factor
+  }
+
+  async function takeCode(id: string | null, before: string, after: string): Promise<void> {
+    const factor = await stored(id)
+    const kept = JSON.parse(after) as string[]
+    const gone = (JSON.parse(before) as string[]).filter((code) => !kept.includes(code))
+    const sealed = codesOf(factor).find((code) => seals.open(factor.userId, code) === gone[0])
+    if (gone.length !== 1 || sealed === undefined) throw new DomainError('code-wrong')
+    await call('take-recovery-code', 'select take_recovery_code($1, $2, $3)', [requireChallenge().identifier, sealed])
+  }
+
+  function opened(factor: Factor): Factor {
+    const codes = codesOf(factor).map((code) => seals.open(factor.userId, code))
+    return { ...factor, secret: seals.open(factor.userId, factor.secret), backupCodes: JSON.stringify(codes) }
+  }
+
+  function sealedCodes(operatorId: string, codes: string): string {
+    return JSON.stringify((JSON.parse(codes) as string[]).map((code) => seals.seal(operatorId, code)))
+  }
+}
+
+const codesOf = ({ backupCodes }: Factor) => JSON.parse(backupCodes) as string[]
+
+function requireChallenge() {
+  const { challenge } = signInRequest()
+  if (challenge === null) throw new DomainError('code-too-late')
+  return challenge
+}

@@ -1,0 +1,56 @@
+import { v7 as uuidv7 } from 'uuid'
+import { signInRequest } from './sign-in-request'
+import { equalTo, type Given, keepingRefusal, type ModelWrites, requireCookie, unforeseen } from './sign-in-writes'
+
+/** Sessions: opened by the application's signature, ended by the signed cookie. */
+export function sessionWrites({ call, db, seals }: Given): { session: ModelWrites } {
+  return {
+    session: {
+      reads: ['findOne', 'findMany'],
+      async create({ data }) {
+        const request = signInRequest()
+        // Only the authenticator's code opens a session and could open another; a recovery code is taken by its own function.
+        const code = request.path === '/two-factor/verify-totp' ? request.code : null
+        const isSecond = request.path.startsWith('/two-factor/verify-')
+        const hasSecondFactor = isSecond || (request.path !== '/sign-in/email' && request.hasSecondFactor)
+        const now = new Date()
+        const session = {
+          id: uuidv7(),
+          userId: String(data.userId),
+          token: String(data.token),
+          expiresAt: data.expiresAt as Date,
+          ipAddress: String(data.ipAddress ?? ''),
+          userAgent: String(data.userAgent ?? ''),
+          createdAt: now,
+          updatedAt: now,
+        }
+        const { id, userId, token, expiresAt, ipAddress, userAgent } = session
+        const parts = [
+          id,
+          userId,
+          token,
+          String(expiresAt.getTime()),
+          ipAddress,
+          userAgent,
+          request.passwordHash,
+          String(hasSecondFactor),
+          code,
+        ]
+        await call('open-session', 'select open_session($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)', parts)
+        return session
+      },
+      async delete({ where }) {
+        const token = equalTo(where, 'token')
+        if (token === null) return unforeseen('end a session like this')
+        await keepingRefusal(() => db.query('select end_session($1)', [seals.cookieOf(token)]))
+      },
+      async deleteMany({ where }) {
+        if (equalTo(where, 'userId') === null) return unforeseen('end sessions like this')
+        // A changed password ends them itself, with the session that is needed to change it.
+        if (signInRequest().path === '/change-password') return 0
+        await keepingRefusal(() => db.query('select end_own_sessions($1)', [requireCookie()]))
+        return 1
+      },
+    },
+  }
+}

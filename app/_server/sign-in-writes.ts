@@ -1,0 +1,61 @@
+import type { DBAdapter, Where } from 'better-auth'
+import { APIError } from 'better-auth/api'
+import type { Database } from '#core/db'
+import { DomainError } from '#core/errors'
+import { signInRequest } from './sign-in-request'
+import { type Seals, sealsOf } from './sign-in-seal'
+
+export type Row = Record<string, unknown>
+type Asked = { where?: Where[]; data: Row; update: Row; increment: Record<string, number>; set?: Row; limit?: number }
+type Write = (asked: Asked) => Promise<unknown>
+
+/** What the library may do with one of its models: operations of our own, and reads that its own adapter answers. */
+export type ModelWrites = Partial<
+  Record<
+    'create' | 'findOne' | 'findMany' | 'count' | 'update' | 'updateMany' | 'delete' | 'deleteMany' | 'consumeOne' | 'incrementOne',
+    Write
+  >
+> & {
+  reads?: ('findOne' | 'findMany' | 'count')[]
+}
+
+export type Given = { base: DBAdapter; seals: Seals; call: SignedCall; db: Database }
+export type SignedCall = (act: string, sql: string, parts: (string | null)[], unsigned?: unknown[]) => Promise<Row[]>
+
+/**
+ * Calls a function of the database: `parts`, which are signed under the name of the act, then their signature. `sql` has them as $1 and on.
+ * What is refused is kept for the answer, as the library would only say that it failed.
+ */
+export function signedCalls(db: Database, authSecret: string): SignedCall {
+  const { signatureOf } = sealsOf(authSecret)
+  return (act, sql, parts, unsigned = []) => keepingRefusal(() => db.query(sql, [...parts, signatureOf(act, parts), ...unsigned]))
+}
+
+export async function keepingRefusal<Result>(act: () => Promise<Result>): Promise<Result> {
+  try {
+    return await act()
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error
+    signInRequest().refusal = error
+    // The library passes its own errors on, and writes every other one to the console.
+    throw new APIError('BAD_REQUEST', { code: error.code })
+  }
+}
+
+/** The cookie that a change of a credential is made with. */
+export function requireCookie(): string {
+  const { cookie } = signInRequest()
+  if (cookie === null) throw new DomainError('not-signed-in')
+  return cookie
+}
+
+/** The value that a field must equal; null where that is not asked. */
+export function equalTo(where: Where[] | undefined, field: string): string | null {
+  const found = where?.find((one) => one.field === field && (one.operator === undefined || one.operator === 'eq'))
+  return typeof found?.value === 'string' ? found.value : null
+}
+
+/** Throws for what the library asks that no function does. */
+export function unforeseen(what: string): never {
+  throw new Error(`The sign-in library may not ${what}.`)
+}

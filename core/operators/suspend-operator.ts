@@ -1,0 +1,11 @@
+import { actingAs, type Context } from '#core/context'
+import { requireAdmin } from './require-admin'
+
+/**
+ * Ends an operator's sessions and refuses new ones until two admins lift it; one admin is enough to suspend.
+ * Refuses with `role-missing`, `operator-not-found`, or `two-admins-needed` when they are one of the last two admins.
+ */
+export async function suspendOperator({ ctx, input }: { ctx: Context; input: { operatorId: string } }): Promise<void> {
+  requireAdmin(ctx)
+  await ctx.db.query('select suspend_operator($1, $2::inet, $3, $4)', [...actingAs(ctx), input.operatorId])
+}

@@ -1,0 +1,17 @@
+import type pg from 'pg'
+
+/**
+ * Lifts an operator's suspension as the owner of the database, with nobody's confirmation; it is in the audit.
+ * Returns whether there was one, and the addresses of the active admins, who are to be told. Throws for an unknown address.
+ */
+export async function liftSuspensionOnServer(
+  client: pg.Client,
+  { email }: { email: string },
+): Promise<{ isLifted: boolean; admins: string[] }> {
+  const { rows } = await client.query<{ id: string }>('select id from auth.operator where email = $1', [email])
+  const [operator] = rows
+  if (!operator) throw new Error(`There is no operator ${email}.`)
+  const lifted = await client.query<{ isLifted: boolean }>('select lift_suspension_on_server($1) as "isLifted"', [operator.id])
+  const admins = await client.query<{ email: string }>(`select email from operator where active and 'admin' = any(roles) order by email`)
+  return { isLifted: lifted.rows[0]?.isLifted ?? false, admins: admins.rows.map((row) => row.email) }
+}
