@@ -40,6 +40,7 @@ test('a commit that waits for a standby holds the head and is not ended', async 
       `insert into auth.session (id, operator_id, token, expires_at)
        values ('${randomUUID()}', '${operatorId}', '${randomUUID().replaceAll('-', '')}', now() + interval '1 hour')`
 
+    await owner.client.query('grant insert on auth.session to countersign_auth')
     await administrator.client.query(`alter system set synchronous_standby_names = 'away'`)
     await administrator.client.query('select pg_reload_conf()')
     await first.client.query('set synchronous_commit = on')

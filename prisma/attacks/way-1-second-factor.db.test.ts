@@ -153,7 +153,7 @@ const attempts: Attempt<CredentialScene>[] = [
         /update auth\.operator[^;]*;\s*delete from auth\.session[^;]*;/,
         'delete from auth.session where operator_id = v_session.operator_id; update auth.operator set two_factor_enabled = true where id = v_session.operator_id;',
       )
-      await withoutText(owner, 'find_session', 'and (s.second_factor or not o.two_factor_enabled)')
+      await withoutText(owner, 'is_live', 'and (p_session.second_factor or not o.two_factor_enabled)')
     },
     async succeeds({ desk, maker, browsers }) {
       const own = browsers.maker.copy()
@@ -165,7 +165,7 @@ const attempts: Attempt<CredentialScene>[] = [
   },
   {
     name: 'a thief whose sign-in is broken off before the second step uses the session of the first',
-    withoutGuard: (owner) => withoutText(owner, 'find_session', 'and (s.second_factor or not o.two_factor_enabled)'),
+    withoutGuard: (owner) => withoutText(owner, 'is_live', 'and (p_session.second_factor or not o.two_factor_enabled)'),
     async succeeds({ desk, checker }) {
       // The library opens a session by the password and ends it before it asks for the code: here it does not come to that.
       const { rows } = await desk.owner.query<{ token: string }>(

@@ -39,7 +39,7 @@ const attempts: Attempt<Scene>[] = [
   {
     name: 'a maker who is suspended goes on in the session they have',
     withoutGuard: async (owner) => {
-      await withoutText(owner, 'begin_suspension', 'delete from auth.session where operator_id = p_operator;')
+      await withoutText(owner, 'begin_suspension', 'perform end_sessions(p_operator);')
       await notLookingAtSuspension(owner)
     },
     async succeeds({ desk, admins, ownMaker, browsers }) {
@@ -78,7 +78,10 @@ const attempts: Attempt<Scene>[] = [
   {
     name: 'a checker decides in a transaction that was half open, and repeatable, when they were suspended',
     // What is recorded is in the audit, whose head has moved on since: without that, the old sight of things would do.
-    withoutGuard: (owner) => withoutText(owner, 'append_audit', /begin[\s\S]*end/, 'begin return; end'),
+    withoutGuard: async (owner) => {
+      await withoutText(owner, 'append_audit', /begin[\s\S]*end/, 'begin return; end')
+      await withoutText(owner, 'require_may_act', `not in ('read committed', 'read uncommitted')`, `= 'any'`)
+    },
     async succeeds({ desk, admins, ownChecker, browsers, batchId }) {
       const web = new pg.Client({ connectionString: desk.database.webUrl })
       await web.connect()
@@ -153,7 +156,11 @@ const attempts: Attempt<Scene>[] = [
   },
   {
     name: 'two admins suspend each other at once, and one is left',
-    withoutGuard: (owner) => withoutText(owner, 'suspend_operator', /perform pg_advisory_xact_lock[^;]*;/),
+    withoutGuard: async (owner) => {
+      await withoutText(owner, 'suspend_operator', 'perform 1 from operator_lock for update;')
+      await withoutText(owner, 'begin_suspension', 'perform require_two_admins();', 'null;')
+      await withoutText(owner, 'append_audit', 'perform require_may_act(p_actor);', 'null;')
+    },
     async succeeds({ desk, admins }) {
       const first = new pg.Client({ connectionString: desk.database.webUrl })
       await first.connect()

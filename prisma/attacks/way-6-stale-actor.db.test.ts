@@ -336,8 +336,10 @@ describeAttempts({
     // What a session can put around the statement that waits.
     {
       name: 'the sign-in role holds on to the session of a checker who is deactivated, for when two admins reactivate them',
-      withoutGuard: (owner) =>
-        withoutText(owner, 'decide_operator_change', `raise exception 'sessions-left' using errcode = 'CS409'`, 'null'),
+      withoutGuard: async (owner) => {
+        await owner.query('grant update on auth.session to countersign_auth')
+        await withoutText(owner, 'decide_operator_change', `raise exception 'sessions-left' using errcode = 'CS409'`, 'null')
+      },
       async succeeds(scene) {
         const { desk, cookies, ids } = scene
         await using holder = await connect(desk.database.authUrl)

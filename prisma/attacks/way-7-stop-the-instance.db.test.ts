@@ -8,7 +8,7 @@ import { deactivateOperator } from '#core/operators/deactivate-operator'
 import { connect } from '#test/act-waiting'
 import { recording } from '#test/attack'
 import { type Attempt, describeAttempts, withoutText } from '#test/attempts'
-import { openTestDesk, type TestDesk } from '#test/desk'
+import { openSession, openTestDesk, type TestDesk } from '#test/desk'
 import { peopleCsv } from '#test/people'
 
 type Facts = Awaited<ReturnType<typeof prepare>>
@@ -78,18 +78,17 @@ async function watchOver(desk: TestDesk, signal: AbortSignal): Promise<void> {
   }
 }
 
-const openingSession = (attacker: Facts['attacker']) =>
-  `insert into auth.session (id, operator_id, token, expires_at) values (gen_random_uuid(), '${attacker.id}', '${'a'.repeat(32)}', now() + interval '1 hour')`
+const endingSession = (attacker: Facts['attacker']) => `select end_session('${attacker.cookie}')`
 
 const signInHoldsHead: Hold = {
   role: 'authUrl',
-  name: 'the sign-in role opens a session in a transaction that it leaves open,',
-  statements: ({ attacker }) => ['begin', openingSession(attacker)],
+  name: 'the sign-in role, with an account of its own, signs out in a transaction that it leaves open,',
+  statements: ({ attacker }) => ['begin', endingSession(attacker)],
 }
 const inSavepoint: Hold = {
   role: 'authUrl',
-  name: 'the sign-in role opens a session in a savepoint of a transaction that it leaves open,',
-  statements: ({ attacker }) => ['begin', 'savepoint within', openingSession(attacker)],
+  name: 'the sign-in role, with an account of its own, signs out in a savepoint of a transaction that it leaves open,',
+  statements: ({ attacker }) => ['begin', 'savepoint within', endingSession(attacker)],
 }
 const webHoldsHead: Hold = {
   role: 'webUrl',
@@ -154,6 +153,11 @@ const batchByKey = (role: Hold['role']): Hold => ({
 })
 
 const withoutEnding = (owner: pg.Client) => withoutText(owner, 'end_stalled_head', 'pg_terminate_backend(v_back_end.pid, 2000)', 'false')
+/** With a right to lock what it reads, which the sign-in role does not have. */
+const withRightOn = (table: string, without: Attempt<Facts>['withoutGuard']) => async (owner: pg.Client) => {
+  await owner.query(`grant update, delete on ${table} to countersign_auth`)
+  await without(owner)
+}
 const withSessionsWaited = async (owner: pg.Client) => {
   await withoutEnding(owner)
   await withoutText(owner, 'end_sessions', 'for update skip locked', 'for update')
@@ -185,10 +189,10 @@ describeAttempts({
     stops(workerBusyWithHead, 'a checker decides', withoutEnding),
     stops(workerHoldsBatch, 'a checker decides', withoutEnding),
     stops(workerHoldsSlice, 'a maker withdraws an import', withoutEnding),
-    stops(signInLocksTable, 'a checker decides', withoutEnding),
-    stops(signInLocksOperator, 'an admin deactivates the attacker', withoutEnding),
+    stops(signInLocksTable, 'a checker decides', withRightOn('auth.session', withoutEnding)),
+    stops(signInLocksOperator, 'an admin deactivates the attacker', withRightOn('auth.operator', withoutEnding)),
     stops(webHoldsBatch, 'a checker decides', withoutEnding),
-    stops(signInLocksSessions, 'an admin deactivates the attacker', withSessionsWaited),
+    stops(signInLocksSessions, 'an admin deactivates the attacker', withRightOn('auth.session', withSessionsWaited)),
     stops(operatorsByKey('webUrl'), 'an admin deactivates the attacker', withOperatorsByKey),
     stops(batchByKey('verifierUrl'), 'a maker withdraws an import', withBatchByKey),
     ...(['authUrl', 'webUrl', 'verifierUrl'] as const).map(
@@ -222,9 +226,11 @@ describe('endStalledHead', () => {
 
   test('says in the audit which role it ended, and lets several of one role in line follow soon', async () => {
     const attackers = await Promise.all(Array.from({ length: 4 }, () => connect(`${desk.database.authUrl}?application_name=mallory`)))
+    const cookies = await Promise.all(attackers.map(() => openSession(desk.owner, facts.attacker.id, desk.database.authSecret)))
     for (const [n, { client }] of attackers.entries()) {
+      const cookie = cookies[n] ?? ''
       await client.query('begin')
-      const held = client.query(openingSession(facts.attacker).replace('aaaa', `aaa${n}`))
+      const held = client.query(endingSession({ ...facts.attacker, cookie }))
       if (n === 0) await held
       else held.catch(() => {})
     }
