@@ -4,12 +4,15 @@ import { clientAddressHeader } from '#server/client-address'
 import { signIn, signInDatabase } from '#server/sign-in'
 import { web } from '#server/web'
 import { openTestDesk, type TestDesk } from './desk'
+import type { Template } from './template'
 
 export const url = 'http://localhost:3000'
 
-/** A desk of its own that the web shell of this process serves; `settings` are for it alone. */
-export async function openTestWeb(settings: Record<string, string> = {}): Promise<TestDesk> {
-  const desk = await openTestDesk()
+type Slots = typeof globalThis & { countersignWeb?: unknown; countersignSignIn?: unknown; countersignSignInDatabase?: unknown }
+
+/** A desk of its own that the web shell of this process serves, one at a time; `settings` are for it alone. */
+export async function openTestWeb(settings: Record<string, string> = {}, template?: Template): Promise<TestDesk> {
+  const desk = await openTestDesk(template)
   Object.assign(process.env, {
     PUBLIC_URL: url,
     AUTH_SECRET: desk.database.authSecret,
@@ -21,6 +24,9 @@ export async function openTestWeb(settings: Record<string, string> = {}): Promis
     ...desk,
     async [Symbol.asyncDispose]() {
       await Promise.all([web().db.close(), web().live.close(), signInDatabase().close()])
+      // The next desk is served by a web shell of its own.
+      const slots: Slots = globalThis
+      slots.countersignWeb = slots.countersignSignIn = slots.countersignSignInDatabase = undefined
       await desk[Symbol.asyncDispose]()
     },
   }

@@ -200,7 +200,7 @@ begin
   perform pg_notify('batch_changed', p_batch::text);
 end $$;
 
--- A maker begins an upload: the web's role can make none, and whose it is cannot be told.
+-- A maker begins an upload. The web’s role can insert none, and nobody can tell it whose it is.
 create function begin_upload(p_cookie text) returns uuid
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
