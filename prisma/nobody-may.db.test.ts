@@ -8,7 +8,7 @@ const attacks: Attack[] = [
   [
     'add to the audit',
     denied,
-    () => `insert into audit_event (seq, at, body, prev_hash, hash) values (0, now(), '{}', sha256(''), sha256(''))`,
+    () => `insert into audit_event (seq, body, prev_hash, hash) values (0, '{}', sha256(''), sha256(''))`,
   ],
   ['append to the audit', denied, () => `select append_audit(null, 'x', null, null, null)`],
   ['rewrite the audit', denied, () => `update audit_event set body = '{}'`],

@@ -1,4 +1,5 @@
 import { createHash, hash, randomUUID } from 'node:crypto'
+import { Readable } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 import pg from 'pg'
@@ -9,11 +10,12 @@ import type { Context } from '#core/context'
 import { openDatabase } from '#core/db'
 import { DomainError } from '#core/errors'
 import { clientAddressHeader } from '#server/client-address'
+import { acting } from '#server/route'
+import { readUpload, uploadTypes } from '#server/upload-request'
 import { type Attempt, describeAttempts, withoutText } from '#test/attempts'
 import type { TestDesk } from '#test/desk'
 import { hold } from '#test/hold'
 import { anyAddress, headersOf, openTestWeb, url } from '#test/web'
-import { POST } from '../../app/api/batches/route'
 
 type Facts = { maker: Context; other: Context; checker: Context }
 type Scene = Facts & { desk: TestDesk }
@@ -444,9 +446,15 @@ async function whileArriving({ desk, maker }: Scene, act: (client: pg.Client, id
   return got
 }
 
+/** What POST /api/batches does, but for telling a worker of it: there is none here. */
+const receive = acting({ types: uploadTypes }, async ({ ctx, request, idempotencyKey }) => {
+  const id = await uploadBatch({ ctx, input: { ...readUpload(request), idempotencyKey } })
+  return Response.json({ id }, { status: 201 })
+})
+
 async function sendsSlowly({ desk, maker }: Scene, meanwhile: (client: pg.Client, id: string) => Promise<unknown>): Promise<boolean> {
   const response = await asWeb(desk, async (client) => {
-    const body = ReadableStream.from(arriving(desk, file, (id) => meanwhile(client, id)))
+    const body = Readable.toWeb(Readable.from(arriving(desk, file, (id) => meanwhile(client, id))))
     const headers = {
       ...(await headersOf(maker)),
       origin: url,
@@ -456,7 +464,7 @@ async function sendsSlowly({ desk, maker }: Scene, meanwhile: (client: pg.Client
       'x-file-name': 'people.csv',
     }
     const request = new Request(`${url}/api/batches`, { method: 'POST', headers, body, duplex: 'half' } as RequestInit)
-    return POST(request, { params: Promise.resolve({}) })
+    return receive(request, { params: Promise.resolve({}) })
   })
   const answer = await response.json()
   if (response.status !== 201) throw new DomainError(answer.code)
