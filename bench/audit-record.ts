@@ -32,7 +32,7 @@ async function store(db: Database): Promise<string> {
   await writeSample({ rows, seed: 1, write: (piece) => void pieces.push(piece) })
   const hash = createHash('sha256')
   await db.query(`insert into auth.operator (id, name, email) values ($1, 'Bench', 'bench@example.test')`, [makerId])
-  await db.query('insert into upload (id) values ($1)', [uploadId])
+  await db.query('insert into upload (id, maker_id) values ($1, $2)', [uploadId, makerId])
   let [chunkNo, size] = [0, 0]
   for await (const chunk of chunksOf(Readable.from(pieces), 1)) {
     await db.query('insert into upload_chunk (upload_id, chunk_no, bytes) values ($1, $2, $3)', [uploadId, chunkNo, chunk])

@@ -39,13 +39,12 @@ async function fill(db: Database): Promise<void> {
   for (let seq = 1; seq <= events; ) {
     const lines: string[] = []
     for (; lines.length < batchEvents && seq <= events; seq += 1) {
-      const at = new Date(Date.UTC(2026, 0, 1) + seq * 1000).toISOString()
-      const body = bodyOf(seq, at)
+      const body = bodyOf(seq, new Date(Date.UTC(2026, 0, 1) + seq * 1000).toISOString())
       const hash = linkOf(previous, body)
-      lines.push(`${[seq, at, body, `\\\\x${previous}`, `\\\\x${hash}`].join('\t')}\n`)
+      lines.push(`${[seq, body, `\\\\x${previous}`, `\\\\x${hash}`].join('\t')}\n`)
       previous = hash
     }
-    await transact(db, (client) => copyRows(client, 'audit_event (seq, at, body, prev_hash, hash)', lines.join('')))
+    await transact(db, (client) => copyRows(client, 'audit_event (seq, body, prev_hash, hash)', lines.join('')))
   }
   await db.query(`update audit_head set seq = $1, hash = decode($2, 'hex')`, [events, previous])
   await db.query('vacuum analyze audit_event')

@@ -52,7 +52,7 @@ async function fill(owner: Database, { makerId, checkerId }: People): Promise<st
   await owner.query(
     'truncate users, bare, decision_skipped, decision_slice, decision_selection, decision, batch_slice, batch, upload_chunk, upload',
   )
-  await owner.query('insert into upload (id, sealed_at) values ($1, now())', [uploadId])
+  await owner.query('insert into upload (id, maker_id, sealed_at) values ($1, $2, now())', [uploadId, makerId])
   await owner.query(
     `insert into batch (id, maker_id, upload_id, file_name, size_bytes, text_bytes, sha256, state, row_count)
      values ($1, $2, $3, 'bench.csv', 1, 1, sha256(''), 'importing', $4)`,

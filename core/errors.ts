@@ -61,6 +61,7 @@ export const refusals = {
   'gzip-broken': 'This gzip file is broken or not whole. Nothing was kept; pack it again, and send it again.',
   'upload-incomplete': 'The upload ended before the whole file was there. Nothing was kept; send it again.',
   'upload-sealed': 'This upload has ended already.',
+  'upload-changed': 'What was stored of this upload is not what was received. Nothing was kept; upload the file again, and tell an admin.',
   'digest-differs': 'The bytes that arrived are not the bytes that were sent. Nothing was kept; send the file again.',
   'cross-origin': 'The request came from another site.',
   'too-many-requests': 'Too many attempts. Wait a little.',

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Attack, adding, expectRefused, openScene, reasonCalled, recording, type Scene, undoing } from '#test/attack'
+import { type Attack, adding, expectRefused, opening, openScene, reasonCalled, recording, type Scene, undoing } from '#test/attack'
 import { tableDigests } from '#test/table-digests'
 
 const denied = '42501'
@@ -231,29 +231,17 @@ const attacks: Attack[] = [
   ],
   ['change a batch’s maker', denied, ({ ids }) => `update batch set maker_id = '${ids.checker}'`],
   ['reopen a batch', denied, () => `update batch set state = 'pending', ended_at = null`],
-  [
-    'bring a file as a checker',
-    'CS403',
-    ({ cookies }) => {
-      return `insert into upload (id) values ('01900000-0000-7000-8000-0000000000aa');
-      select open_batch('${cookies.checker}', null, null, 'k', gen_random_uuid(), '01900000-0000-7000-8000-0000000000aa', 'f', 0, sha256(''), '{}')`
-    },
-  ],
-  [
-    'make a second batch of a sealed upload',
-    'CS409',
-    ({ cookies, upload }) => {
-      return `select open_batch('${cookies.maker}', null, null, 'k', gen_random_uuid(), '${upload}', 'f', 1, sha256('f'), '{}')`
-    },
-  ],
+  ['bring a file as a checker', 'CS403', ({ cookies }) => `select begin_upload('${cookies.checker}')`],
+  ['bring a file with no session', 'CS401', () => `select begin_upload('')`],
+  ['make an upload oneself', denied, ({ ids }) => `insert into upload (maker_id) values ('${ids.maker}')`],
+  ['discard an upload with no session', 'CS401', ({ upload }) => `select discard_upload(null, '${upload}')`],
+  ['make a second batch of a sealed upload', 'CS409', ({ cookies, upload }) => opening(cookies.maker, `'${upload}'`, 1)],
   [
     'make a batch of a file with a hole',
     'CS422',
-    ({ cookies }) => {
-      return `insert into upload (id) values ('01900000-0000-7000-8000-0000000000aa');
-      insert into upload_chunk (upload_id, chunk_no, bytes) values ('01900000-0000-7000-8000-0000000000aa', 1, 'f');
-      select open_batch('${cookies.maker}', null, null, 'k', gen_random_uuid(), '01900000-0000-7000-8000-0000000000aa', 'f', 1, sha256('f'), '{}')`
-    },
+    ({ cookies }) => `select set_config('own.upload', begin_upload('${cookies.maker}')::text, true);
+      insert into upload_chunk (upload_id, chunk_no, bytes) values (current_setting('own.upload')::uuid, 1, 'f');
+      ${opening(cookies.maker, `current_setting('own.upload')::uuid`, 1)}`,
   ],
   ['add bytes to a file', 'CS409', ({ upload }) => `insert into upload_chunk (upload_id, chunk_no, bytes) values ('${upload}', 9, 'more')`],
   ['change a file’s bytes', denied, () => `update upload_chunk set bytes = 'other'`],
@@ -290,7 +278,7 @@ describe('with the web’s password nobody can', () => {
 
   test('discard a file that is evidence', async () => {
     const before = await tableDigests(scene.desk.owner)
-    await scene.desk.web.query('select discard_upload($1)', [scene.upload])
+    await scene.desk.web.query('select discard_upload($1, $2)', [scene.cookies.maker, scene.upload])
     expect(await tableDigests(scene.desk.owner)).toEqual(before)
   })
 })

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { surveyBatch } from '#core/import/survey-batch'
-import { type Attack, adding, expectRefused, openScene, recording, type Scene, undoing } from '#test/attack'
+import { type Attack, adding, expectRefused, opening, openScene, recording, type Scene, undoing } from '#test/attack'
 import { tableDigests } from '#test/table-digests'
 
 const denied = '42501'
@@ -38,13 +38,9 @@ const attacks: Attack[] = [
     denied,
     ({ cookies, batches }) => `select answer_reading('${cookies.maker}', null, null, '${batches.importing}', '{}')`,
   ],
-  [
-    'bring a file',
-    denied,
-    ({ cookies, upload }) => {
-      return `select open_batch('${cookies.maker}', null, null, 'k', gen_random_uuid(), '${upload}', 'f', 1, sha256('f'), '{}')`
-    },
-  ],
+  ['begin an upload', denied, ({ cookies }) => `select begin_upload('${cookies.maker}')`],
+  ['bring a file', denied, ({ cookies, upload }) => opening(cookies.maker, `'${upload}'`, 1)],
+  ['discard an upload', denied, ({ cookies, upload }) => `select discard_upload('${cookies.maker}', '${upload}')`],
   // Applying what is not recorded, or not in turn, or not here.
   ['apply a decision that is not there', 'CS404', () => `select apply_decision_slice(gen_random_uuid(), 1)`],
   ['apply a decision to a slice of another batch', 'CS404', ({ decisions }) => `select apply_decision_slice('${decisions.first}', 99)`],

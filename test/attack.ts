@@ -94,5 +94,11 @@ export function adding(cookie: string, { title = 'Mine', verdicts = '{reject}' }
   return `select add_reason('${cookie}', null, null, gen_random_uuid()::text, gen_random_uuid(), '${title}', '${verdicts}', false)`
 }
 
+/** A call of open_batch under a key of its own, for an upload of `sizeBytes` times the letter f. */
+export function opening(cookie: string, upload: string, sizeBytes: number): string {
+  const digest = `sha256(repeat('f', ${sizeBytes})::bytea)`
+  return `select open_batch('${cookie}', null, null, gen_random_uuid()::text, gen_random_uuid(), ${upload}, 'f', ${sizeBytes}, ${digest}, sha256(${digest}), '{}')`
+}
+
 /** The id of a reason that the catalogue begins with. */
 export const reasonCalled = (title: string) => `(select id from reason where title = '${title}')`

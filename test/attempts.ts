@@ -51,7 +51,7 @@ export function describeAttempts<Facts extends object>({ way, prepare, attempts,
   })
 }
 
-const refusals = ['42501', '23502', '23503', '23505', '23514', '55P03', '55000', '57014']
+const refusals = ['42501', '23502', '23503', '23505', '23514', '55P03', '55000', '57014', '40001', '428C9']
 
 /** A refusal by the product or by PostgreSQL; anything else is a mistake of the test. */
 function asRefused(error: unknown): boolean {

@@ -27,6 +27,7 @@ const stopApplying = applyAtOnce({ ctx, url: databaseUrl, log })
 const reconciling = reconcile({ ctx, client, log, signal: stopping.signal })
 const publishing = publishHead({
   ctx,
+  url: databaseUrl,
   log,
   signal: stopping.signal,
   everyMinutes: environment.AUDIT_HEAD_MINUTES,

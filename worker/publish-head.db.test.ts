@@ -7,7 +7,7 @@ import { Webhook } from 'standardwebhooks'
 import { expect, test } from 'vitest'
 import type { Anchor } from '#core/audit/chain-verification'
 import { verifyChain } from '#core/audit/verify-chain'
-import { openTestDesk } from '#test/desk'
+import { openTestDesk, type TestDesk } from '#test/desk'
 import { publishHead } from './publish-head'
 
 const secret = `whsec_${Buffer.alloc(24, 7).toString('base64')}`
@@ -16,7 +16,7 @@ test('the head is in the log and at the webhook, signed, and the chain is held t
   await using desk = await openTestDesk()
   await desk.signIn('maker')
   await using receiver = await openReceiver(204)
-  const lines = await publishOnce(desk.worker, receiver)
+  const lines = await publishOnce(desk, receiver)
   const { data } = new Webhook(secret).verify(receiver.body(), receiver.headers()) as { data: Anchor }
   expect(data).toEqual({ seq: expect.any(Number), hash: expect.stringMatching(/^[0-9a-f]{64}$/) })
   expect(lines[0]).toMatchObject({ msg: 'audit head', ...data })
@@ -31,9 +31,46 @@ test('a webhook that refuses is in the log, and the head still is', async () => 
   await using desk = await openTestDesk()
   await desk.signIn('maker')
   await using receiver = await openReceiver(500)
-  const lines = await publishOnce(desk.worker, receiver, 2)
+  const lines = await publishOnce(desk, receiver, 2)
   expect(lines).toMatchObject([{ msg: 'audit head' }, { level: 40, cause: 'HTTP 500' }])
 })
+
+test.each<[string, (desk: TestDesk) => Promise<unknown>]>([
+  ['closes', (desk) => append(desk, 'batch.closed')],
+  ['is packed', (desk) => append(desk, 'data.downloaded', '{"what": "audit-pack"}')],
+  ['has another operator to decide about it', (desk) => append(desk, 'operator.change-confirmed')],
+])('the head leaves the machine when a batch %s, and not a second time at once', async (_, happens) => {
+  await using desk = await openTestDesk()
+  await append(desk, 'test')
+  const heads: number[] = []
+  const told = new EventEmitter()
+  const log = pino(
+    new Writable({
+      write(line, _, done) {
+        heads.push(JSON.parse(String(line)).seq)
+        told.emit('head')
+        done()
+      },
+    }),
+  )
+  const stopping = new AbortController()
+  const first = once(told, 'head')
+  const options = { ctx: desk.worker, url: desk.database.workerUrl, log, everyMinutes: 60, webhook: null, apartMs: 500 }
+  const publishing = publishHead({ ...options, signal: stopping.signal })
+  await first
+  const second = once(told, 'head')
+  // Again and again, for what happens before it listens is not heard.
+  const happening = setInterval(() => void happens(desk), 20)
+  await second
+  clearInterval(happening)
+  stopping.abort()
+  await publishing
+  expect(heads).toEqual([1, expect.any(Number)])
+  expect(heads[1]).toBeGreaterThan(2)
+})
+
+const append = (desk: TestDesk, action: string, data = '{}') =>
+  desk.owner.query('select append_audit(null, $1, null, null, $2::jsonb)', [action, data])
 
 type Receiver = Awaited<ReturnType<typeof openReceiver>>
 
@@ -59,7 +96,7 @@ async function openReceiver(status: number) {
 }
 
 /** Runs until the webhook has answered and so many lines are in the log. */
-async function publishOnce(ctx: Parameters<typeof publishHead>[0]['ctx'], receiver: Receiver, wanted = 1) {
+async function publishOnce({ worker: ctx, database }: TestDesk, receiver: Receiver, wanted = 1) {
   const lines: unknown[] = []
   const stopping = new AbortController()
   const answered = once(receiver.server, 'request').then(([, response]) => once(response, 'close'))
@@ -74,7 +111,14 @@ async function publishOnce(ctx: Parameters<typeof publishHead>[0]['ctx'], receiv
       },
     }),
   )
-  const publishing = publishHead({ ctx, log, signal: stopping.signal, everyMinutes: 60, webhook: { url: receiver.url, secret } })
+  const publishing = publishHead({
+    ctx,
+    url: database.workerUrl,
+    log,
+    signal: stopping.signal,
+    everyMinutes: 60,
+    webhook: { url: receiver.url, secret },
+  })
   await Promise.all([answered, enough])
   stopping.abort()
   await publishing

@@ -1,22 +1,41 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { readHead } from '#core/audit/read-head'
 import type { SystemContext } from '#core/context'
+import { listen } from '#core/listen'
 import { causeOf } from './activities/activity'
 import { postHead, type Webhook } from './head-webhook'
 import type { Log } from './log'
 
-type Options = { ctx: SystemContext; log: Log; signal: AbortSignal; everyMinutes: number; webhook: Webhook | null }
+type Options = {
+  ctx: SystemContext
+  /** Of the database, which tells when a head is due. */
+  url: string
+  log: Log
+  signal: AbortSignal
+  everyMinutes: number
+  webhook: Webhook | null
+  /** Between two heads there is at least so much time. */
+  apartMs?: number
+}
 
 const minuteMs = 60_000
 // A timer of Node takes no more.
 const longestMs = 2 ** 31 - 1
 
 /**
- * Writes the head of the audit to the log, and posts it where a webhook is set, at once and at an interval, until `signal` aborts.
- * Whoever keeps it can prove that nothing before it was rewritten. What fails is tried again after a minute.
+ * Writes the head of the audit to the log, and posts it where a webhook is set: at once, at an interval, and when the database says that
+ * one is due, until `signal` aborts. Who keeps it can prove that nothing before it was rewritten. What fails is tried again after a minute.
  */
-export async function publishHead({ ctx, log, signal, everyMinutes, webhook }: Options): Promise<void> {
+export async function publishHead({ ctx, url, log, signal, everyMinutes, webhook, apartMs = 10_000 }: Options): Promise<void> {
+  let isDue = false
+  let wake = () => {}
+  const hear = () => {
+    isDue = true
+    wake()
+  }
+  const stop = listen({ url, name: 'countersign worker, audit head', channel: 'audit_head_due', hear })
   while (!signal.aborted) {
+    isDue = false
     let isWell = true
     try {
       const head = await readHead({ ctx })
@@ -28,6 +47,12 @@ export async function publishHead({ ctx, log, signal, everyMinutes, webhook }: O
       isWell = false
       if (!signal.aborted) log.warn({ cause: causeOf(error) }, 'the audit head could not be published')
     }
-    await wait(Math.min((isWell ? everyMinutes : 1) * minuteMs, longestMs), undefined, { signal }).catch(() => {})
+    await wait(apartMs, undefined, { signal }).catch(() => {})
+    if (isDue) continue
+    const waiting = new AbortController()
+    wake = () => waiting.abort()
+    const restMs = Math.max((isWell ? everyMinutes : 1) * minuteMs - apartMs, 0)
+    await wait(Math.min(restMs, longestMs), undefined, { signal: AbortSignal.any([signal, waiting.signal]) }).catch(() => {})
   }
+  await stop()
 }

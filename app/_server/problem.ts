@@ -51,6 +51,7 @@ const statuses: Record<RefusalCode, number> = {
   'proposer-no-admin': 409,
   'two-admins-needed': 409,
   'upload-sealed': 409,
+  'upload-changed': 409,
   'length-missing': 411,
   'file-too-large': 413,
   'text-too-large': 413,

@@ -48,6 +48,13 @@ describe('verifyChain', () => {
     expect(await verifyChain({ ctx: { db: desk.web }, input: {} })).toMatchObject({ fault: { seq, fault } })
   })
 
+  test('the time of an event cannot differ from its text, not even by the owner of the database', async () => {
+    await using desk = await deskWithEvents()
+    await expect(desk.owner.query('update audit_event set at = now() where seq = 12')).rejects.toMatchObject({ code: '428C9' })
+    const { rows } = await desk.owner.query(`select from audit_event where at is distinct from (body::jsonb ->> 'at')::timestamptz`)
+    expect(rows).toEqual([])
+  })
+
   test('finds a tail that was cut off and a chain that was rewritten, head and all, only with a head from outside', async () => {
     await using desk = await deskWithEvents()
     const { rows: anchors } = await desk.owner.query(`select seq::int, encode(hash, 'hex') as hash from audit_event where seq in (28)`)

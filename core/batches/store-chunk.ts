@@ -1,9 +1,13 @@
 import { once } from 'node:events'
 import { from as copyFrom } from 'pg-copy-streams'
 import { parse } from 'uuid'
-import { type Database, onConnection } from '#core/db'
+import { type Database, onConnection, sqlStateOf } from '#core/db'
+import { DomainError } from '#core/errors'
 
-/** Stores a chunk of an upload as it is. Sent as a value it would be copied three times on its way. */
+/**
+ * Stores a chunk of an upload as it is. Sent as a value it would be copied three times on its way.
+ * Refuses with `upload-sealed` when the upload takes no more, and with `upload-changed` when another chunk has this number.
+ */
 export async function storeChunk({ pool }: Database, uploadId: string, chunkNo: number, bytes: Uint8Array): Promise<void> {
   await onConnection(pool, async (client) => {
     const stream = client.query(copyFrom(copyChunk))
@@ -12,8 +16,12 @@ export async function storeChunk({ pool }: Database, uploadId: string, chunkNo: 
     stream.write(bytes)
     stream.end(noMoreRows)
     await finished
+  }).catch((error) => {
+    throw sqlStateOf(error) === uniqueViolation ? new DomainError('upload-changed') : error
   })
 }
+
+const uniqueViolation = '23505'
 
 // Sent together they are one transaction. No chunk need be on the disk before its batch is: the commit of open_batch, which counts
 // their bytes, waits for all before it.

@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { createHash, type Hash, hash, timingSafeEqual } from 'node:crypto'
 import { v7 as uuidv7 } from 'uuid'
 import { actingAs, type Context } from '#core/context'
 import { DomainError } from '#core/errors'
@@ -25,37 +25,23 @@ export type UploadInput = {
 
 /**
  * Streams a file into the record and makes a batch of it, in memory that does not grow with the file. A gzip file is kept as it is,
- * and beside it what is in it, which is what will be read.
+ * and beside it what is in it, which is what will be read. The database compares what it holds with the digests of what was received.
  * Returns the batch's id; the same key with the same bytes gives the batch it made before.
- * Refuses with `role-missing`, `file-too-large`, `text-too-large`, `gzip-broken`, `upload-incomplete`, `digest-differs` or
- * `idempotency-key-reused`; then nothing is kept.
+ * Refuses with `role-missing`, `file-too-large`, `text-too-large`, `gzip-broken`, `upload-incomplete`, `upload-changed`,
+ * `digest-differs` or `idempotency-key-reused`; then nothing is kept.
  */
 export async function uploadBatch({ ctx, input }: { ctx: Context; input: UploadInput }): Promise<string> {
   if (!isMaker(ctx.actor)) throw new DomainError('role-missing', { role: 'maker' })
   if (input.sizeBytes > input.maxBytes) throw fileTooLarge(input.maxBytes)
-  const [batchId, textId, originalId] = [uuidv7(), uuidv7(), uuidv7()]
+  const batchId = uuidv7()
+  const begun: Upload[] = []
   try {
-    const stored = await storeFile(ctx, input, textId, originalId)
-    const [opened] = await ctx.db.query<{ id: string }>(
-      'select open_batch($1, $2::inet, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) as id',
-      [
-        ...actingAs(ctx),
-        input.idempotencyKey,
-        batchId,
-        textId,
-        input.fileName,
-        input.sizeBytes,
-        stored.sha256,
-        JSON.stringify(input.hints),
-        stored.isGzip ? originalId : null,
-        stored.textBytes,
-      ],
-    )
-    const id = opened?.id ?? batchId
-    if (id !== batchId) await discard(ctx, textId, originalId)
+    const { original, text } = await storeFile(ctx, input, begun)
+    const id = await openBatch(ctx, input, batchId, text, original)
+    if (id !== batchId) await discard(ctx, begun)
     return id
   } catch (error) {
-    await discard(ctx, textId, originalId)
+    await discard(ctx, begun)
     throw error
   }
 }
@@ -69,35 +55,47 @@ function fileTooLarge(limitBytes: number): DomainError {
   )
 }
 
-type Stored = { sha256: Buffer; isGzip: boolean; textBytes: number }
+/** What was received and sent on to be stored under this id. */
+type Upload = { id: string; sizeBytes: number; sha256: Hash; chunkDigest: Hash }
 
-async function storeFile(ctx: Context, input: UploadInput, textId: string, originalId: string): Promise<Stored> {
-  const sent: { sha256?: Buffer } = {}
+async function storeFile(ctx: Context, input: UploadInput, begun: Upload[]): Promise<{ text: Upload; original: Upload | null }> {
+  const begin = async () => {
+    const upload = await beginUpload(ctx)
+    begun.push(upload)
+    return upload
+  }
+  const sent = { isWhole: false }
   const chunks = chunksOf(asAnnounced(input, sent), chunkRooms)
+  const text = await begin()
   const first = await chunks.next()
-  const packed = !first.done && isGzip(first.value)
+  const original = !first.done && isGzip(first.value) ? await begin() : null
   const file = startingWith(first, chunks)
-  const text = packed ? chunksOf(inflate(store(ctx, originalId, file), input.maxTextBytes), chunkRooms) : file
-  const textBytes = await sizeOf(store(ctx, textId, text))
+  const read = original ? chunksOf(inflate(store(ctx, original, file), input.maxTextBytes), chunkRooms) : file
+  for await (const _ of store(ctx, text, read));
   // What was not read to its end had something behind the end of the gzip file.
-  if (!sent.sha256) throw new DomainError('gzip-broken')
-  return { sha256: sent.sha256, isGzip: packed, textBytes }
+  if (!sent.isWhole) throw new DomainError('gzip-broken')
+  const digest = (original ?? text).sha256.copy().digest()
+  if (input.sha256 && !(input.sha256.length === digest.length && timingSafeEqual(input.sha256, digest)))
+    throw new DomainError('digest-differs')
+  return { text, original }
 }
 
-/** The bytes as they arrive, and at their end whether they are those that were announced. */
-async function* asAnnounced({ bytes, sizeBytes, sha256 }: UploadInput, sent: { sha256?: Buffer }): AsyncGenerator<Uint8Array> {
-  const hash = createHash('sha256')
+async function beginUpload(ctx: Context): Promise<Upload> {
+  const [begun] = await ctx.db.query<{ id: string }>('select begin_upload($1) as id', [ctx.actor.cookie])
+  if (!begun) throw new Error('begin_upload answers with no row')
+  return { id: begun.id, sizeBytes: 0, sha256: createHash('sha256'), chunkDigest: createHash('sha256') }
+}
+
+/** The bytes as they arrive, and at their end whether they are as many as were announced. */
+async function* asAnnounced({ bytes, sizeBytes }: UploadInput, sent: { isWhole: boolean }): AsyncGenerator<Uint8Array> {
   let arrivedBytes = 0
   for await (const part of bytes) {
     arrivedBytes += part.length
     if (arrivedBytes > sizeBytes) throw new DomainError('upload-incomplete')
-    hash.update(part)
     yield part
   }
   if (arrivedBytes !== sizeBytes) throw new DomainError('upload-incomplete')
-  const digest = hash.digest()
-  if (sha256 && !(sha256.length === digest.length && timingSafeEqual(sha256, digest))) throw new DomainError('digest-differs')
-  sent.sha256 = digest
+  sent.isWhole = true
 }
 
 async function* startingWith(first: IteratorResult<Buffer>, rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
@@ -109,19 +107,21 @@ async function* startingWith(first: IteratorResult<Buffer>, rest: AsyncGenerator
 const chunksAtOnce = 2
 const chunkRooms = chunksAtOnce + 1
 
-/** Stores each chunk, and hands it on. */
-async function* store(ctx: Context, uploadId: string, chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  await ctx.db.query('insert into upload (id) values ($1)', [uploadId])
+/** Stores each chunk, takes it into the digests of the upload, and hands it on. */
+async function* store(ctx: Context, upload: Upload, chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   const writing: Promise<void>[] = []
   let chunkNo = 0
   try {
     for await (const chunk of chunks) {
       if (writing.length >= chunksAtOnce) await writing.shift()
-      const written = storeChunk(ctx.db, uploadId, chunkNo, chunk)
+      const written = storeChunk(ctx.db, upload.id, chunkNo, chunk)
       // It is awaited in its turn; until then its failure is nobody's.
       written.catch(() => {})
       writing.push(written)
       chunkNo += 1
+      upload.sizeBytes += chunk.length
+      upload.sha256.update(chunk)
+      upload.chunkDigest.update(hash('sha256', chunk, 'buffer'))
       yield chunk
     }
     await Promise.all(writing)
@@ -131,13 +131,30 @@ async function* store(ctx: Context, uploadId: string, chunks: AsyncIterable<Buff
   }
 }
 
-async function sizeOf(chunks: AsyncIterable<Buffer>): Promise<number> {
-  let sizeBytes = 0
-  for await (const chunk of chunks) sizeBytes += chunk.length
-  return sizeBytes
+/** Returns the id of the batch that the key has, which is another one when the key was used before. */
+async function openBatch(ctx: Context, input: UploadInput, batchId: string, text: Upload, original: Upload | null): Promise<string> {
+  const file = original ?? text
+  const ofText = original ? [original.id, text.sizeBytes, text.sha256.digest(), text.chunkDigest.digest()] : [null, null, null, null]
+  const [opened] = await ctx.db.query<{ id: string }>(
+    'select open_batch($1, $2::inet, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) as id',
+    [
+      ...actingAs(ctx),
+      input.idempotencyKey,
+      batchId,
+      text.id,
+      input.fileName,
+      file.sizeBytes,
+      file.sha256.digest(),
+      file.chunkDigest.digest(),
+      JSON.stringify(input.hints),
+      ...ofText,
+    ],
+  )
+  return opened?.id ?? batchId
 }
 
 // What cannot be dropped now, because the database is away, the worker sweeps later.
-async function discard(ctx: Context, ...uploadIds: string[]): Promise<void> {
-  await ctx.db.query('select discard_upload(id) from unnest($1::uuid[]) id', [uploadIds]).catch(() => {})
+async function discard(ctx: Context, uploads: Upload[]): Promise<void> {
+  const ids = uploads.map(({ id }) => id)
+  await ctx.db.query('select discard_upload($1, id) from unnest($2::uuid[]) id', [ctx.actor.cookie, ids]).catch(() => {})
 }

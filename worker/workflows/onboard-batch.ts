@@ -1,4 +1,12 @@
-import { allHandlersFinished, condition, continueAsNew, proxyActivities, setHandler, workflowInfo } from '@temporalio/workflow'
+import {
+  ApplicationFailure,
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  proxyActivities,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow'
 import type { Progress } from '#core/batches/progress'
 import type { BatchSnapshot } from '#core/batches/snapshot'
 import { type Activities, type OnboardBatchInput, progressQuery, recordChangedSignal } from '#worker/contract'
@@ -15,7 +23,8 @@ const { startImport, surveyFile, importSlices, prepareDesk, applyDecisions } = p
  * Conducts one batch from its file to its last decision.
  * The record says what is to be done; the workflow remembers nothing that is not there, so it may be started again at any time.
  */
-export async function onboardBatch({ batchId }: OnboardBatchInput): Promise<void> {
+export async function onboardBatch(input: OnboardBatchInput): Promise<void> {
+  const batchId = batchIdOf(input)
   let progress: Progress | null = null
   let changes = 0
   setHandler(progressQuery, () => progress)
@@ -61,6 +70,13 @@ export async function onboardBatch({ batchId }: OnboardBatchInput): Promise<void
   // Of a batch that closed while nobody could prepare its desk.
   if (batch.state === 'closed') preparing ??= prepareDesk({ batchId })
   await preparing
+}
+
+// A run that somebody started by hand would otherwise ask the record in vain for ever.
+function batchIdOf(input: Partial<OnboardBatchInput> | null | undefined): string {
+  const batchId: unknown = input?.batchId
+  if (typeof batchId === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(batchId)) return batchId
+  throw ApplicationFailure.nonRetryable('onboardBatch takes the id of a batch', 'input-invalid')
 }
 
 // The noun's own rule would bring its schemas into the bundle, which triples it.

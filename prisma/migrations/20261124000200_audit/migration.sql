@@ -1,12 +1,22 @@
 -- The audit: one hash chain, written only by the functions and triggers of this database.
 -- The hash is over the stored text itself, so that anyone with sha256 can check it without this program; over its hash,
 -- so that the chain can be followed without the texts.
+
+-- The time that append_audit writes, "2026-11-24T07:00:00.000000Z". Immutable, as a cast from text is not, for that depends on a setting.
+create function time_of_event(p_body text) returns timestamptz
+language sql immutable strict set search_path = public, pg_temp as $$
+  select make_timestamp(substr(e.at, 1, 4)::integer, substr(e.at, 6, 2)::integer, substr(e.at, 9, 2)::integer,
+    substr(e.at, 12, 2)::integer, substr(e.at, 15, 2)::integer, rtrim(substr(e.at, 18), 'Z')::double precision) at time zone 'UTC'
+  from (select p_body::jsonb ->> 'at' as at) e;
+$$;
+
 create table audit_event (
   seq bigint primary key,
-  at timestamptz not null,
   body text not null check (body is json object),
   prev_hash bytea not null check (octet_length(prev_hash) = 32),
   hash bytea not null unique check (hash = sha256(prev_hash || sha256(convert_to(body, 'UTF8')))),
+  -- Of the hashed text, as every column is that says what an event says.
+  at timestamptz not null generated always as (time_of_event(body)) stored,
   action text not null generated always as (body::jsonb ->> 'action') stored,
   actor_id uuid generated always as ((body::jsonb ->> 'actor')::uuid) stored,
   batch_id uuid generated always as ((body::jsonb ->> 'batch')::uuid) stored,
@@ -56,9 +66,21 @@ begin
     'data', coalesce(p_data, '{}'::jsonb)
   )::text;
   v_hash := sha256(v_head.hash || sha256(convert_to(v_body, 'UTF8')));
-  insert into audit_event (seq, at, body, prev_hash, hash) values (v_head.seq + 1, v_at, v_body, v_head.hash, v_hash);
+  insert into audit_event (seq, body, prev_hash, hash) values (v_head.seq + 1, v_body, v_head.hash, v_hash);
   update audit_head set seq = v_head.seq + 1, hash = v_hash;
 end $$;
+
+-- Of these events the head leaves the machine at once: a batch has closed, a pack was taken, or who may do what has changed.
+create function ask_for_head() returns trigger
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  perform pg_notify('audit_head_due', new.seq::text);
+  return null;
+end $$;
+create trigger ask_for_head after insert on audit_event for each row
+when (new.action in ('batch.closed', 'role.granted-on-server') or new.action like 'operator.%'
+  or new.action = 'data.downloaded' and new.data ->> 'what' = 'audit-pack')
+execute function ask_for_head();
 
 -- Signing in, signing out and changing a password are the sign-in library's acts; its tables tell the audit by themselves.
 create function audit_session() returns trigger

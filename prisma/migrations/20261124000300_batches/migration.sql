@@ -1,6 +1,7 @@
 -- A file and everything that became of it.
 create table upload (
-  id uuid primary key,
+  id uuid primary key default gen_random_uuid(),
+  maker_id uuid not null references auth.operator,
   created_at timestamptz not null default clock_timestamp(),
   sealed_at timestamptz
 );
@@ -10,6 +11,8 @@ create table upload_chunk (
   upload_id uuid not null references upload on delete cascade,
   chunk_no integer not null check (chunk_no >= 0),
   bytes bytea not null check (octet_length(bytes) between 1 and 1048576),
+  -- Made when the chunk is written, while its bytes are in memory; only the database can write it, so it is always that of the bytes.
+  digest bytea not null generated always as (sha256(bytes)) stored,
   primary key (upload_id, chunk_no)
 );
 -- Stored as it came: a byte range of it can be read without unpacking all of it.
@@ -176,7 +179,7 @@ begin
     return p_subject;
   end if;
   select * into strict v_taken from idempotency_key k where k.operator_id = p_operator and k.key = p_key;
-  if v_taken.request_hash <> p_request_hash then
+  if v_taken.request_hash is distinct from p_request_hash then
     raise exception 'idempotency-key-reused' using errcode = 'CS422';
   end if;
   return v_taken.subject_id;
@@ -205,58 +208,99 @@ begin
   perform pg_notify('batch_changed', p_batch::text);
 end $$;
 
--- How many bytes an upload has; null when a chunk of it is not there.
-create function stored_bytes(p_upload uuid) returns bigint
+-- A maker begins an upload. The web’s role can insert none, and nobody can tell it whose it is.
+create function begin_upload(p_cookie text) returns uuid
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  v_actor actor := require_actor(p_cookie, 'maker', null, null);
+  v_upload uuid;
+begin
+  insert into upload (maker_id) values (v_actor.operator_id) returning id into v_upload;
+  return v_upload;
+end $$;
+
+-- What is stored of an upload. The chunk digest is the sha-256 over the sha-256 of each chunk of 1 MiB in order, for SQL has no sha-256
+-- of more than fits into one value. No bytes when a chunk is missing, or when one before the last is not full.
+create function stored_chunks(p_upload uuid, out bytes bigint, out chunk_digest bytea)
 language sql security definer set search_path = public, pg_temp as $$
-  select case when coalesce(max(chunk_no), -1) = count(*) - 1 then coalesce(sum(octet_length(bytes)), 0) end
-  from upload_chunk where upload_id = p_upload;
+  select
+    case when count(*) = coalesce(max(c.chunk_no), -1) + 1
+      and coalesce(bool_and(c.is_last or octet_length(c.bytes) = 1048576), true)
+      then coalesce(sum(octet_length(c.bytes)), 0) end,
+    sha256(coalesce(string_agg(c.digest, ''::bytea order by c.chunk_no), ''))
+  from (select u.*, lead(u.chunk_no) over (order by u.chunk_no) is null as is_last from upload_chunk u where u.upload_id = p_upload) c;
 $$;
 
--- The web's act: the upload becomes a batch of the person whose session this is.
+-- The web's act: the upload becomes a batch of the person whose session this is, when it holds what the web received.
+-- Of a gzip file p_original is the upload of the file, and p_upload that of the text in it; the text's own figures are then given too.
 create function open_batch(
   p_cookie text, p_address inet, p_request_id uuid, p_idempotency_key text,
-  p_batch uuid, p_upload uuid, p_file_name text, p_size_bytes bigint, p_sha256 bytea, p_hints jsonb,
-  p_original uuid default null, p_text_bytes bigint default null
+  p_batch uuid, p_upload uuid, p_file_name text, p_size_bytes bigint, p_sha256 bytea, p_chunk_digest bytea, p_hints jsonb,
+  p_original uuid default null, p_text_bytes bigint default null, p_text_sha256 bytea default null, p_text_chunk_digest bytea default null
 ) returns uuid
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   v_actor actor := require_actor(p_cookie, 'maker', p_address, p_request_id);
-  v_batch uuid := take_idempotency_key(v_actor.operator_id, p_idempotency_key, p_sha256, p_batch);
+  v_batch uuid;
   v_text_bytes bigint := coalesce(p_text_bytes, p_size_bytes);
   v_sealed integer;
+  v_file record;
+  v_text record;
 begin
   perform require_text(p_file_name, 255, 'fileName');
   perform require_parse_options(p_hints);
+  if num_nulls(p_batch, p_upload, p_size_bytes, p_sha256, p_chunk_digest) > 0
+    or num_nonnulls(p_text_bytes, p_text_sha256, p_text_chunk_digest) <> 3 * num_nonnulls(p_original)
+    or octet_length(p_text_sha256) <> 32
+    -- In another isolation the comparison would see what was stored before it waited for the seal, and not what was added meanwhile;
+    -- a role may change the isolation that its own sessions begin with.
+    or current_setting('transaction_isolation') <> 'read committed' then
+    raise exception 'input-invalid' using errcode = 'CS422';
+  end if;
+  v_batch := take_idempotency_key(v_actor.operator_id, p_idempotency_key, p_sha256, p_batch);
   if v_batch <> p_batch then
     return v_batch;
   end if;
-  update upload set sealed_at = clock_timestamp() where id in (p_upload, p_original) and sealed_at is null;
+  -- Waits for who is just adding a chunk; from here on nobody can add one.
+  update upload set sealed_at = clock_timestamp()
+  where id in (p_upload, p_original) and sealed_at is null and maker_id = v_actor.operator_id;
   get diagnostics v_sealed = row_count;
   if v_sealed <> num_nonnulls(p_upload, p_original) then
     raise exception 'upload-sealed' using errcode = 'CS409';
   end if;
-  if (stored_bytes(coalesce(p_original, p_upload)), stored_bytes(p_upload)) is distinct from (p_size_bytes, v_text_bytes) then
+  -- Only now, in statements of their own, so that they see what was added until it was sealed.
+  v_file := stored_chunks(coalesce(p_original, p_upload));
+  v_text := stored_chunks(p_upload);
+  if coalesce(v_file.bytes < p_size_bytes or v_text.bytes < v_text_bytes, true) then
     raise exception 'upload-incomplete' using errcode = 'CS422';
+  end if;
+  if (v_file.bytes, v_file.chunk_digest) is distinct from (p_size_bytes, p_chunk_digest)
+    or (v_text.bytes, v_text.chunk_digest) is distinct from (v_text_bytes, coalesce(p_text_chunk_digest, p_chunk_digest)) then
+    raise exception 'upload-changed' using errcode = 'CS409';
   end if;
   insert into batch (id, maker_id, upload_id, original_upload_id, file_name, size_bytes, text_bytes, sha256, hints)
   values (p_batch, v_actor.operator_id, p_upload, p_original, p_file_name, p_size_bytes, v_text_bytes, p_sha256, p_hints);
   perform pg_notify('batch_changed', p_batch::text);
-  perform append_audit(v_actor, 'batch.uploaded', p_batch, null,
-    jsonb_build_object('bytes', p_size_bytes, 'sha256', encode(p_sha256, 'hex'),
-      'hintsSha256', encode(sha256(convert_to(p_hints::text, 'UTF8')), 'hex')));
+  perform append_audit(v_actor, 'batch.uploaded', p_batch, null, jsonb_strip_nulls(jsonb_build_object(
+    'bytes', p_size_bytes, 'sha256', encode(p_sha256, 'hex'), 'chunkDigest', encode(p_chunk_digest, 'hex'),
+    'hintsSha256', encode(sha256(convert_to(p_hints::text, 'UTF8')), 'hex'),
+    'textBytes', p_text_bytes, 'textSha256', encode(p_text_sha256, 'hex'), 'textChunkDigest', encode(p_text_chunk_digest, 'hex'))));
   return p_batch;
 end $$;
 
--- The web drops what was broken off; a sealed upload is evidence and stays.
-create function discard_upload(p_upload uuid) returns void
-language sql security definer set search_path = public, pg_temp as $$
-  delete from upload where id = p_upload and sealed_at is null;
-$$;
+-- A maker drops what was broken off, of their own; a sealed upload is evidence and stays.
+create function discard_upload(p_cookie text, p_upload uuid) returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  v_session auth.session := find_session(p_cookie);
+begin
+  delete from upload where id = p_upload and sealed_at is null and maker_id = v_session.operator_id;
+end $$;
 
--- The worker sweeps what a dead web process left behind.
+-- The worker sweeps what a dead web process left, and never what may still be arriving.
 create function sweep_uploads(p_older_than interval) returns bigint
 language sql security definer set search_path = public, pg_temp as $$
-  with swept as (delete from upload where sealed_at is null and created_at < clock_timestamp() - p_older_than returning 1)
+  with swept as (delete from upload where sealed_at is null and created_at < clock_timestamp() - greatest(p_older_than, interval '1 hour') returning 1)
   select count(*) from swept;
 $$;
 

@@ -373,29 +373,38 @@ end $$;
 create table allowance (
   key text primary key,
   window_began_at timestamptz not null,
+  window_ends_at timestamptz not null,
   taken integer not null
 );
 
 -- Takes one from the allowance; answers with the seconds to wait when it is used up, else 0.
+-- A window that has begun lasts for the longest that any caller gave it: a short one given later does not end it.
 create function take_allowance(p_key text, p_limit integer, p_window interval) returns integer
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   v_allowance allowance;
 begin
   perform require_text(p_key, 1000, 'key');
+  if num_nulls(p_key, p_limit, p_window) > 0 or p_limit <= 0 or p_window <= interval '0' or p_window > interval '1 day' then
+    raise exception 'input-invalid' using errcode = 'CS422';
+  end if;
   -- Nobody waits for the disk: after a crash somebody may do a few things more, that is all.
   perform set_config('synchronous_commit', 'off', true);
   -- Whoever makes up names makes rows; now and then the old ones go.
   if random() < 0.01 then
     delete from allowance where window_began_at < clock_timestamp() - interval '1 day';
   end if;
-  insert into allowance as a (key, window_began_at, taken) values (p_key, clock_timestamp(), 1)
-  on conflict (key) do update set
-    taken = case when a.window_began_at < clock_timestamp() - p_window then 1 else a.taken + 1 end,
-    window_began_at = case when a.window_began_at < clock_timestamp() - p_window then clock_timestamp() else a.window_began_at end
+  insert into allowance as a (key, window_began_at, window_ends_at, taken) values (p_key, clock_timestamp(), clock_timestamp() + p_window, 1)
+  on conflict (key) do update set (window_began_at, window_ends_at, taken) = (
+    select case when n.ended then n.now else a.window_began_at end,
+      case when n.ended then n.now + p_window else n.ends_at end,
+      case when n.ended then 1 else a.taken + 1 end
+    from (select e.ends_at, t.now, e.ends_at < t.now as ended
+      from (select greatest(a.window_ends_at, a.window_began_at + p_window) as ends_at) e, (select clock_timestamp() as now) t) n
+  )
   returning * into v_allowance;
   if v_allowance.taken <= p_limit then
     return 0;
   end if;
-  return greatest(ceil(extract(epoch from v_allowance.window_began_at + p_window - clock_timestamp())), 1);
+  return greatest(ceil(extract(epoch from v_allowance.window_ends_at - clock_timestamp())), 1);
 end $$;

@@ -12,16 +12,16 @@ grant execute on function accept_invitation(text, uuid, uuid, text), request_res
   to countersign_auth;
 
 grant usage on schema public to countersign_web, countersign_worker;
-grant select on operator, operator_role_grant, upload, upload_chunk, batch, batch_slice, users, unimported_row, batch_attempt_row, reason, decision, decision_selection, decision_slice, decision_skipped, audit_event, audit_head,
+grant select on operator, operator_role_grant, upload_chunk, batch, batch_slice, users, unimported_row, batch_attempt_row, reason, decision, decision_selection, decision_slice, decision_skipped, audit_event, audit_head,
   policy, desk, desk_person, desk_value, desk_slice, desk_order, desk_cue
   to countersign_web;
 grant select (id, name, email, invited_by, invited_at, expires_at, operator_id, accepted_at) on invitation to countersign_web;
 grant select (id, operator_id, kind, role, proposed_by, proposed_at, decided_by, decided_at, confirmed, used_at) on operator_change to countersign_web;
-grant insert (id) on upload to countersign_web;
 grant insert (upload_id, chunk_no, bytes) on upload_chunk to countersign_web;
 grant execute on function
-  open_batch(text, inet, uuid, text, uuid, uuid, text, bigint, bytea, jsonb, uuid, bigint),
-  discard_upload(uuid),
+  begin_upload(text),
+  open_batch(text, inet, uuid, text, uuid, uuid, text, bigint, bytea, bytea, jsonb, uuid, bigint, bytea, bytea),
+  discard_upload(text, uuid),
   record_download(text, inet, uuid, operator_role, uuid, text),
   answer_reading(text, inet, uuid, uuid, jsonb),
   record_decision(text, inet, uuid, text, bytea, uuid, uuid, verdict, uuid, text, integer[], text[], jsonb, integer[], integer[], integer),
@@ -41,7 +41,7 @@ grant execute on function
   take_allowance(text, integer, interval)
   to countersign_web;
 
-grant select on upload, upload_chunk, batch, batch_slice, users, unimported_row, decision, decision_slice, audit_head to countersign_worker;
+grant select on upload_chunk, batch, batch_slice, users, unimported_row, decision, decision_slice, audit_head to countersign_worker;
 grant insert (batch_id, row_no, line, dob, name, city, email, claim) on users to countersign_worker;
 grant insert (batch_id, row_no, line, byte_from, byte_length, outcome, problems, repeats_batch_id, repeats_row_no) on unimported_row to countersign_worker;
 grant execute on function
@@ -55,7 +55,7 @@ grant execute on function
   to countersign_worker;
 
 grant usage on schema public to countersign_verifier;
-grant select on upload, upload_chunk, batch, batch_slice, users, unimported_row, batch_attempt_row, reason, decision, decision_selection, decision_skipped, decision_slice, verification,
+grant select on upload_chunk, batch, batch_slice, users, unimported_row, batch_attempt_row, reason, decision, decision_selection, decision_skipped, decision_slice, verification,
   deep_verification, audit_event, audit_head
   to countersign_verifier;
 grant execute on function request_deep_verification() to countersign_worker;
