@@ -85,6 +85,9 @@ const acts: [path: string, body: object, answers: Answers][] = [
   [`/api/operators/${nobody}/suspension`, {}, onlyAdmins(404)],
   [`/api/operator-changes/${nobody}/confirmation`, {}, onlyAdmins(404)],
   [`/api/operator-changes/${nobody}/decline`, {}, onlyAdmins(404)],
+  ['/api/batches/{batch}/frozen-end', {}, [401, 403, 403, 403, 403, 409, 403]],
+  [`/api/frozen-ends/${nobody}/confirmation`, {}, onlyAdmins(404)],
+  [`/api/frozen-ends/${nobody}/decline`, {}, onlyAdmins(404)],
   // The last of all, for it ends the batch.
   ['/api/batches/{batch}/withdrawal', {}, [401, 201, 404, 403, 403, 403, 403]],
 ]

@@ -18,7 +18,7 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stop
 
 const databaseUrl = requireSetting(environment, 'WORKER_DATABASE_URL')
 const workflows = forkWorkflows({ signal: stopping.signal, onDeath: endWith })
-const db = openDatabase({ url: databaseUrl, poolSize: 10, name: 'countersign worker' })
+const db = openDatabase({ url: databaseUrl, poolSize: 8, name: 'countersign worker' })
 const client = openWorkerClient(environment)
 const ctx = { db }
 

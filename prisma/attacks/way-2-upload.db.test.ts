@@ -36,7 +36,7 @@ const allowing = (statements: string) => async (owner: pg.Client) => {
   await owner.query(statements)
 }
 const withoutIsolation = (owner: pg.Client) =>
-  withoutText(owner, 'open_batch', /or current_setting\('transaction_isolation'\) <> 'read committed'/)
+  withoutText(owner, 'require_may_act', `not in ('read committed', 'read uncommitted')`, `= 'any'`)
 const withoutSeal = (owner: pg.Client) => owner.query('drop trigger refuse_sealed_upload on upload_chunk')
 const ofAnyMaker = (owner: pg.Client) => withoutText(owner, 'open_batch', 'and maker_id = v_actor.operator_id')
 
@@ -427,8 +427,8 @@ async function swapsByOpenTransaction({ desk, maker }: Scene): Promise<boolean> 
     })
     const uploading = upload(desk, maker, bytes)
     uploading.catch(() => {})
-    while (!hasBegun) await setImmediate()
-    await untilOpening(desk)
+    while (!hasBegun) await Promise.race([setImmediate(), uploading])
+    await Promise.race([untilOpening(desk), uploading])
     await client.query('commit')
     return isSwapped(desk, await uploadOf(desk, await uploading), file)
   })

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { listEventActors } from '#core/audit/list-event-actors'
+import { getVerificationStatus } from '#core/verification/get-verification-status'
 import { pageContext } from '#server/page-context'
 import { Audit } from '#ui/audit/audit'
 import { orRefused } from '#ui/shell/or-refused'
@@ -8,5 +9,6 @@ export const metadata: Metadata = { title: 'Audit' }
 
 export default async function AuditPage() {
   const ctx = await pageContext()
-  return <Audit operators={await orRefused(listEventActors({ ctx }))} />
+  const [operators, status] = await Promise.all([orRefused(listEventActors({ ctx })), getVerificationStatus({ ctx })])
+  return <Audit operators={operators} status={status} />
 }

@@ -1,17 +1,19 @@
 'use client'
 
 import type { OperatorName } from '#core/operators/operator'
+import type { VerificationStatus } from '#core/verification/verification-status'
 import { Button } from '#ui/basics/button'
 import { Empty } from '#ui/basics/empty'
 import { Table } from '#ui/table/table'
 import { auditColumns } from './audit-columns'
 import { AuditFilters } from './audit-filters'
+import { DeepVerification } from './deep-verification'
 import { useAuditFilter } from './use-audit-filter'
 import { useEvents } from './use-events'
 import { Verification } from './verification'
 
 /** Everything that was done here, newest first, and whether it is still what was written. */
-export function Audit({ operators }: { operators: OperatorName[] }) {
+export function Audit({ operators, status }: { operators: OperatorName[]; status: VerificationStatus }) {
   const [filter, setFilter] = useAuditFilter()
   const events = useEvents(filter)
   const isFiltered = Object.values(filter).some((value) => value !== null)
@@ -20,6 +22,7 @@ export function Audit({ operators }: { operators: OperatorName[] }) {
     <>
       <h1 className="font-semibold text-xl tracking-[-0.01em]">Audit</h1>
       <p className="mb-4 text-soft">Every act, by whom, in which role and from where. Each event is a link of one chain.</p>
+      <DeepVerification status={status} />
       <Verification />
       <section aria-label="Events" className="rounded-md border border-line bg-sheet">
         <AuditFilters

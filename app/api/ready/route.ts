@@ -1,8 +1,12 @@
+import { getVerificationStatus } from '#core/verification/get-verification-status'
 import { web } from '#server/web'
 
 export const dynamic = 'force-dynamic'
 
-/** Ready: each dependency named. 503 while the database is away; without Temporal uploads and decisions are still taken. */
+/**
+ * Ready: each dependency named. 503 while the database is away; without Temporal uploads and decisions are still taken, and without a
+ * verifier nothing becomes final.
+ */
 export async function GET() {
   const { db, worker } = web()
   const isUp = (call: Promise<unknown>) =>
@@ -10,6 +14,15 @@ export async function GET() {
       () => true,
       () => false,
     )
-  const [database, temporal] = await Promise.all([isUp(db.query('select 1')), isUp(worker.ping())])
-  return Response.json({ ready: database, database, temporal }, { status: database ? 200 : 503 })
+  const [status, temporal] = await Promise.all([getVerificationStatus({ ctx: { db } }).catch(() => null), isUp(worker.ping())])
+  return Response.json(
+    {
+      ready: status !== null,
+      database: status !== null,
+      temporal,
+      verifier: status?.hasVerifier ?? false,
+      deepVerification: status && { last: status.deep, isLate: status.isDeepLate },
+    },
+    { status: status ? 200 : 503 },
+  )
 }

@@ -251,10 +251,7 @@ begin
   perform require_parse_options(p_hints);
   if num_nulls(p_batch, p_upload, p_size_bytes, p_sha256, p_chunk_digest) > 0
     or num_nonnulls(p_text_bytes, p_text_sha256, p_text_chunk_digest) <> 3 * num_nonnulls(p_original)
-    or octet_length(p_text_sha256) <> 32
-    -- In another isolation the comparison would see what was stored before it waited for the seal, and not what was added meanwhile;
-    -- a role may change the isolation that its own sessions begin with.
-    or current_setting('transaction_isolation') <> 'read committed' then
+    or octet_length(p_text_sha256) <> 32 then
     raise exception 'input-invalid' using errcode = 'CS422';
   end if;
   v_batch := take_idempotency_key(v_actor.operator_id, p_idempotency_key, p_sha256, p_batch);

@@ -1,0 +1,127 @@
+import type pg from 'pg'
+import { confirmFrozenEnd } from '#core/batches/confirm-frozen-end'
+import { getBatch } from '#core/batches/get-batch'
+import { proposeFrozenEnd } from '#core/batches/propose-frozen-end'
+import type { Context } from '#core/context'
+import { listRegister } from '#core/users/list-register'
+import { describeAttempts, withoutText } from '#test/attempts'
+import type { TestDesk } from '#test/desk'
+import { peopleCsv } from '#test/people'
+
+type Facts = Awaited<ReturnType<typeof prepare>>
+type Scene = Facts & { desk: TestDesk }
+
+/** A frozen batch of a maker who is an admin too, with a decision that was recorded before, and one that waits to be verified. */
+async function prepare(desk: TestDesk) {
+  const [maker, checker, admin, other] = [
+    await desk.signIn('maker', 'admin'),
+    await desk.signIn('checker'),
+    await desk.signIn('admin'),
+    await desk.signIn('admin'),
+  ]
+  const frozen = await desk.upload(maker, peopleCsv('Pune', 3))
+  await desk.importBatch(frozen)
+  const waiting = await desk.decide(checker, frozen, { verdict: 'approve', selection: { rows: [1] } })
+  await desk.owner.query(`update users set city = 'Puna' where batch_id = $1 and row_no = 1`, [frozen])
+  await desk.verify(frozen)
+  const unverified = await desk.upload(maker, peopleCsv('Oslo', 2))
+  await desk.importBatch(unverified)
+  await desk.decide(checker, unverified, { verdict: 'approve', selection: { rows: [1, 2] } })
+  await desk.apply(unverified)
+  await proposeFrozenEnd({ ctx: admin, input: { batchId: frozen, idempotencyKey: 'p' } })
+  const { frozenEnd } = await getBatch({ ctx: admin, input: { batchId: frozen } })
+  return { maker, checker, admin, other, frozen, unverified, waiting: waiting.id, frozenEndId: frozenEnd?.id ?? '' }
+}
+
+const here = (desk: TestDesk, ctx: Context): Context => ({ ...ctx, db: desk.web })
+const withoutFreezing = (name: string) => (owner: pg.Client) => withoutText(owner, name, /perform require_not_frozen\([^)]*\);/g)
+const confirms = ({ desk, frozenEndId }: Scene, ctx: Context) =>
+  confirmFrozenEnd({ ctx: here(desk, ctx), input: { frozenEndId, idempotencyKey: 'c' } }).then(() => true)
+
+describeAttempts<Facts>({
+  way: '3: what differs from its file, or was not compared with it, becomes final',
+  prepare,
+  attempts: [
+    {
+      name: 'the worker role applies a decision in a frozen batch',
+      withoutGuard: withoutFreezing('apply_decision_slice'),
+      succeeds: async ({ desk, waiting }) =>
+        (await desk.worker.db.query<{ n: number }>('select apply_decision_slice($1, 1) as n', [waiting]))[0]?.n === 1,
+    },
+    {
+      name: 'the worker role ends a decision in a frozen batch',
+      withoutGuard: async (owner) => {
+        await withoutFreezing('finish_decision')(owner)
+        await withoutText(owner, 'finish_decision', `raise exception 'slices-left' using errcode = 'CS409'`, 'null')
+        await withoutText(owner, 'finish_decision', /if v_applied \+ v_skipped <> [\s\S]*?end if;/)
+        await owner.query('alter table decision drop constraint all_accounted_for')
+      },
+      succeeds: async ({ desk, waiting }) => {
+        await desk.worker.db.query('select finish_decision($1)', [waiting])
+        return true
+      },
+    },
+    {
+      name: 'a checker decides in a frozen batch',
+      withoutGuard: async (owner) => {
+        await withoutFreezing('require_decidable')(owner)
+        await withoutText(owner, 'require_decidable', `v_batch.state <> 'pending'`, 'false')
+      },
+      succeeds: async ({ desk, checker, frozen }) => {
+        await desk.decide(here(desk, checker), frozen, { verdict: 'approve', selection: { rows: [2] } })
+        return true
+      },
+    },
+    {
+      name: 'an admin ends a frozen batch alone',
+      withoutGuard: async (owner) => {
+        await withoutText(owner, 'confirm_frozen_end', 'v_frozen_end.proposed_by = v_actor.operator_id', 'false')
+        await owner.query('alter table frozen_end drop constraint four_eyes')
+      },
+      succeeds: (scene) => confirms(scene, scene.admin),
+    },
+    {
+      name: 'the maker of a frozen batch, who is an admin, confirms its end',
+      withoutGuard: async (owner) => {
+        await withoutText(owner, 'require_frozen_batch', 'v_batch.maker_id = p_actor.operator_id', 'false')
+        await owner.query('alter table frozen_end drop constraint not_by_the_maker')
+        await owner.query('alter table decision drop constraint four_eyes')
+      },
+      succeeds: (scene) => confirms(scene, scene.maker),
+    },
+    {
+      name: 'an admin confirms what another proposed who is no admin any more',
+      withoutGuard: (owner) => withoutText(owner, 'confirm_frozen_end', 'not is_active_admin(v_frozen_end.proposed_by)', 'false'),
+      succeeds: async (scene) => {
+        await scene.desk.owner.query(`delete from operator_role_grant where operator_id = $1`, [scene.admin.actor.id])
+        return confirms(scene, scene.other)
+      },
+    },
+    {
+      name: 'the worker role closes a batch that is not verified',
+      withoutGuard: async (owner) => {
+        await withoutText(owner, 'close_batch', 'v_batch.verified_at is null', 'false')
+        await withoutText(owner, 'close_batch', 'd.undone_at is null;', 'false;')
+        await owner.query('alter table batch drop constraint closed_is_verified')
+      },
+      succeeds: async ({ desk, unverified }) =>
+        (await desk.worker.db.query<{ closed: boolean }>('select close_batch($1) as closed', [unverified]))[0]?.closed === true,
+    },
+    {
+      name: 'an auditor finds people in the register whose batch is not verified',
+      withoutGuard: (owner) =>
+        owner.query(
+          `create or replace function final_bound(p_batch batch) returns timestamptz language sql immutable return 'infinity'::timestamptz`,
+        ),
+      succeeds: async ({ desk, admin }) => (await listRegister({ ctx: here(desk, admin), input: {} })).items.length > 0,
+    },
+    {
+      name: 'the worker role moves a frozen batch on',
+      withoutGuard: (owner) => owner.query('grant execute on function move_batch(uuid, batch_state) to countersign_worker'),
+      succeeds: async ({ desk, frozen }) => {
+        await desk.worker.db.query(`select move_batch($1, 'withdrawing')`, [frozen])
+        return true
+      },
+    },
+  ],
+})

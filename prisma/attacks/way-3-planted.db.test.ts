@@ -1,0 +1,143 @@
+import type pg from 'pg'
+import type { Context } from '#core/context'
+import { type Attempt, describeAttempts, withoutText } from '#test/attempts'
+import type { TestDesk } from '#test/desk'
+import { honestFile, lies } from '#test/lies'
+import { importWithLie, type Lie } from '#test/plant'
+
+type Facts = Awaited<ReturnType<typeof prepare>>
+type Scene = Facts & { desk: TestDesk }
+
+async function prepare(desk: TestDesk) {
+  return { maker: await desk.signIn('maker'), checker: await desk.signIn('checker') }
+}
+
+/** On the copy of the database that an attempt is made in. */
+const here = (desk: TestDesk, ctx: Context): Context => ({ ...ctx, db: desk.web })
+
+/** The comparison may find what it likes: the batch counts as verified. */
+const withoutComparison = (owner: pg.Client) => withoutText(owner, 'record_verification', `if p_outcome = 'verified' then`, 'if true then')
+
+/** An honest checker approves everyone whom the batch shows as pending. True when somebody is final then. */
+async function areFinal(scene: Scene, batchId: string): Promise<boolean> {
+  const { desk } = scene
+  const { rows } = await desk.owner.query('select sum(pending)::int as pending from batch_slice where batch_id = $1', [batchId])
+  await desk.decide(here(desk, scene.checker), batchId, {
+    verdict: 'approve',
+    selection: { filter: {}, expectedCount: rows[0].pending },
+  })
+  await desk.apply(batchId)
+  return isFinal(desk, batchId)
+}
+
+const isFinal = async (desk: TestDesk, batchId: string): Promise<boolean> =>
+  (await desk.owner.query('select from decision d where d.batch_id = $1 and is_final(d)', [batchId])).rowCount === 1
+
+async function plants(scene: Scene, file: string, lie: Lie, verifies = true): Promise<boolean> {
+  const { desk } = scene
+  const batchId = await desk.upload(here(desk, scene.maker), file)
+  await importWithLie(desk, batchId, lie)
+  if (verifies) await desk.verify(batchId)
+  return areFinal(scene, batchId)
+}
+
+/** An honest batch that is verified, and what the worker's role does to it then. */
+async function afterwards(scene: Scene, statement: string): Promise<boolean> {
+  const { desk } = scene
+  const batchId = await desk.bring(here(desk, scene.maker), honestFile)
+  await desk.worker.db.query(statement, [batchId])
+  const { rows } = await desk.owner.query(`select count(*)::int as planted from users where batch_id = $1 and name = 'Eve Planted'`, [
+    batchId,
+  ])
+  return rows[0].planted > 0 && (await areFinal(scene, batchId))
+}
+
+const planting: [name: string, statement: string, withoutGuard: Attempt<Facts>['withoutGuard']][] = [
+  [
+    'renames a person after the batch was verified',
+    `update users set name = 'Eve Planted' where batch_id = $1 and row_no = 1`,
+    (owner) => owner.query('grant update on users to countersign_worker'),
+  ],
+  [
+    'replaces a person after the batch was verified',
+    `with gone as (delete from users where batch_id = $1 and row_no = 1 returning *)
+     insert into users (batch_id, row_no, line, dob, name, city, claim) select batch_id, row_no, line, dob, 'Eve Planted', city, 'eve' from gone`,
+    async (owner) => {
+      await owner.query('grant delete on users to countersign_worker')
+      await owner.query('drop trigger refuse_rows_outside_import on users')
+    },
+  ],
+]
+
+describeAttempts<Facts>({
+  way: '3: the worker role plants people, and a checker approves them',
+  prepare,
+  attempts: [
+    ...lies.map(
+      ([name, file, lie]): Attempt<Facts> => ({
+        name: `the worker role ${name}`,
+        withoutGuard: withoutComparison,
+        succeeds: (scene) => plants(scene, file, lie),
+      }),
+    ),
+    ...planting.map(
+      ([name, statement, withoutGuard]): Attempt<Facts> => ({
+        name: `the worker role ${name}`,
+        withoutGuard,
+        succeeds: (scene) => afterwards(scene, statement),
+      }),
+    ),
+    {
+      name: 'the worker role plants a person, and no verifier runs',
+      withoutGuard: (owner) =>
+        owner.query(
+          `create or replace function final_bound(p_batch batch) returns timestamptz language sql immutable return 'infinity'::timestamptz`,
+        ),
+      async succeeds(scene) {
+        const [, file, lie] = lies[0] as (typeof lies)[number]
+        return plants(scene, file, lie, false)
+      },
+    },
+    {
+      name: 'the worker role plants a person and says itself that the batch is verified',
+      withoutGuard: (owner) =>
+        owner.query(
+          'grant execute on function lease_verification(), record_verification(uuid, verification_outcome, jsonb) to countersign_worker',
+        ),
+      async succeeds(scene) {
+        const { desk } = scene
+        const [, file, lie] = lies[0] as (typeof lies)[number]
+        const batchId = await desk.upload(here(desk, scene.maker), file)
+        await importWithLie(desk, batchId, lie)
+        await desk.worker.db.query(`select record_verification(l.id, 'verified', '[]') from lease_verification() l`)
+        return areFinal(scene, batchId)
+      },
+    },
+    {
+      name: 'the worker role plants a person and writes that the batch is verified',
+      withoutGuard: (owner) => owner.query('grant update (verified_at) on batch to countersign_worker'),
+      async succeeds(scene) {
+        const { desk } = scene
+        const [, file, lie] = lies[0] as (typeof lies)[number]
+        const batchId = await desk.upload(here(desk, scene.maker), file)
+        await importWithLie(desk, batchId, lie)
+        await desk.worker.db.query('update batch set verified_at = now() where id = $1', [batchId])
+        return areFinal(scene, batchId)
+      },
+    },
+    {
+      name: 'the worker role ends the import of a planted batch without a verification being asked for, and another batch is verified',
+      withoutGuard: (owner) =>
+        withoutText(owner, 'record_verification', 'where id = v_batch.id and verified_at is null', 'where verified_at is null'),
+      async succeeds(scene) {
+        const { desk } = scene
+        const [, file, lie] = lies[0] as (typeof lies)[number]
+        const planted = await desk.upload(here(desk, scene.maker), file)
+        await importWithLie(desk, planted, lie)
+        await desk.owner.query('delete from verification where batch_id = $1', [planted])
+        await desk.bring(here(desk, scene.maker), 'name,dob,city\nZoe Else,1980-01-01,Kyiv\n')
+        return areFinal(scene, planted)
+      },
+    },
+  ],
+})
