@@ -1,5 +1,5 @@
 # syntax=docker/dockerfile:1
-# Three images from one file: --target migrate (a job that ends), worker, web. None runs as root.
+# Four images from one file: --target migrate (a job that ends), worker, verifier, web. None runs as root.
 
 FROM node:22-bookworm-slim AS base
 WORKDIR /app
@@ -42,6 +42,19 @@ EXPOSE 9464 9465
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:9464/metrics').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 CMD ["node", "--max-semi-space-size=8", "--heap-growing-percent=60", "--import", "tsx", "worker/main.ts"]
+
+FROM base AS verifier
+ENV NODE_ENV=production MALLOC_ARENA_MAX=2
+COPY --from=production-dependencies /app/node_modules node_modules
+COPY package.json tsconfig.json ./
+COPY core core
+COPY worker worker
+COPY verifier verifier
+COPY --from=build /app/prisma/generated prisma/generated
+USER node
+# Whether it works is in the database, and shown by the web's /api/ready.
+HEALTHCHECK NONE
+CMD ["node", "--max-semi-space-size=8", "--heap-growing-percent=60", "--import", "tsx", "verifier/main.ts"]
 
 FROM base AS web
 # An idle connection is kept longer than proxies keep theirs: bin/instance/launch-web.ts.

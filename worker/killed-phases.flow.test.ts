@@ -115,6 +115,8 @@ async function expectEachOnce(desk: TestDesk, { surveyed, counted, prepared, wit
     [`${counted} batch.imported`]: 1,
     [`${prepared} batch.imported`]: 1,
     [`${withdrawn} batch.imported`]: 1,
+    [`${prepared} batch.verified`]: 1,
+    [`${withdrawn} batch.verified`]: 1,
     [`${withdrawn} decision.applied-to-slice`]: 3,
     [`${withdrawn} decision.applied`]: 1,
   })
