@@ -15,10 +15,13 @@ const layers: [layer: string, describes: RegExp][] = [
   ['the database, with the web’s password', /^with the (web’s password|password of webUrl)|^a trap in the search path/],
   ['the database, with the worker’s password', /^with the (worker’s password|password of workerUrl)/],
   ['the database, with the password of sign-in', /^with the password of (sign-in|authUrl)/],
+  ['the database, with the verifier’s password', /^with the password of verifierUrl/],
+  ['a function, with an argument that is malformed', /refuses what is malformed/],
+  ...[1, 2, 3, 4, 5, 6, 7].map((way): [string, RegExp] => [`way ${way}, each with its guard and without it`, new RegExp(`^Way ${way}: `)]),
 ]
 
 const tests = Listed.parse(
-  JSON.parse(await list('vitest/vitest.mjs', ['list', '--project', 'database', '--json', '-t', 'nobody|a trap in the search path'])),
+  JSON.parse(await list('vitest/vitest.mjs', ['list', '--project', 'database', '--json', '-t', 'nobody|a trap in the search path|refuses what is malformed|Way \\d: '])),
 )
 for (const [layer, describes] of layers) tell(tests.filter(({ name }) => describes.test(name)).length, layer)
 

@@ -74,7 +74,7 @@ const attacks: Attack[] = [
   ['change the server’s settings', denied, () => `alter system set fsync = off`],
 ]
 
-describe.each(['authUrl', 'webUrl', 'workerUrl'] as const)('with the password of %s nobody can', (role) => {
+describe.each(['authUrl', 'webUrl', 'workerUrl', 'verifierUrl'] as const)('with the password of %s nobody can', (role) => {
   let scene: Scene
   beforeAll(async () => {
     scene = await openScene()

@@ -339,7 +339,7 @@ const attempts: Attempt<Facts>[] = [
 describeAttempts<Facts>({ way: '2: the web role swaps what a maker uploads', prepare, attempts })
 
 describeAttempts<Facts>({
-  way: '2, over HTTP',
+  way: '2: the web role swaps what a maker uploads, over HTTP',
   prepare,
   open: (template = inject('template')) => openTestWeb({}, template),
   attempts: [
