@@ -22,13 +22,21 @@ export function BatchStanding({ batch, own }: { batch: Batch; own: boolean }) {
     case 'held':
       return <Held batch={batch} own={own} />
     case 'withdrawing':
-      return (
+      return batch.verification.state === 'different' ? (
+        <Notice role="status" title="Two admins are ending this batch">
+          Everyone in it who is not final is withdrawn, because it differs from its file.
+        </Notice>
+      ) : (
         <Notice role="status" title="The maker is taking this batch back">
           Those who were still pending leave the desk; nobody else can be decided.
         </Notice>
       )
     case 'withdrawn':
-      return (
+      return batch.verification.state === 'different' ? (
+        <Notice title="Two admins ended this batch">
+          It differed from its file, so everyone who was not final was withdrawn. Its maker can upload the file again.
+        </Notice>
+      ) : (
         <Notice title="The maker took this batch back">Whoever was still pending was withdrawn and may come again in another file.</Notice>
       )
     case 'expired':

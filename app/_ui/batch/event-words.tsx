@@ -26,6 +26,18 @@ export function inWords({ action, data, applied, selection }: ToldEvent, batch: 
       return 'answered how to read the file'
     case 'batch.imported':
       return `imported ${counted(number(data.rows), 'row')}${importTime(batch)}: ${listed({ pending: data.pending, invalid: data.invalid, duplicate: data.duplicate })}`
+    case 'batch.verified':
+      return data.kind === 'deep'
+        ? 'checked the batch again, with every decision: all is as recorded'
+        : 'checked the batch against its file: they are equal'
+    case 'batch.frozen':
+      return `froze the batch, which differs from its file in ${counted(number(data.findings), 'place')}`
+    case 'batch.frozen-end-proposed':
+      return 'proposed to end the frozen batch'
+    case 'batch.frozen-end-confirmed':
+      return applied ? `ended the frozen batch: ${count(number(applied.data.applied))} withdrawn` : 'is ending the frozen batch'
+    case 'batch.frozen-end-declined':
+      return 'declined to end the frozen batch'
     case 'decision.recorded':
       return decisionWords(data, selection, applied?.data ?? null)
     case 'batch.withdrawn':

@@ -1,0 +1,48 @@
+import { expect } from 'playwright/test'
+import { expectBalance } from './support/balance'
+import { expectNoFault } from './support/expect-no-fault'
+import { test } from './support/journey'
+import { newOperator } from './support/operators'
+import { asOwner } from './support/owner'
+import { tickBoxes } from './support/pending'
+import { peopleFile } from './support/people-file'
+import { bring } from './support/upload'
+
+test('a batch that differs from its file is frozen, two admins end it, and its maker uploads again', async ({ signIn }) => {
+  const [maker, checker, admin, other] = await Promise.all([
+    signIn(await newOperator('Mira Maker', 'maker')),
+    signIn(await newOperator('Chika Checker', 'checker')),
+    signIn(await newOperator('Asta Admin', 'admin')),
+    signIn(await newOperator('Ole Admin', 'admin')),
+  ])
+  const file = peopleFile('trainees.csv', 5)
+  const batchId = await bring(maker, file)
+  await checker.goto(`/batches/${batchId}`)
+  await expect(checker.getByText('checked against the file')).toBeVisible()
+  await tickBoxes(checker, file.names[0]).check()
+
+  await asOwner(async (owner) => {
+    await owner.query(`update users set city = 'Elsewhere' where batch_id = $1 and row_no = 2`, [batchId])
+    await owner.query(`select request_verification($1, 'deep')`, [batchId])
+  })
+  const frozen = 'This batch differs from its file and is frozen'
+  for (const page of [checker, admin, other, maker]) {
+    if (page !== checker) await page.goto(`/batches/${batchId}`)
+    await expect(page.getByText(frozen)).toBeVisible()
+    await expect(page.getByText('Row 2 does not have the city that the file has.')).toBeVisible()
+    await expect(page.getByRole('button', { name: /^(Approve|Reject|Withdraw)/ })).toHaveCount(0)
+  }
+  await expect(checker.getByRole('button', { name: /end this batch/i })).toHaveCount(0)
+  await expectNoFault(checker, 'frozen, for a checker')
+
+  await admin.getByRole('button', { name: 'Propose to end this batch' }).click()
+  await expect(admin.getByText('Another admin has to confirm it.')).toBeVisible()
+  await expect(admin.getByRole('button', { name: 'End this batch' })).toHaveCount(0)
+  await expectNoFault(admin, 'frozen, proposed to end')
+  await other.getByRole('button', { name: 'End this batch' }).click()
+  for (const page of [admin, other, maker, checker]) await expectBalance(page, { withdrawn: 5 })
+  await expect(other.getByText('Two admins ended this batch')).toBeVisible()
+
+  await maker.goto(`/batches/${await bring(maker, file)}`)
+  await expectBalance(maker, { pending: 5 })
+})
