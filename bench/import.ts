@@ -109,9 +109,11 @@ async function upload(desk: Desk, { sample }: Files) {
   return { ratio: uploadSeconds / writeSeconds, figures: { uploadSeconds, writeSeconds } }
 }
 
-function say(what: string, { seconds, workerCpu, postgresCpu, workerPeakMiB }: Imported): void {
+function say(what: string, { seconds, verifySeconds, workerCpu, postgresCpu, workerPeakMiB }: Imported): void {
   const cpu = `CPU of the worker ${workerCpu.toFixed(1)} s, of PostgreSQL ${postgresCpu.toFixed(1)} s`
-  console.log(`  ${what.padEnd(9)} ${seconds.toFixed(2)} s, ${cpu}, worker at most ${workerPeakMiB} MiB`)
+  console.log(
+    `  ${what.padEnd(9)} ${seconds.toFixed(2)} s, verified in ${verifySeconds.toFixed(2)} s more, ${cpu}, worker at most ${workerPeakMiB} MiB`,
+  )
 }
 
 async function freePorts() {

@@ -11,7 +11,14 @@ import { cpuSeconds, forgetPeak, peakMiB } from './process-figures'
 
 export type Desk = { url: string; ownerUrl: string; owner: pg.Client; cookie: string; worker: number; postgres: number }
 
-export type Imported = { batchId: string; seconds: number; workerCpu: number; postgresCpu: number; workerPeakMiB: number }
+export type Imported = {
+  batchId: string
+  seconds: number
+  verifySeconds: number
+  workerCpu: number
+  postgresCpu: number
+  workerPeakMiB: number
+}
 
 /** A running desk with the demo maker signed in, and a table like that of the people to compare with. */
 export async function openDesk({ url, ownerUrl, services }: RunningInstance): Promise<Desk> {
@@ -61,10 +68,24 @@ export async function importFile(desk: Desk, path: string): Promise<Imported> {
     if (state === 'pending') {
       const workerCpu = cpuSeconds(desk.worker) - before.worker
       const postgresCpu = cpuSeconds(desk.postgres) - before.postgres
+      const verifySeconds = await untilVerified(desk, batchId)
       await untilPrepared(desk, batchId)
-      return { batchId, seconds, workerCpu, postgresCpu, workerPeakMiB: peakMiB(desk.worker) }
+      return { batchId, seconds, verifySeconds, workerCpu, postgresCpu, workerPeakMiB: peakMiB(desk.worker) }
     }
     if (state !== 'waiting' && state !== 'importing') throw new Error(`The import ended ${state}.`)
+  }
+}
+
+/** From the end of the import until the verifier has recorded that the batch is what its file says; the desk is prepared meanwhile. */
+async function untilVerified({ owner }: Desk, batchId: string): Promise<number> {
+  for (; ; await wait(50)) {
+    const { rows } = await owner.query(
+      `select outcome, extract(epoch from ended_at - requested_at)::float as seconds from verification where batch_id = $1 and ended_at is not null`,
+      [batchId],
+    )
+    const [verification] = rows
+    if (verification?.outcome === 'different') throw new Error('The batch differs from its file.')
+    if (verification) return verification.seconds
   }
 }
 
