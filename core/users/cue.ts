@@ -1,7 +1,16 @@
 import { z } from 'zod'
 
 /** What a checker may want to look at twice; found once, when the desk of a batch is prepared, and not changed afterwards. */
-export const cues = ['like-existing', 'shared-birth-date', 'mixed-scripts', 'under-18', 'over-100', 'new-domain', 'domain-burst'] as const
+export const cues = [
+  'like-existing',
+  'shared-birth-date',
+  'mixed-scripts',
+  'under-18',
+  'over-100',
+  'new-domain',
+  'domain-burst',
+  'invisible-characters',
+] as const
 export const Cue = z.enum(cues)
 export type Cue = z.infer<typeof Cue>
 
@@ -30,5 +39,7 @@ export const SeenCue = z.discriminatedUnion('cue', [
   z.object({ cue: z.literal('new-domain'), says: z.object({ people: count }) }),
   // How many people of the domain follow each other, and from which row to which.
   z.object({ cue: z.literal('domain-burst'), says: z.object({ people: count, fromRow: count, toRow: count }) }),
+  // How many characters that show nothing, or turn the direction of those around them, are in each text.
+  z.object({ cue: z.literal('invisible-characters'), says: z.partialRecord(z.enum(['name', 'city', 'email']), count) }),
 ])
 export type SeenCue = z.infer<typeof SeenCue>

@@ -52,6 +52,9 @@ describe('prepareDesk', () => {
       ...nearlyShared,
       ...burst,
       ...nearly,
+      'Eve\u202Enil,1964-02-02,Pu\u200B\u200Bne,',
+      'کتاب\u200Cها,1965-02-02,Pune,',
+      'A\u200Dda,1966-02-02,Pune,',
     ]
     const batchId = await prepared(desk, maker, records)
     const rowOf = (record: string) => records.indexOf(record) + 1
@@ -64,6 +67,9 @@ describe('prepareDesk', () => {
     expect([saying(4, 'under-18'), saying(6, 'over-100')]).toEqual([{ years: 17 }, { years: 101 }])
     expect(having('mixed-scripts')).toEqual([8])
     expect(saying(8, 'mixed-scripts')).toEqual({ cyrillic: 1, latin: 7 })
+    const unseen = records.length - 2
+    expect(having('invisible-characters')).toEqual([unseen, unseen + 2])
+    expect(saying(unseen, 'invisible-characters')).toEqual({ name: 1, city: 2 })
     expect(having('shared-birth-date')).toEqual(shared.map(rowOf))
     expect(saying(rowOf(shared[0] ?? ''), 'shared-birth-date')).toEqual({ people: 5, of: records.length })
     expect(having('domain-burst')).toEqual(burst.map(rowOf))

@@ -1,5 +1,6 @@
 import type { User } from '#core/users/user'
 import { count } from '#ui/basics/numbers'
+import { PersonText } from '#ui/basics/person-text'
 import { CueMark } from '#ui/review/cue-mark'
 import type { Column } from '#ui/table/column'
 
@@ -23,7 +24,7 @@ export const nameColumn: Column<User> = {
   narrow: 'first',
   look: 'font-medium',
   tip: ({ name }) => name,
-  cell: ({ name }) => name,
+  cell: ({ name }) => <PersonText>{name}</PersonText>,
 }
 
 export const bornColumn: Column<User> = {
@@ -41,7 +42,7 @@ export const cityColumn: Column<User> = {
   track: 'minmax(0, 1.1fr)',
   narrow: 'second',
   tip: ({ city }) => city,
-  cell: ({ city }) => city,
+  cell: ({ city }) => <PersonText>{city}</PersonText>,
 }
 
 export const emailColumn: Column<User> = {
@@ -51,7 +52,7 @@ export const emailColumn: Column<User> = {
   narrow: 'second',
   look: 'text-soft',
   tip: ({ email }) => email ?? undefined,
-  cell: ({ email }) => email,
+  cell: ({ email }) => <PersonText>{email}</PersonText>,
 }
 
 /** The columns of those who wait; a name opens the person. With tick boxes the keyboard opens from the box. */
@@ -66,7 +67,7 @@ export const pendingColumns = (onOpen: (row: number) => void, isTicked: boolean)
         onClick={() => onOpen(row)}
         className="max-w-full truncate rounded-sm align-bottom -outline-offset-2 hover:underline max-sm:h-6"
       >
-        {name}
+        <PersonText>{name}</PersonText>
       </button>
     ),
   },

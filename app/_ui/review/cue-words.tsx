@@ -10,6 +10,7 @@ export const cueNames: Record<Cue, string> = {
   'over-100': 'Over 100',
   'new-domain': 'Domain seen for the first time',
   'domain-burst': 'Many of one domain',
+  'invisible-characters': 'Characters that cannot be seen',
 }
 
 /** What each cue is called in a row, where there is little room. */
@@ -21,6 +22,7 @@ export const cueShort: Record<Cue, string> = {
   'over-100': 'over 100',
   'new-domain': 'new domain',
   'domain-burst': 'many of one domain',
+  'invisible-characters': 'unseen characters',
 }
 
 /** What a cue saw. */
@@ -41,6 +43,11 @@ export function cueSaw(seen: SeenCue): string {
       return `No file before had an address of this domain; ${people(seen.says.people)} of this one ${seen.says.people === 1 ? 'has' : 'have'}.`
     case 'domain-burst':
       return `${people(seen.says.people)} with an address of this domain follow each other, row ${count(seen.says.fromRow)} to ${count(seen.says.toRow)}.`
+    case 'invisible-characters':
+      return `Characters that cannot be seen: ${(['name', 'city', 'email'] as const)
+        .filter((field) => seen.says[field] !== undefined)
+        .map((field) => `${count(seen.says[field] ?? 0)} in the ${field === 'email' ? 'e-mail' : field}`)
+        .join(', ')}.`
   }
 }
 

@@ -2,12 +2,13 @@ import type { RowProblem } from '#core/rows/unimported-row'
 import type { Cue } from '#core/users/cue'
 import type { User } from '#core/users/user'
 
-type Field = 'name' | 'dob' | 'email'
+type Field = 'name' | 'dob' | 'city' | 'email'
 
 const fieldsOf: Record<Cue, Field[]> = {
   'like-existing': ['name', 'dob'],
   'shared-birth-date': ['dob'],
   'mixed-scripts': ['name'],
+  'invisible-characters': ['name', 'city', 'email'],
   'under-18': ['dob'],
   'over-100': ['dob'],
   'new-domain': ['email'],

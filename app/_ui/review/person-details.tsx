@@ -5,6 +5,7 @@ import { reasonWords } from '#core/reasons/reason-words'
 import { Failed } from '#ui/basics/failed'
 import { count } from '#ui/basics/numbers'
 import { OutcomeWord } from '#ui/basics/outcome'
+import { PersonText } from '#ui/basics/person-text'
 import { SkeletonRows } from '#ui/basics/skeleton'
 import { When } from '#ui/basics/when'
 import { RawLine } from '#ui/batch/raw-line'
@@ -23,7 +24,9 @@ export function PersonDetails({ batchId, row }: { batchId: string; row: number }
   return (
     <div className="space-y-5 px-4 pt-3 pb-6">
       <header aria-live="polite">
-        <h2 className="break-words font-semibold text-lg">{data.name}</h2>
+        <h2 className="break-words font-semibold text-lg">
+          <PersonText>{data.name}</PersonText>
+        </h2>
         <span className="text-sm">
           <OutcomeWord part={data.status} />
         </span>
@@ -38,8 +41,10 @@ export function PersonDetails({ batchId, row }: { batchId: string; row: number }
         <Fact name="Born">
           <span className="tabular-nums">{data.dob}</span> <span className="text-faint">· {count(ageOn(data.dob, new Date()))} years</span>
         </Fact>
-        <Fact name="City">{data.city}</Fact>
-        <Fact name="E-mail">{data.email ?? <span className="text-faint">none</span>}</Fact>
+        <Fact name="City">
+          <PersonText>{data.city}</PersonText>
+        </Fact>
+        <Fact name="E-mail">{data.email === null ? <span className="text-faint">none</span> : <PersonText>{data.email}</PersonText>}</Fact>
       </dl>
       <CueList cues={data.cues} />
       <SimilarPeople people={data.similar} />

@@ -1,5 +1,6 @@
 import type { User } from '#core/users/user'
 import { count } from '#ui/basics/numbers'
+import { PersonText } from '#ui/basics/person-text'
 import { CueMark } from './cue-mark'
 
 /** Some of those who are selected, by chance, to look at before all of them are decided. */
@@ -13,10 +14,16 @@ export function SampleList({ people }: { people: User[] }) {
         {people.map(({ row, name, dob, city, email, cues }) => (
           <li key={row} className={`grid grid-cols-[minmax(0,1fr)_auto] gap-x-4 px-3 py-1 ${hasCue ? withCue : withoutCue}`}>
             <span className="text-right text-faint tabular-nums max-sm:order-2">{count(row)}</span>
-            <span className="truncate font-medium">{name}</span>
+            <span className="truncate font-medium">
+              <PersonText>{name}</PersonText>
+            </span>
             <span className="text-soft tabular-nums max-sm:order-4 max-sm:text-right">{dob}</span>
-            <span className="truncate max-sm:order-3">{city}</span>
-            <span className="truncate text-soft max-sm:order-5 max-sm:col-span-2">{email}</span>
+            <span className="truncate max-sm:order-3">
+              <PersonText>{city}</PersonText>
+            </span>
+            <span className="truncate text-soft max-sm:order-5 max-sm:col-span-2">
+              <PersonText>{email}</PersonText>
+            </span>
             {hasCue && (
               <span className="max-sm:order-6 max-sm:col-span-2">
                 <CueMark cues={cues} />

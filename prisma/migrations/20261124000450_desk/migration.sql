@@ -56,7 +56,8 @@ alter table desk_order alter column rows set storage external;
 
 create table desk_cue (
   batch_id uuid not null,
-  cue text not null check (cue in ('like-existing', 'shared-birth-date', 'mixed-scripts', 'under-18', 'over-100', 'new-domain', 'domain-burst')),
+  cue text not null check (cue in ('like-existing', 'shared-birth-date', 'mixed-scripts', 'under-18', 'over-100', 'new-domain', 'domain-burst',
+    'invisible-characters')),
   row_no integer not null,
   -- Numbers and row references, never a name.
   facts jsonb not null check (jsonb_typeof(facts) = 'object'),
@@ -163,6 +164,18 @@ language sql immutable parallel safe set search_path = public, pg_temp as $$
     where letters > 0) end
 $$;
 
+-- How many characters that show nothing, or turn the direction of those around them, each of a person's texts holds, when any does; else
+-- nothing. The joiners of the Arabic and Indic scripts belong to their spelling, and are left out after a letter of these.
+create function invisible_characters(p_name text, p_city text, p_email text) returns jsonb
+language sql immutable parallel safe set search_path = public, pg_temp as $$
+  select jsonb_object_agg(field, characters)
+  from (
+    select field, regexp_count(text,
+      '[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]|(?<![\u0600-\u08ff\u0900-\u0dff])[\u200c\u200d]') as characters
+    from (values ('name', p_name), ('city', p_city), ('email', p_email)) as t(field, text)) c
+  where characters > 0
+$$;
+
 -- The worker's acts when a batch has been imported, in this order, each safe to repeat. They wait for nobody and hold up nobody: people
 -- are decided meanwhile. The first one is true when there is something to prepare.
 create function begin_desk(p_batch uuid) returns boolean
@@ -249,7 +262,12 @@ begin
     union all
     select 'mixed-scripts', m.letters from mixed_scripts(u.name) m(letters)
     -- Asked first, for nearly all names are ASCII, and calling a function for each took longer than all the rest.
-    where octet_length(u.name) > char_length(u.name) and m.letters is not null) c
+    where octet_length(u.name) > char_length(u.name) and m.letters is not null
+    union all
+    select 'invisible-characters', i.fields from invisible_characters(u.name, u.city, u.email) i(fields)
+    where octet_length(u.name) + octet_length(u.city) + coalesce(octet_length(u.email), 0)
+        > char_length(u.name) + char_length(u.city) + coalesce(char_length(u.email), 0)
+      and i.fields is not null) c
   where u.batch_id = p_batch and u.row_no between v_slice.row_from and v_slice.row_to;
   -- Two of one name and birth are like each other unless they are one person by the rule that tells duplicates. What tells them apart is
   -- the e-mail where one has any, else the city.

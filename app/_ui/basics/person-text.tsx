@@ -1,0 +1,16 @@
+import { unseenParts } from './unseen-parts'
+
+/** A person's name, city or e-mail: a character that cannot be seen stands there as its code and does not act. */
+export function PersonText({ children }: { children: string | null }) {
+  const parts = unseenParts(children ?? '')
+  if (parts.length === 1) return children
+  return parts.map((part, place) =>
+    place % 2 ? (
+      <code key={place} className="mx-0.5 rounded-sm border border-line px-0.5 text-invalid text-xs">
+        {part}
+      </code>
+    ) : (
+      <bdi key={place}>{part}</bdi>
+    ),
+  )
+}
