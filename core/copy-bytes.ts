@@ -18,6 +18,18 @@ export async function copyBytes(client: pg.ClientBase, select: string): Promise<
   }
 }
 
+/** The rows of a query as lines of COPY's text format, in pieces that may end anywhere. All of them are read before it returns. */
+export async function copyLines(client: pg.ClientBase, select: string): Promise<Buffer[]> {
+  const stream: CopyToStreamQuery & { callback?: () => void } = client.query(copyTo(`copy (${select}) to stdout`))
+  try {
+    const pieces: Buffer[] = []
+    for await (const piece of stream) pieces.push(piece)
+    return pieces
+  } finally {
+    stream.callback?.()
+  }
+}
+
 /** The values of one column in PostgreSQL's binary format, without what stands between them. */
 async function bytesOf(stream: AsyncIterable<Buffer>): Promise<Buffer[]> {
   const bytes: Buffer[] = []

@@ -1,6 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
-import { copyBytes } from '#core/copy-bytes'
+import { copyBytes, copyLines } from '#core/copy-bytes'
 import { DomainError, isRefusalCode } from '#core/errors'
 import { PrismaClient } from '#prisma/client'
 
@@ -12,6 +12,8 @@ export type Database = {
   query<Row extends pg.QueryResultRow>(sql: string, values?: unknown[]): Promise<Row[]>
   /** The bytes of a query's one bytea column, row after row, in pieces. */
   readBytes(select: string): Promise<Uint8Array[]>
+  /** The rows of a query as lines of COPY's text format, in pieces. */
+  readLines(select: string): Promise<Uint8Array[]>
   close(): Promise<void>
 }
 
@@ -39,6 +41,7 @@ export function openDatabase({ url, poolSize, name }: { url: string; poolSize: n
     pool,
     query: async (sql, values) => (await queryOn(pool, sql, values)) as never,
     readBytes: (select) => readBytesFrom(pool, select),
+    readLines: (select) => onConnection(pool, (client) => copyLines(client, select)),
     close: async () => {
       await prisma.$disconnect()
       await pool.end()
@@ -57,7 +60,12 @@ export async function queryOn<Row extends pg.QueryResultRow>(on: pg.Pool | pg.Po
 
 /** The same database through one connection, for what belongs to its transaction; Prisma's models stay outside. */
 export function throughOne(db: Database, client: pg.PoolClient): Database {
-  return { ...db, query: (sql, values) => queryOn(client, sql, values), readBytes: (select) => copyBytes(client, select) }
+  return {
+    ...db,
+    query: (sql, values) => queryOn(client, sql, values),
+    readBytes: (select) => copyBytes(client, select),
+    readLines: (select) => copyLines(client, select),
+  }
 }
 
 const readBytesFrom = (pool: pg.Pool, select: string) => onConnection(pool, (client) => copyBytes(client, select))

@@ -56,14 +56,11 @@ export function parseSlice(batch: BatchRecord, plan: SlicePlan, bytes: Uint8Arra
   return readSlice({ bytes, plan, reading, columns, today })
 }
 
-/** The people of a slice as the lines that its digest is over, without a claim where none is held; null when there are none. */
-export async function readStoredLines(db: Database, batchId: string, { rowFrom, rowTo }: SlicePlan): Promise<Buffer> {
-  const cell = (column: string) => `coalesce(replace(${column}, '\\', '\\\\'), '\\N')`
-  return Buffer.concat(
-    await db.readBytes(`
-      select convert_to(string_agg(batch_id || E'\\t' || row_no || E'\\t' || line || E'\\t' || dob || E'\\t' || ${cell('name')} || E'\\t' || ${cell('city')}
-        || E'\\t' || ${cell('email')} || E'\\t' || ${cell('claim')} || E'\\n', '' order by row_no), 'UTF8')
-      from users where batch_id = ${pg.escapeLiteral(batchId)} and row_no between ${rowFrom} and ${rowTo} having count(*) > 0`),
+/** The people of a slice as the lines that its digest is over, without a claim where none is held, in pieces. */
+export function readStoredLines(db: Database, batchId: string, { rowFrom, rowTo }: SlicePlan): Promise<Uint8Array[]> {
+  return db.readLines(
+    `select batch_id, row_no, line, dob, name, city, email, claim from users
+     where batch_id = ${pg.escapeLiteral(batchId)} and row_no between ${rowFrom} and ${rowTo} order by row_no`,
   )
 }
 
