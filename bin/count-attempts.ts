@@ -21,7 +21,16 @@ const layers: [layer: string, describes: RegExp][] = [
 ]
 
 const tests = Listed.parse(
-  JSON.parse(await list('vitest/vitest.mjs', ['list', '--project', 'database', '--json', '-t', 'nobody|a trap in the search path|refuses what is malformed|Way \\d: '])),
+  JSON.parse(
+    await list('vitest/vitest.mjs', [
+      'list',
+      '--project',
+      'database',
+      '--json',
+      '-t',
+      'nobody|a trap in the search path|refuses what is malformed|Way \\d: ',
+    ]),
+  ),
 )
 for (const [layer, describes] of layers) tell(tests.filter(({ name }) => describes.test(name)).length, layer)
 
