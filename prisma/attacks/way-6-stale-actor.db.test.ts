@@ -26,7 +26,7 @@ async function prepare(desk: TestDesk) {
   await desk.worker.db.query('select start_import($1)', [held])
   await desk.worker.db.query(`select hold_batch($1, '{"cause":"header"}')`, [held])
   const upload = '01900000-0000-7000-8000-000000000001'
-  await desk.owner.query('insert into upload (id) values ($1)', [upload])
+  await desk.owner.query('insert into upload (id, maker_id) values ($1, $2)', [upload, maker.actor.id])
   await desk.owner.query(`insert into upload_chunk (upload_id, chunk_no, bytes) values ($1, 0, 'x')`, [upload])
   const invitation = '01900000-0000-7000-8000-000000000002'
   await desk.owner.query(inviting(admin.actor.cookie, invitation))
@@ -380,7 +380,7 @@ const withdrawing = (cookie: string, batchId: string) =>
   `select record_withdrawal('${cookie}', null, null, gen_random_uuid()::text, gen_random_uuid(), '${batchId}', null)`
 
 const opening = (cookie: string, upload: string) =>
-  `select open_batch('${cookie}', null, null, 'key', gen_random_uuid(), '${upload}', 'people.csv', 1, sha256('x'), '{}')`
+  `select open_batch('${cookie}', null, null, 'key', gen_random_uuid(), '${upload}', 'people.csv', 1, sha256('x'), sha256(sha256('x')), '{}')`
 
 const inviting = (cookie: string, invitation: string) =>
   `select invite_operator('${cookie}', null, null, '${invitation}', '${invitation}', 'Ada', 'ada@example.test', sha256('${invitation}'), interval '1 day')`
