@@ -20,7 +20,7 @@ test('an operator comes by a mailed invitation, and later sets a forgotten passw
   await admin.goto('/operators')
   const nia = personOf('Nia')
   await invite(admin, nia)
-  await expect(admin.getByRole('dialog', { name: 'Invited' })).toContainText('This link was mailed to them.')
+  await expect(admin.getByRole('dialog', { name: 'Invited' })).toContainText('The link was mailed to them.')
   await admin.getByRole('button', { name: 'Done' }).click()
 
   const page = await openBrowser()

@@ -1,4 +1,4 @@
-import { expect, type Page } from 'playwright/test'
+import { expect, type Locator, type Page } from 'playwright/test'
 import { totpOf } from '#test/totp'
 import { expectBalance } from './support/balance'
 import { expectNoFault } from './support/expect-no-fault'
@@ -55,7 +55,7 @@ test('an operator is invited by one admin, made a checker by two, decides, and d
   await expect(proposal(asta)).toContainText('Another admin confirms it.')
   await expect(proposal(asta).getByRole('button', { name: 'Confirm' })).toHaveCount(0)
   await ado.goto('/operators')
-  await proposal(ado).getByRole('button', { name: 'Confirm' }).click()
+  await confirmChange(ado, proposal(ado))
   await expect(proposal(ado)).toHaveCount(0)
   await expect(ado.getByRole('row', { name: nia.name })).toContainText('checker')
 
@@ -66,7 +66,7 @@ test('an operator is invited by one admin, made a checker by two, decides, and d
 
   await propose(ado, nia.name, 'No longer checker')
   await asta.reload()
-  await proposal(asta).getByRole('button', { name: 'Confirm' }).click()
+  await confirmChange(asta, proposal(asta))
   await expect(proposal(asta)).toHaveCount(0)
   await approve(page, 1)
   await expect(page.getByText('Your roles do not allow this.')).toBeVisible()
@@ -135,7 +135,7 @@ test('an operator is suspended by one admin, told so after the right password al
 
   await propose(asta, checker.name, 'Lift the suspension')
   await ado.goto('/operators')
-  await ado.getByRole('listitem').filter({ hasText: checker.name }).getByRole('button', { name: 'Confirm' }).click()
+  await confirmChange(ado, ado.getByRole('listitem').filter({ hasText: checker.name }))
   await expect(row(ado)).toContainText('active')
   await fillIn(fresh, checker)
   await expect(fresh).toHaveURL('/')
@@ -213,6 +213,17 @@ async function propose(admin: Page, name: string, words: string): Promise<void> 
   await admin.getByRole('button', { name: `Change ${name}` }).click()
   await admin.getByRole('menuitem', { name: words }).click()
   await admin.getByRole('button', { name: 'Propose' }).click()
+}
+
+/** Looks at whom it concerns, and types the domain of their address where it is asked for. */
+async function confirmChange(admin: Page, line: Locator): Promise<void> {
+  await line.getByRole('button', { name: 'Confirm' }).click()
+  const dialog = admin.getByRole('dialog', { name: 'Confirm a change' })
+  await expect(dialog).toContainText('Their address is')
+  const domain = dialog.getByLabel('Domain of their address')
+  if (await domain.isVisible()) await domain.fill('journeys.test')
+  await dialog.getByRole('button', { name: 'Confirm' }).click()
+  await expect(dialog).toHaveCount(0)
 }
 
 async function approve(page: Page, count: number): Promise<void> {

@@ -33,7 +33,10 @@ export const invite = (ctx: Context, name: string, email: string) =>
   inviteOperator({ ctx, input: { name, email, idempotencyKey: uuidv7() } })
 
 /** Proposes a change under a key of its own. Returns its id. */
-export async function propose(ctx: Context, whom: Context, change: ChangeRequest): Promise<string> {
-  const { id } = await proposeOperatorChange({ ctx, input: { operatorId: whom.actor.id, change, idempotencyKey: uuidv7() } })
+export async function propose(ctx: Context, whom: Context, change: ChangeRequest, secret?: string): Promise<string> {
+  const { id } = await proposeOperatorChange({
+    ctx,
+    input: { operatorId: whom.actor.id, change, idempotencyKey: uuidv7(), ...(secret && { secret }) },
+  })
   return id
 }

@@ -50,6 +50,8 @@ const statuses: Record<RefusalCode, number> = {
   'invitation-accepted-already': 409,
   'proposer-no-admin': 409,
   'two-admins-needed': 409,
+  'account-not-accepted': 409,
+  'domain-differs': 422,
   'upload-sealed': 409,
   'upload-changed': 409,
   'length-missing': 411,

@@ -9,7 +9,7 @@ import { requireOwnOrigin, requireType } from './route'
 import { signInDatabase } from './sign-in'
 import { limitAddress } from './sign-in-limits'
 
-const Body = z.strictObject({ token: z.string().min(1).max(100), password: NewPassword })
+const Body = z.strictObject({ token: z.string().min(1).max(300), password: NewPassword })
 
 type Act = (given: { ctx: SystemContext; input: { token: string; passwordHash: string } }) => Promise<unknown>
 

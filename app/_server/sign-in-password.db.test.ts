@@ -59,8 +59,10 @@ describe('who is suspended', () => {
 
     const change = { kind: 'lift-suspension' as const }
     const { id } = await proposeOperatorChange({ ctx: admins[0], input: { operatorId: person.id, change, idempotencyKey: 'lift' } })
-    await expect(confirmOperatorChange({ ctx: admins[0], input: { changeId: id } })).rejects.toMatchObject({ code: 'second-admin-needed' })
-    await confirmOperatorChange({ ctx: admins[1], input: { changeId: id } })
+    await expect(confirmOperatorChange({ ctx: admins[0], input: { changeId: id, domain: 'example.test' } })).rejects.toMatchObject({
+      code: 'second-admin-needed',
+    })
+    await confirmOperatorChange({ ctx: admins[1], input: { changeId: id, domain: 'example.test' } })
     expect((await browser.signIn(person)).status).toBe(200)
     await decides(desk, browser)
   })

@@ -8,7 +8,7 @@ export default function PasswordResetPage() {
   return (
     <EntrancePage
       title="New password"
-      below="The link works once: from an administrator within a day, when a second one has confirmed it; by mail within half an hour."
+      below="The link works once: within a day when two administrators reset the password, within half an hour when you asked for it yourself."
     >
       <ChoosePassword act="/api/password-resets" done="Your password is set, and you are signed out everywhere." />
     </EntrancePage>

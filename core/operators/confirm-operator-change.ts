@@ -1,12 +1,36 @@
+import { z } from 'zod'
 import { actingAs, type Context } from '#core/context'
+import { halfKey } from './half-key'
 import { requireAdmin } from './require-admin'
+import { wholeKey } from './whole-key'
+
+export const Confirmation = z.strictObject({ domain: z.string().max(320).optional() })
+
+/** `domain` is what the admin typed; `secret` signs the halves of a key; `mailsKey` says that both halves are made now and mailed. */
+type ConfirmInput = { changeId: string; domain?: string | undefined; secret?: string; mailsKey?: boolean }
+
+/** For a password's reset, once: the second half of the key, or all of it where it is mailed, and the operator whom it lets in. */
+export type Confirmed = { token: string; to: { name: string; email: string } } | null
 
 /**
  * The second admin's act: what another proposed takes effect at once.
- * Refuses with `role-missing`, `change-not-found`, `change-decided-already`, `two-admins-needed`,
- * `proposer-no-admin`, or `second-admin-needed` for who proposed it and for whom it concerns.
+ * Refuses with `role-missing`, `change-not-found`, `change-decided-already`, `two-admins-needed`, `domain-differs`,
+ * `account-not-accepted`, `proposer-no-admin`, or `second-admin-needed` for who proposed it and for whom it concerns.
  */
-export async function confirmOperatorChange({ ctx, input }: { ctx: Context; input: { changeId: string } }): Promise<void> {
+export async function confirmOperatorChange({ ctx, input }: { ctx: Context; input: ConfirmInput }): Promise<Confirmed> {
   requireAdmin(ctx)
-  await ctx.db.query('select decide_operator_change($1, $2::inet, $3, $4, true)', [...actingAs(ctx), input.changeId])
+  const { changeId, secret } = input
+  const half = (half: 1 | 2) => (secret === undefined ? null : halfKey({ secret, half, changeId }))
+  const first = input.mailsKey ? half(1) : null
+  const second = half(2)
+  const [decided] = await ctx.db.query<{ isNew: boolean }>(
+    'select decide_operator_change($1, $2::inet, $3, $4, true, $5, $6, $7) as "isNew"',
+    [...actingAs(ctx), changeId, input.domain ?? null, first, second],
+  )
+  if (!decided?.isNew || second === null) return null
+  const [to] = await ctx.db.query<{ name: string; email: string }>(
+    `select o.name, o.email from operator_change c join operator o on o.id = c.operator_id where c.id = $1 and c.kind = 'reset-password'`,
+    [changeId],
+  )
+  return to ? { token: first ? wholeKey(first, second) : second, to } : null
 }

@@ -7,5 +7,5 @@ import { requireAdmin } from './require-admin'
  */
 export async function declineOperatorChange({ ctx, input }: { ctx: Context; input: { changeId: string } }): Promise<void> {
   requireAdmin(ctx)
-  await ctx.db.query('select decide_operator_change($1, $2::inet, $3, $4, false)', [...actingAs(ctx), input.changeId])
+  await ctx.db.query('select decide_operator_change($1, $2::inet, $3, $4, false, null, null, null)', [...actingAs(ctx), input.changeId])
 }

@@ -23,7 +23,7 @@ export async function listOperators({ ctx }: { ctx: Context }): Promise<Operator
         o.suspended
       from operator o order by not o.active, lower(o.name), o.id`),
     ctx.db.query(`
-      select c.id, c.kind, c.role, ${iso('c.proposed_at')} as "proposedAt",
+      select c.id, o.email, c.kind, c.role, ${iso('c.proposed_at')} as "proposedAt",
         json_build_object('id', o.id, 'name', o.name) as operator, json_build_object('id', p.id, 'name', p.name) as "proposedBy",
         p.active and not p.suspended and 'admin' = any(p.roles) as "isProposerAdmin"
       from operator_change c join operator o on o.id = c.operator_id join operator p on p.id = c.proposed_by

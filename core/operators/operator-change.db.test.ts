@@ -22,7 +22,7 @@ describe('a change of an operator', () => {
     expect((await listOperators({ ctx: second })).changes).toMatchObject([
       { id, kind: 'grant', role: 'checker', operator: { id: person.actor.id }, proposedBy: { id: admin.actor.id } },
     ])
-    await confirmOperatorChange({ ctx: second, input: { changeId: id } })
+    await confirmOperatorChange({ ctx: second, input: { changeId: id, domain: 'example.test' } })
     expect(await rolesOf(desk, person)).toEqual(['checker'])
     expect((await listOperators({ ctx: second })).changes).toEqual([])
     const audit = (await readVerifiedAudit(desk.owner)).filter(({ action }) => action.startsWith('operator.change'))
@@ -41,7 +41,9 @@ describe('a change of an operator', () => {
     const both = await propose(admin, admin, { kind: 'grant', role: 'maker' })
     const before = await tableDigests(desk.owner)
     for (const changeId of [own, self, both]) {
-      await expect(confirmOperatorChange({ ctx: admin, input: { changeId } })).rejects.toMatchObject({ code: 'second-admin-needed' })
+      await expect(confirmOperatorChange({ ctx: admin, input: { changeId, domain: 'example.test' } })).rejects.toMatchObject({
+        code: 'second-admin-needed',
+      })
     }
     expect(await tableDigests(desk.owner)).toEqual(before)
     expect(await rolesOf(desk, admin)).toEqual(['admin'])
@@ -54,16 +56,20 @@ describe('a change of an operator', () => {
     const declined = await propose(admin, person, { kind: 'grant', role: 'maker' })
     await declineOperatorChange({ ctx: admin, input: { changeId: declined } })
     const confirmed = await propose(admin, person, { kind: 'grant', role: 'maker' })
-    await confirmOperatorChange({ ctx: second, input: { changeId: confirmed } })
+    await confirmOperatorChange({ ctx: second, input: { changeId: confirmed, domain: 'example.test' } })
     const before = await tableDigests(desk.owner)
-    await expect(confirmOperatorChange({ ctx: second, input: { changeId: declined } })).rejects.toMatchObject(decidedAlready)
+    await expect(confirmOperatorChange({ ctx: second, input: { changeId: declined, domain: 'example.test' } })).rejects.toMatchObject(
+      decidedAlready,
+    )
     await expect(declineOperatorChange({ ctx: second, input: { changeId: confirmed } })).rejects.toMatchObject(decidedAlready)
     await expect(declineOperatorChange({ ctx: admin, input: { changeId: confirmed } })).rejects.toMatchObject(decidedAlready)
     // A request whose answer was lost, sent again, is no refusal.
-    await confirmOperatorChange({ ctx: second, input: { changeId: confirmed } })
+    await confirmOperatorChange({ ctx: second, input: { changeId: confirmed, domain: 'example.test' } })
     await declineOperatorChange({ ctx: admin, input: { changeId: declined } })
     expect(await tableDigests(desk.owner)).toEqual(before)
-    await expect(confirmOperatorChange({ ctx: second, input: { changeId: uuidv7() } })).rejects.toMatchObject({ code: 'change-not-found' })
+    await expect(confirmOperatorChange({ ctx: second, input: { changeId: uuidv7(), domain: 'example.test' } })).rejects.toMatchObject({
+      code: 'change-not-found',
+    })
     expect(await rolesOf(desk, person)).toEqual(['maker'])
   })
 
@@ -74,7 +80,7 @@ describe('a change of an operator', () => {
     const person = await desk.signIn()
     const changeId = await propose(admin, person, { kind: 'grant', role: 'maker' })
     const answers = await Promise.allSettled([
-      confirmOperatorChange({ ctx: second, input: { changeId } }),
+      confirmOperatorChange({ ctx: second, input: { changeId, domain: 'example.test' } }),
       declineOperatorChange({ ctx: third, input: { changeId } }),
     ])
     expect(answers.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
@@ -96,7 +102,9 @@ describe('a change of an operator', () => {
     const [left] = (await listOperators({ ctx: admin })).changes
     expect(left && mayConfirmChange(admin.actor, left)).toBe(false)
     const before = await tableDigests(desk.owner)
-    await expect(confirmOperatorChange({ ctx: admin, input: { changeId } })).rejects.toMatchObject({ code: 'proposer-no-admin' })
+    await expect(confirmOperatorChange({ ctx: admin, input: { changeId, domain: 'example.test' } })).rejects.toMatchObject({
+      code: 'proposer-no-admin',
+    })
     expect(await tableDigests(desk.owner)).toEqual(before)
     expect(await rolesOf(desk, person)).toEqual([])
     await declineOperatorChange({ ctx: second, input: { changeId } })
@@ -127,7 +135,9 @@ describe('a change of an operator', () => {
       const before = await tableDigests(desk.owner)
       for (const ctx of [other, pretending(other)]) {
         await expect(propose(ctx, person, { kind: 'grant', role: 'checker' })).rejects.toMatchObject({ code: 'role-missing' })
-        await expect(confirmOperatorChange({ ctx, input: { changeId } })).rejects.toMatchObject({ code: 'role-missing' })
+        await expect(confirmOperatorChange({ ctx, input: { changeId, domain: 'example.test' } })).rejects.toMatchObject({
+          code: 'role-missing',
+        })
         await expect(declineOperatorChange({ ctx, input: { changeId } })).rejects.toMatchObject({ code: 'role-missing' })
         await expect(deactivateOperator({ ctx, input: { operatorId: admin.actor.id } })).rejects.toMatchObject({ code: 'role-missing' })
       }
@@ -145,7 +155,7 @@ describe('a change of an operator', () => {
     const third = await desk.signIn('admin')
     const changeId = await propose(admin, third, { kind: 'revoke', role: 'admin' })
     await invite(third, 'New', 'new@example.test')
-    await confirmOperatorChange({ ctx: second, input: { changeId } })
+    await confirmOperatorChange({ ctx: second, input: { changeId, domain: 'example.test' } })
     await expect(invite(third, 'New', 'other@example.test')).rejects.toMatchObject({ code: 'role-missing' })
     expect((await findActorByCookie({ ctx: desk.worker, input: { cookie: '' } }).catch(() => null))?.roles).toBeUndefined()
     expect((await findActorByCookie({ ctx: { db: desk.web }, input: { cookie: third.actor.cookie } }))?.roles).toEqual([])

@@ -13,6 +13,8 @@ export type ChangeKind = ChangeRequest['kind']
 export const OperatorChange = z.object({
   id: z.uuid(),
   operator: OperatorName,
+  /** The address of the operator, whose domain is typed by who confirms the change. */
+  email: z.email(),
   kind: z.enum(['grant', 'revoke', 'reactivate', 'lift-suspension', 'reset-password', 'reset-second-factor']),
   role: Role.nullable(),
   proposedBy: OperatorName,

@@ -10,6 +10,7 @@ import { findActorByCookie } from './find-actor'
 import { listOperators } from './list-operators'
 import { proposeOperatorChange } from './propose-operator-change'
 import { resetPassword } from './reset-password'
+import { wholeKey } from './whole-key'
 
 describe('resetPassword', () => {
   test('by a link that works once, when a second admin has confirmed it, and for a day', async () => {
@@ -18,13 +19,26 @@ describe('resetPassword', () => {
     const checker = await desk.signIn('checker')
     const change = await proposeOperatorChange({
       ctx: admin,
-      input: { operatorId: checker.actor.id, change: { kind: 'reset-password' }, idempotencyKey: uuidv7() },
+      input: {
+        operatorId: checker.actor.id,
+        change: { kind: 'reset-password' },
+        idempotencyKey: uuidv7(),
+        secret: desk.database.authSecret,
+      },
     })
-    const token = change.token ?? ''
+    const half = change.token ?? ''
+    let token = half
     const passwordHash = await hashPassword('a brand new password')
     const reset = () => resetPassword({ ctx: signInRole, input: { token, passwordHash } })
     await expect(reset()).rejects.toMatchObject(linkNotGood)
-    await confirmOperatorChange({ ctx: second, input: { changeId: change.id } })
+    const input = { changeId: change.id, domain: 'example.test', secret: desk.database.authSecret }
+    const other = (await confirmOperatorChange({ ctx: second, input }))?.token ?? ''
+    expect(await confirmOperatorChange({ ctx: second, input })).toBeNull()
+    for (const alone of [half, other, wholeKey(half, half), wholeKey(other, other)]) {
+      token = alone
+      await expect(reset()).rejects.toMatchObject(linkNotGood)
+    }
+    token = wholeKey(other, half)
     // From here on the old password opens nothing, and neither does a session.
     expect(await findActorByCookie({ ctx: { db: desk.web }, input: { cookie: checker.actor.cookie } })).toBeNull()
     await expect(openSession(desk.owner, checker.actor.id, desk.database.authSecret)).rejects.toMatchObject({
@@ -48,7 +62,12 @@ describe('resetPassword', () => {
   test('a declined one never works', async () => {
     await using scene = await openAdmins()
     const { desk, admin, second, signInRole } = scene
-    const input = { operatorId: (await desk.signIn()).actor.id, change: { kind: 'reset-password' as const }, idempotencyKey: uuidv7() }
+    const input = {
+      operatorId: (await desk.signIn()).actor.id,
+      change: { kind: 'reset-password' as const },
+      idempotencyKey: uuidv7(),
+      secret: desk.database.authSecret,
+    }
     const { id, token } = await proposeOperatorChange({ ctx: admin, input })
     await declineOperatorChange({ ctx: second, input: { changeId: id } })
     await expect(resetPassword({ ctx: signInRole, input: { token: token ?? '', passwordHash: 'x' } })).rejects.toMatchObject(linkNotGood)

@@ -32,8 +32,8 @@ describe('never fewer than two active admins', () => {
       await propose(admin, third, { kind: 'revoke', role: 'admin' }),
       await propose(admin, admin, { kind: 'revoke', role: 'admin' }),
     ] as const
-    await confirmOperatorChange({ ctx: second, input: { changeId: changes[0] } })
-    await expect(confirmOperatorChange({ ctx: second, input: { changeId: changes[1] } })).rejects.toMatchObject({
+    await confirmOperatorChange({ ctx: second, input: { changeId: changes[0], domain: 'example.test' } })
+    await expect(confirmOperatorChange({ ctx: second, input: { changeId: changes[1], domain: 'example.test' } })).rejects.toMatchObject({
       code: 'two-admins-needed',
     })
     expect(await activeAdmins(desk)).toBe(2)
@@ -73,7 +73,7 @@ describe('never fewer than two active admins', () => {
     const checker = await desk.signIn('checker')
     await deactivateOperator({ ctx: admin, input: { operatorId: checker.actor.id } })
     const changeId = await propose(admin, checker, { kind: 'reactivate' })
-    await confirmOperatorChange({ ctx: second, input: { changeId } })
+    await confirmOperatorChange({ ctx: second, input: { changeId, domain: 'example.test' } })
     const { operators } = await listOperators({ ctx: admin })
     expect(operators.find(({ id }) => id === checker.actor.id)).toMatchObject({ active: true, roles: ['checker'] })
     expect(await findActorByCookie({ ctx: { db: desk.web }, input: { cookie: checker.actor.cookie } })).toBeNull()

@@ -7,6 +7,7 @@ import type { ChangeRequest } from '#core/operators/operator-change'
 import { proposeOperatorChange } from '#core/operators/propose-operator-change'
 import { resetPassword } from '#core/operators/reset-password'
 import { suspendOperator } from '#core/operators/suspend-operator'
+import { wholeKey } from '#core/operators/whole-key'
 import { signInDatabase } from '#server/sign-in'
 import { propose } from '#test/admins'
 import { recording } from '#test/attack'
@@ -29,8 +30,9 @@ const prepare = async (desk: TestDesk): Promise<Scene> => ({
 const on = (desk: TestDesk, ctx: Context): Context => ({ ...ctx, db: desk.web })
 const suspend = (desk: TestDesk, by: Context, { id }: { id: string }) => suspendOperator({ ctx: on(desk, by), input: { operatorId: id } })
 const proposeFor = (desk: TestDesk, by: Context, { id }: { id: string }, change: ChangeRequest) =>
-  propose(on(desk, by), { ...by, actor: { ...by.actor, id } }, change)
-const confirm = (desk: TestDesk, by: Context, changeId: string) => confirmOperatorChange({ ctx: on(desk, by), input: { changeId } })
+  propose(on(desk, by), { ...by, actor: { ...by.actor, id } }, change, desk.database.authSecret)
+const confirm = (desk: TestDesk, by: Context, changeId: string) =>
+  confirmOperatorChange({ ctx: on(desk, by), input: { changeId, domain: 'example.test', secret: desk.database.authSecret } })
 
 const notRefusingSessions = (owner: pg.Client) => withoutText(owner, 'begin_session', /if is_suspended[^;]*;\s*end if;/)
 const notLookingAtSuspension = (owner: pg.Client) => withoutText(owner, 'is_live', 'and not is_suspended(o.id)')
@@ -191,11 +193,16 @@ const attempts: Attempt<Scene>[] = [
     withoutGuard: (owner) => withoutText(owner, 'reset_password', `and cause = 'reset-password'`),
     async succeeds({ desk, admins, maker }) {
       await suspend(desk, admins[0], maker)
-      const input = { operatorId: maker.id, change: { kind: 'reset-password' as const }, idempotencyKey: 'back' }
+      const input = {
+        operatorId: maker.id,
+        change: { kind: 'reset-password' as const },
+        idempotencyKey: 'back',
+        secret: desk.database.authSecret,
+      }
       const { id, token } = await proposeOperatorChange({ ctx: on(desk, admins[0]), input })
-      await confirm(desk, admins[1], id)
+      const confirmed = await confirm(desk, admins[1], id)
       const passwordHash = await hashPassword('another twelve or more')
-      await resetPassword({ ctx: { db: signInDatabase() }, input: { token: token ?? '', passwordHash } })
+      await resetPassword({ ctx: { db: signInDatabase() }, input: { token: wholeKey(token ?? '', confirmed?.token ?? ''), passwordHash } })
       const again = new SignInBrowser()
       await again.signIn({ ...maker, password: 'another twelve or more' })
       return isIn(again, maker)

@@ -168,13 +168,14 @@ const confirmingChange: Act = {
   name: 'confirms a change of an operator',
   waitsFor: 'the change',
   lock: ({ change }) => `select from operator_change where id = '${change}' for update`,
-  call: ({ cookies, change }) => `select decide_operator_change('${cookies.second}', null, null, '${change}', true)`,
+  call: ({ cookies, change }) =>
+    `select decide_operator_change('${cookies.second}', null, null, '${change}', true, 'example.test', null, null)`,
 }
 
 const decliningChange: Act = {
   ...confirmingChange,
   name: 'declines a change of an operator',
-  call: ({ cookies, change }) => `select decide_operator_change('${cookies.second}', null, null, '${change}', false)`,
+  call: ({ cookies, change }) => `select decide_operator_change('${cookies.second}', null, null, '${change}', false, null, null, null)`,
 }
 
 const deactivating: Act = {
@@ -202,7 +203,8 @@ const deactivated: Loss = {
 }
 const roleRevoked: Loss = {
   name: 'loses the role to two admins',
-  statement: ({ cookies, revocation }) => `select decide_operator_change('${cookies.second}', null, null, '${revocation}', true)`,
+  statement: ({ cookies, revocation }) =>
+    `select decide_operator_change('${cookies.second}', null, null, '${revocation}', true, null, null, null)`,
 }
 const roleGone: Loss = {
   name: 'has the role no more',
@@ -349,7 +351,10 @@ describeAttempts({
         const change = '01900000-0000-7000-8000-000000000007'
         const reactivating = `select propose_operator_change($1, null, null, 'again', $2, $3, 'reactivate', null, null)`
         await desk.web.query(reactivating, [cookies.admin, change, ids.checker])
-        await desk.web.query('select decide_operator_change($1, null, null, $2, true)', [cookies.second, change])
+        await desk.web.query(`select decide_operator_change($1, null, null, $2, true, 'example.test', null, null)`, [
+          cookies.second,
+          change,
+        ])
         return (await desk.web.query('select from find_actor($1)', [cookies.checker])).length === 1
       },
     },

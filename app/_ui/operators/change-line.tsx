@@ -7,10 +7,10 @@ import { changeWords } from './change-words'
 import { Refused } from './refused'
 import { useOperatorAct } from './use-operators'
 
-type Props = { change: OperatorChange; actor: { id: string; changes: boolean } }
+type Props = { change: OperatorChange; actor: { id: string; changes: boolean }; onConfirm: () => void }
 
 /** A change that waits: who proposes what, and, for whoever may, the way to decide it. */
-export function ChangeLine({ change, actor }: Props) {
+export function ChangeLine({ change, actor, onConfirm }: Props) {
   const act = useOperatorAct()
   const url = `/api/operator-changes/${change.id}`
   return (
@@ -24,7 +24,7 @@ export function ChangeLine({ change, actor }: Props) {
       {actor.changes && (
         <div className="flex items-center gap-2">
           {mayConfirmChange(actor, change) ? (
-            <Button look="primary" disabled={act.isPending} onClick={() => act.mutate({ url: `${url}/confirmation` })}>
+            <Button look="primary" disabled={act.isPending} onClick={onConfirm}>
               Confirm
             </Button>
           ) : (

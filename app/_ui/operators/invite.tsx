@@ -13,12 +13,11 @@ type InvitedByMail = Invited & { mail: 'sent' | 'failed' | 'off' | null }
 
 const form = 'invite'
 const mailWords = {
-  sent: 'This link was mailed to them.',
   failed: 'The mail server did not take the mail, so give them this link yourself.',
   off: 'Give them this link yourself.',
 }
 
-/** Makes a link by which somebody becomes an operator; shown once, to be handed on. */
+/** Makes a link by which somebody becomes an operator; mailed to them, or shown once to be handed on. */
 export function Invite() {
   const [open, setOpen] = useState(false)
   const act = useOperatorAct<InvitedByMail>()
@@ -74,10 +73,11 @@ function Fields({ onSubmit }: { onSubmit: (event: FormEvent<HTMLFormElement>) =>
 }
 
 function Link({ invited }: { invited: InvitedByMail }) {
+  if (invited.mail === 'sent') return <p>The link was mailed to them. It works once and within seven days.</p>
   if (invited.token === null) return <p>They are invited already, and the link was shown. Invite them once more for another.</p>
   return (
     <OneTimeLink path="/invitation" token={invited.token}>
-      {mailWords[invited.mail ?? 'off']} It works once and within seven days, and is not shown again.
+      {invited.mail === 'failed' ? mailWords.failed : mailWords.off} It works once and within seven days, and is not shown again.
     </OneTimeLink>
   )
 }

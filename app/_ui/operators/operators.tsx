@@ -1,7 +1,10 @@
 'use client'
 
+import { useState } from 'react'
 import type { Operators as Rendered } from '#core/operators/list-operators'
+import type { OperatorChange } from '#core/operators/operator-change'
 import { ChangeLine } from './change-line'
+import { ConfirmChange } from './confirm-change'
 import { Invite } from './invite'
 import { OpenInvitations } from './open-invitations'
 import { OperatorTable } from './operator-table'
@@ -11,6 +14,8 @@ type Props = { rendered: Rendered; actor: { id: string; changes: boolean } }
 
 export function Operators({ rendered, actor }: Props) {
   const { operators, changes, invitations } = useOperators(rendered)
+  // Kept here, for the line of a change goes once it is confirmed, and its half of a link is shown after that.
+  const [confirming, setConfirming] = useState<OperatorChange | null>(null)
   return (
     <div className="space-y-7">
       <div className="flex flex-wrap items-center justify-between gap-3">
@@ -25,12 +30,13 @@ export function Operators({ rendered, actor }: Props) {
           <h2 className="mb-2 font-semibold">Waiting for a second admin</h2>
           <ul className="divide-y divide-line rounded-md border border-line bg-sheet">
             {changes.map((change) => (
-              <ChangeLine key={change.id} change={change} actor={actor} />
+              <ChangeLine key={change.id} change={change} actor={actor} onConfirm={() => setConfirming(change)} />
             ))}
           </ul>
         </section>
       )}
       <OperatorTable operators={operators} actor={actor} />
+      {confirming && <ConfirmChange key={confirming.id} change={confirming} onClose={() => setConfirming(null)} />}
       {invitations.length > 0 && <OpenInvitations invitations={invitations} actor={actor} />}
     </div>
   )

@@ -12,7 +12,7 @@ import { useOperatorAct } from './use-operators'
 
 type Props = { operator: OperatorEntry; change: ChangeRequest; onClose: () => void }
 
-/** Asked once before a change is proposed; for a password it shows the link, once. */
+/** Asked once before a change is proposed; for a password, where no mail is sent, it shows half of the link, once. */
 export function Propose({ operator, change, onClose }: Props) {
   const act = useOperatorAct<Proposed>()
   const words = changeWords({ kind: change.kind, role: 'role' in change ? change.role : null, operator })
@@ -43,8 +43,8 @@ export function Propose({ operator, change, onClose }: Props) {
     >
       {token ? (
         <OneTimeLink path="/password-reset" token={token}>
-          Give this link to {operator.name} yourself. It works once another admin has confirmed, once and within a day. It is not shown
-          again.
+          This is half of the link. Give it to {operator.name} yourself; the admin who confirms the reset gives them the other half. It is
+          not shown again.
         </OneTimeLink>
       ) : (
         <p>{words}, as soon as another admin confirms it.</p>

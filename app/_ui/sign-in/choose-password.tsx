@@ -4,6 +4,7 @@ import { useMutation } from '@tanstack/react-query'
 import Link from 'next/link'
 import { type FormEvent, useState } from 'react'
 import { shortestPassword } from '#core/operators/password'
+import { isHalfKey, wholeKey } from '#core/operators/whole-key'
 import { postOnce } from '#ui/api/request'
 import { Button, buttonLook } from '#ui/basics/button'
 import { Field } from '#ui/basics/field'
@@ -14,12 +15,15 @@ type Props = { act: '/api/invitations/acceptance' | '/api/password-resets'; done
 export function ChoosePassword({ act, done }: Props) {
   const [token] = useState(takeToken)
   const choose = useMutation({
-    mutationFn: (password: string) => postOnce(act, { token, password }),
+    mutationFn: ({ password, other }: { password: string; other: string | null }) =>
+      postOnce(act, { token: other === null ? token : wholeKey(token, keyIn(other)), password }),
     onSuccess: () => sessionStorage.removeItem(slot),
   })
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
-    choose.mutate(String(new FormData(event.currentTarget).get('password')))
+    const fields = new FormData(event.currentTarget)
+    const other = fields.get('other')
+    choose.mutate({ password: String(fields.get('password')), other: other === null ? null : String(other) })
   }
   if (choose.isSuccess) {
     return (
@@ -33,6 +37,9 @@ export function ChoosePassword({ act, done }: Props) {
   }
   return (
     <form onSubmit={submit} method="post" className="space-y-4">
+      {isHalfKey(token) && (
+        <Field label="The other half of the link" name="other" required autoComplete="off" hint="Another administrator has it for you." />
+      )}
       <Field
         label="Password"
         name="password"
@@ -53,6 +60,9 @@ export function ChoosePassword({ act, done }: Props) {
     </form>
   )
 }
+
+/** The key of a link that was pasted, with or without what stands before it. */
+const keyIn = (link: string) => link.trim().replace(/^.*#/, '')
 
 function takeToken(): string {
   if (typeof location === 'undefined') return ''

@@ -20,7 +20,9 @@ create table operator_change (
   operator_id uuid not null references auth.operator,
   kind operator_change_kind not null,
   role operator_role,
+  -- Of a reset by two admins: its first half, filed at the proposal, and its second, filed at the confirmation. On the server: the whole key.
   token_hash bytea unique check (octet_length(token_hash) = 32),
+  second_hash bytea unique check (octet_length(second_hash) = 32),
   -- Nobody where the owner of the database did it, by the server's own command.
   proposed_by uuid references auth.operator,
   proposed_at timestamptz not null default clock_timestamp(),
@@ -30,6 +32,7 @@ create table operator_change (
   used_at timestamptz,
   constraint role_for_roles check ((kind in ('grant', 'revoke')) = (role is not null)),
   constraint token_for_reset check ((kind = 'reset-password') = (token_hash is not null)),
+  constraint second_half_confirmed check ((second_hash is not null) = (kind = 'reset-password' and proposed_by is not null and confirmed is true)),
   constraint decided_whole check ((decided_at is null) = (confirmed is null) and (proposed_by is null or (decided_by is null) = (decided_at is null))),
   constraint four_eyes check (confirmed is distinct from true or (proposed_by is null and decided_by is null and kind = 'reset-password')
     or (decided_by is not null and proposed_by is not null and decided_by <> proposed_by and decided_by <> operator_id))
@@ -178,9 +181,27 @@ language sql stable security definer set search_path = public, pg_temp as $$
     else true end;
 $$;
 
+-- Whether this is a half of the key for this change, made and signed by the application. No database role makes one, and none fits another change.
+create function is_half_key(p_half text, p_number integer, p_change uuid) returns boolean
+language sql stable security definer set search_path = public, pg_temp as $$
+  select coalesce(p_half ~ '^half[12]-[0-9a-f-]{36}-[A-Za-z0-9_-]{43}\.[A-Za-z0-9_-]{43}$'
+    and starts_with(p_half, format('half%s-%s-', p_number, p_change))
+    and is_signed(split_part(p_half, '.', 1), translate(split_part(p_half, '.', 2), '-_', '+/') || '='), false);
+$$;
+
+-- A role is given only to an account whose operator has chosen a password.
+create function require_accepted_account(p_operator uuid) returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  perform 1 from auth.account where operator_id = p_operator and provider_id = 'credential' and password is not null;
+  if not found then
+    raise exception 'account-not-accepted' using errcode = 'CS409';
+  end if;
+end $$;
+
 create function propose_operator_change(
   p_cookie text, p_address inet, p_request_id uuid, p_idempotency_key text,
-  p_change uuid, p_operator uuid, p_kind operator_change_kind, p_role operator_role, p_token_hash bytea
+  p_change uuid, p_operator uuid, p_kind operator_change_kind, p_role operator_role, p_half text
 ) returns uuid
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
@@ -188,6 +209,9 @@ declare
   v_change uuid := take_idempotency_key(v_actor.operator_id, p_idempotency_key,
     sha256(convert_to(concat_ws(' ', 'change', p_operator, p_kind, p_role), 'UTF8')), p_change);
 begin
+  if char_length(p_half) > 500 then
+    raise exception 'input-invalid' using errcode = 'CS422';
+  end if;
   if v_change <> p_change then
     return v_change;
   end if;
@@ -198,8 +222,15 @@ begin
   if not is_change_needed(p_operator, p_kind, p_role) then
     raise exception 'change-needless' using errcode = 'CS409';
   end if;
+  if p_kind = 'grant' then
+    perform require_accepted_account(p_operator);
+  end if;
+  if p_kind = 'reset-password' and not is_half_key(p_half, 1, p_change) then
+    raise exception 'input-invalid' using errcode = 'CS422';
+  end if;
+  perform require_two_admins();
   insert into operator_change (id, operator_id, kind, role, token_hash, proposed_by)
-  values (p_change, p_operator, p_kind, p_role, p_token_hash, v_actor.operator_id)
+  values (p_change, p_operator, p_kind, p_role, sha256(convert_to(p_half, 'UTF8')), v_actor.operator_id)
   on conflict do nothing;
   if not found then
     raise exception 'change-proposed-already' using errcode = 'CS409';
@@ -210,12 +241,19 @@ begin
 end $$;
 
 -- A second admin confirms, or either declines. What is confirmed takes effect here and nowhere else.
-create function decide_operator_change(p_cookie text, p_address inet, p_request_id uuid, p_change uuid, p_confirmed boolean) returns void
+-- They type the domain of the operator's address, so that they look at it. Another first half takes the place of the one that was filed,
+-- where the whole key is mailed. False when they said so already.
+create function decide_operator_change(
+  p_cookie text, p_address inet, p_request_id uuid, p_change uuid, p_confirmed boolean, p_domain text, p_first_half text, p_second_half text
+) returns boolean
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   v_actor actor;
   v_change operator_change;
 begin
+  if greatest(char_length(p_domain), char_length(p_first_half), char_length(p_second_half)) > 500 then
+    raise exception 'input-invalid' using errcode = 'CS422';
+  end if;
   perform 1 from operator_lock for update;
   v_actor := require_weighty_actor(p_cookie, 'admin', p_address, p_request_id);
   select * into v_change from operator_change where id = p_change for update;
@@ -223,7 +261,7 @@ begin
     raise exception 'change-not-found' using errcode = 'CS404';
   end if;
   if v_change.decided_by = v_actor.operator_id and v_change.confirmed = p_confirmed then
-    return; -- They said so already: a request that came twice.
+    return false; -- A request that came twice.
   end if;
   if v_change.decided_at is not null then
     raise exception 'change-decided-already' using errcode = 'CS409';
@@ -234,7 +272,25 @@ begin
   if p_confirmed and not is_active_admin(v_change.proposed_by) then
     raise exception 'proposer-no-admin' using errcode = 'CS409';
   end if;
-  update operator_change set decided_by = v_actor.operator_id, decided_at = clock_timestamp(), confirmed = p_confirmed where id = p_change;
+  if p_confirmed and v_change.kind <> 'revoke' then
+    perform 1 from auth.operator where id = v_change.operator_id and substring(email from '[^@]+$') = lower(btrim(p_domain));
+    if not found then
+      raise exception 'domain-differs' using errcode = 'CS422';
+    end if;
+  end if;
+  if p_confirmed and v_change.kind = 'grant' then
+    perform require_accepted_account(v_change.operator_id);
+  end if;
+  if p_confirmed and v_change.kind = 'reset-password' then
+    if not is_half_key(p_second_half, 2, p_change) or (p_first_half is not null and not is_half_key(p_first_half, 1, p_change)) then
+      raise exception 'input-invalid' using errcode = 'CS422';
+    end if;
+    v_change.token_hash := coalesce(sha256(convert_to(p_first_half, 'UTF8')), v_change.token_hash);
+    v_change.second_hash := sha256(convert_to(p_second_half, 'UTF8'));
+  end if;
+  update operator_change set decided_by = v_actor.operator_id, decided_at = clock_timestamp(), confirmed = p_confirmed,
+    token_hash = v_change.token_hash, second_hash = v_change.second_hash
+  where id = p_change;
   if p_confirmed then
     case v_change.kind
       when 'grant' then
@@ -264,6 +320,7 @@ begin
   end if;
   perform append_audit(v_actor, case when p_confirmed then 'operator.change-confirmed' else 'operator.change-declined' end, null, null,
     jsonb_build_object('change', p_change, 'operator', v_change.operator_id, 'kind', v_change.kind, 'role', v_change.role));
+  return true;
 end $$;
 
 -- A link by which operators reset a password they forgot, mailed to their own address.
@@ -331,14 +388,20 @@ create function reset_password(p_token text, p_password_hash text) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   v_hash bytea := sha256(convert_to(p_token, 'UTF8'));
+  v_first text := split_part(p_token, '~', 1);
+  v_second text := split_part(p_token, '~', 2);
   v_operator uuid;
   v_change uuid;
   v_link uuid;
 begin
   perform require_text(p_token, 500, 'token');
   perform require_text(p_password_hash, 500, 'password');
-  update operator_change set used_at = clock_timestamp()
-  where token_hash = v_hash and confirmed and used_at is null and decided_at > clock_timestamp() - interval '1 day'
+  -- Two admins' key is whole only with both halves, each of which is this change's own.
+  update operator_change c set used_at = clock_timestamp()
+  where c.confirmed and c.used_at is null and c.decided_at > clock_timestamp() - interval '1 day'
+    and (c.proposed_by is null and c.token_hash = v_hash
+      or c.token_hash = sha256(convert_to(v_first, 'UTF8')) and c.second_hash = sha256(convert_to(v_second, 'UTF8'))
+        and is_half_key(v_first, 1, c.id) and is_half_key(v_second, 2, c.id))
   returning id, operator_id into v_change, v_operator;
   if v_change is null and is_reset_token(p_token) then
     update reset_link l set used_at = clock_timestamp()

@@ -36,8 +36,8 @@ grant execute on function
   withdraw_invitation(text, inet, uuid, uuid),
   deactivate_operator(text, inet, uuid, uuid),
   suspend_operator(text, inet, uuid, uuid),
-  propose_operator_change(text, inet, uuid, text, uuid, uuid, operator_change_kind, operator_role, bytea),
-  decide_operator_change(text, inet, uuid, uuid, boolean),
+  propose_operator_change(text, inet, uuid, text, uuid, uuid, operator_change_kind, operator_role, text),
+  decide_operator_change(text, inet, uuid, uuid, boolean, text, text, text),
   take_allowance(text, integer, interval)
   to countersign_web;
 

@@ -1,8 +1,17 @@
-import { confirmOperatorChange } from '#core/operators/confirm-operator-change'
+import { requireSetting } from '#core/environment'
+import { Confirmation, confirmOperatorChange } from '#core/operators/confirm-operator-change'
+import { sendsMail } from '#server/mail'
+import { mailConfirmedReset } from '#server/mail-confirmed-reset'
 import { ChangeParams } from '#server/params'
 import { acting } from '#server/route'
+import { web } from '#server/web'
 
-export const POST = acting({ params: ChangeParams }, async ({ ctx, params }) => {
-  await confirmOperatorChange({ ctx, input: params })
-  return new Response(null, { status: 204 })
+export const POST = acting({ params: ChangeParams, body: Confirmation }, async ({ ctx, params, body }) => {
+  const secret = requireSetting(web().environment, 'AUTH_SECRET')
+  const mailsKey = sendsMail()
+  const confirmed = await confirmOperatorChange({ ctx, input: { ...params, ...body, secret, mailsKey } })
+  if (confirmed === null) return Response.json({ token: null, mail: null })
+  // The whole key goes to the operator alone, even when the mail server does not take it.
+  if (mailsKey) return Response.json({ token: null, mail: await mailConfirmedReset(confirmed) })
+  return Response.json({ token: confirmed.token, mail: 'off' })
 })

@@ -1,9 +1,14 @@
+import { requireSetting } from '#core/environment'
 import { ChangeRequest } from '#core/operators/operator-change'
 import { proposeOperatorChange } from '#core/operators/propose-operator-change'
+import { sendsMail } from '#server/mail'
 import { OperatorParams } from '#server/params'
 import { acting } from '#server/route'
+import { web } from '#server/web'
 
 export const POST = acting({ params: OperatorParams, body: ChangeRequest }, async ({ ctx, params, body, idempotencyKey }) => {
-  const proposed = await proposeOperatorChange({ ctx, input: { ...params, change: body, idempotencyKey } })
-  return Response.json(proposed, { status: 201 })
+  const secret = requireSetting(web().environment, 'AUTH_SECRET')
+  const proposed = await proposeOperatorChange({ ctx, input: { ...params, change: body, idempotencyKey, secret } })
+  // Where the key is mailed, it is made when the change is confirmed, and no admin has any of it.
+  return Response.json(sendsMail() ? { ...proposed, token: null } : proposed, { status: 201 })
 })
