@@ -42,6 +42,8 @@ test('a worker killed in the middle of a slice leaves nothing of it, and another
   )
   expect(rows).toEqual([{ n: 5_000 }])
 
+  // A batch closes when it is verified, and no verifier runs here.
+  await desk.verify(batchId)
   const checker = await desk.signIn('checker')
   await desk.decide(checker, batchId, { verdict: 'approve', selection: { filter: {}, expectedCount: valid } })
   await letTimePass(desk, 6)
