@@ -44,9 +44,20 @@ test('a commit that waits for a standby holds the head and is not ended', async 
     await administrator.client.query(`alter system set synchronous_standby_names = 'away'`)
     await administrator.client.query('select pg_reload_conf()')
     await first.client.query('set synchronous_commit = on')
-    first.client.query(opening()).catch(() => {})
     const waiting = `select from pg_stat_activity where pid = $1 and wait_event = 'SyncRep'`
-    await vi.waitUntil(async () => (await owner.client.query(waiting, [first.pid])).rowCount === 1, { timeout: 10_000 })
+    // The checkpointer tells the others that there is a standby to wait for; what commits before that does not wait.
+    let isCommitted = true
+    const commits = async () => {
+      if (isCommitted) {
+        isCommitted = false
+        first.client.query(opening()).then(
+          () => (isCommitted = true),
+          () => {},
+        )
+      }
+      return (await owner.client.query(waiting, [first.pid])).rowCount === 1
+    }
+    await vi.waitUntil(commits, { timeout: 10_000 })
     second.client.query(opening()).catch(() => {})
     const isLong = `select from pg_locks where pid = $1 and not granted and waitstart < clock_timestamp() - interval '1 second'`
     await vi.waitUntil(async () => (await owner.client.query(isLong, [second.pid])).rowCount === 1, { timeout: 10_000 })
