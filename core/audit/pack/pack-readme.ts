@@ -106,14 +106,15 @@ WHAT IS IN IT
         e = told[('decision.applied-to-slice', t['decision'], t['slice'])]['data']
         need(sha(bytes.fromhex(s['digest']) + bits) == t['digest'] == e['digest'], 'slice %d of decision %s' % (t['slice'], t['decision']))
         within = covered.get((t['decision'], t['slice']))
-        need(within is None and decisions[t['decision']]['verdict'] in ('withdraw', 'expire') or within and all(a & ~b == 0 for a, b in zip(bits, within)), 'decision %s took rows that it does not cover' % t['decision'])
+        need(within is None and decisions[t['decision']]['verdict'] in ('withdraw', 'expire', 'withdraw-frozen') or within and all(a & ~b == 0 for a, b in zip(bits, within)), 'decision %s took rows that it does not cover' % t['decision'])
         need(len(rows) == t['applied'] == e['applied'], 'the count of decision ' + t['decision'])
         undoes = decisions[t['decision']]['undoes']
         for row in rows:
             if undoes:
                 need(taken.pop(row, None) == undoes, 'row %d was given back by an undo that had not got it' % row)
                 continue
-            need(row not in taken, 'row %d was taken twice' % row)
+            ends = decisions[t['decision']]['verdict'] == 'withdraw-frozen' and row in taken and decisions[taken[row]]['verdict'] == 'approve'
+            need(row not in taken or ends, 'row %d was taken twice' % row)
             taken[row] = t['decision']
         over.setdefault(t['decision'], hashlib.sha256()).update(bytes.fromhex(t['digest']))
         count[t['decision']] = count.get(t['decision'], 0) + t['applied']
@@ -123,7 +124,7 @@ WHAT IS IN IT
         digest = over.get(d['id'], hashlib.sha256()).hexdigest()
         need(d['applied'] + d['skipped'] == d['selected'] and skipped.get(d['id'], 0) == d['skipped'], 'the counts of decision ' + d['id'])
         need(digest == d['digest'] == e['digest'] and count.get(d['id'], 0) == d['applied'] == e['applied'], 'the outcome of decision ' + d['id'])
-    status = {'approve': 'approved', 'reject': 'rejected', 'send-back': 'rejected', 'withdraw': 'withdrawn', 'expire': 'expired'}
+    status = {'approve': 'approved', 'reject': 'rejected', 'send-back': 'rejected', 'withdraw': 'withdrawn', 'expire': 'expired', 'withdraw-frozen': 'withdrawn'}
     for row in lines('ledger.jsonl'):
         by = taken.pop(row['row'], None)
         need(row['decision'] == by and (by is None or row['outcome'] == status[decisions[by]['verdict']]), 'row %d' % row['row'])
