@@ -54,7 +54,7 @@ COPY --from=build /app/prisma/generated prisma/generated
 USER node
 # Whether it works is in the database, and shown by the web's /api/ready.
 HEALTHCHECK NONE
-CMD ["node", "--max-semi-space-size=8", "--heap-growing-percent=60", "--import", "tsx", "verifier/main.ts"]
+CMD ["node", "--max-semi-space-size=32", "--import", "tsx", "verifier/main.ts"]
 
 FROM base AS web
 # An idle connection is kept longer than proxies keep theirs: bin/instance/launch-web.ts.

@@ -58,13 +58,22 @@ export async function queryOn<Row extends pg.QueryResultRow>(on: pg.Pool | pg.Po
   }
 }
 
-/** The same database through one connection, for what belongs to its transaction; Prisma's models stay outside. */
+/**
+ * The same database through one connection, for what belongs to its transaction; Prisma's models stay outside.
+ * What is asked for at once is asked one after the other.
+ */
 export function throughOne(db: Database, client: pg.PoolClient): Database {
+  let last: Promise<unknown> = Promise.resolve()
+  const inTurn = <Result>(ask: () => Promise<Result>): Promise<Result> => {
+    const answer = last.then(ask, ask)
+    last = answer
+    return answer
+  }
   return {
     ...db,
-    query: (sql, values) => queryOn(client, sql, values),
-    readBytes: (select) => copyBytes(client, select),
-    readLines: (select) => copyLines(client, select),
+    query: (sql, values) => inTurn(() => queryOn(client, sql, values)),
+    readBytes: (select) => inTurn(() => copyBytes(client, select)),
+    readLines: (select) => inTurn(() => copyLines(client, select)),
   }
 }
 

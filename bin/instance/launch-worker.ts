@@ -28,6 +28,9 @@ export const builtWorker = {
   flags: ['--max-semi-space-size=8', '--heap-growing-percent=60', '--enable-source-maps'],
 }
 
+/** A verifier answers nobody, so that its young objects may grow: going over a million rows takes a tenth less. */
+const builtVerifier = { ...builtWorker, flags: ['--max-semi-space-size=32', '--enable-source-maps'] }
+
 // What only the process of the workflows reads would not be noticed by itself.
 const watching = ['--clear-screen=false', '--include', join(ROOT, 'worker', '**', '*.ts')]
 
@@ -44,7 +47,8 @@ export function launchVerifier(options: LaunchOptions): Promise<Started> {
 async function launch(name: 'worker' | 'verifier', { env, logFile, mainFile, onSpawn }: LaunchOptions): Promise<Started> {
   const ready = `"msg":"${name} is ready"`
   const logBegins = existsSync(logFile) ? statSync(logFile).size : 0
-  const args = mainFile ? [...builtWorker.flags, mainFile] : [TSX, 'watch', ...watching, join(ROOT, name, 'main.ts')]
+  const { flags } = name === 'worker' ? builtWorker : builtVerifier
+  const args = mainFile ? [...flags, mainFile] : [TSX, 'watch', ...watching, join(ROOT, name, 'main.ts')]
   const started = await startServiceProcess({ command: process.execPath, args, logFile, env: { ...builtWorker.env, ...env }, cwd: ROOT })
   onSpawn(started)
   await becomesTrue(async () => !started.isRunning() || (await textAfter(logFile, logBegins)).includes(ready), 60_000)

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type BatchRecord, readBatchRecord } from '#core/audit/record/batch-record'
 import { maskRecord } from '#core/audit/record/mask-record'
-import { parseSlice, readSlices, type SliceRecord } from '#core/audit/record/slice-record'
+import { readSlices, type SliceRecord } from '#core/audit/record/slice-record'
 import { readChunks, readStretch } from '#core/batches/read-chunks'
 import type { SystemContext } from '#core/context'
 import { type Database, throughOne, transact } from '#core/db'
@@ -22,13 +22,13 @@ export async function eraseUser({ ctx, input }: { ctx: SystemContext; input: { b
     if (!found) throw new DomainError('batch-not-found')
     const batch = await readBatchRecord(db, batchId)
     const slice = (await readSlices(db, batchId)).find(({ rowFrom, rowTo }) => row >= rowFrom && row <= rowTo)
-    const before = slice && parseSlice(batch, slice, await readStretch(db, batchId, slice.byteFrom, slice.byteTo))
-    const person = before?.people.find((one) => one.row === row)
+    const before = slice && readFileSlice(batch, slice, await readStretch(db, batchId, slice.byteFrom, slice.byteTo))
+    const person = before?.find((one) => one.row === row)
     if (!slice || !before || !person || batch.erasures.has(row)) throw new DomainError('user-not-found')
 
     const masked = await maskedRecord(db, batch, person)
     const left = await readAgain(db, batch, slice, person, masked)
-    if (!isSameBesides(row, before.people, left)) throw new Error(`Row ${row} cannot be masked without moving the rows beside it`)
+    if (!isSameBesides(row, before, left)) throw new Error(`Row ${row} cannot be masked without moving the rows beside it`)
     await db.query('select erase_user($1, $2, $3, $4, $5, $6)', [
       batchId,
       row,
@@ -46,10 +46,13 @@ async function maskedRecord(db: Database, { id, reading }: BatchRecord, { byteFr
 }
 
 async function readAgain(db: Database, batch: BatchRecord, slice: SliceRecord, person: Person, masked: Buffer): Promise<Person[]> {
-  const { id, reading, columns, today } = batch
+  const chunks = readChunks(db, batch.id, slice.byteFrom, slice.byteTo)
+  return readFileSlice(batch, slice, await collect(overlaid(chunks, person.byteFrom - slice.byteFrom, masked)))
+}
+
+function readFileSlice({ id, reading, columns, today }: BatchRecord, plan: SliceRecord, bytes: Uint8Array): Person[] {
   if (reading === null) throw new Error(`Batch ${id} was never read`)
-  const bytes = await collect(overlaid(readChunks(db, id, slice.byteFrom, slice.byteTo), person.byteFrom - slice.byteFrom, masked))
-  return readSlice({ bytes, plan: slice, reading, columns, today }).people
+  return readSlice({ bytes, plan, reading, columns, today }).people
 }
 
 function isSameBesides(row: number, before: Person[], after: Person[]): boolean {

@@ -3,7 +3,7 @@ import type { BatchRecord } from '#core/audit/record/batch-record'
 import type { Database } from '#core/db'
 import { claimOf, emailIdentity } from '#core/reading/identity'
 import type { Problem } from '#core/reading/problems'
-import { readSlice, type SliceContents } from '#core/reading/read-slice'
+import { forEachRow, type InvalidRow, type Person } from '#core/reading/read-slice'
 import type { SlicePlan } from '#core/reading/slice-plan'
 import type { UserStatus } from '#core/users/user'
 
@@ -49,19 +49,42 @@ export async function readSlices(db: Database, batchId: string): Promise<SliceRe
   return rows.map((row) => ({ ...row, byteFrom: Number(row.byteFrom), byteTo: Number(row.byteTo) }))
 }
 
-/** What the kept file says in a slice, parsed row by row, without the fast path that an import takes. */
-export function parseSlice(batch: BatchRecord, plan: SlicePlan, bytes: Uint8Array): SliceContents {
+/** What the kept file says in a slice, parsed row by row, without the fast path that an import takes. Throws when it is not this slice. */
+export function forEachFileRow(batch: BatchRecord, plan: SlicePlan, bytes: Uint8Array, visit: (row: Person | InvalidRow) => void): void {
   const { id, reading, columns, today } = batch
   if (reading === null) throw new Error(`Batch ${id} has slices and no reading`)
-  return readSlice({ bytes, plan, reading, columns, today })
+  forEachRow({ bytes, plan, reading, columns, today }, visit)
 }
 
-/** The people of a slice as the lines that its digest is over, without a claim where none is held, in pieces. */
-export function readStoredLines(db: Database, batchId: string, { rowFrom, rowTo }: SlicePlan): Promise<Uint8Array[]> {
-  return db.readLines(
+/** The people of a slice as the lines that its digest is over, without a claim where none is held. */
+export type StoredSlice = { lines: Buffer; unimported: StoredUnimported[]; references: StoredReference[] }
+
+/** A row that corrects a row of an earlier batch. */
+type StoredReference = { row: number; ofRow: number }
+
+export async function readStoredSlice(db: Database, batchId: string, plan: SlicePlan): Promise<StoredSlice> {
+  const [lines, unimported, references] = await Promise.all([
+    readStoredLines(db, batchId, plan),
+    readStoredUnimported(db, batchId, plan),
+    readStoredReferences(db, batchId, plan),
+  ])
+  return { lines, unimported, references }
+}
+
+async function readStoredLines(db: Database, batchId: string, { rowFrom, rowTo }: SlicePlan): Promise<Buffer> {
+  const pieces = await db.readLines(
     `select batch_id, row_no, line, dob, name, city, email, claim from users
      where batch_id = ${pg.escapeLiteral(batchId)} and row_no between ${rowFrom} and ${rowTo} order by row_no`,
   )
+  return Buffer.concat(pieces)
+}
+
+function readStoredReferences(db: Database, batchId: string, { rowFrom, rowTo }: SlicePlan): Promise<StoredReference[]> {
+  return db.query(`select row_no as row, of_row_no as "ofRow" from batch_attempt_row where batch_id = $1 and row_no between $2 and $3`, [
+    batchId,
+    rowFrom,
+    rowTo,
+  ])
 }
 
 /** The rows of a slice whose people hold no claim any more. */
@@ -81,7 +104,7 @@ export function readStoredUsers(db: Database, batchId: string, { rowFrom, rowTo 
   )
 }
 
-export async function readStoredUnimported(db: Database, batchId: string, { rowFrom, rowTo }: SlicePlan): Promise<StoredUnimported[]> {
+async function readStoredUnimported(db: Database, batchId: string, { rowFrom, rowTo }: SlicePlan): Promise<StoredUnimported[]> {
   type Row = Omit<StoredUnimported, 'byteFrom' | 'repeatedClaim' | 'repeatsErased'> & {
     byteFrom: string
     name: string | null

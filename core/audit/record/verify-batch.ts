@@ -1,6 +1,7 @@
 import { readBatchRecord } from '#core/audit/record/batch-record'
 import type { Finding } from '#core/audit/record/finding'
-import { readSlices, readStoredUsers } from '#core/audit/record/slice-record'
+import { createHashedText } from '#core/audit/record/hashed-text'
+import { readSlices, readStoredSlice, readStoredUsers, type SliceRecord, type StoredSlice } from '#core/audit/record/slice-record'
 import { verifyDecided } from '#core/audit/record/verify-decided'
 import { verifyDecisions } from '#core/audit/record/verify-decisions'
 import { verifyFile } from '#core/audit/record/verify-file'
@@ -8,33 +9,45 @@ import { verifyPlan } from '#core/audit/record/verify-plan'
 import { verifyReferences } from '#core/audit/record/verify-references'
 import { verifyRows } from '#core/audit/record/verify-rows'
 import { verifySurvey } from '#core/audit/record/verify-survey'
-import { readStretch } from '#core/batches/read-chunks'
+import { readChunks, readStretch } from '#core/batches/read-chunks'
 import type { Database } from '#core/db'
+import { oneAhead } from '#core/one-ahead'
 
 /** `import`: the people are those of the file. `deep`: also every decision since, and the audit's word on all of it. */
 export type VerificationKind = 'import' | 'deep'
 
 /**
  * Compares a batch with its file, which is surveyed and parsed again: parse options, slices, people, failed rows, duplicates and
- * references. Takes no digest and no list from the worker. At most a slice is in memory. Yields each difference, and each erasure; throws at the
- * next slice when `signal` aborts.
+ * references. Takes no digest and no list from the worker. At most two slices are in memory. Yields each difference, and each erasure; throws at
+ * the next slice when `signal` aborts.
  */
 export async function* verifyBatch(db: Database, batchId: string, kind: VerificationKind, signal?: AbortSignal): AsyncGenerator<Finding> {
   const batch = await readBatchRecord(db, batchId)
   const slices = await readSlices(db, batchId)
   for (const { row } of batch.erasures.values())
     yield { kind: 'erasure', batchId, message: `Row ${row} was erased by the owner of the database.` }
-  yield* verifyFile(db, batch)
   yield* verifyPlan(batch, slices)
-  if (batch.importEnded) yield* verifySurvey(db, batch, slices)
-  for (const slice of slices) {
+  // The text is read once, for the survey and for the digest.
+  const text = createHashedText(readChunks(db, batchId, 0, batch.textBytes))
+  if (batch.importEnded) yield* verifySurvey(db, batch, slices, text)
+  yield* verifyFile(db, batch, await text.digest())
+  // The database reads the next slice while this one is compared.
+  for await (const { slice, bytes, stored } of oneAhead(readEach(db, batchId, slices))) {
     signal?.throwIfAborted()
-    const bytes = await readStretch(db, batchId, slice.byteFrom, slice.byteTo)
-    yield* verifyRows(db, batch, slice, bytes)
-    yield* verifyReferences(db, batch, slice, bytes)
+    yield* verifyRows(db, batch, slice, bytes, stored)
+    yield* verifyReferences(db, batch, slice, bytes, stored)
     if (kind === 'import') continue
     const users = new Map((await readStoredUsers(db, batchId, slice)).map((user) => [user.row, user]))
     yield* verifyDecided(db, batch, slice, users)
   }
   if (kind === 'deep') yield* verifyDecisions(db, batch, slices)
 }
+
+async function* readEach(db: Database, batchId: string, slices: SliceRecord[]): AsyncGenerator<StoredInFull> {
+  for (const slice of slices) {
+    const [stored, bytes] = await Promise.all([readStoredSlice(db, batchId, slice), readStretch(db, batchId, slice.byteFrom, slice.byteTo)])
+    yield { slice, bytes, stored }
+  }
+}
+
+type StoredInFull = { slice: SliceRecord; bytes: Uint8Array; stored: StoredSlice }

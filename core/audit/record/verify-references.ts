@@ -1,16 +1,19 @@
 import type { BatchRecord } from '#core/audit/record/batch-record'
 import { type Finding, fault } from '#core/audit/record/finding'
+import type { StoredSlice } from '#core/audit/record/slice-record'
 import type { Database } from '#core/db'
 import { attemptRowsOf } from '#core/import/attempt-rows-of'
 import type { SlicePlan } from '#core/reading/slice-plan'
 
 /** That the rows of a slice refer to the rows of the earlier batch that the file names. */
-export async function* verifyReferences(db: Database, batch: BatchRecord, slice: SlicePlan, bytes: Uint8Array): AsyncGenerator<Finding> {
+export async function* verifyReferences(
+  db: Database,
+  batch: BatchRecord,
+  slice: SlicePlan,
+  bytes: Uint8Array,
+  { references: stored }: StoredSlice,
+): AsyncGenerator<Finding> {
   const { id, attemptOf, reading, columns } = batch
-  const stored = await db.query<{ row: number; ofRow: number }>(
-    `select row_no as row, of_row_no as "ofRow" from batch_attempt_row where batch_id = $1 and row_no between $2 and $3`,
-    [id, slice.rowFrom, slice.rowTo],
-  )
   const referred = new Map(stored.map(({ row, ofRow }) => [row, ofRow]))
   if (attemptOf !== null && reading !== null) {
     const [earlier] = await db.query<{ rows: number }>('select row_count as rows from batch where id = $1', [attemptOf])

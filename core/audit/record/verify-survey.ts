@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { BatchRecord } from '#core/audit/record/batch-record'
 import { type Finding, fault } from '#core/audit/record/finding'
+import type { HashedText } from '#core/audit/record/hashed-text'
 import type { SliceRecord } from '#core/audit/record/slice-record'
-import { readChunks } from '#core/batches/read-chunks'
 import type { Database } from '#core/db'
 import type { ReadingHints } from '#core/reading/reading'
 import type { Survey } from '#core/reading/survey'
@@ -13,10 +13,15 @@ const anyNumber = 1_000_000_000
 const mostColumns = 9_999
 
 /** That the parse options, the header, the slices and the earlier batch are those that a survey of the kept file finds. */
-export async function* verifySurvey(db: Database, batch: BatchRecord, slices: SliceRecord[]): AsyncGenerator<Finding> {
+export async function* verifySurvey(
+  db: Database,
+  batch: BatchRecord,
+  slices: SliceRecord[],
+  { rest: bytes }: HashedText,
+): AsyncGenerator<Finding> {
   if (batch.reading === null || batch.rowCount === null) return
   const survey = await surveyFile({
-    bytes: readChunks(db, batch.id, 0, batch.textBytes),
+    bytes,
     hints: hintsOf(batch),
     today: batch.today,
     // A slice has as many rows as the worker's setting says, or fewer where they are wide.
