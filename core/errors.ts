@@ -38,7 +38,7 @@ export const refusals = {
   'proposer-no-admin': 'Whoever proposed this is no admin any more. Decline it, and propose it anew if it is still wanted.',
   'two-admins-needed': 'This takes two active admins. Make another one first, with npm run operator on the server if need be.',
   'account-not-accepted': 'This operator has not chosen a password yet. They can have a role afterwards.',
-  'domain-differs': 'This is not the domain of the operator’s e-mail address. Look at the address again.',
+  'domain-differs': 'This is not the domain of the e-mail address. Look at the address again.',
   'mail-not-set-up': 'This desk sends no mail. Ask an admin for a new password.',
   'link-not-good': 'This link is not valid any more. Ask an admin for a new one.',
   'nothing-selected': 'Select at least one person.',

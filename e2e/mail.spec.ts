@@ -104,7 +104,7 @@ async function invite(admin: Page, { name, email }: { name: string; email: strin
   await admin.getByRole('button', { name: 'Invite…' }).click()
   await admin.getByLabel('Name').fill(name)
   await admin.getByLabel('E-mail').fill(email)
-  await admin.getByRole('button', { name: 'Make the link' }).click()
+  await admin.getByRole('dialog').getByRole('button', { name: 'Invite' }).click()
 }
 
 async function askForLink(page: Page, email: string): Promise<void> {

@@ -2,6 +2,7 @@ import { expect, type Locator, type Page } from 'playwright/test'
 import { totpOf } from '#test/totp'
 import { expectBalance } from './support/balance'
 import { expectNoFault } from './support/expect-no-fault'
+import { inviteByHalves } from './support/invite-by-halves'
 import { test } from './support/journey'
 import { newOperator, type Operator } from './support/operators'
 import { asOwner } from './support/owner'
@@ -9,42 +10,45 @@ import { tickBoxes } from './support/pending'
 import { newFamily, peopleFile } from './support/people-file'
 import { bring } from './support/upload'
 
-test.use({ mayComplain: /status of 40[01] .*api\/auth|status of 403|status of 404 .*api\/(invitations|batches)/ })
+test.use({ mayComplain: /status of 40[01] .*api\/auth|status of 403|status of (404|422) .*api\/(invitations|batches)/ })
 
 test('an operator is invited by one admin, made a checker by two, decides, and decides no more when the role is gone', async ({
   signIn,
   openBrowser,
 }) => {
   test.slow()
+  const inviter = await newOperator('Asta Admin', 'admin')
   const [asta, ado, maker] = await Promise.all([
-    signIn(await newOperator('Asta Admin', 'admin')),
+    signIn(inviter),
     signIn(await newOperator('Ado Admin', 'admin')),
     signIn(await newOperator('Mira Maker', 'maker')),
   ])
   const name = `Nia ${newFamily()}`
   const nia = { name, email: `${name.replace(' ', '.').toLowerCase()}@journeys.test`, password: 'a password of my own' }
+  const link = await inviteByHalves(inviter, nia)
   await asta.goto('/')
   await asta.getByRole('link', { name: 'Operators' }).click()
-  await asta.getByRole('button', { name: 'Invite…' }).click()
-  await asta.getByLabel('Name').fill(nia.name)
-  await asta.getByLabel('E-mail').fill(nia.email)
-  await asta.getByRole('button', { name: 'Make the link' }).click()
-  const link = (await asta.getByRole('dialog', { name: 'Invited' }).getByRole('code').textContent()) ?? ''
-  await asta.getByRole('button', { name: 'Done' }).click()
-  await expect(asta.getByRole('region', { name: 'Invited' }).getByText(nia.name)).toBeVisible()
+  const invited = (admin: Page) => admin.getByRole('region', { name: 'Invited' }).getByRole('listitem').filter({ hasText: nia.name })
+  await expect(invited(asta)).toContainText('another admin confirms it')
+  await expect(invited(asta).getByRole('button', { name: 'Confirm' })).toHaveCount(0)
+  const otherHalf = await confirmInvitation(ado, invited, nia)
+  await expect(invited(ado)).toContainText('the link works until')
 
   const page = await openBrowser()
   const urls: string[] = []
   page.on('request', (request) => urls.push(request.url()))
   await page.goto(link)
+  await page.getByLabel('The other half of the link').fill(otherHalf)
   await page.getByLabel('Password').fill(nia.password)
   await page.getByRole('button', { name: 'Set password' }).click()
   await page.getByRole('link', { name: 'Sign in' }).click()
-  expect(urls.filter((url) => url.includes(link.split('#')[1] ?? ''))).toEqual([])
+  const halves = [link, otherHalf].map((half) => half.split('#')[1] ?? '')
+  expect(urls.filter((url) => halves.some((half) => url.includes(half)))).toEqual([])
   await fillIn(page, nia)
   await expect(page.getByRole('button', { name: `${nia.name}: account` })).toBeVisible()
   const again = await openBrowser()
   await again.goto(link)
+  await again.getByLabel('The other half of the link').fill(otherHalf)
   await again.getByLabel('Password').fill(nia.password)
   await again.getByRole('button', { name: 'Set password' }).click()
   await expect(again.getByText('This link is not valid any more. Ask an admin for a new one.')).toBeVisible()
@@ -162,6 +166,46 @@ test('a sign-in that is old is asked for the password, and the decision goes on 
   await expectBalance(page, { approved: 1, pending: 1 })
 })
 
+test('an operator signs in by another address when two admins have agreed on it', async ({ signIn, openBrowser }) => {
+  const checker = await newOperator(`Moa ${newFamily()}`, 'checker')
+  const [asta, ado, page] = await Promise.all([
+    signIn(await newOperator('Asta Admin', 'admin')),
+    signIn(await newOperator('Ado Admin', 'admin')),
+    signIn(checker),
+  ])
+  const email = `new.${checker.email}`.replace('journeys.test', 'elsewhere.test')
+  await asta.goto('/operators')
+  await asta.getByRole('button', { name: `Change ${checker.name}` }).click()
+  await asta.getByRole('menuitem', { name: 'Change the address…' }).click()
+  const proposing = asta.getByRole('dialog', { name: `Change the address of ${checker.name}` })
+  await expect(proposing).toContainText(checker.email)
+  await expectNoFault(asta, 'the proposal of an address')
+  await proposing.getByLabel('New address').fill(email)
+  await proposing.getByRole('button', { name: 'Propose' }).click()
+  await expect(proposing).toHaveCount(0)
+
+  await ado.goto('/operators')
+  const line = ado.getByRole('listitem').filter({ hasText: checker.name })
+  await expect(line).toContainText(`${checker.name} signs in by ${email}`)
+  await line.getByRole('button', { name: 'Confirm' }).click()
+  const dialog = ado.getByRole('dialog', { name: 'Confirm a change' })
+  await expect(dialog).toContainText(`Their address until now is ${checker.email}.`)
+  await expectNoFault(ado, 'the confirmation of an address')
+  await dialog.getByLabel('Domain of the new address').fill('elsewhere.test')
+  await dialog.getByRole('button', { name: 'Confirm' }).click()
+  await expect(dialog).toHaveCount(0)
+  await expect(ado.getByRole('row', { name: checker.name })).toContainText(email)
+
+  await page.goto('/people')
+  await expect(page).toHaveURL('/sign-in?next=%2Fpeople')
+  const fresh = await openBrowser()
+  await fresh.goto('/sign-in')
+  await fillIn(fresh, checker)
+  await expect(fresh.getByText('E-mail and password do not belong together.')).toBeVisible()
+  await fillIn(fresh, { ...checker, email })
+  await expect(fresh).toHaveURL('/')
+})
+
 test.describe('of someone who is no longer an operator', () => {
   // A refused sign-in is one.
   test.use({ mayComplain: /status of 401/ })
@@ -213,6 +257,26 @@ async function propose(admin: Page, name: string, words: string): Promise<void> 
   await admin.getByRole('button', { name: `Change ${name}` }).click()
   await admin.getByRole('menuitem', { name: words }).click()
   await admin.getByRole('button', { name: 'Propose' }).click()
+}
+
+/** Types the domain of the address of someone whom another admin invited. Returns the half of the link that is shown. */
+async function confirmInvitation(admin: Page, invited: (admin: Page) => Locator, { name, email }: { name: string; email: string }) {
+  await admin.goto('/operators')
+  await invited(admin)
+    .getByRole('button', { name: `Confirm the invitation of ${name}` })
+    .click()
+  const dialog = admin.getByRole('dialog')
+  await expect(dialog).toContainText(`Asta Admin invites ${name}. Their address is ${email}.`)
+  await expectNoFault(admin, 'the confirmation of an invitation')
+  await dialog.getByLabel('Domain of their address').fill('example.com')
+  await dialog.getByRole('button', { name: 'Confirm' }).click()
+  await expect(dialog.getByText('This is not the domain of the e-mail address. Look at the address again.')).toBeVisible()
+  await dialog.getByLabel('Domain of their address').fill('journeys.test')
+  await dialog.getByRole('button', { name: 'Confirm' }).click()
+  const half = (await dialog.getByRole('code').textContent()) ?? ''
+  await expectNoFault(admin, 'half of a link')
+  await dialog.getByRole('button', { name: 'Done' }).click()
+  return half
 }
 
 /** Looks at whom it concerns, and types the domain of their address where it is asked for. */

@@ -79,6 +79,7 @@ const acts: [path: string, body: object, answers: Answers][] = [
   ['/api/batches/{own}/decisions', approveRowTwo, [401, 403, 403, 201, 403, 403, 403]],
   ['/api/batches/{batch}/reading', { dateOrder: 'dmy' }, [401, 409, 404, 403, 403, 403, 403]],
   ['/api/invitations', { name: 'Matrix invited', email: `${randomUUID()}@journeys.test` }, onlyAdmins(201)],
+  [`/api/invitations/${nobody}/confirmation`, { domain: 'journeys.test' }, onlyAdmins(404)],
   [`/api/invitations/${nobody}/withdrawal`, {}, onlyAdmins(404)],
   [`/api/operators/${nobody}/changes`, { kind: 'grant', role: 'maker' }, onlyAdmins(404)],
   [`/api/operators/${nobody}/deactivation`, {}, onlyAdmins(404)],

@@ -70,15 +70,16 @@ const calls: Record<string, Call> = {
   find_actor: { role: 'web', args: ({ cookies }) => [`'${cookies.maker}'`] },
   invite_operator: {
     role: 'web',
-    args: ({ cookies }) => [...request(cookies.admin), key, id, `'Ada'`, `'ada@example.test'`, `sha256('')`, `'1 day'`],
+    args: ({ cookies }) => [...request(cookies.admin), key, id, `'Ada'`, `'ada@example.test'`, `'half1'`, 'null', `'1 day'`],
   },
+  confirm_invitation: { role: 'web', args: ({ cookies }) => [...request(cookies.admin), id, `'example.test'`, `'half2'`] },
   withdraw_invitation: { role: 'web', args: ({ cookies }) => [...request(cookies.admin), id] },
   suspend_operator: { role: 'web', args: ({ cookies }) => [...request(cookies.admin), id] },
   end_own_sessions: { role: 'auth', args: ({ cookies }) => [`'${cookies.maker}'`] },
   deactivate_operator: { role: 'web', args: ({ cookies }) => [...request(cookies.admin), id] },
   propose_operator_change: {
     role: 'web',
-    args: ({ cookies, ids }) => [...request(cookies.admin), key, id, `'${ids.maker}'`, `'grant'`, `'auditor'`, 'null'],
+    args: ({ cookies, ids }) => [...request(cookies.admin), key, id, `'${ids.maker}'`, `'grant'`, `'auditor'`, 'null', 'null'],
   },
   decide_operator_change: { role: 'web', args: ({ cookies }) => [...request(cookies.admin), id, 'true', `'example.test'`, 'null', 'null'] },
   take_allowance: { role: 'web', args: () => [`'key'`, '1', `'1 minute'`] },

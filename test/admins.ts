@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from 'uuid'
+import { inject } from 'vitest'
 import type { Context } from '#core/context'
 import { openDatabase } from '#core/db'
 import { inviteOperator } from '#core/operators/invite-operator'
@@ -28,9 +29,9 @@ export async function openAdmins() {
 /** Somebody for whom our own code has been talked into the role; the database has not. */
 export const pretending = (ctx: Context): Context => ({ ...ctx, actor: { ...ctx.actor, roles: ['admin'] } })
 
-/** Invites somebody under a key of its own. */
-export const invite = (ctx: Context, name: string, email: string) =>
-  inviteOperator({ ctx, input: { name, email, idempotencyKey: uuidv7() } })
+/** Invites someone under a key of its own, whose whole link is mailed. */
+export const invite = (ctx: Context, name: string, email: string, { mailsKey } = { mailsKey: true }) =>
+  inviteOperator({ ctx, input: { name, email, idempotencyKey: uuidv7(), secret: inject('template').authSecret, mailsKey } })
 
 /** Proposes a change under a key of its own. Returns its id. */
 export async function propose(ctx: Context, whom: Context, change: ChangeRequest, secret?: string): Promise<string> {

@@ -1,9 +1,8 @@
-import type { Confirmed } from '#core/operators/confirm-operator-change'
 import { type MailOutcome, sendMail } from './mail'
 import { web } from './web'
 
 /** Mails the whole key of a reset that two admins agreed on to the operator's own address. */
-export async function mailConfirmedReset({ token, to }: NonNullable<Confirmed>): Promise<MailOutcome> {
+export async function mailConfirmedReset({ token, to }: { token: string; to: { name: string; email: string } }): Promise<MailOutcome> {
   return sendMail({
     to: to.email,
     subject: 'Your password for Countersign',

@@ -1,10 +1,8 @@
-import type { Invited } from '#core/operators/invite-operator'
 import { type MailOutcome, sendMail } from './mail'
 import { web } from './web'
 
-/** Mails the link of an invitation to whoever is invited. Null when the request came twice: its link was mailed the first time. */
-export async function mailInvitation(to: { name: string; email: string }, { token }: Invited): Promise<MailOutcome | null> {
-  if (token === null) return null
+/** Mails the link of an invitation to the invited address, and to nobody else. */
+export async function mailInvitation(to: { name: string; email: string }, token: string): Promise<MailOutcome> {
   return sendMail({
     to: to.email,
     subject: 'You are invited to Countersign',

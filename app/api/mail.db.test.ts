@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Context } from '#core/context'
 import { findActorByCookie } from '#core/operators/find-actor'
+import { wholeKey } from '#core/operators/whole-key'
 import { clientAddressHeader } from '#server/client-address'
 import { resetLinkRoute } from '#server/reset-link-route'
 import { signInDatabase } from '#server/sign-in'
@@ -13,8 +14,11 @@ import { openSession, type TestDesk } from '#test/desk'
 import { linkIn, type MailServer, openMailServer } from '#test/mail-server'
 import { password, newPerson as person } from '#test/sign-in'
 import { anyAddress, headersOf, openTestWeb, posting } from '#test/web'
+import { POST as confirmInvitation } from './invitations/[invitationId]/confirmation/route'
 import { POST as acceptInvitation } from './invitations/acceptance/route'
 import { POST as invite } from './invitations/route'
+import { POST as confirm } from './operator-changes/[changeId]/confirmation/route'
+import { POST as propose } from './operators/[operatorId]/changes/route'
 import { POST as resetPassword } from './password-resets/route'
 
 let desk: TestDesk
@@ -36,7 +40,7 @@ describe('an invitation', () => {
     expect(answer).toMatchObject({ mail: 'sent', token: null })
     const received = await mail.mailTo(email)
     expect(received.text).toContain('Hello New One,')
-    expect(linkIn(received)).toMatch(/\/invitation#[\w-]{43}$/)
+    expect(linkIn(received)).toMatch(/\/invitation#half1-[\w.-]+~half2-[\w.-]+$/)
     expect((await acceptInvitation(asking({ token: tokenIn(received), password }))).status).toBe(204)
     expect((await signsIn(email, password)).status).toBe(200)
   })
@@ -44,12 +48,14 @@ describe('an invitation', () => {
   test.each([
     ['the mail server does not take it', 'refused.test', () => withMail()],
     ['the mail server is away', 'example.test', () => setMail('smtp://127.0.0.1:1')],
-  ])('stands, with its link for the admin, when %s', async (_, domain, set) => {
+  ])('stands, and no admin sees its link, when %s', async (_, domain, set) => {
     set()
     const email = `${randomUUID()}@${domain}`
-    const answer = await inviting(await desk.signIn('admin'), email)
-    expect(answer).toMatchObject({ mail: 'failed', token: expect.any(String) })
-    expect((await acceptInvitation(asking({ token: answer.token, password }))).status).toBe(204)
+    const [admin, second] = [await desk.signIn('admin'), await desk.signIn('admin')]
+    const answer = await inviting(admin, email)
+    expect(answer).toMatchObject({ mail: 'failed', token: null })
+    for (const other of [admin, second])
+      expect(await (await confirmingInvitation(other, answer.id)).json()).toMatchObject({ code: 'change-decided-already' })
   })
 
   test('is mailed once, though the request comes twice', async () => {
@@ -61,9 +67,60 @@ describe('an invitation', () => {
     expect(mail.received.filter(({ to }) => to === email)).toHaveLength(1)
   })
 
-  test('is handed on by the admin where there is no mail server', async () => {
+  test('is handed on by two admins in two halves where there is no mail server', async () => {
     setMail(undefined)
-    expect(await inviting(await desk.signIn('admin'), `${randomUUID()}@example.test`)).toMatchObject({ mail: 'off' })
+    const [admin, second] = [await desk.signIn('admin'), await desk.signIn('admin')]
+    const email = `${randomUUID()}@example.test`
+    const answer = await inviting(admin, email)
+    expect(answer).toMatchObject({ mail: 'off', token: expect.stringMatching(/^half1-/) })
+    expect((await confirmingInvitation(admin, answer.id)).status).toBe(403)
+    const { token } = await (await confirmingInvitation(second, answer.id)).json()
+    for (const half of [answer.token, token]) expect((await acceptInvitation(asking({ token: half, password }))).status).toBe(404)
+    expect((await acceptInvitation(asking({ token: wholeKey(token, answer.token), password }))).status).toBe(204)
+    expect((await signsIn(email, password)).status).toBe(200)
+  })
+})
+
+describe('a reset that two admins agree on', () => {
+  test('is mailed to the operator alone, and sets the password once', async () => {
+    withMail()
+    const [admin, second, person] = [await desk.signIn('admin'), await desk.signIn('admin'), await newPerson()]
+    const proposed = await proposing(admin, person.id, { kind: 'reset-password' })
+    expect(proposed).toMatchObject({ token: null })
+    expect(await confirming(second, proposed.id)).toEqual({ token: null, mail: 'sent' })
+    expect((await signsIn(person.email, password)).status).toBe(403)
+    const token = tokenIn(await mail.mailTo(person.email))
+    expect((await resetPassword(asking({ token, password: 'a brand new password' }))).status).toBe(204)
+    expect((await resetPassword(asking({ token, password: 'another new password' }))).status).toBe(404)
+    expect((await signsIn(person.email, 'a brand new password')).status).toBe(200)
+  })
+
+  test('is answered with nothing when the mail server is away, and can be proposed once more', async () => {
+    setMail('smtp://127.0.0.1:1')
+    const [admin, second, person] = [await desk.signIn('admin'), await desk.signIn('admin'), await newPerson()]
+    const proposed = await proposing(admin, person.id, { kind: 'reset-password' })
+    expect(await confirming(second, proposed.id)).toEqual({ token: null, mail: 'failed' })
+    withMail()
+    expect(await confirming(second, (await proposing(admin, person.id, { kind: 'reset-password' })).id)).toMatchObject({ mail: 'sent' })
+    await mail.mailTo(person.email)
+  })
+})
+
+describe('another address', () => {
+  test('is said at the one before, and no link is mailed to the new one for a day', async () => {
+    withMail()
+    const [admin, second, person] = [await desk.signIn('admin'), await desk.signIn('admin'), await newPerson()]
+    const email = `${randomUUID()}@example.test`
+    const proposed = await proposing(admin, person.id, { kind: 'change-address', email })
+    expect(await confirming(second, proposed.id)).toEqual({ token: null, mail: null })
+    expect((await mail.mailTo(person.email)).text).toContain('changed the address by which you sign in')
+    expect((await signsIn(person.email, password)).status).toBe(401)
+    expect((await signsIn(email, password)).status).toBe(200)
+    await asksForLink(email)
+    await desk.owner.query(`update operator_change set decided_at = decided_at - interval '1 day' where id = $1`, [proposed.id])
+    await asksForLink(email)
+    await mail.mailTo(email)
+    expect(mail.received.filter(({ to }) => to === email)).toHaveLength(1)
   })
 })
 
@@ -197,10 +254,25 @@ const asksForLink = (email: string, address = anyAddress()) => resetLinkRoute(as
 
 const tokenIn = (received: Parameters<typeof linkIn>[0]) => linkIn(received).split('#')[1] ?? ''
 
-async function inviting(admin: Context, email: string, key: string = randomUUID()): Promise<{ token: string; mail: string }> {
+async function inviting(admin: Context, email: string, key: string = randomUUID()): Promise<{ id: string; token: string; mail: string }> {
   const headers = { ...(await headersOf(admin)), 'idempotency-key': key }
   const answer = await invite(asking({ name: 'New One', email }, headers), { params: Promise.resolve({}) })
   expect(answer.status).toBe(201)
+  return answer.json()
+}
+
+const confirmingInvitation = async (admin: Context, invitationId: string) =>
+  confirmInvitation(asking({ domain: 'example.test' }, await headersOf(admin)), { params: Promise.resolve({ invitationId }) })
+
+async function proposing(admin: Context, operatorId: string, change: object): Promise<{ id: string; token: string | null }> {
+  const answer = await propose(asking(change, await headersOf(admin)), { params: Promise.resolve({ operatorId }) })
+  expect(answer.status).toBe(201)
+  return answer.json()
+}
+
+async function confirming(admin: Context, changeId: string): Promise<unknown> {
+  const answer = await confirm(asking({ domain: 'example.test' }, await headersOf(admin)), { params: Promise.resolve({ changeId }) })
+  expect(answer.status).toBe(200)
   return answer.json()
 }
 

@@ -31,6 +31,7 @@ export const auditActions = [
   'second-factor.recovery-code-used',
   'second-factor.locked',
   'operator.invited',
+  'operator.invitation-confirmed',
   'operator.invitation-withdrawn',
   'operator.joined',
   'operator.change-proposed',

@@ -1,13 +1,18 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { v7 as uuidv7 } from 'uuid'
 import { describe, expect, test } from 'vitest'
+import type { Context } from '#core/context'
 import { invite, linkNotGood, openAdmins, pretending } from '#test/admins'
 import { readVerifiedAudit } from '#test/audit-chain'
 import { tableDigests } from '#test/table-digests'
 import { acceptInvitation } from './accept-invitation'
+import { confirmInvitation } from './confirm-invitation'
 import { inviteOperator } from './invite-operator'
 import { listOperators } from './list-operators'
+import { wholeKey } from './whole-key'
 import { withdrawInvitation } from './withdraw-invitation'
+
+const sha256 = (text: string) => hash('sha256', text, 'buffer')
 
 describe('inviteOperator', () => {
   test('makes a link that works once, for an operator without a role; the record keeps only its hash', async () => {
@@ -15,9 +20,11 @@ describe('inviteOperator', () => {
     const { desk, admin, signInRole } = scene
     const invited = await invite(admin, 'New One', 'New.One@Example.test')
     const token = invited.token ?? ''
-    expect(token).toMatch(/^[\w-]{43}$/)
-    const { rows } = await desk.owner.query('select email, token_hash, operator_id from invitation where id = $1', [invited.id])
-    expect(rows).toEqual([{ email: 'new.one@example.test', token_hash: createHash('sha256').update(token).digest(), operator_id: null }])
+    const [first = '', second = ''] = token.split('~')
+    const { rows } = await desk.owner.query('select email, token_hash, second_hash, operator_id from invitation where id = $1', [
+      invited.id,
+    ])
+    expect(rows).toEqual([{ email: 'new.one@example.test', token_hash: sha256(first), second_hash: sha256(second), operator_id: null }])
 
     const id = await acceptInvitation({ ctx: signInRole, input: { token, passwordHash: 'hash' } })
     const { operators, invitations } = await listOperators({ ctx: admin })
@@ -51,18 +58,22 @@ describe('inviteOperator', () => {
     await using scene = await openAdmins()
     const { desk, admin, signInRole } = scene
     await invite(admin, 'New', 'new@example.test')
-    const { rows } = await desk.owner.query<{ hash: string }>(`select encode(token_hash, 'hex') as hash from invitation`)
+    const { rows } = await desk.owner.query<{ hash: string }>(
+      `select encode(token_hash, 'hex') || '~' || encode(second_hash, 'hex') as hash from invitation`,
+    )
     for (const token of [rows[0]?.hash ?? '', `\\x${rows[0]?.hash}`, '']) {
       await expect(acceptInvitation({ ctx: signInRole, input: { token, passwordHash: 'hash' } })).rejects.toMatchObject(linkNotGood)
     }
-    await expect(desk.web.query('select token_hash from invitation')).rejects.toMatchObject({ code: '42501' })
+    for (const column of ['token_hash', 'second_hash'])
+      await expect(desk.web.query(`select ${column} from invitation`)).rejects.toMatchObject({ code: '42501' })
     await expect(desk.web.query('select accept_invitation($1, $2, $2, $1)', ['', uuidv7()])).rejects.toMatchObject({ code: '42501' })
   })
 
   test('the same key invites once and tells the token once; another request under it is refused', async () => {
     await using scene = await openAdmins()
     const { admin } = scene
-    const input = { name: 'New', email: 'new@example.test', idempotencyKey: 'once' }
+    const secret = scene.desk.database.authSecret
+    const input = { name: 'New', email: 'new@example.test', idempotencyKey: 'once', secret, mailsKey: true }
     const first = await inviteOperator({ ctx: admin, input })
     expect(await inviteOperator({ ctx: admin, input })).toEqual({ id: first.id, token: null })
     await expect(inviteOperator({ ctx: admin, input: { ...input, email: 'x@example.test' } })).rejects.toMatchObject({
@@ -80,6 +91,59 @@ describe('inviteOperator', () => {
       await expect(invite(pretending(other), 'New', 'new@example.test')).rejects.toMatchObject({ code: 'role-missing' })
       expect(await tableDigests(desk.owner)).toEqual(before)
     }
+  })
+})
+
+describe('confirmInvitation', () => {
+  const halves = { mailsKey: false }
+
+  test('gives another admin the second half, once; both halves together let them in, and neither alone', async () => {
+    await using scene = await openAdmins()
+    const { desk, admin, second, signInRole } = scene
+    const { id, token } = await invite(admin, 'New', 'new@example.test', halves)
+    const first = token ?? ''
+    expect((await listOperators({ ctx: second })).invitations).toMatchObject([
+      { id, needsConfirmation: true, isInviterAdmin: true, invitedBy: { id: admin.actor.id } },
+    ])
+    const input = { invitationId: id, domain: ' Example.test', secret: desk.database.authSecret }
+    const confirmed = (await confirmInvitation({ ctx: second, input })).token ?? ''
+    expect(await confirmInvitation({ ctx: second, input })).toEqual({ token: null })
+    expect((await listOperators({ ctx: second })).invitations).toMatchObject([{ id, needsConfirmation: false }])
+    const accept = (key: string) => acceptInvitation({ ctx: signInRole, input: { token: key, passwordHash: 'hash' } })
+    for (const key of [first, confirmed, wholeKey(first, first), wholeKey(confirmed, confirmed)])
+      await expect(accept(key)).rejects.toMatchObject(linkNotGood)
+    await accept(wholeKey(confirmed, first))
+    const audit = await readVerifiedAudit(desk.owner)
+    expect(audit.filter(({ action }) => action === 'operator.invitation-confirmed')).toMatchObject([
+      { actor: second.actor.id, as: 'admin', data: { invitation: id } },
+    ])
+  })
+
+  test('is refused to who invited, for another domain, a mailed or a withdrawn one, and to all but admins', async () => {
+    await using scene = await openAdmins()
+    const { desk, admin, second } = scene
+    const { id } = await invite(admin, 'New', 'new@example.test', halves)
+    const mailed = await invite(admin, 'Mailed', 'mailed@example.test')
+    const ended = await invite(admin, 'Ended', 'ended@example.test', halves)
+    await withdrawInvitation({ ctx: admin, input: { invitationId: ended.id } })
+    const checker = await desk.signIn('checker')
+    const before = await tableDigests(desk.owner)
+    const confirm = (ctx: Context, invitationId: string, domain = 'example.test') =>
+      confirmInvitation({ ctx, input: { invitationId, domain, secret: desk.database.authSecret } })
+    await expect(confirm(admin, id)).rejects.toMatchObject({ code: 'second-admin-needed' })
+    await expect(confirm(second, id, 'example.com')).rejects.toMatchObject({ code: 'domain-differs' })
+    for (const other of [mailed, ended]) await expect(confirm(second, other.id)).rejects.toMatchObject({ code: 'change-decided-already' })
+    await expect(confirm(second, uuidv7())).rejects.toMatchObject({ code: 'invitation-not-found' })
+    for (const ctx of [checker, pretending(checker)]) await expect(confirm(ctx, id)).rejects.toMatchObject({ code: 'role-missing' })
+    expect(await tableDigests(desk.owner)).toEqual(before)
+  })
+
+  test('takes two admins, where the key is not mailed', async () => {
+    await using scene = await openAdmins()
+    const { desk, admin, second } = scene
+    await desk.owner.query(`delete from operator_role_grant where operator_id = $1 and role = 'admin'`, [second.actor.id])
+    await expect(invite(admin, 'New', 'new@example.test', halves)).rejects.toMatchObject({ code: 'two-admins-needed' })
+    await invite(admin, 'New', 'new@example.test')
   })
 })
 

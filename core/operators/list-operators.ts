@@ -1,15 +1,24 @@
 import { z } from 'zod'
 import type { Context } from '#core/context'
 import { DomainError } from '#core/errors'
-import { mayReadOperators, Operator } from './operator'
+import { mayReadOperators, Operator, OperatorName } from './operator'
 import { OperatorChange } from './operator-change'
 
 /** An operator as admins see them; one who is suspended has no session until two admins lift it. */
 export const OperatorEntry = Operator.extend({ hasSecondFactor: z.boolean(), suspended: z.boolean(), since: z.iso.datetime() })
 export type OperatorEntry = z.infer<typeof OperatorEntry>
 
-/** An invitation that can still be accepted. */
-export const OpenInvitation = z.object({ id: z.uuid(), name: z.string(), email: z.email(), expiresAt: z.iso.datetime() })
+/** An invitation that can still be accepted, or confirmed where its key is not mailed. */
+export const OpenInvitation = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  email: z.email(),
+  expiresAt: z.iso.datetime(),
+  invitedBy: OperatorName,
+  /** Whether the admin who invited is an admin still. */
+  isInviterAdmin: z.boolean(),
+  needsConfirmation: z.boolean(),
+})
 export type OpenInvitation = z.infer<typeof OpenInvitation>
 
 export type Operators = { operators: OperatorEntry[]; changes: OperatorChange[]; invitations: OpenInvitation[] }
@@ -23,14 +32,17 @@ export async function listOperators({ ctx }: { ctx: Context }): Promise<Operator
         o.suspended
       from operator o order by not o.active, lower(o.name), o.id`),
     ctx.db.query(`
-      select c.id, o.email, c.kind, c.role, ${iso('c.proposed_at')} as "proposedAt",
+      select c.id, o.email, c.kind, c.role, c.email as "newEmail", ${iso('c.proposed_at')} as "proposedAt",
         json_build_object('id', o.id, 'name', o.name) as operator, json_build_object('id', p.id, 'name', p.name) as "proposedBy",
         p.active and not p.suspended and 'admin' = any(p.roles) as "isProposerAdmin"
       from operator_change c join operator o on o.id = c.operator_id join operator p on p.id = c.proposed_by
       where c.decided_at is null order by c.id`),
     ctx.db.query(`
-      select id, name, email, ${iso('expires_at')} as "expiresAt" from invitation
-      where accepted_at is null and expires_at > clock_timestamp() order by id`),
+      select i.id, i.name, i.email, ${iso('i.expires_at')} as "expiresAt", not i.has_whole_key as "needsConfirmation",
+        json_build_object('id', p.id, 'name', p.name) as "invitedBy",
+        p.active and not p.suspended and 'admin' = any(p.roles) as "isInviterAdmin"
+      from invitation i join operator p on p.id = i.invited_by
+      where i.accepted_at is null and i.expires_at > clock_timestamp() order by i.id`),
   ])
   return {
     operators: operators.map((row) => OperatorEntry.parse(row)),

@@ -1,8 +1,10 @@
 import { z } from 'zod'
+import { EmailAddress } from '#core/operators/email-address'
 import { OperatorName, Role } from '#core/operators/operator'
 
 export const ChangeRequest = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.enum(['grant', 'revoke']), role: Role }),
+  z.strictObject({ kind: z.literal('change-address'), email: EmailAddress }),
   z.strictObject({ kind: z.enum(['reactivate', 'lift-suspension', 'reset-password', 'reset-second-factor']) }),
 ])
 /** What one admin proposes for an operator and another confirms. */
@@ -13,10 +15,11 @@ export type ChangeKind = ChangeRequest['kind']
 export const OperatorChange = z.object({
   id: z.uuid(),
   operator: OperatorName,
-  /** The address of the operator, whose domain is typed by who confirms the change. */
+  /** The address of the operator. Whoever confirms the change types its domain, or that of the new one where the address changes. */
   email: z.email(),
-  kind: z.enum(['grant', 'revoke', 'reactivate', 'lift-suspension', 'reset-password', 'reset-second-factor']),
+  kind: z.enum(['grant', 'revoke', 'reactivate', 'lift-suspension', 'reset-password', 'reset-second-factor', 'change-address']),
   role: Role.nullable(),
+  newEmail: z.email().nullable(),
   proposedBy: OperatorName,
   /** Whether who proposed it is an admin still. */
   isProposerAdmin: z.boolean(),

@@ -13,21 +13,25 @@ export type Proposed = { id: string; token: string | null }
 /**
  * Proposes a change of an operator, which has no effect until another admin confirms it.
  * Refuses with `role-missing`, `operator-not-found`, `change-needless`, `change-proposed-already`,
- * `account-not-accepted` or `two-admins-needed`.
+ * `account-not-accepted`, `operator-exists` or `two-admins-needed`.
  */
 export async function proposeOperatorChange({ ctx, input }: { ctx: Context; input: ProposeInput }): Promise<Proposed> {
   requireAdmin(ctx)
   const change = ChangeRequest.parse(input.change)
   const id = uuidv7()
   const half = change.kind === 'reset-password' && input.secret ? halfKey({ secret: input.secret, half: 1, changeId: id }) : null
-  const [proposed] = await ctx.db.query<{ id: string }>('select propose_operator_change($1, $2::inet, $3, $4, $5, $6, $7, $8, $9) as id', [
-    ...actingAs(ctx),
-    input.idempotencyKey,
-    id,
-    input.operatorId,
-    change.kind,
-    'role' in change ? change.role : null,
-    half,
-  ])
+  const [proposed] = await ctx.db.query<{ id: string }>(
+    'select propose_operator_change($1, $2::inet, $3, $4, $5, $6, $7, $8, $9, $10) as id',
+    [
+      ...actingAs(ctx),
+      input.idempotencyKey,
+      id,
+      input.operatorId,
+      change.kind,
+      'role' in change ? change.role : null,
+      'email' in change ? change.email : null,
+      half,
+    ],
+  )
   return { id: proposed?.id ?? id, token: proposed?.id === id ? half : null }
 }

@@ -1,8 +1,9 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import type { SystemContext } from '#core/context'
+import { EmailAddress } from './email-address'
 
-export const ResetLinkRequest = z.strictObject({ email: z.string().trim().toLowerCase().pipe(z.email().max(254)) })
+export const ResetLinkRequest = z.strictObject({ email: EmailAddress })
 
 type RequestInput = z.infer<typeof ResetLinkRequest> & { secret: string; request: { id: string; address: string | null } }
 

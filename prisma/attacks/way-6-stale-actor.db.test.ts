@@ -1,4 +1,6 @@
+import { inject } from 'vitest'
 import type { Context } from '#core/context'
+import { halfKey } from '#core/operators/half-key'
 import { actWaiting, connect, type Waiting } from '#test/act-waiting'
 import { adding, reasonCalled, recording, undoing } from '#test/attack'
 import { type Attempt, describeAttempts, withoutText } from '#test/attempts'
@@ -349,7 +351,7 @@ describeAttempts({
         await holder.client.query('select from auth.session where operator_id = $1 for update', [ids.checker])
         await desk.web.query(deactivated.statement(scene, 'checker'))
         const change = '01900000-0000-7000-8000-000000000007'
-        const reactivating = `select propose_operator_change($1, null, null, 'again', $2, $3, 'reactivate', null, null)`
+        const reactivating = `select propose_operator_change($1, null, null, 'again', $2, $3, 'reactivate', null, null, null)`
         await desk.web.query(reactivating, [cookies.admin, change, ids.checker])
         await desk.web.query(`select decide_operator_change($1, null, null, $2, true, 'example.test', null, null)`, [
           cookies.second,
@@ -383,7 +385,9 @@ const opening = (cookie: string, upload: string) =>
   `select open_batch('${cookie}', null, null, 'key', gen_random_uuid(), '${upload}', 'people.csv', 1, sha256('x'), sha256(sha256('x')), '{}')`
 
 const inviting = (cookie: string, invitation: string) =>
-  `select invite_operator('${cookie}', null, null, '${invitation}', '${invitation}', 'Ada', 'ada@example.test', sha256('${invitation}'), interval '1 day')`
+  `select invite_operator('${cookie}', null, null, '${invitation}', '${invitation}', 'Ada', 'ada@example.test', '${halfOf(invitation)}', null, interval '1 day')`
+
+const halfOf = (changeId: string) => halfKey({ secret: inject('template').authSecret, half: 1, changeId })
 
 const proposing = (cookie: string, operatorId: string, change = '01900000-0000-7000-8000-000000000006', kind = 'grant') =>
-  `select propose_operator_change('${cookie}', null, null, '${change}', '${change}', '${operatorId}', '${kind}', 'checker', null)`
+  `select propose_operator_change('${cookie}', null, null, '${change}', '${change}', '${operatorId}', '${kind}', 'checker', null, null)`

@@ -47,6 +47,7 @@ const words: Record<AuditAction, (data: Data) => string> = {
   'second-factor.locked': () => 'locked a second factor after ten wrong codes',
   'password.reset-on-server': () => 'let a password be reset, by a command on the server',
   'operator.invited': () => 'invited somebody',
+  'operator.invitation-confirmed': () => 'confirmed an invitation',
   'operator.invitation-withdrawn': () => 'withdrew an invitation',
   'operator.joined': () => 'accepted an invitation',
   'operator.change-proposed': (data) => `proposed to ${changeWords(data)}`,
@@ -109,6 +110,7 @@ export const actionNames: { group: string; actions: Partial<Record<AuditAction, 
     group: 'Operators',
     actions: {
       'operator.invited': 'Invited',
+      'operator.invitation-confirmed': 'Invitation confirmed',
       'operator.invitation-withdrawn': 'Invitation withdrawn',
       'operator.joined': 'Joined',
       'operator.change-proposed': 'Change proposed',
@@ -146,6 +148,7 @@ const changes: Record<string, string> = {
   'lift-suspension': 'lift a suspension',
   'reset-password': 'reset a password',
   'reset-second-factor': 'reset a second factor',
+  'change-address': 'change an address',
 }
 
 function changeWords({ kind, role }: Data): string {

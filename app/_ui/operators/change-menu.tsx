@@ -9,11 +9,13 @@ import { buttonLook } from '#ui/basics/button'
 import { proposalWords } from './change-words'
 import { Deactivate } from './deactivate'
 import { Propose } from './propose'
+import { ProposeAddress } from './propose-address'
 import { Suspend } from './suspend'
 
 /** What can be proposed for an operator, and what needs no second admin: to suspend and to deactivate them. */
 export function ChangeMenu({ operator }: { operator: OperatorEntry }) {
   const [proposed, setProposed] = useState<ChangeRequest | null>(null)
+  const [readdresses, setReaddresses] = useState(false)
   const [shutsOut, setShutsOut] = useState<'suspend' | 'deactivate' | null>(null)
   const stay = () => setShutsOut(null)
   return (
@@ -30,6 +32,7 @@ export function ChangeMenu({ operator }: { operator: OperatorEntry }) {
                   {proposalWords(change.kind, 'role' in change ? change.role : undefined)}
                 </Item>
               ))}
+              {operator.active && <Item onClick={() => setReaddresses(true)}>{proposalWords('change-address')}</Item>}
               {operator.active && !operator.suspended && <Item onClick={() => setShutsOut('suspend')}>Suspend</Item>}
               {operator.active && <Item onClick={() => setShutsOut('deactivate')}>Deactivate</Item>}
             </Menu.Popup>
@@ -37,6 +40,7 @@ export function ChangeMenu({ operator }: { operator: OperatorEntry }) {
         </Menu.Portal>
       </Menu.Root>
       {proposed && <Propose operator={operator} change={proposed} onClose={() => setProposed(null)} />}
+      {readdresses && <ProposeAddress operator={operator} onClose={() => setReaddresses(false)} />}
       {shutsOut === 'suspend' && <Suspend operator={operator} onClose={stay} />}
       {shutsOut === 'deactivate' && <Deactivate operator={operator} onClose={stay} />}
     </>

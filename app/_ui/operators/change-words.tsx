@@ -2,7 +2,7 @@ import type { Role } from '#core/operators/operator'
 import type { ChangeKind, OperatorChange } from '#core/operators/operator-change'
 
 /** What a change would do, as a sentence without its full stop: "Chika Checker becomes admin". */
-export function changeWords({ kind, role, operator }: Pick<OperatorChange, 'kind' | 'role' | 'operator'>): string {
+export function changeWords({ kind, role, operator, newEmail }: Pick<OperatorChange, 'kind' | 'role' | 'operator' | 'newEmail'>): string {
   switch (kind) {
     case 'grant':
       return `${operator.name} becomes ${role}`
@@ -16,6 +16,8 @@ export function changeWords({ kind, role, operator }: Pick<OperatorChange, 'kind
       return `${operator.name} sets a new password by a link`
     case 'reset-second-factor':
       return `${operator.name} signs in without the second factor and sets up another`
+    case 'change-address':
+      return `${operator.name} signs in by ${newEmail}`
   }
 }
 
@@ -34,5 +36,7 @@ export function proposalWords(kind: ChangeKind, role?: Role): string {
       return 'Reset the password'
     case 'reset-second-factor':
       return 'Reset the second factor'
+    case 'change-address':
+      return 'Change the address…'
   }
 }

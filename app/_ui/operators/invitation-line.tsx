@@ -1,21 +1,28 @@
 'use client'
 
 import type { OpenInvitation } from '#core/operators/list-operators'
+import { mayConfirmInvitation } from '#core/operators/may-confirm-invitation'
 import { Button } from '#ui/basics/button'
 import { Refused } from './refused'
 import { useOperatorAct } from './use-operators'
 
-type Props = { invitation: OpenInvitation; mayWithdraw: boolean }
+type Props = { invitation: OpenInvitation; actor: { id: string; changes: boolean }; onConfirm: () => void }
 
-/** Somebody who is invited. Taking that back needs no question: they can be invited again. */
-export function InvitationLine({ invitation: { id, name, email, expiresAt }, mayWithdraw }: Props) {
+/** Someone who is invited. Taking that back needs no question: they can be invited again. */
+export function InvitationLine({ invitation, actor, onConfirm }: Props) {
   const act = useOperatorAct()
+  const { id, name, email } = invitation
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2">
       <span className="font-medium">{name}</span>
       <span className="min-w-0 break-words text-soft">{email}</span>
-      <span className="ml-auto text-soft">the link works until {expiresAt.slice(0, 10)}</span>
-      {mayWithdraw && (
+      <span className="ml-auto text-soft">{standing(invitation, actor.id)}</span>
+      {actor.changes && mayConfirmInvitation(actor, invitation) && (
+        <Button look="primary" size="small" aria-label={`Confirm the invitation of ${name}`} disabled={act.isPending} onClick={onConfirm}>
+          Confirm
+        </Button>
+      )}
+      {actor.changes && (
         <Button
           size="small"
           aria-label={`Withdraw the invitation of ${name}`}
@@ -28,4 +35,10 @@ export function InvitationLine({ invitation: { id, name, email, expiresAt }, may
       <Refused error={act.error} />
     </li>
   )
+}
+
+function standing({ expiresAt, needsConfirmation, invitedBy, isInviterAdmin }: OpenInvitation, actorId: string): string {
+  if (!needsConfirmation) return `the link works until ${expiresAt.slice(0, 10)}`
+  if (!isInviterAdmin) return `${invitedBy.name}, who invited them, is no longer an admin`
+  return invitedBy.id === actorId ? 'another admin confirms it' : `invited by ${invitedBy.name}, not confirmed yet`
 }

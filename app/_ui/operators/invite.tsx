@@ -12,12 +12,8 @@ import { useOperatorAct } from './use-operators'
 type InvitedByMail = Invited & { mail: 'sent' | 'failed' | 'off' | null }
 
 const form = 'invite'
-const mailWords = {
-  failed: 'The mail server did not take the mail, so give them this link yourself.',
-  off: 'Give them this link yourself.',
-}
 
-/** Makes a link by which somebody becomes an operator; mailed to them, or shown once to be handed on. */
+/** Invites someone to become an operator by a link: mailed to them, or half of it shown once, to be handed on. */
 export function Invite() {
   const [open, setOpen] = useState(false)
   const act = useOperatorAct<InvitedByMail>()
@@ -50,7 +46,7 @@ export function Invite() {
                 Cancel
               </Button>
               <Button look="primary" size="thumb" type="submit" form={form} disabled={act.isPending}>
-                Make the link
+                Invite
               </Button>
             </>
           )
@@ -74,10 +70,12 @@ function Fields({ onSubmit }: { onSubmit: (event: FormEvent<HTMLFormElement>) =>
 
 function Link({ invited }: { invited: InvitedByMail }) {
   if (invited.mail === 'sent') return <p>The link was mailed to them. It works once and within seven days.</p>
-  if (invited.token === null) return <p>They are invited already, and the link was shown. Invite them once more for another.</p>
+  if (invited.mail === 'failed') return <p>The mail server did not take the mail to them. Invite them once more when it does.</p>
+  if (invited.token === null) return <p>They are invited already. Invite them once more for another link.</p>
   return (
     <OneTimeLink path="/invitation" token={invited.token}>
-      {invited.mail === 'failed' ? mailWords.failed : mailWords.off} It works once and within seven days, and is not shown again.
+      This is half of the link. Give it to them yourself; another admin confirms the invitation and gives them the other half. It works once
+      and within seven days, and is not shown again.
     </OneTimeLink>
   )
 }

@@ -15,7 +15,12 @@ type Props = { operator: OperatorEntry; change: ChangeRequest; onClose: () => vo
 /** Asked once before a change is proposed; for a password, where no mail is sent, it shows half of the link, once. */
 export function Propose({ operator, change, onClose }: Props) {
   const act = useOperatorAct<Proposed>()
-  const words = changeWords({ kind: change.kind, role: 'role' in change ? change.role : null, operator })
+  const words = changeWords({
+    kind: change.kind,
+    role: 'role' in change ? change.role : null,
+    operator,
+    newEmail: 'email' in change ? change.email : null,
+  })
   const propose = () =>
     act.mutate({ url: `/api/operators/${operator.id}/changes`, body: change }, { onSuccess: ({ token }) => token === null && onClose() })
   const token = act.data?.token

@@ -2,7 +2,7 @@
 
 import { useMutation } from '@tanstack/react-query'
 import Link from 'next/link'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useState } from 'react'
 import { shortestPassword } from '#core/operators/password'
 import { isHalfKey, wholeKey } from '#core/operators/whole-key'
 import { postOnce } from '#ui/api/request'
@@ -13,7 +13,9 @@ type Props = { act: '/api/invitations/acceptance' | '/api/password-resets'; done
 
 /** For whoever came by a one-time link: its token stands in the fragment, which no server sees, and leaves the address bar at once. */
 export function ChoosePassword({ act, done }: Props) {
-  const [token] = useState(takeToken)
+  const [token, setToken] = useState('')
+  // The server renders the page without it, so that it is read only once the page is here.
+  useEffect(() => setToken(takeToken()), [])
   const choose = useMutation({
     mutationFn: ({ password, other }: { password: string; other: string | null }) =>
       postOnce(act, { token: other === null ? token : wholeKey(token, keyIn(other)), password }),
@@ -65,7 +67,6 @@ export function ChoosePassword({ act, done }: Props) {
 const keyIn = (link: string) => link.trim().replace(/^.*#/, '')
 
 function takeToken(): string {
-  if (typeof location === 'undefined') return ''
   const token = location.hash.slice(1)
   // A page that is loaded again must still know it; the history must not.
   if (token) sessionStorage.setItem(slot, token)

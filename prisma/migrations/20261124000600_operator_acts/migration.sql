@@ -3,16 +3,23 @@ create table invitation (
   id uuid primary key,
   name text not null check (char_length(name) between 1 and 200),
   email text not null check (email = lower(email)),
+  -- The halves of its key: both filed by the invitation where they are mailed, else the second by another admin who confirms it.
   token_hash bytea not null unique check (octet_length(token_hash) = 32),
+  second_hash bytea unique check (octet_length(second_hash) = 32),
   invited_by uuid not null references auth.operator,
   invited_at timestamptz not null default clock_timestamp(),
+  confirmed_by uuid references auth.operator,
+  has_whole_key boolean not null generated always as (second_hash is not null) stored,
   expires_at timestamptz not null,
   operator_id uuid references auth.operator,
   accepted_at timestamptz,
-  check ((accepted_at is null) = (operator_id is null))
+  check ((accepted_at is null) = (operator_id is null)),
+  constraint four_eyes check (confirmed_by <> invited_by),
+  constraint confirmed_whole check (confirmed_by is null or second_hash is not null)
 );
 
-create type operator_change_kind as enum ('grant', 'revoke', 'reactivate', 'lift-suspension', 'reset-password', 'reset-second-factor');
+create type operator_change_kind as enum
+  ('grant', 'revoke', 'reactivate', 'lift-suspension', 'reset-password', 'reset-second-factor', 'change-address');
 
 -- A change to an operator: proposed by one admin, confirmed by another, neither of whom it concerns.
 create table operator_change (
@@ -20,6 +27,9 @@ create table operator_change (
   operator_id uuid not null references auth.operator,
   kind operator_change_kind not null,
   role operator_role,
+  -- Of an address: the new one, and, once it is confirmed, the one before.
+  email text check (email = lower(email)),
+  previous_email text,
   -- Of a reset by two admins: its first half, filed at the proposal, and its second, filed at the confirmation. On the server: the whole key.
   token_hash bytea unique check (octet_length(token_hash) = 32),
   second_hash bytea unique check (octet_length(second_hash) = 32),
@@ -31,6 +41,7 @@ create table operator_change (
   confirmed boolean,
   used_at timestamptz,
   constraint role_for_roles check ((kind in ('grant', 'revoke')) = (role is not null)),
+  constraint email_for_address check ((kind = 'change-address') = (email is not null)),
   constraint token_for_reset check ((kind = 'reset-password') = (token_hash is not null)),
   constraint second_half_confirmed check ((second_hash is not null) = (kind = 'reset-password' and proposed_by is not null and confirmed is true)),
   constraint decided_whole check ((decided_at is null) = (confirmed is null) and (proposed_by is null or (decided_by is null) = (decided_at is null))),
@@ -41,7 +52,7 @@ create unique index operator_change_open on operator_change (operator_id, kind, 
 
 create function invite_operator(
   p_cookie text, p_address inet, p_request_id uuid, p_idempotency_key text,
-  p_invitation uuid, p_name text, p_email text, p_token_hash bytea, p_valid_for interval
+  p_invitation uuid, p_name text, p_email text, p_first_half text, p_second_half text, p_valid_for interval
 ) returns uuid
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
@@ -53,16 +64,56 @@ begin
   if v_invitation <> p_invitation then
     return v_invitation;
   end if;
-  perform 1 from auth.operator where email = p_email;
-  if found then
-    raise exception 'operator-exists' using errcode = 'CS409';
+  if not is_half_key(p_first_half, 1, p_invitation) or (p_second_half is not null and not is_half_key(p_second_half, 2, p_invitation)) then
+    raise exception 'input-invalid' using errcode = 'CS422';
+  end if;
+  perform require_free_address(p_email);
+  if p_second_half is null then
+    perform require_two_admins();
   end if;
   -- Whoever is invited again gets another link; the one before is of no use any more.
   update invitation set expires_at = clock_timestamp() where email = p_email and accepted_at is null and expires_at > clock_timestamp();
-  insert into invitation (id, name, email, token_hash, invited_by, expires_at)
-  values (p_invitation, p_name, p_email, p_token_hash, v_actor.operator_id, clock_timestamp() + least(p_valid_for, interval '14 days'));
+  insert into invitation (id, name, email, token_hash, second_hash, invited_by, expires_at)
+  values (p_invitation, p_name, p_email, sha256(convert_to(p_first_half, 'UTF8')), sha256(convert_to(p_second_half, 'UTF8')),
+    v_actor.operator_id, clock_timestamp() + least(p_valid_for, interval '14 days'));
   perform append_audit(v_actor, 'operator.invited', null, null, jsonb_build_object('invitation', p_invitation));
   return p_invitation;
+end $$;
+
+-- Another admin confirms an invitation whose key is not mailed: they type the domain of its address, and file the second half of the key.
+-- False when they said so already.
+create function confirm_invitation(
+  p_cookie text, p_address inet, p_request_id uuid, p_invitation uuid, p_domain text, p_second_half text
+) returns boolean
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  v_actor actor := require_weighty_actor(p_cookie, 'admin', p_address, p_request_id);
+  v_invitation invitation;
+begin
+  perform require_text(p_domain, 320, 'domain');
+  if not coalesce(is_half_key(p_second_half, 2, p_invitation), false) then
+    raise exception 'input-invalid' using errcode = 'CS422';
+  end if;
+  select * into v_invitation from invitation where id = p_invitation for update;
+  if not found then
+    raise exception 'invitation-not-found' using errcode = 'CS404';
+  end if;
+  if v_invitation.confirmed_by = v_actor.operator_id then
+    return false; -- A request that came twice.
+  end if;
+  if v_invitation.second_hash is not null or v_invitation.expires_at <= clock_timestamp() then
+    raise exception 'change-decided-already' using errcode = 'CS409';
+  end if;
+  if v_invitation.invited_by = v_actor.operator_id then
+    raise exception 'second-admin-needed' using errcode = 'CS403';
+  end if;
+  if not is_active_admin(v_invitation.invited_by) then
+    raise exception 'proposer-no-admin' using errcode = 'CS409';
+  end if;
+  perform require_domain(v_invitation.email, p_domain);
+  update invitation set confirmed_by = v_actor.operator_id, second_hash = sha256(convert_to(p_second_half, 'UTF8')) where id = p_invitation;
+  perform append_audit(v_actor, 'operator.invitation-confirmed', null, null, jsonb_build_object('invitation', p_invitation));
+  return true;
 end $$;
 
 -- Whoever was invited by mistake: the link opens nothing from now on.
@@ -91,12 +142,16 @@ create function accept_invitation(p_token text, p_operator uuid, p_account uuid,
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   v_invitation invitation;
+  v_first text := split_part(p_token, '~', 1);
+  v_second text := split_part(p_token, '~', 2);
 begin
   perform require_text(p_token, 500, 'token');
   perform require_text(p_password_hash, 500, 'password');
-  -- The token itself, not its hash: whoever can read the table of invitations cannot use one.
-  select * into v_invitation from invitation
-  where token_hash = sha256(convert_to(p_token, 'UTF8')) and accepted_at is null and expires_at > clock_timestamp() for update;
+  -- The halves themselves, not their hashes: whoever can read the table of invitations cannot use one.
+  select * into v_invitation from invitation i
+  where i.token_hash = sha256(convert_to(v_first, 'UTF8')) and i.second_hash = sha256(convert_to(v_second, 'UTF8'))
+    and is_half_key(v_first, 1, i.id) and is_half_key(v_second, 2, i.id)
+    and i.accepted_at is null and i.expires_at > clock_timestamp() for update;
   if not found then
     raise exception 'link-not-good' using errcode = 'CS404';
   end if;
@@ -189,6 +244,15 @@ language sql stable security definer set search_path = public, pg_temp as $$
     and is_signed(split_part(p_half, '.', 1), translate(split_part(p_half, '.', 2), '-_', '+/') || '='), false);
 $$;
 
+-- An admin who confirms types the domain of the address that it is about, so that they look at it.
+create function require_domain(p_email text, p_domain text) returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  if substring(p_email from '[^@]+$') is distinct from lower(btrim(p_domain)) then
+    raise exception 'domain-differs' using errcode = 'CS422';
+  end if;
+end $$;
+
 -- A role is given only to an account whose operator has chosen a password.
 create function require_accepted_account(p_operator uuid) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
@@ -199,17 +263,27 @@ begin
   end if;
 end $$;
 
+-- An address belongs to one operator only.
+create function require_free_address(p_email text) returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  perform 1 from auth.operator where email = p_email;
+  if found then
+    raise exception 'operator-exists' using errcode = 'CS409';
+  end if;
+end $$;
+
 create function propose_operator_change(
   p_cookie text, p_address inet, p_request_id uuid, p_idempotency_key text,
-  p_change uuid, p_operator uuid, p_kind operator_change_kind, p_role operator_role, p_half text
+  p_change uuid, p_operator uuid, p_kind operator_change_kind, p_role operator_role, p_email text, p_half text
 ) returns uuid
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   v_actor actor := require_weighty_actor(p_cookie, 'admin', p_address, p_request_id);
   v_change uuid := take_idempotency_key(v_actor.operator_id, p_idempotency_key,
-    sha256(convert_to(concat_ws(' ', 'change', p_operator, p_kind, p_role), 'UTF8')), p_change);
+    sha256(convert_to(concat_ws(' ', 'change', p_operator, p_kind, p_role, p_email), 'UTF8')), p_change);
 begin
-  if char_length(p_half) > 500 then
+  if char_length(p_half) > 500 or (p_kind = 'change-address') <> (p_email is not null) then
     raise exception 'input-invalid' using errcode = 'CS422';
   end if;
   if v_change <> p_change then
@@ -218,6 +292,10 @@ begin
   perform 1 from auth.operator where id = p_operator;
   if not found then
     raise exception 'operator-not-found' using errcode = 'CS404';
+  end if;
+  if p_kind = 'change-address' then
+    perform require_text(p_email, 320, 'email');
+    perform require_free_address(p_email);
   end if;
   if not is_change_needed(p_operator, p_kind, p_role) then
     raise exception 'change-needless' using errcode = 'CS409';
@@ -229,8 +307,8 @@ begin
     raise exception 'input-invalid' using errcode = 'CS422';
   end if;
   perform require_two_admins();
-  insert into operator_change (id, operator_id, kind, role, token_hash, proposed_by)
-  values (p_change, p_operator, p_kind, p_role, sha256(convert_to(p_half, 'UTF8')), v_actor.operator_id)
+  insert into operator_change (id, operator_id, kind, role, email, token_hash, proposed_by)
+  values (p_change, p_operator, p_kind, p_role, p_email, sha256(convert_to(p_half, 'UTF8')), v_actor.operator_id)
   on conflict do nothing;
   if not found then
     raise exception 'change-proposed-already' using errcode = 'CS409';
@@ -241,7 +319,7 @@ begin
 end $$;
 
 -- A second admin confirms, or either declines. What is confirmed takes effect here and nowhere else.
--- They type the domain of the operator's address, so that they look at it. Another first half takes the place of the one that was filed,
+-- They type the domain of the operator's address, of the new one where it changes. Another first half takes the place of the one that was filed,
 -- where the whole key is mailed. False when they said so already.
 create function decide_operator_change(
   p_cookie text, p_address inet, p_request_id uuid, p_change uuid, p_confirmed boolean, p_domain text, p_first_half text, p_second_half text
@@ -273,10 +351,7 @@ begin
     raise exception 'proposer-no-admin' using errcode = 'CS409';
   end if;
   if p_confirmed and v_change.kind <> 'revoke' then
-    perform 1 from auth.operator where id = v_change.operator_id and substring(email from '[^@]+$') = lower(btrim(p_domain));
-    if not found then
-      raise exception 'domain-differs' using errcode = 'CS422';
-    end if;
+    perform require_domain(coalesce(v_change.email, (select email from auth.operator where id = v_change.operator_id)), p_domain);
   end if;
   if p_confirmed and v_change.kind = 'grant' then
     perform require_accepted_account(v_change.operator_id);
@@ -316,6 +391,14 @@ begin
       when 'reset-password' then
         -- The link works from now on, and the password that is replaced by it no longer.
         perform begin_suspension(v_actor, v_change.operator_id, 'reset-password');
+      when 'change-address' then
+        perform require_free_address(v_change.email);
+        update operator_change set previous_email = (select email from auth.operator where id = v_change.operator_id) where id = p_change;
+        update auth.operator set email = v_change.email, updated_at = clock_timestamp() where id = v_change.operator_id;
+        -- What was mailed to the address before opens nothing any more, and whoever is signed in signs in by the new one.
+        update reset_link set expires_at = clock_timestamp() where operator_id = v_change.operator_id and used_at is null and expires_at > clock_timestamp();
+        update operator_change set used_at = clock_timestamp() where operator_id = v_change.operator_id and kind = 'reset-password' and confirmed and used_at is null;
+        delete from auth.session where operator_id = v_change.operator_id;
     end case;
   end if;
   perform append_audit(v_actor, case when p_confirmed then 'operator.change-confirmed' else 'operator.change-declined' end, null, null,
@@ -341,7 +424,8 @@ language sql stable security definer set search_path = public, pg_temp as $$
     and is_signed(split_part(p_token, '.', 1), translate(split_part(p_token, '.', 2), '-_', '+/') || '=');
 $$;
 
--- The sign-in role's act, before the link is mailed: true when an active operator has the address.
+-- The sign-in role's act, before the link is mailed: true when an active operator has the address, and has had it for a day: until then the
+-- operator, who was told at the address before, can object to a new one.
 -- The token is signed, so that whoever knows no more than the role's password makes no link of their own.
 create function request_reset_link(p_token text, p_email text, p_address inet, p_request_id uuid) returns boolean
 language plpgsql security definer set search_path = public, pg_temp as $$
@@ -354,7 +438,9 @@ begin
   if not is_reset_token(p_token) then
     raise exception 'link-not-good' using errcode = 'CS404';
   end if;
-  select o.id into v_operator from auth.operator o where o.email = p_email and o.deactivated_at is null and not is_suspended(o.id);
+  select o.id into v_operator from auth.operator o where o.email = p_email and o.deactivated_at is null and not is_suspended(o.id)
+    and not exists (select from operator_change c where c.operator_id = o.id and c.kind = 'change-address' and c.confirmed
+      and c.decided_at > clock_timestamp() - interval '1 day');
   if not found then
     return false;
   end if;

@@ -15,8 +15,8 @@ grant usage on schema public to countersign_web, countersign_worker;
 grant select on operator, operator_role_grant, upload_chunk, batch, batch_slice, users, unimported_row, batch_attempt_row, reason, decision, decision_selection, decision_slice, decision_skipped, audit_event, audit_head,
   policy, desk, desk_person, desk_value, desk_slice, desk_order, desk_cue
   to countersign_web;
-grant select (id, name, email, invited_by, invited_at, expires_at, operator_id, accepted_at) on invitation to countersign_web;
-grant select (id, operator_id, kind, role, proposed_by, proposed_at, decided_by, decided_at, confirmed, used_at) on operator_change to countersign_web;
+grant select (id, name, email, invited_by, invited_at, confirmed_by, has_whole_key, expires_at, operator_id, accepted_at) on invitation to countersign_web;
+grant select (id, operator_id, kind, role, email, previous_email, proposed_by, proposed_at, decided_by, decided_at, confirmed, used_at) on operator_change to countersign_web;
 grant insert (upload_id, chunk_no, bytes) on upload_chunk to countersign_web;
 grant execute on function
   begin_upload(text),
@@ -32,11 +32,12 @@ grant execute on function
   record_withdrawal(text, inet, uuid, text, uuid, uuid, text),
   resolve_filter(uuid, jsonb), user_matches(users, jsonb), has_cue(uuid, integer, text), born_by(uuid, integer), respell(text), desk_fold(text), desk_text(text, text, text), domain_of(text), decision_text(decision),
   find_actor(text), is_known_address(text, inet),
-  invite_operator(text, inet, uuid, text, uuid, text, text, bytea, interval),
+  invite_operator(text, inet, uuid, text, uuid, text, text, text, text, interval),
+  confirm_invitation(text, inet, uuid, uuid, text, text),
   withdraw_invitation(text, inet, uuid, uuid),
   deactivate_operator(text, inet, uuid, uuid),
   suspend_operator(text, inet, uuid, uuid),
-  propose_operator_change(text, inet, uuid, text, uuid, uuid, operator_change_kind, operator_role, text),
+  propose_operator_change(text, inet, uuid, text, uuid, uuid, operator_change_kind, operator_role, text, text),
   decide_operator_change(text, inet, uuid, uuid, boolean, text, text, text),
   take_allowance(text, integer, interval)
   to countersign_web;

@@ -1,6 +1,7 @@
 import { requireSetting } from '#core/environment'
 import { Confirmation, confirmOperatorChange } from '#core/operators/confirm-operator-change'
 import { sendsMail } from '#server/mail'
+import { mailChangedAddress } from '#server/mail-changed-address'
 import { mailConfirmedReset } from '#server/mail-confirmed-reset'
 import { ChangeParams } from '#server/params'
 import { acting } from '#server/route'
@@ -11,7 +12,12 @@ export const POST = acting({ params: ChangeParams, body: Confirmation }, async (
   const mailsKey = sendsMail()
   const confirmed = await confirmOperatorChange({ ctx, input: { ...params, ...body, secret, mailsKey } })
   if (confirmed === null) return Response.json({ token: null, mail: null })
+  const { token, to } = confirmed
+  if (token === null) {
+    await mailChangedAddress(to)
+    return Response.json({ token: null, mail: null })
+  }
   // The whole key goes to the operator alone, even when the mail server does not take it.
-  if (mailsKey) return Response.json({ token: null, mail: await mailConfirmedReset(confirmed) })
-  return Response.json({ token: confirmed.token, mail: 'off' })
+  if (mailsKey) return Response.json({ token: null, mail: await mailConfirmedReset({ token, to }) })
+  return Response.json({ token, mail: 'off' })
 })

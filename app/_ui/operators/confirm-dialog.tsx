@@ -1,0 +1,66 @@
+'use client'
+
+import { type FormEvent, type ReactNode, useId } from 'react'
+import { Button } from '#ui/basics/button'
+import { Dialog } from '#ui/basics/dialog'
+import { Field } from '#ui/basics/field'
+import { Refused } from './refused'
+import { useOperatorAct } from './use-operators'
+
+export type Answer = { token: string | null; mail: 'sent' | 'failed' | 'off' | null }
+
+type Props = {
+  title: string
+  url: string
+  /** What is confirmed, and the address that it is about. */
+  children: ReactNode
+  /** How the domain is asked for; null where the change opens nothing. */
+  domainLabel: string | null
+  /** What is shown once it is confirmed; null when there is nothing to show, and the dialog closes. */
+  outcome: (answer: Answer) => ReactNode
+  onClose: () => void
+}
+
+/** Shows the second admin what they confirm, and asks for the domain of the address, so that they look at it. */
+export function ConfirmDialog({ title, url, children, domainLabel, outcome, onClose }: Props) {
+  const form = useId()
+  const act = useOperatorAct<Answer>()
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const domain = new FormData(event.currentTarget).get('domain')
+    act.mutate({ url, body: domain === null ? {} : { domain } }, { onSuccess: (answer) => outcome(answer) === null && onClose() })
+  }
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={act.data ? 'Confirmed' : title}
+      footer={
+        act.data ? (
+          <Button size="thumb" onClick={onClose}>
+            Done
+          </Button>
+        ) : (
+          <>
+            <Button size="thumb" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button look="primary" size="thumb" type="submit" form={form} disabled={act.isPending}>
+              Confirm
+            </Button>
+          </>
+        )
+      }
+    >
+      {act.data ? (
+        outcome(act.data)
+      ) : (
+        <form id={form} onSubmit={submit} method="post" className="space-y-4 text-ink">
+          <p>{children}</p>
+          {domainLabel && <Field label={domainLabel} name="domain" required autoFocus autoComplete="off" hint="What stands after the @." />}
+        </form>
+      )}
+      <Refused error={act.error} />
+    </Dialog>
+  )
+}

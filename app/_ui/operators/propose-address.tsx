@@ -1,0 +1,47 @@
+'use client'
+
+import type { FormEvent } from 'react'
+import type { OperatorEntry } from '#core/operators/list-operators'
+import { Button } from '#ui/basics/button'
+import { Dialog } from '#ui/basics/dialog'
+import { Field } from '#ui/basics/field'
+import { Refused } from './refused'
+import { useOperatorAct } from './use-operators'
+
+const form = 'propose-address'
+
+/** Proposes another address for an operator, by which they sign in once another admin confirms it. */
+export function ProposeAddress({ operator, onClose }: { operator: OperatorEntry; onClose: () => void }) {
+  const act = useOperatorAct()
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const email = new FormData(event.currentTarget).get('email')
+    act.mutate({ url: `/api/operators/${operator.id}/changes`, body: { kind: 'change-address', email } }, { onSuccess: onClose })
+  }
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={`Change the address of ${operator.name}`}
+      footer={
+        <>
+          <Button size="thumb" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button look="primary" size="thumb" type="submit" form={form} disabled={act.isPending}>
+            Propose
+          </Button>
+        </>
+      }
+    >
+      <form id={form} onSubmit={submit} method="post" className="space-y-4 text-ink">
+        <p>
+          Their address is <span className="break-all font-medium">{operator.email}</span>. When another admin confirms the new one, they
+          sign in by it, and all their sessions end.
+        </p>
+        <Field label="New address" name="email" type="email" required autoFocus autoComplete="off" />
+      </form>
+      <Refused error={act.error} />
+    </Dialog>
+  )
+}
