@@ -1,17 +1,22 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { Client, Connection, ScheduleAlreadyRunning, WorkflowNotFoundError } from '@temporalio/client'
 import { loadClientConnectConfig } from '@temporalio/envconfig'
-import { batchWorkflowId } from '#core/batches/batch'
 import type { Progress } from '#core/batches/progress'
+import { batchWorkflowId, spareWorkflowIds } from '#core/batches/workflow-id'
 import type { Environment } from '#core/environment'
 import { type OnboardBatchInput, progressQuery, recordChangedSignal } from '#worker/contract'
 
 /** The front door of the worker: what the web, and the reconciler, may ask of Temporal. */
 export type WorkerClient = {
   /** Has the batch's workflow look at the record, starting it when it is not running. Throws when Temporal cannot be reached. */
-  recordChanged(batchId: string): Promise<void>
+  recordChanged(batchId: string, workflowId?: string): Promise<void>
   /** Starts the batch's workflow when it is not running, and does not disturb it when it is. Throws when Temporal cannot be reached. */
-  ensureRunning(batchId: string): Promise<void>
+  ensureRunning(batchId: string, workflowId?: string): Promise<void>
+  /**
+   * Under which id the batch's workflow runs or can be started: its own, or a spare one when a foreign workflow runs under that.
+   * Null when foreign workflows run under all of them. Throws when Temporal cannot be reached.
+   */
+  findWorkflowId(batchId: string): Promise<string | null>
   /** What the workflow says of its progress; null when there is none, throws when it does not answer in `timeoutMs`. */
   queryProgress(batchId: string, timeoutMs: number): Promise<Progress | null>
   /** Makes the nightly schedule of deep verification when it is missing. Throws when Temporal cannot be reached. */
@@ -28,21 +33,43 @@ export function openWorkerClient({ TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORA
   const configured = loadClientConnectConfig()
   const connection = Connection.lazy({ ...configured.connectionOptions, ...(TEMPORAL_ADDRESS ? { address: TEMPORAL_ADDRESS } : {}) })
   const client = new Client({ connection, namespace: TEMPORAL_NAMESPACE })
-  const startOptions = (batchId: string) => ({
-    workflowId: batchWorkflowId(batchId),
+  const startOptions = (batchId: string, workflowId = batchWorkflowId(batchId)) => ({
+    workflowId,
     taskQueue: TEMPORAL_TASK_QUEUE,
     args: [{ batchId }] as [OnboardBatchInput],
   })
+  const whoRuns = async (workflowId: string): Promise<'ours' | 'foreign' | 'nobody'> => {
+    try {
+      const { status, type, taskQueue } = await client.workflow.getHandle(workflowId).describe()
+      if (status.name !== 'RUNNING') return 'nobody'
+      return type === 'onboardBatch' && taskQueue === TEMPORAL_TASK_QUEUE ? 'ours' : 'foreign'
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return 'nobody'
+      throw error
+    }
+  }
   const within = <Result>(timeoutMs: number, act: () => Promise<Result>) => connection.withDeadline(Date.now() + timeoutMs, act)
 
   return {
-    recordChanged: (batchId) =>
+    recordChanged: (batchId, workflowId) =>
       within(callTimeoutMs, async () => {
-        await client.workflow.signalWithStart('onboardBatch', { ...startOptions(batchId), signal: recordChangedSignal })
+        await client.workflow.signalWithStart('onboardBatch', { ...startOptions(batchId, workflowId), signal: recordChangedSignal })
       }),
-    ensureRunning: (batchId) =>
+    ensureRunning: (batchId, workflowId) =>
       within(callTimeoutMs, async () => {
-        await client.workflow.start('onboardBatch', { ...startOptions(batchId), workflowIdConflictPolicy: 'USE_EXISTING' })
+        await client.workflow.start('onboardBatch', { ...startOptions(batchId, workflowId), workflowIdConflictPolicy: 'USE_EXISTING' })
+      }),
+    findWorkflowId: (batchId) =>
+      within(callTimeoutMs, async () => {
+        let free: string | null = null
+        for (const workflowId of [batchWorkflowId(batchId), ...spareWorkflowIds(batchId)]) {
+          const runs = await whoRuns(workflowId)
+          if (runs === 'ours') return workflowId
+          // Ours may still run under a spare id when the foreign workflow has ended.
+          if (runs === 'nobody' && workflowId !== batchWorkflowId(batchId)) return free ?? workflowId
+          if (runs === 'nobody') free = workflowId
+        }
+        return free
       }),
     queryProgress: (batchId, timeoutMs) =>
       inTime(

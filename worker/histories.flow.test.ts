@@ -6,8 +6,8 @@ import { historyToJSON } from '@temporalio/common/lib/proto-utils'
 import { Worker } from '@temporalio/worker'
 import { describe, expect, test, vi } from 'vitest'
 import { answerReading } from '#core/batches/answer-reading'
-import { batchWorkflowId } from '#core/batches/batch'
 import { withdrawBatch } from '#core/batches/withdraw-batch'
+import { batchWorkflowId } from '#core/batches/workflow-id'
 import { openTestDesk, type TestDesk } from '#test/desk'
 import { type Flow, startFlow, untilState, workflowBundle } from '#test/flow'
 import { csvOf, peopleCsv } from '#test/people'
@@ -68,7 +68,7 @@ describe.each(Object.entries(journeys))('the history of a batch that is %s', (na
 
   test('as it was recorded is one that this workflow can take up', async () => {
     const history = JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8'))
-    await Worker.runReplayHistory({ workflowBundle: workflowBundle() }, history, 'recorded')
+    await Worker.runReplayHistory({ workflowBundle: workflowBundle() }, history, batchWorkflowId(batchOf(JSON.stringify(history))))
   })
 })
 
@@ -101,6 +101,9 @@ async function readHistory(flow: Flow, batchId: string): Promise<string> {
     await connection.close()
   }
 }
+
+/** The batch that a history is of. */
+const batchOf = (history: string): string => /"batchId":"([^"]+)"/.exec(decoded(history))?.[1] ?? ''
 
 /** All that a history says, its payloads in plain. */
 function decoded(history: string): string {

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { batchWorkflowId } from '#core/batches/workflow-id'
 import type { SystemContext } from '#core/context'
 import { causeOf } from '#worker/activities/activity'
 import type { WorkerClient } from '#worker/client'
@@ -20,12 +21,12 @@ const batchesPerTick = 50
  * Several workers share the batches between them. Goes round every second; the web's own signal is faster, this is for when it was lost.
  */
 export async function reconcile(options: ReconcilerOptions): Promise<void> {
-  const { ctx, client, log, signal } = options
+  const { ctx, log, signal } = options
   let wasWell = true
   let sweepsAt = 0
   while (!signal.aborted) {
     try {
-      await visitBatches(ctx, client)
+      await visitBatches(options)
       if (performance.now() >= sweepsAt) {
         await ctx.db.query('select sweep_uploads($1::interval), sweep_reset_links($2::interval)', [brokenUploadAge, endedLinkAge])
         sweepsAt = performance.now() + sweepEveryMs
@@ -40,12 +41,23 @@ export async function reconcile(options: ReconcilerOptions): Promise<void> {
   }
 }
 
-async function visitBatches({ db }: SystemContext, client: WorkerClient): Promise<void> {
+async function visitBatches(options: ReconcilerOptions): Promise<void> {
+  const { ctx, client } = options
   // Whoever cannot reach Temporal would take batches and do nothing for them, and other workers would pass them by for a minute.
   await client.ping()
-  const batches = await db.query<{ batchId: string; unseen: boolean }>(
+  const batches = await ctx.db.query<{ batchId: string; unseen: boolean }>(
     'select batch_id as "batchId", unseen from claim_open_batches($1::interval, $2::interval, $3)',
     [unseenFor, unvisitedFor, batchesPerTick],
   )
-  for (const { batchId, unseen } of batches) await (unseen ? client.recordChanged(batchId) : client.ensureRunning(batchId))
+  for (const { batchId, unseen } of batches) {
+    const workflowId = await client.findWorkflowId(batchId)
+    if (workflowId !== batchWorkflowId(batchId)) await sayTaken(options, batchId, workflowId)
+    if (workflowId !== null) await (unseen ? client.recordChanged(batchId, workflowId) : client.ensureRunning(batchId, workflowId))
+  }
+}
+
+/** A workflow that is none of ours runs under the batch's id. Where ours goes on under another, its first step takes the word back. */
+async function sayTaken({ ctx, log }: ReconcilerOptions, batchId: string, goesOnUnder: string | null): Promise<void> {
+  log.warn({ batchId, goesOnUnder }, 'a foreign workflow runs under the id of a batch')
+  await ctx.db.query('select set_stalled($1, $2, 1)', [batchId, 'workflow-id-taken'])
 }

@@ -1,7 +1,7 @@
 import { Client, Connection } from '@temporalio/client'
 import { expect, test, vi } from 'vitest'
-import { batchWorkflowId } from '#core/batches/batch'
 import { readSnapshot } from '#core/batches/read-progress'
+import { batchWorkflowId } from '#core/batches/workflow-id'
 import { openBreakableLink } from '#test/breakable-link'
 import { openTestDesk } from '#test/desk'
 import { untilState } from '#test/flow'

@@ -1,4 +1,4 @@
-import { batchWorkflowId } from '#core/batches/batch'
+import { batchWorkflowId } from '#core/batches/workflow-id'
 import { web } from './web'
 
 /** Where Temporal's Web UI shows the workflow of a batch; null when no UI is known. */

@@ -115,5 +115,3 @@ export const mayConfirmFrozenEnd = (actor: Pick<Actor, 'id' | 'roles'>, batch: M
 
 /** The name for a file of text that is made of a batch's. */
 export const textName = ({ fileName }: { fileName: string }) => fileName.replace(/\.gz$/i, '')
-
-export const batchWorkflowId = (batchId: string) => `batch-${batchId}`

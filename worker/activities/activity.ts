@@ -1,6 +1,7 @@
 import { ApplicationFailure, activityInfo } from '@temporalio/activity'
 import { readSnapshot } from '#core/batches/read-progress'
 import type { BatchSnapshot } from '#core/batches/snapshot'
+import { batchWorkflowId } from '#core/batches/workflow-id'
 import type { SystemContext } from '#core/context'
 import { sqlStateOf } from '#core/db'
 import { DomainError } from '#core/errors'
@@ -18,10 +19,12 @@ export type ActivityShell = { ctx: SystemContext; log: Log }
  */
 export function activity<Result extends object>({ ctx, log }: ActivityShell, act: (batchId: string) => Promise<Result>) {
   return async ({ batchId }: OnboardBatchInput): Promise<BatchSnapshot & Result> => {
-    const { attempt, activityType } = activityInfo()
+    const { attempt, activityType, workflowExecution } = activityInfo()
     try {
       const result = await act(batchId).catch(asOutcome<Result>)
-      if (attempt >= stalledAfterAttempts) await ctx.db.query('select set_stalled($1, null, 0)', [batchId])
+      // Under another id it goes on because a foreign workflow runs under its own, and was said to be stalled for that.
+      const isSpare = workflowExecution?.workflowId !== batchWorkflowId(batchId)
+      if (attempt >= stalledAfterAttempts || isSpare) await ctx.db.query('select set_stalled($1, null, 0)', [batchId])
       return { ...(await readSnapshot(ctx.db, batchId)), ...result }
     } catch (error) {
       const cause = causeOf(error)

@@ -9,6 +9,7 @@ import {
 } from '@temporalio/workflow'
 import type { Progress } from '#core/batches/progress'
 import type { BatchSnapshot } from '#core/batches/snapshot'
+import { batchWorkflowId, spareWorkflowIds } from '#core/batches/workflow-id'
 import { type Activities, type OnboardBatchInput, progressQuery, recordChangedSignal } from '#worker/contract'
 import { withRate } from './rate'
 
@@ -72,11 +73,14 @@ export async function onboardBatch(input: OnboardBatchInput): Promise<void> {
   await preparing
 }
 
-// A run that somebody started by hand would otherwise ask the record in vain for ever.
+// A run that was started by hand would otherwise ask the record in vain for ever, or keep the batch from going on whose id it has.
 function batchIdOf(input: Partial<OnboardBatchInput> | null | undefined): string {
   const batchId: unknown = input?.batchId
-  if (typeof batchId === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(batchId)) return batchId
-  throw ApplicationFailure.nonRetryable('onboardBatch takes the id of a batch', 'input-invalid')
+  if (typeof batchId !== 'string' || !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(batchId))
+    throw ApplicationFailure.nonRetryable('onboardBatch takes the id of a batch', 'input-invalid')
+  if (![batchWorkflowId(batchId), ...spareWorkflowIds(batchId)].includes(workflowInfo().workflowId))
+    throw ApplicationFailure.nonRetryable('onboardBatch runs under the id of its batch', 'workflow-id-wrong')
+  return batchId
 }
 
 // The noun's own rule would bring its schemas into the bundle, which triples it.

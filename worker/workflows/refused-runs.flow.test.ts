@@ -10,6 +10,7 @@ test.each<[string, string, unknown[], string]>([
   ['onboardBatch without a batch', 'onboardBatch', [{}], 'input-invalid'],
   ['onboardBatch of what is no id', 'onboardBatch', [{ batchId: `' or true` }], 'input-invalid'],
   ['onboardBatch of a number', 'onboardBatch', [{ batchId: 7 }], 'input-invalid'],
+  ['onboardBatch under the id of another batch', 'onboardBatch', [{ batchId: uuidv7() }], 'workflow-id-wrong'],
   ['a type that is not known', 'approveEveryone', [{ batchId: uuidv7() }], 'workflow-unknown'],
 ])('a run of %s fails once, and is not tried again', async (_, type, args, code) => {
   await using desk = await openTestDesk()

@@ -11,8 +11,9 @@ export function BatchStanding({ batch, own }: { batch: Batch; own: boolean }) {
   if (batch.stalled) {
     return (
       <Notice tone="warn" role="status" title="This batch does not move at the moment">
-        {batch.stalled.cause} Countersign has tried {counted(batch.stalled.attempts, 'time')} since <When at={batch.stalled.since} /> and
-        keeps trying. Nothing is lost; it goes on by itself.
+        {stalledWords[batch.stalled.cause] ?? `The cause is ${batch.stalled.cause}.`} Countersign has tried{' '}
+        {counted(batch.stalled.attempts, 'time')} since <When at={batch.stalled.since} /> and keeps trying. Nothing is lost; it goes on by
+        itself.
       </Notice>
     )
   }
@@ -46,6 +47,10 @@ export function BatchStanding({ batch, own }: { batch: Batch; own: boolean }) {
     default:
       return null
   }
+}
+
+const stalledWords: Record<string, string> = {
+  'workflow-id-taken': 'In Temporal another workflow runs under the id of this batch, so that it has to go on under another.',
 }
 
 function Refused({ batch, own }: { batch: Batch; own: boolean }) {

@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto'
+import { Client, Connection } from '@temporalio/client'
+import { expect, test, vi } from 'vitest'
+import { batchWorkflowId, spareWorkflowIds } from '#core/batches/workflow-id'
+import { readEnvironment } from '#core/environment'
+import { openTestDesk, type TestDesk } from '#test/desk'
+import { letTimePass, startFlow, untilState } from '#test/flow'
+import { peopleCsv } from '#test/people'
+import { testTemporal } from '#test/temporal'
+import { openWorkerClient } from '#worker/client'
+import { openLog } from '#worker/log'
+import { reconcile } from '#worker/reconcile'
+
+test('a batch goes on under another id when a foreign workflow runs under its own, and says so until it does', async () => {
+  await using desk = await openTestDesk()
+  await using temporal = await openTemporal()
+  const [maker, checker] = [await desk.signIn('maker'), await desk.signIn('checker')]
+  const batchId = await desk.upload(maker, peopleCsv('Pune', 20))
+  await temporal.squat(batchWorkflowId(batchId))
+  const taskQueue = randomUUID()
+  {
+    await using _ = reconciling(desk, taskQueue)
+    await vi.waitFor(async () => expect(await stalledOf(desk, batchId)).toMatchObject({ cause: 'workflow-id-taken' }), { timeout: 30_000 })
+  }
+  await using _ = await startFlow(desk, { taskQueue })
+  await untilState(desk, batchId, 'pending')
+  await vi.waitFor(async () => expect(await stalledOf(desk, batchId)).toBeNull(), { timeout: 30_000 })
+  await desk.decide(checker, batchId, { verdict: 'approve', selection: { filter: {}, expectedCount: 20 } })
+  await letTimePass(desk, 6)
+  await untilState(desk, batchId, 'closed')
+  expect(await temporal.isRunning(batchWorkflowId(batchId))).toBe(true)
+})
+
+test('a batch of which every id is taken stays stalled, and goes on when one is free again', async () => {
+  await using desk = await openTestDesk()
+  await using temporal = await openTemporal()
+  const batchId = await desk.upload(await desk.signIn('maker'), peopleCsv('Pune', 20))
+  const ids = [batchWorkflowId(batchId), ...spareWorkflowIds(batchId)]
+  for (const id of ids) await temporal.squat(id)
+  await using _ = await startFlow(desk)
+  await vi.waitFor(async () => expect(await stalledOf(desk, batchId)).toMatchObject({ cause: 'workflow-id-taken' }), { timeout: 30_000 })
+  await temporal.end(ids[2] ?? '')
+  await letTimePass(desk, 61)
+  await untilState(desk, batchId, 'pending')
+  expect(await stalledOf(desk, batchId)).toBeNull()
+})
+
+/** What the desk's batch says of why it does not move. */
+async function stalledOf(desk: TestDesk, batchId: string) {
+  const { rows } = await desk.owner.query('select stalled from batch where id = $1', [batchId])
+  return rows[0]?.stalled
+}
+
+/** A reconciler where no worker takes the workflows that it starts. */
+function reconciling(desk: TestDesk, taskQueue: string) {
+  const { address, namespace } = testTemporal()
+  const client = openWorkerClient({
+    ...readEnvironment({}),
+    TEMPORAL_ADDRESS: address,
+    TEMPORAL_NAMESPACE: namespace,
+    TEMPORAL_TASK_QUEUE: taskQueue,
+  })
+  const stopping = new AbortController()
+  const round = reconcile({ ctx: desk.worker, client, log: openLog('silent'), signal: stopping.signal })
+  return {
+    async [Symbol.asyncDispose]() {
+      stopping.abort()
+      await Promise.all([round, client.close()])
+    },
+  }
+}
+
+/** Temporal as someone who may start any workflow there, and has no worker. */
+async function openTemporal() {
+  const { address, namespace } = testTemporal()
+  const connection = await Connection.connect({ address })
+  const { workflow } = new Client({ connection, namespace })
+  const squatting: string[] = []
+  const end = (workflowId: string) => workflow.getHandle(workflowId).terminate()
+  return {
+    end,
+    async squat(workflowId: string) {
+      await workflow.start('squat', { workflowId, taskQueue: 'of-somebody-else' })
+      squatting.push(workflowId)
+    },
+    isRunning: async (workflowId: string) => (await workflow.getHandle(workflowId).describe()).status.name === 'RUNNING',
+    async [Symbol.asyncDispose]() {
+      await Promise.all(squatting.map((id) => end(id).catch(() => {})))
+      await connection.close()
+    },
+  }
+}
