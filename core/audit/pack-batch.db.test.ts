@@ -9,11 +9,14 @@ import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { eraseUser } from '#core/audit/erase-user'
 import { packBatch } from '#core/audit/pack-batch'
+import { confirmFrozenEnd } from '#core/batches/confirm-frozen-end'
 import { getBatch } from '#core/batches/get-batch'
+import { proposeFrozenEnd } from '#core/batches/propose-frozen-end'
 import type { Context } from '#core/context'
 import { openDatabase } from '#core/db'
 import { undoDecision } from '#core/decisions/undo-decision'
 import { openTestDesk, type TestDesk } from '#test/desk'
+import { openFrozenBatch } from '#test/frozen-batch'
 import { csvOf, peopleCsv } from '#test/people'
 import { sampleOf } from '#test/sample'
 
@@ -75,6 +78,20 @@ test('a batch of which somebody was erased can be checked too, and has nothing o
   await using folder = await unpacked(await desk.signIn('auditor'), batchId)
   for (const check of await checksOf(folder.path)) expect(await verdictOf(check, folder.path), check).toMatch(/^OK/)
   for (const name of await readdir(folder.path)) expect(await readFile(join(folder.path, name), 'utf8'), name).not.toContain('Pune m 13')
+})
+
+test('a frozen batch that two admins ended can be checked too, and only the people differ', async () => {
+  await using desk = await openTestDesk()
+  const { batchId } = await openFrozenBatch(desk)
+  const [one, other] = [await desk.signIn('admin'), await desk.signIn('admin')]
+  await proposeFrozenEnd({ ctx: one, input: { batchId, idempotencyKey: 'p' } })
+  const { frozenEnd } = await getBatch({ ctx: other, input: { batchId } })
+  await confirmFrozenEnd({ ctx: other, input: { frozenEndId: frozenEnd?.id ?? '', idempotencyKey: 'c' } })
+  await desk.apply(batchId)
+  await using folder = await unpacked(await desk.signIn('auditor'), batchId)
+  expect(await readFile(join(folder.path, 'decisions.jsonl'), 'utf8')).toContain('withdraw-frozen')
+  const verdicts = await Promise.all((await checksOf(folder.path)).map((check) => verdictOf(check, folder.path)))
+  expect(verdicts.flatMap((verdict, index) => (verdict.startsWith('OK') ? [] : [index + 1]))).toEqual([4])
 })
 
 test('its spreadsheets run no formula', async () => {

@@ -7,29 +7,16 @@ import { proposeFrozenEnd } from '#core/batches/propose-frozen-end'
 import { withdrawBatch } from '#core/batches/withdraw-batch'
 import type { Context } from '#core/context'
 import { undoDecision } from '#core/decisions/undo-decision'
-import { openTestDesk, type TestDesk } from '#test/desk'
+import { openTestDesk } from '#test/desk'
+import { openFrozenBatch } from '#test/frozen-batch'
 import { peopleCsv } from '#test/people'
-
-/** A batch with an approval whose verification finds a difference, for its reason alone. */
-async function frozen(desk: TestDesk) {
-  const [maker, checker] = [await desk.signIn('maker'), await desk.signIn('checker')]
-  const batchId = await desk.upload(maker, peopleCsv('Pune', 6))
-  await desk.importBatch(batchId, { sliceRows: 2 })
-  const approval = await desk.decide(checker, batchId, { verdict: 'approve', selection: { rows: [1, 3] } })
-  await desk.apply(batchId)
-  const waiting = await desk.decide(checker, batchId, { verdict: 'reject', reason: 'No', selection: { rows: [2] } })
-  await desk.owner.query('alter table users disable trigger all')
-  await desk.owner.query(`update users set city = 'Puna' where batch_id = $1 and row_no = 5`, [batchId])
-  await desk.verify(batchId)
-  return { maker, checker, batchId, approval, waiting }
-}
 
 const batchOf = (ctx: Context, batchId: string) => getBatch({ ctx, input: { batchId } })
 
 describe('a frozen batch', () => {
   test('refuses every act, and says what differs', async () => {
     await using desk = await openTestDesk()
-    const { maker, checker, batchId, approval, waiting } = await frozen(desk)
+    const { maker, checker, batchId, approval, waiting } = await openFrozenBatch(desk)
     expect(await batchOf(checker, batchId)).toMatchObject({
       state: 'frozen',
       verification: { state: 'different', findings: ['Row 5 does not have the city that the file has.'] },
@@ -46,7 +33,7 @@ describe('a frozen batch', () => {
 
   test('is ended by two admins, and then nobody who was not final is left in it', async () => {
     await using desk = await openTestDesk()
-    const { maker, batchId } = await frozen(desk)
+    const { maker, batchId } = await openFrozenBatch(desk)
     const [one, other] = [await desk.signIn('admin'), await desk.signIn('admin')]
     await proposeFrozenEnd({ ctx: one, input: { batchId, idempotencyKey: 'p' } })
     await expect(proposeFrozenEnd({ ctx: other, input: { batchId, idempotencyKey: 'q' } })).rejects.toMatchObject({
@@ -74,7 +61,7 @@ describe('a frozen batch', () => {
 
   test('stays frozen when the proposal is declined, and may be proposed to end again', async () => {
     await using desk = await openTestDesk()
-    const { batchId } = await frozen(desk)
+    const { batchId } = await openFrozenBatch(desk)
     const [one, other] = [await desk.signIn('admin'), await desk.signIn('admin')]
     await proposeFrozenEnd({ ctx: one, input: { batchId, idempotencyKey: 'p' } })
     const { frozenEnd } = await batchOf(one, batchId)

@@ -1,5 +1,6 @@
 import type { UserFilter } from '#core/users/user-filter'
 import { count } from '#ui/basics/numbers'
+import { seenText } from '#ui/basics/unseen-parts'
 import type { Picked } from './picked'
 
 /** Exactly what is selected, in words. */
@@ -19,7 +20,7 @@ function rangeOrAll({ range, except }: ByFilter, selected: number, filter: UserF
   const scope = scopeOf(filter)
   if (range === null) return except.size === 0 ? `All ${count(selected)} ${scope} selected` : `${count(selected)} selected: all ${scope}`
   const { sort, from, to } = range
-  const ends = sort === 'row' ? `row ${count(from.row)} to ${count(to.row)}` : `${from.name} to ${to.name}`
+  const ends = sort === 'row' ? `row ${count(from.row)} to ${count(to.row)}` : `${seenText(from.name)} to ${seenText(to.name)}`
   return `${count(selected)} selected: ${ends}${Object.keys(filter).length > 0 ? ` ${scope}` : ''}`
 }
 
@@ -28,5 +29,5 @@ const but = ({ except, also }: ByFilter) =>
 
 function scopeOf({ q, ...others }: UserFilter): string {
   if (Object.keys(others).length > 0) return 'that match'
-  return q === undefined ? 'pending' : `that match “${q}”`
+  return q === undefined ? 'pending' : `that match “${seenText(q)}”`
 }

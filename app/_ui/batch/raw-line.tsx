@@ -1,4 +1,5 @@
 import type { UnimportedRow } from '#core/rows/unimported-row'
+import { seenText } from '#ui/basics/unseen-parts'
 
 /** The text of a row as it stands in the file, with the cells that are wrong marked. */
 export function RawLine({ row }: { row: Pick<UnimportedRow, 'raw' | 'problems'> }) {
@@ -7,7 +8,7 @@ export function RawLine({ row }: { row: Pick<UnimportedRow, 'raw' | 'problems'> 
     row.problems.flatMap(({ value }) => (value ? [value] : [])),
   )
   return (
-    <code className="font-mono text-xs" title={row.raw}>
+    <code className="font-mono text-xs" title={seenText(row.raw)}>
       {pieces.map(({ at, text, marked }) =>
         marked ? (
           <mark key={at} className="rounded-sm bg-warn-wash text-invalid underline decoration-wavy decoration-1 underline-offset-2">
@@ -41,4 +42,5 @@ function mark(raw: string, values: string[]): Piece[] {
 
 // A line break or a control character inside a cell is part of what is wrong, so it is shown.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const visible = (text: string) => text.replace(/\r?\n/g, '⏎').replace(/[\u0000-\u001f]/g, '␣')
+const controlCharacter = /[\u0000-\u001f]/g
+const visible = (text: string) => seenText(text.replace(/\r?\n/g, '⏎').replace(controlCharacter, '␣'))

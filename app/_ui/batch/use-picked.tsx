@@ -3,6 +3,7 @@
 import { useRef, useState } from 'react'
 import type { User } from '#core/users/user'
 import { count } from '#ui/basics/numbers'
+import { seenText } from '#ui/basics/unseen-parts'
 import type { useView } from '#ui/review/use-view'
 import { type Rows, standing } from '#ui/table/rows'
 import type { Ticks } from '#ui/table/ticks'
@@ -68,7 +69,7 @@ export function usePicked(batchId: string, data: Rows<User>, { filter, sort, lin
   }
   const ticks: Ticks<User> = {
     isTicked: (person) => isPicked(picked, person),
-    nameOf: ({ row, name }) => `Select row ${count(row)}, ${name}`,
+    nameOf: ({ row, name }) => `Select row ${count(row)}, ${seenText(name)}`,
     tick: (person, index, on, reach) => {
       if (!(on && reach)) replace(pick(picked, [person], on))
       else if (!reachTo(person, index)) return

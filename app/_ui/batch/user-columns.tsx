@@ -1,6 +1,7 @@
 import type { User } from '#core/users/user'
 import { count } from '#ui/basics/numbers'
 import { PersonText } from '#ui/basics/person-text'
+import { seenText } from '#ui/basics/unseen-parts'
 import { CueMark } from '#ui/review/cue-mark'
 import type { Column } from '#ui/table/column'
 
@@ -23,7 +24,7 @@ export const nameColumn: Column<User> = {
   track: 'minmax(0, 2fr)',
   narrow: 'first',
   look: 'font-medium',
-  tip: ({ name }) => name,
+  tip: ({ name }) => seenText(name),
   cell: ({ name }) => <PersonText>{name}</PersonText>,
 }
 
@@ -41,7 +42,7 @@ export const cityColumn: Column<User> = {
   title: 'city',
   track: 'minmax(0, 1.1fr)',
   narrow: 'second',
-  tip: ({ city }) => city,
+  tip: ({ city }) => seenText(city),
   cell: ({ city }) => <PersonText>{city}</PersonText>,
 }
 
@@ -51,7 +52,7 @@ export const emailColumn: Column<User> = {
   track: 'minmax(0, 2fr)',
   narrow: 'second',
   look: 'text-soft',
-  tip: ({ email }) => email ?? undefined,
+  tip: ({ email }) => (email === null ? undefined : seenText(email)),
   cell: ({ email }) => <PersonText>{email}</PersonText>,
 }
 

@@ -3,6 +3,7 @@
 import { X } from 'lucide-react'
 import type { UserFilter } from '#core/users/user-filter'
 import { Button } from '#ui/basics/button'
+import { seenText } from '#ui/basics/unseen-parts'
 import { cueNames } from './cue-words'
 import type { useView } from './use-view'
 
@@ -40,13 +41,13 @@ export function FilterChips({ view: { filter, setFilter, clearFilter } }: { view
 
 export function chipsOf({ city, domain, ageFrom, ageTo, cue }: Omit<UserFilter, 'range'>): Chip[] {
   const chips: (Chip | false)[] = [
-    city !== undefined && { name: 'city', word: `City: ${city}`, without: { city: undefined } },
+    city !== undefined && { name: 'city', word: `City: ${seenText(city)}`, without: { city: undefined } },
     (ageFrom !== undefined || ageTo !== undefined) && {
       name: 'age',
       word: ageWords(ageFrom, ageTo),
       without: { ageFrom: undefined, ageTo: undefined },
     },
-    domain !== undefined && { name: 'domain', word: `E-mail at ${domain}`, without: { domain: undefined } },
+    domain !== undefined && { name: 'domain', word: `E-mail at ${seenText(domain)}`, without: { domain: undefined } },
     cue !== undefined && { name: 'cue', word: cueNames[cue], without: { cue: undefined } },
   ]
   return chips.filter((chip) => chip !== false)

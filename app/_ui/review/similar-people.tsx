@@ -1,6 +1,7 @@
 import Link from 'next/link'
 import { count } from '#ui/basics/numbers'
 import { OutcomeWord } from '#ui/basics/outcome'
+import { PersonText } from '#ui/basics/person-text'
 import type { WholeUser } from './use-person'
 
 /** Others of the same name and date of birth, with what became of them. */
@@ -13,9 +14,9 @@ export function SimilarPeople({ people }: { people: WholeUser['similar'] }) {
         {people.map(({ batchId, row, city, email, status }) => (
           <li key={`${batchId}.${row}`} className="flex items-baseline gap-3 px-3 py-1.5">
             <Link href={`/batches/${batchId}#person=${row}`} className="min-w-0 flex-1 rounded-sm hover:underline">
-              <span className="block truncate">{email ?? 'no e-mail'}</span>
+              <span className="block truncate">{email === null ? 'no e-mail' : <PersonText>{email}</PersonText>}</span>
               <span className="block truncate text-soft">
-                {city} · row {count(row)}
+                <PersonText>{city}</PersonText> · row {count(row)}
               </span>
             </Link>
             <OutcomeWord part={status} />

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import type { UserFilter } from '#core/users/user-filter'
 import { control } from '#ui/basics/choice'
 import { count } from '#ui/basics/numbers'
+import { PersonText } from '#ui/basics/person-text'
 import { menuItem } from './menu-item'
 import { preparingNote } from './preparing-note'
 import { useValues, type Values } from './use-values'
@@ -35,7 +36,9 @@ export function ValueList({ title, kind, batchId, filter, onChoose }: Props) {
       <Combobox.List aria-label={title} className="max-h-72 overflow-y-auto outline-none">
         {values.map(({ value, count: people }) => (
           <Combobox.Item key={value} value={value} className={menuItem}>
-            <span className="min-w-0 truncate">{value}</span>
+            <span className="min-w-0 truncate">
+              <PersonText>{value}</PersonText>
+            </span>
             <span className="ml-auto text-faint tabular-nums">{count(people)}</span>
           </Combobox.Item>
         ))}

@@ -1,5 +1,6 @@
 import type { HeadPerson } from '#core/reading/read-head'
 import { count } from '#ui/basics/numbers'
+import { PersonText } from '#ui/basics/person-text'
 
 const shown = 5
 
@@ -31,7 +32,9 @@ export function FirstPeople({ people }: { people: HeadPerson[] }) {
         {people.slice(0, shown).map(({ row, line, name, born, city, email }) => (
           <tr key={row} className="align-top [&>td]:py-1.5">
             <td className="pr-4 text-right text-faint max-sm:hidden">{count(line)}</td>
-            <td className="truncate pr-4 font-medium">{name}</td>
+            <td className="truncate pr-4 font-medium">
+              <PersonText>{name}</PersonText>
+            </td>
             <td className="pr-4">
               {born.map((day, at) => (
                 <span key={day} className="block whitespace-nowrap">
@@ -40,8 +43,12 @@ export function FirstPeople({ people }: { people: HeadPerson[] }) {
                 </span>
               ))}
             </td>
-            <td className="truncate pr-4">{city}</td>
-            <td className="truncate max-sm:hidden">{email ?? <span className="text-faint">none</span>}</td>
+            <td className="truncate pr-4">
+              <PersonText>{city}</PersonText>
+            </td>
+            <td className="truncate max-sm:hidden">
+              {email === null ? <span className="text-faint">none</span> : <PersonText>{email}</PersonText>}
+            </td>
           </tr>
         ))}
       </tbody>
