@@ -50,7 +50,7 @@ export function BatchStanding({ batch, own }: { batch: Batch; own: boolean }) {
 }
 
 const stalledWords: Record<string, string> = {
-  'workflow-id-taken': 'In Temporal another workflow runs under the id of this batch, so that it has to go on under another.',
+  'workflow-id-taken': 'In Temporal, another workflow has the id of this batch, so it goes on under another id.',
 }
 
 function Refused({ batch, own }: { batch: Batch; own: boolean }) {
