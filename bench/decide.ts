@@ -11,12 +11,21 @@ import { closeDesk, type DecideDesk, openDecideDesk } from './decide/desk'
 import { onePerson } from './decide/one-person'
 import { largePage } from './decide/page'
 import { viewers } from './decide/viewers'
+import { whileVerifying } from './decide/while-verifying'
 import { writeResults } from './results'
 
 /** Takes one measurement, says it, and gives its figures. `rows` are the people of its batch. */
 type Part = (desk: DecideDesk, sizes: { rows: number; rounds: number }) => Promise<object>
 
-const parts: Record<string, Part> = { filter: byFilter, list: byList, one: onePerson, checkers, viewers, page: largePage }
+const parts: Record<string, Part> = {
+  filter: byFilter,
+  list: byList,
+  one: onePerson,
+  verifying: whileVerifying,
+  checkers,
+  viewers,
+  page: largePage,
+}
 
 const given = process.argv.slice(2)
 const [rows = 1_000_000, rounds = 3] = given.filter((word) => /^\d+$/.test(word)).map(Number)

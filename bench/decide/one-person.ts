@@ -50,7 +50,7 @@ const boxOf = (page: Page, row: number) => page.getByRole('checkbox', { name: ne
 
 const said = ({ p50, p99 }: { p50: number; p99: number }) => `p50 ${p50} ms, p99 ${p99} ms`
 
-const approveNext = async (page: Page, row: number) => (await approve(page, row)).ms
+export const approveNext = async (page: Page, row: number) => (await approve(page, row)).ms
 
 /** Approves one person of the list. Returns the milliseconds from the click until it says so, and when it was clicked by this process's clock. */
 async function approve(page: Page, row: number): Promise<{ ms: number; clickedAt: number }> {
