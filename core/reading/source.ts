@@ -45,7 +45,7 @@ function createUtf8Source(stored: Uint8Array, encoding: Exclude<Encoding, 'windo
       isAscii = (marks & mark.beyondAscii) === 0
       if (!isAscii) wide.openRecord(start, end)
     },
-    textOf: (from, to) => (isAscii ? latin1.slice(from, to) : wide.textOf(from, to)),
+    textOf: (from, to) => (isAscii || wide.isAscii(from, to) ? latin1.slice(from, to) : wide.textOf(from, to)),
     asciiOf: (from, to) => latin1.slice(from, to),
     strangeAt: () => (isAscii ? -1 : wide.strangeAt()),
     hasC1: () => !isAscii && wide.hasC1(),

@@ -11,6 +11,8 @@ export type Utf8Text = {
   strangeAt: () => number
   /** Whether the open record has a control character from U+0080 to U+009F. */
   hasC1: () => boolean
+  /** Whether a cell of the open record has nothing beyond ASCII; false also where one with something more stands on either side. */
+  isAscii: (from: number, to: number) => boolean
 }
 
 /** U+FFFD for what is no character; a byte order mark is a character like any other. */
@@ -19,21 +21,30 @@ export const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
 export function createUtf8Text(bytes: Uint8Array): Utf8Text {
   let strangeAt = -1
   let hasC1 = false
+  let [wideFrom, wideTo] = [0, 0]
 
   return {
     openRecord(from, end) {
       strangeAt = -1
       hasC1 = false
+      ;[wideFrom, wideTo] = [end, from]
       for (let at = from; at < end; ) {
         const first = byteAt(bytes, at)
-        const length = first < 0x80 ? 1 : sequenceLength(bytes, at, end)
+        if (first < 0x80) {
+          at += 1
+          continue
+        }
+        if (wideFrom === end) wideFrom = at
+        const length = sequenceLength(bytes, at, end)
         if (length === 0 && strangeAt === -1) strangeAt = at
         if (first === 0xc2 && length === 2 && byteAt(bytes, at + 1) < 0xa0) hasC1 = true
         at += length === 0 ? subpartLength(bytes, at, end) : length
+        wideTo = at
       }
     },
     textOf: (from, to) => utf8.decode(bytes.subarray(from, to)),
     strangeAt: () => strangeAt,
     hasC1: () => hasC1,
+    isAscii: (from, to) => to <= wideFrom || from >= wideTo,
   }
 }
