@@ -23,7 +23,7 @@ export const settings = {
   VERIFIER_DATABASE_URL: postgresUrl.optional().describe('The same database as countersign_verifier: compares batches with their files.'),
   AUTH_CONNECTION_LIMIT: count.default(15).describe('How many connections countersign_auth may have: 10 for each web process.'),
   WEB_CONNECTION_LIMIT: count.default(45).describe('How many connections countersign_web may have: 26 for each web process.'),
-  WORKER_CONNECTION_LIMIT: count.default(22).describe('How many connections countersign_worker may have: 12 for each worker.'),
+  WORKER_CONNECTION_LIMIT: count.default(24).describe('How many connections countersign_worker may have: 13 for each worker.'),
   VERIFIER_CONNECTION_LIMIT: count.default(12).describe('How many connections countersign_verifier may have.'),
   AUTH_SECRET: z
     .string()

@@ -2,9 +2,9 @@ import { setPriority } from 'node:os'
 import { openDatabase } from '#core/db'
 import { readEnvironment, requireSetting } from '#core/environment'
 import { openWorkerClient } from '#worker/client'
+import { freeHead } from '#worker/free-head'
 import { openLog } from '#worker/log'
 import { askNightly } from './ask-nightly'
-import { freeHead } from './free-head'
 import { verifyRequested } from './verify-requested'
 
 const environment = readEnvironment()

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { endStalledHead } from '#core/audit/end-stalled-head'
 import { openDatabase } from '#core/db'
-import { causeOf } from '#worker/activities/activity'
-import type { Log } from '#worker/log'
+import { causeOf } from './activities/activity'
+import type { Log } from './log'
 
 const tickMs = 2_000
 const tickAfterEndingMs = 250

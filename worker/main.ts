@@ -4,6 +4,7 @@ import { createActivities } from './activities/create-activities'
 import { applyAtOnce } from './apply-at-once'
 import { openWorkerClient } from './client'
 import { forkWorkflows } from './fork-workflows'
+import { freeHead } from './free-head'
 import { findWebhook } from './head-webhook'
 import { openLog } from './log'
 import { publishHead } from './publish-head'
@@ -25,6 +26,7 @@ const ctx = { db }
 const stopSignalling = signalVerified({ client, url: databaseUrl, log })
 const stopApplying = applyAtOnce({ ctx, url: databaseUrl, log })
 const reconciling = reconcile({ ctx, client, log, signal: stopping.signal })
+const freeing = freeHead({ url: databaseUrl, log, signal: stopping.signal })
 const publishing = publishHead({
   ctx,
   url: databaseUrl,
@@ -42,7 +44,7 @@ await workForTemporal({
   onReady: () => void workflows.ready.then(() => log.info('worker is ready')),
 })
 stopping.abort()
-await Promise.all([workflows.ended, reconciling, publishing, stopApplying(), stopSignalling()])
+await Promise.all([workflows.ended, reconciling, publishing, freeing, stopApplying(), stopSignalling()])
 await client.close()
 await db.close()
 

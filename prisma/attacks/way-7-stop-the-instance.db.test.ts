@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type pg from 'pg'
+import { from as copyFrom } from 'pg-copy-streams'
 import { v7 as uuidv7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { endStalledHead } from '#core/audit/end-stalled-head'
@@ -22,6 +23,7 @@ async function prepare(desk: TestDesk) {
   await desk.survey(importing, { sliceRows: 4 })
   const fresh = await desk.upload(maker, peopleCsv('Lima', 3))
   await desk.worker.db.query('select start_import($1)', [fresh])
+  await desk.owner.query(`select request_verification($1, 'deep')`, [pending])
   await hurry(desk.owner)
   const contexts = { maker, checker, admin }
   return { contexts, attacker: attacker.actor, batches: { pending, importing, fresh } }
@@ -35,6 +37,9 @@ const honest = {
   'a maker withdraws an import': async ({ desk, contexts, batches }: Scene) => {
     await withdrawBatch({ ctx: { ...contexts.maker, db: desk.web }, input: { batchId: batches.importing, idempotencyKey: uuidv7() } })
   },
+  'the checker’s act is counted': async ({ desk, contexts }: Scene) => {
+    await desk.web.query(`select take_allowance($1, 1000, '1 minute')`, [`acts of ${contexts.checker.actor.id}`])
+  },
   'an admin deactivates the attacker': async ({ desk, contexts, attacker }: Scene) => {
     await deactivateOperator({ ctx: { ...contexts.admin, db: desk.web }, input: { operatorId: attacker.id } })
   },
@@ -44,7 +49,14 @@ const honest = {
 const mostMs = 2_500
 const hurry = (owner: pg.Client) => withoutText(owner, 'stalled_back_ends', /interval '5 seconds'/g, `interval '0.6 seconds'`)
 
-type Hold = { role: 'authUrl' | 'webUrl' | 'workerUrl' | 'verifierUrl'; name: string; statements(scene: Scene): string[]; goesOn?: string }
+type Hold = {
+  role: 'authUrl' | 'webUrl' | 'workerUrl' | 'verifierUrl'
+  name: string
+  statements(scene: Scene): string[]
+  goesOn?: string
+  /** Which of the two guards is left. */
+  guard?: 'worker'
+}
 
 /** The attacker holds something in an open transaction, or does what it takes to; the honest act does not go through in time. */
 function stops(hold: Hold, act: keyof typeof honest, withoutGuard: Attempt<Facts>['withoutGuard']): Attempt<Facts> {
@@ -54,9 +66,9 @@ function stops(hold: Hold, act: keyof typeof honest, withoutGuard: Attempt<Facts
     async succeeds(scene) {
       await using attacker = await connect(scene.desk.database[hold.role])
       for (const statement of hold.statements(scene)) await attacker.client.query(statement)
-      if (hold.goesOn) attacker.client.query(hold.goesOn).catch(() => {})
+      goOn(attacker.client, hold.goesOn)
       const watching = new AbortController()
-      const watch = watchOver(scene.desk, watching.signal)
+      const watch = watchOver(scene.desk, watching.signal, hold.guard)
       const acting = honest[act](scene).then(() => false)
       acting.catch(() => {})
       const isStopped = await Promise.race([acting, wait(mostMs, true)])
@@ -70,10 +82,16 @@ function stops(hold: Hold, act: keyof typeof honest, withoutGuard: Attempt<Facts
   }
 }
 
-/** What the worker does while it runs. */
-async function watchOver(desk: TestDesk, signal: AbortSignal): Promise<void> {
+function goOn(client: pg.Client, statement: string | undefined): void {
+  if (statement?.startsWith('copy')) client.query(copyFrom(statement)).on('error', () => {})
+  else if (statement) client.query(statement).catch(() => {})
+}
+
+/** What the verifier and the worker do while they run. */
+async function watchOver(desk: TestDesk, signal: AbortSignal, guard: 'verifier' | 'worker' = 'verifier'): Promise<void> {
   while (!signal.aborted) {
-    await endStalledHead({ ctx: desk.verifier })
+    // One that may not is as one that is not there.
+    await endStalledHead({ ctx: desk[guard] }).catch(() => {})
     await wait(200, undefined, { signal }).catch(() => {})
   }
 }
@@ -141,6 +159,24 @@ const signInLocksSessions: Hold = {
   name: 'the sign-in role locks the attacker’s sessions,',
   statements: ({ attacker }) => ['begin', `select from auth.session where operator_id = '${attacker.id}' for update`],
 }
+const webCopies: Hold = {
+  role: 'webUrl',
+  name: 'the web role counts an act of the checker, and begins a COPY to which it sends nothing,',
+  statements: ({ contexts }) => ['begin', `select take_allowance('acts of ${contexts.checker.actor.id}', 1000, '1 minute')`],
+  goesOn: 'copy upload_chunk (upload_id, chunk_no, bytes) from stdin',
+}
+const workerCopies: Hold = {
+  role: 'workerUrl',
+  name: 'the worker’s role takes the open batches, and begins a COPY to which it sends nothing,',
+  statements: () => ['begin', `select from claim_open_batches('0', '0', 100000)`],
+  goesOn: 'copy users (batch_id, row_no, line, dob, name, city) from stdin',
+}
+const verifierHoldsHead: Hold = {
+  role: 'verifierUrl',
+  guard: 'worker',
+  name: 'the verifier’s role ends the verifier’s connections, records a verification in a transaction that it leaves open,',
+  statements: () => ['begin', `select record_verification(l.id, 'verified', '[]') from lease_verification() l`],
+}
 const operatorsByKey = (role: Hold['role']): Hold => ({
   role,
   name: `the role of ${role} takes the advisory lock of the operators,`,
@@ -193,6 +229,11 @@ describeAttempts({
     stops(signInLocksOperator, 'an admin deactivates the attacker', withRightOn('auth.operator', withoutEnding)),
     stops(webHoldsBatch, 'a checker decides', withoutEnding),
     stops(signInLocksSessions, 'an admin deactivates the attacker', withRightOn('auth.session', withSessionsWaited)),
+    stops(webCopies, 'the checker’s act is counted', withoutEnding),
+    stops(workerCopies, 'a checker decides', withoutEnding),
+    stops(verifierHoldsHead, 'a checker decides', (owner) =>
+      owner.query('revoke execute on function end_stalled_head() from countersign_worker'),
+    ),
     stops(operatorsByKey('webUrl'), 'an admin deactivates the attacker', withOperatorsByKey),
     stops(batchByKey('verifierUrl'), 'a maker withdraws an import', withBatchByKey),
     ...(['authUrl', 'webUrl', 'verifierUrl'] as const).map(
@@ -266,12 +307,14 @@ describe('endStalledHead', () => {
     await using slow = await connect(desk.database.workerUrl)
     await slow.client.query('begin')
     await slow.client.query('select start_import($1)', [facts.batches.importing])
-    const working = slow.client.query('select count(*) from generate_series(1, 20000000)')
+    // It ends when it is told to, and writes nothing meanwhile.
+    const working = slow.client.query('select count(*) from (select generate_series(1, 2000000000)) s').catch(() => {})
     const withdrawing = honest['a maker withdraws an import']({ ...facts, desk })
     await wait(1_500)
     expect(await endStalledHead({ ctx: desk.verifier })).toBe(0)
+    await desk.owner.query('select pg_cancel_backend($1)', [slow.pid])
     await working
-    await slow.client.query('commit')
+    await slow.client.query('rollback')
     await withdrawing
     expect(await ended()).toHaveLength(before)
   })

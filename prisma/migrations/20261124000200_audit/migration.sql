@@ -154,7 +154,8 @@ language sql volatile security definer set search_path = public, pg_temp as $$
           select from ended_back_end e where e.role = a.usename and e.ended_at > clock_timestamp() - interval '1 minute')
           then interval '0.5 seconds' else interval '5 seconds' end
       -- Only a worker's slice waits in an open transaction, for the slice before; it is written again, and then alone.
-      else (a.state like 'idle in transaction%' or a.wait_event_type is not distinct from 'Timeout')
+      -- A COPY that waits for its client works no more than an idle transaction does.
+      else (a.state like 'idle in transaction%' or a.state = 'active' and a.wait_event_type in ('Timeout', 'Client'))
         and w.waitstart < clock_timestamp() - interval '5 seconds'
     end
   order by a.pid, w.held, w.waitstart;

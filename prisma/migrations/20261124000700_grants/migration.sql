@@ -70,4 +70,5 @@ grant execute on function
 grant execute on function decision_text(decision) to countersign_verifier;
 grant execute on function final_bound(batch), final_from(decision, batch), is_final(decision), approvals_not_final(uuid)
   to countersign_web, countersign_worker, countersign_verifier;
-grant execute on function end_stalled_head() to countersign_verifier;
+-- Two roles, for the one that holds the head may end the back ends of its own.
+grant execute on function end_stalled_head() to countersign_verifier, countersign_worker;
