@@ -40,9 +40,11 @@ export function openWorkerClient({ TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORA
   })
   const whoRuns = async (workflowId: string): Promise<'ours' | 'foreign' | 'nobody'> => {
     try {
-      const { status, type, taskQueue } = await client.workflow.getHandle(workflowId).describe()
+      const { status, type, taskQueue, executionTime } = await client.workflow.getHandle(workflowId).describe()
       if (status.name !== 'RUNNING') return 'nobody'
-      return type === 'onboardBatch' && taskQueue === TEMPORAL_TASK_QUEUE ? 'ours' : 'foreign'
+      // Ours begins at once; one with a delay or a schedule was started by someone else.
+      const isAsleep = executionTime !== undefined && executionTime.getTime() > Date.now() + clockSkewMs
+      return type === 'onboardBatch' && taskQueue === TEMPORAL_TASK_QUEUE && !isAsleep ? 'ours' : 'foreign'
     } catch (error) {
       if (error instanceof WorkflowNotFoundError) return 'nobody'
       throw error
@@ -110,6 +112,7 @@ export function openWorkerClient({ TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORA
 }
 
 const callTimeoutMs = 5_000
+const clockSkewMs = 60_000
 
 // The client tries a call again that ran into its deadline, and waits before it does.
 async function inTime<Result>(timeoutMs: number, asked: Promise<Result>): Promise<Result> {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { Client, Connection } from '@temporalio/client'
+import { Client, Connection, type WorkflowStartOptions } from '@temporalio/client'
 import { expect, test, vi } from 'vitest'
 import { batchWorkflowId, spareWorkflowIds } from '#core/batches/workflow-id'
 import { readEnvironment } from '#core/environment'
@@ -29,6 +29,20 @@ test('a batch goes on under another id when a foreign workflow runs under its ow
   await letTimePass(desk, 6)
   await untilState(desk, batchId, 'closed')
   expect(await temporal.isRunning(batchWorkflowId(batchId))).toBe(true)
+})
+
+test.each([
+  ['a delay', { startDelay: '300 days' as const }],
+  ['a schedule', { cronSchedule: '0 0 1 1 *' }],
+])('a batch goes on when a run of it was started by someone else with %s', async (_, options) => {
+  await using desk = await openTestDesk()
+  await using temporal = await openTemporal()
+  const batchId = await desk.upload(await desk.signIn('maker'), peopleCsv('Pune', 20))
+  const taskQueue = randomUUID()
+  await temporal.squat(batchWorkflowId(batchId), { workflowType: 'onboardBatch', taskQueue, args: [{ batchId }], ...options })
+  await desk.owner.query('update batch set changes_seen = changes_recorded where id = $1', [batchId])
+  await using _flow = await startFlow(desk, { taskQueue })
+  await untilState(desk, batchId, 'pending')
 })
 
 test('a batch of which every id is taken stays stalled, and goes on when one is free again', async () => {
@@ -70,6 +84,8 @@ function reconciling(desk: TestDesk, taskQueue: string) {
   }
 }
 
+type Squatting = Partial<WorkflowStartOptions> & { workflowType?: string }
+
 /** Temporal as someone who may start any workflow there, and has no worker. */
 async function openTemporal() {
   const { address, namespace } = testTemporal()
@@ -79,8 +95,8 @@ async function openTemporal() {
   const end = (workflowId: string) => workflow.getHandle(workflowId).terminate()
   return {
     end,
-    async squat(workflowId: string) {
-      await workflow.start('squat', { workflowId, taskQueue: 'of-somebody-else' })
+    async squat(workflowId: string, { workflowType = 'squat', ...options }: Squatting = {}) {
+      await workflow.start(workflowType, { workflowId, taskQueue: 'of-somebody-else', args: [], ...options })
       squatting.push(workflowId)
     },
     isRunning: async (workflowId: string) => (await workflow.getHandle(workflowId).describe()).status.name === 'RUNNING',
