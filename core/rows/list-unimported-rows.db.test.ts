@@ -1,10 +1,32 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Context } from '#core/context'
 import { openTestDesk, type TestDesk } from '#test/desk'
+import { peopleCsv } from '#test/people'
 import { listUnimportedCauses } from './list-unimported-causes'
 import { listUnimportedRows } from './list-unimported-rows'
+import { readStandings } from './read-standings'
 
 const chunkBytes = 1024 * 1024
 const header = 'name,dob,city\n'
+
+describe('the row that a duplicate repeats', () => {
+  test('is named to its own maker and to checkers, and to no other maker', async () => {
+    await using desk = await openTestDesk()
+    const [maker, other, checker] = [await desk.signIn('maker'), await desk.signIn('maker'), await desk.signIn('checker')]
+    const first = await desk.bring(maker, peopleCsv('Pune', 2))
+    const [own, foreign] = [await desk.bring(maker, peopleCsv('Pune', 2)), await desk.bring(other, peopleCsv('Pune', 2))]
+    const repeats = async (ctx: Context, batchId: string) =>
+      (await listUnimportedRows({ ctx, input: { batchId } })).items.map(({ repeats, problems: [problem] }) => [repeats, problem?.message])
+    const named = { batchId: first, row: 1, sameFile: false, fileName: 'people.csv', status: 'pending' }
+    const sentence = 'The same person is row 1 of people.csv, pending.'
+    expect((await repeats(maker, own))[0]).toEqual([named, sentence])
+    expect((await repeats(checker, foreign))[0]).toEqual([named, sentence])
+    const masked = { batchId: null, row: null, sameFile: false, fileName: null, status: null }
+    expect((await repeats(other, foreign))[0]).toEqual([masked, 'The same person is in another batch.'])
+    const [record] = await readStandings(desk.web, 'r.batch_id = $1 and r.row = 1', [foreign])
+    expect(record?.why).toBe('The same person is in another batch.')
+  })
+})
 
 describe('the text of a row that was not imported', () => {
   let desk: TestDesk

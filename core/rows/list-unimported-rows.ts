@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { maySeeBatch } from '#core/batches/batch'
 import { chunkBytes } from '#core/batches/chunks-of'
 import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
@@ -7,7 +8,7 @@ import { type Problem, sentenceFor } from '#core/reading/problems'
 import { textOfRecord } from '#core/reading/raw-record'
 import type { Reading } from '#core/reading/reading'
 import { sentenceForRepeat } from '#core/rows/sentence-for-repeat'
-import { duplicateCode, UnimportedOutcome, type UnimportedRow } from '#core/rows/unimported-row'
+import { duplicateCode, type Repeats, UnimportedOutcome, type UnimportedRow } from '#core/rows/unimported-row'
 import type { UserStatus } from '#core/users/user'
 
 export const UnimportedRowsRequest = PageRequest.extend({
@@ -27,6 +28,7 @@ type FoundRow = {
   repeatsBatchId: string | null
   repeatsRow: number | null
   repeatsFileName: string | null
+  repeatsMakerId: string | null
   repeatsStatus: UserStatus | null
   raw: Buffer
   reading: Reading
@@ -39,7 +41,7 @@ export async function listUnimportedRows({ ctx, input }: { ctx: Context; input: 
   await getBatch({ ctx, input: { batchId } })
   const found = await ctx.db.query<FoundRow>(
     `select r.row_no as row, r.line, r.outcome, r.problems, r.repeats_batch_id as "repeatsBatchId", r.repeats_row_no as "repeatsRow",
-       f.file_name as "repeatsFileName", w.status as "repeatsStatus", b.reading, t.raw
+       f.file_name as "repeatsFileName", f.maker_id as "repeatsMakerId", w.status as "repeatsStatus", b.reading, t.raw
      from (
        select *, least(byte_length, ${shownBytes}) as shown from unimported_row
        where batch_id = $1 and row_no > $2 and ($3::unimported_outcome is null or outcome = $3)
@@ -60,19 +62,26 @@ export async function listUnimportedRows({ ctx, input }: { ctx: Context; input: 
     [batchId, Number(cursor ?? 0), outcome ?? null, code ?? null, limit + 1, field ?? null],
   )
   return cutPage(
-    found.map((row) => toUnimportedRow(batchId, row)),
+    found.map((row) => toUnimportedRow(ctx, batchId, row)),
     limit,
     ({ row }) => String(row),
   )
 }
 
-function toUnimportedRow(batchId: string, found: FoundRow): UnimportedRow {
-  const { row, line, outcome, problems, raw, reading, repeatsBatchId, repeatsRow, repeatsFileName, repeatsStatus } = found
-  const repeats =
-    repeatsBatchId === null || repeatsRow === null
-      ? null
-      : { batchId: repeatsBatchId, row: repeatsRow, sameFile: repeatsBatchId === batchId, fileName: repeatsFileName, status: repeatsStatus }
+function toUnimportedRow(ctx: Context, batchId: string, found: FoundRow): UnimportedRow {
+  const { row, line, outcome, problems, raw, reading } = found
+  const repeats = repeatsOf(ctx, batchId, found)
   const explained = (problems ?? []).map((problem) => ({ ...problem, message: sentenceFor(problem) }))
   const repeated = repeats && { code: duplicateCode, field: null, message: sentenceForRepeat(repeats) }
   return { row, line, outcome, problems: repeated ? [repeated] : explained, repeats, raw: textOfRecord(raw, reading.encoding) }
+}
+
+function repeatsOf({ actor }: Context, batchId: string, found: FoundRow): Repeats | null {
+  const { repeatsBatchId, repeatsRow: row, repeatsFileName: fileName, repeatsMakerId: makerId, repeatsStatus: status } = found
+  if (repeatsBatchId === null || row === null) return null
+  const sameFile = repeatsBatchId === batchId
+  const maySee = sameFile || (makerId !== null && maySeeBatch(actor, { maker: { id: makerId } }))
+  return maySee
+    ? { batchId: repeatsBatchId, row, sameFile, fileName, status }
+    : { batchId: null, row: null, sameFile, fileName: null, status: null }
 }

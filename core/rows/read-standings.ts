@@ -16,10 +16,12 @@ type FoundRow = {
   problems: Problem[] | null
   repeatsRow: number | null
   repeatsFileName: string | null
+  isOfSameMaker: boolean | null
 }
 
 const rowsQuery = `
-  select r.row, r.line, r.outcome, d.verdict, w.title as "reasonTitle", d.reason, r.problems, r."repeatsRow", f.file_name as "repeatsFileName"
+  select r.row, r.line, r.outcome, d.verdict, w.title as "reasonTitle", d.reason, r.problems, r."repeatsRow", f.file_name as "repeatsFileName",
+    f.maker_id = b.maker_id as "isOfSameMaker"
   from (
     select batch_id, row_no as row, line, status::text as outcome, decision_id, null::jsonb as problems,
       null::uuid as repeats_batch_id, null::integer as "repeatsRow", name = '${erasedMark}' as erased
@@ -28,6 +30,7 @@ const rowsQuery = `
     select batch_id, row_no, line, outcome::text, null, problems, repeats_batch_id, repeats_row_no, false from unimported_row) r
   left join decision d on d.id = r.decision_id
   left join reason w on w.id = d.reason_id
+  join batch b on b.id = r.batch_id
   left join batch f on f.id = r.repeats_batch_id`
 
 /** Reads what became of rows, in the order of the file; `where` is about `r`, a row of any outcome. */
@@ -36,7 +39,7 @@ export async function readStandings(db: Database, where: string, values: unknown
   return rows.map((found) => ({ row: found.row, line: found.line, outcome: found.outcome, why: whyOf(found) }))
 }
 
-function whyOf({ outcome, verdict, reasonTitle, reason, problems, repeatsRow, repeatsFileName }: FoundRow): string | null {
+function whyOf({ outcome, verdict, reasonTitle, reason, problems, repeatsRow, repeatsFileName, isOfSameMaker }: FoundRow): string | null {
   switch (outcome) {
     case 'rejected':
       return `${verdict === 'send-back' ? 'Sent back' : 'Rejected'}: ${reasonWords({ reasonTitle, reason })}`
@@ -44,7 +47,9 @@ function whyOf({ outcome, verdict, reasonTitle, reason, problems, repeatsRow, re
       return (problems ?? []).map(sentenceFor).join(' ')
     case 'duplicate':
       // Read beside another file, so that “this file” would be the wrong one.
-      return repeatsRow === null ? null : sentenceForRepeat({ sameFile: false, row: repeatsRow, fileName: repeatsFileName, status: null })
+      if (repeatsRow === null) return null
+      // These words go to the maker of the batch, who may not see the batches of others.
+      return sentenceForRepeat({ sameFile: false, row: isOfSameMaker ? repeatsRow : null, fileName: repeatsFileName, status: null })
     default:
       return null
   }

@@ -17,10 +17,10 @@ export const RowProblem = z.object({
 })
 export type RowProblem = z.infer<typeof RowProblem>
 
-/** The row that a duplicate repeats: in this file, or of another batch. */
+/** The row that a duplicate repeats: in this file, or of another batch. All is null of a batch that the reader may not see. */
 export const Repeats = z.object({
-  batchId: z.uuid(),
-  row: z.number().int(),
+  batchId: z.uuid().nullable(),
+  row: z.number().int().nullable(),
   sameFile: z.boolean(),
   fileName: z.string().nullable(),
   /** What has become of that person by now. */
