@@ -1,6 +1,6 @@
 import { getBatch } from '#core/batches/get-batch'
 import { eventStream } from '#server/event-stream'
-import { findActor } from '#server/find-context'
+import { contextOf, findActor } from '#server/find-context'
 import { BatchParams } from '#server/params'
 import { currentProgress, progressHub } from '#server/progress-hub'
 import { reading } from '#server/route'
@@ -11,6 +11,15 @@ export const GET = reading({ params: BatchParams }, async ({ ctx, params, reques
   return eventStream(
     request,
     (send) => progressHub().watch(params.batchId, (progress) => send('progress', progress)),
-    async () => (await findActor(request.headers)) !== null,
+    () => maySee(request.headers, params.batchId),
   )
 })
+
+async function maySee(headers: Headers, batchId: string): Promise<boolean> {
+  const actor = await findActor(headers)
+  if (actor === null) return false
+  return getBatch({ ctx: contextOf(actor, headers), input: { batchId } }).then(
+    () => true,
+    () => false,
+  )
+}
