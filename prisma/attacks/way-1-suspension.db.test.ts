@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { hashPassword } from 'better-auth/crypto'
 import pg from 'pg'
 import { inject } from 'vitest'
@@ -31,6 +32,12 @@ const on = (desk: TestDesk, ctx: Context): Context => ({ ...ctx, db: desk.web })
 const suspend = (desk: TestDesk, by: Context, { id }: { id: string }) => suspendOperator({ ctx: on(desk, by), input: { operatorId: id } })
 const proposeFor = (desk: TestDesk, by: Context, { id }: { id: string }, change: ChangeRequest) =>
   propose(on(desk, by), { ...by, actor: { ...by.actor, id } }, change, desk.database.authSecret)
+async function proposeReset(desk: TestDesk, by: Context, { id }: { id: string }) {
+  const change = { kind: 'reset-password' as const }
+  const input = { operatorId: id, change, idempotencyKey: randomUUID(), secret: desk.database.authSecret }
+  const proposed = await proposeOperatorChange({ ctx: on(desk, by), input })
+  return { id: proposed.id, half: proposed.token ?? '' }
+}
 const confirm = (desk: TestDesk, by: Context, changeId: string) =>
   confirmOperatorChange({ ctx: on(desk, by), input: { changeId, domain: 'example.test', secret: desk.database.authSecret } })
 
@@ -119,6 +126,54 @@ const attempts: Attempt<Scene>[] = [
       await whileSuspendingUncommitted(desk, maker, () => between.signIn(maker))
       await confirm(desk, admins[1], await proposeFor(desk, admins[0], maker, { kind: 'lift-suspension' }))
       return isIn(between, maker)
+    },
+  },
+  {
+    name: 'a maker whom an admin suspended after a reset was confirmed comes back by the link of the reset',
+    withoutGuard: (owner) => withoutText(owner, 'begin_suspension', 'and cause = p_cause'),
+    async succeeds({ desk, admins, maker }) {
+      const { id, half } = await proposeReset(desk, admins[0], maker)
+      const key = wholeKey(half, (await confirm(desk, admins[1], id))?.token ?? '')
+      await suspend(desk, admins[2], maker)
+      const input = { token: key, passwordHash: await hashPassword(maker.password) }
+      await resetPassword({ ctx: { db: signInDatabase() }, input })
+      const again = new SignInBrowser()
+      await again.signIn(maker)
+      return isIn(again, maker)
+    },
+  },
+  {
+    name: 'someone who kept the link of a reset uses it when two admins have lifted the suspension',
+    withoutGuard: (owner) => withoutText(owner, 'end_suspension', 'perform end_confirmed_resets(p_operator);'),
+    async succeeds({ desk, admins, maker }) {
+      const { id, half } = await proposeReset(desk, admins[0], maker)
+      const key = wholeKey(half, (await confirm(desk, admins[1], id))?.token ?? '')
+      await confirm(desk, admins[1], await proposeFor(desk, admins[0], maker, { kind: 'lift-suspension' }))
+      await resetPassword({ ctx: { db: signInDatabase() }, input: { token: key, passwordHash: await hashPassword('another one of mine') } })
+      const thief = new SignInBrowser()
+      await thief.signIn({ ...maker, password: 'another one of mine' })
+      return isIn(thief, maker)
+    },
+  },
+  {
+    name: 'someone who kept the link of a reset uses it when the maker has another password by a later one',
+    withoutGuard: async (owner) => {
+      await withoutText(owner, 'decide_operator_change', /perform end_confirmed_resets\([^)]*\);(?=\s*if not is_half_key)/)
+      await withoutText(owner, 'end_reset_links', 'perform end_confirmed_resets(new.operator_id);')
+    },
+    async succeeds({ desk, admins, maker }) {
+      const first = await proposeReset(desk, admins[0], maker)
+      const kept = wholeKey(first.half, (await confirm(desk, admins[1], first.id))?.token ?? '')
+      const second = await proposeReset(desk, admins[0], maker)
+      const used = wholeKey(second.half, (await confirm(desk, admins[1], second.id))?.token ?? '')
+      await resetPassword({ ctx: { db: signInDatabase() }, input: { token: used, passwordHash: await hashPassword(maker.password) } })
+      await resetPassword({
+        ctx: { db: signInDatabase() },
+        input: { token: kept, passwordHash: await hashPassword('another one of mine') },
+      })
+      const thief = new SignInBrowser()
+      await thief.signIn({ ...maker, password: 'another one of mine' })
+      return isIn(thief, maker)
     },
   },
   {

@@ -135,7 +135,7 @@ const notLookingWhoConfirms = async (owner: pg.Client) => {
   await owner.query('alter table operator_change drop constraint four_eyes')
 }
 const notEndingSessions = (owner: pg.Client) =>
-  withoutText(owner, 'decide_operator_change', /(?<=used_at is null;\s+)delete from auth\.session[^;]*;/)
+  withoutText(owner, 'decide_operator_change', /(?<=end_confirmed_resets\([^)]*\);\s+)delete from auth\.session[^;]*;/)
 const acceptingAnyHalf = (owner: pg.Client) => withoutText(owner, 'is_half_key', /and is_signed\([^\n]*\), false/, ', false')
 const fitsAnyChange = (owner: pg.Client) =>
   withoutText(owner, 'is_half_key', /format\('half%s-%s-', p_number, p_change\)/, `format('half%s-', p_number)`)
@@ -337,7 +337,8 @@ const addresses: Attempt<Scene>[] = [
   },
   {
     name: 'someone who reads the mail at the address before uses the reset that two admins had sent there',
-    withoutGuard: (owner) => withoutText(owner, 'decide_operator_change', /update operator_change set used_at[^;]*;/),
+    withoutGuard: (owner) =>
+      withoutText(owner, 'decide_operator_change', /perform end_confirmed_resets[^;]*;(?=\s*delete from auth.session)/),
     async succeeds({ desk, dishonest, honest, maker }) {
       const { id, half } = await proposeReset(desk, dishonest, maker)
       const key = wholeKey(half, await confirm(desk, honest, id))

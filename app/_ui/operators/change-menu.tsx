@@ -33,7 +33,7 @@ export function ChangeMenu({ operator }: { operator: OperatorEntry }) {
                 </Item>
               ))}
               {operator.active && <Item onClick={() => setReaddresses(true)}>{proposalWords('change-address')}</Item>}
-              {operator.active && !operator.suspended && <Item onClick={() => setShutsOut('suspend')}>Suspend</Item>}
+              {operator.active && <Item onClick={() => setShutsOut('suspend')}>Suspend</Item>}
               {operator.active && <Item onClick={() => setShutsOut('deactivate')}>Deactivate</Item>}
             </Menu.Popup>
           </Menu.Positioner>

@@ -101,6 +101,8 @@ begin
   -- One that is just being opened is waited for, and ended too.
   perform 1 from auth.operator where id = v_session.operator_id for no key update;
   delete from auth.session where operator_id = v_session.operator_id;
+  -- A sign-in that stands before its second step ends too.
+  delete from auth.verification where operator_id = v_session.operator_id;
 end $$;
 
 -- Keeps a row between the two steps of a sign-in: a challenge, or how often it was answered. What has expired goes.

@@ -71,7 +71,8 @@ begin
   if p_second_half is null then
     perform require_two_admins();
   end if;
-  -- Whoever is invited again gets another link; the one before is of no use any more.
+  -- Whoever is invited again gets another link; the one before is of no use any more. One at a time, so that two do not miss each other.
+  perform 1 from operator_lock for update;
   update invitation set expires_at = clock_timestamp() where email = p_email and accepted_at is null and expires_at > clock_timestamp();
   insert into invitation (id, name, email, token_hash, second_hash, invited_by, expires_at)
   values (p_invitation, p_name, p_email, sha256(convert_to(p_first_half, 'UTF8')), sha256(convert_to(p_second_half, 'UTF8')),
@@ -110,6 +111,7 @@ begin
   if not is_active_admin(v_invitation.invited_by) then
     raise exception 'proposer-no-admin' using errcode = 'CS409';
   end if;
+  perform require_free_address(v_invitation.email);
   perform require_domain(v_invitation.email, p_domain);
   update invitation set confirmed_by = v_actor.operator_id, second_hash = sha256(convert_to(p_second_half, 'UTF8')) where id = p_invitation;
   perform append_audit(v_actor, 'operator.invitation-confirmed', null, null, jsonb_build_object('invitation', p_invitation));
@@ -357,6 +359,7 @@ begin
     perform require_accepted_account(v_change.operator_id);
   end if;
   if p_confirmed and v_change.kind = 'reset-password' then
+    perform end_confirmed_resets(v_change.operator_id);
     if not is_half_key(p_second_half, 2, p_change) or (p_first_half is not null and not is_half_key(p_first_half, 1, p_change)) then
       raise exception 'input-invalid' using errcode = 'CS422';
     end if;
@@ -397,14 +400,22 @@ begin
         update auth.operator set email = v_change.email, updated_at = clock_timestamp() where id = v_change.operator_id;
         -- What was mailed to the address before opens nothing any more, and whoever is signed in signs in by the new one.
         update reset_link set expires_at = clock_timestamp() where operator_id = v_change.operator_id and used_at is null and expires_at > clock_timestamp();
-        update operator_change set used_at = clock_timestamp() where operator_id = v_change.operator_id and kind = 'reset-password' and confirmed and used_at is null;
+        perform end_confirmed_resets(v_change.operator_id);
         delete from auth.session where operator_id = v_change.operator_id;
+        delete from auth.verification where operator_id = v_change.operator_id;
     end case;
   end if;
   perform append_audit(v_actor, case when p_confirmed then 'operator.change-confirmed' else 'operator.change-declined' end, null, null,
     jsonb_build_object('change', p_change, 'operator', v_change.operator_id, 'kind', v_change.kind, 'role', v_change.role));
   return true;
 end $$;
+
+-- A reset that two admins confirmed, or the server's own, opens nothing any more.
+create function end_confirmed_resets(p_operator uuid) returns void
+language sql security definer set search_path = public, pg_temp as $$
+  update operator_change set used_at = clock_timestamp()
+  where operator_id = p_operator and kind = 'reset-password' and confirmed and used_at is null;
+$$;
 
 -- A link by which operators reset a password they forgot, mailed to their own address.
 create table reset_link (
@@ -458,11 +469,12 @@ language sql security definer set search_path = public, pg_temp as $$
   select count(*) from swept;
 $$;
 
--- A password that was changed, however it was, ends the links that were mailed before.
+-- A password that was changed, however it was, ends the links of before.
 create function end_reset_links() returns trigger
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   update reset_link set expires_at = clock_timestamp() where operator_id = new.operator_id and used_at is null and expires_at > clock_timestamp();
+  perform end_confirmed_resets(new.operator_id);
   return null;
 end $$;
 create trigger end_reset_links after update of password on auth.account for each row

@@ -2,7 +2,8 @@
 create function begin_suspension(p_actor actor, p_operator uuid, p_cause text) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
-  perform 1 from operator_suspension where operator_id = p_operator;
+  -- A suspension by an admin stands beside that of a reset, which the link of the reset ends.
+  perform 1 from operator_suspension where operator_id = p_operator and cause = p_cause;
   if found then
     return; -- It is so already: a request that came twice.
   end if;
@@ -24,8 +25,9 @@ begin
   if not found then
     return false;
   end if;
-  -- One that was opened while the suspension began would be alive again.
+  -- One that was opened while the suspension began would be alive again, and so would the link of a reset.
   delete from auth.session where operator_id = p_operator;
+  perform end_confirmed_resets(p_operator);
   perform append_audit(p_actor, p_action, null, null, jsonb_build_object('operator', p_operator));
   return true;
 end $$;
