@@ -3,7 +3,7 @@ import type { Context } from '#core/context'
 import type { TestDesk } from '#test/desk'
 import { headersOf, openTestWeb, url } from '#test/web'
 import { BatchParams, ChangeParams, DecisionParams, OperatorParams } from './params'
-import { acting } from './route'
+import { mutation } from './route'
 
 const limit = 3
 let desk: TestDesk
@@ -13,8 +13,8 @@ beforeAll(async () => {
 })
 afterAll(() => desk[Symbol.asyncDispose]())
 
-const upload = acting({ types: ['text/csv'] }, async ({ request }) => new Response(await request.text(), { status: 201 }))
-const search = acting({ isSearch: true, types: ['text/csv'] }, async () => new Response('found'))
+const upload = mutation({ types: ['text/csv'] }, async ({ request }) => new Response(await request.text(), { status: 201 }))
+const search = mutation({ isSearch: true, types: ['text/csv'] }, async () => new Response('found'))
 
 describe('acts of one operator', () => {
   test('beyond the limit of a minute are refused with the seconds to wait, and their bodies are not read', async () => {
@@ -61,7 +61,7 @@ test.each([
 ])('an id that cannot be one is refused with %s', async (code, params) => {
   const { call } = await asking(await desk.signIn('admin'))
   const segments = { params: Promise.resolve({ batchId: '7', decisionId: '7', operatorId: '7', changeId: '7' }) }
-  const answer = await acting({ params, types: ['text/csv'] }, async () => new Response())(call[0], segments)
+  const answer = await mutation({ params, types: ['text/csv'] }, async () => new Response())(call[0], segments)
   expect([answer.status, await answer.json()]).toMatchObject([404, { code }])
 })
 
@@ -72,7 +72,7 @@ test.each([
   ['a text that no database holds', 'select $1::text', '\0'],
 ])('%s is not understood, and no fault of ours', async (_, sql, value) => {
   const { call } = await asking(await desk.signIn('admin'))
-  const answer = await acting({ types: ['text/csv'] }, async ({ ctx }) => Response.json(await ctx.db.query(sql, [value])))(...call)
+  const answer = await mutation({ types: ['text/csv'] }, async ({ ctx }) => Response.json(await ctx.db.query(sql, [value])))(...call)
   expect([answer.status, await answer.json()]).toMatchObject([422, { code: 'input-invalid' }])
 })
 

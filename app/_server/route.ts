@@ -22,7 +22,7 @@ type Given<Params extends z.ZodType, Query extends z.ZodType> = {
 const Nothing = z.object({})
 
 /** A route that only reads: a session, then its parameters by their schemas, then the handler. */
-export function reading<Params extends z.ZodType = typeof Nothing, Query extends z.ZodType = typeof Nothing>(
+export function query<Params extends z.ZodType = typeof Nothing, Query extends z.ZodType = typeof Nothing>(
   declared: Declared<Params, Query>,
   handler: (given: Given<Params, Query>) => Promise<Response>,
 ): Handler {
@@ -49,7 +49,7 @@ type GivenAct<Params extends z.ZodType, Body extends z.ZodType> = {
  * A route that changes something, or searches: same origin, content type, session, how often, idempotency key, schemas, then the
  * handler. Whoever acts too often is refused before the body is read.
  */
-export function acting<Params extends z.ZodType = typeof Nothing, Body extends z.ZodType = z.ZodUndefined>(
+export function mutation<Params extends z.ZodType = typeof Nothing, Body extends z.ZodType = z.ZodUndefined>(
   declared: DeclaredAct<Params, Body>,
   handler: (given: GivenAct<Params, Body>) => Promise<Response>,
 ): Handler {

@@ -8,8 +8,8 @@ const root = join(import.meta.dirname, '..', '..')
 const outside: Record<string, string> = {
   'app/api/auth/[...all]/route.ts': 'signInRoute',
   // A wrapper of their own: whoever comes by a one-time link has no session yet.
-  'app/api/invitations/acceptance/route.ts': 'export const POST = entering(',
-  'app/api/password-resets/route.ts': 'export const POST = entering(',
+  'app/api/invitations/acceptance/route.ts': 'export const POST = publicMutation(',
+  'app/api/password-resets/route.ts': 'export const POST = publicMutation(',
   'app/api/password-reset-links/route.ts': 'export const POST = resetLinkRoute',
   'app/api/health/route.ts': 'export async function GET()',
   'app/api/ready/route.ts': 'export async function GET()',
@@ -32,11 +32,11 @@ describe('every route', () => {
     expect(methods.length).toBeGreaterThan(0)
     if (route in outside) {
       expect(source).toContain(outside[route])
-      expect(methods.filter(([line, method]) => method !== 'GET' && !/signInRoute|resetLinkRoute|entering\(/.test(line))).toEqual([])
+      expect(methods.filter(([line, method]) => method !== 'GET' && !/signInRoute|resetLinkRoute|publicMutation\(/.test(line))).toEqual([])
       return
     }
     for (const [line, method] of methods) {
-      expect(line).toMatch(method === 'GET' ? /^export const GET = reading\(/ : /^export const \w+ = acting\(/)
+      expect(line).toMatch(method === 'GET' ? /^export const GET = query\(/ : /^export const \w+ = mutation\(/)
     }
   })
 })

@@ -17,7 +17,7 @@ type Act = (given: { ctx: SystemContext; input: { token: string; passwordHash: s
  * A route for whoever holds a one-time link and chooses a password: same origin, JSON, an allowance per address, then the act,
  * as the sign-in role. No session, for there is none yet, and no idempotency key, for the link works once.
  */
-export function entering(act: Act): (request: Request) => Promise<Response> {
+export function publicMutation(act: Act): (request: Request) => Promise<Response> {
   return async (request) => {
     try {
       requireOwnOrigin(request)

@@ -10,7 +10,7 @@ import type { Context } from '#core/context'
 import { openDatabase } from '#core/db'
 import { DomainError } from '#core/errors'
 import { clientAddressHeader } from '#server/client-address'
-import { acting } from '#server/route'
+import { mutation } from '#server/route'
 import { readUpload, uploadTypes } from '#server/upload-request'
 import { type Attempt, describeAttempts, withoutText } from '#test/attempts'
 import type { TestDesk } from '#test/desk'
@@ -447,7 +447,7 @@ async function whileArriving({ desk, maker }: Scene, act: (client: pg.Client, id
 }
 
 /** What POST /api/batches does, but for telling a worker of it: there is none here. */
-const receive = acting({ types: uploadTypes }, async ({ ctx, request, idempotencyKey }) => {
+const receive = mutation({ types: uploadTypes }, async ({ ctx, request, idempotencyKey }) => {
   const id = await uploadBatch({ ctx, input: { ...readUpload(request), idempotencyKey } })
   return Response.json({ id }, { status: 201 })
 })

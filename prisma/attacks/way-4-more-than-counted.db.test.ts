@@ -10,7 +10,7 @@ import { LookRequest, lookAtSelection } from '#core/desk/look-at-selection'
 import { listUsers, UsersRequest } from '#core/users/list-users'
 import { readDecisionRequest } from '#server/decision-request'
 import { BatchParams } from '#server/params'
-import { acting } from '#server/route'
+import { mutation } from '#server/route'
 import { type Attempt, describeAttempts, withoutText } from '#test/attempts'
 import type { TestDesk } from '#test/desk'
 import { csvOf, peopleOf } from '#test/people'
@@ -491,17 +491,20 @@ describeAttempts({ way: '4: more is approved than was counted, with a role’s p
 
 // As the routes do, without waiting for a worker.
 const routes = {
-  decisions: acting({ params: BatchParams, types: ['application/json', 'text/csv'] }, async ({ ctx, params, request, idempotencyKey }) => {
-    const input = { ...(await readDecisionRequest(request)), ...params, idempotencyKey }
-    return Response.json(await recordDecision({ ctx, input }), { status: 201 })
-  }),
-  'users/search': acting({ params: BatchParams, body: UsersRequest.strict(), isSearch: true }, async ({ ctx, params, body }) =>
+  decisions: mutation(
+    { params: BatchParams, types: ['application/json', 'text/csv'] },
+    async ({ ctx, params, request, idempotencyKey }) => {
+      const input = { ...(await readDecisionRequest(request)), ...params, idempotencyKey }
+      return Response.json(await recordDecision({ ctx, input }), { status: 201 })
+    },
+  ),
+  'users/search': mutation({ params: BatchParams, body: UsersRequest.strict(), isSearch: true }, async ({ ctx, params, body }) =>
     Response.json(await listUsers({ ctx, input: { ...body, ...params } })),
   ),
-  'users/facets': acting({ params: BatchParams, body: FacetsRequest.strict(), isSearch: true }, async ({ ctx, params, body }) =>
+  'users/facets': mutation({ params: BatchParams, body: FacetsRequest.strict(), isSearch: true }, async ({ ctx, params, body }) =>
     Response.json(await listFacets({ ctx, input: { ...body, ...params } })),
   ),
-  'users/selected': acting({ params: BatchParams, body: LookRequest.strict(), isSearch: true }, async ({ ctx, params, body }) =>
+  'users/selected': mutation({ params: BatchParams, body: LookRequest.strict(), isSearch: true }, async ({ ctx, params, body }) =>
     Response.json(await lookAtSelection({ ctx, input: { ...body, ...params } })),
   ),
 }

@@ -1,4 +1,4 @@
 import { EventsRequest, listEvents } from '#core/audit/list-events'
-import { reading } from '#server/route'
+import { query } from '#server/route'
 
-export const GET = reading({ query: EventsRequest }, async ({ ctx, query }) => Response.json(await listEvents({ ctx, input: query })))
+export const GET = query({ query: EventsRequest }, async ({ ctx, query }) => Response.json(await listEvents({ ctx, input: query })))

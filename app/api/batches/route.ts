@@ -2,12 +2,12 @@ import { getBatch } from '#core/batches/get-batch'
 import { BatchListRequest, listBatches } from '#core/batches/list-batches'
 import { uploadBatch } from '#core/batches/upload-batch'
 import { nudgeWorker } from '#server/nudge-worker'
-import { acting, reading } from '#server/route'
+import { mutation, query } from '#server/route'
 import { readUpload, uploadTypes } from '#server/upload-request'
 
-export const GET = reading({ query: BatchListRequest }, async ({ ctx, query }) => Response.json(await listBatches({ ctx, input: query })))
+export const GET = query({ query: BatchListRequest }, async ({ ctx, query }) => Response.json(await listBatches({ ctx, input: query })))
 
-export const POST = acting({ types: uploadTypes }, async ({ ctx, request, idempotencyKey }) => {
+export const POST = mutation({ types: uploadTypes }, async ({ ctx, request, idempotencyKey }) => {
   const batchId = await uploadBatch({ ctx, input: { ...readUpload(request), idempotencyKey } })
   await nudgeWorker(batchId)
   const batch = await getBatch({ ctx, input: { batchId } })

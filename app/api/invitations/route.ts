@@ -2,10 +2,10 @@ import { requireSetting } from '#core/environment'
 import { InvitationRequest, inviteOperator } from '#core/operators/invite-operator'
 import { sendsMail } from '#server/mail'
 import { mailInvitation } from '#server/mail-invitation'
-import { acting } from '#server/route'
+import { mutation } from '#server/route'
 import { web } from '#server/web'
 
-export const POST = acting({ body: InvitationRequest }, async ({ ctx, body, idempotencyKey }) => {
+export const POST = mutation({ body: InvitationRequest }, async ({ ctx, body, idempotencyKey }) => {
   const secret = requireSetting(web().environment, 'AUTH_SECRET')
   const mailsKey = sendsMail()
   const { id, token } = await inviteOperator({ ctx, input: { ...body, idempotencyKey, secret, mailsKey } })

@@ -1,4 +1,4 @@
 import { listOperators } from '#core/operators/list-operators'
-import { reading } from '#server/route'
+import { query } from '#server/route'
 
-export const GET = reading({}, async ({ ctx }) => Response.json(await listOperators({ ctx })))
+export const GET = query({}, async ({ ctx }) => Response.json(await listOperators({ ctx })))

@@ -1,4 +1,4 @@
 import { resetPassword } from '#core/operators/reset-password'
-import { entering } from '#server/sign-in-entry'
+import { publicMutation } from '#server/sign-in-entry'
 
-export const POST = entering(resetPassword)
+export const POST = publicMutation(resetPassword)

@@ -1,4 +1,4 @@
 import { listReadings } from '#core/batches/list-readings'
-import { reading } from '#server/route'
+import { query } from '#server/route'
 
-export const GET = reading({}, async ({ ctx }) => Response.json({ items: await listReadings({ ctx }), nextCursor: null }))
+export const GET = query({}, async ({ ctx }) => Response.json({ items: await listReadings({ ctx }), nextCursor: null }))

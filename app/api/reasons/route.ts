@@ -1,10 +1,10 @@
 import { addReason } from '#core/reasons/add-reason'
 import { listReasons } from '#core/reasons/list-reasons'
 import { NewReason } from '#core/reasons/reason'
-import { acting, reading } from '#server/route'
+import { mutation, query } from '#server/route'
 
-export const GET = reading({}, async ({ ctx }) => Response.json({ items: await listReasons({ ctx }) }))
+export const GET = query({}, async ({ ctx }) => Response.json({ items: await listReasons({ ctx }) }))
 
-export const POST = acting({ body: NewReason }, async ({ ctx, body, idempotencyKey }) =>
+export const POST = mutation({ body: NewReason }, async ({ ctx, body, idempotencyKey }) =>
   Response.json(await addReason({ ctx, input: { ...body, idempotencyKey } }), { status: 201 }),
 )

@@ -1,4 +1,4 @@
 import { readDecisionStatistics } from '#core/decisions/read-decision-statistics'
-import { reading } from '#server/route'
+import { query } from '#server/route'
 
-export const GET = reading({}, async ({ ctx }) => Response.json(await readDecisionStatistics({ ctx })))
+export const GET = query({}, async ({ ctx }) => Response.json(await readDecisionStatistics({ ctx })))

@@ -1,4 +1,4 @@
 import { acceptInvitation } from '#core/operators/accept-invitation'
-import { entering } from '#server/sign-in-entry'
+import { publicMutation } from '#server/sign-in-entry'
 
-export const POST = entering(acceptInvitation)
+export const POST = publicMutation(acceptInvitation)

@@ -3,9 +3,9 @@ import { csvOf } from '#core/csv'
 import { exportApproved } from '#core/users/export-approved'
 import { attachment } from '#server/attachment'
 import { BatchParams } from '#server/params'
-import { reading } from '#server/route'
+import { query } from '#server/route'
 
-export const GET = reading({ params: BatchParams }, async ({ ctx, params }) => {
+export const GET = query({ params: BatchParams }, async ({ ctx, params }) => {
   const { batch, users } = await exportApproved({ ctx, input: params })
   const records = csvOf(users, ['row', 'name', 'dob', 'city', 'email'])
   return attachment(records, { fileName: `approved-${textName(batch).replace(/\.[^.]*$/, '')}.csv` })

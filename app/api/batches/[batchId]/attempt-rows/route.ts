@@ -1,8 +1,8 @@
 import { listAttemptRows } from '#core/attempts/list-attempt-rows'
 import { PageRequest } from '#core/page'
 import { BatchParams } from '#server/params'
-import { reading } from '#server/route'
+import { query } from '#server/route'
 
-export const GET = reading({ params: BatchParams, query: PageRequest }, async ({ ctx, params, query }) =>
+export const GET = query({ params: BatchParams, query: PageRequest }, async ({ ctx, params, query }) =>
   Response.json(await listAttemptRows({ ctx, input: { ...query, ...params } })),
 )

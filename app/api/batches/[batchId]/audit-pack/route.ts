@@ -2,9 +2,9 @@ import { packBatch } from '#core/audit/pack-batch'
 import { attachment } from '#server/attachment'
 import { auditContext } from '#server/audit-context'
 import { BatchParams } from '#server/params'
-import { reading } from '#server/route'
+import { query } from '#server/route'
 
-export const GET = reading({ params: BatchParams }, async ({ ctx, params }) => {
+export const GET = query({ params: BatchParams }, async ({ ctx, params }) => {
   const { bytes, fileName } = await packBatch({ ctx: auditContext(ctx), input: params })
   return attachment(bytes, { fileName, type: 'application/zip' })
 })

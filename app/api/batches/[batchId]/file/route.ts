@@ -3,9 +3,9 @@ import { readFile } from '#core/batches/read-file'
 import { originalBytes } from '#core/batches/read-original'
 import { attachment } from '#server/attachment'
 import { BatchParams } from '#server/params'
-import { reading } from '#server/route'
+import { query } from '#server/route'
 
-export const GET = reading({ params: BatchParams }, async ({ ctx, params }) => {
+export const GET = query({ params: BatchParams }, async ({ ctx, params }) => {
   const { batch, bytes } = await readFile({ ctx, input: params })
   const sizeBytes = originalBytes(batch)
   if (batch.packed) return attachment(bytes, { fileName: batch.fileName, sizeBytes, type: 'application/gzip' })

@@ -1,8 +1,8 @@
 import { readHeldHead } from '#core/batches/read-held-head'
 import { attachment } from '#server/attachment'
 import { BatchParams } from '#server/params'
-import { reading } from '#server/route'
+import { query } from '#server/route'
 
-export const GET = reading({ params: BatchParams }, async ({ ctx, params }) =>
+export const GET = query({ params: BatchParams }, async ({ ctx, params }) =>
   attachment(await readHeldHead({ ctx, input: params }), { fileName: 'head', type: 'application/octet-stream' }),
 )

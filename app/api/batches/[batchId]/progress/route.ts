@@ -3,9 +3,9 @@ import { eventStream } from '#server/event-stream'
 import { contextOf, findActor } from '#server/find-context'
 import { BatchParams } from '#server/params'
 import { currentProgress, progressHub } from '#server/progress-hub'
-import { reading } from '#server/route'
+import { query } from '#server/route'
 
-export const GET = reading({ params: BatchParams }, async ({ ctx, params, request }) => {
+export const GET = query({ params: BatchParams }, async ({ ctx, params, request }) => {
   await getBatch({ ctx, input: params })
   if (!request.headers.get('accept')?.includes('text/event-stream')) return Response.json(await currentProgress(ctx.db, params.batchId))
   return eventStream(

@@ -1,7 +1,7 @@
 import { listBatchEvents } from '#core/audit/list-batch-events'
 import { BatchParams } from '#server/params'
-import { reading } from '#server/route'
+import { query } from '#server/route'
 
-export const GET = reading({ params: BatchParams }, async ({ ctx, params }) =>
+export const GET = query({ params: BatchParams }, async ({ ctx, params }) =>
   Response.json({ items: await listBatchEvents({ ctx, input: params }) }),
 )

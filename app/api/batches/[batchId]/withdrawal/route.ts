@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { withdrawBatch } from '#core/batches/withdraw-batch'
 import { BatchParams } from '#server/params'
-import { acting } from '#server/route'
+import { mutation } from '#server/route'
 import { whenApplied } from '#server/when-applied'
 
 const Body = z.strictObject({ reason: z.string().trim().max(1000).optional() })
 
-export const POST = acting({ params: BatchParams, body: Body }, async ({ ctx, params, body, idempotencyKey }) => {
+export const POST = mutation({ params: BatchParams, body: Body }, async ({ ctx, params, body, idempotencyKey }) => {
   const decision = await whenApplied(ctx, () => withdrawBatch({ ctx, input: { ...params, ...body, idempotencyKey } }))
   return Response.json(decision, { status: 201, headers: { location: `/api/decisions/${decision.id}` } })
 })

@@ -1,7 +1,7 @@
 import { listSkippedCauses } from '#core/decisions/list-skipped-causes'
 import { DecisionParams } from '#server/params'
-import { reading } from '#server/route'
+import { query } from '#server/route'
 
-export const GET = reading({ params: DecisionParams }, async ({ ctx, params }) =>
+export const GET = query({ params: DecisionParams }, async ({ ctx, params }) =>
   Response.json({ items: await listSkippedCauses({ ctx, input: params }) }),
 )

@@ -2,9 +2,9 @@ import { csvOf } from '#core/csv'
 import { exportDecisionRows, outcomeColumns } from '#core/decisions/export-decision-rows'
 import { attachment } from '#server/attachment'
 import { DecisionParams } from '#server/params'
-import { reading } from '#server/route'
+import { query } from '#server/route'
 
-export const GET = reading({ params: DecisionParams }, async ({ ctx, params }) => {
+export const GET = query({ params: DecisionParams }, async ({ ctx, params }) => {
   const { decision, lines } = await exportDecisionRows({ ctx, input: params })
   return attachment(csvOf(lines, outcomeColumns), { fileName: `outcome-${decision.id}.csv` })
 })

@@ -1,8 +1,8 @@
 import { confirmFrozenEnd } from '#core/batches/confirm-frozen-end'
 import { FrozenEndParams } from '#server/params'
-import { acting } from '#server/route'
+import { mutation } from '#server/route'
 
-export const POST = acting({ params: FrozenEndParams }, async ({ ctx, params, idempotencyKey }) => {
+export const POST = mutation({ params: FrozenEndParams }, async ({ ctx, params, idempotencyKey }) => {
   await confirmFrozenEnd({ ctx, input: { ...params, idempotencyKey } })
   return new Response(null, { status: 204 })
 })

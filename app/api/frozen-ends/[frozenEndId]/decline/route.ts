@@ -1,8 +1,8 @@
 import { declineFrozenEnd } from '#core/batches/decline-frozen-end'
 import { FrozenEndParams } from '#server/params'
-import { acting } from '#server/route'
+import { mutation } from '#server/route'
 
-export const POST = acting({ params: FrozenEndParams }, async ({ ctx, params }) => {
+export const POST = mutation({ params: FrozenEndParams }, async ({ ctx, params }) => {
   await declineFrozenEnd({ ctx, input: params })
   return new Response(null, { status: 204 })
 })

@@ -1,10 +1,10 @@
 import { requireSetting } from '#core/environment'
 import { confirmInvitation, InvitationConfirmation } from '#core/operators/confirm-invitation'
 import { InvitationParams } from '#server/params'
-import { acting } from '#server/route'
+import { mutation } from '#server/route'
 import { web } from '#server/web'
 
-export const POST = acting({ params: InvitationParams, body: InvitationConfirmation }, async ({ ctx, params, body }) => {
+export const POST = mutation({ params: InvitationParams, body: InvitationConfirmation }, async ({ ctx, params, body }) => {
   const secret = requireSetting(web().environment, 'AUTH_SECRET')
   return Response.json(await confirmInvitation({ ctx, input: { ...params, ...body, secret } }))
 })

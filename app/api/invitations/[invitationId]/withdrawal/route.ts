@@ -1,8 +1,8 @@
 import { withdrawInvitation } from '#core/operators/withdraw-invitation'
 import { InvitationParams } from '#server/params'
-import { acting } from '#server/route'
+import { mutation } from '#server/route'
 
-export const POST = acting({ params: InvitationParams }, async ({ ctx, params }) => {
+export const POST = mutation({ params: InvitationParams }, async ({ ctx, params }) => {
   await withdrawInvitation({ ctx, input: params })
   return new Response(null, { status: 204 })
 })

@@ -4,10 +4,10 @@ import { sendsMail } from '#server/mail'
 import { mailChangedAddress } from '#server/mail-changed-address'
 import { mailConfirmedReset } from '#server/mail-confirmed-reset'
 import { ChangeParams } from '#server/params'
-import { acting } from '#server/route'
+import { mutation } from '#server/route'
 import { web } from '#server/web'
 
-export const POST = acting({ params: ChangeParams, body: Confirmation }, async ({ ctx, params, body }) => {
+export const POST = mutation({ params: ChangeParams, body: Confirmation }, async ({ ctx, params, body }) => {
   const secret = requireSetting(web().environment, 'AUTH_SECRET')
   const mailsKey = sendsMail()
   const confirmed = await confirmOperatorChange({ ctx, input: { ...params, ...body, secret, mailsKey } })

@@ -1,8 +1,8 @@
 import { declineOperatorChange } from '#core/operators/decline-operator-change'
 import { ChangeParams } from '#server/params'
-import { acting } from '#server/route'
+import { mutation } from '#server/route'
 
-export const POST = acting({ params: ChangeParams }, async ({ ctx, params }) => {
+export const POST = mutation({ params: ChangeParams }, async ({ ctx, params }) => {
   await declineOperatorChange({ ctx, input: params })
   return new Response(null, { status: 204 })
 })

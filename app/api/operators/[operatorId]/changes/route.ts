@@ -3,10 +3,10 @@ import { ChangeRequest } from '#core/operators/operator-change'
 import { proposeOperatorChange } from '#core/operators/propose-operator-change'
 import { sendsMail } from '#server/mail'
 import { OperatorParams } from '#server/params'
-import { acting } from '#server/route'
+import { mutation } from '#server/route'
 import { web } from '#server/web'
 
-export const POST = acting({ params: OperatorParams, body: ChangeRequest }, async ({ ctx, params, body, idempotencyKey }) => {
+export const POST = mutation({ params: OperatorParams, body: ChangeRequest }, async ({ ctx, params, body, idempotencyKey }) => {
   const secret = requireSetting(web().environment, 'AUTH_SECRET')
   const proposed = await proposeOperatorChange({ ctx, input: { ...params, change: body, idempotencyKey, secret } })
   // Where the key is mailed, it is made when the change is confirmed, and no admin has any of it.

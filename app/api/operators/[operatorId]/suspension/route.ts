@@ -1,8 +1,8 @@
 import { suspendOperator } from '#core/operators/suspend-operator'
 import { OperatorParams } from '#server/params'
-import { acting } from '#server/route'
+import { mutation } from '#server/route'
 
-export const POST = acting({ params: OperatorParams }, async ({ ctx, params }) => {
+export const POST = mutation({ params: OperatorParams }, async ({ ctx, params }) => {
   await suspendOperator({ ctx, input: params })
   return new Response(null, { status: 204 })
 })

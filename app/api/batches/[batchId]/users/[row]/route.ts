@@ -1,5 +1,5 @@
 import { getUser } from '#core/users/get-user'
 import { UserParams } from '#server/params'
-import { reading } from '#server/route'
+import { query } from '#server/route'
 
-export const GET = reading({ params: UserParams }, async ({ ctx, params }) => Response.json(await getUser({ ctx, input: params })))
+export const GET = query({ params: UserParams }, async ({ ctx, params }) => Response.json(await getUser({ ctx, input: params })))

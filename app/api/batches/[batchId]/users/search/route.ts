@@ -1,7 +1,7 @@
 import { listUsers, UsersRequest } from '#core/users/list-users'
 import { BatchParams } from '#server/params'
-import { acting } from '#server/route'
+import { mutation } from '#server/route'
 
-export const POST = acting({ params: BatchParams, body: UsersRequest.strict(), isSearch: true }, async ({ ctx, params, body }) =>
+export const POST = mutation({ params: BatchParams, body: UsersRequest.strict(), isSearch: true }, async ({ ctx, params, body }) =>
   Response.json(await listUsers({ ctx, input: { ...body, ...params } })),
 )
