@@ -2,7 +2,7 @@ import type { Context } from '#core/context'
 import type { Decision } from '#core/decisions/decision'
 import { readDecision } from '#core/decisions/read-decisions'
 import { changeFeed } from './change-feed'
-import { nudgeWorker } from './nudge-worker'
+import { signalWorkflow } from './signal-workflow'
 
 const patienceMs = 900
 
@@ -15,7 +15,7 @@ export async function whenApplied({ db }: Context, record: () => Promise<Decisio
   try {
     const recorded = await record()
     // The worker may have applied it before Temporal has taken the signal.
-    void nudgeWorker(recorded.batchId)
+    void signalWorkflow(recorded.batchId)
     const deadline = AbortSignal.timeout(patienceMs)
     let decision = recorded
     while (!isSettled(decision) && !deadline.aborted) {

@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { chunkBytes } from '#core/batches/chunks-of'
 import type { Database } from '#core/db'
-import { oneAhead } from '#core/one-ahead'
+import { prefetch } from '#core/prefetch'
 
 // So many are asked for at once. They are in memory twice: those that are read from, and the next ones, which arrive meanwhile. Whoever
 // asks the process something waits while one is gone over.
@@ -20,7 +20,7 @@ export async function* readUpload(
   byteFrom: number,
   byteTo: number,
 ): AsyncGenerator<Uint8Array> {
-  for await (const pieces of oneAhead(readStretches(db, upload, batchId, byteFrom, byteTo))) yield* pieces
+  for await (const pieces of prefetch(readStretches(db, upload, batchId, byteFrom, byteTo))) yield* pieces
 }
 
 async function* readStretches(

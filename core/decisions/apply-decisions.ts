@@ -1,6 +1,6 @@
-import { beating } from '#core/beating'
 import type { SystemContext } from '#core/context'
 import { DomainError } from '#core/errors'
+import { withHeartbeat } from '#core/with-heartbeat'
 
 /** `onSlice` is called for each slice that is decided, and while all of a batch are counted. */
 export type ApplyDecisionsInput = { batchId: string; budgetMs: number; onSlice?: () => void }
@@ -25,11 +25,11 @@ export async function applyDecisions({ ctx, input }: { ctx: SystemContext; input
       onSlice?.()
       if (Date.now() >= until) return notDone
     }
-    await beating(onSlice, () => finish(ctx, decisionId, slices.at(-1)))
+    await withHeartbeat(onSlice, () => finish(ctx, decisionId, slices.at(-1)))
     onSlice?.()
     if (Date.now() >= until) return notDone
   }
-  if (!isFrozen) await beating(onSlice, () => ctx.db.query('select close_batch($1)', [batchId]))
+  if (!isFrozen) await withHeartbeat(onSlice, () => ctx.db.query('select close_batch($1)', [batchId]))
   await ctx.db.query('select mark_changes_seen($1, $2)', [batchId, changesRecorded])
   return { isDone: true, closesInMs: await closesIn(ctx, batchId) }
 }

@@ -1,4 +1,3 @@
-import { beating } from '#core/beating'
 import type { SystemContext } from '#core/context'
 import { dayOf } from '#core/import/day-of'
 import { type ImportPlan, importSlice, readSliceOf } from '#core/import/import-slice'
@@ -6,6 +5,7 @@ import { closeImport, type OpenImport, openImport } from '#core/import/open-impo
 import type { SliceLines } from '#core/import/slice-lines'
 import { Reading } from '#core/reading/reading'
 import type { SlicePlan } from '#core/reading/slice-plan'
+import { withHeartbeat } from '#core/with-heartbeat'
 
 /**
  * `writers` says how many slices are written at a time, two when it is not given; `onSlice` is called for each that is in, and while
@@ -22,7 +22,7 @@ export async function importSlices({ ctx, input }: { ctx: SystemContext; input: 
   const writing: Promise<void>[] = []
   try {
     if (!(await importWithin(ctx, input, writing))) return
-    await beating(input.onSlice, () => ctx.db.query('select end_import($1)', [input.batchId]))
+    await withHeartbeat(input.onSlice, () => ctx.db.query('select end_import($1)', [input.batchId]))
     closeImport(input.batchId)
   } catch (error) {
     await Promise.allSettled(writing)

@@ -1,10 +1,10 @@
 import { activityInfo, heartbeat } from '@temporalio/activity'
-import { beating } from '#core/beating'
 import { applyDecisions } from '#core/decisions/apply-decisions'
 import type { Environment } from '#core/environment'
 import { importSlices } from '#core/import/import-slices'
 import { surveyBatch } from '#core/import/survey-batch'
 import { prepareDesk } from '#core/users/prepare-desk'
+import { withHeartbeat } from '#core/with-heartbeat'
 import type { Activities, VerificationActivities } from '#worker/contract'
 import { type ActivityShell, activity } from './activity'
 
@@ -32,7 +32,7 @@ export function createActivities(shell: ActivityShell, limits: Limits): Activiti
     }),
     prepareDesk: activity(shell, async (batchId) => {
       // One of its steps is a single statement over all of a batch.
-      await beating(heartbeat, () => prepareDesk({ ctx, input: { batchId } }))
+      await withHeartbeat(heartbeat, () => prepareDesk({ ctx, input: { batchId } }))
       return {}
     }),
     requestDeepVerification: async () => {

@@ -1,15 +1,15 @@
 import { getBatch } from '#core/batches/get-batch'
 import { BatchListRequest, listBatches } from '#core/batches/list-batches'
 import { uploadBatch } from '#core/batches/upload-batch'
-import { nudgeWorker } from '#server/nudge-worker'
 import { mutation, query } from '#server/route'
+import { signalWorkflow } from '#server/signal-workflow'
 import { readUpload, uploadTypes } from '#server/upload-request'
 
 export const GET = query({ query: BatchListRequest }, async ({ ctx, query }) => Response.json(await listBatches({ ctx, input: query })))
 
 export const POST = mutation({ types: uploadTypes }, async ({ ctx, request, idempotencyKey }) => {
   const batchId = await uploadBatch({ ctx, input: { ...readUpload(request), idempotencyKey } })
-  await nudgeWorker(batchId)
+  await signalWorkflow(batchId)
   const batch = await getBatch({ ctx, input: { batchId } })
   return Response.json(batch, { status: 201, headers: { location: `/api/batches/${batchId}` } })
 })

@@ -11,7 +11,7 @@ import { verifyRows } from '#core/audit/record/verify-rows'
 import { verifySurvey } from '#core/audit/record/verify-survey'
 import { readChunks, readStretch } from '#core/batches/read-chunks'
 import type { Database } from '#core/db'
-import { oneAhead } from '#core/one-ahead'
+import { prefetch } from '#core/prefetch'
 
 /** `import`: the people are those of the file. `deep`: also every decision since, and the audit's word on all of it. */
 export type VerificationKind = 'import' | 'deep'
@@ -32,7 +32,7 @@ export async function* verifyBatch(db: Database, batchId: string, kind: Verifica
   if (batch.importEnded) yield* verifySurvey(db, batch, slices, text)
   yield* verifyFile(db, batch, await text.digest())
   // The database reads the next slice while this one is compared.
-  for await (const { slice, bytes, stored } of oneAhead(readEach(db, batchId, slices))) {
+  for await (const { slice, bytes, stored } of prefetch(readEach(db, batchId, slices))) {
     signal?.throwIfAborted()
     yield* verifyRows(db, batch, slice, bytes, stored)
     yield* verifyReferences(db, batch, slice, bytes, stored)

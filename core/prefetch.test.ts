@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { oneAhead } from './one-ahead'
+import { prefetch } from './prefetch'
 
 async function* counting(upTo: number, told: string[]) {
   try {
@@ -14,7 +14,7 @@ async function* counting(upTo: number, told: string[]) {
 
 test('each value is made while the one before it is used', async () => {
   const told: string[] = []
-  for await (const number of oneAhead(counting(3, told))) {
+  for await (const number of prefetch(counting(3, told))) {
     await Promise.resolve()
     told.push(`used ${number}`)
   }
@@ -23,7 +23,7 @@ test('each value is made while the one before it is used', async () => {
 
 test('whoever stops early ends what the values come from', async () => {
   const told: string[] = []
-  for await (const number of oneAhead(counting(9, told))) if (number === 2) break
+  for await (const number of prefetch(counting(9, told))) if (number === 2) break
   expect(told).toEqual(['made 1', 'made 2', 'made 3', 'ended'])
 })
 
@@ -34,7 +34,7 @@ test('a failure comes where its value would have come', async () => {
   }
   const used: number[] = []
   const using = async () => {
-    for await (const number of oneAhead(failing())) used.push(number)
+    for await (const number of prefetch(failing())) used.push(number)
   }
   await expect(using()).rejects.toThrow('torn')
   expect(used).toEqual([1])

@@ -1,8 +1,8 @@
 import { log } from './log'
 import { web } from './web'
 
-/** Has the workflow look at the record now. When Temporal is away nothing is lost: the worker's reconciler signals later. */
-export async function nudgeWorker(batchId: string): Promise<void> {
+/** Tells the workflow of a batch that something changed. When Temporal is away nothing is lost: the reconciler signals later. */
+export async function signalWorkflow(batchId: string): Promise<void> {
   try {
     await web().worker.recordChanged(batchId)
   } catch {
