@@ -25,7 +25,7 @@ type Figures = { what: string; p50Ms: number; p95Ms: number; firstMs: number }
 await withTestFolder(async (folder, onInstance) => {
   const ports = await Promise.all([findFreePort(), findFreePort(), findFreePort(), findFreePort()])
   const [PORT, POSTGRES_PORT, TEMPORAL_PORT, TEMPORAL_UI_PORT] = ports.map(String)
-  const given = { PORT, POSTGRES_PORT, TEMPORAL_PORT, TEMPORAL_UI_PORT, SIGN_IN_LIMIT: '10000', ACT_LIMIT: '10000' }
+  const given = { PORT, POSTGRES_PORT, TEMPORAL_PORT, TEMPORAL_UI_PORT, SIGN_IN_RATE_LIMIT: '10000', MUTATION_RATE_LIMIT: '10000' }
   const [progress, dataFolder] = [createProgress(), join(folder, 'data')]
   const instance = createInstance({ environment: readEnvironment(given), given, dataFolder, isDevelopment: false, progress })
   onInstance(instance)

@@ -32,7 +32,7 @@ const measures: Measure[] = [
  * (`users_pkey`, `one_per_person`). An import is the whole workflow, from the stored file until its people are pending.
  */
 await withTestFolder(async (folder, onInstance) => {
-  const given = { ...(await freePorts()), SIGN_IN_LIMIT: '10000', ACT_LIMIT: '10000' }
+  const given = { ...(await freePorts()), SIGN_IN_RATE_LIMIT: '10000', MUTATION_RATE_LIMIT: '10000' }
   const [progress, dataFolder] = [createProgress(), join(folder, 'data')]
   const instance = createInstance({ environment: readEnvironment(given), given, dataFolder, isDevelopment: false, progress })
   onInstance(instance)

@@ -51,8 +51,8 @@ export const settings = {
     .max(86_400)
     .default(30)
     .describe('For so many seconds after an approval its checker can take it back; only then is it final. 0: at once.'),
-  SIGN_IN_LIMIT: count.default(10).describe('Sign-in attempts taken from one address in a minute.'),
-  ACT_LIMIT: count
+  SIGN_IN_RATE_LIMIT: count.default(10).describe('Sign-in attempts taken from one address in a minute.'),
+  MUTATION_RATE_LIMIT: count
     .default(600)
     .describe('Uploads, decisions and other acts taken from one operator in a minute; reading and searching is not counted.'),
 

@@ -82,7 +82,7 @@ const calls: Record<string, Call> = {
     args: ({ cookies, ids }) => [...request(cookies.admin), key, id, `'${ids.maker}'`, `'grant'`, `'auditor'`, 'null', 'null'],
   },
   decide_operator_change: { role: 'web', args: ({ cookies }) => [...request(cookies.admin), id, 'true', `'example.test'`, 'null', 'null'] },
-  take_allowance: { role: 'web', args: () => [`'key'`, '1', `'1 minute'`] },
+  consume_rate_limit: { role: 'web', args: () => [`'key'`, '1', `'1 minute'`] },
   refuse_batch: { role: 'worker', args: ({ batches }) => [`'${batches.importing}'`, `'{"code":"empty"}'`] },
   hold_batch: { role: 'worker', args: ({ batches }) => [`'${batches.importing}'`, `'{"cause":"date-order"}'`] },
   plan_import: {

@@ -16,7 +16,7 @@ export type Attacked = CredentialScene & { desk: TestDesk }
  * both with a second factor. Everyone has signed in once.
  */
 export async function prepareCredentials(desk: TestDesk) {
-  await using _ = serve(desk, { LOG_LEVEL: 'silent', SIGN_IN_LIMIT: '1000' })
+  await using _ = serve(desk, { LOG_LEVEL: 'silent', SIGN_IN_RATE_LIMIT: '1000' })
   const [maker, checker] = [await newPersonWith(desk, honest, 'maker'), await newPersonWith(desk, honest, 'checker')]
   const [ownMaker, ownChecker] = [await newPerson(desk, 'maker'), await newPerson(desk, 'checker')]
   const signedIn = async (person: { email: string; password: string }) => {

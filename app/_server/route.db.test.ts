@@ -9,7 +9,7 @@ const limit = 3
 let desk: TestDesk
 
 beforeAll(async () => {
-  desk = await openTestWeb({ ACT_LIMIT: String(limit) })
+  desk = await openTestWeb({ MUTATION_RATE_LIMIT: String(limit) })
 })
 afterAll(() => desk[Symbol.asyncDispose]())
 
@@ -30,7 +30,7 @@ describe('acts of one operator', () => {
     expect(late.piecesRead()).toBe(0)
     // A second is counted no more once the minute is over, and it is the database that knows the time.
     await desk.owner.query(
-      `update allowance set window_began_at = window_began_at - interval '61 seconds', window_ends_at = window_ends_at - interval '61 seconds'`,
+      `update rate_limit set window_began_at = window_began_at - interval '61 seconds', window_ends_at = window_ends_at - interval '61 seconds'`,
     )
     expect((await upload(...(await asking(maker)).call)).status).toBe(201)
   })

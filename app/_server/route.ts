@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Context } from '#core/context'
 import { DomainError, isRefusalCode } from '#core/errors'
 import { contextOf, findActor } from './find-context'
-import { limitActs } from './limit-acts'
+import { limitMutations } from './limit-mutations'
 import { ownOrigins } from './origins'
 import { problemOf } from './problem'
 import { readJson } from './read-json'
@@ -56,7 +56,7 @@ export function mutation<Params extends z.ZodType = typeof Nothing, Body extends
   return guarded(async (request, segments, ctx) => {
     requireOwnOrigin(request)
     requireType(request, declared.types ?? ['application/json'])
-    if (!declared.isSearch) await limitActs(ctx.actor.id)
+    if (!declared.isSearch) await limitMutations(ctx.actor.id)
     const idempotencyKey = declared.isSearch ? '' : requireKey(request)
     const { params } = await parse({ params: declared.params }, request, segments)
     const body = declared.body?.parse(await readJson(request)) as z.infer<Body>

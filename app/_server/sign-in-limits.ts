@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type Allowance, takeAllowance } from '#core/operators/take-allowance'
+import { consumeRateLimit, type RateLimit } from '#core/operators/consume-rate-limit'
 import { clientAddressHeader } from './client-address'
 import { web } from './web'
 
@@ -10,7 +10,7 @@ import { web } from './web'
  */
 export async function limitSignIn(headers: Headers, email: string): Promise<void> {
   const { db, environment } = web()
-  const limit = environment.SIGN_IN_LIMIT
+  const limit = environment.SIGN_IN_RATE_LIMIT
   const address = addressOf(headers)
   const account = accountOf(email)
   await take({ key: `sign-in from ${address}`, limit, windowSeconds: 60 })
@@ -21,7 +21,7 @@ export async function limitSignIn(headers: Headers, email: string): Promise<void
 
 /** For codes and one-time links, of which nobody knows yet whose they are. */
 export async function limitAddress(headers: Headers, act: string): Promise<void> {
-  await take({ key: `${act} from ${addressOf(headers)}`, limit: web().environment.SIGN_IN_LIMIT, windowSeconds: 60 })
+  await take({ key: `${act} from ${addressOf(headers)}`, limit: web().environment.SIGN_IN_RATE_LIMIT, windowSeconds: 60 })
 }
 
 /** For links that reset a password: from one address, and for one account, whether there is such an account or not. */
@@ -32,10 +32,10 @@ export async function limitResetLinks(headers: Headers, email: string): Promise<
 
 /** For the password that someone who is signed in gives again. */
 export async function limitOperator(operatorId: string): Promise<void> {
-  await take({ key: `password of ${operatorId}`, limit: web().environment.SIGN_IN_LIMIT, windowSeconds: 60 })
+  await take({ key: `password of ${operatorId}`, limit: web().environment.SIGN_IN_RATE_LIMIT, windowSeconds: 60 })
 }
 
-const take = (input: Allowance) => takeAllowance({ ctx: { db: web().db }, input })
+const take = (input: RateLimit) => consumeRateLimit({ ctx: { db: web().db }, input })
 
 // The record of attempts does not say whose they were.
 const accountOf = (email: string) => createHash('sha256').update(email).digest('base64url')

@@ -38,7 +38,7 @@ function openSignIn(db: Database) {
         backupCodeOptions: { storeBackupCodes: 'plain' },
       }),
     ],
-    // How often is counted by our own allowances, by account too.
+    // How often is counted by our own rate limits, by account too.
     rateLimit: { enabled: false },
     advanced: {
       cookiePrefix: 'countersign',

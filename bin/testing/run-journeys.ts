@@ -60,8 +60,8 @@ export async function runJourneys({ folder, args = [], onInstance }: JourneyOpti
  */
 const forJourneys = {
   LOG_LEVEL: 'info',
-  SIGN_IN_LIMIT: '10000',
-  ACT_LIMIT: '10000',
+  SIGN_IN_RATE_LIMIT: '10000',
+  MUTATION_RATE_LIMIT: '10000',
   SLICE_ROWS: '2500',
   WORK_BUDGET_MS: '1',
   UNDO_WINDOW_SECONDS: '4',

@@ -19,7 +19,7 @@ describe('around the functions', () => {
     'update invitation set expires_at = now()',
     'delete from operator_suspension',
     'update policy set checkers_need_second_factor = false',
-    'delete from allowance',
+    'delete from rate_limit',
     'delete from used_code',
     'update reset_link set used_at = null',
     'delete from session_token',

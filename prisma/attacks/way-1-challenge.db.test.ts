@@ -250,5 +250,5 @@ describeAttempts({
   way: '1: a challenge between the two steps of a sign-in opens a session of somebody else’s',
   prepare: prepareCredentials,
   attempts,
-  open: (template = inject('template')) => openTestWeb({ LOG_LEVEL: 'silent', SIGN_IN_LIMIT: '1000' }, template),
+  open: (template = inject('template')) => openTestWeb({ LOG_LEVEL: 'silent', SIGN_IN_RATE_LIMIT: '1000' }, template),
 })

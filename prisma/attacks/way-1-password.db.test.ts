@@ -278,5 +278,5 @@ describeAttempts({
   way: '1: the sign-in role writes a password or a session',
   prepare: prepareCredentials,
   attempts,
-  open: (template = inject('template')) => openTestWeb({ LOG_LEVEL: 'silent', SIGN_IN_LIMIT: '1000' }, template),
+  open: (template = inject('template')) => openTestWeb({ LOG_LEVEL: 'silent', SIGN_IN_RATE_LIMIT: '1000' }, template),
 })

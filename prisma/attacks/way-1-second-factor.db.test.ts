@@ -273,5 +273,5 @@ describeAttempts({
   way: '1: the second factor of an operator becomes the attacker’s',
   prepare: prepareCredentials,
   attempts,
-  open: (template = inject('template')) => openTestWeb({ LOG_LEVEL: 'silent', SIGN_IN_LIMIT: '1000' }, template),
+  open: (template = inject('template')) => openTestWeb({ LOG_LEVEL: 'silent', SIGN_IN_RATE_LIMIT: '1000' }, template),
 })

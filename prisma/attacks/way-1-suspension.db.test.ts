@@ -317,5 +317,5 @@ describeAttempts({
   way: '1: an operator who is suspended acts',
   prepare,
   attempts,
-  open: (template = inject('template')) => openTestWeb({ LOG_LEVEL: 'silent', SIGN_IN_LIMIT: '1000' }, template),
+  open: (template = inject('template')) => openTestWeb({ LOG_LEVEL: 'silent', SIGN_IN_RATE_LIMIT: '1000' }, template),
 })

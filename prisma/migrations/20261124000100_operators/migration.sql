@@ -306,7 +306,7 @@ begin
 end $$;
 
 -- The same for acts that want step-up.
-create function require_weighty_actor(p_cookie text, p_role operator_role, p_address inet, p_request_id uuid) returns actor
+create function require_actor_with_step_up(p_cookie text, p_role operator_role, p_address inet, p_request_id uuid) returns actor
 language plpgsql stable security definer set search_path = public, pg_temp as $$
 declare
   v_session auth.session := find_session(p_cookie);

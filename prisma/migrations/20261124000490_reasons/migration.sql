@@ -29,7 +29,7 @@ create function add_reason(
 ) returns uuid
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
-  v_actor actor := require_weighty_actor(p_cookie, 'admin', p_address, p_request_id);
+  v_actor actor := require_actor_with_step_up(p_cookie, 'admin', p_address, p_request_id);
   v_title text := btrim(p_title);
   v_hash bytea := sha256(convert_to(jsonb_build_array('reason', v_title, p_verdicts, p_needs_text)::text, 'UTF8'));
   v_reason uuid := take_idempotency_key(v_actor.operator_id, p_idempotency_key, v_hash, p_reason);
@@ -54,7 +54,7 @@ end $$;
 create function retire_reason(p_cookie text, p_address inet, p_request_id uuid, p_reason uuid) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
-  v_actor actor := require_weighty_actor(p_cookie, 'admin', p_address, p_request_id);
+  v_actor actor := require_actor_with_step_up(p_cookie, 'admin', p_address, p_request_id);
 begin
   perform 1 from reason where id = p_reason for update;
   if not found then

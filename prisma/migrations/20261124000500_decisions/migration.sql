@@ -266,7 +266,7 @@ create function record_decision(
 ) returns uuid
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
-  v_actor actor := require_weighty_actor(p_cookie, 'checker', p_address, p_request_id);
+  v_actor actor := require_actor_with_step_up(p_cookie, 'checker', p_address, p_request_id);
   v_decision uuid := take_idempotency_key(v_actor.operator_id, p_idempotency_key, p_request_hash, p_decision);
   v_batch batch;
   v_rows integer[];
@@ -373,7 +373,7 @@ create function undo_decision(
 ) returns uuid
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
-  v_actor actor := require_weighty_actor(p_cookie, 'checker', p_address, p_request_id);
+  v_actor actor := require_actor_with_step_up(p_cookie, 'checker', p_address, p_request_id);
   v_decision uuid := take_idempotency_key(v_actor.operator_id, p_idempotency_key, sha256(convert_to('undo ' || p_approval, 'UTF8')), p_decision);
   v_batch batch;
   v_approval decision;

@@ -221,7 +221,7 @@ create function propose_frozen_end(
 ) returns uuid
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
-  v_actor actor := require_weighty_actor(p_cookie, 'admin', p_address, p_request_id);
+  v_actor actor := require_actor_with_step_up(p_cookie, 'admin', p_address, p_request_id);
   v_frozen_end uuid := take_idempotency_key(v_actor.operator_id, p_idempotency_key,
     sha256(convert_to(concat_ws(' ', 'end frozen', p_batch), 'UTF8')), p_frozen_end);
   v_batch batch;
@@ -265,7 +265,7 @@ create function confirm_frozen_end(
 ) returns uuid
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
-  v_actor actor := require_weighty_actor(p_cookie, 'admin', p_address, p_request_id);
+  v_actor actor := require_actor_with_step_up(p_cookie, 'admin', p_address, p_request_id);
   v_decision uuid := take_idempotency_key(v_actor.operator_id, p_idempotency_key,
     sha256(convert_to(concat_ws(' ', 'confirm the end of frozen', p_frozen_end), 'UTF8')), p_decision);
   v_frozen_end frozen_end;
@@ -299,7 +299,7 @@ end $$;
 create function decline_frozen_end(p_cookie text, p_address inet, p_request_id uuid, p_frozen_end uuid) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
-  v_actor actor := require_weighty_actor(p_cookie, 'admin', p_address, p_request_id);
+  v_actor actor := require_actor_with_step_up(p_cookie, 'admin', p_address, p_request_id);
   v_frozen_end frozen_end;
 begin
   perform 1 from frozen_end where id = p_frozen_end and decided_by = v_actor.operator_id and not confirmed;

@@ -56,7 +56,7 @@ create function invite_operator(
 ) returns uuid
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
-  v_actor actor := require_weighty_actor(p_cookie, 'admin', p_address, p_request_id);
+  v_actor actor := require_actor_with_step_up(p_cookie, 'admin', p_address, p_request_id);
   v_invitation uuid := take_idempotency_key(v_actor.operator_id, p_idempotency_key, sha256(convert_to('invite ' || p_name || ' ' || p_email, 'UTF8')), p_invitation);
 begin
   perform require_text(p_name, 200, 'name');
@@ -88,7 +88,7 @@ create function confirm_invitation(
 ) returns boolean
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
-  v_actor actor := require_weighty_actor(p_cookie, 'admin', p_address, p_request_id);
+  v_actor actor := require_actor_with_step_up(p_cookie, 'admin', p_address, p_request_id);
   v_invitation invitation;
 begin
   perform require_text(p_domain, 320, 'domain');
@@ -122,7 +122,7 @@ end $$;
 create function withdraw_invitation(p_cookie text, p_address inet, p_request_id uuid, p_invitation uuid) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
-  v_actor actor := require_weighty_actor(p_cookie, 'admin', p_address, p_request_id);
+  v_actor actor := require_actor_with_step_up(p_cookie, 'admin', p_address, p_request_id);
   v_invitation invitation;
 begin
   select * into v_invitation from invitation where id = p_invitation for update;
@@ -202,7 +202,7 @@ declare
 begin
   -- One at a time, and only then who acts: two admins who deactivate each other must not both be right.
   perform 1 from operator_lock for update;
-  v_actor := require_weighty_actor(p_cookie, 'admin', p_address, p_request_id);
+  v_actor := require_actor_with_step_up(p_cookie, 'admin', p_address, p_request_id);
   select deactivated_at into v_deactivated_at from auth.operator where id = p_operator for no key update;
   if not found then
     raise exception 'operator-not-found' using errcode = 'CS404';
@@ -281,7 +281,7 @@ create function propose_operator_change(
 ) returns uuid
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
-  v_actor actor := require_weighty_actor(p_cookie, 'admin', p_address, p_request_id);
+  v_actor actor := require_actor_with_step_up(p_cookie, 'admin', p_address, p_request_id);
   v_change uuid := take_idempotency_key(v_actor.operator_id, p_idempotency_key,
     sha256(convert_to(concat_ws(' ', 'change', p_operator, p_kind, p_role, p_email), 'UTF8')), p_change);
 begin
@@ -335,7 +335,7 @@ begin
     raise exception 'input-invalid' using errcode = 'CS422';
   end if;
   perform 1 from operator_lock for update;
-  v_actor := require_weighty_actor(p_cookie, 'admin', p_address, p_request_id);
+  v_actor := require_actor_with_step_up(p_cookie, 'admin', p_address, p_request_id);
   select * into v_change from operator_change where id = p_change for update;
   if not found then
     raise exception 'change-not-found' using errcode = 'CS404';
@@ -531,31 +531,31 @@ begin
 end $$;
 
 -- How often something may be done in a window of time, counted in the database for all web processes together.
-create table allowance (
+create table rate_limit (
   key text primary key,
   window_began_at timestamptz not null,
   window_ends_at timestamptz not null,
   taken integer not null
 );
 
--- Takes one from the allowance; answers with the seconds to wait when it is used up, else 0.
+-- Counts one against a rate limit; answers with the seconds to wait when it is used up, else 0.
 -- A window that has begun lasts for the longest that any caller gave it: a short one given later does not end it.
-create function take_allowance(p_key text, p_limit integer, p_window interval) returns integer
+create function consume_rate_limit(p_key text, p_limit integer, p_window interval) returns integer
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
-  v_allowance allowance;
+  v_rate_limit rate_limit;
 begin
   perform require_text(p_key, 1000, 'key');
   if num_nulls(p_key, p_limit, p_window) > 0 or p_limit <= 0 or p_window <= interval '0' or p_window > interval '1 day' then
     raise exception 'input-invalid' using errcode = 'CS422';
   end if;
-  -- Nobody waits for the disk: after a crash somebody may do a few things more, that is all.
+  -- Does not wait for the disk: after a crash a few requests more are let through.
   perform set_config('synchronous_commit', 'off', true);
-  -- Whoever makes up names makes rows; now and then the old ones go.
+  -- Made-up names make rows, so old ones are deleted now and then.
   if random() < 0.01 then
-    delete from allowance where window_began_at < clock_timestamp() - interval '1 day';
+    delete from rate_limit where window_began_at < clock_timestamp() - interval '1 day';
   end if;
-  insert into allowance as a (key, window_began_at, window_ends_at, taken) values (p_key, clock_timestamp(), clock_timestamp() + p_window, 1)
+  insert into rate_limit as a (key, window_began_at, window_ends_at, taken) values (p_key, clock_timestamp(), clock_timestamp() + p_window, 1)
   on conflict (key) do update set (window_began_at, window_ends_at, taken) = (
     select case when n.ended then n.now else a.window_began_at end,
       case when n.ended then n.now + p_window else n.ends_at end,
@@ -563,9 +563,9 @@ begin
     from (select e.ends_at, t.now, e.ends_at < t.now as ended
       from (select greatest(a.window_ends_at, a.window_began_at + p_window) as ends_at) e, (select clock_timestamp() as now) t) n
   )
-  returning * into v_allowance;
-  if v_allowance.taken <= p_limit then
+  returning * into v_rate_limit;
+  if v_rate_limit.taken <= p_limit then
     return 0;
   end if;
-  return greatest(ceil(extract(epoch from v_allowance.window_ends_at - clock_timestamp())), 1);
+  return greatest(ceil(extract(epoch from v_rate_limit.window_ends_at - clock_timestamp())), 1);
 end $$;

@@ -39,7 +39,7 @@ declare
 begin
   -- One at a time, as with deactivating: two admins who suspend each other must not both be right.
   perform 1 from operator_lock for update;
-  v_actor := require_weighty_actor(p_cookie, 'admin', p_address, p_request_id);
+  v_actor := require_actor_with_step_up(p_cookie, 'admin', p_address, p_request_id);
   perform 1 from auth.operator where id = p_operator;
   if not found then
     raise exception 'operator-not-found' using errcode = 'CS404';

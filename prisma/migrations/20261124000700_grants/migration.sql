@@ -39,7 +39,7 @@ grant execute on function
   suspend_operator(text, inet, uuid, uuid),
   propose_operator_change(text, inet, uuid, text, uuid, uuid, operator_change_kind, operator_role, text, text),
   decide_operator_change(text, inet, uuid, uuid, boolean, text, text, text),
-  take_allowance(text, integer, interval)
+  consume_rate_limit(text, integer, interval)
   to countersign_web;
 
 grant select on upload_chunk, batch, batch_slice, users, unimported_row, decision, decision_slice, audit_head to countersign_worker;

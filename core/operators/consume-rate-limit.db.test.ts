@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { openTestDesk } from '#test/desk'
-import { takeAllowance } from './take-allowance'
+import { consumeRateLimit } from './consume-rate-limit'
 
-describe('takeAllowance', () => {
+describe('consumeRateLimit', () => {
   test.each([
     ['a negative window', 1, -60],
     ['a window of nothing', 1, 0],
@@ -13,14 +13,14 @@ describe('takeAllowance', () => {
     ['no window', 1, null],
   ])('with %s is refused, and takes nothing', async (_, limit, seconds) => {
     await using desk = await openTestDesk()
-    const asked = desk.web.query('select take_allowance($1, $2, make_interval(secs => $3))', ['acts', limit, seconds])
+    const asked = desk.web.query('select consume_rate_limit($1, $2, make_interval(secs => $3))', ['acts', limit, seconds])
     await expect(asked).rejects.toMatchObject({ code: 'input-invalid' })
-    expect((await desk.owner.query('select from allowance')).rowCount).toBe(0)
+    expect((await desk.owner.query('select from rate_limit')).rowCount).toBe(0)
   })
 
   test('is not given back by a caller who gives a shorter window', async () => {
     await using desk = await openTestDesk()
-    const take = (windowSeconds: number) => takeAllowance({ ctx: { db: desk.web }, input: { key: 'acts', limit: 1, windowSeconds } })
+    const take = (windowSeconds: number) => consumeRateLimit({ ctx: { db: desk.web }, input: { key: 'acts', limit: 1, windowSeconds } })
     await take(60)
     await expect(take(0.000001)).rejects.toMatchObject({ code: 'too-many-requests' })
     await expect(take(60)).rejects.toMatchObject({ code: 'too-many-requests' })
@@ -28,11 +28,11 @@ describe('takeAllowance', () => {
 
   test('is there again when its window has ended', async () => {
     await using desk = await openTestDesk()
-    const take = () => takeAllowance({ ctx: { db: desk.web }, input: { key: 'acts', limit: 1, windowSeconds: 60 } })
+    const take = () => consumeRateLimit({ ctx: { db: desk.web }, input: { key: 'acts', limit: 1, windowSeconds: 60 } })
     await take()
     await expect(take()).rejects.toMatchObject({ code: 'too-many-requests' })
     await desk.owner.query(
-      `update allowance set window_began_at = window_began_at - interval '61 s', window_ends_at = window_ends_at - interval '61 s'`,
+      `update rate_limit set window_began_at = window_began_at - interval '61 s', window_ends_at = window_ends_at - interval '61 s'`,
     )
     await take()
   })

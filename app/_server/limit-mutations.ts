@@ -1,0 +1,11 @@
+import { consumeRateLimit } from '#core/operators/consume-rate-limit'
+import { web } from './web'
+
+/** Limits how often someone who is signed in may act, whatever the act and from wherever. Refuses with `too-many-requests`. */
+export async function limitMutations(operatorId: string): Promise<void> {
+  const { db, environment } = web()
+  await consumeRateLimit({
+    ctx: { db },
+    input: { key: `acts of ${operatorId}`, limit: environment.MUTATION_RATE_LIMIT, windowSeconds: 60 },
+  })
+}
