@@ -119,7 +119,7 @@ const attacks: Attack[] = [
   ],
   ['end an import that has not been read', 'CS409', ({ batches }) => `select end_import('${batches.importing}')`],
   ['plan a pending batch anew', 'CS409', ({ batches }) => plan(batches.pending)],
-  ['claim a slice of a pending batch', 'CS409', ({ batches }) => `select claim_slice('${batches.pending}', 1)`],
+  ['claim a slice of a pending batch', 'CS409', ({ batches }) => `select lock_slice('${batches.pending}', 1)`],
   ['refuse a pending batch', 'CS409', ({ batches }) => `select refuse_batch('${batches.pending}', '{"code":"empty"}')`],
   ['refuse a batch that has been read', 'CS409', ({ batches }) => `select refuse_batch('${batches.importing}', '{"code":"empty"}')`],
   ['hold a pending batch', 'CS409', ({ batches }) => `select hold_batch('${batches.pending}', '{"cause":"date-order"}')`],

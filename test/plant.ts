@@ -67,7 +67,7 @@ async function writeSlice(worker: pg.Client, batchId: string, text: Buffer, plan
   }
   lie.slice?.(told, slice.sliceNo, batchId)
   await worker.query('begin')
-  await worker.query('select claim_slice($1, $2)', [batchId, slice.sliceNo])
+  await worker.query('select lock_slice($1, $2)', [batchId, slice.sliceNo])
   for (const { row, line, dob, name, city, email, claim } of told.people)
     await worker.query(
       'insert into users (batch_id, row_no, line, dob, name, city, email, claim) values ($1, $2, $3, $4, $5, $6, $7, $8)',

@@ -46,7 +46,7 @@ async function visitBatches(options: ReconcilerOptions): Promise<void> {
   // Whoever cannot reach Temporal would take batches and do nothing for them, and other workers would pass them by for a minute.
   await client.ping()
   const batches = await ctx.db.query<{ batchId: string; unseen: boolean }>(
-    'select batch_id as "batchId", unseen from claim_open_batches($1::interval, $2::interval, $3)',
+    'select batch_id as "batchId", unseen from lease_open_batches($1::interval, $2::interval, $3)',
     [unseenFor, unvisitedFor, batchesPerTick],
   )
   for (const { batchId, unseen } of batches) {

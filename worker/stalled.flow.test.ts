@@ -7,7 +7,7 @@ import { peopleCsv } from '#test/people'
 test('a batch whose work fails five times is stalled, and is no more as soon as it moves', async () => {
   await using desk = await openTestDesk()
   const maker = await desk.signIn('maker')
-  await desk.owner.query('revoke execute on function claim_slice(uuid, integer) from countersign_worker')
+  await desk.owner.query('revoke execute on function lock_slice(uuid, integer) from countersign_worker')
   const batchId = await desk.upload(maker, peopleCsv('Pune', 20))
   await using _ = await startFlow(desk)
   const stalled = async () => (await getBatch({ ctx: maker, input: { batchId } })).stalled
@@ -15,7 +15,7 @@ test('a batch whose work fails five times is stalled, and is no more as soon as 
   await vi.waitFor(async () => expect(await stalled()).not.toBeNull(), { timeout: 60_000, interval: 100 })
   expect(await stalled()).toEqual({ cause: '42501', attempts: 5, since: expect.stringMatching(/^\d{4}-/) })
 
-  await desk.owner.query('grant execute on function claim_slice(uuid, integer) to countersign_worker')
+  await desk.owner.query('grant execute on function lock_slice(uuid, integer) to countersign_worker')
   await untilState(desk, batchId, 'pending', 90_000)
   expect(await stalled()).toBeNull()
 })

@@ -1,4 +1,4 @@
-import { runningUrl } from '#bin/instance/claim'
+import { runningUrl } from '#bin/instance/data-folder-lock'
 import { acceptsConnections } from '#bin/services/accepts-connections'
 import type { Environment } from '#core/environment'
 import { type Finding, well, wrong } from './finding'

@@ -10,7 +10,7 @@ import { findTemporalCli } from '#bin/services/temporal-cli'
 import type { Environment } from '#core/environment'
 import { seedDemoOperators } from '#database/seed'
 import { verifierEnvironment, webEnvironment, workerEnvironment } from './child-environment'
-import { type Claim, claimDataFolder } from './claim'
+import { type DataFolderLock, lockDataFolder } from './data-folder-lock'
 import { embeddedOwnerUrl } from './embedded-owner-url'
 import { launchWeb } from './launch-web'
 import { launchVerifier, launchWorker } from './launch-worker'
@@ -58,10 +58,10 @@ export interface Instance {
 export function createInstance({ environment, given, dataFolder, isDevelopment, progress }: InstanceOptions): Instance {
   const services = new Map<ServiceName, SupervisedService>()
   const helpers = new Set<ServiceProcess>()
-  let claim: Claim | undefined
+  let lock: DataFolderLock | undefined
   let isStopping = false
 
-  const record = (name: string, pid: number) => claim?.record(name, pid)
+  const record = (name: string, pid: number) => lock?.record(name, pid)
   const addHelper = (name: string) => (started: ServiceProcess) => {
     helpers.add(started)
     record(name, started.pid)
@@ -77,7 +77,7 @@ export function createInstance({ environment, given, dataFolder, isDevelopment, 
 
   async function start(): Promise<RunningInstance> {
     const url = given.PUBLIC_URL ?? `http://localhost:${environment.PORT}`
-    claim = await claimDataFolder(dataFolder, url, progress.say)
+    lock = await lockDataFolder(dataFolder, url, progress.say)
     const ports = await choosePorts(environment, dataFolder)
     const secrets = keepSecrets(dataFolder)
     const logs = rotateLogs(dataFolder, [...SERVICES, 'build'])
@@ -206,7 +206,7 @@ export function createInstance({ environment, given, dataFolder, isDevelopment, 
     ] as const) {
       await Promise.all(names.map((name) => services.get(name)?.stop()))
     }
-    claim?.release()
+    lock?.release()
   }
 
   return { start, stop }

@@ -1,5 +1,5 @@
 import { OWNER_ROLE } from '#bin/services/owner-database'
-import { runningUrl } from './claim'
+import { runningUrl } from './data-folder-lock'
 import { keptPorts } from './ports'
 import { keepSecrets, type Secrets } from './secrets'
 

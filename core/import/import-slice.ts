@@ -48,7 +48,7 @@ export async function importSlice({ ctx, input }: { ctx: SystemContext; input: I
   const { plan, slice, open, lines, before } = input
   const suspects = open.filter.add(lines.hashes)
   await transact(ctx.db, async (client) => {
-    const [claimed] = await queryOn<{ isOurs: boolean }>(client, 'select claim_slice($1, $2) as "isOurs"', [plan.batchId, slice.sliceNo])
+    const [claimed] = await queryOn<{ isOurs: boolean }>(client, 'select lock_slice($1, $2) as "isOurs"', [plan.batchId, slice.sliceNo])
     if (!claimed?.isOurs) return
     const duplicates = await insertUnsuspected(client, lines, suspects, open)
     // Whom the filter knows may stand in the slice before. Nobody else can, so that all others need not wait for it.

@@ -94,7 +94,7 @@ const withdrawal: Act = {
 const withdrawalOfImport: Act = {
   ...withdrawal,
   waitsFor: 'a slice that is imported',
-  lock: ({ batches }) => `select claim_slice('${batches.importing}', 1)`,
+  lock: ({ batches }) => `select lock_slice('${batches.importing}', 1)`,
   call: ({ cookies, batches }) => withdrawing(cookies.maker, batches.importing),
 }
 

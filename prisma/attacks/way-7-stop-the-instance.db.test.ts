@@ -136,7 +136,7 @@ const workerHoldsBatch: Hold = {
 const workerHoldsSlice: Hold = {
   role: 'workerUrl',
   name: 'the worker’s role begins a slice, and sleeps,',
-  statements: ({ batches }) => ['begin', `select claim_slice('${batches.importing}', 1)`],
+  statements: ({ batches }) => ['begin', `select lock_slice('${batches.importing}', 1)`],
   goesOn: 'select pg_sleep(60)',
 }
 const signInLocksTable: Hold = {

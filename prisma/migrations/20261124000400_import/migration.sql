@@ -123,7 +123,7 @@ begin
 end $$;
 
 -- Locks one slice for this transaction. False when it is imported already: a retry, or a colleague, was faster.
-create function claim_slice(p_batch uuid, p_slice integer) returns boolean
+create function lock_slice(p_batch uuid, p_slice integer) returns boolean
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   v_imported_at timestamptz;
@@ -161,7 +161,7 @@ create trigger refuse_rows_outside_import after insert on users
 create trigger refuse_rows_outside_import after insert on unimported_row
   referencing new table as new_rows for each statement execute function refuse_rows_outside_import();
 
--- Ends the slice that claim_slice locked, in the transaction that wrote its rows.
+-- Ends the slice that lock_slice locked, in the transaction that wrote its rows.
 create function commit_slice(p_batch uuid, p_slice integer, p_pending_rows varbit, p_invalid integer, p_duplicate integer, p_digest bytea) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin

@@ -438,7 +438,7 @@ begin
   if v_decision <> p_decision then
     return v_decision;
   end if;
-  -- After the slices that are being imported, before any that is not: see claim_slice.
+  -- After the slices that are being imported, before any that is not: see lock_slice.
   perform 1 from batch_slice s
   where s.batch_id = p_batch and s.imported_at is null
     and exists (select from batch b where b.id = p_batch and b.maker_id = v_actor.operator_id)

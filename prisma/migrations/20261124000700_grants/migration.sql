@@ -48,10 +48,10 @@ grant insert (batch_id, row_no, line, byte_from, byte_length, outcome, problems,
 grant execute on function
   start_import(uuid), refuse_batch(uuid, jsonb), hold_batch(uuid, jsonb), plan_import(uuid, jsonb, text[], jsonb),
   link_attempt(uuid, uuid[]), note_attempt_rows(uuid, integer[], integer[]),
-  claim_slice(uuid, integer), commit_slice(uuid, integer, varbit, integer, integer, bytea), end_import(uuid),
+  lock_slice(uuid, integer), commit_slice(uuid, integer, varbit, integer, integer, bytea), end_import(uuid),
   begin_desk(uuid), desk_slices_left(uuid), prepare_desk_slice(uuid, integer), cue_desk_slice(uuid, integer), order_desk(uuid), cue_desk(uuid, text), end_desk(uuid),
   slices_to_decide(uuid), apply_decision_slice(uuid, integer), finish_decision(uuid), close_batch(uuid),
-  set_stalled(uuid, text, integer), claim_open_batches(interval, interval, integer), mark_changes_seen(uuid, integer), sweep_uploads(interval),
+  set_stalled(uuid, text, integer), lease_open_batches(interval, interval, integer), mark_changes_seen(uuid, integer), sweep_uploads(interval),
   sweep_reset_links(interval)
   to countersign_worker;
 

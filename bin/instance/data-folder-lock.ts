@@ -8,7 +8,7 @@ const Process = z.object({ name: z.string(), pid: z.number(), start: z.string() 
 const State = z.object({ pid: z.number(), start: z.string(), url: z.string(), children: z.array(Process) })
 type State = z.infer<typeof State>
 
-export interface Claim {
+export interface DataFolderLock {
   /** Notes a process that the next start has to end if we cannot. */
   record(name: string, pid: number): void
   release(): void
@@ -27,7 +27,7 @@ export class AlreadyRunningError extends Error {
  * Takes a data folder for this process. What a killed predecessor left running is ended first: only processes
  * that are still the very ones it noted, by their start time. Throws AlreadyRunningError.
  */
-export async function claimDataFolder(dataFolder: string, url: string, say: (text: string) => void): Promise<Claim> {
+export async function lockDataFolder(dataFolder: string, url: string, say: (text: string) => void): Promise<DataFolderLock> {
   mkdirSync(dataFolder, { recursive: true })
   const file = join(dataFolder, 'instance.json')
   const before = readState(file)

@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { isAlive, startOf } from '#bin/services/process-identity'
-import { claimDataFolder } from './claim'
+import { lockDataFolder } from './data-folder-lock'
 
 const silent = () => {}
 
 function folderWith(state?: object): string {
-  const folder = mkdtempSync(join(tmpdir(), 'countersign-claim-'))
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-lock-'))
   if (state) writeFileSync(join(folder, 'instance.json'), JSON.stringify(state))
   return folder
 }
@@ -25,16 +25,16 @@ async function startWaiting() {
 
 test('a second start on the same data folder is told where the first one runs', async () => {
   const folder = folderWith()
-  const claim = await claimDataFolder(folder, 'http://localhost:3000', silent)
-  await expect(claimDataFolder(folder, 'http://localhost:3100', silent)).rejects.toThrow(/runs already .* http:\/\/localhost:3000/)
-  claim.release()
-  await expect(claimDataFolder(folder, 'http://localhost:3100', silent)).resolves.toBeDefined()
+  const lock = await lockDataFolder(folder, 'http://localhost:3000', silent)
+  await expect(lockDataFolder(folder, 'http://localhost:3100', silent)).rejects.toThrow(/runs already .* http:\/\/localhost:3000/)
+  lock.release()
+  await expect(lockDataFolder(folder, 'http://localhost:3100', silent)).resolves.toBeDefined()
 })
 
 test('after a kill the next start ends what was left behind', async () => {
   const orphan = await startWaiting()
   const children = [{ name: 'web', pid: orphan.pid, start: startOf(orphan.pid) }]
-  await claimDataFolder(folderWith({ pid: 999_999_999, start: 'gone', url: '', children }), 'http://localhost', silent)
+  await lockDataFolder(folderWith({ pid: 999_999_999, start: 'gone', url: '', children }), 'http://localhost', silent)
   await orphan.ended
   expect(isAlive(orphan.pid)).toBe(false)
 })
@@ -43,7 +43,7 @@ test('a process that merely has the number of one that was left behind is let be
   const stranger = await startWaiting()
   const children = [{ name: 'web', pid: stranger.pid, start: 'another time' }]
   const state = { pid: stranger.pid, start: 'another time', url: '', children }
-  await claimDataFolder(folderWith(state), 'http://localhost', silent)
+  await lockDataFolder(folderWith(state), 'http://localhost', silent)
   expect(isAlive(stranger.pid)).toBe(true)
   process.kill(stranger.pid)
   await stranger.ended
@@ -52,5 +52,5 @@ test('a process that merely has the number of one that was left behind is let be
 test('a state file that lost its contents does not keep anybody out', async () => {
   const folder = folderWith()
   writeFileSync(join(folder, 'instance.json'), '')
-  await expect(claimDataFolder(folder, 'http://localhost', silent)).resolves.toBeDefined()
+  await expect(lockDataFolder(folder, 'http://localhost', silent)).resolves.toBeDefined()
 })
