@@ -16,7 +16,7 @@ export type Survey =
       header: string[]
       /** Those that are not imported; the original keeps them. Without the columns that a corrections file brings along. */
       extraColumns: string[]
-      /** The batches that the first rows name in the column which a corrections file brings along: a claim. */
+      /** The batches that the first rows name in the column which a corrections file brings along, as its maker says. */
       namedBatches: string[]
       slices: SlicePlan[]
       rows: number
