@@ -60,7 +60,7 @@ async function fill(owner: Database, { makerId, checkerId }: People): Promise<st
   )
   for (const table of ['users', 'bare']) {
     await owner.query(
-      `insert into ${table} (batch_id, row_no, line, dob, name, city, email, claim)
+      `insert into ${table} (batch_id, row_no, line, dob, name, city, email, identity_key)
        select $1, n, n + 1, date '1990-01-01' + n % 9000, 'Person number ' || n, 'City ' || n % 500, 'p' || n || '@example.com', 'email:' || md5(n::text)
        from generate_series(1, $2::int) n`,
       [batchId, rows],

@@ -33,7 +33,11 @@ const attacks: Attack[] = [
   ],
   ['change what a reason is called', denied, () => `update reason set title = 'Mine'`],
   ['remove a reason', denied, () => 'delete from reason'],
-  ['ask whether an address is somebody’s', denied, ({ batches }) => `select rows_of_claims('${batches.pending}', '{email:a@b.test}')`],
+  [
+    'ask whether an address is somebody’s',
+    denied,
+    ({ batches }) => `select rows_of_identity_keys('${batches.pending}', '{email:a@b.test}')`,
+  ],
   // Becoming somebody else.
   ['give themselves a role', denied, ({ ids }) => `insert into operator_role_grant (operator_id, role) values ('${ids.maker}', 'checker')`],
   ['take a role from a colleague', denied, () => 'delete from operator_role_grant'],

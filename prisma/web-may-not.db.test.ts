@@ -147,12 +147,12 @@ const attacks: Attack[] = [
   [
     'decide on people of another batch by their addresses',
     'CS422',
-    ({ cookies, batches }) => recording(cookies.checker, batches.pending, { rows: 'null', claims: `'{email:a@b.test}'` }),
+    ({ cookies, batches }) => recording(cookies.checker, batches.pending, { rows: 'null', identityKeys: `'{email:a@b.test}'` }),
   ],
   [
     'decide by addresses as the maker',
     'CS403',
-    ({ cookies, batches }) => recording(cookies.both, batches.own, { rows: 'null', claims: `'{email:a@b.test}'` }),
+    ({ cookies, batches }) => recording(cookies.both, batches.own, { rows: 'null', identityKeys: `'{email:a@b.test}'` }),
   ],
   ['undo another’s approval', 'CS403', ({ cookies, decisions }) => undoing(cookies.both, decisions.first)],
   ['undo as the maker', 'CS403', ({ cookies, decisions }) => undoing(cookies.maker, decisions.first)],
@@ -216,7 +216,7 @@ const attacks: Attack[] = [
     'put a person in as approved',
     denied,
     ({ batches }) => {
-      return `insert into users (batch_id, row_no, line, status, decision_id, dob, name, city, claim)
+      return `insert into users (batch_id, row_no, line, status, decision_id, dob, name, city, identity_key)
       values ('${batches.pending}', 99, 99, 'approved', gen_random_uuid(), '1990-01-01', 'Eve', 'Pune', 'eve')`
     },
   ],

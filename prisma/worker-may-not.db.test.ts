@@ -4,8 +4,8 @@ import { type Attack, adding, expectRefused, opening, openScene, recording, type
 import { tableDigests } from '#test/table-digests'
 
 const denied = '42501'
-const person = (batchId: string, row: number, claim = 'eve') =>
-  `insert into users (batch_id, row_no, line, dob, name, city, claim) values ('${batchId}', ${row}, 1, '1990-01-01', 'Eve', 'Pune', '${claim}')`
+const person = (batchId: string, row: number, identityKey = 'eve') =>
+  `insert into users (batch_id, row_no, line, dob, name, city, identity_key) values ('${batchId}', ${row}, 1, '1990-01-01', 'Eve', 'Pune', '${identityKey}')`
 const plan = (batchId: string) =>
   `select plan_import('${batchId}', '{}', '{name}', '[{"sliceNo":1,"byteFrom":0,"byteTo":9,"rowFrom":1,"rowTo":1,"lineFrom":1}]')`
 
@@ -52,7 +52,7 @@ const attacks: Attack[] = [
     'put a person in as approved',
     denied,
     ({ batches }) => {
-      return `insert into users (batch_id, row_no, line, status, decision_id, dob, name, city, claim)
+      return `insert into users (batch_id, row_no, line, status, decision_id, dob, name, city, identity_key)
       values ('${batches.importing}', 99, 99, 'approved', gen_random_uuid(), '1990-01-01', 'Eve', 'Pune', 'eve')`
     },
   ],
@@ -60,7 +60,7 @@ const attacks: Attack[] = [
     'put a person in with a decision',
     denied,
     ({ batches, decisions }) => {
-      return `insert into users (batch_id, row_no, line, decision_id, dob, name, city, claim)
+      return `insert into users (batch_id, row_no, line, decision_id, dob, name, city, identity_key)
       values ('${batches.importing}', 99, 99, '${decisions.first}', '1990-01-01', 'Eve', 'Pune', 'eve')`
     },
   ],
@@ -85,11 +85,11 @@ const attacks: Attack[] = [
     'add a person whom somebody else brought',
     '23505',
     ({ batches }) => {
-      return `insert into users (batch_id, row_no, line, dob, name, city, claim)
-      select '${batches.importing}', 99, 1, dob, name, city, claim from users where batch_id = '${batches.pending}' limit 1`
+      return `insert into users (batch_id, row_no, line, dob, name, city, identity_key)
+      select '${batches.importing}', 99, 1, dob, name, city, identity_key from users where batch_id = '${batches.pending}' limit 1`
     },
   ],
-  ['add a person without a claim', '23514', ({ batches }) => person(batches.importing, 99).replace(`'eve'`, 'null')],
+  ['add a person without an identity key', '23514', ({ batches }) => person(batches.importing, 99).replace(`'eve'`, 'null')],
   [
     'call a row of a pending batch invalid',
     'CS409',
@@ -119,7 +119,7 @@ const attacks: Attack[] = [
   ],
   ['end an import that has not been read', 'CS409', ({ batches }) => `select end_import('${batches.importing}')`],
   ['plan a pending batch anew', 'CS409', ({ batches }) => plan(batches.pending)],
-  ['claim a slice of a pending batch', 'CS409', ({ batches }) => `select lock_slice('${batches.pending}', 1)`],
+  ['identity key a slice of a pending batch', 'CS409', ({ batches }) => `select lock_slice('${batches.pending}', 1)`],
   ['refuse a pending batch', 'CS409', ({ batches }) => `select refuse_batch('${batches.pending}', '{"code":"empty"}')`],
   ['refuse a batch that has been read', 'CS409', ({ batches }) => `select refuse_batch('${batches.importing}', '{"code":"empty"}')`],
   ['hold a pending batch', 'CS409', ({ batches }) => `select hold_batch('${batches.pending}', '{"cause":"date-order"}')`],
@@ -129,8 +129,8 @@ const attacks: Attack[] = [
   // What has been read stays as it was read.
   ['approve a person', denied, () => `update users set status = 'approved', decision_id = gen_random_uuid()`],
   ['change a name', denied, () => `update users set name = 'Eve'`],
-  ['free a claim', denied, () => 'update users set claim = null'],
-  ['overwrite a person', denied, ({ batches }) => `${person(batches.importing, 1)} on conflict (claim) do update set name = 'Eve'`],
+  ['free an identity key', denied, () => 'update users set identity_key = null'],
+  ['overwrite a person', denied, ({ batches }) => `${person(batches.importing, 1)} on conflict (identity key) do update set name = 'Eve'`],
   ['remove people', denied, () => 'delete from users'],
   ['empty the people', denied, () => 'truncate users cascade'],
   ['change why a row was not imported', denied, () => `update unimported_row set problems = '[]'`],

@@ -77,12 +77,12 @@ export async function expectRefused(desk: TestDesk, url: string, sqlState: strin
 export function recording(
   cookie: string,
   batchId: string,
-  told: Partial<Record<'verdict' | 'reasonId' | 'reason' | 'rows' | 'claims' | 'filter' | 'also' | 'count', string>> = {},
+  told: Partial<Record<'verdict' | 'reasonId' | 'reason' | 'rows' | 'identityKeys' | 'filter' | 'also' | 'count', string>> = {},
 ) {
-  const { verdict = 'approve', reasonId = 'null', reason = 'null', rows = `array[3]`, claims = 'null' } = told
+  const { verdict = 'approve', reasonId = 'null', reason = 'null', rows = `array[3]`, identityKeys = 'null' } = told
   const { filter = 'null', also = 'null', count = 'null' } = told
   return `select record_decision('${cookie}', null, null, gen_random_uuid()::text, '\\x00', gen_random_uuid(), '${batchId}',
-    '${verdict}', ${reasonId}, ${reason}, ${rows}, ${claims}, ${filter}, null, ${also}, ${count})`
+    '${verdict}', ${reasonId}, ${reason}, ${rows}, ${identityKeys}, ${filter}, null, ${also}, ${count})`
 }
 
 /** A call of undo_decision, under a key of its own. */

@@ -11,7 +11,7 @@ export const lies: [name: string, file: string, lie: Lie][] = [
   ['changes a city', honestFile, { slice: (slice, no) => no === 1 && change(slice, { city: 'Puna' }) }],
   ['gives a person an e-mail address', honestFile, { slice: (slice, no) => no === 1 && change(slice, { email: 'eve@example.test' }) }],
   ['changes a line number', honestFile, { slice: (slice, no) => no === 1 && change(slice, { line: 9 }) }],
-  ['gives a person another identity key', honestFile, { slice: (slice, no) => no === 1 && change(slice, { claim: 'someone else' }) }],
+  ['gives a person another identity key', honestFile, { slice: (slice, no) => no === 1 && change(slice, { identityKey: 'someone else' }) }],
   [
     'swaps two people of one slice',
     honestFile,
@@ -32,8 +32,8 @@ export const lies: [name: string, file: string, lie: Lie][] = [
         change(
           slice,
           no === 1
-            ? { name: 'Di True', dob: '1993-06-05', city: 'Bonn', claim: 'swapped one' }
-            : { name: 'Ada Right', dob: '1990-04-02', city: 'Pune', claim: 'swapped other' },
+            ? { name: 'Di True', dob: '1993-06-05', city: 'Bonn', identityKey: 'swapped one' }
+            : { name: 'Ada Right', dob: '1990-04-02', city: 'Pune', identityKey: 'swapped other' },
         ),
     },
   ],
@@ -45,7 +45,7 @@ export const lies: [name: string, file: string, lie: Lie][] = [
         const [row] = slice.invalid
         if (no !== 2 || !row) return
         slice.invalid = []
-        slice.people.push({ ...row, name: 'No Date', dob: '1990-01-01', city: 'Rome', email: null, claim: 'invented' } as never)
+        slice.people.push({ ...row, name: 'No Date', dob: '1990-01-01', city: 'Rome', email: null, identityKey: 'invented' } as never)
       },
     },
   ],

@@ -68,10 +68,10 @@ async function writeSlice(worker: pg.Client, batchId: string, text: Buffer, plan
   lie.slice?.(told, slice.sliceNo, batchId)
   await worker.query('begin')
   await worker.query('select lock_slice($1, $2)', [batchId, slice.sliceNo])
-  for (const { row, line, dob, name, city, email, claim } of told.people)
+  for (const { row, line, dob, name, city, email, identityKey } of told.people)
     await worker.query(
-      'insert into users (batch_id, row_no, line, dob, name, city, email, claim) values ($1, $2, $3, $4, $5, $6, $7, $8)',
-      [batchId, row, line, dob, name, city, email, claim],
+      'insert into users (batch_id, row_no, line, dob, name, city, email, identity_key) values ($1, $2, $3, $4, $5, $6, $7, $8)',
+      [batchId, row, line, dob, name, city, email, identityKey],
     )
   for (const { row, line, byteFrom, byteLength, problems } of told.invalid)
     await worker.query(

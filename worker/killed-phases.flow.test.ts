@@ -86,7 +86,7 @@ async function expectNothingHalf(desk: TestDesk, { surveyed, counted, prepared, 
   expect(await readSnapshot(desk.web, counted)).toMatchObject({ state: 'importing', balance: { pending: people } })
   expect(await readSnapshot(desk.web, withdrawn)).toMatchObject({ balance: { withdrawn: sliceRows, pending: people - sliceRows } })
   const { rows } = await desk.owner.query(
-    `select (select count(*)::int from users where batch_id = $1 and claim is null) as withdrawn,
+    `select (select count(*)::int from users where batch_id = $1 and identity_key is null) as withdrawn,
        (select count(*)::int from desk_person where batch_id = $2) as prepared`,
     [withdrawn, prepared],
   )

@@ -37,7 +37,7 @@ describe('verifyRecord', () => {
     ['a date of birth', /^Row 3 does not have the dob /, `update users set dob = '1990-01-02' where row_no = 3`],
     ['a city', /^Row 3 does not have the city /, `update users set city = 'Rome' where row_no = 3`],
     ['an e-mail address', /^Row 3 does not have the email /, `update users set email = 'eve@example.com' where row_no = 3`],
-    ['a claim', /^Row 3 does not claim /, `update users set claim = 'someone' where row_no = 3`],
+    ['an identity key', /^Row 3 does not hold the identity key /, `update users set identity_key = 'someone' where row_no = 3`],
     ['a line', /^Row 3 does not have the line /, 'update users set line = 9 where row_no = 3'],
     ['a status and its decision', /^Row 3 is approved, and by its decisions it is pending/, approveBehind(3)],
     [
@@ -132,7 +132,7 @@ describe('verifyRecord', () => {
     await using desk = await decidedDesk()
     expect(await findingsOf(desk)).toEqual([])
     await desk.owner.query(`
-      alter table users drop constraint claim_is_held, drop constraint decided_by_a_decision;
+      alter table users drop constraint identity_key_is_held, drop constraint decided_by_a_decision;
       alter table batch_slice drop constraint balance, drop constraint pending_by_row;
       alter table users disable trigger all; alter table unimported_row disable trigger all`)
     await desk.owner.query(tampering)

@@ -17,7 +17,7 @@ export type BatchVerification = z.infer<typeof BatchVerification>
 export const FrozenEnd = z.object({ id: z.uuid(), proposedBy: OperatorName, proposedAt: z.iso.datetime() })
 export type FrozenEnd = z.infer<typeof FrozenEnd>
 
-/** `waiting`: recorded, not started. `held`: the maker is asked how to read it. `withdrawing`: off the desk, claims not free yet. */
+/** `waiting`: recorded, not started. `held`: the maker is asked how to read it. `withdrawing`: off the desk, identity keys not free yet. */
 export const batchStates = [
   'waiting',
   'importing',

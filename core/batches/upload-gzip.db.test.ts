@@ -90,7 +90,7 @@ describe('a gzip file', () => {
 
 async function digestOf(desk: TestDesk) {
   const { rows } = await desk.owner.query(
-    `select (select md5(string_agg((row_no, line, dob, name, city, email, claim)::text, '|' order by row_no)) from users) as people,
+    `select (select md5(string_agg((row_no, line, dob, name, city, email, identity_key)::text, '|' order by row_no)) from users) as people,
        (select md5(string_agg((row_no, line, byte_from, byte_length, outcome, problems)::text, '|' order by row_no)) from unimported_row) as others`,
   )
   return rows[0]

@@ -5,7 +5,7 @@ import type { Decision, DecisionRequest } from '#core/decisions/decision'
 import { readDecision } from '#core/decisions/read-decisions'
 import { DomainError } from '#core/errors'
 import { isChecker } from '#core/operators/operator'
-import { claimOfEmail } from '#core/reading/identity'
+import { identityKeyOfEmail } from '#core/reading/identity'
 
 export type RecordDecisionInput = DecisionRequest & { batchId: string; idempotencyKey: string }
 
@@ -31,7 +31,7 @@ export async function recordDecision({ ctx, input }: { ctx: Context; input: Reco
       reasonId,
       reason,
       'rows' in selection ? selection.rows : null,
-      'emails' in selection ? selection.emails.map(claimOfEmail) : null,
+      'emails' in selection ? selection.emails.map(identityKeyOfEmail) : null,
       byFilter && JSON.stringify(byFilter.filter),
       byFilter?.except ?? null,
       byFilter?.also ?? null,

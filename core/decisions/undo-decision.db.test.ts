@@ -22,7 +22,7 @@ const approve = (...rows: number[]): DecisionRequest => ({ verdict: 'approve', s
 const everyone = (expectedCount: number) => ({ filter: {}, expectedCount })
 
 describe('undoDecision', () => {
-  test('gives an approval’s own people back, with their claims, and is in the record as what it is', async () => {
+  test('gives an approval’s own people back, with their identity keys, and is in the record as what it is', async () => {
     await using desk = await openTestDesk()
     const { checker, other, batchId } = await pending(desk)
     const rejection = await desk.decide(other, batchId, { verdict: 'reject', reason: 'Doubt', selection: { rows: [2] } })
@@ -46,8 +46,8 @@ describe('undoDecision', () => {
     expect((await getBatch({ ctx: checker, input: { batchId } })).balance).toMatchObject({ pending: 9, approved: 0, rejected: 1 })
     const { items } = await listUsers({ ctx: checker, input: { batchId, status: 'pending' } })
     expect(items.map(({ row, decision }) => [row, decision])).toEqual([1, 3, 4, 5, 6, 7, 8, 9, 10].map((row) => [row, null]))
-    const claims = await desk.owner.query('select row_no from users where claim is null')
-    expect(claims.rows).toEqual([{ row_no: 2 }])
+    const identityKeys = await desk.owner.query('select row_no from users where identity_key is null')
+    expect(identityKeys.rows).toEqual([{ row_no: 2 }])
     const [taking, ...earlier] = (await listDecisions({ ctx: checker, input: { batchId } })).items
     expect(taking).toMatchObject({ verdict: 'undo', undoes: approval.id, selected: 3, applied: 3, skipped: 0, state: 'applied' })
     expect(earlier.map(({ id }) => id)).toEqual([approval.id, rejection.id])

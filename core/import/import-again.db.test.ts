@@ -8,7 +8,7 @@ import { csvOf, peopleCsv, peopleOf } from '#test/people'
 import { sampleOf } from '#test/sample'
 import { tableDigests } from '#test/table-digests'
 import { untilLockedOut } from '#test/until-locked-out'
-import { findHeldClaims } from './held-claims'
+import { findHeldIdentityKeys } from './held-identity-keys'
 import { type ImportPlan, importSlice, readSliceOf } from './import-slice'
 import { importSlices } from './import-slices'
 import { openImport } from './open-imports'
@@ -126,24 +126,24 @@ describe('importing again', () => {
     ])
   })
 
-  test('whose claim is held is looked up, of those who are meant', async () => {
+  test('whose identity key is held is looked up, of those who are meant', async () => {
     await using desk = await openTestDesk()
     const known = peopleOf('Pune', 5)
     await desk.bring(await desk.signIn('maker'), csvOf(known))
     const batchId = await surveyedOf(desk, csvOf([...peopleOf('Oslo', 3), ...known]))
     const { lines } = await firstSlice(desk, batchId)
-    const held = await transact(desk.worker.db, (client) => findHeldClaims(client, lines, (person) => person !== 4))
+    const held = await transact(desk.worker.db, (client) => findHeldIdentityKeys(client, lines, (person) => person !== 4))
     expect([...held].sort()).toEqual([3, 5, 6, 7])
   })
 
-  test('whose claim COPY writes otherwise than it is counts as held, and is settled when they are inserted', async () => {
+  test('whose identity key COPY writes otherwise than it is counts as held, and is settled when they are inserted', async () => {
     await using desk = await openTestDesk()
     const maker = await desk.signIn('maker')
     const people = ['Ann', 'a\\b', 'b\\'].map((name) => `${name} Lee,,1990-01-01,Pune\n`).join('')
     const csv = `name,email,dob,city\n${people}`
     const batchId = await surveyedOf(desk, csv)
     const { lines } = await firstSlice(desk, batchId)
-    const held = await transact(desk.worker.db, (client) => findHeldClaims(client, lines, () => true))
+    const held = await transact(desk.worker.db, (client) => findHeldIdentityKeys(client, lines, () => true))
     expect([...held].sort()).toEqual([1, 2])
 
     await importSlices({ ctx: desk.worker, input: { batchId, ...toTheEnd } })

@@ -4,8 +4,8 @@ import { readStretch } from '#core/batches/read-chunks'
 import type { SystemContext } from '#core/context'
 import { queryOn, sqlStateOf, transact } from '#core/db'
 import { copyRows } from '#core/import/copy-rows'
-import { findHeldClaims } from '#core/import/held-claims'
-import { insertUnclaimed } from '#core/import/insert-unclaimed'
+import { findHeldIdentityKeys } from '#core/import/held-identity-keys'
+import { insertNew } from '#core/import/insert-new'
 import type { OpenImport } from '#core/import/open-imports'
 import { readSliceAside } from '#core/import/read-aside'
 import { roomFor } from '#core/import/read-slice-lines'
@@ -25,7 +25,7 @@ export type ImportSliceInput = {
   before?: Promise<void> | undefined
 }
 
-export const userTarget = 'users (batch_id, row_no, line, dob, name, city, email, claim)'
+export const userTarget = 'users (batch_id, row_no, line, dob, name, city, email, identity_key)'
 const invalidTarget = 'unimported_row (batch_id, row_no, line, byte_from, byte_length, outcome, problems)'
 
 /** Reads a slice of the kept file. */
@@ -48,12 +48,12 @@ export async function importSlice({ ctx, input }: { ctx: SystemContext; input: I
   const { plan, slice, open, lines, before } = input
   const suspects = open.filter.add(lines.hashes)
   await transact(ctx.db, async (client) => {
-    const [claimed] = await queryOn<{ isOurs: boolean }>(client, 'select lock_slice($1, $2) as "isOurs"', [plan.batchId, slice.sliceNo])
-    if (!claimed?.isOurs) return
+    const [locked] = await queryOn<{ isOurs: boolean }>(client, 'select lock_slice($1, $2) as "isOurs"', [plan.batchId, slice.sliceNo])
+    if (!locked?.isOurs) return
     const duplicates = await insertUnsuspected(client, lines, suspects, open)
     // Whom the filter knows may stand in the slice before. Nobody else can, so that all others need not wait for it.
     await before
-    for (const suspect of await insertUnclaimed(client, lines, (person) => suspects.has(person))) duplicates.add(suspect)
+    for (const suspect of await insertNew(client, lines, (person) => suspects.has(person))) duplicates.add(suspect)
     if (lines.invalid > 0) await copyRows(client, invalidTarget, [lines.invalidLines])
     if (lines.attemptRows.length > 0) await noteAttemptRows(client, plan.batchId, lines.attemptRows)
     await queryOn(client, 'select commit_slice($1, $2, $3::varbit, $4, $5, $6)', [
@@ -74,20 +74,20 @@ async function noteAttemptRows(client: pg.PoolClient, batchId: string, pairs: In
 }
 
 /**
- * Inserts the people whose claim did not come by in this file: straight when nobody else has one of them, else those whom a look
- * finds free, and again around everybody when a claim was taken behind that look. Returns who is a duplicate.
+ * Inserts the people whose identity key did not come by in this file: straight when nobody else has one of them, else those whom a look
+ * finds free, and again around everybody when an identity key was taken behind that look. Returns who is a duplicate.
  * Most slices meet nobody; those of a file that comes again meet somebody each time.
  */
 async function insertUnsuspected(client: pg.PoolClient, lines: SliceLines, suspects: Set<number>, open: OpenImport): Promise<Set<number>> {
   if (!open.meetsOthers && (await insertStraight(client, lines, suspects))) return new Set()
-  const held = await findHeldClaims(client, lines, (person) => !suspects.has(person))
+  const held = await findHeldIdentityKeys(client, lines, (person) => !suspects.has(person))
   open.meetsOthers = held.size > 0
   const isFreeInserted = await insertStraight(client, lines, new Set([...suspects, ...held]))
-  return insertUnclaimed(client, lines, (person) => (isFreeInserted ? held.has(person) : !suspects.has(person)))
+  return insertNew(client, lines, (person) => (isFreeInserted ? held.has(person) : !suspects.has(person)))
 }
 
 async function insertStraight(client: pg.PoolClient, lines: SliceLines, others: Set<number>): Promise<boolean> {
-  const people = others.size === 0 ? lines.byClaim : lines.byClaim.filter((person) => !others.has(person))
+  const people = others.size === 0 ? lines.byIdentityKey : lines.byIdentityKey.filter((person) => !others.has(person))
   if (people.length === 0) return true
   await client.query('savepoint people')
   try {

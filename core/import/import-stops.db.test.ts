@@ -68,7 +68,7 @@ describe('an import', () => {
     await intruder.connect()
     await intruder.query('begin')
     await intruder.query(
-      `insert into users (batch_id, row_no, line, dob, name, city, claim) values ($1, 99, 1, '1990-01-01', 'Eve', 'Pune', 'eve')`,
+      `insert into users (batch_id, row_no, line, dob, name, city, identity_key) values ($1, 99, 1, '1990-01-01', 'Eve', 'Pune', 'eve')`,
       [batchId],
     )
     const end = importSlices({ ctx: desk.worker, input: { batchId, budgetMs: 0 } }).catch((error) => error)

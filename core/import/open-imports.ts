@@ -1,9 +1,9 @@
-import { type ClaimFilter, createClaimFilter } from '#core/import/claim-filter'
+import { createIdentityKeyFilter, type IdentityKeyFilter } from '#core/import/identity-key-filter'
 import type { SliceLines } from '#core/import/slice-lines'
 
 /** What this process remembers of an import between its slices. All of it is for speed: without it the outcome is the same. */
 export type OpenImport = {
-  filter: ClaimFilter
+  filter: IdentityKeyFilter
   /** The slice that was read ahead, while the one before was written. */
   ahead: { sliceNo: number; lines: Promise<SliceLines> } | undefined
   /** Whether the last slice met people whom other batches have, so that the next one probably does too. */
@@ -17,7 +17,7 @@ const openImports = new Map<string, OpenImport>()
 export function openImport(batchId: string, rows: number): OpenImport {
   const known = openImports.get(batchId)
   if (known) return known
-  const opened: OpenImport = { filter: createClaimFilter(rows), ahead: undefined, meetsOthers: false }
+  const opened: OpenImport = { filter: createIdentityKeyFilter(rows), ahead: undefined, meetsOthers: false }
   const [eldest] = openImports.keys()
   if (openImports.size >= mostOpen && eldest !== undefined) openImports.delete(eldest)
   openImports.set(batchId, opened)

@@ -2,11 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
 import { openSlice, readSlice } from '#core/reading/read-slice'
 import type { Encoding, Reading } from '#core/reading/reading'
-import { hashClaim } from './hash-claim'
+import { hashIdentityKey } from './hash-identity-key'
 import { createLineWriter } from './line-writer'
 import { readSliceLines } from './read-slice-lines'
 import { createSettledRows } from './settled-rows'
-import { claimCell, userLine } from './user-line'
+import { identityKeyCell, userLine } from './user-line'
 
 vi.setConfig({ testTimeout: 60_000 })
 
@@ -125,7 +125,7 @@ describe('readSliceLines', () => {
           expect(read.people).toBe(people.length)
           expect(read.invalid).toBe(invalid.length)
           expect([...read.rows.slice(0, read.people)]).toEqual(people.map(({ row }) => row))
-          expect([...read.hashes]).toEqual(people.flatMap((person) => hashOf(claimCell(person).slice(0, -1))))
+          expect([...read.hashes]).toEqual(people.flatMap((person) => hashOf(identityKeyCell(person).slice(0, -1))))
         },
       ),
       { numRuns: 3_000 },
@@ -144,9 +144,9 @@ describe('readSliceLines', () => {
   })
 })
 
-function hashOf(claim: string): number[] {
+function hashOf(identityKey: string): number[] {
   const hash = new Uint32Array(2)
-  const bytes = Buffer.from(claim)
-  hashClaim(bytes, 0, bytes.length, hash, 0)
+  const bytes = Buffer.from(identityKey)
+  hashIdentityKey(bytes, 0, bytes.length, hash, 0)
   return [...hash]
 }

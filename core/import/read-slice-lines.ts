@@ -1,11 +1,11 @@
 import { attemptRowsOf } from '#core/import/attempt-rows-of'
-import { createClaimOrder } from '#core/import/claim-order'
 import { copyCell } from '#core/import/copy-rows'
-import { hashClaim } from '#core/import/hash-claim'
+import { hashIdentityKey } from '#core/import/hash-identity-key'
+import { createIdentityKeyOrder } from '#core/import/identity-key-order'
 import { createLineWriter } from '#core/import/line-writer'
 import { createSettledRows } from '#core/import/settled-rows'
 import type { SliceLines } from '#core/import/slice-lines'
-import { beforeClaim, claimCell } from '#core/import/user-line'
+import { beforeIdentityKey, identityKeyCell } from '#core/import/user-line'
 import { openSlice, type SliceInput } from '#core/reading/read-slice'
 import type { InvalidRow, Place } from '#core/reading/row-outcome'
 
@@ -25,8 +25,8 @@ export const roomFor = (bytes: Uint8Array) => bytes.length * roomPerByte
 export function readSliceLines({ batchId, attemptOf = null, room, ...input }: SliceLinesInput): SliceLines {
   const most = input.plan.rowTo - input.plan.rowFrom + 1
   const [rows, byteFrom, byteLength] = [new Int32Array(most), new Float64Array(most), new Int32Array(most)]
-  const [claimFrom, lineTo, hashes] = [new Uint32Array(most), new Uint32Array(most), new Uint32Array(most * 2)]
-  const order = createClaimOrder(most)
+  const [identityKeyFrom, lineTo, hashes] = [new Uint32Array(most), new Uint32Array(most), new Uint32Array(most * 2)]
+  const order = createIdentityKeyOrder(most)
   const lines = createLineWriter(roomFor(input.bytes), room)
   const invalidLines = createLineWriter(1024)
   const slice = openSlice(input)
@@ -34,14 +34,14 @@ export function readSliceLines({ batchId, attemptOf = null, room, ...input }: Sl
   let people = 0
   let invalid = 0
 
-  function addPerson({ row, byteFrom: from, byteLength: length }: Place, claimAt: number, end: number): void {
-    claimFrom[people] = claimAt
+  function addPerson({ row, byteFrom: from, byteLength: length }: Place, identityKeyAt: number, end: number): void {
+    identityKeyFrom[people] = identityKeyAt
     lineTo[people] = end
     rows[people] = row
     byteFrom[people] = from
     byteLength[people] = length
-    hashClaim(lines.bytes(), claimAt, end - 1, hashes, people * 2)
-    order.add(lines.bytes(), claimAt, end - 1)
+    hashIdentityKey(lines.bytes(), identityKeyAt, end - 1, hashes, people * 2)
+    order.add(lines.bytes(), identityKeyAt, end - 1)
     people += 1
   }
 
@@ -52,17 +52,17 @@ export function readSliceLines({ batchId, attemptOf = null, room, ...input }: Sl
     if ('problems' in outcome) {
       invalidLines.add(invalidLine(batchId, outcome))
       invalid += 1
-    } else addPerson(place, lines.add(beforeClaim(batchId, outcome)), lines.add(claimCell(outcome)))
+    } else addPerson(place, lines.add(beforeIdentityKey(batchId, outcome)), lines.add(identityKeyCell(outcome)))
   })
   return {
     people,
     lines: lines.finish(),
-    claimFrom,
+    identityKeyFrom,
     lineTo,
     rows,
     byteFrom,
     byteLength,
-    byClaim: order.finish(),
+    byIdentityKey: order.finish(),
     hashes: hashes.slice(0, people * 2),
     invalid,
     invalidLines: invalidLines.finish(),

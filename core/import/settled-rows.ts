@@ -1,6 +1,6 @@
 import type { LineWriter } from '#core/import/line-writer'
-import { claimCell } from '#core/import/user-line'
-import { claimOf, emailKind } from '#core/reading/identity'
+import { identityKeyCell } from '#core/import/user-line'
+import { emailKind, identityKeyOf } from '#core/reading/identity'
 import { rowLimits } from '#core/reading/limits'
 import { readDate } from '#core/reading/read-date'
 import { readEmail } from '#core/reading/read-email'
@@ -14,7 +14,7 @@ export type SettledRowsInput = { slice: OpenSlice; reading: Reading; batchId: st
 
 /**
  * Writes people whose names and cities need not become text: their bytes are copied as they stand, which takes
- * less time. Answers where the claim in the new line begins; with -1, and nothing written, where a row takes a closer look or has
+ * less time. Answers where the identity key in the new line begins; with -1, and nothing written, where a row takes a closer look or has
  * something wrong with it. What is written is to the byte what the reader of rows would have made of it.
  */
 export function createSettledRows({ slice, reading, batchId, today, lines }: SettledRowsInput): (place: Place) => number {
@@ -82,15 +82,15 @@ export function createSettledRows({ slice, reading, batchId, today, lines }: Set
     lines.addAscii('\t')
     if (address && columns.email !== undefined) {
       addCell(columns.email)
-      const claimFrom = lines.addAscii('\t')
+      const identityKeyFrom = lines.addAscii('\t')
       lines.addAscii(emailKind)
       if (address.identity === email) addCell(columns.email)
       else lines.addAscii(address.identity)
       lines.addAscii('\n')
-      return claimFrom
+      return identityKeyFrom
     }
-    const claimFrom = lines.addAscii('\\N\t')
-    lines.add(claimCell({ claim: claimOf(names.map(textOf).join(' '), dob.date, textOf(columns.city), null) }))
-    return claimFrom
+    const identityKeyFrom = lines.addAscii('\\N\t')
+    lines.add(identityKeyCell({ identityKey: identityKeyOf(names.map(textOf).join(' '), dob.date, textOf(columns.city), null) }))
+    return identityKeyFrom
   }
 }

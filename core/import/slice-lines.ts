@@ -4,16 +4,16 @@
  */
 export type SliceLines = {
   people: number
-  /** The people in the order of the file, as lines of COPY's text format; the claim of person `n` begins at `claimFrom[n]`, their line ends at `lineTo[n]`. */
+  /** The people in the order of the file, as lines of COPY's text format; the identity key of person `n` begins at `identityKeyFrom[n]`, their line ends at `lineTo[n]`. */
   lines: Uint8Array
-  claimFrom: Uint32Array
+  identityKeyFrom: Uint32Array
   lineTo: Uint32Array
   rows: Int32Array
   byteFrom: Float64Array
   byteLength: Int32Array
-  /** The people in the order of their claims, in which an index is written in runs rather than at random. */
-  byClaim: Uint32Array
-  /** 64 bits of each claim, as two numbers. */
+  /** The people in the order of their identity keys, in which an index is written in runs rather than at random. */
+  byIdentityKey: Uint32Array
+  /** 64 bits of each identity key, as two numbers. */
   hashes: Uint32Array
   invalid: number
   /** The invalid rows, as lines of COPY's text format. */
@@ -25,17 +25,17 @@ export type SliceLines = {
 /** The buffers of a slice that was read, for handing them over to another thread; what is shared with it is not. */
 export function buffersOf({
   lines,
-  claimFrom,
+  identityKeyFrom,
   lineTo,
   rows,
   byteFrom,
   byteLength,
-  byClaim,
+  byIdentityKey,
   hashes,
   invalidLines,
   attemptRows,
 }: SliceLines): ArrayBuffer[] {
-  return [lines, claimFrom, lineTo, rows, byteFrom, byteLength, byClaim, hashes, invalidLines, attemptRows]
+  return [lines, identityKeyFrom, lineTo, rows, byteFrom, byteLength, byIdentityKey, hashes, invalidLines, attemptRows]
     .map(({ buffer }) => buffer)
     .filter((buffer) => buffer instanceof ArrayBuffer)
 }

@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
 import { foldText } from './fold-text'
-import { claimOf, emailIdentity } from './identity'
+import { emailIdentity, identityKeyOf } from './identity'
 import { readEmail } from './read-email'
 
 vi.setConfig({ testTimeout: 60_000 })
 
-const person = (name: string, city = 'York', dob = '1990-04-02'): string => claimOf(name, dob, city, null)
+const person = (name: string, city = 'York', dob = '1990-04-02'): string => identityKeyOf(name, dob, city, null)
 
-describe('claimOf', () => {
+describe('identityKeyOf', () => {
   test.each([
     ['Łukasz Żółć', 'LUKASZ  ZOLC'],
     ['Søren Ødegård', 'soren odegard'],
@@ -35,11 +35,11 @@ describe('claimOf', () => {
     (name) => expect(person(name)).toBe(person('ADA')),
   )
 
-  test('takes dob and city into a claim without e-mail, and nothing else into one with it', () => {
+  test('takes dob and city into an identity key without e-mail, and nothing else into one with it', () => {
     expect(person('Ada', 'Łódź')).toBe(person('Ada', 'LODZ'))
     expect(person('Ada', 'York')).not.toBe(person('Ada', 'Leeds'))
     expect(person('Ada', 'York', '1990-04-02')).not.toBe(person('Ada', 'York', '1990-04-03'))
-    expect(claimOf('Ada', '1990-04-02', 'York', 'ada@example.com')).toBe('email:ada@example.com')
+    expect(identityKeyOf('Ada', '1990-04-02', 'York', 'ada@example.com')).toBe('email:ada@example.com')
   })
 
   test('does not take the end of a name for a city', () => {

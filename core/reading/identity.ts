@@ -3,25 +3,25 @@ import { foldText } from './fold-text'
 import { withoutInvisible } from './invisible'
 import { isAscii } from './is-ascii'
 
-/** A claim is a key of a B-tree, whose entries must stay well below a third of a page. */
-const claimBytes = 1_000
+/** An identity key is a key of a B-tree, whose entries must stay well below a third of a page. */
+const identityKeyBytes = 1_000
 
-/** What the two kinds of claims begin with. */
+/** What the two kinds of identity keys begin with. */
 export const emailKind = 'email:'
 export const personKind = 'person:'
 
 /**
- * The claim of a person, `email` being as `emailIdentity` gives it, null when there is none: `email:` and the e-mail when there is one, else `person:` with date of birth, name and city.
- * Two rows with one claim are one person. At most 1,000 bytes of UTF-8; what is longer is replaced by its SHA-256.
+ * The identity key of a person, `email` being as `emailIdentity` gives it, null when there is none: `email:` and the e-mail when there is one, else `person:` with date of birth, name and city.
+ * Two rows with one identity key are one person. At most 1,000 bytes of UTF-8; what is longer is replaced by its SHA-256.
  */
-export function claimOf(name: string, dob: string, city: string, email: string | null): string {
+export function identityKeyOf(name: string, dob: string, city: string, email: string | null): string {
   // The separator is a control character, which no cell may have, so that no name can pass for a name and a city.
-  const claim = email === null ? `${personKind}${dob}\u001f${foldText(name)}\u001f${foldText(city)}` : `${emailKind}${email}`
-  return claim.length * 3 <= claimBytes ? claim : withinLimit(claim)
+  const identityKey = email === null ? `${personKind}${dob}\u001f${foldText(name)}\u001f${foldText(city)}` : `${emailKind}${email}`
+  return identityKey.length * 3 <= identityKeyBytes ? identityKey : withinLimit(identityKey)
 }
 
-/** The claim of whoever has this e-mail, whatever the name. */
-export const claimOfEmail = (email: string) => claimOf('', '', '', emailIdentity(email))
+/** The identity key of whoever has this e-mail, whatever the name. */
+export const identityKeyOfEmail = (email: string) => identityKeyOf('', '', '', emailIdentity(email))
 
 /**
  * The form in which two e-mail addresses are compared: NFKC, lower case, without invisible characters, the domain in its
@@ -44,9 +44,9 @@ function asciiDomain(domain: string): string {
   return pathname === '/' && port === '' && username === '' ? hostname : domain
 }
 
-function withinLimit(claim: string): string {
-  const bytes = new TextEncoder().encode(claim)
-  if (bytes.length <= claimBytes) return claim
+function withinLimit(identityKey: string): string {
+  const bytes = new TextEncoder().encode(identityKey)
+  if (bytes.length <= identityKeyBytes) return identityKey
   const digest = Array.from(sha256(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('')
-  return `${claim.slice(0, claim.indexOf(':') + 1)}sha256-${digest}`
+  return `${identityKey.slice(0, identityKey.indexOf(':') + 1)}sha256-${digest}`
 }

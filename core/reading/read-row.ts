@@ -1,4 +1,4 @@
-import { claimOf } from './identity'
+import { identityKeyOf } from './identity'
 import { isInvisible } from './invisible'
 import { defaultCellBytes, rowLimits } from './limits'
 import { addProblem, checkOtherBytes, type OpenRow, readCell } from './read-cell'
@@ -42,8 +42,8 @@ export function createRowReader({ source, reading, cells, today }: RowReaderInpu
     if (open.problems || name === undefined || dob === undefined || city === undefined) {
       return { row, line, byteFrom, byteLength, problems: open.problems ?? [] }
     }
-    const claim = claimOf(name, dob, city, identity)
-    return { row, line, byteFrom, byteLength, name, dob, city, email: identity === null ? null : email, claim }
+    const identityKey = identityKeyOf(name, dob, city, identity)
+    return { row, line, byteFrom, byteLength, name, dob, city, email: identity === null ? null : email, identityKey }
   }
 }
 

@@ -24,7 +24,7 @@ describe('writeSample', () => {
     const codes = invalid.map(({ problems }) => problems.map(({ code }) => code).join(' '))
     expect(countEach(codes)).toEqual(summary.invalidByCode)
     expect(invalid).toHaveLength(summary.invalid)
-    expect(new Set(people.map(({ claim }) => claim)).size).toBe(summary.valid)
+    expect(new Set(people.map(({ identityKey }) => identityKey)).size).toBe(summary.valid)
     expect(people.length - summary.valid).toBe(summary.duplicate)
     expect(summary.valid + summary.invalid + summary.duplicate).toBe(rows)
   })

@@ -61,7 +61,7 @@ const planting: [name: string, statement: string, withoutGuard: Attempt<Facts>['
   [
     'replaces a person after the batch was verified',
     `with gone as (delete from users where batch_id = $1 and row_no = 1 returning *)
-     insert into users (batch_id, row_no, line, dob, name, city, claim) select batch_id, row_no, line, dob, 'Eve Planted', city, 'eve' from gone`,
+     insert into users (batch_id, row_no, line, dob, name, city, identity_key) select batch_id, row_no, line, dob, 'Eve Planted', city, 'eve' from gone`,
     async (owner) => {
       await owner.query('grant delete on users to countersign_worker')
       await owner.query('drop trigger refuse_rows_outside_import on users')

@@ -32,15 +32,23 @@ async function prepare(desk: TestDesk): Promise<Facts> {
 }
 
 type Scene = Facts & { desk: TestDesk }
-type Told = Partial<Record<'verdict' | 'rows' | 'claims' | 'filter' | 'except' | 'also' | 'count', string>>
+type Told = Partial<Record<'verdict' | 'rows' | 'identityKeys' | 'filter' | 'except' | 'also' | 'count', string>>
 
 const through = (desk: TestDesk, ctx: Context): Context => ({ ...ctx, db: desk.web })
 
 /** What the web's role sends for a checker, with anything in place of what is given. */
 function recording({ checker, batchId }: Scene, told: Told): string {
-  const { verdict = 'approve', rows = 'null', claims = 'null', filter = 'null', except = 'null', also = 'null', count = 'null' } = told
+  const {
+    verdict = 'approve',
+    rows = 'null',
+    identityKeys = 'null',
+    filter = 'null',
+    except = 'null',
+    also = 'null',
+    count = 'null',
+  } = told
   return `select record_decision('${checker.actor.cookie}', null, null, gen_random_uuid()::text, '\\x00', gen_random_uuid(), '${batchId}',
-    '${verdict}', null, 'Because', ${rows}, ${claims}, ${filter}, ${except}, ${also}, ${count})`
+    '${verdict}', null, 'Because', ${rows}, ${identityKeys}, ${filter}, ${except}, ${also}, ${count})`
 }
 
 const record = (scene: Scene, told: Told) => scene.desk.web.query(recording(scene, told))
@@ -179,7 +187,7 @@ const atTheDatabase: Attempt<Facts>[] = [
   },
   {
     name: 'the web role lists one row and sends a filter for everyone beside it',
-    withoutGuard: (owner) => withoutText(owner, 'require_selection', 'num_nonnulls(p_rows, p_claims, p_filter) <> 1', 'false'),
+    withoutGuard: (owner) => withoutText(owner, 'require_selection', 'num_nonnulls(p_rows, p_identity_keys, p_filter) <> 1', 'false'),
     async succeeds(scene) {
       await record(scene, { rows: 'array[1]', filter: `'{}'`, count: '50' })
       return (await approved(scene)) > 1
@@ -192,8 +200,8 @@ const atTheDatabase: Attempt<Facts>[] = [
       await withoutText(
         owner,
         'record_decision',
-        'case when p_claims is null then p_rows else',
-        'case when p_claims is null then p_rows || p_also else',
+        'case when p_identity_keys is null then p_rows else',
+        'case when p_identity_keys is null then p_rows || p_also else',
       )
     },
     async succeeds(scene) {
@@ -204,9 +212,14 @@ const atTheDatabase: Attempt<Facts>[] = [
   {
     name: 'the web role names a person of another batch, and the same row of this batch is approved',
     withoutGuard: (owner) =>
-      withoutText(owner, 'rows_of_claims', 'where u.claim = any (v_claims) and u.batch_id = p_batch', 'where u.claim = any (v_claims)'),
+      withoutText(
+        owner,
+        'rows_of_identity_keys',
+        'where u.identity_key = any (v_identity_keys) and u.batch_id = p_batch',
+        'where u.identity_key = any (v_identity_keys)',
+      ),
     async succeeds(scene) {
-      await record(scene, { claims: `'{email:p3@example.test}'` })
+      await record(scene, { identityKeys: `'{email:p3@example.test}'` })
       return (await approved(scene)) > 0
     },
   },
@@ -459,7 +472,7 @@ const atTheDatabase: Attempt<Facts>[] = [
     name: 'the worker puts people back to pending whom another decision took, for the one that waits',
     withoutGuard: (owner) =>
       owner.query(
-        'grant update (status, decision_id, claim) on users to countersign_worker; grant update on batch_slice to countersign_worker',
+        'grant update (status, decision_id, identity_key) on users to countersign_worker; grant update on batch_slice to countersign_worker',
       ),
     async succeeds(scene) {
       await record(scene, { verdict: 'reject', rows: 'array[1]' })
@@ -467,7 +480,7 @@ const atTheDatabase: Attempt<Facts>[] = [
       await decide(scene, { rows: [1] })
       await worker(
         scene,
-        `update users set status = 'pending', decision_id = null, claim = 'row 1' where batch_id = 'BATCH' and row_no = 1`,
+        `update users set status = 'pending', decision_id = null, identity_key = 'row 1' where batch_id = 'BATCH' and row_no = 1`,
       )
       await worker(
         scene,

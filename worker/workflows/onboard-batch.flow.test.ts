@@ -145,7 +145,7 @@ describe('onboardBatch', () => {
     expect(balance).toMatchObject({ rows: 2_000, pending: 0, approved: 0 })
     expect(balance.withdrawn).toBeGreaterThanOrEqual(300)
     expect(balance.withdrawn + balance.notRead).toBe(2_000)
-    expect((await desk.owner.query('select count(*)::int as n from users where claim is not null')).rows).toEqual([{ n: 0 }])
+    expect((await desk.owner.query('select count(*)::int as n from users where identity_key is not null')).rows).toEqual([{ n: 0 }])
   })
 
   test('stops the survey of a file that its maker withdraws', async () => {

@@ -22,7 +22,7 @@ WHAT IS IN IT
                          like a formula, an apostrophe stands before it
   ledger.jsonl           the same without that apostrophe, one JSON object a line
   people.tsv             the people as they were imported, one a line: batch, row, line, date of birth, name, city, e-mail,
-                         and the claim by which a person is recognised. Tabs and line breaks in a name are \\t and \\n
+                         and the identity key by which a person is recognised. Tabs and line breaks in a name are \\t and \\n
   slices.jsonl           the runs of rows in which the file was imported, each with the digest of its people
   decisions.csv          who decided what, when and why; safe to open in a spreadsheet. An approval is final from "finalAt"
                          on; until then whoever approved may undo it, which is a decision too and says which it "undoes"

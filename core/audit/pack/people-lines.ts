@@ -1,13 +1,13 @@
 import type { LedgerRow } from '#core/audit/pack/ledger'
 import { erasedMark } from '#core/audit/record/slice-record'
 import { userLine } from '#core/import/user-line'
-import { claimOf, emailIdentity } from '#core/reading/identity'
+import { emailIdentity, identityKeyOf } from '#core/reading/identity'
 
 /** The people of a ledger as the lines that the digests of the slices are over; whoever was erased has none. */
 export async function* peopleLines(batchId: string, ledger: AsyncIterable<LedgerRow>): AsyncGenerator<string> {
   for await (const { row, line, name, dob, city, email } of ledger) {
     if (name === null || dob === null || city === null || name === erasedMark) continue
-    const claim = claimOf(name, dob, city, email === null ? null : emailIdentity(email))
-    yield userLine(batchId, { row, line, dob, name, city, email, claim })
+    const identityKey = identityKeyOf(name, dob, city, email === null ? null : emailIdentity(email))
+    yield userLine(batchId, { row, line, dob, name, city, email, identityKey })
   }
 }

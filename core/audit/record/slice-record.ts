@@ -1,7 +1,7 @@
 import pg from 'pg'
 import type { BatchRecord } from '#core/audit/record/batch-record'
 import type { Database } from '#core/db'
-import { claimOf, emailIdentity } from '#core/reading/identity'
+import { emailIdentity, identityKeyOf } from '#core/reading/identity'
 import type { Problem } from '#core/reading/problems'
 import { forEachRow, type InvalidRow, type Person } from '#core/reading/read-slice'
 import type { SlicePlan } from '#core/reading/slice-plan'
@@ -16,12 +16,12 @@ export type StoredUser = {
   name: string
   city: string
   email: string | null
-  claim: string | null
+  identityKey: string | null
   status: UserStatus
   decisionId: string | null
 }
 
-/** A row that was not imported; `repeatedClaim` is who stands where a duplicate points to, null when nobody does. */
+/** A row that was not imported; `repeatedIdentityKey` is who stands where a duplicate points to, null when nobody does. */
 export type StoredUnimported = {
   row: number
   line: number
@@ -29,7 +29,7 @@ export type StoredUnimported = {
   byteLength: number
   outcome: 'invalid' | 'duplicate'
   problems: Problem[] | null
-  repeatedClaim: string | null
+  repeatedIdentityKey: string | null
   repeatsErased: boolean
   /** Whether that person was already there when this batch was imported, and nobody had rejected them. */
   repeatsHeld: boolean
@@ -56,7 +56,7 @@ export function forEachFileRow(batch: BatchRecord, plan: SlicePlan, bytes: Uint8
   forEachRow({ bytes, plan, reading, columns, today }, visit)
 }
 
-/** The people of a slice as the lines that its digest is over, without a claim where none is held. */
+/** The people of a slice as the lines that its digest is over, without an identity key where none is held. */
 export type StoredSlice = { lines: Buffer; unimported: StoredUnimported[]; references: StoredReference[] }
 
 /** A row that corrects a row of an earlier batch. */
@@ -73,7 +73,7 @@ export async function readStoredSlice(db: Database, batchId: string, plan: Slice
 
 async function readStoredLines(db: Database, batchId: string, { rowFrom, rowTo }: SlicePlan): Promise<Buffer> {
   const pieces = await db.readLines(
-    `select batch_id, row_no, line, dob, name, city, email, claim from users
+    `select batch_id, row_no, line, dob, name, city, email, identity_key from users
      where batch_id = ${pg.escapeLiteral(batchId)} and row_no between ${rowFrom} and ${rowTo} order by row_no`,
   )
   return Buffer.concat(pieces)
@@ -87,10 +87,10 @@ function readStoredReferences(db: Database, batchId: string, { rowFrom, rowTo }:
   ])
 }
 
-/** The rows of a slice whose people hold no claim any more. */
+/** The rows of a slice whose people hold no identity key any more. */
 export async function readFreedRows(db: Database, batchId: string, { rowFrom, rowTo }: SlicePlan): Promise<Set<number>> {
   const rows = await db.query<{ row: number }>(
-    'select row_no as row from users where batch_id = $1 and row_no between $2 and $3 and claim is null',
+    'select row_no as row from users where batch_id = $1 and row_no between $2 and $3 and identity_key is null',
     [batchId, rowFrom, rowTo],
   )
   return new Set(rows.map(({ row }) => row))
@@ -98,14 +98,14 @@ export async function readFreedRows(db: Database, batchId: string, { rowFrom, ro
 
 export function readStoredUsers(db: Database, batchId: string, { rowFrom, rowTo }: SlicePlan): Promise<StoredUser[]> {
   return db.query<StoredUser>(
-    `select row_no as row, line, to_char(dob, 'YYYY-MM-DD') as dob, name, city, email, claim, status, decision_id as "decisionId"
+    `select row_no as row, line, to_char(dob, 'YYYY-MM-DD') as dob, name, city, email, identity_key as "identityKey", status, decision_id as "decisionId"
      from users where batch_id = $1 and row_no between $2 and $3 order by row_no`,
     [batchId, rowFrom, rowTo],
   )
 }
 
 async function readStoredUnimported(db: Database, batchId: string, { rowFrom, rowTo }: SlicePlan): Promise<StoredUnimported[]> {
-  type Row = Omit<StoredUnimported, 'byteFrom' | 'repeatedClaim' | 'repeatsErased'> & {
+  type Row = Omit<StoredUnimported, 'byteFrom' | 'repeatedIdentityKey' | 'repeatsErased'> & {
     byteFrom: string
     name: string | null
     dob: string
@@ -115,7 +115,7 @@ async function readStoredUnimported(db: Database, batchId: string, { rowFrom, ro
   const rows = await db.query<Row>(
     `select r.row_no as row, r.line, r.byte_from as "byteFrom", r.byte_length as "byteLength", r.outcome, r.problems,
        u.name, to_char(u.dob, 'YYYY-MM-DD') as dob, u.city, u.email,
-       (r.repeats_batch_id <> r.batch_id or r.repeats_row_no < r.row_no) and coalesce(u.claim is not null or d.applied_at is null
+       (r.repeats_batch_id <> r.batch_id or r.repeats_row_no < r.row_no) and coalesce(u.identity_key is not null or d.applied_at is null
          or d.applied_at > b.import_started_at, false) as "repeatsHeld"
      from unimported_row r
      join batch b on b.id = r.batch_id
@@ -127,7 +127,7 @@ async function readStoredUnimported(db: Database, batchId: string, { rowFrom, ro
   return rows.map(({ name, dob, city, email, byteFrom, ...row }) => ({
     ...row,
     byteFrom: Number(byteFrom),
-    repeatedClaim: name === null ? null : claimOf(name, dob, city, email === null ? null : emailIdentity(email)),
+    repeatedIdentityKey: name === null ? null : identityKeyOf(name, dob, city, email === null ? null : emailIdentity(email)),
     repeatsErased: name === erasedMark,
   }))
 }

@@ -12,7 +12,7 @@ import {
   type StoredUser,
 } from '#core/audit/record/slice-record'
 import type { Database } from '#core/db'
-import { beforeClaim, claimCell } from '#core/import/user-line'
+import { beforeIdentityKey, identityKeyCell } from '#core/import/user-line'
 import type { InvalidRow, Person, SliceContents } from '#core/reading/read-slice'
 
 /**
@@ -27,7 +27,7 @@ export async function* verifyRows(
   { lines, unimported: rows }: StoredSlice,
 ): AsyncGenerator<Finding> {
   const unimported = new Map(rows.map((row) => [row.row, row]))
-  const freed = lines.includes(noClaim) ? await readFreedRows(db, batch.id, slice) : new Set<number>()
+  const freed = lines.includes(noIdentityKey) ? await readFreedRows(db, batch.id, slice) : new Set<number>()
   const inFile = readFileSlice(batch, slice, bytes, { lines, unimported, freed })
   if (inFile.rows !== slice.rowTo - slice.rowFrom + 1)
     yield fault(batch.id, `The file does not have the rows ${slice.rowFrom} to ${slice.rowTo} where they were.`)
@@ -39,8 +39,8 @@ export async function* verifyRows(
   yield* verifyDigest(batch, slice, inFile.imported)
 }
 
-// How COPY ends the line of somebody without a claim; in a name it writes a tab and a backslash otherwise.
-const noClaim = '\t\\N\n'
+// How COPY ends the line of somebody without an identity key; in a name it writes a tab and a backslash otherwise.
+const noIdentityKey = '\t\\N\n'
 
 function parsed(batch: BatchRecord, slice: SliceRecord, bytes: Uint8Array): SliceContents {
   const contents: SliceContents = { people: [], invalid: [] }
@@ -63,7 +63,7 @@ type FileSlice = SliceContents & {
   rows: number
   /** The digest of the people as they were imported. */
   imported: Buffer
-  /** Whether the stored lines are theirs, without a claim in the rows of `freed`. */
+  /** Whether the stored lines are theirs, without an identity key in the rows of `freed`. */
   isStored: boolean
 }
 
@@ -78,9 +78,9 @@ function readFileSlice(batch: BatchRecord, slice: SliceRecord, bytes: Uint8Array
     if ('problems' in row) contents.invalid.push(row)
     else if (unimported.has(row.row)) contents.people.push(row)
     else if (!batch.erasures.has(row.row)) {
-      const before = beforeClaim(batch.id, row)
-      imported.add(before + claimCell(row))
-      if (freed.size > 0) stored.add(before + (freed.has(row.row) ? '\\N\n' : claimCell(row)))
+      const before = beforeIdentityKey(batch.id, row)
+      imported.add(before + identityKeyCell(row))
+      if (freed.size > 0) stored.add(before + (freed.has(row.row) ? '\\N\n' : identityKeyCell(row)))
     }
   }
   try {
@@ -161,15 +161,15 @@ const fields = ['line', 'dob', 'name', 'city', 'email'] as const
 function differenceOfUser(person: Person, user: StoredUser): string | null {
   const field = fields.find((name) => person[name] !== user[name])
   if (field) return `does not have the ${field} that the file has`
-  const claim = user.status === 'pending' || user.status === 'approved' ? person.claim : null
-  return claim === user.claim ? null : 'does not claim who it is'
+  const identityKey = user.status === 'pending' || user.status === 'approved' ? person.identityKey : null
+  return identityKey === user.identityKey ? null : 'does not hold the identity key that the file gives'
 }
 
 function differenceOfDuplicate(person: Person, row: StoredUnimported): string | null {
   if (row.outcome !== 'duplicate') return 'is a person in the file and invalid in the record'
   if (!isSamePlace(person, row)) return 'does not stand where the record says'
   if (row.repeatsErased) return null
-  return row.repeatedClaim === person.claim && row.repeatsHeld ? null : 'is no duplicate of the row that it points to'
+  return row.repeatedIdentityKey === person.identityKey && row.repeatsHeld ? null : 'is no duplicate of the row that it points to'
 }
 
 function differenceOfInvalid(invalid: InvalidRow, row: StoredUnimported | undefined): string | null {

@@ -120,11 +120,11 @@ create table users (
   name text not null,
   city text not null,
   email text,
-  claim text collate "C",
+  identity_key text collate "C",
   primary key (batch_id, row_no),
-  constraint one_per_person unique (claim),
+  constraint one_per_person unique (identity_key),
   constraint decided_by_a_decision check ((status = 'pending') = (decision_id is null)),
-  constraint claim_is_held check ((claim is not null) = (status in ('pending', 'approved')))
+  constraint identity_key_is_held check ((identity_key is not null) = (status in ('pending', 'approved')))
 ) with (fillfactor = 45);
 
 create type unimported_outcome as enum ('invalid', 'duplicate');

@@ -85,7 +85,7 @@ begin
   perform pg_notify('batch_changed', p_batch::text);
 end $$;
 
--- The refs of a corrections file are its maker's claim: only an earlier batch of theirs makes this one its next attempt.
+-- The refs of a corrections file are what its maker says: only an earlier batch of theirs makes this one its next attempt.
 -- Unknown and foreign ones link nothing, and are no error.
 create function link_attempt(p_batch uuid, p_named uuid[]) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$

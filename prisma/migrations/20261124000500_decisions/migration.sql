@@ -145,25 +145,25 @@ language sql immutable set search_path = public, pg_temp as $$
   where bit_count(p_bits) * 10 >= bit_length(p_bits) and get_bit(bits, n) = 1;
 $$;
 
--- The rows of a batch that claims are of. Who is rejected or withdrawn claims nothing any more, but is known still.
+-- The rows of a batch that identity keys are of. People who were rejected or withdrawn hold no identity key any more, and are still found.
 -- An e-mail that is nobody's is refused with how many are; which, the caller knows.
-create function rows_of_claims(p_batch uuid, p_claims text[]) returns integer[]
+create function rows_of_identity_keys(p_batch uuid, p_identity_keys text[]) returns integer[]
 language plpgsql stable security definer set plan_cache_mode = force_custom_plan set search_path = public, pg_temp as $$
 declare
-  v_claims text[] := array(select distinct c from unnest(p_claims) c);
+  v_identity_keys text[] := array(select distinct c from unnest(p_identity_keys) c);
   v_rows integer[];
   v_found text[];
   v_freed integer[];
-  v_freed_claims text[];
+  v_freed_identity_keys text[];
 begin
-  select array_agg(u.row_no), array_agg(u.claim) into v_rows, v_found from users u where u.claim = any (v_claims) and u.batch_id = p_batch;
-  if cardinality(v_claims) > coalesce(cardinality(v_found), 0) then
-    select array_agg(u.row_no), array_agg(distinct 'email:' || lower(u.email)) into v_freed, v_freed_claims from users u
-    where u.batch_id = p_batch and u.claim is null and 'email:' || lower(u.email) = any (v_claims);
-    v_found := v_found || v_freed_claims;
-    if cardinality(v_claims) > coalesce(cardinality(v_found), 0) then
+  select array_agg(u.row_no), array_agg(u.identity_key) into v_rows, v_found from users u where u.identity_key = any (v_identity_keys) and u.batch_id = p_batch;
+  if cardinality(v_identity_keys) > coalesce(cardinality(v_found), 0) then
+    select array_agg(u.row_no), array_agg(distinct 'email:' || lower(u.email)) into v_freed, v_freed_identity_keys from users u
+    where u.batch_id = p_batch and u.identity_key is null and 'email:' || lower(u.email) = any (v_identity_keys);
+    v_found := v_found || v_freed_identity_keys;
+    if cardinality(v_identity_keys) > coalesce(cardinality(v_found), 0) then
       raise exception 'emails-unknown' using errcode = 'CS422',
-        detail = json_build_object('unknown', cardinality(v_claims) - coalesce(cardinality(v_found), 0), 'of', cardinality(v_claims))::text;
+        detail = json_build_object('unknown', cardinality(v_identity_keys) - coalesce(cardinality(v_found), 0), 'of', cardinality(v_identity_keys))::text;
     end if;
   end if;
   return v_rows || v_freed;
@@ -258,11 +258,11 @@ begin
 end $$;
 
 -- The web's act: a checker's verdict goes into the record, whole, with everyone it covers. Applying it is the worker's.
--- Exactly one of p_rows, p_claims and p_filter is given; with a filter, p_expected_count is what the checker saw.
+-- Exactly one of p_rows, p_identity_keys and p_filter is given; with a filter, p_expected_count is what the checker saw.
 create function record_decision(
   p_cookie text, p_address inet, p_request_id uuid, p_idempotency_key text, p_request_hash bytea,
   p_decision uuid, p_batch uuid, p_verdict verdict, p_reason_id uuid, p_reason text,
-  p_rows integer[], p_claims text[], p_filter jsonb, p_except integer[], p_also integer[], p_expected_count integer
+  p_rows integer[], p_identity_keys text[], p_filter jsonb, p_except integer[], p_also integer[], p_expected_count integer
 ) returns uuid
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
@@ -278,7 +278,7 @@ declare
   v_recorded decision;
 begin
   perform require_text(p_reason, 1000, 'reason');
-  perform require_selection(p_rows, p_claims, p_filter, p_except, p_also, p_expected_count);
+  perform require_selection(p_rows, p_identity_keys, p_filter, p_except, p_also, p_expected_count);
   if v_decision <> p_decision then
     return v_decision;
   end if;
@@ -294,7 +294,7 @@ begin
   perform 1 from batch where id = p_batch for update;
   v_batch := require_decidable(p_batch, v_actor.operator_id);
   if p_filter is null then
-    v_rows := in_order(case when p_claims is null then p_rows else rows_of_claims(p_batch, p_claims) end);
+    v_rows := in_order(case when p_identity_keys is null then p_rows else rows_of_identity_keys(p_batch, p_identity_keys) end);
     perform require_rows_of_file(p_batch, v_rows);
     v_selection := selection_by_rows(p_batch, v_rows);
   else
@@ -312,7 +312,7 @@ begin
   insert into decision (id, batch_id, maker_id, decision_no, verdict, actor_id, session_id, reason_id, reason,
     by_email, filter, except_count, also_count, selected, selection_digest)
   values (p_decision, p_batch, v_batch.maker_id, next_decision_no(p_batch), p_verdict, v_actor.operator_id, v_actor.session_id,
-    p_reason_id, nullif(btrim(p_reason), ''), p_claims is not null, p_filter,
+    p_reason_id, nullif(btrim(p_reason), ''), p_identity_keys is not null, p_filter,
     case when p_filter is not null then coalesce(cardinality(v_except), 0) end,
     case when p_filter is not null then coalesce(cardinality(v_also), 0) end, v_count, digest_selection(v_selection))
   returning * into v_recorded;
@@ -322,7 +322,7 @@ begin
   perform pg_notify('decision_recorded', p_batch::text);
   perform append_audit(v_actor, 'decision.recorded', p_batch, p_decision, jsonb_build_object(
     'verdict', p_verdict, 'selected', v_count,
-    'by', case when p_filter is not null then 'filter' when p_claims is not null then 'email' else 'rows' end,
+    'by', case when p_filter is not null then 'filter' when p_identity_keys is not null then 'email' else 'rows' end,
     'selection', encode(v_recorded.selection_digest, 'hex'),
     'sha256', encode(sha256(convert_to(decision_text(v_recorded), 'UTF8')), 'hex')));
   return p_decision;
@@ -349,16 +349,16 @@ begin
 end $$;
 
 -- That people are selected in exactly one way, and by arguments that mean what they seem to mean.
-create function require_selection(p_rows integer[], p_claims text[], p_filter jsonb, p_except integer[], p_also integer[], p_expected_count integer)
+create function require_selection(p_rows integer[], p_identity_keys text[], p_filter jsonb, p_except integer[], p_also integer[], p_expected_count integer)
 returns void
 language plpgsql immutable security definer set search_path = public, pg_temp as $$
 begin
   perform require_rows(p_rows, 1000000, 'rows');
-  perform require_texts(p_claims, 100000, 400, 'emails');
+  perform require_texts(p_identity_keys, 100000, 400, 'emails');
   perform require_filter(p_filter);
   perform require_rows(p_except, 100000, 'except');
   perform require_rows(p_also, 100000, 'also');
-  if num_nonnulls(p_rows, p_claims, p_filter) <> 1 or (p_filter is null and num_nonnulls(p_except, p_also, p_expected_count) > 0) then
+  if num_nonnulls(p_rows, p_identity_keys, p_filter) <> 1 or (p_filter is null and num_nonnulls(p_except, p_also, p_expected_count) > 0) then
     perform refuse_input('selection');
   end if;
   if p_filter is not null and (p_expected_count is null or p_expected_count < 0) then
@@ -540,22 +540,22 @@ begin
     return 0;
   end if;
   if v_decision.verdict = 'undo' then
-    -- Whose claim was held as approved goes on holding it as pending.
+    -- Whose identity key was held as approved goes on holding it as pending.
     update users set status = v_status, decision_id = null
     where batch_id = v_slice.batch_id and row_no between v_slice.row_from and v_slice.row_to and decision_id = v_decision.undoes;
   elsif v_decision.verdict = 'withdraw-frozen' then
     v_applied_rows := v_applied_rows || B'';
-    update users set status = v_status, decision_id = p_decision, claim = null
+    update users set status = v_status, decision_id = p_decision, identity_key = null
     where batch_id = v_slice.batch_id and row_no between v_slice.row_from and v_slice.row_to and status in ('pending', 'approved')
       and get_bit(v_applied_rows, row_no - v_slice.row_from) = 1;
   elsif bit_count(v_applied_rows) * 20 < v_slice.row_to - v_slice.row_from then
     -- A few are looked up by their keys; of more, all rows of the slice are read.
-    update users set status = v_status, decision_id = p_decision, claim = case when v_status = 'approved' then claim end
+    update users set status = v_status, decision_id = p_decision, identity_key = case when v_status = 'approved' then identity_key end
     where batch_id = v_slice.batch_id and row_no = any (array(select rows_of(v_applied_rows, v_slice.row_from))) and status = 'pending';
   else
     -- Unpacked once, not for every row.
     v_applied_rows := v_applied_rows || B'';
-    update users set status = v_status, decision_id = p_decision, claim = case when v_status = 'approved' then claim end
+    update users set status = v_status, decision_id = p_decision, identity_key = case when v_status = 'approved' then identity_key end
     where batch_id = v_slice.batch_id and row_no between v_slice.row_from and v_slice.row_to and status = 'pending'
       and get_bit(v_applied_rows, row_no - v_slice.row_from) = 1;
   end if;
@@ -715,7 +715,7 @@ declare
   v_original uuid;
 begin
   update users set name = '[erased]', city = '[erased]', email = null, dob = '1900-01-01',
-    claim = case when claim is not null then 'erased:' || p_batch || ':' || p_row end
+    identity_key = case when identity_key is not null then 'erased:' || p_batch || ':' || p_row end
   where batch_id = p_batch and row_no = p_row and name <> '[erased]';
   if not found then
     raise exception 'user-not-found' using errcode = 'CS404';

@@ -43,7 +43,7 @@ grant execute on function
   to countersign_web;
 
 grant select on upload_chunk, batch, batch_slice, users, unimported_row, decision, decision_slice, audit_head to countersign_worker;
-grant insert (batch_id, row_no, line, dob, name, city, email, claim) on users to countersign_worker;
+grant insert (batch_id, row_no, line, dob, name, city, email, identity_key) on users to countersign_worker;
 grant insert (batch_id, row_no, line, byte_from, byte_length, outcome, problems, repeats_batch_id, repeats_row_no) on unimported_row to countersign_worker;
 grant execute on function
   start_import(uuid), refuse_batch(uuid, jsonb), hold_batch(uuid, jsonb), plan_import(uuid, jsonb, text[], jsonb),

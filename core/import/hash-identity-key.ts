@@ -1,5 +1,5 @@
-/** 64 bits of a claim, which stands in `bytes`, as two numbers at `at`. Equal claims have equal bits; the reverse is only likely. */
-export function hashClaim(bytes: Uint8Array, from: number, to: number, into: Uint32Array, at: number): void {
+/** 64 bits of an identity key, which stands in `bytes`, as two numbers at `at`. Equal identity keys have equal bits; the reverse is only likely. */
+export function hashIdentityKey(bytes: Uint8Array, from: number, to: number, into: Uint32Array, at: number): void {
   let one = 0x811c9dc5
   let other = 0x050c5d1f
   for (let index = from; index < to; index += 1) {

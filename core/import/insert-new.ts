@@ -3,15 +3,11 @@ import { copyRows } from '#core/import/copy-rows'
 import { linesOf, type SliceLines } from '#core/import/slice-lines'
 
 /**
- * Inserts the people that `isMeant` whose claim is free, and writes the others down as duplicates of whoever holds it.
+ * Inserts the people that `isMeant` whose identity key is free, and writes the others down as duplicates of whoever holds it.
  * Of two equal rows the earlier one stays. Returns who is a duplicate.
  */
-export async function insertUnclaimed(
-  client: pg.PoolClient,
-  lines: SliceLines,
-  isMeant: (person: number) => boolean,
-): Promise<Set<number>> {
-  const meant = lines.byClaim.filter(isMeant)
+export async function insertNew(client: pg.PoolClient, lines: SliceLines, isMeant: (person: number) => boolean): Promise<Set<number>> {
+  const meant = lines.byIdentityKey.filter(isMeant)
   const duplicates = new Set<number>()
   if (meant.length === 0) return duplicates
   await client.query(createArriving)
@@ -26,7 +22,7 @@ export async function insertUnclaimed(
       left.flatMap((row) => personOf.get(row) ?? []),
     )
     for (const row of noted) duplicates.add(personOf.get(row) as number)
-    // A claim may become free between the two statements, when its holder is rejected; then the row is inserted after all.
+    // An identity key may become free between the two statements, when its holder is rejected; then the row is inserted after all.
     const free = left.filter((row) => !noted.has(row))
     if (free.length === 0) break
     await client.query('delete from arriving where row_no <> all ($1)', [free])
@@ -37,16 +33,16 @@ export async function insertUnclaimed(
 // Kept with its connection, for making a table in every slice fills the catalogues.
 const createArriving = `
   create temp table if not exists arriving (
-    batch_id uuid, row_no integer, line integer, dob date, name text, city text, email text, claim text collate "C"
+    batch_id uuid, row_no integer, line integer, dob date, name text, city text, email text, identity_key text collate "C"
   ) on commit delete rows`
 
-/** Answers with the rows that were left, for their claims are held. */
+/** Answers with the rows that were left, for their identity keys are held. */
 async function insertArriving(client: pg.PoolClient): Promise<number[]> {
   const { rows } = await client.query<{ row: number }>(
     `with inserted as (
-       insert into users (batch_id, row_no, line, dob, name, city, email, claim)
-       select batch_id, row_no, line, dob, name, city, email, claim from arriving order by claim, row_no
-       on conflict (claim) do nothing returning row_no
+       insert into users (batch_id, row_no, line, dob, name, city, email, identity_key)
+       select batch_id, row_no, line, dob, name, city, email, identity_key from arriving order by identity_key, row_no
+       on conflict (identity_key) do nothing returning row_no
      )
      select row_no as row from arriving where row_no not in (select row_no from inserted)`,
   )
@@ -60,7 +56,7 @@ async function noteDuplicates(client: pg.PoolClient, { rows, byteFrom, byteLengt
      from unnest($1::int[], $2::bigint[], $3::int[]) as r (row_no, byte_from, byte_length)
      join arriving a on a.row_no = r.row_no
      -- One by one: of a temporary table the planner knows nothing, and would go through all people there are.
-     cross join lateral (select batch_id, row_no from users where claim = a.claim limit 1) u
+     cross join lateral (select batch_id, row_no from users where identity_key = a.identity_key limit 1) u
      returning row_no as row`,
     [people.map((person) => rows[person]), people.map((person) => byteFrom[person]), people.map((person) => byteLength[person])],
   )

@@ -1,10 +1,10 @@
 import { emailKind, personKind } from '#core/reading/identity'
 
-/** Puts people into the order of their claims, near enough for an index: by the first characters behind the claim's kind. */
-export type ClaimOrder = {
-  /** The next person, by their claim, which stands in the bytes. */
+/** Puts people into the order of their identity keys, near enough for an index: by the first characters behind the identity key's kind. */
+export type IdentityKeyOrder = {
+  /** The next person, by their identity key, which stands in the bytes. */
   add: (bytes: Uint8Array, from: number, to: number) => void
-  /** The people, from 0 in the order they were added, as their claims are ordered; those that begin alike stay as they were. */
+  /** The people, from 0 in the order they were added, as their identity keys are ordered; those that begin alike stay as they were. */
   finish: () => Uint32Array
 }
 
@@ -17,14 +17,14 @@ const morePeople = 2 ** personBits
 const LETTER_P = 0x70
 
 /** Takes at most a million people, of which a slice has no room for. */
-export function createClaimOrder(most: number): ClaimOrder {
+export function createIdentityKeyOrder(most: number): IdentityKeyOrder {
   if (most > morePeople) throw new Error(`A slice of ${most} rows is longer than ${morePeople}.`)
   const words = new Uint32Array(most * 2)
   let people = 0
 
   return {
     add(bytes, from, to) {
-      // Set for people without an e-mail, whose claims begin with digits: with it and letters the bits would be no number.
+      // Set for people without an e-mail, whose identity keys begin with digits: with it and letters the bits would be no number.
       const isPerson = bytes[from] === LETTER_P
       const start = from + (isPerson ? personKind : emailKind).length
       let high = isPerson ? 1 : 0
@@ -52,7 +52,7 @@ export function createClaimOrder(most: number): ClaimOrder {
 
 const ranks = Uint8Array.from({ length: 256 }, (_, byte) => rankOf(byte))
 
-// Claims are in lower case, so that what stands around the capitals shares one place.
+// Identity keys are in lower case, so that what stands around the capitals shares one place.
 function rankOf(code: number): number {
   if (code >= 0x80) return 63
   if (code < 0x20) return 0

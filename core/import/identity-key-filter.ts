@@ -2,15 +2,15 @@ const bitsPerRow = 16
 const probes = 6
 
 /**
- * Remembers which claims of a file came by, in two bytes a row (a Bloom filter): whoever was there is always known again, and
+ * Remembers which identity keys of a file came by, in two bytes a row (a Bloom filter): whoever was there is always known again, and
  * about one in a thousand of the others is taken for somebody. So its answer is a suspicion, which the database settles.
  */
-export type ClaimFilter = {
-  /** Notes people by the two hashes of each, and returns those whose claim came by before. */
+export type IdentityKeyFilter = {
+  /** Notes people by the two hashes of each, and returns those whose identity key came by before. */
   add: (hashes: Uint32Array) => Set<number>
 }
 
-export function createClaimFilter(rows: number): ClaimFilter {
+export function createIdentityKeyFilter(rows: number): IdentityKeyFilter {
   const size = 2 ** Math.ceil(Math.log2(Math.max(rows, 64) * bitsPerRow))
   const bits = new Uint32Array(size / 32)
   const lastBit = size - 1

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest'
+import { hashIdentityKey } from './hash-identity-key'
+import { createIdentityKeyFilter } from './identity-key-filter'
+
+test('whoever came by is always known again, in this slice or a later one', () => {
+  const filter = createIdentityKeyFilter(20_000)
+  expect(filter.add(hashesOf(['email:ada@example.com', 'email:ben@example.com', 'email:ada@example.com']))).toEqual(new Set([2]))
+  filter.add(hashesOf(someIdentityKeys(10_000)))
+  const again = filter.add(hashesOf(['email:new@example.com', ...someIdentityKeys(10_000), 'email:ben@example.com']))
+  expect(again.size).toBe(10_001)
+  expect(again.has(0)).toBe(false)
+})
+
+test('few are taken for somebody who came by, even when the file is full', () => {
+  expect(createIdentityKeyFilter(100_000).add(hashesOf(someIdentityKeys(100_000))).size).toBeLessThan(300)
+})
+
+const someIdentityKeys = (count: number) => Array.from({ length: count }, (_, index) => `email:person.${index}@example.com`)
+
+function hashesOf(identityKeys: string[]): Uint32Array {
+  const hashes = new Uint32Array(identityKeys.length * 2)
+  for (const [index, identityKey] of identityKeys.entries()) {
+    const bytes = Buffer.from(identityKey)
+    hashIdentityKey(bytes, 0, bytes.length, hashes, index * 2)
+  }
+  return hashes
+}

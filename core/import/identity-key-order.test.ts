@@ -1,0 +1,35 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { createIdentityKeyOrder } from './identity-key-order'
+
+const orderOf = (identityKeys: string[]) => {
+  const order = createIdentityKeyOrder(identityKeys.length)
+  for (const identityKey of identityKeys) {
+    const bytes = Buffer.from(identityKey)
+    order.add(bytes, 0, bytes.length)
+  }
+  return [...order.finish()]
+}
+
+test('people stand in the order of their identity keys, as far as those differ early', () => {
+  const identityKeys = [
+    'email:zoe@x.test',
+    'email:ada@x.test',
+    'person:1990-01-02\u001fada',
+    'email:_a@x.test',
+    'email:ädi@x.test',
+    'email:adb@x.test',
+  ]
+  expect(orderOf(identityKeys)).toEqual([3, 1, 5, 0, 4, 2])
+})
+
+test('everybody is there once, whatever their identity keys are', () => {
+  const identityKey = fc
+    .tuple(fc.constantFrom('email:', 'person:'), fc.string({ unit: 'binary', maxLength: 12 }))
+    .map((parts) => parts.join(''))
+  fc.assert(
+    fc.property(fc.array(identityKey), (identityKeys) => {
+      expect(orderOf(identityKeys).sort((a, b) => a - b)).toEqual([...identityKeys.keys()])
+    }),
+  )
+})
