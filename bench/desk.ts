@@ -56,7 +56,7 @@ await withTestFolder(async (folder, onInstance) => {
         ask(`${list}/search`, { status: 'pending', filter: { q }, limit: 100 }),
       ),
     )
-    figures.push(await measure('counts of all cities, domains and cues', () => ask(`${list}/facets`, { status: 'pending' }), 20))
+    figures.push(await measure('counts of all cities, domains and flags', () => ask(`${list}/facets`, { status: 'pending' }), 20))
     await leaveSome(desk.owner, ask, batchId, total)
     await pagesOf(`the last ${left} pending`, left)
     // Not those of before, which the web remembers.

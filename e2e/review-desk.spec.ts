@@ -116,7 +116,7 @@ test('of a list of addresses those who wait are selected, and of the others it i
   await expectBalance(checker, { approved: 3, pending: 3 })
 })
 
-test('until cues have been looked for the list says so, and then shows them by itself', async ({ signIn }) => {
+test('until flags have been looked for the list says so, and then shows them by itself', async ({ signIn }) => {
   const [maker, page] = await Promise.all([
     signIn(await newOperator('Mira Maker', 'maker')),
     signIn(await newOperator('Chika Checker', 'checker')),
@@ -125,13 +125,13 @@ test('until cues have been looked for the list says so, and then shows them by i
   const batchId = await bring(maker, peopleFile('interns.csv', 12))
   await page.goto(`/batches/${batchId}`)
   await expect(tickBoxes(page)).toHaveCount(12)
-  const awaited = page.getByText('Cues are still being looked for; until then nobody is marked.')
+  const awaited = page.getByText('Flags are still being looked for; until then nobody is marked.')
   await expect(awaited).toBeVisible()
   await expect(page.getByText('shared birth date')).toHaveCount(0)
-  await expect(page.getByRole('button', { name: 'Cues are being looked for' })).toBeDisabled()
+  await expect(page.getByRole('button', { name: 'Flags are being looked for' })).toBeDisabled()
   await hold.release()
   await expect(awaited).toHaveCount(0)
-  await expect(page.getByRole('button', { name: 'Cues', exact: true })).toBeEnabled()
+  await expect(page.getByRole('button', { name: 'Flags', exact: true })).toBeEnabled()
   // All of them are born on one day.
   await expect(page.getByText('shared birth date')).toHaveCount(12)
 })
@@ -157,12 +157,12 @@ test('a domain that few have is found by its name, though the menu begins with t
   await expect(tickBoxes(page)).toHaveCount(1)
 })
 
-test('before many are approved, their cues and ten of them are shown', async ({ signIn }) => {
+test('before many are approved, their flags and ten of them are shown', async ({ signIn }) => {
   const [maker, checker] = await Promise.all([
     signIn(await newOperator('Mira Maker', 'maker')),
     signIn(await newOperator('Chika Checker', 'checker')),
   ])
-  // Every fifth is of Lagos: neither the cues nor the ten are of all who wait.
+  // Every fifth is of Lagos: neither the flags nor the ten are of all who wait.
   const file = peopleFile('branch.csv', 3_000)
   const batchId = await bring(maker, file)
   await checker.goto(`/batches/${batchId}#city=Lagos`)
@@ -176,7 +176,7 @@ test('before many are approved, their cues and ten of them are shown', async ({ 
   const foremost = file.names.filter((_, index) => index % 5 === 3)
   expect((await ten.allTextContents()).every((text, index) => text.includes(foremost[index] ?? ''))).toBe(false)
   // All of them are born on one day.
-  await expect(dialog.getByRole('list', { name: 'Cues' })).toContainText('Date of birth that many share 599')
+  await expect(dialog.getByRole('list', { name: 'Flags' })).toContainText('Date of birth that many share 599')
   await checker.keyboard.press('Escape')
   await expectBalance(checker, { pending: 3_000 })
   await checker.getByRole('searchbox').fill('Dele')

@@ -96,7 +96,7 @@ const calls: Record<string, Call> = {
   },
   link_attempt: { role: 'worker', args: ({ batches }) => [`'${batches.importing}'`, `'{${batches.closed}}'`] },
   note_attempt_rows: { role: 'worker', args: ({ batches }) => [`'${batches.importing}'`, `'{1}'`, `'{1}'`] },
-  cue_desk: { role: 'worker', args: ({ batches }) => [`'${batches.pending}'`, `'new-domain'`] },
+  flag_desk: { role: 'worker', args: ({ batches }) => [`'${batches.pending}'`, `'new-domain'`] },
   note_verifier: { role: 'verifier', args: () => [id, `'1.0'`] },
   record_verification: { role: 'verifier', args: () => [id, `'different'`, `'[{"message":"x"}]'`] },
   propose_frozen_end: { role: 'web', args: ({ cookies, batches }) => [...request(cookies.admin), key, id, `'${batches.pending}'`] },
@@ -110,7 +110,7 @@ const answering = [
   'is_known_address',
   'rows_of',
   'user_matches',
-  'has_cue',
+  'has_flag',
   'respell',
   'desk_fold',
   'desk_text',
@@ -247,7 +247,7 @@ describe('resolve_filter refuses', () => {
   })
 
   test('a flag before all flags were looked for', async () => {
-    const call = clients.web.query('select resolve_filter($1, $2::jsonb)', [scene.batches.pending, '{"cue":"under-18"}'])
+    const call = clients.web.query('select resolve_filter($1, $2::jsonb)', [scene.batches.pending, '{"flag":"under-18"}'])
     await expect(call).rejects.toMatchObject({ code: 'CS409', message: 'flags-not-ready' })
   })
 })

@@ -139,9 +139,9 @@ const attacks: Attack[] = [
   ['change a slice’s counts', denied, () => 'update batch_slice set approved = pending, pending = 0'],
   ['remove a slice', denied, () => 'delete from batch_slice'],
   // What a checker is shown to judge by.
-  ['make up a cue', denied, ({ batches }) => `insert into desk_cue values ('${batches.pending}', 'new-domain', 1, '{"people":1}')`],
-  ['change what a cue saw', denied, () => `update desk_cue set facts = '{}'`],
-  ['remove cues', denied, () => 'delete from desk_cue'],
+  ['make up a flag', denied, ({ batches }) => `insert into desk_flag values ('${batches.pending}', 'new-domain', 1, '{"people":1}')`],
+  ['change what a flag saw', denied, () => `update desk_flag set facts = '{}'`],
+  ['remove flags', denied, () => 'delete from desk_flag'],
   ['leave people out of an order', denied, () => `update desk_order set rows = ''`],
   ['let a search find somebody else', denied, () => `update desk_person set text = 'eve'`],
   ['take somebody off a desk', denied, ({ batches }) => `select erase_from_desk('${batches.pending}', 1)`],
@@ -151,9 +151,9 @@ const attacks: Attack[] = [
     ({ batches }) => `select begin_desk('${batches.pending}'); select end_desk('${batches.pending}')`,
   ],
   [
-    'look for a cue that there is not',
+    'look for a flag that there is not',
     '20000',
-    ({ batches }) => `select begin_desk('${batches.pending}'); select cue_desk('${batches.pending}', 'eve')`,
+    ({ batches }) => `select begin_desk('${batches.pending}'); select flag_desk('${batches.pending}', 'eve')`,
   ],
 ]
 
@@ -180,7 +180,7 @@ describe('with the worker’s password nobody can', () => {
     ['start an ended batch', ({ batches }) => `select start_import('${batches.closed}')`],
     ['sweep away a file that is evidence', () => `select sweep_uploads('-1 day')`],
     ['begin the desk of a withdrawn batch', ({ batches }) => `select begin_desk('${batches.withdrawn}')`],
-    ['look for cues before the desk is begun', ({ batches }) => `select cue_desk_slice('${batches.pending}', 1)`],
+    ['look for flags before the desk is begun', ({ batches }) => `select flag_desk_slice('${batches.pending}', 1)`],
   ])('%s: it changes nothing', async (_, statement) => {
     const before = await tableDigests(scene.desk.owner)
     await scene.desk.worker.db.query(statement(scene))

@@ -22,7 +22,7 @@ export type Activities = {
   surveyFile(input: OnboardBatchInput): Promise<BatchSnapshot>
   /** Imports slices for about WORK_BUDGET_MS. */
   importSlices(input: OnboardBatchInput): Promise<BatchSnapshot>
-  /** Prepares what the desk needs to sort, search and tell cues, once the import has ended. */
+  /** Prepares what the desk needs to sort, search and tell flags, once the import has ended. */
   prepareDesk(input: OnboardBatchInput): Promise<BatchSnapshot>
   /** Applies recorded decisions for about WORK_BUDGET_MS, within a task of the workflow more briefly; `isDone` when none is left, `closesInMs` when only an undo window is open. */
   applyDecisions(input: OnboardBatchInput): Promise<BatchSnapshot & { isDone: boolean; closesInMs: number | null }>

@@ -43,7 +43,7 @@ export async function emptyDesk({ owner }: Desk): Promise<void> {
 }
 
 const everything =
-  'desk, desk_person, desk_value, desk_slice, desk_order, desk_cue, users, bare, unimported_row, decision_skipped, decision_slice, decision_selection, decision, batch_slice, idempotency_key, batch, upload_chunk, upload'
+  'desk, desk_person, desk_value, desk_slice, desk_order, desk_flag, users, bare, unimported_row, decision_skipped, decision_slice, decision_selection, decision, batch_slice, idempotency_key, batch, upload_chunk, upload'
 const deadlock = '40P01'
 
 function wasInTheWay(error: unknown): false {

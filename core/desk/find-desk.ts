@@ -6,7 +6,7 @@ export type ResolvedFilter = {
   q?: string
   city?: string
   domain?: string
-  cue?: string
+  flag?: string
   /** YYYY-MM-DD */
   bornBy?: string
   bornAfter?: string

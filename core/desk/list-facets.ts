@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
-import { type CueCount, countCues } from '#core/desk/count-cues'
+import { countFlags, type FlagCount } from '#core/desk/count-flags'
 import { type Desk, findDesk } from '#core/desk/find-desk'
 import { readColumn } from '#core/desk/read-column'
 import { findCodes, readValues } from '#core/desk/read-values'
@@ -23,7 +23,7 @@ export type ValueCount = { value: string; count: number }
 export type Facets = {
   cities: ValueCount[]
   domains: ValueCount[]
-  cues: CueCount[]
+  flags: FlagCount[]
   /** How many further cities and domains there are. */
   more: { city: number; domain: number }
   isPrepared: boolean
@@ -33,27 +33,27 @@ const shownValues = 50
 
 /**
  * How many of the people that match are of each city and e-mail domain (the fifty most frequent of each, or of those that have in them
- * what is to be found) and have each cue; all counts are exact. Beside each choice stands what choosing it would give: cities are counted whatever city the filter asks for, and so on.
+ * what is to be found) and have each flag; all counts are exact. Beside each choice stands what choosing it would give: cities are counted whatever city the filter asks for, and so on.
  * Nothing is counted until the desk is prepared.
  */
 export async function listFacets({ ctx, input }: { ctx: Context; input: Input }): Promise<Facets> {
   const { batchId } = input
   const { status, filter, find } = FacetsRequest.parse(input)
   const [, desk] = await Promise.all([getBatch({ ctx, input: { batchId } }), findDesk(ctx.db, batchId, filter)])
-  if (desk.version === null) return { cities: [], domains: [], cues: [], more: { city: 0, domain: 0 }, isPrepared: false }
-  const matchingBut = (choice: 'city' | 'domain' | 'cue') => {
+  if (desk.version === null) return { cities: [], domains: [], flags: [], more: { city: 0, domain: 0 }, isPrepared: false }
+  const matchingBut = (choice: 'city' | 'domain' | 'flag') => {
     const { [choice]: _, ...filter } = desk.filter
     return selectedRows(ctx.db, { ...desk, filter }, status)
   }
   const [cities, domains, seen] = await Promise.all([
     matchingBut('city').then((set) => countValues(ctx, desk, set, 'city', find.city)),
     matchingBut('domain').then((set) => countValues(ctx, desk, set, 'domain', find.domain)),
-    matchingBut('cue').then((set) => countCues(ctx.db, desk, set)),
+    matchingBut('flag').then((set) => countFlags(ctx.db, desk, set)),
   ])
   return {
     cities: cities.slice(0, shownValues),
     domains: domains.slice(0, shownValues),
-    cues: seen,
+    flags: seen,
     more: { city: Math.max(0, cities.length - shownValues), domain: Math.max(0, domains.length - shownValues) },
     isPrepared: true,
   }

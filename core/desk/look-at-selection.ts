@@ -4,7 +4,7 @@ import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
 import type { Database } from '#core/db'
 import { Selection } from '#core/decisions/decision'
-import { type CueCount, countCues } from '#core/desk/count-cues'
+import { countFlags, type FlagCount } from '#core/desk/count-flags'
 import { type Desk, findDesk } from '#core/desk/find-desk'
 import { matchingRows } from '#core/desk/matching-rows'
 import { addRow, countRows, createRowSet, hasRow, intersect, type RowSet, removeRow, rowsAt } from '#core/desk/row-set'
@@ -16,11 +16,11 @@ import type { User } from '#core/users/user'
 export const LookRequest = z.object({ selection: Selection, people: z.number().int().min(0).max(10).default(10) })
 type Input = z.input<typeof LookRequest> & { batchId: string }
 
-/** Cues are null until the desk is prepared. */
-export type Look = { pending: number; cues: CueCount[] | null; people: User[] }
+/** Flags are null until the desk is prepared. */
+export type Look = { pending: number; flags: FlagCount[] | null; people: User[] }
 
 /**
- * What a decision on a selection would be about now: how many of it are pending, how many of those have which cue, and some of them,
+ * What a decision on a selection would be about now: how many of it are pending, how many of those have which flag, and some of them,
  * each as likely as any other. `expectedCount` is not compared.
  */
 export async function lookAtSelection({ ctx, input }: { ctx: Context; input: Input }): Promise<Look> {
@@ -35,7 +35,7 @@ export async function lookAtSelection({ ctx, input }: { ctx: Context; input: Inp
   const rows = [...places].sort((one, other) => one - other).flatMap((place) => rowsAt(set, place, 1))
   return {
     pending,
-    cues: desk.version === null ? null : await countCues(ctx.db, desk, set),
+    flags: desk.version === null ? null : await countFlags(ctx.db, desk, set),
     people: await readRows(ctx, batchId, rows),
   }
 }

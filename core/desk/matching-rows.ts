@@ -24,12 +24,12 @@ function matchingUnprepared(db: Database, desk: Desk): Promise<RowSet> {
 
 /** One set for each thing that the filter asks. */
 function conditionsOf(db: Database, desk: Desk): Promise<RowSet>[] {
-  const { q, city, domain, cue, bornBy, bornAfter, rowFrom, rowTo, ends } = desk.filter
+  const { q, city, domain, flag, bornBy, bornAfter, rowFrom, rowTo, ends } = desk.filter
   return [
     ...(q === undefined ? [] : [searchedRows(db, desk, q)]),
     ...(city === undefined ? [] : [rowsWithValue(db, desk, 'city', city)]),
     ...(domain === undefined ? [] : [rowsWithValue(db, desk, 'domain', domain)]),
-    ...(cue === undefined ? [] : [cuedRows(db, desk, cue)]),
+    ...(flag === undefined ? [] : [cuedRows(db, desk, flag)]),
     ...(bornBy === undefined && bornAfter === undefined ? [] : [rowsBorn(db, desk)]),
     ...(rowFrom === undefined || rowTo === undefined ? [] : [Promise.resolve(rangeOf(desk, rowFrom, rowTo))]),
     ...(ends === undefined ? [] : [rowsBetween(db, desk, ends)]),
@@ -41,8 +41,8 @@ const searchedRows = (db: Database, desk: Desk, q: string) =>
     sentRows(db, desk, 'desk_person u where u.batch_id = $1 and u.text like $2', `%${q.replace(/[\\%_]/g, '\\$&')}%`),
   )
 
-export const cuedRows = (db: Database, desk: Desk, cue: string) =>
-  recallSet(desk, `cue:${cue}`, () => sentRows(db, desk, 'desk_cue u where u.batch_id = $1 and u.cue = $2', cue))
+export const cuedRows = (db: Database, desk: Desk, flag: string) =>
+  recallSet(desk, `flag:${flag}`, () => sentRows(db, desk, 'desk_flag u where u.batch_id = $1 and u.flag = $2', flag))
 
 async function rowsWithValue(db: Database, desk: Desk, kind: 'city' | 'domain', value: string): Promise<RowSet> {
   const [code, codes] = await Promise.all([findCode(db, desk, kind, value), readColumn(db, desk, kind === 'city' ? 'cities' : 'domains')])

@@ -36,22 +36,22 @@ describe('lookAtSelection', () => {
     ['rows without the child', { rows: [11, 12] }, 2, 0],
     ['addresses', { emails: ['P10@a.example', 'p7@a.example', 'nobody@a.example'] }, 1, 1],
     ['all but the child', { filter: {}, expectedCount: 1, except: [10] }, 57, 0],
-    ['all with a cue, and one beside', { filter: { cue: 'under-18' }, expectedCount: 1, also: [3] }, 2, 1],
-    ['as it seems nobody', { filter: { cue: 'under-18' }, expectedCount: 0, except: [10] }, 0, 0],
-    ['nobody with the cue but another', { filter: { cue: 'under-18' }, expectedCount: 1, except: [10], also: [3] }, 1, 0],
-  ])('counts the cues of exactly those who are selected: %s', async (_, selection, pending, children) => {
+    ['all with a flag, and one beside', { filter: { flag: 'under-18' }, expectedCount: 1, also: [3] }, 2, 1],
+    ['as it seems nobody', { filter: { flag: 'under-18' }, expectedCount: 0, except: [10] }, 0, 0],
+    ['nobody with the flag but another', { filter: { flag: 'under-18' }, expectedCount: 1, except: [10], also: [3] }, 1, 0],
+  ])('counts the flags of exactly those who are selected: %s', async (_, selection, pending, children) => {
     await using desk = await openTestDesk()
     const { checker, batchId } = await someDecided(desk)
     const look = await lookAtSelection({ ctx: checker, input: { batchId, selection, people: 0 } })
-    const seen = look.cues?.find(({ cue }) => cue === 'under-18')?.count ?? 0
+    const seen = look.flags?.find(({ flag }) => flag === 'under-18')?.count ?? 0
     expect([look.pending, seen, look.people]).toEqual([pending, children, []])
   })
 
-  test('says that cues are not known yet', async () => {
+  test('says that flags are not known yet', async () => {
     await using desk = await openTestDesk()
     const batchId = await desk.bring(await desk.signIn('maker'), [header, ...records, ''].join('\n'))
     const look = await lookAtSelection({ ctx: await desk.signIn('checker'), input: { batchId, selection: { rows: [10] } } })
-    expect(look).toMatchObject({ pending: 1, cues: null, people: [{ row: 10 }] })
+    expect(look).toMatchObject({ pending: 1, flags: null, people: [{ row: 10 }] })
   })
 })
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Context } from '#core/context'
 import { createRandom } from '#core/sample/random'
-import { type Cue, cues } from '#core/users/cue'
+import { type Flag, flags } from '#core/users/flag'
 import { listUsers } from '#core/users/list-users'
 import { prepareDesk } from '#core/users/prepare-desk'
 import type { UserStatus } from '#core/users/user'
@@ -88,10 +88,10 @@ describe.each([false, true])('the list of a batch, prepared: %s', (isPrepared) =
     }
   })
 
-  test.runIf(!isPrepared)('names in order, and cues, wait until it is prepared', async () => {
+  test.runIf(!isPrepared)('names in order, and flags, wait until it is prepared', async () => {
     const byName = listUsers({ ctx: checker, input: { batchId, sort: 'name' } })
     await expect(byName).rejects.toMatchObject({ code: 'desk-not-prepared' })
-    const byFlag = listUsers({ ctx: checker, input: { batchId, filter: { cue: 'under-18' } } })
+    const byFlag = listUsers({ ctx: checker, input: { batchId, filter: { flag: 'under-18' } } })
     await expect(byFlag).rejects.toMatchObject({ code: 'flags-not-ready' })
   })
 
@@ -111,7 +111,7 @@ describe.each([false, true])('the list of a batch, prepared: %s', (isPrepared) =
     if (random() < 0.3) filter.ageFrom = Math.floor(random() * 110)
     if (random() < 0.3) filter.ageTo = Math.floor(random() * 110)
     if (random() < 0.3) filter.range = { sort: pick(['row', 'name'] as const), from: someRow(), to: someRow() }
-    if (isPrepared && random() < 0.2) filter.cue = pick<Cue>(cues)
+    if (isPrepared && random() < 0.2) filter.flag = pick<Flag>(flags)
     return filter
   }
 
@@ -119,15 +119,15 @@ describe.each([false, true])('the list of a batch, prepared: %s', (isPrepared) =
 
   // The order is that of the database's own folding; the rule for each condition is spelled here once more, plainly.
   async function naive(filter: UserFilter, status: UserStatus | undefined, sort: (typeof sorts)[number]): Promise<number[]> {
-    const { q, city, domain, ageFrom, ageTo, cue, range } = filter
+    const { q, city, domain, ageFrom, ageTo, flag, range } = filter
     const { rows } = await desk.owner.query<
-      Person & Record<'text' | 'city' | 'domain', string> & { age: number; place: number; cues: Cue[] }
+      Person & Record<'text' | 'city' | 'domain', string> & { age: number; place: number; flags: Flag[] }
     >(
       `select u.row_no as row, u.name, u.status, u.city, coalesce(lower(split_part(u.email, '@', 2)), '') as domain,
          desk_fold(u.name) || '|' || coalesce(desk_fold(u.email), '') || '|' || desk_fold(u.city) as text,
          extract(year from age((b.created_at at time zone 'UTC')::date, u.dob))::int as age,
          row_number() over (order by desk_fold(u.name) collate "C", u.row_no)::int as place,
-         array(select cue from desk_cue c where c.batch_id = u.batch_id and c.row_no = u.row_no) as cues
+         array(select flag from desk_flag c where c.batch_id = u.batch_id and c.row_no = u.row_no) as flags
        from users u join batch b on b.id = u.batch_id where u.batch_id = $1 order by u.row_no`,
       [batchId],
     )
@@ -145,7 +145,7 @@ describe.each([false, true])('the list of a batch, prepared: %s', (isPrepared) =
         (domain === undefined || person.domain === domain) &&
         (ageFrom === undefined || person.age >= ageFrom) &&
         (ageTo === undefined || person.age <= ageTo) &&
-        (cue === undefined || person.cues.includes(cue)) &&
+        (flag === undefined || person.flags.includes(flag)) &&
         (range === undefined || (keyOf(person) >= from && keyOf(person) <= to)) &&
         (q === undefined || person.text.split('|').some((text) => text.includes(folded))),
     )

@@ -3,7 +3,7 @@ import { eraseUser } from '#core/audit/erase-user'
 import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
 import { openDatabase } from '#core/db'
-import type { Cue, SeenCue } from '#core/users/cue'
+import type { Flag, SeenFlag } from '#core/users/flag'
 import { getUser } from '#core/users/get-user'
 import { listUsers } from '#core/users/list-users'
 import { prepareDesk } from '#core/users/prepare-desk'
@@ -23,7 +23,7 @@ describe('prepareDesk', () => {
     expect(await getBatch({ ctx: checker, input: { batchId } })).toMatchObject({ state: 'closed', balance: { approved: 3 } })
   })
 
-  test('tells a cue of whoever has it, and not of whoever nearly has', async () => {
+  test('tells a flag of whoever has it, and not of whoever nearly has', async () => {
     await using desk = await openTestDesk()
     const maker = await desk.signIn('maker')
     const checker = await desk.signIn('checker')
@@ -58,9 +58,9 @@ describe('prepareDesk', () => {
     ]
     const batchId = await prepared(desk, maker, records)
     const rowOf = (record: string) => records.indexOf(record) + 1
-    const seen = await cuesOf(checker, batchId)
-    const having = (cue: Cue) => [...seen].filter(([, cues]) => cues.some((one) => one.cue === cue)).map(([row]) => row)
-    const saying = (row: number, cue: Cue) => seen.get(row)?.find((one) => one.cue === cue)?.says
+    const seen = await flagsOf(checker, batchId)
+    const having = (flag: Flag) => [...seen].filter(([, flags]) => flags.some((one) => one.flag === flag)).map(([row]) => row)
+    const saying = (row: number, flag: Flag) => seen.get(row)?.find((one) => one.flag === flag)?.says
     expect(having('like-existing')).toEqual([1, 3])
     expect(saying(1, 'like-existing')).toEqual({ people: 1, apart: { 'other-email': 1 }, batchId: first, row: 1 })
     expect([having('under-18'), having('over-100')]).toEqual([[4], [6]])
@@ -80,7 +80,7 @@ describe('prepareDesk', () => {
     })
     expect(having('new-domain')).toEqual([11, ...burst.map(rowOf)])
     // The first batch of all has nothing to be new beside.
-    expect([...(await cuesOf(checker, first)).values()].flat()).toEqual([])
+    expect([...(await flagsOf(checker, first)).values()].flat()).toEqual([])
   })
 
   test('tells of whoever looks like someone what tells the two apart', async () => {
@@ -102,8 +102,8 @@ describe('prepareDesk', () => {
       'Nobody Mailed,1990-01-01,Pune,',
       'Many Ways,1990-01-01,Oslo,third@a.example',
     ])
-    const seen = await cuesOf(checker, batchId)
-    const apart = [...seen.values()].map((cues) => cues.map((one) => one.cue === 'like-existing' && one.says.apart).find(Boolean))
+    const seen = await flagsOf(checker, batchId)
+    const apart = [...seen.values()].map((flags) => flags.map((one) => one.flag === 'like-existing' && one.says.apart).find(Boolean))
     expect(apart).toEqual([
       { 'other-email': 1 },
       { 'with-email': 1 },
@@ -137,24 +137,24 @@ describe('prepareDesk', () => {
       'Omer Kaya,1990-04-02,Oslo,other@known.example',
       'Ben Ng,1992-03-04,Oslo,ben@only.example',
     ])
-    expect((await cuesOf(checker, batchId)).get(2)).toHaveLength(1)
+    expect((await flagsOf(checker, batchId)).get(2)).toHaveLength(1)
     const db = openDatabase({ url: desk.database.ownerUrl, poolSize: 1, name: 'test owner' })
     await eraseUser({ ctx: { db }, input: { batchId, row: 1 } })
     await db.close()
     const all = await listUsers({ ctx: checker, input: { batchId, sort: 'name' } })
     expect(all.items.map(({ row }) => row)).toEqual([1, 3, 2])
-    expect(all.items.flatMap(({ cues }) => cues)).toEqual([])
+    expect(all.items.flatMap(({ flags }) => flags)).toEqual([])
     for (const filter of [{ q: 'bursa' }, { city: 'Bursa' }, { q: 'omer@' }, { ageFrom: 30, ageTo: 40, city: 'Bursa' }]) {
       expect((await listUsers({ ctx: checker, input: { batchId, filter } })).total, JSON.stringify(filter)).toBe(0)
     }
     expect((await getUser({ ctx: checker, input: { batchId, row: 2 } })).similar).toEqual([])
     const { rows } = await desk.owner.query(`select t::text as kept from (
-      select to_jsonb(p) as t from desk_person p union all select to_jsonb(v) from desk_value v union all select to_jsonb(c) from desk_cue c) k`)
+      select to_jsonb(p) as t from desk_person p union all select to_jsonb(v) from desk_value v union all select to_jsonb(c) from desk_flag c) k`)
     expect(JSON.stringify(rows)).not.toMatch(/bursa|omer@/i)
   })
 })
 
-async function cuesOf(ctx: Context, batchId: string): Promise<Map<number, SeenCue[]>> {
+async function flagsOf(ctx: Context, batchId: string): Promise<Map<number, SeenFlag[]>> {
   const { items } = await listUsers({ ctx, input: { batchId, limit: 500 } })
-  return new Map(items.map(({ row, cues }) => [row, cues]))
+  return new Map(items.map(({ row, flags }) => [row, flags]))
 }

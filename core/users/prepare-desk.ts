@@ -1,10 +1,10 @@
 import type { SystemContext } from '#core/context'
-import type { Cue } from '#core/users/cue'
+import type { Flag } from '#core/users/flag'
 
-const seenOverAll: Cue[] = ['shared-birth-date', 'new-domain', 'domain-burst']
+const seenOverAll: Flag[] = ['shared-birth-date', 'new-domain', 'domain-burst']
 
 /**
- * Prepares what the desk needs to show a batch in any order, to search it and to name its cues, once its import has ended. Safe to
+ * Prepares what the desk needs to show a batch in any order, to search it and to name its flags, once its import has ended. Safe to
  * repeat and to break off: a slice that is done stays done. Does nothing for a batch that was withdrawn.
  */
 export async function prepareDesk({ ctx, input }: { ctx: SystemContext; input: { batchId: string } }): Promise<void> {
@@ -17,8 +17,8 @@ export async function prepareDesk({ ctx, input }: { ctx: SystemContext; input: {
   )
   for (const { sliceNo, isWritten } of left) if (!isWritten) await ctx.db.query('select prepare_desk_slice($1, $2)', [batchId, sliceNo])
   // Who is like whom can be told only when all are there.
-  for (const { sliceNo } of left) await ctx.db.query('select cue_desk_slice($1, $2)', [batchId, sliceNo])
+  for (const { sliceNo } of left) await ctx.db.query('select flag_desk_slice($1, $2)', [batchId, sliceNo])
   await ctx.db.query('select order_desk($1)', [batchId])
-  for (const cue of seenOverAll) await ctx.db.query('select cue_desk($1, $2)', [batchId, cue])
+  for (const flag of seenOverAll) await ctx.db.query('select flag_desk($1, $2)', [batchId, flag])
   await ctx.db.query('select end_desk($1)', [batchId])
 }

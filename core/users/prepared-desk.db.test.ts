@@ -10,7 +10,7 @@ import { everyItem } from '#test/every-page'
 import { born, fileOf, prepared, somePeople } from '#test/prepared'
 
 describe('the desk', () => {
-  test('counts per city, domain and cue what a list of each shows', async () => {
+  test('counts per city, domain and flag what a list of each shows', async () => {
     await using desk = await openTestDesk()
     const checker = await desk.signIn('checker')
     const batchId = await prepared(desk, await desk.signIn('maker'), [...somePeople(120), `Young One,${born(10)},Pune,y@a.example`])
@@ -23,15 +23,15 @@ describe('the desk', () => {
       { filter: { city: 'Oslo', domain: 'a.example' } },
       { status: 'approved' as const, filter: {} },
     ]) {
-      const { cities, domains, cues, isPrepared } = await listFacets({ ctx: checker, input: { batchId, ...input } })
+      const { cities, domains, flags, isPrepared } = await listFacets({ ctx: checker, input: { batchId, ...input } })
       const totalOf = async (more: object) =>
         (await listUsers({ ctx: checker, input: { batchId, ...input, filter: { ...input.filter, ...more } } })).total
       for (const { value, count } of cities) expect(count).toBe(await totalOf({ city: value }))
       for (const { value, count } of domains) expect(count).toBe(await totalOf({ domain: value }))
-      for (const { cue, count } of cues) expect(count).toBe(await totalOf({ cue }))
+      for (const { flag, count } of flags) expect(count).toBe(await totalOf({ flag }))
       expect([isPrepared, cities.reduce((sum, { count }) => sum + count, 0)]).toEqual([true, await totalOf({ city: undefined })])
     }
-    expect((await listFacets({ ctx: checker, input: { batchId, filter: {} } })).cues).toEqual([{ cue: 'under-18', count: 1 }])
+    expect((await listFacets({ ctx: checker, input: { batchId, filter: {} } })).flags).toEqual([{ flag: 'under-18', count: 1 }])
   })
 
   test('finds a city or a domain among all there are, and tells how many more there would be', async () => {
@@ -66,11 +66,11 @@ describe('the desk', () => {
     const person = await getUser({ ctx: checker, input: { batchId, row: 2 } })
     expect(person).toMatchObject({ name: 'ADA IYER', raw: 'ADA IYER,1990-04-02,Pune,iyer@b.example', attempts: [] })
     expect(person.similar).toMatchObject([{ batchId: first, row: 1, name: 'Ada Iyer', status: 'pending' }])
-    expect(person.cues).toMatchObject([{ cue: 'like-existing', says: { people: 1, batchId: first, row: 1 } }, { cue: 'new-domain' }])
+    expect(person.flags).toMatchObject([{ flag: 'like-existing', says: { people: 1, batchId: first, row: 1 } }, { flag: 'new-domain' }])
     const seenByMaker = await getUser({ ctx: other, input: { batchId, row: 2 } })
     expect(seenByMaker.similar).toEqual([])
-    expect(seenByMaker.cues[0]).toEqual({
-      cue: 'like-existing',
+    expect(seenByMaker.flags[0]).toEqual({
+      flag: 'like-existing',
       says: { people: 1, apart: { 'other-email': 1 }, batchId: null, row: null },
     })
     expect((await getUser({ ctx: maker, input: { batchId: first, row: 2 } })).raw).toBe('"Ben ""B"" Ng",1992-03-04,Oslo,')

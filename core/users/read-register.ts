@@ -59,8 +59,8 @@ function batchesFrom(db: Database, { makerId, after, filter }: Wanted): Promise<
 /** The rows of a batch that match and are approved, in the order of the file, of one slice or a part of it at a time. */
 async function* approvedRows(db: Database, batchId: string, filter: RegisterFilter, afterRow: number): AsyncGenerator<number[]> {
   const desk = await findDesk(db, batchId, filter)
-  // Until then nobody has a cue.
-  if (filter.cue !== undefined && desk.version === null) return
+  // Until then nobody has a flag.
+  if (filter.flag !== undefined && desk.version === null) return
   const [matching, slices] = await Promise.all([matchingRows(db, desk), slicesWith(db, desk, 'approved')])
   for (const slice of slices.filter(({ rowTo }) => rowTo > afterRow)) {
     const approved = rowsOfSent(await readSlice(db, desk, slice, 'approved'))

@@ -1,15 +1,15 @@
 import type { Context } from '#core/context'
-import { readCues } from '#core/users/read-cues'
+import { readFlags } from '#core/users/read-flags'
 import { readUsers, userColumns } from '#core/users/read-users'
 import type { User } from '#core/users/user'
 
-/** The people who stand in these rows of a batch, in the order of `rows`, with their cues. */
+/** The people who stand in these rows of a batch, in the order of `rows`, with their flags. */
 export async function readRows({ db, actor }: Context, batchId: string, rows: number[]): Promise<User[]> {
   if (rows.length === 0) return []
-  const [users, cues] = await Promise.all([
+  const [users, flags] = await Promise.all([
     readUsers(db, `select ${userColumns} from users u where u.batch_id = $1 and u.row_no = any ($2::integer[])`, [batchId, rows]),
-    readCues(db, actor, batchId, rows),
+    readFlags(db, actor, batchId, rows),
   ])
-  const byRow = new Map(users.map((user) => [user.row, { ...user, cues: cues.get(user.row) ?? [] }]))
+  const byRow = new Map(users.map((user) => [user.row, { ...user, flags: flags.get(user.row) ?? [] }]))
   return rows.flatMap((row) => byRow.get(row) ?? [])
 }

@@ -8,7 +8,7 @@ export const userColumns = `
 const decisionColumns = `d.verdict, w.title as "reasonTitle", d.reason, d.recorded_at as "recordedAt", d.final_at as "finalAt", final_from(d, b) as "finalFrom",
   o.id as "actorId", o.name as "actorName"`
 
-export type UserRow = Omit<User, 'decision' | 'cues'> & {
+export type UserRow = Omit<User, 'decision' | 'flags'> & {
   decisionId: string | null
   verdict: Verdict | null
   reasonTitle: string | null
@@ -55,6 +55,6 @@ function toUser<Extra extends object>(row: UserRow & Extra) {
           finalFrom: finalFrom?.toISOString() ?? null,
         }
       : null,
-    cues: [],
+    flags: [],
   } as unknown as User & Extra
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Cue } from '#core/users/cue'
+import { Flag } from '#core/users/flag'
 
 // PostgreSQL holds no NUL, so nobody has one.
 const text = z.string().regex(/^[^\0]*$/, 'A NUL character is in nobody’s data.')
@@ -20,7 +20,7 @@ export const UserFilter = z.strictObject({
   domain: text.trim().toLowerCase().min(1).max(255).optional(),
   ageFrom: years.optional(),
   ageTo: years.optional(),
-  cue: Cue.optional(),
+  flag: Flag.optional(),
   range: UserRange.optional(),
 })
 export type UserFilter = z.infer<typeof UserFilter>

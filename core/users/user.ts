@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Decision } from '#core/decisions/decision'
-import { SeenCue } from '#core/users/cue'
+import { SeenFlag } from '#core/users/flag'
 
 export const userStatuses = ['pending', 'approved', 'rejected', 'withdrawn', 'expired'] as const
 export const UserStatus = z.enum(userStatuses)
@@ -27,6 +27,6 @@ export const User = z.object({
     finalFrom: true,
   }).nullable(),
   /** Told in the lists of a desk that is prepared; empty elsewhere. */
-  cues: z.array(SeenCue),
+  flags: z.array(SeenFlag),
 })
 export type User = z.infer<typeof User>

@@ -105,22 +105,22 @@ async function evaluatedAgain(owner: pg.Client): Promise<void> {
     order by s.slice_no $$`)
 }
 
-const flagsAtAnyTime = (owner: pg.Client) => withoutText(owner, 'resolve_filter', /p_filter \? 'cue' and not exists \([^)]*\)/, 'false')
+const flagsAtAnyTime = (owner: pg.Client) => withoutText(owner, 'resolve_filter', /p_filter \? 'flag' and not exists \([^)]*\)/, 'false')
 
 /** Looks for flags in the first slices alone: ten children of twenty have one. */
 async function halfFlagged(scene: Scene): Promise<void> {
   await worker(scene, `select begin_desk('BATCH')`)
   for (const slice of [1, 2, 3, 4, 5]) await worker(scene, `select prepare_desk_slice('BATCH', ${slice})`)
-  await worker(scene, `select cue_desk_slice('BATCH', 1)`)
+  await worker(scene, `select flag_desk_slice('BATCH', 1)`)
 }
 
 async function prepareDesk(scene: Scene): Promise<void> {
   await halfFlagged(scene)
-  for (const slice of [2, 3, 4, 5]) await worker(scene, `select cue_desk_slice('BATCH', ${slice})`)
+  for (const slice of [2, 3, 4, 5]) await worker(scene, `select flag_desk_slice('BATCH', ${slice})`)
   await worker(scene, `select order_desk('BATCH'), end_desk('BATCH')`)
 }
 
-const children = `'{"cue":"under-18"}'`
+const children = `'{"flag":"under-18"}'`
 
 async function grant(owner: pg.Client, right: string): Promise<void> {
   await unaccounted(owner)
@@ -247,7 +247,7 @@ const atTheDatabase: Attempt<Facts>[] = [
     async succeeds(scene) {
       await halfFlagged(scene)
       await record(scene, { filter: children, count: '10' })
-      await worker(scene, `select cue_desk_slice('BATCH', 2)`)
+      await worker(scene, `select flag_desk_slice('BATCH', 2)`)
       return (await approved(scene)) > 10
     },
   },
@@ -255,14 +255,14 @@ const atTheDatabase: Attempt<Facts>[] = [
     name: 'the worker says that flags are ready before they are, and goes on when a checker has counted',
     async withoutGuard(owner) {
       await withoutText(owner, 'end_desk', /if found then\s+raise exception 'slices-left' using errcode = 'CS409';\s+end if;/, '')
-      await withoutText(owner, 'cue_desk_slice', 'and prepared_at is null for update', 'for update')
+      await withoutText(owner, 'flag_desk_slice', 'and prepared_at is null for update', 'for update')
       await evaluatedAgain(owner)
     },
     async succeeds(scene) {
       await halfFlagged(scene)
       await worker(scene, `select end_desk('BATCH')`)
       await record(scene, { filter: children, count: '10' })
-      await worker(scene, `select cue_desk_slice('BATCH', 2)`)
+      await worker(scene, `select flag_desk_slice('BATCH', 2)`)
       return (await approved(scene)) > 10
     },
   },
@@ -270,13 +270,13 @@ const atTheDatabase: Attempt<Facts>[] = [
     name: 'the web role writes flags after a checker has counted them',
     async withoutGuard(owner) {
       await evaluatedAgain(owner)
-      await owner.query('grant insert on desk_cue to countersign_web')
+      await owner.query('grant insert on desk_flag to countersign_web')
     },
     async succeeds(scene) {
       await prepareDesk(scene)
       await record(scene, { filter: children, count: '20' })
       await scene.desk.web.query(
-        `insert into desk_cue (batch_id, row_no, cue, facts) select $1, n, 'under-18', '{}' from generate_series(21, 50) n`,
+        `insert into desk_flag (batch_id, row_no, flag, facts) select $1, n, 'under-18', '{}' from generate_series(21, 50) n`,
         [scene.batchId],
       )
       return (await approved(scene)) > 20
@@ -538,9 +538,9 @@ const overHttp: Attempt<Facts>[] = [
     },
     async succeeds(scene) {
       await halfFlagged(scene)
-      const status = await post(scene, 'decisions', approving({ filter: { cue: 'under-18' }, expectedCount: 10 }))
+      const status = await post(scene, 'decisions', approving({ filter: { flag: 'under-18' }, expectedCount: 10 }))
       if (status !== 201) return false
-      await worker(scene, `select cue_desk_slice('BATCH', 2)`)
+      await worker(scene, `select flag_desk_slice('BATCH', 2)`)
       return (await approved(scene)) > 10
     },
   },
@@ -549,7 +549,7 @@ const overHttp: Attempt<Facts>[] = [
     withoutGuard: flagsAtAnyTime,
     async succeeds(scene) {
       await halfFlagged(scene)
-      return (await post(scene, 'users/search', { filter: { cue: 'under-18' } })) === 200
+      return (await post(scene, 'users/search', { filter: { flag: 'under-18' } })) === 200
     },
   },
   {
@@ -557,7 +557,7 @@ const overHttp: Attempt<Facts>[] = [
     withoutGuard: flagsAtAnyTime,
     async succeeds(scene) {
       await halfFlagged(scene)
-      return (await post(scene, 'users/facets', { filter: { cue: 'under-18' } })) === 200
+      return (await post(scene, 'users/facets', { filter: { flag: 'under-18' } })) === 200
     },
   },
   {
@@ -565,7 +565,7 @@ const overHttp: Attempt<Facts>[] = [
     withoutGuard: flagsAtAnyTime,
     async succeeds(scene) {
       await halfFlagged(scene)
-      const selection = { filter: { cue: 'under-18' }, expectedCount: 10 }
+      const selection = { filter: { flag: 'under-18' }, expectedCount: 10 }
       return (await post(scene, 'users/selected', { selection })) === 200
     },
   },

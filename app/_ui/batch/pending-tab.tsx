@@ -5,9 +5,9 @@ import { type Batch, isOwnBatch } from '#core/batches/batch'
 import { isChecker } from '#core/operators/operator'
 import { counted, people } from '#ui/basics/numbers'
 import { useHeight } from '#ui/basics/use-height'
-import { CuesAwaited } from '#ui/review/cues-awaited'
 import { FilterBar } from '#ui/review/filter-bar'
 import { FilterChips } from '#ui/review/filter-chips'
+import { FlagsAwaited } from '#ui/review/flags-awaited'
 import { PersonPanel } from '#ui/review/person-panel'
 import { useView } from '#ui/review/use-view'
 import { useActor } from '#ui/shell/actor'
@@ -52,7 +52,7 @@ export function PendingTab({ batch, decides }: Props) {
             <FilterBar batchId={batch.id} view={view} />
           </SearchBox>
           <FilterChips view={view} />
-          {data.total !== 0 && <CuesAwaited batchId={batch.id} filter={filter} />}
+          {data.total !== 0 && <FlagsAwaited batchId={batch.id} filter={filter} />}
         </div>
         <div style={{ '--table-top': `${toolsPx}px` } as React.CSSProperties}>
           <Table

@@ -6,10 +6,10 @@ import type { Look } from '#core/desk/look-at-selection'
 import { postJson } from '#ui/api/request'
 import { Failed } from '#ui/basics/failed'
 import { SkeletonRows } from '#ui/basics/skeleton'
-import { CueCounts } from '#ui/review/cue-counts'
+import { FlagCounts } from '#ui/review/flag-counts'
 import { SampleList } from '#ui/review/sample-list'
 
-/** What a decision on a selection would be about: the cues in it, and ten of its people by chance, who stay while one looks. */
+/** What a decision on a selection would be about: the flags in it, and ten of its people by chance, who stay while one looks. */
 export function SelectionLook({ batchId, selection }: { batchId: string; selection: Selection }) {
   const { data, error, refetch } = useQuery({
     queryKey: ['look', 'people', batchId],
@@ -18,17 +18,17 @@ export function SelectionLook({ batchId, selection }: { batchId: string; selecti
     staleTime: Number.POSITIVE_INFINITY,
   })
   const { data: later } = useQuery({
-    queryKey: ['look', 'cues', batchId],
+    queryKey: ['look', 'flags', batchId],
     queryFn: () => lookAt(batchId, selection, 0),
-    enabled: data?.cues === null,
-    refetchInterval: ({ state }) => (state.data?.cues ? false : preparingMs),
+    enabled: data?.flags === null,
+    refetchInterval: ({ state }) => (state.data?.flags ? false : preparingMs),
     gcTime: 0,
   })
   if (error) return <Failed error={error} retry={() => void refetch()} />
   if (!data) return <SkeletonRows rows={10} />
   return (
     <>
-      <CueCounts cues={data.cues ?? later?.cues ?? null} />
+      <FlagCounts flags={data.flags ?? later?.flags ?? null} />
       <SampleList people={data.people} />
     </>
   )

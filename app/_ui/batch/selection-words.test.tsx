@@ -13,8 +13,8 @@ test('a decision by a list is told as one', () => {
 test('a decision by filter says what was asked, and what was left out and added', () => {
   expect(byFilter({})).toBe('all that were pending')
   expect(byFilter({ city: 'Pune', ageFrom: 18, ageTo: 30 }, 3, 2)).toBe('all that matched city Pune, age 18 to 30, but 3, and 2 beside')
-  expect(byFilter({ q: 'ada', domain: 'example.test', cue: 'under-18' }, 1_200)).toBe(
-    'all that matched “ada”, e-mail at example.test, the cue “Under 18”, but 1,200',
+  expect(byFilter({ q: 'ada', domain: 'example.test', flag: 'under-18' }, 1_200)).toBe(
+    'all that matched “ada”, e-mail at example.test, the flag “Under 18”, but 1,200',
   )
 })
 

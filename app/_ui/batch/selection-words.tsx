@@ -1,8 +1,8 @@
 import type { Selected } from '#core/decisions/decision'
 import type { UserFilter } from '#core/users/user-filter'
 import { count } from '#ui/basics/numbers'
-import { cueNames } from '#ui/review/cue-words'
 import { ageWords } from '#ui/review/filter-chips'
+import { flagNames } from '#ui/review/flag-words'
 
 /** Whom a decision was about, as it was said: "all that matched city Pune, age 18 to 30, but 3, and 2 beside". */
 export function selectionWords({ by, filter, except, also }: Selected): string {
@@ -19,13 +19,13 @@ function scopeOf({ range, ...asked }: UserFilter): string {
   return matched === '' ? stretch : `${stretch}, of those that matched ${matched}`
 }
 
-function askedWords({ q, city, domain, ageFrom, ageTo, cue }: Omit<UserFilter, 'range'>): string {
+function askedWords({ q, city, domain, ageFrom, ageTo, flag }: Omit<UserFilter, 'range'>): string {
   const words = [
     q !== undefined && `“${q}”`,
     city !== undefined && `city ${city}`,
     (ageFrom !== undefined || ageTo !== undefined) && ageWords(ageFrom, ageTo).toLowerCase(),
     domain !== undefined && `e-mail at ${domain}`,
-    cue !== undefined && `the cue “${cueNames[cue]}”`,
+    flag !== undefined && `the flag “${flagNames[flag]}”`,
   ]
   return words.filter((word) => word !== false).join(', ')
 }

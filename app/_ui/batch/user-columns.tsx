@@ -2,7 +2,7 @@ import type { User } from '#core/users/user'
 import { count } from '#ui/basics/numbers'
 import { PersonText } from '#ui/basics/person-text'
 import { seenText } from '#ui/basics/unseen-parts'
-import { CueMark } from '#ui/review/cue-mark'
+import { FlagMark } from '#ui/review/flag-mark'
 import type { Column } from '#ui/table/column'
 
 /** A person as the file names them. */
@@ -76,10 +76,10 @@ export const pendingColumns = (onOpen: (row: number) => void, isTicked: boolean)
   cityColumn,
   emailColumn,
   {
-    id: 'cue',
-    title: 'cue',
+    id: 'flag',
+    title: 'flag',
     track: 'minmax(0, 200px)',
     narrow: 'first',
-    cell: ({ cues }) => <CueMark cues={cues} />,
+    cell: ({ flags }) => <FlagMark flags={flags} />,
   },
 ]

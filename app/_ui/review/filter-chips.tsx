@@ -4,7 +4,7 @@ import { X } from 'lucide-react'
 import type { UserFilter } from '#core/users/user-filter'
 import { Button } from '#ui/basics/button'
 import { seenText } from '#ui/basics/unseen-parts'
-import { cueNames } from './cue-words'
+import { flagNames } from './flag-words'
 import type { useView } from './use-view'
 
 type Chip = { name: string; word: string; without: Partial<UserFilter> }
@@ -39,7 +39,7 @@ export function FilterChips({ view: { filter, setFilter, clearFilter } }: { view
   )
 }
 
-export function chipsOf({ city, domain, ageFrom, ageTo, cue }: Omit<UserFilter, 'range'>): Chip[] {
+export function chipsOf({ city, domain, ageFrom, ageTo, flag }: Omit<UserFilter, 'range'>): Chip[] {
   const chips: (Chip | false)[] = [
     city !== undefined && { name: 'city', word: `City: ${seenText(city)}`, without: { city: undefined } },
     (ageFrom !== undefined || ageTo !== undefined) && {
@@ -48,7 +48,7 @@ export function chipsOf({ city, domain, ageFrom, ageTo, cue }: Omit<UserFilter, 
       without: { ageFrom: undefined, ageTo: undefined },
     },
     domain !== undefined && { name: 'domain', word: `E-mail at ${seenText(domain)}`, without: { domain: undefined } },
-    cue !== undefined && { name: 'cue', word: cueNames[cue], without: { cue: undefined } },
+    flag !== undefined && { name: 'flag', word: flagNames[flag], without: { flag: undefined } },
   ]
   return chips.filter((chip) => chip !== false)
 }

@@ -1,10 +1,10 @@
 import type { RowProblem } from '#core/rows/unimported-row'
-import type { Cue } from '#core/users/cue'
+import type { Flag } from '#core/users/flag'
 import type { User } from '#core/users/user'
 
 type Field = 'name' | 'dob' | 'city' | 'email'
 
-const fieldsOf: Record<Cue, Field[]> = {
+const fieldsOf: Record<Flag, Field[]> = {
   'like-existing': ['name', 'dob'],
   'shared-birth-date': ['dob'],
   'mixed-scripts': ['name'],
@@ -15,11 +15,11 @@ const fieldsOf: Record<Cue, Field[]> = {
   'domain-burst': ['email'],
 }
 
-/** The cells that the cues of a person are about, to be marked where they stand in the line of the file. */
+/** The cells that the flags of a person are about, to be marked where they stand in the line of the file. */
 export function marksOf(user: User): RowProblem[] {
-  const fields = new Set(user.cues.flatMap(({ cue }) => fieldsOf[cue]))
+  const fields = new Set(user.flags.flatMap(({ flag }) => fieldsOf[flag]))
   return [...fields].flatMap((field) => {
     const value = user[field]
-    return value === null ? [] : [{ code: 'cue', field, message: '', value }]
+    return value === null ? [] : [{ code: 'flag', field, message: '', value }]
   })
 }

@@ -10,8 +10,8 @@ import { SkeletonRows } from '#ui/basics/skeleton'
 import { When } from '#ui/basics/when'
 import { RawLine } from '#ui/batch/raw-line'
 import { ageOn } from './age-on'
-import { CueList } from './cue-list'
 import { EarlierAttempts } from './earlier-attempts'
+import { FlagList } from './flag-list'
 import { marksOf } from './marks-of'
 import { SimilarPeople } from './similar-people'
 import { usePerson } from './use-person'
@@ -46,7 +46,7 @@ export function PersonDetails({ batchId, row }: { batchId: string; row: number }
         </Fact>
         <Fact name="E-mail">{data.email === null ? <span className="text-faint">none</span> : <PersonText>{data.email}</PersonText>}</Fact>
       </dl>
-      <CueList cues={data.cues} />
+      <FlagList flags={data.flags} />
       <SimilarPeople people={data.similar} />
       <EarlierAttempts attempts={data.attempts} />
       <section>

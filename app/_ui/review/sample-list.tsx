@@ -1,18 +1,18 @@
 import type { User } from '#core/users/user'
 import { count } from '#ui/basics/numbers'
 import { PersonText } from '#ui/basics/person-text'
-import { CueMark } from './cue-mark'
+import { FlagMark } from './flag-mark'
 
 /** Some of those who are selected, by chance, to look at before all of them are decided. */
 export function SampleList({ people }: { people: User[] }) {
   const title = people.length === 10 ? 'Ten of them, by chance' : 'Who they are'
-  const hasCue = people.some(({ cues }) => cues.length > 0)
+  const hasFlag = people.some(({ flags }) => flags.length > 0)
   return (
     <section className="mt-4">
       <h3 className="mb-1 text-faint text-xs">{title}</h3>
       <ul aria-label={title} className="divide-y divide-line overflow-hidden rounded-md border border-line text-ink text-sm">
-        {people.map(({ row, name, dob, city, email, cues }) => (
-          <li key={row} className={`grid grid-cols-[minmax(0,1fr)_auto] gap-x-4 px-3 py-1 ${hasCue ? withCue : withoutCue}`}>
+        {people.map(({ row, name, dob, city, email, flags }) => (
+          <li key={row} className={`grid grid-cols-[minmax(0,1fr)_auto] gap-x-4 px-3 py-1 ${hasFlag ? withFlag : withoutFlag}`}>
             <span className="text-right text-faint tabular-nums max-sm:order-2">{count(row)}</span>
             <span className="truncate font-medium">
               <PersonText>{name}</PersonText>
@@ -24,9 +24,9 @@ export function SampleList({ people }: { people: User[] }) {
             <span className="truncate text-soft max-sm:order-5 max-sm:col-span-2">
               <PersonText>{email}</PersonText>
             </span>
-            {hasCue && (
+            {hasFlag && (
               <span className="max-sm:order-6 max-sm:col-span-2">
-                <CueMark cues={cues} />
+                <FlagMark flags={flags} />
               </span>
             )}
           </li>
@@ -36,5 +36,5 @@ export function SampleList({ people }: { people: User[] }) {
   )
 }
 
-const withCue = 'sm:grid-cols-[56px_minmax(0,1.4fr)_88px_minmax(0,1fr)_minmax(0,1.9fr)_156px]'
-const withoutCue = 'sm:grid-cols-[56px_minmax(0,1.4fr)_88px_minmax(0,1fr)_minmax(0,2.2fr)]'
+const withFlag = 'sm:grid-cols-[56px_minmax(0,1.4fr)_88px_minmax(0,1fr)_minmax(0,1.9fr)_156px]'
+const withoutFlag = 'sm:grid-cols-[56px_minmax(0,1.4fr)_88px_minmax(0,1fr)_minmax(0,2.2fr)]'

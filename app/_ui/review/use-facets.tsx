@@ -6,7 +6,7 @@ import type { UserFilter } from '#core/users/user-filter'
 import { Problem } from '#ui/api/problem'
 import { postJson } from '#ui/api/request'
 
-/** How many of those who wait and match live where, write from where, and have which cue; of cities or domains those that are looked for. */
+/** How many of those who wait and match live where, write from where, and have which flag; of cities or domains those that are looked for. */
 export function useFacets(batchId: string, filter: UserFilter, find: { city?: string; domain?: string } = {}) {
   return useQuery({
     queryKey: ['facets', batchId, filter, find],

@@ -27,4 +27,4 @@ export function useView() {
   }
 }
 
-const noFilter = { q: null, city: null, domain: null, ageFrom: null, ageTo: null, cue: null, ...linkedParts(null) }
+const noFilter = { q: null, city: null, domain: null, ageFrom: null, ageTo: null, flag: null, ...linkedParts(null) }

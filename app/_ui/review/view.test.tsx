@@ -9,14 +9,14 @@ describe('readView', () => {
         q: 'iyer',
         city: 'Pune',
         ageFrom: '18',
-        cue: 'under-18',
+        flag: 'under-18',
         sort: '-name',
         person: '1204',
         select: 'name:12-877',
         but: '40,9',
       }),
     ).toEqual({
-      filter: { q: 'iyer', city: 'Pune', ageFrom: 18, cue: 'under-18' },
+      filter: { q: 'iyer', city: 'Pune', ageFrom: 18, flag: 'under-18' },
       sort: 'name',
       descending: true,
       person: 1204,
@@ -25,7 +25,7 @@ describe('readView', () => {
   })
 
   test('leaves out what it cannot understand', () => {
-    expect(readView({ q: ' ', ageTo: 'old', cue: 'tall', sort: 'height', person: '-1', select: 'row:0-9' })).toEqual({
+    expect(readView({ q: ' ', ageTo: 'old', flag: 'tall', sort: 'height', person: '-1', select: 'row:0-9' })).toEqual({
       filter: {},
       sort: 'row',
       descending: false,

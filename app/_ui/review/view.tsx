@@ -12,8 +12,8 @@ export type View = {
 }
 
 /** The view that a fragment names. What cannot be understood of it is as if it were not there. */
-export function readView({ q, city, domain, ageFrom, ageTo, cue, sort = 'row', person, select, but }: Fragment): View {
-  const parts = { q, city, domain, cue, ageFrom: whole(ageFrom), ageTo: whole(ageTo) }
+export function readView({ q, city, domain, ageFrom, ageTo, flag, sort = 'row', person, select, but }: Fragment): View {
+  const parts = { q, city, domain, flag, ageFrom: whole(ageFrom), ageTo: whole(ageTo) }
   const filter: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(parts)) {
     if (value !== undefined && UserFilter.safeParse({ [name]: value }).success) filter[name] = value

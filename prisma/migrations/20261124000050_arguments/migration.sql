@@ -70,7 +70,7 @@ $$;
 create function require_filter(p_filter jsonb) returns void
 language plpgsql immutable security definer set search_path = public, pg_temp as $$
 begin
-  perform require_keys(p_filter, '{q,city,domain,ageFrom,ageTo,cue,range}', 2000, 'filter');
+  perform require_keys(p_filter, '{q,city,domain,ageFrom,ageTo,flag,range}', 2000, 'filter');
   perform require_keys(p_filter -> 'range', '{sort,from,to}', 200, 'filter');
   perform 1 from jsonb_each(p_filter) f where not coalesce(case
     when f.key in ('ageFrom', 'ageTo') then is_whole_number(f.value, 0, 200)

@@ -54,14 +54,14 @@ create table desk_order (
 alter table desk_slice alter column cities set storage external, alter column domains set storage external, alter column births set storage external;
 alter table desk_order alter column rows set storage external;
 
-create table desk_cue (
+create table desk_flag (
   batch_id uuid not null,
-  cue text not null check (cue in ('like-existing', 'shared-birth-date', 'mixed-scripts', 'under-18', 'over-100', 'new-domain', 'domain-burst',
+  flag text not null check (flag in ('like-existing', 'shared-birth-date', 'mixed-scripts', 'under-18', 'over-100', 'new-domain', 'domain-burst',
     'invisible-characters')),
   row_no integer not null,
   -- Numbers and row references, never a name.
   facts jsonb not null check (jsonb_typeof(facts) = 'object'),
-  primary key (batch_id, row_no, cue)
+  primary key (batch_id, row_no, flag)
 );
 
 -- The functions that are called for every row are expressions whose names are bound here, with no search path to pin: so they are inlined.
@@ -102,7 +102,7 @@ create function resolve_filter(p_batch uuid, p_filter jsonb) returns jsonb
 language plpgsql stable security definer set search_path = public, pg_temp as $$
 begin
   perform require_filter(p_filter);
-  if p_filter ? 'cue' and not exists (select from desk where batch_id = p_batch and prepared_at is not null) then
+  if p_filter ? 'flag' and not exists (select from desk where batch_id = p_batch and prepared_at is not null) then
     raise exception 'flags-not-ready' using errcode = 'CS409';
   end if;
   return (
@@ -110,7 +110,7 @@ begin
       'q', regexp_replace(desk_fold(p_filter ->> 'q'), '\s+', ' ', 'g'),
       'city', p_filter ->> 'city',
       'domain', p_filter ->> 'domain',
-      'cue', p_filter ->> 'cue',
+      'flag', p_filter ->> 'flag',
       'bornBy', born_by(p_batch, (p_filter ->> 'ageFrom')::integer),
       'bornAfter', born_by(p_batch, (p_filter ->> 'ageTo')::integer + 1),
       'rowFrom', case when p_filter -> 'range' ->> 'sort' = 'row' then least(r.first, r.last) end,
@@ -122,9 +122,9 @@ begin
     from (select (p_filter -> 'range' ->> 'from')::integer as first, (p_filter -> 'range' ->> 'to')::integer as last) r);
 end $$;
 
-create function has_cue(p_batch uuid, p_row integer, p_cue text) returns boolean
+create function has_flag(p_batch uuid, p_row integer, p_flag text) returns boolean
 language sql stable parallel safe set search_path = public, pg_temp as $$
-  select exists (select from desk_cue where batch_id = p_batch and row_no = p_row and cue = p_cue)
+  select exists (select from desk_flag where batch_id = p_batch and row_no = p_row and flag = p_flag)
 $$;
 
 -- A person matches a filter that resolve_filter gave; the list, the decision and the export ask the same.
@@ -140,7 +140,7 @@ return p_resolved = '{}' or (
       (desk_fold(p_user.name) collate "C", p_user.row_no) >= (p_resolved #>> '{ends,0,0}', (p_resolved #>> '{ends,0,1}')::integer)
       and (desk_fold(p_user.name) collate "C", p_user.row_no) <= (p_resolved #>> '{ends,-1,0}', (p_resolved #>> '{ends,-1,1}')::integer)))
     and (p_resolved ->> 'q' is null or strpos(desk_text(p_user.name, p_user.email, p_user.city), p_resolved ->> 'q') > 0)
-    and (p_resolved ->> 'cue' is null or has_cue(p_user.batch_id, p_user.row_no, p_resolved ->> 'cue')));
+    and (p_resolved ->> 'flag' is null or has_flag(p_user.batch_id, p_user.row_no, p_resolved ->> 'flag')));
 
 -- How many letters of a name are of each script, when they are of more than one; else nothing.
 create function mixed_scripts(p_name text) returns jsonb
@@ -232,7 +232,7 @@ end $$;
 
 -- What is to be seen of a person alone, or beside others of the same name and date of birth, in this batch or another: each is looked
 -- up, for going through everybody in every slice takes the longer the more there are.
-create function cue_desk_slice(p_batch uuid, p_slice integer) returns void
+create function flag_desk_slice(p_batch uuid, p_slice integer) returns void
 language plpgsql security definer set enable_hashjoin = off set enable_mergejoin = off set search_path = public, pg_temp as $$
 declare
   v_slice batch_slice;
@@ -253,10 +253,10 @@ begin
     return;
   end if;
   select * into strict v_slice from batch_slice where batch_id = p_batch and slice_no = p_slice;
-  insert into desk_cue (batch_id, row_no, cue, facts)
-  select u.batch_id, u.row_no, c.cue, c.facts
+  insert into desk_flag (batch_id, row_no, flag, facts)
+  select u.batch_id, u.row_no, c.flag, c.facts
   from users u, lateral (
-    select case when u.dob > v_adult then 'under-18' else 'over-100' end as cue,
+    select case when u.dob > v_adult then 'under-18' else 'over-100' end as flag,
       jsonb_build_object('years', extract(year from age(v_day, u.dob))) as facts
     where u.dob > v_adult or u.dob <= v_old
     union all
@@ -271,7 +271,7 @@ begin
   where u.batch_id = p_batch and u.row_no between v_slice.row_from and v_slice.row_to;
   -- Two of one name and birth are like each other unless they are one person by the rule that tells duplicates. What tells them apart is
   -- the e-mail where one has any, else the city.
-  insert into desk_cue (batch_id, row_no, cue, facts)
+  insert into desk_flag (batch_id, row_no, flag, facts)
   select p_batch, p.row_no, 'like-existing', jsonb_build_object('people', count(*),
     'batchId', (array_agg(o.batch_id order by o.batch_id desc, o.row_no desc))[1],
     'row', (array_agg(o.row_no order by o.batch_id desc, o.row_no desc))[1],
@@ -307,17 +307,17 @@ end $$;
 -- What is to be seen only over all of a batch. A date of birth is shared when at least five people have it and one in a thousand of the
 -- batch. A domain is new when nobody in any other batch has it, and there is another. A burst are 25 or more people of one domain in a row,
 -- those without an address left out, where the domain is that of at most half of the batch.
-create function cue_desk(p_batch uuid, p_cue text) returns void
+create function flag_desk(p_batch uuid, p_flag text) returns void
 language plpgsql security definer set work_mem = '128MB' set search_path = public, pg_temp as $$
 begin
-  perform require_text(p_cue, 100, 'cue');
+  perform require_text(p_flag, 100, 'flag');
   perform 1 from desk where batch_id = p_batch and prepared_at is null for update;
   if not found then
     return;
   end if;
-  case p_cue
+  case p_flag
     when 'shared-birth-date' then
-      insert into desk_cue (batch_id, row_no, cue, facts)
+      insert into desk_flag (batch_id, row_no, flag, facts)
       select p_batch, u.row_no, 'shared-birth-date', jsonb_build_object('people', d.people, 'of', d.of)
       from (
         select dob, count(*) as people, sum(count(*)) over () as of from users where batch_id = p_batch group by dob) d
@@ -325,7 +325,7 @@ begin
       where d.people >= greatest(5, d.of / 1000)
       on conflict do nothing;
     when 'new-domain' then
-      insert into desk_cue (batch_id, row_no, cue, facts)
+      insert into desk_flag (batch_id, row_no, flag, facts)
       select p_batch, u.row_no, 'new-domain', jsonb_build_object('people', count(*) over (partition by v.code))
       from desk_value v
       join users u on u.batch_id = p_batch and u.email is not null and domain_of(u.email) = v.value
@@ -342,7 +342,7 @@ begin
       ), runs as (
         select domain, run, count(*) as people, min(row_no) as first, max(row_no) as last from addressed group by domain, run having count(*) >= 25
       )
-      insert into desk_cue (batch_id, row_no, cue, facts)
+      insert into desk_flag (batch_id, row_no, flag, facts)
       select p_batch, a.row_no, 'domain-burst', jsonb_build_object('people', r.people, 'fromRow', r.first, 'toRow', r.last)
       from runs r join shares s on s.domain = r.domain and s.people * 2 <= s.of
       join addressed a on a.domain = r.domain and a.run = r.run
@@ -362,12 +362,12 @@ begin
   if found then
     raise exception 'slices-left' using errcode = 'CS409';
   end if;
-  analyze desk_person, desk_cue, desk_value;
+  analyze desk_person, desk_flag, desk_value;
   update desk set prepared_at = clock_timestamp() where batch_id = p_batch;
   perform pg_notify('batch_changed', p_batch::text);
 end $$;
 
--- The slices that are still to be written into columns, or to be looked through for cues.
+-- The slices that are still to be written into columns, or to be looked through for flags.
 create function desk_slices_left(p_batch uuid) returns table (slice_no integer, is_written boolean)
 language sql stable security definer set search_path = public, pg_temp as $$
   select s.slice_no, d.slice_no is not null from batch_slice s
@@ -406,8 +406,8 @@ begin
   end if;
   update desk_person p set text = desk_text(u.name, u.email, u.city), name_birth = null
   from users u where u.batch_id = p_batch and u.row_no = p_row and p.batch_id = p_batch and p.row_no = p_row;
-  delete from desk_cue where batch_id = p_batch and row_no = p_row;
-  delete from desk_cue where cue = 'like-existing' and facts @> jsonb_build_object('batchId', p_batch, 'row', p_row);
+  delete from desk_flag where batch_id = p_batch and row_no = p_row;
+  delete from desk_flag where flag = 'like-existing' and facts @> jsonb_build_object('batchId', p_batch, 'row', p_row);
   select code into v_code from desk_value where batch_id = p_batch and kind = 'city' and value = (select city from users where batch_id = p_batch and row_no = p_row);
   if not found then
     insert into desk_value (batch_id, kind, code, value)

@@ -13,7 +13,7 @@ grant execute on function accept_invitation(text, uuid, uuid, text), request_res
 
 grant usage on schema public to countersign_web, countersign_worker;
 grant select on operator, operator_role_grant, upload_chunk, batch, batch_slice, users, unimported_row, batch_attempt_row, reason, decision, decision_selection, decision_slice, decision_skipped, audit_event, audit_head,
-  policy, desk, desk_person, desk_value, desk_slice, desk_order, desk_cue
+  policy, desk, desk_person, desk_value, desk_slice, desk_order, desk_flag
   to countersign_web;
 grant select (id, name, email, invited_by, invited_at, confirmed_by, has_whole_key, expires_at, operator_id, accepted_at) on invitation to countersign_web;
 grant select (id, operator_id, kind, role, email, previous_email, proposed_by, proposed_at, decided_by, decided_at, confirmed, used_at) on operator_change to countersign_web;
@@ -30,7 +30,7 @@ grant execute on function
   retire_reason(text, inet, uuid, uuid),
   rows_of(varbit, integer),
   record_withdrawal(text, inet, uuid, text, uuid, uuid, text),
-  resolve_filter(uuid, jsonb), user_matches(users, jsonb), has_cue(uuid, integer, text), born_by(uuid, integer), respell(text), desk_fold(text), desk_text(text, text, text), domain_of(text), decision_text(decision),
+  resolve_filter(uuid, jsonb), user_matches(users, jsonb), has_flag(uuid, integer, text), born_by(uuid, integer), respell(text), desk_fold(text), desk_text(text, text, text), domain_of(text), decision_text(decision),
   find_actor(text), is_known_address(text, inet),
   invite_operator(text, inet, uuid, text, uuid, text, text, text, text, interval),
   confirm_invitation(text, inet, uuid, uuid, text, text),
@@ -49,7 +49,7 @@ grant execute on function
   start_import(uuid), refuse_batch(uuid, jsonb), hold_batch(uuid, jsonb), plan_import(uuid, jsonb, text[], jsonb),
   link_attempt(uuid, uuid[]), note_attempt_rows(uuid, integer[], integer[]),
   lock_slice(uuid, integer), commit_slice(uuid, integer, varbit, integer, integer, bytea), end_import(uuid),
-  begin_desk(uuid), desk_slices_left(uuid), prepare_desk_slice(uuid, integer), cue_desk_slice(uuid, integer), order_desk(uuid), cue_desk(uuid, text), end_desk(uuid),
+  begin_desk(uuid), desk_slices_left(uuid), prepare_desk_slice(uuid, integer), flag_desk_slice(uuid, integer), order_desk(uuid), flag_desk(uuid, text), end_desk(uuid),
   slices_to_decide(uuid), apply_decision_slice(uuid, integer), finish_decision(uuid), close_batch(uuid),
   set_stalled(uuid, text, integer), lease_open_batches(interval, interval, integer), mark_changes_seen(uuid, integer), sweep_uploads(interval),
   sweep_reset_links(interval)

@@ -4,22 +4,22 @@ import { Menu } from '@base-ui/react/menu'
 import { ChevronDown } from 'lucide-react'
 import { useRef } from 'react'
 import type { Facets } from '#core/desk/list-facets'
-import type { Cue } from '#core/users/cue'
+import type { Flag } from '#core/users/flag'
 import { count } from '#ui/basics/numbers'
-import { cueNames } from './cue-words'
 import { filterButton } from './filter-button'
+import { flagNames } from './flag-words'
 import { menuItem } from './menu-item'
 import { preparingNote } from './preparing-note'
 
 type Props = {
   /** None until they have been counted. */
   counted: Facets | undefined
-  chosen: Cue | undefined
-  onChoose: (cue: Cue | undefined) => void
+  chosen: Flag | undefined
+  onChoose: (flag: Flag | undefined) => void
 }
 
-/** One cue to narrow the list by. */
-export function CueMenu({ counted, chosen, onChoose }: Props) {
+/** One flag to narrow the list by. */
+export function FlagMenu({ counted, chosen, onChoose }: Props) {
   const place = useRef<HTMLDivElement>(null)
   const note = noteFor(counted)
   const isAwaited = counted?.isPrepared === false
@@ -27,7 +27,7 @@ export function CueMenu({ counted, chosen, onChoose }: Props) {
     <div ref={place}>
       <Menu.Root>
         <Menu.Trigger className={filterButton} data-chosen={chosen !== undefined || undefined} disabled={isAwaited}>
-          Cues
+          Flags
           {isAwaited && <span className="text-faint">are being looked for</span>}
           <ChevronDown aria-hidden="true" className="size-3.5 text-faint" />
         </Menu.Trigger>
@@ -35,10 +35,10 @@ export function CueMenu({ counted, chosen, onChoose }: Props) {
           <Menu.Positioner align="start" sideOffset={4} className="z-40 outline-none">
             <Menu.Popup className="max-h-80 min-w-52 max-w-[min(360px,calc(100vw-16px))] overflow-y-auto rounded-md border border-edge bg-sheet py-1 outline-none">
               {note && <p className="max-w-64 px-3 py-1.5 text-soft text-sm">{note}</p>}
-              <Menu.RadioGroup value={chosen ?? ''} onValueChange={(cue: Cue) => onChoose(cue === chosen ? undefined : cue)}>
-                {counted?.cues.map(({ cue, count: people }) => (
-                  <Menu.RadioItem key={cue} value={cue} closeOnClick className={menuItem}>
-                    <span className="min-w-0 truncate">{cueNames[cue]}</span>
+              <Menu.RadioGroup value={chosen ?? ''} onValueChange={(flag: Flag) => onChoose(flag === chosen ? undefined : flag)}>
+                {counted?.flags.map(({ flag, count: people }) => (
+                  <Menu.RadioItem key={flag} value={flag} closeOnClick className={menuItem}>
+                    <span className="min-w-0 truncate">{flagNames[flag]}</span>
                     <span className="ml-auto text-faint tabular-nums">{count(people)}</span>
                   </Menu.RadioItem>
                 ))}
@@ -54,5 +54,5 @@ export function CueMenu({ counted, chosen, onChoose }: Props) {
 function noteFor(counted: Facets | undefined): string | null {
   if (counted === undefined) return 'Counting…'
   if (!counted.isPrepared) return preparingNote
-  return counted.cues.length === 0 ? 'Nobody here has one.' : null
+  return counted.flags.length === 0 ? 'Nobody here has one.' : null
 }

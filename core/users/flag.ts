@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** What a checker may want to look at twice; found once, when the desk of a batch is prepared, and not changed afterwards. */
-export const cues = [
+export const flags = [
   'like-existing',
   'shared-birth-date',
   'mixed-scripts',
@@ -11,8 +11,8 @@ export const cues = [
   'domain-burst',
   'invisible-characters',
 ] as const
-export const Cue = z.enum(cues)
-export type Cue = z.infer<typeof Cue>
+export const Flag = z.enum(flags)
+export type Flag = z.infer<typeof Flag>
 
 const count = z.number().int()
 
@@ -21,25 +21,25 @@ export const apartBy = ['other-email', 'without-email', 'with-email', 'other-cit
 const ApartBy = z.enum(apartBy)
 export type ApartBy = z.infer<typeof ApartBy>
 
-/** A cue of one person and what it saw, in numbers and row references: nobody's name stands in it. */
-export const SeenCue = z.discriminatedUnion('cue', [
+/** A flag of one person and what it saw, in numbers and row references: nobody's name stands in it. */
+export const SeenFlag = z.discriminatedUnion('flag', [
   // How many others have the same name and date of birth, what tells how many of them apart, and where the latest of them stands; null
   // where the actor may not see it.
   z.object({
-    cue: z.literal('like-existing'),
+    flag: z.literal('like-existing'),
     says: z.object({ people: count, apart: z.partialRecord(ApartBy, count), batchId: z.uuid().nullable(), row: count.nullable() }),
   }),
   // How many people of the batch were born on that day, of how many in all.
-  z.object({ cue: z.literal('shared-birth-date'), says: z.object({ people: count, of: count }) }),
+  z.object({ flag: z.literal('shared-birth-date'), says: z.object({ people: count, of: count }) }),
   // How many letters of the name are of each script.
-  z.object({ cue: z.literal('mixed-scripts'), says: z.record(z.string(), count) }),
-  z.object({ cue: z.literal('under-18'), says: z.object({ years: count }) }),
-  z.object({ cue: z.literal('over-100'), says: z.object({ years: count }) }),
+  z.object({ flag: z.literal('mixed-scripts'), says: z.record(z.string(), count) }),
+  z.object({ flag: z.literal('under-18'), says: z.object({ years: count }) }),
+  z.object({ flag: z.literal('over-100'), says: z.object({ years: count }) }),
   // How many people of the batch have an address of that domain.
-  z.object({ cue: z.literal('new-domain'), says: z.object({ people: count }) }),
+  z.object({ flag: z.literal('new-domain'), says: z.object({ people: count }) }),
   // How many people of the domain follow each other, and from which row to which.
-  z.object({ cue: z.literal('domain-burst'), says: z.object({ people: count, fromRow: count, toRow: count }) }),
+  z.object({ flag: z.literal('domain-burst'), says: z.object({ people: count, fromRow: count, toRow: count }) }),
   // How many characters that show nothing, or turn the direction of those around them, are in each text.
-  z.object({ cue: z.literal('invisible-characters'), says: z.partialRecord(z.enum(['name', 'city', 'email']), count) }),
+  z.object({ flag: z.literal('invisible-characters'), says: z.partialRecord(z.enum(['name', 'city', 'email']), count) }),
 ])
-export type SeenCue = z.infer<typeof SeenCue>
+export type SeenFlag = z.infer<typeof SeenFlag>

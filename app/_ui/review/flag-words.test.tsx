@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { cueSaw } from './cue-words'
+import { flagSaw } from './flag-words'
 
-describe('cueSaw', () => {
+describe('flagSaw', () => {
   test.each([
     [{ 'other-email': 1 }, '1 person of the same name and date of birth is here with another e-mail.'],
     [{ 'without-email': 2 }, '2 people of the same name and date of birth are here without an e-mail.'],
@@ -13,6 +13,6 @@ describe('cueSaw', () => {
     ],
   ])('says of those who look alike what tells them apart: %o', (apart, words) => {
     const people = Object.values(apart).reduce((sum, some) => sum + some, 0)
-    expect(cueSaw({ cue: 'like-existing', says: { people, apart, batchId: null, row: null } })).toBe(words)
+    expect(flagSaw({ flag: 'like-existing', says: { people, apart, batchId: null, row: null } })).toBe(words)
   })
 })

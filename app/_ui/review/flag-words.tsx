@@ -1,8 +1,8 @@
-import { type ApartBy, apartBy, type Cue, type SeenCue } from '#core/users/cue'
+import { type ApartBy, apartBy, type Flag, type SeenFlag } from '#core/users/flag'
 import { count, counted, people } from '#ui/basics/numbers'
 
-/** What each cue is called beside a count. */
-export const cueNames: Record<Cue, string> = {
+/** What each flag is called beside a count. */
+export const flagNames: Record<Flag, string> = {
   'like-existing': 'Looks like someone we have',
   'shared-birth-date': 'Date of birth that many share',
   'mixed-scripts': 'Two scripts in the name',
@@ -13,8 +13,8 @@ export const cueNames: Record<Cue, string> = {
   'invisible-characters': 'Characters that cannot be seen',
 }
 
-/** What each cue is called in a row, where there is little room. */
-export const cueShort: Record<Cue, string> = {
+/** What each flag is called in a row, where there is little room. */
+export const flagShort: Record<Flag, string> = {
   'like-existing': 'like someone we have',
   'shared-birth-date': 'shared birth date',
   'mixed-scripts': 'two scripts',
@@ -25,9 +25,9 @@ export const cueShort: Record<Cue, string> = {
   'invisible-characters': 'unseen characters',
 }
 
-/** What a cue saw. */
-export function cueSaw(seen: SeenCue): string {
-  switch (seen.cue) {
+/** What a flag saw. */
+export function flagSaw(seen: SeenFlag): string {
+  switch (seen.flag) {
     case 'like-existing':
       return `${people(seen.says.people)} of the same name and date of birth ${seen.says.people === 1 ? 'is' : 'are'} here${apartWords(seen.says.apart)}.`
     case 'shared-birth-date':
