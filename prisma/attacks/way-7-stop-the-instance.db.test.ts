@@ -38,7 +38,7 @@ const honest = {
     await withdrawBatch({ ctx: { ...contexts.maker, db: desk.web }, input: { batchId: batches.importing, idempotencyKey: uuidv7() } })
   },
   'the checker’s act is counted': async ({ desk, contexts }: Scene) => {
-    await desk.web.query(`select take_allowance($1, 1000, '1 minute')`, [`acts of ${contexts.checker.actor.id}`])
+    await desk.web.query(`select consume_rate_limit($1, 1000, '1 minute')`, [`acts of ${contexts.checker.actor.id}`])
   },
   'an admin deactivates the attacker': async ({ desk, contexts, attacker }: Scene) => {
     await deactivateOperator({ ctx: { ...contexts.admin, db: desk.web }, input: { operatorId: attacker.id } })
@@ -162,13 +162,13 @@ const signInLocksSessions: Hold = {
 const webCopies: Hold = {
   role: 'webUrl',
   name: 'the web role counts an act of the checker, and begins a COPY to which it sends nothing,',
-  statements: ({ contexts }) => ['begin', `select take_allowance('acts of ${contexts.checker.actor.id}', 1000, '1 minute')`],
+  statements: ({ contexts }) => ['begin', `select consume_rate_limit('acts of ${contexts.checker.actor.id}', 1000, '1 minute')`],
   goesOn: 'copy upload_chunk (upload_id, chunk_no, bytes) from stdin',
 }
 const workerCopies: Hold = {
   role: 'workerUrl',
   name: 'the worker’s role takes the open batches, and begins a COPY to which it sends nothing,',
-  statements: () => ['begin', `select from claim_open_batches('0', '0', 100000)`],
+  statements: () => ['begin', `select from lease_open_batches('0', '0', 100000)`],
   goesOn: 'copy users (batch_id, row_no, line, dob, name, city) from stdin',
 }
 const verifierHoldsHead: Hold = {
