@@ -130,7 +130,7 @@ const attacks: Attack[] = [
   ['approve a person', denied, () => `update users set status = 'approved', decision_id = gen_random_uuid()`],
   ['change a name', denied, () => `update users set name = 'Eve'`],
   ['free an identity key', denied, () => 'update users set identity_key = null'],
-  ['overwrite a person', denied, ({ batches }) => `${person(batches.importing, 1)} on conflict (identity key) do update set name = 'Eve'`],
+  ['overwrite a person', denied, ({ batches }) => `${person(batches.importing, 1)} on conflict (identity_key) do update set name = 'Eve'`],
   ['remove people', denied, () => 'delete from users'],
   ['empty the people', denied, () => 'truncate users cascade'],
   ['change why a row was not imported', denied, () => `update unimported_row set problems = '[]'`],

@@ -78,6 +78,8 @@ export async function putsIn(desk: TestDesk, asMaker: SignInBrowser, asChecker: 
 export async function untilWaiting(desk: TestDesk, role: string, count = 1): Promise<number[]> {
   const deadline = Date.now() + 10_000
   while (Date.now() < deadline) {
+    // In a transaction that is open, pg_stat_activity stays as it was first read, without a back end that came later.
+    await desk.owner.query('select pg_stat_clear_snapshot()')
     const { rows } = await desk.owner.query<{ pid: number }>(
       `select distinct a.pid from pg_stat_activity a join pg_locks l on l.pid = a.pid and not l.granted
        where a.datname = current_database() and a.usename = $1`,
