@@ -8,7 +8,7 @@ const complaint = (code: string, message: string) => Object.assign(new pg.Databa
 test.each<[unknown, string]>([
   [new DomainError('batch-moved-on'), 'batch-moved-on'],
   [complaint('CS500', 'balance-broken'), 'balance-broken'],
-  [complaint('23505', 'duplicate key (identity key)=(email:ada@example.com)'), '23505'],
+  [complaint('23505', 'duplicate key (identity_key)=(email:ada@example.com)'), '23505'],
   [Object.assign(new Error('connect 10.0.0.1'), { code: 'ECONNREFUSED' }), 'ECONNREFUSED'],
   [new TypeError('cannot read Ada'), 'TypeError'],
   ['Ada', 'unknown'],
