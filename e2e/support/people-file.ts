@@ -23,8 +23,10 @@ export function fileOf(name: string, content: string | Buffer): CsvFile {
   return { name, mimeType: 'text/csv', buffer: Buffer.from(content) }
 }
 
-/** A family name that nobody has yet. */
+const consonants = 'bcdfghjklmnpqrstvwxz'
+
+/** A family name that nobody has yet. Without vowels, so that a search for a given name does not find it. */
 export function newFamily(): string {
-  const letters = [...randomBytes(8)].map((byte) => String.fromCharCode(97 + (byte % 26))).join('')
+  const letters = [...randomBytes(8)].map((byte) => consonants[byte % consonants.length]).join('')
   return letters[0]?.toUpperCase() + letters.slice(1)
 }
