@@ -14,9 +14,9 @@ export type WorkerClient = {
   ensureRunning(batchId: string, workflowId?: string): Promise<void>
   /**
    * Under which id the batch's workflow runs or can be started: its own, or a spare one when a foreign workflow runs under that.
-   * Null when foreign workflows run under all of them. Throws when Temporal cannot be reached.
+   * `workflowId` is null when foreign workflows run under all of them. Throws when Temporal cannot be reached.
    */
-  findWorkflowId(batchId: string): Promise<string | null>
+  findWorkflow(batchId: string): Promise<{ workflowId: string | null; isRunning: boolean }>
   /** What the workflow says of its progress; null when there is none, throws when it does not answer in `timeoutMs`. */
   queryProgress(batchId: string, timeoutMs: number): Promise<Progress | null>
   /** Makes the nightly schedule of deep verification when it is missing. Throws when Temporal cannot be reached. */
@@ -61,17 +61,17 @@ export function openWorkerClient({ TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORA
       within(callTimeoutMs, async () => {
         await client.workflow.start('onboardBatch', { ...startOptions(batchId, workflowId), workflowIdConflictPolicy: 'USE_EXISTING' })
       }),
-    findWorkflowId: (batchId) =>
+    findWorkflow: (batchId) =>
       within(callTimeoutMs, async () => {
         let free: string | null = null
         for (const workflowId of [batchWorkflowId(batchId), ...spareWorkflowIds(batchId)]) {
           const runs = await whoRuns(workflowId)
-          if (runs === 'ours') return workflowId
+          if (runs === 'ours') return { workflowId, isRunning: true }
           // Ours may still run under a spare id when the foreign workflow has ended.
-          if (runs === 'nobody' && workflowId !== batchWorkflowId(batchId)) return free ?? workflowId
+          if (runs === 'nobody' && workflowId !== batchWorkflowId(batchId)) return { workflowId: free ?? workflowId, isRunning: false }
           if (runs === 'nobody') free = workflowId
         }
-        return free
+        return { workflowId: free, isRunning: false }
       }),
     queryProgress: (batchId, timeoutMs) =>
       inTime(

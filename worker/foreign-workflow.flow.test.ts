@@ -25,6 +25,14 @@ test('a batch goes on under another id when a foreign workflow runs under its ow
   await using _ = await startFlow(desk, { taskQueue })
   await untilState(desk, batchId, 'pending')
   await vi.waitFor(async () => expect(await stalledOf(desk, batchId)).toBeNull(), { timeout: 30_000 })
+  // While it goes on under the other id it is looked at again and again, and is not stalled for that.
+  const visitedBefore = await visitOf(desk, batchId)
+  await letTimePass(desk, 61)
+  await vi.waitFor(async () => expect((await visitOf(desk, batchId)) > visitedBefore).toBe(true), { timeout: 30_000 })
+  // The visit takes the batch first and looks at its workflow then, so the next visit of another batch comes after it.
+  const other = await desk.upload(maker, peopleCsv('Oslo', 2))
+  await untilState(desk, other, 'pending')
+  expect(await stalledOf(desk, batchId)).toBeNull()
   await desk.decide(checker, batchId, { verdict: 'approve', selection: { filter: {}, expectedCount: 20 } })
   await letTimePass(desk, 6)
   await untilState(desk, batchId, 'closed')
@@ -63,6 +71,12 @@ test('a batch of which every id is taken stays stalled, and goes on when one is 
 async function stalledOf(desk: TestDesk, batchId: string) {
   const { rows } = await desk.owner.query('select stalled from batch where id = $1', [batchId])
   return rows[0]?.stalled
+}
+
+/** When a reconciler looked after the batch. */
+async function visitOf(desk: TestDesk, batchId: string): Promise<number> {
+  const { rows } = await desk.owner.query<{ at: Date }>('select reconciled_at as at from batch where id = $1', [batchId])
+  return rows[0]?.at.getTime() ?? 0
 }
 
 /** A reconciler where no worker takes the workflows that it starts. */

@@ -50,8 +50,8 @@ async function visitBatches(options: ReconcilerOptions): Promise<void> {
     [unseenFor, unvisitedFor, batchesPerTick],
   )
   for (const { batchId, unseen } of batches) {
-    const workflowId = await client.findWorkflowId(batchId)
-    if (workflowId !== batchWorkflowId(batchId)) await sayTaken(options, batchId, workflowId)
+    const { workflowId, isRunning } = await client.findWorkflow(batchId)
+    if (!isRunning && workflowId !== batchWorkflowId(batchId)) await sayTaken(options, batchId, workflowId)
     if (workflowId !== null) await (unseen ? client.recordChanged(batchId, workflowId) : client.ensureRunning(batchId, workflowId))
   }
 }
