@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { importFile } from '#bench/import/desk'
 import { writeSampleFile } from '#bench/import/files'
 import { bringPeople, type DecideDesk, openPage } from './desk'
@@ -40,7 +41,7 @@ export async function whileVerifying(desk: DecideDesk, { rows, rounds }: { rows:
 function keepVerifying({ owner }: DecideDesk, batchId: string) {
   let isOver = false
   const asked = async (): Promise<number> => {
-    for (let begun = 0; ; await new Promise((resolve) => setTimeout(resolve, 50))) {
+    for (let begun = 0; ; await wait(50)) {
       const { rowCount } = await owner.query('select from verification where batch_id = $1 and ended_at is null', [batchId])
       if (rowCount) continue
       if (isOver) return begun
