@@ -2,7 +2,7 @@ import type pg from 'pg'
 import { genesis, linkOf } from '#core/audit/chain'
 import { inSnapshot } from '#core/audit/snapshot'
 import { verifyChain } from '#core/audit/verify-chain'
-import { type Database, openDatabase, transact } from '#core/db'
+import { type Database, openDatabase, transact } from '#core/database/open-database'
 import { copyRows } from '#core/import/copy-rows'
 import { onDatabase } from './on-database'
 

@@ -7,7 +7,7 @@ import { readEnvironment } from '#core/environment'
 import { byFilter } from './decide/by-filter'
 import { byList } from './decide/by-list'
 import { checkers } from './decide/checkers'
-import { closeDesk, type DecideDesk, openDecideDesk } from './decide/desk'
+import { closeInstance, type DecideInstance, openDecideInstance } from './decide/instance'
 import { onePerson } from './decide/one-person'
 import { largePage } from './decide/page'
 import { viewers } from './decide/viewers'
@@ -15,7 +15,7 @@ import { whileVerifying } from './decide/while-verifying'
 import { writeResults } from './results'
 
 /** Takes one measurement, says it, and gives its figures. `rows` are the people of its batch. */
-type Part = (desk: DecideDesk, sizes: { rows: number; rounds: number }) => Promise<object>
+type Part = (instance: DecideInstance, sizes: { rows: number; rounds: number }) => Promise<object>
 
 const parts: Record<string, Part> = {
   filter: byFilter,
@@ -34,42 +34,42 @@ const unknown = wanted.find((word) => !(word in parts))
 if (unknown) throw new Error(`There is no part ${unknown}, only ${Object.keys(parts).join(', ')}.`)
 
 /**
- * Measures what deciding costs, each part beside its own yardstick in turns, on a desk as `npm start` runs it:
+ * Measures what deciding costs, each part beside its own yardstick in turns, on an instance as `npm start` runs it:
  * `npm run bench -- decide [part…] [rows] [rounds]`.
  */
 await withTestFolder(async (folder, onInstance) => {
   const environment = { ...(await freePorts()), SIGN_IN_RATE_LIMIT: '10000', MUTATION_RATE_LIMIT: '1000000' }
   const [progress, dataFolder] = [createProgress(), join(folder, 'data')]
-  const instance = createInstance({
+  const running = createInstance({
     environment: readEnvironment(environment),
     given: environment,
     dataFolder,
     isDevelopment: false,
     progress,
   })
-  onInstance(instance)
+  onInstance(running)
   try {
-    const desk = await openDecideDesk(await instance.start(), folder)
+    const instance = await openDecideInstance(await running.start(), folder)
     try {
-      await takeAll(desk)
+      await takeAll(instance)
     } finally {
-      await closeDesk(desk)
+      await closeInstance(instance)
     }
   } finally {
-    await instance.stop()
+    await running.stop()
   }
 })
 
-async function takeAll(desk: DecideDesk): Promise<void> {
+async function takeAll(instance: DecideInstance): Promise<void> {
   const results: Record<string, object> = {}
   for (const [name, part] of Object.entries(parts).filter(([name]) => wanted.length === 0 || wanted.includes(name))) {
     console.log(name)
-    results[name] = await part(desk, { rows, rounds })
+    results[name] = await part(instance, { rows, rounds })
   }
-  await writeResults(['decide', ...wanted].join('-'), { rows, rounds, versions: await versionsOf(desk), results })
+  await writeResults(['decide', ...wanted].join('-'), { rows, rounds, versions: await versionsOf(instance), results })
 }
 
-async function versionsOf({ owner, browser }: DecideDesk) {
+async function versionsOf({ owner, browser }: DecideInstance) {
   const [shown] = (await owner.query('show server_version')).rows
   return { postgres: shown?.server_version, chromium: browser.version() }
 }

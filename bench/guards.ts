@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid'
-import { type Database, openDatabase } from '#core/db'
+import { type Database, openDatabase } from '#core/database/open-database'
 import { onDatabase } from './on-database'
 
 const rows = Number(process.argv[2] ?? 1_000_000)
@@ -58,7 +58,7 @@ async function fill(owner: Database, { makerId, checkerId }: People): Promise<st
      values ($1, $2, $3, 'bench.csv', 1, 1, sha256(''), 'importing', $4)`,
     [batchId, makerId, uploadId, rows],
   )
-  for (const table of ['users', 'bare']) {
+  for (const table of ['people', 'bare']) {
     await owner.query(
       `insert into ${table} (batch_id, row_no, line, dob, name, city, email, identity_key)
        select $1, n, n + 1, date '1990-01-01' + n % 9000, 'Person number ' || n, 'City ' || n % 500, 'p' || n || '@example.com', 'email:' || md5(n::text)

@@ -4,8 +4,8 @@ import { createProgress } from '#bin/instance/progress'
 import { findFreePort } from '#bin/services/free-port'
 import { withTestFolder } from '#bin/testing/with-test-folder'
 import { readEnvironment } from '#core/environment'
-import { type Desk, emptyDesk, type Imported, importFile, openDesk, uploadFile, writeChunks } from './import/desk'
 import { copyFile, saveClean, saveKnown, writeSampleFile } from './import/files'
+import { type BenchInstance, emptyInstance, type Imported, importFile, openInstance, uploadFile, writeChunks } from './import/instance'
 import { residentMiB } from './import/process-figures'
 import { median, writeResults } from './results'
 
@@ -15,7 +15,7 @@ const rounds = Number(process.argv[3] ?? 3)
 const wanted = process.argv.slice(4)
 
 type Files = { folder: string; sample: string; known: string }
-type Measure = { name: string; what: string; run: (desk: Desk, files: Files) => Promise<{ ratio: number; figures: object }> }
+type Measure = { name: string; what: string; run: (instance: BenchInstance, files: Files) => Promise<{ ratio: number; figures: object }> }
 
 const count = (number: number) => number.toLocaleString('en')
 
@@ -34,78 +34,78 @@ const measures: Measure[] = [
 await withTestFolder(async (folder, onInstance) => {
   const given = { ...(await freePorts()), SIGN_IN_RATE_LIMIT: '10000', MUTATION_RATE_LIMIT: '10000' }
   const [progress, dataFolder] = [createProgress(), join(folder, 'data')]
-  const instance = createInstance({ environment: readEnvironment(given), given, dataFolder, isDevelopment: false, progress })
-  onInstance(instance)
+  const running = createInstance({ environment: readEnvironment(given), given, dataFolder, isDevelopment: false, progress })
+  onInstance(running)
   try {
-    const desk = await openDesk(await instance.start())
+    const instance = await openInstance(await running.start())
     try {
-      await takeAll(desk, folder)
+      await takeAll(instance, folder)
     } finally {
-      await desk.owner.end()
+      await instance.owner.end()
     }
   } finally {
-    await instance.stop()
+    await running.stop()
   }
 })
 
-async function takeAll(desk: Desk, folder: string): Promise<void> {
-  const idleMiB = residentMiB(desk.worker)
+async function takeAll(instance: BenchInstance, folder: string): Promise<void> {
+  const idleMiB = residentMiB(instance.worker)
   const sample = await writeSampleFile(folder, rows, 1)
   // Not counted, for it finds everything cold.
-  const first = await importFile(desk, sample)
-  const files = { folder, sample, known: await saveKnown(desk.owner, first.batchId, folder) }
+  const first = await importFile(instance, sample)
+  const files = { folder, sample, known: await saveKnown(instance.owner, first.batchId, folder) }
   const results = []
   for (const { name, what, run } of measures.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
     const taken = []
-    for (let round = 1; round <= rounds; round += 1) taken.push(await run(desk, files))
+    for (let round = 1; round <= rounds; round += 1) taken.push(await run(instance, files))
     const ratios = taken.map(({ ratio }) => Number(ratio.toFixed(2)))
     results.push({ name, what, ratio: median(ratios), ratios, figures: taken.map(({ figures }) => figures) })
     console.log(`${what}: ${median(ratios)} × (${ratios.join(', ')})`)
   }
-  const [{ server_version: postgres }] = (await desk.owner.query('show server_version')).rows
+  const [{ server_version: postgres }] = (await instance.owner.query('show server_version')).rows
   await writeResults(['import', ...wanted].join('-'), { rows, rounds, postgres, workerIdleMiB: idleMiB, results })
 }
 
-async function intoEmpty(desk: Desk, { folder, sample }: Files) {
-  await emptyDesk(desk)
-  return besideCopy(desk, await importFile(desk, sample), folder)
+async function intoEmpty(instance: BenchInstance, { folder, sample }: Files) {
+  await emptyInstance(instance)
+  return besideCopy(instance, await importFile(instance, sample), folder)
 }
 
-async function intoWarm(desk: Desk, { folder, sample, known }: Files) {
-  await emptyDesk(desk)
-  await importFile(desk, await writeSampleFile(folder, rows, 2))
-  await importFile(desk, known)
-  const imported = await importFile(desk, sample)
-  await desk.owner.query('insert into bare select * from users where batch_id <> $1', [imported.batchId])
-  return besideCopy(desk, imported, folder)
+async function intoWarm(instance: BenchInstance, { folder, sample, known }: Files) {
+  await emptyInstance(instance)
+  await importFile(instance, await writeSampleFile(folder, rows, 2))
+  await importFile(instance, known)
+  const imported = await importFile(instance, sample)
+  await instance.owner.query('insert into bare select * from users where batch_id <> $1', [imported.batchId])
+  return besideCopy(instance, imported, folder)
 }
 
 /** Beside COPY of those whom the import took in. */
-async function besideCopy(desk: Desk, imported: Imported, folder: string) {
-  const copySeconds = await copyFile(desk.owner, await saveClean(desk.owner, imported.batchId, folder), 'bare')
+async function besideCopy(instance: BenchInstance, imported: Imported, folder: string) {
+  const copySeconds = await copyFile(instance.owner, await saveClean(instance.owner, imported.batchId, folder), 'bare')
   say('import', imported)
   console.log(`  COPY      ${copySeconds.toFixed(2)} s`)
   return { ratio: imported.seconds / copySeconds, figures: { ...imported, copySeconds } }
 }
 
-async function bySize(desk: Desk, { folder }: Files) {
+async function bySize(instance: BenchInstance, { folder }: Files) {
   const [few, many] = [rows / 10, rows * 5]
-  await emptyDesk(desk)
-  const small = await importFile(desk, await writeSampleFile(folder, few, 3))
-  await emptyDesk(desk)
-  const large = await importFile(desk, await writeSampleFile(folder, many, 3))
+  await emptyInstance(instance)
+  const small = await importFile(instance, await writeSampleFile(folder, few, 3))
+  await emptyInstance(instance)
+  const large = await importFile(instance, await writeSampleFile(folder, many, 3))
   say(count(few), small)
   say(count(many), large)
   return { ratio: large.seconds / many / (small.seconds / few), figures: { small, large } }
 }
 
-async function upload(desk: Desk, { sample }: Files) {
-  await emptyDesk(desk)
-  const writeSeconds = await writeChunks(desk, sample)
+async function upload(instance: BenchInstance, { sample }: Files) {
+  await emptyInstance(instance)
+  const writeSeconds = await writeChunks(instance, sample)
   const started = performance.now()
-  const batchId = await uploadFile(desk, sample)
+  const batchId = await uploadFile(instance, sample)
   const uploadSeconds = (performance.now() - started) / 1000
-  await desk.owner.query(`update batch set state = 'withdrawn', ended_at = now() where id = $1`, [batchId]).catch(() => {})
+  await instance.owner.query(`update batch set state = 'withdrawn', ended_at = now() where id = $1`, [batchId]).catch(() => {})
   return { ratio: uploadSeconds / writeSeconds, figures: { uploadSeconds, writeSeconds } }
 }
 

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
-import { eraseUser } from '#core/audit/erase-user'
+import { erasePerson } from '#core/audit/erase-person'
 import { openOwnerOrReader } from './audit/open-owner-or-reader'
 import { runAuditCommand } from './audit/run-audit-command'
 
@@ -14,7 +14,7 @@ await runAuditCommand(usage, async () => {
   if (!target.success) throw new Error(`Say whom to erase. Usage: ${usage}`)
   const db = openOwnerOrReader({ asOwner: true })
   try {
-    await eraseUser({ ctx: { db }, input: { batchId: target.data.batch, row: target.data.row } })
+    await erasePerson({ ctx: { db }, input: { batchId: target.data.batch, row: target.data.row } })
     console.log(`Row ${target.data.row} is erased from the record and from the kept file, which is in the audit.`)
     return 0
   } finally {

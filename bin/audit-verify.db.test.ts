@@ -2,38 +2,41 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { ROOT } from '#bin/root'
 import { runCommand } from '#bin/services/run-command'
-import { openTestDesk, type TestDesk } from '#test/desk'
+import { openTestInstance, type TestInstance } from '#test/instance'
 import { peopleCsv } from '#test/people'
 
 test('says that the chain and the record hold, and exits with 1 and says where when they do not', async () => {
-  await using desk = await openTestDesk()
-  const batchId = await desk.bring(await desk.signIn('maker'), peopleCsv('Pune', 5))
-  const whole = await verify(desk, '--deep')
+  await using instance = await openTestInstance()
+  const batchId = await instance.bring(await instance.signIn('maker'), peopleCsv('Pune', 5))
+  const whole = await verify(instance, '--deep')
   expect(whole).toMatchObject({
     code: 0,
     stdout: expect.stringMatching(/^The chain holds: \d+ events in .* s, the head is \d+:[0-9a-f]{64}\nThe record of 1 batches is/),
   })
   const head = /\d+:[0-9a-f]{64}/.exec(whole.stdout)?.[0] ?? ''
-  expect(await verify(desk, '--head', head)).toMatchObject({
+  expect(await verify(instance, '--head', head)).toMatchObject({
     code: 0,
     stdout: expect.stringContaining('agrees with the head from outside'),
   })
 
-  await desk.owner.query(`update users set city = 'Rome' where row_no = 2`)
-  expect(await verify(desk, '--deep')).toMatchObject({
+  await instance.owner.query(`update users set city = 'Rome' where row_no = 2`)
+  expect(await verify(instance, '--deep')).toMatchObject({
     code: 1,
     stdout: expect.stringContaining(`${batchId}: Row 2 does not have the city`),
   })
-  await desk.owner.query('delete from audit_event where seq = 2')
-  expect(await verify(desk)).toMatchObject({ code: 1, stdout: expect.stringContaining('NOT hold: Event 2 is missing. (gap at event 2)') })
-  expect(await verify(desk, '--head', '3')).toMatchObject({ code: 2, stderr: expect.stringContaining('is not a head') })
+  await instance.owner.query('delete from audit_event where seq = 2')
+  expect(await verify(instance)).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining('NOT hold: Event 2 is missing. (gap at event 2)'),
+  })
+  expect(await verify(instance, '--head', '3')).toMatchObject({ code: 2, stderr: expect.stringContaining('is not a head') })
 })
 
-function verify(desk: TestDesk, ...args: string[]) {
+function verify(instance: TestInstance, ...args: string[]) {
   return runCommand({
     command: process.execPath,
     args: ['--import', 'tsx', join(ROOT, 'bin', 'audit-verify.ts'), ...args],
     cwd: ROOT,
-    env: { DATABASE_URL: '', WEB_DATABASE_URL: desk.database.webUrl },
+    env: { DATABASE_URL: '', WEB_DATABASE_URL: instance.database.webUrl },
   })
 }

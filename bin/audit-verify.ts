@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util'
 import { type Anchor, AnchorText } from '#core/audit/chain-verification'
 import { verifyChain } from '#core/audit/verify-chain'
-import { verifyRecord } from '#core/audit/verify-record'
-import type { Database } from '#core/db'
+import type { Database } from '#core/database/open-database'
+import { verifyDatabase } from '#core/verification/verify-database'
 import { openOwnerOrReader } from './audit/open-owner-or-reader'
 import { runAuditCommand } from './audit/run-audit-command'
 
@@ -15,15 +15,15 @@ await runAuditCommand(usage, async () => {
   const anchors = values.head.map(anchorOf)
   const db = openOwnerOrReader()
   try {
-    const chainHolds = await tellOfChain(db, anchors)
-    const recordHolds = values.deep ? await tellOfRecord(db) : true
-    return chainHolds && recordHolds ? 0 : 1
+    const chainHolds = await reportChain(db, anchors)
+    const databaseHolds = values.deep ? await reportDatabase(db) : true
+    return chainHolds && databaseHolds ? 0 : 1
   } finally {
     await db.close()
   }
 })
 
-async function tellOfChain(db: Database, anchors: Anchor[]): Promise<boolean> {
+async function reportChain(db: Database, anchors: Anchor[]): Promise<boolean> {
   const begun = performance.now()
   const { events, head, fault } = await verifyChain({ ctx: { db }, input: { anchors } })
   const seconds = ((performance.now() - begun) / 1000).toFixed(1)
@@ -37,10 +37,10 @@ async function tellOfChain(db: Database, anchors: Anchor[]): Promise<boolean> {
   return true
 }
 
-async function tellOfRecord(db: Database): Promise<boolean> {
+async function reportDatabase(db: Database): Promise<boolean> {
   const counts = { fault: 0, erasure: 0 }
   let batches = 0
-  await verifyRecord({
+  await verifyDatabase({
     ctx: { db },
     input: {
       onFinding: ({ kind, batchId, message }) => {

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { hashSources } from './hash-sources'
-import { holdLock } from './hold-lock'
+import { waitForLock } from './hold-lock'
 import { ROOT } from './root'
 import { endOfLog } from './services/log-end'
 import { type ServiceProcess, startServiceProcess } from './services/service-process'
@@ -42,7 +42,7 @@ export async function buildWeb({ dataFolder, logFile, onSpawn }: BuildOptions): 
   const copies = join(dataFolder, 'web')
   const serverFile = join(copies, hash, 'server.js')
   if (existsSync(serverFile)) return { serverFile, how: 'unchanged' }
-  const release = await holdLock(join(ROOT, 'node_modules', '.cache', 'web-build.lock'))
+  const release = await waitForLock(join(ROOT, 'node_modules', '.cache', 'web-build.lock'))
   try {
     const stamp = join(ROOT, '.next', 'standalone', '.built-from')
     const isBuilt = existsSync(stamp) && readFileSync(stamp, 'utf8') === hash

@@ -24,7 +24,7 @@ export async function buildWorker(): Promise<{ mainFile: string; verifierFile: s
       entryPoints: [
         { in: join(ROOT, 'worker/main.ts'), out: 'main' },
         { in: join(ROOT, 'worker/workflow-process.ts'), out: 'workflow-process' },
-        { in: join(ROOT, 'core/import/reader-thread.ts'), out: 'reader-thread' },
+        { in: join(ROOT, 'core/import/parser-thread/parser-worker.ts'), out: 'parser-worker' },
         { in: join(ROOT, 'verifier/main.ts'), out: 'verifier' },
       ],
       outExtension: { '.js': '.mjs' },

@@ -1,8 +1,8 @@
 import { generateClient } from './generate-client'
-import { runJourneys } from './testing/run-journeys'
+import { runEndToEndTests } from './testing/run-end-to-end-tests'
 import { withTestFolder } from './testing/with-test-folder'
 
 // The journeys alone: npm run e2e -- some.spec.ts --headed
 await generateClient()
-const { failed } = await withTestFolder((folder, onInstance) => runJourneys({ folder, onInstance, args: process.argv.slice(2) }))
+const { failed } = await withTestFolder((folder, onInstance) => runEndToEndTests({ folder, onInstance, args: process.argv.slice(2) }))
 process.exit(failed > 0 ? 1 : 0)

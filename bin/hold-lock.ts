@@ -6,7 +6,7 @@ import { startOf } from './services/process-identity'
 const LONGEST_WAIT_MS = 10 * 60_000
 
 /** Waits until nobody holds the lock, takes it, and returns how to give it back. A holder that was killed holds nothing. */
-export async function holdLock(file: string): Promise<() => void> {
+export async function waitForLock(file: string): Promise<() => void> {
   const me = `${process.pid} ${startOf(process.pid)}`
   mkdirSync(dirname(file), { recursive: true })
   const isMine = await becomesTrue(() => {

@@ -4,13 +4,13 @@ import { parseArgs } from 'node:util'
 import pg from 'pg'
 import { z } from 'zod'
 import { type Environment, readEnvironment } from '#core/environment'
-import { InvitationRequest } from '#core/operators/invite-operator'
+import { InvitationRequest } from '#core/operators/invitations/invite-operator'
 import { Role } from '#core/operators/operator'
 import { liftSuspensionOnServer } from '#database/lift-suspension-on-server'
 import { makeOperatorOnServer } from '#database/make-operator-on-server'
 import { findEmbeddedOwnerUrl } from './instance/embedded-owner-url'
+import { mailAdmins } from './mail-admins'
 import { ROOT } from './root'
-import { tellAdmins } from './tell-admins'
 
 // npm run operator -- --email asta@example.org --name "Asta Admin" --role admin
 // npm run operator -- lift --email asta@example.org
@@ -52,7 +52,7 @@ async function lift(client: pg.Client, environment: Environment, email: string):
   const { isLifted, admins } = await liftSuspensionOnServer(client, { email })
   if (!isLifted) return console.log(`${email} is not suspended.`)
   const text = `The suspension of ${email} was lifted by a command on the server, without a second admin. It is in the audit.`
-  const told = await tellAdmins(environment, admins, { subject: 'A suspension was lifted on the server', text })
+  const told = await mailAdmins(environment, admins, { subject: 'A suspension was lifted on the server', text })
   console.log(
     `${email} is no longer suspended. ${told === 0 ? 'No admin was told by mail; it is in the audit.' : `${told} admins were told by mail.`}`,
   )

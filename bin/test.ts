@@ -1,5 +1,5 @@
 import { runChecks } from './run-checks'
-import { runJourneys } from './testing/run-journeys'
+import { runEndToEndTests } from './testing/run-end-to-end-tests'
 import { runUnitTests } from './testing/run-unit-tests'
 import { sum, type Tally } from './testing/tally'
 import { withTestFolder } from './testing/with-test-folder'
@@ -9,7 +9,7 @@ const { passed, failed } = await withTestFolder(async (folder, onInstance) => {
   for (const [name, run] of [
     ['Checks', runChecks],
     ['Tests', () => runUnitTests(folder)],
-    ['Journeys', () => runJourneys({ folder, onInstance })],
+    ['Journeys', () => runEndToEndTests({ folder, onInstance })],
   ] as const) {
     const begun = performance.now()
     console.log(`\n${name}`)

@@ -1,4 +1,4 @@
-import type { Database } from '#core/db'
+import type { Database } from '#core/database/open-database'
 import type { Actor } from '#core/operators/operator'
 
 /** What a person's act is done with: who acts, on which database, and the request it came by. */

@@ -2,18 +2,18 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { listBatches } from '#core/batches/list-batches'
 import type { Context } from '#core/context'
 import { listDecisionRows } from '#core/decisions/list-decision-rows'
-import { listUnimportedRows } from '#core/rows/list-unimported-rows'
-import { listRegister } from '#core/users/list-register'
-import { listUsers } from '#core/users/list-users'
-import { openTestDesk, type TestDesk } from '#test/desk'
+import { listFailedRows } from '#core/failed-rows/list-failed-rows'
+import { listPeople } from '#core/people/list-people'
+import { listRegister } from '#core/people/list-register'
 import { everyItem } from '#test/every-page'
+import { openTestInstance, type TestInstance } from '#test/instance'
 import { csvOf, peopleOf } from '#test/people'
 
 const count = 60
 const numbers = (last: number) => Array.from({ length: last }, (_, index) => index + 1)
 
 describe.each([1, 7, 500])('paged by %i', (limit) => {
-  let desk: TestDesk
+  let instance: TestInstance
   let maker: Context
   let checker: Context
   const batches: string[] = []
@@ -21,47 +21,45 @@ describe.each([1, 7, 500])('paged by %i', (limit) => {
 
   // Two batches in small slices; of each, every third row is approved, every fifth invalid, every seventh a duplicate of the one before.
   beforeAll(async () => {
-    desk = await openTestDesk()
-    maker = await desk.signIn('maker')
-    checker = await desk.signIn('checker')
+    instance = await openTestInstance()
+    maker = await instance.signIn('maker')
+    checker = await instance.signIn('checker')
     batches.length = 0
     for (const tag of ['Pune', 'Oslo']) {
-      const batchId = await desk.bring(maker, csvOf(recordsOf(tag)), { sliceRows: 11 })
+      const batchId = await instance.bring(maker, csvOf(recordsOf(tag)), { sliceRows: 11 })
       batches.push(batchId)
       const rows = numbers(count).filter((row) => row % 3 === 0)
-      decisionId = (await desk.decide(checker, batchId, { verdict: 'approve', selection: { rows } })).id
-      await desk.apply(batchId)
+      decisionId = (await instance.decide(checker, batchId, { verdict: 'approve', selection: { rows } })).id
+      await instance.apply(batchId)
     }
   })
-  afterAll(() => desk[Symbol.asyncDispose]())
+  afterAll(() => instance[Symbol.asyncDispose]())
 
   test('the people of a batch, of any status, come once each and in order', async () => {
     const [batchId = ''] = batches
-    const users = await everyItem(limit, (page) => listUsers({ ctx: maker, input: { batchId, ...page } }))
-    expect(users.map(({ row }) => row)).toEqual(numbers(count).filter(isUser))
+    const users = await everyItem(limit, (page) => listPeople({ ctx: maker, input: { batchId, ...page } }))
+    expect(users.map(({ row }) => row)).toEqual(numbers(count).filter(isPerson))
     for (const status of ['pending', 'approved', 'rejected'] as const) {
-      const some = await everyItem(limit, (page) => listUsers({ ctx: checker, input: { batchId, status, ...page } }))
+      const some = await everyItem(limit, (page) => listPeople({ ctx: checker, input: { batchId, status, ...page } }))
       expect(some.map(({ row }) => row)).toEqual(users.filter((user) => user.status === status).map(({ row }) => row))
-      expect((await listUsers({ ctx: checker, input: { batchId, status, limit: 1 } })).total).toBe(some.length)
+      expect((await listPeople({ ctx: checker, input: { batchId, status, limit: 1 } })).total).toBe(some.length)
     }
   })
 
   test('so do those who match', async () => {
     const input = { batchId: batches[0] ?? '', status: 'pending' as const, filter: { q: 'PUNE C' } }
-    const some = await everyItem(limit, (page) => listUsers({ ctx: checker, input: { ...input, ...page } }))
+    const some = await everyItem(limit, (page) => listPeople({ ctx: checker, input: { ...input, ...page } }))
     expect(some.map(({ name }) => name)).toEqual(['Pune c 29', 'Pune c 55'])
-    expect((await listUsers({ ctx: checker, input })).total).toBe(2)
+    expect((await listPeople({ ctx: checker, input })).total).toBe(2)
   })
 
   test('so do the rows that were not imported', async () => {
     const input = { batchId: batches[1] ?? '' }
-    const rows = await everyItem(limit, (page) => listUnimportedRows({ ctx: maker, input: { ...input, ...page } }))
-    expect(rows.map(({ row }) => row)).toEqual(numbers(count).filter((row) => !isUser(row)))
-    const invalid = await everyItem(limit, (page) =>
-      listUnimportedRows({ ctx: maker, input: { ...input, code: 'dob-impossible', ...page } }),
-    )
+    const rows = await everyItem(limit, (page) => listFailedRows({ ctx: maker, input: { ...input, ...page } }))
+    expect(rows.map(({ row }) => row)).toEqual(numbers(count).filter((row) => !isPerson(row)))
+    const invalid = await everyItem(limit, (page) => listFailedRows({ ctx: maker, input: { ...input, code: 'dob-impossible', ...page } }))
     expect(invalid.map(({ row }) => row)).toEqual(numbers(count).filter((row) => row % 5 === 0))
-    const repeated = await everyItem(limit, (page) => listUnimportedRows({ ctx: maker, input: { ...input, code: 'duplicate', ...page } }))
+    const repeated = await everyItem(limit, (page) => listFailedRows({ ctx: maker, input: { ...input, code: 'duplicate', ...page } }))
     expect(repeated.every(({ outcome }) => outcome === 'duplicate')).toBe(true)
     expect(repeated.length + invalid.length).toBe(rows.length)
   })
@@ -69,11 +67,11 @@ describe.each([1, 7, 500])('paged by %i', (limit) => {
   test('so do the rows of a decision, applied or skipped', async () => {
     const rows = await everyItem(limit, (page) => listDecisionRows({ ctx: checker, input: { decisionId, ...page } }))
     expect(rows.map(({ row }) => row)).toEqual(numbers(count).filter((row) => row % 3 === 0))
-    expect(rows.filter(({ outcome }) => outcome === 'applied').every(({ row }) => isUser(row))).toBe(true)
+    expect(rows.filter(({ outcome }) => outcome === 'applied').every(({ row }) => isPerson(row))).toBe(true)
   })
 
   test('so does the register, across batches', async () => {
-    const approved = numbers(count).filter((row) => row % 3 === 0 && isUser(row))
+    const approved = numbers(count).filter((row) => row % 3 === 0 && isPerson(row))
     const entries = await everyItem(limit, (page) => listRegister({ ctx: checker, input: page }))
     expect(entries.map(({ batchId, row }) => [batchId, row])).toEqual(
       [...batches].reverse().flatMap((batchId) => approved.map((row) => [batchId, row])),
@@ -88,7 +86,7 @@ describe.each([1, 7, 500])('paged by %i', (limit) => {
   })
 })
 
-const isUser = (row: number) => row % 5 !== 0 && (row % 7 !== 0 || (row - 1) % 5 === 0)
+const isPerson = (row: number) => row % 5 !== 0 && (row % 7 !== 0 || (row - 1) % 5 === 0)
 
 function recordsOf(tag: string): string[] {
   const people = peopleOf(tag, count)

@@ -3,43 +3,43 @@ import { listBatchEvents } from '#core/audit/list-batch-events'
 import { getBatch } from '#core/batches/get-batch'
 import { listBatches } from '#core/batches/list-batches'
 import { listDesk } from '#core/batches/list-desk'
-import { readFile } from '#core/batches/read-file'
 import type { Context } from '#core/context'
 import { getDecision } from '#core/decisions/get-decision'
 import { listDecisionRows } from '#core/decisions/list-decision-rows'
 import { listDecisions } from '#core/decisions/list-decisions'
 import { listSkippedCauses } from '#core/decisions/list-skipped-causes'
-import { findListed } from '#core/desk/find-listed'
-import { listFacets } from '#core/desk/list-facets'
-import { lookAtSelection } from '#core/desk/look-at-selection'
-import { listUnimportedCauses } from '#core/rows/list-unimported-causes'
-import { listUnimportedRows } from '#core/rows/list-unimported-rows'
-import { searchUnimportedRows } from '#core/rows/search-unimported-rows'
-import { exportApproved } from '#core/users/export-approved'
-import { listRegister } from '#core/users/list-register'
-import { listUsers } from '#core/users/list-users'
+import { listFailedRowCauses } from '#core/failed-rows/list-failed-row-causes'
+import { listFailedRows } from '#core/failed-rows/list-failed-rows'
+import { searchFailedRows } from '#core/failed-rows/search-failed-rows'
+import { exportApproved } from '#core/people/export-approved'
+import { listPeople } from '#core/people/list-people'
+import { listRegister } from '#core/people/list-register'
+import { findFromList } from '#core/people/review-index/find-from-list'
+import { listFacets } from '#core/people/review-index/list-facets'
+import { previewSelection } from '#core/people/review-index/preview-selection'
+import { readFile } from '#core/uploads/download-file'
 import { readVerifiedAudit } from '#test/audit-chain'
-import { openTestDesk, type TestDesk } from '#test/desk'
+import { openTestInstance, type TestInstance } from '#test/instance'
 import { csvOf } from '#test/people'
 
 const file = csvOf(['Ada,1990-01-01,Pune', 'Ben,1990-02-31,Pune', 'Cy,1990-01-01,Pune'])
 
 describe('what an operator sees', () => {
   test('a maker sees nothing of a colleague’s batch', async () => {
-    await using desk = await openTestDesk()
-    const { batchId, decisionId } = await decided(desk)
-    const ctx = await desk.signIn('maker')
+    await using instance = await openTestInstance()
+    const { batchId, decisionId } = await decided(instance)
+    const ctx = await instance.signIn('maker')
     expect((await listBatches({ ctx, input: {} })).items).toEqual([])
-    const { sha256 } = await getBatch({ ctx: await desk.signIn('auditor'), input: { batchId } })
+    const { sha256 } = await getBatch({ ctx: await instance.signIn('auditor'), input: { batchId } })
     expect((await listBatches({ ctx, input: { sha256 } })).items).toEqual([])
     expect((await listRegister({ ctx, input: {} })).items).toEqual([])
     expect(await listDesk({ ctx })).toEqual({ waiting: [], moving: [], own: [], others: [], ended: [] })
     for (const look of [
       getBatch,
-      listUsers,
-      listUnimportedRows,
-      listUnimportedCauses,
-      searchUnimportedRows,
+      listPeople,
+      listFailedRows,
+      listFailedRowCauses,
+      searchFailedRows,
       listFacets,
       listDecisions,
       listBatchEvents,
@@ -49,28 +49,28 @@ describe('what an operator sees', () => {
       await expect(look({ ctx, input: { batchId } }), look.name).rejects.toMatchObject({ code: 'batch-not-found' })
     }
     const looks = [
-      lookAtSelection({ ctx, input: { batchId, selection: { rows: [1] } } }),
-      findListed({ ctx, input: { batchId, rows: [1] } }),
+      previewSelection({ ctx, input: { batchId, selection: { rows: [1] } } }),
+      findFromList({ ctx, input: { batchId, rows: [1] } }),
     ]
     for (const look of looks) await expect(look).rejects.toMatchObject({ code: 'batch-not-found' })
     for (const look of [getDecision, listDecisionRows, listSkippedCauses]) {
       await expect(look({ ctx, input: { decisionId } }), look.name).rejects.toMatchObject({ code: 'decision-not-found' })
     }
-    expect((await readVerifiedAudit(desk.owner)).filter(({ action }) => action === 'data.downloaded')).toEqual([])
+    expect((await readVerifiedAudit(instance.owner)).filter(({ action }) => action === 'data.downloaded')).toEqual([])
   })
 
   test.each(['checker', 'admin', 'auditor', 'maker'] as const)('a %s sees the batch, the maker because it is theirs', async (role) => {
-    await using desk = await openTestDesk()
-    const { batchId, decisionId, maker } = await decided(desk)
-    const ctx = role === 'maker' ? maker : await desk.signIn(role)
+    await using instance = await openTestInstance()
+    const { batchId, decisionId, maker } = await decided(instance)
+    const ctx = role === 'maker' ? maker : await instance.signIn(role)
     expect((await listBatches({ ctx, input: {} })).items.map(({ id }) => id)).toEqual([batchId])
     const { sha256 } = await getBatch({ ctx, input: { batchId } })
     expect((await listBatches({ ctx, input: { sha256 } })).items.map(({ id }) => id)).toEqual([batchId])
     expect((await listBatches({ ctx, input: { sha256: '0'.repeat(64) } })).items).toEqual([])
     expect((await listRegister({ ctx, input: {} })).items).toMatchObject([{ name: 'Ada', batchId, row: 1, fileName: 'people.csv' }])
     expect(await getDecision({ ctx, input: { decisionId } })).toMatchObject({ applied: 1 })
-    const desks = await listDesk({ ctx })
-    const place = role === 'checker' ? desks.waiting : role === 'maker' ? desks.own : desks.others
+    const instances = await listDesk({ ctx })
+    const place = role === 'checker' ? instances.waiting : role === 'maker' ? instances.own : instances.others
     expect(place.map(({ id }) => id)).toEqual([batchId])
     const events = await listBatchEvents({ ctx, input: { batchId } })
     expect(events.map(({ action }) => action)).toEqual([
@@ -85,16 +85,16 @@ describe('what an operator sees', () => {
   })
 
   test('whoever takes data away is in the audit', async () => {
-    await using desk = await openTestDesk()
-    const { batchId, maker } = await decided(desk)
-    const auditor = await desk.signIn('auditor')
+    await using instance = await openTestInstance()
+    const { batchId, maker } = await decided(instance)
+    const auditor = await instance.signIn('auditor')
     const original = await readFile({ ctx: maker, input: { batchId } })
     expect((await collect(original.bytes)).toString()).toBe(file)
     const { users } = await exportApproved({ ctx: auditor, input: { batchId } })
     const names: string[] = []
     for await (const { name } of users) names.push(name)
     expect(names).toEqual(['Ada'])
-    const events = (await readVerifiedAudit(desk.owner)).filter(({ action }) => action === 'data.downloaded')
+    const events = (await readVerifiedAudit(instance.owner)).filter(({ action }) => action === 'data.downloaded')
     expect(events.map(({ actor, batch, data }) => [actor, batch, data.what])).toEqual([
       [maker.actor.id, batchId, 'file'],
       [auditor.actor.id, batchId, 'approved'],
@@ -104,11 +104,11 @@ describe('what an operator sees', () => {
   })
 })
 
-async function decided(desk: TestDesk) {
-  const [maker, checker] = [await desk.signIn('maker'), await desk.signIn('checker')]
-  const batchId = await desk.bring(maker, file)
-  const decision = await desk.decide(checker, batchId, { verdict: 'approve', selection: { rows: [1] } })
-  await desk.apply(batchId)
+async function decided(instance: TestInstance) {
+  const [maker, checker] = [await instance.signIn('maker'), await instance.signIn('checker')]
+  const batchId = await instance.bring(maker, file)
+  const decision = await instance.decide(checker, batchId, { verdict: 'approve', selection: { rows: [1] } })
+  await instance.apply(batchId)
   return { maker, batchId, decisionId: decision.id }
 }
 

@@ -66,10 +66,10 @@ test('no page of a maker has a fault', async ({ signIn }) => {
   await expect(maker.getByRole('dialog')).toBeVisible()
   await expectNoFault(maker, 'withdraw dialog')
   await maker.keyboard.press('Escape')
-  await maker.getByRole('tab', { name: /^Not imported/ }).click()
+  await maker.getByRole('tab', { name: /^Failed rows/ }).click()
   await maker.getByRole('tabpanel').getByRole('button').first().click()
-  await expect(maker.getByRole('table', { name: /^Rows not imported/ })).toBeVisible()
-  await expectNoFault(maker, 'not imported')
+  await expect(maker.getByRole('table', { name: /^Failed rows/ })).toBeVisible()
+  await expectNoFault(maker, 'failed rows')
 })
 
 test('no page of an admin has a fault', async ({ signIn }) => {

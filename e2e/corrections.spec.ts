@@ -10,7 +10,7 @@ import { fileOf, newFamily } from './support/people-file'
 import { giveReason } from './support/reason'
 import { bring, uploadByHand } from './support/upload'
 
-test('what was rejected or not imported comes back as a file, is mended, and is attempt 2', async ({ signIn }) => {
+test('what was rejected or not imported comes back as a file, is mended, and is revision 2', async ({ signIn }) => {
   const [maker, checker] = await Promise.all([
     signIn(await newOperator('Mira Maker', 'maker')),
     signIn(await newOperator('Chika Checker', 'checker')),
@@ -31,7 +31,7 @@ test('what was rejected or not imported comes back as a file, is mended, and is 
   await dialog.getByRole('button', { name: 'Reject 1 person' }).click()
   await expectBalance(checker, { rejected: 1, pending: 1, invalid: 2 })
 
-  await maker.goto(`/batches/${batchId}?tab=not-imported`)
+  await maker.goto(`/batches/${batchId}?tab=failed-rows`)
   await expect(maker.getByText('3 rows to correct')).toBeVisible()
   const { fileName, bytes } = await save(maker, 'Download corrections')
   expect(fileName).toBe('corrections-joiners.csv')
@@ -47,10 +47,10 @@ test('what was rejected or not imported comes back as a file, is mended, and is 
   const again = await uploadByHand(maker, fileOf(fileName, mended))
   await expectBalance(maker, { pending: 2 })
   await expect(maker.getByRole('cell', { name: `=Carla ${family}`, exact: true })).toBeVisible()
-  await expect(maker.getByRole('listitem').filter({ hasText: 'Attempt 2 of joiners.csv' })).toBeVisible()
+  await expect(maker.getByRole('listitem').filter({ hasText: 'Revision 2 of joiners.csv' })).toBeVisible()
 
-  await maker.getByRole('tab', { name: 'Attempts' }).click()
-  const pairs = maker.getByRole('table', { name: 'Rows of attempt 1 in attempt 2' }).locator('tbody').getByRole('row')
+  await maker.getByRole('tab', { name: 'Revisions' }).click()
+  const pairs = maker.getByRole('table', { name: 'Rows of revision 1 in revision 2' }).locator('tbody').getByRole('row')
   await expect(pairs).toHaveCount(3)
   await expect(pairs.nth(0)).toContainText(/2\s*invalid.*does not exist\.\s*1\s*pending/)
   await expect(pairs.nth(1)).toContainText(/3\s*rejected.*Not on my list\s*2\s*pending/)
@@ -58,7 +58,7 @@ test('what was rejected or not imported comes back as a file, is mended, and is 
 
   await maker.getByRole('link', { name: 'joiners.csv', exact: true }).click()
   await expect(maker).toHaveURL(new RegExp(`/batches/${batchId}`))
-  await expect(maker.getByRole('listitem').filter({ hasText: 'Attempt 2: corrections-joiners.csv' }).getByRole('link')).toHaveAttribute(
+  await expect(maker.getByRole('listitem').filter({ hasText: 'Revision 2: corrections-joiners.csv' }).getByRole('link')).toHaveAttribute(
     'href',
     `/batches/${again}`,
   )

@@ -39,7 +39,7 @@ test('names, dates and addresses of people are in no log, no Temporal history an
   await checker.getByRole('searchbox').fill(family)
   await expect(checker.getByText(`Ada ${family}`).first()).toBeVisible()
   // A constraint that fails quotes the row in its message; it must end there.
-  await checker.request.post(`/api/batches/${batchId}/users/search`, { data: { filter: { q: `${family}\u0000` } } })
+  await checker.request.post(`/api/batches/${batchId}/people/search`, { data: { filter: { q: `${family}\u0000` } } })
 
   expect(urls.length).toBeGreaterThan(10)
   expect(urls.filter((url) => isTold(decodeURIComponent(url)))).toEqual([])

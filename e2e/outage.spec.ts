@@ -1,7 +1,7 @@
 import { expect } from 'playwright/test'
 import { expectBalance } from './support/balance'
 import { countRows } from './support/count-rows'
-import { expectRecordHolds } from './support/expect-record-holds'
+import { expectDatabaseVerifies } from './support/expect-database-verifies'
 import { holdNextImport } from './support/hold-import'
 import { holdSlice } from './support/hold-slice'
 import { killService, startService, stopService } from './support/instance'
@@ -63,7 +63,7 @@ test('a decision on 100,000 people whose worker is killed half-way is watched to
   await expectBalance(checker, { approved: 100_000 }, { timeout: 60_000 })
   await expect(checker.getByText('Approved 100,000', { exact: true })).toBeVisible()
   expect(await countRows(batchId, 'approved')).toBe(100_000)
-  await expectRecordHolds()
+  await expectDatabaseVerifies()
 })
 
 const timeOfDay = (at: number) => new Date(at).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })

@@ -8,7 +8,7 @@ import { peopleFile } from './support/people-file'
 import { giveReason } from './support/reason'
 import { bring } from './support/upload'
 
-// For a moment after an import the desk of a batch is being prepared.
+// For a moment after an import the review index of a batch is being built.
 test.use({ mayComplain: /status of 409 .*users\/search/ })
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }

@@ -3,7 +3,7 @@ import type { Batch } from '#core/batches/batch'
 import type { Decision, DecisionRequest, DecisionRow } from '#core/decisions/decision'
 import { expectBalance } from './support/balance'
 import { countRows } from './support/count-rows'
-import { expectRecordHolds } from './support/expect-record-holds'
+import { expectDatabaseVerifies } from './support/expect-database-verifies'
 import { holdDecisions } from './support/hold-decisions'
 import { type Api, test } from './support/journey'
 import { newOperator, type Operator } from './support/operators'
@@ -47,7 +47,7 @@ test('forty requests to approve and to reject the same thousand people decide ea
   const { balance } = (await (await first.request.get(`/api/batches/${batchId}`)).json()) as Batch
   expect([balance.approved + balance.rejected, balance.pending, balance.rows]).toEqual([1_000, 1, 1_001])
   expect(await Promise.all([countRows(batchId, 'approved'), countRows(batchId, 'rejected')])).toEqual([balance.approved, balance.rejected])
-  await expectRecordHolds()
+  await expectDatabaseVerifies()
 })
 
 test('of two checkers who click at once with the same thousand ticked, one decides them and the other is told who', async ({ signIn }) => {
@@ -88,7 +88,7 @@ test('of two checkers who click at once with the same thousand ticked, one decid
   for (const page of [first, second]) await expectBalance(page, winner?.verdict === 'approve' ? { approved: 1_000 } : { rejected: 1_000 })
   const counts = await Promise.all([countRows(batchId, 'approved'), countRows(batchId, 'rejected'), countRows(batchId, 'pending')])
   expect(counts).toEqual(winner?.verdict === 'approve' ? [1_000, 0, 0] : [0, 1_000, 0])
-  await expectRecordHolds()
+  await expectDatabaseVerifies()
 })
 
 test('who clicks when the last of them has just been decided is told by whom', async ({ signIn }) => {

@@ -12,7 +12,7 @@ test.use({ mayComplain: /status of 422 .*api\/batches/ })
 type Person = { name: string; dob: string; city: string; email: string | null }
 
 async function peopleOf(page: Page, batchId = batchIdOf(page)): Promise<Person[]> {
-  const answer = await page.request.get(`/api/batches/${batchId}/users?status=pending`)
+  const answer = await page.request.get(`/api/batches/${batchId}/people?status=pending`)
   const { items } = (await answer.json()) as { items: Person[] }
   return items.map(({ name, dob, city, email }) => ({ name, dob, city, email }))
 }
@@ -104,7 +104,7 @@ test('dates that can be read in two ways are asked about on the page of the batc
   await expect(question.getByRole('table', { name: 'The first people' })).toContainText('1990-04-03or 1990-03-04')
   await expect(question.getByRole('button', { name: 'Import 2 rows' })).toBeDisabled()
   await expect(maker.getByRole('button', { name: 'Withdraw…' })).toBeVisible()
-  await expectNoFault(maker, 'a held batch')
+  await expectNoFault(maker, 'a batch that needs input')
 
   await question.getByRole('radio', { name: 'Month first' }).focus()
   await maker.keyboard.press('Space')

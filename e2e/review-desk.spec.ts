@@ -1,14 +1,14 @@
 import { expect } from 'playwright/test'
 import { expectBalance } from './support/balance'
 import { countRows } from './support/count-rows'
-import { holdDesks } from './support/hold-desks'
+import { holdReviewIndexes } from './support/hold-review-indexes'
 import { test } from './support/journey'
 import { newOperator } from './support/operators'
 import { expectWaiting, tickBoxes } from './support/pending'
 import { csvFile, newFamily, peopleFile } from './support/people-file'
 import { bring } from './support/upload'
 
-// For a moment after an import the desk of a batch is being prepared.
+// For a moment after an import the review index of a batch is being built.
 test.use({ mayComplain: /status of 409 .*users\/search/ })
 
 test('the keyboard alone narrows the list, looks at people whole and selects to the last', async ({ signIn }) => {
@@ -121,7 +121,7 @@ test('until flags have been looked for the list says so, and then shows them by 
     signIn(await newOperator('Mira Maker', 'maker')),
     signIn(await newOperator('Chika Checker', 'checker')),
   ])
-  const hold = await holdDesks()
+  const hold = await holdReviewIndexes()
   const batchId = await bring(maker, peopleFile('interns.csv', 12))
   await page.goto(`/batches/${batchId}`)
   await expect(tickBoxes(page)).toHaveCount(12)

@@ -7,7 +7,7 @@ import { tickBoxes } from './support/pending'
 import { peopleFile } from './support/people-file'
 import { bring } from './support/upload'
 
-test('people are sent back with a reason of the catalogue, and come again as attempt 2', async ({ signIn }) => {
+test('people are sent back with a reason of the catalogue, and come again as revision 2', async ({ signIn }) => {
   const [maker, checker, admin] = await Promise.all([
     signIn(await newOperator('Mira Maker', 'maker')),
     signIn(await newOperator('Chika Checker', 'checker')),
@@ -40,7 +40,7 @@ test('people are sent back with a reason of the catalogue, and come again as att
   expect(bytes.toString()).toContain(`${title}: See page 2`)
   const again = await bring(maker, { name: 'interns again.csv', mimeType: 'text/csv', buffer: bytes })
   await maker.goto(`/batches/${again}`)
-  await expect(maker.getByText('Attempt 2 of')).toBeVisible()
+  await expect(maker.getByText('Revision 2 of')).toBeVisible()
   await expectBalance(maker, { pending: 2 })
 
   await checker.goto('/decisions')

@@ -1,6 +1,6 @@
 import { expect, type Route } from 'playwright/test'
 import { expectBalance } from './support/balance'
-import { holdDesks } from './support/hold-desks'
+import { holdReviewIndexes } from './support/hold-review-indexes'
 import { holdSlice } from './support/hold-slice'
 import { test } from './support/journey'
 import { newOperator } from './support/operators'
@@ -60,7 +60,7 @@ test('a selection all of whom somebody else decides is nobody, and stays so whil
   await expect(second.getByText('Nobody selected')).toBeVisible()
 
   // The others are counted again, of whom nobody is left.
-  const counted = second.waitForResponse(/users\/selected$/)
+  const counted = second.waitForResponse(/people\/selection-preview$/)
   await tickBoxes(first, file.names[6]).check()
   await first.getByRole('button', { name: 'Approve 1' }).click()
   expect((await counted).status()).toBe(200)
@@ -77,7 +77,7 @@ test('whom a checker looks at stays in its place when others above are decided, 
     signIn(await newOperator('Sam Second', 'checker')),
   ])
   const file = peopleFile('branch.csv', 500)
-  const desks = await holdDesks()
+  const indexes = await holdReviewIndexes()
   const batchId = await bring(maker, file)
   for (const page of [first, second]) await page.goto(`/batches/${batchId}`)
   // Not every browser keeps a page in its place by itself, and Chromium does not when rows move in the same frame.
@@ -90,7 +90,7 @@ test('whom a checker looks at stays in its place when others above are decided, 
   await expect(lookedAt).toBeInViewport()
   await second.waitForFunction(() => document.getAnimations().length === 0)
   const before = await lookedAt.boundingBox()
-  await desks.release()
+  await indexes.release()
   await expect(awaited).toHaveCount(0)
   expect(await lookedAt.boundingBox()).toEqual(before)
 

@@ -18,7 +18,7 @@ test('a maker cannot open the batch of another', async ({ signIn }) => {
   const answer = await other.goto(`/batches/${batchId}`)
   expect(answer?.status()).toBe(404)
   await expect(other.getByRole('heading', { level: 1, name: 'There is nothing here for you' })).toBeVisible()
-  for (const part of ['', '/file', '/approved.csv', '/timeline', '/progress', '/causes']) {
+  for (const part of ['', '/file', '/approved.csv', '/timeline', '/progress', '/failed-rows/causes']) {
     expect((await other.request.get(`/api/batches/${batchId}${part}`)).status(), part).toBe(404)
   }
   await other.getByRole('link', { name: 'To the desk' }).click()

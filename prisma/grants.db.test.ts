@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest'
-import { openTestDesk } from '#test/desk'
+import { openTestInstance } from '#test/instance'
 import { readGrants } from '#test/read-grants'
 
 test('rights, functions and owners are those that were agreed on', async () => {
-  await using desk = await openTestDesk()
-  const grants = await readGrants(desk.owner)
+  await using instance = await openTestInstance()
+  const grants = await readGrants(instance.owner)
   await expect(`${grants.join('\n')}\n`).toMatchFileSnapshot('./grants.snapshot')
 })
 
 test('nothing of ours is everyone’s, and nothing is a login role’s own', async () => {
-  await using desk = await openTestDesk()
-  const grants = await readGrants(desk.owner)
+  await using instance = await openTestInstance()
+  const grants = await readGrants(instance.owner)
   expect(grants.filter((line) => line.includes(': everyone may')).filter((line) => line !== 'schema public: everyone may usage')).toEqual(
     [],
   )
@@ -20,8 +20,8 @@ test('nothing of ours is everyone’s, and nothing is a login role’s own', asy
 
 // The body of an expression knows what it calls by what it is, not by its name.
 test('every function pins its search path, the temporary schema last, or its names are bound', async () => {
-  await using desk = await openTestDesk()
-  const functions = (await readGrants(desk.owner)).filter((line) => /^function .* runs as/.test(line))
+  await using instance = await openTestInstance()
+  const functions = (await readGrants(instance.owner)).filter((line) => /^function .* runs as/.test(line))
   expect(functions.length).toBeGreaterThan(30)
   expect(functions.filter((line) => !/(search_path=public, pg_temp|names bound)$/.test(line))).toEqual([])
 })

@@ -1,22 +1,22 @@
 import { expect, test } from 'vitest'
-import { openDatabase } from '#core/db'
-import { resetPassword } from '#core/operators/reset-password'
+import { openDatabase } from '#core/database/open-database'
+import { resetPassword } from '#core/operators/changes/reset-password'
 import { readVerifiedAudit } from '#test/audit-chain'
-import { openTestDesk } from '#test/desk'
+import { openTestInstance } from '#test/instance'
 import { makeOperatorOnServer } from './make-operator-on-server'
 
 const asta = { email: 'asta@example.test', name: 'Asta Admin', roles: ['admin' as const], wantsLink: false }
 
 test('the first admin is made on the server, sets a password by a link, and all of it is in the audit', async () => {
-  await using desk = await openTestDesk()
-  const { id, isNew, token } = await makeOperatorOnServer(desk.owner, asta)
+  await using instance = await openTestInstance()
+  const { id, isNew, token } = await makeOperatorOnServer(instance.owner, asta)
   expect([isNew, token]).toEqual([true, expect.stringMatching(/^[\w-]{43}$/)])
-  const signInRole = { db: openDatabase({ url: desk.database.authUrl, poolSize: 1, name: 'test sign-in' }) }
+  const signInRole = { db: openDatabase({ url: instance.database.authUrl, poolSize: 1, name: 'test sign-in' }) }
   await resetPassword({ ctx: signInRole, input: { token: token ?? '', passwordHash: 'hash' } })
   await signInRole.db.close()
-  const { rows } = await desk.owner.query('select password from auth.account where operator_id = $1', [id])
+  const { rows } = await instance.owner.query('select password from auth.account where operator_id = $1', [id])
   expect(rows).toEqual([{ password: 'hash' }])
-  expect((await readVerifiedAudit(desk.owner)).map(({ action, actor }) => [action, actor])).toEqual([
+  expect((await readVerifiedAudit(instance.owner)).map(({ action, actor }) => [action, actor])).toEqual([
     ['role.granted-on-server', null],
     ['password.reset-on-server', null],
     ['password.changed', id],
@@ -25,10 +25,10 @@ test('the first admin is made on the server, sets a password by a link, and all 
 })
 
 test('whoever is there already is given the role, and a link only when it is asked for', async () => {
-  await using desk = await openTestDesk()
-  const { id } = await makeOperatorOnServer(desk.owner, { ...asta, roles: [] })
-  expect(await makeOperatorOnServer(desk.owner, asta)).toEqual({ id, isNew: false, token: null })
-  expect(await makeOperatorOnServer(desk.owner, { ...asta, wantsLink: true })).toMatchObject({ id, token: expect.any(String) })
-  const { rows } = await desk.owner.query('select role from operator_role_grant where operator_id = $1', [id])
+  await using instance = await openTestInstance()
+  const { id } = await makeOperatorOnServer(instance.owner, { ...asta, roles: [] })
+  expect(await makeOperatorOnServer(instance.owner, asta)).toEqual({ id, isNew: false, token: null })
+  expect(await makeOperatorOnServer(instance.owner, { ...asta, wantsLink: true })).toMatchObject({ id, token: expect.any(String) })
+  const { rows } = await instance.owner.query('select role from operator_role_grant where operator_id = $1', [id])
   expect(rows).toEqual([{ role: 'admin' }])
 })

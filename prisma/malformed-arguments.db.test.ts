@@ -39,7 +39,7 @@ const calls: Record<string, Call> = {
     role: 'web',
     args: ({ cookies, batches }) => [...request(cookies.checker), `'checker'`, `'${batches.pending}'`, `'approved'`],
   },
-  answer_reading: { role: 'web', args: ({ cookies, batches }) => [...request(cookies.maker), `'${batches.waiting}'`, `'{}'`] },
+  set_parse_options: { role: 'web', args: ({ cookies, batches }) => [...request(cookies.maker), `'${batches.waiting}'`, `'{}'`] },
   record_decision: {
     role: 'web',
     args: ({ cookies, batches }) => [
@@ -84,7 +84,7 @@ const calls: Record<string, Call> = {
   decide_operator_change: { role: 'web', args: ({ cookies }) => [...request(cookies.admin), id, 'true', `'example.test'`, 'null', 'null'] },
   consume_rate_limit: { role: 'web', args: () => [`'key'`, '1', `'1 minute'`] },
   refuse_batch: { role: 'worker', args: ({ batches }) => [`'${batches.importing}'`, `'{"code":"empty"}'`] },
-  hold_batch: { role: 'worker', args: ({ batches }) => [`'${batches.importing}'`, `'{"cause":"date-order"}'`] },
+  ask_for_input: { role: 'worker', args: ({ batches }) => [`'${batches.importing}'`, `'{"cause":"date-order"}'`] },
   plan_import: {
     role: 'worker',
     args: ({ batches }) => [
@@ -94,9 +94,9 @@ const calls: Record<string, Call> = {
       `'[{"sliceNo":1,"byteFrom":0,"byteTo":9,"rowFrom":1,"rowTo":1,"lineFrom":1}]'`,
     ],
   },
-  link_attempt: { role: 'worker', args: ({ batches }) => [`'${batches.importing}'`, `'{${batches.closed}}'`] },
-  note_attempt_rows: { role: 'worker', args: ({ batches }) => [`'${batches.importing}'`, `'{1}'`, `'{1}'`] },
-  flag_desk: { role: 'worker', args: ({ batches }) => [`'${batches.pending}'`, `'new-domain'`] },
+  link_revision: { role: 'worker', args: ({ batches }) => [`'${batches.importing}'`, `'{${batches.closed}}'`] },
+  note_revision_rows: { role: 'worker', args: ({ batches }) => [`'${batches.importing}'`, `'{1}'`, `'{1}'`] },
+  flag_review_index: { role: 'worker', args: ({ batches }) => [`'${batches.pending}'`, `'new-domain'`] },
   note_verifier: { role: 'verifier', args: () => [id, `'1.0'`] },
   record_verification: { role: 'verifier', args: () => [id, `'different'`, `'[{"message":"x"}]'`] },
   propose_frozen_end: { role: 'web', args: ({ cookies, batches }) => [...request(cookies.admin), key, id, `'${batches.pending}'`] },
@@ -109,11 +109,11 @@ const calls: Record<string, Call> = {
 const answering = [
   'is_known_address',
   'rows_of',
-  'user_matches',
+  'person_matches',
   'has_flag',
   'respell',
-  'desk_fold',
-  'desk_text',
+  'fold_for_search',
+  'search_text',
   'domain_of',
   'decision_text',
 ]
@@ -167,7 +167,7 @@ let scene: Scene
 const clients = {} as Record<Call['role'], pg.Client>
 beforeAll(async () => {
   scene = await openScene()
-  const { authUrl: auth, webUrl: web, workerUrl: worker, verifierUrl: verifier } = scene.desk.database
+  const { authUrl: auth, webUrl: web, workerUrl: worker, verifierUrl: verifier } = scene.instance.database
   for (const [role, connectionString] of Object.entries({ auth, web, worker, verifier })) {
     const client = new pg.Client({ connectionString })
     await client.connect()
@@ -176,14 +176,14 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await Promise.all(Object.values(clients).map((client) => client.end()))
-  await scene.desk[Symbol.asyncDispose]()
+  await scene.instance[Symbol.asyncDispose]()
 })
 
 type Parameter = { function: string; place: number; type: string }
 
 /** The parameters of functions that a login role may call, by which something malformed could come. */
 async function parameters(): Promise<Parameter[]> {
-  const { rows } = await scene.desk.owner.query<Parameter>(
+  const { rows } = await scene.instance.owner.query<Parameter>(
     `select p.proname as function, t.place::int, format_type(t.oid, null) as type
      from pg_proc p cross join unnest(p.proargtypes::oid[]) with ordinality as t(oid, place)
      where p.pronamespace = 'public'::regnamespace
@@ -204,8 +204,8 @@ test('every function that a login role may call, and that takes an array, a text
 
 describe.each(Object.keys(calls))('%s', (name) => {
   test('refuses what is malformed, and leaves nothing', async () => {
-    const { desk } = scene
-    const before = await tableDigests(desk.owner)
+    const { instance } = scene
+    const before = await tableDigests(instance.owner)
     const { role, args } = calls[name] as Call
     for (const { place, type } of (await parameters()).filter((parameter) => parameter.function === name)) {
       for (const [what, sql] of malformed[type] ?? []) {
@@ -214,7 +214,7 @@ describe.each(Object.keys(calls))('%s', (name) => {
         await expect(call, `${what} as argument ${place}`).rejects.toMatchObject({ code: 'CS422', message: 'input-invalid' })
       }
     }
-    expect(await tableDigests(desk.owner)).toEqual(before)
+    expect(await tableDigests(instance.owner)).toEqual(before)
   })
 })
 

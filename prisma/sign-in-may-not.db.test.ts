@@ -9,7 +9,7 @@ describe('with the password of sign-in nobody can', () => {
   beforeAll(async () => {
     scene = await openScene()
   })
-  afterAll(() => scene.desk[Symbol.asyncDispose]())
+  afterAll(() => scene.instance[Symbol.asyncDispose]())
 
   test.each<Attack>([
     ['read people', denied, () => 'select * from users'],
@@ -20,27 +20,31 @@ describe('with the password of sign-in nobody can', () => {
     ['read the catalogue of reasons', denied, () => 'select * from reason'],
     ['retire a reason', denied, ({ cookies }) => `select retire_reason('${cookies.admin}', null, null, gen_random_uuid())`],
     ['apply a decision', denied, ({ decisions }) => `select apply_decision_slice('${decisions.first}', 1)`],
-    ['read flags', denied, () => 'select * from desk_flag'],
-    ['read what is searched', denied, () => 'select * from desk_person'],
-    ['make up a flag', denied, ({ batches }) => `insert into desk_flag values ('${batches.pending}', 'new-domain', 1, '{"people":1}')`],
-    ['look for flags', denied, ({ batches }) => `select flag_desk_slice('${batches.pending}', 1)`],
+    ['read flags', denied, () => 'select * from review_index_flag'],
+    ['read what is searched', denied, () => 'select * from review_index_person'],
+    [
+      'make up a flag',
+      denied,
+      ({ batches }) => `insert into review_index_flag values ('${batches.pending}', 'new-domain', 1, '{"people":1}')`,
+    ],
+    ['look for flags', denied, ({ batches }) => `select flag_review_index_slice('${batches.pending}', 1)`],
     ['remove an operator', denied, () => 'delete from auth.operator'],
     ['bring a deactivated colleague back', denied, () => 'update auth.operator set deactivated_at = null'],
     ['deactivate a colleague', denied, () => 'update auth.operator set deactivated_at = now()'],
   ])('%s (%s)', async (_, sqlState, statements) => {
-    await expectRefused(scene.desk, scene.desk.database.authUrl, sqlState, statements(scene))
+    await expectRefused(scene.instance, scene.instance.database.authUrl, sqlState, statements(scene))
   })
 
   test.each(['webUrl', 'workerUrl'] as const)('nor do %s reach the tables of sign-in', async (role) => {
     for (const table of ['operator', 'session', 'account', 'verification', 'two_factor']) {
-      await expectRefused(scene.desk, scene.desk.database[role], denied, `select * from auth.${table}`)
+      await expectRefused(scene.instance, scene.instance.database[role], denied, `select * from auth.${table}`)
     }
   })
 
   test.each(['operator', 'account', 'session', 'two_factor', 'verification'])(
     'write auth.%s, lock a row of it, or lock others out',
     async (table) => {
-      const url = scene.desk.database.authUrl
+      const url = scene.instance.database.authUrl
       for (const statement of [
         `insert into auth.${table} select * from auth.${table}`,
         `update auth.${table} set id = id`,
@@ -51,7 +55,7 @@ describe('with the password of sign-in nobody can', () => {
         `begin; lock table auth.${table} in row share mode`,
         `begin; lock table auth.${table} in access exclusive mode`,
       ]) {
-        await expectRefused(scene.desk, url, denied, statement)
+        await expectRefused(scene.instance, url, denied, statement)
       }
     },
   )
@@ -68,23 +72,23 @@ describe('with the password of sign-in nobody can', () => {
     ['turn_off_second_factor', `select turn_off_second_factor('$cookie', $1)`],
     ['renew_recovery_codes', `select renew_recovery_codes('$cookie', '[]', $1)`],
   ])('call %s without the application’s signature, not even for themselves', async (_, call) => {
-    const { desk, cookies } = scene
+    const { instance, cookies } = scene
     for (const signature of ['null', `''`, `'AAAA'`, `'${cookies.checker.split('.')[1]}'`]) {
       const statement = call.replace('$1', signature).replace('$cookie', cookies.checker)
-      await expectRefused(desk, desk.database.authUrl, 'CS403', statement)
+      await expectRefused(instance, instance.database.authUrl, 'CS403', statement)
     }
   })
 
   test('make a cookie that the database takes, though the session is there', async () => {
-    const { desk, ids, batches } = scene
-    await desk.owner.query(
+    const { instance, ids, batches } = scene
+    await instance.owner.query(
       `insert into auth.session (id, operator_id, token, expires_at) values (gen_random_uuid(), $1, repeat('f', 32), now() + interval '1 hour')`,
       [ids.checker],
     )
-    const before = await tableDigests(desk.owner)
+    const before = await tableDigests(instance.owner)
     for (const signature of ['', 'AAAA', 'null']) {
-      await expectRefused(desk, desk.database.webUrl, 'CS401', recording(`${'f'.repeat(32)}.${signature}`, batches.pending))
+      await expectRefused(instance, instance.database.webUrl, 'CS401', recording(`${'f'.repeat(32)}.${signature}`, batches.pending))
     }
-    expect(await tableDigests(desk.owner)).toEqual(before)
+    expect(await tableDigests(instance.owner)).toEqual(before)
   })
 })

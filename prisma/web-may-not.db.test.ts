@@ -21,7 +21,7 @@ const attacks: Attack[] = [
   ['decide with no cookie at all', 'CS401', ({ batches }) => recording('', batches.pending)],
   ['decide after being deactivated', 'CS401', ({ cookies, batches }) => recording(cookies.gone, batches.pending)],
   ['decide after the session ended', 'CS401', ({ cookies, batches }) => recording(cookies.expired, batches.pending)],
-  ['make a batch somebody’s next attempt', denied, ({ batches }) => `select link_attempt('${batches.waiting}', '{${batches.closed}}')`],
+  ['make a batch somebody’s next revision', denied, ({ batches }) => `select link_revision('${batches.waiting}', '{${batches.closed}}')`],
   ['decide in a closed batch', 'CS409', ({ cookies, batches }) => recording(cookies.checker, batches.closed, { rows: 'array[1]' })],
   ['decide in a withdrawn batch', 'CS409', ({ cookies, batches }) => recording(cookies.checker, batches.withdrawn)],
   ['decide while it is imported', 'CS409', ({ cookies, batches }) => recording(cookies.checker, batches.importing)],
@@ -91,7 +91,7 @@ const attacks: Attack[] = [
     'answer how another’s file is read',
     'CS403',
     ({ cookies, batches }) => {
-      return `select answer_reading('${cookies.both}', null, null, '${batches.importing}', '{}')`
+      return `select set_parse_options('${cookies.both}', null, null, '${batches.importing}', '{}')`
     },
   ],
   [
@@ -248,21 +248,25 @@ const attacks: Attack[] = [
   ['unseal a file', denied, () => 'update upload set sealed_at = null'],
   ['change a slice’s counts', denied, () => 'update batch_slice set approved = pending, pending = 0'],
   // What a checker is shown to judge by.
-  ['begin a desk', denied, ({ batches }) => `select begin_desk('${batches.pending}')`],
-  ['write a slice of a desk', denied, ({ batches }) => `select prepare_desk_slice('${batches.pending}', 1)`],
-  ['look for flags in a slice', denied, ({ batches }) => `select flag_desk_slice('${batches.pending}', 1)`],
-  ['look for flags over all', denied, ({ batches }) => `select flag_desk('${batches.pending}', 'new-domain')`],
-  ['put a desk in order', denied, ({ batches }) => `select order_desk('${batches.pending}')`],
-  ['call a desk prepared', denied, ({ batches }) => `select end_desk('${batches.pending}')`],
-  ['take somebody off a desk', denied, ({ batches }) => `select erase_from_desk('${batches.pending}', 1)`],
-  ['make up a flag', denied, ({ batches }) => `insert into desk_flag values ('${batches.pending}', 'new-domain', 1, '{"people":1}')`],
-  ['change what a flag saw', denied, () => `update desk_flag set facts = '{}'`],
-  ['remove flags', denied, () => 'delete from desk_flag'],
-  ['leave people out of an order', denied, () => `update desk_order set rows = ''`],
-  ['let a search find somebody else', denied, () => `update desk_person set text = 'eve'`],
-  ['rename a city in the menu', denied, () => `update desk_value set value = 'Eve'`],
-  ['move people to another city', denied, () => 'update desk_slice set cities = domains'],
-  ['call all desks prepared', denied, () => 'update desk set prepared_at = now()'],
+  ['begin an instance', denied, ({ batches }) => `select begin_review_index('${batches.pending}')`],
+  ['write a slice of an instance', denied, ({ batches }) => `select build_review_index_slice('${batches.pending}', 1)`],
+  ['look for flags in a slice', denied, ({ batches }) => `select flag_review_index_slice('${batches.pending}', 1)`],
+  ['look for flags over all', denied, ({ batches }) => `select flag_review_index('${batches.pending}', 'new-domain')`],
+  ['put an instance in order', denied, ({ batches }) => `select order_review_index('${batches.pending}')`],
+  ['call an instance prepared', denied, ({ batches }) => `select end_review_index('${batches.pending}')`],
+  ['take somebody off an instance', denied, ({ batches }) => `select erase_from_review_index('${batches.pending}', 1)`],
+  [
+    'make up a flag',
+    denied,
+    ({ batches }) => `insert into review_index_flag values ('${batches.pending}', 'new-domain', 1, '{"people":1}')`,
+  ],
+  ['change what a flag saw', denied, () => `update review_index_flag set facts = '{}'`],
+  ['remove flags', denied, () => 'delete from review_index_flag'],
+  ['leave people out of an order', denied, () => `update review_index_order set rows = ''`],
+  ['let a search find somebody else', denied, () => `update review_index_person set text = 'eve'`],
+  ['rename a city in the menu', denied, () => `update review_index_value set value = 'Eve'`],
+  ['move people to another city', denied, () => 'update review_index_slice set cities = domains'],
+  ['call all review indexes built', denied, () => 'update review_index set built_at = now()'],
 ]
 
 describe('with the web’s password nobody can', () => {
@@ -270,15 +274,15 @@ describe('with the web’s password nobody can', () => {
   beforeAll(async () => {
     scene = await openScene()
   })
-  afterAll(() => scene.desk[Symbol.asyncDispose]())
+  afterAll(() => scene.instance[Symbol.asyncDispose]())
 
   test.each(attacks)('%s (%s)', async (_, sqlState, statements) => {
-    await expectRefused(scene.desk, scene.desk.database.webUrl, sqlState, statements(scene))
+    await expectRefused(scene.instance, scene.instance.database.webUrl, sqlState, statements(scene))
   })
 
   test('discard a file that is evidence', async () => {
-    const before = await tableDigests(scene.desk.owner)
-    await scene.desk.web.query('select discard_upload($1, $2)', [scene.cookies.maker, scene.upload])
-    expect(await tableDigests(scene.desk.owner)).toEqual(before)
+    const before = await tableDigests(scene.instance.owner)
+    await scene.instance.web.query('select discard_upload($1, $2)', [scene.cookies.maker, scene.upload])
+    expect(await tableDigests(scene.instance.owner)).toEqual(before)
   })
 })

@@ -36,7 +36,7 @@ const attacks: Attack[] = [
   [
     'answer a reading',
     denied,
-    ({ cookies, batches }) => `select answer_reading('${cookies.maker}', null, null, '${batches.importing}', '{}')`,
+    ({ cookies, batches }) => `select set_parse_options('${cookies.maker}', null, null, '${batches.importing}', '{}')`,
   ],
   ['begin an upload', denied, ({ cookies }) => `select begin_upload('${cookies.maker}')`],
   ['bring a file', denied, ({ cookies, upload }) => opening(cookies.maker, `'${upload}'`, 1)],
@@ -64,11 +64,7 @@ const attacks: Attack[] = [
       values ('${batches.importing}', 99, 99, '${decisions.first}', '1990-01-01', 'Eve', 'Pune', 'eve')`
     },
   ],
-  [
-    'write down itself where a row comes from',
-    denied,
-    ({ batches }) => `insert into batch_attempt_row values ('${batches.importing}', 1, 1)`,
-  ],
+  ['write down itself where a row comes from', denied, ({ batches }) => `insert into revision_row values ('${batches.importing}', 1, 1)`],
   ['add a person to a pending batch', 'CS409', ({ batches }) => person(batches.pending, 99)],
   ['add a person to a closed batch', 'CS409', ({ batches }) => person(batches.closed, 99)],
   ['add a person to a withdrawn batch', 'CS409', ({ batches }) => person(batches.withdrawn, 99)],
@@ -94,7 +90,7 @@ const attacks: Attack[] = [
     'call a row of a pending batch invalid',
     'CS409',
     ({ batches }) => {
-      return `insert into unimported_row (batch_id, row_no, line, byte_from, byte_length, outcome, problems)
+      return `insert into failed_row (batch_id, row_no, line, byte_from, byte_length, outcome, problems)
       values ('${batches.pending}', 99, 1, 0, 1, 'invalid', '[{"code":"nul"}]')`
     },
   ],
@@ -122,7 +118,7 @@ const attacks: Attack[] = [
   ['identity key a slice of a pending batch', 'CS409', ({ batches }) => `select lock_slice('${batches.pending}', 1)`],
   ['refuse a pending batch', 'CS409', ({ batches }) => `select refuse_batch('${batches.pending}', '{"code":"empty"}')`],
   ['refuse a batch that has been read', 'CS409', ({ batches }) => `select refuse_batch('${batches.importing}', '{"code":"empty"}')`],
-  ['hold a pending batch', 'CS409', ({ batches }) => `select hold_batch('${batches.pending}', '{"cause":"date-order"}')`],
+  ['hold a pending batch', 'CS409', ({ batches }) => `select ask_for_input('${batches.pending}', '{"cause":"date-order"}')`],
   ['move a batch', denied, ({ batches }) => `select move_batch('${batches.closed}', 'pending')`],
   ['change a batch’s maker', denied, ({ ids }) => `update batch set maker_id = '${ids.checker}'`],
   ['reopen a batch', denied, () => `update batch set state = 'pending', ended_at = null`],
@@ -133,27 +129,31 @@ const attacks: Attack[] = [
   ['overwrite a person', denied, ({ batches }) => `${person(batches.importing, 1)} on conflict (identity_key) do update set name = 'Eve'`],
   ['remove people', denied, () => 'delete from users'],
   ['empty the people', denied, () => 'truncate users cascade'],
-  ['change why a row was not imported', denied, () => `update unimported_row set problems = '[]'`],
+  ['change why a row was not imported', denied, () => `update failed_row set problems = '[]'`],
   ['change a file’s bytes', denied, () => `update upload_chunk set bytes = 'other'`],
   ['add bytes to a file', denied, ({ upload }) => `insert into upload_chunk (upload_id, chunk_no, bytes) values ('${upload}', 9, 'more')`],
   ['change a slice’s counts', denied, () => 'update batch_slice set approved = pending, pending = 0'],
   ['remove a slice', denied, () => 'delete from batch_slice'],
   // What a checker is shown to judge by.
-  ['make up a flag', denied, ({ batches }) => `insert into desk_flag values ('${batches.pending}', 'new-domain', 1, '{"people":1}')`],
-  ['change what a flag saw', denied, () => `update desk_flag set facts = '{}'`],
-  ['remove flags', denied, () => 'delete from desk_flag'],
-  ['leave people out of an order', denied, () => `update desk_order set rows = ''`],
-  ['let a search find somebody else', denied, () => `update desk_person set text = 'eve'`],
-  ['take somebody off a desk', denied, ({ batches }) => `select erase_from_desk('${batches.pending}', 1)`],
   [
-    'call a desk prepared that nobody has looked through',
+    'make up a flag',
+    denied,
+    ({ batches }) => `insert into review_index_flag values ('${batches.pending}', 'new-domain', 1, '{"people":1}')`,
+  ],
+  ['change what a flag saw', denied, () => `update review_index_flag set facts = '{}'`],
+  ['remove flags', denied, () => 'delete from review_index_flag'],
+  ['leave people out of an order', denied, () => `update review_index_order set rows = ''`],
+  ['let a search find somebody else', denied, () => `update review_index_person set text = 'eve'`],
+  ['take somebody off an instance', denied, ({ batches }) => `select erase_from_review_index('${batches.pending}', 1)`],
+  [
+    'call an instance prepared that nobody has looked through',
     'CS409',
-    ({ batches }) => `select begin_desk('${batches.pending}'); select end_desk('${batches.pending}')`,
+    ({ batches }) => `select begin_review_index('${batches.pending}'); select end_review_index('${batches.pending}')`,
   ],
   [
     'look for a flag that there is not',
     '20000',
-    ({ batches }) => `select begin_desk('${batches.pending}'); select flag_desk('${batches.pending}', 'eve')`,
+    ({ batches }) => `select begin_review_index('${batches.pending}'); select flag_review_index('${batches.pending}', 'eve')`,
   ],
 ]
 
@@ -161,38 +161,38 @@ describe('with the worker’s password nobody can', () => {
   let scene: Scene
   beforeAll(async () => {
     scene = await openScene()
-    await surveyBatch({ ctx: scene.desk.worker, input: { batchId: scene.batches.importing, sliceRows: 4, maxRows: 100 } })
+    await surveyBatch({ ctx: scene.instance.worker, input: { batchId: scene.batches.importing, sliceRows: 4, maxRows: 100 } })
   })
-  afterAll(() => scene.desk[Symbol.asyncDispose]())
+  afterAll(() => scene.instance[Symbol.asyncDispose]())
 
   test.each(attacks)('%s (%s)', async (_, sqlState, statements) => {
-    await expectRefused(scene.desk, scene.desk.database.workerUrl, sqlState, statements(scene))
+    await expectRefused(scene.instance, scene.instance.database.workerUrl, sqlState, statements(scene))
   })
 
   test.each<[string, (scene: Scene) => string]>([
     ['close a batch in which people wait', ({ batches }) => `select close_batch('${batches.pending}')`],
     ['plan a batch anew', ({ batches }) => plan(batches.importing)],
     [
-      'make a batch that is read already somebody’s next attempt',
-      ({ batches }) => `select link_attempt('${batches.pending}', '{${batches.closed}}')`,
+      'make a batch that is read already somebody’s next revision',
+      ({ batches }) => `select link_revision('${batches.pending}', '{${batches.closed}}')`,
     ],
     ['end an import twice', ({ batches }) => `select end_import('${batches.pending}')`],
     ['start an ended batch', ({ batches }) => `select start_import('${batches.closed}')`],
     ['sweep away a file that is evidence', () => `select sweep_uploads('-1 day')`],
-    ['begin the desk of a withdrawn batch', ({ batches }) => `select begin_desk('${batches.withdrawn}')`],
-    ['look for flags before the desk is begun', ({ batches }) => `select flag_desk_slice('${batches.pending}', 1)`],
+    ['begin the instance of a withdrawn batch', ({ batches }) => `select begin_review_index('${batches.withdrawn}')`],
+    ['look for flags before the instance is begun', ({ batches }) => `select flag_review_index_slice('${batches.pending}', 1)`],
   ])('%s: it changes nothing', async (_, statement) => {
-    const before = await tableDigests(scene.desk.owner)
-    await scene.desk.worker.db.query(statement(scene))
-    expect(await tableDigests(scene.desk.owner)).toEqual(before)
+    const before = await tableDigests(scene.instance.owner)
+    await scene.instance.worker.db.query(statement(scene))
+    expect(await tableDigests(scene.instance.owner)).toEqual(before)
   })
 
   test('apply a decision twice: the second time changes nothing', async () => {
-    const { desk, decisions } = scene
-    const apply = () => desk.worker.db.query('select apply_decision_slice($1, 1) as applied', [decisions.first])
+    const { instance, decisions } = scene
+    const apply = () => instance.worker.db.query('select apply_decision_slice($1, 1) as applied', [decisions.first])
     expect(await apply()).toEqual([{ applied: 1 }])
-    const before = await tableDigests(desk.owner)
+    const before = await tableDigests(instance.owner)
     expect(await apply()).toEqual([{ applied: 1 }])
-    expect(await tableDigests(desk.owner)).toEqual(before)
+    expect(await tableDigests(instance.owner)).toEqual(before)
   })
 })

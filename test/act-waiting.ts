@@ -1,9 +1,9 @@
 import pg from 'pg'
 import { vi } from 'vitest'
-import type { TestDesk } from './desk'
+import type { TestInstance } from './instance'
 
 export type Waiting = {
-  desk: TestDesk
+  instance: TestInstance
   /** What the owner holds in an open transaction while the act waits. */
   lock: string
   /** The statements of the act, in their order, on one connection; the last one waits. */
@@ -15,9 +15,9 @@ export type Waiting = {
 }
 
 /** Has an act of the web role wait for a lock, lets something happen meanwhile, and lets it go on. Throws what the act ends with. */
-export async function actWaiting({ desk, lock, act, meanwhile, end = 'commit' }: Waiting): Promise<void> {
-  await using holder = await connect(desk.database.ownerUrl)
-  await using actor = await connect(desk.database.webUrl)
+export async function actWaiting({ instance, lock, act, meanwhile, end = 'commit' }: Waiting): Promise<void> {
+  await using holder = await connect(instance.database.ownerUrl)
+  await using actor = await connect(instance.database.webUrl)
   await holder.client.query('begin')
   await holder.client.query(lock)
   const last = act.at(-1) ?? ''
@@ -25,7 +25,7 @@ export async function actWaiting({ desk, lock, act, meanwhile, end = 'commit' }:
   const acting = actor.client.query(last)
   // It may end while nobody looks; how, is asked below.
   acting.catch(() => {})
-  await Promise.race([untilWaiting(desk, actor.pid), acting.then(neverWaited)])
+  await Promise.race([untilWaiting(instance, actor.pid), acting.then(neverWaited)])
   if (typeof meanwhile === 'string') await holder.client.query(meanwhile)
   else await meanwhile?.()
   await holder.client.query(end)
@@ -34,7 +34,7 @@ export async function actWaiting({ desk, lock, act, meanwhile, end = 'commit' }:
 }
 
 /** Resolves when the back end waits for a lock. */
-export async function untilWaiting({ owner }: TestDesk, pid: number): Promise<void> {
+export async function untilWaiting({ owner }: TestInstance, pid: number): Promise<void> {
   const waiting = 'select from pg_locks where pid = $1 and not granted'
   await vi.waitUntil(async () => (await owner.query(waiting, [pid])).rowCount === 1, { timeout: 10_000, interval: 10 })
 }

@@ -1,27 +1,27 @@
 import { v7 as uuidv7 } from 'uuid'
 import { inject } from 'vitest'
 import type { Context } from '#core/context'
-import { openDatabase } from '#core/db'
-import { inviteOperator } from '#core/operators/invite-operator'
-import type { ChangeRequest } from '#core/operators/operator-change'
-import { proposeOperatorChange } from '#core/operators/propose-operator-change'
-import { openTestDesk } from './desk'
+import { openDatabase } from '#core/database/open-database'
+import type { ChangeRequest } from '#core/operators/changes/operator-change'
+import { proposeOperatorChange } from '#core/operators/changes/propose-operator-change'
+import { inviteOperator } from '#core/operators/invitations/invite-operator'
+import { openTestInstance } from './instance'
 
 export const linkNotGood = { code: 'link-not-good' }
 
-/** A desk of its own with two admins, and what the sign-in library may do there. */
+/** A instance of its own with two admins, and what the sign-in library may do there. */
 export async function openAdmins() {
-  const desk = await openTestDesk()
-  const [admin, second] = [await desk.signIn('admin'), await desk.signIn('admin')]
-  const signInRole = { db: openDatabase({ url: desk.database.authUrl, poolSize: 2, name: 'test sign-in' }) }
+  const instance = await openTestInstance()
+  const [admin, second] = [await instance.signIn('admin'), await instance.signIn('admin')]
+  const signInRole = { db: openDatabase({ url: instance.database.authUrl, poolSize: 2, name: 'test sign-in' }) }
   return {
-    desk,
+    instance,
     admin,
     second,
     signInRole,
     async [Symbol.asyncDispose]() {
       await signInRole.db.close()
-      await desk[Symbol.asyncDispose]()
+      await instance[Symbol.asyncDispose]()
     },
   }
 }

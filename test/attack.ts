@@ -1,44 +1,48 @@
 import pg from 'pg'
 import { expect } from 'vitest'
-import { openTestDesk, type TestDesk } from './desk'
+import { openTestInstance, type TestInstance } from './instance'
 import { csvOf, peopleCsv, peopleOf } from './people'
 import { tableDigests } from './table-digests'
 
-/** What is tried, the SQLSTATE it is refused with, and the statements, on a desk where there is something to gain. */
+/** What is tried, the SQLSTATE it is refused with, and the statements, on an instance where there is something to gain. */
 export type Attack = [name: string, sqlState: string, statements: (scene: Scene) => string]
 
 export type Scene = Awaited<ReturnType<typeof openScene>>
 
-/** A desk with a batch in every state, and everyone who might want what is not theirs. Cookies and ids are literals of SQL. */
+/** A instance with a batch in every state, and everyone who might want what is not theirs. Cookies and ids are literals of SQL. */
 export async function openScene() {
-  const desk = await openTestDesk()
-  return { desk, ...(await prepareScene(desk)) }
+  const instance = await openTestInstance()
+  return { instance, ...(await prepareScene(instance)) }
 }
 
-/** Fills an empty desk for openScene. */
-export async function prepareScene(desk: TestDesk) {
-  const [maker, checker, both] = [await desk.signIn('maker'), await desk.signIn('checker'), await desk.signIn('maker', 'checker')]
-  const admin = await desk.signIn('admin')
-  const gone = await desk.signIn('checker')
-  await desk.owner.query('update auth.operator set deactivated_at = now() where id = $1', [gone.actor.id])
-  const expired = await desk.signIn('checker')
-  await desk.owner.query(`update auth.session set expires_at = now() - interval '1 second' where operator_id = $1`, [expired.actor.id])
+/** Fills an empty instance for openScene. */
+export async function prepareScene(instance: TestInstance) {
+  const [maker, checker, both] = [
+    await instance.signIn('maker'),
+    await instance.signIn('checker'),
+    await instance.signIn('maker', 'checker'),
+  ]
+  const admin = await instance.signIn('admin')
+  const gone = await instance.signIn('checker')
+  await instance.owner.query('update auth.operator set deactivated_at = now() where id = $1', [gone.actor.id])
+  const expired = await instance.signIn('checker')
+  await instance.owner.query(`update auth.session set expires_at = now() - interval '1 second' where operator_id = $1`, [expired.actor.id])
 
-  const importing = await desk.upload(maker, peopleCsv('Cairo', 8))
-  await desk.worker.db.query('select start_import($1)', [importing])
-  const waiting = await desk.upload(maker, peopleCsv('Lima', 3))
-  const own = await desk.bring(both, peopleCsv('Bonn', 4))
-  const withdrawn = await desk.bring(maker, peopleCsv('Riga', 4))
-  await desk.owner.query('delete from idempotency_key')
-  await withdraw(desk, maker.actor.cookie, withdrawn)
-  const closed = await desk.bring(maker, peopleCsv('Oslo', 2))
-  const final = await desk.decide(checker, closed, { verdict: 'approve', selection: { rows: [1] } })
-  await desk.decide(checker, closed, { verdict: 'reject', reason: 'Unknown', selection: { rows: [2] } })
-  await desk.apply(closed)
-  const pending = await desk.bring(maker, csvOf([...peopleOf('Pune', 8), 'Nobody,1990-02-31,Pune']), { sliceRows: 4 })
-  const first = await desk.decide(checker, pending, { verdict: 'approve', selection: { rows: [1, 6] } })
-  const second = await desk.decide(checker, pending, { verdict: 'reject', reason: 'Unknown', selection: { rows: [1, 2] } })
-  const { rows: uploads } = await desk.owner.query<{ id: string }>('select upload_id as id from batch where id = $1', [pending])
+  const importing = await instance.upload(maker, peopleCsv('Cairo', 8))
+  await instance.worker.db.query('select start_import($1)', [importing])
+  const waiting = await instance.upload(maker, peopleCsv('Lima', 3))
+  const own = await instance.bring(both, peopleCsv('Bonn', 4))
+  const withdrawn = await instance.bring(maker, peopleCsv('Riga', 4))
+  await instance.owner.query('delete from idempotency_key')
+  await withdraw(instance, maker.actor.cookie, withdrawn)
+  const closed = await instance.bring(maker, peopleCsv('Oslo', 2))
+  const final = await instance.decide(checker, closed, { verdict: 'approve', selection: { rows: [1] } })
+  await instance.decide(checker, closed, { verdict: 'reject', reason: 'Unknown', selection: { rows: [2] } })
+  await instance.apply(closed)
+  const pending = await instance.bring(maker, csvOf([...peopleOf('Pune', 8), 'Nobody,1990-02-31,Pune']), { sliceRows: 4 })
+  const first = await instance.decide(checker, pending, { verdict: 'approve', selection: { rows: [1, 6] } })
+  const second = await instance.decide(checker, pending, { verdict: 'reject', reason: 'Unknown', selection: { rows: [1, 2] } })
+  const { rows: uploads } = await instance.owner.query<{ id: string }>('select upload_id as id from batch where id = $1', [pending])
   return {
     cookies: {
       maker: maker.actor.cookie,
@@ -55,14 +59,14 @@ export async function prepareScene(desk: TestDesk) {
   }
 }
 
-async function withdraw(desk: TestDesk, cookie: string, batchId: string): Promise<void> {
-  await desk.web.query('select record_withdrawal($1, null, null, $2, gen_random_uuid(), $3, null)', [cookie, 'withdraw', batchId])
-  await desk.apply(batchId)
+async function withdraw(instance: TestInstance, cookie: string, batchId: string): Promise<void> {
+  await instance.web.query('select record_withdrawal($1, null, null, $2, gen_random_uuid(), $3, null)', [cookie, 'withdraw', batchId])
+  await instance.apply(batchId)
 }
 
 /** Runs the statements as the role of `url`, on a connection of its own; they must be refused with this SQLSTATE and leave nothing. */
-export async function expectRefused(desk: TestDesk, url: string, sqlState: string, statements: string): Promise<void> {
-  const before = await tableDigests(desk.owner)
+export async function expectRefused(instance: TestInstance, url: string, sqlState: string, statements: string): Promise<void> {
+  const before = await tableDigests(instance.owner)
   const client = new pg.Client({ connectionString: url, statement_timeout: 10_000 })
   await client.connect()
   try {
@@ -70,7 +74,7 @@ export async function expectRefused(desk: TestDesk, url: string, sqlState: strin
   } finally {
     await client.end()
   }
-  expect(await tableDigests(desk.owner)).toEqual(before)
+  expect(await tableDigests(instance.owner)).toEqual(before)
 }
 
 /** A call of record_decision, with what matters given and the rest as an honest checker would have it. */

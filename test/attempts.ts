@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { DomainError } from '#core/errors'
-import { openTestDesk, type TestDesk } from './desk'
+import { openTestInstance, type TestInstance } from './instance'
 
 /** One way to get what is not yours. It must fail, and it must succeed once the guard that stops it is taken out. */
 export type Attempt<Facts> = {
@@ -10,26 +10,26 @@ export type Attempt<Facts> = {
   /** Takes the guard out, as the owner of a scratch database. */
   withoutGuard(owner: pg.Client): Promise<unknown>
   /** Makes the attempt. True when the attacker got it, false or a refusal when not. */
-  succeeds(scene: Facts & { desk: TestDesk }): Promise<boolean>
+  succeeds(scene: Facts & { instance: TestInstance }): Promise<boolean>
 }
 
 type Options<Facts> = {
   /** The number of the way in docs/security.md, and what it leads to. */
   way: string
-  /** Fills an empty desk; every attempt starts from a copy of it. */
-  prepare(desk: TestDesk): Promise<Facts>
+  /** Fills an empty instance; every attempt starts from a copy of it. */
+  prepare(instance: TestInstance): Promise<Facts>
   attempts: Attempt<Facts>[]
-  /** Opens a desk on a copy of the prepared database; for attempts over HTTP, one that the web shell serves. */
-  open?: typeof openTestDesk
+  /** Opens an instance on a copy of the prepared database; for attempts over HTTP, one that the web shell serves. */
+  open?: typeof openTestInstance
 }
 
 /** Makes each attempt twice, each time in a database of its own: with every guard, and without the one it names. */
-export function describeAttempts<Facts extends object>({ way, prepare, attempts, open = openTestDesk }: Options<Facts>): void {
+export function describeAttempts<Facts extends object>({ way, prepare, attempts, open = openTestInstance }: Options<Facts>): void {
   describe(`Way ${way}`, () => {
-    let prepared: TestDesk
+    let prepared: TestInstance
     let facts: Facts
     beforeAll(async () => {
-      prepared = await openTestDesk()
+      prepared = await openTestInstance()
       facts = await prepare(prepared)
       await prepared.disconnect()
     })
@@ -41,11 +41,11 @@ export function describeAttempts<Facts extends object>({ way, prepare, attempts,
       test(name, async () => {
         {
           await using guarded = await copy()
-          expect(await succeeds({ ...facts, desk: guarded }).catch(asRefused), 'with every guard').toBe(false)
+          expect(await succeeds({ ...facts, instance: guarded }).catch(asRefused), 'with every guard').toBe(false)
         }
         await using unguarded = await copy()
         await withoutGuard(unguarded.owner)
-        expect(await succeeds({ ...facts, desk: unguarded }), 'without the guard').toBe(true)
+        expect(await succeeds({ ...facts, instance: unguarded }), 'without the guard').toBe(true)
       })
     }
   })

@@ -1,24 +1,24 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { sealsOf } from '#server/sign-in-seal'
-import type { TestDesk } from './desk'
 import { hold } from './hold'
+import type { TestInstance } from './instance'
 import { peopleCsv } from './people'
 import { enable, newPerson, newPersonWith, password, SignInBrowser } from './sign-in'
 import { totpOf } from './totp'
 import { serve } from './web'
 
 export type CredentialScene = Awaited<ReturnType<typeof prepareCredentials>>
-export type Attacked = CredentialScene & { desk: TestDesk }
+export type Attacked = CredentialScene & { instance: TestInstance }
 
 /**
  * A maker and a checker who are honest, the checker with a second factor, and two accounts of the attacker's own: a maker and a checker,
  * both with a second factor. Everyone has signed in once.
  */
-export async function prepareCredentials(desk: TestDesk) {
-  await using _ = serve(desk, { LOG_LEVEL: 'silent', SIGN_IN_RATE_LIMIT: '1000' })
-  const [maker, checker] = [await newPersonWith(desk, honest, 'maker'), await newPersonWith(desk, honest, 'checker')]
-  const [ownMaker, ownChecker] = [await newPerson(desk, 'maker'), await newPerson(desk, 'checker')]
+export async function prepareCredentials(instance: TestInstance) {
+  await using _ = serve(instance, { LOG_LEVEL: 'silent', SIGN_IN_RATE_LIMIT: '1000' })
+  const [maker, checker] = [await newPersonWith(instance, honest, 'maker'), await newPersonWith(instance, honest, 'checker')]
+  const [ownMaker, ownChecker] = [await newPerson(instance, 'maker'), await newPerson(instance, 'checker')]
   const signedIn = async (person: { email: string; password: string }) => {
     const browser = new SignInBrowser()
     await browser.signIn(person)
@@ -47,15 +47,15 @@ export const withOwnPassword = (person: { email: string }) => ({ email: person.e
 export const nextCode = ({ totpURI }: { totpURI: string }) => totpOf(totpURI, Date.now() + 30_000)
 
 /** The role of the sign-in library, as a script with its password has it. */
-export async function signInScript(desk: TestDesk): Promise<pg.Client & AsyncDisposable> {
-  const client = new pg.Client({ connectionString: desk.database.authUrl, statement_timeout: 10_000 })
+export async function signInScript(instance: TestInstance): Promise<pg.Client & AsyncDisposable> {
+  const client = new pg.Client({ connectionString: instance.database.authUrl, statement_timeout: 10_000 })
   client.on('error', () => {})
   await client.connect()
   return Object.assign(client, { [Symbol.asyncDispose]: () => client.end() })
 }
 
 /** What the attacker would need to know in order to sign and seal as the application does. */
-export const secretOf = (desk: TestDesk) => sealsOf(desk.database.authSecret)
+export const secretOf = (instance: TestInstance) => sealsOf(instance.database.authSecret)
 
 /** Whether the browser is signed in as this operator. */
 export async function isIn(browser: SignInBrowser, { id }: { id: string }): Promise<boolean> {
@@ -63,24 +63,24 @@ export async function isIn(browser: SignInBrowser, { id }: { id: string }): Prom
 }
 
 /** Whether a person is in: the one browser uploads, the other approves. */
-export async function putsIn(desk: TestDesk, asMaker: SignInBrowser, asChecker: SignInBrowser): Promise<boolean> {
+export async function putsIn(instance: TestInstance, asMaker: SignInBrowser, asChecker: SignInBrowser): Promise<boolean> {
   const [maker, checker] = [await asMaker.actor(), await asChecker.actor()]
   if (!maker || !checker) return false
-  const ctxOf = (actor: typeof maker) => ({ db: desk.web, actor, request: { id: randomUUID(), address: null } })
-  const batchId = await desk.bring(ctxOf(maker), peopleCsv('Quito', 1))
-  await desk.decide(ctxOf(checker), batchId, { verdict: 'approve', selection: { rows: [1] } })
-  await desk.apply(batchId)
-  const { rowCount } = await desk.owner.query(`select from users where batch_id = $1 and status = 'approved'`, [batchId])
+  const ctxOf = (actor: typeof maker) => ({ db: instance.web, actor, request: { id: randomUUID(), address: null } })
+  const batchId = await instance.bring(ctxOf(maker), peopleCsv('Quito', 1))
+  await instance.decide(ctxOf(checker), batchId, { verdict: 'approve', selection: { rows: [1] } })
+  await instance.apply(batchId)
+  const { rowCount } = await instance.owner.query(`select from users where batch_id = $1 and status = 'approved'`, [batchId])
   return rowCount === 1
 }
 
 /** Waits until so many backends of a role wait for a lock. */
-export async function untilWaiting(desk: TestDesk, role: string, count = 1): Promise<number[]> {
+export async function untilWaiting(instance: TestInstance, role: string, count = 1): Promise<number[]> {
   const deadline = Date.now() + 10_000
   while (Date.now() < deadline) {
     // In a transaction that is open, pg_stat_activity stays as it was first read, without a back end that came later.
-    await desk.owner.query('select pg_stat_clear_snapshot()')
-    const { rows } = await desk.owner.query<{ pid: number }>(
+    await instance.owner.query('select pg_stat_clear_snapshot()')
+    const { rows } = await instance.owner.query<{ pid: number }>(
       `select distinct a.pid from pg_stat_activity a join pg_locks l on l.pid = a.pid and not l.granted
        where a.datname = current_database() and a.usename = $1`,
       [role],
@@ -92,18 +92,18 @@ export async function untilWaiting(desk: TestDesk, role: string, count = 1): Pro
 
 /** Sends `meanwhile` while the sign-in of a thief waits after the password was found right, and then lets both go on. */
 export async function whileSigningIn(
-  desk: TestDesk,
+  instance: TestInstance,
   thief: SignInBrowser,
   person: { id: string; email: string; password: string },
   meanwhile: () => Promise<Response>,
 ): Promise<void> {
   const network = `network_of('${thief.address}'::inet)`
-  await desk.owner.query(`insert into known_address (operator_id, network, seen_at) values ($1, ${network}, now())`, [person.id])
-  const held = await hold(desk, `select from known_address where operator_id = $1 and network = ${network} for update`, [person.id])
+  await instance.owner.query(`insert into known_address (operator_id, network, seen_at) values ($1, ${network}, now())`, [person.id])
+  const held = await hold(instance, `select from known_address where operator_id = $1 and network = ${network} for update`, [person.id])
   const signedIn = thief.signIn(person)
-  await untilWaiting(desk, 'countersign_auth')
+  await untilWaiting(instance, 'countersign_auth')
   const done = meanwhile()
-  await Promise.race([done, untilWaiting(desk, 'countersign_auth', 2).catch(() => {})])
+  await Promise.race([done, untilWaiting(instance, 'countersign_auth', 2).catch(() => {})])
   await held[Symbol.asyncDispose]()
   await Promise.all([signedIn, done])
 }

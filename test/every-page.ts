@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { Page } from '#core/page'
+import type { Page } from '#core/database/page'
 
 /** Pages through a list to its end, each page at most `limit` long and no page but the last one shorter. */
 export async function everyItem<Item>(

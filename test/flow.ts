@@ -11,11 +11,11 @@ import { openWorkerClient, type WorkerClient } from '#worker/client'
 import { openLog } from '#worker/log'
 import { reconcile } from '#worker/reconcile'
 import { signalVerified } from '#worker/signal-verified'
-import type { TestDesk } from './desk'
+import type { TestInstance } from './instance'
 import { testTemporal } from './temporal'
 
 export type FlowOptions = {
-  /** What the worker works on; the desk's own by default. */
+  /** What the worker works on; the instance's own by default. */
   ctx?: SystemContext
   address?: string
   settings?: Partial<Pick<Environment, 'SLICE_ROWS' | 'WORK_BUDGET_MS'>>
@@ -28,12 +28,12 @@ export type FlowOptions = {
   taskQueue?: string
 }
 
-/** A running worker and verifier of this desk, as main.ts runs one, on a task queue of its own. */
+/** A running worker and verifier of this instance, as main.ts runs one, on a task queue of its own. */
 export type Flow = { client: WorkerClient; environment: Environment; [Symbol.asyncDispose](): Promise<void> }
 
-export async function startFlow(desk: TestDesk, options: FlowOptions = {}): Promise<Flow> {
+export async function startFlow(instance: TestInstance, options: FlowOptions = {}): Promise<Flow> {
   installRuntime()
-  const { ctx = desk.worker, settings = {}, reconciles = true, verifies = true } = options
+  const { ctx = instance.worker, settings = {}, reconciles = true, verifies = true } = options
   const temporal = testTemporal()
   const environment: Environment = {
     ...readEnvironment({}),
@@ -55,8 +55,10 @@ export async function startFlow(desk: TestDesk, options: FlowOptions = {}): Prom
   const stopping = new AbortController()
   const running = worker.run()
   const { signal } = stopping
-  const verifying = verifies ? verifyRequested({ ctx: desk.verifier, url: desk.database.verifierUrl, log, signal }) : Promise.resolve()
-  const stopSignalling = signalVerified({ client, url: desk.database.workerUrl, log })
+  const verifying = verifies
+    ? verifyRequested({ ctx: instance.verifier, url: instance.database.verifierUrl, log, signal })
+    : Promise.resolve()
+  const stopSignalling = signalVerified({ client, url: instance.database.workerUrl, log })
   const reconciling = reconciles ? reconcile({ ctx, client, log, signal }) : Promise.resolve()
   return {
     client,
@@ -82,9 +84,9 @@ function installRuntime(): void {
 export const workflowBundle = () => ({ codePath: join(dirname(inject('workerFile')), 'workflow-bundle.js') })
 
 /** Waits until the batch is in this state. */
-export async function untilState(desk: TestDesk, batchId: string, state: BatchState, timeout = 60_000): Promise<void> {
+export async function untilState(instance: TestInstance, batchId: string, state: BatchState, timeout = 60_000): Promise<void> {
   const read = async () => {
-    const batch = await desk.web.prisma.batch.findUniqueOrThrow({
+    const batch = await instance.web.prisma.batch.findUniqueOrThrow({
       where: { id: batchId },
       select: { state: true, stalled: true, refusal: true },
     })
@@ -94,6 +96,6 @@ export async function untilState(desk: TestDesk, batchId: string, state: BatchSt
 }
 
 /** As if so much time had passed since a worker last looked after the open batches. */
-export async function letTimePass(desk: TestDesk, seconds: number): Promise<void> {
-  await desk.owner.query(`update batch set reconciled_at = reconciled_at - make_interval(secs => $1)`, [seconds])
+export async function letTimePass(instance: TestInstance, seconds: number): Promise<void> {
+  await instance.owner.query(`update batch set reconciled_at = reconciled_at - make_interval(secs => $1)`, [seconds])
 }

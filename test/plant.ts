@@ -1,22 +1,22 @@
 import { createHash } from 'node:crypto'
 import pg from 'pg'
-import { readStretch } from '#core/batches/read-chunks'
-import { userLine } from '#core/import/user-line'
-import { type InvalidRow, type Person, readSlice } from '#core/reading/read-slice'
-import type { ReadingHints } from '#core/reading/reading'
-import type { SlicePlan } from '#core/reading/slice-plan'
-import type { Survey } from '#core/reading/survey'
-import { surveyFile } from '#core/reading/survey-file'
-import type { TestDesk } from './desk'
+import { personLine } from '#core/import/parser-thread/person-line'
+import type { RequestedParseOptions } from '#core/parsing/parse-options'
+import { type InvalidRow, type ParsedPerson, readSlice } from '#core/parsing/row/read-slice'
+import type { SlicePlan } from '#core/parsing/survey/slice-plan'
+import type { Survey } from '#core/parsing/survey/survey'
+import { surveyFile } from '#core/parsing/survey/survey-file'
+import { readRange } from '#core/uploads/read-chunks'
+import type { TestInstance } from './instance'
 
 type Plan = Survey & { outcome: 'read' }
-type Duplicate = Person & { repeatsBatchId: string; repeatsRow: number }
+type Duplicate = ParsedPerson & { repeatsBatchId: string; repeatsRow: number }
 /** What a slice is said to hold. */
-export type SliceLie = { people: Person[]; invalid: InvalidRow[]; duplicates: Duplicate[]; digest: Buffer | null }
+export type SliceLie = { people: ParsedPerson[]; invalid: InvalidRow[]; duplicates: Duplicate[]; digest: Buffer | null }
 
 /** Where an import departs from its file; what is left out is done honestly. */
 export type Lie = {
-  hints?: ReadingHints
+  requested?: RequestedParseOptions
   sliceRows?: number
   plan?: (plan: Plan) => void
   slice?: (slice: SliceLie, sliceNo: number, batchId: string) => void
@@ -26,27 +26,29 @@ export type Lie = {
 }
 
 /** Imports a batch as somebody with the worker's password can: by its functions and grants alone, with what the lie says in place of what the file says. */
-export async function importWithLie(desk: TestDesk, batchId: string, lie: Lie): Promise<void> {
-  const worker = new pg.Client({ connectionString: desk.database.workerUrl })
+export async function importWithLie(instance: TestInstance, batchId: string, lie: Lie): Promise<void> {
+  const worker = new pg.Client({ connectionString: instance.database.workerUrl })
   await worker.connect()
   try {
     await worker.query('select start_import($1)', [batchId])
-    const { rows } = await worker.query('select text_bytes::int as bytes, hints from batch where id = $1', [batchId])
+    const { rows } = await worker.query('select text_bytes::int as bytes, requested_parse_options as requested from batch where id = $1', [
+      batchId,
+    ])
     const today = new Date().toISOString().slice(0, 10)
-    const text = Buffer.from(await readStretch(desk.worker.db, batchId, 0, rows[0].bytes))
+    const text = Buffer.from(await readRange(instance.worker.db, batchId, 0, rows[0].bytes))
     const plan = await surveyFile({
       bytes: once(text),
-      hints: lie.hints ?? rows[0].hints,
+      requested: lie.requested ?? rows[0].requested,
       today,
       sliceRows: lie.sliceRows ?? 3,
       limits: { rows: 1_000 },
     })
     if (plan.outcome !== 'read') throw new Error(`The file of the test is ${plan.outcome}`)
     lie.plan?.(plan)
-    if (plan.namedBatches.length > 0) await worker.query('select link_attempt($1, $2::uuid[])', [batchId, plan.namedBatches])
+    if (plan.referencedBatches.length > 0) await worker.query('select link_revision($1, $2::uuid[])', [batchId, plan.referencedBatches])
     await worker.query('select plan_import($1, $2, $3::text[], $4)', [
       batchId,
-      JSON.stringify(plan.reading),
+      JSON.stringify(plan.parseOptions),
       plan.header,
       JSON.stringify(plan.slices),
     ])
@@ -61,7 +63,7 @@ export async function importWithLie(desk: TestDesk, batchId: string, lie: Lie): 
 async function writeSlice(worker: pg.Client, batchId: string, text: Buffer, plan: Plan, slice: SlicePlan, today: string, lie: Lie) {
   const bytes = text.subarray(slice.byteFrom, slice.byteTo)
   const told: SliceLie = {
-    ...readSlice({ bytes, plan: slice, reading: plan.reading, columns: plan.header.length, today }),
+    ...readSlice({ bytes, plan: slice, parseOptions: plan.parseOptions, columns: plan.header.length, today }),
     duplicates: [],
     digest: null,
   }
@@ -75,20 +77,20 @@ async function writeSlice(worker: pg.Client, batchId: string, text: Buffer, plan
     )
   for (const { row, line, byteFrom, byteLength, problems } of told.invalid)
     await worker.query(
-      `insert into unimported_row (batch_id, row_no, line, byte_from, byte_length, outcome, problems) values ($1, $2, $3, $4, $5, 'invalid', $6)`,
+      `insert into failed_row (batch_id, row_no, line, byte_from, byte_length, outcome, problems) values ($1, $2, $3, $4, $5, 'invalid', $6)`,
       [batchId, row, line, byteFrom, byteLength, JSON.stringify(problems)],
     )
   for (const { row, line, byteFrom, byteLength, repeatsBatchId, repeatsRow } of told.duplicates)
     await worker.query(
-      `insert into unimported_row (batch_id, row_no, line, byte_from, byte_length, outcome, repeats_batch_id, repeats_row_no) values ($1, $2, $3, $4, $5, 'duplicate', $6, $7)`,
+      `insert into failed_row (batch_id, row_no, line, byte_from, byte_length, outcome, repeats_batch_id, repeats_row_no) values ($1, $2, $3, $4, $5, 'duplicate', $6, $7)`,
       [batchId, row, line, byteFrom, byteLength, repeatsBatchId, repeatsRow],
     )
   if (lie.refs && slice.sliceNo === 1)
-    await worker.query('select note_attempt_rows($1, $2::int[], $3::int[])', [batchId, lie.refs.rows, lie.refs.ofRows])
+    await worker.query('select note_revision_rows($1, $2::int[], $3::int[])', [batchId, lie.refs.rows, lie.refs.ofRows])
   const imported = new Set(told.people.map(({ row }) => row))
   const bits = Array.from({ length: slice.rowTo - slice.rowFrom + 1 }, (_, at) => (imported.has(slice.rowFrom + at) ? '1' : '0')).join('')
   const digest = createHash('sha256')
-    .update(told.people.map((person) => userLine(batchId, person)).join(''))
+    .update(told.people.map((person) => personLine(batchId, person)).join(''))
     .digest()
   await worker.query('select commit_slice($1, $2, $3::varbit, $4, $5, $6)', [
     batchId,
@@ -106,7 +108,7 @@ async function* once(bytes: Uint8Array) {
 }
 
 /** The first person of a slice, as a lie changes it. */
-export function change(slice: SliceLie, changes: Partial<Person>): void {
+export function change(slice: SliceLie, changes: Partial<ParsedPerson>): void {
   const [person] = slice.people
   if (person) Object.assign(person, changes)
 }

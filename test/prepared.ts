@@ -1,6 +1,6 @@
 import type { Context } from '#core/context'
-import { prepareDesk } from '#core/users/prepare-desk'
-import type { TestDesk } from '#test/desk'
+import { buildReviewIndex } from '#core/people/review-index/build-review-index'
+import type { TestInstance } from '#test/instance'
 
 const today = new Date()
 /** The day so many years ago, and so many days later. */
@@ -9,10 +9,10 @@ export const born = (years: number, days = 0) =>
 /** A CSV file of these records. */
 export const fileOf = (records: string[]) => ['name,dob,city,email', ...records, ''].join('\n')
 
-/** A batch of these people, in slices of 21 rows, whose desk is prepared. */
-export async function prepared(desk: TestDesk, maker: Context, records: string[]): Promise<string> {
-  const batchId = await desk.bring(maker, fileOf(records), { sliceRows: 21 })
-  await prepareDesk({ ctx: desk.worker, input: { batchId } })
+/** A batch of these people, in slices of 21 rows, whose instance is prepared. */
+export async function prepared(instance: TestInstance, maker: Context, records: string[]): Promise<string> {
+  const batchId = await instance.bring(maker, fileOf(records), { sliceRows: 21 })
+  await buildReviewIndex({ ctx: instance.worker, input: { batchId } })
   return batchId
 }
 

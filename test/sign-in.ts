@@ -7,7 +7,7 @@ import { makeOperator } from '#database/seed'
 import { clientAddressHeader } from '#server/client-address'
 import { findActor } from '#server/find-context'
 import { signInRoute } from '#server/sign-in-route'
-import type { TestDesk } from './desk'
+import type { TestInstance } from './instance'
 import { peopleCsv } from './people'
 import { totpOf } from './totp'
 import { anyAddress, posting } from './web'
@@ -43,11 +43,11 @@ export class SignInBrowser {
   headers = () => ({ cookie: [...this.#cookies].map((pair) => pair.join('=')).join('; '), [clientAddressHeader]: this.address })
 }
 
-export const newPerson = (desk: TestDesk, ...roles: Role[]) => newPersonWith(desk, password, ...roles)
+export const newPerson = (instance: TestInstance, ...roles: Role[]) => newPersonWith(instance, password, ...roles)
 
-export async function newPersonWith(desk: TestDesk, password: string, ...roles: Role[]) {
+export async function newPersonWith(instance: TestInstance, password: string, ...roles: Role[]) {
   const person = { name: 'Somebody', email: `${randomUUID()}@example.test`, password, roles }
-  return { ...person, id: await makeOperator(desk.owner, person) }
+  return { ...person, id: await makeOperator(instance.owner, person) }
 }
 
 /** Turns a second factor on. */
@@ -59,23 +59,23 @@ export async function enable(browser: SignInBrowser, given = password): Promise<
 }
 
 /** Decides in a batch of somebody else's, in the session of the browser. */
-export async function decides(desk: TestDesk, browser: SignInBrowser): Promise<void> {
-  const actor = await findActorByCookie({ ctx: { db: desk.web }, input: { cookie: browser.session() } })
+export async function decides(instance: TestInstance, browser: SignInBrowser): Promise<void> {
+  const actor = await findActorByCookie({ ctx: { db: instance.web }, input: { cookie: browser.session() } })
   if (!actor) throw new Error('Nobody is signed in.')
-  const batchId = await desk.bring(await desk.signIn('maker'), peopleCsv(`City${randomUUID().slice(0, 8).replace(/\d/g, 'x')}`, 1))
-  const ctx = { db: desk.web, actor, request: { id: randomUUID(), address: browser.address } }
-  await desk.decide(ctx, batchId, { verdict: 'approve', selection: { rows: [1] } })
+  const batchId = await instance.bring(await instance.signIn('maker'), peopleCsv(`City${randomUUID().slice(0, 8).replace(/\d/g, 'x')}`, 1))
+  const ctx = { db: instance.web, actor, request: { id: randomUUID(), address: browser.address } }
+  await instance.decide(ctx, batchId, { verdict: 'approve', selection: { rows: [1] } })
 }
 
 export const codeOf = async (response: Response) => ((await response.json()) as { code: string }).code
 
 /** A connection as the role of the sign-in library. */
-export async function signInRole(desk: TestDesk): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: desk.database.authUrl })
+export async function signInRole(instance: TestInstance): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: instance.database.authUrl })
   await client.connect()
   return client
 }
 
-export async function sessionsOf(desk: TestDesk, operatorId: string): Promise<number> {
-  return (await desk.owner.query('select from auth.session where operator_id = $1', [operatorId])).rowCount ?? 0
+export async function sessionsOf(instance: TestInstance, operatorId: string): Promise<number> {
+  return (await instance.owner.query('select from auth.session where operator_id = $1', [operatorId])).rowCount ?? 0
 }

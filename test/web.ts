@@ -3,39 +3,39 @@ import type { Context } from '#core/context'
 import { clientAddressHeader } from '#server/client-address'
 import { signIn, signInDatabase } from '#server/sign-in'
 import { web } from '#server/web'
-import { openTestDesk, type TestDesk } from './desk'
+import { openTestInstance, type TestInstance } from './instance'
 import type { Template } from './template'
 
 export const url = 'http://localhost:3000'
 
 type Slots = typeof globalThis & { countersignWeb?: unknown; countersignSignIn?: unknown; countersignSignInDatabase?: unknown }
 
-/** A desk of its own that the web shell of this process serves, one at a time; `settings` are for it alone. */
-export async function openTestWeb(settings: Record<string, string> = {}, template?: Template): Promise<TestDesk> {
-  const desk = await openTestDesk(template)
-  const served = serve(desk, settings)
+/** A instance of its own that the web shell of this process serves, one at a time; `settings` are for it alone. */
+export async function openTestWeb(settings: Record<string, string> = {}, template?: Template): Promise<TestInstance> {
+  const instance = await openTestInstance(template)
+  const served = serve(instance, settings)
   return {
-    ...desk,
+    ...instance,
     async [Symbol.asyncDispose]() {
       await served[Symbol.asyncDispose]()
-      await desk[Symbol.asyncDispose]()
+      await instance[Symbol.asyncDispose]()
     },
   }
 }
 
-/** Has the web shell of this process serve a desk, until it is disposed of. */
-export function serve(desk: TestDesk, settings: Record<string, string> = {}): AsyncDisposable {
+/** Has the web shell of this process serve an instance, until it is disposed of. */
+export function serve(instance: TestInstance, settings: Record<string, string> = {}): AsyncDisposable {
   Object.assign(process.env, {
     PUBLIC_URL: url,
-    AUTH_SECRET: desk.database.authSecret,
-    AUTH_DATABASE_URL: desk.database.authUrl,
-    WEB_DATABASE_URL: desk.database.webUrl,
+    AUTH_SECRET: instance.database.authSecret,
+    AUTH_DATABASE_URL: instance.database.authUrl,
+    WEB_DATABASE_URL: instance.database.webUrl,
     ...settings,
   })
   return {
     async [Symbol.asyncDispose]() {
       await Promise.all([web().db.close(), web().live.close(), signInDatabase().close()])
-      // The next desk is served by a web shell of its own.
+      // The next instance is served by a web shell of its own.
       const slots: Slots = globalThis
       slots.countersignWeb = slots.countersignSignIn = slots.countersignSignInDatabase = undefined
     },

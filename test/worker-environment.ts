@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import type { TestDesk } from './desk'
+import type { TestInstance } from './instance'
 import { testTemporal } from './temporal'
 
-/** The environment of a worker process of this desk, on a task queue of its own; `settings` stand beside the rest, or instead of it. */
-export function workerEnvironment(desk: TestDesk, settings: Record<string, string> = {}): Record<string, string> {
+/** The environment of a worker process of this instance, on a task queue of its own; `settings` stand beside the rest, or instead of it. */
+export function workerEnvironment(instance: TestInstance, settings: Record<string, string> = {}): Record<string, string> {
   const { address, namespace } = testTemporal()
   return {
-    WORKER_DATABASE_URL: desk.database.workerUrl,
+    WORKER_DATABASE_URL: instance.database.workerUrl,
     TEMPORAL_ADDRESS: address,
     TEMPORAL_NAMESPACE: namespace,
     TEMPORAL_TASK_QUEUE: randomUUID(),

@@ -1,5 +1,5 @@
 import { setPriority } from 'node:os'
-import { openDatabase } from '#core/db'
+import { openDatabase } from '#core/database/open-database'
 import { readEnvironment, requireSetting } from '#core/environment'
 import { openWorkerClient } from '#worker/client'
 import { freeHead } from '#worker/free-head'

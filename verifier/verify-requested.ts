@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { v7 as uuidv7 } from 'uuid'
 import type { SystemContext } from '#core/context'
-import { listen } from '#core/listen'
+import { listen } from '#core/database/listen'
 import { endDeepVerification } from '#core/verification/end-deep-verification'
 import { verifyNext } from '#core/verification/verify-next'
 import { causeOf } from '#worker/activities/activity'

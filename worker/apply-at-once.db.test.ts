@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { applyLittle } from '#core/decisions/apply-decisions'
 import { openBreakableLink } from '#test/breakable-link'
-import { openTestDesk, type TestDesk } from '#test/desk'
+import { openTestInstance, type TestInstance } from '#test/instance'
 import { peopleCsv } from '#test/people'
 import { applyAtOnce } from './apply-at-once'
 import { openLog } from './log'
@@ -9,50 +9,50 @@ import { openLog } from './log'
 const approve = (...rows: number[]) => ({ verdict: 'approve', selection: { rows } }) as const
 
 test('a person is approved without a workflow, which is left what it has to know; and again when a broken connection is mended', async () => {
-  await using desk = await openTestDesk()
-  await using link = await openBreakableLink(desk.database.workerUrl)
-  const [maker, checker] = [await desk.signIn('maker'), await desk.signIn('checker')]
-  const [batchId, other] = [await desk.bring(maker, peopleCsv('Pune', 2)), await desk.bring(maker, peopleCsv('Oslo', 1))]
-  const stop = applyAtOnce({ ctx: desk.worker, url: link.url, log: openLog('silent') })
+  await using instance = await openTestInstance()
+  await using link = await openBreakableLink(instance.database.workerUrl)
+  const [maker, checker] = [await instance.signIn('maker'), await instance.signIn('checker')]
+  const [batchId, other] = [await instance.bring(maker, peopleCsv('Pune', 2)), await instance.bring(maker, peopleCsv('Oslo', 1))]
+  const stop = applyAtOnce({ ctx: instance.worker, url: link.url, log: openLog('silent') })
   const becomesHeard = (expected: string[]) =>
     vi.waitFor(
       async () => {
-        await desk.owner.query(`select pg_notify('decision_recorded', $1)`, [batchId])
-        expect(await statuses(desk)).toEqual(expected)
+        await instance.owner.query(`select pg_notify('decision_recorded', $1)`, [batchId])
+        expect(await statuses(instance)).toEqual(expected)
       },
       { timeout: 10_000 },
     )
 
-  await desk.decide(checker, batchId, approve(1))
+  await instance.decide(checker, batchId, approve(1))
   await becomesHeard(['approved', 'pending', 'pending'])
-  await desk.decide(checker, other, approve(1))
-  await vi.waitFor(async () => expect(await statuses(desk)).toEqual(['approved', 'pending', 'approved']))
+  await instance.decide(checker, other, approve(1))
+  await vi.waitFor(async () => expect(await statuses(instance)).toEqual(['approved', 'pending', 'approved']))
 
   link.breakOff()
-  await desk.decide(checker, batchId, approve(2))
+  await instance.decide(checker, batchId, approve(2))
   link.mend()
   await becomesHeard(['approved', 'approved', 'approved'])
 
-  const { rows } = await desk.owner.query('select state, changes_recorded > changes_seen as unseen from batch')
+  const { rows } = await instance.owner.query('select state, changes_recorded > changes_seen as unseen from batch')
   const left = { state: 'pending', unseen: true }
   expect(rows).toEqual([left, left])
   await stop()
 })
 
 test('what touches two slices is left to the workflow, and whatever was decided after it', async () => {
-  await using desk = await openTestDesk()
-  const [maker, checker] = [await desk.signIn('maker'), await desk.signIn('checker')]
-  const batchId = await desk.bring(maker, peopleCsv('Pune', 4), { sliceRows: 2 })
-  await desk.decide(checker, batchId, approve(2))
-  await desk.decide(checker, batchId, approve(1, 3))
-  await desk.decide(checker, batchId, approve(4))
-  await applyLittle({ ctx: desk.worker, input: { batchId } })
-  expect(await statuses(desk)).toEqual(['pending', 'approved', 'pending', 'pending'])
-  await desk.apply(batchId)
-  expect(await statuses(desk)).toEqual(['approved', 'approved', 'approved', 'approved'])
+  await using instance = await openTestInstance()
+  const [maker, checker] = [await instance.signIn('maker'), await instance.signIn('checker')]
+  const batchId = await instance.bring(maker, peopleCsv('Pune', 4), { sliceRows: 2 })
+  await instance.decide(checker, batchId, approve(2))
+  await instance.decide(checker, batchId, approve(1, 3))
+  await instance.decide(checker, batchId, approve(4))
+  await applyLittle({ ctx: instance.worker, input: { batchId } })
+  expect(await statuses(instance)).toEqual(['pending', 'approved', 'pending', 'pending'])
+  await instance.apply(batchId)
+  expect(await statuses(instance)).toEqual(['approved', 'approved', 'approved', 'approved'])
 })
 
-async function statuses({ owner }: TestDesk): Promise<string[]> {
+async function statuses({ owner }: TestInstance): Promise<string[]> {
   const { rows } = await owner.query<{ status: string }>('select status from users order by batch_id, row_no')
   return rows.map(({ status }) => status)
 }

@@ -1,6 +1,6 @@
 import type { SystemContext } from '#core/context'
+import { listen } from '#core/database/listen'
 import { applyLittle } from '#core/decisions/apply-decisions'
-import { listen } from '#core/listen'
 import { causeOf } from '#worker/activities/activity'
 import type { Log } from '#worker/log'
 

@@ -4,12 +4,12 @@ import { loadClientConnectConfig } from '@temporalio/envconfig'
 import type { Progress } from '#core/batches/progress'
 import { batchWorkflowId, spareWorkflowIds } from '#core/batches/workflow-id'
 import type { Environment } from '#core/environment'
-import { type OnboardBatchInput, progressQuery, recordChangedSignal } from '#worker/contract'
+import { type OnboardBatchInput, progressQuery, refreshSignal } from '#worker/contract'
 
 /** The front door of the worker: what the web, and the reconciler, may ask of Temporal. */
 export type WorkerClient = {
   /** Has the batch's workflow look at the record, starting it when it is not running. Throws when Temporal cannot be reached. */
-  recordChanged(batchId: string, workflowId?: string): Promise<void>
+  signalRefresh(batchId: string, workflowId?: string): Promise<void>
   /** Starts the batch's workflow when it is not running, and does not disturb it when it is. Throws when Temporal cannot be reached. */
   ensureRunning(batchId: string, workflowId?: string): Promise<void>
   /**
@@ -53,9 +53,9 @@ export function openWorkerClient({ TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORA
   const within = <Result>(timeoutMs: number, act: () => Promise<Result>) => connection.withDeadline(Date.now() + timeoutMs, act)
 
   return {
-    recordChanged: (batchId, workflowId) =>
+    signalRefresh: (batchId, workflowId) =>
       within(callTimeoutMs, async () => {
-        await client.workflow.signalWithStart('onboardBatch', { ...startOptions(batchId, workflowId), signal: recordChangedSignal })
+        await client.workflow.signalWithStart('onboardBatch', { ...startOptions(batchId, workflowId), signal: refreshSignal })
       }),
     ensureRunning: (batchId, workflowId) =>
       within(callTimeoutMs, async () => {

@@ -6,7 +6,7 @@ import type { BatchSnapshot } from '#core/batches/snapshot'
 export type OnboardBatchInput = { batchId: string }
 
 /** The one signal: look at the record, something was recorded for this batch. Lost, forged and repeated ones are harmless. */
-export const recordChangedSignal = defineSignal('recordChanged')
+export const refreshSignal = defineSignal('signalRefresh')
 
 /** How far the batch is, from the workflow itself. */
 export const progressQuery = defineQuery<Progress | null>('progress')
@@ -23,7 +23,7 @@ export type Activities = {
   /** Imports slices for about WORK_BUDGET_MS. */
   importSlices(input: OnboardBatchInput): Promise<BatchSnapshot>
   /** Prepares what the desk needs to sort, search and tell flags, once the import has ended. */
-  prepareDesk(input: OnboardBatchInput): Promise<BatchSnapshot>
+  buildReviewIndex(input: OnboardBatchInput): Promise<BatchSnapshot>
   /** Applies recorded decisions for about WORK_BUDGET_MS, within a task of the workflow more briefly; `isDone` when none is left, `closesInMs` when only an undo window is open. */
   applyDecisions(input: OnboardBatchInput): Promise<BatchSnapshot & { isDone: boolean; closesInMs: number | null }>
 }

@@ -3,8 +3,8 @@ import { Client, Connection, type WorkflowStartOptions } from '@temporalio/clien
 import { expect, test, vi } from 'vitest'
 import { batchWorkflowId, spareWorkflowIds } from '#core/batches/workflow-id'
 import { readEnvironment } from '#core/environment'
-import { openTestDesk, type TestDesk } from '#test/desk'
 import { letTimePass, startFlow, untilState } from '#test/flow'
+import { openTestInstance, type TestInstance } from '#test/instance'
 import { peopleCsv } from '#test/people'
 import { testTemporal } from '#test/temporal'
 import { openWorkerClient } from '#worker/client'
@@ -12,30 +12,32 @@ import { openLog } from '#worker/log'
 import { reconcile } from '#worker/reconcile'
 
 test('a batch goes on under another id when a foreign workflow runs under its own, and says so until it does', async () => {
-  await using desk = await openTestDesk()
+  await using instance = await openTestInstance()
   await using temporal = await openTemporal()
-  const [maker, checker] = [await desk.signIn('maker'), await desk.signIn('checker')]
-  const batchId = await desk.upload(maker, peopleCsv('Pune', 20))
+  const [maker, checker] = [await instance.signIn('maker'), await instance.signIn('checker')]
+  const batchId = await instance.upload(maker, peopleCsv('Pune', 20))
   await temporal.squat(batchWorkflowId(batchId))
   const taskQueue = randomUUID()
   {
-    await using _ = reconciling(desk, taskQueue)
-    await vi.waitFor(async () => expect(await stalledOf(desk, batchId)).toMatchObject({ cause: 'workflow-id-taken' }), { timeout: 30_000 })
+    await using _ = reconciling(instance, taskQueue)
+    await vi.waitFor(async () => expect(await stalledOf(instance, batchId)).toMatchObject({ cause: 'workflow-id-taken' }), {
+      timeout: 30_000,
+    })
   }
-  await using _ = await startFlow(desk, { taskQueue })
-  await untilState(desk, batchId, 'pending')
-  await vi.waitFor(async () => expect(await stalledOf(desk, batchId)).toBeNull(), { timeout: 30_000 })
+  await using _ = await startFlow(instance, { taskQueue })
+  await untilState(instance, batchId, 'pending')
+  await vi.waitFor(async () => expect(await stalledOf(instance, batchId)).toBeNull(), { timeout: 30_000 })
   // While it goes on under the other id it is looked at again and again, and is not stalled for that.
-  const visitedBefore = await visitOf(desk, batchId)
-  await letTimePass(desk, 61)
-  await vi.waitFor(async () => expect((await visitOf(desk, batchId)) > visitedBefore).toBe(true), { timeout: 30_000 })
+  const visitedBefore = await visitOf(instance, batchId)
+  await letTimePass(instance, 61)
+  await vi.waitFor(async () => expect((await visitOf(instance, batchId)) > visitedBefore).toBe(true), { timeout: 30_000 })
   // The visit takes the batch first and looks at its workflow then, so the next visit of another batch comes after it.
-  const other = await desk.upload(maker, peopleCsv('Oslo', 2))
-  await untilState(desk, other, 'pending')
-  expect(await stalledOf(desk, batchId)).toBeNull()
-  await desk.decide(checker, batchId, { verdict: 'approve', selection: { filter: {}, expectedCount: 20 } })
-  await letTimePass(desk, 6)
-  await untilState(desk, batchId, 'closed')
+  const other = await instance.upload(maker, peopleCsv('Oslo', 2))
+  await untilState(instance, other, 'pending')
+  expect(await stalledOf(instance, batchId)).toBeNull()
+  await instance.decide(checker, batchId, { verdict: 'approve', selection: { filter: {}, expectedCount: 20 } })
+  await letTimePass(instance, 6)
+  await untilState(instance, batchId, 'closed')
   expect(await temporal.isRunning(batchWorkflowId(batchId))).toBe(true)
 })
 
@@ -43,44 +45,46 @@ test.each([
   ['a delay', { startDelay: '300 days' as const }],
   ['a schedule', { cronSchedule: '0 0 1 1 *' }],
 ])('a batch goes on when a run of it was started by someone else with %s', async (_, options) => {
-  await using desk = await openTestDesk()
+  await using instance = await openTestInstance()
   await using temporal = await openTemporal()
-  const batchId = await desk.upload(await desk.signIn('maker'), peopleCsv('Pune', 20))
+  const batchId = await instance.upload(await instance.signIn('maker'), peopleCsv('Pune', 20))
   const taskQueue = randomUUID()
   await temporal.squat(batchWorkflowId(batchId), { workflowType: 'onboardBatch', taskQueue, args: [{ batchId }], ...options })
-  await desk.owner.query('update batch set changes_seen = changes_recorded where id = $1', [batchId])
-  await using _flow = await startFlow(desk, { taskQueue })
-  await untilState(desk, batchId, 'pending')
+  await instance.owner.query('update batch set changes_seen = changes_recorded where id = $1', [batchId])
+  await using _flow = await startFlow(instance, { taskQueue })
+  await untilState(instance, batchId, 'pending')
 })
 
 test('a batch of which every id is taken stays stalled, and goes on when one is free again', async () => {
-  await using desk = await openTestDesk()
+  await using instance = await openTestInstance()
   await using temporal = await openTemporal()
-  const batchId = await desk.upload(await desk.signIn('maker'), peopleCsv('Pune', 20))
+  const batchId = await instance.upload(await instance.signIn('maker'), peopleCsv('Pune', 20))
   const ids = [batchWorkflowId(batchId), ...spareWorkflowIds(batchId)]
   for (const id of ids) await temporal.squat(id)
-  await using _ = await startFlow(desk)
-  await vi.waitFor(async () => expect(await stalledOf(desk, batchId)).toMatchObject({ cause: 'workflow-id-taken' }), { timeout: 30_000 })
+  await using _ = await startFlow(instance)
+  await vi.waitFor(async () => expect(await stalledOf(instance, batchId)).toMatchObject({ cause: 'workflow-id-taken' }), {
+    timeout: 30_000,
+  })
   await temporal.end(ids[2] ?? '')
-  await letTimePass(desk, 61)
-  await untilState(desk, batchId, 'pending')
-  expect(await stalledOf(desk, batchId)).toBeNull()
+  await letTimePass(instance, 61)
+  await untilState(instance, batchId, 'pending')
+  expect(await stalledOf(instance, batchId)).toBeNull()
 })
 
-/** What the desk's batch says of why it does not move. */
-async function stalledOf(desk: TestDesk, batchId: string) {
-  const { rows } = await desk.owner.query('select stalled from batch where id = $1', [batchId])
+/** What the instance's batch says of why it does not move. */
+async function stalledOf(instance: TestInstance, batchId: string) {
+  const { rows } = await instance.owner.query('select stalled from batch where id = $1', [batchId])
   return rows[0]?.stalled
 }
 
 /** When a reconciler looked after the batch. */
-async function visitOf(desk: TestDesk, batchId: string): Promise<number> {
-  const { rows } = await desk.owner.query<{ at: Date }>('select reconciled_at as at from batch where id = $1', [batchId])
+async function visitOf(instance: TestInstance, batchId: string): Promise<number> {
+  const { rows } = await instance.owner.query<{ at: Date }>('select reconciled_at as at from batch where id = $1', [batchId])
   return rows[0]?.at.getTime() ?? 0
 }
 
 /** A reconciler where no worker takes the workflows that it starts. */
-function reconciling(desk: TestDesk, taskQueue: string) {
+function reconciling(instance: TestInstance, taskQueue: string) {
   const { address, namespace } = testTemporal()
   const client = openWorkerClient({
     ...readEnvironment({}),
@@ -89,7 +93,7 @@ function reconciling(desk: TestDesk, taskQueue: string) {
     TEMPORAL_TASK_QUEUE: taskQueue,
   })
   const stopping = new AbortController()
-  const round = reconcile({ ctx: desk.worker, client, log: openLog('silent'), signal: stopping.signal })
+  const round = reconcile({ ctx: instance.worker, client, log: openLog('silent'), signal: stopping.signal })
   return {
     async [Symbol.asyncDispose]() {
       stopping.abort()

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { expect, test, vi } from 'vitest'
 import { readEnvironment } from '#core/environment'
-import { openTestDesk } from '#test/desk'
 import { untilState } from '#test/flow'
 import { holdSlice } from '#test/hold'
+import { openTestInstance } from '#test/instance'
 import { peopleCsv } from '#test/people'
 import { untilLockedOut } from '#test/until-locked-out'
 import { workerEnvironment } from '#test/worker-environment'
@@ -14,10 +14,10 @@ test.runIf(process.platform === 'linux')(
   'a worker and the process of its workflows die together, so that no half of it looks alive',
   { timeout: 120_000 },
   async () => {
-    await using desk = await openTestDesk()
-    const environment = workerEnvironment(desk)
+    await using instance = await openTestInstance()
+    const environment = workerEnvironment(instance)
     const client = openWorkerClient(readEnvironment(environment))
-    const batchId = await desk.upload(await desk.signIn('maker'), peopleCsv('Pune', 20))
+    const batchId = await instance.upload(await instance.signIn('maker'), peopleCsv('Pune', 20))
     const isAnswered = () =>
       client.queryProgress(batchId, 2_000).then(
         () => true,
@@ -25,7 +25,7 @@ test.runIf(process.platform === 'linux')(
       )
     {
       await using worker = startWorkerProcess(environment)
-      await untilState(desk, batchId, 'pending')
+      await untilState(instance, batchId, 'pending')
       const workflows = workflowsOf(worker)
       expect(await isAnswered()).toBe(true)
       await worker.kill()
@@ -45,12 +45,12 @@ test.runIf(process.platform === 'linux')(
   'a worker that is stopped in the middle of a slice ends its workflows at once, so that Temporal asks another worker',
   { timeout: 60_000 },
   async () => {
-    await using desk = await openTestDesk()
-    const batchId = await desk.upload(await desk.signIn('maker'), peopleCsv('Pune', 3_000))
-    await desk.survey(batchId, { sliceRows: 1_000 })
-    await using _ = await holdSlice(desk, batchId, 2)
-    await using worker = startWorkerProcess(workerEnvironment(desk, { SLICE_ROWS: '1000' }))
-    await untilLockedOut(desk.owner)
+    await using instance = await openTestInstance()
+    const batchId = await instance.upload(await instance.signIn('maker'), peopleCsv('Pune', 3_000))
+    await instance.survey(batchId, { sliceRows: 1_000 })
+    await using _ = await holdSlice(instance, batchId, 2)
+    await using worker = startWorkerProcess(workerEnvironment(instance, { SLICE_ROWS: '1000' }))
+    await untilLockedOut(instance.owner)
     const workflows = workflowsOf(worker)
     process.kill(worker.pid, 'SIGTERM')
     await vi.waitFor(() => expect(isAlive(workflows)).toBe(false), { timeout: 10_000 })
@@ -59,8 +59,8 @@ test.runIf(process.platform === 'linux')(
 )
 
 test.runIf(process.platform === 'linux')('the process of the workflows gets no way to the database', { timeout: 60_000 }, async () => {
-  await using desk = await openTestDesk()
-  const environment = workerEnvironment(desk)
+  await using instance = await openTestInstance()
+  const environment = workerEnvironment(instance)
   await using worker = startWorkerProcess(environment)
   await vi.waitFor(() => expect(worker.output()).toContain('worker is ready'), { timeout: 60_000 })
   const given = readFileSync(`/proc/${workflowsOf(worker)}/environ`, 'utf8').split('\0')

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { endStalledHead } from '#core/audit/end-stalled-head'
-import { openDatabase } from '#core/db'
+import { openDatabase } from '#core/database/open-database'
 import { causeOf } from './activities/activity'
 import type { Log } from './log'
 

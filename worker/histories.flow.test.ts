@@ -5,60 +5,60 @@ import { Client, Connection } from '@temporalio/client'
 import { historyToJSON } from '@temporalio/common/lib/proto-utils'
 import { Worker } from '@temporalio/worker'
 import { describe, expect, test, vi } from 'vitest'
-import { answerReading } from '#core/batches/answer-reading'
+import { setParseOptions } from '#core/batches/set-parse-options'
 import { withdrawBatch } from '#core/batches/withdraw-batch'
 import { batchWorkflowId } from '#core/batches/workflow-id'
-import { openTestDesk, type TestDesk } from '#test/desk'
 import { type Flow, startFlow, untilState, workflowBundle } from '#test/flow'
+import { openTestInstance, type TestInstance } from '#test/instance'
 import { csvOf, peopleCsv } from '#test/people'
 
 const folder = join(import.meta.dirname, 'histories')
 const isRecording = process.env.RECORD_HISTORIES !== undefined
 
 /** What people do with a batch, one journey for every way through the workflow. */
-const journeys: Record<string, (desk: TestDesk, flow: Flow) => Promise<string>> = {
+const journeys: Record<string, (instance: TestInstance, flow: Flow) => Promise<string>> = {
   // Nobody signals when the approval becomes final: the workflow's own timer closes the batch.
-  async closed(desk, { client }) {
-    await desk.owner.query('update policy set undo_window_seconds = 1')
-    const [maker, checker] = [await desk.signIn('maker'), await desk.signIn('checker')]
-    const batchId = await desk.upload(maker, csvOf([...peopleOfSecretville(60), 'Invalid Quux,1990-02-31,Secretville']))
-    await client.recordChanged(batchId)
-    await untilState(desk, batchId, 'pending')
+  async closed(instance, { client }) {
+    await instance.owner.query('update policy set undo_window_seconds = 1')
+    const [maker, checker] = [await instance.signIn('maker'), await instance.signIn('checker')]
+    const batchId = await instance.upload(maker, csvOf([...peopleOfSecretville(60), 'Invalid Quux,1990-02-31,Secretville']))
+    await client.signalRefresh(batchId)
+    await untilState(instance, batchId, 'pending')
     await untilPhase(client, batchId, 'pending')
-    await desk.decide(checker, batchId, { verdict: 'reject', reason: 'Quux is unknown', selection: { rows: [1, 2] } })
-    await client.recordChanged(batchId)
+    await instance.decide(checker, batchId, { verdict: 'reject', reason: 'Quux is unknown', selection: { rows: [1, 2] } })
+    await client.signalRefresh(batchId)
     await vi.waitFor(async () => expect((await client.queryProgress(batchId, 5_000))?.balance.rejected).toBe(2), { timeout: 30_000 })
-    await desk.decide(checker, batchId, { verdict: 'approve', selection: { filter: { city: 'Secretville' }, expectedCount: 58 } })
-    await client.recordChanged(batchId)
-    await untilState(desk, batchId, 'closed')
+    await instance.decide(checker, batchId, { verdict: 'approve', selection: { filter: { city: 'Secretville' }, expectedCount: 58 } })
+    await client.signalRefresh(batchId)
+    await untilState(instance, batchId, 'closed')
     return batchId
   },
-  async 'held-and-withdrawn'(desk, { client }) {
-    const ctx = await desk.signIn('maker')
-    const batchId = await desk.upload(ctx, csvOf(['Ada Quux,03/04/1990,Secretville', 'Ben Quux,05/06/1991,Secretville']))
-    await client.recordChanged(batchId)
-    await untilState(desk, batchId, 'held')
-    await answerReading({ ctx, input: { batchId, hints: { dateOrder: 'dmy' } } })
-    await client.recordChanged(batchId)
+  async 'asked-and-withdrawn'(instance, { client }) {
+    const ctx = await instance.signIn('maker')
+    const batchId = await instance.upload(ctx, csvOf(['Ada Quux,03/04/1990,Secretville', 'Ben Quux,05/06/1991,Secretville']))
+    await client.signalRefresh(batchId)
+    await untilState(instance, batchId, 'needs-input')
+    await setParseOptions({ ctx, input: { batchId, requested: { dateOrder: 'dmy' } } })
+    await client.signalRefresh(batchId)
     await untilPhase(client, batchId, 'pending')
     await withdrawBatch({ ctx, input: { batchId, reason: 'Quux left', idempotencyKey: 'k' } })
-    await client.recordChanged(batchId)
-    await untilState(desk, batchId, 'withdrawn')
+    await client.signalRefresh(batchId)
+    await untilState(instance, batchId, 'withdrawn')
     return batchId
   },
-  async refused(desk, { client }) {
-    const batchId = await desk.upload(await desk.signIn('maker'), 'Quux,Secretville\n')
-    await client.recordChanged(batchId)
-    await untilState(desk, batchId, 'refused')
+  async refused(instance, { client }) {
+    const batchId = await instance.upload(await instance.signIn('maker'), 'Quux,Secretville\n')
+    await client.signalRefresh(batchId)
+    await untilState(instance, batchId, 'refused')
     return batchId
   },
 }
 
 describe.each(Object.entries(journeys))('the history of a batch that is %s', (name, journey) => {
   test('holds ids and counts and nobody’s name, and replays', async () => {
-    await using desk = await openTestDesk()
-    await using flow = await startFlow(desk, { settings: { SLICE_ROWS: 20, WORK_BUDGET_MS: 1 }, reconciles: false })
-    const batchId = await journey(desk, flow)
+    await using instance = await openTestInstance()
+    await using flow = await startFlow(instance, { settings: { SLICE_ROWS: 20, WORK_BUDGET_MS: 1 }, reconciles: false })
+    const batchId = await journey(instance, flow)
     const history = await readHistory(flow, batchId)
     expect(decoded(history)).toContain('"balance"')
     expect(decoded(history)).not.toMatch(/quux|secretville|example\.(com|test)|people\.csv|postgres/i)

@@ -3,9 +3,9 @@ import { readSnapshot } from '#core/batches/read-progress'
 import { withdrawBatch } from '#core/batches/withdraw-batch'
 import { importSlices } from '#core/import/import-slices'
 import { readVerifiedAudit } from '#test/audit-chain'
-import { openTestDesk, type TestDesk } from '#test/desk'
 import { untilState } from '#test/flow'
 import { type Hold, hold } from '#test/hold'
+import { openTestInstance, type TestInstance } from '#test/instance'
 import { csvOf, peopleOf } from '#test/people'
 import { untilLockedOut } from '#test/until-locked-out'
 import { namedWorker, workerEnvironment } from '#test/worker-environment'
@@ -20,32 +20,32 @@ test.each([
   // PostgreSQL does not look for its client while a statement waits: it goes on when the next worker is there already.
   ['is brought to its end by the database', { isRolledBack: false }],
 ])('what a killed worker was doing %s, and another worker goes on so that each record counts once', async (_, { isRolledBack }) => {
-  await using desk = await openTestDesk()
-  const phases = await batchesInPhases(desk)
-  const environment = workerEnvironment(desk, { SLICE_ROWS: String(sliceRows) })
-  await using holds = await holdPhases(desk, phases)
+  await using instance = await openTestInstance()
+  const phases = await batchesInPhases(instance)
+  const environment = workerEnvironment(instance, { SLICE_ROWS: String(sliceRows) })
+  await using holds = await holdPhases(instance, phases)
   await using doomed = startWorkerProcess(namedWorker('doomed', environment))
-  await untilAllHeldUp(desk, 'doomed')
+  await untilAllHeldUp(instance, 'doomed')
   await doomed.kill()
-  if (isRolledBack) await expectNothingHalf(desk, phases)
+  if (isRolledBack) await expectNothingHalf(instance, phases)
 
   await using __ = startWorkerProcess(namedWorker('other', environment))
-  await untilAllHeldUp(desk, 'other')
+  await untilAllHeldUp(instance, 'other')
   await holds[Symbol.asyncDispose]()
-  await expectEachOnce(desk, phases)
+  await expectEachOnce(instance, phases)
 })
 
 type Phases = Awaited<ReturnType<typeof batchesInPhases>>
 
 /** One batch for each thing that a worker does besides importing slices and applying what checkers decide. */
-async function batchesInPhases(desk: TestDesk) {
-  const maker = await desk.signIn('maker')
-  const surveyed = await desk.upload(maker, fileOf('Pune'))
-  const counted = await desk.upload(maker, fileOf('Oslo'))
-  await desk.survey(counted)
-  await importSlices({ ctx: desk.worker, input: { batchId: counted, budgetMs: 0 } })
-  const prepared = await desk.bring(maker, fileOf('Lima'), { sliceRows })
-  const withdrawn = await desk.bring(maker, fileOf('Riga'), { sliceRows })
+async function batchesInPhases(instance: TestInstance) {
+  const maker = await instance.signIn('maker')
+  const surveyed = await instance.upload(maker, fileOf('Pune'))
+  const counted = await instance.upload(maker, fileOf('Oslo'))
+  await instance.survey(counted)
+  await importSlices({ ctx: instance.worker, input: { batchId: counted, budgetMs: 0 } })
+  const prepared = await instance.bring(maker, fileOf('Lima'), { sliceRows })
+  const withdrawn = await instance.bring(maker, fileOf('Riga'), { sliceRows })
   const withdrawal = await withdrawBatch({ ctx: maker, input: { batchId: withdrawn, idempotencyKey: 'stop' } })
   return { surveyed, counted, prepared, withdrawn, withdrawalId: withdrawal.id }
 }
@@ -53,12 +53,12 @@ async function batchesInPhases(desk: TestDesk) {
 const fileOf = (city: string) => csvOf([...peopleOf(city, people), `Nobody,1990-02-31,${city}`, ...peopleOf(city, 1)])
 
 /** Whoever surveys waits for the file, whoever counts for what he counts; of the others their second slice, after its people. */
-async function holdPhases(desk: TestDesk, { prepared, withdrawalId }: Phases): Promise<Hold> {
+async function holdPhases(instance: TestInstance, { prepared, withdrawalId }: Phases): Promise<Hold> {
   const holds = await Promise.all([
-    hold(desk, 'lock table upload_chunk', []),
-    hold(desk, 'lock table unimported_row', []),
-    hold(desk, `insert into desk_slice (batch_id, slice_no, cities, domains, births) values ($1, 2, '', '', '')`, [prepared]),
-    hold(desk, `insert into decision_slice (decision_id, slice_no, applied, applied_rows, digest) values ($1, 2, 0, '', sha256(''))`, [
+    hold(instance, 'lock table upload_chunk', []),
+    hold(instance, 'lock table failed_row', []),
+    hold(instance, `insert into review_index_slice (batch_id, slice_no, cities, domains, births) values ($1, 2, '', '', '')`, [prepared]),
+    hold(instance, `insert into decision_slice (decision_id, slice_no, applied, applied_rows, digest) values ($1, 2, 0, '', sha256(''))`, [
       withdrawalId,
     ]),
   ])
@@ -70,46 +70,48 @@ async function holdPhases(desk: TestDesk, { prepared, withdrawalId }: Phases): P
 }
 
 /** Waits until a worker waits in each of the phases: Temporal may have it try one again meanwhile. */
-async function untilAllHeldUp({ worker: { db } }: TestDesk, worker: string): Promise<void> {
+async function untilAllHeldUp({ worker: { db } }: TestInstance, worker: string): Promise<void> {
   const waiting = `select distinct query from pg_stat_activity join pg_locks l using (pid)
     where datname = current_database() and application_name = $1 and not l.granted`
   await vi.waitFor(async () => expect(await db.query(waiting, [worker])).toHaveLength(4), { timeout: 60_000, interval: 20 })
 }
 
 /** Has the database see that the worker is gone, and looks at what it left. */
-async function expectNothingHalf(desk: TestDesk, { surveyed, counted, prepared, withdrawn }: Phases): Promise<void> {
-  await desk.worker.db.query(
+async function expectNothingHalf(instance: TestInstance, { surveyed, counted, prepared, withdrawn }: Phases): Promise<void> {
+  await instance.worker.db.query(
     `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'doomed'`,
   )
-  await untilLockedOut(desk.owner, 0)
-  expect(await readSnapshot(desk.web, surveyed)).toMatchObject({ state: 'importing', balance: { rows: null } })
-  expect(await readSnapshot(desk.web, counted)).toMatchObject({ state: 'importing', balance: { pending: people } })
-  expect(await readSnapshot(desk.web, withdrawn)).toMatchObject({ balance: { withdrawn: sliceRows, pending: people - sliceRows } })
-  const { rows } = await desk.owner.query(
+  await untilLockedOut(instance.owner, 0)
+  expect(await readSnapshot(instance.web, surveyed)).toMatchObject({ state: 'importing', balance: { rows: null } })
+  expect(await readSnapshot(instance.web, counted)).toMatchObject({ state: 'importing', balance: { pending: people } })
+  expect(await readSnapshot(instance.web, withdrawn)).toMatchObject({ balance: { withdrawn: sliceRows, pending: people - sliceRows } })
+  const { rows } = await instance.owner.query(
     `select (select count(*)::int from users where batch_id = $1 and identity_key is null) as withdrawn,
-       (select count(*)::int from desk_person where batch_id = $2) as prepared`,
+       (select count(*)::int from review_index_person where batch_id = $2) as prepared`,
     [withdrawn, prepared],
   )
   expect(rows).toEqual([{ withdrawn: sliceRows, prepared: sliceRows }])
 }
 
-async function expectEachOnce(desk: TestDesk, { surveyed, counted, prepared, withdrawn }: Phases): Promise<void> {
-  await untilState(desk, withdrawn, 'withdrawn')
-  await vi.waitFor(async () => expect(await preparedDesks(desk)).toEqual([surveyed, counted, prepared].sort()), { timeout: 30_000 })
+async function expectEachOnce(instance: TestInstance, { surveyed, counted, prepared, withdrawn }: Phases): Promise<void> {
+  await untilState(instance, withdrawn, 'withdrawn')
+  await vi.waitFor(async () => expect(await builtReviewIndexes(instance)).toEqual([surveyed, counted, prepared].sort()), {
+    timeout: 30_000,
+  })
   const balance = { rows: people + 2, invalid: 1, duplicate: 1, notRead: 0 }
-  expect(await readSnapshot(desk.web, withdrawn)).toMatchObject({ balance: { ...balance, pending: 0, withdrawn: people } })
+  expect(await readSnapshot(instance.web, withdrawn)).toMatchObject({ balance: { ...balance, pending: 0, withdrawn: people } })
   for (const batchId of [surveyed, counted, prepared]) {
-    expect(await readSnapshot(desk.web, batchId)).toMatchObject({
+    expect(await readSnapshot(instance.web, batchId)).toMatchObject({
       state: 'pending',
       balance: { ...balance, pending: people, withdrawn: 0 },
     })
   }
-  const { rows } = await desk.owner.query(
+  const { rows } = await instance.owner.query(
     `select count(*)::int as rows, count(distinct row_no)::int as distinct from (
-       select batch_id, row_no from users union all select batch_id, row_no from unimported_row) r group by batch_id`,
+       select batch_id, row_no from users union all select batch_id, row_no from failed_row) r group by batch_id`,
   )
   expect(rows).toEqual(Array(4).fill({ rows: people + 2, distinct: people + 2 }))
-  const events = (await readVerifiedAudit(desk.owner)).filter(({ batch, actor }) => batch !== null && actor === null)
+  const events = (await readVerifiedAudit(instance.owner)).filter(({ batch, actor }) => batch !== null && actor === null)
   expect(countBy(events.map(({ batch, action }) => `${batch} ${action}`))).toEqual({
     [`${surveyed} batch.imported`]: 1,
     [`${counted} batch.imported`]: 1,
@@ -122,10 +124,10 @@ async function expectEachOnce(desk: TestDesk, { surveyed, counted, prepared, wit
   })
 }
 
-/** The batches whose desk is ready, with each of their people in it. */
-async function preparedDesks(desk: TestDesk): Promise<string[]> {
-  const { rows } = await desk.owner.query<{ id: string }>(
-    `select batch_id as id from desk join desk_person using (batch_id) where prepared_at is not null
+/** The batches whose instance is ready, with each of their people in it. */
+async function builtReviewIndexes(instance: TestInstance): Promise<string[]> {
+  const { rows } = await instance.owner.query<{ id: string }>(
+    `select batch_id as id from review_index join review_index_person using (batch_id) where built_at is not null
      group by batch_id having count(*) = $1 order by 1`,
     [people],
   )

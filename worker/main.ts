@@ -1,4 +1,4 @@
-import { openDatabase } from '#core/db'
+import { openDatabase } from '#core/database/open-database'
 import { readEnvironment, requireSetting } from '#core/environment'
 import { createActivities } from './activities/create-activities'
 import { applyAtOnce } from './apply-at-once'

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { openTestDesk } from '#test/desk'
 import { untilState } from '#test/flow'
+import { openTestInstance } from '#test/instance'
 import { sampleOf } from '#test/sample'
 import { workerEnvironment } from '#test/worker-environment'
 import { startWorkerProcess, workflowsOf } from '#test/worker-process'
@@ -12,16 +12,16 @@ test.runIf(process.platform === 'linux')(
   'a worker needs little more for a large file than for a small one',
   { timeout: 120_000 },
   async () => {
-    await using desk = await openTestDesk()
-    const maker = await desk.signIn('maker')
+    await using instance = await openTestInstance()
+    const maker = await instance.signIn('maker')
     const [small, large] = [await sampleOf(100, 1), await sampleOf(200_000, 2)]
-    await using worker = startWorkerProcess(workerEnvironment(desk))
-    await untilState(desk, await desk.upload(maker, small.bytes), 'pending')
+    await using worker = startWorkerProcess(workerEnvironment(instance))
+    await untilState(instance, await instance.upload(maker, small.bytes), 'pending')
     const pids = [worker.pid, workflowsOf(worker)]
     const idle = memoryMiB(pids, 'VmRSS')
     // Forgets the most that was held so far.
     for (const pid of pids) writeFileSync(`/proc/${pid}/clear_refs`, '5')
-    await untilState(desk, await desk.upload(maker, large.bytes), 'pending')
+    await untilState(instance, await instance.upload(maker, large.bytes), 'pending')
     expect(memoryMiB(pids, 'VmHWM') - idle).toBeLessThan(mostMiB)
   },
 )

@@ -7,20 +7,20 @@ import { Webhook } from 'standardwebhooks'
 import { expect, test } from 'vitest'
 import type { Anchor } from '#core/audit/chain-verification'
 import { verifyChain } from '#core/audit/verify-chain'
-import { openTestDesk, type TestDesk } from '#test/desk'
+import { openTestInstance, type TestInstance } from '#test/instance'
 import { publishHead } from './publish-head'
 
 const secret = `whsec_${Buffer.alloc(24, 7).toString('base64')}`
 
 test('the head is in the log and at the webhook, signed, and the chain is held to it', async () => {
-  await using desk = await openTestDesk()
-  await desk.signIn('maker')
+  await using instance = await openTestInstance()
+  await instance.signIn('maker')
   await using receiver = await openReceiver(204)
-  const lines = await publishOnce(desk, receiver)
+  const lines = await publishOnce(instance, receiver)
   const { data } = new Webhook(secret).verify(receiver.body(), receiver.headers()) as { data: Anchor }
   expect(data).toEqual({ seq: expect.any(Number), hash: expect.stringMatching(/^[0-9a-f]{64}$/) })
   expect(lines[0]).toMatchObject({ msg: 'audit head', ...data })
-  const ctx = { db: desk.web }
+  const ctx = { db: instance.web }
   expect(await verifyChain({ ctx, input: { anchors: [data] } })).toMatchObject({ fault: null })
   expect(await verifyChain({ ctx, input: { anchors: [{ ...data, hash: '0'.repeat(64) }] } })).toMatchObject({
     fault: { fault: 'anchor-differs' },
@@ -28,20 +28,20 @@ test('the head is in the log and at the webhook, signed, and the chain is held t
 })
 
 test('a webhook that refuses is in the log, and the head still is', async () => {
-  await using desk = await openTestDesk()
-  await desk.signIn('maker')
+  await using instance = await openTestInstance()
+  await instance.signIn('maker')
   await using receiver = await openReceiver(500)
-  const lines = await publishOnce(desk, receiver, 2)
+  const lines = await publishOnce(instance, receiver, 2)
   expect(lines).toMatchObject([{ msg: 'audit head' }, { level: 40, cause: 'HTTP 500' }])
 })
 
-test.each<[string, (desk: TestDesk) => Promise<unknown>]>([
-  ['closes', (desk) => append(desk, 'batch.closed')],
-  ['is packed', (desk) => append(desk, 'data.downloaded', '{"what": "audit-pack"}')],
-  ['has another operator to decide about it', (desk) => append(desk, 'operator.change-confirmed')],
+test.each<[string, (instance: TestInstance) => Promise<unknown>]>([
+  ['closes', (instance) => append(instance, 'batch.closed')],
+  ['is packed', (instance) => append(instance, 'data.downloaded', '{"what": "audit-pack"}')],
+  ['has another operator to decide about it', (instance) => append(instance, 'operator.change-confirmed')],
 ])('the head leaves the machine when a batch %s, and not a second time at once', async (_, happens) => {
-  await using desk = await openTestDesk()
-  await append(desk, 'test')
+  await using instance = await openTestInstance()
+  await append(instance, 'test')
   const heads: number[] = []
   const told = new EventEmitter()
   const log = pino(
@@ -55,12 +55,12 @@ test.each<[string, (desk: TestDesk) => Promise<unknown>]>([
   )
   const stopping = new AbortController()
   const first = once(told, 'head')
-  const options = { ctx: desk.worker, url: desk.database.workerUrl, log, everyMinutes: 60, webhook: null, apartMs: 500 }
+  const options = { ctx: instance.worker, url: instance.database.workerUrl, log, everyMinutes: 60, webhook: null, apartMs: 500 }
   const publishing = publishHead({ ...options, signal: stopping.signal })
   await first
   const second = once(told, 'head')
   // Again and again, for what happens before it listens is not heard.
-  const happening = setInterval(() => void happens(desk), 20)
+  const happening = setInterval(() => void happens(instance), 20)
   await second
   clearInterval(happening)
   stopping.abort()
@@ -69,8 +69,8 @@ test.each<[string, (desk: TestDesk) => Promise<unknown>]>([
   expect(heads[1]).toBeGreaterThan(2)
 })
 
-const append = (desk: TestDesk, action: string, data = '{}') =>
-  desk.owner.query('select append_audit(null, $1, null, null, $2::jsonb)', [action, data])
+const append = (instance: TestInstance, action: string, data = '{}') =>
+  instance.owner.query('select append_audit(null, $1, null, null, $2::jsonb)', [action, data])
 
 type Receiver = Awaited<ReturnType<typeof openReceiver>>
 
@@ -96,7 +96,7 @@ async function openReceiver(status: number) {
 }
 
 /** Runs until the webhook has answered and so many lines are in the log. */
-async function publishOnce({ worker: ctx, database }: TestDesk, receiver: Receiver, wanted = 1) {
+async function publishOnce({ worker: ctx, database }: TestInstance, receiver: Receiver, wanted = 1) {
   const lines: unknown[] = []
   const stopping = new AbortController()
   const answered = once(receiver.server, 'request').then(([, response]) => once(response, 'close'))

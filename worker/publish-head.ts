@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { readHead } from '#core/audit/read-head'
 import type { SystemContext } from '#core/context'
-import { listen } from '#core/listen'
+import { listen } from '#core/database/listen'
 import { causeOf } from './activities/activity'
 import { postHead, type Webhook } from './head-webhook'
 import type { Log } from './log'

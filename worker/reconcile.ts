@@ -52,7 +52,7 @@ async function visitBatches(options: ReconcilerOptions): Promise<void> {
   for (const { batchId, unseen } of batches) {
     const { workflowId, isRunning } = await client.findWorkflow(batchId)
     if (!isRunning && workflowId !== batchWorkflowId(batchId)) await sayTaken(options, batchId, workflowId)
-    if (workflowId !== null) await (unseen ? client.recordChanged(batchId, workflowId) : client.ensureRunning(batchId, workflowId))
+    if (workflowId !== null) await (unseen ? client.signalRefresh(batchId, workflowId) : client.ensureRunning(batchId, workflowId))
   }
 }
 

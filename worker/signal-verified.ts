@@ -1,4 +1,4 @@
-import { listen } from '#core/listen'
+import { listen } from '#core/database/listen'
 import { causeOf } from '#worker/activities/activity'
 import type { WorkerClient } from '#worker/client'
 import type { Log } from '#worker/log'
@@ -10,7 +10,7 @@ import type { Log } from '#worker/log'
 export function signalVerified({ client, url, log }: { client: WorkerClient; url: string; log: Log }): () => Promise<void> {
   const hear = (batchId: string) =>
     void client
-      .recordChanged(batchId)
+      .signalRefresh(batchId)
       .catch((error) => log.warn({ batchId, cause: causeOf(error) }, 'a verification is left to the reconciler'))
   return listen({ url, name: 'countersign worker, verifications', channel: 'verification_ended', hear })
 }

@@ -1,21 +1,21 @@
 import { expect, test, vi } from 'vitest'
 import { getBatch } from '#core/batches/get-batch'
-import { openTestDesk } from '#test/desk'
 import { startFlow, untilState } from '#test/flow'
+import { openTestInstance } from '#test/instance'
 import { peopleCsv } from '#test/people'
 
 test('a batch whose work fails five times is stalled, and is no more as soon as it moves', async () => {
-  await using desk = await openTestDesk()
-  const maker = await desk.signIn('maker')
-  await desk.owner.query('revoke execute on function lock_slice(uuid, integer) from countersign_worker')
-  const batchId = await desk.upload(maker, peopleCsv('Pune', 20))
-  await using _ = await startFlow(desk)
+  await using instance = await openTestInstance()
+  const maker = await instance.signIn('maker')
+  await instance.owner.query('revoke execute on function lock_slice(uuid, integer) from countersign_worker')
+  const batchId = await instance.upload(maker, peopleCsv('Pune', 20))
+  await using _ = await startFlow(instance)
   const stalled = async () => (await getBatch({ ctx: maker, input: { batchId } })).stalled
   // Between the attempts are 1, 2, 4 and 8 seconds.
   await vi.waitFor(async () => expect(await stalled()).not.toBeNull(), { timeout: 60_000, interval: 100 })
   expect(await stalled()).toEqual({ cause: '42501', attempts: 5, since: expect.stringMatching(/^\d{4}-/) })
 
-  await desk.owner.query('grant execute on function lock_slice(uuid, integer) to countersign_worker')
-  await untilState(desk, batchId, 'pending', 90_000)
+  await instance.owner.query('grant execute on function lock_slice(uuid, integer) to countersign_worker')
+  await untilState(instance, batchId, 'pending', 90_000)
   expect(await stalled()).toBeNull()
 })

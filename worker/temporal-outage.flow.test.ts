@@ -3,9 +3,9 @@ import { expect, test, vi } from 'vitest'
 import { readSnapshot } from '#core/batches/read-progress'
 import { batchWorkflowId } from '#core/batches/workflow-id'
 import { openBreakableLink } from '#test/breakable-link'
-import { openTestDesk } from '#test/desk'
 import { untilState } from '#test/flow'
 import { holdSlice } from '#test/hold'
+import { openTestInstance } from '#test/instance'
 import { peopleCsv } from '#test/people'
 import { sampleOf } from '#test/sample'
 import { testTemporal } from '#test/temporal'
@@ -14,17 +14,17 @@ import { workerEnvironment } from '#test/worker-environment'
 import { startWorkerProcess } from '#test/worker-process'
 
 test('a Temporal that goes away in the middle of an import is waited for, and nothing is counted twice', async () => {
-  await using desk = await openTestDesk()
+  await using instance = await openTestInstance()
   await using link = await openBreakableLink(`tcp://${testTemporal().address}`)
   const { bytes, summary } = await sampleOf(2_000)
-  const batchId = await desk.upload(await desk.signIn('maker'), bytes)
-  await desk.survey(batchId, { sliceRows: 250 })
-  const environment = workerEnvironment(desk, { TEMPORAL_ADDRESS: new URL(link.url).host, WORK_BUDGET_MS: '1' })
+  const batchId = await instance.upload(await instance.signIn('maker'), bytes)
+  await instance.survey(batchId, { sliceRows: 250 })
+  const environment = workerEnvironment(instance, { TEMPORAL_ADDRESS: new URL(link.url).host, WORK_BUDGET_MS: '1' })
   await using worker = startWorkerProcess(environment)
-  const balance = async () => (await readSnapshot(desk.web, batchId)).balance
+  const balance = async () => (await readSnapshot(instance.web, batchId)).balance
   {
-    await using _ = await holdSlice(desk, batchId, 4)
-    await untilLockedOut(desk.owner)
+    await using _ = await holdSlice(instance, batchId, 4)
+    await untilLockedOut(instance.owner)
     link.breakOff()
   }
   // What was begun comes to its end; what follows it is for Temporal to say.
@@ -34,7 +34,7 @@ test('a Temporal that goes away in the middle of an import is waited for, and no
   expect((await balance()).notRead).toBe(1_000)
 
   link.mend()
-  await untilState(desk, batchId, 'pending', 30_000)
+  await untilState(instance, batchId, 'pending', 30_000)
   const { valid, invalid, duplicate } = summary
   expect(await balance()).toMatchObject({ rows: 2_000, pending: valid, invalid, duplicate, notRead: 0 })
   // What Temporal's own library said meanwhile went through the log.
@@ -43,16 +43,16 @@ test('a Temporal that goes away in the middle of an import is waited for, and no
 })
 
 test('a worker that starts while Temporal is away waits for it, and then imports what came meanwhile', async () => {
-  await using desk = await openTestDesk()
+  await using instance = await openTestInstance()
   await using link = await openBreakableLink(`tcp://${testTemporal().address}`)
   link.breakOff()
-  await using worker = startWorkerProcess(workerEnvironment(desk, { TEMPORAL_ADDRESS: new URL(link.url).host }))
+  await using worker = startWorkerProcess(workerEnvironment(instance, { TEMPORAL_ADDRESS: new URL(link.url).host }))
   await vi.waitFor(() => expect(worker.output()).toContain('waiting for Temporal'), { timeout: 60_000 })
-  const batchId = await desk.upload(await desk.signIn('maker'), peopleCsv('Pune', 20))
+  const batchId = await instance.upload(await instance.signIn('maker'), peopleCsv('Pune', 20))
   await vi.waitFor(() => expect(worker.output()).toContain('the reconciler cannot do its round'), { timeout: 60_000 })
   link.mend()
-  await untilState(desk, batchId, 'pending')
-  expect((await readSnapshot(desk.web, batchId)).balance).toMatchObject({ rows: 20, pending: 20 })
+  await untilState(instance, batchId, 'pending')
+  expect((await readSnapshot(instance.web, batchId)).balance).toMatchObject({ rows: 20, pending: 20 })
 })
 
 /** Waits until Temporal, which hears nothing of the activity any more, wants it done again. */

@@ -2,9 +2,9 @@ import { Connection } from '@temporalio/client'
 import { expect, test, vi } from 'vitest'
 import { readSnapshot } from '#core/batches/read-progress'
 import { readVerifiedAudit } from '#test/audit-chain'
-import { openTestDesk, type TestDesk } from '#test/desk'
 import { untilState } from '#test/flow'
 import { hold } from '#test/hold'
+import { openTestInstance, type TestInstance } from '#test/instance'
 import { csvOf, peopleOf } from '#test/people'
 import { namedWorker, workerEnvironment } from '#test/worker-environment'
 import { startWorkerProcess } from '#test/worker-process'
@@ -14,25 +14,25 @@ const shared = 400
 const repeated = 50
 
 test('two workers that import the same people at once take each row once, and each person for one batch', async () => {
-  await using desk = await openTestDesk()
+  await using instance = await openTestInstance()
   // One slice at a time, so that Temporal may give the next slice of a batch to the other worker.
-  const environment = workerEnvironment(desk, { SLICE_ROWS: '250', WORK_BUDGET_MS: '1' })
+  const environment = workerEnvironment(instance, { SLICE_ROWS: '250', WORK_BUDGET_MS: '1' })
   await using _ = startWorkerProcess(namedWorker('first', environment))
   await using __ = startWorkerProcess(namedWorker('second', environment))
   await untilBothAsk(environment)
-  const batches = await importedByBoth(desk)
-  for (const batchId of batches) await untilState(desk, batchId, 'pending')
+  const batches = await importedByBoth(instance)
+  for (const batchId of batches) await untilState(instance, batchId, 'pending')
 
-  const balances = await Promise.all(batches.map(async (batchId) => (await readSnapshot(desk.web, batchId)).balance))
+  const balances = await Promise.all(batches.map(async (batchId) => (await readSnapshot(instance.web, batchId)).balance))
   for (const { pending, duplicate } of balances) expect(pending + duplicate).toBe(people + repeated)
   const all = people + (people - shared) * (batches.length - 1)
   expect(balances.reduce((sum, { pending }) => sum + pending, 0)).toBe(all)
-  const counted = await desk.owner.query(
+  const counted = await instance.owner.query(
     `select (select count(distinct name)::int from users) as people, (select count(*)::int from users) as users,
-       (select count(*)::int from (select batch_id, row_no from users union select batch_id, row_no from unimported_row) r) as rows`,
+       (select count(*)::int from (select batch_id, row_no from users union select batch_id, row_no from failed_row) r) as rows`,
   )
   expect(counted.rows).toEqual([{ people: all, users: all, rows: (people + repeated) * batches.length }])
-  const imported = (await readVerifiedAudit(desk.owner)).filter(({ action }) => action === 'batch.imported')
+  const imported = (await readVerifiedAudit(instance.owner)).filter(({ action }) => action === 'batch.imported')
   expect(imported.map(({ batch }) => batch).sort()).toEqual(batches.sort())
 })
 
@@ -62,20 +62,20 @@ function fileOf(number: number): string {
 }
 
 /** Uploads files until each worker waits to write people: which of them is given an import is for Temporal to say. */
-async function importedByBoth(desk: TestDesk): Promise<string[]> {
-  const maker = await desk.signIn('maker')
+async function importedByBoth(instance: TestInstance): Promise<string[]> {
+  const maker = await instance.signIn('maker')
   const batches: string[] = []
-  await using _ = await hold(desk, 'lock table users in share mode', [])
+  await using _ = await hold(instance, 'lock table users in share mode', [])
   do {
-    batches.push(await desk.upload(maker, fileOf(batches.length)))
-    await vi.waitFor(async () => expect((await waiting(desk)).length).toBe(batches.length), { timeout: 30_000, interval: 20 })
-  } while (new Set(await waiting(desk)).size < 2)
+    batches.push(await instance.upload(maker, fileOf(batches.length)))
+    await vi.waitFor(async () => expect((await waiting(instance)).length).toBe(batches.length), { timeout: 30_000, interval: 20 })
+  } while (new Set(await waiting(instance)).size < 2)
   return batches
 }
 
 /** The workers that wait to write people, one for each batch. */
-async function waiting(desk: TestDesk): Promise<string[]> {
-  const { rows } = await desk.owner.query<{ name: string }>(
+async function waiting(instance: TestInstance): Promise<string[]> {
+  const { rows } = await instance.owner.query<{ name: string }>(
     `select application_name as name from pg_locks l join pg_stat_activity a using (pid)
      where l.relation = 'users'::regclass and not l.granted and l.database = (select oid from pg_database where datname = current_database())`,
   )

@@ -1,5 +1,5 @@
 import type { Context } from '#core/context'
-import { type Database, openDatabase } from '#core/db'
+import { type Database, openDatabase } from '#core/database/open-database'
 import { requireSetting } from '#core/environment'
 import { web } from './web'
 

@@ -1,5 +1,5 @@
+import { listen } from '#core/database/listen'
 import { requireSetting } from '#core/environment'
-import { listen } from '#core/listen'
 import { web } from './web'
 
 type Listener = (batchId: string) => void

@@ -11,7 +11,7 @@ test('what comes after a tab has gone is sent to nobody, and is no error', async
       isClosed = true
     }
   }
-  const request = new Request('https://desk.test/api/events', { signal: tab.signal })
+  const request = new Request('https://instance.test/api/events', { signal: tab.signal })
   const body = eventStream(request, open, async () => true).text()
   sends[0]?.('changed', { batchId: 'one' })
   tab.abort()

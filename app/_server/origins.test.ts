@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { ownOrigins } from './origins'
 
 test.each([
-  ['https://desk.example.com', ['https://desk.example.com']],
-  ['https://desk.example.com/countersign', ['https://desk.example.com']],
+  ['https://instance.example.com', ['https://instance.example.com']],
+  ['https://instance.example.com/countersign', ['https://instance.example.com']],
   ['http://localhost:3000', ['http://localhost:3000', 'http://127.0.0.1:3000']],
   ['http://127.0.0.1:4000/', ['http://localhost:4000', 'http://127.0.0.1:4000']],
   ['http://localhost', ['http://localhost', 'http://127.0.0.1']],

@@ -2,8 +2,12 @@ import { z } from 'zod'
 import type { RefusalCode } from '#core/errors'
 
 export const BatchParams = z.object({ batchId: idOr('batch-not-found') })
-const rowNo = z.coerce.number('user-not-found').int('user-not-found').positive('user-not-found').max(2_147_483_647, 'user-not-found')
-export const UserParams = BatchParams.extend({ row: rowNo })
+const rowNo = z.coerce
+  .number('person-not-found')
+  .int('person-not-found')
+  .positive('person-not-found')
+  .max(2_147_483_647, 'person-not-found')
+export const PersonParams = BatchParams.extend({ row: rowNo })
 export const DecisionParams = z.object({ decisionId: idOr('decision-not-found') })
 export const OperatorParams = z.object({ operatorId: idOr('operator-not-found') })
 export const ReasonParams = z.object({ reasonId: idOr('reason-not-found') })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isOutage, sqlStateOf } from '#core/db'
+import { isOutage, sqlStateOf } from '#core/database/open-database'
 import { DomainError, type RefusalCode, refusals } from '#core/errors'
 import { log } from './log'
 
@@ -23,7 +23,7 @@ const statuses: Record<RefusalCode, number> = {
   'cross-origin': 403,
   'batch-not-found': 404,
   'decision-not-found': 404,
-  'user-not-found': 404,
+  'person-not-found': 404,
   'reason-not-found': 404,
   'operator-not-found': 404,
   'change-not-found': 404,
@@ -33,7 +33,7 @@ const statuses: Record<RefusalCode, number> = {
   'transaction-not-read-committed': 409,
   'sessions-left': 409,
   'batch-not-pending': 409,
-  'desk-not-prepared': 409,
+  'review-index-not-built': 409,
   'batch-frozen': 409,
   'verification-ended': 409,
   'flags-not-ready': 409,

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { hasEnded, isMoving } from '#core/batches/batch'
 import { notBehind, type Progress } from '#core/batches/progress'
 import { readProgress } from '#core/batches/read-progress'
-import type { Database } from '#core/db'
+import type { Database } from '#core/database/open-database'
 import { web } from './web'
 
 type Viewer = (progress: Progress) => void

@@ -1,24 +1,24 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Context } from '#core/context'
-import type { TestDesk } from '#test/desk'
+import type { TestInstance } from '#test/instance'
 import { headersOf, openTestWeb, url } from '#test/web'
 import { BatchParams, ChangeParams, DecisionParams, OperatorParams } from './params'
 import { mutation } from './route'
 
 const limit = 3
-let desk: TestDesk
+let instance: TestInstance
 
 beforeAll(async () => {
-  desk = await openTestWeb({ MUTATION_RATE_LIMIT: String(limit) })
+  instance = await openTestWeb({ MUTATION_RATE_LIMIT: String(limit) })
 })
-afterAll(() => desk[Symbol.asyncDispose]())
+afterAll(() => instance[Symbol.asyncDispose]())
 
 const upload = mutation({ types: ['text/csv'] }, async ({ request }) => new Response(await request.text(), { status: 201 }))
 const search = mutation({ isSearch: true, types: ['text/csv'] }, async () => new Response('found'))
 
 describe('acts of one operator', () => {
   test('beyond the limit of a minute are refused with the seconds to wait, and their bodies are not read', async () => {
-    const maker = await desk.signIn('maker')
+    const maker = await instance.signIn('maker')
     for (let act = 1; act <= limit; act++) expect((await upload(...(await asking(maker)).call)).status).toBe(201)
     const late = await asking(maker)
     const answer = await upload(...late.call)
@@ -29,14 +29,14 @@ describe('acts of one operator', () => {
     expect(await answer.json()).toMatchObject({ status: 429, code: 'too-many-requests', retryAfter: expect.any(Number) })
     expect(late.piecesRead()).toBe(0)
     // A second is counted no more once the minute is over, and it is the database that knows the time.
-    await desk.owner.query(
+    await instance.owner.query(
       `update rate_limit set window_began_at = window_began_at - interval '61 seconds', window_ends_at = window_ends_at - interval '61 seconds'`,
     )
     expect((await upload(...(await asking(maker)).call)).status).toBe(201)
   })
 
   test('count for all web processes together, and not for their colleagues', async () => {
-    const [maker, colleague] = [await desk.signIn('maker'), await desk.signIn('maker')]
+    const [maker, colleague] = [await instance.signIn('maker'), await instance.signIn('maker')]
     const answers = await Promise.all(Array.from({ length: limit * 4 }, async () => upload(...(await asking(maker)).call)))
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(limit)
     expect(answers.filter(({ status }) => status === 429)).toHaveLength(limit * 3)
@@ -44,7 +44,7 @@ describe('acts of one operator', () => {
   })
 
   test('are not used up by searching, nor by what another site has a browser send', async () => {
-    const maker = await desk.signIn('maker')
+    const maker = await instance.signIn('maker')
     for (let time = 0; time <= limit; time++) {
       expect((await search(...(await asking(maker)).call)).status).toBe(200)
       expect((await upload(...(await asking(maker, { origin: 'https://elsewhere.test' })).call)).status).toBe(403)
@@ -59,7 +59,7 @@ test.each([
   ['operator-not-found', OperatorParams],
   ['change-not-found', ChangeParams],
 ])('an id that cannot be one is refused with %s', async (code, params) => {
-  const { call } = await asking(await desk.signIn('admin'))
+  const { call } = await asking(await instance.signIn('admin'))
   const segments = { params: Promise.resolve({ batchId: '7', decisionId: '7', operatorId: '7', changeId: '7' }) }
   const answer = await mutation({ params, types: ['text/csv'] }, async () => new Response())(call[0], segments)
   expect([answer.status, await answer.json()]).toMatchObject([404, { code }])
@@ -71,13 +71,13 @@ test.each([
   ['a number beyond all rows', 'select $1::integer', '2147483648'],
   ['a text that no database holds', 'select $1::text', '\0'],
 ])('%s is not understood, and no fault of ours', async (_, sql, value) => {
-  const { call } = await asking(await desk.signIn('admin'))
+  const { call } = await asking(await instance.signIn('admin'))
   const answer = await mutation({ types: ['text/csv'] }, async ({ ctx }) => Response.json(await ctx.db.query(sql, [value])))(...call)
   expect([answer.status, await answer.json()]).toMatchObject([422, { code: 'input-invalid' }])
 })
 
 test('a cookie that is not encoded as one is nobody’s', async () => {
-  const { call } = await asking(await desk.signIn('maker'), { cookie: 'countersign.session_token=%E0%A4%A' })
+  const { call } = await asking(await instance.signIn('maker'), { cookie: 'countersign.session_token=%E0%A4%A' })
   expect((await upload(...call)).status).toBe(401)
 })
 

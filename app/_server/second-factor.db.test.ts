@@ -1,26 +1,26 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { TestDesk } from '#test/desk'
+import type { TestInstance } from '#test/instance'
 import { codeOf, decides, enable, newPerson, password, SignInBrowser, sessionsOf, signInRole } from '#test/sign-in'
 import { totpOf } from '#test/totp'
 import { openTestWeb } from '#test/web'
 
-let desk: TestDesk
+let instance: TestInstance
 
 beforeAll(async () => {
-  desk = await openTestWeb()
+  instance = await openTestWeb()
 })
-afterAll(() => desk[Symbol.asyncDispose]())
+afterAll(() => instance[Symbol.asyncDispose]())
 
 describe('the second factor', () => {
   test('is asked for once it is on, and the password alone opens nothing', async () => {
-    const person = await newPerson(desk, 'checker')
+    const person = await newPerson(instance, 'checker')
     const [browser, other] = [new SignInBrowser(), new SignInBrowser()]
     await browser.signIn(person)
     await other.signIn(person)
     const { totpURI, backupCodes } = await enable(browser)
     expect(await browser.actor()).toMatchObject({ hasSecondFactor: true })
     expect(await other.actor()).toBeNull()
-    await decides(desk, browser)
+    await decides(instance, browser)
 
     const next = new SignInBrowser()
     expect(await (await next.signIn(person)).json()).toMatchObject({ twoFactorRedirect: true })
@@ -43,7 +43,7 @@ describe('the second factor', () => {
   })
 
   test('a code is good for one sign-in, also when it comes twice at once', async () => {
-    const person = await newPerson(desk, 'checker')
+    const person = await newPerson(instance, 'checker')
     const browser = new SignInBrowser()
     await browser.signIn(person)
     const { totpURI, code } = await enable(browser)
@@ -59,11 +59,11 @@ describe('the second factor', () => {
     const answers = await Promise.all(racing.map((one) => one.post('/two-factor/verify-totp', { code: next })))
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 400, 400])
     expect((await Promise.all(racing.map((one) => one.actor()))).filter(Boolean)).toHaveLength(1)
-    expect(await sessionsOf(desk, person.id)).toBe(2)
+    expect(await sessionsOf(instance, person.id)).toBe(2)
   })
 
   test('goes with one’s password, and new codes replace the old', async () => {
-    const person = await newPerson(desk, 'checker')
+    const person = await newPerson(instance, 'checker')
     const browser = new SignInBrowser()
     await browser.signIn(person)
     const { backupCodes } = await enable(browser)
@@ -80,26 +80,26 @@ describe('the second factor', () => {
   })
 
   test('without it a checker does not decide where it is the rule', async () => {
-    const person = await newPerson(desk, 'checker')
+    const person = await newPerson(instance, 'checker')
     const browser = new SignInBrowser()
     await browser.signIn(person)
-    await desk.owner.query('select install_policy(60, 720, true, 86400)')
-    await expect(decides(desk, browser)).rejects.toMatchObject({ code: 'second-factor-missing' })
-    const honest = await newPerson(desk, 'checker')
+    await instance.owner.query('select install_policy(60, 720, true, 86400)')
+    await expect(decides(instance, browser)).rejects.toMatchObject({ code: 'second-factor-missing' })
+    const honest = await newPerson(instance, 'checker')
     await browser.signIn(honest)
     await enable(browser)
-    await decides(desk, browser)
-    await desk.owner.query('select install_policy(60, 720, false, 86400)')
+    await decides(instance, browser)
+    await instance.owner.query('select install_policy(60, 720, false, 86400)')
   })
 
   test('is not written with the password of sign-in, by no statement at all', async () => {
-    const [person, other] = [await newPerson(desk, 'checker'), await newPerson(desk, 'checker')]
+    const [person, other] = [await newPerson(instance, 'checker'), await newPerson(instance, 'checker')]
     for (const one of [person, other]) {
       const browser = new SignInBrowser()
       await browser.signIn(one)
       await enable(browser)
     }
-    const auth = await signInRole(desk)
+    const auth = await signInRole(instance)
     for (const act of [
       'insert into auth.two_factor (id, operator_id, secret, backup_codes, verified) select gen_random_uuid(), $1, secret, backup_codes, true from auth.two_factor limit 1',
       'update auth.two_factor set backup_codes = (select backup_codes from auth.two_factor where operator_id <> $1 limit 1) where operator_id = $1',
@@ -113,7 +113,7 @@ describe('the second factor', () => {
   })
 
   test('is locked for five minutes after ten wrong codes in a row, however often one begins again', async () => {
-    const person = await newPerson(desk, 'checker')
+    const person = await newPerson(instance, 'checker')
     const browser = new SignInBrowser()
     await browser.signIn(person)
     const { totpURI, backupCodes } = await enable(browser)
@@ -125,23 +125,24 @@ describe('the second factor', () => {
     for (let wrong = 1; wrong <= 10; wrong++) expect((await tries({ code: '000000' })).status, String(wrong)).toBe(400)
     expect((await tries({ code: nextTotpOf(totpURI) })).status).toBe(429)
     expect((await tries({ code: backupCodes[0] }, '/two-factor/verify-backup-code')).status).toBe(429)
-    await desk.owner.query(`update auth.two_factor set locked_until = now() - interval '1 second' where operator_id = $1`, [person.id])
+    await instance.owner.query(`update auth.two_factor set locked_until = now() - interval '1 second' where operator_id = $1`, [person.id])
     expect((await tries({ code: nextTotpOf(totpURI) })).status).toBe(200)
-    const { rows } = await desk.owner.query('select failed_verification_count, locked_until from auth.two_factor where operator_id = $1', [
-      person.id,
-    ])
+    const { rows } = await instance.owner.query(
+      'select failed_verification_count, locked_until from auth.two_factor where operator_id = $1',
+      [person.id],
+    )
     expect(rows).toEqual([{ failed_verification_count: 0, locked_until: null }])
   })
 
   test('each change is in the audit, by the operator', async () => {
-    const person = await newPerson(desk, 'checker')
+    const person = await newPerson(instance, 'checker')
     const browser = new SignInBrowser()
     await browser.signIn(person)
     const { backupCodes } = await enable(browser)
     await browser.post('/two-factor/generate-backup-codes', { password })
     await browser.post('/two-factor/disable', { password })
     expect(backupCodes).toHaveLength(10)
-    const { rows } = await desk.owner.query(
+    const { rows } = await instance.owner.query(
       `select action from audit_event where actor_id = $1 and action like 'second-factor.%' order by seq`,
       [person.id],
     )

@@ -1,23 +1,23 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { TestDesk } from '#test/desk'
+import type { TestInstance } from '#test/instance'
 import { enable, newPerson, password, SignInBrowser } from '#test/sign-in'
 import { totpOf } from '#test/totp'
 import { openTestWeb } from '#test/web'
 import { signIn, signInDatabase } from './sign-in'
 import { duringSignIn } from './sign-in-request'
 
-let desk: TestDesk
+let instance: TestInstance
 
 beforeAll(async () => {
-  desk = await openTestWeb({ LOG_LEVEL: 'silent' })
+  instance = await openTestWeb({ LOG_LEVEL: 'silent' })
 })
-afterAll(() => desk[Symbol.asyncDispose]())
+afterAll(() => instance[Symbol.asyncDispose]())
 
 const other = 'another twelve or more'
 
 describe('the sign-in library', () => {
   test('has a role that writes no table, no column and no sequence, so that what it writes went through a function', async () => {
-    const rights = await desk.owner.query(`
+    const rights = await instance.owner.query(`
       select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
       where n.nspname in ('auth', 'public') and case when c.relkind = 'S' then has_sequence_privilege('countersign_auth', c.oid, 'usage, update')
         when c.relkind in ('r', 'v', 'p', 'm') then has_table_privilege('countersign_auth', c.oid, 'insert, update, delete, truncate, references, trigger')
@@ -26,7 +26,7 @@ describe('the sign-in library', () => {
   })
 
   test('does everything that is open with that role', async () => {
-    const person = await newPerson(desk, 'checker')
+    const person = await newPerson(instance, 'checker')
     const browser = new SignInBrowser()
     const done: [string, object, string?][] = [['/sign-in/email', person]]
     for (const [path, body] of done) expect((await browser.post(path, body)).status, path).toBe(200)
@@ -75,7 +75,7 @@ describe('the sign-in library', () => {
 
   test('writes nothing outside of a request', async () => {
     const { internalAdapter } = await signIn().$context
-    const { id } = await newPerson(desk, 'checker')
+    const { id } = await newPerson(instance, 'checker')
     await expect(internalAdapter.createSession(id)).rejects.toThrow('outside of a request')
     expect(await signInDatabase().query('select from auth.session where operator_id = $1', [id])).toEqual([])
   })

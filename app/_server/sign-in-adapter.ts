@@ -1,6 +1,6 @@
 import type { BetterAuthOptions, DBAdapter } from 'better-auth'
 import { prismaAdapter } from 'better-auth/adapters/prisma'
-import type { Database } from '#core/db'
+import type { Database } from '#core/database/open-database'
 import { accountWrites } from './sign-in-accounts'
 import { challengeWrites } from './sign-in-challenges'
 import { factorWrites } from './sign-in-factors'

@@ -1,21 +1,21 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { confirmOperatorChange } from '#core/operators/confirm-operator-change'
-import { proposeOperatorChange } from '#core/operators/propose-operator-change'
+import { confirmOperatorChange } from '#core/operators/changes/confirm-operator-change'
+import { proposeOperatorChange } from '#core/operators/changes/propose-operator-change'
 import { suspendOperator } from '#core/operators/suspend-operator'
-import type { TestDesk } from '#test/desk'
+import type { TestInstance } from '#test/instance'
 import { codeOf, decides, newPerson, password, SignInBrowser, sessionsOf } from '#test/sign-in'
 import { openTestWeb } from '#test/web'
 
-let desk: TestDesk
+let instance: TestInstance
 
 beforeAll(async () => {
-  desk = await openTestWeb()
+  instance = await openTestWeb()
 })
-afterAll(() => desk[Symbol.asyncDispose]())
+afterAll(() => instance[Symbol.asyncDispose]())
 
 describe('changing one’s own password', () => {
   test('ends the other sessions, and keeps this one', async () => {
-    const person = await newPerson(desk, 'checker')
+    const person = await newPerson(instance, 'checker')
     const [here, there] = [new SignInBrowser(), new SignInBrowser()]
     await here.signIn(person)
     await there.signIn(person)
@@ -25,14 +25,16 @@ describe('changing one’s own password', () => {
     expect((await here.post('/change-password', { currentPassword: password, newPassword: 'another twelve or more' })).status).toBe(200)
     expect(await here.actor()).not.toBeNull()
     expect(await there.actor()).toBeNull()
-    await decides(desk, here)
+    await decides(instance, here)
   })
 
   test('asks for a sign-in that is fresh, as deciding does', async () => {
-    const person = await newPerson(desk, 'checker')
+    const person = await newPerson(instance, 'checker')
     const browser = new SignInBrowser()
     await browser.signIn(person)
-    await desk.owner.query(`update auth.session set created_at = created_at - interval '721 minutes' where operator_id = $1`, [person.id])
+    await instance.owner.query(`update auth.session set created_at = created_at - interval '721 minutes' where operator_id = $1`, [
+      person.id,
+    ])
     const change = { currentPassword: password, newPassword: 'another twelve or more' }
     const stale = await browser.post('/change-password', change)
     expect([stale.status, await codeOf(stale)]).toEqual([403, 'sign-in-stale'])
@@ -44,18 +46,18 @@ describe('changing one’s own password', () => {
 
 describe('who is suspended', () => {
   test('has no session, does not sign in, and is told so after the right password alone', async () => {
-    const person = await newPerson(desk, 'checker')
+    const person = await newPerson(instance, 'checker')
     const browser = new SignInBrowser()
     await browser.signIn(person)
-    const admins = [await desk.signIn('admin'), await desk.signIn('admin')] as const
+    const admins = [await instance.signIn('admin'), await instance.signIn('admin')] as const
     await suspendOperator({ ctx: admins[0], input: { operatorId: person.id } })
     expect(await browser.actor()).toBeNull()
-    expect(await sessionsOf(desk, person.id)).toBe(0)
+    expect(await sessionsOf(instance, person.id)).toBe(0)
     const right = await new SignInBrowser().signIn(person)
     expect([right.status, await codeOf(right), right.headers.getSetCookie()]).toEqual([403, 'operator-suspended', []])
     const wrong = await new SignInBrowser().signIn({ ...person, password: 'wrong' })
     expect([wrong.status, await codeOf(wrong)]).toEqual([401, 'credentials-wrong'])
-    expect(await sessionsOf(desk, person.id)).toBe(0)
+    expect(await sessionsOf(instance, person.id)).toBe(0)
 
     const change = { kind: 'lift-suspension' as const }
     const { id } = await proposeOperatorChange({ ctx: admins[0], input: { operatorId: person.id, change, idempotencyKey: 'lift' } })
@@ -64,6 +66,6 @@ describe('who is suspended', () => {
     })
     await confirmOperatorChange({ ctx: admins[1], input: { changeId: id, domain: 'example.test' } })
     expect((await browser.signIn(person)).status).toBe(200)
-    await decides(desk, browser)
+    await decides(instance, browser)
   })
 })

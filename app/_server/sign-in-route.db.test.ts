@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { TestDesk } from '#test/desk'
+import type { TestInstance } from '#test/instance'
 import { codeOf, newPerson, password, SignInBrowser, sessionsOf } from '#test/sign-in'
 import { openTestWeb, url } from '#test/web'
 import { signInRoute } from './sign-in-route'
 
-let desk: TestDesk
+let instance: TestInstance
 
 beforeAll(async () => {
-  desk = await openTestWeb()
+  instance = await openTestWeb()
 })
-afterAll(() => desk[Symbol.asyncDispose]())
+afterAll(() => instance[Symbol.asyncDispose]())
 
 describe('signing in', () => {
   test('sets a cookie that no script reads, and tells the token to nobody', async () => {
-    const person = await newPerson(desk, 'checker')
+    const person = await newPerson(instance, 'checker')
     const browser = new SignInBrowser()
     const answer = await browser.signIn(person)
     expect(answer.status).toBe(200)
@@ -26,27 +26,27 @@ describe('signing in', () => {
   })
 
   test('once more in the same browser leaves one session', async () => {
-    const person = await newPerson(desk, 'checker')
+    const person = await newPerson(instance, 'checker')
     const browser = new SignInBrowser()
     await browser.signIn(person)
     await browser.signIn(person)
-    expect(await sessionsOf(desk, person.id)).toBe(1)
+    expect(await sessionsOf(instance, person.id)).toBe(1)
     expect(await browser.actor()).not.toBeNull()
   })
 
   test('is refused with the same words for a wrong password, an unknown address and somebody deactivated', async () => {
-    const person = await newPerson(desk, 'checker')
-    const gone = await newPerson(desk, 'checker')
-    await desk.owner.query('update auth.operator set deactivated_at = now() where id = $1', [gone.id])
+    const person = await newPerson(instance, 'checker')
+    const gone = await newPerson(instance, 'checker')
+    await instance.owner.query('update auth.operator set deactivated_at = now() where id = $1', [gone.id])
     for (const credentials of [{ ...person, password: 'wrong' }, { email: 'nobody@example.test', password }, gone]) {
       const answer = await new SignInBrowser().signIn(credentials)
       expect([answer.status, await codeOf(answer)]).toEqual([401, 'credentials-wrong'])
     }
-    expect(await sessionsOf(desk, gone.id)).toBe(0)
+    expect(await sessionsOf(instance, gone.id)).toBe(0)
   })
 
   test('from another site, and through what is not open, is refused', async () => {
-    const person = await newPerson(desk, 'checker')
+    const person = await newPerson(instance, 'checker')
     const browser = new SignInBrowser()
     expect((await browser.post('/sign-in/email', person, { origin: 'https://elsewhere.test' })).status).toBe(403)
     for (const path of ['/sign-up/email', '/update-user', '/two-factor/send-otp', '/two-factor/get-totp-uri', '/list-sessions']) {
@@ -58,7 +58,7 @@ describe('signing in', () => {
 
 describe('too many attempts', () => {
   test('from one address on one account end with the seconds to wait, and its owner is let in from their own address', async () => {
-    const person = await newPerson(desk, 'checker')
+    const person = await newPerson(instance, 'checker')
     const own = new SignInBrowser('192.0.2.1')
     await own.signIn(person)
     const elsewhere = new SignInBrowser('198.51.100.7')
@@ -70,7 +70,7 @@ describe('too many attempts', () => {
   })
 
   test('from many addresses shut strange addresses for a minute at most, and never the owner’s own', async () => {
-    const person = await newPerson(desk, 'checker')
+    const person = await newPerson(instance, 'checker')
     const own = new SignInBrowser('192.0.2.2')
     await own.signIn(person)
     for (let attempt = 0; attempt < 60; attempt++) await new SignInBrowser(`203.0.113.${attempt}`).signIn({ ...person, password: 'w' })

@@ -1,24 +1,24 @@
 import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { TestDesk } from '#test/desk'
+import type { TestInstance } from '#test/instance'
 import { decides, newPerson, password, SignInBrowser, signInRole } from '#test/sign-in'
 import { openTestWeb } from '#test/web'
 
-let desk: TestDesk
+let instance: TestInstance
 
 beforeAll(async () => {
-  desk = await openTestWeb()
+  instance = await openTestWeb()
 })
-afterAll(() => desk[Symbol.asyncDispose]())
+afterAll(() => instance[Symbol.asyncDispose]())
 
 describe('with the password of sign-in nobody makes another’s session of their own', () => {
   test('neither by renaming it, nor by filing its token anew, nor with another signed cookie', async () => {
-    const [maker, checker] = [await newPerson(desk, 'maker'), await newPerson(desk, 'checker')]
+    const [maker, checker] = [await newPerson(instance, 'maker'), await newPerson(instance, 'checker')]
     const browser = new SignInBrowser()
     await browser.signIn(maker)
     const token = browser.session().split('.')[0]
-    const auth = await signInRole(desk)
+    const auth = await signInRole(instance)
     for (const act of [
       'update auth.session set operator_id = $1 where token = $2',
       'update auth.session set created_at = now() where operator_id = $1 or token = $2',
@@ -35,18 +35,18 @@ describe('with the password of sign-in nobody makes another’s session of their
   })
 
   test('nor files a token anew that was another’s, or one that is no session’s, though they had the right', async () => {
-    const [maker, checker] = [await newPerson(desk, 'maker'), await newPerson(desk, 'checker')]
+    const [maker, checker] = [await newPerson(instance, 'maker'), await newPerson(instance, 'checker')]
     const browser = new SignInBrowser()
     await browser.signIn(maker)
     const token = browser.session().split('.')[0] ?? ''
-    await desk.owner.query('delete from auth.session where token = $1', [token])
-    await expect(open(desk.owner, checker.id, token)).rejects.toMatchObject({ code: '23505' })
-    await expect(open(desk.owner, checker.id, '2fa-abcdefghijklmnopqrst')).rejects.toMatchObject({ code: '23514' })
+    await instance.owner.query('delete from auth.session where token = $1', [token])
+    await expect(open(instance.owner, checker.id, token)).rejects.toMatchObject({ code: '23505' })
+    await expect(open(instance.owner, checker.id, '2fa-abcdefghijklmnopqrst')).rejects.toMatchObject({ code: '23514' })
   })
 
   test('nor is a session as fresh as it says', async () => {
-    const checker = await newPerson(desk, 'checker')
-    const { rows } = await desk.owner.query<{ late: boolean }>(
+    const checker = await newPerson(instance, 'checker')
+    const { rows } = await instance.owner.query<{ late: boolean }>(
       `insert into auth.session (id, operator_id, token, expires_at, created_at, seen_at)
        values (gen_random_uuid(), $1, $2, now() + interval '1 hour', now() + interval '1 year', now() + interval '1 year')
        returning greatest(created_at, seen_at) > clock_timestamp() as late`,
@@ -58,26 +58,28 @@ describe('with the password of sign-in nobody makes another’s session of their
 
 describe('a sign-in that is old', () => {
   test('decides nothing until the password was given again', async () => {
-    const person = await newPerson(desk, 'checker')
+    const person = await newPerson(instance, 'checker')
     const browser = new SignInBrowser()
     await browser.signIn(person)
-    await desk.owner.query(`update auth.session set created_at = created_at - interval '721 minutes' where operator_id = $1`, [person.id])
-    await expect(decides(desk, browser)).rejects.toMatchObject({ code: 'sign-in-stale' })
+    await instance.owner.query(`update auth.session set created_at = created_at - interval '721 minutes' where operator_id = $1`, [
+      person.id,
+    ])
+    await expect(decides(instance, browser)).rejects.toMatchObject({ code: 'sign-in-stale' })
     await browser.signIn(person)
-    await decides(desk, browser)
+    await decides(instance, browser)
   })
 
   test('and not used ends', async () => {
-    const person = await newPerson(desk, 'checker')
+    const person = await newPerson(instance, 'checker')
     const browser = new SignInBrowser()
     await browser.signIn(person)
-    await desk.owner.query(`update auth.session set seen_at = seen_at - interval '61 minutes' where operator_id = $1`, [person.id])
+    await instance.owner.query(`update auth.session set seen_at = seen_at - interval '61 minutes' where operator_id = $1`, [person.id])
     expect(await browser.actor()).toBeNull()
     expect((await browser.post('/change-password', { currentPassword: password, newPassword: 'another twelve or more' })).status).toBe(401)
   })
 
   test('ends everywhere when asked to', async () => {
-    const person = await newPerson(desk, 'checker')
+    const person = await newPerson(instance, 'checker')
     const [here, there] = [new SignInBrowser(), new SignInBrowser()]
     await here.signIn(person)
     await there.signIn(person)

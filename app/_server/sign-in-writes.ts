@@ -1,6 +1,6 @@
 import type { DBAdapter, Where } from 'better-auth'
 import { APIError } from 'better-auth/api'
-import type { Database } from '#core/db'
+import type { Database } from '#core/database/open-database'
 import { DomainError } from '#core/errors'
 import { signInRequest } from './sign-in-request'
 import { type Seals, sealsOf } from './sign-in-seal'

@@ -1,7 +1,7 @@
 import { betterAuth } from 'better-auth'
 import { twoFactor } from 'better-auth/plugins'
 import { v7 as uuidv7 } from 'uuid'
-import { type Database, openDatabase } from '#core/db'
+import { type Database, openDatabase } from '#core/database/open-database'
 import { requireSetting } from '#core/environment'
 import { shortestPassword } from '#core/operators/password'
 import { clientAddressHeader } from './client-address'

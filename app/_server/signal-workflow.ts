@@ -4,7 +4,7 @@ import { web } from './web'
 /** Tells the workflow of a batch that something changed. When Temporal is away nothing is lost: the reconciler signals later. */
 export async function signalWorkflow(batchId: string): Promise<void> {
   try {
-    await web().worker.recordChanged(batchId)
+    await web().worker.signalRefresh(batchId)
   } catch {
     log().warn({ batchId }, 'Temporal was not reached; the reconciler will signal')
   }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import type { UploadInput } from '#core/batches/upload-batch'
 import { DomainError } from '#core/errors'
-import { ReadingHints } from '#core/reading/reading'
+import { RequestedParseOptions } from '#core/parsing/parse-options'
+import type { UploadInput } from '#core/uploads/upload-batch'
 import { web } from './web'
 
 export const uploadTypes = [
@@ -25,7 +25,7 @@ export function readUpload(request: Request): Omit<UploadInput, 'idempotencyKey'
     maxBytes: web().environment.MAX_FILE_BYTES,
     maxTextBytes: web().environment.MAX_TEXT_BYTES,
     sha256: readDigest(request.headers.get('repr-digest')),
-    hints: readHints(decoded(request, 'x-reading')),
+    requested: readParseOptions(decoded(request, 'x-parse-options')),
   }
 }
 
@@ -44,12 +44,16 @@ function readDigest(header: string | null): Uint8Array | null {
   return base64 === undefined ? null : Buffer.from(base64, 'base64')
 }
 
-function readHints(json: string | null) {
+function readParseOptions(json: string | null) {
   if (json === null) return {}
   try {
-    return ReadingHints.parse(JSON.parse(json))
+    return RequestedParseOptions.parse(JSON.parse(json))
   } catch {
-    throw new DomainError('input-invalid', { field: 'X-Reading' }, 'X-Reading is not a reading in JSON, percent-encoded.')
+    throw new DomainError(
+      'input-invalid',
+      { field: 'X-ParseOptions' },
+      'X-ParseOptions is not a set of parse options in JSON, percent-encoded.',
+    )
   }
 }
 

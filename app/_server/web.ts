@@ -1,4 +1,4 @@
-import { type Database, openDatabase } from '#core/db'
+import { type Database, openDatabase } from '#core/database/open-database'
 import { type Environment, readEnvironment, requireSetting } from '#core/environment'
 import { openWorkerClient, type WorkerClient } from '#worker/client'
 

@@ -10,7 +10,7 @@ import { signInRoute } from '#server/sign-in-route'
 import { sealsOf } from '#server/sign-in-seal'
 import { web } from '#server/web'
 import { readVerifiedAudit } from '#test/audit-chain'
-import { openSession, type TestDesk } from '#test/desk'
+import { openSession, type TestInstance } from '#test/instance'
 import { linkIn, type MailServer, openMailServer } from '#test/mail-server'
 import { password, newPerson as person } from '#test/sign-in'
 import { anyAddress, headersOf, openTestWeb, posting } from '#test/web'
@@ -21,22 +21,22 @@ import { POST as confirm } from './operator-changes/[changeId]/confirmation/rout
 import { POST as propose } from './operators/[operatorId]/changes/route'
 import { POST as resetPassword } from './password-resets/route'
 
-let desk: TestDesk
+let instance: TestInstance
 let mail: MailServer
 
 beforeAll(async () => {
-  ;[desk, mail] = await Promise.all([openTestWeb({ LOG_LEVEL: 'silent' }), openMailServer()])
+  ;[instance, mail] = await Promise.all([openTestWeb({ LOG_LEVEL: 'silent' }), openMailServer()])
 })
 afterAll(async () => {
   await mail.close()
-  await desk[Symbol.asyncDispose]()
+  await instance[Symbol.asyncDispose]()
 })
 
 describe('an invitation', () => {
   test('is mailed with its link, which lets them in', async () => {
     withMail()
     const email = `${randomUUID()}@example.test`
-    const answer = await inviting(await desk.signIn('admin'), email)
+    const answer = await inviting(await instance.signIn('admin'), email)
     expect(answer).toMatchObject({ mail: 'sent', token: null })
     const received = await mail.mailTo(email)
     expect(received.text).toContain('Hello New One,')
@@ -51,7 +51,7 @@ describe('an invitation', () => {
   ])('stands, and no admin sees its link, when %s', async (_, domain, set) => {
     set()
     const email = `${randomUUID()}@${domain}`
-    const [admin, second] = [await desk.signIn('admin'), await desk.signIn('admin')]
+    const [admin, second] = [await instance.signIn('admin'), await instance.signIn('admin')]
     const answer = await inviting(admin, email)
     expect(answer).toMatchObject({ mail: 'failed', token: null })
     for (const other of [admin, second])
@@ -61,7 +61,7 @@ describe('an invitation', () => {
   test('is mailed once, though the request comes twice', async () => {
     withMail()
     const email = `${randomUUID()}@example.test`
-    const [admin, key] = [await desk.signIn('admin'), randomUUID()]
+    const [admin, key] = [await instance.signIn('admin'), randomUUID()]
     await inviting(admin, email, key)
     expect(await inviting(admin, email, key)).toMatchObject({ token: null, mail: null })
     expect(mail.received.filter(({ to }) => to === email)).toHaveLength(1)
@@ -69,7 +69,7 @@ describe('an invitation', () => {
 
   test('is handed on by two admins in two halves where there is no mail server', async () => {
     setMail(undefined)
-    const [admin, second] = [await desk.signIn('admin'), await desk.signIn('admin')]
+    const [admin, second] = [await instance.signIn('admin'), await instance.signIn('admin')]
     const email = `${randomUUID()}@example.test`
     const answer = await inviting(admin, email)
     expect(answer).toMatchObject({ mail: 'off', token: expect.stringMatching(/^half1-/) })
@@ -84,7 +84,7 @@ describe('an invitation', () => {
 describe('a reset that two admins agree on', () => {
   test('is mailed to the operator alone, and sets the password once', async () => {
     withMail()
-    const [admin, second, person] = [await desk.signIn('admin'), await desk.signIn('admin'), await newPerson()]
+    const [admin, second, person] = [await instance.signIn('admin'), await instance.signIn('admin'), await newPerson()]
     const proposed = await proposing(admin, person.id, { kind: 'reset-password' })
     expect(proposed).toMatchObject({ token: null })
     expect(await confirming(second, proposed.id)).toEqual({ token: null, mail: 'sent' })
@@ -97,7 +97,7 @@ describe('a reset that two admins agree on', () => {
 
   test('is answered with nothing when the mail server is away, and can be proposed once more', async () => {
     setMail('smtp://127.0.0.1:1')
-    const [admin, second, person] = [await desk.signIn('admin'), await desk.signIn('admin'), await newPerson()]
+    const [admin, second, person] = [await instance.signIn('admin'), await instance.signIn('admin'), await newPerson()]
     const proposed = await proposing(admin, person.id, { kind: 'reset-password' })
     expect(await confirming(second, proposed.id)).toEqual({ token: null, mail: 'failed' })
     withMail()
@@ -109,7 +109,7 @@ describe('a reset that two admins agree on', () => {
 describe('another address', () => {
   test('is said at the one before, and no link is mailed to the new one for a day', async () => {
     withMail()
-    const [admin, second, person] = [await desk.signIn('admin'), await desk.signIn('admin'), await newPerson()]
+    const [admin, second, person] = [await instance.signIn('admin'), await instance.signIn('admin'), await newPerson()]
     const email = `${randomUUID()}@example.test`
     const proposed = await proposing(admin, person.id, { kind: 'change-address', email })
     expect(await confirming(second, proposed.id)).toEqual({ token: null, mail: null })
@@ -117,7 +117,7 @@ describe('another address', () => {
     expect((await signsIn(person.email, password)).status).toBe(401)
     expect((await signsIn(email, password)).status).toBe(200)
     await asksForLink(email)
-    await desk.owner.query(`update operator_change set decided_at = decided_at - interval '1 day' where id = $1`, [proposed.id])
+    await instance.owner.query(`update operator_change set decided_at = decided_at - interval '1 day' where id = $1`, [proposed.id])
     await asksForLink(email)
     await mail.mailTo(email)
     expect(mail.received.filter(({ to }) => to === email)).toHaveLength(1)
@@ -128,20 +128,20 @@ describe('a forgotten password', () => {
   test('is set anew by a mailed link, once; it ends every session, and the second factor is asked for as before', async () => {
     withMail()
     const person = await newPerson()
-    await desk.owner.query('update auth.operator set two_factor_enabled = true where id = $1', [person.id])
-    await desk.owner.query(
+    await instance.owner.query('update auth.operator set two_factor_enabled = true where id = $1', [person.id])
+    await instance.owner.query(
       `insert into auth.two_factor (id, operator_id, secret, backup_codes, verified) values (gen_random_uuid(), $1, $2, '[]', true)`,
-      [person.id, sealsOf(desk.database.authSecret).seal(person.id, 's')],
+      [person.id, sealsOf(instance.database.authSecret).seal(person.id, 's')],
     )
-    const cookie = await openSession(desk.owner, person.id, desk.database.authSecret)
+    const cookie = await openSession(instance.owner, person.id, instance.database.authSecret)
     expect((await asksForLink(person.email)).status).toBe(204)
     const token = tokenIn(await mail.mailTo(person.email))
     expect((await resetPassword(asking({ token, password: 'a brand new password' }))).status).toBe(204)
     expect((await resetPassword(asking({ token, password: 'another new password' }))).status).toBe(404)
-    expect(await findActorByCookie({ ctx: { db: desk.web }, input: { cookie } })).toBeNull()
+    expect(await findActorByCookie({ ctx: { db: instance.web }, input: { cookie } })).toBeNull()
     expect((await signsIn(person.email, password)).status).toBe(401)
     expect(await (await signsIn(person.email, 'a brand new password')).json()).toMatchObject({ twoFactorRedirect: true })
-    const audit = await readVerifiedAudit(desk.owner)
+    const audit = await readVerifiedAudit(instance.owner)
     expect(audit.filter(({ action, data }) => action.startsWith('operator.') && data.operator === person.id)).toMatchObject([
       { action: 'operator.reset-link-requested', actor: null, data: { link: expect.any(String) } },
     ])
@@ -152,7 +152,7 @@ describe('a forgotten password', () => {
   test('is answered alike whether there is such an operator, and nobody else gets a mail', async () => {
     withMail()
     const [person, gone] = [await newPerson(), await newPerson()]
-    await desk.owner.query('update auth.operator set deactivated_at = now() where id = $1', [gone.id])
+    await instance.owner.query('update auth.operator set deactivated_at = now() where id = $1', [gone.id])
     const before = mail.received.length
     const answers = await Promise.all([`${randomUUID()}@example.test`, gone.email, person.email].map((email) => asksForLink(email)))
     const shown = await Promise.all(answers.map(async (answer) => [answer.status, await answer.text(), [...answer.headers]]))
@@ -173,7 +173,7 @@ describe('a forgotten password', () => {
       const person = await newPerson()
       await asksForLink(person.email)
       const token = tokenIn(await mail.mailTo(person.email))
-      await desk.owner.query(act, [person.id])
+      await instance.owner.query(act, [person.id])
       expect((await resetPassword(asking({ token, password: 'a brand new password' }))).status, name).toBe(404)
     }
   })
@@ -185,10 +185,10 @@ describe('a forgotten password', () => {
       await asksForLink(email)
       await mail.mailTo(email)
     }
-    await desk.owner.query(`update reset_link set expires_at = now() - interval '31 days' where operator_id = $1`, [old.id])
-    await desk.owner.query(`update reset_link set expires_at = now() - interval '29 days' where operator_id = $1`, [recent.id])
-    expect(await desk.worker.db.query(`select sweep_reset_links('30 days') as swept`)).toEqual([{ swept: '1' }])
-    const { rows } = await desk.owner.query('select operator_id from reset_link where operator_id in ($1, $2)', [old.id, recent.id])
+    await instance.owner.query(`update reset_link set expires_at = now() - interval '31 days' where operator_id = $1`, [old.id])
+    await instance.owner.query(`update reset_link set expires_at = now() - interval '29 days' where operator_id = $1`, [recent.id])
+    expect(await instance.worker.db.query(`select sweep_reset_links('30 days') as swept`)).toEqual([{ swept: '1' }])
+    const { rows } = await instance.owner.query('select operator_id from reset_link where operator_id in ($1, $2)', [old.id, recent.id])
     expect(rows).toEqual([{ operator_id: recent.id }])
   })
 
@@ -198,11 +198,11 @@ describe('a forgotten password', () => {
     await asksForLink(before.email)
     const token = tokenIn(await mail.mailTo(before.email))
     for (const { id } of [person, before]) {
-      await desk.owner.query(`insert into operator_suspension (operator_id, cause) values ($1, 'admin')`, [id])
+      await instance.owner.query(`insert into operator_suspension (operator_id, cause) values ($1, 'admin')`, [id])
     }
     await asksForLink(person.email)
     expect((await resetPassword(asking({ token, password: 'a brand new password' }))).status).toBe(404)
-    expect((await desk.owner.query('select from reset_link where operator_id = $1', [person.id])).rowCount).toBe(0)
+    expect((await instance.owner.query('select from reset_link where operator_id = $1', [person.id])).rowCount).toBe(0)
   })
 
   test('is asked for three times in a quarter of an hour, by whomever, whether there is such an operator or not', async () => {
@@ -235,13 +235,13 @@ describe('a forgotten password', () => {
     for (const token of ['', text, `${text}.${'b'.repeat(43)}`, `${'c'.repeat(32)}.${'b'.repeat(43)}`]) {
       const request = ['select request_reset_link($1, $2, null, null)', [token, person.email]] as const
       await expect(signInDatabase().query(request[0], [...request[1]])).rejects.toMatchObject({ code: 'link-not-good' })
-      await expect(desk.web.query(request[0], [...request[1]])).rejects.toMatchObject({ code: '42501' })
+      await expect(instance.web.query(request[0], [...request[1]])).rejects.toMatchObject({ code: '42501' })
       await expect(signInDatabase().query('select reset_password($1, $2)', [token, 'hash'])).rejects.toMatchObject({
         code: 'link-not-good',
       })
     }
     await expect(signInDatabase().query('select * from reset_link')).rejects.toMatchObject({ code: '42501' })
-    await expect(desk.web.query('select * from reset_link')).rejects.toMatchObject({ code: '42501' })
+    await expect(instance.web.query('select * from reset_link')).rejects.toMatchObject({ code: '42501' })
   })
 })
 
@@ -276,6 +276,6 @@ async function confirming(admin: Context, changeId: string): Promise<unknown> {
   return answer.json()
 }
 
-const newPerson = () => person(desk, 'checker')
+const newPerson = () => person(instance, 'checker')
 
 const signsIn = (email: string, given: string) => signInRoute(posting('/api/auth/sign-in/email', { email, password: given }))

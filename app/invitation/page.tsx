@@ -1,16 +1,16 @@
 import type { Metadata } from 'next'
-import { EntrancePage } from '#ui/shell/entrance-page'
+import { SignedOutPage } from '#ui/shell/signed-out-page'
 import { ChoosePassword } from '#ui/sign-in/choose-password'
 
 export const metadata: Metadata = { title: 'Invitation' }
 
 export default function InvitationPage() {
   return (
-    <EntrancePage
+    <SignedOutPage
       title="Welcome"
       below="The link works once. What you may do here, two admins decide together; until then you only sign in."
     >
       <ChoosePassword act="/api/invitations/acceptance" done="Your password is set. Sign in with the address you were invited by." />
-    </EntrancePage>
+    </SignedOutPage>
   )
 }

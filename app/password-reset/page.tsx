@@ -1,16 +1,16 @@
 import type { Metadata } from 'next'
-import { EntrancePage } from '#ui/shell/entrance-page'
+import { SignedOutPage } from '#ui/shell/signed-out-page'
 import { ChoosePassword } from '#ui/sign-in/choose-password'
 
 export const metadata: Metadata = { title: 'New password' }
 
 export default function PasswordResetPage() {
   return (
-    <EntrancePage
+    <SignedOutPage
       title="New password"
       below="The link works once: within a day when two administrators reset the password, within half an hour when you asked for it yourself."
     >
       <ChoosePassword act="/api/password-resets" done="Your password is set, and you are signed out everywhere." />
-    </EntrancePage>
+    </SignedOutPage>
   )
 }

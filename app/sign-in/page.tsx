@@ -3,7 +3,7 @@ import Link from 'next/link'
 import { redirect } from 'next/navigation'
 import { sendsMail } from '#server/mail'
 import { findPageActor } from '#server/page-context'
-import { EntrancePage } from '#ui/shell/entrance-page'
+import { SignedOutPage } from '#ui/shell/signed-out-page'
 import { ownPath } from '#ui/sign-in/own-path'
 import { SignInForm } from '#ui/sign-in/sign-in-form'
 
@@ -13,14 +13,14 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
   const next = ownPath((await searchParams).next)
   if (await findPageActor()) redirect(next)
   return (
-    <EntrancePage title="Sign in" below={below()}>
+    <SignedOutPage title="Sign in" below={below()}>
       <SignInForm next={next} />
       {sendsMail() && (
         <Link href="/forgotten-password" className="mt-4 inline-block text-accent-text text-sm underline underline-offset-2">
           Forgot your password?
         </Link>
       )}
-    </EntrancePage>
+    </SignedOutPage>
   )
 }
 

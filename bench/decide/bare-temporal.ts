@@ -8,7 +8,7 @@ export type BareTemporal = {
   [Symbol.asyncDispose](): Promise<void>
 }
 
-/** A workflow that does nothing but answer a signal with an activity, on the server of the desk, with a worker of its own here. */
+/** A workflow that does nothing but answer a signal with an activity, on the server of the instance, with a worker of its own here. */
 export async function bareTemporal(address: string): Promise<BareTemporal> {
   Runtime.install({ logger: new DefaultLogger('ERROR') })
   const taskQueue = randomUUID()

@@ -1,11 +1,11 @@
 import { v7 as uuidv7 } from 'uuid'
 import { median } from '#bench/results'
-import { type Database, openDatabase } from '#core/db'
+import { type Database, openDatabase } from '#core/database/open-database'
 import { applyDecisions } from '#core/decisions/apply-decisions'
 import { decide } from './api'
 import { untilApplied } from './applied'
-import { bringPeople, copyToBare, type DecideDesk } from './desk'
 import { secondsOf } from './figures'
+import { bringPeople, copyToBare, type DecideInstance } from './instance'
 
 const most = 10_000
 
@@ -13,20 +13,20 @@ const most = 10_000
  * Approves people who are scattered over the whole file, by a list of their rows: what the worker does alone, and the whole
  * way from the request, each beside one UPDATE of as many rows by an array.
  */
-export async function byList(desk: DecideDesk, { rows, rounds }: { rows: number; rounds: number }) {
-  const batchId = await bringPeople(desk, rows)
-  await copyToBare(desk)
+export async function byList(instance: DecideInstance, { rows, rounds }: { rows: number; rounds: number }) {
+  const batchId = await bringPeople(instance, rows)
+  await copyToBare(instance)
   const chosen = Math.min(most, Math.floor(rows / (2 * rounds + 2)))
   // Of each stretch of the file one row each time, another one every time.
   const stretch = Math.floor(rows / chosen)
   const scattered = (time: number) => Array.from({ length: chosen }, (_, index) => index * stretch + 1 + ((index * 7 + time) % stretch))
-  const db = openDatabase({ url: desk.ownerUrl, poolSize: 1, name: 'bench' })
+  const db = openDatabase({ url: instance.ownerUrl, poolSize: 1, name: 'bench' })
   const figures: { update: number; alone: number; whole: number }[] = []
   for (let round = 1; round <= rounds; round += 1) {
     const [one, other] = [scattered(2 * round), scattered(2 * round + 1)]
-    const update = await secondsOf(() => updateByArray(desk, batchId, one))
+    const update = await secondsOf(() => updateByArray(instance, batchId, one))
     const alone = await applyAlone(db, batchId, one)
-    const whole = await approve(desk, batchId, other)
+    const whole = await approve(instance, batchId, other)
     figures.push({ update, alone, whole })
     const told = [update, alone, whole].map((seconds) => `${Math.round(seconds * 1000)} ms`)
     console.log(`  UPDATE ${told[0]}, the worker’s part ${told[1]}, from the request on ${told[2]}`)
@@ -38,7 +38,7 @@ export async function byList(desk: DecideDesk, { rows, rounds }: { rows: number;
   return { chosen, ratio, moreMs, figures }
 }
 
-async function updateByArray({ owner }: DecideDesk, batchId: string, rows: number[]): Promise<void> {
+async function updateByArray({ owner }: DecideInstance, batchId: string, rows: number[]): Promise<void> {
   await owner.query(
     `update bare set status = 'approved', decision_id = $1 where batch_id = $1 and row_no = any ($2::int[]) and status = 'pending'`,
     [batchId, rows],
@@ -59,7 +59,7 @@ async function applyAlone(db: Database, batchId: string, rows: number[]): Promis
   return secondsOf(() => applyDecisions({ ctx: { db }, input: { batchId, budgetMs: Number.POSITIVE_INFINITY } }))
 }
 
-async function approve({ owner, checker }: DecideDesk, batchId: string, rows: number[]): Promise<number> {
+async function approve({ owner, checker }: DecideInstance, batchId: string, rows: number[]): Promise<number> {
   const started = Date.now()
   const { id } = await decide(checker, batchId, { verdict: 'approve', selection: { rows } })
   return ((await untilApplied(owner, id)) - started) / 1000

@@ -1,8 +1,8 @@
 import { demoPassword, makeOperator } from '#database/seed'
 import { type Api, decide, openApi } from './api'
 import { untilApplied } from './applied'
-import { bringPeople, type DecideDesk } from './desk'
 import { spread } from './figures'
+import { bringPeople, type DecideInstance } from './instance'
 
 const crowd = 8
 const lastsMs = 60_000
@@ -11,22 +11,22 @@ const mostAtOnce = 20
 const mostRows = 100_000
 
 /** Checkers who decide at random in one batch for a minute, often on the same people: each of those is decided once. */
-export async function checkers(desk: DecideDesk, { rows, rounds }: { rows: number; rounds: number }) {
+export async function checkers(instance: DecideInstance, { rows, rounds }: { rows: number; rounds: number }) {
   const people: Api[] = []
-  while (people.length < crowd) people.push(await newChecker(desk))
+  while (people.length < crowd) people.push(await newChecker(instance))
   const size = Math.min(rows, mostRows)
   const figures = []
-  for (let round = 1; round <= rounds; round += 1) figures.push(await minute(desk, people, size))
+  for (let round = 1; round <= rounds; round += 1) figures.push(await minute(instance, people, size))
   return { checkers: crowd, batchRows: size, figures }
 }
 
-async function minute(desk: DecideDesk, people: Api[], size: number) {
-  const batchId = await bringPeople(desk, size)
+async function minute(instance: DecideInstance, people: Api[], size: number) {
+  const batchId = await bringPeople(instance, size)
   const until = Date.now() + lastsMs
   const done = await Promise.all(people.map((api) => decideUntil(api, batchId, size, until)))
   const decisions = done.flatMap(({ ids }) => ids)
-  for (const id of decisions) await untilApplied(desk.owner, id)
-  const { decided, wrong, applied } = await countDecided(desk, batchId)
+  for (const id of decisions) await untilApplied(instance.owner, id)
+  const { decided, wrong, applied } = await countDecided(instance, batchId)
   const figures = {
     decisions: decisions.length,
     decisionsPerSecond: Number((decisions.length / (lastsMs / 1000)).toFixed(1)),
@@ -42,7 +42,7 @@ async function minute(desk: DecideDesk, people: Api[], size: number) {
   return figures
 }
 
-async function newChecker({ owner, url }: DecideDesk): Promise<Api> {
+async function newChecker({ owner, url }: DecideInstance): Promise<Api> {
   const email = `${crypto.randomUUID()}@bench.test`
   await makeOperator(owner, { name: 'Bench Checker', email, password: demoPassword, roles: ['checker'] })
   return openApi(url, { email, password: demoPassword })
@@ -66,7 +66,7 @@ async function decideUntil(api: Api, batchId: string, rows: number, until: numbe
 }
 
 /** `wrong` are people whose decision says nothing of them, or is of another verdict; `applied` is the sum over all decisions. */
-async function countDecided({ owner }: DecideDesk, batchId: string): Promise<{ decided: number; wrong: number; applied: number }> {
+async function countDecided({ owner }: DecideInstance, batchId: string): Promise<{ decided: number; wrong: number; applied: number }> {
   const { rows } = await owner.query(
     `select count(*)::int as decided,
        count(*) filter (where get_bit(a.applied_rows, u.row_no - s.row_from) is distinct from 1 or u.status <> status_of(d.verdict))::int as wrong,

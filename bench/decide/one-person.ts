@@ -1,7 +1,7 @@
 import type { Page } from 'playwright'
 import { bareTemporal } from './bare-temporal'
-import { bringPeople, type DecideDesk, openPage } from './desk'
 import { spread } from './figures'
+import { bringPeople, type DecideInstance, openPage } from './instance'
 
 const most = 100
 
@@ -12,12 +12,12 @@ const mostSeen = 30
  * signal takes on the same Temporal server until its activity has run. Then, with the list open in a second browser, until the person
  * has left it there.
  */
-export async function onePerson(desk: DecideDesk, { rows, rounds }: { rows: number; rounds: number }) {
-  const batchId = await bringPeople(desk, Math.min(rows, 10_000))
-  const page = await openPage(desk)
+export async function onePerson(instance: DecideInstance, { rows, rounds }: { rows: number; rounds: number }) {
+  const batchId = await bringPeople(instance, Math.min(rows, 10_000))
+  const page = await openPage(instance)
   await page.goto(`/batches/${batchId}`)
   const [clicked, bare]: [number[], number[]] = [[], []]
-  await using temporal = await bareTemporal(desk.temporalAddress)
+  await using temporal = await bareTemporal(instance.temporalAddress)
   // The first ones find everything cold.
   let row = 0
   while (row < 3) await approveNext(page, ++row)
@@ -25,21 +25,21 @@ export async function onePerson(desk: DecideDesk, { rows, rounds }: { rows: numb
     for (let time = 0; time < most / rounds; time += 1) clicked.push(await approveNext(page, ++row))
     for (let time = 0; time < most / rounds; time += 1) bare.push(await temporal.signal())
   }
-  const onlooker = await openPage(desk)
-  await onlooker.goto(`/batches/${batchId}`)
+  const viewer = await openPage(instance)
+  await viewer.goto(`/batches/${batchId}`)
   const seen: number[] = []
-  for (let time = 0; time < mostSeen; time += 1) seen.push(await approveBefore(onlooker, page, ++row))
-  await Promise.all([page, onlooker].map((each) => each.context().close()))
+  for (let time = 0; time < mostSeen; time += 1) seen.push(await approveBefore(viewer, page, ++row))
+  await Promise.all([page, viewer].map((each) => each.context().close()))
   const figures = { clickToApprovedMs: spread(clicked), bareSignalToActivityMs: spread(bare), clickToGoneElsewhereMs: spread(seen) }
   console.log(`  click to approved ${said(figures.clickToApprovedMs)}; bare signal to activity ${said(figures.bareSignalToActivityMs)}`)
   console.log(`  click to gone from another's list ${said(figures.clickToGoneElsewhereMs)}`)
   return figures
 }
 
-/** Approves one person of the list. Returns the milliseconds from before the click until they have left the list of the onlooker. */
-async function approveBefore(onlooker: Page, page: Page, row: number): Promise<number> {
-  await boxOf(onlooker, row).waitFor()
-  const gone = boxOf(onlooker, row)
+/** Approves one person of the list. Returns the milliseconds from before the click until they have left the list of the viewer. */
+async function approveBefore(viewer: Page, page: Page, row: number): Promise<number> {
+  await boxOf(viewer, row).waitFor()
+  const gone = boxOf(viewer, row)
     .waitFor({ state: 'detached' })
     .then(() => performance.now())
   const { clickedAt } = await approve(page, row)

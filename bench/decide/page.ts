@@ -1,6 +1,6 @@
 import type { CDPSession, Page } from 'playwright'
 import { median } from '#bench/results'
-import { bringPeople, type DecideDesk, openPage } from './desk'
+import { bringPeople, type DecideInstance, openPage } from './instance'
 
 const scrolls = 40
 
@@ -11,14 +11,14 @@ type Figures = { lcpMs: number; slowestInteractionMs: number; slowestHoverMs: nu
  * An interaction is what Interaction to Next Paint counts: each tick, from the press to the frame that shows it. Rows that come under the
  * pointer while one scrolls are told so; from there to the next frame is how long scrolling holds everything else up.
  */
-export async function largePage(desk: DecideDesk, { rows, rounds }: { rows: number; rounds: number }) {
-  const batchId = await bringPeople(desk, rows)
+export async function largePage(instance: DecideInstance, { rows, rounds }: { rows: number; rounds: number }) {
+  const batchId = await bringPeople(instance, rows)
   // PostgreSQL would clean up behind so many rows meanwhile.
-  await desk.owner.query('vacuum analyze')
+  await instance.owner.query('vacuum analyze')
   // What the server does once, it has done.
-  await measure(await openPage(desk), batchId)
+  await measure(await openPage(instance), batchId)
   const figures: Figures[] = []
-  for (let round = 0; round < rounds; round += 1) figures.push(await measure(await openPage(desk), batchId))
+  for (let round = 0; round < rounds; round += 1) figures.push(await measure(await openPage(instance), batchId))
   const middle = (of: keyof Figures) => Math.round(median(figures.map((one) => one[of])))
   const [lcpMs, slowestInteractionMs, slowestHoverMs, heapMiB] = [
     middle('lcpMs'),

@@ -1,12 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { emptyDesk, untilPrepared, uploadFile } from '#bench/import/desk'
+import { emptyInstance, untilReviewIndexBuilt, uploadFile } from '#bench/import/instance'
 import { cpuSeconds } from '#bench/import/process-figures'
 import { median } from '#bench/results'
 import { readEnvironment } from '#core/environment'
 import { openWorkerClient } from '#worker/client'
 import { type Crowd, openCrowd } from './crowd'
-import type { DecideDesk } from './desk'
 import { spread } from './figures'
+import type { DecideInstance } from './instance'
 import { writePeopleFile } from './people-file'
 
 const crowdSize = 100
@@ -17,13 +17,13 @@ const isAtWork = ['waiting', 'importing']
  * So many people look on while one batch is imported, once a round: how old the progress is that each of them has, at its worst; how
  * long the workflow takes to say it; and what it costs the web process.
  */
-export async function viewers(desk: DecideDesk, { rows, rounds }: { rows: number; rounds: number }) {
-  const path = await writePeopleFile(desk.folder, rows)
+export async function viewers(instance: DecideInstance, { rows, rounds }: { rows: number; rounds: number }) {
+  const path = await writePeopleFile(instance.folder, rows)
   await using crowd = await openCrowd()
   // What a worker and a server do once, they have done.
-  await lookOn(desk, crowd, path)
+  await lookOn(instance, crowd, path)
   const looks = []
-  for (let round = 0; round < rounds; round += 1) looks.push(await lookOn(desk, crowd, path))
+  for (let round = 0; round < rounds; round += 1) looks.push(await lookOn(instance, crowd, path))
   const figures = {
     seconds: looks.map(({ seconds }) => Number(seconds.toFixed(1))),
     oldestMs: spread(looks.flatMap(({ oldestMs }) => oldestMs)),
@@ -38,25 +38,25 @@ export async function viewers(desk: DecideDesk, { rows, rounds }: { rows: number
   return figures
 }
 
-async function lookOn(desk: DecideDesk, crowd: Crowd, path: string) {
-  await emptyDesk(desk)
-  const batchId = await uploadFile(desk, path)
-  const before = { at: performance.now(), cpu: cpuSeconds(desk.web) }
-  crowd.look(desk.checker, batchId, crowdSize)
-  const queriesMs = await askUntilImported(desk, batchId)
+async function lookOn(instance: DecideInstance, crowd: Crowd, path: string) {
+  await emptyInstance(instance)
+  const batchId = await uploadFile(instance, path)
+  const before = { at: performance.now(), cpu: cpuSeconds(instance.web) }
+  crowd.look(instance.checker, batchId, crowdSize)
+  const queriesMs = await askUntilImported(instance, batchId)
   const seconds = (performance.now() - before.at) / 1000
   const watched = await crowd.over()
-  await untilPrepared(desk, batchId)
+  await untilReviewIndexBuilt(instance, batchId)
   return {
     seconds,
     oldestMs: watched.map(({ oldestMs }) => oldestMs),
     events: watched.reduce((sum, { events }) => sum + events, 0),
     queriesMs,
-    webCores: (cpuSeconds(desk.web) - before.cpu) / seconds,
+    webCores: (cpuSeconds(instance.web) - before.cpu) / seconds,
   }
 }
 
-async function askUntilImported({ owner, temporalAddress }: DecideDesk, batchId: string): Promise<number[]> {
+async function askUntilImported({ owner, temporalAddress }: DecideInstance, batchId: string): Promise<number[]> {
   const client = openWorkerClient({ ...readEnvironment({}), TEMPORAL_ADDRESS: temporalAddress })
   const tookMs: number[] = []
   for (;;) {

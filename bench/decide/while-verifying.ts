@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { importFile } from '#bench/import/desk'
 import { writeSampleFile } from '#bench/import/files'
-import { bringPeople, type DecideDesk, openPage } from './desk'
+import { importFile } from '#bench/import/instance'
 import { spread } from './figures'
+import { bringPeople, type DecideInstance, openPage } from './instance'
 import { approveNext } from './one-person'
 
 const clicksPerRound = 40
@@ -12,10 +12,10 @@ const clicked = 10_000
  * One person after the other, from the click on Approve until the page says that they are, in Chromium: while nothing else is done, and
  * while another batch of `rows` people is verified again and again, in turns.
  */
-export async function whileVerifying(desk: DecideDesk, { rows, rounds }: { rows: number; rounds: number }) {
-  const batchId = await bringPeople(desk, clicked)
-  const other = await importFile(desk, await writeSampleFile(desk.folder, rows, 1))
-  const page = await openPage(desk)
+export async function whileVerifying(instance: DecideInstance, { rows, rounds }: { rows: number; rounds: number }) {
+  const batchId = await bringPeople(instance, clicked)
+  const other = await importFile(instance, await writeSampleFile(instance.folder, rows, 1))
+  const page = await openPage(instance)
   await page.goto(`/batches/${batchId}`)
   const [alone, beside]: [number[], number[]] = [[], []]
   let row = 0
@@ -24,7 +24,7 @@ export async function whileVerifying(desk: DecideDesk, { rows, rounds }: { rows:
   let verifications = 0
   for (let round = 0; round < rounds; round += 1) {
     for (let time = 0; time < clicksPerRound; time += 1) alone.push(await approveNext(page, ++row))
-    const verifying = keepVerifying(desk, other.batchId)
+    const verifying = keepVerifying(instance, other.batchId)
     for (let time = 0; time < clicksPerRound; time += 1) beside.push(await approveNext(page, ++row))
     verifications += await verifying.end()
   }
@@ -38,7 +38,7 @@ export async function whileVerifying(desk: DecideDesk, { rows, rounds }: { rows:
 }
 
 /** Asks for a verification as soon as the one before has ended. `end` waits for the last and says how many were begun. */
-function keepVerifying({ owner }: DecideDesk, batchId: string) {
+function keepVerifying({ owner }: DecideInstance, batchId: string) {
   let isOver = false
   const asked = async (): Promise<number> => {
     for (let begun = 0; ; await wait(50)) {

@@ -1,4 +1,4 @@
-import { isOutage } from '#core/db'
+import { isOutage } from '#core/database/open-database'
 
 /** Runs a command and ends with its exit code; 2 and one sentence when it could not be run at all. */
 export async function runAuditCommand(usage: string, run: () => Promise<number>): Promise<void> {

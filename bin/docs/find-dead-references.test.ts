@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { findDeadReferences, type Project } from './find-dead-references'
 
 const project: Project = {
-  exists: (path) => ['core/', 'core', 'core/db.ts', 'README.md', 'docs/decisions/0001-a.md', 'docs/decisions/'].includes(path),
+  exists: (path) =>
+    ['core/', 'core', 'core/database/open-database.ts', 'README.md', 'docs/decisions/0001-a.md', 'docs/decisions/'].includes(path),
   scripts: ['start', 'check'],
 }
 
@@ -16,9 +17,9 @@ describe('findDeadReferences', () => {
   })
 
   test('finds a path that is not there, with its line', () => {
-    expect(findDeadReferences('README.md', 'one\n`core/db.ts`, `core/db` and `core/dbb.ts`', project)).toEqual([
-      { path: 'README.md', line: 2, says: 'core/dbb.ts' },
-    ])
+    expect(
+      findDeadReferences('README.md', 'one\n`core/database/open-database.ts`, `core/database/open-database` and `core/dbb.ts`', project),
+    ).toEqual([{ path: 'README.md', line: 2, says: 'core/dbb.ts' }])
   })
 
   test('reads links from where the page stands', () => {

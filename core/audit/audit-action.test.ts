@@ -6,7 +6,7 @@ test('the actions are those that the database writes', () => {
   const migrations = readdirSync('prisma/migrations', { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.sql'))
   const statements = migrations.map((name) => readFileSync(`prisma/migrations/${name}`, 'utf8')).join('\n')
   const written = statements.matchAll(
-    /'((?:audit|batch|decision|reason|data|user|session|password|operator|role|policy|second-factor|transaction)\.[a-z-]+)'/g,
+    /'((?:audit|batch|decision|reason|data|person|session|password|operator|role|policy|second-factor|transaction)\.[a-z-]+)'/g,
   )
   expect([...new Set([...written].map(([, action]) => action))].toSorted()).toEqual(auditActions.toSorted())
 })

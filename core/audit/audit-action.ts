@@ -1,8 +1,8 @@
 /** Everything that is written into the audit, by what it is about. */
 export const auditActions = [
   'batch.uploaded',
-  'batch.held',
-  'batch.reading-answered',
+  'batch.needs-input',
+  'batch.parse-options-set',
   'batch.refused',
   'batch.imported',
   'batch.verified',
@@ -19,7 +19,7 @@ export const auditActions = [
   'reason.added',
   'reason.retired',
   'data.downloaded',
-  'user.erased',
+  'person.erased',
   'session.opened',
   'session.ended',
   'password.changed',

@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { listEvents } from '#core/audit/list-events'
 import { verifyAudit } from '#core/audit/verify-audit'
-import { openTestDesk } from '#test/desk'
+import { openTestInstance } from '#test/instance'
 import { peopleCsv } from '#test/people'
 
 describe('listEvents', () => {
   test('shows who did what, in which role, from where and on what, newest first, page by page', async () => {
-    await using desk = await openTestDesk()
-    const [maker, checker, ctx] = [await desk.signIn('maker'), await desk.signIn('checker'), await desk.signIn('auditor')]
-    const batchId = await desk.bring(maker, peopleCsv('Pune', 3))
-    const { id } = await desk.decide(checker, batchId, { verdict: 'reject', reason: 'No', selection: { rows: [1] } })
-    await desk.apply(batchId)
+    await using instance = await openTestInstance()
+    const [maker, checker, ctx] = [await instance.signIn('maker'), await instance.signIn('checker'), await instance.signIn('auditor')]
+    const batchId = await instance.bring(maker, peopleCsv('Pune', 3))
+    const { id } = await instance.decide(checker, batchId, { verdict: 'reject', reason: 'No', selection: { rows: [1] } })
+    await instance.apply(batchId)
 
     const all = await listEvents({ ctx, input: { limit: 500 } })
     expect(all.items.map(({ seq }) => seq)).toEqual(Array.from(all.items, (_, index) => all.items.length - index))
@@ -34,11 +34,11 @@ describe('listEvents', () => {
   })
 
   test('finds by operator, batch, action and time', async () => {
-    await using desk = await openTestDesk()
-    const [maker, checker, ctx] = [await desk.signIn('maker'), await desk.signIn('checker'), await desk.signIn('admin')]
-    const first = await desk.bring(maker, peopleCsv('Pune', 3))
-    const second = await desk.bring(maker, peopleCsv('Oslo', 3))
-    await desk.decide(checker, second, { verdict: 'approve', selection: { rows: [1] } })
+    await using instance = await openTestInstance()
+    const [maker, checker, ctx] = [await instance.signIn('maker'), await instance.signIn('checker'), await instance.signIn('admin')]
+    const first = await instance.bring(maker, peopleCsv('Pune', 3))
+    const second = await instance.bring(maker, peopleCsv('Oslo', 3))
+    await instance.decide(checker, second, { verdict: 'approve', selection: { rows: [1] } })
     const actions = async (input: Parameters<typeof listEvents>[0]['input']) =>
       (await listEvents({ ctx, input })).items.map(({ action }) => action)
     expect(await actions({ operator: checker.actor.id })).toEqual(['decision.recorded', 'session.opened'])
@@ -56,24 +56,26 @@ describe('listEvents', () => {
   })
 
   test('says what the hashed text says, also when somebody changed the columns', async () => {
-    await using desk = await openTestDesk()
-    const ctx = await desk.signIn('auditor')
+    await using instance = await openTestInstance()
+    const ctx = await instance.signIn('auditor')
     const [before] = (await listEvents({ ctx, input: {} })).items
-    await desk.owner.query(`alter table audit_event alter column at drop expression; update audit_event set at = at - interval '1 year'`)
+    await instance.owner.query(
+      `alter table audit_event alter column at drop expression; update audit_event set at = at - interval '1 year'`,
+    )
     expect((await listEvents({ ctx, input: {} })).items[0]).toEqual(before)
   })
 
   test.each(['maker', 'checker'] as const)('neither shows a %s anything nor verifies for them', async (role) => {
-    await using desk = await openTestDesk()
-    const ctx = await desk.signIn(role)
+    await using instance = await openTestInstance()
+    const ctx = await instance.signIn(role)
     await expect(listEvents({ ctx, input: {} })).rejects.toMatchObject({ code: 'role-missing' })
     await expect(verifyAudit({ ctx, input: { anchors: [] } }).next()).rejects.toMatchObject({ code: 'role-missing' })
   })
 })
 
 test('verifyAudit ends with what came out', async () => {
-  await using desk = await openTestDesk()
-  const ctx = await desk.signIn('auditor')
+  await using instance = await openTestInstance()
+  const ctx = await instance.signIn('auditor')
   const steps: object[] = []
   for await (const step of verifyAudit({ ctx, input: { anchors: [] } })) steps.push(step)
   expect(steps.at(-1)).toMatchObject({ events: expect.any(Number), fault: null })

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { type AuditEntry, mayReadAudit } from '#core/audit/audit-event'
 import type { Context } from '#core/context'
+import { type Page, PageRequest, takePage } from '#core/database/page'
 import { DomainError } from '#core/errors'
-import { cutPage, type Page, PageRequest } from '#core/page'
 
 /** Which events: of an operator, of a batch, of one kind, from a moment on (inclusive) and up to one (exclusive). */
 export const EventsRequest = PageRequest.extend({
@@ -39,7 +39,7 @@ export async function listEvents({ ctx, input }: { ctx: Context; input: z.input<
      ${where && `where ${where}`} order by e.seq desc limit $1`,
     [limit + 1, ...conditions.map(([, value]) => value)],
   )
-  return cutPage(rows.map(toEntry), limit, ({ seq }) => String(seq))
+  return takePage(rows.map(toEntry), limit, ({ seq }) => String(seq))
 }
 
 function toEntry({ body, actorName, fileName }: Row): AuditEntry {

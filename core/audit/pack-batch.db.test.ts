@@ -7,25 +7,25 @@ import { pipeline } from 'node:stream/promises'
 import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { eraseUser } from '#core/audit/erase-user'
+import { erasePerson } from '#core/audit/erase-person'
 import { packBatch } from '#core/audit/pack-batch'
-import { confirmFrozenEnd } from '#core/batches/confirm-frozen-end'
 import { getBatch } from '#core/batches/get-batch'
-import { proposeFrozenEnd } from '#core/batches/propose-frozen-end'
 import type { Context } from '#core/context'
-import { openDatabase } from '#core/db'
+import { openDatabase } from '#core/database/open-database'
 import { undoDecision } from '#core/decisions/undo-decision'
-import { openTestDesk, type TestDesk } from '#test/desk'
+import { confirmFrozenEnd } from '#core/verification/confirm-frozen-end'
+import { proposeFrozenEnd } from '#core/verification/propose-frozen-end'
 import { openFrozenBatch } from '#test/frozen-batch'
+import { openTestInstance, type TestInstance } from '#test/instance'
 import { csvOf, peopleCsv } from '#test/people'
 import { sampleOf } from '#test/sample'
 
 const run = promisify(execFile)
 
 test('every check that the README names holds by its own commands, and fails when what it checks was altered', async () => {
-  await using desk = await openTestDesk()
-  const { batchId, file } = await decidedSample(desk)
-  await using folder = await unpacked(await desk.signIn('auditor'), batchId)
+  await using instance = await openTestInstance()
+  const { batchId, file } = await decidedSample(instance)
+  await using folder = await unpacked(await instance.signIn('auditor'), batchId)
   expect(await readdir(folder.path)).toHaveLength(16)
   expect(await readFile(join(folder.path, 'original.csv'))).toEqual(file)
 
@@ -57,59 +57,59 @@ test('every check that the README names holds by its own commands, and fails whe
 })
 
 test('a batch that is half imported, one that was refused, and one that came as gzip can be checked too', async () => {
-  await using desk = await openTestDesk()
-  const maker = await desk.signIn('maker')
-  const half = await desk.upload(maker, peopleCsv('Pune', 30))
-  await desk.survey(half, { sliceRows: 10 })
-  const refused = await desk.bring(maker, 'name,dob\n')
-  const packed = await desk.bring(maker, gzipSync(peopleCsv('Rome', 5)))
+  await using instance = await openTestInstance()
+  const maker = await instance.signIn('maker')
+  const half = await instance.upload(maker, peopleCsv('Pune', 30))
+  await instance.survey(half, { sliceRows: 10 })
+  const refused = await instance.bring(maker, 'name,dob\n')
+  const packed = await instance.bring(maker, gzipSync(peopleCsv('Rome', 5)))
   for (const batchId of [half, refused, packed]) {
-    await using folder = await unpacked(await desk.signIn('admin'), batchId)
+    await using folder = await unpacked(await instance.signIn('admin'), batchId)
     for (const check of await checksOf(folder.path)) expect(await verdictOf(check, folder.path), check).toMatch(/^OK/)
   }
 })
 
 test('a batch of which somebody was erased can be checked too, and has nothing of them', async () => {
-  await using desk = await openTestDesk()
-  const batchId = await desk.bring(await desk.signIn('maker'), peopleCsv('Pune', 30), { sliceRows: 10 })
-  const db = openDatabase({ url: desk.database.ownerUrl, poolSize: 1, name: 'test owner' })
-  await eraseUser({ ctx: { db }, input: { batchId, row: 13 } })
+  await using instance = await openTestInstance()
+  const batchId = await instance.bring(await instance.signIn('maker'), peopleCsv('Pune', 30), { sliceRows: 10 })
+  const db = openDatabase({ url: instance.database.ownerUrl, poolSize: 1, name: 'test owner' })
+  await erasePerson({ ctx: { db }, input: { batchId, row: 13 } })
   await db.close()
-  await using folder = await unpacked(await desk.signIn('auditor'), batchId)
+  await using folder = await unpacked(await instance.signIn('auditor'), batchId)
   for (const check of await checksOf(folder.path)) expect(await verdictOf(check, folder.path), check).toMatch(/^OK/)
   for (const name of await readdir(folder.path)) expect(await readFile(join(folder.path, name), 'utf8'), name).not.toContain('Pune m 13')
 })
 
 test('a frozen batch that two admins ended can be checked too, and only the people differ', async () => {
-  await using desk = await openTestDesk()
-  const { batchId } = await openFrozenBatch(desk)
-  const [one, other] = [await desk.signIn('admin'), await desk.signIn('admin')]
+  await using instance = await openTestInstance()
+  const { batchId } = await openFrozenBatch(instance)
+  const [one, other] = [await instance.signIn('admin'), await instance.signIn('admin')]
   await proposeFrozenEnd({ ctx: one, input: { batchId, idempotencyKey: 'p' } })
   const { frozenEnd } = await getBatch({ ctx: other, input: { batchId } })
   await confirmFrozenEnd({ ctx: other, input: { frozenEndId: frozenEnd?.id ?? '', idempotencyKey: 'c' } })
-  await desk.apply(batchId)
-  await using folder = await unpacked(await desk.signIn('auditor'), batchId)
+  await instance.apply(batchId)
+  await using folder = await unpacked(await instance.signIn('auditor'), batchId)
   expect(await readFile(join(folder.path, 'decisions.jsonl'), 'utf8')).toContain('withdraw-frozen')
   const verdicts = await Promise.all((await checksOf(folder.path)).map((check) => verdictOf(check, folder.path)))
   expect(verdicts.flatMap((verdict, index) => (verdict.startsWith('OK') ? [] : [index + 1]))).toEqual([4])
 })
 
 test('its spreadsheets run no formula', async () => {
-  await using desk = await openTestDesk()
-  const batchId = await desk.bring(await desk.signIn('maker'), csvOf(['=HYPERLINK(1),1990-01-01,@SUM', '"a\nb",1990-01-01,-1']))
-  await using folder = await unpacked(await desk.signIn('auditor'), batchId)
+  await using instance = await openTestInstance()
+  const batchId = await instance.bring(await instance.signIn('maker'), csvOf(['=HYPERLINK(1),1990-01-01,@SUM', '"a\nb",1990-01-01,-1']))
+  await using folder = await unpacked(await instance.signIn('auditor'), batchId)
   expect(await readFile(join(folder.path, 'ledger.csv'), 'utf8')).toBe(
     `row,line,outcome,name,dob,city,email,decision,problems,repeats\r\n1,2,pending,'=HYPERLINK(1),1990-01-01,'@SUM,,,,\r\n2,3,pending,"a\nb",1990-01-01,'-1,,,,\r\n`,
   )
 })
 
 test('is in the audit, and for those alone who see every batch', async () => {
-  await using desk = await openTestDesk()
-  const maker = await desk.signIn('maker')
-  const batchId = await desk.bring(maker, peopleCsv('Pune', 3))
+  await using instance = await openTestInstance()
+  const maker = await instance.signIn('maker')
+  const batchId = await instance.bring(maker, peopleCsv('Pune', 3))
   await expect(packBatch({ ctx: maker, input: { batchId } })).rejects.toMatchObject({ code: 'role-missing' })
-  await expect(packBatch({ ctx: await desk.signIn('maker'), input: { batchId } })).rejects.toMatchObject({ code: 'batch-not-found' })
-  const auditor = await desk.signIn('auditor')
+  await expect(packBatch({ ctx: await instance.signIn('maker'), input: { batchId } })).rejects.toMatchObject({ code: 'batch-not-found' })
+  const auditor = await instance.signIn('auditor')
   await using folder = await unpacked(auditor, batchId)
   const events = (await readFile(join(folder.path, 'events.jsonl'), 'utf8'))
     .trim()
@@ -118,36 +118,36 @@ test('is in the audit, and for those alone who see every batch', async () => {
   expect(events.at(-1)).toMatchObject({ action: 'data.downloaded', actor: auditor.actor.id, data: { what: 'audit-pack' } })
 })
 
-test('whoever stops reading leaves no connection behind', async () => {
-  await using desk = await openTestDesk()
-  const auditor = await desk.signIn('auditor')
-  const batchId = await desk.bring(await desk.signIn('maker'), peopleCsv('Pune', 20_000))
+test('a reader that stops leaves no connection behind', async () => {
+  await using instance = await openTestInstance()
+  const auditor = await instance.signIn('auditor')
+  const batchId = await instance.bring(await instance.signIn('maker'), peopleCsv('Pune', 20_000))
   for (let times = 0; times < 12; times += 1) {
     const { bytes } = await packBatch({ ctx: auditor, input: { batchId } })
     for await (const _ of bytes) break
   }
   expect(await getBatch({ ctx: auditor, input: { batchId } })).toMatchObject({ state: 'pending' })
-  expect(desk.web.pool.waitingCount).toBe(0)
+  expect(instance.web.pool.waitingCount).toBe(0)
 })
 
 /** A sample with decisions of every kind, taken in part and in full. */
-async function decidedSample(desk: TestDesk): Promise<{ batchId: string; file: Buffer }> {
-  const [maker, checker] = [await desk.signIn('maker'), await desk.signIn('checker')]
+async function decidedSample(instance: TestInstance): Promise<{ batchId: string; file: Buffer }> {
+  const [maker, checker] = [await instance.signIn('maker'), await instance.signIn('checker')]
   const { bytes } = await sampleOf(1_000)
-  const batchId = await desk.bring(maker, bytes, { sliceRows: 137 })
-  await desk.decide(checker, batchId, { verdict: 'reject', reason: 'Not known, “Zürich”', selection: { rows: [2, 3, 5, 700] } })
-  await desk.decide(checker, batchId, { verdict: 'approve', selection: { rows: [5, 6, 7, 999] } })
-  await desk.owner.query('update policy set undo_window_seconds = 3600')
-  const regretted = await desk.decide(checker, batchId, { verdict: 'approve', selection: { rows: [6, 10, 11, 800] } })
-  await desk.apply(batchId)
+  const batchId = await instance.bring(maker, bytes, { sliceRows: 137 })
+  await instance.decide(checker, batchId, { verdict: 'reject', reason: 'Not known, “Zürich”', selection: { rows: [2, 3, 5, 700] } })
+  await instance.decide(checker, batchId, { verdict: 'approve', selection: { rows: [5, 6, 7, 999] } })
+  await instance.owner.query('update policy set undo_window_seconds = 3600')
+  const regretted = await instance.decide(checker, batchId, { verdict: 'approve', selection: { rows: [6, 10, 11, 800] } })
+  await instance.apply(batchId)
   await undoDecision({ ctx: checker, input: { decisionId: regretted.id, idempotencyKey: 'regretted' } })
-  await desk.owner.query('update policy set undo_window_seconds = 0')
-  await desk.decide(checker, batchId, { verdict: 'send-back', reason: 'Unclear', selection: { rows: [11] } })
-  await desk.apply(batchId)
+  await instance.owner.query('update policy set undo_window_seconds = 0')
+  await instance.decide(checker, batchId, { verdict: 'send-back', reason: 'Unclear', selection: { rows: [11] } })
+  await instance.apply(batchId)
   const { balance } = await getBatch({ ctx: checker, input: { batchId } })
-  await desk.decide(checker, batchId, { verdict: 'approve', selection: { filter: {}, expectedCount: balance.pending, except: [] } })
-  await desk.apply(batchId)
-  await desk.bring(maker, peopleCsv('Oslo', 5))
+  await instance.decide(checker, batchId, { verdict: 'approve', selection: { filter: {}, expectedCount: balance.pending, except: [] } })
+  await instance.apply(batchId)
+  await instance.bring(maker, peopleCsv('Oslo', 5))
   return { batchId, file: bytes }
 }
 

@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { type Database, throughOne, transact } from '#core/db'
+import { type Database, throughOne, transact } from '#core/database/open-database'
 
 /**
  * Reads with all statements of `act` seeing the database as it is now: by `snapshot`, or on its one connection. What they see is on the

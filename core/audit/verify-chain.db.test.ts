@@ -1,28 +1,28 @@
 import type pg from 'pg'
 import { describe, expect, test } from 'vitest'
 import { verifyChain } from '#core/audit/verify-chain'
-import { type Database, openDatabase } from '#core/db'
-import { openTestDesk, type TestDesk } from '#test/desk'
+import { type Database, openDatabase } from '#core/database/open-database'
+import { openTestInstance, type TestInstance } from '#test/instance'
 
 const events = 30
 
 describe('verifyChain', () => {
   test('follows an untouched chain to its head, and to heads that were written down', async () => {
-    await using desk = await deskWithEvents()
-    const { rows } = await desk.owner.query(`select seq::int, encode(hash, 'hex') as hash from audit_event where seq in (7, 30)`)
+    await using instance = await instanceWithEvents()
+    const { rows } = await instance.owner.query(`select seq::int, encode(hash, 'hex') as hash from audit_event where seq in (7, 30)`)
     const seen: number[] = []
     const input = { anchors: rows, onProgress: (verified: number, of: number) => void seen.push(verified, of) }
-    expect(await verifyChain({ ctx: { db: desk.web }, input })).toEqual({ events, head: rows[1], fault: null })
+    expect(await verifyChain({ ctx: { db: instance.web }, input })).toEqual({ events, head: rows[1], fault: null })
     expect(seen).toEqual([events, events])
   })
 
   test('follows sixteen who write at once', async () => {
-    await using desk = await openTestDesk()
-    await using several = closing(openDatabase({ url: desk.database.webUrl, poolSize: 16, name: 'test writers' }))
-    const { actor } = await desk.signIn('maker')
+    await using instance = await openTestInstance()
+    await using several = closing(openDatabase({ url: instance.database.webUrl, poolSize: 16, name: 'test writers' }))
+    const { actor } = await instance.signIn('maker')
     const write = () => several.db.query('select record_download($1, null, null, $2, null, $3)', [actor.cookie, 'maker', 'x'])
     await Promise.all(Array.from({ length: 160 }, write))
-    const verification = await verifyChain({ ctx: { db: desk.web }, input: {} })
+    const verification = await verifyChain({ ctx: { db: instance.web }, input: {} })
     expect(verification.fault).toBeNull()
     expect(verification.events).toBeGreaterThanOrEqual(160)
   })
@@ -43,27 +43,27 @@ describe('verifyChain', () => {
     ['an event too many', 30, 'head-differs', 'update audit_head set seq = 29'],
     ['another head', 30, 'head-differs', `update audit_head set hash = sha256('')`],
   ])('finds %s, by the owner of the database', async (_, seq, fault, tampering) => {
-    await using desk = await deskWithEvents()
-    await tamper(desk.owner, tampering)
-    expect(await verifyChain({ ctx: { db: desk.web }, input: {} })).toMatchObject({ fault: { seq, fault } })
+    await using instance = await instanceWithEvents()
+    await tamper(instance.owner, tampering)
+    expect(await verifyChain({ ctx: { db: instance.web }, input: {} })).toMatchObject({ fault: { seq, fault } })
   })
 
   test('the time of an event cannot differ from its text, not even by the owner of the database', async () => {
-    await using desk = await deskWithEvents()
-    await expect(desk.owner.query('update audit_event set at = now() where seq = 12')).rejects.toMatchObject({ code: '428C9' })
-    const { rows } = await desk.owner.query(`select from audit_event where at is distinct from (body::jsonb ->> 'at')::timestamptz`)
+    await using instance = await instanceWithEvents()
+    await expect(instance.owner.query('update audit_event set at = now() where seq = 12')).rejects.toMatchObject({ code: '428C9' })
+    const { rows } = await instance.owner.query(`select from audit_event where at is distinct from (body::jsonb ->> 'at')::timestamptz`)
     expect(rows).toEqual([])
   })
 
   test('finds a tail that was cut off and a chain that was rewritten, head and all, only with a head from outside', async () => {
-    await using desk = await deskWithEvents()
-    const { rows: anchors } = await desk.owner.query(`select seq::int, encode(hash, 'hex') as hash from audit_event where seq in (28)`)
-    const ctx = { db: desk.web }
-    await tamper(desk.owner, rewriteFrom(12))
+    await using instance = await instanceWithEvents()
+    const { rows: anchors } = await instance.owner.query(`select seq::int, encode(hash, 'hex') as hash from audit_event where seq in (28)`)
+    const ctx = { db: instance.web }
+    await tamper(instance.owner, rewriteFrom(12))
     expect(await verifyChain({ ctx, input: {} })).toMatchObject({ events, fault: null })
     expect(await verifyChain({ ctx, input: { anchors } })).toMatchObject({ fault: { seq: 28, fault: 'anchor-differs' } })
     await tamper(
-      desk.owner,
+      instance.owner,
       'delete from audit_event where seq > 20; update audit_head h set seq = e.seq, hash = e.hash from audit_event e where e.seq = 20',
     )
     expect(await verifyChain({ ctx, input: {} })).toMatchObject({ events: 20, fault: null })
@@ -75,13 +75,13 @@ function closing(db: Database) {
   return { db, [Symbol.asyncDispose]: () => db.close() }
 }
 
-async function deskWithEvents(): Promise<TestDesk> {
-  const desk = await openTestDesk()
-  await desk.owner.query(
+async function instanceWithEvents(): Promise<TestInstance> {
+  const instance = await openTestInstance()
+  await instance.owner.query(
     `select append_audit(null, 'test', null, null, jsonb_build_object('n', 'n' || n)) from generate_series(1, $1::int) n`,
     [events],
   )
-  return desk
+  return instance
 }
 
 /** The owner takes the guards away first, as any of them would be in the way. */

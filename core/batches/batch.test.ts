@@ -22,7 +22,12 @@ describe('four eyes', () => {
 
   test('its maker alone withdraws a batch, until it has ended', () => {
     expect(mayWithdraw(me('admin', 'checker'), foreign)).toBe(false)
-    expect(batchStates.filter((state) => mayWithdraw(me('maker'), { ...own, state }))).toEqual(['waiting', 'importing', 'held', 'pending'])
+    expect(batchStates.filter((state) => mayWithdraw(me('maker'), { ...own, state }))).toEqual([
+      'waiting',
+      'importing',
+      'needs-input',
+      'pending',
+    ])
   })
 
   test('a maker sees their own batches, the others all', () => {

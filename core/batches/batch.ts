@@ -17,11 +17,11 @@ export type BatchVerification = z.infer<typeof BatchVerification>
 export const FrozenEnd = z.object({ id: z.uuid(), proposedBy: OperatorName, proposedAt: z.iso.datetime() })
 export type FrozenEnd = z.infer<typeof FrozenEnd>
 
-/** `waiting`: recorded, not started. `held`: the maker is asked how to read it. `withdrawing`: off the desk, identity keys not free yet. */
+/** `waiting`: recorded, not started. `needs-input`: the maker is asked how to read it. `withdrawing`: off the desk, identity keys not free yet. */
 export const batchStates = [
   'waiting',
   'importing',
-  'held',
+  'needs-input',
   'refused',
   'pending',
   'withdrawing',
@@ -38,16 +38,20 @@ export const Refusal = z.object({ code: z.string(), message: z.string(), line: z
 export type Refusal = z.infer<typeof Refusal>
 
 /** Why the maker is asked, with lines of the file as examples. */
-export const Held = z.object({ cause: z.enum(['date-order', 'mostly-invalid']), examples: z.array(z.unknown()), reading: z.unknown() })
-export type Held = z.infer<typeof Held>
+export const InputNeeded = z.object({
+  cause: z.enum(['date-order', 'mostly-invalid']),
+  examples: z.array(z.unknown()),
+  parseOptions: z.unknown(),
+})
+export type InputNeeded = z.infer<typeof InputNeeded>
 
 /** Set while attempts keep failing; gone when the batch moves again. */
 export const Stalled = z.object({ cause: z.string(), attempts: z.number().int(), since: z.string() })
 export type Stalled = z.infer<typeof Stalled>
 
 /** A batch as a link to it: its id, and the name of its file. */
-export const NamedBatch = z.object({ id: z.uuid(), fileName: z.string() })
-export type NamedBatch = z.infer<typeof NamedBatch>
+export const BatchReference = z.object({ id: z.uuid(), fileName: z.string() })
+export type BatchReference = z.infer<typeof BatchReference>
 
 export const Batch = z.object({
   id: z.uuid(),
@@ -65,14 +69,14 @@ export const Batch = z.object({
   state: BatchState,
   balance: Balance,
   refusal: Refusal.nullable(),
-  held: Held.nullable(),
+  inputNeeded: InputNeeded.nullable(),
   stalled: Stalled.nullable(),
   verification: BatchVerification,
   frozenEnd: FrozenEnd.nullable(),
-  /** Which attempt it is, and of which batch it is the next, when its file was made of that one's corrections. */
-  attempt: z.object({ no: z.number().int(), of: NamedBatch }).nullable(),
-  /** The attempts that were made of its own corrections. */
-  laterAttempts: z.array(NamedBatch.extend({ no: z.number().int() })),
+  /** Which revision it is, and of which batch it is the next, when its file was made of that one's corrections. */
+  revision: z.object({ no: z.number().int(), of: BatchReference }).nullable(),
+  /** The revisions that were made of its own corrections. */
+  laterRevisions: z.array(BatchReference.extend({ no: z.number().int() })),
   createdAt: z.iso.datetime(),
   importStartedAt: z.iso.datetime().nullable(),
   importEndedAt: z.iso.datetime().nullable(),
@@ -84,8 +88,9 @@ const endStates: readonly BatchState[] = ['refused', 'withdrawn', 'expired', 'cl
 
 export const hasEnded = (batch: { state: BatchState }) => endStates.includes(batch.state)
 
-/** Whether it is an attempt among several. */
-export const hasAttempts = (batch: Pick<Batch, 'attempt' | 'laterAttempts'>) => batch.attempt !== null || batch.laterAttempts.length > 0
+/** Whether it is a revision among several. */
+export const hasRevisions = (batch: Pick<Batch, 'revision' | 'laterRevisions'>) =>
+  batch.revision !== null || batch.laterRevisions.length > 0
 
 /** How many rows of a batch a corrections file gives back: those that were rejected or not imported. */
 export const rowsToCorrect = ({ balance }: { balance: Balance }) => balance.rejected + balance.invalid + balance.duplicate
@@ -104,7 +109,7 @@ export const mayDecide = (actor: Pick<Actor, 'id' | 'roles'>, batch: Made & { st
   isChecker(actor) && !isOwnBatch(actor, batch) && batch.state === 'pending'
 
 export const mayWithdraw = (actor: Pick<Actor, 'id' | 'roles'>, batch: Made & { state: BatchState }) =>
-  isOwnBatch(actor, batch) && ['waiting', 'importing', 'held', 'pending'].includes(batch.state)
+  isOwnBatch(actor, batch) && ['waiting', 'importing', 'needs-input', 'pending'].includes(batch.state)
 
 /** Two admins end a frozen batch, neither of them its maker. The database holds the same rule again. */
 export const mayEndFrozen = (actor: Pick<Actor, 'id' | 'roles'>, batch: Made & { state: BatchState }) =>

@@ -1,21 +1,21 @@
 import { expect, test } from 'vitest'
 import { getBatch } from '#core/batches/get-batch'
 import { listDesk } from '#core/batches/list-desk'
-import { openTestDesk } from '#test/desk'
+import { openTestInstance } from '#test/instance'
 import { peopleCsv } from '#test/people'
 
 test('a batch can be checked while there is an active checker other than its maker, and waits when there is none', async () => {
-  await using desk = await openTestDesk()
-  const [both, admin] = [await desk.signIn('maker', 'checker'), await desk.signIn('admin')]
-  const batchId = await desk.bring(both, peopleCsv('Pune', 2))
+  await using instance = await openTestInstance()
+  const [both, admin] = [await instance.signIn('maker', 'checker'), await instance.signIn('admin')]
+  const batchId = await instance.bring(both, peopleCsv('Pune', 2))
   const canBeChecked = async () => (await getBatch({ ctx: both, input: { batchId } })).canBeChecked
   expect(await canBeChecked()).toBe(false)
-  const checker = await desk.signIn('checker')
+  const checker = await instance.signIn('checker')
   expect(await canBeChecked()).toBe(true)
-  await desk.owner.query('update auth.operator set deactivated_at = now() where id = $1', [checker.actor.id])
+  await instance.owner.query('update auth.operator set deactivated_at = now() where id = $1', [checker.actor.id])
   expect(await canBeChecked()).toBe(false)
-  await desk.owner.query('update auth.operator set deactivated_at = null where id = $1', [checker.actor.id])
-  await desk.owner.query('delete from operator_role_grant where operator_id = $1', [checker.actor.id])
+  await instance.owner.query('update auth.operator set deactivated_at = null where id = $1', [checker.actor.id])
+  await instance.owner.query('delete from operator_role_grant where operator_id = $1', [checker.actor.id])
   const { others } = await listDesk({ ctx: admin })
   expect(others).toMatchObject([{ id: batchId, state: 'pending', canBeChecked: false, balance: { pending: 2 } }])
 })

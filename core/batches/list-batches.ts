@@ -2,8 +2,8 @@ import type { z } from 'zod'
 import { Batch } from '#core/batches/batch'
 import { readBatches } from '#core/batches/read-batches'
 import type { Context } from '#core/context'
+import { type Page, PageRequest, takePage } from '#core/database/page'
 import { seesAllBatches } from '#core/operators/operator'
-import { cutPage, type Page, PageRequest } from '#core/page'
 
 /** `sha256`, in hexadecimal, asks for the batches that the same bytes made. */
 export const BatchListRequest = PageRequest.extend({ sha256: Batch.shape.sha256.optional() })
@@ -18,5 +18,5 @@ export async function listBatches({ ctx, input }: { ctx: Context; input: Partial
      order by b.id desc limit $4`,
     [seesAllBatches(ctx.actor) ? null : ctx.actor.id, cursor ?? null, sha256 ?? null, limit + 1],
   )
-  return cutPage(found, limit, (batch) => batch.id)
+  return takePage(found, limit, (batch) => batch.id)
 }

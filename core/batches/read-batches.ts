@@ -1,6 +1,6 @@
-import type { Batch, FrozenEnd, Held, Refusal, Stalled } from '#core/batches/batch'
+import type { Batch, FrozenEnd, InputNeeded, Refusal, Stalled } from '#core/batches/batch'
 import { balanceOf, type SliceSums, sliceSums } from '#core/batches/slice-sums'
-import type { Database } from '#core/db'
+import type { Database } from '#core/database/open-database'
 
 type BatchRow = Omit<
   Batch,
@@ -21,7 +21,7 @@ type BatchRow = Omit<
   makerId: string
   makerName: string
   refusal: Refusal | null
-  held: Held | null
+  inputNeeded: InputNeeded | null
   stalled: Stalled | null
   createdAt: Date
   importStartedAt: Date | null
@@ -39,11 +39,11 @@ const canBeChecked = `exists (
   select from operator_role_grant g join operator c on c.id = g.operator_id
   where g.role = 'checker' and c.active and c.id <> b.maker_id)`
 
-const attempts = `
-  (select jsonb_build_object('no', b.attempt_no, 'of', jsonb_build_object('id', e.id, 'fileName', e.file_name))
-   from batch e where e.id = b.attempt_of) as attempt,
-  (select coalesce(jsonb_agg(jsonb_build_object('id', l.id, 'fileName', l.file_name, 'no', l.attempt_no) order by l.id), '[]')
-   from batch l where l.attempt_of = b.id) as "laterAttempts"`
+const revisions = `
+  (select jsonb_build_object('no', b.revision_no, 'of', jsonb_build_object('id', e.id, 'fileName', e.file_name))
+   from batch e where e.id = b.revision_of) as revision,
+  (select coalesce(jsonb_agg(jsonb_build_object('id', l.id, 'fileName', l.file_name, 'no', l.revision_no) order by l.id), '[]')
+   from batch l where l.revision_of = b.id) as "laterRevisions"`
 
 const verification = `
   b.verified_at as "verifiedAt", b.frozen_at as "frozenAt",
@@ -58,9 +58,9 @@ const verification = `
 const batchQuery = `
   select b.id, b.file_name as "fileName", b.size_bytes as "sizeBytes", b.text_bytes as "textBytes",
     b.original_upload_id is not null as packed, encode(b.sha256, 'hex') as sha256, b.state,
-    b.refusal, b.held, b.stalled, b.created_at as "createdAt", b.import_started_at as "importStartedAt",
+    b.refusal, b.input_needed as "inputNeeded", b.stalled, b.created_at as "createdAt", b.import_started_at as "importStartedAt",
     b.import_ended_at as "importEndedAt", b.ended_at as "endedAt", b.row_count as rows,
-    o.id as "makerId", o.name as "makerName", ${canBeChecked} as "canBeChecked", ${attempts}, ${verification}, to_jsonb(s) as sums
+    o.id as "makerId", o.name as "makerName", ${canBeChecked} as "canBeChecked", ${revisions}, ${verification}, to_jsonb(s) as sums
   from batch b
   join operator o on o.id = b.maker_id${sliceSums}`
 

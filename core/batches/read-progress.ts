@@ -3,7 +3,7 @@ import { type BatchState, hasEnded } from '#core/batches/batch'
 import type { Phase, Progress } from '#core/batches/progress'
 import { balanceOf, type SliceSums, sliceSums } from '#core/batches/slice-sums'
 import type { BatchSnapshot } from '#core/batches/snapshot'
-import type { Database } from '#core/db'
+import type { Database } from '#core/database/open-database'
 import { DomainError } from '#core/errors'
 
 type SnapshotRow = {

@@ -1,42 +1,42 @@
 import { v7 as uuidv7 } from 'uuid'
 import { expect, test } from 'vitest'
-import { openTestDesk } from '#test/desk'
+import { openTestInstance } from '#test/instance'
 import { peopleCsv } from '#test/people'
 import { listAllDecisions } from './list-all-decisions'
 import { readDecisionStatistics } from './read-decision-statistics'
 import { undoDecision } from './undo-decision'
 
 test('decisions come newest first across the batches one may see, each once, with their file', async () => {
-  await using desk = await openTestDesk()
-  const [maker, other, checker] = [await desk.signIn('maker'), await desk.signIn('maker'), await desk.signIn('checker')]
-  const [mine, theirs] = [await desk.bring(maker, peopleCsv('Pune', 3)), await desk.bring(other, peopleCsv('Oslo', 3))]
+  await using instance = await openTestInstance()
+  const [maker, other, checker] = [await instance.signIn('maker'), await instance.signIn('maker'), await instance.signIn('checker')]
+  const [mine, theirs] = [await instance.bring(maker, peopleCsv('Pune', 3)), await instance.bring(other, peopleCsv('Oslo', 3))]
   const made: string[] = []
   for (const batchId of [mine, theirs, mine])
-    made.unshift((await desk.decide(checker, batchId, { verdict: 'approve', selection: { rows: [made.length + 1] } })).id)
+    made.unshift((await instance.decide(checker, batchId, { verdict: 'approve', selection: { rows: [made.length + 1] } })).id)
   const first = await listAllDecisions({ ctx: checker, input: { limit: 2 } })
   const rest = await listAllDecisions({ ctx: checker, input: { limit: 2, cursor: first.nextCursor ?? '' } })
   expect([...first.items, ...rest.items].map(({ id, fileName }) => [id, fileName])).toEqual(made.map((id) => [id, 'people.csv']))
   expect(rest.nextCursor).toBeNull()
   const own = await listAllDecisions({ ctx: other, input: {} })
   expect(own.items.map(({ id }) => id)).toEqual([made[1]])
-  expect((await listAllDecisions({ ctx: await desk.signIn(), input: {} })).items).toEqual([])
+  expect((await listAllDecisions({ ctx: await instance.signIn(), input: {} })).items).toEqual([])
 })
 
 test('statistics tell how long batches waited until nobody was pending and who was decided, without what was undone', async () => {
-  await using desk = await openTestDesk()
-  await desk.owner.query('update policy set undo_window_seconds = 3600')
-  const [maker, checker] = [await desk.signIn('maker'), await desk.signIn('checker')]
-  const batchId = await desk.bring(maker, peopleCsv('Pune', 10))
+  await using instance = await openTestInstance()
+  await instance.owner.query('update policy set undo_window_seconds = 3600')
+  const [maker, checker] = [await instance.signIn('maker'), await instance.signIn('checker')]
+  const batchId = await instance.bring(maker, peopleCsv('Pune', 10))
   const ids: string[] = []
   for (const row of [1, 2, 3])
-    ids.push((await desk.decide(checker, batchId, { verdict: 'approve', selection: { rows: [row, row + 4] } })).id)
-  const rejection = await desk.decide(checker, batchId, { verdict: 'send-back', reason: 'Unclear', selection: { rows: [4] } })
-  await desk.apply(batchId)
+    ids.push((await instance.decide(checker, batchId, { verdict: 'approve', selection: { rows: [row, row + 4] } })).id)
+  const rejection = await instance.decide(checker, batchId, { verdict: 'send-back', reason: 'Unclear', selection: { rows: [4] } })
+  await instance.apply(batchId)
   await undoDecision({ ctx: checker, input: { decisionId: ids[2] ?? '', idempotencyKey: uuidv7() } })
   // As if the import had ended so many seconds before each.
   const waits = [10, 110, 5_000, 210]
   for (const [index, id] of [...ids, rejection.id].entries())
-    await desk.owner.query(
+    await instance.owner.query(
       `update decision d set recorded_at = b.import_ended_at + make_interval(secs => $2) from batch b where b.id = d.batch_id and d.id = $1`,
       [id, waits[index]],
     )
@@ -44,16 +44,16 @@ test('statistics tell how long batches waited until nobody was pending and who w
   expect(found).toEqual({ decisions: 3, batches: 0, medianSeconds: null, p95Seconds: null })
   const total = (verdict: string) => days.filter((day) => day.verdict === verdict).map(({ decisions, people }) => [decisions, people])
   expect([total('approve'), total('send-back'), total('undo')]).toEqual([[[2, 4]], [[1, 1]], []])
-  expect((await readDecisionStatistics({ ctx: await desk.signIn('maker') })).days).toEqual([])
+  expect((await readDecisionStatistics({ ctx: await instance.signIn('maker') })).days).toEqual([])
 
   for (const [seconds, city] of [
     [110, 'Oslo'],
     [310, 'Lagos'],
   ] as const) {
-    const whole = await desk.bring(maker, peopleCsv(city, 2))
-    for (const row of [1, 2]) await desk.decide(checker, whole, { verdict: 'approve', selection: { rows: [row] } })
-    await desk.apply(whole)
-    await desk.owner.query(
+    const whole = await instance.bring(maker, peopleCsv(city, 2))
+    for (const row of [1, 2]) await instance.decide(checker, whole, { verdict: 'approve', selection: { rows: [row] } })
+    await instance.apply(whole)
+    await instance.owner.query(
       `update decision d set recorded_at = b.import_ended_at + make_interval(secs => d.decision_no * $2::int - $2)
        from batch b where b.id = d.batch_id and b.id = $1`,
       [whole, seconds],

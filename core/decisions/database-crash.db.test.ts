@@ -8,9 +8,9 @@ import { findFreePort } from '#bin/services/free-port'
 import { startPostgres } from '#bin/services/postgres'
 import { readHead } from '#core/audit/read-head'
 import { verifyChain } from '#core/audit/verify-chain'
-import { verifyRecord } from '#core/audit/verify-record'
 import { applyDecisions } from '#core/decisions/apply-decisions'
-import { openTestDesk, type TestDesk } from '#test/desk'
+import { verifyDatabase } from '#core/verification/verify-database'
+import { openTestInstance, type TestInstance } from '#test/instance'
 import { csvOf, peopleOf } from '#test/people'
 import { makeTemplate } from '#test/template'
 import { getDecision } from './get-decision'
@@ -20,37 +20,37 @@ test('a crash of the database takes back what was not finished and nobody took a
   timeout: 90_000,
 }, async () => {
   await using server = await startServer()
-  await using desk = await openTestDesk(await makeTemplate(server.superuserUrl))
-  desk.owner.on('error', () => {})
-  const [maker, checker] = [await desk.signIn('maker'), await desk.signIn('checker')]
-  const batchId = await desk.bring(maker, csvOf(peopleOf('Oslo', 12)), { sliceRows: 2 })
-  const { id } = await desk.decide(checker, batchId, { verdict: 'approve', selection: { rows: [1, 3, 5, 7, 9, 11] } })
+  await using instance = await openTestInstance(await makeTemplate(server.superuserUrl))
+  instance.owner.on('error', () => {})
+  const [maker, checker] = [await instance.signIn('maker'), await instance.signIn('checker')]
+  const batchId = await instance.bring(maker, csvOf(peopleOf('Oslo', 12)), { sliceRows: 2 })
+  const { id } = await instance.decide(checker, batchId, { verdict: 'approve', selection: { rows: [1, 3, 5, 7, 9, 11] } })
 
-  await applySlice(desk, batchId)
-  const anchor = await readHead({ ctx: desk.worker })
-  await applySlice(desk, batchId)
-  await applySlice(desk, batchId)
-  expect(await slicesOf(desk)).toEqual([1, 2, 3])
+  await applySlice(instance, batchId)
+  const anchor = await readHead({ ctx: instance.worker })
+  await applySlice(instance, batchId)
+  await applySlice(instance, batchId)
+  expect(await slicesOf(instance)).toEqual([1, 2, 3])
   await server.crash()
-  expect(await slicesOf(desk)).toEqual([1])
+  expect(await slicesOf(instance)).toEqual([1])
 
   // What else is done for a batch at its end would write the decision down too.
-  for (let left = 5; left > 0; left -= 1) await applySlice(desk, batchId)
+  for (let left = 5; left > 0; left -= 1) await applySlice(instance, batchId)
   await server.crash()
   expect(await getDecision({ ctx: checker, input: { decisionId: id } })).toMatchObject({ state: 'applied', applied: 6, skipped: 0 })
-  expect(await slicesOf(desk)).toEqual([1, 2, 3, 4, 5, 6])
+  expect(await slicesOf(instance)).toEqual([1, 2, 3, 4, 5, 6])
   const findings: unknown[] = []
-  await verifyRecord({ ctx: { db: desk.web }, input: { onFinding: (finding) => findings.push(finding) } })
+  await verifyDatabase({ ctx: { db: instance.web }, input: { onFinding: (finding) => findings.push(finding) } })
   expect(findings).toEqual([])
-  const verified = await verifyChain({ ctx: { db: desk.web }, input: { anchors: anchor ? [anchor] : [] } })
+  const verified = await verifyChain({ ctx: { db: instance.web }, input: { anchors: anchor ? [anchor] : [] } })
   expect(verified).toMatchObject({ fault: null, head: { seq: (anchor?.seq ?? 0) + 6 } })
 })
 
-async function applySlice(desk: TestDesk, batchId: string) {
-  await applyDecisions({ ctx: desk.worker, input: { batchId, budgetMs: 0 } })
+async function applySlice(instance: TestInstance, batchId: string) {
+  await applyDecisions({ ctx: instance.worker, input: { batchId, budgetMs: 0 } })
 }
 
-const slicesOf = async ({ worker }: TestDesk) =>
+const slicesOf = async ({ worker }: TestInstance) =>
   (await worker.db.query<{ no: number }>('select slice_no as no from decision_slice order by slice_no')).map(({ no }) => no)
 
 /** A server as `npm start` has it, that writes nothing down unless somebody waits for it. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
 import { readVerifiedAudit } from '#test/audit-chain'
-import { openTestDesk, type TestDesk } from '#test/desk'
+import { openTestInstance, type TestInstance } from '#test/instance'
 import { csvOf, peopleCsv, peopleOf } from '#test/people'
 import { applyDecisions } from './apply-decisions'
 import type { DecisionRow } from './decision'
@@ -11,12 +11,12 @@ import { listDecisionRows } from './list-decision-rows'
 
 describe('two checkers at once', () => {
   test('each row is decided once, and the second is told who was first', async () => {
-    await using desk = await openTestDesk()
-    const [maker, first, second] = [await desk.signIn('maker'), await desk.signIn('checker'), await desk.signIn('checker')]
-    const batchId = await desk.bring(maker, csvOf([...peopleOf('Pune', 10), 'Nobody,1990-02-31,Pune']))
-    const approval = await desk.decide(first, batchId, { verdict: 'approve', selection: { rows: [1, 2, 3, 4] } })
-    const rejection = await desk.decide(second, batchId, { verdict: 'reject', reason: 'Doubt', selection: { rows: [3, 4, 5, 11] } })
-    await desk.apply(batchId)
+    await using instance = await openTestInstance()
+    const [maker, first, second] = [await instance.signIn('maker'), await instance.signIn('checker'), await instance.signIn('checker')]
+    const batchId = await instance.bring(maker, csvOf([...peopleOf('Pune', 10), 'Nobody,1990-02-31,Pune']))
+    const approval = await instance.decide(first, batchId, { verdict: 'approve', selection: { rows: [1, 2, 3, 4] } })
+    const rejection = await instance.decide(second, batchId, { verdict: 'reject', reason: 'Doubt', selection: { rows: [3, 4, 5, 11] } })
+    await instance.apply(batchId)
 
     expect(await getDecision({ ctx: first, input: { decisionId: approval.id } })).toMatchObject({
       applied: 4,
@@ -41,15 +41,15 @@ describe('two checkers at once', () => {
   })
 
   test('one who decided all that match is told of those whom others were first with', async () => {
-    await using desk = await openTestDesk()
-    const [maker, first, second] = [await desk.signIn('maker'), await desk.signIn('checker'), await desk.signIn('checker')]
-    const batchId = await desk.bring(maker, peopleCsv('Pune', 10), { sliceRows: 4 })
-    await desk.decide(first, batchId, { verdict: 'approve', selection: { rows: [10] } })
-    await desk.apply(batchId)
-    const approval = await desk.decide(first, batchId, { verdict: 'approve', selection: { rows: [1, 5] } })
+    await using instance = await openTestInstance()
+    const [maker, first, second] = [await instance.signIn('maker'), await instance.signIn('checker'), await instance.signIn('checker')]
+    const batchId = await instance.bring(maker, peopleCsv('Pune', 10), { sliceRows: 4 })
+    await instance.decide(first, batchId, { verdict: 'approve', selection: { rows: [10] } })
+    await instance.apply(batchId)
+    const approval = await instance.decide(first, batchId, { verdict: 'approve', selection: { rows: [1, 5] } })
     const selection = { filter: { city: 'Pune' }, expectedCount: 8, except: [2] }
-    const rejection = await desk.decide(second, batchId, { verdict: 'reject', reason: 'Doubt', selection })
-    await desk.apply(batchId)
+    const rejection = await instance.decide(second, batchId, { verdict: 'reject', reason: 'Doubt', selection })
+    await instance.apply(batchId)
     expect(await getDecision({ ctx: second, input: { decisionId: rejection.id } })).toMatchObject({ selected: 8, applied: 6, skipped: 2 })
     const rows = await rowsOf(second, rejection.id)
     expect(rows.filter(({ outcome }) => outcome === 'applied').map(({ row }) => row)).toEqual([3, 4, 6, 7, 8, 9])
@@ -61,13 +61,13 @@ describe('two checkers at once', () => {
 })
 
 test('sixteen decisions at once on the same thousand rows: each row once, the sums right, the audit whole', async () => {
-  await using desk = await openTestDesk()
-  const maker = await desk.signIn('maker')
+  await using instance = await openTestInstance()
+  const maker = await instance.signIn('maker')
   const checkers: Context[] = []
-  while (checkers.length < 16) checkers.push(await desk.signIn('checker'))
-  const batchId = await desk.bring(maker, peopleCsv('Pune', 1_000), { sliceRows: 100 })
-  const decisions = await Promise.all(checkers.map((checker, index) => decideMost(desk, checker, batchId, index)))
-  const drain = () => applyDecisions({ ctx: desk.worker, input: { batchId, budgetMs: Number.POSITIVE_INFINITY } })
+  while (checkers.length < 16) checkers.push(await instance.signIn('checker'))
+  const batchId = await instance.bring(maker, peopleCsv('Pune', 1_000), { sliceRows: 100 })
+  const decisions = await Promise.all(checkers.map((checker, index) => decideMost(instance, checker, batchId, index)))
+  const drain = () => applyDecisions({ ctx: instance.worker, input: { batchId, budgetMs: Number.POSITIVE_INFINITY } })
   // Several workers at once trip over each other's progress, and the workflow tries again.
   const attempts = await Promise.allSettled([drain(), drain(), drain(), drain()])
   for (const attempt of attempts)
@@ -77,7 +77,7 @@ test('sixteen decisions at once on the same thousand rows: each row once, the su
   const { state, balance } = await getBatch({ ctx: maker, input: { batchId } })
   expect(state).toBe('closed')
   expect(balance.approved + balance.rejected).toBe(1_000)
-  const { rows } = await desk.owner.query<{
+  const { rows } = await instance.owner.query<{
     id: string
     applied: number
     skipped: number
@@ -101,21 +101,21 @@ test('sixteen decisions at once on the same thousand rows: each row once, the su
     expect(covered).toHaveLength(selected)
     for (const { outcome, by } of covered) if (outcome === 'skipped') expect(by?.actor?.id).toEqual(expect.any(String))
   }
-  const events = await readVerifiedAudit(desk.owner)
+  const events = await readVerifiedAudit(instance.owner)
   expect(events.filter(({ action }) => action === 'decision.applied')).toHaveLength(16)
   const bySlice = events.filter(({ action }) => action === 'decision.applied-to-slice')
   expect(bySlice.reduce((sum, { data }) => sum + Number(data.applied), 0)).toBe(1_000)
 })
 
 // Even ones approve by rows, odd ones reject by filter; each leaves out a different hundred, so that all are needed.
-function decideMost(desk: TestDesk, checker: Context, batchId: string, index: number) {
+function decideMost(instance: TestInstance, checker: Context, batchId: string, index: number) {
   const left = Array.from({ length: 100 }, (_, offset) => ((index * 100) % 1_000) + offset + 1)
   if (index % 2 === 1) {
     const selection = { filter: {}, expectedCount: 900, except: left }
-    return desk.decide(checker, batchId, { verdict: 'reject', reason: 'Doubt', selection })
+    return instance.decide(checker, batchId, { verdict: 'reject', reason: 'Doubt', selection })
   }
   const rows = Array.from({ length: 1_000 }, (_, row) => row + 1).filter((row) => !left.includes(row))
-  return desk.decide(checker, batchId, { verdict: 'approve', selection: { rows } })
+  return instance.decide(checker, batchId, { verdict: 'approve', selection: { rows } })
 }
 
 async function rowsOf(ctx: Context, decisionId: string): Promise<DecisionRow[]> {

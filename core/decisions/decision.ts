@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { OperatorName } from '#core/operators/operator'
-import { UserFilter } from '#core/users/user-filter'
+import { PersonFilter } from '#core/people/person-filter'
 
 /**
  * `approve`, `reject` and `send-back` are a checker's; so is `undo`, which takes an approval of their own back before it is final.
@@ -41,7 +41,7 @@ export type RowsOrEmails = z.infer<typeof RowsOrEmails>
 export const Selection = z.union([
   ...RowsOrEmails.options,
   z.strictObject({
-    filter: UserFilter,
+    filter: PersonFilter,
     expectedCount: z.number().int().nonnegative(),
     except: someRows.optional(),
     also: someRows.optional(),
@@ -72,7 +72,7 @@ export const decisionStates = ['recorded', 'applying', 'applied', 'undoing', 'un
 /** Whom a decision was about, as it was said: `filter` but so many of its rows, and so many others beside. */
 export const Selected = z.object({
   by: z.enum(['rows', 'emails', 'filter']),
-  filter: UserFilter.nullable(),
+  filter: PersonFilter.nullable(),
   except: z.number().int(),
   also: z.number().int(),
 })

@@ -3,7 +3,7 @@ import type { Context } from '#core/context'
 import type { Decision, DecisionRow } from '#core/decisions/decision'
 import { getDecision } from '#core/decisions/get-decision'
 import { readOutcomes } from '#core/decisions/read-outcomes'
-import { reasonWords } from '#core/reasons/reason-words'
+import { reasonLabel } from '#core/reasons/reason-label'
 
 export const outcomeColumns = ['row', 'outcome', 'cause', 'firstVerdict', 'firstBy', 'firstAt', 'verdict', 'reason'] as const
 type OutcomeLine = Record<(typeof outcomeColumns)[number], string | number | null>
@@ -24,7 +24,7 @@ export async function exportDecisionRows({
 }
 
 async function* linesOf({ db }: Context, decision: Decision): AsyncGenerator<OutcomeLine> {
-  const said = { verdict: decision.verdict, reason: reasonWords(decision) || null }
+  const said = { verdict: decision.verdict, reason: reasonLabel(decision) || null }
   for (let after = 0; ; ) {
     const page = await readOutcomes(db, { decisionId: decision.id, after, limit: pageRows, outcome: null })
     for (const row of page) yield { ...lineOf(row), ...said }

@@ -1,9 +1,9 @@
 import type { z } from 'zod'
 import type { Context } from '#core/context'
+import { type Page, PageRequest, takePage } from '#core/database/page'
 import type { Decision } from '#core/decisions/decision'
 import { readDecisions } from '#core/decisions/read-decisions'
 import { seesAllBatches } from '#core/operators/operator'
-import { cutPage, type Page, PageRequest } from '#core/page'
 
 export type DecisionEntry = Decision & { fileName: string }
 
@@ -20,7 +20,7 @@ export async function listAllDecisions({ ctx, input }: { ctx: Context; input: z.
      order by d.recorded_at desc, d.id desc`,
     [seesAllBatches(ctx.actor) ? null : ctx.actor.id, cursor ?? null, limit + 1],
   )
-  const { items, nextCursor } = cutPage(found, limit, ({ id }) => id)
+  const { items, nextCursor } = takePage(found, limit, ({ id }) => id)
   const names = await ctx.db.query<{ id: string; fileName: string }>(
     'select id, file_name as "fileName" from batch where id = any ($1::uuid[])',
     [items.map(({ batchId }) => batchId)],

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { Context } from '#core/context'
+import { type Page, PageRequest, takePage } from '#core/database/page'
 import type { DecisionRow } from '#core/decisions/decision'
 import { getDecision } from '#core/decisions/get-decision'
 import { readOutcomes } from '#core/decisions/read-outcomes'
-import { cutPage, type Page, PageRequest } from '#core/page'
 
 export const DecisionRowsRequest = PageRequest.extend({ outcome: z.enum(['applied', 'skipped']).optional() })
 type Input = z.input<typeof DecisionRowsRequest> & { decisionId: string }
@@ -18,5 +18,5 @@ export async function listDecisionRows({ ctx, input }: { ctx: Context; input: In
   const { cursor, limit, outcome = null } = DecisionRowsRequest.parse(input)
   await getDecision({ ctx, input: { decisionId } })
   const found = await readOutcomes(ctx.db, { decisionId, after: Number(cursor ?? 0), limit: limit + 1, outcome })
-  return cutPage(found, limit, ({ row }) => String(row))
+  return takePage(found, limit, ({ row }) => String(row))
 }

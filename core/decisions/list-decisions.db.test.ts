@@ -1,17 +1,17 @@
 import { expect, test } from 'vitest'
-import { openTestDesk } from '#test/desk'
+import { openTestInstance } from '#test/instance'
 import { peopleCsv } from '#test/people'
 import { listDecisions } from './list-decisions'
 
 test('decisions on a batch are paged, latest first, and the reasons are counted over all of them', async () => {
-  await using desk = await openTestDesk()
-  const [maker, checker] = [await desk.signIn('maker'), await desk.signIn('checker')]
-  const batchId = await desk.bring(maker, peopleCsv('Pune', 9))
-  await desk.decide(checker, batchId, { verdict: 'reject', reason: 'Unknown', selection: { rows: [1, 2] } })
-  await desk.decide(checker, batchId, { verdict: 'send-back', reason: 'Unclear', selection: { rows: [3] } })
-  await desk.decide(checker, batchId, { verdict: 'reject', reason: 'Elsewhere', selection: { rows: [2, 4] } })
-  await desk.decide(checker, batchId, { verdict: 'approve', selection: { rows: [5] } })
-  await desk.apply(batchId)
+  await using instance = await openTestInstance()
+  const [maker, checker] = [await instance.signIn('maker'), await instance.signIn('checker')]
+  const batchId = await instance.bring(maker, peopleCsv('Pune', 9))
+  await instance.decide(checker, batchId, { verdict: 'reject', reason: 'Unknown', selection: { rows: [1, 2] } })
+  await instance.decide(checker, batchId, { verdict: 'send-back', reason: 'Unclear', selection: { rows: [3] } })
+  await instance.decide(checker, batchId, { verdict: 'reject', reason: 'Elsewhere', selection: { rows: [2, 4] } })
+  await instance.decide(checker, batchId, { verdict: 'approve', selection: { rows: [5] } })
+  await instance.apply(batchId)
   const first = await listDecisions({ ctx: checker, input: { batchId, limit: 3 } })
   const rest = await listDecisions({ ctx: checker, input: { batchId, limit: 3, cursor: first.nextCursor ?? '' } })
   expect([first, rest].map(({ items }) => items.map(({ verdict, applied }) => [verdict, applied]))).toEqual([

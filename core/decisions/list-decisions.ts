@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
+import { type Page, PageRequest, takePage } from '#core/database/page'
 import type { Decision } from '#core/decisions/decision'
 import { readDecisions } from '#core/decisions/read-decisions'
-import { cutPage, type Page, PageRequest } from '#core/page'
 import { countReasons, type ReasonCount } from '#core/reasons/count-reasons'
 
 const Cursor = z.uuid().optional()
@@ -23,5 +23,5 @@ export async function listDecisions({ ctx, input }: { ctx: Context; input: Input
     ),
     countReasons(ctx.db, batchId),
   ])
-  return { ...cutPage(found, limit, ({ id }) => id), reasons }
+  return { ...takePage(found, limit, ({ id }) => id), reasons }
 }

@@ -1,4 +1,4 @@
-import type { Database } from '#core/db'
+import type { Database } from '#core/database/open-database'
 import type { Decision } from '#core/decisions/decision'
 
 type DecisionRow = Omit<Decision, 'actor' | 'recordedAt' | 'appliedAt' | 'finalAt' | 'finalFrom' | 'undoneAt'> & {

@@ -1,4 +1,4 @@
-import type { Database } from '#core/db'
+import type { Database } from '#core/database/open-database'
 import type { DecisionRow, Verdict } from '#core/decisions/decision'
 
 type Asked = { decisionId: string; after: number; limit: number; outcome: DecisionRow['outcome'] | null }
@@ -6,7 +6,7 @@ type Asked = { decisionId: string; after: number; limit: number; outcome: Decisi
 type OutcomeRow = {
   row: number
   isApplied: boolean
-  isUser: boolean
+  isPerson: boolean
   byId: string | null
   byVerdict: Verdict | null
   byAt: Date | null
@@ -24,9 +24,9 @@ export async function readOutcomes(db: Database, { decisionId, after, limit, out
     `with d as materialized (select * from decision where id = $1),
      covered as materialized (
        select row, is_applied from (${sides.filter(Boolean).join(' union all ')}) c order by row limit $3)
-     select c.row, c.is_applied as "isApplied", u.row_no is not null as "isUser",
+     select c.row, c.is_applied as "isApplied", u.row_no is not null as "isPerson",
        f.id as "byId", f.verdict as "byVerdict", f.recorded_at as "byAt", o.id as "actorId", o.name as "actorName"
-     from d cross join covered c ${whoWasFirst}
+     from d cross join covered c ${firstDecider}
      left join operator o on o.id = f.actor_id
      order by c.row`,
     [decisionId, after, limit],
@@ -51,7 +51,7 @@ const skipped = `
    where d.applied_at is not null and s.row_to > $2 and n.selected > coalesce(a.applied, 0) order by s.slice_no, r.row limit $3)`
 
 // The earlier decision that holds the row; else, for an undo may have returned it since, the one that held it at this decision's turn.
-const whoWasFirst = `
+const firstDecider = `
   left join lateral (select u.row_no, u.decision_id from users u where u.batch_id = d.batch_id and u.row_no = c.row offset 0) u on true
   left join decision h on h.id = u.decision_id and h.decision_no < d.decision_no and not c.is_applied
   left join lateral (
@@ -65,10 +65,10 @@ const whoWasFirst = `
        and get_bit(t.applied_rows, c.row - s.row_from) = 1
      order by e.decision_no desc limit 1)) f on true`
 
-function toDecisionRow({ row, isApplied, isUser, byId, byVerdict, byAt, actorId, actorName }: OutcomeRow): DecisionRow {
+function toDecisionRow({ row, isApplied, isPerson, byId, byVerdict, byAt, actorId, actorName }: OutcomeRow): DecisionRow {
   if (isApplied) return { row, outcome: 'applied', cause: null, by: null }
   if (byId === null || byVerdict === null || byAt === null)
-    return { row, outcome: 'skipped', cause: isUser ? 'taken-back' : 'not-among-users', by: null }
+    return { row, outcome: 'skipped', cause: isPerson ? 'taken-back' : 'not-among-users', by: null }
   const actor = actorId === null ? null : { id: actorId, name: actorName ?? '' }
   return { row, outcome: 'skipped', cause: 'already-decided', by: { id: byId, verdict: byVerdict, actor, recordedAt: byAt.toISOString() } }
 }

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
 import type { Role } from '#core/operators/operator'
-import { listUsers } from '#core/users/list-users'
+import { listPeople } from '#core/people/list-people'
 import { readVerifiedAudit } from '#test/audit-chain'
-import { openTestDesk, type TestDesk } from '#test/desk'
+import { openTestInstance, type TestInstance } from '#test/instance'
 import { csvOf, peopleCsv, peopleOf } from '#test/people'
 import { tableDigests } from '#test/table-digests'
 import type { DecisionRequest } from './decision'
@@ -16,20 +16,24 @@ const mixed = csvOf([...peopleOf('Pune', 6), ...peopleOf('Oslo', 4)])
 
 describe('recordDecision', () => {
   test('by rows: applied to those alone, with who and why, and audited', async () => {
-    await using desk = await openTestDesk()
-    const { batchId, checker } = await pending(desk)
-    const recorded = await desk.decide(checker, batchId, { verdict: 'reject', reason: ' Not known ', selection: { rows: [9, 2, 2, 5] } })
+    await using instance = await openTestInstance()
+    const { batchId, checker } = await pending(instance)
+    const recorded = await instance.decide(checker, batchId, {
+      verdict: 'reject',
+      reason: ' Not known ',
+      selection: { rows: [9, 2, 2, 5] },
+    })
     expect(recorded).toMatchObject({ state: 'recorded', selected: 3, applied: 0, skipped: 0, reason: 'Not known' })
     expect(await rowsOf(checker, batchId, 'rejected')).toEqual([])
-    await desk.apply(batchId)
+    await instance.apply(batchId)
     expect(await rowsOf(checker, batchId, 'rejected')).toEqual([2, 5, 9])
     const { balance } = await getBatch({ ctx: checker, input: { batchId } })
     expect(balance).toMatchObject({ rows: 10, pending: 7, rejected: 3 })
-    const { items } = await listUsers({ ctx: checker, input: { batchId, status: 'rejected' } })
+    const { items } = await listPeople({ ctx: checker, input: { batchId, status: 'rejected' } })
     const { id, name } = checker.actor
     expect(items[0]?.decision).toMatchObject({ id: recorded.id, verdict: 'reject', reason: 'Not known', actor: { id, name } })
 
-    const events = (await readVerifiedAudit(desk.owner)).filter(({ decision }) => decision === recorded.id)
+    const events = (await readVerifiedAudit(instance.owner)).filter(({ decision }) => decision === recorded.id)
     const digest = expect.stringMatching(/^[0-9a-f]{64}$/)
     expect(events.map(({ action, actor, data }) => [action, actor, data])).toEqual([
       ['decision.recorded', id, { verdict: 'reject', selected: 3, by: 'rows', selection: digest, sha256: digest }],
@@ -49,58 +53,61 @@ describe('recordDecision', () => {
     ['a part of a name, in any case', { filter: { q: 'PUNE A' }, expectedCount: 1 }, [1]],
     ['a city and a part of a name, but one', { filter: { city: 'Oslo', q: 'oslo' }, expectedCount: 3, except: [7] }, [8, 9, 10]],
   ])('by filter: %s', async (_, selection, rows) => {
-    await using desk = await openTestDesk()
-    const { batchId, checker } = await pending(desk)
-    const { id } = await desk.decide(checker, batchId, approve(selection))
-    await desk.apply(batchId)
+    await using instance = await openTestInstance()
+    const { batchId, checker } = await pending(instance)
+    const { id } = await instance.decide(checker, batchId, approve(selection))
+    await instance.apply(batchId)
     expect(await rowsOf(checker, batchId, 'approved')).toEqual(rows)
     const state = rows.length === 10 ? 'closed' : 'pending'
     expect(await getBatch({ ctx: checker, input: { batchId } })).toMatchObject({ state, balance: { approved: rows.length } })
-    const { items } = await listUsers({ ctx: checker, input: { batchId, decisionId: id } })
+    const { items } = await listPeople({ ctx: checker, input: { batchId, decisionId: id } })
     expect(items).toHaveLength(rows.length)
   })
 
   test('that decides the last of a batch closes it, once, and a closed batch takes no more', async () => {
-    await using desk = await openTestDesk()
-    const { batchId, checker } = await pending(desk)
-    await desk.decide(checker, batchId, approve({ rows: [1, 2, 3] }))
-    await desk.decide(checker, batchId, { verdict: 'reject', reason: 'Unknown', selection: { filter: {}, expectedCount: 10 } })
-    await desk.apply(batchId)
-    await desk.apply(batchId)
+    await using instance = await openTestInstance()
+    const { batchId, checker } = await pending(instance)
+    await instance.decide(checker, batchId, approve({ rows: [1, 2, 3] }))
+    await instance.decide(checker, batchId, { verdict: 'reject', reason: 'Unknown', selection: { filter: {}, expectedCount: 10 } })
+    await instance.apply(batchId)
+    await instance.apply(batchId)
     const batch = await getBatch({ ctx: checker, input: { batchId } })
     expect(batch).toMatchObject({ state: 'closed', balance: { pending: 0, approved: 3, rejected: 7 }, endedAt: expect.any(String) })
-    const closings = (await readVerifiedAudit(desk.owner)).filter(({ action }) => action === 'batch.closed')
+    const closings = (await readVerifiedAudit(instance.owner)).filter(({ action }) => action === 'batch.closed')
     expect(closings).toMatchObject([{ batch: batchId, actor: null, data: { approved: 3, rejected: 7 } }])
-    await refused(desk, checker, batchId, approve({ rows: [1] }), 'batch-not-pending')
+    await refused(instance, checker, batchId, approve({ rows: [1] }), 'batch-not-pending')
   })
 
   test('rows that were not imported are skipped with their cause; rows that are not in the file are refused', async () => {
-    await using desk = await openTestDesk()
-    const [maker, checker] = [await desk.signIn('maker'), await desk.signIn('checker')]
-    const batchId = await desk.bring(maker, csvOf(['Ada,1990-01-01,Pune', 'Ben,1990-02-31,Pune', 'Cy,1990-01-01,Pune']))
-    await refused(desk, checker, batchId, approve({ rows: [1, 2, 77, 2_000_000_000] }), 'rows-unknown', { unknown: 2, of: 4 })
-    const { id } = await desk.decide(checker, batchId, approve({ rows: [1, 2] }))
-    await desk.apply(batchId)
-    expect(await desk.web.prisma.decision.findUnique({ where: { id } })).toMatchObject({ selected: 2, applied: 1, skipped: 1 })
+    await using instance = await openTestInstance()
+    const [maker, checker] = [await instance.signIn('maker'), await instance.signIn('checker')]
+    const batchId = await instance.bring(maker, csvOf(['Ada,1990-01-01,Pune', 'Ben,1990-02-31,Pune', 'Cy,1990-01-01,Pune']))
+    await refused(instance, checker, batchId, approve({ rows: [1, 2, 77, 2_000_000_000] }), 'rows-unknown', { unknown: 2, of: 4 })
+    const { id } = await instance.decide(checker, batchId, approve({ rows: [1, 2] }))
+    await instance.apply(batchId)
+    expect(await instance.web.prisma.decision.findUnique({ where: { id } })).toMatchObject({ selected: 2, applied: 1, skipped: 1 })
     expect(await rowsOf(checker, batchId, 'approved')).toEqual([1])
   })
 
   test('the number that matches must be the number that was seen', async () => {
-    await using desk = await openTestDesk()
-    const { batchId, checker } = await pending(desk)
-    await desk.decide(checker, batchId, approve({ rows: [1] }))
-    await desk.apply(batchId)
-    await refused(desk, checker, batchId, approve({ filter: {}, expectedCount: 10 }), 'count-moved', { expected: 10, count: 9 })
-    await refused(desk, checker, batchId, approve({ filter: { q: 'Pune' }, expectedCount: 6 }), 'count-moved', { expected: 6, count: 5 })
-    await refused(desk, checker, batchId, approve({ filter: { q: 'Pune' }, expectedCount: 5, except: [2] }), 'count-moved')
-    await refused(desk, checker, batchId, approve({ rows: [] }), 'nothing-selected')
-    await refused(desk, checker, batchId, approve({ filter: { q: 'nobody' }, expectedCount: 0 }), 'nothing-selected')
+    await using instance = await openTestInstance()
+    const { batchId, checker } = await pending(instance)
+    await instance.decide(checker, batchId, approve({ rows: [1] }))
+    await instance.apply(batchId)
+    await refused(instance, checker, batchId, approve({ filter: {}, expectedCount: 10 }), 'count-moved', { expected: 10, count: 9 })
+    await refused(instance, checker, batchId, approve({ filter: { q: 'Pune' }, expectedCount: 6 }), 'count-moved', {
+      expected: 6,
+      count: 5,
+    })
+    await refused(instance, checker, batchId, approve({ filter: { q: 'Pune' }, expectedCount: 5, except: [2] }), 'count-moved')
+    await refused(instance, checker, batchId, approve({ rows: [] }), 'nothing-selected')
+    await refused(instance, checker, batchId, approve({ filter: { q: 'nobody' }, expectedCount: 0 }), 'nothing-selected')
   })
 
   test.each([undefined, '', '  ', '\n\t'])('a rejection without a reason (%j) is refused', async (reason) => {
-    await using desk = await openTestDesk()
-    const { batchId, checker } = await pending(desk)
-    await refused(desk, checker, batchId, { verdict: 'reject', reason, selection: { rows: [1] } }, 'reason-missing')
+    await using instance = await openTestInstance()
+    const { batchId, checker } = await pending(instance)
+    await refused(instance, checker, batchId, { verdict: 'reject', reason, selection: { rows: [1] } }, 'reason-missing')
   })
 
   test.each<[string, Role[], string]>([
@@ -109,51 +116,58 @@ describe('recordDecision', () => {
     ['an auditor', ['auditor'], 'role-missing'],
     ['somebody without a role', [], 'role-missing'],
   ])('%s may not decide', async (_, roles, code) => {
-    await using desk = await openTestDesk()
-    const { batchId } = await pending(desk)
-    await refused(desk, await desk.signIn(...roles), batchId, approve({ rows: [1] }), code)
+    await using instance = await openTestInstance()
+    const { batchId } = await pending(instance)
+    await refused(instance, await instance.signIn(...roles), batchId, approve({ rows: [1] }), code)
   })
 
   test('whoever brought a batch does not decide it, though they are a checker too', async () => {
-    await using desk = await openTestDesk()
-    const both = await desk.signIn('maker', 'checker')
-    const batchId = await desk.bring(both, mixed)
-    await refused(desk, both, batchId, approve({ rows: [1] }), 'own-batch')
+    await using instance = await openTestInstance()
+    const both = await instance.signIn('maker', 'checker')
+    const batchId = await instance.bring(both, mixed)
+    await refused(instance, both, batchId, approve({ rows: [1] }), 'own-batch')
   })
 
   test('a batch that is not there, or not imported yet, takes no decision', async () => {
-    await using desk = await openTestDesk()
-    const [maker, checker] = [await desk.signIn('maker'), await desk.signIn('checker')]
-    await refused(desk, checker, '01900000-0000-7000-8000-000000000000', approve({ rows: [1] }), 'batch-not-found')
-    const batchId = await desk.upload(maker, peopleCsv('Pune', 2))
-    await refused(desk, checker, batchId, approve({ rows: [1] }), 'batch-not-pending', { state: 'waiting' })
+    await using instance = await openTestInstance()
+    const [maker, checker] = [await instance.signIn('maker'), await instance.signIn('checker')]
+    await refused(instance, checker, '01900000-0000-7000-8000-000000000000', approve({ rows: [1] }), 'batch-not-found')
+    const batchId = await instance.upload(maker, peopleCsv('Pune', 2))
+    await refused(instance, checker, batchId, approve({ rows: [1] }), 'batch-not-pending', { state: 'waiting' })
   })
 
   test('a key makes one decision: replayed it answers with what became of it, with another request it is refused', async () => {
-    await using desk = await openTestDesk()
-    const { batchId, checker } = await pending(desk)
+    await using instance = await openTestInstance()
+    const { batchId, checker } = await pending(instance)
     const input = { ...approve({ rows: [1] }), batchId, idempotencyKey: 'once' }
     const all = await Promise.all(Array.from({ length: 12 }, () => recordDecision({ ctx: checker, input })))
     expect(new Set(all.map(({ id }) => id)).size).toBe(1)
-    await desk.apply(batchId)
+    await instance.apply(batchId)
     expect(await recordDecision({ ctx: checker, input })).toMatchObject({ id: all[0]?.id, state: 'applied', applied: 1 })
     const other = { ...input, ...approve({ rows: [2] }) }
     await expect(recordDecision({ ctx: checker, input: other })).rejects.toMatchObject({ code: 'idempotency-key-reused' })
-    expect(await desk.web.prisma.decision.count()).toBe(1)
+    expect(await instance.web.prisma.decision.count()).toBe(1)
   })
 })
 
-async function pending(desk: TestDesk) {
-  const [maker, checker] = [await desk.signIn('maker'), await desk.signIn('checker')]
-  return { maker, checker, batchId: await desk.bring(maker, mixed, { sliceRows: 4 }) }
+async function pending(instance: TestInstance) {
+  const [maker, checker] = [await instance.signIn('maker'), await instance.signIn('checker')]
+  return { maker, checker, batchId: await instance.bring(maker, mixed, { sliceRows: 4 }) }
 }
 
 async function rowsOf(ctx: Context, batchId: string, status: 'approved' | 'rejected'): Promise<number[]> {
-  return (await listUsers({ ctx, input: { batchId, status } })).items.map(({ row }) => row)
+  return (await listPeople({ ctx, input: { batchId, status } })).items.map(({ row }) => row)
 }
 
-async function refused(desk: TestDesk, ctx: Context, batchId: string, request: DecisionRequest, code: string, detail = {}): Promise<void> {
-  const before = await tableDigests(desk.owner)
-  await expect(desk.decide(ctx, batchId, request)).rejects.toMatchObject({ code, detail })
-  expect(await tableDigests(desk.owner)).toEqual(before)
+async function refused(
+  instance: TestInstance,
+  ctx: Context,
+  batchId: string,
+  request: DecisionRequest,
+  code: string,
+  detail = {},
+): Promise<void> {
+  const before = await tableDigests(instance.owner)
+  await expect(instance.decide(ctx, batchId, request)).rejects.toMatchObject({ code, detail })
+  expect(await tableDigests(instance.owner)).toEqual(before)
 }

@@ -4,8 +4,8 @@ import { actingAs, type Context } from '#core/context'
 import type { Decision, DecisionRequest } from '#core/decisions/decision'
 import { readDecision } from '#core/decisions/read-decisions'
 import { DomainError } from '#core/errors'
+import { identityKeyOfEmail } from '#core/identity-keys/identity-key'
 import { isChecker } from '#core/operators/operator'
-import { identityKeyOfEmail } from '#core/reading/identity'
 
 export type RecordDecisionInput = DecisionRequest & { batchId: string; idempotencyKey: string }
 

@@ -2,9 +2,9 @@ import { v7 as uuidv7 } from 'uuid'
 import { expect, test } from 'vitest'
 import { withdrawBatch } from '#core/batches/withdraw-batch'
 import type { Context } from '#core/context'
-import { listUsers } from '#core/users/list-users'
+import { listPeople } from '#core/people/list-people'
 import { readVerifiedAudit } from '#test/audit-chain'
-import { openTestDesk, type TestDesk } from '#test/desk'
+import { openTestInstance, type TestInstance } from '#test/instance'
 import { csvOf, peopleOf } from '#test/people'
 import type { Decision, DecisionRequest } from './decision'
 import { getDecision } from './get-decision'
@@ -24,21 +24,21 @@ test.each<[string, DecisionRequest['selection'], number[]]>([
   ],
   ['who is nobody’s row is left out in vain', { filter: {}, expectedCount: 10, except: [77] }, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]],
 ])('%s', async (_, selection, rows) => {
-  await using desk = await openTestDesk()
-  const { checker, batchId } = await pending(desk, mixed)
-  const { id } = await desk.decide(checker, batchId, approve(selection))
-  await desk.apply(batchId)
+  await using instance = await openTestInstance()
+  const { checker, batchId } = await pending(instance, mixed)
+  const { id } = await instance.decide(checker, batchId, approve(selection))
+  await instance.apply(batchId)
   expect(await approved(checker, batchId)).toEqual(rows)
   expect(await getDecision({ ctx: checker, input: { decisionId: id } })).toMatchObject({ applied: rows.length, skipped: 0 })
 })
 
 test('who is named besides and is decided already is not counted', async () => {
-  await using desk = await openTestDesk()
-  const { checker, batchId } = await pending(desk, mixed)
-  await desk.decide(checker, batchId, approve({ rows: [2] }))
-  await desk.apply(batchId)
+  await using instance = await openTestInstance()
+  const { checker, batchId } = await pending(instance, mixed)
+  await instance.decide(checker, batchId, approve({ rows: [2] }))
+  await instance.apply(batchId)
   const selection = { filter: { city: 'Oslo' }, expectedCount: 5, also: [2] }
-  await expect(desk.decide(checker, batchId, approve(selection))).rejects.toMatchObject({
+  await expect(instance.decide(checker, batchId, approve(selection))).rejects.toMatchObject({
     code: 'count-moved',
     detail: { expected: 5, count: 4 },
   })
@@ -52,21 +52,21 @@ Di,1990-01-04,Pune,
 `
 
 test('people are found by e-mail as they are recognised: in any case, and in the domain’s ASCII form', async () => {
-  await using desk = await openTestDesk()
-  const { checker, batchId } = await pending(desk, withEmails)
+  await using instance = await openTestInstance()
+  const { checker, batchId } = await pending(instance, withEmails)
   const emails = ['ADA@example.TEST', 'ada@example.test', 'cy@xn--bcher-kva.test']
-  const { id } = await desk.decide(checker, batchId, approve({ emails }))
-  await desk.apply(batchId)
+  const { id } = await instance.decide(checker, batchId, approve({ emails }))
+  await instance.apply(batchId)
   expect(await approved(checker, batchId)).toEqual([1, 3])
   expect(await getDecision({ ctx: checker, input: { decisionId: id } })).toMatchObject({ selected: 2, applied: 2 })
-  const events = await readVerifiedAudit(desk.owner)
+  const events = await readVerifiedAudit(instance.owner)
   expect(events.find(({ decision }) => decision === id)).toMatchObject({ data: { by: 'email', selected: 2 } })
   expect(JSON.stringify(events)).not.toContain('example.test')
 })
 
 test('a decision tells whom it was about as it was said, and names no address', async () => {
-  await using desk = await openTestDesk()
-  const { maker, checker, batchId } = await pending(desk, withEmails)
+  await using instance = await openTestInstance()
+  const { maker, checker, batchId } = await pending(instance, withEmails)
   const range = { sort: 'row', from: 1, to: 3 } as const
   const list = { filter: null, except: 0, also: 0 }
   const said = [
@@ -78,7 +78,7 @@ test('a decision tells whom it was about as it was said, and names no address', 
     ],
   ] as const satisfies [DecisionRequest['selection'], Decision['selection']][]
   for (const [selection, told] of said) {
-    const decision = await desk.decide(checker, batchId, approve(selection))
+    const decision = await instance.decide(checker, batchId, approve(selection))
     expect(decision.selection).toEqual(told)
     expect(JSON.stringify(decision)).not.toContain('example.test')
   }
@@ -87,23 +87,23 @@ test('a decision tells whom it was about as it was said, and names no address', 
 })
 
 test('addresses that are nobody’s are refused with how many, and none is repeated', async () => {
-  await using desk = await openTestDesk()
-  const { maker, checker, batchId } = await pending(desk, withEmails)
-  await desk.bring(maker, 'name,dob,city,email\nEli,1990-01-01,Pune,eli@example.test\n')
+  await using instance = await openTestInstance()
+  const { maker, checker, batchId } = await pending(instance, withEmails)
+  await instance.bring(maker, 'name,dob,city,email\nEli,1990-01-01,Pune,eli@example.test\n')
   const emails = ['ada@example.test', 'eli@example.test', 'nobody@example.test', 'NOBODY@example.test']
-  const refusal = await desk.decide(checker, batchId, approve({ emails })).catch((error) => error)
+  const refusal = await instance.decide(checker, batchId, approve({ emails })).catch((error) => error)
   expect(refusal).toMatchObject({ code: 'emails-unknown', detail: { unknown: 2, of: 3 } })
   expect(JSON.stringify(refusal) + refusal.message).not.toContain('example.test')
-  expect(await desk.web.prisma.decision.count()).toBe(0)
+  expect(await instance.web.prisma.decision.count()).toBe(0)
 })
 
 test('whoever was rejected meanwhile is known by their e-mail still, and skipped', async () => {
-  await using desk = await openTestDesk()
-  const { checker, batchId } = await pending(desk, withEmails)
-  const rejection = await desk.decide(checker, batchId, { verdict: 'reject', reason: 'Doubt', selection: { rows: [1] } })
-  await desk.apply(batchId)
-  const { id } = await desk.decide(checker, batchId, approve({ emails: ['ada@example.test', 'ben@example.test'] }))
-  await desk.apply(batchId)
+  await using instance = await openTestInstance()
+  const { checker, batchId } = await pending(instance, withEmails)
+  const rejection = await instance.decide(checker, batchId, { verdict: 'reject', reason: 'Doubt', selection: { rows: [1] } })
+  await instance.apply(batchId)
+  const { id } = await instance.decide(checker, batchId, approve({ emails: ['ada@example.test', 'ben@example.test'] }))
+  await instance.apply(batchId)
   const { items } = await listDecisionRows({ ctx: checker, input: { decisionId: id } })
   expect(items).toMatchObject([
     { row: 1, outcome: 'skipped', by: { id: rejection.id } },
@@ -111,11 +111,11 @@ test('whoever was rejected meanwhile is known by their e-mail still, and skipped
   ])
 })
 
-async function pending(desk: TestDesk, csv: string) {
-  const [maker, checker] = [await desk.signIn('maker'), await desk.signIn('checker')]
-  return { maker, checker, batchId: await desk.bring(maker, csv, { sliceRows: 4 }) }
+async function pending(instance: TestInstance, csv: string) {
+  const [maker, checker] = [await instance.signIn('maker'), await instance.signIn('checker')]
+  return { maker, checker, batchId: await instance.bring(maker, csv, { sliceRows: 4 }) }
 }
 
 async function approved(ctx: Context, batchId: string): Promise<number[]> {
-  return (await listUsers({ ctx, input: { batchId, status: 'approved' } })).items.map(({ row }) => row)
+  return (await listPeople({ ctx, input: { batchId, status: 'approved' } })).items.map(({ row }) => row)
 }

@@ -2,9 +2,9 @@ import { v7 as uuidv7 } from 'uuid'
 import { describe, expect, test } from 'vitest'
 import type { Context } from '#core/context'
 import type { DecisionRequest } from '#core/decisions/decision'
-import { prepareDesk } from '#core/users/prepare-desk'
-import { openTestDesk, type TestDesk } from '#test/desk'
+import { buildReviewIndex } from '#core/people/review-index/build-review-index'
 import { everyItem } from '#test/every-page'
+import { openTestInstance, type TestInstance } from '#test/instance'
 import { csvOf, peopleOf } from '#test/people'
 import { listDecisionRows } from './list-decision-rows'
 import { listSkippedCauses } from './list-skipped-causes'
@@ -14,12 +14,12 @@ const rowsTo = (last: number, from = 1) => Array.from({ length: last - from + 1 
 
 describe('the causes of what a decision skipped', () => {
   test('are counted over all rows, however many pages those are', async () => {
-    await using desk = await openTestDesk()
-    const { checker, other, batchId } = await pending(desk)
-    const approval = await desk.decide(other, batchId, { verdict: 'approve', selection: { rows: rowsTo(800) } })
-    const rejection = await desk.decide(checker, batchId, { ...rejected, selection: { rows: rowsTo(1_000, 801) } })
-    const { id } = await desk.decide(checker, batchId, { ...rejected, selection: { rows: rowsTo(1_200) } })
-    await desk.apply(batchId)
+    await using instance = await openTestInstance()
+    const { checker, other, batchId } = await pending(instance)
+    const approval = await instance.decide(other, batchId, { verdict: 'approve', selection: { rows: rowsTo(800) } })
+    const rejection = await instance.decide(checker, batchId, { ...rejected, selection: { rows: rowsTo(1_000, 801) } })
+    const { id } = await instance.decide(checker, batchId, { ...rejected, selection: { rows: rowsTo(1_200) } })
+    await instance.apply(batchId)
     // Every tenth row of the file is nobody's.
     expect(await causesOf(checker, id)).toEqual([
       ['already-decided', 720, approval.id],
@@ -42,43 +42,43 @@ describe('the causes of what a decision skipped', () => {
     ['a city but some, and others beside', { filter: { city: 'Pune' }, expectedCount: 812, except: [1, 2], also: [902, 903, 904, 905] }],
     ['a range', { filter: { range: { sort: 'row', from: 200, to: 399 } }, expectedCount: 180 }],
   ])('are those of its rows, when it is about %s', async (_, selection) => {
-    await using desk = await openTestDesk()
-    const { checker, other, batchId } = await pending(desk)
-    const first = await desk.decide(other, batchId, { verdict: 'approve', selection: { rows: rowsTo(300) } })
-    const second = await desk.decide(checker, batchId, { ...rejected, selection: { rows: rowsTo(950, 250) } })
-    const { id } = await desk.decide(checker, batchId, { verdict: 'approve', selection })
-    await desk.apply(batchId)
+    await using instance = await openTestInstance()
+    const { checker, other, batchId } = await pending(instance)
+    const first = await instance.decide(other, batchId, { verdict: 'approve', selection: { rows: rowsTo(300) } })
+    const second = await instance.decide(checker, batchId, { ...rejected, selection: { rows: rowsTo(950, 250) } })
+    const { id } = await instance.decide(checker, batchId, { verdict: 'approve', selection })
+    await instance.apply(batchId)
     const causes = await causesOf(checker, id)
     expect(causes.map(([, , by]) => by).toSorted()).toEqual([first.id, second.id].toSorted())
     await expectSameAsRows(checker, id)
-    await prepareDesk({ ctx: desk.worker, input: { batchId } })
+    await buildReviewIndex({ ctx: instance.worker, input: { batchId } })
     await expectSameAsRows(checker, id)
   })
 
   test('name who was first still, after an undo gave the rows back and another took them', async () => {
-    await using desk = await openTestDesk()
-    await desk.owner.query('update policy set undo_window_seconds = 3600')
-    const { checker, other, batchId } = await pending(desk)
-    const first = await desk.decide(other, batchId, { verdict: 'approve', selection: { rows: rowsTo(8) } })
-    const late = await desk.decide(checker, batchId, { ...rejected, selection: { rows: rowsTo(8) } })
-    await desk.apply(batchId)
+    await using instance = await openTestInstance()
+    await instance.owner.query('update policy set undo_window_seconds = 3600')
+    const { checker, other, batchId } = await pending(instance)
+    const first = await instance.decide(other, batchId, { verdict: 'approve', selection: { rows: rowsTo(8) } })
+    const late = await instance.decide(checker, batchId, { ...rejected, selection: { rows: rowsTo(8) } })
+    await instance.apply(batchId)
     await undoDecision({ ctx: other, input: { decisionId: first.id, idempotencyKey: uuidv7() } })
-    await desk.apply(batchId)
-    const second = await desk.decide(checker, batchId, { ...rejected, selection: { rows: [2, 3] } })
-    const later = await desk.decide(other, batchId, { ...rejected, selection: { rows: rowsTo(3) } })
-    await desk.apply(batchId)
+    await instance.apply(batchId)
+    const second = await instance.decide(checker, batchId, { ...rejected, selection: { rows: [2, 3] } })
+    const later = await instance.decide(other, batchId, { ...rejected, selection: { rows: rowsTo(3) } })
+    await instance.apply(batchId)
     expect(await causesOf(checker, late.id)).toEqual([['already-decided', 8, first.id]])
     expect(await causesOf(checker, later.id)).toEqual([['already-decided', 2, second.id]])
     for (const { id } of [late, later]) await expectSameAsRows(checker, id)
   })
 
   test('say that an undo came before their turn', async () => {
-    await using desk = await openTestDesk()
-    await desk.owner.query('update policy set undo_window_seconds = 3600')
-    const { checker, batchId } = await pending(desk)
-    const { id } = await desk.decide(checker, batchId, { verdict: 'approve', selection: { rows: [1, 2, 10] } })
+    await using instance = await openTestInstance()
+    await instance.owner.query('update policy set undo_window_seconds = 3600')
+    const { checker, batchId } = await pending(instance)
+    const { id } = await instance.decide(checker, batchId, { verdict: 'approve', selection: { rows: [1, 2, 10] } })
     await undoDecision({ ctx: checker, input: { decisionId: id, idempotencyKey: uuidv7() } })
-    await desk.apply(batchId)
+    await instance.apply(batchId)
     expect(await causesOf(checker, id)).toEqual([
       ['taken-back', 2, null],
       ['not-among-users', 1, null],
@@ -91,12 +91,12 @@ const users = 1_080
 const rejected = { verdict: 'reject', reason: 'Doubt' } as const
 
 // The first nine hundred rows of Pune, the rest of Oslo; every tenth has a date that is none.
-async function pending(desk: TestDesk) {
-  const [maker, checker, other] = [await desk.signIn('maker'), await desk.signIn('checker'), await desk.signIn('checker')]
+async function pending(instance: TestInstance) {
+  const [maker, checker, other] = [await instance.signIn('maker'), await instance.signIn('checker'), await instance.signIn('checker')]
   const records = [...peopleOf('Pune', 900), ...peopleOf('Oslo', 300)].map((record, index) =>
     index % 10 === 9 ? record.replace('1990-01-01', '1990-02-31') : record,
   )
-  const batchId = await desk.bring(maker, csvOf(records), { sliceRows: 350 })
+  const batchId = await instance.bring(maker, csvOf(records), { sliceRows: 350 })
   return { checker, other, batchId }
 }
 

@@ -1,14 +1,14 @@
 import { v7 as uuidv7 } from 'uuid'
 import { describe, expect, test } from 'vitest'
-import { verifyRecord } from '#core/audit/verify-record'
 import { getBatch } from '#core/batches/get-batch'
 import { withdrawBatch } from '#core/batches/withdraw-batch'
 import type { Context } from '#core/context'
-import { exportApproved } from '#core/users/export-approved'
-import { listRegister } from '#core/users/list-register'
-import { listUsers } from '#core/users/list-users'
+import { exportApproved } from '#core/people/export-approved'
+import { listPeople } from '#core/people/list-people'
+import { listRegister } from '#core/people/list-register'
+import { verifyDatabase } from '#core/verification/verify-database'
 import { readVerifiedAudit } from '#test/audit-chain'
-import { openTestDesk, type TestDesk } from '#test/desk'
+import { openTestInstance, type TestInstance } from '#test/instance'
 import { peopleCsv } from '#test/people'
 import { tableDigests } from '#test/table-digests'
 import { applyDecisions } from './apply-decisions'
@@ -23,11 +23,11 @@ const everyone = (expectedCount: number) => ({ filter: {}, expectedCount })
 
 describe('undoDecision', () => {
   test('gives an approval’s own people back, with their identity keys, and is in the record as what it is', async () => {
-    await using desk = await openTestDesk()
-    const { checker, other, batchId } = await pending(desk)
-    const rejection = await desk.decide(other, batchId, { verdict: 'reject', reason: 'Doubt', selection: { rows: [2] } })
-    const approval = await desk.decide(checker, batchId, approve(1, 2, 5, 9))
-    await desk.apply(batchId)
+    await using instance = await openTestInstance()
+    const { checker, other, batchId } = await pending(instance)
+    const rejection = await instance.decide(other, batchId, { verdict: 'reject', reason: 'Doubt', selection: { rows: [2] } })
+    const approval = await instance.decide(checker, batchId, approve(1, 2, 5, 9))
+    await instance.apply(batchId)
     const before = await getDecision({ ctx: checker, input: { decisionId: approval.id } })
     expect(Date.parse(before.finalAt ?? '') - Date.parse(before.appliedAt ?? '')).toBe(3_600_000)
     expect(await undo(checker, approval.id)).toMatchObject({
@@ -36,7 +36,7 @@ describe('undoDecision', () => {
       finalAt: null,
       undoneAt: expect.any(String),
     })
-    await desk.apply(batchId)
+    await instance.apply(batchId)
 
     expect(await getDecision({ ctx: checker, input: { decisionId: approval.id } })).toMatchObject({
       state: 'undone',
@@ -44,14 +44,14 @@ describe('undoDecision', () => {
       skipped: 1,
     })
     expect((await getBatch({ ctx: checker, input: { batchId } })).balance).toMatchObject({ pending: 9, approved: 0, rejected: 1 })
-    const { items } = await listUsers({ ctx: checker, input: { batchId, status: 'pending' } })
+    const { items } = await listPeople({ ctx: checker, input: { batchId, status: 'pending' } })
     expect(items.map(({ row, decision }) => [row, decision])).toEqual([1, 3, 4, 5, 6, 7, 8, 9, 10].map((row) => [row, null]))
-    const identityKeys = await desk.owner.query('select row_no from users where identity_key is null')
+    const identityKeys = await instance.owner.query('select row_no from users where identity_key is null')
     expect(identityKeys.rows).toEqual([{ row_no: 2 }])
     const [taking, ...earlier] = (await listDecisions({ ctx: checker, input: { batchId } })).items
     expect(taking).toMatchObject({ verdict: 'undo', undoes: approval.id, selected: 3, applied: 3, skipped: 0, state: 'applied' })
     expect(earlier.map(({ id }) => id)).toEqual([approval.id, rejection.id])
-    const events = (await readVerifiedAudit(desk.owner)).filter(({ decision }) => decision === taking?.id)
+    const events = (await readVerifiedAudit(instance.owner)).filter(({ decision }) => decision === taking?.id)
     expect(events.map(({ action, actor, data }) => [action, actor, data])).toMatchObject([
       ['decision.recorded', checker.actor.id, { verdict: 'undo', selected: 3, undoes: approval.id }],
       ['decision.applied-to-slice', null, { slice: 1, applied: 1 }],
@@ -59,17 +59,17 @@ describe('undoDecision', () => {
       ['decision.applied-to-slice', null, { slice: 3, applied: 1 }],
       ['decision.applied', null, { verdict: 'undo', applied: 3 }],
     ])
-    await expectRecordHolds(desk)
+    await expectDatabaseVerifies(instance)
   })
 
   test('stops what is still being applied', async () => {
-    await using desk = await openTestDesk()
-    const { checker, batchId } = await pending(desk)
-    const approval = await desk.decide(checker, batchId, { verdict: 'approve', selection: everyone(10) })
-    await applyDecisions({ ctx: desk.worker, input: { batchId, budgetMs: 0 } })
+    await using instance = await openTestInstance()
+    const { checker, batchId } = await pending(instance)
+    const approval = await instance.decide(checker, batchId, { verdict: 'approve', selection: everyone(10) })
+    await applyDecisions({ ctx: instance.worker, input: { batchId, budgetMs: 0 } })
     expect((await getBatch({ ctx: checker, input: { batchId } })).balance).toMatchObject({ pending: 6, approved: 4 })
     await undo(checker, approval.id)
-    await desk.apply(batchId)
+    await instance.apply(batchId)
     expect(await getDecision({ ctx: checker, input: { decisionId: approval.id } })).toMatchObject({
       state: 'undone',
       applied: 4,
@@ -81,15 +81,15 @@ describe('undoDecision', () => {
       ...[1, 2, 3, 4].map((row) => [row, 'applied', null]),
       ...[5, 6, 7, 8, 9, 10].map((row) => [row, 'skipped', 'taken-back']),
     ])
-    await expectRecordHolds(desk)
+    await expectDatabaseVerifies(instance)
   })
 
   test('stops what has not begun, and says of each row why it was skipped', async () => {
-    await using desk = await openTestDesk()
-    const { checker, batchId } = await pending(desk)
-    const approval = await desk.decide(checker, batchId, approve(1, 7))
+    await using instance = await openTestInstance()
+    const { checker, batchId } = await pending(instance)
+    const approval = await instance.decide(checker, batchId, approve(1, 7))
     await undo(checker, approval.id)
-    await desk.apply(batchId)
+    await instance.apply(batchId)
     expect(await getDecision({ ctx: checker, input: { decisionId: approval.id } })).toMatchObject({
       state: 'undone',
       applied: 0,
@@ -100,111 +100,111 @@ describe('undoDecision', () => {
       [1, 'taken-back'],
       [7, 'taken-back'],
     ])
-    await expectRecordHolds(desk)
+    await expectDatabaseVerifies(instance)
   })
 
   test('what was given back can be decided again, and others are still told who was first', async () => {
-    await using desk = await openTestDesk()
-    const { checker, other, batchId } = await pending(desk)
-    const approval = await desk.decide(checker, batchId, { verdict: 'approve', selection: everyone(10) })
-    const late = await desk.decide(other, batchId, { verdict: 'reject', reason: 'Doubt', selection: everyone(10) })
-    await desk.apply(batchId)
+    await using instance = await openTestInstance()
+    const { checker, other, batchId } = await pending(instance)
+    const approval = await instance.decide(checker, batchId, { verdict: 'approve', selection: everyone(10) })
+    const late = await instance.decide(other, batchId, { verdict: 'reject', reason: 'Doubt', selection: everyone(10) })
+    await instance.apply(batchId)
     await undo(checker, approval.id)
-    await desk.apply(batchId)
+    await instance.apply(batchId)
     const { items } = await listDecisionRows({ ctx: other, input: { decisionId: late.id, outcome: 'skipped' } })
     expect(items.map(({ row, by }) => [row, by?.id])).toEqual(Array.from({ length: 10 }, (_, index) => [index + 1, approval.id]))
-    await desk.decide(checker, batchId, { verdict: 'approve', selection: everyone(10) })
-    await desk.apply(batchId)
+    await instance.decide(checker, batchId, { verdict: 'approve', selection: everyone(10) })
+    await instance.apply(batchId)
     expect((await getBatch({ ctx: checker, input: { batchId } })).balance).toMatchObject({ pending: 0, approved: 10 })
-    await expectRecordHolds(desk)
+    await expectDatabaseVerifies(instance)
   })
 
   test('whoever decides all that match decides those whom they saw, not those who come back meanwhile', async () => {
-    await using desk = await openTestDesk()
-    const { checker, other, batchId } = await pending(desk)
-    const approval = await desk.decide(checker, batchId, approve(3, 4, 8))
-    await desk.apply(batchId)
+    await using instance = await openTestInstance()
+    const { checker, other, batchId } = await pending(instance)
+    const approval = await instance.decide(checker, batchId, approve(3, 4, 8))
+    await instance.apply(batchId)
     await undo(checker, approval.id)
-    const rest = await desk.decide(other, batchId, { verdict: 'approve', selection: everyone(7) })
-    await desk.apply(batchId)
+    const rest = await instance.decide(other, batchId, { verdict: 'approve', selection: everyone(7) })
+    await instance.apply(batchId)
     expect(await getDecision({ ctx: other, input: { decisionId: rest.id } })).toMatchObject({ selected: 7, applied: 7, skipped: 0 })
     expect(await pendingRows(other, batchId)).toEqual([3, 4, 8])
-    await expectRecordHolds(desk)
+    await expectDatabaseVerifies(instance)
   })
 
   test('until an approval is final the batch stays open, and nobody is in the register or in an export', async () => {
-    await using desk = await openTestDesk()
-    const { checker, batchId } = await pending(desk)
-    const first = await desk.decide(checker, batchId, approve(1))
-    await desk.apply(batchId)
-    await desk.owner.query('update decision set final_at = applied_at where id = $1', [first.id])
-    await desk.decide(checker, batchId, { verdict: 'approve', selection: everyone(9) })
-    const { isDone, closesInMs } = await applyDecisions({ ctx: desk.worker, input: { batchId, budgetMs: Number.POSITIVE_INFINITY } })
+    await using instance = await openTestInstance()
+    const { checker, batchId } = await pending(instance)
+    const first = await instance.decide(checker, batchId, approve(1))
+    await instance.apply(batchId)
+    await instance.owner.query('update decision set final_at = applied_at where id = $1', [first.id])
+    await instance.decide(checker, batchId, { verdict: 'approve', selection: everyone(9) })
+    const { isDone, closesInMs } = await applyDecisions({ ctx: instance.worker, input: { batchId, budgetMs: Number.POSITIVE_INFINITY } })
     expect(isDone).toBe(true)
     expect(closesInMs).toBeGreaterThan(3_500_000)
     expect(closesInMs).toBeLessThanOrEqual(3_600_000)
     expect(await getBatch({ ctx: checker, input: { batchId } })).toMatchObject({ state: 'pending', balance: { pending: 0, approved: 10 } })
     expect(await finalRows(checker, batchId)).toEqual([[1], [1]])
-    await desk.owner.query('update decision set final_at = applied_at')
-    await desk.apply(batchId)
+    await instance.owner.query('update decision set final_at = applied_at')
+    await instance.apply(batchId)
     expect(await getBatch({ ctx: checker, input: { batchId } })).toMatchObject({ state: 'closed' })
     const all = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]
     expect(await finalRows(checker, batchId)).toEqual([all, all])
   })
 
   test('is refused to everyone else, for anything else, when it is final, and twice', async () => {
-    await using desk = await openTestDesk()
-    const { maker, checker, other, batchId } = await pending(desk)
-    const rejection = await desk.decide(checker, batchId, { verdict: 'reject', reason: 'Doubt', selection: { rows: [1] } })
-    const approval = await desk.decide(checker, batchId, approve(2))
-    await desk.apply(batchId)
-    await refused(desk, maker, approval.id, 'role-missing')
-    await refused(desk, other, approval.id, 'not-your-decision')
-    await refused(desk, checker, rejection.id, 'undo-only-approvals')
-    await refused(desk, checker, '01900000-0000-7000-8000-000000000000', 'decision-not-found')
+    await using instance = await openTestInstance()
+    const { maker, checker, other, batchId } = await pending(instance)
+    const rejection = await instance.decide(checker, batchId, { verdict: 'reject', reason: 'Doubt', selection: { rows: [1] } })
+    const approval = await instance.decide(checker, batchId, approve(2))
+    await instance.apply(batchId)
+    await refused(instance, maker, approval.id, 'role-missing')
+    await refused(instance, other, approval.id, 'not-your-decision')
+    await refused(instance, checker, rejection.id, 'undo-only-approvals')
+    await refused(instance, checker, '01900000-0000-7000-8000-000000000000', 'decision-not-found')
     const key = uuidv7()
     const input = { decisionId: approval.id, idempotencyKey: key }
     await undoDecision({ ctx: checker, input })
     expect(await undoDecision({ ctx: checker, input })).toMatchObject({ id: approval.id, state: 'undoing' })
-    await refused(desk, checker, approval.id, 'undone-already')
-    const late = await desk.decide(checker, batchId, approve(3))
-    await desk.owner.query('update policy set undo_window_seconds = 0')
-    await desk.apply(batchId)
-    await refused(desk, checker, late.id, 'undo-too-late')
-    expect(await desk.web.prisma.decision.count({ where: { verdict: 'undo' } })).toBe(1)
+    await refused(instance, checker, approval.id, 'undone-already')
+    const late = await instance.decide(checker, batchId, approve(3))
+    await instance.owner.query('update policy set undo_window_seconds = 0')
+    await instance.apply(batchId)
+    await refused(instance, checker, late.id, 'undo-too-late')
+    expect(await instance.web.prisma.decision.count({ where: { verdict: 'undo' } })).toBe(1)
   })
 
   test('comes too late for a batch that its maker has withdrawn, and a withdrawal takes what came back', async () => {
-    await using desk = await openTestDesk()
-    const { maker, checker, batchId } = await pending(desk)
-    const [stays, back] = [await desk.decide(checker, batchId, approve(1)), await desk.decide(checker, batchId, approve(2))]
-    await desk.apply(batchId)
+    await using instance = await openTestInstance()
+    const { maker, checker, batchId } = await pending(instance)
+    const [stays, back] = [await instance.decide(checker, batchId, approve(1)), await instance.decide(checker, batchId, approve(2))]
+    await instance.apply(batchId)
     await undo(checker, back.id)
     await withdrawBatch({ ctx: maker, input: { batchId, idempotencyKey: uuidv7() } })
-    await refused(desk, checker, stays.id, 'batch-not-pending')
-    await desk.apply(batchId)
+    await refused(instance, checker, stays.id, 'batch-not-pending')
+    await instance.apply(batchId)
     const { state, balance } = await getBatch({ ctx: maker, input: { batchId } })
     expect([state, balance.approved, balance.withdrawn]).toEqual(['withdrawn', 1, 9])
-    await expectRecordHolds(desk)
+    await expectDatabaseVerifies(instance)
   })
 })
 
-async function pending(desk: TestDesk) {
-  await desk.owner.query('update policy set undo_window_seconds = 3600')
-  const [maker, checker, other] = [await desk.signIn('maker'), await desk.signIn('checker'), await desk.signIn('checker')]
-  return { maker, checker, other, batchId: await desk.bring(maker, peopleCsv('Pune', 10), { sliceRows: 4 }) }
+async function pending(instance: TestInstance) {
+  await instance.owner.query('update policy set undo_window_seconds = 3600')
+  const [maker, checker, other] = [await instance.signIn('maker'), await instance.signIn('checker'), await instance.signIn('checker')]
+  return { maker, checker, other, batchId: await instance.bring(maker, peopleCsv('Pune', 10), { sliceRows: 4 }) }
 }
 
 const undo = (ctx: Context, decisionId: string) => undoDecision({ ctx, input: { decisionId, idempotencyKey: uuidv7() } })
 
-async function refused(desk: TestDesk, ctx: Context, decisionId: string, code: string): Promise<void> {
-  const before = await tableDigests(desk.owner)
+async function refused(instance: TestInstance, ctx: Context, decisionId: string, code: string): Promise<void> {
+  const before = await tableDigests(instance.owner)
   await expect(undo(ctx, decisionId)).rejects.toMatchObject({ code })
-  expect(await tableDigests(desk.owner)).toEqual(before)
+  expect(await tableDigests(instance.owner)).toEqual(before)
 }
 
 async function pendingRows(ctx: Context, batchId: string): Promise<number[]> {
-  return (await listUsers({ ctx, input: { batchId, status: 'pending' } })).items.map(({ row }) => row)
+  return (await listPeople({ ctx, input: { batchId, status: 'pending' } })).items.map(({ row }) => row)
 }
 
 async function finalRows(ctx: Context, batchId: string): Promise<number[][]> {
@@ -213,8 +213,8 @@ async function finalRows(ctx: Context, batchId: string): Promise<number[][]> {
   return [(await listRegister({ ctx, input: {} })).items.map(({ row }) => row), exported]
 }
 
-async function expectRecordHolds(desk: TestDesk): Promise<void> {
+async function expectDatabaseVerifies(instance: TestInstance): Promise<void> {
   const found: string[] = []
-  await verifyRecord({ ctx: { db: desk.web }, input: { onFinding: ({ message }) => found.push(message) } })
+  await verifyDatabase({ ctx: { db: instance.web }, input: { onFinding: ({ message }) => found.push(message) } })
   expect(found).toEqual([])
 }

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
-import { sqlStateOf, transact } from '#core/db'
-import { openTestDesk } from '#test/desk'
+import { sqlStateOf, transact } from '#core/database/open-database'
+import { openTestInstance } from '#test/instance'
 import { copyRows } from './copy-rows'
 
 test('lines go in piece by piece, and others have their turn in between', async () => {
-  await using desk = await openTestDesk()
+  await using instance = await openTestInstance()
   const turns: string[] = []
-  await transact(desk.worker.db, async (client) => {
+  await transact(instance.worker.db, async (client) => {
     await client.query('create temp table line (n integer) on commit drop')
     await copyRows(client, 'line', piecesOf(turns))
     const { rows } = await client.query('select count(*)::int as count, sum(n)::int as sum from line')
@@ -16,8 +16,8 @@ test('lines go in piece by piece, and others have their turn in between', async 
 })
 
 test('what the database refuses while there are pieces left is said, and the connection goes on', async () => {
-  await using desk = await openTestDesk()
-  await transact(desk.worker.db, async (client) => {
+  await using instance = await openTestInstance()
+  await transact(instance.worker.db, async (client) => {
     await client.query('create temp table line (n integer) on commit drop')
     await client.query('savepoint before')
     let made = 0
@@ -34,8 +34,8 @@ test('what the database refuses while there are pieces left is said, and the con
 })
 
 test('a piece that cannot be made ends the COPY, and the connection goes on', async () => {
-  await using desk = await openTestDesk()
-  await transact(desk.worker.db, async (client) => {
+  await using instance = await openTestInstance()
+  await transact(instance.worker.db, async (client) => {
     await client.query('create temp table line (n integer) on commit drop')
     await client.query('savepoint before')
     function* broken() {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { getBatch } from '#core/batches/get-batch'
-import { listUnimportedRows } from '#core/rows/list-unimported-rows'
-import { listUsers } from '#core/users/list-users'
-import { openTestDesk } from '#test/desk'
+import { listFailedRows } from '#core/failed-rows/list-failed-rows'
+import { listPeople } from '#core/people/list-people'
+import { openTestInstance } from '#test/instance'
 
 const file = [
   'City,Name,DOB,Email',
@@ -16,21 +16,21 @@ const file = [
 ].join('\r\n')
 
 test('every row ends in exactly one place, with its reason and its text', async () => {
-  await using desk = await openTestDesk()
-  const ctx = await desk.signIn('maker')
-  const batchId = await desk.bring(ctx, file)
+  await using instance = await openTestInstance()
+  const ctx = await instance.signIn('maker')
+  const batchId = await instance.bring(ctx, file)
 
   const batch = await getBatch({ ctx, input: { batchId } })
   expect(batch.state).toBe('pending')
   expect(batch.balance).toMatchObject({ rows: 4, pending: 2, invalid: 1, duplicate: 1, notRead: 0 })
 
-  const users = await listUsers({ ctx, input: { batchId, status: 'pending' } })
+  const users = await listPeople({ ctx, input: { batchId, status: 'pending' } })
   expect(users.items.map(({ row, line, name, dob, city, email }) => [row, line, name, dob, city, email])).toEqual([
     [1, 2, 'Ada Iyer', '1990-04-02', 'Pune', 'ada@example.com'],
     [2, 4, 'Ben\r\nMüller', '1985-12-31', 'Zürich, west', null],
   ])
 
-  const rows = await listUnimportedRows({ ctx, input: { batchId } })
+  const rows = await listFailedRows({ ctx, input: { batchId } })
   expect(rows.items).toMatchObject([
     { row: 3, line: 6, outcome: 'invalid', raw: 'Pune,,1990-02-31,nobody' },
     {

@@ -1,20 +1,20 @@
 import { createHash } from 'node:crypto'
 import type pg from 'pg'
-import { readStretch } from '#core/batches/read-chunks'
 import type { SystemContext } from '#core/context'
-import { queryOn, sqlStateOf, transact } from '#core/db'
+import { queryOn, sqlStateOf, transact } from '#core/database/open-database'
+import { findTakenIdentityKeys } from '#core/identity-keys/taken-identity-keys'
 import { copyRows } from '#core/import/copy-rows'
-import { findHeldIdentityKeys } from '#core/import/held-identity-keys'
 import { insertNew } from '#core/import/insert-new'
 import type { OpenImport } from '#core/import/open-imports'
-import { readSliceAside } from '#core/import/read-aside'
-import { roomFor } from '#core/import/read-slice-lines'
-import { byteRooms, lineRooms } from '#core/import/rooms'
-import { linesOf, type SliceLines } from '#core/import/slice-lines'
-import type { Reading } from '#core/reading/reading'
-import type { SlicePlan } from '#core/reading/slice-plan'
+import { byteBuffers, lineBuffers } from '#core/import/parser-thread/buffer-pool'
+import { parseSliceInThread } from '#core/import/parser-thread/parser-thread'
+import { roomFor } from '#core/import/parser-thread/read-slice-lines'
+import { linesOf, type SliceLines } from '#core/import/parser-thread/slice-lines'
+import type { ParseOptions } from '#core/parsing/parse-options'
+import type { SlicePlan } from '#core/parsing/survey/slice-plan'
+import { readRange } from '#core/uploads/read-chunks'
 
-export type ImportPlan = { batchId: string; reading: Reading; columns: number; today: string; attemptOf?: string | null }
+export type ImportPlan = { batchId: string; parseOptions: ParseOptions; columns: number; today: string; revisionOf?: string | null }
 
 /** `before` is over when the slice before this one is committed; without it that one is. */
 export type ImportSliceInput = {
@@ -25,17 +25,17 @@ export type ImportSliceInput = {
   before?: Promise<void> | undefined
 }
 
-export const userTarget = 'users (batch_id, row_no, line, dob, name, city, email, identity_key)'
-const invalidTarget = 'unimported_row (batch_id, row_no, line, byte_from, byte_length, outcome, problems)'
+export const eraseTarget = 'users (batch_id, row_no, line, dob, name, city, email, identity_key)'
+const invalidTarget = 'failed_row (batch_id, row_no, line, byte_from, byte_length, outcome, problems)'
 
 /** Reads a slice of the kept file. */
 export async function readSliceOf({ db }: SystemContext, plan: ImportPlan, slice: SlicePlan): Promise<SliceLines> {
-  const room = byteRooms.take(slice.byteTo - slice.byteFrom)
+  const buffer = byteBuffers.take(slice.byteTo - slice.byteFrom)
   try {
-    const bytes = await readStretch(db, plan.batchId, slice.byteFrom, slice.byteTo, room)
-    return await readSliceAside({ bytes, plan: slice, room: lineRooms.take(roomFor(bytes)), ...plan })
+    const bytes = await readRange(db, plan.batchId, slice.byteFrom, slice.byteTo, buffer)
+    return await parseSliceInThread({ bytes, plan: slice, buffer: lineBuffers.take(roomFor(bytes)), ...plan })
   } finally {
-    byteRooms.give(room)
+    byteBuffers.give(buffer)
   }
 }
 
@@ -55,7 +55,7 @@ export async function importSlice({ ctx, input }: { ctx: SystemContext; input: I
     await before
     for (const suspect of await insertNew(client, lines, (person) => suspects.has(person))) duplicates.add(suspect)
     if (lines.invalid > 0) await copyRows(client, invalidTarget, [lines.invalidLines])
-    if (lines.attemptRows.length > 0) await noteAttemptRows(client, plan.batchId, lines.attemptRows)
+    if (lines.revisionRows.length > 0) await noteRevisionRows(client, plan.batchId, lines.revisionRows)
     await queryOn(client, 'select commit_slice($1, $2, $3::varbit, $4, $5, $6)', [
       plan.batchId,
       slice.sliceNo,
@@ -65,12 +65,12 @@ export async function importSlice({ ctx, input }: { ctx: SystemContext; input: I
       digestOf(lines, duplicates),
     ])
   })
-  lineRooms.give(lines.lines.buffer)
+  lineBuffers.give(lines.lines.buffer)
 }
 
-async function noteAttemptRows(client: pg.PoolClient, batchId: string, pairs: Int32Array): Promise<void> {
+async function noteRevisionRows(client: pg.PoolClient, batchId: string, pairs: Int32Array): Promise<void> {
   const [rows, ofRows] = [pairs.filter((_, index) => index % 2 === 0), pairs.filter((_, index) => index % 2 === 1)]
-  await queryOn(client, 'select note_attempt_rows($1, $2::int[], $3::int[])', [batchId, [...rows], [...ofRows]])
+  await queryOn(client, 'select note_revision_rows($1, $2::int[], $3::int[])', [batchId, [...rows], [...ofRows]])
 }
 
 /**
@@ -80,10 +80,10 @@ async function noteAttemptRows(client: pg.PoolClient, batchId: string, pairs: In
  */
 async function insertUnsuspected(client: pg.PoolClient, lines: SliceLines, suspects: Set<number>, open: OpenImport): Promise<Set<number>> {
   if (!open.meetsOthers && (await insertStraight(client, lines, suspects))) return new Set()
-  const held = await findHeldIdentityKeys(client, lines, (person) => !suspects.has(person))
-  open.meetsOthers = held.size > 0
-  const isFreeInserted = await insertStraight(client, lines, new Set([...suspects, ...held]))
-  return insertNew(client, lines, (person) => (isFreeInserted ? held.has(person) : !suspects.has(person)))
+  const taken = await findTakenIdentityKeys(client, lines, (person) => !suspects.has(person))
+  open.meetsOthers = taken.size > 0
+  const isFreeInserted = await insertStraight(client, lines, new Set([...suspects, ...taken]))
+  return insertNew(client, lines, (person) => (isFreeInserted ? taken.has(person) : !suspects.has(person)))
 }
 
 async function insertStraight(client: pg.PoolClient, lines: SliceLines, others: Set<number>): Promise<boolean> {
@@ -91,7 +91,7 @@ async function insertStraight(client: pg.PoolClient, lines: SliceLines, others: 
   if (people.length === 0) return true
   await client.query('savepoint people')
   try {
-    await copyRows(client, userTarget, linesOf(lines, people))
+    await copyRows(client, eraseTarget, linesOf(lines, people))
     return true
   } catch (error) {
     if (sqlStateOf(error) !== uniqueViolation) throw error

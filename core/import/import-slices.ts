@@ -1,11 +1,11 @@
 import type { SystemContext } from '#core/context'
+import { withHeartbeat } from '#core/database/with-heartbeat'
 import { dayOf } from '#core/import/day-of'
 import { type ImportPlan, importSlice, readSliceOf } from '#core/import/import-slice'
 import { closeImport, type OpenImport, openImport } from '#core/import/open-imports'
-import type { SliceLines } from '#core/import/slice-lines'
-import { Reading } from '#core/reading/reading'
-import type { SlicePlan } from '#core/reading/slice-plan'
-import { withHeartbeat } from '#core/with-heartbeat'
+import type { SliceLines } from '#core/import/parser-thread/slice-lines'
+import { ParseOptions } from '#core/parsing/parse-options'
+import type { SlicePlan } from '#core/parsing/survey/slice-plan'
 
 /**
  * `writers` says how many slices are written at a time, two when it is not given; `onSlice` is called for each that is in, and while
@@ -59,14 +59,14 @@ async function importWithin(ctx: SystemContext, input: ImportSlicesInput, writin
 async function planOf({ db }: SystemContext, batchId: string): Promise<{ plan: ImportPlan; rows: number }> {
   const batch = await db.prisma.batch.findUniqueOrThrow({
     where: { id: batchId },
-    select: { reading: true, header: true, importStartedAt: true, rowCount: true, attemptOf: true },
+    select: { parseOptions: true, header: true, importStartedAt: true, rowCount: true, revisionOf: true },
   })
   const plan = {
     batchId,
     today: dayOf(batch.importStartedAt),
-    reading: Reading.parse(batch.reading),
+    parseOptions: ParseOptions.parse(batch.parseOptions),
     columns: batch.header.length,
-    attemptOf: batch.attemptOf,
+    revisionOf: batch.revisionOf,
   }
   return { plan, rows: batch.rowCount ?? 0 }
 }

@@ -1,12 +1,12 @@
 import pg from 'pg'
 import { describe, expect, test } from 'vitest'
-import { answerReading } from '#core/batches/answer-reading'
 import { getBatch } from '#core/batches/get-batch'
-import { readHeldHead } from '#core/batches/read-held-head'
 import { readSnapshot } from '#core/batches/read-progress'
+import { setParseOptions } from '#core/batches/set-parse-options'
 import { withdrawBatch } from '#core/batches/withdraw-batch'
+import { readFileHead } from '#core/uploads/read-file-head'
 import { readVerifiedAudit } from '#test/audit-chain'
-import { openTestDesk, type TestDesk } from '#test/desk'
+import { openTestInstance, type TestInstance } from '#test/instance'
 import { csvOf, peopleCsv } from '#test/people'
 import { untilLockedOut } from '#test/until-locked-out'
 import { importSlices } from './import-slices'
@@ -14,23 +14,26 @@ import { surveyBatch } from './survey-batch'
 
 describe('an import', () => {
   test('that is withdrawn stops where it is: what was imported is withdrawn, the rest was never read', async () => {
-    await using desk = await openTestDesk()
-    const maker = await desk.signIn('maker')
-    const batchId = await halfImported(desk, await desk.upload(maker, peopleCsv('Pune', 100)))
+    await using instance = await openTestInstance()
+    const maker = await instance.signIn('maker')
+    const batchId = await halfImported(instance, await instance.upload(maker, peopleCsv('Pune', 100)))
     await withdrawBatch({ ctx: maker, input: { batchId, idempotencyKey: 'stop' } })
 
-    await expect(importSlices({ ctx: desk.worker, input: { batchId, budgetMs: 0 } })).rejects.toMatchObject({ code: 'batch-moved-on' })
-    await desk.apply(batchId)
+    await expect(importSlices({ ctx: instance.worker, input: { batchId, budgetMs: 0 } })).rejects.toMatchObject({ code: 'batch-moved-on' })
+    await instance.apply(batchId)
     const batch = await getBatch({ ctx: maker, input: { batchId } })
     expect(batch).toMatchObject({ state: 'withdrawn', balance: { rows: 100, withdrawn: 25, pending: 0, notRead: 75 } })
-    const again = await desk.bring(maker, peopleCsv('Pune', 100))
+    const again = await instance.bring(maker, peopleCsv('Pune', 100))
     expect((await getBatch({ ctx: maker, input: { batchId: again } })).balance).toMatchObject({ pending: 100, duplicate: 0 })
   })
 
   test('does not end while slices are left', async () => {
-    await using desk = await openTestDesk()
-    const batchId = await halfImported(desk, await desk.upload(await desk.signIn('maker'), peopleCsv('Pune', 100)))
-    await expect(desk.worker.db.query('select end_import($1)', [batchId])).rejects.toMatchObject({ code: 'CS409', message: 'slices-left' })
+    await using instance = await openTestInstance()
+    const batchId = await halfImported(instance, await instance.upload(await instance.signIn('maker'), peopleCsv('Pune', 100)))
+    await expect(instance.worker.db.query('select end_import($1)', [batchId])).rejects.toMatchObject({
+      code: 'CS409',
+      message: 'slices-left',
+    })
   })
 
   test.each([
@@ -41,38 +44,38 @@ describe('an import', () => {
     ['a person', `delete from users where row_no = 5`],
     [
       'a row that was not imported',
-      `update unimported_row set outcome = 'duplicate', problems = null, repeats_batch_id = batch_id, repeats_row_no = 1`,
+      `update failed_row set outcome = 'duplicate', problems = null, repeats_batch_id = batch_id, repeats_row_no = 1`,
     ],
   ])('whose record somebody tampered with, here %s, fails loudly and names the parts', async (_, tampering) => {
-    await using desk = await openTestDesk()
+    await using instance = await openTestInstance()
     const file = csvOf(['Ada,1990-01-01,Pune', 'Ben,1990-02-31,Oslo', 'Cy,1990-01-01,Pune', 'Di,1990-01-01,Pune', 'Ed,1990-01-01,Pune'])
-    const ctx = await desk.signIn('maker')
-    const batchId = await desk.upload(ctx, file)
-    await desk.worker.db.query('select start_import($1)', [batchId])
-    await surveyBatch({ ctx: desk.worker, input: { batchId, sliceRows: 50, maxRows: 1_000 } })
-    await importSlices({ ctx: desk.worker, input: { batchId, budgetMs: 0 } })
-    await desk.owner.query(tampering)
-    const end = importSlices({ ctx: desk.worker, input: { batchId, budgetMs: 0 } })
+    const ctx = await instance.signIn('maker')
+    const batchId = await instance.upload(ctx, file)
+    await instance.worker.db.query('select start_import($1)', [batchId])
+    await surveyBatch({ ctx: instance.worker, input: { batchId, sliceRows: 50, maxRows: 1_000 } })
+    await importSlices({ ctx: instance.worker, input: { batchId, budgetMs: 0 } })
+    await instance.owner.query(tampering)
+    const end = importSlices({ ctx: instance.worker, input: { batchId, budgetMs: 0 } })
     await expect(end).rejects.toMatchObject({ code: 'CS500', message: 'balance-broken', detail: expect.stringContaining('"counters"') })
     expect(await getBatch({ ctx, input: { batchId } })).toMatchObject({ state: 'importing' })
   })
 
   test('does not end past somebody who is still slipping a person in', async () => {
-    await using desk = await openTestDesk()
-    const ctx = await desk.signIn('maker')
-    const batchId = await desk.upload(ctx, peopleCsv('Pune', 3))
-    await desk.worker.db.query('select start_import($1)', [batchId])
-    await surveyBatch({ ctx: desk.worker, input: { batchId, sliceRows: 50, maxRows: 1_000 } })
-    await importSlices({ ctx: desk.worker, input: { batchId, budgetMs: 0 } })
-    const intruder = new pg.Client({ connectionString: desk.database.workerUrl })
+    await using instance = await openTestInstance()
+    const ctx = await instance.signIn('maker')
+    const batchId = await instance.upload(ctx, peopleCsv('Pune', 3))
+    await instance.worker.db.query('select start_import($1)', [batchId])
+    await surveyBatch({ ctx: instance.worker, input: { batchId, sliceRows: 50, maxRows: 1_000 } })
+    await importSlices({ ctx: instance.worker, input: { batchId, budgetMs: 0 } })
+    const intruder = new pg.Client({ connectionString: instance.database.workerUrl })
     await intruder.connect()
     await intruder.query('begin')
     await intruder.query(
       `insert into users (batch_id, row_no, line, dob, name, city, identity_key) values ($1, 99, 1, '1990-01-01', 'Eve', 'Pune', 'eve')`,
       [batchId],
     )
-    const end = importSlices({ ctx: desk.worker, input: { batchId, budgetMs: 0 } }).catch((error) => error)
-    await untilLockedOut(desk.owner)
+    const end = importSlices({ ctx: instance.worker, input: { batchId, budgetMs: 0 } }).catch((error) => error)
+    await untilLockedOut(instance.owner)
     await intruder.query('commit')
     await intruder.end()
     expect(await end).toMatchObject({ message: 'balance-broken' })
@@ -80,66 +83,70 @@ describe('an import', () => {
   })
 
   test('that is withdrawn while it is surveyed is not read to its end', async () => {
-    await using desk = await openTestDesk()
-    const ctx = await desk.signIn('maker')
-    const batchId = await desk.upload(ctx, `name,dob,city,note\n${`Ada,1990-01-01,Pune,${'n'.repeat(1_000)}\n`.repeat(6_000)}`)
-    await desk.worker.db.query('select start_import($1)', [batchId])
+    await using instance = await openTestInstance()
+    const ctx = await instance.signIn('maker')
+    const batchId = await instance.upload(ctx, `name,dob,city,note\n${`Ada,1990-01-01,Pune,${'n'.repeat(1_000)}\n`.repeat(6_000)}`)
+    await instance.worker.db.query('select start_import($1)', [batchId])
     let readBytes = 0
-    await desk.owner.query('begin; lock table upload_chunk')
+    await instance.owner.query('begin; lock table upload_chunk')
     const survey = surveyBatch({
-      ctx: desk.worker,
+      ctx: instance.worker,
       input: { batchId, sliceRows: 50, maxRows: 10_000, onBytes: (bytes) => (readBytes += bytes) },
     }).catch((error) => error)
-    await untilLockedOut(desk.owner)
+    await untilLockedOut(instance.owner)
     await withdrawBatch({ ctx, input: { batchId, idempotencyKey: 'stop' } })
-    await desk.owner.query('commit')
+    await instance.owner.query('commit')
     expect(await survey).toMatchObject({ code: 'batch-moved-on' })
     // Of six MiB, in pieces of the size that the network likes.
     expect(readBytes).toBeLessThan(3 * 1024 * 1024)
     expect(await getBatch({ ctx, input: { batchId } })).toMatchObject({ state: 'withdrawing', balance: { rows: null } })
   })
 
-  test('that needs an answer is held, writes nothing, and goes on as its maker says', async () => {
-    await using desk = await openTestDesk()
-    const [ctx, other] = [await desk.signIn('maker'), await desk.signIn('maker', 'checker')]
+  test('that needs an answer waits for input, writes nothing, and goes on as its maker says', async () => {
+    await using instance = await openTestInstance()
+    const [ctx, other] = [await instance.signIn('maker'), await instance.signIn('maker', 'checker')]
     const file = csvOf(['Ada,03/04/1990,Pune', 'Ben,05/06/1991,Oslo'])
-    const batchId = await desk.bring(ctx, file)
+    const batchId = await instance.bring(ctx, file)
     expect(await getBatch({ ctx, input: { batchId } })).toMatchObject({
-      state: 'held',
-      held: { cause: 'date-order' },
+      state: 'needs-input',
+      inputNeeded: { cause: 'date-order' },
       balance: { rows: null },
     })
 
     const head: Uint8Array[] = []
-    for await (const chunk of await readHeldHead({ ctx, input: { batchId } })) head.push(chunk)
+    for await (const chunk of await readFileHead({ ctx, input: { batchId } })) head.push(chunk)
     expect(Buffer.concat(head).toString()).toBe(file)
-    await expect(readHeldHead({ ctx: other, input: { batchId } })).rejects.toMatchObject({ code: 'not-your-batch' })
+    await expect(readFileHead({ ctx: other, input: { batchId } })).rejects.toMatchObject({ code: 'not-your-batch' })
 
-    const answer = { batchId, hints: { dateOrder: 'dmy' } }
-    await expect(answerReading({ ctx: other, input: answer })).rejects.toMatchObject({ code: 'not-your-batch' })
-    const forged = desk.web.query('select answer_reading($1, null, null, $2, $3)', [other.actor.cookie, batchId, answer.hints])
+    const answer = { batchId, requested: { dateOrder: 'dmy' } }
+    await expect(setParseOptions({ ctx: other, input: answer })).rejects.toMatchObject({ code: 'not-your-batch' })
+    const forged = instance.web.query('select set_parse_options($1, null, null, $2, $3)', [other.actor.cookie, batchId, answer.requested])
     await expect(forged).rejects.toMatchObject({ code: 'not-your-batch' })
-    const [{ now: answered }] = (await desk.owner.query('select clock_timestamp() as now')).rows
-    await answerReading({ ctx, input: answer })
-    await expect(answerReading({ ctx, input: answer })).rejects.toMatchObject({ code: 'batch-moved-on' })
-    await expect(readHeldHead({ ctx, input: { batchId } })).rejects.toMatchObject({ code: 'batch-moved-on' })
-    await desk.importBatch(batchId)
-    expect(await getBatch({ ctx, input: { batchId } })).toMatchObject({ state: 'pending', held: null, balance: { rows: 2, pending: 2 } })
+    const [{ now: answered }] = (await instance.owner.query('select clock_timestamp() as now')).rows
+    await setParseOptions({ ctx, input: answer })
+    await expect(setParseOptions({ ctx, input: answer })).rejects.toMatchObject({ code: 'batch-moved-on' })
+    await expect(readFileHead({ ctx, input: { batchId } })).rejects.toMatchObject({ code: 'batch-moved-on' })
+    await instance.importBatch(batchId)
+    expect(await getBatch({ ctx, input: { batchId } })).toMatchObject({
+      state: 'pending',
+      inputNeeded: null,
+      balance: { rows: 2, pending: 2 },
+    })
     // Rate and time left count from then: whoever was asked may take days.
-    const { startedAt } = await readSnapshot(desk.web, batchId)
+    const { startedAt } = await readSnapshot(instance.web, batchId)
     expect(Date.parse(startedAt ?? '')).toBeGreaterThanOrEqual(answered.getTime())
-    expect((await desk.owner.query(`select name, dob::text from users order by row_no`)).rows).toEqual([
+    expect((await instance.owner.query(`select name, dob::text from users order by row_no`)).rows).toEqual([
       { name: 'Ada', dob: '1990-04-03' },
       { name: 'Ben', dob: '1991-06-05' },
     ])
-    const actions = (await readVerifiedAudit(desk.owner)).map(({ action }) => action)
-    expect(actions.slice(-3)).toEqual(['batch.held', 'batch.reading-answered', 'batch.imported'])
+    const actions = (await readVerifiedAudit(instance.owner)).map(({ action }) => action)
+    expect(actions.slice(-3)).toEqual(['batch.needs-input', 'batch.parse-options-set', 'batch.imported'])
   })
 })
 
-async function halfImported(desk: TestDesk, batchId: string): Promise<string> {
-  await desk.worker.db.query('select start_import($1)', [batchId])
-  await surveyBatch({ ctx: desk.worker, input: { batchId, sliceRows: 25, maxRows: 1_000 } })
-  await importSlices({ ctx: desk.worker, input: { batchId, budgetMs: 0 } })
+async function halfImported(instance: TestInstance, batchId: string): Promise<string> {
+  await instance.worker.db.query('select start_import($1)', [batchId])
+  await surveyBatch({ ctx: instance.worker, input: { batchId, sliceRows: 25, maxRows: 1_000 } })
+  await importSlices({ ctx: instance.worker, input: { batchId, budgetMs: 0 } })
   return batchId
 }

@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import { copyRows } from '#core/import/copy-rows'
-import { linesOf, type SliceLines } from '#core/import/slice-lines'
+import { linesOf, type SliceLines } from '#core/import/parser-thread/slice-lines'
 
 /**
  * Inserts the people that `isMeant` whose identity key is free, and writes the others down as duplicates of whoever holds it.
@@ -36,7 +36,7 @@ const createArriving = `
     batch_id uuid, row_no integer, line integer, dob date, name text, city text, email text, identity_key text collate "C"
   ) on commit delete rows`
 
-/** Answers with the rows that were left, for their identity keys are held. */
+/** Answers with the rows that were left, for their identity keys are taken. */
 async function insertArriving(client: pg.PoolClient): Promise<number[]> {
   const { rows } = await client.query<{ row: number }>(
     `with inserted as (
@@ -51,7 +51,7 @@ async function insertArriving(client: pg.PoolClient): Promise<number[]> {
 
 async function noteDuplicates(client: pg.PoolClient, { rows, byteFrom, byteLength }: SliceLines, people: number[]): Promise<Set<number>> {
   const { rows: noted } = await client.query<{ row: number }>(
-    `insert into unimported_row (batch_id, row_no, line, byte_from, byte_length, outcome, repeats_batch_id, repeats_row_no)
+    `insert into failed_row (batch_id, row_no, line, byte_from, byte_length, outcome, repeats_batch_id, repeats_row_no)
      select a.batch_id, a.row_no, a.line, r.byte_from, r.byte_length, 'duplicate', u.batch_id, u.row_no
      from unnest($1::int[], $2::bigint[], $3::int[]) as r (row_no, byte_from, byte_length)
      join arriving a on a.row_no = r.row_no

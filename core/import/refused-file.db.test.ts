@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { getBatch } from '#core/batches/get-batch'
 import { readVerifiedAudit } from '#test/audit-chain'
-import { openTestDesk, type TestDesk } from '#test/desk'
+import { openTestInstance, type TestInstance } from '#test/instance'
 import { csvOf, peopleOf } from '#test/people'
 
 const header = 'name,dob,city\n'
@@ -19,18 +19,18 @@ describe('a file that cannot be read', () => {
     ['too-many-rows', undefined, csvOf(peopleOf('Pune', 6))],
     ['too-many-header-columns', 1, `name,dob,city${',x'.repeat(1_000)}\nAda,1990-01-01,Pune\n`],
   ])('is refused as %s, on line %s', async (code, line, file) => {
-    await using desk = await openTestDesk()
-    const ctx = await desk.signIn('maker')
-    const batchId = await desk.upload(ctx, file)
-    await desk.importBatch(batchId, { maxRows: 5 })
+    await using instance = await openTestInstance()
+    const ctx = await instance.signIn('maker')
+    const batchId = await instance.upload(ctx, file)
+    await instance.importBatch(batchId, { maxRows: 5 })
 
     const batch = await getBatch({ ctx, input: { batchId } })
     expect(batch).toMatchObject({ state: 'refused', balance: { rows: null, pending: 0 }, endedAt: expect.any(String) })
     expect(batch.refusal?.code).toBe(code)
     expect(batch.refusal?.line).toBe(line)
     expect(batch.refusal?.message).toMatch(/^[A-Z“].{10,}\.$/)
-    expect(await rowsOf(desk)).toEqual([{ n: 0 }])
-    expect((await readVerifiedAudit(desk.owner)).at(-1)).toMatchObject({
+    expect(await rowsOf(instance)).toEqual([{ n: 0 }])
+    expect((await readVerifiedAudit(instance.owner)).at(-1)).toMatchObject({
       action: 'batch.refused',
       actor: null,
       batch: batchId,
@@ -39,21 +39,21 @@ describe('a file that cannot be read', () => {
   })
 
   test('gives its reason once, and does not come back', async () => {
-    await using desk = await openTestDesk()
-    const batchId = await desk.bring(await desk.signIn('maker'), '')
-    const refuse = desk.worker.db.query('select refuse_batch($1, $2)', [batchId, '{"code":"other"}'])
+    await using instance = await openTestInstance()
+    const batchId = await instance.bring(await instance.signIn('maker'), '')
+    const refuse = instance.worker.db.query('select refuse_batch($1, $2)', [batchId, '{"code":"other"}'])
     await expect(refuse).rejects.toMatchObject({ code: 'batch-moved-on' })
-    await desk.worker.db.query('select start_import($1)', [batchId])
-    expect(await getBatch({ ctx: await desk.signIn('auditor'), input: { batchId } })).toMatchObject({
+    await instance.worker.db.query('select start_import($1)', [batchId])
+    expect(await getBatch({ ctx: await instance.signIn('auditor'), input: { batchId } })).toMatchObject({
       state: 'refused',
       refusal: { code: 'empty' },
     })
   })
 })
 
-async function rowsOf(desk: TestDesk) {
-  const { rows } = await desk.owner.query(
-    'select ((select count(*) from users) + (select count(*) from unimported_row) + (select count(*) from batch_slice))::int as n',
+async function rowsOf(instance: TestInstance) {
+  const { rows } = await instance.owner.query(
+    'select ((select count(*) from users) + (select count(*) from failed_row) + (select count(*) from batch_slice))::int as n',
   )
   return rows
 }

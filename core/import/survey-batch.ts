@@ -1,11 +1,11 @@
-import { chunkBytes } from '#core/batches/chunks-of'
-import { readChunks } from '#core/batches/read-chunks'
 import type { SystemContext } from '#core/context'
-import type { Database } from '#core/db'
+import type { Database } from '#core/database/open-database'
 import { DomainError } from '#core/errors'
 import { dayOf } from '#core/import/day-of'
-import { surveyAside } from '#core/import/read-aside'
-import { ReadingHints } from '#core/reading/reading'
+import { surveyInThread } from '#core/import/parser-thread/parser-thread'
+import { RequestedParseOptions } from '#core/parsing/parse-options'
+import { chunkBytes } from '#core/uploads/chunks-of'
+import { readChunks } from '#core/uploads/read-chunks'
 
 export type SurveyInput = {
   batchId: string
@@ -19,33 +19,33 @@ export type SurveyInput = {
 
 /**
  * Reads the whole file once, before anything of it is written: how it is read and where its slices are.
- * Ends with a plan, with the batch `held` for the maker's answer, or with the batch `refused`. Safe to repeat.
+ * Ends with a plan, with the batch in `needs-input` for the maker's answer, or with the batch `refused`. Safe to repeat.
  * Refuses with `batch-moved-on`, soon after it is so, when the batch is no longer importing, e.g. withdrawn.
  */
 export async function surveyBatch({ ctx: { db }, input }: { ctx: SystemContext; input: SurveyInput }): Promise<void> {
   const { batchId, sliceRows } = input
   const batch = await db.prisma.batch.findUniqueOrThrow({
     where: { id: batchId },
-    select: { state: true, textBytes: true, hints: true, rowCount: true, importStartedAt: true },
+    select: { state: true, textBytes: true, requestedParseOptions: true, rowCount: true, importStartedAt: true },
   })
   if (batch.state !== 'importing' || batch.rowCount !== null) return
   const length = Number(batch.textBytes)
   const bytes = whileImporting(db, batchId, readChunks(db, batchId, 0, length), input.onBytes)
-  const [hints, today] = [ReadingHints.parse(batch.hints), dayOf(batch.importStartedAt)]
+  const [requested, today] = [RequestedParseOptions.parse(batch.requestedParseOptions), dayOf(batch.importStartedAt)]
   const limits = { rows: input.maxRows, columns: input.maxColumns, cellBytes: input.maxCellBytes }
-  const survey = await surveyAside({ bytes, length, hints, today, sliceRows, limits })
+  const survey = await surveyInThread({ bytes, length, requested, today, sliceRows, limits })
   switch (survey.outcome) {
     case 'refused':
       await db.query('select refuse_batch($1, $2)', [batchId, JSON.stringify(survey.refusal)])
       return
-    case 'held':
-      await db.query('select hold_batch($1, $2)', [batchId, JSON.stringify(survey.held)])
+    case 'needs-input':
+      await db.query('select ask_for_input($1, $2)', [batchId, JSON.stringify(survey.inputNeeded)])
       return
     case 'read':
-      if (survey.namedBatches.length > 0) await db.query('select link_attempt($1, $2::uuid[])', [batchId, survey.namedBatches])
+      if (survey.referencedBatches.length > 0) await db.query('select link_revision($1, $2::uuid[])', [batchId, survey.referencedBatches])
       await db.query('select plan_import($1, $2, $3::text[], $4)', [
         batchId,
-        JSON.stringify(survey.reading),
+        JSON.stringify(survey.parseOptions),
         survey.header,
         JSON.stringify(survey.slices),
       ])

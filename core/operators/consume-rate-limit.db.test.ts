@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { openTestDesk } from '#test/desk'
+import { openTestInstance } from '#test/instance'
 import { consumeRateLimit } from './consume-rate-limit'
 
 describe('consumeRateLimit', () => {
@@ -12,26 +12,26 @@ describe('consumeRateLimit', () => {
     ['no limit', null, 60],
     ['no window', 1, null],
   ])('with %s is refused, and takes nothing', async (_, limit, seconds) => {
-    await using desk = await openTestDesk()
-    const asked = desk.web.query('select consume_rate_limit($1, $2, make_interval(secs => $3))', ['acts', limit, seconds])
+    await using instance = await openTestInstance()
+    const asked = instance.web.query('select consume_rate_limit($1, $2, make_interval(secs => $3))', ['acts', limit, seconds])
     await expect(asked).rejects.toMatchObject({ code: 'input-invalid' })
-    expect((await desk.owner.query('select from rate_limit')).rowCount).toBe(0)
+    expect((await instance.owner.query('select from rate_limit')).rowCount).toBe(0)
   })
 
   test('is not given back by a caller who gives a shorter window', async () => {
-    await using desk = await openTestDesk()
-    const take = (windowSeconds: number) => consumeRateLimit({ ctx: { db: desk.web }, input: { key: 'acts', limit: 1, windowSeconds } })
+    await using instance = await openTestInstance()
+    const take = (windowSeconds: number) => consumeRateLimit({ ctx: { db: instance.web }, input: { key: 'acts', limit: 1, windowSeconds } })
     await take(60)
     await expect(take(0.000001)).rejects.toMatchObject({ code: 'too-many-requests' })
     await expect(take(60)).rejects.toMatchObject({ code: 'too-many-requests' })
   })
 
   test('is there again when its window has ended', async () => {
-    await using desk = await openTestDesk()
-    const take = () => consumeRateLimit({ ctx: { db: desk.web }, input: { key: 'acts', limit: 1, windowSeconds: 60 } })
+    await using instance = await openTestInstance()
+    const take = () => consumeRateLimit({ ctx: { db: instance.web }, input: { key: 'acts', limit: 1, windowSeconds: 60 } })
     await take()
     await expect(take()).rejects.toMatchObject({ code: 'too-many-requests' })
-    await desk.owner.query(
+    await instance.owner.query(
       `update rate_limit set window_began_at = window_began_at - interval '61 s', window_ends_at = window_ends_at - interval '61 s'`,
     )
     await take()

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { Context } from '#core/context'
 import { DomainError } from '#core/errors'
+import { OperatorChange } from '#core/operators/changes/operator-change'
 import { mayReadOperators, Operator, OperatorName } from './operator'
-import { OperatorChange } from './operator-change'
 
 /** An operator as admins see them; one who is suspended has no session until two admins lift it. */
 export const OperatorEntry = Operator.extend({ hasSecondFactor: z.boolean(), suspended: z.boolean(), since: z.iso.datetime() })

@@ -4,7 +4,7 @@ export const roles = ['maker', 'checker', 'admin', 'auditor'] as const
 export const Role = z.enum(roles)
 export type Role = z.infer<typeof Role>
 
-/** A person who signs in. `User` is someone else: a person being onboarded. */
+/** A person who signs in. `Person` is someone else: a person being onboarded. */
 export const Operator = z.object({ id: z.uuid(), name: z.string(), email: z.email(), active: z.boolean(), roles: z.array(Role) })
 export type Operator = z.infer<typeof Operator>
 

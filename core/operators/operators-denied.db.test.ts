@@ -29,11 +29,11 @@ describe('around the functions', () => {
     `select reset_password('token', 'hash')`,
     `select accept_invitation('token', ${somebody}, ${somebody}, 'hash')`,
   ])('%s is denied to web, and all but the last two to sign-in', async (statement) => {
-    const { desk, signInRole } = scene
-    const before = await tableDigests(desk.owner)
-    await expect(desk.web.query(statement)).rejects.toMatchObject({ code: '42501' })
+    const { instance, signInRole } = scene
+    const before = await tableDigests(instance.owner)
+    await expect(instance.web.query(statement)).rejects.toMatchObject({ code: '42501' })
     const isOfSignIn = /reset_password\(|accept_invitation/.test(statement)
     await expect(signInRole.db.query(statement)).rejects.toMatchObject({ code: isOfSignIn ? 'link-not-good' : '42501' })
-    expect(await tableDigests(desk.owner)).toEqual(before)
+    expect(await tableDigests(instance.owner)).toEqual(before)
   })
 })

@@ -1,4 +1,4 @@
-import type { Database } from '#core/db'
+import type { Database } from '#core/database/open-database'
 
 /**
  * How many people of a batch were turned away for a reason, by what the catalogue calls it; null for words that are not of it.

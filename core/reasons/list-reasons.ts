@@ -1,5 +1,5 @@
 import type { Context } from '#core/context'
-import type { Database } from '#core/db'
+import type { Database } from '#core/database/open-database'
 import type { Reason } from '#core/reasons/reason'
 
 /** The whole catalogue in the order of its titles, “Other” at its end, those no longer offered too. Any operator may read it. */

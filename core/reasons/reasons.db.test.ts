@@ -1,13 +1,13 @@
 import { v7 as uuidv7 } from 'uuid'
 import { describe, expect, test } from 'vitest'
 import type { Context } from '#core/context'
-import { exportCorrections } from '#core/corrections/export-corrections'
 import type { DecisionRequest } from '#core/decisions/decision'
 import { exportDecisionRows } from '#core/decisions/export-decision-rows'
 import { getDecision } from '#core/decisions/get-decision'
-import { listUsers } from '#core/users/list-users'
+import { exportCorrections } from '#core/failed-rows/export-corrections'
+import { listPeople } from '#core/people/list-people'
 import { readVerifiedAudit } from '#test/audit-chain'
-import { openTestDesk, type TestDesk } from '#test/desk'
+import { openTestInstance, type TestInstance } from '#test/instance'
 import { peopleCsv } from '#test/people'
 import { addReason } from './add-reason'
 import { listReasons } from './list-reasons'
@@ -17,8 +17,8 @@ const passport = { title: 'Passport has expired', verdicts: ['send-back' as cons
 
 describe('the catalogue of reasons', () => {
   test('begins with some, is added to by an admin, once, and in the audit without what it says', async () => {
-    await using desk = await openTestDesk()
-    const admin = await desk.signIn('admin')
+    await using instance = await openTestInstance()
+    const admin = await instance.signIn('admin')
     const before = await listReasons({ ctx: admin })
     expect(before.length).toBeGreaterThan(3)
     expect(before.map(({ title }) => title)).toEqual([
@@ -34,23 +34,23 @@ describe('the catalogue of reasons', () => {
     expect(await addReason({ ctx: admin, input })).toEqual(reason)
     const again = { ...passport, title: 'passport HAS expired', idempotencyKey: 'twice' }
     await expect(addReason({ ctx: admin, input: again })).rejects.toMatchObject({ code: 'reason-exists' })
-    expect(await listReasons({ ctx: await desk.signIn('maker') })).toHaveLength(before.length + 1)
-    const added = (await readVerifiedAudit(desk.owner)).filter(({ action }) => action === 'reason.added')
+    expect(await listReasons({ ctx: await instance.signIn('maker') })).toHaveLength(before.length + 1)
+    const added = (await readVerifiedAudit(instance.owner)).filter(({ action }) => action === 'reason.added')
     expect(added).toMatchObject([{ actor: admin.actor.id, data: { reason: reason.id, verdicts: ['send-back'], needsText: false } }])
     expect(JSON.stringify(added)).not.toContain('Passport')
     for (const role of ['maker', 'checker', 'auditor'] as const)
-      await expect(addReason({ ctx: await desk.signIn(role), input })).rejects.toMatchObject({ code: 'role-missing' })
+      await expect(addReason({ ctx: await instance.signIn(role), input })).rejects.toMatchObject({ code: 'role-missing' })
   })
 
   test('a retired reason is given no more, and stays with what it was given for', async () => {
-    await using desk = await openTestDesk()
-    const { admin, maker, checker, batchId } = await pending(desk)
+    await using instance = await openTestInstance()
+    const { admin, maker, checker, batchId } = await pending(instance)
     const { id } = await addReason({ ctx: admin, input: { ...passport, idempotencyKey: 'k' } })
-    const sent = await desk.decide(checker, batchId, sendBack(id, 1))
+    const sent = await instance.decide(checker, batchId, sendBack(id, 1))
     await retireReason({ ctx: admin, input: { reasonId: id } })
     await retireReason({ ctx: admin, input: { reasonId: id } })
-    await expect(desk.decide(checker, batchId, sendBack(id, 2))).rejects.toMatchObject({ code: 'reason-not-offered' })
-    expect((await readVerifiedAudit(desk.owner)).filter(({ action }) => action === 'reason.retired')).toHaveLength(1)
+    await expect(instance.decide(checker, batchId, sendBack(id, 2))).rejects.toMatchObject({ code: 'reason-not-offered' })
+    expect((await readVerifiedAudit(instance.owner)).filter(({ action }) => action === 'reason.retired')).toHaveLength(1)
     expect(await getDecision({ ctx: checker, input: { decisionId: sent.id } })).toMatchObject({ reasonTitle: passport.title, reason: null })
     expect((await listReasons({ ctx: maker })).find((reason) => reason.id === id)?.retiredAt).toEqual(expect.any(String))
     await expect(retireReason({ ctx: checker, input: { reasonId: id } })).rejects.toMatchObject({ code: 'role-missing' })
@@ -58,44 +58,44 @@ describe('the catalogue of reasons', () => {
   })
 
   test('is for its verdicts alone, and asks for words where it says so', async () => {
-    await using desk = await openTestDesk()
-    const { checker, batchId } = await pending(desk)
+    await using instance = await openTestInstance()
+    const { checker, batchId } = await pending(instance)
     const other = await idOf(checker, 'Other')
     const fraud = await idOf(checker, 'Suspected fraud')
     const refused = (request: DecisionRequest, code: string) =>
-      expect(desk.decide(checker, batchId, request)).rejects.toMatchObject({ code })
+      expect(instance.decide(checker, batchId, request)).rejects.toMatchObject({ code })
     await refused(sendBack(other, 1), 'reason-text-missing')
     await refused({ ...sendBack(other, 1), reason: ' ' }, 'reason-text-missing')
     await refused(sendBack(fraud, 1), 'reason-not-offered')
     await refused({ ...sendBack(fraud, 1), verdict: 'approve' }, 'reason-not-offered')
     await refused(sendBack(uuidv7(), 1), 'reason-not-offered')
     await refused({ verdict: 'send-back', selection: { rows: [1] } }, 'reason-missing')
-    expect(await desk.decide(checker, batchId, { ...sendBack(fraud, 1), verdict: 'reject' })).toMatchObject({
+    expect(await instance.decide(checker, batchId, { ...sendBack(fraud, 1), verdict: 'reject' })).toMatchObject({
       reasonTitle: 'Suspected fraud',
     })
   })
 
   test('whoever is sent back is rejected, and the maker is given the row with the reason, in title and words', async () => {
-    await using desk = await openTestDesk()
-    const { maker, checker, batchId } = await pending(desk)
+    await using instance = await openTestInstance()
+    const { maker, checker, batchId } = await pending(instance)
     const other = await idOf(checker, 'Other')
-    const { id } = await desk.decide(checker, batchId, { ...sendBack(other, 2), reason: 'Which Pune?' })
-    await desk.apply(batchId)
-    const { items } = await listUsers({ ctx: checker, input: { batchId, status: 'rejected' } })
+    const { id } = await instance.decide(checker, batchId, { ...sendBack(other, 2), reason: 'Which Pune?' })
+    await instance.apply(batchId)
+    const { items } = await listPeople({ ctx: checker, input: { batchId, status: 'rejected' } })
     expect(items).toMatchObject([{ row: 2, decision: { verdict: 'send-back', reasonTitle: 'Other', reason: 'Which Pune?' } }])
     const text = await textOf((await exportCorrections({ ctx: maker, input: { batchId } })).bytes)
     expect(text.trim().split('\r\n').slice(1)).toEqual([expect.stringMatching(/,"?Sent back: Other: Which Pune\?"?$/)])
     const lines: object[] = []
     for await (const line of (await exportDecisionRows({ ctx: checker, input: { decisionId: id } })).lines) lines.push(line)
     expect(lines).toMatchObject([{ row: 2, outcome: 'applied', verdict: 'send-back', reason: 'Other: Which Pune?' }])
-    const told = (await readVerifiedAudit(desk.owner)).at(-1)
+    const told = (await readVerifiedAudit(instance.owner)).at(-1)
     expect(told).toMatchObject({ action: 'data.downloaded', actor: checker.actor.id, data: { what: 'outcome' } })
   })
 })
 
-async function pending(desk: TestDesk) {
-  const [admin, maker, checker] = [await desk.signIn('admin'), await desk.signIn('maker'), await desk.signIn('checker')]
-  return { admin, maker, checker, batchId: await desk.bring(maker, peopleCsv('Pune', 4)) }
+async function pending(instance: TestInstance) {
+  const [admin, maker, checker] = [await instance.signIn('admin'), await instance.signIn('maker'), await instance.signIn('checker')]
+  return { admin, maker, checker, batchId: await instance.bring(maker, peopleCsv('Pune', 4)) }
 }
 
 const sendBack = (reasonId: string, row: number): DecisionRequest => ({ verdict: 'send-back', reasonId, selection: { rows: [row] } })

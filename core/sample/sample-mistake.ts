@@ -1,4 +1,4 @@
-import type { ProblemCode } from '#core/reading/problems'
+import type { ProblemCode } from '#core/parsing/row/problems'
 import type { SamplePerson } from './sample-person'
 import { sampleRecord } from './sample-record'
 

@@ -1,5 +1,5 @@
-import { formatDate } from '#core/reading/calendar'
-import { foldText } from '#core/reading/fold-text'
+import { formatDate } from '#core/parsing/row/calendar'
+import { foldText } from '#core/parsing/row/fold-text'
 import { type Culture, cultures } from './cultures'
 import { createRandom, pick, type Random } from './random'
 

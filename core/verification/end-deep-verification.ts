@@ -1,7 +1,7 @@
-import { verifyWhole } from '#core/audit/record/verify-whole'
 import { inSnapshot } from '#core/audit/snapshot'
 import { verifyChain } from '#core/audit/verify-chain'
 import type { SystemContext } from '#core/context'
+import { verifyWhole } from '#core/verification/compare/verify-whole'
 
 /**
  * Ends the deep verification under way when every batch of it was compared: follows the audit chain, looks at what no batch shows, and

@@ -1,13 +1,13 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { openTestDesk, type TestDesk } from '#test/desk'
+import { openTestInstance, type TestInstance } from '#test/instance'
 import { honestFile, lies } from '#test/lies'
 import { importWithLie, type Lie } from '#test/plant'
 import { sampleOf } from '#test/sample'
 import { verifyNext } from './verify-next'
 
-const stateOf = async (desk: TestDesk, batchId: string) =>
-  (await desk.owner.query('select state, verified_at is not null as verified from batch where id = $1', [batchId])).rows[0]
+const stateOf = async (instance: TestInstance, batchId: string) =>
+  (await instance.owner.query('select state, verified_at is not null as verified from batch where id = $1', [batchId])).rows[0]
 
 describe('verifyNext', () => {
   test.each<[string, () => Promise<string | Uint8Array> | string | Uint8Array]>([
@@ -19,29 +19,29 @@ describe('verifyNext', () => {
     ['equal rows', () => `${honestFile}${honestFile.slice(honestFile.indexOf('\n') + 1)}`],
     ['backslashes', () => `name,dob,city\nA\\B,1990-01-01,C\\D\n`],
   ])('verifies %s', async (_, file) => {
-    await using desk = await openTestDesk()
-    const batchId = await desk.upload(await desk.signIn('maker'), await file())
-    await desk.importBatch(batchId, { sliceRows: 3 })
-    expect(await verifyNext({ ctx: desk.verifier })).toEqual({ batchId, kind: 'import', differences: 0 })
-    expect(await stateOf(desk, batchId)).toEqual({ state: 'pending', verified: true })
-    expect(await verifyNext({ ctx: desk.verifier })).toBeNull()
+    await using instance = await openTestInstance()
+    const batchId = await instance.upload(await instance.signIn('maker'), await file())
+    await instance.importBatch(batchId, { sliceRows: 3 })
+    expect(await verifyNext({ ctx: instance.verifier })).toEqual({ batchId, kind: 'import', differences: 0 })
+    expect(await stateOf(instance, batchId)).toEqual({ state: 'pending', verified: true })
+    expect(await verifyNext({ ctx: instance.verifier })).toBeNull()
   })
 
   test('verifies what a lie leaves alone', async () => {
-    await using desk = await openTestDesk()
-    const batchId = await desk.upload(await desk.signIn('maker'), honestFile)
-    await importWithLie(desk, batchId, {})
-    expect(await verifyNext({ ctx: desk.verifier })).toMatchObject({ differences: 0 })
+    await using instance = await openTestInstance()
+    const batchId = await instance.upload(await instance.signIn('maker'), honestFile)
+    await importWithLie(instance, batchId, {})
+    expect(await verifyNext({ ctx: instance.verifier })).toMatchObject({ differences: 0 })
   })
 
   test.each(lies)('freezes a batch whose import %s', async (_, file, lie) => {
-    await using desk = await openTestDesk()
-    const batchId = await desk.upload(await desk.signIn('maker'), file)
-    await importWithLie(desk, batchId, lie)
-    const verified = await verifyNext({ ctx: desk.verifier })
+    await using instance = await openTestInstance()
+    const batchId = await instance.upload(await instance.signIn('maker'), file)
+    await importWithLie(instance, batchId, lie)
+    const verified = await verifyNext({ ctx: instance.verifier })
     expect(verified).toMatchObject({ batchId, kind: 'import' })
     expect(verified?.differences).toBeGreaterThan(0)
-    expect(await stateOf(desk, batchId)).toEqual({ state: 'frozen', verified: false })
+    expect(await stateOf(instance, batchId)).toEqual({ state: 'frozen', verified: false })
   })
 
   describe('of a corrections file', () => {
@@ -54,49 +54,49 @@ describe('verifyNext', () => {
       ['a missing reference', () => ({ refs: { rows: [1], ofRows: [1] } }), 1],
       [
         'another earlier batch',
-        (_, second) => ({ plan: (plan) => plan.namedBatches.splice(0, 1, second), refs: { rows: [], ofRows: [] } }),
+        (_, second) => ({ plan: (plan) => plan.referencedBatches.splice(0, 1, second), refs: { rows: [], ofRows: [] } }),
         1,
       ],
-      ['no earlier batch', () => ({ plan: (plan) => plan.namedBatches.splice(0, 1) }), 1],
+      ['no earlier batch', () => ({ plan: (plan) => plan.referencedBatches.splice(0, 1) }), 1],
     ])('finds %s', async (_, lieOf, differences) => {
-      await using desk = await openTestDesk()
-      const maker = await desk.signIn('maker')
-      const first = await desk.bring(maker, honestFile)
-      const second = await desk.bring(maker, `name,dob,city\nZoe Else,1980-01-01,Pune\n`)
-      const batchId = await desk.upload(maker, corrected(first))
-      await importWithLie(desk, batchId, lieOf(first, second))
-      expect(await verifyNext({ ctx: desk.verifier })).toMatchObject({ batchId, differences })
+      await using instance = await openTestInstance()
+      const maker = await instance.signIn('maker')
+      const first = await instance.bring(maker, honestFile)
+      const second = await instance.bring(maker, `name,dob,city\nZoe Else,1980-01-01,Pune\n`)
+      const batchId = await instance.upload(maker, corrected(first))
+      await importWithLie(instance, batchId, lieOf(first, second))
+      expect(await verifyNext({ ctx: instance.verifier })).toMatchObject({ batchId, differences })
     })
   })
 
   test('freezes a batch whose gzip file does not hold the text that was imported', async () => {
-    await using desk = await openTestDesk()
-    const batchId = await desk.upload(await desk.signIn('maker'), gzipSync(honestFile))
-    await desk.owner.query(
+    await using instance = await openTestInstance()
+    const batchId = await instance.upload(await instance.signIn('maker'), gzipSync(honestFile))
+    await instance.owner.query(
       `update upload_chunk c set bytes = convert_to(replace(convert_from(c.bytes, 'UTF8'), 'Ada', 'Eve'), 'UTF8') from batch b where b.upload_id = c.upload_id`,
     )
-    await desk.importBatch(batchId)
-    await desk.verify(batchId)
-    expect(await stateOf(desk, batchId)).toEqual({ state: 'frozen', verified: false })
+    await instance.importBatch(batchId)
+    await instance.verify(batchId)
+    expect(await stateOf(instance, batchId)).toEqual({ state: 'frozen', verified: false })
   })
 
   test('leaves a batch to another verifier while one has it, and takes it when that one dies', async () => {
-    await using desk = await openTestDesk()
-    const batchId = await desk.upload(await desk.signIn('maker'), honestFile)
-    await desk.importBatch(batchId)
-    const other = await desk.verifier.db.pool.connect()
+    await using instance = await openTestInstance()
+    const batchId = await instance.upload(await instance.signIn('maker'), honestFile)
+    await instance.importBatch(batchId)
+    const other = await instance.verifier.db.pool.connect()
     await other.query('begin')
     await other.query('select lease_verification()')
-    expect(await verifyNext({ ctx: desk.verifier })).toBeNull()
+    expect(await verifyNext({ ctx: instance.verifier })).toBeNull()
     other.release(true)
-    await expect.poll(() => verifyNext({ ctx: desk.verifier })).toMatchObject({ batchId, differences: 0 })
+    await expect.poll(() => verifyNext({ ctx: instance.verifier })).toMatchObject({ batchId, differences: 0 })
   })
 
   test('records nothing of a comparison that is aborted', async () => {
-    await using desk = await openTestDesk()
-    const batchId = await desk.upload(await desk.signIn('maker'), honestFile)
-    await desk.importBatch(batchId)
-    await expect(verifyNext({ ctx: desk.verifier, signal: AbortSignal.abort() })).rejects.toThrow()
-    expect(await stateOf(desk, batchId)).toEqual({ state: 'pending', verified: false })
+    await using instance = await openTestInstance()
+    const batchId = await instance.upload(await instance.signIn('maker'), honestFile)
+    await instance.importBatch(batchId)
+    await expect(verifyNext({ ctx: instance.verifier, signal: AbortSignal.abort() })).rejects.toThrow()
+    expect(await stateOf(instance, batchId)).toEqual({ state: 'pending', verified: false })
   })
 })

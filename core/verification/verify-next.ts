@@ -1,8 +1,8 @@
-import type { Finding } from '#core/audit/record/finding'
-import { type VerificationKind, verifyBatch } from '#core/audit/record/verify-batch'
 import { inSnapshot } from '#core/audit/snapshot'
 import type { SystemContext } from '#core/context'
-import { queryOn, transact } from '#core/db'
+import { queryOn, transact } from '#core/database/open-database'
+import type { Finding } from '#core/verification/compare/finding'
+import { type VerificationKind, verifyBatch } from '#core/verification/compare/verify-batch'
 
 export type Verified = { batchId: string; kind: VerificationKind; differences: number }
 

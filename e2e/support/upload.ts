@@ -36,7 +36,7 @@ export async function bring(page: Api, file: CsvFile): Promise<string> {
   })
   expect(answer.status(), await answer.text()).toBe(201)
   const { id } = (await answer.json()) as { id: string }
-  await expect.poll(async () => (await stateOf(page, id)) ?? '', { timeout: 30_000 }).toMatch(/^(pending|refused|held|closed)$/)
+  await expect.poll(async () => (await stateOf(page, id)) ?? '', { timeout: 30_000 }).toMatch(/^(pending|refused|needs-input|closed)$/)
   return id
 }
 

@@ -15,10 +15,10 @@ import { SignInBrowser } from '#test/sign-in'
 import { openTestWeb } from '#test/web'
 
 /** A browser of the attacker's that has given their own password, and stands before the second step with their own challenge. */
-async function ownChallenge({ desk, ownChecker }: Attacked) {
+async function ownChallenge({ instance, ownChecker }: Attacked) {
   const browser = new SignInBrowser()
   await browser.signIn(ownChecker)
-  const { rows } = await desk.owner.query<{ id: string; identifier: string; expires: string; seal: Buffer }>(
+  const { rows } = await instance.owner.query<{ id: string; identifier: string; expires: string; seal: Buffer }>(
     `select id, identifier, (extract(epoch from expires_at) * 1000)::bigint::text as expires, seal from auth.verification
      where operator_id = $1 and value = $1::text`,
     [ownChecker.id],
@@ -29,10 +29,10 @@ async function ownChallenge({ desk, ownChecker }: Attacked) {
 }
 
 /** What the application would seal the row with; with a right to the table alone the attacker keeps the seal that is there. */
-async function sealFor(desk: Attacked['desk'], parts: string[], kept: Buffer): Promise<Buffer> {
-  const { rows } = await desk.owner.query(`select to_regclass('resealing') is not null as may`)
+async function sealFor(instance: Attacked['instance'], parts: string[], kept: Buffer): Promise<Buffer> {
+  const { rows } = await instance.owner.query(`select to_regclass('resealing') is not null as may`)
   if (!rows[0].may) return kept
-  return hashOf(secretOf(desk).signatureOf('challenge', parts))
+  return hashOf(secretOf(instance).signatureOf('challenge', parts))
 }
 
 const reseal = 'create table resealing ()'
@@ -57,39 +57,50 @@ function pointing(
   }
 }
 
-const byRole = async ({ desk, checker, identifier, expires, seal }: Attacked & { identifier: string; expires: string; seal: Buffer }) => {
-  await using auth = await signInScript(desk)
-  const sealed = await sealFor(desk, [identifier, checker.id, checker.id, expires], seal)
+const byRole = async ({
+  instance,
+  checker,
+  identifier,
+  expires,
+  seal,
+}: Attacked & { identifier: string; expires: string; seal: Buffer }) => {
+  await using auth = await signInScript(instance)
+  const sealed = await sealFor(instance, [identifier, checker.id, checker.id, expires], seal)
   await auth.query('update auth.verification set value = $2::text, operator_id = $2::text::uuid, seal = $3 where identifier = $1', [
     identifier,
     checker.id,
     sealed,
   ])
-  await pointAttempts(desk, checker.id, identifier, (text, values) => auth.query(text, values))
+  await pointAttempts(instance, checker.id, identifier, (text, values) => auth.query(text, values))
 }
 
-const byOwner = async ({ desk, checker, identifier, expires, seal }: Attacked & { identifier: string; expires: string; seal: Buffer }) => {
-  const sealed = await sealFor(desk, [identifier, checker.id, checker.id, expires], seal)
-  await desk.owner.query('update auth.verification set value = $2::text, operator_id = $2::text::uuid, seal = $3 where identifier = $1', [
-    identifier,
-    checker.id,
-    sealed,
-  ])
+const byOwner = async ({
+  instance,
+  checker,
+  identifier,
+  expires,
+  seal,
+}: Attacked & { identifier: string; expires: string; seal: Buffer }) => {
+  const sealed = await sealFor(instance, [identifier, checker.id, checker.id, expires], seal)
+  await instance.owner.query(
+    'update auth.verification set value = $2::text, operator_id = $2::text::uuid, seal = $3 where identifier = $1',
+    [identifier, checker.id, sealed],
+  )
 }
 
 // The count of attempts is the checker's then, too.
 async function pointAttempts(
-  desk: Attacked['desk'],
+  instance: Attacked['instance'],
   operatorId: string,
   identifier: string,
   query: (text: string, values: unknown[]) => Promise<unknown>,
 ): Promise<void> {
-  const { rows } = await desk.owner.query(
+  const { rows } = await instance.owner.query(
     `select identifier, value, (extract(epoch from expires_at) * 1000)::bigint::text as expires, seal from auth.verification where identifier = $1`,
     [`2fa-attempts-${identifier}`],
   )
   const [row] = rows
-  const sealed = await sealFor(desk, [row.identifier, row.value, operatorId, row.expires], row.seal)
+  const sealed = await sealFor(instance, [row.identifier, row.value, operatorId, row.expires], row.seal)
   await query('update auth.verification set operator_id = $2, seal = $3 where identifier = $1', [row.identifier, operatorId, sealed])
 }
 
@@ -120,9 +131,9 @@ const attempts: Attempt<CredentialScene>[] = [
   ),
   pointing(
     'who may write the table changes the value of its own challenge alone',
-    async ({ desk, checker, identifier, expires, seal }) => {
-      const sealed = await sealFor(desk, [identifier, checker.id, checker.id, expires], seal)
-      await desk.owner.query(
+    async ({ instance, checker, identifier, expires, seal }) => {
+      const sealed = await sealFor(instance, [identifier, checker.id, checker.id, expires], seal)
+      await instance.owner.query(
         'update auth.verification set value = $2::text, seal = $3, operator_id = case when seal = $3 then operator_id else $2::text::uuid end where identifier = $1',
         [identifier, checker.id, sealed],
       )
@@ -132,15 +143,15 @@ const attempts: Attempt<CredentialScene>[] = [
   ),
   pointing(
     'who may write the table moves the checker’s own challenge, while they look for their code, to its own identifier',
-    async ({ desk, checker, identifier }) => {
+    async ({ instance, checker, identifier }) => {
       await new SignInBrowser().signIn(checker)
-      await desk.owner.query('delete from auth.verification where identifier = $1', [identifier])
-      const { rows } = await desk.owner.query(
+      await instance.owner.query('delete from auth.verification where identifier = $1', [identifier])
+      const { rows } = await instance.owner.query(
         `select identifier, (extract(epoch from expires_at) * 1000)::bigint::text as expires, seal from auth.verification where value = $1`,
         [checker.id],
       )
-      const sealed = await sealFor(desk, [identifier, checker.id, checker.id, rows[0].expires], rows[0].seal)
-      await desk.owner.query('update auth.verification set identifier = $2, seal = $3 where identifier = $1', [
+      const sealed = await sealFor(instance, [identifier, checker.id, checker.id, rows[0].expires], rows[0].seal)
+      await instance.owner.query('update auth.verification set identifier = $2, seal = $3 where identifier = $1', [
         rows[0].identifier,
         identifier,
         sealed,
@@ -151,12 +162,12 @@ const attempts: Attempt<CredentialScene>[] = [
   ),
   pointing(
     'the sign-in role begins a challenge of the checker’s under its own identifier, by the functions',
-    async ({ desk, checker, identifier, expires, seal }) => {
-      await using auth = await signInScript(desk)
+    async ({ instance, checker, identifier, expires, seal }) => {
+      await using auth = await signInScript(instance)
       await auth.query(`select take_challenge((select id from auth.verification where identifier = $1), '')`, [identifier])
       const parts = [identifier, checker.id, checker.id, expires]
-      const { rows } = await desk.owner.query(`select to_regclass('resealing') is not null as may`)
-      const signature = rows[0].may ? secretOf(desk).signatureOf('challenge', parts) : seal.toString('base64')
+      const { rows } = await instance.owner.query(`select to_regclass('resealing') is not null as may`)
+      const signature = rows[0].may ? secretOf(instance).signatureOf('challenge', parts) : seal.toString('base64')
       await auth.query('select begin_challenge(gen_random_uuid(), $1, $2, $3, $4, $5, null)', [...parts, signature])
     },
     byRecoveryCode,
@@ -171,17 +182,17 @@ const attempts: Attempt<CredentialScene>[] = [
       await granting('update on auth.verification')(owner)
       await owner.query(reseal)
     },
-    async succeeds({ desk, checker, factors }) {
+    async succeeds({ instance, checker, factors }) {
       const thief = new SignInBrowser()
       await thief.signIn(checker)
-      await desk.owner.query(`update auth.verification set expires_at = expires_at - interval '11 minutes'`)
-      await using auth = await signInScript(desk)
+      await instance.owner.query(`update auth.verification set expires_at = expires_at - interval '11 minutes'`)
+      await using auth = await signInScript(instance)
       const expires = Date.now() + 600_000
       const { rows } = await auth.query('select identifier, value, operator_id, seal from auth.verification where operator_id = $1', [
         checker.id,
       ])
       for (const row of rows) {
-        const sealed = await sealFor(desk, [row.identifier, row.value, row.operator_id, String(expires)], row.seal)
+        const sealed = await sealFor(instance, [row.identifier, row.value, row.operator_id, String(expires)], row.seal)
         await auth.query('update auth.verification set expires_at = to_timestamp($2 / 1000.0), seal = $3 where identifier = $1', [
           row.identifier,
           expires,
@@ -198,8 +209,8 @@ const attempts: Attempt<CredentialScene>[] = [
       await withoutText(owner, 'take_recovery_code', /perform require_signed_call\([^;]*;/)
       await withoutText(owner, 'take_recovery_code', 'v_operator := require_challenge(p_challenge);', `v_operator := p_challenge::uuid;`)
     },
-    async succeeds({ desk, checker }) {
-      await using auth = await signInScript(desk)
+    async succeeds({ instance, checker }) {
+      await using auth = await signInScript(instance)
       const { rows } = await auth.query('select backup_codes::json ->> 0 as code from auth.two_factor where operator_id = $1', [checker.id])
       await auth.query('select take_recovery_code($1, $2, $3)', [checker.id, rows[0].code, ''])
       const left = await auth.query('select json_array_length(backup_codes::json) as n from auth.two_factor where operator_id = $1', [
@@ -214,9 +225,9 @@ const attempts: Attempt<CredentialScene>[] = [
       await withoutText(owner, 'take_recovery_code', /perform require_signed_call\([^;]*;/)
       await withoutText(owner, 'take_recovery_code', '(backup_codes::jsonb - p_code)::text', `'[]'`)
     },
-    async succeeds({ desk, checker }) {
+    async succeeds({ instance, checker }) {
       await new SignInBrowser().signIn(checker)
-      await using auth = await signInScript(desk)
+      await using auth = await signInScript(instance)
       await auth.query(
         `select take_recovery_code((select identifier from auth.verification where value = $1::text limit 1),
            (select backup_codes::json ->> 0 from auth.two_factor where operator_id = $1::text::uuid), '')`,
@@ -229,18 +240,18 @@ const attempts: Attempt<CredentialScene>[] = [
   {
     name: 'who knew the secret of before signs calls after it was changed',
     withoutGuard: (owner) => owner.query('create table resealing ()'),
-    async succeeds({ desk, maker, ownMaker }) {
-      const before = secretOf(desk)
-      const { rows } = await desk.owner.query(`select to_regclass('resealing') is not null as may`)
-      if (!rows[0].may) await desk.owner.query('select install_auth_key($1)', [`${desk.database.authSecret}, changed`])
-      await using auth = await signInScript(desk)
+    async succeeds({ instance, maker, ownMaker }) {
+      const before = secretOf(instance)
+      const { rows } = await instance.owner.query(`select to_regclass('resealing') is not null as may`)
+      if (!rows[0].may) await instance.owner.query('select install_auth_key($1)', [`${instance.database.authSecret}, changed`])
+      await using auth = await signInScript(instance)
       const token = ownMaker.id.replaceAll('-', '')
       const parts = ['01900000-0000-7000-8000-000000000001', maker.id, token, String(Date.now() + 3_600_000), '', '', null, 'false', null]
       await auth.query('select open_session($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)', [
         ...parts,
         before.signatureOf('open-session', parts),
       ])
-      const [found] = await desk.web.query<{ id: string }>('select id from find_actor($1)', [before.cookieOf(token)])
+      const [found] = await instance.web.query<{ id: string }>('select id from find_actor($1)', [before.cookieOf(token)])
       return found?.id === maker.id
     },
   },

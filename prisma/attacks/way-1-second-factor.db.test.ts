@@ -31,8 +31,8 @@ const attempts: Attempt<CredentialScene>[] = [
   {
     name: 'who knows a checker’s password has the sign-in role turn the second factor off',
     withoutGuard: granting('update (two_factor_enabled) on auth.operator'),
-    async succeeds({ desk, checker }) {
-      await using auth = await signInScript(desk)
+    async succeeds({ instance, checker }) {
+      await using auth = await signInScript(instance)
       await auth.query('update auth.operator set two_factor_enabled = false where id = $1', [checker.id])
       return isIn(await beforeCode(checker), checker)
     },
@@ -41,12 +41,12 @@ const attempts: Attempt<CredentialScene>[] = [
     name: 'who knows a checker’s password has the sign-in role put the sealed secret of its own second factor under them',
     // Another guard stands behind the right: what is sealed for one operator does not open for another.
     withoutGuard: granting('update (secret) on auth.two_factor'),
-    async succeeds({ desk, checker, ownChecker, factors }) {
-      await using auth = await signInScript(desk)
+    async succeeds({ instance, checker, ownChecker, factors }) {
+      await using auth = await signInScript(instance)
       const { rows } = await auth.query('select secret from auth.two_factor where operator_id = $1', [ownChecker.id])
       const isGranted = await auth.query(`select has_column_privilege('auth.two_factor', 'secret', 'update') as granted`)
       // With the right alone the seal refuses; with the application's secret, too, it is one's own.
-      const secret = isGranted.rows[0].granted ? await resealed(desk, ownChecker.id, checker.id, rows[0].secret) : rows[0].secret
+      const secret = isGranted.rows[0].granted ? await resealed(instance, ownChecker.id, checker.id, rows[0].secret) : rows[0].secret
       await auth.query('update auth.two_factor set secret = $2 where operator_id = $1', [checker.id, secret])
       const browser = await beforeCode(checker)
       await browser.post('/two-factor/verify-totp', { code: nextCode(factors.ownChecker) })
@@ -56,10 +56,10 @@ const attempts: Attempt<CredentialScene>[] = [
   {
     name: 'who knows a checker’s password and may write the table puts the sealed secret of its own under them, as it stands',
     withoutGuard: (owner) => owner.query('create table resealing ()'),
-    async succeeds({ desk, checker, ownChecker, factors }) {
-      const { rows } = await desk.owner.query('select secret from auth.two_factor where operator_id = $1', [ownChecker.id])
-      const secret = (await mayReseal(desk)) ? await resealed(desk, ownChecker.id, checker.id, rows[0].secret) : rows[0].secret
-      await desk.owner.query('update auth.two_factor set secret = $2 where operator_id = $1', [checker.id, secret])
+    async succeeds({ instance, checker, ownChecker, factors }) {
+      const { rows } = await instance.owner.query('select secret from auth.two_factor where operator_id = $1', [ownChecker.id])
+      const secret = (await mayReseal(instance)) ? await resealed(instance, ownChecker.id, checker.id, rows[0].secret) : rows[0].secret
+      await instance.owner.query('update auth.two_factor set secret = $2 where operator_id = $1', [checker.id, secret])
       const browser = await beforeCode(checker)
       await browser.post('/two-factor/verify-totp', { code: nextCode(factors.ownChecker) })
       return isIn(browser, checker)
@@ -68,11 +68,11 @@ const attempts: Attempt<CredentialScene>[] = [
   {
     name: 'who knows a checker’s password and may write the table puts a secret under them that is sealed as the library seals',
     withoutGuard: (owner) => owner.query('create table resealing ()'),
-    async succeeds({ desk, checker, ownChecker, factors }) {
-      const { rows } = await desk.owner.query('select secret from auth.two_factor where operator_id = $1', [ownChecker.id])
-      const own = secretOf(desk).open(ownChecker.id, rows[0].secret)
-      const secret = (await mayReseal(desk)) ? secretOf(desk).seal(checker.id, own) : own
-      await desk.owner.query('update auth.two_factor set secret = $2 where operator_id = $1', [checker.id, secret])
+    async succeeds({ instance, checker, ownChecker, factors }) {
+      const { rows } = await instance.owner.query('select secret from auth.two_factor where operator_id = $1', [ownChecker.id])
+      const own = secretOf(instance).open(ownChecker.id, rows[0].secret)
+      const secret = (await mayReseal(instance)) ? secretOf(instance).seal(checker.id, own) : own
+      await instance.owner.query('update auth.two_factor set secret = $2 where operator_id = $1', [checker.id, secret])
       const browser = await beforeCode(checker)
       await browser.post('/two-factor/verify-totp', { code: nextCode(factors.ownChecker) })
       return isIn(browser, checker)
@@ -81,12 +81,12 @@ const attempts: Attempt<CredentialScene>[] = [
   {
     name: 'who knows a checker’s password and may write the table puts the recovery codes of its own under them',
     withoutGuard: (owner) => owner.query('create table resealing ()'),
-    async succeeds({ desk, checker, ownChecker, factors }) {
-      const { rows } = await desk.owner.query('select backup_codes from auth.two_factor where operator_id = $1', [ownChecker.id])
-      const { open, seal } = secretOf(desk)
+    async succeeds({ instance, checker, ownChecker, factors }) {
+      const { rows } = await instance.owner.query('select backup_codes from auth.two_factor where operator_id = $1', [ownChecker.id])
+      const { open, seal } = secretOf(instance)
       const stored = JSON.parse(rows[0].backup_codes) as string[]
-      const codes = (await mayReseal(desk)) ? stored.map((code) => seal(checker.id, open(ownChecker.id, code))) : stored
-      await desk.owner.query('update auth.two_factor set backup_codes = $2 where operator_id = $1', [checker.id, JSON.stringify(codes)])
+      const codes = (await mayReseal(instance)) ? stored.map((code) => seal(checker.id, open(ownChecker.id, code))) : stored
+      await instance.owner.query('update auth.two_factor set backup_codes = $2 where operator_id = $1', [checker.id, JSON.stringify(codes)])
       const browser = await beforeCode(checker)
       await browser.post('/two-factor/verify-backup-code', { code: factors.ownChecker.backupCodes[0] })
       return isIn(browser, checker)
@@ -98,13 +98,13 @@ const attempts: Attempt<CredentialScene>[] = [
       await unsigned('set_up_second_factor')(owner)
       await withoutText(owner, 'find_session', /if not is_signed\([^;]*then/, 'if false then')
     },
-    async succeeds({ desk, maker }) {
-      await using auth = await signInScript(desk)
+    async succeeds({ instance, maker }) {
+      await using auth = await signInScript(instance)
       await auth.query(
         `select set_up_second_factor((select token from auth.session where operator_id = $1) || '.AAAA', gen_random_uuid(), 'mine', '[]', '')`,
         [maker.id],
       )
-      return (await desk.owner.query('select from auth.two_factor where operator_id = $1', [maker.id])).rowCount === 1
+      return (await instance.owner.query('select from auth.two_factor where operator_id = $1', [maker.id])).rowCount === 1
     },
   },
   {
@@ -113,8 +113,8 @@ const attempts: Attempt<CredentialScene>[] = [
       await unsigned('turn_off_second_factor')(owner)
       await withoutText(owner, 'find_session', /if not is_signed\([^;]*then/, 'if false then')
     },
-    async succeeds({ desk, checker }) {
-      await using auth = await signInScript(desk)
+    async succeeds({ instance, checker }) {
+      await using auth = await signInScript(instance)
       await auth.query(`select turn_off_second_factor((select token from auth.session where operator_id = $1) || '.AAAA', '')`, [
         checker.id,
       ])
@@ -124,8 +124,8 @@ const attempts: Attempt<CredentialScene>[] = [
   {
     name: 'a machine that was left open gets other recovery codes without a fresh sign-in',
     withoutGuard: (owner) => withoutText(owner, 'require_fresh_session', /if not found then[^;]*;\s*end if;/),
-    async succeeds({ desk, checker, browsers }) {
-      await desk.owner.query(`update auth.session set created_at = created_at - interval '721 minutes' where operator_id = $1`, [
+    async succeeds({ instance, checker, browsers }) {
+      await instance.owner.query(`update auth.session set created_at = created_at - interval '721 minutes' where operator_id = $1`, [
         checker.id,
       ])
       const answer = await browsers.checker.copy().post('/two-factor/generate-backup-codes', { password: checker.password })
@@ -135,8 +135,8 @@ const attempts: Attempt<CredentialScene>[] = [
   {
     name: 'a machine that was left open turns the second factor off without a fresh sign-in',
     withoutGuard: (owner) => withoutText(owner, 'require_fresh_session', /if not found then[^;]*;\s*end if;/),
-    async succeeds({ desk, checker, browsers }) {
-      await desk.owner.query(`update auth.session set created_at = created_at - interval '721 minutes' where operator_id = $1`, [
+    async succeeds({ instance, checker, browsers }) {
+      await instance.owner.query(`update auth.session set created_at = created_at - interval '721 minutes' where operator_id = $1`, [
         checker.id,
       ])
       await browsers.checker.copy().post('/two-factor/disable', { password: checker.password })
@@ -155,46 +155,48 @@ const attempts: Attempt<CredentialScene>[] = [
       )
       await withoutText(owner, 'is_live', 'and (p_session.second_factor or not o.two_factor_enabled)')
     },
-    async succeeds({ desk, maker, browsers }) {
+    async succeeds({ instance, maker, browsers }) {
       const own = browsers.maker.copy()
       const { totpURI } = await (await own.post('/two-factor/enable', { password: maker.password })).json()
       const thief = new SignInBrowser()
-      await whileSigningIn(desk, thief, maker, () => own.post('/two-factor/verify-totp', { code: totpOf(totpURI) }))
+      await whileSigningIn(instance, thief, maker, () => own.post('/two-factor/verify-totp', { code: totpOf(totpURI) }))
       return isIn(thief, maker)
     },
   },
   {
     name: 'a thief whose sign-in is broken off before the second step uses the session of the first',
     withoutGuard: (owner) => withoutText(owner, 'is_live', 'and (p_session.second_factor or not o.two_factor_enabled)'),
-    async succeeds({ desk, checker }) {
+    async succeeds({ instance, checker }) {
       // The library opens a session by the password and ends it before it asks for the code: here it does not come to that.
-      const { rows } = await desk.owner.query<{ token: string }>(
+      const { rows } = await instance.owner.query<{ token: string }>(
         `insert into auth.session (id, operator_id, token, expires_at) values (gen_random_uuid(), $1, repeat('t', 32), now() + interval '1 hour') returning token`,
         [checker.id],
       )
-      const [found] = await desk.web.query<{ id: string }>('select id from find_actor($1)', [secretOf(desk).cookieOf(rows[0]?.token ?? '')])
+      const [found] = await instance.web.query<{ id: string }>('select id from find_actor($1)', [
+        secretOf(instance).cookieOf(rows[0]?.token ?? ''),
+      ])
       return found?.id === checker.id
     },
   },
   {
     name: 'two requests that wait on each other take one recovery code twice',
     withoutGuard: (owner) => withoutText(owner, 'take_recovery_code', /and jsonb_array_length\([^;]*- 1/),
-    async succeeds({ desk, checker }) {
+    async succeeds({ instance, checker }) {
       await beforeCode(checker)
-      await using held = await hold(desk, 'select from auth.two_factor where operator_id = $1 for update', [checker.id])
-      const { rows } = await desk.owner.query(
+      await using held = await hold(instance, 'select from auth.two_factor where operator_id = $1 for update', [checker.id])
+      const { rows } = await instance.owner.query(
         `select v.identifier, f.backup_codes::json ->> 0 as code from auth.verification v join auth.two_factor f using (operator_id)
          where v.operator_id = $1 and v.value = $1::text`,
         [checker.id],
       )
       const parts = [rows[0].identifier, rows[0].code] as [string, string]
       // As the application asks, twice.
-      const clients = [await signInScript(desk), await signInScript(desk)]
+      const clients = [await signInScript(instance), await signInScript(instance)]
       const asks = clients.map((client) =>
-        client.query('select take_recovery_code($1, $2, $3)', [...parts, secretOf(desk).signatureOf('take-recovery-code', parts)]),
+        client.query('select take_recovery_code($1, $2, $3)', [...parts, secretOf(instance).signatureOf('take-recovery-code', parts)]),
       )
       const answers = Promise.allSettled(asks)
-      await untilWaiting(desk, 'countersign_auth', 2)
+      await untilWaiting(instance, 'countersign_auth', 2)
       await held[Symbol.asyncDispose]()
       const taken = (await answers).filter(({ status }) => status === 'fulfilled')
       for (const client of clients) await client.end()
@@ -214,10 +216,10 @@ const attempts: Attempt<CredentialScene>[] = [
   {
     name: 'the sign-in role takes back a code that was used, and who saw it uses it again',
     withoutGuard: granting('delete, select on used_code'),
-    async succeeds({ desk, checker, factors }) {
+    async succeeds({ instance, checker, factors }) {
       const code = nextCode(factors.checker)
       await (await beforeCode(checker)).post('/two-factor/verify-totp', { code })
-      await using auth = await signInScript(desk)
+      await using auth = await signInScript(instance)
       await auth.query('delete from used_code')
       const thief = await beforeCode(checker)
       await thief.post('/two-factor/verify-totp', { code })
@@ -227,8 +229,8 @@ const attempts: Attempt<CredentialScene>[] = [
   {
     name: 'who knows a checker’s password guesses codes without end, beginning again each time',
     withoutGuard: (owner) => withoutText(owner, 'take_challenge', /locked_until = case[\s\S]*? end\n/, 'locked_until = null\n'),
-    async succeeds({ desk, checker, factors }) {
-      await guessedBefore(desk, 8)
+    async succeeds({ instance, checker, factors }) {
+      await guessedBefore(instance, 8)
       for (let guess = 0; guess < 2; guess++) await (await beforeCode(checker)).post('/two-factor/verify-totp', { code: '000000' })
       const lucky = await beforeCode(checker)
       await lucky.post('/two-factor/verify-totp', { code: nextCode(factors.checker) })
@@ -238,9 +240,9 @@ const attempts: Attempt<CredentialScene>[] = [
   {
     name: 'who guesses has the sign-in role forget the wrong codes between',
     withoutGuard: unsigned('clear_wrong_codes'),
-    async succeeds({ desk, checker, factors }) {
-      await guessedBefore(desk, 8)
-      await using auth = await signInScript(desk)
+    async succeeds({ instance, checker, factors }) {
+      await guessedBefore(instance, 8)
+      await using auth = await signInScript(instance)
       for (let guess = 0; guess < 2; guess++) {
         const guessing = await beforeCode(checker)
         await guessing.post('/two-factor/verify-totp', { code: '000000' })
@@ -255,17 +257,17 @@ const attempts: Attempt<CredentialScene>[] = [
   },
 ]
 
-const guessedBefore = (desk: Attacked['desk'], times: number) =>
-  desk.owner.query('update auth.two_factor set failed_verification_count = $1', [times])
+const guessedBefore = (instance: Attacked['instance'], times: number) =>
+  instance.owner.query('update auth.two_factor set failed_verification_count = $1', [times])
 
 /** Whether this is the run without the guard: the attacker has what the guard asks for, the secret that seals. */
-async function mayReseal({ owner }: Attacked['desk']): Promise<boolean> {
+async function mayReseal({ owner }: Attacked['instance']): Promise<boolean> {
   const { rows } = await owner.query(`select to_regclass('resealing') is not null as may`)
   return rows[0].may
 }
 
-async function resealed(desk: Attacked['desk'], from: string, to: string, sealed: string): Promise<string> {
-  const { open, seal } = secretOf(desk)
+async function resealed(instance: Attacked['instance'], from: string, to: string, sealed: string): Promise<string> {
+  const { open, seal } = secretOf(instance)
   return seal(to, open(from, sealed))
 }
 

@@ -3,10 +3,10 @@ import { hashPassword } from 'better-auth/crypto'
 import pg from 'pg'
 import { inject } from 'vitest'
 import type { Context } from '#core/context'
-import { confirmOperatorChange } from '#core/operators/confirm-operator-change'
-import type { ChangeRequest } from '#core/operators/operator-change'
-import { proposeOperatorChange } from '#core/operators/propose-operator-change'
-import { resetPassword } from '#core/operators/reset-password'
+import { confirmOperatorChange } from '#core/operators/changes/confirm-operator-change'
+import type { ChangeRequest } from '#core/operators/changes/operator-change'
+import { proposeOperatorChange } from '#core/operators/changes/propose-operator-change'
+import { resetPassword } from '#core/operators/changes/reset-password'
 import { suspendOperator } from '#core/operators/suspend-operator'
 import { wholeKey } from '#core/operators/whole-key'
 import { signInDatabase } from '#server/sign-in'
@@ -14,32 +14,33 @@ import { propose } from '#test/admins'
 import { recording } from '#test/attack'
 import { type Attempt, describeAttempts, withoutText } from '#test/attempts'
 import { type CredentialScene, isIn, nextCode, prepareCredentials, putsIn, signInScript, untilWaiting } from '#test/credentials'
-import type { TestDesk } from '#test/desk'
+import type { TestInstance } from '#test/instance'
 import { peopleCsv } from '#test/people'
 import { SignInBrowser } from '#test/sign-in'
 import { openTestWeb } from '#test/web'
 
 type Scene = CredentialScene & { admins: [Context, Context, Context]; batchId: string }
 
-const prepare = async (desk: TestDesk): Promise<Scene> => ({
-  ...(await prepareCredentials(desk)),
-  admins: [await desk.signIn('admin'), await desk.signIn('admin'), await desk.signIn('admin')],
-  batchId: await desk.bring(await desk.signIn('maker'), peopleCsv('Perth', 1)),
+const prepare = async (instance: TestInstance): Promise<Scene> => ({
+  ...(await prepareCredentials(instance)),
+  admins: [await instance.signIn('admin'), await instance.signIn('admin'), await instance.signIn('admin')],
+  batchId: await instance.bring(await instance.signIn('maker'), peopleCsv('Perth', 1)),
 })
 
-/** The same person on the desk of this attempt. */
-const on = (desk: TestDesk, ctx: Context): Context => ({ ...ctx, db: desk.web })
-const suspend = (desk: TestDesk, by: Context, { id }: { id: string }) => suspendOperator({ ctx: on(desk, by), input: { operatorId: id } })
-const proposeFor = (desk: TestDesk, by: Context, { id }: { id: string }, change: ChangeRequest) =>
-  propose(on(desk, by), { ...by, actor: { ...by.actor, id } }, change, desk.database.authSecret)
-async function proposeReset(desk: TestDesk, by: Context, { id }: { id: string }) {
+/** The same person on the instance of this attempt. */
+const on = (instance: TestInstance, ctx: Context): Context => ({ ...ctx, db: instance.web })
+const suspend = (instance: TestInstance, by: Context, { id }: { id: string }) =>
+  suspendOperator({ ctx: on(instance, by), input: { operatorId: id } })
+const proposeFor = (instance: TestInstance, by: Context, { id }: { id: string }, change: ChangeRequest) =>
+  propose(on(instance, by), { ...by, actor: { ...by.actor, id } }, change, instance.database.authSecret)
+async function proposeReset(instance: TestInstance, by: Context, { id }: { id: string }) {
   const change = { kind: 'reset-password' as const }
-  const input = { operatorId: id, change, idempotencyKey: randomUUID(), secret: desk.database.authSecret }
-  const proposed = await proposeOperatorChange({ ctx: on(desk, by), input })
+  const input = { operatorId: id, change, idempotencyKey: randomUUID(), secret: instance.database.authSecret }
+  const proposed = await proposeOperatorChange({ ctx: on(instance, by), input })
   return { id: proposed.id, half: proposed.token ?? '' }
 }
-const confirm = (desk: TestDesk, by: Context, changeId: string) =>
-  confirmOperatorChange({ ctx: on(desk, by), input: { changeId, domain: 'example.test', secret: desk.database.authSecret } })
+const confirm = (instance: TestInstance, by: Context, changeId: string) =>
+  confirmOperatorChange({ ctx: on(instance, by), input: { changeId, domain: 'example.test', secret: instance.database.authSecret } })
 
 const notRefusingSessions = (owner: pg.Client) => withoutText(owner, 'begin_session', /if is_suspended[^;]*;\s*end if;/)
 const notLookingAtSuspension = (owner: pg.Client) => withoutText(owner, 'is_live', 'and not is_suspended(o.id)')
@@ -51,9 +52,9 @@ const attempts: Attempt<Scene>[] = [
       await withoutText(owner, 'begin_suspension', 'perform end_sessions(p_operator);')
       await notLookingAtSuspension(owner)
     },
-    async succeeds({ desk, admins, ownMaker, browsers }) {
-      await suspend(desk, admins[0], ownMaker)
-      return putsIn(desk, browsers.ownMaker.copy(), browsers.ownChecker.copy())
+    async succeeds({ instance, admins, ownMaker, browsers }) {
+      await suspend(instance, admins[0], ownMaker)
+      return putsIn(instance, browsers.ownMaker.copy(), browsers.ownChecker.copy())
     },
   },
   {
@@ -62,11 +63,11 @@ const attempts: Attempt<Scene>[] = [
       await notRefusingSessions(owner)
       await notLookingAtSuspension(owner)
     },
-    async succeeds({ desk, admins, maker, browsers }) {
-      await suspend(desk, admins[0], maker)
+    async succeeds({ instance, admins, maker, browsers }) {
+      await suspend(instance, admins[0], maker)
       const again = new SignInBrowser()
       await again.signIn(maker)
-      return putsIn(desk, again, browsers.ownChecker.copy())
+      return putsIn(instance, again, browsers.ownChecker.copy())
     },
   },
   {
@@ -76,10 +77,10 @@ const attempts: Attempt<Scene>[] = [
       await notRefusingSessions(owner)
       await notLookingAtSuspension(owner)
     },
-    async succeeds({ desk, admins, ownChecker, factors }) {
+    async succeeds({ instance, admins, ownChecker, factors }) {
       const browser = new SignInBrowser()
       await browser.signIn(ownChecker)
-      await suspend(desk, admins[0], ownChecker)
+      await suspend(instance, admins[0], ownChecker)
       await browser.post('/two-factor/verify-totp', { code: nextCode(factors.ownChecker) })
       return isIn(browser, ownChecker)
     },
@@ -91,13 +92,13 @@ const attempts: Attempt<Scene>[] = [
       await withoutText(owner, 'append_audit', /begin[\s\S]*end/, 'begin return; end')
       await withoutText(owner, 'require_may_act', `not in ('read committed', 'read uncommitted')`, `= 'any'`)
     },
-    async succeeds({ desk, admins, ownChecker, browsers, batchId }) {
-      const web = new pg.Client({ connectionString: desk.database.webUrl })
+    async succeeds({ instance, admins, ownChecker, browsers, batchId }) {
+      const web = new pg.Client({ connectionString: instance.database.webUrl })
       await web.connect()
       try {
         await web.query('begin isolation level repeatable read')
         await web.query('select from policy')
-        await suspend(desk, admins[0], ownChecker)
+        await suspend(instance, admins[0], ownChecker)
         await web.query(recording(browsers.ownChecker.session(), batchId, { rows: 'array[1]' }))
         await web.query('commit')
         return true
@@ -112,29 +113,29 @@ const attempts: Attempt<Scene>[] = [
   {
     name: 'a maker signs in while an admin is suspending them, and acts in that session',
     withoutGuard: notLookingAtSuspension,
-    async succeeds({ desk, maker }) {
+    async succeeds({ instance, maker }) {
       const between = new SignInBrowser()
-      await whileSuspendingUncommitted(desk, maker, () => between.signIn(maker))
+      await whileSuspendingUncommitted(instance, maker, () => between.signIn(maker))
       return isIn(between, maker)
     },
   },
   {
     name: 'the session that was opened while an admin was suspending is alive again when two lift it',
     withoutGuard: (owner) => withoutText(owner, 'end_suspension', 'delete from auth.session where operator_id = p_operator;'),
-    async succeeds({ desk, admins, maker }) {
+    async succeeds({ instance, admins, maker }) {
       const between = new SignInBrowser()
-      await whileSuspendingUncommitted(desk, maker, () => between.signIn(maker))
-      await confirm(desk, admins[1], await proposeFor(desk, admins[0], maker, { kind: 'lift-suspension' }))
+      await whileSuspendingUncommitted(instance, maker, () => between.signIn(maker))
+      await confirm(instance, admins[1], await proposeFor(instance, admins[0], maker, { kind: 'lift-suspension' }))
       return isIn(between, maker)
     },
   },
   {
     name: 'a maker whom an admin suspended after a reset was confirmed comes back by the link of the reset',
     withoutGuard: (owner) => withoutText(owner, 'begin_suspension', 'and cause = p_cause'),
-    async succeeds({ desk, admins, maker }) {
-      const { id, half } = await proposeReset(desk, admins[0], maker)
-      const key = wholeKey(half, (await confirm(desk, admins[1], id))?.token ?? '')
-      await suspend(desk, admins[2], maker)
+    async succeeds({ instance, admins, maker }) {
+      const { id, half } = await proposeReset(instance, admins[0], maker)
+      const key = wholeKey(half, (await confirm(instance, admins[1], id))?.token ?? '')
+      await suspend(instance, admins[2], maker)
       const input = { token: key, passwordHash: await hashPassword(maker.password) }
       await resetPassword({ ctx: { db: signInDatabase() }, input })
       const again = new SignInBrowser()
@@ -145,10 +146,10 @@ const attempts: Attempt<Scene>[] = [
   {
     name: 'someone who kept the link of a reset uses it when two admins have lifted the suspension',
     withoutGuard: (owner) => withoutText(owner, 'end_suspension', 'perform end_confirmed_resets(p_operator);'),
-    async succeeds({ desk, admins, maker }) {
-      const { id, half } = await proposeReset(desk, admins[0], maker)
-      const key = wholeKey(half, (await confirm(desk, admins[1], id))?.token ?? '')
-      await confirm(desk, admins[1], await proposeFor(desk, admins[0], maker, { kind: 'lift-suspension' }))
+    async succeeds({ instance, admins, maker }) {
+      const { id, half } = await proposeReset(instance, admins[0], maker)
+      const key = wholeKey(half, (await confirm(instance, admins[1], id))?.token ?? '')
+      await confirm(instance, admins[1], await proposeFor(instance, admins[0], maker, { kind: 'lift-suspension' }))
       await resetPassword({ ctx: { db: signInDatabase() }, input: { token: key, passwordHash: await hashPassword('another one of mine') } })
       const thief = new SignInBrowser()
       await thief.signIn({ ...maker, password: 'another one of mine' })
@@ -161,11 +162,11 @@ const attempts: Attempt<Scene>[] = [
       await withoutText(owner, 'decide_operator_change', /perform end_confirmed_resets\([^)]*\);(?=\s*if not is_half_key)/)
       await withoutText(owner, 'end_reset_links', 'perform end_confirmed_resets(new.operator_id);')
     },
-    async succeeds({ desk, admins, maker }) {
-      const first = await proposeReset(desk, admins[0], maker)
-      const kept = wholeKey(first.half, (await confirm(desk, admins[1], first.id))?.token ?? '')
-      const second = await proposeReset(desk, admins[0], maker)
-      const used = wholeKey(second.half, (await confirm(desk, admins[1], second.id))?.token ?? '')
+    async succeeds({ instance, admins, maker }) {
+      const first = await proposeReset(instance, admins[0], maker)
+      const kept = wholeKey(first.half, (await confirm(instance, admins[1], first.id))?.token ?? '')
+      const second = await proposeReset(instance, admins[0], maker)
+      const used = wholeKey(second.half, (await confirm(instance, admins[1], second.id))?.token ?? '')
       await resetPassword({ ctx: { db: signInDatabase() }, input: { token: used, passwordHash: await hashPassword(maker.password) } })
       await resetPassword({
         ctx: { db: signInDatabase() },
@@ -182,9 +183,9 @@ const attempts: Attempt<Scene>[] = [
       await withoutText(owner, 'decide_operator_change', 'p_confirmed and v_actor.operator_id in', 'false and v_actor.operator_id in')
       await owner.query('alter table operator_change drop constraint four_eyes')
     },
-    async succeeds({ desk, admins, maker }) {
-      await suspend(desk, admins[0], maker)
-      await confirm(desk, admins[1], await proposeFor(desk, admins[1], maker, { kind: 'lift-suspension' }))
+    async succeeds({ instance, admins, maker }) {
+      await suspend(instance, admins[0], maker)
+      await confirm(instance, admins[1], await proposeFor(instance, admins[1], maker, { kind: 'lift-suspension' }))
       const again = new SignInBrowser()
       await again.signIn(maker)
       return isIn(again, maker)
@@ -193,21 +194,22 @@ const attempts: Attempt<Scene>[] = [
   {
     name: 'an admin who is suspended has what they proposed before confirmed by another',
     withoutGuard: (owner) => withoutText(owner, 'is_active_admin', 'and not is_suspended(o.id)'),
-    async succeeds({ desk, admins, maker }) {
-      const change = await proposeFor(desk, admins[0], maker, { kind: 'grant', role: 'checker' })
-      await suspend(desk, admins[1], admins[0].actor)
-      await confirm(desk, admins[1], change)
+    async succeeds({ instance, admins, maker }) {
+      const change = await proposeFor(instance, admins[0], maker, { kind: 'grant', role: 'checker' })
+      await suspend(instance, admins[1], admins[0].actor)
+      await confirm(instance, admins[1], change)
       return (
-        (await desk.owner.query(`select from operator_role_grant where operator_id = $1 and role = 'checker'`, [maker.id])).rowCount === 1
+        (await instance.owner.query(`select from operator_role_grant where operator_id = $1 and role = 'checker'`, [maker.id])).rowCount ===
+        1
       )
     },
   },
   {
     name: 'one admin suspends every other admin',
     withoutGuard: (owner) => withoutText(owner, 'begin_suspension', 'perform require_two_admins();', 'null;'),
-    async succeeds({ desk, admins }) {
-      await suspend(desk, admins[0], admins[1].actor)
-      await suspend(desk, admins[0], admins[2].actor)
+    async succeeds({ instance, admins }) {
+      await suspend(instance, admins[0], admins[1].actor)
+      await suspend(instance, admins[0], admins[2].actor)
       return true
     },
   },
@@ -218,16 +220,16 @@ const attempts: Attempt<Scene>[] = [
       await withoutText(owner, 'begin_suspension', 'perform require_two_admins();', 'null;')
       await withoutText(owner, 'append_audit', 'perform require_may_act(p_actor);', 'null;')
     },
-    async succeeds({ desk, admins }) {
-      const first = new pg.Client({ connectionString: desk.database.webUrl })
+    async succeeds({ instance, admins }) {
+      const first = new pg.Client({ connectionString: instance.database.webUrl })
       await first.connect()
       await first.query('begin')
       await first.query('select suspend_operator($1, null, null, $2)', [admins[0].actor.cookie, admins[1].actor.id])
-      const second = suspend(desk, admins[1], admins[2].actor).then(
+      const second = suspend(instance, admins[1], admins[2].actor).then(
         () => true,
         () => false,
       )
-      await untilWaiting(desk, 'countersign_web')
+      await untilWaiting(instance, 'countersign_web')
       await first.query('commit')
       await first.end()
       return second
@@ -236,8 +238,8 @@ const attempts: Attempt<Scene>[] = [
   {
     name: 'an operator whose password two admins are resetting goes on with the old one',
     withoutGuard: (owner) => withoutText(owner, 'decide_operator_change', /perform begin_suspension[^;]*;/, 'null;'),
-    async succeeds({ desk, admins, maker }) {
-      await confirm(desk, admins[1], await proposeFor(desk, admins[0], maker, { kind: 'reset-password' }))
+    async succeeds({ instance, admins, maker }) {
+      await confirm(instance, admins[1], await proposeFor(instance, admins[0], maker, { kind: 'reset-password' }))
       const again = new SignInBrowser()
       await again.signIn(maker)
       return isIn(again, maker)
@@ -246,16 +248,16 @@ const attempts: Attempt<Scene>[] = [
   {
     name: 'an operator whom an admin suspended comes back by the link of a password’s reset',
     withoutGuard: (owner) => withoutText(owner, 'reset_password', `and cause = 'reset-password'`),
-    async succeeds({ desk, admins, maker }) {
-      await suspend(desk, admins[0], maker)
+    async succeeds({ instance, admins, maker }) {
+      await suspend(instance, admins[0], maker)
       const input = {
         operatorId: maker.id,
         change: { kind: 'reset-password' as const },
         idempotencyKey: 'back',
-        secret: desk.database.authSecret,
+        secret: instance.database.authSecret,
       }
-      const { id, token } = await proposeOperatorChange({ ctx: on(desk, admins[0]), input })
-      const confirmed = await confirm(desk, admins[1], id)
+      const { id, token } = await proposeOperatorChange({ ctx: on(instance, admins[0]), input })
+      const confirmed = await confirm(instance, admins[1], id)
       const passwordHash = await hashPassword('another twelve or more')
       await resetPassword({ ctx: { db: signInDatabase() }, input: { token: wholeKey(token ?? '', confirmed?.token ?? ''), passwordHash } })
       const again = new SignInBrowser()
@@ -266,9 +268,9 @@ const attempts: Attempt<Scene>[] = [
   {
     name: 'the sign-in role lifts a suspension in the table',
     withoutGuard: (owner) => owner.query('grant select, delete on operator_suspension to countersign_auth'),
-    async succeeds({ desk, admins, maker }) {
-      await suspend(desk, admins[0], maker)
-      await using auth = await signInScript(desk)
+    async succeeds({ instance, admins, maker }) {
+      await suspend(instance, admins[0], maker)
+      await using auth = await signInScript(instance)
       await auth.query('delete from operator_suspension')
       const again = new SignInBrowser()
       await again.signIn(maker)
@@ -278,9 +280,9 @@ const attempts: Attempt<Scene>[] = [
   {
     name: 'the web role lifts a suspension by the server’s own function',
     withoutGuard: (owner) => owner.query('grant execute on function lift_suspension_on_server(uuid) to countersign_web'),
-    async succeeds({ desk, admins, maker }) {
-      await suspend(desk, admins[0], maker)
-      await desk.web.query('select lift_suspension_on_server($1)', [maker.id])
+    async succeeds({ instance, admins, maker }) {
+      await suspend(instance, admins[0], maker)
+      await instance.web.query('select lift_suspension_on_server($1)', [maker.id])
       const again = new SignInBrowser()
       await again.signIn(maker)
       return isIn(again, maker)
@@ -295,22 +297,22 @@ const attempts: Attempt<Scene>[] = [
         begin insert into public.operator_suspension (operator_id, cause) values (new.operator_id, 'admin'); return new; end $$`)
       await owner.query('create trigger suspend_on_write after update on auth.account for each row execute function suspend_on_write()')
     },
-    async succeeds({ desk, admins }) {
-      await using auth = await signInScript(desk)
+    async succeeds({ instance, admins }) {
+      await using auth = await signInScript(instance)
       await auth.query(`update auth.account set password = password where operator_id = any($1)`, [admins.map(({ actor }) => actor.id)])
-      const left = await desk.owner.query(`select active_holders('admin')::int as n`)
+      const left = await instance.owner.query(`select active_holders('admin')::int as n`)
       return left.rows[0].n === 0
     },
   },
 ]
 
 /** `act` runs while a suspension is written and not yet committed. */
-async function whileSuspendingUncommitted(desk: TestDesk, { id }: { id: string }, act: () => Promise<unknown>): Promise<void> {
-  await desk.owner.query('begin')
-  await desk.owner.query(`insert into operator_suspension (operator_id, cause) values ($1, 'admin')`, [id])
-  await desk.owner.query('delete from auth.verification where operator_id = $1', [id])
+async function whileSuspendingUncommitted(instance: TestInstance, { id }: { id: string }, act: () => Promise<unknown>): Promise<void> {
+  await instance.owner.query('begin')
+  await instance.owner.query(`insert into operator_suspension (operator_id, cause) values ($1, 'admin')`, [id])
+  await instance.owner.query('delete from auth.verification where operator_id = $1', [id])
   await act()
-  await desk.owner.query('commit')
+  await instance.owner.query('commit')
 }
 
 describeAttempts({

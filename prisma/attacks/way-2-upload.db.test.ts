@@ -4,21 +4,21 @@ import { setImmediate } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 import pg from 'pg'
 import { inject } from 'vitest'
-import { chunkBytes } from '#core/batches/chunks-of'
-import { type UploadInput, uploadBatch } from '#core/batches/upload-batch'
 import type { Context } from '#core/context'
-import { openDatabase } from '#core/db'
+import { openDatabase } from '#core/database/open-database'
 import { DomainError } from '#core/errors'
+import { chunkBytes } from '#core/uploads/chunks-of'
+import { type UploadInput, uploadBatch } from '#core/uploads/upload-batch'
 import { clientAddressHeader } from '#server/client-address'
 import { mutation } from '#server/route'
 import { readUpload, uploadTypes } from '#server/upload-request'
 import { type Attempt, describeAttempts, withoutText } from '#test/attempts'
-import type { TestDesk } from '#test/desk'
 import { hold } from '#test/hold'
+import type { TestInstance } from '#test/instance'
 import { anyAddress, headersOf, openTestWeb, url } from '#test/web'
 
 type Facts = { maker: Context; other: Context; checker: Context }
-type Scene = Facts & { desk: TestDesk }
+type Scene = Facts & { instance: TestInstance }
 /** What the attacker does while an upload of the maker is on its way. */
 type Meanwhile = (client: pg.Client, uploadId: string, scene: Scene) => Promise<unknown>
 
@@ -119,12 +119,12 @@ const whileItIsOpened: Attempt<Facts>[] = [
     name: 'The web role does so after it made its sessions begin in an isolation that does not see it',
     withoutGuard: withoutIsolation,
     succeeds: async (scene) => {
-      await asWeb(scene.desk, (client) =>
+      await asWeb(scene.instance, (client) =>
         client.query(`alter role countersign_web in database ${client.database} set default_transaction_isolation = 'repeatable read'`),
       )
-      const db = openDatabase({ url: scene.desk.database.webUrl, poolSize: 5, name: 'test web' })
+      const db = openDatabase({ url: scene.instance.database.webUrl, poolSize: 5, name: 'test web' })
       try {
-        return await swapsByOpenTransaction({ ...scene, desk: { ...scene.desk, web: db } })
+        return await swapsByOpenTransaction({ ...scene, instance: { ...scene.instance, web: db } })
       } finally {
         await db.close()
       }
@@ -135,28 +135,28 @@ const whileItIsOpened: Attempt<Facts>[] = [
     withoutGuard: withoutSeal,
     succeeds: (scene) =>
       swapsWhileOpening(scene, 'lock table batch in exclusive mode', (client, id, release) =>
-        addsAcrossTheSeal(client, scene.desk, id, release),
+        addsAcrossTheSeal(client, scene.instance, id, release),
       ),
   },
   {
     name: 'The web role adds a chunk to a sealed upload',
     withoutGuard: withoutSeal,
-    succeeds: async ({ desk, maker }) => {
-      const uploadId = await uploadOf(desk, await upload(desk, maker, pieces(file)))
-      await asWeb(desk, (client) => add(client, uploadId, 5))
-      return isSwapped(desk, uploadId, file)
+    succeeds: async ({ instance, maker }) => {
+      const uploadId = await uploadOf(instance, await upload(instance, maker, pieces(file)))
+      await asWeb(instance, (client) => add(client, uploadId, 5))
+      return isSwapped(instance, uploadId, file)
     },
   },
   {
     name: 'The web role adds a chunk to a sealed upload in a transaction that began before the seal and does not see it',
     withoutGuard: withoutSeal,
-    succeeds: async ({ desk, maker }) =>
-      asWeb(desk, async (client) => {
+    succeeds: async ({ instance, maker }) =>
+      asWeb(instance, async (client) => {
         const begin = async () => client.query('begin isolation level repeatable read; select count(*) from upload_chunk')
-        const uploadId = await uploadOf(desk, await upload(desk, maker, arriving(desk, file, begin)))
+        const uploadId = await uploadOf(instance, await upload(instance, maker, arriving(instance, file, begin)))
         await add(client, uploadId, 5)
         await client.query('commit')
-        return isSwapped(desk, uploadId, file)
+        return isSwapped(instance, uploadId, file)
       }),
   },
 ]
@@ -216,8 +216,8 @@ const byAnAccount: Attempt<Facts>[] = [
         '<> (v_text_bytes, p_chunk_digest)',
       )
     },
-    succeeds: ({ desk, other }) =>
-      asWeb(desk, async (client) => {
+    succeeds: ({ instance, other }) =>
+      asWeb(instance, async (client) => {
         const own = await begins(client, other)
         await add(client, own, 0)
         return opensAs(client, other, { text: own, bytes: Buffer.from(planted), chunkDigest: null })
@@ -226,8 +226,8 @@ const byAnAccount: Attempt<Facts>[] = [
   {
     name: 'A maker with the password of the web role opens an upload with the digest of other bytes',
     withoutGuard: uncompared,
-    succeeds: ({ desk, other }) =>
-      asWeb(desk, async (client) => {
+    succeeds: ({ instance, other }) =>
+      asWeb(instance, async (client) => {
         const own = await begins(client, other)
         await add(client, own, 0)
         return opensAs(client, other, { text: own, bytes: Buffer.from(planted.replace('Eve', 'Ada')) })
@@ -239,8 +239,8 @@ const byAnAccount: Attempt<Facts>[] = [
       await owner.query('alter table upload_chunk alter column digest drop expression')
       await owner.query('grant insert (digest) on upload_chunk to countersign_web')
     },
-    succeeds: ({ desk, other }) =>
-      asWeb(desk, async (client) => {
+    succeeds: ({ instance, other }) =>
+      asWeb(instance, async (client) => {
         const own = await begins(client, other)
         const bytes = Buffer.from(planted.replace('Eve', 'Ada'))
         await client.query('insert into upload_chunk (upload_id, chunk_no, bytes, digest) values ($1, 0, $2, $3)', [
@@ -254,24 +254,24 @@ const byAnAccount: Attempt<Facts>[] = [
   {
     name: 'A maker with the password of the web role adds a chunk that their transaction, begun before, does not compare',
     withoutGuard: withoutIsolation,
-    succeeds: ({ desk, other }) =>
-      asWeb(desk, async (client) => {
+    succeeds: ({ instance, other }) =>
+      asWeb(instance, async (client) => {
         const own = await begins(client, other)
         await add(client, own, 0)
         await client.query('begin isolation level repeatable read; select count(*) from batch')
-        await asWeb(desk, (second) => add(second, own, 1))
+        await asWeb(instance, (second) => add(second, own, 1))
         await opensAs(client, other, { text: own, bytes: Buffer.from(planted) })
         await client.query('commit')
-        return isSwapped(desk, own, Buffer.from(planted))
+        return isSwapped(instance, own, Buffer.from(planted))
       }),
   },
   {
     name: 'A maker opens other bytes under the key of a batch that there is',
     withoutGuard: (owner) => withoutText(owner, 'take_idempotency_key', /if v_taken\.request_hash[\s\S]*?end if;/),
-    succeeds: async ({ desk, maker }) => {
+    succeeds: async ({ instance, maker }) => {
       const idempotencyKey = randomUUID()
-      const first = await upload(desk, maker, pieces(file), { idempotencyKey })
-      return (await upload(desk, maker, pieces(Buffer.from(planted)), { idempotencyKey, sizeBytes: planted.length })) === first
+      const first = await upload(instance, maker, pieces(file), { idempotencyKey })
+      return (await upload(instance, maker, pieces(Buffer.from(planted)), { idempotencyKey, sizeBytes: planted.length })) === first
     },
   },
   {
@@ -280,7 +280,7 @@ const byAnAccount: Attempt<Facts>[] = [
     succeeds: (scene) =>
       whileArriving(scene, async (client, id) => {
         await client.query('select discard_upload($1, $2)', [scene.other.actor.cookie, id])
-        return isGone(scene.desk, id)
+        return isGone(scene.instance, id)
       }),
   },
   {
@@ -289,30 +289,30 @@ const byAnAccount: Attempt<Facts>[] = [
       await withoutText(owner, 'discard_upload', 'and sealed_at is null')
       await owner.query('alter table batch drop constraint batch_upload_id_fkey')
     },
-    succeeds: async ({ desk, maker }) => {
-      const uploadId = await uploadOf(desk, await upload(desk, maker, pieces(file)))
-      await desk.web.query('select discard_upload($1, $2)', [maker.actor.cookie, uploadId])
-      return isGone(desk, uploadId)
+    succeeds: async ({ instance, maker }) => {
+      const uploadId = await uploadOf(instance, await upload(instance, maker, pieces(file)))
+      await instance.web.query('select discard_upload($1, $2)', [maker.actor.cookie, uploadId])
+      return isGone(instance, uploadId)
     },
   },
   {
     name: 'A checker begins an upload',
     withoutGuard: (owner) => withoutText(owner, 'begin_upload', `'maker'`, `'checker'`),
-    succeeds: async ({ desk, checker }) => (await desk.web.query('select begin_upload($1)', [checker.actor.cookie])).length === 1,
+    succeeds: async ({ instance, checker }) => (await instance.web.query('select begin_upload($1)', [checker.actor.cookie])).length === 1,
   },
   {
     name: 'The web role makes an upload for a maker who begins none',
     withoutGuard: (owner) => owner.query('grant insert (maker_id) on upload to countersign_web'),
-    succeeds: ({ desk, maker }) =>
-      asWeb(desk, async (client) => (await client.query('insert into upload (maker_id) values ($1)', [maker.actor.id])).rowCount === 1),
+    succeeds: ({ instance, maker }) =>
+      asWeb(instance, async (client) => (await client.query('insert into upload (maker_id) values ($1)', [maker.actor.id])).rowCount === 1),
   },
   {
     name: 'The worker role sweeps an upload that is still arriving',
     withoutGuard: (owner) => withoutText(owner, 'sweep_uploads', /greatest\((p_older_than), [^)]*\)/, '$1'),
     succeeds: (scene) =>
       whileArriving(scene, async (_, id) => {
-        await scene.desk.worker.db.query(`select sweep_uploads('-1 hour')`)
-        return isGone(scene.desk, id)
+        await scene.instance.worker.db.query(`select sweep_uploads('-1 hour')`)
+        return isGone(scene.instance, id)
       }),
   },
   {
@@ -320,7 +320,7 @@ const byAnAccount: Attempt<Facts>[] = [
     withoutGuard: allowing('grant insert on upload_chunk to countersign_worker'),
     succeeds: (scene) =>
       swaps(scene, (_, id) =>
-        scene.desk.worker.db.query(`insert into upload_chunk (upload_id, chunk_no, bytes) values ($1, 5, 'Eve')`, [id]),
+        scene.instance.worker.db.query(`insert into upload_chunk (upload_id, chunk_no, bytes) values ($1, 5, 'Eve')`, [id]),
       ),
   },
 ]
@@ -351,34 +351,34 @@ describeAttempts<Facts>({
   ],
 })
 
-async function prepare(desk: TestDesk): Promise<Facts> {
-  return { maker: await desk.signIn('maker'), other: await desk.signIn('maker'), checker: await desk.signIn('checker') }
+async function prepare(instance: TestInstance): Promise<Facts> {
+  return { maker: await instance.signIn('maker'), other: await instance.signIn('maker'), checker: await instance.signIn('checker') }
 }
 
 /** True when a batch was made of what the maker sent, and what is stored of it is something else. */
 async function swaps(scene: Scene, meanwhile: Meanwhile): Promise<boolean> {
-  const { desk, maker } = scene
-  const batchId = await asWeb(desk, (client) =>
+  const { instance, maker } = scene
+  const batchId = await asWeb(instance, (client) =>
     upload(
-      desk,
+      instance,
       maker,
-      arriving(desk, file, (id) => meanwhile(client, id, scene)),
+      arriving(instance, file, (id) => meanwhile(client, id, scene)),
     ),
   )
-  return isSwapped(desk, await uploadOf(desk, batchId), file)
+  return isSwapped(instance, await uploadOf(instance, batchId), file)
 }
 
-async function swapsInGzip({ desk, maker }: Scene, inOriginal: boolean): Promise<boolean> {
+async function swapsInGzip({ instance, maker }: Scene, inOriginal: boolean): Promise<boolean> {
   const packed = gzipSync(file, { level: 0 })
   const sent = inOriginal ? packed : file
   let id = ''
-  await asWeb(desk, (client) =>
+  await asWeb(instance, (client) =>
     upload(
-      desk,
+      instance,
       maker,
-      arriving(desk, packed, async () => {
+      arriving(instance, packed, async () => {
         id = await until(
-          desk,
+          instance,
           `select upload_id as id from upload_chunk where chunk_no = 0 and (substr(bytes, 1, 2) = '\\x1f8b') = ${inOriginal}`,
         )
         await add(client, id, Math.ceil(sent.length / chunkBytes))
@@ -386,62 +386,62 @@ async function swapsInGzip({ desk, maker }: Scene, inOriginal: boolean): Promise
       { sizeBytes: packed.length },
     ),
   )
-  return isSwapped(desk, id, sent)
+  return isSwapped(instance, id, sent)
 }
 
 /** The same while the call of open_batch waits for what `lock` holds. */
 async function swapsWhileOpening(
-  { desk, maker }: Scene,
+  { instance, maker }: Scene,
   lock: string,
   meanwhile: (client: pg.Client, id: string, release: () => Promise<void>) => Promise<unknown>,
 ) {
-  const held = await hold(desk, lock, [])
+  const held = await hold(instance, lock, [])
   const release = () => held[Symbol.asyncDispose]()
-  const uploading = upload(desk, maker, pieces(file))
+  const uploading = upload(instance, maker, pieces(file))
   uploading.catch(() => {})
-  await untilOpening(desk)
-  await asWeb(desk, async (client) =>
-    meanwhile(client, await until(desk, 'select upload_id as id from upload_chunk limit 1'), release),
+  await untilOpening(instance)
+  await asWeb(instance, async (client) =>
+    meanwhile(client, await until(instance, 'select upload_id as id from upload_chunk limit 1'), release),
   ).finally(release)
-  return isSwapped(desk, await uploadOf(desk, await uploading), file)
+  return isSwapped(instance, await uploadOf(instance, await uploading), file)
 }
 
-async function addsAcrossTheSeal(client: pg.Client, desk: TestDesk, id: string, release: () => Promise<void>): Promise<void> {
+async function addsAcrossTheSeal(client: pg.Client, instance: TestInstance, id: string, release: () => Promise<void>): Promise<void> {
   let isDone = false
   const adding = add(client, id, 5).finally(() => {
     isDone = true
   })
   adding.catch(() => {})
-  while (!isDone && (await waiting(desk)) < 2) await setImmediate()
+  while (!isDone && (await waiting(instance)) < 2) await setImmediate()
   await release()
   await adding
 }
 
-async function swapsByOpenTransaction({ desk, maker }: Scene): Promise<boolean> {
-  return asWeb(desk, async (client) => {
+async function swapsByOpenTransaction({ instance, maker }: Scene): Promise<boolean> {
+  return asWeb(instance, async (client) => {
     let hasBegun = false
-    const bytes = arriving(desk, file, async (id) => {
+    const bytes = arriving(instance, file, async (id) => {
       await client.query('begin')
       await add(client, id, 5)
       hasBegun = true
     })
-    const uploading = upload(desk, maker, bytes)
+    const uploading = upload(instance, maker, bytes)
     uploading.catch(() => {})
     while (!hasBegun) await Promise.race([setImmediate(), uploading])
-    await Promise.race([untilOpening(desk), uploading])
+    await Promise.race([untilOpening(instance), uploading])
     await client.query('commit')
-    return isSwapped(desk, await uploadOf(desk, await uploading), file)
+    return isSwapped(instance, await uploadOf(instance, await uploading), file)
   })
 }
 
 /** What `act` gets while the maker's upload has four of its five chunks. */
-async function whileArriving({ desk, maker }: Scene, act: (client: pg.Client, id: string) => Promise<boolean>): Promise<boolean> {
+async function whileArriving({ instance, maker }: Scene, act: (client: pg.Client, id: string) => Promise<boolean>): Promise<boolean> {
   let got = false
-  const bytes = arriving(desk, file, async (id) => {
-    got = await asWeb(desk, (client) => act(client, id))
+  const bytes = arriving(instance, file, async (id) => {
+    got = await asWeb(instance, (client) => act(client, id))
     throw new Error('The maker sends no more.')
   })
-  const error = await upload(desk, maker, bytes).catch((error) => error)
+  const error = await upload(instance, maker, bytes).catch((error) => error)
   if (error instanceof pg.DatabaseError) throw error
   return got
 }
@@ -452,9 +452,9 @@ const receive = mutation({ types: uploadTypes }, async ({ ctx, request, idempote
   return Response.json({ id }, { status: 201 })
 })
 
-async function sendsSlowly({ desk, maker }: Scene, meanwhile: (client: pg.Client, id: string) => Promise<unknown>): Promise<boolean> {
-  const response = await asWeb(desk, async (client) => {
-    const body = Readable.toWeb(Readable.from(arriving(desk, file, (id) => meanwhile(client, id))))
+async function sendsSlowly({ instance, maker }: Scene, meanwhile: (client: pg.Client, id: string) => Promise<unknown>): Promise<boolean> {
+  const response = await asWeb(instance, async (client) => {
+    const body = Readable.toWeb(Readable.from(arriving(instance, file, (id) => meanwhile(client, id))))
     const headers = {
       ...(await headersOf(maker)),
       origin: url,
@@ -468,18 +468,27 @@ async function sendsSlowly({ desk, maker }: Scene, meanwhile: (client: pg.Client
   })
   const answer = await response.json()
   if (response.status !== 201) throw new DomainError(answer.code)
-  return isSwapped(desk, await uploadOf(desk, answer.id), file)
+  return isSwapped(instance, await uploadOf(instance, answer.id), file)
 }
 
-async function upload(desk: TestDesk, maker: Context, bytes: AsyncIterable<Uint8Array>, more: Partial<UploadInput> = {}): Promise<string> {
-  const input = { bytes, fileName: 'people.csv', sizeBytes: file.length, maxBytes: 1e9, maxTextBytes: 1e9, sha256: null, hints: {} }
-  return uploadBatch({ ctx: { ...maker, db: desk.web }, input: { ...input, idempotencyKey: randomUUID(), ...more } })
+async function upload(
+  instance: TestInstance,
+  maker: Context,
+  bytes: AsyncIterable<Uint8Array>,
+  more: Partial<UploadInput> = {},
+): Promise<string> {
+  const input = { bytes, fileName: 'people.csv', sizeBytes: file.length, maxBytes: 1e9, maxTextBytes: 1e9, sha256: null, requested: {} }
+  return uploadBatch({ ctx: { ...maker, db: instance.web }, input: { ...input, idempotencyKey: randomUUID(), ...more } })
 }
 
 /** The bytes, with a stop when four chunks of them are stored. */
-async function* arriving(desk: TestDesk, bytes: Buffer, meanwhile: (uploadId: string) => Promise<unknown>): AsyncGenerator<Uint8Array> {
+async function* arriving(
+  instance: TestInstance,
+  bytes: Buffer,
+  meanwhile: (uploadId: string) => Promise<unknown>,
+): AsyncGenerator<Uint8Array> {
   yield bytes.subarray(0, 4 * chunkBytes)
-  await meanwhile(await until(desk, 'select upload_id as id from upload_chunk group by upload_id having count(*) = 4'))
+  await meanwhile(await until(instance, 'select upload_id as id from upload_chunk group by upload_id having count(*) = 4'))
   yield bytes.subarray(4 * chunkBytes)
 }
 
@@ -487,29 +496,29 @@ async function* pieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes
 }
 
-async function until(desk: TestDesk, select: string): Promise<string> {
+async function until(instance: TestInstance, select: string): Promise<string> {
   for (;;) {
-    const { rows } = await desk.owner.query<{ id: string }>(select)
+    const { rows } = await instance.owner.query<{ id: string }>(select)
     if (rows[0]) return rows[0].id
     await setImmediate()
   }
 }
 
-async function untilOpening(desk: TestDesk): Promise<void> {
-  while ((await waiting(desk)) === 0) await setImmediate()
+async function untilOpening(instance: TestInstance): Promise<void> {
+  while ((await waiting(instance)) === 0) await setImmediate()
 }
 
 /** How many statements wait for a lock; the owner may read of other roles that they wait, and not for what. */
-async function waiting(desk: TestDesk): Promise<number> {
-  const { rows } = await desk.owner.query<{ count: number }>(
+async function waiting(instance: TestInstance): Promise<number> {
+  const { rows } = await instance.owner.query<{ count: number }>(
     `select count(distinct l.pid)::int as count from pg_locks l join pg_stat_activity a using (pid)
      where a.datname = current_database() and not l.granted and l.locktype <> 'extend'`,
   )
   return rows[0]?.count ?? 0
 }
 
-async function asWeb<Result>(desk: TestDesk, act: (client: pg.Client) => Promise<Result>): Promise<Result> {
-  const client = new pg.Client({ connectionString: desk.database.webUrl })
+async function asWeb<Result>(instance: TestInstance, act: (client: pg.Client) => Promise<Result>): Promise<Result> {
+  const client = new pg.Client({ connectionString: instance.database.webUrl })
   client.on('error', () => {})
   await client.connect()
   try {
@@ -554,19 +563,19 @@ function chunkDigestOf(bytes: Buffer): Buffer {
   return digest.digest()
 }
 
-async function uploadOf(desk: TestDesk, batchId: string): Promise<string> {
-  const { rows } = await desk.owner.query<{ id: string }>('select upload_id as id from batch where id = $1', [batchId])
+async function uploadOf(instance: TestInstance, batchId: string): Promise<string> {
+  const { rows } = await instance.owner.query<{ id: string }>('select upload_id as id from batch where id = $1', [batchId])
   if (!rows[0]) throw new Error('There is no such batch.')
   return rows[0].id
 }
 
-async function isSwapped(desk: TestDesk, uploadId: string, sent: Buffer): Promise<boolean> {
-  const { rows } = await desk.owner.query<{ bytes: Buffer }>('select bytes from upload_chunk where upload_id = $1 order by chunk_no', [
+async function isSwapped(instance: TestInstance, uploadId: string, sent: Buffer): Promise<boolean> {
+  const { rows } = await instance.owner.query<{ bytes: Buffer }>('select bytes from upload_chunk where upload_id = $1 order by chunk_no', [
     uploadId,
   ])
   return rows.some(({ bytes }) => bytes.length === 0) || !Buffer.concat(rows.map(({ bytes }) => bytes)).equals(sent)
 }
 
-async function isGone(desk: TestDesk, uploadId: string): Promise<boolean> {
-  return (await desk.owner.query('select from upload where id = $1', [uploadId])).rowCount === 0
+async function isGone(instance: TestInstance, uploadId: string): Promise<boolean> {
+  return (await instance.owner.query('select from upload where id = $1', [uploadId])).rowCount === 0
 }

@@ -1,42 +1,42 @@
 import type pg from 'pg'
-import { confirmFrozenEnd } from '#core/batches/confirm-frozen-end'
 import { getBatch } from '#core/batches/get-batch'
-import { proposeFrozenEnd } from '#core/batches/propose-frozen-end'
 import type { Context } from '#core/context'
-import { listRegister } from '#core/users/list-register'
+import { listRegister } from '#core/people/list-register'
+import { confirmFrozenEnd } from '#core/verification/confirm-frozen-end'
+import { proposeFrozenEnd } from '#core/verification/propose-frozen-end'
 import { describeAttempts, withoutText } from '#test/attempts'
-import type { TestDesk } from '#test/desk'
+import type { TestInstance } from '#test/instance'
 import { peopleCsv } from '#test/people'
 
 type Facts = Awaited<ReturnType<typeof prepare>>
-type Scene = Facts & { desk: TestDesk }
+type Scene = Facts & { instance: TestInstance }
 
 /** A frozen batch of a maker who is an admin too, with a decision that was recorded before, and one that waits to be verified. */
-async function prepare(desk: TestDesk) {
+async function prepare(instance: TestInstance) {
   const [maker, checker, admin, other] = [
-    await desk.signIn('maker', 'admin'),
-    await desk.signIn('checker'),
-    await desk.signIn('admin'),
-    await desk.signIn('admin'),
+    await instance.signIn('maker', 'admin'),
+    await instance.signIn('checker'),
+    await instance.signIn('admin'),
+    await instance.signIn('admin'),
   ]
-  const frozen = await desk.upload(maker, peopleCsv('Pune', 3))
-  await desk.importBatch(frozen)
-  const waiting = await desk.decide(checker, frozen, { verdict: 'approve', selection: { rows: [1] } })
-  await desk.owner.query(`update users set city = 'Puna' where batch_id = $1 and row_no = 1`, [frozen])
-  await desk.verify(frozen)
-  const unverified = await desk.upload(maker, peopleCsv('Oslo', 2))
-  await desk.importBatch(unverified)
-  await desk.decide(checker, unverified, { verdict: 'approve', selection: { rows: [1, 2] } })
-  await desk.apply(unverified)
+  const frozen = await instance.upload(maker, peopleCsv('Pune', 3))
+  await instance.importBatch(frozen)
+  const waiting = await instance.decide(checker, frozen, { verdict: 'approve', selection: { rows: [1] } })
+  await instance.owner.query(`update users set city = 'Puna' where batch_id = $1 and row_no = 1`, [frozen])
+  await instance.verify(frozen)
+  const unverified = await instance.upload(maker, peopleCsv('Oslo', 2))
+  await instance.importBatch(unverified)
+  await instance.decide(checker, unverified, { verdict: 'approve', selection: { rows: [1, 2] } })
+  await instance.apply(unverified)
   await proposeFrozenEnd({ ctx: admin, input: { batchId: frozen, idempotencyKey: 'p' } })
   const { frozenEnd } = await getBatch({ ctx: admin, input: { batchId: frozen } })
   return { maker, checker, admin, other, frozen, unverified, waiting: waiting.id, frozenEndId: frozenEnd?.id ?? '' }
 }
 
-const here = (desk: TestDesk, ctx: Context): Context => ({ ...ctx, db: desk.web })
+const here = (instance: TestInstance, ctx: Context): Context => ({ ...ctx, db: instance.web })
 const withoutFreezing = (name: string) => (owner: pg.Client) => withoutText(owner, name, /perform require_not_frozen\([^)]*\);/g)
-const confirms = ({ desk, frozenEndId }: Scene, ctx: Context) =>
-  confirmFrozenEnd({ ctx: here(desk, ctx), input: { frozenEndId, idempotencyKey: 'c' } }).then(() => true)
+const confirms = ({ instance, frozenEndId }: Scene, ctx: Context) =>
+  confirmFrozenEnd({ ctx: here(instance, ctx), input: { frozenEndId, idempotencyKey: 'c' } }).then(() => true)
 
 describeAttempts<Facts>({
   way: '3: what differs from its file, or was not compared with it, becomes final',
@@ -45,8 +45,8 @@ describeAttempts<Facts>({
     {
       name: 'the worker role applies a decision in a frozen batch',
       withoutGuard: withoutFreezing('apply_decision_slice'),
-      succeeds: async ({ desk, waiting }) =>
-        (await desk.worker.db.query<{ n: number }>('select apply_decision_slice($1, 1) as n', [waiting]))[0]?.n === 1,
+      succeeds: async ({ instance, waiting }) =>
+        (await instance.worker.db.query<{ n: number }>('select apply_decision_slice($1, 1) as n', [waiting]))[0]?.n === 1,
     },
     {
       name: 'the worker role ends a decision in a frozen batch',
@@ -56,8 +56,8 @@ describeAttempts<Facts>({
         await withoutText(owner, 'finish_decision', /if v_applied \+ v_skipped <> [\s\S]*?end if;/)
         await owner.query('alter table decision drop constraint all_accounted_for')
       },
-      succeeds: async ({ desk, waiting }) => {
-        await desk.worker.db.query('select finish_decision($1)', [waiting])
+      succeeds: async ({ instance, waiting }) => {
+        await instance.worker.db.query('select finish_decision($1)', [waiting])
         return true
       },
     },
@@ -67,8 +67,8 @@ describeAttempts<Facts>({
         await withoutFreezing('require_decidable')(owner)
         await withoutText(owner, 'require_decidable', `v_batch.state <> 'pending'`, 'false')
       },
-      succeeds: async ({ desk, checker, frozen }) => {
-        await desk.decide(here(desk, checker), frozen, { verdict: 'approve', selection: { rows: [2] } })
+      succeeds: async ({ instance, checker, frozen }) => {
+        await instance.decide(here(instance, checker), frozen, { verdict: 'approve', selection: { rows: [2] } })
         return true
       },
     },
@@ -93,7 +93,7 @@ describeAttempts<Facts>({
       name: 'an admin confirms what another proposed who is no admin any more',
       withoutGuard: (owner) => withoutText(owner, 'confirm_frozen_end', 'not is_active_admin(v_frozen_end.proposed_by)', 'false'),
       succeeds: async (scene) => {
-        await scene.desk.owner.query(`delete from operator_role_grant where operator_id = $1`, [scene.admin.actor.id])
+        await scene.instance.owner.query(`delete from operator_role_grant where operator_id = $1`, [scene.admin.actor.id])
         return confirms(scene, scene.other)
       },
     },
@@ -104,8 +104,8 @@ describeAttempts<Facts>({
         await withoutText(owner, 'close_batch', 'd.undone_at is null;', 'false;')
         await owner.query('alter table batch drop constraint closed_is_verified')
       },
-      succeeds: async ({ desk, unverified }) =>
-        (await desk.worker.db.query<{ closed: boolean }>('select close_batch($1) as closed', [unverified]))[0]?.closed === true,
+      succeeds: async ({ instance, unverified }) =>
+        (await instance.worker.db.query<{ closed: boolean }>('select close_batch($1) as closed', [unverified]))[0]?.closed === true,
     },
     {
       name: 'an auditor finds people in the register whose batch is not verified',
@@ -113,13 +113,13 @@ describeAttempts<Facts>({
         owner.query(
           `create or replace function final_bound(p_batch batch) returns timestamptz language sql immutable return 'infinity'::timestamptz`,
         ),
-      succeeds: async ({ desk, admin }) => (await listRegister({ ctx: here(desk, admin), input: {} })).items.length > 0,
+      succeeds: async ({ instance, admin }) => (await listRegister({ ctx: here(instance, admin), input: {} })).items.length > 0,
     },
     {
       name: 'the worker role moves a frozen batch on',
       withoutGuard: (owner) => owner.query('grant execute on function move_batch(uuid, batch_state) to countersign_worker'),
-      succeeds: async ({ desk, frozen }) => {
-        await desk.worker.db.query(`select move_batch($1, 'withdrawing')`, [frozen])
+      succeeds: async ({ instance, frozen }) => {
+        await instance.worker.db.query(`select move_batch($1, 'withdrawing')`, [frozen])
         return true
       },
     },

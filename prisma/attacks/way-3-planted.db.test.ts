@@ -1,52 +1,52 @@
 import type pg from 'pg'
 import type { Context } from '#core/context'
 import { type Attempt, describeAttempts, withoutText } from '#test/attempts'
-import type { TestDesk } from '#test/desk'
+import type { TestInstance } from '#test/instance'
 import { honestFile, lies } from '#test/lies'
 import { importWithLie, type Lie } from '#test/plant'
 
 type Facts = Awaited<ReturnType<typeof prepare>>
-type Scene = Facts & { desk: TestDesk }
+type Scene = Facts & { instance: TestInstance }
 
-async function prepare(desk: TestDesk) {
-  return { maker: await desk.signIn('maker'), checker: await desk.signIn('checker') }
+async function prepare(instance: TestInstance) {
+  return { maker: await instance.signIn('maker'), checker: await instance.signIn('checker') }
 }
 
 /** On the copy of the database that an attempt is made in. */
-const here = (desk: TestDesk, ctx: Context): Context => ({ ...ctx, db: desk.web })
+const here = (instance: TestInstance, ctx: Context): Context => ({ ...ctx, db: instance.web })
 
 /** The comparison may find what it likes: the batch counts as verified. */
 const withoutComparison = (owner: pg.Client) => withoutText(owner, 'record_verification', `if p_outcome = 'verified' then`, 'if true then')
 
 /** An honest checker approves everyone whom the batch shows as pending. True when somebody is final then. */
 async function areFinal(scene: Scene, batchId: string): Promise<boolean> {
-  const { desk } = scene
-  const { rows } = await desk.owner.query('select sum(pending)::int as pending from batch_slice where batch_id = $1', [batchId])
-  await desk.decide(here(desk, scene.checker), batchId, {
+  const { instance } = scene
+  const { rows } = await instance.owner.query('select sum(pending)::int as pending from batch_slice where batch_id = $1', [batchId])
+  await instance.decide(here(instance, scene.checker), batchId, {
     verdict: 'approve',
     selection: { filter: {}, expectedCount: rows[0].pending },
   })
-  await desk.apply(batchId)
-  return isFinal(desk, batchId)
+  await instance.apply(batchId)
+  return isFinal(instance, batchId)
 }
 
-const isFinal = async (desk: TestDesk, batchId: string): Promise<boolean> =>
-  (await desk.owner.query('select from decision d where d.batch_id = $1 and is_final(d)', [batchId])).rowCount === 1
+const isFinal = async (instance: TestInstance, batchId: string): Promise<boolean> =>
+  (await instance.owner.query('select from decision d where d.batch_id = $1 and is_final(d)', [batchId])).rowCount === 1
 
 async function plants(scene: Scene, file: string, lie: Lie, verifies = true): Promise<boolean> {
-  const { desk } = scene
-  const batchId = await desk.upload(here(desk, scene.maker), file)
-  await importWithLie(desk, batchId, lie)
-  if (verifies) await desk.verify(batchId)
+  const { instance } = scene
+  const batchId = await instance.upload(here(instance, scene.maker), file)
+  await importWithLie(instance, batchId, lie)
+  if (verifies) await instance.verify(batchId)
   return areFinal(scene, batchId)
 }
 
 /** An honest batch that is verified, and what the worker's role does to it then. */
 async function afterwards(scene: Scene, statement: string): Promise<boolean> {
-  const { desk } = scene
-  const batchId = await desk.bring(here(desk, scene.maker), honestFile)
-  await desk.worker.db.query(statement, [batchId])
-  const { rows } = await desk.owner.query(`select count(*)::int as planted from users where batch_id = $1 and name = 'Eve Planted'`, [
+  const { instance } = scene
+  const batchId = await instance.bring(here(instance, scene.maker), honestFile)
+  await instance.worker.db.query(statement, [batchId])
+  const { rows } = await instance.owner.query(`select count(*)::int as planted from users where batch_id = $1 and name = 'Eve Planted'`, [
     batchId,
   ])
   return rows[0].planted > 0 && (await areFinal(scene, batchId))
@@ -105,11 +105,11 @@ describeAttempts<Facts>({
           'grant execute on function lease_verification(), record_verification(uuid, verification_outcome, jsonb) to countersign_worker',
         ),
       async succeeds(scene) {
-        const { desk } = scene
+        const { instance } = scene
         const [, file, lie] = lies[0] as (typeof lies)[number]
-        const batchId = await desk.upload(here(desk, scene.maker), file)
-        await importWithLie(desk, batchId, lie)
-        await desk.worker.db.query(`select record_verification(l.id, 'verified', '[]') from lease_verification() l`)
+        const batchId = await instance.upload(here(instance, scene.maker), file)
+        await importWithLie(instance, batchId, lie)
+        await instance.worker.db.query(`select record_verification(l.id, 'verified', '[]') from lease_verification() l`)
         return areFinal(scene, batchId)
       },
     },
@@ -117,11 +117,11 @@ describeAttempts<Facts>({
       name: 'the worker role plants a person and writes that the batch is verified',
       withoutGuard: (owner) => owner.query('grant update (verified_at) on batch to countersign_worker'),
       async succeeds(scene) {
-        const { desk } = scene
+        const { instance } = scene
         const [, file, lie] = lies[0] as (typeof lies)[number]
-        const batchId = await desk.upload(here(desk, scene.maker), file)
-        await importWithLie(desk, batchId, lie)
-        await desk.worker.db.query('update batch set verified_at = now() where id = $1', [batchId])
+        const batchId = await instance.upload(here(instance, scene.maker), file)
+        await importWithLie(instance, batchId, lie)
+        await instance.worker.db.query('update batch set verified_at = now() where id = $1', [batchId])
         return areFinal(scene, batchId)
       },
     },
@@ -130,12 +130,12 @@ describeAttempts<Facts>({
       withoutGuard: (owner) =>
         withoutText(owner, 'record_verification', 'where id = v_batch.id and verified_at is null', 'where verified_at is null'),
       async succeeds(scene) {
-        const { desk } = scene
+        const { instance } = scene
         const [, file, lie] = lies[0] as (typeof lies)[number]
-        const planted = await desk.upload(here(desk, scene.maker), file)
-        await importWithLie(desk, planted, lie)
-        await desk.owner.query('delete from verification where batch_id = $1', [planted])
-        await desk.bring(here(desk, scene.maker), 'name,dob,city\nZoe Else,1980-01-01,Kyiv\n')
+        const planted = await instance.upload(here(instance, scene.maker), file)
+        await importWithLie(instance, planted, lie)
+        await instance.owner.query('delete from verification where batch_id = $1', [planted])
+        await instance.bring(here(instance, scene.maker), 'name,dob,city\nZoe Else,1980-01-01,Kyiv\n')
         return areFinal(scene, planted)
       },
     },

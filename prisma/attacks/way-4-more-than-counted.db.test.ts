@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
-import { eraseUser } from '#core/audit/erase-user'
+import { erasePerson } from '#core/audit/erase-person'
 import type { Context } from '#core/context'
-import { openDatabase } from '#core/db'
+import { openDatabase } from '#core/database/open-database'
 import { recordDecision } from '#core/decisions/record-decision'
 import { undoDecision } from '#core/decisions/undo-decision'
-import { FacetsRequest, listFacets } from '#core/desk/list-facets'
-import { LookRequest, lookAtSelection } from '#core/desk/look-at-selection'
-import { listUsers, UsersRequest } from '#core/users/list-users'
+import { listPeople, PeopleRequest } from '#core/people/list-people'
+import { FacetsRequest, listFacets } from '#core/people/review-index/list-facets'
+import { previewSelection, SelectionPreviewRequest } from '#core/people/review-index/preview-selection'
 import { readDecisionRequest } from '#server/decision-request'
 import { BatchParams } from '#server/params'
 import { mutation } from '#server/route'
 import { type Attempt, describeAttempts, withoutText } from '#test/attempts'
-import type { TestDesk } from '#test/desk'
+import type { TestInstance } from '#test/instance'
 import { csvOf, peopleOf } from '#test/people'
 import { untilLockedOut } from '#test/until-locked-out'
 import { headersOf, openTestWeb, posting } from '#test/web'
@@ -20,21 +20,21 @@ import { headersOf, openTestWeb, posting } from '#test/web'
 type Facts = { maker: Context; checker: Context; other: Context; batchId: string; foreign: string; first: string }
 
 /** Fifty people in five slices, the first twenty of them children, and nothing prepared; and a batch of another maker. */
-async function prepare(desk: TestDesk): Promise<Facts> {
-  const [maker, other, checker] = [await desk.signIn('maker'), await desk.signIn('checker'), await desk.signIn('checker')]
-  await desk.owner.query('update policy set undo_window_seconds = 3600')
+async function prepare(instance: TestInstance): Promise<Facts> {
+  const [maker, other, checker] = [await instance.signIn('maker'), await instance.signIn('checker'), await instance.signIn('checker')]
+  await instance.owner.query('update policy set undo_window_seconds = 3600')
   const records = peopleOf('Pune', 50).map((record, index) => (index < 20 ? record.replace('1990', '2015') : record))
-  const batchId = await desk.bring(maker, csvOf(records), { sliceRows: 10 })
+  const batchId = await instance.bring(maker, csvOf(records), { sliceRows: 10 })
   const addressed = ['name,dob,city,email', ...[1, 2, 3].map((n) => `Ada ${'abc'[n - 1]},1990-01-0${n},Oslo,p${n}@example.test`), '']
-  const foreign = await desk.bring(await desk.signIn('maker'), addressed.join('\n'))
-  const { id: first } = await desk.decide(checker, foreign, { verdict: 'approve', selection: { rows: [1] } })
+  const foreign = await instance.bring(await instance.signIn('maker'), addressed.join('\n'))
+  const { id: first } = await instance.decide(checker, foreign, { verdict: 'approve', selection: { rows: [1] } })
   return { maker, checker, other, batchId, foreign, first }
 }
 
-type Scene = Facts & { desk: TestDesk }
+type Scene = Facts & { instance: TestInstance }
 type Told = Partial<Record<'verdict' | 'rows' | 'identityKeys' | 'filter' | 'except' | 'also' | 'count', string>>
 
-const through = (desk: TestDesk, ctx: Context): Context => ({ ...ctx, db: desk.web })
+const through = (instance: TestInstance, ctx: Context): Context => ({ ...ctx, db: instance.web })
 
 /** What the web's role sends for a checker, with anything in place of what is given. */
 function recording({ checker, batchId }: Scene, told: Told): string {
@@ -51,29 +51,29 @@ function recording({ checker, batchId }: Scene, told: Told): string {
     '${verdict}', null, 'Because', ${rows}, ${identityKeys}, ${filter}, ${except}, ${also}, ${count})`
 }
 
-const record = (scene: Scene, told: Told) => scene.desk.web.query(recording(scene, told))
+const record = (scene: Scene, told: Told) => scene.instance.web.query(recording(scene, told))
 
-const decide = ({ desk, checker, batchId }: Scene, selection: Parameters<TestDesk['decide']>[2]['selection']) =>
-  desk.decide(through(desk, checker), batchId, { verdict: 'approve', selection })
+const decide = ({ instance, checker, batchId }: Scene, selection: Parameters<TestInstance['decide']>[2]['selection']) =>
+  instance.decide(through(instance, checker), batchId, { verdict: 'approve', selection })
 
-const undo = ({ desk, checker }: Scene, decisionId: string, by = checker) =>
-  undoDecision({ ctx: through(desk, by), input: { decisionId, idempotencyKey: randomUUID() } })
+const undo = ({ instance, checker }: Scene, decisionId: string, by = checker) =>
+  undoDecision({ ctx: through(instance, by), input: { decisionId, idempotencyKey: randomUUID() } })
 
 /** How many people of the batch are approved once all is applied. */
-async function approved({ desk, batchId }: Scene): Promise<number> {
-  await desk.apply(batchId)
-  return countApproved(desk, batchId)
+async function approved({ instance, batchId }: Scene): Promise<number> {
+  await instance.apply(batchId)
+  return countApproved(instance, batchId)
 }
 
-async function countApproved(desk: TestDesk, batchId: string): Promise<number> {
-  const { rows } = await desk.owner.query<{ n: number }>(
+async function countApproved(instance: TestInstance, batchId: string): Promise<number> {
+  const { rows } = await instance.owner.query<{ n: number }>(
     `select count(*)::int as n from users where batch_id = $1 and status = 'approved'`,
     [batchId],
   )
   return rows[0]?.n ?? 0
 }
 
-const worker = (scene: Scene, sql: string) => scene.desk.worker.db.query(sql.replaceAll('BATCH', scene.batchId))
+const worker = (scene: Scene, sql: string) => scene.instance.worker.db.query(sql.replaceAll('BATCH', scene.batchId))
 
 /** Takes out that a decision must account for exactly the people it covers. */
 async function unaccounted(owner: pg.Client): Promise<void> {
@@ -109,15 +109,15 @@ const flagsAtAnyTime = (owner: pg.Client) => withoutText(owner, 'resolve_filter'
 
 /** Looks for flags in the first slices alone: ten children of twenty have one. */
 async function halfFlagged(scene: Scene): Promise<void> {
-  await worker(scene, `select begin_desk('BATCH')`)
-  for (const slice of [1, 2, 3, 4, 5]) await worker(scene, `select prepare_desk_slice('BATCH', ${slice})`)
-  await worker(scene, `select flag_desk_slice('BATCH', 1)`)
+  await worker(scene, `select begin_review_index('BATCH')`)
+  for (const slice of [1, 2, 3, 4, 5]) await worker(scene, `select build_review_index_slice('BATCH', ${slice})`)
+  await worker(scene, `select flag_review_index_slice('BATCH', 1)`)
 }
 
-async function prepareDesk(scene: Scene): Promise<void> {
+async function buildReviewIndex(scene: Scene): Promise<void> {
   await halfFlagged(scene)
-  for (const slice of [2, 3, 4, 5]) await worker(scene, `select flag_desk_slice('BATCH', ${slice})`)
-  await worker(scene, `select order_desk('BATCH'), end_desk('BATCH')`)
+  for (const slice of [2, 3, 4, 5]) await worker(scene, `select flag_review_index_slice('BATCH', ${slice})`)
+  await worker(scene, `select order_review_index('BATCH'), end_review_index('BATCH')`)
 }
 
 const children = `'{"flag":"under-18"}'`
@@ -247,22 +247,22 @@ const atTheDatabase: Attempt<Facts>[] = [
     async succeeds(scene) {
       await halfFlagged(scene)
       await record(scene, { filter: children, count: '10' })
-      await worker(scene, `select flag_desk_slice('BATCH', 2)`)
+      await worker(scene, `select flag_review_index_slice('BATCH', 2)`)
       return (await approved(scene)) > 10
     },
   },
   {
     name: 'the worker says that flags are ready before they are, and goes on when a checker has counted',
     async withoutGuard(owner) {
-      await withoutText(owner, 'end_desk', /if found then\s+raise exception 'slices-left' using errcode = 'CS409';\s+end if;/, '')
-      await withoutText(owner, 'flag_desk_slice', 'and prepared_at is null for update', 'for update')
+      await withoutText(owner, 'end_review_index', /if found then\s+raise exception 'slices-left' using errcode = 'CS409';\s+end if;/, '')
+      await withoutText(owner, 'flag_review_index_slice', 'and built_at is null for update', 'for update')
       await evaluatedAgain(owner)
     },
     async succeeds(scene) {
       await halfFlagged(scene)
-      await worker(scene, `select end_desk('BATCH')`)
+      await worker(scene, `select end_review_index('BATCH')`)
       await record(scene, { filter: children, count: '10' })
-      await worker(scene, `select flag_desk_slice('BATCH', 2)`)
+      await worker(scene, `select flag_review_index_slice('BATCH', 2)`)
       return (await approved(scene)) > 10
     },
   },
@@ -270,13 +270,13 @@ const atTheDatabase: Attempt<Facts>[] = [
     name: 'the web role writes flags after a checker has counted them',
     async withoutGuard(owner) {
       await evaluatedAgain(owner)
-      await owner.query('grant insert on desk_flag to countersign_web')
+      await owner.query('grant insert on review_index_flag to countersign_web')
     },
     async succeeds(scene) {
-      await prepareDesk(scene)
+      await buildReviewIndex(scene)
       await record(scene, { filter: children, count: '20' })
-      await scene.desk.web.query(
-        `insert into desk_flag (batch_id, row_no, flag, facts) select $1, n, 'under-18', '{}' from generate_series(21, 50) n`,
+      await scene.instance.web.query(
+        `insert into review_index_flag (batch_id, row_no, flag, facts) select $1, n, 'under-18', '{}' from generate_series(21, 50) n`,
         [scene.batchId],
       )
       return (await approved(scene)) > 20
@@ -286,11 +286,11 @@ const atTheDatabase: Attempt<Facts>[] = [
     name: 'the owner erases people after a checker has counted those who were erased',
     withoutGuard: evaluatedAgain,
     async succeeds(scene) {
-      const db = openDatabase({ url: scene.desk.database.ownerUrl, poolSize: 1, name: 'test owner' })
+      const db = openDatabase({ url: scene.instance.database.ownerUrl, poolSize: 1, name: 'test owner' })
       try {
-        await eraseUser({ ctx: { db }, input: { batchId: scene.batchId, row: 1 } })
+        await erasePerson({ ctx: { db }, input: { batchId: scene.batchId, row: 1 } })
         await record(scene, { filter: `'{"city":"[erased]"}'`, count: '1' })
-        for (const row of [2, 13]) await eraseUser({ ctx: { db }, input: { batchId: scene.batchId, row } })
+        for (const row of [2, 13]) await erasePerson({ ctx: { db }, input: { batchId: scene.batchId, row } })
       } finally {
         await db.close()
       }
@@ -302,7 +302,7 @@ const atTheDatabase: Attempt<Facts>[] = [
     withoutGuard: evaluatedAgain,
     async succeeds(scene) {
       const { id } = await decide(scene, { rows: [1, 2, 3, 4, 5] })
-      await scene.desk.apply(scene.batchId)
+      await scene.instance.apply(scene.batchId)
       await undo(scene, id)
       await record(scene, { filter: `'{}'`, count: '45' })
       return (await approved(scene)) > 45
@@ -312,16 +312,16 @@ const atTheDatabase: Attempt<Facts>[] = [
     name: 'another checker takes an approval back while the transaction that counted is open',
     withoutGuard: evaluatedAgain,
     async succeeds(scene) {
-      const { desk, other, batchId } = scene
-      const own = await desk.decide(through(desk, other), batchId, { verdict: 'approve', selection: { rows: [11, 12, 13] } })
-      await desk.apply(batchId)
+      const { instance, other, batchId } = scene
+      const own = await instance.decide(through(instance, other), batchId, { verdict: 'approve', selection: { rows: [11, 12, 13] } })
+      await instance.apply(batchId)
       await undo(scene, own.id, other)
-      const client = await connected(desk.database.webUrl)
+      const client = await connected(instance.database.webUrl)
       try {
         await client.query('begin')
         await client.query(recording(scene, { filter: `'{}'`, count: '47' }))
-        const applying = desk.apply(batchId)
-        await untilLockedOut(desk.owner)
+        const applying = instance.apply(batchId)
+        await untilLockedOut(instance.owner)
         await client.query('commit')
         await applying
       } finally {
@@ -340,8 +340,8 @@ const atTheDatabase: Attempt<Facts>[] = [
         'select * into v_batch from batch where id = p_batch',
       ),
     async succeeds(scene) {
-      const { desk, maker, batchId } = scene
-      const client = await connected(desk.database.webUrl)
+      const { instance, maker, batchId } = scene
+      const client = await connected(instance.database.webUrl)
       try {
         await client.query('begin')
         await client.query(
@@ -349,7 +349,7 @@ const atTheDatabase: Attempt<Facts>[] = [
         )
         const recorded = record(scene, { rows: 'array[1]' })
         recorded.catch(() => {})
-        await untilLockedOut(desk.owner)
+        await untilLockedOut(instance.owner)
         await client.query('commit')
         await recorded
       } finally {
@@ -372,7 +372,7 @@ const atTheDatabase: Attempt<Facts>[] = [
     async succeeds(scene) {
       const { id } = await decide(scene, { rows: [1] })
       await worker(scene, `select apply_decision_slice('${id}', 2)`)
-      return (await countApproved(scene.desk, scene.batchId)) > 0
+      return (await countApproved(scene.instance, scene.batchId)) > 0
     },
   },
   {
@@ -384,11 +384,11 @@ const atTheDatabase: Attempt<Facts>[] = [
     },
     async succeeds(scene) {
       const { id } = await decide(scene, { rows: [1, 2] })
-      await scene.desk.apply(scene.batchId)
+      await scene.instance.apply(scene.batchId)
       await undo(scene, id)
-      await scene.desk.apply(scene.batchId)
+      await scene.instance.apply(scene.batchId)
       await worker(scene, `select apply_decision_slice('${id}', 1)`)
-      return (await countApproved(scene.desk, scene.batchId)) > 0
+      return (await countApproved(scene.instance, scene.batchId)) > 0
     },
   },
   {
@@ -404,7 +404,7 @@ const atTheDatabase: Attempt<Facts>[] = [
       await record(scene, { verdict: 'reject', rows: 'array[1]' })
       const { id } = await decide(scene, { rows: [1] })
       await worker(scene, `select apply_decision_slice('${id}', 1)`)
-      return (await countApproved(scene.desk, scene.batchId)) > 0
+      return (await countApproved(scene.instance, scene.batchId)) > 0
     },
   },
   {
@@ -433,7 +433,7 @@ const atTheDatabase: Attempt<Facts>[] = [
     withoutGuard: (owner) => grant(owner, 'insert on decision_selection to countersign_web'),
     async succeeds(scene) {
       const { id } = await decide(scene, { rows: [1] })
-      await scene.desk.web.query(widen(id))
+      await scene.instance.web.query(widen(id))
       return (await approved(scene)) > 1
     },
   },
@@ -442,7 +442,9 @@ const atTheDatabase: Attempt<Facts>[] = [
     withoutGuard: (owner) => grant(owner, 'update on decision_selection to countersign_web'),
     async succeeds(scene) {
       const { id } = await decide(scene, { rows: [1] })
-      await scene.desk.web.query(`update decision_selection set selected_rows = B'1111111111', selected = 10 where decision_id = $1`, [id])
+      await scene.instance.web.query(`update decision_selection set selected_rows = B'1111111111', selected = 10 where decision_id = $1`, [
+        id,
+      ])
       return (await approved(scene)) > 1
     },
   },
@@ -452,8 +454,8 @@ const atTheDatabase: Attempt<Facts>[] = [
     async succeeds(scene) {
       const { id } = await decide(scene, { rows: [1] })
       await worker(scene, `update decision_selection set selected_rows = B'0000000001' where decision_id = '${id}'`)
-      await scene.desk.apply(scene.batchId)
-      const { rows } = await scene.desk.owner.query(`select from users where batch_id = $1 and row_no = 10 and status = 'approved'`, [
+      await scene.instance.apply(scene.batchId)
+      const { rows } = await scene.instance.owner.query(`select from users where batch_id = $1 and row_no = 10 and status = 'approved'`, [
         scene.batchId,
       ])
       return rows.length === 1
@@ -464,7 +466,7 @@ const atTheDatabase: Attempt<Facts>[] = [
     withoutGuard: (owner) => grant(owner, 'execute on function store_selection(uuid, slice_selection[]) to countersign_web'),
     async succeeds(scene) {
       const { id } = await decide(scene, { rows: [1] })
-      await scene.desk.web.query(`select store_selection($1, array[(2, B'1111111111')::slice_selection])`, [id])
+      await scene.instance.web.query(`select store_selection($1, array[(2, B'1111111111')::slice_selection])`, [id])
       return (await approved(scene)) > 1
     },
   },
@@ -476,7 +478,7 @@ const atTheDatabase: Attempt<Facts>[] = [
       ),
     async succeeds(scene) {
       await record(scene, { verdict: 'reject', rows: 'array[1]' })
-      await scene.desk.apply(scene.batchId)
+      await scene.instance.apply(scene.batchId)
       await decide(scene, { rows: [1] })
       await worker(
         scene,
@@ -511,19 +513,20 @@ const routes = {
       return Response.json(await recordDecision({ ctx, input }), { status: 201 })
     },
   ),
-  'users/search': mutation({ params: BatchParams, body: UsersRequest.strict(), isSearch: true }, async ({ ctx, params, body }) =>
-    Response.json(await listUsers({ ctx, input: { ...body, ...params } })),
+  'users/search': mutation({ params: BatchParams, body: PeopleRequest.strict(), isSearch: true }, async ({ ctx, params, body }) =>
+    Response.json(await listPeople({ ctx, input: { ...body, ...params } })),
   ),
   'users/facets': mutation({ params: BatchParams, body: FacetsRequest.strict(), isSearch: true }, async ({ ctx, params, body }) =>
     Response.json(await listFacets({ ctx, input: { ...body, ...params } })),
   ),
-  'users/selected': mutation({ params: BatchParams, body: LookRequest.strict(), isSearch: true }, async ({ ctx, params, body }) =>
-    Response.json(await lookAtSelection({ ctx, input: { ...body, ...params } })),
+  'users/selected': mutation(
+    { params: BatchParams, body: SelectionPreviewRequest.strict(), isSearch: true },
+    async ({ ctx, params, body }) => Response.json(await previewSelection({ ctx, input: { ...body, ...params } })),
   ),
 }
 
-async function post({ desk, checker, batchId }: Scene, route: keyof typeof routes, body: object): Promise<number> {
-  const request = posting(`/api/batches/${batchId}/${route}`, body, await headersOf(through(desk, checker)))
+async function post({ instance, checker, batchId }: Scene, route: keyof typeof routes, body: object): Promise<number> {
+  const request = posting(`/api/batches/${batchId}/${route}`, body, await headersOf(through(instance, checker)))
   return (await routes[route](request, { params: Promise.resolve({ batchId }) })).status
 }
 
@@ -540,7 +543,7 @@ const overHttp: Attempt<Facts>[] = [
       await halfFlagged(scene)
       const status = await post(scene, 'decisions', approving({ filter: { flag: 'under-18' }, expectedCount: 10 }))
       if (status !== 201) return false
-      await worker(scene, `select flag_desk_slice('BATCH', 2)`)
+      await worker(scene, `select flag_review_index_slice('BATCH', 2)`)
       return (await approved(scene)) > 10
     },
   },
@@ -574,7 +577,7 @@ const overHttp: Attempt<Facts>[] = [
     withoutGuard: evaluatedAgain,
     async succeeds(scene) {
       const { id } = await decide(scene, { rows: [1, 2, 3] })
-      await scene.desk.apply(scene.batchId)
+      await scene.instance.apply(scene.batchId)
       await undo(scene, id)
       if ((await post(scene, 'decisions', approving({ filter: {}, expectedCount: 47 }))) !== 201) return false
       return (await approved(scene)) > 47

@@ -4,38 +4,38 @@ import { halfKey } from '#core/operators/half-key'
 import { actWaiting, connect, type Waiting } from '#test/act-waiting'
 import { adding, reasonCalled, recording, undoing } from '#test/attack'
 import { type Attempt, describeAttempts, withoutText } from '#test/attempts'
-import type { TestDesk } from '#test/desk'
+import type { TestInstance } from '#test/instance'
 import { csvOf, peopleCsv, peopleOf } from '#test/people'
 
 type Facts = Awaited<ReturnType<typeof prepare>>
 type Name = 'maker' | 'checker' | 'admin' | 'second' | 'third'
 
 /** Everyone who acts, and something for each of them to act on. */
-async function prepare(desk: TestDesk) {
-  await desk.owner.query('update policy set undo_window_seconds = 3600')
-  const [maker, checker] = [await desk.signIn('maker'), await desk.signIn('checker')]
-  const [admin, second, third] = [await desk.signIn('admin'), await desk.signIn('admin'), await desk.signIn('admin')]
+async function prepare(instance: TestInstance) {
+  await instance.owner.query('update policy set undo_window_seconds = 3600')
+  const [maker, checker] = [await instance.signIn('maker'), await instance.signIn('checker')]
+  const [admin, second, third] = [await instance.signIn('admin'), await instance.signIn('admin'), await instance.signIn('admin')]
   const people: Record<Name, Context> = { maker, checker, admin, second, third }
-  const newcomer = await desk.signIn()
+  const newcomer = await instance.signIn()
 
-  const pending = await desk.bring(maker, csvOf(peopleOf('Pune', 8)))
-  const approval = await desk.decide(checker, pending, { verdict: 'approve', selection: { rows: [1] } })
-  await desk.apply(pending)
-  const other = await desk.bring(maker, peopleCsv('Riga', 4))
-  const importing = await desk.upload(maker, peopleCsv('Cairo', 8))
-  await desk.survey(importing, { sliceRows: 4 })
-  const held = await desk.upload(maker, peopleCsv('Lima', 3))
-  await desk.worker.db.query('select start_import($1)', [held])
-  await desk.worker.db.query(`select hold_batch($1, '{"cause":"header"}')`, [held])
+  const pending = await instance.bring(maker, csvOf(peopleOf('Pune', 8)))
+  const approval = await instance.decide(checker, pending, { verdict: 'approve', selection: { rows: [1] } })
+  await instance.apply(pending)
+  const other = await instance.bring(maker, peopleCsv('Riga', 4))
+  const importing = await instance.upload(maker, peopleCsv('Cairo', 8))
+  await instance.survey(importing, { sliceRows: 4 })
+  const held = await instance.upload(maker, peopleCsv('Lima', 3))
+  await instance.worker.db.query('select start_import($1)', [held])
+  await instance.worker.db.query(`select ask_for_input($1, '{"cause":"header"}')`, [held])
   const upload = '01900000-0000-7000-8000-000000000001'
-  await desk.owner.query('insert into upload (id, maker_id) values ($1, $2)', [upload, maker.actor.id])
-  await desk.owner.query(`insert into upload_chunk (upload_id, chunk_no, bytes) values ($1, 0, 'x')`, [upload])
+  await instance.owner.query('insert into upload (id, maker_id) values ($1, $2)', [upload, maker.actor.id])
+  await instance.owner.query(`insert into upload_chunk (upload_id, chunk_no, bytes) values ($1, 0, 'x')`, [upload])
   const invitation = '01900000-0000-7000-8000-000000000002'
-  await desk.owner.query(inviting(admin.actor.cookie, invitation))
+  await instance.owner.query(inviting(admin.actor.cookie, invitation))
   const change = '01900000-0000-7000-8000-000000000003'
-  await desk.owner.query(proposing(admin.actor.cookie, newcomer.actor.id, change))
+  await instance.owner.query(proposing(admin.actor.cookie, newcomer.actor.id, change))
   const revocation = '01900000-0000-7000-8000-000000000004'
-  await desk.owner.query(proposing(admin.actor.cookie, checker.actor.id, revocation, 'revoke'))
+  await instance.owner.query(proposing(admin.actor.cookie, checker.actor.id, revocation, 'revoke'))
   return {
     cookies: mapped(people, ({ actor }) => actor.cookie),
     ids: { ...mapped(people, ({ actor }) => actor.id), newcomer: newcomer.actor.id },
@@ -119,7 +119,7 @@ const answering: Act = {
   name: 'answers how a file is parsed',
   waitsFor: 'its batch',
   lock: ({ batches }) => `select from batch where id = '${batches.held}' for update`,
-  call: ({ cookies, batches }) => `select answer_reading('${cookies.maker}', null, null, '${batches.held}', '{}')`,
+  call: ({ cookies, batches }) => `select set_parse_options('${cookies.maker}', null, null, '${batches.held}', '{}')`,
 }
 
 const addingReason: Act = {
@@ -230,8 +230,8 @@ const factorAsked: Loss = {
 }
 
 /** The guard: the second look, with the head held. */
-const withoutSecondLook = (owner: TestDesk['owner']) => withoutText(owner, 'append_audit', 'perform require_may_act(p_actor);', 'null;')
-const withoutIsolation = (owner: TestDesk['owner']) =>
+const withoutSecondLook = (owner: TestInstance['owner']) => withoutText(owner, 'append_audit', 'perform require_may_act(p_actor);', 'null;')
+const withoutIsolation = (owner: TestInstance['owner']) =>
   withoutText(owner, 'require_may_act', `not in ('read committed', 'read uncommitted')`, `= 'any'`)
 
 /** The loss is committed by others while the act waits for something else. */
@@ -243,7 +243,7 @@ function acts(act: Act, loss: Loss): Attempt<Facts> {
       succeeds(scene, act.by, {
         lock: act.lock(scene),
         act: [act.call(scene)],
-        meanwhile: () => scene.desk.owner.query(loss.statement(scene, act.by)),
+        meanwhile: () => scene.instance.owner.query(loss.statement(scene, act.by)),
         ...(act.end ? { end: act.end } : {}),
       }),
   }
@@ -258,20 +258,20 @@ function actsBehind(act: Act, loss: Loss): Attempt<Facts> {
   }
 }
 
-async function succeeds(scene: Facts & { desk: TestDesk }, who: Name, waiting: Omit<Waiting, 'desk'>): Promise<boolean> {
+async function succeeds(scene: Facts & { instance: TestInstance }, who: Name, waiting: Omit<Waiting, 'instance'>): Promise<boolean> {
   const acts = `select from audit_event where actor_id = $1 and body::jsonb ->> 'as' <> 'countersign'`
-  const { rowCount: before } = await scene.desk.owner.query(acts, [scene.ids[who]])
-  await actWaiting({ desk: scene.desk, ...waiting })
-  const { rowCount: after } = await scene.desk.owner.query(acts, [scene.ids[who]])
+  const { rowCount: before } = await scene.instance.owner.query(acts, [scene.ids[who]])
+  await actWaiting({ instance: scene.instance, ...waiting })
+  const { rowCount: after } = await scene.instance.owner.query(acts, [scene.ids[who]])
   return (after ?? 0) > (before ?? 0)
 }
 
 /** A transaction that has looked at the database before the loss, and acts after it. */
-async function sees(scene: Facts & { desk: TestDesk }, isolation: string, loss: Loss): Promise<boolean> {
-  await using actor = await connect(scene.desk.database.webUrl)
+async function sees(scene: Facts & { instance: TestInstance }, isolation: string, loss: Loss): Promise<boolean> {
+  await using actor = await connect(scene.instance.database.webUrl)
   await actor.client.query(`begin isolation level ${isolation}`)
   await actor.client.query('select from batch')
-  await scene.desk.owner.query(loss.statement(scene, 'checker'))
+  await scene.instance.owner.query(loss.statement(scene, 'checker'))
   await actor.client.query(decision.call(scene))
   await actor.client.query('commit')
   return true
@@ -345,29 +345,29 @@ describeAttempts({
         await withoutText(owner, 'decide_operator_change', `raise exception 'sessions-left' using errcode = 'CS409'`, 'null')
       },
       async succeeds(scene) {
-        const { desk, cookies, ids } = scene
-        await using holder = await connect(desk.database.authUrl)
+        const { instance, cookies, ids } = scene
+        await using holder = await connect(instance.database.authUrl)
         await holder.client.query('begin')
         await holder.client.query('select from auth.session where operator_id = $1 for update', [ids.checker])
-        await desk.web.query(deactivated.statement(scene, 'checker'))
+        await instance.web.query(deactivated.statement(scene, 'checker'))
         const change = '01900000-0000-7000-8000-000000000007'
         const reactivating = `select propose_operator_change($1, null, null, 'again', $2, $3, 'reactivate', null, null, null)`
-        await desk.web.query(reactivating, [cookies.admin, change, ids.checker])
-        await desk.web.query(`select decide_operator_change($1, null, null, $2, true, 'example.test', null, null)`, [
+        await instance.web.query(reactivating, [cookies.admin, change, ids.checker])
+        await instance.web.query(`select decide_operator_change($1, null, null, $2, true, 'example.test', null, null)`, [
           cookies.second,
           change,
         ])
-        return (await desk.web.query('select from find_actor($1)', [cookies.checker])).length === 1
+        return (await instance.web.query('select from find_actor($1)', [cookies.checker])).length === 1
       },
     },
     ...Object.entries(wrappings).map(([name, wrap]) => ({
       name: `a checker records a decision ${name}, and is deactivated while it waits`,
       withoutGuard: withoutSecondLook,
-      succeeds: (scene: Facts & { desk: TestDesk }) =>
+      succeeds: (scene: Facts & { instance: TestInstance }) =>
         succeeds(scene, 'checker', {
           lock: decision.lock(scene),
           act: wrap(decision.call(scene), scene),
-          meanwhile: () => scene.desk.owner.query(deactivated.statement(scene, 'checker')),
+          meanwhile: () => scene.instance.owner.query(deactivated.statement(scene, 'checker')),
         }),
     })),
   ],

@@ -9,39 +9,39 @@ import { deactivateOperator } from '#core/operators/deactivate-operator'
 import { connect } from '#test/act-waiting'
 import { recording } from '#test/attack'
 import { type Attempt, describeAttempts, withoutText } from '#test/attempts'
-import { openSession, openTestDesk, type TestDesk } from '#test/desk'
+import { openSession, openTestInstance, type TestInstance } from '#test/instance'
 import { peopleCsv } from '#test/people'
 
 type Facts = Awaited<ReturnType<typeof prepare>>
-type Scene = Facts & { desk: TestDesk }
+type Scene = Facts & { instance: TestInstance }
 
-async function prepare(desk: TestDesk) {
-  const [maker, checker, admin] = [await desk.signIn('maker'), await desk.signIn('checker'), await desk.signIn('admin')]
-  const attacker = await desk.signIn('checker')
-  const pending = await desk.bring(maker, peopleCsv('Pune', 8))
-  const importing = await desk.upload(maker, peopleCsv('Cairo', 8))
-  await desk.survey(importing, { sliceRows: 4 })
-  const fresh = await desk.upload(maker, peopleCsv('Lima', 3))
-  await desk.worker.db.query('select start_import($1)', [fresh])
-  await desk.owner.query(`select request_verification($1, 'deep')`, [pending])
-  await hurry(desk.owner)
+async function prepare(instance: TestInstance) {
+  const [maker, checker, admin] = [await instance.signIn('maker'), await instance.signIn('checker'), await instance.signIn('admin')]
+  const attacker = await instance.signIn('checker')
+  const pending = await instance.bring(maker, peopleCsv('Pune', 8))
+  const importing = await instance.upload(maker, peopleCsv('Cairo', 8))
+  await instance.survey(importing, { sliceRows: 4 })
+  const fresh = await instance.upload(maker, peopleCsv('Lima', 3))
+  await instance.worker.db.query('select start_import($1)', [fresh])
+  await instance.owner.query(`select request_verification($1, 'deep')`, [pending])
+  await hurry(instance.owner)
   const contexts = { maker, checker, admin }
   return { contexts, attacker: attacker.actor, batches: { pending, importing, fresh } }
 }
 
 /** What honest people do; each has ten seconds. */
 const honest = {
-  'a checker decides': async ({ desk, contexts, batches }: Scene) => {
-    await desk.decide({ ...contexts.checker, db: desk.web }, batches.pending, { verdict: 'approve', selection: { rows: [1] } })
+  'a checker decides': async ({ instance, contexts, batches }: Scene) => {
+    await instance.decide({ ...contexts.checker, db: instance.web }, batches.pending, { verdict: 'approve', selection: { rows: [1] } })
   },
-  'a maker withdraws an import': async ({ desk, contexts, batches }: Scene) => {
-    await withdrawBatch({ ctx: { ...contexts.maker, db: desk.web }, input: { batchId: batches.importing, idempotencyKey: uuidv7() } })
+  'a maker withdraws an import': async ({ instance, contexts, batches }: Scene) => {
+    await withdrawBatch({ ctx: { ...contexts.maker, db: instance.web }, input: { batchId: batches.importing, idempotencyKey: uuidv7() } })
   },
-  'the checker’s act is counted': async ({ desk, contexts }: Scene) => {
-    await desk.web.query(`select consume_rate_limit($1, 1000, '1 minute')`, [`acts of ${contexts.checker.actor.id}`])
+  'the checker’s act is counted': async ({ instance, contexts }: Scene) => {
+    await instance.web.query(`select consume_rate_limit($1, 1000, '1 minute')`, [`acts of ${contexts.checker.actor.id}`])
   },
-  'an admin deactivates the attacker': async ({ desk, contexts, attacker }: Scene) => {
-    await deactivateOperator({ ctx: { ...contexts.admin, db: desk.web }, input: { operatorId: attacker.id } })
+  'an admin deactivates the attacker': async ({ instance, contexts, attacker }: Scene) => {
+    await deactivateOperator({ ctx: { ...contexts.admin, db: instance.web }, input: { operatorId: attacker.id } })
   },
 }
 
@@ -64,18 +64,18 @@ function stops(hold: Hold, act: keyof typeof honest, withoutGuard: Attempt<Facts
     name: `${hold.name} and ${act}`,
     withoutGuard,
     async succeeds(scene) {
-      await using attacker = await connect(scene.desk.database[hold.role])
+      await using attacker = await connect(scene.instance.database[hold.role])
       for (const statement of hold.statements(scene)) await attacker.client.query(statement)
       goOn(attacker.client, hold.goesOn)
       const watching = new AbortController()
-      const watch = watchOver(scene.desk, watching.signal, hold.guard)
+      const watch = watchOver(scene.instance, watching.signal, hold.guard)
       const acting = honest[act](scene).then(() => false)
       acting.catch(() => {})
       const isStopped = await Promise.race([acting, wait(mostMs, true)])
       watching.abort()
       await watch
       // Lets the honest act end, for its database goes next.
-      await scene.desk.owner.query('select pg_terminate_backend($1)', [attacker.pid])
+      await scene.instance.owner.query('select pg_terminate_backend($1)', [attacker.pid])
       await acting
       return isStopped
     },
@@ -88,10 +88,10 @@ function goOn(client: pg.Client, statement: string | undefined): void {
 }
 
 /** What the verifier and the worker do while they run. */
-async function watchOver(desk: TestDesk, signal: AbortSignal, guard: 'verifier' | 'worker' = 'verifier'): Promise<void> {
+async function watchOver(instance: TestInstance, signal: AbortSignal, guard: 'verifier' | 'worker' = 'verifier'): Promise<void> {
   while (!signal.aborted) {
     // One that may not is as one that is not there.
-    await endStalledHead({ ctx: desk[guard] }).catch(() => {})
+    await endStalledHead({ ctx: instance[guard] }).catch(() => {})
     await wait(200, undefined, { signal }).catch(() => {})
   }
 }
@@ -241,8 +241,8 @@ describeAttempts({
         name: `the role of ${role} fills the disk with a temporary table`,
         withoutGuard: (owner) =>
           owner.query(`do $$ begin execute format('grant temporary on database %I to public', current_database()); end $$`),
-        async succeeds({ desk }) {
-          await using attacker = await connect(desk.database[role])
+        async succeeds({ instance }) {
+          await using attacker = await connect(instance.database[role])
           await attacker.client.query('create temp table filler as select generate_series(1, 1000) as n')
           return true
         },
@@ -252,22 +252,22 @@ describeAttempts({
 })
 
 describe('endStalledHead', () => {
-  let desk: TestDesk
+  let instance: TestInstance
   let facts: Facts
   beforeAll(async () => {
-    desk = await openTestDesk()
-    facts = await prepare(desk)
+    instance = await openTestInstance()
+    facts = await prepare(instance)
   })
-  afterAll(() => desk[Symbol.asyncDispose]())
+  afterAll(() => instance[Symbol.asyncDispose]())
 
   const ended = () =>
-    desk.owner
+    instance.owner
       .query(`select data from audit_event where action = 'transaction.ended' order by seq`)
       .then(({ rows }) => rows.map(({ data }) => data))
 
   test('says in the audit which role it ended, and lets several of one role in line follow soon', async () => {
-    const attackers = await Promise.all(Array.from({ length: 4 }, () => connect(`${desk.database.authUrl}?application_name=mallory`)))
-    const cookies = await Promise.all(attackers.map(() => openSession(desk.owner, facts.attacker.id, desk.database.authSecret)))
+    const attackers = await Promise.all(Array.from({ length: 4 }, () => connect(`${instance.database.authUrl}?application_name=mallory`)))
+    const cookies = await Promise.all(attackers.map(() => openSession(instance.owner, facts.attacker.id, instance.database.authSecret)))
     for (const [n, { client }] of attackers.entries()) {
       const cookie = cookies[n] ?? ''
       await client.query('begin')
@@ -276,14 +276,14 @@ describe('endStalledHead', () => {
       else held.catch(() => {})
     }
     const watching = new AbortController()
-    const watch = watchOver(desk, watching.signal)
+    const watch = watchOver(instance, watching.signal)
     const began = performance.now()
-    await honest['a checker decides']({ ...facts, desk })
+    await honest['a checker decides']({ ...facts, instance })
     expect(performance.now() - began).toBeLessThan(10_000)
     // Who comes to hold the head when nobody waits for it is ended when the next act does.
     const maker = facts.contexts.maker.actor.cookie
     const endedByNow = async () => {
-      await desk.web.query(`select record_download($1, null, null, 'maker', null, 'approved')`, [maker])
+      await instance.web.query(`select record_download($1, null, null, 'maker', null, 'approved')`, [maker])
       return ended()
     }
     const each = { role: 'countersign_auth', application: 'mallory', held: 'audit-head', seconds: expect.any(Number) }
@@ -295,24 +295,24 @@ describe('endStalledHead', () => {
 
   test('leaves the owner alone, and an honest statement that takes long', async () => {
     const before = (await ended()).length
-    await using owner = await connect(desk.database.ownerUrl)
+    await using owner = await connect(instance.database.ownerUrl)
     await owner.client.query('begin')
     await owner.client.query('select from audit_head for update')
-    const acting = honest['an admin deactivates the attacker']({ ...facts, desk })
+    const acting = honest['an admin deactivates the attacker']({ ...facts, instance })
     await wait(1_500)
-    expect(await endStalledHead({ ctx: desk.verifier })).toBe(0)
+    expect(await endStalledHead({ ctx: instance.verifier })).toBe(0)
     await owner.client.query('commit')
     await acting
 
-    await using slow = await connect(desk.database.workerUrl)
+    await using slow = await connect(instance.database.workerUrl)
     await slow.client.query('begin')
     await slow.client.query('select start_import($1)', [facts.batches.importing])
     // It ends when it is told to, and writes nothing meanwhile.
     const working = slow.client.query('select count(*) from (select generate_series(1, 2000000000)) s').catch(() => {})
-    const withdrawing = honest['a maker withdraws an import']({ ...facts, desk })
+    const withdrawing = honest['a maker withdraws an import']({ ...facts, instance })
     await wait(1_500)
-    expect(await endStalledHead({ ctx: desk.verifier })).toBe(0)
-    await desk.owner.query('select pg_cancel_backend($1)', [slow.pid])
+    expect(await endStalledHead({ ctx: instance.verifier })).toBe(0)
+    await instance.owner.query('select pg_cancel_backend($1)', [slow.pid])
     await working
     await slow.client.query('rollback')
     await withdrawing

@@ -1,10 +1,10 @@
 import { activityInfo, heartbeat } from '@temporalio/activity'
+import { withHeartbeat } from '#core/database/with-heartbeat'
 import { applyDecisions } from '#core/decisions/apply-decisions'
 import type { Environment } from '#core/environment'
 import { importSlices } from '#core/import/import-slices'
 import { surveyBatch } from '#core/import/survey-batch'
-import { prepareDesk } from '#core/users/prepare-desk'
-import { withHeartbeat } from '#core/with-heartbeat'
+import { buildReviewIndex } from '#core/people/review-index/build-review-index'
 import type { Activities, VerificationActivities } from '#worker/contract'
 import { type ActivityShell, activity } from './activity'
 
@@ -30,9 +30,9 @@ export function createActivities(shell: ActivityShell, limits: Limits): Activiti
       await importSlices({ ctx, input: { batchId, budgetMs, writers, onSlice: heartbeat } })
       return {}
     }),
-    prepareDesk: activity(shell, async (batchId) => {
+    buildReviewIndex: activity(shell, async (batchId) => {
       // One of its steps is a single statement over all of a batch.
-      await withHeartbeat(heartbeat, () => prepareDesk({ ctx, input: { batchId } }))
+      await withHeartbeat(heartbeat, () => buildReviewIndex({ ctx, input: { batchId } }))
       return {}
     }),
     requestDeepVerification: async () => {

@@ -1,12 +1,12 @@
 import { describe, expect, test, vi } from 'vitest'
-import { answerReading } from '#core/batches/answer-reading'
 import { getBatch } from '#core/batches/get-batch'
+import { setParseOptions } from '#core/batches/set-parse-options'
 import { withdrawBatch } from '#core/batches/withdraw-batch'
 import { readEnvironment } from '#core/environment'
 import { readVerifiedAudit } from '#test/audit-chain'
-import { openTestDesk } from '#test/desk'
 import { startFlow, untilState } from '#test/flow'
 import { hold, holdSlice } from '#test/hold'
+import { openTestInstance } from '#test/instance'
 import { csvOf, peopleCsv } from '#test/people'
 import { sampleOf } from '#test/sample'
 import { testTemporal } from '#test/temporal'
@@ -15,13 +15,13 @@ import { openWorkerClient } from '#worker/client'
 
 describe('onboardBatch', () => {
   test('carries a batch from its file to its last decision, and says all the while how far it is', async () => {
-    await using desk = await openTestDesk()
-    await using flow = await startFlow(desk, { settings: { SLICE_ROWS: 500, WORK_BUDGET_MS: 1 }, reconciles: false })
-    const [maker, checker] = [await desk.signIn('maker'), await desk.signIn('checker')]
+    await using instance = await openTestInstance()
+    await using flow = await startFlow(instance, { settings: { SLICE_ROWS: 500, WORK_BUDGET_MS: 1 }, reconciles: false })
+    const [maker, checker] = [await instance.signIn('maker'), await instance.signIn('checker')]
     const { bytes, summary } = await sampleOf(3_000)
-    const batchId = await desk.upload(maker, bytes)
-    await flow.client.recordChanged(batchId)
-    await untilState(desk, batchId, 'pending')
+    const batchId = await instance.upload(maker, bytes)
+    await flow.client.signalRefresh(batchId)
+    await untilState(instance, batchId, 'pending')
 
     const { valid, invalid, duplicate, rows } = summary
     const waits = await vi.waitFor(async () => {
@@ -40,18 +40,18 @@ describe('onboardBatch', () => {
       rowsPerSecond: null,
     })
 
-    await desk.decide(checker, batchId, { verdict: 'reject', reason: 'Unknown', selection: { rows: [1] } })
-    await flow.client.recordChanged(batchId)
-    await desk.decide(checker, batchId, { verdict: 'approve', selection: { filter: {}, expectedCount: await pendingOf() } })
-    await flow.client.recordChanged(batchId)
-    await untilState(desk, batchId, 'closed')
+    await instance.decide(checker, batchId, { verdict: 'reject', reason: 'Unknown', selection: { rows: [1] } })
+    await flow.client.signalRefresh(batchId)
+    await instance.decide(checker, batchId, { verdict: 'approve', selection: { filter: {}, expectedCount: await pendingOf() } })
+    await flow.client.signalRefresh(batchId)
+    await untilState(instance, batchId, 'closed')
     const { balance } = await getBatch({ ctx: maker, input: { batchId } })
     expect(balance.pending).toBe(0)
     expect(balance.approved + balance.rejected).toBe(valid)
     await vi.waitFor(async () => {
       expect(await flow.client.queryProgress(batchId, 5_000)).toMatchObject({ phase: 'ended', state: 'closed', balance })
     })
-    expect((await readVerifiedAudit(desk.owner)).at(-1)).toMatchObject({ action: 'batch.closed', batch: batchId })
+    expect((await readVerifiedAudit(instance.owner)).at(-1)).toMatchObject({ action: 'batch.closed', batch: batchId })
 
     async function pendingOf(): Promise<number> {
       return (await getBatch({ ctx: checker, input: { batchId } })).balance.pending
@@ -59,113 +59,113 @@ describe('onboardBatch', () => {
   })
 
   test('says while it imports how many rows are read', async () => {
-    await using desk = await openTestDesk()
-    await using flow = await startFlow(desk, { settings: { WORK_BUDGET_MS: 1 }, reconciles: false })
-    const batchId = await desk.upload(await desk.signIn('maker'), peopleCsv('Pune', 500))
-    await desk.survey(batchId, { sliceRows: 100 })
+    await using instance = await openTestInstance()
+    await using flow = await startFlow(instance, { settings: { WORK_BUDGET_MS: 1 }, reconciles: false })
+    const batchId = await instance.upload(await instance.signIn('maker'), peopleCsv('Pune', 500))
+    await instance.survey(batchId, { sliceRows: 100 })
     {
-      await using _ = await holdSlice(desk, batchId, 3)
-      await flow.client.recordChanged(batchId)
-      await untilLockedOut(desk.owner)
+      await using _ = await holdSlice(instance, batchId, 3)
+      await flow.client.signalRefresh(batchId)
+      await untilLockedOut(instance.owner)
       const counts = { rowsRead: 200, balance: { rows: 500, pending: 200, notRead: 300 } }
       const estimates = { rowsPerSecond: expect.any(Number), secondsLeft: expect.any(Number) }
       const progress = await flow.client.queryProgress(batchId, 5_000)
       expect(progress).toMatchObject({ live: true, phase: 'importing', ...counts, ...estimates })
     }
-    await untilState(desk, batchId, 'pending')
+    await untilState(instance, batchId, 'pending')
   })
 
   test('asks the maker how to read a file, and goes on when there is an answer', async () => {
-    await using desk = await openTestDesk()
-    await using flow = await startFlow(desk, { reconciles: false })
-    const ctx = await desk.signIn('maker')
-    const batchId = await desk.upload(ctx, csvOf(['Ada,03/04/1990,Pune', 'Ben,05/06/1991,Oslo']))
-    await flow.client.recordChanged(batchId)
-    await untilState(desk, batchId, 'held')
-    await answerReading({ ctx, input: { batchId, hints: { dateOrder: 'mdy' } } })
-    await flow.client.recordChanged(batchId)
-    await untilState(desk, batchId, 'pending')
-    expect((await desk.owner.query('select dob::text from users order by row_no')).rows).toEqual([
+    await using instance = await openTestInstance()
+    await using flow = await startFlow(instance, { reconciles: false })
+    const ctx = await instance.signIn('maker')
+    const batchId = await instance.upload(ctx, csvOf(['Ada,03/04/1990,Pune', 'Ben,05/06/1991,Oslo']))
+    await flow.client.signalRefresh(batchId)
+    await untilState(instance, batchId, 'needs-input')
+    await setParseOptions({ ctx, input: { batchId, requested: { dateOrder: 'mdy' } } })
+    await flow.client.signalRefresh(batchId)
+    await untilState(instance, batchId, 'pending')
+    expect((await instance.owner.query('select dob::text from users order by row_no')).rows).toEqual([
       { dob: '1990-03-04' },
       { dob: '1991-05-06' },
     ])
   })
 
   test('hears an answer that comes before it knows that it asked', async () => {
-    await using desk = await openTestDesk()
-    const ctx = await desk.signIn('maker')
-    const batchId = await desk.upload(ctx, csvOf(['Ada,03/04/1990,Pune', 'Ben,05/06/1991,Oslo']))
+    await using instance = await openTestInstance()
+    const ctx = await instance.signIn('maker')
+    const batchId = await instance.upload(ctx, csvOf(['Ada,03/04/1990,Pune', 'Ben,05/06/1991,Oslo']))
     const taskQueue = batchId
-    await using _ = await startFlow(desk, { taskQueue, takes: 'activities', reconciles: false })
+    await using _ = await startFlow(instance, { taskQueue, takes: 'activities', reconciles: false })
     {
       // The survey comes to wait for the text of the file; meanwhile the only worker that takes workflows goes.
-      await using _ = await hold(desk, 'lock table upload_chunk', [])
-      await using flow = await startFlow(desk, { taskQueue, takes: 'workflows', reconciles: false })
-      await flow.client.recordChanged(batchId)
-      await untilLockedOut(desk.owner)
+      await using _ = await hold(instance, 'lock table upload_chunk', [])
+      await using flow = await startFlow(instance, { taskQueue, takes: 'workflows', reconciles: false })
+      await flow.client.signalRefresh(batchId)
+      await untilLockedOut(instance.owner)
     }
-    await untilState(desk, batchId, 'held')
-    await answerReading({ ctx, input: { batchId, hints: { dateOrder: 'dmy' } } })
+    await untilState(instance, batchId, 'needs-input')
+    await setParseOptions({ ctx, input: { batchId, requested: { dateOrder: 'dmy' } } })
     const client = openWorkerClient({ ...readEnvironment({}), TEMPORAL_ADDRESS: testTemporal().address, TEMPORAL_TASK_QUEUE: taskQueue })
-    await client.recordChanged(batchId)
+    await client.signalRefresh(batchId)
     await client.close()
-    await using _again = await startFlow(desk, { taskQueue, takes: 'workflows', reconciles: false })
-    await untilState(desk, batchId, 'pending', 30_000)
+    await using _again = await startFlow(instance, { taskQueue, takes: 'workflows', reconciles: false })
+    await untilState(instance, batchId, 'pending', 30_000)
   })
 
   test('ends with a file that cannot be read', async () => {
-    await using desk = await openTestDesk()
-    await using flow = await startFlow(desk, { reconciles: false })
-    const batchId = await desk.upload(await desk.signIn('maker'), 'no,header,here\n')
-    await flow.client.recordChanged(batchId)
-    await untilState(desk, batchId, 'refused')
+    await using instance = await openTestInstance()
+    await using flow = await startFlow(instance, { reconciles: false })
+    const batchId = await instance.upload(await instance.signIn('maker'), 'no,header,here\n')
+    await flow.client.signalRefresh(batchId)
+    await untilState(instance, batchId, 'refused')
     await vi.waitFor(async () =>
       expect(await flow.client.queryProgress(batchId, 5_000)).toMatchObject({ phase: 'ended', state: 'refused' }),
     )
   })
 
   test('stops an import that its maker withdraws', async () => {
-    await using desk = await openTestDesk()
-    await using flow = await startFlow(desk, { settings: { WORK_BUDGET_MS: 1 }, reconciles: false })
-    const maker = await desk.signIn('maker')
-    const batchId = await desk.upload(maker, peopleCsv('Pune', 2_000))
-    await desk.survey(batchId, { sliceRows: 100 })
+    await using instance = await openTestInstance()
+    await using flow = await startFlow(instance, { settings: { WORK_BUDGET_MS: 1 }, reconciles: false })
+    const maker = await instance.signIn('maker')
+    const batchId = await instance.upload(maker, peopleCsv('Pune', 2_000))
+    await instance.survey(batchId, { sliceRows: 100 })
     const withdrawing = await (async () => {
-      await using _ = await holdSlice(desk, batchId, 3)
-      await flow.client.recordChanged(batchId)
-      await untilLockedOut(desk.owner)
+      await using _ = await holdSlice(instance, batchId, 3)
+      await flow.client.signalRefresh(batchId)
+      await untilLockedOut(instance.owner)
       const withdrawal = withdrawBatch({ ctx: maker, input: { batchId, idempotencyKey: 'stop' } })
-      await untilLockedOut(desk.owner, 2)
+      await untilLockedOut(instance.owner, 2)
       return { withdrawal }
     })()
     await withdrawing.withdrawal
-    await flow.client.recordChanged(batchId)
-    await untilState(desk, batchId, 'withdrawn')
+    await flow.client.signalRefresh(batchId)
+    await untilState(instance, batchId, 'withdrawn')
     const { balance } = await getBatch({ ctx: maker, input: { batchId } })
     expect(balance).toMatchObject({ rows: 2_000, pending: 0, approved: 0 })
     expect(balance.withdrawn).toBeGreaterThanOrEqual(300)
     expect(balance.withdrawn + balance.notRead).toBe(2_000)
-    expect((await desk.owner.query('select count(*)::int as n from users where identity_key is not null')).rows).toEqual([{ n: 0 }])
+    expect((await instance.owner.query('select count(*)::int as n from users where identity_key is not null')).rows).toEqual([{ n: 0 }])
   })
 
   test('stops the survey of a file that its maker withdraws', async () => {
-    await using desk = await openTestDesk()
+    await using instance = await openTestInstance()
     let asked = 0
     const readBytes = (select: string) => {
       asked += 1
-      return desk.worker.db.readBytes(select)
+      return instance.worker.db.readBytes(select)
     }
-    await using flow = await startFlow(desk, { ctx: { db: { ...desk.worker.db, readBytes } }, reconciles: false })
-    const maker = await desk.signIn('maker')
-    const batchId = await desk.upload(maker, peopleCsv('Pune', 200_000))
+    await using flow = await startFlow(instance, { ctx: { db: { ...instance.worker.db, readBytes } }, reconciles: false })
+    const maker = await instance.signIn('maker')
+    const batchId = await instance.upload(maker, peopleCsv('Pune', 200_000))
     {
-      await using _ = await hold(desk, 'lock table upload_chunk', [])
-      await flow.client.recordChanged(batchId)
-      await untilLockedOut(desk.owner)
+      await using _ = await hold(instance, 'lock table upload_chunk', [])
+      await flow.client.signalRefresh(batchId)
+      await untilLockedOut(instance.owner)
       await withdrawBatch({ ctx: maker, input: { batchId, idempotencyKey: 'stop' } })
-      await flow.client.recordChanged(batchId)
+      await flow.client.signalRefresh(batchId)
     }
-    await untilState(desk, batchId, 'withdrawn')
+    await untilState(instance, batchId, 'withdrawn')
     // Of six MiB the one that the survey waited for, and the next, which it had asked for meanwhile.
     expect(asked).toBe(2)
     expect((await getBatch({ ctx: maker, input: { batchId } })).balance).toMatchObject({ rows: null, pending: 0, withdrawn: 0 })

@@ -10,10 +10,10 @@ import {
 import type { Progress } from '#core/batches/progress'
 import type { BatchSnapshot } from '#core/batches/snapshot'
 import { batchWorkflowId, spareWorkflowIds } from '#core/batches/workflow-id'
-import { type Activities, type OnboardBatchInput, progressQuery, recordChangedSignal } from '#worker/contract'
+import { type Activities, type OnboardBatchInput, progressQuery, refreshSignal } from '#worker/contract'
 import { withRate } from './rate'
 
-const { startImport, surveyFile, importSlices, prepareDesk, applyDecisions } = proxyActivities<Activities>({
+const { startImport, surveyFile, importSlices, buildReviewIndex, applyDecisions } = proxyActivities<Activities>({
   startToCloseTimeout: '30 minutes',
   heartbeatTimeout: '10 seconds',
   // For as long as the batch lives: an outage is waited out, and bad data is an outcome, not an error.
@@ -29,7 +29,7 @@ export async function onboardBatch(input: OnboardBatchInput): Promise<void> {
   let progress: Progress | null = null
   let changes = 0
   setHandler(progressQuery, () => progress)
-  setHandler(recordChangedSignal, () => {
+  setHandler(refreshSignal, () => {
     changes += 1
   })
   const report = (snapshot: BatchSnapshot) => {
@@ -43,8 +43,8 @@ export async function onboardBatch(input: OnboardBatchInput): Promise<void> {
   // Deciding does not wait for it, and a batch may close before it is done; a run that takes over goes on where it was.
   let preparing: Promise<unknown> | undefined
   while (!hasEnded(batch)) {
-    if (batch.state === 'pending') preparing ??= prepareDesk({ batchId })
-    let mustWait = batch.state === 'held'
+    if (batch.state === 'pending') preparing ??= buildReviewIndex({ batchId })
+    let mustWait = batch.state === 'needs-input'
     let waitMs: number | undefined
     if (batch.state === 'importing') {
       seen = changes
@@ -61,7 +61,7 @@ export async function onboardBatch(input: OnboardBatchInput): Promise<void> {
       await (waitMs === undefined ? condition(() => changes > seen) : condition(() => changes > seen, waitMs))
       seen = changes
       // What was decided is applied at once; what a maker answered begins the import again.
-      if (batch.state === 'held') batch = report(await startImport({ batchId }))
+      if (batch.state === 'needs-input') batch = report(await startImport({ batchId }))
     }
     if (workflowInfo().continueAsNewSuggested) {
       await condition(allHandlersFinished)
@@ -69,7 +69,7 @@ export async function onboardBatch(input: OnboardBatchInput): Promise<void> {
     }
   }
   // Of a batch that closed while nobody could prepare its desk.
-  if (batch.state === 'closed') preparing ??= prepareDesk({ batchId })
+  if (batch.state === 'closed') preparing ??= buildReviewIndex({ batchId })
   await preparing
 }
 

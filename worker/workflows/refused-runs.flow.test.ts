@@ -1,8 +1,8 @@
 import { type ApplicationFailure, Client, Connection, WorkflowFailedError } from '@temporalio/client'
 import { v7 as uuidv7 } from 'uuid'
 import { expect, test } from 'vitest'
-import { openTestDesk } from '#test/desk'
 import { startFlow } from '#test/flow'
+import { openTestInstance } from '#test/instance'
 
 test.each<[string, string, unknown[], string]>([
   ['onboardBatch without arguments', 'onboardBatch', [], 'input-invalid'],
@@ -13,8 +13,8 @@ test.each<[string, string, unknown[], string]>([
   ['onboardBatch under the id of another batch', 'onboardBatch', [{ batchId: uuidv7() }], 'workflow-id-wrong'],
   ['a type that is not known', 'approveEveryone', [{ batchId: uuidv7() }], 'workflow-unknown'],
 ])('a run of %s fails once, and is not tried again', async (_, type, args, code) => {
-  await using desk = await openTestDesk()
-  await using flow = await startFlow(desk, { reconciles: false })
+  await using instance = await openTestInstance()
+  await using flow = await startFlow(instance, { reconciles: false })
   const { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace, TEMPORAL_TASK_QUEUE: taskQueue } = flow.environment
   const connection = await Connection.connect({ address })
   try {

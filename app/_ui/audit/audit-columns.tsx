@@ -2,7 +2,7 @@ import Link from 'next/link'
 import type { AuditEntry } from '#core/audit/audit-event'
 import { When } from '#ui/basics/when'
 import type { Column } from '#ui/table/column'
-import { auditWords } from './audit-words'
+import { auditLabels } from './audit-labels'
 
 // On a phone two of them stand above each other, each high enough for a thumb.
 const link = 'inline-block max-w-full truncate align-bottom text-accent-text leading-6 -outline-offset-2 hover:underline'
@@ -54,7 +54,7 @@ export const auditColumns: Column<AuditEntry>[] = [
 ]
 
 function What({ event }: { event: AuditEntry }) {
-  const words = auditWords(event)
+  const words = auditLabels(event)
   if (event.batchId === null || event.decisionId === null) return <span title={words}>{words}</span>
   return (
     <Link href={`/batches/${event.batchId}?tab=decided&decision=${event.decisionId}`} title={words} className={link}>

@@ -1,7 +1,7 @@
 'use client'
 
 import type { AuditEntry } from '#core/audit/audit-event'
-import type { Page } from '#core/page'
+import type { Page } from '#core/database/page'
 import { getJson } from '#ui/api/request'
 import type { Rows } from '#ui/table/rows'
 import { usePages, withQuery } from '#ui/table/use-pages'

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { openTestDesk } from '#test/desk'
+import { openTestInstance } from '#test/instance'
 import { unseenParts } from './unseen-parts'
 
 test('what is shown as a code is what the database flags, of every character there is', async () => {
-  await using desk = await openTestDesk()
-  const { rows } = await desk.owner.query<{ code: number }>(
+  await using instance = await openTestInstance()
+  const { rows } = await instance.owner.query<{ code: number }>(
     `select code from generate_series(1, x'10ffff'::int) code
      where code not between x'd800'::int and x'dfff'::int and invisible_characters('a' || chr(code) || 'b', '', null) is not null`,
   )

@@ -4,7 +4,7 @@ import type { Selection } from '#core/decisions/decision'
 import { Button } from '#ui/basics/button'
 import { Dialog } from '#ui/basics/dialog'
 import { people } from '#ui/basics/numbers'
-import { SelectionLook } from './selection-look'
+import { SelectionPreviewNote } from './selection-preview-note'
 
 type Props = {
   batchId: string
@@ -36,7 +36,7 @@ export function ApproveDialog({ batchId, selection, selected, words, onClose, on
       }
     >
       <p>{words}. They go into the register under your name. Whoever was decided meanwhile by someone else is skipped.</p>
-      <SelectionLook batchId={batchId} selection={selection} />
+      <SelectionPreviewNote batchId={batchId} selection={selection} />
     </Dialog>
   )
 }

@@ -48,7 +48,7 @@ const places: Record<BalancePart, string | null> = {
   rejected: '?tab=decided&outcome=rejected',
   withdrawn: '?tab=decided&outcome=withdrawn',
   expired: '?tab=decided&outcome=expired',
-  invalid: '?tab=not-imported&outcome=invalid',
-  duplicate: '?tab=not-imported&outcome=duplicate',
+  invalid: '?tab=failed-rows&outcome=invalid',
+  duplicate: '?tab=failed-rows&outcome=duplicate',
   notRead: null,
 }

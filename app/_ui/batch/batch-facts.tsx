@@ -1,5 +1,5 @@
 import Link from 'next/link'
-import type { Batch, NamedBatch } from '#core/batches/batch'
+import type { Batch, BatchReference } from '#core/batches/batch'
 import { counted, size } from '#ui/basics/numbers'
 import { Sha256 } from '#ui/basics/sha-256'
 import { When } from '#ui/basics/when'
@@ -12,14 +12,14 @@ export function BatchFacts({ batch }: { batch: Batch }) {
       <li>
         by <span className="text-ink">{batch.maker.name}</span>, <When at={batch.createdAt} />
       </li>
-      {batch.attempt && (
+      {batch.revision && (
         <li>
-          Attempt {batch.attempt.no} of <BatchLink batch={batch.attempt.of} />
+          Revision {batch.revision.no} of <BatchLink batch={batch.revision.of} />
         </li>
       )}
-      {batch.laterAttempts.map((later) => (
+      {batch.laterRevisions.map((later) => (
         <li key={later.id}>
-          Attempt {later.no}: <BatchLink batch={later} />
+          Revision {later.no}: <BatchLink batch={later} />
         </li>
       ))}
       {batch.balance.rows !== null && <li>{counted(batch.balance.rows, 'row')}</li>}
@@ -32,7 +32,7 @@ export function BatchFacts({ batch }: { batch: Batch }) {
   )
 }
 
-function BatchLink({ batch: { id, fileName } }: { batch: NamedBatch }) {
+function BatchLink({ batch: { id, fileName } }: { batch: BatchReference }) {
   return (
     <Link className="text-accent-text underline-offset-2 hover:underline" href={`/batches/${id}`}>
       {fileName}

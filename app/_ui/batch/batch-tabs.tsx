@@ -3,22 +3,22 @@
 import { Tabs } from '@base-ui/react/tabs'
 import { parseAsStringLiteral, useQueryState } from 'nuqs'
 import { useState } from 'react'
-import { type Batch, hasAttempts, hasEnded } from '#core/batches/batch'
+import { type Batch, hasEnded, hasRevisions } from '#core/batches/batch'
 import { count } from '#ui/basics/numbers'
-import { AttemptsTab } from './attempts-tab'
 import { DecidedTab } from './decided-tab'
-import { NotImportedTab } from './not-imported-tab'
+import { FailedRowsTab } from './failed-rows-tab'
 import { PendingTab } from './pending-tab'
+import { RevisionsTab } from './revisions-tab'
 import { TimelineTab } from './timeline-tab'
 
-const tabs = ['pending', 'decided', 'not-imported', 'attempts', 'timeline'] as const
+const tabs = ['pending', 'decided', 'failed-rows', 'revisions', 'timeline'] as const
 type Tab = (typeof tabs)[number]
 
 const words: Record<Tab, string> = {
   pending: 'Pending',
   decided: 'Decided',
-  'not-imported': 'Not imported',
-  attempts: 'Attempts',
+  'failed-rows': 'Failed rows',
+  revisions: 'Revisions',
   timeline: 'Timeline',
 }
 
@@ -26,7 +26,7 @@ export function BatchTabs({ batch, decides }: { batch: Batch; decides: boolean }
   const [chosen, choose] = useQueryState('tab', parseAsStringLiteral(tabs))
   // Whoever decides the last person is not taken elsewhere by it.
   const [first] = useState(() => firstTab(batch))
-  const offered = tabs.filter((tab) => tab !== 'attempts' || hasAttempts(batch))
+  const offered = tabs.filter((tab) => tab !== 'revisions' || hasRevisions(batch))
   const tab = offered.find((tab) => tab === chosen) ?? first
   const counts = countsOf(batch)
   return (
@@ -58,10 +58,10 @@ function Content({ tab, batch, decides }: { tab: Tab; batch: Batch; decides: boo
       return <PendingTab batch={batch} decides={decides} />
     case 'decided':
       return <DecidedTab batch={batch} />
-    case 'not-imported':
-      return <NotImportedTab batch={batch} />
-    case 'attempts':
-      return <AttemptsTab batch={batch} />
+    case 'failed-rows':
+      return <FailedRowsTab batch={batch} />
+    case 'revisions':
+      return <RevisionsTab batch={batch} />
     case 'timeline':
       return <TimelineTab batch={batch} />
   }
@@ -76,8 +76,8 @@ function countsOf({ balance }: Batch): Record<Tab, number | null> {
   return {
     pending: balance.pending,
     decided: balance.approved + balance.rejected + balance.withdrawn + balance.expired,
-    'not-imported': balance.invalid + balance.duplicate,
-    attempts: null,
+    'failed-rows': balance.invalid + balance.duplicate,
+    revisions: null,
     timeline: null,
   }
 }

@@ -6,10 +6,10 @@ import { BalanceBar } from './balance-bar'
 import { BalanceLegend } from './balance-legend'
 import { BatchFacts } from './batch-facts'
 import { BatchLinks } from './batch-links'
-import { BatchStanding } from './batch-standing'
+import { BatchNotice } from './batch-notice'
 import { BatchTabs } from './batch-tabs'
 import { Frozen } from './frozen'
-import { NobodyCanCheck } from './nobody-can-check'
+import { NoCheckerNote } from './no-checker-note'
 import { ProgressPanel } from './progress-panel'
 import { StateBadge } from './state-badge'
 import { useBatch } from './use-batch'
@@ -33,9 +33,9 @@ export function BatchView({ rendered, actor, temporalUrl }: Props) {
         </div>
         <BatchFacts batch={batch} />
       </header>
-      <BatchStanding batch={batch} own={isOwnBatch(actor, batch)} />
+      <BatchNotice batch={batch} own={isOwnBatch(actor, batch)} />
       {batch.state === 'frozen' && <Frozen batch={batch} actor={actor} own={isOwnBatch(actor, batch)} />}
-      <NobodyCanCheck batch={batch} own={isOwnBatch(actor, batch)} />
+      <NoCheckerNote batch={batch} own={isOwnBatch(actor, batch)} />
       {batch.state !== 'refused' && (
         <div className="space-y-1.5">
           <BalanceBar balance={batch.balance} large />

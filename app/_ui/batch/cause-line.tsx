@@ -2,12 +2,12 @@
 
 import { ChevronRight } from 'lucide-react'
 import { useId } from 'react'
-import type { UnimportedCause } from '#core/rows/unimported-row'
+import type { FailedRowCause } from '#core/failed-rows/failed-row'
 import { count } from '#ui/basics/numbers'
 import { Sign } from '#ui/basics/outcome'
-import { UnimportedTable } from './unimported-table'
+import { FailedRowsTable } from './failed-rows-table'
 
-type Props = { batchId: string; cause: UnimportedCause; open: boolean; onToggle: () => void }
+type Props = { batchId: string; cause: FailedRowCause; open: boolean; onToggle: () => void }
 
 /** One cause: how many rows, what is wrong, where the first of them stand; opened, the rows themselves. */
 export function CauseLine({ batchId, cause, open, onToggle }: Props) {
@@ -34,7 +34,7 @@ export function CauseLine({ batchId, cause, open, onToggle }: Props) {
       </button>
       {open && (
         <div id={id} className="border-line border-t bg-paper">
-          <UnimportedTable batchId={batchId} cause={cause} />
+          <FailedRowsTable batchId={batchId} cause={cause} />
         </div>
       )}
     </li>

@@ -2,7 +2,7 @@
 
 import { useState } from 'react'
 import type { CheckerVerdict, Selection } from '#core/decisions/decision'
-import type { UserFilter } from '#core/users/user-filter'
+import type { PersonFilter } from '#core/people/person-filter'
 import { Button } from '#ui/basics/button'
 import { count } from '#ui/basics/numbers'
 import { ListDialog } from '#ui/review/list-dialog'
@@ -10,8 +10,8 @@ import { useShortcuts } from '#ui/shell/shortcuts'
 import { ApproveDialog } from './approve-dialog'
 import { byRow } from './named'
 import { selectionOf } from './picked'
-import { pickedWords } from './picked-words'
 import { ReasonDialog, type Reasoned } from './reason-dialog'
+import { selectionCountLabel } from './selection-count-label'
 import type { Picking } from './use-picked'
 import { useReasons } from './use-reasons'
 
@@ -21,7 +21,7 @@ type Props = {
   batchId: string
   picking: Picking
   matching: number
-  filter: UserFilter
+  filter: PersonFilter
   busy: boolean
   onDecide: (deciding: Deciding) => void
 }
@@ -58,7 +58,7 @@ export function DecideBar({ batchId, picking, matching, filter, busy, onDecide }
   return (
     <div className="flex min-h-12 flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2 max-sm:pt-4">
       <p role="status" className="font-medium text-sm">
-        {pickedWords(picked, selected, filter)}
+        {selectionCountLabel(picked, selected, filter)}
       </p>
       <div className="flex items-center gap-1 text-sm">
         {!isAll && matching > 0 && (
@@ -97,7 +97,7 @@ export function DecideBar({ batchId, picking, matching, filter, busy, onDecide }
           batchId={batchId}
           selection={selection}
           selected={selected}
-          words={pickedWords(picked, selected, filter)}
+          words={selectionCountLabel(picked, selected, filter)}
           onClose={close}
           onApprove={() => decide('approve')}
         />

@@ -1,7 +1,7 @@
 'use client'
 
 import type { Batch } from '#core/batches/batch'
-import type { UserFilter } from '#core/users/user-filter'
+import type { PersonFilter } from '#core/people/person-filter'
 import { Problem } from '#ui/api/problem'
 import { DecideBar } from './decide-bar'
 import { DecideStatus } from './decide-status'
@@ -14,7 +14,7 @@ type Props = {
   decide: ReturnType<typeof useDecide>
   picking: Picking
   matching: number
-  filter: UserFilter
+  filter: PersonFilter
 }
 
 /** Below the list, and always in sight: what became of the last decision, and the next one. */

@@ -5,9 +5,9 @@ import { RefusalHelp } from '#ui/account/refusal-help'
 import { Problem } from '#ui/api/problem'
 import { count, people } from '#ui/basics/numbers'
 import { DecisionResult } from './decision-result'
+import { FirstDecider } from './first-decider'
 import type { useDecide } from './use-decide'
-import { capital, verdictWords } from './verdict-words'
-import { WhoWasFirst } from './who-was-first'
+import { capital, verdictLabels } from './verdict-labels'
 
 /** What the decision just made is doing, what became of it, or why it was refused; read out as it changes. */
 export function DecideStatus({ batchId, decide }: { batchId: string; decide: ReturnType<typeof useDecide> }) {
@@ -18,7 +18,7 @@ export function DecideStatus({ batchId, decide }: { batchId: string; decide: Ret
       <div role="status" className="text-sm">
         {isPending && variables && (
           <p className="border-line border-b bg-sunken px-4 py-1.5 max-sm:py-4">
-            {capital(verdictWords[variables.verdict].doing)} {people(sizeOf(variables.selection))}…
+            {capital(verdictLabels[variables.verdict].doing)} {people(sizeOf(variables.selection))}…
           </p>
         )}
         {data && !isPending && (
@@ -31,7 +31,7 @@ export function DecideStatus({ batchId, decide }: { batchId: string; decide: Ret
         <p role="alert" className="border-line border-b bg-danger-wash px-4 py-1.5 text-rejected text-sm">
           {moved === 0 ? 'Nobody of them waits any more. Nothing was decided.' : error.message}
           {moved !== null && moved > 0 && ` ${movedWords(variables?.selection, moved)}`}
-          <WhoWasFirst batchId={batchId} error={error} />
+          <FirstDecider batchId={batchId} error={error} />
           <RefusalHelp error={error} />
         </p>
       )}

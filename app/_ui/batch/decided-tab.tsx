@@ -2,8 +2,8 @@
 
 import { parseAsString, parseAsStringLiteral, useQueryState } from 'nuqs'
 import type { Batch } from '#core/batches/batch'
-import { reasonWords } from '#core/reasons/reason-words'
-import type { User } from '#core/users/user'
+import type { Person } from '#core/people/person'
+import { reasonLabel } from '#core/reasons/reason-label'
 import { Empty } from '#ui/basics/empty'
 import { OutcomeWord } from '#ui/basics/outcome'
 import { When } from '#ui/basics/when'
@@ -11,8 +11,8 @@ import type { Column } from '#ui/table/column'
 import { Table } from '#ui/table/table'
 import { DecisionList } from './decision-list'
 import { FinalIn } from './final-in'
-import { useUsers } from './use-users'
-import { bornColumn, cityColumn, nameColumn, rowColumn } from './user-columns'
+import { bornColumn, cityColumn, nameColumn, rowColumn } from './person-columns'
+import { usePeople } from './use-people'
 
 export const decidedOutcomes = ['approved', 'rejected', 'withdrawn', 'expired'] as const
 
@@ -21,7 +21,7 @@ export function DecidedTab({ batch }: { batch: Batch }) {
   const [decisionId, setDecision] = useQueryState('decision', parseAsString)
   const [outcome, setOutcome] = useQueryState('outcome', parseAsStringLiteral(decidedOutcomes))
   const status = outcome ?? decidedOutcomes.find((part) => batch.balance[part] > 0) ?? 'approved'
-  const data = useUsers(batch.id, decisionId === null ? { status } : { decisionId })
+  const data = usePeople(batch.id, decisionId === null ? { status } : { decisionId })
   return (
     <>
       <DecisionList
@@ -52,7 +52,7 @@ export function DecidedTab({ batch }: { batch: Batch }) {
   )
 }
 
-const columns: Column<User>[] = [
+const columns: Column<Person>[] = [
   rowColumn,
   nameColumn,
   bornColumn,
@@ -82,8 +82,8 @@ const columns: Column<User>[] = [
     title: 'reason',
     track: 'minmax(0, 1.4fr)',
     narrow: 'hidden',
-    tip: ({ decision }) => (decision ? reasonWords(decision) : undefined),
-    cell: ({ decision }) => decision && reasonWords(decision),
+    tip: ({ decision }) => (decision ? reasonLabel(decision) : undefined),
+    cell: ({ decision }) => decision && reasonLabel(decision),
   },
   {
     id: 'when',

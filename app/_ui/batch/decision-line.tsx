@@ -1,14 +1,14 @@
 'use client'
 
 import { type Decision, statusAfter } from '#core/decisions/decision'
-import { reasonWords } from '#core/reasons/reason-words'
+import { reasonLabel } from '#core/reasons/reason-label'
 import { Sign } from '#ui/basics/outcome'
 import { Sha256 } from '#ui/basics/sha-256'
 import { When } from '#ui/basics/when'
-import { DecisionWords } from './decision-words'
-import { selectionWords } from './selection-words'
+import { DecisionLabel } from './decision-labels'
+import { selectionLabel } from './selection-label'
 import { Undo } from './undo'
-import { capital } from './verdict-words'
+import { capital } from './verdict-labels'
 
 type Props = { decision: Decision; chosen: boolean; onChoose: () => void }
 
@@ -26,8 +26,8 @@ export function DecisionLine({ decision, chosen, onChoose }: Props) {
           <Sign part={statusAfter[decision.verdict]} />
         </span>
         <span className="flex min-w-0 flex-wrap gap-x-3">
-          <DecisionWords decision={decision} />
-          {reasonWords(decision) && <span className="min-w-0 truncate text-soft">{reasonWords(decision)}</span>}
+          <DecisionLabel decision={decision} />
+          {reasonLabel(decision) && <span className="min-w-0 truncate text-soft">{reasonLabel(decision)}</span>}
         </span>
       </button>
       <span className="flex items-center gap-x-3 max-sm:pl-[41px]">
@@ -43,7 +43,7 @@ export function DecisionLine({ decision, chosen, onChoose }: Props) {
       <span className="w-24 text-right text-soft max-sm:ml-auto max-sm:w-auto">
         <When at={decision.recordedAt} />
       </span>
-      {chosen && decision.selection && <p className="basis-full pl-[41px] text-soft">{capital(selectionWords(decision.selection))}</p>}
+      {chosen && decision.selection && <p className="basis-full pl-[41px] text-soft">{capital(selectionLabel(decision.selection))}</p>}
       {chosen && decision.digest && (
         <p className="basis-full pb-1.5 pl-[41px] text-soft">
           Over the people it took, as they stood then: <Sha256 hex={decision.digest} of="what was decided" />

@@ -2,8 +2,8 @@
 
 import { useInfiniteQuery } from '@tanstack/react-query'
 import type { Batch } from '#core/batches/batch'
+import type { Page } from '#core/database/page'
 import type { Decision } from '#core/decisions/decision'
-import type { Page } from '#core/page'
 import type { ReasonCount } from '#core/reasons/count-reasons'
 import { getJson } from '#ui/api/request'
 import { Button } from '#ui/basics/button'

@@ -3,13 +3,13 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { type Decision, statusAfter } from '#core/decisions/decision'
-import { reasonWords } from '#core/reasons/reason-words'
+import { reasonLabel } from '#core/reasons/reason-label'
 import { count } from '#ui/basics/numbers'
 import { Sign } from '#ui/basics/outcome'
-import { SkippedWords } from './skipped-words'
+import { SkippedWords } from './skipped-labels'
 import { Undo } from './undo'
 import { useDecision } from './use-decision'
-import { capital, verdictWords } from './verdict-words'
+import { capital, verdictLabels } from './verdict-labels'
 
 /** What became of the decision just made: how many it was applied to, how many were skipped, and why. */
 export function DecisionResult({ first }: { first: Decision }) {
@@ -17,7 +17,7 @@ export function DecisionResult({ first }: { first: Decision }) {
   const client = useQueryClient()
   const { state } = decision
   useEffect(() => {
-    if (first.state !== state) void client.invalidateQueries({ queryKey: ['users', first.batchId] })
+    if (first.state !== state) void client.invalidateQueries({ queryKey: ['people', first.batchId] })
   }, [client, first, state])
   return (
     <span className="flex min-h-7 flex-wrap items-center gap-x-2 gap-y-1">
@@ -29,7 +29,7 @@ export function DecisionResult({ first }: { first: Decision }) {
 
 function Words({ decision }: { decision: Decision }) {
   const { verdict, state, applied, selected } = decision
-  const { done, doing } = verdictWords[verdict]
+  const { done, doing } = verdictLabels[verdict]
   switch (state) {
     case 'recorded':
     case 'applying':
@@ -51,7 +51,7 @@ function Words({ decision }: { decision: Decision }) {
               {capital(done)} {count(applied)}
             </span>
             {decision.skipped > 0 && <SkippedWords decision={decision} />}
-            {reasonWords(decision) && <span className="text-soft"> · {reasonWords(decision)}</span>}
+            {reasonLabel(decision) && <span className="text-soft"> · {reasonLabel(decision)}</span>}
           </span>
         </>
       )

@@ -17,7 +17,8 @@ export function PendingEmpty({ batch, isFiltered, onEveryone }: Props) {
     )
   }
   if (isMoving(batch)) return <Empty title="Nobody waits yet">People appear here while the file is being read.</Empty>
-  if (batch.state === 'held') return <Empty title="Nobody waits yet">People appear here once it is settled how the file is read.</Empty>
+  if (batch.state === 'needs-input')
+    return <Empty title="Nobody waits yet">People appear here once it is settled how the file is read.</Empty>
   if (batch.state === 'refused') return <Empty title="Nobody came in">The file could not be read, so nobody in it waits.</Empty>
   if (hasEnded(batch))
     return <Empty title="Nobody waits any more">Every row of this file has its outcome; they stand under the other tabs.</Empty>

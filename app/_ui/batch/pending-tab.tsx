@@ -7,7 +7,7 @@ import { counted, people } from '#ui/basics/numbers'
 import { useHeight } from '#ui/basics/use-height'
 import { FilterBar } from '#ui/review/filter-bar'
 import { FilterChips } from '#ui/review/filter-chips'
-import { FlagsAwaited } from '#ui/review/flags-awaited'
+import { FlagsNotReadyNote } from '#ui/review/flags-not-ready-note'
 import { PersonPanel } from '#ui/review/person-panel'
 import { useView } from '#ui/review/use-view'
 import { useActor } from '#ui/shell/actor'
@@ -15,11 +15,11 @@ import { SearchBox } from '#ui/table/search-box'
 import { Table, type TableHandle } from '#ui/table/table'
 import { DecideFoot } from './decide-foot'
 import { PendingEmpty } from './pending-empty'
+import { pendingColumns } from './person-columns'
 import { useDecide } from './use-decide'
+import { findPeople, usePeople } from './use-people'
 import { usePicked } from './use-picked'
 import { useRowKeys } from './use-row-keys'
-import { findUsers, useUsers } from './use-users'
-import { pendingColumns } from './user-columns'
 
 type Props = { batch: Batch; decides: boolean }
 
@@ -28,7 +28,7 @@ export function PendingTab({ batch, decides }: Props) {
   const view = useView()
   const { filter, sort, descending, person, openPerson } = view
   const query = { status: 'pending' as const, filter, sort: `${descending ? '-' : ''}${sort}` }
-  const data = useUsers(batch.id, query)
+  const data = usePeople(batch.id, query)
   const picking = usePicked(batch.id, data, view)
   const decide = useDecide(batch.id)
   const table = useRef<TableHandle>(null)
@@ -37,7 +37,7 @@ export function PendingTab({ batch, decides }: Props) {
   const actor = useActor()
   const columns = useMemo(() => pendingColumns(openPerson, decides), [openPerson, decides])
   const isFiltered = Object.keys(filter).length > 0
-  const find = async (at: number) => data.rowAt(at) ?? (await findUsers(batch.id, query, { at, limit: 1 })).items[0]
+  const find = async (at: number) => data.rowAt(at) ?? (await findPeople(batch.id, query, { at, limit: 1 })).items[0]
   const step = useRowKeys({ data, table, picking: decides ? picking : null, person, onOpen: openPerson, find })
   return (
     <div className={person === null ? '' : 'lg:grid lg:grid-cols-[minmax(0,1fr)_400px]'}>
@@ -52,7 +52,7 @@ export function PendingTab({ batch, decides }: Props) {
             <FilterBar batchId={batch.id} view={view} />
           </SearchBox>
           <FilterChips view={view} />
-          {data.total !== 0 && <FlagsAwaited batchId={batch.id} filter={filter} />}
+          {data.total !== 0 && <FlagsNotReadyNote batchId={batch.id} filter={filter} />}
         </div>
         <div style={{ '--table-top': `${toolsPx}px` } as React.CSSProperties}>
           <Table

@@ -1,5 +1,5 @@
 import type { Selection } from '#core/decisions/decision'
-import type { UserFilter } from '#core/users/user-filter'
+import type { PersonFilter } from '#core/people/person-filter'
 import type { Linked } from '#ui/review/linked'
 import { changed, type Named, noOne, rowsOf } from './named'
 import { type Bound, isBetween, type Stretch } from './stretch'
@@ -73,7 +73,7 @@ export function recount(picked: Picked, counted: number, matching: number): Pick
 }
 
 /** What is sent: rows by number, or the filter with as many as the checker saw match. */
-export function selectionOf(picked: Picked, filter: UserFilter, matching: number): Selection {
+export function selectionOf(picked: Picked, filter: PersonFilter, matching: number): Selection {
   switch (picked.kind) {
     case 'rows':
       return { rows: rowsOf(picked.rows) }
@@ -96,7 +96,7 @@ export function linkTo(picked: Picked): Linked | null {
 }
 
 /** The filter under which the picked ones are looked up. */
-export const filterOf = ({ range }: ByFilter, filter: UserFilter): UserFilter =>
+export const filterOf = ({ range }: ByFilter, filter: PersonFilter): PersonFilter =>
   range ? { ...filter, range: { sort: range.sort, from: range.from.row, to: range.to.row } } : filter
 
 function sizeOf({ range, recount }: ByFilter, matching: number): number {

@@ -60,10 +60,10 @@ function Bar({ progress }: { progress: Progress }) {
   )
 }
 
-const phaseWords: Record<Phase, string> = {
+const phaseLabels: Record<Phase, string> = {
   waiting: 'Waiting to be read',
   surveying: 'Looking through the file',
-  importing: 'Reading rows',
+  importing: 'ParseOptions rows',
   deciding: 'Applying a decision',
   pending: 'Waiting for a checker',
   ended: 'Ended',
@@ -71,7 +71,7 @@ const phaseWords: Record<Phase, string> = {
 
 function factsOf(progress: Progress): [string, string][] {
   const { phase, balance, bytesRead, bytesTotal, rowsRead, rowsPerSecond, secondsLeft, state } = progress
-  const word = state === 'withdrawing' ? 'Taking back' : phaseWords[phase]
+  const word = state === 'withdrawing' ? 'Taking back' : phaseLabels[phase]
   if (phase === 'deciding' || state === 'withdrawing')
     return [
       ['Phase', word],

@@ -1,8 +1,8 @@
-import type { UnimportedRow } from '#core/rows/unimported-row'
+import type { FailedRow } from '#core/failed-rows/failed-row'
 import { seenText } from '#ui/basics/unseen-parts'
 
 /** The text of a row as it stands in the file, with the cells that are wrong marked. */
-export function RawLine({ row }: { row: Pick<UnimportedRow, 'raw' | 'problems'> }) {
+export function RawLine({ row }: { row: Pick<FailedRow, 'raw' | 'problems'> }) {
   const pieces = mark(
     row.raw,
     row.problems.flatMap(({ value }) => (value ? [value] : [])),

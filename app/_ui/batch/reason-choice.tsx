@@ -18,9 +18,9 @@ type Props = {
 export function ReasonChoice({ reasons, other, chosen, problem, onChoose }: Props) {
   const id = useId()
   if (reasons === undefined) return <SkeletonRows rows={3} />
-  const [plain, inWords] = [reasons.filter(({ needsText }) => !needsText), reasons.filter(({ needsText }) => needsText)]
+  const [plain, eventLabel] = [reasons.filter(({ needsText }) => !needsText), reasons.filter(({ needsText }) => needsText)]
   // A catalogue that takes words has its own entry for whatever else there is.
-  const choices = [...plain, ...(inWords.length > 0 ? inWords : [{ id: other, title: 'Something else' }])]
+  const choices = [...plain, ...(eventLabel.length > 0 ? eventLabel : [{ id: other, title: 'Something else' }])]
   return (
     <fieldset className="mb-4" aria-describedby={problem ? id : undefined}>
       <legend className="mb-1 font-medium text-ink text-sm">Reason</legend>

@@ -21,7 +21,7 @@ const stalledState: Shown = { sign: TriangleAlert, word: 'stalled', ink: 'text-i
 const states: Record<BatchState, Shown> = {
   waiting: { sign: Clock, word: 'waiting to be read', ink: 'text-soft' },
   importing: { sign: Download, word: 'importing', ink: 'text-accent-text' },
-  held: { sign: CircleHelp, word: 'held: a question', ink: 'text-invalid' },
+  'needs-input': { sign: CircleHelp, word: 'needs input', ink: 'text-invalid' },
   refused: { sign: CircleX, word: 'refused', ink: 'text-rejected' },
   pending: { sign: Circle, word: 'pending', ink: 'text-pending' },
   withdrawing: { sign: Minus, word: 'being withdrawn', ink: 'text-gone' },

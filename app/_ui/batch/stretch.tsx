@@ -1,11 +1,11 @@
-import { foldText } from '#core/reading/fold-text'
-import type { UserRange } from '#core/users/user-filter'
+import { foldText } from '#core/parsing/row/fold-text'
+import type { PersonRange } from '#core/people/person-filter'
 
 /** A person as a bound of a range: where they stand by row, and by name. */
 export type Bound = { row: number; name: string }
 
 /** Everyone from one person to another in an order of the list, both included. */
-export type Stretch = { sort: UserRange['sort']; from: Bound; to: Bound }
+export type Stretch = { sort: PersonRange['sort']; from: Bound; to: Bound }
 
 /** The stretch between two people, whichever stands first. */
 export const stretchOf = (sort: Stretch['sort'], one: Bound, other: Bound): Stretch =>

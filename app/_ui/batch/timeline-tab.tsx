@@ -7,7 +7,7 @@ import { getJson } from '#ui/api/request'
 import { Failed } from '#ui/basics/failed'
 import { SkeletonRows } from '#ui/basics/skeleton'
 import { When } from '#ui/basics/when'
-import { inWords, told } from './event-words'
+import { eventLabel, told } from './event-labels'
 
 /** The audit of this batch in words, oldest first. */
 export function TimelineTab({ batch }: { batch: Batch }) {
@@ -27,7 +27,7 @@ export function TimelineTab({ batch }: { batch: Batch }) {
             className={`absolute top-3 left-0 size-[7px] rounded-full ${event.actor ? 'bg-ink' : 'border border-control bg-sheet'}`}
           />
           <span className="min-w-0 flex-1">
-            <span className="font-medium">{event.actor?.name ?? 'Countersign'}</span> {inWords(event, batch)}
+            <span className="font-medium">{event.actor?.name ?? 'Countersign'}</span> {eventLabel(event, batch)}
           </span>
           <span className="text-soft text-sm">
             <When at={event.at} />

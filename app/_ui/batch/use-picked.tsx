@@ -1,15 +1,15 @@
 'use client'
 
 import { useRef, useState } from 'react'
-import type { User } from '#core/users/user'
+import type { Person } from '#core/people/person'
 import { count } from '#ui/basics/numbers'
 import { seenText } from '#ui/basics/unseen-parts'
 import type { useView } from '#ui/review/use-view'
-import { type Rows, standing } from '#ui/table/rows'
+import { type Rows, rowsBetween } from '#ui/table/rows'
 import type { Ticks } from '#ui/table/ticks'
 import { type Candidate, everyone, forget, howMany, isPicked, linkTo, nobody, type Picked, pick, recount } from './picked'
 import { pickRange } from './picked-range'
-import { useLinked } from './use-linked'
+import { useLink } from './use-link'
 import { useRecount } from './use-recount'
 
 export type Picking = {
@@ -17,7 +17,7 @@ export type Picking = {
   selected: number
   /** That a second range was asked for, which could not be picked beside the first. */
   isApart: boolean
-  ticks: Ticks<User>
+  ticks: Ticks<Person>
   pickEveryone: () => void
   pickNobody: () => void
   replace: (picked: Picked) => void
@@ -32,18 +32,18 @@ export type Picking = {
 const mostByRow = 1000
 
 /** What is ticked in a list. Another filter begins with nobody ticked, so that nothing is decided out of sight. */
-export function usePicked(batchId: string, data: Rows<User>, { filter, sort, linked, setLinked }: ReturnType<typeof useView>): Picking {
+export function usePicked(batchId: string, data: Rows<Person>, { filter, sort, linked, setLink }: ReturnType<typeof useView>): Picking {
   const scope = JSON.stringify(filter)
   const [state, setState] = useState<{ scope: string; picked: Picked; isApart: boolean } | null>(null)
   const before = useRef<{ person: Candidate; index: number; list: string | undefined } | null>(null)
   const isHere = state?.scope === scope
-  const byLink = useLinked(batchId, filter, isHere ? null : linked)
+  const byLink = useLink(batchId, filter, isHere ? null : linked)
   const picked = isHere ? state.picked : byLink
   const matching = data.total ?? 0
 
   const replace = (next: Picked) => {
     setState({ scope, picked: next, isApart: false })
-    setLinked(linkTo(next))
+    setLink(linkTo(next))
   }
   const askFor = useRecount(batchId, picked, filter, data.total, replace)
   const reachTo = (person: Candidate, index: number) => {
@@ -52,7 +52,7 @@ export function usePicked(batchId: string, data: Rows<User>, { filter, sort, lin
     const start = latest !== null && latest.list === data.list ? latest : { person, index }
     const [first, last] = [Math.min(start.index, index), Math.max(start.index, index)]
     const size = last - first + 1
-    const here = size <= mostByRow ? standing(data, first, last) : []
+    const here = size <= mostByRow ? rowsBetween(data, first, last) : []
     if (here.length === size) {
       const between = here.map(({ row }) => row)
       replace(pick(picked, between, true))
@@ -67,7 +67,7 @@ export function usePicked(batchId: string, data: Rows<User>, { filter, sort, lin
     askFor(next)
     return true
   }
-  const ticks: Ticks<User> = {
+  const ticks: Ticks<Person> = {
     isTicked: (person) => isPicked(picked, person),
     nameOf: ({ row, name }) => `Select row ${count(row)}, ${seenText(name)}`,
     tick: (person, index, on, reach) => {

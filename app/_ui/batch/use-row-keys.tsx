@@ -1,7 +1,7 @@
 'use client'
 
 import { type RefObject, useRef } from 'react'
-import type { User } from '#core/users/user'
+import type { Person } from '#core/people/person'
 import { useShortcuts } from '#ui/shell/shortcuts'
 import type { Rows } from '#ui/table/rows'
 import type { TableHandle } from '#ui/table/table'
@@ -9,7 +9,7 @@ import type { Candidate } from './picked'
 import type { Picking } from './use-picked'
 
 type Keyed = {
-  data: Rows<User>
+  data: Rows<Person>
   table: RefObject<TableHandle | null>
   /** None for whoever only looks. */
   picking: Picking | null

@@ -1,10 +1,10 @@
 import Link from 'next/link'
 import { statusAfter } from '#core/decisions/decision'
 import type { DecisionEntry } from '#core/decisions/list-all-decisions'
-import { reasonWords } from '#core/reasons/reason-words'
+import { reasonLabel } from '#core/reasons/reason-label'
 import { Sign } from '#ui/basics/outcome'
 import { When } from '#ui/basics/when'
-import { DecisionWords } from '#ui/batch/decision-words'
+import { DecisionLabel } from '#ui/batch/decision-labels'
 import { Undo } from '#ui/batch/undo'
 import type { Column } from '#ui/table/column'
 
@@ -21,7 +21,7 @@ export const decisionColumns: Column<DecisionEntry>[] = [
       <span className="flex min-w-0 items-center gap-2">
         <Sign part={statusAfter[decision.verdict]} />
         <span className="truncate">
-          <DecisionWords decision={decision} />
+          <DecisionLabel decision={decision} />
         </span>
       </span>
     ),
@@ -43,8 +43,8 @@ export const decisionColumns: Column<DecisionEntry>[] = [
     track: 'minmax(0, 1.6fr)',
     narrow: 'second',
     look: 'leading-6',
-    tip: reasonWords,
-    cell: reasonWords,
+    tip: reasonLabel,
+    cell: reasonLabel,
   },
   { id: 'undo', title: 'undo', track: '148px', narrow: 'second', cell: (decision) => <Undo decision={decision} /> },
   {

@@ -2,8 +2,8 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback } from 'react'
+import type { Page } from '#core/database/page'
 import type { DecisionEntry } from '#core/decisions/list-all-decisions'
-import type { Page } from '#core/page'
 import { getJson } from '#ui/api/request'
 import { Empty } from '#ui/basics/empty'
 import { useOnChanged } from '#ui/live'

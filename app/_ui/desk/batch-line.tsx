@@ -9,7 +9,7 @@ import { BalanceBar } from '#ui/batch/balance-bar'
 import { StateBadge } from '#ui/batch/state-badge'
 import { useBatch } from '#ui/batch/use-batch'
 import { useActor } from '#ui/shell/actor'
-import { MovingWords } from './moving-words'
+import { MovingLabel } from './moving-label'
 import { Opening } from './opening'
 
 /** A batch in a list: its file, how its rows stand, by whom and since when. The whole line is the link. */
@@ -26,7 +26,7 @@ export function BatchLine({ rendered }: { rendered: Batch }) {
       </span>
       <span className="max-sm:col-span-2">{batch.state !== 'refused' && <BalanceBar balance={batch.balance} />}</span>
       <span className="flex min-w-0 items-center gap-2">
-        {isMoving(batch) ? <MovingWords batch={batch} /> : <Standing batch={batch} />}
+        {isMoving(batch) ? <MovingLabel batch={batch} /> : <BatchStatus batch={batch} />}
         {!batch.refusal && !isMoving(batch) && <span className="truncate text-soft sm:hidden">by {batch.maker.name}</span>}
       </span>
       <span className="truncate text-soft max-sm:hidden">by {batch.maker.name}</span>
@@ -37,7 +37,7 @@ export function BatchLine({ rendered }: { rendered: Batch }) {
   )
 }
 
-function Standing({ batch }: { batch: Batch }) {
+function BatchStatus({ batch }: { batch: Batch }) {
   const actor = useActor()
   if (batch.stalled || batch.state !== 'pending') return <Badge batch={batch} />
   return (

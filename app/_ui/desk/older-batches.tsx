@@ -2,7 +2,7 @@
 
 import { useState } from 'react'
 import type { Batch } from '#core/batches/batch'
-import type { Page } from '#core/page'
+import type { Page } from '#core/database/page'
 import { getJson } from '#ui/api/request'
 import { Button } from '#ui/basics/button'
 import { BatchSection } from './batch-section'

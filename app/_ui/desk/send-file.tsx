@@ -2,23 +2,23 @@
 
 import { hexToBytes } from '@noble/hashes/utils.js'
 import { Batch } from '#core/batches/batch'
-import type { ReadingHints } from '#core/reading/reading'
+import type { RequestedParseOptions } from '#core/parsing/parse-options'
 import { underOneKey } from '#ui/api/idempotency'
 import { noAnswer, Problem, problemOf } from '#ui/api/problem'
 
 /** A file with what its maker says of it; the digest, in hexadecimal, when it is known. */
-export type ReadyFile = { file: File; hints: ReadingHints; digest: string | null }
+export type ReadyFile = { file: File; requested: RequestedParseOptions; digest: string | null }
 
 type Sending = { onSent: (bytes: number) => void; signal: AbortSignal }
 
 /** Streams a file to the desk. A second try of the same file goes under the same key and makes no second batch. */
-export function sendFile({ file, hints, digest }: ReadyFile, sending: Sending): Promise<Batch> {
-  const reading = JSON.stringify(hints)
+export function sendFile({ file, requested, digest }: ReadyFile, sending: Sending): Promise<Batch> {
+  const parseOptions = JSON.stringify(requested)
   const headers = {
-    ...(reading !== '{}' && { 'X-Reading': encodeURIComponent(reading) }),
+    ...(parseOptions !== '{}' && { 'X-ParseOptions': encodeURIComponent(parseOptions) }),
     ...(digest && { 'Repr-Digest': `sha-256=:${base64Of(digest)}:` }),
   }
-  return underOneKey(`upload ${file.name} ${file.size} ${file.lastModified} ${reading}`, (key) =>
+  return underOneKey(`upload ${file.name} ${file.size} ${file.lastModified} ${parseOptions}`, (key) =>
     send(file, { 'Idempotency-Key': key, ...headers }, sending),
   )
 }

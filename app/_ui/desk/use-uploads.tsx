@@ -33,9 +33,9 @@ export function useUploads() {
       else change(id, { problem: uploadProblem(error) })
     }
   }
-  const again = ({ id, file, hints, digest, alone }: Upload) => {
+  const again = ({ id, file, requested, digest, alone }: Upload) => {
     drop(id)
-    void send({ file, hints, digest }, alone)
+    void send({ file, requested, digest }, alone)
   }
   return { uploads, send, again, drop }
 }

@@ -18,7 +18,7 @@ export class LiveStream {
   #connected = ''
   #source: EventSource | null = null
   #timer: ReturnType<typeof setTimeout> | undefined
-  #fromRecord = new Set<string>()
+  #fromDatabase = new Set<string>()
   #liveness: Liveness = { kind: 'connecting' }
   #listeners = new Set<() => void>()
 
@@ -91,12 +91,12 @@ export class LiveStream {
     clearTimeout(this.#timer)
     this.#source?.close()
     this.#source = null
-    this.#fromRecord.clear()
+    this.#fromDatabase.clear()
   }
 
   #opened() {
     const wasDown = this.#liveness.kind === 'down'
-    this.#become(this.#fromRecord.size > 0 ? 'record' : 'live')
+    this.#become(this.#fromDatabase.size > 0 ? 'record' : 'live')
     if (wasDown) this.heard.onReopened()
   }
 
@@ -109,9 +109,9 @@ export class LiveStream {
   }
 
   #progress(progress: Progress) {
-    if (progress.live) this.#fromRecord.delete(progress.batchId)
-    else this.#fromRecord.add(progress.batchId)
-    this.#become(this.#fromRecord.size > 0 ? 'record' : 'live')
+    if (progress.live) this.#fromDatabase.delete(progress.batchId)
+    else this.#fromDatabase.add(progress.batchId)
+    this.#become(this.#fromDatabase.size > 0 ? 'record' : 'live')
     this.heard.onProgress(progress)
   }
 

@@ -1,9 +1,9 @@
 'use client'
 
-import { mayConfirmChange, type OperatorChange } from '#core/operators/operator-change'
+import { mayConfirmChange, type OperatorChange } from '#core/operators/changes/operator-change'
 import { Button } from '#ui/basics/button'
 import { When } from '#ui/basics/when'
-import { changeWords } from './change-words'
+import { changeLabel } from './change-labels'
 import { Refused } from './refused'
 import { useOperatorAct } from './use-operators'
 
@@ -16,7 +16,7 @@ export function ChangeLine({ change, actor, onConfirm }: Props) {
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-2">
       <p className="min-w-0 flex-1 basis-80">
-        {change.proposedBy.name} proposes: <span className="font-medium">{changeWords(change)}</span>.{' '}
+        {change.proposedBy.name} proposes: <span className="font-medium">{changeLabel(change)}</span>.{' '}
         <span className="text-soft text-sm">
           <When at={change.proposedAt} />
         </span>

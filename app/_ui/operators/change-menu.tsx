@@ -2,11 +2,11 @@
 
 import { Menu } from '@base-ui/react/menu'
 import { useState } from 'react'
+import type { ChangeRequest } from '#core/operators/changes/operator-change'
 import type { OperatorEntry } from '#core/operators/list-operators'
 import { type Role, roles } from '#core/operators/operator'
-import type { ChangeRequest } from '#core/operators/operator-change'
 import { buttonLook } from '#ui/basics/button'
-import { proposalWords } from './change-words'
+import { proposalLabel } from './change-labels'
 import { Deactivate } from './deactivate'
 import { Propose } from './propose'
 import { ProposeAddress } from './propose-address'
@@ -29,10 +29,10 @@ export function ChangeMenu({ operator }: { operator: OperatorEntry }) {
             <Menu.Popup className="min-w-52 rounded-md border border-edge bg-sheet py-1 text-sm outline-none">
               {changesFor(operator).map((change) => (
                 <Item key={JSON.stringify(change)} onClick={() => setProposed(change)}>
-                  {proposalWords(change.kind, 'role' in change ? change.role : undefined)}
+                  {proposalLabel(change.kind, 'role' in change ? change.role : undefined)}
                 </Item>
               ))}
-              {operator.active && <Item onClick={() => setReaddresses(true)}>{proposalWords('change-address')}</Item>}
+              {operator.active && <Item onClick={() => setReaddresses(true)}>{proposalLabel('change-address')}</Item>}
               {operator.active && <Item onClick={() => setShutsOut('suspend')}>Suspend</Item>}
               {operator.active && <Item onClick={() => setShutsOut('deactivate')}>Deactivate</Item>}
             </Menu.Popup>

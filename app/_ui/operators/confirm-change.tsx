@@ -1,8 +1,8 @@
 'use client'
 
 import type { ReactNode } from 'react'
-import type { OperatorChange } from '#core/operators/operator-change'
-import { changeWords } from './change-words'
+import type { OperatorChange } from '#core/operators/changes/operator-change'
+import { changeLabel } from './change-labels'
 import { type Answer, ConfirmDialog } from './confirm-dialog'
 import { OneTimeLink } from './one-time-link'
 
@@ -19,7 +19,7 @@ export function ConfirmChange({ change, onClose }: Props) {
       outcome={(answer) => outcome(answer, operator.name)}
       onClose={onClose}
     >
-      {changeWords(change)}. Their address {newEmail ? 'until now' : ''} is <span className="break-all font-medium">{email}</span>.
+      {changeLabel(change)}. Their address {newEmail ? 'until now' : ''} is <span className="break-all font-medium">{email}</span>.
     </ConfirmDialog>
   )
 }

@@ -1,7 +1,7 @@
 'use client'
 
+import { mayConfirmInvitation } from '#core/operators/invitations/may-confirm-invitation'
 import type { OpenInvitation } from '#core/operators/list-operators'
-import { mayConfirmInvitation } from '#core/operators/may-confirm-invitation'
 import { Button } from '#ui/basics/button'
 import { Refused } from './refused'
 import { useOperatorAct } from './use-operators'
@@ -16,7 +16,7 @@ export function InvitationLine({ invitation, actor, onConfirm }: Props) {
     <li className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2">
       <span className="font-medium">{name}</span>
       <span className="min-w-0 break-words text-soft">{email}</span>
-      <span className="ml-auto text-soft">{standing(invitation, actor.id)}</span>
+      <span className="ml-auto text-soft">{statusOf(invitation, actor.id)}</span>
       {actor.changes && mayConfirmInvitation(actor, invitation) && (
         <Button look="primary" size="small" aria-label={`Confirm the invitation of ${name}`} disabled={act.isPending} onClick={onConfirm}>
           Confirm
@@ -37,7 +37,7 @@ export function InvitationLine({ invitation, actor, onConfirm }: Props) {
   )
 }
 
-function standing({ expiresAt, needsConfirmation, invitedBy, isInviterAdmin }: OpenInvitation, actorId: string): string {
+function statusOf({ expiresAt, needsConfirmation, invitedBy, isInviterAdmin }: OpenInvitation, actorId: string): string {
   if (!needsConfirmation) return `the link works until ${expiresAt.slice(0, 10)}`
   if (!isInviterAdmin) return `${invitedBy.name}, who invited them, is no longer an admin`
   return invitedBy.id === actorId ? 'another admin confirms it' : `invited by ${invitedBy.name}, not confirmed yet`

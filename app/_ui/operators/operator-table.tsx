@@ -33,7 +33,7 @@ export function OperatorTable({ operators, actor }: Props) {
               <td className={cn('px-4 py-1.5', wideOnly)}>{operator.email}</td>
               <td className="px-4 py-1.5">{operator.roles.join(', ') || <span className="text-faint">none</span>}</td>
               <td className={cn('px-4 py-1.5', wideOnly)}>{operator.hasSecondFactor ? 'on' : <span className="text-faint">off</span>}</td>
-              <td className="px-4 py-1.5">{standing(operator)}</td>
+              <td className="px-4 py-1.5">{statusOf(operator)}</td>
               {actor.changes && (
                 <td className="px-4 py-1.5 text-right">
                   <ChangeMenu operator={operator} />
@@ -53,10 +53,10 @@ const columns = [
   { title: 'E-mail', look: wideOnly },
   { title: 'Roles', look: '' },
   { title: 'Second factor', look: wideOnly },
-  { title: 'Standing', look: '' },
+  { title: 'Status', look: '' },
 ]
 
-function standing({ active, suspended }: OperatorEntry): string {
+function statusOf({ active, suspended }: OperatorEntry): string {
   if (!active) return 'deactivated'
   return suspended ? 'suspended' : 'active'
 }

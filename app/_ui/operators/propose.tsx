@@ -1,11 +1,11 @@
 'use client'
 
+import type { ChangeRequest } from '#core/operators/changes/operator-change'
+import type { Proposed } from '#core/operators/changes/propose-operator-change'
 import type { OperatorEntry } from '#core/operators/list-operators'
-import type { ChangeRequest } from '#core/operators/operator-change'
-import type { Proposed } from '#core/operators/propose-operator-change'
 import { Button } from '#ui/basics/button'
 import { Dialog } from '#ui/basics/dialog'
-import { changeWords } from './change-words'
+import { changeLabel } from './change-labels'
 import { OneTimeLink } from './one-time-link'
 import { Refused } from './refused'
 import { useOperatorAct } from './use-operators'
@@ -15,7 +15,7 @@ type Props = { operator: OperatorEntry; change: ChangeRequest; onClose: () => vo
 /** Asked once before a change is proposed; for a password, where no mail is sent, it shows half of the link, once. */
 export function Propose({ operator, change, onClose }: Props) {
   const act = useOperatorAct<Proposed>()
-  const words = changeWords({
+  const words = changeLabel({
     kind: change.kind,
     role: 'role' in change ? change.role : null,
     operator,

@@ -1,14 +1,14 @@
 'use client'
 
 import { useMutation } from '@tanstack/react-query'
-import type { UserFilter } from '#core/users/user-filter'
+import type { PersonFilter } from '#core/people/person-filter'
 import { postForBytes } from '#ui/api/request'
 import { Button } from '#ui/basics/button'
 
 /** Saves everybody who is found as a file. What is searched for is in no address, so that a link would not do. */
-export function ExportFound({ filter }: { filter: UserFilter }) {
+export function ExportFound({ filter }: { filter: PersonFilter }) {
   const exporting = useMutation({
-    mutationFn: () => postForBytes('/api/users/search.csv', { filter }),
+    mutationFn: () => postForBytes('/api/people/search.csv', { filter }),
     onSuccess: (bytes) => saveAs(bytes, 'register.csv'),
   })
   return (

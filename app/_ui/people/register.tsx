@@ -1,12 +1,12 @@
 'use client'
 
 import Link from 'next/link'
-import type { Page } from '#core/page'
-import type { RegisterEntry } from '#core/users/read-register'
+import type { Page } from '#core/database/page'
+import type { RegisterEntry } from '#core/people/read-register'
 import { postJson } from '#ui/api/request'
 import { Empty } from '#ui/basics/empty'
 import { When } from '#ui/basics/when'
-import { bornColumn, cityColumn, emailColumn, nameColumn } from '#ui/batch/user-columns'
+import { bornColumn, cityColumn, emailColumn, nameColumn } from '#ui/batch/person-columns'
 import type { Column } from '#ui/table/column'
 import { SearchBox } from '#ui/table/search-box'
 import { Table } from '#ui/table/table'
@@ -21,7 +21,7 @@ export function Register() {
   const [q, setQ] = useSearch()
   const filter = q ? { q } : {}
   const data = usePages<RegisterEntry>(['register', filter], (cursor) =>
-    postJson<Page<RegisterEntry>>('/api/users/search', { filter, limit: pageRows, ...(cursor !== null && { cursor }) }),
+    postJson<Page<RegisterEntry>>('/api/people/search', { filter, limit: pageRows, ...(cursor !== null && { cursor }) }),
   )
   return (
     <section

@@ -1,13 +1,13 @@
 'use client'
 
 import { X } from 'lucide-react'
-import type { UserFilter } from '#core/users/user-filter'
+import type { PersonFilter } from '#core/people/person-filter'
 import { Button } from '#ui/basics/button'
 import { seenText } from '#ui/basics/unseen-parts'
-import { flagNames } from './flag-words'
+import { flagNames } from './flag-labels'
 import type { useView } from './use-view'
 
-type Chip = { name: string; word: string; without: Partial<UserFilter> }
+type Chip = { name: string; word: string; without: Partial<PersonFilter> }
 
 /** What the list is narrowed by; each can be taken off. The search stands in its own box. */
 export function FilterChips({ view: { filter, setFilter, clearFilter } }: { view: ReturnType<typeof useView> }) {
@@ -39,12 +39,12 @@ export function FilterChips({ view: { filter, setFilter, clearFilter } }: { view
   )
 }
 
-export function chipsOf({ city, domain, ageFrom, ageTo, flag }: Omit<UserFilter, 'range'>): Chip[] {
+export function chipsOf({ city, domain, ageFrom, ageTo, flag }: Omit<PersonFilter, 'range'>): Chip[] {
   const chips: (Chip | false)[] = [
     city !== undefined && { name: 'city', word: `City: ${seenText(city)}`, without: { city: undefined } },
     (ageFrom !== undefined || ageTo !== undefined) && {
       name: 'age',
-      word: ageWords(ageFrom, ageTo),
+      word: ageLabel(ageFrom, ageTo),
       without: { ageFrom: undefined, ageTo: undefined },
     },
     domain !== undefined && { name: 'domain', word: `E-mail at ${seenText(domain)}`, without: { domain: undefined } },
@@ -53,7 +53,7 @@ export function chipsOf({ city, domain, ageFrom, ageTo, flag }: Omit<UserFilter,
   return chips.filter((chip) => chip !== false)
 }
 
-export function ageWords(from: number | undefined, to: number | undefined): string {
+export function ageLabel(from: number | undefined, to: number | undefined): string {
   if (from === undefined) return `Age up to ${to}`
   return to === undefined ? `Age from ${from}` : `Age ${from} to ${to}`
 }

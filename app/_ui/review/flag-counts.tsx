@@ -1,7 +1,7 @@
 import { TriangleAlert } from 'lucide-react'
-import type { FlagCount } from '#core/desk/count-flags'
+import type { FlagCount } from '#core/people/review-index/count-flags'
 import { count } from '#ui/basics/numbers'
-import { flagNames } from './flag-words'
+import { flagNames } from './flag-labels'
 
 /** How many of those who are selected have which flag; `flags` is null while they are still being looked for. */
 export function FlagCounts({ flags }: { flags: FlagCount[] | null }) {

@@ -1,6 +1,6 @@
 import { TriangleAlert } from 'lucide-react'
-import type { SeenFlag } from '#core/users/flag'
-import { flagNames, flagSaw } from './flag-words'
+import type { SeenFlag } from '#core/people/flag'
+import { flagNames, flagSaw } from './flag-labels'
 
 /** What is conspicuous about a person, each with what was seen. */
 export function FlagList({ flags }: { flags: SeenFlag[] }) {

@@ -1,6 +1,6 @@
 import { TriangleAlert } from 'lucide-react'
-import type { SeenFlag } from '#core/users/flag'
-import { flagSaw, flagShort } from './flag-words'
+import type { SeenFlag } from '#core/people/flag'
+import { flagSaw, flagShort } from './flag-labels'
 
 /** The first flag of a person in a word or two, and how many more there are. */
 export function FlagMark({ flags }: { flags: SeenFlag[] }) {

@@ -3,13 +3,13 @@
 import { Menu } from '@base-ui/react/menu'
 import { ChevronDown } from 'lucide-react'
 import { useRef } from 'react'
-import type { Facets } from '#core/desk/list-facets'
-import type { Flag } from '#core/users/flag'
+import type { Flag } from '#core/people/flag'
+import type { Facets } from '#core/people/review-index/list-facets'
 import { count } from '#ui/basics/numbers'
 import { filterButton } from './filter-button'
-import { flagNames } from './flag-words'
+import { flagNames } from './flag-labels'
+import { indexBuildingNote } from './index-building-note'
 import { menuItem } from './menu-item'
-import { preparingNote } from './preparing-note'
 
 type Props = {
   /** None until they have been counted. */
@@ -22,7 +22,7 @@ type Props = {
 export function FlagMenu({ counted, chosen, onChoose }: Props) {
   const place = useRef<HTMLDivElement>(null)
   const note = noteFor(counted)
-  const isAwaited = counted?.isPrepared === false
+  const isAwaited = counted?.isBuilt === false
   return (
     <div ref={place}>
       <Menu.Root>
@@ -53,6 +53,6 @@ export function FlagMenu({ counted, chosen, onChoose }: Props) {
 
 function noteFor(counted: Facets | undefined): string | null {
   if (counted === undefined) return 'Counting…'
-  if (!counted.isPrepared) return preparingNote
+  if (!counted.isBuilt) return indexBuildingNote
   return counted.flags.length === 0 ? 'Nobody here has one.' : null
 }

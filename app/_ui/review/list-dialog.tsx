@@ -6,7 +6,7 @@ import type { RowsOrEmails } from '#core/decisions/decision'
 import { Button } from '#ui/basics/button'
 import { Dialog } from '#ui/basics/dialog'
 import { counted, people } from '#ui/basics/numbers'
-import { findListed, leftOutWords } from './listed'
+import { findFromList, leftOutLabel } from './listed'
 import { readList } from './read-list'
 
 type Props = { batchId: string; onClose: () => void; onRows: (rows: number[]) => void }
@@ -19,13 +19,13 @@ export function ListDialog({ batchId, onClose, onRows }: Props) {
   const input = useRef<HTMLInputElement>(null)
   const list = readList(text)
   const find = useMutation({
-    mutationFn: (listed: RowsOrEmails) => findListed(batchId, listed),
+    mutationFn: (listed: RowsOrEmails) => findFromList(batchId, listed),
     onSuccess: ({ rows, nobody, decided }) => {
       if (nobody.length + decided.length === 0) onRows(rows)
     },
   })
   const found = find.data
-  const leftOut = found && find.variables ? leftOutWords(found, find.variables) : []
+  const leftOut = found && find.variables ? leftOutLabel(found, find.variables) : []
   const problem = (isAsked && list.kind === 'wrong' && list.problem) || find.error?.message || null
   const write = (next: string) => {
     setText(next)

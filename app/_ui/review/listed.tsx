@@ -6,10 +6,10 @@ import { seenText } from '#ui/basics/unseen-parts'
 export type Listed = { rows: number[]; nobody: number[]; decided: number[] }
 
 /** Who of a list waits in a batch. */
-export const findListed = (batchId: string, list: RowsOrEmails) => postJson<Listed>(`/api/batches/${batchId}/users/listed`, list)
+export const findFromList = (batchId: string, list: RowsOrEmails) => postJson<Listed>(`/api/batches/${batchId}/people/from-list`, list)
 
 /** Of whom in a list nothing can be decided, and why, a sentence each: "2 are not in this batch: 3, 17." "1 is decided already: 40." */
-export function leftOutWords({ nobody, decided }: Listed, list: RowsOrEmails): string[] {
+export function leftOutLabel({ nobody, decided }: Listed, list: RowsOrEmails): string[] {
   const entries = 'rows' in list ? list.rows.map((row) => count(row)) : list.emails
   const named = (places: number[]) => namesOf(places.map((place) => seenText(entries[place] ?? '')))
   return [

@@ -1,6 +1,6 @@
-import type { RowProblem } from '#core/rows/unimported-row'
-import type { Flag } from '#core/users/flag'
-import type { User } from '#core/users/user'
+import type { RowProblem } from '#core/failed-rows/failed-row'
+import type { Flag } from '#core/people/flag'
+import type { Person } from '#core/people/person'
 
 type Field = 'name' | 'dob' | 'city' | 'email'
 
@@ -16,7 +16,7 @@ const fieldsOf: Record<Flag, Field[]> = {
 }
 
 /** The cells that the flags of a person are about, to be marked where they stand in the line of the file. */
-export function marksOf(user: User): RowProblem[] {
+export function marksOf(user: Person): RowProblem[] {
   const fields = new Set(user.flags.flatMap(({ flag }) => fieldsOf[flag]))
   return [...fields].flatMap((field) => {
     const value = user[field]

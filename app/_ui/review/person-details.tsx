@@ -1,7 +1,7 @@
 'use client'
 
 import type { ReactNode } from 'react'
-import { reasonWords } from '#core/reasons/reason-words'
+import { reasonLabel } from '#core/reasons/reason-label'
 import { Failed } from '#ui/basics/failed'
 import { count } from '#ui/basics/numbers'
 import { OutcomeWord } from '#ui/basics/outcome'
@@ -10,7 +10,7 @@ import { SkeletonRows } from '#ui/basics/skeleton'
 import { When } from '#ui/basics/when'
 import { RawLine } from '#ui/batch/raw-line'
 import { ageOn } from './age-on'
-import { EarlierAttempts } from './earlier-attempts'
+import { EarlierRevisions } from './earlier-revisions'
 import { FlagList } from './flag-list'
 import { marksOf } from './marks-of'
 import { SimilarPeople } from './similar-people'
@@ -34,7 +34,7 @@ export function PersonDetails({ batchId, row }: { batchId: string; row: number }
       {data.decision && (
         <p className="text-sm">
           <span className="font-medium">{data.decision.actor?.name ?? 'Countersign'}</span>, <When at={data.decision.recordedAt} />
-          {reasonWords(data.decision) && <span className="block text-soft">{reasonWords(data.decision)}</span>}
+          {reasonLabel(data.decision) && <span className="block text-soft">{reasonLabel(data.decision)}</span>}
         </p>
       )}
       <dl className="grid grid-cols-[72px_1fr] gap-y-1 text-sm">
@@ -48,7 +48,7 @@ export function PersonDetails({ batchId, row }: { batchId: string; row: number }
       </dl>
       <FlagList flags={data.flags} />
       <SimilarPeople people={data.similar} />
-      <EarlierAttempts attempts={data.attempts} />
+      <EarlierRevisions revisions={data.revisions} />
       <section>
         <h3 className="mb-1 text-faint text-xs">Line {count(data.line)} of the file</h3>
         <div className="rounded-md border border-line bg-sunken px-2.5 py-2 wrap-anywhere">

@@ -1,10 +1,10 @@
-import type { User } from '#core/users/user'
+import type { Person } from '#core/people/person'
 import { count } from '#ui/basics/numbers'
 import { PersonText } from '#ui/basics/person-text'
 import { FlagMark } from './flag-mark'
 
 /** Some of those who are selected, by chance, to look at before all of them are decided. */
-export function SampleList({ people }: { people: User[] }) {
+export function SampleList({ people }: { people: Person[] }) {
   const title = people.length === 10 ? 'Ten of them, by chance' : 'Who they are'
   const hasFlag = people.some(({ flags }) => flags.length > 0)
   return (

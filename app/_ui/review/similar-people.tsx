@@ -2,10 +2,10 @@ import Link from 'next/link'
 import { count } from '#ui/basics/numbers'
 import { OutcomeWord } from '#ui/basics/outcome'
 import { PersonText } from '#ui/basics/person-text'
-import type { WholeUser } from './use-person'
+import type { WholePerson } from './use-person'
 
 /** Others of the same name and date of birth, with what became of them. */
-export function SimilarPeople({ people }: { people: WholeUser['similar'] }) {
+export function SimilarPeople({ people }: { people: WholePerson['similar'] }) {
   if (people.length === 0) return null
   return (
     <section>

@@ -1,17 +1,17 @@
 'use client'
 
 import { useEffect, useState } from 'react'
-import type { ValueCount } from '#core/desk/list-facets'
-import { foldText } from '#core/reading/fold-text'
-import type { UserFilter } from '#core/users/user-filter'
+import { foldText } from '#core/parsing/row/fold-text'
+import type { PersonFilter } from '#core/people/person-filter'
+import type { ValueCount } from '#core/people/review-index/list-facets'
 import { useFacets } from './use-facets'
 
-export type Values = { values: ValueCount[]; more: number; isLooking: boolean; isPrepared: boolean }
+export type Values = { values: ValueCount[]; more: number; isLooking: boolean; isBuilt: boolean }
 
 const pauseMs = 150
 
 /** The cities or domains that have the text in them, found among all there are; none until they have been counted. */
-export function useValues(batchId: string, filter: UserFilter, kind: 'city' | 'domain', text: string): Values | undefined {
+export function useValues(batchId: string, filter: PersonFilter, kind: 'city' | 'domain', text: string): Values | undefined {
   const wanted = text.trim()
   const settled = useSettled(wanted)
   const { data: all } = useFacets(batchId, filter)
@@ -21,7 +21,7 @@ export function useValues(batchId: string, filter: UserFilter, kind: 'city' | 'd
   // What was found for the text before must not be chosen for this one.
   const values = data[kind === 'city' ? 'cities' : 'domains'].filter(({ value }) => foldText(value).includes(foldText(wanted)))
   const isLooking = isPlaceholderData || (isCut && settled !== wanted)
-  return { values, more: data.more[kind], isLooking, isPrepared: data.isPrepared }
+  return { values, more: data.more[kind], isLooking, isBuilt: data.isBuilt }
 }
 
 /** A text once nobody has changed it for a moment. */

@@ -2,15 +2,15 @@
 
 import { Combobox } from '@base-ui/react/combobox'
 import { useState } from 'react'
-import type { UserFilter } from '#core/users/user-filter'
+import type { PersonFilter } from '#core/people/person-filter'
 import { control } from '#ui/basics/choice'
 import { count } from '#ui/basics/numbers'
 import { PersonText } from '#ui/basics/person-text'
+import { indexBuildingNote } from './index-building-note'
 import { menuItem } from './menu-item'
-import { preparingNote } from './preparing-note'
 import { useValues, type Values } from './use-values'
 
-type Props = { title: string; kind: 'city' | 'domain'; batchId: string; filter: UserFilter; onChoose: (value: string) => void }
+type Props = { title: string; kind: 'city' | 'domain'; batchId: string; filter: PersonFilter; onChoose: (value: string) => void }
 
 /** The most frequent values, or those that have in them what is written above. */
 export function ValueList({ title, kind, batchId, filter, onChoose }: Props) {
@@ -52,7 +52,7 @@ export function ValueList({ title, kind, batchId, filter, onChoose }: Props) {
 
 function wordsFor(found: Values | undefined, isFinding: boolean): string | null {
   if (found === undefined) return 'Counting…'
-  if (!found.isPrepared) return preparingNote
+  if (!found.isBuilt) return indexBuildingNote
   if (found.isLooking) return 'Looking…'
   if (found.more > 0) return `and ${count(found.more)} more; ${isFinding ? 'type more' : 'type'} to find them`
   if (found.values.length > 0) return null

@@ -3,7 +3,7 @@
 import { Popover } from '@base-ui/react/popover'
 import { ChevronDown } from 'lucide-react'
 import { useRef, useState } from 'react'
-import type { UserFilter } from '#core/users/user-filter'
+import type { PersonFilter } from '#core/people/person-filter'
 import { filterButton } from './filter-button'
 import { ValueList } from './value-list'
 
@@ -11,7 +11,7 @@ type Props = {
   title: string
   kind: 'city' | 'domain'
   batchId: string
-  filter: UserFilter
+  filter: PersonFilter
   onChoose: (value: string | undefined) => void
 }
 

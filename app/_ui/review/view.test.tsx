@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { linkedParts, readLinked } from './linked'
+import { linkParts, readLink } from './linked'
 import { readView } from './view'
 
 describe('readView', () => {
@@ -34,17 +34,17 @@ describe('readView', () => {
     })
   })
   test('selects nobody by a link of which a part cannot be understood', () => {
-    expect(readLinked('all', '7,x')).toBeNull()
-    expect(readLinked('all', '7,')).toBeNull()
-    expect(readLinked('row:5-', undefined)).toBeNull()
+    expect(readLink('all', '7,x')).toBeNull()
+    expect(readLink('all', '7,')).toBeNull()
+    expect(readLink('row:5-', undefined)).toBeNull()
   })
 
   test('reads a selection as it was written, and writes none that a link cannot hold', () => {
     const range = { range: { sort: 'row', from: 3, to: 4512 }, except: [7] } as const
     for (const linked of [range, { range: null, except: [] }]) {
-      const { select, but } = linkedParts(linked)
-      expect(readLinked(select ?? undefined, but ?? undefined)).toEqual(linked)
+      const { select, but } = linkParts(linked)
+      expect(readLink(select ?? undefined, but ?? undefined)).toEqual(linked)
     }
-    expect(linkedParts({ range: null, except: Array.from({ length: 101 }, (_, row) => row + 1) })).toEqual({ select: null, but: null })
+    expect(linkParts({ range: null, except: Array.from({ length: 101 }, (_, row) => row + 1) })).toEqual({ select: null, but: null })
   })
 })

@@ -1,11 +1,11 @@
-import { UserFilter, type UserRange } from '#core/users/user-filter'
+import { PersonFilter, type PersonRange } from '#core/people/person-filter'
 import type { Fragment } from '#ui/table/use-fragment'
-import { type Linked, readLinked } from './linked'
+import { type Linked, readLink } from './linked'
 
 /** Whom a list shows, in which order, who stands beside it, and which of them are selected. */
 export type View = {
-  filter: Omit<UserFilter, 'range'>
-  sort: UserRange['sort']
+  filter: Omit<PersonFilter, 'range'>
+  sort: PersonRange['sort']
   descending: boolean
   person: number | null
   linked: Linked | null
@@ -16,14 +16,14 @@ export function readView({ q, city, domain, ageFrom, ageTo, flag, sort = 'row', 
   const parts = { q, city, domain, flag, ageFrom: whole(ageFrom), ageTo: whole(ageTo) }
   const filter: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(parts)) {
-    if (value !== undefined && UserFilter.safeParse({ [name]: value }).success) filter[name] = value
+    if (value !== undefined && PersonFilter.safeParse({ [name]: value }).success) filter[name] = value
   }
   return {
-    filter: UserFilter.parse(filter),
+    filter: PersonFilter.parse(filter),
     sort: sort.replace(/^-/, '') === 'name' ? 'name' : 'row',
     descending: sort.startsWith('-'),
     person: whole(person) ?? null,
-    linked: readLinked(select, but),
+    linked: readLink(select, but),
   }
 }
 

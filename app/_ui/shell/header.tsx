@@ -3,7 +3,7 @@ import type { Role } from '#core/operators/operator'
 import { LiveDot } from './live-dot'
 import { Mark } from './mark'
 import { Nav } from './nav'
-import { UserMenu } from './user-menu'
+import { OperatorMenu } from './operator-menu'
 
 type Props = { operator: { name: string; email: string; roles: readonly Role[] } }
 
@@ -18,7 +18,7 @@ export function Header({ operator }: Props) {
         <Nav roles={operator.roles} />
         <div className="ml-auto flex items-center gap-1 sm:gap-3">
           <LiveDot />
-          <UserMenu operator={operator} />
+          <OperatorMenu operator={operator} />
         </div>
       </div>
     </header>

@@ -6,7 +6,7 @@ import type { FormEvent } from 'react'
 import { postOnce } from '#ui/api/request'
 import { Button } from '#ui/basics/button'
 import { Field } from '#ui/basics/field'
-import { refusalWords } from './refusal-words'
+import { refusalMessage } from './refusal-messages'
 
 /** Asks for a link by mail. What it answers is the same for every address. */
 export function ForgottenPassword() {
@@ -26,7 +26,7 @@ export function ForgottenPassword() {
     <form onSubmit={submit} method="post" className="space-y-4">
       <Field label="E-mail" name="email" type="email" autoComplete="username" required autoFocus />
       <p role="alert" className="text-rejected text-sm empty:hidden">
-        {ask.error && refusalWords(ask.error, 'Enter an e-mail address.')}
+        {ask.error && refusalMessage(ask.error, 'Enter an e-mail address.')}
       </p>
       <Button type="submit" look="primary" disabled={ask.isPending} className="h-9 w-full">
         Send me a link

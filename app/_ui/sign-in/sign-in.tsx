@@ -2,7 +2,7 @@
 
 import { Problem } from '#ui/api/problem'
 import { postOnce } from '#ui/api/request'
-import { refusalWords } from './refusal-words'
+import { refusalMessage } from './refusal-messages'
 
 /** What came of a step: in, a code is asked for, or in words why not. */
 export type SignInStep = { step: 'in' } | { step: 'code' } | { step: 'refused'; words: string; fromTheStart: boolean }
@@ -26,7 +26,7 @@ async function take(url: string, body: object): Promise<SignInStep> {
     if (!(error instanceof Problem)) throw error
     return {
       step: 'refused',
-      words: refusalWords(error, 'Enter an e-mail address and a password.'),
+      words: refusalMessage(error, 'Enter an e-mail address and a password.'),
       fromTheStart: error.code === 'code-too-late',
     }
   }

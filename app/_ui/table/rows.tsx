@@ -18,11 +18,11 @@ export type Rows<Row> = {
 }
 
 /** A row and its place in the list. */
-export type Standing<Row> = { row: Row; index: number }
+export type PlacedRow<Row> = { row: Row; index: number }
 
 /** The rows from one place to another that are here. */
-export function standing<Row>(data: Rows<Row>, first: number, last: number): Standing<Row>[] {
-  const rows: Standing<Row>[] = []
+export function rowsBetween<Row>(data: Rows<Row>, first: number, last: number): PlacedRow<Row>[] {
+  const rows: PlacedRow<Row>[] = []
   for (let index = first; index <= last; index += 1) {
     const row = data.rowAt(index)
     if (row !== undefined) rows.push({ row, index })

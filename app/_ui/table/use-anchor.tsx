@@ -1,7 +1,7 @@
 'use client'
 
 import { useLayoutEffect, useRef } from 'react'
-import { type Rows, type Standing, standing } from './rows'
+import { type PlacedRow, type Rows, rowsBetween } from './rows'
 
 // A row that has moved farther is not looked for: as many are here at once at most.
 const farthest = 600
@@ -17,19 +17,19 @@ export function useAnchor<Row>(
   topPlace: () => number | null,
   onMoved: (by: number) => void,
 ): void {
-  const before = useRef<{ list: string | undefined; rows: Row[]; seen: Standing<Row>[] }>({ list: undefined, rows: [], seen: [] })
+  const before = useRef<{ list: string | undefined; rows: Row[]; seen: PlacedRow<Row>[] }>({ list: undefined, rows: [], seen: [] })
   useLayoutEffect(() => {
     const { list, rows, seen } = before.current
     const top = rows !== data.rows && data.list !== undefined && list === data.list ? topPlace() : null
-    before.current = { list: data.list, rows: data.rows, seen: standing(data, first, last) }
+    before.current = { list: data.list, rows: data.rows, seen: rowsBetween(data, first, last) }
     const by = top === null ? 0 : movedBy(data, keyOf, seen, top)
     if (by !== 0) onMoved(by)
   }, [data, keyOf, first, last, topPlace, onMoved])
 }
 
 /** How many places the first of the rows in sight that is still in the list has moved. */
-function movedBy<Row>(data: Rows<Row>, keyOf: (row: Row) => string | number, seen: Standing<Row>[], top: number): number {
-  const places = new Map(standing(data, Math.max(0, top - farthest), top + farthest).map(({ row, index }) => [keyOf(row), index]))
+function movedBy<Row>(data: Rows<Row>, keyOf: (row: Row) => string | number, seen: PlacedRow<Row>[], top: number): number {
+  const places = new Map(rowsBetween(data, Math.max(0, top - farthest), top + farthest).map(({ row, index }) => [keyOf(row), index]))
   for (const { row, index } of seen) {
     const place = index < top ? undefined : places.get(keyOf(row))
     if (place !== undefined) return place - index

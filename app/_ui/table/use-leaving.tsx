@@ -1,7 +1,7 @@
 'use client'
 
 import { useEffect, useRef, useState } from 'react'
-import { type Rows, type Standing, standing } from './rows'
+import { type PlacedRow, type Rows, rowsBetween } from './rows'
 
 const leavingMs = 150
 
@@ -14,9 +14,9 @@ export function useLeaving<Row>(
   keyOf: (row: Row) => string | number,
   [first, last]: [number, number],
   onGone: ((rows: Row[]) => void) | undefined,
-): Standing<Row>[] {
-  const before = useRef<{ list: string | undefined; total: number; rows: Standing<Row>[] }>({ list: undefined, total: 0, rows: [] })
-  const [leaving, setLeaving] = useState<Standing<Row>[]>([])
+): PlacedRow<Row>[] {
+  const before = useRef<{ list: string | undefined; total: number; rows: PlacedRow<Row>[] }>({ list: undefined, total: 0, rows: [] })
+  const [leaving, setLeaving] = useState<PlacedRow<Row>[]>([])
   useEffect(() => {
     const { list, total, rows } = before.current
     if (data.list !== undefined && list === data.list && data.length < total && data.rowAt(first) !== undefined) {
@@ -27,7 +27,7 @@ export function useLeaving<Row>(
         onGone?.(gone.map(({ row }) => row))
       }
     }
-    before.current = { list: data.list, total: data.length, rows: standing(data, first, last) }
+    before.current = { list: data.list, total: data.length, rows: rowsBetween(data, first, last) }
   }, [data, keyOf, first, last, onGone])
   useEffect(() => {
     if (leaving.length === 0) return

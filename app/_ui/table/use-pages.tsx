@@ -2,7 +2,7 @@
 
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import type { Page } from '#core/page'
+import type { Page } from '#core/database/page'
 import type { Rows } from './rows'
 
 type Counted<Row> = Page<Row> & { total?: number }

@@ -1,25 +1,30 @@
 'use client'
 
 import { useState } from 'react'
-import type { Meaning } from '#core/reading/header-names'
-import type { ReadingHints } from '#core/reading/reading'
-import type { Top } from '#core/reading/top'
+import type { Meaning } from '#core/parsing/header/header-names'
+import type { RequestedParseOptions } from '#core/parsing/parse-options'
+import type { Top } from '#core/parsing/preview/top'
 import { Choice } from '#ui/basics/choice'
-import { withColumn } from './reading-changes'
+import { withColumn } from './parse-option-changes'
 
-type Props = { top: Top; extraColumns: string[] | null; hints: ReadingHints; onChange: (hints: ReadingHints) => void }
+type Props = {
+  top: Top
+  extraColumns: string[] | null
+  requested: RequestedParseOptions
+  onChange: (requested: RequestedParseOptions) => void
+}
 
 const inTwo = 'two'
 
 /** Which column is what, with what stands in it on the first line below the header. */
-export function ColumnChoices({ top, extraColumns, hints, onChange }: Props) {
+export function ColumnChoices({ top, extraColumns, requested, onChange }: Props) {
   const { columns } = top
   const [asksForTwo, setAsksForTwo] = useState(false)
   const isSplit = columns.name === undefined ? asksForTwo || columns.firstName !== undefined || columns.lastName !== undefined : asksForTwo
   const choose = (meaning: Meaning) => (value: string) => {
     if (value === inTwo) return setAsksForTwo(true)
     if (meaning === 'name') setAsksForTwo(false)
-    onChange(withColumn(hints, top, meaning, value === '' ? null : Number(value)))
+    onChange(withColumn(requested, top, meaning, value === '' ? null : Number(value)))
   }
   const row = (meaning: Meaning) => ({ top, meaning, onChoose: choose(meaning) })
   return (

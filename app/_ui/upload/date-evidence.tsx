@@ -1,4 +1,4 @@
-import type { HeadDates } from '#core/reading/read-head'
+import type { HeadDates } from '#core/parsing/preview/read-head'
 import { count } from '#ui/basics/numbers'
 
 /** Why the dates are read as they are. */

@@ -1,11 +1,11 @@
 'use client'
 
 import { useId } from 'react'
-import type { DateExample } from '#core/reading/date-order'
-import type { DateOrder } from '#core/reading/reading'
+import type { DateOrder } from '#core/parsing/parse-options'
+import type { DateExample } from '#core/parsing/survey/date-order'
 import { Notice } from '#ui/basics/notice'
 import { count } from '#ui/basics/numbers'
-import { dayInWords } from './reading-words'
+import { dayLabel } from './parse-option-labels'
 
 type Props = { examples: DateExample[]; chosen: DateOrder | null; onChoose: (order: DateOrder) => void }
 
@@ -68,7 +68,7 @@ function Day({ day, isChosen }: { day: string | null; isChosen: boolean }) {
     <td
       className={`whitespace-nowrap pr-6 max-sm:pr-2.5 max-sm:last:pr-0 ${day === null ? 'text-invalid' : isChosen ? 'font-medium' : ''}`}
     >
-      {day === null ? 'no such day' : dayInWords(day)}
+      {day === null ? 'no such day' : dayLabel(day)}
     </td>
   )
 }

@@ -1,7 +1,7 @@
 'use client'
 
 import { createContext, type ReactNode, useContext } from 'react'
-import type { HeadLimits } from '#core/reading/limits'
+import type { HeadLimits } from '#core/parsing/limits'
 
 const HeadLimitsContext = createContext<HeadLimits>({})
 

@@ -1,4 +1,4 @@
-import type { HeadPerson } from '#core/reading/read-head'
+import type { HeadPerson } from '#core/parsing/preview/read-head'
 import { count } from '#ui/basics/numbers'
 import { PersonText } from '#ui/basics/person-text'
 

@@ -1,4 +1,4 @@
-import type { HeadRow } from '#core/reading/read-head'
+import type { HeadRow } from '#core/parsing/preview/read-head'
 import { count, counted } from '#ui/basics/numbers'
 import { RawLine } from '#ui/batch/raw-line'
 

@@ -1,17 +1,17 @@
 'use client'
 
 import { useState } from 'react'
-import type { Head } from '#core/reading/read-head'
-import type { ReadingHints } from '#core/reading/reading'
+import type { RequestedParseOptions } from '#core/parsing/parse-options'
+import type { Head } from '#core/parsing/preview/read-head'
 import { Button } from '#ui/basics/button'
 import { Dialog } from '#ui/basics/dialog'
 import { counted, size } from '#ui/basics/numbers'
 import { SkeletonRows } from '#ui/basics/skeleton'
 import type { ReadyFile } from '#ui/desk/send-file'
+import { optionsToSend } from './parse-option-changes'
+import { ParseOptionsForm } from './parse-options-form'
 import { ProposalNotice } from './proposal-notice'
-import { hintsToSend } from './reading-changes'
-import { ReadingSheet } from './reading-sheet'
-import { TwinNotice } from './twin-notice'
+import { SameFileNotice } from './same-file-notice'
 import { useDigest } from './use-digest'
 import { useHead } from './use-head'
 import { useRemembered } from './use-remembered'
@@ -24,13 +24,13 @@ type Props = {
   onClose: () => void
 }
 
-const given: ReadingHints = {}
+const given: RequestedParseOptions = {}
 
 /** A file before it is sent: how it is read, who is in it, and what would not be imported. */
 export function UploadDialog({ file, place, onSend, onClose }: Props) {
-  const [chosen, setChosen] = useState<ReadingHints | null>(null)
-  const { head, failed, proposal } = useHead({ file, sizeBytes: file.size, hints: chosen, remembered: useRemembered() })
-  const hints = chosen ?? proposal?.hints ?? given
+  const [chosen, setChosen] = useState<RequestedParseOptions | null>(null)
+  const { head, failed, proposal } = useHead({ file, sizeBytes: file.size, requested: chosen, remembered: useRemembered() })
+  const requested = chosen ?? proposal?.requested ?? given
   const digest = useDigest(file)
   const look = head?.outcome === 'refused' || (head?.outcome === 'read' && head.mostlyInvalid) ? 'plain' : 'primary'
   return (
@@ -48,7 +48,7 @@ export function UploadDialog({ file, place, onSend, onClose }: Props) {
             look={look}
             size="thumb"
             disabled={!head && !failed}
-            onClick={() => onSend({ file, digest, hints: hintsToSend(given, hints, head) })}
+            onClick={() => onSend({ file, digest, requested: optionsToSend(given, requested, head) })}
           >
             {wordsFor(head)}
           </Button>
@@ -57,11 +57,11 @@ export function UploadDialog({ file, place, onSend, onClose }: Props) {
     >
       <p className="mb-3 text-sm">{[place, size(file.size), amount(head), 'nothing is sent yet'].filter(Boolean).join(' · ')}</p>
       <div className="space-y-4 text-ink">
-        <TwinNotice digest={digest} />
+        <SameFileNotice digest={digest} />
         {!chosen && proposal && <ProposalNotice fileName={proposal.fileName} onRefuse={() => setChosen(given)} />}
         {failed && <p className="text-ink">This browser could not look into the file. It can be sent; the desk says how it reads it.</p>}
         {!head && !failed && <SkeletonRows rows={6} />}
-        {head && <ReadingSheet head={head} hints={hints} onChange={setChosen} />}
+        {head && <ParseOptionsForm head={head} requested={requested} onChange={setChosen} />}
       </div>
     </Dialog>
   )

@@ -1,9 +1,9 @@
 'use client'
 
 import { useEffect, useState } from 'react'
-import type { Head } from '#core/reading/read-head'
-import type { ReadingHints } from '#core/reading/reading'
-import type { RememberedReading } from '#core/reading/remembered-reading'
+import type { RequestedParseOptions } from '#core/parsing/parse-options'
+import type { Head } from '#core/parsing/preview/read-head'
+import type { RememberedParseOptions } from '#core/parsing/preview/remembered-parse-options'
 import { useFileLimits } from './file-limits'
 import type { HeadAnswer, HeadQuestion } from './head-worker'
 
@@ -15,13 +15,13 @@ type Options = {
   /** Of the whole file. */
   sizeBytes: number
   /** Null as long as nobody said anything: then an earlier file may decide. */
-  hints: ReadingHints | null
+  requested: RequestedParseOptions | null
   /** Undefined until they are known; nothing is read before. */
-  remembered?: RememberedReading[] | undefined
+  remembered?: RememberedParseOptions[] | undefined
 }
 
-/** What the head of a file says, read anew in a worker whenever the hints change. */
-export function useHead({ file, sizeBytes, hints, remembered }: Options): HeadState {
+/** What the head of a file says, read anew in a worker whenever the requested change. */
+export function useHead({ file, sizeBytes, requested, remembered }: Options): HeadState {
   const limits = useFileLimits()
   const [worker, setWorker] = useState<Worker | null>(null)
   const [state, setState] = useState<HeadState>(unread)
@@ -38,9 +38,9 @@ export function useHead({ file, sizeBytes, hints, remembered }: Options): HeadSt
       if (answered === no) setState({ ...read, failed: read.head === null })
     }
     worker.addEventListener('message', take)
-    worker.postMessage({ no, file, sizeBytes, hints, remembered, limits } satisfies HeadQuestion)
+    worker.postMessage({ no, file, sizeBytes, requested, remembered, limits } satisfies HeadQuestion)
     return () => worker.removeEventListener('message', take)
-  }, [worker, file, sizeBytes, hints, remembered, limits])
+  }, [worker, file, sizeBytes, requested, remembered, limits])
   return state
 }
 

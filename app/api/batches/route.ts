@@ -1,6 +1,6 @@
 import { getBatch } from '#core/batches/get-batch'
 import { BatchListRequest, listBatches } from '#core/batches/list-batches'
-import { uploadBatch } from '#core/batches/upload-batch'
+import { uploadBatch } from '#core/uploads/upload-batch'
 import { mutation, query } from '#server/route'
 import { signalWorkflow } from '#server/signal-workflow'
 import { readUpload, uploadTypes } from '#server/upload-request'

@@ -1,5 +1,5 @@
-import type { Database } from '#core/db'
-import { type Problem, sentenceFor } from '#core/reading/problems'
+import type { Database } from '#core/database/open-database'
+import { type Problem, sentenceFor } from '#core/parsing/row/problems'
 
 /** One row of the file and what became of it. */
 export type LedgerRow = {
@@ -29,7 +29,7 @@ export async function* ledgerOf(db: Database, batchId: string, rowCount: number)
        union all
        select row_no, line, outcome::text, null, null, null, null, null, problems,
          case when outcome = 'duplicate' then jsonb_build_object('batch', repeats_batch_id, 'row', repeats_row_no) end
-       from unimported_row where batch_id = $1 and row_no between $2 and $3
+       from failed_row where batch_id = $1 and row_no between $2 and $3
        order by row`,
       [batchId, from, from + pageRows - 1],
     )

@@ -3,7 +3,7 @@ import { packEntries } from '#core/audit/pack/pack-entries'
 import { zipStream } from '#core/audit/pack/zip-stream'
 import { inSnapshot } from '#core/audit/snapshot'
 import { readBatches } from '#core/batches/read-batches'
-import type { Database } from '#core/db'
+import type { Database } from '#core/database/open-database'
 import { DomainError } from '#core/errors'
 
 /**

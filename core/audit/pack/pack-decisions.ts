@@ -1,4 +1,4 @@
-import type { Database } from '#core/db'
+import type { Database } from '#core/database/open-database'
 
 /** A decision with who made it, why and on whom. `text` is what its hash in the audit is over. */
 export type PackedDecision = {

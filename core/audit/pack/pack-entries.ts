@@ -6,9 +6,9 @@ import { slicesOf } from '#core/audit/pack/pack-slices'
 import { peopleLines } from '#core/audit/pack/people-lines'
 import type { ZipEntry } from '#core/audit/pack/zip-stream'
 import type { Batch } from '#core/batches/batch'
-import { readOriginal } from '#core/batches/read-original'
 import { csvOf } from '#core/csv'
-import type { Database } from '#core/db'
+import type { Database } from '#core/database/open-database'
+import { readOriginal } from '#core/uploads/read-original'
 
 /** The files of an audit pack, in their order. Whatever has no texts in it is read while it is written. */
 export function packEntries(db: Database, batch: Batch, at: Date): ZipEntry[] {
@@ -58,7 +58,7 @@ async function* one(text: string): AsyncGenerator<string> {
 }
 
 async function* batchJson(db: Database, batch: Batch): AsyncGenerator<string> {
-  const [how] = await db.query('select reading, header from batch where id = $1', [batch.id])
+  const [how] = await db.query('select parse_options as "parseOptions", header from batch where id = $1', [batch.id])
   yield `${JSON.stringify({ ...batch, ...how }, null, 2)}\n`
 }
 

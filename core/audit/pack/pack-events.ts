@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { Database } from '#core/db'
+import type { Database } from '#core/database/open-database'
 
 type Event = { seq: number; hash: string; body: string }
 

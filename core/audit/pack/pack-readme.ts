@@ -45,7 +45,7 @@ WHAT IS IN IT
 2. The original file is the one that was uploaded. Only if people were erased by the owner of the database, which the audit
    then tells with the hash of what was left, it is that one.
 
-    told=$(jq -r '.body | fromjson | select(.action == "batch.uploaded" or .action == "user.erased") | .data.fileSha256 // .data.sha256' events.jsonl | tail -n 1)
+    told=$(jq -r '.body | fromjson | select(.action == "batch.uploaded" or .action == "person.erased") | .data.fileSha256 // .data.sha256' events.jsonl | tail -n 1)
     if [ "$(sha256sum < ${original} | cut -c 1-64)" = "$told" ]; then echo OK; else echo "the file differs"; false; fi
 
 

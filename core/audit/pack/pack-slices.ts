@@ -1,4 +1,4 @@
-import type { Database } from '#core/db'
+import type { Database } from '#core/database/open-database'
 
 /** A slice and the digest of its people. After an erasure `digestNow` is over those who are left, else it is the same. */
 export type PackedSlice = {
@@ -18,7 +18,7 @@ export function slicesOf(db: Database, batchId: string): Promise<PackedSlice[]> 
      from batch_slice s
      left join lateral (
        select data ->> 'sliceDigest' as digest from audit_event
-       where batch_id = s.batch_id and action = 'user.erased' and (data ->> 'slice')::int = s.slice_no order by seq desc limit 1) e on true
+       where batch_id = s.batch_id and action = 'person.erased' and (data ->> 'slice')::int = s.slice_no order by seq desc limit 1) e on true
      where s.batch_id = $1 and s.imported_at is not null order by s.slice_no`,
     [batchId],
   )

@@ -1,13 +1,13 @@
 import type { LedgerRow } from '#core/audit/pack/ledger'
-import { erasedMark } from '#core/audit/record/slice-record'
-import { userLine } from '#core/import/user-line'
-import { emailIdentity, identityKeyOf } from '#core/reading/identity'
+import { emailIdentity, identityKeyOf } from '#core/identity-keys/identity-key'
+import { personLine } from '#core/import/parser-thread/person-line'
+import { erasedMark } from '#core/verification/compare/audited-slice'
 
 /** The people of a ledger as the lines that the digests of the slices are over; whoever was erased has none. */
 export async function* peopleLines(batchId: string, ledger: AsyncIterable<LedgerRow>): AsyncGenerator<string> {
   for await (const { row, line, name, dob, city, email } of ledger) {
     if (name === null || dob === null || city === null || name === erasedMark) continue
     const identityKey = identityKeyOf(name, dob, city, email === null ? null : emailIdentity(email))
-    yield userLine(batchId, { row, line, dob, name, city, email, identityKey })
+    yield personLine(batchId, { row, line, dob, name, city, email, identityKey })
   }
 }

@@ -11,7 +11,7 @@ const compressionLevel = 3
 
 /**
  * Files as a zip, read as it is written, with their hashes in a last one that `sha256sum -c` understands. `end` resolves when the
- * zip was taken to its end and rejects when reading a file failed or nobody wants the rest; no file is read any more then.
+ * zip was taken to its end and rejects when a file cannot be read or the reader goes away; no file is read any more then.
  */
 export function zipStream(entries: ZipEntry[], at: Date): { bytes: Readable; end: Promise<void> } {
   const zip = new ZipFile()
@@ -45,11 +45,11 @@ async function endOf(output: Readable, current: () => Readable | undefined): Pro
   }
 }
 
-const pieceBytes = 64 * 1024
+const partBytes = 64 * 1024
 
 async function* hashed(bytes: AsyncIterable<Uint8Array | string>, onEnd: (digest: string) => void): AsyncGenerator<Buffer> {
   const hash = createHash('sha256')
-  for await (const piece of inPieces(bytes)) {
+  for await (const piece of inParts(bytes)) {
     hash.update(piece)
     yield piece
   }
@@ -57,12 +57,12 @@ async function* hashed(bytes: AsyncIterable<Uint8Array | string>, onEnd: (digest
 }
 
 // A stream of single lines costs more than what is in them.
-async function* inPieces(bytes: AsyncIterable<Uint8Array | string>): AsyncGenerator<Buffer> {
+async function* inParts(bytes: AsyncIterable<Uint8Array | string>): AsyncGenerator<Buffer> {
   let text = ''
   for await (const part of bytes) {
     if (typeof part === 'string') {
       text += part
-      if (text.length < pieceBytes) continue
+      if (text.length < partBytes) continue
       yield Buffer.from(text)
       text = ''
     } else yield Buffer.from(part)

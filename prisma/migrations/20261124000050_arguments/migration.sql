@@ -105,6 +105,6 @@ end $$;
 create function require_parse_options(p_options jsonb) returns void
 language plpgsql immutable security definer set search_path = public, pg_temp as $$
 begin
-  perform require_keys(p_options, '{delimiter,encoding,headerLine,columns,dateOrder,acceptMostlyInvalid,cellBytes}', 2000, 'hints');
-  perform require_keys(p_options -> 'columns', '{name,firstName,lastName,dob,city,email,ref}', 500, 'hints');
+  perform require_keys(p_options, '{delimiter,encoding,headerLine,columns,dateOrder,acceptMostlyInvalid,cellBytes}', 2000, 'parse options');
+  perform require_keys(p_options -> 'columns', '{name,firstName,lastName,dob,city,email,ref}', 500, 'parse options');
 end $$;

@@ -29,7 +29,7 @@ begin
 end $$;
 create trigger refuse_sealed_upload before insert on upload_chunk for each row execute function refuse_sealed_upload();
 
-create type batch_state as enum ('waiting', 'importing', 'held', 'refused', 'pending', 'withdrawing', 'withdrawn', 'expired', 'frozen', 'closed');
+create type batch_state as enum ('waiting', 'importing', 'needs-input', 'refused', 'pending', 'withdrawing', 'withdrawn', 'expired', 'frozen', 'closed');
 
 create table batch (
   id uuid primary key,
@@ -43,10 +43,10 @@ create table batch (
   text_bytes bigint not null check (text_bytes >= 0),
   sha256 bytea not null check (octet_length(sha256) = 32),
   state batch_state not null default 'waiting',
-  hints jsonb not null default '{}',
-  reading jsonb,
+  requested_parse_options jsonb not null default '{}',
+  parse_options jsonb,
   header text[],
-  held jsonb,
+  input_needed jsonb,
   refusal jsonb,
   stalled jsonb,
   row_count integer check (row_count >= 0),
@@ -61,20 +61,20 @@ create table batch (
   changes_recorded integer not null default 1,
   changes_seen integer not null default 0,
   reconciled_at timestamptz,
-  -- Of which batch of the same maker it is the next attempt, as the refs of its file say.
-  attempt_of uuid references batch,
-  attempt_no integer check (attempt_no > 1),
+  -- Of which batch of the same maker it is the next revision, as the refs of its file say.
+  revision_of uuid references batch,
+  revision_no integer check (revision_no > 1),
   unique (id, maker_id),
   constraint refused_says_why check ((state = 'refused') = (refusal is not null)),
-  constraint held_says_why check (state <> 'held' or held is not null),
+  constraint needs_input_says_why check (state <> 'needs-input' or input_needed is not null),
   constraint ended_says_when check ((state in ('refused', 'withdrawn', 'expired', 'closed')) = (ended_at is not null)),
   constraint frozen_says_when check (state <> 'frozen' or frozen_at is not null),
   constraint closed_is_verified check (state <> 'closed' or verified_at is not null),
-  constraint attempt_is_counted check ((attempt_of is null) = (attempt_no is null))
+  constraint revision_is_numbered check ((revision_of is null) = (revision_no is null))
 );
 create index batch_by_maker on batch (maker_id, id);
 create index batch_by_content on batch (sha256, id);
-create index batch_by_attempt on batch (attempt_of) where attempt_of is not null;
+create index batch_by_revision on batch (revision_of) where revision_of is not null;
 create index batch_open on batch (reconciled_at nulls first) where ended_at is null;
 
 -- A run of consecutive rows: the unit of work, of retry and of counting. The balance is a sum over it.
@@ -108,13 +108,13 @@ create table batch_slice (
 
 -- The people being onboarded. No foreign key and no row trigger: each doubles what a million rows cost.
 -- No index mentions status, so that a decision rewrites no index; fillfactor leaves room for that rewrite.
-create type user_status as enum ('pending', 'approved', 'rejected', 'withdrawn', 'expired');
+create type person_status as enum ('pending', 'approved', 'rejected', 'withdrawn', 'expired');
 
 create table users (
   batch_id uuid not null,
   row_no integer not null check (row_no > 0),
   line integer not null,
-  status user_status not null default 'pending',
+  status person_status not null default 'pending',
   decision_id uuid,
   dob date not null,
   name text not null,
@@ -124,19 +124,19 @@ create table users (
   primary key (batch_id, row_no),
   constraint one_per_person unique (identity_key),
   constraint decided_by_a_decision check ((status = 'pending') = (decision_id is null)),
-  constraint identity_key_is_held check ((identity_key is not null) = (status in ('pending', 'approved')))
+  constraint identity_key_is_taken check ((identity_key is not null) = (status in ('pending', 'approved')))
 ) with (fillfactor = 45);
 
-create type unimported_outcome as enum ('invalid', 'duplicate');
+create type failed_row_outcome as enum ('invalid', 'duplicate');
 
 -- Rows of the file that are not among the users, and why. Their text stays in the file; here is where it stands.
-create table unimported_row (
+create table failed_row (
   batch_id uuid not null,
   row_no integer not null check (row_no > 0),
   line integer not null,
   byte_from bigint not null,
   byte_length integer not null check (byte_length >= 0),
-  outcome unimported_outcome not null,
+  outcome failed_row_outcome not null,
   problems jsonb,
   repeats_batch_id uuid,
   repeats_row_no integer,
@@ -147,14 +147,14 @@ create table unimported_row (
     (outcome = 'duplicate') = (repeats_batch_id is not null) and (repeats_batch_id is null) = (repeats_row_no is null))
 );
 
--- Which row of the batch before a row of a later attempt was; only files with refs have any.
-create table batch_attempt_row (
+-- Which row of the batch before a row of a revision was; only files with refs have any.
+create table revision_row (
   batch_id uuid not null,
   row_no integer not null check (row_no > 0),
   of_row_no integer not null check (of_row_no > 0),
   primary key (batch_id, row_no)
 );
-create index attempt_row_by_origin on batch_attempt_row (batch_id, of_row_no);
+create index revision_row_by_origin on revision_row (batch_id, of_row_no);
 
 -- A key makes one effect, once; what it stores is which.
 create table idempotency_key (
@@ -197,10 +197,10 @@ begin
     ended_at = case when p_to in ('refused', 'withdrawn', 'expired', 'closed') then clock_timestamp() end,
     stalled = null
   where b.id = p_batch and (b.state, p_to) in (
-    ('waiting', 'importing'), ('importing', 'refused'), ('importing', 'held'), ('held', 'importing'), ('importing', 'pending'),
+    ('waiting', 'importing'), ('importing', 'refused'), ('importing', 'needs-input'), ('needs-input', 'importing'), ('importing', 'pending'),
     ('pending', 'closed'), ('pending', 'expired'), 
     ('pending', 'frozen'), ('withdrawing', 'frozen'), ('withdrawn', 'frozen'), ('expired', 'frozen'), ('closed', 'frozen'), ('frozen', 'withdrawing'),
-    ('waiting', 'withdrawing'), ('importing', 'withdrawing'), ('held', 'withdrawing'), ('pending', 'withdrawing'), ('withdrawing', 'withdrawn'));
+    ('waiting', 'withdrawing'), ('importing', 'withdrawing'), ('needs-input', 'withdrawing'), ('pending', 'withdrawing'), ('withdrawing', 'withdrawn'));
   if not found then
     raise exception 'batch-moved-on' using errcode = 'CS409',
       detail = json_build_object('state', (select b.state from batch b where b.id = p_batch), 'to', p_to)::text;
@@ -235,7 +235,7 @@ $$;
 -- Of a gzip file p_original is the upload of the file, and p_upload that of the text in it; the text's own figures are then given too.
 create function open_batch(
   p_cookie text, p_address inet, p_request_id uuid, p_idempotency_key text,
-  p_batch uuid, p_upload uuid, p_file_name text, p_size_bytes bigint, p_sha256 bytea, p_chunk_digest bytea, p_hints jsonb,
+  p_batch uuid, p_upload uuid, p_file_name text, p_size_bytes bigint, p_sha256 bytea, p_chunk_digest bytea, p_requested jsonb,
   p_original uuid default null, p_text_bytes bigint default null, p_text_sha256 bytea default null, p_text_chunk_digest bytea default null
 ) returns uuid
 language plpgsql security definer set search_path = public, pg_temp as $$
@@ -248,7 +248,7 @@ declare
   v_text record;
 begin
   perform require_text(p_file_name, 255, 'fileName');
-  perform require_parse_options(p_hints);
+  perform require_parse_options(p_requested);
   if num_nulls(p_batch, p_upload, p_size_bytes, p_sha256, p_chunk_digest) > 0
     or num_nonnulls(p_text_bytes, p_text_sha256, p_text_chunk_digest) <> 3 * num_nonnulls(p_original)
     or octet_length(p_text_sha256) <> 32 then
@@ -275,12 +275,12 @@ begin
     or (v_text.bytes, v_text.chunk_digest) is distinct from (v_text_bytes, coalesce(p_text_chunk_digest, p_chunk_digest)) then
     raise exception 'upload-changed' using errcode = 'CS409';
   end if;
-  insert into batch (id, maker_id, upload_id, original_upload_id, file_name, size_bytes, text_bytes, sha256, hints)
-  values (p_batch, v_actor.operator_id, p_upload, p_original, p_file_name, p_size_bytes, v_text_bytes, p_sha256, p_hints);
+  insert into batch (id, maker_id, upload_id, original_upload_id, file_name, size_bytes, text_bytes, sha256, requested_parse_options)
+  values (p_batch, v_actor.operator_id, p_upload, p_original, p_file_name, p_size_bytes, v_text_bytes, p_sha256, p_requested);
   perform pg_notify('batch_changed', p_batch::text);
   perform append_audit(v_actor, 'batch.uploaded', p_batch, null, jsonb_strip_nulls(jsonb_build_object(
     'bytes', p_size_bytes, 'sha256', encode(p_sha256, 'hex'), 'chunkDigest', encode(p_chunk_digest, 'hex'),
-    'hintsSha256', encode(sha256(convert_to(p_hints::text, 'UTF8')), 'hex'),
+    'requestedSha256', encode(sha256(convert_to(p_requested::text, 'UTF8')), 'hex'),
     'textBytes', p_text_bytes, 'textSha256', encode(p_text_sha256, 'hex'), 'textChunkDigest', encode(p_text_chunk_digest, 'hex'))));
   return p_batch;
 end $$;

@@ -12,7 +12,7 @@ begin
     perform move_batch(p_batch, 'importing');
   end if;
   -- Until people are pending there is nothing recorded that the import itself would not see.
-  update batch set changes_seen = changes_recorded where id = p_batch and state in ('importing', 'held') returning state into v_state;
+  update batch set changes_seen = changes_recorded where id = p_batch and state in ('importing', 'needs-input') returning state into v_state;
   return v_state;
 end $$;
 
@@ -30,24 +30,24 @@ begin
   perform append_audit(null, 'batch.refused', p_batch, null, jsonb_build_object('code', p_refusal ->> 'code'));
 end $$;
 
-create function hold_batch(p_batch uuid, p_held jsonb) returns void
+create function ask_for_input(p_batch uuid, p_question jsonb) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
-  perform require_keys(p_held, '{cause,reading,header,examples,code,failed,of}', 10000000, 'held');
-  update batch set held = p_held where id = p_batch and row_count is null;
-  perform move_batch(p_batch, 'held');
-  perform append_audit(null, 'batch.held', p_batch, null, jsonb_build_object('cause', p_held ->> 'cause'));
+  perform require_keys(p_question, '{cause,parseOptions,header,examples,code,failed,of}', 10000000, 'needs-input');
+  update batch set input_needed = p_question where id = p_batch and row_count is null;
+  perform move_batch(p_batch, 'needs-input');
+  perform append_audit(null, 'batch.needs-input', p_batch, null, jsonb_build_object('cause', p_question ->> 'cause'));
 end $$;
 
--- The maker says how a held batch is to be read.
-create function answer_reading(p_cookie text, p_address inet, p_request_id uuid, p_batch uuid, p_hints jsonb) returns void
+-- The maker says how a batch that needs input is to be read.
+create function set_parse_options(p_cookie text, p_address inet, p_request_id uuid, p_batch uuid, p_requested jsonb) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   v_actor actor := require_actor(p_cookie, 'maker', p_address, p_request_id);
 begin
-  perform require_parse_options(p_hints);
-  update batch set hints = hints || p_hints, held = null, changes_recorded = changes_recorded + 1, state = 'importing'
-  where id = p_batch and maker_id = v_actor.operator_id and state = 'held';
+  perform require_parse_options(p_requested);
+  update batch set requested_parse_options = requested_parse_options || p_requested, input_needed = null, changes_recorded = changes_recorded + 1, state = 'importing'
+  where id = p_batch and maker_id = v_actor.operator_id and state = 'needs-input';
   if not found then
     perform 1 from batch where id = p_batch and maker_id = v_actor.operator_id;
     if not found then
@@ -57,15 +57,15 @@ begin
     raise exception 'batch-moved-on' using errcode = 'CS409';
   end if;
   perform pg_notify('batch_changed', p_batch::text);
-  perform append_audit(v_actor, 'batch.reading-answered', p_batch, null, (
-    select jsonb_build_object('hintsSha256', encode(sha256(convert_to(b.hints::text, 'UTF8')), 'hex')) from batch b where b.id = p_batch));
+  perform append_audit(v_actor, 'batch.parse-options-set', p_batch, null, (
+    select jsonb_build_object('requestedSha256', encode(sha256(convert_to(b.requested_parse_options::text, 'UTF8')), 'hex')) from batch b where b.id = p_batch));
 end $$;
 
 -- What the survey found: how the file is read, and where its slices begin and end.
-create function plan_import(p_batch uuid, p_reading jsonb, p_header text[], p_slices jsonb) returns void
+create function plan_import(p_batch uuid, p_parse_options jsonb, p_header text[], p_slices jsonb) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
-  perform require_parse_options(p_reading);
+  perform require_parse_options(p_parse_options);
   perform require_texts(p_header, 10000, 1000000, 'header');
   perform require_numbers(p_slices, '{sliceNo,byteFrom,byteTo,rowFrom,rowTo,lineFrom}', 1000000, 'slices');
   perform 1 from batch where id = p_batch and state = 'importing' for update;
@@ -79,35 +79,35 @@ begin
   insert into batch_slice (batch_id, slice_no, byte_from, byte_to, row_from, row_to, line_from)
   select p_batch, s."sliceNo", s."byteFrom", s."byteTo", s."rowFrom", s."rowTo", s."lineFrom"
   from jsonb_to_recordset(p_slices) as s("sliceNo" int, "byteFrom" bigint, "byteTo" bigint, "rowFrom" int, "rowTo" int, "lineFrom" int);
-  update batch set reading = p_reading, header = p_header, stalled = null, planned_at = clock_timestamp(),
+  update batch set parse_options = p_parse_options, header = p_header, stalled = null, planned_at = clock_timestamp(),
     row_count = (select coalesce(max(row_to), 0) from batch_slice where batch_id = p_batch)
   where id = p_batch;
   perform pg_notify('batch_changed', p_batch::text);
 end $$;
 
--- The refs of a corrections file are what its maker says: only an earlier batch of theirs makes this one its next attempt.
+-- The refs of a corrections file are what its maker says: only an earlier batch of theirs makes this one its next revision.
 -- Unknown and foreign ones link nothing, and are no error.
-create function link_attempt(p_batch uuid, p_named uuid[]) returns void
+create function link_revision(p_batch uuid, p_referenced uuid[]) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
-  v_attempt_of uuid;
+  v_revision_of uuid;
 begin
-  perform require_list(p_named, 100000, 'named');
-  update batch b set attempt_of = e.id, attempt_no = coalesce(e.attempt_no, 1) + 1
+  perform require_list(p_referenced, 100000, 'named');
+  update batch b set revision_of = e.id, revision_no = coalesce(e.revision_no, 1) + 1
   from (
-    select o.id, o.attempt_no from unnest(p_named) with ordinality as n(id, place)
+    select o.id, o.revision_no from unnest(p_referenced) with ordinality as n(id, place)
     join batch o on o.id = n.id
     join batch t on t.id = p_batch and t.maker_id = o.maker_id and o.created_at < t.created_at
     where o.row_count is not null order by n.place limit 1) e
-  where b.id = p_batch and b.state = 'importing' and b.row_count is null and b.attempt_of is null
-  returning b.attempt_of into v_attempt_of;
+  where b.id = p_batch and b.state = 'importing' and b.row_count is null and b.revision_of is null
+  returning b.revision_of into v_revision_of;
   if found then
-    perform pg_notify('batch_changed', v_attempt_of::text);
+    perform pg_notify('batch_changed', v_revision_of::text);
   end if;
 end $$;
 
 -- Where the rows of a slice come from, in the transaction that writes them; refs to rows that are not there are left out.
-create function note_attempt_rows(p_batch uuid, p_rows integer[], p_of_rows integer[]) returns void
+create function note_revision_rows(p_batch uuid, p_rows integer[], p_of_rows integer[]) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   perform require_rows(p_rows, 1000000, 'rows');
@@ -115,10 +115,10 @@ begin
   if cardinality(p_rows) is distinct from cardinality(p_of_rows) then
     perform refuse_input('ofRows');
   end if;
-  insert into batch_attempt_row (batch_id, row_no, of_row_no)
+  insert into revision_row (batch_id, row_no, of_row_no)
   select b.id, r.row_no, r.of_row_no from unnest(p_rows, p_of_rows) as r(row_no, of_row_no)
   join batch b on b.id = p_batch and b.state = 'importing' and r.row_no between 1 and b.row_count
-  join batch o on o.id = b.attempt_of and r.of_row_no between 1 and o.row_count
+  join batch o on o.id = b.revision_of and r.of_row_no between 1 and o.row_count
   on conflict do nothing;
 end $$;
 
@@ -158,7 +158,7 @@ begin
 end $$;
 create trigger refuse_rows_outside_import after insert on users
   referencing new table as new_rows for each statement execute function refuse_rows_outside_import();
-create trigger refuse_rows_outside_import after insert on unimported_row
+create trigger refuse_rows_outside_import after insert on failed_row
   referencing new table as new_rows for each statement execute function refuse_rows_outside_import();
 
 -- Ends the slice that lock_slice locked, in the transaction that wrote its rows.
@@ -185,7 +185,7 @@ create function count_rows(p_batch uuid) returns table (part text, n bigint)
 language sql security definer set enable_indexscan = off set enable_sort = off set search_path = public, pg_temp as $$
   select status::text, count(*) from users where batch_id = p_batch group by status
   union all
-  select outcome::text, count(*) from unimported_row where batch_id = p_batch group by outcome;
+  select outcome::text, count(*) from failed_row where batch_id = p_batch group by outcome;
 $$;
 
 -- Rows by counting them, against the counters of the slices; a difference is a defect and stops the batch.

@@ -181,12 +181,12 @@ declare
   v_first_rows integer[] := array(select row_from from batch_slice where batch_id = p_batch order by slice_no);
   v_found slice_selection[];
 begin
-  if v_resolved ? 'q' and exists (select from desk where batch_id = p_batch and prepared_at is not null) then
+  if v_resolved ? 'q' and exists (select from review_index where batch_id = p_batch and built_at is not null) then
     v_found := array(
       select (s.slice_no, bits_of(m.rows, s.row_from, s.row_to - s.row_from + 1))::slice_selection
       from (
         select v_first_rows[width_bucket(p.row_no, v_first_rows)] as row_from, array_agg(p.row_no) as rows
-        from desk_person p where p.batch_id = p_batch and strpos(p.text, v_resolved ->> 'q') > 0 group by 1) m
+        from review_index_person p where p.batch_id = p_batch and strpos(p.text, v_resolved ->> 'q') > 0 group by 1) m
       join batch_slice s on s.batch_id = p_batch and s.row_from = m.row_from);
     v_resolved := v_resolved - 'q';
     if v_resolved = '{}' then
@@ -198,7 +198,7 @@ begin
       & case when v_found is null then ~repeat('0', s.row_to - s.row_from + 1)::varbit else f.rows end)::slice_selection
     from (
       select v_first_rows[width_bucket(u.row_no, v_first_rows)] as row_from, array_agg(u.row_no) as rows
-      from users u where u.batch_id = p_batch and user_matches(u, v_resolved) group by 1) m
+      from users u where u.batch_id = p_batch and person_matches(u, v_resolved) group by 1) m
     join batch_slice s on s.batch_id = p_batch and s.row_from = m.row_from
     left join unnest(v_found) f on f.slice_no = s.slice_no
     where v_found is null or f.rows is not null);
@@ -451,7 +451,7 @@ begin
     raise exception 'not-your-batch' using errcode = 'CS403';
   end if;
   perform require_not_frozen(p_batch);
-  if v_batch.state not in ('waiting', 'importing', 'held', 'pending') then
+  if v_batch.state not in ('waiting', 'importing', 'needs-input', 'pending') then
     raise exception 'batch-moved-on' using errcode = 'CS409', detail = json_build_object('state', v_batch.state)::text;
   end if;
   insert into decision (id, batch_id, maker_id, decision_no, verdict, actor_id, session_id, reason)
@@ -465,9 +465,9 @@ begin
   return p_decision;
 end $$;
 
-create function status_of(p_verdict verdict) returns user_status
+create function status_of(p_verdict verdict) returns person_status
 language sql immutable set search_path = public, pg_temp as $$
-  select case p_verdict when 'approve' then 'approved' when 'reject' then 'rejected' when 'send-back' then 'rejected' when 'undo' then 'pending' when 'withdraw' then 'withdrawn' when 'withdraw-frozen' then 'withdrawn' when 'expire' then 'expired' end::user_status
+  select case p_verdict when 'approve' then 'approved' when 'reject' then 'rejected' when 'send-back' then 'rejected' when 'undo' then 'pending' when 'withdraw' then 'withdrawn' when 'withdraw-frozen' then 'withdrawn' when 'expire' then 'expired' end::person_status
 $$;
 
 -- Whether two admins ended its frozen batch before all of it was applied: it goes no further.
@@ -500,7 +500,7 @@ language plpgsql security definer set plan_cache_mode = force_custom_plan set se
 declare
   v_decision decision;
   v_slice batch_slice;
-  v_status user_status;
+  v_status person_status;
   v_selected varbit;
   v_applied integer;
   v_applied_rows varbit;
@@ -603,18 +603,18 @@ language sql security definer set search_path = public, pg_temp as $$
   ), free as materialized (
     select k.slice_no, k.row_from, k.bits & ~coalesce(h.bits, k.bits & ~k.bits) as bits
     from skipped k left join (select slice_no, bit_or(bits) as bits from held group by slice_no) h using (slice_no)
-  ), unimported as materialized (
+  ), failed_rows as materialized (
     select f.slice_no, count(*) as n
     from free f cross join lateral rows_of(f.bits::varbit, f.row_from) as row_no
-    join unimported_row r on r.batch_id = p_decision.batch_id and r.row_no = row_no.row_no
+    join failed_row r on r.batch_id = p_decision.batch_id and r.row_no = row_no.row_no
     group by f.slice_no
   ), counted as (
     select 'already-decided' as cause, id as by_id, decision_no, sum(bit_count(bits)) as n from held group by id, decision_no
     union all
-    select 'not-among-users', null, null, sum(n) from unimported
+    select 'not-among-users', null, null, sum(n) from failed_rows
     union all
     select case when p_decision.undone_at is not null then 'taken-back' else 'batch-frozen' end, null, null,
-      sum(bit_count(f.bits)) - coalesce((select sum(n) from unimported), 0)
+      sum(bit_count(f.bits)) - coalesce((select sum(n) from failed_rows), 0)
     from free f where p_decision.undone_at is not null or is_stopped(p_decision)
   )
   insert into decision_skipped (decision_id, skip_no, cause, by_id, skipped)
@@ -706,7 +706,7 @@ end $$;
 -- The owner's act, and no login role's: a person is taken out of the record, at their own wish or by law. What bound them stays: the
 -- row, its status, its decision and every digest. p_bytes takes the place of the record in the kept file; p_file_sha256 is that file's
 -- hash from then on, and p_slice_digest is over the people of the slice who are left, so that they can still be checked.
-create function erase_user(p_batch uuid, p_row integer, p_byte_from bigint, p_bytes bytea, p_file_sha256 bytea, p_slice_digest bytea) returns void
+create function erase_person(p_batch uuid, p_row integer, p_byte_from bigint, p_bytes bytea, p_file_sha256 bytea, p_slice_digest bytea) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   v_chunk_bytes constant bigint := 1048576;
@@ -718,9 +718,9 @@ begin
     identity_key = case when identity_key is not null then 'erased:' || p_batch || ':' || p_row end
   where batch_id = p_batch and row_no = p_row and name <> '[erased]';
   if not found then
-    raise exception 'user-not-found' using errcode = 'CS404';
+    raise exception 'person-not-found' using errcode = 'CS404';
   end if;
-  perform erase_from_desk(p_batch, p_row);
+  perform erase_from_review_index(p_batch, p_row);
   select slice_no into strict v_slice from batch_slice where batch_id = p_batch and p_row between row_from and row_to;
   update upload_chunk c set bytes = overlay(c.bytes
     placing substring(p_bytes from (greatest(c.chunk_no * v_chunk_bytes, p_byte_from) - p_byte_from)::integer + 1
@@ -731,7 +731,7 @@ begin
   -- In a gzip file nothing can be overlaid: it goes, and what is kept from then on is the text that was in it.
   update batch b set original_upload_id = null from batch o where b.id = p_batch and o.id = b.id returning o.original_upload_id into v_original;
   delete from upload where id = v_original;
-  perform append_audit(null, 'user.erased', p_batch, null, jsonb_build_object('row', p_row, 'slice', v_slice, 'by', session_user,
+  perform append_audit(null, 'person.erased', p_batch, null, jsonb_build_object('row', p_row, 'slice', v_slice, 'by', session_user,
     'byteFrom', p_byte_from, 'bytes', octet_length(p_bytes),
     'fileSha256', encode(p_file_sha256, 'hex'), 'sliceDigest', encode(p_slice_digest, 'hex')));
 end $$;

@@ -1,6 +1,6 @@
 import { textName } from '#core/batches/batch'
 import { csvOf } from '#core/csv'
-import { exportApproved } from '#core/users/export-approved'
+import { exportApproved } from '#core/people/export-approved'
 import { attachment } from '#server/attachment'
 import { BatchParams } from '#server/params'
 import { query } from '#server/route'

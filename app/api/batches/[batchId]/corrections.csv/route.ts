@@ -1,5 +1,5 @@
 import { textName } from '#core/batches/batch'
-import { exportCorrections } from '#core/corrections/export-corrections'
+import { exportCorrections } from '#core/failed-rows/export-corrections'
 import { attachment } from '#server/attachment'
 import { BatchParams } from '#server/params'
 import { query } from '#server/route'

@@ -1,6 +1,6 @@
+import { PageRequest } from '#core/database/page'
 import { listDecisions } from '#core/decisions/list-decisions'
 import { recordDecision } from '#core/decisions/record-decision'
-import { PageRequest } from '#core/page'
 import { decisionTypes, readDecisionRequest } from '#server/decision-request'
 import { BatchParams } from '#server/params'
 import { mutation, query } from '#server/route'

@@ -1,6 +1,6 @@
 import { textName } from '#core/batches/batch'
-import { readFile } from '#core/batches/read-file'
-import { originalBytes } from '#core/batches/read-original'
+import { readFile } from '#core/uploads/download-file'
+import { originalBytes } from '#core/uploads/read-original'
 import { attachment } from '#server/attachment'
 import { BatchParams } from '#server/params'
 import { query } from '#server/route'

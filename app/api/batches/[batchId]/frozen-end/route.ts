@@ -1,4 +1,4 @@
-import { proposeFrozenEnd } from '#core/batches/propose-frozen-end'
+import { proposeFrozenEnd } from '#core/verification/propose-frozen-end'
 import { BatchParams } from '#server/params'
 import { mutation } from '#server/route'
 

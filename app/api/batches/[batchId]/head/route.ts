@@ -1,8 +1,8 @@
-import { readHeldHead } from '#core/batches/read-held-head'
+import { readFileHead } from '#core/uploads/read-file-head'
 import { attachment } from '#server/attachment'
 import { BatchParams } from '#server/params'
 import { query } from '#server/route'
 
 export const GET = query({ params: BatchParams }, async ({ ctx, params }) =>
-  attachment(await readHeldHead({ ctx, input: params }), { fileName: 'head', type: 'application/octet-stream' }),
+  attachment(await readFileHead({ ctx, input: params }), { fileName: 'head', type: 'application/octet-stream' }),
 )

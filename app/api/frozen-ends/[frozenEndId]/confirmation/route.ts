@@ -1,4 +1,4 @@
-import { confirmFrozenEnd } from '#core/batches/confirm-frozen-end'
+import { confirmFrozenEnd } from '#core/verification/confirm-frozen-end'
 import { FrozenEndParams } from '#server/params'
 import { mutation } from '#server/route'
 

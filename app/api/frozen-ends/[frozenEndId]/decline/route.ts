@@ -1,4 +1,4 @@
-import { declineFrozenEnd } from '#core/batches/decline-frozen-end'
+import { declineFrozenEnd } from '#core/verification/decline-frozen-end'
 import { FrozenEndParams } from '#server/params'
 import { mutation } from '#server/route'
 

@@ -1,0 +1,50 @@
+import type { Metadata } from 'next'
+import { getSignInRules } from '#core/operators/get-sign-in-rules'
+import { isChecker } from '#core/operators/operator'
+import { pageContext } from '#server/page-context'
+import { ChangePassword } from '#ui/account/change-password'
+import { SecondFactor } from '#ui/account/second-factor'
+import { SignOutButton } from '#ui/account/sign-out-button'
+import { SignOutEverywhere } from '#ui/account/sign-out-everywhere'
+
+export const metadata: Metadata = { title: 'Account' }
+
+export default async function AccountPage() {
+  const ctx = await pageContext()
+  const { actor } = ctx
+  const { checkersNeedSecondFactor } = await getSignInRules({ ctx })
+  const mustHave = checkersNeedSecondFactor && isChecker(actor) && !actor.hasSecondFactor
+  return (
+    <div className="max-w-[440px] space-y-8">
+      <section>
+        <h1 className="mb-3 font-semibold text-xl tracking-[-0.01em]">{actor.name}</h1>
+        <dl className="grid grid-cols-[80px_1fr] gap-y-1">
+          <dt className="text-soft">E-mail</dt>
+          <dd>{actor.email}</dd>
+          <dt className="text-soft">Roles</dt>
+          <dd>{actor.roles.length > 0 ? actor.roles.join(', ') : 'none yet: one admin proposes, another confirms'}</dd>
+        </dl>
+        <div className="mt-4 flex gap-2">
+          <SignOutButton />
+          <SignOutEverywhere />
+        </div>
+      </section>
+      <section aria-labelledby="second-factor">
+        <h2 id="second-factor" className="mb-1 font-semibold text-lg">
+          Second factor
+        </h2>
+        <p className="mb-4 text-soft">
+          {mustHave ? 'Checkers need one here before they decide.' : 'A password that somebody learns is of no use to them then.'}
+        </p>
+        <SecondFactor isOn={actor.hasSecondFactor} />
+      </section>
+      <section aria-labelledby="password">
+        <h2 id="password" className="mb-1 font-semibold text-lg">
+          Change the password
+        </h2>
+        <p className="mb-4 text-soft">Every other session of yours ends with it.</p>
+        <ChangePassword />
+      </section>
+    </div>
+  )
+}

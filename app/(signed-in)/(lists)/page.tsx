@@ -1,0 +1,27 @@
+import { listBatches } from '#core/batches/list-batches'
+import { listDesk } from '#core/batches/list-desk'
+import { countCheckers } from '#core/operators/count-checkers'
+import { isAdmin, isChecker, isMaker } from '#core/operators/operator'
+import { getVerificationStatus } from '#core/verification/get-verification-status'
+import { pageContext } from '#server/page-context'
+import { VerificationProblem } from '#ui/audit/deep-verification'
+import { Desk } from '#ui/desk/desk'
+import { NoCheckerNotice } from '#ui/operators/no-checker-notice'
+
+export default async function DeskPage() {
+  const ctx = await pageContext()
+  const onlyLooks = !isMaker(ctx.actor) && !isChecker(ctx.actor)
+  const [desk, all, checkers, status] = await Promise.all([
+    listDesk({ ctx }),
+    onlyLooks ? listBatches({ ctx, input: {} }) : null,
+    isAdmin(ctx.actor) ? countCheckers({ ctx }) : null,
+    isAdmin(ctx.actor) ? getVerificationStatus({ ctx }) : null,
+  ])
+  return (
+    <>
+      {status !== null && <VerificationProblem status={status} />}
+      {checkers !== null && <NoCheckerNotice batches={Object.values(desk).flat()} checkers={checkers} />}
+      <Desk desk={desk} all={all} makes={isMaker(ctx.actor)} checks={isChecker(ctx.actor)} />
+    </>
+  )
+}

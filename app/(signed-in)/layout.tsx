@@ -1,0 +1,24 @@
+import type { ReactNode } from 'react'
+import { pageContext } from '#server/page-context'
+import { web } from '#server/web'
+import { StepUp } from '#ui/account/step-up'
+import { LiveProvider } from '#ui/live'
+import { ActorProvider } from '#ui/shell/actor'
+import { Header } from '#ui/shell/header'
+import { FileLimitsProvider } from '#ui/upload/file-limits'
+
+export default async function SignedInLayout({ children }: { children: ReactNode }) {
+  const { actor } = await pageContext()
+  const { MAX_COLUMNS, MAX_CELL_BYTES } = web().environment
+  return (
+    <ActorProvider actor={{ id: actor.id, name: actor.name, roles: [...actor.roles] }}>
+      <LiveProvider>
+        <Header operator={{ name: actor.name, email: actor.email, roles: actor.roles }} />
+        <FileLimitsProvider limits={{ columns: MAX_COLUMNS, cellBytes: MAX_CELL_BYTES }}>
+          <main className="mx-auto max-w-[1320px] px-4 py-5 sm:px-6">{children}</main>
+        </FileLimitsProvider>
+        <StepUp email={actor.email} />
+      </LiveProvider>
+    </ActorProvider>
+  )
+}

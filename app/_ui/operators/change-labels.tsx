@@ -1,0 +1,42 @@
+import type { ChangeKind, OperatorChange } from '#core/operators/changes/operator-change'
+import type { Role } from '#core/operators/operator'
+
+/** What a change would do, as a sentence without its full stop: "Chika Checker becomes admin". */
+export function changeLabel({ kind, role, operator, newEmail }: Pick<OperatorChange, 'kind' | 'role' | 'operator' | 'newEmail'>): string {
+  switch (kind) {
+    case 'grant':
+      return `${operator.name} becomes ${role}`
+    case 'revoke':
+      return `${operator.name} is no longer ${role}`
+    case 'reactivate':
+      return `${operator.name} may sign in again`
+    case 'lift-suspension':
+      return `${operator.name} is no longer suspended`
+    case 'reset-password':
+      return `${operator.name} sets a new password by a link`
+    case 'reset-second-factor':
+      return `${operator.name} signs in without the second factor and sets up another`
+    case 'change-address':
+      return `${operator.name} signs in by ${newEmail}`
+  }
+}
+
+/** The same as what an admin chooses to propose. */
+export function proposalLabel(kind: ChangeKind, role?: Role): string {
+  switch (kind) {
+    case 'grant':
+      return `Make ${role}`
+    case 'revoke':
+      return `No longer ${role}`
+    case 'reactivate':
+      return 'Let in again'
+    case 'lift-suspension':
+      return 'Lift the suspension'
+    case 'reset-password':
+      return 'Reset the password'
+    case 'reset-second-factor':
+      return 'Reset the second factor'
+    case 'change-address':
+      return 'Change the address…'
+  }
+}

@@ -1,0 +1,7 @@
+import { FailedRowsSearch, searchFailedRows } from '#core/failed-rows/search-failed-rows'
+import { BatchParams } from '#server/params'
+import { mutation } from '#server/route'
+
+export const POST = mutation({ params: BatchParams, body: FailedRowsSearch.strict(), isSearch: true }, async ({ ctx, params, body }) =>
+  Response.json(await searchFailedRows({ ctx, input: { ...body, ...params } })),
+)

@@ -1,0 +1,11 @@
+import { setParseOptions } from '#core/batches/set-parse-options'
+import { RequestedParseOptions } from '#core/parsing/parse-options'
+import { BatchParams } from '#server/params'
+import { mutation } from '#server/route'
+import { signalWorkflow } from '#server/signal-workflow'
+
+export const POST = mutation({ params: BatchParams, body: RequestedParseOptions }, async ({ ctx, params, body }) => {
+  const batch = await setParseOptions({ ctx, input: { ...params, requested: body } })
+  await signalWorkflow(params.batchId)
+  return Response.json(batch, { status: 201 })
+})

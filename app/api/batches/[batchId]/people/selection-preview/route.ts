@@ -1,0 +1,8 @@
+import { previewSelection, SelectionPreviewRequest } from '#core/people/review-index/preview-selection'
+import { BatchParams } from '#server/params'
+import { mutation } from '#server/route'
+
+export const POST = mutation(
+  { params: BatchParams, body: SelectionPreviewRequest.strict(), isSearch: true },
+  async ({ ctx, params, body }) => Response.json(await previewSelection({ ctx, input: { ...body, ...params } })),
+)

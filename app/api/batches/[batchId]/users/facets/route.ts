@@ -1,7 +1,0 @@
-import { FacetsRequest, listFacets } from '#core/desk/list-facets'
-import { BatchParams } from '#server/params'
-import { mutation } from '#server/route'
-
-export const POST = mutation({ params: BatchParams, body: FacetsRequest.strict(), isSearch: true }, async ({ ctx, params, body }) =>
-  Response.json(await listFacets({ ctx, input: { ...body, ...params } })),
-)

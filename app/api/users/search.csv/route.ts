@@ -1,9 +1,0 @@
-import { csvOf } from '#core/csv'
-import { exportRegister, RegisterExport } from '#core/users/export-register'
-import { attachment } from '#server/attachment'
-import { mutation } from '#server/route'
-
-export const POST = mutation({ body: RegisterExport.strict(), isSearch: true }, async ({ ctx, body }) => {
-  const entries = await exportRegister({ ctx, input: body })
-  return attachment(csvOf(entries, ['fileName', 'row', 'name', 'dob', 'city', 'email']), { fileName: 'register.csv' })
-})

@@ -1,6 +1,0 @@
-import { listRegister, RegisterRequest } from '#core/users/list-register'
-import { mutation } from '#server/route'
-
-export const POST = mutation({ body: RegisterRequest.strict(), isSearch: true }, async ({ ctx, body }) =>
-  Response.json(await listRegister({ ctx, input: body })),
-)

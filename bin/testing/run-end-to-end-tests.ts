@@ -1,0 +1,73 @@
+import { join } from 'node:path'
+import { serveControl } from '#bin/control-server'
+import { provideBrowser } from '#bin/find-browser'
+import { createInstance, type Instance } from '#bin/instance/create-instance'
+import { createProgress } from '#bin/instance/progress'
+import { ROOT } from '#bin/root'
+import { findFreePort } from '#bin/services/free-port'
+import { readEnvironment } from '#core/environment'
+import { runShown } from './run-shown'
+import { type Tally, tallyPlaywright } from './tally'
+
+interface EndToEndOptions {
+  /** A temporary folder; the desk keeps its data in it. */
+  folder: string
+  /** For Playwright: which journeys, and how. */
+  args?: string[]
+  /** Told of the desk before it starts, so that whoever is interrupted can stop it. */
+  onInstance(instance: Instance): void
+}
+
+/** Starts a whole desk on free ports, goes through the journeys in a browser, and stops it. */
+export async function runEndToEndTests({ folder, args = [], onInstance }: EndToEndOptions): Promise<Tally> {
+  const progress = createProgress()
+  const browser = await progress.step('browser', async (note) => {
+    const path = await provideBrowser({ window: args.includes('--headed') })
+    note(path)
+    return path
+  })
+  const dataFolder = join(folder, 'data')
+  // Nothing is taken from this machine's settings, and nothing is left to the usual ports.
+  const mailPort = String(await findFreePort())
+  const given = { ...(await freePorts()), ...forJourneys, SMTP_URL: `smtp://127.0.0.1:${mailPort}` }
+  const instance = createInstance({ environment: readEnvironment(given), given, dataFolder, isDevelopment: false, progress })
+  onInstance(instance)
+  try {
+    const running = await instance.start()
+    const control = await serveControl(running.services)
+    const report = join(folder, 'playwright.json')
+    const playwright = join(ROOT, 'node_modules', 'playwright', 'cli.js')
+    const code = await runShown(playwright, ['test', '--pass-with-no-tests', ...args], {
+      E2E_URL: running.url,
+      E2E_DATA_DIR: dataFolder,
+      E2E_OWNER_URL: running.ownerUrl,
+      E2E_TEMPORAL_ADDRESS: running.temporalAddress,
+      E2E_CONTROL_URL: control.url,
+      E2E_MAIL_PORT: mailPort,
+      E2E_BROWSER: browser,
+      E2E_REPORT: report,
+    })
+    control.close()
+    return tallyPlaywright(report, code)
+  } finally {
+    await instance.stop()
+  }
+}
+
+/**
+ * Many people sign in from one address; a file of a few thousand rows has slices enough to be stopped between two of them; and
+ * an approval can be undone long enough for a hand, and short enough to wait for its end.
+ */
+const forJourneys = {
+  LOG_LEVEL: 'info',
+  SIGN_IN_RATE_LIMIT: '10000',
+  MUTATION_RATE_LIMIT: '10000',
+  SLICE_ROWS: '2500',
+  WORK_BUDGET_MS: '1',
+  UNDO_WINDOW_SECONDS: '4',
+}
+
+async function freePorts() {
+  const [web, postgres, temporal, ui] = await Promise.all([findFreePort(), findFreePort(), findFreePort(), findFreePort()])
+  return { PORT: String(web), POSTGRES_PORT: String(postgres), TEMPORAL_PORT: String(temporal), TEMPORAL_UI_PORT: String(ui) }
+}

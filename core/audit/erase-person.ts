@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto'
+import type { SystemContext } from '#core/context'
+import { type Database, throughOne, transact } from '#core/database/open-database'
+import { DomainError } from '#core/errors'
+import { personLine } from '#core/import/parser-thread/person-line'
+import { type ParsedPerson, readSlice } from '#core/parsing/row/read-slice'
+import { readChunks, readRange } from '#core/uploads/read-chunks'
+import { type AuditedBatch, readAuditedBatch } from '#core/verification/compare/audited-batch'
+import { type AuditedSlice, readSlices } from '#core/verification/compare/audited-slice'
+import { maskCells } from '#core/verification/compare/mask-cells'
+
+/**
+ * Takes a person out of the record and out of the kept file, as the owner of the database, who alone may. The row, its status,
+ * its decision and every digest stay; the audit says that it was erased. Refuses with `person-not-found`.
+ */
+export async function erasePerson({ ctx, input }: { ctx: SystemContext; input: { batchId: string; row: number } }): Promise<void> {
+  const { batchId, row } = input
+  await transact(ctx.db, async (client) => {
+    const db = throughOne(ctx.db, client)
+    // One erasure at a time: each says what the file is from then on.
+    const [found] = await db.query('select from batch where id = $1 and import_ended_at is not null for update', [batchId])
+    if (!found) throw new DomainError('batch-not-found')
+    const batch = await readAuditedBatch(db, batchId)
+    const slice = (await readSlices(db, batchId)).find(({ rowFrom, rowTo }) => row >= rowFrom && row <= rowTo)
+    const before = slice && readFileSlice(batch, slice, await readRange(db, batchId, slice.byteFrom, slice.byteTo))
+    const person = before?.find((one) => one.row === row)
+    if (!slice || !before || !person || batch.erasures.has(row)) throw new DomainError('person-not-found')
+
+    const masked = await maskedCells(db, batch, person)
+    const left = await readAgain(db, batch, slice, person, masked)
+    if (!isSameBesides(row, before, left)) throw new Error(`Row ${row} cannot be masked without moving the rows beside it`)
+    await db.query('select erase_person($1, $2, $3, $4, $5, $6)', [
+      batchId,
+      row,
+      person.byteFrom,
+      masked,
+      await fileHash(db, batch, person, masked),
+      await digestWithout(db, batch, slice, row, left),
+    ])
+  })
+}
+
+async function maskedCells(db: Database, { id, parseOptions }: AuditedBatch, { byteFrom, byteLength }: ParsedPerson): Promise<Buffer> {
+  if (parseOptions === null) throw new Error(`Batch ${id} was never read`)
+  return maskCells(await collect(readChunks(db, id, byteFrom, byteFrom + byteLength)), parseOptions)
+}
+
+async function readAgain(
+  db: Database,
+  batch: AuditedBatch,
+  slice: AuditedSlice,
+  person: ParsedPerson,
+  masked: Buffer,
+): Promise<ParsedPerson[]> {
+  const chunks = readChunks(db, batch.id, slice.byteFrom, slice.byteTo)
+  return readFileSlice(batch, slice, await collect(overlaid(chunks, person.byteFrom - slice.byteFrom, masked)))
+}
+
+function readFileSlice({ id, parseOptions, columns, today }: AuditedBatch, plan: AuditedSlice, bytes: Uint8Array): ParsedPerson[] {
+  if (parseOptions === null) throw new Error(`Batch ${id} was never read`)
+  return readSlice({ bytes, plan, parseOptions, columns, today }).people
+}
+
+function isSameBesides(row: number, before: ParsedPerson[], after: ParsedPerson[]): boolean {
+  const others = (people: ParsedPerson[]) => JSON.stringify(people.filter((person) => person.row !== row))
+  return others(before) === others(after)
+}
+
+async function fileHash(db: Database, batch: AuditedBatch, person: ParsedPerson, masked: Buffer): Promise<Buffer> {
+  const hash = createHash('sha256')
+  for await (const bytes of overlaid(readChunks(db, batch.id, 0, batch.textBytes), person.byteFrom, masked)) hash.update(bytes)
+  return hash.digest()
+}
+
+/** The digest of a slice over those of its people who are left. */
+async function digestWithout(db: Database, batch: AuditedBatch, slice: AuditedSlice, row: number, people: ParsedPerson[]): Promise<Buffer> {
+  const users = await db.query<{ row: number }>('select row_no as row from users where batch_id = $1 and row_no between $2 and $3', [
+    batch.id,
+    slice.rowFrom,
+    slice.rowTo,
+  ])
+  const rows = new Set(users.map((user) => user.row))
+  const left = people.filter((person) => rows.has(person.row) && person.row !== row && !batch.erasures.has(person.row))
+  return createHash('sha256')
+    .update(left.map((person) => personLine(batch.id, person)).join(''))
+    .digest()
+}
+
+/** The bytes with `part` in place of those from `from` on. */
+async function* overlaid(bytes: AsyncIterable<Uint8Array>, from: number, part: Buffer): AsyncGenerator<Buffer> {
+  let at = 0
+  for await (const read of bytes) {
+    const chunk = Buffer.from(read)
+    const [begin, end] = [Math.max(from, at), Math.min(from + part.length, at + chunk.length)]
+    if (begin < end) part.copy(chunk, begin - at, begin - from, end - from)
+    yield chunk
+    at += chunk.length
+  }
+}
+
+async function collect(bytes: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const parts: Uint8Array[] = []
+  for await (const part of bytes) parts.push(part)
+  return Buffer.concat(parts)
+}

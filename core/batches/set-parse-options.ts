@@ -1,0 +1,16 @@
+import { type Batch, isOwnBatch } from '#core/batches/batch'
+import { getBatch } from '#core/batches/get-batch'
+import { actingAs, type Context } from '#core/context'
+import { DomainError } from '#core/errors'
+
+/** The maker says how a batch that needs input is to be read; the import goes on. Refuses with `not-your-batch` or `batch-moved-on`. */
+export async function setParseOptions({ ctx, input }: { ctx: Context; input: { batchId: string; requested: object } }): Promise<Batch> {
+  const batch = await getBatch({ ctx, input })
+  if (!isOwnBatch(ctx.actor, batch)) throw new DomainError('not-your-batch')
+  await ctx.db.query('select set_parse_options($1, $2::inet, $3, $4, $5)', [
+    ...actingAs(ctx),
+    input.batchId,
+    JSON.stringify(input.requested),
+  ])
+  return getBatch({ ctx, input })
+}

@@ -1,0 +1,30 @@
+import { recordDownload } from '#core/audit/record-download'
+import type { Batch } from '#core/batches/batch'
+import { getBatch } from '#core/batches/get-batch'
+import type { Context } from '#core/context'
+import { csvOfTexts } from '#core/csv'
+import { DomainError } from '#core/errors'
+import { correctionRecords } from '#core/failed-rows/correction-records'
+import { ParseOptions } from '#core/parsing/parse-options'
+
+/**
+ * What of a batch was rejected or not imported, in the maker's own columns, order and delimiter, each with its row and why: ready to be
+ * mended and uploaded again. The download is in the audit. Refuses with `batch-moved-on` while nobody knows how the file is read.
+ */
+export async function exportCorrections({
+  ctx,
+  input,
+}: {
+  ctx: Context
+  input: { batchId: string }
+}): Promise<{ batch: Batch; bytes: AsyncIterable<Uint8Array> }> {
+  const batch = await getBatch({ ctx, input })
+  const { parseOptions, header } = await ctx.db.prisma.batch.findUniqueOrThrow({
+    where: { id: batch.id },
+    select: { parseOptions: true, header: true },
+  })
+  if (parseOptions === null) throw new DomainError('batch-moved-on')
+  const known = { batchId: batch.id, parseOptions: ParseOptions.parse(parseOptions), header }
+  await recordDownload({ ctx, input: { batchId: batch.id, what: 'corrections' } })
+  return { batch, bytes: csvOfTexts(correctionRecords(ctx.db, known), known.parseOptions.delimiter) }
+}

@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import type { Context } from '#core/context'
+import { pageLimit } from '#core/database/page'
+import type { FailedRow } from '#core/failed-rows/failed-row'
+import { FailedRowsRequest, listFailedRows } from '#core/failed-rows/list-failed-rows'
+import { foldText } from '#core/parsing/row/fold-text'
+
+export const FailedRowsSearch = FailedRowsRequest.extend({
+  q: z.string().trim().min(1).max(200).optional(),
+})
+type Input = z.input<typeof FailedRowsSearch> & { batchId: string }
+
+/** One request looks through so many rows at most; a cursor goes on from there. */
+export const scannedRows = 10_000
+
+/**
+ * Rows that were not imported whose text in the file has `q` in it, whatever its case and accents, in the order of the file. A page may
+ * be short, or empty, though there is a next one: `scanned` says how many rows were looked through for it, `lookedTo` up to which row.
+ */
+export async function searchFailedRows({
+  ctx,
+  input,
+}: {
+  ctx: Context
+  input: Input
+}): Promise<{ items: FailedRow[]; nextCursor: string | null; scanned: number; lookedTo: number | null }> {
+  const { batchId } = input
+  const { q, limit, cursor, ...which } = FailedRowsSearch.parse(input)
+  const wanted = q === undefined ? '' : foldText(q)
+  const items: FailedRow[] = []
+  let [scanned, after, lookedTo] = [0, cursor, null as number | null]
+  while (scanned < scannedRows) {
+    const page = await listFailedRows({ ctx, input: { ...which, batchId, cursor: after, limit: wanted === '' ? limit : pageLimit } })
+    for (const row of page.items) {
+      scanned += 1
+      lookedTo = row.row
+      if (foldText(row.raw).includes(wanted)) items.push(row)
+      if (items.length === limit) {
+        const isLast = page.nextCursor === null && row === page.items.at(-1)
+        return { items, nextCursor: isLast ? null : String(row.row), scanned, lookedTo }
+      }
+    }
+    if (page.nextCursor === null) return { items, nextCursor: null, scanned, lookedTo }
+    after = page.nextCursor
+  }
+  return { items, nextCursor: after ?? null, scanned, lookedTo }
+}

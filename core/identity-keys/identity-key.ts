@@ -1,0 +1,52 @@
+import { sha256 } from '@noble/hashes/sha2.js'
+import { isAscii } from '#core/parsing/encoding/is-ascii'
+import { foldText } from '#core/parsing/row/fold-text'
+import { withoutInvisible } from '#core/parsing/row/invisible'
+
+/** An identity key is a key of a B-tree, whose entries must stay well below a third of a page. */
+const identityKeyBytes = 1_000
+
+/** What the two kinds of identity keys begin with. */
+export const emailKind = 'email:'
+export const personKind = 'person:'
+
+/**
+ * The identity key of a person, `email` being as `emailIdentity` gives it, null when there is none: `email:` and the e-mail when there is one, else `person:` with date of birth, name and city.
+ * Two rows with one identity key are one person. At most 1,000 bytes of UTF-8; what is longer is replaced by its SHA-256.
+ */
+export function identityKeyOf(name: string, dob: string, city: string, email: string | null): string {
+  // The separator is a control character, which no cell may have, so that no name can pass for a name and a city.
+  const identityKey = email === null ? `${personKind}${dob}\u001f${foldText(name)}\u001f${foldText(city)}` : `${emailKind}${email}`
+  return identityKey.length * 3 <= identityKeyBytes ? identityKey : withinLimit(identityKey)
+}
+
+/** The identity key of whoever has this e-mail, whatever the name. */
+export const identityKeyOfEmail = (email: string) => identityKeyOf('', '', '', emailIdentity(email))
+
+/**
+ * The form in which two e-mail addresses are compared: NFKC, lower case, without invisible characters, the domain in its
+ * ASCII form. Accents stay. A domain that has no ASCII form stays as it is.
+ */
+export function emailIdentity(email: string): string {
+  if (isAscii(email)) return email.toLowerCase()
+  const plain = withoutInvisible(email.normalize('NFKC').toLowerCase().normalize('NFKC')).trim()
+  const at = plain.lastIndexOf('@')
+  const domain = plain.slice(at + 1)
+  return isAscii(domain) ? plain : plain.slice(0, at + 1) + asciiDomain(domain)
+}
+
+function asciiDomain(domain: string): string {
+  // A URL would take these for the end of its host, or for something else than they are.
+  if (/[\s/?#:@%\\]/.test(domain)) return domain
+  const url = `http://${domain}/`
+  if (!URL.canParse(url)) return domain
+  const { hostname, pathname, port, username } = new URL(url)
+  return pathname === '/' && port === '' && username === '' ? hostname : domain
+}
+
+function withinLimit(identityKey: string): string {
+  const bytes = new TextEncoder().encode(identityKey)
+  if (bytes.length <= identityKeyBytes) return identityKey
+  const digest = Array.from(sha256(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return `${identityKey.slice(0, identityKey.indexOf(':') + 1)}sha256-${digest}`
+}

@@ -1,0 +1,79 @@
+import type pg from 'pg'
+import { hashIdentityKey } from '#core/identity-keys/hash-identity-key'
+import { roomBehind, type SliceLines } from '#core/import/parser-thread/slice-lines'
+
+/**
+ * Who of the people that `isMeant` has an identity key that somebody holds already. They are looked up together, in the order of the index.
+ * Of those few whose identity key COPY's text format escapes it is said without a look: they are inserted one by one, which settles it.
+ */
+export async function findTakenIdentityKeys(
+  client: pg.PoolClient,
+  lines: SliceLines,
+  isMeant: (person: number) => boolean,
+): Promise<Set<number>> {
+  // A line has buffer for its identity key, and one line for what stands before them all.
+  if (lines.people === 0) return new Set()
+  const { identityKeys, escaped } = identityKeysOf(lines, isMeant)
+  const { rows } = await client.query<{ identityKey: string }>({ name: 'taken identity keys', text: selectTaken, values: [identityKeys] })
+  const taken = new Set(escaped)
+  if (rows.length === 0) return taken
+  const keys = new Set(rows.map(({ identityKey }) => keyOfIdentityKey(Buffer.from(identityKey))))
+  for (let person = 0; person < lines.people; person += 1) {
+    if (keys.has(keyAt(lines.hashes, person * 2)) && isMeant(person)) taken.add(person)
+  }
+  return taken
+}
+
+// As a sub-select's value the identity keys are hidden from the planner, who would weigh each of them.
+const selectTaken = 'select identity_key as "identityKey" from users where identity_key = any ((select $1::text[])::text[])'
+
+/** The identity keys as a text[] in PostgreSQL's binary format, behind the lines, and who is not among them. */
+function identityKeysOf(slice: SliceLines, isMeant: (person: number) => boolean): { identityKeys: Buffer; escaped: number[] } {
+  const buffer = roomBehind(slice)
+  const { lines, identityKeyFrom, lineTo, byIdentityKey } = slice
+  const identityKeys = Buffer.from(buffer.buffer, buffer.byteOffset, buffer.length)
+  const escaped: number[] = []
+  let [sought, length] = [0, headBytes]
+  for (const person of byIdentityKey) {
+    if (!isMeant(person)) continue
+    const from = identityKeyFrom[person] as number
+    // Behind the identity key its line ends.
+    const to = (lineTo[person] as number) - 1
+    const at = length + lengthBytes
+    if (copyPlain(lines, from, to, identityKeys, at)) {
+      identityKeys.writeInt32BE(to - from, length)
+      length = at + to - from
+      sought += 1
+    } else escaped.push(person)
+  }
+  // One dimension, no nulls, of type text; so many, from 1 on.
+  for (const [index, value] of [1, 0, textType, sought, 1].entries()) identityKeys.writeInt32BE(value, index * lengthBytes)
+  return { identityKeys: identityKeys.subarray(0, length), escaped }
+}
+
+const lengthBytes = 4
+const headBytes = 5 * lengthBytes
+const textType = 25
+const BACKSLASH = 0x5c
+
+/** Copies bytes, unless one of them is escaped. */
+function copyPlain(from: Uint8Array, start: number, end: number, to: Uint8Array, at: number): boolean {
+  for (let index = start; index < end; index += 1) {
+    const byte = from[index] as number
+    if (byte === BACKSLASH) return false
+    to[at + index - start] = byte
+  }
+  return true
+}
+
+const oneHash = new Uint32Array(2)
+
+function keyOfIdentityKey(bytes: Uint8Array): number {
+  hashIdentityKey(bytes, 0, bytes.length, oneHash, 0)
+  return keyAt(oneHash, 0)
+}
+
+// Of 64 bits 53 fit a number. Whoever has another's is only taken for a person to be looked at.
+function keyAt(hashes: Uint32Array, at: number): number {
+  return (hashes[at] as number) * 2 ** 21 + ((hashes[at + 1] as number) >>> 11)
+}

@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { surveyFile } from '#core/parsing/survey/survey-file'
+import { sampleOf } from '#test/sample'
+import { parseSliceInThread, surveyInThread } from './parser-thread'
+import { readSliceLines } from './read-slice-lines'
+import type { SliceLines } from './slice-lines'
+
+test('a slice that is read in the thread comes back as it is read here, and in its turn', async () => {
+  const { bytes } = await sampleOf(12_000)
+  const survey = await surveyFile({ bytes: once(bytes), requested: {}, today, sliceRows: 5_000, limits: { rows: 20_000 } })
+  if (survey.outcome !== 'read') throw new Error('The sample cannot be read.')
+  const { parseOptions, header, slices } = survey
+  const inputs = () =>
+    slices.map((plan) => ({
+      batchId,
+      bytes: new Uint8Array(bytes.subarray(plan.byteFrom, plan.byteTo)),
+      plan,
+      parseOptions,
+      columns: header.length,
+      today,
+    }))
+  const read = await Promise.all(inputs().map(parseSliceInThread))
+  expect(read.map(summaryOf)).toEqual(inputs().map((input) => summaryOf(readSliceLines(input))))
+})
+
+test('a thread that fails tells whoever asked, and the next slice gets a new one', async () => {
+  await expect(parseSliceInThread({ ...twentyThousand(), plan: { ...plan, rowTo: 3 } })).rejects.toThrow(
+    'The bytes of slice 1 do not hold the rows 1 to 3.',
+  )
+  const right = await parseSliceInThread(twentyThousand())
+  expect(right.people).toBe(20_000)
+})
+
+test('lines are written into the memory that is given, and into more when it is not enough', async () => {
+  const linesWith = async (buffer: SharedArrayBuffer) => (await parseSliceInThread({ ...twentyThousand(), buffer })).lines
+  const [buffer, scant] = [new SharedArrayBuffer(12_345_678), await linesWith(new SharedArrayBuffer(10))]
+  const ample = await linesWith(buffer)
+  expect(Buffer.compare(ample, new Uint8Array(buffer, 0, ample.length))).toBe(0)
+  expect(Buffer.compare(ample, scant)).toBe(0)
+})
+
+test('a file is surveyed in the thread as it is here, and its refusal ends the survey', async () => {
+  const { bytes } = await sampleOf(12_000)
+  const options = { requested: {}, today, sliceRows: 5_000 }
+  const [length, limits] = [bytes.length, { rows: 20_000 }]
+  const inThread = await surveyInThread({ bytes: inParts(bytes), length, limits, ...options })
+  expect(inThread).toMatchObject({ outcome: 'read', rows: 12_000 })
+  expect(inThread).toEqual(await surveyFile({ bytes: once(bytes), limits, ...options }))
+  const refused = await surveyInThread({ bytes: inParts(bytes), length, limits: { rows: 3_000 }, ...options })
+  expect(refused).toMatchObject({ outcome: 'refused', refusal: { code: 'too-many-rows' } })
+})
+
+test('a survey whose file cannot be read on fails with its cause, and the thread goes on', async () => {
+  const { bytes } = await sampleOf(12_000)
+  async function* broken() {
+    yield bytes.subarray(0, 300_000)
+    throw new Error('The database is away.')
+  }
+  const options = { requested: {}, today, sliceRows: 5_000, limits: { rows: 20_000 }, length: bytes.length }
+  await expect(surveyInThread({ bytes: broken(), ...options })).rejects.toThrow('The database is away.')
+  expect((await surveyInThread({ bytes: inParts(bytes), ...options })).outcome).toBe('read')
+})
+
+test('slices and surveys wait for the same thread, and each gets what is its own', async () => {
+  const { bytes } = await sampleOf(12_000)
+  const survey = (sliceRows: number) =>
+    surveyInThread({ bytes: inParts(bytes), length: bytes.length, requested: {}, today, sliceRows, limits: { rows: 20_000 } })
+  const [few, slice, many] = await Promise.all([survey(6_000), parseSliceInThread(twentyThousand()), survey(1_000)])
+  expect([few, many].map((found) => found.outcome === 'read' && found.slices.length)).toEqual([2, 12])
+  expect(slice.people).toBe(20_000)
+})
+
+test('a survey hears of a thread that fails while its file is read', async () => {
+  const { bytes } = await sampleOf(12_000)
+  async function* besideAFailure() {
+    yield bytes.subarray(0, 300_000)
+    await expect(parseSliceInThread({ ...twentyThousand(), plan: { ...plan, rowTo: 3 } })).rejects.toThrow('do not hold the rows')
+    yield bytes.subarray(300_000)
+  }
+  const survey = surveyInThread({
+    bytes: besideAFailure(),
+    length: bytes.length,
+    requested: {},
+    today,
+    sliceRows: 5_000,
+    limits: { rows: 20_000 },
+  })
+  await expect(survey).rejects.toThrow('do not hold the rows')
+})
+
+const batchId = '01900000-0000-7000-8000-000000000000'
+const today = '2026-01-01'
+const plan = { sliceNo: 1, byteFrom: 0, byteTo: 400_000, rowFrom: 1, rowTo: 20_000, lineFrom: 1 }
+const columns = { name: 0, dob: 1, city: 2 }
+const parseOptions = { delimiter: ',', encoding: 'utf-8', headerLine: 1, columns, dateOrder: 'ymd', acceptMostlyInvalid: false } as const
+// With bytes of its own, for they are handed over.
+const twentyThousand = () => ({
+  batchId,
+  plan,
+  parseOptions,
+  columns: 3,
+  today,
+  bytes: new TextEncoder().encode('Ada,1990-01-01,Pune\n'.repeat(20_000)),
+})
+
+const summaryOf = (lines: SliceLines) => [
+  lines.people,
+  lines.invalid,
+  ...Object.values(lines)
+    .filter((part) => typeof part !== 'number')
+    .map(({ buffer, byteOffset, byteLength }) =>
+      createHash('sha256')
+        .update(new Uint8Array(buffer, byteOffset, byteLength))
+        .digest('hex'),
+    ),
+]
+
+async function* once(bytes: Uint8Array) {
+  yield bytes
+}
+
+async function* inParts(bytes: Uint8Array) {
+  for (let at = 0; at < bytes.length; at += 65_000) yield bytes.subarray(at, at + 65_000)
+}

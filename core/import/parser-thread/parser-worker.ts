@@ -1,0 +1,40 @@
+import { constants, setPriority } from 'node:os'
+import { type MessagePort, parentPort } from 'node:worker_threads'
+import { createFileSurvey, type FileSurveyOptions } from '#core/parsing/survey/file-survey'
+import type { Survey } from '#core/parsing/survey/survey'
+import { readSliceLines, type SliceLinesInput } from './read-slice-lines'
+import { buffersOf } from './slice-lines'
+
+export type Question = { slice: SliceLinesInput } | { survey: FileSurveyOptions }
+
+/** A question to the thread, which answers through the port. */
+export type ParserTask = Question & { port: MessagePort }
+
+/**
+ * Of a file that is surveyed; null behind the last. Each is answered: by null, or by what was found, which ends the survey.
+ */
+export type FilePart = Uint8Array | null
+
+// Linux takes it for this thread alone: whoever asks how far an import is waits for the others, not for this one.
+if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
+
+// The other end of parser-thread.
+parentPort?.on('message', ({ port, ...task }: ParserTask) => {
+  if ('slice' in task) readSlice(task.slice, port)
+  else survey(task.survey, port)
+})
+
+function readSlice(input: SliceLinesInput, port: MessagePort): void {
+  const lines = readSliceLines(input)
+  port.postMessage(lines, buffersOf(lines))
+}
+
+function survey(options: FileSurveyOptions, port: MessagePort): void {
+  const found = createFileSurvey(options)
+  const answer = (piece: FilePart): Survey | null => {
+    if (piece === null) return found.finish()
+    const refusal = found.add(piece)
+    return refusal ? { outcome: 'refused', refusal } : null
+  }
+  port.on('message', (piece: FilePart) => port.postMessage(answer(piece)))
+}

@@ -1,0 +1,37 @@
+import { v7 as uuidv7 } from 'uuid'
+import { actingAs, type Context } from '#core/context'
+import { halfKey } from '#core/operators/half-key'
+import { requireAdmin } from '#core/operators/require-admin'
+import { ChangeRequest } from './operator-change'
+
+/** `secret` signs the first half of the key, where a password is reset. */
+type ProposeInput = { operatorId: string; change: ChangeRequest; idempotencyKey: string; secret?: string }
+
+/** `token` is told once, for a password's reset: half of a key, good for nothing without the half that who confirms it gets. */
+export type Proposed = { id: string; token: string | null }
+
+/**
+ * Proposes a change of an operator, which has no effect until another admin confirms it.
+ * Refuses with `role-missing`, `operator-not-found`, `change-needless`, `change-proposed-already`,
+ * `account-not-accepted`, `operator-exists` or `two-admins-needed`.
+ */
+export async function proposeOperatorChange({ ctx, input }: { ctx: Context; input: ProposeInput }): Promise<Proposed> {
+  requireAdmin(ctx)
+  const change = ChangeRequest.parse(input.change)
+  const id = uuidv7()
+  const half = change.kind === 'reset-password' && input.secret ? halfKey({ secret: input.secret, half: 1, changeId: id }) : null
+  const [proposed] = await ctx.db.query<{ id: string }>(
+    'select propose_operator_change($1, $2::inet, $3, $4, $5, $6, $7, $8, $9, $10) as id',
+    [
+      ...actingAs(ctx),
+      input.idempotencyKey,
+      id,
+      input.operatorId,
+      change.kind,
+      'role' in change ? change.role : null,
+      'email' in change ? change.email : null,
+      half,
+    ],
+  )
+  return { id: proposed?.id ?? id, token: proposed?.id === id ? half : null }
+}

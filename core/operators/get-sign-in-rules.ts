@@ -1,0 +1,10 @@
+import type { Context } from '#core/context'
+
+/** What stands between operators and acts of weight: whether checkers need a second factor here. */
+export type SignInRules = { checkersNeedSecondFactor: boolean }
+
+/** What is asked of the sign-in of operators. */
+export async function getSignInRules({ ctx }: { ctx: Context }): Promise<SignInRules> {
+  const [result] = await ctx.db.query<SignInRules>('select checkers_need_second_factor as "checkersNeedSecondFactor" from policy')
+  return result ?? { checkersNeedSecondFactor: false }
+}

@@ -1,0 +1,28 @@
+import { z } from 'zod'
+import { actingAs, type Context } from '#core/context'
+import { halfKey } from '#core/operators/half-key'
+import { requireAdmin } from '#core/operators/require-admin'
+
+export const InvitationConfirmation = z.strictObject({ domain: z.string().min(1).max(320) })
+
+/** `domain` is what the admin typed; `secret` signs the second half of the key. */
+type ConfirmInput = { invitationId: string; domain: string; secret: string }
+
+/**
+ * The second admin's act, where keys are not mailed: confirms an invitation that another admin made.
+ * Returns the second half of its key, once; null when the same request is sent again.
+ * Refuses with `role-missing`, `invitation-not-found`, `change-decided-already`, `second-admin-needed`, `proposer-no-admin`
+ * or `domain-differs`.
+ */
+export async function confirmInvitation({ ctx, input }: { ctx: Context; input: ConfirmInput }): Promise<{ token: string | null }> {
+  requireAdmin(ctx)
+  const { invitationId, domain, secret } = input
+  const half = halfKey({ secret, half: 2, changeId: invitationId })
+  const [confirmed] = await ctx.db.query<{ isNew: boolean }>('select confirm_invitation($1, $2::inet, $3, $4, $5, $6) as "isNew"', [
+    ...actingAs(ctx),
+    invitationId,
+    domain,
+    half,
+  ])
+  return { token: confirmed?.isNew ? half : null }
+}

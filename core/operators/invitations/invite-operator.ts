@@ -1,0 +1,37 @@
+import { v7 as uuidv7 } from 'uuid'
+import { z } from 'zod'
+import { actingAs, type Context } from '#core/context'
+import { EmailAddress } from '#core/operators/email-address'
+import { halfKey } from '#core/operators/half-key'
+import { requireAdmin } from '#core/operators/require-admin'
+import { wholeKey } from '#core/operators/whole-key'
+
+export const InvitationRequest = z.strictObject({ name: z.string().trim().min(1).max(200), email: EmailAddress })
+export type InvitationRequest = z.infer<typeof InvitationRequest>
+
+/** `secret` signs the halves of the key; `mailsKey` says that both are made now, to be mailed to the invited address alone. */
+type InviteInput = InvitationRequest & { idempotencyKey: string; secret: string; mailsKey: boolean }
+
+/** `token` is told once: the whole key where it is mailed, else its first half; null when the same request is sent again. */
+export type Invited = { id: string; token: string | null }
+
+const validDays = 7
+
+/**
+ * Invites someone to become an operator, without any role. A link to the same address made before stops working.
+ * Where the key is not mailed, another admin has to confirm the invitation, and both hand on half of the key.
+ * Refuses with `role-missing`, `operator-exists`, `sign-in-stale`, or `two-admins-needed` where the key is not mailed.
+ */
+export async function inviteOperator({ ctx, input }: { ctx: Context; input: InviteInput }): Promise<Invited> {
+  requireAdmin(ctx)
+  const { name, email } = InvitationRequest.parse({ name: input.name, email: input.email })
+  const id = uuidv7()
+  const first = halfKey({ secret: input.secret, half: 1, changeId: id })
+  const second = input.mailsKey ? halfKey({ secret: input.secret, half: 2, changeId: id }) : null
+  const [invited] = await ctx.db.query<{ id: string }>(
+    'select invite_operator($1, $2::inet, $3, $4, $5, $6, $7, $8, $9, $10::interval) as id',
+    [...actingAs(ctx), input.idempotencyKey, id, name, email, first, second, `${validDays} days`],
+  )
+  if (invited?.id !== id) return { id: invited?.id ?? id, token: null }
+  return { id, token: second === null ? first : wholeKey(first, second) }
+}

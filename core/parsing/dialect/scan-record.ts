@@ -1,0 +1,223 @@
+import { byteAt, CR, HASH, LF, QUOTE, SPACE } from '#core/parsing/encoding/bytes'
+import { quotedCellBytes } from '#core/parsing/limits'
+import { isBlank, whiteSpaceLength } from '#core/parsing/row/white-space'
+
+/** What a record holds beside ordinary characters: any of these, added up. */
+export const mark = { nul: 4, control: 8, beyondAscii: 16 } as const
+
+/** How the bytes of a cell become its text: as they stand, or without the quotes that are part of the notation. */
+export const form = { plain: 0, quoted: 1, toUnquote: 2 } as const
+
+/** Where one record and its cells stand in the bytes. One object is filled again for every record. */
+export type RecordCells = {
+  kind: 'row' | 'blank' | 'comment'
+  count: number
+  from: Int32Array
+  to: Int32Array
+  form: Uint8Array
+  /** Whether a cell beyond those kept in `from` and `to` holds anything. */
+  hasSurplus: boolean
+  marks: number
+  /** Where the record begins, where it ends without its line end, and where the next one begins. */
+  start: number
+  end: number
+  next: number
+  hasDoubledQuote: boolean
+  /** Line ends inside the record and behind it. */
+  lineEnds: number
+  /** After `quote-open`: how many line ends lie between the start of the record and that quote. */
+  lineEndsBeforeQuote: number
+}
+
+export type ScanOutcome = 'record' | 'incomplete' | 'quote-open'
+
+/** Room for the cells of a record; cells beyond `capacity` are counted, and looked at only for whether they are empty. */
+export function createRecordCells(capacity: number): RecordCells {
+  return {
+    kind: 'row',
+    count: 0,
+    from: new Int32Array(capacity),
+    to: new Int32Array(capacity),
+    form: new Uint8Array(capacity),
+    hasSurplus: false,
+    hasDoubledQuote: false,
+    marks: 0,
+    start: 0,
+    end: 0,
+    next: 0,
+    lineEnds: 0,
+    lineEndsBeforeQuote: 0,
+  }
+}
+
+const ordinary = 0
+const delimiterClass = 1
+const lineFeed = 2
+const carriageReturn = 3
+const quoteClass = 1
+
+/** Classes of bytes outside quotes; those below 4 end a cell, the others are marks of the record. */
+export function classesFor(delimiter: number): Uint8Array {
+  const classes = commonClasses()
+  classes[delimiter] = delimiterClass
+  return classes
+}
+
+const quotedClasses = commonClasses()
+quotedClasses[QUOTE] = quoteClass
+
+function commonClasses(): Uint8Array {
+  const classes = new Uint8Array(256).fill(ordinary)
+  classes.fill(mark.control, 0x01, 0x20)
+  classes.fill(mark.beyondAscii, 0x80)
+  classes[0x00] = mark.nul
+  classes[0x7f] = mark.control
+  classes[0x09] = ordinary
+  classes[LF] = lineFeed
+  classes[CR] = carriageReturn
+  return classes
+}
+
+/**
+ * Reads the record that begins at `at`, in bytes whose structure is ASCII (UTF-8, Windows-1252), and fills `cells`.
+ * `isLast` says that nothing follows `end`; without it, a record whose end could still move is `incomplete`.
+ * A quote opens a cell only at its start; text behind a closing quote is kept, as Excel does (RFC 4180 is silent).
+ * `quote-open`: a quoted cell did not end, or not within 1 MiB.
+ */
+export function scanRecord(
+  bytes: Uint8Array,
+  at: number,
+  end: number,
+  isLast: boolean,
+  delimiter: number,
+  classes: Uint8Array,
+  cells: RecordCells,
+): ScanOutcome {
+  cells.start = at
+  const first = byteAt(bytes, at)
+  if (first === HASH) return scanComment(bytes, at, end, isLast, cells)
+
+  cells.count = 0
+  cells.marks = 0
+  cells.lineEnds = 0
+  cells.hasSurplus = false
+  let position = at
+
+  for (;;) {
+    const start = skipToText(bytes, position, end, delimiter)
+    let from = position
+    let to = -1
+    let cellForm: number = form.plain
+
+    if (start < end && byteAt(bytes, start) === QUOTE) {
+      cells.lineEndsBeforeQuote = cells.lineEnds
+      to = findClosingQuote(bytes, start, end, isLast, cells)
+      if (to < 0) return isLast || end - start - 2 > quotedCellBytes ? 'quote-open' : 'incomplete'
+      if (to - start - 1 > quotedCellBytes) return 'quote-open'
+      from = start + 1
+      cellForm = cells.hasDoubledQuote ? form.toUnquote : form.quoted
+      position = to + 1
+    }
+
+    const tailFrom = position
+    let byteClass = ordinary
+    for (;;) {
+      while (position < end && classes[byteAt(bytes, position)] === ordinary) position += 1
+      if (position >= end) break
+      byteClass = classes[byteAt(bytes, position)] as number
+      if (byteClass < mark.nul) break
+      cells.marks |= byteClass
+      position += 1
+    }
+    if (position >= end && !isLast) return 'incomplete'
+
+    if (cellForm === form.plain) to = position
+    else if (cellForm === form.toUnquote || (position > tailFrom && !isBlank(bytes, tailFrom, position, delimiter))) {
+      cellForm = form.toUnquote
+      from = start
+      to = position
+    }
+    keepCell(bytes, from, to, cellForm, cells)
+
+    if (position < end && byteClass === delimiterClass) {
+      position += 1
+      continue
+    }
+    if (byteClass === carriageReturn && position + 1 >= end && !isLast) return 'incomplete'
+    const mayBeBlank = first <= SPACE || first === delimiter || first >= 0x80
+    cells.kind = mayBeBlank && isBlank(bytes, at, position, delimiter) ? 'blank' : 'row'
+    endLine(bytes, position, end, cells)
+    return 'record'
+  }
+}
+
+/** White space before a quote is skipped; before anything else it belongs to the cell and is trimmed with it. */
+function skipToText(bytes: Uint8Array, at: number, end: number, delimiter: number): number {
+  let position = at
+  while (position < end) {
+    const byte = byteAt(bytes, position)
+    if ((byte >= QUOTE && byte < 0x80) || byte === delimiter) break
+    const length = whiteSpaceLength(bytes, position, end)
+    if (length === 0) break
+    position += length
+  }
+  return position
+}
+
+/** Where the quoted cell that opens at `start` is closed, or -1 when its end is not in sight. */
+function findClosingQuote(bytes: Uint8Array, start: number, end: number, isLast: boolean, cells: RecordCells): number {
+  let position = start + 1
+  cells.hasDoubledQuote = false
+  for (;;) {
+    while (position < end && quotedClasses[byteAt(bytes, position)] === ordinary) position += 1
+    if (position >= end) return -1
+    const byteClass = quotedClasses[byteAt(bytes, position)] as number
+    if (byteClass === quoteClass) {
+      if (position + 1 >= end) return isLast ? position : -1
+      if (byteAt(bytes, position + 1) !== QUOTE) return position
+      cells.hasDoubledQuote = true
+      position += 2
+    } else if (byteClass === lineFeed) {
+      cells.lineEnds += 1
+      position += 1
+    } else if (byteClass === carriageReturn) {
+      cells.lineEnds += 1
+      position += position + 1 < end && byteAt(bytes, position + 1) === LF ? 2 : 1
+    } else {
+      cells.marks |= byteClass
+      position += 1
+    }
+  }
+}
+
+function keepCell(bytes: Uint8Array, from: number, to: number, cellForm: number, cells: RecordCells): void {
+  const index = cells.count
+  cells.count = index + 1
+  if (index < cells.from.length) {
+    cells.from[index] = from
+    cells.to[index] = to
+    cells.form[index] = cellForm
+  } else if (!cells.hasSurplus) cells.hasSurplus = !isBlank(bytes, from, to, SPACE)
+}
+
+function scanComment(bytes: Uint8Array, at: number, end: number, isLast: boolean, cells: RecordCells): ScanOutcome {
+  let position = at
+  while (position < end && byteAt(bytes, position) !== LF && byteAt(bytes, position) !== CR) position += 1
+  const isCut = position >= end || (position + 1 >= end && byteAt(bytes, position) === CR)
+  if (isCut && !isLast) return 'incomplete'
+  cells.kind = 'comment'
+  cells.count = 0
+  cells.marks = 0
+  cells.lineEnds = 0
+  endLine(bytes, position, end, cells)
+  return 'record'
+}
+
+function endLine(bytes: Uint8Array, at: number, end: number, cells: RecordCells): void {
+  cells.end = at
+  cells.next = at
+  if (at >= end) return
+  const isPair = byteAt(bytes, at) === CR && at + 1 < end && byteAt(bytes, at + 1) === LF
+  cells.next = at + (isPair ? 2 : 1)
+  cells.lineEnds += 1
+}

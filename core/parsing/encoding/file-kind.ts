@@ -1,0 +1,85 @@
+import type { FileKind } from '#core/parsing/survey/refusals'
+import { byteAt } from './bytes'
+
+type Signature = { starts: string; name: string; advice: FileKind['advice'] }
+
+// Latin-1 of the first bytes, from the formats' own specifications and the list of file signatures of IANA and libmagic.
+const signatures: Signature[] = [
+  { starts: '%PDF', name: 'a PDF document', advice: 'save-as-csv' },
+  { starts: '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', name: 'an old Excel or Word file (XLS, DOC)', advice: 'save-as-csv' },
+  { starts: '\x89PNG', name: 'a picture (PNG)', advice: 'save-as-csv' },
+  { starts: '\xff\xd8\xff', name: 'a picture (JPEG)', advice: 'save-as-csv' },
+  { starts: 'GIF8', name: 'a picture (GIF)', advice: 'save-as-csv' },
+  { starts: 'II*\0', name: 'a picture (TIFF)', advice: 'save-as-csv' },
+  { starts: 'MM\0*', name: 'a picture (TIFF)', advice: 'save-as-csv' },
+  { starts: 'RIFF', name: 'a picture or a recording (RIFF)', advice: 'save-as-csv' },
+  { starts: '{\\rtf', name: 'a text document (RTF)', advice: 'save-as-csv' },
+  { starts: 'SQLite format 3', name: 'an SQLite database', advice: 'save-as-csv' },
+  { starts: 'PAR1', name: 'a Parquet file', advice: 'save-as-csv' },
+  { starts: '\x1f\x8b', name: 'a gzip file that was packed twice', advice: 'unpack' },
+  { starts: 'BZh', name: 'a bzip2 file', advice: 'unpack' },
+  { starts: '\xfd7zXZ', name: 'an xz file', advice: 'unpack' },
+  { starts: '\x28\xb5\x2f\xfd', name: 'a Zstandard file', advice: 'unpack' },
+  { starts: '7z\xbc\xaf', name: 'a 7-Zip archive', advice: 'unpack' },
+  { starts: 'Rar!', name: 'a RAR archive', advice: 'unpack' },
+]
+
+const markups: Signature[] = [
+  { starts: '<!doctype html', name: 'a web page (HTML)', advice: 'save-as-csv' },
+  { starts: '<html', name: 'a web page (HTML)', advice: 'save-as-csv' },
+  { starts: '<table', name: 'a web page (HTML)', advice: 'save-as-csv' },
+  { starts: '<?xml', name: 'an XML file', advice: 'save-as-csv' },
+  { starts: '{', name: 'a JSON file', advice: 'save-as-csv' },
+  { starts: '[', name: 'a JSON file', advice: 'save-as-csv' },
+]
+
+/** What a file is that is no text; undefined when its first bytes could be text. */
+export function findBinaryKind(head: Uint8Array): FileKind | undefined {
+  const start = latin1(head.subarray(0, 4096))
+  if (start.startsWith('PK\x03\x04')) return zipKind(start)
+  return signatures.find(({ starts }) => start.startsWith(starts)) ?? kindByBytes(head.subarray(0, 65_536))
+}
+
+/** What text without a header is, when it is another format of text. */
+export function findMarkupKind(head: Uint8Array): FileKind | undefined {
+  const start = latin1(head.subarray(0, 256)).replace(/^ï»¿/, '').trimStart().toLowerCase()
+  return markups.find(({ starts }) => start.startsWith(starts))
+}
+
+function zipKind(start: string): FileKind {
+  if (start.includes('opendocument.spreadsheet')) return { name: 'an OpenDocument spreadsheet (ODS)', advice: 'save-as-csv' }
+  if (start.includes('word/')) return { name: 'a Word document (DOCX)', advice: 'save-as-csv' }
+  if (start.includes('xl/') || start.includes('[Content_Types].xml')) return { name: 'an Excel workbook (XLSX)', advice: 'save-as-csv' }
+  return { name: 'a ZIP archive', advice: 'unpack' }
+}
+
+// Text has hardly a NUL or another control character.
+function kindByBytes(head: Uint8Array): FileKind | undefined {
+  if (isUtf16(head, 0) || isUtf16(head, 1)) return { name: 'text in UTF-16 without a byte order mark', advice: 'save-as-utf-8' }
+  let nuls = 0
+  let controls = 0
+  for (const byte of head) {
+    if (byte === 0) nuls += 1
+    else if (byte < 0x09 || (byte > 0x0d && byte < 0x20 && byte !== 0x1a && byte !== 0x1b)) controls += 1
+  }
+  if (nuls > head.length * 0.6) return { name: 'text in UTF-32 or binary data', advice: 'save-as-utf-8' }
+  const strange = nuls + controls
+  return strange >= 32 && strange > head.length * 0.1 ? { name: 'binary data', advice: 'save-as-csv' } : undefined
+}
+
+// Whatever its script, a table in UTF-16 has digits, delimiters and line ends, and next to nothing that is no character.
+function isUtf16(head: Uint8Array, high: 0 | 1): boolean {
+  const units = head.length >> 1
+  let ascii = 0
+  let strange = 0
+  for (let at = 0; at < units * 2; at += 2) {
+    const unit = (byteAt(head, at + high) << 8) | byteAt(head, at + 1 - high)
+    if ((unit >= 0x20 && unit < 0x7f) || (unit >= 0x09 && unit <= 0x0d)) ascii += 1
+    else if (unit < 0xa0 || (unit >= 0xe000 && unit < 0xf900) || unit >= 0xfff0) strange += 1
+  }
+  return units >= 16 && ascii >= units * 0.03 && strange <= units * 0.01
+}
+
+function latin1(bytes: Uint8Array): string {
+  return String.fromCharCode(...bytes)
+}

@@ -1,0 +1,72 @@
+import { byteAt, joinBytes } from './bytes'
+
+export type Utf16Encoding = 'utf-16le' | 'utf-16be'
+
+export type Utf16Converter = {
+  /** The next bytes of the file as UTF-8; a code unit or a pair that the border cuts waits for the rest. */
+  push: (chunk: Uint8Array) => Uint8Array
+  /** What still waited at the end of the file. */
+  finish: () => Uint8Array
+}
+
+/**
+ * Turns UTF-16 into UTF-8 piece by piece, so that everything after it reads one encoding. A surrogate without its other
+ * half becomes the three bytes it would have, which are ill-formed in UTF-8 and so end as an invalid row; an odd byte at
+ * the end becomes 0xFF.
+ */
+export function createUtf16Converter(encoding: Utf16Encoding): Utf16Converter {
+  const high = encoding === 'utf-16be' ? 0 : 1
+  let waiting: Uint8Array = new Uint8Array(0)
+
+  function convert(chunk: Uint8Array, isLast: boolean): Uint8Array {
+    const source = joinBytes(waiting, chunk)
+    const target = new Uint8Array(Math.ceil(source.length / 2) * 3)
+    let at = 0
+    let length = 0
+    while (at + 1 < source.length) {
+      const unit = unitAt(source, at, high)
+      if (unit >= 0xd800 && unit <= 0xdbff) {
+        if (at + 3 >= source.length && !isLast) break
+        const second = at + 3 < source.length ? unitAt(source, at + 2, high) : 0
+        if (second >= 0xdc00 && second <= 0xdfff) {
+          const codePoint = 0x10000 + ((unit - 0xd800) << 10) + (second - 0xdc00)
+          target[length++] = 0xf0 | (codePoint >> 18)
+          target[length++] = 0x80 | ((codePoint >> 12) & 0x3f)
+          target[length++] = 0x80 | ((codePoint >> 6) & 0x3f)
+          target[length++] = 0x80 | (codePoint & 0x3f)
+          at += 4
+          continue
+        }
+      }
+      if (unit < 0x80) target[length++] = unit
+      else if (unit < 0x800) {
+        target[length++] = 0xc0 | (unit >> 6)
+        target[length++] = 0x80 | (unit & 0x3f)
+      } else {
+        target[length++] = 0xe0 | (unit >> 12)
+        target[length++] = 0x80 | ((unit >> 6) & 0x3f)
+        target[length++] = 0x80 | (unit & 0x3f)
+      }
+      at += 2
+    }
+    if (isLast && at < source.length) target[length++] = 0xff
+    waiting = isLast ? new Uint8Array(0) : source.slice(at)
+    return target.subarray(0, length)
+  }
+
+  return { push: (chunk) => convert(chunk, false), finish: () => convert(new Uint8Array(0), true) }
+}
+
+/** How many bytes a range of what the converter made takes in the UTF-16 file. */
+export function utf16Length(bytes: Uint8Array, from: number, to: number): number {
+  let units = 0
+  for (let at = from; at < to; at += 1) {
+    const byte = byteAt(bytes, at)
+    if (byte < 0x80 || byte >= 0xc0) units += byte >= 0xf0 && byte < 0xff ? 2 : 1
+  }
+  return units * 2
+}
+
+function unitAt(bytes: Uint8Array, at: number, high: number): number {
+  return (byteAt(bytes, at + high) << 8) | byteAt(bytes, at + 1 - high)
+}

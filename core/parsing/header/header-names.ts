@@ -1,0 +1,161 @@
+import { guarded } from '#core/parsing/row/formula-guard'
+import { withoutInvisible } from '#core/parsing/row/invisible'
+
+export const meanings = ['name', 'firstName', 'lastName', 'dob', 'city', 'email', 'ref'] as const
+export type Meaning = (typeof meanings)[number]
+
+/** How a meaning is called when a person is told about it. */
+export const meaningNouns: Record<Meaning, string> = {
+  name: 'the name',
+  firstName: 'the first name',
+  lastName: 'the last name',
+  dob: 'the date of birth',
+  city: 'the city',
+  email: 'the e-mail address',
+  ref: 'the reference',
+}
+
+/** The columns that a corrections file adds: which row a record was, and why it is there. */
+export const refColumn = 'countersign_ref'
+export const reasonColumn = 'countersign_reason'
+
+// What people write above their columns, in English and German. Compared as `plainHeader` gives it.
+const synonyms: Record<Meaning, readonly string[]> = {
+  name: [
+    'name',
+    'full name',
+    'complete name',
+    'display name',
+    'person name',
+    'employee name',
+    'user full name',
+    'member name',
+    'student name',
+    'customer name',
+    'client name',
+    'legal name',
+    'Vor- und Nachname',
+    'Vorname Nachname',
+    'Nachname Vorname',
+    'Name, Vorname',
+    'Nachname, Vorname',
+    'Vorname, Nachname',
+    'last name, first name',
+    'surname, first name',
+    'first name, last name',
+    'voller Name',
+    'vollständiger Name',
+    'Gesamtname',
+    'Mitarbeitername',
+    'Personenname',
+    'Kundenname',
+  ],
+  firstName: [
+    'first name',
+    'given name',
+    'given names',
+    'forename',
+    'fore name',
+    'firstnames',
+    'christian name',
+    'Vorname',
+    'Vornamen',
+    'Rufname',
+  ],
+  lastName: ['last name', 'surname', 'family name', 'lastnames', 'Nachname', 'Nachnamen', 'Familienname', 'Zuname'],
+  dob: [
+    'dob',
+    'd.o.b.',
+    'date of birth',
+    'birth date',
+    'birthday',
+    'birth day',
+    'born',
+    'born on',
+    'bday',
+    'Geburtsdatum',
+    'Geburtstag',
+    'Geb.-Datum',
+    'Geb.',
+    'Geb.-Dat.',
+    'Geburtsdat.',
+    'Geb.-Tag',
+    'geboren',
+    'geboren am',
+    'Geb. am',
+    'Datum der Geburt',
+  ],
+  city: [
+    'city',
+    'town',
+    'city name',
+    'home city',
+    'home town',
+    'city/town',
+    'town/city',
+    'city or town',
+    'city of residence',
+    'place of residence',
+    'residence',
+    'locality',
+    'municipality',
+    'Stadt',
+    'Ort',
+    'Wohnort',
+    'Wohnsitz',
+    'Ortschaft',
+    'Gemeinde',
+  ],
+  email: [
+    'email',
+    'mail',
+    'email address',
+    'mail address',
+    'e-mail id',
+    'email id',
+    'work email',
+    'work mail',
+    'personal email',
+    'E-Mail-Adresse',
+    'Mailadresse',
+    'E-Mailadresse',
+    'Emailadresse',
+  ],
+  ref: [refColumn],
+}
+
+const meaningByHeader = new Map<string, Meaning>(
+  meanings.flatMap((meaning) => synonyms[meaning].map((name): [string, Meaning] => [plainHeader(name), meaning])),
+)
+
+const addedColumns = new Set([refColumn, reasonColumn].map(plainHeader))
+
+// No name of a column is a page of text, and folding one takes time.
+const longestHeader = 200
+
+/** What a column is, by its name in the header; undefined when the name is none we know. */
+export function meaningOf(header: string): Meaning | undefined {
+  return header.length > longestHeader ? undefined : meaningByHeader.get(plainHeader(header))
+}
+
+/** Whether a column is one that a corrections file adds anew, rather than the maker's own. */
+export function isAddedColumn(header: string): boolean {
+  return addedColumns.has(plainHeader(header))
+}
+
+/**
+ * The form in which names of columns are compared: without case, accents, white space, hyphens, underscores, line breaks,
+ * invisible characters, dots and slashes, without what stands in brackets and a trailing asterisk or colon. A guard that a corrections file
+ * put before a formula sign is taken off.
+ */
+export function plainHeader(header: string): string {
+  return withoutInvisible(header)
+    .replace(guarded, (guard) => guard.slice(1))
+    .replace(/\([^)]*\)|\[[^\]]*\]|\{[^}]*\}|<[^>]*>/g, '')
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/ß/g, 'ss')
+    .replace(/[\s\p{Pd}_./]/gu, '')
+    .replace(/[*:]+$/, '')
+}

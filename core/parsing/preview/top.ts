@@ -1,0 +1,77 @@
+import { meaningOf } from '#core/parsing/header/header-names'
+import { positionsOf } from '#core/parsing/header/match-columns'
+import { type Delimiter, delimiters, type Encoding, type RequestedColumns, type RequestedParseOptions } from '#core/parsing/parse-options'
+import type { Refusal } from '#core/parsing/survey/refusals'
+import type { Survey } from '#core/parsing/survey/survey'
+import { readTopLines, type TopLine } from './top-lines'
+
+/** The top of a file with what is chosen there: how its lines are cut, which of them is the header, and which column is what. */
+export type Top = {
+  delimiter: Delimiter
+  encoding: Encoding
+  headerLine: number
+  /** As far as they are known. */
+  columns: RequestedColumns
+  /** The names of the columns. */
+  header: string[]
+  /** The cells of the first line below the header; empty when there is none near. */
+  example: string[]
+  /** Those that can be the header. */
+  lines: TopLine[]
+}
+
+type TopInput = { bytes: Uint8Array; isWhole: boolean; requested: RequestedParseOptions }
+
+/** The top of a file as it was read; of one that was not, what comes nearest, to be put right by hand. Null when it is no text. */
+export function findTop(input: TopInput, survey: Survey): Top | null {
+  const known =
+    survey.outcome === 'refused' ? undefined : survey.outcome === 'needs-input' ? survey.inputNeeded.parseOptions : survey.parseOptions
+  if (known) {
+    const { delimiter, encoding, headerLine, columns } = known
+    const lines = readTopLines(input, delimiter, encoding)?.lines ?? []
+    return { delimiter, encoding, headerLine, columns, ...aroundHeader(lines, headerLine) }
+  }
+  return survey.outcome === 'refused' ? nearestTop(input, survey.refusal) : null
+}
+
+function nearestTop(input: TopInput, refusal: Refusal): Top | null {
+  const { requested } = input
+  const delimiter = requested.delimiter ?? likelyDelimiter(input)
+  const { encoding, lines } = readTopLines(input, delimiter, requested.encoding) ?? {}
+  if (!encoding || !lines || lines.length === 0) return null
+  const headerLine = requested.headerLine ?? headerLineOf(refusal) ?? widest(lines)?.line ?? 1
+  const around = aroundHeader(lines, headerLine)
+  const columns = { ...columnsByName(around.header, requested.columns ?? {}), ...requested.columns }
+  return { delimiter, encoding, headerLine, columns, ...around }
+}
+
+function headerLineOf({ code, line }: Refusal): number | undefined {
+  return code === 'quote-open' || code === 'record-without-end' ? undefined : line
+}
+
+function aroundHeader(lines: TopLine[], headerLine: number): Pick<Top, 'header' | 'example' | 'lines'> {
+  const header = lines.find(({ line }) => line === headerLine)
+  const below = lines.find(({ line }) => line > headerLine)
+  return { header: header?.cells ?? [], example: below?.cells ?? [], lines }
+}
+
+function likelyDelimiter(input: TopInput): Delimiter {
+  const cut = (delimiter: Delimiter) => (readTopLines(input, delimiter)?.lines ?? []).reduce((sum, { cells }) => sum + cells.length - 1, 0)
+  const [likely] = delimiters.map((delimiter) => ({ delimiter, cut: cut(delimiter) })).sort((one, other) => other.cut - one.cut)
+  return likely?.delimiter ?? ','
+}
+
+function widest(lines: TopLine[]): TopLine | undefined {
+  return lines.toSorted((one, other) => other.cells.length - one.cells.length)[0]
+}
+
+// A meaning that two columns have is left to whoever chooses.
+function columnsByName(header: string[], requested: RequestedColumns): RequestedColumns {
+  const hinted = new Set(positionsOf(requested).map(([, position]) => position))
+  const named = header.flatMap((text, position) => {
+    const meaning = hinted.has(position) ? undefined : meaningOf(text)
+    return meaning ? [[meaning, position] as const] : []
+  })
+  const isAlone = (meaning: string) => named.filter(([other]) => other === meaning).length === 1
+  return Object.fromEntries(named.filter(([meaning]) => isAlone(meaning)))
+}

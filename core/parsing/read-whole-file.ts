@@ -1,0 +1,32 @@
+import { type InvalidRow, type ParsedPerson, readSlice } from '#core/parsing/row/read-slice'
+import type { Survey } from '#core/parsing/survey/survey'
+import { surveyFile } from '#core/parsing/survey/survey-file'
+import type { FileLimits } from './limits'
+import type { RequestedParseOptions } from './parse-options'
+
+type Whole = { survey: Survey; people: ParsedPerson[]; invalid: InvalidRow[] }
+type Options = { requested?: RequestedParseOptions; today?: string; sliceRows?: number; limits?: Partial<FileLimits>; cuts?: number[] }
+
+/** For tests: surveys a file given as text or bytes, in one piece or cut at the places given, and reads all its slices. */
+export async function readWholeFile(file: string | Uint8Array, options: Options = {}): Promise<Whole> {
+  const { requested = {}, today = '2026-11-24', sliceRows = 50_000, limits = {}, cuts = [] } = options
+  const bytes = typeof file === 'string' ? new TextEncoder().encode(file) : file
+  const survey = await surveyFile({ bytes: pieces(bytes, cuts), requested, today, sliceRows, limits: { rows: 1_000_000, ...limits } })
+  const whole: Whole = { survey, people: [], invalid: [] }
+  if (survey.outcome !== 'read') return whole
+  for (const plan of survey.slices) {
+    const slice = bytes.subarray(plan.byteFrom, plan.byteTo)
+    const contents = readSlice({ bytes: slice, plan, parseOptions: survey.parseOptions, columns: survey.header.length, today })
+    for (const person of contents.people) whole.people.push(person)
+    for (const row of contents.invalid) whole.invalid.push(row)
+  }
+  return whole
+}
+
+async function* pieces(bytes: Uint8Array, cuts: number[]): AsyncGenerator<Uint8Array> {
+  let from = 0
+  for (const cut of [...cuts, bytes.length].sort((one, other) => one - other)) {
+    yield bytes.slice(from, cut)
+    from = cut
+  }
+}

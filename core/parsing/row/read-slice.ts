@@ -1,0 +1,84 @@
+import { classesFor, createRecordCells, type RecordCells, scanRecord } from '#core/parsing/dialect/scan-record'
+import { createSource, type Source } from '#core/parsing/encoding/source'
+import type { ParseOptions } from '#core/parsing/parse-options'
+import type { SlicePlan } from '#core/parsing/survey/slice-plan'
+import { createRowReader, type RowReader } from './read-row'
+import type { InvalidRow, ParsedPerson, Place } from './row-outcome'
+
+export type { InvalidRow, ParsedPerson }
+
+export type SliceInput = {
+  /** The stored bytes from `plan.byteFrom` to `plan.byteTo`. */
+  bytes: Uint8Array
+  plan: SlicePlan
+  parseOptions: ParseOptions
+  /** How many columns the header has. */
+  columns: number
+  /** YYYY-MM-DD; a later date of birth is in the future. */
+  today: string
+}
+
+export type SliceContents = { people: ParsedPerson[]; invalid: InvalidRow[] }
+
+/** Every row of a slice, in the order of the file: each is a person or an invalid row. Throws as `forEachRow` does. */
+export function readSlice(input: SliceInput): SliceContents {
+  const contents: SliceContents = { people: [], invalid: [] }
+  forEachRow(input, (outcome) => {
+    if ('problems' in outcome) contents.invalid.push(outcome)
+    else contents.people.push(outcome)
+  })
+  return contents
+}
+
+/**
+ * Reads every row of a slice, in the order of the file, and hands over what became of it; nothing of a row is kept.
+ * Throws when the bytes are not those of the plan, which no file can cause.
+ */
+export function forEachRow(input: SliceInput, visit: (outcome: ParsedPerson | InvalidRow) => void): void {
+  const slice = openSlice(input)
+  slice.forEachPlace((place) => visit(slice.read(place)))
+}
+
+export type OpenSlice = {
+  source: Source
+  /** The cells of the row that is visited. */
+  cells: RecordCells
+  /** Reads the row that is visited. */
+  read: RowReader
+  /** Goes to every row, in the order of the file. */
+  forEachPlace: (visit: (place: Place) => void) => void
+}
+
+/** A slice whose rows are gone through one by one. `forEachPlace` throws as `forEachRow` does. */
+export function openSlice({ bytes, plan, parseOptions, columns, today }: SliceInput): OpenSlice {
+  const source = createSource(bytes, parseOptions.encoding)
+  const cells = createRecordCells(columns)
+  const read = createRowReader({ source, parseOptions, cells, today })
+  const delimiter = parseOptions.delimiter.charCodeAt(0)
+  const classes = classesFor(delimiter)
+
+  function forEachPlace(visit: (place: Place) => void): void {
+    const end = source.bytes.length
+    let at = 0
+    let row = plan.rowFrom
+    let line = plan.lineFrom
+    let byteFrom = plan.byteFrom
+    while (at < end) {
+      if (scanRecord(source.bytes, at, end, true, delimiter, classes, cells) !== 'record') throw notThisSlice(plan)
+      if (cells.kind === 'row') {
+        visit({ row, line, byteFrom, byteLength: source.storedLength(at, cells.end) })
+        row += 1
+      }
+      byteFrom += source.storedLength(at, cells.next)
+      line += cells.lineEnds
+      at = cells.next
+    }
+    if (row !== plan.rowTo + 1) throw notThisSlice(plan)
+  }
+  return { source, cells, read, forEachPlace }
+}
+
+/** The defect that bytes are not those of their plan. */
+export function notThisSlice({ sliceNo, rowFrom, rowTo }: SlicePlan): Error {
+  return new Error(`The bytes of slice ${sliceNo} do not hold the rows ${rowFrom} to ${rowTo}.`)
+}

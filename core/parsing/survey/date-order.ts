@@ -1,0 +1,72 @@
+import type { DateOrder } from '#core/parsing/parse-options'
+import { formatDate, isRealDate } from '#core/parsing/row/calendar'
+import { type DateShape, shapeOfDate } from '#core/parsing/row/date-shape'
+import { dayOfShape } from '#core/parsing/row/read-date'
+
+/** A date of birth that does not say by itself what it means, and what it would mean in either order; null: no such day. */
+export type DateExample = { row: number; line: number; value: string; dayFirst: string | null; monthFirst: string | null }
+
+export const isDateExample = (example: unknown): example is DateExample =>
+  typeof example === 'object' && example !== null && 'dayFirst' in example && 'monthFirst' in example
+
+export type DateOrderFinding =
+  /** `evidence` is a date that is real in this order only; undefined when every date says itself what it is. */
+  { outcome: 'decided'; dateOrder: DateOrder; evidence: DateExample | undefined } | { outcome: 'needs-input'; examples: DateExample[] }
+
+export type DateOrderCollector = {
+  /** The next date of birth of the file that is not YYYY-MM-DD. */
+  add: (text: string, row: number, line: number) => void
+  conclude: () => DateOrderFinding
+}
+
+const examplesEach = 3
+
+/**
+ * Finds whether a column of dates is day-first or month-first. Evidence is a date that is real in one order only, or one
+ * with dots, which is day-first. The column needs input when dates that read differently have no evidence, when there is
+ * evidence for both, and when Excel's day numbers stand beside such text: then Excel has exchanged days and months in them.
+ */
+export function createDateOrderCollector(today: string): DateOrderCollector {
+  const examples: Record<Evidence, DateExample[]> = { 'day-first': [], 'month-first': [], either: [], same: [], serial: [] }
+
+  return {
+    add(text, row, line) {
+      const shape = shapeOfDate(text)
+      const dayFirst = realDay(shape, 'dmy', today)
+      const monthFirst = realDay(shape, 'mdy', today)
+      const evidence = evidenceOf(shape, dayFirst, monthFirst)
+      if (evidence && examples[evidence].length < examplesEach) examples[evidence].push({ row, line, value: text, dayFirst, monthFirst })
+    },
+    conclude() {
+      const has = (evidence: Evidence): boolean => examples[evidence].length > 0
+      const isContradicted = has('day-first') && has('month-first')
+      const isUndecided = has('either') && !has('day-first') && !has('month-first')
+      const isExchanged = has('serial') && (has('day-first') || has('month-first') || has('either') || has('same'))
+      if (isContradicted || isUndecided || isExchanged) {
+        const { either, same, serial } = examples
+        const shown = [...examples['day-first'], ...examples['month-first'], ...either, ...(isExchanged ? [...serial, ...same] : [])]
+        return { outcome: 'needs-input', examples: shown.sort((one, other) => one.row - other.row) }
+      }
+      const [dayFirst] = examples['day-first']
+      if (dayFirst) return { outcome: 'decided', dateOrder: 'dmy', evidence: dayFirst }
+      const [monthFirst] = examples['month-first']
+      return { outcome: 'decided', dateOrder: monthFirst ? 'mdy' : 'ymd', evidence: monthFirst }
+    },
+  }
+}
+
+type Evidence = 'day-first' | 'month-first' | 'either' | 'same' | 'serial'
+
+function evidenceOf(shape: DateShape, dayFirst: string | null, monthFirst: string | null): Evidence | undefined {
+  if (shape.kind === 'serial') return 'serial'
+  if (shape.kind !== 'numbers') return undefined
+  if (shape.isDotted) return dayFirst === null ? undefined : 'day-first'
+  if (dayFirst === monthFirst) return dayFirst === null ? undefined : 'same'
+  if (dayFirst === null) return 'month-first'
+  return monthFirst === null ? 'day-first' : 'either'
+}
+
+function realDay(shape: DateShape, order: DateOrder, today: string): string | null {
+  const day = dayOfShape(shape, order, today)
+  return day && isRealDate(day.year, day.month, day.day) ? formatDate(day.year, day.month, day.day) : null
+}

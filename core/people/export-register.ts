@@ -1,0 +1,24 @@
+import type { z } from 'zod'
+import { recordDownload } from '#core/audit/record-download'
+import type { Context } from '#core/context'
+import { RegisterRequest } from '#core/people/list-register'
+import { type RegisterEntry, type RegisterFilter, readRegister } from '#core/people/read-register'
+
+export const RegisterExport = RegisterRequest.pick({ filter: true })
+
+/** All of the register that matches, in its order. The download is in the audit, without what was searched for. */
+export async function exportRegister({
+  ctx,
+  input,
+}: {
+  ctx: Context
+  input: z.input<typeof RegisterExport>
+}): Promise<AsyncIterable<RegisterEntry>> {
+  const { filter } = RegisterExport.parse(input)
+  await recordDownload({ ctx, input: { batchId: null, what: 'register' } })
+  return eachEntry(ctx, filter)
+}
+
+async function* eachEntry(ctx: Context, filter: RegisterFilter): AsyncGenerator<RegisterEntry> {
+  for await (const entries of readRegister(ctx, filter)) yield* entries
+}

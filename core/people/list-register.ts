@@ -1,0 +1,20 @@
+import type { z } from 'zod'
+import type { Context } from '#core/context'
+import { type Page, PageRequest, takePage } from '#core/database/page'
+import { PersonFilter } from '#core/people/person-filter'
+import { type RegisterEntry, readRegister } from '#core/people/read-register'
+
+export const RegisterRequest = PageRequest.extend({ filter: PersonFilter.omit({ range: true }).default({}) })
+
+/** A page of the register; the cursor is a batch and a row. */
+export async function listRegister({ ctx, input }: { ctx: Context; input: z.input<typeof RegisterRequest> }): Promise<Page<RegisterEntry>> {
+  const { cursor, limit, filter } = RegisterRequest.parse(input)
+  const [batchId, row = '0'] = cursor?.split('.') ?? []
+  const after = batchId === undefined ? undefined : { batchId, row: Number(row) }
+  const found: RegisterEntry[] = []
+  for await (const entries of readRegister(ctx, filter, { after, atMost: limit + 1 })) {
+    found.push(...entries)
+    if (found.length > limit) break
+  }
+  return takePage(found, limit, (entry) => `${entry.batchId}.${entry.row}`)
+}

@@ -1,0 +1,37 @@
+import type { z } from 'zod'
+import { getBatch } from '#core/batches/get-batch'
+import type { Context } from '#core/context'
+import { RowsOrEmails } from '#core/decisions/decision'
+import { findReviewIndex } from '#core/people/review-index/find-review-index'
+import { hasRow } from '#core/people/review-index/row-set'
+import { rowsOfEmails } from '#core/people/review-index/rows-of-emails'
+import { statusRows } from '#core/people/review-index/status-rows'
+
+export const ListRequest = RowsOrEmails
+type Input = z.input<typeof ListRequest> & { batchId: string }
+
+/**
+ * Who of a list, of rows or of addresses, waits in a batch: their rows in order. `nobody` are the places in the list, from 0, of entries
+ * that are nobody's in it, and `decided` of people who wait no more.
+ */
+export async function findFromList({
+  ctx,
+  input,
+}: {
+  ctx: Context
+  input: Input
+}): Promise<{ rows: number[]; nobody: number[]; decided: number[] }> {
+  const { batchId, ...list } = input
+  const listed = ListRequest.parse(list)
+  const [, reviewIndex] = await Promise.all([getBatch({ ctx, input: { batchId } }), findReviewIndex(ctx.db, batchId, {})])
+  const rows = 'rows' in listed ? listed.rows : await rowsOfEmails(ctx.db, batchId, listed.emails)
+  const [pending, imported] = await Promise.all([statusRows(ctx.db, reviewIndex, 'pending'), statusRows(ctx.db, reviewIndex, undefined)])
+  const isIn = (row: number | null, set: Uint8Array) => row !== null && row <= reviewIndex.rows && hasRow(set, row)
+  const placesOf = (is: (row: number | null) => boolean) => rows.flatMap((row, place) => (is(row) ? [place] : []))
+  const waiting = rows.flatMap((row) => (row !== null && isIn(row, pending) ? [row] : []))
+  return {
+    rows: [...new Set(waiting)].sort((one, other) => one - other),
+    nobody: placesOf((row) => !isIn(row, imported)),
+    decided: placesOf((row) => isIn(row, imported) && !isIn(row, pending)),
+  }
+}

@@ -1,0 +1,83 @@
+import { z } from 'zod'
+import { getBatch } from '#core/batches/get-batch'
+import type { Context } from '#core/context'
+import { PersonStatus } from '#core/people/person'
+import { PersonFilter } from '#core/people/person-filter'
+import { countFlags, type FlagCount } from '#core/people/review-index/count-flags'
+import { findReviewIndex, type ReviewIndex } from '#core/people/review-index/find-review-index'
+import { readColumn } from '#core/people/review-index/read-column'
+import { findCodes, readValues } from '#core/people/review-index/read-values'
+import { hasRow, type RowSet } from '#core/people/review-index/row-set'
+import { selectedRows } from '#core/people/review-index/selected-rows'
+
+const { q: text } = PersonFilter.shape
+export const FacetsRequest = z.object({
+  status: PersonStatus.optional(),
+  filter: PersonFilter.default({}),
+  /** What a value has in it, whatever its case and accents. */
+  find: z.strictObject({ city: text, domain: text }).default({}),
+})
+type Input = z.input<typeof FacetsRequest> & { batchId: string }
+
+export type ValueCount = { value: string; count: number }
+export type Facets = {
+  cities: ValueCount[]
+  domains: ValueCount[]
+  flags: FlagCount[]
+  /** How many further cities and domains there are. */
+  more: { city: number; domain: number }
+  isBuilt: boolean
+}
+
+const shownValues = 50
+
+/**
+ * How many of the people that match are of each city and e-mail domain (the fifty most frequent of each, or of those that have in them
+ * what is to be found) and have each flag; all counts are exact. Beside each choice stands what choosing it would give: cities are counted whatever city the filter asks for, and so on.
+ * Nothing is counted until the reviewIndex is prepared.
+ */
+export async function listFacets({ ctx, input }: { ctx: Context; input: Input }): Promise<Facets> {
+  const { batchId } = input
+  const { status, filter, find } = FacetsRequest.parse(input)
+  const [, reviewIndex] = await Promise.all([getBatch({ ctx, input: { batchId } }), findReviewIndex(ctx.db, batchId, filter)])
+  if (reviewIndex.version === null) return { cities: [], domains: [], flags: [], more: { city: 0, domain: 0 }, isBuilt: false }
+  const matchingBut = (choice: 'city' | 'domain' | 'flag') => {
+    const { [choice]: _, ...filter } = reviewIndex.filter
+    return selectedRows(ctx.db, { ...reviewIndex, filter }, status)
+  }
+  const [cities, domains, seen] = await Promise.all([
+    matchingBut('city').then((set) => countValues(ctx, reviewIndex, set, 'city', find.city)),
+    matchingBut('domain').then((set) => countValues(ctx, reviewIndex, set, 'domain', find.domain)),
+    matchingBut('flag').then((set) => countFlags(ctx.db, reviewIndex, set)),
+  ])
+  return {
+    cities: cities.slice(0, shownValues),
+    domains: domains.slice(0, shownValues),
+    flags: seen,
+    more: { city: Math.max(0, cities.length - shownValues), domain: Math.max(0, domains.length - shownValues) },
+    isBuilt: true,
+  }
+}
+
+async function countValues(
+  { db }: Context,
+  reviewIndex: ReviewIndex,
+  set: RowSet,
+  kind: 'city' | 'domain',
+  text?: string,
+): Promise<ValueCount[]> {
+  const [codes, values, wanted] = await Promise.all([
+    readColumn(db, reviewIndex, kind === 'city' ? 'cities' : 'domains'),
+    readValues(db, reviewIndex, kind),
+    text === undefined ? null : findCodes(db, reviewIndex, kind, text),
+  ])
+  const counts = new Uint32Array([...values.keys()].reduce((most, code) => Math.max(most, code), 0) + 1)
+  for (let index = 0; index < codes.length; index += 1) {
+    const code = codes[index] ?? -1
+    if (code >= 0 && hasRow(set, index + 1)) counts[code] = (counts[code] ?? 0) + 1
+  }
+  return [...values]
+    .filter(([code]) => (counts[code] ?? 0) > 0 && (wanted?.has(code) ?? true))
+    .map(([code, value]) => ({ value, count: counts[code] ?? 0 }))
+    .sort((one, other) => other.count - one.count || (one.value < other.value ? -1 : 1))
+}

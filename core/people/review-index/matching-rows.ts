@@ -1,0 +1,101 @@
+import type { Database } from '#core/database/open-database'
+import type { ReviewIndex } from '#core/people/review-index/find-review-index'
+import { reviewIndexMemory } from '#core/people/review-index/memory'
+import { readColumn, readOrder } from '#core/people/review-index/read-column'
+import { findCode } from '#core/people/review-index/read-values'
+import { addRange, addRow, addSentRows, createRowSet, intersect, type RowSet } from '#core/people/review-index/row-set'
+
+/**
+ * The rows of a batch that match the filter, whatever their status: a set that never changes. Null is all of them. The same rows as the
+ * database's `person_matches` tells, which is asked itself until the reviewIndex is prepared.
+ */
+export async function matchingRows(db: Database, reviewIndex: ReviewIndex): Promise<RowSet | null> {
+  if (Object.keys(reviewIndex.filter).length === 0) return null
+  if (reviewIndex.version === null) return matchingInTable(db, reviewIndex)
+  return recallSet(reviewIndex, JSON.stringify(reviewIndex.filter), async () => {
+    const [first, ...others] = await Promise.all(conditionsOf(db, reviewIndex))
+    return first ? intersect(first, ...others) : createRowSet(reviewIndex.rows)
+  })
+}
+
+function matchingInTable(db: Database, reviewIndex: ReviewIndex): Promise<RowSet> {
+  return sentRows(db, reviewIndex, 'users u where u.batch_id = $1 and person_matches(u, $2::jsonb)', JSON.stringify(reviewIndex.filter))
+}
+
+/** One set for each thing that the filter asks. */
+function conditionsOf(db: Database, reviewIndex: ReviewIndex): Promise<RowSet>[] {
+  const { q, city, domain, flag, bornBy, bornAfter, rowFrom, rowTo, ends } = reviewIndex.filter
+  return [
+    ...(q === undefined ? [] : [searchedRows(db, reviewIndex, q)]),
+    ...(city === undefined ? [] : [rowsWithValue(db, reviewIndex, 'city', city)]),
+    ...(domain === undefined ? [] : [rowsWithValue(db, reviewIndex, 'domain', domain)]),
+    ...(flag === undefined ? [] : [flaggedRows(db, reviewIndex, flag)]),
+    ...(bornBy === undefined && bornAfter === undefined ? [] : [rowsBorn(db, reviewIndex)]),
+    ...(rowFrom === undefined || rowTo === undefined ? [] : [Promise.resolve(rangeOf(reviewIndex, rowFrom, rowTo))]),
+    ...(ends === undefined ? [] : [rowsBetween(db, reviewIndex, ends)]),
+  ]
+}
+
+const searchedRows = (db: Database, reviewIndex: ReviewIndex, q: string) =>
+  recallSet(reviewIndex, `q:${q}`, () =>
+    sentRows(db, reviewIndex, 'review_index_person u where u.batch_id = $1 and u.text like $2', `%${q.replace(/[\\%_]/g, '\\$&')}%`),
+  )
+
+export const flaggedRows = (db: Database, reviewIndex: ReviewIndex, flag: string) =>
+  recallSet(reviewIndex, `flag:${flag}`, () => sentRows(db, reviewIndex, 'review_index_flag u where u.batch_id = $1 and u.flag = $2', flag))
+
+async function rowsWithValue(db: Database, reviewIndex: ReviewIndex, kind: 'city' | 'domain', value: string): Promise<RowSet> {
+  const [code, codes] = await Promise.all([
+    findCode(db, reviewIndex, kind, value),
+    readColumn(db, reviewIndex, kind === 'city' ? 'cities' : 'domains'),
+  ])
+  return rowsWhere(reviewIndex, (index) => code !== null && codes[index] === code)
+}
+
+async function rowsBorn(db: Database, reviewIndex: ReviewIndex): Promise<RowSet> {
+  const { bornBy, bornAfter } = reviewIndex.filter
+  const [births, cities] = await Promise.all([readColumn(db, reviewIndex, 'births'), readColumn(db, reviewIndex, 'cities')])
+  const [last, first] = [
+    bornBy === undefined ? Number.MAX_SAFE_INTEGER : dayOf(bornBy),
+    bornAfter === undefined ? Number.MIN_SAFE_INTEGER : dayOf(bornAfter),
+  ]
+  return rowsWhere(reviewIndex, (index) => {
+    const birth = births[index] ?? 0
+    return birth <= last && birth > first && (cities[index] ?? -1) >= 0
+  })
+}
+
+const dayOf = (date: string) => Date.parse(`${date}T00:00:00Z`) / 86_400_000
+
+function rangeOf(reviewIndex: ReviewIndex, from: number, to: number): RowSet {
+  const set = createRowSet(reviewIndex.rows)
+  addRange(set, from, Math.min(to, reviewIndex.rows))
+  return set
+}
+
+async function rowsBetween(db: Database, reviewIndex: ReviewIndex, ends: [string, number][]): Promise<RowSet> {
+  const order = await readOrder(db, reviewIndex)
+  const set = createRowSet(reviewIndex.rows)
+  const [from, to] = [order.indexOf(ends[0]?.[1] ?? 0), order.indexOf(ends.at(-1)?.[1] ?? 0)]
+  for (let place = from; place >= 0 && place <= to; place += 1) addRow(set, order[place] ?? 0)
+  return set
+}
+
+function rowsWhere(reviewIndex: ReviewIndex, isIn: (index: number) => boolean): RowSet {
+  const set = createRowSet(reviewIndex.rows)
+  for (let index = 0; index < reviewIndex.rows; index += 1) if (isIn(index)) addRow(set, index + 1)
+  return set
+}
+
+async function sentRows(db: Database, reviewIndex: ReviewIndex, from: string, value: string): Promise<RowSet> {
+  const set = createRowSet(reviewIndex.rows)
+  const [found] = await db.query<{ sent: Buffer | null }>(`select string_agg(int4send(u.row_no), ''::bytea) as sent from ${from}`, [
+    reviewIndex.batchId,
+    value,
+  ])
+  if (found?.sent) addSentRows(set, found.sent)
+  return set
+}
+
+const recallSet = (reviewIndex: ReviewIndex, name: string, read: () => Promise<RowSet>) =>
+  reviewIndexMemory.recall(`${reviewIndex.batchId}.${reviewIndex.version}.${name}`, read, ({ byteLength }) => byteLength)

@@ -1,0 +1,58 @@
+import { randomInt } from 'node:crypto'
+import { z } from 'zod'
+import { getBatch } from '#core/batches/get-batch'
+import type { Context } from '#core/context'
+import type { Database } from '#core/database/open-database'
+import { Selection } from '#core/decisions/decision'
+import type { Person } from '#core/people/person'
+import { readRows } from '#core/people/read-rows'
+import { countFlags, type FlagCount } from '#core/people/review-index/count-flags'
+import { findReviewIndex, type ReviewIndex } from '#core/people/review-index/find-review-index'
+import { matchingRows } from '#core/people/review-index/matching-rows'
+import { addRow, countRows, createRowSet, hasRow, intersect, type RowSet, removeRow, rowsAt } from '#core/people/review-index/row-set'
+import { rowsOfEmails } from '#core/people/review-index/rows-of-emails'
+import { statusRows } from '#core/people/review-index/status-rows'
+
+export const SelectionPreviewRequest = z.object({ selection: Selection, people: z.number().int().min(0).max(10).default(10) })
+type Input = z.input<typeof SelectionPreviewRequest> & { batchId: string }
+
+/** Flags are null until the reviewIndex is prepared. */
+export type Look = { pending: number; flags: FlagCount[] | null; people: Person[] }
+
+/**
+ * What a decision on a selection would be about now: how many of it are pending, how many of those have which flag, and some of them,
+ * each as likely as any other. `expectedCount` is not compared.
+ */
+export async function previewSelection({ ctx, input }: { ctx: Context; input: Input }): Promise<Look> {
+  const { batchId } = input
+  const { selection, people } = SelectionPreviewRequest.parse(input)
+  const filter = 'filter' in selection ? selection.filter : {}
+  const [, reviewIndex] = await Promise.all([getBatch({ ctx, input: { batchId } }), findReviewIndex(ctx.db, batchId, filter)])
+  const set = await pendingOf(ctx.db, reviewIndex, selection)
+  const pending = countRows(set)
+  const places = new Set<number>()
+  while (places.size < Math.min(people, pending)) places.add(randomInt(pending))
+  const rows = [...places].sort((one, other) => one - other).flatMap((place) => rowsAt(set, place, 1))
+  return {
+    pending,
+    flags: reviewIndex.version === null ? null : await countFlags(ctx.db, reviewIndex, set),
+    people: await readRows(ctx, batchId, rows),
+  }
+}
+
+async function pendingOf(db: Database, reviewIndex: ReviewIndex, selection: Selection): Promise<RowSet> {
+  if (!('filter' in selection)) {
+    const named = 'rows' in selection ? selection.rows : await rowsOfEmails(db, reviewIndex.batchId, selection.emails)
+    return withPending(reviewIndex, createRowSet(reviewIndex.rows), named, await statusRows(db, reviewIndex, 'pending'))
+  }
+  const { except = [], also = [] } = selection
+  const [matching, withStatus] = await Promise.all([matchingRows(db, reviewIndex), statusRows(db, reviewIndex, 'pending')])
+  const set = intersect(withStatus, ...(matching ? [matching] : []))
+  for (const row of except) if (row <= reviewIndex.rows) removeRow(set, row)
+  return withPending(reviewIndex, set, also, withStatus)
+}
+
+function withPending(reviewIndex: ReviewIndex, set: RowSet, rows: readonly (number | null)[], withStatus: RowSet): RowSet {
+  for (const row of rows) if (row !== null && row <= reviewIndex.rows && hasRow(withStatus, row)) addRow(set, row)
+  return set
+}

@@ -1,0 +1,46 @@
+import type { Database } from '#core/database/open-database'
+import type { ReviewIndex } from '#core/people/review-index/find-review-index'
+import { reviewIndexMemory } from '#core/people/review-index/memory'
+
+export const columns = ['cities', 'domains', 'births'] as const
+export type Column = (typeof columns)[number]
+
+/** A column of a prepared reviewIndex, a number for every row from the first on. */
+export function readColumn(db: Database, reviewIndex: ReviewIndex, column: Column): Promise<Int32Array> {
+  return reviewIndexMemory.recall(
+    `${reviewIndex.batchId}.${reviewIndex.version}.${column}`,
+    async () => {
+      const slices = await db.query<{ sent: Buffer }>(
+        `select ${column} as sent from review_index_slice where batch_id = $1 order by slice_no`,
+        [reviewIndex.batchId],
+      )
+      return numbersOf(slices.map(({ sent }) => sent))
+    },
+    ({ byteLength }) => byteLength,
+  )
+}
+
+/** The rows of a prepared reviewIndex in the order of their names. */
+export function readOrder(db: Database, reviewIndex: ReviewIndex): Promise<Int32Array> {
+  return reviewIndexMemory.recall(
+    `${reviewIndex.batchId}.${reviewIndex.version}.order`,
+    async () => {
+      const stretches = await db.query<{ sent: Buffer }>(
+        'select rows as sent from review_index_order where batch_id = $1 order by chunk_no',
+        [reviewIndex.batchId],
+      )
+      return numbersOf(stretches.map(({ sent }) => sent))
+    },
+    ({ byteLength }) => byteLength,
+  )
+}
+
+/** Numbers as the database's `int4send` gives them, one behind the other. */
+function numbersOf(sent: Buffer[]): Int32Array {
+  const bytes = Buffer.from(new ArrayBuffer(sent.reduce((sum, { length }) => sum + length, 0)))
+  let at = 0
+  for (const part of sent) at += part.copy(bytes, at)
+  // The network's order of bytes is not this machine's.
+  bytes.swap32()
+  return new Int32Array(bytes.buffer)
+}

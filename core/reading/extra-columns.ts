@@ -1,8 +1,0 @@
-import { isAddedColumn } from './header-names'
-import type { Reading } from './reading'
-
-/** The names of the columns that are not imported, in the order of the file. */
-export function extraColumns(header: string[], { columns }: Pick<Reading, 'columns'>): string[] {
-  const used = new Set<number>(Object.values(columns))
-  return header.filter((name, position) => name !== '' && !used.has(position) && !isAddedColumn(name))
-}

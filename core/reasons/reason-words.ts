@@ -1,4 +1,0 @@
-/** The reason of a decision in one text: what the catalogue calls it, and what was said beside it. */
-export function reasonWords({ reasonTitle, reason }: { reasonTitle: string | null; reason: string | null }): string {
-  return [reasonTitle, reason].filter(Boolean).join(': ')
-}

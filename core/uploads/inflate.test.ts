@@ -1,0 +1,66 @@
+import { gzipSync } from 'node:zlib'
+import { describe, expect, test } from 'vitest'
+import { DomainError } from '#core/errors'
+import { inflate } from './inflate'
+
+const text = 'name,dob,city\nAda,1990-04-02,Pune\n'
+const packed = gzipSync(text)
+const text2 = 'Ben,1988-12-11,Oslo\n'
+const members = Buffer.concat([packed, gzipSync(text2)])
+
+describe('inflate', () => {
+  test.each([1, 2, 7, members.length])('reads members one after the other, in pieces of %i bytes', async (partBytes) => {
+    expect(await textOf(members, partBytes)).toBe(text + text2)
+  })
+
+  test('takes as much as the limit and not a byte more', async () => {
+    expect(await textOf(packed, 9, text.length)).toBe(text)
+    await expect(textOf(packed, 9, text.length - 1)).rejects.toMatchObject({
+      code: 'text-too-large',
+      message: `Unpacked, this file has more than ${text.length - 1} bytes, the most that Countersign reads. Split it, and upload the parts.`,
+    })
+  })
+
+  test('says a limit as people read numbers', async () => {
+    await expect(textOf(gzipSync(Buffer.alloc(3_000_000)), 999, 2_500_000)).rejects.toThrow('more than 2,500,000 bytes')
+  })
+
+  test.each<[string, Buffer]>([
+    ['broken off', packed.subarray(0, -5)],
+    ['only its first two bytes', packed.subarray(0, 2)],
+    ['altered', altered(packed, packed.length - 12)],
+    ['altered in its checksum', altered(packed, packed.length - 8)],
+    ['followed by something else', Buffer.concat([packed, Buffer.from('and so on')])],
+    ['followed by zeros', Buffer.concat([packed, Buffer.alloc(512)])],
+    ['followed by zeros and another member', Buffer.concat([packed, Buffer.alloc(3), packed])],
+  ])('a file that is %s is broken, however it is cut', async (_, bytes) => {
+    for (const partBytes of [1, 7, 64, bytes.length])
+      await expect(textOf(bytes, partBytes), `in pieces of ${partBytes}`).rejects.toMatchObject({ code: 'gzip-broken' })
+  })
+
+  test('what fails where the bytes come from is told as it is', async () => {
+    const failing = async function* () {
+      yield packed.subarray(0, 10)
+      throw new DomainError('upload-incomplete')
+    }
+    await expect(collect(inflate(failing(), 1e9))).rejects.toMatchObject({ code: 'upload-incomplete' })
+  })
+})
+
+const textOf = (bytes: Buffer, partBytes: number, maxBytes = 1e9) => collect(inflate(pieces(bytes, partBytes), maxBytes))
+
+async function collect(bytes: AsyncIterable<Uint8Array>): Promise<string> {
+  const parts: Uint8Array[] = []
+  for await (const part of bytes) parts.push(part)
+  return Buffer.concat(parts).toString()
+}
+
+async function* pieces(bytes: Buffer, partBytes: number): AsyncGenerator<Uint8Array> {
+  for (let from = 0; from < bytes.length; from += partBytes) yield bytes.subarray(from, from + partBytes)
+}
+
+function altered(bytes: Buffer, at: number): Buffer {
+  const copy = Buffer.from(bytes)
+  copy[at] = (copy[at] ?? 0) ^ 0x55
+  return copy
+}

@@ -1,0 +1,46 @@
+import { pipeline } from 'node:stream'
+import { createGunzip } from 'node:zlib'
+import { DomainError } from '#core/errors'
+
+const brokenCodes = ['Z_DATA_ERROR', 'Z_BUF_ERROR', 'Z_NEED_DICT']
+
+/**
+ * What is in a gzip file, all its members one after the other, in memory that does not grow with it.
+ * Refuses with `text-too-large` as soon as that is more than `maxBytes`, and with `gzip-broken`.
+ */
+export async function* inflate(packed: AsyncIterable<Uint8Array>, maxBytes: number): AsyncGenerator<Uint8Array> {
+  const gunzip = createGunzip()
+  let [packedBytes, textBytes] = [0, 0]
+  async function* counted() {
+    for await (const part of packed) {
+      packedBytes += part.length
+      yield part
+    }
+  }
+  // Whatever fails in it comes out of gunzip below.
+  pipeline(counted(), gunzip, () => {})
+  try {
+    for await (const part of gunzip as AsyncIterable<Buffer>) {
+      textBytes += part.length
+      if (textBytes > maxBytes) throw textTooLarge(maxBytes)
+      yield part
+    }
+  } catch (error) {
+    throw isBroken(error) ? new DomainError('gzip-broken') : error
+  }
+  // Behind zeros it would stop in silence, and lose what comes after them.
+  if (gunzip.bytesWritten !== packedBytes) throw new DomainError('gzip-broken')
+}
+
+function textTooLarge(limitBytes: number): DomainError {
+  const most = limitBytes.toLocaleString('en')
+  return new DomainError(
+    'text-too-large',
+    { limitBytes },
+    `Unpacked, this file has more than ${most} bytes, the most that Countersign reads. Split it, and upload the parts.`,
+  )
+}
+
+function isBroken(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && brokenCodes.includes(String(error.code))
+}

@@ -1,0 +1,44 @@
+import { once } from 'node:events'
+import { from as copyFrom } from 'pg-copy-streams'
+import { parse } from 'uuid'
+import { type Database, onConnection, sqlStateOf } from '#core/database/open-database'
+import { DomainError } from '#core/errors'
+
+/**
+ * Stores a chunk of an upload as it is. Sent as a value it would be copied three times on its way.
+ * Refuses with `upload-sealed` when the upload takes no more, and with `upload-changed` when another chunk has this number.
+ */
+export async function storeChunk({ pool }: Database, uploadId: string, chunkNo: number, bytes: Uint8Array): Promise<void> {
+  await onConnection(pool, async (client) => {
+    const stream = client.query(copyFrom(copyChunk))
+    const finished = once(stream, 'finish')
+    stream.write(headOf(uploadId, chunkNo, bytes.length))
+    stream.write(bytes)
+    stream.end(noMoreRows)
+    await finished
+  }).catch((error) => {
+    throw sqlStateOf(error) === uniqueViolation ? new DomainError('upload-changed') : error
+  })
+}
+
+const uniqueViolation = '23505'
+
+// Sent together they are one transaction. No chunk need be on the disk before its batch is: the commit of open_batch, which counts
+// their bytes, waits for all before it.
+const copyChunk = `set local synchronous_commit = off; copy upload_chunk (upload_id, chunk_no, bytes) from stdin (format binary)`
+
+// https://www.postgresql.org/docs/18/sql-copy.html, "Binary Format".
+const signature = Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1')
+const noMoreRows = Buffer.from([0xff, 0xff])
+
+function headOf(uploadId: string, chunkNo: number, length: number): Buffer {
+  const noFlagsNoExtension = Buffer.alloc(8)
+  const row = Buffer.alloc(2 + 4 + 16 + 4 + 4 + 4)
+  row.writeInt16BE(3, 0)
+  row.writeInt32BE(16, 2)
+  row.set(parse(uploadId), 6)
+  row.writeInt32BE(4, 22)
+  row.writeInt32BE(chunkNo, 26)
+  row.writeInt32BE(length, 30)
+  return Buffer.concat([signature, noFlagsNoExtension, row])
+}

@@ -1,0 +1,160 @@
+import { createHash, type Hash, hash, timingSafeEqual } from 'node:crypto'
+import { v7 as uuidv7 } from 'uuid'
+import { actingAs, type Context } from '#core/context'
+import { DomainError } from '#core/errors'
+import { isMaker } from '#core/operators/operator'
+import { isGzip } from '#core/uploads/is-gzip'
+import { chunksOf } from './chunks-of'
+import { inflate } from './inflate'
+import { storeChunk } from './store-chunk'
+
+export type UploadInput = {
+  bytes: AsyncIterable<Uint8Array>
+  fileName: string
+  /** As announced; what arrives must be as long. */
+  sizeBytes: number
+  maxBytes: number
+  /** The most that may be in it, when it is a gzip file. */
+  maxTextBytes: number
+  /** SHA-256 as announced, when it was. */
+  sha256: Uint8Array | null
+  /** How the maker says the file is to be read: any of the parse options. */
+  requested: Record<string, unknown>
+  idempotencyKey: string
+}
+
+/**
+ * Streams a file into the record and makes a batch of it, in memory that does not grow with the file. A gzip file is kept as it is,
+ * and beside it what is in it, which is what will be read. The database compares what it holds with the digests of what was received.
+ * Returns the batch's id; the same key with the same bytes gives the batch it made before.
+ * Refuses with `role-missing`, `file-too-large`, `text-too-large`, `gzip-broken`, `upload-incomplete`, `upload-changed`,
+ * `digest-differs` or `idempotency-key-reused`; then nothing is kept.
+ */
+export async function uploadBatch({ ctx, input }: { ctx: Context; input: UploadInput }): Promise<string> {
+  if (!isMaker(ctx.actor)) throw new DomainError('role-missing', { role: 'maker' })
+  if (input.sizeBytes > input.maxBytes) throw fileTooLarge(input.maxBytes)
+  const batchId = uuidv7()
+  const begun: Upload[] = []
+  try {
+    const { original, text } = await storeFile(ctx, input, begun)
+    const id = await openBatch(ctx, input, batchId, text, original)
+    if (id !== batchId) await discard(ctx, begun)
+    return id
+  } catch (error) {
+    await discard(ctx, begun)
+    throw error
+  }
+}
+
+function fileTooLarge(limitBytes: number): DomainError {
+  const most = limitBytes.toLocaleString('en')
+  return new DomainError(
+    'file-too-large',
+    { limitBytes },
+    `The file has more than ${most} bytes, the most that Countersign takes. Split it, and upload the parts.`,
+  )
+}
+
+/** What was received and sent on to be stored under this id. */
+type Upload = { id: string; sizeBytes: number; sha256: Hash; chunkDigest: Hash }
+
+async function storeFile(ctx: Context, input: UploadInput, begun: Upload[]): Promise<{ text: Upload; original: Upload | null }> {
+  const begin = async () => {
+    const upload = await beginUpload(ctx)
+    begun.push(upload)
+    return upload
+  }
+  const sent = { isWhole: false }
+  const chunks = chunksOf(asAnnounced(input, sent), chunkRooms)
+  const text = await begin()
+  const first = await chunks.next()
+  const original = !first.done && isGzip(first.value) ? await begin() : null
+  const file = startingWith(first, chunks)
+  const read = original ? chunksOf(inflate(store(ctx, original, file), input.maxTextBytes), chunkRooms) : file
+  for await (const _ of store(ctx, text, read));
+  // What was not read to its end had something behind the end of the gzip file.
+  if (!sent.isWhole) throw new DomainError('gzip-broken')
+  const digest = (original ?? text).sha256.copy().digest()
+  if (input.sha256 && !(input.sha256.length === digest.length && timingSafeEqual(input.sha256, digest)))
+    throw new DomainError('digest-differs')
+  return { text, original }
+}
+
+async function beginUpload(ctx: Context): Promise<Upload> {
+  const [begun] = await ctx.db.query<{ id: string }>('select begin_upload($1) as id', [ctx.actor.cookie])
+  if (!begun) throw new Error('begin_upload answers with no row')
+  return { id: begun.id, sizeBytes: 0, sha256: createHash('sha256'), chunkDigest: createHash('sha256') }
+}
+
+/** The bytes as they arrive, and at their end whether they are as many as were announced. */
+async function* asAnnounced({ bytes, sizeBytes }: UploadInput, sent: { isWhole: boolean }): AsyncGenerator<Uint8Array> {
+  let arrivedBytes = 0
+  for await (const part of bytes) {
+    arrivedBytes += part.length
+    if (arrivedBytes > sizeBytes) throw new DomainError('upload-incomplete')
+    yield part
+  }
+  if (arrivedBytes !== sizeBytes) throw new DomainError('upload-incomplete')
+  sent.isWhole = true
+}
+
+async function* startingWith(first: IteratorResult<Buffer>, rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+  if (!first.done) yield first.value
+  yield* rest
+}
+
+// So many chunks are written while the next one arrives.
+const chunksAtOnce = 2
+const chunkRooms = chunksAtOnce + 1
+
+/** Stores each chunk, takes it into the digests of the upload, and hands it on. */
+async function* store(ctx: Context, upload: Upload, chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const writing: Promise<void>[] = []
+  let chunkNo = 0
+  try {
+    for await (const chunk of chunks) {
+      if (writing.length >= chunksAtOnce) await writing.shift()
+      const written = storeChunk(ctx.db, upload.id, chunkNo, chunk)
+      // It is awaited in its turn; until then its failure is nobody's.
+      written.catch(() => {})
+      writing.push(written)
+      chunkNo += 1
+      upload.sizeBytes += chunk.length
+      upload.sha256.update(chunk)
+      upload.chunkDigest.update(hash('sha256', chunk, 'buffer'))
+      yield chunk
+    }
+    await Promise.all(writing)
+  } finally {
+    // Nothing may be written behind a discard.
+    await Promise.allSettled(writing)
+  }
+}
+
+/** Returns the id of the batch that the key has, which is another one when the key was used before. */
+async function openBatch(ctx: Context, input: UploadInput, batchId: string, text: Upload, original: Upload | null): Promise<string> {
+  const file = original ?? text
+  const ofText = original ? [original.id, text.sizeBytes, text.sha256.digest(), text.chunkDigest.digest()] : [null, null, null, null]
+  const [opened] = await ctx.db.query<{ id: string }>(
+    'select open_batch($1, $2::inet, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) as id',
+    [
+      ...actingAs(ctx),
+      input.idempotencyKey,
+      batchId,
+      text.id,
+      input.fileName,
+      file.sizeBytes,
+      file.sha256.digest(),
+      file.chunkDigest.digest(),
+      JSON.stringify(input.requested),
+      ...ofText,
+    ],
+  )
+  return opened?.id ?? batchId
+}
+
+// What cannot be dropped now, because the database is away, the worker sweeps later.
+async function discard(ctx: Context, uploads: Upload[]): Promise<void> {
+  const ids = uploads.map(({ id }) => id)
+  await ctx.db.query('select discard_upload($1, id) from unnest($2::uuid[]) id', [ctx.actor.cookie, ids]).catch(() => {})
+}

@@ -1,0 +1,106 @@
+import type { Database } from '#core/database/open-database'
+import type { Verdict } from '#core/decisions/decision'
+import { dayOf } from '#core/import/day-of'
+import { ParseOptions, RequestedParseOptions } from '#core/parsing/parse-options'
+
+/** An audit event as its text has it. */
+export type Told = {
+  seq: number
+  action: string
+  actor: string | null
+  decision: string | null
+  data: Record<string, unknown>
+}
+
+/** A person who was taken out, and what binds those who are left. */
+export type Erasure = { row: number; slice: number; fileSha256: string; sliceDigest: string; at: number }
+
+/** What the tables say of a batch beside its rows, and what the audit says of it. */
+export type AuditedBatch = {
+  id: string
+  makerId: string
+  uploadId: string
+  sizeBytes: number
+  textBytes: number
+  packed: boolean
+  sha256: Buffer
+  /** What its maker said about how it is to be parsed, and the digest of that text. */
+  requested: RequestedParseOptions
+  requestedSha256: string
+  parseOptions: ParseOptions | null
+  header: string[]
+  columns: number
+  today: string
+  rowCount: number | null
+  importEnded: boolean
+  /** The batch of which this one is the next revision. */
+  revisionOf: string | null
+  decided: Map<string, { verdict: Verdict; undoes: string | null }>
+  events: Told[]
+  erasures: Map<number, Erasure>
+}
+
+type Row = {
+  id: string
+  makerId: string
+  uploadId: string
+  sizeBytes: string
+  textBytes: string
+  packed: boolean
+  sha256: Buffer
+  requested: unknown
+  requestedSha256: string
+  parseOptions: unknown
+  header: string[] | null
+  revisionOf: string | null
+  importStartedAt: Date | null
+  rowCount: number | null
+  importEnded: boolean
+}
+
+export async function readAuditedBatch(db: Database, batchId: string): Promise<AuditedBatch> {
+  const [row] = await db.query<Row>(
+    `select id, maker_id as "makerId", upload_id as "uploadId", size_bytes as "sizeBytes", text_bytes as "textBytes",
+       original_upload_id is not null as packed, sha256, parse_options as "parseOptions", header, requested_parse_options as requested,
+       encode(sha256(convert_to(requested_parse_options::text, 'UTF8')), 'hex') as "requestedSha256", revision_of as "revisionOf",
+       import_started_at as "importStartedAt", row_count as "rowCount", import_ended_at is not null as "importEnded"
+     from batch where id = $1`,
+    [batchId],
+  )
+  if (!row) throw new Error(`Batch ${batchId} is not there`)
+  const { importStartedAt, ...batch } = row
+  const decisions = await db.query<{ id: string; verdict: Verdict; undoes: string | null }>(
+    'select id, verdict, undoes from decision where batch_id = $1',
+    [batchId],
+  )
+  const events = await readEvents(db, batchId)
+  return {
+    ...batch,
+    sizeBytes: Number(row.sizeBytes),
+    textBytes: Number(row.textBytes),
+    parseOptions: row.parseOptions === null ? null : ParseOptions.parse(row.parseOptions),
+    requested: RequestedParseOptions.parse(row.requested),
+    header: row.header ?? [],
+    columns: row.header?.length ?? 0,
+    today: dayOf(importStartedAt),
+    decided: new Map(decisions.map(({ id, ...decision }) => [id, decision])),
+    events,
+    erasures: new Map(events.filter(({ action }) => action === 'person.erased').map(erasureOf)),
+  }
+}
+
+async function readEvents(db: Database, batchId: string): Promise<Told[]> {
+  const rows = await db.query<{ body: string }>(
+    `select body from audit_event where batch_id = $1 and action <> 'data.downloaded' order by seq`,
+    [batchId],
+  )
+  return rows.map(({ body }) => JSON.parse(body))
+}
+
+function erasureOf({ seq, data }: Told): [number, Erasure] {
+  const { row, slice, fileSha256, sliceDigest } = data as Omit<Erasure, 'at'>
+  return [row, { row, slice, fileSha256, sliceDigest, at: seq }]
+}
+
+/** The last erasure among them, when there was one. */
+export const lastOf = (erasures: Iterable<Erasure>) => [...erasures].toSorted((one, other) => one.at - other.at).at(-1)

@@ -1,0 +1,69 @@
+import type { Database } from '#core/database/open-database'
+import { statusAfter } from '#core/decisions/decision'
+import type { PersonStatus } from '#core/people/person'
+import type { AuditedBatch } from '#core/verification/compare/audited-batch'
+import type { AuditedSlice, StoredPerson } from '#core/verification/compare/audited-slice'
+import { bitAt, setBits } from '#core/verification/compare/bits'
+import { type Finding, fault } from '#core/verification/compare/finding'
+
+/** That each person of a slice has the status that the decision which took their row gives, and that the slice counts them so. */
+export async function* verifyDecided(
+  db: Database,
+  batch: AuditedBatch,
+  slice: AuditedSlice,
+  users: Map<number, StoredPerson>,
+): AsyncGenerator<Finding> {
+  const takenBy = new Map<number, string>()
+  for await (const { decisionId, appliedRows } of takings(db, batch.id, slice.sliceNo)) {
+    for (const bit of setBits(appliedRows)) {
+      const row = slice.rowFrom + bit
+      const undoes = batch.decided.get(decisionId)?.undoes ?? null
+      if (undoes !== null) {
+        if (takenBy.get(row) !== undoes) yield fault(batch.id, `Row ${row} was given back by an undo, and its approval had not taken it.`)
+        takenBy.delete(row)
+        continue
+      }
+      const before = batch.decided.get(takenBy.get(row) ?? '')?.verdict
+      const endsApproval = batch.decided.get(decisionId)?.verdict === 'withdraw-frozen' && before === 'approve'
+      if (takenBy.has(row) && !endsApproval) yield fault(batch.id, `Row ${row} was taken by two decisions.`)
+      if (!users.has(row)) yield fault(batch.id, `A decision took row ${row}, and nobody is there.`)
+      takenBy.set(row, decisionId)
+    }
+  }
+  const counts = { ...slice.counts, pending: 0, approved: 0, rejected: 0, withdrawn: 0, expired: 0 }
+  for (const { row, status, decisionId } of users.values()) {
+    const decision = takenBy.get(row) ?? null
+    const verdict = decision === null ? undefined : batch.decided.get(decision)?.verdict
+    const expected = verdict === undefined ? 'pending' : statusAfter[verdict]
+    counts[status] += 1
+    if (decisionId !== decision || status !== expected)
+      yield fault(batch.id, `Row ${row} is ${status}, and by its decisions it is ${expected}.`)
+    if (bitAt(slice.pendingRows, row - slice.rowFrom) !== (status === 'pending'))
+      yield fault(batch.id, `Slice ${slice.sliceNo} is wrong about whether row ${row} is pending.`)
+  }
+  for (const part of Object.keys(statusNames) as PersonStatus[])
+    if (counts[part] !== slice.counts[part])
+      yield fault(batch.id, `Slice ${slice.sliceNo} counts ${slice.counts[part]} ${part} and has ${counts[part]}.`)
+}
+
+const statusNames: Record<PersonStatus, true> = { pending: true, approved: true, rejected: true, withdrawn: true, expired: true }
+
+type Taking = { decisionNo: number; decisionId: string; appliedRows: Buffer }
+
+const pageTakings = 100
+
+/** What each decision took of a slice, in the order in which they were applied. */
+async function* takings(db: Database, batchId: string, sliceNo: number): AsyncGenerator<Taking> {
+  for (let after = 0; ; ) {
+    const page = await db.query<Taking>(
+      `select d.decision_no as "decisionNo", d.id as "decisionId", varbit_send(s.applied_rows) as "appliedRows"
+       from decision d join decision_slice s on s.decision_id = d.id and s.slice_no = $2
+       where d.batch_id = $1 and d.decision_no > $3 order by d.decision_no limit $4`,
+      [batchId, sliceNo, after, pageTakings],
+    )
+    yield* page
+    const last = page.at(-1)
+    if (!last || page.length < pageTakings) return
+    after = last.decisionNo
+  }
+}

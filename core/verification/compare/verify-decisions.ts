@@ -1,0 +1,207 @@
+import { createHash, hash } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
+import type { Database } from '#core/database/open-database'
+import type { AuditedBatch, Told } from '#core/verification/compare/audited-batch'
+import type { AuditedSlice } from '#core/verification/compare/audited-slice'
+import { bitCount, setBits } from '#core/verification/compare/bits'
+import { type Finding, fault } from '#core/verification/compare/finding'
+
+type StoredDecision = {
+  id: string
+  verdict: string
+  actorId: string | null
+  reasonId: string | null
+  reasonTitle: string | null
+  reason: string | null
+  filter: unknown
+  except: number | null
+  also: number | null
+  undoes: string | null
+  selected: number | null
+  selection: string | null
+  text: string
+  applied: number | null
+  skipped: number | null
+  digest: Buffer | null
+  finalAt: string | null
+  isUndone: boolean
+}
+
+/** That each decision is what the audit says: who, what, on whom, and what became of it slice by slice. */
+export async function* verifyDecisions(db: Database, batch: AuditedBatch, slices: AuditedSlice[]): AsyncGenerator<Finding> {
+  const toldOf = byDecision(batch.events)
+  for (const decision of toldOf.keys())
+    if (!batch.decided.has(decision)) yield fault(batch.id, `Decision ${decision} is in the audit and not in the record.`)
+  const undone = new Set([...batch.decided.values()].map(({ undoes }) => undoes))
+  for (const id of batch.decided.keys()) {
+    const decision = await readStored(db, id)
+    if (decision.isUndone !== undone.has(id)) yield fault(batch.id, `The record is wrong about whether decision ${id} was undone.`)
+    const told = toldOf.get(id) ?? []
+    const wrong = wrongInRecord(
+      decision,
+      batch.makerId,
+      told.find(({ action }) => recording.includes(action)),
+    )
+    if (wrong) yield fault(batch.id, `Decision ${id} ${wrong}.`)
+    const selected = await readSelected(db, id)
+    const wrongly = wrongInSelection(
+      decision,
+      selected,
+      slices,
+      told.find(({ action }) => action === 'decision.recorded'),
+    )
+    if (wrongly) yield fault(batch.id, `Decision ${id} ${wrongly}.`)
+    const summary = createHash('sha256')
+    let applied = 0
+    const toldSlices = told.filter(({ action }) => action === 'decision.applied-to-slice')
+    const takings = await readTakings(db, id)
+    if (takings.length !== toldSlices.length)
+      yield fault(batch.id, `Decision ${id} was applied to ${toldSlices.length} slices, and the record has ${takings.length}.`)
+    for (const taking of takings) {
+      const slice = slices.find(({ sliceNo }) => sliceNo === taking.sliceNo)
+      const event = toldSlices.find(({ data }) => data.slice === taking.sliceNo)
+      if (!slice || !isAsTold(taking, slice, event))
+        yield fault(batch.id, `What decision ${id} took of slice ${taking.sliceNo} is not what was recorded.`)
+      if (decision.selection !== null && !isWithin(taking.appliedRows, selected.get(taking.sliceNo)?.selectedRows))
+        yield fault(batch.id, `Decision ${id} took people of slice ${taking.sliceNo} whom it does not cover.`)
+      summary.update(taking.digest)
+      applied += taking.applied
+    }
+    if (
+      !isEndAsTold(
+        decision,
+        applied,
+        summary.digest('hex'),
+        told.find(({ action }) => action === 'decision.applied'),
+      )
+    )
+      yield fault(batch.id, `The outcome of decision ${id} is not what was recorded.`)
+    if (!isAccountedFor(decision, await readSkipped(db, id)))
+      yield fault(batch.id, `Decision ${id} does not account for everyone it covers.`)
+  }
+}
+
+/** The events that tell of a decision when it is recorded. */
+const recording = ['decision.recorded', 'batch.withdrawn', 'batch.frozen-end-confirmed']
+
+function byDecision(events: Told[]): Map<string, Told[]> {
+  const grouped = new Map<string, Told[]>()
+  for (const event of events) {
+    if (event.decision === null) continue
+    const those = grouped.get(event.decision)
+    if (those) those.push(event)
+    else grouped.set(event.decision, [event])
+  }
+  return grouped
+}
+
+async function readStored(db: Database, id: string): Promise<StoredDecision> {
+  const [decision] = await db.query<StoredDecision>(
+    `select id, verdict, actor_id as "actorId", reason_id as "reasonId",
+       (select title from reason where id = reason_id) as "reasonTitle", reason, filter, except_count as except, also_count as also,
+       undoes, selected, encode(selection_digest, 'hex') as selection, decision_text(d) as text, applied, skipped, digest, to_char(final_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "finalAt", undone_at is not null as "isUndone"
+     from decision d where id = $1`,
+    [id],
+  )
+  if (!decision) throw new Error(`Decision ${id} is not there`)
+  return decision
+}
+
+function wrongInRecord(decision: StoredDecision, makerId: string, told: Told | undefined): string | null {
+  const { verdict, reasonId, reasonTitle, reason, filter, except, also, undoes, selection, text, actorId } = decision
+  const selected = selection === null ? null : decision.selected
+  if (!told) return 'is not in the audit'
+  if (told.actor !== actorId) return 'is not by whom the audit says'
+  if (verdict !== 'withdraw' && actorId === makerId) return 'is by the maker of the batch'
+  // The text is the database's; what it says is compared with the columns here, lest its function was replaced.
+  if (!isDeepStrictEqual(JSON.parse(text), { verdict, reasonId, reasonTitle, reason, filter, except, also, undoes, selected, selection }))
+    return 'does not say what its text says'
+  return hash('sha256', text) === told.data.sha256 ? null : 'has another verdict, reason or selection than was recorded'
+}
+
+type SelectedSlice = { sliceNo: number; selected: number; selectedRows: Buffer }
+
+async function readSelected(db: Database, decisionId: string): Promise<Map<number, SelectedSlice>> {
+  const rows = await db.query<SelectedSlice>(
+    `select slice_no as "sliceNo", selected, varbit_send(selected_rows) as "selectedRows"
+     from decision_selection where decision_id = $1 order by slice_no`,
+    [decisionId],
+  )
+  return new Map(rows.map((row) => [row.sliceNo, row]))
+}
+
+/** That the bits are those whose digest the audit has, and that their number is the one that was counted. */
+function wrongInSelection(
+  { selection, selected }: StoredDecision,
+  stored: Map<number, SelectedSlice>,
+  slices: AuditedSlice[],
+  told: Told | undefined,
+): string | null {
+  if (selection === null) return stored.size === 0 ? null : 'covers people by name and should not'
+  const summary = createHash('sha256')
+  let counted = 0
+  for (const { sliceNo, selected, selectedRows } of stored.values()) {
+    const slice = slices.find((other) => other.sliceNo === sliceNo)
+    const bits = [...setBits(selectedRows)].length
+    if (!slice || bitCount(selectedRows) !== slice.rowTo - slice.rowFrom + 1 || bits !== selected)
+      return `covers other people of slice ${sliceNo} than it counts`
+    const number = Buffer.alloc(4)
+    number.writeInt32BE(sliceNo)
+    summary.update(number).update(selectedRows)
+    counted += bits
+  }
+  const digest = summary.digest('hex')
+  if (digest !== selection || told?.data.selection !== selection) return 'covers other people than were recorded'
+  return counted === selected && told.data.selected === selected ? null : 'covers more or fewer people than were counted'
+}
+
+function isWithin(applied: Buffer, selected: Buffer | undefined): boolean {
+  return selected?.length === applied.length && applied.subarray(4).every((byte, index) => (byte & ~(selected[4 + index] ?? 0)) === 0)
+}
+
+async function readSkipped(db: Database, decisionId: string): Promise<number> {
+  const [found] = await db.query<{ skipped: number }>(
+    'select coalesce(sum(skipped), 0)::int as skipped from decision_skipped where decision_id = $1',
+    [decisionId],
+  )
+  return found?.skipped ?? 0
+}
+
+/** Of a decision that has ended: everyone was taken, or skipped for a cause. */
+function isAccountedFor({ applied, skipped, selected }: StoredDecision, causes: number): boolean {
+  if (applied === null || skipped === null) return causes === 0
+  return causes === skipped && applied + skipped === selected
+}
+
+type Taking = { sliceNo: number; applied: number; appliedRows: Buffer; digest: Buffer }
+
+async function readTakings(db: Database, decisionId: string): Promise<Taking[]> {
+  return db.query<Taking>(
+    `select slice_no as "sliceNo", applied, varbit_send(applied_rows) as "appliedRows", digest
+     from decision_slice where decision_id = $1 order by slice_no`,
+    [decisionId],
+  )
+}
+
+function isAsTold({ applied, appliedRows, digest }: Taking, slice: AuditedSlice, event: Told | undefined): boolean {
+  const expected = createHash('sha256').update(slice.digest).update(appliedRows).digest('hex')
+  return (
+    bitCount(appliedRows) === slice.rowTo - slice.rowFrom + 1 &&
+    [...setBits(appliedRows)].length === applied &&
+    digest.toString('hex') === expected &&
+    event?.data.digest === expected &&
+    event.data.applied === applied
+  )
+}
+
+function isEndAsTold(decision: StoredDecision, applied: number, digest: string, event: Told | undefined): boolean {
+  if (decision.digest === null) return event === undefined
+  return (
+    decision.applied === applied &&
+    decision.digest.toString('hex') === digest &&
+    event?.data.applied === applied &&
+    event.data.skipped === decision.skipped &&
+    event.data.digest === digest &&
+    decision.finalAt === (decision.isUndone ? null : (event.data.finalAt ?? null))
+  )
+}

@@ -1,0 +1,32 @@
+import type { Database } from '#core/database/open-database'
+import { revisionRowsOf } from '#core/import/parser-thread/revision-rows-of'
+import type { SlicePlan } from '#core/parsing/survey/slice-plan'
+import type { AuditedBatch } from '#core/verification/compare/audited-batch'
+import type { StoredSlice } from '#core/verification/compare/audited-slice'
+import { type Finding, fault } from '#core/verification/compare/finding'
+
+/** That the rows of a slice refer to the rows of the earlier batch that the file names. */
+export async function* verifyReferences(
+  db: Database,
+  batch: AuditedBatch,
+  slice: SlicePlan,
+  bytes: Uint8Array,
+  { references: stored }: StoredSlice,
+): AsyncGenerator<Finding> {
+  const { id, revisionOf, parseOptions, columns } = batch
+  const referred = new Map(stored.map(({ row, ofRow }) => [row, ofRow]))
+  if (revisionOf !== null && parseOptions !== null) {
+    const [earlier] = await db.query<{ rows: number }>('select row_count as rows from batch where id = $1', [revisionOf])
+    const pairs = revisionRowsOf({ bytes, plan: slice, parseOptions, columns }, revisionOf)
+    for (let at = 0; at < pairs.length; at += 2) {
+      const [row, ofRow] = [pairs[at] as number, pairs[at + 1] as number]
+      // An erased row names nothing any more.
+      if (batch.erasures.has(row)) referred.delete(row)
+      if (ofRow < 1 || ofRow > (earlier?.rows ?? 0) || batch.erasures.has(row)) continue
+      if (referred.get(row) !== ofRow) yield fault(id, `Row ${row} does not refer to the row that the file names.`)
+      referred.delete(row)
+    }
+  }
+  for (const row of referred.keys())
+    if (!batch.erasures.has(row)) yield fault(id, `Row ${row} refers to a row that the file does not name.`)
+}

@@ -1,0 +1,188 @@
+import { createHash } from 'node:crypto'
+import type { Database } from '#core/database/open-database'
+import { beforeIdentityKey, identityKeyCell } from '#core/import/parser-thread/person-line'
+import type { InvalidRow, ParsedPerson, SliceContents } from '#core/parsing/row/read-slice'
+import { type AuditedBatch, lastOf } from '#core/verification/compare/audited-batch'
+import {
+  type AuditedSlice,
+  erasedMark,
+  forEachFileRow,
+  readFreedRows,
+  readStoredPeople,
+  type StoredFailedRow,
+  type StoredPerson,
+  type StoredSlice,
+} from '#core/verification/compare/audited-slice'
+import { type Finding, fault } from '#core/verification/compare/finding'
+
+/**
+ * That every row of a slice stands in the record as the file has it, field by field, and that the digest of the slice is over
+ * its people. The fields are looked at one by one only when all of them together differ.
+ */
+export async function* verifyRows(
+  db: Database,
+  batch: AuditedBatch,
+  slice: AuditedSlice,
+  bytes: Uint8Array,
+  { lines, failedRows: rows }: StoredSlice,
+): AsyncGenerator<Finding> {
+  const failedRows = new Map(rows.map((row) => [row.row, row]))
+  const freed = lines.includes(noIdentityKey) ? await readFreedRows(db, batch.id, slice) : new Set<number>()
+  const inFile = readFileSlice(batch, slice, bytes, { lines, failedRows, freed })
+  if (inFile.rows !== slice.rowTo - slice.rowFrom + 1)
+    yield fault(batch.id, `The file does not have the rows ${slice.rowFrom} to ${slice.rowTo} where they were.`)
+  const isStored = batch.erasures.size === 0 && inFile.isStored
+  const { people, invalid } = isStored ? inFile : parsed(batch, slice, bytes)
+  const users = isStored ? null : await peopleByRow(db, batch, slice)
+  yield* verifyPeople(batch, people, users, failedRows)
+  yield* verifyInvalid(batch, invalid, users, failedRows)
+  yield* verifyDigest(batch, slice, inFile.imported)
+}
+
+// How COPY ends the line of somebody without an identity key; in a name it writes a tab and a backslash otherwise.
+const noIdentityKey = '\t\\N\n'
+
+function parsed(batch: AuditedBatch, slice: AuditedSlice, bytes: Uint8Array): SliceContents {
+  const contents: SliceContents = { people: [], invalid: [] }
+  try {
+    forEachFileRow(batch, slice, bytes, (row) => void ('problems' in row ? contents.invalid.push(row) : contents.people.push(row)))
+    return contents
+  } catch {
+    return { people: [], invalid: [] }
+  }
+}
+
+type Users = Map<number, StoredPerson>
+type FailedRows = Map<number, StoredFailedRow>
+
+const peopleByRow = async (db: Database, batch: AuditedBatch, slice: AuditedSlice): Promise<Users> =>
+  new Map((await readStoredPeople(db, batch.id, slice)).map((user) => [user.row, user]))
+
+/** What a file has in a slice. `people` are only those who were not imported: with all of them a verification takes half as long again. */
+type FileSlice = SliceContents & {
+  rows: number
+  /** The digest of the people as they were imported. */
+  imported: Buffer
+  /** Whether the stored lines are theirs, without an identity key in the rows of `freed`. */
+  isStored: boolean
+}
+
+type Stored = { lines: Buffer; failedRows: FailedRows; freed: Set<number> }
+
+function readFileSlice(batch: AuditedBatch, slice: AuditedSlice, bytes: Uint8Array, { lines, failedRows, freed }: Stored): FileSlice {
+  const [imported, stored] = [compareLines(lines), compareLines(lines)]
+  const contents: SliceContents = { people: [], invalid: [] }
+  let rows = 0
+  const visit = (row: ParsedPerson | InvalidRow) => {
+    rows += 1
+    if ('problems' in row) contents.invalid.push(row)
+    else if (failedRows.has(row.row)) contents.people.push(row)
+    else if (!batch.erasures.has(row.row)) {
+      const before = beforeIdentityKey(batch.id, row)
+      imported.add(before + identityKeyCell(row))
+      if (freed.size > 0) stored.add(before + (freed.has(row.row) ? '\\N\n' : identityKeyCell(row)))
+    }
+  }
+  try {
+    forEachFileRow(batch, slice, bytes, visit)
+  } catch {
+    rows = 0
+  }
+  const { digest, isSame } = imported.end()
+  return { ...contents, rows, imported: digest, isStored: freed.size > 0 ? stored.end().isSame : isSame }
+}
+
+/** Takes the digest of lines, and compares them with the stored ones. */
+function compareLines(stored: Buffer) {
+  const digest = createHash('sha256')
+  let [text, at, isSame] = ['', 0, true]
+  const flush = () => {
+    const bytes = Buffer.from(text)
+    digest.update(bytes)
+    isSame &&= bytes.equals(stored.subarray(at, at + bytes.length))
+    at += bytes.length
+    text = ''
+  }
+  return {
+    add(line: string) {
+      text += line
+      if (text.length > comparedChars) flush()
+    },
+    end() {
+      flush()
+      return { digest: digest.digest(), isSame: isSame && at === stored.length }
+    },
+  }
+}
+
+const comparedChars = 64 * 1024
+
+/** `users` is null when all together are known to be those of the file. */
+function* verifyPeople(batch: AuditedBatch, people: ParsedPerson[], users: Users | null, failedRows: FailedRows): Generator<Finding> {
+  const inFile = new Set<number>()
+  for (const person of people) {
+    inFile.add(person.row)
+    if (batch.erasures.has(person.row)) continue
+    const [user, other] = [users?.get(person.row), failedRows.get(person.row)]
+    const wrong = other
+      ? user
+        ? 'is imported, and said not to be'
+        : differenceOfDuplicate(person, other)
+      : users === null
+        ? null
+        : user
+          ? differenceOfPerson(person, user)
+          : 'is missing'
+    if (wrong) yield fault(batch.id, `Row ${person.row} ${wrong}.`)
+  }
+  for (const row of failedRows.values())
+    if (row.outcome === 'duplicate' && !inFile.has(row.row) && !batch.erasures.has(row.row))
+      yield fault(batch.id, `Row ${row.row} is a duplicate in the record and no person in the file.`)
+  for (const row of batch.erasures.keys())
+    if (users?.has(row) && users.get(row)?.name !== erasedMark) yield fault(batch.id, `Row ${row} was erased, and is not.`)
+}
+
+function* verifyInvalid(batch: AuditedBatch, invalid: InvalidRow[], users: Users | null, failedRows: FailedRows): Generator<Finding> {
+  for (const row of invalid) {
+    if (batch.erasures.has(row.row)) continue
+    const wrong = users?.has(row.row) ? 'is invalid in the file and among the people' : differenceOfInvalid(row, failedRows.get(row.row))
+    if (wrong) yield fault(batch.id, `Row ${row.row} ${wrong}.`)
+  }
+}
+
+function* verifyDigest(batch: AuditedBatch, slice: AuditedSlice, imported: Buffer): Generator<Finding> {
+  const erased = lastOf([...batch.erasures.values()].filter(({ slice: no }) => no === slice.sliceNo))
+  if (imported.toString('hex') !== (erased?.sliceDigest ?? slice.digest.toString('hex')))
+    yield fault(batch.id, `The digest of slice ${slice.sliceNo} is not over the people of the file.`)
+}
+
+const fields = ['line', 'dob', 'name', 'city', 'email'] as const
+
+function differenceOfPerson(person: ParsedPerson, user: StoredPerson): string | null {
+  const field = fields.find((name) => person[name] !== user[name])
+  if (field) return `does not have the ${field} that the file has`
+  const identityKey = user.status === 'pending' || user.status === 'approved' ? person.identityKey : null
+  return identityKey === user.identityKey ? null : 'does not hold the identity key that the file gives'
+}
+
+function differenceOfDuplicate(person: ParsedPerson, row: StoredFailedRow): string | null {
+  if (row.outcome !== 'duplicate') return 'is a person in the file and invalid in the record'
+  if (!isSamePlace(person, row)) return 'does not stand where the record says'
+  if (row.repeatsErased) return null
+  return row.repeatedIdentityKey === person.identityKey && row.repeatsTaken ? null : 'is no duplicate of the row that it points to'
+}
+
+function differenceOfInvalid(invalid: InvalidRow, row: StoredFailedRow | undefined): string | null {
+  if (row?.outcome !== 'invalid') return 'is invalid in the file and not in the record'
+  if (!isSamePlace(invalid, row)) return 'does not stand where the record says'
+  return asText(invalid.problems) === asText(row.problems) ? null : 'is invalid for other reasons than the record says'
+}
+
+type Place = { line: number; byteFrom: number; byteLength: number }
+
+const isSamePlace = (one: Place, other: Place) =>
+  one.line === other.line && one.byteFrom === other.byteFrom && one.byteLength === other.byteLength
+
+// The database keeps the members of an object in an order of its own.
+const asText = (problems: { code: string; field: string | null; value?: string }[] | null) =>
+  JSON.stringify(problems?.map(({ code, field, value }) => [code, field, value]))

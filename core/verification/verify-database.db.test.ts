@@ -1,0 +1,178 @@
+import { describe, expect, test } from 'vitest'
+import { verifyChain } from '#core/audit/verify-chain'
+import { withdrawBatch } from '#core/batches/withdraw-batch'
+import { verifyDatabase } from '#core/verification/verify-database'
+import { openTestInstance, type TestInstance } from '#test/instance'
+import { csvOf, peopleOf } from '#test/people'
+import { sampleOf } from '#test/sample'
+
+describe('verifyDatabase', () => {
+  test('finds nothing where nobody meddled: samples, duplicates across files, every kind of decision, half an import', async () => {
+    await using instance = await openTestInstance()
+    const [maker, checker] = [await instance.signIn('maker'), await instance.signIn('checker')]
+    const { bytes } = await sampleOf(700)
+    const batchId = await instance.bring(maker, bytes, { sliceRows: 100 })
+    await instance.decide(checker, batchId, {
+      verdict: 'reject',
+      reason: 'Not "known", Zürich\nor so',
+      selection: { rows: [1, 2, 3, 250, 699] },
+    })
+    await instance.decide(checker, batchId, { verdict: 'approve', selection: { rows: [3, 4, 5] } })
+    await instance.apply(batchId)
+    const rest = await pendingOf(instance, batchId)
+    await instance.decide(checker, batchId, { verdict: 'approve', selection: { filter: {}, expectedCount: rest } })
+    await instance.apply(batchId)
+    const again = await instance.bring(maker, bytes, { sliceRows: 333 })
+    await withdrawBatch({ ctx: maker, input: { batchId: again, idempotencyKey: 'back' } })
+    await instance.apply(again)
+    await instance.bring(maker, csvOf(peopleOf('Oslo', 40)))
+    await instance.survey(await instance.upload(maker, csvOf(peopleOf('Bonn', 40))))
+    await instance.upload(maker, 'name,dob\n')
+    expect(await findingsOf(instance)).toEqual([])
+    expect(await verifyChain({ ctx: { db: instance.web }, input: {} })).toMatchObject({ fault: null })
+  })
+
+  test.each<[string, RegExp, string]>([
+    ['a name', /^Row 3 does not have the name /, `update users set name = 'Eve' where row_no = 3`],
+    ['a date of birth', /^Row 3 does not have the dob /, `update users set dob = '1990-01-02' where row_no = 3`],
+    ['a city', /^Row 3 does not have the city /, `update users set city = 'Rome' where row_no = 3`],
+    ['an e-mail address', /^Row 3 does not have the email /, `update users set email = 'eve@example.com' where row_no = 3`],
+    ['an identity key', /^Row 3 does not hold the identity key /, `update users set identity_key = 'someone' where row_no = 3`],
+    ['a line', /^Row 3 does not have the line /, 'update users set line = 9 where row_no = 3'],
+    ['a status and its decision', /^Row 3 is approved, and by its decisions it is pending/, approveBehind(3)],
+    [
+      'a status back',
+      /^Row 1 is pending, and by its decisions it is approved/,
+      `update users set status = 'pending', decision_id = null where row_no = 1`,
+    ],
+    ['a person removed', /^Row 3 is missing/, 'delete from users where row_no = 3'],
+    [
+      'a person added',
+      /rows are in no slice/,
+      `insert into users select batch_id, 99, 99, 'pending', null, dob, 'Eve', city, null, 'eve' from users where row_no = 3`,
+    ],
+    ['the kept file', /^The kept file is not/, `update upload_chunk set bytes = overlay(bytes placing 'X' from 20)`],
+    [
+      'the maker',
+      /^The maker is not/,
+      `alter table decision drop constraint decision_batch_id_maker_id_fkey; update batch set maker_id = (select id from auth.operator where id <> maker_id limit 1)`,
+    ],
+    [
+      'an invalid row’s reason',
+      /^Row 6 is invalid for other reasons/,
+      `update failed_row set problems = jsonb_set(problems, '{0,code}', '"nul"') where row_no = 6`,
+    ],
+    ['a duplicate that is none', /^Row 3 does not stand|^Row 3 is no duplicate/, duplicateBehind(3)],
+    ['a duplicate that points elsewhere', /^Row 7 is no duplicate/, 'update failed_row set repeats_row_no = 2 where row_no = 7'],
+    [
+      'a reason',
+      /^Decision .* has another verdict, reason or selection/,
+      `update decision set reason = 'Because' where verdict = 'reject'`,
+    ],
+    [
+      'a selection',
+      /^Decision .* covers other people than were recorded/,
+      `update decision_selection set selected_rows = B'0010000' where selected_rows = B'1000000'`,
+    ],
+    [
+      'a selection and its digest',
+      /^Decision .* has another verdict, reason or selection/,
+      `update decision_selection set selected_rows = B'0010000' where selected_rows = B'1000000';
+       update decision d set selection_digest = (select sha256(int4send(slice_no) || varbit_send(selected_rows)) from decision_selection where decision_id = d.id)`,
+    ],
+    [
+      'one more in a selection than was counted',
+      /^Decision .* covers other people than were recorded/,
+      `update decision_selection set selected_rows = B'1010000', selected = 2 where selected_rows = B'1000000'`,
+    ],
+    [
+      'one more taken than was selected',
+      /^Decision .* took people of slice 1 whom it does not cover/,
+      `update decision_slice set applied_rows = B'1010000', applied = 2 where applied_rows = B'1000000'`,
+    ],
+    ['a selection that is gone', /^Decision .* covers other people than were recorded/, 'delete from decision_selection'],
+    [
+      'a cause that nothing was skipped for',
+      /^Decision .* does not account for everyone/,
+      `insert into decision_skipped select id, 1, 'taken-back', null, 1 from decision where verdict = 'reject'`,
+    ],
+    [
+      'a decision’s checker',
+      /^Decision .* is not by whom/,
+      `update decision set actor_id = (select o.id from auth.operator o where o.id not in (maker_id, actor_id) limit 1)`,
+    ],
+    [
+      'a decision’s rows',
+      /^What decision .* took of slice 1/,
+      `update decision_slice set applied_rows = B'0010000' where applied_rows = B'1000000'`,
+    ],
+    [
+      'a decision’s count',
+      /^The outcome of decision/,
+      `alter table decision drop constraint all_accounted_for; update decision set skipped = 5 where verdict = 'reject'`,
+    ],
+    [
+      'a slice’s counts',
+      /^Slice 1 counts 2 pending and has 3/,
+      `update batch_slice set pending = 2, approved = 2, pending_rows = B'0011000'`,
+    ],
+    ['a slice’s digest', /^The digest of slice 1/, `update batch_slice set digest = sha256('')`],
+    [
+      'a slice cut off',
+      /^What was imported is not|^Slice/,
+      "update batch_slice set row_to = 6, duplicate = 0, pending_rows = B'001110'; update batch set row_count = 6",
+    ],
+    [
+      'an event’s columns',
+      /^1 events are listed otherwise/,
+      `alter table audit_event alter column at drop expression;
+       update audit_event set at = at - interval '1 day' where action = 'batch.imported'`,
+    ],
+  ])('finds, by the owner of the database, %s', async (_, message, tampering) => {
+    await using instance = await decidedInstance()
+    expect(await findingsOf(instance)).toEqual([])
+    await instance.owner.query(`
+      alter table users drop constraint identity_key_is_taken, drop constraint decided_by_a_decision;
+      alter table batch_slice drop constraint balance, drop constraint pending_by_row;
+      alter table users disable trigger all; alter table failed_row disable trigger all`)
+    await instance.owner.query(tampering)
+    expect(await findingsOf(instance)).toContainEqual(expect.objectContaining({ kind: 'fault', message: expect.stringMatching(message) }))
+  })
+})
+
+/** Seven rows: one approved, one rejected, three pending, one invalid, one that repeats the first. */
+async function decidedInstance(): Promise<TestInstance> {
+  const instance = await openTestInstance()
+  const [maker, checker] = [await instance.signIn('maker'), await instance.signIn('checker')]
+  await instance.signIn('admin')
+  const [first = '', ...others] = peopleOf('Pune', 5)
+  const batchId = await instance.bring(maker, csvOf([first, ...others, 'Ben,1990-02-31,Oslo', first]))
+  await instance.decide(checker, batchId, { verdict: 'approve', selection: { rows: [1] } })
+  await instance.decide(checker, batchId, { verdict: 'reject', reason: 'Unknown', selection: { rows: [2] } })
+  await instance.apply(batchId)
+  return instance
+}
+
+async function findingsOf(instance: TestInstance) {
+  const findings: unknown[] = []
+  await verifyDatabase({ ctx: { db: instance.web }, input: { onFinding: (finding) => void findings.push(finding) } })
+  return findings
+}
+
+async function pendingOf(instance: TestInstance, batchId: string): Promise<number> {
+  const { rows } = await instance.owner.query<{ pending: number }>(
+    'select sum(pending)::int as pending from batch_slice where batch_id = $1',
+    [batchId],
+  )
+  return rows[0]?.pending ?? 0
+}
+
+function approveBehind(row: number): string {
+  return `update users set status = 'approved', decision_id = (select id from decision where verdict = 'approve') where row_no = ${row}`
+}
+
+function duplicateBehind(row: number): string {
+  return `insert into failed_row (batch_id, row_no, line, byte_from, byte_length, outcome, repeats_batch_id, repeats_row_no)
+    select batch_id, row_no, line, 0, 1, 'duplicate', batch_id, 1 from users where row_no = ${row};
+    delete from users where row_no = ${row}`
+}

@@ -1,0 +1,19 @@
+import { join } from 'node:path'
+import { expect } from 'playwright/test'
+import { ROOT } from '#bin/root'
+import { runCommand } from '#bin/services/run-command'
+import { instance } from './instance'
+
+/** Expects that `npm run audit:verify -- --deep` finds the chain whole, and the record of every batch of the desk as the audit says. */
+export async function expectDatabaseVerifies(): Promise<void> {
+  const verified = await runCommand({
+    command: process.execPath,
+    args: ['--import', 'tsx', join(ROOT, 'bin', 'audit-verify.ts'), '--deep'],
+    cwd: ROOT,
+    env: { DATABASE_URL: instance.ownerUrl },
+  })
+  expect(verified.stdout + verified.stderr).toMatch(
+    /^The chain holds: .*\nThe record of \d+ batches is what the kept files and the audit say/,
+  )
+  expect(verified.code).toBe(0)
+}
