@@ -51,8 +51,8 @@ function readParseOptions(json: string | null) {
   } catch {
     throw new DomainError(
       'input-invalid',
-      { field: 'X-ParseOptions' },
-      'X-ParseOptions is not a set of parse options in JSON, percent-encoded.',
+      { field: 'X-Parse-Options' },
+      'X-Parse-Options is not a set of parse options in JSON, percent-encoded.',
     )
   }
 }

@@ -15,7 +15,7 @@ type Sending = { onSent: (bytes: number) => void; signal: AbortSignal }
 export function sendFile({ file, requested, digest }: ReadyFile, sending: Sending): Promise<Batch> {
   const parseOptions = JSON.stringify(requested)
   const headers = {
-    ...(parseOptions !== '{}' && { 'X-ParseOptions': encodeURIComponent(parseOptions) }),
+    ...(parseOptions !== '{}' && { 'X-Parse-Options': encodeURIComponent(parseOptions) }),
     ...(digest && { 'Repr-Digest': `sha-256=:${base64Of(digest)}:` }),
   }
   return underOneKey(`upload ${file.name} ${file.size} ${file.lastModified} ${parseOptions}`, (key) =>
