@@ -86,11 +86,8 @@ export const workflowBundle = () => ({ codePath: join(dirname(inject('workerFile
 /** Waits until the batch is in this state. */
 export async function untilState(instance: TestInstance, batchId: string, state: BatchState, timeout = 60_000): Promise<void> {
   const read = async () => {
-    const batch = await instance.web.prisma.batch.findUniqueOrThrow({
-      where: { id: batchId },
-      select: { state: true, stalled: true, refusal: true },
-    })
-    expect(batch).toMatchObject({ state })
+    const { rows } = await instance.owner.query('select state, stalled, refusal from batch where id = $1', [batchId])
+    expect(rows).toMatchObject([{ state }])
   }
   await vi.waitFor(read, { timeout, interval: 50 })
 }

@@ -43,7 +43,7 @@ export async function emptyInstance({ owner }: BenchInstance): Promise<void> {
 }
 
 const everything =
-  'instance, review_index_person, review_index_value, review_index_slice, review_index_order, review_index_flag, users, bare, failed_row, decision_skipped, decision_slice, decision_selection, decision, batch_slice, idempotency_key, batch, upload_chunk, upload'
+  'review_index, review_index_person, review_index_value, review_index_slice, review_index_order, review_index_flag, users, bare, failed_row, decision_skipped, decision_slice, decision_selection, decision, batch_slice, idempotency_key, batch, upload_chunk, upload'
 const deadlock = '40P01'
 
 function wasInTheWay(error: unknown): false {

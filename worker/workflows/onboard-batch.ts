@@ -20,6 +20,8 @@ const { startImport, surveyFile, importSlices, buildReviewIndex, applyDecisions 
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
 })
 
+const indexWait = '10 seconds'
+
 /**
  * Conducts one batch from its file to its last decision.
  * The record says what is to be done; the workflow remembers nothing that is not there, so it may be started again at any time.
@@ -41,9 +43,14 @@ export async function onboardBatch(input: OnboardBatchInput): Promise<void> {
   let seen = changes
   let batch = report(await startImport({ batchId }))
   // Deciding does not wait for it, and a batch may close before it is done; a run that takes over goes on where it was.
-  let preparing: Promise<unknown> | undefined
+  let indexed: Promise<unknown> | undefined
+  // Verifying and indexing a batch at once takes both longer; without a verifier the index must not wait for ever.
+  const buildIndex = async () => {
+    await condition(() => batch.isVerified, indexWait)
+    return buildReviewIndex({ batchId })
+  }
   while (!hasEnded(batch)) {
-    if (batch.state === 'pending') preparing ??= buildReviewIndex({ batchId })
+    if (batch.state === 'pending') indexed ??= buildIndex()
     let mustWait = batch.state === 'needs-input'
     let waitMs: number | undefined
     if (batch.state === 'importing') {
@@ -68,9 +75,9 @@ export async function onboardBatch(input: OnboardBatchInput): Promise<void> {
       await continueAsNew<typeof onboardBatch>({ batchId })
     }
   }
-  // Of a batch that closed while nobody could prepare its desk.
-  if (batch.state === 'closed') preparing ??= buildReviewIndex({ batchId })
-  await preparing
+  // Of a batch that closed before its review index was built.
+  if (batch.state === 'closed') indexed ??= buildIndex()
+  await indexed
 }
 
 // A run that was started by hand would otherwise ask the record in vain for ever, or keep the batch from going on whose id it has.
