@@ -1,105 +1,86 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import type { MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm'
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import pg from 'pg'
-import { openMigrationAdapter } from './migration-adapter'
-import { openSchemaEngine } from './schema-engine'
-
-const MIGRATIONS = join(import.meta.dirname, 'migrations')
+import { applyFunctions } from './functions'
+import { runFile } from './run-file'
 
 interface MigrateOptions {
   /** The database as its owner. */
   ownerUrl: string
-  /** Where the migrations are; the project's own by default. */
+  /** Contains `migrations/*.sql` and `functions/*.sql`; the project's own by default. */
   folder?: string
 }
 
-/**
- * Applies the migrations that the database has not had yet, in order, and returns their names.
- * Two at once wait for each other. Throws an Error that names the migration and the database's complaint.
- */
-export async function migrate({ ownerUrl, folder = MIGRATIONS }: MigrateOptions): Promise<string[]> {
-  const lock = new pg.Client({ connectionString: ownerUrl, connectionTimeoutMillis: 10_000 })
-  lock.on('error', () => {})
-  await lock.connect()
-  try {
-    await lockMigrations(lock)
-    const adapter = openMigrationAdapter(ownerUrl)
-    try {
-      return await apply(await openSchemaEngine(adapter.factory), readMigrations(folder))
-    } finally {
-      await adapter.close()
-    }
-  } finally {
-    await lock.end()
-  }
-}
+type Migration = { name: string; sql: string; sha256: string }
 
-/** Held until the connection ends. In a schema of the owner's own: an advisory lock, any role could take. */
-async function lockMigrations(client: pg.Client): Promise<void> {
-  for (const statement of ['create schema if not exists migration', 'create table if not exists migration.lock ()']) {
-    // Two that make it at once: the second finds it made.
-    await client.query(statement).catch((error: unknown) => {
-      if (!(error instanceof pg.DatabaseError && error.code === UNIQUE_VIOLATION)) throw error
-    })
-  }
-  await client.query('begin')
-  await client.query('lock table migration.lock in access exclusive mode')
-}
-
-const UNIQUE_VIOLATION = '23505'
-
-/** The names of the migrations in a folder, in the order they are applied. */
-export function listMigrations(folder = MIGRATIONS): string[] {
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && existsSync(join(folder, entry.name, 'migration.sql')))
-    .map((entry) => entry.name)
-    .sort()
-}
-
-async function apply(engine: SchemaEngine, migrationsList: MigrationList): Promise<string[]> {
-  const { failedMigrationNames, editedMigrationNames } = await engine.diagnoseMigrationHistory({
-    migrationsList,
-    optInToShadowDatabase: false,
-    filters: NO_FILTER,
-  })
-  if (editedMigrationNames.length > 0) {
-    throw new Error(
-      `Migrations were changed after this database had them: ${editedMigrationNames.join(', ')}. Put the change into a new one, or start on another data folder (DATA_DIR).`,
+/** The database has a migration in another form than this version does. */
+export class MigrationEditedError extends Error {
+  constructor(names: string[]) {
+    super(
+      `Migrations were changed after this database had them: ${names.join(', ')}. Put the change into a new one, or start on another data folder (DATA_DIR).`,
     )
   }
-  // Each migration is one transaction: of one that failed, or whose process was killed, nothing is left but this note.
-  for (const migrationName of failedMigrationNames) await engine.markMigrationRolledBack({ migrationName })
+}
+
+/**
+ * Applies the migrations that the database does not have, in order, then the SQL functions whose text has changed, all in one
+ * transaction. Returns the names of the migrations it applied. A second run waits for the first. Throws MigrationEditedError, or an
+ * Error that names the file and the line that PostgreSQL refused.
+ */
+export async function migrate({ ownerUrl, folder = import.meta.dirname }: MigrateOptions): Promise<string[]> {
+  const client = new pg.Client({ connectionString: ownerUrl, connectionTimeoutMillis: 10_000 })
+  client.on('error', () => {})
+  await client.connect()
   try {
-    return (await engine.applyMigrations({ migrationsList, filters: NO_FILTER })).appliedMigrationNames
-  } catch (error) {
-    throw new Error(`A migration failed and left nothing behind. ${firstLines(error)}`)
+    await makeMigrationSchema(client)
+    await client.query('begin')
+    // A table of the owner's own: any role could take an advisory lock.
+    await client.query('lock table migration.applied in access exclusive mode')
+    const applied = await applyMigrations(client, readMigrations(folder))
+    await applyFunctions(client, join(folder, 'functions'))
+    await client.query('commit')
+    return applied
+  } finally {
+    await client.end()
   }
 }
 
-// What follows are the engine's own call sites, which help nobody here.
-function firstLines(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error)
-  const [message = '', sites = ''] = text.split(/^ +0: /m)
-  const name = sites.match(/migration_name="([^"]+)"/)?.[1]
-  return `${name === undefined ? '' : `${name}: `}${message.trim()}`
+/** All migrations in the order they are applied. */
+export function readMigrations(folder = import.meta.dirname): Migration[] {
+  const path = join(folder, 'migrations')
+  return readdirSync(path)
+    .filter((file) => file.endsWith('.sql'))
+    .sort()
+    .map((file) => {
+      const sql = readFileSync(join(path, file), 'utf8')
+      return { name: basename(file, '.sql'), sql, sha256: createHash('sha256').update(sql).digest('hex') }
+    })
 }
 
-const NO_FILTER = { externalTables: [], externalEnums: [] }
-
-function readMigrations(baseDir: string): MigrationList {
-  const lockFile = join(baseDir, 'migration_lock.toml')
-  return {
-    baseDir,
-    lockfile: { path: 'migration_lock.toml', content: existsSync(lockFile) ? readFileSync(lockFile, 'utf8') : null },
-    shadowDbInitScript: '',
-    migrationDirectories: listMigrations(baseDir).map((path) => ({
-      path,
-      migrationFile: { path: 'migration.sql', content: readSql(join(baseDir, path)) },
-    })),
+async function applyMigrations(client: pg.Client, migrations: Migration[]): Promise<string[]> {
+  const { rows } = await client.query<{ name: string; sha256: string }>('select name, sha256 from migration.applied')
+  const had = new Map(rows.map(({ name, sha256 }) => [name, sha256]))
+  const edited = migrations.filter(({ name, sha256 }) => had.has(name) && had.get(name) !== sha256).map(({ name }) => name)
+  if (edited.length > 0) throw new MigrationEditedError(edited)
+  const missing = migrations.filter(({ name }) => !had.has(name))
+  for (const { name, sql, sha256 } of missing) {
+    await runFile(client, `migrations/${name}.sql`, sql)
+    await client.query('insert into migration.applied (name, sha256) values ($1, $2)', [name, sha256])
   }
+  return missing.map(({ name }) => name)
 }
 
-function readSql(folder: string) {
-  return { tag: 'ok' as const, value: readFileSync(join(folder, 'migration.sql'), 'utf8') }
+async function makeMigrationSchema(client: pg.Client): Promise<void> {
+  const statements = [
+    'create schema if not exists migration',
+    'create table if not exists migration.applied (name text primary key, sha256 text not null, applied_at timestamptz not null default now())',
+    'create table if not exists migration.function (name text primary key, sha256 text not null)',
+  ]
+  for (const statement of statements) {
+    // Two runs at once: the second one finds it made.
+    await client.query(statement).catch((error: unknown) => {
+      if (!(error instanceof pg.DatabaseError && error.code === '23505')) throw error
+    })
+  }
 }

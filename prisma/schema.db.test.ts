@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { createTestDatabase } from '#test/database'
-import { readCharColumns, sayingChar } from './char-columns'
-import { openMigrationAdapter } from './migration-adapter'
-import { openSchemaEngine } from './schema-engine'
+import { readCharColumns, sayingChar } from '#test/schema-diff/char-columns'
+import { openMigrationAdapter } from '#test/schema-diff/migration-adapter'
+import { openSchemaEngine } from '#test/schema-diff/schema-engine'
 
 test('the Prisma schema describes the migrated database and nothing else', async () => {
   await using database = await createTestDatabase()

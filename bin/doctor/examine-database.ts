@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { findRolesOutOfReach, reachSql } from '#database/may-end-back-ends'
-import { listMigrations } from '#database/migrate'
+import { readMigrations } from '#database/migrate'
 import { LOGIN_ROLES, roleName } from '#database/roles'
 import { type Finding, well, wrong } from './finding'
 
@@ -28,17 +28,18 @@ export async function examineDatabase(ownerUrl: string): Promise<Finding[]> {
 
 async function examineMigrations(client: pg.Client): Promise<Finding> {
   const name = 'migrations'
-  const { rows } = await client.query<{ found: string | null }>(`select to_regclass('_prisma_migrations')::text as found`)
+  const { rows } = await client.query<{ found: string | null }>(`select to_regclass('migration.applied')::text as found`)
   const applied = rows[0]?.found ? await appliedMigrations(client) : []
-  const missing = listMigrations().filter((migration) => !applied.includes(migration))
+  const missing = readMigrations()
+    .map(({ name }) => name)
+    .filter((migration) => !applied.includes(migration))
   return missing.length === 0
     ? well(name, `all ${applied.length} applied`)
     : wrong(name, `${missing.length} not applied: ${missing.join(', ')}`, 'npm run db:migrate, or npm start, which does it by itself')
 }
 
 async function appliedMigrations(client: pg.Client): Promise<string[]> {
-  const sql = 'select migration_name as name from _prisma_migrations where finished_at is not null and rolled_back_at is null'
-  return (await client.query<{ name: string }>(sql)).rows.map(({ name }) => name)
+  return (await client.query<{ name: string }>('select name from migration.applied')).rows.map(({ name }) => name)
 }
 
 async function examineReach(client: pg.Client): Promise<Finding> {

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest'
 import { auditActions } from './audit-action'
 
 test('the actions are those that the database writes', () => {
-  const migrations = readdirSync('prisma/migrations', { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.sql'))
-  const statements = migrations.map((name) => readFileSync(`prisma/migrations/${name}`, 'utf8')).join('\n')
+  const files = ['prisma/migrations', 'prisma/functions'].flatMap((folder) => readdirSync(folder).map((name) => `${folder}/${name}`))
+  const statements = files.map((file) => readFileSync(file, 'utf8')).join('\n')
   const written = statements.matchAll(
     /'((?:audit|batch|decision|reason|data|person|session|password|operator|role|policy|second-factor|transaction)\.[a-z-]+)'/g,
   )

@@ -1,0 +1,91 @@
+-- The worker's act: a recorded decision takes effect in one slice, on the people it covers who are still pending there, or whom an undo
+-- takes back. Safe to repeat.
+create or replace function apply_decision_slice(p_decision uuid, p_slice integer) returns integer
+language plpgsql security definer set plan_cache_mode = force_custom_plan set search_path = public, pg_temp as $$
+declare
+  v_decision decision;
+  v_slice batch_slice;
+  v_status person_status;
+  v_selected varbit;
+  v_applied integer;
+  v_applied_rows varbit;
+  v_digest bytea;
+begin
+  -- Recording and applying take turns, so that what a decision saw is what was applied before it was recorded.
+  perform 1 from batch where id = (select d.batch_id from decision d where d.id = p_decision) for share;
+  select * into v_decision from decision where id = p_decision;
+  if not found then
+    raise exception 'decision-not-found' using errcode = 'CS404';
+  end if;
+  perform require_not_frozen(v_decision.batch_id);
+  perform 1 from decision where batch_id = v_decision.batch_id and decision_no < v_decision.decision_no and applied_at is null;
+  if found then
+    raise exception 'decision-out-of-order' using errcode = 'CS409';
+  end if;
+  select * into v_slice from batch_slice where batch_id = v_decision.batch_id and slice_no = p_slice for update;
+  if not found then
+    raise exception 'slice-not-found' using errcode = 'CS404';
+  end if;
+  select applied into v_applied from decision_slice where decision_id = p_decision and slice_no = p_slice;
+  if found then
+    return v_applied;
+  end if;
+  if v_decision.applied_at is not null or v_decision.undone_at is not null or is_stopped(v_decision) then
+    return 0;
+  end if;
+  v_status := status_of(v_decision.verdict);
+  select selected_rows into v_selected from decision_selection where decision_id = p_decision and slice_no = p_slice;
+  v_applied_rows := case
+    when v_decision.verdict in ('withdraw', 'expire') then v_slice.pending_rows
+    when v_decision.verdict = 'withdraw-frozen' then rows_not_final(v_slice)
+    when v_decision.verdict = 'undo' then v_selected
+    else v_selected & v_slice.pending_rows
+  end;
+  if coalesce(bit_count(v_applied_rows), 0) = 0 and v_decision.verdict <> 'withdraw-frozen' then
+    return 0;
+  end if;
+  if v_decision.verdict = 'undo' then
+    -- Whose identity key was held as approved goes on holding it as pending.
+    update users set status = v_status, decision_id = null
+    where batch_id = v_slice.batch_id and row_no between v_slice.row_from and v_slice.row_to and decision_id = v_decision.undoes;
+  elsif v_decision.verdict = 'withdraw-frozen' then
+    v_applied_rows := v_applied_rows || B'';
+    update users set status = v_status, decision_id = p_decision, identity_key = null
+    where batch_id = v_slice.batch_id and row_no between v_slice.row_from and v_slice.row_to and status in ('pending', 'approved')
+      and get_bit(v_applied_rows, row_no - v_slice.row_from) = 1;
+  elsif bit_count(v_applied_rows) * 20 < v_slice.row_to - v_slice.row_from then
+    -- A few are looked up by their keys; of more, all rows of the slice are read.
+    update users set status = v_status, decision_id = p_decision, identity_key = case when v_status = 'approved' then identity_key end
+    where batch_id = v_slice.batch_id and row_no = any (array(select rows_of(v_applied_rows, v_slice.row_from))) and status = 'pending';
+  else
+    -- Unpacked once, not for every row.
+    v_applied_rows := v_applied_rows || B'';
+    update users set status = v_status, decision_id = p_decision, identity_key = case when v_status = 'approved' then identity_key end
+    where batch_id = v_slice.batch_id and row_no between v_slice.row_from and v_slice.row_to and status = 'pending'
+      and get_bit(v_applied_rows, row_no - v_slice.row_from) = 1;
+  end if;
+  get diagnostics v_applied = row_count;
+  if v_applied <> bit_count(v_applied_rows) then
+    raise exception 'balance-broken' using errcode = 'CS500',
+      detail = json_build_object('slice', p_slice, 'applied', v_applied, 'selected', bit_count(v_applied_rows))::text;
+  end if;
+  v_digest := sha256(v_slice.digest || varbit_send(v_applied_rows));
+  update batch_slice set
+    -- The end of a frozen batch takes everyone who is pending; the others it takes were approved.
+    pending = case v_decision.verdict when 'withdraw-frozen' then 0 when 'undo' then pending + v_applied else pending - v_applied end,
+    pending_rows = case v_status when 'pending' then pending_rows | v_applied_rows else pending_rows & ~v_applied_rows end,
+    approved = approved + case v_decision.verdict when 'approve' then v_applied when 'undo' then - v_applied
+      when 'withdraw-frozen' then pending - v_applied else 0 end,
+    rejected = rejected + case v_status when 'rejected' then v_applied else 0 end,
+    withdrawn = withdrawn + case v_status when 'withdrawn' then v_applied else 0 end,
+    expired = expired + case v_status when 'expired' then v_applied else 0 end
+  where batch_id = v_slice.batch_id and slice_no = p_slice;
+  insert into decision_slice (decision_id, slice_no, applied, applied_rows, digest)
+  values (p_decision, p_slice, v_applied, v_applied_rows, v_digest);
+  perform pg_notify('batch_changed', v_slice.batch_id::text);
+  perform append_audit(null, 'decision.applied-to-slice', v_slice.batch_id, p_decision,
+    jsonb_build_object('slice', p_slice, 'applied', v_applied, 'digest', encode(v_digest, 'hex')));
+  return v_applied;
+end $$;
+
+grant execute on function apply_decision_slice(uuid, integer) to countersign_worker;

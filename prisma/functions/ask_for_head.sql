@@ -1,0 +1,12 @@
+-- Of these events the head leaves the machine at once: a batch has closed, a pack was taken, or who may do what has changed.
+create or replace function ask_for_head() returns trigger
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  perform pg_notify('audit_head_due', new.seq::text);
+  return null;
+end $$;
+
+create or replace trigger ask_for_head after insert on audit_event for each row
+when (new.action in ('batch.closed', 'role.granted-on-server') or new.action like 'operator.%'
+  or new.action = 'data.downloaded' and new.data ->> 'what' = 'audit-pack')
+execute function ask_for_head();

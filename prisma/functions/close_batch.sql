@@ -1,0 +1,34 @@
+-- Closes a batch that was found to be what its file says, in which nothing waits any more and every approval is final. True when it is closed.
+create or replace function close_batch(p_batch uuid) returns boolean
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  v_batch batch;
+begin
+  select * into strict v_batch from batch where id = p_batch for update;
+  if v_batch.state <> 'pending' then
+    return v_batch.state = 'closed';
+  end if;
+  if v_batch.verified_at is null then
+    return false;
+  end if;
+  perform 1 from batch_slice where batch_id = p_batch and pending > 0;
+  if found then
+    return false;
+  end if;
+  perform 1 from decision where batch_id = p_batch and applied_at is null;
+  if found then
+    return false;
+  end if;
+  perform 1 from decision d where d.id in (select approvals_not_final(p_batch)) and d.undone_at is null;
+  if found then
+    return false;
+  end if;
+  perform require_balance(p_batch);
+  perform move_batch(p_batch, 'closed');
+  perform append_audit(null, 'batch.closed', p_batch, null, (
+    select jsonb_build_object('approved', coalesce(sum(approved), 0), 'rejected', coalesce(sum(rejected), 0),
+      'invalid', coalesce(sum(invalid), 0), 'duplicate', coalesce(sum(duplicate), 0)) from batch_slice where batch_id = p_batch));
+  return true;
+end $$;
+
+grant execute on function close_batch(uuid) to countersign_worker;

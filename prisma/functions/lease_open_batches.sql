@@ -1,0 +1,20 @@
+-- Hands out batches whose workflow should be looked after, for they are open, or have closed before their desk was prepared: first
+-- those with changes nobody has seen, then those not visited for a while.
+create or replace function lease_open_batches(p_unseen_for interval, p_unvisited_for interval, p_limit integer)
+returns table (batch_id uuid, unseen boolean)
+language sql security definer set search_path = public, pg_temp as $$
+  with due as (
+    select b.id, b.changes_recorded > b.changes_seen as unseen from batch b
+    where b.id in (
+      select o.id from batch o where o.ended_at is null
+      union all select c.id from review_index d join batch c on c.id = d.batch_id and c.state = 'closed' where d.built_at is null)
+    and (b.reconciled_at is null
+      or (b.changes_recorded > b.changes_seen and b.reconciled_at < clock_timestamp() - p_unseen_for)
+      or b.reconciled_at < clock_timestamp() - p_unvisited_for)
+    order by b.changes_recorded > b.changes_seen desc, b.reconciled_at nulls first
+    limit p_limit for update skip locked
+  )
+  update batch b set reconciled_at = clock_timestamp() from due where b.id = due.id returning b.id, due.unseen;
+$$;
+
+grant execute on function lease_open_batches(interval, interval, integer) to countersign_worker;

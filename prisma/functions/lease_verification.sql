@@ -1,0 +1,9 @@
+-- The verifier's act: takes the next verification for this transaction, those of imports first. Another verifier passes it by, and has it
+-- when this transaction ends without a result.
+create or replace function lease_verification() returns table (id uuid, batch_id uuid, kind verification_kind)
+language sql security definer set search_path = public, pg_temp as $$
+  select v.id, v.batch_id, v.kind from verification v where v.ended_at is null
+  order by v.kind, v.requested_at limit 1 for update skip locked
+$$;
+
+grant execute on function lease_verification() to countersign_verifier;

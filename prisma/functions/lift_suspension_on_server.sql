@@ -1,0 +1,5 @@
+-- The server's own command, where no two admins can lift it. True when there was something to lift.
+create or replace function lift_suspension_on_server(p_operator uuid) returns boolean
+language sql security definer set search_path = public, pg_temp as $$
+  select end_suspension(null, p_operator, 'operator.suspension-lifted-on-server');
+$$;

@@ -1,0 +1,55 @@
+-- The web's act: the upload becomes a batch of the person whose session this is, when it holds what the web received.
+-- Of a gzip file p_original is the upload of the file, and p_upload that of the text in it; the text's own figures are then given too.
+create or replace function open_batch(
+  p_cookie text, p_address inet, p_request_id uuid, p_idempotency_key text,
+  p_batch uuid, p_upload uuid, p_file_name text, p_size_bytes bigint, p_sha256 bytea, p_chunk_digest bytea, p_requested jsonb,
+  p_original uuid default null, p_text_bytes bigint default null, p_text_sha256 bytea default null, p_text_chunk_digest bytea default null
+) returns uuid
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  v_actor actor := require_actor(p_cookie, 'maker', p_address, p_request_id);
+  v_batch uuid;
+  v_text_bytes bigint := coalesce(p_text_bytes, p_size_bytes);
+  v_sealed integer;
+  v_file record;
+  v_text record;
+begin
+  perform require_text(p_file_name, 255, 'fileName');
+  perform require_parse_options(p_requested);
+  if num_nulls(p_batch, p_upload, p_size_bytes, p_sha256, p_chunk_digest) > 0
+    or num_nonnulls(p_text_bytes, p_text_sha256, p_text_chunk_digest) <> 3 * num_nonnulls(p_original)
+    or octet_length(p_text_sha256) <> 32 then
+    raise exception 'input-invalid' using errcode = 'CS422';
+  end if;
+  v_batch := take_idempotency_key(v_actor.operator_id, p_idempotency_key, p_sha256, p_batch);
+  if v_batch <> p_batch then
+    return v_batch;
+  end if;
+  -- Waits for who is just adding a chunk; from here on nobody can add one.
+  update upload set sealed_at = clock_timestamp()
+  where id in (p_upload, p_original) and sealed_at is null and maker_id = v_actor.operator_id;
+  get diagnostics v_sealed = row_count;
+  if v_sealed <> num_nonnulls(p_upload, p_original) then
+    raise exception 'upload-sealed' using errcode = 'CS409';
+  end if;
+  -- Only now, in statements of their own, so that they see what was added until it was sealed.
+  v_file := stored_chunks(coalesce(p_original, p_upload));
+  v_text := stored_chunks(p_upload);
+  if coalesce(v_file.bytes < p_size_bytes or v_text.bytes < v_text_bytes, true) then
+    raise exception 'upload-incomplete' using errcode = 'CS422';
+  end if;
+  if (v_file.bytes, v_file.chunk_digest) is distinct from (p_size_bytes, p_chunk_digest)
+    or (v_text.bytes, v_text.chunk_digest) is distinct from (v_text_bytes, coalesce(p_text_chunk_digest, p_chunk_digest)) then
+    raise exception 'upload-changed' using errcode = 'CS409';
+  end if;
+  insert into batch (id, maker_id, upload_id, original_upload_id, file_name, size_bytes, text_bytes, sha256, requested_parse_options)
+  values (p_batch, v_actor.operator_id, p_upload, p_original, p_file_name, p_size_bytes, v_text_bytes, p_sha256, p_requested);
+  perform pg_notify('batch_changed', p_batch::text);
+  perform append_audit(v_actor, 'batch.uploaded', p_batch, null, jsonb_strip_nulls(jsonb_build_object(
+    'bytes', p_size_bytes, 'sha256', encode(p_sha256, 'hex'), 'chunkDigest', encode(p_chunk_digest, 'hex'),
+    'requestedSha256', encode(sha256(convert_to(p_requested::text, 'UTF8')), 'hex'),
+    'textBytes', p_text_bytes, 'textSha256', encode(p_text_sha256, 'hex'), 'textChunkDigest', encode(p_text_chunk_digest, 'hex'))));
+  return p_batch;
+end $$;
+
+grant execute on function open_batch(text, inet, uuid, text, uuid, uuid, text, bigint, bytea, bytea, jsonb, uuid, bigint, bytea, bytea) to countersign_web;

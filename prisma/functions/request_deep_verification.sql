@@ -1,0 +1,20 @@
+-- Asks for a deep verification of everything that was ever imported; one that has not ended is the one that was asked for. The worker
+-- may ask every night, and the verifier when no one has.
+create or replace function request_deep_verification() returns uuid
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  v_run uuid;
+begin
+  insert into deep_verification default values on conflict do nothing returning id into v_run;
+  if v_run is null then
+    return (select d.id from deep_verification d where d.ended_at is null);
+  end if;
+  with asked as (
+    insert into verification (batch_id, kind, run_id)
+    select b.id, 'deep', v_run from batch b where b.import_ended_at is not null on conflict do nothing returning 1)
+  update deep_verification set batches = (select count(*) from asked) where id = v_run;
+  perform pg_notify('verification_requested', '');
+  return v_run;
+end $$;
+
+grant execute on function request_deep_verification() to countersign_worker, countersign_verifier;

@@ -1,0 +1,10 @@
+-- Whoever the cookie speaks for, when they hold the role. A wrong operator id cannot be given, for none is taken.
+create or replace function require_actor(p_cookie text, p_role operator_role, p_address inet, p_request_id uuid) returns actor
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare
+  v_session auth.session := find_session(p_cookie);
+  v_actor actor := (v_session.operator_id, v_session.id, p_role, p_address, p_request_id, false);
+begin
+  perform require_may_act(v_actor);
+  return v_actor;
+end $$;

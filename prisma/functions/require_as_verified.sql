@@ -1,0 +1,14 @@
+-- The operator as they are until this transaction ends: active, and with the password that was given still theirs. Who changes a
+-- password or turns a second factor on waits, and then ends what was opened by the one before.
+create or replace function require_as_verified(p_operator uuid, p_password_hash text) returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  perform 1 from auth.operator o where o.id = p_operator and o.deactivated_at is null for share;
+  if not found then
+    raise exception 'credentials-wrong' using errcode = 'CS401';
+  end if;
+  perform 1 from auth.account a where a.operator_id = p_operator and a.provider_id = 'credential' and a.password = p_password_hash;
+  if p_password_hash is not null and not found then
+    raise exception 'credentials-wrong' using errcode = 'CS401';
+  end if;
+end $$;

@@ -1,0 +1,8 @@
+-- An admin who confirms types the domain of the address that it is about, so that they look at it.
+create or replace function require_domain(p_email text, p_domain text) returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  if substring(p_email from '[^@]+$') is distinct from lower(btrim(p_domain)) then
+    raise exception 'domain-differs' using errcode = 'CS422';
+  end if;
+end $$;

@@ -1,0 +1,16 @@
+-- The filter that lists, counts, decisions and exports share: known keys, each of its type and within its bounds.
+create or replace function require_filter(p_filter jsonb) returns void
+language plpgsql immutable security definer set search_path = public, pg_temp as $$
+begin
+  perform require_keys(p_filter, '{q,city,domain,ageFrom,ageTo,flag,range}', 2000, 'filter');
+  perform require_keys(p_filter -> 'range', '{sort,from,to}', 200, 'filter');
+  perform 1 from jsonb_each(p_filter) f where not coalesce(case
+    when f.key in ('ageFrom', 'ageTo') then is_whole_number(f.value, 0, 200)
+    when f.key = 'range' then f.value ->> 'sort' in ('row', 'name')
+      and is_whole_number(f.value -> 'from', 1, 2147483647) and is_whole_number(f.value -> 'to', 1, 2147483647)
+    else jsonb_typeof(f.value) = 'string' and char_length(f.value #>> '{}') between 1 and case f.key when 'q' then 200 when 'city' then 100 else 255 end
+  end, false);
+  if found then
+    perform refuse_input('filter');
+  end if;
+end $$;

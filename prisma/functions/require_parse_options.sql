@@ -1,0 +1,7 @@
+-- How a file is to be read, in whole or in part.
+create or replace function require_parse_options(p_options jsonb) returns void
+language plpgsql immutable security definer set search_path = public, pg_temp as $$
+begin
+  perform require_keys(p_options, '{delimiter,encoding,headerLine,columns,dateOrder,acceptMostlyInvalid,cellBytes}', 2000, 'parse options');
+  perform require_keys(p_options -> 'columns', '{name,firstName,lastName,dob,city,email,ref}', 500, 'parse options');
+end $$;

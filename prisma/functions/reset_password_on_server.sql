@@ -1,0 +1,8 @@
+-- The server's own command: a link by which an operator sets a first or a new password, where nobody else could vouch for it.
+create or replace function reset_password_on_server(p_change uuid, p_operator uuid, p_token_hash bytea) returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  insert into operator_change (id, operator_id, kind, token_hash, decided_at, confirmed)
+  values (p_change, p_operator, 'reset-password', p_token_hash, clock_timestamp(), true);
+  perform append_audit(null, 'password.reset-on-server', null, null, jsonb_build_object('change', p_change, 'operator', p_operator));
+end $$;

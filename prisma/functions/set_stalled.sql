@@ -1,0 +1,18 @@
+-- After some attempts that failed, the desk says so; null takes it back.
+create or replace function set_stalled(p_batch uuid, p_cause text, p_attempts integer) returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  perform require_text(p_cause, 200, 'cause');
+  if p_cause is null then
+    update batch set stalled = null where id = p_batch and stalled is not null;
+  else
+    update batch set stalled = jsonb_build_object(
+      'cause', p_cause, 'attempts', p_attempts, 'since', coalesce(stalled ->> 'since', clock_timestamp()::text))
+    where id = p_batch and ended_at is null;
+  end if;
+  if found then
+    perform pg_notify('batch_changed', p_batch::text);
+  end if;
+end $$;
+
+grant execute on function set_stalled(uuid, text, integer) to countersign_worker;

@@ -1,0 +1,58 @@
+-- The web's act: a checker takes an approval of their own back, before it is final; what it has not reached yet it does not reach.
+-- It is a decision of its own, and the worker's to apply.
+create or replace function undo_decision(
+  p_cookie text, p_address inet, p_request_id uuid, p_idempotency_key text, p_decision uuid, p_approval uuid
+) returns uuid
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  v_actor actor := require_actor_with_step_up(p_cookie, 'checker', p_address, p_request_id);
+  v_decision uuid := take_idempotency_key(v_actor.operator_id, p_idempotency_key, sha256(convert_to('undo ' || p_approval, 'UTF8')), p_decision);
+  v_batch batch;
+  v_approval decision;
+  v_selection slice_selection[];
+  v_recorded decision;
+begin
+  if v_decision <> p_decision then
+    return v_decision;
+  end if;
+  -- No slice is being applied while this is held.
+  select b.* into v_batch from batch b where b.id = (select d.batch_id from decision d where d.id = p_approval) for update;
+  if not found then
+    raise exception 'decision-not-found' using errcode = 'CS404';
+  end if;
+  select * into strict v_approval from decision where id = p_approval for update;
+  if v_approval.actor_id is distinct from v_actor.operator_id then
+    raise exception 'not-your-decision' using errcode = 'CS403';
+  end if;
+  if v_approval.verdict <> 'approve' then
+    raise exception 'undo-only-approvals' using errcode = 'CS409';
+  end if;
+  perform require_not_frozen(v_batch.id);
+  if v_approval.undone_at is not null then
+    raise exception 'undone-already' using errcode = 'CS409';
+  end if;
+  if v_approval.final_at <= clock_timestamp() then
+    raise exception 'undo-too-late' using errcode = 'CS409', detail = json_build_object('finalAt', v_approval.final_at)::text;
+  end if;
+  if v_batch.state <> 'pending' then
+    raise exception 'batch-not-pending' using errcode = 'CS409', detail = json_build_object('state', v_batch.state)::text;
+  end if;
+  -- Everyone whom the approval has taken is still approved by it, for nothing else takes an approved person.
+  v_selection := array(select (a.slice_no, a.applied_rows)::slice_selection from decision_slice a where a.decision_id = p_approval and a.applied > 0);
+  insert into decision (id, batch_id, maker_id, decision_no, verdict, actor_id, session_id, undoes, selected, selection_digest)
+  values (p_decision, v_batch.id, v_batch.maker_id, next_decision_no(v_batch.id), 'undo', v_actor.operator_id, v_actor.session_id,
+    p_approval, count_selection(v_selection), digest_selection(v_selection))
+  returning * into v_recorded;
+  perform store_selection(p_decision, v_selection);
+  update decision set undone_at = v_recorded.recorded_at, final_at = null where id = p_approval;
+  update batch set changes_recorded = changes_recorded + 1 where id = v_batch.id;
+  perform pg_notify('batch_changed', v_batch.id::text);
+  perform pg_notify('decision_recorded', v_batch.id::text);
+  perform append_audit(v_actor, 'decision.recorded', v_batch.id, p_decision, jsonb_build_object(
+    'verdict', 'undo', 'selected', v_recorded.selected, 'by', 'undo', 'undoes', p_approval,
+    'selection', encode(v_recorded.selection_digest, 'hex'),
+    'sha256', encode(sha256(convert_to(decision_text(v_recorded), 'UTF8')), 'hex')));
+  return p_decision;
+end $$;
+
+grant execute on function undo_decision(text, inet, uuid, text, uuid, uuid) to countersign_web;
