@@ -15,6 +15,7 @@ import { embeddedOwnerUrl } from './embedded-owner-url'
 import { launchWeb } from './launch-web'
 import { launchVerifier, launchWorker } from './launch-worker'
 import { limitsOf } from './limits-of'
+import { moveOlderDataAside, noteMigrations } from './older-data'
 import { policyOf } from './policy-of'
 import { choosePorts, type Ports } from './ports'
 import { prepareDatabase } from './prepare-database'
@@ -78,6 +79,10 @@ export function createInstance({ environment, given, dataFolder, isDevelopment, 
   async function start(): Promise<RunningInstance> {
     const url = given.PUBLIC_URL ?? `http://localhost:${environment.PORT}`
     lock = await lockDataFolder(dataFolder, url, progress.say)
+    if (environment.DATABASE_URL === undefined) {
+      const aside = moveOlderDataAside(dataFolder)
+      if (aside) progress.say(`The data here is of an older version, which this one cannot use: it is now in ${aside}, complete.`)
+    }
     const ports = await choosePorts(environment, dataFolder)
     const secrets = keepSecrets(dataFolder)
     const logs = rotateLogs(dataFolder, [...SERVICES, 'build'])
@@ -149,6 +154,7 @@ export function createInstance({ environment, given, dataFolder, isDevelopment, 
         given: isDemo ? {} : { auth, web, worker, verifier },
         passwords: secrets,
       })
+      if (isDemo) noteMigrations(dataFolder)
       note(prepared.applied.length === 0 ? 'nothing new' : `${prepared.applied.length} applied`)
       return prepared
     })
