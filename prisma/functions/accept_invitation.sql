@@ -1,4 +1,4 @@
--- The sign-in role's act: whoever holds the link chooses a password. It grants no role.
+-- Called by the sign-in role: the owner of the link chooses a password. Grants no role.
 create or replace function accept_invitation(p_token text, p_operator uuid, p_account uuid, p_password_hash text) returns uuid
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
@@ -8,7 +8,7 @@ declare
 begin
   perform require_text(p_token, 500, 'token');
   perform require_text(p_password_hash, 500, 'password');
-  -- The halves themselves, not their hashes: whoever can read the table of invitations cannot use one.
+  -- Compares the halves themselves, not their hashes, so that reading the table of invitations is not enough to use one.
   select * into v_invitation from invitation i
   where i.token_hash = sha256(convert_to(v_first, 'UTF8')) and i.second_hash = sha256(convert_to(v_second, 'UTF8'))
     and is_half_key(v_first, 1, i.id) and is_half_key(v_second, 2, i.id)

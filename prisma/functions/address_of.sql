@@ -1,4 +1,4 @@
--- The address that a session came from, where it is one. In a CASE the planner would read a text that is none.
+-- A CASE, because the planner may otherwise cast a text that is no address.
 create or replace function address_of(p_text text) returns inet
 language plpgsql immutable security definer set search_path = public, pg_temp as $$
 begin

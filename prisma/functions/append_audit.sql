@@ -1,7 +1,6 @@
--- Appends one event. The head row is the last lock any transaction takes: call this last.
--- p_actor is null for what Countersign does by itself. Who acts in a role has a session, and is looked at once more now that the head is
--- held: the roles, the session and the suspension that the act began with may be gone since, for it has waited for others.
--- What takes any of them away needs the head too, and comes before this look or after the act.
+-- Appends one event. The head row is the last lock of every transaction, so call this last. p_actor is null for what Countersign does by
+-- itself. Checks the actor again once the head is locked: role, session and suspension may have changed while this transaction waited.
+-- Whatever takes them away needs the head too, so it commits before this check or after the act.
 create or replace function append_audit(p_actor actor, p_action text, p_batch uuid, p_decision uuid, p_data jsonb) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare

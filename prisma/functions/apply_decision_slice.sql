@@ -1,5 +1,5 @@
--- The worker's act: a recorded decision takes effect in one slice, on the people it covers who are still pending there, or whom an undo
--- takes back. Safe to repeat.
+-- Called by the worker: applies a recorded decision to one slice, to the people it covers who are still pending, or whom an undo takes
+-- back. Safe to repeat.
 create or replace function apply_decision_slice(p_decision uuid, p_slice integer) returns integer
 language plpgsql security definer set plan_cache_mode = force_custom_plan set search_path = public, pg_temp as $$
 declare
@@ -11,7 +11,7 @@ declare
   v_applied_rows varbit;
   v_digest bytea;
 begin
-  -- Recording and applying take turns, so that what a decision saw is what was applied before it was recorded.
+  -- Recording and applying exclude each other, so a decision sees everything that was applied before it was recorded.
   perform 1 from batch where id = (select d.batch_id from decision d where d.id = p_decision) for share;
   select * into v_decision from decision where id = p_decision;
   if not found then
@@ -45,7 +45,7 @@ begin
     return 0;
   end if;
   if v_decision.verdict = 'undo' then
-    -- Whose identity key was held as approved goes on holding it as pending.
+    -- An approved person keeps the identity key when they return to pending.
     update users set status = v_status, decision_id = null
     where batch_id = v_slice.batch_id and row_no between v_slice.row_from and v_slice.row_to and decision_id = v_decision.undoes;
   elsif v_decision.verdict = 'withdraw-frozen' then
@@ -54,7 +54,7 @@ begin
     where batch_id = v_slice.batch_id and row_no between v_slice.row_from and v_slice.row_to and status in ('pending', 'approved')
       and get_bit(v_applied_rows, row_no - v_slice.row_from) = 1;
   elsif bit_count(v_applied_rows) * 20 < v_slice.row_to - v_slice.row_from then
-    -- A few are looked up by their keys; of more, all rows of the slice are read.
+    -- Fetches a few people by key; for more, scans the slice.
     update users set status = v_status, decision_id = p_decision, identity_key = case when v_status = 'approved' then identity_key end
     where batch_id = v_slice.batch_id and row_no = any (array(select rows_of(v_applied_rows, v_slice.row_from))) and status = 'pending';
   else
@@ -71,7 +71,7 @@ begin
   end if;
   v_digest := sha256(v_slice.digest || varbit_send(v_applied_rows));
   update batch_slice set
-    -- The end of a frozen batch takes everyone who is pending; the others it takes were approved.
+    -- Ending a frozen batch takes everyone who is pending; its other people were approved.
     pending = case v_decision.verdict when 'withdraw-frozen' then 0 when 'undo' then pending + v_applied else pending - v_applied end,
     pending_rows = case v_status when 'pending' then pending_rows | v_applied_rows else pending_rows & ~v_applied_rows end,
     approved = approved + case v_decision.verdict when 'approve' then v_applied when 'undo' then - v_applied

@@ -1,4 +1,4 @@
--- The approvals of a batch that are not final: few, and found by an index, so that people are asked for by whom they are not of.
+-- The few approvals of a batch that are not final. An index finds them, so a query can exclude their people.
 create or replace function approvals_not_final(p_batch uuid) returns setof uuid
 language sql stable security definer set search_path = public, pg_temp as $$
   select d.id from decision d

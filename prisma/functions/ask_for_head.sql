@@ -1,4 +1,4 @@
--- Of these events the head leaves the machine at once: a batch has closed, a pack was taken, or who may do what has changed.
+-- These events send the head out at once: a batch closed, a pack was downloaded, or rights changed.
 create or replace function ask_for_head() returns trigger
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin

@@ -1,4 +1,4 @@
--- Signing in, signing out and changing a password are the sign-in library's acts; its tables tell the audit by themselves.
+-- The sign-in library signs in and out and changes passwords, so its tables write the audit.
 create or replace function audit_session() returns trigger
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare

@@ -1,4 +1,4 @@
--- Keeps a row between the two steps of a sign-in: a challenge, or how often it was answered. What has expired goes.
+-- Keeps a row between the two steps of a sign-in: a challenge, or the count of answers to it. Deletes expired rows.
 create or replace function begin_challenge(
   p_row uuid, p_identifier text, p_value text, p_operator uuid, p_expires_ms bigint, p_signature text, p_password_hash text
 ) returns void

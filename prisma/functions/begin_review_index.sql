@@ -1,5 +1,5 @@
--- The worker's acts when a batch has been imported, in this order, each safe to repeat. They wait for nobody and hold up nobody: people
--- are decided meanwhile. The first one is true when there is something to prepare.
+-- The worker calls these functions in this order after an import; each is safe to repeat. They block no one, so people are decided
+-- meanwhile. True when there is an index to build.
 create or replace function begin_review_index(p_batch uuid) returns boolean
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare

@@ -9,7 +9,7 @@ begin
     insert into known_address (operator_id, network, seen_at) values (new.operator_id, network_of(new.ip_address::inet), clock_timestamp())
     on conflict (operator_id, network) do update set seen_at = excluded.seen_at;
   end if;
-  -- How fresh a sign-in is, this database says and nobody else.
+  -- The database sets the time of a sign-in, so no client can make a session look fresh.
   new.created_at := clock_timestamp();
   new.seen_at := clock_timestamp();
   return new;

@@ -1,4 +1,4 @@
--- A maker begins an upload. The web’s role can insert none, and nobody can tell it whose it is.
+-- A maker begins an upload. The web role cannot insert one and cannot choose its owner.
 create or replace function begin_upload(p_cookie text) returns uuid
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare

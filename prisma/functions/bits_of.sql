@@ -1,4 +1,4 @@
--- Rows as bits: p_length of them, from row p_from on. Written 64 at a time, for setting a bit copies all of them.
+-- p_length rows from p_from on as bits. Built 64 bits at a time, because setting one bit copies all of them.
 create or replace function bits_of(p_rows integer[], p_from integer, p_length integer) returns varbit
 language sql immutable set search_path = public, pg_temp as $$
   select left(string_agg(coalesce(w.word, 0)::bit(64)::text, '' order by g.n), p_length)::varbit

@@ -14,7 +14,7 @@ begin
   select * into strict v_slice from batch_slice where batch_id = p_batch and slice_no = p_slice;
   insert into review_index_person (batch_id, row_no, text, name_birth)
   select batch_id, row_no, text, hashtextextended(split_part(text, E'\n', 1) || E'\n' || (dob - date '1970-01-01'), 0)
-  -- The offset keeps the text from being made twice.
+  -- The offset keeps the planner from computing the text twice.
   from (select batch_id, row_no, search_text(name, email, city) as text, dob from users
     where batch_id = p_batch and row_no between v_slice.row_from and v_slice.row_to order by row_no offset 0) u;
   insert into review_index_slice (batch_id, slice_no, cities, domains, births)

@@ -1,4 +1,4 @@
--- An operator's own password. Every session ends with it; the application opens the next one.
+-- Changes an operator's own password and ends every session; the application opens the next one.
 create or replace function change_password(p_cookie text, p_password_hash text, p_signature text) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare

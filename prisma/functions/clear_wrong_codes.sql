@@ -1,4 +1,4 @@
--- A right code was given: the wrong ones before it count no more.
+-- A right code resets the count of wrong ones.
 create or replace function clear_wrong_codes(p_challenge text, p_signature text) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin

@@ -1,4 +1,4 @@
--- Closes a batch that was found to be what its file says, in which nothing waits any more and every approval is final. True when it is closed.
+-- Closes a verified batch in which no one is pending and every approval is final. True when it is closed.
 create or replace function close_batch(p_batch uuid) returns boolean
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare

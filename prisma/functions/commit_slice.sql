@@ -8,7 +8,7 @@ begin
   if not found then
     raise exception 'slice-imported-already' using errcode = 'CS409';
   end if;
-  -- Of equal rows the earlier one stays, because slices end in the order of the file.
+  -- Slices end in the order of the file, so of two equal rows the earlier one stays.
   perform 1 from batch_slice where batch_id = p_batch and slice_no < p_slice and imported_at is null;
   if found then
     raise exception 'slice-out-of-order' using errcode = 'CS409';

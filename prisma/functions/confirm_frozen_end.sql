@@ -1,4 +1,4 @@
--- Another admin confirms: what is not final is withdrawn, slice by slice, by the worker. What was recorded and not applied goes no further.
+-- A second admin confirms: the worker withdraws what is not final, slice by slice. Decisions that are recorded and not applied stop.
 create or replace function confirm_frozen_end(
   p_cookie text, p_address inet, p_request_id uuid, p_idempotency_key text, p_frozen_end uuid, p_decision uuid
 ) returns uuid

@@ -1,5 +1,5 @@
--- Another admin confirms an invitation whose key is not mailed: they type the domain of its address, and file the second half of the key.
--- False when they said so already.
+-- A second admin confirms an invitation that is not mailed: types the domain of its address and files the second half of the key. False
+-- when they had confirmed it already.
 create or replace function confirm_invitation(
   p_cookie text, p_address inet, p_request_id uuid, p_invitation uuid, p_domain text, p_second_half text
 ) returns boolean

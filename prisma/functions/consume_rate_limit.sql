@@ -1,5 +1,5 @@
--- Counts one against a rate limit; answers with the seconds to wait when it is used up, else 0.
--- A window that has begun lasts for the longest that any caller gave it: a short one given later does not end it.
+-- Counts one request against a rate limit. Returns the seconds to wait when it is used up, else 0. A window keeps the longest length that
+-- any caller gave it, so a later short one does not end it.
 create or replace function consume_rate_limit(p_key text, p_limit integer, p_window interval) returns integer
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
@@ -9,9 +9,9 @@ begin
   if num_nulls(p_key, p_limit, p_window) > 0 or p_limit <= 0 or p_window <= interval '0' or p_window > interval '1 day' then
     raise exception 'input-invalid' using errcode = 'CS422';
   end if;
-  -- Does not wait for the disk: after a crash a few requests more are let through.
+  -- Does not wait for the disk: after a crash a few more requests pass.
   perform set_config('synchronous_commit', 'off', true);
-  -- Made-up names make rows, so old ones are deleted now and then.
+  -- Invented addresses create rows, so old rows are deleted now and then.
   if random() < 0.01 then
     delete from rate_limit where window_began_at < clock_timestamp() - interval '1 day';
   end if;

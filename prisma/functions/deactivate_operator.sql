@@ -4,7 +4,7 @@ declare
   v_actor actor;
   v_deactivated_at timestamptz;
 begin
-  -- One at a time, and only then who acts: two admins who deactivate each other must not both be right.
+  -- Locks first, then checks the actor: two admins who deactivate each other must not both succeed.
   perform 1 from operator_lock for update;
   v_actor := require_actor_with_step_up(p_cookie, 'admin', p_address, p_request_id);
   select deactivated_at into v_deactivated_at from auth.operator where id = p_operator for no key update;
@@ -14,7 +14,7 @@ begin
   if v_deactivated_at is not null then
     return; -- It is so already: a request that came twice.
   end if;
-  -- The event comes first, for an admin who deactivates themselves may do nothing afterwards. What follows waits for no lock.
+  -- Appends the event first, because admins who deactivate themselves cannot act afterwards. What follows waits for no lock.
   perform append_audit(v_actor, 'operator.deactivated', null, null, jsonb_build_object('operator', p_operator));
   update auth.operator set deactivated_at = clock_timestamp() where id = p_operator;
   perform 1 from operator_role_grant where operator_id = p_operator and role = 'admin';

@@ -1,6 +1,6 @@
--- A second admin confirms, or either declines. What is confirmed takes effect here and nowhere else.
--- They type the domain of the operator's address, of the new one where it changes. Another first half takes the place of the one that was filed,
--- where the whole key is mailed. False when they said so already.
+-- A second admin confirms, or either one declines. Only this function puts a change into effect. The admin types the domain of the
+-- operator's address, or of the new one. Where the whole key is mailed, its first half replaces the one that was filed. False when they
+-- had answered already.
 create or replace function decide_operator_change(
   p_cookie text, p_address inet, p_request_id uuid, p_change uuid, p_confirmed boolean, p_domain text, p_first_half text, p_second_half text
 ) returns boolean
@@ -70,13 +70,13 @@ begin
       when 'lift-suspension' then
         perform end_suspension(v_actor, v_change.operator_id, 'operator.suspension-lifted');
       when 'reset-password' then
-        -- The link works from now on, and the password that is replaced by it no longer.
+        -- From now on the link works and the old password does not.
         perform begin_suspension(v_actor, v_change.operator_id, 'reset-password');
       when 'change-address' then
         perform require_free_address(v_change.email);
         update operator_change set previous_email = (select email from auth.operator where id = v_change.operator_id) where id = p_change;
         update auth.operator set email = v_change.email, updated_at = clock_timestamp() where id = v_change.operator_id;
-        -- What was mailed to the address before opens nothing any more, and whoever is signed in signs in by the new one.
+        -- Links mailed to the old address stop working, and sessions end.
         update reset_link set expires_at = clock_timestamp() where operator_id = v_change.operator_id and used_at is null and expires_at > clock_timestamp();
         perform end_confirmed_resets(v_change.operator_id);
         delete from auth.session where operator_id = v_change.operator_id;

@@ -1,4 +1,4 @@
--- Either admin takes the proposal back; the batch stays frozen, and it may be proposed again.
+-- An admin takes the proposal back. The batch stays frozen, and another proposal is possible.
 create or replace function decline_frozen_end(p_cookie text, p_address inet, p_request_id uuid, p_frozen_end uuid) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare

@@ -1,4 +1,4 @@
--- A maker drops what was broken off, of their own; a sealed upload is evidence and stays.
+-- A maker discards an unfinished upload of their own. A sealed upload is evidence and stays.
 create or replace function discard_upload(p_cookie text, p_upload uuid) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare

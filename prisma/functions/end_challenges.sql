@@ -1,4 +1,4 @@
--- Who stands between the two steps of a sign-in began with a password that is no more.
+-- A challenge began with a password that is no longer valid.
 create or replace function end_challenges() returns trigger
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin

@@ -1,4 +1,4 @@
--- A reset that two admins confirmed, or the server's own, opens nothing any more.
+-- A confirmed reset, or one made on the server, stops working.
 create or replace function end_confirmed_resets(p_operator uuid) returns void
 language sql security definer set search_path = public, pg_temp as $$
   update operator_change set used_at = clock_timestamp()

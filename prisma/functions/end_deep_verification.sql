@@ -1,4 +1,4 @@
--- The verifier's act, when every batch of the run was compared: what came of it. False while some are left, or when there is no run.
+-- Called by the verifier when every batch of the run is compared: records the result. False while some are left, or without a run.
 create or replace function end_deep_verification(p_chain_holds boolean) returns boolean
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare

@@ -18,7 +18,7 @@ begin
   select jsonb_build_object('rows', coalesce(sum(row_to - row_from + 1), 0), 'pending', coalesce(sum(pending), 0),
     'invalid', coalesce(sum(invalid), 0), 'duplicate', coalesce(sum(duplicate), 0),
     'slices', count(*),
-    -- Binds what was imported before anyone decides: the digests of the slices, in their order.
+    -- Binds what was imported before anyone decides: the digests of all slices in order.
     'digest', encode(sha256(coalesce(string_agg(digest, ''::bytea order by slice_no), ''::bytea)), 'hex')) into v_counts from batch_slice where batch_id = p_batch;
   perform append_audit(null, 'batch.imported', p_batch, null, v_counts);
 end $$;

@@ -1,4 +1,4 @@
--- A password that was changed, however it was, ends the links of before.
+-- A changed password ends all earlier reset links.
 create or replace function end_reset_links() returns trigger
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin

@@ -1,4 +1,4 @@
--- Ends the session of a signed cookie, whether it is still good or not.
+-- Ends the session of a signed cookie, valid or not.
 create or replace function end_session(p_cookie text) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare

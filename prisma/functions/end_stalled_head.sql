@@ -1,5 +1,5 @@
--- Ends back ends whose transaction stands still while others wait for it, and says how many. Which, goes into the audit once they are gone;
--- while the head cannot be had for that, by a later call, so that this one is over and the next is ended.
+-- Ends back ends whose transaction stands still while others wait for it, and returns their number. The audit events follow when they are
+-- gone; a later call writes them when the head is not free yet, so that this call ends and the next back end can be ended.
 create or replace function end_stalled_head() returns integer
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
@@ -19,5 +19,5 @@ begin
   return v_ended;
 end $$;
 
--- Two roles, for the one that holds the head may end the back ends of its own.
+-- Two roles have it, because the one that holds the head could end the other's guard.
 grant execute on function end_stalled_head() to countersign_verifier, countersign_worker;

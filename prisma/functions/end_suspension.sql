@@ -5,7 +5,7 @@ begin
   if not found then
     return false;
   end if;
-  -- One that was opened while the suspension began would be alive again, and so would the link of a reset.
+  -- A session that was opened while the suspension began would become valid again, and so would a reset link.
   delete from auth.session where operator_id = p_operator;
   perform end_confirmed_resets(p_operator);
   perform append_audit(p_actor, p_action, null, null, jsonb_build_object('operator', p_operator));

@@ -1,4 +1,4 @@
--- A part of erase_person, behind its change of the row: the desk forgets who it was, what was seen of them, and that others are like them.
+-- Part of erase_person: the review index forgets the person, their flags, and that others are like them.
 create or replace function erase_from_review_index(p_batch uuid, p_row integer) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare

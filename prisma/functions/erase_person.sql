@@ -1,6 +1,6 @@
--- The owner's act, and no login role's: a person is taken out of the record, at their own wish or by law. What bound them stays: the
--- row, its status, its decision and every digest. p_bytes takes the place of the record in the kept file; p_file_sha256 is that file's
--- hash from then on, and p_slice_digest is over the people of the slice who are left, so that they can still be checked.
+-- Called by the owner only: erases a person, at their own request or because the law requires it. What binds them stays: the row, its
+-- status, its decision and every digest. p_bytes replaces their line in the kept file, p_file_sha256 is the new hash of that file, and
+-- p_slice_digest is over the people who are left in the slice, so that they can still be verified.
 create or replace function erase_person(p_batch uuid, p_row integer, p_byte_from bigint, p_bytes bytea, p_file_sha256 bytea, p_slice_digest bytea) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
@@ -23,7 +23,7 @@ begin
     from (greatest(c.chunk_no * v_chunk_bytes, p_byte_from) - c.chunk_no * v_chunk_bytes)::integer + 1)
   from batch b
   where b.id = p_batch and c.upload_id = b.upload_id and c.chunk_no between p_byte_from / v_chunk_bytes and (v_byte_to - 1) / v_chunk_bytes;
-  -- In a gzip file nothing can be overlaid: it goes, and what is kept from then on is the text that was in it.
+  -- A gzip file cannot be overwritten in place, so it is deleted, and only its text is kept.
   update batch b set original_upload_id = null from batch o where b.id = p_batch and o.id = b.id returning o.original_upload_id into v_original;
   delete from upload where id = v_original;
   perform append_audit(null, 'person.erased', p_batch, null, jsonb_build_object('row', p_row, 'slice', v_slice, 'by', session_user,

@@ -1,5 +1,5 @@
--- Approvals of a batch whose undo window ends by then become final: never before it was verified, and not after it was frozen.
--- This and the next are one expression each, so that PostgreSQL puts them into the query instead of calling them for every row.
+-- Approvals of a batch whose undo window ends by this time are final: never before it is verified, never after it is frozen. A single
+-- expression, like final_from, so that PostgreSQL inlines it.
 create or replace function final_bound(p_batch batch) returns timestamptz
 language sql immutable
 return case when (p_batch).verified_at is null or (p_batch).frozen_at < (p_batch).verified_at then '-infinity'::timestamptz

@@ -1,4 +1,4 @@
--- Who a cookie speaks for, for every request; notes at most once a minute that the session is in use.
+-- The operator of a cookie, for every request. Notes at most once a minute that the session is in use.
 create or replace function find_actor(p_cookie text)
 returns table (id uuid, name text, email text, roles operator_role[], two_factor_enabled boolean, signed_in_at timestamptz)
 language plpgsql security definer set search_path = public, pg_temp as $$

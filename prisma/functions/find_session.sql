@@ -1,4 +1,4 @@
--- The session a signed cookie speaks for.
+-- The session of a signed cookie.
 create or replace function find_session(p_cookie text) returns auth.session
 language plpgsql stable security definer set search_path = public, pg_temp as $$
 declare

@@ -1,4 +1,4 @@
--- Ends a decision that has visited every slice it concerns, when each person it covers is accounted for, and a withdrawal's batch with it.
+-- Ends a decision that has visited all its slices, when every person it covers is accounted for, and with a withdrawal its batch.
 create or replace function finish_decision(p_decision uuid) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
@@ -8,7 +8,7 @@ declare
   v_applied_at timestamptz;
   v_final_at timestamptz;
 begin
-  -- Freezing and ending take turns, too.
+  -- Freezing and ending exclude each other too.
   perform 1 from batch where id = (select d.batch_id from decision d where d.id = p_decision) for share;
   select * into strict v_decision from decision where id = p_decision for update;
   perform require_not_frozen(v_decision.batch_id);
@@ -31,7 +31,7 @@ begin
     v_final_at := v_applied_at + (select make_interval(secs => p.undo_window_seconds) from policy p);
   end if;
   update decision set applied_at = v_applied_at, applied = v_applied, final_at = v_final_at,
-    -- Over all it took: the digests of its slices, in their order.
+    -- Over all it took: the digests of its slices in order.
     digest = (select sha256(coalesce(string_agg(a.digest, ''::bytea order by a.slice_no), ''::bytea)) from decision_slice a where a.decision_id = p_decision),
     skipped = v_skipped, selected = coalesce(selected, v_applied)
   where id = p_decision;

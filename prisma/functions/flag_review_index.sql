@@ -1,6 +1,6 @@
--- What is to be seen only over all of a batch. A date of birth is shared when at least five people have it and one in a thousand of the
--- batch. A domain is new when nobody in any other batch has it, and there is another. A burst are 25 or more people of one domain in a row,
--- those without an address left out, where the domain is that of at most half of the batch.
+-- Flags that need the whole batch. A date of birth is shared when at least five people, and one in a thousand, have it. A domain is new
+-- when no other batch has it and the batch has another. A burst is 25 or more people of one domain in a row, ignoring those without an
+-- address, of a domain that at most half of the batch has.
 create or replace function flag_review_index(p_batch uuid, p_flag text) returns void
 language plpgsql security definer set work_mem = '128MB' set search_path = public, pg_temp as $$
 begin

@@ -1,5 +1,5 @@
--- What is to be seen of a person alone, or beside others of the same name and date of birth, in this batch or another: each is looked
--- up, for going through everybody in every slice takes the longer the more there are.
+-- Flags of a person alone, or compared with people of the same name and date of birth in this batch or another. Looks each one up,
+-- because a scan over all people for every slice gets slower with every batch.
 create or replace function flag_review_index_slice(p_batch uuid, p_slice integer) returns void
 language plpgsql security definer set enable_hashjoin = off set enable_mergejoin = off set search_path = public, pg_temp as $$
 declare
@@ -29,7 +29,7 @@ begin
     where u.dob > v_adult or u.dob <= v_old
     union all
     select 'mixed-scripts', m.letters from mixed_scripts(u.name) m(letters)
-    -- Asked first, for nearly all names are ASCII, and calling a function for each took longer than all the rest.
+    -- Tested first: nearly all names are ASCII, and a function call for each would take longer than everything else.
     where octet_length(u.name) > char_length(u.name) and m.letters is not null
     union all
     select 'invisible-characters', i.fields from invisible_characters(u.name, u.city, u.email) i(fields)
@@ -37,8 +37,8 @@ begin
         > char_length(u.name) + char_length(u.city) + coalesce(char_length(u.email), 0)
       and i.fields is not null) c
   where u.batch_id = p_batch and u.row_no between v_slice.row_from and v_slice.row_to;
-  -- Two of one name and birth are like each other unless they are one person by the rule that tells duplicates. What tells them apart is
-  -- the e-mail where one has any, else the city.
+  -- Two people of the same name and date of birth are similar unless their identity keys are equal. They differ in e-mail when one has
+  -- any, else in city.
   insert into review_index_flag (batch_id, row_no, flag, facts)
   select p_batch, p.row_no, 'like-existing', jsonb_build_object('people', count(*),
     'batchId', (array_agg(o.batch_id order by o.batch_id desc, o.row_no desc))[1],

@@ -1,4 +1,4 @@
--- The form in which texts are searched and names are put in order: case folded, without accents, letters with a stroke spelled plainly.
+-- The form in which texts are searched and names are sorted: lower case, without accents, with plain letters for stroked ones.
 create or replace function fold_for_search(p_text text) returns text
 language sql immutable parallel safe
 return case

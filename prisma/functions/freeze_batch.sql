@@ -1,5 +1,5 @@
--- Nothing more becomes final from now on. A batch that was frozen before and ended has nothing left that could; one that is still being
--- imported is not verified before its end.
+-- Nothing becomes final from now on. A batch that was frozen and ended has nothing left to freeze; one that is being imported is verified
+-- after its end.
 create or replace function freeze_batch(p_batch batch) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin

@@ -1,4 +1,4 @@
--- The server's own command: it makes the first admin, and the operators of a demo.
+-- Called by commands on the server: makes the first admin and the demo operators.
 create or replace function grant_role_on_server(p_operator uuid, p_role operator_role) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin

@@ -1,5 +1,5 @@
--- How many characters that show nothing, or turn the direction of those around them, each of a person's texts holds, when any does; else
--- nothing. The joiners of the Arabic and Indic scripts belong to their spelling, and are left out after a letter of these.
+-- How many invisible or direction-changing characters each text of a person has; empty when none. Joiners after a letter of an Arabic or
+-- Indic script are spelling and do not count.
 create or replace function invisible_characters(p_name text, p_city text, p_email text) returns jsonb
 language sql immutable parallel safe set search_path = public, pg_temp as $$
   select jsonb_object_agg(field, characters)

@@ -19,7 +19,7 @@ begin
   if p_second_half is null then
     perform require_two_admins();
   end if;
-  -- Whoever is invited again gets another link; the one before is of no use any more. One at a time, so that two do not miss each other.
+  -- A second invitation replaces the first link. One at a time, so that two invitations of one address see each other.
   perform 1 from operator_lock for update;
   update invitation set expires_at = clock_timestamp() where email = p_email and accepted_at is null and expires_at > clock_timestamp();
   insert into invitation (id, name, email, token_hash, second_hash, invited_by, expires_at)

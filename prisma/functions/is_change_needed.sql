@@ -1,4 +1,4 @@
--- Whether a change would change anything.
+-- Whether the change would change anything.
 create or replace function is_change_needed(p_operator uuid, p_kind operator_change_kind, p_role operator_role) returns boolean
 language sql stable security definer set search_path = public, pg_temp as $$
   select case p_kind

@@ -1,5 +1,5 @@
--- Whether a session is good for anything: not expired, not idle, of an operator who is active
--- and not suspended, and opened with their second factor where they have one.
+-- Whether a session is valid: not expired, not idle, of an active operator who is not suspended, and opened with the second factor if
+-- there is one.
 create or replace function is_live(p_session auth.session) returns boolean
 language sql stable security definer set search_path = public, pg_temp as $$
   select coalesce(p_session.expires_at > clock_timestamp()

@@ -1,4 +1,4 @@
--- Whether two admins ended its frozen batch before all of it was applied: it goes no further.
+-- Whether two admins ended its frozen batch before it was applied: then it stops.
 create or replace function is_stopped(p_decision decision) returns boolean
 language sql stable security definer set search_path = public, pg_temp as $$
   select exists (select from decision e

@@ -1,5 +1,5 @@
--- Hands out batches whose workflow should be looked after, for they are open, or have closed before their desk was prepared: first
--- those with changes nobody has seen, then those not visited for a while.
+-- Leases batches whose workflow needs a look, because they are open or closed before their review index was built: first those with
+-- unseen changes, then those not visited for a while.
 create or replace function lease_open_batches(p_unseen_for interval, p_unvisited_for interval, p_limit integer)
 returns table (batch_id uuid, unseen boolean)
 language sql security definer set search_path = public, pg_temp as $$

@@ -1,5 +1,5 @@
--- The refs of a corrections file are what its maker says: only an earlier batch of theirs makes this one its next revision.
--- Unknown and foreign ones link nothing, and are no error.
+-- The references in a corrections file come from its maker, so only an earlier batch of the same maker makes this one its revision.
+-- Unknown and foreign references link nothing and are no error.
 create or replace function link_revision(p_batch uuid, p_referenced uuid[]) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare

@@ -1,6 +1,6 @@
--- The people of a batch who match a filter, whatever their status; slices without any are left out. A plan of its own each time, so that
--- what the filter does not ask for is not looked at in each row. A search reads the prepared texts, for folding a million names takes
--- most of a second.
+-- The people of a batch who match a filter, whatever their status; omits slices without any. Planned anew for each filter, so that
+-- conditions that are not in it cost nothing per row. Reads the text of the review index, because folding a million names takes most of a
+-- second.
 create or replace function matching_people(p_batch uuid, p_filter jsonb) returns slice_selection[]
 language plpgsql stable security definer set plan_cache_mode = force_custom_plan set search_path = public, pg_temp as $$
 declare

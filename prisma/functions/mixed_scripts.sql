@@ -1,7 +1,7 @@
--- How many letters of a name are of each script, when they are of more than one; else nothing.
+-- How many letters of a name each script has, when there are two or more scripts; else empty.
 create or replace function mixed_scripts(p_name text) returns jsonb
 language sql immutable parallel safe set search_path = public, pg_temp as $$
-  -- Most names are of Latin letters alone, which one look tells.
+  -- Most names have Latin letters only, which one test finds.
   select case when p_name ~ '[^\u0001-\u024f\u0300-\u036f\u1e00-\u1eff\u2000-\u206f]' then (
     select case when count(*) > 1 then jsonb_object_agg(script, letters) end
     from (

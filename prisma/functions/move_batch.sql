@@ -1,4 +1,4 @@
--- The edges a batch moves along, in one place.
+-- The only list of allowed changes of state.
 create or replace function move_batch(p_batch uuid, p_to batch_state) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin

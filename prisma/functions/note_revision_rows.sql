@@ -1,4 +1,4 @@
--- Where the rows of a slice come from, in the transaction that writes them; refs to rows that are not there are left out.
+-- Where the rows of a slice come from, in the transaction that writes them. Omits references to rows that do not exist.
 create or replace function note_revision_rows(p_batch uuid, p_rows integer[], p_of_rows integer[]) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin

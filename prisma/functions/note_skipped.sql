@@ -1,5 +1,5 @@
--- Notes for each row that a decision covers and did not take why that is: another decision held it, or the approval was undone before its
--- turn, or the row is not among the people. Of all other rows nothing is noted, so that the sum tells that they are missing.
+-- Notes why each covered row was not taken: another decision had it, the approval was undone first, or the row is no person. Any other
+-- row is not noted, so the sum shows that it is missing.
 create or replace function note_skipped(p_decision decision) returns void
 language sql security definer set search_path = public, pg_temp as $$
   with skipped as materialized (

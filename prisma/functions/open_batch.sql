@@ -1,5 +1,5 @@
--- The web's act: the upload becomes a batch of the person whose session this is, when it holds what the web received.
--- Of a gzip file p_original is the upload of the file, and p_upload that of the text in it; the text's own figures are then given too.
+-- Called by the web: an upload becomes a batch of the operator of this session, if the stored bytes are those that the web received. For
+-- a gzip file p_original is the upload of the file and p_upload that of its text; the figures of the text are then given too.
 create or replace function open_batch(
   p_cookie text, p_address inet, p_request_id uuid, p_idempotency_key text,
   p_batch uuid, p_upload uuid, p_file_name text, p_size_bytes bigint, p_sha256 bytea, p_chunk_digest bytea, p_requested jsonb,
@@ -25,14 +25,14 @@ begin
   if v_batch <> p_batch then
     return v_batch;
   end if;
-  -- Waits for who is just adding a chunk; from here on nobody can add one.
+  -- Waits for a chunk that is being added; from here on no one can add one.
   update upload set sealed_at = clock_timestamp()
   where id in (p_upload, p_original) and sealed_at is null and maker_id = v_actor.operator_id;
   get diagnostics v_sealed = row_count;
   if v_sealed <> num_nonnulls(p_upload, p_original) then
     raise exception 'upload-sealed' using errcode = 'CS409';
   end if;
-  -- Only now, in statements of their own, so that they see what was added until it was sealed.
+  -- Separate statements, so that they see what was added until the seal.
   v_file := stored_chunks(coalesce(p_original, p_upload));
   v_text := stored_chunks(p_upload);
   if coalesce(v_file.bytes < p_size_bytes or v_text.bytes < v_text_bytes, true) then

@@ -1,5 +1,5 @@
--- Opens a session for an operator whom the application has found to be who they say: by the password with this hash, or by what
--- came before it in the same request. A code of an authenticator that it is opened by is taken in the same transaction.
+-- Opens a session for an operator whom the application has identified: by the password with this hash, or by an earlier step of the same
+-- request. Takes the authenticator code in the same transaction.
 create or replace function open_session(
   p_session uuid, p_operator uuid, p_token text, p_expires_ms bigint, p_address text, p_agent text,
   p_password_hash text, p_second_factor boolean, p_code text, p_signature text

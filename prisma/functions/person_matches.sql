@@ -1,4 +1,4 @@
--- A person matches a filter that resolve_filter gave; the list, the decision and the export ask the same.
+-- Whether a person matches a filter from resolve_filter. List, decision and export share it.
 create or replace function person_matches(p_person users, p_resolved jsonb) returns boolean
 language sql stable parallel safe
 return p_resolved = '{}' or (

@@ -1,4 +1,4 @@
--- What the survey found: how the file is read, and where its slices begin and end.
+-- What the survey found: the parse options and the slices.
 create or replace function plan_import(p_batch uuid, p_parse_options jsonb, p_header text[], p_slices jsonb) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin

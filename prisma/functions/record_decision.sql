@@ -1,5 +1,5 @@
--- The web's act: a checker's verdict goes into the record, whole, with everyone it covers. Applying it is the worker's.
--- Exactly one of p_rows, p_identity_keys and p_filter is given; with a filter, p_expected_count is what the checker saw.
+-- Called by the web: records a checker's verdict with everyone it covers. The worker applies it. Takes exactly one of p_rows,
+-- p_identity_keys and p_filter; with a filter, p_expected_count is the number that the checker saw.
 create or replace function record_decision(
   p_cookie text, p_address inet, p_request_id uuid, p_idempotency_key text, p_request_hash bytea,
   p_decision uuid, p_batch uuid, p_verdict verdict, p_reason_id uuid, p_reason text,
@@ -27,7 +27,7 @@ begin
     raise exception 'verdict-not-yours' using errcode = 'CS403';
   end if;
   perform require_reason(p_verdict, p_reason_id, p_reason);
-  -- Once a batch is pending its people do not change, so who matches is found before others have to wait for the lock.
+  -- The people of a pending batch do not change, so matching them needs no lock.
   perform require_decidable(p_batch, v_actor.operator_id);
   if p_filter <> '{}' then
     v_matching := matching_people(p_batch, p_filter);

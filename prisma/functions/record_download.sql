@@ -1,4 +1,4 @@
--- Whoever takes data away is in the audit.
+-- Every download of data is in the audit.
 create or replace function record_download(p_cookie text, p_address inet, p_request_id uuid, p_role operator_role, p_batch uuid, p_what text) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare

@@ -1,4 +1,4 @@
--- The verifier's act: what the comparison found. A difference freezes the batch.
+-- Called by the verifier: records the result. A difference freezes the batch.
 create or replace function record_verification(p_verification uuid, p_outcome verification_outcome, p_findings jsonb) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
@@ -13,7 +13,7 @@ begin
   if found or jsonb_array_length(p_findings) > 100 then
     perform refuse_input('findings');
   end if;
-  -- No slice is being applied while the batch is held, and none is final by halves.
+  -- No slice is being applied while this transaction has the lock, so no slice is half final.
   select b.* into v_batch from batch b where b.id = (select v.batch_id from verification v where v.id = p_verification) for update;
   select * into v_verification from verification where id = p_verification for update;
   if not found or v_verification.ended_at is not null then
@@ -21,7 +21,7 @@ begin
   end if;
   update verification set ended_at = clock_timestamp(), outcome = p_outcome, findings = p_findings where id = p_verification;
   if p_outcome = 'verified' then
-    -- What was frozen stays so: two admins end it, and no later look.
+    -- A frozen batch stays frozen until two admins end it.
     update batch set verified_at = clock_timestamp(), changes_recorded = changes_recorded + 1
     where id = v_batch.id and verified_at is null and frozen_at is null;
   else

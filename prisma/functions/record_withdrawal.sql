@@ -1,4 +1,4 @@
--- The maker's act: what is still pending is taken back, and the batch leaves the desk at once.
+-- Called by the web: the maker takes back everyone who is pending, and the batch leaves the desk at once.
 create or replace function record_withdrawal(
   p_cookie text, p_address inet, p_request_id uuid, p_idempotency_key text, p_decision uuid, p_batch uuid, p_reason text
 ) returns uuid
@@ -13,7 +13,7 @@ begin
   if v_decision <> p_decision then
     return v_decision;
   end if;
-  -- After the slices that are being imported, before any that is not: see lock_slice.
+  -- After the slices that are being imported, before all others; see lock_slice.
   perform 1 from batch_slice s
   where s.batch_id = p_batch and s.imported_at is null
     and exists (select from batch b where b.id = p_batch and b.maker_id = v_actor.operator_id)

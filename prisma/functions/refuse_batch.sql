@@ -2,7 +2,7 @@ create or replace function refuse_batch(p_batch uuid, p_refusal jsonb) returns v
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   perform require_keys(p_refusal, '{code,message,line}', 100000, 'refusal');
-  -- The reason and the state go in at once, for a check ties them together.
+  -- Sets reason and state together, because a check requires both.
   update batch set state = 'refused', refusal = p_refusal, ended_at = clock_timestamp(), stalled = null
   where id = p_batch and state = 'importing' and row_count is null;
   if not found then

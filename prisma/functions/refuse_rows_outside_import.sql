@@ -1,5 +1,4 @@
--- One look per statement, not per row: people enter only a batch that is being imported, one batch at a time, and it waits for them
--- before it goes on.
+-- Checked per statement, not per row: people enter only a batch that is importing, one batch at a time, and the batch waits for them.
 create or replace function refuse_rows_outside_import() returns trigger
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare

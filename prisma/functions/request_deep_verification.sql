@@ -1,5 +1,5 @@
--- Asks for a deep verification of everything that was ever imported; one that has not ended is the one that was asked for. The worker
--- may ask every night, and the verifier when no one has.
+-- Requests a deep verification of everything ever imported; returns the open one if there is one. The worker requests it every night, and
+-- the verifier when no one has.
 create or replace function request_deep_verification() returns uuid
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare

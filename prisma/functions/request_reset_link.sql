@@ -1,6 +1,5 @@
--- The sign-in role's act, before the link is mailed: true when an active operator has the address, and has had it for a day: until then the
--- operator, who was told at the address before, can object to a new one.
--- The token is signed, so that whoever knows no more than the role's password makes no link of their own.
+-- Called by the sign-in role before the link is mailed. True when an active operator has had this address for a day; until then the
+-- operator can object to a new address. The token is signed, so the password of the role alone makes no link.
 create or replace function request_reset_link(p_token text, p_email text, p_address inet, p_request_id uuid) returns boolean
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare

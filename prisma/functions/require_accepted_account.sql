@@ -1,4 +1,4 @@
--- A role is given only to an account whose operator has chosen a password.
+-- Only an account with a password gets a role.
 create or replace function require_accepted_account(p_operator uuid) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin

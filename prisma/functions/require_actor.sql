@@ -1,4 +1,4 @@
--- Whoever the cookie speaks for, when they hold the role. A wrong operator id cannot be given, for none is taken.
+-- The operator of the cookie, if they have the role. It takes no operator id, so a wrong one cannot be given.
 create or replace function require_actor(p_cookie text, p_role operator_role, p_address inet, p_request_id uuid) returns actor
 language plpgsql stable security definer set search_path = public, pg_temp as $$
 declare

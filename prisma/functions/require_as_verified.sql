@@ -1,5 +1,5 @@
--- The operator as they are until this transaction ends: active, and with the password that was given still theirs. Who changes a
--- password or turns a second factor on waits, and then ends what was opened by the one before.
+-- Keeps the operator as they are until this transaction ends: active, with the given password. A change of the password or the second
+-- factor waits, and then ends the sessions opened before it.
 create or replace function require_as_verified(p_operator uuid, p_password_hash text) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin

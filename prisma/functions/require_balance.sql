@@ -1,4 +1,4 @@
--- Rows by counting them, against the counters of the slices; a difference is a defect and stops the batch.
+-- Counts the rows and compares them with the counters of the slices. A difference is a defect and stops the batch.
 create or replace function require_balance(p_batch uuid) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare

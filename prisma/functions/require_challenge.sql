@@ -1,4 +1,4 @@
--- The operator of a challenge that stands, as the application sealed it: identifier, value, operator and time.
+-- The operator of a valid challenge, as the application sealed it: identifier, value, operator and time.
 create or replace function require_challenge(p_identifier text) returns uuid
 language plpgsql stable security definer set search_path = public, pg_temp as $$
 declare

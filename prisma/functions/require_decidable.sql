@@ -1,4 +1,4 @@
--- That a checker may decide in a batch now. Asked again under its lock.
+-- Refuses a checker who may not decide in this batch now. Called again under its lock.
 create or replace function require_decidable(p_batch uuid, p_operator uuid) returns batch
 language plpgsql stable security definer set search_path = public, pg_temp as $$
 declare

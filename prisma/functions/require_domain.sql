@@ -1,4 +1,4 @@
--- An admin who confirms types the domain of the address that it is about, so that they look at it.
+-- The confirming admin types the domain of the address, which makes them read it.
 create or replace function require_domain(p_email text, p_domain text) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin

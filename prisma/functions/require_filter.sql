@@ -1,4 +1,4 @@
--- The filter that lists, counts, decisions and exports share: known keys, each of its type and within its bounds.
+-- Refuses a filter with unknown keys, wrong types or values out of bounds. List, counts, decisions and exports share it.
 create or replace function require_filter(p_filter jsonb) returns void
 language plpgsql immutable security definer set search_path = public, pg_temp as $$
 begin

@@ -1,4 +1,4 @@
--- The session of an operator who signed in a moment ago, as the policy has it: who changes a credential has just given the one before.
+-- The session of an operator who signed in within the time of the policy. Changing a credential requires it.
 create or replace function require_fresh_session(p_cookie text) returns auth.session
 language plpgsql stable security definer set search_path = public, pg_temp as $$
 declare

@@ -1,4 +1,4 @@
--- Locks a frozen batch for an admin who did not make it.
+-- Locks a frozen batch for an admin who is not its maker.
 create or replace function require_frozen_batch(p_actor actor, p_batch uuid) returns batch
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare

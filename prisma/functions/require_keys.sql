@@ -1,4 +1,4 @@
--- An object with no other keys than these, and no longer as text than it may be.
+-- Refuses an object with other keys, or one that is too long as text.
 create or replace function require_keys(p_json jsonb, p_keys text[], p_max_chars integer, p_field text) returns void
 language plpgsql immutable security definer set search_path = public, pg_temp as $$
 begin

@@ -1,4 +1,4 @@
--- One dimension that counts from 1, not too long, and nothing missing in it.
+-- Refuses more than one dimension, another lower bound than 1, too many elements, and NULL elements.
 create or replace function require_list(p_list anyarray, p_max integer, p_field text) returns void
 language plpgsql immutable security definer set search_path = public, pg_temp as $$
 begin

@@ -1,13 +1,12 @@
--- That the actor may act now, by what is committed now: a live session, no suspension, the role, and where it is asked for a sign-in
--- that is fresh and, for checkers, the second factor where it is the rule.
--- Acts ask before they begin, and append_audit asks once more when no one else can change it any more.
+-- Refuses an actor who may not act, by what is committed now: live session, no suspension, the role and, where required, a fresh sign-in
+-- and a second factor. Acts call it before they begin, and append_audit calls it again when nothing can change any more.
 create or replace function require_may_act(p_actor actor) returns void
 language plpgsql stable security definer set search_path = public, pg_temp as $$
 declare
   v_session auth.session;
   v_policy policy;
 begin
-  -- At any other level the second look would see what the first one saw.
+  -- At any other isolation level the second check would see what the first one saw.
   if current_setting('transaction_isolation') not in ('read committed', 'read uncommitted') then
     raise exception 'transaction-not-read-committed' using errcode = 'CS409';
   end if;

@@ -1,4 +1,4 @@
--- An array of objects, each with exactly these keys and whole numbers in them.
+-- An array of objects, each with exactly these keys and whole numbers as values.
 create or replace function require_numbers(p_json jsonb, p_keys text[], p_max integer, p_field text) returns void
 language plpgsql immutable security definer set search_path = public, pg_temp as $$
 begin

@@ -11,7 +11,7 @@ begin
     raise exception 'change-decided-already' using errcode = 'CS409';
   end if;
   perform require_frozen_batch(p_actor, v_frozen_end.batch_id);
-  -- Two admins may click at once: the second finds it decided, now that the batch is theirs.
+  -- Two admins may click at once: the second finds the proposal answered, once it has the batch's lock.
   select * into v_frozen_end from frozen_end where id = p_frozen_end for update;
   if v_frozen_end.decided_at is not null then
     raise exception 'change-decided-already' using errcode = 'CS409';

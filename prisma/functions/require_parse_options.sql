@@ -1,4 +1,4 @@
--- How a file is to be read, in whole or in part.
+-- Refuses parse options with unknown keys or values; all are optional.
 create or replace function require_parse_options(p_options jsonb) returns void
 language plpgsql immutable security definer set search_path = public, pg_temp as $$
 begin

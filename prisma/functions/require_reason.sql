@@ -1,4 +1,4 @@
--- That the verdict has a reason: of the catalogue, as it is now, with words where it asks for them, or in words alone.
+-- Refuses a verdict without its reason: one of the catalogue that is offered now, with a text if it requires one, or a text alone.
 create or replace function require_reason(p_verdict verdict, p_reason_id uuid, p_reason text) returns void
 language plpgsql stable security definer set search_path = public, pg_temp as $$
 declare

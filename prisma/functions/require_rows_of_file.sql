@@ -1,4 +1,4 @@
--- Every row of a list is one of the file.
+-- Refuses a row that is not in the file.
 create or replace function require_rows_of_file(p_batch uuid, p_rows integer[]) returns void
 language plpgsql stable security definer set search_path = public, pg_temp as $$
 declare

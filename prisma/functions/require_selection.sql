@@ -1,4 +1,4 @@
--- That people are selected in exactly one way, and by arguments that mean what they seem to mean.
+-- Refuses a selection that is not made in exactly one way, or whose arguments are ambiguous.
 create or replace function require_selection(p_rows integer[], p_identity_keys text[], p_filter jsonb, p_except integer[], p_also integer[], p_expected_count integer)
 returns void
 language plpgsql immutable security definer set search_path = public, pg_temp as $$

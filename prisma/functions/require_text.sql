@@ -1,4 +1,4 @@
--- NULL is nothing given, and passes; what must be given, the function that takes it says.
+-- Accepts NULL; functions check for themselves what must be given.
 create or replace function require_text(p_text text, p_max_chars integer, p_field text) returns void
 language plpgsql immutable security definer set search_path = public, pg_temp as $$
 begin

@@ -1,4 +1,4 @@
--- Two admins at least, or nobody could confirm anything.
+-- Refuses when fewer than two admins are active, because no one could confirm.
 create or replace function require_two_admins() returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin

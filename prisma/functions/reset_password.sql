@@ -1,5 +1,5 @@
--- The sign-in role's act: a link sets a new password once and ends every session. The link is one that two admins confirmed,
--- good for a day, or one that was mailed to the operator, good for half an hour. The second factor stays.
+-- Called by the sign-in role: a link sets a new password once and ends every session. Two admins confirmed the link, and it is valid for
+-- a day, or it was mailed to the operator and is valid for half an hour. The second factor stays.
 create or replace function reset_password(p_token text, p_password_hash text) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
@@ -12,7 +12,7 @@ declare
 begin
   perform require_text(p_token, 500, 'token');
   perform require_text(p_password_hash, 500, 'password');
-  -- Two admins' key is whole only with both halves, each of which is this change's own.
+  -- The key of two admins needs both halves, each signed for this change.
   update operator_change c set used_at = clock_timestamp()
   where c.confirmed and c.used_at is null and c.decided_at > clock_timestamp() - interval '1 day'
     and (c.proposed_by is null and c.token_hash = v_hash

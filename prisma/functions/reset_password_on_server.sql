@@ -1,4 +1,4 @@
--- The server's own command: a link by which an operator sets a first or a new password, where nobody else could vouch for it.
+-- Called by a command on the server: makes a link with which an operator sets a password, when no one else can confirm it.
 create or replace function reset_password_on_server(p_change uuid, p_operator uuid, p_token_hash bytea) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin

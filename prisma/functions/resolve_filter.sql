@@ -1,5 +1,5 @@
--- A filter with all that can be known of it before looking at anyone: what person_matches takes. Flags are looked for in passes, so that
--- until the last of them has ended a filter by flag would mean something else every time: it is refused.
+-- The filter with everything that can be known before reading people; person_matches takes it. Refuses a filter by flag until all flags
+-- are found, because its meaning would change meanwhile.
 create or replace function resolve_filter(p_batch uuid, p_filter jsonb) returns jsonb
 language plpgsql stable security definer set search_path = public, pg_temp as $$
 begin
@@ -17,7 +17,7 @@ begin
       'bornAfter', born_by(p_batch, (p_filter ->> 'ageTo')::integer + 1),
       'rowFrom', case when p_filter -> 'range' ->> 'sort' = 'row' then least(r.first, r.last) end,
       'rowTo', case when p_filter -> 'range' ->> 'sort' = 'row' then greatest(r.first, r.last) end,
-      -- An end that is nobody's row is left out.
+      -- Omits an end of the range that is no person's row.
       'ends', case when p_filter -> 'range' ->> 'sort' = 'name' then (
         select coalesce(jsonb_agg(jsonb_build_array(fold_for_search(u.name), u.row_no) order by fold_for_search(u.name) collate "C", u.row_no), '[]')
         from users u where u.batch_id = p_batch and u.row_no in (r.first, r.last)) end))

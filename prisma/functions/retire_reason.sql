@@ -1,4 +1,4 @@
--- Once retired it stays so; doing it again changes nothing.
+-- A retired reason stays retired; repeating changes nothing.
 create or replace function retire_reason(p_cookie text, p_address inet, p_request_id uuid, p_reason uuid) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare

@@ -1,4 +1,4 @@
--- The slices that are still to be written into columns, or to be looked through for flags.
+-- The slices that still need columns or flags.
 create or replace function review_index_slices_left(p_batch uuid) returns table (slice_no integer, is_written boolean)
 language sql stable security definer set search_path = public, pg_temp as $$
   select s.slice_no, d.slice_no is not null from batch_slice s

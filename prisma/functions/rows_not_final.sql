@@ -1,5 +1,5 @@
--- The rows of a slice whose people are pending, or approved and not final, as bits. An approval that was undone and not given back yet
--- is not final either.
+-- The rows of a slice whose people are pending, or approved and not final, as bits. An undone approval that is not given back yet is not
+-- final either.
 create or replace function rows_not_final(p_slice batch_slice) returns varbit
 language sql stable security definer set search_path = public, pg_temp as $$
   select bits_of(array(

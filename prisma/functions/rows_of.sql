@@ -1,5 +1,5 @@
--- And back: the rows whose bits are set, the first bit being row p_from. Of a few the zeros in between tell where they are; of more,
--- each bit is looked at, unpacked once for all.
+-- The inverse of bits_of: the rows whose bits are set, the first bit being row p_from. Finds a few by skipping zeros; unpacks all bits
+-- when there are many.
 create or replace function rows_of(p_bits varbit, p_from integer) returns setof integer
 language sql immutable set search_path = public, pg_temp as $$
   select (p_from - 1 + sum(char_length(zeros) + 1) over (order by n))::integer

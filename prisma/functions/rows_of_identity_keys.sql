@@ -1,5 +1,5 @@
--- The rows of a batch that identity keys are of. People who were rejected or withdrawn hold no identity key any more, and are still found.
--- An e-mail that is nobody's is refused with how many are; which, the caller knows.
+-- The rows of a batch with these identity keys. Finds rejected and withdrawn people too, whose key is free again. Refuses keys of no one
+-- here with their number; the caller knows which.
 create or replace function rows_of_identity_keys(p_batch uuid, p_identity_keys text[]) returns integer[]
 language plpgsql stable security definer set plan_cache_mode = force_custom_plan set search_path = public, pg_temp as $$
 declare

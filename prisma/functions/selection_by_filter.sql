@@ -1,4 +1,4 @@
--- Of the people who match a filter, those who are pending, without some rows and with others: p_also stands above p_except.
+-- The pending people who match a filter, without p_except and with p_also; p_also wins.
 create or replace function selection_by_filter(p_batch uuid, p_filter jsonb, p_matching slice_selection[], p_except integer[], p_also integer[])
 returns slice_selection[]
 language sql stable security definer set search_path = public, pg_temp as $$

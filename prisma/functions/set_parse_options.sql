@@ -1,4 +1,4 @@
--- The maker says how a batch that needs input is to be read.
+-- The maker sets the parse options of a batch that needs input.
 create or replace function set_parse_options(p_cookie text, p_address inet, p_request_id uuid, p_batch uuid, p_requested jsonb) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare

@@ -1,4 +1,4 @@
--- After some attempts that failed, the desk says so; null takes it back.
+-- Marks a batch as stalled after several failed attempts; null clears the mark.
 create or replace function set_stalled(p_batch uuid, p_cause text, p_attempts integer) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin

@@ -1,4 +1,4 @@
--- A second factor that is not proved yet: the sealed secret, and the sealed recovery codes as a JSON array. One that is on stays.
+-- Stores a second factor that is not proved yet: the sealed secret, and the sealed recovery codes as a JSON array. Keeps one that is on.
 create or replace function set_up_second_factor(p_cookie text, p_factor uuid, p_secret text, p_codes text, p_signature text) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare

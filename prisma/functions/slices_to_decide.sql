@@ -1,4 +1,4 @@
--- The slices in which a decision still has people to take: none any more when it was undone or stopped.
+-- The slices in which a decision still has people to take; none when it was undone or stopped.
 create or replace function slices_to_decide(p_decision uuid) returns setof integer
 language sql stable security definer set search_path = public, pg_temp as $$
   select s.slice_no from decision d join batch_slice s on s.batch_id = d.batch_id

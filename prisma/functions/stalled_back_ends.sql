@@ -1,5 +1,5 @@
--- Who holds up others in this database, for how long at least, and with what: `waitstart` is when the one that waits began to wait for
--- this very holder. Who waits for the head holds the tuple's lock; all others wait for that one.
+-- The back ends that block others in this database, for how long at least, and on what. `waitstart` is when the blocked one began to wait
+-- for this one. A back end that waits for the head waits on the tuple's lock; all others wait on that one.
 create or replace function stalled_back_ends() returns table (pid integer, started_at timestamptz, role text, application text, held text, seconds numeric)
 language sql volatile security definer set search_path = public, pg_temp as $$
   with waiting as materialized (
@@ -14,18 +14,18 @@ language sql volatile security definer set search_path = public, pg_temp as $$
   cross join lateral unnest(pg_blocking_pids(w.pid)) h (pid)
   join pg_stat_activity a on a.pid = h.pid
   join pg_roles r on r.oid = a.usesysid
-  -- Neither a migration nor any other act of the owner, nor an administrator's.
+  -- Never a migration, another act of the owner, or an administrator.
   where a.usename <> current_user and not r.rolsuper
     and case w.held
-      -- The head is the last lock of a transaction: who holds it has only to commit. A commit may wait for a standby, or for the disk.
+      -- The head is the last lock of a transaction, which then only commits. A commit may wait for a standby or for the disk.
       when 'audit-head' then a.wait_event is distinct from 'SyncRep'
         and not (a.wait_event_type is not distinct from 'IO' and w.waitstart > clock_timestamp() - interval '30 seconds')
-        -- Several of one role in line would hold it five seconds each.
+        -- Several back ends of one role in line would block for five seconds each.
         and w.waitstart < clock_timestamp() - case when exists (
           select from ended_back_end e where e.role = a.usename and e.ended_at > clock_timestamp() - interval '1 minute')
           then interval '0.5 seconds' else interval '5 seconds' end
-      -- Only a worker's slice waits in an open transaction, for the slice before; it is written again, and then alone.
-      -- A COPY that waits for its client works no more than an idle transaction does.
+      -- Only a worker's slice waits in an open transaction, for the slice before it; it is written again afterwards. A COPY that waits
+      -- for its client counts as idle.
       else (a.state like 'idle in transaction%' or a.state = 'active' and a.wait_event_type in ('Timeout', 'Client'))
         and w.waitstart < clock_timestamp() - interval '5 seconds'
     end

@@ -1,4 +1,4 @@
--- The worker's acts while a batch is imported. Each is safe to repeat.
+-- The worker calls this and the following functions during an import; each is safe to repeat.
 create or replace function start_import(p_batch uuid) returns batch_state
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
@@ -11,7 +11,7 @@ begin
   if v_state = 'waiting' then
     perform move_batch(p_batch, 'importing');
   end if;
-  -- Until people are pending there is nothing recorded that the import itself would not see.
+  -- Until people are pending, nothing is recorded that the import would not see by itself.
   update batch set changes_seen = changes_recorded where id = p_batch and state in ('importing', 'needs-input') returning state into v_state;
   return v_state;
 end $$;

@@ -1,5 +1,5 @@
--- What is stored of an upload. The chunk digest is the sha-256 over the sha-256 of each chunk of 1 MiB in order, for SQL has no sha-256
--- of more than fits into one value. No bytes when a chunk is missing, or when one before the last is not full.
+-- What is stored of an upload. The chunk digest is the sha-256 over the sha-256 of each 1 MiB chunk in order, because SQL cannot hash
+-- more than one value. NULL bytes when a chunk is missing, or one before the last is not full.
 create or replace function stored_chunks(p_upload uuid, out bytes bigint, out chunk_digest bytea)
 language sql security definer set search_path = public, pg_temp as $$
   select

@@ -3,7 +3,7 @@ language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   v_actor actor;
 begin
-  -- One at a time, as with deactivating: two admins who suspend each other must not both be right.
+  -- One at a time: two admins who suspend each other must not both succeed.
   perform 1 from operator_lock for update;
   v_actor := require_actor_with_step_up(p_cookie, 'admin', p_address, p_request_id);
   perform 1 from auth.operator where id = p_operator;

@@ -1,4 +1,4 @@
--- The worker sweeps links that open nothing any more; what became of them stays in the audit.
+-- Called by the worker: deletes expired links; the audit keeps what became of them.
 create or replace function sweep_reset_links(p_older_than interval) returns bigint
 language sql security definer set search_path = public, pg_temp as $$
   with swept as (delete from reset_link where expires_at < clock_timestamp() - p_older_than returning 1)

@@ -1,5 +1,5 @@
--- Takes such a row away, once. Taking the count of attempts is an attempt: it counts before the code is looked at, so that an
--- attempt that is broken off counts too. Ten wrong ones lock the second factor for five minutes.
+-- Takes such a row away, once. Reading the count of answers counts as an answer before the code is checked, so that broken-off tries
+-- count too. Ten wrong codes lock the second factor for five minutes.
 create or replace function take_challenge(p_row uuid, p_signature text) returns boolean
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare

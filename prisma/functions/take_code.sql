@@ -1,4 +1,4 @@
--- Takes a code of an authenticator. It is right for three steps of 30 seconds; after two minutes chance may bring it again.
+-- Takes an authenticator code. It is valid for three steps of 30 seconds; two minutes later the same code may occur again.
 create or replace function take_code(p_operator uuid, p_code text) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin

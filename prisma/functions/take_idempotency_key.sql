@@ -1,4 +1,4 @@
--- Takes the key for p_subject, or answers with the subject that has it already.
+-- Takes the key for p_subject, or returns the subject that has it already.
 create or replace function take_idempotency_key(p_operator uuid, p_key text, p_request_hash bytea, p_subject uuid) returns uuid
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare

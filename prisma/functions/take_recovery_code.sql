@@ -1,4 +1,4 @@
--- Without a session: takes exactly one recovery code, as it is stored, for a challenge that stands.
+-- Without a session: takes exactly one stored recovery code, for a valid challenge.
 create or replace function take_recovery_code(p_challenge text, p_code text, p_signature text) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare

@@ -1,4 +1,4 @@
--- It was proved by a code, which is taken. Every session that was opened by the password alone ends.
+-- A code has proved it and is taken. Sessions that were opened by the password alone end.
 create or replace function turn_on_second_factor(p_cookie text, p_code text, p_signature text) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare

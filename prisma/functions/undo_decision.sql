@@ -1,5 +1,5 @@
--- The web's act: a checker takes an approval of their own back, before it is final; what it has not reached yet it does not reach.
--- It is a decision of its own, and the worker's to apply.
+-- Called by the web: a checker undoes their own approval before it is final; slices that it has not reached stay pending. The undo is a
+-- decision of its own, which the worker applies.
 create or replace function undo_decision(
   p_cookie text, p_address inet, p_request_id uuid, p_idempotency_key text, p_decision uuid, p_approval uuid
 ) returns uuid
@@ -15,7 +15,7 @@ begin
   if v_decision <> p_decision then
     return v_decision;
   end if;
-  -- No slice is being applied while this is held.
+  -- No slice is being applied while this transaction has the lock.
   select b.* into v_batch from batch b where b.id = (select d.batch_id from decision d where d.id = p_approval) for update;
   if not found then
     raise exception 'decision-not-found' using errcode = 'CS404';
@@ -37,7 +37,7 @@ begin
   if v_batch.state <> 'pending' then
     raise exception 'batch-not-pending' using errcode = 'CS409', detail = json_build_object('state', v_batch.state)::text;
   end if;
-  -- Everyone whom the approval has taken is still approved by it, for nothing else takes an approved person.
+  -- Everyone whom the approval took is still approved by it, because nothing else takes approved people.
   v_selection := array(select (a.slice_no, a.applied_rows)::slice_selection from decision_slice a where a.decision_id = p_approval and a.applied > 0);
   insert into decision (id, batch_id, maker_id, decision_no, verdict, actor_id, session_id, undoes, selected, selection_digest)
   values (p_decision, v_batch.id, v_batch.maker_id, next_decision_no(v_batch.id), 'undo', v_actor.operator_id, v_actor.session_id,

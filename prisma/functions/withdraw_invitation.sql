@@ -1,4 +1,4 @@
--- Whoever was invited by mistake: the link opens nothing from now on.
+-- The link stops working.
 create or replace function withdraw_invitation(p_cookie text, p_address inet, p_request_id uuid, p_invitation uuid) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare

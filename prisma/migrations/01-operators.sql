@@ -1,10 +1,9 @@
--- Who may act, and how the database knows it is them.
--- Nothing is open to everyone: what a role may do stands in the grants, which come last.
+-- Who may act, and how the database identifies them. Nothing is granted to everyone; the grants come last.
 alter default privileges revoke execute on functions from public;
 
 create schema auth;
 
--- The sign-in library's tables; only countersign_auth touches them.
+-- The tables of the sign-in library; only countersign_auth reads them.
 create table auth.operator (
   id uuid primary key,
   name text not null,
@@ -20,7 +19,7 @@ create table auth.operator (
 create table auth.session (
   id uuid primary key,
   operator_id uuid not null references auth.operator on delete cascade,
-  -- Nothing else that is signed with the same key, such as the cookie between the two steps of a sign-in, looks like this.
+  -- Nothing else that is signed with the same key has this form, such as the cookie between the two steps of a sign-in.
   token text not null unique check (token ~ '^[A-Za-z0-9]{32}$'),
   expires_at timestamptz not null,
   ip_address text,
@@ -28,7 +27,7 @@ create table auth.session (
   created_at timestamptz not null default clock_timestamp(),
   updated_at timestamptz not null default clock_timestamp(),
   seen_at timestamptz not null default clock_timestamp(),
-  -- Whether a second factor was given for it; without one it opens nothing once the operator has a second factor.
+  -- Whether it was opened with a second factor. A session without one is invalid once the operator has a second factor.
   second_factor boolean not null default false
 );
 create index session_operator on auth.session (operator_id);
@@ -51,8 +50,8 @@ create table auth.account (
 );
 create index account_operator on auth.account (operator_id);
 
--- What stands between the two steps of a sign-in. Each row is of one operator, and sealed by the application: the SHA-256 of
--- its signature, so that who reads the row cannot sign it again.
+-- The state between the two steps of a sign-in. Each row belongs to one operator and is sealed by the application: the SHA-256 of its
+-- signature, so that reading the row is not enough to sign it again.
 create table auth.verification (
   id uuid primary key,
   identifier text not null unique,
@@ -75,7 +74,7 @@ create table auth.two_factor (
 );
 create unique index two_factor_operator on auth.two_factor (operator_id);
 
--- What an operator may do is ours, not the sign-in library's: its role cannot write here.
+-- Roles are ours, not the sign-in library's: its role cannot write here.
 create type operator_role as enum ('maker', 'checker', 'admin', 'auditor');
 
 create table operator_role_grant (
@@ -85,7 +84,7 @@ create table operator_role_grant (
   primary key (operator_id, role)
 );
 
--- A suspended operator has no session, cannot sign in and cannot act: until two admins lift it, or the reset that was confirmed is used.
+-- A suspended operator has no session, cannot sign in and cannot act, until two admins lift it or the confirmed reset is used.
 create table operator_suspension (
   operator_id uuid not null references auth.operator on delete cascade,
   cause text not null check (cause in ('admin', 'reset-password')),
@@ -93,41 +92,41 @@ create table operator_suspension (
   primary key (operator_id, cause)
 );
 
--- What the desk may show of an operator.
+-- What pages may show of an operator.
 create view operator as
 select o.id, o.name, o.email, o.deactivated_at is null as active, o.two_factor_enabled, o.created_at,
        exists (select from operator_suspension s where s.operator_id = o.id) as suspended,
        coalesce((select array_agg(g.role order by g.role) from operator_role_grant g where g.operator_id = o.id), '{}') as roles
 from auth.operator o;
 
--- The key that signs session cookies, as the two blocks HMAC-SHA-256 (RFC 2104) needs. Only the owner can read it.
+-- The key that signs session cookies, as the two blocks that HMAC-SHA-256 (RFC 2104) needs. Only the owner can read it.
 create table auth_key (
   only_one boolean primary key default true check (only_one),
   inner_block bytea not null check (octet_length(inner_block) = 64),
   outer_block bytea not null check (octet_length(outer_block) = 64)
 );
 
--- needs_step_up says which of the two ways below was taken, so that the audit asks exactly the same once more.
+-- needs_step_up says which of the two functions identified the actor, so that append_audit makes the same check.
 create type actor as (operator_id uuid, session_id uuid, role operator_role, address inet, request_id uuid, needs_step_up boolean);
 
--- The windows of time and the rule of the second factor, as the migration job tells them to the database.
+-- Windows of time and the rule of the second factor, as the migration job sets them.
 create table policy (
   only_one boolean primary key default true check (only_one),
   idle_minutes integer not null default 60 check (idle_minutes > 0),
   step_up_minutes integer not null default 720 check (step_up_minutes > 0),
   checkers_need_second_factor boolean not null default false,
-  -- How long after its last slice an approval can be taken back by whoever made it; 0: not at all.
+  -- How long after its last slice a checker can undo an approval; 0 for never.
   undo_window_seconds integer not null default 30 check (undo_window_seconds >= 0)
 );
 
 insert into policy default values;
 
--- A token speaks for one operator for ever: signed once, it cannot be filed under somebody else.
+-- A token belongs to one operator for ever, so a signed one cannot be stored under another.
 create table session_token (
   hash bytea primary key check (octet_length(hash) = 32)
 );
 
--- From where an operator has signed in before: what others try elsewhere does not shut them out here.
+-- Networks from which an operator has signed in before, so that attempts from elsewhere do not lock them out there.
 create table known_address (
   operator_id uuid not null references auth.operator on delete cascade,
   network inet not null,
@@ -135,7 +134,7 @@ create table known_address (
   primary key (operator_id, network)
 );
 
--- Codes of an authenticator that were taken: each is good for one sign-in, as RFC 6238 (5.2) has it.
+-- Authenticator codes that were used: each is valid for one sign-in, as RFC 6238 (5.2) requires.
 create table used_code (
   operator_id uuid not null references auth.operator on delete cascade,
   code_hash bytea not null check (octet_length(code_hash) = 32),

@@ -1,8 +1,7 @@
--- The audit: one hash chain, written only by the functions and triggers of this database.
--- The hash is over the stored text itself, so that anyone with sha256 can check it without this program; over its hash,
--- so that the chain can be followed without the texts.
+-- The audit: one hash chain, written only by functions and triggers of this database. The hash is over the stored text, so anyone with
+-- sha256 can check it without this program; it covers the hash of the text, so the chain can be followed without the texts.
 
--- The time that append_audit writes, "2026-11-24T07:00:00.000000Z". Immutable, as a cast from text is not, for that depends on a setting.
+-- The time that append_audit writes, "2026-11-24T07:00:00.000000Z". A cast from text depends on a setting and is not immutable; this is.
 create function time_of_event(p_body text) returns timestamptz
 language sql immutable strict set search_path = public, pg_temp as $$
   select make_timestamp(substr(e.at, 1, 4)::integer, substr(e.at, 6, 2)::integer, substr(e.at, 9, 2)::integer,
@@ -15,7 +14,7 @@ create table audit_event (
   body text not null check (body is json object),
   prev_hash bytea not null check (octet_length(prev_hash) = 32),
   hash bytea not null unique check (hash = sha256(prev_hash || sha256(convert_to(body, 'UTF8')))),
-  -- Of the hashed text, as every column is that says what an event says.
+  -- Derived from the hashed text, as every column is that repeats part of an event.
   at timestamptz not null generated always as (time_of_event(body)) stored,
   action text not null generated always as (body::jsonb ->> 'action') stored,
   actor_id uuid generated always as ((body::jsonb ->> 'actor')::uuid) stored,
@@ -36,7 +35,7 @@ create table audit_head (
 
 insert into audit_head (seq, hash) values (0, sha256('countersign'));
 
--- Back ends that were ended because a transaction of theirs stood still while others waited for it.
+-- Back ends that were ended because their transaction stood still while others waited for it.
 create table ended_back_end (
   pid integer not null,
   started_at timestamptz not null,

@@ -11,12 +11,12 @@ create table upload_chunk (
   upload_id uuid not null references upload on delete cascade,
   chunk_no integer not null check (chunk_no >= 0),
   bytes bytea not null check (octet_length(bytes) between 1 and 1048576),
-  -- Made when the chunk is written, while its bytes are in memory; only the database can write it, so it is always that of the bytes.
+  -- Generated when the chunk is written, while its bytes are in memory, so it always matches them.
   digest bytea not null generated always as (sha256(bytes)) stored,
   primary key (upload_id, chunk_no)
 );
 
--- Stored as it came: a byte range of it can be read without unpacking all of it.
+-- Not compressed, so that a range of bytes can be read without unpacking all of it.
 alter table upload_chunk alter column bytes set storage external;
 
 create type batch_state as enum ('waiting', 'importing', 'needs-input', 'refused', 'pending', 'withdrawing', 'withdrawn', 'expired', 'frozen', 'closed');
@@ -24,11 +24,11 @@ create type batch_state as enum ('waiting', 'importing', 'needs-input', 'refused
 create table batch (
   id uuid primary key,
   maker_id uuid not null references auth.operator,
-  -- What is read. Where a gzip file was sent, that is what is in it, and the file itself is original_upload_id.
+  -- The text that is parsed. For a gzip file it is the unpacked text, and the file itself is original_upload_id.
   upload_id uuid not null unique references upload,
   original_upload_id uuid unique references upload,
   file_name text not null check (char_length(file_name) between 1 and 255),
-  -- Size and hash are of the file as it was sent.
+  -- Size and hash of the file as it was sent.
   size_bytes bigint not null check (size_bytes >= 0),
   text_bytes bigint not null check (text_bytes >= 0),
   sha256 bytea not null check (octet_length(sha256) = 32),
@@ -45,13 +45,13 @@ create table batch (
   planned_at timestamptz,
   import_ended_at timestamptz,
   ended_at timestamptz,
-  -- Since when its people are known to be those of its file; see verification.
+  -- When the verifier found its people to be those of its file.
   verified_at timestamptz,
   frozen_at timestamptz,
   changes_recorded integer not null default 1,
   changes_seen integer not null default 0,
   reconciled_at timestamptz,
-  -- Of which batch of the same maker it is the next revision, as the refs of its file say.
+  -- The batch of the same maker that this one is a revision of, by the references in its file.
   revision_of uuid references batch,
   revision_no integer check (revision_no > 1),
   unique (id, maker_id),
@@ -67,7 +67,7 @@ create index batch_by_content on batch (sha256, id);
 create index batch_by_revision on batch (revision_of) where revision_of is not null;
 create index batch_open on batch (reconciled_at nulls first) where ended_at is null;
 
--- A run of consecutive rows: the unit of work, of retry and of counting. The balance is a sum over it.
+-- A run of consecutive rows: the unit of work, retry and counting. The balance is a sum over slices.
 create table batch_slice (
   batch_id uuid not null references batch,
   slice_no integer not null check (slice_no > 0),
@@ -96,8 +96,8 @@ create table batch_slice (
   constraint pending_by_row check (pending_rows is null or (bit_count(pending_rows) = pending and bit_length(pending_rows) = row_to - row_from + 1))
 ) with (fillfactor = 50);
 
--- The people being onboarded. No foreign key and no row trigger: each doubles what a million rows cost.
--- No index mentions status, so that a decision rewrites no index; fillfactor leaves room for that rewrite.
+-- The people being onboarded. Without foreign keys and row triggers, because each doubles the time of an import. No index mentions
+-- status, so a decision rewrites no index; the fillfactor leaves room for it.
 create type person_status as enum ('pending', 'approved', 'rejected', 'withdrawn', 'expired');
 
 create table users (
@@ -119,7 +119,7 @@ create table users (
 
 create type failed_row_outcome as enum ('invalid', 'duplicate');
 
--- Rows of the file that are not among the users, and why. Their text stays in the file; here is where it stands.
+-- Rows of the file that are not people, and why. Their text stays in the file; these columns say where.
 create table failed_row (
   batch_id uuid not null,
   row_no integer not null check (row_no > 0),
@@ -137,7 +137,7 @@ create table failed_row (
     (outcome = 'duplicate') = (repeats_batch_id is not null) and (repeats_batch_id is null) = (repeats_row_no is null))
 );
 
--- Which row of the batch before a row of a revision was; only files with refs have any.
+-- Which row of the earlier batch a row of a revision was; only files with references have any.
 create table revision_row (
   batch_id uuid not null,
   row_no integer not null check (row_no > 0),
@@ -146,7 +146,7 @@ create table revision_row (
 );
 create index revision_row_by_origin on revision_row (batch_id, of_row_no);
 
--- A key makes one effect, once; what it stores is which.
+-- A key has one effect, once; the row stores which.
 create table idempotency_key (
   operator_id uuid not null references auth.operator,
   key text not null check (char_length(key) between 1 and 255),

@@ -1,17 +1,17 @@
--- What the desk needs to show any page of a batch in any order at once, in tables of its own: the people's own table carries no index
--- but its keys. Filled when the import has ended, and not changed afterwards but by an erasure.
+-- The review index: what any page of a batch in any order needs, in tables of its own, because each index on users slows every import.
+-- Built after the import; only an erasure changes it.
 
 create table review_index (
   batch_id uuid primary key,
-  -- Goes up when what is prepared is changed, so that whoever remembers it looks again.
+  -- Incremented when the index changes, so that caches read it again.
   version integer not null default 1,
   started_at timestamptz not null default clock_timestamp(),
   built_at timestamptz
 );
 create index review_index_not_built on review_index (batch_id) where built_at is null;
 
--- Whom a search finds, and who has the same name and date of birth. `text` is as search_text gives it, its first line the folded name; a
--- search goes through all of a batch, for an index of trigrams would cost several times as much as all else that is prepared.
+-- What a search reads, and who has the same name and date of birth. `text` comes from search_text, its first line the folded name. A
+-- search scans all of a batch, because a trigram index would cost several times as much as the rest of the review index.
 create table review_index_person (
   batch_id uuid not null,
   row_no integer not null,
@@ -21,7 +21,7 @@ create table review_index_person (
 );
 create index review_index_person_name_birth on review_index_person (name_birth);
 
--- The cities and the e-mail domains of a batch, each with a number.
+-- The cities and e-mail domains of a batch, each with a number.
 create table review_index_value (
   batch_id uuid not null,
   kind text not null check (kind in ('city', 'domain')),
@@ -31,8 +31,8 @@ create table review_index_value (
 );
 create index review_index_value_by_value on review_index_value (kind, value);
 
--- A slice in columns, an int4 in network order per row: the codes of city and domain, -1 where there is none, and the date of birth in
--- days since 1970. A row without a city is nobody's.
+-- A slice in columns, one int4 in network order per row: the codes of city and domain, -1 for none, and the date of birth in days since
+-- 1970. A row without a city is no person.
 create table review_index_slice (
   batch_id uuid not null,
   slice_no integer not null,
@@ -43,7 +43,7 @@ create table review_index_slice (
   primary key (batch_id, slice_no)
 );
 
--- The rows of a batch in the order of their names, in stretches of 50,000, an int4 in network order each.
+-- The rows of a batch in the order of names, in chunks of 50,000, one int4 in network order each.
 create table review_index_order (
   batch_id uuid not null,
   chunk_no integer not null,
@@ -51,7 +51,7 @@ create table review_index_order (
   primary key (batch_id, chunk_no)
 );
 
--- They are read whole and do not shrink much.
+-- Read whole, and hardly compressible.
 alter table review_index_slice alter column cities set storage external, alter column domains set storage external, alter column births set storage external;
 alter table review_index_order alter column rows set storage external;
 

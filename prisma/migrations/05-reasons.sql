@@ -1,7 +1,7 @@
--- Why people are rejected or sent back, as admins have it said.
+-- Why people are rejected or sent back; admins maintain the catalogue.
 create type verdict as enum ('approve', 'reject', 'send-back', 'withdraw', 'expire', 'undo', 'withdraw-frozen');
 
--- A title never changes, for decisions say it: what is no longer said is retired, and another one added.
+-- A title never changes, because decisions refer to it: an old one is retired and a new one added.
 create table reason (
   id uuid primary key,
   title text not null check (title ~ '\S' and char_length(title) <= 100),
@@ -13,7 +13,7 @@ create table reason (
 );
 create unique index reason_by_title on reason (lower(title)) where retired_at is null;
 
--- To begin with; an admin may retire them.
+-- The first catalogue; an admin may retire any of it.
 insert into reason (id, title, verdicts, needs_text) values
   (gen_random_uuid(), 'Details do not match the documents', '{reject,send-back}', false),
   (gen_random_uuid(), 'Details are missing or unreadable', '{send-back}', false),

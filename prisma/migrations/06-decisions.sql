@@ -1,4 +1,4 @@
--- One act of one person on a selection of users. Nothing else changes a user's status.
+-- One act of one operator on a selection of people. Nothing else changes a person's status.
 create table decision (
   id uuid primary key,
   batch_id uuid not null,
@@ -9,15 +9,15 @@ create table decision (
   session_id uuid,
   reason_id uuid references reason,
   reason text check (char_length(reason) <= 1000),
-  -- Whether people were named by e-mail. The addresses are not kept.
+  -- Whether people were selected by e-mail. The addresses are not stored.
   by_email boolean not null default false,
   filter jsonb check (jsonb_typeof(filter) = 'object'),
-  -- Beside a filter: how many rows it was told to leave out, and how many to cover though they do not match.
+  -- For a filter: how many rows it excludes, and how many it includes that do not match.
   except_count integer check (except_count >= 0),
   also_count integer check (also_count >= 0),
   undoes uuid unique,
-  -- How many people decision_selection has for it, and the sha256 over them. A withdrawal and an expiry have none: they take the people
-  -- who are pending when they are applied, and `selected` is how many those were.
+  -- The number of people in decision_selection, and the sha256 over them. A withdrawal and an expiry have none: they take the people who
+  -- are pending when they are applied, and `selected` is their number.
   selected integer check (selected >= 0),
   selection_digest bytea check (octet_length(selection_digest) = 32),
   recorded_at timestamptz not null default clock_timestamp(),
@@ -25,13 +25,13 @@ create table decision (
   applied integer check (applied >= 0),
   skipped integer check (skipped >= 0),
   digest bytea check (octet_length(digest) = 32),
-  -- From when an approval stands for good: its end and the undo window. Null until then, and for ever when it was undone.
+  -- When an approval is final: its end plus the undo window. Null until then, and for ever when it was undone.
   final_at timestamptz,
   undone_at timestamptz,
   foreign key (batch_id, maker_id) references batch (id, maker_id),
   unique (batch_id, decision_no),
   unique (id, batch_id, actor_id),
-  -- Whoever approved, and nobody else, in the same batch.
+  -- Only the checker who approved, and only in the same batch.
   foreign key (undoes, batch_id, actor_id) references decision (id, batch_id, actor_id),
   constraint four_eyes check (case verdict
     when 'approve' then actor_id is not null and actor_id <> maker_id
@@ -62,8 +62,8 @@ create index decision_by_time on decision (recorded_at, id);
 create index decision_by_finality on decision (batch_id, final_at) where verdict = 'approve';
 create index decision_unapplied on decision (batch_id, decision_no) where applied_at is null;
 
--- The people a decision covers, a bit for each row of a slice. Written with the decision and never changed: no filter is evaluated after
--- that, so what is applied cannot be more than what was counted.
+-- The people a decision covers, one bit per row of a slice. Written with the decision and never changed: no filter is evaluated later, so
+-- nothing more can be applied than was counted.
 create table decision_selection (
   decision_id uuid not null references decision,
   slice_no integer not null,
@@ -73,8 +73,8 @@ create table decision_selection (
   constraint selected_by_row check (bit_count(selected_rows) = selected)
 );
 
--- What became of a decision in one slice: which rows it took, a bit each from the slice's first row on, and the digest that
--- binds them to what those rows say: sha256(digest of the slice ‖ varbit_send(applied_rows)). Only ever added to.
+-- What became of a decision in one slice: the rows it took as bits, and the digest that binds them to the content of those rows:
+-- sha256(digest of the slice ‖ varbit_send(applied_rows)). Insert only.
 create table decision_slice (
   decision_id uuid not null references decision,
   slice_no integer not null,
@@ -85,12 +85,12 @@ create table decision_slice (
   primary key (decision_id, slice_no)
 );
 
--- Why a decision skipped so many of the rows it covers. Counted from bits when it ends, and never changed.
+-- Why a decision skipped rows, and how many. Counted from bits when it ends, and never changed.
 create table decision_skipped (
   decision_id uuid not null references decision,
   skip_no integer not null,
   cause text not null check (cause in ('already-decided', 'taken-back', 'batch-frozen', 'not-among-users')),
-  -- The decision that was earlier.
+  -- The earlier decision.
   by_id uuid references decision,
   skipped integer not null check (skipped > 0),
   primary key (decision_id, skip_no),

@@ -1,9 +1,9 @@
--- Comparing a batch with its file. The verifier reads the kept file again, and takes no digest and no list from the worker.
+-- Verification compares a batch with its file. The verifier parses the kept file again and takes no digest and no list from the worker.
 create type verification_kind as enum ('import', 'deep');
 
 create type verification_outcome as enum ('verified', 'different');
 
--- One deep verification of everything: the chain, and every batch with its file.
+-- One deep verification of everything: the chain, and every batch.
 create table deep_verification (
   id uuid primary key default gen_random_uuid(),
   begun_at timestamptz not null default clock_timestamp(),
@@ -19,13 +19,13 @@ create unique index deep_verification_open on deep_verification ((true)) where e
 create table verification (
   id uuid primary key default gen_random_uuid(),
   batch_id uuid not null references batch,
-  -- Once after the import; deep, with all that was decided since, every night.
+  -- Once after the import; deep ones, with all later decisions, every night.
   kind verification_kind not null,
   run_id uuid references deep_verification,
   requested_at timestamptz not null default clock_timestamp(),
   ended_at timestamptz,
   outcome verification_outcome,
-  -- What differs: codes, slices and rows, nothing of the people.
+  -- The differences: codes, slices and rows, nothing personal.
   findings jsonb not null default '[]' check (jsonb_typeof(findings) = 'array'),
   constraint ended_with_outcome check ((ended_at is null) = (outcome is null)),
   constraint only_deep_ones_are_of_a_run check (kind = 'deep' or run_id is null),
@@ -34,7 +34,7 @@ create table verification (
 create unique index verification_open on verification (batch_id, kind) where ended_at is null;
 create index verification_by_batch on verification (batch_id, requested_at);
 
--- Which verifiers there are, and when each was last seen.
+-- The verifiers, and when each was last seen.
 create table verifier_process (
   id uuid primary key,
   version text not null check (char_length(version) between 1 and 50),
@@ -60,7 +60,7 @@ create table frozen_end (
 create unique index frozen_end_open on frozen_end (batch_id) where decided_at is null or confirmed;
 create index frozen_end_by_batch on frozen_end (batch_id, proposed_at);
 
--- What is not final is withdrawn by the decision of the admin who confirmed, and by no other.
+-- The decision of the confirming admin withdraws what is not final.
 alter table decision
   add column frozen_end_id uuid unique,
   add constraint ends_a_frozen_batch check ((verdict = 'withdraw-frozen') = (frozen_end_id is not null)),

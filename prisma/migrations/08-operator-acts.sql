@@ -3,7 +3,7 @@ create table invitation (
   id uuid primary key,
   name text not null check (char_length(name) between 1 and 200),
   email text not null check (email = lower(email)),
-  -- The halves of its key: both filed by the invitation where they are mailed, else the second by another admin who confirms it.
+  -- The halves of its key. The invitation files both when they are mailed; else the confirming admin files the second.
   token_hash bytea not null unique check (octet_length(token_hash) = 32),
   second_hash bytea unique check (octet_length(second_hash) = 32),
   invited_by uuid not null references auth.operator,
@@ -21,19 +21,19 @@ create table invitation (
 create type operator_change_kind as enum
   ('grant', 'revoke', 'reactivate', 'lift-suspension', 'reset-password', 'reset-second-factor', 'change-address');
 
--- A change to an operator: proposed by one admin, confirmed by another, neither of whom it concerns.
+-- A change to an operator: one admin proposes, another confirms, and it concerns neither.
 create table operator_change (
   id uuid primary key,
   operator_id uuid not null references auth.operator,
   kind operator_change_kind not null,
   role operator_role,
-  -- Of an address: the new one, and, once it is confirmed, the one before.
+  -- For a change of address: the new one and, once confirmed, the one before.
   email text check (email = lower(email)),
   previous_email text,
-  -- Of a reset by two admins: its first half, filed at the proposal, and its second, filed at the confirmation. On the server: the whole key.
+  -- For a reset by two admins: the first half is filed with the proposal, the second with the confirmation. On the server: the whole key.
   token_hash bytea unique check (octet_length(token_hash) = 32),
   second_hash bytea unique check (octet_length(second_hash) = 32),
-  -- Nobody where the owner of the database did it, by the server's own command.
+  -- Null when the owner of the database did it by a command on the server.
   proposed_by uuid references auth.operator,
   proposed_at timestamptz not null default clock_timestamp(),
   decided_by uuid references auth.operator,
@@ -50,14 +50,14 @@ create table operator_change (
 );
 create unique index operator_change_open on operator_change (operator_id, kind, role) nulls not distinct where decided_at is null;
 
--- Who may be deactivated or changed is settled one at a time. Only functions of the owner reach this row.
+-- Deactivations and changes run one at a time. Only functions of the owner reach this row.
 create table operator_lock (
   only_one boolean primary key default true check (only_one)
 );
 
 insert into operator_lock default values;
 
--- A link by which operators reset a password they forgot, mailed to their own address.
+-- A link with which operators reset a forgotten password, mailed to their own address.
 create table reset_link (
   id uuid primary key default gen_random_uuid(),
   operator_id uuid not null references auth.operator,

@@ -1,7 +1,8 @@
--- Who may do what. None of the three owns anything; none may update or delete users, decisions or audit events.
+-- Grants on tables; those on functions stand with the functions. No role owns anything, and none may update or delete users, decisions or
+-- audit events.
 grant usage on schema auth to countersign_auth;
 
--- The sign-in library's role reads its tables and writes none of them: it calls functions, which ask for the application's signature.
+-- The sign-in role reads the tables of its library and writes none; it calls functions that require the application's signature.
 grant select on auth.operator, auth.account, auth.session, auth.two_factor, auth.verification to countersign_auth;
 grant usage on schema public to countersign_auth;
 grant usage on schema public to countersign_web, countersign_worker;
