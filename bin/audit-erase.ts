@@ -7,7 +7,7 @@ import { runAuditCommand } from './audit/run-audit-command'
 const usage = 'npm run audit:erase -- --batch ID --row NUMBER'
 const Target = z.object({ batch: z.uuid(), row: z.coerce.number().int().positive() })
 
-// Erasing is for the owner of the database alone.
+// Only the owner of the database may erase.
 await runAuditCommand(usage, async () => {
   const { values } = parseArgs({ options: { batch: { type: 'string' }, row: { type: 'string' } } })
   const target = Target.safeParse(values)

@@ -9,7 +9,7 @@ import { runAuditCommand } from './audit/run-audit-command'
 const usage = 'npm run audit:pack -- --batch ID --out file.zip'
 const Target = z.object({ batch: z.uuid(), out: z.string().min(1) })
 
-// As the owner, for taking a pack away is written into the audit.
+// As the owner, because each download of a pack is written into the audit.
 await runAuditCommand(usage, async () => {
   const { values } = parseArgs({ options: { batch: { type: 'string' }, out: { type: 'string' } } })
   const target = Target.safeParse(values)

@@ -18,7 +18,7 @@ export interface BuiltWeb {
   how: 'unchanged' | 'copied' | 'built'
 }
 
-// Not tsconfig.json: the build itself writes in it.
+// Not tsconfig.json, which the build writes to.
 const SOURCES = [
   'app',
   'core',
@@ -34,8 +34,8 @@ const SOURCES = [
 ]
 
 /**
- * Builds the web server when its sources have changed since the last time, and gives this data folder a copy of its own,
- * so that no later build pulls files from under a running server. Throws an Error with the end of the build's output.
+ * Builds the web server when its sources have changed, and copies it into this data folder, so that a later build never takes files from
+ * a running server. Throws an Error with the end of the build's output.
  */
 export async function buildWeb({ dataFolder, logFile, onSpawn }: BuildOptions): Promise<BuiltWeb> {
   const hash = hashSources(SOURCES)
@@ -48,7 +48,7 @@ export async function buildWeb({ dataFolder, logFile, onSpawn }: BuildOptions): 
     const isBuilt = existsSync(stamp) && readFileSync(stamp, 'utf8') === hash
     if (!isBuilt) {
       await runBuild(logFile, onSpawn)
-      // What was changed while it was built may be in it or not.
+      // A source that changes during the build may be in it or not.
       if (hashSources(SOURCES) === hash) writeFileSync(stamp, hash)
     }
     copyBuild(copies, hash)
@@ -62,7 +62,7 @@ async function runBuild(logFile: string, onSpawn?: (started: ServiceProcess) => 
   rmSync(join(ROOT, '.next', 'standalone'), { recursive: true, force: true })
   const next = join(ROOT, 'node_modules', 'next', 'dist', 'bin', 'next')
   const { PATH, HOME, TMPDIR, NODE_OPTIONS } = process.env
-  // No setting of this machine may find its way into what is built.
+  // No setting of this machine may get into the build.
   const env = { PATH, HOME, TMPDIR, NODE_OPTIONS, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' }
   const build = await startServiceProcess({ command: process.execPath, args: [next, 'build'], cwd: ROOT, env, logFile })
   onSpawn?.(build)

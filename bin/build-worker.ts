@@ -8,8 +8,8 @@ import { ROOT } from './root'
 const SOURCES = ['worker', 'verifier', 'core', 'prisma/schema.prisma', 'package-lock.json']
 
 /**
- * Makes of the verifier, and of each process and thread of the worker, one file, and of its workflows another beside them, when their sources have changed: a
- * worker that compiles itself takes some three times as long to be ready. Stands among the packages, which stay outside the files.
+ * Bundles the verifier, each process and thread of the worker, and the workflows into one file each, when their sources have changed: a
+ * worker that compiles itself takes three times as long to start. Packages stay outside the files.
  */
 export async function buildWorker(): Promise<{ mainFile: string; verifierFile: string; how: 'unchanged' | 'built' }> {
   const folder = join(ROOT, 'node_modules', '.cache', 'worker', hashSources(SOURCES))

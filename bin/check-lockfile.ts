@@ -6,7 +6,7 @@ interface LockedPackage {
 
 const { packages }: { packages: Record<string, LockedPackage> } = JSON.parse(readSource('package-lock.json'))
 
-// A registry that lacks a package's programs for other platforms yields a lockfile that `npm ci` refuses elsewhere.
+// A registry that lacks a package's binaries for other platforms yields a lockfile that `npm ci` refuses elsewhere.
 const missing = Object.entries(packages).flatMap(([path, { optionalDependencies = {} }]) =>
   Object.keys(optionalDependencies)
     .filter((name) => !isLocked(path, name))

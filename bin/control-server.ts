@@ -8,8 +8,8 @@ export interface ControlServer {
 }
 
 /**
- * Lets tests stop and start the parts of an instance: `POST /worker/stop` answers when it has stopped,
- * `POST /worker/start` when it is ready again. `POST /worker/kill` ends its process as a crash does.
+ * Lets tests stop and start the services of an instance: `POST /worker/stop` answers when it has stopped, `POST /worker/start` when it is
+ * ready. `POST /worker/kill` ends its process like a crash.
  */
 export function serveControl(services: Map<string, SupervisedService> | Map<ServiceName, SupervisedService>): Promise<ControlServer> {
   const byName = new Map<string, SupervisedService>(services)

@@ -4,8 +4,8 @@ import { readSource } from './list-sources'
 import { ROOT } from './root'
 import { runCommand } from './services/run-command'
 
-/** Prints how many attempts the attack suite makes at each layer, from the suite's own lists and without making them. */
-// Nothing runs, but the journeys’ files want to be told of a desk.
+/** Prints how many attempts the attack suite makes at each layer, from the suite's own lists and without running them. */
+// Nothing runs, but the end-to-end files read these settings.
 const desk = Object.fromEntries([...readSource('e2e/support/instance.ts').matchAll(/'(E2E_\w+)'/g)].map(([, name]) => [name, '1']))
 const Listed = z.array(z.object({ name: z.string() }))
 const Suite = z.object({ specs: z.array(z.object({ title: z.string() })) })

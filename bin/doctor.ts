@@ -13,12 +13,12 @@ if (existsSync(envFile)) process.loadEnvFile(envFile)
 
 const environment = readEnvironment()
 const dataFolder = resolve(ROOT, environment.DATA_DIR)
-// The embedded database can be looked at only while it runs.
+// The embedded database can be examined only while it runs.
 const ownerUrl = environment.DATABASE_URL ?? findEmbeddedOwnerUrl(dataFolder)
 const findings: Finding[] = [
   well('Node', process.versions.node),
   await examineNpm(),
-  // Without them nobody would have come here.
+  // Without the dependencies this file would not run.
   well('node_modules', 'as the lockfile says'),
   await examineDisk(dataFolder),
   ...(environment.DATABASE_URL ? [] : [await examinePostgresBinaries(dataFolder)]),

@@ -2,7 +2,7 @@ import { settings } from '#core/environment'
 
 const LINE_WIDTH = 100
 
-/** What .env.example has to say: every setting, what it is for, and its default where it has one. */
+/** The content of .env.example: every setting, its purpose and its default. */
 export function envExampleText(): string {
   const head = [
     '# Every setting, generated from core/environment.ts by `npm run env:example`.',

@@ -4,7 +4,7 @@ import { chromium } from 'playwright'
 import { ROOT } from './root'
 import { runCommand } from './services/run-command'
 
-// The same browser without the means to show a window; it takes less of a small machine.
+// The same browser without windows, which needs less of a small machine.
 const WINDOWLESS = 'chromium-headless-shell'
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome']
 const ELSEWHERE = [
@@ -14,18 +14,20 @@ const ELSEWHERE = [
 ]
 
 type Wanted = {
-  /** Whether somebody wants to see it at work. */
+  /** Whether a window is wanted. */
   window?: boolean
 }
 
-/** A Chromium or Chrome that is on this machine, Playwright's own before all others; undefined when there is none. */
+/** A Chromium or Chrome on this machine, Playwright's own first; undefined without any. */
 export function findBrowser({ window = false }: Wanted = {}): string | undefined {
   const folders = (process.env.PATH ?? '').split(delimiter)
   const onThePath = (window ? NAMES : [WINDOWLESS, ...NAMES]).flatMap((name) => folders.map((folder) => join(folder, name)))
   return [chromium.executablePath(), ...onThePath, ...ELSEWHERE].find((path) => path !== '' && existsSync(path))
 }
 
-/** The same, fetched when there is none: Playwright's download, else, as root, the system's package. Throws an Error that says what to install. */
+/**
+ * The same, downloaded when there is none: Playwright's, else, as root, the system's package. Throws an Error that says what to install.
+ */
 export async function provideBrowser(wanted: Wanted = {}): Promise<string> {
   const there = findBrowser(wanted)
   if (there) return there

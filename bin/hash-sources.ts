@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { listSources } from './list-sources'
 import { ROOT } from './root'
 
-/** A short name for what these files and folders hold now, tests left out: what was built from them needs no second build. */
+/** A short hash of these files and folders without their tests, to know whether a build is still current. */
 export function hashSources(sources: string[]): string {
   const hash = createHash('sha256')
   for (const path of listSources(sources, /./).filter((path) => !/\.test\.tsx?$/.test(path)))

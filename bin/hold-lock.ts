@@ -5,7 +5,7 @@ import { startOf } from './services/process-identity'
 
 const LONGEST_WAIT_MS = 10 * 60_000
 
-/** Waits until nobody holds the lock, takes it, and returns how to give it back. A holder that was killed holds nothing. */
+/** Waits for the lock, takes it, and returns how to release it. The lock of a killed process is free. */
 export async function waitForLock(file: string): Promise<() => void> {
   const me = `${process.pid} ${startOf(process.pid)}`
   mkdirSync(dirname(file), { recursive: true })

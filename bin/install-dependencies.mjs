@@ -1,4 +1,4 @@
-// Plain JavaScript on Node alone: it runs before there is anything to run it with.
+// Plain JavaScript, because it runs before anything is installed.
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'

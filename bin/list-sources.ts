@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { ROOT } from './root'
 
-/** The paths, from the top and with slashes, of the files under some of the project's folders, or of files themselves; sorted. */
+/** The paths of all files under these folders or of these files, relative to the root, with slashes, sorted. */
 export function listSources(places: readonly string[], name: RegExp): string[] {
   return places
     .flatMap((place) => filesUnder(join(ROOT, place)))

@@ -1,7 +1,7 @@
 import { createTransport } from 'nodemailer'
 import type { Environment } from '#core/environment'
 
-/** Mails every admin what a command on the server did, where there is a mail server. Returns how many mails were sent. */
+/** Mails every admin what a command on the server did, if there is a mail server. Returns the number of mails. */
 export async function mailAdmins(
   environment: Environment,
   admins: string[],

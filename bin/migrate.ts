@@ -5,7 +5,7 @@ import { limitsOf } from './instance/limits-of'
 import { policyOf } from './instance/policy-of'
 import { prepareDatabase } from './instance/prepare-database'
 
-// The migration job: the only process that knows the owner's way to the database.
+// The migration job: the only process that connects as the owner.
 try {
   const environment = readEnvironment()
   const given = {

@@ -20,10 +20,10 @@ const CHECKS: Check[] = [
   { name: 'lockfile', program: 'bin/check-lockfile.ts', args: [] },
 ]
 
-// The types take as long as all the others together.
+// The type check takes as long as all others together.
 const AT_ONCE = 2
 
-/** Runs every check that needs no service, prints what the failing ones say, and returns how many passed and failed. */
+/** Runs every check that needs no services, prints the output of failing ones, and returns how many passed and failed. */
 export async function runChecks(): Promise<{ passed: number; failed: number }> {
   await generateClient()
   const waiting = [...CHECKS]

@@ -9,7 +9,7 @@ import { ROOT } from './root'
 
 const envFile = join(ROOT, '.env')
 if (existsSync(envFile)) process.loadEnvFile(envFile)
-// A closed terminal must not end us before we have stopped the others.
+// A closed terminal must not end this process before it has stopped the others.
 process.stdout.on('error', () => {})
 process.stderr.on('error', () => {})
 

@@ -8,7 +8,7 @@ import { tableOfSlowest, timedByPlaywright, timedByVitest } from './testing/slow
 import { sum, type Tally } from './testing/tally'
 import { withTestFolder } from './testing/with-test-folder'
 
-// Everything, or with words what has one of them in its path: npm test -- decisions
+// Everything, or with words the files that have one of them in their path: npm test -- decisions
 const words = process.argv.slice(2)
 const { passed, failed } = await withTestFolder(async (folder, onInstance) => {
   const tallies: Tally[] = []

@@ -9,7 +9,7 @@ import { startPostgres } from '#bin/services/postgres'
 import { rolesOutOfReachOf } from './may-end-back-ends'
 import { LOGIN_ROLES, ofEachRole, provisionRoles, roleName } from './roles'
 
-// Roles are the whole server's, so that this takes a server of its own.
+// Roles belong to the whole server, so this test starts its own.
 test('no role takes the connections of the others, and the owner may end what any of them leaves open', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'countersign-test-'))
   const port = await findFreePort()
@@ -38,7 +38,7 @@ test('no role takes the connections of the others, and the owner may end what an
       const refusals = attempts.flatMap((attempt) => (attempt.status === 'rejected' ? [attempt.reason.code] : []))
       expect(new Set(refusals)).toEqual(new Set(['53300']))
     }
-    // With the connections of all of them taken.
+    // With all connections of the other roles taken.
     expect(await rolesOutOfReachOf(urlOf('countersign_owner'))).toEqual([])
 
     const administrator = await open(superuserUrl)

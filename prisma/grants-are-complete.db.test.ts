@@ -38,7 +38,7 @@ const attacks: Attack[] = [
     denied,
     ({ batches }) => `select rows_of_identity_keys('${batches.pending}', '{email:a@b.test}')`,
   ],
-  // Becoming somebody else.
+  // Acting as someone else.
   ['give themselves a role', denied, ({ ids }) => `insert into operator_role_grant (operator_id, role) values ('${ids.maker}', 'checker')`],
   ['take a role from a colleague', denied, () => 'delete from operator_role_grant'],
   ['use the server’s own command', denied, ({ ids }) => `select grant_role_on_server('${ids.maker}', 'checker')`],
@@ -50,7 +50,7 @@ const attacks: Attack[] = [
   ['sign in as the owner midway', denied, () => 'set session authorization countersign_owner'],
   ['raise themselves', denied, () => 'alter role current_user superuser'],
   ['make a role', denied, () => `create role mallory login password 'm'`],
-  // Taking the guards away.
+  // Removing the guards.
   ['disable the triggers', denied, () => 'alter table users disable trigger all'],
   ['act as a replica, which fires no trigger', denied, () => 'set session_replication_role = replica'],
   ['drop a check', denied, () => 'alter table decision drop constraint four_eyes'],
@@ -92,7 +92,7 @@ describe.each(['authUrl', 'webUrl', 'workerUrl', 'verifierUrl'] as const)('with 
 })
 
 describe('a trap in the search path', () => {
-  // Every name that a function resolves is looked up in our schema first, whatever the session has prepared.
+  // Functions resolve every name in our schema first, whatever the session has prepared.
   const trap = ({ ids, batches, cookies }: Scene) => `
     create temp table operator_role_grant as select '${ids.maker}'::uuid as operator_id, 'checker'::operator_role as role;
     create temp table batch as select * from public.batch;

@@ -18,7 +18,7 @@ test('nothing of ours is everyone’s, and nothing is a login role’s own', asy
   expect(grants.filter((line) => line.startsWith('role ') && !line.endsWith(': inherits nothing'))).toEqual([])
 })
 
-// The body of an expression knows what it calls by what it is, not by its name.
+// A function with bound names identifies what it calls by id, not by name.
 test('every function pins its search path, the temporary schema last, or its names are bound', async () => {
   await using instance = await openTestInstance()
   const functions = (await readGrants(instance.owner)).filter((line) => /^function .* runs as/.test(line))

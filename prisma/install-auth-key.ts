@@ -1,6 +1,6 @@
 import pg from 'pg'
 
-/** Tells the database the secret that session cookies are signed with, so that its functions can check them. As the owner, after migrating. */
+/** Stores the secret that signs session cookies in the database, whose functions check them. Run as the owner, after migrating. */
 export async function installAuthKey({ ownerUrl, authSecret }: { ownerUrl: string; authSecret: string }): Promise<void> {
   const client = new pg.Client({ connectionString: ownerUrl, connectionTimeoutMillis: 10_000 })
   await client.connect()

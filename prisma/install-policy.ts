@@ -2,7 +2,10 @@ import pg from 'pg'
 
 export type Policy = { idleMinutes: number; stepUpMinutes: number; checkersNeedSecondFactor: boolean; undoWindowSeconds: number }
 
-/** Tells the database how long a sign-in lasts unused, how fresh it must be for acts of weight, whether checkers need a second factor, and how long an approval can be undone. As the owner, after migrating. */
+/**
+ * Stores in the database how long a sign-in may be idle, how recent it must be for step-up, whether checkers need a second factor, and
+ * how long an approval can be undone. Run as the owner, after migrating.
+ */
 export async function installPolicy({ ownerUrl, policy }: { ownerUrl: string; policy: Policy }): Promise<void> {
   const client = new pg.Client({ connectionString: ownerUrl, connectionTimeoutMillis: 10_000 })
   await client.connect()

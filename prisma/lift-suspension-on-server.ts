@@ -1,8 +1,8 @@
 import type pg from 'pg'
 
 /**
- * Lifts an operator's suspension as the owner of the database, with nobody's confirmation; it is in the audit.
- * Returns whether there was one, and the addresses of the active admins, who are to be told. Throws for an unknown address.
+ * Lifts an operator's suspension as the owner of the database, without confirmation; audited. Returns whether there was one, and the
+ * addresses of the active admins for a mail. Throws for an unknown address.
  */
 export async function liftSuspensionOnServer(
   client: pg.Client,

@@ -8,8 +8,8 @@ import { makeOperator } from './seed'
 type Wanted = { email: string; name: string; roles: Role[]; wantsLink: boolean }
 
 /**
- * Makes an operator, or finds them by address, and gives them roles, as the owner of the database; each is in the audit.
- * Whoever is new, and whoever wants one, gets a token for a link that sets a password, once and within a day.
+ * Creates an operator, or finds them by address, and grants them roles, as the owner of the database; each is audited. A new operator,
+ * and on request an old one, gets a token for a link that sets a password, once and within a day.
  */
 export async function makeOperatorOnServer(
   client: pg.Client,
@@ -19,7 +19,7 @@ export async function makeOperatorOnServer(
   try {
     const { rows } = await client.query<{ id: string }>('select id from auth.operator where email = $1', [email])
     const [found] = rows
-    // Nobody knows this password; the link sets another.
+    // No one knows this password; the link sets another.
     const password = randomBytes(32).toString('base64url')
     const id = found?.id ?? (await makeOperator(client, { name, email, password, roles }))
     if (found) for (const role of roles) await client.query('select grant_role_on_server($1, $2)', [id, role])

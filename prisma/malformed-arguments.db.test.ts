@@ -3,14 +3,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openScene, type Scene } from '#test/attack'
 import { tableDigests } from '#test/table-digests'
 
-/** How a role calls a function: its arguments as SQL, each as it should be, so that one at a time can be wrong. */
+/** How a role calls a function: its valid arguments as SQL, so that one at a time can be made invalid. */
 type Call = { role: 'auth' | 'web' | 'worker' | 'verifier'; args: (scene: Scene) => string[] }
 
 const key = `gen_random_uuid()::text`
 const id = 'gen_random_uuid()'
 const request = (cookie: string) => [`'${cookie}'`, 'null', 'null']
 
-/** Every function that a login role may call and that takes an array, a text or JSON, and does more than answer. */
+/** Every function that a login role may call, that takes an array, a text or JSON, and that changes something. */
 const calls: Record<string, Call> = {
   accept_invitation: { role: 'auth', args: () => [`'token'`, id, id, `'hash'`] },
   request_reset_link: { role: 'auth', args: () => [`'token'`, `'a@example.test'`, 'null', 'null'] },
@@ -105,7 +105,7 @@ const calls: Record<string, Call> = {
   set_stalled: { role: 'worker', args: ({ batches }) => [`'${batches.pending}'`, `'cause'`, '1'] },
 }
 
-/** Those that answer and change nothing: what they make of their arguments only their caller sees. */
+/** Functions that only return a value: malformed arguments affect only their caller. */
 const answering = [
   'is_known_address',
   'rows_of',
@@ -118,7 +118,7 @@ const answering = [
   'decision_text',
 ]
 
-/** Those that take nothing but what the application has signed, and refuse all else before they look at it. */
+/** Functions that refuse everything the application has not signed, before they read it. */
 const signed = [
   'open_session',
   'end_session',
@@ -181,7 +181,7 @@ afterAll(async () => {
 
 type Parameter = { function: string; place: number; type: string }
 
-/** The parameters of functions that a login role may call, by which something malformed could come. */
+/** The parameters of functions that a login role may call through which a malformed value could come. */
 async function parameters(): Promise<Parameter[]> {
   const { rows } = await scene.instance.owner.query<Parameter>(
     `select p.proname as function, t.place::int, format_type(t.oid, null) as type

@@ -21,6 +21,6 @@ export async function findRolesOutOfReach(client: pg.Client): Promise<LoginRole[
   return LOGIN_ROLES.filter((role) => rows.some(({ name }) => name === roleName(role)))
 }
 
-/** What a database administrator has to run for that. */
+/** What a database administrator runs to allow it. */
 export const reachSql = (roles: readonly LoginRole[], owner: string) =>
   `GRANT ${roles.map(roleName).join(', ')} TO ${owner} WITH INHERIT TRUE, SET FALSE;`

@@ -71,7 +71,7 @@ describe('a function', () => {
       await expect(copy.owner.query(sql), name).resolves.toBeDefined()
   })
 
-  // Without quotes round the body, PostgreSQL puts it in place of the call, and can use an index or a column for it.
+  // PostgreSQL puts a body without quotes in place of the call, and can then use an index or a column for it.
   test.each([
     ['person_matches', `select from users u where person_matches(u, '{"city":"Pune"}')`],
     ['search_text', 'select search_text(name, city, email) from users'],

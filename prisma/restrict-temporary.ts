@@ -2,8 +2,8 @@ import pg from 'pg'
 import { roleName } from './roles'
 
 /**
- * Leaves temporary tables to the worker, which imports through one, and takes them from all others: they fill the disk without a limit,
- * for temp_file_limit does not count them. As the owner, at every migration: rights on a database stand in no dump of it and in no copy.
+ * Allows temporary tables to the worker, which imports through one, and to no other role: they can fill the disk, because temp_file_limit
+ * does not count them. Run as the owner at every migration, because dumps and copies of a database do not contain rights on it.
  */
 export async function restrictTemporary({ ownerUrl }: { ownerUrl: string }): Promise<void> {
   const client = new pg.Client({ connectionString: ownerUrl, connectionTimeoutMillis: 10_000 })

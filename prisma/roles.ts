@@ -12,7 +12,7 @@ export function ofEachRole<Value>(make: (role: LoginRole) => Value): Record<Logi
 
 const ATTRIBUTES = 'LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT NOREPLICATION NOBYPASSRLS'
 
-/** The owner may not make roles and they are not there: `sql` is what a database administrator has to run once. */
+/** The roles are missing and the owner may not create them; `sql` is what a database administrator runs once. */
 export class RolesMissingError extends Error {
   readonly sql: string
   constructor(missing: string[], sql: string) {
@@ -26,11 +26,9 @@ export class RolesMissingError extends Error {
 type ProvisionOptions = { ownerUrl: string; passwords: RolePasswords; limits?: ConnectionLimits }
 
 /**
- * Makes the roles that the application signs in as, or sets their passwords where they are there and we may.
- * Roles that are there and that we may not change are taken as they are; an empty password means that none is set.
- * `limits` say how many connections each may have at a time, so that none takes all there are.
- * The owner becomes a member of each, or it could neither see why a back end of theirs stands still nor end it.
- * Throws RolesMissingError when one is missing and the owner lacks CREATEROLE.
+ * Creates the login roles, or sets their passwords where it may. Leaves existing roles that it may not change; an empty password sets
+ * none. `limits` are the connections of each role, so that none takes all. The owner becomes a member of each role, because it must see
+ * why their back ends stand still and end them. Throws RolesMissingError when a role is missing and the owner lacks CREATEROLE.
  */
 export async function provisionRoles({ ownerUrl, passwords, limits }: ProvisionOptions): Promise<void> {
   const client = new pg.Client({ connectionString: ownerUrl, connectionTimeoutMillis: 10_000 })
@@ -48,7 +46,7 @@ export async function provisionRoles({ ownerUrl, passwords, limits }: ProvisionO
   }
 }
 
-/** The script by which a database administrator makes the roles; the passwords are left open. */
+/** The script with which a database administrator creates the roles; the passwords are left open. */
 export function rolesSql(limits?: ConnectionLimits): string {
   const limit = (role: LoginRole) => (limits ? ` CONNECTION LIMIT ${limits[role]}` : '')
   const statements = LOGIN_ROLES.map(
@@ -62,7 +60,7 @@ export function roleName(role: LoginRole): string {
   return `countersign_${role}`
 }
 
-/** False when the role is not there and may not be made. */
+/** False when the role is missing and may not be created. */
 async function provisionRole(client: pg.Client, role: LoginRole, password: string): Promise<boolean> {
   const name = roleName(role)
   const exists = (await client.query('select from pg_roles where rolname = $1', [name])).rowCount === 1
@@ -80,7 +78,7 @@ async function provisionRole(client: pg.Client, role: LoginRole, password: strin
   }
 }
 
-/** What a role that an administrator has made, and the owner may not change, goes without. */
+/** Skipped for a role that an administrator created and the owner may not change. */
 async function tryTo(client: pg.Client, statement: string): Promise<void> {
   try {
     await client.query(statement)

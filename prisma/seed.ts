@@ -16,7 +16,7 @@ export const demoOperators: SeedOperator[] = [
   { name: 'Audra Auditor', email: 'auditor@demo.test', password: demoPassword, roles: ['auditor'] },
 ]
 
-/** Makes the demo operators in an empty database. Returns false, and does nothing, where there is an operator already. */
+/** Creates the demo operators in an empty database. Returns false, and does nothing, when there is an operator. */
 export async function seedDemoOperators({ ownerUrl }: { ownerUrl: string }): Promise<boolean> {
   const client = new pg.Client({ connectionString: ownerUrl })
   await client.connect()
@@ -33,14 +33,14 @@ export async function seedDemoOperators({ ownerUrl }: { ownerUrl: string }): Pro
   }
 }
 
-/** Makes one operator who signs in with a password, as the owner of the database; each role is in the audit. Returns their id. */
+/** Creates one operator who signs in with a password, as the owner of the database; each role is audited. Returns their id. */
 export async function makeOperator(client: pg.Client, { password, ...operator }: SeedOperator): Promise<string> {
   return insertOperator(client, { ...operator, passwordHash: await hashPassword(password) })
 }
 
 type HashedOperator = Omit<SeedOperator, 'password'> & { passwordHash: string }
 
-/** The same with a password that is hashed already: hashing one takes as long as all the rest, and is meant to. */
+/** The same with a hashed password: hashing takes as long as everything else, by design. */
 export async function insertOperator(client: pg.Client, { name, email, passwordHash, roles }: HashedOperator): Promise<string> {
   const id = uuidv7()
   await client.query('insert into auth.operator (id, name, email, email_verified) values ($1, $2, $3, true)', [id, name, email])

@@ -12,7 +12,7 @@ import { migrate } from './migrate'
 import { ofEachRole, provisionRoles, roleName } from './roles'
 import { insertOperator } from './seed'
 
-// Whom a commit waits for is the whole server's setting, so that this takes a server of its own.
+// The standby that commits wait for is a setting of the whole server, so this test starts its own.
 test('a commit that waits for a standby holds the head and is not ended', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'countersign-test-'))
   const postgres = await startPostgres({
@@ -45,7 +45,7 @@ test('a commit that waits for a standby holds the head and is not ended', async 
     await administrator.client.query('select pg_reload_conf()')
     await first.client.query('set synchronous_commit = on')
     const waiting = `select from pg_stat_activity where pid = $1 and wait_event = 'SyncRep'`
-    // The checkpointer tells the others that there is a standby to wait for; what commits before that does not wait.
+    // Commits wait only after the checkpointer has announced the standby.
     let isCommitted = true
     const commits = async () => {
       if (isCommitted) {

@@ -5,7 +5,7 @@ import { tableDigests } from '#test/table-digests'
 const denied = '42501'
 
 const attacks: Attack[] = [
-  // Deciding what is not theirs to decide.
+  // Deciding without the right to.
   ['decide as the maker, who is a checker too', 'CS403', ({ cookies, batches }) => recording(cookies.both, batches.own)],
   ['decide without the role', 'CS403', ({ cookies, batches }) => recording(cookies.maker, batches.pending)],
   ['decide with a forged signature', 'CS401', ({ cookies, batches }) => recording(`${cookies.checker.slice(0, -4)}AAA=`, batches.pending)],
@@ -247,7 +247,7 @@ const attacks: Attack[] = [
   ['change a file’s bytes', denied, () => `update upload_chunk set bytes = 'other'`],
   ['unseal a file', denied, () => 'update upload set sealed_at = null'],
   ['change a slice’s counts', denied, () => 'update batch_slice set approved = pending, pending = 0'],
-  // What a checker is shown to judge by.
+  // What a checker sees and judges by.
   ['begin an instance', denied, ({ batches }) => `select begin_review_index('${batches.pending}')`],
   ['write a slice of an instance', denied, ({ batches }) => `select build_review_index_slice('${batches.pending}', 1)`],
   ['look for flags in a slice', denied, ({ batches }) => `select flag_review_index_slice('${batches.pending}', 1)`],

@@ -41,13 +41,13 @@ const attacks: Attack[] = [
   ['begin an upload', denied, ({ cookies }) => `select begin_upload('${cookies.maker}')`],
   ['bring a file', denied, ({ cookies, upload }) => opening(cookies.maker, `'${upload}'`, 1)],
   ['discard an upload', denied, ({ cookies, upload }) => `select discard_upload('${cookies.maker}', '${upload}')`],
-  // Applying what is not recorded, or not in turn, or not here.
+  // Applying what is not recorded, out of order, or elsewhere.
   ['apply a decision that is not there', 'CS404', () => `select apply_decision_slice(gen_random_uuid(), 1)`],
   ['apply a decision to a slice of another batch', 'CS404', ({ decisions }) => `select apply_decision_slice('${decisions.first}', 99)`],
   ['apply the second decision first', 'CS409', ({ decisions }) => `select apply_decision_slice('${decisions.second}', 1)`],
   ['call a decision applied that is not', 'CS409', ({ decisions }) => `select finish_decision('${decisions.first}')`],
   ['say that a decision was applied', denied, ({ decisions }) => `insert into decision_slice values ('${decisions.first}', 1, 1)`],
-  // People who were never read from a file, or not in time.
+  // People who were never parsed from a file, or too late.
   [
     'put a person in as approved',
     denied,
@@ -122,7 +122,7 @@ const attacks: Attack[] = [
   ['move a batch', denied, ({ batches }) => `select move_batch('${batches.closed}', 'pending')`],
   ['change a batch’s maker', denied, ({ ids }) => `update batch set maker_id = '${ids.checker}'`],
   ['reopen a batch', denied, () => `update batch set state = 'pending', ended_at = null`],
-  // What has been read stays as it was read.
+  // Imported data stays as it is.
   ['approve a person', denied, () => `update users set status = 'approved', decision_id = gen_random_uuid()`],
   ['change a name', denied, () => `update users set name = 'Eve'`],
   ['free an identity key', denied, () => 'update users set identity_key = null'],
@@ -134,7 +134,7 @@ const attacks: Attack[] = [
   ['add bytes to a file', denied, ({ upload }) => `insert into upload_chunk (upload_id, chunk_no, bytes) values ('${upload}', 9, 'more')`],
   ['change a slice’s counts', denied, () => 'update batch_slice set approved = pending, pending = 0'],
   ['remove a slice', denied, () => 'delete from batch_slice'],
-  // What a checker is shown to judge by.
+  // What a checker sees and judges by.
   [
     'make up a flag',
     denied,

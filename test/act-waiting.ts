@@ -4,17 +4,17 @@ import type { TestInstance } from './instance'
 
 export type Waiting = {
   instance: TestInstance
-  /** What the owner holds in an open transaction while the act waits. */
+  /** What the owner locks in an open transaction while the act waits. */
   lock: string
-  /** The statements of the act, in their order, on one connection; the last one waits. */
+  /** The statements of the act in order, on one connection; the last one waits. */
   act: string[]
-  /** What happens while it waits: on the connection that holds the lock, or by whoever it takes. */
+  /** What happens while it waits: on the connection that holds the lock, or on others. */
   meanwhile?: string | (() => Promise<unknown>)
-  /** How the holder ends. What it did itself stands only when it commits. */
+  /** How the holder ends. Its own changes count only when it commits. */
   end?: 'commit' | 'rollback'
 }
 
-/** Has an act of the web role wait for a lock, lets something happen meanwhile, and lets it go on. Throws what the act ends with. */
+/** Makes an act of the web role wait for a lock, runs something meanwhile, and lets the act continue. Throws the error of the act. */
 export async function actWaiting({ instance, lock, act, meanwhile, end = 'commit' }: Waiting): Promise<void> {
   await using holder = await connect(instance.database.ownerUrl)
   await using actor = await connect(instance.database.webUrl)
@@ -23,7 +23,7 @@ export async function actWaiting({ instance, lock, act, meanwhile, end = 'commit
   const last = act.at(-1) ?? ''
   for (const statement of act.slice(0, -1)) await actor.client.query(statement)
   const acting = actor.client.query(last)
-  // It may end while nobody looks; how, is asked below.
+  // It may fail before the result is awaited, further down.
   acting.catch(() => {})
   await Promise.race([untilWaiting(instance, actor.pid), acting.then(neverWaited)])
   if (typeof meanwhile === 'string') await holder.client.query(meanwhile)

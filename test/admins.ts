@@ -9,7 +9,7 @@ import { openTestInstance } from './instance'
 
 export const linkNotGood = { code: 'link-not-good' }
 
-/** A instance of its own with two admins, and what the sign-in library may do there. */
+/** An instance of its own with two admins, and what the sign-in library may do there. */
 export async function openAdmins() {
   const instance = await openTestInstance()
   const [admin, second] = [await instance.signIn('admin'), await instance.signIn('admin')]
@@ -26,10 +26,10 @@ export async function openAdmins() {
   }
 }
 
-/** Somebody for whom our own code has been talked into the role; the database has not. */
+/** An operator whom our own code takes for an admin; the database does not. */
 export const pretending = (ctx: Context): Context => ({ ...ctx, actor: { ...ctx.actor, roles: ['admin'] } })
 
-/** Invites someone under a key of its own, whose whole link is mailed. */
+/** Invites an operator under a key of its own; the whole link is mailed. */
 export const invite = (ctx: Context, name: string, email: string, { mailsKey } = { mailsKey: true }) =>
   inviteOperator({ ctx, input: { name, email, idempotencyKey: uuidv7(), secret: inject('template').authSecret, mailsKey } })
 

@@ -4,12 +4,12 @@ import { openTestInstance, type TestInstance } from './instance'
 import { csvOf, peopleCsv, peopleOf } from './people'
 import { tableDigests } from './table-digests'
 
-/** What is tried, the SQLSTATE it is refused with, and the statements, on an instance where there is something to gain. */
+/** What is tried, the SQLSTATE that refuses it, and the statements, on an instance with something to gain. */
 export type Attack = [name: string, sqlState: string, statements: (scene: Scene) => string]
 
 export type Scene = Awaited<ReturnType<typeof openScene>>
 
-/** A instance with a batch in every state, and everyone who might want what is not theirs. Cookies and ids are literals of SQL. */
+/** An instance with a batch in every state and an operator of every kind. Cookies and ids are SQL literals. */
 export async function openScene() {
   const instance = await openTestInstance()
   return { instance, ...(await prepareScene(instance)) }
@@ -64,7 +64,7 @@ async function withdraw(instance: TestInstance, cookie: string, batchId: string)
   await instance.apply(batchId)
 }
 
-/** Runs the statements as the role of `url`, on a connection of its own; they must be refused with this SQLSTATE and leave nothing. */
+/** Runs the statements as the role of `url` on a connection of its own; they must fail with this SQLSTATE and change nothing. */
 export async function expectRefused(instance: TestInstance, url: string, sqlState: string, statements: string): Promise<void> {
   const before = await tableDigests(instance.owner)
   const client = new pg.Client({ connectionString: url, statement_timeout: 10_000 })
@@ -77,7 +77,7 @@ export async function expectRefused(instance: TestInstance, url: string, sqlStat
   expect(await tableDigests(instance.owner)).toEqual(before)
 }
 
-/** A call of record_decision, with what matters given and the rest as an honest checker would have it. */
+/** A call of record_decision with the arguments that matter; the rest are an honest checker's. */
 export function recording(
   cookie: string,
   batchId: string,
@@ -104,5 +104,5 @@ export function opening(cookie: string, upload: string, sizeBytes: number): stri
   return `select open_batch('${cookie}', null, null, gen_random_uuid()::text, gen_random_uuid(), ${upload}, 'f', ${sizeBytes}, ${digest}, sha256(${digest}), '{}')`
 }
 
-/** The id of a reason that the catalogue begins with. */
+/** The id of a reason of the first catalogue. */
 export const reasonCalled = (title: string) => `(select id from reason where title = '${title}')`

@@ -3,27 +3,27 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { DomainError } from '#core/errors'
 import { openTestInstance, type TestInstance } from './instance'
 
-/** One way to get what is not yours. It must fail, and it must succeed once the guard that stops it is taken out. */
+/** One way to get what is not yours. It must fail, and succeed once the guard that stops it is removed. */
 export type Attempt<Facts> = {
   /** Subject, verb, object: "the web role swaps a chunk while the file arrives". */
   name: string
-  /** Takes the guard out, as the owner of a scratch database. */
+  /** Removes the guard, as the owner of a scratch database. */
   withoutGuard(owner: pg.Client): Promise<unknown>
-  /** Makes the attempt. True when the attacker got it, false or a refusal when not. */
+  /** Makes the attempt. True when the attacker succeeded, false or a refusal when not. */
   succeeds(scene: Facts & { instance: TestInstance }): Promise<boolean>
 }
 
 type Options<Facts> = {
-  /** The number of the way in docs/security.md, and what it leads to. */
+  /** The number of the way in docs/security.md, and its result. */
   way: string
   /** Fills an empty instance; every attempt starts from a copy of it. */
   prepare(instance: TestInstance): Promise<Facts>
   attempts: Attempt<Facts>[]
-  /** Opens an instance on a copy of the prepared database; for attempts over HTTP, one that the web shell serves. */
+  /** Opens an instance on a copy of the prepared database; for attempts over HTTP, one that the web server serves. */
   open?: typeof openTestInstance
 }
 
-/** Makes each attempt twice, each time in a database of its own: with every guard, and without the one it names. */
+/** Makes each attempt twice, in databases of their own: with every guard, and without the one it names. */
 export function describeAttempts<Facts extends object>({ way, prepare, attempts, open = openTestInstance }: Options<Facts>): void {
   describe(`Way ${way}`, () => {
     let prepared: TestInstance
@@ -53,7 +53,7 @@ export function describeAttempts<Facts extends object>({ way, prepare, attempts,
 
 const refusals = ['42501', '23502', '23503', '23505', '23514', '55P03', '55000', '57014', '40001', '428C9']
 
-/** A refusal by the product or by PostgreSQL; anything else is a mistake of the test. */
+/** A refusal by Countersign or PostgreSQL; any other error is a mistake in the test. */
 function asRefused(error: unknown): boolean {
   const isRefusal =
     error instanceof DomainError ||
@@ -62,7 +62,7 @@ function asRefused(error: unknown): boolean {
   return false
 }
 
-/** Takes a guard out of a function: `text`, which must stand in it, gives way to `instead`. */
+/** Removes a guard from a function: replaces `text`, which must occur in it, by `instead`. */
 export async function withoutText(owner: pg.Client, functionName: string, text: string | RegExp, instead = ''): Promise<void> {
   const { rows } = await owner.query<{ definition: string }>(
     `select pg_get_functiondef(p.oid) as definition from pg_proc p join pg_namespace n on n.oid = p.pronamespace

@@ -7,7 +7,7 @@ type Event = { action: string; actor: string | null; batch: string | null; decis
 
 const genesis = createHash('sha256').update('countersign').digest('hex')
 
-/** Recomputes the whole chain from the stored texts, with nothing of the database's own, and returns its events. */
+/** Recomputes the whole chain from the stored texts, without functions of the database, and returns its events. */
 export async function readVerifiedAudit(owner: pg.Client): Promise<Event[]> {
   const { rows } = await owner.query<Link>(
     `select seq, body, encode(prev_hash, 'hex') as "prevHash", encode(hash, 'hex') as hash from audit_event order by seq`,

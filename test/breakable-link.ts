@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
 
-/** A way to a server that can be broken: what is open is cut, and what comes is refused, until it is mended. */
+/** A proxy to a server that can be broken: it cuts open connections and refuses new ones until it is repaired. */
 export type BreakableLink = { url: string; breakOff(): void; mend(): void; [Symbol.asyncDispose](): Promise<void> }
 
 export async function openBreakableLink(url: string): Promise<BreakableLink> {

@@ -12,8 +12,8 @@ export type CredentialScene = Awaited<ReturnType<typeof prepareCredentials>>
 export type Attacked = CredentialScene & { instance: TestInstance }
 
 /**
- * A maker and a checker who are honest, the checker with a second factor, and two accounts of the attacker's own: a maker and a checker,
- * both with a second factor. Everyone has signed in once.
+ * An honest maker and checker, the checker with a second factor, and two accounts of the attacker: a maker and a checker, both with a
+ * second factor. Everyone has signed in once.
  */
 export async function prepareCredentials(instance: TestInstance) {
   await using _ = serve(instance, { LOG_LEVEL: 'silent', SIGN_IN_RATE_LIMIT: '1000' })
@@ -46,7 +46,7 @@ export const withOwnPassword = (person: { email: string }) => ({ email: person.e
 /** The code after the one that was used when the second factor was turned on. */
 export const nextCode = ({ totpURI }: { totpURI: string }) => totpOf(totpURI, Date.now() + 30_000)
 
-/** The role of the sign-in library, as a script with its password has it. */
+/** The sign-in role, as a script with its password uses it. */
 export async function signInScript(instance: TestInstance): Promise<pg.Client & AsyncDisposable> {
   const client = new pg.Client({ connectionString: instance.database.authUrl, statement_timeout: 10_000 })
   client.on('error', () => {})
@@ -54,7 +54,7 @@ export async function signInScript(instance: TestInstance): Promise<pg.Client & 
   return Object.assign(client, { [Symbol.asyncDispose]: () => client.end() })
 }
 
-/** What the attacker would need to know in order to sign and seal as the application does. */
+/** The secrets that the attacker would need to sign and seal like the application. */
 export const secretOf = (instance: TestInstance) => sealsOf(instance.database.authSecret)
 
 /** Whether the browser is signed in as this operator. */
@@ -62,7 +62,7 @@ export async function isIn(browser: SignInBrowser, { id }: { id: string }): Prom
   return (await browser.actor())?.id === id
 }
 
-/** Whether a person is in: the one browser uploads, the other approves. */
+/** Whether a person gets in: one browser uploads, the other approves. */
 export async function putsIn(instance: TestInstance, asMaker: SignInBrowser, asChecker: SignInBrowser): Promise<boolean> {
   const [maker, checker] = [await asMaker.actor(), await asChecker.actor()]
   if (!maker || !checker) return false
@@ -74,11 +74,11 @@ export async function putsIn(instance: TestInstance, asMaker: SignInBrowser, asC
   return rowCount === 1
 }
 
-/** Waits until so many backends of a role wait for a lock. */
+/** Waits until this many back ends of a role wait for a lock. */
 export async function untilWaiting(instance: TestInstance, role: string, count = 1): Promise<number[]> {
   const deadline = Date.now() + 10_000
   while (Date.now() < deadline) {
-    // In a transaction that is open, pg_stat_activity stays as it was first read, without a back end that came later.
+    // In an open transaction pg_stat_activity keeps its first snapshot, without later back ends.
     await instance.owner.query('select pg_stat_clear_snapshot()')
     const { rows } = await instance.owner.query<{ pid: number }>(
       `select distinct a.pid from pg_stat_activity a join pg_locks l on l.pid = a.pid and not l.granted
@@ -90,7 +90,7 @@ export async function untilWaiting(instance: TestInstance, role: string, count =
   throw new Error(`No ${count} backends of ${role} wait.`)
 }
 
-/** Sends `meanwhile` while the sign-in of a thief waits after the password was found right, and then lets both go on. */
+/** Sends `meanwhile` while a thief's sign-in waits after its password was accepted, and then lets both continue. */
 export async function whileSigningIn(
   instance: TestInstance,
   thief: SignInBrowser,
@@ -108,5 +108,5 @@ export async function whileSigningIn(
   await Promise.all([signedIn, done])
 }
 
-/** Gives the sign-in role a right that it has not. */
+/** Gives the sign-in role a right that it does not have. */
 export const granting = (right: string) => (owner: pg.Client) => owner.query(`grant ${right} to countersign_auth`)

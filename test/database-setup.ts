@@ -5,7 +5,7 @@ declare module 'vitest' {
   interface ProvidedContext {
     template: import('./template').Template
     temporal: { address: string; namespace: string }
-    /** The worker, built; its workflows stand beside it. */
+    /** The built worker; its workflows are beside it. */
     workerFile: string
   }
 }

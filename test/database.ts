@@ -12,12 +12,12 @@ export interface TestDatabase {
   webUrl: string
   workerUrl: string
   verifierUrl: string
-  /** What session cookies are signed with; the database knows it. */
+  /** Signs session cookies; the database has it too. */
   authSecret: string
   [Symbol.asyncDispose](): Promise<void>
 }
 
-/** A database of its own for a test: migrated, empty, removed when it is disposed of, with connections to it ended. */
+/** A migrated, empty database for one test; disposing of it ends its connections and drops it. */
 export async function createTestDatabase(template: Template = inject('template')): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`
   await administer(template.superuserUrl, `CREATE DATABASE ${name} TEMPLATE ${template.name} OWNER ${OWNER_ROLE}`)

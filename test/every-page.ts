@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import type { Page } from '#core/database/page'
 
-/** Pages through a list to its end, each page at most `limit` long and no page but the last one shorter. */
+/** Pages through a list to its end, and checks that each page but the last one is full. */
 export async function everyItem<Item>(
   limit: number,
   read: (page: { cursor?: string; limit: number }) => Promise<Page<Item>>,

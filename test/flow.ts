@@ -15,20 +15,20 @@ import type { TestInstance } from './instance'
 import { testTemporal } from './temporal'
 
 export type FlowOptions = {
-  /** What the worker works on; the instance's own by default. */
+  /** The context that the worker uses; the instance's own by default. */
   ctx?: SystemContext
   address?: string
   settings?: Partial<Pick<Environment, 'SLICE_ROWS' | 'WORK_BUDGET_MS'>>
   /** False leaves the batches to signals alone. */
   reconciles?: boolean
-  /** False leaves what was imported unverified. */
+  /** False leaves imported batches unverified. */
   verifies?: boolean
-  /** What this worker takes on; both by default. */
+  /** What this worker polls for; both by default. */
   takes?: 'workflows' | 'activities'
   taskQueue?: string
 }
 
-/** A running worker and verifier of this instance, as main.ts runs one, on a task queue of its own. */
+/** A running worker and verifier of this instance on a task queue of its own, as main.ts starts them. */
 export type Flow = { client: WorkerClient; environment: Environment; [Symbol.asyncDispose](): Promise<void> }
 
 export async function startFlow(instance: TestInstance, options: FlowOptions = {}): Promise<Flow> {
@@ -92,7 +92,7 @@ export async function untilState(instance: TestInstance, batchId: string, state:
   await vi.waitFor(read, { timeout, interval: 50 })
 }
 
-/** As if so much time had passed since a worker last looked after the open batches. */
+/** As if this much time had passed since a worker last visited the open batches. */
 export async function letTimePass(instance: TestInstance, seconds: number): Promise<void> {
   await instance.owner.query(`update batch set reconciled_at = reconciled_at - make_interval(secs => $1)`, [seconds])
 }

@@ -16,35 +16,35 @@ import { insertOperator } from '#database/seed'
 import { createTestDatabase, type TestDatabase } from './database'
 import type { Template } from './template'
 
-/** A instance of its own for a test: an empty database, its roles, people to act, and the worker's acts without a workflow. */
+/** An instance for one test: an empty database, its roles, operators, and the worker's acts without a workflow. */
 export type TestInstance = {
   database: TestDatabase
   web: Database
   worker: SystemContext
   verifier: SystemContext
   owner: pg.Client
-  /** Someone who holds these roles and has signed in. */
+  /** An operator with these roles who has signed in. */
   signIn(...roles: Role[]): Promise<Context>
-  /** Uploads a file as its maker and leaves it to be imported. */
+  /** Uploads a file as its maker, without importing it. */
   upload(maker: Context, csv: string | Uint8Array): Promise<string>
-  /** Surveys a file, and leaves its slices to be imported. */
+  /** Surveys a file, without importing its slices. */
   survey(batchId: string, options?: { sliceRows?: number; maxRows?: number }): Promise<void>
-  /** Imports a file to its end, as the workflow would. */
+  /** Imports a file completely, like the workflow. */
   importBatch(batchId: string, options?: { sliceRows?: number; maxRows?: number }): Promise<void>
-  /** Records that a batch was found to be what its file says. */
+  /** Records a successful verification. */
   verify(batchId: string): Promise<void>
   /** Uploads, imports and verifies. */
   bring(maker: Context, csv: string | Uint8Array, options?: { sliceRows?: number }): Promise<string>
   /** Records a decision under a key of its own. */
   decide(checker: Context, batchId: string, request: DecisionRequest): Promise<Decision>
-  /** Applies what is recorded, as the workflow would. */
+  /** Applies recorded decisions, like the workflow. */
   apply(batchId: string): Promise<void>
   /** Closes every connection and keeps the database, so that it can be copied. */
   disconnect(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
 }
 
-// Once for all: nobody in these tests signs in by it.
+// Hashed once, because no one in these tests signs in with it.
 const passwordHash = hashPassword('correct horse battery')
 
 export async function openTestInstance(template?: Template): Promise<TestInstance> {
@@ -120,7 +120,7 @@ export async function openTestInstance(template?: Template): Promise<TestInstanc
   return instance
 }
 
-/** Opens a session and signs its cookie as the sign-in library does. */
+/** Opens a session and signs its cookie like the sign-in library. */
 export async function openSession(owner: pg.Client, operatorId: string, secret: string): Promise<string> {
   const token = randomBytes(16).toString('hex')
   await owner.query(`insert into auth.session (id, operator_id, token, expires_at) values ($1, $2, $3, now() + interval '1 hour')`, [

@@ -3,7 +3,7 @@ import { change, type Lie } from './plant'
 const header = 'name,dob,city\n'
 export const honestFile = `${header}Ada Right,1990-04-02,Pune\nBen Good,1991-04-03,Oslo\nCy Fair,1992-05-04,Lima\nDi True,1993-06-05,Bonn\nNo Date,,Rome\nEd Just,1994-07-06,Riga\n`
 
-/** What somebody with the worker's password may write in place of what this file says, one departure each. */
+/** Departures from a file that the worker's password allows to be written, one each. */
 export const lies: [name: string, file: string, lie: Lie][] = [
   ['changes one character of a name', honestFile, { slice: (slice, no) => no === 1 && change(slice, { name: 'Ada Wright' }) }],
   ['changes the case of a name', honestFile, { slice: (slice, no) => no === 2 && change(slice, { name: 'Di TRUE' }) }],

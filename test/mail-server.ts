@@ -5,12 +5,12 @@ export type ReceivedMail = { to: string; subject: string; text: string }
 export type MailServer = {
   port: number
   received: ReceivedMail[]
-  /** The next mail to this address, or one that came already. */
+  /** The next mail to this address, or one that has arrived already. */
   mailTo(address: string): Promise<ReceivedMail>
   close(): Promise<void>
 }
 
-/** A mail server that keeps what it is given and sends nothing on. Takes no mail for addresses at refused.test. */
+/** A mail server that keeps what it receives and sends nothing on. Refuses addresses at refused.test. */
 export async function openMailServer(port = 0): Promise<MailServer> {
   const received: ReceivedMail[] = []
   const waiting = new Map<string, (mail: ReceivedMail) => void>()

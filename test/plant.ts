@@ -11,10 +11,10 @@ import type { TestInstance } from './instance'
 
 type Plan = Survey & { outcome: 'read' }
 type Duplicate = ParsedPerson & { repeatsBatchId: string; repeatsRow: number }
-/** What a slice is said to hold. */
+/** What the import claims about a slice. */
 export type SliceLie = { people: ParsedPerson[]; invalid: InvalidRow[]; duplicates: Duplicate[]; digest: Buffer | null }
 
-/** Where an import departs from its file; what is left out is done honestly. */
+/** Where an import departs from its file; everything else is done honestly. */
 export type Lie = {
   requested?: RequestedParseOptions
   sliceRows?: number
@@ -25,7 +25,10 @@ export type Lie = {
   beforeEnd?: (worker: pg.Client, batchId: string) => Promise<unknown>
 }
 
-/** Imports a batch as somebody with the worker's password can: by its functions and grants alone, with what the lie says in place of what the file says. */
+/**
+ * Imports a batch with the worker's password: with its functions and grants only, and with the claims of the lie in place of the file's
+ * content.
+ */
 export async function importWithLie(instance: TestInstance, batchId: string, lie: Lie): Promise<void> {
   const worker = new pg.Client({ connectionString: instance.database.workerUrl })
   await worker.connect()
@@ -107,7 +110,7 @@ async function* once(bytes: Uint8Array) {
   yield bytes
 }
 
-/** The first person of a slice, as a lie changes it. */
+/** The first person of a slice, as a lie changes them. */
 export function change(slice: SliceLie, changes: Partial<ParsedPerson>): void {
   const [person] = slice.people
   if (person) Object.assign(person, changes)

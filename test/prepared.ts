@@ -3,13 +3,13 @@ import { buildReviewIndex } from '#core/people/review-index/build-review-index'
 import type { TestInstance } from '#test/instance'
 
 const today = new Date()
-/** The day so many years ago, and so many days later. */
+/** The day this many years ago, plus some days. */
 export const born = (years: number, days = 0) =>
   new Date(Date.UTC(today.getUTCFullYear() - years, today.getUTCMonth(), today.getUTCDate() + days)).toISOString().slice(0, 10)
 /** A CSV file of these records. */
 export const fileOf = (records: string[]) => ['name,dob,city,email', ...records, ''].join('\n')
 
-/** A batch of these people, in slices of 21 rows, whose instance is prepared. */
+/** A batch of these people, in slices of 21 rows, with its review index. */
 export async function prepared(instance: TestInstance, maker: Context, records: string[]): Promise<string> {
   const batchId = await instance.bring(maker, fileOf(records), { sliceRows: 21 })
   await buildReviewIndex({ ctx: instance.worker, input: { batchId } })
@@ -19,7 +19,7 @@ export async function prepared(instance: TestInstance, maker: Context, records: 
 export const letters = (n: number) => String.fromCharCode(97 + (n % 26))
 const cities = ['Oslo', 'Pune', 'Lagos']
 
-/** Records of so many people of three cities, one like the other. */
+/** Lines of similar people from three cities. */
 export function somePeople(count: number): string[] {
   return Array.from(
     { length: count },

@@ -1,6 +1,6 @@
 import type pg from 'pg'
 
-/** Who owns what, who may do what to it, and how each function runs, one fact a line; the owner's own rights are left out. */
+/** Owners, rights and the settings of functions, one fact a line; without the owner's own rights. */
 export async function readGrants(owner: pg.Client): Promise<string[]> {
   const { rows } = await owner.query<{ line: string }>(
     `

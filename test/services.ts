@@ -12,33 +12,33 @@ import { makeTemplate, type Template } from './template'
 
 interface Started {
   folder: Promise<string>
-  /** Of the database alone. */
+  /** Of the database only. */
   quickFolder: Promise<string>
   database?: Promise<{ postgres: Postgres; template: Template }>
   temporal?: Promise<TemporalServer>
   users: number
 }
 
-// Each project of a run loads this file for itself, and all of them are to share one PostgreSQL and one Temporal.
+// Each project of a run loads this file, and all share one PostgreSQL and one Temporal.
 declare global {
   var countersignTestServices: Started | undefined
 }
 
-/** The PostgreSQL of this test run, with a migrated template database; started for the first who asks. */
+/** The PostgreSQL of this test run, with a migrated template database; the first caller starts it. */
 export async function enterDatabase(): Promise<Template> {
   const started = enter()
   started.database ??= startDatabase(started)
   return (await started.database).template
 }
 
-/** The Temporal server of this test run; started for the first who asks. */
+/** The Temporal server of this test run; the first caller starts it. */
 export async function enterTemporal(): Promise<TemporalServer> {
   const started = enter()
   started.temporal ??= started.folder.then(startTemporalServer)
   return started.temporal
 }
 
-/** The last of those who use them stops them and removes their folder. */
+/** The last user stops them and removes their folder. */
 export async function leaveServices(): Promise<void> {
   const started = globalThis.countersignTestServices
   if (!started) return
@@ -49,14 +49,14 @@ export async function leaveServices(): Promise<void> {
   for (const folder of [started.folder, started.quickFolder]) await rm(await folder, { recursive: true, force: true })
 }
 
-// A run that is asked to end does not come to the end of its teardown.
+// A run that is interrupted does not reach the end of its teardown.
 function endWith(pid: number, ...folders: string[]): void {
   process.once('SIGTERM', () => process.exit(143))
   process.once('exit', () => {
     try {
       process.kill(-pid, 'SIGKILL')
     } catch {
-      // It has ended before.
+      // It has ended already.
     }
     for (const folder of folders) rmSync(folder, { recursive: true, force: true })
   })
@@ -75,7 +75,7 @@ function enter(): Started {
 const sharedMemory = '/dev/shm'
 const roomBytes = 8 * 1024 ** 3
 
-/** Each test has a database of its own, which is five hundred files: where there is room, they are made in memory. */
+/** Each test has a database of five hundred files, so they are kept in memory where there is room. */
 function quickRoot(): string {
   try {
     const { bavail, bsize } = statfsSync(sharedMemory)

@@ -14,7 +14,7 @@ import { anyAddress, posting } from './web'
 
 export const password = 'correct horse battery'
 
-/** Signs in and out as a browser does: it keeps cookies, and comes from one address. */
+/** Signs in and out like a browser: keeps cookies and comes from one address. */
 export class SignInBrowser {
   readonly #cookies: Map<string, string>
   constructor(
@@ -58,7 +58,7 @@ export async function enable(browser: SignInBrowser, given = password): Promise<
   return { ...enabled, code }
 }
 
-/** Decides in a batch of somebody else's, in the session of the browser. */
+/** Decides in another maker's batch, in the session of the browser. */
 export async function decides(instance: TestInstance, browser: SignInBrowser): Promise<void> {
   const actor = await findActorByCookie({ ctx: { db: instance.web }, input: { cookie: browser.session() } })
   if (!actor) throw new Error('Nobody is signed in.')

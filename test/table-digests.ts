@@ -1,6 +1,6 @@
 import type pg from 'pg'
 
-/** A digest of the contents of every table, to see whether anything at all has changed. */
+/** A digest of the contents of every table, to see whether anything has changed. */
 export async function tableDigests(owner: pg.Client): Promise<Record<string, string>> {
   const { rows: tables } = await owner.query<{ name: string }>(
     `select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace

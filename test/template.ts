@@ -5,7 +5,7 @@ import { installAuthKey } from '#database/install-auth-key'
 import { migrate } from '#database/migrate'
 import { ofEachRole, provisionRoles, roleName } from '#database/roles'
 
-/** Everything a test needs in order to clone the migrated database; plain data, it crosses process borders. */
+/** Everything a test needs to clone the migrated database; plain data, because it crosses processes. */
 export interface Template {
   /** The server's maintenance database as its superuser, who alone may clone. */
   superuserUrl: string
@@ -34,7 +34,7 @@ export async function makeTemplate(superuserUrl: string): Promise<Template> {
   return { superuserUrl, name, urls: { owner, ...urls }, authSecret }
 }
 
-// Most tests want a batch closed when it is decided; those about undoing open a window of their own.
+// Most tests close a batch when it is decided; tests of undo set a window of their own.
 async function makeApprovalsFinalAtOnce(ownerUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: ownerUrl })
   await client.connect()

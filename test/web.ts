@@ -10,7 +10,7 @@ export const url = 'http://localhost:3000'
 
 type Slots = typeof globalThis & { countersignWeb?: unknown; countersignSignIn?: unknown; countersignSignInDatabase?: unknown }
 
-/** A instance of its own that the web shell of this process serves, one at a time; `settings` are for it alone. */
+/** An instance that the web server of this process serves, one at a time; `settings` apply to it alone. */
 export async function openTestWeb(settings: Record<string, string> = {}, template?: Template): Promise<TestInstance> {
   const instance = await openTestInstance(template)
   const served = serve(instance, settings)
@@ -23,7 +23,7 @@ export async function openTestWeb(settings: Record<string, string> = {}, templat
   }
 }
 
-/** Has the web shell of this process serve an instance, until it is disposed of. */
+/** Makes the web server of this process serve an instance, until it is disposed of. */
 export function serve(instance: TestInstance, settings: Record<string, string> = {}): AsyncDisposable {
   Object.assign(process.env, {
     PUBLIC_URL: url,
@@ -35,14 +35,14 @@ export function serve(instance: TestInstance, settings: Record<string, string> =
   return {
     async [Symbol.asyncDispose]() {
       await Promise.all([web().db.close(), web().live.close(), signInDatabase().close()])
-      // The next instance is served by a web shell of its own.
+      // The next instance gets a web server of its own.
       const slots: Slots = globalThis
       slots.countersignWeb = slots.countersignSignIn = slots.countersignSignInDatabase = undefined
     },
   }
 }
 
-/** A request with a JSON body, as a page of ours sends it from somewhere. */
+/** A request with a JSON body, as one of our pages sends it from an address. */
 export function posting(path: string, body: object, headers: Record<string, string> = {}): Request {
   return new Request(`${url}${path}`, {
     method: 'POST',
@@ -51,7 +51,7 @@ export function posting(path: string, body: object, headers: Record<string, stri
   })
 }
 
-/** The headers of a request that acts as somebody, once. */
+/** The headers of a request by an operator. */
 export async function headersOf({ actor }: Context): Promise<Record<string, string>> {
   const { authCookies } = await signIn().$context
   return { cookie: `${authCookies.sessionToken.name}=${encodeURIComponent(actor.cookie)}`, 'idempotency-key': randomUUID() }
@@ -59,5 +59,5 @@ export async function headersOf({ actor }: Context): Promise<Record<string, stri
 
 const byte = () => Math.floor(Math.random() * 254) + 1
 
-/** An address that no other test comes from. */
+/** An address that no other test uses. */
 export const anyAddress = () => `10.${byte()}.${byte()}.${byte()}`

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { TestInstance } from './instance'
 import { testTemporal } from './temporal'
 
-/** The environment of a worker process of this instance, on a task queue of its own; `settings` stand beside the rest, or instead of it. */
+/** The environment of a worker process of this instance, on a task queue of its own; `settings` add to the rest or replace it. */
 export function workerEnvironment(instance: TestInstance, settings: Record<string, string> = {}): Record<string, string> {
   const { address, namespace } = testTemporal()
   return {
@@ -14,7 +14,7 @@ export function workerEnvironment(instance: TestInstance, settings: Record<strin
   }
 }
 
-/** The same of a worker whose connections to the database have this name. */
+/** The same for a worker whose database connections have this name. */
 export function namedWorker(name: string, environment: Record<string, string>): Record<string, string> {
   const url = new URL(environment.WORKER_DATABASE_URL ?? '')
   url.searchParams.set('application_name', name)

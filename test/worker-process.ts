@@ -9,14 +9,14 @@ const root = join(import.meta.dirname, '..')
 
 export type WorkerProcess = {
   pid: number
-  /** What it has said so far, on either stream. */
+  /** Its output so far, on both streams. */
   output(): string
-  /** As kill -9 does: nothing is rolled back, closed or said. */
+  /** Like kill -9: nothing is rolled back, closed or printed. */
   kill(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
 }
 
-/** Starts a worker as npm start does, built, in a process of its own with this environment. */
+/** Starts a worker like npm start: built, in a process of its own, with this environment. */
 export function startWorkerProcess(environment: Record<string, string>): WorkerProcess {
   const child = spawn(process.execPath, [...builtWorker.flags, inject('workerFile')], {
     cwd: root,

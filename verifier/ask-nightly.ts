@@ -10,8 +10,8 @@ const intervalMs = 60_000
 const lateAfter = '26 hours'
 
 /**
- * Keeps the nightly schedule of deep verification in Temporal, until `signal` aborts. A night that Temporal did not ask in is asked for
- * here, two hours late.
+ * Keeps the nightly schedule of deep verification in Temporal, until `signal` aborts. Requests it two hours late on a night without
+ * Temporal.
  */
 export async function askNightly({ ctx, client, log, signal, cron }: Options): Promise<void> {
   let wasWell = true

@@ -9,14 +9,14 @@ import type { Log } from '#worker/log'
 
 type Options = { ctx: SystemContext; url: string; log: Log; signal: AbortSignal }
 
-// What a NOTIFY did not tell of is found a second later.
+// Polls once a second, in case a NOTIFY was lost.
 const pollIntervalMs = 1_000
 const noteIntervalMs = 10_000
 const version = '0.1.0'
 
 /**
- * Verifies whatever is requested, one batch after the other, until `signal` aborts. It is driven by the database alone: an instance
- * whose Temporal is away is verified all the same. Several verifiers share the work.
+ * Verifies one requested batch after the other, until `signal` aborts. The database alone drives it, so it works while Temporal is away.
+ * Several verifiers share the work.
  */
 export async function verifyRequested({ ctx, url, log, signal }: Options): Promise<void> {
   let wake = () => {}
@@ -53,7 +53,7 @@ async function verifyOne(ctx: SystemContext, log: Log, signal: AbortSignal): Pro
   return true
 }
 
-/** Says every ten seconds that this verifier is there. Returns how to stop. */
+/** Reports every ten seconds that this verifier is alive. Returns how to stop. */
 function noteVerifier({ db }: SystemContext): () => void {
   const id = uuidv7()
   const note = () => void db.query('select note_verifier($1, $2)', [id, version]).catch(() => {})

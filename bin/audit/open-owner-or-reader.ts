@@ -6,7 +6,7 @@ import { type Database, openDatabase } from '#core/database/open-database'
 import { readEnvironment } from '#core/environment'
 
 /**
- * The database as whoever may read all of it: as its owner or as the web's role, whichever is set, else the one of the running
+ * Opens the database as a role that may read all of it: as its owner or as the web role, whichever is set, else that of the running
  * embedded instance. With `asOwner` only as its owner. Throws an Error that says what to set.
  */
 export function openOwnerOrReader({ asOwner = false } = {}): Database {

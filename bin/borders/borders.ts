@@ -1,10 +1,10 @@
-/** A rule about what the files of a zone may import. The first forbidding pattern that an import meets is reported. */
+/** A rule about what the files of a zone may import. The first forbidding pattern that an import matches is reported. */
 export interface Border {
   files: RegExp
   /** Files in the zone that have a rule of their own. */
   except?: RegExp
   forbids: { imports: RegExp; because: string; evenTypes?: boolean }[]
-  /** Of core, only the pure files; types may come from anywhere in it. */
+  /** Only the pure files of core; types may come from any of its files. */
   nounsOnly?: string
 }
 
@@ -17,7 +17,10 @@ const PRISMA = { imports: /^(@prisma\/|#prisma\/)/, because: 'Only core/database
 const WEB = { imports: /^(next|react|react-dom|server-only)(\/|$)/, because: 'This code runs without a web server.', evenTypes: true }
 const TOOLS = { imports: /^#(bin|database|test)\//, because: 'Tools are for the command line and for tests.', evenTypes: true }
 
-/** The architecture, executable: app → worker/client → core, activities → core, workflows and contract → nouns of core, core → nobody. */
+/**
+ * The architecture as rules: app → worker/client → core, activities → core, workflows and contract → nouns of core; core imports nothing
+ * outside it.
+ */
 export const BORDERS: Border[] = [
   { files: /./, forbids: [UP] },
   {

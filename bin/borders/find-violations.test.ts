@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { findViolations } from './find-violations'
 import { readSources } from './source'
 
-/** A small project that keeps every border; a test plants one file in it. */
+/** A small project without violations; each test adds one file. */
 const KEPT = {
   'core/people/person.ts': `import { z } from 'zod'\nimport type { Database } from '#core/database/open-database'\nexport const Person = z.object({})`,
   'core/people/status.ts': `export { Person } from './person'`,

@@ -10,7 +10,7 @@ export interface Violation {
   because: string
 }
 
-/** Every import that crosses a border between folders, in the order of the files. */
+/** Every import that violates a rule, in the order of the files. */
 export function findViolations(sources: Sources): Violation[] {
   return [...sources].flatMap(([path, imports]) => {
     const borders = BORDERS.filter((border) => border.files.test(path) && !border.except?.test(path))

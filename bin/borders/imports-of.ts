@@ -4,11 +4,11 @@ export interface Import {
   /** As it is written: './row', '#core/errors', 'pg'. */
   specifier: string
   line: number
-  /** Erased by the compiler: nothing of it is there when the program runs. */
+  /** A type import, which the compiler erases. */
   isTypeOnly: boolean
 }
 
-/** Every import, re-export and dynamic import of a source file, in the order they stand there. */
+/** Every import, re-export and dynamic import of a source file, in their order. */
 export function importsOf(fileName: string, text: string): Import[] {
   const source = ts.createSourceFile(fileName, text, ts.ScriptTarget.Latest, true)
   const found: Import[] = []

@@ -1,11 +1,11 @@
 import { type Sources, targetOf } from './source'
 
-/** What a noun may use besides nouns: schemas describe data and do nothing, and a digest follows from its bytes alone. */
+/** Schemas describe data, and a digest depends on its bytes alone, so a noun may use them. */
 const PURE_PACKAGES = ['zod', '@noble/hashes/sha2.js']
 
 /**
- * Whether a file of core/ is a noun: pure, down to the last file it needs when it runs. A verb gives itself away by
- * what it reaches: the database, Node, a package that does something.
+ * Whether a file of core/ is a noun: pure, including every file it needs at run time. An operation shows itself by reaching the database,
+ * Node, or a package that does something.
  */
 export function isNoun(sources: Sources, path: string, seen: ReadonlySet<string> = new Set()): boolean {
   if (!path.startsWith('core/')) return false

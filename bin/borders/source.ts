@@ -19,7 +19,7 @@ export function readSources(files: { path: string; text: string }[]): Sources {
   return new Map(files.map(({ path, text }) => [path, importsOf(path, text)]))
 }
 
-/** The source file that an import of `from` means; undefined for a package, for Node's own, and for what is not there. */
+/** The source file that an import of `from` means; undefined for a package, for a module of Node, and for a missing file. */
 export function targetOf(sources: Sources, from: string, specifier: string): string | undefined {
   return candidates(from, specifier).find((path) => sources.has(path))
 }

@@ -4,7 +4,7 @@ import { readMigrations } from '#database/migrate'
 import { LOGIN_ROLES, roleName } from '#database/roles'
 import { type Finding, well, wrong } from './finding'
 
-/** Whether the database answers, has every migration, the roles to sign in as, and a verifier. */
+/** Whether the database answers, has every migration, the login roles, and a verifier. */
 export async function examineDatabase(ownerUrl: string): Promise<Finding[]> {
   const client = new pg.Client({ connectionString: ownerUrl, connectionTimeoutMillis: 5_000 })
   client.on('error', () => {})
@@ -50,7 +50,7 @@ async function examineReach(client: pg.Client): Promise<Finding> {
   return wrong(name, missing, `as an administrator of the server: ${reachSql(roles, '<the owner of the database>')}`)
 }
 
-/** Nothing to say of a database that is not migrated yet. */
+/** A database without migrations has nothing to report. */
 async function examineVerification(client: pg.Client): Promise<Finding[]> {
   const { rows: found } = await client.query(`select to_regclass('deep_verification') is not null as there`)
   if (!found[0]?.there) return []

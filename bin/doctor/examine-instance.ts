@@ -3,7 +3,7 @@ import { acceptsConnections } from '#bin/services/accepts-connections'
 import type { Environment } from '#core/environment'
 import { type Finding, well, wrong } from './finding'
 
-/** Whether this instance runs, and whether the ports it would listen on are its own or free. */
+/** Whether this instance runs, and whether its ports are its own or free. */
 export async function examineInstance(environment: Environment, dataFolder: string): Promise<Finding[]> {
   const url = runningUrl(dataFolder)
   const runs = well('instance', url ? `runs on ${url}` : 'does not run')

@@ -2,7 +2,7 @@ import { settings } from '#core/environment'
 
 type Given = Record<string, string | undefined>
 
-/** What only others may know, and what only the starting process reads. */
+/** Secrets of other processes, and what only the starting process reads. */
 const NOT_FOR_WEB = ['DATABASE_URL', 'WORKER_DATABASE_URL', 'VERIFIER_DATABASE_URL', 'WORKER_METRICS_ADDRESS', 'AUDIT_WEBHOOK_SECRET']
 const NOT_FOR_WORKER = [
   'DATABASE_URL',
@@ -19,17 +19,17 @@ const FOR_VERIFIER = ['VERIFIER_DATABASE_URL', 'DEEP_VERIFICATION_CRON', 'LOG_LE
 const NOT_FOR_CHILDREN = ['DATA_DIR', 'POSTGRES_PORT', 'TEMPORAL_PORT', 'TEMPORAL_UI_PORT']
 const OF_THE_SYSTEM = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'TZ', 'NODE_ENV', 'NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS']
 
-/** The environment of the web server: no owner's and no worker's way to the database. */
+/** The environment of the web server, without the owner's and the worker's database URL. */
 export function webEnvironment(given: Given): Given {
   return pick(given, NOT_FOR_WEB)
 }
 
-/** The environment of a worker: no owner's and no web's way to the database, and no key to sessions. */
+/** The environment of a worker, without the owner's and the web's database URL and without the session key. */
 export function workerEnvironment(given: Given): Given {
   return pick(given, NOT_FOR_WORKER)
 }
 
-/** The environment of a verifier: its own way to the database, and where Temporal is. */
+/** The environment of a verifier: its own database URL, and the address of Temporal. */
 export function verifierEnvironment(given: Given): Given {
   const isForVerifier = (name: string) =>
     OF_THE_SYSTEM.includes(name) || name.startsWith('TEMPORAL_') || FOR_VERIFIER.includes(name.replace(/_FILE$/, ''))
@@ -38,7 +38,7 @@ export function verifierEnvironment(given: Given): Given {
 
 function pick(given: Given, without: string[]): Given {
   const isMeant = (variable: string) => {
-    // Whoever may know a secret may know the file that it stands in.
+    // A process that may know a secret may also know the file that contains it.
     const name = variable.replace(/_FILE$/, '')
     // Temporal's own client settings: key, certificates, profile.
     const isSetting = name in settings || variable.startsWith('TEMPORAL_')

@@ -44,18 +44,18 @@ export interface RunningInstance {
   temporalUiUrl: string | undefined
   /** Whether it runs on a database that it made itself, with demo operators in it. */
   isDemo: boolean
-  /** Those that this instance runs itself, and not on somebody else's server. */
+  /** The services that this instance runs itself. */
   services: Map<ServiceName, SupervisedService>
 }
 
 export interface Instance {
-  /** Brings everything up. Throws the first failure; call `stop` then too. */
+  /** Starts everything. Throws the first failure; call `stop` then too. */
   start(): Promise<RunningInstance>
-  /** Stops all that was started, whenever it is called, and leaves no process. */
+  /** Stops everything that was started, at any time, and leaves no process. */
   stop(): Promise<void>
 }
 
-/** PostgreSQL, Temporal, a worker, a verifier and the web server, each unless it is given, as one thing to start and stop. */
+/** Starts and stops PostgreSQL, Temporal, a worker, a verifier and the web server, each unless its address is given. */
 export function createInstance({ environment, given, dataFolder, isDevelopment, progress }: InstanceOptions): Instance {
   const services = new Map<ServiceName, SupervisedService>()
   const helpers = new Set<ServiceProcess>()
@@ -196,7 +196,7 @@ export function createInstance({ environment, given, dataFolder, isDevelopment, 
     await progress.step('web', () => run('web', logFile, (onSpawn) => launchWeb({ ...options, onSpawn })))
   }
 
-  /** Never into a database that was given to us; and seeding itself leaves one alone that has operators. */
+  /** Never into a database that was given; seeding also skips a database with operators. */
   async function seed(isDemo: boolean, ownerUrl: string): Promise<void> {
     if (!isDemo) return
     await progress.step('demo operators', async (note) => note((await seedDemoOperators({ ownerUrl })) ? 'made' : 'there already'))
@@ -205,7 +205,7 @@ export function createInstance({ environment, given, dataFolder, isDevelopment, 
   async function stop(): Promise<void> {
     isStopping = true
     await Promise.all([...helpers].map((helper) => helper.stop('SIGTERM', 1_000)))
-    // What uses the services goes before the services.
+    // Clients stop before the services they use.
     for (const names of [
       ['web', 'worker', 'verifier'],
       ['temporal', 'postgres'],

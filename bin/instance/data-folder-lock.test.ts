@@ -14,7 +14,7 @@ function folderWith(state?: object): string {
   return folder
 }
 
-/** A process that waits to be ended, in a group of its own as a service is. */
+/** A process that waits to be killed, in a process group of its own like a service. */
 async function startWaiting() {
   const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { detached: true, stdio: 'ignore' })
   await new Promise((resolve) => child.once('spawn', resolve))

@@ -9,7 +9,7 @@ const State = z.object({ pid: z.number(), start: z.string(), url: z.string(), ch
 type State = z.infer<typeof State>
 
 export interface DataFolderLock {
-  /** Notes a process that the next start has to end if we cannot. */
+  /** Notes a process for the next start to end, in case this one cannot. */
   record(name: string, pid: number): void
   release(): void
 }
@@ -24,8 +24,8 @@ export class AlreadyRunningError extends Error {
 }
 
 /**
- * Takes a data folder for this process. What a killed predecessor left running is ended first: only processes
- * that are still the very ones it noted, by their start time. Throws AlreadyRunningError.
+ * Locks a data folder for this process. First ends what a killed predecessor left running, but only processes with the start time that it
+ * noted. Throws AlreadyRunningError.
  */
 export async function lockDataFolder(dataFolder: string, url: string, say: (text: string) => void): Promise<DataFolderLock> {
   mkdirSync(dataFolder, { recursive: true })
@@ -48,13 +48,13 @@ export async function lockDataFolder(dataFolder: string, url: string, say: (text
   }
 }
 
-/** Where the instance on this data folder is, while one runs. */
+/** The URL of the instance that runs on this data folder. */
 export function runningUrl(dataFolder: string): string | undefined {
   const state = readState(join(dataFolder, 'instance.json'))
   return state && isSame(state) ? state.url : undefined
 }
 
-/** Of two who come at once, the file system lets one. */
+/** The file system lets one of two simultaneous starts create the file. */
 function create(file: string, state: State, dataFolder: string): void {
   try {
     writeFileSync(file, JSON.stringify(state, null, 2), { flag: 'wx' })
@@ -68,7 +68,7 @@ function create(file: string, state: State, dataFolder: string): void {
 function readState(file: string): State | undefined {
   if (!existsSync(file)) return undefined
   const text = readFileSync(file, 'utf8')
-  // A machine that lost its power may leave an empty file behind.
+  // A power failure may leave an empty file.
   const parsed = text.trim() === '' ? undefined : State.safeParse(JSON.parse(text))
   return parsed?.success ? parsed.data : { pid: 0, start: '', url: '', children: [] }
 }
@@ -81,7 +81,7 @@ async function endOrphans({ children }: State, say: (text: string) => void): Pro
   const orphans = children.filter(isSame)
   if (orphans.length === 0) return
   say(`  The last run was killed. Ending what it left behind: ${orphans.map(({ name, pid }) => `${name} (${pid})`).join(', ')}`)
-  // PostgreSQL takes SIGINT for "roll back and stop", SIGTERM for "wait until everybody has left".
+  // PostgreSQL takes SIGINT for "roll back and stop", and SIGTERM for "wait until every client has left".
   for (const { name, pid } of orphans) name === 'postgres' ? signal(pid, 'SIGINT') : signal(-pid, 'SIGTERM')
   await becomesTrue(() => !orphans.some(isSame), 5_000)
   for (const { pid } of orphans) signal(-pid, 'SIGKILL')
@@ -92,6 +92,6 @@ function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name)
   } catch {
-    // It has gone by itself.
+    // It has ended by itself.
   }
 }

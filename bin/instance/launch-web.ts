@@ -15,7 +15,7 @@ interface WebOptions {
   onSpawn(started: ServiceProcess): void
 }
 
-// Whoever keeps a connection for later, a proxy for a minute as a rule, must not find it just being closed; Node closes it after 5 s.
+// Proxies keep connections open for about a minute and must not find one being closed; Node's default is 5 s.
 const longerThanProxies = { KEEP_ALIVE_TIMEOUT: '75000' }
 
 /** Starts the web server and resolves when it answers that it is alive. */
@@ -37,7 +37,7 @@ export async function launchWeb({ env, host, port, logFile, serverFile, onSpawn 
     await web.stop('SIGTERM', 3_000)
     throw new Error(`The web server did not answer on ${address}. Its log, ${logFile}, ends:\n${endOfLog(logFile)}`)
   }
-  // Open event streams would keep it for ever; whoever watches connects again.
+  // Open event streams would never end; browsers reconnect.
   return { process: web, stop: () => web.stop('SIGTERM', 2_000) }
 }
 

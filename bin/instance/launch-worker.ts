@@ -10,7 +10,7 @@ import type { Started } from './supervise'
 interface LaunchOptions {
   env: Record<string, string | undefined>
   logFile: string
-  /** What was built; without it the sources run, and run anew when they change. */
+  /** The built file; without it the sources run, and restart when they change. */
   mainFile: string | undefined
   onSpawn(started: ServiceProcess): void
 }
@@ -18,28 +18,28 @@ interface LaunchOptions {
 const TSX = join(ROOT, 'node_modules', 'tsx', 'dist', 'cli.mjs')
 
 /**
- * A worker goes over files of any size in buffers of a few MiB. glibc keeps what was freed in a heap for each thread, up to eight a
- * core, and V8 lets the young objects grow to 48 MiB before it cleans up: neither makes it faster, and together they hold more than it uses.
- * Of what is old, V8 would go over all of it again whenever a tenth has come on top, about nine times in an
- * import of a million rows; meanwhile the process does not answer.
+ * A worker reads files of any size in buffers of a few MiB. glibc keeps freed memory in up to eight heaps per core, and V8 lets young
+ * objects grow to 48 MiB before it collects them: neither makes imports faster, and together they use more than the import. V8 would also
+ * scan all old objects whenever a tenth is added, about nine times in an import of a million rows, and the process does not answer
+ * meanwhile.
  */
 export const builtWorker = {
   env: { MALLOC_ARENA_MAX: '2' },
   flags: ['--max-semi-space-size=8', '--heap-growing-percent=60', '--enable-source-maps'],
 }
 
-/** A verifier answers nobody, so that its young objects may grow: going over a million rows takes a tenth less. */
+/** A verifier answers no requests, so its young objects may grow: a million rows take a tenth less time. */
 const builtVerifier = { ...builtWorker, flags: ['--max-semi-space-size=32', '--enable-source-maps'] }
 
-// What only the process of the workflows reads would not be noticed by itself.
+// The watcher does not notice files that only the workflow process reads.
 const watching = ['--clear-screen=false', '--include', join(ROOT, 'worker', '**', '*.ts')]
 
-/** Starts a worker and resolves when it says in its log that it is ready. */
+/** Starts a worker and resolves when its log says that it is ready. */
 export function launchWorker(options: LaunchOptions): Promise<Started> {
   return launch('worker', options)
 }
 
-/** Starts a verifier and resolves when it says in its log that it is ready. */
+/** Starts a verifier and resolves when its log says that it is ready. */
 export function launchVerifier(options: LaunchOptions): Promise<Started> {
   return launch('verifier', options)
 }

@@ -1,7 +1,7 @@
 import type { Environment } from '#core/environment'
 import type { ConnectionLimits } from '#database/roles'
 
-/** How many connections each role may have, out of the settings. */
+/** The connection limit of each role, from the settings. */
 export const limitsOf = (environment: Environment): ConnectionLimits => ({
   auth: environment.AUTH_CONNECTION_LIMIT,
   web: environment.WEB_CONNECTION_LIMIT,

@@ -1,7 +1,7 @@
 import type { Environment } from '#core/environment'
 import type { Policy } from '#database/install-policy'
 
-/** The rules of signing in and of undoing, out of the settings, as the database is told them. */
+/** The rules of sign-in and undo, from the settings. */
 export const policyOf = (environment: Environment): Policy => ({
   idleMinutes: environment.SESSION_IDLE_MINUTES,
   stepUpMinutes: environment.STEP_UP_MINUTES,

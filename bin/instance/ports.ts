@@ -12,7 +12,7 @@ export type Ports = InnerPorts & { web: number }
 const INNER = { postgres: 'POSTGRES_PORT', temporal: 'TEMPORAL_PORT', temporalUi: 'TEMPORAL_UI_PORT' } as const
 const USUAL: InnerPorts = { postgres: 5433, temporal: 7243, temporalUi: 8243 }
 
-/** Somebody listens where we are told to; the message names the variable that changes it. */
+/** The port is taken; the message names the variable that changes it. */
 export class PortTakenError extends Error {
   constructor(port: number, variable: string) {
     super(`Port ${port} is taken by another program. Choose another one with ${variable}, as in: ${variable}=${port + 1} npm start`)
@@ -20,9 +20,8 @@ export class PortTakenError extends Error {
 }
 
 /**
- * Where an instance listens. What the environment names is binding, and so is the web's port: people know it.
- * The others are those it had before, else the usual ones, else free ones, and are kept in the data folder.
- * Throws PortTakenError.
+ * Chooses the ports of an instance. Those that the environment names are binding, and so is the web's, because people know it. The others
+ * are those of the last run, else the usual ones, else free ones; they are kept in the data folder. Throws PortTakenError.
  */
 export async function choosePorts(environment: Environment, dataFolder: string): Promise<Ports> {
   if (!(await isFree(environment.PORT, environment.HOST))) throw new PortTakenError(environment.PORT, 'PORT')
@@ -37,7 +36,7 @@ export async function choosePorts(environment: Environment, dataFolder: string):
   return ports
 }
 
-/** The ports that the last run on this data folder had, those of the web aside. */
+/** The ports of the last run on this data folder, without the web's. */
 export function keptPorts(dataFolder: string): Partial<InnerPorts> {
   const file = fileIn(dataFolder)
   return existsSync(file) ? Ports.partial().parse(JSON.parse(readFileSync(file, 'utf8'))) : {}

@@ -9,9 +9,9 @@ interface PrepareOptions {
   authSecret: string
   policy: Policy
   limits: ConnectionLimits
-  /** Ways to the database that are given already; their roles' passwords are taken from them. */
+  /** Database URLs that are given already; they contain the passwords of their roles. */
   given: Partial<Record<LoginRole, string>>
-  /** Passwords for the roles whose way is not given. */
+  /** Passwords for the roles whose URL is not given. */
   passwords: Record<LoginRole, string>
 }
 
@@ -21,9 +21,7 @@ export interface PreparedDatabase {
   applied: string[]
 }
 
-/**
- * Brings a database to where the application can use it: roles, migrations, the key that checks sessions, and the rules of signing in.
- */
+/** Makes a database ready for use: roles, migrations, functions, the session key, and the rules of sign-in. */
 export async function prepareDatabase({
   ownerUrl,
   authSecret,

@@ -1,12 +1,12 @@
 export type Note = (text: string) => void
 
 export interface Progress {
-  /** Does a step and prints what it was, how long it took and what it noted. */
+  /** Runs a step and prints its name, duration and note. */
   step<Result>(name: string, act: (note: Note) => Promise<Result>): Promise<Result>
   say(text: string): void
 }
 
-/** Prints steps, which may overlap, each when it has ended; one that takes long says beforehand that it is under way. */
+/** Prints steps, which may overlap, when they end; a long one is announced first. */
 export function createProgress(write: (line: string) => void = console.log): Progress {
   return {
     say: write,

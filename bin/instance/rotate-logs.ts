@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 const KEPT = 3
 
-/** Gives every run fresh log files; those of the last runs stay beside them as `.1`, `.2`, `.3`. Returns the folder. */
+/** Starts new log files for a run; those of earlier runs stay beside them as `.1`, `.2`, `.3`. Returns the folder. */
 export function rotateLogs(dataFolder: string, names: readonly string[]): string {
   const folder = join(dataFolder, 'logs')
   mkdirSync(folder, { recursive: true })

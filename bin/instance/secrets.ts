@@ -8,7 +8,7 @@ const names = ['superuser', 'owner', 'auth', 'web', 'worker', 'verifier', 'authS
 const Secrets = z.record(z.enum(names), secret)
 export type Secrets = z.infer<typeof Secrets>
 
-/** The secrets that an instance made for itself: read from its data folder, or made and kept there, for its owner's eyes only. */
+/** The secrets that an instance made for itself, kept in its data folder and readable by its owner only. */
 export function keepSecrets(dataFolder: string): Secrets {
   const file = join(dataFolder, 'secrets.json')
   const kept = existsSync(file) ? z.partialRecord(z.enum(names), secret).parse(JSON.parse(readFileSync(file, 'utf8'))) : {}

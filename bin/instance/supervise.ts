@@ -9,19 +9,19 @@ export interface Started {
 
 export interface SupervisedService {
   name: string
-  /** Starts it and resolves when it is ready. From then on it is started again whenever it ends by itself. */
+  /** Starts it and resolves when it is ready. Restarts it from then on whenever it ends by itself. */
   start(): Promise<void>
   /** Stops it for good, or until `start` is called again. */
   stop(): Promise<void>
   isRunning(): boolean
-  /** Undefined until it was started. */
+  /** Undefined before the first start. */
   pid(): number | undefined
 }
 
 interface Supervision {
   name: string
   logFile: string
-  /** Starts the process and resolves when it is ready. Hands the process over as soon as there is one. */
+  /** Starts the process and resolves when it is ready. Calls `onSpawn` as soon as there is a process. */
   launch(onSpawn: (started: ServiceProcess) => void): Promise<Started>
   onSpawn(name: string, pid: number): void
   say(text: string): void
@@ -30,7 +30,7 @@ interface Supervision {
 const FIRST_PAUSE_MS = 500
 const LONGEST_PAUSE_MS = 15_000
 
-/** Keeps a process running: one that dies is reported with the end of its log and started again, a little later each time. */
+/** Keeps a process running: prints the end of its log when it dies and restarts it, a little later each time. */
 export function supervise({ name, logFile, launch, onSpawn, say }: Supervision): SupervisedService {
   let isWanted = false
   let spawned: ServiceProcess | undefined
@@ -40,7 +40,7 @@ export function supervise({ name, logFile, launch, onSpawn, say }: Supervision):
     const started = await launch((process) => {
       spawned = process
       onSpawn(name, process.pid)
-      // Stopping may have begun while the process was being made.
+      // `stop` may have been called while the process was being spawned.
       if (!isWanted) void process.stop('SIGKILL', 0)
     })
     running = started

@@ -1,6 +1,6 @@
 import { Runtime } from '@temporalio/worker'
 
-// The SDK downloads the program in order to run it. In a process of its own: its native runtime stays out of everybody else's.
+// The SDK downloads the program in order to run it. A process of its own keeps its native runtime out of ours.
 const [downloadDir = '', version = ''] = process.argv.slice(2)
 const runtime = Runtime.install({ telemetryOptions: { logging: { filter: 'OFF' } } })
 const server = await runtime.createEphemeralServer({

@@ -4,8 +4,8 @@ import { becomesTrue } from './becomes-true'
 import { commandLine, isAlive } from './process-identity'
 
 /**
- * Clears what a killed server left in its data folder: a postmaster that outlived us is asked to stop at once
- * (its files recover at the next start), and a lock file whose process is gone, or is somebody else's by now, is removed.
+ * Cleans up after a killed server: stops a postmaster that is still running (its files recover at the next start), and removes a lock
+ * file whose process is gone or is another program now.
  */
 export async function endStalePostgres(dataFolder: string): Promise<void> {
   const lockFile = join(dataFolder, 'postmaster.pid')

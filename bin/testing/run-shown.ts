@@ -4,7 +4,7 @@ import { settings } from '#core/environment'
 
 const running = new Set<ChildProcess>()
 
-/** Runs one of our programs with its output shown, under no setting of this machine; returns its exit code. */
+/** Runs one of our programs with its output shown and without the settings of this machine; returns its exit code. */
 export function runShown(program: string, args: string[], env: Record<string, string> = {}): Promise<number> {
   const inherited = Object.entries(process.env).filter(([name]) => !(name in settings))
   const child = spawn(process.execPath, [program, ...args], {
@@ -22,7 +22,7 @@ export function runShown(program: string, args: string[], env: Record<string, st
   })
 }
 
-/** Asks what runs to end; each of them cleans up after itself. */
+/** Asks the running programs to end; each cleans up after itself. */
 export function stopShown(): void {
   for (const child of running) child.kill('SIGTERM')
 }

@@ -8,19 +8,19 @@ export interface Tally {
 
 const VitestReport = z
   .object({ numPassedTests: z.number(), numFailedTests: z.number(), numFailedTestSuites: z.number() })
-  // A file that could not even be loaded has no test to fail.
+  // A file that could not be loaded has no test to fail.
   .transform((report) => ({ passed: report.numPassedTests, failed: report.numFailedTests || report.numFailedTestSuites }))
 
 const PlaywrightReport = z
   .object({ stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number() }), errors: z.array(z.unknown()) })
   .transform(({ stats, errors }) => ({ passed: stats.expected, failed: stats.unexpected + stats.flaky + errors.length }))
 
-/** What a run of vitest came to. A runner that ended badly without a failed test counts as one failure. */
+/** The result of a vitest run. A runner that ended badly without a failed test counts as one failure. */
 export function tallyVitest(reportFile: string, exitCode: number): Tally {
   return orDied(VitestReport, reportFile, exitCode)
 }
 
-/** The same of a run of Playwright. */
+/** The same for Playwright. */
 export function tallyPlaywright(reportFile: string, exitCode: number): Tally {
   return orDied(PlaywrightReport, reportFile, exitCode)
 }

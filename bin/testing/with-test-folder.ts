@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Instance } from '#bin/instance/create-instance'
 import { stopShown } from './run-shown'
 
-/** Gives a run of tests a temporary folder, and stops and removes everything of it however the run ends. */
+/** Gives a test run a temporary folder, and stops and removes everything in it however the run ends. */
 export async function withTestFolder<Result>(
   act: (folder: string, onInstance: (instance: Instance) => void) => Promise<Result>,
 ): Promise<Result> {

@@ -14,7 +14,7 @@ import {
 import { SignInBrowser } from '#test/sign-in'
 import { openTestWeb } from '#test/web'
 
-/** A browser of the attacker's that has given their own password, and stands before the second step with their own challenge. */
+/** A browser of the attacker that has given its own password and waits at the second step with its own challenge. */
 async function ownChallenge({ instance, ownChecker }: Attacked) {
   const browser = new SignInBrowser()
   await browser.signIn(ownChecker)
@@ -28,7 +28,7 @@ async function ownChallenge({ instance, ownChecker }: Attacked) {
   return { browser, ...row }
 }
 
-/** What the application would seal the row with; with a right to the table alone the attacker keeps the seal that is there. */
+/** How the application would seal the row; with only a right to the table, the attacker keeps the old seal. */
 async function sealFor(instance: Attacked['instance'], parts: string[], kept: Buffer): Promise<Buffer> {
   const { rows } = await instance.owner.query(`select to_regclass('resealing') is not null as may`)
   if (!rows[0].may) return kept
@@ -37,7 +37,7 @@ async function sealFor(instance: Attacked['instance'], parts: string[], kept: Bu
 
 const reseal = 'create table resealing ()'
 
-/** The attacker's challenge is pointed at the checker, as `write` does it, and answered as `answer` does: without the checker's password. */
+/** `write` points the attacker's challenge at the checker and `answer` answers it, without the checker's password. */
 function pointing(
   name: string,
   write: (given: Attacked & { identifier: string; expires: string; seal: Buffer }) => Promise<unknown>,
@@ -88,7 +88,7 @@ const byOwner = async ({
   )
 }
 
-// The count of attempts is the checker's then, too.
+// The count of attempts then belongs to the checker too.
 async function pointAttempts(
   instance: Attacked['instance'],
   operatorId: string,

@@ -20,7 +20,7 @@ import { openTestWeb } from '#test/web'
 
 const unsigned = (name: string) => (owner: pg.Client) => withoutText(owner, name, /perform require_signed_call\([^;]*;/)
 
-/** A browser that stands before the second step of somebody's sign-in. */
+/** A browser at the second step of someone's sign-in. */
 async function beforeCode(person: { email: string; password: string }): Promise<SignInBrowser> {
   const browser = new SignInBrowser()
   await browser.signIn(person)
@@ -39,13 +39,13 @@ const attempts: Attempt<CredentialScene>[] = [
   },
   {
     name: 'who knows a checker’s password has the sign-in role put the sealed secret of its own second factor under them',
-    // Another guard stands behind the right: what is sealed for one operator does not open for another.
+    // A second guard follows this right: a secret sealed for one operator does not open for another.
     withoutGuard: granting('update (secret) on auth.two_factor'),
     async succeeds({ instance, checker, ownChecker, factors }) {
       await using auth = await signInScript(instance)
       const { rows } = await auth.query('select secret from auth.two_factor where operator_id = $1', [ownChecker.id])
       const isGranted = await auth.query(`select has_column_privilege('auth.two_factor', 'secret', 'update') as granted`)
-      // With the right alone the seal refuses; with the application's secret, too, it is one's own.
+      // With the right alone the seal refuses; with the application's secret too, the secret is the attacker's own.
       const secret = isGranted.rows[0].granted ? await resealed(instance, ownChecker.id, checker.id, rows[0].secret) : rows[0].secret
       await auth.query('update auth.two_factor set secret = $2 where operator_id = $1', [checker.id, secret])
       const browser = await beforeCode(checker)
@@ -167,7 +167,7 @@ const attempts: Attempt<CredentialScene>[] = [
     name: 'a thief whose sign-in is broken off before the second step uses the session of the first',
     withoutGuard: (owner) => withoutText(owner, 'is_live', 'and (p_session.second_factor or not o.two_factor_enabled)'),
     async succeeds({ instance, checker }) {
-      // The library opens a session by the password and ends it before it asks for the code: here it does not come to that.
+      // The library opens a session by the password and ends it before it asks for the code; this call stops earlier.
       const { rows } = await instance.owner.query<{ token: string }>(
         `insert into auth.session (id, operator_id, token, expires_at) values (gen_random_uuid(), $1, repeat('t', 32), now() + interval '1 hour') returning token`,
         [checker.id],
@@ -260,7 +260,7 @@ const attempts: Attempt<CredentialScene>[] = [
 const guessedBefore = (instance: Attacked['instance'], times: number) =>
   instance.owner.query('update auth.two_factor set failed_verification_count = $1', [times])
 
-/** Whether this is the run without the guard: the attacker has what the guard asks for, the secret that seals. */
+/** Whether this is the run without the guard, in which the attacker has the sealing secret. */
 async function mayReseal({ owner }: Attacked['instance']): Promise<boolean> {
   const { rows } = await owner.query(`select to_regclass('resealing') is not null as may`)
   return rows[0].may

@@ -27,7 +27,7 @@ const prepare = async (instance: TestInstance): Promise<Scene> => ({
   batchId: await instance.bring(await instance.signIn('maker'), peopleCsv('Perth', 1)),
 })
 
-/** The same person on the instance of this attempt. */
+/** The same operator on the instance of this attempt. */
 const on = (instance: TestInstance, ctx: Context): Context => ({ ...ctx, db: instance.web })
 const suspend = (instance: TestInstance, by: Context, { id }: { id: string }) =>
   suspendOperator({ ctx: on(instance, by), input: { operatorId: id } })
@@ -87,7 +87,7 @@ const attempts: Attempt<Scene>[] = [
   },
   {
     name: 'a checker decides in a transaction that was half open, and repeatable, when they were suspended',
-    // What is recorded is in the audit, whose head has moved on since: without that, the old sight of things would do.
+    // A recorded act moves the head of the audit, without which the old snapshot would do.
     withoutGuard: async (owner) => {
       await withoutText(owner, 'append_audit', /begin[\s\S]*end/, 'begin return; end')
       await withoutText(owner, 'require_may_act', `not in ('read committed', 'read uncommitted')`, `= 'any'`)
@@ -291,7 +291,7 @@ const attempts: Attempt<Scene>[] = [
   {
     name: 'the sign-in role suspends all admins by writing their passwords, so that no one is left',
     withoutGuard: async (owner) => {
-      // As it was: an unannounced write was answered by a suspension.
+      // The former guard: a suspension answered an unannounced write.
       await owner.query('grant update (password) on auth.account to countersign_auth')
       await owner.query(`create function suspend_on_write() returns trigger language plpgsql security definer as $$
         begin insert into public.operator_suspension (operator_id, cause) values (new.operator_id, 'admin'); return new; end $$`)
@@ -306,7 +306,7 @@ const attempts: Attempt<Scene>[] = [
   },
 ]
 
-/** `act` runs while a suspension is written and not yet committed. */
+/** Runs `act` while a suspension is written and not yet committed. */
 async function whileSuspendingUncommitted(instance: TestInstance, { id }: { id: string }, act: () => Promise<unknown>): Promise<void> {
   await instance.owner.query('begin')
   await instance.owner.query(`insert into operator_suspension (operator_id, cause) values ($1, 'admin')`, [id])

@@ -19,10 +19,10 @@ import { anyAddress, headersOf, openTestWeb, url } from '#test/web'
 
 type Facts = { maker: Context; other: Context; checker: Context }
 type Scene = Facts & { instance: TestInstance }
-/** What the attacker does while an upload of the maker is on its way. */
+/** What the attacker does while the maker's upload arrives. */
 type Meanwhile = (client: pg.Client, uploadId: string, scene: Scene) => Promise<unknown>
 
-/** What the maker sends: five full chunks, and no more. */
+/** The maker's bytes: five full chunks. */
 const file = Buffer.alloc(5 * chunkBytes, 'Ada,1990-01-01,Pune\n')
 const planted = 'Eve,1990-01-01,Pune\n'
 
@@ -43,7 +43,7 @@ const ofAnyMaker = (owner: pg.Client) => withoutText(owner, 'open_batch', 'and m
 const add = (client: pg.Client, uploadId: string, chunkNo: number, bytes: string | Buffer = planted) =>
   client.query('insert into upload_chunk (upload_id, chunk_no, bytes) values ($1, $2, $3)', [uploadId, chunkNo, bytes])
 
-/** Attempts by the password of the web role, while the file arrives, and has four of its five chunks. */
+/** Attempts with the password of the web role, while four of the five chunks of a file have arrived. */
 const whileItArrives: [string, Attempt<Facts>['withoutGuard'], Meanwhile][] = [
   ['adds a chunk at the end', uncompared, (client, id) => add(client, id, 5)],
   [
@@ -103,7 +103,7 @@ const whileItArrives: [string, Attempt<Facts>['withoutGuard'], Meanwhile][] = [
   ],
 ]
 
-/** Attempts by the password of the web role in the moment when open_batch has been called. */
+/** Attempts with the password of the web role at the moment of the call of open_batch. */
 const whileItIsOpened: Attempt<Facts>[] = [
   {
     name: 'The web role adds a chunk after the last was stored, while open_batch waits for the key',
@@ -355,7 +355,7 @@ async function prepare(instance: TestInstance): Promise<Facts> {
   return { maker: await instance.signIn('maker'), other: await instance.signIn('maker'), checker: await instance.signIn('checker') }
 }
 
-/** True when a batch was made of what the maker sent, and what is stored of it is something else. */
+/** True when the maker's upload became a batch with other bytes. */
 async function swaps(scene: Scene, meanwhile: Meanwhile): Promise<boolean> {
   const { instance, maker } = scene
   const batchId = await asWeb(instance, (client) =>
@@ -389,7 +389,7 @@ async function swapsInGzip({ instance, maker }: Scene, inOriginal: boolean): Pro
   return isSwapped(instance, id, sent)
 }
 
-/** The same while the call of open_batch waits for what `lock` holds. */
+/** The same while the call of open_batch waits for what `lock` locks. */
 async function swapsWhileOpening(
   { instance, maker }: Scene,
   lock: string,
@@ -434,7 +434,7 @@ async function swapsByOpenTransaction({ instance, maker }: Scene): Promise<boole
   })
 }
 
-/** What `act` gets while the maker's upload has four of its five chunks. */
+/** The result of `act` while four of the five chunks have arrived. */
 async function whileArriving({ instance, maker }: Scene, act: (client: pg.Client, id: string) => Promise<boolean>): Promise<boolean> {
   let got = false
   const bytes = arriving(instance, file, async (id) => {
@@ -446,7 +446,7 @@ async function whileArriving({ instance, maker }: Scene, act: (client: pg.Client
   return got
 }
 
-/** What POST /api/batches does, but for telling a worker of it: there is none here. */
+/** What POST /api/batches does, without signalling a worker; there is none here. */
 const receive = mutation({ types: uploadTypes }, async ({ ctx, request, idempotencyKey }) => {
   const id = await uploadBatch({ ctx, input: { ...readUpload(request), idempotencyKey } })
   return Response.json({ id }, { status: 201 })
@@ -481,7 +481,7 @@ async function upload(
   return uploadBatch({ ctx: { ...maker, db: instance.web }, input: { ...input, idempotencyKey: randomUUID(), ...more } })
 }
 
-/** The bytes, with a stop when four chunks of them are stored. */
+/** The bytes, with a pause when four chunks are stored. */
 async function* arriving(
   instance: TestInstance,
   bytes: Buffer,
@@ -508,7 +508,7 @@ async function untilOpening(instance: TestInstance): Promise<void> {
   while ((await waiting(instance)) === 0) await setImmediate()
 }
 
-/** How many statements wait for a lock; the owner may read of other roles that they wait, and not for what. */
+/** The number of statements that wait for a lock; the owner may see that statements of other roles wait, not for what. */
 async function waiting(instance: TestInstance): Promise<number> {
   const { rows } = await instance.owner.query<{ count: number }>(
     `select count(distinct l.pid)::int as count from pg_locks l join pg_stat_activity a using (pid)

@@ -11,7 +11,7 @@ import { peopleCsv } from '#test/people'
 type Facts = Awaited<ReturnType<typeof prepare>>
 type Scene = Facts & { instance: TestInstance }
 
-/** A frozen batch of a maker who is an admin too, with a decision that was recorded before, and one that waits to be verified. */
+/** A frozen batch of a maker who is also an admin, with a decision recorded before, and one that waits for verification. */
 async function prepare(instance: TestInstance) {
   const [maker, checker, admin, other] = [
     await instance.signIn('maker', 'admin'),

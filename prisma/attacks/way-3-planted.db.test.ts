@@ -12,13 +12,13 @@ async function prepare(instance: TestInstance) {
   return { maker: await instance.signIn('maker'), checker: await instance.signIn('checker') }
 }
 
-/** On the copy of the database that an attempt is made in. */
+/** On the copy of the database in which the attempt is made. */
 const here = (instance: TestInstance, ctx: Context): Context => ({ ...ctx, db: instance.web })
 
-/** The comparison may find what it likes: the batch counts as verified. */
+/** The batch counts as verified whatever the comparison finds. */
 const withoutComparison = (owner: pg.Client) => withoutText(owner, 'record_verification', `if p_outcome = 'verified' then`, 'if true then')
 
-/** An honest checker approves everyone whom the batch shows as pending. True when somebody is final then. */
+/** An honest checker approves everyone whom the batch shows as pending. True when a person is final afterwards. */
 async function areFinal(scene: Scene, batchId: string): Promise<boolean> {
   const { instance } = scene
   const { rows } = await instance.owner.query('select sum(pending)::int as pending from batch_slice where batch_id = $1', [batchId])
@@ -41,7 +41,7 @@ async function plants(scene: Scene, file: string, lie: Lie, verifies = true): Pr
   return areFinal(scene, batchId)
 }
 
-/** An honest batch that is verified, and what the worker's role does to it then. */
+/** An honest verified batch, and what the worker's role does to it then. */
 async function afterwards(scene: Scene, statement: string): Promise<boolean> {
   const { instance } = scene
   const batchId = await instance.bring(here(instance, scene.maker), honestFile)

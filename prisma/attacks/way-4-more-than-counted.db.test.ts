@@ -19,7 +19,7 @@ import { headersOf, openTestWeb, posting } from '#test/web'
 
 type Facts = { maker: Context; checker: Context; other: Context; batchId: string; foreign: string; first: string }
 
-/** Fifty people in five slices, the first twenty of them children, and nothing prepared; and a batch of another maker. */
+/** Fifty people in five slices, the first twenty of them children, without a review index; and a batch of another maker. */
 async function prepare(instance: TestInstance): Promise<Facts> {
   const [maker, other, checker] = [await instance.signIn('maker'), await instance.signIn('checker'), await instance.signIn('checker')]
   await instance.owner.query('update policy set undo_window_seconds = 3600')
@@ -36,7 +36,7 @@ type Told = Partial<Record<'verdict' | 'rows' | 'identityKeys' | 'filter' | 'exc
 
 const through = (instance: TestInstance, ctx: Context): Context => ({ ...ctx, db: instance.web })
 
-/** What the web's role sends for a checker, with anything in place of what is given. */
+/** What the web role sends for a checker, with arguments replaced. */
 function recording({ checker, batchId }: Scene, told: Told): string {
   const {
     verdict = 'approve',
@@ -59,7 +59,7 @@ const decide = ({ instance, checker, batchId }: Scene, selection: Parameters<Tes
 const undo = ({ instance, checker }: Scene, decisionId: string, by = checker) =>
   undoDecision({ ctx: through(instance, by), input: { decisionId, idempotencyKey: randomUUID() } })
 
-/** How many people of the batch are approved once all is applied. */
+/** How many people of the batch are approved when everything is applied. */
 async function approved({ instance, batchId }: Scene): Promise<number> {
   await instance.apply(batchId)
   return countApproved(instance, batchId)
@@ -75,7 +75,7 @@ async function countApproved(instance: TestInstance, batchId: string): Promise<n
 
 const worker = (scene: Scene, sql: string) => scene.instance.worker.db.query(sql.replaceAll('BATCH', scene.batchId))
 
-/** Takes out that a decision must account for exactly the people it covers. */
+/** Removes the check that a decision accounts for exactly the people it covers. */
 async function unaccounted(owner: pg.Client): Promise<void> {
   await withoutText(owner, 'finish_decision', 'v_applied + v_skipped <> v_decision.selected', 'false')
   await owner.query('alter table decision drop constraint all_accounted_for')
@@ -84,7 +84,7 @@ async function unaccounted(owner: pg.Client): Promise<void> {
 const anyTimeEnded = (owner: pg.Client) =>
   withoutText(owner, 'finish_decision', /if found then\s+raise exception 'slices-left' using errcode = 'CS409';\s+end if;/, '')
 
-/** Takes out the stored selection: a filter is evaluated when it is counted, and again when it is applied. */
+/** Removes the stored selection: the filter is evaluated when it is counted and again when it is applied. */
 async function evaluatedAgain(owner: pg.Client): Promise<void> {
   await unaccounted(owner)
   await anyTimeEnded(owner)
@@ -107,7 +107,7 @@ async function evaluatedAgain(owner: pg.Client): Promise<void> {
 
 const flagsAtAnyTime = (owner: pg.Client) => withoutText(owner, 'resolve_filter', /p_filter \? 'flag' and not exists \([^)]*\)/, 'false')
 
-/** Looks for flags in the first slices alone: ten children of twenty have one. */
+/** Finds flags in the first slices only: ten children of twenty have one. */
 async function halfFlagged(scene: Scene): Promise<void> {
   await worker(scene, `select begin_review_index('BATCH')`)
   for (const slice of [1, 2, 3, 4, 5]) await worker(scene, `select build_review_index_slice('BATCH', ${slice})`)
@@ -127,7 +127,7 @@ async function grant(owner: pg.Client, right: string): Promise<void> {
   await owner.query(`grant ${right}`)
 }
 
-/** Rewrites what the record says of everyone that one decision on row 1 covers. */
+/** Changes what the database says of everyone covered by one decision on row 1. */
 const widen = (decisionId: string) => `
   insert into decision_selection values ('${decisionId}', 2, B'1111111111', 10)`
 

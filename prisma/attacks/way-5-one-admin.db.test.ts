@@ -75,7 +75,7 @@ async function confirmInvited(instance: TestInstance, by: Context, invitationId:
   return (await confirmInvitation({ ctx: on(instance, by), input })).token ?? ''
 }
 
-/** Whether the key makes the attacker's password that of the invited account. */
+/** Whether the key sets the attacker's password for the invited account. */
 async function lets(instance: TestInstance, token: string, email = newcomer): Promise<boolean> {
   await using signInRole = await signInRoleOf(instance)
   await acceptInvitation({ ctx: { db: signInRole.db }, input: { token, passwordHash: chosen } })
@@ -96,7 +96,7 @@ async function hasAddress(instance: TestInstance, { actor }: Context, email = 'm
   return rows.length === 1
 }
 
-/** The key of a link that is mailed to the address, when one is. */
+/** The key of a link that is mailed to the address, if one is. */
 async function mailedTo(instance: TestInstance, email: string): Promise<string | null> {
   await using signInRole = await signInRoleOf(instance)
   const request = { id: '01900000-0000-7000-8000-000000000009', address: null }

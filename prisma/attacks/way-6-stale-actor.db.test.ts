@@ -10,7 +10,7 @@ import { csvOf, peopleCsv, peopleOf } from '#test/people'
 type Facts = Awaited<ReturnType<typeof prepare>>
 type Name = 'maker' | 'checker' | 'admin' | 'second' | 'third'
 
-/** Everyone who acts, and something for each of them to act on. */
+/** Every actor, and something for each to act on. */
 async function prepare(instance: TestInstance) {
   await instance.owner.query('update policy set undo_window_seconds = 3600')
   const [maker, checker] = [await instance.signIn('maker'), await instance.signIn('checker')]
@@ -48,7 +48,7 @@ async function prepare(instance: TestInstance) {
   }
 }
 
-/** An act of a person that has to wait: for what, and how it is called. */
+/** An act that has to wait: for what, and how it is called. */
 type Act = {
   by: Name
   name: string
@@ -196,7 +196,7 @@ const downloading: Act = {
   call: ({ cookies, batches }) => `select record_download('${cookies.checker}', null, null, 'checker', '${batches.pending}', 'approved')`,
 }
 
-/** How somebody who has begun to act loses what it takes. */
+/** How an actor who has begun to act loses the right to. */
 type Loss = { name: string; statement(facts: Facts, who: Name): string }
 
 const deactivated: Loss = {
@@ -229,12 +229,12 @@ const factorAsked: Loss = {
   statement: () => 'select install_policy(60, 720, true, 3600)',
 }
 
-/** The guard: the second look, with the head held. */
+/** The guard: the second check, with the head locked. */
 const withoutSecondLook = (owner: TestInstance['owner']) => withoutText(owner, 'append_audit', 'perform require_may_act(p_actor);', 'null;')
 const withoutIsolation = (owner: TestInstance['owner']) =>
   withoutText(owner, 'require_may_act', `not in ('read committed', 'read uncommitted')`, `= 'any'`)
 
-/** The loss is committed by others while the act waits for something else. */
+/** Others commit the loss while the act waits for something else. */
 function acts(act: Act, loss: Loss): Attempt<Facts> {
   return {
     name: `the ${act.by} ${act.name}, which waits for ${act.waitsFor}, and ${loss.name} meanwhile`,
@@ -249,7 +249,7 @@ function acts(act: Act, loss: Loss): Attempt<Facts> {
   }
 }
 
-/** The loss itself holds the head, as everything that is audited does, and the act comes next. */
+/** The loss holds the head, as every audited change does, and the act comes next. */
 function actsBehind(act: Act, loss: Loss): Attempt<Facts> {
   return {
     name: `the ${act.by} ${act.name} while the transaction in which the ${act.by} ${loss.name} holds the head of the audit`,
@@ -266,7 +266,7 @@ async function succeeds(scene: Facts & { instance: TestInstance }, who: Name, wa
   return (after ?? 0) > (before ?? 0)
 }
 
-/** A transaction that has looked at the database before the loss, and acts after it. */
+/** A transaction that read the database before the loss and acts after it. */
 async function sees(scene: Facts & { instance: TestInstance }, isolation: string, loss: Loss): Promise<boolean> {
   await using actor = await connect(scene.instance.database.webUrl)
   await actor.client.query(`begin isolation level ${isolation}`)
@@ -277,7 +277,7 @@ async function sees(scene: Facts & { instance: TestInstance }, isolation: string
   return true
 }
 
-/** What a session can put around the statement that waits. */
+/** What a session can put around the waiting statement. */
 const wrappings: Record<string, (call: string, facts: Facts) => string[]> = {
   'in a savepoint': (call) => ['begin', 'savepoint before', call],
   'by a prepared statement': (call) => [`prepare recording as ${call}`, 'execute recording'],
@@ -294,7 +294,7 @@ describeAttempts({
   way: '6: an act is recorded of somebody who may not act any more',
   prepare,
   attempts: [
-    // Every act that goes through a recording function, at the moment at which it waits for others.
+    // Every act that calls a recording function, at the moment when it waits for others.
     acts(decision, deactivated),
     acts(decisionByKey, signedOut),
     acts(undo, suspended),
@@ -311,7 +311,7 @@ describeAttempts({
     acts(confirmingChange, stale),
     acts(decliningChange, roleGone),
     acts(deactivating, idle),
-    // Every way to lose what it takes, in the one act that puts a person in.
+    // Every way to lose the right, in the act that puts a person in.
     acts(decision, roleRevoked),
     acts(decision, suspended),
     acts(decision, signedOut),
@@ -337,7 +337,7 @@ describeAttempts({
       withoutGuard: withoutIsolation,
       succeeds: (scene) => sees(scene, 'serializable', expired),
     },
-    // What a session can put around the statement that waits.
+    // What a session can put around the waiting statement.
     {
       name: 'the sign-in role holds on to the session of a checker who is deactivated, for when two admins reactivate them',
       withoutGuard: async (owner) => {

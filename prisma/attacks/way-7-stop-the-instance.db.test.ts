@@ -29,7 +29,7 @@ async function prepare(instance: TestInstance) {
   return { contexts, attacker: attacker.actor, batches: { pending, importing, fresh } }
 }
 
-/** What honest people do; each has ten seconds. */
+/** Honest acts; each has ten seconds. */
 const honest = {
   'a checker decides': async ({ instance, contexts, batches }: Scene) => {
     await instance.decide({ ...contexts.checker, db: instance.web }, batches.pending, { verdict: 'approve', selection: { rows: [1] } })
@@ -45,7 +45,7 @@ const honest = {
   },
 }
 
-// Five seconds are 0.6 here, and what may take ten has 2.5.
+// Five seconds are 0.6 here, and ten are 2.5.
 const mostMs = 2_500
 const hurry = (owner: pg.Client) => withoutText(owner, 'stalled_back_ends', /interval '5 seconds'/g, `interval '0.6 seconds'`)
 
@@ -58,7 +58,7 @@ type Hold = {
   guard?: 'worker'
 }
 
-/** The attacker holds something in an open transaction, or does what it takes to; the honest act does not go through in time. */
+/** The attacker locks something in an open transaction; the honest act does not finish in time. */
 function stops(hold: Hold, act: keyof typeof honest, withoutGuard: Attempt<Facts>['withoutGuard']): Attempt<Facts> {
   return {
     name: `${hold.name} and ${act}`,
@@ -74,7 +74,7 @@ function stops(hold: Hold, act: keyof typeof honest, withoutGuard: Attempt<Facts
       const isStopped = await Promise.race([acting, wait(mostMs, true)])
       watching.abort()
       await watch
-      // Lets the honest act end, for its database goes next.
+      // Lets the honest act end before its database is dropped.
       await scene.instance.owner.query('select pg_terminate_backend($1)', [attacker.pid])
       await acting
       return isStopped
@@ -87,10 +87,10 @@ function goOn(client: pg.Client, statement: string | undefined): void {
   else if (statement) client.query(statement).catch(() => {})
 }
 
-/** What the verifier and the worker do while they run. */
+/** What the verifier and the worker run. */
 async function watchOver(instance: TestInstance, signal: AbortSignal, guard: 'verifier' | 'worker' = 'verifier'): Promise<void> {
   while (!signal.aborted) {
-    // One that may not is as one that is not there.
+    // A guard without its right is like no guard.
     await endStalledHead({ ctx: instance[guard] }).catch(() => {})
     await wait(200, undefined, { signal }).catch(() => {})
   }
@@ -280,7 +280,7 @@ describe('endStalledHead', () => {
     const began = performance.now()
     await honest['a checker decides']({ ...facts, instance })
     expect(performance.now() - began).toBeLessThan(10_000)
-    // Who comes to hold the head when nobody waits for it is ended when the next act does.
+    // A back end that gets the head while no one waits is ended at the next act.
     const maker = facts.contexts.maker.actor.cookie
     const endedByNow = async () => {
       await instance.web.query(`select record_download($1, null, null, 'maker', null, 'approved')`, [maker])
@@ -307,7 +307,7 @@ describe('endStalledHead', () => {
     await using slow = await connect(instance.database.workerUrl)
     await slow.client.query('begin')
     await slow.client.query('select start_import($1)', [facts.batches.importing])
-    // It ends when it is told to, and writes nothing meanwhile.
+    // It ends when asked to, and writes nothing meanwhile.
     const working = slow.client.query('select count(*) from (select generate_series(1, 2000000000)) s').catch(() => {})
     const withdrawing = honest['a maker withdraws an import']({ ...facts, instance })
     await wait(1_500)

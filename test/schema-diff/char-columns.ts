@@ -15,8 +15,8 @@ interface Parser {
 let isCharColumn: boolean[] = []
 
 /**
- * Lets the adapter read columns of PostgreSQL's internal type "char", which it refuses and the catalogue is full of:
- * they are read as text and told to the engine as what they are. Changes the driver for this process, one query at a time.
+ * Lets the adapter read columns of PostgreSQL's internal type "char", which it refuses and the catalogue uses: reads them as text and
+ * reports their true type to the engine. Changes the driver for this process, one query at a time.
  */
 export function readCharColumns(): void {
   const prototype: Parser = Object(pg.Result.prototype)
@@ -28,7 +28,7 @@ export function readCharColumns(): void {
   }
 }
 
-/** The same connection, its answers saying "char" where readCharColumns made it text. */
+/** The same connection, reporting "char" where readCharColumns made it text. */
 export function sayingChar(adapter: SqlDriverAdapter): SqlDriverAdapter {
   restore(adapter)
   const startTransaction = adapter.startTransaction.bind(adapter)

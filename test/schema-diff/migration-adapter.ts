@@ -3,9 +3,8 @@ import { DriverAdapterError, type SqlDriverAdapter, type SqlMigrationAwareDriver
 import pg from 'pg'
 
 /**
- * The database as the schema engine wants it. Differs from the adapter it builds on in one thing: a script goes to
- * the server whole. The adapter would cut it at every semicolon, those inside functions too; whole, it is also one
- * transaction, so that a migration is applied or is not.
+ * The database as the schema engine expects it. Unlike the adapter it builds on, it sends a script to the server whole, because the
+ * adapter splits at every semicolon, also inside functions.
  */
 export function openMigrationAdapter(url: string): MigrationAdapter {
   const pools: pg.Pool[] = []
@@ -24,7 +23,7 @@ export function openMigrationAdapter(url: string): MigrationAdapter {
       connect: () => connect(url),
       connectToShadowDb: () => connectToThrowAway(url, connect),
     },
-    // The engine does not close what it opened, and holds its lock until then.
+    // The engine does not close what it opened, and keeps its lock until then.
     close: async () => {
       await Promise.all(pools.map((pool) => pool.end()))
     },
@@ -36,7 +35,7 @@ export interface MigrationAdapter {
   close(): Promise<void>
 }
 
-/** A database that lives as long as the connection: what migrations are replayed in to compare them with the schema. */
+/** A database that lives as long as the connection, for replaying migrations. */
 async function connectToThrowAway(url: string, connect: (address: string) => Promise<SqlDriverAdapter>): Promise<SqlDriverAdapter> {
   const name = `shadow_${crypto.randomUUID().replaceAll('-', '')}`
   const admin = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })

@@ -11,8 +11,8 @@ interface Bindings {
 }
 
 /**
- * Prisma's schema engine in WebAssembly, on a database of our choosing: nothing is downloaded, no native program runs.
- * Commands that look at the database want the path of the Prisma schema too, for the names of its PostgreSQL schemas.
+ * Prisma's schema engine in WebAssembly: nothing is downloaded, and no native program runs. Commands that read the database need the path
+ * of the Prisma schema, for the names of its PostgreSQL schemas.
  */
 export async function openSchemaEngine(factory: SqlMigrationAwareDriverAdapterFactory, schemaFile?: string): Promise<SchemaEngine> {
   bindings ??= loadBindings()
@@ -22,10 +22,10 @@ export async function openSchemaEngine(factory: SqlMigrationAwareDriverAdapterFa
   return SchemaEngine.new({ datamodels }, () => {}, bindMigrationAwareSqlAdapterFactory(factory))
 }
 
-// Once a process: the bindings hold on to a single instance, and a second would pull it from under the first.
+// Once a process: the bindings share one instance.
 let bindings: Promise<Bindings> | undefined
 
-// Plain Node cannot import a .wasm module, as the package's own entry does, so it is put together by hand.
+// Plain Node cannot import a .wasm module as the package's own entry does.
 async function loadBindings(): Promise<Bindings> {
   const folder = dirname(createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm'))
   const bindings: Bindings & WebAssembly.ModuleImports = await import(pathToFileURL(join(folder, 'schema_engine_bg.js')).href)
@@ -39,7 +39,7 @@ async function loadBindings(): Promise<Bindings> {
   return bindings
 }
 
-// The engine leaves the timer of its lock running when it has the lock, and a process would stay ten seconds for nothing.
+// The engine leaves a lock timer of ten seconds running, which would keep the process alive.
 function withoutWaiting([name, imported]: [string, WebAssembly.ImportValue]): [string, WebAssembly.ImportValue] {
   if (!name.startsWith('__wbg_setTimeout')) return [name, imported]
   return [name, (act: () => void, afterMs: number) => setTimeout(act, afterMs).unref()]
