@@ -1,5 +1,5 @@
 import { type NextRequest, NextResponse } from 'next/server'
-import { pageHeader } from '#server/page-header'
+import { pageHeader } from '#server/context/page-header'
 
 /**
  * Gives every page a Content-Security-Policy with a nonce of its own, which Next puts on its scripts, and tells it its own

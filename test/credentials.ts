@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
-import { sealsOf } from '#server/sign-in-seal'
+import { sealsOf } from '#server/sign-in/seal'
 import { hold } from './hold'
 import type { TestInstance } from './instance'
 import { peopleCsv } from './people'

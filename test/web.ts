@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Context } from '#core/context'
-import { clientAddressHeader } from '#server/client-address'
-import { signIn, signInDatabase } from '#server/sign-in'
-import { web } from '#server/web'
+import { clientAddressHeader } from '#server/process/client-address'
+import { web } from '#server/process/web'
+import { signIn, signInDatabase } from '#server/sign-in/sign-in'
 import { openTestInstance, type TestInstance } from './instance'
 import type { Template } from './template'
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
-import { pageContext } from '#server/page-context'
-import { web } from '#server/web'
+import { pageContext } from '#server/context/page-context'
+import { web } from '#server/process/web'
 import { StepUp } from '#ui/account/step-up'
 import { LiveProvider } from '#ui/live'
 import { ActorProvider } from '#ui/shell/actor'

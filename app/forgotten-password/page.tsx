@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { sendsMail } from '#server/mail'
+import { sendsMail } from '#server/mail/mail'
 import { SignedOutPage } from '#ui/shell/signed-out-page'
 import { ForgottenPassword } from '#ui/sign-in/forgotten-password'
 

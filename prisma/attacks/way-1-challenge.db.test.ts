@@ -1,5 +1,5 @@
 import { inject } from 'vitest'
-import { hashOf } from '#server/sign-in-seal'
+import { hashOf } from '#server/sign-in/seal'
 import { type Attempt, describeAttempts, withoutText } from '#test/attempts'
 import {
   type Attacked,

@@ -9,7 +9,7 @@ import { proposeOperatorChange } from '#core/operators/changes/propose-operator-
 import { resetPassword } from '#core/operators/changes/reset-password'
 import { suspendOperator } from '#core/operators/suspend-operator'
 import { wholeKey } from '#core/operators/whole-key'
-import { signInDatabase } from '#server/sign-in'
+import { signInDatabase } from '#server/sign-in/sign-in'
 import { propose } from '#test/admins'
 import { recording } from '#test/attack'
 import { type Attempt, describeAttempts, withoutText } from '#test/attempts'

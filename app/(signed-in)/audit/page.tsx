@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { listEventActors } from '#core/audit/list-event-actors'
 import { getVerificationStatus } from '#core/verification/get-verification-status'
-import { pageContext } from '#server/page-context'
+import { pageContext } from '#server/context/page-context'
 import { Audit } from '#ui/audit/audit'
 import { orRefused } from '#ui/shell/or-refused'
 

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { pageContext } from '#server/page-context'
+import { pageContext } from '#server/context/page-context'
 import { Decisions } from '#ui/decisions/decisions'
 
 export const metadata: Metadata = { title: 'Decisions' }

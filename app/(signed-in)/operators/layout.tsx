@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { mayReadOperators } from '#core/operators/operator'
-import { pageContext } from '#server/page-context'
+import { pageContext } from '#server/context/page-context'
 import { AdminTabs } from '#ui/operators/admin-tabs'
 
 export default async function OperatorsLayout({ children }: { children: ReactNode }) {

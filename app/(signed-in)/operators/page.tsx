@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { listOperators } from '#core/operators/list-operators'
 import { isAdmin } from '#core/operators/operator'
-import { pageContext } from '#server/page-context'
+import { pageContext } from '#server/context/page-context'
 import { Operators } from '#ui/operators/operators'
 import { orRefused } from '#ui/shell/or-refused'
 

@@ -1,9 +1,9 @@
 import { getBatch } from '#core/batches/get-batch'
 import { BatchListRequest, listBatches } from '#core/batches/list-batches'
 import { uploadBatch } from '#core/uploads/upload-batch'
-import { mutation, query } from '#server/route'
-import { signalWorkflow } from '#server/signal-workflow'
-import { readUpload, uploadTypes } from '#server/upload-request'
+import { signalWorkflow } from '#server/live/signal-workflow'
+import { mutation, query } from '#server/requests/route'
+import { readUpload, uploadTypes } from '#server/requests/upload-request'
 
 export const GET = query({ query: BatchListRequest }, async ({ ctx, query }) => Response.json(await listBatches({ ctx, input: query })))
 

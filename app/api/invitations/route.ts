@@ -1,9 +1,9 @@
 import { requireSetting } from '#core/environment'
 import { InvitationRequest, inviteOperator } from '#core/operators/invitations/invite-operator'
-import { sendsMail } from '#server/mail'
-import { mailInvitation } from '#server/mail-invitation'
-import { mutation } from '#server/route'
-import { web } from '#server/web'
+import { sendsMail } from '#server/mail/mail'
+import { mailInvitation } from '#server/mail/mail-invitation'
+import { web } from '#server/process/web'
+import { mutation } from '#server/requests/route'
 
 export const POST = mutation({ body: InvitationRequest }, async ({ ctx, body, idempotencyKey }) => {
   const secret = requireSetting(web().environment, 'AUTH_SECRET')

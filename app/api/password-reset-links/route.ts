@@ -1,3 +1,3 @@
-import { resetLinkRoute } from '#server/reset-link-route'
+import { resetLinkRoute } from '#server/sign-in-routes/reset-link-route'
 
 export const POST = resetLinkRoute

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { listRegister, RegisterRequest } from '#core/people/list-register'
-import { query } from '#server/route'
+import { query } from '#server/requests/route'
 
 const Query = RegisterRequest.omit({ filter: true }).extend({ status: z.literal('approved').default('approved') })
 

@@ -1,5 +1,5 @@
 import { getVerificationStatus } from '#core/verification/get-verification-status'
-import { web } from '#server/web'
+import { web } from '#server/process/web'
 
 export const dynamic = 'force-dynamic'
 

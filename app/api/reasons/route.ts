@@ -1,7 +1,7 @@
 import { addReason } from '#core/reasons/add-reason'
 import { listReasons } from '#core/reasons/list-reasons'
 import { NewReason } from '#core/reasons/reason'
-import { mutation, query } from '#server/route'
+import { mutation, query } from '#server/requests/route'
 
 export const GET = query({}, async ({ ctx }) => Response.json({ items: await listReasons({ ctx }) }))
 

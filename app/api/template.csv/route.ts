@@ -1,4 +1,4 @@
-import { attachment } from '#server/attachment'
+import { attachment } from '#server/requests/attachment'
 
 const template = 'name,dob,city,email\r\nAda Example,1990-04-02,Pune,ada@example.com\r\n"Example, Ben",1985-12-31,Zürich,\r\n'
 

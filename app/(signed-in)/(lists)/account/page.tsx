@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { getSignInRules } from '#core/operators/get-sign-in-rules'
 import { isChecker } from '#core/operators/operator'
-import { pageContext } from '#server/page-context'
+import { pageContext } from '#server/context/page-context'
 import { ChangePassword } from '#ui/account/change-password'
 import { SecondFactor } from '#ui/account/second-factor'
 import { SignOutButton } from '#ui/account/sign-out-button'

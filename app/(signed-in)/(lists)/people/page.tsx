@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { pageContext } from '#server/page-context'
+import { pageContext } from '#server/context/page-context'
 import { Register } from '#ui/people/register'
 
 export const metadata: Metadata = { title: 'People' }

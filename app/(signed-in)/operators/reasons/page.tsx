@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { forbidden } from 'next/navigation'
 import { isAdmin, mayReadOperators } from '#core/operators/operator'
 import { listReasons } from '#core/reasons/list-reasons'
-import { pageContext } from '#server/page-context'
+import { pageContext } from '#server/context/page-context'
 import { Reasons } from '#ui/reasons/reasons'
 
 export const metadata: Metadata = { title: 'Reasons' }

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { AnchorText } from '#core/audit/chain-verification'
 import { verifyAudit } from '#core/audit/verify-audit'
-import { auditContext } from '#server/audit-context'
-import { jsonLines } from '#server/json-lines'
-import { query } from '#server/route'
+import { auditContext } from '#server/context/audit-context'
+import { jsonLines } from '#server/requests/json-lines'
+import { query } from '#server/requests/route'
 
 const Query = z.object({ head: AnchorText.optional() })
 

@@ -1,4 +1,4 @@
-import { signInRoute } from '#server/sign-in-route'
+import { signInRoute } from '#server/sign-in-routes/sign-in-route'
 
 export const GET = signInRoute
 export const POST = signInRoute

@@ -1,7 +1,7 @@
 import { csvOf } from '#core/csv'
 import { exportRegister, RegisterExport } from '#core/people/export-register'
-import { attachment } from '#server/attachment'
-import { mutation } from '#server/route'
+import { attachment } from '#server/requests/attachment'
+import { mutation } from '#server/requests/route'
 
 export const POST = mutation({ body: RegisterExport.strict(), isSearch: true }, async ({ ctx, body }) => {
   const entries = await exportRegister({ ctx, input: body })

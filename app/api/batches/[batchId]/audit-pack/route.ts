@@ -1,8 +1,8 @@
 import { packBatch } from '#core/audit/pack-batch'
-import { attachment } from '#server/attachment'
-import { auditContext } from '#server/audit-context'
-import { BatchParams } from '#server/params'
-import { query } from '#server/route'
+import { auditContext } from '#server/context/audit-context'
+import { attachment } from '#server/requests/attachment'
+import { BatchParams } from '#server/requests/params'
+import { query } from '#server/requests/route'
 
 export const GET = query({ params: BatchParams }, async ({ ctx, params }) => {
   const { bytes, fileName } = await packBatch({ ctx: auditContext(ctx), input: params })

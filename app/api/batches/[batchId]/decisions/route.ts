@@ -1,10 +1,10 @@
 import { PageRequest } from '#core/database/page'
 import { listDecisions } from '#core/decisions/list-decisions'
 import { recordDecision } from '#core/decisions/record-decision'
-import { decisionTypes, readDecisionRequest } from '#server/decision-request'
-import { BatchParams } from '#server/params'
-import { mutation, query } from '#server/route'
-import { whenApplied } from '#server/when-applied'
+import { whenApplied } from '#server/live/when-applied'
+import { decisionTypes, readDecisionRequest } from '#server/requests/decision-request'
+import { BatchParams } from '#server/requests/params'
+import { mutation, query } from '#server/requests/route'
 
 export const GET = query({ params: BatchParams, query: PageRequest }, async ({ ctx, params, query }) =>
   Response.json(await listDecisions({ ctx, input: { ...query, ...params } })),

@@ -1,9 +1,9 @@
 import { textName } from '#core/batches/batch'
 import { readFile } from '#core/uploads/download-file'
 import { originalBytes } from '#core/uploads/read-original'
-import { attachment } from '#server/attachment'
-import { BatchParams } from '#server/params'
-import { query } from '#server/route'
+import { attachment } from '#server/requests/attachment'
+import { BatchParams } from '#server/requests/params'
+import { query } from '#server/requests/route'
 
 export const GET = query({ params: BatchParams }, async ({ ctx, params }) => {
   const { batch, bytes } = await readFile({ ctx, input: params })

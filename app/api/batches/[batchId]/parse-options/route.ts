@@ -1,8 +1,8 @@
 import { setParseOptions } from '#core/batches/set-parse-options'
 import { RequestedParseOptions } from '#core/parsing/parse-options'
-import { BatchParams } from '#server/params'
-import { mutation } from '#server/route'
-import { signalWorkflow } from '#server/signal-workflow'
+import { signalWorkflow } from '#server/live/signal-workflow'
+import { BatchParams } from '#server/requests/params'
+import { mutation } from '#server/requests/route'
 
 export const POST = mutation({ params: BatchParams, body: RequestedParseOptions }, async ({ ctx, params, body }) => {
   const batch = await setParseOptions({ ctx, input: { ...params, requested: body } })

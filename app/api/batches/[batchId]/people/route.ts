@@ -1,6 +1,6 @@
 import { listPeople, PeopleRequest } from '#core/people/list-people'
-import { BatchParams } from '#server/params'
-import { query } from '#server/route'
+import { BatchParams } from '#server/requests/params'
+import { query } from '#server/requests/route'
 
 const Query = PeopleRequest.omit({ filter: true })
 

@@ -1,9 +1,9 @@
 import { getBatch } from '#core/batches/get-batch'
-import { eventStream } from '#server/event-stream'
-import { contextOf, findActor } from '#server/find-context'
-import { BatchParams } from '#server/params'
-import { currentProgress, progressHub } from '#server/progress-hub'
-import { query } from '#server/route'
+import { contextOf, findActor } from '#server/context/find-context'
+import { eventStream } from '#server/live/event-stream'
+import { currentProgress, progressHub } from '#server/live/progress-hub'
+import { BatchParams } from '#server/requests/params'
+import { query } from '#server/requests/route'
 
 export const GET = query({ params: BatchParams }, async ({ ctx, params, request }) => {
   await getBatch({ ctx, input: params })

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { withdrawBatch } from '#core/batches/withdraw-batch'
-import { BatchParams } from '#server/params'
-import { mutation } from '#server/route'
-import { whenApplied } from '#server/when-applied'
+import { whenApplied } from '#server/live/when-applied'
+import { BatchParams } from '#server/requests/params'
+import { mutation } from '#server/requests/route'
 
 const Body = z.strictObject({ reason: z.string().trim().max(1000).optional() })
 

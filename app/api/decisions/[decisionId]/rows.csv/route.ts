@@ -1,8 +1,8 @@
 import { csvOf } from '#core/csv'
 import { exportDecisionRows, outcomeColumns } from '#core/decisions/export-decision-rows'
-import { attachment } from '#server/attachment'
-import { DecisionParams } from '#server/params'
-import { query } from '#server/route'
+import { attachment } from '#server/requests/attachment'
+import { DecisionParams } from '#server/requests/params'
+import { query } from '#server/requests/route'
 
 export const GET = query({ params: DecisionParams }, async ({ ctx, params }) => {
   const { decision, lines } = await exportDecisionRows({ ctx, input: params })

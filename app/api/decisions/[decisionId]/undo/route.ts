@@ -1,7 +1,7 @@
 import { undoDecision } from '#core/decisions/undo-decision'
-import { DecisionParams } from '#server/params'
-import { mutation } from '#server/route'
-import { whenApplied } from '#server/when-applied'
+import { whenApplied } from '#server/live/when-applied'
+import { DecisionParams } from '#server/requests/params'
+import { mutation } from '#server/requests/route'
 
 export const POST = mutation({ params: DecisionParams }, async ({ ctx, params, idempotencyKey }) => {
   const undone = await whenApplied(ctx, () => undoDecision({ ctx, input: { ...params, idempotencyKey } }))

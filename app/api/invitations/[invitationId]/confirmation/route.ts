@@ -1,8 +1,8 @@
 import { requireSetting } from '#core/environment'
 import { confirmInvitation, InvitationConfirmation } from '#core/operators/invitations/confirm-invitation'
-import { InvitationParams } from '#server/params'
-import { mutation } from '#server/route'
-import { web } from '#server/web'
+import { web } from '#server/process/web'
+import { InvitationParams } from '#server/requests/params'
+import { mutation } from '#server/requests/route'
 
 export const POST = mutation({ params: InvitationParams, body: InvitationConfirmation }, async ({ ctx, params, body }) => {
   const secret = requireSetting(web().environment, 'AUTH_SECRET')

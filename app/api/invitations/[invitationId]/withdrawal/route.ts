@@ -1,6 +1,6 @@
 import { withdrawInvitation } from '#core/operators/invitations/withdraw-invitation'
-import { InvitationParams } from '#server/params'
-import { mutation } from '#server/route'
+import { InvitationParams } from '#server/requests/params'
+import { mutation } from '#server/requests/route'
 
 export const POST = mutation({ params: InvitationParams }, async ({ ctx, params }) => {
   await withdrawInvitation({ ctx, input: params })

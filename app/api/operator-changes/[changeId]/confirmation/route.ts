@@ -1,11 +1,11 @@
 import { requireSetting } from '#core/environment'
 import { Confirmation, confirmOperatorChange } from '#core/operators/changes/confirm-operator-change'
-import { sendsMail } from '#server/mail'
-import { mailChangedAddress } from '#server/mail-changed-address'
-import { mailConfirmedReset } from '#server/mail-confirmed-reset'
-import { ChangeParams } from '#server/params'
-import { mutation } from '#server/route'
-import { web } from '#server/web'
+import { sendsMail } from '#server/mail/mail'
+import { mailChangedAddress } from '#server/mail/mail-changed-address'
+import { mailConfirmedReset } from '#server/mail/mail-confirmed-reset'
+import { web } from '#server/process/web'
+import { ChangeParams } from '#server/requests/params'
+import { mutation } from '#server/requests/route'
 
 export const POST = mutation({ params: ChangeParams, body: Confirmation }, async ({ ctx, params, body }) => {
   const secret = requireSetting(web().environment, 'AUTH_SECRET')

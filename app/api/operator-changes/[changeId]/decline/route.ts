@@ -1,6 +1,6 @@
 import { declineOperatorChange } from '#core/operators/changes/decline-operator-change'
-import { ChangeParams } from '#server/params'
-import { mutation } from '#server/route'
+import { ChangeParams } from '#server/requests/params'
+import { mutation } from '#server/requests/route'
 
 export const POST = mutation({ params: ChangeParams }, async ({ ctx, params }) => {
   await declineOperatorChange({ ctx, input: params })

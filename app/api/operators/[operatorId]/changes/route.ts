@@ -1,10 +1,10 @@
 import { requireSetting } from '#core/environment'
 import { ChangeRequest } from '#core/operators/changes/operator-change'
 import { proposeOperatorChange } from '#core/operators/changes/propose-operator-change'
-import { sendsMail } from '#server/mail'
-import { OperatorParams } from '#server/params'
-import { mutation } from '#server/route'
-import { web } from '#server/web'
+import { sendsMail } from '#server/mail/mail'
+import { web } from '#server/process/web'
+import { OperatorParams } from '#server/requests/params'
+import { mutation } from '#server/requests/route'
 
 export const POST = mutation({ params: OperatorParams, body: ChangeRequest }, async ({ ctx, params, body, idempotencyKey }) => {
   const secret = requireSetting(web().environment, 'AUTH_SECRET')

@@ -1,6 +1,6 @@
 import { deactivateOperator } from '#core/operators/deactivate-operator'
-import { OperatorParams } from '#server/params'
-import { mutation } from '#server/route'
+import { OperatorParams } from '#server/requests/params'
+import { mutation } from '#server/requests/route'
 
 export const POST = mutation({ params: OperatorParams }, async ({ ctx, params }) => {
   await deactivateOperator({ ctx, input: params })

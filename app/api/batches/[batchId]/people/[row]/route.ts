@@ -1,5 +1,5 @@
 import { getPerson } from '#core/people/get-person'
-import { PersonParams } from '#server/params'
-import { query } from '#server/route'
+import { PersonParams } from '#server/requests/params'
+import { query } from '#server/requests/route'
 
 export const GET = query({ params: PersonParams }, async ({ ctx, params }) => Response.json(await getPerson({ ctx, input: params })))

@@ -1,6 +1,6 @@
 import { previewSelection, SelectionPreviewRequest } from '#core/people/review-index/preview-selection'
-import { BatchParams } from '#server/params'
-import { mutation } from '#server/route'
+import { BatchParams } from '#server/requests/params'
+import { mutation } from '#server/requests/route'
 
 export const POST = mutation(
   { params: BatchParams, body: SelectionPreviewRequest.strict(), isSearch: true },

@@ -1,5 +1,5 @@
+import { web } from '#server/process/web'
 import { type MailOutcome, sendMail } from './mail'
-import { web } from './web'
 
 /** Mails the link of an invitation to the invited address, and to nobody else. */
 export async function mailInvitation(to: { name: string; email: string }, token: string): Promise<MailOutcome> {

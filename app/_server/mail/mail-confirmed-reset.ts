@@ -1,5 +1,5 @@
+import { web } from '#server/process/web'
 import { type MailOutcome, sendMail } from './mail'
-import { web } from './web'
 
 /** Mails the whole key of a reset that two admins agreed on to the operator's own address. */
 export async function mailConfirmedReset({ token, to }: { token: string; to: { name: string; email: string } }): Promise<MailOutcome> {

@@ -1,12 +1,12 @@
 import { v7 as uuidv7 } from 'uuid'
 import { DomainError } from '#core/errors'
 import { ResetLinkRequest } from '#core/operators/changes/request-reset-link'
-import { log } from './log'
-import { sendsMail } from './mail'
-import { mailResetLink } from './mail-reset-link'
-import { problemOf } from './problem'
-import { readJson } from './read-json'
-import { requireOwnOrigin, requireType } from './route'
+import { sendsMail } from '#server/mail/mail'
+import { mailResetLink } from '#server/mail/mail-reset-link'
+import { log } from '#server/process/log'
+import { problemOf } from '#server/requests/problem'
+import { readJson } from '#server/requests/read-json'
+import { requireOwnOrigin, requireType } from '#server/requests/route'
 import { limitResetLinks } from './sign-in-limits'
 
 /**

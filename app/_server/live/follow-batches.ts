@@ -1,7 +1,7 @@
 import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
+import { contextOf, findActor } from '#server/context/find-context'
 import { changeFeed } from './change-feed'
-import { contextOf, findActor } from './find-context'
 import { progressHub } from './progress-hub'
 
 type Send = (event: string, data: unknown) => void

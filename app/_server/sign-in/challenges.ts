@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
-import { signInRequest } from './sign-in-request'
-import { hashOf } from './sign-in-seal'
-import { equalTo, type Given, type ModelWrites, unforeseen } from './sign-in-writes'
+import { signInRequest } from './request'
+import { hashOf } from './seal'
+import { equalTo, type Given, type ModelWrites, unforeseen } from './writes'
 
 type Challenge = { id: string; identifier: string; value: string; operatorId: string; expiresAt: Date; createdAt: Date; seal: Buffer }
 

@@ -1,5 +1,5 @@
 import { consumeRateLimit } from '#core/operators/consume-rate-limit'
-import { web } from './web'
+import { web } from '#server/process/web'
 
 /** Limits how often someone who is signed in may act, whatever the act and from wherever. Refuses with `too-many-requests`. */
 export async function limitMutations(operatorId: string): Promise<void> {

@@ -2,8 +2,8 @@ import type { DBAdapter, Where } from 'better-auth'
 import { APIError } from 'better-auth/api'
 import type { Database } from '#core/database/open-database'
 import { DomainError } from '#core/errors'
-import { signInRequest } from './sign-in-request'
-import { type Seals, sealsOf } from './sign-in-seal'
+import { signInRequest } from './request'
+import { type Seals, sealsOf } from './seal'
 
 export type Row = Record<string, unknown>
 type Asked = { where?: Where[]; data: Row; update: Row; increment: Record<string, number>; set?: Row; limit?: number }

@@ -1,12 +1,12 @@
 import type { BetterAuthOptions, DBAdapter } from 'better-auth'
 import { prismaAdapter } from 'better-auth/adapters/prisma'
 import type { Database } from '#core/database/open-database'
-import { accountWrites } from './sign-in-accounts'
-import { challengeWrites } from './sign-in-challenges'
-import { factorWrites } from './sign-in-factors'
-import { sealsOf } from './sign-in-seal'
-import { sessionWrites } from './sign-in-sessions'
-import { type ModelWrites, signedCalls } from './sign-in-writes'
+import { accountWrites } from './accounts'
+import { challengeWrites } from './challenges'
+import { factorWrites } from './factors'
+import { sealsOf } from './seal'
+import { sessionWrites } from './sessions'
+import { type ModelWrites, signedCalls } from './writes'
 
 const operations = [
   'create',

@@ -1,6 +1,6 @@
 import { listen } from '#core/database/listen'
 import { requireSetting } from '#core/environment'
-import { web } from './web'
+import { web } from '#server/process/web'
 
 type Listener = (batchId: string) => void
 

@@ -1,5 +1,5 @@
-import { log } from './log'
-import { web } from './web'
+import { log } from '#server/process/log'
+import { web } from '#server/process/web'
 
 /** Tells the workflow of a batch that something changed. When Temporal is away nothing is lost: the reconciler signals later. */
 export async function signalWorkflow(batchId: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import { contextOf } from '#server/context/find-context'
 import { peopleCsv } from '#test/people'
 import { headersOf, openTestWeb } from '#test/web'
-import { contextOf } from './find-context'
 import { followBatches } from './follow-batches'
 
 test('a stream ends when its reader may no longer see a batch that it names, or is signed out', async () => {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { DomainError } from '#core/errors'
 import { RequestedParseOptions } from '#core/parsing/parse-options'
 import type { UploadInput } from '#core/uploads/upload-batch'
-import { web } from './web'
+import { web } from '#server/process/web'
 
 export const uploadTypes = [
   'text/csv',

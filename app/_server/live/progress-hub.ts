@@ -3,7 +3,7 @@ import { hasEnded, isMoving } from '#core/batches/batch'
 import { notBehind, type Progress } from '#core/batches/progress'
 import { readProgress } from '#core/batches/read-progress'
 import type { Database } from '#core/database/open-database'
-import { web } from './web'
+import { web } from '#server/process/web'
 
 type Viewer = (progress: Progress) => void
 type Watch = { viewers: Set<Viewer>; latest: Progress | null; stopping: AbortController }

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
-import { signInRequest } from './sign-in-request'
-import { equalTo, type Given, keepingRefusal, type ModelWrites, requireCookie, unforeseen } from './sign-in-writes'
+import { signInRequest } from './request'
+import { equalTo, type Given, keepingRefusal, type ModelWrites, requireCookie, unforeseen } from './writes'
 
 /** Sessions: opened by the application's signature, ended by the signed cookie. */
 export function sessionWrites({ call, db, seals }: Given): { session: ModelWrites } {

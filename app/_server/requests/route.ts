@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import type { Context } from '#core/context'
 import { DomainError, isRefusalCode } from '#core/errors'
-import { contextOf, findActor } from './find-context'
+import { contextOf, findActor } from '#server/context/find-context'
+import { ownOrigins } from '#server/process/origins'
+import { web } from '#server/process/web'
 import { limitMutations } from './limit-mutations'
-import { ownOrigins } from './origins'
 import { problemOf } from './problem'
 import { readJson } from './read-json'
-import { web } from './web'
 
 type Segments = { params: Promise<Record<string, string | string[]>> }
 type Handler = (request: Request, segments: Segments) => Promise<Response>

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
 import { DomainError } from '#core/errors'
-import { signInRequest } from './sign-in-request'
-import { equalTo, type Given, type ModelWrites, type Row, requireCookie, unforeseen } from './sign-in-writes'
+import { signInRequest } from './request'
+import { equalTo, type Given, type ModelWrites, type Row, requireCookie, unforeseen } from './writes'
 
 type Factor = { id: string; userId: string; secret: string; backupCodes: string; verified: boolean | null }
 

@@ -4,10 +4,10 @@ import { v7 as uuidv7 } from 'uuid'
 import { type Database, openDatabase } from '#core/database/open-database'
 import { requireSetting } from '#core/environment'
 import { shortestPassword } from '#core/operators/password'
-import { clientAddressHeader } from './client-address'
-import { ownOrigins } from './origins'
-import { signInAdapter } from './sign-in-adapter'
-import { web } from './web'
+import { clientAddressHeader } from '#server/process/client-address'
+import { ownOrigins } from '#server/process/origins'
+import { web } from '#server/process/web'
+import { signInAdapter } from './adapter'
 
 function openSignIn(db: Database) {
   const { environment } = web()

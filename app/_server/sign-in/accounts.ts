@@ -1,5 +1,5 @@
-import { signInRequest } from './sign-in-request'
-import { equalTo, type Given, type ModelWrites, type Row, requireCookie, unforeseen } from './sign-in-writes'
+import { signInRequest } from './request'
+import { equalTo, type Given, type ModelWrites, type Row, requireCookie, unforeseen } from './writes'
 
 type Found = { id: string; account?: { providerId: string; password: string | null }[] }
 

@@ -1,6 +1,6 @@
 import { createTransport } from 'nodemailer'
-import { log } from './log'
-import { web } from './web'
+import { log } from '#server/process/log'
+import { web } from '#server/process/web'
 
 export type Mail = { to: string; subject: string; text: string }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { isOutage, sqlStateOf } from '#core/database/open-database'
 import { DomainError, type RefusalCode, refusals } from '#core/errors'
-import { log } from './log'
+import { log } from '#server/process/log'
 
 /** The one map from a refusal to HTTP. */
 const statuses: Record<RefusalCode, number> = {

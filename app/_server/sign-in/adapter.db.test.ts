@@ -3,8 +3,8 @@ import type { TestInstance } from '#test/instance'
 import { enable, newPerson, password, SignInBrowser } from '#test/sign-in'
 import { totpOf } from '#test/totp'
 import { openTestWeb } from '#test/web'
+import { duringSignIn } from './request'
 import { signIn, signInDatabase } from './sign-in'
-import { duringSignIn } from './sign-in-request'
 
 let instance: TestInstance
 

@@ -1,10 +1,10 @@
 import { v7 as uuidv7 } from 'uuid'
 import { requireSetting } from '#core/environment'
 import { requestResetLink } from '#core/operators/changes/request-reset-link'
-import { clientAddressHeader } from './client-address'
+import { clientAddressHeader } from '#server/process/client-address'
+import { web } from '#server/process/web'
+import { signInDatabase } from '#server/sign-in/sign-in'
 import { sendMail } from './mail'
-import { signInDatabase } from './sign-in'
-import { web } from './web'
 
 /** Mails a link that resets the password to the operator with this address; nothing happens when there is none. */
 export async function mailResetLink(headers: Headers, email: string): Promise<void> {

@@ -2,9 +2,9 @@ import { v7 as uuidv7 } from 'uuid'
 import type { Context } from '#core/context'
 import { findActorByCookie } from '#core/operators/find-actor'
 import type { Actor } from '#core/operators/operator'
-import { clientAddressHeader } from './client-address'
-import { signIn } from './sign-in'
-import { web } from './web'
+import { clientAddressHeader } from '#server/process/client-address'
+import { web } from '#server/process/web'
+import { signIn } from '#server/sign-in/sign-in'
 
 /**
  * Who sent these headers, or null when nobody is signed in. The database itself reads the signed cookie, anew each time:

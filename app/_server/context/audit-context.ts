@@ -1,7 +1,7 @@
 import type { Context } from '#core/context'
 import { type Database, openDatabase } from '#core/database/open-database'
 import { requireSetting } from '#core/environment'
-import { web } from './web'
+import { web } from '#server/process/web'
 
 const slot = globalThis as typeof globalThis & { countersignAudit?: Database }
 

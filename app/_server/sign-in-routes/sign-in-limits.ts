@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { consumeRateLimit, type RateLimit } from '#core/operators/consume-rate-limit'
-import { clientAddressHeader } from './client-address'
-import { web } from './web'
+import { clientAddressHeader } from '#server/process/client-address'
+import { web } from '#server/process/web'
 
 /**
  * Limits the attempts on an account without letting anyone lock its owner out for long: what is tried from one address counts
