@@ -1,7 +1,7 @@
 import type { Balance } from '#core/batches/balance'
 import { count } from '#ui/basics/numbers'
 import { outcomes } from '#ui/basics/outcome'
-import { partsOf } from './parts'
+import { partsOf } from './balance-parts'
 
 type Props = { balance: Balance; large?: boolean }
 

@@ -4,8 +4,8 @@ import type { DecisionEntry } from '#core/decisions/list-all-decisions'
 import { reasonLabel } from '#core/reasons/reason-label'
 import { Sign } from '#ui/basics/outcome'
 import { When } from '#ui/basics/when'
-import { DecisionLabel } from '#ui/batch/decision-labels'
-import { Undo } from '#ui/batch/undo'
+import { DecisionLabel } from '#ui/decisions/decision-labels'
+import { Undo } from '#ui/decisions/undo'
 import type { Column } from '#ui/table/column'
 
 // On a phone two of them stand above each other, each high enough for a thumb.

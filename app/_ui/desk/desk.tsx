@@ -7,9 +7,9 @@ import type { Batch } from '#core/batches/batch'
 import type { Desk as DeskLists } from '#core/batches/list-desk'
 import type { Page } from '#core/database/page'
 import { useOnChanged } from '#ui/live'
+import { Upload } from '#ui/upload/upload'
 import { BatchSection } from './batch-section'
 import { OlderBatches } from './older-batches'
-import { Upload } from './upload'
 
 type Props = { desk: DeskLists; all: Page<Batch> | null; makes: boolean; checks: boolean }
 
