@@ -2,11 +2,11 @@ import Link from 'next/link'
 import type { Balance, BalancePart } from '#core/batches/balance'
 import { count } from '#ui/basics/numbers'
 import { outcomes, Sign } from '#ui/basics/outcome'
-import { partsOf } from '#ui/batch/balance-parts'
+import { partsOf } from '#ui/batch/balance-bar'
 
 type Props = { balance: Balance }
 
-/** The counts of the balance as links to those rows, and what they add up to. */
+/** The counts of the balance, each a link to its rows, and their sum. */
 export function BalanceLegend({ balance }: Props) {
   return (
     <ul aria-label="Balance" className="flex flex-wrap items-center gap-x-1 gap-y-1 text-sm tabular-nums">
@@ -26,7 +26,7 @@ export function BalanceLegend({ balance }: Props) {
 
 function Part({ part, rows }: { part: BalancePart; rows: number }) {
   const { word } = outcomes[part]
-  const href = places[part]
+  const href = rowLinks[part]
   const body = (
     <>
       <Sign part={part} />
@@ -42,7 +42,7 @@ function Part({ part, rows }: { part: BalancePart; rows: number }) {
   )
 }
 
-const places: Record<BalancePart, string | null> = {
+const rowLinks: Record<BalancePart, string | null> = {
   pending: '?tab=pending',
   approved: '?tab=decided&outcome=approved',
   rejected: '?tab=decided&outcome=rejected',

@@ -3,9 +3,7 @@ import type { Batch, BatchReference } from '#core/batches/batch'
 import { counted, size } from '#ui/basics/numbers'
 import { Sha256 } from '#ui/basics/sha-256'
 import { When } from '#ui/basics/when'
-import { VerifiedFact } from './verified-fact'
 
-/** Who brought this file, when, and how it can be known again. */
 export function BatchFacts({ batch }: { batch: Batch }) {
   return (
     <ul className="flex flex-wrap items-center gap-y-0.5 text-soft text-sm max-sm:mt-1.5 [&>li:not(:last-child)]:after:mx-2 [&>li:not(:last-child)]:after:text-faint [&>li:not(:last-child)]:after:content-['·']">
@@ -38,4 +36,24 @@ function BatchLink({ batch: { id, fileName } }: { batch: BatchReference }) {
       {fileName}
     </Link>
   )
+}
+
+function VerifiedFact({ batch: { importEndedAt, verification } }: { batch: Batch }) {
+  if (importEndedAt === null) return null
+  switch (verification.state) {
+    case 'verified':
+      return (
+        <li>
+          <span className="text-ink">verified against the file</span>, <When at={verification.at ?? importEndedAt} />
+        </li>
+      )
+    case 'different':
+      return <li className="text-rejected">differs from the file</li>
+    case 'waiting':
+      return (
+        <li className={verification.hasVerifier ? undefined : 'text-invalid'}>
+          {verification.hasVerifier ? 'being verified against the file' : 'not verified: no verifier is running'}
+        </li>
+      )
+  }
 }

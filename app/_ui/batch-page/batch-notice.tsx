@@ -6,14 +6,14 @@ import { counted } from '#ui/basics/numbers'
 import { When } from '#ui/basics/when'
 import { NeedsInputForm } from '#ui/parse-options/needs-input-form'
 
-/** In words what cannot be seen from the numbers: why a batch was refused, needs input, does not move, or is off the desk. */
+/** Explains a batch that is stalled, was refused, needs input, or has ended. */
 export function BatchNotice({ batch, own }: { batch: Batch; own: boolean }) {
   if (batch.stalled) {
     return (
-      <Notice tone="warn" role="status" title="This batch does not move at the moment">
+      <Notice tone="warn" role="status" title="This batch is stalled">
         {stalledLabel[batch.stalled.cause] ?? `The cause is ${batch.stalled.cause}.`} Countersign has tried{' '}
-        {counted(batch.stalled.attempts, 'time')} since <When at={batch.stalled.since} /> and keeps trying. Nothing is lost; it goes on by
-        itself.
+        {counted(batch.stalled.attempts, 'time')} since <When at={batch.stalled.since} /> and will keep trying. Nothing is lost, and the
+        batch continues automatically.
       </Notice>
     )
   }
@@ -25,24 +25,28 @@ export function BatchNotice({ batch, own }: { batch: Batch; own: boolean }) {
     case 'withdrawing':
       return batch.verification.state === 'different' ? (
         <Notice role="status" title="Two admins are ending this batch">
-          Everyone in it who is not final is withdrawn, because it differs from its file.
+          Everyone who is not final is being withdrawn, because the batch differs from its file.
         </Notice>
       ) : (
-        <Notice role="status" title="The maker is taking this batch back">
-          Those who were still pending leave the desk; nobody else can be decided.
+        <Notice role="status" title="The maker is withdrawing this batch">
+          Everyone still pending is being withdrawn, and nobody else can be decided.
         </Notice>
       )
     case 'withdrawn':
       return batch.verification.state === 'different' ? (
         <Notice title="Two admins ended this batch">
-          It differed from its file, so everyone who was not final was withdrawn. Its maker can upload the file again.
+          The batch differed from its file, so everyone who was not final was withdrawn. Its maker can upload the file again.
         </Notice>
       ) : (
-        <Notice title="The maker took this batch back">Whoever was still pending was withdrawn and may come again in another file.</Notice>
+        <Notice title="The maker withdrew this batch">
+          Everyone still pending was withdrawn and can be uploaded again in another file.
+        </Notice>
       )
     case 'expired':
       return (
-        <Notice title="This batch was not decided in time">Whoever was still pending expired and may come again in another file.</Notice>
+        <Notice title="This batch was not decided in time">
+          Everyone still pending expired and can be uploaded again in another file.
+        </Notice>
       )
     default:
       return null
@@ -50,7 +54,7 @@ export function BatchNotice({ batch, own }: { batch: Batch; own: boolean }) {
 }
 
 const stalledLabel: Record<string, string> = {
-  'workflow-id-taken': 'In Temporal, another workflow has the id of this batch, so it goes on under another id.',
+  'workflow-id-taken': 'Another Temporal workflow uses the id of this batch, so the batch continues under a different id.',
 }
 
 function Refused({ batch, own }: { batch: Batch; own: boolean }) {
@@ -58,14 +62,14 @@ function Refused({ batch, own }: { batch: Batch; own: boolean }) {
   return (
     <Notice tone="danger" title="This file could not be read">
       <p className="text-ink">
-        {refusal?.line !== undefined && !namesLine.test(refusal.message) && `Line ${refusal.line}: `}
-        {refusal?.message ?? 'It is not a CSV file of people.'}
+        {refusal?.line !== undefined && !mentionsLine.test(refusal.message) && `Line ${refusal.line}: `}
+        {refusal?.message ?? 'This is not a CSV file of people.'}
       </p>
       <p className="mt-1">
-        Nobody in it was taken in; the original is kept.{' '}
+        Nobody was imported. The original file is kept.{' '}
         {own
-          ? 'Mend the file and upload it again from the desk, or begin with the '
-          : 'Its maker can mend it and upload it again, or begin with the '}
+          ? 'Fix the file and upload it again from your desk, or start from the '
+          : 'Its maker can fix it and upload it again, or start from the '}
         <a href="/api/template.csv" download className="text-accent-text underline underline-offset-2">
           template
         </a>
@@ -75,17 +79,15 @@ function Refused({ batch, own }: { batch: Batch; own: boolean }) {
   )
 }
 
-const namesLine = /\bline \d/i
+const mentionsLine = /\bline \d/i
 
 function InputNeeded({ batch, own }: { batch: Batch; own: boolean }) {
   if (own) return <NeedsInputForm batch={batch} />
   const asked =
-    batch.inputNeeded?.cause === 'date-order'
-      ? 'Its dates can be read in more than one way.'
-      : 'Most of its first rows cannot be read, so the file may not be what it seems.'
+    batch.inputNeeded?.cause === 'date-order' ? 'Its dates can be read in more than one way.' : 'Most of its first rows cannot be read.'
   return (
-    <Notice tone="warn" title="Countersign asks the maker before it goes on">
-      {asked} Nobody in it has been taken in yet.
+    <Notice tone="warn" title="This file needs input from its maker">
+      {asked} Nobody has been imported yet.
     </Notice>
   )
 }

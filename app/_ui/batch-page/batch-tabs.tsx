@@ -14,7 +14,7 @@ import { TimelineTab } from './timeline-tab'
 const tabs = ['pending', 'decided', 'failed-rows', 'revisions', 'timeline'] as const
 type Tab = (typeof tabs)[number]
 
-const words: Record<Tab, string> = {
+const tabLabels: Record<Tab, string> = {
   pending: 'Pending',
   decided: 'Decided',
   'failed-rows': 'Failed rows',
@@ -24,26 +24,26 @@ const words: Record<Tab, string> = {
 
 export function BatchTabs({ batch, decides }: { batch: Batch; decides: boolean }) {
   const [chosen, choose] = useQueryState('tab', parseAsStringLiteral(tabs))
-  // Whoever decides the last person is not taken elsewhere by it.
+  // Computed once, so that deciding the last person does not switch tabs.
   const [first] = useState(() => firstTab(batch))
-  const offered = tabs.filter((tab) => tab !== 'revisions' || hasRevisions(batch))
-  const tab = offered.find((tab) => tab === chosen) ?? first
+  const available = tabs.filter((tab) => tab !== 'revisions' || hasRevisions(batch))
+  const tab = available.find((tab) => tab === chosen) ?? first
   const counts = countsOf(batch)
   return (
     <Tabs.Root value={tab} onValueChange={(next: Tab) => choose(next, { history: 'push' })}>
       <Tabs.List className="-mb-px relative flex gap-1 overflow-x-auto overflow-y-hidden">
-        {offered.map((value) => (
+        {available.map((value) => (
           <Tabs.Tab
             key={value}
             value={value}
             className="flex h-9 items-center gap-1.5 whitespace-nowrap rounded-t-md border border-transparent border-b-0 px-2.5 text-soft sm:px-3 -outline-offset-2 hover:text-ink data-active:border-line data-active:bg-sheet data-active:font-medium data-active:text-ink"
           >
-            {words[value]}
+            {tabLabels[value]}
             {counts[value] !== null && <span className="font-normal text-faint text-sm max-sm:hidden">{count(counts[value])}</span>}
           </Tabs.Tab>
         ))}
       </Tabs.List>
-      {offered.map((value) => (
+      {available.map((value) => (
         <Tabs.Panel key={value} value={value} className="rounded-md rounded-tl-none border border-line bg-sheet">
           <Content tab={value} batch={batch} decides={decides} />
         </Tabs.Panel>

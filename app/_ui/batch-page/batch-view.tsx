@@ -1,7 +1,8 @@
 'use client'
 
-import { type Batch, isOwnBatch, mayDecide, mayWithdraw } from '#core/batches/batch'
-import type { Role } from '#core/operators/operator'
+import { type Batch, hasEnded, isOwnBatch, mayDecide, mayWithdraw } from '#core/batches/batch'
+import { isChecker, type Role } from '#core/operators/operator'
+import { Notice } from '#ui/basics/notice'
 import { BalanceBar } from '#ui/batch/balance-bar'
 import { useBatch } from '#ui/batch/batch-queries'
 import { StateBadge } from '#ui/batch/state-badge'
@@ -11,9 +12,7 @@ import { BatchLinks } from './batch-links'
 import { BatchNotice } from './batch-notice'
 import { BatchTabs } from './batch-tabs'
 import { Frozen } from './frozen'
-import { NoCheckerNote } from './no-checker-note'
 import { ProgressPanel } from './progress-panel'
-import { WhyNot } from './why-not'
 import { Withdraw } from './withdraw'
 
 type Props = { rendered: Batch; actor: { id: string; roles: Role[] }; temporalUrl: string | null }
@@ -43,8 +42,26 @@ export function BatchView({ rendered, actor, temporalUrl }: Props) {
         </div>
       )}
       <ProgressPanel batch={batch} />
-      <WhyNot batch={batch} actor={actor} />
+      <WhoDecidesNote batch={batch} actor={actor} />
       <BatchTabs batch={batch} decides={mayDecide(actor, batch)} />
     </div>
   )
+}
+
+// Shown at once, so that a batch nobody can decide does not wait for days.
+function NoCheckerNote({ batch, own }: { batch: Batch; own: boolean }) {
+  if (batch.canBeChecked || hasEnded(batch)) return null
+  return (
+    <Notice tone="warn" title={own ? 'Nobody but you can check this batch' : 'Nobody can check this batch'}>
+      There is no active checker other than its maker. The batch waits until an admin gives another operator the checker role.
+    </Notice>
+  )
+}
+
+/** Why this operator cannot decide a pending batch. */
+function WhoDecidesNote({ batch, actor }: { batch: Batch; actor: { id: string; roles: Role[] } }) {
+  if (batch.state !== 'pending') return null
+  if (isOwnBatch(actor, batch)) return <p className="text-soft">You uploaded this batch, so another checker decides it.</p>
+  if (!isChecker(actor)) return <p className="text-soft">A checker decides this batch. You can only view it.</p>
+  return null
 }

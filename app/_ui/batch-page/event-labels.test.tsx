@@ -5,13 +5,13 @@ import type { Selected } from '#core/decisions/decision'
 import { eventLabel } from './event-labels'
 
 const range: Selected = { by: 'filter', filter: { city: 'Pune', range: { sort: 'row', from: 18, to: 1_030 } }, except: 3, also: 0 }
-const words = 'rows 18 to 1,030, of those that matched city Pune, but 3'
+const selection = 'rows 18 to 1,030, matching city Pune, except 3'
 
-test('a decision on a range is told as one, and not as all that matched, while it is applied and afterwards', () => {
+test('describes a decision on a range by its range, while it is applied and afterwards', () => {
   const recorded = event('decision.recorded', { verdict: 'approve', selected: 900, by: 'filter' }, range)
-  expect(eventLabel({ ...recorded, applied: null }, batch)).toBe(`decided to approve 900 people: ${words}; it is being applied`)
+  expect(eventLabel({ ...recorded, applied: null }, batch)).toBe(`decided to approve 900 people: ${selection}, in progress`)
   const applied = event('decision.applied', { verdict: 'approve', applied: 898, skipped: 2 }, null)
-  expect(eventLabel({ ...recorded, applied }, batch)).toBe(`approved 898 people, skipped 2: ${words}`)
+  expect(eventLabel({ ...recorded, applied }, batch)).toBe(`approved 898 people, skipped 2: ${selection}`)
 })
 
 const batch = {} as Batch

@@ -3,18 +3,18 @@ import type { Batch } from '#core/batches/batch'
 import { count, counted, duration, people, size } from '#ui/basics/numbers'
 import { selectionLabel } from '#ui/selection/selection-labels'
 
-/** A decision's end is told with its beginning, so that one act is one line. */
-export type ToldEvent = TimelineEvent & { applied: AuditEvent | null }
+/** An event with the event that completed it, so that one decision is one line. */
+export type TimelineEntry = TimelineEvent & { applied: AuditEvent | null }
 
-export function told(events: TimelineEvent[]): ToldEvent[] {
+export function toTimeline(events: TimelineEvent[]): TimelineEntry[] {
   const ends = new Map(events.filter(({ action }) => action === 'decision.applied').map((event) => [event.decisionId, event]))
   return events
     .filter(({ action }) => action !== 'decision.applied')
     .map((event) => ({ ...event, applied: event.decisionId === null ? null : (ends.get(event.decisionId) ?? null) }))
 }
 
-/** What happened, as the rest of a sentence that begins with who did it. */
-export function eventLabel({ action, data, applied, selection }: ToldEvent, batch: Batch): string {
+/** What happened, as the rest of a sentence that starts with the actor. */
+export function eventLabel({ action, data, applied, selection }: TimelineEntry, batch: Batch): string {
   switch (action) {
     case 'batch.uploaded':
       return `uploaded ${batch.fileName}, ${size(number(data.bytes))}`
@@ -23,13 +23,13 @@ export function eventLabel({ action, data, applied, selection }: ToldEvent, batc
     case 'batch.needs-input':
       return 'asked the maker how to read the file'
     case 'batch.parse-options-set':
-      return 'answered how to read the file'
+      return 'chose how to read the file'
     case 'batch.imported':
-      return `imported ${counted(number(data.rows), 'row')}${importTime(batch)}: ${listed({ pending: data.pending, invalid: data.invalid, duplicate: data.duplicate })}`
+      return `imported ${counted(number(data.rows), 'row')}${importTime(batch)}: ${countsLabel({ pending: data.pending, invalid: data.invalid, duplicate: data.duplicate })}`
     case 'batch.verified':
       return data.kind === 'deep'
-        ? 'checked the batch again, with every decision: all is as recorded'
-        : 'checked the batch against its file: they are equal'
+        ? 'verified the batch and every decision again: no differences'
+        : 'verified the batch against its file: no differences'
     case 'batch.frozen':
       return `froze the batch, which differs from its file in ${counted(number(data.findings), 'place')}`
     case 'batch.frozen-end-proposed':
@@ -39,11 +39,11 @@ export function eventLabel({ action, data, applied, selection }: ToldEvent, batc
     case 'batch.frozen-end-declined':
       return 'declined to end the frozen batch'
     case 'decision.recorded':
-      return decisionWords(data, selection, applied?.data ?? null)
+      return decisionEventLabel(data, selection, applied?.data ?? null)
     case 'batch.withdrawn':
-      return applied ? `took the batch back: ${count(number(applied.data.applied))} withdrawn` : 'is taking the batch back'
+      return applied ? `withdrew the batch: ${count(number(applied.data.applied))} withdrawn` : 'is withdrawing the batch'
     case 'batch.closed':
-      return `closed the batch, and the counts agree: ${listed({ approved: data.approved, rejected: data.rejected, invalid: data.invalid, duplicate: data.duplicate })}`
+      return `closed the batch with matching counts: ${countsLabel({ approved: data.approved, rejected: data.rejected, invalid: data.invalid, duplicate: data.duplicate })}`
     case 'person.erased':
       return `erased the person in row ${count(number(data.row))}, as the owner of the database`
     case 'data.downloaded':
@@ -53,15 +53,15 @@ export function eventLabel({ action, data, applied, selection }: ToldEvent, batc
   }
 }
 
-function decisionWords(data: AuditEvent['data'], selection: TimelineEvent['selection'], end: AuditEvent['data'] | null): string {
+function decisionEventLabel(data: AuditEvent['data'], selection: TimelineEvent['selection'], end: AuditEvent['data'] | null): string {
   const how = selection ? `: ${selectionLabel(selection)}` : ''
-  if (data.verdict === 'undo') return `took back the approval of ${people(number(data.selected))}`
-  if (end === null) return `decided to ${text(data.verdict).replace('-', ' ')} ${people(number(data.selected))}${how}; it is being applied`
+  if (data.verdict === 'undo') return `undid the approval of ${people(number(data.selected))}`
+  if (end === null) return `decided to ${text(data.verdict).replace('-', ' ')} ${people(number(data.selected))}${how}, in progress`
   const skipped = number(end.skipped) > 0 ? `, skipped ${count(number(end.skipped))}` : ''
-  return `${past[text(data.verdict)] ?? text(data.verdict)} ${people(number(end.applied))}${skipped}${how}`
+  return `${pastTense[text(data.verdict)] ?? text(data.verdict)} ${people(number(end.applied))}${skipped}${how}`
 }
 
-const past: Record<string, string> = {
+const pastTense: Record<string, string> = {
   approve: 'approved',
   reject: 'rejected',
   'send-back': 'sent back',
@@ -71,7 +71,7 @@ const past: Record<string, string> = {
 const downloads: Record<string, string> = {
   file: 'the original file',
   approved: 'the approved people',
-  corrections: 'the corrections',
+  corrections: 'the corrections file',
   outcome: 'the outcome of a decision',
   'audit-pack': 'the audit pack',
 }
@@ -79,11 +79,11 @@ const downloads: Record<string, string> = {
 const number = (value: unknown) => (typeof value === 'number' ? value : 0)
 const text = (value: unknown) => (typeof value === 'string' ? value : '')
 
-const listed = (parts: Record<string, unknown>) =>
+const countsLabel = (parts: Record<string, unknown>) =>
   Object.entries(parts)
     .filter(([, rows]) => number(rows) > 0)
     .map(([word, rows]) => `${count(number(rows))} ${word}`)
-    .join(', ') || 'nothing in it'
+    .join(', ') || 'no rows'
 
 function importTime({ importStartedAt, importEndedAt }: Batch): string {
   if (importStartedAt === null || importEndedAt === null) return ''

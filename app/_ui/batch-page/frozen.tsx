@@ -9,20 +9,21 @@ import { Button } from '#ui/basics/button'
 import { Notice } from '#ui/basics/notice'
 import { counted } from '#ui/basics/numbers'
 import { When } from '#ui/basics/when'
+import { refreshBatch } from '#ui/batch/batch-queries'
 
 type Actor = { id: string; roles: Role[] }
 
 const shownFindings = 5
 
-/** A batch that differs from its file: what differs, and the way out that two admins have. */
+/** Shows what differs from the file, and lets two admins end the batch. */
 export function Frozen({ batch, actor, own }: { batch: Batch; actor: Actor; own: boolean }) {
   const { findings } = batch.verification
   const more = findings.length - shownFindings
   return (
     <Notice tone="danger" role="status" title="This batch differs from its file and is frozen">
       <p>
-        Nothing in it can be decided, undone or withdrawn. Two admins can end it; then everyone who is not final is withdrawn.{' '}
-        {own ? 'You can upload the file again after that.' : 'Its maker can upload the file again after that.'}
+        Nobody in it can be decided, undone or withdrawn. Two admins can end the batch, which withdraws everyone who is not final.{' '}
+        {own ? 'After that you can upload the file again.' : 'After that its maker can upload the file again.'}
       </p>
       {findings.length > 0 && (
         <ul className="mt-2 list-disc pl-5 text-ink">
@@ -38,7 +39,7 @@ export function Frozen({ batch, actor, own }: { batch: Batch; actor: Actor; own:
 }
 
 function FrozenEnding({ batch, actor }: { batch: Batch; actor: Actor }) {
-  const act = useFrozenAct(batch)
+  const change = useFrozenEndChange(batch)
   const { frozenEnd } = batch
   const mayEnd = mayEndFrozen(actor, batch)
   if (!mayEnd && !frozenEnd) return null
@@ -46,38 +47,38 @@ function FrozenEnding({ batch, actor }: { batch: Batch; actor: Actor }) {
     <div className="mt-3 flex flex-wrap items-center gap-x-3 gap-y-2">
       {frozenEnd && (
         <p className="text-ink">
-          {frozenEnd.proposedBy.name} proposes to end this batch, <When at={frozenEnd.proposedAt} />.
+          {frozenEnd.proposedBy.name} proposed to end this batch, <When at={frozenEnd.proposedAt} />.
           {mayEnd && frozenEnd.proposedBy.id === actor.id && ' Another admin has to confirm it.'}
         </p>
       )}
       {mayEnd && !frozenEnd && (
-        <Button disabled={act.isPending} onClick={() => act.mutate(`/api/batches/${batch.id}/frozen-end`)}>
+        <Button disabled={change.isPending} onClick={() => change.mutate(`/api/batches/${batch.id}/frozen-end`)}>
           Propose to end this batch
         </Button>
       )}
       {frozenEnd && mayConfirmFrozenEnd(actor, batch) && (
-        <Button look="danger" disabled={act.isPending} onClick={() => act.mutate(`/api/frozen-ends/${frozenEnd.id}/confirmation`)}>
+        <Button look="danger" disabled={change.isPending} onClick={() => change.mutate(`/api/frozen-ends/${frozenEnd.id}/confirmation`)}>
           End this batch
         </Button>
       )}
       {frozenEnd && mayEnd && (
-        <Button disabled={act.isPending} onClick={() => act.mutate(`/api/frozen-ends/${frozenEnd.id}/decline`)}>
-          {frozenEnd.proposedBy.id === actor.id ? 'Take back' : 'Decline'}
+        <Button disabled={change.isPending} onClick={() => change.mutate(`/api/frozen-ends/${frozenEnd.id}/decline`)}>
+          {frozenEnd.proposedBy.id === actor.id ? 'Withdraw proposal' : 'Decline'}
         </Button>
       )}
-      {act.error && (
+      {change.error && (
         <p role="alert" className="basis-full text-rejected">
-          {act.error.message}
+          {change.error.message}
         </p>
       )}
     </div>
   )
 }
 
-function useFrozenAct(batch: Batch) {
+function useFrozenEndChange(batch: Batch) {
   const client = useQueryClient()
   return useMutation({
     mutationFn: (url: string) => underOneKey(`${url} ${batch.frozenEnd?.id ?? ''}`, (key) => postJson(url, {}, key)),
-    onSettled: () => client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[1] === batch.id && queryKey[0] !== 'progress' }),
+    onSettled: () => refreshBatch(client, batch.id),
   })
 }

@@ -9,14 +9,14 @@ import { useProgress } from '#ui/live'
 const longMs = 1_500
 
 /**
- * How far a moving batch is, at most a second old, and whether that comes from the workflow or from the record. A decision is shown
- * only when it takes long: most are over before one could read of them.
+ * Progress of a batch, at most a second old. A decision is shown only when it takes long, because most finish before anyone could
+ * read about them.
  */
 export function ProgressPanel({ batch }: { batch: Batch }) {
   const progress = useProgress(batch.id)
   const isLong = useIsLong(progress?.phase === 'deciding' ? progress.decisionId : null)
   if (!isMoving(batch) && !isLong) return null
-  if (!progress) return <p className="h-13 text-soft">Asking how far it is…</p>
+  if (!progress) return <p className="h-13 text-soft">Loading progress…</p>
   return (
     <section aria-label="Progress" className="rounded-md border border-line bg-sheet">
       {progress.phase !== 'deciding' && <Bar progress={progress} />}
@@ -28,12 +28,11 @@ export function ProgressPanel({ batch }: { batch: Batch }) {
           </div>
         ))}
       </dl>
-      {!progress.live && <p className="px-4 pb-2.5 text-invalid text-sm">Not live: these numbers are from the record.</p>}
+      {!progress.live && <p className="px-4 pb-2.5 text-invalid text-sm">Not live: these numbers come from the database.</p>}
     </section>
   )
 }
 
-/** Whether this one decision has been under way for more than a moment. */
 function useIsLong(decisionId: string | null): boolean {
   const [long, setLong] = useState<string | null>(null)
   useEffect(() => {
@@ -49,7 +48,7 @@ function Bar({ progress }: { progress: Progress }) {
   return (
     <div
       role="progressbar"
-      aria-label="How much of the file has been read"
+      aria-label="Share of the file read"
       aria-valuenow={done}
       aria-valuemin={0}
       aria-valuemax={100}
@@ -62,8 +61,8 @@ function Bar({ progress }: { progress: Progress }) {
 
 const phaseLabels: Record<Phase, string> = {
   waiting: 'Waiting to be read',
-  surveying: 'Looking through the file',
-  importing: 'ParseOptions rows',
+  surveying: 'Scanning the file',
+  importing: 'Importing rows',
   deciding: 'Applying a decision',
   pending: 'Waiting for a checker',
   ended: 'Ended',
@@ -71,14 +70,14 @@ const phaseLabels: Record<Phase, string> = {
 
 function factsOf(progress: Progress): [string, string][] {
   const { phase, balance, bytesRead, bytesTotal, rowsRead, rowsPerSecond, secondsLeft, state } = progress
-  const word = state === 'withdrawing' ? 'Taking back' : phaseLabels[phase]
+  const phaseLabel = state === 'withdrawing' ? 'Withdrawing' : phaseLabels[phase]
   if (phase === 'deciding' || state === 'withdrawing')
     return [
-      ['Phase', word],
+      ['Phase', phaseLabel],
       ['Still pending', count(balance.pending)],
     ]
   return [
-    ['Phase', `${word}, ${percent(bytesRead, bytesTotal)} %`],
+    ['Phase', `${phaseLabel}, ${percent(bytesRead, bytesTotal)} %`],
     ['Rows read', count(rowsRead)],
     ['Valid', count(rowsRead - balance.invalid - balance.duplicate)],
     ['Invalid', count(balance.invalid)],

@@ -7,19 +7,20 @@ import { getJson } from '#ui/api/request'
 import { Failed } from '#ui/basics/failed'
 import { SkeletonRows } from '#ui/basics/skeleton'
 import { When } from '#ui/basics/when'
-import { eventLabel, told } from './event-labels'
+import { batchKey } from '#ui/batch/batch-queries'
+import { eventLabel, toTimeline } from './event-labels'
 
-/** The audit of this batch in words, oldest first. */
+/** The audit events of a batch, oldest first. */
 export function TimelineTab({ batch }: { batch: Batch }) {
   const { data, error, refetch, isPending } = useQuery({
-    queryKey: ['timeline', batch.id],
+    queryKey: [...batchKey(batch.id), 'timeline'],
     queryFn: () => getJson<{ items: TimelineEvent[] }>(`/api/batches/${batch.id}/timeline`),
   })
   if (isPending) return <SkeletonRows rows={4} />
   if (error) return <Failed error={error} retry={refetch} />
   return (
     <ol className="px-4 py-2">
-      {told(data.items).map((event) => (
+      {toTimeline(data.items).map((event) => (
         <li key={event.seq} className="relative flex gap-x-4 py-1.5 pl-5 max-sm:flex-col">
           <span aria-hidden="true" className="absolute top-0 bottom-0 left-[3px] w-px bg-line" />
           <span

@@ -8,15 +8,16 @@ import { postJson } from '#ui/api/request'
 import { Button } from '#ui/basics/button'
 import { Dialog } from '#ui/basics/dialog'
 import { people } from '#ui/basics/numbers'
+import { refreshBatch } from '#ui/batch/batch-queries'
 
-/** The maker takes back what is still pending. It cannot be undone, so it is asked once. */
+/** Withdrawing cannot be undone, so it asks for confirmation. */
 export function Withdraw({ batch }: { batch: Batch }) {
   const client = useQueryClient()
   const [open, setOpen] = useState(false)
   const withdraw = useMutation({
     mutationFn: () => underOneKey(`withdraw ${batch.id}`, (key) => postJson(`/api/batches/${batch.id}/withdrawal`, {}, key)),
     onSuccess: () => setOpen(false),
-    onSettled: () => client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[1] === batch.id && queryKey[0] !== 'progress' }),
+    onSettled: () => refreshBatch(client, batch.id),
   })
   const what = batch.state === 'pending' ? `Withdraw ${people(batch.balance.pending)}` : 'Withdraw the file'
   return (
@@ -31,7 +32,7 @@ export function Withdraw({ batch }: { batch: Batch }) {
         footer={
           <>
             <Button size="thumb" onClick={() => setOpen(false)}>
-              Keep on the desk
+              Keep batch
             </Button>
             <Button look="danger" size="thumb" disabled={withdraw.isPending} onClick={() => withdraw.mutate()}>
               {what}
@@ -40,8 +41,8 @@ export function Withdraw({ batch }: { batch: Batch }) {
         }
       >
         <p>
-          {batch.fileName} leaves the desk at once. Whoever is still pending is withdrawn and may come again in another file; whoever has
-          been decided stays decided.
+          Everyone still pending in {batch.fileName} is withdrawn at once and can be uploaded again in another file. Decisions already made
+          are kept.
         </p>
         {withdraw.error && (
           <p role="alert" className="mt-2 text-rejected">

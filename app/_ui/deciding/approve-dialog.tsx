@@ -4,19 +4,19 @@ import type { Selection } from '#core/decisions/decision'
 import { Button } from '#ui/basics/button'
 import { Dialog } from '#ui/basics/dialog'
 import { people } from '#ui/basics/numbers'
-import { SelectionPreviewNote } from './selection-preview'
+import { SelectionPreview } from './selection-preview'
 
 type Props = {
   batchId: string
   selection: Selection
   selected: number
-  words: string
+  label: string
   onClose: () => void
   onApprove: () => void
 }
 
-/** Asked once when an approval is larger than a look at the screen can cover: what is in it, and ten of them to look at. */
-export function ApproveDialog({ batchId, selection, selected, words, onClose, onApprove }: Props) {
+/** Confirms an approval too large to review on screen, with its flags and a random sample. */
+export function ApproveDialog({ batchId, selection, selected, label, onClose, onApprove }: Props) {
   const title = `Approve ${people(selected)}`
   return (
     <Dialog
@@ -35,8 +35,8 @@ export function ApproveDialog({ batchId, selection, selected, words, onClose, on
         </>
       }
     >
-      <p>{words}. They go into the register under your name. Whoever was decided meanwhile by someone else is skipped.</p>
-      <SelectionPreviewNote batchId={batchId} selection={selection} />
+      <p>{label}. They join the register under your name. Anyone another checker decides first is skipped.</p>
+      <SelectionPreview batchId={batchId} selection={selection} />
     </Dialog>
   )
 }

@@ -7,10 +7,9 @@ import { Button } from '#ui/basics/button'
 import { count } from '#ui/basics/numbers'
 import { useReasons } from '#ui/reasons/reason-queries'
 import { ListDialog } from '#ui/selection/list-dialog'
-import { byRow } from '#ui/selection/named'
-import { selectionOf } from '#ui/selection/selection'
-import { selectionCountLabel } from '#ui/selection/selection-count-label'
-import type { Picking } from '#ui/selection/use-selection'
+import { rowMap, toRequest } from '#ui/selection/selection'
+import { selectionCountLabel } from '#ui/selection/selection-labels'
+import type { ListSelection } from '#ui/selection/use-selection'
 import { useShortcuts } from '#ui/shell/shortcuts'
 import { ApproveDialog } from './approve-dialog'
 import { ReasonDialog, type Reasoned } from './reason-dialog'
@@ -19,7 +18,7 @@ export type Deciding = { verdict: CheckerVerdict; selection: Selection } & Parti
 
 type Props = {
   batchId: string
-  picking: Picking
+  list: ListSelection
   matching: number
   filter: PersonFilter
   busy: boolean
@@ -28,52 +27,51 @@ type Props = {
 
 type Asking = CheckerVerdict | 'list'
 
-const askAbove = 500
+const confirmAbove = 500
 
-/** Says exactly what is selected, and decides it. */
-export function DecideBar({ batchId, picking, matching, filter, busy, onDecide }: Props) {
+export function DecideBar({ batchId, list, matching, filter, busy, onDecide }: Props) {
   const [asking, setAsking] = useState<Asking | null>(null)
-  const { picked, selected, pickNobody, pickEveryone } = picking
-  // There already when somebody asks why.
+  const { selection: current, count: selected, clear, selectAll } = list
+  // Loads the catalogue before the dialog opens.
   useReasons('reject')
-  const selection = selectionOf(picked, filter, matching)
+  const selection = toRequest(current, filter, matching)
   const decide = (verdict: CheckerVerdict, reasoned: Partial<Reasoned> = {}) => {
     setAsking(null)
     onDecide({ verdict, selection, ...reasoned })
   }
-  // Not `disabled`, which would throw the focus away after every decision.
+  // Not `disabled`, which would drop the focus after every decision.
   const ready = selected > 0 && !busy
   const ask = (verdict: CheckerVerdict) => ready && setAsking(verdict)
-  const approve = () => ready && (selected > askAbove ? setAsking('approve') : decide('approve'))
+  const approve = () => ready && (selected > confirmAbove ? setAsking('approve') : decide('approve'))
   useShortcuts({
     a: approve,
     r: () => ask('reject'),
     b: () => ask('send-back'),
     l: () => setAsking('list'),
-    '*': pickEveryone,
+    '*': selectAll,
   })
   const isFiltered = Object.keys(filter).length > 0
-  const isAll = picked.kind === 'matching' && picked.range === null && picked.except.size === 0
+  const isAll = current.kind === 'matching' && current.range === null && current.except.size === 0
   const close = () => setAsking(null)
   return (
     <div className="flex min-h-12 flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2 max-sm:pt-4">
       <p role="status" className="font-medium text-sm">
-        {selectionCountLabel(picked, selected, filter)}
+        {selectionCountLabel(current, selected, filter)}
       </p>
       <div className="flex items-center gap-1 text-sm">
         {!isAll && matching > 0 && (
-          <Button look="quiet" size="small" className="text-accent-text" onClick={pickEveryone}>
+          <Button look="quiet" size="small" className="text-accent-text" onClick={selectAll}>
             Select all {count(matching)}
             {isFiltered && ' that match'}
           </Button>
         )}
         {selected > 0 ? (
-          <Button look="quiet" size="small" onClick={pickNobody}>
+          <Button look="quiet" size="small" onClick={clear}>
             Clear
           </Button>
         ) : (
           <Button look="quiet" size="small" onClick={() => setAsking('list')}>
-            By a list…
+            Select from a list…
           </Button>
         )}
       </div>
@@ -86,7 +84,7 @@ export function DecideBar({ batchId, picking, matching, filter, busy, onDecide }
         </Button>
         <Button look="primary" size="thumb" aria-disabled={!ready} onClick={approve}>
           Approve{selected > 0 && ` ${count(selected)}`}
-          {selected > askAbove && '…'}
+          {selected > confirmAbove && '…'}
         </Button>
       </div>
       {(asking === 'reject' || asking === 'send-back') && (
@@ -97,7 +95,7 @@ export function DecideBar({ batchId, picking, matching, filter, busy, onDecide }
           batchId={batchId}
           selection={selection}
           selected={selected}
-          words={selectionCountLabel(picked, selected, filter)}
+          label={selectionCountLabel(current, selected, filter)}
           onClose={close}
           onApprove={() => decide('approve')}
         />
@@ -108,7 +106,7 @@ export function DecideBar({ batchId, picking, matching, filter, busy, onDecide }
           onClose={close}
           onRows={(rows) => {
             close()
-            picking.replace({ kind: 'rows', rows: byRow(rows) })
+            list.replace({ kind: 'rows', rows: rowMap(rows) })
           }}
         />
       )}

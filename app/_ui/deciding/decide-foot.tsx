@@ -3,7 +3,7 @@
 import type { Batch } from '#core/batches/batch'
 import type { PersonFilter } from '#core/people/person-filter'
 import { Problem } from '#ui/api/problem'
-import type { Picking } from '#ui/selection/use-selection'
+import type { ListSelection } from '#ui/selection/use-selection'
 import { DecideBar } from './decide-bar'
 import { DecideStatus } from './decide-status'
 import type { useDecide } from './use-decide'
@@ -12,31 +12,31 @@ type Props = {
   batch: Batch
   decides: boolean
   decide: ReturnType<typeof useDecide>
-  picking: Picking
+  list: ListSelection
   matching: number
   filter: PersonFilter
 }
 
-/** Below the list, and always in sight: what became of the last decision, and the next one. */
-export function DecideFoot({ batch, decides, decide, picking, matching, filter }: Props) {
-  const takeCount = (error: Error) => error instanceof Problem && error.count !== null && picking.recount(error.count)
+/** Stays in view below the list: the last decision, and the controls for the next. */
+export function DecideFoot({ batch, decides, decide, list, matching, filter }: Props) {
+  const applyCount = (error: Error) => error instanceof Problem && error.count !== null && list.applyServerCount(error.count)
   if (!decides && !decide.data && !decide.error) return null
   return (
     <div className="sticky bottom-0 z-20 rounded-b-md border-edge border-t bg-sheet">
       <DecideStatus batchId={batch.id} decide={decide} />
-      {picking.isApart && (
+      {list.isSecondRangeRefused && (
         <p role="alert" className="border-line border-b bg-warn-wash px-4 py-1.5 text-sm">
-          One long range at a time: this one would lie apart from the first. Decide or clear what is selected, then select it.
+          You can select one long range at a time, and this one does not overlap the first. Decide or clear the current selection first.
         </p>
       )}
       {decides && (
         <DecideBar
           batchId={batch.id}
-          picking={picking}
+          list={list}
           matching={matching}
           filter={filter}
           busy={decide.isPending}
-          onDecide={(deciding) => decide.mutate(deciding, { onSuccess: picking.pickNobody, onError: takeCount })}
+          onDecide={(deciding) => decide.mutate(deciding, { onSuccess: list.clear, onError: applyCount })}
         />
       )}
     </div>

@@ -1,15 +1,17 @@
 'use client'
 
+import { useQuery } from '@tanstack/react-query'
 import type { Selection } from '#core/decisions/decision'
 import { RefusalHelp } from '#ui/account/refusal-help'
 import { Problem } from '#ui/api/problem'
 import { count, people } from '#ui/basics/numbers'
-import { capital, verdictLabels } from '#ui/decisions/verdict-labels'
+import { When } from '#ui/basics/when'
+import { capital, verdictLabels } from '#ui/decisions/decision-labels'
+import { latestDecisionQuery } from '#ui/decisions/decision-queries'
 import { DecisionResult } from './decision-result'
-import { FirstDecider } from './first-decider'
 import type { useDecide } from './use-decide'
 
-/** What the decision just made is doing, what became of it, or why it was refused; read out as it changes. */
+/** Announces the last decision: in progress, applied, or refused and why. */
 export function DecideStatus({ batchId, decide }: { batchId: string; decide: ReturnType<typeof useDecide> }) {
   const { data, error, isPending, variables } = decide
   const moved = error instanceof Problem && error.code === 'count-moved' ? error.count : null
@@ -29,8 +31,8 @@ export function DecideStatus({ batchId, decide }: { batchId: string; decide: Ret
       </div>
       {error && (
         <p role="alert" className="border-line border-b bg-danger-wash px-4 py-1.5 text-rejected text-sm">
-          {moved === 0 ? 'Nobody of them waits any more. Nothing was decided.' : error.message}
-          {moved !== null && moved > 0 && ` ${movedWords(variables?.selection, moved)}`}
+          {moved === 0 ? 'All of these were already decided. Nothing was changed.' : error.message}
+          {moved !== null && moved > 0 && ` ${countChangeLabel(variables?.selection, moved)}`}
           <FirstDecider batchId={batchId} error={error} />
           <RefusalHelp error={error} />
         </p>
@@ -44,10 +46,25 @@ function sizeOf(selection: Selection): number {
   return 'emails' in selection ? selection.emails.length : selection.expectedCount
 }
 
-/** "It was 1,000 when you looked and is 940 now, 60 fewer." */
-function movedWords(selection: Selection | undefined, now: number): string {
+/** "The count was 1,000 when you selected and is now 940 (60 fewer)." */
+function countChangeLabel(selection: Selection | undefined, now: number): string {
   if (!selection) return ''
   const before = sizeOf(selection)
   const change = `${count(Math.abs(now - before))} ${now < before ? 'fewer' : 'more'}`
-  return `It was ${count(before)} when you looked and is ${count(now)} now, ${change}. Nothing was decided; your selection stands.`
+  return `The count was ${count(before)} when you selected and is now ${count(now)} (${change}). Nothing was decided, and your selection is kept.`
+}
+
+const lateCodes = ['batch-not-pending', 'batch-moved-on', 'count-moved']
+
+/** Names the latest decision when this one came too late: "Fay First approved 1,000 just now." */
+function FirstDecider({ batchId, error }: { batchId: string; error: Error }) {
+  const isLate = error instanceof Problem && lateCodes.includes(error.code)
+  const { data } = useQuery({ ...latestDecisionQuery(batchId), enabled: isLate })
+  const latest = isLate && data?.items[0]
+  if (!latest) return null
+  return (
+    <span className="ml-1">
+      {latest.actor?.name ?? 'Countersign'} {verdictLabels[latest.verdict].done} {count(latest.applied)} <When at={latest.recordedAt} />.
+    </span>
+  )
 }

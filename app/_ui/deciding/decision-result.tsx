@@ -6,28 +6,29 @@ import { type Decision, statusAfter } from '#core/decisions/decision'
 import { reasonLabel } from '#core/reasons/reason-label'
 import { count } from '#ui/basics/numbers'
 import { Sign } from '#ui/basics/outcome'
+import { capital, verdictLabels } from '#ui/decisions/decision-labels'
 import { useDecision } from '#ui/decisions/decision-queries'
-import { SkippedWords } from '#ui/decisions/skipped-causes'
+import { SkippedCauses } from '#ui/decisions/skipped-causes'
 import { Undo } from '#ui/decisions/undo'
-import { capital, verdictLabels } from '#ui/decisions/verdict-labels'
+import { peopleKey } from '#ui/people/people-queries'
 
-/** What became of the decision just made: how many it was applied to, how many were skipped, and why. */
+/** The decision just made: how many people it was applied to, how many were skipped, and why. */
 export function DecisionResult({ first }: { first: Decision }) {
   const decision = useDecision(first)
   const client = useQueryClient()
   const { state } = decision
   useEffect(() => {
-    if (first.state !== state) void client.invalidateQueries({ queryKey: ['people', first.batchId] })
+    if (first.state !== state) void client.invalidateQueries({ queryKey: peopleKey(first.batchId) })
   }, [client, first, state])
   return (
     <span className="flex min-h-7 flex-wrap items-center gap-x-2 gap-y-1">
-      <Words decision={decision} />
+      <ResultText decision={decision} />
       <Undo decision={decision} withKey />
     </span>
   )
 }
 
-function Words({ decision }: { decision: Decision }) {
+function ResultText({ decision }: { decision: Decision }) {
   const { verdict, state, applied, selected } = decision
   const { done, doing } = verdictLabels[verdict]
   switch (state) {
@@ -35,13 +36,13 @@ function Words({ decision }: { decision: Decision }) {
     case 'applying':
       return (
         <span>
-          {capital(doing)} {count(selected)}: {count(applied)} so far. It goes on when you leave this page.
+          {capital(doing)} {count(selected)}: {count(applied)} so far. This continues if you leave the page.
         </span>
       )
     case 'undoing':
-      return <span>Taking back the approval of {count(applied)}…</span>
+      return <span>Undoing the approval of {count(applied)}…</span>
     case 'undone':
-      return <span>Taken back: the {count(applied)} you approved are pending again.</span>
+      return <span>Undone: the {count(applied)} you approved are pending again.</span>
     case 'applied':
       return (
         <>
@@ -50,7 +51,7 @@ function Words({ decision }: { decision: Decision }) {
             <span className="font-medium">
               {capital(done)} {count(applied)}
             </span>
-            {decision.skipped > 0 && <SkippedWords decision={decision} />}
+            {decision.skipped > 0 && <SkippedCauses decision={decision} />}
             {reasonLabel(decision) && <span className="text-soft"> · {reasonLabel(decision)}</span>}
           </span>
         </>

@@ -1,18 +1,20 @@
 'use client'
 
+import { useQuery } from '@tanstack/react-query'
 import { useMemo, useRef } from 'react'
 import { type Batch, isOwnBatch } from '#core/batches/batch'
 import { isChecker } from '#core/operators/operator'
+import type { PersonFilter } from '#core/people/person-filter'
 import { counted, people } from '#ui/basics/numbers'
 import { useHeight } from '#ui/basics/use-height'
+import { facetsQuery } from '#ui/filters/facet-queries'
 import { FilterBar } from '#ui/filters/filter-bar'
 import { FilterChips } from '#ui/filters/filter-chips'
-import { FlagsNotReadyNote } from '#ui/filters/flags-not-ready-note'
 import { useView } from '#ui/filters/use-view'
 import { findPeople, usePeople } from '#ui/people/people-queries'
 import { pendingColumns } from '#ui/people/person-columns'
 import { PersonPanel } from '#ui/people/person-panel'
-import { usePicked } from '#ui/selection/use-selection'
+import { useSelection } from '#ui/selection/use-selection'
 import { useActor } from '#ui/shell/actor'
 import { SearchBox } from '#ui/table/search-box'
 import { Table, type TableHandle } from '#ui/table/table'
@@ -23,13 +25,13 @@ import { useRowKeys } from './use-row-keys'
 
 type Props = { batch: Batch; decides: boolean }
 
-/** The people who wait, one of them beside the list, and for a checker the means to decide them. */
+/** The pending people, the open person beside them, and a checker's controls. */
 export function PendingTab({ batch, decides }: Props) {
   const view = useView()
   const { filter, sort, descending, person, openPerson } = view
   const query = { status: 'pending' as const, filter, sort: `${descending ? '-' : ''}${sort}` }
   const data = usePeople(batch.id, query)
-  const picking = usePicked(batch.id, data, view)
+  const list = useSelection(batch.id, data, view)
   const decide = useDecide(batch.id)
   const table = useRef<TableHandle>(null)
   const tools = useRef<HTMLDivElement>(null)
@@ -38,7 +40,7 @@ export function PendingTab({ batch, decides }: Props) {
   const columns = useMemo(() => pendingColumns(openPerson, decides), [openPerson, decides])
   const isFiltered = Object.keys(filter).length > 0
   const find = async (at: number) => data.rowAt(at) ?? (await findPeople(batch.id, query, { at, limit: 1 })).items[0]
-  const step = useRowKeys({ data, table, picking: decides ? picking : null, person, onOpen: openPerson, find })
+  const step = useRowKeys({ data, table, list: decides ? list : null, person, onOpen: openPerson, find })
   return (
     <div className={person === null ? '' : 'lg:grid lg:grid-cols-[minmax(0,1fr)_400px]'}>
       <div className={`min-w-0 ${person === null ? '' : 'border-line lg:border-r'}`}>
@@ -57,21 +59,28 @@ export function PendingTab({ batch, decides }: Props) {
         <div style={{ '--table-top': `${toolsPx}px` } as React.CSSProperties}>
           <Table
             ref={table}
-            label="People who wait"
+            label="Pending people"
             columns={columns}
             data={data}
             keyOf={({ row }) => row}
             sorting={{ by: sort, descending, sortBy: view.sortBy }}
-            onGone={picking.forget}
+            onGone={list.removeDecided}
             muted={isChecker(actor) && isOwnBatch(actor, batch)}
             isCurrent={({ row }) => row === person}
-            empty={<PendingEmpty batch={batch} isFiltered={isFiltered} onEveryone={view.clearFilter} />}
-            {...(decides && { ticks: picking.ticks })}
+            empty={<PendingEmpty batch={batch} isFiltered={isFiltered} onClearFilters={view.clearFilter} />}
+            {...(decides && { ticks: list.ticks })}
           />
         </div>
-        <DecideFoot batch={batch} decides={decides} decide={decide} picking={picking} matching={data.total ?? 0} filter={filter} />
+        <DecideFoot batch={batch} decides={decides} decide={decide} list={list} matching={data.total ?? 0} filter={filter} />
       </div>
       {person !== null && <PersonPanel batchId={batch.id} row={person} onStep={step} onClose={() => openPerson(null)} />}
     </div>
   )
+}
+
+// Until the review index is built, people without a flag may still get one.
+function FlagsNotReadyNote({ batchId, filter }: { batchId: string; filter: PersonFilter }) {
+  const { data } = useQuery(facetsQuery(batchId, filter))
+  if (data?.isBuilt !== false) return null
+  return <p className="px-4 pb-2 text-soft text-sm">Flags are not ready yet, so nobody is flagged.</p>
 }

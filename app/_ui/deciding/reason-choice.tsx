@@ -5,22 +5,20 @@ import type { Reason } from '#core/reasons/reason'
 import { SkeletonRows } from '#ui/basics/skeleton'
 
 type Props = {
-  /** None until they have come. */
+  /** Undefined until they are loaded. */
   reasons: Reason[] | undefined
   other: string
   chosen: string | null
-  /** What is wrong with the choice. */
   problem: string | null
   onChoose: (id: string) => void
 }
 
-/** The reasons of the catalogue, and one for what is not in it. */
 export function ReasonChoice({ reasons, other, chosen, problem, onChoose }: Props) {
   const id = useId()
   if (reasons === undefined) return <SkeletonRows rows={3} />
-  const [plain, eventLabel] = [reasons.filter(({ needsText }) => !needsText), reasons.filter(({ needsText }) => needsText)]
-  // A catalogue that takes words has its own entry for whatever else there is.
-  const choices = [...plain, ...(eventLabel.length > 0 ? eventLabel : [{ id: other, title: 'Something else' }])]
+  const [plain, withComment] = [reasons.filter(({ needsText }) => !needsText), reasons.filter(({ needsText }) => needsText)]
+  // A catalogue with a reason that needs a comment already has an entry for everything else.
+  const choices = [...plain, ...(withComment.length > 0 ? withComment : [{ id: other, title: 'Something else' }])]
   return (
     <fieldset className="mb-4" aria-describedby={problem ? id : undefined}>
       <legend className="mb-1 font-medium text-ink text-sm">Reason</legend>

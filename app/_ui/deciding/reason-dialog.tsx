@@ -18,24 +18,24 @@ type Props = {
 }
 
 const other = 'other'
-const words = {
-  reject: { act: 'Reject', note: 'The maker reads it beside each person.' },
-  'send-back': { act: 'Send back', note: 'The maker gets these rows with it in the corrections file, and may send them again.' },
+const verdictText = {
+  reject: { act: 'Reject', note: 'The maker sees it next to each person.' },
+  'send-back': { act: 'Send back', note: 'The maker gets these rows with the reason in the corrections file and can upload them again.' },
 }
 
-/** Why somebody is not taken in: by the catalogue, in words, or both. */
+/** Asks why people are rejected or sent back: a reason of the catalogue, a comment, or both. */
 export function ReasonDialog({ verdict, selected, onClose, onDecide }: Props) {
   const id = useId()
   const reasons = useReasons(verdict)
   const [chosen, setChosen] = useState<string | null>(null)
   const [missing, setMissing] = useState<Missing | null>(null)
-  const isAlone = reasons.data?.length === 0 || reasons.isError
+  const isFreeText = reasons.data?.length === 0 || reasons.isError
   const reason = reasons.data?.find((entry) => entry.id === chosen) ?? null
-  const needsText = isAlone || chosen === other || reason?.needsText === true
+  const needsText = isFreeText || chosen === other || reason?.needsText === true
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const text = String(new FormData(event.currentTarget).get('text')).trim()
-    const found = missingOf({ isAlone, chosen, needsText, text, reason })
+    const found = findMissing({ isFreeText, chosen, needsText, text, reason })
     setMissing(found)
     if (found === null) onDecide({ ...(reason && { reasonId: reason.id }), ...(text !== '' && { reason: text }) })
   }
@@ -43,8 +43,8 @@ export function ReasonDialog({ verdict, selected, onClose, onDecide }: Props) {
     setChosen(next)
     setMissing(null)
   }
-  const problem = missing?.field === 'text' ? missing.words : null
-  const title = `${words[verdict].act} ${people(selected)}`
+  const problem = missing?.field === 'text' ? missing.message : null
+  const title = `${verdictText[verdict].act} ${people(selected)}`
   return (
     <Dialog
       open
@@ -62,18 +62,18 @@ export function ReasonDialog({ verdict, selected, onClose, onDecide }: Props) {
       }
     >
       <form id={`${id}-form`} onSubmit={submit} noValidate>
-        {!isAlone && (
+        {!isFreeText && (
           <ReasonChoice
             reasons={reasons.data}
             other={other}
             chosen={chosen}
-            problem={missing?.field === 'choice' ? missing.words : null}
+            problem={missing?.field === 'choice' ? missing.message : null}
             onChoose={choose}
           />
         )}
         <label htmlFor={id} className="mb-1 block font-medium text-ink text-sm">
-          {isAlone ? 'Reason' : 'In your words'}
-          {!needsText && <span className="font-normal text-faint"> (if there is more to say)</span>}
+          {isFreeText ? 'Reason' : 'Comment'}
+          {!needsText && <span className="font-normal text-faint"> (optional)</span>}
         </label>
         <textarea
           id={id}
@@ -86,18 +86,18 @@ export function ReasonDialog({ verdict, selected, onClose, onDecide }: Props) {
           className="w-full rounded-md border border-control bg-sheet px-2.5 py-2 text-base text-ink outline-offset-0 aria-invalid:border-danger max-sm:text-lg"
         />
         <p id={`${id}-note`} role={problem ? 'alert' : undefined} className={`mt-1 text-sm ${problem ? 'text-rejected' : ''}`}>
-          {problem ?? words[verdict].note}
+          {problem ?? verdictText[verdict].note}
         </p>
       </form>
     </Dialog>
   )
 }
 
-type Missing = { field: 'choice' | 'text'; words: string }
-type Given = { isAlone: boolean; chosen: string | null; needsText: boolean; text: string; reason: Reason | null }
+type Missing = { field: 'choice' | 'text'; message: string }
+type FormState = { isFreeText: boolean; chosen: string | null; needsText: boolean; text: string; reason: Reason | null }
 
-function missingOf({ isAlone, chosen, needsText, text, reason }: Given): Missing | null {
-  if (!isAlone && chosen === null) return { field: 'choice', words: 'Choose a reason.' }
+function findMissing({ isFreeText, chosen, needsText, text, reason }: FormState): Missing | null {
+  if (!isFreeText && chosen === null) return { field: 'choice', message: 'Choose a reason.' }
   if (!needsText || text !== '') return null
-  return { field: 'text', words: reason ? `“${reason.title}” needs a few words.` : 'A rejection needs a reason.' }
+  return { field: 'text', message: reason ? `“${reason.title}” requires a comment.` : 'Give a reason.' }
 }

@@ -3,9 +3,9 @@ import { count } from '#ui/basics/numbers'
 import { PersonText } from '#ui/basics/person-text'
 import { FlagMark } from '#ui/flags/flag-mark'
 
-/** Some of those who are selected, by chance, to look at before all of them are decided. */
+/** A random sample of the selection, to review before deciding. */
 export function SampleList({ people }: { people: Person[] }) {
-  const title = people.length === 10 ? 'Ten of them, by chance' : 'Who they are'
+  const title = people.length === 10 ? 'Ten of them, chosen at random' : 'All of them'
   const hasFlag = people.some(({ flags }) => flags.length > 0)
   return (
     <section className="mt-4">

@@ -1,28 +1,20 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
+import { queryOptions, useQuery } from '@tanstack/react-query'
 import type { Selection } from '#core/decisions/decision'
-import type { Look } from '#core/people/review-index/preview-selection'
-import { postJson } from '#ui/api/request'
 import { Failed } from '#ui/basics/failed'
 import { SkeletonRows } from '#ui/basics/skeleton'
-import { SampleList } from '#ui/deciding/sample-list'
 import { FlagCounts } from '#ui/flags/flag-counts'
+import { previewSelection } from '#ui/selection/selection-requests'
+import { SampleList } from './sample-list'
 
-/** What a decision on a selection would be about: the flags in it, and ten of its people by chance, who stay while one looks. */
-export function SelectionPreviewNote({ batchId, selection }: { batchId: string; selection: Selection }) {
-  const { data, error, refetch } = useQuery({
-    queryKey: ['look', 'people', batchId],
-    queryFn: () => lookAt(batchId, selection, 10),
-    gcTime: 0,
-    staleTime: Number.POSITIVE_INFINITY,
-  })
+/** The flags in a selection and ten random people, who stay the same while the dialog is open. */
+export function SelectionPreview({ batchId, selection }: { batchId: string; selection: Selection }) {
+  const { data, error, refetch } = useQuery({ ...previewQuery(batchId, selection, 10), staleTime: Number.POSITIVE_INFINITY })
   const { data: later } = useQuery({
-    queryKey: ['look', 'flags', batchId],
-    queryFn: () => lookAt(batchId, selection, 0),
+    ...previewQuery(batchId, selection, 0),
     enabled: data?.flags === null,
     refetchInterval: ({ state }) => (state.data?.flags ? false : indexPollMs),
-    gcTime: 0,
   })
   if (error) return <Failed error={error} retry={() => void refetch()} />
   if (!data) return <SkeletonRows rows={10} />
@@ -36,5 +28,10 @@ export function SelectionPreviewNote({ batchId, selection }: { batchId: string; 
 
 const indexPollMs = 2_000
 
-export const lookAt = (batchId: string, selection: Selection, people: number) =>
-  postJson<Look>(`/api/batches/${batchId}/people/selection-preview`, { selection, people })
+// Not under the batch's key: another sample after every change would move under the reader's eyes.
+const previewQuery = (batchId: string, selection: Selection, people: number) =>
+  queryOptions({
+    queryKey: ['selection-preview', batchId, people],
+    queryFn: () => previewSelection(batchId, selection, people),
+    gcTime: 0,
+  })

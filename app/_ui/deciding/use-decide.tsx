@@ -4,20 +4,21 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { Decision, DecisionRequest } from '#core/decisions/decision'
 import { underOneKey } from '#ui/api/idempotency'
 import { postJson } from '#ui/api/request'
+import { refreshBatch } from '#ui/batch/batch-queries'
+import { decisionQuery } from '#ui/decisions/decision-queries'
 
-/** Records one decision. The server may refuse, so the list waits for its answer. */
+/** Records one decision. The list waits for the answer, because the server may refuse. */
 export function useDecide(batchId: string) {
   const client = useQueryClient()
   const url = `/api/batches/${batchId}/decisions`
   return useMutation({
     mutationFn: (request: DecisionRequest) =>
       underOneKey(`decide ${batchId} ${JSON.stringify(request)}`, (key) => postJson<Decision>(url, request, key)),
-    onSuccess: (decision) => client.setQueryData(['decision', batchId, decision.id], decision),
-    // Not awaited: the answer is there, and the list follows.
-    onSettled: () => {
-      void client.invalidateQueries({
-        predicate: ({ queryKey }) => queryKey[1] === batchId && queryKey[0] !== 'progress' && queryKey[0] !== 'decision',
-      })
+    onSuccess: (decision) => {
+      void refreshBatch(client, batchId)
+      // After the refresh, so that the answer counts as fresh.
+      client.setQueryData(decisionQuery(batchId, decision.id).queryKey, decision)
     },
+    onError: () => void refreshBatch(client, batchId),
   })
 }

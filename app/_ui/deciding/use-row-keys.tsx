@@ -3,63 +3,62 @@
 import { type RefObject, useRef } from 'react'
 import type { Person } from '#core/people/person'
 import type { Candidate } from '#ui/selection/selection'
-import type { Picking } from '#ui/selection/use-selection'
+import type { ListSelection } from '#ui/selection/use-selection'
 import { useShortcuts } from '#ui/shell/shortcuts'
 import type { Rows } from '#ui/table/rows'
 import type { TableHandle } from '#ui/table/table'
 
-type Keyed = {
+type Options = {
   data: Rows<Person>
   table: RefObject<TableHandle | null>
-  /** None for whoever only looks. */
-  picking: Picking | null
-  /** The row that is open beside the list. */
+  /** Null when the operator may not decide. */
+  list: ListSelection | null
   person: number | null
   onOpen: (row: number | null) => void
-  /** The person at a place that may not have been loaded yet. */
+  /** Loads the person at a place if needed. */
   find: (index: number) => Promise<Candidate | undefined>
 }
 
 /**
- * j, k and the arrows go from person to person, x selects, with Shift as far as one goes; Enter opens, Esc steps back.
- * Returns how to go so many people on. While one is open, the one who is gone to is opened.
+ * Keyboard of the pending list: j, k and arrows move, x selects, Shift extends the selection, Enter opens, Esc goes back.
+ * Returns a function that moves by a number of people. While a person is open, moving opens the next one.
  */
-export function useRowKeys({ data, table, picking, person, onOpen, find }: Keyed): (by: number) => void {
-  const latest = useRef(0)
-  const here = () => {
+export function useRowKeys({ data, table, list, person, onOpen, find }: Options): (by: number) => void {
+  const lastIndex = useRef(0)
+  const focusedRow = () => {
     const focused = focusedIndex()
-    if (focused >= 0) latest.current = focused
+    if (focused >= 0) lastIndex.current = focused
     return focused
   }
   const go = (index: number) => {
     if (data.length === 0) return
-    latest.current = Math.min(Math.max(index, 0), data.length - 1)
-    table.current?.focusRow(latest.current)
-    if (person !== null) void find(latest.current).then((next) => next && onOpen(next.row))
+    lastIndex.current = Math.min(Math.max(index, 0), data.length - 1)
+    table.current?.focusRow(lastIndex.current)
+    if (person !== null) void find(lastIndex.current).then((next) => next && onOpen(next.row))
   }
-  const step = (by: number) => go(here() < 0 && latest.current === 0 ? 0 : latest.current + by)
-  const tick = (reach: boolean) => {
-    const row = data.rowAt(here())
-    if (row && picking) picking.ticks.tick(row, latest.current, reach || !picking.ticks.isTicked(row), reach)
+  const step = (by: number) => go(focusedRow() < 0 && lastIndex.current === 0 ? 0 : lastIndex.current + by)
+  const tick = (extend: boolean) => {
+    const row = data.rowAt(focusedRow())
+    if (row && list) list.ticks.tick(row, lastIndex.current, extend || !list.ticks.isTicked(row), extend)
   }
-  const reach = async (index: number) => {
-    const start = data.rowAt(here())
-    if (!picking || !start) return
-    if (!picking.ticks.isTicked(start)) picking.ticks.tick(start, latest.current, true, false)
+  const extend = async (index: number) => {
+    const start = data.rowAt(focusedRow())
+    if (!list || !start) return
+    if (!list.ticks.isTicked(start)) list.ticks.tick(start, lastIndex.current, true, false)
     go(index)
-    const end = data.rowAt(latest.current) ?? (await find(latest.current))
-    if (end) picking.reachTo(end, latest.current)
+    const end = data.rowAt(lastIndex.current) ?? (await find(lastIndex.current))
+    if (end) list.extendTo(end, lastIndex.current)
   }
-  const inRow = (act: (event: KeyboardEvent) => unknown) => (event: KeyboardEvent) => (here() < 0 ? false : act(event))
-  const arrow = (by: number) => inRow((event) => (event.shiftKey ? reach(latest.current + by) : step(by)))
-  const end = (index: () => number) => inRow((event) => (event.shiftKey ? reach(index()) : go(index())))
+  const inRow = (act: (event: KeyboardEvent) => unknown) => (event: KeyboardEvent) => (focusedRow() < 0 ? false : act(event))
+  const arrow = (by: number) => inRow((event) => (event.shiftKey ? extend(lastIndex.current + by) : step(by)))
+  const end = (index: () => number) => inRow((event) => (event.shiftKey ? extend(index()) : go(index())))
   const open = () => {
-    const row = data.rowAt(here())
+    const row = data.rowAt(focusedRow())
     if (row) onOpen(row.row)
   }
   const close = () => {
     onOpen(null)
-    table.current?.focusRow(latest.current)
+    table.current?.focusRow(lastIndex.current)
   }
   useShortcuts({
     j: () => step(1),
@@ -71,15 +70,15 @@ export function useRowKeys({ data, table, picking, person, onOpen, find }: Keyed
     x: () => tick(false),
     X: () => tick(true),
     Enter: inRow((event) => (isControl(event.target) ? false : open())),
-    Escape: () => (person === null ? picking?.pickNobody() : close()),
+    Escape: () => (person === null ? list?.clear() : close()),
   })
   return step
 }
 
-// A button or link that has the focus keeps its Enter.
+// Enter on a focused button or link keeps its own meaning.
 const isControl = (target: EventTarget | null) => target instanceof HTMLElement && target.matches('button, a')
 
-// The heading is row 1; the first person is row 2.
+// aria-rowindex 1 is the heading.
 function focusedIndex(): number {
   const row = document.activeElement?.closest('tbody [aria-rowindex]')
   return row ? Number(row.getAttribute('aria-rowindex')) - 2 : -1

@@ -6,17 +6,16 @@ import type { Person } from '#core/people/person'
 import { reasonLabel } from '#core/reasons/reason-label'
 import { Empty } from '#ui/basics/empty'
 import { OutcomeWord } from '#ui/basics/outcome'
+import { useSecondsUntil } from '#ui/basics/use-seconds-until'
 import { When } from '#ui/basics/when'
 import { usePeople } from '#ui/people/people-queries'
 import { bornColumn, cityColumn, nameColumn, rowColumn } from '#ui/people/person-columns'
 import type { Column } from '#ui/table/column'
 import { Table } from '#ui/table/table'
 import { DecisionList } from './decision-list'
-import { FinalIn } from './final-in'
 
 export const decidedOutcomes = ['approved', 'rejected', 'withdrawn', 'expired'] as const
 
-/** Who decided what, and under each decision its people. */
 export function DecidedTab({ batch }: { batch: Batch }) {
   const [decisionId, setDecision] = useQueryState('decision', parseAsString)
   const [outcome, setOutcome] = useQueryState('outcome', parseAsStringLiteral(decidedOutcomes))
@@ -38,15 +37,11 @@ export function DecidedTab({ batch }: { batch: Batch }) {
         }}
       />
       <Table
-        label="People who have been decided"
+        label="Decided people"
         columns={columns}
         data={data}
         keyOf={({ row }) => row}
-        empty={
-          <Empty title="Nobody has been decided yet">
-            Each decision appears here with who made it, when and why, and the people it was about.
-          </Empty>
-        }
+        empty={<Empty title="Nobody has been decided yet">Each decision appears here with its checker, time, reason and people.</Empty>}
       />
     </>
   )
@@ -95,3 +90,12 @@ const columns: Column<Person>[] = [
     cell: ({ decision }) => decision && <When at={decision.recordedAt} />,
   },
 ]
+
+type FinalInProps = { at: string | null; from: string | null }
+
+// After the undo window, people stay "not final yet" until the batch is verified.
+function FinalIn({ at, from }: FinalInProps) {
+  const seconds = useSecondsUntil(at)
+  if (seconds > 0) return <span className="text-faint text-xs tabular-nums">final in {seconds} s</span>
+  return at !== null && from === null ? <span className="text-faint text-xs">not final yet</span> : null
+}

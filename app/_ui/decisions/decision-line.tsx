@@ -6,13 +6,11 @@ import { Sign } from '#ui/basics/outcome'
 import { Sha256 } from '#ui/basics/sha-256'
 import { When } from '#ui/basics/when'
 import { selectionLabel } from '#ui/selection/selection-labels'
-import { DecisionLabel } from './decision-labels'
+import { capital, DecisionLabel } from './decision-labels'
 import { Undo } from './undo'
-import { capital } from './verdict-labels'
 
 type Props = { decision: Decision; chosen: boolean; onChoose: () => void }
 
-/** One decision as a sentence; choosing it shows its people. */
 export function DecisionLine({ decision, chosen, onChoose }: Props) {
   return (
     <div className={`flex flex-wrap items-center gap-x-3 pr-4 text-sm max-sm:pb-1.5 ${chosen ? 'bg-accent-wash' : 'hover:bg-hover'}`}>
@@ -46,7 +44,7 @@ export function DecisionLine({ decision, chosen, onChoose }: Props) {
       {chosen && decision.selection && <p className="basis-full pl-[41px] text-soft">{capital(selectionLabel(decision.selection))}</p>}
       {chosen && decision.digest && (
         <p className="basis-full pb-1.5 pl-[41px] text-soft">
-          Over the people it took, as they stood then: <Sha256 hex={decision.digest} of="what was decided" />
+          Digest of the people decided, as they were at the time: <Sha256 hex={decision.digest} of="what was decided" />
         </p>
       )}
     </div>

@@ -2,19 +2,15 @@
 
 import { useInfiniteQuery } from '@tanstack/react-query'
 import type { Batch } from '#core/batches/batch'
-import type { Page } from '#core/database/page'
-import type { Decision } from '#core/decisions/decision'
-import type { ReasonCount } from '#core/reasons/count-reasons'
-import { getJson } from '#ui/api/request'
 import { Button } from '#ui/basics/button'
+import { Failed } from '#ui/basics/failed'
 import { count } from '#ui/basics/numbers'
 import { outcomes, Sign } from '#ui/basics/outcome'
-import { withQuery } from '#ui/table/use-pages'
 import type { decidedOutcomes } from './decided-tab'
 import { DecisionLine } from './decision-line'
+import { batchDecisionsQuery } from './decision-queries'
 import { ReasonCounts } from './reason-counts'
 
-type Found = Page<Decision> & { reasons: ReasonCount[] }
 type Outcome = (typeof decidedOutcomes)[number]
 
 type Props = {
@@ -27,21 +23,17 @@ type Props = {
 
 const parts: Outcome[] = ['approved', 'rejected', 'withdrawn', 'expired']
 
-/** The decisions of a batch, newest first; the chosen one's people stand below, or everyone of one outcome. */
+/** The decisions of a batch, newest first, and a button for everyone with one outcome. */
 export function DecisionList({ batch, chosen, outcome, onDecision, onOutcome }: Props) {
-  const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery({
-    queryKey: ['decisions', batch.id, 'pages'],
-    queryFn: ({ pageParam }) => getJson<Found>(withQuery(`/api/batches/${batch.id}/decisions`, { cursor: pageParam })),
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ nextCursor }) => nextCursor,
-  })
+  const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(batchDecisionsQuery(batch.id))
   const decisions = data?.pages.flatMap(({ items }) => items) ?? []
   const present = parts.filter((part) => batch.balance[part] > 0)
+  if (error && !data) return <Failed error={error} retry={() => void refetch()} />
   if (present.length === 0 && decisions.length === 0) return null
   return (
     <div className="border-line border-b">
       <fieldset className="flex flex-wrap gap-1 px-[7px] py-2">
-        <legend className="sr-only">People of one outcome</legend>
+        <legend className="sr-only">People by outcome</legend>
         {present.map((part) => (
           <button
             key={part}
@@ -67,6 +59,11 @@ export function DecisionList({ batch, chosen, outcome, onDecision, onOutcome }: 
             <Button size="small" aria-disabled={isFetchingNextPage} onClick={() => isFetchingNextPage || void fetchNextPage()}>
               Show older decisions
             </Button>
+            {error && (
+              <span role="alert" className="ml-3 text-rejected text-sm">
+                {error.message}
+              </span>
+            )}
           </li>
         )}
       </ul>

@@ -2,7 +2,7 @@ import type { ReasonCount } from '#core/reasons/count-reasons'
 import { count, counted } from '#ui/basics/numbers'
 import { Sign } from '#ui/basics/outcome'
 
-/** Why people were turned away, by what the catalogue calls it and what was said beside it, the most frequent first. */
+/** The reasons given in this batch with their comments, most frequent first. */
 export function ReasonCounts({ reasons }: { reasons: ReasonCount[] }) {
   if (reasons.length === 0) return null
   return (
@@ -13,11 +13,11 @@ export function ReasonCounts({ reasons }: { reasons: ReasonCount[] }) {
             <Sign part="rejected" />
           </span>
           <span className="line-clamp-2 min-w-0 break-words">
-            {title ?? 'In the checker’s own words'}{' '}
+            {title ?? 'Other, as typed by the checker'}{' '}
             <span className="whitespace-nowrap text-soft tabular-nums">
               {counted(people, 'person', 'people')} {verdict === 'reject' ? 'rejected' : 'sent back'}
             </span>
-            {wordings > 0 && <span className="text-soft">: {spoken(words, wordings)}</span>}
+            {wordings > 0 && <span className="text-soft">: {commentsLabel(words, wordings)}</span>}
           </span>
         </li>
       ))}
@@ -25,7 +25,7 @@ export function ReasonCounts({ reasons }: { reasons: ReasonCount[] }) {
   )
 }
 
-function spoken(words: string[], wordings: number): string {
-  const more = wordings - words.length
-  return `${words.map((text) => `“${text}”`).join(', ')}${more > 0 ? ` and ${count(more)} more, each with its decision` : ''}`
+function commentsLabel(comments: string[], total: number): string {
+  const more = total - comments.length
+  return `${comments.map((text) => `“${text}”`).join(', ')}${more > 0 ? ` and ${count(more)} more` : ''}`
 }

@@ -3,16 +3,13 @@
 import { useQuery } from '@tanstack/react-query'
 import type { Decision, Verdict } from '#core/decisions/decision'
 import type { SkippedCause } from '#core/decisions/skipped-cause'
-import { getJson } from '#ui/api/request'
 import { count } from '#ui/basics/numbers'
 import { When } from '#ui/basics/when'
+import { skippedCausesQuery } from './decision-queries'
 
-/** How many a decision skipped, and who was first: "skipped 1: already approved by B. Checker 3 min ago". */
-export function SkippedWords({ decision }: { decision: Decision }) {
-  const { data } = useQuery({
-    queryKey: ['skipped', decision.batchId, decision.id],
-    queryFn: () => getJson<{ items: SkippedCause[] }>(`/api/decisions/${decision.id}/skipped-causes`),
-  })
+/** How many people a decision skipped and why: "skipped 1: already approved by B. Checker 3 min ago". */
+export function SkippedCauses({ decision }: { decision: Decision }) {
+  const { data } = useQuery(skippedCausesQuery(decision.batchId, decision.id))
   const causes = data?.items ?? []
   return (
     <span>
@@ -40,13 +37,13 @@ const done: Record<Verdict, string> = {
   'send-back': 'sent back',
   withdraw: 'withdrawn',
   expire: 'expired',
-  undo: 'taken back',
+  undo: 'undone',
   'withdraw-frozen': 'withdrawn with the frozen batch',
 }
 
 const otherCauses: Record<SkippedCause['cause'], string> = {
-  'not-among-users': 'not among the people of this batch',
+  'not-among-users': 'not in this batch',
   'already-decided': 'already decided',
-  'taken-back': 'taken back before their turn',
-  'batch-frozen': 'left when the frozen batch was ended',
+  'taken-back': 'undone before it was applied',
+  'batch-frozen': 'withdrawn when the frozen batch was ended',
 }

@@ -6,12 +6,14 @@ import { underOneKey } from '#ui/api/idempotency'
 import { postJson } from '#ui/api/request'
 import { Button } from '#ui/basics/button'
 import { useSecondsUntil } from '#ui/basics/use-seconds-until'
+import { refreshBatch } from '#ui/batch/batch-queries'
 import { useActor } from '#ui/shell/actor'
 import { useShortcuts } from '#ui/shell/shortcuts'
+import { refreshAllDecisions } from './decision-queries'
 
 type Props = { decision: Decision; withKey?: boolean }
 
-/** For a while after an approval, the way for its checker to take it back; for everyone, how long that is possible. */
+/** Lets the checker undo an approval during the undo window, and shows everyone else the time left. */
 export function Undo({ decision, withKey = false }: Props) {
   const seconds = useSecondsUntil(decision.finalAt)
   const actor = useActor()
@@ -42,9 +44,6 @@ function useUndo({ id, batchId }: Decision) {
   const client = useQueryClient()
   return useMutation({
     mutationFn: () => underOneKey(`undo ${id}`, (key) => postJson<Decision>(`/api/decisions/${id}/undo`, {}, key)),
-    onSettled: () =>
-      client.invalidateQueries({
-        predicate: ({ queryKey }) => queryKey[0] === 'all-decisions' || (queryKey[1] === batchId && queryKey[0] !== 'progress'),
-      }),
+    onSettled: () => Promise.all([refreshBatch(client, batchId), refreshAllDecisions(client)]),
   })
 }

@@ -10,14 +10,14 @@ import { filterButton } from './filter-styles'
 type Ages = { ageFrom: number | undefined; ageTo: number | undefined }
 type Props = { from: number | undefined; to: number | undefined; onChoose: (ages: Ages) => void }
 
-/** Whole years on the day on which the file was uploaded, both ends included. */
+/** Filters by age in whole years on the day of the upload, both ends included. */
 export function AgeFilter({ from, to, onChoose }: Props) {
   const place = useRef<HTMLDivElement>(null)
   const [open, setOpen] = useState(false)
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const fields = new FormData(event.currentTarget)
-    onChoose({ ageFrom: yearsIn(fields.get('from')), ageTo: yearsIn(fields.get('to')) })
+    onChoose({ ageFrom: toYears(fields.get('from')), ageTo: toYears(fields.get('to')) })
     setOpen(false)
   }
   return (
@@ -35,7 +35,7 @@ export function AgeFilter({ from, to, onChoose }: Props) {
                   <Years label="From" name="from" value={from} />
                   <Years label="To, inclusive" name="to" value={to} />
                 </div>
-                <p className="mt-1.5 text-faint text-xs">Years on the day of the upload.</p>
+                <p className="mt-1.5 text-faint text-xs">In years, on the day of the upload.</p>
                 <div className="mt-3 flex justify-end gap-2">
                   <Button size="small" onClick={() => onChoose({ ageFrom: undefined, ageTo: undefined })}>
                     Any age
@@ -65,4 +65,4 @@ function Years({ label, name, value }: { label: string; name: string; value: num
   )
 }
 
-const yearsIn = (field: FormDataEntryValue | null) => (typeof field === 'string' && field !== '' ? Number(field) : undefined)
+const toYears = (field: FormDataEntryValue | null) => (typeof field === 'string' && field !== '' ? Number(field) : undefined)

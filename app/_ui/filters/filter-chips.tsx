@@ -7,23 +7,23 @@ import { seenText } from '#ui/basics/unseen-parts'
 import { flagNames } from '#ui/flags/flag-labels'
 import type { useView } from './use-view'
 
-type Chip = { name: string; word: string; without: Partial<PersonFilter> }
+type Chip = { name: string; label: string; without: Partial<PersonFilter> }
 
-/** What the list is narrowed by; each can be taken off. The search stands in its own box. */
+/** The active filters, each removable. The search text stays in its own box. */
 export function FilterChips({ view: { filter, setFilter, clearFilter } }: { view: ReturnType<typeof useView> }) {
   const chips = chipsOf(filter)
   if (chips.length === 0) return null
   return (
     <ul aria-label="Filters" className="flex flex-wrap items-center gap-1.5 px-4 pb-2">
-      {chips.map(({ name, word, without }) => (
+      {chips.map(({ name, label, without }) => (
         <li key={name}>
           <button
             type="button"
-            aria-label={`Take off: ${word}`}
+            aria-label={`Remove filter: ${label}`}
             onClick={() => setFilter(without)}
             className="flex h-7 max-w-[calc(100vw-48px)] items-center gap-1.5 rounded-md border border-edge bg-sunken px-2 text-sm hover:bg-hover"
           >
-            <span className="truncate">{word}</span>
+            <span className="truncate">{label}</span>
             <X aria-hidden="true" className="size-3.5 shrink-0 text-faint" />
           </button>
         </li>
@@ -31,7 +31,7 @@ export function FilterChips({ view: { filter, setFilter, clearFilter } }: { view
       {chips.length > 1 && (
         <li>
           <Button look="quiet" size="small" onClick={clearFilter}>
-            Show everyone
+            Clear all filters
           </Button>
         </li>
       )}
@@ -41,14 +41,14 @@ export function FilterChips({ view: { filter, setFilter, clearFilter } }: { view
 
 export function chipsOf({ city, domain, ageFrom, ageTo, flag }: Omit<PersonFilter, 'range'>): Chip[] {
   const chips: (Chip | false)[] = [
-    city !== undefined && { name: 'city', word: `City: ${seenText(city)}`, without: { city: undefined } },
+    city !== undefined && { name: 'city', label: `City: ${seenText(city)}`, without: { city: undefined } },
     (ageFrom !== undefined || ageTo !== undefined) && {
       name: 'age',
-      word: ageLabel(ageFrom, ageTo),
+      label: ageLabel(ageFrom, ageTo),
       without: { ageFrom: undefined, ageTo: undefined },
     },
-    domain !== undefined && { name: 'domain', word: `E-mail at ${seenText(domain)}`, without: { domain: undefined } },
-    flag !== undefined && { name: 'flag', word: flagNames[flag], without: { flag: undefined } },
+    domain !== undefined && { name: 'domain', label: `E-mail domain: ${seenText(domain)}`, without: { domain: undefined } },
+    flag !== undefined && { name: 'flag', label: flagNames[flag], without: { flag: undefined } },
   ]
   return chips.filter((chip) => chip !== false)
 }

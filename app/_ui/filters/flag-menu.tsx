@@ -7,28 +7,26 @@ import type { Flag } from '#core/people/flag'
 import type { Facets } from '#core/people/review-index/list-facets'
 import { count } from '#ui/basics/numbers'
 import { flagNames } from '#ui/flags/flag-labels'
-import { filterButton } from './filter-styles'
-import { indexBuildingNote } from './index-building-note'
-import { menuItem } from './menu-item'
+import { indexBuildingNote } from './facet-queries'
+import { filterButton, menuItem } from './filter-styles'
 
 type Props = {
-  /** None until they have been counted. */
-  counted: Facets | undefined
+  /** Undefined until they are loaded. */
+  facets: Facets | undefined
   chosen: Flag | undefined
   onChoose: (flag: Flag | undefined) => void
 }
 
-/** One flag to narrow the list by. */
-export function FlagMenu({ counted, chosen, onChoose }: Props) {
+export function FlagMenu({ facets, chosen, onChoose }: Props) {
   const place = useRef<HTMLDivElement>(null)
-  const note = noteFor(counted)
-  const isAwaited = counted?.isBuilt === false
+  const note = noteFor(facets)
+  const isBuilding = facets?.isBuilt === false
   return (
     <div ref={place}>
       <Menu.Root>
-        <Menu.Trigger className={filterButton} data-chosen={chosen !== undefined || undefined} disabled={isAwaited}>
+        <Menu.Trigger className={filterButton} data-chosen={chosen !== undefined || undefined} disabled={isBuilding}>
           Flags
-          {isAwaited && <span className="text-faint">are being looked for</span>}
+          {isBuilding && <span className="text-faint">not ready yet</span>}
           <ChevronDown aria-hidden="true" className="size-3.5 text-faint" />
         </Menu.Trigger>
         <Menu.Portal container={place}>
@@ -36,7 +34,7 @@ export function FlagMenu({ counted, chosen, onChoose }: Props) {
             <Menu.Popup className="max-h-80 min-w-52 max-w-[min(360px,calc(100vw-16px))] overflow-y-auto rounded-md border border-edge bg-sheet py-1 outline-none">
               {note && <p className="max-w-64 px-3 py-1.5 text-soft text-sm">{note}</p>}
               <Menu.RadioGroup value={chosen ?? ''} onValueChange={(flag: Flag) => onChoose(flag === chosen ? undefined : flag)}>
-                {counted?.flags.map(({ flag, count: people }) => (
+                {facets?.flags.map(({ flag, count: people }) => (
                   <Menu.RadioItem key={flag} value={flag} closeOnClick className={menuItem}>
                     <span className="min-w-0 truncate">{flagNames[flag]}</span>
                     <span className="ml-auto text-faint tabular-nums">{count(people)}</span>
@@ -51,8 +49,8 @@ export function FlagMenu({ counted, chosen, onChoose }: Props) {
   )
 }
 
-function noteFor(counted: Facets | undefined): string | null {
-  if (counted === undefined) return 'Counting…'
-  if (!counted.isBuilt) return indexBuildingNote
-  return counted.flags.length === 0 ? 'Nobody here has one.' : null
+function noteFor(facets: Facets | undefined): string | null {
+  if (facets === undefined) return 'Counting…'
+  if (!facets.isBuilt) return indexBuildingNote
+  return facets.flags.length === 0 ? 'No flags here.' : null
 }

@@ -1,23 +1,23 @@
 import { PersonRange } from '#core/people/person-filter'
 
-/** The selection that a link names: all that match, or those from one row to another in one of the orders; each but some rows. */
-export type Linked = { range: PersonRange | null; except: readonly number[] }
+/** The selection in a link: everyone who matches or a range, without some rows. */
+export type SelectionLink = { range: PersonRange | null; except: readonly number[] }
 
-// More would make a link that nobody can send.
-const mostExcept = 100
+// More would make the link too long to send.
+const maxExcept = 100
 
-/** What a fragment says of a selection. Of what cannot be understood whole nothing is selected, for part of it would be too many. */
-export function readLink(select: string | undefined, but: string | undefined): Linked | null {
+/** Reads the selection from the fragment. Returns null when any part is invalid, because a part of it could select too many people. */
+export function readSelectionLink(select: string | undefined, but: string | undefined): SelectionLink | null {
   const range = select === 'all' ? null : readRange(select)
   const except = but === undefined ? [] : but.split(',').map(Number)
   if (range === undefined || !except.every((row) => Number.isSafeInteger(row) && row > 0)) return null
   return { range, except }
 }
 
-/** How a fragment says it; nothing where a link cannot. */
-export function linkParts(linked: Linked | null): { select: string | null; but: string | null } {
-  if (linked === null || linked.except.length > mostExcept) return { select: null, but: null }
-  const { range, except } = linked
+/** The selection as parts of a fragment, or nulls when a link cannot express it. */
+export function selectionLinkParts(link: SelectionLink | null): { select: string | null; but: string | null } {
+  if (link === null || link.except.length > maxExcept) return { select: null, but: null }
+  const { range, except } = link
   return { select: range ? `${range.sort}:${range.from}-${range.to}` : 'all', but: except.length > 0 ? except.join(',') : null }
 }
 

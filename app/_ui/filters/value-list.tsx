@@ -6,16 +6,15 @@ import type { PersonFilter } from '#core/people/person-filter'
 import { control } from '#ui/basics/choice'
 import { count } from '#ui/basics/numbers'
 import { PersonText } from '#ui/basics/person-text'
-import { indexBuildingNote } from './index-building-note'
-import { menuItem } from './menu-item'
-import { useValues, type Values } from './use-values'
+import { type FoundValues, indexBuildingNote, useFoundValues } from './facet-queries'
+import { menuItem } from './filter-styles'
 
 type Props = { title: string; kind: 'city' | 'domain'; batchId: string; filter: PersonFilter; onChoose: (value: string) => void }
 
-/** The most frequent values, or those that have in them what is written above. */
+/** The most frequent values, or those that contain the typed text. */
 export function ValueList({ title, kind, batchId, filter, onChoose }: Props) {
   const [text, setText] = useState('')
-  const found = useValues(batchId, filter, kind, text)
+  const found = useFoundValues(batchId, filter, kind, text)
   const values = found?.values ?? []
   return (
     <Combobox.Root
@@ -27,8 +26,8 @@ export function ValueList({ title, kind, batchId, filter, onChoose }: Props) {
       value={filter[kind] ?? null}
       onValueChange={(value: string | null) => onChoose(value ?? filter[kind] ?? '')}
       inputValue={text}
-      // Choosing a value would write it into the field.
-      onInputValueChange={(written, { reason }) => (reason === 'input-change' || reason === 'input-clear') && setText(written)}
+      // Base UI would write a chosen value into the field.
+      onInputValueChange={(typed, { reason }) => (reason === 'input-change' || reason === 'input-clear') && setText(typed)}
     >
       <div className="px-2 pb-1">
         <Combobox.Input aria-label={`Find a ${title.toLowerCase()}`} placeholder="Type to find" maxLength={200} className={control} />
@@ -44,17 +43,17 @@ export function ValueList({ title, kind, batchId, filter, onChoose }: Props) {
         ))}
       </Combobox.List>
       <p role="status" className="px-3 text-soft text-sm not-empty:py-1.5">
-        {wordsFor(found, text.trim() !== '')}
+        {statusLabel(found, text.trim() !== '')}
       </p>
     </Combobox.Root>
   )
 }
 
-function wordsFor(found: Values | undefined, isFinding: boolean): string | null {
+function statusLabel(found: FoundValues | undefined, isSearch: boolean): string | null {
   if (found === undefined) return 'Counting…'
   if (!found.isBuilt) return indexBuildingNote
-  if (found.isLooking) return 'Looking…'
-  if (found.more > 0) return `and ${count(found.more)} more; ${isFinding ? 'type more' : 'type'} to find them`
+  if (found.isSearching) return 'Searching…'
+  if (found.more > 0) return `${count(found.more)} more: ${isSearch ? 'keep typing' : 'type'} to find them`
   if (found.values.length > 0) return null
-  return isFinding ? 'Nobody here has one like that.' : 'Nobody here has one.'
+  return isSearch ? 'No matches.' : 'None here.'
 }

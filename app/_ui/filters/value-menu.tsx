@@ -15,7 +15,7 @@ type Props = {
   onChoose: (value: string | undefined) => void
 }
 
-/** One city or domain to narrow the list by, of any number of them. */
+/** Filters by one city or domain. */
 export function ValueMenu({ title, kind, batchId, filter, onChoose }: Props) {
   const place = useRef<HTMLDivElement>(null)
   const [open, setOpen] = useState(false)

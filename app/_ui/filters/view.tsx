@@ -1,19 +1,19 @@
 import { PersonFilter, type PersonRange } from '#core/people/person-filter'
 import type { Fragment } from '#ui/table/use-fragment'
-import { type Linked, readLink } from './selection-link'
+import { readSelectionLink, type SelectionLink } from './selection-link'
 
-/** Whom a list shows, in which order, who stands beside it, and which of them are selected. */
+/** What the fragment says about a list: filter, order, the open person, and the selection. */
 export type View = {
   filter: Omit<PersonFilter, 'range'>
   sort: PersonRange['sort']
   descending: boolean
   person: number | null
-  linked: Linked | null
+  link: SelectionLink | null
 }
 
-/** The view that a fragment names. What cannot be understood of it is as if it were not there. */
+/** Reads the view from the fragment. Invalid parts are ignored. */
 export function readView({ q, city, domain, ageFrom, ageTo, flag, sort = 'row', person, select, but }: Fragment): View {
-  const parts = { q, city, domain, flag, ageFrom: whole(ageFrom), ageTo: whole(ageTo) }
+  const parts = { q, city, domain, flag, ageFrom: wholeNumber(ageFrom), ageTo: wholeNumber(ageTo) }
   const filter: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(parts)) {
     if (value !== undefined && PersonFilter.safeParse({ [name]: value }).success) filter[name] = value
@@ -22,9 +22,9 @@ export function readView({ q, city, domain, ageFrom, ageTo, flag, sort = 'row', 
     filter: PersonFilter.parse(filter),
     sort: sort.replace(/^-/, '') === 'name' ? 'name' : 'row',
     descending: sort.startsWith('-'),
-    person: whole(person) ?? null,
-    linked: readLink(select, but),
+    person: wholeNumber(person) ?? null,
+    link: readSelectionLink(select, but),
   }
 }
 
-const whole = (text: string | undefined) => (text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : undefined)
+const wholeNumber = (text: string | undefined) => (text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : undefined)

@@ -3,10 +3,10 @@ import type { FlagCount } from '#core/people/review-index/count-flags'
 import { count } from '#ui/basics/numbers'
 import { flagNames } from './flag-labels'
 
-/** How many of those who are selected have which flag; `flags` is null while they are still being looked for. */
+/** The flags in a selection; null while the review index is being built. */
 export function FlagCounts({ flags }: { flags: FlagCount[] | null }) {
-  if (flags === null) return <p className="mt-3">Flags are still being looked for.</p>
-  if (flags.length === 0) return <p className="mt-3">Nothing about them is conspicuous.</p>
+  if (flags === null) return <p className="mt-3">Flags are not ready yet.</p>
+  if (flags.length === 0) return <p className="mt-3">No flags.</p>
   return (
     <ul
       aria-label="Flags"

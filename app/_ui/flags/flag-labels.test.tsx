@@ -1,18 +1,18 @@
 import { describe, expect, test } from 'vitest'
-import { flagSaw } from './flag-labels'
+import { flagDetail } from './flag-labels'
 
-describe('flagSaw', () => {
+describe('flagDetail', () => {
   test.each([
-    [{ 'other-email': 1 }, '1 person of the same name and date of birth is here with another e-mail.'],
-    [{ 'without-email': 2 }, '2 people of the same name and date of birth are here without an e-mail.'],
-    [{ 'with-email': 1 }, '1 person of the same name and date of birth is here with an e-mail, where this one has none.'],
-    [{ 'other-city': 1 }, '1 person of the same name and date of birth is here in another city, as this one without an e-mail.'],
+    [{ 'other-email': 1 }, '1 person with the same name and date of birth is already here with another e-mail.'],
+    [{ 'without-email': 2 }, '2 people with the same name and date of birth are already here without an e-mail.'],
+    [{ 'with-email': 1 }, '1 person with the same name and date of birth is already here with an e-mail, while this one has none.'],
+    [{ 'other-city': 1 }, '1 person with the same name and date of birth is already here in another city, also without an e-mail.'],
     [
       { 'other-email': 1, 'without-email': 2 },
-      '3 people of the same name and date of birth are here: 1 with another e-mail; 2 without an e-mail.',
+      '3 people with the same name and date of birth are already here: 1 with another e-mail; 2 without an e-mail.',
     ],
-  ])('says of those who look alike what tells them apart: %o', (apart, words) => {
+  ])('names the difference to similar people: %o', (apart, detail) => {
     const people = Object.values(apart).reduce((sum, some) => sum + some, 0)
-    expect(flagSaw({ flag: 'like-existing', says: { people, apart, batchId: null, row: null } })).toBe(words)
+    expect(flagDetail({ flag: 'like-existing', says: { people, apart, batchId: null, row: null } })).toBe(detail)
   })
 })

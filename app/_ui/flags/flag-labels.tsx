@@ -1,65 +1,64 @@
 import { type ApartBy, apartBy, type Flag, type SeenFlag } from '#core/people/flag'
 import { count, counted, people } from '#ui/basics/numbers'
 
-/** What each flag is called beside a count. */
 export const flagNames: Record<Flag, string> = {
   'like-existing': 'Looks like someone we have',
-  'shared-birth-date': 'Date of birth that many share',
-  'mixed-scripts': 'Two scripts in the name',
+  'shared-birth-date': 'Date of birth shared by many',
+  'mixed-scripts': 'Mixed scripts in the name',
   'under-18': 'Under 18',
   'over-100': 'Over 100',
-  'new-domain': 'Domain seen for the first time',
-  'domain-burst': 'Many of one domain',
-  'invisible-characters': 'Characters that cannot be seen',
+  'new-domain': 'New e-mail domain',
+  'domain-burst': 'Many from one domain',
+  'invisible-characters': 'Invisible characters',
 }
 
-/** What each flag is called in a row, where there is little room. */
+/** Short names for table rows. */
 export const flagShort: Record<Flag, string> = {
   'like-existing': 'like someone we have',
   'shared-birth-date': 'shared birth date',
-  'mixed-scripts': 'two scripts',
+  'mixed-scripts': 'mixed scripts',
   'under-18': 'under 18',
   'over-100': 'over 100',
   'new-domain': 'new domain',
-  'domain-burst': 'many of one domain',
-  'invisible-characters': 'unseen characters',
+  'domain-burst': 'many from one domain',
+  'invisible-characters': 'invisible characters',
 }
 
-/** What a flag saw. */
-export function flagSaw(seen: SeenFlag): string {
+/** What was found, as a sentence. */
+export function flagDetail(seen: SeenFlag): string {
   switch (seen.flag) {
     case 'like-existing':
-      return `${people(seen.says.people)} of the same name and date of birth ${seen.says.people === 1 ? 'is' : 'are'} here${apartWords(seen.says.apart)}.`
+      return `${people(seen.says.people)} with the same name and date of birth ${seen.says.people === 1 ? 'is' : 'are'} already here${differencesLabel(seen.says.apart)}.`
     case 'shared-birth-date':
-      return `${count(seen.says.people)} of ${people(seen.says.of)} in this file were born on this day.`
+      return `${count(seen.says.people)} of ${people(seen.says.of)} in this file have this date of birth.`
     case 'mixed-scripts':
-      return `In the name stand ${Object.entries(seen.says)
-        .map(([script, letters]) => `${counted(letters, 'letter')} of ${script}`)
+      return `The name mixes ${Object.entries(seen.says)
+        .map(([script, letters]) => `${counted(letters, 'letter')} in ${script}`)
         .join(' and ')}.`
     case 'under-18':
     case 'over-100':
       return `${counted(seen.says.years, 'year')} old on the day of the upload.`
     case 'new-domain':
-      return `No file before had an address of this domain; ${people(seen.says.people)} of this one ${seen.says.people === 1 ? 'has' : 'have'}.`
+      return `No earlier file has an address at this domain; ${people(seen.says.people)} in this file ${seen.says.people === 1 ? 'does' : 'do'}.`
     case 'domain-burst':
-      return `${people(seen.says.people)} with an address of this domain follow each other, row ${count(seen.says.fromRow)} to ${count(seen.says.toRow)}.`
+      return `${people(seen.says.people)} in a row have an address at this domain, rows ${count(seen.says.fromRow)} to ${count(seen.says.toRow)}.`
     case 'invisible-characters':
-      return `Characters that cannot be seen: ${(['name', 'city', 'email'] as const)
+      return `Invisible characters: ${(['name', 'city', 'email'] as const)
         .filter((field) => seen.says[field] !== undefined)
         .map((field) => `${count(seen.says[field] ?? 0)} in the ${field === 'email' ? 'e-mail' : field}`)
         .join(', ')}.`
   }
 }
 
-const apartBySaid: Record<ApartBy, string> = {
+const differenceLabels: Record<ApartBy, string> = {
   'other-email': 'with another e-mail',
   'without-email': 'without an e-mail',
-  'with-email': 'with an e-mail, where this one has none',
-  'other-city': 'in another city, as this one without an e-mail',
+  'with-email': 'with an e-mail, while this one has none',
+  'other-city': 'in another city, also without an e-mail',
 }
 
-function apartWords(apart: Partial<Record<ApartBy, number>>): string {
+function differencesLabel(apart: Partial<Record<ApartBy, number>>): string {
   const seen = apartBy.filter((by) => apart[by] !== undefined)
-  if (seen.length === 1) return seen.map((by) => ` ${apartBySaid[by]}`).join('')
-  return `: ${seen.map((by) => `${count(apart[by] ?? 0)} ${apartBySaid[by]}`).join('; ')}`
+  if (seen.length === 1) return seen.map((by) => ` ${differenceLabels[by]}`).join('')
+  return `: ${seen.map((by) => `${count(apart[by] ?? 0)} ${differenceLabels[by]}`).join('; ')}`
 }

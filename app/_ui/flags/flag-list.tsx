@@ -1,8 +1,7 @@
 import { TriangleAlert } from 'lucide-react'
 import type { SeenFlag } from '#core/people/flag'
-import { flagNames, flagSaw } from './flag-labels'
+import { flagDetail, flagNames } from './flag-labels'
 
-/** What is conspicuous about a person, each with what was seen. */
 export function FlagList({ flags }: { flags: SeenFlag[] }) {
   if (flags.length === 0) return null
   return (
@@ -14,7 +13,7 @@ export function FlagList({ flags }: { flags: SeenFlag[] }) {
             <TriangleAlert aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-invalid" />
             <span>
               <span className="font-medium">{flagNames[flag.flag]}</span>
-              <span className="block text-soft">{flagSaw(flag)}</span>
+              <span className="block text-soft">{flagDetail(flag)}</span>
             </span>
           </li>
         ))}

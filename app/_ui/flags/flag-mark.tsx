@@ -1,14 +1,14 @@
 import { TriangleAlert } from 'lucide-react'
 import type { SeenFlag } from '#core/people/flag'
-import { flagSaw, flagShort } from './flag-labels'
+import { flagDetail, flagShort } from './flag-labels'
 
-/** The first flag of a person in a word or two, and how many more there are. */
+/** The first flag of a person, and how many more there are. */
 export function FlagMark({ flags }: { flags: SeenFlag[] }) {
   const [first, ...more] = flags
   if (!first) return null
   return (
     <span
-      title={flags.map(flagSaw).join('\n')}
+      title={flags.map(flagDetail).join('\n')}
       className={`flex min-w-0 items-center gap-1.5 text-sm ${isWeak(first) ? 'text-faint' : 'text-invalid'}`}
     >
       <TriangleAlert aria-hidden="true" strokeWidth={2.25} className="size-[13px] shrink-0" />
@@ -20,5 +20,5 @@ export function FlagMark({ flags }: { flags: SeenFlag[] }) {
   )
 }
 
-// Of the first files of a desk everyone has it.
+// In the first files of an instance, everyone has it.
 const isWeak = ({ flag }: SeenFlag) => flag === 'new-domain'

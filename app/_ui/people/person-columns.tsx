@@ -5,7 +5,6 @@ import { seenText } from '#ui/basics/unseen-parts'
 import { FlagMark } from '#ui/flags/flag-mark'
 import type { Column } from '#ui/table/column'
 
-/** A person as the file names them. */
 export const rowColumn: Column<Person> = {
   id: 'row',
   title: 'row',
@@ -56,7 +55,7 @@ export const emailColumn: Column<Person> = {
   cell: ({ email }) => <PersonText>{email}</PersonText>,
 }
 
-/** The columns of those who wait; a name opens the person. With tick boxes the keyboard opens from the box. */
+/** Columns of the pending list. With tick boxes, Enter on the box opens the person, so the name leaves the tab order. */
 export const pendingColumns = (onOpen: (row: number) => void, isTicked: boolean): Column<Person>[] => [
   rowColumn,
   {

@@ -1,6 +1,10 @@
 'use client'
 
+import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
+import type { RowProblem } from '#core/failed-rows/failed-row'
+import type { Flag } from '#core/people/flag'
+import type { Person } from '#core/people/person'
 import { reasonLabel } from '#core/reasons/reason-label'
 import { Failed } from '#ui/basics/failed'
 import { count } from '#ui/basics/numbers'
@@ -10,15 +14,12 @@ import { SkeletonRows } from '#ui/basics/skeleton'
 import { When } from '#ui/basics/when'
 import { RawLine } from '#ui/failed-rows/raw-line'
 import { FlagList } from '#ui/flags/flag-list'
-import { ageOn } from './age-on'
-import { EarlierRevisions } from './earlier-revisions'
-import { marksOf } from './marks-of'
-import { SimilarPeople } from './related-people'
-import { usePerson } from './use-person'
+import { personQuery } from './people-queries'
+import { EarlierRevisions, SimilarPeople } from './related-people'
 
-/** All that is known of a person: what the file says, what is conspicuous, who is like them, and what was decided. */
+/** One person: the row of the file, flags, similar people and decisions. */
 export function PersonDetails({ batchId, row }: { batchId: string; row: number }) {
-  const { data, error, refetch, isPending } = usePerson(batchId, row)
+  const { data, error, refetch, isPending } = useQuery(personQuery(batchId, row))
   if (isPending) return <SkeletonRows rows={5} />
   if (error) return <Failed error={error} retry={refetch} />
   return (
@@ -52,7 +53,7 @@ export function PersonDetails({ batchId, row }: { batchId: string; row: number }
       <section>
         <h3 className="mb-1 text-faint text-xs">Line {count(data.line)} of the file</h3>
         <div className="rounded-md border border-line bg-sunken px-2.5 py-2 wrap-anywhere">
-          <RawLine row={{ raw: data.raw, problems: marksOf(data) }} />
+          <RawLine row={{ raw: data.raw, problems: markedCells(data) }} />
         </div>
       </section>
     </div>
@@ -66,4 +67,32 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
       <dd className="min-w-0 wrap-anywhere">{children}</dd>
     </>
   )
+}
+
+function ageOn(dob: string, day: Date): number {
+  const [year = 0, month = 1, date = 1] = dob.split('-').map(Number)
+  const hadBirthday = day.getMonth() + 1 > month || (day.getMonth() + 1 === month && day.getDate() >= date)
+  return day.getFullYear() - year - (hadBirthday ? 0 : 1)
+}
+
+type Field = 'name' | 'dob' | 'city' | 'email'
+
+const fieldsOf: Record<Flag, Field[]> = {
+  'like-existing': ['name', 'dob'],
+  'shared-birth-date': ['dob'],
+  'mixed-scripts': ['name'],
+  'invisible-characters': ['name', 'city', 'email'],
+  'under-18': ['dob'],
+  'over-100': ['dob'],
+  'new-domain': ['email'],
+  'domain-burst': ['email'],
+}
+
+// Marks the cells of the line that the person's flags are about.
+function markedCells(person: Person): RowProblem[] {
+  const fields = new Set(person.flags.flatMap(({ flag }) => fieldsOf[flag]))
+  return [...fields].flatMap((field) => {
+    const value = person[field]
+    return value === null ? [] : [{ code: 'flag', field, message: '', value }]
+  })
 }

@@ -9,12 +9,11 @@ import { PersonDetails } from './person-details'
 type Props = {
   batchId: string
   row: number
-  /** To the person after or before, in the order of the list. */
   onStep: (by: number) => void
   onClose: () => void
 }
 
-/** One person whole, beside the list, which keeps its place; on a phone over it. */
+/** One person beside the list, or over it on a phone. */
 export function PersonPanel({ batchId, row, onStep, onClose }: Props) {
   const close = useRef<HTMLButtonElement>(null)
   const narrow = useNarrow()
@@ -31,7 +30,7 @@ export function PersonPanel({ batchId, row, onStep, onClose }: Props) {
           Row <span className="tabular-nums">{count(row)}</span>
         </p>
         <span className="ml-auto" />
-        <IconButton label="Person before" onClick={() => onStep(-1)}>
+        <IconButton label="Previous person" onClick={() => onStep(-1)}>
           <ChevronUp aria-hidden="true" className="size-4" />
         </IconButton>
         <IconButton label="Next person" onClick={() => onStep(1)}>

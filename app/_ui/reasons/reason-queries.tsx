@@ -1,18 +1,33 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { Reason } from '#core/reasons/reason'
-import { getJson } from '#ui/api/request'
+import { underOneKey } from '#ui/api/idempotency'
+import { getJson, postJson } from '#ui/api/request'
 
-// The catalogue changes once in a while.
+export const reasonsQuery = queryOptions({
+  queryKey: ['reasons'],
+  queryFn: () => getJson<{ items: Reason[] }>('/api/reasons'),
+})
+
+// The catalogue rarely changes.
 const freshMs = 60_000
 
-/** The reasons of the catalogue that may be given with a verdict. */
+/** The active reasons of the catalogue for one verdict. */
 export function useReasons(verdict: Reason['verdicts'][number]) {
   return useQuery({
-    queryKey: ['reasons'],
-    queryFn: () => getJson<{ items: Reason[] }>('/api/reasons'),
+    ...reasonsQuery,
     staleTime: freshMs,
     select: ({ items }) => items.filter(({ verdicts, retiredAt }) => retiredAt === null && verdicts.includes(verdict)),
+  })
+}
+
+/** Adds or retires a reason, and reloads the catalogue whether or not that succeeded. */
+export function useChangeReasons() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: ({ url, body = {} }: { url: string; body?: object }) =>
+      underOneKey(`${url} ${JSON.stringify(body)}`, (key) => postJson(url, body, key)),
+    onSettled: () => client.invalidateQueries({ queryKey: reasonsQuery.queryKey }),
   })
 }

@@ -1,25 +1,25 @@
 import { foldText } from '#core/parsing/row/fold-text'
 import type { PersonRange } from '#core/people/person-filter'
 
-/** A person as a bound of a range: where they stand by row, and by name. */
-export type Bound = { row: number; name: string }
+/** The end of a range: a person by row number and by name. */
+export type RangeEnd = { row: number; name: string }
 
-/** Everyone from one person to another in an order of the list, both included. */
-export type Stretch = { sort: PersonRange['sort']; from: Bound; to: Bound }
+/** Everyone from one person to another in the order of the list, both included. */
+export type Range = { sort: PersonRange['sort']; from: RangeEnd; to: RangeEnd }
 
-/** The stretch between two people, whichever stands first. */
-export const stretchOf = (sort: Stretch['sort'], one: Bound, other: Bound): Stretch =>
-  compare(sort, one, other) <= 0 ? { sort, from: one, to: other } : { sort, from: other, to: one }
+/** The range between two people, given in any order. */
+export const rangeBetween = (sort: Range['sort'], a: RangeEnd, b: RangeEnd): Range =>
+  compare(sort, a, b) <= 0 ? { sort, from: a, to: b } : { sort, from: b, to: a }
 
-export const isBetween = ({ sort, from, to }: Stretch, person: Bound) => compare(sort, from, person) <= 0 && compare(sort, person, to) <= 0
+export const isInRange = ({ sort, from, to }: Range, person: RangeEnd) => compare(sort, from, person) <= 0 && compare(sort, person, to) <= 0
 
-/** Whether a stretch holds another one whole. */
-export const holds = (whole: Stretch, part: Stretch) => whole.sort === part.sort && isBetween(whole, part.from) && isBetween(whole, part.to)
+export const contains = (outer: Range, inner: Range) =>
+  outer.sort === inner.sort && isInRange(outer, inner.from) && isInRange(outer, inner.to)
 
-/** Two stretches as one; null when they do not meet. */
-export function joined(a: Stretch, b: Stretch): Stretch | null {
+/** Two overlapping ranges as one, or null when they do not overlap. */
+export function unionOf(a: Range, b: Range): Range | null {
   const { sort } = a
-  if (sort !== b.sort || !(isBetween(a, b.from) || isBetween(b, a.from))) return null
+  if (sort !== b.sort || !(isInRange(a, b.from) || isInRange(b, a.from))) return null
   return {
     sort,
     from: compare(sort, a.from, b.from) <= 0 ? a.from : b.from,
@@ -27,9 +27,9 @@ export function joined(a: Stretch, b: Stretch): Stretch | null {
   }
 }
 
-// In the order of the list, names stand as they are compared, by the numbers of their letters.
-function compare(sort: Stretch['sort'], a: Bound, b: Bound): number {
+// The server orders names by the code points of the folded name.
+function compare(sort: Range['sort'], a: RangeEnd, b: RangeEnd): number {
   if (sort === 'row') return a.row - b.row
-  const [one, other] = [foldText(a.name), foldText(b.name)]
-  return one < other ? -1 : one > other ? 1 : a.row - b.row
+  const [nameA, nameB] = [foldText(a.name), foldText(b.name)]
+  return nameA < nameB ? -1 : nameA > nameB ? 1 : a.row - b.row
 }

@@ -1,107 +1,159 @@
-import type { Selection } from '#core/decisions/decision'
+import type { Selection as SelectionRequest } from '#core/decisions/decision'
 import type { PersonFilter } from '#core/people/person-filter'
-import type { Linked } from '#ui/filters/selection-link'
-import { changed, type Named, noOne, rowsOf } from './named'
-import { type Bound, isBetween, type Stretch } from './person-range'
+import type { SelectionLink } from '#ui/filters/selection-link'
+import { contains, isInRange, type Range, type RangeEnd, rangeBetween, unionOf } from './person-range'
 
-type ByRows = { kind: 'rows'; rows: Named }
-/** All that match but `except`, and `also` others. `range` narrows them to those between two people; `size` is how many that are. */
+/** People by row number, each with the name they are sorted by; null where only the row is known, as from a list or a link. */
+export type RowMap = ReadonlyMap<number, string | null>
+
+type ByRows = { kind: 'rows'; rows: RowMap }
+/** Everyone who matches the filter, or everyone in `range`, except `except` and plus `also`. `size` is how many people the range contains. */
 export type ByFilter = {
   kind: 'matching'
-  range: (Stretch & { size: number }) | null
-  except: Named
-  also: Named
-  /** How many match by the server's count when the list had `of`, where that is not the same: some of `except` had gone already. */
+  range: (Range & { size: number }) | null
+  except: RowMap
+  also: RowMap
+  /** The server's count, valid while the list has `of` people. It differs from theirs when some of `except` have been decided. */
   recount: { size: number; of: number } | null
 }
 
-/** Whom the checker has picked: rows one by one, or all that match. */
-export type Picked = ByRows | ByFilter
+/** The people the checker has selected in a list: row by row, or everyone who matches. */
+export type Selection = ByRows | ByFilter
 
-export type Candidate = Bound
+export type Candidate = RangeEnd
 
-export const nobody: Picked = { kind: 'rows', rows: noOne }
-export const everyone: Picked = { kind: 'matching', range: null, except: noOne, also: noOne, recount: null }
+export const emptyRows: RowMap = new Map()
+export const rowMap = (rows: Iterable<number>): RowMap => new Map([...rows].map((row) => [row, null]))
 
-export function isPicked(picked: Picked, person: Candidate): boolean {
-  switch (picked.kind) {
+export const selectNone: Selection = { kind: 'rows', rows: emptyRows }
+export const selectAll: Selection = { kind: 'matching', range: null, except: emptyRows, also: emptyRows, recount: null }
+
+export function isSelected(selection: Selection, person: Candidate): boolean {
+  switch (selection.kind) {
     case 'rows':
-      return picked.rows.has(person.row)
+      return selection.rows.has(person.row)
     case 'matching':
-      return isCovered(picked, person) ? !picked.except.has(person.row) : picked.also.has(person.row)
+      return isCovered(selection, person) ? !selection.except.has(person.row) : selection.also.has(person.row)
   }
 }
 
-/** How many are picked when `matching` people match. */
-export function howMany(picked: Picked, matching: number): number {
-  switch (picked.kind) {
+/** How many people are selected when `matching` people match the filter. */
+export function selectedCount(selection: Selection, matching: number): number {
+  switch (selection.kind) {
     case 'rows':
-      return picked.rows.size
+      return selection.rows.size
     case 'matching':
-      return Math.max(0, sizeOf(picked, matching) - picked.except.size + picked.also.size)
+      return Math.max(0, coveredCount(selection, matching) - selection.except.size + selection.also.size)
   }
 }
 
-/** The same with these people picked, or not picked any more. */
-export function pick(picked: Picked, people: readonly Candidate[], on: boolean): Picked {
-  switch (picked.kind) {
+export function setSelected(selection: Selection, people: readonly Candidate[], on: boolean): Selection {
+  switch (selection.kind) {
     case 'rows':
-      return { kind: 'rows', rows: changed(picked.rows, people, on) }
+      return { kind: 'rows', rows: withRows(selection.rows, people, on) }
     case 'matching': {
-      const covered = people.filter((person) => isCovered(picked, person))
-      const others = people.filter((person) => !isCovered(picked, person))
-      // Of a list beside a range it is not known who stands in it.
-      const also = on ? picked.also : changed(picked.also, covered, false)
-      return { ...picked, except: changed(picked.except, covered, !on), also: changed(also, others, on) }
+      const covered = people.filter((person) => isCovered(selection, person))
+      const others = people.filter((person) => !isCovered(selection, person))
+      // `also` may contain rows of the range: the names of rows from a list are unknown, so they cannot be compared with it.
+      const also = on ? selection.also : withRows(selection.also, covered, false)
+      return { ...selection, except: withRows(selection.except, covered, !on), also: withRows(also, others, on) }
     }
   }
 }
 
-/** The same without people who have left the list, as somebody else decided them. */
-export function forget(picked: Picked, people: readonly Candidate[]): Picked {
-  if (picked.kind !== 'matching') return pick(picked, people, false)
-  const lost = people.filter((person) => isCovered(picked, person)).length
-  const range = picked.range && { ...picked.range, size: picked.range.size - lost }
-  return { ...picked, range, except: changed(picked.except, people, false), also: changed(picked.also, people, false) }
-}
-
-/** The same when the server counts `counted` people in it, of a list that has `matching`. */
-export function recount(picked: Picked, counted: number, matching: number): Picked {
-  if (picked.kind !== 'matching') return picked
-  const size = counted + picked.except.size - picked.also.size
-  return picked.range ? { ...picked, range: { ...picked.range, size } } : { ...picked, recount: { size, of: matching } }
-}
-
-/** What is sent: rows by number, or the filter with as many as the checker saw match. */
-export function selectionOf(picked: Picked, filter: PersonFilter, matching: number): Selection {
-  switch (picked.kind) {
+/**
+ * Also selects everyone between two people in the order of the list, `size` of them, loaded or not.
+ * Returns null when the result would be two separate ranges, which a request cannot express.
+ */
+export function selectRange(selection: Selection, sort: Range['sort'], [a, b]: [Candidate, Candidate], size: number): Selection | null {
+  const added = rangeBetween(sort, a, b)
+  switch (selection.kind) {
     case 'rows':
-      return { rows: rowsOf(picked.rows) }
-    case 'matching': {
-      const { except, also } = picked
       return {
-        filter: filterOf(picked, filter),
-        expectedCount: howMany(picked, matching),
-        ...(except.size > 0 && { except: rowsOf(except) }),
-        ...(also.size > 0 && { also: rowsOf(also) }),
+        kind: 'matching',
+        range: { ...added, size },
+        except: emptyRows,
+        also: rowsOutside(selection.rows, added),
+        recount: null,
+      }
+    case 'matching': {
+      const except = rowsOutside(selection.except, added)
+      if (selection.range === null) return { ...selection, except }
+      const union = unionOf(selection.range, added)
+      if (union === null) return null
+      const range = { ...union, size: unionSize(selection.range, { ...added, size }) }
+      return { ...selection, range, except, also: rowsOutside(selection.also, union) }
+    }
+  }
+}
+
+/** Removes people who have left the list because another checker decided them. */
+export function removeDecided(selection: Selection, people: readonly Candidate[]): Selection {
+  if (selection.kind !== 'matching') return setSelected(selection, people, false)
+  const lost = people.filter((person) => isCovered(selection, person)).length
+  const range = selection.range && { ...selection.range, size: selection.range.size - lost }
+  return { ...selection, range, except: withRows(selection.except, people, false), also: withRows(selection.also, people, false) }
+}
+
+/** Takes over the server's count of the selection, made when the list had `matching` people. */
+export function withServerCount(selection: Selection, counted: number, matching: number): Selection {
+  if (selection.kind !== 'matching') return selection
+  const size = counted + selection.except.size - selection.also.size
+  return selection.range ? { ...selection, range: { ...selection.range, size } } : { ...selection, recount: { size, of: matching } }
+}
+
+/** The body of a decision: row numbers, or the filter with the number of people the checker saw. */
+export function toRequest(selection: Selection, filter: PersonFilter, matching: number): SelectionRequest {
+  switch (selection.kind) {
+    case 'rows':
+      return { rows: sortedRows(selection.rows) }
+    case 'matching': {
+      const { except, also } = selection
+      return {
+        filter: withRange(selection, filter),
+        expectedCount: selectedCount(selection, matching),
+        ...(except.size > 0 && { except: sortedRows(except) }),
+        ...(also.size > 0 && { also: sortedRows(also) }),
       }
     }
   }
 }
 
-/** What a link says of it: nothing of single rows, which are not a view of the list. */
-export function linkTo(picked: Picked): Linked | null {
-  if (picked.kind !== 'matching' || picked.also.size > 0) return null
-  return { range: filterOf(picked, {}).range ?? null, except: rowsOf(picked.except) }
+/** The selection as a link, or null when it contains single rows. */
+export function toLink(selection: Selection): SelectionLink | null {
+  if (selection.kind !== 'matching' || selection.also.size > 0) return null
+  return { range: withRange(selection, {}).range ?? null, except: sortedRows(selection.except) }
 }
 
-/** The filter under which the picked ones are looked up. */
-export const filterOf = ({ range }: ByFilter, filter: PersonFilter): PersonFilter =>
+const withRange = ({ range }: ByFilter, filter: PersonFilter): PersonFilter =>
   range ? { ...filter, range: { sort: range.sort, from: range.from.row, to: range.to.row } } : filter
 
-function sizeOf({ range, recount }: ByFilter, matching: number): number {
+function coveredCount({ range, recount }: ByFilter, matching: number): number {
   if (range) return range.size
   return recount?.of === matching ? recount.size : matching
 }
 
-const isCovered = ({ range }: ByFilter, person: Bound) => range === null || isBetween(range, person)
+const isCovered = ({ range }: ByFilter, person: Candidate) => range === null || isInRange(range, person)
+
+type SizedRange = NonNullable<ByFilter['range']>
+
+// Overlapping ranges usually share exactly the person the second was extended from. The server counts again.
+function unionSize(a: SizedRange, b: SizedRange): number {
+  if (contains(a, b)) return a.size
+  return contains(b, a) ? b.size : a.size + b.size - 1
+}
+
+const sortedRows = (rows: RowMap) => [...rows.keys()].sort((a, b) => a - b)
+
+function withRows(rows: RowMap, people: readonly Candidate[], on: boolean): RowMap {
+  const next = new Map(rows)
+  for (const { row, name } of people) {
+    if (on) next.set(row, name)
+    else next.delete(row)
+  }
+  return next
+}
+
+/** The rows that are not known to be in the range. */
+const rowsOutside = (rows: RowMap, range: Range): RowMap =>
+  new Map([...rows].filter(([row, name]) => !((name !== null || range.sort === 'row') && isInRange(range, { row, name: name ?? '' }))))

@@ -1,98 +1,189 @@
 'use client'
 
-import { useRef, useState } from 'react'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useEffect, useRef, useState } from 'react'
 import type { Person } from '#core/people/person'
+import type { PersonFilter, PersonRange } from '#core/people/person-filter'
 import { count } from '#ui/basics/numbers'
 import { seenText } from '#ui/basics/unseen-parts'
+import { batchKey } from '#ui/batch/batch-queries'
+import type { SelectionLink } from '#ui/filters/selection-link'
 import type { useView } from '#ui/filters/use-view'
+import { findPeople } from '#ui/people/people-queries'
 import { type Rows, rowsBetween } from '#ui/table/rows'
 import type { Ticks } from '#ui/table/ticks'
-import { pickRange } from './picked-range'
-import { type Candidate, everyone, forget, howMany, isPicked, linkTo, nobody, type Picked, pick, recount } from './selection'
-import { useLink } from './use-link'
-import { useRecount } from './use-recount'
+import {
+  type Candidate,
+  isSelected,
+  removeDecided,
+  rowMap,
+  type Selection,
+  selectAll,
+  selectedCount,
+  selectNone,
+  selectRange,
+  setSelected,
+  toLink,
+  toRequest,
+  withServerCount,
+} from './selection'
+import { findFromList, previewSelection } from './selection-requests'
 
-export type Picking = {
-  picked: Picked
-  selected: number
-  /** That a second range was asked for, which could not be picked beside the first. */
-  isApart: boolean
+export type ListSelection = {
+  selection: Selection
+  count: number
+  /** True when the last range asked for could not be joined to the one already selected. */
+  isSecondRangeRefused: boolean
   ticks: Ticks<Person>
-  pickEveryone: () => void
-  pickNobody: () => void
-  replace: (picked: Picked) => void
-  /** When people have left the list, and when the server counts otherwise. */
-  forget: (people: readonly Candidate[]) => void
-  recount: (counted: number) => void
-  /** From the person ticked before to this one at place `index`; false when that cannot be picked. */
-  reachTo: (person: Candidate, index: number) => boolean
+  selectAll: () => void
+  clear: () => void
+  replace: (selection: Selection) => void
+  /** Call when people have left the list. */
+  removeDecided: (people: readonly Candidate[]) => void
+  /** Call when the server reports another count. */
+  applyServerCount: (counted: number) => void
+  /** Selects from the person ticked before to the one at `index`; returns false when the range was refused. */
+  extendTo: (person: Candidate, index: number) => boolean
 }
 
-// So many rows are sent one by one although they lie side by side; more are a range.
-const mostByRow = 1000
+// Up to this many neighbours are sent row by row; more become a range.
+const maxRowsSentSingly = 1000
 
-/** What is ticked in a list. Another filter begins with nobody ticked, so that nothing is decided out of sight. */
-export function usePicked(batchId: string, data: Rows<Person>, { filter, sort, linked, setLink }: ReturnType<typeof useView>): Picking {
+/** The selection in a list of people. Another filter starts with an empty selection, so nobody is decided out of sight. */
+export function useSelection(
+  batchId: string,
+  data: Rows<Person>,
+  { filter, sort, link, setLink }: ReturnType<typeof useView>,
+): ListSelection {
   const scope = JSON.stringify(filter)
-  const [state, setState] = useState<{ scope: string; picked: Picked; isApart: boolean } | null>(null)
-  const before = useRef<{ person: Candidate; index: number; list: string | undefined } | null>(null)
-  const isHere = state?.scope === scope
-  const byLink = useLink(batchId, filter, isHere ? null : linked)
-  const picked = isHere ? state.picked : byLink
+  const [state, setState] = useState<{ scope: string; selection: Selection; isSecondRangeRefused: boolean } | null>(null)
+  const lastTicked = useRef<{ person: Candidate; index: number; list: string | undefined } | null>(null)
+  const isCurrent = state?.scope === scope
+  const linkedSelection = useLinkedSelection(batchId, filter, isCurrent ? null : link)
+  const selection = isCurrent ? state.selection : linkedSelection
   const matching = data.total ?? 0
 
-  const replace = (next: Picked) => {
-    setState({ scope, picked: next, isApart: false })
-    setLink(linkTo(next))
+  const replace = (next: Selection) => {
+    setState({ scope, selection: next, isSecondRangeRefused: false })
+    setLink(toLink(next))
   }
-  const askFor = useRecount(batchId, picked, filter, data.total, replace)
-  const reachTo = (person: Candidate, index: number) => {
-    // In another order of the list, nobody stands where they stood.
-    const latest = before.current
-    const start = latest !== null && latest.list === data.list ? latest : { person, index }
+  const recount = useRecount(batchId, selection, filter, data.total, replace)
+  const extendTo = (person: Candidate, index: number) => {
+    // After the list was sorted differently, the index of the person ticked before means nothing.
+    const start = lastTicked.current?.list === data.list && lastTicked.current ? lastTicked.current : { person, index }
     const [first, last] = [Math.min(start.index, index), Math.max(start.index, index)]
     const size = last - first + 1
-    const here = size <= mostByRow ? rowsBetween(data, first, last) : []
-    if (here.length === size) {
-      const between = here.map(({ row }) => row)
-      replace(pick(picked, between, true))
+    const loaded = size <= maxRowsSentSingly ? rowsBetween(data, first, last) : []
+    if (loaded.length === size) {
+      replace(
+        setSelected(
+          selection,
+          loaded.map(({ row }) => row),
+          true,
+        ),
+      )
       return true
     }
-    const next = pickRange(picked, sort, [start.person, person], size)
+    const next = selectRange(selection, sort, [start.person, person], size)
     if (next === null) {
-      setState({ scope, picked, isApart: true })
+      setState({ scope, selection, isSecondRangeRefused: true })
       return false
     }
     replace(next)
-    askFor(next)
+    recount(next)
     return true
   }
   const ticks: Ticks<Person> = {
-    isTicked: (person) => isPicked(picked, person),
+    isTicked: (person) => isSelected(selection, person),
     nameOf: ({ row, name }) => `Select row ${count(row)}, ${seenText(name)}`,
-    tick: (person, index, on, reach) => {
-      if (!(on && reach)) replace(pick(picked, [person], on))
-      else if (!reachTo(person, index)) return
-      before.current = { person, index, list: data.list }
+    tick: (person, index, on, extend) => {
+      if (!(on && extend)) replace(setSelected(selection, [person], on))
+      else if (!extendTo(person, index)) return
+      lastTicked.current = { person, index, list: data.list }
     },
     all: {
-      name: matching === 1 ? 'Select the one person' : `Select all ${count(matching)} people`,
-      state: stateOf(howMany(picked, matching), matching),
-      tick: (on) => replace(on ? everyone : nobody),
+      name: matching === 1 ? 'Select the only person' : `Select all ${count(matching)} people`,
+      state: tickState(selectedCount(selection, matching), matching),
+      tick: (on) => replace(on ? selectAll : selectNone),
     },
   }
   return {
-    picked,
-    selected: howMany(picked, matching),
-    isApart: isHere && state.isApart,
+    selection,
+    count: selectedCount(selection, matching),
+    isSecondRangeRefused: isCurrent && state.isSecondRangeRefused,
     ticks,
-    pickEveryone: () => replace(everyone),
-    pickNobody: () => replace(nobody),
+    selectAll: () => replace(selectAll),
+    clear: () => replace(selectNone),
     replace,
-    forget: (people) => replace(forget(picked, people)),
-    recount: (counted) => replace(recount(picked, counted, matching)),
-    reachTo,
+    removeDecided: (people) => replace(removeDecided(selection, people)),
+    applyServerCount: (counted) => replace(withServerCount(selection, counted, matching)),
+    extendTo,
   }
 }
 
-const stateOf = (selected: number, matching: number) => (selected === 0 ? 'none' : selected === matching ? 'all' : 'some')
+const tickState = (selected: number, matching: number) => (selected === 0 ? 'none' : selected === matching ? 'all' : 'some')
+
+/** The selection a link describes; empty until the people at the ends of its range are loaded. */
+function useLinkedSelection(batchId: string, filter: PersonFilter, link: SelectionLink | null): Selection {
+  const range = link?.range ?? null
+  const { data: ranged } = useQuery({
+    queryKey: [...batchKey(batchId), 'linked-range', filter, range],
+    queryFn: () => (range ? findRange(batchId, filter, range) : selectNone),
+    enabled: range !== null,
+  })
+  const selection = range ? ranged : link ? selectAll : selectNone
+  if (!link || selection?.kind !== 'matching') return selectNone
+  return { ...selection, except: rowMap(link.except) }
+}
+
+/** The range from the first to the last person in it who is still pending. */
+async function findRange(batchId: string, filter: PersonFilter, range: PersonRange): Promise<Selection> {
+  const firstBy = (sort: string) => findPeople(batchId, { status: 'pending', filter: { ...filter, range }, sort }, { at: 0, limit: 1 })
+  const [{ items: firsts, total }, { items: lasts }] = await Promise.all([firstBy(range.sort), firstBy(`-${range.sort}`)])
+  const [first, last] = [firsts[0], lasts[0]]
+  return (first && last && selectRange(selectNone, range.sort, [first, last], total)) ?? selectNone
+}
+
+/**
+ * Asks the server which selected people are still pending when the list has shrunk, and returns a function that asks for a given
+ * selection. A failure is ignored here: the server counts again when the selection is decided.
+ */
+function useRecount(
+  batchId: string,
+  selection: Selection,
+  filter: PersonFilter,
+  matching: number | null,
+  replace: (next: Selection) => void,
+) {
+  const before = useRef(matching)
+  const { mutate } = useMutation({
+    mutationFn: (asked: Selection) => countPending(batchId, asked, filter, matching ?? 0),
+    onSuccess: (answer, asked) => {
+      if (answer.kind === 'rows') {
+        // Not `asked`: the checker may have ticked more rows since.
+        if (answer.decided.length > 0) replace(setSelected(selection, answer.decided, false))
+      } else if (asked === selection) replace(withServerCount(selection, answer.pending, matching ?? 0))
+    },
+  })
+  useEffect(() => {
+    const hasShrunk = matching !== null && before.current !== null && matching < before.current
+    before.current = matching
+    if (hasShrunk && needsRecount(selection)) mutate(selection)
+  }, [matching, selection, mutate])
+  return mutate
+}
+
+// "All that match" needs none: the list itself brings its count.
+const needsRecount = (selection: Selection) =>
+  selection.kind === 'rows' ? selection.rows.size > 0 : Boolean(selection.range) || selection.except.size + selection.also.size > 0
+
+async function countPending(batchId: string, selection: Selection, filter: PersonFilter, matching: number) {
+  if (selection.kind === 'matching') {
+    const { pending } = await previewSelection(batchId, toRequest(selection, filter, matching), 0)
+    return { kind: 'matching' as const, pending }
+  }
+  const rows = [...selection.rows.keys()]
+  const pending = new Set((await findFromList(batchId, { rows })).rows)
+  const decided = rows.filter((row) => !pending.has(row)).map((row) => ({ row, name: '' }))
+  return { kind: 'rows' as const, decided }
+}
