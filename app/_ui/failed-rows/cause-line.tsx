@@ -5,11 +5,11 @@ import { useId } from 'react'
 import type { FailedRowCause } from '#core/failed-rows/failed-row'
 import { count } from '#ui/basics/numbers'
 import { Sign } from '#ui/basics/outcome'
-import { FailedRowsTable } from './failed-rows-table'
+import { FailedRowsOfCause } from './failed-rows-table'
 
 type Props = { batchId: string; cause: FailedRowCause; open: boolean; onToggle: () => void }
 
-/** One cause: how many rows, what is wrong, where the first of them stand; opened, the rows themselves. */
+/** One cause with its count and first lines. It opens to show the rows. */
 export function CauseLine({ batchId, cause, open, onToggle }: Props) {
   const id = useId()
   return (
@@ -34,7 +34,7 @@ export function CauseLine({ batchId, cause, open, onToggle }: Props) {
       </button>
       {open && (
         <div id={id} className="border-line border-t bg-paper">
-          <FailedRowsTable batchId={batchId} cause={cause} />
+          <FailedRowsOfCause batchId={batchId} cause={cause} />
         </div>
       )}
     </li>

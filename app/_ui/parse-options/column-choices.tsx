@@ -16,7 +16,7 @@ type Props = {
 
 const inTwo = 'two'
 
-/** Which column is what, with what stands in it on the first line below the header. */
+/** Assigns columns to fields, with an example from the first row. */
 export function ColumnChoices({ top, extraColumns, requested, onChange }: Props) {
   const { columns } = top
   const [asksForTwo, setAsksForTwo] = useState(false)
@@ -43,7 +43,7 @@ export function ColumnChoices({ top, extraColumns, requested, onChange }: Props)
       </div>
       {extraColumns && extraColumns.length > 0 && (
         <p className="mt-1.5 text-soft text-sm">
-          Not imported: <span className="text-ink">{extraColumns.join(', ')}</span>. The original keeps them.
+          Not imported: <span className="text-ink">{extraColumns.join(', ')}</span>. The original file keeps them.
         </p>
       )}
     </div>
@@ -56,7 +56,7 @@ type RowProps = {
   label: string
   onChoose: (value: string) => void
   isOptional?: boolean
-  /** Given where a name can stand in two columns: whether it does. */
+  /** Whether the name is in two columns; undefined for other fields. */
   isSplit?: boolean
 }
 
@@ -75,11 +75,11 @@ function ColumnRow({ top, meaning, label, onChoose, isOptional = false, isSplit 
         value={isSplit ? inTwo : position === undefined ? '' : String(position)}
         onChoose={onChoose}
       >
-        {(position === undefined || isOptional) && !isSplit && <option value="">{isOptional ? 'No column' : 'Choose its column'}</option>}
+        {(position === undefined || isOptional) && !isSplit && <option value="">{isOptional ? 'No column' : 'Choose a column'}</option>}
         {isSplit !== undefined && <option value={inTwo}>In two columns</option>}
         {top.header.map((name, at) => (
           <option key={at} value={at}>
-            {at + 1} · {name || 'without a name'}
+            {at + 1} · {name || 'no heading'}
           </option>
         ))}
       </Choice>

@@ -14,14 +14,15 @@ const orders = [
   ['mdy', 'Month first'],
 ] as const
 
-/** Asks which part of the dates comes first, with what each answer makes of dates in the file. */
+/** Asks for the date order, with dates of the file as each order would read them. */
 export function DateQuestion({ examples, chosen, onChoose }: Props) {
   const id = useId()
   const hasSerials = examples.some(({ value }) => /^\d{5}(\.\d+)?$/.test(value))
   return (
-    <Notice tone="warn" title="Which part of its dates comes first?">
+    <Notice tone="warn" title="Which comes first in these dates, day or month?">
       <p>
-        {whyAsked(examples)} {hasSerials && 'Excel’s day numbers stand among them, so Excel may have exchanged days and months already.'}
+        {questionReason(examples)}{' '}
+        {hasSerials && 'The file also contains Excel day numbers, so Excel may already have swapped days and months.'}
       </p>
       <table className="mt-2 text-ink text-sm max-sm:-ml-7">
         <thead>
@@ -68,15 +69,15 @@ function Day({ day, isChosen }: { day: string | null; isChosen: boolean }) {
     <td
       className={`whitespace-nowrap pr-6 max-sm:pr-2.5 max-sm:last:pr-0 ${day === null ? 'text-invalid' : isChosen ? 'font-medium' : ''}`}
     >
-      {day === null ? 'no such day' : dayLabel(day)}
+      {day === null ? 'not a date' : dayLabel(day)}
     </td>
   )
 }
 
-function whyAsked(examples: DateExample[]): string {
-  const isOnly = (one: 'dayFirst' | 'monthFirst', other: 'dayFirst' | 'monthFirst') =>
-    examples.some((example) => example[one] !== null && example[other] === null)
+function questionReason(examples: DateExample[]): string {
+  const isOnly = (valid: 'dayFirst' | 'monthFirst', invalid: 'dayFirst' | 'monthFirst') =>
+    examples.some((example) => example[valid] !== null && example[invalid] === null)
   return isOnly('dayFirst', 'monthFirst') && isOnly('monthFirst', 'dayFirst')
-    ? 'Some can only be read day first and others only month first. Those that are no day in the order you choose are not imported.'
-    : 'Both ways give real days, and nothing in the file says which is meant.'
+    ? 'Some dates are only valid day first and others only month first. Rows whose date is invalid in the order you choose are not imported.'
+    : 'Every date is valid both ways, and nothing in the file shows which is meant.'
 }

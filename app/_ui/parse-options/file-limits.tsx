@@ -5,7 +5,7 @@ import type { HeadLimits } from '#core/parsing/limits'
 
 const HeadLimitsContext = createContext<HeadLimits>({})
 
-/** What a file may hold here, so that the browser refuses what the import would. */
+/** The limits of this instance, so that the preview refuses what the import would. */
 export function FileLimitsProvider({ limits, children }: { limits: HeadLimits; children: ReactNode }) {
   return <HeadLimitsContext value={limits}>{children}</HeadLimitsContext>
 }

@@ -4,7 +4,6 @@ import { PersonText } from '#ui/basics/person-text'
 
 const shown = 5
 
-/** The first rows of a file as the people they will be. */
 export function FirstPeople({ people }: { people: HeadPerson[] }) {
   return (
     <table className="w-full table-fixed text-sm tabular-nums">

@@ -4,13 +4,13 @@ import { RawLine } from '#ui/failed-rows/raw-line'
 
 const shown = 10
 
-/** The rows that would not be imported among the first, as they stand in the file, with what is wrong marked. */
+/** The first rows that would fail, with the wrong cells marked. */
 export function FirstProblems({ invalid, checked }: { invalid: HeadRow[]; checked: number }) {
   if (invalid.length === 0) return <p className="text-soft">All of the first {counted(checked, 'row')} can be imported.</p>
   return (
     <section aria-label="Problems">
       <h3 className="pb-1 font-medium">
-        {count(invalid.length)} of the first {counted(checked, 'row')} cannot be imported as they stand
+        {count(invalid.length)} of the first {counted(checked, 'row')} cannot be imported
       </h3>
       <ul className="divide-y divide-line border-line border-y">
         {invalid.slice(0, shown).map((row) => (
@@ -27,7 +27,7 @@ export function FirstProblems({ invalid, checked }: { invalid: HeadRow[]; checke
         ))}
       </ul>
       {invalid.length > shown && (
-        <p className="mt-1.5 text-soft text-sm">And {count(invalid.length - shown)} more; the batch will list them all.</p>
+        <p className="mt-1.5 text-soft text-sm">And {count(invalid.length - shown)} more. The batch lists all of them after the import.</p>
       )}
     </section>
   )

@@ -6,7 +6,7 @@ import { type Proposal, proposeParseOptions, type RememberedParseOptions } from 
 import { isGzip } from '#core/uploads/is-gzip'
 import { inflatedHead } from './inflated-head'
 
-/** Read the head of `file` with these requested, or, as long as there are none, as one of `remembered`; the answer carries the same `no`. */
+/** Asks to read the head of `file` with the requested options, or with a match in `remembered` when they are null. The answer has the same `no`. */
 export type HeadQuestion = {
   no: number
   file: Blob
@@ -15,16 +15,16 @@ export type HeadQuestion = {
   remembered: RememberedParseOptions[]
   limits: HeadLimits
 }
-/** `head` is null when the file could not be read from where it lies; `proposal` says how it is read where an earlier file decided it. */
+/** `head` is null when the file could not be read from disk. `proposal` has the options taken from an earlier file. */
 export type HeadAnswer = { no: number; head: Head | null; proposal: Omit<Proposal, 'head'> | null }
 
-// Runs in a worker of the browser: a page stays quick whatever its file holds.
+// A Web Worker, so that the page stays responsive with any file.
 addEventListener('message', async ({ data: { no, ...question } }: MessageEvent<HeadQuestion>) => {
-  const read = await readAsAsked(question).catch(() => ({ head: null, proposal: null }))
+  const read = await readHeadOf(question).catch(() => ({ head: null, proposal: null }))
   postMessage({ no, ...read } satisfies HeadAnswer)
 })
 
-async function readAsAsked({ file, sizeBytes, requested, remembered, limits }: Omit<HeadQuestion, 'no'>): Promise<Omit<HeadAnswer, 'no'>> {
+async function readHeadOf({ file, sizeBytes, requested, remembered, limits }: Omit<HeadQuestion, 'no'>): Promise<Omit<HeadAnswer, 'no'>> {
   const bytes = new Uint8Array(await file.slice(0, headBytes).arrayBuffer())
   const start = isGzip(bytes) ? await inflatedHead(file, headBytes) : { bytes, isWhole: bytes.length === sizeBytes }
   const input = { ...start, limits, today: dayOf(null) }

@@ -1,11 +1,11 @@
 type Inflated = { bytes: Uint8Array<ArrayBuffer>; isWhole: boolean }
 
-// A member that holds less than a head takes little more than that packed.
+// A gzip member with less than a head of text is at most slightly larger when packed.
 const packedSlack = 64 * 1024
 
 /**
- * The first `limit` bytes of what is in a gzip file, and whether that is all of it. A browser reads one member and stops where the next
- * begins, so the members are found here: each ends where another can begin and what is before it is whole.
+ * The first `limit` bytes of the text in a gzip file, and whether that is all of it. Browsers inflate only the first member of a gzip
+ * file, so this finds the others: a member ends where the next can start and inflating up to there succeeds.
  */
 export async function inflatedHead(file: Blob, limit: number): Promise<Inflated> {
   const whole = await inflate(file, limit)
@@ -21,13 +21,12 @@ export async function inflatedHead(file: Blob, limit: number): Promise<Inflated>
     ;[filled, from] = [filled + member.bytes.length, to]
   }
   const last = from === 0 ? whole : await inflate(file.slice(from), limit - filled)
-  // Broken from its first byte on is no head at all.
   if (filled + last.bytes.length === 0) throw new Error('The gzip file cannot be read.')
   const bytes = new Uint8Array(await new Blob([...parts, last.bytes]).arrayBuffer())
   return { bytes, isWhole: last.end === 'whole' }
 }
 
-/** `more`: the limit came first. */
+/** `end` is `more` when the limit was reached first. */
 async function inflate(packed: Blob, limit: number): Promise<{ bytes: Uint8Array<ArrayBuffer>; end: 'whole' | 'more' | 'broken' }> {
   const inflated = packed.stream().pipeThrough(new DecompressionStream('gzip')).getReader()
   const bytes = new Uint8Array(limit)
@@ -46,7 +45,7 @@ async function inflate(packed: Blob, limit: number): Promise<{ bytes: Uint8Array
   }
 }
 
-/** Where a member can begin but for the first: RFC 1952, section 2.3.1, with deflate, the one method there is. */
+/** Positions where a further gzip member may start: RFC 1952, section 2.3.1, with the only method, deflate. */
 function* memberStarts(packed: Uint8Array): Generator<number> {
   for (let at = packed.indexOf(0x1f, 1); at !== -1; at = packed.indexOf(0x1f, at + 1)) {
     if (packed[at + 1] === 0x8b && packed[at + 2] === 8) yield at

@@ -12,27 +12,28 @@ import { Button } from '#ui/basics/button'
 import { Failed } from '#ui/basics/failed'
 import { counted } from '#ui/basics/numbers'
 import { SkeletonRows } from '#ui/basics/skeleton'
+import { batchQuery } from '#ui/batch/batch-queries'
 import { optionsToSend } from './parse-option-changes'
 import { ParseOptionsForm } from './parse-options-form'
 import { useHead } from './use-head'
 
-/** What the maker of a batch that needs input is asked, and where they answer it. */
+/** Asks the maker how to read a file whose batch needs input. */
 export function NeedsInputForm({ batch }: { batch: Batch }) {
   const { data, error, refetch } = useQuery({
-    // Not under the batch's id: its bytes stay the same when the batch moves.
-    queryKey: ['head', 'needs-input', batch.id],
+    // Not under the batch's key, because the bytes never change.
+    queryKey: ['needs-input-head', batch.id],
     queryFn: () => getBytes(`/api/batches/${batch.id}/head`),
     staleTime: Number.POSITIVE_INFINITY,
   })
   return (
     <section aria-label="A question about this file" className="rounded-md border border-line bg-sheet">
       <div className="border-line border-b px-4 py-3">
-        <h2 className="font-semibold text-lg">Countersign asks you before it goes on</h2>
+        <h2 className="font-semibold text-lg">This file needs your input</h2>
         <p className="text-soft">
           {batch.inputNeeded?.cause === 'date-order'
             ? 'Its dates can be read in more than one way.'
-            : 'Most of its first rows cannot be imported as it is read now.'}{' '}
-          Nobody in it has been taken in yet.
+            : 'Most of its first rows cannot be imported as the file is read now.'}{' '}
+          Nobody has been imported yet.
         </p>
       </div>
       {error && <Failed error={error} retry={refetch} />}
@@ -44,15 +45,15 @@ export function NeedsInputForm({ batch }: { batch: Batch }) {
 
 function Answer({ batch, head: file }: { batch: Batch; head: Blob }) {
   const client = useQueryClient()
-  const given = useMemo(() => requestedOf(batch), [batch])
-  const [requested, setRequested] = useState<RequestedParseOptions>(given)
-  const { head } = useHead({ file, sizeBytes: batch.textBytes, requested, remembered: nothing })
+  const initial = useMemo(() => requestedOf(batch), [batch])
+  const [requested, setRequested] = useState<RequestedParseOptions>(initial)
+  const { head } = useHead({ file, sizeBytes: batch.textBytes, requested, remembered: noRemembered })
   const answer = useMutation({
     mutationFn: (sent: RequestedParseOptions) =>
       underOneKey(`answer ${batch.id} ${JSON.stringify(sent)}`, (key) =>
         postJson<Batch>(`/api/batches/${batch.id}/parse-options`, sent, key),
       ),
-    onSuccess: (moved) => client.setQueryData(['batch', batch.id], moved),
+    onSuccess: (moved) => client.setQueryData(batchQuery(batch.id).queryKey, moved),
   })
   if (!head) return <SkeletonRows rows={6} />
   const examples = batch.inputNeeded?.examples.filter(isDateExample) ?? []
@@ -73,25 +74,25 @@ function Answer({ batch, head: file }: { batch: Batch; head: Blob }) {
           look="primary"
           size="thumb"
           disabled={!isAnswered || answer.isPending}
-          onClick={() => answer.mutate(optionsToSend(given, requested, head))}
+          onClick={() => answer.mutate(optionsToSend(initial, requested, head))}
         >
-          {wordsFor(head)}
+          {importLabel(head)}
         </Button>
       </div>
     </>
   )
 }
 
-const nothing: RememberedParseOptions[] = []
+const noRemembered: RememberedParseOptions[] = []
 
-/** As it was read when the batch came to need input: where no column was the e-mail then, none is now. */
+/** The options the file was last read with. Without an e-mail column then, there is none now. */
 function requestedOf({ inputNeeded }: Batch): RequestedParseOptions {
   const { columns, ...requested } = RequestedParseOptions.safeParse(inputNeeded?.parseOptions).data ?? {}
   return columns ? { ...requested, columns: { ...columns, email: columns.email ?? null } } : requested
 }
 
-function wordsFor(head: Parameters<typeof optionsToSend>[2]): string {
+function importLabel(head: Parameters<typeof optionsToSend>[2]): string {
   if (head?.outcome !== 'read') return 'Import the file'
-  if (head.mostlyInvalid) return 'Import all the same'
+  if (head.mostlyInvalid) return 'Import anyway'
   return head.isWhole ? `Import ${counted(head.rows, 'row')}` : 'Import the file'
 }

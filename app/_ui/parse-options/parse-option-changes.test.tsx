@@ -9,52 +9,52 @@ const headOf = (file: string, requested: RequestedParseOptions = {}) =>
 const file = 'name;dob;city;team\nAda;1990-01-31;Pune;Oslo\n'
 
 function topOf(head: ReturnType<typeof headOf>) {
-  if (!head.top) throw new Error('The file is no text.')
+  if (!head.top) throw new Error('The file is not text.')
   return head.top
 }
 
-describe('what is sent along with a file', () => {
-  test('is nothing as long as nothing was changed', () => {
+describe('optionsToSend', () => {
+  test('sends nothing when nothing was changed', () => {
     expect(optionsToSend({}, {}, headOf(file))).toEqual({})
   })
 
-  test('is only the part that was changed', () => {
+  test('sends only the changed options', () => {
     expect(optionsToSend({}, { dateOrder: 'mdy' }, headOf(file))).toEqual({ dateOrder: 'mdy' })
-    const given: RequestedParseOptions = { delimiter: ';', headerLine: 1, columns: { name: 0, dob: 1, city: 2 } }
-    expect(optionsToSend(given, { ...given, encoding: 'windows-1252' }, headOf(file, given))).toEqual({ encoding: 'windows-1252' })
+    const initial: RequestedParseOptions = { delimiter: ';', headerLine: 1, columns: { name: 0, dob: 1, city: 2 } }
+    expect(optionsToSend(initial, { ...initial, encoding: 'windows-1252' }, headOf(file, initial))).toEqual({ encoding: 'windows-1252' })
   })
 
-  test('holds every column once one is changed, and where they were chosen', () => {
+  test('sends all columns with their delimiter and header line once one is changed', () => {
     const requested = withColumn({}, topOf(headOf(file)), 'city', 3)
     const sent = optionsToSend({}, requested, headOf(file, requested))
     expect(sent).toEqual({ delimiter: ';', headerLine: 1, columns: { name: 0, dob: 1, city: 3 } })
   })
 
-  test('lets go of columns when the delimiter or the header is another', () => {
+  test('drops columns when the delimiter or header line changes', () => {
     const requested = withColumn({ dateOrder: 'dmy' }, topOf(headOf(file)), 'city', 3)
     expect(withDelimiter(requested, ',')).toEqual({ dateOrder: 'dmy', delimiter: ',' })
     expect(withHeaderLine(requested, topOf(headOf(file)), 2)).toEqual({ dateOrder: 'dmy', delimiter: ';', headerLine: 2 })
   })
 
-  test('accepts rows that mostly fail when that was shown', () => {
+  test('accepts mostly invalid rows after they were shown', () => {
     const failing = headOf(`name,dob,city\n${'Ada,soon,Pune\n'.repeat(120)}`)
     expect(optionsToSend({}, {}, failing)).toEqual({ acceptMostlyInvalid: true })
   })
 })
 
-test('a column that is given another meaning loses the one it had', () => {
+test('a column assigned to another field loses its first field', () => {
   const top = topOf(headOf(file))
   expect(withColumn({}, top, 'email', 2).columns).toEqual({ name: 0, dob: 1, email: 2 })
   expect(withColumn({}, top, 'city', null).columns).toEqual({ name: 0, dob: 1 })
 })
 
-test('a column chosen before the file was read anew keeps what was chosen just before', () => {
+test('a column chosen before the file is read again keeps the previous choice', () => {
   const top = topOf(headOf('who|when|where\nAda|1990-01-31|Pune\n'))
   const requested = withColumn(withColumn(withHeaderLine({}, top, 1), top, 'name', 0), top, 'dob', 1)
   expect(requested).toEqual({ delimiter: '|', headerLine: 1, columns: { name: 0, dob: 1 } })
 })
 
-test('no column of e-mail addresses is said outright, and sent so', () => {
+test('no e-mail column is sent explicitly', () => {
   const named = 'name;dob;city;email\nAda;1990-01-31;Pune;a@b.example\n'
   const requested = withColumn({}, topOf(headOf(named)), 'email', null)
   const head = headOf(named, requested)
@@ -62,7 +62,7 @@ test('no column of e-mail addresses is said outright, and sent so', () => {
   expect(optionsToSend({}, requested, head)).toEqual({ delimiter: ';', headerLine: 1, columns: { name: 0, dob: 1, city: 2, email: null } })
 })
 
-test('a name stands in one column or in two', () => {
+test('a name is in one column or in two', () => {
   const top = topOf(headOf(file))
   const columns = { firstName: 0, lastName: 3, dob: 1, city: 2 }
   expect(withColumn({}, top, 'lastName', 3).columns).toEqual({ lastName: 3, dob: 1, city: 2 })

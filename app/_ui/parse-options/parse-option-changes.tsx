@@ -3,7 +3,7 @@ import type { Delimiter, RequestedColumns, RequestedParseOptions } from '#core/p
 import type { Head } from '#core/parsing/preview/read-head'
 import type { Top } from '#core/parsing/preview/top'
 
-/** Another delimiter cuts other columns, so what was chosen among them is let go. */
+/** Another delimiter makes other columns, so the chosen columns are dropped. */
 export const withDelimiter = (
   { columns, headerLine, ...requested }: RequestedParseOptions,
   delimiter: Delimiter,
@@ -12,7 +12,7 @@ export const withDelimiter = (
   delimiter,
 })
 
-/** Another header names other columns. */
+/** Another header line names other columns, so the chosen columns are dropped. */
 export const withHeaderLine = (
   { columns, ...requested }: RequestedParseOptions,
   { delimiter }: Top,
@@ -24,37 +24,39 @@ export const withHeaderLine = (
 })
 
 /**
- * Says what a column is; null when no column is it. A position means something only under its delimiter and its header. What was
- * said before counts before what was found: the next choice may come before the file was read anew.
+ * Assigns a column to a field, or none when `position` is null. A position is only valid with its delimiter and header line, so they
+ * are kept with it. Earlier choices win over detected columns, because the file may not have been read again since.
  */
 export function withColumn(requested: RequestedParseOptions, top: Top, meaning: Meaning, position: number | null): RequestedParseOptions {
-  const goes = new Set<string>([meaning, ...instead(meaning)])
+  const removed = new Set<string>([meaning, ...replacedBy(meaning)])
   const known = requested.columns ?? top.columns
-  const columns: RequestedColumns = Object.fromEntries(Object.entries(known).filter(([other, at]) => !goes.has(other) && at !== position))
+  const columns: RequestedColumns = Object.fromEntries(
+    Object.entries(known).filter(([field, at]) => !removed.has(field) && at !== position),
+  )
   if (position !== null) columns[meaning] = position
-  // Said outright, for its name in the header would find it again.
+  // Explicitly null, or the e-mail column would be detected again by its heading.
   if (position === null && meaning === 'email') columns.email = null
   return { delimiter: top.delimiter, headerLine: top.headerLine, ...requested, columns }
 }
 
-// A name stands in one column or in two.
-function instead(meaning: Meaning): Meaning[] {
+// A name is in one column or in two.
+function replacedBy(meaning: Meaning): Meaning[] {
   if (meaning === 'name') return ['firstName', 'lastName']
   return meaning === 'firstName' || meaning === 'lastName' ? ['name'] : []
 }
 
-const placed = ['delimiter', 'headerLine', 'columns'] as const
+const positional = ['delimiter', 'headerLine', 'columns'] as const
 
 /**
- * What somebody changed of `given`, to be sent along. Whatever is not changed is not sent: the desk reads the whole file, and
- * may know better than its head. Columns go with the delimiter and the header they were chosen under.
+ * The options the maker changed. The others are not sent, because the server reads the whole file and may detect them better. Columns
+ * are sent together with their delimiter and header line.
  */
-export function optionsToSend(given: RequestedParseOptions, requested: RequestedParseOptions, head: Head | null): RequestedParseOptions {
-  const isChanged = (key: keyof RequestedParseOptions) => JSON.stringify(requested[key]) !== JSON.stringify(given[key])
+export function optionsToSend(initial: RequestedParseOptions, requested: RequestedParseOptions, head: Head | null): RequestedParseOptions {
+  const isChanged = (key: keyof RequestedParseOptions) => JSON.stringify(requested[key]) !== JSON.stringify(initial[key])
   const changed = Object.fromEntries(Object.entries(requested).filter(([key]) => isChanged(key as keyof RequestedParseOptions)))
-  const accepted = head?.outcome === 'read' && head.mostlyInvalid ? { acceptMostlyInvalid: true } : {}
-  if (head?.outcome !== 'read' || !placed.some(isChanged)) return { ...changed, ...accepted }
+  const acceptance = head?.outcome === 'read' && head.mostlyInvalid ? { acceptMostlyInvalid: true } : {}
+  if (head?.outcome !== 'read' || !positional.some(isChanged)) return { ...changed, ...acceptance }
   const { delimiter, headerLine, columns } = head.top
   const noEmail = requested.columns?.email === null ? { email: null } : {}
-  return { ...changed, delimiter, headerLine, columns: { ...columns, ...noEmail }, ...accepted }
+  return { ...changed, delimiter, headerLine, columns: { ...columns, ...noEmail }, ...acceptance }
 }

@@ -9,7 +9,6 @@ import { dateOrderLabels, delimiterLabels, encodingLabels } from './parse-option
 
 type Props = { top: Top; dates: HeadDates | null; requested: RequestedParseOptions; onChange: (requested: RequestedParseOptions) => void }
 
-/** How the bytes become cells: what was found, and what else it could be. */
 export function ParseOptionChoices({ top, dates, requested, onChange }: Props) {
   return (
     <div className="grid grid-cols-2 gap-3 sm:grid-cols-[1fr_1fr_1.6fr_1.3fr]">
@@ -17,7 +16,7 @@ export function ParseOptionChoices({ top, dates, requested, onChange }: Props) {
         label="Delimiter"
         value={top.delimiter}
         onChoose={(value) => {
-          const delimiter = delimiters.find((one) => one === value)
+          const delimiter = delimiters.find((candidate) => candidate === value)
           if (delimiter) onChange(withDelimiter(requested, delimiter))
         }}
       >
@@ -37,7 +36,7 @@ export function ParseOptionChoices({ top, dates, requested, onChange }: Props) {
       <Choice label="Header" value={String(top.headerLine)} onChoose={(line) => onChange(withHeaderLine(requested, top, Number(line)))}>
         {top.lines.map(({ line, cells }) => (
           <option key={line} value={line}>
-            Line {line}: {brief(cells)}
+            Line {line}: {shorten(cells)}
           </option>
         ))}
       </Choice>
@@ -46,7 +45,7 @@ export function ParseOptionChoices({ top, dates, requested, onChange }: Props) {
         value={dates?.order ?? requested.dateOrder ?? ''}
         onChoose={(order) => onChange({ ...requested, dateOrder: order as DateOrder })}
       >
-        {!dates?.order && !requested.dateOrder && <option value="">Not settled</option>}
+        {!dates?.order && !requested.dateOrder && <option value="">Choose the order</option>}
         {dateOrders.map((order) => (
           <option key={order} value={order}>
             {dateOrderLabels[order]}
@@ -57,9 +56,9 @@ export function ParseOptionChoices({ top, dates, requested, onChange }: Props) {
   )
 }
 
-const briefLength = 48
+const maxHeaderChars = 48
 
-function brief(cells: string[]): string {
+function shorten(cells: string[]): string {
   const text = cells.filter((cell) => cell !== '').join(' · ')
-  return text.length > briefLength ? `${text.slice(0, briefLength)}…` : text
+  return text.length > maxHeaderChars ? `${text.slice(0, maxHeaderChars)}…` : text
 }

@@ -15,7 +15,7 @@ export const dateOrderLabels: Record<DateOrder, string> = {
   mdy: 'Month first, 12/25/1990',
 }
 
-/** "1990-04-03" → "3 Apr 1990", so that nobody has to know which part is what. */
+/** "1990-04-03" → "3 Apr 1990", which cannot be misread. */
 export const dayLabel = (day: string) => shortDay.format(new Date(`${day}T00:00:00Z`))
 
 const shortDay = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' })

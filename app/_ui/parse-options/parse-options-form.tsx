@@ -1,13 +1,12 @@
 'use client'
 
 import type { RequestedParseOptions } from '#core/parsing/parse-options'
-import type { Head } from '#core/parsing/preview/read-head'
+import type { Head, HeadDates } from '#core/parsing/preview/read-head'
 import { sentenceFor } from '#core/parsing/row/problems'
 import type { DateExample } from '#core/parsing/survey/date-order'
 import { Notice } from '#ui/basics/notice'
 import { count, counted } from '#ui/basics/numbers'
 import { ColumnChoices } from './column-choices'
-import { DateEvidence } from './date-evidence'
 import { DateQuestion } from './date-question'
 import { FirstPeople } from './first-people'
 import { FirstProblems } from './first-problems'
@@ -17,11 +16,11 @@ type Props = {
   head: Head
   requested: RequestedParseOptions
   onChange: (requested: RequestedParseOptions) => void
-  /** Dates of the whole file that its maker is asked about, where the head alone would not ask. */
+  /** Ambiguous dates of the whole file, when the head alone would not raise the question. */
   asked?: DateExample[]
 }
 
-/** How a file is read, and what comes of it: everything can be put right, and is read again at once. */
+/** The parse options of a file and a preview of the result, which follows every change. */
 export function ParseOptionsForm({ head, requested, onChange, asked }: Props) {
   const dates = head.outcome === 'read' ? head.dates : null
   const question = asked ?? (dates?.order === null ? dates.examples : undefined)
@@ -58,15 +57,13 @@ export function ParseOptionsForm({ head, requested, onChange, asked }: Props) {
   )
 }
 
-const putRight = new Set(['header-not-found', 'column-missing', 'column-twice'])
+const fixableBelow = new Set(['header-not-found', 'column-missing', 'column-twice'])
 
 function Refused({ head: { refusal, top } }: { head: Extract<Head, { outcome: 'refused' }> }) {
   return (
-    <Notice tone={top && putRight.has(refusal.code) ? 'warn' : 'danger'} role="status" title={refusal.message}>
-      {top &&
-        putRight.has(refusal.code) &&
-        'Say below which line is the header and which column is what. The header itself is nobody’s row.'}
-      {refusal.code === 'empty' && 'Choose another file, or begin with the template on the desk.'}
+    <Notice tone={top && fixableBelow.has(refusal.code) ? 'warn' : 'danger'} role="status" title={refusal.message}>
+      {top && fixableBelow.has(refusal.code) && 'Choose the header line and the columns below. The header itself is not imported.'}
+      {refusal.code === 'empty' && 'Choose another file, or start from the template on your desk.'}
     </Notice>
   )
 }
@@ -75,8 +72,20 @@ function MostlyInvalid({ head: { mostlyInvalid } }: { head: Extract<Head, { outc
   if (!mostlyInvalid) return null
   const { failed, of, code } = mostlyInvalid
   return (
-    <Notice tone="warn" role="status" title={`${count(failed)} of the first ${counted(of, 'row')} fail for one cause`}>
-      {sentenceFor({ code, field: null })} Perhaps a column or the delimiter below is not the right one.
+    <Notice tone="warn" role="status" title={`${count(failed)} of the first ${counted(of, 'row')} fail for the same reason`}>
+      {sentenceFor({ code, field: null })} A column or the delimiter below may be wrong.
     </Notice>
   )
+}
+
+function DateEvidence({ dates }: { dates: HeadDates }) {
+  return dates.order === null ? null : <p className="text-soft text-sm">{dateEvidence(dates)}</p>
+}
+
+function dateEvidence({ order, evidence }: Extract<HeadDates, { evidence: unknown }>): string {
+  if (!evidence) return 'Every date here has only one reading.'
+  const { value, line } = evidence
+  if (value.includes('.')) return `Dates with dots are read day first, like “${value}” on line ${count(line)}.`
+  const first = order === 'dmy' ? 'day' : 'month'
+  return `“${value}” on line ${count(line)} is only valid with the ${first} first, so all dates are read that way.`
 }

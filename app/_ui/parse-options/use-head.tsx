@@ -7,20 +7,20 @@ import type { RememberedParseOptions } from '#core/parsing/preview/remembered-pa
 import { useFileLimits } from './file-limits'
 import type { HeadAnswer, HeadQuestion } from './head-worker'
 
-/** `head` is null until the first answer; `failed` when there will be none; `proposal` how it is read where an earlier file decided it. */
+/** `head` is null until it is read, `failed` when it cannot be. `proposal` has the options taken from an earlier file. */
 export type HeadState = { head: Head | null; failed: boolean; proposal: HeadAnswer['proposal'] }
 
 type Options = {
   file: Blob
-  /** Of the whole file. */
+  /** Size of the whole file. */
   sizeBytes: number
-  /** Null as long as nobody said anything: then an earlier file may decide. */
+  /** Null until the maker changes something: then the options of an earlier file may apply. */
   requested: RequestedParseOptions | null
-  /** Undefined until they are known; nothing is read before. */
+  /** Undefined until they are loaded; the file is read after that. */
   remembered?: RememberedParseOptions[] | undefined
 }
 
-/** What the head of a file says, read anew in a worker whenever the requested change. */
+/** Reads the head of a file in a worker, again whenever the requested options change. */
 export function useHead({ file, sizeBytes, requested, remembered }: Options): HeadState {
   const limits = useFileLimits()
   const [worker, setWorker] = useState<Worker | null>(null)
@@ -34,12 +34,12 @@ export function useHead({ file, sizeBytes, requested, remembered }: Options): He
   useEffect(() => {
     if (!worker || !remembered) return
     const no = ++lastNo
-    const take = ({ data: { no: answered, ...read } }: MessageEvent<HeadAnswer>) => {
+    const onMessage = ({ data: { no: answered, ...read } }: MessageEvent<HeadAnswer>) => {
       if (answered === no) setState({ ...read, failed: read.head === null })
     }
-    worker.addEventListener('message', take)
+    worker.addEventListener('message', onMessage)
     worker.postMessage({ no, file, sizeBytes, requested, remembered, limits } satisfies HeadQuestion)
-    return () => worker.removeEventListener('message', take)
+    return () => worker.removeEventListener('message', onMessage)
   }, [worker, file, sizeBytes, requested, remembered, limits])
   return state
 }

@@ -6,16 +6,16 @@ import type { RequestedParseOptions } from '#core/parsing/parse-options'
 import { underOneKey } from '#ui/api/idempotency'
 import { noAnswer, Problem, problemOf } from '#ui/api/problem'
 
-/** A file with what its maker says of it; the digest, in hexadecimal, when it is known. */
+/** A file with its parse options. The digest is in hexadecimal, and null while it is being computed. */
 export type ReadyFile = { file: File; requested: RequestedParseOptions; digest: string | null }
 
 type Sending = { onSent: (bytes: number) => void; signal: AbortSignal }
 
-/** Streams a file to the desk. A second try of the same file goes under the same key and makes no second batch. */
+/** Uploads a file. Retrying the same file uses the same idempotency key, so it makes no second batch. */
 export function sendFile({ file, requested, digest }: ReadyFile, sending: Sending): Promise<Batch> {
   const parseOptions = JSON.stringify(requested)
   const headers = {
-    ...(parseOptions !== '{}' && { 'X-ParseOptions': encodeURIComponent(parseOptions) }),
+    ...(parseOptions !== '{}' && { 'X-Parse-Options': encodeURIComponent(parseOptions) }),
     ...(digest && { 'Repr-Digest': `sha-256=:${base64Of(digest)}:` }),
   }
   return underOneKey(`upload ${file.name} ${file.size} ${file.lastModified} ${parseOptions}`, (key) =>
@@ -25,10 +25,10 @@ export function sendFile({ file, requested, digest }: ReadyFile, sending: Sendin
 
 const base64Of = (hex: string) => btoa(String.fromCharCode(...hexToBytes(hex)))
 
-/** Thrown when the person stopped the upload themselves. */
-export class Stopped extends Error {}
+/** Thrown when the maker stopped the upload. */
+export class UploadStopped extends Error {}
 
-// fetch tells nothing about the bytes that have gone out.
+// fetch does not report upload progress.
 function send(file: File, headers: Record<string, string>, { onSent, signal }: Sending): Promise<Batch> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
@@ -42,13 +42,12 @@ function send(file: File, headers: Record<string, string>, { onSent, signal }: S
         ? resolve(Batch.parse(JSON.parse(request.responseText)))
         : reject(problemOf(request.status, request.responseText))
     request.onerror = () => reject(noAnswer())
-    request.onabort = () => reject(new Stopped())
+    request.onabort = () => reject(new UploadStopped())
     signal.addEventListener('abort', () => request.abort())
-    if (signal.aborted) return reject(new Stopped())
+    if (signal.aborted) return reject(new UploadStopped())
     request.send(file)
   })
 }
 
-/** What to say of an upload that failed. */
 export const uploadProblem = (error: unknown) =>
   error instanceof Problem ? error.message : 'The file could not be read from your disk. Choose it again.'

@@ -4,10 +4,9 @@ import { Button } from '#ui/basics/button'
 import { percent, size } from '#ui/basics/numbers'
 import type { Upload } from './use-uploads'
 
-type Props = { upload: Upload; again: () => void; drop: () => void }
+type Props = { upload: Upload; onRetry: () => void; onDismiss: () => void }
 
-/** One file on its way: how much of it is there, or why it is not. */
-export function UploadLine({ upload, again, drop }: Props) {
+export function UploadLine({ upload, onRetry, onDismiss }: Props) {
   const { file, sentBytes, problem, stop } = upload
   return (
     <div className="flex min-h-11 flex-wrap items-center gap-x-4 gap-y-1 border-line border-t px-4 py-1.5 text-sm">
@@ -16,7 +15,7 @@ export function UploadLine({ upload, again, drop }: Props) {
         <>
           <span
             role="progressbar"
-            aria-label={`Sending ${file.name}`}
+            aria-label={`Uploading ${file.name}`}
             aria-valuemin={0}
             aria-valuemax={file.size}
             aria-valuenow={sentBytes}
@@ -25,7 +24,7 @@ export function UploadLine({ upload, again, drop }: Props) {
             <span className="block h-full bg-accent" style={{ width: `${percent(sentBytes, file.size)}%` }} />
           </span>
           <span className="text-soft">
-            {size(sentBytes)} of {size(file.size)} sent
+            {size(sentBytes)} of {size(file.size)} uploaded
           </span>
           <Button look="quiet" size="small" onClick={stop}>
             Stop
@@ -36,10 +35,10 @@ export function UploadLine({ upload, again, drop }: Props) {
           <span role="alert" className="flex-1 text-rejected">
             {problem}
           </span>
-          <Button size="small" onClick={again}>
+          <Button size="small" onClick={onRetry}>
             Try again
           </Button>
-          <Button look="quiet" size="small" onClick={drop}>
+          <Button look="quiet" size="small" onClick={onDismiss}>
             Dismiss
           </Button>
         </>

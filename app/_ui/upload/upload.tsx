@@ -7,18 +7,18 @@ import { UploadLine } from './upload-line'
 import { useDroppedFiles } from './use-dropped-files'
 import { useUploads } from './use-uploads'
 
-type Chosen = { id: number; file: File; no: number; of: number }
+type ChosenFile = { id: number; file: File; no: number; of: number }
 
 let lastId = 0
 
-/** Where a maker puts a file: dropped anywhere, pasted, or chosen. Each is looked at before it is sent. */
+/** Takes files that are dropped, pasted or chosen, and shows a preview of each before it is uploaded. */
 export function Upload() {
-  const { uploads, send, again, drop } = useUploads()
-  const [chosen, setChosen] = useState<Chosen[]>([])
+  const { uploads, send, retry, dismiss } = useUploads()
+  const [chosen, setChosen] = useState<ChosenFile[]>([])
   const add = (files: File[]) =>
     setChosen((before) => [...before, ...files.map((file, index) => ({ id: ++lastId, file, no: index + 1, of: files.length }))])
   const [next] = chosen
-  const letGo = () => setChosen(([, ...rest]) => rest)
+  const closeDialog = () => setChosen(([, ...rest]) => rest)
   const input = useRef<HTMLInputElement>(null)
   const hovering = useDroppedFiles(add)
   return (
@@ -28,9 +28,9 @@ export function Upload() {
     >
       <div className="flex flex-wrap items-center gap-x-4 gap-y-3 px-4 py-4">
         <div className="min-w-0 flex-1 basis-64">
-          <p className="font-medium">{hovering ? 'Let go to upload' : 'Drop a CSV of people here, or paste it'}</p>
+          <p className="font-medium">{hovering ? 'Drop to upload' : 'Drop a CSV of people here, or paste it'}</p>
           <p className="text-soft text-sm">
-            Name, date of birth, city and, if you have it, e-mail. You see how it is read before it is sent.{' '}
+            Columns: name, date of birth, city and optionally e-mail. You see a preview before anything is uploaded.{' '}
             <a href="/api/template.csv" download className="text-accent-text underline underline-offset-2">
               Template
             </a>
@@ -57,7 +57,7 @@ export function Upload() {
         </Button>
       </div>
       {uploads.map((upload) => (
-        <UploadLine key={upload.id} upload={upload} again={() => again(upload)} drop={() => drop(upload.id)} />
+        <UploadLine key={upload.id} upload={upload} onRetry={() => retry(upload)} onDismiss={() => dismiss(upload.id)} />
       ))}
       {next && (
         <UploadDialog
@@ -65,10 +65,10 @@ export function Upload() {
           file={next.file}
           place={next.of > 1 ? `${next.no} of ${next.of}` : null}
           onSend={(ready) => {
-            letGo()
+            closeDialog()
             void send(ready, next.of === 1)
           }}
-          onClose={letGo}
+          onClose={closeDialog}
         />
       )}
     </section>

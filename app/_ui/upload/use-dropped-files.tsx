@@ -1,42 +1,38 @@
 'use client'
 
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 
-/** Takes files that are dropped anywhere on the page or pasted into it, and text that is pasted. True while something hovers. */
+/** Takes files and text that are dropped on the page or pasted into it. Returns true while a file is dragged over the page. */
 export function useDroppedFiles(take: (files: File[]) => void): boolean {
   const [hovering, setHovering] = useState(false)
-  const latest = useRef(take)
-  useEffect(() => {
-    latest.current = take
-  })
+  const onFiles = useEffectEvent((files: File[]) => files.length > 0 && take(files))
   useEffect(() => {
     const stop = new AbortController()
     const { signal } = stop
-    const over = (event: DragEvent) => {
+    const onDragOver = (event: DragEvent) => {
       if (!event.dataTransfer?.types.includes('Files')) return
       event.preventDefault()
       setHovering(true)
     }
-    const drop = (event: DragEvent) => {
+    const onDrop = (event: DragEvent) => {
       event.preventDefault()
       setHovering(false)
-      hand([...(event.dataTransfer?.files ?? [])])
+      onFiles([...(event.dataTransfer?.files ?? [])])
     }
-    const paste = (event: ClipboardEvent) => {
+    const onPaste = (event: ClipboardEvent) => {
       if (event.target instanceof HTMLElement && event.target.matches('input, textarea')) return
       const files = [...(event.clipboardData?.files ?? [])]
       const text = event.clipboardData?.getData('text/plain') ?? ''
-      hand(files.length > 0 ? files : text.includes('\n') ? [pasted(text)] : [])
+      onFiles(files.length > 0 ? files : text.includes('\n') ? [toFile(text)] : [])
     }
-    const hand = (files: File[]) => files.length > 0 && latest.current(files)
-    addEventListener('dragover', over, { signal })
+    addEventListener('dragover', onDragOver, { signal })
     addEventListener('dragleave', (event) => event.relatedTarget === null && setHovering(false), { signal })
-    addEventListener('drop', drop, { signal })
-    addEventListener('paste', paste, { signal })
+    addEventListener('drop', onDrop, { signal })
+    addEventListener('paste', onPaste, { signal })
     return () => stop.abort()
   }, [])
   return hovering
 }
 
-const pasted = (text: string) =>
+const toFile = (text: string) =>
   new File([text], `pasted-${new Date().toISOString().slice(0, 16).replace(/[:T]/g, '-')}.csv`, { type: 'text/csv' })
