@@ -41,7 +41,7 @@ export function Register() {
         keyOf={({ batchId, row }) => `${batchId}.${row}`}
         empty={
           q ? (
-            <Empty title="Nobody matches">The search covers the name, e-mail and city of everyone approved.</Empty>
+            <Empty title="No matches">The search covers the name, e-mail and city of everyone approved.</Empty>
           ) : (
             <Empty title="Nobody has been approved yet">People appear here once their approval is final.</Empty>
           )
