@@ -63,7 +63,7 @@ function FrozenEnding({ batch, actor }: { batch: Batch; actor: Actor }) {
       )}
       {frozenEnd && mayEnd && (
         <Button disabled={change.isPending} onClick={() => change.mutate(`/api/frozen-ends/${frozenEnd.id}/decline`)}>
-          {frozenEnd.proposedBy.id === actor.id ? 'Withdraw proposal' : 'Decline'}
+          {frozenEnd.proposedBy.id === actor.id ? 'Cancel proposal' : 'Decline'}
         </Button>
       )}
       {change.error && (

@@ -7,7 +7,7 @@ export function ReasonCounts({ reasons }: { reasons: ReasonCount[] }) {
   if (reasons.length === 0) return null
   return (
     <ul aria-label="Reasons" className="space-y-1 border-line border-t px-4 py-2 text-sm">
-      {reasons.map(({ verdict, title, people, words, wordings }) => (
+      {reasons.map(({ verdict, title, people, words: comments, wordings: commentCount }) => (
         <li key={`${verdict} ${title}`} className="flex min-w-0 items-start gap-3">
           <span className="flex h-5 items-center">
             <Sign part="rejected" />
@@ -17,7 +17,7 @@ export function ReasonCounts({ reasons }: { reasons: ReasonCount[] }) {
             <span className="whitespace-nowrap text-soft tabular-nums">
               {counted(people, 'person', 'people')} {verdict === 'reject' ? 'rejected' : 'sent back'}
             </span>
-            {wordings > 0 && <span className="text-soft">: {commentsLabel(words, wordings)}</span>}
+            {commentCount > 0 && <span className="text-soft">: {commentsLabel(comments, commentCount)}</span>}
           </span>
         </li>
       ))}

@@ -10,7 +10,7 @@ import { batchQuery } from '#ui/batch/batch-queries'
 import { useOnChanged } from '#ui/live'
 import { Upload } from '#ui/upload/upload'
 import { BatchSection } from './batch-section'
-import { OlderBatches } from './older-batches'
+import { allBatchesKey, OlderBatches } from './older-batches'
 
 type Props = { desk: DeskLists; all: Page<Batch> | null; makes: boolean; checks: boolean }
 
@@ -50,7 +50,10 @@ function useFreshDesk(desk: DeskLists, all: Page<Batch> | null) {
   const client = useQueryClient()
   const router = useRouter()
   useOnChanged(
-    useCallback(() => router.refresh(), [router]),
+    useCallback(() => {
+      router.refresh()
+      void client.invalidateQueries({ queryKey: allBatchesKey })
+    }, [router, client]),
     refreshPauseMs,
   )
   useEffect(() => {

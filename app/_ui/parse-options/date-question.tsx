@@ -33,7 +33,7 @@ export function DateQuestion({ examples, chosen, onChoose }: Props) {
             <th scope="col" className="pr-6 pb-1 font-normal text-faint text-xs max-sm:pr-2.5">
               in the file
             </th>
-            {orders.map(([order, words]) => (
+            {orders.map(([order, label]) => (
               <th key={order} scope="col" className="pr-6 pb-1 font-medium max-sm:pr-2.5 max-sm:last:pr-0">
                 <label className="inline-flex min-h-6 items-center gap-1.5 whitespace-nowrap">
                   <input
@@ -43,7 +43,7 @@ export function DateQuestion({ examples, chosen, onChoose }: Props) {
                     onChange={() => onChoose(order)}
                     className="size-4 accent-accent"
                   />
-                  {words}
+                  {label}
                 </label>
               </th>
             ))}
