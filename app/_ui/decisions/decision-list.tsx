@@ -28,8 +28,7 @@ export function DecisionList({ batch, chosen, outcome, onDecision, onOutcome }: 
   const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(batchDecisionsQuery(batch.id))
   const decisions = data?.pages.flatMap(({ items }) => items) ?? []
   const present = parts.filter((part) => batch.balance[part] > 0)
-  if (error && !data) return <Failed error={error} retry={() => void refetch()} />
-  if (present.length === 0 && decisions.length === 0) return null
+  if (present.length === 0 && decisions.length === 0 && !error) return null
   return (
     <div className="border-line border-b">
       <fieldset className="flex flex-wrap gap-1 px-[7px] py-2">
@@ -47,6 +46,7 @@ export function DecisionList({ batch, chosen, outcome, onDecision, onOutcome }: 
           </button>
         ))}
       </fieldset>
+      {error && !data && <Failed error={error} retry={() => void refetch()} />}
       <ReasonCounts reasons={data?.pages[0]?.reasons ?? []} />
       <ul className="max-h-72 divide-y divide-line overflow-y-auto border-line border-t" aria-label="Decisions">
         {decisions.map((decision) => (

@@ -35,7 +35,7 @@ export function FilterBar({ batchId, view }: { batchId: string; view: ReturnType
 
 const orders = [
   { value: 'row', label: 'Row' },
-  { value: '-row', label: 'Row, last first' },
+  { value: '-row', label: 'Last row' },
   { value: 'name', label: 'Name' },
   { value: '-name', label: 'Name, Z–A' },
 ]
