@@ -29,7 +29,7 @@ test('a range across people who were never loaded is one decision', async ({ sig
   await tickBoxes(checker, file.names[last - 1]).click({ modifiers: ['Shift'] })
   await expect(checker.getByText(`${count(last - 2)} selected: row 3 to ${count(last)}`)).toBeVisible()
   await tickBoxes(checker, file.names[last - 3]).uncheck()
-  const selected = `${count(last - 3)} selected: row 3 to ${count(last)} but 1`
+  const selected = `${count(last - 3)} selected: row 3 to ${count(last)}, except 1`
   await expect(checker.getByText(selected)).toBeVisible()
   const colleague = await checker.context().newPage()
   await colleague.goto(checker.url())
@@ -58,7 +58,7 @@ test('rows keep their place in the list and in the file, wherever one scrolls an
   ])
   const file = peopleFile('branch.csv', rows)
   await checker.goto(`/batches/${await bring(maker, file)}`)
-  await expect(checker.getByRole('table', { name: 'People who wait' })).toHaveAttribute('aria-rowcount', String(rows + 1))
+  await expect(checker.getByRole('table', { name: 'Pending people' })).toHaveAttribute('aria-rowcount', String(rows + 1))
   await scrollToPart(checker, 1)
   const last = checker.getByRole('row', { name: file.names[rows - 1] })
   await expect(last).toHaveAttribute('aria-rowindex', String(rows + 1))
@@ -98,7 +98,7 @@ test('when the count of all that match has moved, nobody is decided and the new 
   await first.getByRole('button', { name: 'Approve 2' }).click()
   await expectBalance(first, { approved: 2, pending: 28 })
   await goOn()
-  await expect(second.getByRole('alert').filter({ hasText: 'It was 30 when you looked and is 28 now, 2 fewer.' })).toContainText(
+  await expect(second.getByRole('alert').filter({ hasText: 'The count was 30 when you selected and is now 28 (2 fewer).' })).toContainText(
     'Fay First approved 2',
   )
   expect(await countRows(batchId, 'approved')).toBe(2)
@@ -112,5 +112,5 @@ async function scrollToPart(page: Page, part: number): Promise<void> {
     const { scrollHeight, clientHeight } = document.documentElement
     scrollTo(0, (scrollHeight - clientHeight) * share)
   }, part)
-  await expect(page.getByText('On its way')).toHaveCount(0)
+  await expect(page.getByText('Loading', { exact: true })).toHaveCount(0)
 }

@@ -48,7 +48,7 @@ test('an auditor finds who did what, verifies the chain, and takes the proof of 
   await expectNoFault(auditor, 'audit, not holding')
 
   await auditor.goto(`/batches/${batchId}`)
-  await auditor.getByRole('link', { name: 'Audit', exact: true }).last().click()
+  await auditor.getByRole('link', { name: 'Audit log', exact: true }).click()
   await expect(auditor.getByRole('button', { name: `Batch audited-${family}.csv: show all batches` })).toBeVisible()
   await events.getByRole('link', { name: 'decided to approve 1 person' }).click()
   await expect(auditor.getByRole('tab', { name: /^Decided/ })).toHaveAttribute('aria-selected', 'true')

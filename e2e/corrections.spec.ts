@@ -54,7 +54,7 @@ test('what was rejected or not imported comes back as a file, is mended, and is 
   await expect(pairs).toHaveCount(3)
   await expect(pairs.nth(0)).toContainText(/2\s*invalid.*does not exist\.\s*1\s*pending/)
   await expect(pairs.nth(1)).toContainText(/3\s*rejected.*Not on my list\s*2\s*pending/)
-  await expect(pairs.nth(2)).toContainText(/4\s*invalid.*not sent again/)
+  await expect(pairs.nth(2)).toContainText(/4\s*invalid.*not in this file/)
 
   await maker.getByRole('link', { name: 'joiners.csv', exact: true }).click()
   await expect(maker).toHaveURL(new RegExp(`/batches/${batchId}`))
@@ -63,5 +63,5 @@ test('what was rejected or not imported comes back as a file, is mended, and is 
     `/batches/${again}`,
   )
   await maker.getByRole('tab', { name: 'Timeline' }).click()
-  await expect(maker.getByRole('listitem').filter({ hasText: 'downloaded the corrections' })).toContainText('Mira Maker')
+  await expect(maker.getByRole('listitem').filter({ hasText: 'downloaded the corrections file' })).toContainText('Mira Maker')
 })

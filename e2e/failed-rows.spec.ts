@@ -27,7 +27,7 @@ test('a file that cannot be read says why, and what to do', async ({ signIn }) =
     await uploadByHand(maker, fileOf(name, content))
     await expect(maker.getByText('This file could not be read')).toBeVisible()
     await expect(maker.getByRole('main')).toContainText(why)
-    await expect(maker.getByText('Mend the file and upload it again from the desk')).toBeVisible()
+    await expect(maker.getByText('Fix the file and upload it again from your desk')).toBeVisible()
     await expect(maker.getByRole('list', { name: 'Balance' })).toHaveCount(0)
     await maker.getByRole('tab', { name: 'Timeline' }).click()
     await expect(maker.getByText('could not read the file')).toBeVisible()
@@ -72,7 +72,7 @@ test('rows that were not imported stand there with their cause and their text', 
   await expect(found).toContainText(`Carla ${family},1990-02-30,Zürich`)
   await expect(found).not.toContainText(`Ben ${family}`)
   await search.fill('nothing like this')
-  await expect(maker.getByText('No line has this in it')).toBeVisible()
+  await expect(maker.getByText('No matching lines')).toBeVisible()
   await search.fill('')
 
   await maker

@@ -11,7 +11,7 @@ test('the maker sees no way to decide', async ({ signIn }) => {
   const maker = await signIn(await newOperator('Mira Maker', 'maker'))
   const batchId = await bring(maker, peopleFile('interns.csv', 5))
   await maker.goto(`/batches/${batchId}`)
-  await expect(maker.getByText('You uploaded this batch, so someone else decides it.')).toBeVisible()
+  await expect(maker.getByText('You uploaded this batch, so another checker decides it.')).toBeVisible()
   await expect(maker.getByRole('row')).toHaveCount(6)
   await expect(maker.getByRole('checkbox')).toHaveCount(0)
   await expect(maker.getByRole('button', { name: /Approve|Reject/ })).toHaveCount(0)
@@ -24,7 +24,7 @@ test('whoever makes and checks does not decide their own batch', async ({ signIn
   await expect(both.getByRole('region', { name: 'Your batches' }).locator(`a[href="/batches/${batchId}"]`)).toBeVisible()
   await expect(both.getByRole('region', { name: 'Waiting for you' }).locator(`a[href="/batches/${batchId}"]`)).toHaveCount(0)
   await both.goto(`/batches/${batchId}`)
-  await expect(both.getByText('You uploaded this batch, so someone else decides it.')).toBeVisible()
+  await expect(both.getByText('You uploaded this batch, so another checker decides it.')).toBeVisible()
   await expect(both.getByRole('button', { name: /Approve|Reject/ })).toHaveCount(0)
   expect(await forge(both, batchId)).toMatchObject({
     status: 403,

@@ -18,7 +18,7 @@ test('a batch that differs from its file is frozen, two admins end it, and its m
   const file = peopleFile('trainees.csv', 5)
   const batchId = await bring(maker, file)
   await checker.goto(`/batches/${batchId}`)
-  await expect(checker.getByText('checked against the file')).toBeVisible()
+  await expect(checker.getByText('verified against the file')).toBeVisible()
   await tickBoxes(checker, file.names[0]).check()
 
   // As a verifier records it. The people stay those of the file, for other journeys have the whole record verified meanwhile.

@@ -48,7 +48,7 @@ test('a file goes from its maker through a checker to its last decision', async 
   const rejecting = checker.getByRole('dialog', { name: 'Reject 2 people' })
   await rejecting.getByRole('button', { name: 'Reject 2 people' }).click()
   await expect(rejecting.getByRole('group', { name: 'Reason' })).toHaveAccessibleDescription('Choose a reason.')
-  await expect(rejecting.getByLabel('In your words')).not.toHaveAttribute('aria-invalid')
+  await expect(rejecting.getByLabel('Comment')).not.toHaveAttribute('aria-invalid')
   await giveReason(checker, 'Not on the list of the branch')
   await rejecting.getByRole('button', { name: 'Reject 2 people' }).click()
   await expectBalance(checker, { approved: 3, rejected: 2, pending: valid - 5, invalid, duplicate })

@@ -29,7 +29,7 @@ test('while the worker is away the page says so, and the import goes on when it 
   // Since it was last heard of, or since it was missed; a minute may have ended meanwhile.
   const since = /\d\d:\d\d/.exec((await liveness.textContent()) ?? '')?.[0]
   expect([stoppedAt - 1_000, Date.now()].map(timeOfDay)).toContain(since)
-  await expect(progress).toContainText('Not live: these numbers are from the record.')
+  await expect(progress).toContainText('Not live: these numbers come from the database.')
   await expect(progress).toContainText('Rows read2,500')
 
   await hold.release()

@@ -44,8 +44,8 @@ test('on a phone a checker looks at a person, rejects one, approves the rest of 
 
   await page.getByRole('tab', { name: 'Decided' }).tap()
   await page.getByRole('button', { name: /^Chika Checker approved 11/ }).tap()
-  await expect(page.getByText('All that matched city Lagos, but 1', { exact: true })).toBeVisible()
+  await expect(page.getByText('Everyone matching city Lagos, except 1', { exact: true })).toBeVisible()
   await page.getByRole('button', { name: /^Chika Checker rejected 1/ }).tap()
-  await expect(page.getByText('Picked by row', { exact: true })).toBeVisible()
+  await expect(page.getByText('Selected by row', { exact: true })).toBeVisible()
   await expectToFit(page, 'decided')
 })

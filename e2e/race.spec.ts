@@ -79,10 +79,10 @@ test('of two checkers who click at once with the same thousand ticked, one decid
   const told =
     winner?.verdict === 'approve'
       ? second.getByText(
-          /^Rejected 0, skipped 1,000: already approved by Fay First .|^Nobody of them waits any more.*Fay First approved 1,000 ./,
+          /^Rejected 0, skipped 1,000: already approved by Fay First .|^All of these were already decided.*Fay First approved 1,000 ./,
         )
       : first.getByText(
-          /^Approved 0, skipped 1,000: already rejected by Sam Second .|^Nobody of them waits any more.*Sam Second rejected 1,000 ./,
+          /^Approved 0, skipped 1,000: already rejected by Sam Second .|^All of these were already decided.*Sam Second rejected 1,000 ./,
         )
   await expect(told).toBeVisible()
   for (const page of [first, second]) await expectBalance(page, winner?.verdict === 'approve' ? { approved: 1_000 } : { rejected: 1_000 })

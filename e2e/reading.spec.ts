@@ -38,7 +38,7 @@ test('a file from a spreadsheet is shown as it will be read, and ends with the r
   await expect(dialog.getByLabel('Encoding')).toHaveValue('windows-1252')
   await expect(dialog.getByLabel('Header')).toHaveValue('2')
   await expect(dialog.getByLabel('Dates')).toHaveValue('dmy')
-  await expect(dialog).toContainText('Dates with dots are day first, like “03.04.1990” on line 3.')
+  await expect(dialog).toContainText('Dates with dots are read day first, like “03.04.1990” on line 3.')
   await expect(dialog.getByLabel('Column of the last name')).toHaveValue('1')
   await expect(dialog).toContainText('Not imported: Abteilung.')
   const people = dialog.getByRole('table', { name: 'The first people' })
@@ -83,7 +83,7 @@ test('a gzip file is shown and read as what is in it, and comes back as it was',
   expect((await original.body()).equals(file.buffer)).toBe(true)
 
   const broken = await chooseFile(maker, fileOf('joiners.csv.gz', file.buffer.subarray(0, -5)))
-  await broken.getByRole('button', { name: /^Send/ }).click()
+  await broken.getByRole('button', { name: /^Upload/ }).click()
   await expect(maker.getByText('This gzip file is broken or not whole.')).toBeVisible()
 })
 
@@ -95,7 +95,7 @@ test('dates that can be read in two ways are asked about on the page of the batc
   const family = newFamily()
   const batchId = await bring(maker, csvFile('branch.csv', [`Ada ${family},03/04/1990,Pune,`, `Ben ${family},11/12/1988,Oslo,`]))
   await checker.goto(`/batches/${batchId}`)
-  await expect(checker.getByRole('main')).toContainText('Countersign asks the maker before it goes on')
+  await expect(checker.getByRole('main')).toContainText('This file needs input from its maker')
   await expect(checker.getByRole('radio')).toHaveCount(0)
 
   await maker.goto(`/batches/${batchId}`)
@@ -140,10 +140,10 @@ test('columns with other names are chosen by hand', async ({ signIn }) => {
 
   const later = fileOf('export (2).csv', `who|when|where|contact\nBen ${family}|1990-04-02|Pune|ben@${family}.example.com\n`)
   const proposed = await chooseFile(maker, later)
-  await expect(proposed.getByText('Read as export.csv was')).toBeVisible()
+  await expect(proposed.getByText('Read like export.csv')).toBeVisible()
   await expect(proposed.getByRole('table', { name: 'The first people' })).toContainText(`Ben ${family}`)
   await expectNoFault(maker, 'a reading that is proposed')
-  await proposed.getByRole('button', { name: 'Find it anew' }).click()
+  await proposed.getByRole('button', { name: 'Detect again' }).click()
   await expect(proposed.getByText('None of the first 31 lines is a header')).toBeVisible()
   await sendChosen(maker, await chooseFile(maker, later), later)
   await expectBalance(maker, { pending: 1 })
@@ -172,8 +172,8 @@ test('a file that was read with the wrong column is put right on the page of the
   const batchId = await bring(maker, fileOf('swapped.csv', ['name,dob,city', ...records, ''].join('\n')))
   await maker.goto(`/batches/${batchId}`)
   const question = maker.getByRole('region', { name: 'A question about this file' })
-  await expect(question).toContainText('120 of the first 120 rows fail for one cause')
-  await expect(question.getByRole('button', { name: 'Import all the same' })).toBeEnabled()
+  await expect(question).toContainText('120 of the first 120 rows fail for the same reason')
+  await expect(question.getByRole('button', { name: 'Import anyway' })).toBeEnabled()
   await question.getByLabel('Column of the date of birth').selectOption('3 · city')
   await question.getByLabel('Column of the city').selectOption('2 · dob')
   await question.getByRole('button', { name: 'Import 120 rows' }).click()
@@ -189,7 +189,7 @@ test('the same file again is pointed out before it is sent, and what is no CSV i
   const again = { ...file, name: 'interns (1).csv' }
 
   const dialog = await chooseFile(maker, again)
-  const twin = dialog.getByRole('status').filter({ hasText: 'The same file is here already' })
+  const twin = dialog.getByRole('status').filter({ hasText: 'This file was already uploaded' })
   await expect(twin.getByRole('link', { name: 'interns.csv' })).toHaveAttribute('href', `/batches/${batchId}`)
   await sendChosen(maker, dialog, again)
   await expectBalance(maker, { duplicate: 1 })
@@ -197,7 +197,7 @@ test('the same file again is pointed out before it is sent, and what is no CSV i
   const asked = other.waitForResponse(/sha256=/)
   const theirs = await chooseFile(other, again)
   expect(((await (await asked).json()) as { items: unknown[] }).items).toEqual([])
-  await expect(theirs.getByText('The same file is here already')).toHaveCount(0)
+  await expect(theirs.getByText('This file was already uploaded')).toHaveCount(0)
   await other.keyboard.press('Escape')
   await expect(theirs).toHaveCount(0)
 

@@ -83,7 +83,7 @@ test('whom a checker looks at stays in its place when others above are decided, 
   // Not every browser keeps a page in its place by itself, and Chromium does not when rows move in the same frame.
   await second.addStyleTag({ content: 'html { overflow-anchor: none !important }' })
   const lookedAt = second.getByRole('row', { name: file.names[249] })
-  const awaited = second.getByText('Flags are still being looked for; until then nobody is marked.')
+  const awaited = second.getByText('Flags are not ready yet, so nobody is flagged.')
   await expect(awaited).toBeVisible()
   for (const place of [0, 1]) await tickBoxes(second, file.names[place]).check()
   await second.evaluate(() => scrollTo(0, 250 * 36))

@@ -22,7 +22,7 @@ test('an approval is taken back in time, and no more once it is final', async ({
   // They have left the list, so that the six below are those after the undo.
   await expect(tickBoxes(checker)).toHaveCount(4)
   await checker.getByRole('button', { name: 'Undo the approval of 2' }).click()
-  await expect(checker.getByText('Taken back: the 2 you approved are pending again.')).toBeVisible()
+  await expect(checker.getByText('Undone: the 2 you approved are pending again.')).toBeVisible()
   await expectBalance(checker, { pending: 6 })
   await expect(tickBoxes(checker)).toHaveCount(6)
   expect(await countRows(batchId, 'pending')).toBe(6)

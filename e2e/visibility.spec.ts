@@ -13,7 +13,7 @@ test('a maker cannot open the batch of another', async ({ signIn }) => {
   ])
   const batchId = await bring(maker, peopleFile('interns.csv', 5))
   await other.goto('/')
-  await expect(other.getByRole('region', { name: 'Your batches' })).toContainText('No batch of yours is open.')
+  await expect(other.getByRole('region', { name: 'Your batches' })).toContainText('You have no open batches.')
   await expect(other.locator(`a[href="/batches/${batchId}"]`)).toHaveCount(0)
   const answer = await other.goto(`/batches/${batchId}`)
   expect(answer?.status()).toBe(404)

@@ -23,7 +23,7 @@ test('the maker takes back whoever is pending, and they may come again', async (
   await maker.getByRole('button', { name: 'Withdraw…' }).click()
   await maker.getByRole('dialog', { name: 'Withdraw 4 people' }).getByRole('button', { name: 'Withdraw 4 people' }).click()
   for (const page of [maker, checker]) {
-    await expect(page.getByText('The maker took this batch back')).toBeVisible()
+    await expect(page.getByText('The maker withdrew this batch')).toBeVisible()
     await expectBalance(page, { approved: 1, withdrawn: 4 })
     await expect(page.getByRole('button', { name: /^(Approve|Reject|Withdraw)/ })).toHaveCount(0)
   }

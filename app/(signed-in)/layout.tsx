@@ -5,7 +5,7 @@ import { StepUp } from '#ui/account/step-up'
 import { LiveProvider } from '#ui/live'
 import { ActorProvider } from '#ui/shell/actor'
 import { Header } from '#ui/shell/header'
-import { FileLimitsProvider } from '#ui/upload/file-limits'
+import { FileLimitsProvider } from '#ui/parse-options/file-limits'
 
 export default async function SignedInLayout({ children }: { children: ReactNode }) {
   const { actor } = await pageContext()

@@ -5,6 +5,7 @@ import { createContext, type ReactNode, useContext, useEffect, useState, useSync
 import { balanceParts } from '#core/batches/balance'
 import type { Batch } from '#core/batches/batch'
 import type { Progress } from '#core/batches/progress'
+import { batchQuery, progressKey, refreshBatch } from '#ui/batch/batch-queries'
 import { isLeaving } from './api/leaving'
 import { type Liveness, LiveStream } from './live/stream'
 
@@ -30,7 +31,7 @@ export function useProgress(batchId: string): Progress | null {
   const { stream } = useLive()
   useEffect(() => stream.watch(batchId), [stream, batchId])
   const { data } = useQuery<Progress | null>({
-    queryKey: ['progress', batchId],
+    queryKey: progressKey(batchId),
     queryFn: skipToken,
     initialData: null,
     staleTime: Number.POSITIVE_INFINITY,
@@ -80,7 +81,7 @@ function connect(client: QueryClient): Live {
     while (again.has(batchId)) {
       await pause(settleMs)
       again.delete(batchId)
-      await client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[1] === batchId && queryKey[0] !== 'progress' })
+      await refreshBatch(client, batchId)
       await pause(restMs)
     }
     running.delete(batchId)
@@ -88,10 +89,10 @@ function connect(client: QueryClient): Live {
   const stream = new LiveStream({
     onProgress: (progress) => {
       if (isLeaving()) return
-      client.setQueryData(['progress', progress.batchId], progress)
-      const batch = client.getQueryData<Batch>(['batch', progress.batchId])
+      client.setQueryData(progressKey(progress.batchId), progress)
+      const batch = client.getQueryData(batchQuery(progress.batchId).queryKey)
       if (!batch) return
-      client.setQueryData<Batch>(['batch', progress.batchId], withProgress(batch, progress))
+      client.setQueryData(batchQuery(progress.batchId).queryKey, withProgress(batch, progress))
       // It may have moved before the stream was open, and then nobody told: the rest of it is as old as its numbers were.
       if (!isAsOld(batch, progress)) void refetch(progress.batchId)
       if (batch.state !== progress.state) changes.dispatchEvent(new Event('changed'))

@@ -4,5 +4,5 @@ import type { Page } from 'playwright/test'
 export async function giveReason(page: Page, words: string): Promise<void> {
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('radio', { name: 'Other', exact: true }).check()
-  await dialog.getByLabel('In your words').fill(words)
+  await dialog.getByLabel('Comment').fill(words)
 }

@@ -11,7 +11,7 @@ export async function chooseFile(page: Page, file: CsvFile): Promise<Locator> {
   await page.getByRole('button', { name: 'Choose file…' }).click()
   await (await choosing).setFiles(file)
   const dialog = page.getByRole('dialog', { name: file.name })
-  await expect(dialog.getByRole('button', { name: /^Send/ })).toBeEnabled()
+  await expect(dialog.getByRole('button', { name: /^Upload/ })).toBeEnabled()
   return dialog
 }
 
@@ -23,7 +23,7 @@ export async function uploadByHand(page: Page, file: CsvFile): Promise<string> {
 
 /** Sends the file of the dialog, and waits for the page of its batch. Returns the batch's id. */
 export async function sendChosen(page: Page, dialog: Locator, file: CsvFile): Promise<string> {
-  await dialog.getByRole('button', { name: /^Send/ }).click()
+  await dialog.getByRole('button', { name: /^Upload/ }).click()
   await expect(page.getByRole('heading', { level: 1, name: file.name })).toBeVisible()
   return batchIdOf(page)
 }

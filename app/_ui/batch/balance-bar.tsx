@@ -1,11 +1,10 @@
-import type { Balance } from '#core/batches/balance'
+import { type Balance, type BalancePart, balanceParts } from '#core/batches/balance'
 import { count } from '#ui/basics/numbers'
 import { outcomes } from '#ui/basics/outcome'
-import { partsOf } from './parts'
 
 type Props = { balance: Balance; large?: boolean }
 
-/** Every row of the file in one horizontal stack of outcomes; what is not read yet is hatched. */
+/** Every row of the file in one stacked bar of outcomes. Rows not read yet are hatched. */
 export function BalanceBar({ balance, large = false }: Props) {
   const parts = partsOf(balance)
   return (
@@ -28,7 +27,11 @@ export function BalanceBar({ balance, large = false }: Props) {
 }
 
 function describe(balance: Balance): string {
-  if (balance.rows === null) return 'No row has been read yet'
+  if (balance.rows === null) return 'No rows have been read yet'
   const parts = partsOf(balance).map(({ part, rows }) => `${count(rows)} ${outcomes[part].word}`)
   return `${parts.join(', ')}, of ${count(balance.rows)} rows`
 }
+
+/** The parts with at least one row, in the order of the bar. */
+export const partsOf = (balance: Balance): { part: BalancePart; rows: number }[] =>
+  balanceParts.map((part) => ({ part, rows: balance[part] })).filter(({ rows }) => rows > 0)

@@ -3,7 +3,6 @@ import type { BatchState } from '#core/batches/batch'
 
 type Shown = { sign: LucideIcon; word: string; ink: string }
 
-/** The state of a batch in a word, with its sign. */
 export function StateBadge({ state, stalled }: { state: BatchState; stalled: boolean }) {
   const { sign: Sign, word, ink } = stalled ? stalledState : states[state]
   return (

@@ -6,23 +6,23 @@ const widthPx = 1000
 const gap = 0.25
 
 const series = [
-  { verdict: 'approve', word: 'approved', fill: 'fill-approved-fill', swatch: 'bg-approved-fill' },
-  { verdict: 'reject', word: 'rejected', fill: 'fill-rejected-fill', swatch: 'bg-rejected-fill' },
-  { verdict: 'send-back', word: 'sent back', fill: 'fill-gone-fill', swatch: 'bg-gone-fill' },
+  { verdict: 'approve', label: 'approved', fill: 'fill-approved-fill', swatch: 'bg-approved-fill' },
+  { verdict: 'reject', label: 'rejected', fill: 'fill-rejected-fill', swatch: 'bg-rejected-fill' },
+  { verdict: 'send-back', label: 'sent back', fill: 'fill-gone-fill', swatch: 'bg-gone-fill' },
 ] as const
 
-/** People decided on each day, one bar a day; the table below says the same. */
+/** People decided per day. Hidden from screen readers, which get the table below. */
 export function DayChart({ days }: { days: Day[] }) {
   const top = roundUp(Math.max(...days.map(peopleOn)))
   const step = widthPx / days.length
   return (
     <figure className="px-4 pt-3">
       <figcaption className="flex flex-wrap items-center gap-x-4 text-faint text-xs">
-        People decided a day
-        {series.map(({ verdict, word, swatch }) => (
+        People decided per day
+        {series.map(({ verdict, label, swatch }) => (
           <span key={verdict} className="flex items-center gap-1.5">
             <span aria-hidden="true" className={`size-2 rounded-sm ${swatch}`} />
-            {word}
+            {label}
           </span>
         ))}
       </figcaption>
@@ -45,7 +45,7 @@ export function DayChart({ days }: { days: Day[] }) {
           ))}
           {days.map((day, index) => (
             <g key={day.day}>
-              <title>{`${day.day}: ${series.map(({ verdict, word }) => `${count(day[verdict])} ${word}`).join(', ')}`}</title>
+              <title>{`${day.day}: ${series.map(({ verdict, label }) => `${count(day[verdict])} ${label}`).join(', ')}`}</title>
               {stack(day, top).map(({ verdict, fill, y, height }) => (
                 <rect key={verdict} x={(index + gap / 2) * step} width={step * (1 - gap)} y={y} height={height} className={fill} />
               ))}

@@ -1,13 +1,13 @@
 import { count } from '#ui/basics/numbers'
 import { type Day, peopleOn } from './days'
 
-/** The numbers of the chart, latest day first; days on which nobody was decided are left out. */
+/** The numbers of the chart, latest day first, without empty days. */
 export function DayTable({ days }: { days: Day[] }) {
   return (
     <details className="group border-line border-t text-sm [&:not([open])]:mt-3 open:mt-3">
-      <summary className="cursor-pointer px-4 py-2 text-soft -outline-offset-2 hover:text-ink">The same as a table</summary>
+      <summary className="cursor-pointer px-4 py-2 text-soft -outline-offset-2 hover:text-ink">Show as a table</summary>
       <div className="max-h-72 overflow-y-auto">
-        <table aria-label="People decided a day" className="w-full text-right tabular-nums">
+        <table aria-label="People decided per day" className="w-full text-right tabular-nums">
           <thead className="text-faint text-xs">
             <tr>
               <th scope="col" className="px-4 py-1 text-left font-normal">

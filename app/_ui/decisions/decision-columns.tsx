@@ -4,11 +4,11 @@ import type { DecisionEntry } from '#core/decisions/list-all-decisions'
 import { reasonLabel } from '#core/reasons/reason-label'
 import { Sign } from '#ui/basics/outcome'
 import { When } from '#ui/basics/when'
-import { DecisionLabel } from '#ui/batch/decision-labels'
-import { Undo } from '#ui/batch/undo'
+import { DecisionLabel } from '#ui/decisions/decision-labels'
+import { Undo } from '#ui/decisions/undo'
 import type { Column } from '#ui/table/column'
 
-// On a phone two of them stand above each other, each high enough for a thumb.
+// Two links are stacked on a phone, so each is tall enough for a thumb.
 const link = 'inline-block max-w-full truncate align-bottom text-accent-text leading-6 -outline-offset-2 hover:underline'
 
 export const decisionColumns: Column<DecisionEntry>[] = [
@@ -51,7 +51,7 @@ export const decisionColumns: Column<DecisionEntry>[] = [
     id: 'outcome',
     title: 'people',
     track: '104px',
-    // It stands beside the decision on its batch's page too.
+    // The page of the batch offers it too.
     narrow: 'hidden',
     cell: ({ id }) => (
       <a href={`/api/decisions/${id}/rows.csv`} download className={link}>

@@ -10,25 +10,26 @@ import { useOnChanged } from '#ui/live'
 import { Table } from '#ui/table/table'
 import { usePages, withQuery } from '#ui/table/use-pages'
 import { decisionColumns } from './decision-columns'
+import { allDecisionsKey, refreshAllDecisions } from './decision-queries'
 import { Statistics } from './statistics'
 
 const pageRows = 200
 const refreshPauseMs = 700
 
-/** Who decided what, newest first, across all batches one may see; and how long people waited for it. */
+/** All decisions the operator may see, newest first, with statistics. */
 export function Decisions() {
   const client = useQueryClient()
-  const data = usePages<DecisionEntry>(['all-decisions', 'list'], (cursor) =>
+  const data = usePages<DecisionEntry>([...allDecisionsKey, 'list'], (cursor) =>
     getJson<Page<DecisionEntry>>(withQuery('/api/decisions', { limit: pageRows, cursor })),
   )
   useOnChanged(
-    useCallback(() => void client.invalidateQueries({ queryKey: ['all-decisions'] }), [client]),
+    useCallback(() => void refreshAllDecisions(client), [client]),
     refreshPauseMs,
   )
   return (
     <>
       <h1 className="font-semibold text-xl tracking-[-0.01em]">Decisions</h1>
-      <p className="mb-4 text-soft">Who decided what, with the reason, and how long people waited for it.</p>
+      <p className="mb-4 text-soft">Every decision with its checker and reason, and how long batches waited.</p>
       <Statistics />
       <section aria-label="Decisions" className="rounded-md border border-line bg-sheet">
         <Table
@@ -36,7 +37,7 @@ export function Decisions() {
           columns={decisionColumns}
           data={data}
           keyOf={({ id }) => id}
-          empty={<Empty title="Nothing has been decided yet">Each decision appears here with who made it, when and why.</Empty>}
+          empty={<Empty title="Nothing has been decided yet">Each decision appears here with its checker, time and reason.</Empty>}
         />
       </section>
     </>

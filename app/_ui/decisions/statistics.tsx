@@ -1,19 +1,14 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import type { DecisionStatistics } from '#core/decisions/decision-statistics'
-import { getJson } from '#ui/api/request'
 import { count, duration } from '#ui/basics/numbers'
 import { DayChart } from './day-chart'
 import { DayTable } from './day-table'
 import { daysOf } from './days'
+import { statisticsQuery } from './decision-queries'
 
-/** The last ninety days in three numbers, and day by day. */
 export function Statistics() {
-  const { data } = useQuery({
-    queryKey: ['all-decisions', 'statistics'],
-    queryFn: () => getJson<DecisionStatistics>('/api/decisions/statistics'),
-  })
+  const { data } = useQuery(statisticsQuery)
   if (!data || data.waits.decisions === 0) return null
   const { decisions, batches, medianSeconds, p95Seconds } = data.waits
   const days = daysOf(data.days, new Date())
@@ -21,9 +16,9 @@ export function Statistics() {
     <section aria-label="The last 90 days" className="mb-5 rounded-md border border-line bg-sheet">
       <dl className="flex flex-wrap gap-x-10 gap-y-2 px-4 pt-3">
         <Fact name="Decisions in 90 days" value={count(decisions)} />
-        <Fact name="Batches decided whole" value={count(batches)} />
-        <Fact name="Their median wait" value={words(medianSeconds)} />
-        <Fact name="95th percentile" value={words(p95Seconds)} />
+        <Fact name="Batches fully decided" value={count(batches)} />
+        <Fact name="Median wait" value={durationOrDash(medianSeconds)} />
+        <Fact name="95th percentile wait" value={durationOrDash(p95Seconds)} />
       </dl>
       <DayChart days={days} />
       <DayTable days={days} />
@@ -31,7 +26,7 @@ export function Statistics() {
   )
 }
 
-const words = (seconds: number | null) => (seconds === null ? '–' : duration(seconds))
+const durationOrDash = (seconds: number | null) => (seconds === null ? '–' : duration(seconds))
 
 function Fact({ name, value }: { name: string; value: string }) {
   return (

@@ -1,25 +1,24 @@
 'use client'
 
-import Link from 'next/link'
+import Link, { useLinkStatus } from 'next/link'
 import { type Batch, isMoving, isOwnBatch } from '#core/batches/batch'
 import { isChecker } from '#core/operators/operator'
-import { count, counted } from '#ui/basics/numbers'
+import { count, counted, duration, percent } from '#ui/basics/numbers'
 import { When } from '#ui/basics/when'
 import { BalanceBar } from '#ui/batch/balance-bar'
+import { useBatch } from '#ui/batch/batch-queries'
 import { StateBadge } from '#ui/batch/state-badge'
-import { useBatch } from '#ui/batch/use-batch'
+import { useProgress } from '#ui/live'
 import { useActor } from '#ui/shell/actor'
-import { MovingLabel } from './moving-label'
-import { Opening } from './opening'
 
-/** A batch in a list: its file, how its rows stand, by whom and since when. The whole line is the link. */
+/** A batch in a list: file, balance, state, maker and age. The whole line is a link. */
 export function BatchLine({ rendered }: { rendered: Batch }) {
   const batch = useBatch(rendered)
   return (
     <li className="relative grid grid-cols-[1fr_auto] items-center gap-x-4 gap-y-1 px-4 py-2 text-sm tabular-nums hover:bg-hover sm:h-11 sm:grid-cols-[minmax(0,2.2fr)_110px_minmax(90px,1fr)_minmax(0,1.7fr)_minmax(0,1fr)_96px] sm:py-0">
       <Link href={`/batches/${batch.id}`} className="truncate font-medium text-base after:absolute after:inset-0 -outline-offset-2">
         {batch.fileName}
-        <Opening />
+        <OpeningNote />
       </Link>
       <span className="whitespace-nowrap text-right text-soft">
         {batch.balance.rows === null ? '' : counted(batch.balance.rows, 'row')}
@@ -43,7 +42,7 @@ function BatchStatus({ batch }: { batch: Batch }) {
   return (
     <span className="whitespace-nowrap">
       <span className="font-medium">{count(batch.balance.pending)}</span> <span className="text-soft">pending</span>
-      {isChecker(actor) && isOwnBatch(actor, batch) && <span className="text-soft">, for someone else to decide</span>}
+      {isChecker(actor) && isOwnBatch(actor, batch) && <span className="text-soft">, for another checker</span>}
     </span>
   )
 }
@@ -59,4 +58,21 @@ function Badge({ batch }: { batch: Batch }) {
       )}
     </>
   )
+}
+
+/** "41 %  163,000 rows/s  6 s left" */
+function MovingLabel({ batch }: { batch: Batch }) {
+  const progress = useProgress(batch.id)
+  if (batch.stalled || batch.state !== 'importing' || !progress) return <StateBadge state={batch.state} stalled={batch.stalled !== null} />
+  return (
+    <span className="flex gap-3 whitespace-nowrap">
+      <span className="font-medium">{percent(progress.bytesRead, progress.bytesTotal)} %</span>
+      {progress.rowsPerSecond !== null && <span className="text-soft">{count(Math.round(progress.rowsPerSecond))} rows/s</span>}
+      {progress.secondsLeft !== null && <span className="text-soft max-lg:hidden">{duration(progress.secondsLeft)} left</span>}
+    </span>
+  )
+}
+
+function OpeningNote() {
+  return useLinkStatus().pending ? <span className="ml-2 font-normal text-faint text-xs">opening…</span> : null
 }

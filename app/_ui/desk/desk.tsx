@@ -6,13 +6,15 @@ import { useCallback, useEffect } from 'react'
 import type { Batch } from '#core/batches/batch'
 import type { Desk as DeskLists } from '#core/batches/list-desk'
 import type { Page } from '#core/database/page'
+import { batchQuery } from '#ui/batch/batch-queries'
 import { useOnChanged } from '#ui/live'
+import { Upload } from '#ui/upload/upload'
 import { BatchSection } from './batch-section'
-import { OlderBatches } from './older-batches'
-import { Upload } from './upload'
+import { allBatchesKey, OlderBatches } from './older-batches'
 
 type Props = { desk: DeskLists; all: Page<Batch> | null; makes: boolean; checks: boolean }
 
+/** The home page of an operator. */
 export function Desk({ desk, all, makes, checks }: Props) {
   useFreshDesk(desk, all)
   return (
@@ -23,22 +25,18 @@ export function Desk({ desk, all, makes, checks }: Props) {
         <BatchSection
           title="Waiting for you"
           batches={desk.waiting}
-          empty="Nothing waits for you. A batch appears here when its import has ended."
+          empty="Nothing to decide. A batch appears here when its import has finished."
         />
       )}
       {desk.moving.length > 0 && <BatchSection title="Importing" batches={desk.moving} />}
       {makes && (
-        <BatchSection
-          title="Your batches"
-          batches={desk.own}
-          empty="No batch of yours is open. Upload a file above; its people appear here and wait for a checker."
-        />
+        <BatchSection title="Your batches" batches={desk.own} empty="You have no open batches. Upload a file above to start one." />
       )}
       {all ? (
         <OlderBatches first={all} except={desk.moving.map(({ id }) => id)} />
       ) : (
         (desk.ended.length > 0 || !makes) && (
-          <BatchSection title="Lately closed" batches={desk.ended} empty="Batches in which everyone has been decided appear here." />
+          <BatchSection title="Recently closed" batches={desk.ended} empty="Batches appear here when everyone in them has been decided." />
         )
       )}
     </div>
@@ -47,15 +45,18 @@ export function Desk({ desk, all, makes, checks }: Props) {
 
 const refreshPauseMs = 700
 
-/** Renders the desk again when a batch changed, and hands what was rendered to the lines that are live. */
+/** Renders the desk again when a batch changes, and updates the live lines with the result. */
 function useFreshDesk(desk: DeskLists, all: Page<Batch> | null) {
   const client = useQueryClient()
   const router = useRouter()
   useOnChanged(
-    useCallback(() => router.refresh(), [router]),
+    useCallback(() => {
+      router.refresh()
+      void client.invalidateQueries({ queryKey: allBatchesKey })
+    }, [router, client]),
     refreshPauseMs,
   )
   useEffect(() => {
-    for (const batch of [...Object.values(desk).flat(), ...(all?.items ?? [])]) client.setQueryData(['batch', batch.id], batch)
+    for (const batch of [...Object.values(desk).flat(), ...(all?.items ?? [])]) client.setQueryData(batchQuery(batch.id).queryKey, batch)
   }, [client, desk, all])
 }

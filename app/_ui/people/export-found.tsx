@@ -5,7 +5,7 @@ import type { PersonFilter } from '#core/people/person-filter'
 import { postForBytes } from '#ui/api/request'
 import { Button } from '#ui/basics/button'
 
-/** Saves everybody who is found as a file. What is searched for is in no address, so that a link would not do. */
+/** Saves the search result as CSV. Not a link, because the URL would contain the search text. */
 export function ExportFound({ filter }: { filter: PersonFilter }) {
   const exporting = useMutation({
     mutationFn: () => postForBytes('/api/people/search.csv', { filter }),

@@ -1,24 +1,26 @@
 'use client'
 
 import Link from 'next/link'
+import { useCallback } from 'react'
 import type { Page } from '#core/database/page'
 import type { RegisterEntry } from '#core/people/read-register'
 import { postJson } from '#ui/api/request'
 import { Empty } from '#ui/basics/empty'
 import { When } from '#ui/basics/when'
-import { bornColumn, cityColumn, emailColumn, nameColumn } from '#ui/batch/person-columns'
+import { bornColumn, cityColumn, emailColumn, nameColumn } from '#ui/people/person-columns'
 import type { Column } from '#ui/table/column'
 import { SearchBox } from '#ui/table/search-box'
 import { Table } from '#ui/table/table'
+import { useFragment } from '#ui/table/use-fragment'
 import { usePages } from '#ui/table/use-pages'
-import { useSearch } from '#ui/table/use-search'
 import { ExportFound } from './export-found'
 
 const pageRows = 200
 
 /** The register of approved people, across batches. */
 export function Register() {
-  const [q, setQ] = useSearch()
+  const [{ q = '' }, change] = useFragment()
+  const search = useCallback((text: string) => change({ q: text }), [change])
   const filter = q ? { q } : {}
   const data = usePages<RegisterEntry>(['register', filter], (cursor) =>
     postJson<Page<RegisterEntry>>('/api/people/search', { filter, limit: pageRows, ...(cursor !== null && { cursor }) }),
@@ -30,7 +32,7 @@ export function Register() {
       style={{ '--table-top': '45px' } as React.CSSProperties}
     >
       <div className="sticky top-0 z-20 rounded-t-md border-line border-b bg-sheet">
-        <SearchBox label="Search name, e-mail, city" q={q} onSearch={setQ} found={null} end={<ExportFound filter={filter} />} />
+        <SearchBox label="Search name, e-mail, city" q={q} onSearch={search} found={null} end={<ExportFound filter={filter} />} />
       </div>
       <Table
         label="Approved people"
@@ -39,7 +41,7 @@ export function Register() {
         keyOf={({ batchId, row }) => `${batchId}.${row}`}
         empty={
           q ? (
-            <Empty title="Nobody matches">The search looks in name, e-mail and city of everyone who has been approved.</Empty>
+            <Empty title="No matches">The search covers the name, e-mail and city of everyone approved.</Empty>
           ) : (
             <Empty title="Nobody has been approved yet">People appear here once their approval is final.</Empty>
           )

@@ -6,28 +6,27 @@ import { Button } from '#ui/basics/button'
 import { Dialog } from '#ui/basics/dialog'
 import { Field } from '#ui/basics/field'
 import { Refused } from '#ui/operators/refused'
-import { useReasonAct } from './use-reason-act'
+import { useChangeReasons } from './reason-queries'
 
 const form = 'add-reason'
 
-/** Puts a reason into the catalogue. */
 export function AddReason() {
   const [open, setOpen] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
-  const act = useReasonAct()
+  const change = useChangeReasons()
   const close = () => {
     setOpen(false)
     setProblem(null)
-    act.reset()
+    change.reset()
   }
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const fields = new FormData(event.currentTarget)
     const verdicts = fields.getAll('verdict')
-    setProblem(verdicts.length === 0 ? 'Choose when it may be given.' : null)
+    setProblem(verdicts.length === 0 ? 'Choose at least one decision it can be used for.' : null)
     if (verdicts.length === 0) return
     const body = { title: String(fields.get('title')).trim(), verdicts, needsText: fields.get('needsText') === 'on' }
-    act.mutate({ url: '/api/reasons', body }, { onSuccess: close })
+    change.mutate({ url: '/api/reasons', body }, { onSuccess: close })
   }
   return (
     <>
@@ -43,23 +42,23 @@ export function AddReason() {
             <Button size="thumb" onClick={close}>
               Cancel
             </Button>
-            <Button look="primary" size="thumb" type="submit" form={form} disabled={act.isPending}>
-              Add it
+            <Button look="primary" size="thumb" type="submit" form={form} disabled={change.isPending}>
+              Add reason
             </Button>
           </>
         }
       >
         <form id={form} onSubmit={submit} method="post" className="space-y-4 text-ink">
-          <Field label="Reason" name="title" required maxLength={100} autoFocus autoComplete="off" hint="As the maker will read it." />
+          <Field label="Reason" name="title" required maxLength={100} autoFocus autoComplete="off" hint="The maker sees this text." />
           <fieldset>
-            <legend className="mb-1 font-medium text-sm">May be given to</legend>
+            <legend className="mb-1 font-medium text-sm">Use it to</legend>
             {reasonedVerdicts.map((verdict) => (
               <Tick key={verdict} name="verdict" value={verdict} word={verdict === 'reject' ? 'reject' : 'send back'} defaultChecked />
             ))}
           </fieldset>
           <fieldset>
-            <legend className="mb-1 font-medium text-sm">In words</legend>
-            <Tick name="needsText" word="needs a few words beside it" />
+            <legend className="mb-1 font-medium text-sm">Comment</legend>
+            <Tick name="needsText" word="requires a comment" />
           </fieldset>
           {problem && (
             <p role="alert" className="text-rejected text-sm">
@@ -67,7 +66,7 @@ export function AddReason() {
             </p>
           )}
         </form>
-        <Refused error={act.error} />
+        <Refused error={change.error} />
       </Dialog>
     </>
   )

@@ -4,14 +4,13 @@ import { RetireReason } from './retire-reason'
 
 type Props = { label: string; reasons: Reason[]; changes: boolean }
 
-/** Each reason with when it may be given, and whether words are needed beside it. */
 export function ReasonTable({ label, reasons, changes }: Props) {
   return (
     <div className="relative overflow-x-auto rounded-md border border-line bg-sheet">
       <table aria-label={label} className="w-full text-left text-sm">
         <thead className="border-line border-b text-soft">
           <tr>
-            {['Reason', 'To', 'In words'].map((title) => (
+            {['Reason', 'Used to', 'Comment'].map((title) => (
               <th key={title} scope="col" className={`px-4 py-2 font-medium ${title === 'Reason' ? '' : 'max-sm:hidden'}`}>
                 {title}
               </th>
@@ -28,15 +27,15 @@ export function ReasonTable({ label, reasons, changes }: Props) {
                 {reason.title}
                 <span className="block font-normal text-soft sm:hidden">
                   {verdictsOf(reason)}
-                  {reason.needsText && ', words needed'}
+                  {reason.needsText && ', comment required'}
                 </span>
               </th>
               <td className="px-4 py-1.5 max-sm:hidden">{verdictsOf(reason)}</td>
-              <td className="px-4 py-1.5 max-sm:hidden">{reason.needsText ? 'needed' : <span className="text-faint">if wanted</span>}</td>
+              <td className="px-4 py-1.5 max-sm:hidden">{reason.needsText ? 'required' : <span className="text-faint">optional</span>}</td>
               <td className="px-4 py-1.5 text-right text-soft">
                 {reason.retiredAt !== null && (
                   <>
-                    since <When at={reason.retiredAt} />
+                    retired <When at={reason.retiredAt} />
                   </>
                 )}
                 {changes && reason.retiredAt === null && <RetireReason reason={reason} />}

@@ -5,12 +5,12 @@ import type { Reason } from '#core/reasons/reason'
 import { Button } from '#ui/basics/button'
 import { Dialog } from '#ui/basics/dialog'
 import { Refused } from '#ui/operators/refused'
-import { useReasonAct } from './use-reason-act'
+import { useChangeReasons } from './reason-queries'
 
-/** Takes a reason out of what is offered. It cannot come back, so it is asked once. */
+/** Retiring cannot be undone, so it asks for confirmation. */
 export function RetireReason({ reason }: { reason: Reason }) {
   const [open, setOpen] = useState(false)
-  const act = useReasonAct()
+  const change = useChangeReasons()
   return (
     <>
       <Button size="small" onClick={() => setOpen(true)} aria-label={`Retire “${reason.title}”…`}>
@@ -28,16 +28,16 @@ export function RetireReason({ reason }: { reason: Reason }) {
             <Button
               look="primary"
               size="thumb"
-              disabled={act.isPending}
-              onClick={() => act.mutate({ url: `/api/reasons/${reason.id}/retirement` }, { onSuccess: () => setOpen(false) })}
+              disabled={change.isPending}
+              onClick={() => change.mutate({ url: `/api/reasons/${reason.id}/retirement` }, { onSuccess: () => setOpen(false) })}
             >
-              Retire it
+              Retire reason
             </Button>
           </>
         }
       >
-        <p>Nobody is offered it any more. Decisions that were made with it keep it.</p>
-        <Refused error={act.error} />
+        <p>Checkers can no longer choose this reason. Decisions that used it keep it.</p>
+        <Refused error={change.error} />
       </Dialog>
     </>
   )

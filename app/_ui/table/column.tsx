@@ -1,18 +1,18 @@
 import type { ReactNode } from 'react'
 
-/** A column of the table: where it stands, and what of a row stands in it. `narrow` is its line on a phone. */
+/** A column of a table. `narrow` is its line on a phone. */
 export type Column<Row> = {
   id: string
   title: string
-  /** Its width as a CSS grid track. */
+  /** Width as a CSS grid track. */
   track: string
   align?: 'right'
-  /** The name under which the list can be sorted by it. */
+  /** The sort key of the list, for a sortable column. */
   sort?: string
   narrow: 'first' | 'second' | 'hidden'
-  /** Classes for its text. An element less in each cell is many less on a page that is scrolled. */
+  /** Classes of the cell itself; a wrapper in every cell would slow down scrolling. */
   look?: string
-  /** The whole text, for one that may be cut; shown where the pointer rests. */
+  /** The full text as a tooltip, for a cell that may be truncated. */
   tip?: (row: Row) => string | undefined
   cell: (row: Row) => ReactNode
 }

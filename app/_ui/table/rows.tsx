@@ -1,26 +1,25 @@
-/** The rows of a list, of which only some are here: by place, counted from 0. */
+/** A partly loaded list. Rows are addressed by their index, counted from 0. */
 export type Rows<Row> = {
-  /** Which list it is, where rows are seen to leave it. */
+  /** Identifies the list; set where rows that leave the list are animated. */
   list?: string
-  /** As many places as can be scrolled to now. */
+  /** How many rows can be scrolled to now. */
   length: number
   rowAt: (index: number) => Row | undefined
-  /** Those that are here, in no promised places. */
+  /** The loaded rows, which may have gaps between them. */
   rows: Row[]
-  /** How many there are in all, when that is known. */
+  /** The number of rows in the whole list, when known. */
   total: number | null
   isLoading: boolean
   isLoadingMore: boolean
   error: Error | null
-  /** Says which places are in view, so that what belongs there is loaded. */
+  /** Reports the rows in view, so that their pages are loaded. */
   show: (first: number, last: number) => void
   retry: () => void
 }
 
-/** A row and its place in the list. */
 export type PlacedRow<Row> = { row: Row; index: number }
 
-/** The rows from one place to another that are here. */
+/** The loaded rows between two indexes, both included. */
 export function rowsBetween<Row>(data: Rows<Row>, first: number, last: number): PlacedRow<Row>[] {
   const rows: PlacedRow<Row>[] = []
   for (let index = first; index <= last; index += 1) {

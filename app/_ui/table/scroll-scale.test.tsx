@@ -5,26 +5,26 @@ const million = heightsOf(36_000_000, 900)
 const start: Scroll = { at: 0, shift: 0 }
 
 describe('scrolled', () => {
-  test('leaves a list that a browser can draw as it is', () => {
+  test('does not scale a list that a browser can draw', () => {
     const heights = heightsOf(36_000, 900)
     expect(scrolled(start, 20_000, heights)).toEqual({ at: 20_000, shift: 0 })
     expect(settled({ at: 20_000, shift: 0 }, heights)).toEqual({ at: 20_000, shift: 0 })
   })
 
-  test('comes by the scrollbar to every place, and to both ends', () => {
+  test('reaches every position and both ends with the scrollbar', () => {
     expect(scrolled(start, (million.page - 900) / 2, million).at).toBeCloseTo((36_000_000 - 900) / 2)
     expect(scrolled(start, million.page - 900, million).at).toBe(36_000_000 - 900)
     expect(scrolled({ at: 5_000_000, shift: 2_500_000 }, 0, million)).toEqual(start)
   })
 
-  test('moves by as many pixels as the wheel', () => {
+  test('moves by the pixels of the wheel', () => {
     const middle = scrolled(start, 8_000_000, million)
     const next = scrolled(middle, 8_000_120, million)
     expect(next.at - middle.at).toBeCloseTo(120)
     expect(next.shift).toBeCloseTo(middle.shift)
   })
 
-  test('comes to both ends by the wheel alone, row after row', () => {
+  test('reaches both ends with the wheel alone', () => {
     for (const direction of [-1, 1]) {
       let scroll = scrolled(start, direction < 0 ? 30_000 : million.page - 30_000, million)
       let page = scroll.at - scroll.shift

@@ -1,21 +1,21 @@
-// Browsers draw no element beyond some 17 to 33 million pixels; Firefox has the lowest limit.
+// Browsers limit an element's height to about 17 to 33 million pixels; Firefox has the lowest limit.
 const highestPx = 16_000_000
 
-/** Where one is in a tall list that is scrolled by a lower page; in pixels, as if every row of the list were drawn. */
+/** A position in a list that may be taller than the page that scrolls it, in pixels of the list. */
 export type Scroll = {
   at: number
-  /** How far the list stands from where it is drawn: `at` less what the page has been scrolled into it. */
+  /** `at` minus the page's scroll offset into the list. */
   shift: number
 }
 
-/** All rows of a list, the page that it is scrolled by, and what is seen at once. */
+/** Heights in pixels: the full list, the page that scrolls it, and the viewport. */
 export type Heights = { list: number; page: number; seen: number }
 
 export const heightsOf = (listPx: number, seenPx: number): Heights => ({ list: listPx, page: Math.min(listPx, highestPx), seen: seenPx })
 
 /**
- * Where the list is after the page went to `pagePx`. A small step moves the rows by as many pixels as the page;
- * a large one is a jump of the scrollbar and goes to the place in proportion.
+ * The position after the page was scrolled to `pagePx`. A small step moves the rows by the same number of pixels; a large one is a jump
+ * of the scrollbar and moves in proportion.
  */
 export function scrolled(before: Scroll, pagePx: number, heights: Heights): Scroll {
   const { list, page, seen } = heights
@@ -27,7 +27,7 @@ export function scrolled(before: Scroll, pagePx: number, heights: Heights): Scro
   return atPage(pagePx, heights)
 }
 
-/** The same place of the list with the page where it belongs, so that the scrollbar tells how far one is. */
+/** The same position with the page moved to its proportional place, so that the scrollbar is right. */
 export function settled({ at, shift }: Scroll, heights: Heights): Scroll {
   const { list, page, seen } = heights
   const edge = edgeOf(heights)
@@ -37,7 +37,7 @@ export function settled({ at, shift }: Scroll, heights: Heights): Scroll {
   return { at, shift: at - (edge + (at - edge) / scaleOf(heights)) }
 }
 
-/** Whether the page is so near one of its ends that small steps would not lead to the end of the list. */
+/** Whether the page is so near one of its ends that small steps could not reach the end of the list. */
 export function isCramped({ at, shift }: Scroll, { list, page, seen }: Heights): boolean {
   const pagePx = at - shift
   return list !== page && ((pagePx < seen && shift > 0) || (page - seen - pagePx < seen && shift < list - page))
@@ -52,8 +52,8 @@ function atPage(pagePx: number, heights: Heights): Scroll {
   return { at, shift: at - pagePx }
 }
 
-// Near both ends the page is as high as the list, so that one comes to them by any step.
+// Near both ends, page and list move pixel by pixel, so that any step reaches the end.
 const edgeOf = ({ seen }: Heights) => 4 * seen
 
-/** How many pixels of the list one of the page stands for, between the ends. */
+/** Pixels of the list per pixel of the page, between the ends. */
 const scaleOf = ({ list, page, seen }: Heights) => (list - 9 * seen) / (page - 9 * seen)

@@ -6,9 +6,9 @@ import { useShortcuts } from '#ui/shell/shortcuts'
 
 type Props = { label: string; q: string; onSearch: (q: string) => void; found: string | null; children?: ReactNode; end?: ReactNode }
 
-const pauseMs = 200
+const typingPauseMs = 200
 
-/** Searches while one writes; other filters stand beside it, and at the end what can be done with what is found. `/` comes here, Esc empties it and goes back. */
+/** Searches while typing. `children` are further filters and `end` the actions on the result. `/` focuses it; Esc clears it and then leaves it. */
 export function SearchBox({ label, q, onSearch, found, children, end }: Props) {
   const [text, setText] = useState(q)
   const [known, setKnown] = useState(q)
@@ -20,7 +20,7 @@ export function SearchBox({ label, q, onSearch, found, children, end }: Props) {
   }
   useEffect(() => {
     if (text.trim() === q) return
-    const timer = setTimeout(() => onSearch(text.trim()), pauseMs)
+    const timer = setTimeout(() => onSearch(text.trim()), typingPauseMs)
     return () => clearTimeout(timer)
   }, [text, q, onSearch])
   return (

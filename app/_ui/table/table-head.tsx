@@ -2,9 +2,11 @@
 
 import { ArrowDown, ArrowUp } from 'lucide-react'
 import type { Column } from './column'
-import type { Sorting } from './sorting'
 import { TickBox } from './tick-box'
 import type { Ticks } from './ticks'
+
+/** The order of a list: `by` is the `sort` of a column. */
+export type Sorting = { by: string; descending: boolean; sortBy: (sort: string, descending: boolean) => void }
 
 type Props<Row> = { columns: Column<Row>[]; ticks: Ticks<Row> | undefined; sorting: Sorting | undefined; narrow: boolean }
 

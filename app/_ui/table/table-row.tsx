@@ -8,21 +8,21 @@ type Props<Row> = {
   row: Row
   index: number
   columns: Column<Row>[]
-  /** What its tick box is called; without it there is none. */
+  /** The label of its tick box; undefined for no tick box. */
   tickName: string | undefined
   isTicked: boolean
-  onTick: (row: Row, index: number, on: boolean, reach: boolean) => void
+  onTick: (row: Row, index: number, on: boolean, extend: boolean) => void
   narrow: boolean
   current: boolean
 }
 
 /**
- * A row, which is rendered again only when something of it has changed: of a hundred, ticking changes one. It has no style of its own:
- * Chromium takes several times as long for rows that each say where they stand.
+ * Memoised, because ticking changes one row of a hundred. It has no inline style: Chromium is several times slower with rows that
+ * are positioned one by one.
  */
-export const TableRow = memo(ShownRow) as typeof ShownRow
+export const TableRow = memo(PlainRow) as typeof PlainRow
 
-function ShownRow<Row>({ row, index, columns, tickName, isTicked, onTick, narrow, current }: Props<Row>) {
+function PlainRow<Row>({ row, index, columns, tickName, isTicked, onTick, narrow, current }: Props<Row>) {
   const hasTick = tickName !== undefined
   return (
     <tr
@@ -31,16 +31,16 @@ function ShownRow<Row>({ row, index, columns, tickName, isTicked, onTick, narrow
       className={`grid grid-cols-(--tracks) items-center border-line border-b ${narrow ? 'h-14' : 'h-9'} ${isTicked ? 'bg-accent-wash' : current ? 'bg-sunken' : 'hover:bg-hover'} has-[:focus-visible]:bg-accent-wash`}
     >
       <td className="h-full">
-        {hasTick && <TickBox name={tickName} checked={isTicked} onTick={(on, reach) => onTick(row, index, on, reach)} />}
+        {hasTick && <TickBox name={tickName} checked={isTicked} onTick={(on, extend) => onTick(row, index, on, extend)} />}
       </td>
       <Cells row={row} columns={columns} narrow={narrow} />
     </tr>
   )
 }
 
-type Shown<Row> = { row: Row; columns: Column<Row>[]; narrow: boolean }
+type RowProps<Row> = { row: Row; columns: Column<Row>[]; narrow: boolean }
 
-function Cells<Row>({ row, columns, narrow }: Shown<Row>) {
+function Cells<Row>({ row, columns, narrow }: RowProps<Row>) {
   return narrow ? (
     <td className="min-w-0 pr-4 leading-5">
       <Line row={row} columns={columns.filter((column) => column.narrow === 'first')} className="text-base" />
@@ -55,8 +55,8 @@ function Cells<Row>({ row, columns, narrow }: Shown<Row>) {
   )
 }
 
-/** A row that has left the list, for as long as it is seen to go; whoever took its place stands below it. */
-export function LeavingRow<Row>({ row, top, columns, narrow }: Shown<Row> & { top: number }) {
+/** A row that has left the list, drawn over its successor while it fades out. */
+export function LeavingRow<Row>({ row, top, columns, narrow }: RowProps<Row> & { top: number }) {
   return (
     <tr
       inert
@@ -71,12 +71,11 @@ export function LeavingRow<Row>({ row, top, columns, narrow }: Shown<Row> & { to
 
 const widths = ['w-40', 'w-56', 'w-48', 'w-60', 'w-36']
 
-/** The place of a row that is on its way. */
-export function EmptyRow({ index, narrow }: { index: number; narrow: boolean }) {
+export function LoadingRow({ index, narrow }: { index: number; narrow: boolean }) {
   return (
     <tr aria-rowindex={index + 2} className={`flex items-center border-line border-b px-4 ${narrow ? 'h-14' : 'h-9'}`}>
       <td>
-        <span className="sr-only">On its way</span>
+        <span className="sr-only">Loading</span>
         <span aria-hidden="true" className={`block h-2.5 rounded-sm bg-sunken ${widths[index % widths.length]}`} />
       </td>
     </tr>
@@ -106,5 +105,5 @@ function fitOf<Row>({ align, track }: Column<Row>): string {
   return isFixed(track) ? 'shrink-0' : 'truncate'
 }
 
-// What has a width of its own on a wide screen is not cut on a narrow one; of the others the last is cut first.
+// Columns with a fixed width are never truncated on a phone; of the others, the last is truncated first.
 const isFixed = (track: string) => track.endsWith('px')

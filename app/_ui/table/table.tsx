@@ -1,23 +1,19 @@
 'use client'
 
-import { type ReactNode, type Ref, useEffect, useImperativeHandle, useRef } from 'react'
+import { type ReactNode, type Ref, useCallback, useEffect, useImperativeHandle, useLayoutEffect, useRef } from 'react'
 import { Failed } from '#ui/basics/failed'
 import { SkeletonRows } from '#ui/basics/skeleton'
 import type { Column } from './column'
 import type { Rows } from './rows'
-import type { Sorting } from './sorting'
-import { TableHead } from './table-head'
-import { EmptyRow, LeavingRow, TableRow } from './table-row'
+import { type Sorting, TableHead } from './table-head'
+import { LeavingRow, LoadingRow, TableRow } from './table-row'
 import type { Ticks } from './ticks'
-import { tracksOf } from './tracks'
-import { useKeptFocus } from './use-kept-focus'
-import { useLatest } from './use-latest'
 import { useLeaving } from './use-leaving'
 import { useNarrow } from './use-narrow'
-import { useRowFocus } from './use-row-focus'
+import { useKeptFocus, useRowFocus } from './use-row-focus'
 import { useWindowRows } from './use-window-rows'
 
-/** Brings a row into view and gives it the focus, as soon as it is here. */
+/** Scrolls a row into view and focuses it once it is loaded. */
 export type TableHandle = { focusRow: (index: number) => void }
 
 type Props<Row> = {
@@ -28,11 +24,11 @@ type Props<Row> = {
   empty: ReactNode
   ticks?: Ticks<Row>
   sorting?: Sorting
-  /** Marks the row that is shown elsewhere. */
+  /** Marks the row that is open beside the table. */
   isCurrent?: (row: Row) => boolean
-  /** Called with rows in view that have left the list. */
+  /** Called with the visible rows that have left the list. */
   onGone?: (rows: Row[]) => void
-  /** Greyed, as nothing can be done with it. */
+  /** Greyed out, for a list the operator cannot act on. */
   muted?: boolean
   ref?: Ref<TableHandle>
 }
@@ -40,7 +36,7 @@ type Props<Row> = {
 const wideRowPx = 36
 const narrowRowPx = 56
 
-/** The one table: rows of any number, of which only those in view are in the document. */
+/** A virtualised table: only the rows in view are in the document. */
 export function Table<Row>({ label, columns, data, keyOf, empty, ticks, sorting, isCurrent, onGone, muted = false, ref }: Props<Row>) {
   const narrow = useNarrow()
   const body = useRef<HTMLTableSectionElement>(null)
@@ -50,7 +46,7 @@ export function Table<Row>({ label, columns, data, keyOf, empty, ticks, sorting,
   useImperativeHandle(ref, () => ({ focusRow }), [focusRow])
   useKeptFocus(body, data, keyOf)
   const leaving = useLeaving(data, keyOf, [first, last], onGone)
-  const tick = useLatest((row: Row, index: number, on: boolean, reach: boolean) => ticks?.tick(row, index, on, reach))
+  const tick = useStableCallback((row: Row, index: number, on: boolean, reach: boolean) => ticks?.tick(row, index, on, reach))
   useEffect(() => {
     if (!data.isLoading) data.show(first, last)
   })
@@ -72,7 +68,7 @@ export function Table<Row>({ label, columns, data, keyOf, empty, ticks, sorting,
         <tbody ref={body} className="relative block" style={{ height: heightPx, paddingTop: Math.max(0, first * rowPx - shift) }}>
           {places.map((index) => {
             const row = data.rowAt(index)
-            if (row === undefined) return <EmptyRow key={`place ${index}`} index={index} narrow={narrow} />
+            if (row === undefined) return <LoadingRow key={`place ${index}`} index={index} narrow={narrow} />
             return (
               <TableRow
                 key={keyOf(row)}
@@ -96,4 +92,18 @@ export function Table<Row>({ label, columns, data, keyOf, empty, ticks, sorting,
       {data.error && <Failed error={data.error} retry={data.retry} />}
     </>
   )
+}
+
+function tracksOf<Row>(columns: Column<Row>[], { ticked, narrow }: { ticked: boolean; narrow: boolean }): string {
+  const box = ticked ? '44px' : '16px'
+  return narrow ? `${box} 1fr` : `${box} ${columns.map(({ track }) => track).join(' ')}`
+}
+
+// Not useEffectEvent: memoised rows need a callback with a stable identity, which they call from event handlers.
+function useStableCallback<Args extends unknown[]>(callback: (...args: Args) => void): (...args: Args) => void {
+  const latest = useRef(callback)
+  useLayoutEffect(() => {
+    latest.current = callback
+  })
+  return useCallback((...args: Args) => latest.current(...args), [])
 }

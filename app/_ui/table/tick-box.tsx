@@ -2,9 +2,9 @@
 
 import { useEffect, useRef } from 'react'
 
-type Props = { name: string; checked: boolean; some?: boolean; onTick: (on: boolean, reach: boolean) => void }
+type Props = { name: string; checked: boolean; some?: boolean; onTick: (on: boolean, extend: boolean) => void }
 
-/** A tick box as wide as its cell; Shift is passed on. */
+/** A checkbox that fills its cell and reports whether Shift was held. */
 export function TickBox({ name, checked, some = false, onTick }: Props) {
   const box = useRef<HTMLInputElement>(null)
   useEffect(() => {

@@ -1,8 +1,7 @@
-/** How rows of a table are ticked. */
 export type Ticks<Row> = {
   isTicked: (row: Row) => boolean
-  /** With `reach` it goes from the row ticked before to this one. */
-  tick: (row: Row, index: number, on: boolean, reach: boolean) => void
+  /** `extend` ticks everything from the row ticked before to this one. */
+  tick: (row: Row, index: number, on: boolean, extend: boolean) => void
   nameOf: (row: Row) => string
   all: { state: 'none' | 'some' | 'all'; name: string; tick: (on: boolean) => void }
 }

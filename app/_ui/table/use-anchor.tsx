@@ -3,12 +3,12 @@
 import { useLayoutEffect, useRef } from 'react'
 import { type PlacedRow, type Rows, rowsBetween } from './rows'
 
-// A row that has moved farther is not looked for: as many are here at once at most.
-const farthest = 600
+// No more rows than this are loaded at once, so a row that moved farther cannot be found.
+const maxMoved = 600
 
 /**
- * When others come or go above the rows that one looks at, these stay where they are: calls back with how many places they have moved,
- * before that is drawn. `topPlace` is the place of the first row in sight; at the head of the list there is none, and the head stays.
+ * Reports, before paint, by how many places the visible rows have moved because rows above them came or went. `topPlace` returns the
+ * index of the first visible row, or null at the head of the list, which never moves.
  */
 export function useAnchor<Row>(
   data: Rows<Row>,
@@ -27,9 +27,8 @@ export function useAnchor<Row>(
   }, [data, keyOf, first, last, topPlace, onMoved])
 }
 
-/** How many places the first of the rows in sight that is still in the list has moved. */
 function movedBy<Row>(data: Rows<Row>, keyOf: (row: Row) => string | number, seen: PlacedRow<Row>[], top: number): number {
-  const places = new Map(rowsBetween(data, Math.max(0, top - farthest), top + farthest).map(({ row, index }) => [keyOf(row), index]))
+  const places = new Map(rowsBetween(data, Math.max(0, top - maxMoved), top + maxMoved).map(({ row, index }) => [keyOf(row), index]))
   for (const { row, index } of seen) {
     const place = index < top ? undefined : places.get(keyOf(row))
     if (place !== undefined) return place - index

@@ -4,12 +4,11 @@ import { useMemo, useSyncExternalStore } from 'react'
 
 const changed = 'fragment-changed'
 
-/** What is set of a view, by name. */
 export type Fragment = Record<string, string>
 
 /**
- * What a list shows stands in the page's fragment: a link shows a colleague the same people,
- * and no name is in a URL that reaches a server. A part that is set to null is taken out.
+ * The state of a list, kept in the URL fragment: a link shows a colleague the same people, and the server never sees a name in a URL.
+ * Setting a part to null removes it.
  */
 export function useFragment(): [Fragment, (change: Record<string, string | null>) => void] {
   const hash = useSyncExternalStore(

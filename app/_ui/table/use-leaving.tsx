@@ -6,8 +6,8 @@ import { type PlacedRow, type Rows, rowsBetween } from './rows'
 const leavingMs = 150
 
 /**
- * The rows in view that have just left a list, where they stood: they are seen to go. Calls back with them; rows that are gone
- * because another list is shown do not count.
+ * The visible rows that have just left the list, at their old places, so that they can fade out. Rows that disappear because another
+ * list is shown do not count.
  */
 export function useLeaving<Row>(
   data: Rows<Row>,

@@ -4,7 +4,7 @@ import { useSyncExternalStore } from 'react'
 
 const query = '(max-width: 639px)'
 
-/** Whether rows have to go on two lines. */
+/** Whether the screen is so narrow that rows take two lines. */
 export const useNarrow = () =>
   useSyncExternalStore(
     (listener) => {

@@ -5,12 +5,12 @@ import { useMemo } from 'react'
 import type { Page } from '#core/database/page'
 import type { Rows } from './rows'
 
-type Counted<Row> = Page<Row> & { total?: number }
+type CountedPage<Row> = Page<Row> & { total?: number }
 
 const loadAhead = 40
 
-/** Rows that are loaded page after page, from the first on. */
-export function usePages<Row>(queryKey: readonly unknown[], load: (cursor: string | null) => Promise<Counted<Row>>): Rows<Row> {
+/** A list that is loaded page by page from the start. */
+export function usePages<Row>(queryKey: readonly unknown[], load: (cursor: string | null) => Promise<CountedPage<Row>>): Rows<Row> {
   const query = useInfiniteQuery({
     queryKey,
     queryFn: ({ pageParam }) => load(pageParam),
@@ -34,7 +34,7 @@ export function usePages<Row>(queryKey: readonly unknown[], load: (cursor: strin
   }
 }
 
-/** Appends what is set of `parts` to a path as its query. */
+/** Appends the parts that are set to a path, as its query string. */
 export function withQuery(path: string, parts: Record<string, string | number | null | undefined>): string {
   const query = new URLSearchParams()
   for (const [name, value] of Object.entries(parts)) if (value !== null && value !== undefined) query.set(name, String(value))

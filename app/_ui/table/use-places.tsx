@@ -5,15 +5,15 @@ import { useCallback, useMemo, useState } from 'react'
 import type { Rows } from './rows'
 import { pageRows, useSpan } from './use-span'
 
-/** A page of a list from the place `at` on, and how many there are in all. */
+/** A page of a list, and the number of rows in the whole list. */
 export type PlacedPage<Row> = { items: Row[]; total: number }
 
 type Load<Row> = (page: { at: number; limit: number; signal: AbortSignal }) => Promise<PlacedPage<Row>>
 
-// Pages out of view are soon let go, however far one scrolls.
+// Pages out of view are dropped soon, so that memory stays small while scrolling.
 const keepMs = 20_000
 
-/** Rows of a list of any number, of which only the pages around those in view are here. */
+/** A list of any length, of which only the pages around the viewport are loaded. */
 export function usePlaces<Row>(queryKey: readonly unknown[], load: Load<Row>): Rows<Row> {
   const key = JSON.stringify(queryKey)
   const [span, show] = useSpan(key)
@@ -23,7 +23,7 @@ export function usePlaces<Row>(queryKey: readonly unknown[], load: Load<Row>): R
       queryFn: ({ signal }: { signal: AbortSignal }) => load({ at: (span.from + index) * pageRows, limit: pageRows, signal }),
       gcTime: keepMs,
     })),
-    combine: asTheyAre<Row>,
+    combine: keepResults<Row>,
   })
   const total = useTotal(key, results)
   const rowAt = useCallback(
@@ -45,10 +45,10 @@ export function usePlaces<Row>(queryKey: readonly unknown[], load: Load<Row>): R
   }
 }
 
-// A combination keeps its identity as long as no result has changed.
-const asTheyAre = <Row,>(results: UseQueryResult<PlacedPage<Row>>[]) => results
+// A module-level function, so that the combined array keeps its identity while no result changes.
+const keepResults = <Row,>(results: UseQueryResult<PlacedPage<Row>>[]) => results
 
-/** The number that came last; it stands while pages are on their way. */
+/** The total of the newest page; the last known one while pages are loading. */
 function useTotal<Row>(key: string, results: UseQueryResult<PlacedPage<Row>>[]): number | null {
   const [known, setKnown] = useState<{ key: string; total: number | null; at: number }>({ key, total: null, at: 0 })
   const newest = results.reduce(

@@ -2,16 +2,16 @@
 
 import { useCallback, useEffect, useRef, useState } from 'react'
 
-/** The first and the last page that are wanted, counted from 0. */
+/** The first and last page to load, counted from 0. */
 export type Span = { from: number; to: number }
 
 export const pageRows = 200
 
 const loadAhead = 60
-// While the scrollbar is dragged, only the pages where it comes to rest are asked for.
+// While the scrollbar is dragged, only the pages where it rests are loaded.
 const restMs = 60
 
-/** Which pages the places in view belong to. Another `key` is another list, which begins at its first page. */
+/** The pages around the rows in view. A new `key` is a new list, which starts at its first page. */
 export function useSpan(key: string): [Span, (first: number, last: number, total: number) => void] {
   const [state, setState] = useState<Span & { key: string }>({ key, from: 0, to: 0 })
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)

@@ -12,13 +12,13 @@ export type WindowRows = View & { heightPx: number; scrollToRow: (index: number)
 
 const overscan = 8
 const settleMs = 150
-// What stands over the first and the last rows: search, heading and bar.
+// Sticky elements cover this much of the first and last rows: search, heading and decision bar.
 const coveredAbovePx = 120
 const coveredBelowPx = 96
 
 /**
- * The rows of a list that are in the window, whatever their number; `shift` is how far each is drawn above its place. What one looks at
- * stays where it is when others above it come or go, and when what stands above the list does.
+ * Which rows of a list of any length are in the viewport; `shift` is how far each is drawn above its position. Visible rows keep their
+ * place on screen when rows or elements above them come or go.
  */
 export function useWindowRows<Row>(
   body: RefObject<HTMLElement | null>,
@@ -28,7 +28,7 @@ export function useWindowRows<Row>(
 ): WindowRows {
   const [view, setView] = useState<View>({ first: 0, last: 2 * overscan, shift: 0 })
   const scroll = useRef<Scroll>({ at: 0, shift: 0 })
-  const beginsAt = useRef<number>(null)
+  const listTop = useRef<number>(null)
   const listPx = data.length * rowPx
 
   const place = useCallback(
@@ -42,18 +42,18 @@ export function useWindowRows<Row>(
     },
     [rowPx],
   )
-  // How far the page is scrolled into the list, once what came or went above the list has been made up for.
+  // Returns how far the page is scrolled into the list, after compensating for elements that grew or shrank above it.
   const pageInto = useCallback((list: HTMLElement) => {
-    const begins = list.getBoundingClientRect().top + scrollY
-    const grown = begins - (beginsAt.current ?? begins)
+    const top = list.getBoundingClientRect().top + scrollY
+    const grown = top - (listTop.current ?? top)
     const { at, shift } = scroll.current
     if (at > 0 && Math.abs(grown) >= 1) {
-      // At the end, a page that has become shorter was moved by the browser already.
+      // The browser has already moved a page that became shorter while scrolled to its end.
       const isAtEnd = scrollY + innerHeight >= document.documentElement.scrollHeight - 1
-      window.scrollTo({ top: isAtEnd ? begins + at - shift : scrollY + grown, behavior: 'instant' })
+      window.scrollTo({ top: isAtEnd ? top + at - shift : scrollY + grown, behavior: 'instant' })
     }
-    beginsAt.current = begins
-    return scrollY - begins
+    listTop.current = top
+    return scrollY - top
   }, [])
   const follow = useCallback(() => {
     if (!body.current) return
@@ -75,11 +75,11 @@ export function useWindowRows<Row>(
     },
     [body, listPx, pageInto, place, rowPx],
   )
-  // Before it is followed, for a list that has become shorter may have moved the page.
+  // Must run before `follow`, because a shorter list may have moved the page.
   useAnchor(data, keyOf, [view.first, view.last], topPlace, moveBy)
   useLayoutEffect(() => follow(), [follow])
   useLayoutEffect(() => {
-    // Chromium would make up for what comes above a second time.
+    // Chromium's scroll anchoring would compensate a second time.
     const { style } = document.documentElement
     style.overflowAnchor = 'none'
     return () => {
@@ -87,8 +87,7 @@ export function useWindowRows<Row>(
     }
   }, [])
   useEffect(() => {
-    // Whatever stands above the list may grow or go, and the list with it. Asked after each rendering, where the list stands is laid
-    // out each time.
+    // Elements above the list may grow or disappear. Measuring after every render instead would force a layout each time.
     const page = new ResizeObserver(follow)
     page.observe(document.body)
     return () => page.disconnect()
@@ -96,7 +95,7 @@ export function useWindowRows<Row>(
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined
     const onScroll = () => {
-      // In the frame that is scrolled, or rows would be missing in it.
+      // Rendered in the same frame as the scroll, or rows would be missing in it.
       flushSync(follow)
       clearTimeout(timer)
       timer = setTimeout(() => {

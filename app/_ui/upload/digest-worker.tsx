@@ -3,7 +3,7 @@ import { bytesToHex } from '@noble/hashes/utils.js'
 
 const partBytes = 4 * 1024 * 1024
 
-// In pieces, for the browser's own digest takes a file only whole, and one may be larger than the memory.
+// crypto.subtle.digest needs the whole file in memory, so the digest is computed in chunks.
 addEventListener('message', async ({ data: file }: MessageEvent<Blob>) => {
   const hash = sha256.create()
   for (let at = 0; at < file.size; at += partBytes) hash.update(new Uint8Array(await file.slice(at, at + partBytes).arrayBuffer()))

@@ -9,26 +9,26 @@ import { Notice } from '#ui/basics/notice'
 import { When } from '#ui/basics/when'
 import { StateBadge } from '#ui/batch/state-badge'
 
-/** Points to the latest batch that the same bytes made, if there is one. */
+/** Links to the latest batch of an identical file. */
 export function SameFileNotice({ digest }: { digest: string | null }) {
   const { data } = useQuery({
-    queryKey: ['twin', digest],
+    queryKey: ['same-file', digest],
     queryFn: () => getJson<Page<Batch>>(`/api/batches?sha256=${digest}&limit=1`),
     enabled: digest !== null,
     gcTime: 0,
   })
-  const [twin] = data?.items ?? []
-  if (!twin) return null
+  const [earlier] = data?.items ?? []
+  if (!earlier) return null
   return (
-    <Notice tone="warn" role="status" title="The same file is here already">
+    <Notice tone="warn" role="status" title="This file was already uploaded">
       <p className="flex flex-wrap items-center gap-x-1.5 gap-y-1">
-        <Link href={`/batches/${twin.id}`} className="break-all text-accent-text underline underline-offset-2">
-          {twin.fileName}
+        <Link href={`/batches/${earlier.id}`} className="break-all text-accent-text underline underline-offset-2">
+          {earlier.fileName}
         </Link>
-        by {twin.maker.name}, <When at={twin.createdAt} />
-        <StateBadge state={twin.state} stalled={twin.stalled !== null} />
+        by {earlier.maker.name}, <When at={earlier.createdAt} />
+        <StateBadge state={earlier.state} stalled={earlier.stalled !== null} />
       </p>
-      <p>Sent again it makes another batch. Whoever is on the desk already, or approved, is a duplicate there.</p>
+      <p>Uploading it again makes another batch, in which everyone already pending or approved is a duplicate.</p>
     </Notice>
   )
 }

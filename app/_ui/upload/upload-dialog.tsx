@@ -1,36 +1,39 @@
 'use client'
 
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import type { Page } from '#core/database/page'
 import type { RequestedParseOptions } from '#core/parsing/parse-options'
 import type { Head } from '#core/parsing/preview/read-head'
+import type { RememberedParseOptions } from '#core/parsing/preview/remembered-parse-options'
+import { getJson } from '#ui/api/request'
 import { Button } from '#ui/basics/button'
 import { Dialog } from '#ui/basics/dialog'
+import { Notice } from '#ui/basics/notice'
 import { counted, size } from '#ui/basics/numbers'
 import { SkeletonRows } from '#ui/basics/skeleton'
-import type { ReadyFile } from '#ui/desk/send-file'
-import { optionsToSend } from './parse-option-changes'
-import { ParseOptionsForm } from './parse-options-form'
-import { ProposalNotice } from './proposal-notice'
+import { optionsToSend } from '#ui/parse-options/parse-option-changes'
+import { ParseOptionsForm } from '#ui/parse-options/parse-options-form'
+import { useHead } from '#ui/parse-options/use-head'
+import type { ReadyFile } from '#ui/upload/send-file'
 import { SameFileNotice } from './same-file-notice'
 import { useDigest } from './use-digest'
-import { useHead } from './use-head'
-import { useRemembered } from './use-remembered'
 
 type Props = {
   file: File
-  /** "2 of 3", when several were chosen. */
+  /** "2 of 3" when several files were chosen. */
   place: string | null
   onSend: (ready: ReadyFile) => void
   onClose: () => void
 }
 
-const given: RequestedParseOptions = {}
+const noOptions: RequestedParseOptions = {}
 
-/** A file before it is sent: how it is read, who is in it, and what would not be imported. */
+/** Previews a file before it is uploaded: how it is read, the first people, and the rows that would fail. */
 export function UploadDialog({ file, place, onSend, onClose }: Props) {
   const [chosen, setChosen] = useState<RequestedParseOptions | null>(null)
-  const { head, failed, proposal } = useHead({ file, sizeBytes: file.size, requested: chosen, remembered: useRemembered() })
-  const requested = chosen ?? proposal?.requested ?? given
+  const { head, failed, proposal } = useHead({ file, sizeBytes: file.size, requested: chosen, remembered: useRememberedOptions() })
+  const requested = chosen ?? proposal?.requested ?? noOptions
   const digest = useDigest(file)
   const look = head?.outcome === 'refused' || (head?.outcome === 'read' && head.mostlyInvalid) ? 'plain' : 'primary'
   return (
@@ -42,24 +45,28 @@ export function UploadDialog({ file, place, onSend, onClose }: Props) {
       footer={
         <>
           <Button size="thumb" onClick={onClose}>
-            Do not send
+            Cancel
           </Button>
           <Button
             look={look}
             size="thumb"
             disabled={!head && !failed}
-            onClick={() => onSend({ file, digest, requested: optionsToSend(given, requested, head) })}
+            onClick={() => onSend({ file, digest, requested: optionsToSend(noOptions, requested, head) })}
           >
-            {wordsFor(head)}
+            {sendLabel(head)}
           </Button>
         </>
       }
     >
-      <p className="mb-3 text-sm">{[place, size(file.size), amount(head), 'nothing is sent yet'].filter(Boolean).join(' · ')}</p>
+      <p className="mb-3 text-sm">{[place, size(file.size), rowsLabel(head), 'nothing is uploaded yet'].filter(Boolean).join(' · ')}</p>
       <div className="space-y-4 text-ink">
         <SameFileNotice digest={digest} />
-        {!chosen && proposal && <ProposalNotice fileName={proposal.fileName} onRefuse={() => setChosen(given)} />}
-        {failed && <p className="text-ink">This browser could not look into the file. It can be sent; the desk says how it reads it.</p>}
+        {!chosen && proposal && <ProposalNotice fileName={proposal.fileName} onRefuse={() => setChosen(noOptions)} />}
+        {failed && (
+          <p className="text-ink">
+            This browser could not read the file. You can still upload it, and Countersign will show how it was read.
+          </p>
+        )}
         {!head && !failed && <SkeletonRows rows={6} />}
         {head && <ParseOptionsForm head={head} requested={requested} onChange={setChosen} />}
       </div>
@@ -67,14 +74,38 @@ export function UploadDialog({ file, place, onSend, onClose }: Props) {
   )
 }
 
-function amount(head: Head | null): string | null {
+function rowsLabel(head: Head | null): string | null {
   if (head?.outcome !== 'read') return null
-  return head.isWhole ? counted(head.rows, 'row') : `its first ${counted(head.rows, 'row')} were read`
+  return head.isWhole ? counted(head.rows, 'row') : `preview of the first ${counted(head.rows, 'row')}`
 }
 
-function wordsFor(head: Head | null): string {
-  if (head?.outcome === 'refused') return 'Send as it is'
-  if (head?.outcome !== 'read') return 'Send file'
-  if (head.mostlyInvalid) return 'Send all the same'
-  return head.isWhole ? `Send ${counted(head.rows, 'row')}` : 'Send file'
+function sendLabel(head: Head | null): string {
+  if (head?.outcome === 'refused') return 'Upload anyway'
+  if (head?.outcome !== 'read') return 'Upload file'
+  if (head.mostlyInvalid) return 'Upload anyway'
+  return head.isWhole ? `Upload ${counted(head.rows, 'row')}` : 'Upload file'
 }
+
+function ProposalNotice({ fileName, onRefuse }: { fileName: string; onRefuse: () => void }) {
+  return (
+    <Notice role="status" title={`Read like ${fileName}`}>
+      <p>That file had the same header, so the options you chose for it are used again.</p>
+      <div className="mt-2">
+        <Button onClick={onRefuse}>Detect again</Button>
+      </div>
+    </Notice>
+  )
+}
+
+/** The options this maker chose for earlier files; undefined until loaded, and empty when loading failed. */
+function useRememberedOptions(): RememberedParseOptions[] | undefined {
+  const { data, isError } = useQuery({
+    queryKey: ['parse-options'],
+    queryFn: () => getJson<Page<RememberedParseOptions>>('/api/parse-options'),
+    staleTime: 0,
+    gcTime: 0,
+  })
+  return data?.items ?? (isError ? noRemembered : undefined)
+}
+
+const noRemembered: RememberedParseOptions[] = []

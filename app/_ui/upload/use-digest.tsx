@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from 'react'
 
-/** The sha-256 of a file in hexadecimal, made in a worker; null until it is known. */
+/** The SHA-256 of a file in hexadecimal, computed in a worker; null until it is done. */
 export function useDigest(file: Blob): string | null {
   const [digest, setDigest] = useState<string | null>(null)
   useEffect(() => {

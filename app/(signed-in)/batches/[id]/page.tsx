@@ -6,7 +6,7 @@ import { getBatch } from '#core/batches/get-batch'
 import { isAdmin } from '#core/operators/operator'
 import { pageContext } from '#server/context/page-context'
 import { batchTemporalUrl } from '#server/process/temporal-url'
-import { BatchView } from '#ui/batch/batch-view'
+import { BatchView } from '#ui/batch-page/batch-view'
 import { orRefused } from '#ui/shell/or-refused'
 
 type Props = { params: Promise<{ id: string }> }

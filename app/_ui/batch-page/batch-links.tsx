@@ -1,0 +1,45 @@
+import { ExternalLink } from 'lucide-react'
+import Link from 'next/link'
+import { mayReadAudit, mayTakeAuditPack } from '#core/audit/audit-event'
+import { type Batch, rowsToCorrect } from '#core/batches/batch'
+import type { Role } from '#core/operators/operator'
+
+type Props = { batch: Batch; actor: { roles: readonly Role[] }; temporalUrl: string | null }
+
+export function BatchLinks({ batch, actor, temporalUrl }: Props) {
+  const linkStyle = 'inline-flex items-center gap-1 whitespace-nowrap text-accent-text text-sm hover:underline underline-offset-2'
+  return (
+    <>
+      <a className={linkStyle} href={`/api/batches/${batch.id}/file`} download>
+        Original file
+      </a>
+      {rowsToCorrect(batch) > 0 && (
+        <a className={linkStyle} href={`/api/batches/${batch.id}/corrections.csv`} download>
+          Corrections file
+        </a>
+      )}
+      {batch.balance.approved > 0 && (
+        <a className={linkStyle} href={`/api/batches/${batch.id}/approved.csv`} download>
+          Approved people
+        </a>
+      )}
+      {mayTakeAuditPack(actor) && (
+        <a className={linkStyle} href={`/api/batches/${batch.id}/audit-pack`} download>
+          Audit pack
+        </a>
+      )}
+      {mayReadAudit(actor) && (
+        <Link className={linkStyle} href={`/audit?batch=${batch.id}`}>
+          Audit log
+        </Link>
+      )}
+      {temporalUrl !== null && (
+        <a className={linkStyle} href={temporalUrl} target="_blank" rel="noreferrer">
+          Workflow
+          <ExternalLink aria-hidden="true" className="size-3.5" />
+          <span className="sr-only">, opens Temporal in a new tab</span>
+        </a>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,93 @@
+'use client'
+
+import type { Batch } from '#core/batches/batch'
+import { Notice } from '#ui/basics/notice'
+import { counted } from '#ui/basics/numbers'
+import { When } from '#ui/basics/when'
+import { NeedsInputForm } from '#ui/parse-options/needs-input-form'
+
+/** Explains a batch that is stalled, was refused, needs input, or has ended. */
+export function BatchNotice({ batch, own }: { batch: Batch; own: boolean }) {
+  if (batch.stalled) {
+    return (
+      <Notice tone="warn" role="status" title="This batch is stalled">
+        {stalledLabel[batch.stalled.cause] ?? `The cause is ${batch.stalled.cause}.`} Countersign has tried{' '}
+        {counted(batch.stalled.attempts, 'time')} since <When at={batch.stalled.since} /> and will keep trying. Nothing is lost, and the
+        batch continues automatically.
+      </Notice>
+    )
+  }
+  switch (batch.state) {
+    case 'refused':
+      return <Refused batch={batch} own={own} />
+    case 'needs-input':
+      return <InputNeeded batch={batch} own={own} />
+    case 'withdrawing':
+      return batch.verification.state === 'different' ? (
+        <Notice role="status" title="Two admins are ending this batch">
+          Everyone who is not final is being withdrawn, because the batch differs from its file.
+        </Notice>
+      ) : (
+        <Notice role="status" title="The maker is withdrawing this batch">
+          Everyone still pending is being withdrawn, and nobody else can be decided.
+        </Notice>
+      )
+    case 'withdrawn':
+      return batch.verification.state === 'different' ? (
+        <Notice title="Two admins ended this batch">
+          The batch differed from its file, so everyone who was not final was withdrawn. Its maker can upload the file again.
+        </Notice>
+      ) : (
+        <Notice title="The maker withdrew this batch">
+          Everyone still pending was withdrawn and can be uploaded again in another file.
+        </Notice>
+      )
+    case 'expired':
+      return (
+        <Notice title="This batch was not decided in time">
+          Everyone still pending expired and can be uploaded again in another file.
+        </Notice>
+      )
+    default:
+      return null
+  }
+}
+
+const stalledLabel: Record<string, string> = {
+  'workflow-id-taken': 'Another Temporal workflow uses the id of this batch, so the batch continues under a different id.',
+}
+
+function Refused({ batch, own }: { batch: Batch; own: boolean }) {
+  const { refusal } = batch
+  return (
+    <Notice tone="danger" title="This file could not be read">
+      <p className="text-ink">
+        {refusal?.line !== undefined && !mentionsLine.test(refusal.message) && `Line ${refusal.line}: `}
+        {refusal?.message ?? 'This is not a CSV file of people.'}
+      </p>
+      <p className="mt-1">
+        Nobody was imported. The original file is kept.{' '}
+        {own
+          ? 'Fix the file and upload it again from your desk, or start from the '
+          : 'Its maker can fix it and upload it again, or start from the '}
+        <a href="/api/template.csv" download className="text-accent-text underline underline-offset-2">
+          template
+        </a>
+        .
+      </p>
+    </Notice>
+  )
+}
+
+const mentionsLine = /\bline \d/i
+
+function InputNeeded({ batch, own }: { batch: Batch; own: boolean }) {
+  if (own) return <NeedsInputForm batch={batch} />
+  const asked =
+    batch.inputNeeded?.cause === 'date-order' ? 'Its dates can be read in more than one way.' : 'Most of its first rows cannot be read.'
+  return (
+    <Notice tone="warn" title="This file needs input from its maker">
+      {asked} Nobody has been imported yet.
+    </Notice>
+  )
+}

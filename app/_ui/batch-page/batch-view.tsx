@@ -1,0 +1,67 @@
+'use client'
+
+import { type Batch, hasEnded, isOwnBatch, mayDecide, mayWithdraw } from '#core/batches/batch'
+import { isChecker, type Role } from '#core/operators/operator'
+import { Notice } from '#ui/basics/notice'
+import { BalanceBar } from '#ui/batch/balance-bar'
+import { useBatch } from '#ui/batch/batch-queries'
+import { StateBadge } from '#ui/batch/state-badge'
+import { BalanceLegend } from './balance-legend'
+import { BatchFacts } from './batch-facts'
+import { BatchLinks } from './batch-links'
+import { BatchNotice } from './batch-notice'
+import { BatchTabs } from './batch-tabs'
+import { Frozen } from './frozen'
+import { ProgressPanel } from './progress-panel'
+import { Withdraw } from './withdraw'
+
+type Props = { rendered: Batch; actor: { id: string; roles: Role[] }; temporalUrl: string | null }
+
+export function BatchView({ rendered, actor, temporalUrl }: Props) {
+  const batch = useBatch(rendered)
+  return (
+    <div className="space-y-4">
+      <header>
+        <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+          <h1 className="min-w-0 break-words font-semibold text-xl tracking-[-0.01em]">{batch.fileName}</h1>
+          <StateBadge state={batch.state} stalled={batch.stalled !== null} />
+          <div className="ml-auto flex flex-wrap items-center gap-x-4 gap-y-2 max-sm:ml-0 max-sm:gap-x-3">
+            <BatchLinks batch={batch} actor={actor} temporalUrl={temporalUrl} />
+            {mayWithdraw(actor, batch) && <Withdraw batch={batch} />}
+          </div>
+        </div>
+        <BatchFacts batch={batch} />
+      </header>
+      <BatchNotice batch={batch} own={isOwnBatch(actor, batch)} />
+      {batch.state === 'frozen' && <Frozen batch={batch} actor={actor} own={isOwnBatch(actor, batch)} />}
+      <NoCheckerNote batch={batch} own={isOwnBatch(actor, batch)} />
+      {batch.state !== 'refused' && (
+        <div className="space-y-1.5">
+          <BalanceBar balance={batch.balance} large />
+          <BalanceLegend balance={batch.balance} />
+        </div>
+      )}
+      <ProgressPanel batch={batch} />
+      <WhoDecidesNote batch={batch} actor={actor} />
+      <BatchTabs batch={batch} decides={mayDecide(actor, batch)} />
+    </div>
+  )
+}
+
+// Shown at once, so that a batch nobody can decide does not wait for days.
+function NoCheckerNote({ batch, own }: { batch: Batch; own: boolean }) {
+  if (batch.canBeChecked || hasEnded(batch)) return null
+  return (
+    <Notice tone="warn" title={own ? 'Nobody but you can check this batch' : 'Nobody can check this batch'}>
+      There is no active checker other than its maker. The batch waits until an admin gives another operator the checker role.
+    </Notice>
+  )
+}
+
+/** Why this operator cannot decide a pending batch. */
+function WhoDecidesNote({ batch, actor }: { batch: Batch; actor: { id: string; roles: Role[] } }) {
+  if (batch.state !== 'pending') return null
+  if (isOwnBatch(actor, batch)) return <p className="text-soft">You uploaded this batch, so another checker decides it.</p>
+  if (!isChecker(actor)) return <p className="text-soft">A checker decides this batch. You can only view it.</p>
+  return null
+}

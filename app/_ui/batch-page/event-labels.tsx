@@ -1,0 +1,91 @@
+import type { AuditEvent, TimelineEvent } from '#core/audit/audit-event'
+import type { Batch } from '#core/batches/batch'
+import { count, counted, duration, people, size } from '#ui/basics/numbers'
+import { selectionLabel } from '#ui/selection/selection-labels'
+
+/** An event with the event that completed it, so that one decision is one line. */
+export type TimelineEntry = TimelineEvent & { applied: AuditEvent | null }
+
+export function toTimeline(events: TimelineEvent[]): TimelineEntry[] {
+  const ends = new Map(events.filter(({ action }) => action === 'decision.applied').map((event) => [event.decisionId, event]))
+  return events
+    .filter(({ action }) => action !== 'decision.applied')
+    .map((event) => ({ ...event, applied: event.decisionId === null ? null : (ends.get(event.decisionId) ?? null) }))
+}
+
+/** What happened, as the rest of a sentence that starts with the actor. */
+export function eventLabel({ action, data, applied, selection }: TimelineEntry, batch: Batch): string {
+  switch (action) {
+    case 'batch.uploaded':
+      return `uploaded ${batch.fileName}, ${size(number(data.bytes))}`
+    case 'batch.refused':
+      return `could not read the file: ${batch.refusal?.message ?? text(data.code)}`
+    case 'batch.needs-input':
+      return 'asked the maker how to read the file'
+    case 'batch.parse-options-set':
+      return 'chose how to read the file'
+    case 'batch.imported':
+      return `imported ${counted(number(data.rows), 'row')}${importTime(batch)}: ${countsLabel({ pending: data.pending, invalid: data.invalid, duplicate: data.duplicate })}`
+    case 'batch.verified':
+      return data.kind === 'deep'
+        ? 'verified the batch and every decision again: no differences'
+        : 'verified the batch against its file: no differences'
+    case 'batch.frozen':
+      return `froze the batch, which differs from its file in ${counted(number(data.findings), 'place')}`
+    case 'batch.frozen-end-proposed':
+      return 'proposed to end the frozen batch'
+    case 'batch.frozen-end-confirmed':
+      return applied ? `ended the frozen batch: ${count(number(applied.data.applied))} withdrawn` : 'is ending the frozen batch'
+    case 'batch.frozen-end-declined':
+      return 'declined to end the frozen batch'
+    case 'decision.recorded':
+      return decisionEventLabel(data, selection, applied?.data ?? null)
+    case 'batch.withdrawn':
+      return applied ? `withdrew the batch: ${count(number(applied.data.applied))} withdrawn` : 'is withdrawing the batch'
+    case 'batch.closed':
+      return `closed the batch with matching counts: ${countsLabel({ approved: data.approved, rejected: data.rejected, invalid: data.invalid, duplicate: data.duplicate })}`
+    case 'person.erased':
+      return `erased the person in row ${count(number(data.row))}, as the owner of the database`
+    case 'data.downloaded':
+      return `downloaded ${downloads[text(data.what)] ?? text(data.what)}`
+    default:
+      return action
+  }
+}
+
+function decisionEventLabel(data: AuditEvent['data'], selection: TimelineEvent['selection'], end: AuditEvent['data'] | null): string {
+  const how = selection ? `: ${selectionLabel(selection)}` : ''
+  if (data.verdict === 'undo') return `undid the approval of ${people(number(data.selected))}`
+  if (end === null) return `decided to ${text(data.verdict).replace('-', ' ')} ${people(number(data.selected))}${how}, in progress`
+  const skipped = number(end.skipped) > 0 ? `, skipped ${count(number(end.skipped))}` : ''
+  return `${pastTense[text(data.verdict)] ?? text(data.verdict)} ${people(number(end.applied))}${skipped}${how}`
+}
+
+const pastTense: Record<string, string> = {
+  approve: 'approved',
+  reject: 'rejected',
+  'send-back': 'sent back',
+  withdraw: 'withdrew',
+  expire: 'expired',
+}
+const downloads: Record<string, string> = {
+  file: 'the original file',
+  approved: 'the approved people',
+  corrections: 'the corrections file',
+  outcome: 'the outcome of a decision',
+  'audit-pack': 'the audit pack',
+}
+
+const number = (value: unknown) => (typeof value === 'number' ? value : 0)
+const text = (value: unknown) => (typeof value === 'string' ? value : '')
+
+const countsLabel = (parts: Record<string, unknown>) =>
+  Object.entries(parts)
+    .filter(([, rows]) => number(rows) > 0)
+    .map(([word, rows]) => `${count(number(rows))} ${word}`)
+    .join(', ') || 'no rows'
+
+function importTime({ importStartedAt, importEndedAt }: Batch): string {
+  if (importStartedAt === null || importEndedAt === null) return ''
+  return ` in ${duration((Date.parse(importEndedAt) - Date.parse(importStartedAt)) / 1000)}`
+}

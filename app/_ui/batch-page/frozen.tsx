@@ -1,0 +1,84 @@
+'use client'
+
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { type Batch, mayConfirmFrozenEnd, mayEndFrozen } from '#core/batches/batch'
+import type { Role } from '#core/operators/operator'
+import { underOneKey } from '#ui/api/idempotency'
+import { postJson } from '#ui/api/request'
+import { Button } from '#ui/basics/button'
+import { Notice } from '#ui/basics/notice'
+import { counted } from '#ui/basics/numbers'
+import { When } from '#ui/basics/when'
+import { refreshBatch } from '#ui/batch/batch-queries'
+
+type Actor = { id: string; roles: Role[] }
+
+const shownFindings = 5
+
+/** Shows what differs from the file, and lets two admins end the batch. */
+export function Frozen({ batch, actor, own }: { batch: Batch; actor: Actor; own: boolean }) {
+  const { findings } = batch.verification
+  const more = findings.length - shownFindings
+  return (
+    <Notice tone="danger" role="status" title="This batch differs from its file and is frozen">
+      <p>
+        Nobody in it can be decided, undone or withdrawn. Two admins can end the batch, which withdraws everyone who is not final.{' '}
+        {own ? 'After that you can upload the file again.' : 'After that its maker can upload the file again.'}
+      </p>
+      {findings.length > 0 && (
+        <ul className="mt-2 list-disc pl-5 text-ink">
+          {findings.slice(0, shownFindings).map((finding) => (
+            <li key={finding}>{finding}</li>
+          ))}
+          {more > 0 && <li>{counted(more, 'more difference')}</li>}
+        </ul>
+      )}
+      <FrozenEnding batch={batch} actor={actor} />
+    </Notice>
+  )
+}
+
+function FrozenEnding({ batch, actor }: { batch: Batch; actor: Actor }) {
+  const change = useFrozenEndChange(batch)
+  const { frozenEnd } = batch
+  const mayEnd = mayEndFrozen(actor, batch)
+  if (!mayEnd && !frozenEnd) return null
+  return (
+    <div className="mt-3 flex flex-wrap items-center gap-x-3 gap-y-2">
+      {frozenEnd && (
+        <p className="text-ink">
+          {frozenEnd.proposedBy.name} proposed to end this batch, <When at={frozenEnd.proposedAt} />.
+          {mayEnd && frozenEnd.proposedBy.id === actor.id && ' Another admin has to confirm it.'}
+        </p>
+      )}
+      {mayEnd && !frozenEnd && (
+        <Button disabled={change.isPending} onClick={() => change.mutate(`/api/batches/${batch.id}/frozen-end`)}>
+          Propose to end this batch
+        </Button>
+      )}
+      {frozenEnd && mayConfirmFrozenEnd(actor, batch) && (
+        <Button look="danger" disabled={change.isPending} onClick={() => change.mutate(`/api/frozen-ends/${frozenEnd.id}/confirmation`)}>
+          End this batch
+        </Button>
+      )}
+      {frozenEnd && mayEnd && (
+        <Button disabled={change.isPending} onClick={() => change.mutate(`/api/frozen-ends/${frozenEnd.id}/decline`)}>
+          {frozenEnd.proposedBy.id === actor.id ? 'Cancel proposal' : 'Decline'}
+        </Button>
+      )}
+      {change.error && (
+        <p role="alert" className="basis-full text-rejected">
+          {change.error.message}
+        </p>
+      )}
+    </div>
+  )
+}
+
+function useFrozenEndChange(batch: Batch) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (url: string) => underOneKey(`${url} ${batch.frozenEnd?.id ?? ''}`, (key) => postJson(url, {}, key)),
+    onSettled: () => refreshBatch(client, batch.id),
+  })
+}

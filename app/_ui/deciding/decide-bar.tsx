@@ -1,0 +1,115 @@
+'use client'
+
+import { useState } from 'react'
+import type { CheckerVerdict, Selection } from '#core/decisions/decision'
+import type { PersonFilter } from '#core/people/person-filter'
+import { Button } from '#ui/basics/button'
+import { count } from '#ui/basics/numbers'
+import { useReasons } from '#ui/reasons/reason-queries'
+import { ListDialog } from '#ui/selection/list-dialog'
+import { rowMap, toRequest } from '#ui/selection/selection'
+import { selectionCountLabel } from '#ui/selection/selection-labels'
+import type { ListSelection } from '#ui/selection/use-selection'
+import { useShortcuts } from '#ui/shell/shortcuts'
+import { ApproveDialog } from './approve-dialog'
+import { ReasonDialog, type Reasoned } from './reason-dialog'
+
+export type Deciding = { verdict: CheckerVerdict; selection: Selection } & Partial<Reasoned>
+
+type Props = {
+  batchId: string
+  list: ListSelection
+  matching: number
+  filter: PersonFilter
+  busy: boolean
+  onDecide: (deciding: Deciding) => void
+}
+
+type Asking = CheckerVerdict | 'list'
+
+const confirmAbove = 500
+
+export function DecideBar({ batchId, list, matching, filter, busy, onDecide }: Props) {
+  const [asking, setAsking] = useState<Asking | null>(null)
+  const { selection: current, count: selected, clear, selectAll } = list
+  // Loads the catalogue before the dialog opens.
+  useReasons('reject')
+  const selection = toRequest(current, filter, matching)
+  const decide = (verdict: CheckerVerdict, reasoned: Partial<Reasoned> = {}) => {
+    setAsking(null)
+    onDecide({ verdict, selection, ...reasoned })
+  }
+  // Not `disabled`, which would drop the focus after every decision.
+  const ready = selected > 0 && !busy
+  const ask = (verdict: CheckerVerdict) => ready && setAsking(verdict)
+  const approve = () => ready && (selected > confirmAbove ? setAsking('approve') : decide('approve'))
+  useShortcuts({
+    a: approve,
+    r: () => ask('reject'),
+    b: () => ask('send-back'),
+    l: () => setAsking('list'),
+    '*': selectAll,
+  })
+  const isFiltered = Object.keys(filter).length > 0
+  const isAll = current.kind === 'matching' && current.range === null && current.except.size === 0
+  const close = () => setAsking(null)
+  return (
+    <div className="flex min-h-12 flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2 max-sm:pt-4">
+      <p role="status" className="font-medium text-sm">
+        {selectionCountLabel(current, selected, filter)}
+      </p>
+      <div className="flex items-center gap-1 text-sm">
+        {!isAll && matching > 0 && (
+          <Button look="quiet" size="small" className="text-accent-text" onClick={selectAll}>
+            Select all {count(matching)}
+            {isFiltered && ' that match'}
+          </Button>
+        )}
+        {selected > 0 ? (
+          <Button look="quiet" size="small" onClick={clear}>
+            Clear
+          </Button>
+        ) : (
+          <Button look="quiet" size="small" onClick={() => setAsking('list')}>
+            Select from a list…
+          </Button>
+        )}
+      </div>
+      <div className="ml-auto flex gap-2 max-sm:ml-0 max-sm:w-full max-sm:[&>*]:flex-1 max-sm:[&>*]:px-2">
+        <Button size="thumb" aria-disabled={!ready} onClick={() => ask('reject')}>
+          Reject…
+        </Button>
+        <Button size="thumb" aria-disabled={!ready} onClick={() => ask('send-back')}>
+          Send back…
+        </Button>
+        <Button look="primary" size="thumb" aria-disabled={!ready} onClick={approve}>
+          Approve{selected > 0 && ` ${count(selected)}`}
+          {selected > confirmAbove && '…'}
+        </Button>
+      </div>
+      {(asking === 'reject' || asking === 'send-back') && (
+        <ReasonDialog verdict={asking} selected={selected} onClose={close} onDecide={(reasoned) => decide(asking, reasoned)} />
+      )}
+      {asking === 'approve' && (
+        <ApproveDialog
+          batchId={batchId}
+          selection={selection}
+          selected={selected}
+          label={selectionCountLabel(current, selected, filter)}
+          onClose={close}
+          onApprove={() => decide('approve')}
+        />
+      )}
+      {asking === 'list' && (
+        <ListDialog
+          batchId={batchId}
+          onClose={close}
+          onRows={(rows) => {
+            close()
+            list.replace({ kind: 'rows', rows: rowMap(rows) })
+          }}
+        />
+      )}
+    </div>
+  )
+}

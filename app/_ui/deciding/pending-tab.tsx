@@ -1,0 +1,86 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { useMemo, useRef } from 'react'
+import { type Batch, isOwnBatch } from '#core/batches/batch'
+import { isChecker } from '#core/operators/operator'
+import type { PersonFilter } from '#core/people/person-filter'
+import { counted, people } from '#ui/basics/numbers'
+import { useHeight } from '#ui/basics/use-height'
+import { facetsQuery } from '#ui/filters/facet-queries'
+import { FilterBar } from '#ui/filters/filter-bar'
+import { FilterChips } from '#ui/filters/filter-chips'
+import { useView } from '#ui/filters/use-view'
+import { findPeople, usePeople } from '#ui/people/people-queries'
+import { pendingColumns } from '#ui/people/person-columns'
+import { PersonPanel } from '#ui/people/person-panel'
+import { useSelection } from '#ui/selection/use-selection'
+import { useActor } from '#ui/shell/actor'
+import { SearchBox } from '#ui/table/search-box'
+import { Table, type TableHandle } from '#ui/table/table'
+import { DecideFoot } from './decide-foot'
+import { PendingEmpty } from './pending-empty'
+import { useDecide } from './use-decide'
+import { useRowKeys } from './use-row-keys'
+
+type Props = { batch: Batch; decides: boolean }
+
+/** The pending people, the open person beside them, and a checker's controls. */
+export function PendingTab({ batch, decides }: Props) {
+  const view = useView()
+  const { filter, sort, descending, person, openPerson } = view
+  const query = { status: 'pending' as const, filter, sort: `${descending ? '-' : ''}${sort}` }
+  const data = usePeople(batch.id, query)
+  const list = useSelection(batch.id, data, view)
+  const decide = useDecide(batch.id)
+  const table = useRef<TableHandle>(null)
+  const tools = useRef<HTMLDivElement>(null)
+  const toolsPx = useHeight(tools)
+  const actor = useActor()
+  const columns = useMemo(() => pendingColumns(openPerson, decides), [openPerson, decides])
+  const isFiltered = Object.keys(filter).length > 0
+  const find = async (at: number) => data.rowAt(at) ?? (await findPeople(batch.id, query, { at, limit: 1 })).items[0]
+  const step = useRowKeys({ data, table, list: decides ? list : null, person, onOpen: openPerson, find })
+  return (
+    <div className={person === null ? '' : 'lg:grid lg:grid-cols-[minmax(0,1fr)_400px]'}>
+      <div className={`min-w-0 ${person === null ? '' : 'border-line lg:border-r'}`}>
+        <div ref={tools} className="sticky top-0 z-20 rounded-tr-md border-line border-b bg-sheet">
+          <SearchBox
+            label="Search name, e-mail, city"
+            q={filter.q ?? ''}
+            onSearch={(q) => view.setFilter({ q: q === '' ? undefined : q })}
+            found={data.total === null ? null : isFiltered ? counted(data.total, 'match', 'matches') : people(data.total)}
+          >
+            <FilterBar batchId={batch.id} view={view} />
+          </SearchBox>
+          <FilterChips view={view} />
+          {data.total !== 0 && <FlagsNotReadyNote batchId={batch.id} filter={filter} />}
+        </div>
+        <div style={{ '--table-top': `${toolsPx}px` } as React.CSSProperties}>
+          <Table
+            ref={table}
+            label="Pending people"
+            columns={columns}
+            data={data}
+            keyOf={({ row }) => row}
+            sorting={{ by: sort, descending, sortBy: view.sortBy }}
+            onGone={list.removeDecided}
+            muted={isChecker(actor) && isOwnBatch(actor, batch)}
+            isCurrent={({ row }) => row === person}
+            empty={<PendingEmpty batch={batch} isFiltered={isFiltered} onClearFilters={view.clearFilter} />}
+            {...(decides && { ticks: list.ticks })}
+          />
+        </div>
+        <DecideFoot batch={batch} decides={decides} decide={decide} list={list} matching={data.total ?? 0} filter={filter} />
+      </div>
+      {person !== null && <PersonPanel batchId={batch.id} row={person} onStep={step} onClose={() => openPerson(null)} />}
+    </div>
+  )
+}
+
+// Until the review index is built, people without a flag may still get one.
+function FlagsNotReadyNote({ batchId, filter }: { batchId: string; filter: PersonFilter }) {
+  const { data } = useQuery(facetsQuery(batchId, filter))
+  if (data?.isBuilt !== false) return null
+  return <p className="px-4 pb-2 text-soft text-sm">Flags are not ready yet, so nobody is flagged.</p>
+}

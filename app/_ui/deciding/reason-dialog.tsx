@@ -1,0 +1,103 @@
+'use client'
+
+import { type FormEvent, useId, useState } from 'react'
+import type { Reason } from '#core/reasons/reason'
+import { Button } from '#ui/basics/button'
+import { Dialog } from '#ui/basics/dialog'
+import { people } from '#ui/basics/numbers'
+import { useReasons } from '#ui/reasons/reason-queries'
+import { ReasonChoice } from './reason-choice'
+
+export type Reasoned = { reasonId: string; reason: string }
+
+type Props = {
+  verdict: 'reject' | 'send-back'
+  selected: number
+  onClose: () => void
+  onDecide: (reasoned: Partial<Reasoned>) => void
+}
+
+const other = 'other'
+const verdictText = {
+  reject: { act: 'Reject', note: 'The maker sees it next to each person.' },
+  'send-back': { act: 'Send back', note: 'The maker gets these rows with the reason in the corrections file and can upload them again.' },
+}
+
+/** Asks why people are rejected or sent back: a reason of the catalogue, a comment, or both. */
+export function ReasonDialog({ verdict, selected, onClose, onDecide }: Props) {
+  const id = useId()
+  const reasons = useReasons(verdict)
+  const [chosen, setChosen] = useState<string | null>(null)
+  const [missing, setMissing] = useState<Missing | null>(null)
+  const isFreeText = reasons.data?.length === 0 || reasons.isError
+  const reason = reasons.data?.find((entry) => entry.id === chosen) ?? null
+  const needsText = isFreeText || chosen === other || reason?.needsText === true
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const text = String(new FormData(event.currentTarget).get('text')).trim()
+    const found = findMissing({ isFreeText, chosen, needsText, text, reason })
+    setMissing(found)
+    if (found === null) onDecide({ ...(reason && { reasonId: reason.id }), ...(text !== '' && { reason: text }) })
+  }
+  const choose = (next: string) => {
+    setChosen(next)
+    setMissing(null)
+  }
+  const problem = missing?.field === 'text' ? missing.message : null
+  const title = `${verdictText[verdict].act} ${people(selected)}`
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={title}
+      footer={
+        <>
+          <Button size="thumb" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" form={`${id}-form`} look={verdict === 'reject' ? 'danger' : 'primary'} size="thumb">
+            {title}
+          </Button>
+        </>
+      }
+    >
+      <form id={`${id}-form`} onSubmit={submit} noValidate>
+        {!isFreeText && (
+          <ReasonChoice
+            reasons={reasons.data}
+            other={other}
+            chosen={chosen}
+            problem={missing?.field === 'choice' ? missing.message : null}
+            onChoose={choose}
+          />
+        )}
+        <label htmlFor={id} className="mb-1 block font-medium text-ink text-sm">
+          {isFreeText ? 'Reason' : 'Comment'}
+          {!needsText && <span className="font-normal text-faint"> (optional)</span>}
+        </label>
+        <textarea
+          id={id}
+          name="text"
+          rows={3}
+          maxLength={1000}
+          aria-required={needsText}
+          aria-invalid={problem !== null || undefined}
+          aria-describedby={`${id}-note`}
+          className="w-full rounded-md border border-control bg-sheet px-2.5 py-2 text-base text-ink outline-offset-0 aria-invalid:border-danger max-sm:text-lg"
+        />
+        <p id={`${id}-note`} role={problem ? 'alert' : undefined} className={`mt-1 text-sm ${problem ? 'text-rejected' : ''}`}>
+          {problem ?? verdictText[verdict].note}
+        </p>
+      </form>
+    </Dialog>
+  )
+}
+
+type Missing = { field: 'choice' | 'text'; message: string }
+type FormState = { isFreeText: boolean; chosen: string | null; needsText: boolean; text: string; reason: Reason | null }
+
+function findMissing({ isFreeText, chosen, needsText, text, reason }: FormState): Missing | null {
+  if (!isFreeText && chosen === null) return { field: 'choice', message: 'Choose a reason.' }
+  if (!needsText || text !== '') return null
+  return { field: 'text', message: reason ? `“${reason.title}” requires a comment.` : 'Give a reason.' }
+}

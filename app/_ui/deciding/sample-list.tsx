@@ -1,0 +1,40 @@
+import type { Person } from '#core/people/person'
+import { count } from '#ui/basics/numbers'
+import { PersonText } from '#ui/basics/person-text'
+import { FlagMark } from '#ui/flags/flag-mark'
+
+/** A random sample of the selection, to review before deciding. */
+export function SampleList({ people }: { people: Person[] }) {
+  const title = people.length === 10 ? 'Ten of them, chosen at random' : 'All of them'
+  const hasFlag = people.some(({ flags }) => flags.length > 0)
+  return (
+    <section className="mt-4">
+      <h3 className="mb-1 text-faint text-xs">{title}</h3>
+      <ul aria-label={title} className="divide-y divide-line overflow-hidden rounded-md border border-line text-ink text-sm">
+        {people.map(({ row, name, dob, city, email, flags }) => (
+          <li key={row} className={`grid grid-cols-[minmax(0,1fr)_auto] gap-x-4 px-3 py-1 ${hasFlag ? withFlag : withoutFlag}`}>
+            <span className="text-right text-faint tabular-nums max-sm:order-2">{count(row)}</span>
+            <span className="truncate font-medium">
+              <PersonText>{name}</PersonText>
+            </span>
+            <span className="text-soft tabular-nums max-sm:order-4 max-sm:text-right">{dob}</span>
+            <span className="truncate max-sm:order-3">
+              <PersonText>{city}</PersonText>
+            </span>
+            <span className="truncate text-soft max-sm:order-5 max-sm:col-span-2">
+              <PersonText>{email}</PersonText>
+            </span>
+            {hasFlag && (
+              <span className="max-sm:order-6 max-sm:col-span-2">
+                <FlagMark flags={flags} />
+              </span>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+const withFlag = 'sm:grid-cols-[56px_minmax(0,1.4fr)_88px_minmax(0,1fr)_minmax(0,1.9fr)_156px]'
+const withoutFlag = 'sm:grid-cols-[56px_minmax(0,1.4fr)_88px_minmax(0,1fr)_minmax(0,2.2fr)]'

@@ -1,0 +1,101 @@
+'use client'
+
+import { parseAsString, parseAsStringLiteral, useQueryState } from 'nuqs'
+import type { Batch } from '#core/batches/batch'
+import type { Person } from '#core/people/person'
+import { reasonLabel } from '#core/reasons/reason-label'
+import { Empty } from '#ui/basics/empty'
+import { OutcomeWord } from '#ui/basics/outcome'
+import { useSecondsUntil } from '#ui/basics/use-seconds-until'
+import { When } from '#ui/basics/when'
+import { usePeople } from '#ui/people/people-queries'
+import { bornColumn, cityColumn, nameColumn, rowColumn } from '#ui/people/person-columns'
+import type { Column } from '#ui/table/column'
+import { Table } from '#ui/table/table'
+import { DecisionList } from './decision-list'
+
+export const decidedOutcomes = ['approved', 'rejected', 'withdrawn', 'expired'] as const
+
+export function DecidedTab({ batch }: { batch: Batch }) {
+  const [decisionId, setDecision] = useQueryState('decision', parseAsString)
+  const [outcome, setOutcome] = useQueryState('outcome', parseAsStringLiteral(decidedOutcomes))
+  const status = outcome ?? decidedOutcomes.find((part) => batch.balance[part] > 0) ?? 'approved'
+  const data = usePeople(batch.id, decisionId === null ? { status } : { decisionId })
+  return (
+    <>
+      <DecisionList
+        batch={batch}
+        chosen={decisionId}
+        outcome={decisionId === null ? status : null}
+        onDecision={(id) => {
+          void setOutcome(null)
+          void setDecision(id)
+        }}
+        onOutcome={(part) => {
+          void setDecision(null)
+          void setOutcome(part)
+        }}
+      />
+      <Table
+        label="Decided people"
+        columns={columns}
+        data={data}
+        keyOf={({ row }) => row}
+        empty={<Empty title="Nobody has been decided yet">Each decision appears here with its checker, time, reason and people.</Empty>}
+      />
+    </>
+  )
+}
+
+const columns: Column<Person>[] = [
+  rowColumn,
+  nameColumn,
+  bornColumn,
+  { ...cityColumn, narrow: 'hidden' },
+  {
+    id: 'outcome',
+    title: 'outcome',
+    track: '168px',
+    narrow: 'second',
+    cell: ({ status, decision }) => (
+      <span className="flex items-center gap-2">
+        <OutcomeWord part={status} />
+        <FinalIn at={decision?.finalAt ?? null} from={decision?.finalFrom ?? null} />
+      </span>
+    ),
+  },
+  {
+    id: 'by',
+    title: 'by',
+    track: 'minmax(0, 1fr)',
+    narrow: 'second',
+    look: 'text-soft',
+    cell: ({ decision }) => decision?.actor?.name ?? 'Countersign',
+  },
+  {
+    id: 'why',
+    title: 'reason',
+    track: 'minmax(0, 1.4fr)',
+    narrow: 'hidden',
+    tip: ({ decision }) => (decision ? reasonLabel(decision) : undefined),
+    cell: ({ decision }) => decision && reasonLabel(decision),
+  },
+  {
+    id: 'when',
+    title: 'when',
+    track: '110px',
+    narrow: 'hidden',
+    align: 'right',
+    look: 'text-soft',
+    cell: ({ decision }) => decision && <When at={decision.recordedAt} />,
+  },
+]
+
+type FinalInProps = { at: string | null; from: string | null }
+
+// After the undo window, people stay "not final yet" until the batch is verified.
+function FinalIn({ at, from }: FinalInProps) {
+  const seconds = useSecondsUntil(at)
+  if (seconds > 0) return <span className="text-faint text-xs tabular-nums">final in {seconds} s</span>
+  return at !== null && from === null ? <span className="text-faint text-xs">not final yet</span> : null
+}

@@ -1,0 +1,33 @@
+import type { Decision, Verdict } from '#core/decisions/decision'
+import { count } from '#ui/basics/numbers'
+
+/** A decision as a sentence: "Chika Checker approved 1,204, skipped 2". */
+export function DecisionLabel({ decision: { actor, verdict, applied, selected, skipped, state } }: { decision: Decision }) {
+  return (
+    <span>
+      <span className="font-medium">{actor?.name ?? 'Countersign'}</span> {verdictLabels[verdict].done}{' '}
+      <span className="font-medium tabular-nums">{count(applied)}</span>
+      {skipped > 0 && <span className="text-soft">, skipped {count(skipped)}</span>}
+      {(state === 'recorded' || state === 'applying') && (
+        <span className="text-soft">{selected > applied && ` of ${count(selected)}`}, in progress</span>
+      )}
+      {state === 'undoing' && <span className="text-soft">, being undone</span>}
+      {state === 'undone' && <span className="text-soft">, undone</span>}
+    </span>
+  )
+}
+
+type VerdictLabel = { done: string; doing: string }
+
+/** A verdict as the start of a sentence that continues with the number of people. */
+export const verdictLabels: Record<Verdict, VerdictLabel> = {
+  approve: { done: 'approved', doing: 'approving' },
+  reject: { done: 'rejected', doing: 'rejecting' },
+  'send-back': { done: 'sent back', doing: 'sending back' },
+  withdraw: { done: 'withdrew', doing: 'withdrawing' },
+  expire: { done: 'expired', doing: 'expiring' },
+  'withdraw-frozen': { done: 'ended the frozen batch and withdrew', doing: 'ending the frozen batch and withdrawing' },
+  undo: { done: 'undid the approval of', doing: 'undoing the approval of' },
+}
+
+export const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)

@@ -1,0 +1,78 @@
+'use client'
+
+import type { Page } from '#core/database/page'
+import type { FailedRow, FailedRowCause, FailedRowOutcome } from '#core/failed-rows/failed-row'
+import { getJson, postJson } from '#ui/api/request'
+import { Empty } from '#ui/basics/empty'
+import { count } from '#ui/basics/numbers'
+import { batchKey } from '#ui/batch/batch-queries'
+import type { Column } from '#ui/table/column'
+import { Table } from '#ui/table/table'
+import { usePages, withQuery } from '#ui/table/use-pages'
+import { RawLine } from './raw-line'
+
+/** The failed rows of one cause. */
+export function FailedRowsOfCause({ batchId, cause }: { batchId: string; cause: FailedRowCause }) {
+  const data = usePages<FailedRow>([...failedRowsKey(batchId), cause.outcome, cause.code, cause.field], (cursor) =>
+    getJson<Page<FailedRow>>(
+      withQuery(`/api/batches/${batchId}/failed-rows`, {
+        outcome: cause.outcome,
+        code: cause.outcome === 'invalid' ? cause.code : null,
+        field: cause.field,
+        limit: 200,
+        cursor,
+      }),
+    ),
+  )
+  return (
+    <Table
+      label={`Failed rows: ${cause.message}`}
+      columns={columns}
+      data={data}
+      keyOf={({ row }) => row}
+      empty={<Empty title="No rows left with this cause" />}
+    />
+  )
+}
+
+/** The failed rows with a text in their line. */
+export function FoundFailedRows({ batchId, outcome, q }: { batchId: string; outcome: FailedRowOutcome | null; q: string }) {
+  const data = usePages<FailedRow>([...failedRowsKey(batchId), outcome, 'search', q], (cursor) => findPage(batchId, outcome, q, cursor))
+  return (
+    <Table
+      label="Failed rows found"
+      columns={columns}
+      data={data}
+      keyOf={({ row }) => row}
+      empty={<Empty title="No matching lines">The search covers the failed lines as they are in the file.</Empty>}
+    />
+  )
+}
+
+const failedRowsKey = (batchId: string) => [...batchKey(batchId), 'failed-rows'] as const
+
+// One request searches a limited number of lines, so a page may be empty although there are more.
+async function findPage(batchId: string, outcome: FailedRowOutcome | null, q: string, cursor: string | null): Promise<Page<FailedRow>> {
+  for (let after = cursor; ; ) {
+    const body = { q, limit: 100, ...(outcome !== null && { outcome }), ...(after !== null && { cursor: after }) }
+    const page = await postJson<Page<FailedRow>>(`/api/batches/${batchId}/failed-rows/search`, body)
+    if (page.items.length > 0 || page.nextCursor === null) return page
+    after = page.nextCursor
+  }
+}
+
+const messagesOf = ({ problems }: FailedRow) => problems.map(({ message }) => message).join(' ')
+
+const columns: Column<FailedRow>[] = [
+  {
+    id: 'line',
+    title: 'line',
+    track: '84px',
+    align: 'right',
+    narrow: 'first',
+    look: 'text-faint',
+    cell: ({ line }) => count(line),
+  },
+  { id: 'raw', title: 'line in the file', track: 'minmax(0, 3fr)', narrow: 'first', cell: (row) => <RawLine row={row} /> },
+  { id: 'why', title: 'why', track: 'minmax(0, 2fr)', narrow: 'second', tip: messagesOf, cell: messagesOf },
+]

@@ -1,0 +1,60 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { count } from '#ui/basics/numbers'
+import { useNarrow } from '#ui/table/use-narrow'
+import { AgeFilter } from './age-filter'
+import { facetsQuery } from './facet-queries'
+import { FlagMenu } from './flag-menu'
+import type { useView } from './use-view'
+import { ValueMenu } from './value-menu'
+
+export function FilterBar({ batchId, view }: { batchId: string; view: ReturnType<typeof useView> }) {
+  const { data: facets } = useQuery(facetsQuery(batchId, view.filter))
+  const { filter, setFilter } = view
+  const similar = facets?.flags.find(({ flag }) => flag === 'like-existing')?.count ?? 0
+  return (
+    <>
+      <ValueMenu title="City" kind="city" batchId={batchId} filter={filter} onChoose={(city) => setFilter({ city })} />
+      <AgeFilter from={filter.ageFrom} to={filter.ageTo} onChoose={setFilter} />
+      <ValueMenu title="Domain" kind="domain" batchId={batchId} filter={filter} onChoose={(domain) => setFilter({ domain })} />
+      <FlagMenu facets={facets} chosen={filter.flag} onChoose={(flag) => setFilter({ flag })} />
+      <SortChoice view={view} />
+      {similar > 0 && filter.flag === undefined && (
+        <button
+          type="button"
+          onClick={() => setFilter({ flag: 'like-existing' })}
+          className="h-7 rounded-md px-1.5 text-invalid text-sm underline-offset-2 hover:underline max-lg:hidden"
+        >
+          {count(similar)} {similar === 1 ? 'looks' : 'look'} like someone we have
+        </button>
+      )}
+    </>
+  )
+}
+
+const orders = [
+  { value: 'row', label: 'Row' },
+  { value: '-row', label: 'Last row' },
+  { value: 'name', label: 'Name' },
+  { value: '-name', label: 'Name, Z–A' },
+]
+
+// A phone has no room for column headings to sort by.
+function SortChoice({ view: { sort, descending, sortBy } }: { view: ReturnType<typeof useView> }) {
+  if (!useNarrow()) return null
+  return (
+    <select
+      aria-label="Order"
+      value={`${descending ? '-' : ''}${sort}`}
+      onChange={({ currentTarget: { value } }) => sortBy(value.replace('-', ''), value.startsWith('-'))}
+      className="ml-auto h-10 w-20 min-w-0 rounded-md bg-transparent px-1 text-soft text-sm"
+    >
+      {orders.map(({ value, label }) => (
+        <option key={value} value={value}>
+          {label}
+        </option>
+      ))}
+    </select>
+  )
+}

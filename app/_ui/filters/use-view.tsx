@@ -1,0 +1,30 @@
+'use client'
+
+import { useCallback, useMemo } from 'react'
+import type { PersonFilter } from '#core/people/person-filter'
+import { useFragment } from '#ui/table/use-fragment'
+import { type SelectionLink, selectionLinkParts } from './selection-link'
+import { readView } from './view'
+
+/** The view of a batch's list: filter, order, open person and selection, kept in the fragment. */
+export function useView() {
+  const [fragment, change] = useFragment()
+  const view = useMemo(() => readView(fragment), [fragment])
+  const setFilter = (parts: Partial<Omit<PersonFilter, 'range'>>) =>
+    change({
+      ...Object.fromEntries(Object.entries(parts).map(([name, value]) => [name, value === undefined ? null : String(value)])),
+      // Another filter shows other people, so the selection starts empty and nobody is decided out of sight.
+      ...selectionLinkParts(null),
+    })
+  const openPerson = useCallback((row: number | null) => change({ person: row === null ? null : String(row) }), [change])
+  return {
+    ...view,
+    setFilter,
+    clearFilter: () => change(noFilter),
+    sortBy: (sort: string, descending: boolean) => change({ sort: `${descending ? '-' : ''}${sort}` }),
+    openPerson,
+    setLink: (link: SelectionLink | null) => change(selectionLinkParts(link)),
+  }
+}
+
+const noFilter = { q: null, city: null, domain: null, ageFrom: null, ageTo: null, flag: null, ...selectionLinkParts(null) }

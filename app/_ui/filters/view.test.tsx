@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest'
+import { readSelectionLink, selectionLinkParts } from './selection-link'
+import { readView } from './view'
+
+describe('readView', () => {
+  test('reads the filter, order, open person and selection', () => {
+    expect(
+      readView({
+        q: 'iyer',
+        city: 'Pune',
+        ageFrom: '18',
+        flag: 'under-18',
+        sort: '-name',
+        person: '1204',
+        select: 'name:12-877',
+        but: '40,9',
+      }),
+    ).toEqual({
+      filter: { q: 'iyer', city: 'Pune', ageFrom: 18, flag: 'under-18' },
+      sort: 'name',
+      descending: true,
+      person: 1204,
+      link: { range: { sort: 'name', from: 12, to: 877 }, except: [40, 9] },
+    })
+  })
+
+  test('ignores invalid parts', () => {
+    expect(readView({ q: ' ', ageTo: 'old', flag: 'tall', sort: 'height', person: '-1', select: 'row:0-9' })).toEqual({
+      filter: {},
+      sort: 'row',
+      descending: false,
+      person: null,
+      link: null,
+    })
+  })
+
+  test('selects nobody when any part of the link is invalid', () => {
+    expect(readSelectionLink('all', '7,x')).toBeNull()
+    expect(readSelectionLink('all', '7,')).toBeNull()
+    expect(readSelectionLink('row:5-', undefined)).toBeNull()
+  })
+
+  test('reads back the selection it wrote, and writes none that is too long for a link', () => {
+    const range = { range: { sort: 'row', from: 3, to: 4512 }, except: [7] } as const
+    for (const link of [range, { range: null, except: [] }]) {
+      const { select, but } = selectionLinkParts(link)
+      expect(readSelectionLink(select ?? undefined, but ?? undefined)).toEqual(link)
+    }
+    expect(selectionLinkParts({ range: null, except: Array.from({ length: 101 }, (_, row) => row + 1) })).toEqual({
+      select: null,
+      but: null,
+    })
+  })
+})

@@ -1,0 +1,30 @@
+import { PersonFilter, type PersonRange } from '#core/people/person-filter'
+import type { Fragment } from '#ui/table/use-fragment'
+import { readSelectionLink, type SelectionLink } from './selection-link'
+
+/** What the fragment says about a list: filter, order, the open person, and the selection. */
+export type View = {
+  filter: Omit<PersonFilter, 'range'>
+  sort: PersonRange['sort']
+  descending: boolean
+  person: number | null
+  link: SelectionLink | null
+}
+
+/** Reads the view from the fragment. Invalid parts are ignored. */
+export function readView({ q, city, domain, ageFrom, ageTo, flag, sort = 'row', person, select, but }: Fragment): View {
+  const parts = { q, city, domain, flag, ageFrom: wholeNumber(ageFrom), ageTo: wholeNumber(ageTo) }
+  const filter: Record<string, unknown> = {}
+  for (const [name, value] of Object.entries(parts)) {
+    if (value !== undefined && PersonFilter.safeParse({ [name]: value }).success) filter[name] = value
+  }
+  return {
+    filter: PersonFilter.parse(filter),
+    sort: sort.replace(/^-/, '') === 'name' ? 'name' : 'row',
+    descending: sort.startsWith('-'),
+    person: wholeNumber(person) ?? null,
+    link: readSelectionLink(select, but),
+  }
+}
+
+const wholeNumber = (text: string | undefined) => (text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : undefined)

@@ -1,0 +1,89 @@
+'use client'
+
+import { useState } from 'react'
+import type { Meaning } from '#core/parsing/header/header-names'
+import type { RequestedParseOptions } from '#core/parsing/parse-options'
+import type { Top } from '#core/parsing/preview/top'
+import { Choice } from '#ui/basics/choice'
+import { withColumn } from './parse-option-changes'
+
+type Props = {
+  top: Top
+  extraColumns: string[] | null
+  requested: RequestedParseOptions
+  onChange: (requested: RequestedParseOptions) => void
+}
+
+const inTwo = 'two'
+
+/** Assigns columns to fields, with an example from the first row. */
+export function ColumnChoices({ top, extraColumns, requested, onChange }: Props) {
+  const { columns } = top
+  const [asksForTwo, setAsksForTwo] = useState(false)
+  const isSplit = columns.name === undefined ? asksForTwo || columns.firstName !== undefined || columns.lastName !== undefined : asksForTwo
+  const choose = (meaning: Meaning) => (value: string) => {
+    if (value === inTwo) return setAsksForTwo(true)
+    if (meaning === 'name') setAsksForTwo(false)
+    onChange(withColumn(requested, top, meaning, value === '' ? null : Number(value)))
+  }
+  const row = (meaning: Meaning) => ({ top, meaning, onChoose: choose(meaning) })
+  return (
+    <div>
+      <div className="divide-y divide-line border-line border-y">
+        <ColumnRow {...row('name')} label="Name" isSplit={isSplit} />
+        {isSplit && (
+          <>
+            <ColumnRow {...row('firstName')} label="First name" />
+            <ColumnRow {...row('lastName')} label="Last name" />
+          </>
+        )}
+        <ColumnRow {...row('dob')} label="Date of birth" />
+        <ColumnRow {...row('city')} label="City" />
+        <ColumnRow {...row('email')} label="E-mail" isOptional />
+      </div>
+      {extraColumns && extraColumns.length > 0 && (
+        <p className="mt-1.5 text-soft text-sm">
+          Not imported: <span className="text-ink">{extraColumns.join(', ')}</span>. The original file keeps them.
+        </p>
+      )}
+    </div>
+  )
+}
+
+type RowProps = {
+  top: Top
+  meaning: Meaning
+  label: string
+  onChoose: (value: string) => void
+  isOptional?: boolean
+  /** Whether the name is in two columns; undefined for other fields. */
+  isSplit?: boolean
+}
+
+function ColumnRow({ top, meaning, label, onChoose, isOptional = false, isSplit }: RowProps) {
+  const position = top.columns[meaning] ?? undefined
+  const example = position === undefined || isSplit ? '' : (top.example[position] ?? '')
+  const isMissing = position === undefined && !isOptional && !isSplit
+  return (
+    <div className="grid grid-cols-[92px_minmax(0,1fr)] items-center gap-x-3 py-1 sm:grid-cols-[112px_minmax(0,1fr)_minmax(0,1fr)]">
+      <span aria-hidden="true" className={`text-sm ${isMissing ? 'font-medium text-invalid' : ''}`}>
+        {label}
+      </span>
+      <Choice
+        label={`Column of the ${label.toLowerCase()}`}
+        isLabelHidden
+        value={isSplit ? inTwo : position === undefined ? '' : String(position)}
+        onChoose={onChoose}
+      >
+        {(position === undefined || isOptional) && !isSplit && <option value="">{isOptional ? 'No column' : 'Choose a column'}</option>}
+        {isSplit !== undefined && <option value={inTwo}>In two columns</option>}
+        {top.header.map((name, at) => (
+          <option key={at} value={at}>
+            {at + 1} · {name || 'no heading'}
+          </option>
+        ))}
+      </Choice>
+      <span className="truncate text-soft text-sm max-sm:hidden">{example}</span>
+    </div>
+  )
+}

@@ -1,0 +1,34 @@
+import type { HeadRow } from '#core/parsing/preview/read-head'
+import { count, counted } from '#ui/basics/numbers'
+import { RawLine } from '#ui/failed-rows/raw-line'
+
+const shown = 10
+
+/** The first rows that would fail, with the wrong cells marked. */
+export function FirstProblems({ invalid, checked }: { invalid: HeadRow[]; checked: number }) {
+  if (invalid.length === 0) return <p className="text-soft">All of the first {counted(checked, 'row')} can be imported.</p>
+  return (
+    <section aria-label="Problems">
+      <h3 className="pb-1 font-medium">
+        {count(invalid.length)} of the first {counted(checked, 'row')} cannot be imported
+      </h3>
+      <ul className="divide-y divide-line border-line border-y">
+        {invalid.slice(0, shown).map((row) => (
+          <li
+            key={row.row}
+            className="grid grid-cols-[32px_minmax(0,1fr)] gap-x-4 py-1.5 text-sm sm:grid-cols-[32px_minmax(0,1fr)_minmax(0,1fr)]"
+          >
+            <span className="text-right text-faint tabular-nums">{count(row.line)}</span>
+            <span className="truncate">
+              <RawLine row={row} />
+            </span>
+            <span className="text-soft max-sm:col-start-2">{row.problems.map(({ message }) => message).join(' ')}</span>
+          </li>
+        ))}
+      </ul>
+      {invalid.length > shown && (
+        <p className="mt-1.5 text-soft text-sm">And {count(invalid.length - shown)} more. The batch lists all of them after the import.</p>
+      )}
+    </section>
+  )
+}

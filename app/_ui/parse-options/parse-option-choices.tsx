@@ -1,0 +1,64 @@
+'use client'
+
+import { type DateOrder, dateOrders, delimiters, type Encoding, encodings, type RequestedParseOptions } from '#core/parsing/parse-options'
+import type { HeadDates } from '#core/parsing/preview/read-head'
+import type { Top } from '#core/parsing/preview/top'
+import { Choice } from '#ui/basics/choice'
+import { withDelimiter, withHeaderLine } from './parse-option-changes'
+import { dateOrderLabels, delimiterLabels, encodingLabels } from './parse-option-labels'
+
+type Props = { top: Top; dates: HeadDates | null; requested: RequestedParseOptions; onChange: (requested: RequestedParseOptions) => void }
+
+export function ParseOptionChoices({ top, dates, requested, onChange }: Props) {
+  return (
+    <div className="grid grid-cols-2 gap-3 sm:grid-cols-[1fr_1fr_1.6fr_1.3fr]">
+      <Choice
+        label="Delimiter"
+        value={top.delimiter}
+        onChoose={(value) => {
+          const delimiter = delimiters.find((candidate) => candidate === value)
+          if (delimiter) onChange(withDelimiter(requested, delimiter))
+        }}
+      >
+        {delimiters.map((delimiter) => (
+          <option key={delimiter} value={delimiter}>
+            {delimiterLabels[delimiter]}
+          </option>
+        ))}
+      </Choice>
+      <Choice label="Encoding" value={top.encoding} onChoose={(encoding) => onChange({ ...requested, encoding: encoding as Encoding })}>
+        {encodings.map((encoding) => (
+          <option key={encoding} value={encoding}>
+            {encodingLabels[encoding]}
+          </option>
+        ))}
+      </Choice>
+      <Choice label="Header" value={String(top.headerLine)} onChoose={(line) => onChange(withHeaderLine(requested, top, Number(line)))}>
+        {top.lines.map(({ line, cells }) => (
+          <option key={line} value={line}>
+            Line {line}: {shorten(cells)}
+          </option>
+        ))}
+      </Choice>
+      <Choice
+        label="Dates"
+        value={dates?.order ?? requested.dateOrder ?? ''}
+        onChoose={(order) => onChange({ ...requested, dateOrder: order as DateOrder })}
+      >
+        {!dates?.order && !requested.dateOrder && <option value="">Choose the order</option>}
+        {dateOrders.map((order) => (
+          <option key={order} value={order}>
+            {dateOrderLabels[order]}
+          </option>
+        ))}
+      </Choice>
+    </div>
+  )
+}
+
+const maxHeaderChars = 48
+
+function shorten(cells: string[]): string {
+  const text = cells.filter((cell) => cell !== '').join(' · ')
+  return text.length > maxHeaderChars ? `${text.slice(0, maxHeaderChars)}…` : text
+}

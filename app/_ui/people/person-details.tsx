@@ -1,0 +1,98 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import type { RowProblem } from '#core/failed-rows/failed-row'
+import type { Flag } from '#core/people/flag'
+import type { Person } from '#core/people/person'
+import { reasonLabel } from '#core/reasons/reason-label'
+import { Failed } from '#ui/basics/failed'
+import { count } from '#ui/basics/numbers'
+import { OutcomeWord } from '#ui/basics/outcome'
+import { PersonText } from '#ui/basics/person-text'
+import { SkeletonRows } from '#ui/basics/skeleton'
+import { When } from '#ui/basics/when'
+import { RawLine } from '#ui/failed-rows/raw-line'
+import { FlagList } from '#ui/flags/flag-list'
+import { personQuery } from './people-queries'
+import { EarlierRevisions, SimilarPeople } from './related-people'
+
+/** One person: the row of the file, flags, similar people and decisions. */
+export function PersonDetails({ batchId, row }: { batchId: string; row: number }) {
+  const { data, error, refetch, isPending } = useQuery(personQuery(batchId, row))
+  if (isPending) return <SkeletonRows rows={5} />
+  if (error) return <Failed error={error} retry={refetch} />
+  return (
+    <div className="space-y-5 px-4 pt-3 pb-6">
+      <header aria-live="polite">
+        <h2 className="break-words font-semibold text-lg">
+          <PersonText>{data.name}</PersonText>
+        </h2>
+        <span className="text-sm">
+          <OutcomeWord part={data.status} />
+        </span>
+      </header>
+      {data.decision && (
+        <p className="text-sm">
+          <span className="font-medium">{data.decision.actor?.name ?? 'Countersign'}</span>, <When at={data.decision.recordedAt} />
+          {reasonLabel(data.decision) && <span className="block text-soft">{reasonLabel(data.decision)}</span>}
+        </p>
+      )}
+      <dl className="grid grid-cols-[72px_1fr] gap-y-1 text-sm">
+        <Fact name="Born">
+          <span className="tabular-nums">{data.dob}</span> <span className="text-faint">· {count(ageOn(data.dob, new Date()))} years</span>
+        </Fact>
+        <Fact name="City">
+          <PersonText>{data.city}</PersonText>
+        </Fact>
+        <Fact name="E-mail">{data.email === null ? <span className="text-faint">none</span> : <PersonText>{data.email}</PersonText>}</Fact>
+      </dl>
+      <FlagList flags={data.flags} />
+      <SimilarPeople people={data.similar} />
+      <EarlierRevisions revisions={data.revisions} />
+      <section>
+        <h3 className="mb-1 text-faint text-xs">Line {count(data.line)} of the file</h3>
+        <div className="rounded-md border border-line bg-sunken px-2.5 py-2 wrap-anywhere">
+          <RawLine row={{ raw: data.raw, problems: markedCells(data) }} />
+        </div>
+      </section>
+    </div>
+  )
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <>
+      <dt className="text-soft">{name}</dt>
+      <dd className="min-w-0 wrap-anywhere">{children}</dd>
+    </>
+  )
+}
+
+function ageOn(dob: string, day: Date): number {
+  const [year = 0, month = 1, date = 1] = dob.split('-').map(Number)
+  const hadBirthday = day.getMonth() + 1 > month || (day.getMonth() + 1 === month && day.getDate() >= date)
+  return day.getFullYear() - year - (hadBirthday ? 0 : 1)
+}
+
+type Field = 'name' | 'dob' | 'city' | 'email'
+
+const fieldsOf: Record<Flag, Field[]> = {
+  'like-existing': ['name', 'dob'],
+  'shared-birth-date': ['dob'],
+  'mixed-scripts': ['name'],
+  'invisible-characters': ['name', 'city', 'email'],
+  'under-18': ['dob'],
+  'over-100': ['dob'],
+  'new-domain': ['email'],
+  'domain-burst': ['email'],
+}
+
+// Marks the cells of the line that the person's flags are about.
+function markedCells(person: Person): RowProblem[] {
+  const fields = new Set(person.flags.flatMap(({ flag }) => fieldsOf[flag]))
+  return [...fields].flatMap((field) => {
+    const value = person[field]
+    return value === null ? [] : [{ code: 'flag', field, message: '', value }]
+  })
+}

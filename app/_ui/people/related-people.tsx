@@ -1,0 +1,52 @@
+import Link from 'next/link'
+import { count } from '#ui/basics/numbers'
+import { OutcomeWord } from '#ui/basics/outcome'
+import { PersonText } from '#ui/basics/person-text'
+import type { PersonDetail } from './people-queries'
+
+/** Other people with the same name and date of birth, with their outcomes. */
+export function SimilarPeople({ people }: { people: PersonDetail['similar'] }) {
+  if (people.length === 0) return null
+  return (
+    <section>
+      <h3 className="mb-1 text-faint text-xs">Same name and date of birth</h3>
+      <ul className="divide-y divide-line rounded-md border border-line text-sm">
+        {people.map(({ batchId, row, city, email, status }) => (
+          <li key={`${batchId}.${row}`} className="flex items-baseline gap-3 px-3 py-1.5">
+            <Link href={`/batches/${batchId}#person=${row}`} className="min-w-0 flex-1 rounded-sm hover:underline">
+              <span className="block truncate">{email === null ? 'no e-mail' : <PersonText>{email}</PersonText>}</span>
+              <span className="block truncate text-soft">
+                <PersonText>{city}</PersonText> · row {count(row)}
+              </span>
+            </Link>
+            <OutcomeWord part={status} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+/** The outcome of the same person in the earlier revisions of this batch. */
+export function EarlierRevisions({ revisions }: { revisions: PersonDetail['revisions'] }) {
+  if (revisions.length === 0) return null
+  return (
+    <section>
+      <h3 className="mb-1 text-faint text-xs">Earlier revisions</h3>
+      <ul className="divide-y divide-line rounded-md border border-line text-sm">
+        {revisions.map(({ batchId, fileName, result: { row, outcome, why } }) => (
+          <li key={`${batchId}.${row}`} className="px-3 py-1.5">
+            <span className="flex items-baseline gap-3">
+              <Link href={`/batches/${batchId}`} className="min-w-0 flex-1 truncate text-accent-text underline-offset-2 hover:underline">
+                {fileName}
+              </Link>
+              <span className="text-faint tabular-nums">row {count(row)}</span>
+              <OutcomeWord part={outcome} />
+            </span>
+            {why && <span className="block text-soft">{why}</span>}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

@@ -1,0 +1,13 @@
+import type { RowsOrEmails, Selection } from '#core/decisions/decision'
+import type { Look } from '#core/people/review-index/preview-selection'
+import { postJson } from '#ui/api/request'
+
+/** Which entries of a list are pending, as row numbers; `nobody` and `decided` are positions in the list. */
+export type FoundFromList = { rows: number[]; nobody: number[]; decided: number[] }
+
+export const findFromList = (batchId: string, list: RowsOrEmails) =>
+  postJson<FoundFromList>(`/api/batches/${batchId}/people/from-list`, list)
+
+/** What a decision on the selection would cover, with a random sample of `people` people. */
+export const previewSelection = (batchId: string, selection: Selection, people: number) =>
+  postJson<Look>(`/api/batches/${batchId}/people/selection-preview`, { selection, people })

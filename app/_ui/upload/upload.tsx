@@ -1,0 +1,76 @@
+'use client'
+
+import { useRef, useState } from 'react'
+import { Button } from '#ui/basics/button'
+import { UploadDialog } from '#ui/upload/upload-dialog'
+import { UploadLine } from './upload-line'
+import { useDroppedFiles } from './use-dropped-files'
+import { useUploads } from './use-uploads'
+
+type ChosenFile = { id: number; file: File; no: number; of: number }
+
+let lastId = 0
+
+/** Takes files that are dropped, pasted or chosen, and shows a preview of each before it is uploaded. */
+export function Upload() {
+  const { uploads, send, retry, dismiss } = useUploads()
+  const [chosen, setChosen] = useState<ChosenFile[]>([])
+  const add = (files: File[]) =>
+    setChosen((before) => [...before, ...files.map((file, index) => ({ id: ++lastId, file, no: index + 1, of: files.length }))])
+  const [next] = chosen
+  const closeDialog = () => setChosen(([, ...rest]) => rest)
+  const input = useRef<HTMLInputElement>(null)
+  const hovering = useDroppedFiles(add)
+  return (
+    <section
+      aria-label="Upload"
+      className={`rounded-md border border-dashed ${hovering ? 'border-accent-text bg-accent-wash' : 'border-control bg-sheet'}`}
+    >
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-3 px-4 py-4">
+        <div className="min-w-0 flex-1 basis-64">
+          <p className="font-medium">{hovering ? 'Drop to upload' : 'Drop a CSV of people here, or paste it'}</p>
+          <p className="text-soft text-sm">
+            Columns: name, date of birth, city and optionally e-mail. You see a preview before anything is uploaded.{' '}
+            <a href="/api/template.csv" download className="text-accent-text underline underline-offset-2">
+              Template
+            </a>
+          </p>
+        </div>
+        <label htmlFor="upload-file" className="sr-only">
+          CSV file
+        </label>
+        <input
+          ref={input}
+          id="upload-file"
+          type="file"
+          accept=".csv,.tsv,.txt,.gz,text/csv"
+          multiple
+          tabIndex={-1}
+          className="sr-only"
+          onChange={({ currentTarget }) => {
+            add([...(currentTarget.files ?? [])])
+            currentTarget.value = ''
+          }}
+        />
+        <Button look="primary" size="thumb" onClick={() => input.current?.click()}>
+          Choose file…
+        </Button>
+      </div>
+      {uploads.map((upload) => (
+        <UploadLine key={upload.id} upload={upload} onRetry={() => retry(upload)} onDismiss={() => dismiss(upload.id)} />
+      ))}
+      {next && (
+        <UploadDialog
+          key={next.id}
+          file={next.file}
+          place={next.of > 1 ? `${next.no} of ${next.of}` : null}
+          onSend={(ready) => {
+            closeDialog()
+            void send(ready, next.of === 1)
+          }}
+          onClose={closeDialog}
+        />
+      )}
+    </section>
+  )
+}
