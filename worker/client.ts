@@ -1,6 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { Client, Connection, ScheduleAlreadyRunning, WorkflowNotFoundError } from '@temporalio/client'
-import { encodeSearchAttributeIndexedValueType } from '@temporalio/common/lib/search-attributes'
 import { loadClientConnectConfig } from '@temporalio/envconfig'
 import type { Progress } from '#core/batches/progress'
 import { batchWorkflowId, spareWorkflowIds } from '#core/batches/workflow-id'
@@ -111,7 +110,7 @@ export function openWorkerClient({ TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORA
         const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace: TEMPORAL_NAMESPACE })
         const missing = Object.values(searchAttributes).filter(({ name }) => !(name in (customAttributes ?? {})))
         if (missing.length === 0) return true
-        const added = missing.map(({ name, type }) => [name, encodeSearchAttributeIndexedValueType(type) ?? 0] as const)
+        const added = missing.map(({ name, type }) => [name, indexedValueTypes[type]] as const)
         await connection.operatorService.addSearchAttributes({
           namespace: TEMPORAL_NAMESPACE,
           searchAttributes: Object.fromEntries(added),
@@ -128,6 +127,9 @@ export function openWorkerClient({ TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORA
 
 const callTimeoutMs = 5_000
 const clockSkewMs = 60_000
+
+// The numbers of temporal.api.enums.v1.IndexedValueType.
+const indexedValueTypes = { TEXT: 1, KEYWORD: 2, INT: 3, DOUBLE: 4, BOOL: 5, DATETIME: 6, KEYWORD_LIST: 7 } as const
 
 // The client retries a call that missed its deadline, after a pause, so the deadline alone does not bound the time.
 async function inTime<Result>(timeoutMs: number, answer: Promise<Result>): Promise<Result> {
