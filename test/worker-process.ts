@@ -9,9 +9,9 @@ const root = join(import.meta.dirname, '..')
 
 export type WorkerProcess = {
   pid: number
-  /** What it has said so far, on either stream. */
+  /** Its output so far, on both streams. */
   output(): string
-  /** As kill -9 does: nothing is rolled back, closed or said. */
+  /** Kills it with SIGKILL. */
   kill(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
 }
