@@ -15,20 +15,22 @@ import type { TestInstance } from './instance'
 import { testTemporal } from './temporal'
 
 export type FlowOptions = {
-  /** The context that the worker uses; the instance's own by default. */
+  /** The database of the worker; the instance's own by default. */
   ctx?: SystemContext
   address?: string
   settings?: Partial<Pick<Environment, 'SLICE_ROWS' | 'WORK_BUDGET_MS'>>
-  /** False leaves the batches to signals alone. */
+  /** False runs no reconciler, so that only signals move a batch. */
   reconciles?: boolean
-  /** False leaves imported batches unverified. */
+  /** False runs no verifier. */
   verifies?: boolean
-  /** What this worker polls for; both by default. */
+  /** Which tasks this worker polls for; both kinds by default. */
   takes?: 'workflows' | 'activities'
   taskQueue?: string
+  /** True sets search attributes; they must be registered. */
+  isSearchable?: boolean
 }
 
-/** A running worker and verifier of this instance on a task queue of its own, as main.ts starts them. */
+/** A running worker and verifier of this instance, as main.ts runs one, on a task queue of its own. */
 export type Flow = { client: WorkerClient; environment: Environment; [Symbol.asyncDispose](): Promise<void> }
 
 export async function startFlow(instance: TestInstance, options: FlowOptions = {}): Promise<Flow> {
@@ -50,7 +52,9 @@ export async function startFlow(instance: TestInstance, options: FlowOptions = {
     namespace: environment.TEMPORAL_NAMESPACE,
     taskQueue: environment.TEMPORAL_TASK_QUEUE,
     ...(options.takes === 'activities' ? {} : { workflowBundle: workflowBundle() }),
-    ...(options.takes === 'workflows' ? {} : { activities: createActivities({ ctx, log }, environment) }),
+    ...(options.takes === 'workflows'
+      ? {}
+      : { activities: createActivities({ ctx, log, isSearchable: () => options.isSearchable ?? false }, environment) }),
   })
   const stopping = new AbortController()
   const running = worker.run()
@@ -80,19 +84,19 @@ function installRuntime(): void {
   isInstalled = true
 }
 
-/** The workflows as the worker has them. */
+/** The built workflows. */
 export const workflowBundle = () => ({ codePath: join(dirname(inject('workerFile')), 'workflow-bundle.js') })
 
 /** Waits until the batch is in this state. */
-export async function untilState(instance: TestInstance, batchId: string, state: BatchState, timeout = 60_000): Promise<void> {
+export async function untilState({ owner }: TestInstance, batchId: string, state: BatchState, timeout = 60_000): Promise<void> {
   const read = async () => {
-    const { rows } = await instance.owner.query('select state, stalled, refusal from batch where id = $1', [batchId])
+    const { rows } = await owner.query('select state, stalled, refusal from batch where id = $1', [batchId])
     expect(rows).toMatchObject([{ state }])
   }
   await vi.waitFor(read, { timeout, interval: 50 })
 }
 
-/** As if this much time had passed since a worker last visited the open batches. */
-export async function letTimePass(instance: TestInstance, seconds: number): Promise<void> {
-  await instance.owner.query(`update batch set reconciled_at = reconciled_at - make_interval(secs => $1)`, [seconds])
+/** Moves the last visit of the reconciler to every open batch back by so many seconds. */
+export async function letTimePass({ owner }: TestInstance, seconds: number): Promise<void> {
+  await owner.query(`update batch set reconciled_at = reconciled_at - make_interval(secs => $1)`, [seconds])
 }

@@ -11,12 +11,12 @@ export type WorkerProcess = {
   pid: number
   /** Its output so far, on both streams. */
   output(): string
-  /** Like kill -9: nothing is rolled back, closed or printed. */
+  /** Kills it with SIGKILL. */
   kill(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
 }
 
-/** Starts a worker like npm start: built, in a process of its own, with this environment. */
+/** Starts a worker as npm start does, built, in a process of its own with this environment. */
 export function startWorkerProcess(environment: Record<string, string>): WorkerProcess {
   const child = spawn(process.execPath, [...builtWorker.flags, inject('workerFile')], {
     cwd: root,

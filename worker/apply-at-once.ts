@@ -5,11 +5,11 @@ import { causeOf } from '#worker/activities/activity'
 import type { Log } from '#worker/log'
 
 /**
- * Applies a little that was decided as soon as the database tells of it, which spares whoever waits for it the way through Temporal.
- * The workflow hears of every decision all the same, and applies whatever is left: what is lost here is only time. Returns how to stop.
+ * Applies small decisions when PostgreSQL notifies the worker, which is faster than a signal through Temporal.
+ * The workflow is signalled too and applies what is left, so a missed notification costs only time. Returns a function that stops it.
  */
 export function applyAtOnce({ ctx, url, log }: { ctx: SystemContext; url: string; log: Log }): () => Promise<void> {
-  // One after the other for a batch: whoever waits for somebody's lock holds up that batch alone.
+  // One at a time for each batch, so that a decision waiting for a lock delays only its own batch.
   const applying = new Map<string, Promise<void>>()
   const apply = (batchId: string) =>
     applyLittle({ ctx, input: { batchId } }).catch((error) => {

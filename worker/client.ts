@@ -4,31 +4,33 @@ import { loadClientConnectConfig } from '@temporalio/envconfig'
 import type { Progress } from '#core/batches/progress'
 import { batchWorkflowId, spareWorkflowIds } from '#core/batches/workflow-id'
 import type { Environment } from '#core/environment'
-import { type OnboardBatchInput, progressQuery, refreshSignal } from '#worker/contract'
+import { type OnboardBatchInput, progressQuery, refreshSignal, searchAttributes } from '#worker/contract'
 
-/** The front door of the worker: what the web, and the reconciler, may ask of Temporal. */
+/** What the web and the worker ask of Temporal. */
 export type WorkerClient = {
-  /** Has the batch's workflow look at the record, starting it when it is not running. Throws when Temporal cannot be reached. */
+  /** Makes the workflow of the batch read the database again, and starts it when it is not running. Throws when Temporal cannot be reached. */
   signalRefresh(batchId: string, workflowId?: string): Promise<void>
-  /** Starts the batch's workflow when it is not running, and does not disturb it when it is. Throws when Temporal cannot be reached. */
+  /** Starts the workflow of the batch when it is not running; a running one notices nothing. Throws when Temporal cannot be reached. */
   ensureRunning(batchId: string, workflowId?: string): Promise<void>
   /**
-   * Under which id the batch's workflow runs or can be started: its own, or a spare one when a foreign workflow runs under that.
-   * `workflowId` is null when foreign workflows run under all of them. Throws when Temporal cannot be reached.
+   * The id under which the workflow of the batch runs or can start: its own, or a spare one when a foreign workflow occupies that.
+   * `workflowId` is null when foreign workflows occupy all of them. Throws when Temporal cannot be reached.
    */
   findWorkflow(batchId: string): Promise<{ workflowId: string | null; isRunning: boolean }>
-  /** What the workflow says of its progress; null when there is none, throws when it does not answer in `timeoutMs`. */
+  /** The progress of the batch from its workflow; null when there is none. Throws when it does not answer in `timeoutMs`. */
   queryProgress(batchId: string, timeoutMs: number): Promise<Progress | null>
-  /** Makes the nightly schedule of deep verification when it is missing. Throws when Temporal cannot be reached. */
+  /** Creates the nightly schedule of deep verification when it is missing. Throws when Temporal cannot be reached. */
   ensureNightlyVerification(cron: string): Promise<void>
-  /** Whether the server answers. */
+  /** Adds the search attributes that are missing. Returns whether none was. Throws when Temporal cannot be reached or refuses. */
+  ensureSearchAttributes(): Promise<boolean>
+  /** Throws when Temporal cannot be reached. */
   ping(): Promise<void>
   close(): Promise<void>
 }
 
 type Settings = Pick<Environment, 'TEMPORAL_ADDRESS' | 'TEMPORAL_NAMESPACE' | 'TEMPORAL_TASK_QUEUE'>
 
-/** Opens the client; connects when first used. TLS and API keys come from Temporal's own environment variables. */
+/** Opens the client, which connects on first use. TLS and API keys come from Temporal's own environment variables. */
 export function openWorkerClient({ TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_TASK_QUEUE }: Settings): WorkerClient {
   const configured = loadClientConnectConfig()
   const connection = Connection.lazy({ ...configured.connectionOptions, ...(TEMPORAL_ADDRESS ? { address: TEMPORAL_ADDRESS } : {}) })
@@ -38,15 +40,15 @@ export function openWorkerClient({ TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORA
     taskQueue: TEMPORAL_TASK_QUEUE,
     args: [{ batchId }] as [OnboardBatchInput],
   })
-  const whoRuns = async (workflowId: string): Promise<'ours' | 'foreign' | 'nobody'> => {
+  const runnerOf = async (workflowId: string): Promise<'ours' | 'foreign' | 'none'> => {
     try {
       const { status, type, taskQueue, executionTime } = await client.workflow.getHandle(workflowId).describe()
-      if (status.name !== 'RUNNING') return 'nobody'
-      // Ours begins at once; one with a delay or a schedule was started by someone else.
+      if (status.name !== 'RUNNING') return 'none'
+      // Ours starts at once, so one with a delay or a schedule is foreign.
       const isAsleep = executionTime !== undefined && executionTime.getTime() > Date.now() + clockSkewMs
       return type === 'onboardBatch' && taskQueue === TEMPORAL_TASK_QUEUE && !isAsleep ? 'ours' : 'foreign'
     } catch (error) {
-      if (error instanceof WorkflowNotFoundError) return 'nobody'
+      if (error instanceof WorkflowNotFoundError) return 'none'
       throw error
     }
   }
@@ -65,11 +67,11 @@ export function openWorkerClient({ TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORA
       within(callTimeoutMs, async () => {
         let free: string | null = null
         for (const workflowId of [batchWorkflowId(batchId), ...spareWorkflowIds(batchId)]) {
-          const runs = await whoRuns(workflowId)
+          const runs = await runnerOf(workflowId)
           if (runs === 'ours') return { workflowId, isRunning: true }
           // Ours may still run under a spare id when the foreign workflow has ended.
-          if (runs === 'nobody' && workflowId !== batchWorkflowId(batchId)) return { workflowId: free ?? workflowId, isRunning: false }
-          if (runs === 'nobody') free = workflowId
+          if (runs === 'none' && workflowId !== batchWorkflowId(batchId)) return { workflowId: free ?? workflowId, isRunning: false }
+          if (runs === 'none') free = workflowId
         }
         return { workflowId: free, isRunning: false }
       }),
@@ -103,6 +105,18 @@ export function openWorkerClient({ TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORA
             if (!(error instanceof ScheduleAlreadyRunning)) throw error
           })
       }),
+    ensureSearchAttributes: () =>
+      within(callTimeoutMs, async () => {
+        const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace: TEMPORAL_NAMESPACE })
+        const missing = Object.values(searchAttributes).filter(({ name }) => !(name in (customAttributes ?? {})))
+        if (missing.length === 0) return true
+        const added = missing.map(({ name, type }) => [name, indexedValueTypes[type]] as const)
+        await connection.operatorService.addSearchAttributes({
+          namespace: TEMPORAL_NAMESPACE,
+          searchAttributes: Object.fromEntries(added),
+        })
+        return false
+      }),
     ping: () =>
       within(callTimeoutMs, async () => {
         await connection.workflowService.getSystemInfo({})
@@ -114,8 +128,11 @@ export function openWorkerClient({ TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORA
 const callTimeoutMs = 5_000
 const clockSkewMs = 60_000
 
-// The client tries a call again that ran into its deadline, and waits before it does.
-async function inTime<Result>(timeoutMs: number, asked: Promise<Result>): Promise<Result> {
-  const over = wait(timeoutMs, undefined, { ref: false }).then(() => Promise.reject(new Error(`No answer in ${timeoutMs} ms`)))
-  return Promise.race([asked, over])
+// The numbers of temporal.api.enums.v1.IndexedValueType.
+const indexedValueTypes = { TEXT: 1, KEYWORD: 2, INT: 3, DOUBLE: 4, BOOL: 5, DATETIME: 6, KEYWORD_LIST: 7 } as const
+
+// The client retries a call that missed its deadline, after a pause, so the deadline alone does not bound the time.
+async function inTime<Result>(timeoutMs: number, answer: Promise<Result>): Promise<Result> {
+  const timeout = wait(timeoutMs, undefined, { ref: false }).then(() => Promise.reject(new Error(`No answer in ${timeoutMs} ms`)))
+  return Promise.race([answer, timeout])
 }

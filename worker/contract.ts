@@ -1,29 +1,46 @@
+import { defineSearchAttributeKey } from '@temporalio/common'
 import { defineQuery, defineSignal } from '@temporalio/workflow'
 import type { Progress } from '#core/batches/progress'
 import type { BatchSnapshot } from '#core/batches/snapshot'
 
-/** What the workflow is started with: an id, for rows and names never travel through Temporal. */
+/** Input of `onboardBatch`: only the id of the batch, because rows and names never pass through Temporal. */
 export type OnboardBatchInput = { batchId: string }
 
-/** The one signal: look at the record, something was recorded for this batch. Lost, forged and repeated ones are harmless. */
+/** Makes the workflow read the database again. Lost, forged and repeated signals are harmless. */
 export const refreshSignal = defineSignal('signalRefresh')
 
-/** How far the batch is, from the workflow itself. */
+/** Sent by an activity that keeps failing. It sets the search attribute `BatchStalled` and nothing else. */
+export const stalledSignal = defineSignal('signalStalled')
+
+/** The progress of the batch as the workflow last read it; null until its first activity has ended. */
 export const progressQuery = defineQuery<Progress | null>('progress')
 
-/** Asks for a deep verification; doing it is the verifier's, which has no part in Temporal. */
+/** What Temporal's own pages can be filtered by. They change with the state of the batch only. */
+export const searchAttributes = {
+  state: defineSearchAttributeKey('BatchState', 'KEYWORD'),
+  rows: defineSearchAttributeKey('BatchRows', 'INT'),
+  stalled: defineSearchAttributeKey('BatchStalled', 'BOOL'),
+}
+
+/** The batch after an activity. `isSearchable` says whether the search attributes are registered, so that setting them cannot fail. */
+export type BatchReport = BatchSnapshot & { isVerified: boolean; isSearchable: boolean }
+
+/** Records a request for a deep verification. The verifier, which does not use Temporal, carries it out. */
 export type VerificationActivities = { requestDeepVerification(): Promise<void> }
 
-/** Every activity of a batch does its part, is safe to repeat, and returns where the batch stands afterwards. */
+/** The activities of a batch. Each is safe to repeat and returns the batch as it is afterwards. */
 export type Activities = {
-  /** Moves a batch that waits into its import; any other is only looked at. */
-  startImport(input: OnboardBatchInput): Promise<BatchSnapshot>
-  /** Finds out how the file is read and where its slices are. */
-  surveyFile(input: OnboardBatchInput): Promise<BatchSnapshot>
+  /** Starts the import of a batch in state `waiting`, or one that has its parse options now; leaves every other as it is. */
+  startImport(input: OnboardBatchInput): Promise<BatchReport>
+  /** Finds the parse options of the file and divides it into slices. */
+  surveyFile(input: OnboardBatchInput): Promise<BatchReport>
   /** Imports slices for about WORK_BUDGET_MS. */
-  importSlices(input: OnboardBatchInput): Promise<BatchSnapshot>
-  /** Prepares what the desk needs to sort, search and tell flags, once the import has ended. */
-  buildReviewIndex(input: OnboardBatchInput): Promise<BatchSnapshot>
-  /** Applies recorded decisions for about WORK_BUDGET_MS, within a task of the workflow more briefly; `isDone` when none is left, `closesInMs` when only an undo window is open. */
-  applyDecisions(input: OnboardBatchInput): Promise<BatchSnapshot & { isDone: boolean; closesInMs: number | null }>
+  importSlices(input: OnboardBatchInput): Promise<BatchReport>
+  /** Builds the index that sorts, searches and flags the people of a batch. Does nothing for a withdrawn batch. */
+  buildReviewIndex(input: OnboardBatchInput): Promise<BatchReport>
+  /**
+   * Applies recorded decisions for about WORK_BUDGET_MS. `isDone` when none is left; `closesInMs` is set when only an undo window keeps
+   * the batch open, in milliseconds.
+   */
+  applyDecisions(input: OnboardBatchInput): Promise<BatchReport & { isDone: boolean; closesInMs: number | null }>
 }

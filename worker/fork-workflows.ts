@@ -4,21 +4,21 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 type Workflows = {
-  /** Resolves when they are run; never, when they are stopped before. */
+  /** Resolves when the workflows are running; never when they are stopped before that. */
   ready: Promise<unknown>
-  /** Resolves when their process has ended what it was at, and is gone. */
+  /** Resolves when their process has finished its tasks and exited. */
   ended: Promise<void>
 }
 
 /**
- * Runs the workflows until `signal` aborts, in a process of their own, which answers how far a batch is while this one is busy importing
- * it. The two are one worker: when this process dies so does that one, and when that one does, `onDeath` is called with how it ended.
+ * Runs the workflows until `signal` aborts, in a process of their own, which answers progress queries while this one is busy importing.
+ * The two are one worker: when this process dies the other does too, and when the other dies, `onDeath` is called with how it ended.
  *
- * It is in a session of its own too: Linux shares processors out between sessions, and would give both no more than one.
+ * It has a session of its own because Linux divides processor time between sessions, and would give both processes one share.
  */
 export function forkWorkflows({ signal, onDeath }: { signal: AbortSignal; onDeath(how: string): void }): Workflows {
   const child = fork(fileOfProcess(), { detached: true, env: withoutDatabase(process.env) })
-  // At once, for whoever is killed meanwhile takes no leave, and Temporal would wait ten seconds before it asked another worker.
+  // At once: if the process were killed later, Temporal would wait ten seconds before it used another worker.
   signal.addEventListener('abort', () => child.connected && child.send('stop'))
   const ended = once(child, 'exit').then(([code, killedBy]) => {
     if (!signal.aborted) onDeath(killedBy ?? `exit code ${code}`)
@@ -26,7 +26,7 @@ export function forkWorkflows({ signal, onDeath }: { signal: AbortSignal; onDeat
   return { ready: once(child, 'message'), ended }
 }
 
-/** What was built beside this file; where nothing was, the source. */
+/** The built file next to this one, or the source when there is none. */
 function fileOfProcess(): string {
   const built = fileURLToPath(new URL('./workflow-process.mjs', import.meta.url))
   return existsSync(built) ? built : fileURLToPath(new URL('./workflow-process.ts', import.meta.url))

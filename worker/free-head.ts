@@ -8,8 +8,8 @@ const tickMs = 2_000
 const tickAfterEndingMs = 250
 
 /**
- * Looks every two seconds whether a transaction stands still while others wait for it, and has it ended, until `signal` aborts.
- * On a connection of its own that stays open: whoever uses up the connections or the pool must not keep it from looking.
+ * Ends idle transactions that others wait for, checking every two seconds, until `signal` aborts.
+ * Uses a connection of its own that stays open, so that an exhausted pool cannot stop the check.
  */
 export async function freeHead({ url, log, signal }: { url: string; log: Log; signal: AbortSignal }): Promise<void> {
   const db = openDatabase({ url, poolSize: 1, name: 'countersign head' })

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import type { Anchor } from '#core/audit/chain-verification'
 import { type Environment, requireSetting } from '#core/environment'
 
-/** Where heads of the audit are posted, and what signs them: `whsec_` and base64. */
+/** The URL that audit heads are posted to, and the signing secret: `whsec_` and base64. */
 export type Webhook = { url: string; secret: string }
 
 const timeoutMs = 10_000
@@ -36,7 +36,7 @@ export async function postHead({ url, secret }: Webhook, head: Anchor, signal: A
   if (!response.ok) throw new RefusedHead(response.status)
 }
 
-/** The receiver did not take it. */
+/** The receiver answered with an error status. */
 export class RefusedHead extends Error {
   readonly code: string
 

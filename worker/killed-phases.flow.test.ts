@@ -95,6 +95,10 @@ async function expectNothingHalf(instance: TestInstance, { surveyed, counted, pr
 
 async function expectEachOnce(instance: TestInstance, { surveyed, counted, prepared, withdrawn }: Phases): Promise<void> {
   await untilState(instance, withdrawn, 'withdrawn')
+  for (const batchId of [surveyed, counted]) {
+    await untilState(instance, batchId, 'pending')
+    await instance.verify(batchId)
+  }
   await vi.waitFor(async () => expect(await builtReviewIndexes(instance)).toEqual([surveyed, counted, prepared].sort()), {
     timeout: 30_000,
   })
@@ -117,6 +121,8 @@ async function expectEachOnce(instance: TestInstance, { surveyed, counted, prepa
     [`${counted} batch.imported`]: 1,
     [`${prepared} batch.imported`]: 1,
     [`${withdrawn} batch.imported`]: 1,
+    [`${surveyed} batch.verified`]: 1,
+    [`${counted} batch.verified`]: 1,
     [`${prepared} batch.verified`]: 1,
     [`${withdrawn} batch.verified`]: 1,
     [`${withdrawn} decision.applied-to-slice`]: 3,

@@ -9,6 +9,7 @@ import { findWebhook } from './head-webhook'
 import { openLog } from './log'
 import { publishHead } from './publish-head'
 import { reconcile } from './reconcile'
+import { registerSearchAttributes } from './search-attributes'
 import { signalVerified } from './signal-verified'
 import { workForTemporal } from './temporal'
 
@@ -25,6 +26,7 @@ const ctx = { db }
 
 const stopSignalling = signalVerified({ client, url: databaseUrl, log })
 const stopApplying = applyAtOnce({ ctx, url: databaseUrl, log })
+const attributes = registerSearchAttributes({ client, log, signal: stopping.signal })
 const reconciling = reconcile({ ctx, client, log, signal: stopping.signal })
 const freeing = freeHead({ url: databaseUrl, log, signal: stopping.signal })
 const publishing = publishHead({
@@ -38,17 +40,17 @@ const publishing = publishHead({
 await workForTemporal({
   environment,
   log,
-  takes: { activities: createActivities({ ctx, log }, environment) },
+  takes: { activities: createActivities({ ctx, log, isSearchable: attributes.isSearchable }, environment) },
   metricsAddress: environment.WORKER_METRICS_ADDRESS,
   signal: stopping.signal,
   onReady: () => void workflows.ready.then(() => log.info('worker is ready')),
 })
 stopping.abort()
-await Promise.all([workflows.ended, reconciling, publishing, freeing, stopApplying(), stopSignalling()])
+await Promise.all([workflows.ended, attributes.ended, reconciling, publishing, freeing, stopApplying(), stopSignalling()])
 await client.close()
 await db.close()
 
-/** Everything that is begun can be done again; half a worker would go on unseen. */
+/** Half a worker would run unnoticed; ending is safe because all its work can be repeated. */
 function endWith(how: string): void {
   log.error({ how }, 'the process that runs the workflows has ended, and the worker with it')
   process.exit(1)

@@ -8,23 +8,23 @@ import type { Log } from './log'
 
 type Options = {
   ctx: SystemContext
-  /** Of the database, which tells when a head is due. */
+  /** The database, which notifies when a head is due. */
   url: string
   log: Log
   signal: AbortSignal
   everyMinutes: number
   webhook: Webhook | null
-  /** Between two heads there is at least so much time. */
+  /** The least time between two heads. */
   apartMs?: number
 }
 
 const minuteMs = 60_000
-// A timer of Node takes no more.
+// The longest timer of Node.
 const longestMs = 2 ** 31 - 1
 
 /**
- * Writes the head of the audit to the log, and posts it where a webhook is set: at once, at an interval, and when the database says that
- * one is due, until `signal` aborts. Who keeps it can prove that nothing before it was rewritten. What fails is tried again after a minute.
+ * Writes the head of the audit chain to the log and posts it to the webhook, if one is set: at once, at an interval, and when the database
+ * notifies, until `signal` aborts. A kept head proves that nothing before it was rewritten. Failures are retried after a minute.
  */
 export async function publishHead({ ctx, url, log, signal, everyMinutes, webhook, apartMs = 10_000 }: Options): Promise<void> {
   let isDue = false

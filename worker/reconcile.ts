@@ -16,9 +16,8 @@ const sweepEveryMs = 60_000
 const batchesPerTick = 50
 
 /**
- * Looks after every batch that has not ended, until `signal` aborts: what is recorded and not seen is signalled again,
- * and a workflow that is not running is started, so that a Temporal that lost everything loses nothing of ours.
- * Several workers share the batches between them. Goes round every second; the web's own signal is faster, this is for when it was lost.
+ * Visits every open batch until `signal` aborts: signals again what the workflow has not seen, and starts a workflow that is not running,
+ * so that batches survive a Temporal that lost all its data. Workers share the batches. Runs every second, for signals that were lost.
  */
 export async function reconcile(options: ReconcilerOptions): Promise<void> {
   const { ctx, log, signal } = options
@@ -43,7 +42,7 @@ export async function reconcile(options: ReconcilerOptions): Promise<void> {
 
 async function visitBatches(options: ReconcilerOptions): Promise<void> {
   const { ctx, client } = options
-  // Whoever cannot reach Temporal would take batches and do nothing for them, and other workers would pass them by for a minute.
+  // A worker that cannot reach Temporal must not lease batches: other workers would skip them for a minute.
   await client.ping()
   const batches = await ctx.db.query<{ batchId: string; unseen: boolean }>(
     'select batch_id as "batchId", unseen from lease_open_batches($1::interval, $2::interval, $3)',
@@ -56,7 +55,7 @@ async function visitBatches(options: ReconcilerOptions): Promise<void> {
   }
 }
 
-/** A workflow that is none of ours runs under the batch's id. Where ours goes on under another, its first step takes the word back. */
+/** Marks a batch as stalled because a foreign workflow occupies its id. The first activity under a spare id removes the mark. */
 async function sayTaken({ ctx, log }: ReconcilerOptions, batchId: string, goesOnUnder: string | null): Promise<void> {
   log.warn({ batchId, goesOnUnder }, 'a foreign workflow runs under the id of a batch')
   await ctx.db.query('select set_stalled($1, $2, 1)', [batchId, 'workflow-id-taken'])

@@ -4,8 +4,8 @@ import type { WorkerClient } from '#worker/client'
 import type { Log } from '#worker/log'
 
 /**
- * Signals the workflow of a batch as soon as the database says that it was verified: it may have waited for that alone. What is missed
- * here the reconciler finds. Returns how to stop.
+ * Signals the workflow of a batch when its verification ends, because the workflow may wait for it. The reconciler signals what is missed
+ * here. Returns a function that stops it.
  */
 export function signalVerified({ client, url, log }: { client: WorkerClient; url: string; log: Log }): () => Promise<void> {
   const hear = (batchId: string) =>

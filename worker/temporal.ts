@@ -1,6 +1,8 @@
+import { basename, dirname } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { loadClientConnectConfig } from '@temporalio/envconfig'
-import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker'
+import { DefaultLogger, type LogMetadata, NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker'
 import type { Environment } from '#core/environment'
 import { causeOf } from './activities/activity'
 import type { Log } from './log'
@@ -8,9 +10,9 @@ import type { Log } from './log'
 type Work = {
   environment: Pick<Environment, 'TEMPORAL_ADDRESS' | 'TEMPORAL_NAMESPACE' | 'TEMPORAL_TASK_QUEUE'>
   log: Log
-  /** What this process takes on. */
+  /** Workflows or activities, or both. */
   takes: Pick<WorkerOptions, 'activities' | 'workflowBundle' | 'workflowsPath'>
-  /** host:port where its figures are to be had. */
+  /** host:port of the Prometheus metrics. */
   metricsAddress: string | undefined
   signal: AbortSignal
   onReady(): void
@@ -18,9 +20,12 @@ type Work = {
 
 const shutdownGraceMs = 30_000
 
+// A built worker is in a folder that is named by the hash of its sources.
+const buildId = /\.mjs$/.test(import.meta.url) ? basename(dirname(fileURLToPath(import.meta.url))) : 'source'
+
 /**
- * Does Temporal's work until `signal` aborts, and then ends what it has begun. A server that is away when it starts is waited for, for as
- * long as it takes; the record goes on without it. Throws when the work itself cannot be set up.
+ * Runs a Temporal worker until `signal` aborts, then finishes the tasks it has started. Waits without limit for a server that cannot be
+ * reached at the start. Throws when the worker cannot be created.
  */
 export async function workForTemporal({ environment, log, takes, metricsAddress, signal, onReady }: Work): Promise<void> {
   installRuntime(log, metricsAddress)
@@ -31,6 +36,8 @@ export async function workForTemporal({ environment, log, takes, metricsAddress,
     namespace: environment.TEMPORAL_NAMESPACE,
     taskQueue: environment.TEMPORAL_TASK_QUEUE,
     ...takes,
+    // Shown in Temporal beside each task. Routing by version is off: docs/workflow-changes.md.
+    workerDeploymentOptions: { version: { deploymentName: 'countersign', buildId }, useWorkerVersioning: false },
     shutdownGraceTime: shutdownGraceMs,
   })
   onReady()
@@ -61,17 +68,18 @@ async function connectWhenUp(
 function installRuntime(log: Log, bindAddress: string | undefined): void {
   Runtime.install({
     shutdownSignals: [],
-    logger: new DefaultLogger('WARN', ({ level, message }) => logAs(log, level, message)),
+    logger: new DefaultLogger('INFO', ({ level, message, meta }) => logAs(log, level, message, meta)),
     telemetryOptions: {
-      // What its native side has to say would otherwise go to the console, past the log.
+      // Otherwise the native side writes to the console instead of the log.
       logging: { forward: {} },
       ...(bindAddress ? { metrics: { prometheus: { bindAddress } } } : {}),
     },
   })
 }
 
-// Temporal's own lines may carry failures in their attributes; the message alone is safe.
-function logAs(to: Log, level: string, message: string): void {
+// Lines of Temporal may carry failures in their attributes, so only the message and the attributes of our workflows are logged.
+function logAs(to: Log, level: string, message: string, { sdkComponent, batchId, state }: LogMetadata = {}): void {
   if (level === 'ERROR') to.error({ temporal: true }, message)
-  else to.warn({ temporal: true }, message)
+  else if (level === 'WARN') to.warn({ temporal: true }, message)
+  else if (sdkComponent === 'workflow') to.info({ batchId, state }, message)
 }

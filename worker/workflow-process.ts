@@ -4,14 +4,14 @@ import { readEnvironment } from '#core/environment'
 import { openLog } from './log'
 import { workForTemporal } from './temporal'
 
-// The other end of fork-workflows.ts: runs the workflows, and knows no database.
+// Started by fork-workflows.ts. Runs the workflows and has no access to the database.
 const environment = readEnvironment()
 const stopping = new AbortController()
 
 process.once('message', () => stopping.abort())
-// The worker has died. Nobody would do what a workflow asks for, and its progress would look alive.
+// The worker has died: no activity would run, and progress would still look live.
 process.once('disconnect', () => process.exit(1))
-// Whoever stops the whole group means the worker, which ends us in its turn.
+// A signal to the process group also reaches the worker, which then stops this process.
 for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => {})
 
 await workForTemporal({
@@ -24,7 +24,7 @@ await workForTemporal({
 })
 process.exit(0)
 
-/** The bundle that was made beside this file; where nothing was built, the sources. */
+/** The built bundle next to this file, or the sources when there is none. */
 function workflowSource() {
   const codePath = fileURLToPath(new URL('./workflow-bundle.js', import.meta.url))
   if (existsSync(codePath)) return { workflowBundle: { codePath } }

@@ -12,7 +12,6 @@ const progress: Progress = {
   rowsRead: 10,
   balance: { ...emptyBalance, rows: 40, pending: 10, notRead: 30 },
   decisionId: null,
-  isVerified: false,
   rowsPerSecond: 5,
   secondsLeft: 6,
   startedAt: null,

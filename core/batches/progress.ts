@@ -24,8 +24,6 @@ export const Progress = z.object({
   decisionId: z.uuid().nullable(),
   rowsPerSecond: z.number().nullable(),
   secondsLeft: z.number().nullable(),
-  /** Whether the verifier has compared it with its file and found no difference. */
-  isVerified: z.boolean(),
   /** Since when rows are being read; before that, since when the file is. */
   startedAt: z.iso.datetime().nullable(),
   asOf: z.iso.datetime(),

@@ -13,20 +13,18 @@ type SnapshotRow = {
   rows: number | null
   startedAt: Date | null
   decisionId: string | null
-  isVerified: boolean
 }
 
 /** Reads the counts of a batch from its slices: a handful of rows, whatever the size of the file. */
 export async function readSnapshot(db: Database, batchId: string): Promise<BatchSnapshot> {
   const [row] = await db.query<SnapshotRow>(
     `select b.state, b.text_bytes as "bytesTotal", b.row_count as rows, coalesce(b.planned_at, b.import_started_at) as "startedAt", to_jsonb(s) as sums,
-       b.verified_at is not null as "isVerified",
        (select d.id from decision d where d.batch_id = b.id and d.applied_at is null order by d.decision_no limit 1) as "decisionId"
      from batch b${sliceSums} where b.id = $1`,
     [batchId],
   )
   if (!row) throw new DomainError('batch-not-found')
-  const { state, rows, sums, startedAt, decisionId, bytesTotal, isVerified } = row
+  const { state, rows, sums, startedAt, decisionId, bytesTotal } = row
   const balance = balanceOf(rows, sums)
   return {
     batchId,
@@ -37,7 +35,6 @@ export async function readSnapshot(db: Database, batchId: string): Promise<Batch
     rowsRead: rowsRead(balance),
     balance,
     decisionId,
-    isVerified,
     startedAt: startedAt?.toISOString() ?? null,
   }
 }

@@ -1,54 +1,86 @@
-import { ApplicationFailure, activityInfo } from '@temporalio/activity'
+import { ApplicationFailure, activityInfo, CancelledFailure, Context } from '@temporalio/activity'
 import { readSnapshot } from '#core/batches/read-progress'
-import type { BatchSnapshot } from '#core/batches/snapshot'
 import { batchWorkflowId } from '#core/batches/workflow-id'
 import type { SystemContext } from '#core/context'
 import { sqlStateOf } from '#core/database/open-database'
 import { DomainError } from '#core/errors'
-import type { OnboardBatchInput } from '#worker/contract'
+import { type BatchReport, type OnboardBatchInput, stalledSignal } from '#worker/contract'
 import type { Log } from '#worker/log'
 
 const stalledAfterAttempts = 5
 
-export type ActivityShell = { ctx: SystemContext; log: Log }
+/** `isSearchable` says whether the search attributes are registered. */
+export type ActivityShell = { ctx: SystemContext; log: Log; isSearchable: () => boolean }
 
 /**
- * Makes an activity of an act: answers with where the batch stands afterwards.
- * A batch that has moved on meanwhile is an outcome. Anything else is tried again, and shown as stalled after five attempts.
- * What goes to Temporal and to the log is a code, never a message, for a database's message may quote a row.
+ * Wraps an act on a batch as an activity that returns the batch as it is afterwards.
+ * A batch that has moved on is an outcome. Every other failure is retried, and shown as stalled after five attempts.
+ * Temporal and the log get a code and never a message, because a message of the database may quote a row.
  */
-export function activity<Result extends object>({ ctx, log }: ActivityShell, act: (batchId: string) => Promise<Result>) {
-  return async ({ batchId }: OnboardBatchInput): Promise<BatchSnapshot & Result> => {
+export function activity<Result extends object>(shell: ActivityShell, act: (batchId: string, ctx: SystemContext) => Promise<Result>) {
+  const { ctx, log } = shell
+  return async ({ batchId }: OnboardBatchInput): Promise<BatchReport & Result> => {
     const { attempt, activityType, workflowExecution } = activityInfo()
+    const startedAt = performance.now()
     try {
-      const result = await act(batchId).catch(asOutcome<Result>)
-      // Under another id it goes on because a foreign workflow runs under its own, and was said to be stalled for that.
+      const result = await act(batchId, cancellable(ctx)).catch(asOutcome<Result>)
+      // A batch on a spare workflow id was marked as stalled for that, and is not any more once it moves.
       const isSpare = workflowExecution?.workflowId !== batchWorkflowId(batchId)
       if (attempt >= stalledAfterAttempts || isSpare) await ctx.db.query('select set_stalled($1, null, 0)', [batchId])
-      return { ...(await readSnapshot(ctx.db, batchId)), ...result }
+      log.debug({ batchId, activity: activityType, attempt, ms: Math.round(performance.now() - startedAt) }, 'activity completed')
+      return { ...(await readReport(shell, batchId)), ...result }
     } catch (error) {
+      if (error instanceof CancelledFailure) {
+        log.info({ batchId, activity: activityType, attempt }, 'activity cancelled')
+        throw error
+      }
       const cause = causeOf(error)
-      log.warn({ batchId, activity: activityType, attempt, cause }, 'an activity failed and will be tried again')
+      log.warn({ batchId, activity: activityType, attempt, cause }, 'activity failed and will be retried')
       if (attempt >= stalledAfterAttempts || cause === 'balance-broken') {
         await ctx.db.query('select set_stalled($1, $2, $3)', [batchId, cause, attempt]).catch(() => {})
+        await signalStalled().catch(() => {})
       }
-      // A workflow that somebody started for no batch of ours ends; there is nothing to wait for.
+      // A workflow that was started for a batch that does not exist has nothing to wait for.
       throw ApplicationFailure.create({ message: cause, type: cause, nonRetryable: cause === 'batch-not-found' })
     }
   }
 }
 
-// Whoever moved the batch on has recorded it; the workflow looks at the record next.
+/** The same database, whose queries throw once the activity is cancelled: a run that was taken over stops at its next statement. */
+function cancellable({ db }: SystemContext): SystemContext {
+  const { cancellationSignal } = Context.current()
+  const query: typeof db.query = (...args) => {
+    if (cancellationSignal.aborted) throw new CancelledFailure('activity cancelled')
+    return db.query(...args)
+  }
+  return { db: { ...db, query } }
+}
+
+async function readReport({ ctx: { db }, isSearchable }: ActivityShell, batchId: string): Promise<BatchReport> {
+  const [snapshot, { verifiedAt }] = await Promise.all([
+    readSnapshot(db, batchId),
+    db.prisma.batch.findUniqueOrThrow({ where: { id: batchId }, select: { verifiedAt: true } }),
+  ])
+  return { ...snapshot, isVerified: verifiedAt !== null, isSearchable: isSearchable() }
+}
+
+async function signalStalled(): Promise<void> {
+  const { client, info } = Context.current()
+  const { workflowId } = info.workflowExecution ?? {}
+  if (workflowId) await client.workflow.getHandle(workflowId).signal(stalledSignal)
+}
+
+// The next activity reads the state that the batch has moved on to.
 function asOutcome<Result>(error: unknown): Result {
   if (error instanceof DomainError && error.code === 'batch-moved-on') return {} as Result
   throw error
 }
 
-/** A name for what went wrong that carries no data: a refusal's code, an SQLSTATE, a system's error code, or the class. */
+/** A name for a failure that carries no data: the code of a refusal, an SQLSTATE, an error code of the system, or the class. */
 export function causeOf(error: unknown): string {
   if (error instanceof DomainError) return error.code
   const sqlState = sqlStateOf(error)
-  // The database's own refusals carry a code as their message.
+  // Refusals that the database raises carry a code as their message.
   if (sqlState?.startsWith('CS') && error instanceof Error) return error.message
   if (sqlState) return sqlState
   if (!(error instanceof Error)) return 'unknown'

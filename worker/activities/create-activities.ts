@@ -12,32 +12,46 @@ type Limits = Pick<Environment, 'SLICE_ROWS' | 'MAX_ROWS' | 'MAX_COLUMNS' | 'MAX
 
 /** The activities of this worker, on its database and with its limits. */
 export function createActivities(shell: ActivityShell, limits: Limits): Activities & VerificationActivities {
-  const { ctx } = shell
   const budgetMs = limits.WORK_BUDGET_MS
   return {
-    startImport: activity(shell, async (batchId) => {
-      await ctx.db.query('select start_import($1)', [batchId])
+    startImport: activity(shell, async (batchId, { db }) => {
+      await db.query('select start_import($1)', [batchId])
       return {}
     }),
-    surveyFile: activity(shell, async (batchId) => {
+    surveyFile: activity(shell, async (batchId, ctx) => {
       const { SLICE_ROWS: sliceRows, MAX_ROWS: maxRows, MAX_COLUMNS: maxColumns, MAX_CELL_BYTES: maxCellBytes } = limits
-      await surveyBatch({ ctx, input: { batchId, sliceRows, maxRows, maxColumns, maxCellBytes, onBytes: () => heartbeat() } })
+      let bytesRead = 0
+      const onBytes = (bytes: number) => {
+        bytesRead += bytes
+        heartbeat({ bytesRead })
+      }
+      await surveyBatch({ ctx, input: { batchId, sliceRows, maxRows, maxColumns, maxCellBytes, onBytes } })
       return {}
     }),
-    importSlices: activity(shell, async (batchId) => {
-      // Two batches that share people may wait for each other where the database does not see it; after a failure nobody waits.
+    importSlices: activity(shell, async (batchId, ctx) => {
+      // Two batches that share people can deadlock where PostgreSQL does not see it; a single writer cannot.
       const writers = activityInfo().attempt > 1 ? 1 : 2
-      await importSlices({ ctx, input: { batchId, budgetMs, writers, onSlice: heartbeat } })
+      await importSlices({ ctx, input: { batchId, budgetMs, writers, onSlice: beats() } })
       return {}
     }),
-    buildReviewIndex: activity(shell, async (batchId) => {
-      // One of its steps is a single statement over all of a batch.
-      await withHeartbeat(heartbeat, () => buildReviewIndex({ ctx, input: { batchId } }))
+    buildReviewIndex: activity(shell, async (batchId, ctx) => {
+      // One of its steps is a single statement over the whole batch.
+      await withHeartbeat(beats(), () => buildReviewIndex({ ctx, input: { batchId } }))
       return {}
     }),
+    applyDecisions: activity(shell, (batchId, ctx) => applyDecisions({ ctx, input: { batchId, budgetMs, onSlice: beats() } })),
     requestDeepVerification: async () => {
-      await ctx.db.query('select request_deep_verification()')
+      await shell.ctx.db.query('select request_deep_verification()')
     },
-    applyDecisions: activity(shell, (batchId) => applyDecisions({ ctx, input: { batchId, budgetMs, onSlice: heartbeat } })),
+  }
+}
+
+/** Heartbeats whose details say how many there were and since when. */
+function beats(): () => void {
+  const startedAt = new Date().toISOString()
+  let count = 0
+  return () => {
+    count += 1
+    heartbeat({ count, startedAt })
   }
 }

@@ -3,84 +3,150 @@ import {
   allHandlersFinished,
   condition,
   continueAsNew,
+  log,
+  patched,
   proxyActivities,
   setHandler,
+  upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow'
 import type { Progress } from '#core/batches/progress'
-import type { BatchSnapshot } from '#core/batches/snapshot'
 import { batchWorkflowId, spareWorkflowIds } from '#core/batches/workflow-id'
-import { type Activities, type OnboardBatchInput, progressQuery, refreshSignal } from '#worker/contract'
+import {
+  type Activities,
+  type BatchReport,
+  type OnboardBatchInput,
+  progressQuery,
+  refreshSignal,
+  searchAttributes,
+  stalledSignal,
+} from '#worker/contract'
 import { withRate } from './rate'
 
-const { startImport, surveyFile, importSlices, buildReviewIndex, applyDecisions } = proxyActivities<Activities>({
+// No limit on attempts: an outage is waited out, and bad data is an outcome, not an error.
+const retry = { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' } as const
+
+const { startImport } = proxyActivities<Pick<Activities, 'startImport'>>({ startToCloseTimeout: '30 seconds', retry })
+
+const { surveyFile, importSlices, buildReviewIndex, applyDecisions } = proxyActivities<Activities>({
   startToCloseTimeout: '30 minutes',
   heartbeatTimeout: '10 seconds',
-  // For as long as the batch lives: an outage is waited out, and bad data is an outcome, not an error.
-  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
+  retry,
 })
 
 const indexWait = '10 seconds'
 
-/**
- * Conducts one batch from its file to its last decision.
- * The record says what is to be done; the workflow remembers nothing that is not there, so it may be started again at any time.
- */
-export async function onboardBatch(input: OnboardBatchInput): Promise<void> {
-  const batchId = batchIdOf(input)
-  let progress: Progress | null = null
-  let changes = 0
-  setHandler(progressQuery, () => progress)
-  setHandler(refreshSignal, () => {
-    changes += 1
-  })
-  const report = (snapshot: BatchSnapshot) => {
-    progress = withRate(snapshot, progress)
-    return snapshot
-  }
-
-  // Of before the record was last looked at: a signal that came meanwhile is a reason to look again.
-  let seen = changes
-  let batch = report(await startImport({ batchId }))
-  // Deciding does not wait for it, and a batch may close before it is done; a run that takes over goes on where it was.
-  let indexed: Promise<unknown> | undefined
-  // Verifying and indexing a batch at once takes both longer; without a verifier the index must not wait for ever.
-  const buildIndex = async () => {
-    await condition(() => batch.isVerified, indexWait)
-    return buildReviewIndex({ batchId })
-  }
-  while (!hasEnded(batch)) {
-    if (batch.state === 'pending') indexed ??= buildIndex()
-    let mustWait = batch.state === 'needs-input'
-    let waitMs: number | undefined
-    if (batch.state === 'importing') {
-      seen = changes
-      batch = report(batch.balance.rows === null ? await surveyFile({ batchId }) : await importSlices({ batchId }))
-    } else if (!mustWait) {
-      seen = changes
-      const { isDone, closesInMs, ...snapshot } = await applyDecisions({ batchId })
-      batch = report(snapshot)
-      mustWait = isDone && !hasEnded(batch)
-      waitMs = closesInMs ?? undefined
-    }
-    if (mustWait) {
-      // Durable, so that a batch whose last approval becomes final is closed though nobody does anything.
-      await (waitMs === undefined ? condition(() => changes > seen) : condition(() => changes > seen, waitMs))
-      seen = changes
-      // What was decided is applied at once; what a maker answered begins the import again.
-      if (batch.state === 'needs-input') batch = report(await startImport({ batchId }))
-    }
-    if (workflowInfo().continueAsNewSuggested) {
-      await condition(allHandlersFinished)
-      await continueAsNew<typeof onboardBatch>({ batchId })
-    }
-  }
-  // Of a batch that closed before its review index was built.
-  if (batch.state === 'closed') indexed ??= buildIndex()
-  await indexed
+/** What a run knows of its batch. All of it can be read again from the database, so a run may start again at any time. */
+type Run = {
+  batchId: string
+  batch: BatchReport
+  progress: Progress | null
+  /** Refresh signals received, and those received before the last activity started. */
+  signals: { received: number; seen: number }
+  isStalled: boolean
+  shown: { state?: string; rows?: number; isStalled?: boolean }
+  reviewIndex?: Promise<void>
 }
 
-// A run that was started by hand would otherwise ask the record in vain for ever, or keep the batch from going on whose id it has.
+/** Carries one batch from its file to its last decision. Fails at once for an input that is not a batch of this workflow id. */
+export async function onboardBatch(input: OnboardBatchInput): Promise<void> {
+  const run = await startRun(batchIdOf(input))
+  while (!hasEnded(run)) {
+    if (run.batch.state === 'importing') await importFile(run)
+    else if (run.batch.state === 'needs-input') await waitForParseOptions(run)
+    else await applyAndWait(run)
+    if (workflowInfo().continueAsNewSuggested) await continueInNewRun(run)
+  }
+  await finishReviewIndex(run)
+}
+
+async function startRun(batchId: string): Promise<Run> {
+  const signals = { received: 0, seen: 0 }
+  let run: Run | undefined
+  setHandler(progressQuery, () => run?.progress ?? null)
+  setHandler(refreshSignal, () => {
+    signals.received += 1
+  })
+  setHandler(stalledSignal, () => {
+    if (!run) return
+    run.isStalled = true
+    showInTemporal(run)
+  })
+  signals.seen = signals.received
+  const batch = await startImport({ batchId })
+  run = { batchId, batch, progress: null, signals, isStalled: false, shown: {} }
+  report(run, batch)
+  return run
+}
+
+async function importFile(run: Run): Promise<void> {
+  const { batchId } = run
+  await perform(run, run.batch.balance.rows === null ? surveyFile : importSlices, batchId)
+}
+
+async function waitForParseOptions(run: Run): Promise<void> {
+  await condition(() => hasSignal(run))
+  await perform(run, startImport, run.batchId)
+}
+
+async function applyAndWait(run: Run): Promise<void> {
+  if (run.batch.state === 'pending') run.reviewIndex ??= buildIndexWhenDue(run)
+  const { isDone, closesInMs } = await perform(run, applyDecisions, run.batchId)
+  if (!isDone || hasEnded(run)) return
+  // The timer closes a batch whose last approval becomes final while no signal arrives.
+  await (closesInMs === null ? condition(() => hasSignal(run)) : condition(() => hasSignal(run), closesInMs))
+}
+
+/** The index and the verification compete for the same cores, so the index waits for the verification, but not for long: no verifier may run. */
+async function buildIndexWhenDue(run: Run): Promise<void> {
+  if (patched('index-after-verification')) await condition(() => run.batch.isVerified || hasEnded(run), indexWait)
+  await buildReviewIndex({ batchId: run.batchId })
+}
+
+/** A batch may close before its index is started. */
+async function finishReviewIndex(run: Run): Promise<void> {
+  if (run.batch.state === 'closed') run.reviewIndex ??= buildReviewIndex({ batchId: run.batchId }).then(() => {})
+  await run.reviewIndex
+}
+
+async function continueInNewRun({ batchId }: Run): Promise<never> {
+  await condition(allHandlersFinished)
+  log.info('workflow continues in a new run', { batchId })
+  return continueAsNew<typeof onboardBatch>({ batchId })
+}
+
+async function perform<Result extends BatchReport>(run: Run, activity: (input: OnboardBatchInput) => Promise<Result>, batchId: string) {
+  // A signal that arrives while the activity runs is a reason to read the database again.
+  run.signals.seen = run.signals.received
+  const result = await activity({ batchId })
+  report(run, result)
+  return result
+}
+
+function report(run: Run, batch: BatchReport): void {
+  const { batchId, state, phase, bytesRead, bytesTotal, rowsRead, balance, decisionId, startedAt } = batch
+  if (state !== run.batch.state || run.progress === null) log.info('batch state', { batchId, state })
+  run.batch = batch
+  run.isStalled = false
+  run.progress = withRate({ batchId, state, phase, bytesRead, bytesTotal, rowsRead, balance, decisionId, startedAt }, run.progress)
+  showInTemporal(run)
+}
+
+function showInTemporal(run: Run): void {
+  const { batch, isStalled, shown } = run
+  const now = { state: batch.state, rows: batch.balance.rows ?? 0, isStalled }
+  const isChanged = now.state !== shown.state || now.rows !== shown.rows || now.isStalled !== shown.isStalled
+  // Setting an attribute that is not registered would fail the workflow task.
+  if (!isChanged || !batch.isSearchable) return
+  upsertSearchAttributes([
+    { key: searchAttributes.state, value: now.state },
+    { key: searchAttributes.rows, value: now.rows },
+    { key: searchAttributes.stalled, value: now.isStalled },
+  ])
+  run.shown = now
+}
+
+// Without this check a run with a wrong input would retry for ever, or occupy the workflow id of another batch.
 function batchIdOf(input: Partial<OnboardBatchInput> | null | undefined): string {
   const batchId: unknown = input?.batchId
   if (typeof batchId !== 'string' || !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(batchId))
@@ -90,5 +156,7 @@ function batchIdOf(input: Partial<OnboardBatchInput> | null | undefined): string
   return batchId
 }
 
-// The noun's own rule would bring its schemas into the bundle, which triples it.
-const hasEnded = (batch: BatchSnapshot) => batch.phase === 'ended'
+const hasSignal = ({ signals }: Run) => signals.received > signals.seen
+
+// `hasEnded` of core/batches would bring zod into the bundle, which triples it.
+const hasEnded = ({ batch }: Run) => batch.phase === 'ended'

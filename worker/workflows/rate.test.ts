@@ -12,7 +12,6 @@ const importing: BatchSnapshot = {
   rowsRead: 100,
   balance: { ...emptyBalance, rows: 500, pending: 100, notRead: 400 },
   decisionId: null,
-  isVerified: false,
   startedAt: '2026-01-01T00:00:00.000Z',
 }
 

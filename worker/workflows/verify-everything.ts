@@ -7,7 +7,7 @@ const { requestDeepVerification } = proxyActivities<VerificationActivities>({
   scheduleToCloseTimeout: '12 hours',
 })
 
-/** Started by the nightly schedule. The worker only asks: the verifier compares, and records what it found. */
+/** Started by the nightly schedule. Requests a deep verification, which the verifier carries out. */
 export async function verifyEverything(): Promise<void> {
   await requestDeepVerification()
 }
