@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { envExampleText } from './env-example-text'
-import { ROOT } from './root'
+import { envExampleText } from '#bin/checks/env-example-text'
+import { ROOT } from '#bin/project/root'
 
 const file = join(ROOT, '.env.example')
 if (!process.argv.includes('--check')) writeFileSync(file, envExampleText())

@@ -1,4 +1,4 @@
-import { runChecks } from './run-checks'
+import { runChecks } from '#bin/checks/run-checks'
 import { runEndToEndTests } from './testing/run-end-to-end-tests'
 import { runUnitTests } from './testing/run-unit-tests'
 import { sum, type Tally } from './testing/tally'

@@ -1,6 +1,6 @@
 import { type Browser, chromium, type Page } from 'playwright'
 import { type BenchInstance, emptyInstance, importFile, openInstance } from '#bench/import/instance'
-import { provideBrowser } from '#bin/find-browser'
+import { provideBrowser } from '#bin/testing/find-browser'
 import type { RunningInstance } from '#bin/instance/create-instance'
 import { demoPassword } from '#database/seed'
 import { type Api, openApi } from './api'

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { ROOT } from '#bin/root'
+import { ROOT } from '#bin/project/root'
 import { runShown } from './run-shown'
 import { type Tally, tallyVitest } from './tally'
 

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { chromium } from 'playwright'
-import { ROOT } from './root'
-import { runCommand } from './services/run-command'
+import { ROOT } from '#bin/project/root'
+import { runCommand } from '#bin/services/run-command'
 
 // The same browser without the means to show a window; it takes less of a small machine.
 const WINDOWLESS = 'chromium-headless-shell'

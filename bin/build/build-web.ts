@@ -1,10 +1,10 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { ROOT } from '#bin/project/root'
+import { endOfLog } from '#bin/services/log-end'
+import { type ServiceProcess, startServiceProcess } from '#bin/services/service-process'
 import { hashSources } from './hash-sources'
 import { waitForLock } from './hold-lock'
-import { ROOT } from './root'
-import { endOfLog } from './services/log-end'
-import { type ServiceProcess, startServiceProcess } from './services/service-process'
 
 interface BuildOptions {
   /** Absolute. The built server is copied to `web/<hash of the sources>` in it and runs from there. */

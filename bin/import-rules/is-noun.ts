@@ -1,4 +1,4 @@
-import { type Sources, targetOf } from './source'
+import { type Sources, targetOf } from './sources'
 
 /** What a noun may use besides nouns: schemas describe data and do nothing, and a digest follows from its bytes alone. */
 const PURE_PACKAGES = ['zod', '@noble/hashes/sha2.js']

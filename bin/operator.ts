@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import pg from 'pg'
 import { z } from 'zod'
+import { ROOT } from '#bin/project/root'
 import { type Environment, readEnvironment } from '#core/environment'
 import { InvitationRequest } from '#core/operators/invitations/invite-operator'
 import { Role } from '#core/operators/operator'
@@ -10,7 +11,6 @@ import { liftSuspensionOnServer } from '#database/lift-suspension-on-server'
 import { makeOperatorOnServer } from '#database/make-operator-on-server'
 import { findEmbeddedOwnerUrl } from './instance/embedded-owner-url'
 import { mailAdmins } from './mail-admins'
-import { ROOT } from './root'
 
 // npm run operator -- --email asta@example.org --name "Asta Admin" --role admin
 // npm run operator -- lift --email asta@example.org

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { becomesTrue } from './services/becomes-true'
-import { startOf } from './services/process-identity'
+import { becomesTrue } from '#bin/services/becomes-true'
+import { startOf } from '#bin/services/process-identity'
 
 const LONGEST_WAIT_MS = 10 * 60_000
 

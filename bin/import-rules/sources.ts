@@ -10,6 +10,8 @@ const ALIASES: Record<string, { folder: string; extension: string }> = {
   '#server/': { folder: 'app/_server/', extension: '.ts' },
   '#ui/': { folder: 'app/_ui/', extension: '.tsx' },
   '#bin/': { folder: 'bin/', extension: '.ts' },
+  '#verifier/': { folder: 'verifier/', extension: '.ts' },
+  '#bench/': { folder: 'bench/', extension: '.ts' },
   '#database/': { folder: 'prisma/', extension: '.ts' },
   '#test/': { folder: 'test/', extension: '.ts' },
   '#prisma/': { folder: 'prisma/generated/', extension: '.ts' },

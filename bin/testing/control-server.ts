@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
-import type { ServiceName } from './instance/create-instance'
-import type { SupervisedService } from './instance/supervise'
+import type { ServiceName } from '#bin/instance/create-instance'
+import type { SupervisedService } from '#bin/instance/supervise'
 
 export interface ControlServer {
   url: string

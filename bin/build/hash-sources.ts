@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { listSources } from './list-sources'
-import { ROOT } from './root'
+import { listSources } from '#bin/project/list-sources'
+import { ROOT } from '#bin/project/root'
 
 /** A short name for what these files and folders hold now, tests left out: what was built from them needs no second build. */
 export function hashSources(sources: string[]): string {

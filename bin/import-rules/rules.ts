@@ -1,5 +1,5 @@
 /** A rule about what the files of a zone may import. The first forbidding pattern that an import meets is reported. */
-export interface Border {
+export interface ImportRule {
   files: RegExp
   /** Files in the zone that have a rule of their own. */
   except?: RegExp
@@ -17,13 +17,13 @@ const PRISMA = { imports: /^(@prisma\/|#prisma\/)/, because: 'Only core/database
 const WEB = { imports: /^(next|react|react-dom|server-only)(\/|$)/, because: 'This code runs without a web server.', evenTypes: true }
 const TOOLS = { imports: /^#(bin|database|test)\//, because: 'Tools are for the command line and for tests.', evenTypes: true }
 
-/** The architecture, executable: app → worker/client → core, activities → core, workflows and contract → nouns of core, core → nobody. */
-export const BORDERS: Border[] = [
+/** The architecture, executable: app → worker/client → core, activities → core, workflows and contract → nouns of core, core → nothing. */
+export const IMPORT_RULES: ImportRule[] = [
   { files: /./, forbids: [UP] },
   {
     files: /^core\//,
     except: TEST,
-    forbids: [WEB, TEMPORAL, TOOLS, { imports: /^#(worker|server|ui)\//, because: 'core/ imports nobody.', evenTypes: true }],
+    forbids: [WEB, TEMPORAL, TOOLS, { imports: /^#(worker|server|ui)\//, because: 'core/ imports no other layer.', evenTypes: true }],
   },
   { files: /^core\//, except: new RegExp(`^core/database/open-database\\.ts$|${TEST.source}`), forbids: [PRISMA] },
   {
@@ -41,8 +41,8 @@ export const BORDERS: Border[] = [
       TOOLS,
       { imports: /^#(server|ui)\//, because: 'The verifier never imports the app.', evenTypes: true },
       {
-        imports: /^#worker\/(?!client$|log$|activities\/activity$)/,
-        because: 'The verifier takes nothing from the worker but its door to Temporal and its log.',
+        imports: /^#worker\/(?!client$|log$|free-head$|activities\/activity$)/,
+        because: 'The verifier takes nothing from the worker but its client, its log and the release of a stalled audit head.',
       },
     ],
   },
@@ -68,7 +68,7 @@ export const BORDERS: Border[] = [
   {
     files: /^app\/_server\//,
     except: TEST,
-    forbids: [{ imports: /^#worker\/(?!client$|contract$)/, because: "The client is the worker's only door." }],
+    forbids: [{ imports: /^#worker\/(?!client$|contract$)/, because: 'app/_server reaches the worker only through its client and contract.' }],
   },
   {
     files: EDGE,
@@ -88,8 +88,8 @@ export const BORDERS: Border[] = [
     forbids: [
       TEMPORAL,
       PRISMA,
-      { imports: /^#(worker|server|ui)\//, because: 'Journeys see the browser, the database and the sample, not our insides.' },
-      { imports: /^#core\/(?!sample\/|environment$)/, because: 'Journeys see the browser, the database and the sample, not our insides.' },
+      { imports: /^#(worker|server|ui)\//, because: 'End-to-end tests see the browser, the database and the sample, not our insides.' },
+      { imports: /^#core\/(?!sample\/|environment$)/, because: 'End-to-end tests see the browser, the database and the sample, not our insides.' },
     ],
   },
 ]

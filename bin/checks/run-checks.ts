@@ -1,7 +1,7 @@
 import { join } from 'node:path'
-import { generateClient } from './generate-client'
-import { ROOT } from './root'
-import { runCommand } from './services/run-command'
+import { generateClient } from '#bin/build/generate-client'
+import { ROOT } from '#bin/project/root'
+import { runCommand } from '#bin/services/run-command'
 
 interface Check {
   name: string
@@ -14,10 +14,10 @@ const CHECKS: Check[] = [
   { name: 'types', program: 'node_modules/typescript/bin/tsc', args: ['--noEmit'] },
   { name: 'format and lint', program: 'node_modules/@biomejs/biome/bin/biome', args: ['check', '--error-on-warnings'] },
   { name: 'dead code', program: 'node_modules/knip/bin/knip.js', args: [] },
-  { name: 'borders', program: 'bin/check-borders.ts', args: [] },
-  { name: 'documentation', program: 'bin/check-docs.ts', args: [] },
+  { name: 'import rules', program: 'bin/checks/check-import-rules.ts', args: [] },
+  { name: 'documentation', program: 'bin/checks/check-docs.ts', args: [] },
   { name: '.env.example', program: 'bin/env-example.ts', args: ['--check'] },
-  { name: 'lockfile', program: 'bin/check-lockfile.ts', args: [] },
+  { name: 'lockfile', program: 'bin/checks/check-lockfile.ts', args: [] },
 ]
 
 // The types take as long as all the others together.

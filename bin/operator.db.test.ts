@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { ROOT } from '#bin/root'
+import { ROOT } from '#bin/project/root'
 import { runCommand } from '#bin/services/run-command'
 import { suspendOperator } from '#core/operators/suspend-operator'
 import { openAdmins } from '#test/admins'
@@ -33,7 +33,7 @@ test('lifts a suspension on the server, and mails every admin that it did', asyn
 function operator(instance: TestInstance, env: Record<string, string>, ...args: string[]) {
   return runCommand({
     command: process.execPath,
-    args: ['--import', 'tsx', join(ROOT, 'bin', 'make-admin.ts'), ...args],
+    args: ['--import', 'tsx', join(ROOT, 'bin', 'operator.ts'), ...args],
     cwd: ROOT,
     env: { DATABASE_URL: instance.database.ownerUrl, MAIL_FROM: 'instance@example.test', ...env },
   })

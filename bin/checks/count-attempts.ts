@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { z } from 'zod'
-import { readSource } from './list-sources'
-import { ROOT } from './root'
-import { runCommand } from './services/run-command'
+import { readSource } from '#bin/project/list-sources'
+import { ROOT } from '#bin/project/root'
+import { runCommand } from '#bin/services/run-command'
 
 /** Prints how many attempts the attack suite makes at each layer, from the suite's own lists and without making them. */
 // Nothing runs, but the journeys’ files want to be told of a desk.

@@ -1,4 +1,4 @@
-import { readSource } from './list-sources'
+import { readSource } from '#bin/project/list-sources'
 
 interface LockedPackage {
   optionalDependencies?: Record<string, string>

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { findViolations } from './find-violations'
-import { readSources } from './source'
+import { readSources } from './sources'
 
-/** A small project that keeps every border; a test plants one file in it. */
+/** A small project that keeps every rule; a test plants one file in it. */
 const KEPT = {
   'core/people/person.ts': `import { z } from 'zod'\nimport type { Database } from '#core/database/open-database'\nexport const Person = z.object({})`,
   'core/people/status.ts': `export { Person } from './person'`,
@@ -22,15 +22,15 @@ function violationsWith(path: string, text: string) {
   return findViolations(readSources(files))
 }
 
-test('a project that keeps the borders has no violation', () => {
+test('accepts a project that keeps the rules', () => {
   expect(violationsWith('core/more.ts', `import './people/person'`)).toEqual([])
 })
 
-describe('each border', () => {
+describe('each import rule', () => {
   test.each([
     ['core/people/up.ts', `import '../database/open-database'`, /# alias/],
-    ['core/people/to-worker.ts', `import { Client } from '#worker/client'`, /imports nobody/],
-    ['core/people/to-app.ts', `import type { web } from '#server/web'`, /imports nobody/],
+    ['core/people/to-worker.ts', `import { Client } from '#worker/client'`, /imports no other layer/],
+    ['core/people/to-app.ts', `import type { web } from '#server/web'`, /imports no other layer/],
     ['core/people/to-next.ts', `import 'server-only'`, /without a web server/],
     ['core/people/to-temporal.ts', `import '@temporalio/client'`, /Only worker\/ knows Temporal/],
     ['core/people/to-prisma.ts', `export { PrismaClient } from '#prisma/client'`, /Only core\/database/],
@@ -46,19 +46,19 @@ describe('each border', () => {
     ['app/page.tsx', `import { Client } from '@temporalio/client'`, /Only worker\/ knows Temporal/],
     ['app/batches/page.tsx', `import { openDatabase } from '#core/database/open-database'`, /through a verb/],
     ['app/api/route.ts', `import { Client } from '#worker/client'`, /Only app\/_server/],
-    ['app/_server/deep.ts', `import { importSlice } from '#worker/activities/import'`, /only door/],
+    ['app/_server/deep.ts', `import { importSlice } from '#worker/activities/import'`, /only through its client/],
     ['app/_ui/verb.tsx', `import { list } from '#core/people/list-people'`, /belong to page/],
     ['app/_ui/server.tsx', `import { web } from '#server/web'`, /from its page/],
     ['app/desk/dialog.tsx', `import { list } from '#core/people/list-people'`, /belong to page/],
-    ['e2e/journey.ts', `import { list } from '#core/people/list-people'`, /not our insides/],
+    ['e2e/insides.ts', `import { list } from '#core/people/list-people'`, /not our insides/],
     ['e2e/temporal.ts', `import { Client } from '@temporalio/client'`, /Only worker\/ knows Temporal/],
-  ])('%s may not say %s', (path, text, because) => {
+  ])('refuses, in %s, %s', (path, text, because) => {
     const violations = violationsWith(path, text)
     expect(violations).toHaveLength(1)
     expect(violations[0]).toMatchObject({ path, line: 1, because: expect.stringMatching(because) })
   })
 
-  test('a verb hides behind no noun that leads to it', () => {
+  test('refuses a noun that imports a verb', () => {
     const [violation] = violationsWith('core/people/status.ts', `export { list } from './list-people'`)
     expect(violation).toMatchObject({ path: 'worker/contract.ts', specifier: '#core/people/status' })
   })

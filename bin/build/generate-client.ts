@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { runCommand } from './services/run-command'
+import { runCommand } from '#bin/services/run-command'
 
-const ROOT = join(import.meta.dirname, '..')
+const ROOT = join(import.meta.dirname, '..', '..')
 const GENERATED = join(ROOT, 'prisma', 'generated')
 const STAMP = join(GENERATED, '.generated-from')
 

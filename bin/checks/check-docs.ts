@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { findDeadReferences } from './docs/find-dead-references'
-import { listSources, readSource } from './list-sources'
-import { ROOT } from './root'
+import { findDeadReferences } from '#bin/docs/find-dead-references'
+import { listSources, readSource } from '#bin/project/list-sources'
+import { ROOT } from '#bin/project/root'
 
 const pages = listSources(['README.md', 'CONTRIBUTING.md', 'docs'], /\.md$/)
 const { scripts } = JSON.parse(readSource('package.json'))

@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:f
 import { join } from 'node:path'
 import { bundleWorkflowCode } from '@temporalio/worker'
 import { build } from 'esbuild'
+import { ROOT } from '#bin/project/root'
 import { hashSources } from './hash-sources'
-import { ROOT } from './root'
 
 const SOURCES = ['worker', 'verifier', 'core', 'prisma/schema.prisma', 'package-lock.json']
 
