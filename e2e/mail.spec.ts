@@ -2,12 +2,12 @@ import { expect, type Page } from 'playwright/test'
 import { linkIn, type MailServer, openMailServer } from '#test/mail-server'
 import { expectNoFault } from './support/expect-no-fault'
 import { mailPort } from './support/instance'
-import { test } from './support/journey'
+import { test } from './support/end-to-end-test'
 import { newOperator } from './support/operators'
 import { asOwner } from './support/owner'
 import { newFamily } from './support/people-file'
 
-test.use({ mayComplain: /status of 401 .*api\/auth|status of 404 .*api\/(invitations|password-resets)/ })
+test.use({ expectedErrors: /status of 401 .*api\/auth|status of 404 .*api\/(invitations|password-resets)/ })
 
 let mail: MailServer
 test.beforeAll(async () => {

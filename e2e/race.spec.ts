@@ -5,13 +5,13 @@ import { expectBalance } from './support/balance'
 import { countRows } from './support/count-rows'
 import { expectDatabaseVerifies } from './support/expect-database-verifies'
 import { holdDecisions } from './support/hold-decisions'
-import { type Api, test } from './support/journey'
+import { type Api, test } from './support/end-to-end-test'
 import { newOperator, type Operator } from './support/operators'
 import { peopleFile } from './support/people-file'
 import { giveReason } from './support/reason'
 import { bring } from './support/upload'
 
-test.use({ mayComplain: /status of 409 .*decisions/ })
+test.use({ expectedErrors: /status of 409 .*decisions/ })
 
 test('forty requests to approve and to reject the same thousand people decide each of them once', async ({ openApi }) => {
   const [maker, first, second] = await openThree(openApi)

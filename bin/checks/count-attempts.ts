@@ -5,8 +5,8 @@ import { ROOT } from '#bin/project/root'
 import { runCommand } from '#bin/services/run-command'
 
 /** Prints how many attempts the attack suite makes at each layer, from the suite's own lists and without making them. */
-// Nothing runs, but the journeys’ files want to be told of a desk.
-const desk = Object.fromEntries([...readSource('e2e/support/instance.ts').matchAll(/'(E2E_\w+)'/g)].map(([, name]) => [name, '1']))
+// Nothing runs, but the end-to-end tests refuse to load without the settings of an instance.
+const instanceSettings = Object.fromEntries([...readSource('e2e/support/instance.ts').matchAll(/'(E2E_\w+)'/g)].map(([, name]) => [name, '1']))
 const Listed = z.array(z.object({ name: z.string() }))
 const Suite = z.object({ specs: z.array(z.object({ title: z.string() })) })
 const Report = z.object({ suites: z.array(Suite) })
@@ -32,17 +32,17 @@ const tests = Listed.parse(
     ]),
   ),
 )
-for (const [layer, describes] of layers) tell(tests.filter(({ name }) => describes.test(name)).length, layer)
+for (const [layer, describes] of layers) print(tests.filter(({ name }) => describes.test(name)).length, layer)
 
 const { suites } = Report.parse(
-  JSON.parse(await list('playwright/cli.js', ['test', 'route-matrix', '--list', '--reporter', 'json', '--project', 'journeys'])),
+  JSON.parse(await list('playwright/cli.js', ['test', 'route-matrix', '--list', '--reporter', 'json', '--project', 'end-to-end'])),
 )
 for (const { title } of suites.flatMap(({ specs }) => specs)) {
   const [, what = '', attempts] = /^(.*): (\d+) (?:calls|requests)$/.exec(title) ?? []
-  if (attempts) tell(Number(attempts), `HTTP, ${what}`)
+  if (attempts) print(Number(attempts), `HTTP, ${what}`)
 }
 
-function tell(attempts: number, layer: string): void {
+function print(attempts: number, layer: string): void {
   console.log(`${String(attempts).padStart(4)}  ${layer}`)
 }
 
@@ -51,7 +51,7 @@ async function list(program: string, args: string[]): Promise<string> {
     command: process.execPath,
     args: [join(ROOT, 'node_modules', program), ...args],
     cwd: ROOT,
-    env: desk,
+    env: instanceSettings,
   })
   if (code !== 0) throw new Error(stderr || stdout)
   return stdout

@@ -10,15 +10,15 @@ import { runShown } from './run-shown'
 import { type Tally, tallyPlaywright } from './tally'
 
 interface EndToEndOptions {
-  /** A temporary folder; the desk keeps its data in it. */
+  /** A temporary folder for the data of the instance. */
   folder: string
-  /** For Playwright: which journeys, and how. */
+  /** For Playwright: which tests, and how. */
   args?: string[]
-  /** Told of the desk before it starts, so that whoever is interrupted can stop it. */
+  /** Called before the instance starts, so an interrupted run can stop it. */
   onInstance(instance: Instance): void
 }
 
-/** Starts a whole desk on free ports, goes through the journeys in a browser, and stops it. */
+/** Starts an instance on free ports, runs the end-to-end tests in a browser, and stops the instance. */
 export async function runEndToEndTests({ folder, args = [], onInstance }: EndToEndOptions): Promise<Tally> {
   const progress = createProgress()
   const browser = await progress.step('browser', async (note) => {
@@ -27,9 +27,9 @@ export async function runEndToEndTests({ folder, args = [], onInstance }: EndToE
     return path
   })
   const dataFolder = join(folder, 'data')
-  // Nothing is taken from this machine's settings, and nothing is left to the usual ports.
+  // The settings of this machine and the usual ports must not leak into the tests.
   const mailPort = String(await findFreePort())
-  const given = { ...(await freePorts()), ...forJourneys, SMTP_URL: `smtp://127.0.0.1:${mailPort}` }
+  const given = { ...(await freePorts()), ...testSettings, SMTP_URL: `smtp://127.0.0.1:${mailPort}` }
   const instance = createInstance({ environment: readEnvironment(given), given, dataFolder, isDevelopment: false, progress })
   onInstance(instance)
   try {
@@ -54,11 +54,8 @@ export async function runEndToEndTests({ folder, args = [], onInstance }: EndToE
   }
 }
 
-/**
- * Many people sign in from one address; a file of a few thousand rows has slices enough to be stopped between two of them; and
- * an approval can be undone long enough for a hand, and short enough to wait for its end.
- */
-const forJourneys = {
+/** All tests sign in from one address, small files need several slices, and undo windows must be short enough to wait for. */
+const testSettings = {
   LOG_LEVEL: 'info',
   SIGN_IN_RATE_LIMIT: '10000',
   MUTATION_RATE_LIMIT: '10000',

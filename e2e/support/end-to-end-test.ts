@@ -3,36 +3,36 @@ import type { Operator } from './operators'
 
 type SignIn = (operator: Operator, options?: BrowserContextOptions) => Promise<Page>
 
-/** Whatever can send requests as somebody: a page, or a program without a browser. */
+/** Sends requests as an operator: a page, or a program without a browser. */
 export type Api = { request: APIRequestContext }
 
 type Fixtures = {
-  /** What a browser may complain of in this test; anything else fails it. */
-  mayComplain: RegExp | undefined
-  /** Opens a browser in which nobody is signed in yet. */
+  /** Console errors that this test expects; any other error fails it. */
+  expectedErrors: RegExp | undefined
+  /** Opens a browser without a session. */
   openBrowser: (options?: BrowserContextOptions) => Promise<Page>
-  /** Opens a browser of its own in which the operator is signed in. */
+  /** Opens a browser in which the operator is signed in. */
   signIn: SignIn
-  /** The way of a program in which the operator is signed in. */
+  /** Opens an API client that is signed in as the operator, without a browser. */
   openApi: (operator: Operator) => Promise<Api>
 }
 
-/** A test whose people each have a browser of their own; it fails when one of them finds an error in its console. */
+/** A test in which every operator has a browser of its own, and which fails on unexpected console errors. */
 export const test = base.extend<Fixtures>({
-  mayComplain: [undefined, { option: true }],
+  expectedErrors: [undefined, { option: true }],
 
-  openBrowser: async ({ browser, baseURL, mayComplain }, use) => {
-    const complaints: string[] = []
+  openBrowser: async ({ browser, baseURL, expectedErrors }, use) => {
+    const errors: string[] = []
     const open = async (options: BrowserContextOptions = {}) => {
       const context = await browser.newContext({ baseURL: baseURL ?? '', viewport: { width: 1440, height: 900 }, ...options })
       const page = await context.newPage()
-      page.on('console', (message) => message.type() === 'error' && complaints.push(`${message.text()} (${message.location().url})`))
-      page.on('pageerror', (error) => complaints.push(error.message))
+      page.on('console', (message) => message.type() === 'error' && errors.push(`${message.text()} (${message.location().url})`))
+      page.on('pageerror', (error) => errors.push(error.message))
       return page
     }
     await use(open)
     await Promise.all(browser.contexts().map((context) => context.close()))
-    expect(complaints.filter((complaint) => !mayComplain?.test(complaint))).toEqual([])
+    expect(errors.filter((error) => !expectedErrors?.test(error))).toEqual([])
   },
 
   signIn: async ({ openBrowser }, use) => {
