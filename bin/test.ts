@@ -1,29 +1,41 @@
 import { runChecks } from '#bin/checks/run-checks'
-import { runEndToEndTests } from './testing/run-end-to-end-tests'
-import { runUnitTests } from './testing/run-unit-tests'
-import { sum, type Tally } from './testing/tally'
-import { withTestFolder } from './testing/with-test-folder'
+import { listSources } from '#bin/project/list-sources'
+import { beginWebBuild } from '#bin/testing/begin-web-build'
+import { runEndToEndTests } from '#bin/testing/run-end-to-end-tests'
+import { runUnitTests } from '#bin/testing/run-unit-tests'
+import { slowestTable, sum, type Tally } from '#bin/testing/tally'
+import { withTestFolder } from '#bin/testing/with-test-folder'
+import { generateClient } from './build/generate-client'
 
-const { passed, failed } = await withTestFolder(async (folder, onInstance) => {
+// npm test runs everything. npm test -- <word> runs the tests whose path has the word, without the checks.
+const words = process.argv.slice(2)
+const specs = words.length > 0 ? listSources(['e2e'], /\.spec\.ts$/).filter((path) => words.some((word) => path.includes(word))) : []
+const needsBrowser = words.length === 0 || specs.length > 0
+
+const { passed, failed, times } = await withTestFolder(async (folder, onInstance) => {
   const tallies: Tally[] = []
-  for (const [name, run] of [
-    ['Checks', runChecks],
-    ['Tests', () => runUnitTests(folder)],
-    ['Journeys', () => runEndToEndTests({ folder, onInstance })],
-  ] as const) {
-    const begun = performance.now()
-    console.log(`\n${name}`)
-    const tally = await run().catch(asFailure)
-    tallies.push(tally)
-    const seconds = ((performance.now() - begun) / 1000).toFixed(0)
-    console.log(`${name}: ${tally.passed} passed, ${tally.failed} failed in ${seconds} s`)
-  }
+  if (words.length === 0) tallies.push(await runStep('Checks', runChecks))
+  await generateClient()
+  const build = needsBrowser ? beginWebBuild(folder) : undefined
+  tallies.push(await runStep('Tests', () => runUnitTests(folder, words)))
+  await build
+  if (needsBrowser) tallies.push(await runStep('End-to-end tests', () => runEndToEndTests({ folder, onInstance, args: specs })))
   return sum(tallies)
 })
+if (times.length > 0) console.log(`\nThe slowest tests:\n${slowestTable(times)}`)
 console.log(`\n${passed} passed, ${failed} failed`)
 process.exit(failed > 0 ? 1 : 0)
 
+async function runStep(name: string, run: () => Promise<Tally>): Promise<Tally> {
+  const begun = performance.now()
+  console.log(`\n${name}`)
+  const tally = await run().catch(asFailure)
+  const seconds = ((performance.now() - begun) / 1000).toFixed(0)
+  console.log(`${name}: ${tally.passed} passed, ${tally.failed} failed in ${seconds} s`)
+  return tally
+}
+
 function asFailure(error: unknown): Tally {
   console.error(error instanceof Error ? error.message : String(error))
-  return { passed: 0, failed: 1 }
+  return { passed: 0, failed: 1, times: [] }
 }

@@ -6,7 +6,9 @@ import { runCommand } from '#bin/services/run-command'
 
 /** Prints how many attempts the attack suite makes at each layer, from the suite's own lists and without making them. */
 // Nothing runs, but the end-to-end tests refuse to load without the settings of an instance.
-const instanceSettings = Object.fromEntries([...readSource('e2e/support/instance.ts').matchAll(/'(E2E_\w+)'/g)].map(([, name]) => [name, '1']))
+const instanceSettings = Object.fromEntries(
+  [...readSource('e2e/support/instance.ts').matchAll(/'(E2E_\w+)'/g)].map(([, name]) => [name, '1']),
+)
 const Listed = z.array(z.object({ name: z.string() }))
 const Suite = z.object({ specs: z.array(z.object({ title: z.string() })) })
 const Report = z.object({ suites: z.array(Suite) })

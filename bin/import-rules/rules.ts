@@ -68,7 +68,9 @@ export const IMPORT_RULES: ImportRule[] = [
   {
     files: /^app\/_server\//,
     except: TEST,
-    forbids: [{ imports: /^#worker\/(?!client$|contract$)/, because: 'app/_server reaches the worker only through its client and contract.' }],
+    forbids: [
+      { imports: /^#worker\/(?!client$|contract$)/, because: 'app/_server reaches the worker only through its client and contract.' },
+    ],
   },
   {
     files: EDGE,
@@ -89,7 +91,10 @@ export const IMPORT_RULES: ImportRule[] = [
       TEMPORAL,
       PRISMA,
       { imports: /^#(worker|server|ui)\//, because: 'End-to-end tests see the browser, the database and the sample, not our insides.' },
-      { imports: /^#core\/(?!sample\/|environment$)/, because: 'End-to-end tests see the browser, the database and the sample, not our insides.' },
+      {
+        imports: /^#core\/(?!sample\/|environment$)/,
+        because: 'End-to-end tests see the browser, the database and the sample, not our insides.',
+      },
     ],
   },
 ]

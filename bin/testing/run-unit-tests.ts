@@ -3,10 +3,17 @@ import { ROOT } from '#bin/project/root'
 import { runShown } from './run-shown'
 import { type Tally, tallyVitest } from './tally'
 
-/** Everything vitest runs, with a PostgreSQL and a Temporal server of its own. */
-export async function runUnitTests(folder: string): Promise<Tally> {
+/** Runs the tests of vitest whose path has one of the words, or all of them, with their own PostgreSQL and Temporal server. */
+export async function runUnitTests(folder: string, words: string[] = []): Promise<Tally> {
   const report = join(folder, 'vitest.json')
   const vitest = join(ROOT, 'node_modules', 'vitest', 'vitest.mjs')
-  const code = await runShown(vitest, ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`])
+  const code = await runShown(vitest, [
+    'run',
+    ...words,
+    '--passWithNoTests',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  ])
   return tallyVitest(report, code)
 }
