@@ -15,6 +15,7 @@ const CHECKS: Check[] = [
   { name: 'format and lint', program: 'node_modules/@biomejs/biome/bin/biome', args: ['check', '--error-on-warnings'] },
   { name: 'dead code', program: 'node_modules/knip/bin/knip.js', args: [] },
   { name: 'import rules', program: 'bin/checks/check-import-rules.ts', args: [] },
+  { name: 'words', program: 'bin/checks/check-words.ts', args: [] },
   { name: 'documentation', program: 'bin/checks/check-docs.ts', args: [] },
   { name: '.env.example', program: 'bin/env-example.ts', args: ['--check'] },
   { name: 'lockfile', program: 'bin/checks/check-lockfile.ts', args: [] },
