@@ -1,7 +1,7 @@
 import { expect } from 'playwright/test'
+import { test } from './support/end-to-end-test'
 import { expectNoFault } from './support/expect-no-fault'
 import { holdNextImport } from './support/hold-import'
-import { test } from './support/end-to-end-test'
 import { newOperator } from './support/operators'
 import { expectWaiting, tickBoxes } from './support/pending'
 import { csvFile, fileOf, newFamily, type PeopleFile, peopleFile } from './support/people-file'

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { expect } from 'playwright/test'
-import { expectNoFault } from './support/expect-no-fault'
 import { test } from './support/end-to-end-test'
+import { expectNoFault } from './support/expect-no-fault'
 import { newOperator } from './support/operators'
 import { tickBoxes } from './support/pending'
 import { csvFile, newFamily } from './support/people-file'

@@ -1,7 +1,7 @@
 import { expect } from 'playwright/test'
 import { expectBalance } from './support/balance'
-import { expectToFit } from './support/expect-to-fit'
 import { test } from './support/end-to-end-test'
+import { expectToFit } from './support/expect-to-fit'
 import { newOperator } from './support/operators'
 import { tickBoxes } from './support/pending'
 import { peopleFile } from './support/people-file'
