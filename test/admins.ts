@@ -9,7 +9,7 @@ import { openTestInstance } from './instance'
 
 export const linkNotGood = { code: 'link-not-good' }
 
-/** A instance of its own with two admins, and what the sign-in library may do there. */
+/** An instance of its own with two admins, and what the sign-in library may do there. */
 export async function openAdmins() {
   const instance = await openTestInstance()
   const [admin, second] = [await instance.signIn('admin'), await instance.signIn('admin')]

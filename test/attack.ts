@@ -9,7 +9,7 @@ export type Attack = [name: string, sqlState: string, statements: (scene: Scene)
 
 export type Scene = Awaited<ReturnType<typeof openScene>>
 
-/** A instance with a batch in every state, and everyone who might want what is not theirs. Cookies and ids are literals of SQL. */
+/** An instance with a batch in every state, and everyone who might want what is not theirs. Cookies and ids are literals of SQL. */
 export async function openScene() {
   const instance = await openTestInstance()
   return { instance, ...(await prepareScene(instance)) }

@@ -16,7 +16,7 @@ import { insertOperator } from '#database/seed'
 import { createTestDatabase, type TestDatabase } from './database'
 import type { Template } from './template'
 
-/** A instance of its own for a test: an empty database, its roles, people to act, and the worker's acts without a workflow. */
+/** An instance of its own for a test: an empty database, its roles, people to act, and the worker's acts without a workflow. */
 export type TestInstance = {
   database: TestDatabase
   web: Database

@@ -10,7 +10,7 @@ export const url = 'http://localhost:3000'
 
 type Slots = typeof globalThis & { countersignWeb?: unknown; countersignSignIn?: unknown; countersignSignInDatabase?: unknown }
 
-/** A instance of its own that the web shell of this process serves, one at a time; `settings` are for it alone. */
+/** An instance of its own that the web shell of this process serves, one at a time; `settings` are for it alone. */
 export async function openTestWeb(settings: Record<string, string> = {}, template?: Template): Promise<TestInstance> {
   const instance = await openTestInstance(template)
   const served = serve(instance, settings)

@@ -84,7 +84,7 @@ export function createInstance({ environment, given, dataFolder, isDevelopment, 
     const logOf = (name: string) => join(logs, `${name}.log`)
     const authSecret = environment.AUTH_SECRET ?? secrets.authSecret
 
-    const client = progress.step('prisma generate', async (note) => note((await generateClient()) ? 'made anew' : 'unchanged'))
+    const client = progress.step('prisma generate', async (note) => note((await generateClient()) ? 'generated' : 'unchanged'))
     const built = isDevelopment ? client.then(() => undefined) : client.then(() => build(logOf('build')))
     const temporal = bringUpTemporal(ports, logOf('temporal'))
     const database = bringUpDatabase(ports, secrets, authSecret, logOf('postgres'))
