@@ -12,15 +12,15 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: report ? [['list'], ['json', { outputFile: report }]] : 'list',
-  // All journeys share one desk. Those that stop its parts wait until the others are through.
+  // All tests share one instance, so those that stop its services run after the others.
   projects: [
-    { name: 'journeys', testIgnore: outages },
-    { name: 'outages', testMatch: outages, dependencies: ['journeys'] },
+    { name: 'end-to-end', testIgnore: outages },
+    { name: 'outages', testMatch: outages, dependencies: ['end-to-end'] },
   ],
   use: {
     baseURL: process.env.E2E_URL,
     browserName: 'chromium',
-    // Without a film of the page: taking it costs every journey a tenth, and the trace has the page at each step.
+    // Screenshots in the trace cost every test a tenth of its time, and the trace already has the page at each step.
     trace: { mode: 'retain-on-failure', screenshots: false },
     screenshot: 'only-on-failure',
     launchOptions: {

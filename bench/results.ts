@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
-import { ROOT } from '#bin/root'
+import { ROOT } from '#bin/project/root'
 
 /** Of ratios that were taken side by side; an outlier moves it little. */
 export function median(values: number[]): number {

@@ -1,4 +1,4 @@
-import { generateClient } from '#bin/generate-client'
+import { generateClient } from '#bin/build/generate-client'
 
 // One measurement by its name, with what it takes: npm run bench -- import 1000000 3
 const [measurement = ''] = process.argv.splice(2, 1)

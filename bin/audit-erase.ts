@@ -11,7 +11,7 @@ const Target = z.object({ batch: z.uuid(), row: z.coerce.number().int().positive
 await runAuditCommand(usage, async () => {
   const { values } = parseArgs({ options: { batch: { type: 'string' }, row: { type: 'string' } } })
   const target = Target.safeParse(values)
-  if (!target.success) throw new Error(`Say whom to erase. Usage: ${usage}`)
+  if (!target.success) throw new Error(`Say which row to erase. Usage: ${usage}`)
   const db = openOwnerOrReader({ asOwner: true })
   try {
     await erasePerson({ ctx: { db }, input: { batchId: target.data.batch, row: target.data.row } })

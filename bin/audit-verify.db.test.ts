@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { ROOT } from '#bin/root'
+import { ROOT } from '#bin/project/root'
 import { runCommand } from '#bin/services/run-command'
 import { openTestInstance, type TestInstance } from '#test/instance'
 import { peopleCsv } from '#test/people'

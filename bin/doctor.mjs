@@ -1,6 +1,6 @@
 import { dirname } from 'node:path'
-import { checkNode } from './check-node.mjs'
-import { isInstalled } from './install-dependencies.mjs'
+import { checkNode } from './project/check-node.mjs'
+import { isInstalled } from './project/install-dependencies.mjs'
 
 checkNode()
 if (!isInstalled(dirname(import.meta.dirname))) {

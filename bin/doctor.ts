@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { ROOT } from '#bin/project/root'
 import { readEnvironment } from '#core/environment'
 import { examineDatabase } from './doctor/examine-database'
 import { examineInstance, examineTemporalServer } from './doctor/examine-instance'
 import { examineBrowser, examineDisk, examineNpm, examinePostgresBinaries, examineTemporalCli } from './doctor/examine-tools'
 import { type Finding, well } from './doctor/finding'
 import { findEmbeddedOwnerUrl } from './instance/embedded-owner-url'
-import { ROOT } from './root'
 
 const envFile = join(ROOT, '.env')
 if (existsSync(envFile)) process.loadEnvFile(envFile)

@@ -1,4 +1,4 @@
-import { generateClient } from './generate-client'
+import { generateClient } from '#bin/build/generate-client'
 import { runEndToEndTests } from './testing/run-end-to-end-tests'
 import { withTestFolder } from './testing/with-test-folder'
 

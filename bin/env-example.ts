@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { envExampleText } from './env-example-text'
-import { ROOT } from './root'
+import { envExampleText } from '#bin/checks/env-example-text'
+import { ROOT } from '#bin/project/root'
 
 const file = join(ROOT, '.env.example')
 if (!process.argv.includes('--check')) writeFileSync(file, envExampleText())
 else if (readFileSync(file, 'utf8') !== envExampleText()) {
-  console.error('.env.example does not say what core/environment.ts says. Write it anew: npm run env:example')
+  console.error('.env.example does not say what core/environment.ts says. Write it again: npm run env:example')
   process.exitCode = 1
 }

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { ROOT } from '#bin/project/root'
 import { readEnvironment } from '#core/environment'
 import { RolesMissingError } from '#database/roles'
 import { demoOperators, demoPassword } from '#database/seed'
 import { createInstance, type RunningInstance } from './instance/create-instance'
 import { createProgress } from './instance/progress'
-import { ROOT } from './root'
 
 const envFile = join(ROOT, '.env')
 if (existsSync(envFile)) process.loadEnvFile(envFile)

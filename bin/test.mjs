@@ -1,5 +1,5 @@
-import { checkNode } from './check-node.mjs'
-import { installDependencies } from './install-dependencies.mjs'
+import { checkNode } from './project/check-node.mjs'
+import { installDependencies } from './project/install-dependencies.mjs'
 
 checkNode()
 await installDependencies().catch((error) => {

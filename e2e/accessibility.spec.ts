@@ -1,7 +1,7 @@
 import { expect } from 'playwright/test'
+import { test } from './support/end-to-end-test'
 import { expectNoFault } from './support/expect-no-fault'
 import { holdNextImport } from './support/hold-import'
-import { test } from './support/journey'
 import { newOperator } from './support/operators'
 import { expectWaiting, tickBoxes } from './support/pending'
 import { csvFile, fileOf, newFamily, type PeopleFile, peopleFile } from './support/people-file'
@@ -9,7 +9,7 @@ import { giveReason } from './support/reason'
 import { bring, uploadByHand } from './support/upload'
 
 test.slow()
-test.use({ mayComplain: /status of 401 .*sign-in|status of 404 .*batches\/nothing/ })
+test.use({ expectedErrors: /status of 401 .*sign-in|status of 404 .*batches\/nothing/ })
 
 test('no page for everyone has a fault', async ({ openBrowser, signIn }) => {
   const page = await openBrowser()

@@ -2,13 +2,13 @@ import { expect, type Page } from 'playwright/test'
 import type { Decision } from '#core/decisions/decision'
 import { count, expectBalance } from './support/balance'
 import { countRows } from './support/count-rows'
-import { test } from './support/journey'
+import { test } from './support/end-to-end-test'
 import { newOperator } from './support/operators'
 import { tickBoxes } from './support/pending'
 import { peopleFile } from './support/people-file'
 import { bring } from './support/upload'
 
-test.use({ mayComplain: /status of 409 .*decisions/ })
+test.use({ expectedErrors: /status of 409 .*decisions/ })
 
 const rows = 6_000
 

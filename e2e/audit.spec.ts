@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { expect } from 'playwright/test'
+import { test } from './support/end-to-end-test'
 import { expectNoFault } from './support/expect-no-fault'
-import { test } from './support/journey'
 import { newOperator } from './support/operators'
 import { tickBoxes } from './support/pending'
 import { csvFile, newFamily } from './support/people-file'
 import { bring } from './support/upload'
 
-test.use({ mayComplain: /status of 403 .*audit/ })
+test.use({ expectedErrors: /status of 403 .*audit/ })
 test.slow()
 
 test('an auditor finds who did what, verifies the chain, and takes the proof of a batch away', async ({ signIn }) => {

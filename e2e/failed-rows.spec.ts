@@ -1,6 +1,6 @@
 import { expect } from 'playwright/test'
 import { expectBalance } from './support/balance'
-import { test } from './support/journey'
+import { test } from './support/end-to-end-test'
 import { newOperator } from './support/operators'
 import { csvFile, fileOf, newFamily } from './support/people-file'
 import { uploadByHand } from './support/upload'

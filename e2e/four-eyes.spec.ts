@@ -1,11 +1,11 @@
 import { expect, type Page } from 'playwright/test'
 import { expectBalance } from './support/balance'
-import { test } from './support/journey'
+import { test } from './support/end-to-end-test'
 import { newOperator } from './support/operators'
 import { peopleFile } from './support/people-file'
 import { bring, stateOf } from './support/upload'
 
-test.use({ mayComplain: /status of 403/ })
+test.use({ expectedErrors: /status of 403/ })
 
 test('the maker sees no way to decide', async ({ signIn }) => {
   const maker = await signIn(await newOperator('Mira Maker', 'maker'))

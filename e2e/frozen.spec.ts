@@ -1,7 +1,7 @@
 import { expect } from 'playwright/test'
 import { expectBalance } from './support/balance'
+import { test } from './support/end-to-end-test'
 import { expectNoFault } from './support/expect-no-fault'
-import { test } from './support/journey'
 import { newOperator } from './support/operators'
 import { asOwner } from './support/owner'
 import { tickBoxes } from './support/pending'

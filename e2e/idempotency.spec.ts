@@ -1,6 +1,6 @@
 import { expect } from 'playwright/test'
 import { countRows } from './support/count-rows'
-import { type Api, test } from './support/journey'
+import { type Api, test } from './support/end-to-end-test'
 import { newOperator } from './support/operators'
 import { asOwner } from './support/owner'
 import { csvFile, newFamily, peopleFile } from './support/people-file'

@@ -1,13 +1,13 @@
 import { expect, type Page } from 'playwright/test'
 import { linkIn, type MailServer, openMailServer } from '#test/mail-server'
+import { test } from './support/end-to-end-test'
 import { expectNoFault } from './support/expect-no-fault'
 import { mailPort } from './support/instance'
-import { test } from './support/journey'
 import { newOperator } from './support/operators'
 import { asOwner } from './support/owner'
 import { newFamily } from './support/people-file'
 
-test.use({ mayComplain: /status of 401 .*api\/auth|status of 404 .*api\/(invitations|password-resets)/ })
+test.use({ expectedErrors: /status of 401 .*api\/auth|status of 404 .*api\/(invitations|password-resets)/ })
 
 let mail: MailServer
 test.beforeAll(async () => {

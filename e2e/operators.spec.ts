@@ -1,16 +1,16 @@
 import { expect, type Locator, type Page } from 'playwright/test'
 import { totpOf } from '#test/totp'
 import { expectBalance } from './support/balance'
+import { test } from './support/end-to-end-test'
 import { expectNoFault } from './support/expect-no-fault'
 import { inviteByHalves } from './support/invite-by-halves'
-import { test } from './support/journey'
 import { newOperator, type Operator } from './support/operators'
 import { asOwner } from './support/owner'
 import { tickBoxes } from './support/pending'
 import { newFamily, peopleFile } from './support/people-file'
 import { bring } from './support/upload'
 
-test.use({ mayComplain: /status of 40[01] .*api\/auth|status of 403|status of (404|422) .*api\/(invitations|batches)/ })
+test.use({ expectedErrors: /status of 40[01] .*api\/auth|status of 403|status of (404|422) .*api\/(invitations|batches)/ })
 
 test('an operator is invited by one admin, made a checker by two, decides, and decides no more when the role is gone', async ({
   signIn,
@@ -208,7 +208,7 @@ test('an operator signs in by another address when two admins have agreed on it'
 
 test.describe('of someone who is no longer an operator', () => {
   // A refused sign-in is one.
-  test.use({ mayComplain: /status of 401/ })
+  test.use({ expectedErrors: /status of 401/ })
 
   test('whoever is deactivated is out at the next step, and signs in no more', async ({ signIn, openBrowser }) => {
     const name = `Gus ${newFamily()}`

@@ -1,7 +1,7 @@
 import { expect } from 'playwright/test'
 import { expectBalance } from './support/balance'
+import { test } from './support/end-to-end-test'
 import { expectToFit } from './support/expect-to-fit'
-import { test } from './support/journey'
 import { newOperator } from './support/operators'
 import { tickBoxes } from './support/pending'
 import { peopleFile } from './support/people-file'
@@ -9,7 +9,7 @@ import { giveReason } from './support/reason'
 import { bring } from './support/upload'
 
 // For a moment after an import the review index of a batch is being built.
-test.use({ mayComplain: /status of 409 .*users\/search/ })
+test.use({ expectedErrors: /status of 409 .*users\/search/ })
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
 

@@ -3,15 +3,15 @@ import type { Batch } from '#core/batches/batch'
 import type { Decision, DecisionRequest, DecisionRow } from '#core/decisions/decision'
 import { expectBalance } from './support/balance'
 import { countRows } from './support/count-rows'
+import { type Api, test } from './support/end-to-end-test'
 import { expectDatabaseVerifies } from './support/expect-database-verifies'
 import { holdDecisions } from './support/hold-decisions'
-import { type Api, test } from './support/journey'
 import { newOperator, type Operator } from './support/operators'
 import { peopleFile } from './support/people-file'
 import { giveReason } from './support/reason'
 import { bring } from './support/upload'
 
-test.use({ mayComplain: /status of 409 .*decisions/ })
+test.use({ expectedErrors: /status of 409 .*decisions/ })
 
 test('forty requests to approve and to reject the same thousand people decide each of them once', async ({ openApi }) => {
   const [maker, first, second] = await openThree(openApi)

@@ -1,13 +1,13 @@
 import { gzipSync } from 'node:zlib'
 import { expect, type Page } from 'playwright/test'
 import { expectBalance } from './support/balance'
+import { test } from './support/end-to-end-test'
 import { expectNoFault } from './support/expect-no-fault'
-import { test } from './support/journey'
 import { newOperator } from './support/operators'
 import { csvFile, fileOf, newFamily } from './support/people-file'
 import { batchIdOf, bring, chooseFile, sendChosen } from './support/upload'
 
-test.use({ mayComplain: /status of 422 .*api\/batches/ })
+test.use({ expectedErrors: /status of 422 .*api\/batches/ })
 
 type Person = { name: string; dob: string; city: string; email: string | null }
 

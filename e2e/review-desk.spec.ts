@@ -1,15 +1,15 @@
 import { expect } from 'playwright/test'
 import { expectBalance } from './support/balance'
 import { countRows } from './support/count-rows'
+import { test } from './support/end-to-end-test'
 import { holdReviewIndexes } from './support/hold-review-indexes'
-import { test } from './support/journey'
 import { newOperator } from './support/operators'
 import { expectWaiting, tickBoxes } from './support/pending'
 import { csvFile, newFamily, peopleFile } from './support/people-file'
 import { bring } from './support/upload'
 
 // For a moment after an import the review index of a batch is being built.
-test.use({ mayComplain: /status of 409 .*users\/search/ })
+test.use({ expectedErrors: /status of 409 .*users\/search/ })
 
 test('the keyboard alone narrows the list, looks at people whole and selects to the last', async ({ signIn }) => {
   const [maker, page] = await Promise.all([

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type APIRequestContext, type APIResponse, expect, request } from 'playwright/test'
+import { test } from './support/end-to-end-test'
 import { instance } from './support/instance'
-import { test } from './support/journey'
 import { newOperator, type Operator, type Role } from './support/operators'
 import { peopleFile } from './support/people-file'
 import { bring } from './support/upload'

@@ -1,12 +1,12 @@
 import { expect, type Page } from 'playwright/test'
-import { test } from './support/journey'
+import { test } from './support/end-to-end-test'
 import { newOperator, type Operator } from './support/operators'
 import { tickBoxes } from './support/pending'
 import { peopleFile } from './support/people-file'
 import { bring } from './support/upload'
 
 // A session that ends may leave a page that was just asking for news.
-test.use({ mayComplain: /status of 401|status of 400 .*api\/auth/ })
+test.use({ expectedErrors: /status of 401|status of 400 .*api\/auth/ })
 
 test('a wrong password is refused, and the right one goes where one wanted to', async ({ openBrowser }) => {
   const checker = await newOperator('Chika Checker', 'checker')

@@ -1,10 +1,10 @@
 import { expect } from 'playwright/test'
-import { test } from './support/journey'
+import { test } from './support/end-to-end-test'
 import { newOperator } from './support/operators'
 import { peopleFile } from './support/people-file'
 import { bring } from './support/upload'
 
-test.use({ mayComplain: /status of 404/ })
+test.use({ expectedErrors: /status of 404/ })
 
 test('a maker cannot open the batch of another', async ({ signIn }) => {
   const [maker, other] = await Promise.all([

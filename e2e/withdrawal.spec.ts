@@ -1,6 +1,6 @@
 import { expect } from 'playwright/test'
 import { expectBalance } from './support/balance'
-import { test } from './support/journey'
+import { test } from './support/end-to-end-test'
 import { newOperator } from './support/operators'
 import { tickBoxes } from './support/pending'
 import { peopleFile } from './support/people-file'

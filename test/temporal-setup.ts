@@ -1,5 +1,5 @@
 import type { TestProject } from 'vitest/node'
-import { buildWorker } from '#bin/build-worker'
+import { buildWorker } from '#bin/build/build-worker'
 import { enterTemporal, leaveServices } from './services'
 
 export default async function setUpTemporal(project: TestProject): Promise<() => Promise<void>> {

@@ -3,9 +3,9 @@ import { pageContext } from '#server/context/page-context'
 import { web } from '#server/process/web'
 import { StepUp } from '#ui/account/step-up'
 import { LiveProvider } from '#ui/live'
+import { FileLimitsProvider } from '#ui/parse-options/file-limits'
 import { ActorProvider } from '#ui/shell/actor'
 import { Header } from '#ui/shell/header'
-import { FileLimitsProvider } from '#ui/parse-options/file-limits'
 
 export default async function SignedInLayout({ children }: { children: ReactNode }) {
   const { actor } = await pageContext()

@@ -1,7 +1,7 @@
 import { type Browser, chromium, type Page } from 'playwright'
 import { type BenchInstance, emptyInstance, importFile, openInstance } from '#bench/import/instance'
-import { provideBrowser } from '#bin/find-browser'
 import type { RunningInstance } from '#bin/instance/create-instance'
+import { provideBrowser } from '#bin/testing/find-browser'
 import { demoPassword } from '#database/seed'
 import { type Api, openApi } from './api'
 import { writePeopleFile } from './people-file'

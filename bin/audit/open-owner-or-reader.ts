@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { findEmbeddedOwnerUrl } from '#bin/instance/embedded-owner-url'
-import { ROOT } from '#bin/root'
+import { ROOT } from '#bin/project/root'
 import { type Database, openDatabase } from '#core/database/open-database'
 import { readEnvironment } from '#core/environment'
 

@@ -1,9 +1,9 @@
 import { accessSync, constants, mkdirSync, statfsSync } from 'node:fs'
-import { findBrowser } from '#bin/find-browser'
 import { findPostgresBinaries } from '#bin/services/postgres-binaries'
 import { findPostgresLauncher } from '#bin/services/postgres-launcher'
 import { runCommand } from '#bin/services/run-command'
 import { findInstalledTemporalCli } from '#bin/services/temporal-cli'
+import { findBrowser } from '#bin/testing/find-browser'
 import { type Finding, well, wrong } from './finding'
 
 const NEEDED_GIB = 3

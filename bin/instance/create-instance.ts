@@ -1,7 +1,7 @@
 import { join } from 'node:path'
-import { buildWeb } from '#bin/build-web'
-import { buildWorker } from '#bin/build-worker'
-import { generateClient } from '#bin/generate-client'
+import { buildWeb } from '#bin/build/build-web'
+import { buildWorker } from '#bin/build/build-worker'
+import { generateClient } from '#bin/build/generate-client'
 import { makeOwnerDatabase } from '#bin/services/owner-database'
 import { startPostgres } from '#bin/services/postgres'
 import type { ServiceProcess } from '#bin/services/service-process'
@@ -89,7 +89,7 @@ export function createInstance({ environment, given, dataFolder, isDevelopment, 
     const logOf = (name: string) => join(logs, `${name}.log`)
     const authSecret = environment.AUTH_SECRET ?? secrets.authSecret
 
-    const client = progress.step('prisma generate', async (note) => note((await generateClient()) ? 'made anew' : 'unchanged'))
+    const client = progress.step('prisma generate', async (note) => note((await generateClient()) ? 'generated' : 'unchanged'))
     const built = isDevelopment ? client.then(() => undefined) : client.then(() => build(logOf('build')))
     const temporal = bringUpTemporal(ports, logOf('temporal'))
     const database = bringUpDatabase(ports, secrets, authSecret, logOf('postgres'))

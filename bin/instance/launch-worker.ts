@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ROOT } from '#bin/root'
+import { ROOT } from '#bin/project/root'
 import { becomesTrue } from '#bin/services/becomes-true'
 import { endOfLog } from '#bin/services/log-end'
 import { type ServiceProcess, startServiceProcess } from '#bin/services/service-process'

@@ -26,12 +26,12 @@ async function asUserPostgres(dataFolder: string): Promise<PostgresLauncher> {
   const [uid, gid] = await Promise.all(['-u', '-g'].map((flag) => runCommand({ command: 'id', args: [flag, 'postgres'] })))
   const advice = 'PostgreSQL does not run as root: start as another user, or set DATABASE_URL to a server of your own.'
   if (!uid || !gid || uid.code !== 0) {
-    throw new Error(`${advice} (Person namespaces are refused here, and there is no user postgres.)`)
+    throw new Error(`${advice} (User namespaces are refused here, and there is no user postgres.)`)
   }
   const user = { uid: Number(uid.stdout), gid: Number(gid.stdout) }
   const parent = dirname(dataFolder)
   if ((await runCommand({ command: 'test', args: ['-x', parent], ...user })).code !== 0) {
-    throw new Error(`${advice} (Person namespaces are refused here, and the user postgres may not enter ${parent}.)`)
+    throw new Error(`${advice} (User namespaces are refused here, and the user postgres may not enter ${parent}.)`)
   }
   accessSync(dataFolder, constants.R_OK)
   chownSync(dataFolder, user.uid, user.gid)

@@ -1,24 +1,24 @@
 import { join } from 'node:path'
-import { serveControl } from '#bin/control-server'
-import { provideBrowser } from '#bin/find-browser'
 import { createInstance, type Instance } from '#bin/instance/create-instance'
 import { createProgress } from '#bin/instance/progress'
-import { ROOT } from '#bin/root'
+import { ROOT } from '#bin/project/root'
 import { findFreePort } from '#bin/services/free-port'
+import { serveControl } from '#bin/testing/control-server'
+import { provideBrowser } from '#bin/testing/find-browser'
 import { readEnvironment } from '#core/environment'
 import { runShown } from './run-shown'
 import { type Tally, tallyPlaywright } from './tally'
 
 interface EndToEndOptions {
-  /** A temporary folder; the instance keeps its data in it. */
+  /** A temporary folder for the data of the instance. */
   folder: string
   /** For Playwright: which tests, and how. */
   args?: string[]
-  /** Called before the instance starts, so that an interruption can stop it. */
+  /** Called before the instance starts, so an interrupted run can stop it. */
   onInstance(instance: Instance): void
 }
 
-/** Starts a whole instance on free ports, runs the end-to-end tests in a browser, and stops it. */
+/** Starts an instance on free ports, runs the end-to-end tests in a browser, and stops the instance. */
 export async function runEndToEndTests({ folder, args = [], onInstance }: EndToEndOptions): Promise<Tally> {
   const progress = createProgress()
   const browser = await progress.step('browser', async (note) => {
@@ -27,9 +27,9 @@ export async function runEndToEndTests({ folder, args = [], onInstance }: EndToE
     return path
   })
   const dataFolder = join(folder, 'data')
-  // Uses no settings of this machine and no usual port.
+  // The settings of this machine and the usual ports must not leak into the tests.
   const mailPort = String(await findFreePort())
-  const given = { ...(await freePorts()), ...forJourneys, SMTP_URL: `smtp://127.0.0.1:${mailPort}` }
+  const given = { ...(await freePorts()), ...testSettings, SMTP_URL: `smtp://127.0.0.1:${mailPort}` }
   const instance = createInstance({ environment: readEnvironment(given), given, dataFolder, isDevelopment: false, progress })
   onInstance(instance)
   try {
@@ -54,11 +54,8 @@ export async function runEndToEndTests({ folder, args = [], onInstance }: EndToE
   }
 }
 
-/**
- * Many operators sign in from one address; a file of a few thousand rows has several slices; the undo window is long enough to click and
- * short enough to wait for.
- */
-const forJourneys = {
+/** All tests sign in from one address, small files need several slices, and undo windows must be short enough to wait for. */
+const testSettings = {
   LOG_LEVEL: 'info',
   SIGN_IN_RATE_LIMIT: '10000',
   MUTATION_RATE_LIMIT: '10000',

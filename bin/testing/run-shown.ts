@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { ROOT } from '#bin/root'
+import { ROOT } from '#bin/project/root'
 import { settings } from '#core/environment'
 
 const running = new Set<ChildProcess>()

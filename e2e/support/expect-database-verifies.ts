@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { expect } from 'playwright/test'
-import { ROOT } from '#bin/root'
+import { ROOT } from '#bin/project/root'
 import { runCommand } from '#bin/services/run-command'
 import { instance } from './instance'
 

@@ -5,8 +5,8 @@ import type { Operator } from './operators'
 import { asOwner } from './owner'
 
 /**
- * An invitation as it is made where no mail is sent: its key has a first half only, until another admin confirms it. The journeys' desk
- * has a mail server. Returns the half of the link that the admin who invited was shown.
+ * Makes an invitation as an instance without a mail server does: its key has one half until another admin confirms it.
+ * The instance under test has a mail server. Returns the half of the link that the inviting admin sees.
  */
 export async function inviteByHalves(by: Operator, { name, email }: { name: string; email: string }): Promise<string> {
   const id = randomUUID()

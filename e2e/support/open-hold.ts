@@ -3,7 +3,7 @@ import { instance } from './instance'
 
 export type Hold = { release: () => Promise<void> }
 
-/** A transaction of the owner of the database, whose locks are held until it is released; nothing of it is kept. */
+/** Opens a transaction of the owner that keeps its locks until it is released, and is then rolled back. */
 export async function openHold(): Promise<Hold & { client: pg.Client }> {
   const client = new pg.Client({ connectionString: instance.ownerUrl })
   await client.connect()

@@ -6,7 +6,7 @@ export type Role = SeedOperator['roles'][number]
 
 export type Operator = { id: string; name: string; email: string; password: string }
 
-/** Makes an operator nobody else signs in as. The name is the same in every run, so that pages of it look alike. */
+/** Makes an operator for this test only. The name is the same in every run, so screenshots match. */
 export async function newOperator(name: string, ...roles: Role[]): Promise<Operator> {
   const operator = { name, email: `${name.toLowerCase().replaceAll(' ', '.')}.${randomUUID()}@journeys.test`, password: demoPassword }
   const id = await asOwner((client) => makeOperator(client, { ...operator, roles }))

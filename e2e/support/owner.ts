@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { instance } from './instance'
 
-/** Runs `act` on a connection of its own to the desk's database, as its owner. */
+/** Runs `act` on its own connection to the database, as the owner. */
 export async function asOwner<Result>(act: (client: pg.Client) => Promise<Result>): Promise<Result> {
   const client = new pg.Client({ connectionString: instance.ownerUrl })
   await client.connect()

@@ -1,8 +1,8 @@
 import { expect } from 'playwright/test'
 import type { Decision } from '#core/decisions/decision'
-import type { Api } from './journey'
+import type { Api } from './end-to-end-test'
 
-/** Waits until nothing of what was decided in a batch can be undone any more, so that it is in the register and in exports. */
+/** Waits until every approval of a batch is past its undo window, so the people are in the register and in exports. */
 export async function untilFinal({ request }: Api, batchId: string): Promise<void> {
   const open = async () => {
     const { items } = (await (await request.get(`/api/batches/${batchId}/decisions`)).json()) as { items: Decision[] }

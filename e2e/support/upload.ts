@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect, type Locator, type Page } from 'playwright/test'
-import type { Api } from './journey'
+import type { Api } from './end-to-end-test'
 
 export type CsvFile = { name: string; mimeType: string; buffer: Buffer }
 

@@ -1,0 +1,26 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { findViolations } from '#bin/import-rules/find-violations'
+import { type ArrowList, arrowsOf, findArrowProblems, mutualIn } from '#bin/import-rules/folder-arrows'
+import { readSources } from '#bin/import-rules/sources'
+import { listSources, readSource } from '#bin/project/list-sources'
+import { ROOT } from '#bin/project/root'
+
+const FOLDERS = ['app', 'core', 'worker', 'verifier', 'prisma', 'bin', 'test', 'e2e', 'chaos', 'bench']
+const ARROWS = 'bin/import-rules/core-arrows.json'
+
+const paths = listSources(FOLDERS, /\.tsx?$/).filter((path) => !path.startsWith('prisma/generated/'))
+const sources = readSources(paths.map((path) => ({ path, text: readSource(path) })))
+if (process.argv.includes('--write-arrows')) writeArrows()
+const violations = findViolations(sources)
+for (const { path, line, specifier, because } of violations) console.error(`${path}:${line} imports ${specifier}. ${because}`)
+const list: ArrowList = JSON.parse(readSource(ARROWS))
+const problems = findArrowProblems(sources, list)
+for (const problem of problems) console.error(problem)
+console.log(`${paths.length} files, ${violations.length + problems.length} violations of the import rules.`)
+if (violations.length + problems.length > 0) process.exitCode = 1
+
+function writeArrows(): void {
+  const arrows = arrowsOf(sources)
+  writeFileSync(join(ROOT, ARROWS), `${JSON.stringify({ arrows, mutual: mutualIn(arrows) }, null, 2)}\n`)
+}

@@ -1,0 +1,64 @@
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import pg from 'pg'
+import { z } from 'zod'
+import { ROOT } from '#bin/project/root'
+import { type Environment, readEnvironment } from '#core/environment'
+import { InvitationRequest } from '#core/operators/invitations/invite-operator'
+import { Role } from '#core/operators/operator'
+import { liftSuspensionOnServer } from '#database/lift-suspension-on-server'
+import { makeOperatorOnServer } from '#database/make-operator-on-server'
+import { findEmbeddedOwnerUrl } from './instance/embedded-owner-url'
+import { mailAdmins } from './mail-admins'
+
+// npm run operator -- --email asta@example.org --name "Asta Admin" --role admin
+// npm run operator -- lift --email asta@example.org
+// As the owner of the database, with nobody's confirmation: how the first admins come, and how the last ones get in again.
+try {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { email: { type: 'string' }, name: { type: 'string' }, role: { type: 'string', multiple: true }, link: { type: 'boolean' } },
+  })
+  const [act = 'make'] = z.array(z.literal('lift')).max(1).parse(positionals)
+  const { email, name } = InvitationRequest.parse({ email: values.email, name: values.name ?? values.email })
+  const { role: roles } = z.object({ role: z.array(Role) }).parse({ role: values.role ?? [] })
+  const envFile = join(ROOT, '.env')
+  if (existsSync(envFile)) process.loadEnvFile(envFile)
+  const environment = readEnvironment()
+  const ownerUrl = environment.DATABASE_URL ?? findEmbeddedOwnerUrl(resolve(ROOT, environment.DATA_DIR))
+  if (!ownerUrl) throw new Error('Set DATABASE_URL to the database as its owner, or start the desk first: npm start')
+  const client = new pg.Client({ connectionString: ownerUrl, connectionTimeoutMillis: 10_000 })
+  await client.connect()
+  try {
+    if (act === 'lift') await lift(client, environment, email)
+    else await make(client, environment, { email, name, roles, wantsLink: values.link ?? false })
+  } finally {
+    await client.end()
+  }
+} catch (error) {
+  console.error(error instanceof z.ZodError ? usage(error) : error instanceof Error ? error.message : String(error))
+  process.exitCode = 1
+}
+
+async function make(client: pg.Client, environment: Environment, wanted: Parameters<typeof makeOperatorOnServer>[1]): Promise<void> {
+  const { email, roles } = wanted
+  const { isNew, token } = await makeOperatorOnServer(client, wanted)
+  console.log(`${email} is ${isNew ? 'now an operator' : 'an operator already'}${roles.length > 0 ? `: ${roles.join(', ')}` : ''}.`)
+  if (token) console.log(`This link sets the password, once and within a day:\n${environment.PUBLIC_URL}/password-reset#${token}`)
+}
+
+async function lift(client: pg.Client, environment: Environment, email: string): Promise<void> {
+  const { isLifted, admins } = await liftSuspensionOnServer(client, { email })
+  if (!isLifted) return console.log(`${email} is not suspended.`)
+  const text = `The suspension of ${email} was lifted by a command on the server, without a second admin. It is in the audit.`
+  const told = await mailAdmins(environment, admins, { subject: 'A suspension was lifted on the server', text })
+  console.log(
+    `${email} is no longer suspended. ${told === 0 ? 'No admin was told by mail; it is in the audit.' : `${told} admins were told by mail.`}`,
+  )
+}
+
+function usage(error: z.ZodError): string {
+  const wrong = error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`).join('\n')
+  return `${wrong}\nnpm run operator -- [lift] --email <address> [--name <name>] [--role <role>]… [--link]`
+}
