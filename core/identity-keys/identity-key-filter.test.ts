@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { hashIdentityKey } from './hash-identity-key'
-import { createIdentityKeyFilter } from './identity-key-filter'
+import { createIdentityKeyFilter, hashIdentityKey } from './identity-key-filter'
 
 test('whoever came by is always known again, in this slice or a later one', () => {
   const filter = createIdentityKeyFilter(20_000)

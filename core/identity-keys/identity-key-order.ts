@@ -1,4 +1,4 @@
-import { emailKind, personKind } from '#core/identity-keys/identity-key'
+import { emailKind, personKind } from './identity-key'
 
 /** Puts people into the order of their identity keys, near enough for an index: by the first characters behind the identity key's kind. */
 export type IdentityKeyOrder = {

@@ -1,7 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js'
-import { isAscii } from '#core/parsing/encoding/is-ascii'
-import { foldText } from '#core/parsing/row/fold-text'
-import { withoutInvisible } from '#core/parsing/row/invisible'
+import { foldText } from '#core/parsing/text/fold-text'
+import { withoutInvisible } from '#core/parsing/text/invisible'
+import { isAscii } from '#core/parsing/text/is-ascii'
 
 /** An identity key is a key of a B-tree, whose entries must stay well below a third of a page. */
 const identityKeyBytes = 1_000

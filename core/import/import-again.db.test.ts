@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest'
 import { getBatch } from '#core/batches/get-batch'
 import { transact } from '#core/database/open-database'
 import { listFailedRows } from '#core/failed-rows/list-failed-rows'
-import { findTakenIdentityKeys } from '#core/identity-keys/taken-identity-keys'
 import { holdSlice } from '#test/hold'
 import { openTestInstance, type TestInstance } from '#test/instance'
 import { csvOf, peopleCsv, peopleOf } from '#test/people'
@@ -13,6 +12,7 @@ import { type ImportPlan, importSlice, readSliceOf } from './import-slice'
 import { importSlices } from './import-slices'
 import { openImport } from './open-imports'
 import { surveyBatch } from './survey-batch'
+import { findTakenIdentityKeys } from './taken-identity-keys'
 
 const once = { budgetMs: 0 }
 const toTheEnd = { budgetMs: Number.POSITIVE_INFINITY }

@@ -2,17 +2,17 @@ import { createHash } from 'node:crypto'
 import type pg from 'pg'
 import type { SystemContext } from '#core/context'
 import { queryOn, sqlStateOf, transact } from '#core/database/open-database'
-import { findTakenIdentityKeys } from '#core/identity-keys/taken-identity-keys'
-import { copyRows } from '#core/import/copy-rows'
-import { insertNew } from '#core/import/insert-new'
-import type { OpenImport } from '#core/import/open-imports'
+import { roomFor } from '#core/import/copy-lines/read-slice-lines'
+import { linesOf, type SliceLines } from '#core/import/copy-lines/slice-lines'
 import { byteBuffers, lineBuffers } from '#core/import/parser-thread/buffer-pool'
 import { parseSliceInThread } from '#core/import/parser-thread/parser-thread'
-import { roomFor } from '#core/import/parser-thread/read-slice-lines'
-import { linesOf, type SliceLines } from '#core/import/parser-thread/slice-lines'
 import type { ParseOptions } from '#core/parsing/parse-options'
-import type { SlicePlan } from '#core/parsing/survey/slice-plan'
+import type { SlicePlan } from '#core/parsing/slice-plan'
 import { readRange } from '#core/uploads/read-chunks'
+import { copyRows } from './copy-rows'
+import { insertNew } from './insert-new'
+import type { OpenImport } from './open-imports'
+import { findTakenIdentityKeys } from './taken-identity-keys'
 
 export type ImportPlan = { batchId: string; parseOptions: ParseOptions; columns: number; today: string; revisionOf?: string | null }
 
@@ -25,7 +25,7 @@ export type ImportSliceInput = {
   before?: Promise<void> | undefined
 }
 
-export const eraseTarget = 'users (batch_id, row_no, line, dob, name, city, email, identity_key)'
+export const peopleTarget = 'users (batch_id, row_no, line, dob, name, city, email, identity_key)'
 const invalidTarget = 'failed_row (batch_id, row_no, line, byte_from, byte_length, outcome, problems)'
 
 /** Reads a slice of the kept file. */
@@ -91,7 +91,7 @@ async function insertStraight(client: pg.PoolClient, lines: SliceLines, others: 
   if (people.length === 0) return true
   await client.query('savepoint people')
   try {
-    await copyRows(client, eraseTarget, linesOf(lines, people))
+    await copyRows(client, peopleTarget, linesOf(lines, people))
     return true
   } catch (error) {
     if (sqlStateOf(error) !== uniqueViolation) throw error

@@ -1,11 +1,11 @@
 import type { SystemContext } from '#core/context'
 import { withHeartbeat } from '#core/database/with-heartbeat'
-import { dayOf } from '#core/import/day-of'
-import { type ImportPlan, importSlice, readSliceOf } from '#core/import/import-slice'
-import { closeImport, type OpenImport, openImport } from '#core/import/open-imports'
-import type { SliceLines } from '#core/import/parser-thread/slice-lines'
+import type { SliceLines } from '#core/import/copy-lines/slice-lines'
 import { ParseOptions } from '#core/parsing/parse-options'
-import type { SlicePlan } from '#core/parsing/survey/slice-plan'
+import { dayOf } from '#core/parsing/row/calendar'
+import type { SlicePlan } from '#core/parsing/slice-plan'
+import { type ImportPlan, importSlice, readSliceOf } from './import-slice'
+import { closeImport, type OpenImport, openImport } from './open-imports'
 
 /**
  * `writers` says how many slices are written at a time, two when it is not given; `onSlice` is called for each that is in, and while

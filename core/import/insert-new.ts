@@ -1,6 +1,6 @@
 import type pg from 'pg'
-import { copyRows } from '#core/import/copy-rows'
-import { linesOf, type SliceLines } from '#core/import/parser-thread/slice-lines'
+import { linesOf, type SliceLines } from '#core/import/copy-lines/slice-lines'
+import { copyRows } from './copy-rows'
 
 /**
  * Inserts the people that `isMeant` whose identity key is free, and writes the others down as duplicates of whoever holds it.

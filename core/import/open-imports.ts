@@ -1,5 +1,5 @@
 import { createIdentityKeyFilter, type IdentityKeyFilter } from '#core/identity-keys/identity-key-filter'
-import type { SliceLines } from '#core/import/parser-thread/slice-lines'
+import type { SliceLines } from '#core/import/copy-lines/slice-lines'
 
 /** What this process remembers of an import between its slices. All of it is for speed: without it the outcome is the same. */
 export type OpenImport = {

@@ -1,9 +1,9 @@
 import type { SystemContext } from '#core/context'
 import type { Database } from '#core/database/open-database'
 import { DomainError } from '#core/errors'
-import { dayOf } from '#core/import/day-of'
 import { surveyInThread } from '#core/import/parser-thread/parser-thread'
 import { RequestedParseOptions } from '#core/parsing/parse-options'
+import { dayOf } from '#core/parsing/row/calendar'
 import { chunkBytes } from '#core/uploads/chunks-of'
 import { readChunks } from '#core/uploads/read-chunks'
 

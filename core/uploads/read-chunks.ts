@@ -1,7 +1,7 @@
 import pg from 'pg'
 import type { Database } from '#core/database/open-database'
 import { prefetch } from '#core/prefetch'
-import { chunkBytes } from '#core/uploads/chunks-of'
+import { chunkBytes } from './chunks-of'
 
 // So many are asked for at once. They are in memory twice: those that are read from, and the next ones, which arrive meanwhile. Whoever
 // asks the process something waits while one is gone over.

@@ -1,5 +1,5 @@
 import type { Database } from '#core/database/open-database'
-import { readUpload } from '#core/uploads/read-chunks'
+import { readUpload } from './read-chunks'
 
 type Original = { id: string; sizeBytes: number; textBytes: number; packed: boolean }
 

@@ -3,9 +3,9 @@ import { v7 as uuidv7 } from 'uuid'
 import { actingAs, type Context } from '#core/context'
 import { DomainError } from '#core/errors'
 import { isMaker } from '#core/operators/operator'
-import { isGzip } from '#core/uploads/is-gzip'
 import { chunksOf } from './chunks-of'
 import { inflate } from './inflate'
+import { isGzip } from './is-gzip'
 import { storeChunk } from './store-chunk'
 
 export type UploadInput = {

@@ -1,4 +1,4 @@
-import { foldText } from '#core/parsing/row/fold-text'
+import { foldText } from '#core/parsing/text/fold-text'
 import type { PersonRange } from '#core/people/person-filter'
 
 /** A person as a bound of a range: where they stand by row, and by name. */

@@ -1,7 +1,7 @@
 'use client'
 
 import { useEffect, useState } from 'react'
-import { foldText } from '#core/parsing/row/fold-text'
+import { foldText } from '#core/parsing/text/fold-text'
 import type { PersonFilter } from '#core/people/person-filter'
 import type { ValueCount } from '#core/people/review-index/list-facets'
 import { useFacets } from './use-facets'

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
+import { readSliceLines } from '#core/import/copy-lines/read-slice-lines'
+import type { SliceLines } from '#core/import/copy-lines/slice-lines'
 import { surveyFile } from '#core/parsing/survey/survey-file'
 import { sampleOf } from '#test/sample'
 import { parseSliceInThread, surveyInThread } from './parser-thread'
-import { readSliceLines } from './read-slice-lines'
-import type { SliceLines } from './slice-lines'
 
 test('a slice that is read in the thread comes back as it is read here, and in its turn', async () => {
   const { bytes } = await sampleOf(12_000)

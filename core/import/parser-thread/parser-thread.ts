@@ -2,11 +2,11 @@ import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { MessageChannel, Worker } from 'node:worker_threads'
-import type { FilePart, ParserTask, Question } from '#core/import/parser-thread/parser-worker'
-import { readSliceLines, type SliceLinesInput } from '#core/import/parser-thread/read-slice-lines'
-import type { SliceLines } from '#core/import/parser-thread/slice-lines'
+import { readSliceLines, type SliceLinesInput } from '#core/import/copy-lines/read-slice-lines'
+import type { SliceLines } from '#core/import/copy-lines/slice-lines'
 import type { Survey } from '#core/parsing/survey/survey'
 import { type SurveyInput, surveyFile } from '#core/parsing/survey/survey-file'
+import type { FilePart, ParserTask, Question } from './parser-worker'
 
 /** Less than this is sooner read than handed over. */
 const smallBytes = 256 * 1024

@@ -1,9 +1,9 @@
 import { constants, setPriority } from 'node:os'
 import { type MessagePort, parentPort } from 'node:worker_threads'
+import { readSliceLines, type SliceLinesInput } from '#core/import/copy-lines/read-slice-lines'
+import { buffersOf } from '#core/import/copy-lines/slice-lines'
 import { createFileSurvey, type FileSurveyOptions } from '#core/parsing/survey/file-survey'
 import type { Survey } from '#core/parsing/survey/survey'
-import { readSliceLines, type SliceLinesInput } from './read-slice-lines'
-import { buffersOf } from './slice-lines'
 
 export type Question = { slice: SliceLinesInput } | { survey: FileSurveyOptions }
 

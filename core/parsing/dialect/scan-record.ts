@@ -1,6 +1,6 @@
 import { byteAt, CR, HASH, LF, QUOTE, SPACE } from '#core/parsing/encoding/bytes'
 import { quotedCellBytes } from '#core/parsing/limits'
-import { isBlank, whiteSpaceLength } from '#core/parsing/row/white-space'
+import { isBlank, whiteSpaceLength } from './white-space'
 
 /** What a record holds beside ordinary characters: any of these, added up. */
 export const mark = { nul: 4, control: 8, beyondAscii: 16 } as const

@@ -1,4 +1,4 @@
-import type { FileKind } from '#core/parsing/survey/refusals'
+import type { FileKind } from '#core/parsing/refusals'
 import { byteAt } from './bytes'
 
 type Signature = { starts: string; name: string; advice: FileKind['advice'] }

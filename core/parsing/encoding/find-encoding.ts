@@ -42,3 +42,10 @@ export function tallyEncoding(bytes: Uint8Array, from: number, to: number, tally
 export function decideEncoding({ wellFormed, illFormed }: EncodingTally): Encoding {
   return illFormed === 0 || wellFormed > illFormed ? 'utf-8' : 'windows-1252'
 }
+
+/** The encoding of the first bytes of a file without a byte order mark. */
+export function guessEncoding(bytes: Uint8Array): Encoding {
+  const tally = { wellFormed: 0, illFormed: 0 }
+  tallyEncoding(bytes, 0, bytes.length, tally)
+  return decideEncoding(tally)
+}

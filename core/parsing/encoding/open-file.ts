@@ -1,5 +1,5 @@
 import type { Encoding } from '#core/parsing/parse-options'
-import { type Refusal, refuse } from '#core/parsing/survey/refusals'
+import { type Refusal, refuse } from '#core/parsing/refusals'
 import { findBinaryKind } from './file-kind'
 import { findByteOrderMark } from './find-encoding'
 import { createUtf16Converter, type Utf16Converter } from './utf-16'

@@ -1,10 +1,10 @@
-import { type HeaderAttempt, tryDelimiter } from '#core/parsing/dialect/try-delimiter'
-import { decideEncoding, tallyEncoding } from '#core/parsing/encoding/find-encoding'
-import { createSource } from '#core/parsing/encoding/source'
+import { createSource } from '#core/parsing/dialect/source'
+import { guessEncoding } from '#core/parsing/encoding/find-encoding'
 import { linesAboveHeader } from '#core/parsing/limits'
 import { type Delimiter, delimiters, type Encoding, type RequestedParseOptions } from '#core/parsing/parse-options'
-import { type Refusal, refuse } from '#core/parsing/survey/refusals'
+import { type Refusal, refuse } from '#core/parsing/refusals'
 import type { Header } from './header'
+import { type HeaderAttempt, tryDelimiter } from './try-delimiter'
 
 export type HeaderSearch = {
   /** The start of a file without its byte order mark, in an encoding whose structure is ASCII. */
@@ -62,11 +62,4 @@ function findingOf(attempts: HeaderAttempt[]): HeaderFinding {
 function separatorOf(start: string): Delimiter | undefined {
   const sign = /^"?sep=([,;\t|])"?\s*?(?:\r|\n|$)/i.exec(start)?.[1]
   return delimiters.find((delimiter) => delimiter === sign)
-}
-
-/** The encoding of the first bytes of a file without a byte order mark. */
-export function guessEncoding(bytes: Uint8Array): Encoding {
-  const tally = { wellFormed: 0, illFormed: 0 }
-  tallyEncoding(bytes, 0, bytes.length, tally)
-  return decideEncoding(tally)
 }

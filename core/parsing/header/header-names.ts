@@ -1,5 +1,6 @@
-import { guarded } from '#core/parsing/row/formula-guard'
-import { withoutInvisible } from '#core/parsing/row/invisible'
+import type { ParseOptions } from '#core/parsing/parse-options'
+import { guarded } from '#core/parsing/text/correction-cells'
+import { withoutInvisible } from '#core/parsing/text/invisible'
 
 export const meanings = ['name', 'firstName', 'lastName', 'dob', 'city', 'email', 'ref'] as const
 export type Meaning = (typeof meanings)[number]
@@ -141,6 +142,12 @@ export function meaningOf(header: string): Meaning | undefined {
 /** Whether a column is one that a corrections file adds anew, rather than the maker's own. */
 export function isAddedColumn(header: string): boolean {
   return addedColumns.has(plainHeader(header))
+}
+
+/** The names of the columns that are not imported, in the order of the file. */
+export function extraColumns(header: string[], { columns }: Pick<ParseOptions, 'columns'>): string[] {
+  const used = new Set<number>(Object.values(columns))
+  return header.filter((name, position) => name !== '' && !used.has(position) && !isAddedColumn(name))
 }
 
 /**

@@ -1,9 +1,9 @@
+import { textOfCell } from '#core/parsing/dialect/cell-text'
 import { classesFor, createRecordCells, scanRecord } from '#core/parsing/dialect/scan-record'
+import type { Source } from '#core/parsing/dialect/source'
 import { byteAt, HASH } from '#core/parsing/encoding/bytes'
-import type { Source } from '#core/parsing/encoding/source'
 import type { Columns, Delimiter } from '#core/parsing/parse-options'
-import { textOfCell } from '#core/parsing/row/cell-text'
-import { shorten } from '#core/parsing/row/problems'
+import { shorten } from '#core/parsing/text/text-length'
 
 /** The header of a file, and where the record behind it begins. */
 export type Header = {

@@ -1,8 +1,8 @@
-import { walkLines } from '#core/parsing/dialect/try-delimiter'
+import { createSource } from '#core/parsing/dialect/source'
 import { joinBytes } from '#core/parsing/encoding/bytes'
+import { guessEncoding } from '#core/parsing/encoding/find-encoding'
 import { openFile } from '#core/parsing/encoding/open-file'
-import { createSource } from '#core/parsing/encoding/source'
-import { guessEncoding } from '#core/parsing/header/find-header'
+import { walkLines } from '#core/parsing/header/try-delimiter'
 import { defaultColumnLimit, linesAboveHeader } from '#core/parsing/limits'
 import type { Delimiter, Encoding } from '#core/parsing/parse-options'
 

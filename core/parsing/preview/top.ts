@@ -1,7 +1,7 @@
 import { meaningOf } from '#core/parsing/header/header-names'
 import { positionsOf } from '#core/parsing/header/match-columns'
 import { type Delimiter, delimiters, type Encoding, type RequestedColumns, type RequestedParseOptions } from '#core/parsing/parse-options'
-import type { Refusal } from '#core/parsing/survey/refusals'
+import type { Refusal } from '#core/parsing/refusals'
 import type { Survey } from '#core/parsing/survey/survey'
 import { readTopLines, type TopLine } from './top-lines'
 

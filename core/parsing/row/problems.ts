@@ -78,12 +78,3 @@ export function sentenceFor({ code, field }: Pick<Problem, 'code' | 'field'>): s
       return `The row is larger than ${rowLimits.recordBytes / 1024 / 1024} MiB.`
   }
 }
-
-const valueLength = 200
-
-/** A value as a problem carries it: at most 200 code points, an ellipsis in place of what is cut off. */
-export function shorten(value: string): string {
-  if (value.length <= valueLength) return value
-  const characters = Array.from(value.slice(0, valueLength * 2 + 2))
-  return characters.length <= valueLength ? value : `${characters.slice(0, valueLength - 1).join('')}…`
-}

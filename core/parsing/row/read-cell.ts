@@ -1,9 +1,10 @@
+import { textOfCell } from '#core/parsing/dialect/cell-text'
 import { mark, type RecordCells } from '#core/parsing/dialect/scan-record'
-import type { Source } from '#core/parsing/encoding/source'
+import type { Source } from '#core/parsing/dialect/source'
 import type { Columns } from '#core/parsing/parse-options'
-import { textOfCell, unreadable } from './cell-text'
-import { guarded } from './formula-guard'
-import { type Field, type Problem, type ProblemCode, shorten } from './problems'
+import { guarded, unreadable } from '#core/parsing/text/correction-cells'
+import { shorten } from '#core/parsing/text/text-length'
+import type { Field, Problem, ProblemCode } from './problems'
 
 /** A record while it is read; one object serves all records of a slice. */
 export type OpenRow = {

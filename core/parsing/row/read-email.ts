@@ -1,6 +1,6 @@
 import { emailIdentity } from '#core/identity-keys/identity-key'
-import { isLongerThan } from '#core/parsing/encoding/text-length'
 import { rowLimits } from '#core/parsing/limits'
+import { isLongerThan } from '#core/parsing/text/text-length'
 import type { ProblemCode } from './problems'
 
 export type EmailResult = { identity: string } | { code: ProblemCode }

@@ -1,19 +1,12 @@
+import { notThisSlice, type RecordsInput } from '#core/parsing/dialect/records-of'
 import { classesFor, createRecordCells, type RecordCells, scanRecord } from '#core/parsing/dialect/scan-record'
-import { createSource, type Source } from '#core/parsing/encoding/source'
-import type { ParseOptions } from '#core/parsing/parse-options'
-import type { SlicePlan } from '#core/parsing/survey/slice-plan'
+import { createSource, type Source } from '#core/parsing/dialect/source'
 import { createRowReader, type RowReader } from './read-row'
 import type { InvalidRow, ParsedPerson, Place } from './row-outcome'
 
 export type { InvalidRow, ParsedPerson }
 
-export type SliceInput = {
-  /** The stored bytes from `plan.byteFrom` to `plan.byteTo`. */
-  bytes: Uint8Array
-  plan: SlicePlan
-  parseOptions: ParseOptions
-  /** How many columns the header has. */
-  columns: number
+export type SliceInput = RecordsInput & {
   /** YYYY-MM-DD; a later date of birth is in the future. */
   today: string
 }
@@ -76,9 +69,4 @@ export function openSlice({ bytes, plan, parseOptions, columns, today }: SliceIn
     if (row !== plan.rowTo + 1) throw notThisSlice(plan)
   }
   return { source, cells, read, forEachPlace }
-}
-
-/** The defect that bytes are not those of their plan. */
-export function notThisSlice({ sliceNo, rowFrom, rowTo }: SlicePlan): Error {
-  return new Error(`The bytes of slice ${sliceNo} do not hold the rows ${rowFrom} to ${rowTo}.`)
 }

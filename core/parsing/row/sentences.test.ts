@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { readWholeFile } from '#core/parsing/read-whole-file'
-import { problemCodes, sentenceFor, shorten } from '#core/parsing/row/problems'
+import { readWholeFile } from '#core/parsing/survey/read-whole-file'
+import { shorten } from '#core/parsing/text/text-length'
+import { problemCodes, sentenceFor } from './problems'
 
 describe('sentenceFor', () => {
   test.each(problemCodes)('says what %s is in one sentence', (code) => {

@@ -1,13 +1,13 @@
+import { type CellSource, textOfCell } from '#core/parsing/dialect/cell-text'
 import { classesFor, createRecordCells, mark, scanRecord } from '#core/parsing/dialect/scan-record'
 import { byteAt, joinBytes } from '#core/parsing/encoding/bytes'
 import { type EncodingTally, tallyEncoding } from '#core/parsing/encoding/find-encoding'
 import { decodeWindows1252 } from '#core/parsing/encoding/windows-1252'
 import type { Header } from '#core/parsing/header/header'
 import { judgedRows, unendedRecordBytes } from '#core/parsing/limits'
-import { type CellSource, textOfCell } from '#core/parsing/row/cell-text'
+import { type Refusal, refuse } from '#core/parsing/refusals'
+import { createSliceCutter, type SlicePlan } from '#core/parsing/slice-plan'
 import type { DateOrderCollector } from './date-order'
-import { type Refusal, refuse } from './refusals'
-import { createSliceCutter, type SlicePlan } from './slice-plan'
 
 export type RowSurveyInput = {
   header: Header

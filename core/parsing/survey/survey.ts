@@ -1,9 +1,9 @@
 import type { ParseOptions } from '#core/parsing/parse-options'
+import type { Refusal } from '#core/parsing/refusals'
 import type { ProblemCode } from '#core/parsing/row/problems'
 import type { InvalidRow } from '#core/parsing/row/row-outcome'
+import type { SlicePlan } from '#core/parsing/slice-plan'
 import type { DateExample } from './date-order'
-import type { Refusal } from './refusals'
-import type { SlicePlan } from './slice-plan'
 
 /** What a full pass over a stored file found. */
 export type Survey =

@@ -1,4 +1,4 @@
-import { readFileHead } from '#core/uploads/read-file-head'
+import { readFileHead } from '#core/files/read-file-head'
 import { attachment } from '#server/attachment'
 import { BatchParams } from '#server/params'
 import { query } from '#server/route'

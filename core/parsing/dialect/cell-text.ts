@@ -1,9 +1,6 @@
-import { form, mark, type RecordCells } from '#core/parsing/dialect/scan-record'
 import { byteAt, QUOTE } from '#core/parsing/encoding/bytes'
-import type { Source } from '#core/parsing/encoding/source'
-
-/** What a corrections file has in place of bytes that are no character, and of a NUL. */
-export const unreadable = '\ufffd'
+import { form, mark, type RecordCells } from './scan-record'
+import type { Source } from './source'
 
 export type CellSource = Pick<Source, 'bytes' | 'textOf' | 'decode'>
 

@@ -1,6 +1,6 @@
 import type pg from 'pg'
-import { hashIdentityKey } from '#core/identity-keys/hash-identity-key'
-import { roomBehind, type SliceLines } from '#core/import/parser-thread/slice-lines'
+import { hashIdentityKey } from '#core/identity-keys/identity-key-filter'
+import { roomBehind, type SliceLines } from '#core/import/copy-lines/slice-lines'
 
 /**
  * Who of the people that `isMeant` has an identity key that somebody holds already. They are looked up together, in the order of the index.

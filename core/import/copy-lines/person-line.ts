@@ -1,4 +1,4 @@
-import { copyCell } from '#core/import/copy-rows'
+import { copyCell } from './copy-cell'
 
 type Imported = { row: number; line: number; dob: string; name: string; city: string; email: string | null; identityKey: string }
 

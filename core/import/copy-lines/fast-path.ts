@@ -1,14 +1,14 @@
 import { emailKind, identityKeyOf } from '#core/identity-keys/identity-key'
-import type { LineWriter } from '#core/import/parser-thread/line-writer'
-import { identityKeyCell } from '#core/import/parser-thread/person-line'
 import { form, mark } from '#core/parsing/dialect/scan-record'
 import { rowLimits } from '#core/parsing/limits'
 import type { ParseOptions } from '#core/parsing/parse-options'
-import { fastPathLength } from '#core/parsing/row/fast-path-text'
 import { readDate } from '#core/parsing/row/read-date'
 import { readEmail } from '#core/parsing/row/read-email'
 import type { OpenSlice } from '#core/parsing/row/read-slice'
 import type { Place } from '#core/parsing/row/row-outcome'
+import { fastPathLength } from './fast-path-text'
+import type { LineWriter } from './line-writer'
+import { identityKeyCell } from './person-line'
 
 export type FastPathInput = { slice: OpenSlice; parseOptions: ParseOptions; batchId: string; today: string; lines: LineWriter }
 

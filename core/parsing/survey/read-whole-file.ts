@@ -1,8 +1,8 @@
+import type { FileLimits } from '#core/parsing/limits'
+import type { RequestedParseOptions } from '#core/parsing/parse-options'
 import { type InvalidRow, type ParsedPerson, readSlice } from '#core/parsing/row/read-slice'
-import type { Survey } from '#core/parsing/survey/survey'
-import { surveyFile } from '#core/parsing/survey/survey-file'
-import type { FileLimits } from './limits'
-import type { RequestedParseOptions } from './parse-options'
+import type { Survey } from './survey'
+import { surveyFile } from './survey-file'
 
 type Whole = { survey: Survey; people: ParsedPerson[]; invalid: InvalidRow[] }
 type Options = { requested?: RequestedParseOptions; today?: string; sliceRows?: number; limits?: Partial<FileLimits>; cuts?: number[] }

@@ -1,13 +1,13 @@
-import { hashIdentityKey } from '#core/identity-keys/hash-identity-key'
+import { hashIdentityKey } from '#core/identity-keys/identity-key-filter'
 import { createIdentityKeyOrder } from '#core/identity-keys/identity-key-order'
-import { copyCell } from '#core/import/copy-rows'
-import { createFastPath } from '#core/import/parser-thread/fast-path'
-import { createLineWriter } from '#core/import/parser-thread/line-writer'
-import { beforeIdentityKey, identityKeyCell } from '#core/import/parser-thread/person-line'
-import { revisionRowsOf } from '#core/import/parser-thread/revision-rows-of'
-import type { SliceLines } from '#core/import/parser-thread/slice-lines'
 import { openSlice, type SliceInput } from '#core/parsing/row/read-slice'
 import type { InvalidRow, Place } from '#core/parsing/row/row-outcome'
+import { revisionRowsOf } from '#core/parsing/row/row-ref'
+import { copyCell } from './copy-cell'
+import { createFastPath } from './fast-path'
+import { createLineWriter } from './line-writer'
+import { beforeIdentityKey, identityKeyCell } from './person-line'
+import type { SliceLines } from './slice-lines'
 
 /** `revisionOf` is the batch of which this one is the next revision, if it is one; `buffer` is memory for the lines, if there is some. */
 export type SliceLinesInput = SliceInput & { batchId: string; revisionOf?: string | null; buffer?: SharedArrayBuffer }

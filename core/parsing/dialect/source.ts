@@ -1,9 +1,9 @@
-import { mark, type RecordCells } from '#core/parsing/dialect/scan-record'
+import { joinBytes } from '#core/parsing/encoding/bytes'
+import { createUtf16Converter, utf16Length } from '#core/parsing/encoding/utf-16'
+import { decodeWindows1252, findUnassigned, fromLatin1 } from '#core/parsing/encoding/windows-1252'
 import type { Encoding } from '#core/parsing/parse-options'
-import { joinBytes } from './bytes'
+import { mark, type RecordCells } from './scan-record'
 import { createUtf8Text, utf8 } from './utf-8-text'
-import { createUtf16Converter, utf16Length } from './utf-16'
-import { decodeWindows1252, findUnassigned, fromLatin1 } from './windows-1252'
 
 /** Bytes that can be scanned for records, and how they become text and places in the stored file. */
 export type Source = {

@@ -1,10 +1,10 @@
-import type { Source } from '#core/parsing/encoding/source'
-import { type Header, headerTexts } from '#core/parsing/header/header'
-import { meaningNouns } from '#core/parsing/header/header-names'
-import { type ColumnMatch, matchColumns, positionsOf } from '#core/parsing/header/match-columns'
+import { classesFor, createRecordCells, scanRecord } from '#core/parsing/dialect/scan-record'
+import type { Source } from '#core/parsing/dialect/source'
 import type { Columns, Delimiter, RequestedParseOptions } from '#core/parsing/parse-options'
-import { type Refusal, refuse } from '#core/parsing/survey/refusals'
-import { classesFor, createRecordCells, scanRecord } from './scan-record'
+import { type Refusal, refuse } from '#core/parsing/refusals'
+import { type Header, headerTexts } from './header'
+import { meaningNouns } from './header-names'
+import { type ColumnMatch, matchColumns, positionsOf } from './match-columns'
 
 export type HeaderAttempt =
   | { outcome: 'found'; header: Header }

@@ -3,3 +3,6 @@
  * so that taking one away gives back what stood there.
  */
 export const guarded = /^'+[=+\-@\t\r＝＋－＠]/
+
+/** What a corrections file has in place of bytes that are no character, and of a NUL. */
+export const unreadable = '\ufffd'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { copyCell } from './copy-rows'
+import { copyCell } from './copy-cell'
 
 test.each([
   [null, '\\N'],

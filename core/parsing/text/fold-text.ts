@@ -1,5 +1,5 @@
-import { isAscii } from '#core/parsing/encoding/is-ascii'
 import { withoutInvisible } from './invisible'
+import { isAscii } from './is-ascii'
 
 // Letters that NFKD leaves whole, because their stroke or ligature is part of the letter.
 const plainSpelling: Record<string, string> = {

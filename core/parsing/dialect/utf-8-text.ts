@@ -1,5 +1,5 @@
-import { byteAt } from './bytes'
-import { sequenceLength, subpartLength } from './utf-8'
+import { byteAt } from '#core/parsing/encoding/bytes'
+import { sequenceLength, subpartLength } from '#core/parsing/encoding/utf-8'
 
 /** The text of ranges of UTF-8, and what is strange about the record that they are of. */
 export type Utf8Text = {

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
-import { textOfRecord } from '#core/parsing/dialect/raw-record'
+import { createUtf16Converter, utf16Length } from '#core/parsing/encoding/utf-16'
+import { textOfRecord } from './text-of-record'
 import { createUtf8Text } from './utf-8-text'
-import { createUtf16Converter, utf16Length } from './utf-16'
 
 vi.setConfig({ testTimeout: 60_000 })
 

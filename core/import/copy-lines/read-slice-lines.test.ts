@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
-import { hashIdentityKey } from '#core/identity-keys/hash-identity-key'
+import { hashIdentityKey } from '#core/identity-keys/identity-key-filter'
 import type { Encoding, ParseOptions } from '#core/parsing/parse-options'
 import { openSlice, readSlice } from '#core/parsing/row/read-slice'
 import { createFastPath } from './fast-path'

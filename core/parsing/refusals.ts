@@ -1,4 +1,4 @@
-import { linesAboveHeader, quotedCellBytes, unendedRecordBytes } from '#core/parsing/limits'
+import { linesAboveHeader, quotedCellBytes, unendedRecordBytes } from './limits'
 
 export const refusalCodes = [
   'empty',

@@ -5,7 +5,7 @@ import type { Context } from '#core/context'
 import { readOriginal } from '#core/uploads/read-original'
 
 /** The original bytes of a batch, as a stream, and the batch they made. The download is in the audit. */
-export async function readFile({
+export async function downloadFile({
   ctx,
   input,
 }: {
