@@ -121,10 +121,13 @@ create table users (
   city text not null,
   email text,
   identity_key text collate "C",
+  -- The identity key of a person who no longer occupies it, as the import computed it.
+  freed_identity_key text collate "C",
   primary key (batch_id, row_no),
   constraint one_per_person unique (identity_key),
   constraint decided_by_a_decision check ((status = 'pending') = (decision_id is null)),
-  constraint identity_key_is_taken check ((identity_key is not null) = (status in ('pending', 'approved')))
+  constraint identity_key_is_taken check ((identity_key is not null) = (status in ('pending', 'approved'))),
+  constraint identity_key_is_taken_or_freed check (identity_key is null or freed_identity_key is null)
 ) with (fillfactor = 45);
 
 create type failed_row_outcome as enum ('invalid', 'duplicate');

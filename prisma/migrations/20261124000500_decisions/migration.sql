@@ -145,8 +145,8 @@ language sql immutable set search_path = public, pg_temp as $$
   where bit_count(p_bits) * 10 >= bit_length(p_bits) and get_bit(bits, n) = 1;
 $$;
 
--- The rows of a batch that identity keys are of. People who were rejected or withdrawn hold no identity key any more, and are still found.
--- An e-mail that is nobody's is refused with how many are; which, the caller knows.
+-- Finds the rows of a batch by identity key, including people who were rejected or withdrawn and so freed theirs.
+-- The refusal says how many keys are unknown and never repeats one.
 create function rows_of_identity_keys(p_batch uuid, p_identity_keys text[]) returns integer[]
 language plpgsql stable security definer set plan_cache_mode = force_custom_plan set search_path = public, pg_temp as $$
 declare
@@ -158,8 +158,8 @@ declare
 begin
   select array_agg(u.row_no), array_agg(u.identity_key) into v_rows, v_found from users u where u.identity_key = any (v_identity_keys) and u.batch_id = p_batch;
   if cardinality(v_identity_keys) > coalesce(cardinality(v_found), 0) then
-    select array_agg(u.row_no), array_agg(distinct 'email:' || lower(u.email)) into v_freed, v_freed_identity_keys from users u
-    where u.batch_id = p_batch and u.identity_key is null and 'email:' || lower(u.email) = any (v_identity_keys);
+    select array_agg(u.row_no), array_agg(distinct u.freed_identity_key) into v_freed, v_freed_identity_keys from users u
+    where u.batch_id = p_batch and u.freed_identity_key = any (v_identity_keys);
     v_found := v_found || v_freed_identity_keys;
     if cardinality(v_identity_keys) > coalesce(cardinality(v_found), 0) then
       raise exception 'emails-unknown' using errcode = 'CS422',
@@ -545,17 +545,19 @@ begin
     where batch_id = v_slice.batch_id and row_no between v_slice.row_from and v_slice.row_to and decision_id = v_decision.undoes;
   elsif v_decision.verdict = 'withdraw-frozen' then
     v_applied_rows := v_applied_rows || B'';
-    update users set status = v_status, decision_id = p_decision, identity_key = null
+    update users set status = v_status, decision_id = p_decision, identity_key = null, freed_identity_key = identity_key
     where batch_id = v_slice.batch_id and row_no between v_slice.row_from and v_slice.row_to and status in ('pending', 'approved')
       and get_bit(v_applied_rows, row_no - v_slice.row_from) = 1;
   elsif bit_count(v_applied_rows) * 20 < v_slice.row_to - v_slice.row_from then
     -- A few are looked up by their keys; of more, all rows of the slice are read.
-    update users set status = v_status, decision_id = p_decision, identity_key = case when v_status = 'approved' then identity_key end
+    update users set status = v_status, decision_id = p_decision, identity_key = case when v_status = 'approved' then identity_key end,
+      freed_identity_key = case when v_status <> 'approved' then identity_key end
     where batch_id = v_slice.batch_id and row_no = any (array(select rows_of(v_applied_rows, v_slice.row_from))) and status = 'pending';
   else
     -- Unpacked once, not for every row.
     v_applied_rows := v_applied_rows || B'';
-    update users set status = v_status, decision_id = p_decision, identity_key = case when v_status = 'approved' then identity_key end
+    update users set status = v_status, decision_id = p_decision, identity_key = case when v_status = 'approved' then identity_key end,
+      freed_identity_key = case when v_status <> 'approved' then identity_key end
     where batch_id = v_slice.batch_id and row_no between v_slice.row_from and v_slice.row_to and status = 'pending'
       and get_bit(v_applied_rows, row_no - v_slice.row_from) = 1;
   end if;
@@ -715,7 +717,7 @@ declare
   v_original uuid;
 begin
   update users set name = '[erased]', city = '[erased]', email = null, dob = '1900-01-01',
-    identity_key = case when identity_key is not null then 'erased:' || p_batch || ':' || p_row end
+    identity_key = case when identity_key is not null then 'erased:' || p_batch || ':' || p_row end, freed_identity_key = null
   where batch_id = p_batch and row_no = p_row and name <> '[erased]';
   if not found then
     raise exception 'person-not-found' using errcode = 'CS404';
