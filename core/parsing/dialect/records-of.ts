@@ -14,12 +14,12 @@ export type RecordsInput = {
   columns: number
 }
 
-/** The texts of a record's cells: those of the header's columns that it has, and up to 1,000 beyond. */
+/** The text of a record's cells, including up to 1,000 beyond the header's columns. */
 export type TextRecord = { row: number; cells: string[] }
 
 /**
- * The records of a slice as texts, whatever is wrong with them, in the order of the file: those whose row `isWanted`.
- * Bytes that are no character become U+FFFD. Throws as `forEachRow` does.
+ * Yields the records of a slice whose row `isWanted`, valid or not, in file order. Invalid bytes become U+FFFD.
+ * Throws when the bytes do not match the plan.
  */
 export function* recordsOf(
   { bytes, plan, parseOptions, columns }: RecordsInput,
@@ -45,7 +45,7 @@ function textsOf(source: Source, cells: RecordCells): string[] {
   return Array.from({ length: Math.min(cells.count, cells.from.length) }, (_, index) => textOfCell(source, cells, index))
 }
 
-/** The defect that bytes are not those of their plan. */
+/** The error for bytes that do not match their plan. No file can cause it. */
 export function notThisSlice({ sliceNo, rowFrom, rowTo }: SlicePlan): Error {
-  return new Error(`The bytes of slice ${sliceNo} do not hold the rows ${rowFrom} to ${rowTo}.`)
+  return new Error(`The bytes of slice ${sliceNo} do not contain the rows ${rowFrom} to ${rowTo}.`)
 }

@@ -5,29 +5,29 @@ import type { Encoding } from '#core/parsing/parse-options'
 import { mark, type RecordCells } from './scan-record'
 import { createUtf8Text, utf8 } from './utf-8-text'
 
-/** Bytes that can be scanned for records, and how they become text and places in the stored file. */
+/** Bytes to scan for records, and the conversions from their ranges to text and to positions in the stored file. */
 export type Source = {
-  /** In an encoding whose structure is ASCII: the stored bytes, or UTF-8 made of them when they are UTF-16. */
+  /** The stored bytes, or their conversion to UTF-8 if the file is UTF-16, so that delimiters and quotes are single bytes. */
   bytes: Uint8Array
   /** Whether `bytes` are the stored ones. */
   isStored: boolean
-  /** Makes a scanned record the one that is asked about. */
+  /** Sets the open record, to which the functions below refer. */
   openRecord: (cells: RecordCells) => void
   /** The text of a range of the open record. */
   textOf: (from: number, to: number) => string
-  /** The text of a range of ASCII, of whichever record. */
+  /** The text of an ASCII range of any record. */
   asciiOf: (from: number, to: number) => string
-  /** Where the first byte of the open record stands that is no character, or -1. */
-  strangeAt: () => number
-  /** Whether the open record has a control character beyond ASCII. */
+  /** The index of the first undecodable byte of the open record, or -1. */
+  invalidAt: () => number
+  /** Whether the open record has a control character from U+0080 to U+009F. */
   hasC1: () => boolean
-  /** The text of bytes that are not a range of `bytes`, such as a cell without its doubled quotes. */
+  /** Decodes bytes from elsewhere, such as an unquoted cell. */
   decode: (bytes: Uint8Array) => string
-  /** How many bytes a range takes in the stored file. */
+  /** The length of a range in the stored file, in bytes. */
   storedLength: (from: number, to: number) => number
 }
 
-/** Makes the stored bytes of whole records readable in their encoding. */
+/** Opens the stored bytes of whole records in their encoding. */
 export function createSource(stored: Uint8Array, encoding: Encoding): Source {
   return encoding === 'windows-1252' ? createLatinSource(stored) : createUtf8Source(stored, encoding)
 }
@@ -47,7 +47,7 @@ function createUtf8Source(stored: Uint8Array, encoding: Exclude<Encoding, 'windo
     },
     textOf: (from, to) => (isAscii || wide.isAscii(from, to) ? latin1.slice(from, to) : wide.textOf(from, to)),
     asciiOf: (from, to) => latin1.slice(from, to),
-    strangeAt: () => (isAscii ? -1 : wide.strangeAt()),
+    invalidAt: () => (isAscii ? -1 : wide.invalidAt()),
     hasC1: () => !isAscii && wide.hasC1(),
     decode: (some) => utf8.decode(some),
     storedLength: (from, to) => (encoding === 'utf-8' ? to - from : utf16Length(bytes, from, to)),
@@ -56,25 +56,24 @@ function createUtf8Source(stored: Uint8Array, encoding: Exclude<Encoding, 'windo
 
 function createLatinSource(bytes: Uint8Array): Source {
   const latin1 = latin1Of(bytes)
-  let strangeAt = -1
+  let invalidAt = -1
 
   return {
     bytes,
     isStored: true,
     openRecord({ start, end, marks }) {
-      strangeAt = marks & mark.beyondAscii ? findUnassigned(bytes, start, end) : -1
+      invalidAt = marks & mark.beyondAscii ? findUnassigned(bytes, start, end) : -1
     },
     textOf: (from, to) => fromLatin1(latin1.slice(from, to)),
     asciiOf: (from, to) => latin1.slice(from, to),
-    strangeAt: () => strangeAt,
+    invalidAt: () => invalidAt,
     hasC1: () => false,
     decode: decodeWindows1252,
     storedLength: (from, to) => to - from,
   }
 }
 
-// One character a byte, so that a place in the bytes is the same place in the string. Node's own way takes a third of the time;
-// a browser has not got it.
+// One character per byte, so byte indexes are string indexes. Buffer takes a third of TextDecoder's time but browsers lack it.
 function latin1Of(bytes: Uint8Array): string {
   const { Buffer } = globalThis
   if (Buffer) return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')

@@ -1,7 +1,7 @@
 import { decodeWindows1252 } from '#core/parsing/encoding/windows-1252'
 import type { Encoding } from '#core/parsing/parse-options'
 
-/** The text of one record for display. Bytes that are no character show as U+FFFD, control characters as their pictures (U+2400…). */
+/** The text of one record for display, with U+FFFD for invalid bytes and control pictures (U+2400…) for control characters. */
 export function textOfRecord(bytes: Uint8Array, encoding: Encoding): string {
   return decodeLossy(bytes, encoding).replace(/\p{Cc}/gu, (character) => (isLayout(character) ? character : pictureOf(character)))
 }

@@ -45,7 +45,7 @@ describe('createUtf8Text', () => {
           const fatal = new TextDecoder('utf-8', { ignoreBOM: true, fatal: true })
           text.openRecord(at, end)
           expect(text.textOf(at, end)).toBe(new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.subarray(at, end)))
-          expect(text.strangeAt() >= 0).toBe(isFatal(() => fatal.decode(bytes.subarray(at, end))))
+          expect(text.invalidAt() >= 0).toBe(isFatal(() => fatal.decode(bytes.subarray(at, end))))
           at = end + 1
         }
       }),

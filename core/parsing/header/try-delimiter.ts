@@ -8,7 +8,7 @@ import { type ColumnMatch, matchColumns, positionsOf } from './match-columns'
 
 export type HeaderAttempt =
   | { outcome: 'found'; header: Header }
-  /** `promise` tells which of several refusals says most about the file. */
+  /** Of several refusals the one with the highest `promise` is shown, because it says most about the file. */
   | { outcome: 'refused'; refusal: Refusal; promise: number }
   | { outcome: 'incomplete'; line: number }
 
@@ -18,13 +18,13 @@ type Attempt = {
   delimiter: Delimiter
   requested: RequestedParseOptions
   columnLimit: number
-  /** The last line that can be the header. */
+  /** The last line where the header may be. */
   lastLine: number
 }
 /** A line that could be the header. */
 export type Candidate = Omit<Header, 'columns'> & { isComment: boolean }
 
-/** Looks for the header with one delimiter. */
+/** Searches for the header with one delimiter. */
 export function tryDelimiter(attempt: Attempt): HeaderAttempt {
   const { requested } = attempt
   const candidates: Candidate[] = []
@@ -68,7 +68,7 @@ type Walk =
   | { outcome: 'incomplete'; line: number }
   | { outcome: 'refused'; refusal: Refusal; promise: number }
 
-/** Goes over the lines that are not blank, from the first to `lastLine`, until one is the header. */
+/** Visits the lines that are not blank, up to `lastLine`, until `isHeader` accepts one. */
 export function walkLines(
   { source, isLast, delimiter, columnLimit, lastLine }: Omit<Attempt, 'requested'>,
   isHeader: (candidate: Candidate) => boolean,
@@ -127,12 +127,12 @@ function missing(match: ColumnMatch, line: number): HeaderAttempt {
   return { outcome: 'refused', refusal: refuse.columnMissing(nouns, line), promise: 10 + match.found }
 }
 
-// Without a header: what the line lacks that comes nearest to one.
+// Reports the missing columns of the line that is most like a header.
 function refusalFor(candidates: Candidate[], { requested }: Attempt): HeaderAttempt {
   const rows = candidates.filter(({ isComment }) => !isComment)
   if (rows.length === 0) return { outcome: 'refused', refusal: refuse.empty(), promise: 0 }
   const matches = rows.map((candidate) => ({ line: candidate.line, match: matchColumns(candidate.texts, requested.columns ?? {}) }))
-  const [nearest] = matches.sort((one, other) => other.match.found - one.match.found)
+  const [nearest] = matches.sort((a, b) => b.match.found - a.match.found)
   if (nearest && nearest.match.found > 0) return missing(nearest.match, nearest.line)
   return { outcome: 'refused', refusal: refuse.headerNotFound(), promise: 0 }
 }

@@ -58,9 +58,9 @@ function hasTextBytes(row: OpenRow, field: Field, index: number): boolean {
     addProblem(row, 'nul', field)
     return false
   }
-  const strangeAt = source.strangeAt()
-  if (strangeAt < from || strangeAt >= to) return true
-  addProblem(row, 'not-encoded', field, describeByte(row, strangeAt))
+  const invalidAt = source.invalidAt()
+  if (invalidAt < from || invalidAt >= to) return true
+  addProblem(row, 'not-encoded', field, describeByte(row, invalidAt))
   return false
 }
 
@@ -68,8 +68,8 @@ function hasTextBytes(row: OpenRow, field: Field, index: number): boolean {
 export function checkOtherBytes(row: OpenRow): void {
   const isKnown = (code: ProblemCode): boolean => row.problems?.some((problem) => problem.code === code) ?? false
   if (row.cells.marks & mark.nul && !isKnown('nul')) addProblem(row, 'nul', null)
-  const strangeAt = row.source.strangeAt()
-  if (strangeAt >= 0 && !isKnown('not-encoded')) addProblem(row, 'not-encoded', null, describeByte(row, strangeAt))
+  const invalidAt = row.source.invalidAt()
+  if (invalidAt >= 0 && !isKnown('not-encoded')) addProblem(row, 'not-encoded', null, describeByte(row, invalidAt))
 }
 
 function describeByte({ source, cells, byteFrom }: OpenRow, at: number): string {

@@ -7,11 +7,11 @@ import { surveyFile } from './survey-file'
 type Whole = { survey: Survey; people: ParsedPerson[]; invalid: InvalidRow[] }
 type Options = { requested?: RequestedParseOptions; today?: string; sliceRows?: number; limits?: Partial<FileLimits>; cuts?: number[] }
 
-/** For tests: surveys a file given as text or bytes, in one piece or cut at the places given, and reads all its slices. */
+/** For tests: surveys a file, in chunks that end at `cuts` or as a whole, and reads all its slices. */
 export async function readWholeFile(file: string | Uint8Array, options: Options = {}): Promise<Whole> {
   const { requested = {}, today = '2026-11-24', sliceRows = 50_000, limits = {}, cuts = [] } = options
   const bytes = typeof file === 'string' ? new TextEncoder().encode(file) : file
-  const survey = await surveyFile({ bytes: pieces(bytes, cuts), requested, today, sliceRows, limits: { rows: 1_000_000, ...limits } })
+  const survey = await surveyFile({ bytes: chunksOf(bytes, cuts), requested, today, sliceRows, limits: { rows: 1_000_000, ...limits } })
   const whole: Whole = { survey, people: [], invalid: [] }
   if (survey.outcome !== 'read') return whole
   for (const plan of survey.slices) {
@@ -23,9 +23,9 @@ export async function readWholeFile(file: string | Uint8Array, options: Options 
   return whole
 }
 
-async function* pieces(bytes: Uint8Array, cuts: number[]): AsyncGenerator<Uint8Array> {
+async function* chunksOf(bytes: Uint8Array, cuts: number[]): AsyncGenerator<Uint8Array> {
   let from = 0
-  for (const cut of [...cuts, bytes.length].sort((one, other) => one - other)) {
+  for (const cut of [...cuts, bytes.length].sort((a, b) => a - b)) {
     yield bytes.slice(from, cut)
     from = cut
   }

@@ -1,4 +1,4 @@
-/** Whether text is plain ASCII, which is its own NFC and has nothing to fold but case. */
+/** Whether text is ASCII, which is always in NFC and needs only case folding. */
 export function isAscii(text: string): boolean {
   for (let at = 0; at < text.length; at += 1) if (text.charCodeAt(at) >= 0x80) return false
   return true

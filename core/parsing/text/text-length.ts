@@ -7,7 +7,7 @@ export function isLongerThan(text: string, limit: number): boolean {
 
 const valueLength = 200
 
-/** A value as a problem carries it: at most 200 code points, an ellipsis in place of what is cut off. */
+/** Shortens a value to at most 200 code points, with an ellipsis at the end. */
 export function shorten(value: string): string {
   if (value.length <= valueLength) return value
   const characters = Array.from(value.slice(0, valueLength * 2 + 2))

@@ -126,8 +126,7 @@ create table users (
   primary key (batch_id, row_no),
   constraint one_per_person unique (identity_key),
   constraint decided_by_a_decision check ((status = 'pending') = (decision_id is null)),
-  constraint identity_key_is_taken check ((identity_key is not null) = (status in ('pending', 'approved'))),
-  constraint identity_key_is_taken_or_freed check (identity_key is null or freed_identity_key is null)
+  constraint identity_key_is_taken check ((identity_key is not null) = (status in ('pending', 'approved')))
 ) with (fillfactor = 45);
 
 create type failed_row_outcome as enum ('invalid', 'duplicate');
