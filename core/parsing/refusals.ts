@@ -14,20 +14,20 @@ export const refusalCodes = [
 ] as const
 export type RefusalCode = (typeof refusalCodes)[number]
 
-/** Why a file as a whole is not imported: a stable code, one sentence that says what and where, and the line if there is one. */
+/** Why a whole file is refused: a stable code, a sentence for the maker, and the line if there is one. */
 export type Refusal = { code: RefusalCode; message: string; line?: number }
 
-/** What is told apart among files that are no text. */
+/** The format of a file that is not CSV, and what to do with it. */
 export type FileKind = { name: string; advice: 'save-as-csv' | 'save-as-utf-8' | 'unpack' }
 
 const advices: Record<FileKind['advice'], string> = {
-  'save-as-csv': 'Open it in its program, save it as CSV, and upload that file.',
+  'save-as-csv': 'Open it in the program that made it, save it as CSV, and upload that file.',
   'save-as-utf-8': 'Save it as CSV in UTF-8, and upload that file.',
   unpack: 'Unpack it, and upload the CSV file that is in it.',
 }
 
 export const refuse = {
-  empty: (): Refusal => ({ code: 'empty', message: 'The file is empty: there is neither a header nor a row in it.' }),
+  empty: (): Refusal => ({ code: 'empty', message: 'The file is empty: it has neither a header nor rows.' }),
 
   headerOnly: (line: number): Refusal => ({
     code: 'header-only',
@@ -42,7 +42,7 @@ export const refuse = {
 
   headerNotAt: (line: number): Refusal => ({
     code: 'header-not-found',
-    message: `Line ${line} was given as the header, but no record begins there.`,
+    message: `Line ${line} was chosen as the header, but no record begins there.`,
     line,
   }),
 
@@ -62,7 +62,7 @@ export const refuse = {
 
   columnOutside: (meaning: string, position: number, columns: number, line: number): Refusal => ({
     code: 'column-missing',
-    message: `Column ${position + 1} was given for ${meaning}, but the header on line ${line} has ${columns} columns.`,
+    message: `Column ${position + 1} was chosen for ${meaning}, but the header on line ${line} has ${columns} columns.`,
     line,
   }),
 

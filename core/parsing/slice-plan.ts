@@ -1,10 +1,10 @@
-/** A run of consecutive rows of a stored file: the unit of work, of retry and of counting. */
+/** A run of consecutive rows of a stored file: the unit of work, retry and progress. */
 export type SlicePlan = {
   /** From 1. */
   sliceNo: number
-  /** Where its first row begins in the stored file. */
+  /** The start of its first row in the stored file. */
   byteFrom: number
-  /** Where its last row ends, line end included; exclusive. Only blank and comment lines stand between two slices. */
+  /** The end of its last row including the line end, exclusive. Only blank and comment lines are between two slices. */
   byteTo: number
   /** Rows are numbered from 1 after the header. */
   rowFrom: number
@@ -14,17 +14,17 @@ export type SlicePlan = {
   lineFrom: number
 }
 
-/** A slice is also ended by its bytes, so that the memory of whoever reads it does not depend on how wide the rows are. */
+/** The most bytes of a slice, which bounds the memory of its parser for wide rows. */
 export const sliceBytes = 8 * 1024 * 1024
 
 export type SliceCutter = {
-  /** The next row of the file, where it stands, and the line on which it begins. */
+  /** Adds the next row of the file. */
   add: (row: { byteFrom: number; byteTo: number; line: number }) => void
-  /** All slices; call once, after the last row. */
+  /** Returns all slices; call once, after the last row. */
   finish: () => SlicePlan[]
 }
 
-/** Cuts rows into slices of `sliceRows` rows or about 8 MiB, whichever comes first. */
+/** Divides rows into slices of `sliceRows` rows or about 8 MiB, whichever comes first. */
 export function createSliceCutter(sliceRows: number): SliceCutter {
   const slices: SlicePlan[] = []
   let open: SlicePlan | undefined

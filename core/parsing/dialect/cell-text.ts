@@ -4,7 +4,7 @@ import type { Source } from './source'
 
 export type CellSource = Pick<Source, 'bytes' | 'textOf' | 'decode'>
 
-/** What stands in a cell of the open record: without its quotes, trimmed of white space at both ends, in NFC. */
+/** The text of a cell of the open record: unquoted, trimmed, in NFC. */
 export function textOfCell(source: CellSource, cells: RecordCells, index: number): string {
   const from = cells.from[index] as number
   const to = cells.to[index] as number
@@ -13,7 +13,7 @@ export function textOfCell(source: CellSource, cells: RecordCells, index: number
   return cells.marks & mark.beyondAscii && !isComposed(text) ? text.normalize('NFC') : text
 }
 
-/** The bytes of a quoted cell, from its opening quote on: quotes taken off, doubled ones single, text behind them kept. */
+/** Removes the quotes of a cell, makes doubled quotes single, and keeps text after the closing quote. */
 function unquote(bytes: Uint8Array, from: number, to: number): Uint8Array {
   const plain = new Uint8Array(to - from)
   let length = 0
@@ -34,18 +34,18 @@ function unquote(bytes: Uint8Array, from: number, to: number): Uint8Array {
   return plain.subarray(0, length)
 }
 
-// Most cells have nothing to trim, and asking costs less than trimming.
+// Most cells need no trimming, and checking costs less than trimming.
 function trimmed(text: string): string {
   const last = text.length - 1
   return last >= 0 && isText(text.charCodeAt(0)) && isText(text.charCodeAt(last)) ? text : text.trim()
 }
 
-// Ranges without any white space; what lies outside them may still be text.
+// These ranges contain no white space; characters outside them may be white space or text.
 function isText(code: number): boolean {
   return (code > 0x20 && code < 0x7f) || (code > 0xa0 && code < 0x1680)
 }
 
-// Nothing below U+0300 changes under NFC, which is all of western Europe.
+// Characters below U+0300 do not change under NFC.
 function isComposed(text: string): boolean {
   for (let at = 0; at < text.length; at += 1) if (text.charCodeAt(at) >= 0x300) return false
   return true

@@ -1,13 +1,13 @@
 import { byteAt, CR, LF } from '#core/parsing/encoding/bytes'
 
 /**
- * How many bytes the white space at `at` takes, 0 when there is none. Unicode's White_Space in UTF-8, without the
- * line ends of a file; U+2028, U+2029 and U+0085 end no line here, and U+0085 is a control character.
+ * The length of the white space character at `at` in bytes, or 0. Unicode's White_Space in UTF-8, except CR, LF and the
+ * control character U+0085. U+2028 and U+2029 are white space here and do not end a line.
  */
 export function whiteSpaceLength(bytes: Uint8Array, at: number, end: number): 0 | 1 | 2 | 3 {
   const first = byteAt(bytes, at)
   if (first === 0x20 || first === 0x09 || first === 0x0b || first === 0x0c) return 1
-  // A no-break space of Windows-1252; in UTF-8 it is no character, which whoever reads the record finds.
+  // The no-break space of Windows-1252. In UTF-8 this byte is invalid, which the row parser reports.
   if (first < 0xc2) return first === 0xa0 ? 1 : 0
   if (first === 0xc2) return at + 1 < end && bytes[at + 1] === 0xa0 ? 2 : 0
   if (at + 2 >= end) return 0
@@ -18,7 +18,7 @@ export function whiteSpaceLength(bytes: Uint8Array, at: number, end: number): 0 
   return 0
 }
 
-/** Whether a record is nothing but white space and delimiters; a quote is neither. */
+/** Whether a record contains only white space and delimiters. */
 export function isBlank(bytes: Uint8Array, from: number, to: number, delimiter: number): boolean {
   let at = from
   while (at < to) {

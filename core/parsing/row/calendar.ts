@@ -16,7 +16,7 @@ function twoDigits(number: number): string {
   return number < 10 ? `0${number}` : String(number)
 }
 
-/** The day, in UTC, that an import calls today: its first one, so that a retry past midnight judges every date alike. */
+/** The UTC day on which an import started, so that a retry after midnight judges dates in the same way. */
 export function dayOf(importStartedAt: Date | null): string {
   return (importStartedAt ?? new Date()).toISOString().slice(0, 10)
 }

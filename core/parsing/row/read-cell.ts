@@ -6,27 +6,27 @@ import { guarded, unreadable } from '#core/parsing/text/correction-cells'
 import { shorten } from '#core/parsing/text/text-length'
 import type { Field, Problem, ProblemCode } from './problems'
 
-/** A record while it is read; one object serves all records of a slice. */
+/** The record being parsed; one object is reused for all records of a slice. */
 export type OpenRow = {
   source: Source
   columns: Columns
   cellBytes: number
   cells: RecordCells
-  /** Where the record begins in the stored file. */
+  /** The start of the record in the stored file. */
   byteFrom: number
-  /** What is wrong with it; undefined while nothing is. */
+  /** Undefined until a problem is found. */
   problems: Problem[] | undefined
 }
 
-/** Adds something that is wrong with a record. */
+/** Adds a problem of the record. */
 export function addProblem(row: OpenRow, code: ProblemCode, field: Field | null, value?: string): void {
   row.problems ??= []
   row.problems.push(value === undefined ? { code, field } : { code, field, value: shorten(value) })
 }
 
 /**
- * The text of an imported cell, or undefined when the record has no such cell or its bytes cannot be text. The second is
- * a problem of the field; the first is one of the record and said there.
+ * The text of an imported cell. Returns undefined when its bytes are not text, which adds a problem of the field, or when
+ * the record has no such cell, which is reported once for the record.
  */
 export function readCell(row: OpenRow, field: Field, index: number): string | undefined {
   const { source, cells } = row
@@ -34,7 +34,7 @@ export function readCell(row: OpenRow, field: Field, index: number): string | un
   if (cells.marks !== 0 && !hasTextBytes(row, field, index)) return undefined
   const bytes = (cells.to[index] as number) - (cells.from[index] as number)
   if (bytes > row.cellBytes) {
-    addProblem(row, 'cell-too-large', field, `${bytes} bytes, and at most ${row.cellBytes} are taken`)
+    addProblem(row, 'cell-too-large', field, `${bytes} bytes; the limit is ${row.cellBytes}`)
     return undefined
   }
   const isCorrection = row.columns.ref !== undefined
@@ -64,7 +64,7 @@ function hasTextBytes(row: OpenRow, field: Field, index: number): boolean {
   return false
 }
 
-/** Adds what is wrong with the bytes of a record outside the cells that are imported. */
+/** Adds problems of bytes outside the imported cells. */
 export function checkOtherBytes(row: OpenRow): void {
   const isKnown = (code: ProblemCode): boolean => row.problems?.some((problem) => problem.code === code) ?? false
   if (row.cells.marks & mark.nul && !isKnown('nul')) addProblem(row, 'nul', null)
@@ -78,7 +78,7 @@ function describeByte({ source, cells, byteFrom }: OpenRow, at: number): string 
   return source.isStored ? `0x${byte} at byte ${offset}` : `at byte ${offset}`
 }
 
-// A corrections file guards what a spreadsheet would take for a formula with an apostrophe, which nobody typed.
+// The apostrophe was added by the corrections file to stop spreadsheets from running a formula.
 function withoutGuard(text: string): string {
   return guarded.test(text) ? text.slice(1).trim() : text
 }

@@ -13,7 +13,7 @@ export type SliceInput = RecordsInput & {
 
 export type SliceContents = { people: ParsedPerson[]; invalid: InvalidRow[] }
 
-/** Every row of a slice, in the order of the file: each is a person or an invalid row. Throws as `forEachRow` does. */
+/** Parses every row of a slice, in file order. Throws when the bytes do not match the plan. */
 export function readSlice(input: SliceInput): SliceContents {
   const contents: SliceContents = { people: [], invalid: [] }
   forEachRow(input, (outcome) => {
@@ -24,8 +24,8 @@ export function readSlice(input: SliceInput): SliceContents {
 }
 
 /**
- * Reads every row of a slice, in the order of the file, and hands over what became of it; nothing of a row is kept.
- * Throws when the bytes are not those of the plan, which no file can cause.
+ * Calls `visit` with every row of a slice, in file order, and keeps none of them.
+ * Throws when the bytes do not match the plan, which no file can cause.
  */
 export function forEachRow(input: SliceInput, visit: (outcome: ParsedPerson | InvalidRow) => void): void {
   const slice = openSlice(input)
@@ -34,15 +34,15 @@ export function forEachRow(input: SliceInput, visit: (outcome: ParsedPerson | In
 
 export type OpenSlice = {
   source: Source
-  /** The cells of the row that is visited. */
+  /** The cells of the current row. */
   cells: RecordCells
-  /** Reads the row that is visited. */
+  /** Parses the current row. */
   read: RowReader
-  /** Goes to every row, in the order of the file. */
+  /** Visits every row, in file order. */
   forEachPlace: (visit: (place: Place) => void) => void
 }
 
-/** A slice whose rows are gone through one by one. `forEachPlace` throws as `forEachRow` does. */
+/** Opens a slice to visit its rows one by one. `forEachPlace` throws when the bytes do not match the plan. */
 export function openSlice({ bytes, plan, parseOptions, columns, today }: SliceInput): OpenSlice {
   const source = createSource(bytes, parseOptions.encoding)
   const cells = createRecordCells(columns)

@@ -1,13 +1,13 @@
 import { type RecordsInput, recordsOf } from '#core/parsing/dialect/records-of'
 
-/** How a corrections file names the row that a record was: the batch and the row in it. */
+/** A corrections file's reference to the original row of a record. */
 export type RowRef = { batchId: string; row: number }
 
 export const refOf = ({ batchId, row }: RowRef) => `${batchId}:${row}`
 
 const shape = /^'?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}):([1-9]\d{0,8})$/i
 
-/** What a cell of the column says; undefined when it names no row. */
+/** Parses a reference; undefined when the cell contains none. */
 export function readRef(text: string | undefined): RowRef | undefined {
   const [, batchId, row] = shape.exec(text ?? '') ?? []
   return batchId === undefined ? undefined : { batchId: batchId.toLowerCase(), row: Number(row) }
@@ -15,7 +15,7 @@ export function readRef(text: string | undefined): RowRef | undefined {
 
 const mostBatches = 20
 
-/** The batches that the refs of a corrections file name, in the order in which they come; none in a file without that column. */
+/** Up to 20 batches that the rows of a corrections file refer to, in order of appearance; empty without a reference column. */
 export function referencedBatches(input: RecordsInput): string[] {
   const { ref } = input.parseOptions.columns
   const named = new Set<string>()
@@ -28,7 +28,7 @@ export function referencedBatches(input: RecordsInput): string[] {
   return [...named]
 }
 
-/** Pairs of a row of a slice and the row of the earlier batch that it says it was, in the order of the file. */
+/** Pairs of a row of the slice and the row of the earlier batch that it corrects, in file order. */
 export function revisionRowsOf(input: RecordsInput, revisionOf: string): Int32Array {
   const { ref } = input.parseOptions.columns
   const pairs: number[] = []

@@ -10,7 +10,7 @@ describe('sentenceFor', () => {
 
   test('names the field where the code does not', () => {
     expect(sentenceFor({ code: 'control-character', field: 'city' })).toMatch(/^The city has/)
-    expect(sentenceFor({ code: 'nul', field: null })).toBe('The row has a NUL byte in it.')
+    expect(sentenceFor({ code: 'nul', field: null })).toBe('The row contains a NUL byte.')
   })
 })
 

@@ -14,7 +14,7 @@ export type SurveyFindings = {
   header: Header
   texts: string[]
   encoding: Encoding
-  /** The encoding of the bytes of the first rows, which are UTF-8 when the file is UTF-16. */
+  /** The encoding of the first rows' bytes, which is UTF-8 when the file is UTF-16. */
   scannedEncoding: Encoding
   counts: ReturnType<RowSurvey['finish']>
   dates: DateOrderCollector | undefined
@@ -23,7 +23,7 @@ export type SurveyFindings = {
   today: string
 }
 
-/** What follows from a full pass: how the file is read, or what must be asked first. */
+/** Decides how to parse a file after a full pass, or which input is needed first. */
 export function concludeSurvey(findings: SurveyFindings): Survey {
   const { header, texts, encoding, counts, dates, requested } = findings
   const { firstRows, slices, rows, blankLines, commentLines } = counts

@@ -236,7 +236,7 @@ describe('a file', () => {
     const file = `name,dob,city,notes\nAda,1990-04-02,Pune,${'n'.repeat(3_000)}\nBen,1990-04-02,${'c'.repeat(2_001)},\n`
     const { survey, people, invalid } = await readWholeFile(file, { limits: { cellBytes: 2_000 } })
     expect(people.map(({ name }) => name)).toEqual(['Ada'])
-    const value = '2001 bytes, and at most 2000 are taken'
+    const value = '2001 bytes; the limit is 2000'
     expect(invalid).toMatchObject([{ problems: [{ code: 'cell-too-large', field: 'city', value }] }])
     expect(survey).toMatchObject({ parseOptions: { cellBytes: 2_000 } })
     expect((await readWholeFile(file, { limits: { cellBytes: 64 * 1024 } })).survey).not.toHaveProperty('parseOptions.cellBytes')

@@ -1,8 +1,8 @@
 /**
- * Text that an apostrophe guards from being run as a formula by a spreadsheet. What looks guarded already gets one more,
- * so that taking one away gives back what stood there.
+ * Text that an apostrophe protects from being run as a formula by a spreadsheet. Text that already looks guarded gets another
+ * apostrophe, so removing one always restores the original.
  */
 export const guarded = /^'+[=+\-@\t\r＝＋－＠]/
 
-/** What a corrections file has in place of bytes that are no character, and of a NUL. */
+/** The replacement in a corrections file for undecodable bytes and NUL. */
 export const unreadable = '\ufffd'

@@ -1,7 +1,7 @@
 import { withoutInvisible } from './invisible'
 import { isAscii } from './is-ascii'
 
-// Letters that NFKD leaves whole, because their stroke or ligature is part of the letter.
+// Letters that NFKD does not decompose, because a stroke or ligature is part of them.
 const plainSpelling: Record<string, string> = {
   ß: 'ss',
   æ: 'ae',
@@ -25,8 +25,8 @@ const plainSpelling: Record<string, string> = {
 const respelled = new RegExp(`[${Object.keys(plainSpelling).join('')}]`, 'g')
 
 /**
- * The form in which names are compared: NFKD without marks, case folded, letters with a stroke spelled plainly, invisible
- * characters removed, white space made one space and trimmed.
+ * Folds a name for comparison: NFKD without marks, lower case, plain letters for those with strokes, no invisible characters,
+ * single spaces, trimmed.
  */
 export function foldText(text: string): string {
   if (isAscii(text)) return oneSpace(text.toLowerCase())
@@ -42,5 +42,5 @@ function oneSpace(text: string): string {
   return text
 }
 
-/** Whether the space at `at` stands between two that are none; what is invisible may have kept one from being trimmed. */
+/** Whether the space at `at` is single and inside the text. Removing invisible characters can leave others. */
 const isAlone = (text: string, at: number) => at > 0 && at < text.length - 1 && text.charCodeAt(at + 1) !== 0x20

@@ -1,15 +1,15 @@
-// Unicode's Default_Ignorable_Code_Point, the annotation marks, and the blank Braille pattern: drawn as nothing.
+// Unicode's Default_Ignorable_Code_Point, the annotation marks and the blank Braille pattern are not displayed.
 const invisible = /[\p{Default_Ignorable_Code_Point}\u{FFF9}-\u{FFFB}\u{2800}]/gu
 
-/** Text without the characters that nobody sees: zero-width, direction and variation marks, soft hyphens and their like. */
+/** Removes invisible characters: zero-width, direction and variation marks, soft hyphens and similar. */
 export function withoutInvisible(text: string): string {
   return text.replace(invisible, '')
 }
 
-// Stops at the first character that can be seen, which is mostly the first of all.
+// Stops at the first visible character, which is usually the first one.
 const visible = /[^\s\p{Default_Ignorable_Code_Point}\u{FFF9}-\u{FFFB}\u{2800}]/u
 
-/** Whether text shows nothing at all. */
+/** Whether text has no visible character. */
 export function isInvisible(text: string): boolean {
   return !isPlainlyVisible(text.charCodeAt(0)) && !visible.test(text)
 }
