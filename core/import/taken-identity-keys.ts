@@ -1,17 +1,17 @@
 import type pg from 'pg'
 import { hashIdentityKey } from '#core/identity-keys/identity-key-filter'
-import { roomBehind, type SliceLines } from '#core/import/copy-lines/slice-lines'
+import { type SliceLines, spareBuffer } from '#core/import/copy-lines/slice-lines'
 
 /**
- * Who of the people that `isMeant` has an identity key that somebody holds already. They are looked up together, in the order of the index.
- * Of those few whose identity key COPY's text format escapes it is said without a look: they are inserted one by one, which settles it.
+ * Finds the people among those selected by `isMeant` with an identity key that exists already, with one query in index order.
+ * The few people with a backslash in their key are always included; inserting them one by one decides.
  */
 export async function findTakenIdentityKeys(
   client: pg.PoolClient,
   lines: SliceLines,
   isMeant: (person: number) => boolean,
 ): Promise<Set<number>> {
-  // A line has buffer for its identity key, and one line for what stands before them all.
+  // The spare buffer fits the keys only if there is at least one line, which makes space for the array's header.
   if (lines.people === 0) return new Set()
   const { identityKeys, escaped } = identityKeysOf(lines, isMeant)
   const { rows } = await client.query<{ identityKey: string }>({ name: 'taken identity keys', text: selectTaken, values: [identityKeys] })
@@ -24,12 +24,12 @@ export async function findTakenIdentityKeys(
   return taken
 }
 
-// As a sub-select's value the identity keys are hidden from the planner, who would weigh each of them.
+// The sub-select hides the array from the planner, which would estimate every element.
 const selectTaken = 'select identity_key as "identityKey" from users where identity_key = any ((select $1::text[])::text[])'
 
-/** The identity keys as a text[] in PostgreSQL's binary format, behind the lines, and who is not among them. */
+/** The identity keys as a text[] in PostgreSQL's binary format, in the spare buffer, and the people with escaped keys. */
 function identityKeysOf(slice: SliceLines, isMeant: (person: number) => boolean): { identityKeys: Buffer; escaped: number[] } {
-  const buffer = roomBehind(slice)
+  const buffer = spareBuffer(slice)
   const { lines, identityKeyFrom, lineTo, byIdentityKey } = slice
   const identityKeys = Buffer.from(buffer.buffer, buffer.byteOffset, buffer.length)
   const escaped: number[] = []
@@ -37,7 +37,7 @@ function identityKeysOf(slice: SliceLines, isMeant: (person: number) => boolean)
   for (const person of byIdentityKey) {
     if (!isMeant(person)) continue
     const from = identityKeyFrom[person] as number
-    // Behind the identity key its line ends.
+    // Excludes the line end.
     const to = (lineTo[person] as number) - 1
     const at = length + lengthBytes
     if (copyPlain(lines, from, to, identityKeys, at)) {
@@ -46,7 +46,7 @@ function identityKeysOf(slice: SliceLines, isMeant: (person: number) => boolean)
       sought += 1
     } else escaped.push(person)
   }
-  // One dimension, no nulls, of type text; so many, from 1 on.
+  // One dimension, no nulls, element type text, length, lower bound 1.
   for (const [index, value] of [1, 0, textType, sought, 1].entries()) identityKeys.writeInt32BE(value, index * lengthBytes)
   return { identityKeys: identityKeys.subarray(0, length), escaped }
 }
@@ -56,7 +56,7 @@ const headBytes = 5 * lengthBytes
 const textType = 25
 const BACKSLASH = 0x5c
 
-/** Copies bytes, unless one of them is escaped. */
+/** Copies a range; returns false when it contains an escape. */
 function copyPlain(from: Uint8Array, start: number, end: number, to: Uint8Array, at: number): boolean {
   for (let index = start; index < end; index += 1) {
     const byte = from[index] as number
@@ -73,7 +73,7 @@ function keyOfIdentityKey(bytes: Uint8Array): number {
   return keyAt(oneHash, 0)
 }
 
-// Of 64 bits 53 fit a number. Whoever has another's is only taken for a person to be looked at.
+// A number has 53 of the 64 bits. A collision only causes one more insert to be checked.
 function keyAt(hashes: Uint32Array, at: number): number {
   return (hashes[at] as number) * 2 ** 21 + ((hashes[at + 1] as number) >>> 11)
 }

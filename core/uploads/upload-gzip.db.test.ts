@@ -74,7 +74,7 @@ describe('a gzip file', () => {
     for (const words of found) expect(findings).toContainEqual(expect.stringMatching(words))
   })
 
-  test('of which somebody is erased leaves its text without them', async () => {
+  test('is replaced by its text without the person who is erased', async () => {
     await using instance = await openTestInstance()
     const maker = await instance.signIn('maker')
     const batchId = await instance.bring(maker, gzipSync(csvOf(['Ada Iyer,1990-01-01,Pune', 'Ben Ng,1992-03-04,Oslo'])))

@@ -1,10 +1,10 @@
-/** One cell in COPY's text format: its four special characters escaped, null as \N. */
+/** A cell in COPY's text format, with its four special characters escaped and null as \N. */
 export function copyCell(value: string | null): string {
   if (value === null) return '\\N'
   return isPlain(value) ? value : value.replace(/[\\\t\n\r]/g, escapeCharacter)
 }
 
-// A verification asks it four times a row, and an expression takes twice as long.
+// Verification calls this four times per row, and a regular expression takes twice as long.
 function isPlain(value: string): boolean {
   for (let at = 0; at < value.length; at += 1) {
     const code = value.charCodeAt(at)

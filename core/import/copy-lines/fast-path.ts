@@ -13,9 +13,8 @@ import { identityKeyCell } from './person-line'
 export type FastPathInput = { slice: OpenSlice; parseOptions: ParseOptions; batchId: string; today: string; lines: LineWriter }
 
 /**
- * Writes people whose names and cities need not become text: their bytes are copied as they stand, which takes
- * less time. Answers where the identity key in the new line begins; with -1, and nothing written, where a row takes a closer look or has
- * something wrong with it. What is written is to the byte what the reader of rows would have made of it.
+ * Writes people by copying the bytes of their names and cities instead of decoding them. Returns the start of the identity key
+ * in the new line, or -1 and writes nothing when a row needs the full parser. The bytes equal those of the full parser.
  */
 export function createFastPath({ slice, parseOptions, batchId, today, lines }: FastPathInput): (place: Place) => number {
   const { source, cells } = slice
@@ -23,12 +22,12 @@ export function createFastPath({ slice, parseOptions, batchId, today, lines }: F
   const names = 'name' in columns ? [columns.name] : [columns.firstName, columns.lastName]
   const used = [...names, columns.dob, columns.city, ...(columns.email === undefined ? [] : [columns.email])]
   const last = Math.max(...used)
-  // Beside the columns that are looked at here, a byte may be wrong where nobody looks.
-  const looksAtAll = encoding !== 'windows-1252' && used.length === cells.from.length
-  const usualMarks = looksAtAll ? mark.beyondAscii : 0
+  // Undecodable bytes in columns that are not imported make a row invalid, so the fast path must check every column.
+  const checksAllColumns = encoding !== 'windows-1252' && used.length === cells.from.length
+  const usualMarks = checksAllColumns ? mark.beyondAscii : 0
   const cityOnly = [columns.city]
 
-  /** The code points of a cell that is copied as it stands; 0 when it cannot be, or is empty. */
+  /** The code points of a cell that can be copied; 0 when it is empty or cannot. */
   const lengthOf = (column: number) =>
     cells.form[column] === form.toUnquote ? 0 : fastPathLength(source.bytes, cells.from[column] as number, cells.to[column] as number)
 

@@ -2,7 +2,7 @@ import { copyCell } from './copy-cell'
 
 type Imported = { row: number; line: number; dob: string; name: string; city: string; email: string | null; identityKey: string }
 
-/** A person as a line of COPY's text format: what is imported, and what the digest of a slice is over. */
+/** A person as a line of COPY's text format, which is imported and hashed into the digest of the slice. */
 export function personLine(batchId: string, person: Imported): string {
   return `${beforeIdentityKey(batchId, person)}${identityKeyCell(person)}`
 }

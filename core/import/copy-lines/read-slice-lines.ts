@@ -9,25 +9,25 @@ import { createLineWriter } from './line-writer'
 import { beforeIdentityKey, identityKeyCell } from './person-line'
 import type { SliceLines } from './slice-lines'
 
-/** `revisionOf` is the batch of which this one is the next revision, if it is one; `buffer` is memory for the lines, if there is some. */
+/** `revisionOf` is the batch that this one corrects; the lines are written to `buffer` if it is set. */
 export type SliceLinesInput = SliceInput & { batchId: string; revisionOf?: string | null; buffer?: SharedArrayBuffer }
 
-// A short record becomes a line of twice its length, for the batch's id is in it; and there is buffer for the lines in another order.
-const roomPerByte = 4
+// A short record doubles in length because of the batch's id, and the sorted lines need the same space again.
+const lineBytesPerByte = 4
 
-/** How much memory the lines of a slice take, near enough. */
-export const roomFor = (bytes: Uint8Array) => bytes.length * roomPerByte
+/** An estimate of the buffer size for the lines of a slice, in bytes. */
+export const lineBufferBytes = (bytes: Uint8Array) => bytes.length * lineBytesPerByte
 
 /**
- * Reads a slice into what is sent to the database. Needs nothing but its bytes, so that any thread can do it.
- * A person is written as soon as they are read: keeping fifty thousand of them costs more, in cleaning up, than reading them.
+ * Parses a slice into lines for COPY, using nothing but its bytes, so it can run in any thread.
+ * Each person is written at once, because 50,000 objects cost more in garbage collection than the parsing.
  */
 export function readSliceLines({ batchId, revisionOf = null, buffer, ...input }: SliceLinesInput): SliceLines {
   const most = input.plan.rowTo - input.plan.rowFrom + 1
   const [rows, byteFrom, byteLength] = [new Int32Array(most), new Float64Array(most), new Int32Array(most)]
   const [identityKeyFrom, lineTo, hashes] = [new Uint32Array(most), new Uint32Array(most), new Uint32Array(most * 2)]
   const order = createIdentityKeyOrder(most)
-  const lines = createLineWriter(roomFor(input.bytes), buffer)
+  const lines = createLineWriter(lineBufferBytes(input.bytes), buffer)
   const invalidLines = createLineWriter(1024)
   const slice = openSlice(input)
   const addByFastPath = createFastPath({ ...input, slice, batchId, lines })
@@ -46,8 +46,8 @@ export function readSliceLines({ batchId, revisionOf = null, buffer, ...input }:
   }
 
   slice.forEachPlace((place) => {
-    const settled = addByFastPath(place)
-    if (settled >= 0) return addPerson(place, settled, lines.length())
+    const identityKeyAt = addByFastPath(place)
+    if (identityKeyAt >= 0) return addPerson(place, identityKeyAt, lines.length())
     const outcome = slice.read(place)
     if ('problems' in outcome) {
       invalidLines.add(invalidLine(batchId, outcome))

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { linesOf, type SliceLines } from './slice-lines'
 
-test('the lines of some people come in the order given, in pieces, and leave the slice as it is', () => {
+test('linesOf yields lines in the requested order, in chunks, and does not change the slice', () => {
   const slice = sliceOf(20_000)
   const backwards = Array.from({ length: slice.people }, (_, person) => slice.people - 1 - person).filter((person) => person % 3 > 0)
   const pieces = [...linesOf(slice, backwards)]
@@ -10,7 +10,7 @@ test('the lines of some people come in the order given, in pieces, and leave the
   expect(Buffer.from(slice.lines).toString()).toBe(everybody(slice.people).map(lineOf).join(''))
 })
 
-test('of nobody there is nothing', () => {
+test('linesOf yields nothing for no people', () => {
   expect([...linesOf(sliceOf(2), [])]).toEqual([])
 })
 

@@ -1,28 +1,28 @@
 /**
- * A slice that was read, in buffers that are shared between threads, or move, without being copied.
- * A person is known by their place among the people of the slice, in the order of the file, from 0.
+ * A parsed slice, in buffers that are shared or transferred between threads without being copied.
+ * A person is identified by their index among the people of the slice, from 0 in file order.
  */
 export type SliceLines = {
   people: number
-  /** The people in the order of the file, as lines of COPY's text format; the identity key of person `n` begins at `identityKeyFrom[n]`, their line ends at `lineTo[n]`. */
+  /** The people as lines of COPY's text format; person `n`'s identity key begins at `identityKeyFrom[n]`, their line ends at `lineTo[n]`. */
   lines: Uint8Array
   identityKeyFrom: Uint32Array
   lineTo: Uint32Array
   rows: Int32Array
   byteFrom: Float64Array
   byteLength: Int32Array
-  /** The people in the order of their identity keys, in which an index is written in runs rather than at random. */
+  /** The people sorted by identity key, so index pages are written in runs and not at random. */
   byIdentityKey: Uint32Array
-  /** 64 bits of each identity key, as two numbers. */
+  /** A 64-bit hash of each identity key, as two numbers. */
   hashes: Uint32Array
   invalid: number
   /** The invalid rows, as lines of COPY's text format. */
   invalidLines: Uint8Array
-  /** In a revision, pairs of a row and the row of the earlier batch that it was. */
+  /** In a revision, pairs of a row and the row of the earlier batch that it corrects. */
   revisionRows: Int32Array
 }
 
-/** The buffers of a slice that was read, for handing them over to another thread; what is shared with it is not. */
+/** The buffers of a parsed slice to transfer to another thread, without those that are shared. */
 export function buffersOf({
   lines,
   identityKeyFrom,
@@ -41,11 +41,11 @@ export function buffersOf({
 }
 
 /**
- * The lines of some people, in the order given, in pieces that are made as they are asked for. They are made behind the lines
- * themselves: copying within an array makes no object a line, and cleaning those up took longer than the copying.
+ * Yields the lines of `people`, in that order, in chunks. They are copied within the buffer, because an object per line costs
+ * more in garbage collection than the copying.
  */
 export function* linesOf(slice: SliceLines, people: Iterable<number>): Generator<Uint8Array> {
-  const behind = roomBehind(slice)
+  const spare = spareBuffer(slice)
   const { lines, lineTo } = slice
   const buffer = new Uint8Array(lines.buffer)
   let [begun, length] = [0, 0]
@@ -54,18 +54,18 @@ export function* linesOf(slice: SliceLines, people: Iterable<number>): Generator
     const to = lineTo[person] as number
     buffer.copyWithin(lines.length + length, from, to)
     length += to - from
-    if (length - begun < partBytes) continue
-    yield behind.subarray(begun, length)
+    if (length - begun < chunkBytes) continue
+    yield spare.subarray(begun, length)
     begun = length
   }
-  if (length > begun) yield behind.subarray(begun, length)
+  if (length > begun) yield spare.subarray(begun, length)
 }
 
-// So much is copied in a millisecond or two.
-const partBytes = 256 * 1024
+// Copying this takes one or two milliseconds.
+const chunkBytes = 256 * 1024
 
-/** The memory behind the lines, at least as much as they take, for what is sent next: whoever uses it next overwrites it. */
-export function roomBehind(slice: SliceLines): Uint8Array {
+/** The buffer after the lines, at least as long as they are. Every user overwrites it. */
+export function spareBuffer(slice: SliceLines): Uint8Array {
   const { lines } = slice
   if (lines.buffer.byteLength < lines.length * 2) {
     const buffer = new Uint8Array(lines.length * 2)

@@ -47,7 +47,7 @@ describe('scanRecord', () => {
     expect(cellsOf(new TextEncoder().encode(line), ',')).toEqual([cells])
   })
 
-  test('says that a record whose end can still move is incomplete', () => {
+  test('reports a record that more bytes could extend as incomplete', () => {
     for (const start of ['a,b', 'a,"b', 'a,"b"', 'a,b\r', '# a', '# a\r', '"a\r']) {
       expect([start, scan(start, false)]).toEqual([start, 'incomplete'])
     }

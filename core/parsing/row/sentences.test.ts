@@ -9,7 +9,7 @@ describe('sentenceFor', () => {
   })
 
   test('names the field where the code does not', () => {
-    expect(sentenceFor({ code: 'control-character', field: 'city' })).toMatch(/^The city has/)
+    expect(sentenceFor({ code: 'control-character', field: 'city' })).toMatch(/^The city contains/)
     expect(sentenceFor({ code: 'nul', field: null })).toBe('The row contains a NUL byte.')
   })
 })
@@ -21,7 +21,7 @@ describe('a value that is shown', () => {
     expect(shorten('😀'.repeat(201))).toBe(`${'😀'.repeat(199)}…`)
   })
 
-  test('goes with its problem, unless nothing stands there', async () => {
+  test('is part of its problem unless the cell is empty', async () => {
     const { invalid } = await readWholeFile('name,dob,city\nAda,,York\nBob,tomorrow,York\n')
     expect(invalid.map(({ problems }) => problems)).toEqual([
       [{ code: 'dob-missing', field: 'dob' }],
