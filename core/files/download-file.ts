@@ -4,7 +4,7 @@ import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
 import { readOriginal } from '#core/uploads/read-original'
 
-/** The original bytes of a batch, as a stream, and the batch they made. The download is in the audit. */
+/** The original file of a batch as a stream, and the batch. Records the download in the audit log. */
 export async function downloadFile({
   ctx,
   input,

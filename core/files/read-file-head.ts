@@ -5,7 +5,7 @@ import { DomainError } from '#core/errors'
 import { headBytes } from '#core/parsing/limits'
 import { readChunks } from '#core/uploads/read-chunks'
 
-/** The first bytes of a file that needs input, for its maker to answer by. Refuses with `not-your-batch` or `batch-moved-on`. */
+/** The first bytes of a file that needs input, for its maker. Refuses with `not-your-batch` or `batch-moved-on`. */
 export async function readFileHead({ ctx, input }: { ctx: Context; input: { batchId: string } }): Promise<AsyncIterable<Uint8Array>> {
   const batch = await getBatch({ ctx, input })
   if (!isOwnBatch(ctx.actor, batch)) throw new DomainError('not-your-batch')
