@@ -1,7 +1,6 @@
 import { Readable } from 'node:stream'
 import { stringify } from 'csv-stringify'
-import { unreadable } from '#core/parsing/row/cell-text'
-import { guarded } from '#core/parsing/row/formula-guard'
+import { guarded, unreadable } from '#core/parsing/text/correction-cells'
 
 /** Records as CSV with a header, as they come; safe to open in a spreadsheet: no formula is run, no NUL is written. */
 export function csvOf<Item extends object>(

@@ -11,13 +11,13 @@ import { listSkippedCauses } from '#core/decisions/list-skipped-causes'
 import { listFailedRowCauses } from '#core/failed-rows/list-failed-row-causes'
 import { listFailedRows } from '#core/failed-rows/list-failed-rows'
 import { searchFailedRows } from '#core/failed-rows/search-failed-rows'
+import { downloadFile } from '#core/files/download-file'
 import { exportApproved } from '#core/people/export-approved'
 import { listPeople } from '#core/people/list-people'
 import { listRegister } from '#core/people/list-register'
 import { findFromList } from '#core/people/review-index/find-from-list'
 import { listFacets } from '#core/people/review-index/list-facets'
 import { previewSelection } from '#core/people/review-index/preview-selection'
-import { readFile } from '#core/uploads/download-file'
 import { readVerifiedAudit } from '#test/audit-chain'
 import { openTestInstance, type TestInstance } from '#test/instance'
 import { csvOf } from '#test/people'
@@ -43,7 +43,7 @@ describe('what an operator sees', () => {
       listFacets,
       listDecisions,
       listBatchEvents,
-      readFile,
+      downloadFile,
       exportApproved,
     ]) {
       await expect(look({ ctx, input: { batchId } }), look.name).rejects.toMatchObject({ code: 'batch-not-found' })
@@ -88,7 +88,7 @@ describe('what an operator sees', () => {
     await using instance = await openTestInstance()
     const { batchId, maker } = await decided(instance)
     const auditor = await instance.signIn('auditor')
-    const original = await readFile({ ctx: maker, input: { batchId } })
+    const original = await downloadFile({ ctx: maker, input: { batchId } })
     expect((await collect(original.bytes)).toString()).toBe(file)
     const { users } = await exportApproved({ ctx: auditor, input: { batchId } })
     const names: string[] = []

@@ -6,7 +6,7 @@ import { csvFile, fileOf, newFamily } from './support/people-file'
 import { uploadByHand } from './support/upload'
 
 const unreadable: [string, string | Buffer, string][] = [
-  ['empty.csv', '', 'The file is empty: there is neither a header nor a row in it.'],
+  ['empty.csv', '', 'The file is empty: it has neither a header nor rows.'],
   ['header-only.csv', 'name,dob,city\n', 'The file has a header on line 1 and no rows below it.'],
   ['no-city.csv', 'name,dob,remark\nAda,1990-01-01,Pune\n', 'The header on line 1 has no column for the city.'],
   [

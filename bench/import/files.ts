@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type pg from 'pg'
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
-import { eraseTarget } from '#core/import/import-slice'
+import { peopleTarget } from '#core/import/import-slice'
 import { writeSample } from '#core/sample/write-sample'
 
-const columns = eraseTarget.slice(eraseTarget.indexOf('(') + 1, -1)
+const columns = peopleTarget.slice(peopleTarget.indexOf('(') + 1, -1)
 
 /** A file of the sample generator. */
 export async function writeSampleFile(folder: string, rows: number, seed: number): Promise<string> {

@@ -4,7 +4,7 @@ import { recordsOf } from '#core/parsing/dialect/records-of'
 import { isAddedColumn, reasonColumn, refColumn } from '#core/parsing/header/header-names'
 import type { ParseOptions } from '#core/parsing/parse-options'
 import { refOf } from '#core/parsing/row/row-ref'
-import type { SlicePlan } from '#core/parsing/survey/slice-plan'
+import type { SlicePlan } from '#core/parsing/slice-plan'
 import { readRange } from '#core/uploads/read-chunks'
 
 type ReadFile = { batchId: string; parseOptions: ParseOptions; header: string[] }

@@ -52,8 +52,8 @@ describe('a corrections file', () => {
       ['#4', 'Carla; Much', '1990-04-02', 'Lagos', `${batchId}:4`, expect.stringMatching(/^The row has more columns/), 'more', ''],
       ['A5', 'ADA RIGHT', '1990-04-02', 'pune', `${batchId}:5`, 'The same person is row 1 of people.csv.'],
       ['A6', "''+49 Dele", '02.04.1990x', 'Lagos', `${batchId}:6`, expect.stringMatching(/^The date of birth is not a date/)],
-      ['A7', 'E\ufffdmi', '1990-04-02', 'Lagos', `${batchId}:7`, 'The name has a NUL byte in it.'],
-      ['A8', '', '', '', `${batchId}:8`, expect.stringMatching(/^The row has fewer columns/)],
+      ['A7', 'E\ufffdmi', '1990-04-02', 'Lagos', `${batchId}:7`, 'The name contains a NUL byte.'],
+      ['A8', '', '', '', `${batchId}:8`, expect.stringMatching(/^The row has too few columns/)],
     ])
 
     const again = await instance.bring(maker, mended(records), { sliceRows: 2 })

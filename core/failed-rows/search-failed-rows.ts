@@ -3,7 +3,7 @@ import type { Context } from '#core/context'
 import { pageLimit } from '#core/database/page'
 import type { FailedRow } from '#core/failed-rows/failed-row'
 import { FailedRowsRequest, listFailedRows } from '#core/failed-rows/list-failed-rows'
-import { foldText } from '#core/parsing/row/fold-text'
+import { foldText } from '#core/parsing/text/fold-text'
 
 export const FailedRowsSearch = FailedRowsRequest.extend({
   q: z.string().trim().min(1).max(200).optional(),

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
-import { hashIdentityKey } from './hash-identity-key'
-import { createIdentityKeyFilter } from './identity-key-filter'
+import { createIdentityKeyFilter, hashIdentityKey } from './identity-key-filter'
 
-test('whoever came by is always known again, in this slice or a later one', () => {
+test('finds every repeated identity key, in this slice or a later one', () => {
   const filter = createIdentityKeyFilter(20_000)
   expect(filter.add(hashesOf(['email:ada@example.com', 'email:ben@example.com', 'email:ada@example.com']))).toEqual(new Set([2]))
   filter.add(hashesOf(someIdentityKeys(10_000)))
@@ -11,7 +10,7 @@ test('whoever came by is always known again, in this slice or a later one', () =
   expect(again.has(0)).toBe(false)
 })
 
-test('few are taken for somebody who came by, even when the file is full', () => {
+test('has few false positives, even at the end of the file', () => {
   expect(createIdentityKeyFilter(100_000).add(hashesOf(someIdentityKeys(100_000))).size).toBeLessThan(300)
 })
 

@@ -2,11 +2,11 @@ const bitsPerRow = 16
 const probes = 6
 
 /**
- * Remembers which identity keys of a file came by, in two bytes a row (a Bloom filter): whoever was there is always known again, and
- * about one in a thousand of the others is taken for somebody. So its answer is a suspicion, which the database settles.
+ * A Bloom filter of the identity keys of a file, with two bytes per row. It finds every repeated key and about 0.1 % false
+ * positives, so the database checks the people it returns.
  */
 export type IdentityKeyFilter = {
-  /** Notes people by the two hashes of each, and returns those whose identity key came by before. */
+  /** Adds people by two hashes each and returns the indexes of those that may repeat an earlier key. */
   add: (hashes: Uint32Array) => Set<number>
 }
 
@@ -15,10 +15,10 @@ export function createIdentityKeyFilter(rows: number): IdentityKeyFilter {
   const bits = new Uint32Array(size / 32)
   const lastBit = size - 1
 
-  function addOne(one: number, other: number): boolean {
+  function addHash(hashA: number, hashB: number): boolean {
     let isKnown = true
     for (let probe = 0; probe < probes; probe += 1) {
-      const bit = (one + Math.imul(probe, other | 1)) & lastBit
+      const bit = (hashA + Math.imul(probe, hashB | 1)) & lastBit
       const word = bits[bit >>> 5] as number
       const flag = 1 << (bit & 31)
       if ((word & flag) === 0) {
@@ -32,8 +32,21 @@ export function createIdentityKeyFilter(rows: number): IdentityKeyFilter {
   return {
     add(hashes) {
       const known = new Set<number>()
-      for (let at = 0; at < hashes.length; at += 2) if (addOne(hashes[at] as number, hashes[at + 1] as number)) known.add(at / 2)
+      for (let at = 0; at < hashes.length; at += 2) if (addHash(hashes[at] as number, hashes[at + 1] as number)) known.add(at / 2)
       return known
     },
   }
+}
+
+/** Writes a 64-bit hash of the identity key in `bytes` from `from` to `to` as two numbers at `at`. */
+export function hashIdentityKey(bytes: Uint8Array, from: number, to: number, into: Uint32Array, at: number): void {
+  let hashA = 0x811c9dc5
+  let hashB = 0x050c5d1f
+  for (let index = from; index < to; index += 1) {
+    const byte = bytes[index] as number
+    hashA = Math.imul(hashA ^ byte, 0x01000193)
+    hashB = Math.imul(hashB ^ byte, 0x5bd1e995) ^ (hashB >>> 15)
+  }
+  into[at] = hashA >>> 0
+  into[at + 1] = hashB >>> 0
 }

@@ -11,7 +11,7 @@ const orderOf = (identityKeys: string[]) => {
   return [...order.finish()]
 }
 
-test('people stand in the order of their identity keys, as far as those differ early', () => {
+test('sorts people by the first characters of their identity keys', () => {
   const identityKeys = [
     'email:zoe@x.test',
     'email:ada@x.test',
@@ -23,7 +23,7 @@ test('people stand in the order of their identity keys, as far as those differ e
   expect(orderOf(identityKeys)).toEqual([3, 1, 5, 0, 4, 2])
 })
 
-test('everybody is there once, whatever their identity keys are', () => {
+test('contains every person once, for any identity keys', () => {
   const identityKey = fc
     .tuple(fc.constantFrom('email:', 'person:'), fc.string({ unit: 'binary', maxLength: 12 }))
     .map((parts) => parts.join(''))

@@ -1,22 +1,22 @@
-import { emailKind, personKind } from '#core/identity-keys/identity-key'
+import { emailKind, personKind } from './identity-key'
 
-/** Puts people into the order of their identity keys, near enough for an index: by the first characters behind the identity key's kind. */
+/** Sorts people approximately by identity key, by the first characters after its prefix: index pages are then written in runs. */
 export type IdentityKeyOrder = {
-  /** The next person, by their identity key, which stands in the bytes. */
+  /** Adds the next person by the identity key in `bytes` from `from` to `to`. */
   add: (bytes: Uint8Array, from: number, to: number) => void
-  /** The people, from 0 in the order they were added, as their identity keys are ordered; those that begin alike stay as they were. */
+  /** Returns the indexes of the people in sorted order; the sort is stable. */
   finish: () => Uint32Array
 }
 
 const characters = 7
 const highCharacters = 5
 const bitsPerCharacter = 6
-// Behind the characters of a key stands the person, so that one number carries both and the keys can be sorted as they are.
+// The person's index is in the low bits of the sort key, so one array of numbers carries both.
 const personBits = 20
 const morePeople = 2 ** personBits
 const LETTER_P = 0x70
 
-/** Takes at most a million people, of which a slice has no buffer for. */
+/** Sorts at most a million people, more than any slice contains. */
 export function createIdentityKeyOrder(most: number): IdentityKeyOrder {
   if (most > morePeople) throw new Error(`A slice of ${most} rows is longer than ${morePeople}.`)
   const words = new Uint32Array(most * 2)
@@ -24,12 +24,12 @@ export function createIdentityKeyOrder(most: number): IdentityKeyOrder {
 
   return {
     add(bytes, from, to) {
-      // Set for people without an e-mail, whose identity keys begin with digits: with it and letters the bits would be no number.
+      // The top bit is set only for people without e-mail. Their keys begin with digits, so the bits never form a NaN.
       const isPerson = bytes[from] === LETTER_P
       const start = from + (isPerson ? personKind : emailKind).length
       let high = isPerson ? 1 : 0
       let low = 0
-      // The first five fill the upper word beside the kind; the last two stand before the person.
+      // The first five characters fill the high word after the kind, the last two the low word before the person.
       for (let at = start; at < start + characters; at += 1) {
         const rank = at < to ? (ranks[bytes[at] as number] as number) : 0
         if (at < start + highCharacters) high = (high << bitsPerCharacter) | rank
@@ -40,7 +40,7 @@ export function createIdentityKeyOrder(most: number): IdentityKeyOrder {
       people += 1
     },
     finish() {
-      // Positive doubles are ordered as the whole numbers of their bits are.
+      // Positive doubles sort in the same order as their bits.
       const keys = new Float64Array(words.buffer, 0, people).sort()
       const sorted = new Uint32Array(keys.buffer)
       const order = new Uint32Array(people)
@@ -52,7 +52,7 @@ export function createIdentityKeyOrder(most: number): IdentityKeyOrder {
 
 const ranks = Uint8Array.from({ length: 256 }, (_, byte) => rankOf(byte))
 
-// Identity keys are in lower case, so that what stands around the capitals shares one place.
+// Identity keys are in lower case, so capital letters and the signs around them share one rank.
 function rankOf(code: number): number {
   if (code >= 0x80) return 63
   if (code < 0x20) return 0

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
-import { foldText } from '#core/parsing/row/fold-text'
 import { readEmail } from '#core/parsing/row/read-email'
+import { foldText } from '#core/parsing/text/fold-text'
 import { emailIdentity, identityKeyOf } from './identity-key'
 
 vi.setConfig({ testTimeout: 60_000 })

@@ -1,26 +1,27 @@
 import { sha256 } from '@noble/hashes/sha2.js'
-import { isAscii } from '#core/parsing/encoding/is-ascii'
-import { foldText } from '#core/parsing/row/fold-text'
-import { withoutInvisible } from '#core/parsing/row/invisible'
+import { foldText } from '#core/parsing/text/fold-text'
+import { withoutInvisible } from '#core/parsing/text/invisible'
+import { isAscii } from '#core/parsing/text/is-ascii'
 
-/** An identity key is a key of a B-tree, whose entries must stay well below a third of a page. */
+/** PostgreSQL limits a B-tree entry to a third of a page. */
 const identityKeyBytes = 1_000
 
-/** What the two kinds of identity keys begin with. */
+/** The prefixes of the two kinds of identity keys. */
 export const emailKind = 'email:'
 export const personKind = 'person:'
 
 /**
- * The identity key of a person, `email` being as `emailIdentity` gives it, null when there is none: `email:` and the e-mail when there is one, else `person:` with date of birth, name and city.
- * Two rows with one identity key are one person. At most 1,000 bytes of UTF-8; what is longer is replaced by its SHA-256.
+ * The identity key of a person: `email:` and the e-mail, or `person:` with date of birth, name and city without one. `email`
+ * is the result of `emailIdentity`, or null. Two rows with the same key are the same person. Keys over 1,000 bytes of UTF-8
+ * are replaced by their SHA-256. SQL only compares these keys and never computes one.
  */
 export function identityKeyOf(name: string, dob: string, city: string, email: string | null): string {
-  // The separator is a control character, which no cell may have, so that no name can pass for a name and a city.
+  // No cell may contain this control character, so name and city cannot run into each other.
   const identityKey = email === null ? `${personKind}${dob}\u001f${foldText(name)}\u001f${foldText(city)}` : `${emailKind}${email}`
   return identityKey.length * 3 <= identityKeyBytes ? identityKey : withinLimit(identityKey)
 }
 
-/** The identity key of whoever has this e-mail, whatever the name. */
+/** The identity key of a person with this e-mail. */
 export const identityKeyOfEmail = (email: string) => identityKeyOf('', '', '', emailIdentity(email))
 
 /**
@@ -36,7 +37,7 @@ export function emailIdentity(email: string): string {
 }
 
 function asciiDomain(domain: string): string {
-  // A URL would take these for the end of its host, or for something else than they are.
+  // These characters would end the host of a URL or be decoded.
   if (/[\s/?#:@%\\]/.test(domain)) return domain
   const url = `http://${domain}/`
   if (!URL.canParse(url)) return domain

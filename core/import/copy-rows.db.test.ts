@@ -3,7 +3,7 @@ import { sqlStateOf, transact } from '#core/database/open-database'
 import { openTestInstance } from '#test/instance'
 import { copyRows } from './copy-rows'
 
-test('lines go in piece by piece, and others have their turn in between', async () => {
+test('lines are sent in chunks and the event loop runs in between', async () => {
   await using instance = await openTestInstance()
   const turns: string[] = []
   await transact(instance.worker.db, async (client) => {
@@ -15,7 +15,7 @@ test('lines go in piece by piece, and others have their turn in between', async 
   expect(turns).toEqual(['piece', 'other', 'piece', 'other', 'piece', 'other'])
 })
 
-test('what the database refuses while there are pieces left is said, and the connection goes on', async () => {
+test('an error of the database before the last chunk is thrown and the connection stays usable', async () => {
   await using instance = await openTestInstance()
   await transact(instance.worker.db, async (client) => {
     await client.query('create temp table line (n integer) on commit drop')
@@ -33,7 +33,7 @@ test('what the database refuses while there are pieces left is said, and the con
   })
 })
 
-test('a piece that cannot be made ends the COPY, and the connection goes on', async () => {
+test('a chunk that cannot be produced ends the COPY and the connection stays usable', async () => {
   await using instance = await openTestInstance()
   await transact(instance.worker.db, async (client) => {
     await client.query('create temp table line (n integer) on commit drop')

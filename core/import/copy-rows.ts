@@ -4,61 +4,31 @@ import type pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 
 /**
- * Sends lines of COPY's text format into `target`, piece by piece, and lets others have their turn between two of them.
- * Throws the database's error, e.g. 23505, when it refuses them. When a piece cannot be made the COPY is ended, and that is thrown.
+ * Sends lines of COPY's text format to `target` in chunks and yields to the event loop between them.
+ * Throws the database's error, e.g. 23505. If a chunk cannot be produced, ends the COPY and throws that error.
  */
-export async function copyRows(client: pg.PoolClient, target: string, pieces: Iterable<string | Uint8Array>): Promise<void> {
+export async function copyRows(client: pg.PoolClient, target: string, chunks: Iterable<string | Uint8Array>): Promise<void> {
   const stream = client.query(copyFrom(`copy ${target} from stdin`))
   let refusal: unknown
   const finished = once(stream, 'finish').catch((error: unknown) => {
     refusal = error
     throw error
   })
-  const taken = async (piece: string | Uint8Array) => {
-    // What the kernel takes at once drains without a turn of anybody else.
-    if (!stream.write(piece)) await once(stream, 'drain')
+  const taken = async (chunk: string | Uint8Array) => {
+    // Writes that the kernel accepts at once would not yield to the event loop.
+    if (!stream.write(chunk)) await once(stream, 'drain')
     await nextTurn()
   }
   try {
-    for (const piece of pieces) await Promise.race([taken(piece), finished])
+    for (const chunk of chunks) await Promise.race([taken(chunk), finished])
     stream.end()
     await finished
   } catch (error) {
     if (error !== refusal) {
-      // Without the error: PostgreSQL would write it to its log.
+      // PostgreSQL would log the error if it were passed.
       stream.destroy()
       await finished.catch(() => {})
     }
     throw error
-  }
-}
-
-/** One cell in COPY's text format: its four special characters escaped, null as \N. */
-export function copyCell(value: string | null): string {
-  if (value === null) return '\\N'
-  return isPlain(value) ? value : value.replace(/[\\\t\n\r]/g, escapeCharacter)
-}
-
-// A verification asks it four times a row, and an expression takes twice as long.
-function isPlain(value: string): boolean {
-  for (let at = 0; at < value.length; at += 1) {
-    const code = value.charCodeAt(at)
-    if (code === backslash || code === tab || code === lineFeed || code === carriageReturn) return false
-  }
-  return true
-}
-
-const [tab, lineFeed, carriageReturn, backslash] = [0x09, 0x0a, 0x0d, 0x5c]
-
-function escapeCharacter(character: string): string {
-  switch (character) {
-    case '\t':
-      return '\\t'
-    case '\n':
-      return '\\n'
-    case '\r':
-      return '\\r'
-    default:
-      return '\\\\'
   }
 }

@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest'
 import { getBatch } from '#core/batches/get-batch'
 import { transact } from '#core/database/open-database'
 import { listFailedRows } from '#core/failed-rows/list-failed-rows'
-import { findTakenIdentityKeys } from '#core/identity-keys/taken-identity-keys'
 import { holdSlice } from '#test/hold'
 import { openTestInstance, type TestInstance } from '#test/instance'
 import { csvOf, peopleCsv, peopleOf } from '#test/people'
@@ -13,6 +12,7 @@ import { type ImportPlan, importSlice, readSliceOf } from './import-slice'
 import { importSlices } from './import-slices'
 import { openImport } from './open-imports'
 import { surveyBatch } from './survey-batch'
+import { findTakenIdentityKeys } from './taken-identity-keys'
 
 const once = { budgetMs: 0 }
 const toTheEnd = { budgetMs: Number.POSITIVE_INFINITY }
@@ -70,7 +70,7 @@ describe('importing again', () => {
     expect(items.map(({ row, repeats }) => [row, repeats?.row])).toEqual(people.map((_, index) => [26 + index, 25 - index]))
   })
 
-  test('a slice is not committed before those that stand before it in the file', async () => {
+  test('a slice is not committed before the slices above it', async () => {
     await using instance = await openTestInstance()
     const batchId = await surveyed(instance, 100)
     const ctx = instance.worker
@@ -126,7 +126,7 @@ describe('importing again', () => {
     ])
   })
 
-  test('whose identity key is held is looked up, of those who are meant', async () => {
+  test('the query finds the selected people with taken identity keys', async () => {
     await using instance = await openTestInstance()
     const known = peopleOf('Pune', 5)
     await instance.bring(await instance.signIn('maker'), csvOf(known))
@@ -136,7 +136,7 @@ describe('importing again', () => {
     expect([...held].sort()).toEqual([3, 5, 6, 7])
   })
 
-  test('whose identity key COPY writes otherwise than it is counts as held, and is settled when they are inserted', async () => {
+  test('an escaped identity key counts as taken until its person is inserted', async () => {
     await using instance = await openTestInstance()
     const maker = await instance.signIn('maker')
     const people = ['Ann', 'a\\b', 'b\\'].map((name) => `${name} Lee,,1990-01-01,Pune\n`).join('')

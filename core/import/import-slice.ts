@@ -2,21 +2,21 @@ import { createHash } from 'node:crypto'
 import type pg from 'pg'
 import type { SystemContext } from '#core/context'
 import { queryOn, sqlStateOf, transact } from '#core/database/open-database'
-import { findTakenIdentityKeys } from '#core/identity-keys/taken-identity-keys'
-import { copyRows } from '#core/import/copy-rows'
-import { insertNew } from '#core/import/insert-new'
-import type { OpenImport } from '#core/import/open-imports'
+import { lineBufferBytes } from '#core/import/copy-lines/read-slice-lines'
+import { linesOf, type SliceLines } from '#core/import/copy-lines/slice-lines'
 import { byteBuffers, lineBuffers } from '#core/import/parser-thread/buffer-pool'
 import { parseSliceInThread } from '#core/import/parser-thread/parser-thread'
-import { roomFor } from '#core/import/parser-thread/read-slice-lines'
-import { linesOf, type SliceLines } from '#core/import/parser-thread/slice-lines'
 import type { ParseOptions } from '#core/parsing/parse-options'
-import type { SlicePlan } from '#core/parsing/survey/slice-plan'
+import type { SlicePlan } from '#core/parsing/slice-plan'
 import { readRange } from '#core/uploads/read-chunks'
+import { copyRows } from './copy-rows'
+import { insertNew } from './insert-new'
+import type { OpenImport } from './open-imports'
+import { findTakenIdentityKeys } from './taken-identity-keys'
 
 export type ImportPlan = { batchId: string; parseOptions: ParseOptions; columns: number; today: string; revisionOf?: string | null }
 
-/** `before` is over when the slice before this one is committed; without it that one is. */
+/** `before` resolves when the previous slice is committed; undefined if it is committed already. */
 export type ImportSliceInput = {
   plan: ImportPlan
   slice: SlicePlan
@@ -25,15 +25,15 @@ export type ImportSliceInput = {
   before?: Promise<void> | undefined
 }
 
-export const eraseTarget = 'users (batch_id, row_no, line, dob, name, city, email, identity_key)'
+export const peopleTarget = 'users (batch_id, row_no, line, dob, name, city, email, identity_key)'
 const invalidTarget = 'failed_row (batch_id, row_no, line, byte_from, byte_length, outcome, problems)'
 
-/** Reads a slice of the kept file. */
+/** Parses a slice of the stored file. */
 export async function readSliceOf({ db }: SystemContext, plan: ImportPlan, slice: SlicePlan): Promise<SliceLines> {
   const buffer = byteBuffers.take(slice.byteTo - slice.byteFrom)
   try {
     const bytes = await readRange(db, plan.batchId, slice.byteFrom, slice.byteTo, buffer)
-    return await parseSliceInThread({ bytes, plan: slice, buffer: lineBuffers.take(roomFor(bytes)), ...plan })
+    return await parseSliceInThread({ bytes, plan: slice, buffer: lineBuffers.take(lineBufferBytes(bytes)), ...plan })
   } finally {
     byteBuffers.give(buffer)
   }
@@ -41,8 +41,8 @@ export async function readSliceOf({ db }: SystemContext, plan: ImportPlan, slice
 
 /**
  * Writes one slice in one transaction: its users, the rows that are invalid or duplicates, its counts and the digest of its people.
- * A retry, or a second worker on the same slice, changes nothing twice. Refuses with `batch-moved-on` when the batch is no longer importing.
- * When it is over, the memory of the lines is given to another slice.
+ * A retry, or a second worker on the same slice, changes nothing. Refuses with `batch-moved-on` when the batch is no longer
+ * importing. Afterwards the buffer of the lines returns to the pool.
  */
 export async function importSlice({ ctx, input }: { ctx: SystemContext; input: ImportSliceInput }): Promise<void> {
   const { plan, slice, open, lines, before } = input
@@ -51,7 +51,7 @@ export async function importSlice({ ctx, input }: { ctx: SystemContext; input: I
     const [locked] = await queryOn<{ isOurs: boolean }>(client, 'select lock_slice($1, $2) as "isOurs"', [plan.batchId, slice.sliceNo])
     if (!locked?.isOurs) return
     const duplicates = await insertUnsuspected(client, lines, suspects, open)
-    // Whom the filter knows may stand in the slice before. Nobody else can, so that all others need not wait for it.
+    // Only people whom the filter found may repeat one in the previous slice, so only they wait for its commit.
     await before
     for (const suspect of await insertNew(client, lines, (person) => suspects.has(person))) duplicates.add(suspect)
     if (lines.invalid > 0) await copyRows(client, invalidTarget, [lines.invalidLines])
@@ -74,9 +74,9 @@ async function noteRevisionRows(client: pg.PoolClient, batchId: string, pairs: I
 }
 
 /**
- * Inserts the people whose identity key did not come by in this file: straight when nobody else has one of them, else those whom a look
- * finds free, and again around everybody when an identity key was taken behind that look. Returns who is a duplicate.
- * Most slices meet nobody; those of a file that comes again meet somebody each time.
+ * Inserts the people that the filter did not find: by COPY when all their identity keys are free, else without those that a
+ * query finds taken, else one by one when a key was taken after that query. Returns the duplicates.
+ * In most files all keys are free; in a file that is uploaded again every slice has taken ones.
  */
 async function insertUnsuspected(client: pg.PoolClient, lines: SliceLines, suspects: Set<number>, open: OpenImport): Promise<Set<number>> {
   if (!open.meetsOthers && (await insertStraight(client, lines, suspects))) return new Set()
@@ -91,7 +91,7 @@ async function insertStraight(client: pg.PoolClient, lines: SliceLines, others: 
   if (people.length === 0) return true
   await client.query('savepoint people')
   try {
-    await copyRows(client, eraseTarget, linesOf(lines, people))
+    await copyRows(client, peopleTarget, linesOf(lines, people))
     return true
   } catch (error) {
     if (sqlStateOf(error) !== uniqueViolation) throw error
@@ -102,18 +102,18 @@ async function insertStraight(client: pg.PoolClient, lines: SliceLines, others: 
 
 const uniqueViolation = '23505'
 
-/** One bit per row of the slice, set for those who are pending. */
+/** One bit per row of the slice, set for pending people. */
 function bitsOf(slice: SlicePlan, { people, rows }: SliceLines, duplicates: Set<number>): string {
   const bits = Buffer.alloc(slice.rowTo - slice.rowFrom + 1, '0')
   for (let person = 0; person < people; person += 1) {
-    if (!duplicates.has(person)) bits[(rows[person] as number) - slice.rowFrom] = one
+    if (!duplicates.has(person)) bits[(rows[person] as number) - slice.rowFrom] = asciiOne
   }
   return bits.toString('latin1')
 }
 
-const one = '1'.charCodeAt(0)
+const asciiOne = '1'.charCodeAt(0)
 
-/** What binds a decision to what was seen: sha256 over the lines of the slice's people, in the order of the file, as COPY's text format has them. */
+/** The SHA-256 of the lines of the slice's people in file order, which binds a decision to what the checker saw. */
 function digestOf({ lines, lineTo }: SliceLines, duplicates: Set<number>): Buffer {
   const hash = createHash('sha256')
   let from = 0

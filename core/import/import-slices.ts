@@ -1,21 +1,21 @@
 import type { SystemContext } from '#core/context'
 import { withHeartbeat } from '#core/database/with-heartbeat'
-import { dayOf } from '#core/import/day-of'
-import { type ImportPlan, importSlice, readSliceOf } from '#core/import/import-slice'
-import { closeImport, type OpenImport, openImport } from '#core/import/open-imports'
-import type { SliceLines } from '#core/import/parser-thread/slice-lines'
+import type { SliceLines } from '#core/import/copy-lines/slice-lines'
 import { ParseOptions } from '#core/parsing/parse-options'
-import type { SlicePlan } from '#core/parsing/survey/slice-plan'
+import { dayOf } from '#core/parsing/row/calendar'
+import type { SlicePlan } from '#core/parsing/slice-plan'
+import { type ImportPlan, importSlice, readSliceOf } from './import-slice'
+import { closeImport, type OpenImport, openImport } from './open-imports'
 
 /**
- * `writers` says how many slices are written at a time, two when it is not given; `onSlice` is called for each that is in, and while
- * all are counted.
+ * `writers` is the number of slices written at a time, two by default; `onSlice` is called after each slice and while the
+ * import ends.
  */
 export type ImportSlicesInput = { batchId: string; budgetMs: number; writers?: number; onSlice?: () => void }
 
 /**
  * Imports slices, each in its own transaction, until the budget is spent or none is left; then ends the import.
- * Some are written at a time while the next is read; they are committed in the order of the file.
+ * Several slices are written while the next is parsed; they are committed in file order.
  * Safe to repeat. Refuses with `batch-moved-on` when the batch is no longer importing, e.g. withdrawn.
  */
 export async function importSlices({ ctx, input }: { ctx: SystemContext; input: ImportSlicesInput }): Promise<void> {
@@ -31,7 +31,7 @@ export async function importSlices({ ctx, input }: { ctx: SystemContext; input: 
   }
 }
 
-/** Returns whether no slice is left. What is under way stands in `writing`. */
+/** Returns whether no slice is left. `writing` contains the slices being written. */
 async function importWithin(ctx: SystemContext, input: ImportSlicesInput, writing: Promise<void>[]): Promise<boolean> {
   const { batchId, budgetMs, writers = 2, onSlice } = input
   const until = Date.now() + budgetMs
@@ -42,9 +42,9 @@ async function importWithin(ctx: SystemContext, input: ImportSlicesInput, writin
     if (writing.length >= writers) await writing.shift()
     const lines = await takeLines(ctx, plan, slice, open)
     const next = slices[index + 1]
-    if (next) readAhead(ctx, plan, next, open)
+    if (next) prefetchSlice(ctx, plan, next, open)
     const written = importSlice({ ctx, input: { plan, slice, open, lines, before: writing.at(-1) } }).then(onSlice)
-    // It is awaited in its turn; until then its failure is nobody's.
+    // The failure is thrown where the promise is awaited.
     written.catch(() => {})
     writing.push(written)
     if (Date.now() >= until) {
@@ -71,20 +71,20 @@ async function planOf({ db }: SystemContext, batchId: string): Promise<{ plan: I
   return { plan, rows: batch.rowCount ?? 0 }
 }
 
-/** A slice that was read ahead, which from now on is the caller's alone; else one that is read now. */
+/** Takes the prefetched slice, or parses it now. */
 function takeLines(ctx: SystemContext, plan: ImportPlan, slice: SlicePlan, open: OpenImport): Promise<SliceLines> {
-  const { ahead } = open
-  if (ahead?.sliceNo !== slice.sliceNo) return readSliceOf(ctx, plan, slice)
-  open.ahead = undefined
-  return ahead.lines
+  const { prefetched } = open
+  if (prefetched?.sliceNo !== slice.sliceNo) return readSliceOf(ctx, plan, slice)
+  open.prefetched = undefined
+  return prefetched.lines
 }
 
-function readAhead(ctx: SystemContext, plan: ImportPlan, slice: SlicePlan, open: OpenImport): void {
-  if (open.ahead?.sliceNo === slice.sliceNo) return
+function prefetchSlice(ctx: SystemContext, plan: ImportPlan, slice: SlicePlan, open: OpenImport): void {
+  if (open.prefetched?.sliceNo === slice.sliceNo) return
   const lines = readSliceOf(ctx, plan, slice)
-  // Whoever takes it hears of a failure; until then it is nobody's.
+  // The failure is thrown where the promise is awaited.
   lines.catch(() => {})
-  open.ahead = { sliceNo: slice.sliceNo, lines }
+  open.prefetched = { sliceNo: slice.sliceNo, lines }
 }
 
 async function slicesLeft({ db }: SystemContext, batchId: string): Promise<SlicePlan[]> {

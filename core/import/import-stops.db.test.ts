@@ -4,7 +4,7 @@ import { getBatch } from '#core/batches/get-batch'
 import { readSnapshot } from '#core/batches/read-progress'
 import { setParseOptions } from '#core/batches/set-parse-options'
 import { withdrawBatch } from '#core/batches/withdraw-batch'
-import { readFileHead } from '#core/uploads/read-file-head'
+import { readFileHead } from '#core/files/read-file-head'
 import { readVerifiedAudit } from '#test/audit-chain'
 import { openTestInstance, type TestInstance } from '#test/instance'
 import { csvOf, peopleCsv } from '#test/people'
@@ -13,7 +13,7 @@ import { importSlices } from './import-slices'
 import { surveyBatch } from './survey-batch'
 
 describe('an import', () => {
-  test('that is withdrawn stops where it is: what was imported is withdrawn, the rest was never read', async () => {
+  test('stops when the batch is withdrawn: imported rows are withdrawn, the rest is never read', async () => {
     await using instance = await openTestInstance()
     const maker = await instance.signIn('maker')
     const batchId = await halfImported(instance, await instance.upload(maker, peopleCsv('Pune', 100)))
@@ -60,7 +60,7 @@ describe('an import', () => {
     expect(await getBatch({ ctx, input: { batchId } })).toMatchObject({ state: 'importing' })
   })
 
-  test('does not end past somebody who is still slipping a person in', async () => {
+  test('does not end while another transaction inserts a person', async () => {
     await using instance = await openTestInstance()
     const ctx = await instance.signIn('maker')
     const batchId = await instance.upload(ctx, peopleCsv('Pune', 3))

@@ -1,17 +1,17 @@
 import type pg from 'pg'
-import { copyRows } from '#core/import/copy-rows'
-import { linesOf, type SliceLines } from '#core/import/parser-thread/slice-lines'
+import { linesOf, type SliceLines } from '#core/import/copy-lines/slice-lines'
+import { copyRows } from './copy-rows'
 
 /**
- * Inserts the people that `isMeant` whose identity key is free, and writes the others down as duplicates of whoever holds it.
- * Of two equal rows the earlier one stays. Returns who is a duplicate.
+ * Inserts the people selected by `isMeant` with a free identity key, and records the others as duplicates of the person with
+ * that key. Of two equal rows the earlier one is inserted. Returns the duplicates.
  */
 export async function insertNew(client: pg.PoolClient, lines: SliceLines, isMeant: (person: number) => boolean): Promise<Set<number>> {
   const meant = lines.byIdentityKey.filter(isMeant)
   const duplicates = new Set<number>()
   if (meant.length === 0) return duplicates
   await client.query(createArriving)
-  // The transaction may have come this way before.
+  // The same transaction may have filled it before.
   await client.query('delete from arriving')
   await copyRows(client, 'arriving', linesOf(lines, meant))
   const personOf = new Map(Array.from(meant, (person) => [lines.rows[person] as number, person]))
@@ -22,7 +22,7 @@ export async function insertNew(client: pg.PoolClient, lines: SliceLines, isMean
       left.flatMap((row) => personOf.get(row) ?? []),
     )
     for (const row of noted) duplicates.add(personOf.get(row) as number)
-    // An identity key may become free between the two statements, when its holder is rejected; then the row is inserted after all.
+    // A rejection may free an identity key between the two statements, so the row is tried again.
     const free = left.filter((row) => !noted.has(row))
     if (free.length === 0) break
     await client.query('delete from arriving where row_no <> all ($1)', [free])
@@ -30,13 +30,13 @@ export async function insertNew(client: pg.PoolClient, lines: SliceLines, isMean
   return duplicates
 }
 
-// Kept with its connection, for making a table in every slice fills the catalogues.
+// The table stays with its connection, because a new one for every slice would bloat the catalogue.
 const createArriving = `
   create temp table if not exists arriving (
     batch_id uuid, row_no integer, line integer, dob date, name text, city text, email text, identity_key text collate "C"
   ) on commit delete rows`
 
-/** Answers with the rows that were left, for their identity keys are taken. */
+/** Returns the rows that were not inserted because their identity keys are taken. */
 async function insertArriving(client: pg.PoolClient): Promise<number[]> {
   const { rows } = await client.query<{ row: number }>(
     `with inserted as (
@@ -55,7 +55,7 @@ async function noteDuplicates(client: pg.PoolClient, { rows, byteFrom, byteLengt
      select a.batch_id, a.row_no, a.line, r.byte_from, r.byte_length, 'duplicate', u.batch_id, u.row_no
      from unnest($1::int[], $2::bigint[], $3::int[]) as r (row_no, byte_from, byte_length)
      join arriving a on a.row_no = r.row_no
-     -- One by one: of a temporary table the planner knows nothing, and would go through all people there are.
+     -- The planner has no statistics of a temporary table and would scan all people without the lateral join.
      cross join lateral (select batch_id, row_no from users where identity_key = a.identity_key limit 1) u
      returning row_no as row`,
     [people.map((person) => rows[person]), people.map((person) => byteFrom[person]), people.map((person) => byteLength[person])],

@@ -1,30 +1,30 @@
 import { createIdentityKeyFilter, type IdentityKeyFilter } from '#core/identity-keys/identity-key-filter'
-import type { SliceLines } from '#core/import/parser-thread/slice-lines'
+import type { SliceLines } from '#core/import/copy-lines/slice-lines'
 
-/** What this process remembers of an import between its slices. All of it is for speed: without it the outcome is the same. */
+/** State of an import that this process keeps between slices. It only saves time; the result is the same without it. */
 export type OpenImport = {
   filter: IdentityKeyFilter
-  /** The slice that was read ahead, while the one before was written. */
-  ahead: { sliceNo: number; lines: Promise<SliceLines> } | undefined
-  /** Whether the last slice met people whom other batches have, so that the next one probably does too. */
+  /** The next slice, prefetched while the current one is written. */
+  prefetched: { sliceNo: number; lines: Promise<SliceLines> } | undefined
+  /** Whether the last slice had people who exist in other batches, so the next one probably has too. */
   meetsOthers: boolean
 }
 
-// Batches that are imported at the same time by one process; more than that share nothing between their slices.
+// More batches at the same time than this lose the state between slices.
 const mostOpen = 8
 const openImports = new Map<string, OpenImport>()
 
 export function openImport(batchId: string, rows: number): OpenImport {
   const known = openImports.get(batchId)
   if (known) return known
-  const opened: OpenImport = { filter: createIdentityKeyFilter(rows), ahead: undefined, meetsOthers: false }
-  const [eldest] = openImports.keys()
-  if (openImports.size >= mostOpen && eldest !== undefined) openImports.delete(eldest)
+  const opened: OpenImport = { filter: createIdentityKeyFilter(rows), prefetched: undefined, meetsOthers: false }
+  const [oldest] = openImports.keys()
+  if (openImports.size >= mostOpen && oldest !== undefined) openImports.delete(oldest)
   openImports.set(batchId, opened)
   return opened
 }
 
-/** Forgets an import that ended, failed or was left to somebody else. */
+/** Forgets an import that ended, failed or moved to another process. */
 export function closeImport(batchId: string): void {
   openImports.delete(batchId)
 }

@@ -1,9 +1,9 @@
 import type { SystemContext } from '#core/context'
 import type { Database } from '#core/database/open-database'
 import { DomainError } from '#core/errors'
-import { dayOf } from '#core/import/day-of'
 import { surveyInThread } from '#core/import/parser-thread/parser-thread'
 import { RequestedParseOptions } from '#core/parsing/parse-options'
+import { dayOf } from '#core/parsing/row/calendar'
 import { chunkBytes } from '#core/uploads/chunks-of'
 import { readChunks } from '#core/uploads/read-chunks'
 
@@ -13,14 +13,14 @@ export type SurveyInput = {
   maxRows: number
   maxColumns?: number
   maxCellBytes?: number
-  /** Called for each piece, with how many bytes it has. */
+  /** Called with the length of each chunk. */
   onBytes?: (bytes: number) => void
 }
 
 /**
- * Reads the whole file once, before anything of it is written: how it is read and where its slices are.
- * Ends with a plan, with the batch in `needs-input` for the maker's answer, or with the batch `refused`. Safe to repeat.
- * Refuses with `batch-moved-on`, soon after it is so, when the batch is no longer importing, e.g. withdrawn.
+ * Reads the whole file once to find its parse options and plan its slices, before any row is written.
+ * Ends with a plan, or with the batch in `needs-input` or `refused`. Safe to repeat.
+ * Refuses with `batch-moved-on` when the batch is no longer importing, e.g. withdrawn.
  */
 export async function surveyBatch({ ctx: { db }, input }: { ctx: SystemContext; input: SurveyInput }): Promise<void> {
   const { batchId, sliceRows } = input
@@ -52,15 +52,15 @@ export async function surveyBatch({ ctx: { db }, input }: { ctx: SystemContext; 
   }
 }
 
-/** The chunks, as long as nobody has moved the batch on; which is asked once a MiB. */
+/** Yields the chunks and checks after every MiB that the batch is still importing. */
 async function* whileImporting(db: Database, batchId: string, chunks: AsyncIterable<Uint8Array>, onBytes: SurveyInput['onBytes']) {
-  let sinceAsked = 0
+  let bytesSinceCheck = 0
   for await (const chunk of chunks) {
     onBytes?.(chunk.length)
-    sinceAsked += chunk.length
-    if (sinceAsked >= chunkBytes) {
+    bytesSinceCheck += chunk.length
+    if (bytesSinceCheck >= chunkBytes) {
       await requireImporting(db, batchId)
-      sinceAsked = 0
+      bytesSinceCheck = 0
     }
     yield chunk
   }

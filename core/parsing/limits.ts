@@ -1,4 +1,4 @@
-/** What one row may hold: lengths in code points after NFC, sizes in bytes of the file. 254 is RFC 5321's longest address. */
+/** Limits of one row: lengths in code points after NFC, sizes in bytes of the file. 254 is RFC 5321's longest address. */
 export const rowLimits = {
   nameLength: 200,
   cityLength: 100,
@@ -6,31 +6,31 @@ export const rowLimits = {
   recordBytes: 1024 * 1024,
 } as const
 
-/** A quoted cell larger than this is taken for a quote that nobody closed. */
+/** A larger quoted cell means that a quote was never closed. */
 export const quotedCellBytes = 1024 * 1024
 
-/** A record that has not ended after this many bytes ends the parsing: what has no line ends is no table. */
+/** A record this long ends the parsing: a file without line ends is not a table. */
 export const unendedRecordBytes = 16 * 1024 * 1024
 
-/** At most this many lines may stand above the header. */
+/** The most lines above the header. */
 export const linesAboveHeader = 30
 
-/** How many of the first rows are read before anything is written, and how few are too few to judge a file by. */
+/** How many of the first rows are checked before anything is written; fewer than `least` rows prove nothing about a file. */
 export const judgedRows = { most: 1_000, least: 100, bytes: 8 * 1024 * 1024 } as const
 
-/** How much of a file is read before it is sent, and of one that needs input before its maker answers. */
+/** How much of a file the preview reads. */
 export const headBytes = 1024 * 1024
 
-/** What a file may hold; the settings of the installation. */
+/** The limits of a file, from the settings of the installation. */
 export type FileLimits = {
   rows: number
-  /** Columns of the header; 1,000 when not given. */
+  /** Columns of the header; the default is 1,000. */
   columns?: number | undefined
-  /** Of a value that is imported; 64 KiB when not given. */
+  /** Bytes of an imported value; the default is 64 KiB. */
   cellBytes?: number | undefined
 }
 
-/** Those of them that show in the head of a file. */
+/** The limits that the head of a file can exceed. */
 export type HeadLimits = Omit<FileLimits, 'rows'>
 
 export const defaultColumnLimit = 1_000

@@ -11,7 +11,7 @@ export type DateOrder = (typeof dateOrders)[number]
 
 const position = z.int().min(0).max(9_999)
 
-/** Which column, from 0, holds what. A name is one column or two; `ref` is the column a corrections file brings along. */
+/** The position of each column, from 0. A name takes one column or two; `ref` is the column that a corrections file adds. */
 export const Columns = z.union([
   z.strictObject({ name: position, dob: position, city: position, email: position.optional(), ref: position.optional() }),
   z.strictObject({
@@ -25,7 +25,7 @@ export const Columns = z.union([
 ])
 export type Columns = z.infer<typeof Columns>
 
-/** Null for the e-mail means that no column is it, whatever the header says. */
+/** Null for the e-mail means that the file has no e-mail column, even if the header names one. */
 const RequestedColumns = z.strictObject({
   name: position.optional(),
   firstName: position.optional(),
@@ -37,7 +37,7 @@ const RequestedColumns = z.strictObject({
 })
 export type RequestedColumns = z.infer<typeof RequestedColumns>
 
-/** What the import does with a file: everything that must be known to turn its bytes into people. */
+/** How a file is parsed: everything needed to turn its bytes into people. */
 export const ParseOptions = z.strictObject({
   delimiter: z.enum(delimiters),
   encoding: z.enum(encodings),
@@ -45,11 +45,11 @@ export const ParseOptions = z.strictObject({
   columns: Columns,
   dateOrder: z.enum(dateOrders),
   acceptMostlyInvalid: z.boolean(),
-  /** The largest value that is imported, where the installation has set another than 64 KiB: whoever reads the file again must know. */
+  /** The largest imported value, stored when it is not 64 KiB because the verifier must parse the file in the same way. */
   cellBytes: z.int().min(1).optional(),
 })
 export type ParseOptions = z.infer<typeof ParseOptions>
 
-/** Any of the parse options, as a maker or a script gives it; what is given is not looked for in the file. */
+/** The parse options that a maker or a script sets; the survey detects the others. */
 export const RequestedParseOptions = ParseOptions.omit({ cellBytes: true }).partial().extend({ columns: RequestedColumns.optional() })
 export type RequestedParseOptions = z.infer<typeof RequestedParseOptions>

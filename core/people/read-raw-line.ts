@@ -1,9 +1,9 @@
 import type { Database } from '#core/database/open-database'
-import { dayOf } from '#core/import/day-of'
-import { textOfRecord } from '#core/parsing/dialect/raw-record'
+import { textOfRecord } from '#core/parsing/dialect/text-of-record'
 import { ParseOptions } from '#core/parsing/parse-options'
+import { dayOf } from '#core/parsing/row/calendar'
 import { forEachRow } from '#core/parsing/row/read-slice'
-import type { SlicePlan } from '#core/parsing/survey/slice-plan'
+import type { SlicePlan } from '#core/parsing/slice-plan'
 import { readRange } from '#core/uploads/read-chunks'
 
 type Found = Omit<SlicePlan, 'byteFrom' | 'byteTo'> & {

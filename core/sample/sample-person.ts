@@ -1,5 +1,5 @@
 import { formatDate } from '#core/parsing/row/calendar'
-import { foldText } from '#core/parsing/row/fold-text'
+import { foldText } from '#core/parsing/text/fold-text'
 import { type Culture, cultures } from './cultures'
 import { createRandom, pick, type Random } from './random'
 

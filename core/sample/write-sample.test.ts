@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test, vi } from 'vitest'
-import { readWholeFile } from '#core/parsing/read-whole-file'
+import { readWholeFile } from '#core/parsing/survey/read-whole-file'
 import { type SampleSummary, writeSample } from './write-sample'
 
 vi.setConfig({ testTimeout: 60_000 })

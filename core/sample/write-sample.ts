@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { foldText } from '#core/parsing/row/fold-text'
+import { foldText } from '#core/parsing/text/fold-text'
 import { mistakes, strayByte } from './sample-mistake'
 import { type SamplePerson, samplePerson } from './sample-person'
 import { planOf } from './sample-plan'

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { chunkBytes, chunksOf } from './chunks-of'
 
-test('chunks are of one size but the last, and together what came, in whatever pieces it came', async () => {
+test('all chunks but the last are 1 MiB and together equal the input', async () => {
   const pieces = fc.array(fc.integer({ min: 0, max: 2 * chunkBytes + 1 }), { maxLength: 4 })
   await fc.assert(
     fc.asyncProperty(pieces, async (sizes) => {

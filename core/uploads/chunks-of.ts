@@ -1,8 +1,8 @@
 export const chunkBytes = 1024 * 1024
 
 /**
- * Cuts a stream of byte arrays of any size into chunks of 1 MiB, the last one shorter. The memory of a chunk is used again when the
- * `buffers`th after it is asked for: new memory for each would be cleaned up for longer than it was filled.
+ * Divides a stream of byte arrays into chunks of 1 MiB; the last one may be shorter. A chunk is overwritten when the `buffers`th
+ * chunk after it is requested, because new buffers would cost more in garbage collection than filling them.
  */
 export async function* chunksOf(bytes: AsyncIterable<Uint8Array>, buffers: number): AsyncGenerator<Buffer> {
   const buffer: Buffer[] = []

@@ -38,7 +38,7 @@ describe('inflate', () => {
       await expect(textOf(bytes, partBytes), `in pieces of ${partBytes}`).rejects.toMatchObject({ code: 'gzip-broken' })
   })
 
-  test('what fails where the bytes come from is told as it is', async () => {
+  test('an error of the input stream is thrown unchanged', async () => {
     const failing = async function* () {
       yield packed.subarray(0, 10)
       throw new DomainError('upload-incomplete')

@@ -5,8 +5,8 @@ import { DomainError } from '#core/errors'
 const brokenCodes = ['Z_DATA_ERROR', 'Z_BUF_ERROR', 'Z_NEED_DICT']
 
 /**
- * What is in a gzip file, all its members one after the other, in memory that does not grow with it.
- * Refuses with `text-too-large` as soon as that is more than `maxBytes`, and with `gzip-broken`.
+ * Inflates all members of a gzip file in constant memory.
+ * Refuses with `text-too-large` as soon as the text exceeds `maxBytes`, and with `gzip-broken`.
  */
 export async function* inflate(packed: AsyncIterable<Uint8Array>, maxBytes: number): AsyncGenerator<Uint8Array> {
   const gunzip = createGunzip()
@@ -17,7 +17,7 @@ export async function* inflate(packed: AsyncIterable<Uint8Array>, maxBytes: numb
       yield part
     }
   }
-  // Whatever fails in it comes out of gunzip below.
+  // Errors of the pipeline are thrown by gunzip below.
   pipeline(counted(), gunzip, () => {})
   try {
     for await (const part of gunzip as AsyncIterable<Buffer>) {
@@ -28,7 +28,7 @@ export async function* inflate(packed: AsyncIterable<Uint8Array>, maxBytes: numb
   } catch (error) {
     throw isBroken(error) ? new DomainError('gzip-broken') : error
   }
-  // Behind zeros it would stop in silence, and lose what comes after them.
+  // gunzip stops silently at padding zeros and would lose the bytes after them.
   if (gunzip.bytesWritten !== packedBytes) throw new DomainError('gzip-broken')
 }
 

@@ -1,18 +1,17 @@
 import pg from 'pg'
 import type { Database } from '#core/database/open-database'
 import { prefetch } from '#core/prefetch'
-import { chunkBytes } from '#core/uploads/chunks-of'
+import { chunkBytes } from './chunks-of'
 
-// So many are asked for at once. They are in memory twice: those that are read from, and the next ones, which arrive meanwhile. Whoever
-// asks the process something waits while one is gone over.
+// Two ranges are in memory: the current one and the prefetched one. Larger ranges would block the process for longer.
 const rangeBytes = chunkBytes
 
-/** The text of a batch from `byteFrom` up to `byteTo`, in pieces of at most 1 MiB: of a gzip file, what is in it. */
+/** The text of a batch from `byteFrom` to `byteTo`, exclusive, in chunks of at most 1 MiB; gzip files are stored inflated for this. */
 export function readChunks(db: Database, batchId: string, byteFrom: number, byteTo: number): AsyncGenerator<Uint8Array> {
   return readUpload(db, 'b.upload_id', batchId, byteFrom, byteTo)
 }
 
-/** The same of one of its uploads, which is told in SQL, where the batch is `b`. */
+/** Reads one upload of a batch. `upload` is an SQL expression for its id, in which the batch is `b`. */
 export async function* readUpload(
   db: Database,
   upload: string,
@@ -28,7 +27,7 @@ async function* readRanges(db: Database, upload: string, batchId: string, byteFr
     const to = Math.min((Math.floor(from / rangeBytes) + 1) * rangeBytes, byteTo)
     const pieces = await db.readBytes(selectChunks(upload, batchId, from, to))
     const length = pieces.reduce((sum, piece) => sum + piece.length, 0)
-    if (length !== to - from) throw new Error(`Of the bytes ${from} to ${to} of batch ${batchId} some are not there`)
+    if (length !== to - from) throw new Error(`Some of the bytes ${from} to ${to} of batch ${batchId} are missing`)
     yield pieces
     from = to
   }
@@ -45,7 +44,7 @@ const selectChunks = (upload: string, batchId: string, byteFrom: number, byteTo:
     and c.chunk_no between ${Math.floor(byteFrom / chunkBytes)} and ${Math.floor((byteTo - 1) / chunkBytes)}
   order by c.chunk_no`
 
-/** The same in one piece, in `buffer` if there is some, else in memory of its own: for ranges as short as a slice. */
+/** Reads a range of at most a slice as one array, into `buffer` if it is set. */
 export async function readRange(
   db: Database,
   batchId: string,

@@ -5,8 +5,8 @@ import { type Database, onConnection, sqlStateOf } from '#core/database/open-dat
 import { DomainError } from '#core/errors'
 
 /**
- * Stores a chunk of an upload as it is. Sent as a value it would be copied three times on its way.
- * Refuses with `upload-sealed` when the upload takes no more, and with `upload-changed` when another chunk has this number.
+ * Stores a chunk of an upload by binary COPY, because a query parameter would be copied three times.
+ * Refuses with `upload-sealed` when the upload is complete, and with `upload-changed` when a chunk with this number exists.
  */
 export async function storeChunk({ pool }: Database, uploadId: string, chunkNo: number, bytes: Uint8Array): Promise<void> {
   await onConnection(pool, async (client) => {
@@ -23,8 +23,7 @@ export async function storeChunk({ pool }: Database, uploadId: string, chunkNo: 
 
 const uniqueViolation = '23505'
 
-// Sent together they are one transaction. No chunk need be on the disk before its batch is: the commit of open_batch, which counts
-// their bytes, waits for all before it.
+// Both statements are one transaction. Chunks need not wait for the disk, because the commit of open_batch flushes them too.
 const copyChunk = `set local synchronous_commit = off; copy upload_chunk (upload_id, chunk_no, bytes) from stdin (format binary)`
 
 // https://www.postgresql.org/docs/18/sql-copy.html, "Binary Format".

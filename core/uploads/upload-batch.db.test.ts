@@ -41,7 +41,7 @@ describe('uploadBatch', () => {
     })
   })
 
-  test('an empty file becomes a batch, for its maker is to be told why it is refused', async () => {
+  test('an empty file becomes a batch, so that its maker sees the refusal', async () => {
     await using instance = await openTestInstance()
     const ctx = await instance.signIn('maker')
     await uploadBatch({ ctx, input: inputOf(Buffer.alloc(0)) })
@@ -92,7 +92,7 @@ describe('uploadBatch', () => {
     expect(await tableDigests(instance.owner)).toEqual(before)
   })
 
-  test('who is no maker may not, nor whose role was taken away, nor whose session is not theirs', async () => {
+  test('refuses an operator who is not a maker, lost the role, or uses the session of another', async () => {
     await using instance = await openTestInstance()
     await refusedWithoutTrace(instance, await instance.signIn('checker'), 'role-missing')
     const ctx = await instance.signIn('maker')

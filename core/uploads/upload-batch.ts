@@ -3,9 +3,9 @@ import { v7 as uuidv7 } from 'uuid'
 import { actingAs, type Context } from '#core/context'
 import { DomainError } from '#core/errors'
 import { isMaker } from '#core/operators/operator'
-import { isGzip } from '#core/uploads/is-gzip'
 import { chunksOf } from './chunks-of'
 import { inflate } from './inflate'
+import { isGzip } from './is-gzip'
 import { storeChunk } from './store-chunk'
 
 export type UploadInput = {
@@ -24,8 +24,8 @@ export type UploadInput = {
 }
 
 /**
- * Streams a file into the record and makes a batch of it, in memory that does not grow with the file. A gzip file is kept as it is,
- * and beside it what is in it, which is what will be read. The database compares what it holds with the digests of what was received.
+ * Streams a file to the database and creates a batch, in constant memory. A gzip file is stored together with its inflated
+ * text, which the import reads. The database compares the stored chunks with the digests of the received bytes.
  * Returns the batch's id; the same key with the same bytes gives the batch it made before.
  * Refuses with `role-missing`, `file-too-large`, `text-too-large`, `gzip-broken`, `upload-incomplete`, `upload-changed`,
  * `digest-differs` or `idempotency-key-reused`; then nothing is kept.
@@ -65,14 +65,14 @@ async function storeFile(ctx: Context, input: UploadInput, begun: Upload[]): Pro
     return upload
   }
   const sent = { isWhole: false }
-  const chunks = chunksOf(asAnnounced(input, sent), chunkRooms)
+  const chunks = chunksOf(asAnnounced(input, sent), chunkBuffers)
   const text = await begin()
   const first = await chunks.next()
   const original = !first.done && isGzip(first.value) ? await begin() : null
   const file = startingWith(first, chunks)
-  const read = original ? chunksOf(inflate(store(ctx, original, file), input.maxTextBytes), chunkRooms) : file
+  const read = original ? chunksOf(inflate(store(ctx, original, file), input.maxTextBytes), chunkBuffers) : file
   for await (const _ of store(ctx, text, read));
-  // What was not read to its end had something behind the end of the gzip file.
+  // The rest of the stream is unread when bytes follow the end of the gzip file.
   if (!sent.isWhole) throw new DomainError('gzip-broken')
   const digest = (original ?? text).sha256.copy().digest()
   if (input.sha256 && !(input.sha256.length === digest.length && timingSafeEqual(input.sha256, digest)))
@@ -105,7 +105,7 @@ async function* startingWith(first: IteratorResult<Buffer>, rest: AsyncGenerator
 
 // So many chunks are written while the next one arrives.
 const chunksAtOnce = 2
-const chunkRooms = chunksAtOnce + 1
+const chunkBuffers = chunksAtOnce + 1
 
 /** Stores each chunk, takes it into the digests of the upload, and hands it on. */
 async function* store(ctx: Context, upload: Upload, chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
@@ -115,7 +115,7 @@ async function* store(ctx: Context, upload: Upload, chunks: AsyncIterable<Buffer
     for await (const chunk of chunks) {
       if (writing.length >= chunksAtOnce) await writing.shift()
       const written = storeChunk(ctx.db, upload.id, chunkNo, chunk)
-      // It is awaited in its turn; until then its failure is nobody's.
+      // The failure is thrown where the promise is awaited.
       written.catch(() => {})
       writing.push(written)
       chunkNo += 1
@@ -126,7 +126,7 @@ async function* store(ctx: Context, upload: Upload, chunks: AsyncIterable<Buffer
     }
     await Promise.all(writing)
   } finally {
-    // Nothing may be written behind a discard.
+    // No chunk may be written after a discard.
     await Promise.allSettled(writing)
   }
 }

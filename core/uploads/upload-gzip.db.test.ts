@@ -6,7 +6,7 @@ import { getBatch } from '#core/batches/get-batch'
 import { readProgress } from '#core/batches/read-progress'
 import type { Context } from '#core/context'
 import { openDatabase } from '#core/database/open-database'
-import { readFile } from '#core/uploads/download-file'
+import { downloadFile } from '#core/files/download-file'
 import { verifyDatabase } from '#core/verification/verify-database'
 import { openTestInstance, type TestInstance } from '#test/instance'
 import { csvOf, peopleCsv } from '#test/people'
@@ -74,7 +74,7 @@ describe('a gzip file', () => {
     for (const words of found) expect(findings).toContainEqual(expect.stringMatching(words))
   })
 
-  test('of which somebody is erased leaves its text without them', async () => {
+  test('is replaced by its text without the person who is erased', async () => {
     await using instance = await openTestInstance()
     const maker = await instance.signIn('maker')
     const batchId = await instance.bring(maker, gzipSync(csvOf(['Ada Iyer,1990-01-01,Pune', 'Ben Ng,1992-03-04,Oslo'])))
@@ -97,7 +97,7 @@ async function digestOf(instance: TestInstance) {
 }
 
 async function originalOf(ctx: Context, batchId: string): Promise<Buffer> {
-  const { bytes } = await readFile({ ctx, input: { batchId } })
+  const { bytes } = await downloadFile({ ctx, input: { batchId } })
   const parts: Uint8Array[] = []
   for await (const part of bytes) parts.push(part)
   return Buffer.concat(parts)

@@ -50,17 +50,19 @@ begin
     where batch_id = v_slice.batch_id and row_no between v_slice.row_from and v_slice.row_to and decision_id = v_decision.undoes;
   elsif v_decision.verdict = 'withdraw-frozen' then
     v_applied_rows := v_applied_rows || B'';
-    update users set status = v_status, decision_id = p_decision, identity_key = null
+    update users set status = v_status, decision_id = p_decision, identity_key = null, freed_identity_key = identity_key
     where batch_id = v_slice.batch_id and row_no between v_slice.row_from and v_slice.row_to and status in ('pending', 'approved')
       and get_bit(v_applied_rows, row_no - v_slice.row_from) = 1;
   elsif bit_count(v_applied_rows) * 20 < v_slice.row_to - v_slice.row_from then
     -- Fetches a few people by key; for more, scans the slice.
-    update users set status = v_status, decision_id = p_decision, identity_key = case when v_status = 'approved' then identity_key end
+    update users set status = v_status, decision_id = p_decision, identity_key = case when v_status = 'approved' then identity_key end,
+      freed_identity_key = case when v_status <> 'approved' then identity_key end
     where batch_id = v_slice.batch_id and row_no = any (array(select rows_of(v_applied_rows, v_slice.row_from))) and status = 'pending';
   else
     -- Unpacked once, not for every row.
     v_applied_rows := v_applied_rows || B'';
-    update users set status = v_status, decision_id = p_decision, identity_key = case when v_status = 'approved' then identity_key end
+    update users set status = v_status, decision_id = p_decision, identity_key = case when v_status = 'approved' then identity_key end,
+      freed_identity_key = case when v_status <> 'approved' then identity_key end
     where batch_id = v_slice.batch_id and row_no between v_slice.row_from and v_slice.row_to and status = 'pending'
       and get_bit(v_applied_rows, row_no - v_slice.row_from) = 1;
   end if;

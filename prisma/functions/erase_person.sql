@@ -10,7 +10,7 @@ declare
   v_original uuid;
 begin
   update users set name = '[erased]', city = '[erased]', email = null, dob = '1900-01-01',
-    identity_key = case when identity_key is not null then 'erased:' || p_batch || ':' || p_row end
+    identity_key = case when identity_key is not null then 'erased:' || p_batch || ':' || p_row end, freed_identity_key = null
   where batch_id = p_batch and row_no = p_row and name <> '[erased]';
   if not found then
     raise exception 'person-not-found' using errcode = 'CS404';

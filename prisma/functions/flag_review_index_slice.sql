@@ -54,8 +54,7 @@ begin
   join users x on x.batch_id = o.batch_id and x.row_no = o.row_no
   where p.batch_id = p_batch and p.row_no between v_slice.row_from and v_slice.row_to
     and x.dob = u.dob and fold_for_search(x.name) = fold_for_search(u.name)
-    and case when coalesce(u.email, x.email) is null then fold_for_search(u.city) <> fold_for_search(x.city)
-      else lower(u.email) is distinct from lower(x.email) end
+    and coalesce(u.identity_key, u.freed_identity_key) is distinct from coalesce(x.identity_key, x.freed_identity_key)
   group by p.row_no;
 end $$;
 

@@ -11,8 +11,8 @@ declare
 begin
   select array_agg(u.row_no), array_agg(u.identity_key) into v_rows, v_found from users u where u.identity_key = any (v_identity_keys) and u.batch_id = p_batch;
   if cardinality(v_identity_keys) > coalesce(cardinality(v_found), 0) then
-    select array_agg(u.row_no), array_agg(distinct 'email:' || lower(u.email)) into v_freed, v_freed_identity_keys from users u
-    where u.batch_id = p_batch and u.identity_key is null and 'email:' || lower(u.email) = any (v_identity_keys);
+    select array_agg(u.row_no), array_agg(distinct u.freed_identity_key) into v_freed, v_freed_identity_keys from users u
+    where u.batch_id = p_batch and u.freed_identity_key = any (v_identity_keys);
     v_found := v_found || v_freed_identity_keys;
     if cardinality(v_identity_keys) > coalesce(cardinality(v_found), 0) then
       raise exception 'emails-unknown' using errcode = 'CS422',

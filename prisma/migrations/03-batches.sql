@@ -111,6 +111,8 @@ create table users (
   city text not null,
   email text,
   identity_key text collate "C",
+  -- The identity key of a person who no longer occupies it, as the import computed it.
+  freed_identity_key text collate "C",
   primary key (batch_id, row_no),
   constraint one_per_person unique (identity_key),
   constraint decided_by_a_decision check ((status = 'pending') = (decision_id is null)),

@@ -2,7 +2,7 @@
 
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import { foldText } from '#core/parsing/row/fold-text'
+import { foldText } from '#core/parsing/text/fold-text'
 import type { PersonFilter } from '#core/people/person-filter'
 import type { Facets, ValueCount } from '#core/people/review-index/list-facets'
 import { Problem } from '#ui/api/problem'

@@ -1,8 +1,8 @@
-import { dayOf } from '#core/import/day-of'
 import { type HeadLimits, headBytes } from '#core/parsing/limits'
 import type { RequestedParseOptions } from '#core/parsing/parse-options'
 import { type Head, readHead } from '#core/parsing/preview/read-head'
 import { type Proposal, proposeParseOptions, type RememberedParseOptions } from '#core/parsing/preview/remembered-parse-options'
+import { dayOf } from '#core/parsing/row/calendar'
 import { isGzip } from '#core/uploads/is-gzip'
 import { inflatedHead } from './inflated-head'
 

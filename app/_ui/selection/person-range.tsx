@@ -1,4 +1,4 @@
-import { foldText } from '#core/parsing/row/fold-text'
+import { foldText } from '#core/parsing/text/fold-text'
 import type { PersonRange } from '#core/people/person-filter'
 
 /** The end of a range: a person by row number and by name. */

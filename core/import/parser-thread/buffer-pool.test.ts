@@ -3,7 +3,7 @@ import { createBufferPool } from './buffer-pool'
 
 const mib = 1024 * 1024
 
-test('a buffer that is given back is taken again by whoever fits in', () => {
+test('a returned buffer is reused when it is large enough', () => {
   const pool = createBufferPool()
   const [one, other] = [pool.take(3 * mib), pool.take(3 * mib)]
   expect(one.byteLength).toBe(4 * mib)
@@ -12,7 +12,7 @@ test('a buffer that is given back is taken again by whoever fits in', () => {
   expect(pool.take(4 * mib)).toBe(one)
 })
 
-test('what is too small is let go for what is needed, so that there are no more pool than were used at once', () => {
+test('a larger buffer replaces one that is too small', () => {
   const pool = createBufferPool()
   const small = pool.take(1)
   expect(small.byteLength).toBe(mib)

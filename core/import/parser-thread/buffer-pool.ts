@@ -1,14 +1,14 @@
-/** Memory that goes from slice to slice. */
+/** Reuses buffers from slice to slice. */
 export type BufferPool = {
-  /** Some with at least so many bytes. */
+  /** Returns a buffer of at least `bytes`. */
   take: (bytes: number) => SharedArrayBuffer
-  /** Gives back what nobody reads or writes any more. */
+  /** Returns a buffer to the pool; the caller must not use it any more. */
   give: (buffer: ArrayBufferLike) => void
 }
 
 /**
- * Keeps as many pool as are in use at once. They are shared with the thread that reads: memory that is handed over counts as new on
- * either side, so that every slice had both clean up all they held.
+ * Transferring ArrayBuffers makes both threads collect garbage twice a slice, so buffers are shared and pooled. The pool keeps
+ * as many buffers as were in use at once.
  */
 export function createBufferPool(): BufferPool {
   const free: SharedArrayBuffer[] = []
@@ -16,7 +16,7 @@ export function createBufferPool(): BufferPool {
     take(bytes) {
       const ample = free.findIndex(({ byteLength }) => byteLength >= bytes)
       if (ample >= 0) return free.splice(ample, 1)[0] as SharedArrayBuffer
-      // One that is too small goes for it.
+      // Replaces a buffer that is too small.
       free.pop()
       return new SharedArrayBuffer(2 ** Math.ceil(Math.log2(Math.max(bytes, leastBytes))))
     },
@@ -26,10 +26,10 @@ export function createBufferPool(): BufferPool {
   }
 }
 
-// In powers of two from here on, so that few sizes are ever grown out of.
+// Sizes are powers of two from here, so buffers are rarely replaced.
 const leastBytes = 1024 * 1024
 
 /** For the bytes of the file. */
 export const byteBuffers = createBufferPool()
-/** For the lines that are made of them, and behind those for the same in another order. */
+/** For the lines, followed by their sorted copy. */
 export const lineBuffers = createBufferPool()

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
+import { readSliceLines } from '#core/import/copy-lines/read-slice-lines'
+import type { SliceLines } from '#core/import/copy-lines/slice-lines'
 import { surveyFile } from '#core/parsing/survey/survey-file'
 import { sampleOf } from '#test/sample'
 import { parseSliceInThread, surveyInThread } from './parser-thread'
-import { readSliceLines } from './read-slice-lines'
-import type { SliceLines } from './slice-lines'
 
-test('a slice that is read in the thread comes back as it is read here, and in its turn', async () => {
+test('the thread parses slices in order, with the same result as this thread', async () => {
   const { bytes } = await sampleOf(12_000)
   const survey = await surveyFile({ bytes: once(bytes), requested: {}, today, sliceRows: 5_000, limits: { rows: 20_000 } })
   if (survey.outcome !== 'read') throw new Error('The sample cannot be read.')
@@ -24,15 +24,15 @@ test('a slice that is read in the thread comes back as it is read here, and in i
   expect(read.map(summaryOf)).toEqual(inputs().map((input) => summaryOf(readSliceLines(input))))
 })
 
-test('a thread that fails tells whoever asked, and the next slice gets a new one', async () => {
+test('a failing thread rejects its open tasks and the next slice starts a new thread', async () => {
   await expect(parseSliceInThread({ ...twentyThousand(), plan: { ...plan, rowTo: 3 } })).rejects.toThrow(
-    'The bytes of slice 1 do not hold the rows 1 to 3.',
+    'The bytes of slice 1 do not contain the rows 1 to 3.',
   )
   const right = await parseSliceInThread(twentyThousand())
   expect(right.people).toBe(20_000)
 })
 
-test('lines are written into the memory that is given, and into more when it is not enough', async () => {
+test('lines are written to the shared buffer, or to a larger one when it is full', async () => {
   const linesWith = async (buffer: SharedArrayBuffer) => (await parseSliceInThread({ ...twentyThousand(), buffer })).lines
   const [buffer, scant] = [new SharedArrayBuffer(12_345_678), await linesWith(new SharedArrayBuffer(10))]
   const ample = await linesWith(buffer)
@@ -71,11 +71,11 @@ test('slices and surveys wait for the same thread, and each gets what is its own
   expect(slice.people).toBe(20_000)
 })
 
-test('a survey hears of a thread that fails while its file is read', async () => {
+test('a survey rejects when the thread fails', async () => {
   const { bytes } = await sampleOf(12_000)
   async function* besideAFailure() {
     yield bytes.subarray(0, 300_000)
-    await expect(parseSliceInThread({ ...twentyThousand(), plan: { ...plan, rowTo: 3 } })).rejects.toThrow('do not hold the rows')
+    await expect(parseSliceInThread({ ...twentyThousand(), plan: { ...plan, rowTo: 3 } })).rejects.toThrow('do not contain the rows')
     yield bytes.subarray(300_000)
   }
   const survey = surveyInThread({
@@ -86,7 +86,7 @@ test('a survey hears of a thread that fails while its file is read', async () =>
     sliceRows: 5_000,
     limits: { rows: 20_000 },
   })
-  await expect(survey).rejects.toThrow('do not hold the rows')
+  await expect(survey).rejects.toThrow('do not contain the rows')
 })
 
 const batchId = '01900000-0000-7000-8000-000000000000'

@@ -1,24 +1,23 @@
 import { constants, setPriority } from 'node:os'
 import { type MessagePort, parentPort } from 'node:worker_threads'
+import { readSliceLines, type SliceLinesInput } from '#core/import/copy-lines/read-slice-lines'
+import { buffersOf } from '#core/import/copy-lines/slice-lines'
 import { createFileSurvey, type FileSurveyOptions } from '#core/parsing/survey/file-survey'
 import type { Survey } from '#core/parsing/survey/survey'
-import { readSliceLines, type SliceLinesInput } from './read-slice-lines'
-import { buffersOf } from './slice-lines'
 
-export type Question = { slice: SliceLinesInput } | { survey: FileSurveyOptions }
+export type ParserInput = { slice: SliceLinesInput } | { survey: FileSurveyOptions }
 
-/** A question to the thread, which answers through the port. */
-export type ParserTask = Question & { port: MessagePort }
+/** A task of the thread, which answers through the port. */
+export type ParserTask = ParserInput & { port: MessagePort }
 
 /**
- * Of a file that is surveyed; null behind the last. Each is answered: by null, or by what was found, which ends the survey.
+ * A chunk of a surveyed file, or null at its end. Each is answered by null, or by the result, which ends the survey.
  */
 export type FilePart = Uint8Array | null
 
-// Linux takes it for this thread alone: whoever asks how far an import is waits for the others, not for this one.
+// Linux lowers the priority of this thread only, so the process still answers queries in time.
 if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
 
-// The other end of parser-thread.
 parentPort?.on('message', ({ port, ...task }: ParserTask) => {
   if ('slice' in task) readSlice(task.slice, port)
   else survey(task.survey, port)

@@ -1,17 +1,25 @@
-import { createSource, type Source } from '#core/parsing/encoding/source'
 import { defaultColumnLimit } from '#core/parsing/limits'
-import { textOfCell } from '#core/parsing/row/cell-text'
-import { notThisSlice, type SliceInput } from '#core/parsing/row/read-slice'
+import type { ParseOptions } from '#core/parsing/parse-options'
+import type { SlicePlan } from '#core/parsing/slice-plan'
+import { textOfCell } from './cell-text'
 import { classesFor, createRecordCells, type RecordCells, scanRecord } from './scan-record'
+import { createSource, type Source } from './source'
 
-type RecordsInput = Omit<SliceInput, 'today'>
+export type RecordsInput = {
+  /** The stored bytes from `plan.byteFrom` to `plan.byteTo`. */
+  bytes: Uint8Array
+  plan: SlicePlan
+  parseOptions: ParseOptions
+  /** How many columns the header has. */
+  columns: number
+}
 
-/** The texts of a record's cells: those of the header's columns that it has, and up to 1,000 beyond. */
+/** The text of a record's cells, including up to 1,000 beyond the header's columns. */
 export type TextRecord = { row: number; cells: string[] }
 
 /**
- * The records of a slice as texts, whatever is wrong with them, in the order of the file: those whose row `isWanted`.
- * Bytes that are no character become U+FFFD. Throws as `forEachRow` does.
+ * Yields the records of a slice whose row `isWanted`, valid or not, in file order. Invalid bytes become U+FFFD.
+ * Throws when the bytes do not match the plan.
  */
 export function* recordsOf(
   { bytes, plan, parseOptions, columns }: RecordsInput,
@@ -35,4 +43,9 @@ export function* recordsOf(
 function textsOf(source: Source, cells: RecordCells): string[] {
   source.openRecord(cells)
   return Array.from({ length: Math.min(cells.count, cells.from.length) }, (_, index) => textOfCell(source, cells, index))
+}
+
+/** The error for bytes that do not match their plan. No file can cause it. */
+export function notThisSlice({ sliceNo, rowFrom, rowTo }: SlicePlan): Error {
+  return new Error(`The bytes of slice ${sliceNo} do not contain the rows ${rowFrom} to ${rowTo}.`)
 }

@@ -1,10 +1,10 @@
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
-import { createSource } from '#core/parsing/encoding/source'
 import { type Delimiter, delimiters } from '#core/parsing/parse-options'
-import { textOfCell } from '#core/parsing/row/cell-text'
+import { textOfCell } from './cell-text'
 import { classesFor, createRecordCells, scanRecord } from './scan-record'
+import { createSource } from './source'
 
 vi.setConfig({ testTimeout: 60_000 })
 
@@ -47,7 +47,7 @@ describe('scanRecord', () => {
     expect(cellsOf(new TextEncoder().encode(line), ',')).toEqual([cells])
   })
 
-  test('says that a record whose end can still move is incomplete', () => {
+  test('reports a record that more bytes could extend as incomplete', () => {
     for (const start of ['a,b', 'a,"b', 'a,"b"', 'a,b\r', '# a', '# a\r', '"a\r']) {
       expect([start, scan(start, false)]).toEqual([start, 'incomplete'])
     }

@@ -1,37 +1,37 @@
 import { byteAt, CR, HASH, LF, QUOTE, SPACE } from '#core/parsing/encoding/bytes'
 import { quotedCellBytes } from '#core/parsing/limits'
-import { isBlank, whiteSpaceLength } from '#core/parsing/row/white-space'
+import { isBlank, whiteSpaceLength } from './white-space'
 
-/** What a record holds beside ordinary characters: any of these, added up. */
+/** Bit flags for the special characters that a record contains. */
 export const mark = { nul: 4, control: 8, beyondAscii: 16 } as const
 
-/** How the bytes of a cell become its text: as they stand, or without the quotes that are part of the notation. */
+/** How the bytes of a cell become its text: unchanged, or with quotes removed. */
 export const form = { plain: 0, quoted: 1, toUnquote: 2 } as const
 
-/** Where one record and its cells stand in the bytes. One object is filled again for every record. */
+/** The positions of one record and its cells in the bytes. One object is reused for all records. */
 export type RecordCells = {
   kind: 'row' | 'blank' | 'comment'
   count: number
   from: Int32Array
   to: Int32Array
   form: Uint8Array
-  /** Whether a cell beyond those kept in `from` and `to` holds anything. */
+  /** Whether a cell beyond the capacity of `from` and `to` is not empty. */
   hasSurplus: boolean
   marks: number
-  /** Where the record begins, where it ends without its line end, and where the next one begins. */
+  /** Start of the record, its end without the line end, and the start of the next record. */
   start: number
   end: number
   next: number
   hasDoubledQuote: boolean
-  /** Line ends inside the record and behind it. */
+  /** Line ends inside the record and at its end. */
   lineEnds: number
-  /** After `quote-open`: how many line ends lie between the start of the record and that quote. */
+  /** After `quote-open`: line ends between the start of the record and that quote. */
   lineEndsBeforeQuote: number
 }
 
 export type ScanOutcome = 'record' | 'incomplete' | 'quote-open'
 
-/** Room for the cells of a record; cells beyond `capacity` are counted, and looked at only for whether they are empty. */
+/** Allocates the cells of a record; cells beyond `capacity` are counted and only checked for being empty. */
 export function createRecordCells(capacity: number): RecordCells {
   return {
     kind: 'row',
@@ -56,7 +56,7 @@ const lineFeed = 2
 const carriageReturn = 3
 const quoteClass = 1
 
-/** Classes of bytes outside quotes; those below 4 end a cell, the others are marks of the record. */
+/** Byte classes outside quotes: those below 4 end a cell, the others are marks of the record. */
 export function classesFor(delimiter: number): Uint8Array {
   const classes = commonClasses()
   classes[delimiter] = delimiterClass
@@ -79,10 +79,10 @@ function commonClasses(): Uint8Array {
 }
 
 /**
- * Reads the record that begins at `at`, in bytes whose structure is ASCII (UTF-8, Windows-1252), and fills `cells`.
- * `isLast` says that nothing follows `end`; without it, a record whose end could still move is `incomplete`.
- * A quote opens a cell only at its start; text behind a closing quote is kept, as Excel does (RFC 4180 is silent).
- * `quote-open`: a quoted cell did not end, or not within 1 MiB.
+ * Scans the record at `at` in an ASCII-compatible encoding (UTF-8, Windows-1252) and fills `cells`.
+ * `isLast` means that no bytes follow `end`; otherwise a record that more bytes could extend is `incomplete`.
+ * A quote opens a cell only at its start; text after a closing quote is kept, as in Excel (RFC 4180 does not say).
+ * `quote-open`: a quoted cell does not end, or not within 1 MiB.
  */
 export function scanRecord(
   bytes: Uint8Array,
@@ -151,7 +151,7 @@ export function scanRecord(
   }
 }
 
-/** White space before a quote is skipped; before anything else it belongs to the cell and is trimmed with it. */
+/** Skips white space before a quote; other leading white space belongs to the cell and is trimmed later. */
 function skipToText(bytes: Uint8Array, at: number, end: number, delimiter: number): number {
   let position = at
   while (position < end) {
@@ -164,7 +164,7 @@ function skipToText(bytes: Uint8Array, at: number, end: number, delimiter: numbe
   return position
 }
 
-/** Where the quoted cell that opens at `start` is closed, or -1 when its end is not in sight. */
+/** The index of the quote that closes the cell opened at `start`, or -1 when these bytes do not contain it. */
 function findClosingQuote(bytes: Uint8Array, start: number, end: number, isLast: boolean, cells: RecordCells): number {
   let position = start + 1
   cells.hasDoubledQuote = false

@@ -5,12 +5,12 @@ export const SPACE = 0x20
 export const QUOTE = 0x22
 export const HASH = 0x23
 
-/** The byte at a place that is known to be inside. */
+/** The byte at an index that is known to be in range. */
 export function byteAt(bytes: Uint8Array, at: number): number {
   return bytes[at] as number
 }
 
-/** Two runs of bytes as one; gives back the other when one is empty. */
+/** Concatenates two byte arrays; returns the other one uncopied when one is empty. */
 export function joinBytes(first: Uint8Array, second: Uint8Array): Uint8Array {
   if (first.length === 0) return second
   if (second.length === 0) return first

@@ -1,4 +1,4 @@
-import type { FileKind } from '#core/parsing/survey/refusals'
+import type { FileKind } from '#core/parsing/refusals'
 import { byteAt } from './bytes'
 
 type Signature = { starts: string; name: string; advice: FileKind['advice'] }
@@ -33,14 +33,14 @@ const markups: Signature[] = [
   { starts: '[', name: 'a JSON file', advice: 'save-as-csv' },
 ]
 
-/** What a file is that is no text; undefined when its first bytes could be text. */
+/** The format of a file that is not text; undefined when its first bytes could be text. */
 export function findBinaryKind(head: Uint8Array): FileKind | undefined {
   const start = latin1(head.subarray(0, 4096))
   if (start.startsWith('PK\x03\x04')) return zipKind(start)
   return signatures.find(({ starts }) => start.startsWith(starts)) ?? kindByBytes(head.subarray(0, 65_536))
 }
 
-/** What text without a header is, when it is another format of text. */
+/** The format of a text file without a header, such as HTML or JSON. */
 export function findMarkupKind(head: Uint8Array): FileKind | undefined {
   const start = latin1(head.subarray(0, 256)).replace(/^ï»¿/, '').trimStart().toLowerCase()
   return markups.find(({ starts }) => start.startsWith(starts))
@@ -53,7 +53,7 @@ function zipKind(start: string): FileKind {
   return { name: 'a ZIP archive', advice: 'unpack' }
 }
 
-// Text has hardly a NUL or another control character.
+// Text has almost no NUL or other control characters.
 function kindByBytes(head: Uint8Array): FileKind | undefined {
   if (isUtf16(head, 0) || isUtf16(head, 1)) return { name: 'text in UTF-16 without a byte order mark', advice: 'save-as-utf-8' }
   let nuls = 0
@@ -63,21 +63,21 @@ function kindByBytes(head: Uint8Array): FileKind | undefined {
     else if (byte < 0x09 || (byte > 0x0d && byte < 0x20 && byte !== 0x1a && byte !== 0x1b)) controls += 1
   }
   if (nuls > head.length * 0.6) return { name: 'text in UTF-32 or binary data', advice: 'save-as-utf-8' }
-  const strange = nuls + controls
-  return strange >= 32 && strange > head.length * 0.1 ? { name: 'binary data', advice: 'save-as-csv' } : undefined
+  const suspicious = nuls + controls
+  return suspicious >= 32 && suspicious > head.length * 0.1 ? { name: 'binary data', advice: 'save-as-csv' } : undefined
 }
 
-// Whatever its script, a table in UTF-16 has digits, delimiters and line ends, and next to nothing that is no character.
+// In any script, a table in UTF-16 has ASCII digits, delimiters and line ends, and almost no unassigned code units.
 function isUtf16(head: Uint8Array, high: 0 | 1): boolean {
   const units = head.length >> 1
   let ascii = 0
-  let strange = 0
+  let suspicious = 0
   for (let at = 0; at < units * 2; at += 2) {
     const unit = (byteAt(head, at + high) << 8) | byteAt(head, at + 1 - high)
     if ((unit >= 0x20 && unit < 0x7f) || (unit >= 0x09 && unit <= 0x0d)) ascii += 1
-    else if (unit < 0xa0 || (unit >= 0xe000 && unit < 0xf900) || unit >= 0xfff0) strange += 1
+    else if (unit < 0xa0 || (unit >= 0xe000 && unit < 0xf900) || unit >= 0xfff0) suspicious += 1
   }
-  return units >= 16 && ascii >= units * 0.03 && strange <= units * 0.01
+  return units >= 16 && ascii >= units * 0.03 && suspicious <= units * 0.01
 }
 
 function latin1(bytes: Uint8Array): string {

@@ -2,10 +2,10 @@ import type { Encoding } from '#core/parsing/parse-options'
 import { byteAt } from './bytes'
 import { sequenceLength } from './utf-8'
 
-/** How many characters beyond ASCII the bytes have when they are read as UTF-8, and how many bytes that are none. */
+/** The number of non-ASCII characters in the bytes read as UTF-8, and the number of invalid bytes. */
 export type EncodingTally = { wellFormed: number; illFormed: number }
 
-/** What a byte order mark at the start of a file says. */
+/** The encoding that a byte order mark declares, and the length of the mark in bytes. */
 export type ByteOrderMark = { encoding: Encoding | 'utf-32'; length: number }
 
 export function findByteOrderMark(bytes: Uint8Array): ByteOrderMark | undefined {
@@ -38,7 +38,14 @@ export function tallyEncoding(bytes: Uint8Array, from: number, to: number, tally
   }
 }
 
-/** The encoding of a file without a byte order mark: a file that is mostly well-formed UTF-8 is not so by chance. */
+/** The encoding of a file without a byte order mark. Mostly well-formed UTF-8 is never a coincidence. */
 export function decideEncoding({ wellFormed, illFormed }: EncodingTally): Encoding {
   return illFormed === 0 || wellFormed > illFormed ? 'utf-8' : 'windows-1252'
+}
+
+/** The encoding of the first bytes of a file without a byte order mark. */
+export function guessEncoding(bytes: Uint8Array): Encoding {
+  const tally = { wellFormed: 0, illFormed: 0 }
+  tallyEncoding(bytes, 0, bytes.length, tally)
+  return decideEncoding(tally)
 }

@@ -1,20 +1,20 @@
 import type { Encoding } from '#core/parsing/parse-options'
-import { type Refusal, refuse } from '#core/parsing/survey/refusals'
+import { type Refusal, refuse } from '#core/parsing/refusals'
 import { findBinaryKind } from './file-kind'
 import { findByteOrderMark } from './find-encoding'
 import { createUtf16Converter, type Utf16Converter } from './utf-16'
 
-/** How the bytes of a file are to be taken. */
+/** How the bytes of a file are decoded. */
 export type Opening = {
   /** Undefined until all bytes have been seen: UTF-8 or Windows-1252. */
   encoding: Encoding | undefined
-  /** Bytes of the byte order mark, which belong to no line. */
+  /** Bytes of the byte order mark, which is not part of the first line. */
   markLength: number
-  /** Makes UTF-8 of a file in UTF-16. */
+  /** Converts a UTF-16 file to UTF-8. */
   converter: Utf16Converter | undefined
 }
 
-/** Looks at the first bytes of a file, the byte order mark included; refuses what is no text. */
+/** Detects how to decode a file from its first bytes, including the byte order mark. Refuses files that are not text. */
 export function openFile(head: Uint8Array, hint: Encoding | undefined): Opening | { refusal: Refusal } {
   const mark = findByteOrderMark(head)
   if (mark?.encoding === 'utf-32') return { refusal: refuse.notText({ name: 'text in UTF-32', advice: 'save-as-utf-8' }) }

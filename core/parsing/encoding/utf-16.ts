@@ -3,23 +3,22 @@ import { byteAt, joinBytes } from './bytes'
 export type Utf16Encoding = 'utf-16le' | 'utf-16be'
 
 export type Utf16Converter = {
-  /** The next bytes of the file as UTF-8; a code unit or a pair that the border cuts waits for the rest. */
+  /** Converts the next chunk; an incomplete code unit or surrogate pair at its end is kept for the next call. */
   push: (chunk: Uint8Array) => Uint8Array
-  /** What still waited at the end of the file. */
+  /** Converts what is left at the end of the file. */
   finish: () => Uint8Array
 }
 
 /**
- * Turns UTF-16 into UTF-8 piece by piece, so that everything after it reads one encoding. A surrogate without its other
- * half becomes the three bytes it would have, which are ill-formed in UTF-8 and so end as an invalid row; an odd byte at
- * the end becomes 0xFF.
+ * Converts UTF-16 to UTF-8 chunk by chunk. An unpaired surrogate becomes its three-byte form, which is ill-formed UTF-8 and
+ * makes the row invalid; an odd byte at the end becomes 0xFF for the same reason.
  */
 export function createUtf16Converter(encoding: Utf16Encoding): Utf16Converter {
   const high = encoding === 'utf-16be' ? 0 : 1
-  let waiting: Uint8Array = new Uint8Array(0)
+  let pending: Uint8Array = new Uint8Array(0)
 
   function convert(chunk: Uint8Array, isLast: boolean): Uint8Array {
-    const source = joinBytes(waiting, chunk)
+    const source = joinBytes(pending, chunk)
     const target = new Uint8Array(Math.ceil(source.length / 2) * 3)
     let at = 0
     let length = 0
@@ -50,14 +49,14 @@ export function createUtf16Converter(encoding: Utf16Encoding): Utf16Converter {
       at += 2
     }
     if (isLast && at < source.length) target[length++] = 0xff
-    waiting = isLast ? new Uint8Array(0) : source.slice(at)
+    pending = isLast ? new Uint8Array(0) : source.slice(at)
     return target.subarray(0, length)
   }
 
   return { push: (chunk) => convert(chunk, false), finish: () => convert(new Uint8Array(0), true) }
 }
 
-/** How many bytes a range of what the converter made takes in the UTF-16 file. */
+/** The length in the UTF-16 file, in bytes, of a range of the converted bytes. */
 export function utf16Length(bytes: Uint8Array, from: number, to: number): number {
   let units = 0
   for (let at = from; at < to; at += 1) {

@@ -2,7 +2,7 @@ import { byteAt } from './bytes'
 
 /**
  * The length of the well-formed UTF-8 sequence at `at` (Unicode 17, table 3-7: no overlong forms, no surrogates, nothing
- * above U+10FFFF), or 0 when the byte there begins none.
+ * above U+10FFFF), or 0 when no such sequence begins there.
  */
 export function sequenceLength(bytes: Uint8Array, at: number, end: number): 0 | 1 | 2 | 3 | 4 {
   const first = byteAt(bytes, at)
@@ -18,8 +18,8 @@ export function sequenceLength(bytes: Uint8Array, at: number, end: number): 0 | 
 }
 
 /**
- * The length of what a decoder replaces by one U+FFFD where no well-formed sequence begins: a byte, or the longest start
- * of a sequence that is cut short (the Encoding Standard and Unicode's “maximal subpart” agree on it).
+ * The number of bytes that a decoder replaces by one U+FFFD where no well-formed sequence begins: one byte, or the longest
+ * prefix of a truncated sequence (Unicode's “maximal subpart”, the same in the Encoding Standard).
  */
 export function subpartLength(bytes: Uint8Array, at: number, end: number): 1 | 2 | 3 {
   const first = byteAt(bytes, at)

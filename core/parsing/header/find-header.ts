@@ -1,17 +1,17 @@
-import { type HeaderAttempt, tryDelimiter } from '#core/parsing/dialect/try-delimiter'
-import { decideEncoding, tallyEncoding } from '#core/parsing/encoding/find-encoding'
-import { createSource } from '#core/parsing/encoding/source'
+import { createSource } from '#core/parsing/dialect/source'
+import { guessEncoding } from '#core/parsing/encoding/find-encoding'
 import { linesAboveHeader } from '#core/parsing/limits'
 import { type Delimiter, delimiters, type Encoding, type RequestedParseOptions } from '#core/parsing/parse-options'
-import { type Refusal, refuse } from '#core/parsing/survey/refusals'
+import { type Refusal, refuse } from '#core/parsing/refusals'
 import type { Header } from './header'
+import { type HeaderAttempt, tryDelimiter } from './try-delimiter'
 
 export type HeaderSearch = {
-  /** The start of a file without its byte order mark, in an encoding whose structure is ASCII. */
+  /** The start of a file, without its byte order mark, in an ASCII-compatible encoding. */
   bytes: Uint8Array
   /** Whether `bytes` are the whole file. */
   isLast: boolean
-  /** Undefined when the file does not say. */
+  /** Undefined when neither the file nor the maker declares it. */
   encoding: Encoding | undefined
   requested: RequestedParseOptions
   columnLimit: number
@@ -20,12 +20,12 @@ export type HeaderSearch = {
 export type HeaderFinding =
   | { outcome: 'found'; header: Header }
   | { outcome: 'refused'; refusal: Refusal }
-  /** The bytes end before it can be told. */
+  /** More bytes are needed to decide. */
   | { outcome: 'incomplete'; line: number }
 
 /**
- * Finds the header among the first lines of a file. The delimiter is the one with which a header is found; among several
- * the one that finds it earliest, then the one with most columns. `sep=` is believed when it leads to a header.
+ * Finds the header among the first lines of a file by trying each delimiter. The earliest header wins, then the one with
+ * most columns. A `sep=` line takes precedence when its delimiter finds a header.
  */
 export function findHeader({ bytes, isLast, encoding, requested, columnLimit }: HeaderSearch): HeaderFinding {
   const source = createSource(bytes, encoding ?? guessEncoding(bytes))
@@ -50,23 +50,16 @@ export function findHeader({ bytes, isLast, encoding, requested, columnLimit }: 
 
 function findingOf(attempts: HeaderAttempt[]): HeaderFinding {
   const found = attempts.filter((attempt) => attempt.outcome === 'found').map(({ header }) => header)
-  const [first] = found.sort((one, other) => one.line - other.line || other.texts.length - one.texts.length)
+  const [first] = found.sort((a, b) => a.line - b.line || b.texts.length - a.texts.length)
   const open = attempts.find((attempt) => attempt.outcome === 'incomplete' && (!first || attempt.line <= first.line))
   if (open?.outcome === 'incomplete') return open
   if (first) return { outcome: 'found', header: first }
 
-  const refused = attempts.filter((attempt) => attempt.outcome === 'refused').sort((one, other) => other.promise - one.promise)
+  const refused = attempts.filter((attempt) => attempt.outcome === 'refused').sort((a, b) => b.promise - a.promise)
   return { outcome: 'refused', refusal: refused[0]?.refusal ?? refuse.headerNotFound() }
 }
 
 function separatorOf(start: string): Delimiter | undefined {
   const sign = /^"?sep=([,;\t|])"?\s*?(?:\r|\n|$)/i.exec(start)?.[1]
   return delimiters.find((delimiter) => delimiter === sign)
-}
-
-/** The encoding of the first bytes of a file without a byte order mark. */
-export function guessEncoding(bytes: Uint8Array): Encoding {
-  const tally = { wellFormed: 0, illFormed: 0 }
-  tallyEncoding(bytes, 0, bytes.length, tally)
-  return decideEncoding(tally)
 }

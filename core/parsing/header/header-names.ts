@@ -1,10 +1,11 @@
-import { guarded } from '#core/parsing/row/formula-guard'
-import { withoutInvisible } from '#core/parsing/row/invisible'
+import type { ParseOptions } from '#core/parsing/parse-options'
+import { guarded } from '#core/parsing/text/correction-cells'
+import { withoutInvisible } from '#core/parsing/text/invisible'
 
 export const meanings = ['name', 'firstName', 'lastName', 'dob', 'city', 'email', 'ref'] as const
 export type Meaning = (typeof meanings)[number]
 
-/** How a meaning is called when a person is told about it. */
+/** The noun for each meaning in messages. */
 export const meaningNouns: Record<Meaning, string> = {
   name: 'the name',
   firstName: 'the first name',
@@ -15,11 +16,11 @@ export const meaningNouns: Record<Meaning, string> = {
   ref: 'the reference',
 }
 
-/** The columns that a corrections file adds: which row a record was, and why it is there. */
+/** The columns that a corrections file adds: the original row of a record, and the reason why it failed. */
 export const refColumn = 'countersign_ref'
 export const reasonColumn = 'countersign_reason'
 
-// What people write above their columns, in English and German. Compared as `plainHeader` gives it.
+// Column names in English and German, compared after `plainHeader`.
 const synonyms: Record<Meaning, readonly string[]> = {
   name: [
     'name',
@@ -130,23 +131,28 @@ const meaningByHeader = new Map<string, Meaning>(
 
 const addedColumns = new Set([refColumn, reasonColumn].map(plainHeader))
 
-// No name of a column is a page of text, and folding one takes time.
+// Folding long text is slow, and no real column name is this long.
 const longestHeader = 200
 
-/** What a column is, by its name in the header; undefined when the name is none we know. */
+/** The meaning of a column by its name; undefined when the name is unknown. */
 export function meaningOf(header: string): Meaning | undefined {
   return header.length > longestHeader ? undefined : meaningByHeader.get(plainHeader(header))
 }
 
-/** Whether a column is one that a corrections file adds anew, rather than the maker's own. */
+/** Whether a column was added by a corrections file. */
 export function isAddedColumn(header: string): boolean {
   return addedColumns.has(plainHeader(header))
 }
 
+/** The names of the columns that are not imported, in the order of the file. */
+export function extraColumns(header: string[], { columns }: Pick<ParseOptions, 'columns'>): string[] {
+  const used = new Set<number>(Object.values(columns))
+  return header.filter((name, position) => name !== '' && !used.has(position) && !isAddedColumn(name))
+}
+
 /**
- * The form in which names of columns are compared: without case, accents, white space, hyphens, underscores, line breaks,
- * invisible characters, dots and slashes, without what stands in brackets and a trailing asterisk or colon. A guard that a corrections file
- * put before a formula sign is taken off.
+ * The form in which column names are compared: without case, accents, white space, hyphens, underscores, dots, slashes,
+ * invisible characters, text in brackets, a trailing asterisk or colon, and the formula guard of a corrections file.
  */
 export function plainHeader(header: string): string {
   return withoutInvisible(header)

@@ -1,27 +1,27 @@
+import { textOfCell } from '#core/parsing/dialect/cell-text'
 import { classesFor, createRecordCells, scanRecord } from '#core/parsing/dialect/scan-record'
+import type { Source } from '#core/parsing/dialect/source'
 import { byteAt, HASH } from '#core/parsing/encoding/bytes'
-import type { Source } from '#core/parsing/encoding/source'
 import type { Columns, Delimiter } from '#core/parsing/parse-options'
-import { textOfCell } from '#core/parsing/row/cell-text'
-import { shorten } from '#core/parsing/row/problems'
+import { shorten } from '#core/parsing/text/text-length'
 
-/** The header of a file, and where the record behind it begins. */
+/** The header of a file, and where the next record begins. */
 export type Header = {
   delimiter: Delimiter
   line: number
-  /** The names of the columns as they stand in the file, trimmed, in NFC, without NUL, at most 200 code points. */
+  /** The names of the columns, trimmed, in NFC, without NUL, at most 200 code points each. */
   texts: string[]
   columns: Columns
-  /** Where it stands in the bytes that were searched; `to` is where the next record begins. */
+  /** Its range in the searched bytes; the next record begins at `to`. */
   from: number
   to: number
   nextLine: number
-  /** Lines above it that are neither title nor header. */
+  /** Blank and comment lines above the header. */
   blankLines: number
   commentLines: number
 }
 
-/** The names of the columns in the record from `from` to `to`; a comment that serves as a header loses its `#`. */
+/** The column names in the record from `from` to `to`, without the `#` of a comment that serves as a header. */
 export function headerTexts(source: Source, from: number, to: number, delimiter: Delimiter, limit: number): string[] {
   const code = delimiter.charCodeAt(0)
   const cells = createRecordCells(limit)
@@ -32,7 +32,7 @@ export function headerTexts(source: Source, from: number, to: number, delimiter:
   return Array.from({ length: Math.min(cells.count, limit) }, (_, index) => nameOf(textOfCell(source, cells, index)))
 }
 
-// A name is shown and stored wherever the file goes, and PostgreSQL takes no NUL.
+// Column names are stored, and PostgreSQL text cannot contain NUL.
 function nameOf(text: string): string {
   return shorten(text.replaceAll('\0', ''))
 }

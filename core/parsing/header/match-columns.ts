@@ -2,42 +2,42 @@ import type { Columns, RequestedColumns } from '#core/parsing/parse-options'
 import { type Meaning, meaningOf } from './header-names'
 
 export type ColumnMatch = {
-  /** What was found; undefined as long as something required is missing. */
+  /** Undefined when a required column is missing. */
   columns: Columns | undefined
   missing: Meaning[]
-  /** A meaning that more than one column has, with the positions of those. */
+  /** A meaning that several columns have, with their positions. */
   twice: { meaning: Meaning; positions: number[] } | undefined
-  /** How many of the required meanings were found. */
+  /** The number of required meanings that were found. */
   found: number
 }
 
-/** Finds which column of a header is what; a hint is believed, whatever the header says. */
+/** Matches the columns of a header with their meanings; requested positions override the names in the header. */
 export function matchColumns(header: string[], requested: RequestedColumns): ColumnMatch {
-  const places = new Map<Meaning, number[]>()
+  const positionsByMeaning = new Map<Meaning, number[]>()
   const hinted = new Set(positionsOf(requested).map(([, position]) => position))
   header.forEach((text, position) => {
     const meaning = meaningOf(text)
     if (meaning && requested[meaning] === undefined && !hinted.has(position))
-      places.set(meaning, [...(places.get(meaning) ?? []), position])
+      positionsByMeaning.set(meaning, [...(positionsByMeaning.get(meaning) ?? []), position])
   })
-  takeBareNameAsLastName(places, requested)
+  takeBareNameAsLastName(positionsByMeaning, requested)
 
-  const at = (meaning: Meaning): number | undefined => requested[meaning] ?? places.get(meaning)?.[0]
+  const at = (meaning: Meaning): number | undefined => requested[meaning] ?? positionsByMeaning.get(meaning)?.[0]
   const names = nameMeanings(at, requested)
   const required: Meaning[] = [...names, 'dob', 'city']
   const missing = required.filter((meaning) => at(meaning) === undefined)
   const used: Meaning[] = [...required, 'email']
-  const twice = used.find((meaning) => requested[meaning] === undefined && (places.get(meaning)?.length ?? 0) > 1)
+  const twice = used.find((meaning) => requested[meaning] === undefined && (positionsByMeaning.get(meaning)?.length ?? 0) > 1)
 
   return {
     columns: missing.length === 0 ? columnsOf(at, names.length === 1) : undefined,
     missing,
-    twice: twice && { meaning: twice, positions: places.get(twice) ?? [] },
+    twice: twice && { meaning: twice, positions: positionsByMeaning.get(twice) ?? [] },
     found: required.length - missing.length,
   }
 }
 
-/** The columns that requested name. */
+/** The requested positions by meaning, without the columns requested as absent. */
 export function positionsOf(requested: RequestedColumns): [Meaning, number][] {
   return Object.entries(requested).flatMap(([meaning, position]): [Meaning, number][] =>
     position === null ? [] : [[meaning as Meaning, position]],
@@ -50,14 +50,14 @@ function nameMeanings(at: (meaning: Meaning) => number | undefined, requested: R
   return isSplit && (wantsSplit || at('name') === undefined) ? ['firstName', 'lastName'] : ['name']
 }
 
-// “Name, Vorname” is how a German list heads the last and the first name.
-function takeBareNameAsLastName(places: Map<Meaning, number[]>, requested: RequestedColumns): void {
-  const bareName = places.get('name')
-  const hasFirst = places.has('firstName') || requested.firstName !== undefined
-  const hasLast = places.has('lastName') || requested.lastName !== undefined
+// German lists use “Name, Vorname” for the last and the first name.
+function takeBareNameAsLastName(positionsByMeaning: Map<Meaning, number[]>, requested: RequestedColumns): void {
+  const bareName = positionsByMeaning.get('name')
+  const hasFirst = positionsByMeaning.has('firstName') || requested.firstName !== undefined
+  const hasLast = positionsByMeaning.has('lastName') || requested.lastName !== undefined
   if (!bareName || !hasFirst || hasLast || requested.name !== undefined) return
-  places.set('lastName', bareName)
-  places.delete('name')
+  positionsByMeaning.set('lastName', bareName)
+  positionsByMeaning.delete('name')
 }
 
 function columnsOf(at: (meaning: Meaning) => number | undefined, isWhole: boolean): Columns | undefined {

@@ -31,7 +31,7 @@ test('shows both days of a date that can be read in two ways, until the order is
   expect(readOf(read(file, { dateOrder: 'mdy' })).people.map(({ born }) => born)).toEqual([['1990-03-04'], ['1988-05-05']])
 })
 
-test('shows rows that would not be imported as they stand in the file', () => {
+test('shows invalid rows with their text in the file', () => {
   const head = readOf(read('name,dob,city\nAda Iyer,1990-02-31,Pune\nBen Ng,1988-05-05,Oslo\n'))
   expect(head.invalid).toEqual([
     {
@@ -43,7 +43,7 @@ test('shows rows that would not be imported as they stand in the file', () => {
   ])
 })
 
-test('reads nothing of a record that the head cuts off', () => {
+test('ignores a record that the head truncates', () => {
   const rows = 'name,dob,city\nAda Iyer,1990-01-31,Pune\nBen Ng,1988-05-05,"Os'
   expect(readOf(read(rows, {}, false))).toMatchObject({ rows: 1, checked: 1, invalid: [] })
   expect(read(rows)).toMatchObject({ outcome: 'refused', refusal: { code: 'quote-open', line: 3 }, top: { headerLine: 1 } })
@@ -67,13 +67,13 @@ test('offers the lines of a file whose columns have other names, and reads it on
   expect(chosen.people).toMatchObject([{ name: 'Ada Iyer', city: 'Pune', born: ['1990-01-31'], email: null }])
 })
 
-test('leaves a meaning that two columns have to whoever chooses', () => {
+test('does not choose between two columns with the same meaning', () => {
   const head = read('name,dob,city,town\nAda Iyer,1990-01-31,Pune,Pune\n')
   expect(head).toMatchObject({ refusal: { code: 'column-twice' }, top: { columns: { name: 0, dob: 1 } } })
   expect(head.top?.columns).not.toHaveProperty('city')
 })
 
-test('offers nothing to choose in what is no text', () => {
+test('offers no choice for a file that is not text', () => {
   expect(read(Buffer.from('504b0304140000000800', 'hex'))).toMatchObject({ refusal: { code: 'not-text' }, top: null })
   expect(read('')).toMatchObject({ refusal: { code: 'empty' }, top: null })
 })

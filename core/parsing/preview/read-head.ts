@@ -1,16 +1,16 @@
-import { textOfRecord } from '#core/parsing/dialect/raw-record'
+import { textOfRecord } from '#core/parsing/dialect/text-of-record'
 import { type HeadLimits, judgedRows } from '#core/parsing/limits'
 import type { DateOrder, RequestedParseOptions } from '#core/parsing/parse-options'
+import { type Refusal, refuse } from '#core/parsing/refusals'
 import { type Problem, sentenceFor } from '#core/parsing/row/problems'
 import { type InvalidRow, type ParsedPerson, readSlice } from '#core/parsing/row/read-slice'
 import { type DateExample, isDateExample } from '#core/parsing/survey/date-order'
 import { createFileSurvey } from '#core/parsing/survey/file-survey'
 import { findMostlyInvalid, type MostlyInvalid } from '#core/parsing/survey/mostly-invalid'
-import { type Refusal, refuse } from '#core/parsing/survey/refusals'
 import type { Survey } from '#core/parsing/survey/survey'
 import { findTop, type Top } from './top'
 
-/** The head of a file before it is sent: its first bytes, or all of them. */
+/** The first bytes of a file before its upload, or all of them. */
 export type HeadInput = {
   bytes: Uint8Array
   isWhole: boolean
@@ -20,7 +20,7 @@ export type HeadInput = {
   today: string
 }
 
-/** What the head of a file says of how it is read. `top` is null when the file is no text, so that nothing can be chosen. */
+/** The preview of a file from its head. `top` is null when the file is not text. */
 export type Head =
   | { outcome: 'refused'; refusal: Refusal; top: Top | null }
   | {
@@ -32,31 +32,31 @@ export type Head =
       /** Rows in these bytes. */
       rows: number
       isWhole: boolean
-      /** Rows that were read, from the first: those below are of these. */
+      /** The number of rows that were parsed for `people` and `invalid`. */
       checked: number
       people: HeadPerson[]
       invalid: HeadRow[]
       mostlyInvalid: Pick<MostlyInvalid, 'code' | 'failed' | 'of'> | null
     }
 
-/** `order` is null when the file does not say; then `examples` can be read in two ways. */
+/** `order` is null when it is ambiguous; `examples` then shows ambiguous dates. */
 export type HeadDates = { order: DateOrder; evidence: DateExample | null } | { order: null; examples: DateExample[] }
 
-/** Someone among the first rows; born on one of two days while nobody knows the order of the dates. */
+/** A person in the first rows, with two possible dates of birth while the date order is unknown. */
 export type HeadPerson = Pick<ParsedPerson, 'row' | 'line' | 'name' | 'city' | 'email'> & { born: string[] }
 
-/** A row that would not be imported, with its text as it stands in the file. */
+/** An invalid row, with its text in the file. */
 export type HeadRow = Pick<InvalidRow, 'row' | 'line'> & { raw: string; problems: (Problem & { message: string })[] }
 
 /**
- * Reads the first thousand rows of a file as the import would, without writing anything. What a later part of the file may
- * change, the encoding and the order of the dates, is what these bytes say.
+ * Parses the first thousand rows of a file as the import would. Later bytes may still change the detected encoding and
+ * date order.
  */
 export function readHead(input: HeadInput): Head {
   const survey = surveyHead(input, input.requested)
   if (survey.outcome === 'refused') return { outcome: 'refused', refusal: survey.refusal, top: findTop(input, survey) }
   const top = findTop(input, survey)
-  const [first, second] = readings(input, survey).map((read) => readRows(input, read))
+  const [first, second] = possibleSurveys(input, survey).map((read) => readRows(input, read))
   if (!top || !first) return { outcome: 'refused', refusal: refuse.headerNotFound(), top }
 
   const { encoding } = top
@@ -81,7 +81,7 @@ export function readHead(input: HeadInput): Head {
   }
 }
 
-// Whether most rows fail is judged below, so that they are shown whatever the judgement.
+// Accepts mostly invalid rows because the preview shows them in any case.
 function surveyHead({ bytes, isWhole, limits, today }: HeadInput, requested: RequestedParseOptions): Survey {
   const survey = createFileSurvey({
     requested: { ...requested, acceptMostlyInvalid: true },
@@ -97,8 +97,8 @@ function surveyHead({ bytes, isWhole, limits, today }: HeadInput, requested: Req
 
 type ReadSurvey = Extract<Survey, { outcome: 'read' }>
 
-// Both ways to read the dates while it is not known which is meant.
-function readings(input: HeadInput, survey: Survey): ReadSurvey[] {
+// While the date order is unknown, the file is parsed in both orders.
+function possibleSurveys(input: HeadInput, survey: Survey): ReadSurvey[] {
   if (survey.outcome === 'read') return [survey]
   const inOrder = (dateOrder: DateOrder) => surveyHead(input, { ...input.requested, dateOrder })
   return [inOrder('dmy'), inOrder('mdy')].filter((found) => found.outcome === 'read')
@@ -118,7 +118,7 @@ function bothWays(dayFirst: ParsedPerson[], monthFirst: ParsedPerson[]): HeadPer
     others.delete(person.row)
     return toHeadPerson(person, other)
   })
-  return [...people, ...[...others.values()].map((person) => toHeadPerson(person))].sort((one, other) => one.row - other.row)
+  return [...people, ...[...others.values()].map((person) => toHeadPerson(person))].sort((a, b) => a.row - b.row)
 }
 
 function toHeadPerson({ row, line, name, city, email, dob }: ParsedPerson, other?: ParsedPerson): HeadPerson {

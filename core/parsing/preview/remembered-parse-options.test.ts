@@ -12,7 +12,7 @@ const earlier: RememberedParseOptions = {
   dateOrder: 'dmy',
 }
 
-test('a file with the header of an earlier one is read as that was, wherever its header stands', () => {
+test('a file with the header of an earlier one reuses its parse options, on any header line', () => {
   const proposal = propose('Joiners;;;\nWho;When;Where;E-mail\nAda;1990-04-02;Pune;a@b.example\n', earlier)
   expect(proposal).toMatchObject({
     fileName: 'joiners.csv',
@@ -28,7 +28,7 @@ test('the columns that a corrections file added, then or now, move the others', 
   expect(propose(file, before)?.requested.columns).toEqual({ name: 0, dob: 1, city: 3, email: 4 })
 })
 
-test('the order of dates is proposed where the file does not say it', () => {
+test('the date order is proposed only when the dates are ambiguous', () => {
   const header = 'Who;When;Where;E-mail'
   expect(propose(`${header}\nAda;03/04/1990;Pune;\n`, earlier)?.requested.dateOrder).toBe('dmy')
   expect(propose(`${header}\nAda;03/25/1990;Pune;\n`, earlier)?.requested).not.toHaveProperty('dateOrder')

@@ -5,7 +5,7 @@ import { Columns, dateOrders, delimiters, type RequestedColumns, type RequestedP
 import { type Head, type HeadInput, readHead } from './read-head'
 import { readTopLines } from './top-lines'
 
-/** How an earlier file was read after its maker had a say in it; `dateOrder` only where they said it themselves. */
+/** The parse options of an earlier file that its maker adjusted; `dateOrder` only if the maker chose it. */
 export const RememberedParseOptions = z.object({
   fileName: z.string(),
   header: z.array(z.string()),
@@ -15,13 +15,12 @@ export const RememberedParseOptions = z.object({
 })
 export type RememberedParseOptions = z.infer<typeof RememberedParseOptions>
 
-/** Requested for a file, taken from how an earlier one was read. */
+/** Parse options for a file, taken from an earlier one. */
 export type Proposal = { fileName: string; requested: RequestedParseOptions; head: Head }
 
 /**
- * Proposes to read a file as the first of `remembered` that has its header was read, wherever the header stands, and whatever columns
- * a corrections file added. Undefined when none has it, or when it would be read so anyway. The order of dates is proposed only where
- * the file does not say it.
+ * Proposes the parse options of the first of `remembered` that has the same header, ignoring the header's line and columns that
+ * a corrections file added. Undefined when none matches or nothing would change. A date order is proposed only for ambiguous dates.
  */
 export function proposeParseOptions(input: Omit<HeadInput, 'requested'>, remembered: RememberedParseOptions[]): Proposal | undefined {
   const [recalled] = remembered.flatMap((earlier) => requestedAfter(earlier, input) ?? [])
@@ -54,10 +53,10 @@ function requestedAfter({ fileName, header, delimiter, columns, dateOrder }: Rem
   return { fileName, requested: { delimiter, headerLine: found.line, columns: places }, dateOrder } satisfies Recalled
 }
 
-/** Where the columns stand that a corrections file did not add. */
+/** The positions of columns that a corrections file did not add. */
 const ownPositions = (header: string[]) => [...header.keys()].filter((position) => !isAddedColumn(header[position] ?? ''))
 
-function isSame({ top: one }: Head, { top: other }: Head): boolean {
+function isSame({ top: a }: Head, { top: b }: Head): boolean {
   const placesOf = (top: Head['top']) => top && [top.delimiter, top.headerLine, positionsOf(top.columns).sort()]
-  return JSON.stringify(placesOf(one)) === JSON.stringify(placesOf(other))
+  return JSON.stringify(placesOf(a)) === JSON.stringify(placesOf(b))
 }

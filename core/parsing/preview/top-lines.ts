@@ -1,22 +1,22 @@
-import { walkLines } from '#core/parsing/dialect/try-delimiter'
+import { createSource } from '#core/parsing/dialect/source'
 import { joinBytes } from '#core/parsing/encoding/bytes'
+import { guessEncoding } from '#core/parsing/encoding/find-encoding'
 import { openFile } from '#core/parsing/encoding/open-file'
-import { createSource } from '#core/parsing/encoding/source'
-import { guessEncoding } from '#core/parsing/header/find-header'
+import { walkLines } from '#core/parsing/header/try-delimiter'
 import { defaultColumnLimit, linesAboveHeader } from '#core/parsing/limits'
 import type { Delimiter, Encoding } from '#core/parsing/parse-options'
 
-/** A line that can be the header, or stands near it, cut into its cells. */
+/** A line at the top of a file, divided into cells. */
 export type TopLine = { line: number; cells: string[] }
 
 export type TopLines = { encoding: Encoding; lines: TopLine[] }
 
-// As much of a file as its first lines take, for whoever chooses the header among them.
+// Enough bytes for the lines among which a maker chooses the header.
 const topBytes = 64 * 1024
 
 /**
- * The lines at the top of a file that are not blank, as one delimiter cuts them; one more than can be the header, so that
- * a row is among them. `isWhole` says whether `bytes` are all of the file. Undefined when the file is no text.
+ * The lines at the top of a file that are not blank, divided by one delimiter; one more than can be the header, so that
+ * they include a row. `isWhole` means that `bytes` is the entire file. Undefined when the file is not text.
  */
 export function readTopLines(
   { bytes, isWhole }: { bytes: Uint8Array; isWhole: boolean },

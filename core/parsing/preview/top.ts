@@ -1,28 +1,28 @@
 import { meaningOf } from '#core/parsing/header/header-names'
 import { positionsOf } from '#core/parsing/header/match-columns'
 import { type Delimiter, delimiters, type Encoding, type RequestedColumns, type RequestedParseOptions } from '#core/parsing/parse-options'
-import type { Refusal } from '#core/parsing/survey/refusals'
+import type { Refusal } from '#core/parsing/refusals'
 import type { Survey } from '#core/parsing/survey/survey'
 import { readTopLines, type TopLine } from './top-lines'
 
-/** The top of a file with what is chosen there: how its lines are cut, which of them is the header, and which column is what. */
+/** The top of a file, with its delimiter, its header line and the meanings of its columns. */
 export type Top = {
   delimiter: Delimiter
   encoding: Encoding
   headerLine: number
-  /** As far as they are known. */
+  /** The known columns. */
   columns: RequestedColumns
   /** The names of the columns. */
   header: string[]
-  /** The cells of the first line below the header; empty when there is none near. */
+  /** The cells of the first line below the header; empty when there is none. */
   example: string[]
-  /** Those that can be the header. */
+  /** The lines that can be the header. */
   lines: TopLine[]
 }
 
 type TopInput = { bytes: Uint8Array; isWhole: boolean; requested: RequestedParseOptions }
 
-/** The top of a file as it was read; of one that was not, what comes nearest, to be put right by hand. Null when it is no text. */
+/** The top of a surveyed file; for a refused file a best guess for the maker to correct. Null when it is not text. */
 export function findTop(input: TopInput, survey: Survey): Top | null {
   const known =
     survey.outcome === 'refused' ? undefined : survey.outcome === 'needs-input' ? survey.inputNeeded.parseOptions : survey.parseOptions
@@ -56,16 +56,17 @@ function aroundHeader(lines: TopLine[], headerLine: number): Pick<Top, 'header' 
 }
 
 function likelyDelimiter(input: TopInput): Delimiter {
-  const cut = (delimiter: Delimiter) => (readTopLines(input, delimiter)?.lines ?? []).reduce((sum, { cells }) => sum + cells.length - 1, 0)
-  const [likely] = delimiters.map((delimiter) => ({ delimiter, cut: cut(delimiter) })).sort((one, other) => other.cut - one.cut)
+  const cellsWith = (delimiter: Delimiter) =>
+    (readTopLines(input, delimiter)?.lines ?? []).reduce((sum, { cells }) => sum + cells.length - 1, 0)
+  const [likely] = delimiters.map((delimiter) => ({ delimiter, cells: cellsWith(delimiter) })).sort((a, b) => b.cells - a.cells)
   return likely?.delimiter ?? ','
 }
 
 function widest(lines: TopLine[]): TopLine | undefined {
-  return lines.toSorted((one, other) => other.cells.length - one.cells.length)[0]
+  return lines.toSorted((a, b) => b.cells.length - a.cells.length)[0]
 }
 
-// A meaning that two columns have is left to whoever chooses.
+// The maker chooses between two columns with the same meaning.
 function columnsByName(header: string[], requested: RequestedColumns): RequestedColumns {
   const hinted = new Set(positionsOf(requested).map(([, position]) => position))
   const named = header.flatMap((text, position) => {

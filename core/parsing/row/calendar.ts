@@ -15,3 +15,8 @@ export function formatDate(year: number, month: number, day: number): string {
 function twoDigits(number: number): string {
   return number < 10 ? `0${number}` : String(number)
 }
+
+/** The UTC day on which an import started, so that a retry after midnight judges dates in the same way. */
+export function dayOf(importStartedAt: Date | null): string {
+  return (importStartedAt ?? new Date()).toISOString().slice(0, 10)
+}

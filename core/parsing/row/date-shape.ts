@@ -1,4 +1,4 @@
-/** What a text says when it is read as a date, before an order of day and month is chosen. */
+/** A parsed date before the order of day and month is known. */
 export type DateShape =
   | { kind: 'none' }
   | { kind: 'certain'; year: number; isShortYear: boolean; month: number; day: number }
@@ -7,7 +7,7 @@ export type DateShape =
 
 const none: DateShape = { kind: 'none' }
 
-/** Excel counts days from 1900; these are the years 1927 to 2064, and nothing else that people write for a birthday. */
+/** Excel's day numbers for 1927 to 2064, which no other notation of a birthday uses. */
 const serials = { from: 10_000, to: 60_000 }
 
 const separated = /^(\d{1,2})([-/.]) ?(\d{1,2})\2 ?(\d{4}|\d{2})$/
@@ -22,9 +22,9 @@ const clock = String.raw`\d{1,2}(?:[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?(?:\s*[ap]
 const isoClock = String.raw`\d{2}(?::?\d{2}(?::?\d{2}(?:[.,]\d+)?)?)?`
 const offset = String.raw`[+-]\d{1,2}(?::?\d{2})?`
 const zone = String.raw`(?:[a-z]{1,5}(?:${offset})?|${offset}|[a-z]+(?:[/_][a-z]+){1,3}|\([^()]*\)|\[[^[\]]*\])`
-const timeBehind = new RegExp(String.raw`(?<=\d)(?:T${isoClock}|,?\s+${clock})(?:\s*${zone}){0,2}$`, 'i')
-/** XML Schema gives a day a zone without a time. */
-const zoneBehind = /(?<=^\d{4}-\d{2}-\d{2})\s*(?:z|utc|gmt|[+-]\d{2}:?\d{2})$/i
+const trailingTime = new RegExp(String.raw`(?<=\d)(?:T${isoClock}|,?\s+${clock})(?:\s*${zone}){0,2}$`, 'i')
+/** XML Schema allows a time zone after a date without a time. */
+const trailingZone = /(?<=^\d{4}-\d{2}-\d{2})\s*(?:z|utc|gmt|[+-]\d{2}:?\d{2})$/i
 
 const monthNames = [
   'january',
@@ -41,10 +41,10 @@ const monthNames = [
   'december',
 ]
 
-/** Reads the shape of a date of birth; digits are ASCII, a time behind the date is left out. */
+/** Parses the shape of a date of birth with ASCII digits, ignoring a time of day after the date. */
 export function shapeOfDate(text: string): DateShape {
   if (text.length > 64) return none
-  return dateShape(text) ?? dateShape(text.replace(timeBehind, '')) ?? dateShape(text.replace(zoneBehind, '')) ?? none
+  return dateShape(text) ?? dateShape(text.replace(trailingTime, '')) ?? dateShape(text.replace(trailingZone, '')) ?? none
 }
 
 const dateShape = (text: string) => numericShape(text) ?? namedShape(text)

@@ -26,15 +26,15 @@ export const problemCodes = [
 ] as const
 export type ProblemCode = (typeof problemCodes)[number]
 
-/** One thing that keeps a row from being imported. `value` is what stands there, at most 200 code points of it. */
+/** A reason why a row is invalid. `value` is the text of the cell, shortened to 200 code points. */
 export type Problem = { code: ProblemCode; field: Field | null; value?: string }
 
-/** The earliest date of birth that is believed. */
+/** The earliest valid date of birth. */
 export const earliestDob = '1900-01-01'
 
 const nouns: Record<Field, string> = { name: 'name', dob: 'date of birth', city: 'city', email: 'e-mail address' }
 
-/** What is wrong, in one sentence for the person who fixes the file. It never repeats the value. */
+/** One sentence for the person who corrects the file. It never repeats the value. */
 export function sentenceFor({ code, field }: Pick<Problem, 'code' | 'field'>): string {
   const subject = field ? `The ${nouns[field]}` : 'The row'
   switch (code) {
@@ -61,29 +61,20 @@ export function sentenceFor({ code, field }: Pick<Problem, 'code' | 'field'>): s
     case 'email-too-long':
       return `The e-mail address is longer than ${rowLimits.emailLength} characters.`
     case 'too-few-columns':
-      return 'The row has fewer columns than are needed; a delimiter may be missing.'
+      return 'The row has too few columns; a delimiter may be missing.'
     case 'too-many-columns':
-      return 'The row has more columns than the header; a value with a delimiter in it must stand in quotes.'
+      return 'The row has more columns than the header; put values that contain a delimiter in quotes.'
     case 'nul':
-      return `${subject} has a NUL byte in it.`
+      return `${subject} contains a NUL byte.`
     case 'control-character':
-      return `${subject} has a control character in it that cannot be seen; type it again.`
+      return `${subject} contains an invisible control character; type it again.`
     case 'not-encoded':
-      return `${subject} has bytes in it that are no character in the encoding of this file; save the file as UTF-8.`
+      return `${subject} contains bytes that are invalid in the encoding of this file; save the file as UTF-8.`
     case 'not-retyped':
-      return `${subject} still has a \ufffd where a character could not be read; type what belongs there.`
+      return `${subject} still contains a \ufffd for a character that could not be read; type the right character.`
     case 'cell-too-large':
-      return `${subject} is larger than a value may be.`
+      return `${subject} contains a value that is too large.`
     case 'record-too-large':
       return `The row is larger than ${rowLimits.recordBytes / 1024 / 1024} MiB.`
   }
-}
-
-const valueLength = 200
-
-/** A value as a problem carries it: at most 200 code points, an ellipsis in place of what is cut off. */
-export function shorten(value: string): string {
-  if (value.length <= valueLength) return value
-  const characters = Array.from(value.slice(0, valueLength * 2 + 2))
-  return characters.length <= valueLength ? value : `${characters.slice(0, valueLength - 1).join('')}…`
 }

@@ -1,31 +1,32 @@
+import { textOfCell } from '#core/parsing/dialect/cell-text'
 import { mark, type RecordCells } from '#core/parsing/dialect/scan-record'
-import type { Source } from '#core/parsing/encoding/source'
+import type { Source } from '#core/parsing/dialect/source'
 import type { Columns } from '#core/parsing/parse-options'
-import { textOfCell, unreadable } from './cell-text'
-import { guarded } from './formula-guard'
-import { type Field, type Problem, type ProblemCode, shorten } from './problems'
+import { guarded, unreadable } from '#core/parsing/text/correction-cells'
+import { shorten } from '#core/parsing/text/text-length'
+import type { Field, Problem, ProblemCode } from './problems'
 
-/** A record while it is read; one object serves all records of a slice. */
+/** The record being parsed; one object is reused for all records of a slice. */
 export type OpenRow = {
   source: Source
   columns: Columns
   cellBytes: number
   cells: RecordCells
-  /** Where the record begins in the stored file. */
+  /** The start of the record in the stored file. */
   byteFrom: number
-  /** What is wrong with it; undefined while nothing is. */
+  /** Undefined until a problem is found. */
   problems: Problem[] | undefined
 }
 
-/** Adds something that is wrong with a record. */
+/** Adds a problem of the record. */
 export function addProblem(row: OpenRow, code: ProblemCode, field: Field | null, value?: string): void {
   row.problems ??= []
   row.problems.push(value === undefined ? { code, field } : { code, field, value: shorten(value) })
 }
 
 /**
- * The text of an imported cell, or undefined when the record has no such cell or its bytes cannot be text. The second is
- * a problem of the field; the first is one of the record and said there.
+ * The text of an imported cell. Returns undefined when its bytes are not text, which adds a problem of the field, or when
+ * the record has no such cell, which is reported once for the record.
  */
 export function readCell(row: OpenRow, field: Field, index: number): string | undefined {
   const { source, cells } = row
@@ -33,7 +34,7 @@ export function readCell(row: OpenRow, field: Field, index: number): string | un
   if (cells.marks !== 0 && !hasTextBytes(row, field, index)) return undefined
   const bytes = (cells.to[index] as number) - (cells.from[index] as number)
   if (bytes > row.cellBytes) {
-    addProblem(row, 'cell-too-large', field, `${bytes} bytes, and at most ${row.cellBytes} are taken`)
+    addProblem(row, 'cell-too-large', field, `${bytes} bytes; the limit is ${row.cellBytes}`)
     return undefined
   }
   const isCorrection = row.columns.ref !== undefined
@@ -57,18 +58,18 @@ function hasTextBytes(row: OpenRow, field: Field, index: number): boolean {
     addProblem(row, 'nul', field)
     return false
   }
-  const strangeAt = source.strangeAt()
-  if (strangeAt < from || strangeAt >= to) return true
-  addProblem(row, 'not-encoded', field, describeByte(row, strangeAt))
+  const invalidAt = source.invalidAt()
+  if (invalidAt < from || invalidAt >= to) return true
+  addProblem(row, 'not-encoded', field, describeByte(row, invalidAt))
   return false
 }
 
-/** Adds what is wrong with the bytes of a record outside the cells that are imported. */
+/** Adds problems of bytes outside the imported cells. */
 export function checkOtherBytes(row: OpenRow): void {
   const isKnown = (code: ProblemCode): boolean => row.problems?.some((problem) => problem.code === code) ?? false
   if (row.cells.marks & mark.nul && !isKnown('nul')) addProblem(row, 'nul', null)
-  const strangeAt = row.source.strangeAt()
-  if (strangeAt >= 0 && !isKnown('not-encoded')) addProblem(row, 'not-encoded', null, describeByte(row, strangeAt))
+  const invalidAt = row.source.invalidAt()
+  if (invalidAt >= 0 && !isKnown('not-encoded')) addProblem(row, 'not-encoded', null, describeByte(row, invalidAt))
 }
 
 function describeByte({ source, cells, byteFrom }: OpenRow, at: number): string {
@@ -77,7 +78,7 @@ function describeByte({ source, cells, byteFrom }: OpenRow, at: number): string 
   return source.isStored ? `0x${byte} at byte ${offset}` : `at byte ${offset}`
 }
 
-// A corrections file guards what a spreadsheet would take for a formula with an apostrophe, which nobody typed.
+// The apostrophe was added by the corrections file to stop spreadsheets from running a formula.
 function withoutGuard(text: string): string {
   return guarded.test(text) ? text.slice(1).trim() : text
 }

@@ -8,7 +8,7 @@ export type DateResult = { date: string } | { code: ProblemCode }
 
 type Day = { year: number; month: number; day: number }
 
-/** Reads a date of birth, in the one order of its column. `today` is YYYY-MM-DD; so is the answer. */
+/** Parses a date of birth in the order of its column. `today` and the result are YYYY-MM-DD. */
 export function readDate(text: string, order: DateOrder, today: string): DateResult {
   const isIso = isIsoDate(text)
   const day = isIso ? isoDay(text) : dayOfShape(shapeOfDate(text), order, today)
@@ -19,7 +19,7 @@ export function readDate(text: string, order: DateOrder, today: string): DateRes
   return date < earliestDob ? { code: 'dob-before-1900' } : { date }
 }
 
-/** The day that a shape means in an order, which may be none that exists; undefined when the order does not tell. */
+/** The day of a shape in an order, which may not exist in the calendar; undefined when the order does not decide it. */
 export function dayOfShape(shape: DateShape, order: DateOrder, today: string): Day | undefined {
   switch (shape.kind) {
     case 'none':
@@ -37,14 +37,14 @@ export function dayOfShape(shape: DateShape, order: DateOrder, today: string): D
   }
 }
 
-// A year of two digits is the latest one that does not put the birth into the future.
+// A two-digit year means the latest year in which the birth is not in the future.
 function withWholeYear({ year, isShortYear, month, day }: Day & { isShortYear: boolean }, today: string): Day {
   if (!isShortYear) return { year, month, day }
   const thisCentury = Number(today.slice(0, 2)) * 100 + year
   return { year: formatDate(thisCentury, month, day) > today ? thisCentury - 100 : thisCentury, month, day }
 }
 
-// Excel's day 60 is a 29 February 1900 that never was, so that later days count from 30 December 1899.
+// Excel's day 60 is 29 February 1900, which did not exist, so later days count from 30 December 1899.
 function dayOfSerial(days: number): Day {
   const date = new Date(Date.UTC(1899, 11, 30 + days))
   return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() }

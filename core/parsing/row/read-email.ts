@@ -1,13 +1,13 @@
 import { emailIdentity } from '#core/identity-keys/identity-key'
-import { isLongerThan } from '#core/parsing/encoding/text-length'
 import { rowLimits } from '#core/parsing/limits'
+import { isLongerThan } from '#core/parsing/text/text-length'
 import type { ProblemCode } from './problems'
 
 export type EmailResult = { identity: string } | { code: ProblemCode }
 
 /**
- * Whether text is an address that mail can be sent to: the dot-atom of RFC 5321 before the @, a name with a dot behind it.
- * Quoted local parts and address literals are not taken. Letters of any script are.
+ * Validates an e-mail address and returns its identity: an RFC 5321 dot-atom, an @, and a domain with a dot.
+ * Letters of any script are valid; quoted local parts and address literals are not.
  */
 export function readEmail(text: string): EmailResult {
   if (isLongerThan(text, rowLimits.emailLength)) return { code: 'email-too-long' }
@@ -54,7 +54,7 @@ function isSpace(code: number): boolean {
   return /\s/.test(String.fromCharCode(code))
 }
 
-// The identity has its domain in ASCII; a letter beyond it means that the domain has no such form.
+// The identity has its domain in ASCII; any other letter means that the domain has no ASCII form.
 function isLetterOrDigit(code: number): boolean {
   return (code >= 0x61 && code <= 0x7a) || (code >= 0x30 && code <= 0x39)
 }

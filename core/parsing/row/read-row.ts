@@ -1,10 +1,10 @@
 import { identityKeyOf } from '#core/identity-keys/identity-key'
 import type { RecordCells } from '#core/parsing/dialect/scan-record'
-import type { Source } from '#core/parsing/encoding/source'
-import { isLongerThan } from '#core/parsing/encoding/text-length'
+import type { Source } from '#core/parsing/dialect/source'
 import { defaultCellBytes, rowLimits } from '#core/parsing/limits'
 import type { Columns, ParseOptions } from '#core/parsing/parse-options'
-import { isInvisible } from './invisible'
+import { isInvisible } from '#core/parsing/text/invisible'
+import { isLongerThan } from '#core/parsing/text/text-length'
 import { addProblem, checkOtherBytes, type OpenRow, readCell } from './read-cell'
 import { readDate } from './read-date'
 import { readEmail } from './read-email'
@@ -13,16 +13,16 @@ import type { InvalidRow, ParsedPerson, Place } from './row-outcome'
 export type RowReaderInput = {
   source: Source
   parseOptions: ParseOptions
-  /** Filled with the record that is to be read; holds as many cells as the header has columns. */
+  /** The cells of the record to parse; its capacity is the number of columns of the header. */
   cells: RecordCells
   /** YYYY-MM-DD; a later date of birth is in the future. */
   today: string
 }
 
-/** Turns the record in the cells into a person, or into everything that is wrong with it. */
+/** Parses the record in the cells to a person, or to an invalid row with all its problems. */
 export type RowReader = (place: Place) => ParsedPerson | InvalidRow
 
-/** The reader of one slice. */
+/** Creates the row parser of one slice. */
 export function createRowReader({ source, parseOptions, cells, today }: RowReaderInput): RowReader {
   const { columns, dateOrder, cellBytes = defaultCellBytes } = parseOptions
   const open: OpenRow = { source, columns, cellBytes, cells, byteFrom: 0, problems: undefined }
@@ -94,7 +94,7 @@ function readCity(row: OpenRow): string | undefined {
   return city
 }
 
-// What nobody can see was not meant as an address.
+// An invisible text is not an address but an empty cell.
 function identityOf(row: OpenRow, email: string): string | null {
   if (isInvisible(email)) return null
   const outcome = readEmail(email)

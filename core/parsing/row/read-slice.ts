@@ -1,26 +1,19 @@
+import { notThisSlice, type RecordsInput } from '#core/parsing/dialect/records-of'
 import { classesFor, createRecordCells, type RecordCells, scanRecord } from '#core/parsing/dialect/scan-record'
-import { createSource, type Source } from '#core/parsing/encoding/source'
-import type { ParseOptions } from '#core/parsing/parse-options'
-import type { SlicePlan } from '#core/parsing/survey/slice-plan'
+import { createSource, type Source } from '#core/parsing/dialect/source'
 import { createRowReader, type RowReader } from './read-row'
 import type { InvalidRow, ParsedPerson, Place } from './row-outcome'
 
 export type { InvalidRow, ParsedPerson }
 
-export type SliceInput = {
-  /** The stored bytes from `plan.byteFrom` to `plan.byteTo`. */
-  bytes: Uint8Array
-  plan: SlicePlan
-  parseOptions: ParseOptions
-  /** How many columns the header has. */
-  columns: number
+export type SliceInput = RecordsInput & {
   /** YYYY-MM-DD; a later date of birth is in the future. */
   today: string
 }
 
 export type SliceContents = { people: ParsedPerson[]; invalid: InvalidRow[] }
 
-/** Every row of a slice, in the order of the file: each is a person or an invalid row. Throws as `forEachRow` does. */
+/** Parses every row of a slice, in file order. Throws when the bytes do not match the plan. */
 export function readSlice(input: SliceInput): SliceContents {
   const contents: SliceContents = { people: [], invalid: [] }
   forEachRow(input, (outcome) => {
@@ -31,8 +24,8 @@ export function readSlice(input: SliceInput): SliceContents {
 }
 
 /**
- * Reads every row of a slice, in the order of the file, and hands over what became of it; nothing of a row is kept.
- * Throws when the bytes are not those of the plan, which no file can cause.
+ * Calls `visit` with every row of a slice, in file order, and keeps none of them.
+ * Throws when the bytes do not match the plan, which no file can cause.
  */
 export function forEachRow(input: SliceInput, visit: (outcome: ParsedPerson | InvalidRow) => void): void {
   const slice = openSlice(input)
@@ -41,15 +34,15 @@ export function forEachRow(input: SliceInput, visit: (outcome: ParsedPerson | In
 
 export type OpenSlice = {
   source: Source
-  /** The cells of the row that is visited. */
+  /** The cells of the current row. */
   cells: RecordCells
-  /** Reads the row that is visited. */
+  /** Parses the current row. */
   read: RowReader
-  /** Goes to every row, in the order of the file. */
+  /** Visits every row, in file order. */
   forEachPlace: (visit: (place: Place) => void) => void
 }
 
-/** A slice whose rows are gone through one by one. `forEachPlace` throws as `forEachRow` does. */
+/** Opens a slice to visit its rows one by one. `forEachPlace` throws when the bytes do not match the plan. */
 export function openSlice({ bytes, plan, parseOptions, columns, today }: SliceInput): OpenSlice {
   const source = createSource(bytes, parseOptions.encoding)
   const cells = createRecordCells(columns)
@@ -76,9 +69,4 @@ export function openSlice({ bytes, plan, parseOptions, columns, today }: SliceIn
     if (row !== plan.rowTo + 1) throw notThisSlice(plan)
   }
   return { source, cells, read, forEachPlace }
-}
-
-/** The defect that bytes are not those of their plan. */
-export function notThisSlice({ sliceNo, rowFrom, rowTo }: SlicePlan): Error {
-  return new Error(`The bytes of slice ${sliceNo} do not hold the rows ${rowFrom} to ${rowTo}.`)
 }

@@ -1,10 +1,10 @@
 import type { Problem } from './problems'
 
-/** Where a record stands: its row from 1, its line from 1, its bytes in the stored file without the line end. */
+/** The position of a record: row and line from 1, and its bytes in the stored file without the line end. */
 export type Place = { row: number; line: number; byteFrom: number; byteLength: number }
 
-/** A valid row. `identityKey` says who it is; two rows with one identity key are one person. */
+/** A valid row. Two rows with the same `identityKey` are the same person. */
 export type ParsedPerson = Place & { name: string; dob: string; city: string; email: string | null; identityKey: string }
 
-/** A row that is not imported, with every field that is wrong. */
+/** An invalid row, with all its problems. */
 export type InvalidRow = Place & { problems: Problem[] }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { readWholeFile } from '#core/parsing/read-whole-file'
-import { problemCodes, sentenceFor, shorten } from '#core/parsing/row/problems'
+import { readWholeFile } from '#core/parsing/survey/read-whole-file'
+import { shorten } from '#core/parsing/text/text-length'
+import { problemCodes, sentenceFor } from './problems'
 
 describe('sentenceFor', () => {
   test.each(problemCodes)('says what %s is in one sentence', (code) => {
@@ -8,8 +9,8 @@ describe('sentenceFor', () => {
   })
 
   test('names the field where the code does not', () => {
-    expect(sentenceFor({ code: 'control-character', field: 'city' })).toMatch(/^The city has/)
-    expect(sentenceFor({ code: 'nul', field: null })).toBe('The row has a NUL byte in it.')
+    expect(sentenceFor({ code: 'control-character', field: 'city' })).toMatch(/^The city contains/)
+    expect(sentenceFor({ code: 'nul', field: null })).toBe('The row contains a NUL byte.')
   })
 })
 
@@ -20,7 +21,7 @@ describe('a value that is shown', () => {
     expect(shorten('😀'.repeat(201))).toBe(`${'😀'.repeat(199)}…`)
   })
 
-  test('goes with its problem, unless nothing stands there', async () => {
+  test('is part of its problem unless the cell is empty', async () => {
     const { invalid } = await readWholeFile('name,dob,city\nAda,,York\nBob,tomorrow,York\n')
     expect(invalid.map(({ problems }) => problems)).toEqual([
       [{ code: 'dob-missing', field: 'dob' }],

@@ -1,12 +1,12 @@
-import { extraColumns } from '#core/parsing/header/extra-columns'
 import type { Header } from '#core/parsing/header/header'
+import { extraColumns } from '#core/parsing/header/header-names'
 import { defaultCellBytes } from '#core/parsing/limits'
 import type { Encoding, ParseOptions, RequestedParseOptions } from '#core/parsing/parse-options'
+import { refuse } from '#core/parsing/refusals'
 import { readSlice } from '#core/parsing/row/read-slice'
+import { referencedBatches } from '#core/parsing/row/row-ref'
 import type { DateOrderCollector } from './date-order'
 import { findMostlyInvalid } from './mostly-invalid'
-import { referencedBatches } from './referenced-batches'
-import { refuse } from './refusals'
 import type { Survey } from './survey'
 import type { FirstRows, RowSurvey } from './survey-rows'
 
@@ -14,7 +14,7 @@ export type SurveyFindings = {
   header: Header
   texts: string[]
   encoding: Encoding
-  /** The encoding of the bytes of the first rows, which are UTF-8 when the file is UTF-16. */
+  /** The encoding of the first rows' bytes, which is UTF-8 when the file is UTF-16. */
   scannedEncoding: Encoding
   counts: ReturnType<RowSurvey['finish']>
   dates: DateOrderCollector | undefined
@@ -23,7 +23,7 @@ export type SurveyFindings = {
   today: string
 }
 
-/** What follows from a full pass: how the file is read, or what must be asked first. */
+/** Decides how to parse a file after a full pass, or which input is needed first. */
 export function concludeSurvey(findings: SurveyFindings): Survey {
   const { header, texts, encoding, counts, dates, requested } = findings
   const { firstRows, slices, rows, blankLines, commentLines } = counts

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
-import { readWholeFile } from '#core/parsing/read-whole-file'
+import { readWholeFile } from './read-whole-file'
 
 vi.setConfig({ testTimeout: 60_000 })
 

@@ -3,18 +3,18 @@ import { formatDate, isRealDate } from '#core/parsing/row/calendar'
 import { type DateShape, shapeOfDate } from '#core/parsing/row/date-shape'
 import { dayOfShape } from '#core/parsing/row/read-date'
 
-/** A date of birth that does not say by itself what it means, and what it would mean in either order; null: no such day. */
+/** An ambiguous date of birth and its meaning in either order, null where that day does not exist. */
 export type DateExample = { row: number; line: number; value: string; dayFirst: string | null; monthFirst: string | null }
 
 export const isDateExample = (example: unknown): example is DateExample =>
   typeof example === 'object' && example !== null && 'dayFirst' in example && 'monthFirst' in example
 
 export type DateOrderFinding =
-  /** `evidence` is a date that is real in this order only; undefined when every date says itself what it is. */
+  /** `evidence` is a date that exists in this order only; undefined when no date is ambiguous. */
   { outcome: 'decided'; dateOrder: DateOrder; evidence: DateExample | undefined } | { outcome: 'needs-input'; examples: DateExample[] }
 
 export type DateOrderCollector = {
-  /** The next date of birth of the file that is not YYYY-MM-DD. */
+  /** Adds the next date of birth that is not YYYY-MM-DD. */
   add: (text: string, row: number, line: number) => void
   conclude: () => DateOrderFinding
 }
@@ -22,9 +22,9 @@ export type DateOrderCollector = {
 const examplesEach = 3
 
 /**
- * Finds whether a column of dates is day-first or month-first. Evidence is a date that is real in one order only, or one
- * with dots, which is day-first. The column needs input when dates that read differently have no evidence, when there is
- * evidence for both, and when Excel's day numbers stand beside such text: then Excel has exchanged days and months in them.
+ * Decides whether a column of dates is day-first or month-first. Evidence is a date that exists in one order only, or one
+ * with dots, which is day-first. Input is needed when ambiguous dates have no evidence, when there is evidence for both
+ * orders, and when Excel's day numbers are mixed with other dates, because Excel then swapped day and month in some rows.
  */
 export function createDateOrderCollector(today: string): DateOrderCollector {
   const examples: Record<Evidence, DateExample[]> = { 'day-first': [], 'month-first': [], either: [], same: [], serial: [] }
@@ -45,7 +45,7 @@ export function createDateOrderCollector(today: string): DateOrderCollector {
       if (isContradicted || isUndecided || isExchanged) {
         const { either, same, serial } = examples
         const shown = [...examples['day-first'], ...examples['month-first'], ...either, ...(isExchanged ? [...serial, ...same] : [])]
-        return { outcome: 'needs-input', examples: shown.sort((one, other) => one.row - other.row) }
+        return { outcome: 'needs-input', examples: shown.sort((a, b) => a.row - b.row) }
       }
       const [dayFirst] = examples['day-first']
       if (dayFirst) return { outcome: 'decided', dateOrder: 'dmy', evidence: dayFirst }

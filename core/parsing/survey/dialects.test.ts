@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest'
 import { RequestedParseOptions } from '#core/parsing/parse-options'
-import { readWholeFile } from '#core/parsing/read-whole-file'
+import { readWholeFile } from './read-whole-file'
 
 vi.setConfig({ testTimeout: 60_000 })
 
@@ -26,7 +26,7 @@ describe('the delimiter', () => {
     expect(await people('a,b,c,d;name;dob;city\n1,2,3;Ada, B;1990-04-02;York, UK\n')).toEqual(['Ada, B|1990-04-02|York, UK'])
   })
 
-  test('of a sep= line is believed when it leads to a header', async () => {
+  test('of a sep= line is used when it finds a header', async () => {
     expect(await parseOptions('sep=;\r\nname;dob;city\r\nAda;1990-04-02;York\r\n')).toMatchObject({ delimiter: ';', headerLine: 2 })
     expect(await parseOptions('"sep=|"\nname|dob|city\nAda|1990-04-02|York\n')).toMatchObject({ delimiter: '|', headerLine: 2 })
     const either = '|name|dob|city|,name,dob,city,\n|Ada|1990-04-02|York|,Bob,1990-04-02,Leeds,\n'
@@ -46,13 +46,13 @@ describe('the encoding', () => {
   const text = 'name,dob,city\r\nZoë Łąka 😀,1990-04-02,Łódź\r\n'
   const person = ['Zoë Łąka 😀|1990-04-02|Łódź']
 
-  test('is what a byte order mark says', async () => {
+  test('follows the byte order mark', async () => {
     expect(await people(Buffer.from(`\ufeff${text}`))).toEqual(person)
     expect(await people(Buffer.from(`\ufeff${text}`, 'utf16le'))).toEqual(person)
     expect(await people(Buffer.from(`\ufeff${text}`, 'utf16le').swap16())).toEqual(person)
   })
 
-  test('is Windows-1252 when more bytes are no UTF-8 than characters are', async () => {
+  test('is Windows-1252 when invalid UTF-8 bytes outnumber valid characters', async () => {
     const file = Buffer.concat([
       Buffer.from('name,dob,straße,city\nZo', 'latin1'),
       Buffer.of(0xeb, 0x80, 0x9f, 0x92),
@@ -155,7 +155,7 @@ describe('the header', () => {
       columns: { city: 2, email: 3 },
     })
     const outside = await parseOptions('name,dob,city\nAda,1990-04-02,York\n', { columns: { email: 7 } })
-    expect(outside).toMatchObject({ refusal: { code: 'column-missing', message: expect.stringContaining('Column 8 was given') } })
+    expect(outside).toMatchObject({ refusal: { code: 'column-missing', message: expect.stringContaining('Column 8 was chosen') } })
   })
 
   test('joins first and last name, and does with one of them', async () => {
@@ -167,7 +167,7 @@ describe('the header', () => {
     expect(invalid).toMatchObject([{ problems: [{ code: 'name-missing', field: 'name' }] }])
   })
 
-  test('stands where it is said to stand, or nowhere', async () => {
+  test('is on the requested line or the file is refused', async () => {
     const file = 'name,dob,city\n"a\nb",c,d\nname,dob,city\nAda,1990-04-02,York\n'
     expect(await parseOptions(file, { headerLine: 4 })).toMatchObject({ headerLine: 4 })
     expect(await parseOptions(file, { headerLine: 3 })).toMatchObject({ refusal: { code: 'header-not-found', line: 3 } })
@@ -238,7 +238,7 @@ describe('the order of dates', () => {
     for (const dateOrder of ['dmy', 'mdy'] as const) expect(await parseOptions(file(...dates), { dateOrder })).toMatchObject({ dateOrder })
   })
 
-  test('once answered, is the last thing that was missing', async () => {
+  test('is the last missing input', async () => {
     const dates = file('01/02/1990', '03/04/1990')
     const { survey } = await readWholeFile(dates)
     if (survey.outcome !== 'needs-input') throw new Error(survey.outcome)

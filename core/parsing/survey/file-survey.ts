@@ -1,45 +1,45 @@
+import { createSource } from '#core/parsing/dialect/source'
 import { CONTROL_Z, joinBytes } from '#core/parsing/encoding/bytes'
 import { findMarkupKind } from '#core/parsing/encoding/file-kind'
 import { decideEncoding, type EncodingTally, tallyEncoding } from '#core/parsing/encoding/find-encoding'
 import { type Opening, openFile } from '#core/parsing/encoding/open-file'
-import { createSource } from '#core/parsing/encoding/source'
 import { utf16Length } from '#core/parsing/encoding/utf-16'
 import { findHeader } from '#core/parsing/header/find-header'
 import { type Header, headerTexts } from '#core/parsing/header/header'
 import { defaultColumnLimit, type FileLimits, unendedRecordBytes } from '#core/parsing/limits'
 import type { RequestedParseOptions } from '#core/parsing/parse-options'
+import { type Refusal, refuse } from '#core/parsing/refusals'
 import { concludeSurvey } from './conclude-survey'
 import { createDateOrderCollector } from './date-order'
-import { type Refusal, refuse } from './refusals'
 import type { Survey } from './survey'
 import { createRowSurvey, type RowSurvey } from './survey-rows'
 
 export type FileSurveyOptions = { requested: RequestedParseOptions; today: string; sliceRows: number; limits: FileLimits }
 
 export type FileSurvey = {
-  /** The next bytes of the file; a refusal ends the survey. */
+  /** Adds the next bytes of the file; a refusal ends the survey. */
   add: (chunk: Uint8Array) => Refusal | undefined
   finish: () => Survey
-  /** What follows from the whole records of a file's head, as if the file ended there; undefined when its header has not ended yet. */
+  /** The survey of the complete records so far, as if the file ended there; undefined before the header is complete. */
   soFar: () => Survey | undefined
 }
 
-// Enough to know a format by its first bytes, and in most files to see the header and the first rows.
+// Enough to detect the format, and in most files to include the header and the first rows.
 const openingBytes = 64 * 1024
 
-/** The survey of one file, fed by hand; `surveyFile` says what it finds. */
+/** The survey of one file, in chunks that the caller adds; see `surveyFile`. */
 export function createFileSurvey({ requested, today, sliceRows, limits }: FileSurveyOptions): FileSurvey {
   const columnLimit = limits.columns ?? defaultColumnLimit
   const dates = requested.dateOrder ? undefined : createDateOrderCollector(today)
   const tally: EncodingTally = { wellFormed: 0, illFormed: 0 }
   let opening: Opening | undefined
   let top: { header: Header; bytes: Uint8Array; rows: RowSurvey } | undefined
-  let waiting: Uint8Array = new Uint8Array(0)
+  let pending: Uint8Array = new Uint8Array(0)
   let enough = openingBytes
 
   function add(chunk: Uint8Array): Refusal | undefined {
-    waiting = joinBytes(waiting, opening?.converter?.push(chunk) ?? chunk)
-    return waiting.length < enough ? undefined : advance(false)
+    pending = joinBytes(pending, opening?.converter?.push(chunk) ?? chunk)
+    return pending.length < enough ? undefined : advance(false)
   }
 
   function finish(): Survey {
@@ -74,13 +74,13 @@ export function createFileSurvey({ requested, today, sliceRows, limits }: FileSu
 
   function advance(isLast: boolean): Refusal | undefined {
     if (!opening) {
-      const opened = openFile(waiting, requested.encoding)
+      const opened = openFile(pending, requested.encoding)
       if ('refusal' in opened) return opened.refusal
       opening = opened
-      const text = waiting.subarray(opening.markLength)
-      waiting = opening.converter?.push(text) ?? text
+      const text = pending.subarray(opening.markLength)
+      pending = opening.converter?.push(text) ?? text
     }
-    if (isLast) waiting = withoutControlZ(joinBytes(waiting, opening.converter?.finish() ?? new Uint8Array(0)))
+    if (isLast) pending = withoutControlZ(joinBytes(pending, opening.converter?.finish() ?? new Uint8Array(0)))
     if (!top) {
       const refusal = readTop(opening, isLast)
       if (refusal || !top) return refusal
@@ -90,25 +90,25 @@ export function createFileSurvey({ requested, today, sliceRows, limits }: FileSu
 
   function readTop({ encoding, converter, markLength }: Opening, isLast: boolean): Refusal | undefined {
     const known = converter ? 'utf-8' : encoding
-    const finding = findHeader({ bytes: waiting, isLast, encoding: known, requested, columnLimit })
+    const finding = findHeader({ bytes: pending, isLast, encoding: known, requested, columnLimit })
     if (finding.outcome === 'incomplete') {
-      enough = waiting.length * 2
-      return waiting.length > unendedRecordBytes ? refuse.recordWithoutEnd(finding.line) : undefined
+      enough = pending.length * 2
+      return pending.length > unendedRecordBytes ? refuse.recordWithoutEnd(finding.line) : undefined
     }
     if (finding.outcome === 'refused') {
-      const kind = finding.refusal.code === 'header-not-found' ? findMarkupKind(waiting) : undefined
+      const kind = finding.refusal.code === 'header-not-found' ? findMarkupKind(pending) : undefined
       return kind ? refuse.notText(kind) : finding.refusal
     }
 
     const { header } = finding
     const storedLength = converter ? utf16Length : (_: Uint8Array, from: number, to: number) => to - from
-    if (encoding === undefined) tallyEncoding(waiting, 0, header.to, tally)
+    if (encoding === undefined) tallyEncoding(pending, 0, header.to, tally)
     top = {
       header,
-      bytes: waiting.slice(header.from, header.to),
+      bytes: pending.slice(header.from, header.to),
       rows: createRowSurvey({
         header,
-        byteFrom: markLength + storedLength(waiting, 0, header.to),
+        byteFrom: markLength + storedLength(pending, 0, header.to),
         storedLength,
         sliceRows,
         rowLimit: limits.rows,
@@ -116,23 +116,23 @@ export function createFileSurvey({ requested, today, sliceRows, limits }: FileSu
         tally: encoding === undefined ? tally : undefined,
       }),
     }
-    waiting = waiting.subarray(header.to)
+    pending = pending.subarray(header.to)
     return undefined
   }
 
   function readRows({ rows }: { rows: RowSurvey }, isLast: boolean): Refusal | undefined {
-    const outcome = rows.read(waiting, isLast)
+    const outcome = rows.read(pending, isLast)
     if ('refusal' in outcome) return outcome.refusal
-    waiting = waiting.subarray(outcome.consumed)
-    // A record that is still open is read again from its start, so it waits until that is worth it.
-    enough = waiting.length * 2
+    pending = pending.subarray(outcome.consumed)
+    // An incomplete record is scanned again from its start, so the next scan waits for twice the bytes.
+    enough = pending.length * 2
     return undefined
   }
 
   return { add, finish, soFar }
 }
 
-// MS-DOS ended texts with it, and some exports still do.
+// MS-DOS ends text files with Control-Z, and some exports still do.
 function withoutControlZ(bytes: Uint8Array): Uint8Array {
   return bytes.at(-1) === CONTROL_Z ? bytes.subarray(0, -1) : bytes
 }

@@ -4,7 +4,7 @@ import type { InvalidRow } from '#core/parsing/row/row-outcome'
 
 export type MostlyInvalid = { code: ProblemCode; failed: number; of: number; examples: InvalidRow[] }
 
-/** The one cause for which more than half of the first rows fail; undefined when there is none, or fewer than 100 rows. */
+/** The cause that makes more than half of the first rows invalid; undefined if none does, or with fewer than 100 rows. */
 export function findMostlyInvalid(invalid: InvalidRow[], rows: number): MostlyInvalid | undefined {
   if (rows < judgedRows.least) return undefined
   const causes = new Map<string, InvalidRow[]>()
@@ -13,7 +13,7 @@ export function findMostlyInvalid(invalid: InvalidRow[], rows: number): MostlyIn
       causes.set(cause, [...(causes.get(cause) ?? []), row])
     }
   }
-  const [worst] = [...causes].sort(([, one], [, other]) => other.length - one.length)
+  const [worst] = [...causes].sort(([, a], [, b]) => b.length - a.length)
   if (!worst || worst[1].length * 2 <= rows) return undefined
   const [cause, failing] = worst
   const code = failing[0]?.problems.find((problem) => `${problem.code} ${problem.field}` === cause)?.code

@@ -4,7 +4,7 @@ import { createFileSurvey } from './file-survey'
 import type { Survey } from './survey'
 
 export type SurveyInput = {
-  /** The stored file in order, in pieces of any size; 1 MiB is a good one. */
+  /** The stored file in order, in chunks of any size. */
   bytes: AsyncIterable<Uint8Array>
   requested: RequestedParseOptions
   /** YYYY-MM-DD; a later date of birth is in the future. */
@@ -15,8 +15,8 @@ export type SurveyInput = {
 }
 
 /**
- * Goes over a whole file once: finds how it is to be read, counts its rows and cuts it into slices. A file that cannot be
- * read is `refused`, with one sentence; one that can be read in two ways, or whose first rows mostly fail, is `needs-input`.
+ * Reads a whole file once to detect its parse options, count its rows and divide it into slices. A file that cannot be
+ * parsed is `refused` with a reason; an ambiguous one, or one with mostly invalid first rows, is `needs-input`.
  * Memory does not grow with the file beyond its slice plans and one record. Throws only what `bytes` throws.
  */
 export async function surveyFile({ bytes, ...options }: SurveyInput): Promise<Survey> {

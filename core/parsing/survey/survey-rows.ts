@@ -1,38 +1,38 @@
+import { type CellSource, textOfCell } from '#core/parsing/dialect/cell-text'
 import { classesFor, createRecordCells, mark, scanRecord } from '#core/parsing/dialect/scan-record'
 import { byteAt, joinBytes } from '#core/parsing/encoding/bytes'
 import { type EncodingTally, tallyEncoding } from '#core/parsing/encoding/find-encoding'
 import { decodeWindows1252 } from '#core/parsing/encoding/windows-1252'
 import type { Header } from '#core/parsing/header/header'
 import { judgedRows, unendedRecordBytes } from '#core/parsing/limits'
-import { type CellSource, textOfCell } from '#core/parsing/row/cell-text'
+import { type Refusal, refuse } from '#core/parsing/refusals'
+import { createSliceCutter, type SlicePlan } from '#core/parsing/slice-plan'
 import type { DateOrderCollector } from './date-order'
-import { type Refusal, refuse } from './refusals'
-import { createSliceCutter, type SlicePlan } from './slice-plan'
 
 export type RowSurveyInput = {
   header: Header
-  /** Where the record behind the header begins in the stored file. */
+  /** The start of the first record after the header in the stored file. */
   byteFrom: number
-  /** How many bytes a range of the scanned bytes takes in the stored file. */
+  /** The length of a range in the stored file, in bytes. */
   storedLength: (bytes: Uint8Array, from: number, to: number) => number
   sliceRows: number
   rowLimit: number
-  /** Undefined when the order of the dates is given. */
+  /** Undefined when the maker chose the date order. */
   dates: DateOrderCollector | undefined
   /** Undefined when the encoding is known. */
   tally: EncodingTally | undefined
 }
 
-/** The first rows of a file, to judge it by before anything is written. */
+/** The first rows of a file, which are checked before anything is written. */
 export type FirstRows = { bytes: Uint8Array; rows: number; line: number }
 
 export type RowSurvey = {
-  /** Reads the whole records at the start of `bytes` and says how many bytes those are; the rest comes again, with more. */
+  /** Scans the complete records at the start of `bytes`; the caller passes the bytes after `consumed` again with more. */
   read: (bytes: Uint8Array, isLast: boolean) => { consumed: number } | { refusal: Refusal }
   finish: () => { slices: SlicePlan[]; rows: number; blankLines: number; commentLines: number; firstRows: FirstRows }
 }
 
-/** Goes over the records below the header: cuts slices, counts, and collects what the parse options depend on. */
+/** Scans the records below the header: divides them into slices, counts them, and collects evidence for the parse options. */
 export function createRowSurvey({ header, storedLength, sliceRows, rowLimit, dates, tally, ...input }: RowSurveyInput): RowSurvey {
   const code = header.delimiter.charCodeAt(0)
   const classes = classesFor(code)
@@ -86,8 +86,8 @@ export function createRowSurvey({ header, storedLength, sliceRows, rowLimit, dat
   return { read, finish: () => ({ slices: cutter.finish(), rows, blankLines, commentLines, firstRows }) }
 }
 
-// The dates of a million rows are short; making one string of the whole range would cost more than these.
-// Which encoding it is may not be known yet: what is no UTF-8 is looked at as Windows-1252, where a no-break space may stand by a date.
+// Decoding only the dates costs less than decoding the whole chunk. The encoding may still be unknown, so text that is not
+// UTF-8 is decoded as Windows-1252, where a no-break space may surround a date.
 function peekAt(bytes: Uint8Array): CellSource {
   const decoder = new TextDecoder('utf-8')
   const decode = (some: Uint8Array): string => {

@@ -1,22 +1,22 @@
 import type { ParseOptions } from '#core/parsing/parse-options'
+import type { Refusal } from '#core/parsing/refusals'
 import type { ProblemCode } from '#core/parsing/row/problems'
 import type { InvalidRow } from '#core/parsing/row/row-outcome'
+import type { SlicePlan } from '#core/parsing/slice-plan'
 import type { DateExample } from './date-order'
-import type { Refusal } from './refusals'
-import type { SlicePlan } from './slice-plan'
 
-/** What a full pass over a stored file found. */
+/** The result of a full pass over a stored file. */
 export type Survey =
   | {
       outcome: 'read'
       parseOptions: ParseOptions
-      /** A date that decided the order of all; undefined when the order was given, or no date needs one. */
+      /** A date that decided the order; undefined when the maker chose it or no date is ambiguous. */
       dateEvidence: DateExample | undefined
-      /** The names of the columns as they stand in the file. */
+      /** The names of all columns. */
       header: string[]
-      /** Those that are not imported; the original keeps them. Without the columns that a corrections file brings along. */
+      /** The names of columns that are not imported, without those that a corrections file adds. */
       extraColumns: string[]
-      /** The batches that the first rows name in the column which a corrections file brings along, as its maker says. */
+      /** The batches that the first rows of a corrections file refer to. */
       referencedBatches: string[]
       slices: SlicePlan[]
       rows: number
@@ -26,14 +26,14 @@ export type Survey =
   | { outcome: 'refused'; refusal: Refusal }
   | { outcome: 'needs-input'; inputNeeded: InputNeeded }
 
-/** What must be answered before a file can be read; `parseOptions` is what was found, without what is asked. */
+/** The input needed from the maker; `parseOptions` lacks what the maker is asked for. */
 export type InputNeeded =
   | { cause: 'date-order'; parseOptions: Omit<ParseOptions, 'dateOrder'>; header: string[]; examples: DateExample[] }
   | {
       cause: 'mostly-invalid'
       parseOptions: Omit<ParseOptions, 'acceptMostlyInvalid'>
       header: string[]
-      /** The one cause for which more than half of the first rows fail. */
+      /** The problem that makes more than half of the first rows invalid. */
       code: ProblemCode
       failed: number
       of: number

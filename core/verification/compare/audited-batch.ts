@@ -1,7 +1,7 @@
 import type { Database } from '#core/database/open-database'
 import type { Verdict } from '#core/decisions/decision'
-import { dayOf } from '#core/import/day-of'
 import { ParseOptions, RequestedParseOptions } from '#core/parsing/parse-options'
+import { dayOf } from '#core/parsing/row/calendar'
 
 /** An audit event as its text has it. */
 export type Told = {

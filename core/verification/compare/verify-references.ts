@@ -1,6 +1,6 @@
 import type { Database } from '#core/database/open-database'
-import { revisionRowsOf } from '#core/import/parser-thread/revision-rows-of'
-import type { SlicePlan } from '#core/parsing/survey/slice-plan'
+import { revisionRowsOf } from '#core/parsing/row/row-ref'
+import type { SlicePlan } from '#core/parsing/slice-plan'
 import type { AuditedBatch } from '#core/verification/compare/audited-batch'
 import type { StoredSlice } from '#core/verification/compare/audited-slice'
 import { type Finding, fault } from '#core/verification/compare/finding'

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Database } from '#core/database/open-database'
-import { beforeIdentityKey, identityKeyCell } from '#core/import/parser-thread/person-line'
+import { beforeIdentityKey, identityKeyCell } from '#core/import/copy-lines/person-line'
 import type { InvalidRow, ParsedPerson, SliceContents } from '#core/parsing/row/read-slice'
 import { type AuditedBatch, lastOf } from '#core/verification/compare/audited-batch'
 import {

@@ -1,12 +1,12 @@
 import { textName } from '#core/batches/batch'
-import { readFile } from '#core/uploads/download-file'
+import { downloadFile } from '#core/files/download-file'
 import { originalBytes } from '#core/uploads/read-original'
 import { attachment } from '#server/requests/attachment'
 import { BatchParams } from '#server/requests/params'
 import { query } from '#server/requests/route'
 
 export const GET = query({ params: BatchParams }, async ({ ctx, params }) => {
-  const { batch, bytes } = await readFile({ ctx, input: params })
+  const { batch, bytes } = await downloadFile({ ctx, input: params })
   const sizeBytes = originalBytes(batch)
   if (batch.packed) return attachment(bytes, { fileName: batch.fileName, sizeBytes, type: 'application/gzip' })
   // Of a gzip file of which somebody was erased, only the text is left.

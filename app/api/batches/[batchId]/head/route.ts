@@ -1,4 +1,4 @@
-import { readFileHead } from '#core/uploads/read-file-head'
+import { readFileHead } from '#core/files/read-file-head'
 import { attachment } from '#server/requests/attachment'
 import { BatchParams } from '#server/requests/params'
 import { query } from '#server/requests/route'

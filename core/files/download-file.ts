@@ -1,0 +1,18 @@
+import { recordDownload } from '#core/audit/record-download'
+import type { Batch } from '#core/batches/batch'
+import { getBatch } from '#core/batches/get-batch'
+import type { Context } from '#core/context'
+import { readOriginal } from '#core/uploads/read-original'
+
+/** The original file of a batch as a stream, and the batch. Records the download in the audit log. */
+export async function downloadFile({
+  ctx,
+  input,
+}: {
+  ctx: Context
+  input: { batchId: string }
+}): Promise<{ batch: Batch; bytes: AsyncIterable<Uint8Array> }> {
+  const batch = await getBatch({ ctx, input })
+  await recordDownload({ ctx, input: { batchId: batch.id, what: 'file' } })
+  return { batch, bytes: readOriginal(ctx.db, batch) }
+}

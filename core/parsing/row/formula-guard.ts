@@ -1,5 +1,0 @@
-/**
- * Text that an apostrophe guards from being run as a formula by a spreadsheet. What looks guarded already gets one more,
- * so that taking one away gives back what stood there.
- */
-export const guarded = /^'+[=+\-@\t\r＝＋－＠]/
