@@ -1,6 +1,5 @@
 import { defineQuery, defineSignal } from '@temporalio/workflow'
-import type { Progress } from '#core/batches/progress'
-import type { BatchSnapshot } from '#core/batches/snapshot'
+import type { BatchSnapshot, Progress } from '#core/batches/progress'
 
 /** What the workflow is started with: an id, for rows and names never travel through Temporal. */
 export type OnboardBatchInput = { batchId: string }

@@ -38,3 +38,6 @@ export function notBehind(live: Progress, recorded: Progress): Progress {
   const { rowsPerSecond, secondsLeft } = live
   return { ...recorded, live: true, rowsPerSecond, secondsLeft }
 }
+
+/** Where a batch stands in the record: what the workflow reports from. Counts and ids only. */
+export type BatchSnapshot = Omit<Progress, 'live' | 'rowsPerSecond' | 'secondsLeft' | 'asOf'>

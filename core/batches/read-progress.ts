@@ -1,8 +1,7 @@
 import { rowsRead } from '#core/batches/balance'
 import { type BatchState, hasEnded } from '#core/batches/batch'
-import type { Phase, Progress } from '#core/batches/progress'
+import type { BatchSnapshot, Phase, Progress } from '#core/batches/progress'
 import { balanceOf, type SliceSums, sliceSums } from '#core/batches/slice-sums'
-import type { BatchSnapshot } from '#core/batches/snapshot'
 import type { Database } from '#core/database/open-database'
 import { DomainError } from '#core/errors'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { OperatorName } from '#core/operators/operator'
-import { PersonFilter } from '#core/people/person-filter'
+import { PersonFilter } from '#core/people/filter/person-filter'
 
 /**
  * `approve`, `reject` and `send-back` are a checker's; so is `undo`, which takes an approval of their own back before it is final.
@@ -115,3 +115,10 @@ export const DecisionRow = z.object({
   by: Decision.pick({ id: true, verdict: true, actor: true, recordedAt: true }).nullable(),
 })
 export type DecisionRow = z.infer<typeof DecisionRow>
+
+/** Why a decision skipped so many rows: one cause, and where somebody was first, one decision that was. */
+export const SkippedCause = DecisionRow.pick({ cause: true, by: true }).extend({
+  cause: DecisionRow.shape.cause.unwrap(),
+  rows: z.number().int(),
+})
+export type SkippedCause = z.infer<typeof SkippedCause>

@@ -1,7 +1,6 @@
 import type { Context } from '#core/context'
-import type { Verdict } from '#core/decisions/decision'
+import type { SkippedCause, Verdict } from '#core/decisions/decision'
 import { getDecision } from '#core/decisions/get-decision'
-import type { SkippedCause } from '#core/decisions/skipped-cause'
 
 type CauseRow = {
   cause: SkippedCause['cause']

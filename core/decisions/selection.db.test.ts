@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
 import { expect, test } from 'vitest'
-import { withdrawBatch } from '#core/batches/withdraw-batch'
 import type { Context } from '#core/context'
+import { withdrawBatch } from '#core/decisions/withdraw-batch'
 import { listPeople } from '#core/people/list-people'
 import { readVerifiedAudit } from '#test/audit-chain'
 import { openTestInstance, type TestInstance } from '#test/instance'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { PersonStatus } from '#core/people/person'
+import { PersonStatus } from '#core/people/filter/person-status'
 
 export const failedRowOutcomes = ['invalid', 'duplicate'] as const
 export const FailedRowOutcome = z.enum(failedRowOutcomes)
@@ -50,3 +50,12 @@ export const FailedRowCause = z.object({
   lines: z.array(z.number().int()),
 })
 export type FailedRowCause = z.infer<typeof FailedRowCause>
+
+/** Whom a duplicate repeats, in one sentence. */
+export function sentenceForRepeat({ sameFile, row, fileName, status }: Omit<Repeats, 'batchId'>): string {
+  if (row === null) return 'The same person is in another batch.'
+  const became = status === null ? '' : `, ${status}`
+  return sameFile
+    ? `The same person stands in row ${row} of this file${became}.`
+    : `The same person is row ${row} of ${fileName ?? 'another batch'}${became}.`
+}

@@ -3,8 +3,7 @@ import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
 import { type Page, PageRequest, takePage } from '#core/database/page'
 import { readRowResults } from '#core/failed-rows/read-row-results'
-import type { RevisionRow } from '#core/failed-rows/revision-row'
-import type { RowResult } from '#core/failed-rows/row-result'
+import type { RevisionRow, RowResult } from '#core/failed-rows/row-result'
 
 type Input = z.input<typeof PageRequest> & { batchId: string }
 type Pair = { ofRow: number; row: number | null }

@@ -3,13 +3,14 @@ import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
 import type { Database } from '#core/database/open-database'
 import { type Page, PageRequest } from '#core/database/page'
-import { type Person, PersonStatus } from '#core/people/person'
-import { PersonFilter } from '#core/people/person-filter'
+import { PersonFilter } from '#core/people/filter/person-filter'
+import { PersonStatus } from '#core/people/filter/person-status'
+import type { Person } from '#core/people/person'
 import { readRows } from '#core/people/read-rows'
 import { findPage, personSorts } from '#core/people/review-index/find-page'
 import { findReviewIndex, type ReviewIndex } from '#core/people/review-index/find-review-index'
+import { selectedRows } from '#core/people/review-index/matching-rows'
 import { addSentRows, createRowSet, intersect, type RowSet } from '#core/people/review-index/row-set'
-import { selectedRows } from '#core/people/review-index/selected-rows'
 
 export const PeopleRequest = PageRequest.extend({
   status: PersonStatus.optional(),

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { Context } from '#core/context'
 import { type Page, PageRequest, takePage } from '#core/database/page'
-import { PersonFilter } from '#core/people/person-filter'
+import { PersonFilter } from '#core/people/filter/person-filter'
 import { type RegisterEntry, readRegister } from '#core/people/read-register'
 
 export const RegisterRequest = PageRequest.extend({ filter: PersonFilter.omit({ range: true }).default({}) })

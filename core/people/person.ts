@@ -1,10 +1,7 @@
 import { z } from 'zod'
 import { Decision } from '#core/decisions/decision'
-import { SeenFlag } from '#core/people/flag'
-
-export const personStatuses = ['pending', 'approved', 'rejected', 'withdrawn', 'expired'] as const
-export const PersonStatus = z.enum(personStatuses)
-export type PersonStatus = z.infer<typeof PersonStatus>
+import { SeenFlag } from '#core/people/filter/flag'
+import { PersonStatus } from '#core/people/filter/person-status'
 
 /** A person being onboarded: one valid row of a file. `row` counts from 1 after the header. */
 export const Person = z.object({

@@ -1,6 +1,6 @@
 import { ApplicationFailure, activityInfo } from '@temporalio/activity'
+import type { BatchSnapshot } from '#core/batches/progress'
 import { readSnapshot } from '#core/batches/read-progress'
-import type { BatchSnapshot } from '#core/batches/snapshot'
 import { batchWorkflowId } from '#core/batches/workflow-id'
 import type { SystemContext } from '#core/context'
 import { sqlStateOf } from '#core/database/open-database'

@@ -7,8 +7,7 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow'
-import type { Progress } from '#core/batches/progress'
-import type { BatchSnapshot } from '#core/batches/snapshot'
+import type { BatchSnapshot, Progress } from '#core/batches/progress'
 import { batchWorkflowId, spareWorkflowIds } from '#core/batches/workflow-id'
 import { type Activities, type OnboardBatchInput, progressQuery, refreshSignal } from '#worker/contract'
 import { withRate } from './rate'

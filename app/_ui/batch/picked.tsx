@@ -1,5 +1,5 @@
 import type { Selection } from '#core/decisions/decision'
-import type { PersonFilter } from '#core/people/person-filter'
+import type { PersonFilter } from '#core/people/filter/person-filter'
 import type { Linked } from '#ui/review/linked'
 import { changed, type Named, noOne, rowsOf } from './named'
 import { type Bound, isBetween, type Stretch } from './stretch'

@@ -1,4 +1,4 @@
-import type { PersonFilter } from '#core/people/person-filter'
+import type { PersonFilter } from '#core/people/filter/person-filter'
 import { count } from '#ui/basics/numbers'
 import { seenText } from '#ui/basics/unseen-parts'
 import type { Picked } from './picked'

@@ -1,5 +1,5 @@
 import type { Selected } from '#core/decisions/decision'
-import type { PersonFilter } from '#core/people/person-filter'
+import type { PersonFilter } from '#core/people/filter/person-filter'
 import { count } from '#ui/basics/numbers'
 import { ageLabel } from '#ui/review/filter-chips'
 import { flagNames } from '#ui/review/flag-labels'

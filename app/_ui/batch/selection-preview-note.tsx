@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import type { Selection } from '#core/decisions/decision'
-import type { Look } from '#core/people/review-index/preview-selection'
+import type { Look } from '#core/people/preview-selection'
 import { postJson } from '#ui/api/request'
 import { Failed } from '#ui/basics/failed'
 import { SkeletonRows } from '#ui/basics/skeleton'

@@ -1,5 +1,5 @@
 import { foldText } from '#core/parsing/row/fold-text'
-import type { PersonRange } from '#core/people/person-filter'
+import type { PersonRange } from '#core/people/filter/person-filter'
 
 /** A person as a bound of a range: where they stand by row, and by name. */
 export type Bound = { row: number; name: string }

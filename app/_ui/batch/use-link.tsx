@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import type { PersonFilter, PersonRange } from '#core/people/person-filter'
+import type { PersonFilter, PersonRange } from '#core/people/filter/person-filter'
 import type { Linked } from '#ui/review/linked'
 import { byRow } from './named'
 import { everyone, nobody, type Picked } from './picked'

@@ -2,8 +2,9 @@
 
 import { useEffect } from 'react'
 import type { Page } from '#core/database/page'
-import type { Person, PersonStatus } from '#core/people/person'
-import type { PersonFilter } from '#core/people/person-filter'
+import type { PersonFilter } from '#core/people/filter/person-filter'
+import type { PersonStatus } from '#core/people/filter/person-status'
+import type { Person } from '#core/people/person'
 import { Problem } from '#ui/api/problem'
 import { postJson } from '#ui/api/request'
 import type { Rows } from '#ui/table/rows'

@@ -2,7 +2,7 @@
 
 import { useMutation } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
-import type { PersonFilter } from '#core/people/person-filter'
+import type { PersonFilter } from '#core/people/filter/person-filter'
 import { findFromList } from '#ui/review/listed'
 import { type Picked, pick, recount, selectionOf } from './picked'
 import { lookAt } from './selection-preview-note'

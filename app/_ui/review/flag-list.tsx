@@ -1,5 +1,5 @@
 import { TriangleAlert } from 'lucide-react'
-import type { SeenFlag } from '#core/people/flag'
+import type { SeenFlag } from '#core/people/filter/flag'
 import { flagNames, flagSaw } from './flag-labels'
 
 /** What is conspicuous about a person, each with what was seen. */

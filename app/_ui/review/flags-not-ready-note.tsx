@@ -1,6 +1,6 @@
 'use client'
 
-import type { PersonFilter } from '#core/people/person-filter'
+import type { PersonFilter } from '#core/people/filter/person-filter'
 import { useFacets } from './use-facets'
 
 /** Until the review index of a batch is built: that a list without a flag in it does not say that there are none. */

@@ -1,4 +1,4 @@
-import { PersonRange } from '#core/people/person-filter'
+import { PersonRange } from '#core/people/filter/person-filter'
 
 /** The selection that a link names: all that match, or those from one row to another in one of the orders; each but some rows. */
 export type Linked = { range: PersonRange | null; except: readonly number[] }

@@ -1,5 +1,5 @@
 import type { RowProblem } from '#core/failed-rows/failed-row'
-import type { Flag } from '#core/people/flag'
+import type { Flag } from '#core/people/filter/flag'
 import type { Person } from '#core/people/person'
 
 type Field = 'name' | 'dob' | 'city' | 'email'

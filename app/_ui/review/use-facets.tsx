@@ -1,8 +1,8 @@
 'use client'
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import type { PersonFilter } from '#core/people/person-filter'
-import type { Facets } from '#core/people/review-index/list-facets'
+import type { PersonFilter } from '#core/people/filter/person-filter'
+import type { Facets } from '#core/people/list-facets'
 import { Problem } from '#ui/api/problem'
 import { postJson } from '#ui/api/request'
 

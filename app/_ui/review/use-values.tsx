@@ -2,8 +2,8 @@
 
 import { useEffect, useState } from 'react'
 import { foldText } from '#core/parsing/row/fold-text'
-import type { PersonFilter } from '#core/people/person-filter'
-import type { ValueCount } from '#core/people/review-index/list-facets'
+import type { PersonFilter } from '#core/people/filter/person-filter'
+import type { ValueCount } from '#core/people/list-facets'
 import { useFacets } from './use-facets'
 
 export type Values = { values: ValueCount[]; more: number; isLooking: boolean; isBuilt: boolean }

@@ -1,5 +1,5 @@
 import type { SystemContext } from '#core/context'
-import type { Flag } from '#core/people/flag'
+import type { Flag } from '#core/people/filter/flag'
 
 const seenOverAll: Flag[] = ['shared-birth-date', 'new-domain', 'domain-burst']
 

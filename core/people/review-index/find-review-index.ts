@@ -1,5 +1,5 @@
 import type { Database } from '#core/database/open-database'
-import type { PersonFilter } from '#core/people/person-filter'
+import type { PersonFilter } from '#core/people/filter/person-filter'
 
 /** A filter as the database resolves it for one batch: what is left of it can be told of a person alone. */
 export type ResolvedFilter = {

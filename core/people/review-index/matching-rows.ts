@@ -1,9 +1,11 @@
 import type { Database } from '#core/database/open-database'
+import { type Flag, flags } from '#core/people/filter/flag'
+import type { PersonStatus } from '#core/people/filter/person-status'
 import type { ReviewIndex } from '#core/people/review-index/find-review-index'
 import { reviewIndexMemory } from '#core/people/review-index/memory'
-import { readColumn, readOrder } from '#core/people/review-index/read-column'
-import { findCode } from '#core/people/review-index/read-values'
-import { addRange, addRow, addSentRows, createRowSet, intersect, type RowSet } from '#core/people/review-index/row-set'
+import { findCode, readColumn, readOrder } from '#core/people/review-index/read-column'
+import { addRange, addRow, addSentRows, countRows, createRowSet, intersect, type RowSet } from '#core/people/review-index/row-set'
+import { statusRows } from '#core/people/review-index/status-rows'
 
 /**
  * The rows of a batch that match the filter, whatever their status: a set that never changes. Null is all of them. The same rows as the
@@ -99,3 +101,17 @@ async function sentRows(db: Database, reviewIndex: ReviewIndex, from: string, va
 
 const recallSet = (reviewIndex: ReviewIndex, name: string, read: () => Promise<RowSet>) =>
   reviewIndexMemory.recall(`${reviewIndex.batchId}.${reviewIndex.version}.${name}`, read, ({ byteLength }) => byteLength)
+
+export type FlagCount = { flag: Flag; count: number }
+
+/** How many people of a set have each flag; those that nobody has are left out. The reviewIndex is prepared. */
+export async function countFlags(db: Database, reviewIndex: ReviewIndex, set: RowSet): Promise<FlagCount[]> {
+  const counted = flags.map(async (flag) => ({ flag, count: countRows(intersect(set, await flaggedRows(db, reviewIndex, flag))) }))
+  return (await Promise.all(counted)).filter(({ count }) => count > 0)
+}
+
+/** The rows that match the filter of a reviewIndex and have a status now; without one, of any. */
+export async function selectedRows(db: Database, reviewIndex: ReviewIndex, status?: PersonStatus): Promise<RowSet> {
+  const [matching, withStatus] = await Promise.all([matchingRows(db, reviewIndex), statusRows(db, reviewIndex, status)])
+  return matching === null ? withStatus : intersect(withStatus, matching)
+}

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Database } from '#core/database/open-database'
-import type { PersonStatus } from '#core/people/person'
+import type { PersonStatus } from '#core/people/filter/person-status'
 import type { ReviewIndex } from '#core/people/review-index/find-review-index'
 import { reviewIndexMemory } from '#core/people/review-index/memory'
 import { addBits, addRange, addSentRows, createRowSet, type RowSet, removeRow } from '#core/people/review-index/row-set'

@@ -4,7 +4,7 @@ import { emailIdentity, identityKeyOf } from '#core/identity-keys/identity-key'
 import type { Problem } from '#core/parsing/row/problems'
 import { forEachRow, type InvalidRow, type ParsedPerson } from '#core/parsing/row/read-slice'
 import type { SlicePlan } from '#core/parsing/survey/slice-plan'
-import type { PersonStatus } from '#core/people/person'
+import type { PersonStatus } from '#core/people/filter/person-status'
 import type { AuditedBatch } from '#core/verification/compare/audited-batch'
 
 export type AuditedSlice = SlicePlan & {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { withdrawBatch } from '#core/batches/withdraw-batch'
+import { withdrawBatch } from '#core/decisions/withdraw-batch'
 import { BatchParams } from '#server/params'
 import { mutation } from '#server/route'
 import { whenApplied } from '#server/when-applied'

@@ -1,14 +1,12 @@
 import { z } from 'zod'
 import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
-import { PersonStatus } from '#core/people/person'
-import { PersonFilter } from '#core/people/person-filter'
-import { countFlags, type FlagCount } from '#core/people/review-index/count-flags'
+import { PersonFilter } from '#core/people/filter/person-filter'
+import { PersonStatus } from '#core/people/filter/person-status'
 import { findReviewIndex, type ReviewIndex } from '#core/people/review-index/find-review-index'
-import { readColumn } from '#core/people/review-index/read-column'
-import { findCodes, readValues } from '#core/people/review-index/read-values'
+import { countFlags, type FlagCount, selectedRows } from '#core/people/review-index/matching-rows'
+import { findCodes, readColumn, readValues } from '#core/people/review-index/read-column'
 import { hasRow, type RowSet } from '#core/people/review-index/row-set'
-import { selectedRows } from '#core/people/review-index/selected-rows'
 
 const { q: text } = PersonFilter.shape
 export const FacetsRequest = z.object({

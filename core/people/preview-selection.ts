@@ -4,13 +4,12 @@ import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
 import type { Database } from '#core/database/open-database'
 import { Selection } from '#core/decisions/decision'
+import { identityKeyOfEmail } from '#core/identity-keys/identity-key'
 import type { Person } from '#core/people/person'
 import { readRows } from '#core/people/read-rows'
-import { countFlags, type FlagCount } from '#core/people/review-index/count-flags'
 import { findReviewIndex, type ReviewIndex } from '#core/people/review-index/find-review-index'
-import { matchingRows } from '#core/people/review-index/matching-rows'
+import { countFlags, type FlagCount, matchingRows } from '#core/people/review-index/matching-rows'
 import { addRow, countRows, createRowSet, hasRow, intersect, type RowSet, removeRow, rowsAt } from '#core/people/review-index/row-set'
-import { rowsOfEmails } from '#core/people/review-index/rows-of-emails'
 import { statusRows } from '#core/people/review-index/status-rows'
 
 export const SelectionPreviewRequest = z.object({ selection: Selection, people: z.number().int().min(0).max(10).default(10) })
@@ -55,4 +54,17 @@ async function pendingOf(db: Database, reviewIndex: ReviewIndex, selection: Sele
 function withPending(reviewIndex: ReviewIndex, set: RowSet, rows: readonly (number | null)[], withStatus: RowSet): RowSet {
   for (const row of rows) if (row !== null && row <= reviewIndex.rows && hasRow(withStatus, row)) addRow(set, row)
   return set
+}
+
+/** The row of each address in a batch, null where it is nobody's. People who were rejected or withdrawn hold no identity key any more, but are known still. */
+export async function rowsOfEmails(db: Database, batchId: string, emails: string[]): Promise<(number | null)[]> {
+  const found = await db.query<{ identityKey: string; row: number }>(
+    `select identity_key as "identityKey", row_no as row from users where batch_id = $1 and identity_key = any ($2::text[])
+     union all
+     select 'email:' || lower(email), row_no from users
+     where batch_id = $1 and identity_key is null and 'email:' || lower(email) = any ($2::text[])`,
+    [batchId, emails.map(identityKeyOfEmail)],
+  )
+  const rows = new Map(found.map(({ identityKey, row }) => [identityKey, row]))
+  return emails.map((email) => rows.get(identityKeyOfEmail(email)) ?? null)
 }

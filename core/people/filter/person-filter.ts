@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Flag } from '#core/people/flag'
+import { Flag } from '#core/people/filter/flag'
 
 // PostgreSQL holds no NUL, so nobody has one.
 const text = z.string().regex(/^[^\0]*$/, 'A NUL character is in nobody’s data.')

@@ -2,9 +2,9 @@ import type { z } from 'zod'
 import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
 import { RowsOrEmails } from '#core/decisions/decision'
+import { rowsOfEmails } from '#core/people/preview-selection'
 import { findReviewIndex } from '#core/people/review-index/find-review-index'
 import { hasRow } from '#core/people/review-index/row-set'
-import { rowsOfEmails } from '#core/people/review-index/rows-of-emails'
 import { statusRows } from '#core/people/review-index/status-rows'
 
 export const ListRequest = RowsOrEmails
