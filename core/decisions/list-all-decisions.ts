@@ -7,7 +7,7 @@ import { seesAllBatches } from '#core/operators/operator'
 
 export type DecisionEntry = Decision & { fileName: string }
 
-/** The decisions across all batches the actor may see, newest first, each with the name of its file; the cursor is a decision. */
+/** Returns a page of the decisions on all batches the actor may see, newest first, with their file names. A cursor is a decision's id. */
 export async function listAllDecisions({ ctx, input }: { ctx: Context; input: z.input<typeof PageRequest> }): Promise<Page<DecisionEntry>> {
   const { cursor, limit } = PageRequest.parse(input)
   const found = await readDecisions(

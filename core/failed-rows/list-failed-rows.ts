@@ -33,7 +33,7 @@ type FoundRow = {
   parseOptions: ParseOptions
 }
 
-/** Rows of the file that were not imported, in its order, each with why and its text as it stands in the file (at most 4 KiB of it). */
+/** Returns a page of the failed rows in file order, with the cause and at most 4 KiB of the original text. */
 export async function listFailedRows({ ctx, input }: { ctx: Context; input: Input }): Promise<Page<FailedRow>> {
   const { batchId } = input
   const { cursor, limit, outcome, code, field } = FailedRowsRequest.parse(input)

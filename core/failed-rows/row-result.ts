@@ -5,7 +5,7 @@ import { personStatuses } from '#core/people/filter/person-status'
 export const RowOutcome = z.enum([...personStatuses, ...failedRowOutcomes])
 export type RowOutcome = z.infer<typeof RowOutcome>
 
-/** What became of a row of a file, and in a sentence why it was rejected or not imported. */
+/** The result of a row, and in a sentence why it was rejected or failed. */
 export const RowResult = z.object({
   row: z.number().int(),
   line: z.number().int(),
@@ -14,6 +14,6 @@ export const RowResult = z.object({
 })
 export type RowResult = z.infer<typeof RowResult>
 
-/** A row that was to be corrected, and the row of the next revision that it came again as, if it did: what became of each. */
+/** The result of a row to correct, and of the row in the next revision that replaces it, if any. */
 export const RevisionRow = z.object({ before: RowResult, now: RowResult.nullable() })
 export type RevisionRow = z.infer<typeof RevisionRow>

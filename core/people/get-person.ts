@@ -9,12 +9,12 @@ import { personColumns, readPeople } from '#core/people/read-people'
 import { readRawLine } from '#core/people/read-raw-line'
 import { readRows } from '#core/people/read-rows'
 
-/** What became of a person in a batch before this one, of which this is the next revision. */
+/** The result of a person's row in an earlier revision of their batch. */
 export type EarlierRevision = { batchId: string; fileName: string; result: RowResult }
 
 /**
- * One person whole: with their record as it stands in the kept file, the people of the same name and date of birth in batches that the
- * actor may see, and what became of them in earlier revisions. Refuses with `batch-not-found` or `person-not-found`.
+ * Returns one person with the original text of their row, the people of the same name and date of birth in batches that the actor may
+ * see, and the results of earlier revisions. Refuses with `batch-not-found` or `person-not-found`.
  */
 export async function getPerson({
   ctx,
@@ -35,7 +35,7 @@ export async function getPerson({
   return { ...user, raw, similar, revisions }
 }
 
-/** The rows that a row came from, through the batches of the same maker that came before, the latest first; at most twenty. */
+/** Follows a row back through the earlier revisions of its batch, the latest first; at most twenty. */
 export async function listEarlierRevisions({ db }: Context, batchId: string, row: number): Promise<EarlierRevision[]> {
   const found = await db.query<{ batchId: string; fileName: string; row: number }>(
     `with recursive earlier as (
@@ -60,7 +60,7 @@ export async function listEarlierRevisions({ db }: Context, batchId: string, row
 
 const shown = 50
 
-/** People of the same name and date of birth, whatever their state, in any batch with a review index that the actor may see; the latest fifty. */
+/** The latest fifty people of the same name and date of birth, of any status, in batches with a review index that the actor may see. */
 export function listSimilar({ db, actor }: Context, batchId: string, row: number): Promise<Person[]> {
   return readPeople(
     db,

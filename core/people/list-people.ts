@@ -17,7 +17,7 @@ export const PeopleRequest = PageRequest.extend({
   decisionId: z.uuid().optional(),
   filter: PersonFilter.default({}),
   sort: z.enum(personSorts).default('row'),
-  /** A place in the order, from 0; it stands above a cursor. */
+  /** A position in the order, from 0; it takes precedence over a cursor. */
   at: z.coerce.number().int().min(0).optional(),
 })
 const Cursor = z.coerce.number().int().min(0).max(2_147_483_647)
@@ -25,9 +25,8 @@ const Cursor = z.coerce.number().int().min(0).max(2_147_483_647)
 type Input = z.input<typeof PeopleRequest> & { batchId: string }
 
 /**
- * A page of the people of a batch at any depth, in the order of the file or of the names, and how many match in all. A cursor is a row.
- * What matches a filter is a set of rows that never changes, and what has a status is a set that the slices keep: a page is a walk
- * along the order through both. Refuses with `review-index-not-built` names in order, and with `flags-not-ready` a filter by flag, until the reviewIndex is prepared.
+ * Returns a page of the people of a batch, by row or by name, and the total number of matches. A cursor is a row. Before the review index
+ * is built, refuses sorting by name with `review-index-not-built` and a filter by flag with `flags-not-ready`.
  */
 export async function listPeople({ ctx, input }: { ctx: Context; input: Input }): Promise<Page<Person> & { at: number; total: number }> {
   const { batchId } = input
@@ -38,13 +37,13 @@ export async function listPeople({ ctx, input }: { ctx: Context; input: Input })
   const after = cursor === undefined ? undefined : Cursor.parse(cursor)
   const page = await findPage(ctx.db, reviewIndex, set, { sort, at, after, limit })
   const users = await readRows(ctx, batchId, page.rows)
-  // Whoever was decided between the two looks is not there any more.
+  // People who were decided between the two queries no longer have the status.
   const items = status === undefined ? users : users.filter((user) => user.status === status)
   const isLast = page.at + page.rows.length >= page.total
   return { items, at: page.at, total: page.total, nextCursor: isLast ? null : String(page.rows.at(-1) ?? '') || null }
 }
 
-/** The people whom a decision took and who are still where it put them. */
+/** The rows that a decision was applied to and that no later decision changed. */
 async function rowsOfDecision(db: Database, reviewIndex: ReviewIndex, decisionId: string): Promise<RowSet> {
   const [found] = await db.query<{ sent: Buffer | null }>(
     `select string_agg(int4send(u.row_no), ''::bytea) as sent

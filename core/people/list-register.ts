@@ -6,7 +6,7 @@ import { type RegisterEntry, readRegister } from '#core/people/read-register'
 
 export const RegisterRequest = PageRequest.extend({ filter: PersonFilter.omit({ range: true }).default({}) })
 
-/** A page of the register; the cursor is a batch and a row. */
+/** Returns a page of the register. A cursor is a batch and a row. */
 export async function listRegister({ ctx, input }: { ctx: Context; input: z.input<typeof RegisterRequest> }): Promise<Page<RegisterEntry>> {
   const { cursor, limit, filter } = RegisterRequest.parse(input)
   const [batchId, row = '0'] = cursor?.split('.') ?? []

@@ -23,7 +23,7 @@ export const Person = z.object({
     finalAt: true,
     finalFrom: true,
   }).nullable(),
-  /** Told in the lists of a reviewIndex that is prepared; empty elsewhere. */
+  /** Filled in lists of a batch with a built review index; empty elsewhere. */
   flags: z.array(SeenFlag),
 })
 export type Person = z.infer<typeof Person>

@@ -15,12 +15,12 @@ import { statusRows } from '#core/people/review-index/status-rows'
 export const SelectionPreviewRequest = z.object({ selection: Selection, people: z.number().int().min(0).max(10).default(10) })
 type Input = z.input<typeof SelectionPreviewRequest> & { batchId: string }
 
-/** Flags are null until the reviewIndex is prepared. */
+/** Flags are null until the review index is built. */
 export type Look = { pending: number; flags: FlagCount[] | null; people: Person[] }
 
 /**
- * What a decision on a selection would be about now: how many of it are pending, how many of those have which flag, and some of them,
- * each as likely as any other. `expectedCount` is not compared.
+ * Previews a decision on a selection: the number of pending people, their flags, and a uniform random sample of them. Does not compare
+ * `expectedCount`.
  */
 export async function previewSelection({ ctx, input }: { ctx: Context; input: Input }): Promise<Look> {
   const { batchId } = input
@@ -31,7 +31,7 @@ export async function previewSelection({ ctx, input }: { ctx: Context; input: In
   const pending = countRows(set)
   const places = new Set<number>()
   while (places.size < Math.min(people, pending)) places.add(randomInt(pending))
-  const rows = [...places].sort((one, other) => one - other).flatMap((place) => rowsAt(set, place, 1))
+  const rows = [...places].sort((a, b) => a - b).flatMap((place) => rowsAt(set, place, 1))
   return {
     pending,
     flags: reviewIndex.version === null ? null : await countFlags(ctx.db, reviewIndex, set),
@@ -56,7 +56,7 @@ function withPending(reviewIndex: ReviewIndex, set: RowSet, rows: readonly (numb
   return set
 }
 
-/** The row of each address in a batch, null where it is nobody's. People who were rejected or withdrawn hold no identity key any more, but are known still. */
+/** Returns the row of each address in a batch, or null. Rejected and withdrawn people have no identity key and are found by their e-mail. */
 export async function rowsOfEmails(db: Database, batchId: string, emails: string[]): Promise<(number | null)[]> {
   const found = await db.query<{ identityKey: string; row: number }>(
     `select identity_key as "identityKey", row_no as row from users where batch_id = $1 and identity_key = any ($2::text[])

@@ -5,7 +5,7 @@ import type { SeenFlag } from '#core/people/filter/flag'
 import type { Person } from '#core/people/person'
 import { personColumns, readPeople } from '#core/people/read-people'
 
-/** The people who stand in these rows of a batch, in the order of `rows`, with their flags. */
+/** Returns the people in these rows of a batch with their flags, in the order of `rows`. */
 export async function readRows({ db, actor }: Context, batchId: string, rows: number[]): Promise<Person[]> {
   if (rows.length === 0) return []
   const [users, flags] = await Promise.all([
@@ -18,7 +18,7 @@ export async function readRows({ db, actor }: Context, batchId: string, rows: nu
 
 type Found = { row: number; flag: string; says: object }
 
-/** The flags of some people of a batch, by row. Where someone like them stands is told only to those who may see it. */
+/** Returns the flags of rows of a batch, by row. References to similar people are null unless the actor may see their batch. */
 export async function readFlags(db: Database, actor: Actor, batchId: string, rows: number[]): Promise<Map<number, SeenFlag[]>> {
   const found = await db.query<Found>(
     `select c.row_no as row, c.flag, case when c.flag = 'like-existing' and $3::uuid is not null and o.id is null

@@ -8,8 +8,8 @@ import { addRange, addRow, addSentRows, countRows, createRowSet, intersect, type
 import { statusRows } from '#core/people/review-index/status-rows'
 
 /**
- * The rows of a batch that match the filter, whatever their status: a set that never changes. Null is all of them. The same rows as the
- * database's `person_matches` tells, which is asked itself until the reviewIndex is prepared.
+ * Returns the rows of a batch that match the filter, of any status; null means all rows. The SQL function `person_matches` defines the
+ * rule and is called itself until the review index is built.
  */
 export async function matchingRows(db: Database, reviewIndex: ReviewIndex): Promise<RowSet | null> {
   if (Object.keys(reviewIndex.filter).length === 0) return null
@@ -24,7 +24,7 @@ function matchingInTable(db: Database, reviewIndex: ReviewIndex): Promise<RowSet
   return sentRows(db, reviewIndex, 'users u where u.batch_id = $1 and person_matches(u, $2::jsonb)', JSON.stringify(reviewIndex.filter))
 }
 
-/** One set for each thing that the filter asks. */
+/** One set for each condition of the filter. */
 function conditionsOf(db: Database, reviewIndex: ReviewIndex): Promise<RowSet>[] {
   const { q, city, domain, flag, bornBy, bornAfter, rowFrom, rowTo, ends } = reviewIndex.filter
   return [
@@ -104,13 +104,13 @@ const recallSet = (reviewIndex: ReviewIndex, name: string, read: () => Promise<R
 
 export type FlagCount = { flag: Flag; count: number }
 
-/** How many people of a set have each flag; those that nobody has are left out. The reviewIndex is prepared. */
+/** Counts the people of a set per flag, without flags that none of them has. Needs a built review index. */
 export async function countFlags(db: Database, reviewIndex: ReviewIndex, set: RowSet): Promise<FlagCount[]> {
   const counted = flags.map(async (flag) => ({ flag, count: countRows(intersect(set, await flaggedRows(db, reviewIndex, flag))) }))
   return (await Promise.all(counted)).filter(({ count }) => count > 0)
 }
 
-/** The rows that match the filter of a reviewIndex and have a status now; without one, of any. */
+/** Returns the rows that match the filter and have the status now; without a status, of any. */
 export async function selectedRows(db: Database, reviewIndex: ReviewIndex, status?: PersonStatus): Promise<RowSet> {
   const [matching, withStatus] = await Promise.all([matchingRows(db, reviewIndex), statusRows(db, reviewIndex, status)])
   return matching === null ? withStatus : intersect(withStatus, matching)

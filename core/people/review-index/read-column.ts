@@ -5,7 +5,7 @@ import { reviewIndexMemory } from '#core/people/review-index/memory'
 export const columns = ['cities', 'domains', 'births'] as const
 export type Column = (typeof columns)[number]
 
-/** A column of a prepared reviewIndex, a number for every row from the first on. */
+/** Returns a column of a built review index: one number per row. */
 export function readColumn(db: Database, reviewIndex: ReviewIndex, column: Column): Promise<Int32Array> {
   return reviewIndexMemory.recall(
     `${reviewIndex.batchId}.${reviewIndex.version}.${column}`,
@@ -20,7 +20,7 @@ export function readColumn(db: Database, reviewIndex: ReviewIndex, column: Colum
   )
 }
 
-/** The rows of a prepared reviewIndex in the order of their names. */
+/** Returns the rows of a built review index by name. */
 export function readOrder(db: Database, reviewIndex: ReviewIndex): Promise<Int32Array> {
   return reviewIndexMemory.recall(
     `${reviewIndex.batchId}.${reviewIndex.version}.order`,
@@ -35,17 +35,17 @@ export function readOrder(db: Database, reviewIndex: ReviewIndex): Promise<Int32
   )
 }
 
-/** Numbers as the database's `int4send` gives them, one behind the other. */
+/** Decodes concatenated values of `int4send`. */
 function numbersOf(sent: Buffer[]): Int32Array {
   const bytes = Buffer.from(new ArrayBuffer(sent.reduce((sum, { length }) => sum + length, 0)))
   let at = 0
   for (const part of sent) at += part.copy(bytes, at)
-  // The network's order of bytes is not this machine's.
+  // `int4send` is big-endian, and typed arrays are little-endian.
   bytes.swap32()
   return new Int32Array(bytes.buffer)
 }
 
-/** The cities or the domains of a prepared reviewIndex by their codes. */
+/** Returns the cities or domains of a built review index by code. */
 export function readValues(db: Database, reviewIndex: ReviewIndex, kind: 'city' | 'domain'): Promise<Map<number, string>> {
   return reviewIndexMemory.recall(
     `${reviewIndex.batchId}.${reviewIndex.version}.${kind}`,
@@ -56,7 +56,7 @@ export function readValues(db: Database, reviewIndex: ReviewIndex, kind: 'city' 
       )
       return new Map(found.map(({ code, value }) => [code, value]))
     },
-    // A map's entry takes about as much again as a short text.
+    // A map entry takes about 64 bytes besides its text.
     (values) => [...values.values()].reduce((sum, value) => sum + 64 + 2 * value.length, 0),
   )
 }
@@ -70,7 +70,7 @@ export async function findCode(db: Database, reviewIndex: ReviewIndex, kind: 'ci
   return found?.code ?? null
 }
 
-/** The codes of those that have the text in them, whatever its case and accents. */
+/** Returns the codes of values that contain the text, ignoring case and accents. */
 export async function findCodes(db: Database, reviewIndex: ReviewIndex, kind: 'city' | 'domain', text: string): Promise<Set<number>> {
   const found = await db.query<{ code: number }>(
     `select code from review_index_value where batch_id = $1 and kind = $2
