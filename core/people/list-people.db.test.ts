@@ -153,7 +153,7 @@ describe.each([false, true])('listPeople with a built review index: %s', (isBuil
         (range === undefined || (keyOf(person) >= from && keyOf(person) <= to)) &&
         (q === undefined || person.text.split('|').some((text) => text.includes(folded))),
     )
-    const sorted = sort.endsWith('name') ? found.toSorted((a, b) => one.place - other.place) : found
+    const sorted = sort.endsWith('name') ? found.toSorted((a, b) => a.place - b.place) : found
     const inOrder = sorted.map(({ row }) => row)
     return sort.startsWith('-') ? inOrder.reverse() : inOrder
   }

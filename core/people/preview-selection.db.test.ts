@@ -28,7 +28,7 @@ describe('previewSelection', () => {
     }
     // Row 7 is no longer pending.
     const expected = records.map((_, index) => index + 1).filter((row) => (row % 3 === 1 && ![1, 4, 7].includes(row)) || row === 2)
-    expect([...drawn].sort((a, b) => one - other)).toEqual(expected)
+    expect([...drawn].sort((a, b) => a - b)).toEqual(expected)
   })
 
   test.each<[string, Selection, number, number]>([

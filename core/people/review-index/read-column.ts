@@ -25,11 +25,11 @@ export function readOrder(db: Database, reviewIndex: ReviewIndex): Promise<Int32
   return reviewIndexMemory.recall(
     `${reviewIndex.batchId}.${reviewIndex.version}.order`,
     async () => {
-      const stretches = await db.query<{ sent: Buffer }>(
+      const chunks = await db.query<{ sent: Buffer }>(
         'select rows as sent from review_index_order where batch_id = $1 order by chunk_no',
         [reviewIndex.batchId],
       )
-      return numbersOf(stretches.map(({ sent }) => sent))
+      return numbersOf(chunks.map(({ sent }) => sent))
     },
     ({ byteLength }) => byteLength,
   )
