@@ -25,10 +25,9 @@ export function readOrder(db: Database, reviewIndex: ReviewIndex): Promise<Int32
   return reviewIndexMemory.recall(
     `${reviewIndex.batchId}.${reviewIndex.version}.order`,
     async () => {
-      const chunks = await db.query<{ sent: Buffer }>(
-        'select rows as sent from review_index_order where batch_id = $1 order by chunk_no',
-        [reviewIndex.batchId],
-      )
+      const chunks = await db.query<{ sent: Buffer }>('select rows as sent from review_index_order where batch_id = $1 order by chunk_no', [
+        reviewIndex.batchId,
+      ])
       return numbersOf(chunks.map(({ sent }) => sent))
     },
     ({ byteLength }) => byteLength,
@@ -50,10 +49,10 @@ export function readValues(db: Database, reviewIndex: ReviewIndex, kind: 'city' 
   return reviewIndexMemory.recall(
     `${reviewIndex.batchId}.${reviewIndex.version}.${kind}`,
     async () => {
-      const found = await db.query<{ code: number; value: string }>(
-        'select code, value from review_index_value where batch_id = $1 and kind = $2',
-        [reviewIndex.batchId, kind],
-      )
+      const found = await db.prisma.reviewIndexValue.findMany({
+        where: { batchId: reviewIndex.batchId, kind },
+        select: { code: true, value: true },
+      })
       return new Map(found.map(({ code, value }) => [code, value]))
     },
     // A map entry takes about 64 bytes besides its text.
@@ -62,11 +61,10 @@ export function readValues(db: Database, reviewIndex: ReviewIndex, kind: 'city' 
 }
 
 export async function findCode(db: Database, reviewIndex: ReviewIndex, kind: 'city' | 'domain', value: string): Promise<number | null> {
-  const [found] = await db.query<{ code: number }>('select code from review_index_value where batch_id = $1 and kind = $2 and value = $3', [
-    reviewIndex.batchId,
-    kind,
-    value,
-  ])
+  const found = await db.prisma.reviewIndexValue.findFirst({
+    where: { batchId: reviewIndex.batchId, kind, value },
+    select: { code: true },
+  })
   return found?.code ?? null
 }
 
