@@ -1,7 +1,6 @@
 import { defineSearchAttributeKey } from '@temporalio/common'
 import { defineQuery, defineSignal } from '@temporalio/workflow'
-import type { Progress } from '#core/batches/progress'
-import type { BatchSnapshot } from '#core/batches/snapshot'
+import type { BatchSnapshot, Progress } from '#core/batches/progress'
 
 /** Input of `onboardBatch`: only the id of the batch, because rows and names never pass through Temporal. */
 export type OnboardBatchInput = { batchId: string }

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import { readSnapshot } from '#core/batches/read-progress'
-import { withdrawBatch } from '#core/batches/withdraw-batch'
+import { withdrawBatch } from '#core/decisions/withdraw-batch'
 import { importSlices } from '#core/import/import-slices'
 import { readVerifiedAudit } from '#test/audit-chain'
 import { untilState } from '#test/flow'

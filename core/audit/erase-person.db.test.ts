@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { erasePerson } from '#core/audit/erase-person'
+import { erasePerson } from '#core/erasure/erase-person'
 import { verifyChain } from '#core/audit/verify-chain'
 import { openDatabase } from '#core/database/open-database'
 import { verifyDatabase } from '#core/verification/verify-database'

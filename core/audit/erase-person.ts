@@ -7,7 +7,7 @@ import { type ParsedPerson, readSlice } from '#core/parsing/row/read-slice'
 import { readChunks, readRange } from '#core/uploads/read-chunks'
 import { type AuditedBatch, readAuditedBatch } from '#core/verification/compare/audited-batch'
 import { type AuditedSlice, readSlices } from '#core/verification/compare/audited-slice'
-import { maskCells } from '#core/verification/compare/mask-cells'
+import { maskCells } from '#core/erasure/mask-cells'
 
 /**
  * Takes a person out of the record and out of the kept file, as the owner of the database, who alone may. The row, its status,

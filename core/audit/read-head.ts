@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import type { Anchor } from '#core/audit/chain-verification'
-import { inSnapshot } from '#core/audit/snapshot'
+import { inSnapshot } from '#core/database/snapshot'
 import type { SystemContext } from '#core/context'
 
 /** The last link of the audit as it is now, on the disk; null while there is none. */

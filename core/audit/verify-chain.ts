@@ -2,7 +2,7 @@ import type pg from 'pg'
 import { genesis, linkOf } from '#core/audit/chain'
 import type { Anchor, ChainFault, ChainVerification } from '#core/audit/chain-verification'
 import { headIn } from '#core/audit/read-head'
-import { inSnapshot } from '#core/audit/snapshot'
+import { inSnapshot } from '#core/database/snapshot'
 import type { SystemContext } from '#core/context'
 
 type Input = {

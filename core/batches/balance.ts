@@ -1,12 +1,12 @@
 import { z } from 'zod'
 
-/** The parts of a file's rows, in the order they are shown. `notRead` is what the import has not come to yet. */
+/** The outcomes of a file's rows in the order of the screen. `notRead` rows are not imported yet. */
 export const balanceParts = ['approved', 'rejected', 'pending', 'invalid', 'duplicate', 'withdrawn', 'expired', 'notRead'] as const
 export type BalancePart = (typeof balanceParts)[number]
 
 const rows = z.number().int().nonnegative()
 
-/** Every row of the file in exactly one part. `rows` is null until the file has been surveyed. */
+/** Counts every row of the file in exactly one part. `rows` is null until the file has been surveyed. */
 export const Balance = z.object({
   rows: rows.nullable(),
   approved: rows,
@@ -32,7 +32,7 @@ export const emptyBalance: Balance = {
   notRead: 0,
 }
 
-/** Rows that have been read so far. */
+/** Returns the number of rows that have been read. */
 export function rowsRead(balance: Balance): number {
   return balanceParts.reduce((sum, part) => (part === 'notRead' ? sum : sum + balance[part]), 0)
 }

@@ -7,7 +7,7 @@ const foreign = { maker: { id: 'colleague' }, state: 'pending' as const }
 const me = (...roles: Role[]) => ({ id: 'me', roles })
 
 describe('four eyes', () => {
-  test('a checker decides what a colleague brought, and nobody decides their own', () => {
+  test('a checker may decide batches of others but not their own', () => {
     expect(mayDecide(me('checker'), foreign)).toBe(true)
     expect(mayDecide(me('maker', 'checker'), foreign)).toBe(true)
     expect(mayDecide(me('maker', 'checker'), own)).toBe(false)
@@ -15,12 +15,12 @@ describe('four eyes', () => {
     expect(mayDecide(me(), foreign)).toBe(false)
   })
 
-  test('only while it is pending', () => {
+  test('a batch can be decided only while it is pending', () => {
     const deciding = batchStates.filter((state) => mayDecide(me('checker'), { ...foreign, state }))
     expect(deciding).toEqual(['pending'])
   })
 
-  test('its maker alone withdraws a batch, until it has ended', () => {
+  test('only the maker may withdraw a batch, until it has ended', () => {
     expect(mayWithdraw(me('admin', 'checker'), foreign)).toBe(false)
     expect(batchStates.filter((state) => mayWithdraw(me('maker'), { ...own, state }))).toEqual([
       'waiting',
@@ -30,7 +30,7 @@ describe('four eyes', () => {
     ])
   })
 
-  test('a maker sees their own batches, the others all', () => {
+  test('a maker sees their own batches, other roles see all', () => {
     expect(maySeeBatch(me('maker'), own)).toBe(true)
     expect(maySeeBatch(me('maker'), foreign)).toBe(false)
     expect(maySeeBatch(me(), foreign)).toBe(false)

@@ -2,10 +2,10 @@ import { z } from 'zod'
 import { Balance } from '#core/batches/balance'
 import { type Actor, isAdmin, isChecker, OperatorName, seesAllBatches } from '#core/operators/operator'
 
-/** How a batch stands beside its file. `different` batches are frozen: the findings say what differs, and nothing of the people. */
+/** The result of comparing a batch with its file. `different` batches are frozen; findings contain no data of people. */
 export const BatchVerification = z.object({
   state: z.enum(['waiting', 'verified', 'different']),
-  /** When it was found to be what its file says, or to differ from it. */
+  /** When it was verified or found to differ. */
   at: z.iso.datetime().nullable(),
   findings: z.array(z.string()),
   /** Whether a verifier was seen in the last minute. */
@@ -13,11 +13,11 @@ export const BatchVerification = z.object({
 })
 export type BatchVerification = z.infer<typeof BatchVerification>
 
-/** That an admin proposes to end a frozen batch; another one confirms it. */
+/** An admin's proposal to end a frozen batch, which another admin confirms. */
 export const FrozenEnd = z.object({ id: z.uuid(), proposedBy: OperatorName, proposedAt: z.iso.datetime() })
 export type FrozenEnd = z.infer<typeof FrozenEnd>
 
-/** `waiting`: recorded, not started. `needs-input`: the maker is asked how to read it. `withdrawing`: off the desk, identity keys not free yet. */
+/** `waiting`: import not started. `needs-input`: the maker is asked for parse options. `withdrawing`: identity keys not yet free. */
 export const batchStates = [
   'waiting',
   'importing',
@@ -33,11 +33,11 @@ export const batchStates = [
 export const BatchState = z.enum(batchStates)
 export type BatchState = z.infer<typeof BatchState>
 
-/** Why a file could not be read: one sentence that says what and where. */
+/** Why a file could not be read, in one sentence with the place. */
 export const Refusal = z.object({ code: z.string(), message: z.string(), line: z.number().int().optional() })
 export type Refusal = z.infer<typeof Refusal>
 
-/** Why the maker is asked, with lines of the file as examples. */
+/** Why the maker is asked for parse options, with example lines of the file. */
 export const InputNeeded = z.object({
   cause: z.enum(['date-order', 'mostly-invalid']),
   examples: z.array(z.unknown()),
@@ -45,26 +45,26 @@ export const InputNeeded = z.object({
 })
 export type InputNeeded = z.infer<typeof InputNeeded>
 
-/** Set while attempts keep failing; gone when the batch moves again. */
+/** Set while attempts keep failing; cleared when the batch makes progress. */
 export const Stalled = z.object({ cause: z.string(), attempts: z.number().int(), since: z.string() })
 export type Stalled = z.infer<typeof Stalled>
 
-/** A batch as a link to it: its id, and the name of its file. */
+/** What a link to a batch needs. */
 export const BatchReference = z.object({ id: z.uuid(), fileName: z.string() })
 export type BatchReference = z.infer<typeof BatchReference>
 
 export const Batch = z.object({
   id: z.uuid(),
   fileName: z.string(),
-  /** As it was sent; so is `sha256`. */
+  /** Size of the uploaded file, to which `sha256` belongs, too. */
   sizeBytes: z.number().int(),
-  /** As it is read: of a gzip file, what is in it. */
+  /** Size of the text, after gzip is inflated. */
   textBytes: z.number().int(),
-  /** Whether the original is a gzip file. */
+  /** Whether the uploaded file is gzip. */
   packed: z.boolean(),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   maker: OperatorName,
-  /** Whether any active checker but the maker is there to decide it. */
+  /** Whether an active checker other than the maker exists. */
   canBeChecked: z.boolean(),
   state: BatchState,
   balance: Balance,
@@ -73,9 +73,9 @@ export const Batch = z.object({
   stalled: Stalled.nullable(),
   verification: BatchVerification,
   frozenEnd: FrozenEnd.nullable(),
-  /** Which revision it is, and of which batch it is the next, when its file was made of that one's corrections. */
+  /** The number of this revision and the batch that its corrections file came from. */
   revision: z.object({ no: z.number().int(), of: BatchReference }).nullable(),
-  /** The revisions that were made of its own corrections. */
+  /** The revisions made from its own corrections file. */
   laterRevisions: z.array(BatchReference.extend({ no: z.number().int() })),
   createdAt: z.iso.datetime(),
   importStartedAt: z.iso.datetime().nullable(),
@@ -88,14 +88,14 @@ const endStates: readonly BatchState[] = ['refused', 'withdrawn', 'expired', 'cl
 
 export const hasEnded = (batch: { state: BatchState }) => endStates.includes(batch.state)
 
-/** Whether it is a revision among several. */
+/** Whether the batch has an earlier or a later revision. */
 export const hasRevisions = (batch: Pick<Batch, 'revision' | 'laterRevisions'>) =>
   batch.revision !== null || batch.laterRevisions.length > 0
 
-/** How many rows of a batch a corrections file gives back: those that were rejected or not imported. */
+/** Returns the number of rows in the corrections file of a batch: rejected and failed rows. */
 export const rowsToCorrect = ({ balance }: { balance: Balance }) => balance.rejected + balance.invalid + balance.duplicate
 
-/** Whether rows may still arrive or move without anyone doing anything. */
+/** Whether the counts of the batch can change without an operator. */
 export const isMoving = (batch: { state: BatchState }) => ['waiting', 'importing', 'withdrawing'].includes(batch.state)
 
 type Made = { maker: { id: string } }
@@ -104,19 +104,19 @@ export const isOwnBatch = (actor: { id: string }, batch: Made) => batch.maker.id
 
 export const maySeeBatch = (actor: Pick<Actor, 'id' | 'roles'>, batch: Made) => isOwnBatch(actor, batch) || seesAllBatches(actor)
 
-/** Four eyes: a checker decides, and never the maker of the batch. The database holds the same rule again. */
+/** Four eyes: a checker decides, and never the maker of the batch. The database enforces the same rule. */
 export const mayDecide = (actor: Pick<Actor, 'id' | 'roles'>, batch: Made & { state: BatchState }) =>
   isChecker(actor) && !isOwnBatch(actor, batch) && batch.state === 'pending'
 
 export const mayWithdraw = (actor: Pick<Actor, 'id' | 'roles'>, batch: Made & { state: BatchState }) =>
   isOwnBatch(actor, batch) && ['waiting', 'importing', 'needs-input', 'pending'].includes(batch.state)
 
-/** Two admins end a frozen batch, neither of them its maker. The database holds the same rule again. */
+/** Two admins end a frozen batch, neither of them its maker. The database enforces the same rule. */
 export const mayEndFrozen = (actor: Pick<Actor, 'id' | 'roles'>, batch: Made & { state: BatchState }) =>
   isAdmin(actor) && !isOwnBatch(actor, batch) && batch.state === 'frozen'
 
 export const mayConfirmFrozenEnd = (actor: Pick<Actor, 'id' | 'roles'>, batch: Made & { state: BatchState; frozenEnd: FrozenEnd | null }) =>
   mayEndFrozen(actor, batch) && batch.frozenEnd !== null && batch.frozenEnd.proposedBy.id !== actor.id
 
-/** The name for a file of text that is made of a batch's. */
+/** Returns the file name without `.gz`, for exports. */
 export const textName = ({ fileName }: { fileName: string }) => fileName.replace(/\.gz$/i, '')

@@ -5,11 +5,11 @@ import type { Context } from '#core/context'
 import { type Page, PageRequest, takePage } from '#core/database/page'
 import { seesAllBatches } from '#core/operators/operator'
 
-/** `sha256`, in hexadecimal, asks for the batches that the same bytes made. */
+/** `sha256`, in hexadecimal, filters batches by the bytes of their file. */
 export const BatchListRequest = PageRequest.extend({ sha256: Batch.shape.sha256.optional() })
 export type BatchListRequest = z.infer<typeof BatchListRequest>
 
-/** The batches the actor may see, newest first. */
+/** Returns a page of the batches the actor may see, newest first. */
 export async function listBatches({ ctx, input }: { ctx: Context; input: Partial<BatchListRequest> }): Promise<Page<Batch>> {
   const { cursor, limit, sha256 } = BatchListRequest.parse(input)
   const found = await readBatches(

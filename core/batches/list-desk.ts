@@ -3,7 +3,7 @@ import { readBatches } from '#core/batches/read-batches'
 import type { Context } from '#core/context'
 import { seesAllBatches } from '#core/operators/operator'
 
-/** The desk of an actor: what waits for their decision (oldest first), what moves by itself, their own, what waits for others, and what ended lately. */
+/** The desk: batches waiting for the actor's decision (oldest first), moving batches, their own, those waiting for others, and recently ended. */
 export type Desk = { waiting: Batch[]; moving: Batch[]; own: Batch[]; others: Batch[]; ended: Batch[] }
 
 const openLimit = 200
@@ -27,4 +27,4 @@ export async function listDesk({ ctx }: { ctx: Context }): Promise<Desk> {
 }
 
 const frozenFirst = (batches: Batch[]) =>
-  batches.toSorted((one, other) => Number(other.state === 'frozen') - Number(one.state === 'frozen'))
+  batches.toSorted((a, b) => Number(b.state === 'frozen') - Number(a.state === 'frozen'))

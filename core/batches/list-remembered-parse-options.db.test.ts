@@ -11,7 +11,7 @@ import { listRememberedParseOptions } from './list-remembered-parse-options'
 
 const byHand: RequestedParseOptions = { columns: { name: 0, dob: 1, city: 2, email: null }, dateOrder: 'dmy' }
 
-test('what a maker said of a file is proposed for its corrections, and for no file of anybody else', async () => {
+test('proposes the parse options a maker chose for their corrections, and to no other operator', async () => {
   await using instance = await openTestInstance()
   const [maker, other] = [await instance.signIn('maker'), await instance.signIn('maker')]
   const batchId = await bringAs(
@@ -43,7 +43,7 @@ test('what a maker said of a file is proposed for its corrections, and for no fi
   expect(batch).toMatchObject({ revision: { no: 2, of: { id: batchId } }, balance: { rows: 1, pending: 1 } })
 })
 
-test('of one header only what was said last is proposed', async () => {
+test('proposes only the latest parse options of each header', async () => {
   await using instance = await openTestInstance()
   const maker = await instance.signIn('maker')
   const file = (name: string) => `Who;When;Where;Home\n${name};1990-04-02;Pune;Oslo\n`

@@ -3,7 +3,7 @@ import { RememberedParseOptions } from '#core/parsing/preview/remembered-parse-o
 
 const most = 50
 
-/** How the actor's own files were read where they had a say in it, the latest first; of each header the latest alone. */
+/** Returns the parse options that the actor chose for earlier files, latest first, one per header. */
 export async function listRememberedParseOptions({ ctx }: { ctx: Context }): Promise<RememberedParseOptions[]> {
   const found = await ctx.db.query<RememberedParseOptions>(
     `select file_name as "fileName", header, parse_options ->> 'delimiter' as delimiter, parse_options -> 'columns' as columns,

@@ -18,7 +18,7 @@ const progress: Progress = {
   asOf: '2026-01-01T00:00:00.000Z',
 }
 
-test('a workflow that has not heard of the last rows does not take them back', () => {
+test('progress never goes back when the workflow is older than the database', () => {
   const balance = { ...progress.balance, pending: 20, notRead: 20 }
   const recorded: Progress = { ...progress, live: false, rowsRead: 20, bytesRead: 200, balance, rowsPerSecond: null, secondsLeft: null }
   expect(notBehind(progress, recorded)).toEqual({ ...progress, rowsRead: 20, bytesRead: 200, balance })

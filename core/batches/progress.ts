@@ -2,14 +2,13 @@ import { z } from 'zod'
 import { Balance } from '#core/batches/balance'
 import { BatchState } from '#core/batches/batch'
 
-/** What the conductor is doing: the state of the batch, and within it the survey or a decision being applied. */
+/** What the workflow of a batch is doing. */
 export const phases = ['waiting', 'surveying', 'importing', 'deciding', 'pending', 'ended'] as const
 export const Phase = z.enum(phases)
 export type Phase = z.infer<typeof Phase>
 
 /**
- * How far a batch is. The same shape comes from the workflow (`live: true`) and,
- * when worker or Temporal cannot answer, from the record (`live: false`).
+ * The progress of a batch, from its workflow (`live: true`) or, when worker or Temporal cannot answer, from the database (`live: false`).
  * `rowsPerSecond` and `secondsLeft` are known only while rows are being read.
  */
 export const Progress = z.object({
@@ -24,17 +23,20 @@ export const Progress = z.object({
   decisionId: z.uuid().nullable(),
   rowsPerSecond: z.number().nullable(),
   secondsLeft: z.number().nullable(),
-  /** Since when rows are being read; before that, since when the file is. */
+  /** When the import of rows started; before that, when the survey started. */
   startedAt: z.iso.datetime().nullable(),
   asOf: z.iso.datetime(),
 })
 export type Progress = z.infer<typeof Progress>
 
 /**
- * What the workflow answers, never behind the record: after a worker's death the last thing that its workflow heard of may be
- * older than what was already shown. The counts are then the record's; the rate and the time left stay the workflow's.
+ * Combines the counts of the database with rate and time left of the workflow. After a worker crash the counts of the workflow can be older
+ * than what was already shown.
  */
 export function notBehind(live: Progress, recorded: Progress): Progress {
   const { rowsPerSecond, secondsLeft } = live
   return { ...recorded, live: true, rowsPerSecond, secondsLeft }
 }
+
+/** The state of a batch in the database, which its workflow reports from. Counts and ids only. */
+export type BatchSnapshot = Omit<Progress, 'live' | 'rowsPerSecond' | 'secondsLeft' | 'asOf'>

@@ -64,7 +64,7 @@ const batchQuery = `
   from batch b
   join operator o on o.id = b.maker_id${sliceSums}`
 
-/** Reads batches with their balances; `where` begins behind the joins, where the batch is `b`. */
+/** Reads batches with their balances. `where` follows the joins and calls the batch `b`. */
 export async function readBatches(db: Database, where: string, values: unknown[] = []): Promise<Batch[]> {
   const rows = await db.query<BatchRow>(`${batchQuery} ${where}`, values)
   return rows.map(toBatch)

@@ -1,8 +1,7 @@
 import { rowsRead } from '#core/batches/balance'
 import { type BatchState, hasEnded } from '#core/batches/batch'
-import type { Phase, Progress } from '#core/batches/progress'
+import type { BatchSnapshot, Phase, Progress } from '#core/batches/progress'
 import { balanceOf, type SliceSums, sliceSums } from '#core/batches/slice-sums'
-import type { BatchSnapshot } from '#core/batches/snapshot'
 import type { Database } from '#core/database/open-database'
 import { DomainError } from '#core/errors'
 
@@ -15,7 +14,7 @@ type SnapshotRow = {
   decisionId: string | null
 }
 
-/** Reads the counts of a batch from its slices: a handful of rows, whatever the size of the file. */
+/** Reads the counts of a batch from its slices, not from its rows. Refuses with `batch-not-found`. */
 export async function readSnapshot(db: Database, batchId: string): Promise<BatchSnapshot> {
   const [row] = await db.query<SnapshotRow>(
     `select b.state, b.text_bytes as "bytesTotal", b.row_count as rows, coalesce(b.planned_at, b.import_started_at) as "startedAt", to_jsonb(s) as sums,
@@ -46,7 +45,7 @@ function phaseOf(state: BatchState, rows: number | null, decisionId: string | nu
   return decisionId === null ? 'pending' : 'deciding'
 }
 
-/** The progress of a batch from the record alone, for when its workflow cannot answer. */
+/** Reads the progress of a batch from the database, for when its workflow cannot answer. */
 export async function readProgress(db: Database, batchId: string): Promise<Progress> {
   const snapshot = await readSnapshot(db, batchId)
   return { ...snapshot, live: false, rowsPerSecond: null, secondsLeft: null, asOf: new Date().toISOString() }

@@ -3,7 +3,7 @@ import { getBatch } from '#core/batches/get-batch'
 import { actingAs, type Context } from '#core/context'
 import { DomainError } from '#core/errors'
 
-/** The maker says how a batch that needs input is to be read; the import goes on. Refuses with `not-your-batch` or `batch-moved-on`. */
+/** Stores the maker's parse options for a batch that needs input; the import continues. Refuses with `not-your-batch` or `batch-moved-on`. */
 export async function setParseOptions({ ctx, input }: { ctx: Context; input: { batchId: string; requested: object } }): Promise<Batch> {
   const batch = await getBatch({ ctx, input })
   if (!isOwnBatch(ctx.actor, batch)) throw new DomainError('not-your-batch')

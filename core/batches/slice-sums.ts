@@ -1,9 +1,9 @@
 import type { Balance } from '#core/batches/balance'
 
-/** A batch's slices added up: how many of its rows have been read, up to which byte, and what became of them. */
+/** The sums over the slices of a batch: rows read, the last byte read, and outcomes. */
 export type SliceSums = Omit<Balance, 'rows' | 'notRead'> & { read: number; bytesRead: number }
 
-/** SQL that joins one row of `SliceSums`, called `s`, to the batch `b`. */
+/** SQL that joins `SliceSums` as `s` to the batch `b`. */
 export const sliceSums = `
   cross join lateral (
     select
@@ -15,7 +15,7 @@ export const sliceSums = `
       coalesce(sum(duplicate), 0)::int as duplicate
     from batch_slice where batch_id = b.id) s`
 
-/** The balance of a file of so many rows; null until they have been counted. */
+/** Returns the balance of a file; `rows` is null until the file has been surveyed. */
 export function balanceOf(rows: number | null, { read, bytesRead, ...parts }: SliceSums): Balance {
   return { rows, ...parts, notRead: rows === null ? 0 : rows - read }
 }

@@ -6,7 +6,7 @@ import { listAllDecisions } from './list-all-decisions'
 import { readDecisionStatistics } from './read-decision-statistics'
 import { undoDecision } from './undo-decision'
 
-test('decisions come newest first across the batches one may see, each once, with their file', async () => {
+test('lists decisions of all visible batches once, newest first, with their file', async () => {
   await using instance = await openTestInstance()
   const [maker, other, checker] = [await instance.signIn('maker'), await instance.signIn('maker'), await instance.signIn('checker')]
   const [mine, theirs] = [await instance.bring(maker, peopleCsv('Pune', 3)), await instance.bring(other, peopleCsv('Oslo', 3))]
@@ -22,7 +22,7 @@ test('decisions come newest first across the batches one may see, each once, wit
   expect((await listAllDecisions({ ctx: await instance.signIn(), input: {} })).items).toEqual([])
 })
 
-test('statistics tell how long batches waited until nobody was pending and who was decided, without what was undone', async () => {
+test('statistics count waiting times and decided people, without undone decisions', async () => {
   await using instance = await openTestInstance()
   await instance.owner.query('update policy set undo_window_seconds = 3600')
   const [maker, checker] = [await instance.signIn('maker'), await instance.signIn('checker')]
@@ -33,7 +33,7 @@ test('statistics tell how long batches waited until nobody was pending and who w
   const rejection = await instance.decide(checker, batchId, { verdict: 'send-back', reason: 'Unclear', selection: { rows: [4] } })
   await instance.apply(batchId)
   await undoDecision({ ctx: checker, input: { decisionId: ids[2] ?? '', idempotencyKey: uuidv7() } })
-  // As if the import had ended so many seconds before each.
+  // Sets the end of the import a known number of seconds before each decision.
   const waits = [10, 110, 5_000, 210]
   for (const [index, id] of [...ids, rejection.id].entries())
     await instance.owner.query(

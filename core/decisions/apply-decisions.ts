@@ -2,16 +2,14 @@ import type { SystemContext } from '#core/context'
 import { withHeartbeat } from '#core/database/with-heartbeat'
 import { DomainError } from '#core/errors'
 
-/** `onSlice` is called for each slice that is decided, and while all of a batch are counted. */
+/** `onSlice` is called after each slice, and every other second while a batch is closed. */
 export type ApplyDecisionsInput = { batchId: string; budgetMs: number; onSlice?: () => void }
 export type Applied = { isDone: boolean; closesInMs: number | null }
 
 /**
- * Applies what is recorded for a batch and not applied yet, in recorded order, each slice in its own transaction,
- * until the budget is spent or nothing is left; then closes the batch if nobody is pending and every approval is final.
- * Nothing is applied in a frozen batch.
- * Returns whether anything is left, and when only the last undo window keeps the batch open, for how many milliseconds it does.
- * Safe to repeat.
+ * Applies the recorded decisions of a batch in order, each slice in its own transaction, until `budgetMs` has passed or none is left; then
+ * closes the batch if no person is pending and every approval is final. Applies nothing in a frozen batch. Can be repeated.
+ * Returns whether all are applied, and in `closesInMs` how long the last undo window still keeps the batch open, if nothing else does.
  */
 export async function applyDecisions({ ctx, input }: { ctx: SystemContext; input: ApplyDecisionsInput }): Promise<Applied> {
   const { batchId, budgetMs, onSlice } = input
@@ -35,8 +33,8 @@ export async function applyDecisions({ ctx, input }: { ctx: SystemContext; input
 }
 
 /**
- * Applies the next decisions of a batch as long as each touches one slice at most, and leaves all others, and what follows from them, to
- * `applyDecisions`. Safe to repeat, and beside it.
+ * Applies the next decisions of a batch while each touches at most one slice, and leaves larger ones to `applyDecisions`. Can be repeated
+ * and can run concurrently with it.
  */
 export async function applyLittle({ ctx, input: { batchId } }: { ctx: SystemContext; input: { batchId: string } }): Promise<void> {
   for (;;) {
@@ -46,11 +44,10 @@ export async function applyLittle({ ctx, input: { batchId } }: { ctx: SystemCont
   }
 }
 
-// Does not wait for the disk: the end of the decision does, and with it for all that was written before. What a crash of the database
-// takes back was not applied, and is found to be left.
+// Only the end of a decision waits for the disk. A slice that a database crash loses is still unapplied and is applied again.
 const applyOneOfMany = `select set_config('synchronous_commit', 'off', true), apply_decision_slice($1, $2)`
 
-/** The last slice and the end in one transaction, so that whoever waits for one person waits for one. */
+/** Applies the last slice and ends the decision in one transaction, so a decision on one person waits for one commit. */
 async function finish({ db }: SystemContext, decisionId: string, lastSlice: number | undefined): Promise<void> {
   if (lastSlice === undefined) await db.query('select finish_decision($1)', [decisionId])
   else await db.query('select apply_decision_slice($1, $2), finish_decision($1)', [decisionId, lastSlice])

@@ -15,8 +15,8 @@ import { csvOf, peopleOf } from '#test/people'
 import { makeTemplate } from '#test/template'
 import { getDecision } from './get-decision'
 
-// Starting a server of its own three times takes a while.
-test('a crash of the database takes back what was not finished and nobody took away; applied again, it is all there once', {
+// The test starts its own server three times.
+test('a database crash loses only unfinished slices, and applying again completes each once', {
   timeout: 90_000,
 }, async () => {
   await using server = await startServer()
@@ -34,7 +34,7 @@ test('a crash of the database takes back what was not finished and nobody took a
   await server.crash()
   expect(await slicesOf(instance)).toEqual([1])
 
-  // What else is done for a batch at its end would write the decision down too.
+  // Closing the batch would flush the decision to disk, too.
   for (let left = 5; left > 0; left -= 1) await applySlice(instance, batchId)
   await server.crash()
   expect(await getDecision({ ctx: checker, input: { decisionId: id } })).toMatchObject({ state: 'applied', applied: 6, skipped: 0 })
@@ -53,7 +53,7 @@ async function applySlice(instance: TestInstance, batchId: string) {
 const slicesOf = async ({ worker }: TestInstance) =>
   (await worker.db.query<{ no: number }>('select slice_no as no from decision_slice order by slice_no')).map(({ no }) => no)
 
-/** A server as `npm start` has it, that writes nothing down unless somebody waits for it. */
+/** A server as `npm start` runs it, which flushes to disk only for commits that wait for it. */
 async function startServer() {
   const folder = await mkdtemp(join(tmpdir(), 'countersign-crash-'))
   const superuserPassword = randomBytes(8).toString('hex')

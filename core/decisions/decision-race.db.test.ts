@@ -10,7 +10,7 @@ import { getDecision } from './get-decision'
 import { listDecisionRows } from './list-decision-rows'
 
 describe('two checkers at once', () => {
-  test('each row is decided once, and the second is told who was first', async () => {
+  test('each row is decided once, and the second checker sees who was first', async () => {
     await using instance = await openTestInstance()
     const [maker, first, second] = [await instance.signIn('maker'), await instance.signIn('checker'), await instance.signIn('checker')]
     const batchId = await instance.bring(maker, csvOf([...peopleOf('Pune', 10), 'Nobody,1990-02-31,Pune']))
@@ -40,7 +40,7 @@ describe('two checkers at once', () => {
     expect(skipped.items.map(({ row }) => row)).toEqual([3, 4, 11])
   })
 
-  test('one who decided all that match is told of those whom others were first with', async () => {
+  test('a decision by filter lists the rows that others decided first', async () => {
     await using instance = await openTestInstance()
     const [maker, first, second] = [await instance.signIn('maker'), await instance.signIn('checker'), await instance.signIn('checker')]
     const batchId = await instance.bring(maker, peopleCsv('Pune', 10), { sliceRows: 4 })
@@ -60,7 +60,7 @@ describe('two checkers at once', () => {
   })
 })
 
-test('sixteen decisions at once on the same thousand rows: each row once, the sums right, the audit whole', async () => {
+test('sixteen concurrent decisions decide each of a thousand rows once, with correct sums and a complete audit', async () => {
   await using instance = await openTestInstance()
   const maker = await instance.signIn('maker')
   const checkers: Context[] = []
@@ -68,7 +68,7 @@ test('sixteen decisions at once on the same thousand rows: each row once, the su
   const batchId = await instance.bring(maker, peopleCsv('Pune', 1_000), { sliceRows: 100 })
   const decisions = await Promise.all(checkers.map((checker, index) => decideMost(instance, checker, batchId, index)))
   const drain = () => applyDecisions({ ctx: instance.worker, input: { batchId, budgetMs: Number.POSITIVE_INFINITY } })
-  // Several workers at once trip over each other's progress, and the workflow tries again.
+  // Concurrent workers can conflict; the workflow retries.
   const attempts = await Promise.allSettled([drain(), drain(), drain(), drain()])
   for (const attempt of attempts)
     if (attempt.status === 'rejected') expect(attempt.reason).toMatchObject({ message: 'decision-out-of-order' })
@@ -107,7 +107,7 @@ test('sixteen decisions at once on the same thousand rows: each row once, the su
   expect(bySlice.reduce((sum, { data }) => sum + Number(data.applied), 0)).toBe(1_000)
 })
 
-// Even ones approve by rows, odd ones reject by filter; each leaves out a different hundred, so that all are needed.
+// Even decisions approve by rows, odd ones reject by filter; each leaves out a different hundred rows, so all are needed.
 function decideMost(instance: TestInstance, checker: Context, batchId: string, index: number) {
   const left = Array.from({ length: 100 }, (_, offset) => ((index * 100) % 1_000) + offset + 1)
   if (index % 2 === 1) {

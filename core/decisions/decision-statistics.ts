@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { CheckerVerdict } from '#core/decisions/decision'
 
 /**
- * Of the last 90 days: how long batches in which nobody is pending any more waited, from the end of their import to the last decision
- * on them, in seconds; and how many decisions of each verdict took how many people on each day, in UTC. What was undone is not counted.
+ * The last 90 days, without undone decisions: seconds from the end of the import to the last decision, of batches without pending people;
+ * and decisions and decided people per verdict and day (UTC).
  */
 export const DecisionStatistics = z.object({
   waits: z.object({

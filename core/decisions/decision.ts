@@ -1,16 +1,16 @@
 import { z } from 'zod'
 import { OperatorName } from '#core/operators/operator'
-import { PersonFilter } from '#core/people/person-filter'
+import { PersonFilter } from '#core/people/filter/person-filter'
 
 /**
- * `approve`, `reject` and `send-back` are a checker's; so is `undo`, which takes an approval of their own back before it is final.
- * `withdraw` is the maker's, `expire` the system's, `withdraw-frozen` that of two admins who end a frozen batch. Sent back is rejected with the invitation to come again.
+ * A checker may `approve`, `reject`, `send-back` and `undo` their own approval before it is final. The maker may `withdraw`, the system
+ * may `expire`, and two admins may `withdraw-frozen` a frozen batch. Sending back is a rejection that invites a corrected row.
  */
 export const verdicts = ['approve', 'reject', 'send-back', 'withdraw', 'expire', 'undo', 'withdraw-frozen'] as const
 export const Verdict = z.enum(verdicts)
 export type Verdict = z.infer<typeof Verdict>
 
-/** The status that a verdict puts people into. */
+/** The status of people after a verdict. */
 export const statusAfter = {
   approve: 'approved',
   reject: 'rejected',
@@ -27,7 +27,7 @@ export type CheckerVerdict = z.infer<typeof CheckerVerdict>
 const row = z.number().int().positive().max(2_147_483_647)
 const someRows = z.array(row).max(100_000)
 
-/** People who are named one by one. */
+/** A selection of single people. */
 export const RowsOrEmails = z.union([
   z.strictObject({ rows: z.array(row).min(1).max(1_000_000) }),
   z.strictObject({ emails: z.array(z.string().trim().min(1).max(320)).min(1).max(100_000) }),
@@ -35,8 +35,8 @@ export const RowsOrEmails = z.union([
 export type RowsOrEmails = z.infer<typeof RowsOrEmails>
 
 /**
- * Whom a decision is about: rows by number, people by e-mail, or all that match a filter but `except`, and `also` others beside them:
- * `expectedCount` in all, as many as the checker saw. None is a selection too, when others have decided all of it.
+ * The people of a decision: rows, e-mail addresses, or all that match a filter, without the rows `except` and with the rows `also`.
+ * `expectedCount` is the total that the checker saw; it may be 0 if other decisions came first.
  */
 export const Selection = z.union([
   ...RowsOrEmails.options,
@@ -52,7 +52,7 @@ export type Selection = z.infer<typeof Selection>
 export const DecisionRequest = z
   .strictObject({
     verdict: CheckerVerdict,
-    /** Of the catalogue. */
+    /** A reason of the catalogue. */
     reasonId: z.uuid().optional(),
     reason: z.string().trim().max(1000).optional(),
     selection: Selection,
@@ -64,12 +64,12 @@ export const DecisionRequest = z
 export type DecisionRequest = z.infer<typeof DecisionRequest>
 
 /**
- * `recorded` goes into the record at once; `applying` while slices take it up; `applied` when every slice has.
- * An approval that its checker took back is `undoing` until all its people are pending again, then `undone`.
+ * `recorded` until the first slice is applied, `applying` until the last is, then `applied`. An undone approval is `undoing` until all
+ * its people are pending again, then `undone`.
  */
 export const decisionStates = ['recorded', 'applying', 'applied', 'undoing', 'undone'] as const
 
-/** Whom a decision was about, as it was said: `filter` but so many of its rows, and so many others beside. */
+/** The selection of a decision as requested; `except` and `also` are numbers of rows removed from and added to the filter. */
 export const Selected = z.object({
   by: z.enum(['rows', 'emails', 'filter']),
   filter: PersonFilter.nullable(),
@@ -82,32 +82,34 @@ export const Decision = z.object({
   id: z.uuid(),
   batchId: z.uuid(),
   verdict: Verdict,
-  /** What the catalogue calls the reason; `reason` is what was said beside it. */
+  /** The title of the catalogue reason; `reason` is the free text. */
   reasonTitle: z.string().nullable(),
   reason: z.string().nullable(),
   actor: OperatorName.nullable(),
   state: z.enum(decisionStates),
   selected: z.number().int(),
-  /** Null when nobody selected: of a withdrawal, an expiry and an undo. */
+  /** Null for a withdrawal, an expiry and an undo. */
   selection: Selected.nullable(),
   applied: z.number().int(),
   skipped: z.number().int(),
   recordedAt: z.iso.datetime(),
   appliedAt: z.iso.datetime().nullable(),
-  /** From when an approval can no longer be undone; null while it is applied, and when it was undone. */
+  /** When the undo window of an approval ends; null while it is being applied, and when it was undone. */
   finalAt: z.iso.datetime().nullable(),
-  /** From when an approval is final: it can no longer be undone, and its batch is verified. Null while that is not known. */
+  /** When an approval becomes final: its undo window has passed and its batch is verified. Null until known. */
   finalFrom: z.iso.datetime().nullable(),
   undoneAt: z.iso.datetime().nullable(),
-  /** The approval that an undo takes back. */
+  /** The approval that an undo reverts. */
   undoes: z.uuid().nullable(),
-  /** A sha-256 over the people it took, as they stood, in hexadecimal: the one that the audit has. Null until it is applied. */
+  /** SHA-256, in hexadecimal, of the decided people as they were, as in the audit log. Null until it is applied. */
   digest: z.hex().nullable(),
 })
 export type Decision = z.infer<typeof Decision>
 
-/** What became of one row of a decision; a skipped row says who was first, and when. `taken-back`: by an undo, before its turn.
- * `batch-frozen`: two admins ended the batch before its turn. */
+/**
+ * The result of one row of a decision; `by` is the earlier decision of a skipped row. `taken-back`: undone before it was applied.
+ * `batch-frozen`: two admins ended the batch before it was applied.
+ */
 export const DecisionRow = z.object({
   row,
   outcome: z.enum(['applied', 'skipped']),
@@ -115,3 +117,10 @@ export const DecisionRow = z.object({
   by: Decision.pick({ id: true, verdict: true, actor: true, recordedAt: true }).nullable(),
 })
 export type DecisionRow = z.infer<typeof DecisionRow>
+
+/** A number of rows skipped for one cause and, if already decided, by one earlier decision. */
+export const SkippedCause = DecisionRow.pick({ cause: true, by: true }).extend({
+  cause: DecisionRow.shape.cause.unwrap(),
+  rows: z.number().int(),
+})
+export type SkippedCause = z.infer<typeof SkippedCause>

@@ -10,7 +10,7 @@ type OutcomeLine = Record<(typeof outcomeColumns)[number], string | number | nul
 
 const pageRows = 5_000
 
-/** What became of each row of a decision, as the lines of a file, in order; in memory that does not grow with it. The download is in the audit. */
+/** Returns the result of each row of a decision as lines of a file, in order, read page by page. Records the download in the audit log. */
 export async function exportDecisionRows({
   ctx,
   input,

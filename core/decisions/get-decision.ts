@@ -4,7 +4,7 @@ import type { Decision } from '#core/decisions/decision'
 import { readDecision } from '#core/decisions/read-decisions'
 import { DomainError } from '#core/errors'
 
-/** One decision and how far it is. Refuses with `decision-not-found` also when the actor may not see its batch. */
+/** Returns one decision with its progress. Refuses with `decision-not-found`, also when the actor may not see its batch. */
 export async function getDecision({ ctx, input }: { ctx: Context; input: { decisionId: string } }): Promise<Decision> {
   const decision = await readDecision(ctx.db, input.decisionId)
   if (!decision) throw new DomainError('decision-not-found')

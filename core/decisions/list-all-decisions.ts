@@ -7,7 +7,7 @@ import { seesAllBatches } from '#core/operators/operator'
 
 export type DecisionEntry = Decision & { fileName: string }
 
-/** The decisions across all batches the actor may see, newest first, each with the name of its file; the cursor is a decision. */
+/** Returns a page of the decisions on all batches the actor may see, newest first, with their file names. A cursor is a decision's id. */
 export async function listAllDecisions({ ctx, input }: { ctx: Context; input: z.input<typeof PageRequest> }): Promise<Page<DecisionEntry>> {
   const { cursor, limit } = PageRequest.parse(input)
   const found = await readDecisions(
@@ -21,10 +21,10 @@ export async function listAllDecisions({ ctx, input }: { ctx: Context; input: z.
     [seesAllBatches(ctx.actor) ? null : ctx.actor.id, cursor ?? null, limit + 1],
   )
   const { items, nextCursor } = takePage(found, limit, ({ id }) => id)
-  const names = await ctx.db.query<{ id: string; fileName: string }>(
-    'select id, file_name as "fileName" from batch where id = any ($1::uuid[])',
-    [items.map(({ batchId }) => batchId)],
-  )
+  const names = await ctx.db.prisma.batch.findMany({
+    where: { id: { in: items.map(({ batchId }) => batchId) } },
+    select: { id: true, fileName: true },
+  })
   const nameOf = new Map(names.map(({ id, fileName }) => [id, fileName]))
   return { items: items.map((decision) => ({ ...decision, fileName: nameOf.get(decision.batchId) ?? '' })), nextCursor }
 }

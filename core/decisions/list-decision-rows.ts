@@ -9,9 +9,8 @@ export const DecisionRowsRequest = PageRequest.extend({ outcome: z.enum(['applie
 type Input = z.input<typeof DecisionRowsRequest> & { decisionId: string }
 
 /**
- * What became of each row of a decision: applied, or skipped because someone was first (who, and when), because its checker took it back
- * before its turn, or because it is not among the users.
- * A decision by filter covers what it took, and what matched and was pending when it was recorded but taken by others before its turn.
+ * Returns a page of the results of a decision's rows: applied, or skipped with the cause and the earlier decision. A decision by filter
+ * covers the rows that matched and were pending when it was recorded.
  */
 export async function listDecisionRows({ ctx, input }: { ctx: Context; input: Input }): Promise<Page<DecisionRow>> {
   const { decisionId } = input

@@ -3,7 +3,7 @@ import { openTestInstance } from '#test/instance'
 import { peopleCsv } from '#test/people'
 import { listDecisions } from './list-decisions'
 
-test('decisions on a batch are paged, latest first, and the reasons are counted over all of them', async () => {
+test('pages decisions of a batch, latest first, and counts reasons over all of them', async () => {
   await using instance = await openTestInstance()
   const [maker, checker] = [await instance.signIn('maker'), await instance.signIn('checker')]
   const batchId = await instance.bring(maker, peopleCsv('Pune', 9))

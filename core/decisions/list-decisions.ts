@@ -9,7 +9,7 @@ import { countReasons, type ReasonCount } from '#core/reasons/count-reasons'
 const Cursor = z.uuid().optional()
 type Input = z.input<typeof PageRequest> & { batchId: string }
 
-/** A page of the decisions on a batch, latest first, and of all of them why people were turned away. A cursor is a decision's id. */
+/** Returns a page of the decisions on a batch, latest first, and counts the reasons of all of them. A cursor is a decision's id. */
 export async function listDecisions({ ctx, input }: { ctx: Context; input: Input }): Promise<Page<Decision> & { reasons: ReasonCount[] }> {
   const { batchId } = input
   const { cursor, limit } = PageRequest.parse(input)

@@ -1,7 +1,6 @@
 import type { Context } from '#core/context'
-import type { Verdict } from '#core/decisions/decision'
+import type { SkippedCause, Verdict } from '#core/decisions/decision'
 import { getDecision } from '#core/decisions/get-decision'
-import type { SkippedCause } from '#core/decisions/skipped-cause'
 
 type CauseRow = {
   cause: SkippedCause['cause']
@@ -13,7 +12,7 @@ type CauseRow = {
   actorName: string | null
 }
 
-/** Why a decision skipped rows, as it was counted when it ended: how many for each cause and each decision that was earlier, most frequent first. */
+/** Counts the skipped rows of a decision per cause and earlier decision, most frequent first, as of the end of the decision. */
 export async function listSkippedCauses({ ctx, input }: { ctx: Context; input: { decisionId: string } }): Promise<SkippedCause[]> {
   await getDecision({ ctx, input })
   const rows = await ctx.db.query<CauseRow>(

@@ -2,7 +2,7 @@ import type { Context } from '#core/context'
 import type { DecisionStatistics } from '#core/decisions/decision-statistics'
 import { seesAllBatches } from '#core/operators/operator'
 
-/** Reads the statistics of the decisions on all batches the actor may see. */
+/** Returns the statistics of the decisions on all batches the actor may see. */
 export async function readDecisionStatistics({ ctx }: { ctx: Context }): Promise<DecisionStatistics> {
   const values = [seesAllBatches(ctx.actor) ? null : ctx.actor.id]
   const [[waits], days] = await Promise.all([

@@ -11,13 +11,13 @@ type DecisionRow = Omit<Decision, 'actor' | 'recordedAt' | 'appliedAt' | 'finalA
   undoneAt: Date | null
 }
 
-/** One decision with how far it is, whoever asks; nothing when there is none. */
+/** Returns one decision with its progress, without a check of permissions, or undefined. */
 export async function readDecision(db: Database, decisionId: string): Promise<Decision | undefined> {
   const [decision] = await readDecisions(db, 'where d.id = $1', [decisionId])
   return decision
 }
 
-/** Reads decisions with how far they are; `where` begins behind the joins, where the decision is `d`. */
+/** Reads decisions with their progress. `where` follows the joins and calls the decision `d`. */
 export async function readDecisions(db: Database, where: string, values: unknown[]): Promise<Decision[]> {
   const rows = await db.query<DecisionRow>(
     `select d.id, d.batch_id as "batchId", d.verdict, r.title as "reasonTitle", d.reason, d.recorded_at as "recordedAt", d.applied_at as "appliedAt",
@@ -47,7 +47,7 @@ export async function readDecisions(db: Database, where: string, values: unknown
   }))
 }
 
-/** The SQL of whom a decision `d` was about, as it was said. */
+/** SQL for the selection of a decision `d` as requested. */
 export const selection = `
   case when d.verdict in ('approve', 'reject', 'send-back') then jsonb_build_object(
     'by', case when d.filter is not null then 'filter' when d.by_email then 'emails' else 'rows' end, 'filter', d.filter,

@@ -15,8 +15,8 @@ type OutcomeRow = {
 }
 
 /**
- * Reads what became of at most `limit` rows of a decision after the row `after`, in order. Which rows it took, and which it covered and
- * did not take, stands in its bits; the latter are known when it has ended.
+ * Reads the results of at most `limit` rows of a decision after the row `after`, in order. Skipped rows are known only after the decision
+ * has ended.
  */
 export async function readOutcomes(db: Database, { decisionId, after, limit, outcome }: Asked): Promise<DecisionRow[]> {
   const sides = [outcome !== 'skipped' && applied, outcome !== 'applied' && skipped]
@@ -34,7 +34,7 @@ export async function readOutcomes(db: Database, { decisionId, after, limit, out
   return rows.map(toDecisionRow)
 }
 
-// Each side is cut slice by slice, and each person is looked up by key, whatever the planner believes about the tables.
+// Limits apply slice by slice and people are read by key, so the time does not depend on estimates of the planner.
 const applied = `
   (select r.row, true as is_applied
    from d join decision_slice a on a.decision_id = d.id join batch_slice s on s.batch_id = d.batch_id and s.slice_no = a.slice_no
@@ -50,7 +50,7 @@ const skipped = `
      where row > $2 order by row limit $3) r
    where d.applied_at is not null and s.row_to > $2 and n.selected > coalesce(a.applied, 0) order by s.slice_no, r.row limit $3)`
 
-// The earlier decision that holds the row; else, for an undo may have returned it since, the one that held it at this decision's turn.
+// The current decision of the person if it is earlier; else, because an undo may have returned the person since, the latest earlier one.
 const firstDecider = `
   left join lateral (select u.row_no, u.decision_id from users u where u.batch_id = d.batch_id and u.row_no = c.row offset 0) u on true
   left join decision h on h.id = u.decision_id and h.decision_no < d.decision_no and not c.is_applied

@@ -15,7 +15,7 @@ const approve = (selection: DecisionRequest['selection']): DecisionRequest => ({
 const mixed = csvOf([...peopleOf('Pune', 6), ...peopleOf('Oslo', 4)])
 
 describe('recordDecision', () => {
-  test('by rows: applied to those alone, with who and why, and audited', async () => {
+  test('by rows: decides only those rows, stores actor and reason, and is audited', async () => {
     await using instance = await openTestInstance()
     const { batchId, checker } = await pending(instance)
     const recorded = await instance.decide(checker, batchId, {
@@ -64,7 +64,7 @@ describe('recordDecision', () => {
     expect(items).toHaveLength(rows.length)
   })
 
-  test('that decides the last of a batch closes it, once, and a closed batch takes no more', async () => {
+  test('closes the batch once when it decides the last person, and refuses a closed batch', async () => {
     await using instance = await openTestInstance()
     const { batchId, checker } = await pending(instance)
     await instance.decide(checker, batchId, approve({ rows: [1, 2, 3] }))
@@ -78,7 +78,7 @@ describe('recordDecision', () => {
     await refused(instance, checker, batchId, approve({ rows: [1] }), 'batch-not-pending')
   })
 
-  test('rows that were not imported are skipped with their cause; rows that are not in the file are refused', async () => {
+  test('skips failed rows with their cause and refuses rows outside the file', async () => {
     await using instance = await openTestInstance()
     const [maker, checker] = [await instance.signIn('maker'), await instance.signIn('checker')]
     const batchId = await instance.bring(maker, csvOf(['Ada,1990-01-01,Pune', 'Ben,1990-02-31,Pune', 'Cy,1990-01-01,Pune']))
@@ -89,7 +89,7 @@ describe('recordDecision', () => {
     expect(await rowsOf(checker, batchId, 'approved')).toEqual([1])
   })
 
-  test('the number that matches must be the number that was seen', async () => {
+  test('refuses a filter that matches another number than expected', async () => {
     await using instance = await openTestInstance()
     const { batchId, checker } = await pending(instance)
     await instance.decide(checker, batchId, approve({ rows: [1] }))
@@ -104,7 +104,7 @@ describe('recordDecision', () => {
     await refused(instance, checker, batchId, approve({ filter: { q: 'nobody' }, expectedCount: 0 }), 'nothing-selected')
   })
 
-  test.each([undefined, '', '  ', '\n\t'])('a rejection without a reason (%j) is refused', async (reason) => {
+  test.each([undefined, '', '  ', '\n\t'])('refuses a rejection without a reason (%j)', async (reason) => {
     await using instance = await openTestInstance()
     const { batchId, checker } = await pending(instance)
     await refused(instance, checker, batchId, { verdict: 'reject', reason, selection: { rows: [1] } }, 'reason-missing')
@@ -121,14 +121,14 @@ describe('recordDecision', () => {
     await refused(instance, await instance.signIn(...roles), batchId, approve({ rows: [1] }), code)
   })
 
-  test('whoever brought a batch does not decide it, though they are a checker too', async () => {
+  test('refuses the maker of the batch, even if they are a checker', async () => {
     await using instance = await openTestInstance()
     const both = await instance.signIn('maker', 'checker')
     const batchId = await instance.bring(both, mixed)
     await refused(instance, both, batchId, approve({ rows: [1] }), 'own-batch')
   })
 
-  test('a batch that is not there, or not imported yet, takes no decision', async () => {
+  test('refuses an unknown batch and a batch that is still being imported', async () => {
     await using instance = await openTestInstance()
     const [maker, checker] = [await instance.signIn('maker'), await instance.signIn('checker')]
     await refused(instance, checker, '01900000-0000-7000-8000-000000000000', approve({ rows: [1] }), 'batch-not-found')
@@ -136,7 +136,7 @@ describe('recordDecision', () => {
     await refused(instance, checker, batchId, approve({ rows: [1] }), 'batch-not-pending', { state: 'waiting' })
   })
 
-  test('a key makes one decision: replayed it answers with what became of it, with another request it is refused', async () => {
+  test('an idempotency key makes one decision: a replay returns it, another request is refused', async () => {
     await using instance = await openTestInstance()
     const { batchId, checker } = await pending(instance)
     const input = { ...approve({ rows: [1] }), batchId, idempotencyKey: 'once' }

@@ -10,9 +10,9 @@ import { isChecker } from '#core/operators/operator'
 export type RecordDecisionInput = DecisionRequest & { batchId: string; idempotencyKey: string }
 
 /**
- * Puts a checker's verdict into the record, whole and once; the worker applies it.
+ * Records a checker's decision once; the worker applies it.
  * Refuses with `role-missing`, `batch-not-found`, `own-batch`, `batch-not-pending`, `count-moved`, `nothing-selected`, `emails-unknown`
- * (how many, never which), `reason-missing`, `reason-not-offered`, `reason-text-missing` or `idempotency-key-reused`.
+ * (their number only), `reason-missing`, `reason-not-offered`, `reason-text-missing` or `idempotency-key-reused`.
  */
 export async function recordDecision({ ctx, input }: { ctx: Context; input: RecordDecisionInput }): Promise<Decision> {
   if (!isChecker(ctx.actor)) throw new DomainError('role-missing', { role: 'checker' })

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
 import { expect, test } from 'vitest'
-import { withdrawBatch } from '#core/batches/withdraw-batch'
 import type { Context } from '#core/context'
+import { withdrawBatch } from '#core/decisions/withdraw-batch'
 import { listPeople } from '#core/people/list-people'
 import { readVerifiedAudit } from '#test/audit-chain'
 import { openTestInstance, type TestInstance } from '#test/instance'
@@ -32,7 +32,7 @@ test.each<[string, DecisionRequest['selection'], number[]]>([
   expect(await getDecision({ ctx: checker, input: { decisionId: id } })).toMatchObject({ applied: rows.length, skipped: 0 })
 })
 
-test('who is named besides and is decided already is not counted', async () => {
+test('does not count additional rows that are already decided', async () => {
   await using instance = await openTestInstance()
   const { checker, batchId } = await pending(instance, mixed)
   await instance.decide(checker, batchId, approve({ rows: [2] }))
@@ -51,7 +51,7 @@ Cy,1990-01-03,Pune,cy@bücher.test
 Di,1990-01-04,Pune,
 `
 
-test('people are found by e-mail as they are recognised: in any case, and in the domain’s ASCII form', async () => {
+test('finds people by e-mail in any case and in the ASCII form of the domain', async () => {
   await using instance = await openTestInstance()
   const { checker, batchId } = await pending(instance, withEmails)
   const emails = ['ADA@example.TEST', 'ada@example.test', 'cy@xn--bcher-kva.test']
@@ -64,7 +64,7 @@ test('people are found by e-mail as they are recognised: in any case, and in the
   expect(JSON.stringify(events)).not.toContain('example.test')
 })
 
-test('a decision tells whom it was about as it was said, and names no address', async () => {
+test('a decision shows its selection as requested, without e-mail addresses', async () => {
   await using instance = await openTestInstance()
   const { maker, checker, batchId } = await pending(instance, withEmails)
   const range = { sort: 'row', from: 1, to: 3 } as const
@@ -86,7 +86,7 @@ test('a decision tells whom it was about as it was said, and names no address', 
   expect(withdrawal.selection).toBeNull()
 })
 
-test('addresses that are nobody’s are refused with how many, and none is repeated', async () => {
+test('refuses unknown addresses with their number and does not repeat them', async () => {
   await using instance = await openTestInstance()
   const { maker, checker, batchId } = await pending(instance, withEmails)
   await instance.bring(maker, 'name,dob,city,email\nEli,1990-01-01,Pune,eli@example.test\n')
@@ -97,7 +97,7 @@ test('addresses that are nobody’s are refused with how many, and none is repea
   expect(await instance.web.prisma.decision.count()).toBe(0)
 })
 
-test('whoever was rejected meanwhile is known by their e-mail still, and skipped', async () => {
+test('still finds a person rejected since by e-mail, and skips them', async () => {
   await using instance = await openTestInstance()
   const { checker, batchId } = await pending(instance, withEmails)
   const rejection = await instance.decide(checker, batchId, { verdict: 'reject', reason: 'Doubt', selection: { rows: [1] } })

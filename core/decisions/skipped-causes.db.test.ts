@@ -12,15 +12,15 @@ import { undoDecision } from './undo-decision'
 
 const rowsTo = (last: number, from = 1) => Array.from({ length: last - from + 1 }, (_, index) => from + index)
 
-describe('the causes of what a decision skipped', () => {
-  test('are counted over all rows, however many pages those are', async () => {
+describe('listSkippedCauses', () => {
+  test('counts causes over all rows, not one page', async () => {
     await using instance = await openTestInstance()
     const { checker, other, batchId } = await pending(instance)
     const approval = await instance.decide(other, batchId, { verdict: 'approve', selection: { rows: rowsTo(800) } })
     const rejection = await instance.decide(checker, batchId, { ...rejected, selection: { rows: rowsTo(1_000, 801) } })
     const { id } = await instance.decide(checker, batchId, { ...rejected, selection: { rows: rowsTo(1_200) } })
     await instance.apply(batchId)
-    // Every tenth row of the file is nobody's.
+    // Every tenth row of the file is invalid.
     expect(await causesOf(checker, id)).toEqual([
       ['already-decided', 720, approval.id],
       ['already-decided', 180, rejection.id],
@@ -55,7 +55,7 @@ describe('the causes of what a decision skipped', () => {
     await expectSameAsRows(checker, id)
   })
 
-  test('name who was first still, after an undo gave the rows back and another took them', async () => {
+  test('still shows who was first after an undo and another decision', async () => {
     await using instance = await openTestInstance()
     await instance.owner.query('update policy set undo_window_seconds = 3600')
     const { checker, other, batchId } = await pending(instance)
@@ -72,7 +72,7 @@ describe('the causes of what a decision skipped', () => {
     for (const { id } of [late, later]) await expectSameAsRows(checker, id)
   })
 
-  test('say that an undo came before their turn', async () => {
+  test('reports rows that an undo took back before they were applied', async () => {
     await using instance = await openTestInstance()
     await instance.owner.query('update policy set undo_window_seconds = 3600')
     const { checker, batchId } = await pending(instance)
@@ -90,7 +90,7 @@ describe('the causes of what a decision skipped', () => {
 const users = 1_080
 const rejected = { verdict: 'reject', reason: 'Doubt' } as const
 
-// The first nine hundred rows of Pune, the rest of Oslo; every tenth has a date that is none.
+// The first 900 rows are from Pune, the rest from Oslo; every tenth row has an invalid date.
 async function pending(instance: TestInstance) {
   const [maker, checker, other] = [await instance.signIn('maker'), await instance.signIn('checker'), await instance.signIn('checker')]
   const records = [...peopleOf('Pune', 900), ...peopleOf('Oslo', 300)].map((record, index) =>

@@ -1,8 +1,8 @@
 import { v7 as uuidv7 } from 'uuid'
 import { describe, expect, test } from 'vitest'
 import { getBatch } from '#core/batches/get-batch'
-import { withdrawBatch } from '#core/batches/withdraw-batch'
 import type { Context } from '#core/context'
+import { withdrawBatch } from '#core/decisions/withdraw-batch'
 import { exportApproved } from '#core/people/export-approved'
 import { listPeople } from '#core/people/list-people'
 import { listRegister } from '#core/people/list-register'
@@ -22,7 +22,7 @@ const approve = (...rows: number[]): DecisionRequest => ({ verdict: 'approve', s
 const everyone = (expectedCount: number) => ({ filter: {}, expectedCount })
 
 describe('undoDecision', () => {
-  test('gives an approval’s own people back, with their identity keys, and is in the record as what it is', async () => {
+  test('makes the people of the approval pending again, keeps their identity keys, and is audited as an undo', async () => {
     await using instance = await openTestInstance()
     const { checker, other, batchId } = await pending(instance)
     const rejection = await instance.decide(other, batchId, { verdict: 'reject', reason: 'Doubt', selection: { rows: [2] } })
@@ -62,7 +62,7 @@ describe('undoDecision', () => {
     await expectDatabaseVerifies(instance)
   })
 
-  test('stops what is still being applied', async () => {
+  test('stops an approval that is being applied', async () => {
     await using instance = await openTestInstance()
     const { checker, batchId } = await pending(instance)
     const approval = await instance.decide(checker, batchId, { verdict: 'approve', selection: everyone(10) })
@@ -84,7 +84,7 @@ describe('undoDecision', () => {
     await expectDatabaseVerifies(instance)
   })
 
-  test('stops what has not begun, and says of each row why it was skipped', async () => {
+  test('stops an approval that has not started, with a cause for each skipped row', async () => {
     await using instance = await openTestInstance()
     const { checker, batchId } = await pending(instance)
     const approval = await instance.decide(checker, batchId, approve(1, 7))
@@ -103,7 +103,7 @@ describe('undoDecision', () => {
     await expectDatabaseVerifies(instance)
   })
 
-  test('what was given back can be decided again, and others are still told who was first', async () => {
+  test('undone people can be decided again, and other decisions still show who was first', async () => {
     await using instance = await openTestInstance()
     const { checker, other, batchId } = await pending(instance)
     const approval = await instance.decide(checker, batchId, { verdict: 'approve', selection: everyone(10) })
@@ -119,7 +119,7 @@ describe('undoDecision', () => {
     await expectDatabaseVerifies(instance)
   })
 
-  test('whoever decides all that match decides those whom they saw, not those who come back meanwhile', async () => {
+  test('a decision by filter does not cover people who become pending after it was recorded', async () => {
     await using instance = await openTestInstance()
     const { checker, other, batchId } = await pending(instance)
     const approval = await instance.decide(checker, batchId, approve(3, 4, 8))
@@ -132,7 +132,7 @@ describe('undoDecision', () => {
     await expectDatabaseVerifies(instance)
   })
 
-  test('until an approval is final the batch stays open, and nobody is in the register or in an export', async () => {
+  test('before an approval is final the batch stays open, and its people are in no register or export', async () => {
     await using instance = await openTestInstance()
     const { checker, batchId } = await pending(instance)
     const first = await instance.decide(checker, batchId, approve(1))
@@ -152,7 +152,7 @@ describe('undoDecision', () => {
     expect(await finalRows(checker, batchId)).toEqual([all, all])
   })
 
-  test('is refused to everyone else, for anything else, when it is final, and twice', async () => {
+  test('refuses other operators, other verdicts, final approvals and a second undo', async () => {
     await using instance = await openTestInstance()
     const { maker, checker, other, batchId } = await pending(instance)
     const rejection = await instance.decide(checker, batchId, { verdict: 'reject', reason: 'Doubt', selection: { rows: [1] } })
@@ -174,7 +174,7 @@ describe('undoDecision', () => {
     expect(await instance.web.prisma.decision.count({ where: { verdict: 'undo' } })).toBe(1)
   })
 
-  test('comes too late for a batch that its maker has withdrawn, and a withdrawal takes what came back', async () => {
+  test('is refused in a withdrawn batch, and a withdrawal covers undone people', async () => {
     await using instance = await openTestInstance()
     const { maker, checker, batchId } = await pending(instance)
     const [stays, back] = [await instance.decide(checker, batchId, approve(1)), await instance.decide(checker, batchId, approve(2))]

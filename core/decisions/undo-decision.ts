@@ -8,8 +8,8 @@ import { isChecker } from '#core/operators/operator'
 export type UndoDecisionInput = { decisionId: string; idempotencyKey: string }
 
 /**
- * Takes an approval of the actor's own back before it is final; what it has not reached yet it does not reach any more. The undo is a
- * decision of its own, which the worker applies; returned is the approval. Refuses with `role-missing`, `decision-not-found`,
+ * Undoes an approval of the actor before it is final, and stops one that is being applied. The undo is a decision of its own, which the
+ * worker applies. Returns the approval. Refuses with `role-missing`, `decision-not-found`,
  * `not-your-decision`, `undo-only-approvals`, `undone-already`, `undo-too-late` or `batch-not-pending`.
  */
 export async function undoDecision({ ctx, input }: { ctx: Context; input: UndoDecisionInput }): Promise<Decision> {

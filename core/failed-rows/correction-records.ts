@@ -9,9 +9,9 @@ import { readRange } from '#core/uploads/read-chunks'
 
 type ReadFile = { batchId: string; parseOptions: ParseOptions; header: string[] }
 
-/** The records of a corrections file, its header first; at most a slice is in memory. */
+/** Yields the records of a corrections file, header first, with at most one slice in memory. */
 export async function* correctionRecords(db: Database, { batchId, parseOptions, header }: ReadFile): AsyncGenerator<string[]> {
-  // What an earlier corrections file added is added anew.
+  // Columns that an earlier corrections file added are replaced.
   const own = [...header.keys()].filter((position) => !isAddedColumn(header[position] ?? ''))
   const inOwnColumns = (cells: string[]) => own.map((position) => cells[position] ?? '')
 
@@ -20,7 +20,7 @@ export async function* correctionRecords(db: Database, { batchId, parseOptions, 
     const whyByRow = await whyOf(db, batchId, plan)
     const bytes = await readRange(db, batchId, plan.byteFrom, plan.byteTo)
     for (const { row, cells } of recordsOf({ bytes, plan, parseOptions, columns: header.length }, (row) => whyByRow.has(row))) {
-      // Cells beyond the header stay with their row, behind all columns.
+      // Cells beyond the header stay in their row, after all columns.
       const surplus = cells.slice(header.length)
       yield [...inOwnColumns(cells), refOf({ batchId, row }), whyByRow.get(row) ?? '', ...surplus]
     }
@@ -36,7 +36,7 @@ async function slicesToCorrect(db: Database, batchId: string): Promise<SlicePlan
   )
 }
 
-/** Why rows of a slice have to be corrected. Whoever was erased is gone from the file, and nobody's to correct. */
+/** Returns the reasons of a slice's rows to correct. Erased people are no longer in the file. */
 async function whyOf(db: Database, batchId: string, { rowFrom, rowTo }: SlicePlan): Promise<Map<number, string>> {
   const results = await readRowResults(
     db,

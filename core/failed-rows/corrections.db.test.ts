@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync'
 import { stringify } from 'csv-stringify/sync'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { erasePerson } from '#core/audit/erase-person'
+import { erasePerson } from '#core/erasure/erase-person'
 import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
 import { openDatabase } from '#core/database/open-database'
@@ -37,7 +37,7 @@ describe('a corrections file', () => {
   })
   afterAll(() => instance[Symbol.asyncDispose]())
 
-  test('has what was rejected or not imported, as the maker wrote it, with its row and why; mended it is the next revision', async () => {
+  test('contains rejected and failed rows as written, with row and reason; corrected, it becomes the next revision', async () => {
     const batchId = await instance.bring(maker, faulty, { sliceRows: 3 })
     await instance.decide(checker, batchId, { verdict: 'reject', reason: '=not "known"', selection: { rows: [3] } })
     await instance.apply(batchId)
@@ -72,7 +72,7 @@ describe('a corrections file', () => {
     expect((await getBatch({ ctx: maker, input: { batchId } })).laterRevisions).toEqual([{ id: again, fileName: 'people.csv', no: 2 }])
   })
 
-  test('uploaded as it came makes nobody of a row whose bytes could not be read, and says what to type', async () => {
+  test('imports no unreadable row when uploaded unchanged, and says what to type', async () => {
     const rows = [
       '\0Zoe Byte,1990-04-02,Oslo',
       'Yan Byte,1990-04-02,Os\xfflo',
@@ -100,7 +100,7 @@ describe('a corrections file', () => {
     ])
   })
 
-  test('tells of each row what became of it before and now, page by page, and its own corrections are revision 3', async () => {
+  test('pages through each row with its result before and now, and its own corrections are revision 3', async () => {
     const first = await instance.bring(maker, csvOf(['Gia Two,1990-02-31,Oslo', 'Hugo Two,1990-02-31,Oslo', 'Ida Two,1990-02-31,Oslo']))
     const half = (await correctionsOf(maker, first)).replace('1990-02-31', '1990-02-28')
     const second = await instance.bring(maker, half)
@@ -123,7 +123,7 @@ describe('a corrections file', () => {
     expect(await getBatch({ ctx: maker, input: { batchId: third } })).toMatchObject({ revision: { no: 3, of: { id: second } } })
   })
 
-  test('may come back in part, in another order and with a row twice: what did not come again says so', async () => {
+  test('can return in part, reordered and with a repeated row, and missing rows are reported', async () => {
     const first = await instance.bring(
       maker,
       csvOf(['a', 'b', 'c', 'd', 'e'].map((name) => `Nia Part ${name},1990-02-${name === 'c' ? 27 : 31},Oslo`)),
@@ -133,7 +133,7 @@ describe('a corrections file', () => {
     const line = (row: number, name: string) => `Nia Part ${name},1990-02-28,Oslo,${first}:${row}`
     const lines = [line(4, 'd'), line(2, 'b'), line(4, 'd too'), 'Nia Part new,1990-02-28,Oslo,']
     const second = await instance.bring(maker, ['name,dob,city,countersign_ref', ...lines, ''].join('\n'))
-    // Where rows come from is said while they are imported, and not later.
+    // The origin of rows is written only while they are imported.
     await instance.worker.db.query('select note_revision_rows($1, $2, $3)', [second, [4], [1]])
     const pairs: (number | undefined)[][] = []
     let cursor: string | undefined
@@ -166,7 +166,7 @@ describe('a corrections file', () => {
     expect((await instance.owner.query('select from revision_row where batch_id = $1', [batchId])).rowCount).toBe(0)
   })
 
-  test('that names a foreign batch and rows that are not there is linked by the refs that hold', async () => {
+  test('with references to another batch and to missing rows is linked by the valid references', async () => {
     const own = await instance.bring(maker, csvOf(['Kim Own,1990-02-31,Oslo']))
     const foreign = await instance.bring(await instance.signIn('maker'), csvOf(['Lou Own,1990-02-31,Oslo']))
     const refs = [`${foreign}:1`, `${own}:9`, `${own}:1`, '']
@@ -177,7 +177,7 @@ describe('a corrections file', () => {
     expect((await instance.owner.query(noted, [batchId])).rows).toEqual([{ row: 3, ofRow: 1 }])
   })
 
-  test('of a sample in many slices is exactly what was not imported, cell for cell', async () => {
+  test('of a sample in many slices equals the failed rows cell for cell', async () => {
     const { bytes, summary } = await sampleOf(2_000)
     const batchId = await instance.bring(maker, bytes, { sliceRows: 170 })
     const [, ...records] = recordsOf(await correctionsOf(maker, batchId))
@@ -194,12 +194,12 @@ describe('a corrections file', () => {
     expect(given.map(withoutEmptyEnd)).toEqual(typed.map((cells) => withoutEmptyEnd(cells.map(plain))))
   })
 
-  test('reads UTF-16 and gives UTF-8 back', async () => {
+  test('reads UTF-16 and writes UTF-8', async () => {
     const batchId = await instance.bring(maker, Buffer.from('\ufeffname\tdob\tcity\nŽofia\t1990-02-31\tŁódź\n', 'utf16le'))
     expect(await correctionsOf(maker, batchId)).toContain(`Žofia\t1990-02-31\tŁódź\t${batchId}:1\tThe date`)
   })
 
-  test('is for whoever may see the batch, and in the audit', async () => {
+  test('is refused to actors who may not see the batch, and is audited', async () => {
     const batchId = await instance.bring(maker, csvOf(['Moe Seen,1990-02-31,Oslo']))
     await expect(correctionsOf(await instance.signIn('maker'), batchId)).rejects.toMatchObject({ code: 'batch-not-found' })
     const events = `select actor_id from audit_event where batch_id = $1 and action = 'data.downloaded' and data ->> 'what' = 'corrections'`
@@ -208,7 +208,7 @@ describe('a corrections file', () => {
     expect((await instance.owner.query(events, [batchId])).rows).toEqual([{ actor_id: checker.actor.id }])
   })
 
-  test('leaves out whoever was erased', async () => {
+  test('leaves out erased people', async () => {
     const batchId = await instance.bring(maker, csvOf(['Pia Gone,1990-04-02,Oslo', 'Quin Here,1990-04-02,Oslo']))
     await instance.decide(checker, batchId, { verdict: 'reject', reason: 'Left', selection: { rows: [1, 2] } })
     await instance.apply(batchId)
@@ -219,7 +219,7 @@ describe('a corrections file', () => {
     ])
   })
 
-  test('is refused while nobody knows how the file is read, and is a header where all is well', async () => {
+  test('is refused before the parse options are known, and is only a header when no row failed', async () => {
     const waiting = await instance.upload(maker, peopleCsv('Waiting', 1))
     await expect(correctionsOf(maker, waiting)).rejects.toMatchObject({ code: 'batch-moved-on' })
     const clean = await instance.bring(maker, peopleCsv('Clean', 2))
@@ -239,7 +239,7 @@ function recordsOf(text: string | Uint8Array, delimiter = ','): string[][] {
   return parse(Buffer.from(text), { ...options, delimiter })
 }
 
-/** As a spreadsheet saves it after a person has mended it. */
+/** The file as a spreadsheet saves it after corrections. */
 function mended(records: string[][]): string {
   const rows = records.map((cells) => cells.slice(0, 6))
   for (const row of rows) {

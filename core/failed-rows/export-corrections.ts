@@ -2,14 +2,14 @@ import { recordDownload } from '#core/audit/record-download'
 import type { Batch } from '#core/batches/batch'
 import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
-import { csvOfTexts } from '#core/csv'
+import { csvOfTexts } from '#core/csv/csv'
 import { DomainError } from '#core/errors'
 import { correctionRecords } from '#core/failed-rows/correction-records'
 import { ParseOptions } from '#core/parsing/parse-options'
 
 /**
- * What of a batch was rejected or not imported, in the maker's own columns, order and delimiter, each with its row and why: ready to be
- * mended and uploaded again. The download is in the audit. Refuses with `batch-moved-on` while nobody knows how the file is read.
+ * Returns the rejected and failed rows of a batch in the maker's own columns, order and delimiter, with row and reason, to fix and upload
+ * again. Records the download in the audit log. Refuses with `batch-moved-on` before the parse options are known.
  */
 export async function exportCorrections({
   ctx,

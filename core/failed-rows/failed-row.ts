@@ -1,14 +1,14 @@
 import { z } from 'zod'
-import { PersonStatus } from '#core/people/person'
+import { PersonStatus } from '#core/people/filter/person-status'
 
 export const failedRowOutcomes = ['invalid', 'duplicate'] as const
 export const FailedRowOutcome = z.enum(failedRowOutcomes)
 export type FailedRowOutcome = z.infer<typeof FailedRowOutcome>
 
-/** The code under which duplicates are listed among the causes. */
+/** The code of duplicates among the causes. */
 export const duplicateCode = 'duplicate'
 
-/** One thing that is wrong with a row: a stable code, the field, and a sentence. */
+/** One problem of a row: a stable code, the field, and a sentence. */
 export const RowProblem = z.object({
   code: z.string(),
   field: z.enum(['name', 'dob', 'city', 'email']).nullable(),
@@ -17,18 +17,18 @@ export const RowProblem = z.object({
 })
 export type RowProblem = z.infer<typeof RowProblem>
 
-/** The row that a duplicate repeats: in this file, or of another batch. All is null of a batch that the reader may not see. */
+/** The row that a duplicate repeats, in this file or another batch. Row and file are null if the actor may not see that batch. */
 export const Repeats = z.object({
   batchId: z.uuid().nullable(),
   row: z.number().int().nullable(),
   sameFile: z.boolean(),
   fileName: z.string().nullable(),
-  /** What has become of that person by now. */
+  /** The current status of that person. */
   status: PersonStatus.nullable(),
 })
 export type Repeats = z.infer<typeof Repeats>
 
-/** A row of the file that is not among the users, and why; `raw` is its text as it stands in the file. */
+/** A row that was not imported, and why; `raw` is its original text. */
 export const FailedRow = z.object({
   row: z.number().int(),
   line: z.number().int(),
@@ -39,14 +39,23 @@ export const FailedRow = z.object({
 })
 export type FailedRow = z.infer<typeof FailedRow>
 
-/** How many rows were left out for one cause, and where the first of them stand. */
+/** The number of failed rows of one cause, and the lines of the first ones. */
 export const FailedRowCause = z.object({
   outcome: FailedRowOutcome,
   code: z.string(),
-  /** The field that is wrong; null where it is the row as a whole. */
+  /** The wrong field; null if it is the whole row. */
   field: RowProblem.shape.field,
   message: z.string(),
   count: z.number().int(),
   lines: z.array(z.number().int()),
 })
 export type FailedRowCause = z.infer<typeof FailedRowCause>
+
+/** Returns a sentence that says which row a duplicate repeats. */
+export function sentenceForRepeat({ sameFile, row, fileName, status }: Omit<Repeats, 'batchId'>): string {
+  if (row === null) return 'The same person is in another batch.'
+  const became = status === null ? '' : `, ${status}`
+  return sameFile
+    ? `The same person stands in row ${row} of this file${became}.`
+    : `The same person is row ${row} of ${fileName ?? 'another batch'}${became}.`
+}

@@ -5,7 +5,7 @@ import { type Problem, sentenceFor } from '#core/parsing/row/problems'
 
 type CauseRow = { outcome: FailedRowOutcome; code: Problem['code'] | null; field: Problem['field']; count: number; lines: number[] }
 
-/** Why rows of a batch were not imported, most frequent first, each with its first three lines. A row with two problems counts under both. */
+/** Counts the failed rows of a batch per cause, most frequent first, with three lines each. A row with two problems counts twice. */
 export async function listFailedRowCauses({ ctx, input }: { ctx: Context; input: { batchId: string } }): Promise<FailedRowCause[]> {
   await getBatch({ ctx, input })
   const rows = await ctx.db.query<CauseRow>(

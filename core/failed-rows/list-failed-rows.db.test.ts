@@ -10,7 +10,7 @@ const chunkBytes = 1024 * 1024
 const header = 'name,dob,city\n'
 
 describe('the row that a duplicate repeats', () => {
-  test('is named to its own maker and to checkers, and to no other maker', async () => {
+  test('is shown to its own maker and to checkers, and to no other maker', async () => {
     await using instance = await openTestInstance()
     const [maker, other, checker] = [await instance.signIn('maker'), await instance.signIn('maker'), await instance.signIn('checker')]
     const first = await instance.bring(maker, peopleCsv('Pune', 2))
@@ -28,7 +28,7 @@ describe('the row that a duplicate repeats', () => {
   })
 })
 
-describe('the text of a row that was not imported', () => {
+describe('the text of a failed row', () => {
   let instance: TestInstance
   beforeAll(async () => {
     instance = await openTestInstance()
@@ -52,7 +52,7 @@ describe('the text of a row that was not imported', () => {
     expect(items).toMatchObject([{ row: 1, line: 3, outcome: 'invalid', raw: record }])
   })
 
-  test('is listed by the field that is wrong, as its cause is counted', async () => {
+  test('is listed by the wrong field, like the counts of causes', async () => {
     const ctx = await instance.signIn('maker')
     const records = ['A\u0001da,1990-04-02,Pune', 'Ben,1990-04-02,Os\u0001lo', 'C\u0001y,1990-04-02,Lagos']
     const batchId = await instance.bring(ctx, [header.trim(), ...records, ''].join('\n'))
@@ -68,7 +68,7 @@ describe('the text of a row that was not imported', () => {
     expect([await rowsOf('name'), await rowsOf('city')]).toEqual([[1, 3], [2]])
   })
 
-  test('is cut at four kibibytes, over a border too', async () => {
+  test('is truncated at 4 KiB, also across chunks', async () => {
     const ctx = await instance.signIn('maker')
     const record = `${'Ada '.repeat(2_000)},1990-02-31,Pune`
     const padding = '#'.repeat(chunkBytes - header.length - 1_000)

@@ -3,12 +3,11 @@ import { maySeeBatch } from '#core/batches/batch'
 import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
 import { type Page, PageRequest, takePage } from '#core/database/page'
-import { duplicateCode, type FailedRow, FailedRowOutcome, type Repeats } from '#core/failed-rows/failed-row'
-import { sentenceForRepeat } from '#core/failed-rows/sentence-for-repeat'
+import { duplicateCode, type FailedRow, FailedRowOutcome, type Repeats, sentenceForRepeat } from '#core/failed-rows/failed-row'
 import { textOfRecord } from '#core/parsing/dialect/text-of-record'
 import type { ParseOptions } from '#core/parsing/parse-options'
 import { type Problem, sentenceFor } from '#core/parsing/row/problems'
-import type { PersonStatus } from '#core/people/person'
+import type { PersonStatus } from '#core/people/filter/person-status'
 import { chunkBytes } from '#core/uploads/chunks-of'
 
 export const FailedRowsRequest = PageRequest.extend({
@@ -34,7 +33,7 @@ type FoundRow = {
   parseOptions: ParseOptions
 }
 
-/** Rows of the file that were not imported, in its order, each with why and its text as it stands in the file (at most 4 KiB of it). */
+/** Returns a page of the failed rows in file order, with the cause and at most 4 KiB of the original text. */
 export async function listFailedRows({ ctx, input }: { ctx: Context; input: Input }): Promise<Page<FailedRow>> {
   const { batchId } = input
   const { cursor, limit, outcome, code, field } = FailedRowsRequest.parse(input)

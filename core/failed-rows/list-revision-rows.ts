@@ -3,15 +3,14 @@ import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
 import { type Page, PageRequest, takePage } from '#core/database/page'
 import { readRowResults } from '#core/failed-rows/read-row-results'
-import type { RevisionRow } from '#core/failed-rows/revision-row'
-import type { RowResult } from '#core/failed-rows/row-result'
+import type { RevisionRow, RowResult } from '#core/failed-rows/row-result'
 
 type Input = z.input<typeof PageRequest> & { batchId: string }
 type Pair = { ofRow: number; row: number | null }
 
 /**
- * What the batch before a revision gave to correct, in the order of its file: each row with what became of it there, and here when it
- * came again. Nothing for a batch that is nobody's next revision.
+ * Returns a page of the rows to correct of the previous revision, in file order, each with its result there and here. Empty for a batch
+ * that is not a revision.
  */
 export async function listRevisionRows({ ctx, input }: { ctx: Context; input: Input }): Promise<Page<RevisionRow>> {
   const { cursor, limit } = PageRequest.parse(input)
@@ -39,7 +38,7 @@ export async function listRevisionRows({ ctx, input }: { ctx: Context; input: In
   return { items: rows, nextCursor }
 }
 
-// Each way to a row is cut to a page by itself, so that none is walked to its end; the row of the cursor may be found once more.
+// Each part of the union has its own limit so that none is read to its end. Raw, because a page of a million rows must stay fast.
 const pairsQuery = `
   select o.row as "ofRow", a.row_no as row from (
     (select row_no as row from failed_row where batch_id = $1 and row_no >= $3 order by row_no limit $5 + 1)

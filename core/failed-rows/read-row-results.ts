@@ -1,7 +1,7 @@
 import type { Database } from '#core/database/open-database'
 import type { Verdict } from '#core/decisions/decision'
+import { sentenceForRepeat } from '#core/failed-rows/failed-row'
 import type { RowOutcome, RowResult } from '#core/failed-rows/row-result'
-import { sentenceForRepeat } from '#core/failed-rows/sentence-for-repeat'
 import { type Problem, sentenceFor } from '#core/parsing/row/problems'
 import { reasonLabel } from '#core/reasons/reason-label'
 import { erasedMark } from '#core/verification/compare/audited-slice'
@@ -33,7 +33,7 @@ const rowsQuery = `
   join batch b on b.id = r.batch_id
   left join batch f on f.id = r.repeats_batch_id`
 
-/** Reads what became of rows, in the order of the file; `where` is about `r`, a row of any outcome. */
+/** Reads the results of rows in file order. `where` calls the row, of any outcome, `r`. */
 export async function readRowResults(db: Database, where: string, values: unknown[]): Promise<RowResult[]> {
   const rows = await db.query<FoundRow>(`${rowsQuery} where ${where} order by r.row`, values)
   return rows.map((found) => ({ row: found.row, line: found.line, outcome: found.outcome, why: whyOf(found) }))
@@ -46,9 +46,9 @@ function whyOf({ outcome, verdict, reasonTitle, reason, problems, repeatsRow, re
     case 'invalid':
       return (problems ?? []).map(sentenceFor).join(' ')
     case 'duplicate':
-      // Read beside another file, so that “this file” would be the wrong one.
+      // The sentence is shown in another file, where “this file” would be wrong.
       if (repeatsRow === null) return null
-      // These words go to the maker of the batch, who may not see the batches of others.
+      // The maker of the batch reads this and may not see batches of others.
       return sentenceForRepeat({ sameFile: false, row: isOfSameMaker ? repeatsRow : null, fileName: repeatsFileName, status: null })
     default:
       return null

@@ -3,7 +3,7 @@ import { scannedRows, searchFailedRows } from '#core/failed-rows/search-failed-r
 import { everyItem } from '#test/every-page'
 import { openTestInstance } from '#test/instance'
 
-test('rows not imported are found by their text, page by page', async () => {
+test('finds failed rows by their text, page by page', async () => {
   await using instance = await openTestInstance()
   const ctx = await instance.signIn('maker')
   const records = Array.from({ length: 40 }, (_, n) => (n % 2 === 0 ? `Zoë ${n},1990-02-31,Zürich` : `Ben ${n},1990-01-01,Oslo`))
@@ -17,7 +17,7 @@ test('rows not imported are found by their text, page by page', async () => {
   expect((await searchFailedRows({ ctx, input: { batchId, limit: 5 } })).items).toHaveLength(5)
 })
 
-test('one request looks through so many rows and says where it stopped', async () => {
+test('one request scans a limited number of rows and returns where it stopped', async () => {
   await using instance = await openTestInstance()
   const ctx = await instance.signIn('maker')
   const count = scannedRows + 600

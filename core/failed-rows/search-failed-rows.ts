@@ -10,12 +10,12 @@ export const FailedRowsSearch = FailedRowsRequest.extend({
 })
 type Input = z.input<typeof FailedRowsSearch> & { batchId: string }
 
-/** One request looks through so many rows at most; a cursor goes on from there. */
+/** The most rows that one request scans; its cursor continues from there. */
 export const scannedRows = 10_000
 
 /**
- * Rows that were not imported whose text in the file has `q` in it, whatever its case and accents, in the order of the file. A page may
- * be short, or empty, though there is a next one: `scanned` says how many rows were looked through for it, `lookedTo` up to which row.
+ * Returns the failed rows whose text contains `q`, ignoring case and accents, in file order. A page can be short or empty although there is
+ * a next one: `scanned` is the number of rows read for it, `lookedTo` the last of them.
  */
 export async function searchFailedRows({
   ctx,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { getDecision } from '#core/decisions/get-decision'
-import { findFromList } from '#core/people/review-index/find-from-list'
+import { findFromList } from '#core/people/find-from-list'
 import { openTestInstance } from '#test/instance'
 
 const file = 'name,dob,city,email\nCy,1990-01-03,Pune,cy@bücher.test\nDi,1990-01-04,Pune,DI@Example.test\n'

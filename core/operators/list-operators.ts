@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Context } from '#core/context'
 import { DomainError } from '#core/errors'
-import { OperatorChange } from '#core/operators/changes/operator-change'
+import { OperatorChange } from '#core/operators/operator-change'
 import { mayReadOperators, Operator, OperatorName } from './operator'
 
 /** An operator as admins see them; one who is suspended has no session until two admins lift it. */

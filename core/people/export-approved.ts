@@ -3,11 +3,10 @@ import type { Batch } from '#core/batches/batch'
 import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
 import { pageLimit } from '#core/database/page'
-import { isFinal } from '#core/decisions/is-final'
 import type { Person } from '#core/people/person'
-import { personColumns, readPeople } from '#core/people/read-people'
+import { isFinal, personColumns, readPeople } from '#core/people/read-people'
 
-/** The people of a batch whose approval is final, in the order of the file, page by page. The download is in the audit. */
+/** Returns the people of a batch with a final approval, in file order, read page by page. Records the download in the audit log. */
 export async function exportApproved({
   ctx,
   input,

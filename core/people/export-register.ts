@@ -6,7 +6,7 @@ import { type RegisterEntry, type RegisterFilter, readRegister } from '#core/peo
 
 export const RegisterExport = RegisterRequest.pick({ filter: true })
 
-/** All of the register that matches, in its order. The download is in the audit, without what was searched for. */
+/** Returns all matching entries of the register, in its order. Records the download in the audit log, without the search text. */
 export async function exportRegister({
   ctx,
   input,

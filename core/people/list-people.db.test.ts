@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Context } from '#core/context'
-import { type Flag, flags } from '#core/people/flag'
+import { type Flag, flags } from '#core/people/filter/flag'
+import type { PersonFilter } from '#core/people/filter/person-filter'
+import type { PersonStatus } from '#core/people/filter/person-status'
 import { listPeople } from '#core/people/list-people'
-import type { PersonStatus } from '#core/people/person'
-import type { PersonFilter } from '#core/people/person-filter'
 import { buildReviewIndex } from '#core/people/review-index/build-review-index'
 import { createRandom } from '#core/sample/random'
 import { everyItem } from '#test/every-page'
@@ -16,8 +16,8 @@ const count = 400
 type Person = { row: number; name: string; status: PersonStatus }
 const sorts = ['row', '-row', 'name', '-name'] as const
 
-// One batch in slices that no byte ends with, part of it decided, beside a naive reading of the same table in SQL.
-describe.each([false, true])('the list of a batch, prepared: %s', (isBuilt) => {
+// Slice borders are not multiples of eight rows, so row sets of slices share bytes.
+describe.each([false, true])('listPeople with a built review index: %s', (isBuilt) => {
   let instance: TestInstance
   let checker: Context
   let batchId: string
@@ -43,7 +43,7 @@ describe.each([false, true])('the list of a batch, prepared: %s', (isBuilt) => {
   })
   afterAll(() => instance[Symbol.asyncDispose]())
 
-  test('any page of any filter, status and order is what a plain reading of the table gives', async () => {
+  test('any page of any filter, status and order equals a plain query of the table', async () => {
     for (let round = 0; round < 60; round += 1) {
       const [filter, status, sort] = [
         someFilter(),
@@ -68,7 +68,7 @@ describe.each([false, true])('the list of a batch, prepared: %s', (isBuilt) => {
     }
   })
 
-  test('a decision by a filter is on the number of people that its list shows', async () => {
+  test('a decision by filter covers the number of people that the list shows', async () => {
     for (let round = 0; round < 40; round += 1) {
       const filter = someFilter()
       const { total } = await listPeople({ ctx: checker, input: { batchId, status: 'pending', filter } })
@@ -80,7 +80,7 @@ describe.each([false, true])('the list of a batch, prepared: %s', (isBuilt) => {
     }
   })
 
-  test('a cursor goes on behind its row, though that was decided meanwhile', async () => {
+  test('a cursor continues after its row even if that row was decided since', async () => {
     for (const sort of isBuilt ? sorts : sorts.slice(0, 2)) {
       const first = await listPeople({ ctx: checker, input: { batchId, status: 'pending', sort, limit: 5 } })
       const all = await naive({}, 'pending', sort)
@@ -121,7 +121,7 @@ describe.each([false, true])('the list of a batch, prepared: %s', (isBuilt) => {
 
   const someRow = () => 1 + Math.floor(random() * (count + 20))
 
-  // The order is that of the database's own folding; the rule for each condition is spelled here once more, plainly.
+  // States the rule of each condition independently of the code under test.
   async function naive(filter: PersonFilter, status: PersonStatus | undefined, sort: (typeof sorts)[number]): Promise<number[]> {
     const { q, city, domain, ageFrom, ageTo, flag, range } = filter
     const { rows } = await instance.owner.query<
@@ -153,7 +153,7 @@ describe.each([false, true])('the list of a batch, prepared: %s', (isBuilt) => {
         (range === undefined || (keyOf(person) >= from && keyOf(person) <= to)) &&
         (q === undefined || person.text.split('|').some((text) => text.includes(folded))),
     )
-    const sorted = sort.endsWith('name') ? found.toSorted((one, other) => one.place - other.place) : found
+    const sorted = sort.endsWith('name') ? found.toSorted((a, b) => a.place - b.place) : found
     const inOrder = sorted.map(({ row }) => row)
     return sort.startsWith('-') ? inOrder.reverse() : inOrder
   }

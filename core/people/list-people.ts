@@ -3,20 +3,21 @@ import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
 import type { Database } from '#core/database/open-database'
 import { type Page, PageRequest } from '#core/database/page'
-import { type Person, PersonStatus } from '#core/people/person'
-import { PersonFilter } from '#core/people/person-filter'
+import { PersonFilter } from '#core/people/filter/person-filter'
+import { PersonStatus } from '#core/people/filter/person-status'
+import type { Person } from '#core/people/person'
 import { readRows } from '#core/people/read-rows'
 import { findPage, personSorts } from '#core/people/review-index/find-page'
 import { findReviewIndex, type ReviewIndex } from '#core/people/review-index/find-review-index'
+import { selectedRows } from '#core/people/review-index/matching-rows'
 import { addSentRows, createRowSet, intersect, type RowSet } from '#core/people/review-index/row-set'
-import { selectedRows } from '#core/people/review-index/selected-rows'
 
 export const PeopleRequest = PageRequest.extend({
   status: PersonStatus.optional(),
   decisionId: z.uuid().optional(),
   filter: PersonFilter.default({}),
   sort: z.enum(personSorts).default('row'),
-  /** A place in the order, from 0; it stands above a cursor. */
+  /** A position in the order, from 0; it takes precedence over a cursor. */
   at: z.coerce.number().int().min(0).optional(),
 })
 const Cursor = z.coerce.number().int().min(0).max(2_147_483_647)
@@ -24,9 +25,8 @@ const Cursor = z.coerce.number().int().min(0).max(2_147_483_647)
 type Input = z.input<typeof PeopleRequest> & { batchId: string }
 
 /**
- * A page of the people of a batch at any depth, in the order of the file or of the names, and how many match in all. A cursor is a row.
- * What matches a filter is a set of rows that never changes, and what has a status is a set that the slices keep: a page is a walk
- * along the order through both. Refuses with `review-index-not-built` names in order, and with `flags-not-ready` a filter by flag, until the reviewIndex is prepared.
+ * Returns a page of the people of a batch, by row or by name, and the total number of matches. A cursor is a row. Before the review index
+ * is built, refuses sorting by name with `review-index-not-built` and a filter by flag with `flags-not-ready`.
  */
 export async function listPeople({ ctx, input }: { ctx: Context; input: Input }): Promise<Page<Person> & { at: number; total: number }> {
   const { batchId } = input
@@ -37,13 +37,13 @@ export async function listPeople({ ctx, input }: { ctx: Context; input: Input })
   const after = cursor === undefined ? undefined : Cursor.parse(cursor)
   const page = await findPage(ctx.db, reviewIndex, set, { sort, at, after, limit })
   const users = await readRows(ctx, batchId, page.rows)
-  // Whoever was decided between the two looks is not there any more.
+  // People who were decided between the two queries no longer have the status.
   const items = status === undefined ? users : users.filter((user) => user.status === status)
   const isLast = page.at + page.rows.length >= page.total
   return { items, at: page.at, total: page.total, nextCursor: isLast ? null : String(page.rows.at(-1) ?? '') || null }
 }
 
-/** The people whom a decision took and who are still where it put them. */
+/** The rows that a decision was applied to and that no later decision changed. */
 async function rowsOfDecision(db: Database, reviewIndex: ReviewIndex, decisionId: string): Promise<RowSet> {
   const [found] = await db.query<{ sent: Buffer | null }>(
     `select string_agg(int4send(u.row_no), ''::bytea) as sent

@@ -1,12 +1,12 @@
 import type { z } from 'zod'
 import type { Context } from '#core/context'
 import { type Page, PageRequest, takePage } from '#core/database/page'
-import { PersonFilter } from '#core/people/person-filter'
+import { PersonFilter } from '#core/people/filter/person-filter'
 import { type RegisterEntry, readRegister } from '#core/people/read-register'
 
 export const RegisterRequest = PageRequest.extend({ filter: PersonFilter.omit({ range: true }).default({}) })
 
-/** A page of the register; the cursor is a batch and a row. */
+/** Returns a page of the register. A cursor is a batch and a row. */
 export async function listRegister({ ctx, input }: { ctx: Context; input: z.input<typeof RegisterRequest> }): Promise<Page<RegisterEntry>> {
   const { cursor, limit, filter } = RegisterRequest.parse(input)
   const [batchId, row = '0'] = cursor?.split('.') ?? []

@@ -1,10 +1,7 @@
 import { z } from 'zod'
 import { Decision } from '#core/decisions/decision'
-import { SeenFlag } from '#core/people/flag'
-
-export const personStatuses = ['pending', 'approved', 'rejected', 'withdrawn', 'expired'] as const
-export const PersonStatus = z.enum(personStatuses)
-export type PersonStatus = z.infer<typeof PersonStatus>
+import { SeenFlag } from '#core/people/filter/flag'
+import { PersonStatus } from '#core/people/filter/person-status'
 
 /** A person being onboarded: one valid row of a file. `row` counts from 1 after the header. */
 export const Person = z.object({
@@ -26,7 +23,7 @@ export const Person = z.object({
     finalAt: true,
     finalFrom: true,
   }).nullable(),
-  /** Told in the lists of a reviewIndex that is prepared; empty elsewhere. */
+  /** Filled in lists of a batch with a built review index; empty elsewhere. */
   flags: z.array(SeenFlag),
 })
 export type Person = z.infer<typeof Person>

@@ -20,7 +20,7 @@ export type PersonRow = Omit<Person, 'decision' | 'flags'> & {
   actorName: string | null
 }
 
-/** Reads users with the decisions on them, in `order`; `page` is a query of `personColumns` that is limited already. */
+/** Reads people with their decisions, in `order`. `page` is a query of `personColumns` that is already limited. */
 export async function readPeople<Extra extends object = object>(
   db: Database,
   page: string,
@@ -58,3 +58,9 @@ function toPerson<Extra extends object>(row: PersonRow & Extra) {
     flags: [],
   } as unknown as Person & Extra
 }
+
+/**
+ * SQL condition that the approval of person `u` is final: the undo window has passed and the batch is verified. `batch` must be the same
+ * for all rows, so that the few approvals that are not final are read once and not per person.
+ */
+export const isFinal = (batch: string) => `u.decision_id <> all (array(select approvals_not_final(${batch})))`

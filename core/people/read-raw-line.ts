@@ -14,7 +14,7 @@ type Found = Omit<SlicePlan, 'byteFrom' | 'byteTo'> & {
   importStartedAt: Date | null
 }
 
-/** The text of an imported row as it stands in the kept file: its slice is read once more, for only rows not imported say where they stand. */
+/** Returns the original text of an imported row. Only failed rows store their byte position, so the slice is parsed again. */
 export async function readRawLine(db: Database, batchId: string, row: number): Promise<string> {
   const [found] = await db.query<Found>(
     `select s.slice_no as "sliceNo", s.byte_from as "byteFrom", s.byte_to as "byteTo", s.row_from as "rowFrom", s.row_to as "rowTo",

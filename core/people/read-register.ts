@@ -1,10 +1,9 @@
 import type { Context } from '#core/context'
 import type { Database } from '#core/database/open-database'
-import { isFinal } from '#core/decisions/is-final'
 import { seesAllBatches } from '#core/operators/operator'
+import type { PersonFilter } from '#core/people/filter/person-filter'
 import type { Person } from '#core/people/person'
-import type { PersonFilter } from '#core/people/person-filter'
-import { personColumns, readPeople } from '#core/people/read-people'
+import { isFinal, personColumns, readPeople } from '#core/people/read-people'
 import { findReviewIndex } from '#core/people/review-index/find-review-index'
 import { matchingRows } from '#core/people/review-index/matching-rows'
 import { hasRow, rowsOfSent } from '#core/people/review-index/row-set'
@@ -13,18 +12,18 @@ import { readSlice, slicesWith } from '#core/people/review-index/status-rows'
 export type RegisterEntry = Person & { fileName: string }
 export type RegisterFilter = Omit<PersonFilter, 'range'>
 
-/** Where to go on: behind a row of a batch. */
+/** The position after a row of a batch. */
 export type RegisterPlace = { batchId: string; row: number }
 
 type Registered = { batchId: string; fileName: string }
 
 const rowsAtOnce = 5_000
-// Of many short batches most have nobody whom a search finds: one query tells, instead of some for each. A longer one is gone over once.
+// One query rules out the short batches without a match, which saves several queries for each.
 const shortBatchRows = 20_000
 
 /**
- * The people whose approval is final, across all batches the actor may see, newest batch first: those of some thousand rows at a time,
- * and of these at most `atMost`. Who matches is a set of each batch's reviewIndex, which is kept; who is approved is told by its slices.
+ * Yields people with a final approval in all batches the actor may see, newest batch first, a few thousand rows at a time and at most
+ * `atMost` of these.
  */
 export async function* readRegister(
   { db, actor }: Context,
@@ -40,7 +39,7 @@ export async function* readRegister(
 
 type Wanted = { makerId: string | null; after: RegisterPlace | undefined; filter: RegisterFilter }
 
-/** Batches with approved people, the newest first; without those short ones in which a search finds nobody. */
+/** Batches with approved people, newest first, without short ones that do not match the search. */
 function batchesFrom(db: Database, { makerId, after, filter }: Wanted): Promise<Registered[]> {
   return db.query<Registered>(
     `select b.id as "batchId", b.file_name as "fileName"
@@ -56,10 +55,10 @@ function batchesFrom(db: Database, { makerId, after, filter }: Wanted): Promise<
   )
 }
 
-/** The rows of a batch that match and are approved, in the order of the file, of one slice or a part of it at a time. */
+/** Yields the approved matching rows of a batch in file order, at most one slice at a time. */
 async function* approvedRows(db: Database, batchId: string, filter: RegisterFilter, afterRow: number): AsyncGenerator<number[]> {
   const reviewIndex = await findReviewIndex(db, batchId, filter)
-  // Until then nobody has a flag.
+  // Without a review index no person has a flag.
   if (filter.flag !== undefined && reviewIndex.version === null) return
   const [matching, slices] = await Promise.all([matchingRows(db, reviewIndex), slicesWith(db, reviewIndex, 'approved')])
   for (const slice of slices.filter(({ rowTo }) => rowTo > afterRow)) {
@@ -69,7 +68,7 @@ async function* approvedRows(db: Database, batchId: string, filter: RegisterFilt
   }
 }
 
-/** Those of the rows who are approved for good. */
+/** Reads the rows whose approval is final. */
 async function readEntries(db: Database, { batchId, fileName }: Registered, rows: number[], atMost: number): Promise<RegisterEntry[]> {
   const users = await readPeople(
     db,

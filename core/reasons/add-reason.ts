@@ -5,7 +5,7 @@ import { requireAdmin } from '#core/operators/require-admin'
 import { readReasons } from '#core/reasons/list-reasons'
 import type { NewReason, Reason } from '#core/reasons/reason'
 
-/** Adds a reason to the catalogue, as an admin. Refuses with `role-missing`, `reason-exists` or `idempotency-key-reused`. */
+/** Adds a reason to the catalogue; only for admins. Refuses with `role-missing`, `reason-exists` or `idempotency-key-reused`. */
 export async function addReason({ ctx, input }: { ctx: Context; input: NewReason & { idempotencyKey: string } }): Promise<Reason> {
   requireAdmin(ctx)
   const { title, verdicts, needsText, idempotencyKey } = input

@@ -4,7 +4,7 @@ import { peopleCsv } from '#test/people'
 import { countReasons } from './count-reasons'
 import { listReasons } from './list-reasons'
 
-test('what was said beside a reason is told by how many it was said of, three of it and how many there are', async () => {
+test('returns the three most frequent texts of each reason and the number of different texts', async () => {
   await using instance = await openTestInstance()
   const [maker, checker] = [await instance.signIn('maker'), await instance.signIn('checker')]
   const batchId = await instance.bring(maker, peopleCsv('Pune', 20))

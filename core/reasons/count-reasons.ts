@@ -1,15 +1,15 @@
 import type { Database } from '#core/database/open-database'
 
 /**
- * How many people of a batch were turned away for a reason, by what the catalogue calls it; null for words that are not of it.
- * `words` are the most frequent of what was said beside it, `wordings` how many different ones there are.
+ * The people of a batch rejected or sent back for one reason. `title` is null for a free text without a reason of the catalogue. `words`
+ * contains the most frequent free texts, `wordings` the number of different ones.
  */
 export type ReasonCount = { verdict: 'reject' | 'send-back'; title: string | null; people: number; words: string[]; wordings: number }
 
-// Each decision says its own; these are to see at a glance what the rest is about.
+// Free texts can differ per decision, so only a sample is returned.
 const mostWords = 3
 
-/** Why people of a batch were turned away, the most frequent first. */
+/** Counts the rejected and sent-back people of a batch per reason, most frequent first. */
 export function countReasons(db: Database, batchId: string): Promise<ReasonCount[]> {
   return db.query<ReasonCount>(
     `with said as (

@@ -2,7 +2,7 @@ import type { Context } from '#core/context'
 import type { Database } from '#core/database/open-database'
 import type { Reason } from '#core/reasons/reason'
 
-/** The whole catalogue in the order of its titles, “Other” at its end, those no longer offered too. Any operator may read it. */
+/** Returns all reasons by title, “Other” last, including retired ones. Any operator may read them. */
 export function listReasons({ ctx }: { ctx: Context }): Promise<Reason[]> {
   return readReasons(ctx.db)
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 export const reasonedVerdicts = ['reject', 'send-back'] as const
 
-/** Why people are rejected or sent back, as the catalogue has it; `needsText` asks for words beside it. A retired one is no longer offered. */
+/** A reason of the catalogue to reject or send back people; `needsText` requires a free text. A retired reason is no longer offered. */
 export const Reason = z.object({
   id: z.uuid(),
   title: z.string(),

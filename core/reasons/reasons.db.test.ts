@@ -15,8 +15,8 @@ import { retireReason } from './retire-reason'
 
 const passport = { title: 'Passport has expired', verdicts: ['send-back' as const], needsText: false }
 
-describe('the catalogue of reasons', () => {
-  test('begins with some, is added to by an admin, once, and in the audit without what it says', async () => {
+describe('the reason catalogue', () => {
+  test('has default reasons, and an admin adds one once, audited without its text', async () => {
     await using instance = await openTestInstance()
     const admin = await instance.signIn('admin')
     const before = await listReasons({ ctx: admin })
@@ -42,7 +42,7 @@ describe('the catalogue of reasons', () => {
       await expect(addReason({ ctx: await instance.signIn(role), input })).rejects.toMatchObject({ code: 'role-missing' })
   })
 
-  test('a retired reason is given no more, and stays with what it was given for', async () => {
+  test('a retired reason is no longer offered and stays on its decisions', async () => {
     await using instance = await openTestInstance()
     const { admin, maker, checker, batchId } = await pending(instance)
     const { id } = await addReason({ ctx: admin, input: { ...passport, idempotencyKey: 'k' } })
@@ -57,7 +57,7 @@ describe('the catalogue of reasons', () => {
     await expect(retireReason({ ctx: admin, input: { reasonId: uuidv7() } })).rejects.toMatchObject({ code: 'reason-not-found' })
   })
 
-  test('is for its verdicts alone, and asks for words where it says so', async () => {
+  test('a reason applies to its verdicts only and requires text if it says so', async () => {
     await using instance = await openTestInstance()
     const { checker, batchId } = await pending(instance)
     const other = await idOf(checker, 'Other')
@@ -75,7 +75,7 @@ describe('the catalogue of reasons', () => {
     })
   })
 
-  test('whoever is sent back is rejected, and the maker is given the row with the reason, in title and words', async () => {
+  test('a person sent back is rejected, and the maker gets the row with title and text of the reason', async () => {
     await using instance = await openTestInstance()
     const { maker, checker, batchId } = await pending(instance)
     const other = await idOf(checker, 'Other')

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { erasePerson } from '#core/audit/erase-person'
+import { erasePerson } from '#core/erasure/erase-person'
 import { getBatch } from '#core/batches/get-batch'
 import { readProgress } from '#core/batches/read-progress'
 import type { Context } from '#core/context'

@@ -1,4 +1,4 @@
-import { inSnapshot } from '#core/audit/snapshot'
+import { inSnapshot } from '#core/database/snapshot'
 import { verifyChain } from '#core/audit/verify-chain'
 import type { SystemContext } from '#core/context'
 import { verifyWhole } from '#core/verification/compare/verify-whole'

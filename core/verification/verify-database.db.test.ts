@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { verifyChain } from '#core/audit/verify-chain'
-import { withdrawBatch } from '#core/batches/withdraw-batch'
+import { withdrawBatch } from '#core/decisions/withdraw-batch'
 import { verifyDatabase } from '#core/verification/verify-database'
 import { openTestInstance, type TestInstance } from '#test/instance'
 import { csvOf, peopleOf } from '#test/people'

@@ -1,4 +1,4 @@
-import { inSnapshot } from '#core/audit/snapshot'
+import { inSnapshot } from '#core/database/snapshot'
 import type { SystemContext } from '#core/context'
 import type { Finding } from '#core/verification/compare/finding'
 import { verifyBatch } from '#core/verification/compare/verify-batch'

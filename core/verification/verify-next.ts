@@ -1,4 +1,4 @@
-import { inSnapshot } from '#core/audit/snapshot'
+import { inSnapshot } from '#core/database/snapshot'
 import type { SystemContext } from '#core/context'
 import { queryOn, transact } from '#core/database/open-database'
 import type { Finding } from '#core/verification/compare/finding'

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest'
 import { getBatch } from '#core/batches/get-batch'
 import { setParseOptions } from '#core/batches/set-parse-options'
-import { withdrawBatch } from '#core/batches/withdraw-batch'
+import { withdrawBatch } from '#core/decisions/withdraw-batch'
 import { readEnvironment } from '#core/environment'
 import { readVerifiedAudit } from '#test/audit-chain'
 import { startFlow, untilState } from '#test/flow'

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { emptyBalance } from '#core/batches/balance'
-import type { BatchSnapshot } from '#core/batches/snapshot'
+import type { BatchSnapshot } from '#core/batches/progress'
 import { withRate } from './rate'
 
 const importing: BatchSnapshot = {

@@ -1,5 +1,4 @@
-import type { Progress } from '#core/batches/progress'
-import type { BatchSnapshot } from '#core/batches/snapshot'
+import type { BatchSnapshot, Progress } from '#core/batches/progress'
 
 /** Adds the rate since the first rows were read, and the time left by bytes, as rows differ in length. Never goes backwards. */
 export function withRate(snapshot: BatchSnapshot, before: Progress | null): Progress {

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
 import { requireSetting } from '#core/environment'
-import { requestResetLink } from '#core/operators/changes/request-reset-link'
+import { requestResetLink } from '#core/operator-changes/request-reset-link'
 import { clientAddressHeader } from '#server/process/client-address'
 import { web } from '#server/process/web'
 import { signInDatabase } from '#server/sign-in/sign-in'

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
 import { DomainError } from '#core/errors'
-import { ResetLinkRequest } from '#core/operators/changes/request-reset-link'
+import { ResetLinkRequest } from '#core/operator-changes/request-reset-link'
 import { sendsMail } from '#server/mail/mail'
 import { mailResetLink } from '#server/mail/mail-reset-link'
 import { log } from '#server/process/log'

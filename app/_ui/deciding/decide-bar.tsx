@@ -2,7 +2,7 @@
 
 import { useState } from 'react'
 import type { CheckerVerdict, Selection } from '#core/decisions/decision'
-import type { PersonFilter } from '#core/people/person-filter'
+import type { PersonFilter } from '#core/people/filter/person-filter'
 import { Button } from '#ui/basics/button'
 import { count } from '#ui/basics/numbers'
 import { useReasons } from '#ui/reasons/reason-queries'

@@ -1,7 +1,7 @@
 'use client'
 
 import type { Batch } from '#core/batches/batch'
-import type { PersonFilter } from '#core/people/person-filter'
+import type { PersonFilter } from '#core/people/filter/person-filter'
 import { Problem } from '#ui/api/problem'
 import type { ListSelection } from '#ui/selection/use-selection'
 import { DecideBar } from './decide-bar'

@@ -2,7 +2,7 @@
 
 import type { Batch, BatchReference } from '#core/batches/batch'
 import type { Page } from '#core/database/page'
-import type { RevisionRow } from '#core/failed-rows/revision-row'
+import type { RevisionRow } from '#core/failed-rows/row-result'
 import { getJson } from '#ui/api/request'
 import { Empty } from '#ui/basics/empty'
 import { count } from '#ui/basics/numbers'

@@ -1,7 +1,7 @@
 'use client'
 
 import { X } from 'lucide-react'
-import type { PersonFilter } from '#core/people/person-filter'
+import type { PersonFilter } from '#core/people/filter/person-filter'
 import { Button } from '#ui/basics/button'
 import { seenText } from '#ui/basics/unseen-parts'
 import { flagNames } from '#ui/flags/flag-labels'

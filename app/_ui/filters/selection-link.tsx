@@ -1,4 +1,4 @@
-import { PersonRange } from '#core/people/person-filter'
+import { PersonRange } from '#core/people/filter/person-filter'
 
 /** The selection in a link: everyone who matches or a range, without some rows. */
 export type SelectionLink = { range: PersonRange | null; except: readonly number[] }

@@ -1,7 +1,7 @@
 'use client'
 
 import { useCallback, useMemo } from 'react'
-import type { PersonFilter } from '#core/people/person-filter'
+import type { PersonFilter } from '#core/people/filter/person-filter'
 import { useFragment } from '#ui/table/use-fragment'
 import { type SelectionLink, selectionLinkParts } from './selection-link'
 import { readView } from './view'

@@ -2,7 +2,7 @@
 
 import { Combobox } from '@base-ui/react/combobox'
 import { useState } from 'react'
-import type { PersonFilter } from '#core/people/person-filter'
+import type { PersonFilter } from '#core/people/filter/person-filter'
 import { control } from '#ui/basics/choice'
 import { count } from '#ui/basics/numbers'
 import { PersonText } from '#ui/basics/person-text'

@@ -3,7 +3,7 @@
 import { Popover } from '@base-ui/react/popover'
 import { ChevronDown } from 'lucide-react'
 import { useRef, useState } from 'react'
-import type { PersonFilter } from '#core/people/person-filter'
+import type { PersonFilter } from '#core/people/filter/person-filter'
 import { filterButton } from './filter-styles'
 import { ValueList } from './value-list'
 

@@ -1,4 +1,4 @@
-import { PersonFilter, type PersonRange } from '#core/people/person-filter'
+import { PersonFilter, type PersonRange } from '#core/people/filter/person-filter'
 import type { Fragment } from '#ui/table/use-fragment'
 import { readSelectionLink, type SelectionLink } from './selection-link'
 

@@ -1,5 +1,5 @@
 import { TriangleAlert } from 'lucide-react'
-import type { FlagCount } from '#core/people/review-index/count-flags'
+import type { FlagCount } from '#core/people/review-index/matching-rows'
 import { count } from '#ui/basics/numbers'
 import { flagNames } from './flag-labels'
 

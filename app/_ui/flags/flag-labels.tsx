@@ -1,4 +1,4 @@
-import { type ApartBy, apartBy, type Flag, type SeenFlag } from '#core/people/flag'
+import { type ApartBy, apartBy, type Flag, type SeenFlag } from '#core/people/filter/flag'
 import { count, counted, people } from '#ui/basics/numbers'
 
 export const flagNames: Record<Flag, string> = {

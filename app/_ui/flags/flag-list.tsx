@@ -1,5 +1,5 @@
 import { TriangleAlert } from 'lucide-react'
-import type { SeenFlag } from '#core/people/flag'
+import type { SeenFlag } from '#core/people/filter/flag'
 import { flagDetail, flagNames } from './flag-labels'
 
 export function FlagList({ flags }: { flags: SeenFlag[] }) {

@@ -1,5 +1,5 @@
 import { TriangleAlert } from 'lucide-react'
-import type { SeenFlag } from '#core/people/flag'
+import type { SeenFlag } from '#core/people/filter/flag'
 import { flagDetail, flagShort } from './flag-labels'
 
 /** The first flag of a person, and how many more there are. */

@@ -1,4 +1,4 @@
-import type { ChangeKind, OperatorChange } from '#core/operators/changes/operator-change'
+import type { ChangeKind, OperatorChange } from '#core/operators/operator-change'
 import type { Role } from '#core/operators/operator'
 
 /** What a change would do, as a sentence without its full stop: "Chika Checker becomes admin". */

@@ -1,6 +1,6 @@
 'use client'
 
-import type { ChangeRequest } from '#core/operators/changes/operator-change'
+import type { ChangeRequest } from '#core/operators/operator-change'
 import type { Proposed } from '#core/operators/changes/propose-operator-change'
 import type { OperatorEntry } from '#core/operators/list-operators'
 import { Button } from '#ui/basics/button'

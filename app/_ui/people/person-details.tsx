@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import type { RowProblem } from '#core/failed-rows/failed-row'
-import type { Flag } from '#core/people/flag'
+import type { Flag } from '#core/people/filter/flag'
 import type { Person } from '#core/people/person'
 import { reasonLabel } from '#core/reasons/reason-label'
 import { Failed } from '#ui/basics/failed'

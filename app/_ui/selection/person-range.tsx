@@ -1,5 +1,5 @@
 import { foldText } from '#core/parsing/text/fold-text'
-import type { PersonRange } from '#core/people/person-filter'
+import type { PersonRange } from '#core/people/filter/person-filter'
 
 /** The end of a range: a person by row number and by name. */
 export type RangeEnd = { row: number; name: string }

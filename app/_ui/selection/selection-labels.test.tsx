@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { PersonFilter } from '#core/people/person-filter'
+import type { PersonFilter } from '#core/people/filter/person-filter'
 import { selectionLabel } from './selection-labels'
 
 const byFilter = (filter: PersonFilter, except = 0, also = 0) => selectionLabel({ by: 'filter', filter, except, also })

@@ -1,5 +1,5 @@
 import type { Selected } from '#core/decisions/decision'
-import type { PersonFilter } from '#core/people/person-filter'
+import type { PersonFilter } from '#core/people/filter/person-filter'
 import { count } from '#ui/basics/numbers'
 import { seenText } from '#ui/basics/unseen-parts'
 import { ageLabel } from '#ui/filters/filter-chips'

@@ -1,5 +1,5 @@
 import type { RowsOrEmails, Selection } from '#core/decisions/decision'
-import type { Look } from '#core/people/review-index/preview-selection'
+import type { Look } from '#core/people/preview-selection'
 import { postJson } from '#ui/api/request'
 
 /** Which entries of a list are pending, as row numbers; `nobody` and `decided` are positions in the list. */

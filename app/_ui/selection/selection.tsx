@@ -1,5 +1,5 @@
 import type { Selection as SelectionRequest } from '#core/decisions/decision'
-import type { PersonFilter } from '#core/people/person-filter'
+import type { PersonFilter } from '#core/people/filter/person-filter'
 import type { SelectionLink } from '#ui/filters/selection-link'
 import { contains, isInRange, type Range, type RangeEnd, rangeBetween, unionOf } from './person-range'
 

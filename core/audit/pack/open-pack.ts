@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import { packEntries } from '#core/audit/pack/pack-entries'
 import { zipStream } from '#core/audit/pack/zip-stream'
-import { inSnapshot } from '#core/audit/snapshot'
+import { inSnapshot } from '#core/database/snapshot'
 import { readBatches } from '#core/batches/read-batches'
 import type { Database } from '#core/database/open-database'
 import { DomainError } from '#core/errors'

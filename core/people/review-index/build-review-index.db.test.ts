@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { erasePerson } from '#core/audit/erase-person'
+import { erasePerson } from '#core/erasure/erase-person'
 import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
 import { openDatabase } from '#core/database/open-database'
-import type { Flag, SeenFlag } from '#core/people/flag'
+import type { Flag, SeenFlag } from '#core/people/filter/flag'
 import { getPerson } from '#core/people/get-person'
 import { listPeople } from '#core/people/list-people'
 import { buildReviewIndex } from '#core/people/review-index/build-review-index'
@@ -13,7 +13,7 @@ import { peopleCsv } from '#test/people'
 import { born, fileOf, letters, prepared, somePeople } from '#test/prepared'
 
 describe('buildReviewIndex', () => {
-  test('whoever decides does not wait for it, and a batch may close meanwhile', async () => {
+  test('decisions do not wait for it, and a batch can close while it runs', async () => {
     await using instance = await openTestInstance()
     const batchId = await instance.bring(await instance.signIn('maker'), peopleCsv('Pune', 3))
     await using _ = await hold(instance, 'select begin_review_index($1)', [batchId])
@@ -23,7 +23,7 @@ describe('buildReviewIndex', () => {
     expect(await getBatch({ ctx: checker, input: { batchId } })).toMatchObject({ state: 'closed', balance: { approved: 3 } })
   })
 
-  test('tells a flag of whoever has it, and not of whoever nearly has', async () => {
+  test('sets each flag on the people it applies to and not on near misses', async () => {
     await using instance = await openTestInstance()
     const maker = await instance.signIn('maker')
     const checker = await instance.signIn('checker')
@@ -79,11 +79,11 @@ describe('buildReviewIndex', () => {
       toRow: rowOf(burst[24] ?? ''),
     })
     expect(having('new-domain')).toEqual([11, ...burst.map(rowOf)])
-    // The first batch of all has nothing to be new beside.
+    // In the first batch no domain counts as new.
     expect([...(await flagsOf(checker, first)).values()].flat()).toEqual([])
   })
 
-  test('tells of whoever looks like someone what tells the two apart', async () => {
+  test('says what differs between people of the same name and date of birth', async () => {
     await using instance = await openTestInstance()
     const [maker, checker] = [await instance.signIn('maker'), await instance.signIn('checker')]
     await prepared(instance, maker, [
@@ -113,7 +113,7 @@ describe('buildReviewIndex', () => {
     ])
   })
 
-  test('is safe to repeat and to break off, and leaves a withdrawn batch alone', async () => {
+  test('can be repeated and interrupted, and skips a withdrawn batch', async () => {
     await using instance = await openTestInstance()
     const checker = await instance.signIn('checker')
     const batchId = await instance.bring(await instance.signIn('maker'), fileOf(somePeople(50)), { sliceRows: 20 })
@@ -129,7 +129,7 @@ describe('buildReviewIndex', () => {
     expect((await instance.owner.query('select from review_index')).rowCount).toBe(0)
   })
 
-  test('who was erased is not on the instance any more', async () => {
+  test('contains no erased person', async () => {
     await using instance = await openTestInstance()
     const [maker, checker] = [await instance.signIn('maker'), await instance.signIn('checker')]
     const batchId = await prepared(instance, maker, [

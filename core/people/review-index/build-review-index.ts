@@ -1,11 +1,11 @@
 import type { SystemContext } from '#core/context'
-import type { Flag } from '#core/people/flag'
+import type { Flag } from '#core/people/filter/flag'
 
 const seenOverAll: Flag[] = ['shared-birth-date', 'new-domain', 'domain-burst']
 
 /**
- * Prepares what the reviewIndex needs to show a batch in any order, to search it and to name its flags, once its import has ended. Safe to
- * repeat and to break off: a slice that is done stays done. Does nothing for a batch that was withdrawn.
+ * Builds the review index of a batch after its import, for sorting, searching and flags. Can be repeated or interrupted, for each slice
+ * is committed by itself. Does nothing for a withdrawn batch.
  */
 export async function buildReviewIndex({ ctx, input }: { ctx: SystemContext; input: { batchId: string } }): Promise<void> {
   const { batchId } = input
@@ -17,7 +17,7 @@ export async function buildReviewIndex({ ctx, input }: { ctx: SystemContext; inp
   )
   for (const { sliceNo, isWritten } of left)
     if (!isWritten) await ctx.db.query('select build_review_index_slice($1, $2)', [batchId, sliceNo])
-  // Who is like whom can be told only when all are there.
+  // Similar people can be in any slice, so flags are set after all slices are written.
   for (const { sliceNo } of left) await ctx.db.query('select flag_review_index_slice($1, $2)', [batchId, sliceNo])
   await ctx.db.query('select order_review_index($1)', [batchId])
   for (const flag of seenOverAll) await ctx.db.query('select flag_review_index($1, $2)', [batchId, flag])

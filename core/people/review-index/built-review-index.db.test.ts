@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { exportRegister } from '#core/people/export-register'
 import { getPerson } from '#core/people/get-person'
+import { listFacets } from '#core/people/list-facets'
 import { listPeople } from '#core/people/list-people'
 import { listRegister } from '#core/people/list-register'
-import { listFacets } from '#core/people/review-index/list-facets'
 import { readVerifiedAudit } from '#test/audit-chain'
 import { everyItem } from '#test/every-page'
 import { openTestInstance } from '#test/instance'
 import { born, fileOf, prepared, somePeople } from '#test/prepared'
 
-describe('the instance', () => {
-  test('counts per city, domain and flag what a list of each shows', async () => {
+describe('a built review index', () => {
+  test('counts per city, domain and flag as many people as the filtered list shows', async () => {
     await using instance = await openTestInstance()
     const checker = await instance.signIn('checker')
     const batchId = await prepared(instance, await instance.signIn('maker'), [...somePeople(120), `Young One,${born(10)},Pune,y@a.example`])
@@ -19,7 +19,7 @@ describe('the instance', () => {
     for (const input of [
       { status: 'pending' as const, filter: {} },
       { filter: { q: 'oslo' } },
-      // What else could be chosen is counted, too.
+      // Other choices are counted, too.
       { filter: { city: 'Oslo', domain: 'a.example' } },
       { status: 'approved' as const, filter: {} },
     ]) {
@@ -34,7 +34,7 @@ describe('the instance', () => {
     expect((await listFacets({ ctx: checker, input: { batchId, filter: {} } })).flags).toEqual([{ flag: 'under-18', count: 1 }])
   })
 
-  test('finds a city or a domain among all there are, and tells how many more there would be', async () => {
+  test('finds a city or domain among all values and counts the rest', async () => {
     await using instance = await openTestInstance()
     const checker = await instance.signIn('checker')
     const towns = Array.from({ length: 60 }, (_, n) => [`Town ${n}`, `d${n}.example`])
@@ -58,7 +58,7 @@ describe('the instance', () => {
     expect((await found({ find: { city: '%' } })).cities).toEqual([])
   })
 
-  test('shows one person whole, and of others only those whom the actor may see', async () => {
+  test('shows one person in full, and similar people only in batches the actor may see', async () => {
     await using instance = await openTestInstance()
     const [maker, other, checker] = [await instance.signIn('maker'), await instance.signIn('maker'), await instance.signIn('checker')]
     const first = await prepared(instance, maker, ['Ada Iyer,1990-04-02,Pune,ada@a.example', '"Ben ""B"" Ng",1992-03-04,Oslo,'])
@@ -78,7 +78,7 @@ describe('the instance', () => {
     await expect(getPerson({ ctx: checker, input: { batchId, row: 3 } })).rejects.toMatchObject({ code: 'person-not-found' })
   })
 
-  test('finds people in the register whether their batch is prepared or not, and exports them under audit', async () => {
+  test('finds people in the register with or without a review index, and audits the export', async () => {
     await using instance = await openTestInstance()
     const [maker, checker] = [await instance.signIn('maker'), await instance.signIn('checker')]
     const batches: string[] = []

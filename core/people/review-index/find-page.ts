@@ -4,16 +4,16 @@ import type { ReviewIndex } from '#core/people/review-index/find-review-index'
 import { readOrder } from '#core/people/review-index/read-column'
 import { countBefore, countRows, hasRow, type RowSet, rowsAt } from '#core/people/review-index/row-set'
 
-/** Orders of the people of a batch: of the file, or of the names; with `-` from the end. */
+/** Orders of the people of a batch: by row or by name; `-` reverses. */
 export const personSorts = ['row', '-row', 'name', '-name'] as const
 export type PersonSort = (typeof personSorts)[number]
 
-/** Which page: from the place `at` on, counted from 0, or behind the row `after`; else the first. */
+/** The page from position `at` on, counted from 0, or after the row `after`; else the first page. */
 export type Where = { sort: PersonSort; at?: number | undefined; after?: number | undefined; limit: number }
 
 export type RowPage = { rows: number[]; at: number; total: number }
 
-/** The rows of one page of a set, in its order. Refuses with `review-index-not-built` the order of names before there is one. */
+/** Returns the rows of one page of a set. Refuses sorting by name with `review-index-not-built` before the review index is built. */
 export async function findPage(db: Database, reviewIndex: ReviewIndex, set: RowSet, where: Where): Promise<RowPage> {
   const isByName = where.sort === 'name' || where.sort === '-name'
   if (!isByName) return pageByRow(set, where)

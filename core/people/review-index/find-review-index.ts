@@ -1,7 +1,7 @@
 import type { Database } from '#core/database/open-database'
-import type { PersonFilter } from '#core/people/person-filter'
+import type { PersonFilter } from '#core/people/filter/person-filter'
 
-/** A filter as the database resolves it for one batch: what is left of it can be told of a person alone. */
+/** A filter resolved by the database for one batch, so that it can be checked for each person alone. */
 export type ResolvedFilter = {
   q?: string
   city?: string
@@ -12,14 +12,14 @@ export type ResolvedFilter = {
   bornAfter?: string
   rowFrom?: number
   rowTo?: number
-  /** Folded name and row of the first and the last person of a range; fewer when a row is nobody's. */
+  /** Folded name and row of the first and last person of a range; fewer if a row has no person. */
   ends?: [string, number][]
 }
 
-/** The reviewIndex of a batch and a filter for it. `version` is null until the reviewIndex is prepared; what is prepared never changes under one version. */
+/** The review index of a batch and a filter for it. `version` is null until it is built; the contents of a version never change. */
 export type ReviewIndex = { batchId: string; rows: number; version: number | null; filter: ResolvedFilter }
 
-/** Refuses with `flags-not-ready` a filter by flag before the reviewIndex is prepared, and with `input-invalid` one that the database does not know. */
+/** Refuses a filter by flag with `flags-not-ready` before the review index is built, and an unknown filter with `input-invalid`. */
 export async function findReviewIndex(db: Database, batchId: string, filter: PersonFilter): Promise<ReviewIndex> {
   const [found] = await db.query<Omit<ReviewIndex, 'batchId'>>(
     `select coalesce(b.row_count, 0) as rows, d.version, resolve_filter(b.id, $2::jsonb) as filter

@@ -1,13 +1,15 @@
 import type { Database } from '#core/database/open-database'
+import { type Flag, flags } from '#core/people/filter/flag'
+import type { PersonStatus } from '#core/people/filter/person-status'
 import type { ReviewIndex } from '#core/people/review-index/find-review-index'
 import { reviewIndexMemory } from '#core/people/review-index/memory'
-import { readColumn, readOrder } from '#core/people/review-index/read-column'
-import { findCode } from '#core/people/review-index/read-values'
-import { addRange, addRow, addSentRows, createRowSet, intersect, type RowSet } from '#core/people/review-index/row-set'
+import { findCode, readColumn, readOrder } from '#core/people/review-index/read-column'
+import { addRange, addRow, addSentRows, countRows, createRowSet, intersect, type RowSet } from '#core/people/review-index/row-set'
+import { statusRows } from '#core/people/review-index/status-rows'
 
 /**
- * The rows of a batch that match the filter, whatever their status: a set that never changes. Null is all of them. The same rows as the
- * database's `person_matches` tells, which is asked itself until the reviewIndex is prepared.
+ * Returns the rows of a batch that match the filter, of any status; null means all rows. The SQL function `person_matches` defines the
+ * rule and is called itself until the review index is built.
  */
 export async function matchingRows(db: Database, reviewIndex: ReviewIndex): Promise<RowSet | null> {
   if (Object.keys(reviewIndex.filter).length === 0) return null
@@ -22,7 +24,7 @@ function matchingInTable(db: Database, reviewIndex: ReviewIndex): Promise<RowSet
   return sentRows(db, reviewIndex, 'users u where u.batch_id = $1 and person_matches(u, $2::jsonb)', JSON.stringify(reviewIndex.filter))
 }
 
-/** One set for each thing that the filter asks. */
+/** One set for each condition of the filter. */
 function conditionsOf(db: Database, reviewIndex: ReviewIndex): Promise<RowSet>[] {
   const { q, city, domain, flag, bornBy, bornAfter, rowFrom, rowTo, ends } = reviewIndex.filter
   return [
@@ -99,3 +101,17 @@ async function sentRows(db: Database, reviewIndex: ReviewIndex, from: string, va
 
 const recallSet = (reviewIndex: ReviewIndex, name: string, read: () => Promise<RowSet>) =>
   reviewIndexMemory.recall(`${reviewIndex.batchId}.${reviewIndex.version}.${name}`, read, ({ byteLength }) => byteLength)
+
+export type FlagCount = { flag: Flag; count: number }
+
+/** Counts the people of a set per flag, without flags that none of them has. Needs a built review index. */
+export async function countFlags(db: Database, reviewIndex: ReviewIndex, set: RowSet): Promise<FlagCount[]> {
+  const counted = flags.map(async (flag) => ({ flag, count: countRows(intersect(set, await flaggedRows(db, reviewIndex, flag))) }))
+  return (await Promise.all(counted)).filter(({ count }) => count > 0)
+}
+
+/** Returns the rows that match the filter and have the status now; without a status, of any. */
+export async function selectedRows(db: Database, reviewIndex: ReviewIndex, status?: PersonStatus): Promise<RowSet> {
+  const [matching, withStatus] = await Promise.all([matchingRows(db, reviewIndex), statusRows(db, reviewIndex, status)])
+  return matching === null ? withStatus : intersect(withStatus, matching)
+}

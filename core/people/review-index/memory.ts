@@ -1,49 +1,27 @@
-/** What was read and cannot change, kept within a fixed number of bytes: what was not used for longest goes first. */
+import { LRUCache } from 'lru-cache'
+
+/** Values that never change under their key, kept within a fixed number of bytes; the least recently used is dropped first. */
 export type Memory = {
-  /** What is kept under a key, or what `read` gives; two who ask at once read once. What fails is not kept. */
-  recall<Value>(key: string, read: () => Promise<Value>, bytesOf: (value: Value) => number): Promise<Value>
+  /** Returns the value under a key, else what `read` returns. Concurrent callers share one read; a failed read is not kept. */
+  recall<Value extends object>(key: string, read: () => Promise<Value>, bytesOf: (value: Value) => number): Promise<Value>
 }
 
 export function createMemory(maxBytes: number): Memory {
-  const kept = new Map<string, { value: Promise<unknown>; bytes: number }>()
-  let held = 0
-
-  const forget = (key: string) => {
-    held -= kept.get(key)?.bytes ?? 0
-    kept.delete(key)
-  }
-  const shrink = () => {
-    for (const key of kept.keys()) {
-      if (held <= maxBytes) return
-      forget(key)
-    }
-  }
-
+  const cache = new LRUCache<string, object, () => Promise<object>>({
+    maxSize: maxBytes,
+    fetchMethod: (_key, _stale, { context: read }) => read(),
+    // An entry that is evicted while it loads still goes to the callers that wait for it.
+    ignoreFetchAbort: true,
+  })
   return {
-    async recall<Value>(key: string, read: () => Promise<Value>, bytesOf: (value: Value) => number): Promise<Value> {
-      const known = kept.get(key)
-      if (known) {
-        kept.delete(key)
-        kept.set(key, known)
-        return known.value as Promise<Value>
-      }
-      const entry = { value: read(), bytes: 0 }
-      kept.set(key, entry)
-      try {
-        const value = await entry.value
-        if (kept.get(key) === entry) {
-          entry.bytes = bytesOf(value) + key.length
-          held += entry.bytes
-          shrink()
-        }
-        return value
-      } catch (error) {
-        if (kept.get(key) === entry) forget(key)
-        throw error
-      }
-    },
+    recall: <Value extends object>(key: string, read: () => Promise<Value>, bytesOf: (value: Value) => number) =>
+      // The key names one kind of value, which the cache's type cannot say.
+      cache.forceFetch(key, {
+        context: read,
+        sizeCalculation: (value) => bytesOf(value as Value) + key.length,
+      }) as Promise<Value>,
   }
 }
 
-/** The columns and orders of about eight batches of a million people. */
+/** Fits the columns and orders of about eight batches of a million people. */
 export const reviewIndexMemory = createMemory(128 * 1024 ** 2)

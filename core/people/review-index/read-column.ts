@@ -5,7 +5,7 @@ import { reviewIndexMemory } from '#core/people/review-index/memory'
 export const columns = ['cities', 'domains', 'births'] as const
 export type Column = (typeof columns)[number]
 
-/** A column of a prepared reviewIndex, a number for every row from the first on. */
+/** Returns a column of a built review index: one number per row. */
 export function readColumn(db: Database, reviewIndex: ReviewIndex, column: Column): Promise<Int32Array> {
   return reviewIndexMemory.recall(
     `${reviewIndex.batchId}.${reviewIndex.version}.${column}`,
@@ -20,27 +20,60 @@ export function readColumn(db: Database, reviewIndex: ReviewIndex, column: Colum
   )
 }
 
-/** The rows of a prepared reviewIndex in the order of their names. */
+/** Returns the rows of a built review index by name. */
 export function readOrder(db: Database, reviewIndex: ReviewIndex): Promise<Int32Array> {
   return reviewIndexMemory.recall(
     `${reviewIndex.batchId}.${reviewIndex.version}.order`,
     async () => {
-      const stretches = await db.query<{ sent: Buffer }>(
-        'select rows as sent from review_index_order where batch_id = $1 order by chunk_no',
-        [reviewIndex.batchId],
-      )
-      return numbersOf(stretches.map(({ sent }) => sent))
+      const chunks = await db.query<{ sent: Buffer }>('select rows as sent from review_index_order where batch_id = $1 order by chunk_no', [
+        reviewIndex.batchId,
+      ])
+      return numbersOf(chunks.map(({ sent }) => sent))
     },
     ({ byteLength }) => byteLength,
   )
 }
 
-/** Numbers as the database's `int4send` gives them, one behind the other. */
+/** Decodes concatenated values of `int4send`. */
 function numbersOf(sent: Buffer[]): Int32Array {
   const bytes = Buffer.from(new ArrayBuffer(sent.reduce((sum, { length }) => sum + length, 0)))
   let at = 0
   for (const part of sent) at += part.copy(bytes, at)
-  // The network's order of bytes is not this machine's.
+  // `int4send` is big-endian, and typed arrays are little-endian.
   bytes.swap32()
   return new Int32Array(bytes.buffer)
+}
+
+/** Returns the cities or domains of a built review index by code. */
+export function readValues(db: Database, reviewIndex: ReviewIndex, kind: 'city' | 'domain'): Promise<Map<number, string>> {
+  return reviewIndexMemory.recall(
+    `${reviewIndex.batchId}.${reviewIndex.version}.${kind}`,
+    async () => {
+      const found = await db.prisma.reviewIndexValue.findMany({
+        where: { batchId: reviewIndex.batchId, kind },
+        select: { code: true, value: true },
+      })
+      return new Map(found.map(({ code, value }) => [code, value]))
+    },
+    // A map entry takes about 64 bytes besides its text.
+    (values) => [...values.values()].reduce((sum, value) => sum + 64 + 2 * value.length, 0),
+  )
+}
+
+export async function findCode(db: Database, reviewIndex: ReviewIndex, kind: 'city' | 'domain', value: string): Promise<number | null> {
+  const found = await db.prisma.reviewIndexValue.findFirst({
+    where: { batchId: reviewIndex.batchId, kind, value },
+    select: { code: true },
+  })
+  return found?.code ?? null
+}
+
+/** Returns the codes of values that contain the text, ignoring case and accents. */
+export async function findCodes(db: Database, reviewIndex: ReviewIndex, kind: 'city' | 'domain', text: string): Promise<Set<number>> {
+  const found = await db.query<{ code: number }>(
+    `select code from review_index_value where batch_id = $1 and kind = $2
+     and strpos(fold_for_search(value), regexp_replace(fold_for_search($3), '\\s+', ' ', 'g')) > 0`,
+    [reviewIndex.batchId, kind, text],
+  )
+  return new Set(found.map(({ code }) => code))
 }

@@ -15,7 +15,7 @@ import { createRandom } from '#core/sample/random'
 
 const seed = 7
 
-/** Some rows up to `rows`, in their order. */
+/** Random rows up to `rows`, in order. */
 function someRows(random: () => number, rows: number): number[] {
   const share = random()
   return Array.from({ length: rows }, (_, index) => index + 1).filter(() => random() < share)
@@ -29,7 +29,7 @@ function sentRows(rows: number[]): Buffer {
   return sent
 }
 
-/** A slice's rows as PostgreSQL sends bits: their number, then the first in the highest bit. */
+/** Rows of a slice in the format of `varbit_send`: the number of bits, then the first row in the highest bit. */
 function sentBits(rows: number[], from: number, length: number): Buffer {
   const sent = Buffer.alloc(4 + Math.ceil(length / 8))
   sent.writeInt32BE(length)
@@ -39,7 +39,7 @@ function sentBits(rows: number[], from: number, length: number): Buffer {
   return sent
 }
 
-test('a set counts, cuts and joins as a list of numbers does', () => {
+test('a row set counts, slices and intersects like a list of numbers', () => {
   for (let key = 0; key < 200; key += 1) {
     const random = createRandom(seed, key)
     const rows = 1 + Math.floor(random() * 300)
@@ -64,7 +64,7 @@ test('a set counts, cuts and joins as a list of numbers does', () => {
   }
 })
 
-test('a row far beyond the last is behind all of them, and found at once', () => {
+test('a row far beyond the last comes after all others and costs no scan', () => {
   const set = createRowSet(20)
   addRange(set, 3, 20)
   expect(countBefore(set, Number.MAX_SAFE_INTEGER)).toBe(18)

@@ -1,6 +1,6 @@
 /**
- * A set of the rows of a batch, a bit each from row 1 on, the first bit of a byte its highest: 125 KB for a million rows. It is the form
- * in which the database keeps what is pending.
+ * A set of the rows of a batch: one bit per row from row 1 on, the highest bit of a byte first, as in the `varbit` of pending rows in the
+ * database. 125 KB for a million rows.
  */
 export type RowSet = Uint8Array
 
@@ -18,7 +18,7 @@ export function removeRow(set: RowSet, row: number): void {
   set[at] = (set[at] ?? 0) & ~(0x80 >> ((row - 1) & 7))
 }
 
-/** Adds every row from one to another, both of them in it. */
+/** Adds a range of rows, both ends inclusive. */
 export function addRange(set: RowSet, from: number, to: number): void {
   let row = from
   for (; row <= to && ((row - 1) & 7) !== 0; row += 1) addRow(set, row)
@@ -26,7 +26,7 @@ export function addRange(set: RowSet, from: number, to: number): void {
   for (; row <= to; row += 1) addRow(set, row)
 }
 
-/** Adds the rows of a slice as the database's `varbit_send` gives them: four bytes of length, then a bit per row from `rowFrom` on. */
+/** Adds the rows of a slice in the format of `varbit_send`: four bytes of length, then one bit per row from `rowFrom` on. */
 export function addBits(set: RowSet, rowFrom: number, sent: Uint8Array): void {
   const shift = (rowFrom - 1) & 7
   const first = (rowFrom - 1) >> 3
@@ -39,12 +39,12 @@ export function addBits(set: RowSet, rowFrom: number, sent: Uint8Array): void {
   }
 }
 
-/** Adds rows that come as the database's `int4send` gives them, one behind the other, in any order. */
+/** Adds rows in the format of concatenated `int4send` values, in any order. */
 export function addSentRows(set: RowSet, sent: Uint8Array): void {
   for (const row of rowsOfSent(sent)) addRow(set, row)
 }
 
-/** The rows that come as `int4send` gives them, as they came. */
+/** Decodes concatenated `int4send` values in their order. */
 export function rowsOfSent(sent: Uint8Array): Int32Array {
   const view = new DataView(sent.buffer, sent.byteOffset, sent.byteLength)
   const rows = new Int32Array(sent.byteLength / 4)
@@ -52,7 +52,7 @@ export function rowsOfSent(sent: Uint8Array): Int32Array {
   return rows
 }
 
-/** The rows that are in every one of the sets; there is at least one, and all are of one batch. */
+/** Returns the rows that are in all sets, which must be of one batch. */
 export function intersect(first: RowSet, ...others: RowSet[]): RowSet {
   const common = first.slice()
   for (const other of others) for (let at = 0; at < common.length; at += 1) common[at] = (common[at] ?? 0) & (other[at] ?? 0)
@@ -67,17 +67,17 @@ export function countRows(set: RowSet): number {
   return count
 }
 
-/** How many rows of the set stand before this one in the file. */
+/** Counts the rows of the set before this row. */
 export function countBefore(set: RowSet, row: number): number {
   const last = Math.min(Math.floor((row - 1) / 8), set.length)
   let count = 0
   for (let at = 0; at < last; at += 1) count += ones[set[at] ?? 0] ?? 0
-  // A cursor may name a row far beyond the last.
+  // A cursor can be far beyond the last row.
   for (let before = last * 8 + 1; before < Math.min(row, set.length * 8 + 1); before += 1) if (hasRow(set, before)) count += 1
   return count
 }
 
-/** At most `limit` rows of the set in the order of the file, from the place `at` on, counted from 0. */
+/** Returns at most `limit` rows of the set in file order, from position `at` on, counted from 0. */
 export function rowsAt(set: RowSet, at: number, limit: number): number[] {
   const rows: number[] = []
   let before = 0

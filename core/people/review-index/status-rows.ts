@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto'
 import type { Database } from '#core/database/open-database'
-import type { PersonStatus } from '#core/people/person'
+import type { PersonStatus } from '#core/people/filter/person-status'
 import type { ReviewIndex } from '#core/people/review-index/find-review-index'
 import { reviewIndexMemory } from '#core/people/review-index/memory'
 import { addBits, addRange, addSentRows, createRowSet, type RowSet, removeRow } from '#core/people/review-index/row-set'
 
-// `version` is that of the slice's row in the database, which every decision on one of its people writes anew.
+// `version` changes with every decision on a person of the slice, because it is the row version (`xmin`) of the slice.
 type Slice = { sliceNo: number; rowFrom: number; rowTo: number; version: string }
 
-/** The rows of a batch that have a status now; without one, all that were imported. */
+/** Returns the rows of a batch that have the status now; without a status, all imported rows. */
 export async function statusRows(db: Database, reviewIndex: ReviewIndex, status: PersonStatus | undefined): Promise<RowSet> {
   if (status === undefined) return importedRows(db, reviewIndex)
   const slices = await slicesWith(db, reviewIndex, status)
@@ -38,7 +38,7 @@ async function decidedRows(db: Database, reviewIndex: ReviewIndex, slices: Slice
   return set
 }
 
-/** The slices of a batch in which somebody has the status, in the order of the file. */
+/** Returns the slices of a batch with people of the status, in file order. */
 export function slicesWith(db: Database, reviewIndex: ReviewIndex, status: PersonStatus): Promise<Slice[]> {
   return db.query<Slice>(
     `select slice_no as "sliceNo", row_from as "rowFrom", row_to as "rowTo", xmin::text as version
@@ -47,7 +47,7 @@ export function slicesWith(db: Database, reviewIndex: ReviewIndex, status: Perso
   )
 }
 
-/** The rows of a slice that have the status, as `int4send` gives them, in any order; kept until somebody of the slice is decided. */
+/** Returns the rows of a slice with the status as `int4send` values, in any order; cached until a person of the slice is decided. */
 export function readSlice(
   db: Database,
   reviewIndex: ReviewIndex,

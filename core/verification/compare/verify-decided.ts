@@ -1,6 +1,6 @@
 import type { Database } from '#core/database/open-database'
 import { statusAfter } from '#core/decisions/decision'
-import type { PersonStatus } from '#core/people/person'
+import type { PersonStatus } from '#core/people/filter/person-status'
 import type { AuditedBatch } from '#core/verification/compare/audited-batch'
 import type { AuditedSlice, StoredPerson } from '#core/verification/compare/audited-slice'
 import { bitAt, setBits } from '#core/verification/compare/bits'

@@ -1,4 +1,4 @@
-import { packBatch } from '#core/audit/pack-batch'
+import { packBatch } from '#core/audit/pack/pack-batch'
 import { auditContext } from '#server/context/audit-context'
 import { attachment } from '#server/requests/attachment'
 import { BatchParams } from '#server/requests/params'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { withdrawBatch } from '#core/batches/withdraw-batch'
+import { withdrawBatch } from '#core/decisions/withdraw-batch'
 import { whenApplied } from '#server/live/when-applied'
 import { BatchParams } from '#server/requests/params'
 import { mutation } from '#server/requests/route'

@@ -1,5 +1,5 @@
 import { requireSetting } from '#core/environment'
-import { confirmInvitation, InvitationConfirmation } from '#core/operators/invitations/confirm-invitation'
+import { confirmInvitation, InvitationConfirmation } from '#core/invitations/confirm-invitation'
 import { web } from '#server/process/web'
 import { InvitationParams } from '#server/requests/params'
 import { mutation } from '#server/requests/route'

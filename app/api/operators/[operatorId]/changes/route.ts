@@ -1,5 +1,5 @@
 import { requireSetting } from '#core/environment'
-import { ChangeRequest } from '#core/operators/changes/operator-change'
+import { ChangeRequest } from '#core/operators/operator-change'
 import { proposeOperatorChange } from '#core/operators/changes/propose-operator-change'
 import { sendsMail } from '#server/mail/mail'
 import { web } from '#server/process/web'

@@ -1,4 +1,4 @@
-import { FacetsRequest, listFacets } from '#core/people/review-index/list-facets'
+import { FacetsRequest, listFacets } from '#core/people/list-facets'
 import { BatchParams } from '#server/requests/params'
 import { mutation } from '#server/requests/route'
 

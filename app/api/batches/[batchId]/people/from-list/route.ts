@@ -1,4 +1,4 @@
-import { findFromList, ListRequest } from '#core/people/review-index/find-from-list'
+import { findFromList, ListRequest } from '#core/people/find-from-list'
 import { BatchParams } from '#server/requests/params'
 import { mutation } from '#server/requests/route'
 

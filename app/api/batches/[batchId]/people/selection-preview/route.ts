@@ -1,4 +1,4 @@
-import { previewSelection, SelectionPreviewRequest } from '#core/people/review-index/preview-selection'
+import { previewSelection, SelectionPreviewRequest } from '#core/people/preview-selection'
 import { BatchParams } from '#server/requests/params'
 import { mutation } from '#server/requests/route'
 

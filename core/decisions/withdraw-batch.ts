@@ -9,7 +9,7 @@ import { DomainError } from '#core/errors'
 export type WithdrawInput = { batchId: string; reason?: string | undefined; idempotencyKey: string }
 
 /**
- * The maker takes back what is still pending; the batch leaves the desk at once.
+ * Withdraws the pending people of the maker's own batch; the batch leaves the desk at once.
  * Refuses with `batch-not-found`, `not-your-batch` or `batch-moved-on`.
  */
 export async function withdrawBatch({ ctx, input }: { ctx: Context; input: WithdrawInput }): Promise<Decision> {

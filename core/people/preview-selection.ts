@@ -4,24 +4,23 @@ import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
 import type { Database } from '#core/database/open-database'
 import { Selection } from '#core/decisions/decision'
+import { identityKeyOfEmail } from '#core/identity-keys/identity-key'
 import type { Person } from '#core/people/person'
 import { readRows } from '#core/people/read-rows'
-import { countFlags, type FlagCount } from '#core/people/review-index/count-flags'
 import { findReviewIndex, type ReviewIndex } from '#core/people/review-index/find-review-index'
-import { matchingRows } from '#core/people/review-index/matching-rows'
+import { countFlags, type FlagCount, matchingRows } from '#core/people/review-index/matching-rows'
 import { addRow, countRows, createRowSet, hasRow, intersect, type RowSet, removeRow, rowsAt } from '#core/people/review-index/row-set'
-import { rowsOfEmails } from '#core/people/review-index/rows-of-emails'
 import { statusRows } from '#core/people/review-index/status-rows'
 
 export const SelectionPreviewRequest = z.object({ selection: Selection, people: z.number().int().min(0).max(10).default(10) })
 type Input = z.input<typeof SelectionPreviewRequest> & { batchId: string }
 
-/** Flags are null until the reviewIndex is prepared. */
+/** Flags are null until the review index is built. */
 export type Look = { pending: number; flags: FlagCount[] | null; people: Person[] }
 
 /**
- * What a decision on a selection would be about now: how many of it are pending, how many of those have which flag, and some of them,
- * each as likely as any other. `expectedCount` is not compared.
+ * Previews a decision on a selection: the number of pending people, their flags, and a uniform random sample of them. Does not compare
+ * `expectedCount`.
  */
 export async function previewSelection({ ctx, input }: { ctx: Context; input: Input }): Promise<Look> {
   const { batchId } = input
@@ -32,7 +31,7 @@ export async function previewSelection({ ctx, input }: { ctx: Context; input: In
   const pending = countRows(set)
   const places = new Set<number>()
   while (places.size < Math.min(people, pending)) places.add(randomInt(pending))
-  const rows = [...places].sort((one, other) => one - other).flatMap((place) => rowsAt(set, place, 1))
+  const rows = [...places].sort((a, b) => a - b).flatMap((place) => rowsAt(set, place, 1))
   return {
     pending,
     flags: reviewIndex.version === null ? null : await countFlags(ctx.db, reviewIndex, set),
@@ -55,4 +54,17 @@ async function pendingOf(db: Database, reviewIndex: ReviewIndex, selection: Sele
 function withPending(reviewIndex: ReviewIndex, set: RowSet, rows: readonly (number | null)[], withStatus: RowSet): RowSet {
   for (const row of rows) if (row !== null && row <= reviewIndex.rows && hasRow(withStatus, row)) addRow(set, row)
   return set
+}
+
+/** Returns the row of each address in a batch, or null. Rejected and withdrawn people have no identity key and are found by their e-mail. */
+export async function rowsOfEmails(db: Database, batchId: string, emails: string[]): Promise<(number | null)[]> {
+  const found = await db.query<{ identityKey: string; row: number }>(
+    `select identity_key as "identityKey", row_no as row from users where batch_id = $1 and identity_key = any ($2::text[])
+     union all
+     select 'email:' || lower(email), row_no from users
+     where batch_id = $1 and identity_key is null and 'email:' || lower(email) = any ($2::text[])`,
+    [batchId, emails.map(identityKeyOfEmail)],
+  )
+  const rows = new Map(found.map(({ identityKey, row }) => [identityKey, row]))
+  return emails.map((email) => rows.get(identityKeyOfEmail(email)) ?? null)
 }

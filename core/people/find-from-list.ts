@@ -2,17 +2,17 @@ import type { z } from 'zod'
 import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
 import { RowsOrEmails } from '#core/decisions/decision'
+import { rowsOfEmails } from '#core/people/preview-selection'
 import { findReviewIndex } from '#core/people/review-index/find-review-index'
 import { hasRow } from '#core/people/review-index/row-set'
-import { rowsOfEmails } from '#core/people/review-index/rows-of-emails'
 import { statusRows } from '#core/people/review-index/status-rows'
 
 export const ListRequest = RowsOrEmails
 type Input = z.input<typeof ListRequest> & { batchId: string }
 
 /**
- * Who of a list, of rows or of addresses, waits in a batch: their rows in order. `nobody` are the places in the list, from 0, of entries
- * that are nobody's in it, and `decided` of people who wait no more.
+ * Finds the pending people of a list of rows or e-mail addresses: their rows in order. `nobody` contains the positions in the list, from
+ * 0, of entries that are not in the batch, and `decided` those of people who are no longer pending.
  */
 export async function findFromList({
   ctx,
@@ -30,7 +30,7 @@ export async function findFromList({
   const placesOf = (is: (row: number | null) => boolean) => rows.flatMap((row, place) => (is(row) ? [place] : []))
   const waiting = rows.flatMap((row) => (row !== null && isIn(row, pending) ? [row] : []))
   return {
-    rows: [...new Set(waiting)].sort((one, other) => one - other),
+    rows: [...new Set(waiting)].sort((a, b) => a - b),
     nobody: placesOf((row) => !isIn(row, imported)),
     decided: placesOf((row) => isIn(row, imported) && !isIn(row, pending)),
   }

@@ -11,7 +11,7 @@ import { tableDigests } from '#test/table-digests'
 import { withdrawBatch } from './withdraw-batch'
 
 describe('withdrawBatch', () => {
-  test('takes back what is pending and nothing else, frees those people, and is audited', async () => {
+  test('withdraws only pending people, frees their identity keys, and is audited', async () => {
     await using instance = await openTestInstance()
     const [maker, checker] = [await instance.signIn('maker'), await instance.signIn('checker')]
     const batchId = await instance.bring(maker, peopleCsv('Pune', 10), { sliceRows: 4 })
@@ -38,7 +38,7 @@ describe('withdrawBatch', () => {
     expect(event).toMatchObject({ actor: maker.actor.id, as: 'maker', batch: batchId, decision: decision.id })
   })
 
-  test('what was recorded before it still counts', async () => {
+  test('decisions recorded before it still count', async () => {
     await using instance = await openTestInstance()
     const [maker, checker] = [await instance.signIn('maker'), await instance.signIn('checker')]
     const batchId = await instance.bring(maker, peopleCsv('Pune', 4))
@@ -50,7 +50,7 @@ describe('withdrawBatch', () => {
     expect(await getBatch({ ctx: maker, input: { batchId } })).toMatchObject({ state: 'withdrawn', balance: { approved: 1, withdrawn: 3 } })
   })
 
-  test('a batch that waits is withdrawn before anything of it is read', async () => {
+  test('a waiting batch is withdrawn before it is read', async () => {
     await using instance = await openTestInstance()
     const maker = await instance.signIn('maker')
     const batchId = await instance.upload(maker, peopleCsv('Pune', 4))
@@ -60,7 +60,7 @@ describe('withdrawBatch', () => {
     expect(await getBatch({ ctx: maker, input: { batchId } })).toMatchObject({ state: 'withdrawn', balance: { rows: null, withdrawn: 0 } })
   })
 
-  test('nobody but its maker may, by the verb or by the database itself', async () => {
+  test('refuses everyone but the maker, in the verb and in the database', async () => {
     await using instance = await openTestInstance()
     const batchId = await instance.bring(await instance.signIn('maker'), peopleCsv('Pune', 4))
     await refused(instance, await instance.signIn('maker'), batchId, 'batch-not-found')
@@ -78,7 +78,7 @@ describe('withdrawBatch', () => {
     expect(await tableDigests(instance.owner)).toEqual(before)
   })
 
-  test('once; the same key is answered again, another one is refused, and an ended batch stays ended', async () => {
+  test('happens once: a replayed key returns it, another key is refused, and an ended batch stays ended', async () => {
     await using instance = await openTestInstance()
     const maker = await instance.signIn('maker')
     const batchId = await instance.bring(maker, peopleCsv('Pune', 4))

@@ -1,18 +1,18 @@
 import { z } from 'zod'
-import { Flag } from '#core/people/flag'
+import { Flag } from '#core/people/filter/flag'
 
-// PostgreSQL holds no NUL, so nobody has one.
-const text = z.string().regex(/^[^\0]*$/, 'A NUL character is in nobody’s data.')
+// PostgreSQL text cannot contain NUL.
+const text = z.string().regex(/^[^\0]*$/, 'Remove the NUL character from this text.')
 const years = z.number().int().min(0).max(200)
 const row = z.number().int().positive().max(2_147_483_647)
 
-/** A stretch of a batch in one of its two orders, from one person to another, both of them in it. Equal names stand by row. */
+/** A range of people by row or by name, both ends inclusive. Equal names are ordered by row. */
 export const PersonRange = z.strictObject({ sort: z.enum(['row', 'name']), from: row, to: row })
 export type PersonRange = z.infer<typeof PersonRange>
 
 /**
- * What list, decision and export filter by; the database's `person_matches` is the rule. `{}` is everyone. `q` is looked for in name,
- * e-mail and city, whatever its case and accents; ages are whole years on the day the batch was uploaded, both ends inclusive.
+ * The filter of lists, decisions and exports; the SQL function `person_matches` defines it. `{}` matches everyone. `q` matches name,
+ * e-mail and city, ignoring case and accents; ages are whole years on the day of the upload, both ends inclusive.
  */
 export const PersonFilter = z.strictObject({
   q: text.trim().min(1).max(200).optional(),

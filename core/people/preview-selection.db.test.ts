@@ -9,14 +9,14 @@ import { previewSelection } from './preview-selection'
 const header = 'name,dob,city,email'
 const cities = ['Oslo', 'Pune', 'Lagos']
 const letters = (n: number) => String.fromCharCode(97 + (n % 26))
-/** Every third person is of Oslo, from the first on; row 10 is a child. */
+/** Every third person, from the first on, is from Oslo; row 10 is a child. */
 const records = Array.from({ length: 60 }, (_, n) => {
   const born = n === 9 ? new Date().getUTCFullYear() - 9 : 1940 + (n % 50)
   return `Person ${letters(n)}${letters(n / 26)},${born}-0${1 + (n % 9)}-11,${cities[n % 3]},p${n + 1}@a.example`
 })
 
 describe('previewSelection', () => {
-  test('draws people of the selection who wait, and no others', async () => {
+  test('samples only pending people of the selection', async () => {
     await using instance = await openTestInstance()
     const { checker, batchId } = await someDecided(instance)
     const selection = { filter: { city: 'Oslo' }, expectedCount: 18, except: [1, 4], also: [2, 7] }
@@ -26,9 +26,9 @@ describe('previewSelection', () => {
       expect([pending, new Set(people.map(({ row }) => row)).size]).toEqual([18, 10])
       for (const { row } of people) drawn.add(row)
     }
-    // The seventh is not pending any more.
+    // Row 7 is no longer pending.
     const expected = records.map((_, index) => index + 1).filter((row) => (row % 3 === 1 && ![1, 4, 7].includes(row)) || row === 2)
-    expect([...drawn].sort((one, other) => one - other)).toEqual(expected)
+    expect([...drawn].sort((a, b) => a - b)).toEqual(expected)
   })
 
   test.each<[string, Selection, number, number]>([
@@ -47,7 +47,7 @@ describe('previewSelection', () => {
     expect([look.pending, seen, look.people]).toEqual([pending, children, []])
   })
 
-  test('says that flags are not known yet', async () => {
+  test('returns null for flags before they are found', async () => {
     await using instance = await openTestInstance()
     const batchId = await instance.bring(await instance.signIn('maker'), [header, ...records, ''].join('\n'))
     const look = await previewSelection({ ctx: await instance.signIn('checker'), input: { batchId, selection: { rows: [10] } } })
@@ -56,7 +56,7 @@ describe('previewSelection', () => {
 })
 
 describe('findFromList', () => {
-  test('finds who of a list waits, and of the others whether they are decided or nobody', async () => {
+  test('tells pending, decided and unknown entries of a list apart', async () => {
     await using instance = await openTestInstance()
     const { checker, batchId } = await someDecided(instance)
     expect(await findFromList({ ctx: checker, input: { batchId, rows: [12, 7, 900, 3, 8, 3] } })).toEqual({

@@ -1,20 +1,18 @@
 import { z } from 'zod'
 import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
-import { PersonStatus } from '#core/people/person'
-import { PersonFilter } from '#core/people/person-filter'
-import { countFlags, type FlagCount } from '#core/people/review-index/count-flags'
+import { PersonFilter } from '#core/people/filter/person-filter'
+import { PersonStatus } from '#core/people/filter/person-status'
 import { findReviewIndex, type ReviewIndex } from '#core/people/review-index/find-review-index'
-import { readColumn } from '#core/people/review-index/read-column'
-import { findCodes, readValues } from '#core/people/review-index/read-values'
+import { countFlags, type FlagCount, selectedRows } from '#core/people/review-index/matching-rows'
+import { findCodes, readColumn, readValues } from '#core/people/review-index/read-column'
 import { hasRow, type RowSet } from '#core/people/review-index/row-set'
-import { selectedRows } from '#core/people/review-index/selected-rows'
 
 const { q: text } = PersonFilter.shape
 export const FacetsRequest = z.object({
   status: PersonStatus.optional(),
   filter: PersonFilter.default({}),
-  /** What a value has in it, whatever its case and accents. */
+  /** A text that values must contain, ignoring case and accents. */
   find: z.strictObject({ city: text, domain: text }).default({}),
 })
 type Input = z.input<typeof FacetsRequest> & { batchId: string }
@@ -32,9 +30,9 @@ export type Facets = {
 const shownValues = 50
 
 /**
- * How many of the people that match are of each city and e-mail domain (the fifty most frequent of each, or of those that have in them
- * what is to be found) and have each flag; all counts are exact. Beside each choice stands what choosing it would give: cities are counted whatever city the filter asks for, and so on.
- * Nothing is counted until the reviewIndex is prepared.
+ * Counts the matching people per city, e-mail domain and flag; returns the fifty most frequent values, or those that contain `find`.
+ * Each facet ignores its own part of the filter, so its counts show what choosing a value would give. Counts are exact, and empty until the
+ * review index is built.
  */
 export async function listFacets({ ctx, input }: { ctx: Context; input: Input }): Promise<Facets> {
   const { batchId } = input
@@ -79,5 +77,5 @@ async function countValues(
   return [...values]
     .filter(([code]) => (counts[code] ?? 0) > 0 && (wanted?.has(code) ?? true))
     .map(([code, value]) => ({ value, count: counts[code] ?? 0 }))
-    .sort((one, other) => other.count - one.count || (one.value < other.value ? -1 : 1))
+    .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
 }
