@@ -39,7 +39,7 @@ export function openDatabase({ url, poolSize, name }: { url: string; poolSize: n
   return {
     prisma,
     pool,
-    query: async (sql, values) => (await queryOn(pool, sql, values)) as never,
+    query: (sql, values) => queryOn(pool, sql, values),
     readBytes: (select) => readBytesFrom(pool, select),
     readLines: (select) => onConnection(pool, (client) => copyLines(client, select)),
     close: async () => {
