@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { v7 as uuidv7 } from 'uuid'
 import type { SystemContext } from '#core/context'
+import { callFunction } from '#core/database/call-function'
 import { listen } from '#core/database/listen'
 import { endDeepVerification } from '#core/verification/end-deep-verification'
 import { verifyNext } from '#core/verification/verify-next'
@@ -56,7 +57,7 @@ async function verifyOne(ctx: SystemContext, log: Log, signal: AbortSignal): Pro
 /** Says every ten seconds that this verifier is there. Returns how to stop. */
 function noteVerifier({ db }: SystemContext): () => void {
   const id = uuidv7()
-  const note = () => void db.query('select note_verifier($1, $2)', [id, version]).catch(() => {})
+  const note = () => void callFunction(db, 'note_verifier', { id, version }).catch(() => {})
   note()
   const timer = setInterval(note, noteIntervalMs)
   return () => clearInterval(timer)

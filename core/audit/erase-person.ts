@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { SystemContext } from '#core/context'
+import { callFunction } from '#core/database/call-function'
 import { type Database, throughOne, transact } from '#core/database/open-database'
 import { DomainError } from '#core/errors'
 import { personLine } from '#core/import/parser-thread/person-line'
@@ -10,38 +11,38 @@ import { type AuditedSlice, readSlices } from '#core/verification/compare/audite
 import { maskCells } from '#core/verification/compare/mask-cells'
 
 /**
- * Takes a person out of the record and out of the kept file, as the owner of the database, who alone may. The row, its status,
- * its decision and every digest stay; the audit says that it was erased. Refuses with `person-not-found`.
+ * Erases a person from the database and from the kept file. Only the owner of the database can. The row, its status, its decision and
+ * every digest stay, and the audit log records the erasure. Refuses with `batch-not-found` or `person-not-found`.
  */
 export async function erasePerson({ ctx, input }: { ctx: SystemContext; input: { batchId: string; row: number } }): Promise<void> {
   const { batchId, row } = input
   await transact(ctx.db, async (client) => {
     const db = throughOne(ctx.db, client)
-    // One erasure at a time: each says what the file is from then on.
+    // The lock makes erasures wait for each other, because each records a new hash of the file.
     const [found] = await db.query('select from batch where id = $1 and import_ended_at is not null for update', [batchId])
     if (!found) throw new DomainError('batch-not-found')
     const batch = await readAuditedBatch(db, batchId)
     const slice = (await readSlices(db, batchId)).find(({ rowFrom, rowTo }) => row >= rowFrom && row <= rowTo)
     const before = slice && readFileSlice(batch, slice, await readRange(db, batchId, slice.byteFrom, slice.byteTo))
-    const person = before?.find((one) => one.row === row)
+    const person = before?.find((candidate) => candidate.row === row)
     if (!slice || !before || !person || batch.erasures.has(row)) throw new DomainError('person-not-found')
 
     const masked = await maskedCells(db, batch, person)
     const left = await readAgain(db, batch, slice, person, masked)
-    if (!isSameBesides(row, before, left)) throw new Error(`Row ${row} cannot be masked without moving the rows beside it`)
-    await db.query('select erase_person($1, $2, $3, $4, $5, $6)', [
-      batchId,
+    if (!isSameBesides(row, before, left)) throw new Error(`Row ${row} cannot be masked without changing its neighbours`)
+    await callFunction(client, 'erase_person', {
+      batch: batchId,
       row,
-      person.byteFrom,
-      masked,
-      await fileHash(db, batch, person, masked),
-      await digestWithout(db, batch, slice, row, left),
-    ])
+      byteFrom: person.byteFrom,
+      bytes: masked,
+      fileSha256: await fileHash(db, batch, person, masked),
+      sliceDigest: await digestWithout(db, batch, slice, row, left),
+    })
   })
 }
 
 async function maskedCells(db: Database, { id, parseOptions }: AuditedBatch, { byteFrom, byteLength }: ParsedPerson): Promise<Buffer> {
-  if (parseOptions === null) throw new Error(`Batch ${id} was never read`)
+  if (parseOptions === null) throw new Error(`Batch ${id} was never parsed`)
   return maskCells(await collect(readChunks(db, id, byteFrom, byteFrom + byteLength)), parseOptions)
 }
 
@@ -57,7 +58,7 @@ async function readAgain(
 }
 
 function readFileSlice({ id, parseOptions, columns, today }: AuditedBatch, plan: AuditedSlice, bytes: Uint8Array): ParsedPerson[] {
-  if (parseOptions === null) throw new Error(`Batch ${id} was never read`)
+  if (parseOptions === null) throw new Error(`Batch ${id} was never parsed`)
   return readSlice({ bytes, plan, parseOptions, columns, today }).people
 }
 
@@ -72,7 +73,6 @@ async function fileHash(db: Database, batch: AuditedBatch, person: ParsedPerson,
   return hash.digest()
 }
 
-/** The digest of a slice over those of its people who are left. */
 async function digestWithout(db: Database, batch: AuditedBatch, slice: AuditedSlice, row: number, people: ParsedPerson[]): Promise<Buffer> {
   const users = await db.query<{ row: number }>('select row_no as row from users where batch_id = $1 and row_no between $2 and $3', [
     batch.id,
@@ -86,13 +86,12 @@ async function digestWithout(db: Database, batch: AuditedBatch, slice: AuditedSl
     .digest()
 }
 
-/** The bytes with `part` in place of those from `from` on. */
-async function* overlaid(bytes: AsyncIterable<Uint8Array>, from: number, part: Buffer): AsyncGenerator<Buffer> {
+async function* overlaid(bytes: AsyncIterable<Uint8Array>, from: number, replacement: Buffer): AsyncGenerator<Buffer> {
   let at = 0
   for await (const read of bytes) {
     const chunk = Buffer.from(read)
-    const [begin, end] = [Math.max(from, at), Math.min(from + part.length, at + chunk.length)]
-    if (begin < end) part.copy(chunk, begin - at, begin - from, end - from)
+    const [begin, end] = [Math.max(from, at), Math.min(from + replacement.length, at + chunk.length)]
+    if (begin < end) replacement.copy(chunk, begin - at, begin - from, end - from)
     yield chunk
     at += chunk.length
   }

@@ -1,4 +1,5 @@
 import type { SystemContext } from '#core/context'
+import { callFunction } from '#core/database/call-function'
 import { DomainError } from '#core/errors'
 
 export type RateLimit = { key: string; limit: number; windowSeconds: number }
@@ -8,10 +9,7 @@ export type RateLimit = { key: string; limit: number; windowSeconds: number }
  * Refuses with `too-many-requests` and the seconds to wait, `retryAfter`, when it is used up.
  */
 export async function consumeRateLimit({ ctx, input }: { ctx: SystemContext; input: RateLimit }): Promise<void> {
-  const [taken] = await ctx.db.query<{ wait: number }>('select consume_rate_limit($1, $2, make_interval(secs => $3)) as wait', [
-    input.key,
-    input.limit,
-    input.windowSeconds,
-  ])
-  if (taken && taken.wait > 0) throw new DomainError('too-many-requests', { retryAfter: taken.wait })
+  const { key, limit, windowSeconds } = input
+  const retryAfter = await callFunction(ctx.db, 'consume_rate_limit', { key, limit, window: `${windowSeconds} seconds` })
+  if (retryAfter > 0) throw new DomainError('too-many-requests', { retryAfter })
 }

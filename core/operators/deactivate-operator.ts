@@ -1,4 +1,5 @@
-import { actingAs, type Context } from '#core/context'
+import { actorArguments, type Context } from '#core/context'
+import { callFunction } from '#core/database/call-function'
 import { requireAdmin } from './require-admin'
 
 /**
@@ -7,5 +8,5 @@ import { requireAdmin } from './require-admin'
  */
 export async function deactivateOperator({ ctx, input }: { ctx: Context; input: { operatorId: string } }): Promise<void> {
   requireAdmin(ctx)
-  await ctx.db.query('select deactivate_operator($1, $2::inet, $3, $4)', [...actingAs(ctx), input.operatorId])
+  await callFunction(ctx.db, 'deactivate_operator', { ...actorArguments(ctx), operator: input.operatorId })
 }

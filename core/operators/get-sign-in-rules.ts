@@ -5,6 +5,6 @@ export type SignInRules = { checkersNeedSecondFactor: boolean }
 
 /** What is asked of the sign-in of operators. */
 export async function getSignInRules({ ctx }: { ctx: Context }): Promise<SignInRules> {
-  const [result] = await ctx.db.query<SignInRules>('select checkers_need_second_factor as "checkersNeedSecondFactor" from policy')
-  return result ?? { checkersNeedSecondFactor: false }
+  const policy = await ctx.db.prisma.policy.findFirst({ select: { checkersNeedSecondFactor: true } })
+  return policy ?? { checkersNeedSecondFactor: false }
 }

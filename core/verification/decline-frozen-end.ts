@@ -1,4 +1,5 @@
-import { actingAs, type Context } from '#core/context'
+import { actorArguments, type Context } from '#core/context'
+import { callFunction } from '#core/database/call-function'
 import { requireAdmin } from '#core/operators/require-admin'
 
 /**
@@ -7,5 +8,5 @@ import { requireAdmin } from '#core/operators/require-admin'
  */
 export async function declineFrozenEnd({ ctx, input }: { ctx: Context; input: { frozenEndId: string } }): Promise<void> {
   requireAdmin(ctx)
-  await ctx.db.query('select decline_frozen_end($1, $2::inet, $3, $4)', [...actingAs(ctx), input.frozenEndId])
+  await callFunction(ctx.db, 'decline_frozen_end', { ...actorArguments(ctx), frozenEnd: input.frozenEndId })
 }

@@ -1,6 +1,7 @@
 import { inSnapshot } from '#core/audit/snapshot'
 import { verifyChain } from '#core/audit/verify-chain'
 import type { SystemContext } from '#core/context'
+import { callFunction } from '#core/database/call-function'
 import { verifyWhole } from '#core/verification/compare/verify-whole'
 
 /**
@@ -8,15 +9,14 @@ import { verifyWhole } from '#core/verification/compare/verify-whole'
  * records the result. False when there is none to end.
  */
 export async function endDeepVerification({ ctx, signal }: { ctx: SystemContext; signal?: AbortSignal }): Promise<boolean> {
-  const [open] = await ctx.db.query(
-    `select from deep_verification d where d.ended_at is null
-     and not exists (select from verification v where v.run_id = d.id and v.ended_at is null)`,
-  )
+  const open = await ctx.db.prisma.deepVerification.findFirst({
+    where: { endedAt: null, verifications: { none: { endedAt: null } } },
+    select: { id: true },
+  })
   if (!open) return false
   const { fault } = await verifyChain({ ctx, input: { ...(signal && { signal }) } })
-  const holds = fault === null && (await isWhole(ctx))
-  const [ended] = await ctx.db.query<{ isEnded: boolean }>('select end_deep_verification($1) as "isEnded"', [holds])
-  return ended?.isEnded === true
+  const chainHolds = fault === null && (await isWhole(ctx))
+  return callFunction(ctx.db, 'end_deep_verification', { chainHolds })
 }
 
 function isWhole({ db }: SystemContext): Promise<boolean> {

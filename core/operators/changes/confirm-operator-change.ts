@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { actingAs, type Context } from '#core/context'
+import { actorArguments, type Context } from '#core/context'
+import { callFunction } from '#core/database/call-function'
 import { halfKey } from '#core/operators/half-key'
 import { requireAdmin } from '#core/operators/require-admin'
 import { wholeKey } from '#core/operators/whole-key'
-import type { ChangeKind } from './operator-change'
 
 export const Confirmation = z.strictObject({ domain: z.string().max(320).optional() })
 
@@ -27,17 +27,24 @@ export async function confirmOperatorChange({ ctx, input }: { ctx: Context; inpu
   const half = (half: 1 | 2) => (secret === undefined ? null : halfKey({ secret, half, changeId }))
   const first = input.mailsKey ? half(1) : null
   const second = half(2)
-  const [decided] = await ctx.db.query<{ isNew: boolean }>(
-    'select decide_operator_change($1, $2::inet, $3, $4, true, $5, $6, $7) as "isNew"',
-    [...actingAs(ctx), changeId, input.domain ?? null, first, second],
-  )
-  if (!decided?.isNew) return null
-  const [change] = await ctx.db.query<{ kind: ChangeKind; name: string; email: string; previousEmail: string | null }>(
-    `select c.kind, o.name, o.email, c.previous_email as "previousEmail"
-     from operator_change c join operator o on o.id = c.operator_id where c.id = $1`,
-    [changeId],
-  )
-  if (change?.previousEmail) return { token: null, to: { name: change.name, email: change.previousEmail } }
-  if (change?.kind !== 'reset-password' || second === null) return null
-  return { token: first ? wholeKey(first, second) : second, to: { name: change.name, email: change.email } }
+  const isNew = await callFunction(ctx.db, 'decide_operator_change', {
+    ...actorArguments(ctx),
+    change: changeId,
+    confirmed: true,
+    domain: input.domain,
+    firstHalf: first,
+    secondHalf: second,
+  })
+  if (!isNew) return null
+  const { kind, operatorId, previousEmail } = await ctx.db.prisma.operatorChange.findUniqueOrThrow({
+    where: { id: changeId },
+    select: { kind: true, operatorId: true, previousEmail: true },
+  })
+  const { name, email } = await ctx.db.prisma.operator.findUniqueOrThrow({
+    where: { id: operatorId },
+    select: { name: true, email: true },
+  })
+  if (previousEmail) return { token: null, to: { name, email: previousEmail } }
+  if (kind !== 'resetPassword' || second === null) return null
+  return { token: first ? wholeKey(first, second) : second, to: { name, email } }
 }

@@ -1,4 +1,5 @@
-import { actingAs, type Context } from '#core/context'
+import { actorArguments, type Context } from '#core/context'
+import { callFunction } from '#core/database/call-function'
 import { requireAdmin } from '#core/operators/require-admin'
 
 /**
@@ -7,5 +8,5 @@ import { requireAdmin } from '#core/operators/require-admin'
  */
 export async function declineOperatorChange({ ctx, input }: { ctx: Context; input: { changeId: string } }): Promise<void> {
   requireAdmin(ctx)
-  await ctx.db.query('select decide_operator_change($1, $2::inet, $3, $4, false, null, null, null)', [...actingAs(ctx), input.changeId])
+  await callFunction(ctx.db, 'decide_operator_change', { ...actorArguments(ctx), change: input.changeId, confirmed: false })
 }

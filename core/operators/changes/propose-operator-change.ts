@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
-import { actingAs, type Context } from '#core/context'
+import { actorArguments, type Context } from '#core/context'
+import { callFunction } from '#core/database/call-function'
 import { halfKey } from '#core/operators/half-key'
 import { requireAdmin } from '#core/operators/require-admin'
 import { ChangeRequest } from './operator-change'
@@ -20,18 +21,15 @@ export async function proposeOperatorChange({ ctx, input }: { ctx: Context; inpu
   const change = ChangeRequest.parse(input.change)
   const id = uuidv7()
   const half = change.kind === 'reset-password' && input.secret ? halfKey({ secret: input.secret, half: 1, changeId: id }) : null
-  const [proposed] = await ctx.db.query<{ id: string }>(
-    'select propose_operator_change($1, $2::inet, $3, $4, $5, $6, $7, $8, $9, $10) as id',
-    [
-      ...actingAs(ctx),
-      input.idempotencyKey,
-      id,
-      input.operatorId,
-      change.kind,
-      'role' in change ? change.role : null,
-      'email' in change ? change.email : null,
-      half,
-    ],
-  )
-  return { id: proposed?.id ?? id, token: proposed?.id === id ? half : null }
+  const proposedId = await callFunction(ctx.db, 'propose_operator_change', {
+    ...actorArguments(ctx),
+    idempotencyKey: input.idempotencyKey,
+    change: id,
+    operator: input.operatorId,
+    kind: change.kind,
+    role: 'role' in change ? change.role : null,
+    email: 'email' in change ? change.email : null,
+    half,
+  })
+  return { id: proposedId, token: proposedId === id ? half : null }
 }

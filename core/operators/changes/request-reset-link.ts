@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import type { SystemContext } from '#core/context'
+import { callFunction } from '#core/database/call-function'
 import { EmailAddress } from '#core/operators/email-address'
 
 export const ResetLinkRequest = z.strictObject({ email: EmailAddress })
@@ -13,13 +14,13 @@ type RequestInput = z.infer<typeof ResetLinkRequest> & { secret: string; request
  */
 export async function requestResetLink({ ctx, input }: { ctx: SystemContext; input: RequestInput }): Promise<string | null> {
   const token = signedToken(input.secret)
-  const [made] = await ctx.db.query<{ isMade: boolean }>('select request_reset_link($1, $2, $3::inet, $4) as "isMade"', [
+  const isMade = await callFunction(ctx.db, 'request_reset_link', {
     token,
-    input.email,
-    input.request.address,
-    input.request.id,
-  ])
-  return made?.isMade ? token : null
+    email: input.email,
+    address: input.request.address,
+    requestId: input.request.id,
+  })
+  return isMade ? token : null
 }
 
 // Signed with the key of the sessions, which no role of the database knows: a database password alone makes no link.

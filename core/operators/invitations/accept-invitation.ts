@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { SystemContext } from '#core/context'
+import { callFunction } from '#core/database/call-function'
 
 /**
  * Makes an operator of whoever holds the token of an invitation, with a password that is hashed already; they have no role yet.
@@ -12,7 +13,5 @@ export async function acceptInvitation({
   ctx: SystemContext
   input: { token: string; passwordHash: string }
 }): Promise<string> {
-  const id = uuidv7()
-  await ctx.db.query('select accept_invitation($1, $2, $3, $4)', [input.token, id, uuidv7(), input.passwordHash])
-  return id
+  return callFunction(ctx.db, 'accept_invitation', { ...input, operator: uuidv7(), account: uuidv7() })
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { actingAs, type Context } from '#core/context'
+import { actorArguments, type Context } from '#core/context'
+import { callFunction } from '#core/database/call-function'
 import { halfKey } from '#core/operators/half-key'
 import { requireAdmin } from '#core/operators/require-admin'
 
@@ -18,11 +19,11 @@ export async function confirmInvitation({ ctx, input }: { ctx: Context; input: C
   requireAdmin(ctx)
   const { invitationId, domain, secret } = input
   const half = halfKey({ secret, half: 2, changeId: invitationId })
-  const [confirmed] = await ctx.db.query<{ isNew: boolean }>('select confirm_invitation($1, $2::inet, $3, $4, $5, $6) as "isNew"', [
-    ...actingAs(ctx),
-    invitationId,
+  const isNew = await callFunction(ctx.db, 'confirm_invitation', {
+    ...actorArguments(ctx),
+    invitation: invitationId,
     domain,
-    half,
-  ])
-  return { token: confirmed?.isNew ? half : null }
+    secondHalf: half,
+  })
+  return { token: isNew ? half : null }
 }

@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
 import { z } from 'zod'
-import { actingAs, type Context } from '#core/context'
+import { actorArguments, type Context } from '#core/context'
+import { callFunction } from '#core/database/call-function'
 import { EmailAddress } from '#core/operators/email-address'
 import { halfKey } from '#core/operators/half-key'
 import { requireAdmin } from '#core/operators/require-admin'
@@ -28,10 +29,16 @@ export async function inviteOperator({ ctx, input }: { ctx: Context; input: Invi
   const id = uuidv7()
   const first = halfKey({ secret: input.secret, half: 1, changeId: id })
   const second = input.mailsKey ? halfKey({ secret: input.secret, half: 2, changeId: id }) : null
-  const [invited] = await ctx.db.query<{ id: string }>(
-    'select invite_operator($1, $2::inet, $3, $4, $5, $6, $7, $8, $9, $10::interval) as id',
-    [...actingAs(ctx), input.idempotencyKey, id, name, email, first, second, `${validDays} days`],
-  )
-  if (invited?.id !== id) return { id: invited?.id ?? id, token: null }
+  const invitedId = await callFunction(ctx.db, 'invite_operator', {
+    ...actorArguments(ctx),
+    idempotencyKey: input.idempotencyKey,
+    invitation: id,
+    name,
+    email,
+    firstHalf: first,
+    secondHalf: second,
+    validFor: `${validDays} days`,
+  })
+  if (invitedId !== id) return { id: invitedId, token: null }
   return { id, token: second === null ? first : wholeKey(first, second) }
 }

@@ -1,4 +1,5 @@
-import { actingAs, type Context } from '#core/context'
+import { actorArguments, type Context } from '#core/context'
+import { callFunction } from '#core/database/call-function'
 import { requireAdmin } from '#core/operators/require-admin'
 
 /**
@@ -7,5 +8,5 @@ import { requireAdmin } from '#core/operators/require-admin'
  */
 export async function withdrawInvitation({ ctx, input }: { ctx: Context; input: { invitationId: string } }): Promise<void> {
   requireAdmin(ctx)
-  await ctx.db.query('select withdraw_invitation($1, $2::inet, $3, $4)', [...actingAs(ctx), input.invitationId])
+  await callFunction(ctx.db, 'withdraw_invitation', { ...actorArguments(ctx), invitation: input.invitationId })
 }
