@@ -21,7 +21,12 @@ const version = '0.1.0'
  */
 export async function verifyRequested({ ctx, url, log, signal }: Options): Promise<void> {
   let wake = () => {}
-  const stopListening = listen({ url, name: 'countersign verifier, requests', channel: 'verification_requested', hear: () => wake() })
+  const stopListening = listen({
+    url,
+    name: 'countersign verifier, requests',
+    channel: 'verification_requested',
+    onNotification: () => wake(),
+  })
   const stopNoting = noteVerifier(ctx)
   let wasWell = true
   while (!signal.aborted) {
