@@ -1,4 +1,4 @@
-import { packBatchOnServer } from '#core/audit/pack-batch-on-server'
+import { packBatchOnServer } from '#core/audit/pack/pack-batch-on-server'
 import { type Database, openDatabase } from '#core/database/open-database'
 import { verifyDatabase } from '#core/verification/verify-database'
 

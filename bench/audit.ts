@@ -1,8 +1,8 @@
 import type pg from 'pg'
 import { genesis, linkOf } from '#core/audit/chain'
-import { inSnapshot } from '#core/audit/snapshot'
 import { verifyChain } from '#core/audit/verify-chain'
 import { type Database, openDatabase, transact } from '#core/database/open-database'
+import { inSnapshot } from '#core/database/snapshot'
 import { copyRows } from '#core/import/copy-rows'
 import { onDatabase } from './on-database'
 

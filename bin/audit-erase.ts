@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
-import { erasePerson } from '#core/audit/erase-person'
+import { erasePerson } from '#core/erasure/erase-person'
 import { openOwnerOrReader } from './audit/open-owner-or-reader'
 import { runAuditCommand } from './audit/run-audit-command'
 

@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
-import { packBatchOnServer } from '#core/audit/pack-batch-on-server'
+import { packBatchOnServer } from '#core/audit/pack/pack-batch-on-server'
 import { openOwnerOrReader } from './audit/open-owner-or-reader'
 import { runAuditCommand } from './audit/run-audit-command'
 

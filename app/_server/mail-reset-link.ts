@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
 import { requireSetting } from '#core/environment'
-import { requestResetLink } from '#core/operators/changes/request-reset-link'
+import { requestResetLink } from '#core/operator-changes/request-reset-link'
 import { clientAddressHeader } from './client-address'
 import { sendMail } from './mail'
 import { signInDatabase } from './sign-in'

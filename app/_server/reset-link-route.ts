@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
 import { DomainError } from '#core/errors'
-import { ResetLinkRequest } from '#core/operators/changes/request-reset-link'
+import { ResetLinkRequest } from '#core/operator-changes/request-reset-link'
 import { log } from './log'
 import { sendsMail } from './mail'
 import { mailResetLink } from './mail-reset-link'

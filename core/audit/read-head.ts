@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import type { Anchor } from '#core/audit/chain-verification'
-import { inSnapshot } from '#core/audit/snapshot'
 import type { SystemContext } from '#core/context'
+import { inSnapshot } from '#core/database/snapshot'
 
 /** The last link of the audit as it is now, on the disk; null while there is none. */
 export async function readHead({ ctx }: { ctx: SystemContext }): Promise<Anchor | null> {

@@ -2,8 +2,8 @@ import type pg from 'pg'
 import { genesis, linkOf } from '#core/audit/chain'
 import type { Anchor, ChainFault, ChainVerification } from '#core/audit/chain-verification'
 import { headIn } from '#core/audit/read-head'
-import { inSnapshot } from '#core/audit/snapshot'
 import type { SystemContext } from '#core/context'
+import { inSnapshot } from '#core/database/snapshot'
 
 type Input = {
   /** Heads from outside: whoever owns the database and rewrote the whole chain fails at them. */

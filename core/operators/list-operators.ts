@@ -1,26 +1,14 @@
 import { z } from 'zod'
 import type { Context } from '#core/context'
 import { DomainError } from '#core/errors'
-import { type ChangeKind, OperatorChange } from '#core/operators/changes/operator-change'
+import { type ChangeKind, OperatorChange } from '#core/operators/operator-change'
 import type { OperatorChangeKind } from '#prisma/enums'
-import { byName, isAdmin, mayReadOperators, Operator, OperatorName } from './operator'
+import { OpenInvitation } from './open-invitation'
+import { byName, isAdmin, mayReadOperators, Operator } from './operator'
 
 /** An operator as admins see them. */
 export const OperatorEntry = Operator.extend({ hasSecondFactor: z.boolean(), suspended: z.boolean(), since: z.iso.datetime() })
 export type OperatorEntry = z.infer<typeof OperatorEntry>
-
-/** An invitation that can still be accepted or confirmed. */
-export const OpenInvitation = z.object({
-  id: z.uuid(),
-  name: z.string(),
-  email: z.email(),
-  expiresAt: z.iso.datetime(),
-  invitedBy: OperatorName,
-  /** Whether the operator who sent it is still an active admin. */
-  isInviterAdmin: z.boolean(),
-  needsConfirmation: z.boolean(),
-})
-export type OpenInvitation = z.infer<typeof OpenInvitation>
 
 export type Operators = { operators: OperatorEntry[]; changes: OperatorChange[]; invitations: OpenInvitation[] }
 

@@ -1,9 +1,9 @@
-import { recordDownload } from '#core/audit/record-download'
 import type { Batch } from '#core/batches/batch'
 import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
 import { pageLimit } from '#core/database/page'
 import { isFinal } from '#core/decisions/is-final'
+import { recordDownload } from '#core/downloads/record-download'
 import type { Person } from '#core/people/person'
 import { personColumns, readPeople } from '#core/people/read-people'
 

@@ -1,7 +1,7 @@
-import { inSnapshot } from '#core/audit/snapshot'
 import { verifyChain } from '#core/audit/verify-chain'
 import type { SystemContext } from '#core/context'
 import { callFunction } from '#core/database/call-function'
+import { inSnapshot } from '#core/database/snapshot'
 import { verifyWhole } from '#core/verification/compare/verify-whole'
 
 /**

@@ -1,5 +1,5 @@
-import { inSnapshot } from '#core/audit/snapshot'
 import type { SystemContext } from '#core/context'
+import { inSnapshot } from '#core/database/snapshot'
 import type { Finding } from '#core/verification/compare/finding'
 import { verifyBatch } from '#core/verification/compare/verify-batch'
 import { verifyWhole } from '#core/verification/compare/verify-whole'

@@ -1,7 +1,7 @@
-import { inSnapshot } from '#core/audit/snapshot'
 import type { SystemContext } from '#core/context'
 import { callFunction } from '#core/database/call-function'
 import { transact } from '#core/database/open-database'
+import { inSnapshot } from '#core/database/snapshot'
 import type { Finding } from '#core/verification/compare/finding'
 import { type VerificationKind, verifyBatch } from '#core/verification/compare/verify-batch'
 

@@ -1,6 +1,6 @@
 'use client'
 
-import { mayConfirmChange, type OperatorChange } from '#core/operators/changes/operator-change'
+import { mayConfirmChange, type OperatorChange } from '#core/operators/operator-change'
 import { Button } from '#ui/basics/button'
 import { When } from '#ui/basics/when'
 import { changeLabel } from './change-labels'

@@ -1,7 +1,7 @@
 'use client'
 
 import type { ReactNode } from 'react'
-import type { OperatorChange } from '#core/operators/changes/operator-change'
+import type { OperatorChange } from '#core/operators/operator-change'
 import { changeLabel } from './change-labels'
 import { type Answer, ConfirmDialog } from './confirm-dialog'
 import { OneTimeLink } from './one-time-link'

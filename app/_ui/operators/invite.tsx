@@ -1,7 +1,7 @@
 'use client'
 
 import { type FormEvent, useState } from 'react'
-import type { Invited } from '#core/operators/invitations/invite-operator'
+import type { Invited } from '#core/invitations/invite-operator'
 import { Button } from '#ui/basics/button'
 import { Dialog } from '#ui/basics/dialog'
 import { Field } from '#ui/basics/field'

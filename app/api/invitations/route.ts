@@ -1,5 +1,5 @@
 import { requireSetting } from '#core/environment'
-import { InvitationRequest, inviteOperator } from '#core/operators/invitations/invite-operator'
+import { InvitationRequest, inviteOperator } from '#core/invitations/invite-operator'
 import { sendsMail } from '#server/mail'
 import { mailInvitation } from '#server/mail-invitation'
 import { mutation } from '#server/route'

@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream'
 import { packEntries } from '#core/audit/pack/pack-entries'
 import { zipStream } from '#core/audit/pack/zip-stream'
-import { inSnapshot } from '#core/audit/snapshot'
 import { readBatches } from '#core/batches/read-batches'
 import type { Database } from '#core/database/open-database'
+import { inSnapshot } from '#core/database/snapshot'
 import { DomainError } from '#core/errors'
 
 /**

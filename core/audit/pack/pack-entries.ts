@@ -6,7 +6,7 @@ import { slicesOf } from '#core/audit/pack/pack-slices'
 import { peopleLines } from '#core/audit/pack/people-lines'
 import type { ZipEntry } from '#core/audit/pack/zip-stream'
 import type { Batch } from '#core/batches/batch'
-import { csvOf } from '#core/csv'
+import { csvOf } from '#core/csv/csv'
 import type { Database } from '#core/database/open-database'
 import { readOriginal } from '#core/uploads/read-original'
 

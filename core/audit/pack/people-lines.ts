@@ -1,7 +1,7 @@
 import type { LedgerRow } from '#core/audit/pack/ledger'
+import { erasedMark } from '#core/erased-mark'
 import { emailIdentity, identityKeyOf } from '#core/identity-keys/identity-key'
 import { personLine } from '#core/import/parser-thread/person-line'
-import { erasedMark } from '#core/verification/compare/audited-slice'
 
 /** The people of a ledger as the lines that the digests of the slices are over; whoever was erased has none. */
 export async function* peopleLines(batchId: string, ledger: AsyncIterable<LedgerRow>): AsyncGenerator<string> {

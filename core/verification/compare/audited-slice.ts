@@ -1,5 +1,6 @@
 import pg from 'pg'
 import type { Database } from '#core/database/open-database'
+import { erasedMark } from '#core/erased-mark'
 import { emailIdentity, identityKeyOf } from '#core/identity-keys/identity-key'
 import type { Problem } from '#core/parsing/row/problems'
 import { forEachRow, type InvalidRow, type ParsedPerson } from '#core/parsing/row/read-slice'
@@ -140,6 +141,3 @@ async function readStoredFailedRows(db: Database, batchId: string, { rowFrom, ro
     repeatsErased: name === erasedMark,
   }))
 }
-
-/** What stands in place of a name and a city that were erased. */
-export const erasedMark = '[erased]'

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { Database } from '#core/database/open-database'
+import { erasedMark } from '#core/erased-mark'
 import { beforeIdentityKey, identityKeyCell } from '#core/import/parser-thread/person-line'
 import type { InvalidRow, ParsedPerson, SliceContents } from '#core/parsing/row/read-slice'
 import { type AuditedBatch, lastOf } from '#core/verification/compare/audited-batch'
 import {
   type AuditedSlice,
-  erasedMark,
   forEachFileRow,
   readFreedRows,
   readStoredPeople,

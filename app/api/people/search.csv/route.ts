@@ -1,4 +1,4 @@
-import { csvOf } from '#core/csv'
+import { csvOf } from '#core/csv/csv'
 import { exportRegister, RegisterExport } from '#core/people/export-register'
 import { attachment } from '#server/attachment'
 import { mutation } from '#server/route'

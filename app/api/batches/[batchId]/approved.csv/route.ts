@@ -1,5 +1,5 @@
 import { textName } from '#core/batches/batch'
-import { csvOf } from '#core/csv'
+import { csvOf } from '#core/csv/csv'
 import { exportApproved } from '#core/people/export-approved'
 import { attachment } from '#server/attachment'
 import { BatchParams } from '#server/params'

@@ -1,4 +1,4 @@
-import { packBatch } from '#core/audit/pack-batch'
+import { packBatch } from '#core/audit/pack/pack-batch'
 import { attachment } from '#server/attachment'
 import { auditContext } from '#server/audit-context'
 import { BatchParams } from '#server/params'

@@ -1,4 +1,4 @@
-import { csvOf } from '#core/csv'
+import { csvOf } from '#core/csv/csv'
 import { exportDecisionRows, outcomeColumns } from '#core/decisions/export-decision-rows'
 import { attachment } from '#server/attachment'
 import { DecisionParams } from '#server/params'

@@ -1,5 +1,5 @@
 import { requireSetting } from '#core/environment'
-import { confirmInvitation, InvitationConfirmation } from '#core/operators/invitations/confirm-invitation'
+import { confirmInvitation, InvitationConfirmation } from '#core/invitations/confirm-invitation'
 import { InvitationParams } from '#server/params'
 import { mutation } from '#server/route'
 import { web } from '#server/web'

@@ -1,4 +1,4 @@
-import { declineOperatorChange } from '#core/operators/changes/decline-operator-change'
+import { declineOperatorChange } from '#core/operator-changes/decline-operator-change'
 import { ChangeParams } from '#server/params'
 import { mutation } from '#server/route'
 

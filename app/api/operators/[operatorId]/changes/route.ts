@@ -1,6 +1,6 @@
 import { requireSetting } from '#core/environment'
-import { ChangeRequest } from '#core/operators/changes/operator-change'
-import { proposeOperatorChange } from '#core/operators/changes/propose-operator-change'
+import { proposeOperatorChange } from '#core/operator-changes/propose-operator-change'
+import { ChangeRequest } from '#core/operators/operator-change'
 import { sendsMail } from '#server/mail'
 import { OperatorParams } from '#server/params'
 import { mutation } from '#server/route'

@@ -1,6 +1,6 @@
 import { actorArguments, type Context } from '#core/context'
 import { callFunction } from '#core/database/call-function'
-import { requireAdmin } from './require-admin'
+import { requireAdmin } from '#core/operators/require-admin'
 
 /**
  * Ends an operator's sessions and refuses new ones until two admins lift it; one admin is enough to suspend.

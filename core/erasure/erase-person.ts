@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto'
 import type { SystemContext } from '#core/context'
 import { callFunction } from '#core/database/call-function'
 import { type Database, throughOne, transact } from '#core/database/open-database'
+import { maskCells } from '#core/erasure/mask-cells'
 import { DomainError } from '#core/errors'
 import { personLine } from '#core/import/parser-thread/person-line'
 import { type ParsedPerson, readSlice } from '#core/parsing/row/read-slice'
 import { readChunks, readRange } from '#core/uploads/read-chunks'
 import { type AuditedBatch, readAuditedBatch } from '#core/verification/compare/audited-batch'
 import { type AuditedSlice, readSlices } from '#core/verification/compare/audited-slice'
-import { maskCells } from '#core/verification/compare/mask-cells'
 
 /**
  * Erases a person from the database and from the kept file. Only the owner of the database can. The row, its status, its decision and

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { erasePerson } from '#core/audit/erase-person'
 import { verifyChain } from '#core/audit/verify-chain'
 import { openDatabase } from '#core/database/open-database'
+import { erasePerson } from '#core/erasure/erase-person'
 import { verifyDatabase } from '#core/verification/verify-database'
 import { openTestInstance, type TestInstance } from '#test/instance'
 import { csvOf } from '#test/people'

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
 import { describe, expect, test } from 'vitest'
-import { deactivateOperator } from '#core/operators/deactivate-operator'
+import { deactivateOperator } from '#core/operator-changes/deactivate-operator'
 import { findActorByCookie } from '#core/operators/find-actor'
 import { listOperators } from '#core/operators/list-operators'
 import { openAdmins, propose } from '#test/admins'

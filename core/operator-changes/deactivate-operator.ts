@@ -1,6 +1,6 @@
 import { actorArguments, type Context } from '#core/context'
 import { callFunction } from '#core/database/call-function'
-import { requireAdmin } from './require-admin'
+import { requireAdmin } from '#core/operators/require-admin'
 
 /**
  * Ends an operator's sessions and lets them in no more; one admin is enough to shut someone out.

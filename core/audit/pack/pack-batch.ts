@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream'
 import { mayTakeAuditPack } from '#core/audit/audit-event'
 import { openPack, packName } from '#core/audit/pack/open-pack'
-import { recordDownload } from '#core/audit/record-download'
 import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
+import { recordDownload } from '#core/downloads/record-download'
 import { DomainError } from '#core/errors'
 
 /** Everything about a batch that an auditor needs to check it without this program, as a zip. The download is in the audit, and so in the pack. */

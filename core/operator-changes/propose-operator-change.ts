@@ -2,8 +2,8 @@ import { v7 as uuidv7 } from 'uuid'
 import { actorArguments, type Context } from '#core/context'
 import { callFunction } from '#core/database/call-function'
 import { halfKey } from '#core/operators/half-key'
+import { ChangeRequest } from '#core/operators/operator-change'
 import { requireAdmin } from '#core/operators/require-admin'
-import { ChangeRequest } from './operator-change'
 
 /** `secret` signs the first half of the key, where a password is reset. */
 type ProposeInput = { operatorId: string; change: ChangeRequest; idempotencyKey: string; secret?: string }

@@ -1,16 +1,16 @@
 import { v7 as uuidv7 } from 'uuid'
 import { describe, expect, test } from 'vitest'
 import type { Context } from '#core/context'
-import { deactivateOperator } from '#core/operators/deactivate-operator'
+import { deactivateOperator } from '#core/operator-changes/deactivate-operator'
 import { findActorByCookie } from '#core/operators/find-actor'
 import { listOperators } from '#core/operators/list-operators'
+import { type ChangeRequest, mayConfirmChange } from '#core/operators/operator-change'
 import { invite, openAdmins, pretending, propose } from '#test/admins'
 import { readVerifiedAudit } from '#test/audit-chain'
 import type { TestInstance } from '#test/instance'
 import { tableDigests } from '#test/table-digests'
 import { confirmOperatorChange } from './confirm-operator-change'
 import { declineOperatorChange } from './decline-operator-change'
-import { type ChangeRequest, mayConfirmChange } from './operator-change'
 
 describe('a change of an operator', () => {
   test('takes effect when another admin confirms it, and not before', async () => {
