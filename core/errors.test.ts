@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
 
-test('a refusal of one copy of this module is one to another copy too', async () => {
+test('a DomainError is recognised across copies of this module', async () => {
   const first = await import('./errors')
   vi.resetModules()
   const second = await import('./errors')

@@ -2,12 +2,15 @@ import { describe, expect, test } from 'vitest'
 import { csvOf, csvOfTexts } from './csv'
 
 describe('csvOf', () => {
-  test.each(['=1+1', '+1', '-1', '@sum(1)', '\t=1', '\r=1'])('a cell that a spreadsheet would run (%j) is made text', async (name) => {
-    const [, record = ''] = (await textOf([{ name }])).split(/\r\n(?=["']|$)/)
-    expect(record.replace(/^"/, '')).toMatch(/^'/)
-  })
+  test.each(['=1+1', '+1', '-1', '@sum(1)', '\t=1', '\r=1'])(
+    'escapes a cell that a spreadsheet would run as a formula (%j)',
+    async (name) => {
+      const [, record = ''] = (await textOf([{ name }])).split(/\r\n(?=["']|$)/)
+      expect(record.replace(/^"/, '')).toMatch(/^'/)
+    },
+  )
 
-  test('quotes what needs it, drops NUL, writes nothing for null, and ends lines as RFC 4180 says', async () => {
+  test('quotes where needed, drops NUL, writes nothing for null and ends lines with CRLF', async () => {
     const people = [
       { name: 'Müller, "Ben"', city: 'a\0b' },
       { name: 'two\nlines', city: null },
@@ -15,13 +18,13 @@ describe('csvOf', () => {
     expect(await textOf(people)).toBe('name,city\r\n"Müller, ""Ben""",ab\r\n"two\nlines",\r\n')
   })
 
-  test('nobody is a header alone', async () => {
+  test('writes only the header for no items', async () => {
     expect(await textOf([])).toBe('name,city\r\n')
   })
 })
 
 describe('csvOfTexts', () => {
-  test('is UTF-8 for a spreadsheet, and neither a formula, a comment nor a guard of one’s own is lost', async () => {
+  test('writes a byte order mark and keeps formulas, comments and leading apostrophes', async () => {
     const records = each([
       ['#1', '=1+1', "'=1", "'quoted'", 'a;b', 'n\0ul'],
       ['＝1', '', '-'],

@@ -3,40 +3,40 @@ import { stringify } from 'csv-stringify'
 import { unreadable } from '#core/parsing/row/cell-text'
 import { guarded } from '#core/parsing/row/formula-guard'
 
-/** Records as CSV with a header, as they come; safe to open in a spreadsheet: no formula is run, no NUL is written. */
+/** Streams items as CSV with a header. It is safe to open in a spreadsheet: formulas are escaped and NUL is dropped. */
 export function csvOf<Item extends object>(
   items: AsyncIterable<Item>,
   columns: readonly (keyof Item & string)[],
 ): AsyncIterable<Uint8Array> {
   const format = stringify({
-    ...safely,
+    ...safeFormat,
     header: true,
     columns: [...columns],
-    // A single line feed is not this file's line end, but it is some reader's.
+    // Some readers take a single CR or LF for the end of a line.
     quoted_match: /[\r\n]/,
     cast: { string: withoutNul },
   })
   return Readable.from(items).pipe(format)
 }
 
-const safely = { escape_formulas: true, record_delimiter: 'windows' } as const
+const safeFormat = { escape_formulas: true, record_delimiter: 'windows' } as const
 
 const withoutNul = (value: string) => value.replaceAll('\0', '')
 
 /**
- * Records of texts as CSV that a spreadsheet takes for UTF-8 and runs nothing of, and that our own reading gives back as they were:
- * the first record is the header. A NUL, which no program shows, becomes U+FFFD.
+ * Streams records as CSV with a byte order mark, the header being the first record. It is safe to open in a spreadsheet, and our own
+ * parser reads the same texts back. NUL becomes U+FFFD.
  */
 export function csvOfTexts(records: AsyncIterable<string[]>, delimiter: string): AsyncIterable<Uint8Array> {
   const format = stringify({
-    ...safely,
+    ...safeFormat,
     delimiter,
     bom: true,
-    // Without quotes a record that begins with # would be a comment.
+    // Some parsers take a line that begins with # for a comment.
     quoted_match: /^#|[\r\n]/,
-    cast: { string: (value) => withGuard(value.replaceAll('\0', unreadable)) },
+    cast: { string: (value) => escapeFormula(value.replaceAll('\0', unreadable)) },
   })
   return Readable.from(records).pipe(format)
 }
 
-const withGuard = (text: string) => (guarded.test(text) ? `'${text}` : text)
+const escapeFormula = (text: string) => (guarded.test(text) ? `'${text}` : text)
