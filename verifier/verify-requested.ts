@@ -10,14 +10,14 @@ import type { Log } from '#worker/log'
 
 type Options = { ctx: SystemContext; url: string; log: Log; signal: AbortSignal }
 
-// What a NOTIFY did not tell of is found a second later.
+// Requests that were not notified are found by polling.
 const pollIntervalMs = 1_000
-const noteIntervalMs = 10_000
+const reportIntervalMs = 10_000
 const version = '0.1.0'
 
 /**
- * Verifies whatever is requested, one batch after the other, until `signal` aborts. It is driven by the database alone: an instance
- * whose Temporal is away is verified all the same. Several verifiers share the work.
+ * Verifies requested batches one after the other until `signal` aborts. It depends only on the database, so it works while Temporal is
+ * down. Several verifiers share the work.
  */
 export async function verifyRequested({ ctx, url, log, signal }: Options): Promise<void> {
   let wake = () => {}
@@ -27,25 +27,25 @@ export async function verifyRequested({ ctx, url, log, signal }: Options): Promi
     channel: 'verification_requested',
     onNotification: () => wake(),
   })
-  const stopNoting = noteVerifier(ctx)
-  let wasWell = true
+  const stopReporting = reportVerifier(ctx)
+  let wasWorking = true
   while (!signal.aborted) {
     const requested = new Promise<void>((resolve) => {
       wake = resolve
     })
     try {
       const didVerify = await verifyOne(ctx, log, signal)
-      if (!wasWell) log.info('the verifier is well again')
-      wasWell = true
+      if (!wasWorking) log.info('the verifier works again')
+      wasWorking = true
       if (didVerify) continue
     } catch (error) {
       if (signal.aborted) break
-      if (wasWell) log.warn({ cause: causeOf(error) }, 'the verifier cannot work and goes on trying')
-      wasWell = false
+      if (wasWorking) log.warn({ cause: causeOf(error) }, 'the verifier cannot work and keeps trying')
+      wasWorking = false
     }
     await Promise.race([requested, wait(pollIntervalMs, undefined, { signal }).catch(() => {})])
   }
-  stopNoting()
+  stopReporting()
   await stopListening()
 }
 
@@ -59,11 +59,11 @@ async function verifyOne(ctx: SystemContext, log: Log, signal: AbortSignal): Pro
   return true
 }
 
-/** Says every ten seconds that this verifier is there. Returns how to stop. */
-function noteVerifier({ db }: SystemContext): () => void {
+/** Records every ten seconds that this verifier is running. Returns a function that stops it. */
+function reportVerifier({ db }: SystemContext): () => void {
   const id = uuidv7()
-  const note = () => void callFunction(db, 'note_verifier', { id, version }).catch(() => {})
-  note()
-  const timer = setInterval(note, noteIntervalMs)
+  const report = () => void callFunction(db, 'note_verifier', { id, version }).catch(() => {})
+  report()
+  const timer = setInterval(report, reportIntervalMs)
   return () => clearInterval(timer)
 }

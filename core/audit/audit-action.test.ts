@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { auditActions } from './audit-action'
 
-test('the actions are those that the database writes', () => {
+test('auditActions lists every action that the database writes', () => {
   const migrations = readdirSync('prisma/migrations', { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.sql'))
   const statements = migrations.map((name) => readFileSync(`prisma/migrations/${name}`, 'utf8')).join('\n')
   const written = statements.matchAll(

@@ -2,7 +2,7 @@ import { actorArguments, type Context } from '#core/context'
 import { callFunction } from '#core/database/call-function'
 import { DomainError } from '#core/errors'
 
-/** Puts into the audit that the actor takes data away, of one batch or, without one, of several. */
+/** Records in the audit log that the actor downloads data, of one batch or, without `batchId`, of several. */
 export async function recordDownload({ ctx, input }: { ctx: Context; input: { batchId: string | null; what: string } }): Promise<void> {
   const role = ctx.actor.roles[0]
   if (!role) throw new DomainError('role-missing')

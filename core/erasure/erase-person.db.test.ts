@@ -13,7 +13,7 @@ const people = [
   'Cy Ray,1993-04-05,Oslo',
 ]
 
-test('a person who is erased is nowhere any more, and the rest can still be checked', async () => {
+test('erasePerson removes a person everywhere, and the rest can still be verified', async () => {
   await using instance = await openTestInstance()
   const [maker, checker] = [await instance.signIn('maker'), await instance.signIn('checker')]
   const batchId = await instance.bring(maker, csvOf(people), { sliceRows: 3 })
@@ -53,14 +53,14 @@ test('a person who is erased is nowhere any more, and the rest can still be chec
   expect(await findingsOf(instance)).toContainEqual({ kind: 'fault', batchId, message: 'Row 3 does not have the name that the file has.' })
 })
 
-test('what was erased behind the audit’s back is no erasure', async () => {
+test('an erasure that is not in the audit log counts as a difference', async () => {
   await using instance = await openTestInstance()
   const batchId = await instance.bring(await instance.signIn('maker'), csvOf(people))
   await instance.owner.query(`update users set name = '[erased]', city = '[erased]' where row_no = 1`)
   expect(await findingsOf(instance)).toEqual([{ kind: 'fault', batchId, message: 'Row 1 does not have the name that the file has.' }])
 })
 
-test('nobody but the owner erases', async () => {
+test('only the owner of the database can erase', async () => {
   await using instance = await openTestInstance()
   const batchId = await instance.bring(await instance.signIn('maker'), csvOf(people))
   await expect(erasePerson({ ctx: instance.worker, input: { batchId, row: 1 } })).rejects.toMatchObject({ code: '42501' })

@@ -3,8 +3,8 @@ import type { SystemContext } from '#core/context'
 import { callFunction } from '#core/database/call-function'
 
 /**
- * Makes an operator of whoever holds the token of an invitation, with a password that is hashed already; they have no role yet.
- * On the sign-in role's database. Returns their id. Refuses with `link-not-good`, whatever is wrong with the link.
+ * Makes an operator without roles from the token of an invitation and an already hashed password. Needs the database of the role auth.
+ * Returns the operator's id. Refuses with `link-not-good`, whatever is wrong with the token.
  */
 export async function acceptInvitation({
   ctx,

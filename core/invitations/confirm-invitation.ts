@@ -6,12 +6,12 @@ import { requireAdmin } from '#core/operators/require-admin'
 
 export const InvitationConfirmation = z.strictObject({ domain: z.string().min(1).max(320) })
 
-/** `domain` is what the admin typed; `secret` signs the second half of the key. */
+/** `domain` is what the admin typed, and `secret` signs the second half of the key. */
 type ConfirmInput = { invitationId: string; domain: string; secret: string }
 
 /**
- * The second admin's act, where keys are not mailed: confirms an invitation that another admin made.
- * Returns the second half of its key, once; null when the same request is sent again.
+ * Confirms an invitation of another admin, which is needed if keys are not mailed.
+ * Returns the second half of its key, or null when the request is repeated.
  * Refuses with `role-missing`, `invitation-not-found`, `change-decided-already`, `second-admin-needed`, `proposer-no-admin`
  * or `domain-differs`.
  */

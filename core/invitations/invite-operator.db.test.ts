@@ -15,7 +15,7 @@ import { withdrawInvitation } from './withdraw-invitation'
 const sha256 = (text: string) => hash('sha256', text, 'buffer')
 
 describe('inviteOperator', () => {
-  test('makes a link that works once, for an operator without a role; the record keeps only its hash', async () => {
+  test('makes a link that works once, for an operator without roles, and stores only its hash', async () => {
     await using scene = await openAdmins()
     const { instance, admin, signInRole } = scene
     const invited = await invite(admin, 'New One', 'New.One@Example.test')
@@ -37,7 +37,7 @@ describe('inviteOperator', () => {
     expect(JSON.stringify(audit)).not.toMatch(/new\.one|New One/i)
   })
 
-  test('a link ends when it expires, when another takes its place, and when somebody with the address is there', async () => {
+  test('a link becomes invalid when it expires, when it is replaced and when the address is taken', async () => {
     await using scene = await openAdmins()
     const { instance, admin, signInRole } = scene
     const first = await invite(admin, 'New', 'new@example.test')
@@ -54,7 +54,7 @@ describe('inviteOperator', () => {
     await expect(invite(admin, 'New', 'NEW@example.test')).rejects.toMatchObject({ code: 'operator-exists' })
   })
 
-  test('the hash that stands in the record opens nothing', async () => {
+  test('the stored hash is not accepted as a token', async () => {
     await using scene = await openAdmins()
     const { instance, admin, signInRole } = scene
     await invite(admin, 'New', 'new@example.test')
@@ -69,7 +69,7 @@ describe('inviteOperator', () => {
     await expect(instance.web.query('select accept_invitation($1, $2, $2, $1)', ['', uuidv7()])).rejects.toMatchObject({ code: '42501' })
   })
 
-  test('the same key invites once and tells the token once; another request under it is refused', async () => {
+  test('a repeated request invites once and returns the token once, and its key is refused for another request', async () => {
     await using scene = await openAdmins()
     const { admin } = scene
     const secret = scene.instance.database.authSecret
@@ -81,7 +81,7 @@ describe('inviteOperator', () => {
     })
   })
 
-  test('only by an admin, by the verb or by the database itself', async () => {
+  test('refuses everyone but admins, in the code and in the database', async () => {
     await using scene = await openAdmins()
     const { instance } = scene
     for (const role of ['maker', 'checker', 'auditor'] as const) {
@@ -97,7 +97,7 @@ describe('inviteOperator', () => {
 describe('confirmInvitation', () => {
   const halves = { mailsKey: false }
 
-  test('gives another admin the second half, once; both halves together let them in, and neither alone', async () => {
+  test('gives another admin the second half once, and only both halves together are accepted', async () => {
     await using scene = await openAdmins()
     const { instance, admin, second, signInRole } = scene
     const { id, token } = await invite(admin, 'New', 'new@example.test', halves)
@@ -119,7 +119,7 @@ describe('confirmInvitation', () => {
     ])
   })
 
-  test('is refused to who invited, for another domain, a mailed or a withdrawn one, and to all but admins', async () => {
+  test('refuses the inviter, another domain, a mailed or withdrawn invitation, and everyone but admins', async () => {
     await using scene = await openAdmins()
     const { instance, admin, second } = scene
     const { id } = await invite(admin, 'New', 'new@example.test', halves)
@@ -138,7 +138,7 @@ describe('confirmInvitation', () => {
     expect(await tableDigests(instance.owner)).toEqual(before)
   })
 
-  test('takes two admins, where the key is not mailed', async () => {
+  test('needs two admins if the key is not mailed', async () => {
     await using scene = await openAdmins()
     const { instance, admin, second } = scene
     await instance.owner.query(`delete from operator_role_grant where operator_id = $1 and role = 'admin'`, [second.actor.id])
@@ -148,7 +148,7 @@ describe('confirmInvitation', () => {
 })
 
 describe('withdrawInvitation', () => {
-  test('ends the link, once, and the audit says so', async () => {
+  test('invalidates the link once and is recorded in the audit log', async () => {
     await using scene = await openAdmins()
     const { instance, admin, second, signInRole } = scene
     const { id, token } = await invite(admin, 'New', 'new@example.test')
@@ -164,7 +164,7 @@ describe('withdrawInvitation', () => {
     ])
   })
 
-  test('is refused to all but admins, for one that was accepted, and for none', async () => {
+  test('refuses everyone but admins, an accepted invitation and an unknown one', async () => {
     await using scene = await openAdmins()
     const { instance, admin, signInRole } = scene
     const { id, token } = await invite(admin, 'New', 'new@example.test')

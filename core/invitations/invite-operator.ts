@@ -10,18 +10,18 @@ import { wholeKey } from '#core/operators/whole-key'
 export const InvitationRequest = z.strictObject({ name: z.string().trim().min(1).max(200), email: EmailAddress })
 export type InvitationRequest = z.infer<typeof InvitationRequest>
 
-/** `secret` signs the halves of the key; `mailsKey` says that both are made now, to be mailed to the invited address alone. */
+/** `secret` signs the halves of the key; with `mailsKey` both are made now, to be mailed to the invited address only. */
 type InviteInput = InvitationRequest & { idempotencyKey: string; secret: string; mailsKey: boolean }
 
-/** `token` is told once: the whole key where it is mailed, else its first half; null when the same request is sent again. */
+/** `token` is returned once: the whole key if it is mailed, else its first half. It is null when the request is repeated. */
 export type Invited = { id: string; token: string | null }
 
 const validDays = 7
 
 /**
- * Invites someone to become an operator, without any role. A link to the same address made before stops working.
- * Where the key is not mailed, another admin has to confirm the invitation, and both hand on half of the key.
- * Refuses with `role-missing`, `operator-exists`, `sign-in-stale`, or `two-admins-needed` where the key is not mailed.
+ * Invites someone to become an operator without roles. An earlier link to the same address becomes invalid.
+ * If the key is not mailed, another admin has to confirm the invitation, and each of the two passes on one half of the key.
+ * Refuses with `role-missing`, `operator-exists`, `sign-in-stale`, or, if the key is not mailed, `two-admins-needed`.
  */
 export async function inviteOperator({ ctx, input }: { ctx: Context; input: InviteInput }): Promise<Invited> {
   requireAdmin(ctx)

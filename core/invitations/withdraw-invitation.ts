@@ -3,7 +3,7 @@ import { callFunction } from '#core/database/call-function'
 import { requireAdmin } from '#core/operators/require-admin'
 
 /**
- * Ends an invitation that nobody has accepted: its link opens nothing any more.
+ * Withdraws an invitation that was not accepted yet, which makes its link invalid.
  * Refuses with `role-missing`, `invitation-not-found` or `invitation-accepted-already`.
  */
 export async function withdrawInvitation({ ctx, input }: { ctx: Context; input: { invitationId: string } }): Promise<void> {

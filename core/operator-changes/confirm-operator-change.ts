@@ -7,19 +7,19 @@ import { wholeKey } from '#core/operators/whole-key'
 
 export const Confirmation = z.strictObject({ domain: z.string().max(320).optional() })
 
-/** `domain` is what the admin typed; `secret` signs the halves of a key; `mailsKey` says that both halves are made now and mailed. */
+/** `domain` is what the admin typed, `secret` signs the halves of a key, and with `mailsKey` both halves are made now and mailed. */
 type ConfirmInput = { changeId: string; domain?: string | undefined; secret?: string; mailsKey?: boolean }
 
 /**
- * What is told once: of a reset, the second half of the key, or all of it where it is mailed, and the operator whom it lets in;
- * of an address, the operator under the address before.
+ * What is returned only once. For a password reset: the second half of the key, or the whole key if it is mailed, and its operator.
+ * For a changed address: the operator with the previous address.
  */
 export type Confirmed = { token: string | null; to: { name: string; email: string } } | null
 
 /**
- * The second admin's act: what another proposed takes effect at once.
+ * Confirms the change that another admin proposed, which takes effect at once. Returns null when the request is repeated.
  * Refuses with `role-missing`, `change-not-found`, `change-decided-already`, `two-admins-needed`, `domain-differs`,
- * `account-not-accepted`, `operator-exists`, `proposer-no-admin`, or `second-admin-needed` for who proposed it and for whom it concerns.
+ * `account-not-accepted`, `operator-exists`, `proposer-no-admin`, or `second-admin-needed` for the proposer and for the operator it is about.
  */
 export async function confirmOperatorChange({ ctx, input }: { ctx: Context; input: ConfirmInput }): Promise<Confirmed> {
   requireAdmin(ctx)

@@ -3,7 +3,7 @@ import { callFunction } from '#core/database/call-function'
 import { requireAdmin } from '#core/operators/require-admin'
 
 /**
- * Any admin's act, the one who proposed it included: the change never takes effect.
+ * Declines a change, which then never takes effect. Any admin can, the proposer included.
  * Refuses with `role-missing`, `change-not-found` or `change-decided-already`.
  */
 export async function declineOperatorChange({ ctx, input }: { ctx: Context; input: { changeId: string } }): Promise<void> {

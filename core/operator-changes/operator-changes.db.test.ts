@@ -13,7 +13,7 @@ import { confirmOperatorChange } from './confirm-operator-change'
 import { declineOperatorChange } from './decline-operator-change'
 
 describe('a change of an operator', () => {
-  test('takes effect when another admin confirms it, and not before', async () => {
+  test('takes effect only when another admin confirms it', async () => {
     await using scene = await openAdmins()
     const { instance, admin, second } = scene
     const person = await instance.signIn()
@@ -32,7 +32,7 @@ describe('a change of an operator', () => {
     ])
   })
 
-  test('nobody confirms what they proposed, nor what concerns themselves', async () => {
+  test('cannot be confirmed by its proposer or by the operator it is about', async () => {
     await using scene = await openAdmins()
     const { instance, admin, second } = scene
     const person = await instance.signIn()
@@ -49,7 +49,7 @@ describe('a change of an operator', () => {
     expect(await rolesOf(instance, admin)).toEqual(['admin'])
   })
 
-  test('is decided once, and what is declined never takes effect', async () => {
+  test('is decided once, and has no effect when it is declined', async () => {
     await using scene = await openAdmins()
     const { instance, admin, second } = scene
     const person = await instance.signIn()
@@ -63,7 +63,7 @@ describe('a change of an operator', () => {
     )
     await expect(declineOperatorChange({ ctx: second, input: { changeId: confirmed } })).rejects.toMatchObject(decidedAlready)
     await expect(declineOperatorChange({ ctx: admin, input: { changeId: confirmed } })).rejects.toMatchObject(decidedAlready)
-    // A request whose answer was lost, sent again, is no refusal.
+    // A request is not refused when it is sent again because its answer was lost.
     await confirmOperatorChange({ ctx: second, input: { changeId: confirmed, domain: 'example.test' } })
     await declineOperatorChange({ ctx: admin, input: { changeId: declined } })
     expect(await tableDigests(instance.owner)).toEqual(before)
@@ -73,7 +73,7 @@ describe('a change of an operator', () => {
     expect(await rolesOf(instance, person)).toEqual(['maker'])
   })
 
-  test('of two admins at once who confirm and decline, one is heard', async () => {
+  test('is decided by one of two admins who confirm and decline at once', async () => {
     await using scene = await openAdmins()
     const { instance, admin, second } = scene
     const third = await instance.signIn('admin')
@@ -90,7 +90,7 @@ describe('a change of an operator', () => {
   test.each([
     'update auth.operator set deactivated_at = now() where id = $1',
     `delete from operator_role_grant where operator_id = $1 and role = 'admin'`,
-  ])('is confirmed by nobody when who proposed it is no admin any more: %s', async (act) => {
+  ])('cannot be confirmed when its proposer is no longer an admin: %s', async (act) => {
     await using scene = await openAdmins()
     const { instance, admin, second } = scene
     const third = await instance.signIn('admin')
@@ -111,7 +111,7 @@ describe('a change of an operator', () => {
     expect((await listOperators({ ctx: admin })).changes).toEqual([])
   })
 
-  test('that would change nothing, or waits already, is refused', async () => {
+  test('is refused if it would change nothing or is already open', async () => {
     await using scene = await openAdmins()
     const { instance, admin } = scene
     const person = await instance.signIn('maker')
@@ -121,11 +121,11 @@ describe('a change of an operator', () => {
     }
     await propose(admin, person, { kind: 'revoke', role: 'maker' })
     await expect(propose(admin, person, { kind: 'revoke', role: 'maker' })).rejects.toMatchObject({ code: 'change-proposed-already' })
-    const nobody = { ...person, actor: { ...person.actor, id: uuidv7() } }
-    await expect(propose(admin, nobody, { kind: 'grant', role: 'maker' })).rejects.toMatchObject({ code: 'operator-not-found' })
+    const unknown = { ...person, actor: { ...person.actor, id: uuidv7() } }
+    await expect(propose(admin, unknown, { kind: 'grant', role: 'maker' })).rejects.toMatchObject({ code: 'operator-not-found' })
   })
 
-  test('is for admins alone, by the verbs or by the database itself', async () => {
+  test('is refused to everyone but admins, by the code and by the database', async () => {
     await using scene = await openAdmins()
     const { instance, admin } = scene
     const person = await instance.signIn()
@@ -149,7 +149,7 @@ describe('a change of an operator', () => {
     expect((await listOperators({ ctx: await instance.signIn('auditor') })).changes).toHaveLength(1)
   })
 
-  test('a role that was taken away is gone at the next act', async () => {
+  test('revokes a role from the next request on', async () => {
     await using scene = await openAdmins()
     const { instance, admin, second } = scene
     const third = await instance.signIn('admin')

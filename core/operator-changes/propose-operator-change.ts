@@ -5,14 +5,14 @@ import { halfKey } from '#core/operators/half-key'
 import { ChangeRequest } from '#core/operators/operator-change'
 import { requireAdmin } from '#core/operators/require-admin'
 
-/** `secret` signs the first half of the key, where a password is reset. */
+/** `secret` signs the first half of the key of a password reset. */
 type ProposeInput = { operatorId: string; change: ChangeRequest; idempotencyKey: string; secret?: string }
 
-/** `token` is told once, for a password's reset: half of a key, good for nothing without the half that who confirms it gets. */
+/** `token` is returned once, for a password reset: the first half of a key. The admin who confirms gets the second half. */
 export type Proposed = { id: string; token: string | null }
 
 /**
- * Proposes a change of an operator, which has no effect until another admin confirms it.
+ * Proposes a change of an operator, which takes effect when another admin confirms it.
  * Refuses with `role-missing`, `operator-not-found`, `change-needless`, `change-proposed-already`,
  * `account-not-accepted`, `operator-exists` or `two-admins-needed`.
  */

@@ -9,8 +9,8 @@ export const ResetLinkRequest = z.strictObject({ email: EmailAddress })
 type RequestInput = z.infer<typeof ResetLinkRequest> & { secret: string; request: { id: string; address: string | null } }
 
 /**
- * Makes the token of a link by which the active operator with this address sets a new password, once and within half an hour.
- * On the sign-in role's database. Null when there is no such operator.
+ * Makes the token of a link with which the active operator of this address can set a new password, once and within 30 minutes.
+ * Needs the database of the role auth. Null if there is no such operator.
  */
 export async function requestResetLink({ ctx, input }: { ctx: SystemContext; input: RequestInput }): Promise<string | null> {
   const token = signedToken(input.secret)
@@ -23,7 +23,7 @@ export async function requestResetLink({ ctx, input }: { ctx: SystemContext; inp
   return isMade ? token : null
 }
 
-// Signed with the key of the sessions, which no role of the database knows: a database password alone makes no link.
+// It is signed with the session secret, so a database password is not enough to make a link.
 function signedToken(secret: string): string {
   const text = `reset-${randomBytes(32).toString('base64url')}`
   return `${text}.${createHmac('sha256', secret).update(text).digest('base64url')}`

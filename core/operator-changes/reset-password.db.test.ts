@@ -13,7 +13,7 @@ import { proposeOperatorChange } from './propose-operator-change'
 import { resetPassword } from './reset-password'
 
 describe('resetPassword', () => {
-  test('by a link that works once, when a second admin has confirmed it, and for a day', async () => {
+  test('accepts a link once, within a day, after a second admin has confirmed it', async () => {
     await using scene = await openAdmins()
     const { instance, admin, second, signInRole } = scene
     const checker = await instance.signIn('checker')
@@ -39,7 +39,7 @@ describe('resetPassword', () => {
       await expect(reset()).rejects.toMatchObject(linkNotGood)
     }
     token = wholeKey(other, half)
-    // From here on the old password opens nothing, and neither does a session.
+    // The old password and all sessions are now invalid.
     expect(await findActorByCookie({ ctx: { db: instance.web }, input: { cookie: checker.actor.cookie } })).toBeNull()
     await expect(openSession(instance.owner, checker.actor.id, instance.database.authSecret)).rejects.toMatchObject({
       message: 'operator-suspended',
@@ -59,7 +59,7 @@ describe('resetPassword', () => {
     expect(audit.filter(({ action }) => action === 'operator.password-reset')).toMatchObject([{ actor: checker.actor.id }])
   })
 
-  test('a declined one never works', async () => {
+  test('refuses a link that was declined', async () => {
     await using scene = await openAdmins()
     const { instance, admin, second, signInRole } = scene
     const input = {

@@ -11,8 +11,8 @@ import { tableDigests } from '#test/table-digests'
 import { untilLockedOut } from '#test/until-locked-out'
 import { confirmOperatorChange } from './confirm-operator-change'
 
-describe('never fewer than two active admins', () => {
-  test('the last two can be deactivated neither by the other nor by themselves', async () => {
+describe('at least two active admins', () => {
+  test('remain when the last two try to deactivate each other or themselves', async () => {
     await using scene = await openAdmins()
     const { instance, admin, second } = scene
     const third = await instance.signIn('admin')
@@ -24,7 +24,7 @@ describe('never fewer than two active admins', () => {
     expect(await tableDigests(instance.owner)).toEqual(before)
   })
 
-  test('a second admin cannot confirm the revocation that leaves one', async () => {
+  test('remain when a confirmation would revoke the role of one of two', async () => {
     await using scene = await openAdmins()
     const { instance, admin, second } = scene
     const third = await instance.signIn('admin')
@@ -39,11 +39,11 @@ describe('never fewer than two active admins', () => {
     expect(await activeAdmins(instance)).toBe(2)
   })
 
-  test.each([2, 3, 4])('of %i admins, two who deactivate each other are not both right', async (admins) => {
+  test.each([2, 3, 4])('remain of %i when two deactivate each other at once', async (admins) => {
     await using scene = await openAdmins()
     const { instance, admin, second } = scene
     for (let more = 2; more < admins; more++) await instance.signIn('admin')
-    // Both wait for the same lock, so that neither is looked at before the other acts.
+    // Both wait for the same lock, so neither is checked before the other has started.
     const lock = await hold(instance, `select from operator_lock for update`, [])
     const racing = Promise.allSettled([
       deactivateOperator({ ctx: admin, input: { operatorId: second.actor.id } }),
@@ -56,7 +56,7 @@ describe('never fewer than two active admins', () => {
     expect(await activeAdmins(instance)).toBe(admins === 2 ? 2 : admins - 1)
   })
 
-  test('whoever is no admin can be deactivated however few admins there are', async () => {
+  test('are not needed to deactivate an operator who is not an admin', async () => {
     await using instance = await openTestInstance()
     const [admin, maker] = [await instance.signIn('admin'), await instance.signIn('maker')]
     await deactivateOperator({ ctx: admin, input: { operatorId: maker.actor.id } })
@@ -67,7 +67,7 @@ describe('never fewer than two active admins', () => {
     await expect(deactivateOperator({ ctx: admin, input: { operatorId: uuidv7() } })).rejects.toMatchObject({ code: 'operator-not-found' })
   })
 
-  test('who was deactivated comes back by two admins, with the roles they had and no session', async () => {
+  test('can reactivate an operator, who keeps the roles and has no session', async () => {
     await using scene = await openAdmins()
     const { instance, admin, second } = scene
     const checker = await instance.signIn('checker')

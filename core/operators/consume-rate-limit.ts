@@ -5,8 +5,8 @@ import { DomainError } from '#core/errors'
 export type RateLimit = { key: string; limit: number; windowSeconds: number }
 
 /**
- * Counts one against a rate limit that all web processes share.
- * Refuses with `too-many-requests` and the seconds to wait, `retryAfter`, when it is used up.
+ * Counts one request against a rate limit that all web processes share.
+ * Refuses with `too-many-requests` when it is used up; `retryAfter` is the wait in seconds.
  */
 export async function consumeRateLimit({ ctx, input }: { ctx: SystemContext; input: RateLimit }): Promise<void> {
   const { key, limit, windowSeconds } = input

@@ -2,7 +2,7 @@ import type { SystemContext } from '#core/context'
 import { callFunction } from '#core/database/call-function'
 import type { Actor } from '#core/operators/operator'
 
-/** Who a signed session cookie speaks for; null when it was not signed here, or its session has ended, expired or been idle too long. */
+/** The operator of a signed session cookie. Null if the signature is wrong, or the session has ended, expired or been idle too long. */
 export async function findActorByCookie({ ctx, input }: { ctx: SystemContext; input: { cookie: string } }): Promise<Actor | null> {
   const [found] = await callFunction(ctx.db, 'find_actor', { cookie: input.cookie })
   if (!found) return null

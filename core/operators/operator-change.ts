@@ -11,22 +11,22 @@ export const ChangeRequest = z.discriminatedUnion('kind', [
 export type ChangeRequest = z.infer<typeof ChangeRequest>
 export type ChangeKind = ChangeRequest['kind']
 
-/** A change that waits for a second admin. */
+/** A change that a second admin has to confirm. */
 export const OperatorChange = z.object({
   id: z.uuid(),
   operator: OperatorName,
-  /** The address of the operator. Whoever confirms the change types its domain, or that of the new one where the address changes. */
+  /** The operator's address. The confirming admin types its domain, or the domain of `newEmail` if the address changes. */
   email: z.email(),
   kind: z.enum(['grant', 'revoke', 'reactivate', 'lift-suspension', 'reset-password', 'reset-second-factor', 'change-address']),
   role: Role.nullable(),
   newEmail: z.email().nullable(),
   proposedBy: OperatorName,
-  /** Whether who proposed it is an admin still. */
+  /** Whether the proposer is still an active admin. */
   isProposerAdmin: z.boolean(),
   proposedAt: z.iso.datetime(),
 })
 export type OperatorChange = z.infer<typeof OperatorChange>
 
-/** Four eyes: neither who proposed a change confirms it, nor whom it concerns; and what an admin proposed who is none any more, nobody. The database holds the same rule again. */
+/** Four eyes: neither the proposer nor the operator it is about confirms a change, and the proposer must still be an admin. The database enforces the same rule. */
 export const mayConfirmChange = (actor: { id: string }, change: Pick<OperatorChange, 'operator' | 'proposedBy' | 'isProposerAdmin'>) =>
   change.isProposerAdmin && actor.id !== change.proposedBy.id && actor.id !== change.operator.id

@@ -2,7 +2,7 @@ import type { Context } from '#core/context'
 import { DomainError } from '#core/errors'
 import { isAdmin } from '#core/operators/operator'
 
-/** Refuses with `role-missing` whoever is no admin. */
+/** Refuses with `role-missing` if the actor is not an admin. */
 export function requireAdmin(ctx: Context): void {
   if (!isAdmin(ctx.actor)) throw new DomainError('role-missing', { role: 'admin' })
 }

@@ -4,7 +4,7 @@ import { callFunction } from '#core/database/call-function'
 import { requireAdmin } from '#core/operators/require-admin'
 
 /**
- * A second admin ends a frozen batch: what is not final is withdrawn, and what was recorded and not applied goes no further.
+ * Confirms the end of a frozen batch: people who are not final are withdrawn, and recorded decisions are not applied any further.
  * Refuses with `role-missing`, `change-not-found`, `change-decided-already`, `second-admin-needed`, `proposer-no-admin`, `own-batch` or
  * `batch-moved-on`.
  */

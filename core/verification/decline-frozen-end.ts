@@ -3,7 +3,7 @@ import { callFunction } from '#core/database/call-function'
 import { requireAdmin } from '#core/operators/require-admin'
 
 /**
- * Either admin takes back the proposal to end a frozen batch, which stays frozen. Doing it again changes nothing.
+ * Declines the proposal to end a frozen batch, which stays frozen. Any admin can. A repeated request changes nothing.
  * Refuses with `role-missing`, `change-not-found` or `change-decided-already`.
  */
 export async function declineFrozenEnd({ ctx, input }: { ctx: Context; input: { frozenEndId: string } }): Promise<void> {

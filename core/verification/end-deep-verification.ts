@@ -5,8 +5,8 @@ import { inSnapshot } from '#core/database/snapshot'
 import { verifyWhole } from '#core/verification/compare/verify-whole'
 
 /**
- * Ends the deep verification under way when every batch of it was compared: follows the audit chain, looks at what no batch shows, and
- * records the result. False when there is none to end.
+ * Ends the running deep verification when all its batches are compared: verifies the audit chain and what belongs to no batch, and
+ * records the result. Returns false if there is none to end.
  */
 export async function endDeepVerification({ ctx, signal }: { ctx: SystemContext; signal?: AbortSignal }): Promise<boolean> {
   const open = await ctx.db.prisma.deepVerification.findFirst({

@@ -5,7 +5,7 @@ import { callFunction } from '#core/database/call-function'
 import { requireAdmin } from '#core/operators/require-admin'
 
 /**
- * An admin proposes to end a frozen batch: what is not final is withdrawn when another admin confirms it.
+ * Proposes to end a frozen batch. When another admin confirms, people who are not final are withdrawn.
  * Refuses with `role-missing`, `batch-not-found`, `own-batch`, `batch-moved-on` or `change-proposed-already`.
  */
 export async function proposeFrozenEnd({

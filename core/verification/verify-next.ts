@@ -9,12 +9,12 @@ export type Verified = { batchId: string; kind: VerificationKind; differences: n
 
 type Lease = { id: string; batchId: string; kind: VerificationKind }
 
-// Enough to act on; what differs everywhere is not told row by row.
+// Enough to act on. A batch that differs everywhere does not need every row listed.
 const mostFindings = 100
 
 /**
- * Takes the next verification that is requested, compares that batch with its file and records what was found. Another verifier leaves
- * it alone meanwhile, and takes it when this one dies. Returns null when nothing is requested.
+ * Leases the next requested verification, compares its batch with the file and records the differences. Other verifiers skip it, and
+ * lease it when this one dies. Returns null if none is requested.
  */
 export async function verifyNext({ ctx, signal }: { ctx: SystemContext; signal?: AbortSignal }): Promise<Verified | null> {
   return transact(ctx.db, async (client) => {

@@ -7,8 +7,8 @@ import { inSnapshot } from '#core/database/snapshot'
 import { DomainError } from '#core/errors'
 
 /**
- * The audit pack of a batch as a zip, all of it as the database is at one moment, on one connection until it is read to its end
- * or dropped. Refuses with `batch-not-found`.
+ * The audit pack of a batch as a zip. It is read from one snapshot, on a connection that is released when the stream ends or is
+ * destroyed, so everything in this folder is raw SQL on that connection. Refuses with `batch-not-found`.
  */
 export function openPack(db: Database, batchId: string): Promise<Readable> {
   return new Promise((resolve, reject) => {
@@ -28,5 +28,4 @@ export function openPack(db: Database, batchId: string): Promise<Readable> {
   })
 }
 
-/** What the zip is called. */
 export const packName = ({ id }: { id: string }) => `audit-pack-${id}.zip`

@@ -3,7 +3,7 @@ import { openPack } from '#core/audit/pack/open-pack'
 import type { SystemContext } from '#core/context'
 import { DomainError } from '#core/errors'
 
-/** The same for the server's own command, as the owner of the database; that it was taken is in the audit. */
+/** The audit pack for the command on the server, which is the owner of the database. The download is recorded. */
 export async function packBatchOnServer({ ctx, input }: { ctx: SystemContext; input: { batchId: string } }): Promise<Readable> {
   const [batch] = await ctx.db.query('select from batch where id = $1', [input.batchId])
   if (!batch) throw new DomainError('batch-not-found')

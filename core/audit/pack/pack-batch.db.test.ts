@@ -22,7 +22,7 @@ import { sampleOf } from '#test/sample'
 
 const run = promisify(execFile)
 
-test('every check that the README names holds by its own commands, and fails when what it checks was altered', async () => {
+test('every check of the README passes, and fails when its subject was altered', async () => {
   await using instance = await openTestInstance()
   const { batchId, file } = await decidedSample(instance)
   await using folder = await unpacked(await instance.signIn('auditor'), batchId)
@@ -56,7 +56,7 @@ test('every check that the README names holds by its own commands, and fails whe
   }
 })
 
-test('a batch that is half imported, one that was refused, and one that came as gzip can be checked too', async () => {
+test('the checks pass for a partly imported, a refused and a gzipped batch', async () => {
   await using instance = await openTestInstance()
   const maker = await instance.signIn('maker')
   const half = await instance.upload(maker, peopleCsv('Pune', 30))
@@ -69,7 +69,7 @@ test('a batch that is half imported, one that was refused, and one that came as 
   }
 })
 
-test('a batch of which somebody was erased can be checked too, and has nothing of them', async () => {
+test('the checks pass after an erasure, and the pack contains nothing of the erased person', async () => {
   await using instance = await openTestInstance()
   const batchId = await instance.bring(await instance.signIn('maker'), peopleCsv('Pune', 30), { sliceRows: 10 })
   const db = openDatabase({ url: instance.database.ownerUrl, poolSize: 1, name: 'test owner' })
@@ -80,7 +80,7 @@ test('a batch of which somebody was erased can be checked too, and has nothing o
   for (const name of await readdir(folder.path)) expect(await readFile(join(folder.path, name), 'utf8'), name).not.toContain('Pune m 13')
 })
 
-test('a frozen batch that two admins ended can be checked too, and only the people differ', async () => {
+test('for a frozen batch that two admins ended, only the check of the people fails', async () => {
   await using instance = await openTestInstance()
   const { batchId } = await openFrozenBatch(instance)
   const [one, other] = [await instance.signIn('admin'), await instance.signIn('admin')]
@@ -94,7 +94,7 @@ test('a frozen batch that two admins ended can be checked too, and only the peop
   expect(verdicts.flatMap((verdict, index) => (verdict.startsWith('OK') ? [] : [index + 1]))).toEqual([4])
 })
 
-test('its spreadsheets run no formula', async () => {
+test('the spreadsheets contain no formula', async () => {
   await using instance = await openTestInstance()
   const batchId = await instance.bring(await instance.signIn('maker'), csvOf(['=HYPERLINK(1),1990-01-01,@SUM', '"a\nb",1990-01-01,-1']))
   await using folder = await unpacked(await instance.signIn('auditor'), batchId)
@@ -103,7 +103,7 @@ test('its spreadsheets run no formula', async () => {
   )
 })
 
-test('is in the audit, and for those alone who see every batch', async () => {
+test('packBatch is recorded in the audit log and refuses operators who do not see every batch', async () => {
   await using instance = await openTestInstance()
   const maker = await instance.signIn('maker')
   const batchId = await instance.bring(maker, peopleCsv('Pune', 3))
@@ -118,7 +118,7 @@ test('is in the audit, and for those alone who see every batch', async () => {
   expect(events.at(-1)).toMatchObject({ action: 'data.downloaded', actor: auditor.actor.id, data: { what: 'audit-pack' } })
 })
 
-test('a reader that stops leaves no connection behind', async () => {
+test('a reader that stops early releases the connection', async () => {
   await using instance = await openTestInstance()
   const auditor = await instance.signIn('auditor')
   const batchId = await instance.bring(await instance.signIn('maker'), peopleCsv('Pune', 20_000))
@@ -161,7 +161,7 @@ async function unpacked(ctx: Context, batchId: string) {
   return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) }
 }
 
-/** The commands of a README: its indented blocks, as somebody would paste them. */
+/** The commands of a README, which are its indented blocks. */
 async function checksOf(path: string): Promise<string[]> {
   const readme = await readFile(join(path, 'README.txt'), 'utf8')
   return readme

@@ -6,7 +6,7 @@ import type { Context } from '#core/context'
 import { recordDownload } from '#core/downloads/record-download'
 import { DomainError } from '#core/errors'
 
-/** Everything about a batch that an auditor needs to check it without this program, as a zip. The download is in the audit, and so in the pack. */
+/** The audit pack of a batch: a zip with which an auditor can check it without Countersign. The download is recorded first, so the pack contains it. Refuses with `batch-not-found` or `role-missing`. */
 export async function packBatch({
   ctx,
   input,

@@ -1,9 +1,9 @@
 import type { Batch } from '#core/batches/batch'
 
-/** The name in the pack of the file that was uploaded. */
+/** The name of the uploaded file in the pack. */
 export const originalName = ({ packed }: Pick<Batch, 'packed'>) => (packed ? 'original.csv.gz' : 'original.csv')
 
-/** What is in an audit pack and how each part is checked with programs that every system has. */
+/** The README of an audit pack: its files, and how to check them with common programs. */
 export function packReadme(batch: Batch, at: Date): string {
   const original = originalName(batch)
   return `AUDIT PACK of batch ${batch.id}
