@@ -1,5 +1,16 @@
 import type { Database } from '#core/database/open-database'
-import type { Actor } from '#core/operators/operator'
+import type { OperatorRole } from '#prisma/enums'
+
+/** The operator of a session, with the signed cookie by which the database finds them again itself. */
+export type Actor = {
+  id: string
+  name: string
+  email: string
+  roles: readonly OperatorRole[]
+  hasSecondFactor: boolean
+  signedInAt: Date
+  cookie: string
+}
 
 /** Who acts, on which database, and the request that asked for it. */
 export type Context = {

@@ -1,7 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
-import type { Context } from '#core/context'
+import type { Actor, Context } from '#core/context'
 import { findActorByCookie } from '#core/operators/find-actor'
-import type { Actor } from '#core/operators/operator'
 import { clientAddressHeader } from './client-address'
 import { signIn } from './sign-in'
 import { web } from './web'

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Balance } from '#core/batches/balance'
-import { type Actor, isAdmin, isChecker, OperatorName, seesAllBatches } from '#core/operators/operator'
+import type { Actor } from '#core/context'
+import { isAdmin, isChecker, OperatorName, seesAllBatches } from '#core/operators/operator'
 
 /** How a batch stands beside its file. `different` batches are frozen: the findings say what differs, and nothing of the people. */
 export const BatchVerification = z.object({

@@ -1,6 +1,5 @@
-import type { SystemContext } from '#core/context'
+import type { Actor, SystemContext } from '#core/context'
 import { callFunction } from '#core/database/call-function'
-import type { Actor } from '#core/operators/operator'
 
 /** The operator of a signed session cookie. Null if the signature is wrong, or the session has ended, expired or been idle too long. */
 export async function findActorByCookie({ ctx, input }: { ctx: SystemContext; input: { cookie: string } }): Promise<Actor | null> {

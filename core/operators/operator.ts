@@ -12,17 +12,6 @@ export type Operator = z.infer<typeof Operator>
 export const OperatorName = Operator.pick({ id: true, name: true })
 export type OperatorName = z.infer<typeof OperatorName>
 
-/** The operator of a session, with the signed cookie by which the database finds them again itself. */
-export type Actor = {
-  id: string
-  name: string
-  email: string
-  roles: readonly Role[]
-  hasSecondFactor: boolean
-  signedInAt: Date
-  cookie: string
-}
-
 /** Sorts operators by name, whatever the case, and those of one name by id. */
 export function byName(a: OperatorName, b: OperatorName): number {
   const [nameA, nameB] = [a.name.toLowerCase(), b.name.toLowerCase()]

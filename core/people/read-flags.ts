@@ -1,5 +1,6 @@
+import type { Actor } from '#core/context'
 import type { Database } from '#core/database/open-database'
-import { type Actor, seesAllBatches } from '#core/operators/operator'
+import { seesAllBatches } from '#core/operators/operator'
 import type { SeenFlag } from '#core/people/flag'
 
 type Found = { row: number; flag: string; says: object }
