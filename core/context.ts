@@ -1,5 +1,5 @@
+import type { OperatorRole } from '#core/database/functions'
 import type { Database } from '#core/database/open-database'
-import type { OperatorRole } from '#prisma/enums'
 
 /** The operator of a session, with the signed cookie by which the database finds them again itself. */
 export type Actor = {

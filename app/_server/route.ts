@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Context } from '#core/context'
-import { DomainError, isRefusalCode } from '#core/errors'
+import { DomainError, isRefusalCode } from '#core/errors/domain-error'
 import { contextOf, findActor } from './find-context'
 import { limitMutations } from './limit-mutations'
 import { ownOrigins } from './origins'

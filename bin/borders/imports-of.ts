@@ -1,7 +1,7 @@
 import ts from 'typescript'
 
 export interface Import {
-  /** As it is written: './row', '#core/errors', 'pg'. */
+  /** As it is written: './row', '#core/errors/domain-error', 'pg'. */
   specifier: string
   line: number
   /** Erased by the compiler: nothing of it is there when the program runs. */

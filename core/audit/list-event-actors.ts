@@ -1,6 +1,6 @@
 import { mayReadAudit } from '#core/audit/audit-event'
 import type { Context } from '#core/context'
-import { DomainError } from '#core/errors'
+import { DomainError } from '#core/errors/domain-error'
 import { byName, type OperatorName } from '#core/operators/operator'
 
 /** The operators that the audit log can be filtered by, sorted by name. Refuses with `role-missing`. */

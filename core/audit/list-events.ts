@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type AuditEntry, mayReadAudit } from '#core/audit/audit-event'
 import type { Context } from '#core/context'
 import { type Page, PageRequest, takePage } from '#core/database/page'
-import { DomainError } from '#core/errors'
+import { DomainError } from '#core/errors/domain-error'
 
 /** Filters events by operator, batch, action and time; `from` is inclusive and `to` exclusive. */
 export const EventsRequest = PageRequest.extend({

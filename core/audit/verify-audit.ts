@@ -3,7 +3,7 @@ import { mayReadAudit } from '#core/audit/audit-event'
 import type { Anchor, ChainVerification } from '#core/audit/chain-verification'
 import { verifyChain } from '#core/audit/verify-chain'
 import type { Context } from '#core/context'
-import { DomainError } from '#core/errors'
+import { DomainError } from '#core/errors/domain-error'
 
 /** The number of events that are verified, and of all events. */
 export type VerificationProgress = { verified: number; of: number }

@@ -4,7 +4,7 @@ import type { Phase, Progress } from '#core/batches/progress'
 import { balanceOf, type SliceSums, sliceSums } from '#core/batches/slice-sums'
 import type { BatchSnapshot } from '#core/batches/snapshot'
 import type { Database } from '#core/database/open-database'
-import { DomainError } from '#core/errors'
+import { DomainError } from '#core/errors/domain-error'
 
 type SnapshotRow = {
   sums: SliceSums

@@ -1,7 +1,7 @@
 import { type Batch, isOwnBatch } from '#core/batches/batch'
 import { getBatch } from '#core/batches/get-batch'
 import { actingAs, type Context } from '#core/context'
-import { DomainError } from '#core/errors'
+import { DomainError } from '#core/errors/domain-error'
 
 /** The maker says how a batch that needs input is to be read; the import goes on. Refuses with `not-your-batch` or `batch-moved-on`. */
 export async function setParseOptions({ ctx, input }: { ctx: Context; input: { batchId: string; requested: object } }): Promise<Batch> {

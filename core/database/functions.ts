@@ -208,7 +208,7 @@ type Values = {
   verification_outcome: 'verified' | 'different'
 }
 
-type OperatorRole = 'maker' | 'checker' | 'admin' | 'auditor'
+export type OperatorRole = 'maker' | 'checker' | 'admin' | 'auditor'
 type Verdict = 'approve' | 'reject' | 'send-back' | 'withdraw' | 'expire' | 'undo' | 'withdraw-frozen'
 
 type SqlType = keyof Values | `${keyof Values}?`

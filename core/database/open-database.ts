@@ -1,7 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { copyBytes, copyLines } from '#core/database/copy-bytes'
-import { DomainError, isRefusalCode } from '#core/errors'
+import { DomainError, isRefusalCode } from '#core/errors/domain-error'
 import { PrismaClient } from '#prisma/client'
 
 /** The database as one login role: Prisma for reads, the pool for functions, transactions and COPY. */

@@ -3,7 +3,7 @@ import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
 import { csvOfTexts } from '#core/csv/csv'
 import { recordDownload } from '#core/downloads/record-download'
-import { DomainError } from '#core/errors'
+import { DomainError } from '#core/errors/domain-error'
 import { correctionRecords } from '#core/failed-rows/correction-records'
 import { ParseOptions } from '#core/parsing/parse-options'
 

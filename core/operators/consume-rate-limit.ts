@@ -1,6 +1,6 @@
 import type { SystemContext } from '#core/context'
 import { callFunction } from '#core/database/call-function'
-import { DomainError } from '#core/errors'
+import { DomainError } from '#core/errors/domain-error'
 
 export type RateLimit = { key: string; limit: number; windowSeconds: number }
 

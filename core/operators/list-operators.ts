@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import type { Context } from '#core/context'
-import { DomainError } from '#core/errors'
+import { DomainError } from '#core/errors/domain-error'
 import { type ChangeKind, OperatorChange } from '#core/operators/operator-change'
-import type { OperatorChangeKind } from '#prisma/enums'
 import { OpenInvitation } from './open-invitation'
 import { byName, isAdmin, mayReadOperators, Operator } from './operator'
 
@@ -67,7 +66,7 @@ export async function listOperators({ ctx }: { ctx: Context }): Promise<Operator
 }
 
 // Prisma gives enum values the names of schema.prisma.
-const kindInDatabase: Record<OperatorChangeKind, ChangeKind> = {
+const kindInDatabase = {
   grant: 'grant',
   revoke: 'revoke',
   reactivate: 'reactivate',
@@ -75,4 +74,4 @@ const kindInDatabase: Record<OperatorChangeKind, ChangeKind> = {
   resetPassword: 'reset-password',
   resetSecondFactor: 'reset-second-factor',
   changeAddress: 'change-address',
-}
+} as const satisfies Record<string, ChangeKind>

@@ -1,5 +1,5 @@
 import type { Context } from '#core/context'
-import { DomainError } from '#core/errors'
+import { DomainError } from '#core/errors/domain-error'
 import { isAdmin } from '#core/operators/operator'
 
 /** Refuses with `role-missing` if the actor is not an admin. */

@@ -4,7 +4,7 @@ import type { BatchSnapshot } from '#core/batches/snapshot'
 import { batchWorkflowId } from '#core/batches/workflow-id'
 import type { SystemContext } from '#core/context'
 import { sqlStateOf } from '#core/database/open-database'
-import { DomainError } from '#core/errors'
+import { DomainError } from '#core/errors/domain-error'
 import type { OnboardBatchInput } from '#worker/contract'
 import type { Log } from '#worker/log'
 

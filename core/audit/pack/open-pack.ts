@@ -4,7 +4,7 @@ import { zipStream } from '#core/audit/pack/zip-stream'
 import { readBatches } from '#core/batches/read-batches'
 import type { Database } from '#core/database/open-database'
 import { inSnapshot } from '#core/database/snapshot'
-import { DomainError } from '#core/errors'
+import { DomainError } from '#core/errors/domain-error'
 
 /**
  * The audit pack of a batch as a zip. It is read from one snapshot, on a connection that is released when the stream ends or is

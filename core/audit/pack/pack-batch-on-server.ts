@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import { openPack } from '#core/audit/pack/open-pack'
 import type { SystemContext } from '#core/context'
-import { DomainError } from '#core/errors'
+import { DomainError } from '#core/errors/domain-error'
 
 /** The audit pack for the command on the server, which is the owner of the database. The download is recorded. */
 export async function packBatchOnServer({ ctx, input }: { ctx: SystemContext; input: { batchId: string } }): Promise<Readable> {

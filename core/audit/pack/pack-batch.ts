@@ -4,7 +4,7 @@ import { openPack, packName } from '#core/audit/pack/open-pack'
 import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
 import { recordDownload } from '#core/downloads/record-download'
-import { DomainError } from '#core/errors'
+import { DomainError } from '#core/errors/domain-error'
 
 /** The audit pack of a batch: a zip with which an auditor can check it without Countersign. The download is recorded first, so the pack contains it. Refuses with `batch-not-found` or `role-missing`. */
 export async function packBatch({

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Database } from '#core/database/open-database'
-import { DomainError } from '#core/errors'
+import { DomainError } from '#core/errors/domain-error'
 import { inflate } from '#core/uploads/inflate'
 import { readOriginal } from '#core/uploads/read-original'
 import { type AuditedBatch, lastOf } from '#core/verification/compare/audited-batch'
