@@ -270,7 +270,9 @@ async function confirmInvitation(admin: Page, invited: (admin: Page) => Locator,
   await expectNoFault(admin, 'the confirmation of an invitation')
   await dialog.getByLabel('Domain of their address').fill('example.com')
   await dialog.getByRole('button', { name: 'Confirm' }).click()
-  await expect(dialog.getByText('This is not the domain of the e-mail address. Check the address, then type its domain again.')).toBeVisible()
+  await expect(
+    dialog.getByText('This is not the domain of the e-mail address. Check the address, then type its domain again.'),
+  ).toBeVisible()
   await dialog.getByLabel('Domain of their address').fill('journeys.test')
   await dialog.getByRole('button', { name: 'Confirm' }).click()
   const half = (await dialog.getByRole('code').textContent()) ?? ''

@@ -14,7 +14,9 @@ test('a wrong password is refused, and the right one goes where one wanted to', 
   await page.goto('/people')
   await expect(page).toHaveURL('/sign-in?next=%2Fpeople')
   await fillIn(page, { ...checker, password: 'not the password' })
-  await expect(page.getByRole('alert').filter({ hasText: 'The e-mail address or the password is not correct. Check both and try again.' })).toBeVisible()
+  await expect(
+    page.getByRole('alert').filter({ hasText: 'The e-mail address or the password is not correct. Check both and try again.' }),
+  ).toBeVisible()
   await fillIn(page, checker)
   await expect(page).toHaveURL('/people')
   await expect(page.getByRole('heading', { level: 1, name: 'People' })).toBeVisible()
