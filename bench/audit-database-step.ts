@@ -2,7 +2,7 @@ import { packBatchOnServer } from '#core/audit/pack/pack-batch-on-server'
 import { type Database, openDatabase } from '#core/database/open-database'
 import { verifyDatabase } from '#core/verification/verify-database'
 
-/** One step of audit-database.ts in a process of its own, so that its memory is not that of another. */
+/** One step of audit-database.ts, in a process of its own so that its memory can be measured. */
 const [what = '', url = '', batchId = '', rowCount = ''] = process.argv.slice(2)
 const steps: Record<string, (db: Database) => Promise<string>> = {
   'verify --deep': async (db) => {
@@ -10,7 +10,7 @@ const steps: Record<string, (db: Database) => Promise<string>> = {
       throw new Error(message)
     }
     await verifyDatabase({ ctx: { db }, input: { onFinding } })
-    return 'it holds'
+    return 'no differences'
   },
   'audit pack': async (db) => {
     let bytes = 0
@@ -24,7 +24,7 @@ await db.query('select 1')
 const [started, idle] = [performance.now(), process.memoryUsage.rss()]
 const outcome = await steps[what]?.(db)
 const seconds = (performance.now() - started) / 1000
-// In kilobytes, and the highest that there was.
+// maxRSS is the peak, in kilobytes.
 const highest = process.resourceUsage().maxRSS * 1024
 const megabytes = (bytes: number) => Math.round(bytes / 1e6)
 console.log(

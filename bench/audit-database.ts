@@ -13,7 +13,7 @@ import { onDatabase } from './on-database'
 
 const rows = Number(process.argv[2] ?? 1_000_000)
 
-/** Measures, on a batch of so many rows, how long it takes to verify its record and to pack it, each in a process of its own, and in how much memory. */
+/** Measures the time and memory to verify a batch and to pack it, each in a process of its own. */
 await onDatabase(async (urls) => {
   const owner = openDatabase({ url: urls.owner, poolSize: 3, name: 'bench' })
   const worker = openDatabase({ url: urls.worker, poolSize: 3, name: 'bench' })
@@ -25,16 +25,16 @@ await onDatabase(async (urls) => {
   for (const step of ['verify --deep', 'audit pack']) await measure(step, urls.owner, batchId)
 })
 
-/** Stores a sample as a batch, as the owner: who may upload is not what is measured. */
+/** Stores a sample as a batch, as the owner of the database, because the checks of an upload are not measured. */
 async function store(db: Database): Promise<string> {
   const [makerId, uploadId, batchId] = [uuidv7(), uuidv7(), uuidv7()]
-  const pieces: Uint8Array[] = []
-  await writeSample({ rows, seed: 1, write: (piece) => void pieces.push(piece) })
+  const chunks: Uint8Array[] = []
+  await writeSample({ rows, seed: 1, write: (chunk) => void chunks.push(chunk) })
   const hash = createHash('sha256')
   await db.query(`insert into auth.operator (id, name, email) values ($1, 'Bench', 'bench@example.test')`, [makerId])
   await db.query('insert into upload (id, maker_id) values ($1, $2)', [uploadId, makerId])
   let [chunkNo, size] = [0, 0]
-  for await (const chunk of chunksOf(Readable.from(pieces), 1)) {
+  for await (const chunk of chunksOf(Readable.from(chunks), 1)) {
     await db.query('insert into upload_chunk (upload_id, chunk_no, bytes) values ($1, $2, $3)', [uploadId, chunkNo, chunk])
     hash.update(chunk)
     ;[chunkNo, size] = [chunkNo + 1, size + chunk.length]

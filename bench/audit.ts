@@ -1,8 +1,8 @@
 import type pg from 'pg'
 import { genesis, linkOf } from '#core/audit/chain'
-import { inSnapshot } from '#core/database/snapshot'
 import { verifyChain } from '#core/audit/verify-chain'
 import { type Database, openDatabase, transact } from '#core/database/open-database'
+import { inSnapshot } from '#core/database/snapshot'
 import { copyRows } from '#core/import/copy-rows'
 import { onDatabase } from './on-database'
 
@@ -13,7 +13,7 @@ const someDigest = genesis
 
 type Measure = { seconds: number; ownSeconds: number }
 
-/** Measures, on so many events and in turns, how fast the chain is verified and how fast the same rows are only selected. */
+/** Measures how fast the chain is verified, and how fast the same rows are only selected, alternating. */
 await onDatabase(async (urls) => {
   const db = openDatabase({ url: urls.owner, poolSize: 2, name: 'bench' })
   await fill(db)
@@ -23,7 +23,7 @@ await onDatabase(async (urls) => {
     measures.verify.push(await clock(() => verify(db)))
   }
   for (const [what, all] of Object.entries(measures)) {
-    const best = all.toSorted((one, other) => one.seconds - other.seconds)[0] ?? { seconds: 0, ownSeconds: 0 }
+    const best = all.toSorted((a, b) => a.seconds - b.seconds)[0] ?? { seconds: 0, ownSeconds: 0 }
     const others = all.map(({ seconds }) => seconds.toFixed(2)).join(', ')
     const rate = Math.round(events / best.seconds).toLocaleString('en')
     console.log(
@@ -33,7 +33,7 @@ await onDatabase(async (urls) => {
   await db.close()
 })
 
-/** Writes the chain as the owner, who alone may, and as append_audit would have. */
+/** Writes the chain as append_audit would. Only the owner of the database can. */
 async function fill(db: Database): Promise<void> {
   let previous = genesis
   for (let seq = 1; seq <= events; ) {
@@ -79,7 +79,7 @@ async function verify(db: Database): Promise<void> {
   console.log(`memory while verifying: ${Math.round((highest - idle) / 1e6)} MB above ${Math.round(idle / 1e6)} MB`)
 }
 
-/** The same rows in the same pages, and nothing done with them. */
+/** Reads the same rows in the same pages without verifying them. */
 async function selectAll(client: pg.PoolClient): Promise<void> {
   for (let seq = 0; seq < events; seq += 5_000) {
     await client.query({

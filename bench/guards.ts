@@ -8,9 +8,9 @@ const sliceRows = 50_000
 const slices = Math.ceil(rows / sliceRows)
 
 /**
- * Measures what the guards cost: approving so many people slice by slice through apply_decision_slice, as the worker's role,
- * against bare UPDATEs of the same ranges on an identical table (same columns, indexes and fillfactor; no checks, no function).
- * In turns, each round on rows that nobody has decided yet; fsync, full_page_writes and synchronous_commit on.
+ * Measures what the guards cost: approves people slice by slice through apply_decision_slice as the role worker, and by bare UPDATEs of
+ * the same ranges on an identical table without checks and functions. The two alternate, each round on undecided rows, with fsync,
+ * full_page_writes and synchronous_commit on.
  */
 await onDatabase(async (urls) => {
   const owner = openDatabase({ url: urls.owner, poolSize: 1, name: 'bench owner' })
@@ -23,7 +23,7 @@ await onDatabase(async (urls) => {
     const decisionId = await fill(owner, people)
     const guarded = () => clock(() => approveGuarded(worker, decisionId))
     const bare = () => clock(() => approveBare(owner, decisionId))
-    // Who goes first changes, for the second finds warmer files.
+    // The order alternates, because the second finds warmer files.
     const [first, second] = round % 2 === 1 ? [await guarded(), await bare()] : [await bare(), await guarded()]
     const [guardedSeconds, bareSeconds] = round % 2 === 1 ? [first, second] : [second, first]
     ratios.push(guardedSeconds / bareSeconds)
@@ -46,7 +46,7 @@ async function makePeople(owner: Database): Promise<People> {
   return people
 }
 
-/** Puts a batch of undecided people in place, the same people into the bare table, and a decision on all of them. */
+/** Inserts a batch of undecided people, the same people into the bare table, and a decision on all of them. */
 async function fill(owner: Database, { makerId, checkerId }: People): Promise<string> {
   const [uploadId, batchId, decisionId] = [uuidv7(), uuidv7(), uuidv7()]
   await owner.query(

@@ -1,15 +1,30 @@
+import type { OperatorRole } from '#core/database/functions'
 import type { Database } from '#core/database/open-database'
-import type { Actor } from '#core/operators/operator'
 
-/** What a person's act is done with: who acts, on which database, and the request it came by. */
+/** The operator of a session, with the signed cookie by which the database finds them again itself. */
+export type Actor = {
+  id: string
+  name: string
+  email: string
+  roles: readonly OperatorRole[]
+  hasSecondFactor: boolean
+  signedInAt: Date
+  cookie: string
+}
+
+/** Who acts, on which database, and the request that asked for it. */
 export type Context = {
   db: Database
   actor: Actor
   request: { id: string; address: string | null }
 }
 
-/** What Countersign's own acts are done with. */
+/** For what Countersign does by itself. */
 export type SystemContext = { db: Database }
 
-/** The arguments that every recording function of the database begins with. */
+/** The arguments that the functions which act for an operator begin with: spread them into those of `callFunction`. */
+export const actorArguments = ({ actor, request }: Context) =>
+  ({ cookie: actor.cookie, address: request.address, requestId: request.id }) as const
+
+/** The same for a statement that passes arguments by position. */
 export const actingAs = ({ actor, request }: Context) => [actor.cookie, request.address, request.id] as const

@@ -5,44 +5,55 @@ const port = z.coerce.number().int().min(1).max(65_535)
 const count = z.coerce.number().int().positive()
 const postgresUrl = z.url({ protocol: /^postgres(ql)?$/ })
 
-/** Every setting of every process: the one place that knows its name, its form, its default and what it is for. */
+/** Every setting of every process, with its format, default and purpose. `.env.example` is generated from it. */
 export const settings = {
-  PUBLIC_URL: z.url().default('http://localhost:3000').describe('The address people type, as the browser sees it.'),
+  PUBLIC_URL: z.url().default('http://localhost:3000').describe('The address of Countersign as the browser sees it.'),
   PORT: port.default(3000).describe('The port the web server listens on.'),
   HOST: z.string().default('127.0.0.1').describe('The address the web server listens on.'),
   DATA_DIR: z.string().default('.data').describe('Where the embedded PostgreSQL, Temporal and the build cache keep their files.'),
-  POSTGRES_PORT: port.optional().describe('The port of the embedded PostgreSQL; 5433 or a free one by default.'),
-  TEMPORAL_PORT: port.optional().describe('The port of the embedded Temporal server; 7243 or a free one by default.'),
-  TEMPORAL_UI_PORT: port.optional().describe('The port of the embedded Temporal Web UI; 8243 or a free one by default.'),
-  TRUSTED_PROXIES: z.string().default('').describe('Addresses of reverse proxies whose X-Forwarded-For is believed, comma-separated.'),
+  POSTGRES_PORT: port.optional().describe('The port of the embedded PostgreSQL. By default 5433, or a free port if that is taken.'),
+  TEMPORAL_PORT: port.optional().describe('The port of the embedded Temporal server. By default 7243, or a free port if that is taken.'),
+  TEMPORAL_UI_PORT: port.optional().describe('The port of the embedded Temporal Web UI. By default 8243, or a free port if that is taken.'),
+  TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .describe('Comma-separated addresses of reverse proxies. Countersign trusts X-Forwarded-For only from them.'),
 
-  DATABASE_URL: postgresUrl.optional().describe('The database as its owner, for the migration job alone.'),
-  AUTH_DATABASE_URL: postgresUrl.optional().describe('The same database as countersign_auth: the sign-in tables.'),
-  WEB_DATABASE_URL: postgresUrl.optional().describe('The same database as countersign_web: reads, and records through functions.'),
-  WORKER_DATABASE_URL: postgresUrl.optional().describe('The same database as countersign_worker: imports, and applies what is recorded.'),
-  VERIFIER_DATABASE_URL: postgresUrl.optional().describe('The same database as countersign_verifier: compares batches with their files.'),
-  AUTH_CONNECTION_LIMIT: count.default(15).describe('How many connections countersign_auth may have: 10 for each web process.'),
-  WEB_CONNECTION_LIMIT: count.default(45).describe('How many connections countersign_web may have: 26 for each web process.'),
-  WORKER_CONNECTION_LIMIT: count.default(24).describe('How many connections countersign_worker may have: 13 for each worker.'),
-  VERIFIER_CONNECTION_LIMIT: count.default(12).describe('How many connections countersign_verifier may have.'),
+  DATABASE_URL: postgresUrl.optional().describe('The database as its owner. Only the migration job needs it.'),
+  AUTH_DATABASE_URL: postgresUrl.optional().describe('The same database as countersign_auth, which accesses the sign-in tables.'),
+  WEB_DATABASE_URL: postgresUrl
+    .optional()
+    .describe('The same database as countersign_web, which reads, and writes only through guarded functions.'),
+  WORKER_DATABASE_URL: postgresUrl
+    .optional()
+    .describe('The same database as countersign_worker, which imports files and applies decisions.'),
+  VERIFIER_DATABASE_URL: postgresUrl
+    .optional()
+    .describe('The same database as countersign_verifier, which compares batches with their files.'),
+  AUTH_CONNECTION_LIMIT: count.default(15).describe('The connection limit of countersign_auth; each web process needs 10.'),
+  WEB_CONNECTION_LIMIT: count.default(45).describe('The connection limit of countersign_web; each web process needs 26.'),
+  WORKER_CONNECTION_LIMIT: count.default(24).describe('The connection limit of countersign_worker; each worker needs 13.'),
+  VERIFIER_CONNECTION_LIMIT: count.default(12).describe('The connection limit of countersign_verifier.'),
   AUTH_SECRET: z
     .string()
     .min(32)
     .optional()
-    .describe('Signs session cookies; at least 32 characters. The migration job tells it to the database.'),
-  TEMPORAL_ADDRESS: z.string().optional().describe('host:port of a Temporal server; without it npm start runs one.'),
+    .describe('Signs session cookies; at least 32 characters. The migration job installs it in the database.'),
+  TEMPORAL_ADDRESS: z.string().optional().describe('host:port of a Temporal server. Without it, npm start runs one.'),
   TEMPORAL_NAMESPACE: z.string().default('default').describe('The Temporal namespace.'),
-  TEMPORAL_TASK_QUEUE: z.string().default('countersign').describe('The task queue that web and worker meet on.'),
-  TEMPORAL_UI_URL: z.url().optional().describe('Where Temporal shows its Web UI; admins get links to it.'),
+  TEMPORAL_TASK_QUEUE: z.string().default('countersign').describe('The Temporal task queue that the workers poll.'),
+  TEMPORAL_UI_URL: z.url().optional().describe('The address of the Temporal Web UI. Admins see links to it.'),
   WORKER_METRICS_ADDRESS: z
     .string()
     .optional()
-    .describe('host:port where the worker serves Prometheus metrics; those of its workflows on the next port.'),
-  SESSION_HOURS: count.default(12).describe('How long a sign-in lasts, in hours.'),
-  SESSION_IDLE_MINUTES: count.default(60).describe('A sign-in that is not used for so many minutes ends.'),
+    .describe('host:port where the worker serves Prometheus metrics. The next port serves the metrics of its workflows.'),
+  SESSION_HOURS: count.default(12).describe('A session ends after this many hours.'),
+  SESSION_IDLE_MINUTES: count.default(60).describe('A session that is not used for this many minutes ends.'),
   STEP_UP_MINUTES: count
     .default(720)
-    .describe('Whoever signed in longer ago than so many minutes gives the password again before deciding or changing operators.'),
+    .describe(
+      'Operators who signed in longer ago than this many minutes enter their password again before they decide or change operators.',
+    ),
   CHECKERS_NEED_SECOND_FACTOR: z.stringbool().default(false).describe('Whether checkers need a second factor to decide: true or false.'),
   UNDO_WINDOW_SECONDS: z.coerce
     .number()
@@ -50,62 +61,69 @@ export const settings = {
     .min(0)
     .max(86_400)
     .default(30)
-    .describe('For so many seconds after an approval its checker can take it back; only then is it final. 0: at once.'),
-  SIGN_IN_RATE_LIMIT: count.default(10).describe('Sign-in attempts taken from one address in a minute.'),
+    .describe('For this many seconds after an approval its checker can undo it. Then it becomes final. With 0 it is final at once.'),
+  SIGN_IN_RATE_LIMIT: count.default(10).describe('The sign-in attempts accepted from one address per minute.'),
   MUTATION_RATE_LIMIT: count
     .default(600)
-    .describe('Uploads, decisions and other acts taken from one operator in a minute; reading and searching is not counted.'),
+    .describe('The uploads, decisions and other changes accepted from one operator per minute. Reading and searching do not count.'),
 
   SMTP_URL: z
     .url({ protocol: /^smtps?$/ })
     .optional()
-    .describe('The mail server, smtp://user:password@host:port or smtps://…; without it no mail is sent and admins hand links on.'),
-  MAIL_FROM: z.string().default('Countersign <countersign@localhost>').describe('Whom mail comes from, where SMTP_URL is set.'),
+    .describe(
+      'The mail server: smtp://user:password@host:port, or the same with smtps. Without it no mail is sent, and admins pass links on themselves.',
+    ),
+  MAIL_FROM: z.string().default('Countersign <countersign@localhost>').describe('The sender of mail, if SMTP_URL is set.'),
 
-  AUDIT_HEAD_MINUTES: count.default(60).describe('How often a worker writes the head of the audit to its log, and posts it, in minutes.'),
+  AUDIT_HEAD_MINUTES: count.default(60).describe('How often a worker logs and posts the head of the audit chain, in minutes.'),
   AUDIT_WEBHOOK_URL: z
     .url({ protocol: /^https?$/ })
     .optional()
-    .describe('Where a worker posts the head of the audit, so that whoever owns the database cannot rewrite it unseen.'),
+    .describe('A worker posts the head of the audit chain here, so the owner of the database cannot rewrite the audit log unnoticed.'),
   AUDIT_WEBHOOK_SECRET: z
     .string()
-    .regex(/^(whsec_)?[A-Za-z0-9+/]{32,}={0,2}$/, 'whsec_ and at least 24 bytes in base64')
+    .regex(/^(whsec_)?[A-Za-z0-9+/]{32,}={0,2}$/, 'expected whsec_ and at least 24 bytes in base64')
     .optional()
-    .describe('Signs what is posted to AUDIT_WEBHOOK_URL, as Standard Webhooks has it: whsec_ and base64.'),
+    .describe('Signs the posts to AUDIT_WEBHOOK_URL in the format of Standard Webhooks: whsec_ and base64.'),
 
   DEEP_VERIFICATION_CRON: z
     .string()
     .default('0 2 * * *')
-    .describe('When everything is verified again, as cron has it, in UTC: by default at two every night.'),
+    .describe('When everything is verified again, as a cron expression in UTC. By default at 02:00 every night.'),
 
-  SLICE_ROWS: count.default(50_000).describe('Rows in a slice: the unit of commit and of counting.'),
-  WORK_BUDGET_MS: count.default(5_000).describe('How long one activity works through slices before it reports.'),
-  MAX_FILE_BYTES: count.default(2 * 1024 ** 3).describe('The largest file taken, in bytes.'),
-  MAX_TEXT_BYTES: count.default(2 * 1024 ** 3).describe('The most that may be in a gzip file, in bytes.'),
-  MAX_ROWS: count.default(10_000_000).describe('The most rows a file may have.'),
-  MAX_COLUMNS: count.max(9_999).default(1_000).describe('The most columns a file may have.'),
+  SLICE_ROWS: count.default(50_000).describe('The rows in a slice, which is imported and decided in one transaction.'),
+  WORK_BUDGET_MS: count
+    .default(5_000)
+    .describe('How long one activity works through slices before the workflow starts the next, in milliseconds.'),
+  MAX_FILE_BYTES: count.default(2 * 1024 ** 3).describe('The largest file that can be uploaded, in bytes.'),
+  MAX_TEXT_BYTES: count.default(2 * 1024 ** 3).describe('The largest unpacked size of a gzip file, in bytes.'),
+  MAX_ROWS: count.default(10_000_000).describe('The most rows that a file may have.'),
+  MAX_COLUMNS: count.max(9_999).default(1_000).describe('The most columns that a file may have.'),
   MAX_CELL_BYTES: count
     .min(1_024)
     .max(1024 * 1024)
     .default(64 * 1024)
-    .describe('The largest value that is imported, in bytes of the file; a name has at most 200 characters whatever this is.'),
-  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('The least severe log line written.'),
+    .describe('The largest value that is imported, in bytes of the file. A name has at most 200 characters in any case.'),
+  LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error', 'silent'])
+    .default('info')
+    .describe('The lowest level of log lines that are written.'),
 } as const
 
 const Environment = z.object(settings)
 export type Environment = z.infer<typeof Environment>
 
 /**
- * Reads the settings of this process. A secret may stand in a file: `AUTH_SECRET_FILE` names the file that holds `AUTH_SECRET`.
- * Throws an Error whose message names each wrong variable and what is wrong with it, never its value.
+ * Reads the settings of this process. A secret can be in a file: `AUTH_SECRET_FILE` is the path of the file with `AUTH_SECRET`.
+ * Throws an Error that lists each invalid variable and the problem, but never its value.
  */
 export function readEnvironment(source: Record<string, string | undefined> = process.env): Environment {
   const names = Object.keys(settings)
-  const given = Object.fromEntries(names.map((name) => [name, source[name] || fromFile(name, source)]).filter(([, value]) => value))
-  const parsed = Environment.safeParse(given)
+  const values = Object.fromEntries(names.map((name) => [name, source[name] || fromFile(name, source)]).filter(([, value]) => value))
+  const parsed = Environment.safeParse(values)
   if (parsed.success) return parsed.data
   const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
-  throw new Error(`The environment is not complete:\n  ${problems.join('\n  ')}`)
+  throw new Error(`Some settings are not valid:\n  ${problems.join('\n  ')}`)
 }
 
 const secretNames = [
@@ -125,18 +143,18 @@ function fromFile(name: string, source: Record<string, string | undefined>): str
   try {
     return readFileSync(path, 'utf8').trim()
   } catch {
-    throw new Error(`The environment is not complete:\n  ${name}_FILE: the file cannot be read`)
+    throw new Error(`Some settings are not valid:\n  ${name}_FILE: the file cannot be read`)
   }
 }
 
-/** What is wrong with the secret that signs sessions, beyond its length: one that was copied from an example, or has no chance in it. */
+/** The problem with a secret that was copied from an example or is not random; null if there is none. */
 export function secretProblem({ AUTH_SECRET = '' }: Pick<Environment, 'AUTH_SECRET'>): string | null {
   const isExample = /change|example|secret|password|default|your[-_ ]/i.test(AUTH_SECRET)
   const isRegular = new Set(AUTH_SECRET).size < 10
-  return isExample || isRegular ? 'AUTH_SECRET looks like an example. Make one of your own: openssl rand -base64 33' : null
+  return isExample || isRegular ? 'AUTH_SECRET looks like an example. Generate one: openssl rand -base64 33' : null
 }
 
-/** The value of a setting that this process cannot do without; throws an Error that names it and says what it is for. */
+/** The value of a setting that this process needs. Throws an Error with its name and purpose if it is not set. */
 export function requireSetting<Name extends keyof Environment>(environment: Environment, name: Name): NonNullable<Environment[Name]> {
   const value = environment[name]
   if (value === undefined || value === null) throw new Error(`${name} is not set. ${settings[name].description}`)

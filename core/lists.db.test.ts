@@ -12,14 +12,14 @@ import { csvOf, peopleOf } from '#test/people'
 const count = 60
 const numbers = (last: number) => Array.from({ length: last }, (_, index) => index + 1)
 
-describe.each([1, 7, 500])('paged by %i', (limit) => {
+describe.each([1, 7, 500])('with pages of %i', (limit) => {
   let instance: TestInstance
   let maker: Context
   let checker: Context
   const batches: string[] = []
   let decisionId: string
 
-  // Two batches in small slices; of each, every third row is approved, every fifth invalid, every seventh a duplicate of the one before.
+  // Every third row is approved, every fifth is invalid, and every seventh repeats the row before.
   beforeAll(async () => {
     instance = await openTestInstance()
     maker = await instance.signIn('maker')
@@ -35,7 +35,7 @@ describe.each([1, 7, 500])('paged by %i', (limit) => {
   })
   afterAll(() => instance[Symbol.asyncDispose]())
 
-  test('the people of a batch, of any status, come once each and in order', async () => {
+  test('listPeople returns the people of a batch once each and in order, for every status', async () => {
     const [batchId = ''] = batches
     const users = await everyItem(limit, (page) => listPeople({ ctx: maker, input: { batchId, ...page } }))
     expect(users.map(({ row }) => row)).toEqual(numbers(count).filter(isPerson))
@@ -46,14 +46,14 @@ describe.each([1, 7, 500])('paged by %i', (limit) => {
     }
   })
 
-  test('so do those who match', async () => {
+  test('listPeople returns the people that match a filter once each and in order', async () => {
     const input = { batchId: batches[0] ?? '', status: 'pending' as const, filter: { q: 'PUNE C' } }
     const some = await everyItem(limit, (page) => listPeople({ ctx: checker, input: { ...input, ...page } }))
     expect(some.map(({ name }) => name)).toEqual(['Pune c 29', 'Pune c 55'])
     expect((await listPeople({ ctx: checker, input })).total).toBe(2)
   })
 
-  test('so do the rows that were not imported', async () => {
+  test('listFailedRows returns the failed rows once each and in order', async () => {
     const input = { batchId: batches[1] ?? '' }
     const rows = await everyItem(limit, (page) => listFailedRows({ ctx: maker, input: { ...input, ...page } }))
     expect(rows.map(({ row }) => row)).toEqual(numbers(count).filter((row) => !isPerson(row)))
@@ -64,13 +64,13 @@ describe.each([1, 7, 500])('paged by %i', (limit) => {
     expect(repeated.length + invalid.length).toBe(rows.length)
   })
 
-  test('so do the rows of a decision, applied or skipped', async () => {
+  test('listDecisionRows returns the applied and skipped rows once each and in order', async () => {
     const rows = await everyItem(limit, (page) => listDecisionRows({ ctx: checker, input: { decisionId, ...page } }))
     expect(rows.map(({ row }) => row)).toEqual(numbers(count).filter((row) => row % 3 === 0))
     expect(rows.filter(({ outcome }) => outcome === 'applied').every(({ row }) => isPerson(row))).toBe(true)
   })
 
-  test('so does the register, across batches', async () => {
+  test('listRegister returns the approved people of all batches once each and in order', async () => {
     const approved = numbers(count).filter((row) => row % 3 === 0 && isPerson(row))
     const entries = await everyItem(limit, (page) => listRegister({ ctx: checker, input: page }))
     expect(entries.map(({ batchId, row }) => [batchId, row])).toEqual(
@@ -80,7 +80,7 @@ describe.each([1, 7, 500])('paged by %i', (limit) => {
     expect(inPune).toHaveLength(approved.length)
   })
 
-  test('so do the batches, newest first', async () => {
+  test('listBatches returns the batches once each, newest first', async () => {
     const found = await everyItem(limit, (page) => listBatches({ ctx: checker, input: page }))
     expect(found.map(({ id }) => id)).toEqual([...batches].reverse())
   })

@@ -1,33 +1,33 @@
 import { expect, test } from 'vitest'
 import { prefetch } from './prefetch'
 
-async function* counting(upTo: number, told: string[]) {
+async function* counting(upTo: number, events: string[]) {
   try {
     for (let number = 1; number <= upTo; number += 1) {
-      told.push(`made ${number}`)
+      events.push(`made ${number}`)
       yield number
     }
   } finally {
-    told.push('ended')
+    events.push('ended')
   }
 }
 
-test('each value is made while the one before it is used', async () => {
-  const told: string[] = []
-  for await (const number of prefetch(counting(3, told))) {
+test('reads the next value while the current one is used', async () => {
+  const events: string[] = []
+  for await (const number of prefetch(counting(3, events))) {
     await Promise.resolve()
-    told.push(`used ${number}`)
+    events.push(`used ${number}`)
   }
-  expect(told).toEqual(['made 1', 'made 2', 'used 1', 'made 3', 'used 2', 'ended', 'used 3'])
+  expect(events).toEqual(['made 1', 'made 2', 'used 1', 'made 3', 'used 2', 'ended', 'used 3'])
 })
 
-test('whoever stops early ends what the values come from', async () => {
-  const told: string[] = []
-  for await (const number of prefetch(counting(9, told))) if (number === 2) break
-  expect(told).toEqual(['made 1', 'made 2', 'made 3', 'ended'])
+test('ends the source when the caller stops early', async () => {
+  const events: string[] = []
+  for await (const number of prefetch(counting(9, events))) if (number === 2) break
+  expect(events).toEqual(['made 1', 'made 2', 'made 3', 'ended'])
 })
 
-test('a failure comes where its value would have come', async () => {
+test('throws where the failed value would have been', async () => {
   async function* failing() {
     yield 1
     throw new Error('torn')

@@ -13,10 +13,10 @@ import { listFailedRows } from '#core/failed-rows/list-failed-rows'
 import { searchFailedRows } from '#core/failed-rows/search-failed-rows'
 import { downloadFile } from '#core/files/download-file'
 import { exportApproved } from '#core/people/export-approved'
-import { listPeople } from '#core/people/list-people'
-import { listRegister } from '#core/people/list-register'
 import { findFromList } from '#core/people/find-from-list'
 import { listFacets } from '#core/people/list-facets'
+import { listPeople } from '#core/people/list-people'
+import { listRegister } from '#core/people/list-register'
 import { previewSelection } from '#core/people/preview-selection'
 import { readVerifiedAudit } from '#test/audit-chain'
 import { openTestInstance, type TestInstance } from '#test/instance'
@@ -25,7 +25,7 @@ import { csvOf } from '#test/people'
 const file = csvOf(['Ada,1990-01-01,Pune', 'Ben,1990-02-31,Pune', 'Cy,1990-01-01,Pune'])
 
 describe('what an operator sees', () => {
-  test('a maker sees nothing of a colleague’s batch', async () => {
+  test('a maker cannot see a colleague’s batch', async () => {
     await using instance = await openTestInstance()
     const { batchId, decisionId } = await decided(instance)
     const ctx = await instance.signIn('maker')
@@ -34,7 +34,7 @@ describe('what an operator sees', () => {
     expect((await listBatches({ ctx, input: { sha256 } })).items).toEqual([])
     expect((await listRegister({ ctx, input: {} })).items).toEqual([])
     expect(await listDesk({ ctx })).toEqual({ waiting: [], moving: [], own: [], others: [], ended: [] })
-    for (const look of [
+    for (const read of [
       getBatch,
       listPeople,
       listFailedRows,
@@ -46,20 +46,20 @@ describe('what an operator sees', () => {
       downloadFile,
       exportApproved,
     ]) {
-      await expect(look({ ctx, input: { batchId } }), look.name).rejects.toMatchObject({ code: 'batch-not-found' })
+      await expect(read({ ctx, input: { batchId } }), read.name).rejects.toMatchObject({ code: 'batch-not-found' })
     }
-    const looks = [
+    const reads = [
       previewSelection({ ctx, input: { batchId, selection: { rows: [1] } } }),
       findFromList({ ctx, input: { batchId, rows: [1] } }),
     ]
-    for (const look of looks) await expect(look).rejects.toMatchObject({ code: 'batch-not-found' })
-    for (const look of [getDecision, listDecisionRows, listSkippedCauses]) {
-      await expect(look({ ctx, input: { decisionId } }), look.name).rejects.toMatchObject({ code: 'decision-not-found' })
+    for (const read of reads) await expect(read).rejects.toMatchObject({ code: 'batch-not-found' })
+    for (const read of [getDecision, listDecisionRows, listSkippedCauses]) {
+      await expect(read({ ctx, input: { decisionId } }), read.name).rejects.toMatchObject({ code: 'decision-not-found' })
     }
     expect((await readVerifiedAudit(instance.owner)).filter(({ action }) => action === 'data.downloaded')).toEqual([])
   })
 
-  test.each(['checker', 'admin', 'auditor', 'maker'] as const)('a %s sees the batch, the maker because it is theirs', async (role) => {
+  test.each(['checker', 'admin', 'auditor', 'maker'] as const)('a %s sees the batch, the maker because it is their own', async (role) => {
     await using instance = await openTestInstance()
     const { batchId, decisionId, maker } = await decided(instance)
     const ctx = role === 'maker' ? maker : await instance.signIn(role)
@@ -69,8 +69,8 @@ describe('what an operator sees', () => {
     expect((await listBatches({ ctx, input: { sha256: '0'.repeat(64) } })).items).toEqual([])
     expect((await listRegister({ ctx, input: {} })).items).toMatchObject([{ name: 'Ada', batchId, row: 1, fileName: 'people.csv' }])
     expect(await getDecision({ ctx, input: { decisionId } })).toMatchObject({ applied: 1 })
-    const instances = await listDesk({ ctx })
-    const place = role === 'checker' ? instances.waiting : role === 'maker' ? instances.own : instances.others
+    const desk = await listDesk({ ctx })
+    const place = role === 'checker' ? desk.waiting : role === 'maker' ? desk.own : desk.others
     expect(place.map(({ id }) => id)).toEqual([batchId])
     const events = await listBatchEvents({ ctx, input: { batchId } })
     expect(events.map(({ action }) => action)).toEqual([
@@ -84,7 +84,7 @@ describe('what an operator sees', () => {
     expect(events.map(({ selection }) => selection)).toEqual([null, null, null, byRow, null])
   })
 
-  test('whoever takes data away is in the audit', async () => {
+  test('a download is recorded in the audit log', async () => {
     await using instance = await openTestInstance()
     const { batchId, maker } = await decided(instance)
     const auditor = await instance.signIn('auditor')
@@ -99,8 +99,8 @@ describe('what an operator sees', () => {
       [maker.actor.id, batchId, 'file'],
       [auditor.actor.id, batchId, 'approved'],
     ])
-    const nobody: Context = { ...auditor, actor: { ...auditor.actor, cookie: 'forged.signature' } }
-    await expect(exportApproved({ ctx: nobody, input: { batchId } })).rejects.toMatchObject({ code: 'not-signed-in' })
+    const forger: Context = { ...auditor, actor: { ...auditor.actor, cookie: 'forged.signature' } }
+    await expect(exportApproved({ ctx: forger, input: { batchId } })).rejects.toMatchObject({ code: 'not-signed-in' })
   })
 })
 

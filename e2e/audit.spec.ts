@@ -44,7 +44,7 @@ test('an auditor finds who did what, verifies the chain, and takes the proof of 
   await expectNoFault(auditor, 'audit, verified')
   await auditor.getByLabel('A head that you kept').fill(`${head.slice(0, -4)}0000`)
   await auditor.keyboard.press('Enter')
-  await expect(auditor.getByText('is not the one that was written down outside')).toBeVisible()
+  await expect(auditor.getByText('differs from an outside head')).toBeVisible()
   await expectNoFault(auditor, 'audit, not holding')
 
   await auditor.goto(`/batches/${batchId}`)

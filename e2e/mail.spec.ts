@@ -51,14 +51,14 @@ test('an operator comes by a mailed invitation, and later sets a forgotten passw
   await page.goto('/people')
   await expect(page).toHaveURL('/sign-in?next=%2Fpeople')
   await fillIn(page, nia.email, 'a password of my own')
-  await expect(page.getByText('E-mail and password do not belong together.')).toBeVisible()
+  await expect(page.getByText('The e-mail address or the password is not correct. Check both and try again.')).toBeVisible()
   await fillIn(page, nia.email, 'another of my own')
   await expect(page).toHaveURL('/people')
 
   const again = await openBrowser()
   await again.goto(reset)
   await choosePassword(again, 'a third of my own')
-  await expect(again.getByText('This link is not valid any more. Ask an admin for a new one.')).toBeVisible()
+  await expect(again.getByText('This link is no longer valid. Ask an admin for a new one.')).toBeVisible()
   const secrets = [invitation, reset].map((link) => link.split('#')[1] ?? '')
   expect(urls.filter((url) => url.includes(nia.email) || secrets.some((secret) => url.includes(secret)))).toEqual([])
 })
@@ -74,7 +74,7 @@ test('an invitation is withdrawn, and its link opens nothing', async ({ signIn, 
   const page = await openBrowser()
   await page.goto(linkIn(await mail.mailTo(wim.email)))
   await choosePassword(page, 'a password of my own')
-  await expect(page.getByText('This link is not valid any more. Ask an admin for a new one.')).toBeVisible()
+  await expect(page.getByText('This link is no longer valid. Ask an admin for a new one.')).toBeVisible()
 })
 
 test('what an admin proposed who is none any more cannot be confirmed, and the page says why', async ({ signIn }) => {

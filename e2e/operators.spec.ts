@@ -51,7 +51,7 @@ test('an operator is invited by one admin, made a checker by two, decides, and d
   await again.getByLabel('The other half of the link').fill(otherHalf)
   await again.getByLabel('Password').fill(nia.password)
   await again.getByRole('button', { name: 'Set password' }).click()
-  await expect(again.getByText('This link is not valid any more. Ask an admin for a new one.')).toBeVisible()
+  await expect(again.getByText('This link is no longer valid. Ask an admin for a new one.')).toBeVisible()
 
   await propose(asta, nia.name, 'Make checker')
   const proposal = (admin: Page) => admin.getByRole('listitem').filter({ hasText: nia.name })
@@ -73,7 +73,7 @@ test('an operator is invited by one admin, made a checker by two, decides, and d
   await confirmChange(asta, proposal(asta))
   await expect(proposal(asta)).toHaveCount(0)
   await approve(page, 1)
-  await expect(page.getByText('Your roles do not allow this.')).toBeVisible()
+  await expect(page.getByText('This needs a role that you do not have. Ask an admin for it.')).toBeVisible()
   await expectBalance(page, { approved: 1, pending: 2 })
 })
 
@@ -99,7 +99,7 @@ test('a second factor is set up and asked for, and a recovery code stands in for
   await fillIn(fresh, checker)
   await fresh.getByLabel('Code').fill('000000')
   await fresh.getByRole('button', { name: 'Go on' }).click()
-  await expect(fresh.getByText('This code is not right, or it was used already.')).toBeVisible()
+  await expect(fresh.getByText('This code is not correct or was already used. Try the next one.')).toBeVisible()
   // The code that turned it on is taken; a step ahead is right too, for clocks differ.
   await fresh.getByLabel('Code').fill(totpOf(uri, Date.now() + 30_000))
   await fresh.getByRole('button', { name: 'Go on' }).click()
@@ -133,9 +133,9 @@ test('an operator is suspended by one admin, told so after the right password al
   const fresh = await openBrowser()
   await fresh.goto('/sign-in')
   await fillIn(fresh, { ...checker, password: 'not the password' })
-  await expect(fresh.getByText('E-mail and password do not belong together.')).toBeVisible()
+  await expect(fresh.getByText('The e-mail address or the password is not correct. Check both and try again.')).toBeVisible()
   await fillIn(fresh, checker)
-  await expect(fresh.getByText('This account is suspended. Two admins can lift it.')).toBeVisible()
+  await expect(fresh.getByText('This account is suspended. Two admins can lift the suspension.')).toBeVisible()
 
   await propose(asta, checker.name, 'Lift the suspension')
   await ado.goto('/operators')
@@ -159,7 +159,7 @@ test('a sign-in that is old is asked for the password, and the decision goes on 
   await expectNoFault(page, 'the question for the password')
   await dialog.getByLabel('Password').fill('not the password')
   await dialog.getByRole('button', { name: 'Sign in' }).click()
-  await expect(dialog.getByRole('alert')).toHaveText('E-mail and password do not belong together.')
+  await expect(dialog.getByRole('alert')).toHaveText('The e-mail address or the password is not correct. Check both and try again.')
   await dialog.getByLabel('Password').fill(checker.password)
   await dialog.getByRole('button', { name: 'Sign in' }).click()
   await expect(dialog).toHaveCount(0)
@@ -201,7 +201,7 @@ test('an operator signs in by another address when two admins have agreed on it'
   const fresh = await openBrowser()
   await fresh.goto('/sign-in')
   await fillIn(fresh, checker)
-  await expect(fresh.getByText('E-mail and password do not belong together.')).toBeVisible()
+  await expect(fresh.getByText('The e-mail address or the password is not correct. Check both and try again.')).toBeVisible()
   await fillIn(fresh, { ...checker, email })
   await expect(fresh).toHaveURL('/')
 })
@@ -226,7 +226,7 @@ test.describe('of someone who is no longer an operator', () => {
     const fresh = await openBrowser()
     await fresh.goto('/sign-in')
     await fillIn(fresh, gone)
-    await expect(fresh.getByText('E-mail and password do not belong together.')).toBeVisible()
+    await expect(fresh.getByText('The e-mail address or the password is not correct. Check both and try again.')).toBeVisible()
   })
 })
 
@@ -270,7 +270,9 @@ async function confirmInvitation(admin: Page, invited: (admin: Page) => Locator,
   await expectNoFault(admin, 'the confirmation of an invitation')
   await dialog.getByLabel('Domain of their address').fill('example.com')
   await dialog.getByRole('button', { name: 'Confirm' }).click()
-  await expect(dialog.getByText('This is not the domain of the e-mail address. Look at the address again.')).toBeVisible()
+  await expect(
+    dialog.getByText('This is not the domain of the e-mail address. Check the address, then type its domain again.'),
+  ).toBeVisible()
   await dialog.getByLabel('Domain of their address').fill('journeys.test')
   await dialog.getByRole('button', { name: 'Confirm' }).click()
   const half = (await dialog.getByRole('code').textContent()) ?? ''

@@ -14,7 +14,9 @@ test('a wrong password is refused, and the right one goes where one wanted to', 
   await page.goto('/people')
   await expect(page).toHaveURL('/sign-in?next=%2Fpeople')
   await fillIn(page, { ...checker, password: 'not the password' })
-  await expect(page.getByRole('alert').filter({ hasText: 'E-mail and password do not belong together.' })).toBeVisible()
+  await expect(
+    page.getByRole('alert').filter({ hasText: 'The e-mail address or the password is not correct. Check both and try again.' }),
+  ).toBeVisible()
   await fillIn(page, checker)
   await expect(page).toHaveURL('/people')
   await expect(page.getByRole('heading', { level: 1, name: 'People' })).toBeVisible()
@@ -46,7 +48,7 @@ test('a changed password ends the other sessions, and the old one is of no use',
   await page.getByLabel('Password now').fill('not the password')
   await page.getByLabel('New password').fill(newPassword)
   await page.getByRole('button', { name: 'Change password' }).click()
-  await expect(page.getByText('This is not your password now.')).toBeVisible()
+  await expect(page.getByText('This password is not correct. Try again.')).toBeVisible()
   await page.getByLabel('Password now').fill(checker.password)
   await page.getByRole('button', { name: 'Change password' }).click()
   await expect(page.getByText('Changed. It counts from the next sign-in.')).toBeVisible()

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { openDatabase } from '#core/database/open-database'
-import { resetPassword } from '#core/operators/changes/reset-password'
+import { resetPassword } from '#core/operator-changes/reset-password'
 import { readVerifiedAudit } from '#test/audit-chain'
 import { openTestInstance } from '#test/instance'
 import { makeOperatorOnServer } from './make-operator-on-server'

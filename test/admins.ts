@@ -2,9 +2,9 @@ import { v7 as uuidv7 } from 'uuid'
 import { inject } from 'vitest'
 import type { Context } from '#core/context'
 import { openDatabase } from '#core/database/open-database'
-import type { ChangeRequest } from '#core/operators/operator-change'
-import { proposeOperatorChange } from '#core/operators/changes/propose-operator-change'
 import { inviteOperator } from '#core/invitations/invite-operator'
+import { proposeOperatorChange } from '#core/operator-changes/propose-operator-change'
+import type { ChangeRequest } from '#core/operators/operator-change'
 import { openTestInstance } from './instance'
 
 export const linkNotGood = { code: 'link-not-good' }

@@ -10,25 +10,26 @@ const intervalMs = 60_000
 const lateAfter = '26 hours'
 
 /**
- * Keeps the nightly schedule of deep verification in Temporal, until `signal` aborts. Requests it two hours late on a night without
- * Temporal.
+ * Keeps the nightly schedule of the deep verification in Temporal until `signal` aborts. If Temporal misses a night, the verification is
+ * requested here two hours later.
  */
 export async function askNightly({ ctx, client, log, signal, cron }: Options): Promise<void> {
-  let wasWell = true
+  let wasScheduled = true
   while (!signal.aborted) {
-    await askWhenLate(ctx).catch(() => {})
+    await requestWhenLate(ctx).catch(() => {})
     try {
       await client.ensureNightlyVerification(cron)
-      wasWell = true
+      wasScheduled = true
     } catch (error) {
-      if (wasWell && !signal.aborted) log.warn({ cause: causeOf(error) }, 'the nightly verification is not scheduled, for Temporal is away')
-      wasWell = false
+      if (wasScheduled && !signal.aborted)
+        log.warn({ cause: causeOf(error) }, 'cannot schedule the nightly verification, because Temporal cannot be reached')
+      wasScheduled = false
     }
     await wait(intervalMs, undefined, { signal }).catch(() => {})
   }
 }
 
-async function askWhenLate({ db }: SystemContext): Promise<void> {
+async function requestWhenLate({ db }: SystemContext): Promise<void> {
   await db.query(
     `select request_deep_verification()
      where not exists (select from deep_verification where begun_at > clock_timestamp() - $1::interval)

@@ -11,7 +11,7 @@ const environment = readEnvironment()
 const log = openLog(environment.LOG_LEVEL, 'verifier')
 const stopping = new AbortController()
 for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stopping.abort())
-// Deciding people takes precedence.
+// Requests of people take priority over verification.
 setPriority(10)
 
 const url = requireSetting(environment, 'VERIFIER_DATABASE_URL')

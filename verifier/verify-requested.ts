@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { v7 as uuidv7 } from 'uuid'
 import type { SystemContext } from '#core/context'
+import { callFunction } from '#core/database/call-function'
 import { listen } from '#core/database/listen'
 import { endDeepVerification } from '#core/verification/end-deep-verification'
 import { verifyNext } from '#core/verification/verify-next'
@@ -9,37 +10,42 @@ import type { Log } from '#worker/log'
 
 type Options = { ctx: SystemContext; url: string; log: Log; signal: AbortSignal }
 
-// Polls once a second, in case a NOTIFY was lost.
+// Requests that were not notified are found by polling.
 const pollIntervalMs = 1_000
-const noteIntervalMs = 10_000
+const reportIntervalMs = 10_000
 const version = '0.1.0'
 
 /**
- * Verifies one requested batch after the other, until `signal` aborts. The database alone drives it, so it works while Temporal is away.
- * Several verifiers share the work.
+ * Verifies requested batches one after the other until `signal` aborts. It depends only on the database, so it works while Temporal is
+ * down. Several verifiers share the work.
  */
 export async function verifyRequested({ ctx, url, log, signal }: Options): Promise<void> {
   let wake = () => {}
-  const stopListening = listen({ url, name: 'countersign verifier, requests', channel: 'verification_requested', hear: () => wake() })
-  const stopNoting = noteVerifier(ctx)
-  let wasWell = true
+  const stopListening = listen({
+    url,
+    name: 'countersign verifier, requests',
+    channel: 'verification_requested',
+    onNotification: () => wake(),
+  })
+  const stopReporting = reportVerifier(ctx)
+  let wasWorking = true
   while (!signal.aborted) {
     const requested = new Promise<void>((resolve) => {
       wake = resolve
     })
     try {
       const didVerify = await verifyOne(ctx, log, signal)
-      if (!wasWell) log.info('the verifier is well again')
-      wasWell = true
+      if (!wasWorking) log.info('the verifier works again')
+      wasWorking = true
       if (didVerify) continue
     } catch (error) {
       if (signal.aborted) break
-      if (wasWell) log.warn({ cause: causeOf(error) }, 'the verifier cannot work and goes on trying')
-      wasWell = false
+      if (wasWorking) log.warn({ cause: causeOf(error) }, 'the verifier cannot work and keeps trying')
+      wasWorking = false
     }
     await Promise.race([requested, wait(pollIntervalMs, undefined, { signal }).catch(() => {})])
   }
-  stopNoting()
+  stopReporting()
   await stopListening()
 }
 
@@ -53,11 +59,11 @@ async function verifyOne(ctx: SystemContext, log: Log, signal: AbortSignal): Pro
   return true
 }
 
-/** Reports every ten seconds that this verifier is alive. Returns how to stop. */
-function noteVerifier({ db }: SystemContext): () => void {
+/** Records every ten seconds that this verifier is running. Returns a function that stops it. */
+function reportVerifier({ db }: SystemContext): () => void {
   const id = uuidv7()
-  const note = () => void db.query('select note_verifier($1, $2)', [id, version]).catch(() => {})
-  note()
-  const timer = setInterval(note, noteIntervalMs)
+  const report = () => void callFunction(db, 'note_verifier', { id, version }).catch(() => {})
+  report()
+  const timer = setInterval(report, reportIntervalMs)
   return () => clearInterval(timer)
 }

@@ -21,7 +21,7 @@ export function applyAtOnce({ ctx, url, log }: { ctx: SystemContext; url: string
       .finally(() => applying.get(batchId) === next && applying.delete(batchId))
     applying.set(batchId, next)
   }
-  const stop = listen({ url, name: 'countersign worker, decisions', channel: 'decision_recorded', hear })
+  const stop = listen({ url, name: 'countersign worker, decisions', channel: 'decision_recorded', onNotification: hear })
   return async () => {
     await stop()
     await Promise.all(applying.values())

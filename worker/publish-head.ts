@@ -33,7 +33,7 @@ export async function publishHead({ ctx, url, log, signal, everyMinutes, webhook
     isDue = true
     wake()
   }
-  const stop = listen({ url, name: 'countersign worker, audit head', channel: 'audit_head_due', hear })
+  const stop = listen({ url, name: 'countersign worker, audit head', channel: 'audit_head_due', onNotification: hear })
   while (!signal.aborted) {
     isDue = false
     let isWell = true

@@ -12,5 +12,5 @@ export function signalVerified({ client, url, log }: { client: WorkerClient; url
     void client
       .signalRefresh(batchId)
       .catch((error) => log.warn({ batchId, cause: causeOf(error) }, 'a verification is left to the reconciler'))
-  return listen({ url, name: 'countersign worker, verifications', channel: 'verification_ended', hear })
+  return listen({ url, name: 'countersign worker, verifications', channel: 'verification_ended', onNotification: hear })
 }

@@ -1,10 +1,13 @@
 import pg from 'pg'
+import { openDatabase } from '#core/database/open-database'
+import { getVerificationStatus } from '#core/verification/get-verification-status'
+import { hasDeepFailed, type VerificationStatus } from '#core/verification/verification-status'
 import { findRolesOutOfReach, reachSql } from '#database/may-end-back-ends'
 import { readMigrations } from '#database/migrate'
 import { LOGIN_ROLES, roleName } from '#database/roles'
 import { type Finding, well, wrong } from './finding'
 
-/** Whether the database answers, has every migration, the login roles, and a verifier. */
+/** Whether the database answers, has every migration, the roles to sign in as, and a verifier. */
 export async function examineDatabase(ownerUrl: string): Promise<Finding[]> {
   const client = new pg.Client({ connectionString: ownerUrl, connectionTimeoutMillis: 5_000 })
   client.on('error', () => {})
@@ -16,7 +19,7 @@ export async function examineDatabase(ownerUrl: string): Promise<Finding[]> {
       await examineMigrations(client),
       await examineRoles(client),
       await examineReach(client),
-      ...(await examineVerification(client)),
+      ...(await examineVerification(client, ownerUrl)),
     ]
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
@@ -50,27 +53,31 @@ async function examineReach(client: pg.Client): Promise<Finding> {
   return wrong(name, missing, `as an administrator of the server: ${reachSql(roles, '<the owner of the database>')}`)
 }
 
-/** A database without migrations has nothing to report. */
-async function examineVerification(client: pg.Client): Promise<Finding[]> {
-  const { rows: found } = await client.query(`select to_regclass('deep_verification') is not null as there`)
-  if (!found[0]?.there) return []
-  const { rows } = await client.query<{ seen: boolean; late: boolean; failed: boolean; last: string | null }>(
-    `select coalesce(verifier_last_seen() > clock_timestamp() - interval '1 minute', false) as seen,
-       exists (select from batch where import_ended_at < clock_timestamp() - interval '26 hours')
-         and not exists (select from deep_verification where ended_at > clock_timestamp() - interval '26 hours') as late,
-       coalesce(d.different > 0 or not d.chain_holds, false) as failed, to_char(d.ended_at, 'YYYY-MM-DD HH24:MI') as last
-     from (select 1) one left join lateral (
-       select * from deep_verification where ended_at is not null order by ended_at desc limit 1) d on true`,
-  )
-  const [{ seen, late, failed, last } = { seen: false, late: false, failed: false, last: null }] = rows
-  return [
-    seen
-      ? well('verifier', 'was seen in the last minute')
-      : wrong('verifier', 'none was seen in the last minute: nothing becomes final', 'start a verifier, or npm start'),
-    failed || late
-      ? wrong('deep verification', failed ? `found a difference, ${last}` : 'is more than 26 hours old', 'look at the audit page')
-      : well('deep verification', last === null ? 'none yet' : `nothing found, ${last}`),
-  ]
+/** A database that is not migrated yet has no status of verification. */
+async function examineVerification(client: pg.Client, ownerUrl: string): Promise<Finding[]> {
+  const { rows } = await client.query<{ exists: boolean }>(`select to_regclass('deep_verification') is not null as exists`)
+  if (!rows[0]?.exists) return []
+  const db = openDatabase({ url: ownerUrl, poolSize: 1, name: 'countersign doctor' })
+  try {
+    const status = await getVerificationStatus({ ctx: { db } })
+    return [examineVerifier(status), examineDeepVerification(status)]
+  } finally {
+    await db.close()
+  }
+}
+
+function examineVerifier({ hasVerifier }: VerificationStatus): Finding {
+  return hasVerifier
+    ? well('verifier', 'was seen in the last minute')
+    : wrong('verifier', 'none was seen in the last minute: nothing becomes final', 'start a verifier, or npm start')
+}
+
+function examineDeepVerification(status: VerificationStatus): Finding {
+  const name = 'deep verification'
+  const last = status.deep && `${status.deep.endedAt.slice(0, 16).replace('T', ' ')} UTC`
+  if (hasDeepFailed(status)) return wrong(name, `found a difference, ${last}`, 'look at the audit page')
+  if (status.isDeepLate) return wrong(name, 'is more than 26 hours old', 'look at the audit page')
+  return well(name, last === null ? 'none yet' : `nothing found, ${last}`)
 }
 
 async function examineRoles(client: pg.Client): Promise<Finding> {

@@ -1,7 +1,7 @@
 import ts from 'typescript'
 
 export interface Import {
-  /** As it is written: './row', '#core/errors', 'pg'. */
+  /** As it is written: './row', '#core/errors/domain-error', 'pg'. */
   specifier: string
   line: number
   /** A type import, which the compiler erases. */

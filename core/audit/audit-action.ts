@@ -1,4 +1,4 @@
-/** Everything that is written into the audit, by what it is about. */
+/** Every action in the audit log. */
 export const auditActions = [
   'batch.uploaded',
   'batch.needs-input',

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Selected } from '#core/decisions/decision'
 import { OperatorName, type Role, seesAllBatches } from '#core/operators/operator'
 
-/** One link of the append-only hash chain, as it is shown. `actor` is null for what Countersign does by itself. */
+/** An event of the audit chain. `actor` is null for what Countersign does by itself. */
 export const AuditEvent = z.object({
   seq: z.number().int(),
   at: z.iso.datetime(),
@@ -14,15 +14,15 @@ export const AuditEvent = z.object({
 })
 export type AuditEvent = z.infer<typeof AuditEvent>
 
-/** An event in the audit of one batch; with a decision goes whom it was about, which is in the record and not in the audit. */
+/** An event of one batch. A decision has its selection, which is in the database and not in the audit log. */
 export type TimelineEvent = AuditEvent & { selection: Selected | null }
 
-/** An event in the audit of the whole desk: in which role and from which address, and the file of its batch. */
+/** An event in the audit log of the instance, with the role and the address of the actor and the file name of the batch. */
 export const AuditEntry = AuditEvent.extend({ as: z.string(), address: z.string().nullable(), fileName: z.string().nullable() })
 export type AuditEntry = z.infer<typeof AuditEntry>
 
-/** Auditors and admins read the audit of the whole desk. */
+/** Auditors and admins can read the audit log of the instance. */
 export const mayReadAudit = (actor: { roles: readonly Role[] }) => actor.roles.includes('auditor') || actor.roles.includes('admin')
 
-/** Whoever sees all batches may take the proof of one away; its maker sees the timeline and gets the file back. */
+/** Operators who see all batches can download audit packs. A maker only sees the timeline and downloads the file. */
 export const mayTakeAuditPack = (actor: { roles: readonly Role[] }) => seesAllBatches(actor)

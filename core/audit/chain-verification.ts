@@ -1,21 +1,21 @@
 import { z } from 'zod'
 
-/** A link of the chain that was written down outside the database, in a log or by a webhook. */
+/** An outside head: a head of the chain that a log or a webhook keeps outside the database. */
 export const Anchor = z.object({ seq: z.number().int().positive(), hash: z.string().regex(/^[0-9a-f]{64}$/) })
 export type Anchor = z.infer<typeof Anchor>
 
 /**
- * `altered`: a text is not the one that was hashed. `gap`: an event is missing. `broken-link`: it does not follow from the one before.
- * `tail-cut`: the last events are missing. `head-differs`: the chain ends otherwise than its head says.
- * `anchor-differs`: an event is not the one that was written down outside.
+ * `altered`: the text of an event does not match its hash. `gap`: an event is missing. `broken-link`: an event does not follow the one
+ * before. `tail-cut`: the last events are missing. `head-differs`: the chain ends at another event than its head.
+ * `anchor-differs`: an event differs from an outside head.
  */
 export const chainFaults = ['altered', 'gap', 'broken-link', 'tail-cut', 'head-differs', 'anchor-differs'] as const
 
-/** What is wrong with a chain, and at which event; `message` is a sentence. */
+/** The first fault of a chain and the event where it is; `message` is a sentence. */
 export const ChainFault = z.object({ seq: z.number().int(), fault: z.enum(chainFaults), message: z.string() })
 export type ChainFault = z.infer<typeof ChainFault>
 
-/** How far the chain holds: so many events, up to `head`; and what is wrong behind them, if anything. */
+/** How many events of the chain are intact, up to `head`, and the fault after them, if any. */
 export const ChainVerification = z.object({
   events: z.number().int(),
   head: z.object({ seq: z.number().int(), hash: z.string() }),
@@ -23,7 +23,7 @@ export const ChainVerification = z.object({
 })
 export type ChainVerification = z.infer<typeof ChainVerification>
 
-/** A head as it is written down on one line, `1204:9f2c…`; throws a ZodError for any other text. */
+/** An outside head as one line of text, `1204:9f2c…`. Throws a ZodError for any other text. */
 export const AnchorText = z
   .string()
   .trim()

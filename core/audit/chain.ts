@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto'
 
-/** The hash that the first event follows from, in hex as all hashes here. */
+/** The hash before the first event, in hexadecimal. */
 export const genesis = hash('sha256', 'countersign')
 
-/** sha256(previous ‖ sha256(body)): the hash of an event, as the migration that makes the audit has it. */
+/** The hash of an event, sha256(previous ‖ sha256(body)), computed as append_audit does. */
 export function linkOf(previous: string, body: string): string {
   return hash('sha256', Buffer.from(previous + hash('sha256', body), 'hex'))
 }

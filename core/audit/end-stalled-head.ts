@@ -1,7 +1,7 @@
 import type { SystemContext } from '#core/context'
+import { callFunction } from '#core/database/call-function'
 
-/** Ends back ends whose transaction stands still while others wait for it, above all for the head of the audit. Returns how many. */
+/** Ends connections whose open transaction blocks others, above all at the head of the audit chain. Returns how many it ended. */
 export async function endStalledHead({ ctx }: { ctx: SystemContext }): Promise<number> {
-  const [row] = await ctx.db.query<{ ended: number }>('select end_stalled_head() as ended')
-  return row?.ended ?? 0
+  return callFunction(ctx.db, 'end_stalled_head', {})
 }

@@ -5,7 +5,7 @@ import { selection } from '#core/decisions/read-decisions'
 
 type EventRow = Omit<TimelineEvent, 'at' | 'actor' | 'seq'> & { seq: string; at: Date; actorId: string | null; actorName: string | null }
 
-/** The audit of one batch, oldest first; what a decision did slice by slice is left to the decision's own counts. */
+/** The last 1,000 audit events of a batch, oldest first, without the events of single slices, which the decision sums up. */
 export async function listBatchEvents({ ctx, input }: { ctx: Context; input: { batchId: string } }): Promise<TimelineEvent[]> {
   await getBatch({ ctx, input })
   const rows = await ctx.db.query<EventRow>(

@@ -1,10 +1,11 @@
 import { mayReadAudit } from '#core/audit/audit-event'
 import type { Context } from '#core/context'
-import { DomainError } from '#core/errors'
-import type { OperatorName } from '#core/operators/operator'
+import { DomainError } from '#core/errors/domain-error'
+import { byName, type OperatorName } from '#core/operators/operator'
 
-/** Everyone whose acts may be in the audit, by name. Refuses with `role-missing`. */
+/** The operators that the audit log can be filtered by, sorted by name. Refuses with `role-missing`. */
 export async function listEventActors({ ctx }: { ctx: Context }): Promise<OperatorName[]> {
   if (!mayReadAudit(ctx.actor)) throw new DomainError('role-missing')
-  return ctx.db.query<OperatorName>('select id, name from operator order by lower(name), id')
+  const operators = await ctx.db.prisma.operator.findMany({ select: { id: true, name: true } })
+  return operators.sort(byName)
 }

@@ -5,7 +5,7 @@ import { openTestInstance } from '#test/instance'
 import { peopleCsv } from '#test/people'
 
 describe('listEvents', () => {
-  test('shows who did what, in which role, from where and on what, newest first, page by page', async () => {
+  test('returns actor, role, address and subject of events, newest first, in pages', async () => {
     await using instance = await openTestInstance()
     const [maker, checker, ctx] = [await instance.signIn('maker'), await instance.signIn('checker'), await instance.signIn('auditor')]
     const batchId = await instance.bring(maker, peopleCsv('Pune', 3))
@@ -33,7 +33,7 @@ describe('listEvents', () => {
     expect(pages).toEqual(all.items)
   })
 
-  test('finds by operator, batch, action and time', async () => {
+  test('filters by operator, batch, action and time', async () => {
     await using instance = await openTestInstance()
     const [maker, checker, ctx] = [await instance.signIn('maker'), await instance.signIn('checker'), await instance.signIn('admin')]
     const first = await instance.bring(maker, peopleCsv('Pune', 3))
@@ -55,7 +55,7 @@ describe('listEvents', () => {
     expect(await actions({ batch: second, to: uploaded?.at })).toEqual([])
   })
 
-  test('says what the hashed text says, also when somebody changed the columns', async () => {
+  test('returns what the hashed text says, even if the columns were changed', async () => {
     await using instance = await openTestInstance()
     const ctx = await instance.signIn('auditor')
     const [before] = (await listEvents({ ctx, input: {} })).items
@@ -65,7 +65,7 @@ describe('listEvents', () => {
     expect((await listEvents({ ctx, input: {} })).items[0]).toEqual(before)
   })
 
-  test.each(['maker', 'checker'] as const)('neither shows a %s anything nor verifies for them', async (role) => {
+  test.each(['maker', 'checker'] as const)('refuses a %s, as verifyAudit does', async (role) => {
     await using instance = await openTestInstance()
     const ctx = await instance.signIn(role)
     await expect(listEvents({ ctx, input: {} })).rejects.toMatchObject({ code: 'role-missing' })
@@ -73,7 +73,7 @@ describe('listEvents', () => {
   })
 })
 
-test('verifyAudit ends with what came out', async () => {
+test('verifyAudit ends with the result', async () => {
   await using instance = await openTestInstance()
   const ctx = await instance.signIn('auditor')
   const steps: object[] = []

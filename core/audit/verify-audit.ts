@@ -3,14 +3,14 @@ import { mayReadAudit } from '#core/audit/audit-event'
 import type { Anchor, ChainVerification } from '#core/audit/chain-verification'
 import { verifyChain } from '#core/audit/verify-chain'
 import type { Context } from '#core/context'
-import { DomainError } from '#core/errors'
+import { DomainError } from '#core/errors/domain-error'
 
-/** How far a verification is: so many events of so many. */
+/** The number of events that are verified, and of all events. */
 export type VerificationProgress = { verified: number; of: number }
 
-const tellEveryMs = 300
+const progressIntervalMs = 300
 
-/** Verifies the chain for a person: tells how far it is while it goes on, and at last what came out. Refuses with `role-missing`. */
+/** Verifies the chain: yields the progress every 300 ms and the result at the end. Refuses with `role-missing`. */
 export async function* verifyAudit({
   ctx,
   input,
@@ -35,4 +35,4 @@ export async function* verifyAudit({
   }
 }
 
-const pause = (signal: AbortSignal) => wait(tellEveryMs, null, { signal }).catch(() => null)
+const pause = (signal: AbortSignal) => wait(progressIntervalMs, null, { signal }).catch(() => null)

@@ -7,7 +7,7 @@ import { openTestInstance, type TestInstance } from '#test/instance'
 const events = 30
 
 describe('verifyChain', () => {
-  test('follows an untouched chain to its head, and to heads that were written down', async () => {
+  test('accepts an unchanged chain, its head and older heads kept outside', async () => {
     await using instance = await instanceWithEvents()
     const { rows } = await instance.owner.query(`select seq::int, encode(hash, 'hex') as hash from audit_event where seq in (7, 30)`)
     const seen: number[] = []
@@ -16,7 +16,7 @@ describe('verifyChain', () => {
     expect(seen).toEqual([events, events])
   })
 
-  test('follows sixteen who write at once', async () => {
+  test('accepts a chain that sixteen connections wrote concurrently', async () => {
     await using instance = await openTestInstance()
     await using several = closing(openDatabase({ url: instance.database.webUrl, poolSize: 16, name: 'test writers' }))
     const { actor } = await instance.signIn('maker')
@@ -42,20 +42,20 @@ describe('verifyChain', () => {
     ['everything removed', 1, 'tail-cut', 'delete from audit_event'],
     ['an event too many', 30, 'head-differs', 'update audit_head set seq = 29'],
     ['another head', 30, 'head-differs', `update audit_head set hash = sha256('')`],
-  ])('finds %s, by the owner of the database', async (_, seq, fault, tampering) => {
+  ])('detects a change by the owner of the database: %s', async (_, seq, fault, tampering) => {
     await using instance = await instanceWithEvents()
     await tamper(instance.owner, tampering)
     expect(await verifyChain({ ctx: { db: instance.web }, input: {} })).toMatchObject({ fault: { seq, fault } })
   })
 
-  test('the time of an event cannot differ from its text, not even by the owner of the database', async () => {
+  test('refuses an event time that differs from its text, even from the owner of the database', async () => {
     await using instance = await instanceWithEvents()
     await expect(instance.owner.query('update audit_event set at = now() where seq = 12')).rejects.toMatchObject({ code: '428C9' })
     const { rows } = await instance.owner.query(`select from audit_event where at is distinct from (body::jsonb ->> 'at')::timestamptz`)
     expect(rows).toEqual([])
   })
 
-  test('finds a tail that was cut off and a chain that was rewritten, head and all, only with a head from outside', async () => {
+  test('needs an outside head to find a removed tail or a rewritten chain', async () => {
     await using instance = await instanceWithEvents()
     const { rows: anchors } = await instance.owner.query(`select seq::int, encode(hash, 'hex') as hash from audit_event where seq in (28)`)
     const ctx = { db: instance.web }

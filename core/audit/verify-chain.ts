@@ -2,20 +2,20 @@ import type pg from 'pg'
 import { genesis, linkOf } from '#core/audit/chain'
 import type { Anchor, ChainFault, ChainVerification } from '#core/audit/chain-verification'
 import { headIn } from '#core/audit/read-head'
-import { inSnapshot } from '#core/database/snapshot'
 import type { SystemContext } from '#core/context'
+import { inSnapshot } from '#core/database/snapshot'
 
 type Input = {
-  /** Heads from outside: whoever owns the database and rewrote the whole chain fails at them. */
+  /** Outside heads, which show when the owner of the database has rewritten the whole chain. */
   anchors?: Anchor[]
-  /** Called now and then with how many events are verified, of how many. */
+  /** Called after each page with the number of verified events and of all events. */
   onProgress?: (events: number, of: number) => void
   signal?: AbortSignal
 }
 
 /**
- * Reads the whole audit in order and recomputes every link; stops at the first that does not hold.
- * Its memory does not grow with the audit. What others append meanwhile is not looked at.
+ * Reads the whole audit chain in order, recomputes every hash, and stops at the first fault. Memory does not grow with the chain.
+ * Events that are appended during the verification are not read.
  */
 export async function verifyChain({ ctx, input }: { ctx: SystemContext; input: Input }): Promise<ChainVerification> {
   const { anchors = [], onProgress, signal } = input
@@ -34,13 +34,13 @@ export async function verifyChain({ ctx, input }: { ctx: SystemContext; input: I
   })
 }
 
-/** How far the chain has been followed. */
+/** The last event that was verified. */
 type Chain = { seq: number; hash: string }
 type Event = [seq: string, body: string, prevHash: string, hash: string]
 
 const pageEvents = 5_000
 
-/** The events in order; the next page is on its way while one is looked at. */
+/** The events in order. Raw SQL with rows as arrays, because this reads millions of rows; the next page is read while one is verified. */
 async function* eventPages(client: pg.PoolClient): AsyncGenerator<Event[]> {
   const read = (after: string) =>
     client.query<Event>({
@@ -68,9 +68,8 @@ function follow(chain: Chain, events: Event[], expected: Map<number, string>): C
     const next = chain.seq + 1
     if (seq !== next) return { seq: next, fault: 'gap', message: `Event ${next} is missing.` }
     if (prevHash !== chain.hash) return { seq, fault: 'broken-link', message: `Event ${seq} does not follow from event ${chain.seq}.` }
-    if (linkOf(chain.hash, body) !== hash) return { seq, fault: 'altered', message: `Event ${seq} is not what was written.` }
-    if ((expected.get(seq) ?? hash) !== hash)
-      return { seq, fault: 'anchor-differs', message: `Event ${seq} is not the one that was written down outside.` }
+    if (linkOf(chain.hash, body) !== hash) return { seq, fault: 'altered', message: `Event ${seq} is not what was recorded.` }
+    if ((expected.get(seq) ?? hash) !== hash) return { seq, fault: 'anchor-differs', message: `Event ${seq} differs from an outside head.` }
     Object.assign(chain, { seq, hash })
   }
   return null
@@ -82,6 +81,6 @@ function faultAtEnd(chain: Chain, head: Anchor, anchors: Anchor[]): ChainFault |
   if (last > chain.seq)
     return { seq, fault: 'tail-cut', message: last === seq ? `Event ${seq} is missing.` : `The events from ${seq} to ${last} are missing.` }
   if (head.seq !== chain.seq || head.hash !== chain.hash)
-    return { seq: chain.seq, fault: 'head-differs', message: `The chain ends at event ${chain.seq}, but its head says otherwise.` }
+    return { seq: chain.seq, fault: 'head-differs', message: `The chain ends at event ${chain.seq}, but its head is another one.` }
   return null
 }

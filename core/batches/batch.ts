@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Balance } from '#core/batches/balance'
-import { type Actor, isAdmin, isChecker, OperatorName, seesAllBatches } from '#core/operators/operator'
+import type { Actor } from '#core/context'
+import { isAdmin, isChecker, OperatorName, seesAllBatches } from '#core/operators/operator'
 
 /** The result of comparing a batch with its file. `different` batches are frozen; findings contain no data of people. */
 export const BatchVerification = z.object({

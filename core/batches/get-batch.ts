@@ -1,7 +1,7 @@
 import { type Batch, maySeeBatch } from '#core/batches/batch'
 import { readBatches } from '#core/batches/read-batches'
 import type { Context } from '#core/context'
-import { DomainError } from '#core/errors'
+import { DomainError } from '#core/errors/domain-error'
 
 /** Returns one batch with its balance. Refuses with `batch-not-found`, also when the actor may not see it. */
 export async function getBatch({ ctx, input }: { ctx: Context; input: { batchId: string } }): Promise<Batch> {

@@ -26,5 +26,4 @@ export async function listDesk({ ctx }: { ctx: Context }): Promise<Desk> {
   }
 }
 
-const frozenFirst = (batches: Batch[]) =>
-  batches.toSorted((a, b) => Number(b.state === 'frozen') - Number(a.state === 'frozen'))
+const frozenFirst = (batches: Batch[]) => batches.toSorted((a, b) => Number(b.state === 'frozen') - Number(a.state === 'frozen'))

@@ -3,7 +3,7 @@ import { type BatchState, hasEnded } from '#core/batches/batch'
 import type { BatchSnapshot, Phase, Progress } from '#core/batches/progress'
 import { balanceOf, type SliceSums, sliceSums } from '#core/batches/slice-sums'
 import type { Database } from '#core/database/open-database'
-import { DomainError } from '#core/errors'
+import { DomainError } from '#core/errors/domain-error'
 
 type SnapshotRow = {
   sums: SliceSums

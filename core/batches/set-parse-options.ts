@@ -1,7 +1,7 @@
 import { type Batch, isOwnBatch } from '#core/batches/batch'
 import { getBatch } from '#core/batches/get-batch'
 import { actingAs, type Context } from '#core/context'
-import { DomainError } from '#core/errors'
+import { DomainError } from '#core/errors/domain-error'
 
 /** Stores the maker's parse options for a batch that needs input; the import continues. Refuses with `not-your-batch` or `batch-moved-on`. */
 export async function setParseOptions({ ctx, input }: { ctx: Context; input: { batchId: string; requested: object } }): Promise<Batch> {

@@ -17,7 +17,7 @@ describe('readBytes', () => {
 
   const read = async (select: string) => Buffer.concat(await db.readBytes(select))
 
-  test('every byte comes as it is, whatever the length of a row', async () => {
+  test('returns every byte unchanged, whatever the length of a row', async () => {
     const rows = `select decode(repeat(lpad(to_hex((n * 37) % 256), 2, '0'), n * n * 11), 'hex') as bytes, n from generate_series(0, 200) n`
     const all = await read(`select bytes from (${rows}) r order by n`)
     const [{ sha256 }] = (await db.query<{ sha256: Buffer }>(
@@ -26,17 +26,17 @@ describe('readBytes', () => {
     expect(createHash('sha256').update(all).digest()).toEqual(sha256)
   })
 
-  test('no row is no bytes, nor is null', async () => {
+  test('returns no bytes for no rows and for null', async () => {
     expect(await read(`select 'a'::bytea where false`)).toHaveLength(0)
     expect((await read(`values ('a'::bytea), (null), (''), ('b')`)).toString()).toBe('ab')
   })
 
-  test('what the database refuses is thrown, and the connection goes on', async () => {
+  test('throws an error of the database, and the connection stays usable', async () => {
     await expect(read(`select ('x' || 1 / n)::bytea from generate_series(2, 0, -1) n`)).rejects.toMatchObject({ code: '22012' })
     expect(await db.query('select 1 as one')).toEqual([{ one: 1 }])
   })
 
-  test('nothing waits for the query when it is over', async () => {
+  test('leaves no timer after the query has ended', async () => {
     const timers = () => process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length
     await db.query('select 1')
     const before = timers()

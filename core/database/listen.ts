@@ -1,29 +1,29 @@
 import pg from 'pg'
 
-export type ListenOptions = { url: string; name: string; channel: string; hear: (payload: string) => void }
+export type ListenOptions = { url: string; name: string; channel: string; onNotification: (payload: string) => void }
 
 const reconnectAfterMs = 1_000
 
 /**
- * Hears what the database tells on a channel, on a connection of its own that is opened anew when it breaks: what is told meanwhile is
- * not heard. Returns how to stop.
+ * Calls `onNotification` for each NOTIFY on a channel, on a connection of its own. A broken connection is opened again after a second,
+ * and notifications sent in between are lost. Returns a function that stops listening.
  */
-export function listen({ url, name, channel, hear }: ListenOptions): () => Promise<void> {
+export function listen({ url, name, channel, onNotification }: ListenOptions): () => Promise<void> {
   let isStopped = false
   let client = connect()
 
   function connect(): pg.Client {
     const opened = new pg.Client({ connectionString: url, application_name: name, keepAlive: true })
-    let isGone = false
+    let hasEnded = false
     const reconnect = () => {
-      if (isGone) return
-      isGone = true
+      if (hasEnded) return
+      hasEnded = true
       opened.end().catch(() => {})
-      setTimeout(connectAgain, reconnectAfterMs).unref()
+      setTimeout(reopen, reconnectAfterMs).unref()
     }
     opened.on('error', reconnect)
     opened.on('end', reconnect)
-    opened.on('notification', ({ payload }) => payload && hear(payload))
+    opened.on('notification', ({ payload }) => payload && onNotification(payload))
     opened
       .connect()
       .then(() => opened.query(`listen ${pg.escapeIdentifier(channel)}`))
@@ -31,7 +31,7 @@ export function listen({ url, name, channel, hear }: ListenOptions): () => Promi
     return opened
   }
 
-  function connectAgain(): void {
+  function reopen(): void {
     if (!isStopped) client = connect()
   }
 

@@ -1,26 +1,26 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { copyBytes, copyLines } from '#core/database/copy-bytes'
-import { DomainError, isRefusalCode } from '#core/errors'
+import { DomainError, isRefusalCode } from '#core/errors/domain-error'
 import { PrismaClient } from '#prisma/client'
 
-/** One login role's way to the database: Prisma for the models, the pool for functions, keyset lists and COPY. */
+/** The database as one login role: Prisma for reads, the pool for functions, transactions and COPY. */
 export type Database = {
   prisma: PrismaClient
   pool: pg.Pool
-  /** Runs one statement. A refusal by one of the database's own functions arrives as a DomainError. */
+  /** Runs one SQL statement. A refusal by a guarded function arrives as a DomainError. */
   query<Row extends pg.QueryResultRow>(sql: string, values?: unknown[]): Promise<Row[]>
-  /** The bytes of a query's one bytea column, row after row, in pieces. */
+  /** The bytes of a query's single bytea column, concatenated over its rows, as chunks. */
   readBytes(select: string): Promise<Uint8Array[]>
-  /** The rows of a query as lines of COPY's text format, in pieces. */
+  /** The rows of a query as lines in COPY's text format, as chunks that may end in the middle of a line. */
   readLines(select: string): Promise<Uint8Array[]>
   close(): Promise<void>
 }
 
 /**
- * Opens a pool of at most `poolSize` connections; connects when first used.
- * Nothing waits for ever: 15 s for a connection, for a burst of requests may have all of them; 60 s for a statement.
- * Connections are kept for five minutes, for the first requests of a burst would wait for new ones.
+ * Opens a pool of at most `poolSize` connections, which connects on first use. `name` is what PostgreSQL shows as application.
+ * Requests wait up to 15 s for a connection, because a burst may use all of them; a statement may take 60 s.
+ * Idle connections stay open for five minutes, because opening them delays the first requests of a burst.
  */
 export function openDatabase({ url, poolSize, name }: { url: string; poolSize: number; name: string }): Database {
   const pool = new pg.Pool({
@@ -33,14 +33,14 @@ export function openDatabase({ url, poolSize, name }: { url: string; poolSize: n
     query_timeout: 65_000,
     keepAlive: true,
   })
-  // An idle connection that breaks is replaced by the next query; without a listener it would end the process.
+  // Without a listener, an idle connection that breaks would end the process. The next query replaces it.
   pool.on('error', () => {})
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) })
   return {
     prisma,
     pool,
-    query: async (sql, values) => (await queryOn(pool, sql, values)) as never,
-    readBytes: (select) => readBytesFrom(pool, select),
+    query: (sql, values) => queryOn(pool, sql, values),
+    readBytes: (select) => onConnection(pool, (client) => copyBytes(client, select)),
     readLines: (select) => onConnection(pool, (client) => copyLines(client, select)),
     close: async () => {
       await prisma.$disconnect()
@@ -49,7 +49,7 @@ export function openDatabase({ url, poolSize, name }: { url: string; poolSize: n
   }
 }
 
-/** The same on one connection, for what belongs to a transaction. */
+/** Runs one SQL statement on a pool, or on a client that is in a transaction. */
 export async function queryOn<Row extends pg.QueryResultRow>(on: pg.Pool | pg.PoolClient, sql: string, values?: unknown[]): Promise<Row[]> {
   try {
     return (await on.query<Row>(sql, values)).rows
@@ -59,15 +59,15 @@ export async function queryOn<Row extends pg.QueryResultRow>(on: pg.Pool | pg.Po
 }
 
 /**
- * The same database through one connection, for what belongs to its transaction; Prisma's models stay outside.
- * What is asked for at once is asked one after the other.
+ * The database through one connection, so that statements run in its transaction. Prisma is not part of the transaction.
+ * Concurrent statements are queued, because a connection runs one at a time.
  */
 export function throughOne(db: Database, client: pg.PoolClient): Database {
   let last: Promise<unknown> = Promise.resolve()
-  const inTurn = <Result>(ask: () => Promise<Result>): Promise<Result> => {
-    const answer = last.then(ask, ask)
-    last = answer
-    return answer
+  const inTurn = <Result>(run: () => Promise<Result>): Promise<Result> => {
+    const result = last.then(run, run)
+    last = result
+    return result
   }
   return {
     ...db,
@@ -77,29 +77,27 @@ export function throughOne(db: Database, client: pg.PoolClient): Database {
   }
 }
 
-const readBytesFrom = (pool: pg.Pool, select: string) => onConnection(pool, (client) => copyBytes(client, select))
-
-/** Runs `act` on one connection, which is closed when it throws: what a stream left on it is unknown. */
+/** Runs `act` on one connection, and closes it if `act` throws, because an aborted stream leaves it in an unknown state. */
 export async function onConnection<Result>(pool: pg.Pool, act: (client: pg.PoolClient) => Promise<Result>): Promise<Result> {
   const client = await pool.connect()
   client.on('error', ignore)
-  let isWhole = false
+  let hasFailed = true
   try {
     const result = await act(client)
-    isWhole = true
+    hasFailed = false
     return result
   } catch (error) {
     throw asRefusal(error)
   } finally {
     client.off('error', ignore)
-    client.release(!isWhole)
+    client.release(hasFailed)
   }
 }
 
 /** Runs `act` in one transaction on one connection; rolls back when it throws. */
 export async function transact<Result>(database: Database, act: (client: pg.PoolClient) => Promise<Result>): Promise<Result> {
   const client = await database.pool.connect()
-  // A connection that breaks while checked out must not end the process; the statement under way fails by itself.
+  // Without a listener, a connection that breaks while checked out would end the process. The running statement fails anyway.
   client.on('error', ignore)
   let isBroken = false
   try {
@@ -118,13 +116,13 @@ export async function transact<Result>(database: Database, act: (client: pg.Pool
   }
 }
 
-/** Our functions refuse with SQLSTATE class CS, the refusal's code as message and its facts as JSON detail. */
+// Guarded functions refuse with an SQLSTATE of class CS, the refusal's code as message and its facts as JSON in the detail.
 function asRefusal(error: unknown): unknown {
   if (!(error instanceof pg.DatabaseError) || !error.code?.startsWith('CS') || !isRefusalCode(error.message)) return error
   return new DomainError(error.message, error.detail === undefined ? {} : JSON.parse(error.detail))
 }
 
-/** The SQLSTATE of what the database complained about, if it was the database. */
+/** The SQLSTATE of an error of PostgreSQL; undefined for any other error. */
 export function sqlStateOf(error: unknown): string | undefined {
   return error instanceof pg.DatabaseError ? error.code : undefined
 }
@@ -141,10 +139,14 @@ const connectionFailures = [
   '08006',
   '08003',
   '53300',
+  // Prisma's codes for the same: not reachable, timed out, closed, too many connections.
   'P1001',
+  'P1008',
+  'P1017',
+  'P2037',
 ]
 
-/** Whether it failed because the database cannot be reached, so that trying again later makes sense. */
+/** Whether an error means that the database cannot be reached, so a later attempt may succeed. */
 export function isOutage(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const code = 'code' in error ? String(error.code) : ''

@@ -1,8 +1,8 @@
-const beatMs = 2_000
+const heartbeatIntervalMs = 2_000
 
-/** Runs a long statement over a whole batch, and calls `beat` every other second until it ends. */
-export async function withHeartbeat<Result>(beat: (() => void) | undefined, act: () => Promise<Result>): Promise<Result> {
-  const timer = beat && setInterval(beat, beatMs)
+/** Runs a long statement, and calls `heartbeat` every two seconds until it ends. */
+export async function withHeartbeat<Result>(heartbeat: (() => void) | undefined, act: () => Promise<Result>): Promise<Result> {
+  const timer = heartbeat && setInterval(heartbeat, heartbeatIntervalMs)
   try {
     return await act()
   } finally {

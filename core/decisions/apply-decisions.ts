@@ -1,6 +1,6 @@
 import type { SystemContext } from '#core/context'
 import { withHeartbeat } from '#core/database/with-heartbeat'
-import { DomainError } from '#core/errors'
+import { DomainError } from '#core/errors/domain-error'
 
 /** `onSlice` is called after each slice, and every other second while a batch is closed. */
 export type ApplyDecisionsInput = { batchId: string; budgetMs: number; onSlice?: () => void }

@@ -1,8 +1,8 @@
-import { recordDownload } from '#core/audit/record-download'
 import type { Context } from '#core/context'
 import type { Decision, DecisionRow } from '#core/decisions/decision'
 import { getDecision } from '#core/decisions/get-decision'
 import { readOutcomes } from '#core/decisions/read-outcomes'
+import { recordDownload } from '#core/downloads/record-download'
 import { reasonLabel } from '#core/reasons/reason-label'
 
 export const outcomeColumns = ['row', 'outcome', 'cause', 'firstVerdict', 'firstBy', 'firstAt', 'verdict', 'reason'] as const

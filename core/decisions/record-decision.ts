@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { actingAs, type Context } from '#core/context'
 import type { Decision, DecisionRequest } from '#core/decisions/decision'
 import { readDecision } from '#core/decisions/read-decisions'
-import { DomainError } from '#core/errors'
+import { DomainError } from '#core/errors/domain-error'
 import { identityKeyOfEmail } from '#core/identity-keys/identity-key'
 import { isChecker } from '#core/operators/operator'
 

@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { actingAs, type Context } from '#core/context'
 import type { Decision } from '#core/decisions/decision'
 import { getDecision } from '#core/decisions/get-decision'
-import { DomainError } from '#core/errors'
+import { DomainError } from '#core/errors/domain-error'
 import { isChecker } from '#core/operators/operator'
 
 export type UndoDecisionInput = { decisionId: string; idempotencyKey: string }

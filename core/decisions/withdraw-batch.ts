@@ -4,7 +4,7 @@ import { getBatch } from '#core/batches/get-batch'
 import { actingAs, type Context } from '#core/context'
 import type { Decision } from '#core/decisions/decision'
 import { getDecision } from '#core/decisions/get-decision'
-import { DomainError } from '#core/errors'
+import { DomainError } from '#core/errors/domain-error'
 
 export type WithdrawInput = { batchId: string; reason?: string | undefined; idempotencyKey: string }
 

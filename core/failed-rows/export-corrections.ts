@@ -1,9 +1,9 @@
-import { recordDownload } from '#core/audit/record-download'
 import type { Batch } from '#core/batches/batch'
 import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
 import { csvOfTexts } from '#core/csv/csv'
-import { DomainError } from '#core/errors'
+import { recordDownload } from '#core/downloads/record-download'
+import { DomainError } from '#core/errors/domain-error'
 import { correctionRecords } from '#core/failed-rows/correction-records'
 import { ParseOptions } from '#core/parsing/parse-options'
 

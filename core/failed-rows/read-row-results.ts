@@ -1,10 +1,10 @@
 import type { Database } from '#core/database/open-database'
 import type { Verdict } from '#core/decisions/decision'
+import { erasedMark } from '#core/erased-mark'
 import { sentenceForRepeat } from '#core/failed-rows/failed-row'
 import type { RowOutcome, RowResult } from '#core/failed-rows/row-result'
 import { type Problem, sentenceFor } from '#core/parsing/row/problems'
 import { reasonLabel } from '#core/reasons/reason-label'
-import { erasedMark } from '#core/verification/compare/audited-slice'
 
 type FoundRow = {
   row: number

@@ -1,7 +1,7 @@
-import { recordDownload } from '#core/audit/record-download'
 import type { Batch } from '#core/batches/batch'
 import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
+import { recordDownload } from '#core/downloads/record-download'
 import { readOriginal } from '#core/uploads/read-original'
 
 /** The original file of a batch as a stream, and the batch. Records the download in the audit log. */

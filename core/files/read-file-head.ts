@@ -1,7 +1,7 @@
 import { isOwnBatch } from '#core/batches/batch'
 import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
-import { DomainError } from '#core/errors'
+import { DomainError } from '#core/errors/domain-error'
 import { headBytes } from '#core/parsing/limits'
 import { readChunks } from '#core/uploads/read-chunks'
 

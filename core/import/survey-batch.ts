@@ -1,6 +1,6 @@
 import type { SystemContext } from '#core/context'
 import type { Database } from '#core/database/open-database'
-import { DomainError } from '#core/errors'
+import { DomainError } from '#core/errors/domain-error'
 import { surveyInThread } from '#core/import/parser-thread/parser-thread'
 import { RequestedParseOptions } from '#core/parsing/parse-options'
 import { dayOf } from '#core/parsing/row/calendar'

@@ -11,14 +11,14 @@ describe('consumeRateLimit', () => {
     ['a negative limit', -1, 60],
     ['no limit', null, 60],
     ['no window', 1, null],
-  ])('with %s is refused, and takes nothing', async (_, limit, seconds) => {
+  ])('refuses %s and counts nothing', async (_, limit, seconds) => {
     await using instance = await openTestInstance()
     const asked = instance.web.query('select consume_rate_limit($1, $2, make_interval(secs => $3))', ['acts', limit, seconds])
     await expect(asked).rejects.toMatchObject({ code: 'input-invalid' })
     expect((await instance.owner.query('select from rate_limit')).rowCount).toBe(0)
   })
 
-  test('is not given back by a caller who gives a shorter window', async () => {
+  test('stays used up for a caller with a shorter window', async () => {
     await using instance = await openTestInstance()
     const take = (windowSeconds: number) => consumeRateLimit({ ctx: { db: instance.web }, input: { key: 'acts', limit: 1, windowSeconds } })
     await take(60)
@@ -26,7 +26,7 @@ describe('consumeRateLimit', () => {
     await expect(take(60)).rejects.toMatchObject({ code: 'too-many-requests' })
   })
 
-  test('is there again when its window has ended', async () => {
+  test('is available again when its window has ended', async () => {
     await using instance = await openTestInstance()
     const take = () => consumeRateLimit({ ctx: { db: instance.web }, input: { key: 'acts', limit: 1, windowSeconds: 60 } })
     await take()

@@ -1,4 +1,4 @@
 import { z } from 'zod'
 
-/** The address by which an operator signs in, in lower case. */
+/** The address that an operator signs in with, in lower case. */
 export const EmailAddress = z.string().trim().toLowerCase().pipe(z.email().max(254))

@@ -1,11 +1,10 @@
-import type { SystemContext } from '#core/context'
-import type { Actor } from '#core/operators/operator'
+import type { Actor, SystemContext } from '#core/context'
+import { callFunction } from '#core/database/call-function'
 
-/** Who a signed session cookie speaks for; null when it was not signed here, or its session has ended, expired or been idle too long. */
+/** The operator of a signed session cookie. Null if the signature is wrong, or the session has ended, expired or been idle too long. */
 export async function findActorByCookie({ ctx, input }: { ctx: SystemContext; input: { cookie: string } }): Promise<Actor | null> {
-  const [found] = await ctx.db.query<Omit<Actor, 'cookie'>>(
-    `select id, name, email, roles::text[] as roles, two_factor_enabled as "hasSecondFactor", signed_in_at as "signedInAt" from find_actor($1)`,
-    [input.cookie],
-  )
-  return found ? { ...found, cookie: input.cookie } : null
+  const [found] = await callFunction(ctx.db, 'find_actor', { cookie: input.cookie })
+  if (!found) return null
+  const { twoFactorEnabled, ...operator } = found
+  return { ...operator, hasSecondFactor: twoFactorEnabled, cookie: input.cookie }
 }

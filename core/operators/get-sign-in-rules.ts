@@ -1,10 +1,9 @@
 import type { Context } from '#core/context'
 
-/** What stands between operators and acts of weight: whether checkers need a second factor here. */
 export type SignInRules = { checkersNeedSecondFactor: boolean }
 
-/** What is asked of the sign-in of operators. */
+/** The policy on how operators sign in. */
 export async function getSignInRules({ ctx }: { ctx: Context }): Promise<SignInRules> {
-  const [result] = await ctx.db.query<SignInRules>('select checkers_need_second_factor as "checkersNeedSecondFactor" from policy')
-  return result ?? { checkersNeedSecondFactor: false }
+  const policy = await ctx.db.prisma.policy.findFirst({ select: { checkersNeedSecondFactor: true } })
+  return policy ?? { checkersNeedSecondFactor: false }
 }

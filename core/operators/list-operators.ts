@@ -1,54 +1,77 @@
 import { z } from 'zod'
 import type { Context } from '#core/context'
-import { DomainError } from '#core/errors'
-import { OperatorChange } from '#core/operators/operator-change'
-import { mayReadOperators, Operator, OperatorName } from './operator'
+import { DomainError } from '#core/errors/domain-error'
+import { type ChangeKind, OperatorChange } from '#core/operators/operator-change'
+import { OpenInvitation } from './open-invitation'
+import { byName, isAdmin, mayReadOperators, Operator } from './operator'
 
-/** An operator as admins see them; one who is suspended has no session until two admins lift it. */
+/** An operator as admins see them. */
 export const OperatorEntry = Operator.extend({ hasSecondFactor: z.boolean(), suspended: z.boolean(), since: z.iso.datetime() })
 export type OperatorEntry = z.infer<typeof OperatorEntry>
 
-/** An invitation that can still be accepted, or confirmed where its key is not mailed. */
-export const OpenInvitation = z.object({
-  id: z.uuid(),
-  name: z.string(),
-  email: z.email(),
-  expiresAt: z.iso.datetime(),
-  invitedBy: OperatorName,
-  /** Whether the admin who invited is an admin still. */
-  isInviterAdmin: z.boolean(),
-  needsConfirmation: z.boolean(),
-})
-export type OpenInvitation = z.infer<typeof OpenInvitation>
-
 export type Operators = { operators: OperatorEntry[]; changes: OperatorChange[]; invitations: OpenInvitation[] }
 
-/** Everyone who signs in here, the changes that wait for a second admin, and the invitations that are open. Refuses with `role-missing`. */
+/** All operators, the changes that need a second admin, and the open invitations. Refuses with `role-missing`. */
 export async function listOperators({ ctx }: { ctx: Context }): Promise<Operators> {
   if (!mayReadOperators(ctx.actor)) throw new DomainError('role-missing', { role: 'admin' })
+  const { prisma } = ctx.db
   const [operators, changes, invitations] = await Promise.all([
-    ctx.db.query(`
-      select o.id, o.name, o.email, o.active, o.roles::text[] as roles, o.two_factor_enabled as "hasSecondFactor", ${iso('o.created_at')} as since,
-        o.suspended
-      from operator o order by not o.active, lower(o.name), o.id`),
-    ctx.db.query(`
-      select c.id, o.email, c.kind, c.role, c.email as "newEmail", ${iso('c.proposed_at')} as "proposedAt",
-        json_build_object('id', o.id, 'name', o.name) as operator, json_build_object('id', p.id, 'name', p.name) as "proposedBy",
-        p.active and not p.suspended and 'admin' = any(p.roles) as "isProposerAdmin"
-      from operator_change c join operator o on o.id = c.operator_id join operator p on p.id = c.proposed_by
-      where c.decided_at is null order by c.id`),
-    ctx.db.query(`
-      select i.id, i.name, i.email, ${iso('i.expires_at')} as "expiresAt", not i.has_whole_key as "needsConfirmation",
-        json_build_object('id', p.id, 'name', p.name) as "invitedBy",
-        p.active and not p.suspended and 'admin' = any(p.roles) as "isInviterAdmin"
-      from invitation i join operator p on p.id = i.invited_by
-      where i.accepted_at is null and i.expires_at > clock_timestamp() order by i.id`),
+    prisma.operator.findMany(),
+    prisma.operatorChange.findMany({
+      where: { decidedAt: null },
+      select: { id: true, kind: true, role: true, email: true, proposedAt: true, operatorId: true, proposedBy: true },
+      orderBy: { id: 'asc' },
+    }),
+    prisma.invitation.findMany({
+      where: { acceptedAt: null, expiresAt: { gt: new Date() } },
+      select: { id: true, name: true, email: true, expiresAt: true, hasWholeKey: true, invitedBy: true },
+      orderBy: { id: 'asc' },
+    }),
   ])
+  const byId = new Map(operators.map((operator) => [operator.id, operator]))
+  const isStillAdmin = (id: string | null) => {
+    const operator = byId.get(id ?? '')
+    return operator?.active === true && !operator.suspended && isAdmin(operator)
+  }
   return {
-    operators: operators.map((row) => OperatorEntry.parse(row)),
-    changes: changes.map((row) => OperatorChange.parse(row)),
-    invitations: invitations.map((row) => OpenInvitation.parse(row)),
+    operators: operators
+      .sort((a, b) => Number(b.active) - Number(a.active) || byName(a, b))
+      .map(({ twoFactorEnabled, createdAt, ...operator }) =>
+        OperatorEntry.parse({ ...operator, hasSecondFactor: twoFactorEnabled, since: createdAt.toISOString() }),
+      ),
+    changes: changes
+      .filter(({ proposedBy }) => byId.has(proposedBy ?? ''))
+      .map(({ operatorId, proposedBy, email, kind, proposedAt, ...change }) =>
+        OperatorChange.parse({
+          ...change,
+          kind: kindInDatabase[kind],
+          operator: byId.get(operatorId),
+          email: byId.get(operatorId)?.email,
+          newEmail: email,
+          proposedBy: byId.get(proposedBy ?? ''),
+          isProposerAdmin: isStillAdmin(proposedBy),
+          proposedAt: proposedAt.toISOString(),
+        }),
+      ),
+    invitations: invitations.map(({ hasWholeKey, invitedBy, expiresAt, ...invitation }) =>
+      OpenInvitation.parse({
+        ...invitation,
+        needsConfirmation: !hasWholeKey,
+        invitedBy: byId.get(invitedBy),
+        isInviterAdmin: isStillAdmin(invitedBy),
+        expiresAt: expiresAt.toISOString(),
+      }),
+    ),
   }
 }
 
-const iso = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+// Prisma gives enum values the names of schema.prisma.
+const kindInDatabase = {
+  grant: 'grant',
+  revoke: 'revoke',
+  reactivate: 'reactivate',
+  liftSuspension: 'lift-suspension',
+  resetPassword: 'reset-password',
+  resetSecondFactor: 'reset-second-factor',
+  changeAddress: 'change-address',
+} as const satisfies Record<string, ChangeKind>

@@ -2,17 +2,17 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openAdmins } from '#test/admins'
 import { tableDigests } from '#test/table-digests'
 
-describe('around the functions', () => {
-  // One for all: none of these leaves anything behind.
+describe('without the guarded functions', () => {
+  // The tests share an instance, because none of them changes anything.
   let scene: Awaited<ReturnType<typeof openAdmins>>
   beforeAll(async () => {
     scene = await openAdmins()
   })
   afterAll(() => scene[Symbol.asyncDispose]())
 
-  const somebody = `'01900000-0000-7000-8000-000000000000'`
+  const operator = `'01900000-0000-7000-8000-000000000000'`
   test.each([
-    `insert into operator_role_grant (operator_id, role) values (${somebody}, 'admin')`,
+    `insert into operator_role_grant (operator_id, role) values (${operator}, 'admin')`,
     'delete from operator_role_grant',
     `update operator_change set confirmed = true`,
     `insert into invitation (id, name, email, token_hash, invited_by, expires_at) select id, name, email, sha256(''), id, now() from operator`,
@@ -23,12 +23,12 @@ describe('around the functions', () => {
     'delete from used_code',
     'update reset_link set used_at = null',
     'delete from session_token',
-    `select grant_role_on_server(${somebody}, 'admin')`,
-    `select reset_password_on_server(${somebody}, ${somebody}, '')`,
+    `select grant_role_on_server(${operator}, 'admin')`,
+    `select reset_password_on_server(${operator}, ${operator}, '')`,
     'select install_policy(1, 1, false, 1)',
     `select reset_password('token', 'hash')`,
-    `select accept_invitation('token', ${somebody}, ${somebody}, 'hash')`,
-  ])('%s is denied to web, and all but the last two to sign-in', async (statement) => {
+    `select accept_invitation('token', ${operator}, ${operator}, 'hash')`,
+  ])('the role web cannot run %s, nor can auth except the last two', async (statement) => {
     const { instance, signInRole } = scene
     const before = await tableDigests(instance.owner)
     await expect(instance.web.query(statement)).rejects.toMatchObject({ code: '42501' })

@@ -1,5 +1,5 @@
-/** The whole key to an account, in whichever order its halves came. */
-export const wholeKey = (one: string, other: string): string => [one, other].sort().join('~')
+/** The key to an account, from its two halves in any order. */
+export const wholeKey = (a: string, b: string): string => [a, b].sort().join('~')
 
-/** Whether this is half a key only. */
+/** Whether a token is only half of a key. */
 export const isHalfKey = (key: string): boolean => /^half[12]-[^~]*$/.test(key)

@@ -1,8 +1,8 @@
-import { recordDownload } from '#core/audit/record-download'
 import type { Batch } from '#core/batches/batch'
 import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
 import { pageLimit } from '#core/database/page'
+import { recordDownload } from '#core/downloads/record-download'
 import type { Person } from '#core/people/person'
 import { isFinal, personColumns, readPeople } from '#core/people/read-people'
 

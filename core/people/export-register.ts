@@ -1,6 +1,6 @@
 import type { z } from 'zod'
-import { recordDownload } from '#core/audit/record-download'
 import type { Context } from '#core/context'
+import { recordDownload } from '#core/downloads/record-download'
 import { RegisterRequest } from '#core/people/list-register'
 import { type RegisterEntry, type RegisterFilter, readRegister } from '#core/people/read-register'
 

@@ -1,6 +1,6 @@
 import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
-import { DomainError } from '#core/errors'
+import { DomainError } from '#core/errors/domain-error'
 import { readRowResults } from '#core/failed-rows/read-row-results'
 import type { RowResult } from '#core/failed-rows/row-result'
 import { seesAllBatches } from '#core/operators/operator'

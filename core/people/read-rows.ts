@@ -1,4 +1,4 @@
-import type { Context } from '#core/context'
+import type { Actor, Context } from '#core/context'
 import type { Database } from '#core/database/open-database'
 import { type Actor, seesAllBatches } from '#core/operators/operator'
 import type { SeenFlag } from '#core/people/filter/flag'

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
 import { actingAs, type Context } from '#core/context'
-import { DomainError } from '#core/errors'
+import { DomainError } from '#core/errors/domain-error'
 import { requireAdmin } from '#core/operators/require-admin'
 import { readReasons } from '#core/reasons/list-reasons'
 import type { NewReason, Reason } from '#core/reasons/reason'

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { DomainError } from '#core/errors'
+import { DomainError } from '#core/errors/domain-error'
 import { inflate } from './inflate'
 
 const text = 'name,dob,city\nAda,1990-04-02,Pune\n'

@@ -1,6 +1,6 @@
 import { pipeline } from 'node:stream'
 import { createGunzip } from 'node:zlib'
-import { DomainError } from '#core/errors'
+import { DomainError } from '#core/errors/domain-error'
 
 const brokenCodes = ['Z_DATA_ERROR', 'Z_BUF_ERROR', 'Z_NEED_DICT']
 

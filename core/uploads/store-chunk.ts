@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { from as copyFrom } from 'pg-copy-streams'
 import { parse } from 'uuid'
 import { type Database, onConnection, sqlStateOf } from '#core/database/open-database'
-import { DomainError } from '#core/errors'
+import { DomainError } from '#core/errors/domain-error'
 
 /**
  * Stores a chunk of an upload by binary COPY, because a query parameter would be copied three times.

@@ -1,7 +1,7 @@
 import { createHash, type Hash, hash, timingSafeEqual } from 'node:crypto'
 import { v7 as uuidv7 } from 'uuid'
 import { actingAs, type Context } from '#core/context'
-import { DomainError } from '#core/errors'
+import { DomainError } from '#core/errors/domain-error'
 import { isMaker } from '#core/operators/operator'
 import { chunksOf } from './chunks-of'
 import { inflate } from './inflate'

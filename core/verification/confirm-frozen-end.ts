@@ -1,9 +1,10 @@
 import { v7 as uuidv7 } from 'uuid'
-import { actingAs, type Context } from '#core/context'
+import { actorArguments, type Context } from '#core/context'
+import { callFunction } from '#core/database/call-function'
 import { requireAdmin } from '#core/operators/require-admin'
 
 /**
- * A second admin ends a frozen batch: what is not final is withdrawn, and what was recorded and not applied goes no further.
+ * Confirms the end of a frozen batch: people who are not final are withdrawn, and recorded decisions are not applied any further.
  * Refuses with `role-missing`, `change-not-found`, `change-decided-already`, `second-admin-needed`, `proposer-no-admin`, `own-batch` or
  * `batch-moved-on`.
  */
@@ -15,10 +16,10 @@ export async function confirmFrozenEnd({
   input: { frozenEndId: string; idempotencyKey: string }
 }): Promise<void> {
   requireAdmin(ctx)
-  await ctx.db.query('select confirm_frozen_end($1, $2::inet, $3, $4, $5, $6)', [
-    ...actingAs(ctx),
-    input.idempotencyKey,
-    input.frozenEndId,
-    uuidv7(),
-  ])
+  await callFunction(ctx.db, 'confirm_frozen_end', {
+    ...actorArguments(ctx),
+    idempotencyKey: input.idempotencyKey,
+    frozenEnd: input.frozenEndId,
+    decision: uuidv7(),
+  })
 }

@@ -1,22 +1,22 @@
-import { inSnapshot } from '#core/database/snapshot'
 import { verifyChain } from '#core/audit/verify-chain'
 import type { SystemContext } from '#core/context'
+import { callFunction } from '#core/database/call-function'
+import { inSnapshot } from '#core/database/snapshot'
 import { verifyWhole } from '#core/verification/compare/verify-whole'
 
 /**
- * Ends the deep verification under way when every batch of it was compared: follows the audit chain, looks at what no batch shows, and
- * records the result. False when there is none to end.
+ * Ends the running deep verification when all its batches are compared: verifies the audit chain and what belongs to no batch, and
+ * records the result. Returns false if there is none to end.
  */
 export async function endDeepVerification({ ctx, signal }: { ctx: SystemContext; signal?: AbortSignal }): Promise<boolean> {
-  const [open] = await ctx.db.query(
-    `select from deep_verification d where d.ended_at is null
-     and not exists (select from verification v where v.run_id = d.id and v.ended_at is null)`,
-  )
+  const open = await ctx.db.prisma.deepVerification.findFirst({
+    where: { endedAt: null, verifications: { none: { endedAt: null } } },
+    select: { id: true },
+  })
   if (!open) return false
   const { fault } = await verifyChain({ ctx, input: { ...(signal && { signal }) } })
-  const holds = fault === null && (await isWhole(ctx))
-  const [ended] = await ctx.db.query<{ isEnded: boolean }>('select end_deep_verification($1) as "isEnded"', [holds])
-  return ended?.isEnded === true
+  const chainHolds = fault === null && (await isWhole(ctx))
+  return callFunction(ctx.db, 'end_deep_verification', { chainHolds })
 }
 
 function isWhole({ db }: SystemContext): Promise<boolean> {

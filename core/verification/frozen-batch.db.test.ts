@@ -14,7 +14,7 @@ import { peopleCsv } from '#test/people'
 const batchOf = (ctx: Context, batchId: string) => getBatch({ ctx, input: { batchId } })
 
 describe('a frozen batch', () => {
-  test('refuses every act, and says what differs', async () => {
+  test('refuses every change and lists the differences', async () => {
     await using instance = await openTestInstance()
     const { maker, checker, batchId, approval, waiting } = await openFrozenBatch(instance)
     expect(await batchOf(checker, batchId)).toMatchObject({
@@ -31,7 +31,7 @@ describe('a frozen batch', () => {
     expect((await batchOf(checker, batchId)).balance).toMatchObject({ pending: 4, approved: 2, rejected: 0 })
   })
 
-  test('is ended by two admins, and then nobody who was not final is left in it', async () => {
+  test('is ended by two admins, which withdraws everyone who was not final', async () => {
     await using instance = await openTestInstance()
     const { maker, batchId } = await openFrozenBatch(instance)
     const [one, other] = [await instance.signIn('admin'), await instance.signIn('admin')]
@@ -59,7 +59,7 @@ describe('a frozen batch', () => {
     expect(findings.filter((message) => !/Row 5 does not have the city/.test(message))).toEqual([])
   })
 
-  test('stays frozen when the proposal is declined, and may be proposed to end again', async () => {
+  test('stays frozen when the proposal is declined, and accepts a new proposal', async () => {
     await using instance = await openTestInstance()
     const { batchId } = await openFrozenBatch(instance)
     const [one, other] = [await instance.signIn('admin'), await instance.signIn('admin')]
@@ -75,7 +75,7 @@ describe('a frozen batch', () => {
     await proposeFrozenEnd({ ctx: other, input: { batchId, idempotencyKey: 'p' } })
   })
 
-  test('is not ended by its maker, though they are an admin, nor by who is none', async () => {
+  test('refuses its maker and operators who are not admins', async () => {
     await using instance = await openTestInstance()
     const maker = await instance.signIn('maker', 'admin')
     const batchId = await instance.upload(maker, peopleCsv('Pune', 2))
@@ -94,7 +94,7 @@ describe('a frozen batch', () => {
     })
   })
 
-  test('leaves those who were final before, when a later verification finds a difference', async () => {
+  test('keeps people who were final when a later verification finds a difference', async () => {
     await using instance = await openTestInstance()
     const [maker, checker] = [await instance.signIn('maker'), await instance.signIn('checker')]
     const batchId = await instance.bring(maker, peopleCsv('Pune', 3))

@@ -1,10 +1,11 @@
 import { v7 as uuidv7 } from 'uuid'
 import { getBatch } from '#core/batches/get-batch'
-import { actingAs, type Context } from '#core/context'
+import { actorArguments, type Context } from '#core/context'
+import { callFunction } from '#core/database/call-function'
 import { requireAdmin } from '#core/operators/require-admin'
 
 /**
- * An admin proposes to end a frozen batch: what is not final is withdrawn when another admin confirms it.
+ * Proposes to end a frozen batch. When another admin confirms, people who are not final are withdrawn.
  * Refuses with `role-missing`, `batch-not-found`, `own-batch`, `batch-moved-on` or `change-proposed-already`.
  */
 export async function proposeFrozenEnd({
@@ -16,5 +17,10 @@ export async function proposeFrozenEnd({
 }): Promise<void> {
   requireAdmin(ctx)
   const { id } = await getBatch({ ctx, input })
-  await ctx.db.query('select propose_frozen_end($1, $2::inet, $3, $4, $5, $6)', [...actingAs(ctx), input.idempotencyKey, uuidv7(), id])
+  await callFunction(ctx.db, 'propose_frozen_end', {
+    ...actorArguments(ctx),
+    idempotencyKey: input.idempotencyKey,
+    frozenEnd: uuidv7(),
+    batch: id,
+  })
 }

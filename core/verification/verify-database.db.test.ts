@@ -7,7 +7,7 @@ import { csvOf, peopleOf } from '#test/people'
 import { sampleOf } from '#test/sample'
 
 describe('verifyDatabase', () => {
-  test('finds nothing where nobody meddled: samples, duplicates across files, every kind of decision, half an import', async () => {
+  test('finds nothing in untouched samples, duplicates across files, every kind of decision and a partial import', async () => {
     await using instance = await openTestInstance()
     const [maker, checker] = [await instance.signIn('maker'), await instance.signIn('checker')]
     const { bytes } = await sampleOf(700)
@@ -37,11 +37,11 @@ describe('verifyDatabase', () => {
     ['a date of birth', /^Row 3 does not have the dob /, `update users set dob = '1990-01-02' where row_no = 3`],
     ['a city', /^Row 3 does not have the city /, `update users set city = 'Rome' where row_no = 3`],
     ['an e-mail address', /^Row 3 does not have the email /, `update users set email = 'eve@example.com' where row_no = 3`],
-    ['an identity key', /^Row 3 does not hold the identity key /, `update users set identity_key = 'someone' where row_no = 3`],
+    ['an identity key', /^Row 3 has another identity key /, `update users set identity_key = 'someone' where row_no = 3`],
     ['a line', /^Row 3 does not have the line /, 'update users set line = 9 where row_no = 3'],
-    ['a status and its decision', /^Row 3 is approved, and by its decisions it is pending/, approveBehind(3)],
+    ['an approval without a decision', /^Row 3 is approved, and by its decisions it is pending/, approveWithoutDecision(3)],
     [
-      'a status back',
+      'an approved person set to pending',
       /^Row 1 is pending, and by its decisions it is approved/,
       `update users set status = 'pending', decision_id = null where row_no = 1`,
     ],
@@ -62,8 +62,8 @@ describe('verifyDatabase', () => {
       /^Row 6 is invalid for other reasons/,
       `update failed_row set problems = jsonb_set(problems, '{0,code}', '"nul"') where row_no = 6`,
     ],
-    ['a duplicate that is none', /^Row 3 does not stand|^Row 3 is no duplicate/, duplicateBehind(3)],
-    ['a duplicate that points elsewhere', /^Row 7 is no duplicate/, 'update failed_row set repeats_row_no = 2 where row_no = 7'],
+    ['a person stored as a duplicate', /^Row 3 is at another place|^Row 3 is not a duplicate/, storeAsDuplicate(3)],
+    ['a duplicate that refers to another row', /^Row 7 is not a duplicate/, 'update failed_row set repeats_row_no = 2 where row_no = 7'],
     [
       'a reason',
       /^Decision .* has another verdict, reason or selection/,
@@ -86,24 +86,24 @@ describe('verifyDatabase', () => {
       `update decision_selection set selected_rows = B'1010000', selected = 2 where selected_rows = B'1000000'`,
     ],
     [
-      'one more taken than was selected',
-      /^Decision .* took people of slice 1 whom it does not cover/,
+      'one more applied than was selected',
+      /^Decision .* was applied to people of slice 1 that it does not cover/,
       `update decision_slice set applied_rows = B'1010000', applied = 2 where applied_rows = B'1000000'`,
     ],
-    ['a selection that is gone', /^Decision .* covers other people than were recorded/, 'delete from decision_selection'],
+    ['a removed selection', /^Decision .* covers other people than were recorded/, 'delete from decision_selection'],
     [
-      'a cause that nothing was skipped for',
-      /^Decision .* does not account for everyone/,
+      'a cause for which nothing was skipped',
+      /^Decision .* does not account for all people/,
       `insert into decision_skipped select id, 1, 'taken-back', null, 1 from decision where verdict = 'reject'`,
     ],
     [
       'a decision’s checker',
-      /^Decision .* is not by whom/,
+      /^Decision .* is by another operator/,
       `update decision set actor_id = (select o.id from auth.operator o where o.id not in (maker_id, actor_id) limit 1)`,
     ],
     [
       'a decision’s rows',
-      /^What decision .* took of slice 1/,
+      /^What decision .* was applied to in slice 1/,
       `update decision_slice set applied_rows = B'0010000' where applied_rows = B'1000000'`,
     ],
     [
@@ -118,17 +118,17 @@ describe('verifyDatabase', () => {
     ],
     ['a slice’s digest', /^The digest of slice 1/, `update batch_slice set digest = sha256('')`],
     [
-      'a slice cut off',
-      /^What was imported is not|^Slice/,
+      'a shortened slice',
+      /^What was imported differs|^Slice/,
       "update batch_slice set row_to = 6, duplicate = 0, pending_rows = B'001110'; update batch set row_count = 6",
     ],
     [
       'an event’s columns',
-      /^1 events are listed otherwise/,
+      /^1 events have columns that differ/,
       `alter table audit_event alter column at drop expression;
        update audit_event set at = at - interval '1 day' where action = 'batch.imported'`,
     ],
-  ])('finds, by the owner of the database, %s', async (_, message, tampering) => {
+  ])('detects a change by the owner of the database: %s', async (_, message, tampering) => {
     await using instance = await decidedInstance()
     expect(await findingsOf(instance)).toEqual([])
     await instance.owner.query(`
@@ -140,7 +140,7 @@ describe('verifyDatabase', () => {
   })
 })
 
-/** Seven rows: one approved, one rejected, three pending, one invalid, one that repeats the first. */
+/** Seven rows: one approved, one rejected, three pending, one invalid, and one duplicate of the first. */
 async function decidedInstance(): Promise<TestInstance> {
   const instance = await openTestInstance()
   const [maker, checker] = [await instance.signIn('maker'), await instance.signIn('checker')]
@@ -167,11 +167,11 @@ async function pendingOf(instance: TestInstance, batchId: string): Promise<numbe
   return rows[0]?.pending ?? 0
 }
 
-function approveBehind(row: number): string {
+function approveWithoutDecision(row: number): string {
   return `update users set status = 'approved', decision_id = (select id from decision where verdict = 'approve') where row_no = ${row}`
 }
 
-function duplicateBehind(row: number): string {
+function storeAsDuplicate(row: number): string {
   return `insert into failed_row (batch_id, row_no, line, byte_from, byte_length, outcome, repeats_batch_id, repeats_row_no)
     select batch_id, row_no, line, 0, 1, 'duplicate', batch_id, 1 from users where row_no = ${row};
     delete from users where row_no = ${row}`

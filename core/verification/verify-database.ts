@@ -1,18 +1,18 @@
-import { inSnapshot } from '#core/database/snapshot'
 import type { SystemContext } from '#core/context'
+import { inSnapshot } from '#core/database/snapshot'
 import type { Finding } from '#core/verification/compare/finding'
 import { verifyBatch } from '#core/verification/compare/verify-batch'
 import { verifyWhole } from '#core/verification/compare/verify-whole'
 
 type Input = {
   onFinding: (finding: Finding) => void
-  /** Called after each batch with how many are verified, of how many. */
+  /** Called after each batch with the number of verified batches and of all batches. */
   onBatch?: (batches: number, of: number) => void
 }
 
 /**
- * Reads every kept file again and compares it with the record: people, rows that were not imported, decisions, digests, counts
- * and the audit's word on each. It says nothing of the chain itself: that is `verifyChain`. At most a slice is in memory.
+ * Parses every kept file again and compares it with the database: people, failed rows, decisions, digests, counts and their audit
+ * events. The chain itself is verified by `verifyChain`. At most two slices are in memory.
  */
 export async function verifyDatabase({ ctx, input }: { ctx: SystemContext; input: Input }): Promise<void> {
   await inSnapshot(ctx.db, async (snapshot) => {

@@ -27,14 +27,14 @@ describe('verifyNext', () => {
     expect(await verifyNext({ ctx: instance.verifier })).toBeNull()
   })
 
-  test('verifies what a lie leaves alone', async () => {
+  test('verifies a batch that the planted import did not change', async () => {
     await using instance = await openTestInstance()
     const batchId = await instance.upload(await instance.signIn('maker'), honestFile)
     await importWithLie(instance, batchId, {})
     expect(await verifyNext({ ctx: instance.verifier })).toMatchObject({ differences: 0 })
   })
 
-  test.each(lies)('freezes a batch whose import %s', async (_, file, lie) => {
+  test.each(lies)('freezes a batch if its import %s', async (_, file, lie) => {
     await using instance = await openTestInstance()
     const batchId = await instance.upload(await instance.signIn('maker'), file)
     await importWithLie(instance, batchId, lie)
@@ -44,7 +44,7 @@ describe('verifyNext', () => {
     expect(await stateOf(instance, batchId)).toEqual({ state: 'frozen', verified: false })
   })
 
-  describe('of a corrections file', () => {
+  describe('for a corrections file', () => {
     const corrected = (first: string) =>
       `name,dob,city,countersign_ref\nAda Wright,1990-04-02,Pune,${first}:1\nBen Best,1991-04-03,Oslo,${first}:2\n`
 
@@ -69,7 +69,7 @@ describe('verifyNext', () => {
     })
   })
 
-  test('freezes a batch whose gzip file does not hold the text that was imported', async () => {
+  test('freezes a batch if its gzip file does not contain the imported text', async () => {
     await using instance = await openTestInstance()
     const batchId = await instance.upload(await instance.signIn('maker'), gzipSync(honestFile))
     await instance.owner.query(
@@ -80,7 +80,7 @@ describe('verifyNext', () => {
     expect(await stateOf(instance, batchId)).toEqual({ state: 'frozen', verified: false })
   })
 
-  test('leaves a batch to another verifier while one has it, and takes it when that one dies', async () => {
+  test('skips a batch that another verifier has leased, and takes it when that one dies', async () => {
     await using instance = await openTestInstance()
     const batchId = await instance.upload(await instance.signIn('maker'), honestFile)
     await instance.importBatch(batchId)
@@ -92,7 +92,7 @@ describe('verifyNext', () => {
     await expect.poll(() => verifyNext({ ctx: instance.verifier })).toMatchObject({ batchId, differences: 0 })
   })
 
-  test('records nothing of a comparison that is aborted', async () => {
+  test('records nothing when it is aborted', async () => {
     await using instance = await openTestInstance()
     const batchId = await instance.upload(await instance.signIn('maker'), honestFile)
     await instance.importBatch(batchId)

@@ -1,6 +1,7 @@
-import { inSnapshot } from '#core/database/snapshot'
 import type { SystemContext } from '#core/context'
-import { queryOn, transact } from '#core/database/open-database'
+import { callFunction } from '#core/database/call-function'
+import { transact } from '#core/database/open-database'
+import { inSnapshot } from '#core/database/snapshot'
 import type { Finding } from '#core/verification/compare/finding'
 import { type VerificationKind, verifyBatch } from '#core/verification/compare/verify-batch'
 
@@ -8,23 +9,23 @@ export type Verified = { batchId: string; kind: VerificationKind; differences: n
 
 type Lease = { id: string; batchId: string; kind: VerificationKind }
 
-// Enough to act on; what differs everywhere is not told row by row.
+// Enough to act on. A batch that differs everywhere does not need every row listed.
 const mostFindings = 100
 
 /**
- * Takes the next verification that is requested, compares that batch with its file and records what was found. Another verifier leaves
- * it alone meanwhile, and takes it when this one dies. Returns null when nothing is requested.
+ * Leases the next requested verification, compares its batch with the file and records the differences. Other verifiers skip it, and
+ * lease it when this one dies. Returns null if none is requested.
  */
 export async function verifyNext({ ctx, signal }: { ctx: SystemContext; signal?: AbortSignal }): Promise<Verified | null> {
   return transact(ctx.db, async (client) => {
-    const [lease] = await queryOn<Lease>(client, 'select id, batch_id as "batchId", kind from lease_verification()')
+    const [lease] = await callFunction(client, 'lease_verification', {})
     if (!lease) return null
     const differences = await findDifferences(ctx, lease, signal)
-    await queryOn(client, 'select record_verification($1, $2, $3)', [
-      lease.id,
-      differences.length > 0 ? 'different' : 'verified',
-      JSON.stringify(differences.slice(0, mostFindings).map(({ message }) => ({ message }))),
-    ])
+    await callFunction(client, 'record_verification', {
+      verification: lease.id,
+      outcome: differences.length > 0 ? 'different' : 'verified',
+      findings: differences.slice(0, mostFindings).map(({ message }) => ({ message })),
+    })
     return { batchId: lease.batchId, kind: lease.kind, differences: differences.length }
   })
 }

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { expect, test } from 'vitest'
-import { DomainError } from '#core/errors'
+import { DomainError } from '#core/errors/domain-error'
 import { causeOf } from './activity'
 
 const complaint = (code: string, message: string) => Object.assign(new pg.DatabaseError(message, 0, 'error'), { code })

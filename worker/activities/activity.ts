@@ -3,7 +3,7 @@ import { readSnapshot } from '#core/batches/read-progress'
 import { batchWorkflowId } from '#core/batches/workflow-id'
 import type { SystemContext } from '#core/context'
 import { sqlStateOf } from '#core/database/open-database'
-import { DomainError } from '#core/errors'
+import { DomainError } from '#core/errors/domain-error'
 import { type BatchReport, type OnboardBatchInput, stalledSignal } from '#worker/contract'
 import type { Log } from '#worker/log'
 

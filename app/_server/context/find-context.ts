@@ -1,7 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
-import type { Context } from '#core/context'
+import type { Actor, Context } from '#core/context'
 import { findActorByCookie } from '#core/operators/find-actor'
-import type { Actor } from '#core/operators/operator'
 import { clientAddressHeader } from '#server/process/client-address'
 import { web } from '#server/process/web'
 import { signIn } from '#server/sign-in/sign-in'

@@ -1,7 +1,6 @@
 import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
-import type { Context } from '#core/context'
-import type { Actor } from '#core/operators/operator'
+import type { Actor, Context } from '#core/context'
 import { contextOf, findActor } from './find-context'
 import { pageHeader } from './page-header'
 

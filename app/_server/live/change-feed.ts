@@ -13,7 +13,7 @@ class ChangeFeed {
     const hear = (batchId: string) => {
       for (const listener of [...this.listeners]) listener(batchId)
     }
-    listen({ url, name: 'countersign change feed', channel: 'batch_changed', hear })
+    listen({ url, name: 'countersign change feed', channel: 'batch_changed', onNotification: hear })
   }
 
   /** Calls `listener` with the id of every batch that changes, until the returned function is called. */

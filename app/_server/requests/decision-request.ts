@@ -1,5 +1,5 @@
 import { DecisionRequest, type Selection } from '#core/decisions/decision'
-import { DomainError } from '#core/errors'
+import { DomainError } from '#core/errors/domain-error'
 import { readJson, readText } from './read-json'
 
 export const decisionTypes = ['application/json', 'text/csv']

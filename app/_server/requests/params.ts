@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { RefusalCode } from '#core/errors'
+import type { RefusalCode } from '#core/errors/domain-error'
 
 export const BatchParams = z.object({ batchId: idOr('batch-not-found') })
 const rowNo = z.coerce

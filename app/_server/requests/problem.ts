@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { isOutage, sqlStateOf } from '#core/database/open-database'
-import { DomainError, type RefusalCode, refusals } from '#core/errors'
+import { DomainError, type RefusalCode, refusals } from '#core/errors/domain-error'
 import { log } from '#server/process/log'
 
 /** The one map from a refusal to HTTP. */

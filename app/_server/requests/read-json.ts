@@ -1,4 +1,4 @@
-import { DomainError } from '#core/errors'
+import { DomainError } from '#core/errors/domain-error'
 
 /** The JSON body of a request; refuses with `input-invalid` when it is not JSON, not UTF-8, or has a text in it that no database keeps. */
 export async function readJson(request: Request): Promise<unknown> {

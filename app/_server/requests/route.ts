@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Context } from '#core/context'
-import { DomainError, isRefusalCode } from '#core/errors'
+import { DomainError, isRefusalCode } from '#core/errors/domain-error'
 import { contextOf, findActor } from '#server/context/find-context'
 import { ownOrigins } from '#server/process/origins'
 import { web } from '#server/process/web'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { DomainError } from '#core/errors'
+import { DomainError } from '#core/errors/domain-error'
 import { RequestedParseOptions } from '#core/parsing/parse-options'
 import type { UploadInput } from '#core/uploads/upload-batch'
 import { web } from '#server/process/web'

@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid'
-import { DomainError } from '#core/errors'
+import { DomainError } from '#core/errors/domain-error'
 import { ResetLinkRequest } from '#core/operator-changes/request-reset-link'
 import { sendsMail } from '#server/mail/mail'
 import { mailResetLink } from '#server/mail/mail-reset-link'

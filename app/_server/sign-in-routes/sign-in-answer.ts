@@ -1,4 +1,4 @@
-import { DomainError, type RefusalCode } from '#core/errors'
+import { DomainError, type RefusalCode } from '#core/errors/domain-error'
 
 /** What the sign-in library's own codes are called here. */
 const refusalOf: Record<string, RefusalCode> = {

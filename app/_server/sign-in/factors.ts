@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid'
-import { DomainError } from '#core/errors'
+import { DomainError } from '#core/errors/domain-error'
 import { signInRequest } from './request'
 import { equalTo, type Given, type ModelWrites, type Row, requireCookie, unforeseen } from './writes'
 

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import type { DomainError } from '#core/errors'
+import type { DomainError } from '#core/errors/domain-error'
 
 /** What the sign-in library is asked, so far as the functions that write for it have to know. */
 export type SignInRequest = {

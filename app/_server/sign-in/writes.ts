@@ -1,7 +1,7 @@
 import type { DBAdapter, Where } from 'better-auth'
 import { APIError } from 'better-auth/api'
 import type { Database } from '#core/database/open-database'
-import { DomainError } from '#core/errors'
+import { DomainError } from '#core/errors/domain-error'
 import { signInRequest } from './request'
 import { type Seals, sealsOf } from './seal'
 

@@ -1,8 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import type { Decision, Verdict } from '#core/decisions/decision'
-import type { SkippedCause } from '#core/decisions/skipped-cause'
+import type { Decision, SkippedCause, Verdict } from '#core/decisions/decision'
 import { count } from '#ui/basics/numbers'
 import { When } from '#ui/basics/when'
 import { skippedCausesQuery } from './decision-queries'

@@ -1,5 +1,5 @@
-import type { ChangeKind, OperatorChange } from '#core/operators/operator-change'
 import type { Role } from '#core/operators/operator'
+import type { ChangeKind, OperatorChange } from '#core/operators/operator-change'
 
 /** What a change would do, as a sentence without its full stop: "Chika Checker becomes admin". */
 export function changeLabel({ kind, role, operator, newEmail }: Pick<OperatorChange, 'kind' | 'role' | 'operator' | 'newEmail'>): string {

@@ -2,9 +2,9 @@
 
 import { Menu } from '@base-ui/react/menu'
 import { useState } from 'react'
-import type { ChangeRequest } from '#core/operators/operator-change'
 import type { OperatorEntry } from '#core/operators/list-operators'
 import { type Role, roles } from '#core/operators/operator'
+import type { ChangeRequest } from '#core/operators/operator-change'
 import { buttonLook } from '#ui/basics/button'
 import { proposalLabel } from './change-labels'
 import { Deactivate } from './deactivate'

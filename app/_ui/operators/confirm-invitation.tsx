@@ -1,7 +1,7 @@
 'use client'
 
 import type { ReactNode } from 'react'
-import type { OpenInvitation } from '#core/operators/list-operators'
+import type { OpenInvitation } from '#core/operators/open-invitation'
 import { type Answer, ConfirmDialog } from './confirm-dialog'
 import { OneTimeLink } from './one-time-link'
 

@@ -1,7 +1,7 @@
 'use client'
 
-import { mayConfirmInvitation } from '#core/operators/invitations/may-confirm-invitation'
-import type { OpenInvitation } from '#core/operators/list-operators'
+import type { OpenInvitation } from '#core/operators/open-invitation'
+import { mayConfirmInvitation } from '#core/operators/open-invitation'
 import { Button } from '#ui/basics/button'
 import { Refused } from './refused'
 import { useOperatorAct } from './use-operators'

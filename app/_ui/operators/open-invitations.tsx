@@ -1,7 +1,7 @@
 'use client'
 
 import { useState } from 'react'
-import type { OpenInvitation } from '#core/operators/list-operators'
+import type { OpenInvitation } from '#core/operators/open-invitation'
 import { ConfirmInvitation } from './confirm-invitation'
 import { InvitationLine } from './invitation-line'
 

@@ -1,8 +1,8 @@
 'use client'
 
 import { useState } from 'react'
-import type { OperatorChange } from '#core/operators/operator-change'
 import type { Operators as Rendered } from '#core/operators/list-operators'
+import type { OperatorChange } from '#core/operators/operator-change'
 import { ChangeLine } from './change-line'
 import { ConfirmChange } from './confirm-change'
 import { Invite } from './invite'

@@ -1,8 +1,8 @@
 'use client'
 
-import type { ChangeRequest } from '#core/operators/operator-change'
-import type { Proposed } from '#core/operators/changes/propose-operator-change'
+import type { Proposed } from '#core/operator-changes/propose-operator-change'
 import type { OperatorEntry } from '#core/operators/list-operators'
+import type { ChangeRequest } from '#core/operators/operator-change'
 import { Button } from '#ui/basics/button'
 import { Dialog } from '#ui/basics/dialog'
 import { changeLabel } from './change-labels'

@@ -2,8 +2,8 @@
 
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
-import type { Person } from '#core/people/person'
 import type { PersonFilter, PersonRange } from '#core/people/filter/person-filter'
+import type { Person } from '#core/people/person'
 import { count } from '#ui/basics/numbers'
 import { seenText } from '#ui/basics/unseen-parts'
 import { batchKey } from '#ui/batch/batch-queries'

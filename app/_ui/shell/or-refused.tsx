@@ -1,5 +1,5 @@
 import { forbidden, notFound } from 'next/navigation'
-import { DomainError } from '#core/errors'
+import { DomainError } from '#core/errors/domain-error'
 
 /** What was read for a page; a refusal shows the page that is made for it. */
 export async function orRefused<Read>(reading: Promise<Read>): Promise<Read> {

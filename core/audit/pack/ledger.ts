@@ -1,7 +1,7 @@
 import type { Database } from '#core/database/open-database'
 import { type Problem, sentenceFor } from '#core/parsing/row/problems'
 
-/** One row of the file and what became of it. */
+/** A row of the file and its outcome. */
 export type LedgerRow = {
   row: number
   line: number
@@ -19,7 +19,7 @@ type StoredRow = Omit<LedgerRow, 'problems'> & { problems: Problem[] | null }
 
 const pageRows = 5_000
 
-/** Every row of a batch in the order of the file, in memory that does not grow with it. */
+/** Every row of a batch in the order of the file. Memory does not grow with the file. */
 export async function* ledgerOf(db: Database, batchId: string, rowCount: number): AsyncGenerator<LedgerRow> {
   for (let from = 1; from <= rowCount; from += pageRows) {
     const rows = await db.query<StoredRow>(
@@ -33,8 +33,8 @@ export async function* ledgerOf(db: Database, batchId: string, rowCount: number)
        order by row`,
       [batchId, from, from + pageRows - 1],
     )
-    for (const row of rows) yield { ...row, problems: (row.problems ?? []).map(explained) }
+    for (const row of rows) yield { ...row, problems: (row.problems ?? []).map(withMessage) }
   }
 }
 
-const explained = ({ code, field }: Problem) => ({ code, field, message: sentenceFor({ code, field }) })
+const withMessage = ({ code, field }: Problem) => ({ code, field, message: sentenceFor({ code, field }) })

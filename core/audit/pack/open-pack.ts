@@ -1,14 +1,14 @@
 import type { Readable } from 'node:stream'
 import { packEntries } from '#core/audit/pack/pack-entries'
 import { zipStream } from '#core/audit/pack/zip-stream'
-import { inSnapshot } from '#core/database/snapshot'
 import { readBatches } from '#core/batches/read-batches'
 import type { Database } from '#core/database/open-database'
-import { DomainError } from '#core/errors'
+import { inSnapshot } from '#core/database/snapshot'
+import { DomainError } from '#core/errors/domain-error'
 
 /**
- * The audit pack of a batch as a zip, all of it as the database is at one moment, on one connection until it is read to its end
- * or dropped. Refuses with `batch-not-found`.
+ * The audit pack of a batch as a zip. It is read from one snapshot, on a connection that is released when the stream ends or is
+ * destroyed, so everything in this folder is raw SQL on that connection. Refuses with `batch-not-found`.
  */
 export function openPack(db: Database, batchId: string): Promise<Readable> {
   return new Promise((resolve, reject) => {
@@ -28,5 +28,4 @@ export function openPack(db: Database, batchId: string): Promise<Readable> {
   })
 }
 
-/** What the zip is called. */
 export const packName = ({ id }: { id: string }) => `audit-pack-${id}.zip`

@@ -1,6 +1,6 @@
 import type { Database } from '#core/database/open-database'
 
-/** A decision with who made it, why and on whom. `text` is what its hash in the audit is over. */
+/** A decision. `text` is what its hash in the audit log is computed from. */
 export type PackedDecision = {
   id: string
   number: number
@@ -39,25 +39,25 @@ export async function* decisionsOf(db: Database, batchId: string): AsyncGenerato
 
 export type PackedSelection = { decision: string; number: number; slice: number; selected: number; rows: string }
 
-/** The people that each decision covers, slice by slice; `rows` as in `takingsOf`. */
+/** The rows that each decision covers, slice by slice; `rows` has the format of `applicationsOf`. */
 export async function* selectionsOf(db: Database, batchId: string): AsyncGenerator<PackedSelection> {
   for (let after: [number, number] = [0, 0]; ; ) {
     const page = await db.query<PackedSelection>(
       `select d.id as decision, d.decision_no as number, n.slice_no as slice, n.selected, encode(varbit_send(n.selected_rows), 'hex') as rows
        from decision d join decision_selection n on n.decision_id = d.id
        where d.batch_id = $1 and (d.decision_no, n.slice_no) > ($2, $3) order by d.decision_no, n.slice_no limit $4`,
-      [batchId, ...after, pageTakings],
+      [batchId, ...after, pageSlices],
     )
     yield* page
     const last = page.at(-1)
-    if (!last || page.length < pageTakings) return
+    if (!last || page.length < pageSlices) return
     after = [last.number, last.slice]
   }
 }
 
 export type PackedSkip = { decision: string; cause: string; by: string | null; skipped: number }
 
-/** Why decisions skipped rows that they cover, and how many. */
+/** How many rows each decision skipped, by cause. */
 export async function* skipsOf(db: Database, batchId: string): AsyncGenerator<PackedSkip> {
   yield* await db.query<PackedSkip>(
     `select d.id as decision, k.cause, k.by_id as by, k.skipped
@@ -66,23 +66,23 @@ export async function* skipsOf(db: Database, batchId: string): AsyncGenerator<Pa
   )
 }
 
-export type PackedTaking = { decision: string; number: number; slice: number; applied: number; rows: string; digest: string }
+export type PackedApplication = { decision: string; number: number; slice: number; applied: number; rows: string; digest: string }
 
-const pageTakings = 100
+const pageSlices = 100
 
-/** What each decision took of each slice. `rows` is hex of the bits' length in four bytes, then a bit per row, the first highest. */
-export async function* takingsOf(db: Database, batchId: string): AsyncGenerator<PackedTaking> {
+/** The rows that each decision was applied to, slice by slice. `rows` is hexadecimal: the number of bits in four bytes, then a bit per row, highest first. */
+export async function* applicationsOf(db: Database, batchId: string): AsyncGenerator<PackedApplication> {
   for (let after: [number, number] = [0, 0]; ; ) {
-    const page = await db.query<PackedTaking>(
+    const page = await db.query<PackedApplication>(
       `select d.id as decision, d.decision_no as number, s.slice_no as slice, s.applied, encode(varbit_send(s.applied_rows), 'hex') as rows,
          encode(s.digest, 'hex') as digest
        from decision d join decision_slice s on s.decision_id = d.id
        where d.batch_id = $1 and (d.decision_no, s.slice_no) > ($2, $3) order by d.decision_no, s.slice_no limit $4`,
-      [batchId, ...after, pageTakings],
+      [batchId, ...after, pageSlices],
     )
     yield* page
     const last = page.at(-1)
-    if (!last || page.length < pageTakings) return
+    if (!last || page.length < pageSlices) return
     after = [last.number, last.slice]
   }
 }

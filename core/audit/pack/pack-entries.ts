@@ -1,5 +1,5 @@
 import { ledgerOf } from '#core/audit/pack/ledger'
-import { decisionsOf, selectionsOf, skipsOf, takingsOf } from '#core/audit/pack/pack-decisions'
+import { applicationsOf, decisionsOf, selectionsOf, skipsOf } from '#core/audit/pack/pack-decisions'
 import { chainLines, eventsOf, operatorsOf } from '#core/audit/pack/pack-events'
 import { originalName, packReadme } from '#core/audit/pack/pack-readme'
 import { slicesOf } from '#core/audit/pack/pack-slices'
@@ -10,12 +10,12 @@ import { csvOf } from '#core/csv/csv'
 import type { Database } from '#core/database/open-database'
 import { readOriginal } from '#core/uploads/read-original'
 
-/** The files of an audit pack, in their order. Whatever has no texts in it is read while it is written. */
+/** The files of an audit pack in their order. Each is read while the zip is written. */
 export function packEntries(db: Database, batch: Batch, at: Date): ZipEntry[] {
   const rowCount = batch.balance.rows ?? 0
   const ledger = () => ledgerOf(db, batch.id, rowCount)
   return [
-    { name: 'README.txt', bytes: () => one(packReadme(batch, at)) },
+    { name: 'README.txt', bytes: () => textOf(packReadme(batch, at)) },
     { name: 'batch.json', bytes: () => batchJson(db, batch) },
     { name: originalName(batch), bytes: () => readOriginal(db, batch) },
     { name: 'ledger.csv', bytes: () => csvOf(flat(ledger()), ledgerColumns) },
@@ -26,7 +26,7 @@ export function packEntries(db: Database, batch: Batch, at: Date): ZipEntry[] {
     { name: 'decisions.jsonl', bytes: () => jsonLines(decisionsOf(db, batch.id)) },
     { name: 'decision-selections.jsonl', bytes: () => jsonLines(selectionsOf(db, batch.id)) },
     { name: 'decision-skipped.jsonl', bytes: () => jsonLines(skipsOf(db, batch.id)) },
-    { name: 'decision-slices.jsonl', bytes: () => jsonLines(takingsOf(db, batch.id)) },
+    { name: 'decision-slices.jsonl', bytes: () => jsonLines(applicationsOf(db, batch.id)) },
     { name: 'operators.jsonl', bytes: () => jsonLines(operatorsOf(db, batch.id)) },
     { name: 'events.jsonl', bytes: () => jsonLines(eventsOf(db, batch.id)) },
     { name: 'chain.tsv', bytes: () => chainLines(db) },
@@ -53,7 +53,7 @@ const decisionColumns = [
   'digest',
 ] as const
 
-async function* one(text: string): AsyncGenerator<string> {
+async function* textOf(text: string): AsyncGenerator<string> {
   yield text
 }
 

@@ -5,7 +5,7 @@ type Event = { seq: number; hash: string; body: string }
 
 const pageEvents = 5_000
 
-/** The audit events of one batch, each with the text that its hash is over. */
+/** The audit events of one batch, each with the text that its hash is computed from. */
 export async function* eventsOf(db: Database, batchId: string): AsyncGenerator<Event> {
   yield* pages((after) =>
     db.query<Event>(
@@ -15,7 +15,7 @@ export async function* eventsOf(db: Database, batchId: string): AsyncGenerator<E
   )
 }
 
-/** The whole chain without its texts: of each event its number, the hash of its text, and its hash. */
+/** The whole chain without texts: the number, the hash of the text and the hash of each event. */
 export async function* chainLines(db: Database): AsyncGenerator<string> {
   const events = pages((after) =>
     db.query<Event>(`select seq::float8 as seq, encode(hash, 'hex') as hash, body from audit_event where seq > $1 order by seq limit $2`, [
@@ -26,7 +26,7 @@ export async function* chainLines(db: Database): AsyncGenerator<string> {
   for await (const event of events) yield `${event.seq}\t${hash('sha256', event.body)}\t${event.hash}\n`
 }
 
-/** Who acted in a batch, by the ids that its events have. */
+/** The operators who acted in a batch. */
 export function operatorsOf(db: Database, batchId: string): Promise<{ id: string; name: string }[]> {
   return db.query(
     `select o.id, o.name from operator o where o.id in (select actor_id from audit_event where batch_id = $1 and actor_id is not null) order by o.id`,

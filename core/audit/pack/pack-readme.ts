@@ -1,9 +1,9 @@
 import type { Batch } from '#core/batches/batch'
 
-/** The name in the pack of the file that was uploaded. */
+/** The name of the uploaded file in the pack. */
 export const originalName = ({ packed }: Pick<Batch, 'packed'>) => (packed ? 'original.csv.gz' : 'original.csv')
 
-/** What is in an audit pack and how each part is checked with programs that every system has. */
+/** The README of an audit pack: its files, and how to check them with common programs. */
 export function packReadme(batch: Batch, at: Date): string {
   const original = originalName(batch)
   return `AUDIT PACK of batch ${batch.id}
@@ -25,7 +25,7 @@ WHAT IS IN IT
                          and the identity key by which a person is recognised. Tabs and line breaks in a name are \\t and \\n
   slices.jsonl           the runs of rows in which the file was imported, each with the digest of its people
   decisions.csv          who decided what, when and why; safe to open in a spreadsheet. An approval is final from "finalAt"
-                         on; until then whoever approved may undo it, which is a decision too and says which it "undoes"
+                         on; until then its checker can undo it, which is a decision too and says which one it "undoes"
   decisions.jsonl        the same, and the text that the decision's hash in the audit is over
   decision-selections.jsonl  the rows of a slice that a decision covers, as they were recorded; "rows" as below
   decision-skipped.jsonl why a decision skipped rows that it covers, and how many
@@ -42,11 +42,11 @@ WHAT IS IN IT
     sha256sum --quiet -c SHA256SUMS && echo OK
 
 
-2. The original file is the one that was uploaded. Only if people were erased by the owner of the database, which the audit
-   then tells with the hash of what was left, it is that one.
+2. The original file is the one that was uploaded. If the owner of the database erased people, it is the file after the last
+   erasure, whose hash is in the audit log.
 
-    told=$(jq -r '.body | fromjson | select(.action == "batch.uploaded" or .action == "person.erased") | .data.fileSha256 // .data.sha256' events.jsonl | tail -n 1)
-    if [ "$(sha256sum < ${original} | cut -c 1-64)" = "$told" ]; then echo OK; else echo "the file differs"; false; fi
+    expected=$(jq -r '.body | fromjson | select(.action == "batch.uploaded" or .action == "person.erased") | .data.fileSha256 // .data.sha256' events.jsonl | tail -n 1)
+    if [ "$(sha256sum < ${original} | cut -c 1-64)" = "$expected" ]; then echo OK; else echo "the file differs"; false; fi
 
 
 3. Every row of the file is in the ledger once, and the ledger's counts are the balance.
@@ -67,7 +67,7 @@ WHAT IS IN IT
     done && echo OK
 
 
-5. Every decision is in the audit as it is here, with its verdict, reason and selection, and by whom; it took the rows that
+5. Every decision is in the audit as it is here, with its actor, verdict, reason and selection; it took the rows that
    the ledger says, none that it does not cover, and no row was taken twice but those that an undo gave back. Rows taken and
    rows skipped are together as many as were recorded.
 
@@ -80,9 +80,9 @@ WHAT IS IN IT
     slices = {s['slice']: s for s in lines('slices.jsonl')}
     decisions = {d['id']: d for d in lines('decisions.jsonl')}
     events = [json.loads(e['body']) for e in lines('events.jsonl')]
-    told = {(e['action'], e['decision'], e['data'].get('slice')): e for e in events if e['decision']}
+    event_of = {(e['action'], e['decision'], e['data'].get('slice')): e for e in events if e['decision']}
     for d in decisions.values():
-        e = told.get(('decision.recorded', d['id'], None)) or told.get(('batch.withdrawn', d['id'], None)) or told.get(('batch.frozen-end-confirmed', d['id'], None))
+        e = event_of.get(('decision.recorded', d['id'], None)) or event_of.get(('batch.withdrawn', d['id'], None)) or event_of.get(('batch.frozen-end-confirmed', d['id'], None))
         need(e and e['data']['sha256'] == sha(d['text'].encode()) and e['actor'] == d['byId'], 'decision ' + d['id'])
         text = json.loads(d['text'])
         for said in ('verdict', 'reasonTitle', 'reason', 'undoes'): need(text[said] == d[said], 'the text of decision ' + d['id'])
@@ -93,7 +93,7 @@ WHAT IS IN IT
         need(sum(bin(byte).count('1') for byte in bits[4:]) == n['selected'], 'the selection of decision ' + n['decision'])
         chosen.setdefault(n['decision'], hashlib.sha256()).update(n['slice'].to_bytes(4, 'big') + bits)
     for d in decisions.values():
-        e, text = told.get(('decision.recorded', d['id'], None)), json.loads(d['text'])
+        e, text = event_of.get(('decision.recorded', d['id'], None)), json.loads(d['text'])
         if e is None: continue
         is_ = chosen.get(d['id'], hashlib.sha256()).hexdigest()
         need(is_ == text['selection'] == e['data']['selection'] and text['selected'] == d['selected'] == e['data']['selected'], 'the selection of decision ' + d['id'])
@@ -103,7 +103,7 @@ WHAT IS IN IT
     for t in lines('decision-slices.jsonl'):
         s, bits = slices[t['slice']], bytes.fromhex(t['rows'])
         rows = [s['rowFrom'] + n for n in range(int.from_bytes(bits[:4], 'big')) if bits[4 + n // 8] >> (7 - n % 8) & 1]
-        e = told[('decision.applied-to-slice', t['decision'], t['slice'])]['data']
+        e = event_of[('decision.applied-to-slice', t['decision'], t['slice'])]['data']
         need(sha(bytes.fromhex(s['digest']) + bits) == t['digest'] == e['digest'], 'slice %d of decision %s' % (t['slice'], t['decision']))
         within = covered.get((t['decision'], t['slice']))
         need(within is None and decisions[t['decision']]['verdict'] in ('withdraw', 'expire', 'withdraw-frozen') or within and all(a & ~b == 0 for a, b in zip(bits, within)), 'decision %s took rows that it does not cover' % t['decision'])
@@ -120,7 +120,7 @@ WHAT IS IN IT
         count[t['decision']] = count.get(t['decision'], 0) + t['applied']
     for d in decisions.values():
         if d['appliedAt'] is None: continue
-        e = told[('decision.applied', d['id'], None)]['data']
+        e = event_of[('decision.applied', d['id'], None)]['data']
         digest = over.get(d['id'], hashlib.sha256()).hexdigest()
         need(d['applied'] + d['skipped'] == d['selected'] and skipped.get(d['id'], 0) == d['skipped'], 'the counts of decision ' + d['id'])
         need(digest == d['digest'] == e['digest'] and count.get(d['id'], 0) == d['applied'] == e['applied'], 'the outcome of decision ' + d['id'])
@@ -133,7 +133,7 @@ WHAT IS IN IT
     END
 
 
-6. Nobody approved or rejected what they uploaded themselves.
+6. No one approved or rejected what they uploaded themselves.
 
     jq -n -e --slurpfile batch batch.json 'all(inputs; (.verdict | IN("approve", "reject", "send-back", "undo") | not) or (.byId != null and .byId != $batch[0].maker.id))' decisions.jsonl > /dev/null && echo OK
 
@@ -159,7 +159,7 @@ WHAT IS IN IT
     END
 
 
-8. Whoever owns the database could have rewritten all of this, except for what had left the house by then. Take a head from
+8. The owner of the database could have rewritten all of this, except for the heads that are kept elsewhere. Take a head from
    the worker's log (the lines "audit head") or from the system that the webhook posts to, and look for it; the first word is
    its number, the second its hash.
 

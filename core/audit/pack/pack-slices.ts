@@ -1,6 +1,6 @@
 import type { Database } from '#core/database/open-database'
 
-/** A slice and the digest of its people. After an erasure `digestNow` is over those who are left, else it is the same. */
+/** A slice and the digest of its people. After an erasure `digestNow` is the digest of the remaining people. */
 export type PackedSlice = {
   slice: number
   rowFrom: number

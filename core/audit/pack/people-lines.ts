@@ -1,9 +1,9 @@
 import type { LedgerRow } from '#core/audit/pack/ledger'
+import { erasedMark } from '#core/erased-mark'
 import { emailIdentity, identityKeyOf } from '#core/identity-keys/identity-key'
 import { personLine } from '#core/import/copy-lines/person-line'
-import { erasedMark } from '#core/verification/compare/audited-slice'
 
-/** The people of a ledger as the lines that the digests of the slices are over; whoever was erased has none. */
+/** The lines that the digests of slices are computed from. Erased people have no line. */
 export async function* peopleLines(batchId: string, ledger: AsyncIterable<LedgerRow>): AsyncGenerator<string> {
   for await (const { row, line, name, dob, city, email } of ledger) {
     if (name === null || dob === null || city === null || name === erasedMark) continue

@@ -3,15 +3,15 @@ import { Readable } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import { ZipFile } from 'yazl'
 
-/** A file of a zip; `bytes` is called when its turn has come, one file after the other. */
+/** A file of a zip. `bytes` is called when the file before it is written. */
 export type ZipEntry = { name: string; bytes: () => AsyncIterable<Uint8Array | string> }
 
 const sums = 'SHA256SUMS'
 const compressionLevel = 3
 
 /**
- * Files as a zip, read as it is written, with their hashes in a last one that `sha256sum -c` understands. `end` resolves when the
- * zip was taken to its end and rejects when a file cannot be read or the reader goes away; no file is read any more then.
+ * Streams files as a zip that ends with SHA256SUMS, for `sha256sum -c`. `end` resolves when the zip was read completely, and rejects
+ * when a file cannot be read or the reader stops; then no further file is read.
  */
 export function zipStream(entries: ZipEntry[], at: Date): { bytes: Readable; end: Promise<void> } {
   const zip = new ZipFile()
@@ -56,7 +56,7 @@ async function* hashed(bytes: AsyncIterable<Uint8Array | string>, onEnd: (digest
   onEnd(hash.digest('hex'))
 }
 
-// A stream of single lines costs more than what is in them.
+// Hashing and compressing line by line is slow, so lines are joined to parts of 64 KiB.
 async function* inParts(bytes: AsyncIterable<Uint8Array | string>): AsyncGenerator<Buffer> {
   let text = ''
   for await (const part of bytes) {

@@ -1,5 +1,5 @@
 import type { Database } from '#core/database/open-database'
-import { DomainError } from '#core/errors'
+import { DomainError } from '#core/errors/domain-error'
 import type { ReviewIndex } from '#core/people/review-index/find-review-index'
 import { readOrder } from '#core/people/review-index/read-column'
 import { countBefore, countRows, hasRow, type RowSet, rowsAt } from '#core/people/review-index/row-set'

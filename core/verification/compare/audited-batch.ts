@@ -3,8 +3,8 @@ import type { Verdict } from '#core/decisions/decision'
 import { ParseOptions, RequestedParseOptions } from '#core/parsing/parse-options'
 import { dayOf } from '#core/parsing/row/calendar'
 
-/** An audit event as its text has it. */
-export type Told = {
+/** The hashed text of an audit event. */
+export type AuditEventText = {
   seq: number
   action: string
   actor: string | null
@@ -12,10 +12,10 @@ export type Told = {
   data: Record<string, unknown>
 }
 
-/** A person who was taken out, and what binds those who are left. */
+/** The erasure of a person, with the hash of the file and the digest of the slice after it. */
 export type Erasure = { row: number; slice: number; fileSha256: string; sliceDigest: string; at: number }
 
-/** What the tables say of a batch beside its rows, and what the audit says of it. */
+/** A batch without its rows, and its audit events. */
 export type AuditedBatch = {
   id: string
   makerId: string
@@ -24,7 +24,7 @@ export type AuditedBatch = {
   textBytes: number
   packed: boolean
   sha256: Buffer
-  /** What its maker said about how it is to be parsed, and the digest of that text. */
+  /** The parse options that the maker gave, and the digest of their text. */
   requested: RequestedParseOptions
   requestedSha256: string
   parseOptions: ParseOptions | null
@@ -33,10 +33,10 @@ export type AuditedBatch = {
   today: string
   rowCount: number | null
   importEnded: boolean
-  /** The batch of which this one is the next revision. */
+  /** The batch that this one is a revision of. */
   revisionOf: string | null
   decided: Map<string, { verdict: Verdict; undoes: string | null }>
-  events: Told[]
+  events: AuditEventText[]
   erasures: Map<number, Erasure>
 }
 
@@ -67,7 +67,7 @@ export async function readAuditedBatch(db: Database, batchId: string): Promise<A
      from batch where id = $1`,
     [batchId],
   )
-  if (!row) throw new Error(`Batch ${batchId} is not there`)
+  if (!row) throw new Error(`Batch ${batchId} does not exist`)
   const { importStartedAt, ...batch } = row
   const decisions = await db.query<{ id: string; verdict: Verdict; undoes: string | null }>(
     'select id, verdict, undoes from decision where batch_id = $1',
@@ -89,7 +89,7 @@ export async function readAuditedBatch(db: Database, batchId: string): Promise<A
   }
 }
 
-async function readEvents(db: Database, batchId: string): Promise<Told[]> {
+async function readEvents(db: Database, batchId: string): Promise<AuditEventText[]> {
   const rows = await db.query<{ body: string }>(
     `select body from audit_event where batch_id = $1 and action <> 'data.downloaded' order by seq`,
     [batchId],
@@ -97,10 +97,10 @@ async function readEvents(db: Database, batchId: string): Promise<Told[]> {
   return rows.map(({ body }) => JSON.parse(body))
 }
 
-function erasureOf({ seq, data }: Told): [number, Erasure] {
+function erasureOf({ seq, data }: AuditEventText): [number, Erasure] {
   const { row, slice, fileSha256, sliceDigest } = data as Omit<Erasure, 'at'>
   return [row, { row, slice, fileSha256, sliceDigest, at: seq }]
 }
 
-/** The last erasure among them, when there was one. */
-export const lastOf = (erasures: Iterable<Erasure>) => [...erasures].toSorted((one, other) => one.at - other.at).at(-1)
+/** The last of several erasures, if any. */
+export const lastOf = (erasures: Iterable<Erasure>) => [...erasures].toSorted((a, b) => a.at - b.at).at(-1)

@@ -1,10 +1,11 @@
 import pg from 'pg'
 import type { Database } from '#core/database/open-database'
+import { erasedMark } from '#core/erased-mark'
 import { emailIdentity, identityKeyOf } from '#core/identity-keys/identity-key'
 import type { Problem } from '#core/parsing/row/problems'
 import { forEachRow, type InvalidRow, type ParsedPerson } from '#core/parsing/row/read-slice'
 import type { SlicePlan } from '#core/parsing/slice-plan'
-import type { PersonStatus } from '#core/people/person'
+import type { PersonStatus } from '#core/people/filter/person-status'
 import type { AuditedBatch } from '#core/verification/compare/audited-batch'
 
 export type AuditedSlice = SlicePlan & {
@@ -25,7 +26,7 @@ export type StoredPerson = {
   decisionId: string | null
 }
 
-/** A row that was not imported; `repeatedIdentityKey` is who stands where a duplicate points to, null when nobody does. */
+/** A failed row. `repeatedIdentityKey` is the key of the person that a duplicate refers to, null if there is none. */
 export type StoredFailedRow = {
   row: number
   line: number
@@ -35,11 +36,11 @@ export type StoredFailedRow = {
   problems: Problem[] | null
   repeatedIdentityKey: string | null
   repeatsErased: boolean
-  /** Whether that person was already there when this batch was imported, and nobody had rejected them. */
+  /** Whether that person was already there, and not rejected, when this batch was imported. */
   repeatsTaken: boolean
 }
 
-/** The imported slices of a batch, in the order of the file. */
+/** The imported slices of a batch in the order of the file. Raw SQL here and below, because it runs in a snapshot and reads every row. */
 export async function readSlices(db: Database, batchId: string): Promise<AuditedSlice[]> {
   type Row = Omit<AuditedSlice, 'byteFrom' | 'byteTo'> & { byteFrom: string; byteTo: string }
   const rows = await db.query<Row>(
@@ -53,7 +54,7 @@ export async function readSlices(db: Database, batchId: string): Promise<Audited
   return rows.map((row) => ({ ...row, byteFrom: Number(row.byteFrom), byteTo: Number(row.byteTo) }))
 }
 
-/** What the kept file says in a slice, parsed row by row, without the fast path that an import takes. Throws when it is not this slice. */
+/** Parses a slice of the kept file row by row, without the fast path of the import. Throws if the bytes are not this slice. */
 export function forEachFileRow(
   batch: AuditedBatch,
   plan: SlicePlan,
@@ -61,14 +62,14 @@ export function forEachFileRow(
   visit: (row: ParsedPerson | InvalidRow) => void,
 ): void {
   const { id, parseOptions, columns, today } = batch
-  if (parseOptions === null) throw new Error(`Batch ${id} has slices and no parseOptions`)
+  if (parseOptions === null) throw new Error(`Batch ${id} has slices but no parse options`)
   forEachRow({ bytes, plan, parseOptions, columns, today }, visit)
 }
 
-/** The people of a slice as the lines that its digest is over, without an identity key where none is held. */
+/** The people of a slice as the lines that its digest is computed from. The identity key is empty for people who have none any more. */
 export type StoredSlice = { lines: Buffer; failedRows: StoredFailedRow[]; references: StoredReference[] }
 
-/** A row that corrects a row of an earlier batch. */
+/** A row of a revision and the row that it corrects. */
 type StoredReference = { row: number; ofRow: number }
 
 export async function readStoredSlice(db: Database, batchId: string, plan: SlicePlan): Promise<StoredSlice> {
@@ -81,11 +82,11 @@ export async function readStoredSlice(db: Database, batchId: string, plan: Slice
 }
 
 async function readStoredLines(db: Database, batchId: string, { rowFrom, rowTo }: SlicePlan): Promise<Buffer> {
-  const pieces = await db.readLines(
+  const chunks = await db.readLines(
     `select batch_id, row_no, line, dob, name, city, email, identity_key from users
      where batch_id = ${pg.escapeLiteral(batchId)} and row_no between ${rowFrom} and ${rowTo} order by row_no`,
   )
-  return Buffer.concat(pieces)
+  return Buffer.concat(chunks)
 }
 
 function readStoredReferences(db: Database, batchId: string, { rowFrom, rowTo }: SlicePlan): Promise<StoredReference[]> {
@@ -96,7 +97,7 @@ function readStoredReferences(db: Database, batchId: string, { rowFrom, rowTo }:
   ])
 }
 
-/** The rows of a slice whose people hold no identity key any more. */
+/** The rows of a slice whose people have no identity key any more. */
 export async function readFreedRows(db: Database, batchId: string, { rowFrom, rowTo }: SlicePlan): Promise<Set<number>> {
   const rows = await db.query<{ row: number }>(
     'select row_no as row from users where batch_id = $1 and row_no between $2 and $3 and identity_key is null',
@@ -140,6 +141,3 @@ async function readStoredFailedRows(db: Database, batchId: string, { rowFrom, ro
     repeatsErased: name === erasedMark,
   }))
 }
-
-/** What stands in place of a name and a city that were erased. */
-export const erasedMark = '[erased]'

@@ -1,6 +1,6 @@
 /**
- * What a deep verification found in a batch: a `fault` is a difference that nobody may make; an `erasure` was done by the
- * owner and is in the audit. `message` is a sentence without anything of what stands in a row.
+ * What a verification found: a `fault` is a difference; an `erasure` was made by the owner of the database and is in the audit log.
+ * `message` is a sentence that contains no personal data.
  */
 export type Finding = { kind: 'fault' | 'erasure'; batchId: string | null; message: string }
 

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 
-/** A text that is hashed while it is read, by however many readers after each other. */
+/** A text that is hashed while it is read, so that the survey and the digest need one pass. */
 export type HashedText = {
-  /** What was not read yet. A reader who leaves off early leaves the rest. */
+  /** The part that was not read yet. A reader can stop early. */
   rest: AsyncIterable<Uint8Array>
-  /** The SHA-256 of all of it in hexadecimal; reads what is left. */
+  /** Reads the rest, and returns the SHA-256 of the whole text in hexadecimal. */
   digest: () => Promise<string>
 }
 

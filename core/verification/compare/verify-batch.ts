@@ -19,13 +19,13 @@ import { verifyReferences } from '#core/verification/compare/verify-references'
 import { verifyRows } from '#core/verification/compare/verify-rows'
 import { verifySurvey } from '#core/verification/compare/verify-survey'
 
-/** `import`: the people are those of the file. `deep`: also every decision since, and the audit's word on all of it. */
+/** `import` compares people and failed rows with the file; `deep` also compares every decision and the audit events. */
 export type VerificationKind = 'import' | 'deep'
 
 /**
- * Compares a batch with its file, which is surveyed and parsed again: parse options, slices, people, failed rows, duplicates and
- * references. Takes no digest and no list from the worker. At most two slices are in memory. Yields each difference, and each erasure; throws at
- * the next slice when `signal` aborts.
+ * Surveys and parses the kept file again, and compares parse options, slices, people, failed rows, duplicates and references with the
+ * database. It uses no digest and no list of the worker. At most two slices are in memory. Yields each difference and each erasure.
+ * Throws before the next slice when `signal` aborts.
  */
 export async function* verifyBatch(db: Database, batchId: string, kind: VerificationKind, signal?: AbortSignal): AsyncGenerator<Finding> {
   const batch = await readAuditedBatch(db, batchId)
@@ -33,11 +33,9 @@ export async function* verifyBatch(db: Database, batchId: string, kind: Verifica
   for (const { row } of batch.erasures.values())
     yield { kind: 'erasure', batchId, message: `Row ${row} was erased by the owner of the database.` }
   yield* verifyPlan(batch, slices)
-  // The text is read once, for the survey and for the digest.
   const text = createHashedText(readChunks(db, batchId, 0, batch.textBytes))
   if (batch.importEnded) yield* verifySurvey(db, batch, slices, text)
   yield* verifyFile(db, batch, await text.digest())
-  // The database reads the next slice while this one is compared.
   for await (const { slice, bytes, stored } of prefetch(readEach(db, batchId, slices))) {
     signal?.throwIfAborted()
     yield* verifyRows(db, batch, slice, bytes, stored)

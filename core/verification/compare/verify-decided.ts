@@ -6,33 +6,34 @@ import type { AuditedSlice, StoredPerson } from '#core/verification/compare/audi
 import { bitAt, setBits } from '#core/verification/compare/bits'
 import { type Finding, fault } from '#core/verification/compare/finding'
 
-/** That each person of a slice has the status that the decision which took their row gives, and that the slice counts them so. */
+/** Compares the status of each person of a slice, and the counts of the slice, with the decisions that were applied. */
 export async function* verifyDecided(
   db: Database,
   batch: AuditedBatch,
   slice: AuditedSlice,
   users: Map<number, StoredPerson>,
 ): AsyncGenerator<Finding> {
-  const takenBy = new Map<number, string>()
-  for await (const { decisionId, appliedRows } of takings(db, batch.id, slice.sliceNo)) {
+  const appliedBy = new Map<number, string>()
+  for await (const { decisionId, appliedRows } of readApplications(db, batch.id, slice.sliceNo)) {
     for (const bit of setBits(appliedRows)) {
       const row = slice.rowFrom + bit
       const undoes = batch.decided.get(decisionId)?.undoes ?? null
       if (undoes !== null) {
-        if (takenBy.get(row) !== undoes) yield fault(batch.id, `Row ${row} was given back by an undo, and its approval had not taken it.`)
-        takenBy.delete(row)
+        if (appliedBy.get(row) !== undoes)
+          yield fault(batch.id, `Row ${row} was reset by an undo, but its approval had not been applied to it.`)
+        appliedBy.delete(row)
         continue
       }
-      const before = batch.decided.get(takenBy.get(row) ?? '')?.verdict
+      const before = batch.decided.get(appliedBy.get(row) ?? '')?.verdict
       const endsApproval = batch.decided.get(decisionId)?.verdict === 'withdraw-frozen' && before === 'approve'
-      if (takenBy.has(row) && !endsApproval) yield fault(batch.id, `Row ${row} was taken by two decisions.`)
-      if (!users.has(row)) yield fault(batch.id, `A decision took row ${row}, and nobody is there.`)
-      takenBy.set(row, decisionId)
+      if (appliedBy.has(row) && !endsApproval) yield fault(batch.id, `Row ${row} was decided twice.`)
+      if (!users.has(row)) yield fault(batch.id, `A decision was applied to row ${row}, but no one is there.`)
+      appliedBy.set(row, decisionId)
     }
   }
   const counts = { ...slice.counts, pending: 0, approved: 0, rejected: 0, withdrawn: 0, expired: 0 }
   for (const { row, status, decisionId } of users.values()) {
-    const decision = takenBy.get(row) ?? null
+    const decision = appliedBy.get(row) ?? null
     const verdict = decision === null ? undefined : batch.decided.get(decision)?.verdict
     const expected = verdict === undefined ? 'pending' : statusAfter[verdict]
     counts[status] += 1
@@ -48,22 +49,22 @@ export async function* verifyDecided(
 
 const statusNames: Record<PersonStatus, true> = { pending: true, approved: true, rejected: true, withdrawn: true, expired: true }
 
-type Taking = { decisionNo: number; decisionId: string; appliedRows: Buffer }
+type Application = { decisionNo: number; decisionId: string; appliedRows: Buffer }
 
-const pageTakings = 100
+const pageApplications = 100
 
-/** What each decision took of a slice, in the order in which they were applied. */
-async function* takings(db: Database, batchId: string, sliceNo: number): AsyncGenerator<Taking> {
+/** The rows of a slice that each decision was applied to, in the order of application. */
+async function* readApplications(db: Database, batchId: string, sliceNo: number): AsyncGenerator<Application> {
   for (let after = 0; ; ) {
-    const page = await db.query<Taking>(
+    const page = await db.query<Application>(
       `select d.decision_no as "decisionNo", d.id as "decisionId", varbit_send(s.applied_rows) as "appliedRows"
        from decision d join decision_slice s on s.decision_id = d.id and s.slice_no = $2
        where d.batch_id = $1 and d.decision_no > $3 order by d.decision_no limit $4`,
-      [batchId, sliceNo, after, pageTakings],
+      [batchId, sliceNo, after, pageApplications],
     )
     yield* page
     const last = page.at(-1)
-    if (!last || page.length < pageTakings) return
+    if (!last || page.length < pageApplications) return
     after = last.decisionNo
   }
 }

@@ -1,7 +1,7 @@
 import { createHash, hash } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import type { Database } from '#core/database/open-database'
-import type { AuditedBatch, Told } from '#core/verification/compare/audited-batch'
+import type { AuditEventText, AuditedBatch } from '#core/verification/compare/audited-batch'
 import type { AuditedSlice } from '#core/verification/compare/audited-slice'
 import { bitCount, setBits } from '#core/verification/compare/bits'
 import { type Finding, fault } from '#core/verification/compare/finding'
@@ -27,65 +27,65 @@ type StoredDecision = {
   isUndone: boolean
 }
 
-/** That each decision is what the audit says: who, what, on whom, and what became of it slice by slice. */
+/** Compares each decision with its audit events: actor, verdict, reason, selection, and its application to each slice. */
 export async function* verifyDecisions(db: Database, batch: AuditedBatch, slices: AuditedSlice[]): AsyncGenerator<Finding> {
-  const toldOf = byDecision(batch.events)
-  for (const decision of toldOf.keys())
-    if (!batch.decided.has(decision)) yield fault(batch.id, `Decision ${decision} is in the audit and not in the record.`)
+  const eventsOf = byDecision(batch.events)
+  for (const decision of eventsOf.keys())
+    if (!batch.decided.has(decision)) yield fault(batch.id, `Decision ${decision} is in the audit log but not in the database.`)
   const undone = new Set([...batch.decided.values()].map(({ undoes }) => undoes))
   for (const id of batch.decided.keys()) {
     const decision = await readStored(db, id)
-    if (decision.isUndone !== undone.has(id)) yield fault(batch.id, `The record is wrong about whether decision ${id} was undone.`)
-    const told = toldOf.get(id) ?? []
-    const wrong = wrongInRecord(
+    if (decision.isUndone !== undone.has(id)) yield fault(batch.id, `The database is wrong about whether decision ${id} was undone.`)
+    const events = eventsOf.get(id) ?? []
+    const wrong = differenceOfDecision(
       decision,
       batch.makerId,
-      told.find(({ action }) => recording.includes(action)),
+      events.find(({ action }) => recording.includes(action)),
     )
     if (wrong) yield fault(batch.id, `Decision ${id} ${wrong}.`)
     const selected = await readSelected(db, id)
-    const wrongly = wrongInSelection(
+    const selectionDifference = differenceOfSelection(
       decision,
       selected,
       slices,
-      told.find(({ action }) => action === 'decision.recorded'),
+      events.find(({ action }) => action === 'decision.recorded'),
     )
-    if (wrongly) yield fault(batch.id, `Decision ${id} ${wrongly}.`)
+    if (selectionDifference) yield fault(batch.id, `Decision ${id} ${selectionDifference}.`)
     const summary = createHash('sha256')
     let applied = 0
-    const toldSlices = told.filter(({ action }) => action === 'decision.applied-to-slice')
-    const takings = await readTakings(db, id)
-    if (takings.length !== toldSlices.length)
-      yield fault(batch.id, `Decision ${id} was applied to ${toldSlices.length} slices, and the record has ${takings.length}.`)
-    for (const taking of takings) {
-      const slice = slices.find(({ sliceNo }) => sliceNo === taking.sliceNo)
-      const event = toldSlices.find(({ data }) => data.slice === taking.sliceNo)
-      if (!slice || !isAsTold(taking, slice, event))
-        yield fault(batch.id, `What decision ${id} took of slice ${taking.sliceNo} is not what was recorded.`)
-      if (decision.selection !== null && !isWithin(taking.appliedRows, selected.get(taking.sliceNo)?.selectedRows))
-        yield fault(batch.id, `Decision ${id} took people of slice ${taking.sliceNo} whom it does not cover.`)
-      summary.update(taking.digest)
-      applied += taking.applied
+    const sliceEvents = events.filter(({ action }) => action === 'decision.applied-to-slice')
+    const applications = await readApplications(db, id)
+    if (applications.length !== sliceEvents.length)
+      yield fault(batch.id, `Decision ${id} was applied to ${sliceEvents.length} slices, and the database has ${applications.length}.`)
+    for (const application of applications) {
+      const slice = slices.find(({ sliceNo }) => sliceNo === application.sliceNo)
+      const event = sliceEvents.find(({ data }) => data.slice === application.sliceNo)
+      if (!slice || !isApplicationAsRecorded(application, slice, event))
+        yield fault(batch.id, `What decision ${id} was applied to in slice ${application.sliceNo} is not what was recorded.`)
+      if (decision.selection !== null && !isWithin(application.appliedRows, selected.get(application.sliceNo)?.selectedRows))
+        yield fault(batch.id, `Decision ${id} was applied to people of slice ${application.sliceNo} that it does not cover.`)
+      summary.update(application.digest)
+      applied += application.applied
     }
     if (
-      !isEndAsTold(
+      !isEndAsRecorded(
         decision,
         applied,
         summary.digest('hex'),
-        told.find(({ action }) => action === 'decision.applied'),
+        events.find(({ action }) => action === 'decision.applied'),
       )
     )
       yield fault(batch.id, `The outcome of decision ${id} is not what was recorded.`)
     if (!isAccountedFor(decision, await readSkipped(db, id)))
-      yield fault(batch.id, `Decision ${id} does not account for everyone it covers.`)
+      yield fault(batch.id, `Decision ${id} does not account for all people it covers.`)
   }
 }
 
-/** The events that tell of a decision when it is recorded. */
+/** The actions that record a decision. */
 const recording = ['decision.recorded', 'batch.withdrawn', 'batch.frozen-end-confirmed']
 
-function byDecision(events: Told[]): Map<string, Told[]> {
-  const grouped = new Map<string, Told[]>()
+function byDecision(events: AuditEventText[]): Map<string, AuditEventText[]> {
+  const grouped = new Map<string, AuditEventText[]>()
   for (const event of events) {
     if (event.decision === null) continue
     const those = grouped.get(event.decision)
@@ -107,16 +107,16 @@ async function readStored(db: Database, id: string): Promise<StoredDecision> {
   return decision
 }
 
-function wrongInRecord(decision: StoredDecision, makerId: string, told: Told | undefined): string | null {
+function differenceOfDecision(decision: StoredDecision, makerId: string, event: AuditEventText | undefined): string | null {
   const { verdict, reasonId, reasonTitle, reason, filter, except, also, undoes, selection, text, actorId } = decision
   const selected = selection === null ? null : decision.selected
-  if (!told) return 'is not in the audit'
-  if (told.actor !== actorId) return 'is not by whom the audit says'
+  if (!event) return 'is not in the audit log'
+  if (event.actor !== actorId) return 'is by another operator than the audit log says'
   if (verdict !== 'withdraw' && actorId === makerId) return 'is by the maker of the batch'
-  // The text is the database's; what it says is compared with the columns here, lest its function was replaced.
+  // The text comes from an SQL function, which could have been replaced, so it is compared with the columns.
   if (!isDeepStrictEqual(JSON.parse(text), { verdict, reasonId, reasonTitle, reason, filter, except, also, undoes, selected, selection }))
     return 'does not say what its text says'
-  return hash('sha256', text) === told.data.sha256 ? null : 'has another verdict, reason or selection than was recorded'
+  return hash('sha256', text) === event.data.sha256 ? null : 'has another verdict, reason or selection than was recorded'
 }
 
 type SelectedSlice = { sliceNo: number; selected: number; selectedRows: Buffer }
@@ -130,18 +130,18 @@ async function readSelected(db: Database, decisionId: string): Promise<Map<numbe
   return new Map(rows.map((row) => [row.sliceNo, row]))
 }
 
-/** That the bits are those whose digest the audit has, and that their number is the one that was counted. */
-function wrongInSelection(
+/** Compares the selected rows with the digest and the count in the audit log. */
+function differenceOfSelection(
   { selection, selected }: StoredDecision,
   stored: Map<number, SelectedSlice>,
   slices: AuditedSlice[],
-  told: Told | undefined,
+  event: AuditEventText | undefined,
 ): string | null {
   if (selection === null) return stored.size === 0 ? null : 'covers people by name and should not'
   const summary = createHash('sha256')
   let counted = 0
   for (const { sliceNo, selected, selectedRows } of stored.values()) {
-    const slice = slices.find((other) => other.sliceNo === sliceNo)
+    const slice = slices.find((candidate) => candidate.sliceNo === sliceNo)
     const bits = [...setBits(selectedRows)].length
     if (!slice || bitCount(selectedRows) !== slice.rowTo - slice.rowFrom + 1 || bits !== selected)
       return `covers other people of slice ${sliceNo} than it counts`
@@ -151,8 +151,8 @@ function wrongInSelection(
     counted += bits
   }
   const digest = summary.digest('hex')
-  if (digest !== selection || told?.data.selection !== selection) return 'covers other people than were recorded'
-  return counted === selected && told.data.selected === selected ? null : 'covers more or fewer people than were counted'
+  if (digest !== selection || event?.data.selection !== selection) return 'covers other people than were recorded'
+  return counted === selected && event.data.selected === selected ? null : 'covers more or fewer people than were counted'
 }
 
 function isWithin(applied: Buffer, selected: Buffer | undefined): boolean {
@@ -167,23 +167,27 @@ async function readSkipped(db: Database, decisionId: string): Promise<number> {
   return found?.skipped ?? 0
 }
 
-/** Of a decision that has ended: everyone was taken, or skipped for a cause. */
+/** Whether an applied decision accounts for everyone: each person was decided, or skipped for a cause. */
 function isAccountedFor({ applied, skipped, selected }: StoredDecision, causes: number): boolean {
   if (applied === null || skipped === null) return causes === 0
   return causes === skipped && applied + skipped === selected
 }
 
-type Taking = { sliceNo: number; applied: number; appliedRows: Buffer; digest: Buffer }
+type Application = { sliceNo: number; applied: number; appliedRows: Buffer; digest: Buffer }
 
-async function readTakings(db: Database, decisionId: string): Promise<Taking[]> {
-  return db.query<Taking>(
+async function readApplications(db: Database, decisionId: string): Promise<Application[]> {
+  return db.query<Application>(
     `select slice_no as "sliceNo", applied, varbit_send(applied_rows) as "appliedRows", digest
      from decision_slice where decision_id = $1 order by slice_no`,
     [decisionId],
   )
 }
 
-function isAsTold({ applied, appliedRows, digest }: Taking, slice: AuditedSlice, event: Told | undefined): boolean {
+function isApplicationAsRecorded(
+  { applied, appliedRows, digest }: Application,
+  slice: AuditedSlice,
+  event: AuditEventText | undefined,
+): boolean {
   const expected = createHash('sha256').update(slice.digest).update(appliedRows).digest('hex')
   return (
     bitCount(appliedRows) === slice.rowTo - slice.rowFrom + 1 &&
@@ -194,7 +198,7 @@ function isAsTold({ applied, appliedRows, digest }: Taking, slice: AuditedSlice,
   )
 }
 
-function isEndAsTold(decision: StoredDecision, applied: number, digest: string, event: Told | undefined): boolean {
+function isEndAsRecorded(decision: StoredDecision, applied: number, digest: string, event: AuditEventText | undefined): boolean {
   if (decision.digest === null) return event === undefined
   return (
     decision.applied === applied &&

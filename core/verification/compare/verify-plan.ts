@@ -3,7 +3,7 @@ import type { AuditedBatch } from '#core/verification/compare/audited-batch'
 import type { AuditedSlice } from '#core/verification/compare/audited-slice'
 import { type Finding, fault } from '#core/verification/compare/finding'
 
-/** That the slices of a batch are all its rows, each once, and that the audit's word on the import is theirs. */
+/** Compares the slices of a batch with its rows, and with the import in the audit log. */
 export function* verifyPlan(batch: AuditedBatch, slices: AuditedSlice[]): Generator<Finding> {
   let [row, sliceNo] = [1, 1]
   for (const slice of slices) {
@@ -11,9 +11,10 @@ export function* verifyPlan(batch: AuditedBatch, slices: AuditedSlice[]): Genera
       yield fault(batch.id, `Slice ${slice.sliceNo} does not follow from the one before.`)
     ;[row, sliceNo] = [slice.rowTo + 1, slice.sliceNo + 1]
   }
-  const told = batch.events.filter(({ action }) => action === 'batch.imported')
-  if (told.length !== (batch.importEnded ? 1 : 0)) return yield fault(batch.id, `The audit tells of ${told.length} imports of this batch.`)
-  const [imported] = told
+  const imports = batch.events.filter(({ action }) => action === 'batch.imported')
+  if (imports.length !== (batch.importEnded ? 1 : 0))
+    return yield fault(batch.id, `The audit log has ${imports.length} imports of this batch.`)
+  const [imported] = imports
   if (!imported) return
   const total = (part: 'invalid' | 'duplicate') => slices.reduce((sum, { counts }) => sum + counts[part], 0)
   const expected = {
@@ -26,5 +27,5 @@ export function* verifyPlan(batch: AuditedBatch, slices: AuditedSlice[]): Genera
   }
   if (batch.rowCount !== row - 1) yield fault(batch.id, `The batch says ${batch.rowCount} rows, and its slices have ${row - 1}.`)
   for (const [name, value] of Object.entries(expected))
-    if (imported.data[name] !== value) yield fault(batch.id, `What was imported is not what the audit says: ${name}.`)
+    if (imported.data[name] !== value) yield fault(batch.id, `What was imported differs from the audit log: ${name}.`)
 }

@@ -5,7 +5,7 @@ import type { AuditedBatch } from '#core/verification/compare/audited-batch'
 import type { StoredSlice } from '#core/verification/compare/audited-slice'
 import { type Finding, fault } from '#core/verification/compare/finding'
 
-/** That the rows of a slice refer to the rows of the earlier batch that the file names. */
+/** Compares the stored references of a slice to rows of an earlier batch with those in the file. */
 export async function* verifyReferences(
   db: Database,
   batch: AuditedBatch,
@@ -20,13 +20,12 @@ export async function* verifyReferences(
     const pairs = revisionRowsOf({ bytes, plan: slice, parseOptions, columns }, revisionOf)
     for (let at = 0; at < pairs.length; at += 2) {
       const [row, ofRow] = [pairs[at] as number, pairs[at + 1] as number]
-      // An erased row names nothing any more.
+      // An erased row has no reference in the file.
       if (batch.erasures.has(row)) referred.delete(row)
       if (ofRow < 1 || ofRow > (earlier?.rows ?? 0) || batch.erasures.has(row)) continue
-      if (referred.get(row) !== ofRow) yield fault(id, `Row ${row} does not refer to the row that the file names.`)
+      if (referred.get(row) !== ofRow) yield fault(id, `Row ${row} does not refer to the row that is in the file.`)
       referred.delete(row)
     }
   }
-  for (const row of referred.keys())
-    if (!batch.erasures.has(row)) yield fault(id, `Row ${row} refers to a row that the file does not name.`)
+  for (const row of referred.keys()) if (!batch.erasures.has(row)) yield fault(id, `Row ${row} refers to a row that is not in the file.`)
 }

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { Database } from '#core/database/open-database'
+import { erasedMark } from '#core/erased-mark'
 import { beforeIdentityKey, identityKeyCell } from '#core/import/copy-lines/person-line'
 import type { InvalidRow, ParsedPerson, SliceContents } from '#core/parsing/row/read-slice'
 import { type AuditedBatch, lastOf } from '#core/verification/compare/audited-batch'
 import {
   type AuditedSlice,
-  erasedMark,
   forEachFileRow,
   readFreedRows,
   readStoredPeople,
@@ -16,8 +16,8 @@ import {
 import { type Finding, fault } from '#core/verification/compare/finding'
 
 /**
- * That every row of a slice stands in the record as the file has it, field by field, and that the digest of the slice is over
- * its people. The fields are looked at one by one only when all of them together differ.
+ * Compares every row of a slice with the file, and the digest of the slice with its people. Fields are compared one by one only when
+ * the slice as a whole differs.
  */
 export async function* verifyRows(
   db: Database,
@@ -39,7 +39,7 @@ export async function* verifyRows(
   yield* verifyDigest(batch, slice, inFile.imported)
 }
 
-// How COPY ends the line of somebody without an identity key; in a name it writes a tab and a backslash otherwise.
+// How COPY ends the line of a person without an identity key. COPY escapes tabs and backslashes in names, so they cannot match.
 const noIdentityKey = '\t\\N\n'
 
 function parsed(batch: AuditedBatch, slice: AuditedSlice, bytes: Uint8Array): SliceContents {
@@ -58,12 +58,12 @@ type FailedRows = Map<number, StoredFailedRow>
 const peopleByRow = async (db: Database, batch: AuditedBatch, slice: AuditedSlice): Promise<Users> =>
   new Map((await readStoredPeople(db, batch.id, slice)).map((user) => [user.row, user]))
 
-/** What a file has in a slice. `people` are only those who were not imported: with all of them a verification takes half as long again. */
+/** A slice of the file. `people` are only those who were not imported; collecting all makes a verification 1.5 times as long. */
 type FileSlice = SliceContents & {
   rows: number
-  /** The digest of the people as they were imported. */
+  /** The digest of the imported people. */
   imported: Buffer
-  /** Whether the stored lines are theirs, without an identity key in the rows of `freed`. */
+  /** Whether the stored lines equal them, with an empty identity key in the rows of `freed`. */
   isStored: boolean
 }
 
@@ -92,7 +92,7 @@ function readFileSlice(batch: AuditedBatch, slice: AuditedSlice, bytes: Uint8Arr
   return { ...contents, rows, imported: digest, isStored: freed.size > 0 ? stored.end().isSame : isSame }
 }
 
-/** Takes the digest of lines, and compares them with the stored ones. */
+/** Computes the digest of lines and compares them with the stored lines. */
 function compareLines(stored: Buffer) {
   const digest = createHash('sha256')
   let [text, at, isSame] = ['', 0, true]
@@ -117,17 +117,17 @@ function compareLines(stored: Buffer) {
 
 const comparedChars = 64 * 1024
 
-/** `users` is null when all together are known to be those of the file. */
+/** `users` is null if the slice as a whole equals the file. */
 function* verifyPeople(batch: AuditedBatch, people: ParsedPerson[], users: Users | null, failedRows: FailedRows): Generator<Finding> {
   const inFile = new Set<number>()
   for (const person of people) {
     inFile.add(person.row)
     if (batch.erasures.has(person.row)) continue
-    const [user, other] = [users?.get(person.row), failedRows.get(person.row)]
-    const wrong = other
+    const [user, failedRow] = [users?.get(person.row), failedRows.get(person.row)]
+    const wrong = failedRow
       ? user
-        ? 'is imported, and said not to be'
-        : differenceOfDuplicate(person, other)
+        ? 'was imported, but is also stored as a failed row'
+        : differenceOfDuplicate(person, failedRow)
       : users === null
         ? null
         : user
@@ -137,15 +137,16 @@ function* verifyPeople(batch: AuditedBatch, people: ParsedPerson[], users: Users
   }
   for (const row of failedRows.values())
     if (row.outcome === 'duplicate' && !inFile.has(row.row) && !batch.erasures.has(row.row))
-      yield fault(batch.id, `Row ${row.row} is a duplicate in the record and no person in the file.`)
+      yield fault(batch.id, `Row ${row.row} is a duplicate in the database but not a person in the file.`)
   for (const row of batch.erasures.keys())
-    if (users?.has(row) && users.get(row)?.name !== erasedMark) yield fault(batch.id, `Row ${row} was erased, and is not.`)
+    if (users?.has(row) && users.get(row)?.name !== erasedMark)
+      yield fault(batch.id, `Row ${row} was erased according to the audit log, but is still there.`)
 }
 
 function* verifyInvalid(batch: AuditedBatch, invalid: InvalidRow[], users: Users | null, failedRows: FailedRows): Generator<Finding> {
   for (const row of invalid) {
     if (batch.erasures.has(row.row)) continue
-    const wrong = users?.has(row.row) ? 'is invalid in the file and among the people' : differenceOfInvalid(row, failedRows.get(row.row))
+    const wrong = users?.has(row.row) ? 'is invalid in the file but was imported' : differenceOfInvalid(row, failedRows.get(row.row))
     if (wrong) yield fault(batch.id, `Row ${row.row} ${wrong}.`)
   }
 }
@@ -153,7 +154,7 @@ function* verifyInvalid(batch: AuditedBatch, invalid: InvalidRow[], users: Users
 function* verifyDigest(batch: AuditedBatch, slice: AuditedSlice, imported: Buffer): Generator<Finding> {
   const erased = lastOf([...batch.erasures.values()].filter(({ slice: no }) => no === slice.sliceNo))
   if (imported.toString('hex') !== (erased?.sliceDigest ?? slice.digest.toString('hex')))
-    yield fault(batch.id, `The digest of slice ${slice.sliceNo} is not over the people of the file.`)
+    yield fault(batch.id, `The digest of slice ${slice.sliceNo} does not match the people in the file.`)
 }
 
 const fields = ['line', 'dob', 'name', 'city', 'email'] as const
@@ -162,27 +163,26 @@ function differenceOfPerson(person: ParsedPerson, user: StoredPerson): string | 
   const field = fields.find((name) => person[name] !== user[name])
   if (field) return `does not have the ${field} that the file has`
   const identityKey = user.status === 'pending' || user.status === 'approved' ? person.identityKey : null
-  return identityKey === user.identityKey ? null : 'does not hold the identity key that the file gives'
+  return identityKey === user.identityKey ? null : 'has another identity key than the file gives'
 }
 
 function differenceOfDuplicate(person: ParsedPerson, row: StoredFailedRow): string | null {
-  if (row.outcome !== 'duplicate') return 'is a person in the file and invalid in the record'
-  if (!isSamePlace(person, row)) return 'does not stand where the record says'
+  if (row.outcome !== 'duplicate') return 'is valid in the file but invalid in the database'
+  if (!isSamePlace(person, row)) return 'is at another place in the file than the database says'
   if (row.repeatsErased) return null
-  return row.repeatedIdentityKey === person.identityKey && row.repeatsTaken ? null : 'is no duplicate of the row that it points to'
+  return row.repeatedIdentityKey === person.identityKey && row.repeatsTaken ? null : 'is not a duplicate of the row that it refers to'
 }
 
 function differenceOfInvalid(invalid: InvalidRow, row: StoredFailedRow | undefined): string | null {
-  if (row?.outcome !== 'invalid') return 'is invalid in the file and not in the record'
-  if (!isSamePlace(invalid, row)) return 'does not stand where the record says'
-  return asText(invalid.problems) === asText(row.problems) ? null : 'is invalid for other reasons than the record says'
+  if (row?.outcome !== 'invalid') return 'is invalid in the file but not in the database'
+  if (!isSamePlace(invalid, row)) return 'is at another place in the file than the database says'
+  return asText(invalid.problems) === asText(row.problems) ? null : 'is invalid for other reasons than the database says'
 }
 
 type Place = { line: number; byteFrom: number; byteLength: number }
 
-const isSamePlace = (one: Place, other: Place) =>
-  one.line === other.line && one.byteFrom === other.byteFrom && one.byteLength === other.byteLength
+const isSamePlace = (a: Place, b: Place) => a.line === b.line && a.byteFrom === b.byteFrom && a.byteLength === b.byteLength
 
-// The database keeps the members of an object in an order of its own.
+// jsonb does not keep the order of keys.
 const asText = (problems: { code: string; field: string | null; value?: string }[] | null) =>
   JSON.stringify(problems?.map(({ code, field, value }) => [code, field, value]))

@@ -8,11 +8,11 @@ import type { AuditedSlice } from '#core/verification/compare/audited-slice'
 import { type Finding, fault } from '#core/verification/compare/finding'
 import type { HashedText } from '#core/verification/compare/hashed-text'
 
-// The worker has a limit of its own, which is a setting; what is above it was refused then.
+// The limits are settings of the worker, which refused larger files already.
 const anyNumber = 1_000_000_000
 const mostColumns = 9_999
 
-/** That the parse options, the header, the slices and the earlier batch are those that a survey of the kept file finds. */
+/** Compares parse options, header, slices and the earlier batch with a new survey of the kept file. */
 export async function* verifySurvey(
   db: Database,
   batch: AuditedBatch,
@@ -24,19 +24,19 @@ export async function* verifySurvey(
     bytes,
     requested: requestedOf(batch),
     today: batch.today,
-    // A slice has as many rows as the worker's setting says, or fewer where they are wide.
+    // The setting of the worker may have changed since, so the size is that of the largest slice.
     sliceRows: Math.max(1, ...slices.map(({ rowFrom, rowTo }) => rowTo - rowFrom + 1)),
     limits: { rows: anyNumber, columns: mostColumns, cellBytes: batch.parseOptions.cellBytes },
   })
   if (survey.outcome !== 'read') return yield fault(batch.id, 'The file cannot be parsed as it was imported.')
   if (!isDeepStrictEqual(survey.parseOptions, batch.parseOptions))
-    yield fault(batch.id, 'The file was imported with other parse options than it calls for.')
+    yield fault(batch.id, 'The file was imported with other parse options than a survey of it finds.')
   if (!isDeepStrictEqual(survey.header, batch.header)) yield fault(batch.id, 'The header is not the one in the file.')
   if (!isDeepStrictEqual(survey.slices, slices.map(planOf))) yield fault(batch.id, 'The slices do not begin and end where rows do.')
-  if (!(await isRightRevision(db, batch, survey))) yield fault(batch.id, 'The file names another earlier batch, or none.')
+  if (!(await isRightRevision(db, batch, survey))) yield fault(batch.id, 'The file refers to another earlier batch, or to none.')
 }
 
-// Where a person was erased, what the dates and the characters of the file said is gone.
+// An erasure may have removed the cells that showed the date order or the encoding, so the stored options are used.
 const requestedOf = ({ requested, parseOptions, erasures }: AuditedBatch): RequestedParseOptions => {
   if (parseOptions === null || erasures.size === 0) return requested
   const { cellBytes: _, ...options } = parseOptions
@@ -52,7 +52,7 @@ const planOf = ({ sliceNo, byteFrom, byteTo, rowFrom, rowTo, lineFrom }: Audited
   lineFrom,
 })
 
-/** The first named batch of the same maker that was there when this one was planned. */
+/** A revision is of the first batch it refers to that has the same maker and was planned before it. */
 async function isRightRevision(db: Database, batch: AuditedBatch, survey: Survey & { outcome: 'read' }): Promise<boolean> {
   const [right] = await db.query<{ isRight: boolean }>(
     `select coalesce((

@@ -1,4 +1,4 @@
-import { withdrawInvitation } from '#core/operators/invitations/withdraw-invitation'
+import { withdrawInvitation } from '#core/invitations/withdraw-invitation'
 import { InvitationParams } from '#server/requests/params'
 import { mutation } from '#server/requests/route'
 

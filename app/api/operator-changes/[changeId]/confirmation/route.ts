@@ -1,5 +1,5 @@
 import { requireSetting } from '#core/environment'
-import { Confirmation, confirmOperatorChange } from '#core/operators/changes/confirm-operator-change'
+import { Confirmation, confirmOperatorChange } from '#core/operator-changes/confirm-operator-change'
 import { sendsMail } from '#server/mail/mail'
 import { mailChangedAddress } from '#server/mail/mail-changed-address'
 import { mailConfirmedReset } from '#server/mail/mail-confirmed-reset'

@@ -1,4 +1,4 @@
-import { declineOperatorChange } from '#core/operators/changes/decline-operator-change'
+import { declineOperatorChange } from '#core/operator-changes/decline-operator-change'
 import { ChangeParams } from '#server/requests/params'
 import { mutation } from '#server/requests/route'
 

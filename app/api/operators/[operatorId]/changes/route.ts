@@ -1,6 +1,6 @@
 import { requireSetting } from '#core/environment'
+import { proposeOperatorChange } from '#core/operator-changes/propose-operator-change'
 import { ChangeRequest } from '#core/operators/operator-change'
-import { proposeOperatorChange } from '#core/operators/changes/propose-operator-change'
 import { sendsMail } from '#server/mail/mail'
 import { web } from '#server/process/web'
 import { OperatorParams } from '#server/requests/params'

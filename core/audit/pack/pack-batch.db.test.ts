@@ -1,0 +1,178 @@
+import { execFile } from 'node:child_process'
+import { createWriteStream } from 'node:fs'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { promisify } from 'node:util'
+import { gzipSync } from 'node:zlib'
+import { expect, test } from 'vitest'
+import { packBatch } from '#core/audit/pack/pack-batch'
+import { getBatch } from '#core/batches/get-batch'
+import type { Context } from '#core/context'
+import { openDatabase } from '#core/database/open-database'
+import { undoDecision } from '#core/decisions/undo-decision'
+import { erasePerson } from '#core/erasure/erase-person'
+import { confirmFrozenEnd } from '#core/verification/confirm-frozen-end'
+import { proposeFrozenEnd } from '#core/verification/propose-frozen-end'
+import { openFrozenBatch } from '#test/frozen-batch'
+import { openTestInstance, type TestInstance } from '#test/instance'
+import { csvOf, peopleCsv } from '#test/people'
+import { sampleOf } from '#test/sample'
+
+const run = promisify(execFile)
+
+test('every check of the README passes, and fails when its subject was altered', async () => {
+  await using instance = await openTestInstance()
+  const { batchId, file } = await decidedSample(instance)
+  await using folder = await unpacked(await instance.signIn('auditor'), batchId)
+  expect(await readdir(folder.path)).toHaveLength(16)
+  expect(await readFile(join(folder.path, 'original.csv'))).toEqual(file)
+
+  const checks = await checksOf(folder.path)
+  expect(checks).toHaveLength(8)
+  for (const check of checks) expect(await verdictOf(check, folder.path), check).toMatch(/^OK/)
+
+  const spoilt: [name: string, from: string, to: string, checks: number[]][] = [
+    ['original.csv', ',', ';', [1, 2]],
+    ['ledger.jsonl', '"outcome":"approved"', '"outcome":"rejected"', [1, 3, 5]],
+    ['people.tsv', '\t', '\t1', [1, 4]],
+    ['decisions.jsonl', 'Not known', 'Well known', [1, 5]],
+    ['decision-slices.jsonl', '"applied":', '"applied":1', [1, 5]],
+    ['decision-selections.jsonl', '"selected":', '"selected":1', [1, 5]],
+    ['decision-skipped.jsonl', '"skipped":', '"skipped":1', [1, 5]],
+    ['slices.jsonl', '"digest":"', '"digest":"00', [1, 5]],
+    ['events.jsonl', 'batch.uploaded', 'batch.uplodaed', [1, 2, 7]],
+    ['chain.tsv', '1\t', '2\t', [1, 7]],
+  ]
+  for (const [name, from, to, failing] of spoilt) {
+    const path = join(folder.path, name)
+    const whole = await readFile(path, 'latin1')
+    await writeFile(path, whole.replace(from, to), 'latin1')
+    const verdicts = await Promise.all(checks.map((check) => verdictOf(check, folder.path)))
+    const failed = verdicts.flatMap((verdict, index) => (verdict.startsWith('OK') ? [] : [index + 1]))
+    expect(failed, name).toEqual(expect.arrayContaining(failing))
+    await writeFile(path, whole, 'latin1')
+  }
+})
+
+test('the checks pass for a partly imported, a refused and a gzipped batch', async () => {
+  await using instance = await openTestInstance()
+  const maker = await instance.signIn('maker')
+  const half = await instance.upload(maker, peopleCsv('Pune', 30))
+  await instance.survey(half, { sliceRows: 10 })
+  const refused = await instance.bring(maker, 'name,dob\n')
+  const packed = await instance.bring(maker, gzipSync(peopleCsv('Rome', 5)))
+  for (const batchId of [half, refused, packed]) {
+    await using folder = await unpacked(await instance.signIn('admin'), batchId)
+    for (const check of await checksOf(folder.path)) expect(await verdictOf(check, folder.path), check).toMatch(/^OK/)
+  }
+})
+
+test('the checks pass after an erasure, and the pack contains nothing of the erased person', async () => {
+  await using instance = await openTestInstance()
+  const batchId = await instance.bring(await instance.signIn('maker'), peopleCsv('Pune', 30), { sliceRows: 10 })
+  const db = openDatabase({ url: instance.database.ownerUrl, poolSize: 1, name: 'test owner' })
+  await erasePerson({ ctx: { db }, input: { batchId, row: 13 } })
+  await db.close()
+  await using folder = await unpacked(await instance.signIn('auditor'), batchId)
+  for (const check of await checksOf(folder.path)) expect(await verdictOf(check, folder.path), check).toMatch(/^OK/)
+  for (const name of await readdir(folder.path)) expect(await readFile(join(folder.path, name), 'utf8'), name).not.toContain('Pune m 13')
+})
+
+test('for a frozen batch that two admins ended, only the check of the people fails', async () => {
+  await using instance = await openTestInstance()
+  const { batchId } = await openFrozenBatch(instance)
+  const [one, other] = [await instance.signIn('admin'), await instance.signIn('admin')]
+  await proposeFrozenEnd({ ctx: one, input: { batchId, idempotencyKey: 'p' } })
+  const { frozenEnd } = await getBatch({ ctx: other, input: { batchId } })
+  await confirmFrozenEnd({ ctx: other, input: { frozenEndId: frozenEnd?.id ?? '', idempotencyKey: 'c' } })
+  await instance.apply(batchId)
+  await using folder = await unpacked(await instance.signIn('auditor'), batchId)
+  expect(await readFile(join(folder.path, 'decisions.jsonl'), 'utf8')).toContain('withdraw-frozen')
+  const verdicts = await Promise.all((await checksOf(folder.path)).map((check) => verdictOf(check, folder.path)))
+  expect(verdicts.flatMap((verdict, index) => (verdict.startsWith('OK') ? [] : [index + 1]))).toEqual([4])
+})
+
+test('the spreadsheets contain no formula', async () => {
+  await using instance = await openTestInstance()
+  const batchId = await instance.bring(await instance.signIn('maker'), csvOf(['=HYPERLINK(1),1990-01-01,@SUM', '"a\nb",1990-01-01,-1']))
+  await using folder = await unpacked(await instance.signIn('auditor'), batchId)
+  expect(await readFile(join(folder.path, 'ledger.csv'), 'utf8')).toBe(
+    `row,line,outcome,name,dob,city,email,decision,problems,repeats\r\n1,2,pending,'=HYPERLINK(1),1990-01-01,'@SUM,,,,\r\n2,3,pending,"a\nb",1990-01-01,'-1,,,,\r\n`,
+  )
+})
+
+test('packBatch is recorded in the audit log and refuses operators who do not see every batch', async () => {
+  await using instance = await openTestInstance()
+  const maker = await instance.signIn('maker')
+  const batchId = await instance.bring(maker, peopleCsv('Pune', 3))
+  await expect(packBatch({ ctx: maker, input: { batchId } })).rejects.toMatchObject({ code: 'role-missing' })
+  await expect(packBatch({ ctx: await instance.signIn('maker'), input: { batchId } })).rejects.toMatchObject({ code: 'batch-not-found' })
+  const auditor = await instance.signIn('auditor')
+  await using folder = await unpacked(auditor, batchId)
+  const events = (await readFile(join(folder.path, 'events.jsonl'), 'utf8'))
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(JSON.parse(line).body))
+  expect(events.at(-1)).toMatchObject({ action: 'data.downloaded', actor: auditor.actor.id, data: { what: 'audit-pack' } })
+})
+
+test('a reader that stops early releases the connection', async () => {
+  await using instance = await openTestInstance()
+  const auditor = await instance.signIn('auditor')
+  const batchId = await instance.bring(await instance.signIn('maker'), peopleCsv('Pune', 20_000))
+  for (let times = 0; times < 12; times += 1) {
+    const { bytes } = await packBatch({ ctx: auditor, input: { batchId } })
+    for await (const _ of bytes) break
+  }
+  expect(await getBatch({ ctx: auditor, input: { batchId } })).toMatchObject({ state: 'pending' })
+  expect(instance.web.pool.waitingCount).toBe(0)
+})
+
+/** A sample with decisions of every kind, taken in part and in full. */
+async function decidedSample(instance: TestInstance): Promise<{ batchId: string; file: Buffer }> {
+  const [maker, checker] = [await instance.signIn('maker'), await instance.signIn('checker')]
+  const { bytes } = await sampleOf(1_000)
+  const batchId = await instance.bring(maker, bytes, { sliceRows: 137 })
+  await instance.decide(checker, batchId, { verdict: 'reject', reason: 'Not known, “Zürich”', selection: { rows: [2, 3, 5, 700] } })
+  await instance.decide(checker, batchId, { verdict: 'approve', selection: { rows: [5, 6, 7, 999] } })
+  await instance.owner.query('update policy set undo_window_seconds = 3600')
+  const regretted = await instance.decide(checker, batchId, { verdict: 'approve', selection: { rows: [6, 10, 11, 800] } })
+  await instance.apply(batchId)
+  await undoDecision({ ctx: checker, input: { decisionId: regretted.id, idempotencyKey: 'regretted' } })
+  await instance.owner.query('update policy set undo_window_seconds = 0')
+  await instance.decide(checker, batchId, { verdict: 'send-back', reason: 'Unclear', selection: { rows: [11] } })
+  await instance.apply(batchId)
+  const { balance } = await getBatch({ ctx: checker, input: { batchId } })
+  await instance.decide(checker, batchId, { verdict: 'approve', selection: { filter: {}, expectedCount: balance.pending, except: [] } })
+  await instance.apply(batchId)
+  await instance.bring(maker, peopleCsv('Oslo', 5))
+  return { batchId, file: bytes }
+}
+
+async function unpacked(ctx: Context, batchId: string) {
+  const path = await mkdtemp(join(tmpdir(), 'countersign-pack-'))
+  const { bytes } = await packBatch({ ctx, input: { batchId } })
+  const zip = join(path, '..', `${path.split('/').at(-1)}.zip`)
+  await pipeline(bytes, createWriteStream(zip))
+  await run('unzip', ['-q', zip, '-d', path])
+  await rm(zip)
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) }
+}
+
+/** The commands of a README, which are its indented blocks. */
+async function checksOf(path: string): Promise<string[]> {
+  const readme = await readFile(join(path, 'README.txt'), 'utf8')
+  return readme
+    .split(/\n(?=\d\. )/)
+    .slice(1)
+    .map((part) => (part.match(/^ {4}.*$|^$/gm) ?? []).map((line) => line.slice(4)).join('\n'))
+}
+
+async function verdictOf(check: string, cwd: string): Promise<string> {
+  return run('bash', ['-c', check], { cwd }).then(
+    ({ stdout }) => stdout,
+    ({ stdout, stderr }) => `failed: ${stdout}${stderr}`,
+  )
+}

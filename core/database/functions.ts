@@ -1,0 +1,256 @@
+/**
+ * The signatures of the guarded SQL functions that this code calls. Names are in camel case and lose the prefix `p_`, types are
+ * PostgreSQL's own. A question mark means that the value may be null. `functions.db.test.ts` compares the table with pg_proc.
+ */
+export const functions = {
+  accept_invitation: takes({ token: 'text', operator: 'uuid', account: 'uuid', passwordHash: 'text' }).returns('uuid'),
+  add_reason: byActor({ idempotencyKey: 'text', reason: 'uuid', title: 'text', verdicts: 'verdict[]', needsText: 'boolean' }).returns(
+    'uuid',
+  ),
+  apply_decision_slice: takes({ decision: 'uuid', slice: 'integer' }).returns('integer'),
+  ask_for_input: takes({ batch: 'uuid', question: 'jsonb' }).returns('void'),
+  begin_challenge: takes({
+    row: 'uuid',
+    identifier: 'text',
+    value: 'text',
+    operator: 'uuid',
+    expiresMs: 'bigint',
+    signature: 'text',
+    passwordHash: 'text?',
+  }).returns('void'),
+  begin_review_index: takes({ batch: 'uuid' }).returns('boolean'),
+  begin_upload: takes({ cookie: 'text' }).returns('uuid'),
+  build_review_index_slice: takes({ batch: 'uuid', slice: 'integer' }).returns('void'),
+  change_password: takes({ cookie: 'text', passwordHash: 'text', signature: 'text' }).returns('void'),
+  clear_wrong_codes: takes({ challenge: 'text', signature: 'text' }).returns('void'),
+  close_batch: takes({ batch: 'uuid' }).returns('boolean'),
+  commit_slice: takes({
+    batch: 'uuid',
+    slice: 'integer',
+    pendingRows: 'bit varying',
+    invalid: 'integer',
+    duplicate: 'integer',
+    digest: 'bytea',
+  }).returns('void'),
+  confirm_frozen_end: byActor({ idempotencyKey: 'text', frozenEnd: 'uuid', decision: 'uuid' }).returns('uuid'),
+  confirm_invitation: byActor({ invitation: 'uuid', domain: 'text', secondHalf: 'text' }).returns('boolean'),
+  consume_rate_limit: takes({ key: 'text', limit: 'integer', window: 'interval' }).returns('integer'),
+  deactivate_operator: byActor({ operator: 'uuid' }).returns('void'),
+  decide_operator_change: byActor({
+    change: 'uuid',
+    confirmed: 'boolean',
+    domain: 'text?',
+    firstHalf: 'text?',
+    secondHalf: 'text?',
+  }).returns('boolean'),
+  decline_frozen_end: byActor({ frozenEnd: 'uuid' }).returns('void'),
+  discard_upload: takes({ cookie: 'text', upload: 'uuid' }).returns('void'),
+  end_deep_verification: takes({ chainHolds: 'boolean' }).returns('boolean'),
+  end_import: takes({ batch: 'uuid' }).returns('void'),
+  end_own_sessions: takes({ cookie: 'text' }).returns('void'),
+  end_review_index: takes({ batch: 'uuid' }).returns('void'),
+  end_session: takes({ cookie: 'text' }).returns('void'),
+  end_stalled_head: takes({}).returns('integer'),
+  erase_person: takes({
+    batch: 'uuid',
+    row: 'integer',
+    byteFrom: 'bigint',
+    bytes: 'bytea',
+    fileSha256: 'bytea',
+    sliceDigest: 'bytea?',
+  }).returns('void'),
+  find_actor: takes({ cookie: 'text' }).returnsTable({
+    id: 'uuid',
+    name: 'text',
+    email: 'text',
+    roles: 'operator_role[]',
+    twoFactorEnabled: 'boolean',
+    signedInAt: 'timestamp with time zone',
+  }),
+  finish_decision: takes({ decision: 'uuid' }).returns('void'),
+  flag_review_index: takes({ batch: 'uuid', flag: 'text' }).returns('void'),
+  flag_review_index_slice: takes({ batch: 'uuid', slice: 'integer' }).returns('void'),
+  invite_operator: byActor({
+    idempotencyKey: 'text',
+    invitation: 'uuid',
+    name: 'text',
+    email: 'text',
+    firstHalf: 'text',
+    secondHalf: 'text?',
+    validFor: 'interval',
+  }).returns('uuid'),
+  is_known_address: takes({ email: 'text', address: 'inet?' }).returns('boolean'),
+  lease_open_batches: takes({ unseenFor: 'interval', unvisitedFor: 'interval', limit: 'integer' }).returnsTable({
+    batchId: 'uuid',
+    unseen: 'boolean',
+  }),
+  lease_verification: takes({}).returnsTable({ id: 'uuid', batchId: 'uuid', kind: 'verification_kind' }),
+  link_revision: takes({ batch: 'uuid', referenced: 'uuid[]' }).returns('void'),
+  lock_slice: takes({ batch: 'uuid', slice: 'integer' }).returns('boolean'),
+  mark_changes_seen: takes({ batch: 'uuid', seen: 'integer' }).returns('void'),
+  note_revision_rows: takes({ batch: 'uuid', rows: 'integer[]', ofRows: 'integer[]' }).returns('void'),
+  note_verifier: takes({ id: 'uuid', version: 'text' }).returns('void'),
+  open_batch: byActor({
+    idempotencyKey: 'text',
+    batch: 'uuid',
+    upload: 'uuid',
+    fileName: 'text',
+    sizeBytes: 'bigint',
+    sha256: 'bytea',
+    chunkDigest: 'bytea',
+    requested: 'jsonb',
+    original: 'uuid?',
+    textBytes: 'bigint?',
+    textSha256: 'bytea?',
+    textChunkDigest: 'bytea?',
+  }).returns('uuid'),
+  open_session: takes({
+    session: 'uuid',
+    operator: 'uuid',
+    token: 'text',
+    expiresMs: 'bigint',
+    address: 'text?',
+    agent: 'text?',
+    passwordHash: 'text?',
+    secondFactor: 'boolean',
+    code: 'text?',
+    signature: 'text',
+  }).returns('void'),
+  order_review_index: takes({ batch: 'uuid' }).returns('void'),
+  plan_import: takes({ batch: 'uuid', parseOptions: 'jsonb', header: 'text[]?', slices: 'jsonb' }).returns('void'),
+  propose_frozen_end: byActor({ idempotencyKey: 'text', frozenEnd: 'uuid', batch: 'uuid' }).returns('uuid'),
+  propose_operator_change: byActor({
+    idempotencyKey: 'text',
+    change: 'uuid',
+    operator: 'uuid',
+    kind: 'operator_change_kind',
+    role: 'operator_role?',
+    email: 'text?',
+    half: 'text?',
+  }).returns('uuid'),
+  record_decision: byActor({
+    idempotencyKey: 'text',
+    requestHash: 'bytea',
+    decision: 'uuid',
+    batch: 'uuid',
+    verdict: 'verdict',
+    reasonId: 'uuid?',
+    reason: 'text?',
+    rows: 'integer[]?',
+    identityKeys: 'text[]?',
+    filter: 'jsonb?',
+    except: 'integer[]?',
+    also: 'integer[]?',
+    expectedCount: 'integer?',
+  }).returns('uuid'),
+  record_download: byActor({ role: 'operator_role', batch: 'uuid?', what: 'text' }).returns('void'),
+  record_verification: takes({ verification: 'uuid', outcome: 'verification_outcome', findings: 'jsonb' }).returns('void'),
+  record_withdrawal: byActor({ idempotencyKey: 'text', decision: 'uuid', batch: 'uuid', reason: 'text?' }).returns('uuid'),
+  refuse_batch: takes({ batch: 'uuid', refusal: 'jsonb' }).returns('void'),
+  renew_recovery_codes: takes({ cookie: 'text', codes: 'text', signature: 'text' }).returns('void'),
+  request_deep_verification: takes({}).returns('uuid?'),
+  request_reset_link: takes({ token: 'text', email: 'text', address: 'inet?', requestId: 'uuid?' }).returns('boolean'),
+  reset_password: takes({ token: 'text', passwordHash: 'text' }).returns('void'),
+  retire_reason: byActor({ reason: 'uuid' }).returns('void'),
+  review_index_slices_left: takes({ batch: 'uuid' }).returnsTable({ sliceNo: 'integer', isWritten: 'boolean' }),
+  set_parse_options: byActor({ batch: 'uuid', requested: 'jsonb' }).returns('void'),
+  set_stalled: takes({ batch: 'uuid', cause: 'text?', attempts: 'integer' }).returns('void'),
+  set_up_second_factor: takes({ cookie: 'text', factor: 'uuid', secret: 'text', codes: 'text', signature: 'text' }).returns('void'),
+  start_import: takes({ batch: 'uuid' }).returns('batch_state'),
+  suspend_operator: byActor({ operator: 'uuid' }).returns('void'),
+  sweep_reset_links: takes({ olderThan: 'interval' }).returns('bigint'),
+  sweep_uploads: takes({ olderThan: 'interval' }).returns('bigint'),
+  take_challenge: takes({ row: 'uuid', signature: 'text' }).returns('boolean'),
+  take_recovery_code: takes({ challenge: 'text', code: 'text', signature: 'text' }).returns('void'),
+  turn_off_second_factor: takes({ cookie: 'text', signature: 'text' }).returns('void'),
+  turn_on_second_factor: takes({ cookie: 'text', code: 'text', signature: 'text' }).returns('void'),
+  undo_decision: byActor({ idempotencyKey: 'text', decision: 'uuid', approval: 'uuid' }).returns('uuid'),
+  verifier_last_seen: takes({}).returns('timestamp with time zone?'),
+  withdraw_invitation: byActor({ invitation: 'uuid' }).returns('void'),
+} as const
+
+/** Values as JavaScript has them, by the name of the type in PostgreSQL. */
+type Values = {
+  bigint: number
+  'bit varying': string
+  boolean: boolean
+  bytea: Uint8Array
+  inet: string
+  integer: number
+  'integer[]': readonly number[]
+  /** As PostgreSQL reads it: "30 minutes". */
+  interval: string
+  /** Anything that JSON can say; it is serialised here. */
+  jsonb: unknown
+  text: string
+  'text[]': readonly string[]
+  'timestamp with time zone': Date
+  uuid: string
+  'uuid[]': readonly string[]
+  void: undefined
+  batch_state:
+    | 'waiting'
+    | 'importing'
+    | 'needs-input'
+    | 'refused'
+    | 'pending'
+    | 'withdrawing'
+    | 'withdrawn'
+    | 'expired'
+    | 'frozen'
+    | 'closed'
+  operator_change_kind: 'grant' | 'revoke' | 'reactivate' | 'lift-suspension' | 'reset-password' | 'reset-second-factor' | 'change-address'
+  operator_role: OperatorRole
+  'operator_role[]': readonly OperatorRole[]
+  verdict: Verdict
+  'verdict[]': readonly Verdict[]
+  verification_kind: 'import' | 'deep'
+  verification_outcome: 'verified' | 'different'
+}
+
+export type OperatorRole = 'maker' | 'checker' | 'admin' | 'auditor'
+type Verdict = 'approve' | 'reject' | 'send-back' | 'withdraw' | 'expire' | 'undo' | 'withdraw-frozen'
+
+type SqlType = keyof Values | `${keyof Values}?`
+type Columns = Readonly<Record<string, SqlType>>
+
+/** What one function takes, in order, and what it returns: one value, or rows of columns. */
+export type Signature<Arguments extends Columns = Columns, Result = SqlType | Columns> = {
+  arguments: Arguments
+  result: Result
+}
+
+function takes<const Arguments extends Columns>(args: Arguments) {
+  return {
+    returns: <const Result extends SqlType>(result: Result): Signature<Arguments, Result> => ({ arguments: args, result }),
+    returnsTable: <const Result extends Columns>(result: Result): Signature<Arguments, Result> => ({ arguments: args, result }),
+  }
+}
+
+/** Functions that act for an operator find them by the signed cookie; the request goes into the audit. */
+function byActor<const Arguments extends Columns>(args: Arguments) {
+  return takes({ cookie: 'text', address: 'inet?', requestId: 'uuid?', ...args } as const)
+}
+
+export type FunctionName = keyof typeof functions
+
+type ValueOf<Type> = Type extends `${infer Base extends keyof Values}?`
+  ? Values[Base] | null
+  : Type extends keyof Values
+    ? Values[Type]
+    : never
+
+type RequiredKeys<Args> = { [Name in keyof Args]: Args[Name] extends `${string}?` ? never : Name }[keyof Args]
+type ArgumentsIn<Args> = { [Name in RequiredKeys<Args>]: ValueOf<Args[Name]> } & {
+  [Name in Exclude<keyof Args, RequiredKeys<Args>>]?: ValueOf<Args[Name]> | undefined
+}
+
+/** The arguments of a function, those that may be null being optional. */
+export type ArgumentsOf<Name extends FunctionName> = ArgumentsIn<(typeof functions)[Name]['arguments']>
+
+/** What a function returns: a value, or rows. */
+export type ResultOf<Name extends FunctionName> = (typeof functions)[Name]['result'] extends infer Result
+  ? Result extends SqlType
+    ? ValueOf<Result>
+    : { [Column in keyof Result]: ValueOf<Result[Column]> }[]
+  : never

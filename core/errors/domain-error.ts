@@ -1,0 +1,95 @@
+/** Every reason why Countersign refuses a request, with the sentence on the screen: what happened, and what to do. */
+export const refusals = {
+  'not-signed-in': 'You are not signed in. Sign in and try again.',
+  'transaction-not-read-committed':
+    'This request ran in a transaction that cannot see concurrent changes. Nothing was changed. Send it on its own.',
+  'credentials-wrong': 'The e-mail address or the password is not correct. Check both and try again.',
+  'password-wrong': 'This password is not correct. Try again.',
+  'code-wrong': 'This code is not correct or was already used. Try the next one.',
+  'code-too-late': 'The sign-in took too long or had too many attempts. Start again with your e-mail address and password.',
+  'role-missing': 'This needs a role that you do not have. Ask an admin for it.',
+  'sign-in-stale': 'You signed in a while ago. Enter your password again to continue.',
+  'operator-suspended': 'This account is suspended. Two admins can lift the suspension.',
+  'call-not-signed': 'This request did not come from Countersign, so nothing was changed.',
+  'second-factor-missing': 'Checkers need a second factor here. Set one up on your account page first.',
+  'own-batch': 'You uploaded this batch, so someone else has to decide it.',
+  'not-your-batch': 'Only the maker of this batch can do this.',
+  'verdict-not-yours': 'Checkers cannot give this verdict. Choose another one.',
+  'batch-not-found': 'This batch was not found. Check the link, or go back to your desk.',
+  'decision-not-found': 'This decision was not found. Check the link, or go back to the batch.',
+  'person-not-found': 'This person was not found in this batch. Check the row number.',
+  'batch-not-pending': 'This batch is not open for decisions.',
+  'review-index-not-built': 'This batch is still being prepared for sorting and filtering. Try again in a moment.',
+  'batch-frozen': 'This batch differs from its file, so nothing in it can be decided. Two admins can end it.',
+  'verification-ended': 'This verification has already ended.',
+  'flags-not-ready': 'The flags of this batch are still being computed. Try again in a moment.',
+  'batch-moved-on': 'The state of this batch has changed. Reload the page and try again.',
+  'count-moved': 'The number of matching people has changed. Check the selection again, then decide.',
+  'operator-exists': 'There is already an operator with this e-mail address.',
+  'operator-not-found': 'This operator was not found. Reload the list.',
+  'change-not-found': 'This change was not found. Reload the list.',
+  'invitation-not-found': 'This invitation was not found. Reload the list.',
+  'invitation-accepted-already': 'This invitation was already accepted.',
+  'change-proposed-already': 'The same change is already waiting for confirmation.',
+  'sessions-left': 'The sessions of this operator are still being ended. Nothing was changed. Try again in a moment.',
+  'change-needless': 'This is already the case, so nothing needs to change.',
+  'change-decided-already': 'This change was already confirmed or declined.',
+  'second-admin-needed': 'Another admin has to confirm this: neither the one who proposed it nor the one it is about.',
+  'proposer-no-admin': 'The operator who proposed this is no longer an admin. Decline it, and propose it again if it is still needed.',
+  'two-admins-needed': 'This needs two active admins. Add another admin first; on the server, npm run operator does it.',
+  'account-not-accepted': 'This operator has not chosen a password yet. Roles can be given once they have.',
+  'domain-differs': 'This is not the domain of the e-mail address. Check the address, then type its domain again.',
+  'mail-not-set-up': 'Countersign cannot send mail here. Ask an admin to reset your password.',
+  'link-not-good': 'This link is no longer valid. Ask an admin for a new one.',
+  'nothing-selected': 'No one is selected. Select at least one person.',
+  'emails-unknown': 'Some of these e-mail addresses are not in this batch. Nothing was decided. Correct the list and try again.',
+  'rows-unknown': 'Some of these row numbers are not in this file. Nothing was decided. Correct the list and try again.',
+  'reason-missing': 'A rejection needs a reason.',
+  'reason-not-offered': 'This reason is no longer offered for this verdict. Choose another one.',
+  'reason-text-missing': 'This reason needs a comment. Add one.',
+  'reason-not-found': 'This reason was not found. Reload the list.',
+  'reason-exists': 'There is already a reason with this name. Choose another name.',
+  'not-your-decision': 'Only the checker who approved can undo this.',
+  'undo-only-approvals': 'Only approvals can be undone.',
+  'undone-already': 'This approval was already undone.',
+  'undo-too-late': 'This approval is final and can no longer be undone.',
+  'idempotency-key-missing': 'The request needs an Idempotency-Key header.',
+  'idempotency-key-reused': 'This Idempotency-Key was already used for a different request. Use a new one.',
+  'input-invalid': 'The request is not valid. Correct it and send it again.',
+  'type-not-taken': 'This content type is not supported.',
+  'length-missing': 'The request needs a Content-Length header.',
+  'file-too-large': 'The file is larger than Countersign accepts. Split it and upload the parts.',
+  'text-too-large': 'The unpacked file is larger than Countersign accepts. Split it and upload the parts.',
+  'gzip-broken': 'This gzip file is damaged or incomplete. Nothing was kept. Compress it again and upload it again.',
+  'upload-incomplete': 'The upload ended before the whole file arrived. Nothing was kept. Upload it again.',
+  'upload-sealed': 'This upload has already ended.',
+  'upload-changed': 'The stored file is not the one that was received. Nothing was kept. Upload the file again and tell an admin.',
+  'digest-differs': 'The file that arrived is not the one that was sent. Nothing was kept. Upload it again.',
+  'cross-origin': 'The request came from another website, so nothing was changed.',
+  'too-many-requests': 'There were too many attempts. Wait a moment and try again.',
+  unavailable: 'The database cannot be reached at the moment. Nothing was changed. Try again later.',
+} as const
+
+export type RefusalCode = keyof typeof refusals
+
+/** A refusal, which a person can understand and act on. Every other error is a defect or an outage. */
+export class DomainError extends Error {
+  override readonly name = 'DomainError'
+
+  constructor(
+    readonly code: RefusalCode,
+    readonly detail: { field?: string; [fact: string]: unknown } = {},
+    message: string = refusals[code],
+  ) {
+    super(message)
+  }
+
+  // Pages and routes are bundled separately, so each has its own copy of this class.
+  static override [Symbol.hasInstance](error: unknown): boolean {
+    return error instanceof Error && error.name === 'DomainError'
+  }
+}
+
+export function isRefusalCode(code: string): code is RefusalCode {
+  return code in refusals
+}
