@@ -1,13 +1,13 @@
 import { type MailOutcome, sendMail } from './mail'
 
-/** Tells the address before that two admins gave an operator another one. */
+/** Mails the operator's former address that two admins changed it. */
 export async function mailChangedAddress(to: { name: string; email: string }): Promise<MailOutcome> {
   return sendMail({
     to: to.email,
     subject: 'Your address for Countersign',
     text: [
       `Hello ${to.name},`,
-      'two administrators changed the address by which you sign in to Countersign. This one does not work any more.',
+      'two administrators changed the address by which you sign in to Countersign. This address no longer works.',
       'If you did not expect it, tell your administrators at once.',
     ].join('\n\n'),
   })

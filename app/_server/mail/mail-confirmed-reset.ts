@@ -1,7 +1,7 @@
 import { web } from '#server/process/web'
 import { type MailOutcome, sendMail } from './mail'
 
-/** Mails the whole key of a reset that two admins agreed on to the operator's own address. */
+/** Mails the operator the link of a password reset that two admins confirmed. */
 export async function mailConfirmedReset({ token, to }: { token: string; to: { name: string; email: string } }): Promise<MailOutcome> {
   return sendMail({
     to: to.email,
@@ -10,7 +10,7 @@ export async function mailConfirmedReset({ token, to }: { token: string; to: { n
       `Hello ${to.name},`,
       'two administrators reset your password. Choose a new one here, once and within a day:',
       `${web().environment.PUBLIC_URL}/password-reset#${token}`,
-      'The password you had does not work any more. Whoever has this link can use it, so keep it to yourself.',
+      'Your old password no longer works. Anyone with this link can use it, so keep it to yourself.',
     ].join('\n\n'),
   })
 }

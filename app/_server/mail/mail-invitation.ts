@@ -1,7 +1,7 @@
 import { web } from '#server/process/web'
 import { type MailOutcome, sendMail } from './mail'
 
-/** Mails the link of an invitation to the invited address, and to nobody else. */
+/** Mails the link of an invitation to the invited address only. */
 export async function mailInvitation(to: { name: string; email: string }, token: string): Promise<MailOutcome> {
   return sendMail({
     to: to.email,
@@ -10,7 +10,7 @@ export async function mailInvitation(to: { name: string; email: string }, token:
       `Hello ${to.name},`,
       'an administrator invites you to Countersign. Choose a password here, once and within seven days:',
       `${web().environment.PUBLIC_URL}/invitation#${token}`,
-      'Whoever has this link can use it, so keep it to yourself. If you did not expect it, do nothing.',
+      'Anyone with this link can use it, so keep it to yourself. If you did not expect it, do nothing.',
     ].join('\n\n'),
   })
 }

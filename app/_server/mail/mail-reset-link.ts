@@ -18,9 +18,9 @@ export async function mailResetLink(headers: Headers, email: string): Promise<vo
     subject: 'Your password for Countersign',
     text: [
       'Hello,',
-      'somebody, probably you, asked for a new password for this address. Choose it here, once and within half an hour:',
+      'someone, probably you, asked to reset the password for this address. Choose a new one here, once and within half an hour:',
       `${environment.PUBLIC_URL}/password-reset#${token}`,
-      'You are signed out everywhere then. Where a second factor is on, it is asked for as before. If it was not you, do nothing.',
+      'This signs you out everywhere. If you use a second factor, you still need it to sign in. If it was not you, do nothing.',
     ].join('\n\n'),
   })
 }
