@@ -125,7 +125,7 @@ describe('another address', () => {
 })
 
 describe('a forgotten password', () => {
-  test('is set anew by a mailed link, once; it ends every session, and the second factor is asked for as before', async () => {
+  test('a mailed link resets it once, ends every session and keeps the second factor', async () => {
     withMail()
     const person = await newPerson()
     await instance.owner.query('update auth.operator set two_factor_enabled = true where id = $1', [person.id])
@@ -149,7 +149,7 @@ describe('a forgotten password', () => {
     expect(JSON.stringify(audit)).not.toContain(person.email)
   })
 
-  test('is answered alike whether there is such an operator, and nobody else gets a mail', async () => {
+  test('answers the same for an unknown address and mails only the operator', async () => {
     withMail()
     const [person, gone] = [await newPerson(), await newPerson()]
     await instance.owner.query('update auth.operator set deactivated_at = now() where id = $1', [gone.id])
@@ -192,7 +192,7 @@ describe('a forgotten password', () => {
     expect(rows).toEqual([{ operator_id: recent.id }])
   })
 
-  test('is not mailed to who is suspended, and a link that was mailed before opens nothing meanwhile', async () => {
+  test('a suspended operator gets no mail and cannot use an earlier link', async () => {
     withMail()
     const [person, before] = [await newPerson(), await newPerson()]
     await asksForLink(before.email)
@@ -229,7 +229,7 @@ describe('a forgotten password', () => {
     expect([answer.status, (await answer.json()).code]).toEqual([404, 'mail-not-set-up'])
   })
 
-  test('with a database password alone nobody makes a link of their own', async () => {
+  test('a database password alone cannot make a link', async () => {
     const person = await newPerson()
     const text = `reset-${'a'.repeat(43)}`
     for (const token of ['', text, `${text}.${'b'.repeat(43)}`, `${'c'.repeat(32)}.${'b'.repeat(43)}`]) {
