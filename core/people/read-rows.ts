@@ -1,6 +1,6 @@
 import type { Actor, Context } from '#core/context'
 import type { Database } from '#core/database/open-database'
-import { type Actor, seesAllBatches } from '#core/operators/operator'
+import { seesAllBatches } from '#core/operators/operator'
 import type { SeenFlag } from '#core/people/filter/flag'
 import type { Person } from '#core/people/person'
 import { personColumns, readPeople } from '#core/people/read-people'
