@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react'
 import { type Batch, isMoving } from '#core/batches/batch'
 import type { Phase, Progress } from '#core/batches/progress'
 import { count, duration, percent } from '#ui/basics/numbers'
-import { useProgress } from '#ui/live'
+import { useProgress } from '#ui/live/live'
 
 const longMs = 1_500
 

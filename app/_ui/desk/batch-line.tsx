@@ -8,7 +8,7 @@ import { When } from '#ui/basics/when'
 import { BalanceBar } from '#ui/batch/balance-bar'
 import { useBatch } from '#ui/batch/batch-queries'
 import { StateBadge } from '#ui/batch/state-badge'
-import { useProgress } from '#ui/live'
+import { useProgress } from '#ui/live/live'
 import { useActor } from '#ui/shell/actor'
 
 /** A batch in a list: file, balance, state, maker and age. The whole line is a link. */

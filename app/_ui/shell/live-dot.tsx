@@ -1,7 +1,7 @@
 'use client'
 
 import { timeOfDay } from '#ui/basics/when'
-import { useLiveness } from '#ui/live'
+import { useLiveness } from '#ui/live/live'
 
 /** Whether the numbers on this page move by themselves; if not, since when and where they are from. */
 export function LiveDot() {

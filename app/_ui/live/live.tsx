@@ -5,9 +5,9 @@ import { createContext, type ReactNode, useContext, useEffect, useState, useSync
 import { balanceParts } from '#core/batches/balance'
 import type { Batch } from '#core/batches/batch'
 import type { Progress } from '#core/batches/progress'
+import { isLeaving } from '#ui/api/leaving'
 import { batchQuery, progressKey, refreshBatch } from '#ui/batch/batch-queries'
-import { isLeaving } from './api/leaving'
-import { type Liveness, LiveStream } from './live/stream'
+import { type Liveness, LiveStream } from './stream'
 
 type Live = { stream: LiveStream; changes: EventTarget }
 
