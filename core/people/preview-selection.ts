@@ -61,8 +61,7 @@ export async function rowsOfEmails(db: Database, batchId: string, emails: string
   const found = await db.query<{ identityKey: string; row: number }>(
     `select identity_key as "identityKey", row_no as row from users where batch_id = $1 and identity_key = any ($2::text[])
      union all
-     select 'email:' || lower(email), row_no from users
-     where batch_id = $1 and identity_key is null and 'email:' || lower(email) = any ($2::text[])`,
+     select freed_identity_key, row_no from users where batch_id = $1 and freed_identity_key = any ($2::text[])`,
     [batchId, emails.map(identityKeyOfEmail)],
   )
   const rows = new Map(found.map(({ identityKey, row }) => [identityKey, row]))
