@@ -84,7 +84,7 @@ test('a gzip file is shown and read as what is in it, and comes back as it was',
 
   const broken = await chooseFile(maker, fileOf('joiners.csv.gz', file.buffer.subarray(0, -5)))
   await broken.getByRole('button', { name: /^Upload/ }).click()
-  await expect(maker.getByText('This gzip file is broken or not whole.')).toBeVisible()
+  await expect(maker.getByText('This gzip file is damaged or incomplete.')).toBeVisible()
 })
 
 test('dates that can be read in two ways are asked about on the page of the batch', async ({ signIn }) => {

@@ -52,12 +52,12 @@ describe('a gzip file', () => {
   test.each<[string, RegExp[], string]>([
     [
       'the original',
-      [/^The kept file is not the one/, /^What was read is not what is in/],
+      [/^The kept file is not the one/, /^The text that was parsed is not the one in the kept gzip file/],
       'update upload_chunk set bytes = overlay(bytes placing $1 from 40) where upload_id = (select original_upload_id from batch)',
     ],
     [
       'what was read',
-      [/^What was read is not what is in/],
+      [/^The text that was parsed is not the one in the kept gzip file/],
       'update upload_chunk set bytes = overlay(bytes placing $1 from 40) where upload_id = (select upload_id from batch)',
     ],
     [
