@@ -80,7 +80,7 @@ async function intoWarm(instance: BenchInstance, { folder, sample, known }: File
   return besideCopy(instance, imported, folder)
 }
 
-/** Beside COPY of those whom the import took in. */
+/** Beside COPY of the imported people. */
 async function besideCopy(instance: BenchInstance, imported: Imported, folder: string) {
   const copySeconds = await copyFile(instance.owner, await saveClean(instance.owner, imported.batchId, folder), 'bare')
   say('import', imported)

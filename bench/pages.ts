@@ -45,7 +45,7 @@ await withTestFolder(async (folder, onInstance) => {
       }
     }
     await pagesOf(`all ${total.toLocaleString('en')} pending`, total)
-    const words = ['an', 'mar', 'iyer', 'example', 'pune', 'zz', 'lee', '199', 'ö', 'nobody at all']
+    const words = ['an', 'mar', 'iyer', 'example', 'pune', 'zz', 'lee', '199', 'ö', 'no one at all']
     figures.push(
       await measureEach('the first page of a search, a new one each time', words, (q) =>
         ask(`${list}/search`, { status: 'pending', filter: { q }, limit: 100 }),

@@ -19,6 +19,6 @@ export async function writeResults(name: string, figures: Record<string, unknown
 
 /** Whether Linux shares the processors out between sessions first, and only then between the threads of each: '1' when it does. */
 async function readAutogroup(): Promise<string | undefined> {
-  const told = await readFile('/proc/sys/kernel/sched_autogroup_enabled', 'utf8').catch(() => undefined)
-  return told?.trim()
+  const setting = await readFile('/proc/sys/kernel/sched_autogroup_enabled', 'utf8').catch(() => undefined)
+  return setting?.trim()
 }

@@ -15,7 +15,7 @@ await runAuditCommand(usage, async () => {
   const db = openOwnerOrReader({ asOwner: true })
   try {
     await erasePerson({ ctx: { db }, input: { batchId: target.data.batch, row: target.data.row } })
-    console.log(`Row ${target.data.row} is erased from the record and from the kept file, which is in the audit.`)
+    console.log(`Row ${target.data.row} is erased from the database and from the kept file, which is in the audit.`)
     return 0
   } finally {
     await db.close()

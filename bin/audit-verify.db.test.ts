@@ -5,13 +5,13 @@ import { runCommand } from '#bin/services/run-command'
 import { openTestInstance, type TestInstance } from '#test/instance'
 import { peopleCsv } from '#test/people'
 
-test('says that the chain and the record hold, and exits with 1 and says where when they do not', async () => {
+test('says that chain and database are intact, or exits with 1 and says where they are not', async () => {
   await using instance = await openTestInstance()
   const batchId = await instance.bring(await instance.signIn('maker'), peopleCsv('Pune', 5))
   const whole = await verify(instance, '--deep')
   expect(whole).toMatchObject({
     code: 0,
-    stdout: expect.stringMatching(/^The chain holds: \d+ events in .* s, the head is \d+:[0-9a-f]{64}\nThe record of 1 batches is/),
+    stdout: expect.stringMatching(/^The chain holds: \d+ events in .* s, the head is \d+:[0-9a-f]{64}\nThe database has of 1 batches what/),
   })
   const head = /\d+:[0-9a-f]{64}/.exec(whole.stdout)?.[0] ?? ''
   expect(await verify(instance, '--head', head)).toMatchObject({

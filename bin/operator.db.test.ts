@@ -16,7 +16,7 @@ test('lifts a suspension on the server, and mails every admin that it did', asyn
   const smtpUrl = `smtp://127.0.0.1:${mail.port}`
   expect(await operator(instance, { SMTP_URL: smtpUrl }, 'lift', '--email', actor.email)).toMatchObject({
     code: 0,
-    stdout: `${actor.email} is no longer suspended. 2 admins were told by mail.\n`,
+    stdout: `${actor.email} is no longer suspended. 2 admins got a mail.\n`,
   })
   expect(mail.received.map(({ to }) => to).sort()).toEqual([admin.actor.email, second.actor.email].sort())
   expect(mail.received[0]?.text).toContain('without a second admin')

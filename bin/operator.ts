@@ -14,7 +14,7 @@ import { mailAdmins } from './mail-admins'
 
 // npm run operator -- --email asta@example.org --name "Asta Admin" --role admin
 // npm run operator -- lift --email asta@example.org
-// As the owner of the database, with nobody's confirmation: how the first admins come, and how the last ones get in again.
+// As the owner of the database, without confirmation: for the first admins, and for locked-out ones.
 try {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -52,9 +52,9 @@ async function lift(client: pg.Client, environment: Environment, email: string):
   const { isLifted, admins } = await liftSuspensionOnServer(client, { email })
   if (!isLifted) return console.log(`${email} is not suspended.`)
   const text = `The suspension of ${email} was lifted by a command on the server, without a second admin. It is in the audit.`
-  const told = await mailAdmins(environment, admins, { subject: 'A suspension was lifted on the server', text })
+  const mailed = await mailAdmins(environment, admins, { subject: 'A suspension was lifted on the server', text })
   console.log(
-    `${email} is no longer suspended. ${told === 0 ? 'No admin was told by mail; it is in the audit.' : `${told} admins were told by mail.`}`,
+    `${email} is no longer suspended. ${mailed === 0 ? 'No admin was mailed by mail; it is in the audit.' : `${mailed} admins were mailed by mail.`}`,
   )
 }
 

@@ -15,7 +15,7 @@ test('no page for everyone has a fault', async ({ openBrowser, signIn }) => {
   const page = await openBrowser()
   await page.goto('/sign-in')
   await expectNoFault(page, 'sign-in')
-  await page.getByLabel('E-mail').fill('nobody@journeys.test')
+  await page.getByLabel('E-mail').fill('unknown@journeys.test')
   await page.getByLabel('Password').fill('not the password')
   await page.getByRole('button', { name: 'Sign in' }).click()
   await expect(page.getByRole('alert').filter({ hasText: 'do not belong together' })).toBeVisible()
@@ -35,7 +35,7 @@ test('no page for everyone has a fault', async ({ openBrowser, signIn }) => {
   await expectNoFault(checker, 'not found')
   await checker.goto(`/people#q=${newFamily()}`)
   await expect(checker.getByText('No matches')).toBeVisible()
-  await expectNoFault(checker, 'nobody in the register')
+  await expectNoFault(checker, 'empty register')
 })
 
 test('no page of a maker has a fault', async ({ signIn }) => {
@@ -119,7 +119,7 @@ test('no page of a checker has a fault', async ({ signIn }) => {
   await checker.getByRole('dialog').getByRole('button', { name: 'Reject 2 people' }).click()
   await expect(checker.getByText('Choose a reason.')).toBeVisible()
   await expectNoFault(checker, 'reject dialog')
-  await giveReason(checker, 'Not on the list of the branch, and nobody there knows them; ask before they come again')
+  await giveReason(checker, 'Not on the list of the branch, and no one there knows them; ask before they come again')
   await checker.getByRole('dialog').getByRole('button', { name: 'Reject 2 people' }).click()
   await expect(checker.getByText('Rejected 2', { exact: true })).toBeVisible()
   await expectWaiting(checker, 58)

@@ -79,7 +79,7 @@ test('rows keep their place in the list and in the file, wherever one scrolls an
   await expect(colleague.locator('[aria-rowindex="2"]')).toContainText('Jón')
 })
 
-test('when the count of all that match has moved, nobody is decided and the new count is told', async ({ signIn }) => {
+test('a decision whose count has changed decides no one and shows the new count', async ({ signIn }) => {
   const [maker, first, second] = await Promise.all([
     signIn(await newOperator('Mira Maker', 'maker')),
     signIn(await newOperator('Fay First', 'checker')),
@@ -106,7 +106,7 @@ test('when the count of all that match has moved, nobody is decided and the new 
   await expectBalance(second, { approved: 30 })
 })
 
-/** Goes to a part of the page as somebody who drags the scrollbar does, and waits until people stand there. */
+/** Scrolls to a part of the page like a dragged scrollbar, and waits for people there. */
 async function scrollToPart(page: Page, part: number): Promise<void> {
   await page.evaluate((share) => {
     const { scrollHeight, clientHeight } = document.documentElement

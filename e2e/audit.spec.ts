@@ -65,7 +65,7 @@ test('an auditor finds who did what, verifies the chain, and takes the proof of 
 
 test('neither a maker nor a checker sees the audit', async ({ signIn }) => {
   for (const role of ['maker', 'checker'] as const) {
-    const page = await signIn(await newOperator(`Somebody ${role}`, role))
+    const page = await signIn(await newOperator(`Someone ${role}`, role))
     await page.goto('/')
     await expect(page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Audit' })).toBeHidden()
     expect((await page.goto('/audit'))?.status()).toBe(403)

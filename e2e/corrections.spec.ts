@@ -10,7 +10,7 @@ import { fileOf, newFamily } from './support/people-file'
 import { giveReason } from './support/reason'
 import { bring, uploadByHand } from './support/upload'
 
-test('what was rejected or not imported comes back as a file, is mended, and is revision 2', async ({ signIn }) => {
+test('a corrected file of rejected and failed rows becomes revision 2', async ({ signIn }) => {
   const [maker, checker] = await Promise.all([
     signIn(await newOperator('Mira Maker', 'maker')),
     signIn(await newOperator('Chika Checker', 'checker')),
@@ -43,8 +43,8 @@ test('what was rejected or not imported comes back as a file, is mended, and is 
   ])
 
   const [ben, carla] = rows
-  const mended = stringify([{ ...ben, Born: '1990-02-28' }, carla], { header: true, delimiter: ';', bom: true })
-  const again = await uploadByHand(maker, fileOf(fileName, mended))
+  const corrected = stringify([{ ...ben, Born: '1990-02-28' }, carla], { header: true, delimiter: ';', bom: true })
+  const again = await uploadByHand(maker, fileOf(fileName, corrected))
   await expectBalance(maker, { pending: 2 })
   await expect(maker.getByRole('cell', { name: `=Carla ${family}`, exact: true })).toBeVisible()
   await expect(maker.getByRole('listitem').filter({ hasText: 'Revision 2 of joiners.csv' })).toBeVisible()

@@ -17,7 +17,7 @@ test('the maker sees no way to decide', async ({ signIn }) => {
   await expect(maker.getByRole('button', { name: /Approve|Reject/ })).toHaveCount(0)
 })
 
-test('whoever makes and checks does not decide their own batch', async ({ signIn }) => {
+test('an operator with both roles does not decide their own batch', async ({ signIn }) => {
   const both = await signIn(await newOperator('Bo Both', 'maker', 'checker'))
   const batchId = await bring(both, peopleFile('interns.csv', 5))
   await both.goto('/')
@@ -35,7 +35,7 @@ test('whoever makes and checks does not decide their own batch', async ({ signIn
   expect(await stateOf(both, batchId)).toBe('pending')
 })
 
-test('a forged decision of somebody who is no checker is refused', async ({ signIn }) => {
+test('refuses a forged decision of an operator who is no checker', async ({ signIn }) => {
   const [maker, auditor] = await Promise.all([
     signIn(await newOperator('Mira Maker', 'maker')),
     signIn(await newOperator('Audra Auditor', 'auditor')),
@@ -54,7 +54,7 @@ test('a forged decision of somebody who is no checker is refused', async ({ sign
   await expectBalance(maker, { pending: 5 })
 })
 
-/** What a page can send on its own, with the session of whoever looks at it. */
+/** What a page can send by itself, with the session of its viewer. */
 function forge(page: Page, batchId: string) {
   return page.evaluate(async (id) => {
     const response = await fetch(`/api/batches/${id}/decisions`, {

@@ -21,7 +21,7 @@ test('a batch that differs from its file is frozen, two admins end it, and its m
   await expect(checker.getByText('verified against the file')).toBeVisible()
   await tickBoxes(checker, file.names[0]).check()
 
-  // As a verifier records it. The people stay those of the file, for other journeys have the whole record verified meanwhile.
+  // As a verifier records it. The people stay those of the file, because other tests verify the whole database meanwhile.
   await asOwner(async (owner) => {
     await owner.query('begin')
     await owner.query(`select request_verification($1, 'deep')`, [batchId])

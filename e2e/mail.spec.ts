@@ -89,7 +89,7 @@ test('what an admin proposed who is none any more cannot be confirmed, and the p
   await expect(line(proposer)).toBeVisible()
   await asOwner((client) => client.query('update auth.operator set deactivated_at = now() where id = $1', [ado.id]))
   await page.goto('/operators')
-  await expect(line(page)).toContainText(`${ado.name} is no admin any more, so nobody can confirm it.`)
+  await expect(line(page)).toContainText(`${ado.name} is no longer an admin, so no one can confirm it.`)
   await expect(line(page).getByRole('button', { name: 'Confirm' })).toHaveCount(0)
   await line(page).getByRole('button', { name: 'Decline' }).click()
   await expect(line(page)).toHaveCount(0)

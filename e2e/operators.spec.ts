@@ -210,7 +210,7 @@ test.describe('of someone who is no longer an operator', () => {
   // A refused sign-in is one.
   test.use({ expectedErrors: /status of 401/ })
 
-  test('whoever is deactivated is out at the next step, and signs in no more', async ({ signIn, openBrowser }) => {
+  test('a deactivated operator is signed out at the next step and cannot sign in', async ({ signIn, openBrowser }) => {
     const name = `Gus ${newFamily()}`
     const gone = await newOperator(name, 'checker')
     const [asta, page] = await Promise.all([signIn(await newOperator('Asta Admin', 'admin')), signIn(gone)])
@@ -259,7 +259,7 @@ async function propose(admin: Page, name: string, words: string): Promise<void> 
   await admin.getByRole('button', { name: 'Propose' }).click()
 }
 
-/** Types the domain of the address of someone whom another admin invited. Returns the half of the link that is shown. */
+/** Types the domain of an address that another admin invited. Returns the half of the link that is shown. */
 async function confirmInvitation(admin: Page, invited: (admin: Page) => Locator, { name, email }: { name: string; email: string }) {
   await admin.goto('/operators')
   await invited(admin)
@@ -281,7 +281,7 @@ async function confirmInvitation(admin: Page, invited: (admin: Page) => Locator,
   return half
 }
 
-/** Looks at whom it concerns, and types the domain of their address where it is asked for. */
+/** Checks the operator concerned, and types the domain of their address where it is asked for. */
 async function confirmChange(admin: Page, line: Locator): Promise<void> {
   await line.getByRole('button', { name: 'Confirm' }).click()
   const dialog = admin.getByRole('dialog', { name: 'Confirm a change' })

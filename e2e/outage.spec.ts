@@ -25,7 +25,7 @@ test('while the worker is away the page says so, and the import goes on when it 
 
   const stoppedAt = Date.now()
   await stopService('worker')
-  await expect(liveness).toHaveText(/^not live since \d\d:\d\d: the numbers are from the record$/)
+  await expect(liveness).toHaveText(/^not live since \d\d:\d\d: the numbers are from the database$/)
   // Since it was last heard of, or since it was missed; a minute may have ended meanwhile.
   const since = /\d\d:\d\d/.exec((await liveness.textContent()) ?? '')?.[0]
   expect([stoppedAt - 1_000, Date.now()].map(timeOfDay)).toContain(since)

@@ -15,7 +15,7 @@ test.use({ expectedErrors: /status of 409 .*decisions/ })
 
 test('forty requests to approve and to reject the same thousand people decide each of them once', async ({ openApi }) => {
   const [maker, first, second] = await openThree(openApi)
-  // The last one is in nobody's selection, so that the batch stays open until every request is in.
+  // No selection contains the last one, so that the batch stays open until every request is in.
   const batchId = await bring(maker, peopleFile('race.csv', 1_001))
   const url = `/api/batches/${batchId}/decisions`
   const requests = Array.from({ length: 20 }, (_, index) => hundredFrom(index)).flatMap((rows) => [
@@ -37,20 +37,22 @@ test('forty requests to approve and to reject the same thousand people decide ea
     rows.flatMap(({ id, rows }) => rows.filter(({ outcome }) => outcome === 'applied').map(({ row }) => [row, id] as const)),
   )
   expect(deciders.size).toBe(1_000)
-  const told = rows.flatMap(({ rows }) => rows.filter(({ outcome }) => outcome === 'skipped'))
-  const toldTruly = told.filter(({ row, by }) => {
+  const skipped = rows.flatMap(({ rows }) => rows.filter(({ outcome }) => outcome === 'skipped'))
+  const skippedRightly = skipped.filter(({ row, by }) => {
     const decider = decisions.find(({ id }) => id === deciders.get(row))
     const name = decider?.verdict === 'approve' ? 'Fay First' : 'Sam Second'
     return by?.id === decider?.id && by?.verdict === decider?.verdict && by?.recordedAt === decider?.recordedAt && by?.actor?.name === name
   })
-  expect([told.length, toldTruly.length]).toEqual([3_000, 3_000])
+  expect([skipped.length, skippedRightly.length]).toEqual([3_000, 3_000])
   const { balance } = (await (await first.request.get(`/api/batches/${batchId}`)).json()) as Batch
   expect([balance.approved + balance.rejected, balance.pending, balance.rows]).toEqual([1_000, 1, 1_001])
   expect(await Promise.all([countRows(batchId, 'approved'), countRows(batchId, 'rejected')])).toEqual([balance.approved, balance.rejected])
   await expectDatabaseVerifies()
 })
 
-test('of two checkers who click at once with the same thousand ticked, one decides them and the other is told who', async ({ signIn }) => {
+test('of two checkers who click at once with the same thousand ticked, one decides them and the other is skipped who', async ({
+  signIn,
+}) => {
   const [maker, first, second] = await openThree(signIn)
   const batchId = await bring(maker, peopleFile('race.csv', 1_000))
   for (const page of [first, second]) {
@@ -76,7 +78,7 @@ test('of two checkers who click at once with the same thousand ticked, one decid
   const [won, words] = winner?.verdict === 'approve' ? [first, 'Approved 1,000'] : [second, 'Rejected 1,000']
   await expect(won.getByText(words, { exact: true })).toBeVisible()
   // What was recorded first may be applied before the other is recorded, or just after.
-  const told =
+  const skipped =
     winner?.verdict === 'approve'
       ? second.getByText(
           /^Rejected 0, skipped 1,000: already approved by Fay First .|^All of these were already decided.*Fay First approved 1,000 ./,
@@ -84,14 +86,14 @@ test('of two checkers who click at once with the same thousand ticked, one decid
       : first.getByText(
           /^Approved 0, skipped 1,000: already rejected by Sam Second .|^All of these were already decided.*Sam Second rejected 1,000 ./,
         )
-  await expect(told).toBeVisible()
+  await expect(skipped).toBeVisible()
   for (const page of [first, second]) await expectBalance(page, winner?.verdict === 'approve' ? { approved: 1_000 } : { rejected: 1_000 })
   const counts = await Promise.all([countRows(batchId, 'approved'), countRows(batchId, 'rejected'), countRows(batchId, 'pending')])
   expect(counts).toEqual(winner?.verdict === 'approve' ? [1_000, 0, 0] : [0, 1_000, 0])
   await expectDatabaseVerifies()
 })
 
-test('who clicks when the last of them has just been decided is told by whom', async ({ signIn }) => {
+test('who clicks when the last of them has just been decided is skipped by whom', async ({ signIn }) => {
   const [maker, first, second] = await openThree(signIn)
   const batchId = await bring(maker, peopleFile('race.csv', 3))
   await second.goto(`/batches/${batchId}`)

@@ -17,7 +17,7 @@ async function peopleOf(page: Page, batchId = batchIdOf(page)): Promise<Person[]
   return items.map(({ name, dob, city, email }) => ({ name, dob, city, email }))
 }
 
-/** In Windows-1252, as far as these journeys need it. */
+/** In Windows-1252, as far as these tests need it. */
 const windows1252 = (text: string) => Buffer.from(text.replaceAll('Š', '\x8a').replaceAll('’', '\x92'), 'latin1')
 
 test('a file from a spreadsheet is shown as it will be read, and ends with the right people', async ({ signIn }) => {
@@ -181,7 +181,7 @@ test('a file that was read with the wrong column is put right on the page of the
   expect((await peopleOf(maker))[0]).toEqual({ name: `Ada ${family} 0`, dob: '1990-04-02', city: 'Pune', email: null })
 })
 
-test('the same file again is pointed out before it is sent, and what is no CSV is told', async ({ signIn }) => {
+test('points out the same file before it is sent, and a file that is no CSV', async ({ signIn }) => {
   const maker = await signIn(await newOperator('Mira Maker', 'maker'))
   const other = await signIn(await newOperator('Otto Other', 'maker'))
   const file = csvFile('interns.csv', [`Ada ${newFamily()},1990-04-02,Pune,`])

@@ -59,11 +59,11 @@ test('the keyboard alone narrows the list, looks at people whole and selects to 
   await page.keyboard.press('Escape')
   await page.keyboard.press('l')
   await page.keyboard.press('*')
-  await expect(page.getByText('Nobody selected')).toBeVisible()
+  await expect(page.getByText('No one selected')).toBeVisible()
   await expect(page.getByRole('dialog')).toHaveCount(0)
 })
 
-test('people are selected by a list, and one whom somebody else decides leaves the list and the selection', async ({ signIn }) => {
+test('a list selects people, and one that another checker decides leaves the list and the selection', async ({ signIn }) => {
   const [maker, first, second] = await Promise.all([
     signIn(await newOperator('Mira Maker', 'maker')),
     signIn(await newOperator('Fay First', 'checker')),
@@ -91,7 +91,7 @@ test('people are selected by a list, and one whom somebody else decides leaves t
   for (const place of [1, 6, 7]) await expect(tickBoxes(second, file.names[place])).toHaveCount(0)
 })
 
-test('of a list of addresses those who wait are selected, and of the others it is told why not', async ({ signIn }) => {
+test('a list of addresses selects those who are pending, and says why not the others', async ({ signIn }) => {
   const [maker, checker] = await Promise.all([
     signIn(await newOperator('Mira Maker', 'maker')),
     signIn(await newOperator('Chika Checker', 'checker')),
@@ -104,11 +104,11 @@ test('of a list of addresses those who wait are selected, and of the others it i
   await expectBalance(checker, { approved: 1, pending: 5 })
   await checker.getByRole('button', { name: 'Select from a list…' }).click()
   const dialog = checker.getByRole('dialog', { name: 'Select from a list' })
-  const addresses = ['p1', 'p2', 'nobody', 'P4'].map((name) => `${name}@${family}.test`)
+  const addresses = ['p1', 'p2', 'unknown', 'P4'].map((name) => `${name}@${family}.test`)
   await dialog.getByLabel('Row numbers or e-mail addresses').fill(addresses.join('\n'))
   await dialog.getByRole('button', { name: 'Select 4 addresses' }).click()
   await expect(dialog.getByRole('status')).toHaveText(
-    `1 is not in this batch: nobody@${family}.test.1 is already decided: p2@${family}.test.`,
+    `1 is not in this batch: unknown@${family}.test.1 is already decided: p2@${family}.test.`,
   )
   await dialog.getByRole('button', { name: 'Select 2 pending people' }).click()
   await expect(checker.getByText('2 selected', { exact: true })).toBeVisible()
@@ -125,7 +125,7 @@ test('until flags have been looked for the list says so, and then shows them by 
   const batchId = await bring(maker, peopleFile('interns.csv', 12))
   await page.goto(`/batches/${batchId}`)
   await expect(tickBoxes(page)).toHaveCount(12)
-  const awaited = page.getByText('Flags are not ready yet, so nobody is flagged.')
+  const awaited = page.getByText('Flags are not ready yet, so no one is flagged.')
   await expect(awaited).toBeVisible()
   await expect(page.getByText('shared birth date')).toHaveCount(0)
   await expect(page.getByRole('button', { name: 'Flags not ready yet' })).toBeDisabled()
@@ -181,10 +181,10 @@ test('before many are approved, their flags and ten of them are shown', async ({
   await expectBalance(checker, { pending: 3_000 })
   await checker.getByRole('searchbox').fill('Dele')
   await expect(checker.getByText('300 matches')).toBeVisible()
-  await expect(checker.getByText('Nobody selected')).toBeVisible()
+  await expect(checker.getByText('No one selected')).toBeVisible()
 })
 
-test('a decision says whom it was about as it was selected: a range of a city, one left out and one beside; a list', async ({ signIn }) => {
+test('a decision shows its selection: a range of a city with an exclusion and an addition; a list', async ({ signIn }) => {
   const [maker, page] = await Promise.all([
     signIn(await newOperator('Mira Maker', 'maker')),
     signIn(await newOperator('Chika Checker', 'checker')),

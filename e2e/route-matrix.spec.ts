@@ -6,10 +6,10 @@ import { newOperator, type Operator, type Role } from './support/operators'
 import { peopleFile } from './support/people-file'
 import { bring } from './support/upload'
 
-const callers = ['nobody', 'maker', 'anotherMaker', 'checker', 'makerAndChecker', 'admin', 'auditor'] as const
+const callers = ['anonymous', 'maker', 'anotherMaker', 'checker', 'makerAndChecker', 'admin', 'auditor'] as const
 type Caller = (typeof callers)[number]
 
-const rolesOf: Record<Exclude<Caller, 'nobody'>, Role[]> = {
+const rolesOf: Record<Exclude<Caller, 'anonymous'>, Role[]> = {
   maker: ['maker'],
   anotherMaker: ['maker'],
   checker: ['checker'],
@@ -18,7 +18,7 @@ const rolesOf: Record<Exclude<Caller, 'nobody'>, Role[]> = {
   auditor: ['auditor'],
 }
 
-/** What each caller is answered, in the order of `callers`; the batch is the maker's, and nobody else's. */
+/** The answer to each caller, in the order of `callers`; only the maker owns the batch. */
 type Answers = [number, number, number, number, number, number, number]
 
 const seenByAllButOtherMakers: Answers = [401, 200, 404, 200, 200, 200, 200]
@@ -59,36 +59,36 @@ const reads: [path: string, answers: Answers][] = [
 ]
 
 const onlyAdmins = (answer: number): Answers => [401, 403, 403, 403, 403, answer, 403]
-const nobody = '01900000-0000-7000-8000-000000000000'
+const unknownId = '01900000-0000-7000-8000-000000000000'
 const approveRowTwo = { verdict: 'approve', selection: { rows: [2] } }
 
 const acts: [path: string, body: object, answers: Answers][] = [
   // The first of all, while it can be undone: the checker's own approval.
   ['/api/decisions/{approval}/undo', {}, [401, 403, 403, 201, 403, 403, 403]],
   ['/api/reasons', { title: `Matrix ${randomUUID()}`, verdicts: ['reject'], needsText: false }, onlyAdmins(201)],
-  [`/api/reasons/${nobody}/retirement`, {}, onlyAdmins(404)],
+  [`/api/reasons/${unknownId}/retirement`, {}, onlyAdmins(404)],
   ['/api/batches/{batch}/people/search', { filter: {} }, seenByAllButOtherMakers],
   ['/api/batches/{batch}/people/facets', {}, seenByAllButOtherMakers],
   ['/api/batches/{batch}/people/selection-preview', { selection: { rows: [1] } }, seenByAllButOtherMakers],
-  ['/api/batches/{batch}/people/from-list', { emails: ['nobody@journeys.test'] }, seenByAllButOtherMakers],
+  ['/api/batches/{batch}/people/from-list', { emails: ['unknown@journeys.test'] }, seenByAllButOtherMakers],
   ['/api/batches/{batch}/failed-rows/search', { q: 'a' }, seenByAllButOtherMakers],
   ['/api/people/search', {}, everyone],
-  // All of the register would be everything that the other journeys approved.
+  // The whole register would contain everything that the other tests approved.
   ['/api/people/search.csv', { filter: { city: randomUUID() } }, everyone],
   ['/api/batches/{batch}/decisions', approveRowTwo, [401, 403, 403, 201, 201, 403, 403]],
   ['/api/batches/{own}/decisions', approveRowTwo, [401, 403, 403, 201, 403, 403, 403]],
   ['/api/batches/{batch}/parse-options', { dateOrder: 'dmy' }, [401, 409, 404, 403, 403, 403, 403]],
   ['/api/invitations', { name: 'Matrix invited', email: `${randomUUID()}@journeys.test` }, onlyAdmins(201)],
-  [`/api/invitations/${nobody}/confirmation`, { domain: 'journeys.test' }, onlyAdmins(404)],
-  [`/api/invitations/${nobody}/withdrawal`, {}, onlyAdmins(404)],
-  [`/api/operators/${nobody}/changes`, { kind: 'grant', role: 'maker' }, onlyAdmins(404)],
-  [`/api/operators/${nobody}/deactivation`, {}, onlyAdmins(404)],
-  [`/api/operators/${nobody}/suspension`, {}, onlyAdmins(404)],
-  [`/api/operator-changes/${nobody}/confirmation`, {}, onlyAdmins(404)],
-  [`/api/operator-changes/${nobody}/decline`, {}, onlyAdmins(404)],
+  [`/api/invitations/${unknownId}/confirmation`, { domain: 'journeys.test' }, onlyAdmins(404)],
+  [`/api/invitations/${unknownId}/withdrawal`, {}, onlyAdmins(404)],
+  [`/api/operators/${unknownId}/changes`, { kind: 'grant', role: 'maker' }, onlyAdmins(404)],
+  [`/api/operators/${unknownId}/deactivation`, {}, onlyAdmins(404)],
+  [`/api/operators/${unknownId}/suspension`, {}, onlyAdmins(404)],
+  [`/api/operator-changes/${unknownId}/confirmation`, {}, onlyAdmins(404)],
+  [`/api/operator-changes/${unknownId}/decline`, {}, onlyAdmins(404)],
   ['/api/batches/{batch}/frozen-end', {}, [401, 403, 403, 403, 403, 409, 403]],
-  [`/api/frozen-ends/${nobody}/confirmation`, {}, onlyAdmins(404)],
-  [`/api/frozen-ends/${nobody}/decline`, {}, onlyAdmins(404)],
+  [`/api/frozen-ends/${unknownId}/confirmation`, {}, onlyAdmins(404)],
+  [`/api/frozen-ends/${unknownId}/decline`, {}, onlyAdmins(404)],
   // The last of all, for it ends the batch.
   ['/api/batches/{batch}/withdrawal', {}, [401, 201, 404, 403, 403, 403, 403]],
 ]
@@ -99,7 +99,7 @@ test(`every route answers every caller as agreed: ${calls} calls`, async ({ sign
   test.slow()
   const people = Object.fromEntries(
     await Promise.all(Object.entries(rolesOf).map(async ([caller, roles]) => [caller, await newOperator(`Matrix ${caller}`, ...roles)])),
-  ) as Record<Exclude<Caller, 'nobody'>, Operator>
+  ) as Record<Exclude<Caller, 'anonymous'>, Operator>
   const maker = await signIn(people.maker)
   const both = await signIn(people.makerAndChecker)
   const batch = await bring(maker, peopleFile('matrix.csv', 5))
@@ -113,7 +113,7 @@ test(`every route answers every caller as agreed: ${calls} calls`, async ({ sign
     path.replace('{batch}', batch).replace('{own}', own).replace('{decision}', decision).replace('{approval}', approval)
 
   const contexts = await Promise.all(
-    callers.map((caller) => (caller === 'nobody' ? request.newContext({ baseURL: instance.url }) : contextOf(people[caller]))),
+    callers.map((caller) => (caller === 'anonymous' ? request.newContext({ baseURL: instance.url }) : contextOf(people[caller]))),
   )
   const answersOf = async (call: (context: APIRequestContext) => Promise<{ status(): number }>) => {
     const answers: number[] = []
@@ -122,7 +122,7 @@ test(`every route answers every caller as agreed: ${calls} calls`, async ({ sign
     return answers
   }
   for (const [path, answers] of reads) {
-    // Nobody's reading changes what another is answered.
+    // Reads do not change the answers to others.
     const read = await Promise.all(contexts.map((context) => context.get(pathOf(path))))
     expect
       .soft(
@@ -181,9 +181,14 @@ const malformed: [method: 'get' | 'post', path: string, body: object, answer: st
   ['post', '/api/reasons/not-an-id/retirement', {}, '404 reason-not-found'],
   ['post', '/api/reasons', { title: 'For approving', verdicts: ['approve'], needsText: false }, '422 input-invalid'],
   ['post', '/api/batches/{batch}/decisions', { verdict: 'send-back', selection: { rows: [1] } }, '422 input-invalid'],
-  ['post', '/api/batches/{batch}/decisions', { verdict: 'approve', selection: { emails: ['nobody@journeys.test'] } }, '422 emails-unknown'],
+  [
+    'post',
+    '/api/batches/{batch}/decisions',
+    { verdict: 'approve', selection: { emails: ['unknown@journeys.test'] } },
+    '422 emails-unknown',
+  ],
   ['get', '/api/audit?cursor=nowhere', {}, '422 input-invalid'],
-  ['get', '/api/audit?operator=somebody', {}, '422 input-invalid'],
+  ['get', '/api/audit?operator=unknown', {}, '422 input-invalid'],
   ['get', '/api/audit?action=%00', {}, '422 input-invalid'],
   ['get', '/api/events?batch=not-an-id', {}, '422 input-invalid'],
   ['get', '/api/batches/{batch}/people?cursor=nowhere', {}, '422 input-invalid'],
@@ -195,7 +200,7 @@ const malformed: [method: 'get' | 'post', path: string, body: object, answer: st
   ['post', '/api/batches/{batch}/decisions', { verdict: 'reject', reason: 'no\0', selection: { rows: [1] } }, '422 input-invalid'],
   ['post', '/api/batches/{batch}/decisions', { verdict: 'withdraw', selection: { rows: [1] } }, '422 input-invalid'],
   ['post', '/api/batches/{batch}/decisions', { verdict: 'approve', selection: { filter: {} } }, '422 input-invalid'],
-  ['post', '/api/invitations', { name: 'no\0body', email: 'nobody@journeys.test' }, '422 input-invalid'],
+  ['post', '/api/invitations', { name: 'no\0body', email: 'unknown@journeys.test' }, '422 input-invalid'],
 ]
 
 test(`what cannot be understood is called what it is: ${malformed.length} requests`, async ({ openApi }) => {

@@ -22,7 +22,7 @@ test('a wrong password is refused, and the right one goes where one wanted to', 
   await expect(page.getByRole('heading', { level: 1, name: 'People' })).toBeVisible()
 })
 
-test('a link to the sign-in page sends nobody to another site', async ({ openBrowser }) => {
+test('a link to the sign-in page never leads to another site', async ({ openBrowser }) => {
   const page = await openBrowser()
   await page.goto('/sign-in?next=//elsewhere.test/')
   await fillIn(page, await newOperator('Chika Checker', 'checker'))
@@ -30,7 +30,7 @@ test('a link to the sign-in page sends nobody to another site', async ({ openBro
   await expect(page.getByRole('region', { name: 'Waiting for you' })).toBeVisible()
 })
 
-test('whoever signs out is out', async ({ signIn }) => {
+test('signing out ends the session', async ({ signIn }) => {
   const page = await signIn(await newOperator('Chika Checker', 'checker'))
   await page.goto('/')
   await page.getByRole('button', { name: 'Chika Checker: account' }).click()

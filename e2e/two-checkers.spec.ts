@@ -8,7 +8,7 @@ import { tickBoxes } from './support/pending'
 import { peopleFile } from './support/people-file'
 import { bring } from './support/upload'
 
-test('of two checkers on the same people the second is told who was first', async ({ signIn }) => {
+test('of two checkers on the same people the second sees who was first', async ({ signIn }) => {
   const [maker, first, second] = await Promise.all([
     signIn(await newOperator('Mira Maker', 'maker')),
     signIn(await newOperator('Fay First', 'checker')),
@@ -41,7 +41,7 @@ test('of two checkers on the same people the second is told who was first', asyn
   await expect(tickBoxes(first)).toHaveCount(1)
 })
 
-test('a selection all of whom somebody else decides is nobody, and stays so while more are decided', async ({ signIn }) => {
+test('a selection that another checker decides completely is empty, and stays empty', async ({ signIn }) => {
   const [maker, first, second] = await Promise.all([
     signIn(await newOperator('Mira Maker', 'maker')),
     signIn(await newOperator('Fay First', 'checker')),
@@ -57,20 +57,18 @@ test('a selection all of whom somebody else decides is nobody, and stays so whil
   await expect(second.getByRole('button', { name: 'Approve 6' })).toBeVisible()
   await first.getByRole('button', { name: 'Approve 6' }).click()
   await expect(tickBoxes(second)).toHaveCount(2)
-  await expect(second.getByText('Nobody selected')).toBeVisible()
+  await expect(second.getByText('No one selected')).toBeVisible()
 
-  // The others are counted again, of whom nobody is left.
+  // The others are counted again, and no one is left.
   const counted = second.waitForResponse(/people\/selection-preview$/)
   await tickBoxes(first, file.names[6]).check()
   await first.getByRole('button', { name: 'Approve 1' }).click()
   expect((await counted).status()).toBe(200)
   await expect(tickBoxes(second)).toHaveCount(1)
-  await expect(second.getByText('Nobody selected')).toBeVisible()
+  await expect(second.getByText('No one selected')).toBeVisible()
 })
 
-test('whom a checker looks at stays in its place when others above are decided, and when something comes above the list', async ({
-  signIn,
-}) => {
+test('the row in view stays in place when rows above it are decided, and when something appears above the list', async ({ signIn }) => {
   const [maker, first, second] = await Promise.all([
     signIn(await newOperator('Mira Maker', 'maker')),
     signIn(await newOperator('Fay First', 'checker')),
@@ -83,7 +81,7 @@ test('whom a checker looks at stays in its place when others above are decided, 
   // Not every browser keeps a page in its place by itself, and Chromium does not when rows move in the same frame.
   await second.addStyleTag({ content: 'html { overflow-anchor: none !important }' })
   const lookedAt = second.getByRole('row', { name: file.names[249] })
-  const awaited = second.getByText('Flags are not ready yet, so nobody is flagged.')
+  const awaited = second.getByText('Flags are not ready yet, so no one is flagged.')
   await expect(awaited).toBeVisible()
   for (const place of [0, 1]) await tickBoxes(second, file.names[place]).check()
   await second.evaluate(() => scrollTo(0, 250 * 36))

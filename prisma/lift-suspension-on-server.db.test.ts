@@ -25,7 +25,7 @@ test('the owner lifts a suspension, once; it is in the audit, and every active a
   )
 })
 
-test('with two admins none of them is suspended, and whom it does not concern may not suspend', async () => {
+test('with two admins none of them is suspended, and other operators may not suspend', async () => {
   await using scene = await openAdmins()
   const { instance, admin, second } = scene
   await expect(suspendOperator({ ctx: admin, input: { operatorId: second.actor.id } })).rejects.toMatchObject({ code: 'two-admins-needed' })

@@ -24,7 +24,7 @@ test('the first admin is made on the server, sets a password by a link, and all 
   ])
 })
 
-test('whoever is there already is given the role, and a link only when it is asked for', async () => {
+test('gives an existing operator the role, and a link only on request', async () => {
   await using instance = await openTestInstance()
   const { id } = await makeOperatorOnServer(instance.owner, { ...asta, roles: [] })
   expect(await makeOperatorOnServer(instance.owner, asta)).toEqual({ id, isNew: false, token: null })

@@ -4,7 +4,7 @@ import { tableDigests } from '#test/table-digests'
 
 const denied = '42501'
 
-describe('with the password of sign-in nobody can', () => {
+describe('with the password of sign-in no one can', () => {
   let scene: Scene
   beforeAll(async () => {
     scene = await openScene()

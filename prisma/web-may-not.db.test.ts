@@ -21,7 +21,7 @@ const attacks: Attack[] = [
   ['decide with no cookie at all', 'CS401', ({ batches }) => recording('', batches.pending)],
   ['decide after being deactivated', 'CS401', ({ cookies, batches }) => recording(cookies.gone, batches.pending)],
   ['decide after the session ended', 'CS401', ({ cookies, batches }) => recording(cookies.expired, batches.pending)],
-  ['make a batch somebody’s next revision', denied, ({ batches }) => `select link_revision('${batches.waiting}', '{${batches.closed}}')`],
+  ['make a batch the revision of another', denied, ({ batches }) => `select link_revision('${batches.waiting}', '{${batches.closed}}')`],
   ['decide in a closed batch', 'CS409', ({ cookies, batches }) => recording(cookies.checker, batches.closed, { rows: 'array[1]' })],
   ['decide in a withdrawn batch', 'CS409', ({ cookies, batches }) => recording(cookies.checker, batches.withdrawn)],
   ['decide while it is imported', 'CS409', ({ cookies, batches }) => recording(cookies.checker, batches.importing)],
@@ -64,7 +64,7 @@ const attacks: Attack[] = [
       return recording(cookies.checker, batches.pending, { rows: 'null', filter: `'{}'`, count: '7' })
     },
   ],
-  ['decide on nobody', 'CS422', ({ cookies, batches }) => recording(cookies.checker, batches.pending, { rows: 'array[]::int[]' })],
+  ['decide on no one', 'CS422', ({ cookies, batches }) => recording(cookies.checker, batches.pending, { rows: 'array[]::int[]' })],
   [
     'reuse a key for another decision',
     'CS422',
@@ -254,7 +254,7 @@ const attacks: Attack[] = [
   ['look for flags over all', denied, ({ batches }) => `select flag_review_index('${batches.pending}', 'new-domain')`],
   ['put an instance in order', denied, ({ batches }) => `select order_review_index('${batches.pending}')`],
   ['call an instance prepared', denied, ({ batches }) => `select end_review_index('${batches.pending}')`],
-  ['take somebody off an instance', denied, ({ batches }) => `select erase_from_review_index('${batches.pending}', 1)`],
+  ['remove a person from the review index', denied, ({ batches }) => `select erase_from_review_index('${batches.pending}', 1)`],
   [
     'make up a flag',
     denied,
@@ -263,13 +263,13 @@ const attacks: Attack[] = [
   ['change what a flag saw', denied, () => `update review_index_flag set facts = '{}'`],
   ['remove flags', denied, () => 'delete from review_index_flag'],
   ['leave people out of an order', denied, () => `update review_index_order set rows = ''`],
-  ['let a search find somebody else', denied, () => `update review_index_person set text = 'eve'`],
+  ['make a search find another person', denied, () => `update review_index_person set text = 'eve'`],
   ['rename a city in the menu', denied, () => `update review_index_value set value = 'Eve'`],
   ['move people to another city', denied, () => 'update review_index_slice set cities = domains'],
   ['call all review indexes built', denied, () => 'update review_index set built_at = now()'],
 ]
 
-describe('with the web’s password nobody can', () => {
+describe('with the web’s password no one can', () => {
   let scene: Scene
   beforeAll(async () => {
     scene = await openScene()

@@ -78,7 +78,7 @@ const attacks: Attack[] = [
     },
   ],
   [
-    'add a person whom somebody else brought',
+    'add a person of another batch',
     '23505',
     ({ batches }) => {
       return `insert into users (batch_id, row_no, line, dob, name, city, identity_key)
@@ -114,7 +114,7 @@ const attacks: Attack[] = [
     },
   ],
   ['end an import that has not been read', 'CS409', ({ batches }) => `select end_import('${batches.importing}')`],
-  ['plan a pending batch anew', 'CS409', ({ batches }) => plan(batches.pending)],
+  ['plan a pending batch again', 'CS409', ({ batches }) => plan(batches.pending)],
   ['identity key a slice of a pending batch', 'CS409', ({ batches }) => `select lock_slice('${batches.pending}', 1)`],
   ['refuse a pending batch', 'CS409', ({ batches }) => `select refuse_batch('${batches.pending}', '{"code":"empty"}')`],
   ['refuse a batch that has been read', 'CS409', ({ batches }) => `select refuse_batch('${batches.importing}', '{"code":"empty"}')`],
@@ -143,10 +143,10 @@ const attacks: Attack[] = [
   ['change what a flag saw', denied, () => `update review_index_flag set facts = '{}'`],
   ['remove flags', denied, () => 'delete from review_index_flag'],
   ['leave people out of an order', denied, () => `update review_index_order set rows = ''`],
-  ['let a search find somebody else', denied, () => `update review_index_person set text = 'eve'`],
-  ['take somebody off an instance', denied, ({ batches }) => `select erase_from_review_index('${batches.pending}', 1)`],
+  ['make a search find another person', denied, () => `update review_index_person set text = 'eve'`],
+  ['remove a person from the review index', denied, ({ batches }) => `select erase_from_review_index('${batches.pending}', 1)`],
   [
-    'call an instance prepared that nobody has looked through',
+    'mark an incomplete review index as built',
     'CS409',
     ({ batches }) => `select begin_review_index('${batches.pending}'); select end_review_index('${batches.pending}')`,
   ],
@@ -157,7 +157,7 @@ const attacks: Attack[] = [
   ],
 ]
 
-describe('with the worker’s password nobody can', () => {
+describe('with the worker’s password no one can', () => {
   let scene: Scene
   beforeAll(async () => {
     scene = await openScene()
@@ -171,11 +171,8 @@ describe('with the worker’s password nobody can', () => {
 
   test.each<[string, (scene: Scene) => string]>([
     ['close a batch in which people wait', ({ batches }) => `select close_batch('${batches.pending}')`],
-    ['plan a batch anew', ({ batches }) => plan(batches.importing)],
-    [
-      'make a batch that is read already somebody’s next revision',
-      ({ batches }) => `select link_revision('${batches.pending}', '{${batches.closed}}')`,
-    ],
+    ['plan a batch again', ({ batches }) => plan(batches.importing)],
+    ['make a surveyed batch the revision of another', ({ batches }) => `select link_revision('${batches.pending}', '{${batches.closed}}')`],
     ['end an import twice', ({ batches }) => `select end_import('${batches.pending}')`],
     ['start an ended batch', ({ batches }) => `select start_import('${batches.closed}')`],
     ['sweep away a file that is evidence', () => `select sweep_uploads('-1 day')`],

@@ -26,7 +26,7 @@ export async function openAdmins() {
   }
 }
 
-/** An operator whom our own code takes for an admin; the database does not. */
+/** An operator operator our own code takes for an admin; the database does not. */
 export const pretending = (ctx: Context): Context => ({ ...ctx, actor: { ...ctx.actor, roles: ['admin'] } })
 
 /** Invites an operator under a key of its own; the whole link is mailed. */
@@ -34,10 +34,10 @@ export const invite = (ctx: Context, name: string, email: string, { mailsKey } =
   inviteOperator({ ctx, input: { name, email, idempotencyKey: uuidv7(), secret: inject('template').authSecret, mailsKey } })
 
 /** Proposes a change under a key of its own. Returns its id. */
-export async function propose(ctx: Context, whom: Context, change: ChangeRequest, secret?: string): Promise<string> {
+export async function propose(ctx: Context, operator: Context, change: ChangeRequest, secret?: string): Promise<string> {
   const { id } = await proposeOperatorChange({
     ctx,
-    input: { operatorId: whom.actor.id, change, idempotencyKey: uuidv7(), ...(secret && { secret }) },
+    input: { operatorId: operator.actor.id, change, idempotencyKey: uuidv7(), ...(secret && { secret }) },
   })
   return id
 }

@@ -39,7 +39,7 @@ export async function prepareScene(instance: TestInstance) {
   const final = await instance.decide(checker, closed, { verdict: 'approve', selection: { rows: [1] } })
   await instance.decide(checker, closed, { verdict: 'reject', reason: 'Unknown', selection: { rows: [2] } })
   await instance.apply(closed)
-  const pending = await instance.bring(maker, csvOf([...peopleOf('Pune', 8), 'Nobody,1990-02-31,Pune']), { sliceRows: 4 })
+  const pending = await instance.bring(maker, csvOf([...peopleOf('Pune', 8), 'Noone,1990-02-31,Pune']), { sliceRows: 4 })
   const first = await instance.decide(checker, pending, { verdict: 'approve', selection: { rows: [1, 6] } })
   const second = await instance.decide(checker, pending, { verdict: 'reject', reason: 'Unknown', selection: { rows: [1, 2] } })
   const { rows: uploads } = await instance.owner.query<{ id: string }>('select upload_id as id from batch where id = $1', [pending])
@@ -81,10 +81,10 @@ export async function expectRefused(instance: TestInstance, url: string, sqlStat
 export function recording(
   cookie: string,
   batchId: string,
-  told: Partial<Record<'verdict' | 'reasonId' | 'reason' | 'rows' | 'identityKeys' | 'filter' | 'also' | 'count', string>> = {},
+  changes: Partial<Record<'verdict' | 'reasonId' | 'reason' | 'rows' | 'identityKeys' | 'filter' | 'also' | 'count', string>> = {},
 ) {
-  const { verdict = 'approve', reasonId = 'null', reason = 'null', rows = `array[3]`, identityKeys = 'null' } = told
-  const { filter = 'null', also = 'null', count = 'null' } = told
+  const { verdict = 'approve', reasonId = 'null', reason = 'null', rows = `array[3]`, identityKeys = 'null' } = changes
+  const { filter = 'null', also = 'null', count = 'null' } = changes
   return `select record_decision('${cookie}', null, null, gen_random_uuid()::text, '\\x00', gen_random_uuid(), '${batchId}',
     '${verdict}', ${reasonId}, ${reason}, ${rows}, ${identityKeys}, ${filter}, null, ${also}, ${count})`
 }

@@ -63,7 +63,7 @@ export async function openTestInstance(template?: Template): Promise<TestInstanc
     verifier,
     owner,
     async signIn(...roles) {
-      const name = `${roles.join(' and ') || 'nobody'} ${randomBytes(3).toString('hex')}`
+      const name = `${roles.join(' and ') || 'no role'} ${randomBytes(3).toString('hex')}`
       const email = `${randomBytes(6).toString('hex')}@example.test`
       const id = await insertOperator(owner, { name, email, passwordHash: await passwordHash, roles })
       const cookie = await openSession(owner, id, database.authSecret)

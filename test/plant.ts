@@ -65,43 +65,43 @@ export async function importWithLie(instance: TestInstance, batchId: string, lie
 
 async function writeSlice(worker: pg.Client, batchId: string, text: Buffer, plan: Plan, slice: SlicePlan, today: string, lie: Lie) {
   const bytes = text.subarray(slice.byteFrom, slice.byteTo)
-  const told: SliceLie = {
+  const claims: SliceLie = {
     ...readSlice({ bytes, plan: slice, parseOptions: plan.parseOptions, columns: plan.header.length, today }),
     duplicates: [],
     digest: null,
   }
-  lie.slice?.(told, slice.sliceNo, batchId)
+  lie.slice?.(claims, slice.sliceNo, batchId)
   await worker.query('begin')
   await worker.query('select lock_slice($1, $2)', [batchId, slice.sliceNo])
-  for (const { row, line, dob, name, city, email, identityKey } of told.people)
+  for (const { row, line, dob, name, city, email, identityKey } of claims.people)
     await worker.query(
       'insert into users (batch_id, row_no, line, dob, name, city, email, identity_key) values ($1, $2, $3, $4, $5, $6, $7, $8)',
       [batchId, row, line, dob, name, city, email, identityKey],
     )
-  for (const { row, line, byteFrom, byteLength, problems } of told.invalid)
+  for (const { row, line, byteFrom, byteLength, problems } of claims.invalid)
     await worker.query(
       `insert into failed_row (batch_id, row_no, line, byte_from, byte_length, outcome, problems) values ($1, $2, $3, $4, $5, 'invalid', $6)`,
       [batchId, row, line, byteFrom, byteLength, JSON.stringify(problems)],
     )
-  for (const { row, line, byteFrom, byteLength, repeatsBatchId, repeatsRow } of told.duplicates)
+  for (const { row, line, byteFrom, byteLength, repeatsBatchId, repeatsRow } of claims.duplicates)
     await worker.query(
       `insert into failed_row (batch_id, row_no, line, byte_from, byte_length, outcome, repeats_batch_id, repeats_row_no) values ($1, $2, $3, $4, $5, 'duplicate', $6, $7)`,
       [batchId, row, line, byteFrom, byteLength, repeatsBatchId, repeatsRow],
     )
   if (lie.refs && slice.sliceNo === 1)
     await worker.query('select note_revision_rows($1, $2::int[], $3::int[])', [batchId, lie.refs.rows, lie.refs.ofRows])
-  const imported = new Set(told.people.map(({ row }) => row))
+  const imported = new Set(claims.people.map(({ row }) => row))
   const bits = Array.from({ length: slice.rowTo - slice.rowFrom + 1 }, (_, at) => (imported.has(slice.rowFrom + at) ? '1' : '0')).join('')
   const digest = createHash('sha256')
-    .update(told.people.map((person) => personLine(batchId, person)).join(''))
+    .update(claims.people.map((person) => personLine(batchId, person)).join(''))
     .digest()
   await worker.query('select commit_slice($1, $2, $3::varbit, $4, $5, $6)', [
     batchId,
     slice.sliceNo,
     bits,
-    told.invalid.length,
-    told.duplicates.length,
-    told.digest ?? digest,
+    claims.invalid.length,
+    claims.duplicates.length,
+    claims.digest ?? digest,
   ])
   await worker.query('commit')
 }

@@ -46,7 +46,7 @@ export class SignInBrowser {
 export const newPerson = (instance: TestInstance, ...roles: Role[]) => newPersonWith(instance, password, ...roles)
 
 export async function newPersonWith(instance: TestInstance, password: string, ...roles: Role[]) {
-  const person = { name: 'Somebody', email: `${randomUUID()}@example.test`, password, roles }
+  const person = { name: 'Someone', email: `${randomUUID()}@example.test`, password, roles }
   return { ...person, id: await makeOperator(instance.owner, person) }
 }
 
@@ -61,7 +61,7 @@ export async function enable(browser: SignInBrowser, given = password): Promise<
 /** Decides in another maker's batch, in the session of the browser. */
 export async function decides(instance: TestInstance, browser: SignInBrowser): Promise<void> {
   const actor = await findActorByCookie({ ctx: { db: instance.web }, input: { cookie: browser.session() } })
-  if (!actor) throw new Error('Nobody is signed in.')
+  if (!actor) throw new Error('No one is signed in.')
   const batchId = await instance.bring(await instance.signIn('maker'), peopleCsv(`City${randomUUID().slice(0, 8).replace(/\d/g, 'x')}`, 1))
   const ctx = { db: instance.web, actor, request: { id: randomUUID(), address: browser.address } }
   await instance.decide(ctx, batchId, { verdict: 'approve', selection: { rows: [1] } })

@@ -8,13 +8,13 @@ import { openLog } from './log'
 
 const approve = (...rows: number[]) => ({ verdict: 'approve', selection: { rows } }) as const
 
-test('a person is approved without a workflow, which is left what it has to know; and again when a broken connection is mended', async () => {
+test('approves a person without a workflow, and again after a broken connection is repaired', async () => {
   await using instance = await openTestInstance()
   await using link = await openBreakableLink(instance.database.workerUrl)
   const [maker, checker] = [await instance.signIn('maker'), await instance.signIn('checker')]
   const [batchId, other] = [await instance.bring(maker, peopleCsv('Pune', 2)), await instance.bring(maker, peopleCsv('Oslo', 1))]
   const stop = applyAtOnce({ ctx: instance.worker, url: link.url, log: openLog('silent') })
-  const becomesHeard = (expected: string[]) =>
+  const becomes = (expected: string[]) =>
     vi.waitFor(
       async () => {
         await instance.owner.query(`select pg_notify('decision_recorded', $1)`, [batchId])
@@ -24,14 +24,14 @@ test('a person is approved without a workflow, which is left what it has to know
     )
 
   await instance.decide(checker, batchId, approve(1))
-  await becomesHeard(['approved', 'pending', 'pending'])
+  await becomes(['approved', 'pending', 'pending'])
   await instance.decide(checker, other, approve(1))
   await vi.waitFor(async () => expect(await statuses(instance)).toEqual(['approved', 'pending', 'approved']))
 
   link.breakOff()
   await instance.decide(checker, batchId, approve(2))
   link.mend()
-  await becomesHeard(['approved', 'approved', 'approved'])
+  await becomes(['approved', 'approved', 'approved'])
 
   const { rows } = await instance.owner.query('select state, changes_recorded > changes_seen as unseen from batch')
   const left = { state: 'pending', unseen: true }

@@ -15,13 +15,13 @@ export function applyAtOnce({ ctx, url, log }: { ctx: SystemContext; url: string
     applyLittle({ ctx, input: { batchId } }).catch((error) => {
       log.warn({ batchId, cause: causeOf(error) }, 'a decision is left to the workflow')
     })
-  const hear = (batchId: string) => {
+  const onNotification = (batchId: string) => {
     const next = (applying.get(batchId) ?? Promise.resolve())
       .then(() => apply(batchId))
       .finally(() => applying.get(batchId) === next && applying.delete(batchId))
     applying.set(batchId, next)
   }
-  const stop = listen({ url, name: 'countersign worker, decisions', channel: 'decision_recorded', onNotification: hear })
+  const stop = listen({ url, name: 'countersign worker, decisions', channel: 'decision_recorded', onNotification: onNotification })
   return async () => {
     await stop()
     await Promise.all(applying.values())

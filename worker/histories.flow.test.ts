@@ -17,8 +17,8 @@ const folder = join(import.meta.dirname, 'histories')
 const earlierFolder = join(import.meta.dirname, 'histories-of-earlier-code')
 const isRecording = process.env.RECORD_HISTORIES !== undefined
 
-/** What operators do with a batch: one journey for each path through the workflow. */
-const journeys: Record<string, (instance: TestInstance, flow: Flow) => Promise<string>> = {
+/** What operators do with a batch: one scenario for each path through the workflow. */
+const scenarios: Record<string, (instance: TestInstance, flow: Flow) => Promise<string>> = {
   // No signal is sent when the approval becomes final: the timer of the workflow closes the batch.
   async closed(instance, { client }) {
     await instance.owner.query('update policy set undo_window_seconds = 1')
@@ -56,11 +56,11 @@ const journeys: Record<string, (instance: TestInstance, flow: Flow) => Promise<s
   },
 }
 
-describe.each(Object.entries(journeys))('the history of a batch that is %s', (name, journey) => {
+describe.each(Object.entries(scenarios))('the history of a batch that is %s', (name, scenario) => {
   test('contains ids and counts, no names, and replays', async () => {
     await using instance = await openTestInstance()
     await using flow = await startFlow(instance, { settings: { SLICE_ROWS: 20, WORK_BUDGET_MS: 1 }, reconciles: false })
-    const batchId = await journey(instance, flow)
+    const batchId = await scenario(instance, flow)
     const history = await readHistory(flow, batchId)
     expect(decoded(history)).toContain('"balance"')
     expect(decoded(history)).not.toMatch(/quux|secretville|example\.(com|test)|people\.csv|postgres/i)
@@ -79,9 +79,9 @@ test.each(readdirSync(earlierFolder))('a run of earlier code replays: %s', async
   await Worker.runReplayHistory({ workflowBundle: workflowBundle() }, history, batchWorkflowId(batchOf(JSON.stringify(history))))
 })
 
-test('every recorded history belongs to a journey', () => {
+test('every recorded history belongs to a scenario', () => {
   expect(readdirSync(folder).sort()).toEqual(
-    Object.keys(journeys)
+    Object.keys(scenarios)
       .map((name) => `${name}.json`)
       .sort(),
   )

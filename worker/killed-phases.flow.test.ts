@@ -50,9 +50,9 @@ async function batchesInPhases(instance: TestInstance) {
   return { surveyed, counted, prepared, withdrawn, withdrawalId: withdrawal.id }
 }
 
-const fileOf = (city: string) => csvOf([...peopleOf(city, people), `Nobody,1990-02-31,${city}`, ...peopleOf(city, 1)])
+const fileOf = (city: string) => csvOf([...peopleOf(city, people), `Noone,1990-02-31,${city}`, ...peopleOf(city, 1)])
 
-/** Whoever surveys waits for the file, whoever counts for what he counts; of the others their second slice, after its people. */
+/** A survey waits for the file, a count for its rows; the others wait in their second slice, after its people. */
 async function holdPhases(instance: TestInstance, { prepared, withdrawalId }: Phases): Promise<Hold> {
   const holds = await Promise.all([
     hold(instance, 'lock table upload_chunk', []),

@@ -23,7 +23,7 @@ test('a worker killed in the middle of a slice leaves nothing of it, and another
     const second = await holdSlice(instance, batchId, 2)
     await using doomed = startWorkerProcess(environment)
     await untilLockedOut(instance.owner)
-    // Whoever imports the third slice comes to wait for this row, its people written and half of its invalid rows.
+    // The import of the third slice waits for this row after its people and half of its invalid rows.
     await using _ = await holdInvalidRowOfSlice(instance, batchId, 3)
     await second[Symbol.asyncDispose]()
     await vi.waitFor(async () => expect((await balanceOf()).notRead).toBe(3_000), { timeout: 30_000 })

@@ -43,22 +43,22 @@ test.each<[string, (instance: TestInstance) => Promise<unknown>]>([
   await using instance = await openTestInstance()
   await append(instance, 'test')
   const heads: number[] = []
-  const told = new EventEmitter()
+  const emitter = new EventEmitter()
   const log = pino(
     new Writable({
       write(line, _, done) {
         heads.push(JSON.parse(String(line)).seq)
-        told.emit('head')
+        emitter.emit('head')
         done()
       },
     }),
   )
   const stopping = new AbortController()
-  const first = once(told, 'head')
+  const first = once(emitter, 'head')
   const options = { ctx: instance.worker, url: instance.database.workerUrl, log, everyMinutes: 60, webhook: null, apartMs: 500 }
   const publishing = publishHead({ ...options, signal: stopping.signal })
   await first
-  const second = once(told, 'head')
+  const second = once(emitter, 'head')
   // Again and again, for what happens before it listens is not heard.
   const happening = setInterval(() => void happens(instance), 20)
   await second
@@ -100,13 +100,13 @@ async function publishOnce({ worker: ctx, database }: TestInstance, receiver: Re
   const lines: unknown[] = []
   const stopping = new AbortController()
   const answered = once(receiver.server, 'request').then(([, response]) => once(response, 'close'))
-  const told = new EventEmitter()
-  const enough = once(told, 'enough')
+  const emitter = new EventEmitter()
+  const enough = once(emitter, 'enough')
   const log = pino(
     new Writable({
       write(line, _, done) {
         lines.push(JSON.parse(String(line)))
-        if (lines.length === wanted) told.emit('enough')
+        if (lines.length === wanted) emitter.emit('enough')
         done()
       },
     }),

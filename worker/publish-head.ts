@@ -29,11 +29,11 @@ const longestMs = 2 ** 31 - 1
 export async function publishHead({ ctx, url, log, signal, everyMinutes, webhook, apartMs = 10_000 }: Options): Promise<void> {
   let isDue = false
   let wake = () => {}
-  const hear = () => {
+  const onNotification = () => {
     isDue = true
     wake()
   }
-  const stop = listen({ url, name: 'countersign worker, audit head', channel: 'audit_head_due', onNotification: hear })
+  const stop = listen({ url, name: 'countersign worker, audit head', channel: 'audit_head_due', onNotification: onNotification })
   while (!signal.aborted) {
     isDue = false
     let isWell = true

@@ -24,7 +24,7 @@ import { reconcile } from '#worker/reconcile'
 const ambiguous = csvOf(['Ada,03/04/1990,Pune', 'Ben,05/06/1991,Oslo'])
 
 describe('signals', () => {
-  test('that never arrive are not missed: the record says what is to be done', async () => {
+  test('that never arrive are not missed, because the database says what is due', async () => {
     await using instance = await openTestInstance()
     await using _ = await startFlow(instance)
     const [maker, checker] = [await instance.signIn('maker'), await instance.signIn('checker')]
@@ -60,7 +60,7 @@ describe('signals', () => {
     expect((await instance.owner.query('select reconciled_at as at from batch where id = $1', [batchId])).rows).toEqual([{ at: null }])
   })
 
-  test('that repeat or that nobody meant change nothing', async () => {
+  test('that are repeated or forged change nothing', async () => {
     await using instance = await openTestInstance()
     await using flow = await startFlow(instance, { reconciles: false, verifies: false })
     const [maker, checker] = [await instance.signIn('maker'), await instance.signIn('checker')]
@@ -92,7 +92,7 @@ describe('signals', () => {
 })
 
 describe('a Temporal that has lost everything', () => {
-  test('has every open batch go on from where the record says it is', async () => {
+  test('continues every open batch from its state in the database', async () => {
     await using instance = await openTestInstance()
     await using temporal = await emptyTemporal()
     const [maker, checker] = [await instance.signIn('maker'), await instance.signIn('checker')]

@@ -8,9 +8,9 @@ import type { Log } from '#worker/log'
  * here. Returns a function that stops it.
  */
 export function signalVerified({ client, url, log }: { client: WorkerClient; url: string; log: Log }): () => Promise<void> {
-  const hear = (batchId: string) =>
+  const onNotification = (batchId: string) =>
     void client
       .signalRefresh(batchId)
       .catch((error) => log.warn({ batchId, cause: causeOf(error) }, 'a verification is left to the reconciler'))
-  return listen({ url, name: 'countersign worker, verifications', channel: 'verification_ended', onNotification: hear })
+  return listen({ url, name: 'countersign worker, verifications', channel: 'verification_ended', onNotification: onNotification })
 }

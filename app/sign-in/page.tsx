@@ -26,5 +26,5 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
 
 function below(): string {
   const what = 'One uploads, another approves.'
-  return sendsMail() ? what : `${what} Whoever cannot sign in, or forgot the password, asks an administrator of this desk.`
+  return sendsMail() ? what : `${what} If you cannot sign in or forgot your password, ask an administrator.`
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Decision, DecisionRequest } from '#core/decisions/decision'
 
-/** The way of a program in which somebody is signed in. */
+/** The API for a signed-in operator. */
 export type Api = { url: string; cookie: string }
 
 export async function openApi(url: string, credentials: { email: string; password: string }): Promise<Api> {

@@ -17,9 +17,9 @@ export async function byList(instance: DecideInstance, { rows, rounds }: { rows:
   const batchId = await bringPeople(instance, rows)
   await copyToBare(instance)
   const chosen = Math.min(most, Math.floor(rows / (2 * rounds + 2)))
-  // Of each stretch of the file one row each time, another one every time.
-  const stretch = Math.floor(rows / chosen)
-  const scattered = (time: number) => Array.from({ length: chosen }, (_, index) => index * stretch + 1 + ((index * 7 + time) % stretch))
+  // Of each step of the file one row each time, another one every time.
+  const step = Math.floor(rows / chosen)
+  const scattered = (time: number) => Array.from({ length: chosen }, (_, index) => index * step + 1 + ((index * 7 + time) % step))
   const db = openDatabase({ url: instance.ownerUrl, poolSize: 1, name: 'bench' })
   const figures: { update: number; alone: number; whole: number }[] = []
   for (let round = 1; round <= rounds; round += 1) {
@@ -28,8 +28,8 @@ export async function byList(instance: DecideInstance, { rows, rounds }: { rows:
     const alone = await applyAlone(db, batchId, one)
     const whole = await approve(instance, batchId, other)
     figures.push({ update, alone, whole })
-    const told = [update, alone, whole].map((seconds) => `${Math.round(seconds * 1000)} ms`)
-    console.log(`  UPDATE ${told[0]}, the worker’s part ${told[1]}, from the request on ${told[2]}`)
+    const labels = [update, alone, whole].map((seconds) => `${Math.round(seconds * 1000)} ms`)
+    console.log(`  UPDATE ${labels[0]}, the worker’s part ${labels[1]}, from the request on ${labels[2]}`)
   }
   await db.close()
   const ratio = Number(median(figures.map(({ alone, update }) => alone / update)).toFixed(2))
@@ -45,7 +45,7 @@ async function updateByArray({ owner }: DecideInstance, batchId: string, rows: n
   )
 }
 
-/** What the worker does for a decision, on one that its workflow was not told of. Returns the seconds. */
+/** What the worker does for a decision, on one that its workflow was not labels of. Returns the seconds. */
 async function applyAlone(db: Database, batchId: string, rows: number[]): Promise<number> {
   const decisionId = uuidv7()
   await db.query(

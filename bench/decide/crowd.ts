@@ -5,10 +5,10 @@ import type { Api } from './api'
 import type { watchBatch } from './watch-batch'
 
 export type Watched = Awaited<ReturnType<typeof watchBatch>>
-export type Told = { checker: Api; batchId: string; size: number } | 'over'
+export type Message = { checker: Api; batchId: string; size: number } | 'over'
 
 /**
- * Many who look on, in a process and a session of their own: whoever measures beside them waits neither for what they read nor for
+ * Many viewers, in a process and a session of their own, so that the measuring process waits neither for what they read nor for
  * their share of the processors.
  */
 export type Crowd = AsyncDisposable & { look: (checker: Api, batchId: string, size: number) => void; over: () => Promise<Watched[]> }
@@ -16,7 +16,7 @@ export type Crowd = AsyncDisposable & { look: (checker: Api, batchId: string, si
 export async function openCrowd(): Promise<Crowd> {
   const crowd = fork(fileURLToPath(new URL('./crowd-process.ts', import.meta.url)), { execArgv: ['--import', 'tsx'], detached: true })
   await once(crowd, 'message')
-  const tell = (told: Told) => crowd.send(told)
+  const tell = (message: Message) => crowd.send(message)
   return {
     look: (checker, batchId, size) => tell({ checker, batchId, size }),
     async over() {

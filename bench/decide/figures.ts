@@ -4,7 +4,7 @@ export function quantile(values: number[], share: number): number {
   return Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN)
 }
 
-/** Milliseconds as they are told: the middle, nearly the worst, and the worst. */
+/** Milliseconds as they are message: the middle, nearly the worst, and the worst. */
 export function spread(values: number[]) {
   return { count: values.length, p50: quantile(values, 0.5), p99: quantile(values, 0.99), max: quantile(values, 1) }
 }

@@ -9,7 +9,7 @@ type Figures = { lcpMs: number; slowestInteractionMs: number; slowestHoverMs: nu
 /**
  * The page of a batch in which everybody waits: how soon it shows, how it answers while one scrolls and ticks, and what it keeps.
  * An interaction is what Interaction to Next Paint counts: each tick, from the press to the frame that shows it. Rows that come under the
- * pointer while one scrolls are told so; from there to the next frame is how long scrolling holds everything else up.
+ * pointer while one scrolls are message so; from there to the next frame is how long scrolling holds everything else up.
  */
 export async function largePage(instance: DecideInstance, { rows, rounds }: { rows: number; rounds: number }) {
   const batchId = await bringPeople(instance, rows)
@@ -74,7 +74,7 @@ function observe(): void {
   on(
     'event',
     (entry) => {
-      // What came before is told late, and would be the page being loaded.
+      // What came before is message late, and would be the page being loaded.
       if (entry.startTime < seen.from) return
       const slowest = (entry as PerformanceEventTiming).interactionId ? 'slowestInteractionMs' : 'slowestHoverMs'
       seen[slowest] = Math.max(seen[slowest], entry.duration)

@@ -30,7 +30,7 @@ const tests = Listed.parse(
       'database',
       '--json',
       '-t',
-      'nobody|a trap in the search path|refuses what is malformed|Way \\d: ',
+      'no one|a trap in the search path|refuses what is malformed|Way \\d: ',
     ]),
   ),
 )

@@ -23,7 +23,7 @@ async function startWaiting() {
   return { pid, ended: new Promise<void>((resolve) => child.once('exit', () => resolve())) }
 }
 
-test('a second start on the same data folder is told where the first one runs', async () => {
+test('a second start on the same data folder says where the first one runs', async () => {
   const folder = folderWith()
   const lock = await lockDataFolder(folder, 'http://localhost:3000', silent)
   await expect(lockDataFolder(folder, 'http://localhost:3100', silent)).rejects.toThrow(/runs already .* http:\/\/localhost:3000/)

@@ -32,11 +32,11 @@ test('a taken port is named with the variable that changes it', async () => {
   await expect(choose({ PORT: free, TEMPORAL_UI_PORT: taken })).rejects.toThrow(/with TEMPORAL_UI_PORT/)
 })
 
-test('the inner ports are kept in the data folder, and given up when somebody else has taken one', async () => {
+test('the inner ports are kept in the data folder, and given up when another program has taken one', async () => {
   const dataFolder = mkdtempSync(join(tmpdir(), 'countersign-ports-'))
   const PORT = await findFreePort()
-  const told = { POSTGRES_PORT: await findFreePort(), TEMPORAL_PORT: await findFreePort(), TEMPORAL_UI_PORT: await findFreePort() }
-  const first = await choose({ PORT, ...told }, dataFolder)
+  const given = { POSTGRES_PORT: await findFreePort(), TEMPORAL_PORT: await findFreePort(), TEMPORAL_UI_PORT: await findFreePort() }
+  const first = await choose({ PORT, ...given }, dataFolder)
   expect(await choose({ PORT }, dataFolder)).toEqual(first)
 
   const server = createServer()

@@ -28,9 +28,9 @@ export async function choosePorts(environment: Environment, dataFolder: string):
   const kept = keptPorts(dataFolder)
   const ports = { web: environment.PORT, postgres: 0, temporal: 0, temporalUi: 0 }
   for (const name of ['postgres', 'temporal', 'temporalUi'] as const) {
-    const told = environment[INNER[name]]
-    if (told !== undefined && !(await isFree(told))) throw new PortTakenError(told, INNER[name])
-    ports[name] = told ?? (await firstFree([kept[name], USUAL[name]], Object.values(ports)))
+    const given = environment[INNER[name]]
+    if (given !== undefined && !(await isFree(given))) throw new PortTakenError(given, INNER[name])
+    ports[name] = given ?? (await firstFree([kept[name], USUAL[name]], Object.values(ports)))
   }
   writeFileSync(fileIn(dataFolder), `${JSON.stringify(Ports.parse(ports), null, 2)}\n`)
   return ports

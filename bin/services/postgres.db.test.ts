@@ -7,7 +7,7 @@ import { expect, test } from 'vitest'
 import { findFreePort } from './free-port'
 import { startPostgres } from './postgres'
 
-test('what was committed outlives a killed server, and a server that outlived whoever started it gives way', async () => {
+test('committed data survives a killed server, and an orphaned server gives way', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-postgres-'))
   const dataFolder = join(folder, 'postgres')
   const options = { dataFolder, superuserPassword: randomBytes(8).toString('hex'), logFile: join(folder, 'log') }

@@ -13,7 +13,7 @@ describe('two checkers at once', () => {
   test('each row is decided once, and the second checker sees who was first', async () => {
     await using instance = await openTestInstance()
     const [maker, first, second] = [await instance.signIn('maker'), await instance.signIn('checker'), await instance.signIn('checker')]
-    const batchId = await instance.bring(maker, csvOf([...peopleOf('Pune', 10), 'Nobody,1990-02-31,Pune']))
+    const batchId = await instance.bring(maker, csvOf([...peopleOf('Pune', 10), 'Noone,1990-02-31,Pune']))
     const approval = await instance.decide(first, batchId, { verdict: 'approve', selection: { rows: [1, 2, 3, 4] } })
     const rejection = await instance.decide(second, batchId, { verdict: 'reject', reason: 'Doubt', selection: { rows: [3, 4, 5, 11] } })
     await instance.apply(batchId)

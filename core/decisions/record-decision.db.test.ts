@@ -114,7 +114,7 @@ describe('recordDecision', () => {
     ['a maker', ['maker'], 'role-missing'],
     ['an admin', ['admin'], 'role-missing'],
     ['an auditor', ['auditor'], 'role-missing'],
-    ['somebody without a role', [], 'role-missing'],
+    ['an operator without a role', [], 'role-missing'],
   ])('%s may not decide', async (_, roles, code) => {
     await using instance = await openTestInstance()
     const { batchId } = await pending(instance)

@@ -56,7 +56,7 @@ describe('a corrections file', () => {
       ['A8', '', '', '', `${batchId}:8`, expect.stringMatching(/^The row has too few columns/)],
     ])
 
-    const again = await instance.bring(maker, mended(records), { sliceRows: 2 })
+    const again = await instance.bring(maker, corrected(records), { sliceRows: 2 })
     const batch = await getBatch({ ctx: maker, input: { batchId: again } })
     expect(batch).toMatchObject({ revision: { no: 2, of: { id: batchId, fileName: 'people.csv' } }, balance: { rows: 7, pending: 7 } })
     const { items: people } = await listPeople({ ctx: maker, input: { batchId: again } })
@@ -240,7 +240,7 @@ function recordsOf(text: string | Uint8Array, delimiter = ','): string[][] {
 }
 
 /** The file as a spreadsheet saves it after corrections. */
-function mended(records: string[][]): string {
+function corrected(records: string[][]): string {
   const rows = records.map((cells) => cells.slice(0, 6))
   for (const row of rows) {
     if (row[0] === 'A2') row.splice(2, 2, '1990-02-28', 'Pune')

@@ -41,7 +41,7 @@ describe('the text of a failed row', () => {
     ['straddles a border', -15],
     ['straddles it within a character', -5],
     ['has a border in its line end', 1],
-  ])('is whole where the record %s', async (_, place) => {
+  ])('is whole where the line %s', async (_, place) => {
     const ctx = await instance.signIn('maker')
     const record = 'Ada Öä Ünü,1990-02-31,Zürich'
     const length = Buffer.byteLength(record)

@@ -13,7 +13,7 @@ test.each(['cy@bücher.test', 'CY@BÜCHER.test', 'cy@xn--bcher-kva.test'])('a re
   await instance.apply(batchId)
 
   const found = await findFromList({ ctx: checker, input: { batchId, emails: [email, 'di@example.test'] } })
-  expect(found).toEqual({ rows: [2], nobody: [], decided: [0] })
+  expect(found).toEqual({ rows: [2], unknown: [], decided: [0] })
   const { id } = await instance.decide(checker, batchId, { verdict: 'approve', selection: { emails: [email, 'di@example.test'] } })
   await instance.apply(batchId)
   expect(await getDecision({ ctx: checker, input: { decisionId: id } })).toMatchObject({ applied: 1, skipped: 1 })

@@ -8,11 +8,11 @@ test('lines are sent in chunks and the event loop runs in between', async () => 
   const turns: string[] = []
   await transact(instance.worker.db, async (client) => {
     await client.query('create temp table line (n integer) on commit drop')
-    await copyRows(client, 'line', piecesOf(turns))
+    await copyRows(client, 'line', partsOf(turns))
     const { rows } = await client.query('select count(*)::int as count, sum(n)::int as sum from line')
     expect(rows).toEqual([{ count: 30_000, sum: 30_000 }])
   })
-  expect(turns).toEqual(['piece', 'other', 'piece', 'other', 'piece', 'other'])
+  expect(turns).toEqual(['part', 'other', 'part', 'other', 'part', 'other'])
 })
 
 test('an error of the database before the last chunk is thrown and the connection stays usable', async () => {
@@ -48,10 +48,10 @@ test('a chunk that cannot be produced ends the COPY and the connection stays usa
   })
 })
 
-/** Three pieces; whoever waits for their turn when one is made has had it when the next is. */
-function* piecesOf(turns: string[]): Generator<string> {
-  for (let piece = 0; piece < 3; piece += 1) {
-    turns.push('piece')
+/** Three parts; between two of them every waiting task has run. */
+function* partsOf(turns: string[]): Generator<string> {
+  for (let part = 0; part < 3; part += 1) {
+    turns.push('part')
     setImmediate(() => turns.push('other'))
     yield '1\n'.repeat(10_000)
   }

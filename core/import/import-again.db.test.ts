@@ -42,7 +42,7 @@ describe('importing again', () => {
     const ctx = instance.worker
     await ctx.db.query('select start_import($1)', [batchId])
     await surveyBatch({ ctx, input: { batchId, sliceRows: 250, maxRows: 10_000 } })
-    // Whoever still looks for a slice when a colleague has ended the import is told so.
+    // A worker that looks for a slice after another has ended the import gets this refusal.
     const importToTheEnd = () =>
       importSlices({ ctx, input: { batchId, ...toTheEnd } }).catch((error) => expect(error).toMatchObject({ code: 'batch-moved-on' }))
     await Promise.all(Array.from({ length: 4 }, importToTheEnd))

@@ -51,7 +51,7 @@ export async function importSlice({ ctx, input }: { ctx: SystemContext; input: I
     const [locked] = await queryOn<{ isOurs: boolean }>(client, 'select lock_slice($1, $2) as "isOurs"', [plan.batchId, slice.sliceNo])
     if (!locked?.isOurs) return
     const duplicates = await insertUnsuspected(client, lines, suspects, open)
-    // Only people whom the filter found may repeat one in the previous slice, so only they wait for its commit.
+    // Only people that the filter found may repeat one in the previous slice, so only they wait for its commit.
     await before
     for (const suspect of await insertNew(client, lines, (person) => suspects.has(person))) duplicates.add(suspect)
     if (lines.invalid > 0) await copyRows(client, invalidTarget, [lines.invalidLines])

@@ -46,7 +46,7 @@ describe('an import', () => {
       'a row that was not imported',
       `update failed_row set outcome = 'duplicate', problems = null, repeats_batch_id = batch_id, repeats_row_no = 1`,
     ],
-  ])('whose record somebody tampered with, here %s, fails loudly and names the parts', async (_, tampering) => {
+  ])('that was tampered with, here %s, fails and names the parts', async (_, tampering) => {
     await using instance = await openTestInstance()
     const file = csvOf(['Ada,1990-01-01,Pune', 'Ben,1990-02-31,Oslo', 'Cy,1990-01-01,Pune', 'Di,1990-01-01,Pune', 'Ed,1990-01-01,Pune'])
     const ctx = await instance.signIn('maker')
@@ -97,7 +97,7 @@ describe('an import', () => {
     await withdrawBatch({ ctx, input: { batchId, idempotencyKey: 'stop' } })
     await instance.owner.query('commit')
     expect(await survey).toMatchObject({ code: 'batch-moved-on' })
-    // Of six MiB, in pieces of the size that the network likes.
+    // Of six MiB, in parts of the size that the network likes.
     expect(readBytes).toBeLessThan(3 * 1024 * 1024)
     expect(await getBatch({ ctx, input: { batchId } })).toMatchObject({ state: 'withdrawing', balance: { rows: null } })
   })
@@ -132,7 +132,7 @@ describe('an import', () => {
       inputNeeded: null,
       balance: { rows: 2, pending: 2 },
     })
-    // Rate and time left count from then: whoever was asked may take days.
+    // Rate and time left count from then: the maker may take days to answer.
     const { startedAt } = await readSnapshot(instance.web, batchId)
     expect(Date.parse(startedAt ?? '')).toBeGreaterThanOrEqual(answered.getTime())
     expect((await instance.owner.query(`select name, dob::text from users order by row_no`)).rows).toEqual([

@@ -11,7 +11,7 @@ export const ListRequest = RowsOrEmails
 type Input = z.input<typeof ListRequest> & { batchId: string }
 
 /**
- * Finds the pending people of a list of rows or e-mail addresses: their rows in order. `nobody` contains the positions in the list, from
+ * Finds the pending people of a list of rows or e-mail addresses: their rows in order. `unknown` contains the positions in the list, from
  * 0, of entries that are not in the batch, and `decided` those of people who are no longer pending.
  */
 export async function findFromList({
@@ -20,7 +20,7 @@ export async function findFromList({
 }: {
   ctx: Context
   input: Input
-}): Promise<{ rows: number[]; nobody: number[]; decided: number[] }> {
+}): Promise<{ rows: number[]; unknown: number[]; decided: number[] }> {
   const { batchId, ...list } = input
   const listed = ListRequest.parse(list)
   const [, reviewIndex] = await Promise.all([getBatch({ ctx, input: { batchId } }), findReviewIndex(ctx.db, batchId, {})])
@@ -31,7 +31,7 @@ export async function findFromList({
   const waiting = rows.flatMap((row) => (row !== null && isIn(row, pending) ? [row] : []))
   return {
     rows: [...new Set(waiting)].sort((a, b) => a - b),
-    nobody: placesOf((row) => !isIn(row, imported)),
+    unknown: placesOf((row) => !isIn(row, imported)),
     decided: placesOf((row) => isIn(row, imported) && !isIn(row, pending)),
   }
 }

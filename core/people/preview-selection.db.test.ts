@@ -34,11 +34,11 @@ describe('previewSelection', () => {
   test.each<[string, Selection, number, number]>([
     ['rows', { rows: [10, 11, 7, 12, 10, 900] }, 3, 1],
     ['rows without the child', { rows: [11, 12] }, 2, 0],
-    ['addresses', { emails: ['P10@a.example', 'p7@a.example', 'nobody@a.example'] }, 1, 1],
+    ['addresses', { emails: ['P10@a.example', 'p7@a.example', 'unknown@a.example'] }, 1, 1],
     ['all but the child', { filter: {}, expectedCount: 1, except: [10] }, 57, 0],
     ['all with a flag, and one beside', { filter: { flag: 'under-18' }, expectedCount: 1, also: [3] }, 2, 1],
-    ['as it seems nobody', { filter: { flag: 'under-18' }, expectedCount: 0, except: [10] }, 0, 0],
-    ['nobody with the flag but another', { filter: { flag: 'under-18' }, expectedCount: 1, except: [10], also: [3] }, 1, 0],
+    ['as it seems unknown', { filter: { flag: 'under-18' }, expectedCount: 0, except: [10] }, 0, 0],
+    ['unknown with the flag but another', { filter: { flag: 'under-18' }, expectedCount: 1, except: [10], also: [3] }, 1, 0],
   ])('counts the flags of exactly those who are selected: %s', async (_, selection, pending, children) => {
     await using instance = await openTestInstance()
     const { checker, batchId } = await someDecided(instance)
@@ -61,11 +61,11 @@ describe('findFromList', () => {
     const { checker, batchId } = await someDecided(instance)
     expect(await findFromList({ ctx: checker, input: { batchId, rows: [12, 7, 900, 3, 8, 3] } })).toEqual({
       rows: [3, 12],
-      nobody: [2],
+      unknown: [2],
       decided: [1, 4],
     })
     const emails = ['x@a.example', 'P12@A.example', 'p8@a.example', 'p7@a.example', 'p3@a.example']
-    expect(await findFromList({ ctx: checker, input: { batchId, emails } })).toEqual({ rows: [3, 12], nobody: [0], decided: [2, 3] })
+    expect(await findFromList({ ctx: checker, input: { batchId, emails } })).toEqual({ rows: [3, 12], unknown: [0], decided: [2, 3] })
   })
 })
 

@@ -88,8 +88,8 @@ describe('the reason catalogue', () => {
     const lines: object[] = []
     for await (const line of (await exportDecisionRows({ ctx: checker, input: { decisionId: id } })).lines) lines.push(line)
     expect(lines).toMatchObject([{ row: 2, outcome: 'applied', verdict: 'send-back', reason: 'Other: Which Pune?' }])
-    const told = (await readVerifiedAudit(instance.owner)).at(-1)
-    expect(told).toMatchObject({ action: 'data.downloaded', actor: checker.actor.id, data: { what: 'outcome' } })
+    const event = (await readVerifiedAudit(instance.owner)).at(-1)
+    expect(event).toMatchObject({ action: 'data.downloaded', actor: checker.actor.id, data: { what: 'outcome' } })
   })
 })
 

@@ -9,7 +9,7 @@ export type SampleInput = {
   rows: number
   /** The same seed gives the same bytes, on any machine and any day. */
   seed: number
-  /** Takes the file in order, in pieces of some 64 KiB; a promise holds the next piece back. */
+  /** Takes the file in order, in parts of some 64 KiB; a promise holds the next part back. */
   write: (chunk: Uint8Array) => void | Promise<void>
 }
 
@@ -25,19 +25,19 @@ export type SampleSummary = {
   sha256: string
 }
 
-const pieceLength = 64 * 1024
+const partLength = 64 * 1024
 const rowsPerPage = 500
 
 /** Writes a believable file of people, and says how many rows of each kind it has. Memory does not grow with the rows. */
 export async function writeSample({ rows, seed, write }: SampleInput): Promise<SampleSummary> {
   const hash = createHash('sha256')
   const summary = { rows, valid: 0, invalid: 0, invalidByCode: {} as Record<string, number>, duplicate: 0, commentLines: 0, bytes: 0 }
-  let piece = `# People to onboard – sample ${seed}, ${rows} rows\n${sampleHeader}\n`
+  let part = `# People to onboard – sample ${seed}, ${rows} rows\n${sampleHeader}\n`
   summary.commentLines += 1
 
   async function flush(): Promise<void> {
-    const bytes = toBytes(piece)
-    piece = ''
+    const bytes = toBytes(part)
+    part = ''
     hash.update(bytes)
     summary.bytes += bytes.length
     await write(bytes)
@@ -45,23 +45,23 @@ export async function writeSample({ rows, seed, write }: SampleInput): Promise<S
 
   for (let row = 1; row <= rows; row += 1) {
     if (row % rowsPerPage === 0) {
-      piece += `# "page ${row / rowsPerPage}" of the list, don't count it\n`
+      part += `# "page ${row / rowsPerPage}" of the list, don't count it\n`
       summary.commentLines += 1
     }
     const plan = planOf(seed, row)
     if (plan.kind === 'valid') {
       summary.valid += 1
-      piece += `${sampleRecord(samplePerson(seed, row))}\n`
+      part += `${sampleRecord(samplePerson(seed, row))}\n`
     } else if (plan.kind === 'duplicate') {
       summary.duplicate += 1
-      piece += `${sampleRecord(again(samplePerson(seed, plan.of), row))}\n`
+      part += `${sampleRecord(again(samplePerson(seed, plan.of), row))}\n`
     } else {
       const mistake = mistakes[plan.mistake] as (typeof mistakes)[number]
       summary.invalid += 1
       summary.invalidByCode[mistake.code] = (summary.invalidByCode[mistake.code] ?? 0) + 1
-      piece += `${mistake.record(samplePerson(seed, row))}\n`
+      part += `${mistake.record(samplePerson(seed, row))}\n`
     }
-    if (piece.length >= pieceLength) await flush()
+    if (part.length >= partLength) await flush()
   }
   await flush()
   return { ...summary, sha256: hash.digest('hex') }

@@ -3,9 +3,9 @@ import { expect, test } from 'vitest'
 import { chunkBytes, chunksOf } from './chunks-of'
 
 test('all chunks but the last are 1 MiB and together equal the input', async () => {
-  const pieces = fc.array(fc.integer({ min: 0, max: 2 * chunkBytes + 1 }), { maxLength: 4 })
+  const parts = fc.array(fc.integer({ min: 0, max: 2 * chunkBytes + 1 }), { maxLength: 4 })
   await fc.assert(
-    fc.asyncProperty(pieces, async (sizes) => {
+    fc.asyncProperty(parts, async (sizes) => {
       const parts = sizes.map((size, index) => Buffer.alloc(size, index + 1))
       const chunks: Buffer[] = []
       for await (const chunk of chunksOf(each(parts), 1)) chunks.push(Buffer.from(chunk))

@@ -9,7 +9,7 @@ const text2 = 'Ben,1988-12-11,Oslo\n'
 const members = Buffer.concat([packed, gzipSync(text2)])
 
 describe('inflate', () => {
-  test.each([1, 2, 7, members.length])('reads members one after the other, in pieces of %i bytes', async (partBytes) => {
+  test.each([1, 2, 7, members.length])('reads members one after the other, in parts of %i bytes', async (partBytes) => {
     expect(await textOf(members, partBytes)).toBe(text + text2)
   })
 
@@ -35,7 +35,7 @@ describe('inflate', () => {
     ['followed by zeros and another member', Buffer.concat([packed, Buffer.alloc(3), packed])],
   ])('a file that is %s is broken, however it is cut', async (_, bytes) => {
     for (const partBytes of [1, 7, 64, bytes.length])
-      await expect(textOf(bytes, partBytes), `in pieces of ${partBytes}`).rejects.toMatchObject({ code: 'gzip-broken' })
+      await expect(textOf(bytes, partBytes), `in parts of ${partBytes}`).rejects.toMatchObject({ code: 'gzip-broken' })
   })
 
   test('an error of the input stream is thrown unchanged', async () => {
@@ -47,7 +47,7 @@ describe('inflate', () => {
   })
 })
 
-const textOf = (bytes: Buffer, partBytes: number, maxBytes = 1e9) => collect(inflate(pieces(bytes, partBytes), maxBytes))
+const textOf = (bytes: Buffer, partBytes: number, maxBytes = 1e9) => collect(inflate(parts(bytes, partBytes), maxBytes))
 
 async function collect(bytes: AsyncIterable<Uint8Array>): Promise<string> {
   const parts: Uint8Array[] = []
@@ -55,7 +55,7 @@ async function collect(bytes: AsyncIterable<Uint8Array>): Promise<string> {
   return Buffer.concat(parts).toString()
 }
 
-async function* pieces(bytes: Buffer, partBytes: number): AsyncGenerator<Uint8Array> {
+async function* parts(bytes: Buffer, partBytes: number): AsyncGenerator<Uint8Array> {
   for (let from = 0; from < bytes.length; from += partBytes) yield bytes.subarray(from, from + partBytes)
 }
 

@@ -19,16 +19,16 @@ export async function* readUpload(
   byteFrom: number,
   byteTo: number,
 ): AsyncGenerator<Uint8Array> {
-  for await (const pieces of prefetch(readRanges(db, upload, batchId, byteFrom, byteTo))) yield* pieces
+  for await (const parts of prefetch(readRanges(db, upload, batchId, byteFrom, byteTo))) yield* parts
 }
 
 async function* readRanges(db: Database, upload: string, batchId: string, byteFrom: number, byteTo: number): AsyncGenerator<Uint8Array[]> {
   for (let from = byteFrom; from < byteTo; ) {
     const to = Math.min((Math.floor(from / rangeBytes) + 1) * rangeBytes, byteTo)
-    const pieces = await db.readBytes(selectChunks(upload, batchId, from, to))
-    const length = pieces.reduce((sum, piece) => sum + piece.length, 0)
+    const parts = await db.readBytes(selectChunks(upload, batchId, from, to))
+    const length = parts.reduce((sum, part) => sum + part.length, 0)
     if (length !== to - from) throw new Error(`Some of the bytes ${from} to ${to} of batch ${batchId} are missing`)
-    yield pieces
+    yield parts
     from = to
   }
 }

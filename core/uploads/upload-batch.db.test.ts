@@ -152,10 +152,10 @@ async function counts(instance: TestInstance) {
   return rows[0]
 }
 
-/** The bytes in pieces of these sizes, again and again. */
+/** The bytes in parts of these sizes, again and again. */
 async function* cut(bytes: Buffer, sizes: number[]): AsyncGenerator<Uint8Array> {
-  for (let from = 0, piece = 0; from < bytes.length; piece += 1) {
-    const size = sizes[piece % sizes.length] ?? bytes.length
+  for (let from = 0, part = 0; from < bytes.length; part += 1) {
+    const size = sizes[part % sizes.length] ?? bytes.length
     yield bytes.subarray(from, from + size)
     from += size
   }

@@ -34,7 +34,7 @@ describe('a gzip file', () => {
     expect(await findingsOf(other)).toEqual([])
   })
 
-  test('is told by its bytes, and one in another is refused as what it is', async () => {
+  test('is recognised by its bytes, and refused inside another one', async () => {
     await using instance = await openTestInstance()
     const maker = await instance.signIn('maker')
     const batchId = await instance.bring(maker, gzipSync(gzipSync(peopleCsv('Pune', 3))))

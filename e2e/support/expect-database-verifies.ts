@@ -4,7 +4,7 @@ import { ROOT } from '#bin/project/root'
 import { runCommand } from '#bin/services/run-command'
 import { instance } from './instance'
 
-/** Expects that `npm run audit:verify -- --deep` finds the chain whole, and the record of every batch of the desk as the audit says. */
+/** Expects that `npm run audit:verify -- --deep` finds the chain whole, and every batch in the database as the audit says. */
 export async function expectDatabaseVerifies(): Promise<void> {
   const verified = await runCommand({
     command: process.execPath,

@@ -11,7 +11,7 @@ export type HeldDecisions = Hold & {
 /** Keeps decisions on a batch from being recorded, by a lock on it. */
 export async function holdDecisions(batchId: string): Promise<HeldDecisions> {
   const { client, release } = await openHold()
-  // Leaves through whoever only refers to the batch, as the preparing of its desk does.
+  // Lets transactions pass that only refer to the batch, such as the review index.
   await client.query('select from batch where id = $1 for no key update', [batchId])
   // The first waits for this lock, the next ones for the first. The web server waits for nothing else of a batch.
   const waiting = `select from pg_locks l join pg_stat_activity a using (pid)

@@ -6,7 +6,7 @@ const cities = ['Pune', 'Zürich', 'Kraków', 'Lagos', '大阪']
 
 export type PeopleFile = CsvFile & { names: string[] }
 
-/** A file of so many people whom no other file has: a family of their own. Row 1 is Ada, row 2 Ben, and so on. */
+/** A file of so many people that no other file has: a family of their own. Row 1 is Ada, row 2 Ben, and so on. */
 export function peopleFile(name: string, count: number): PeopleFile {
   const family = newFamily()
   const names = Array.from({ length: count }, (_, index) => `${givenNames[index % givenNames.length]} ${family} ${index + 1}`)
@@ -25,7 +25,7 @@ export function fileOf(name: string, content: string | Buffer): CsvFile {
 
 const consonants = 'bcdfghjklmnpqrstvwxz'
 
-/** A family name that nobody has yet. Without vowels, so that a search for a given name does not find it. */
+/** A family name that no one has yet. Without vowels, so that a search for a given name does not find it. */
 export function newFamily(): string {
   const letters = [...randomBytes(8)].map((byte) => consonants[byte % consonants.length]).join('')
   return letters[0]?.toUpperCase() + letters.slice(1)

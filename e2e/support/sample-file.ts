@@ -6,13 +6,13 @@ export type SampleFile = CsvFile & { summary: SampleSummary }
 type Sample = { rows: number; seed: number; tag: string }
 
 /**
- * A sample, with what an import of it must find. Two samples have people in common, whom one desk takes in once only:
+ * A sample, with what an import of it must find. Two samples have people in common, which one instance imports only once:
  * `tag`, unless it is empty, goes into every e-mail address, and into the name of those who have none.
  */
 export async function sampleFile(name: string, { rows, seed, tag }: Sample): Promise<SampleFile> {
-  const pieces: Uint8Array[] = []
-  const summary = await writeSample({ rows, seed, write: (piece) => void pieces.push(piece) })
-  const bytes = Buffer.concat(pieces)
+  const parts: Uint8Array[] = []
+  const summary = await writeSample({ rows, seed, write: (part) => void parts.push(part) })
+  const bytes = Buffer.concat(parts)
   return { name, mimeType: 'text/csv', buffer: tag === '' ? bytes : tagged(bytes, tag), summary }
 }
 

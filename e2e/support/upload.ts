@@ -28,7 +28,7 @@ export async function sendChosen(page: Page, dialog: Locator, file: CsvFile): Pr
   return batchIdOf(page)
 }
 
-/** Uploads a file through the API as whoever is signed in on `page`, and waits until its import is over. Returns the batch's id. */
+/** Uploads a file through the API as the operator of `page`, and waits until its import is over. Returns the batch's id. */
 export async function bring(page: Api, file: CsvFile): Promise<string> {
   const answer = await page.request.post('/api/batches', {
     data: file.buffer,

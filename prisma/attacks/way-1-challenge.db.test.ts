@@ -109,7 +109,7 @@ const byAuthenticator = ({ factors }: Attacked): [string, string] => ['verify-to
 
 const attempts: Attempt<CredentialScene>[] = [
   pointing(
-    'the sign-in role points its own challenge at a checker, a recovery code of whom was found',
+    'the sign-in role points its own challenge at a checker, whose recovery code was found',
     byRole,
     byRecoveryCode,
     async (owner) => {
@@ -258,7 +258,7 @@ const attempts: Attempt<CredentialScene>[] = [
 ]
 
 describeAttempts({
-  way: '1: a challenge between the two steps of a sign-in opens a session of somebody else’s',
+  way: '1: a challenge between the two steps of a sign-in opens another operator’s session',
   prepare: prepareCredentials,
   attempts,
   open: (template = inject('template')) => openTestWeb({ LOG_LEVEL: 'silent', SIGN_IN_RATE_LIMIT: '1000' }, template),

@@ -130,7 +130,7 @@ const attempts: Attempt<Scene>[] = [
     },
   },
   {
-    name: 'a maker whom an admin suspended after a reset was confirmed comes back by the link of the reset',
+    name: 'a maker who was suspended after a confirmed reset comes back by its link',
     withoutGuard: (owner) => withoutText(owner, 'begin_suspension', 'and cause = p_cause'),
     async succeeds({ instance, admins, maker }) {
       const { id, half } = await proposeReset(instance, admins[0], maker)
@@ -246,7 +246,7 @@ const attempts: Attempt<Scene>[] = [
     },
   },
   {
-    name: 'an operator whom an admin suspended comes back by the link of a password’s reset',
+    name: 'a suspended operator comes back by the link of a password reset',
     withoutGuard: (owner) => withoutText(owner, 'reset_password', `and cause = 'reset-password'`),
     async succeeds({ instance, admins, maker }) {
       await suspend(instance, admins[0], maker)

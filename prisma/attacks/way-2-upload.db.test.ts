@@ -142,7 +142,7 @@ const whileItIsOpened: Attempt<Facts>[] = [
     name: 'The web role adds a chunk to a sealed upload',
     withoutGuard: withoutSeal,
     succeeds: async ({ instance, maker }) => {
-      const uploadId = await uploadOf(instance, await upload(instance, maker, pieces(file)))
+      const uploadId = await uploadOf(instance, await upload(instance, maker, parts(file)))
       await asWeb(instance, (client) => add(client, uploadId, 5))
       return isSwapped(instance, uploadId, file)
     },
@@ -270,8 +270,8 @@ const byAnAccount: Attempt<Facts>[] = [
     withoutGuard: (owner) => withoutText(owner, 'take_idempotency_key', /if v_taken\.request_hash[\s\S]*?end if;/),
     succeeds: async ({ instance, maker }) => {
       const idempotencyKey = randomUUID()
-      const first = await upload(instance, maker, pieces(file), { idempotencyKey })
-      return (await upload(instance, maker, pieces(Buffer.from(planted)), { idempotencyKey, sizeBytes: planted.length })) === first
+      const first = await upload(instance, maker, parts(file), { idempotencyKey })
+      return (await upload(instance, maker, parts(Buffer.from(planted)), { idempotencyKey, sizeBytes: planted.length })) === first
     },
   },
   {
@@ -290,7 +290,7 @@ const byAnAccount: Attempt<Facts>[] = [
       await owner.query('alter table batch drop constraint batch_upload_id_fkey')
     },
     succeeds: async ({ instance, maker }) => {
-      const uploadId = await uploadOf(instance, await upload(instance, maker, pieces(file)))
+      const uploadId = await uploadOf(instance, await upload(instance, maker, parts(file)))
       await instance.web.query('select discard_upload($1, $2)', [maker.actor.cookie, uploadId])
       return isGone(instance, uploadId)
     },
@@ -397,7 +397,7 @@ async function swapsWhileOpening(
 ) {
   const held = await hold(instance, lock, [])
   const release = () => held[Symbol.asyncDispose]()
-  const uploading = upload(instance, maker, pieces(file))
+  const uploading = upload(instance, maker, parts(file))
   uploading.catch(() => {})
   await untilOpening(instance)
   await asWeb(instance, async (client) =>
@@ -492,7 +492,7 @@ async function* arriving(
   yield bytes.subarray(4 * chunkBytes)
 }
 
-async function* pieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+async function* parts(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes
 }
 

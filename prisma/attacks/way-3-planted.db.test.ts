@@ -18,7 +18,7 @@ const here = (instance: TestInstance, ctx: Context): Context => ({ ...ctx, db: i
 /** The batch counts as verified whatever the comparison finds. */
 const withoutComparison = (owner: pg.Client) => withoutText(owner, 'record_verification', `if p_outcome = 'verified' then`, 'if true then')
 
-/** An honest checker approves everyone whom the batch shows as pending. True when a person is final afterwards. */
+/** An honest checker approves everyone that the batch shows as pending. True when a person is final afterwards. */
 async function areFinal(scene: Scene, batchId: string): Promise<boolean> {
   const { instance } = scene
   const { rows } = await instance.owner.query('select sum(pending)::int as pending from batch_slice where batch_id = $1', [batchId])

@@ -32,12 +32,12 @@ async function prepare(instance: TestInstance): Promise<Facts> {
 }
 
 type Scene = Facts & { instance: TestInstance }
-type Told = Partial<Record<'verdict' | 'rows' | 'identityKeys' | 'filter' | 'except' | 'also' | 'count', string>>
+type Changes = Partial<Record<'verdict' | 'rows' | 'identityKeys' | 'filter' | 'except' | 'also' | 'count', string>>
 
 const through = (instance: TestInstance, ctx: Context): Context => ({ ...ctx, db: instance.web })
 
 /** What the web role sends for a checker, with arguments replaced. */
-function recording({ checker, batchId }: Scene, told: Told): string {
+function recording({ checker, batchId }: Scene, changes: Changes): string {
   const {
     verdict = 'approve',
     rows = 'null',
@@ -46,12 +46,12 @@ function recording({ checker, batchId }: Scene, told: Told): string {
     except = 'null',
     also = 'null',
     count = 'null',
-  } = told
+  } = changes
   return `select record_decision('${checker.actor.cookie}', null, null, gen_random_uuid()::text, '\\x00', gen_random_uuid(), '${batchId}',
     '${verdict}', null, 'Because', ${rows}, ${identityKeys}, ${filter}, ${except}, ${also}, ${count})`
 }
 
-const record = (scene: Scene, told: Told) => scene.instance.web.query(recording(scene, told))
+const record = (scene: Scene, changes: Changes) => scene.instance.web.query(recording(scene, changes))
 
 const decide = ({ instance, checker, batchId }: Scene, selection: Parameters<TestInstance['decide']>[2]['selection']) =>
   instance.decide(through(instance, checker), batchId, { verdict: 'approve', selection })
@@ -224,7 +224,7 @@ const atTheDatabase: Attempt<Facts>[] = [
     },
   },
   {
-    name: 'a checker lists a row that is in no file, and is told that it was selected',
+    name: 'a checker lists a row that is in no file, and is changes that it was selected',
     withoutGuard: async (owner) => {
       await withoutText(owner, 'require_rows_of_file', 'v_unknown > 0', 'false')
       await withoutText(
@@ -408,7 +408,7 @@ const atTheDatabase: Attempt<Facts>[] = [
     },
   },
   {
-    name: 'the worker ends a decision that it has not applied, so that nobody is missing',
+    name: 'the worker ends a decision that it has not applied, so that no one is missing',
     async withoutGuard(owner) {
       await unaccounted(owner)
       await anyTimeEnded(owner)
@@ -471,7 +471,7 @@ const atTheDatabase: Attempt<Facts>[] = [
     },
   },
   {
-    name: 'the worker puts people back to pending whom another decision took, for the one that waits',
+    name: 'the worker returns people of another decision to pending, for the one that waits',
     withoutGuard: (owner) =>
       owner.query(
         'grant update (status, decision_id, identity_key) on users to countersign_worker; grant update on batch_slice to countersign_worker',
@@ -492,7 +492,7 @@ const atTheDatabase: Attempt<Facts>[] = [
     },
   },
   {
-    name: 'the worker shows a wider selection by another filter in the record',
+    name: 'the worker stores another, wider filter as the selection',
     withoutGuard: (owner) => grant(owner, 'update (filter) on decision to countersign_worker'),
     async succeeds(scene) {
       await record(scene, { filter: `'{"city":"Pune"}'`, count: '50' })

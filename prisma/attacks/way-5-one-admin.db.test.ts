@@ -523,7 +523,7 @@ const resetsAndRoles: Attempt<Scene>[] = [
     },
   },
   {
-    name: 'somebody who saw the whole link uses it after the operator did',
+    name: 'a thief who saw the whole link uses it after the operator did',
     withoutGuard: (owner) => withoutText(owner, 'reset_password', 'and c.used_at is null'),
     async succeeds({ instance, dishonest, honest, maker }) {
       const { id, half } = await proposeReset(instance, dishonest, maker)
@@ -534,7 +534,7 @@ const resetsAndRoles: Attempt<Scene>[] = [
     },
   },
   {
-    name: 'somebody who finds both halves uses them two days after the reset was confirmed',
+    name: 'a thief who finds both halves uses them two days after the reset was confirmed',
     withoutGuard: (owner) => withoutText(owner, 'reset_password', /and c\.decided_at > [^\n]*/),
     async succeeds({ instance, dishonest, honest, maker }) {
       const { id, half } = await proposeReset(instance, dishonest, maker)

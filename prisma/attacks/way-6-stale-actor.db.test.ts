@@ -291,7 +291,7 @@ const wrappings: Record<string, (call: string, facts: Facts) => string[]> = {
 }
 
 describeAttempts({
-  way: '6: an act is recorded of somebody who may not act any more',
+  way: '6: an act is recorded of an operator who may no longer act',
   prepare,
   attempts: [
     // Every act that calls a recording function, at the moment when it waits for others.

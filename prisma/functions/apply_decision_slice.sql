@@ -1,4 +1,4 @@
--- Called by the worker: applies a recorded decision to one slice, to the people it covers who are still pending, or whom an undo takes
+-- Called by the worker: applies a recorded decision to one slice, to the people it covers who are still pending, or that an undo takes
 -- back. Safe to repeat.
 create or replace function apply_decision_slice(p_decision uuid, p_slice integer) returns integer
 language plpgsql security definer set plan_cache_mode = force_custom_plan set search_path = public, pg_temp as $$

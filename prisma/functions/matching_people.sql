@@ -1,4 +1,4 @@
--- The people of a batch who match a filter, whatever their status; omits slices without any. Planned anew for each filter, so that
+-- The people of a batch who match a filter, whatever their status; omits slices without any. Planned again for each filter, so that
 -- conditions that are not in it cost nothing per row. Reads the text of the review index, because folding a million names takes most of a
 -- second.
 create or replace function matching_people(p_batch uuid, p_filter jsonb) returns slice_selection[]

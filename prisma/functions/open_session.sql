@@ -1,4 +1,4 @@
--- Opens a session for an operator whom the application has identified: by the password with this hash, or by an earlier step of the same
+-- Opens a session for an operator that the application has identified: by the password with this hash, or by an earlier step of the same
 -- request. Takes the authenticator code in the same transaction.
 create or replace function open_session(
   p_session uuid, p_operator uuid, p_token text, p_expires_ms bigint, p_address text, p_agent text,

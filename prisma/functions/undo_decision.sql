@@ -37,7 +37,7 @@ begin
   if v_batch.state <> 'pending' then
     raise exception 'batch-not-pending' using errcode = 'CS409', detail = json_build_object('state', v_batch.state)::text;
   end if;
-  -- Everyone whom the approval took is still approved by it, because nothing else takes approved people.
+  -- Everyone that the approval took is still approved by it, because nothing else takes approved people.
   v_selection := array(select (a.slice_no, a.applied_rows)::slice_selection from decision_slice a where a.decision_id = p_approval and a.applied > 0);
   insert into decision (id, batch_id, maker_id, decision_no, verdict, actor_id, session_id, undoes, selected, selection_digest)
   values (p_decision, v_batch.id, v_batch.maker_id, next_decision_no(v_batch.id), 'undo', v_actor.operator_id, v_actor.session_id,

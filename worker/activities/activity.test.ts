@@ -12,6 +12,6 @@ test.each<[unknown, string]>([
   [Object.assign(new Error('connect 10.0.0.1'), { code: 'ECONNREFUSED' }), 'ECONNREFUSED'],
   [new TypeError('cannot read Ada'), 'TypeError'],
   ['Ada', 'unknown'],
-])('a failure is told by its code, never by its message (%#)', (error, cause) => {
+])('reports a failure by its code, never by its message (%#)', (error, cause) => {
   expect(causeOf(error)).toBe(cause)
 })

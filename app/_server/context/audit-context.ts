@@ -7,7 +7,7 @@ const slot = globalThis as typeof globalThis & { countersignAudit?: Database }
 
 /**
  * The same actor on connections of their own: a verification or a pack holds one for as long as it is read, and a few slow
- * readers must not take those that everyone's pages need. Who finds none free within five seconds is told to try again.
+ * readers must not take those that other pages need. A request that gets none within five seconds fails with a message to try again.
  */
 export function auditContext(ctx: Context): Context {
   slot.countersignAudit ??= openDatabase({

@@ -6,7 +6,7 @@ import { web } from '#server/process/web'
 import { signIn } from '#server/sign-in/sign-in'
 
 /**
- * Who sent these headers, or null when nobody is signed in. The database itself reads the signed cookie, anew each time:
+ * The operator of these headers, or null when no one is signed in. The database itself reads the signed cookie, every time:
  * a role that was taken away, or a session that was ended, is gone at the next request.
  */
 export async function findActor(headers: Headers): Promise<Actor | null> {

@@ -4,7 +4,7 @@ import type { Actor, Context } from '#core/context'
 import { contextOf, findActor } from './find-context'
 import { pageHeader } from './page-header'
 
-/** What a page reads with; sends whoever is not signed in to the sign-in page, and from there back to this one. */
+/** The context of a page. Redirects a visitor who is not signed in to the sign-in page, and from there back to this one. */
 export async function pageContext(): Promise<Context> {
   const requestHeaders = await headers()
   const actor = await findActor(requestHeaders)

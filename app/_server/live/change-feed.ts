@@ -10,10 +10,10 @@ class ChangeFeed {
 
   constructor() {
     const url = requireSetting(web().environment, 'WEB_DATABASE_URL')
-    const hear = (batchId: string) => {
+    const onNotification = (batchId: string) => {
       for (const listener of [...this.listeners]) listener(batchId)
     }
-    listen({ url, name: 'countersign change feed', channel: 'batch_changed', onNotification: hear })
+    listen({ url, name: 'countersign change feed', channel: 'batch_changed', onNotification: onNotification })
   }
 
   /** Calls `listener` with the id of every batch that changes, until the returned function is called. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { eventStream } from './event-stream'
 
-test('what comes after a tab has gone is sent to nobody, and is no error', async () => {
+test('an event after the tab has closed is no error', async () => {
   const tab = new AbortController()
   const sends: ((event: string, data: unknown) => void)[] = []
   let isClosed = false

@@ -12,7 +12,7 @@ export function eventStream(request: Request, open: Open, isStillAllowed: () => 
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
       let isEnded = false
-      // Whoever looked something up meanwhile may be late.
+      // A lookup may end after the tab has closed.
       const write = (text: string) => isEnded || controller.enqueue(encoder.encode(text))
       const close = open((event, data) => write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`))
       const heartbeat = setInterval(() => {

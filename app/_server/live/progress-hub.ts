@@ -10,10 +10,10 @@ type Watch = { viewers: Set<Viewer>; latest: Progress | null; stopping: AbortCon
 
 const movingTickMs = 400
 const restingTickMs = 1_000
-// With a tick, which begins when it is asked, and a look at the record: less than a second.
+// One tick and one query of the database together take less than a second.
 const queryTimeoutMs = 400
 
-/** Asks each watched batch's workflow once per tick, however many look on; when it cannot answer, the record does. */
+/** Queries the workflow of each watched batch once per tick, whatever the number of viewers; when it cannot answer, reads the database. */
 class ProgressHub {
   private readonly watches = new Map<string, Watch>()
 

@@ -58,7 +58,7 @@ describe('readDecisionRequest', () => {
     ['a filter without the count that was seen', { verdict: 'approve', selection: { filter: {} } }],
     ['rows and a filter at once', { verdict: 'approve', selection: { rows: [1], filter: {}, expectedCount: 1 } }],
     ['a filter that is not known', { verdict: 'approve', selection: { filter: { age: 3 }, expectedCount: 1 } }],
-    ['what else somebody may add', { verdict: 'approve', selection: { rows: [1] }, actor: 'me' }],
+    ['an unknown key', { verdict: 'approve', selection: { rows: [1] }, actor: 'me' }],
   ])('refuses %s', async (_, body) => {
     await expect(readDecisionRequest(json(body))).rejects.toThrow()
   })

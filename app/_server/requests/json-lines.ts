@@ -11,7 +11,7 @@ async function* linesOf(first: IteratorResult<object>, items: AsyncGenerator<obj
   try {
     for (let item = first; !item.done; item = await items.next()) yield `${JSON.stringify(item.value)}\n`
   } finally {
-    // Whoever stops reading stops what is read.
+    // When the reader stops, so does the source.
     await items.return(undefined)
   }
 }

@@ -74,7 +74,7 @@ const statuses: Record<RefusalCode, number> = {
   unavailable: 503,
 }
 
-/** Answers with what was refused and why, as RFC 9457 problem+json. What is no refusal is logged, and its message reaches nobody. */
+/** Answers a refusal as RFC 9457 problem+json. Logs every other error; its message never leaves the server. */
 export function problemOf(error: unknown, request: { id: string; method: string; path: string }): Response {
   const refusal = asRefusal(error)
   if (!refusal) {

@@ -27,7 +27,7 @@ describe('acts of one operator', () => {
     expect(Number(answer.headers.get('retry-after'))).toBeLessThanOrEqual(60)
     expect(answer.headers.get('content-type')).toBe('application/problem+json')
     expect(await answer.json()).toMatchObject({ status: 429, code: 'too-many-requests', retryAfter: expect.any(Number) })
-    expect(late.piecesRead()).toBe(0)
+    expect(late.partsRead()).toBe(0)
     // A second is counted no more once the minute is over, and it is the database that knows the time.
     await instance.owner.query(
       `update rate_limit set window_began_at = window_began_at - interval '61 seconds', window_ends_at = window_ends_at - interval '61 seconds'`,
@@ -76,18 +76,18 @@ test.each([
   expect([answer.status, await answer.json()]).toMatchObject([422, { code: 'input-invalid' }])
 })
 
-test('a cookie that is not encoded as one is nobody’s', async () => {
+test('refuses a malformed cookie', async () => {
   const { call } = await asking(await instance.signIn('maker'), { cookie: 'countersign.session_token=%E0%A4%A' })
   expect((await upload(...call)).status).toBe(401)
 })
 
 /** A request of a signed-in operator with a body that says when it is read. */
 async function asking(ctx: Context, more: Record<string, string> = {}) {
-  let pieces = 0
+  let parts = 0
   const body = new ReadableStream<Uint8Array>(
     {
       pull: (controller) => {
-        pieces += 1
+        parts += 1
         controller.enqueue(new TextEncoder().encode('name,dob,city\n'))
         controller.close()
       },
@@ -96,5 +96,5 @@ async function asking(ctx: Context, more: Record<string, string> = {}) {
   )
   const headers = { ...(await headersOf(ctx)), 'content-type': 'text/csv', ...more }
   const request = new Request(`${url}/api/batches`, { method: 'POST', headers, body, duplex: 'half' } as RequestInit)
-  return { call: [request, { params: Promise.resolve({}) }] as const, piecesRead: () => pieces }
+  return { call: [request, { params: Promise.resolve({}) }] as const, partsRead: () => parts }
 }

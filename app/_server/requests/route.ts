@@ -47,7 +47,7 @@ type GivenAct<Params extends z.ZodType, Body extends z.ZodType> = {
 
 /**
  * A route that changes something, or searches: same origin, content type, session, how often, idempotency key, schemas, then the
- * handler. Whoever acts too often is refused before the body is read.
+ * handler. The rate limit applies before the body is read.
  */
 export function mutation<Params extends z.ZodType = typeof Nothing, Body extends z.ZodType = z.ZodUndefined>(
   declared: DeclaredAct<Params, Body>,

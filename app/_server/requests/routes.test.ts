@@ -7,7 +7,7 @@ const root = join(import.meta.dirname, '..', '..', '..')
 /** What stands outside the wrappers, and why it may: it says nothing and changes nothing, or is the way to a session. */
 const outside: Record<string, string> = {
   'app/api/auth/[...all]/route.ts': 'signInRoute',
-  // A wrapper of their own: whoever comes by a one-time link has no session yet.
+  // A wrapper of its own: a one-time link comes without a session.
   'app/api/invitations/acceptance/route.ts': 'export const POST = publicMutation(',
   'app/api/password-resets/route.ts': 'export const POST = publicMutation(',
   'app/api/password-reset-links/route.ts': 'export const POST = resetLinkRoute',

@@ -45,7 +45,7 @@ describe('changing one’s own password', () => {
 })
 
 describe('who is suspended', () => {
-  test('has no session, does not sign in, and is told so after the right password alone', async () => {
+  test('has no session, cannot sign in, and learns why only after the right password', async () => {
     const person = await newPerson(instance, 'checker')
     const browser = new SignInBrowser()
     await browser.signIn(person)

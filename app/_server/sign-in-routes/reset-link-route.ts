@@ -10,7 +10,7 @@ import { requireOwnOrigin, requireType } from '#server/requests/route'
 import { limitResetLinks } from './sign-in-limits'
 
 /**
- * For whoever forgot the password: same origin, JSON, rate limits per address and per account, and always the same answer.
+ * For a forgotten password: same origin, JSON, rate limits per address and per account, and always the same answer.
  * Whether there is such an operator is looked up after it, so that neither its words nor its time tell.
  */
 export async function resetLinkRoute(request: Request): Promise<Response> {

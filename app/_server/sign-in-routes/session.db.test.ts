@@ -12,8 +12,8 @@ beforeAll(async () => {
 })
 afterAll(() => instance[Symbol.asyncDispose]())
 
-describe('with the password of sign-in nobody makes another’s session of their own', () => {
-  test('neither by renaming it, nor by filing its token anew, nor with another signed cookie', async () => {
+describe('the sign-in role cannot take over another session', () => {
+  test('by renaming it, by storing its token again, or with another signed cookie', async () => {
     const [maker, checker] = [await newPerson(instance, 'maker'), await newPerson(instance, 'checker')]
     const browser = new SignInBrowser()
     await browser.signIn(maker)
@@ -34,7 +34,7 @@ describe('with the password of sign-in nobody makes another’s session of their
     await auth.end()
   })
 
-  test('nor files a token anew that was another’s, or one that is no session’s, though they had the right', async () => {
+  test('or store a token of another operator or of no session, even with the right to', async () => {
     const [maker, checker] = [await newPerson(instance, 'maker'), await newPerson(instance, 'checker')]
     const browser = new SignInBrowser()
     await browser.signIn(maker)

@@ -14,7 +14,7 @@ const Body = z.strictObject({ token: z.string().min(1).max(300), password: NewPa
 type Act = (given: { ctx: SystemContext; input: { token: string; passwordHash: string } }) => Promise<unknown>
 
 /**
- * A route for whoever holds a one-time link and chooses a password: same origin, JSON, a rate limit per address, then the act,
+ * A route for the owner of a one-time link who chooses a password: same origin, JSON, a rate limit per address, then the act,
  * as the sign-in role. No session, for there is none yet, and no idempotency key, for the link works once.
  */
 export function publicMutation(act: Act): (request: Request) => Promise<Response> {

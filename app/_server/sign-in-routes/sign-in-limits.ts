@@ -19,7 +19,7 @@ export async function limitSignIn(headers: Headers, email: string): Promise<void
   if (!known?.isKnown) await take({ key: `sign-in ${account}`, limit: limit * 6, windowSeconds: 60 })
 }
 
-/** For codes and one-time links, of which nobody knows yet whose they are. */
+/** For codes and one-time links, whose account is not known yet. */
 export async function limitAddress(headers: Headers, act: string): Promise<void> {
   await take({ key: `${act} from ${addressOf(headers)}`, limit: web().environment.SIGN_IN_RATE_LIMIT, windowSeconds: 60 })
 }
@@ -37,7 +37,7 @@ export async function limitOperator(operatorId: string): Promise<void> {
 
 const take = (input: RateLimit) => consumeRateLimit({ ctx: { db: web().db }, input })
 
-// The record of attempts does not say whose they were.
+// The counters do not identify the account.
 const accountOf = (email: string) => createHash('sha256').update(email).digest('base64url')
 
 const addressOf = (headers: Headers) => headers.get(clientAddressHeader) ?? ''

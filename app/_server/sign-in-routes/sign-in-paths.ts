@@ -8,7 +8,7 @@ const Nothing = z.object({})
 
 export const Credentials = z.object({ email: z.string().trim().toLowerCase().pipe(z.email()), password: Password })
 
-/** `sign-in` and `code` are for whoever is not signed in yet; `password` gives one's password again; `plain` asks for no secret. */
+/** `sign-in` and `code` need no session; `password` asks for the operator's password again; `plain` asks for no secret. */
 type OpenPath = { body: z.ZodType; kind: 'sign-in' | 'code' | 'password' | 'plain' }
 
 /** What of the sign-in library is open, and the fields of each body that reach it; everything else it brings is shut. */

@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => instance[Symbol.asyncDispose]())
 
 describe('signing in', () => {
-  test('sets a cookie that no script reads, and tells the token to nobody', async () => {
+  test('sets a cookie that no script can read, and never returns the token', async () => {
     const person = await newPerson(instance, 'checker')
     const browser = new SignInBrowser()
     const answer = await browser.signIn(person)
@@ -34,7 +34,7 @@ describe('signing in', () => {
     expect(await browser.actor()).not.toBeNull()
   })
 
-  test('is refused with the same words for a wrong password, an unknown address and somebody deactivated', async () => {
+  test('refuses a wrong password, an unknown address and a deactivated operator with the same message', async () => {
     const person = await newPerson(instance, 'checker')
     const gone = await newPerson(instance, 'checker')
     await instance.owner.query('update auth.operator set deactivated_at = now() where id = $1', [gone.id])

@@ -62,7 +62,7 @@ async function limited(actor: Actor, act: () => Promise<Response>): Promise<Resp
   return act()
 }
 
-// Whoever signs in anew in the same browser has one session, not two.
+// A second sign-in in the same browser replaces the session.
 async function replacing(before: Actor | null, response: Response): Promise<Response> {
   if (response.ok && before) await signInDatabase().query('select end_session($1)', [before.cookie])
   return response

@@ -4,7 +4,7 @@ import type { DomainError } from '#core/errors/domain-error'
 /** What the sign-in library is asked, so far as the functions that write for it have to know. */
 export type SignInRequest = {
   path: string
-  /** The signed cookie of who asks; null when nobody is signed in. */
+  /** The signed cookie of the request; null without a session. */
   cookie: string | null
   /** Whether the operator of that cookie has a second factor, which was given for their session then. */
   hasSecondFactor: boolean

@@ -1,7 +1,7 @@
 import Link from 'next/link'
 import { Problem } from '#ui/api/problem'
 
-/** Where somebody goes whose sign-in stands in the way of what they wanted to do. */
+/** The way to what a refusal requires: signing in again, or a second factor. */
 export function RefusalHelp({ error }: { error: Error | null }) {
   if (!(error instanceof Problem)) return null
   const words = helps[error.code]

@@ -23,7 +23,7 @@ export async function underOneKey<Answer>(act: string, send: (key: string) => Pr
 const wasAnswered = (error: unknown) =>
   error instanceof Error && 'status' in error && Number(error.status) >= 400 && Number(error.status) < 500
 
-// The storage learns that an act is under way, and not whom it is about.
+// The storage contains that an act is under way, not the people it is about.
 function fingerprint(text: string): string {
   let hash = 0x811c9dc5
   for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)

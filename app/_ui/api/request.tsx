@@ -20,7 +20,7 @@ type Sending = { signal?: AbortSignal | undefined }
 export const postJson = <Answer,>(url: string, body: unknown, how: string | Sending = {}) =>
   request<Answer>(url, typeof how === 'string' ? posting(body, how) : { ...posting(body), signal: how.signal ?? null })
 
-/** Sends JSON for somebody who need not be signed in: a refusal leads nowhere else. */
+/** Sends JSON without a session: a refusal does not redirect. */
 export const postOnce = <Answer,>(url: string, body: unknown) => send<Answer>(url, posting(body))
 
 const posting = (body: unknown, key?: string): RequestInit => ({

@@ -16,7 +16,7 @@ describe('serverNow', () => {
     expect(Math.abs(serverNow() - (noon + 400))).toBeLessThanOrEqual(1_000)
   })
 
-  test('comes closer with every answer, and follows a clock that is set anew', () => {
+  test('comes closer with every answer, and follows a clock that is set again', () => {
     for (let tick = 0; tick < 10; tick += 1) answerAt(noon + tick * 1_100, 30_000)
     expect(Math.abs(serverNow() - (noon + 9_900))).toBeLessThanOrEqual(150)
     answerAt(noon + 20_000, 0)

@@ -13,7 +13,7 @@ export function answerStaleSignIn(ask: Ask): () => void {
   }
 }
 
-/** Whether a request failed because the sign-in is too old, and the person has signed in anew since. */
+/** Whether a request failed because the sign-in is too old, and the person has signed in again since. */
 export async function signedInAnew(error: unknown): Promise<boolean> {
   return error instanceof Problem && error.code === 'sign-in-stale' && askForPassword !== null && (await askForPassword())
 }

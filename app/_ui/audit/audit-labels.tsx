@@ -46,7 +46,7 @@ const words: Record<AuditAction, (data: Data) => string> = {
   'second-factor.recovery-code-used': () => 'used a recovery code',
   'second-factor.locked': () => 'locked a second factor after ten wrong codes',
   'password.reset-on-server': () => 'let a password be reset, by a command on the server',
-  'operator.invited': () => 'invited somebody',
+  'operator.invited': () => 'invited an operator',
   'operator.invitation-confirmed': () => 'confirmed an invitation',
   'operator.invitation-withdrawn': () => 'withdrew an invitation',
   'operator.joined': () => 'accepted an invitation',
@@ -59,7 +59,7 @@ const words: Record<AuditAction, (data: Data) => string> = {
   'operator.suspended': () => 'suspended an operator',
   'operator.suspension-lifted': () => 'lifted a suspension',
   'operator.suspension-lifted-on-server': () => 'lifted a suspension, by a command on the server',
-  'role.granted-on-server': ({ role }) => `made somebody ${text(role)}, by a command on the server`,
+  'role.granted-on-server': ({ role }) => `granted the role ${text(role)}, by a command on the server`,
   'transaction.ended': ({ role, seconds }) =>
     `ended a transaction of ${text(role)} that others had waited for ${counted(number(seconds), 'second')}`,
   'policy.changed': () => 'took over other rules for signing in or undoing',
@@ -152,7 +152,7 @@ const changes: Record<string, string> = {
 }
 
 function changeLabel({ kind, role }: Data): string {
-  if (kind === 'grant') return `make somebody ${text(role)}`
+  if (kind === 'grant') return `grant the role ${text(role)}`
   if (kind === 'revoke') return `take the role ${text(role)} away`
   return changes[text(kind)] ?? plain(kind)
 }

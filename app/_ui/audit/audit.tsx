@@ -21,7 +21,7 @@ export function Audit({ operators, status }: { operators: OperatorName[]; status
   return (
     <>
       <h1 className="font-semibold text-xl tracking-[-0.01em]">Audit</h1>
-      <p className="mb-4 text-soft">Every act, by whom, in which role and from where. Each event is a link of one chain.</p>
+      <p className="mb-4 text-soft">Every act: who did it, in which role, and from where. Each event is a link of one chain.</p>
       <DeepVerification status={status} />
       <Verification />
       <section aria-label="Events" className="rounded-md border border-line bg-sheet">
@@ -38,7 +38,7 @@ export function Audit({ operators, status }: { operators: OperatorName[]; status
           keyOf={({ seq }) => seq}
           empty={
             <Empty title={isFiltered ? 'No event matches' : 'Nothing has happened yet'}>
-              {isFiltered ? <Button onClick={clear}>Show all events</Button> : 'Whatever somebody does here appears here.'}
+              {isFiltered ? <Button onClick={clear}>Show all events</Button> : 'Every act appears here.'}
             </Empty>
           }
         />

@@ -84,8 +84,8 @@ function Done({ result, at, head }: Extract<Verifying, { state: 'done' }>) {
         <p>{result.fault.message}</p>
         <p>
           {result.events > 0 && `The ${counted(result.events, 'event')} before it hold. `}
-          Somebody with the password of the database’s owner, or with its files, has been there. Compare with a backup, and with the heads
-          in the worker’s log.
+          Someone with the password of the database’s owner, or with its files, has changed it. Compare with a backup, and with the heads in
+          the worker’s log.
         </p>
       </Notice>
     )
@@ -97,7 +97,7 @@ function Done({ result, at, head }: Extract<Verifying, { state: 'done' }>) {
         <code className="truncate font-mono text-sm">{end}</code>
         <CopyButton text={end} label="Copy the head" />
       </p>
-      <p>Keep it somewhere else: whoever owns the database could rewrite the chain, and would fail at it.</p>
+      <p>Keep it somewhere else: it proves that not even the owner of the database has rewritten the chain.</p>
     </Notice>
   )
 }

@@ -29,7 +29,7 @@ export function BatchNotice({ batch, own }: { batch: Batch; own: boolean }) {
         </Notice>
       ) : (
         <Notice role="status" title="The maker is withdrawing this batch">
-          Everyone still pending is being withdrawn, and nobody else can be decided.
+          Everyone who is pending is being withdrawn. No one else can be decided.
         </Notice>
       )
     case 'withdrawn':
@@ -66,7 +66,7 @@ function Refused({ batch, own }: { batch: Batch; own: boolean }) {
         {refusal?.message ?? 'This is not a CSV file of people.'}
       </p>
       <p className="mt-1">
-        Nobody was imported. The original file is kept.{' '}
+        No one was imported. The original file is kept.{' '}
         {own
           ? 'Fix the file and upload it again from your desk, or start from the '
           : 'Its maker can fix it and upload it again, or start from the '}
@@ -87,7 +87,7 @@ function InputNeeded({ batch, own }: { batch: Batch; own: boolean }) {
     batch.inputNeeded?.cause === 'date-order' ? 'Its dates can be read in more than one way.' : 'Most of its first rows cannot be read.'
   return (
     <Notice tone="warn" title="This file needs input from its maker">
-      {asked} Nobody has been imported yet.
+      {asked} No one has been imported yet.
     </Notice>
   )
 }

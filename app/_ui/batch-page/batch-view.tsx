@@ -48,11 +48,11 @@ export function BatchView({ rendered, actor, temporalUrl }: Props) {
   )
 }
 
-// Shown at once, so that a batch nobody can decide does not wait for days.
+// Shown at once, so that a batch that no one can decide does not wait for days.
 function NoCheckerNote({ batch, own }: { batch: Batch; own: boolean }) {
   if (batch.canBeChecked || hasEnded(batch)) return null
   return (
-    <Notice tone="warn" title={own ? 'Nobody but you can check this batch' : 'Nobody can check this batch'}>
+    <Notice tone="warn" title={own ? 'No one but you can check this batch' : 'No one can check this batch'}>
       There is no active checker other than its maker. The batch waits until an admin gives another operator the checker role.
     </Notice>
   )

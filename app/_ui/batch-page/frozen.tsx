@@ -22,7 +22,7 @@ export function Frozen({ batch, actor, own }: { batch: Batch; actor: Actor; own:
   return (
     <Notice tone="danger" role="status" title="This batch differs from its file and is frozen">
       <p>
-        Nobody in it can be decided, undone or withdrawn. Two admins can end the batch, which withdraws everyone who is not final.{' '}
+        No one in it can be decided, undone or withdrawn. Two admins can end the batch, which withdraws everyone who is not final.{' '}
         {own ? 'After that you can upload the file again.' : 'After that its maker can upload the file again.'}
       </p>
       {findings.length > 0 && (

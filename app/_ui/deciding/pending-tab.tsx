@@ -82,5 +82,5 @@ export function PendingTab({ batch, decides }: Props) {
 function FlagsNotReadyNote({ batchId, filter }: { batchId: string; filter: PersonFilter }) {
   const { data } = useQuery(facetsQuery(batchId, filter))
   if (data?.isBuilt !== false) return null
-  return <p className="px-4 pb-2 text-soft text-sm">Flags are not ready yet, so nobody is flagged.</p>
+  return <p className="px-4 pb-2 text-soft text-sm">Flags are not ready yet, so no one is flagged.</p>
 }

@@ -41,7 +41,7 @@ export function DecidedTab({ batch }: { batch: Batch }) {
         columns={columns}
         data={data}
         keyOf={({ row }) => row}
-        empty={<Empty title="Nobody has been decided yet">Each decision appears here with its checker, time, reason and people.</Empty>}
+        empty={<Empty title="No one has been decided yet">Each decision appears here with its checker, time, reason and people.</Empty>}
       />
     </>
   )

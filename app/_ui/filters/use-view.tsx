@@ -13,7 +13,7 @@ export function useView() {
   const setFilter = (parts: Partial<Omit<PersonFilter, 'range'>>) =>
     change({
       ...Object.fromEntries(Object.entries(parts).map(([name, value]) => [name, value === undefined ? null : String(value)])),
-      // Another filter shows other people, so the selection starts empty and nobody is decided out of sight.
+      // Another filter shows other people, so the selection starts empty and no one is decided out of sight.
       ...selectionLinkParts(null),
     })
   const openPerson = useCallback((row: number | null) => change({ person: row === null ? null : String(row) }), [change])

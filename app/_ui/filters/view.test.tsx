@@ -34,7 +34,7 @@ describe('readView', () => {
     })
   })
 
-  test('selects nobody when any part of the link is invalid', () => {
+  test('selects no one when any part of the link is invalid', () => {
     expect(readSelectionLink('all', '7,x')).toBeNull()
     expect(readSelectionLink('all', '7,')).toBeNull()
     expect(readSelectionLink('row:5-', undefined)).toBeNull()

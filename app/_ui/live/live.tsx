@@ -26,7 +26,7 @@ export function useLiveness(): Liveness {
   return useSyncExternalStore(stream.subscribe, stream.liveness, stream.liveness)
 }
 
-/** The last progress that was heard of a batch, and null before the first. */
+/** The last progress that was handlers of a batch, and null before the first. */
 export function useProgress(batchId: string): Progress | null {
   const { stream } = useLive()
   useEffect(() => stream.watch(batchId), [stream, batchId])
@@ -44,15 +44,15 @@ export function useOnChanged(callBack: () => void, pauseMs: number) {
   const { changes } = useLive()
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | null = null
-    const hear = () => {
+    const onChanged = () => {
       timer ??= setTimeout(() => {
         timer = null
         callBack()
       }, pauseMs)
     }
-    changes.addEventListener('changed', hear)
+    changes.addEventListener('changed', onChanged)
     return () => {
-      changes.removeEventListener('changed', hear)
+      changes.removeEventListener('changed', onChanged)
       if (timer) clearTimeout(timer)
     }
   }, [changes, callBack, pauseMs])
@@ -73,7 +73,7 @@ function connect(client: QueryClient): Live {
   const running = new Set<string>()
   const again = new Set<string>()
   // One round after the other for a batch, or one change after the other would break off the fetches of the last for ever. What else
-  // is being fetched begins anew: it may have been read before the change.
+  // is being fetched is fetched again: it may have been read before the change.
   const refetch = async (batchId: string) => {
     again.add(batchId)
     if (running.has(batchId)) return
@@ -93,7 +93,7 @@ function connect(client: QueryClient): Live {
       const batch = client.getQueryData(batchQuery(progress.batchId).queryKey)
       if (!batch) return
       client.setQueryData(batchQuery(progress.batchId).queryKey, withProgress(batch, progress))
-      // It may have moved before the stream was open, and then nobody told: the rest of it is as old as its numbers were.
+      // It may have moved before the stream was open, and then no event came: the rest of it is as old as its numbers were.
       if (!isAsOld(batch, progress)) void refetch(progress.batchId)
       if (batch.state !== progress.state) changes.dispatchEvent(new Event('changed'))
     },

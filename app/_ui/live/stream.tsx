@@ -3,9 +3,9 @@
 import { Progress } from '#core/batches/progress'
 
 /** Whether the numbers move by themselves; if not, since when. */
-export type Liveness = { kind: 'connecting' } | { kind: 'live' } | { kind: 'record' | 'down'; since: Date }
+export type Liveness = { kind: 'connecting' } | { kind: 'live' } | { kind: 'database' | 'down'; since: Date }
 
-type Heard = { onProgress: (progress: Progress) => void; onChanged: (batchId: string) => void; onReopened: () => void }
+type StreamHandlers = { onProgress: (progress: Progress) => void; onChanged: (batchId: string) => void; onReopened: () => void }
 
 const settleMs = 50
 // As many as the API follows in one stream.
@@ -22,7 +22,7 @@ export class LiveStream {
   #liveness: Liveness = { kind: 'connecting' }
   #listeners = new Set<() => void>()
 
-  constructor(readonly heard: Heard) {}
+  constructor(readonly handlers: StreamHandlers) {}
 
   liveness = () => this.#liveness
 
@@ -55,7 +55,7 @@ export class LiveStream {
   #onVisibility = () => {
     if (document.hidden) return this.#close()
     this.#open()
-    this.heard.onReopened()
+    this.handlers.onReopened()
   }
 
   // A page names its batches one by one; the stream is opened once for all of them.
@@ -84,7 +84,7 @@ export class LiveStream {
     source.addEventListener('open', () => this.#opened())
     source.addEventListener('error', () => this.#lost(source))
     source.addEventListener('progress', (event) => this.#progress(Progress.parse(JSON.parse(event.data))))
-    source.addEventListener('changed', (event) => this.heard.onChanged(JSON.parse(event.data).batchId))
+    source.addEventListener('changed', (event) => this.handlers.onChanged(JSON.parse(event.data).batchId))
   }
 
   #close() {
@@ -96,8 +96,8 @@ export class LiveStream {
 
   #opened() {
     const wasDown = this.#liveness.kind === 'down'
-    this.#become(this.#fromDatabase.size > 0 ? 'record' : 'live')
-    if (wasDown) this.heard.onReopened()
+    this.#become(this.#fromDatabase.size > 0 ? 'database' : 'live')
+    if (wasDown) this.handlers.onReopened()
   }
 
   #lost(source: EventSource) {
@@ -111,13 +111,13 @@ export class LiveStream {
   #progress(progress: Progress) {
     if (progress.live) this.#fromDatabase.delete(progress.batchId)
     else this.#fromDatabase.add(progress.batchId)
-    this.#become(this.#fromDatabase.size > 0 ? 'record' : 'live')
-    this.heard.onProgress(progress)
+    this.#become(this.#fromDatabase.size > 0 ? 'database' : 'live')
+    this.handlers.onProgress(progress)
   }
 
   #become(kind: Liveness['kind']) {
     if (this.#liveness.kind === kind) return
-    this.#liveness = kind === 'record' || kind === 'down' ? { kind, since: new Date() } : { kind }
+    this.#liveness = kind === 'database' || kind === 'down' ? { kind, since: new Date() } : { kind }
     for (const listener of this.#listeners) listener()
   }
 }

@@ -9,7 +9,7 @@ import { useOperatorAct } from './use-operators'
 
 type Props = { change: OperatorChange; actor: { id: string; changes: boolean }; onConfirm: () => void }
 
-/** A change that waits: who proposes what, and, for whoever may, the way to decide it. */
+/** A proposed change, with buttons for those who may decide it. */
 export function ChangeLine({ change, actor, onConfirm }: Props) {
   const act = useOperatorAct()
   const url = `/api/operator-changes/${change.id}`
@@ -41,6 +41,6 @@ export function ChangeLine({ change, actor, onConfirm }: Props) {
 }
 
 function whyNotConfirm(change: OperatorChange, actorId: string): string {
-  if (!change.isProposerAdmin) return `${change.proposedBy.name} is no admin any more, so nobody can confirm it.`
+  if (!change.isProposerAdmin) return `${change.proposedBy.name} is no longer an admin, so no one can confirm it.`
   return change.proposedBy.id === actorId ? 'Another admin confirms it.' : 'Others decide this.'
 }

@@ -7,7 +7,7 @@ import { OneTimeLink } from './one-time-link'
 
 type Props = { invitation: OpenInvitation; onClose: () => void }
 
-/** Shows the second admin whom another invited, and gives them their half of the link. */
+/** Shows the second admin an invitation of another, and gives them their half of the link. */
 export function ConfirmInvitation({ invitation: { id, name, email, invitedBy }, onClose }: Props) {
   return (
     <ConfirmDialog

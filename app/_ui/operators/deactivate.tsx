@@ -6,7 +6,7 @@ import { Dialog } from '#ui/basics/dialog'
 import { Refused } from './refused'
 import { useOperatorAct } from './use-operators'
 
-/** Shuts somebody out at once; to let them in again takes two. */
+/** Deactivates an operator at once; reactivating takes two admins. */
 export function Deactivate({ operator, onClose }: { operator: OperatorEntry; onClose: () => void }) {
   const act = useOperatorAct()
   const deactivate = () => act.mutate({ url: `/api/operators/${operator.id}/deactivation` }, { onSuccess: onClose })
@@ -27,7 +27,7 @@ export function Deactivate({ operator, onClose }: { operator: OperatorEntry; onC
       }
     >
       <p>
-        All their sessions end now, and they cannot sign in. What they did stays in the record under their name. To let them in again, one
+        All their sessions end now, and they cannot sign in. What they did stays in the audit under their name. To let them in again, one
         admin proposes and another confirms.
       </p>
       <Refused error={act.error} />

@@ -33,7 +33,7 @@ export function NeedsInputForm({ batch }: { batch: Batch }) {
           {batch.inputNeeded?.cause === 'date-order'
             ? 'Its dates can be read in more than one way.'
             : 'Most of its first rows cannot be imported as the file is read now.'}{' '}
-          Nobody has been imported yet.
+          No one has been imported yet.
         </p>
       </div>
       {error && <Failed error={error} retry={refetch} />}

@@ -43,7 +43,7 @@ export function Register() {
           q ? (
             <Empty title="No matches">The search covers the name, e-mail and city of everyone approved.</Empty>
           ) : (
-            <Empty title="Nobody has been approved yet">People appear here once their approval is final.</Empty>
+            <Empty title="No one has been approved yet">People appear here once their approval is final.</Empty>
           )
         }
       />

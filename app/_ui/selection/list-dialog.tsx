@@ -21,8 +21,8 @@ export function ListDialog({ batchId, onClose, onRows }: Props) {
   const list = readList(text)
   const find = useMutation({
     mutationFn: (entries: RowsOrEmails) => findFromList(batchId, entries),
-    onSuccess: ({ rows, nobody, decided }) => {
-      if (nobody.length + decided.length === 0) onRows(rows)
+    onSuccess: ({ rows, unknown, decided }) => {
+      if (unknown.length + decided.length === 0) onRows(rows)
     },
   })
   const found = find.data
@@ -104,11 +104,11 @@ export function ListDialog({ batchId, onClose, onRows }: Props) {
 }
 
 /** Entries that cannot be decided and why: "2 are not in this batch: 3, 17.", "1 is already decided: 40." */
-function leftOutLabels({ nobody, decided }: FoundFromList, list: RowsOrEmails): string[] {
+function leftOutLabels({ unknown, decided }: FoundFromList, list: RowsOrEmails): string[] {
   const entries = 'rows' in list ? list.rows.map((row) => count(row)) : list.emails
   const entriesAt = (places: number[]) => truncatedList(places.map((place) => seenText(entries[place] ?? '')))
   return [
-    nobody.length > 0 && `${counted(nobody.length, 'is', 'are')} not in this batch: ${entriesAt(nobody)}.`,
+    unknown.length > 0 && `${counted(unknown.length, 'is', 'are')} not in this batch: ${entriesAt(unknown)}.`,
     decided.length > 0 && `${counted(decided.length, 'is', 'are')} already decided: ${entriesAt(decided)}.`,
   ].filter((label) => label !== false)
 }

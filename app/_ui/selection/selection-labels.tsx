@@ -8,7 +8,7 @@ import type { ByFilter, Selection } from './selection'
 
 /** The current selection: "7,996 selected: all pending except 4". */
 export function selectionCountLabel(selection: Selection, selected: number, filter: PersonFilter): string {
-  if (selected === 0) return 'Nobody selected'
+  if (selected === 0) return 'No one selected'
   switch (selection.kind) {
     case 'rows':
       return `${count(selected)} selected`

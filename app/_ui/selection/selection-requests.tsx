@@ -2,8 +2,8 @@ import type { RowsOrEmails, Selection } from '#core/decisions/decision'
 import type { Look } from '#core/people/preview-selection'
 import { postJson } from '#ui/api/request'
 
-/** Which entries of a list are pending, as row numbers; `nobody` and `decided` are positions in the list. */
-export type FoundFromList = { rows: number[]; nobody: number[]; decided: number[] }
+/** Which entries of a list are pending, as row numbers; `unknown` and `decided` are positions in the list. */
+export type FoundFromList = { rows: number[]; unknown: number[]; decided: number[] }
 
 export const findFromList = (batchId: string, list: RowsOrEmails) =>
   postJson<FoundFromList>(`/api/batches/${batchId}/people/from-list`, list)

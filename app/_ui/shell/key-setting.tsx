@@ -5,7 +5,7 @@ import { useSyncExternalStore } from 'react'
 const slot = 'countersign:keys'
 const changed = 'keys-changed'
 
-/** Whether single letters are commands in this browser; they are, unless somebody switched them off. */
+/** Whether single letters are commands in this browser; they are, unless they were switched off. */
 export const areKeysOn = () => localStorage.getItem(slot) !== 'off'
 
 /** The same as a setting: whether they are on, and how to switch them. */

@@ -20,13 +20,13 @@ export function LiveDot() {
           <span className="max-sm:sr-only">connecting</span>
         </>
       )}
-      {(liveness.kind === 'record' || liveness.kind === 'down') && (
+      {(liveness.kind === 'database' || liveness.kind === 'down') && (
         <>
           <Dot className="border border-invalid" />
           <span className="text-invalid">
             not live since {timeOfDay(liveness.since)}
             <span className="max-lg:sr-only">
-              {liveness.kind === 'record' ? ': the numbers are from the record' : ': the numbers are the last that came'}
+              {liveness.kind === 'database' ? ': the numbers are from the database' : ': the numbers are the last that came'}
             </span>
           </span>
         </>

@@ -6,7 +6,7 @@ import { areKeysOn } from './key-setting'
 /** What a key does; `false` leaves it to the browser. */
 export type Shortcuts = Record<string, (event: KeyboardEvent) => unknown>
 
-/** Listens for single keys; never while somebody writes, holds a modifier, has a dialog open, or has switched them off. */
+/** Listens for single keys; never while a text field has the focus, with a modifier, has a dialog open, or has switched them off. */
 export function useShortcuts(shortcuts: Shortcuts) {
   const latest = useRef(shortcuts)
   useEffect(() => {
@@ -24,7 +24,7 @@ export function useShortcuts(shortcuts: Shortcuts) {
   }, [])
 }
 
-// Keys that write nothing, as Esc and the arrows, get in nobody's way.
+// Keys that type nothing, such as Esc and the arrows, do no harm.
 const isCharacter = (key: string) => key.length === 1
 
 function isBusy(target: EventTarget | null): boolean {

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { Mark } from './mark'
 
-/** A page for whoever is not signed in. */
+/** A page without a session. */
 export function SignedOutPage({ title, below, children }: { title: string; below: string; children: ReactNode }) {
   return (
     <main className="mx-auto flex min-h-dvh max-w-[360px] flex-col justify-center px-4 pb-[12vh]">

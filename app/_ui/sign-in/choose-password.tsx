@@ -11,7 +11,7 @@ import { Field } from '#ui/basics/field'
 
 type Props = { act: '/api/invitations/acceptance' | '/api/password-resets'; done: string }
 
-/** For whoever came by a one-time link: its token stands in the fragment, which no server sees, and leaves the address bar at once. */
+/** For visitors with a one-time link: its token is in the fragment, which no server sees, and leaves the address bar at once. */
 export function ChoosePassword({ act, done }: Props) {
   const [token, setToken] = useState('')
   // The server renders the page without it, so that it is read only once the page is here.

@@ -1,6 +1,6 @@
 import { Problem } from '#ui/api/problem'
 
-/** A refusal in words for whoever is not signed in; `notUnderstood` says what to enter. */
+/** The message of a refusal without a session; `notUnderstood` says what to enter. */
 export function refusalMessage(error: Error, notUnderstood: string): string {
   if (!(error instanceof Problem)) return error.message
   if (error.code === 'too-many-requests') return `Too many attempts. Try again in ${error.retryAfter ?? 'some'} seconds.`

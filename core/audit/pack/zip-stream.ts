@@ -49,9 +49,9 @@ const partBytes = 64 * 1024
 
 async function* hashed(bytes: AsyncIterable<Uint8Array | string>, onEnd: (digest: string) => void): AsyncGenerator<Buffer> {
   const hash = createHash('sha256')
-  for await (const piece of inParts(bytes)) {
-    hash.update(piece)
-    yield piece
+  for await (const part of inParts(bytes)) {
+    hash.update(part)
+    yield part
   }
   onEnd(hash.digest('hex'))
 }

@@ -13,7 +13,7 @@ vi.setConfig({ testTimeout: 60_000 })
 const batchId = '019abf00-0000-7000-8000-000000000001'
 const today = '2026-11-24'
 
-// What a copied byte could get wrong: marks that join, spaces of all kinds, what nobody sees, escapes, and bytes that are no text.
+// What a copied byte could get wrong: marks that join, spaces of all kinds, invisible characters, escapes, and bytes that are no text.
 const troubles = [
   '\u0301',
   'e\u0301',

@@ -4,9 +4,9 @@ import { linesOf, type SliceLines } from './slice-lines'
 test('linesOf yields lines in the requested order, in chunks, and does not change the slice', () => {
   const slice = sliceOf(20_000)
   const backwards = Array.from({ length: slice.people }, (_, person) => slice.people - 1 - person).filter((person) => person % 3 > 0)
-  const pieces = [...linesOf(slice, backwards)]
-  expect(pieces.length).toBeGreaterThan(1)
-  expect(Buffer.concat(pieces).toString()).toBe(backwards.map(lineOf).join(''))
+  const parts = [...linesOf(slice, backwards)]
+  expect(parts.length).toBeGreaterThan(1)
+  expect(Buffer.concat(parts).toString()).toBe(backwards.map(lineOf).join(''))
   expect(Buffer.from(slice.lines).toString()).toBe(everybody(slice.people).map(lineOf).join(''))
 })
 

@@ -27,8 +27,8 @@ export async function parseSliceInThread(slice: SliceLinesInput): Promise<SliceL
 export async function surveyInThread({ bytes, length, ...survey }: SurveyInput & { length: number }): Promise<Survey> {
   if (length < smallBytes) return surveyFile({ bytes, ...survey })
   using reader = openTask({ survey })
-  for await (const piece of bytes) {
-    reader.send(new Uint8Array(piece))
+  for await (const part of bytes) {
+    reader.send(new Uint8Array(part))
     const refused = await reader.answer<Survey | null>()
     if (refused) return refused
   }
@@ -36,7 +36,7 @@ export async function surveyInThread({ bytes, length, ...survey }: SurveyInput &
   return await reader.answer<Survey>()
 }
 
-type Reader = Disposable & { send: (piece: FilePart) => void; answer: <Answer>() => Promise<Answer> }
+type Reader = Disposable & { send: (part: FilePart) => void; answer: <Answer>() => Promise<Answer> }
 
 /** Sends a task to the thread with a port for messages. If the thread fails, all open tasks reject and the next one starts a new thread. */
 function openTask(task: ParserInput): Reader {
@@ -49,7 +49,7 @@ function openTask(task: ParserInput): Reader {
   // The failure may come before `answer` is called, which then rejects.
   failed.catch(() => {})
   return {
-    send: (piece) => port.postMessage(piece, piece ? [piece.buffer as ArrayBuffer] : []),
+    send: (part) => port.postMessage(part, part ? [part.buffer as ArrayBuffer] : []),
     answer: async () => (await Promise.race([once(port, 'message'), failed]))[0],
     [Symbol.dispose]() {
       over.abort()

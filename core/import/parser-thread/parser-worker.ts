@@ -30,10 +30,10 @@ function readSlice(input: SliceLinesInput, port: MessagePort): void {
 
 function survey(options: FileSurveyOptions, port: MessagePort): void {
   const found = createFileSurvey(options)
-  const answer = (piece: FilePart): Survey | null => {
-    if (piece === null) return found.finish()
-    const refusal = found.add(piece)
+  const answer = (part: FilePart): Survey | null => {
+    if (part === null) return found.finish()
+    const refusal = found.add(part)
     return refusal ? { outcome: 'refused', refusal } : null
   }
-  port.on('message', (piece: FilePart) => port.postMessage(answer(piece)))
+  port.on('message', (part: FilePart) => port.postMessage(answer(part)))
 }

@@ -27,11 +27,11 @@ const byte = fc.constantFrom(
   0xf5,
   0xff,
 )
-const piece = fc.oneof(
+const part = fc.oneof(
   fc.array(byte, { maxLength: 6 }),
   fc.constantFrom('é', '漢', '😀', 'A').map((text) => [...Buffer.from(text)]),
 )
-const record = fc.array(piece, { maxLength: 6 }).map((pieces) => pieces.flat())
+const record = fc.array(part, { maxLength: 6 }).map((parts) => parts.flat())
 
 describe('createUtf8Text', () => {
   test('cuts what the decoder makes of each record by itself, whatever the bytes', () => {
@@ -60,8 +60,8 @@ describe('createUtf16Converter', () => {
       fc.property(fc.string({ unit: 'grapheme' }), fc.nat(40), (text, cut) => {
         const stored = Buffer.from(text, 'utf16le')
         const converter = createUtf16Converter('utf-16le')
-        const pieces = [converter.push(stored.subarray(0, cut)), converter.push(stored.subarray(cut)), converter.finish()]
-        const bytes = Buffer.concat(pieces)
+        const parts = [converter.push(stored.subarray(0, cut)), converter.push(stored.subarray(cut)), converter.finish()]
+        const bytes = Buffer.concat(parts)
         expect(bytes.toString()).toBe(text)
         expect(utf16Length(bytes, 0, bytes.length)).toBe(stored.length)
       }),

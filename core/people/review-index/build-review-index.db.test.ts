@@ -90,7 +90,7 @@ describe('buildReviewIndex', () => {
       'Both Mailed,1990-01-01,Oslo,both@a.example',
       'Only Before,1990-01-01,Oslo,before@a.example',
       'Only Now,1990-01-01,Oslo,',
-      'Nobody Mailed,1990-01-01,Oslo,',
+      'Noone Mailed,1990-01-01,Oslo,',
       'Many Ways,1990-01-01,Oslo,many@a.example',
       'Many Ways,1990-01-01,Oslo,ways@a.example',
       'Many Ways,1990-01-01,Pune,',
@@ -99,7 +99,7 @@ describe('buildReviewIndex', () => {
       'Both Mailed,1990-01-01,Pune,other@a.example',
       'Only Before,1990-01-01,Oslo,',
       'Only Now,1990-01-01,Oslo,now@a.example',
-      'Nobody Mailed,1990-01-01,Pune,',
+      'Noone Mailed,1990-01-01,Pune,',
       'Many Ways,1990-01-01,Oslo,third@a.example',
     ])
     const seen = await flagsOf(checker, batchId)

@@ -34,7 +34,7 @@ export default async function AccountPage() {
           Second factor
         </h2>
         <p className="mb-4 text-soft">
-          {mustHave ? 'Checkers need one here before they decide.' : 'A password that somebody learns is of no use to them then.'}
+          {mustHave ? 'Checkers need one here before they decide.' : 'A stolen password is then not enough to sign in.'}
         </p>
         <SecondFactor isOn={actor.hasSecondFactor} />
       </section>

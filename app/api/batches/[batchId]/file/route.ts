@@ -9,6 +9,6 @@ export const GET = query({ params: BatchParams }, async ({ ctx, params }) => {
   const { batch, bytes } = await downloadFile({ ctx, input: params })
   const sizeBytes = originalBytes(batch)
   if (batch.packed) return attachment(bytes, { fileName: batch.fileName, sizeBytes, type: 'application/gzip' })
-  // Of a gzip file of which somebody was erased, only the text is left.
+  // After an erasure from a gzip file only the text is left.
   return attachment(bytes, { fileName: sizeBytes === batch.sizeBytes ? batch.fileName : textName(batch), sizeBytes })
 })
