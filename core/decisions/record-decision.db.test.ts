@@ -101,7 +101,7 @@ describe('recordDecision', () => {
     })
     await refused(instance, checker, batchId, approve({ filter: { q: 'Pune' }, expectedCount: 5, except: [2] }), 'count-moved')
     await refused(instance, checker, batchId, approve({ rows: [] }), 'nothing-selected')
-    await refused(instance, checker, batchId, approve({ filter: { q: 'nobody' }, expectedCount: 0 }), 'nothing-selected')
+    await refused(instance, checker, batchId, approve({ filter: { q: 'no one' }, expectedCount: 0 }), 'nothing-selected')
   })
 
   test.each([undefined, '', '  ', '\n\t'])('refuses a rejection without a reason (%j)', async (reason) => {

@@ -10,7 +10,7 @@ const file = [
   '# a comment',
   '"Zürich, west","Ben',
   'Müller",1985-12-31,',
-  'Pune,,1990-02-31,nobody',
+  'Pune,,1990-02-31,unknown',
   'Oslo,Ada Again,1991-01-01,ADA@example.com',
   '',
 ].join('\r\n')
@@ -32,7 +32,7 @@ test('every row ends in exactly one place, with its reason and its text', async 
 
   const rows = await listFailedRows({ ctx, input: { batchId } })
   expect(rows.items).toMatchObject([
-    { row: 3, line: 6, outcome: 'invalid', raw: 'Pune,,1990-02-31,nobody' },
+    { row: 3, line: 6, outcome: 'invalid', raw: 'Pune,,1990-02-31,unknown' },
     {
       row: 4,
       line: 7,

@@ -53,9 +53,8 @@ class ProgressHub {
 }
 
 /**
- * The progress of a batch as its workflow answers, never behind the record; when it does not answer in time, as the record has it. What has
- * ended is asked of the record alone: an ended workflow would be gone through again to answer. Of a batch that went on `before`, both
- * are asked at once.
+ * The progress of a batch from its workflow, never older than the database; from the database when the workflow does not answer in
+ * time, or when the batch has ended, because an ended workflow would be replayed to answer. `before` is the last progress that was sent.
  */
 export async function currentProgress(db: Database, batchId: string, before?: Progress | null): Promise<Progress> {
   const query = () =>

@@ -48,9 +48,9 @@ describe('the sign-in library', () => {
   const models = ['user', 'account', 'session', 'verification', 'twoFactor', 'passkey']
   test.each(models)('gets no way to write %s but the ones that a function stands for', async (model) => {
     const { adapter } = await signIn().$context
-    const where = [{ field: 'name', value: 'somebody' }]
+    const where = [{ field: 'name', value: 'operator' }]
     const asks: [string, () => Promise<unknown>][] = [
-      ['create', () => adapter.create({ model, data: { userId: 'somebody', identifier: 'reset-password:x' } })],
+      ['create', () => adapter.create({ model, data: { userId: 'operator', identifier: 'reset-password:x' } })],
       ['update', () => adapter.update({ model, where, update: { email: 'x@example.test' } })],
       ['updateMany', () => adapter.updateMany({ model, where, update: { email: 'x@example.test' } })],
       ['delete', () => adapter.delete({ model, where })],
