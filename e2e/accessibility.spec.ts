@@ -18,7 +18,7 @@ test('no page for everyone has a fault', async ({ openBrowser, signIn }) => {
   await page.getByLabel('E-mail').fill('unknown@journeys.test')
   await page.getByLabel('Password').fill('not the password')
   await page.getByRole('button', { name: 'Sign in' }).click()
-  await expect(page.getByRole('alert').filter({ hasText: 'do not belong together' })).toBeVisible()
+  await expect(page.getByRole('alert').filter({ hasText: 'is not correct' })).toBeVisible()
   await expectNoFault(page, 'sign-in refused')
 
   const checker = await signIn(await newOperator('Chika Checker', 'checker'))

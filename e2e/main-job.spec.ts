@@ -82,7 +82,7 @@ test('a file goes from its maker through a checker to its last decision', async 
   expect(await maker.evaluate(() => 'neverReloaded' in window)).toBe(true)
   expect(await countRows(batchId, 'approved')).toBe(valid - 2)
   await maker.getByRole('tab', { name: 'Timeline' }).click()
-  await expect(maker.getByText('closed the batch, and the counts agree')).toBeVisible()
+  await expect(maker.getByText('closed the batch with matching counts')).toBeVisible()
 })
 
 test('the README has its screenshot', () => {

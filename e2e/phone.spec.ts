@@ -9,7 +9,7 @@ import { giveReason } from './support/reason'
 import { bring } from './support/upload'
 
 // For a moment after an import the review index of a batch is being built.
-test.use({ expectedErrors: /status of 409 .*users\/search/ })
+test.use({ expectedErrors: /status of 409 .*people\/search/ })
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
 

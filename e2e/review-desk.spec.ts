@@ -9,7 +9,7 @@ import { csvFile, newFamily, peopleFile } from './support/people-file'
 import { bring } from './support/upload'
 
 // For a moment after an import the review index of a batch is being built.
-test.use({ expectedErrors: /status of 409 .*users\/search/ })
+test.use({ expectedErrors: /status of 409 .*people\/search/ })
 
 test('the keyboard alone narrows the list, looks at people whole and selects to the last', async ({ signIn }) => {
   const [maker, page] = await Promise.all([

@@ -60,7 +60,7 @@ test('a changed password ends the other sessions, and the old one is of no use',
   const fresh = await openBrowser()
   await fresh.goto('/sign-in')
   await fillIn(fresh, checker)
-  await expect(fresh.getByRole('alert').filter({ hasText: 'do not belong together' })).toBeVisible()
+  await expect(fresh.getByRole('alert').filter({ hasText: 'is not correct' })).toBeVisible()
   await fillIn(fresh, { ...checker, password: newPassword })
   await expect(fresh).toHaveURL('/')
 })

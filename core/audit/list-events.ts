@@ -9,7 +9,11 @@ export const EventsRequest = PageRequest.extend({
   cursor: z.coerce.number().int().positive().optional(),
   operator: z.uuid().optional(),
   batch: z.uuid().optional(),
-  action: z.string().max(100).optional(),
+  action: z
+    .string()
+    .max(100)
+    .regex(/^[a-z.-]*$/)
+    .optional(),
   from: z.iso.datetime({ offset: true }).optional(),
   to: z.iso.datetime({ offset: true }).optional(),
 })
