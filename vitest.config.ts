@@ -32,7 +32,7 @@ export default defineConfig({
           name: 'flow',
           include: ['**/*.flow.test.ts'],
           exclude: elsewhere,
-          globalSetup: ['test/database-setup.ts', 'test/temporal-setup.ts'],
+          globalSetup: ['test/database-setup.ts', 'test/temporal/temporal-setup.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { expect, test, vi } from 'vitest'
 import { readEnvironment } from '#core/environment'
-import { untilState } from '#test/flow'
 import { holdSlice } from '#test/hold'
 import { openTestInstance } from '#test/instance'
 import { peopleCsv } from '#test/people'
+import { untilState } from '#test/temporal/flow'
+import { workerEnvironment } from '#test/temporal/worker-environment'
+import { startWorkerProcess, workflowsOf } from '#test/temporal/worker-process'
 import { untilLockedOut } from '#test/until-locked-out'
-import { workerEnvironment } from '#test/worker-environment'
-import { startWorkerProcess, workflowsOf } from '#test/worker-process'
 import { openWorkerClient } from './client'
 
 test.runIf(process.platform === 'linux')(

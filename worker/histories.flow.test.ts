@@ -8,9 +8,9 @@ import { describe, expect, test, vi } from 'vitest'
 import { setParseOptions } from '#core/batches/set-parse-options'
 import { batchWorkflowId } from '#core/batches/workflow-id'
 import { withdrawBatch } from '#core/decisions/withdraw-batch'
-import { type Flow, startFlow, untilState, workflowBundle } from '#test/flow'
 import { openTestInstance, type TestInstance } from '#test/instance'
 import { csvOf, peopleCsv } from '#test/people'
+import { type Flow, startFlow, untilState, workflowBundle } from '#test/temporal/flow'
 
 const folder = join(import.meta.dirname, 'histories')
 // Recorded before a change of the workflow that uses `patched`, and never recorded again.

@@ -1,9 +1,9 @@
 import { Client, Connection } from '@temporalio/client'
 import { expect, test, vi } from 'vitest'
 import { batchWorkflowId } from '#core/batches/workflow-id'
-import { type Flow, startFlow, untilState } from '#test/flow'
 import { openTestInstance } from '#test/instance'
 import { peopleCsv } from '#test/people'
+import { type Flow, startFlow, untilState } from '#test/temporal/flow'
 
 test('the search attributes are registered when missing, and follow the state of a batch', async () => {
   await using instance = await openTestInstance()

@@ -4,10 +4,10 @@ import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
 import { getDecision } from '#core/decisions/get-decision'
 import { listPeople } from '#core/people/list-people'
+import { tableDigests } from '#test/attacks/table-digests'
 import { readVerifiedAudit } from '#test/audit-chain'
 import { openTestInstance, type TestInstance } from '#test/instance'
 import { peopleCsv } from '#test/people'
-import { tableDigests } from '#test/table-digests'
 import { withdrawBatch } from './withdraw-batch'
 
 describe('withdrawBatch', () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openAdmins } from '#test/admins'
-import { tableDigests } from '#test/table-digests'
+import { tableDigests } from '#test/attacks/table-digests'
 
 describe('without the guarded functions', () => {
   // The tests share an instance, because none of them changes anything.

@@ -7,7 +7,7 @@ import { confirmFrozenEnd } from '#core/verification/confirm-frozen-end'
 import { declineFrozenEnd } from '#core/verification/decline-frozen-end'
 import { proposeFrozenEnd } from '#core/verification/propose-frozen-end'
 import { verifyDatabase } from '#core/verification/verify-database'
-import { openFrozenBatch } from '#test/frozen-batch'
+import { openFrozenBatch } from '#test/attacks/frozen-batch'
 import { openTestInstance } from '#test/instance'
 import { peopleCsv } from '#test/people'
 

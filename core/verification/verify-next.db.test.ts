@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
+import { honestFile, lies } from '#test/attacks/lies'
+import { importWithLie, type Lie } from '#test/attacks/plant'
 import { openTestInstance, type TestInstance } from '#test/instance'
-import { honestFile, lies } from '#test/lies'
-import { importWithLie, type Lie } from '#test/plant'
 import { sampleOf } from '#test/sample'
 import { verifyNext } from './verify-next'
 

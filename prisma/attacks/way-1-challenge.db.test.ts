@@ -1,6 +1,6 @@
 import { inject } from 'vitest'
 import { hashOf } from '#server/sign-in/seal'
-import { type Attempt, describeAttempts, withoutText } from '#test/attempts'
+import { type Attempt, describeAttempts, withoutText } from '#test/attacks/attempts'
 import {
   type Attacked,
   type CredentialScene,
@@ -10,7 +10,7 @@ import {
   prepareCredentials,
   secretOf,
   signInScript,
-} from '#test/credentials'
+} from '#test/attacks/credentials'
 import { SignInBrowser } from '#test/sign-in'
 import { openTestWeb } from '#test/web'
 

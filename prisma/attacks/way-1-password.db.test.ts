@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { inject } from 'vitest'
-import { type Attempt, describeAttempts, withoutText } from '#test/attempts'
+import { type Attempt, describeAttempts, withoutText } from '#test/attacks/attempts'
 import {
   type CredentialScene,
   granting,
@@ -12,7 +12,7 @@ import {
   untilWaiting,
   whileSigningIn,
   withOwnPassword,
-} from '#test/credentials'
+} from '#test/attacks/credentials'
 import { SignInBrowser } from '#test/sign-in'
 import { openTestWeb } from '#test/web'
 

@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import { inject } from 'vitest'
-import { type Attempt, describeAttempts, withoutText } from '#test/attempts'
+import { type Attempt, describeAttempts, withoutText } from '#test/attacks/attempts'
 import {
   type Attacked,
   type CredentialScene,
@@ -12,7 +12,7 @@ import {
   signInScript,
   untilWaiting,
   whileSigningIn,
-} from '#test/credentials'
+} from '#test/attacks/credentials'
 import { hold } from '#test/hold'
 import { SignInBrowser } from '#test/sign-in'
 import { totpOf } from '#test/totp'

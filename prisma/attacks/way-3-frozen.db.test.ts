@@ -4,7 +4,7 @@ import type { Context } from '#core/context'
 import { listRegister } from '#core/people/list-register'
 import { confirmFrozenEnd } from '#core/verification/confirm-frozen-end'
 import { proposeFrozenEnd } from '#core/verification/propose-frozen-end'
-import { describeAttempts, withoutText } from '#test/attempts'
+import { describeAttempts, withoutText } from '#test/attacks/attempts'
 import type { TestInstance } from '#test/instance'
 import { peopleCsv } from '#test/people'
 

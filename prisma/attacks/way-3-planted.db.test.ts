@@ -1,9 +1,9 @@
 import type pg from 'pg'
 import type { Context } from '#core/context'
-import { type Attempt, describeAttempts, withoutText } from '#test/attempts'
+import { type Attempt, describeAttempts, withoutText } from '#test/attacks/attempts'
+import { honestFile, lies } from '#test/attacks/lies'
+import { importWithLie, type Lie } from '#test/attacks/plant'
 import type { TestInstance } from '#test/instance'
-import { honestFile, lies } from '#test/lies'
-import { importWithLie, type Lie } from '#test/plant'
 
 type Facts = Awaited<ReturnType<typeof prepare>>
 type Scene = Facts & { instance: TestInstance }

@@ -11,7 +11,7 @@ import { previewSelection, SelectionPreviewRequest } from '#core/people/preview-
 import { readDecisionRequest } from '#server/requests/decision-request'
 import { BatchParams } from '#server/requests/params'
 import { mutation } from '#server/requests/route'
-import { type Attempt, describeAttempts, withoutText } from '#test/attempts'
+import { type Attempt, describeAttempts, withoutText } from '#test/attacks/attempts'
 import type { TestInstance } from '#test/instance'
 import { csvOf, peopleOf } from '#test/people'
 import { untilLockedOut } from '#test/until-locked-out'

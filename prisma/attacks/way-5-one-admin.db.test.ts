@@ -10,7 +10,7 @@ import { requestResetLink } from '#core/operator-changes/request-reset-link'
 import { resetPassword } from '#core/operator-changes/reset-password'
 import { halfKey } from '#core/operators/half-key'
 import { wholeKey } from '#core/operators/whole-key'
-import { type Attempt, describeAttempts, withoutText } from '#test/attempts'
+import { type Attempt, describeAttempts, withoutText } from '#test/attacks/attempts'
 import type { TestInstance } from '#test/instance'
 
 type Scene = { dishonest: Context; honest: Context; maker: Context; other: Context }

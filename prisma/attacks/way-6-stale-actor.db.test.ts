@@ -1,9 +1,9 @@
 import { inject } from 'vitest'
 import type { Context } from '#core/context'
 import { halfKey } from '#core/operators/half-key'
-import { actWaiting, connect, type Waiting } from '#test/act-waiting'
-import { adding, reasonCalled, recording, undoing } from '#test/attack'
-import { type Attempt, describeAttempts, withoutText } from '#test/attempts'
+import { actWaiting, connect, type Waiting } from '#test/attacks/act-waiting'
+import { adding, reasonCalled, recording, undoing } from '#test/attacks/attack'
+import { type Attempt, describeAttempts, withoutText } from '#test/attacks/attempts'
 import type { TestInstance } from '#test/instance'
 import { csvOf, peopleCsv, peopleOf } from '#test/people'
 

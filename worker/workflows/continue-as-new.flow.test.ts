@@ -1,10 +1,10 @@
 import { Client, Connection } from '@temporalio/client'
 import { expect, test, vi } from 'vitest'
 import { batchWorkflowId } from '#core/batches/workflow-id'
-import { startFlow, untilState } from '#test/flow'
 import { hold } from '#test/hold'
 import { openTestInstance } from '#test/instance'
 import { peopleCsv } from '#test/people'
+import { startFlow, untilState } from '#test/temporal/flow'
 import { untilLockedOut } from '#test/until-locked-out'
 import { refreshSignal } from '#worker/contract'
 

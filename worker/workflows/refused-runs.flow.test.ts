@@ -1,8 +1,8 @@
 import { type ApplicationFailure, Client, Connection, WorkflowFailedError } from '@temporalio/client'
 import { v7 as uuidv7 } from 'uuid'
 import { expect, test } from 'vitest'
-import { startFlow } from '#test/flow'
 import { openTestInstance } from '#test/instance'
+import { startFlow } from '#test/temporal/flow'
 
 test.each<[string, string, unknown[], string]>([
   ['onboardBatch without arguments', 'onboardBatch', [], 'input-invalid'],

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
-import { startFlow, untilState } from '#test/flow'
 import { openTestInstance, type TestInstance } from '#test/instance'
 import { peopleCsv } from '#test/people'
+import { startFlow, untilState } from '#test/temporal/flow'
 
 test('a verified batch gets its review index at once', async () => {
   await using instance = await openTestInstance()

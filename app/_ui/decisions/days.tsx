@@ -1,4 +1,4 @@
-import type { DecisionStatistics } from '#core/decisions/decision-statistics'
+import type { DecisionStatistics } from '#core/decisions/statistics/decision-statistics'
 
 /** People decided on a day, by verdict. `day` is YYYY-MM-DD in UTC. */
 export type Day = { day: string; approve: number; reject: number; 'send-back': number }

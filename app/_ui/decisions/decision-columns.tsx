@@ -1,6 +1,6 @@
 import Link from 'next/link'
 import { statusAfter } from '#core/decisions/decision'
-import type { DecisionEntry } from '#core/decisions/list-all-decisions'
+import type { DecisionEntry } from '#core/decisions/statistics/list-all-decisions'
 import { reasonLabel } from '#core/reasons/reason-label'
 import { Sign } from '#ui/basics/outcome'
 import { When } from '#ui/basics/when'

@@ -3,7 +3,7 @@
 import { infiniteQueryOptions, type QueryClient, queryOptions, useQuery } from '@tanstack/react-query'
 import type { Page } from '#core/database/page'
 import type { Decision, SkippedCause } from '#core/decisions/decision'
-import type { DecisionStatistics } from '#core/decisions/decision-statistics'
+import type { DecisionStatistics } from '#core/decisions/statistics/decision-statistics'
 import type { ReasonCount } from '#core/reasons/count-reasons'
 import { getJson } from '#ui/api/request'
 import { batchKey } from '#ui/batch/batch-queries'

@@ -3,7 +3,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback } from 'react'
 import type { Page } from '#core/database/page'
-import type { DecisionEntry } from '#core/decisions/list-all-decisions'
+import type { DecisionEntry } from '#core/decisions/statistics/list-all-decisions'
 import { getJson } from '#ui/api/request'
 import { Empty } from '#ui/basics/empty'
 import { useOnChanged } from '#ui/live/live'

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { TestInstance } from './instance'
+import type { TestInstance } from '#test/instance'
 import { testTemporal } from './temporal'
 
 /** The environment of a worker process of this instance, on a task queue of its own; `settings` add to the rest or replace it. */

@@ -1,8 +1,8 @@
 import { expect, test, vi } from 'vitest'
 import { getBatch } from '#core/batches/get-batch'
-import { startFlow, untilState } from '#test/flow'
 import { openTestInstance } from '#test/instance'
 import { peopleCsv } from '#test/people'
+import { startFlow, untilState } from '#test/temporal/flow'
 
 test('a batch whose work fails five times is stalled, and is no more as soon as it moves', async () => {
   await using instance = await openTestInstance()

@@ -1,6 +1,6 @@
 import type { TestProject } from 'vitest/node'
 import { buildWorker } from '#bin/build/build-worker'
-import { enterTemporal, leaveServices } from './services'
+import { enterTemporal, leaveServices } from '#test/services'
 
 export default async function setUpTemporal(project: TestProject): Promise<() => Promise<void>> {
   const { address } = await enterTemporal()

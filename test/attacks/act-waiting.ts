@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { vi } from 'vitest'
-import type { TestInstance } from './instance'
+import type { TestInstance } from '#test/instance'
 
 export type Waiting = {
   instance: TestInstance

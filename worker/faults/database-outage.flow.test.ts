@@ -2,10 +2,10 @@ import { expect, test, vi } from 'vitest'
 import { getBatch } from '#core/batches/get-batch'
 import { openDatabase } from '#core/database/open-database'
 import { openBreakableLink } from '#test/breakable-link'
-import { startFlow, untilState } from '#test/flow'
 import { holdSlice } from '#test/hold'
 import { openTestInstance } from '#test/instance'
 import { sampleOf } from '#test/sample'
+import { startFlow, untilState } from '#test/temporal/flow'
 import { untilLockedOut } from '#test/until-locked-out'
 
 test('a database that goes away in the middle of an import is waited for, and nothing is counted twice', async () => {

@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { expect } from 'vitest'
-import { openTestInstance, type TestInstance } from './instance'
-import { csvOf, peopleCsv, peopleOf } from './people'
+import { openTestInstance, type TestInstance } from '#test/instance'
+import { csvOf, peopleCsv, peopleOf } from '#test/people'
 import { tableDigests } from './table-digests'
 
 /** What is tried, the SQLSTATE that refuses it, and the statements, on an instance with something to gain. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, test } from 'vitest'
-import { type Attack, expectRefused, openScene, recording, type Scene } from '#test/attack'
+import { type Attack, expectRefused, openScene, recording, type Scene } from '#test/attacks/attack'
 
 const denied = '42501'
 

@@ -2,12 +2,12 @@ import { Connection } from '@temporalio/client'
 import { expect, test, vi } from 'vitest'
 import { readSnapshot } from '#core/batches/read-progress'
 import { readVerifiedAudit } from '#test/audit-chain'
-import { untilState } from '#test/flow'
 import { hold } from '#test/hold'
 import { openTestInstance, type TestInstance } from '#test/instance'
 import { csvOf, peopleOf } from '#test/people'
-import { namedWorker, workerEnvironment } from '#test/worker-environment'
-import { startWorkerProcess } from '#test/worker-process'
+import { untilState } from '#test/temporal/flow'
+import { namedWorker, workerEnvironment } from '#test/temporal/worker-environment'
+import { startWorkerProcess } from '#test/temporal/worker-process'
 
 const people = 1_000
 const shared = 400

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Attack, adding, expectRefused, opening, openScene, reasonCalled, recording, type Scene, undoing } from '#test/attack'
-import { tableDigests } from '#test/table-digests'
+import { type Attack, adding, expectRefused, opening, openScene, reasonCalled, recording, type Scene, undoing } from '#test/attacks/attack'
+import { tableDigests } from '#test/attacks/table-digests'
 
 const denied = '42501'
 

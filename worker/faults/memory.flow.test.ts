@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { untilState } from '#test/flow'
 import { openTestInstance } from '#test/instance'
 import { sampleOf } from '#test/sample'
-import { workerEnvironment } from '#test/worker-environment'
-import { startWorkerProcess, workflowsOf } from '#test/worker-process'
+import { untilState } from '#test/temporal/flow'
+import { workerEnvironment } from '#test/temporal/worker-environment'
+import { startWorkerProcess, workflowsOf } from '#test/temporal/worker-process'
 
 const mostMiB = 256
 

@@ -2,9 +2,9 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { readHead } from '#core/audit/read-head'
 import type { SystemContext } from '#core/context'
 import { listen } from '#core/database/listen'
-import { causeOf } from './activities/activity'
+import { causeOf } from '#worker/activities/activity'
+import type { Log } from '#worker/log'
 import { postHead, type Webhook } from './head-webhook'
-import type { Log } from './log'
 
 type Options = {
   ctx: SystemContext

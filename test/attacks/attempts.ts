@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { DomainError } from '#core/errors/domain-error'
-import { openTestInstance, type TestInstance } from './instance'
+import { openTestInstance, type TestInstance } from '#test/instance'
 
 /** One way to get what is not yours. It must fail, and succeed once the guard that stops it is removed. */
 export type Attempt<Facts> = {

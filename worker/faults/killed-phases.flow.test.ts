@@ -3,13 +3,13 @@ import { readSnapshot } from '#core/batches/read-progress'
 import { withdrawBatch } from '#core/decisions/withdraw-batch'
 import { importSlices } from '#core/import/import-slices'
 import { readVerifiedAudit } from '#test/audit-chain'
-import { untilState } from '#test/flow'
 import { type Hold, hold } from '#test/hold'
 import { openTestInstance, type TestInstance } from '#test/instance'
 import { csvOf, peopleOf } from '#test/people'
+import { untilState } from '#test/temporal/flow'
+import { namedWorker, workerEnvironment } from '#test/temporal/worker-environment'
+import { startWorkerProcess } from '#test/temporal/worker-process'
 import { untilLockedOut } from '#test/until-locked-out'
-import { namedWorker, workerEnvironment } from '#test/worker-environment'
-import { startWorkerProcess } from '#test/worker-process'
 
 const sliceRows = 100
 const people = 250

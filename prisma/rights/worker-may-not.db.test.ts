@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { surveyBatch } from '#core/import/survey-batch'
-import { type Attack, adding, expectRefused, opening, openScene, recording, type Scene, undoing } from '#test/attack'
-import { tableDigests } from '#test/table-digests'
+import { type Attack, adding, expectRefused, opening, openScene, recording, type Scene, undoing } from '#test/attacks/attack'
+import { tableDigests } from '#test/attacks/table-digests'
 
 const denied = '42501'
 const person = (batchId: string, row: number, identityKey = 'eve') =>

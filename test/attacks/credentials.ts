@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { sealsOf } from '#server/sign-in/seal'
-import { hold } from './hold'
-import type { TestInstance } from './instance'
-import { peopleCsv } from './people'
-import { enable, newPerson, newPersonWith, password, SignInBrowser } from './sign-in'
-import { totpOf } from './totp'
-import { serve } from './web'
+import { hold } from '#test/hold'
+import type { TestInstance } from '#test/instance'
+import { peopleCsv } from '#test/people'
+import { enable, newPerson, newPersonWith, password, SignInBrowser } from '#test/sign-in'
+import { totpOf } from '#test/totp'
+import { serve } from '#test/web'
 
 export type CredentialScene = Awaited<ReturnType<typeof prepareCredentials>>
 export type Attacked = CredentialScene & { instance: TestInstance }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { readGrants } from '#test/attacks/read-grants'
 import { openTestInstance } from '#test/instance'
-import { readGrants } from '#test/read-grants'
 
 test('rights, functions and owners are those that were agreed on', async () => {
   await using instance = await openTestInstance()

@@ -1,10 +1,10 @@
 import { v7 as uuidv7 } from 'uuid'
 import { expect, test } from 'vitest'
+import { undoDecision } from '#core/decisions/undo-decision'
 import { openTestInstance } from '#test/instance'
 import { peopleCsv } from '#test/people'
 import { listAllDecisions } from './list-all-decisions'
 import { readDecisionStatistics } from './read-decision-statistics'
-import { undoDecision } from './undo-decision'
 
 test('lists decisions of all visible batches once, newest first, with their file', async () => {
   await using instance = await openTestInstance()

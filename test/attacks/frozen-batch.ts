@@ -1,5 +1,5 @@
-import type { TestInstance } from './instance'
-import { peopleCsv } from './people'
+import type { TestInstance } from '#test/instance'
+import { peopleCsv } from '#test/people'
 
 /** A batch with an approval whose verification finds a difference, the city of row 5. */
 export async function openFrozenBatch(instance: TestInstance) {

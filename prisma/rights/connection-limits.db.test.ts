@@ -6,8 +6,8 @@ import { expect, test } from 'vitest'
 import { findFreePort } from '#bin/services/free-port'
 import { makeOwnerDatabase } from '#bin/services/owner-database'
 import { startPostgres } from '#bin/services/postgres'
-import { rolesOutOfReachOf } from './may-end-back-ends'
-import { LOGIN_ROLES, ofEachRole, provisionRoles, roleName } from './roles'
+import { rolesOutOfReachOf } from '#database/may-end-back-ends'
+import { LOGIN_ROLES, ofEachRole, provisionRoles, roleName } from '#database/roles'
 
 // Roles belong to the whole server, so this test starts its own.
 test('no role takes the connections of the others, and the owner may end what any of them leaves open', async () => {

@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openScene, type Scene } from '#test/attack'
-import { tableDigests } from '#test/table-digests'
+import { openScene, type Scene } from '#test/attacks/attack'
+import { tableDigests } from '#test/attacks/table-digests'
 
 /** How a role calls a function: its valid arguments as SQL, so that one at a time can be made invalid. */
 type Call = { role: 'auth' | 'web' | 'worker' | 'verifier'; args: (scene: Scene) => string[] }

@@ -7,7 +7,7 @@ import type { SlicePlan } from '#core/parsing/slice-plan'
 import type { Survey } from '#core/parsing/survey/survey'
 import { surveyFile } from '#core/parsing/survey/survey-file'
 import { readRange } from '#core/uploads/read-chunks'
-import type { TestInstance } from './instance'
+import type { TestInstance } from '#test/instance'
 
 type Plan = Survey & { outcome: 'read' }
 type Duplicate = ParsedPerson & { repeatsBatchId: string; repeatsRow: number }

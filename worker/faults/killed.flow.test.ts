@@ -1,13 +1,13 @@
 import { expect, test, vi } from 'vitest'
 import { getBatch } from '#core/batches/get-batch'
 import { planOf } from '#core/sample/sample-plan'
-import { letTimePass, untilState } from '#test/flow'
 import { hold, holdSlice } from '#test/hold'
 import { openTestInstance, type TestInstance } from '#test/instance'
 import { sampleOf } from '#test/sample'
+import { letTimePass, untilState } from '#test/temporal/flow'
+import { workerEnvironment } from '#test/temporal/worker-environment'
+import { startWorkerProcess } from '#test/temporal/worker-process'
 import { untilLockedOut } from '#test/until-locked-out'
-import { workerEnvironment } from '#test/worker-environment'
-import { startWorkerProcess } from '#test/worker-process'
 
 const seed = 5
 const sliceRows = 1_000

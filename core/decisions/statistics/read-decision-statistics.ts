@@ -1,5 +1,5 @@
 import type { Context } from '#core/context'
-import type { DecisionStatistics } from '#core/decisions/decision-statistics'
+import type { DecisionStatistics } from '#core/decisions/statistics/decision-statistics'
 import { seesAllBatches } from '#core/operators/operator'
 
 /** Returns the statistics of the decisions on all batches the actor may see. */
