@@ -54,7 +54,7 @@ async function lift(client: pg.Client, environment: Environment, email: string):
   const text = `The suspension of ${email} was lifted by a command on the server, without a second admin. It is in the audit.`
   const mailed = await mailAdmins(environment, admins, { subject: 'A suspension was lifted on the server', text })
   console.log(
-    `${email} is no longer suspended. ${mailed === 0 ? 'No admin was mailed by mail; it is in the audit.' : `${mailed} admins were mailed by mail.`}`,
+    `${email} is no longer suspended. ${mailed === 0 ? 'No admin got a mail; it is in the audit.' : `${mailed} admins got a mail.`}`,
   )
 }
 
