@@ -5,8 +5,8 @@ const elsewhere = ['**/node_modules/**', '.next/**', '.data/**', 'e2e/**']
 
 export default defineConfig({
   test: {
-    // A test waits for PostgreSQL as long as it works itself, so that even two cores are enough for two.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Tests wait for PostgreSQL, for heartbeats and for back-off more than they compute, so two cores carry three.
+    maxWorkers: Math.max(3, availableParallelism() - 1),
     projects: [
       {
         test: {
