@@ -23,8 +23,9 @@ const { passed, failed, times } = await withTestFolder(async (folder, onInstance
   return sum(tallies)
 })
 if (times.length > 0) console.log(`\nThe slowest tests:\n${slowestTable(times)}`)
+if (words.length > 0 && passed + failed === 0) console.error(`\nNo test has ${words.join(' or ')} in its path.`)
 console.log(`\n${passed} passed, ${failed} failed`)
-process.exit(failed > 0 ? 1 : 0)
+process.exit(failed > 0 || passed === 0 ? 1 : 0)
 
 async function runStep(name: string, run: () => Promise<Tally>): Promise<Tally> {
   const begun = performance.now()
