@@ -12,7 +12,7 @@ beforeAll(async () => {
 })
 afterAll(() => instance[Symbol.asyncDispose]())
 
-describe('the sign-in role cannot take over another session', () => {
+describe('with the password of sign-in no one takes over another session', () => {
   test('by renaming it, by storing its token again, or with another signed cookie', async () => {
     const [maker, checker] = [await newPerson(instance, 'maker'), await newPerson(instance, 'checker')]
     const browser = new SignInBrowser()
