@@ -5,8 +5,8 @@ const elsewhere = ['**/node_modules/**', '.next/**', '.data/**', 'e2e/**']
 
 export default defineConfig({
   test: {
-    // Tests wait for PostgreSQL, for heartbeats and for back-off more than they compute, so two cores carry three.
-    maxWorkers: Math.max(3, availableParallelism() - 1),
+    // Tests wait for PostgreSQL about as long as they compute, so two cores carry two.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         test: {

@@ -2,6 +2,7 @@ import { EventEmitter, once } from 'node:events'
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Writable } from 'node:stream'
+import { setTimeout as wait } from 'node:timers/promises'
 import pino from 'pino'
 import { Webhook } from 'standardwebhooks'
 import { expect, test } from 'vitest'
@@ -58,11 +59,12 @@ test.each<[string, (instance: TestInstance) => Promise<unknown>]>([
   const options = { ctx: instance.worker, url: instance.database.workerUrl, log, everyMinutes: 60, webhook: null, apartMs: 500 }
   const publishing = publishHead({ ...options, signal: stopping.signal })
   await first
-  const second = once(emitter, 'head')
-  // Again and again, for what happens before it listens is not heard.
-  const happening = setInterval(() => void happens(instance), 20)
-  await second
-  clearInterval(happening)
+  let isSecond = false
+  const second = once(emitter, 'head').then(() => {
+    isSecond = true
+  })
+  // Repeated, because events before the worker listens do not wake it.
+  while (!isSecond) await Promise.all([happens(instance), Promise.race([second, wait(20)])])
   stopping.abort()
   await publishing
   expect(heads).toEqual([1, expect.any(Number)])
