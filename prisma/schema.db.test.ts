@@ -3,13 +3,13 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { createTestDatabase } from '#test/database'
 import { readCharColumns, sayingChar } from '#test/schema-diff/char-columns'
-import { openMigrationAdapter } from '#test/schema-diff/migration-adapter'
+import { openEngineAdapter } from '#test/schema-diff/engine-adapter'
 import { openSchemaEngine } from '#test/schema-diff/schema-engine'
 
 test('the Prisma schema describes the migrated database and nothing else', async () => {
   await using database = await createTestDatabase()
   readCharColumns()
-  const adapter = openMigrationAdapter(database.ownerUrl)
+  const adapter = openEngineAdapter(database.ownerUrl)
   const { connect } = adapter.factory
   try {
     const path = join(import.meta.dirname, 'schema.prisma')

@@ -16,6 +16,12 @@ test('data of this version stays, also when the next version adds a migration', 
   expect(moveOlderDataAside(folder, [...readMigrations(), { name: '99-more', sql: '', sha256: 'a' }])).toBeNull()
 })
 
+test('data whose list of migrations is unreadable stays', () => {
+  const folder = folderWithData()
+  writeFileSync(join(folder, 'migrations.json'), '')
+  expect(moveOlderDataAside(folder)).toBeNull()
+})
+
 test.each([
   ['whose migrations were edited', () => readMigrations().map((migration) => ({ ...migration, sha256: 'a' }))],
   ['whose migrations are not known', () => readMigrations()],

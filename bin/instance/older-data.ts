@@ -25,10 +25,22 @@ export function noteMigrations(dataFolder: string): void {
   renameSync(`${file}.new`, file)
 }
 
-// A newer version may have more migrations; those that the database has must be the same.
+// A newer version may have more migrations; those that the database has must be the same. A power failure may leave an unreadable file:
+// the data stays where it is then, and the migration job compares it with the database itself.
 function isOfThisVersion(dataFolder: string, migrations: { name: string; sha256: string }[]): boolean {
   const file = join(dataFolder, 'migrations.json')
   if (!existsSync(file)) return false
-  const applied = Applied.parse(JSON.parse(readFileSync(file, 'utf8')))
-  return applied.every(({ name, sha256 }, index) => migrations[index]?.name === name && migrations[index].sha256 === sha256)
+  const applied = readApplied(file)
+  return (
+    applied === undefined ||
+    applied.every(({ name, sha256 }, index) => migrations[index]?.name === name && migrations[index].sha256 === sha256)
+  )
+}
+
+function readApplied(file: string): z.infer<typeof Applied> | undefined {
+  try {
+    return Applied.parse(JSON.parse(readFileSync(file, 'utf8')))
+  } catch {
+    return undefined
+  }
 }

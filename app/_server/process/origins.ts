@@ -1,6 +1,6 @@
 const localNames = ['localhost', '127.0.0.1']
 
-/** The origins this desk is reached under: its public one, and for a local one both names of this machine. */
+/** The origins of this instance: its public one, and for a local instance both names of this machine. */
 export function ownOrigins(publicUrl: string): string[] {
   const url = new URL(publicUrl)
   if (!localNames.includes(url.hostname)) return [url.origin]
