@@ -1,5 +1,6 @@
--- The worker calls these functions in this order after an import; each is safe to repeat. They block no one, so people are decided
--- meanwhile. True when there is an index to build.
+-- Called by the worker after an import: first this function, then build_review_index_slice and flag_review_index_slice for each slice,
+-- order_review_index, flag_review_index for each flag of the whole batch, and end_review_index. Each is safe to repeat and blocks no one,
+-- so people are decided meanwhile. True when there is an index to build.
 create or replace function begin_review_index(p_batch uuid) returns boolean
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare

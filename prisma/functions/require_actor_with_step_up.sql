@@ -1,4 +1,4 @@
--- The same for acts that require step-up.
+-- Like require_actor, for acts that require step-up.
 create or replace function require_actor_with_step_up(p_cookie text, p_role operator_role, p_address inet, p_request_id uuid) returns actor
 language plpgsql stable security definer set search_path = public, pg_temp as $$
 declare

@@ -1,4 +1,5 @@
--- The worker calls this and the following functions during an import; each is safe to repeat.
+-- Called by the worker, first of the functions of an import: plan_import, refuse_batch or ask_for_input, lock_slice and commit_slice, and
+-- end_import follow. Each is safe to repeat.
 create or replace function start_import(p_batch uuid) returns batch_state
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare

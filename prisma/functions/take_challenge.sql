@@ -1,4 +1,4 @@
--- Takes such a row away, once. Reading the count of answers counts as an answer before the code is checked, so that broken-off tries
+-- Takes a row of begin_challenge away, once. Reading the count of answers counts as an answer before the code is checked, so that broken-off tries
 -- count too. Ten wrong codes lock the second factor for five minutes.
 create or replace function take_challenge(p_row uuid, p_signature text) returns boolean
 language plpgsql security definer set search_path = public, pg_temp as $$
