@@ -1,12 +1,15 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { copyBytes, copyLines } from '#core/database/copy-bytes'
+import { createQueries, type Queries } from '#core/database/kysely'
 import { DomainError, isRefusalCode } from '#core/errors/domain-error'
 import { PrismaClient } from '#prisma/client'
 
-/** The database as one login role: Prisma for reads, the pool for functions, transactions and COPY. */
+/** The database as one login role: Prisma and Kysely for reads, the pool for functions, transactions and COPY. */
 export type Database = {
   prisma: PrismaClient
+  /** For reads that Prisma's model API cannot express. */
+  kysely: Queries
   pool: pg.Pool
   /** Runs one SQL statement. A refusal by a guarded function arrives as a DomainError. */
   query<Row extends pg.QueryResultRow>(sql: string, values?: unknown[]): Promise<Row[]>
@@ -32,12 +35,14 @@ export function openDatabase({ url, poolSize, name }: { url: string; poolSize: n
     statement_timeout: 60_000,
     query_timeout: 65_000,
     keepAlive: true,
+    types: { getTypeParser },
   })
   // Without a listener, an idle connection that breaks would end the process. The next query replaces it.
   pool.on('error', () => {})
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) })
   return {
     prisma,
+    kysely: createQueries((sql, values) => queryOn(pool, sql, values)),
     pool,
     query: (sql, values) => queryOn(pool, sql, values),
     readBytes: (select) => onConnection(pool, (client) => copyBytes(client, select)),
@@ -48,6 +53,10 @@ export function openDatabase({ url, poolSize, name }: { url: string; poolSize: n
     },
   }
 }
+
+/** Reads bigint as a number, for none of ours is beyond 2^53; `pg` would return text. */
+const getTypeParser: typeof pg.types.getTypeParser = (oid: number, format?: 'text' | 'binary') =>
+  oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format)
 
 /** Runs one SQL statement on a pool, or on a client that is in a transaction. */
 export async function queryOn<Row extends pg.QueryResultRow>(on: pg.Pool | pg.PoolClient, sql: string, values?: unknown[]): Promise<Row[]> {
@@ -71,6 +80,7 @@ export function throughOne(db: Database, client: pg.PoolClient): Database {
   }
   return {
     ...db,
+    kysely: createQueries((sql, values) => inTurn(() => queryOn(client, sql, values))),
     query: (sql, values) => inTurn(() => queryOn(client, sql, values)),
     readBytes: (select) => inTurn(() => copyBytes(client, select)),
     readLines: (select) => inTurn(() => copyLines(client, select)),
