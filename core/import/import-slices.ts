@@ -1,4 +1,5 @@
 import type { SystemContext } from '#core/context'
+import { callFunction } from '#core/database/call-function'
 import { withHeartbeat } from '#core/database/with-heartbeat'
 import type { SliceLines } from '#core/import/copy-lines/slice-lines'
 import { ParseOptions } from '#core/parsing/parse-options'
@@ -22,7 +23,7 @@ export async function importSlices({ ctx, input }: { ctx: SystemContext; input: 
   const writing: Promise<void>[] = []
   try {
     if (!(await importWithin(ctx, input, writing))) return
-    await withHeartbeat(input.onSlice, () => ctx.db.query('select end_import($1)', [input.batchId]))
+    await withHeartbeat(input.onSlice, () => callFunction(ctx.db, 'end_import', { batch: input.batchId }))
     closeImport(input.batchId)
   } catch (error) {
     await Promise.allSettled(writing)
