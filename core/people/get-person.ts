@@ -97,5 +97,5 @@ export function listSimilar({ db, actor }: Context, batchId: string, row: number
     .orderBy('u.batchId', 'desc')
     .orderBy('u.rowNo')
     .limit(shown)
-  return readPeople(db, seesAllBatches(actor) ? similar : similar.where('b.makerId', '=', actor.id))
+  return readPeople(db, seesAllBatches(actor) ? similar : similar.where('b.makerId', '=', actor.id), { ofSeveralBatches: true })
 }

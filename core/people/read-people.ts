@@ -21,8 +21,15 @@ type PersonRow = Pick<Tables['users'], 'batchId' | 'line' | 'name' | 'city' | 'e
   dob: string
 }
 
-/** Reads people with their decisions, newest batch first and by row. `page` is a query of `personColumns` that is already limited. */
-export async function readPeople({ kysely }: Database, page: AliasableExpression<PersonRow>): Promise<Person[]> {
+/**
+ * Reads people with their decisions, by row; those of several batches, newest batch first. `page` is a query of `personColumns` that is
+ * already limited.
+ */
+export async function readPeople(
+  { kysely }: Database,
+  page: AliasableExpression<PersonRow>,
+  { ofSeveralBatches = false } = {},
+): Promise<Person[]> {
   const rows = await kysely
     .selectFrom(page.as('p'))
     .leftJoin('decision as d', 'd.id', 'p.decisionId')
@@ -32,7 +39,7 @@ export async function readPeople({ kysely }: Database, page: AliasableExpression
     .selectAll('p')
     .select(['d.verdict', 'w.title as reasonTitle', 'd.reason', 'd.recordedAt', 'd.finalAt', 'o.id as actorId', 'o.name as actorName'])
     .select(sql<Date | null>`final_from(d, b)`.as('finalFrom'))
-    .orderBy('p.batchId', 'desc')
+    .$if(ofSeveralBatches, (query) => query.orderBy('p.batchId', 'desc'))
     .orderBy('p.row')
     .execute()
   return rows.map(({ decisionId, verdict, reasonTitle, reason, recordedAt, finalAt, finalFrom, actorId, actorName, ...person }) => {

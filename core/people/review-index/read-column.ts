@@ -24,16 +24,15 @@ export function readColumn({ kysely }: Database, reviewIndex: ReviewIndex, colum
 }
 
 /** Returns the rows of a built review index by name. */
-export function readOrder({ kysely }: Database, reviewIndex: ReviewIndex): Promise<Int32Array> {
+export function readOrder({ prisma }: Database, reviewIndex: ReviewIndex): Promise<Int32Array> {
   return reviewIndexMemory.recall(
     `${reviewIndex.batchId}.${reviewIndex.version}.order`,
     async () => {
-      const chunks = await kysely
-        .selectFrom('reviewIndexOrder')
-        .where('batchId', '=', reviewIndex.batchId)
-        .select('rows')
-        .orderBy('chunkNo')
-        .execute()
+      const chunks = await prisma.reviewIndexOrder.findMany({
+        where: { batchId: reviewIndex.batchId },
+        select: { rows: true },
+        orderBy: { chunkNo: 'asc' },
+      })
       return numbersOf(chunks.map(({ rows }) => rows))
     },
     ({ byteLength }) => byteLength,
@@ -41,10 +40,13 @@ export function readOrder({ kysely }: Database, reviewIndex: ReviewIndex): Promi
 }
 
 /** Decodes concatenated values of `int4send`. */
-function numbersOf(sent: Buffer[]): Int32Array {
+function numbersOf(sent: Uint8Array[]): Int32Array {
   const bytes = Buffer.from(new ArrayBuffer(sent.reduce((sum, { length }) => sum + length, 0)))
   let at = 0
-  for (const part of sent) at += part.copy(bytes, at)
+  for (const part of sent) {
+    bytes.set(part, at)
+    at += part.length
+  }
   // `int4send` is big-endian, and typed arrays are little-endian.
   bytes.swap32()
   return new Int32Array(bytes.buffer)
