@@ -3,8 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client, Connection, WorkflowFailedError } from '@temporalio/client'
+import getPort from 'get-port'
 import { describe, expect, test, vi } from 'vitest'
-import { findFreePort } from '#bin/services/free-port'
 import { startTemporal } from '#bin/services/temporal'
 import { findTemporalCli } from '#bin/services/temporal-cli'
 import { readSnapshot } from '#core/batches/read-progress'
@@ -49,7 +49,7 @@ describe('signals', () => {
   test('that never arrive are left to others by a worker that cannot reach Temporal', async () => {
     await using instance = await openTestInstance()
     const batchId = await instance.upload(await instance.signIn('maker'), peopleCsv('Pune', 2))
-    const client = openWorkerClient({ ...readEnvironment({}), TEMPORAL_ADDRESS: `127.0.0.1:${await findFreePort()}` })
+    const client = openWorkerClient({ ...readEnvironment({}), TEMPORAL_ADDRESS: `127.0.0.1:${await getPort({ host: '127.0.0.1' })}` })
     const stopping = new AbortController()
     const log = openLog('silent')
     const warn = vi.spyOn(log, 'warn')
@@ -168,7 +168,7 @@ async function ended(flow: Flow, batchId: string): Promise<void> {
 async function emptyTemporal() {
   const folder = await mkdtemp(join(tmpdir(), 'countersign-temporal-'))
   const cli = await findTemporalCli({ dataFolder: folder })
-  const [port, uiPort] = [await findFreePort(), await findFreePort()]
+  const [port, uiPort] = [await getPort({ host: '127.0.0.1' }), await getPort({ host: '127.0.0.1' })]
   const server = await startTemporal({ cli, dataFolder: folder, port, uiPort, logFile: join(folder, 'temporal.log') })
   return {
     address: server.address,
