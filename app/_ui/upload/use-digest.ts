@@ -6,7 +6,7 @@ import { useEffect, useState } from 'react'
 export function useDigest(file: Blob): string | null {
   const [digest, setDigest] = useState<string | null>(null)
   useEffect(() => {
-    const worker = new Worker(new URL('./digest-worker.tsx', import.meta.url), { type: 'module' })
+    const worker = new Worker(new URL('./digest-worker.ts', import.meta.url), { type: 'module' })
     worker.addEventListener('message', ({ data }: MessageEvent<string>) => setDigest(data))
     worker.postMessage(file)
     return () => worker.terminate()

@@ -26,7 +26,7 @@ export function useHead({ file, sizeBytes, requested, remembered }: Options): He
   const [worker, setWorker] = useState<Worker | null>(null)
   const [state, setState] = useState<HeadState>(unread)
   useEffect(() => {
-    const started = new Worker(new URL('./head-worker.tsx', import.meta.url), { type: 'module' })
+    const started = new Worker(new URL('./head-worker.ts', import.meta.url), { type: 'module' })
     started.addEventListener('error', () => setState({ ...unread, failed: true }))
     setWorker(started)
     return () => started.terminate()

@@ -6,7 +6,7 @@ import { learnServerTime } from './server-clock'
 import { signedInAnew } from './step-up'
 
 /** Reads JSON from the API. Throws a `Problem`; without a session it goes to the sign-in page. */
-export const getJson = <Answer,>(url: string) => request<Answer>(url, {})
+export const getJson = <Answer>(url: string) => request<Answer>(url, {})
 
 /** Reads bytes from the API, as `getJson` reads JSON. */
 export const getBytes = (url: string) => request<Blob>(url, {}, (response) => response.blob())
@@ -17,11 +17,11 @@ export const postForBytes = (url: string, body: unknown) => request<Blob>(url, p
 type Sending = { signal?: AbortSignal | undefined }
 
 /** Sends JSON to the API. `key` makes a repetition harmless; searches need none, and may be given up by a signal. */
-export const postJson = <Answer,>(url: string, body: unknown, how: string | Sending = {}) =>
+export const postJson = <Answer>(url: string, body: unknown, how: string | Sending = {}) =>
   request<Answer>(url, typeof how === 'string' ? posting(body, how) : { ...posting(body), signal: how.signal ?? null })
 
 /** Sends JSON without a session: a refusal does not redirect. */
-export const postOnce = <Answer,>(url: string, body: unknown) => send<Answer>(url, posting(body))
+export const postOnce = <Answer>(url: string, body: unknown) => send<Answer>(url, posting(body))
 
 const posting = (body: unknown, key?: string): RequestInit => ({
   method: 'POST',
@@ -52,7 +52,7 @@ async function send<Answer>(url: string, init: RequestInit, take: Take<Answer> =
   return take(response)
 }
 
-const takeJson = async <Answer,>(response: Response): Promise<Answer> => (response.status === 204 ? (null as Answer) : response.json())
+const takeJson = async <Answer>(response: Response): Promise<Answer> => (response.status === 204 ? (null as Answer) : response.json())
 
 function toSignIn() {
   if (isLeaving()) return
