@@ -1,8 +1,8 @@
 'use client'
 
 import { type FormEvent, type ReactNode, useId } from 'react'
-import { Button } from '#ui/basics/button'
 import { Dialog } from '#ui/basics/dialog'
+import { DialogFooter, DoneFooter } from '#ui/basics/dialog-footer'
 import { Field } from '#ui/basics/field'
 import { Refused } from './refused'
 import { useOperatorAct } from './use-operators'
@@ -37,18 +37,9 @@ export function ConfirmDialog({ title, url, children, domainLabel, outcome, onCl
       title={act.data ? 'Confirmed' : title}
       footer={
         act.data ? (
-          <Button size="thumb" onClick={onClose}>
-            Done
-          </Button>
+          <DoneFooter onClose={onClose} />
         ) : (
-          <>
-            <Button size="thumb" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button look="primary" size="thumb" type="submit" form={form} disabled={act.isPending}>
-              Confirm
-            </Button>
-          </>
+          <DialogFooter act="Confirm" form={form} isDisabled={act.isPending} onCancel={onClose} />
         )
       }
     >

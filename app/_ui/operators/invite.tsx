@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react'
 import type { Invited } from '#core/invitations/invite-operator'
 import { Button } from '#ui/basics/button'
 import { Dialog } from '#ui/basics/dialog'
+import { DialogFooter, DoneFooter } from '#ui/basics/dialog-footer'
 import { Field } from '#ui/basics/field'
 import { OneTimeLink } from './one-time-link'
 import { Refused } from './refused'
@@ -36,20 +37,7 @@ export function Invite() {
         onClose={close}
         title={act.data ? 'Invited' : 'Invite an operator'}
         footer={
-          act.data ? (
-            <Button size="thumb" onClick={close}>
-              Done
-            </Button>
-          ) : (
-            <>
-              <Button size="thumb" onClick={close}>
-                Cancel
-              </Button>
-              <Button look="primary" size="thumb" type="submit" form={form} disabled={act.isPending}>
-                Invite
-              </Button>
-            </>
-          )
+          act.data ? <DoneFooter onClose={close} /> : <DialogFooter act="Invite" form={form} isDisabled={act.isPending} onCancel={close} />
         }
       >
         {act.data ? <Link invited={act.data} /> : <Fields onSubmit={submit} />}

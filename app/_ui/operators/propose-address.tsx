@@ -2,8 +2,8 @@
 
 import type { FormEvent } from 'react'
 import type { OperatorEntry } from '#core/operators/list-operators'
-import { Button } from '#ui/basics/button'
 import { Dialog } from '#ui/basics/dialog'
+import { DialogFooter } from '#ui/basics/dialog-footer'
 import { Field } from '#ui/basics/field'
 import { Refused } from './refused'
 import { useOperatorAct } from './use-operators'
@@ -23,16 +23,7 @@ export function ProposeAddress({ operator, onClose }: { operator: OperatorEntry;
       open
       onClose={onClose}
       title={`Change the address of ${operator.name}`}
-      footer={
-        <>
-          <Button size="thumb" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button look="primary" size="thumb" type="submit" form={form} disabled={act.isPending}>
-            Propose
-          </Button>
-        </>
-      }
+      footer={<DialogFooter act="Propose" form={form} isDisabled={act.isPending} onCancel={onClose} />}
     >
       <form id={form} onSubmit={submit} method="post" className="space-y-4 text-ink">
         <p>

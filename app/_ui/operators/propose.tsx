@@ -3,8 +3,8 @@
 import type { Proposed } from '#core/operator-changes/propose-operator-change'
 import type { OperatorEntry } from '#core/operators/list-operators'
 import type { ChangeRequest } from '#core/operators/operator-change'
-import { Button } from '#ui/basics/button'
 import { Dialog } from '#ui/basics/dialog'
+import { DialogFooter, DoneFooter } from '#ui/basics/dialog-footer'
 import { changeLabel } from './change-labels'
 import { OneTimeLink } from './one-time-link'
 import { Refused } from './refused'
@@ -31,18 +31,9 @@ export function Propose({ operator, change, onClose }: Props) {
       title={token ? 'Proposed' : 'Propose a change'}
       footer={
         token ? (
-          <Button size="thumb" onClick={onClose}>
-            Done
-          </Button>
+          <DoneFooter onClose={onClose} />
         ) : (
-          <>
-            <Button size="thumb" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button look="primary" size="thumb" disabled={act.isPending} onClick={propose}>
-              Propose
-            </Button>
-          </>
+          <DialogFooter act="Propose" isDisabled={act.isPending} onAct={propose} onCancel={onClose} />
         )
       }
     >

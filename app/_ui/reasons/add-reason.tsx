@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react'
 import { reasonedVerdicts } from '#core/reasons/reason'
 import { Button } from '#ui/basics/button'
 import { Dialog } from '#ui/basics/dialog'
+import { DialogFooter } from '#ui/basics/dialog-footer'
 import { Field } from '#ui/basics/field'
 import { Refused } from '#ui/operators/refused'
 import { useChangeReasons } from './reason-queries'
@@ -37,16 +38,7 @@ export function AddReason() {
         open={open}
         onClose={close}
         title="Add a reason"
-        footer={
-          <>
-            <Button size="thumb" onClick={close}>
-              Cancel
-            </Button>
-            <Button look="primary" size="thumb" type="submit" form={form} disabled={change.isPending}>
-              Add reason
-            </Button>
-          </>
-        }
+        footer={<DialogFooter act="Add reason" form={form} isDisabled={change.isPending} onCancel={close} />}
       >
         <form id={form} onSubmit={submit} method="post" className="space-y-4 text-ink">
           <Field label="Reason" name="title" required maxLength={100} autoFocus autoComplete="off" hint="The maker sees this text." />

@@ -9,6 +9,7 @@ import type { RememberedParseOptions } from '#core/parsing/preview/remembered-pa
 import { getJson } from '#ui/api/request'
 import { Button } from '#ui/basics/button'
 import { Dialog } from '#ui/basics/dialog'
+import { DialogFooter } from '#ui/basics/dialog-footer'
 import { Notice } from '#ui/basics/notice'
 import { counted, size } from '#ui/basics/numbers'
 import { SkeletonRows } from '#ui/basics/skeleton'
@@ -43,19 +44,13 @@ export function UploadDialog({ file, place, onSend, onClose }: Props) {
       onClose={onClose}
       title={file.name}
       footer={
-        <>
-          <Button size="thumb" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button
-            look={look}
-            size="thumb"
-            disabled={!head && !failed}
-            onClick={() => onSend({ file, digest, requested: optionsToSend(noOptions, requested, head) })}
-          >
-            {sendLabel(head)}
-          </Button>
-        </>
+        <DialogFooter
+          act={sendLabel(head)}
+          look={look}
+          isDisabled={!head && !failed}
+          onAct={() => onSend({ file, digest, requested: optionsToSend(noOptions, requested, head) })}
+          onCancel={onClose}
+        />
       }
     >
       <p className="mb-3 text-sm">{[place, size(file.size), rowsLabel(head), 'nothing is uploaded yet'].filter(Boolean).join(' · ')}</p>
