@@ -36,7 +36,7 @@ export function SecondFactor({ isOn }: { isOn: boolean }) {
   if (!isOn) return <PasswordForm act="Set up" look="primary" mutation={enable} />
   return (
     <div className="space-y-4">
-      <p>It is on: a code of your authenticator is asked for at each sign-in.</p>
+      <p>It is on: each sign-in asks for a code from your authenticator.</p>
       <PasswordForm act="New recovery codes" mutation={renew} />
       <PasswordForm act="Turn off" mutation={disable} />
     </div>

@@ -6,7 +6,7 @@ export const control = 'h-8 w-full rounded-md border border-control bg-sheet px-
 
 type Props = {
   label: string
-  /** Only for those who do not see what stands beside it. */
+  /** The label is read out only, because the text beside it says the same. */
   isLabelHidden?: boolean
   value: string | null
   onChoose: (value: string) => void

@@ -9,11 +9,11 @@ export const counted = (value: number, one: string, many = `${one}s`) => `${whol
 
 export const people = (value: number) => counted(value, 'person', 'people')
 
-/** Bytes in decimal units, as file managers count them: "3.1 MB". */
+/** Bytes in decimal units, as file managers count them: "3.1 MB", which no line break divides. */
 export function size(bytes: number): string {
   if (bytes < 1000) return counted(bytes, 'byte')
   const [value, unit] = bytes < 1e6 ? [bytes / 1e3, 'kB'] : bytes < 1e9 ? [bytes / 1e6, 'MB'] : [bytes / 1e9, 'GB']
-  return `${oneDigit.format(value)} ${unit}`
+  return `${oneDigit.format(value)}\u00a0${unit}`
 }
 
 /** Whole per cent, never 100 before all of it is there. */

@@ -48,7 +48,7 @@ export function ConfirmDialog({ title, url, children, domainLabel, outcome, onCl
       ) : (
         <form id={form} onSubmit={submit} method="post" className="space-y-4 text-ink">
           <p>{children}</p>
-          {domainLabel && <Field label={domainLabel} name="domain" required autoFocus autoComplete="off" hint="What stands after the @." />}
+          {domainLabel && <Field label={domainLabel} name="domain" required autoFocus autoComplete="off" hint="The part after the @." />}
         </form>
       )}
       <Refused error={act.error} />

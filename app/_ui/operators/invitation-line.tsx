@@ -18,13 +18,12 @@ export function InvitationLine({ invitation, actor, onConfirm }: Props) {
       <span className="min-w-0 break-words text-soft">{email}</span>
       <span className="ml-auto text-soft">{statusOf(invitation, actor.id)}</span>
       {actor.changes && mayConfirmInvitation(actor, invitation) && (
-        <Button look="primary" size="small" aria-label={`Confirm the invitation of ${name}`} disabled={act.isPending} onClick={onConfirm}>
+        <Button look="primary" aria-label={`Confirm the invitation of ${name}`} disabled={act.isPending} onClick={onConfirm}>
           Confirm
         </Button>
       )}
       {actor.changes && (
         <Button
-          size="small"
           aria-label={`Withdraw the invitation of ${name}`}
           disabled={act.isPending}
           onClick={() => act.mutate({ url: `/api/invitations/${id}/withdrawal` })}
@@ -40,5 +39,5 @@ export function InvitationLine({ invitation, actor, onConfirm }: Props) {
 function statusOf({ expiresAt, needsConfirmation, invitedBy, isInviterAdmin }: OpenInvitation, actorId: string): string {
   if (!needsConfirmation) return `the link works until ${expiresAt.slice(0, 10)}`
   if (!isInviterAdmin) return `${invitedBy.name}, who invited them, is no longer an admin`
-  return invitedBy.id === actorId ? 'another admin confirms it' : `invited by ${invitedBy.name}, not confirmed yet`
+  return invitedBy.id === actorId ? 'another admin has to confirm it' : `invited by ${invitedBy.name}, not confirmed yet`
 }

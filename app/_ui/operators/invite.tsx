@@ -58,8 +58,8 @@ function Fields({ onSubmit }: { onSubmit: (event: FormEvent<HTMLFormElement>) =>
 
 function Link({ invited }: { invited: InvitedByMail }) {
   if (invited.mail === 'sent') return <p>The link was mailed to them. It works once and within seven days.</p>
-  if (invited.mail === 'failed') return <p>The mail server did not take the mail to them. Invite them once more when it does.</p>
-  if (invited.token === null) return <p>They are invited already. Invite them once more for another link.</p>
+  if (invited.mail === 'failed') return <p>The mail server did not accept the mail to them. Invite them again later.</p>
+  if (invited.token === null) return <p>They are invited already. Invite them again for another link.</p>
   return (
     <OneTimeLink path="/invitation" token={invited.token}>
       This is half of the link. Give it to them yourself; another admin confirms the invitation and gives them the other half. It works once

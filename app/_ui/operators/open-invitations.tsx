@@ -12,7 +12,7 @@ export function OpenInvitations({ invitations, actor }: Props) {
   const [confirming, setConfirming] = useState<OpenInvitation | null>(null)
   return (
     <section aria-label="Invited">
-      <h2 className="mb-2 font-semibold">Invited, not here yet</h2>
+      <h2 className="mb-2 font-semibold">Open invitations</h2>
       <ul className="divide-y divide-line rounded-md border border-line bg-sheet text-sm">
         {invitations.map((invitation) => (
           <InvitationLine key={invitation.id} invitation={invitation} actor={actor} onConfirm={() => setConfirming(invitation)} />

@@ -27,8 +27,8 @@ export function ProposeAddress({ operator, onClose }: { operator: OperatorEntry;
     >
       <form id={form} onSubmit={submit} method="post" className="space-y-4 text-ink">
         <p>
-          Their address is <span className="break-all font-medium">{operator.email}</span>. When another admin confirms the new one, they
-          sign in by it, and all their sessions end.
+          Their address is <span className="wrap-anywhere font-medium">{operator.email}</span>. When another admin confirms the new one,
+          they sign in with it, and all their sessions end.
         </p>
         <Field label="New address" name="email" type="email" required autoFocus autoComplete="off" />
       </form>

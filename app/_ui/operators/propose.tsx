@@ -43,7 +43,7 @@ export function Propose({ operator, change, onClose }: Props) {
           not shown again.
         </OneTimeLink>
       ) : (
-        <p>{words}, as soon as another admin confirms it.</p>
+        <p>{words} as soon as another admin confirms it.</p>
       )}
       <Refused error={act.error} />
     </Dialog>

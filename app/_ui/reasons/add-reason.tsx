@@ -45,12 +45,12 @@ export function AddReason() {
           <fieldset>
             <legend className="mb-1 font-medium text-sm">Use it to</legend>
             {reasonedVerdicts.map((verdict) => (
-              <Tick key={verdict} name="verdict" value={verdict} word={verdict === 'reject' ? 'reject' : 'send back'} defaultChecked />
+              <Tick key={verdict} name="verdict" value={verdict} word={verdict === 'reject' ? 'Reject' : 'Send back'} defaultChecked />
             ))}
           </fieldset>
           <fieldset>
             <legend className="mb-1 font-medium text-sm">Comment</legend>
-            <Tick name="needsText" word="requires a comment" />
+            <Tick name="needsText" word="Requires a comment" />
           </fieldset>
           {problem && (
             <p role="alert" className="text-rejected text-sm">

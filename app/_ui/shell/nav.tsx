@@ -2,6 +2,7 @@
 
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
+import { useEffect, useRef } from 'react'
 import { mayReadAudit } from '#core/audit/audit-event'
 import { mayReadOperators, type Role } from '#core/operators/operator'
 
@@ -17,9 +18,12 @@ const places: Place[] = [
 
 export function Nav({ roles }: { roles: readonly Role[] }) {
   const path = usePathname()
+  const nav = useRef<HTMLElement>(null)
+  // On a phone the row scrolls, and the page shown may be out of sight.
+  useEffect(() => nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' }), [path])
   const isHere = (href: string) => (href === '/' ? path === '/' || path.startsWith('/batches') : path.startsWith(href))
   return (
-    <nav aria-label="Main" className="flex h-full min-w-0 gap-1 max-sm:overflow-x-auto max-sm:overflow-y-hidden">
+    <nav ref={nav} aria-label="Main" className="flex h-full min-w-0 gap-1 max-sm:overflow-x-auto max-sm:overflow-y-hidden">
       {places
         .filter(({ isFor }) => isFor?.({ roles }) ?? true)
         .map(({ href, word }) => (

@@ -40,14 +40,7 @@ export function ChoosePassword({ act, done }: Props) {
   return (
     <form onSubmit={submit} method="post" className="space-y-4">
       {isHalfKey(token) && (
-        <Field
-          label="The other half of the link"
-          name="other"
-          required
-          autoComplete="off"
-          autoFocus
-          hint="Another administrator has it for you."
-        />
+        <Field label="The other half of the link" name="other" required autoComplete="off" autoFocus hint="Another admin has it for you." />
       )}
       <Field
         label="Password"

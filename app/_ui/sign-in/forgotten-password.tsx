@@ -36,8 +36,8 @@ export function ForgottenPassword() {
   )
 }
 
-const BackToSignIn = () => (
+export const BackToSignIn = () => (
   <Link href="/sign-in" className="text-accent-text text-sm underline underline-offset-2">
-    Back to signing in
+    Back to sign-in
   </Link>
 )
