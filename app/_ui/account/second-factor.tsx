@@ -4,9 +4,9 @@ import { useMutation } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { postJson } from '#ui/api/request'
+import { CopyButton } from '#ui/basics/copy-button'
 import { ConfirmCode } from './confirm-code'
 import { PasswordForm } from './password-form'
-import { RecoveryCodes } from './recovery-codes'
 
 type Enabled = { totpURI: string; backupCodes: string[] }
 
@@ -39,6 +39,22 @@ export function SecondFactor({ isOn }: { isOn: boolean }) {
       <p>It is on: each sign-in asks for a code from your authenticator.</p>
       <PasswordForm act="New recovery codes" mutation={renew} />
       <PasswordForm act="Turn off" mutation={disable} />
+    </div>
+  )
+}
+
+/** Shown once: the codes that replace a lost authenticator. */
+function RecoveryCodes({ codes }: { codes: string[] }) {
+  return (
+    <div role="status">
+      <p className="flex items-center gap-2">
+        It is on. Keep these codes where only you find them: each works once. <CopyButton text={codes.join('\n')} label="Copy the codes" />
+      </p>
+      <ul aria-label="Recovery codes" className="mt-3 grid max-w-[320px] grid-cols-2 gap-y-1 font-mono text-sm">
+        {codes.map((code) => (
+          <li key={code}>{code}</li>
+        ))}
+      </ul>
     </div>
   )
 }

@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from 'react'
 import type { ChainVerification } from '#core/audit/chain-verification'
 import type { VerificationProgress } from '#core/audit/verify-audit'
-import { readLines } from './read-lines'
+import { noAnswer, problemOf } from '#ui/api/problem'
 
 export type Verifying =
   | { state: 'idle' }
@@ -11,9 +11,9 @@ export type Verifying =
   | ({ state: 'done'; at: string; head: string | null } & { result: ChainVerification })
   | { state: 'failed'; message: string }
 
-/** A verification of the chain, told while it goes on. `head` is one from outside, as text, to compare with. */
+/** A verification of the chain with its progress. `head` is an outside head to compare with, as text. */
 export function useVerification(): [Verifying, (head: string | null) => void] {
-  const [verifying, tell] = useState<Verifying>({ state: 'idle' })
+  const [verifying, setVerifying] = useState<Verifying>({ state: 'idle' })
   const stopping = useRef<AbortController | null>(null)
   useEffect(() => () => stopping.current?.abort(), [])
 
@@ -22,16 +22,36 @@ export function useVerification(): [Verifying, (head: string | null) => void] {
     const stop = new AbortController()
     const { signal } = stop
     stopping.current = stop
-    tell({ state: 'running', verified: 0, of: 0 })
+    setVerifying({ state: 'running', verified: 0, of: 0 })
     try {
       const url = `/api/audit/verification${head === null ? '' : `?${new URLSearchParams({ head })}`}`
       for await (const step of readLines<VerificationProgress | ChainVerification>(url, signal)) {
-        if ('events' in step) tell({ state: 'done', result: step, head, at: new Date().toISOString() })
-        else tell({ state: 'running', ...step })
+        if ('events' in step) setVerifying({ state: 'done', result: step, head, at: new Date().toISOString() })
+        else setVerifying({ state: 'running', ...step })
       }
     } catch (error) {
-      if (!signal.aborted) tell({ state: 'failed', message: error instanceof Error ? error.message : '' })
+      if (!signal.aborted) setVerifying({ state: 'failed', message: error instanceof Error ? error.message : '' })
     }
   }
   return [verifying, verify]
+}
+
+/** Yields the JSON object of each line of an answer as it arrives. Throws a `Problem`, also if the last line is incomplete. */
+async function* readLines<Line>(url: string, signal: AbortSignal): AsyncGenerator<Line> {
+  const response = await fetch(url, { signal }).catch(() => {
+    throw noAnswer()
+  })
+  if (!response.ok || !response.body) throw problemOf(response.status, await response.text())
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader()
+  let text = ''
+  for (;;) {
+    const { done, value } = await reader.read().catch(() => {
+      throw noAnswer()
+    })
+    if (done) break
+    const lines = (text + value).split('\n')
+    text = lines.pop() ?? ''
+    for (const line of lines) yield JSON.parse(line)
+  }
+  if (text !== '') throw noAnswer()
 }

@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { Page } from '#core/database/page'
 import type { RequestedParseOptions } from '#core/parsing/parse-options'
 import type { Head } from '#core/parsing/preview/read-head'
@@ -18,7 +18,6 @@ import { ParseOptionsForm } from '#ui/parse-options/parse-options-form'
 import { useHead } from '#ui/parse-options/use-head'
 import type { ReadyFile } from '#ui/upload/send-file'
 import { SameFileNotice } from './same-file-notice'
-import { useDigest } from './use-digest'
 
 type Props = {
   file: File
@@ -104,3 +103,15 @@ function useRememberedOptions(): RememberedParseOptions[] | undefined {
 }
 
 const noRemembered: RememberedParseOptions[] = []
+
+/** The SHA-256 of a file in hexadecimal, computed in a worker; null until it is done. */
+function useDigest(file: Blob): string | null {
+  const [digest, setDigest] = useState<string | null>(null)
+  useEffect(() => {
+    const worker = new Worker(new URL('./digest-worker.ts', import.meta.url), { type: 'module' })
+    worker.addEventListener('message', ({ data }: MessageEvent<string>) => setDigest(data))
+    worker.postMessage(file)
+    return () => worker.terminate()
+  }, [file])
+  return digest
+}
