@@ -10,7 +10,7 @@ import { PasswordForm } from './password-form'
 
 type Enabled = { totpURI: string; backupCodes: string[] }
 
-/** Sets up an authenticator, renews the recovery codes, or turns the second factor off again; each time with the password. */
+/** Sets up an authenticator, renews the recovery codes, or turns the second factor off. Each needs the password. */
 export function SecondFactor({ isOn }: { isOn: boolean }) {
   const router = useRouter()
   const [codes, setCodes] = useState<string[] | null>(null)

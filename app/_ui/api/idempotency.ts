@@ -3,8 +3,8 @@
 import { v4 as uuid } from 'uuid'
 
 /**
- * Runs an act under a key that is kept before anything is sent. The same act tried again after a lost
- * answer or a reload goes under the same key; once an answer came, whichever, the key is forgotten.
+ * Sends a change under an idempotency key that is stored first, so a retry after a lost answer or a reload uses the same key.
+ * Any answer but a server error removes the key.
  */
 export async function underOneKey<Answer>(act: string, send: (key: string) => Promise<Answer>): Promise<Answer> {
   const slot = `countersign:${fingerprint(act)}`
@@ -23,7 +23,7 @@ export async function underOneKey<Answer>(act: string, send: (key: string) => Pr
 const wasAnswered = (error: unknown) =>
   error instanceof Error && 'status' in error && Number(error.status) >= 400 && Number(error.status) < 500
 
-// The storage contains that an act is under way, not the people it is about.
+// The storage contains a hash, so no personal data is kept in the browser.
 function fingerprint(text: string): string {
   let hash = 0x811c9dc5
   for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)

@@ -2,10 +2,10 @@
 
 let isOnTheWay = false
 
-/** Whether the operator of this tab is signing out: nothing is asked for them any more, and no refusal leads anywhere else. */
+/** True while the operator of this tab signs out: requests stop, and refusals do not redirect. */
 export const isLeaving = () => isOnTheWay
 
-/** Ends sessions by `signOut` and goes to the sign-in page; nothing of them stays in this tab. */
+/** Ends sessions with `signOut` and reloads at the sign-in page, so no data of theirs stays in this tab. */
 export async function leave(signOut: () => Promise<unknown>): Promise<void> {
   isOnTheWay = true
   try {

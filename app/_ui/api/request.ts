@@ -3,9 +3,9 @@
 import { isLeaving } from './leaving'
 import { noAnswer, problemOf } from './problem'
 import { learnServerTime } from './server-clock'
-import { signedInAnew } from './step-up'
+import { hasSignedInAgain } from './step-up'
 
-/** Reads JSON from the API. Throws a `Problem`; without a session it goes to the sign-in page. */
+/** Reads JSON from the API. Throws a `Problem`; without a session it redirects to the sign-in page. */
 export const getJson = <Answer>(url: string) => request<Answer>(url, {})
 
 /** Reads bytes from the API, as `getJson` reads JSON. */
@@ -16,7 +16,7 @@ export const postForBytes = (url: string, body: unknown) => request<Blob>(url, p
 
 type Sending = { signal?: AbortSignal | undefined }
 
-/** Sends JSON to the API. `key` makes a repetition harmless; searches need none, and may be given up by a signal. */
+/** Sends JSON to the API. `key` makes retries harmless; searches need none and can be aborted. */
 export const postJson = <Answer>(url: string, body: unknown, how: string | Sending = {}) =>
   request<Answer>(url, typeof how === 'string' ? posting(body, how) : { ...posting(body), signal: how.signal ?? null })
 
@@ -35,8 +35,8 @@ async function request<Answer>(url: string, init: RequestInit, take?: Take<Answe
   try {
     return await send<Answer>(url, init, take)
   } catch (error) {
-    // The same act again under the same key, after the password was given again.
-    if (await signedInAnew(error)) return request(url, init, take)
+    // Retries under the same key after the operator has signed in again.
+    if (await hasSignedInAgain(error)) return request(url, init, take)
     if (error instanceof Error && 'status' in error && error.status === 401) toSignIn()
     throw error
   }

@@ -5,7 +5,7 @@ import { Problem } from './problem'
 type Ask = () => Promise<boolean>
 let askForPassword: Ask | null = null
 
-/** Says how the password is asked for again on this page; the answer is whether it was given. Returns how to take that back. */
+/** Sets how this page asks for the password again; `ask` resolves to whether it was given. Returns a function that removes it. */
 export function answerStaleSignIn(ask: Ask): () => void {
   askForPassword = ask
   return () => {
@@ -13,7 +13,7 @@ export function answerStaleSignIn(ask: Ask): () => void {
   }
 }
 
-/** Whether a request failed because the sign-in is too old, and the person has signed in again since. */
-export async function signedInAnew(error: unknown): Promise<boolean> {
+/** Whether a request failed because the sign-in is too old and the operator has signed in again since. */
+export async function hasSignedInAgain(error: unknown): Promise<boolean> {
   return error instanceof Problem && error.code === 'sign-in-stale' && askForPassword !== null && (await askForPassword())
 }

@@ -2,7 +2,7 @@ import type { AuditAction } from '#core/audit/audit-action'
 import type { AuditEntry } from '#core/audit/audit-event'
 import { count, counted, people, size } from '#ui/basics/numbers'
 
-/** What happened, as the rest of a sentence that begins with who did it. What we have no words for is shown by its name. */
+/** What happened, as the rest of a sentence that starts with the actor. An unknown action is shown by its name. */
 export function auditLabels({ action, data }: Pick<AuditEntry, 'action' | 'data'>): string {
   const say = words[action as AuditAction]
   return say ? say(data) : action
@@ -65,7 +65,7 @@ const words: Record<AuditAction, (data: Data) => string> = {
   'policy.changed': () => 'took over other rules for signing in or undoing',
 }
 
-/** The kinds of events as one chooses among them. */
+/** The actions as options of the filter. */
 export const actionNames: { group: string; actions: Partial<Record<AuditAction, string>> }[] = [
   {
     group: 'Batches',

@@ -16,7 +16,7 @@ export function size(bytes: number): string {
   return `${oneDigit.format(value)}\u00a0${unit}`
 }
 
-/** Whole per cent, never 100 before all of it is there. */
+/** Whole per cent, rounded down, so 100 means complete. */
 export const percent = (part: number, all: number) => (all === 0 ? 0 : Math.floor((part / all) * 100))
 
 /** "6 s", "2 min", "3 h 10 min" */

@@ -2,7 +2,7 @@
 
 import { type RefObject, useEffect, useState } from 'react'
 
-/** How high an element is in pixels, as it grows and shrinks; 0 before it is there. */
+/** The height of an element in pixels, kept up to date; 0 before it is mounted. */
 export function useHeight(element: RefObject<HTMLElement | null>): number {
   const [height, setHeight] = useState(0)
   useEffect(() => {

@@ -3,7 +3,7 @@
 import { useEffect, useState } from 'react'
 import { serverNow } from '#ui/api/server-clock'
 
-/** Whole seconds until a moment that the server named, counted down by the server's time; 0 when it is over or there is none. */
+/** Whole seconds until a time from the server, counted down by the server's clock; 0 if it has passed or is null. */
 export function useSecondsUntil(at: string | null): number {
   const [now, setNow] = useState(serverNow)
   const seconds = at === null ? 0 : Math.max(0, Math.ceil((Date.parse(at) - now) / 1000))

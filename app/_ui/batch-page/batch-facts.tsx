@@ -6,7 +6,7 @@ import { When } from '#ui/basics/when'
 
 export function BatchFacts({ batch }: { batch: Batch }) {
   return (
-    // A dot hangs before each fact, so that the first of a line has its dot outside of what is shown.
+    // The dot is before each fact, so the first one of a line has its dot in the clipped area.
     <div className="overflow-clip [overflow-clip-margin:4px] max-sm:mt-1.5">
       <ul className="-ml-5 flex flex-wrap items-center gap-y-0.5 text-soft text-sm [&>li]:relative [&>li]:pl-5 [&>li]:before:absolute [&>li]:before:left-2 [&>li]:before:text-faint [&>li]:before:content-['·']">
         <li>

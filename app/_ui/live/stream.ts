@@ -2,7 +2,7 @@
 
 import { Progress } from '#core/batches/progress'
 
-/** Whether the numbers move by themselves; if not, since when. */
+/** Whether the numbers are live; if not, since when. */
 export type Liveness = { kind: 'connecting' } | { kind: 'live' } | { kind: 'database' | 'down'; since: Date }
 
 type StreamHandlers = { onProgress: (progress: Progress) => void; onChanged: (batchId: string) => void; onReopened: () => void }

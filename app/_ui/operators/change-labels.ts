@@ -21,7 +21,7 @@ export function changeLabel({ kind, role, operator, newEmail }: Pick<OperatorCha
   }
 }
 
-/** The same as what an admin chooses to propose. */
+/** The same change as an item of the menu. */
 export function proposalLabel(kind: ChangeKind, role?: Role): string {
   switch (kind) {
     case 'grant':

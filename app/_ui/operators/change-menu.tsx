@@ -11,7 +11,7 @@ import { Propose } from './propose'
 import { ProposeAddress } from './propose-address'
 import { ShutOut } from './shut-out'
 
-/** What can be proposed for an operator, and what needs no second admin: to suspend and to deactivate them. */
+/** The changes that can be proposed for an operator, and the two that need no second admin: suspend and deactivate. */
 export function ChangeMenu({ operator }: { operator: OperatorEntry }) {
   const [proposed, setProposed] = useState<ChangeRequest | null>(null)
   const [readdresses, setReaddresses] = useState(false)

@@ -8,7 +8,7 @@ import { OneTimeLink } from './one-time-link'
 
 type Props = { change: OperatorChange; onClose: () => void }
 
-/** Shows the second admin which operator a change is about; for all but taking a role away they type the domain of the address. */
+/** Shows the second admin which operator a change is about. Except for revoking a role, they type the domain of the address. */
 export function ConfirmChange({ change, onClose }: Props) {
   const { operator, email, newEmail } = change
   return (

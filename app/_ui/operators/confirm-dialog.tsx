@@ -14,14 +14,14 @@ type Props = {
   url: string
   /** What is confirmed, and the address that it is about. */
   children: ReactNode
-  /** How the domain is asked for; null where the change opens nothing. */
+  /** The label of the domain field; null if the change gives no access. */
   domainLabel: string | null
-  /** What is shown once it is confirmed; null when there is nothing to show, and the dialog closes. */
+  /** What is shown after confirming; with null the dialog closes. */
   outcome: (answer: Answer) => ReactNode
   onClose: () => void
 }
 
-/** Shows the second admin what they confirm, and asks for the domain of the address, so that they look at it. */
+/** Shows the second admin what they confirm, and asks for the domain of the address to make them read it. */
 export function ConfirmDialog({ title, url, children, domainLabel, outcome, onClose }: Props) {
   const form = useId()
   const act = useOperatorAct<Answer>()

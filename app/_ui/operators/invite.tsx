@@ -14,7 +14,7 @@ type InvitedByMail = Invited & { mail: 'sent' | 'failed' | 'off' | null }
 
 const form = 'invite'
 
-/** Invites someone to become an operator by a link: mailed to them, or half of it shown once, to be handed on. */
+/** Invites a person by a link, which is mailed to them; without mail, half of it is shown once to pass on. */
 export function Invite() {
   const [open, setOpen] = useState(false)
   const act = useOperatorAct<InvitedByMail>()

@@ -4,7 +4,7 @@ import { ChangeMenu } from './change-menu'
 
 type Props = { operators: OperatorEntry[]; actor: { id: string; changes: boolean } }
 
-/** Everyone who signs in, the active ones first. */
+/** All operators, active ones first. */
 export function OperatorTable({ operators, actor }: Props) {
   return (
     <div className="relative overflow-x-auto rounded-md border border-line bg-sheet">

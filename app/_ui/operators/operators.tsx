@@ -16,7 +16,7 @@ type Props = { rendered: Rendered; actor: { id: string; changes: boolean } }
 
 export function Operators({ rendered, actor }: Props) {
   const { operators, changes, invitations } = useOperators(rendered)
-  // Kept here, for the line of a change goes once it is confirmed, and its half of a link is shown after that.
+  // Kept here, because the line of a change disappears once it is confirmed, before its half of the link is shown.
   const [confirming, setConfirming] = useState<OperatorChange | null>(null)
   return (
     <div className="space-y-7">

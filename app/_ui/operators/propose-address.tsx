@@ -10,7 +10,7 @@ import { useOperatorAct } from './use-operators'
 
 const form = 'propose-address'
 
-/** Proposes another address for an operator, by which they sign in once another admin confirms it. */
+/** Proposes a new address for an operator, with which they sign in once another admin confirms it. */
 export function ProposeAddress({ operator, onClose }: { operator: OperatorEntry; onClose: () => void }) {
   const act = useOperatorAct()
   const submit = (event: FormEvent<HTMLFormElement>) => {

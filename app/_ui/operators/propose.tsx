@@ -12,7 +12,7 @@ import { useOperatorAct } from './use-operators'
 
 type Props = { operator: OperatorEntry; change: ChangeRequest; onClose: () => void }
 
-/** Asked once before a change is proposed; for a password, where no mail is sent, it shows half of the link, once. */
+/** Asks before a change is proposed. For a password reset without mail, it then shows half of the link once. */
 export function Propose({ operator, change, onClose }: Props) {
   const act = useOperatorAct<Proposed>()
   const words = changeLabel({

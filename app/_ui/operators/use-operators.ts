@@ -7,7 +7,7 @@ import { getJson, postJson } from '#ui/api/request'
 
 const everyMs = 15_000
 
-/** The operators as the server rendered them, and as they are since. Another admin's proposal appears by itself. */
+/** The operators, first as the server rendered them. They are polled, so another admin's proposal appears without a reload. */
 export function useOperators(rendered: Operators): Operators {
   return useQuery({
     queryKey: ['operators'],
@@ -17,7 +17,7 @@ export function useOperators(rendered: Operators): Operators {
   }).data
 }
 
-/** One act on operators: sent under one key, and the list read again whatever came of it. */
+/** Sends one change of an operator under one key, and refetches the list whether or not it succeeded. */
 export function useOperatorAct<Answer = null>() {
   const client = useQueryClient()
   return useMutation({

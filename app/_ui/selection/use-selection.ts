@@ -49,7 +49,7 @@ export type ListSelection = {
 // Up to this many neighbours are sent row by row; more become a range.
 const maxRowsSentSingly = 1000
 
-/** The selection in a list of people. Another filter starts with an empty selection, so unknown is decided out of sight. */
+/** The selection in a list of people. Another filter starts with an empty selection, so no one is decided out of sight. */
 export function useSelection(
   batchId: string,
   data: Rows<Person>,

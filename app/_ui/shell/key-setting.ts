@@ -5,10 +5,10 @@ import { useSyncExternalStore } from 'react'
 const slot = 'countersign:keys'
 const changed = 'keys-changed'
 
-/** Whether single letters are commands in this browser; they are, unless they were switched off. */
+/** Whether single letters are commands in this browser; on by default. */
 export const areKeysOn = () => localStorage.getItem(slot) !== 'off'
 
-/** The same as a setting: whether they are on, and how to switch them. */
+/** The same as a setting: the value and its setter. */
 export function useKeySetting(): [boolean, (on: boolean) => void] {
   return [useSyncExternalStore(subscribe, areKeysOn, () => true), set]
 }

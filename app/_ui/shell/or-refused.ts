@@ -1,7 +1,7 @@
 import { forbidden, notFound } from 'next/navigation'
 import { DomainError } from '#core/errors/domain-error'
 
-/** What was read for a page; a refusal shows the page that is made for it. */
+/** Reads the data of a page; a refusal shows the not-found or forbidden page. */
 export async function orRefused<Read>(reading: Promise<Read>): Promise<Read> {
   try {
     return await reading

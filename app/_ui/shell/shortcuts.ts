@@ -3,10 +3,10 @@
 import { useEffect, useRef } from 'react'
 import { areKeysOn } from './key-setting'
 
-/** What a key does; `false` leaves it to the browser. */
+/** The handler of a key; returning `false` leaves the key to the browser. */
 export type Shortcuts = Record<string, (event: KeyboardEvent) => unknown>
 
-/** Listens for single keys; never while a text field has the focus, with a modifier, has a dialog open, or has switched them off. */
+/** Listens for single keys, except with a modifier, in a text field, while a dialog is open, or when they are switched off. */
 export function useShortcuts(shortcuts: Shortcuts) {
   const latest = useRef(shortcuts)
   useEffect(() => {

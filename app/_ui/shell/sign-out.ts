@@ -3,5 +3,5 @@
 import { leave } from '#ui/api/leaving'
 import { postJson } from '#ui/api/request'
 
-/** Ends the session here and now. */
+/** Signs out of this session. */
 export const signOut = () => leave(() => postJson('/api/auth/sign-out', {}))

@@ -8,7 +8,7 @@ import { Button } from '#ui/basics/button'
 import { Field } from '#ui/basics/field'
 import { refusalMessage } from './refusal-messages'
 
-/** Asks for a link by mail. What it answers is the same for every address. */
+/** Requests a link by mail. The answer is the same for every address. */
 export function ForgottenPassword() {
   const ask = useMutation({ mutationFn: (email: string) => postOnce('/api/password-reset-links', { email }) })
   const submit = (event: FormEvent<HTMLFormElement>) => {

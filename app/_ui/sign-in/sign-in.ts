@@ -4,13 +4,13 @@ import { Problem } from '#ui/api/problem'
 import { postOnce } from '#ui/api/request'
 import { refusalMessage } from './refusal-messages'
 
-/** What came of a step: in, a code is asked for, or in words why not. */
+/** The result of a step: signed in, a code is needed, or a message. */
 export type SignInStep = { step: 'in' } | { step: 'code' } | { step: 'refused'; words: string; fromTheStart: boolean }
 
 /** Signs in with e-mail and password. */
 export const signIn = (credentials: { email: string; password: string }) => take('/api/auth/sign-in/email', credentials)
 
-/** The second step: six digits of an authenticator, or one of the recovery codes. */
+/** The second step: six digits of an authenticator, or a recovery code. */
 export function giveCode(code: string): Promise<SignInStep> {
   const isOfAuthenticator = /^\d{6}$/.test(code.replaceAll(' ', ''))
   return isOfAuthenticator
