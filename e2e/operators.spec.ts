@@ -186,10 +186,10 @@ test('an operator signs in by another address when two admins have agreed on it'
 
   await ado.goto('/operators')
   const line = ado.getByRole('listitem').filter({ hasText: checker.name })
-  await expect(line).toContainText(`${checker.name} signs in by ${email}`)
+  await expect(line).toContainText(`${checker.name} signs in with ${email}`)
   await line.getByRole('button', { name: 'Confirm' }).click()
   const dialog = ado.getByRole('dialog', { name: 'Confirm a change' })
-  await expect(dialog).toContainText(`Their address until now is ${checker.email}.`)
+  await expect(dialog).toContainText(`Their present address is ${checker.email}.`)
   await expectNoFault(ado, 'the confirmation of an address')
   await dialog.getByLabel('Domain of the new address').fill('elsewhere.test')
   await dialog.getByRole('button', { name: 'Confirm' }).click()
@@ -249,7 +249,7 @@ test('the operators and what can be done there have no fault', async ({ signIn }
 test('the operators are not for makers and checkers', async ({ signIn }) => {
   const page = await signIn(await newOperator('Bo Both', 'maker', 'checker'))
   await page.goto('/operators')
-  await expect(page.getByRole('heading', { name: 'Your roles do not open this page' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Your roles do not give you access to this page' })).toBeVisible()
   await expect(page.getByRole('link', { name: 'Operators' })).toHaveCount(0)
 })
 

@@ -19,18 +19,21 @@ const places: Place[] = [
 export function Nav({ roles }: { roles: readonly Role[] }) {
   const path = usePathname()
   const nav = useRef<HTMLElement>(null)
-  // On a phone the row scrolls, and the page shown may be out of sight.
-  useEffect(() => nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' }), [path])
-  const isHere = (href: string) => (href === '/' ? path === '/' || path.startsWith('/batches') : path.startsWith(href))
+  // On a phone the row scrolls, and the link of this page may be out of sight.
+  useEffect(() => {
+    const link = nav.current?.querySelector<HTMLElement>(`[href="${placeOf(path)}"]`)
+    if (nav.current && link) nav.current.scrollLeft = link.offsetLeft + link.offsetWidth - nav.current.clientWidth
+  }, [path])
+  const here = placeOf(path)
   return (
-    <nav ref={nav} aria-label="Main" className="flex h-full min-w-0 gap-1 max-sm:overflow-x-auto max-sm:overflow-y-hidden">
+    <nav ref={nav} aria-label="Main" className="relative flex h-full min-w-0 gap-1 max-sm:overflow-x-auto max-sm:overflow-y-hidden">
       {places
         .filter(({ isFor }) => isFor?.({ roles }) ?? true)
         .map(({ href, word }) => (
           <Link
             key={href}
             href={href}
-            aria-current={isHere(href) ? 'page' : undefined}
+            aria-current={href === here ? 'page' : undefined}
             className="relative flex h-full shrink-0 items-center px-1.5 text-soft sm:px-2 -outline-offset-2 hover:text-ink aria-[current=page]:font-medium aria-[current=page]:text-ink aria-[current=page]:after:absolute aria-[current=page]:after:inset-x-2 aria-[current=page]:after:bottom-0 sm:after:-bottom-px aria-[current=page]:after:h-0.5 aria-[current=page]:after:bg-ink"
           >
             {word}
@@ -38,4 +41,9 @@ export function Nav({ roles }: { roles: readonly Role[] }) {
         ))}
     </nav>
   )
+}
+
+function placeOf(path: string): string | undefined {
+  if (path === '/' || path.startsWith('/batches')) return '/'
+  return places.find(({ href }) => href !== '/' && path.startsWith(href))?.href
 }
