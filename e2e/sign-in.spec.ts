@@ -51,7 +51,7 @@ test('a changed password ends the other sessions, and the old one is of no use',
   await expect(page.getByText('This password is not correct. Try again.')).toBeVisible()
   await page.getByLabel('Current password').fill(checker.password)
   await page.getByRole('button', { name: 'Change password' }).click()
-  await expect(page.getByText('Changed. It counts from the next sign-in.')).toBeVisible()
+  await expect(page.getByText('Changed. Use it from the next sign-in.')).toBeVisible()
   await page.reload()
   await expect(page.getByRole('heading', { level: 1, name: 'Chika Checker' })).toBeVisible()
 
