@@ -1,14 +1,18 @@
 import { availableParallelism } from 'node:os'
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 const elsewhere = ['**/node_modules/**', '.next/**', '.data/**', 'e2e/**']
 
 export default defineConfig({
+  // #ui names .ts and .tsx files, which `imports` in package.json cannot. tsconfig.json maps it; Vite would refuse any # first.
+  resolve: { alias: { '#ui': fileURLToPath(new URL('app/_ui', import.meta.url)) } },
   test: {
     // Tests wait for PostgreSQL about as long as they compute, so two cores carry two.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
+        extends: true,
         test: {
           name: 'pure',
           include: ['**/*.test.{ts,tsx}'],
@@ -18,6 +22,7 @@ export default defineConfig({
         },
       },
       {
+        extends: true,
         test: {
           name: 'database',
           include: ['**/*.db.test.ts'],
@@ -28,6 +33,7 @@ export default defineConfig({
         },
       },
       {
+        extends: true,
         test: {
           name: 'flow',
           include: ['**/*.flow.test.ts'],

@@ -17,7 +17,7 @@ export async function listFailedRowCauses({ ctx, input }: { ctx: Context; input:
   )
   return rows.map(({ outcome, code, field, count, lines }) =>
     code === null
-      ? { outcome, code: duplicateCode, message: 'The same person stands in an earlier row, or is here already.', field, count, lines }
+      ? { outcome, code: duplicateCode, message: 'The same person is in an earlier row or another batch.', field, count, lines }
       : { outcome, code, message: sentenceFor({ code, field }), field, count, lines },
   )
 }
