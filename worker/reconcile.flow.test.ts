@@ -23,7 +23,7 @@ import { reconcile } from '#worker/reconcile'
 
 const ambiguous = csvOf(['Ada,03/04/1990,Pune', 'Ben,05/06/1991,Oslo'])
 
-describe('signals', () => {
+describe.concurrent('signals', () => {
   test('that never arrive are not missed, because the database says what is due', async () => {
     await using instance = await openTestInstance()
     await using _ = await startFlow(instance)
@@ -91,7 +91,7 @@ describe('signals', () => {
   })
 })
 
-describe('a Temporal that has lost everything', () => {
+describe.concurrent('a Temporal that has lost everything', () => {
   test('continues every open batch from its state in the database', async () => {
     await using instance = await openTestInstance()
     await using temporal = await emptyTemporal()

@@ -15,7 +15,7 @@ const sliceRows = 100
 const people = 250
 
 // One worker is killed in all phases at once: until Temporal gives its work to another takes ten seconds.
-test.each([
+test.concurrent.each([
   ['is rolled back', { isRolledBack: true }],
   // PostgreSQL does not look for its client while a statement waits: it goes on when the next worker is there already.
   ['is brought to its end by the database', { isRolledBack: false }],

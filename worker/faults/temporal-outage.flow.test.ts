@@ -13,7 +13,7 @@ import { workerEnvironment } from '#test/temporal/worker-environment'
 import { startWorkerProcess } from '#test/temporal/worker-process'
 import { untilLockedOut } from '#test/until-locked-out'
 
-test('a Temporal that goes away in the middle of an import is waited for, and nothing is counted twice', async () => {
+test.concurrent('a Temporal that goes away in the middle of an import is waited for, and nothing is counted twice', async () => {
   await using instance = await openTestInstance()
   await using link = await openBreakableLink(`tcp://${testTemporal().address}`)
   const { bytes, summary } = await sampleOf(2_000)
@@ -42,7 +42,7 @@ test('a Temporal that goes away in the middle of an import is waited for, and no
   expect(lines.filter((line) => !isLogLine(line))).toEqual([])
 })
 
-test('a worker that starts while Temporal is away waits for it, and then imports what came meanwhile', async () => {
+test.concurrent('a worker that starts while Temporal is away waits for it, and then imports what came meanwhile', async () => {
   await using instance = await openTestInstance()
   await using link = await openBreakableLink(`tcp://${testTemporal().address}`)
   link.breakOff()
