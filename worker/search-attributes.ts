@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { causeOf } from './activities/activity'
+import { causeOf } from '#core/errors/cause-of'
 import type { WorkerClient } from './client'
 import type { Log } from './log'
 

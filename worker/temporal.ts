@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { loadClientConnectConfig } from '@temporalio/envconfig'
 import { DefaultLogger, type LogMetadata, NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker'
 import type { Environment } from '#core/environment'
-import { causeOf } from './activities/activity'
+import { causeOf } from '#core/errors/cause-of'
 import type { Log } from './log'
 
 type Work = {

@@ -2,7 +2,8 @@ import { ApplicationFailure, activityInfo, CancelledFailure, Context } from '@te
 import { readSnapshot } from '#core/batches/read-progress'
 import { batchWorkflowId } from '#core/batches/workflow-id'
 import type { SystemContext } from '#core/context'
-import { sqlStateOf } from '#core/database/open-database'
+import { callFunction } from '#core/database/call-function'
+import { causeOf } from '#core/errors/cause-of'
 import { DomainError } from '#core/errors/domain-error'
 import { type BatchReport, type OnboardBatchInput, stalledSignal } from '#worker/contract'
 import type { Log } from '#worker/log'
@@ -26,7 +27,7 @@ export function activity<Result extends object>(shell: ActivityShell, act: (batc
       const result = await act(batchId, cancellable(ctx)).catch(asOutcome<Result>)
       // A batch on a spare workflow id was marked as stalled for that, and is not any more once it moves.
       const isSpare = workflowExecution?.workflowId !== batchWorkflowId(batchId)
-      if (attempt >= stalledAfterAttempts || isSpare) await ctx.db.query('select set_stalled($1, null, 0)', [batchId])
+      if (attempt >= stalledAfterAttempts || isSpare) await callFunction(ctx.db, 'set_stalled', { batch: batchId, attempts: 0 })
       log.debug({ batchId, activity: activityType, attempt, ms: Math.round(performance.now() - startedAt) }, 'activity completed')
       return { ...(await readReport(shell, batchId)), ...result }
     } catch (error) {
@@ -37,7 +38,7 @@ export function activity<Result extends object>(shell: ActivityShell, act: (batc
       const cause = causeOf(error)
       log.warn({ batchId, activity: activityType, attempt, cause }, 'activity failed and will be retried')
       if (attempt >= stalledAfterAttempts || cause === 'balance-broken') {
-        await ctx.db.query('select set_stalled($1, $2, $3)', [batchId, cause, attempt]).catch(() => {})
+        await callFunction(ctx.db, 'set_stalled', { batch: batchId, cause, attempts: attempt }).catch(() => {})
         await signalStalled().catch(() => {})
       }
       // A workflow that was started for a batch that does not exist has nothing to wait for.
@@ -74,15 +75,4 @@ async function signalStalled(): Promise<void> {
 function asOutcome<Result>(error: unknown): Result {
   if (error instanceof DomainError && error.code === 'batch-moved-on') return {} as Result
   throw error
-}
-
-/** A name for a failure that carries no data: the code of a refusal, an SQLSTATE, an error code of the system, or the class. */
-export function causeOf(error: unknown): string {
-  if (error instanceof DomainError) return error.code
-  const sqlState = sqlStateOf(error)
-  // Refusals that the database raises carry a code as their message.
-  if (sqlState?.startsWith('CS') && error instanceof Error) return error.message
-  if (sqlState) return sqlState
-  if (!(error instanceof Error)) return 'unknown'
-  return 'code' in error && typeof error.code === 'string' ? error.code : error.name
 }

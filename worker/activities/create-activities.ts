@@ -1,4 +1,5 @@
 import { activityInfo, heartbeat } from '@temporalio/activity'
+import { callFunction } from '#core/database/call-function'
 import { withHeartbeat } from '#core/database/with-heartbeat'
 import { applyDecisions } from '#core/decisions/apply-decisions'
 import type { Environment } from '#core/environment'
@@ -15,7 +16,7 @@ export function createActivities(shell: ActivityShell, limits: Limits): Activiti
   const budgetMs = limits.WORK_BUDGET_MS
   return {
     startImport: activity(shell, async (batchId, { db }) => {
-      await db.query('select start_import($1)', [batchId])
+      await callFunction(db, 'start_import', { batch: batchId })
       return {}
     }),
     surveyFile: activity(shell, async (batchId, ctx) => {
@@ -41,7 +42,7 @@ export function createActivities(shell: ActivityShell, limits: Limits): Activiti
     }),
     applyDecisions: activity(shell, (batchId, ctx) => applyDecisions({ ctx, input: { batchId, budgetMs, onSlice: beats() } })),
     requestDeepVerification: async () => {
-      await shell.ctx.db.query('select request_deep_verification()')
+      await callFunction(shell.ctx.db, 'request_deep_verification', {})
     },
   }
 }
