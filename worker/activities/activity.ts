@@ -58,11 +58,7 @@ function cancellable({ db }: SystemContext): SystemContext {
 }
 
 async function readReport({ ctx: { db }, isSearchable }: ActivityShell, batchId: string): Promise<BatchReport> {
-  const [snapshot, { verifiedAt }] = await Promise.all([
-    readSnapshot(db, batchId),
-    db.prisma.batch.findUniqueOrThrow({ where: { id: batchId }, select: { verifiedAt: true } }),
-  ])
-  return { ...snapshot, isVerified: verifiedAt !== null, isSearchable: isSearchable() }
+  return { ...(await readSnapshot(db, batchId)), isSearchable: isSearchable() }
 }
 
 async function signalStalled(): Promise<void> {
