@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path'
-import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker'
+import { DefaultLogger, NativeConnection, Runtime, type WorkflowBundleOption } from '@temporalio/worker'
 import { v7 as uuidv7 } from 'uuid'
 import { expect, inject, vi } from 'vitest'
 import type { BatchState } from '#core/batches/batch'
@@ -12,6 +12,7 @@ import { openWorkerClient, type WorkerClient } from '#worker/client'
 import { openLog } from '#worker/log'
 import { reconcile } from '#worker/reconcile'
 import { signalVerified } from '#worker/signal-verified'
+import { createWorker } from '#worker/temporal'
 import { testTemporal } from './temporal'
 
 export type FlowOptions = {
@@ -26,6 +27,8 @@ export type FlowOptions = {
   /** Which tasks this worker polls for; both kinds by default. */
   takes?: 'workflows' | 'activities'
   taskQueue?: string
+  /** The workflows; those of the present code by default. */
+  workflowBundle?: WorkflowBundleOption
   /** True sets search attributes; they must be registered. */
   isSearchable?: boolean
 }
@@ -47,15 +50,13 @@ export async function startFlow(instance: TestInstance, options: FlowOptions = {
   const log = openLog('silent')
   const client = openWorkerClient(environment)
   const connection = await NativeConnection.connect({ address: environment.TEMPORAL_ADDRESS })
-  const worker = await Worker.create({
-    connection,
-    namespace: environment.TEMPORAL_NAMESPACE,
-    taskQueue: environment.TEMPORAL_TASK_QUEUE,
-    ...(options.takes === 'activities' ? {} : { workflowBundle: workflowBundle() }),
+  const takes = {
+    ...(options.takes === 'activities' ? {} : { workflowBundle: options.workflowBundle ?? workflowBundle() }),
     ...(options.takes === 'workflows'
       ? {}
       : { activities: createActivities({ ctx, log, isSearchable: () => options.isSearchable ?? false }, environment) }),
-  })
+  }
+  const worker = await createWorker({ connection, environment, takes })
   const stopping = new AbortController()
   const running = worker.run()
   const { signal } = stopping

@@ -13,18 +13,21 @@ const stalledAfterAttempts = 5
 /** `isSearchable` says whether the search attributes are registered. */
 export type ActivityShell = { ctx: SystemContext; log: Log; isSearchable: () => boolean }
 
+/** `signal` aborts when the workflow cancels the activity or the worker stops. */
+type Act<Result> = (batchId: string, ctx: SystemContext, signal: AbortSignal) => Promise<Result>
+
 /**
  * Wraps an act on a batch as an activity that returns the batch as it is afterwards.
  * A batch that has moved on is an outcome. Every other failure is retried, and shown as stalled after five attempts.
  * Temporal and the log get a code and never a message, because a message of the database may quote a row.
  */
-export function activity<Result extends object>(shell: ActivityShell, act: (batchId: string, ctx: SystemContext) => Promise<Result>) {
+export function activity<Result extends object>(shell: ActivityShell, act: Act<Result>) {
   const { ctx, log } = shell
   return async ({ batchId }: OnboardBatchInput): Promise<BatchReport & Result> => {
     const { attempt, activityType, workflowExecution } = activityInfo()
     const startedAt = performance.now()
     try {
-      const result = await act(batchId, cancellable(ctx)).catch(asOutcome<Result>)
+      const result = await act(batchId, cancellable(ctx), Context.current().cancellationSignal).catch(asOutcome<Result>)
       // A batch on a spare workflow id was marked as stalled for that, and is not any more once it moves.
       const isSpare = workflowExecution?.workflowId !== batchWorkflowId(batchId)
       if (attempt >= stalledAfterAttempts || isSpare) await callFunction(ctx.db, 'set_stalled', { batch: batchId, attempts: 0 })

@@ -29,10 +29,10 @@ export function createActivities(shell: ActivityShell, limits: Limits): Activiti
       await surveyBatch({ ctx, input: { batchId, sliceRows, maxRows, maxColumns, maxCellBytes, onBytes } })
       return {}
     }),
-    importSlices: activity(shell, async (batchId, ctx) => {
+    importSlices: activity(shell, async (batchId, ctx, signal) => {
       // Two batches that share people can deadlock where PostgreSQL does not see it; a single writer cannot.
       const writers = activityInfo().attempt > 1 ? 1 : 2
-      await importSlices({ ctx, input: { batchId, budgetMs, writers, onSlice: beats() } })
+      await importSlices({ ctx, input: { batchId, budgetMs, writers, onSlice: beats(), signal } })
       return {}
     }),
     buildReviewIndex: activity(shell, async (batchId, ctx) => {
@@ -40,7 +40,9 @@ export function createActivities(shell: ActivityShell, limits: Limits): Activiti
       await withHeartbeat(beats(), () => buildReviewIndex({ ctx, input: { batchId } }))
       return {}
     }),
-    applyDecisions: activity(shell, (batchId, ctx) => applyDecisions({ ctx, input: { batchId, budgetMs, onSlice: beats() } })),
+    applyDecisions: activity(shell, (batchId, ctx, signal) =>
+      applyDecisions({ ctx, input: { batchId, budgetMs, onSlice: beats(), signal } }),
+    ),
     requestDeepVerification: async () => {
       await callFunction(shell.ctx.db, 'request_deep_verification', {})
     },
