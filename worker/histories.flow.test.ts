@@ -14,7 +14,7 @@ import { type Flow, startFlow, untilState, workflowBundle } from '#test/temporal
 
 const folder = join(import.meta.dirname, 'histories')
 // Recorded before a change of the workflow that uses `patched`, and never recorded again.
-const earlierFolder = join(import.meta.dirname, 'histories-of-earlier-code')
+const earlierFolder = join(import.meta.dirname, 'earlier-code')
 const isRecording = process.env.RECORD_HISTORIES !== undefined
 
 /** What operators do with a batch: one scenario for each path through the workflow. */
@@ -74,7 +74,7 @@ describe.each(Object.entries(scenarios))('the history of a batch that is %s', (n
   })
 })
 
-test.each(readdirSync(earlierFolder))('a run of earlier code replays: %s', async (file) => {
+test.each(readdirSync(earlierFolder).filter((file) => file.endsWith('.json')))('a run of earlier code replays: %s', async (file) => {
   const history = JSON.parse(readFileSync(join(earlierFolder, file), 'utf8'))
   await Worker.runReplayHistory({ workflowBundle: workflowBundle() }, history, batchWorkflowId(batchOf(JSON.stringify(history))))
 })
