@@ -1,12 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { Client, Connection, WorkflowFailedError } from '@temporalio/client'
 import { describe, expect, test, vi } from 'vitest'
 import { findFreePort } from '#bin/services/free-port'
-import { startTemporal } from '#bin/services/temporal'
-import { findTemporalCli } from '#bin/services/temporal-cli'
 import { readSnapshot } from '#core/batches/read-progress'
 import { setParseOptions } from '#core/batches/set-parse-options'
 import { batchWorkflowId } from '#core/batches/workflow-id'
@@ -16,6 +11,7 @@ import { importSlices } from '#core/import/import-slices'
 import { tableDigests } from '#test/attacks/table-digests'
 import { openTestInstance, type TestInstance } from '#test/instance'
 import { csvOf, peopleCsv } from '#test/people'
+import { emptyTemporal } from '#test/temporal/empty-temporal'
 import { type Flow, letTimePass, startFlow, untilState } from '#test/temporal/flow'
 import { openWorkerClient } from '#worker/client'
 import { openLog } from '#worker/log'
@@ -162,19 +158,5 @@ async function ended(flow: Flow, batchId: string): Promise<void> {
     await new Client({ connection }).workflow.getHandle(batchWorkflowId(batchId)).result()
   } finally {
     await connection.close()
-  }
-}
-
-async function emptyTemporal() {
-  const folder = await mkdtemp(join(tmpdir(), 'countersign-temporal-'))
-  const cli = await findTemporalCli({ dataFolder: folder })
-  const [port, uiPort] = [await findFreePort(), await findFreePort()]
-  const server = await startTemporal({ cli, dataFolder: folder, port, uiPort, logFile: join(folder, 'temporal.log') })
-  return {
-    address: server.address,
-    async [Symbol.asyncDispose]() {
-      await server.stop()
-      await rm(folder, { recursive: true, force: true })
-    },
   }
 }

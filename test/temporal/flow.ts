@@ -11,6 +11,7 @@ import { createActivities } from '#worker/activities/create-activities'
 import { openWorkerClient, type WorkerClient } from '#worker/client'
 import { openLog } from '#worker/log'
 import { reconcile } from '#worker/reconcile'
+import { registerSearchAttributes } from '#worker/search-attributes'
 import { signalVerified } from '#worker/signal-verified'
 import { createWorker } from '#worker/temporal'
 import { testTemporal } from './temporal'
@@ -29,8 +30,8 @@ export type FlowOptions = {
   taskQueue?: string
   /** The workflows; those of the present code by default. */
   workflowBundle?: WorkflowBundleOption
-  /** True sets search attributes; they must be registered. */
-  isSearchable?: boolean
+  /** The interval at which search attributes are registered; without it none are set. */
+  registersEveryMs?: number
 }
 
 /** A running worker and verifier of this instance, as main.ts runs one, on a task queue of its own. */
@@ -50,16 +51,18 @@ export async function startFlow(instance: TestInstance, options: FlowOptions = {
   const log = openLog('silent')
   const client = openWorkerClient(environment)
   const connection = await NativeConnection.connect({ address: environment.TEMPORAL_ADDRESS })
+  const stopping = new AbortController()
+  const { signal } = stopping
+  const { registersEveryMs: everyMs } = options
+  const attributes = everyMs ? registerSearchAttributes({ client, log, signal, everyMs }) : undefined
   const takes = {
     ...(options.takes === 'activities' ? {} : { workflowBundle: options.workflowBundle ?? workflowBundle() }),
     ...(options.takes === 'workflows'
       ? {}
-      : { activities: createActivities({ ctx, log, isSearchable: () => options.isSearchable ?? false }, environment) }),
+      : { activities: createActivities({ ctx, log, isSearchable: attributes?.isSearchable ?? (async () => false) }, environment) }),
   }
   const worker = await createWorker({ connection, environment, takes })
-  const stopping = new AbortController()
   const running = worker.run()
-  const { signal } = stopping
   const verifying = verifies
     ? verifyRequested({ ctx: instance.verifier, url: instance.database.verifierUrl, log, signal })
     : Promise.resolve()
@@ -71,7 +74,7 @@ export async function startFlow(instance: TestInstance, options: FlowOptions = {
     async [Symbol.asyncDispose]() {
       stopping.abort()
       worker.shutdown()
-      await Promise.all([running, reconciling, verifying, stopSignalling()])
+      await Promise.all([running, reconciling, verifying, attributes?.ended, stopSignalling()])
       await client.close()
       await connection.close()
     },
@@ -80,7 +83,8 @@ export async function startFlow(instance: TestInstance, options: FlowOptions = {
 
 let isInstalled = false
 
-function installRuntime(): void {
+/** Silences Temporal's own log, once in a process. */
+export function installRuntime(): void {
   if (!isInstalled) Runtime.install({ logger: new DefaultLogger('ERROR', () => {}), shutdownSignals: [] })
   isInstalled = true
 }

@@ -11,7 +11,7 @@ import type { Log } from '#worker/log'
 const stalledAfterAttempts = 5
 
 /** `isSearchable` says whether the search attributes are registered. */
-export type ActivityShell = { ctx: SystemContext; log: Log; isSearchable: () => boolean }
+export type ActivityShell = { ctx: SystemContext; log: Log; isSearchable: () => Promise<boolean> }
 
 /** `signal` aborts when the workflow cancels the activity or the worker stops. */
 type Act<Result> = (batchId: string, ctx: SystemContext, signal: AbortSignal) => Promise<Result>
@@ -61,7 +61,8 @@ function cancellable({ db }: SystemContext): SystemContext {
 }
 
 async function readReport({ ctx: { db }, isSearchable }: ActivityShell, batchId: string): Promise<BatchReport> {
-  return { ...(await readSnapshot(db, batchId)), isSearchable: isSearchable() }
+  const [snapshot, isSettable] = await Promise.all([readSnapshot(db, batchId), isSearchable()])
+  return { ...snapshot, isSearchable: isSettable }
 }
 
 async function signalStalled(): Promise<void> {

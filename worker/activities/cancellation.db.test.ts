@@ -75,7 +75,7 @@ async function cancelWhileHeld(instance: TestInstance, batchId: string, name: ke
 function activitiesOf({ worker: ctx }: TestInstance, batchId: string) {
   const workflowExecution = { workflowId: batchWorkflowId(batchId), runId: 'run' }
   const environment = new MockActivityEnvironment({ workflowExecution })
-  const shell = { ctx, log: openLog('silent'), isSearchable: () => false }
+  const shell = { ctx, log: openLog('silent'), isSearchable: async () => false }
   const activities = createActivities(shell, { ...readEnvironment({}), WORK_BUDGET_MS: 600_000 })
   return {
     run: (name: keyof Activities) => environment.run(activities[name], { batchId }),
