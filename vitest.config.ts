@@ -12,7 +12,7 @@ export default defineConfig({
         test: {
           name: 'pure',
           include: ['**/*.test.{ts,tsx}'],
-          exclude: [...elsewhere, '**/*.{db,flow}.test.ts'],
+          exclude: [...elsewhere, '**/*.{db,flow,long}.test.ts'],
           // Some start a thread, which takes as long as the machine lets it.
           testTimeout: 30_000,
         },
@@ -34,6 +34,16 @@ export default defineConfig({
           exclude: elsewhere,
           globalSetup: ['test/database-setup.ts', 'test/temporal/temporal-setup.ts'],
           testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'long',
+          include: ['**/*.long.test.ts'],
+          exclude: elsewhere,
+          globalSetup: ['test/database-setup.ts', 'test/temporal/temporal-setup.ts'],
+          testTimeout: 600_000,
           hookTimeout: 120_000,
         },
       },
