@@ -12,14 +12,14 @@ import { untilLockedOut } from '#test/until-locked-out'
 
 const people = 500
 
-describe('a run of earlier code finishes on the present code', () => {
+describe('a run', () => {
   let workflowBundle: { code: string }
   beforeAll(async () => {
     const logger = { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} }
     workflowBundle = await bundleWorkflowCode({ workflowsPath: join(import.meta.dirname, 'earlier-code', 'before-index-wait.ts'), logger })
   })
 
-  test('when its worker stops in the middle of the import, with the new steps', async () => {
+  test('of earlier code that stops in the middle of its import finishes on the present code with the new steps', async () => {
     await using instance = await openTestInstance()
     const batchId = await instance.upload(await instance.signIn('maker'), peopleCsv('Pune', people))
     await instance.survey(batchId, { sliceRows: 100 })
@@ -36,7 +36,7 @@ describe('a run of earlier code finishes on the present code', () => {
     expect(await finish(instance, batchId, options)).toEqual({ failures: 0, patches: 1 })
   })
 
-  test('when its worker stops after the review index is built, without the new steps', async () => {
+  test('of earlier code that stops after its review index is built finishes on the present code without the new steps', async () => {
     await using instance = await openTestInstance()
     const batchId = await instance.upload(await instance.signIn('maker'), peopleCsv('Pune', people))
     const options = { taskQueue: uuidv7(), reconciles: false }
@@ -48,7 +48,7 @@ describe('a run of earlier code finishes on the present code', () => {
     expect(await finish(instance, batchId, options)).toEqual({ failures: 0, patches: 0 })
   })
 
-  test('and a run of the present code outlasts a return to earlier code', async () => {
+  test('of the present code waits while only earlier code runs, and then finishes', async () => {
     await using instance = await openTestInstance()
     const batchId = await instance.upload(await instance.signIn('maker'), peopleCsv('Pune', people))
     const options = { taskQueue: uuidv7(), reconciles: false }

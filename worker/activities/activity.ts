@@ -10,7 +10,7 @@ import type { Log } from '#worker/log'
 
 const stalledAfterAttempts = 5
 
-/** `isSearchable` says whether the search attributes are registered. */
+/** `isSearchable` asks Temporal whether the search attributes are registered. */
 export type ActivityShell = { ctx: SystemContext; log: Log; isSearchable: () => Promise<boolean> }
 
 /** `signal` aborts when the workflow cancels the activity or the worker stops. */
@@ -28,7 +28,7 @@ export function activity<Result extends object>(shell: ActivityShell, act: Act<R
     const startedAt = performance.now()
     try {
       const result = await act(batchId, cancellable(ctx), Context.current().cancellationSignal).catch(asOutcome<Result>)
-      // A batch on a spare workflow id was marked as stalled for that, and is not any more once it moves.
+      // The reconciler marked a batch on a spare workflow id as stalled; the first activity that succeeds removes the mark.
       const isSpare = workflowExecution?.workflowId !== batchWorkflowId(batchId)
       if (attempt >= stalledAfterAttempts || isSpare) await callFunction(ctx.db, 'set_stalled', { batch: batchId, attempts: 0 })
       log.debug({ batchId, activity: activityType, attempt, ms: Math.round(performance.now() - startedAt) }, 'activity completed')
@@ -50,7 +50,7 @@ export function activity<Result extends object>(shell: ActivityShell, act: Act<R
   }
 }
 
-/** The same database, whose queries throw once the activity is cancelled: a run that was taken over stops at its next statement. */
+/** The same database, except that queries throw once the activity is cancelled. It then stops at its next statement. */
 function cancellable({ db }: SystemContext): SystemContext {
   const { cancellationSignal } = Context.current()
   const query: typeof db.query = (...args) => {

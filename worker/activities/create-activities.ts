@@ -30,7 +30,7 @@ export function createActivities(shell: ActivityShell, limits: Limits): Activiti
       return {}
     }),
     importSlices: activity(shell, async (batchId, ctx, signal) => {
-      // Two batches that share people can deadlock where PostgreSQL does not see it; a single writer cannot.
+      // Batches that share people can deadlock in a way that PostgreSQL does not detect, but not with one writer.
       const writers = activityInfo().attempt > 1 ? 1 : 2
       await importSlices({ ctx, input: { batchId, budgetMs, writers, onSlice: beats(), signal } })
       return {}
@@ -49,7 +49,7 @@ export function createActivities(shell: ActivityShell, limits: Limits): Activiti
   }
 }
 
-/** Heartbeats whose details say how many there were and since when. */
+/** Returns a heartbeat with the number of heartbeats and the start as its details. */
 function beats(): () => void {
   const startedAt = new Date().toISOString()
   let count = 0
