@@ -41,8 +41,8 @@ export const IMPORT_RULES: ImportRule[] = [
       TOOLS,
       { imports: /^#(server|ui)\//, because: 'The verifier never imports the app.', evenTypes: true },
       {
-        imports: /^#worker\/(?!client$|log$|free-head$|activities\/activity$)/,
-        because: 'The verifier takes nothing from the worker but its client, its log and the release of a stalled audit head.',
+        imports: /^#worker\/(?!client$|log$)/,
+        because: 'The verifier takes nothing from the worker but its client and its log.',
       },
     ],
   },

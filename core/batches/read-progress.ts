@@ -12,18 +12,20 @@ type SnapshotRow = {
   rows: number | null
   startedAt: Date | null
   decisionId: string | null
+  isVerified: boolean
 }
 
-/** Reads the counts of a batch from its slices, not from its rows. Refuses with `batch-not-found`. */
-export async function readSnapshot(db: Database, batchId: string): Promise<BatchSnapshot> {
+/** Reads the counts of a batch from its slices, not from its rows, and whether it is verified. Refuses with `batch-not-found`. */
+export async function readSnapshot(db: Database, batchId: string): Promise<BatchSnapshot & { isVerified: boolean }> {
   const [row] = await db.query<SnapshotRow>(
     `select b.state, b.text_bytes as "bytesTotal", b.row_count as rows, coalesce(b.planned_at, b.import_started_at) as "startedAt", to_jsonb(s) as sums,
+       b.verified_at is not null as "isVerified",
        (select d.id from decision d where d.batch_id = b.id and d.applied_at is null order by d.decision_no limit 1) as "decisionId"
      from batch b${sliceSums} where b.id = $1`,
     [batchId],
   )
   if (!row) throw new DomainError('batch-not-found')
-  const { state, rows, sums, startedAt, decisionId, bytesTotal } = row
+  const { state, rows, sums, startedAt, decisionId, bytesTotal, isVerified } = row
   const balance = balanceOf(rows, sums)
   return {
     batchId,
@@ -35,6 +37,7 @@ export async function readSnapshot(db: Database, batchId: string): Promise<Batch
     balance,
     decisionId,
     startedAt: startedAt?.toISOString() ?? null,
+    isVerified,
   }
 }
 
@@ -47,6 +50,6 @@ function phaseOf(state: BatchState, rows: number | null, decisionId: string | nu
 
 /** Reads the progress of a batch from the database, for when its workflow cannot answer. */
 export async function readProgress(db: Database, batchId: string): Promise<Progress> {
-  const snapshot = await readSnapshot(db, batchId)
+  const { isVerified, ...snapshot } = await readSnapshot(db, batchId)
   return { ...snapshot, live: false, rowsPerSecond: null, secondsLeft: null, asOf: new Date().toISOString() }
 }

@@ -2,8 +2,10 @@ import type { SystemContext } from '#core/context'
 import { withHeartbeat } from '#core/database/with-heartbeat'
 import { DomainError } from '#core/errors/domain-error'
 
-/** `onSlice` is called after each slice, and every other second while a batch is closed. */
-export type ApplyDecisionsInput = { batchId: string; budgetMs: number; onSlice?: () => void }
+/**
+ * `onSlice` is called after each slice, and every other second while a batch is closed. When `signal` aborts, the budget counts as spent.
+ */
+export type ApplyDecisionsInput = { batchId: string; budgetMs: number; onSlice?: () => void; signal?: AbortSignal }
 export type Applied = { isDone: boolean; closesInMs: number | null }
 
 /**
@@ -12,7 +14,7 @@ export type Applied = { isDone: boolean; closesInMs: number | null }
  * Returns whether all are applied, and in `closesInMs` how long the last undo window still keeps the batch open, if nothing else does.
  */
 export async function applyDecisions({ ctx, input }: { ctx: SystemContext; input: ApplyDecisionsInput }): Promise<Applied> {
-  const { batchId, budgetMs, onSlice } = input
+  const { batchId, budgetMs, onSlice, signal } = input
   const until = Date.now() + budgetMs
   let next = await nextDecision(ctx, batchId)
   const { changesRecorded, isFrozen } = next
@@ -21,11 +23,11 @@ export async function applyDecisions({ ctx, input }: { ctx: SystemContext; input
     for (const sliceNo of slices.slice(0, -1)) {
       await ctx.db.query(applyOneOfMany, [decisionId, sliceNo])
       onSlice?.()
-      if (Date.now() >= until) return notDone
+      if (Date.now() >= until || signal?.aborted) return notDone
     }
     await withHeartbeat(onSlice, () => finish(ctx, decisionId, slices.at(-1)))
     onSlice?.()
-    if (Date.now() >= until) return notDone
+    if (Date.now() >= until || signal?.aborted) return notDone
   }
   if (!isFrozen) await withHeartbeat(onSlice, () => ctx.db.query('select close_batch($1)', [batchId]))
   await ctx.db.query('select mark_changes_seen($1, $2)', [batchId, changesRecorded])

@@ -1,8 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { endStalledHead } from '#core/audit/end-stalled-head'
+import type { Logger } from 'pino'
 import { openDatabase } from '#core/database/open-database'
-import { causeOf } from './activities/activity'
-import type { Log } from './log'
+import { causeOf } from '#core/errors/cause-of'
+import { endStalledHead } from './end-stalled-head'
+
+/** `url` is of a role that may call `end_stalled_head`. */
+export type FreeHeadOptions = { url: string; log: Pick<Logger, 'warn'>; signal: AbortSignal }
 
 const tickMs = 2_000
 const tickAfterEndingMs = 250
@@ -11,7 +14,7 @@ const tickAfterEndingMs = 250
  * Ends idle transactions that others wait for, checking every two seconds, until `signal` aborts.
  * Uses a connection of its own that stays open, so that an exhausted pool cannot stop the check.
  */
-export async function freeHead({ url, log, signal }: { url: string; log: Log; signal: AbortSignal }): Promise<void> {
+export async function freeHead({ url, log, signal }: FreeHeadOptions): Promise<void> {
   const db = openDatabase({ url, poolSize: 1, name: 'countersign head' })
   let wasWell = true
   while (!signal.aborted) {

@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { expect, test } from 'vitest'
-import { DomainError } from '#core/errors/domain-error'
-import { causeOf } from './activity'
+import { causeOf } from './cause-of'
+import { DomainError } from './domain-error'
 
 const complaint = (code: string, message: string) => Object.assign(new pg.DatabaseError(message, 0, 'error'), { code })
 
