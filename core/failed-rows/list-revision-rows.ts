@@ -54,6 +54,8 @@ const pairsQuery = `
   order by 1, 2 limit $5`
 
 async function rowResultsOf({ db }: Context, batchId: string, rows: number[]): Promise<Map<number, RowResult>> {
-  const results = await readRowResults(db, 'r.batch_id = $1 and r.row = any($2::int[])', [batchId, rows])
+  const results = await readRowResults(db, (all) =>
+    all.where('r.batchId', '=', batchId).where(({ eb, fn, val }) => eb('r.row', '=', fn.any(val(rows)))),
+  )
   return new Map(results.map((result) => [result.row, result]))
 }
