@@ -51,8 +51,9 @@ async function reasonNotToServe(environment: Environment): Promise<string | null
 }
 
 async function hasDemoOperators(): Promise<boolean> {
-  const [found] = await web().db.query<{ demo: boolean }>(
-    `select exists (select from operator where active and email like '%@demo.test') as demo`,
-  )
-  return found?.demo ?? false
+  const demo = await web().db.prisma.operator.findFirst({
+    where: { active: true, email: { endsWith: '@demo.test' } },
+    select: { id: true },
+  })
+  return demo !== null
 }
