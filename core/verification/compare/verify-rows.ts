@@ -184,5 +184,5 @@ type Place = { line: number; byteFrom: number; byteLength: number }
 const isSamePlace = (a: Place, b: Place) => a.line === b.line && a.byteFrom === b.byteFrom && a.byteLength === b.byteLength
 
 // jsonb does not keep the order of keys.
-const asText = (problems: { code: string; field: string | null; value?: string }[] | null) =>
-  JSON.stringify(problems?.map(({ code, field, value }) => [code, field, value]))
+const asText = (problems: unknown) =>
+  Array.isArray(problems) ? JSON.stringify(problems.map(({ code, field, value }) => [code, field, value])) : null
