@@ -19,8 +19,8 @@ type Input = {
  */
 export async function verifyChain({ ctx, input }: { ctx: SystemContext; input: Input }): Promise<ChainVerification> {
   const { anchors = [], onProgress, signal } = input
-  return inSnapshot(ctx.db, async (_, client) => {
-    const head = await headIn(client)
+  return inSnapshot(ctx.db, async (snapshot, client) => {
+    const head = await headIn(snapshot)
     const expected = new Map(anchors.map(({ seq, hash }) => [seq, hash]))
     const chain: Chain = { seq: 0, hash: genesis }
     let fault: ChainFault | null = null
