@@ -40,7 +40,10 @@ type Event = [seq: string, body: string, prevHash: string, hash: string]
 
 const pageEvents = 5_000
 
-/** The events in order. Raw SQL with rows as arrays, because this reads millions of rows; the next page is read while one is verified. */
+/**
+ * The events in order; the next page is read while one is verified. Raw SQL with rows as arrays, because of the millions of rows: Kysely
+ * takes 5 % more processor time, and sends the next query only after the page is verified.
+ */
 async function* eventPages(client: pg.PoolClient): AsyncGenerator<Event[]> {
   const read = (after: string) =>
     client.query<Event>({

@@ -14,6 +14,7 @@ export type AuditedSlice = SlicePlan & {
   counts: Record<PersonStatus | 'invalid' | 'duplicate', number>
 }
 
+/** A person with the identity key and the id of the decision. Names of one word are not renamed in each of a million rows. */
 export type StoredPerson = {
   row: number
   line: number
@@ -21,9 +22,9 @@ export type StoredPerson = {
   name: string
   city: string
   email: string | null
-  identityKey: string | null
   status: PersonStatus
-  decisionId: string | null
+  key: string | null
+  decision: string | null
 }
 
 /** A failed row. `repeatedIdentityKey` is the key of the person that a duplicate refers to, null if there is none. */
@@ -88,7 +89,7 @@ export function forEachFileRow(
 export type StoredSlice = { lines: Buffer; failedRows: StoredFailedRow[]; references: StoredReference[] }
 
 /** A row of a revision and the row that it corrects. */
-type StoredReference = { row: number; ofRow: number }
+type StoredReference = { row: number; of: number }
 
 export async function readStoredSlice(db: Database, batchId: string, plan: SlicePlan): Promise<StoredSlice> {
   const [lines, failedRows, references] = await Promise.all([
@@ -100,6 +101,7 @@ export async function readStoredSlice(db: Database, batchId: string, plan: Slice
 }
 
 async function readStoredLines(db: Database, batchId: string, { rowFrom, rowTo }: SlicePlan): Promise<Buffer> {
+  // COPY, because the digest of a slice is computed from these lines.
   const chunks = await db.readLines(
     `select batch_id, row_no, line, dob, name, city, email, identity_key from users
      where batch_id = ${pg.escapeLiteral(batchId)} and row_no between ${rowFrom} and ${rowTo} order by row_no`,
@@ -112,7 +114,7 @@ function readStoredReferences({ kysely }: Database, batchId: string, { rowFrom, 
     .selectFrom('revisionRow')
     .where('batchId', '=', batchId)
     .where((eb) => eb.between('rowNo', rowFrom, rowTo))
-    .select(['rowNo as row', 'ofRowNo as ofRow'])
+    .select(['rowNo as row', 'ofRowNo as of'])
     .execute()
 }
 
@@ -134,7 +136,17 @@ export function readStoredPeople({ kysely }: Database, batchId: string, { rowFro
     .where('batchId', '=', batchId)
     .where((eb) => eb.between('rowNo', rowFrom, rowTo))
     .orderBy('rowNo')
-    .select(['rowNo as row', 'line', isoDate('dob').as('dob'), 'name', 'city', 'email', 'identityKey', 'status', 'decisionId'])
+    .select([
+      'rowNo as row',
+      'line',
+      isoDate('dob').as('dob'),
+      'name',
+      'city',
+      'email',
+      'status',
+      'identityKey as key',
+      'decisionId as decision',
+    ])
     .execute()
 }
 

@@ -33,12 +33,12 @@ export async function* verifyDecided(
     }
   }
   const counts = { ...slice.counts, pending: 0, approved: 0, rejected: 0, withdrawn: 0, expired: 0 }
-  for (const { row, status, decisionId } of users.values()) {
+  for (const { row, status, decision: storedDecision } of users.values()) {
     const decision = appliedBy.get(row) ?? null
     const verdict = decision === null ? undefined : batch.decided.get(decision)?.verdict
     const expected = verdict === undefined ? 'pending' : statusAfter[verdict]
     counts[status] += 1
-    if (decisionId !== decision || status !== expected)
+    if (storedDecision !== decision || status !== expected)
       yield fault(batch.id, `Row ${row} is ${status}, and by its decisions it is ${expected}.`)
     if (bitAt(slice.pendingRows, row - slice.rowFrom) !== (status === 'pending'))
       yield fault(batch.id, `Slice ${slice.sliceNo} is wrong about whether row ${row} is pending.`)

@@ -14,7 +14,7 @@ export async function* verifyReferences(
   { references: stored }: StoredSlice,
 ): AsyncGenerator<Finding> {
   const { id, revisionOf, parseOptions, columns } = batch
-  const referred = new Map(stored.map(({ row, ofRow }) => [row, ofRow]))
+  const referred = new Map(stored.map(({ row, of }) => [row, of]))
   if (revisionOf !== null && parseOptions !== null) {
     const earlier = await db.kysely.selectFrom('batch').where('id', '=', revisionOf).select('rowCount as rows').executeTakeFirst()
     const pairs = revisionRowsOf({ bytes, plan: slice, parseOptions, columns }, revisionOf)

@@ -163,7 +163,7 @@ function differenceOfPerson(person: ParsedPerson, user: StoredPerson): string | 
   const field = fields.find((name) => person[name] !== user[name])
   if (field) return `does not have the ${field} that the file has`
   const identityKey = user.status === 'pending' || user.status === 'approved' ? person.identityKey : null
-  return identityKey === user.identityKey ? null : 'has another identity key than the file gives'
+  return identityKey === user.key ? null : 'has another identity key than the file gives'
 }
 
 function differenceOfDuplicate(person: ParsedPerson, row: StoredFailedRow): string | null {
