@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import { packEntries } from '#core/audit/pack/pack-entries'
 import { zipStream } from '#core/audit/pack/zip-stream'
-import { readBatches } from '#core/batches/read-batches'
+import { readBatch } from '#core/batches/read-batches'
 import type { Database } from '#core/database/open-database'
 import { inSnapshot } from '#core/database/snapshot'
 import { DomainError } from '#core/errors/domain-error'
@@ -14,7 +14,7 @@ export function openPack(db: Database, batchId: string): Promise<Readable> {
   return new Promise((resolve, reject) => {
     let opened: Readable | undefined
     inSnapshot(db, async (snapshot) => {
-      const [batch] = await readBatches(snapshot, 'where b.id = $1', [batchId])
+      const batch = await readBatch(snapshot, batchId)
       if (!batch) throw new DomainError('batch-not-found')
       const at = new Date()
       const { bytes, end } = zipStream(packEntries(snapshot, batch, at), at)
