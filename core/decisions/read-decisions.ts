@@ -91,9 +91,3 @@ export function selectionOf({ verdict, byEmail, filter, exceptCount, alsoCount }
     also: alsoCount ?? 0,
   }
 }
-
-/** SQL for the selection of a decision `d` as requested. */
-export const selection = `
-  case when d.verdict in ('approve', 'reject', 'send-back') then jsonb_build_object(
-    'by', case when d.filter is not null then 'filter' when d.by_email then 'emails' else 'rows' end, 'filter', d.filter,
-    'except', coalesce(d.except_count, 0), 'also', coalesce(d.also_count, 0)) end`

@@ -8,7 +8,7 @@ import { DomainError } from '#core/errors/domain-error'
 
 /**
  * The audit pack of a batch as a zip. It is read from one snapshot, on a connection that is released when the stream ends or is
- * destroyed, so everything in this folder is raw SQL on that connection. Refuses with `batch-not-found`.
+ * destroyed, so nothing in this folder reads through Prisma. Refuses with `batch-not-found`.
  */
 export function openPack(db: Database, batchId: string): Promise<Readable> {
   return new Promise((resolve, reject) => {
