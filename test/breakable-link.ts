@@ -2,7 +2,14 @@ import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
 
 /** A proxy to a server that can be broken: it cuts open connections and refuses new ones until it is repaired. */
-export type BreakableLink = { url: string; breakOff(): void; mend(): void; [Symbol.asyncDispose](): Promise<void> }
+export type BreakableLink = {
+  url: string
+  breakOff(): void
+  mend(): void
+  /** Carries nothing more on the open connections, without closing them, as a network that drops packets. New ones work. */
+  goSilent(): void
+  [Symbol.asyncDispose](): Promise<void>
+}
 
 export async function openBreakableLink(url: string): Promise<BreakableLink> {
   const target = new URL(url)
@@ -37,6 +44,9 @@ export async function openBreakableLink(url: string): Promise<BreakableLink> {
     breakOff,
     mend: () => {
       isBroken = false
+    },
+    goSilent: () => {
+      for (const socket of sockets) socket.unpipe().pause()
     },
     async [Symbol.asyncDispose]() {
       breakOff()
