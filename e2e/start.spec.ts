@@ -2,18 +2,26 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import getPort from 'get-port'
 import { expect } from 'playwright/test'
 import { acceptsConnections } from '#bin/services/accepts-connections'
-import { findFreePort } from '#bin/services/free-port'
 import { test } from './support/end-to-end-test'
 
 for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
   test(`${signal} to npm alone stops everything that npm start started`, async () => {
     const dataFolder = mkdtempSync(join(tmpdir(), 'countersign-start-'))
-    const ports = await Promise.all([findFreePort(), findFreePort(), findFreePort(), findFreePort()])
+    const ports = await Promise.all([
+      getPort({ host: '127.0.0.1' }),
+      getPort({ host: '127.0.0.1' }),
+      getPort({ host: '127.0.0.1' }),
+      getPort({ host: '127.0.0.1' }),
+    ])
     const [web, postgres, temporal, temporalUi] = ports.map(String)
     const settings = { PORT: web, POSTGRES_PORT: postgres, TEMPORAL_PORT: temporal, TEMPORAL_UI_PORT: temporalUi, DATA_DIR: dataFolder }
-    const npm = spawn('npm', ['start'], { env: { PATH: process.env.PATH, HOME: process.env.HOME, ...settings }, detached: true })
+    const npm = spawn('npm', ['start'], {
+      env: { NODE_ENV: 'production', PATH: process.env.PATH, HOME: process.env.HOME, ...settings },
+      detached: true,
+    })
     try {
       await untilReady(npm)
       npm.kill(signal)
