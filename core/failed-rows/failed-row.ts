@@ -22,7 +22,7 @@ export type RowProblem = z.infer<typeof RowProblem>
 const StoredProblems = z.array(z.object({ code: z.enum(problemCodes), field: z.enum(fields).nullable(), value: z.string().optional() }))
 
 /** Returns the problems of a failed row as the import stored them; none for a duplicate. */
-export const problemsIn = (stored: Tables['failedRow']['problems']): Problem[] => StoredProblems.nullable().parse(stored) ?? []
+export const problemsIn = (stored: Tables['failedRow']['problems']): Problem[] => (stored === null ? [] : StoredProblems.parse(stored))
 
 /** The row that a duplicate repeats, in this file or another batch. Row and file are null if the actor may not see that batch. */
 export const Repeats = z.object({
