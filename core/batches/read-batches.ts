@@ -113,7 +113,13 @@ const frozenEnd = (eb: OfBatch) =>
       }).as('frozenEnd'),
     )
 
-const Findings = z.array(z.object({ message: z.string() })).nullable()
+// Made once, because making a schema takes longer than parsing with it.
+const Json = {
+  refusal: Refusal.nullable(),
+  inputNeeded: InputNeeded.loose().nullable(),
+  stalled: Stalled.nullable(),
+  findings: z.array(z.object({ message: z.string() })).nullable(),
+}
 
 function toBatch(row: BatchRow): Batch {
   const { frozenAt, verifiedAt } = row
@@ -128,13 +134,13 @@ function toBatch(row: BatchRow): Batch {
     canBeChecked: Boolean(row.canBeChecked),
     state: row.state,
     balance: balanceOf(row.rowCount, row),
-    refusal: Refusal.nullable().parse(row.refusal),
-    inputNeeded: InputNeeded.loose().nullable().parse(row.inputNeeded),
-    stalled: Stalled.nullable().parse(row.stalled),
+    refusal: Json.refusal.parse(row.refusal),
+    inputNeeded: Json.inputNeeded.parse(row.inputNeeded),
+    stalled: Json.stalled.parse(row.stalled),
     verification: {
       state: frozenAt ? 'different' : verifiedAt ? 'verified' : 'waiting',
       at: (frozenAt ?? verifiedAt)?.toISOString() ?? null,
-      findings: (Findings.parse(row.findings) ?? []).map(({ message }) => message),
+      findings: (Json.findings.parse(row.findings) ?? []).map(({ message }) => message),
       hasVerifier: row.hasVerifier,
     },
     frozenEnd: row.frozenEnd && { ...row.frozenEnd, proposedAt: new Date(row.frozenEnd.proposedAt).toISOString() },

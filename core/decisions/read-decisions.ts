@@ -86,7 +86,7 @@ export function selectionOf({ verdict, byEmail, filter, exceptCount, alsoCount }
   if (verdict !== 'approve' && verdict !== 'reject' && verdict !== 'send-back') return null
   return {
     by: filter !== null ? 'filter' : byEmail ? 'emails' : 'rows',
-    filter: PersonFilter.nullable().parse(filter),
+    filter: filter === null ? null : PersonFilter.parse(filter),
     except: exceptCount ?? 0,
     also: alsoCount ?? 0,
   }

@@ -51,7 +51,7 @@ export async function listEarlierRevisions({ db }: Context, batchId: string, row
   )
   const revisions = await Promise.all(
     found.map(async (revision) => {
-      const [result] = await readRowResults(db, 'r.batch_id = $1 and r.row = $2', [revision.batchId, revision.row])
+      const [result] = await readRowResults(db, (rows) => rows.where('r.batchId', '=', revision.batchId).where('r.row', '=', revision.row))
       return result ? [{ batchId: revision.batchId, fileName: revision.fileName, result }] : []
     }),
   )

@@ -13,8 +13,9 @@ export async function reasonNotToServe(environment: Environment): Promise<string
 }
 
 async function hasDemoOperators(): Promise<boolean> {
-  const [found] = await web().db.query<{ demo: boolean }>(
-    `select exists (select from operator where active and email like '%@demo.test') as demo`,
-  )
-  return found?.demo ?? false
+  const demo = await web().db.prisma.operator.findFirst({
+    where: { active: true, email: { endsWith: '@demo.test' } },
+    select: { id: true },
+  })
+  return demo !== null
 }

@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { z } from 'zod'
 import type { Actor } from '#core/context'
+import { callFunction } from '#core/database/call-function'
 import { DomainError } from '#core/errors/domain-error'
 import { findActor } from '#server/context/find-context'
 import { problemOf } from '#server/requests/problem'
@@ -64,7 +65,7 @@ async function limited(actor: Actor, act: () => Promise<Response>): Promise<Resp
 
 // A second sign-in in the same browser replaces the session.
 async function replacing(before: Actor | null, response: Response): Promise<Response> {
-  if (response.ok && before) await signInDatabase().query('select end_session($1)', [before.cookie])
+  if (response.ok && before) await callFunction(signInDatabase(), 'end_session', { cookie: before.cookie })
   return response
 }
 
