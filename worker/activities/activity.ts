@@ -3,6 +3,7 @@ import { readSnapshot } from '#core/batches/read-progress'
 import { batchWorkflowId } from '#core/batches/workflow-id'
 import type { SystemContext } from '#core/context'
 import { callFunction } from '#core/database/call-function'
+import { createQueries } from '#core/database/kysely'
 import { causeOf } from '#core/errors/cause-of'
 import { DomainError } from '#core/errors/domain-error'
 import { type BatchReport, type OnboardBatchInput, stalledSignal } from '#worker/contract'
@@ -57,7 +58,7 @@ function cancellable({ db }: SystemContext): SystemContext {
     if (cancellationSignal.aborted) throw new CancelledFailure('activity cancelled')
     return db.query(...args)
   }
-  return { db: { ...db, query } }
+  return { db: { ...db, query, kysely: createQueries(query) } }
 }
 
 async function readReport({ ctx: { db }, isSearchable }: ActivityShell, batchId: string): Promise<BatchReport> {
