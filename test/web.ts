@@ -8,7 +8,12 @@ import type { Template } from './template'
 
 export const url = 'http://localhost:3000'
 
-type Slots = typeof globalThis & { countersignWeb?: unknown; countersignSignIn?: unknown; countersignSignInDatabase?: unknown }
+type Slots = typeof globalThis & {
+  countersignWeb?: unknown
+  countersignSignIn?: unknown
+  countersignSignInDatabase?: unknown
+  countersignChangeFeed?: { close(): Promise<void> }
+}
 
 /** An instance that the web server of this process serves, one at a time; `settings` apply to it alone. */
 export async function openTestWeb(settings: Record<string, string> = {}, template?: Template): Promise<TestInstance> {
@@ -35,12 +40,12 @@ export function serve(instance: TestInstance, settings: Record<string, string> =
   })
   return {
     async [Symbol.asyncDispose]() {
-      await Promise.all([web().db.close(), web().live.close(), signInDatabase().close()])
+      const slots: Slots = globalThis
+      await Promise.all([web().db.close(), web().live.close(), signInDatabase().close(), slots.countersignChangeFeed?.close()])
       // The next instance gets a web server and settings of its own.
       for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name]
       Object.assign(process.env, before)
-      const slots: Slots = globalThis
-      slots.countersignWeb = slots.countersignSignIn = slots.countersignSignInDatabase = undefined
+      slots.countersignWeb = slots.countersignSignIn = slots.countersignSignInDatabase = slots.countersignChangeFeed = undefined
     },
   }
 }

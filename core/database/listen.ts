@@ -31,8 +31,17 @@ export function listen({ url, name, channel, onNotification, onConnection, heart
       connectionTimeoutMillis: heartbeatMs,
       query_timeout: heartbeatMs,
     })
-    const heartbeat = setInterval(() => opened.query('select').catch(reconnect), heartbeatMs)
+    let isAsking = true
+    const heartbeat = setInterval(() => {
+      if (!isAsking) ask('select')
+    }, heartbeatMs)
     let hasEnded = false
+    function ask(statement: string): Promise<void> {
+      isAsking = true
+      return opened.query(statement).then(() => {
+        isAsking = false
+      }, reconnect)
+    }
     function reconnect() {
       if (hasEnded) return
       hasEnded = true
@@ -46,8 +55,8 @@ export function listen({ url, name, channel, onNotification, onConnection, heart
     opened.on('notification', ({ payload }) => payload && onNotification(payload))
     opened
       .connect()
-      .then(() => opened.query(`listen ${pg.escapeIdentifier(channel)}`))
-      .then(() => onConnection?.(true))
+      .then(() => ask(`listen ${pg.escapeIdentifier(channel)}`))
+      .then(() => hasEnded || onConnection?.(true))
       .catch(reconnect)
     return opened
   }

@@ -48,9 +48,10 @@ describe('onboardBatch', () => {
     const { balance } = await getBatch({ ctx: maker, input: { batchId } })
     expect(balance.pending).toBe(0)
     expect(balance.approved + balance.rejected).toBe(valid)
-    await vi.waitFor(async () => {
+    const isShown = async () => {
       expect(await flow.client.queryProgress(batchId, 5_000)).toMatchObject({ phase: 'ended', state: 'closed', balance })
-    })
+    }
+    await vi.waitFor(isShown, { timeout: 20_000 })
     expect((await readVerifiedAudit(instance.owner)).at(-1)).toMatchObject({ action: 'batch.closed', batch: batchId })
 
     async function pendingOf(): Promise<number> {

@@ -19,5 +19,5 @@ test('a stream ends when changes may have been missed, so that its tab reads eve
   const second = stream()
   link.breakOff()
   link.mend()
-  expect(await second).toContain('event: progress')
+  expect(await second).toContain('retry: 1000')
 })

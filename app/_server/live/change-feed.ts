@@ -10,6 +10,7 @@ class ChangeFeed {
   private readonly gapListeners = new Set<() => void>()
   /** False while changes may be missed. */
   isConnected = false
+  readonly close: () => Promise<void>
 
   constructor() {
     const url = requireSetting(web().environment, 'WEB_DATABASE_URL')
@@ -20,7 +21,7 @@ class ChangeFeed {
       this.isConnected = isOpen
       if (isOpen) for (const listener of [...this.gapListeners]) listener()
     }
-    listen({ url, name: 'countersign change feed', channel: 'batch_changed', onNotification, onConnection })
+    this.close = listen({ url, name: 'countersign change feed', channel: 'batch_changed', onNotification, onConnection })
   }
 
   /**

@@ -22,7 +22,8 @@ import { sampleOf } from '#test/sample'
 
 const run = promisify(execFile)
 
-test('every check of the README passes, and fails when its subject was altered', async () => {
+// It starts Python, openssl and sha256sum many times.
+test('every check of the README passes, and fails when its subject was altered', { timeout: 120_000 }, async () => {
   await using instance = await openTestInstance()
   const { batchId, file } = await decidedSample(instance)
   await using folder = await unpacked(await instance.signIn('auditor'), batchId)
