@@ -104,14 +104,17 @@ export async function onConnection<Result>(pool: pg.Pool, act: (client: pg.PoolC
   }
 }
 
-/** Runs `act` in one transaction on one connection; rolls back when it throws. */
-export async function transact<Result>(database: Database, act: (client: pg.PoolClient) => Promise<Result>): Promise<Result> {
+/**
+ * Runs `act` in one transaction on one connection; rolls back when it throws. PostgreSQL ends a transaction that is open for longer than
+ * `limitMs`, because a process that freezes would keep its locks for as long.
+ */
+export async function transact<Result>(database: Database, act: (client: pg.PoolClient) => Promise<Result>, limitMs = 0): Promise<Result> {
   const client = await database.pool.connect()
   // Without a listener, a connection that breaks while checked out would end the process. The running statement fails anyway.
   client.on('error', ignore)
   let isBroken = false
   try {
-    await client.query('begin')
+    await client.query(limitMs > 0 ? `begin; set local transaction_timeout = ${Math.round(limitMs)}` : 'begin')
     const result = await act(client)
     await client.query('commit')
     return result
@@ -146,6 +149,8 @@ const connectionFailures = [
   '57P01',
   '57P02',
   '57P03',
+  // The transaction was open for too long.
+  '25P04',
   '08006',
   '08003',
   '53300',

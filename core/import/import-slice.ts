@@ -24,6 +24,8 @@ export type ImportSliceInput = {
   open: OpenImport
   lines: SliceLines
   before?: Promise<void> | undefined
+  /** How long the transaction may be open; without a limit, a process that freezes in it would block the batch. */
+  limitMs?: number
 }
 
 export const peopleTarget = 'users (batch_id, row_no, line, dob, name, city, email, identity_key)'
@@ -46,25 +48,29 @@ export async function readSliceOf({ db }: SystemContext, plan: ImportPlan, slice
  * importing. Afterwards the buffer of the lines returns to the pool.
  */
 export async function importSlice({ ctx, input }: { ctx: SystemContext; input: ImportSliceInput }): Promise<void> {
-  const { plan, slice, open, lines, before } = input
+  const { plan, slice, open, lines, before, limitMs } = input
   const suspects = open.filter.add(lines.hashes)
-  await transact(ctx.db, async (client) => {
-    if (!(await callFunction(client, 'lock_slice', { batch: plan.batchId, slice: slice.sliceNo }))) return
-    const duplicates = await insertUnsuspected(client, lines, suspects, open)
-    // Only people that the filter found may repeat one in the previous slice, so only they wait for its commit.
-    await before
-    for (const suspect of await insertNew(client, lines, (person) => suspects.has(person))) duplicates.add(suspect)
-    if (lines.invalid > 0) await copyRows(client, invalidTarget, [lines.invalidLines])
-    if (lines.revisionRows.length > 0) await noteRevisionRows(client, plan.batchId, lines.revisionRows)
-    await callFunction(client, 'commit_slice', {
-      batch: plan.batchId,
-      slice: slice.sliceNo,
-      pendingRows: bitsOf(slice, lines, duplicates),
-      invalid: lines.invalid,
-      duplicate: duplicates.size,
-      digest: digestOf(lines, duplicates),
-    })
-  })
+  await transact(
+    ctx.db,
+    async (client) => {
+      if (!(await callFunction(client, 'lock_slice', { batch: plan.batchId, slice: slice.sliceNo }))) return
+      const duplicates = await insertUnsuspected(client, lines, suspects, open)
+      // Only people that the filter found may repeat one in the previous slice, so only they wait for its commit.
+      await before
+      for (const suspect of await insertNew(client, lines, (person) => suspects.has(person))) duplicates.add(suspect)
+      if (lines.invalid > 0) await copyRows(client, invalidTarget, [lines.invalidLines])
+      if (lines.revisionRows.length > 0) await noteRevisionRows(client, plan.batchId, lines.revisionRows)
+      await callFunction(client, 'commit_slice', {
+        batch: plan.batchId,
+        slice: slice.sliceNo,
+        pendingRows: bitsOf(slice, lines, duplicates),
+        invalid: lines.invalid,
+        duplicate: duplicates.size,
+        digest: digestOf(lines, duplicates),
+      })
+    },
+    limitMs,
+  )
   lineBuffers.give(lines.lines.buffer)
 }
 

@@ -9,10 +9,17 @@ import { type ImportPlan, importSlice, readSliceOf } from './import-slice'
 import { closeImport, type OpenImport, openImport } from './open-imports'
 
 /**
- * `writers` is the number of slices written at a time, two by default; `onSlice` is called after each slice and while the
- * import ends. When `signal` aborts, the budget counts as spent.
+ * `writers` is the number of slices written at a time, two by default; a slice may take `limitMs`, ten seconds by default; `onSlice` is
+ * called after each slice and while the import ends. When `signal` aborts, the budget counts as spent.
  */
-export type ImportSlicesInput = { batchId: string; budgetMs: number; writers?: number; onSlice?: () => void; signal?: AbortSignal }
+export type ImportSlicesInput = {
+  batchId: string
+  budgetMs: number
+  writers?: number
+  limitMs?: number
+  onSlice?: () => void
+  signal?: AbortSignal
+}
 
 /**
  * Imports slices, each in its own transaction, until the budget is spent or none is left; then ends the import.
@@ -34,7 +41,7 @@ export async function importSlices({ ctx, input }: { ctx: SystemContext; input: 
 
 /** Returns whether no slice is left. `writing` contains the slices being written. */
 async function importWithin(ctx: SystemContext, input: ImportSlicesInput, writing: Promise<void>[]): Promise<boolean> {
-  const { batchId, budgetMs, writers = 2, onSlice, signal } = input
+  const { batchId, budgetMs, writers = 2, limitMs = 10_000, onSlice, signal } = input
   const until = Date.now() + budgetMs
   const { plan, rows } = await planOf(ctx, batchId)
   const open = openImport(batchId, rows)
@@ -44,7 +51,7 @@ async function importWithin(ctx: SystemContext, input: ImportSlicesInput, writin
     const lines = await takeLines(ctx, plan, slice, open)
     const next = slices[index + 1]
     if (next) prefetchSlice(ctx, plan, next, open)
-    const written = importSlice({ ctx, input: { plan, slice, open, lines, before: writing.at(-1) } }).then(onSlice)
+    const written = importSlice({ ctx, input: { plan, slice, open, lines, before: writing.at(-1), limitMs } }).then(onSlice)
     // The failure is thrown where the promise is awaited.
     written.catch(() => {})
     writing.push(written)

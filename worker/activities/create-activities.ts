@@ -11,6 +11,8 @@ import { type ActivityShell, activity } from './activity'
 
 type Limits = Pick<Environment, 'SLICE_ROWS' | 'MAX_ROWS' | 'MAX_COLUMNS' | 'MAX_CELL_BYTES' | 'WORK_BUDGET_MS'>
 
+const sliceLimitMs = 10_000
+
 /** The activities of this worker, on its database and with its limits. */
 export function createActivities(shell: ActivityShell, limits: Limits): Activities & VerificationActivities {
   const budgetMs = limits.WORK_BUDGET_MS
@@ -31,8 +33,11 @@ export function createActivities(shell: ActivityShell, limits: Limits): Activiti
     }),
     importSlices: activity(shell, async (batchId, ctx, signal) => {
       // Batches that share people can deadlock in a way that PostgreSQL does not detect, but not with one writer.
-      const writers = activityInfo().attempt > 1 ? 1 : 2
-      await importSlices({ ctx, input: { batchId, budgetMs, writers, onSlice: beats(), signal } })
+      const { attempt } = activityInfo()
+      const writers = attempt > 1 ? 1 : 2
+      // A slow machine gets more time at each attempt.
+      const limitMs = sliceLimitMs * 2 ** Math.min(attempt - 1, 6)
+      await importSlices({ ctx, input: { batchId, budgetMs, writers, limitMs, onSlice: beats(), signal } })
       return {}
     }),
     buildReviewIndex: activity(shell, async (batchId, ctx) => {
