@@ -22,7 +22,7 @@ import { sampleOf } from '#test/sample'
 
 const run = promisify(execFile)
 
-// It starts Python, openssl and sha256sum many times.
+// It runs every command of the README, each in a process of its own.
 test('every check of the README passes, and fails when its subject was altered', { timeout: 120_000 }, async () => {
   await using instance = await openTestInstance()
   const { batchId, file } = await decidedSample(instance)
