@@ -25,7 +25,7 @@ export type WorkerClient = {
   ensureSearchAttributes(): Promise<boolean>
   /** Whether all search attributes are registered. Throws when Temporal cannot be reached. */
   hasSearchAttributes(): Promise<boolean>
-  /** Throws when Temporal cannot be reached. */
+  /** Throws when Temporal cannot be reached or does not have the namespace. */
   ping(): Promise<void>
   close(): Promise<void>
 }
@@ -125,7 +125,7 @@ export function openWorkerClient({ TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORA
     hasSearchAttributes: () => within(callTimeoutMs, async () => (await missingAttributes()).length === 0),
     ping: () =>
       within(callTimeoutMs, async () => {
-        await connection.workflowService.getSystemInfo({})
+        await connection.workflowService.describeNamespace({ namespace: TEMPORAL_NAMESPACE })
       }),
     close: () => connection.close(),
   }
