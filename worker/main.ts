@@ -15,10 +15,12 @@ import { registerSearchAttributes } from './search-attributes'
 import { signalVerified } from './signal-verified'
 import { workForTemporal } from './temporal'
 
+const stopWithinMs = 8_000
+
 const environment = readEnvironment()
 const log = openLog(environment.LOG_LEVEL)
 const stopping = new AbortController()
-for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stopping.abort())
+for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, stop)
 
 const databaseUrl = requireSetting(environment, 'WORKER_DATABASE_URL')
 const health = serveHealth(environment.WORKER_HEALTH_ADDRESS)
@@ -57,6 +59,16 @@ await Promise.all([workflows.ended, attributes.ended, reconciling, publishing, f
 health.close()
 await client.close()
 await db.close()
+process.exit()
+
+/** Lets activities finish their slice. What is still running after eight seconds is rolled back by PostgreSQL or can be repeated. */
+function stop(): void {
+  stopping.abort()
+  setTimeout(() => {
+    log.warn('the worker ends in the middle of its work, which another one repeats')
+    process.exit()
+  }, stopWithinMs).unref()
+}
 
 /** Half a worker would run unnoticed; ending is safe because all its work can be repeated. */
 function endWith(how: string): void {
