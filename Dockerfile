@@ -31,7 +31,7 @@ CMD ["node", "--import", "tsx", "bin/migrate.ts"]
 
 FROM base AS worker
 # Fewer heaps and a small young generation hold the worker to what it uses: bin/instance/launch-worker.ts.
-ENV NODE_ENV=production WORKER_METRICS_ADDRESS=0.0.0.0:9464 MALLOC_ARENA_MAX=2
+ENV NODE_ENV=production WORKER_METRICS_ADDRESS=0.0.0.0:9464 WORKER_HEALTH_ADDRESS=127.0.0.1:9466 MALLOC_ARENA_MAX=2
 COPY --from=production-dependencies /app/node_modules node_modules
 COPY package.json tsconfig.json ./
 COPY core core
@@ -40,7 +40,7 @@ COPY --from=build /app/prisma/generated prisma/generated
 USER node
 EXPOSE 9464 9465
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
-  CMD ["node", "-e", "fetch('http://127.0.0.1:9464/metrics').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+  CMD ["node", "-e", "fetch('http://127.0.0.1:9466').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 CMD ["node", "--max-semi-space-size=8", "--heap-growing-percent=60", "--import", "tsx", "worker/main.ts"]
 
 FROM base AS verifier

@@ -47,6 +47,10 @@ export const settings = {
     .string()
     .optional()
     .describe('host:port where the worker serves Prometheus metrics. The next port serves the metrics of its workflows.'),
+  WORKER_HEALTH_ADDRESS: z
+    .string()
+    .optional()
+    .describe('host:port where the worker answers 200 if both of its processes polled Temporal in the last 15 seconds, otherwise 503.'),
   SESSION_HOURS: count.default(12).describe('A session ends after this many hours.'),
   SESSION_IDLE_MINUTES: count.default(60).describe('A session that is not used for this many minutes ends.'),
   STEP_UP_MINUTES: count

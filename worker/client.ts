@@ -1,10 +1,16 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { Client, Connection, ScheduleAlreadyRunning, WorkflowNotFoundError } from '@temporalio/client'
+import { Client, Connection, ScheduleAlreadyRunning, type WorkflowExecutionDescription, WorkflowNotFoundError } from '@temporalio/client'
 import { loadClientConnectConfig } from '@temporalio/envconfig'
 import type { Progress } from '#core/batches/progress'
 import { batchWorkflowId, spareWorkflowIds } from '#core/batches/workflow-id'
 import type { Environment } from '#core/environment'
-import { type OnboardBatchInput, progressQuery, refreshSignal, searchAttributes } from '#worker/contract'
+import { type OnboardBatchInput, progressQuery, refreshSignal, searchAttributes, stalledSignal } from '#worker/contract'
+
+/**
+ * Why a batch does not move, and how often its activity was tried. `cause` is `workflow-missing`, `no-worker` (no worker takes its task),
+ * `worker-silent` (its worker sends no heartbeats) or the code of the last failure.
+ */
+export type Obstacle = { cause: string; attempts: number }
 
 /** What the web and the worker ask of Temporal. */
 export type WorkerClient = {
@@ -17,6 +23,13 @@ export type WorkerClient = {
    * `workflowId` is null when foreign workflows occupy all of them. Throws when Temporal cannot be reached.
    */
   findWorkflow(batchId: string): Promise<{ workflowId: string | null; isRunning: boolean }>
+  /**
+   * What keeps the batch from moving, as Temporal knows it; null when an activity of the batch has just started or sent a heartbeat. Throws
+   * when Temporal cannot be reached.
+   */
+  findObstacle(batchId: string): Promise<Obstacle | null>
+  /** Sets the search attribute `BatchStalled`. Throws when Temporal cannot be reached or the workflow is not running. */
+  signalStalled(batchId: string): Promise<void>
   /** The progress of the batch from its workflow; null when there is none. Throws when it does not answer in `timeoutMs`. */
   queryProgress(batchId: string, timeoutMs: number): Promise<Progress | null>
   /** Creates the nightly schedule of deep verification when it is missing. Throws when Temporal cannot be reached. */
@@ -25,7 +38,7 @@ export type WorkerClient = {
   ensureSearchAttributes(): Promise<boolean>
   /** Whether all search attributes are registered. Throws when Temporal cannot be reached. */
   hasSearchAttributes(): Promise<boolean>
-  /** Throws when Temporal cannot be reached. */
+  /** Throws when Temporal cannot be reached or does not have the namespace. */
   ping(): Promise<void>
   close(): Promise<void>
 }
@@ -54,6 +67,17 @@ export function openWorkerClient({ TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORA
       throw error
     }
   }
+  const findWorkflow: WorkerClient['findWorkflow'] = async (batchId) => {
+    let free: string | null = null
+    for (const workflowId of [batchWorkflowId(batchId), ...spareWorkflowIds(batchId)]) {
+      const runs = await runnerOf(workflowId)
+      if (runs === 'ours') return { workflowId, isRunning: true }
+      // Ours may still run under a spare id when the foreign workflow has ended.
+      if (runs === 'none' && workflowId !== batchWorkflowId(batchId)) return { workflowId: free ?? workflowId, isRunning: false }
+      if (runs === 'none') free = workflowId
+    }
+    return { workflowId: free, isRunning: false }
+  }
   const missingAttributes = async () => {
     const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace: TEMPORAL_NAMESPACE })
     return Object.values(searchAttributes).filter(({ name }) => !(name in (customAttributes ?? {})))
@@ -69,17 +93,20 @@ export function openWorkerClient({ TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORA
       within(callTimeoutMs, async () => {
         await client.workflow.start('onboardBatch', { ...startOptions(batchId, workflowId), workflowIdConflictPolicy: 'USE_EXISTING' })
       }),
-    findWorkflow: (batchId) =>
+    findWorkflow: (batchId) => within(callTimeoutMs, () => findWorkflow(batchId)),
+    findObstacle: (batchId) =>
       within(callTimeoutMs, async () => {
-        let free: string | null = null
-        for (const workflowId of [batchWorkflowId(batchId), ...spareWorkflowIds(batchId)]) {
-          const runs = await runnerOf(workflowId)
-          if (runs === 'ours') return { workflowId, isRunning: true }
-          // Ours may still run under a spare id when the foreign workflow has ended.
-          if (runs === 'none' && workflowId !== batchWorkflowId(batchId)) return { workflowId: free ?? workflowId, isRunning: false }
-          if (runs === 'none') free = workflowId
-        }
-        return { workflowId: free, isRunning: false }
+        const { workflowId, isRunning } = await findWorkflow(batchId)
+        if (workflowId === null || !isRunning) return { cause: 'workflow-missing', attempts: 1 }
+        const { pendingActivities, pendingWorkflowTask } = (await client.workflow.getHandle(workflowId).describe()).raw
+        const activity = pendingActivities?.[0]
+        if (activity) return obstacleOf(activity)
+        return pendingWorkflowTask ? { cause: 'no-worker', attempts: pendingWorkflowTask.attempt ?? 1 } : null
+      }),
+    signalStalled: (batchId) =>
+      within(callTimeoutMs, async () => {
+        const { workflowId } = await findWorkflow(batchId)
+        if (workflowId !== null) await client.workflow.getHandle(workflowId).signal(stalledSignal)
       }),
     queryProgress: (batchId, timeoutMs) =>
       inTime(
@@ -125,12 +152,27 @@ export function openWorkerClient({ TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORA
     hasSearchAttributes: () => within(callTimeoutMs, async () => (await missingAttributes()).length === 0),
     ping: () =>
       within(callTimeoutMs, async () => {
-        await connection.workflowService.getSystemInfo({})
+        await connection.workflowService.describeNamespace({ namespace: TEMPORAL_NAMESPACE })
       }),
     close: () => connection.close(),
   }
 }
 
+type PendingActivity = NonNullable<WorkflowExecutionDescription['raw']['pendingActivities']>[number]
+
+function obstacleOf({ state, attempt, lastHeartbeatTime, lastStartedTime, lastFailure }: PendingActivity): Obstacle | null {
+  const attempts = attempt ?? 1
+  const msOf = (time: typeof lastStartedTime) => Number(time?.seconds ?? 0) * 1_000 + (time?.nanos ?? 0) / 1e6
+  // Temporal counts the start of an attempt as a heartbeat, so an attempt after the first has to send one of its own.
+  const isAlive = attempts === 1 || msOf(lastHeartbeatTime) > msOf(lastStartedTime)
+  if (isAlive && msOf(lastHeartbeatTime) > Date.now() - recentMs) return null
+  const cause = lastFailure?.applicationFailureInfo?.type
+  return { cause: cause || (lastFailure || state === activityStarted ? 'worker-silent' : 'no-worker'), attempts }
+}
+
+const recentMs = 15_000
+// PENDING_ACTIVITY_STATE_STARTED of temporal.api.enums.v1.PendingActivityState.
+const activityStarted = 2
 const callTimeoutMs = 5_000
 const clockSkewMs = 60_000
 

@@ -3,6 +3,13 @@ import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
+type Options = {
+  signal: AbortSignal
+  /** Called every two seconds while it polls. */
+  onPolled(): void
+  onDeath(how: string): void
+}
+
 type Workflows = {
   /** Resolves when the workflows are running; never when they are stopped before that. */
   ready: Promise<unknown>
@@ -16,13 +23,14 @@ type Workflows = {
  *
  * It has a session of its own because Linux divides processor time between sessions, and would give both processes one share.
  */
-export function forkWorkflows({ signal, onDeath }: { signal: AbortSignal; onDeath(how: string): void }): Workflows {
+export function forkWorkflows({ signal, onPolled, onDeath }: Options): Workflows {
   const child = fork(fileOfProcess(), { detached: true, env: withoutDatabase(process.env) })
   // At once: if the process were killed later, Temporal would wait ten seconds before it used another worker.
   signal.addEventListener('abort', () => child.connected && child.send('stop'))
   const ended = once(child, 'exit').then(([code, killedBy]) => {
     if (!signal.aborted) onDeath(killedBy ?? `exit code ${code}`)
   })
+  child.on('message', (message) => message === 'polled' && onPolled())
   return { ready: once(child, 'message'), ended }
 }
 

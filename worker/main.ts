@@ -1,25 +1,30 @@
 import { freeHead } from '#core/audit/free-head'
 import { openDatabase } from '#core/database/open-database'
 import { readEnvironment, requireSetting } from '#core/environment'
+import { causeOf } from '#core/errors/cause-of'
 import { findWebhook } from '#worker/audit-head/head-webhook'
 import { publishHead } from '#worker/audit-head/publish-head'
 import { createActivities } from './activities/create-activities'
 import { applyAtOnce } from './apply-at-once'
 import { openWorkerClient } from './client'
 import { forkWorkflows } from './fork-workflows'
+import { serveHealth } from './health'
 import { openLog } from './log'
 import { reconcile } from './reconcile'
 import { registerSearchAttributes } from './search-attributes'
 import { signalVerified } from './signal-verified'
 import { workForTemporal } from './temporal'
 
+const stopWithinMs = 8_000
+
 const environment = readEnvironment()
 const log = openLog(environment.LOG_LEVEL)
 const stopping = new AbortController()
-for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stopping.abort())
+for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, stop)
 
 const databaseUrl = requireSetting(environment, 'WORKER_DATABASE_URL')
-const workflows = forkWorkflows({ signal: stopping.signal, onDeath: endWith })
+const health = serveHealth(environment.WORKER_HEALTH_ADDRESS)
+const workflows = forkWorkflows({ signal: stopping.signal, onPolled: () => health.polled('workflows'), onDeath: endWith })
 const db = openDatabase({ url: databaseUrl, poolSize: 8, name: 'countersign worker' })
 const client = openWorkerClient(environment)
 const ctx = { db }
@@ -44,11 +49,26 @@ await workForTemporal({
   metricsAddress: environment.WORKER_METRICS_ADDRESS,
   signal: stopping.signal,
   onReady: () => void workflows.ready.then(() => log.info('worker is ready')),
+  onPolled: () => health.polled('activities'),
+}).catch((error) => {
+  log.error({ cause: causeOf(error) }, 'the worker has failed and ends')
+  process.exit(1)
 })
 stopping.abort()
 await Promise.all([workflows.ended, attributes.ended, reconciling, publishing, freeing, stopApplying(), stopSignalling()])
+health.close()
 await client.close()
 await db.close()
+process.exit()
+
+/** Lets activities finish their slice. What is still running after eight seconds is rolled back by PostgreSQL or can be repeated. */
+function stop(): void {
+  stopping.abort()
+  setTimeout(() => {
+    log.warn('the worker ends in the middle of its work, which another one repeats')
+    process.exit()
+  }, stopWithinMs).unref()
+}
 
 /** Half a worker would run unnoticed; ending is safe because all its work can be repeated. */
 function endWith(how: string): void {

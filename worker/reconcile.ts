@@ -5,6 +5,7 @@ import { callFunction } from '#core/database/call-function'
 import { causeOf } from '#core/errors/cause-of'
 import type { WorkerClient } from '#worker/client'
 import type { Log } from '#worker/log'
+import { markUnmoved } from './mark-unmoved'
 
 export type ReconcilerOptions = { ctx: SystemContext; client: WorkerClient; log: Log; signal: AbortSignal }
 
@@ -14,6 +15,7 @@ const unvisitedFor = '60 seconds'
 const brokenUploadAge = '1 day'
 const endedLinkAge = '30 days'
 const sweepEveryMs = 60_000
+const markEveryMs = 5_000
 const batchesPerTick = 50
 
 /**
@@ -23,7 +25,8 @@ const batchesPerTick = 50
 export async function reconcile(options: ReconcilerOptions): Promise<void> {
   const { ctx, log, signal } = options
   let wasWell = true
-  let sweepsAt = 0
+  let [sweepsAt, marksAt] = [0, 0]
+  const logged = new Set<string>()
   while (!signal.aborted) {
     try {
       await visitBatches(options)
@@ -37,6 +40,11 @@ export async function reconcile(options: ReconcilerOptions): Promise<void> {
     } catch (error) {
       if (wasWell) log.warn({ cause: causeOf(error) }, 'the reconciler cannot do its round and goes on trying')
       wasWell = false
+    }
+    // Also after a failed visit, because Temporal may be away.
+    if (performance.now() >= marksAt) {
+      await markUnmoved({ ...options, logged }).catch(() => {})
+      marksAt = performance.now() + markEveryMs
     }
     await wait(tickMs, undefined, { signal }).catch(() => {})
   }

@@ -16,16 +16,21 @@ type Work = {
   metricsAddress: string | undefined
   signal: AbortSignal
   onReady(): void
+  /** Called every two seconds while it polls and Temporal knows the namespace. */
+  onPolled(): void
 }
+
+const checkEveryMs = 2_000
+const checkTimeoutMs = 5_000
 
 // A built worker is in a folder that is named by the hash of its sources.
 const buildId = /\.mjs$/.test(import.meta.url) ? basename(dirname(fileURLToPath(import.meta.url))) : 'source'
 
 /**
  * Runs a Temporal worker until `signal` aborts, then finishes the tasks it has started. Waits without limit for a server that cannot be
- * reached at the start. Throws when the worker cannot be created.
+ * reached at the start, or does not have the namespace. Throws when the worker cannot be created or has failed.
  */
-export async function workForTemporal({ environment, log, takes, metricsAddress, signal, onReady }: Work): Promise<void> {
+export async function workForTemporal({ environment, log, takes, metricsAddress, signal, onReady, onPolled }: Work): Promise<void> {
   installRuntime(log, metricsAddress)
   const connection = await connectWhenUp(environment, log, signal)
   if (!connection) return
@@ -34,7 +39,10 @@ export async function workForTemporal({ environment, log, takes, metricsAddress,
   const running = worker.run()
   signal.addEventListener('abort', () => worker.shutdown())
   if (signal.aborted) worker.shutdown()
-  await running
+  const ended = new AbortController()
+  const failure = untilFailed({ worker, connection, environment, onPolled, signal: ended.signal })
+  await Promise.race([running, failure])
+  ended.abort()
   await connection.close()
 }
 
@@ -54,16 +62,41 @@ export function createWorker({ connection, environment, takes }: Pick<Work, 'env
   })
 }
 
-async function connectWhenUp(
-  { TEMPORAL_ADDRESS: address }: Work['environment'],
-  log: Log,
-  signal: AbortSignal,
-): Promise<NativeConnection | undefined> {
+type Watch = Pick<Work, 'environment' | 'onPolled' | 'signal'> & {
+  worker: Pick<Worker, 'getStatus'>
+  connection: Pick<NativeConnection, 'withDeadline' | 'workflowService'>
+}
+
+/** Throws when the worker has failed, because its `run` then never ends. Calls `onPolled` every two seconds while it polls. */
+export async function untilFailed({ worker, connection, environment, onPolled, signal }: Watch): Promise<void> {
+  while (!signal.aborted) {
+    const { runState, workflowPollerState, activityPollerState } = worker.getStatus()
+    const states = [runState, workflowPollerState, activityPollerState]
+    if (states.includes('FAILED')) throw new WorkerFailed()
+    if (runState === 'RUNNING') await requireNamespace(connection, environment).then(onPolled, () => {})
+    await wait(checkEveryMs, undefined, { signal }).catch(() => {})
+  }
+}
+
+class WorkerFailed extends Error {
+  readonly code = 'worker-failed'
+}
+
+async function requireNamespace(connection: Watch['connection'], { TEMPORAL_NAMESPACE: namespace }: Work['environment']): Promise<void> {
+  await connection.withDeadline(Date.now() + checkTimeoutMs, () => connection.workflowService.describeNamespace({ namespace }))
+}
+
+async function connectWhenUp(environment: Work['environment'], log: Log, signal: AbortSignal): Promise<NativeConnection | undefined> {
+  const { TEMPORAL_ADDRESS: address } = environment
   const { connectionOptions } = loadClientConnectConfig()
   for (let isFirst = true; !signal.aborted; isFirst = false) {
+    let connection: NativeConnection | undefined
     try {
-      return await NativeConnection.connect({ ...connectionOptions, ...(address ? { address } : {}) })
+      connection = await NativeConnection.connect({ ...connectionOptions, ...(address ? { address } : {}) })
+      await requireNamespace(connection, environment)
+      return connection
     } catch (error) {
+      await connection?.close().catch(() => {})
       if (isFirst) log.warn({ cause: causeOf(error) }, 'waiting for Temporal')
       await wait(1_000, undefined, { signal }).catch(() => {})
     }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { readEnvironment } from '#core/environment'
+import { causeOf } from '#core/errors/cause-of'
 import { openLog } from './log'
 import { workForTemporal } from './temporal'
 
@@ -14,15 +15,20 @@ process.once('disconnect', () => process.exit(1))
 // A signal to the process group also reaches the worker, which then stops this process.
 for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => {})
 
+const log = openLog(environment.LOG_LEVEL, 'workflows')
 await workForTemporal({
   environment,
-  log: openLog(environment.LOG_LEVEL, 'workflows'),
+  log,
   takes: workflowSource(),
   metricsAddress: environment.WORKER_METRICS_ADDRESS?.replace(/\d+$/, (port) => String(Number(port) + 1)),
   signal: stopping.signal,
   onReady: () => process.send?.('ready'),
+  onPolled: () => process.connected && process.send?.('polled'),
+}).catch((error) => {
+  log.error({ cause: causeOf(error) }, 'the worker of the workflows has failed')
+  process.exitCode = 1
 })
-process.exit(0)
+process.exit()
 
 /** The built bundle next to this file, or the sources when there is none. */
 function workflowSource() {

@@ -46,7 +46,7 @@ export const InputNeeded = z.object({
 })
 export type InputNeeded = z.infer<typeof InputNeeded>
 
-/** Set while attempts keep failing; cleared when the batch makes progress. */
+/** Set while attempts keep failing or nothing has moved for 30 s; cleared when the batch makes progress. */
 export const Stalled = z.object({ cause: z.string(), attempts: z.number().int(), since: z.string() })
 export type Stalled = z.infer<typeof Stalled>
 

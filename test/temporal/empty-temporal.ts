@@ -6,13 +6,14 @@ import { startTemporal } from '#bin/services/temporal'
 import { findTemporalCli } from '#bin/services/temporal-cli'
 
 /** A Temporal server of its own, without any run. */
-export async function emptyTemporal() {
+export async function emptyTemporal({ namespace = 'default', port }: { namespace?: string; port?: number } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'countersign-temporal-'))
   const cli = await findTemporalCli({ dataFolder: folder })
-  const [port, uiPort] = [await getPort({ host: '127.0.0.1' }), await getPort({ host: '127.0.0.1' })]
-  const server = await startTemporal({ cli, dataFolder: folder, port, uiPort, logFile: join(folder, 'temporal.log') })
+  const ports = { port: port ?? (await getPort({ host: '127.0.0.1' })), uiPort: await getPort({ host: '127.0.0.1' }) }
+  const server = await startTemporal({ cli, dataFolder: folder, ...ports, logFile: join(folder, 'temporal.log'), namespace })
   return {
     address: server.address,
+    port: ports.port,
     async [Symbol.asyncDispose]() {
       await server.stop()
       await rm(folder, { recursive: true, force: true })

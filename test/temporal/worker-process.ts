@@ -11,6 +11,7 @@ export type WorkerProcess = {
   pid: number
   /** Its output so far, on both streams. */
   output(): string
+  hasEnded(): boolean
   /** Kills it with SIGKILL. */
   kill(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
@@ -27,7 +28,7 @@ export function startWorkerProcess(environment: Record<string, string>): WorkerP
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (said: string) => (output += said))
   child.stderr.pipe(process.stderr)
   const end = () => endWith(child, 'SIGKILL')
-  return { pid: child.pid ?? 0, output: () => output, kill: end, [Symbol.asyncDispose]: end }
+  return { pid: child.pid ?? 0, output: () => output, hasEnded: () => hasEnded(child), kill: end, [Symbol.asyncDispose]: end }
 }
 
 /** The process in which this worker runs its workflows, on Linux. Throws when there is not exactly one. */
@@ -37,8 +38,10 @@ export function workflowsOf({ pid }: WorkerProcess): number {
   return Number(children)
 }
 
+const hasEnded = ({ exitCode, signalCode }: ChildProcess) => exitCode !== null || signalCode !== null
+
 async function endWith(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return
+  if (hasEnded(child)) return
   const exited = once(child, 'exit')
   child.kill(signal)
   await exited

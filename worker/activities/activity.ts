@@ -1,6 +1,5 @@
 import { ApplicationFailure, activityInfo, CancelledFailure, Context } from '@temporalio/activity'
 import { readSnapshot } from '#core/batches/read-progress'
-import { batchWorkflowId } from '#core/batches/workflow-id'
 import type { SystemContext } from '#core/context'
 import { callFunction } from '#core/database/call-function'
 import { createQueries } from '#core/database/kysely'
@@ -25,13 +24,12 @@ type Act<Result> = (batchId: string, ctx: SystemContext, signal: AbortSignal) =>
 export function activity<Result extends object>(shell: ActivityShell, act: Act<Result>) {
   const { ctx, log } = shell
   return async ({ batchId }: OnboardBatchInput): Promise<BatchReport & Result> => {
-    const { attempt, activityType, workflowExecution } = activityInfo()
+    const { attempt, activityType } = activityInfo()
     const startedAt = performance.now()
     try {
       const result = await act(batchId, cancellable(ctx), Context.current().cancellationSignal).catch(asOutcome<Result>)
-      // The reconciler marked a batch on a spare workflow id as stalled; the first activity that succeeds removes the mark.
-      const isSpare = workflowExecution?.workflowId !== batchWorkflowId(batchId)
-      if (attempt >= stalledAfterAttempts || isSpare) await callFunction(ctx.db, 'set_stalled', { batch: batchId, attempts: 0 })
+      // Whatever stalled the batch, it moves now.
+      await callFunction(ctx.db, 'set_stalled', { batch: batchId, attempts: 0 })
       log.debug({ batchId, activity: activityType, attempt, ms: Math.round(performance.now() - startedAt) }, 'activity completed')
       return { ...(await readReport(shell, batchId)), ...result }
     } catch (error) {

@@ -1,12 +1,14 @@
 import { Client, Connection } from '@temporalio/client'
 import { v7 as uuidv7 } from 'uuid'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { readSnapshot } from '#core/batches/read-progress'
 import { batchWorkflowId } from '#core/batches/workflow-id'
 import { holdSlice } from '#test/hold'
 import { openTestInstance } from '#test/instance'
 import { peopleCsv } from '#test/people'
 import { startFlow, untilState } from '#test/temporal/flow'
+import { workerEnvironment } from '#test/temporal/worker-environment'
+import { startWorkerProcess } from '#test/temporal/worker-process'
 import { untilLockedOut } from '#test/until-locked-out'
 
 test('a worker that stops leaves an import after its current slices, and another worker goes on without a retry', async () => {
@@ -34,4 +36,23 @@ test('a worker that stops leaves an import after its current slices, and another
   await connection.close()
   expect(events?.filter((event) => event.activityTaskFailedEventAttributes ?? event.activityTaskTimedOutEventAttributes)).toEqual([])
   expect(events?.map((event) => event.activityTaskStartedEventAttributes?.attempt).filter((attempt) => attempt)).not.toContain(2)
+})
+
+test('a worker that waits for a lock ends within ten seconds of SIGTERM, and PostgreSQL rolls its slice back', async () => {
+  await using instance = await openTestInstance()
+  const batchId = await instance.upload(await instance.signIn('maker'), peopleCsv('Pune', 1_000))
+  await instance.survey(batchId, { sliceRows: 100 })
+  const held = await holdSlice(instance, batchId, 3)
+  await using worker = startWorkerProcess(workerEnvironment(instance))
+  await untilLockedOut(instance.owner)
+  process.kill(worker.pid, 'SIGTERM')
+  await vi.waitFor(() => expect(worker.hasEnded()).toBe(true), { timeout: 10_000 })
+  await held[Symbol.asyncDispose]()
+  await untilLockedOut(instance.owner, 0)
+  await vi.waitFor(async () => {
+    const { rows } = await instance.owner.query(`select from pg_stat_activity where datname = current_database() and xact_start < now()`)
+    expect(rows).toEqual([])
+  })
+  expect((await readSnapshot(instance.web, batchId)).balance).toMatchObject({ pending: 200, notRead: 800 })
+  expect((await instance.owner.query('select count(*)::int as n from users')).rows).toEqual([{ n: 200 }])
 })

@@ -1,0 +1,31 @@
+import type { SystemContext } from '#core/context'
+
+/**
+ * Returns the ids of open batches that are not marked as stalled, in which rows are to be imported or decisions to be applied and nothing
+ * was committed for `forMs`.
+ */
+export async function findUnmovedBatches({ ctx: { db }, input }: { ctx: SystemContext; input: { forMs: number } }): Promise<string[]> {
+  const before = new Date(Date.now() - input.forMs)
+  const isNotSince = (field: 'importStartedAt' | 'plannedAt') => ({ OR: [{ [field]: null }, { [field]: { lt: before } }] })
+  const isMoving = { appliedAt: null, OR: [{ recordedAt: { gte: before } }, { slices: { some: { appliedAt: { gte: before } } } }] }
+  const batches = await db.prisma.batch.findMany({
+    where: {
+      endedAt: null,
+      createdAt: { lt: before },
+      slices: { none: { importedAt: { gte: before } } },
+      decisions: { none: isMoving },
+      AND: [
+        isNotSince('importStartedAt'),
+        isNotSince('plannedAt'),
+        {
+          OR: [
+            { state: { in: ['waiting', 'importing', 'withdrawing'] } },
+            { state: { not: 'frozen' }, decisions: { some: { appliedAt: null } } },
+          ],
+        },
+      ],
+    },
+    select: { id: true, stalled: true },
+  })
+  return batches.filter(({ stalled }) => stalled === null).map(({ id }) => id)
+}

@@ -1,0 +1,35 @@
+import type { WorkerStatus } from '@temporalio/worker'
+import { expect, test, vi } from 'vitest'
+import { readEnvironment } from '#core/environment'
+import { untilFailed } from './temporal'
+
+const polling = { runState: 'RUNNING', workflowPollerState: 'POLLING', activityPollerState: 'POLLING' } as const
+
+test.each<[string, Partial<WorkerStatus>]>([
+  ['worker', { ...polling, runState: 'FAILED' }],
+  ['poller of workflows', { ...polling, workflowPollerState: 'FAILED' }],
+  ['poller of activities', { ...polling, activityPollerState: 'FAILED' }],
+])('a failed %s ends the watch with an error', async (_, status) => {
+  const onPolled = vi.fn()
+  await expect(untilFailed({ ...watchOf(status), onPolled, signal: AbortSignal.timeout(5_000) })).rejects.toThrow()
+  expect(onPolled).not.toHaveBeenCalled()
+})
+
+test('a worker has polled only while Temporal knows its namespace', async () => {
+  for (const hasNamespace of [true, false]) {
+    const onPolled = vi.fn()
+    const stopping = new AbortController()
+    const watch = watchOf(polling, async () => {
+      queueMicrotask(() => setTimeout(() => stopping.abort()))
+      if (!hasNamespace) throw new Error('missing')
+    })
+    await untilFailed({ ...watch, onPolled, signal: stopping.signal })
+    expect(onPolled).toHaveBeenCalledTimes(hasNamespace ? 1 : 0)
+  }
+})
+
+function watchOf(status: Partial<WorkerStatus>, describeNamespace: () => Promise<void> = async () => {}) {
+  const worker = { getStatus: () => status as WorkerStatus }
+  const connection = { withDeadline: (_: unknown, act: () => Promise<unknown>) => act(), workflowService: { describeNamespace } }
+  return { worker, connection: connection as never, environment: readEnvironment({}) }
+}
