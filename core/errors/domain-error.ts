@@ -60,6 +60,7 @@ export const refusals = {
   'length-missing': 'The request needs a Content-Length header.',
   'file-too-large': 'The file is larger than Countersign accepts. Split it and upload the parts.',
   'text-too-large': 'The unpacked file is larger than Countersign accepts. Split it and upload the parts.',
+  'gzip-too-dense': 'This gzip file unpacks to more than 200 times its size, so Countersign does not read it. Upload it unpacked.',
   'gzip-broken': 'This gzip file is damaged or incomplete. Nothing was kept. Compress it again and upload it again.',
   'upload-incomplete': 'The upload ended before the whole file arrived. Nothing was kept. Upload it again.',
   'upload-sealed': 'This upload has already ended.',

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { Actor, Context } from '#core/context'
 import { findActorByCookie } from '#core/operators/find-actor'
-import { clientAddressHeader } from '#server/process/client-address'
+import { clientAddressHeader } from '#server/http/client-address'
 import { web } from '#server/process/web'
 import { signIn } from '#server/sign-in/sign-in'
 

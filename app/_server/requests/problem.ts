@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { isOutage, sqlStateOf } from '#core/database/open-database'
 import { DomainError, type RefusalCode, refusals } from '#core/errors/domain-error'
+import { causeOf, framesOf } from '#server/http/error-facts'
+import { problemBody, problemType } from '#server/http/problem-body'
 import { log } from '#server/process/log'
 
 /** The one map from a refusal to HTTP. */
@@ -67,6 +69,7 @@ const statuses: Record<RefusalCode, number> = {
   'idempotency-key-missing': 422,
   'idempotency-key-reused': 422,
   'input-invalid': 422,
+  'gzip-too-dense': 422,
   'gzip-broken': 422,
   'upload-incomplete': 422,
   'digest-differs': 422,
@@ -79,7 +82,7 @@ export function problemOf(error: unknown, request: { id: string; method: string;
   const refusal = asRefusal(error)
   if (!refusal) {
     log().error(
-      { request: request.id, method: request.method, path: request.path, cause: causeOf(error), stack: stackOf(error) },
+      { request: request.id, method: request.method, path: request.path, cause: causeOf(error), stack: framesOf(error) },
       'a request failed',
     )
     return problem(500, 'internal', 'Something went wrong here. It has been noted; nothing of what you sent is half done.', {}, request.id)
@@ -89,8 +92,8 @@ export function problemOf(error: unknown, request: { id: string; method: string;
 
 function problem(status: number, code: string, detail: string, facts: object, requestId: string): Response {
   const wait: HeadersInit = 'retryAfter' in facts ? { 'retry-after': String(facts.retryAfter) } : {}
-  const body = { ...facts, type: `urn:countersign:problem:${code}`, title: code.replaceAll('-', ' '), status, code, detail, requestId }
-  return Response.json(body, { status, headers: { ...wait, 'content-type': 'application/problem+json', 'cache-control': 'no-store' } })
+  const body = problemBody({ status, code, detail, requestId, facts })
+  return Response.json(body, { status, headers: { ...wait, 'content-type': problemType, 'cache-control': 'no-store' } })
 }
 
 /** What the database cannot read as the number, id, date or text that it should be, wherever in the request it stood. */
@@ -108,18 +111,4 @@ function asRefusal(error: unknown): DomainError | null {
     field ? { field } : {},
     issue ? `${field ? `${field}: ` : ''}${issue.message}` : refusals['input-invalid'],
   )
-}
-
-function causeOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown'
-  return 'code' in error && typeof error.code === 'string' ? error.code : error.name
-}
-
-// Where it happened, without the first line: a database's message may quote what stands in a row.
-function stackOf(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined
-  return error.stack
-    ?.split('\n')
-    .filter((line) => line.startsWith('    at '))
-    .join('\n')
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { consumeRateLimit, type RateLimit } from '#core/operators/consume-rate-limit'
-import { clientAddressHeader } from '#server/process/client-address'
+import { clientAddressHeader } from '#server/http/client-address'
 import { web } from '#server/process/web'
 
 /**
