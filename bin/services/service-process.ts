@@ -24,9 +24,9 @@ export interface ServiceProcess {
 
 /** Starts a long-running program in a process group of its own, with its output in a log file. Throws when it cannot be started. */
 export async function startServiceProcess(service: ServiceCommand): Promise<ServiceProcess> {
-  mkdirSync(dirname(service.logFile), { recursive: true })
+  mkdirSync(dirname(service.logFile), { recursive: true, mode: 0o700 })
   // A file and not a pipe, so that the program can still write when this process is killed.
-  const log = openSync(service.logFile, 'a')
+  const log = openSync(service.logFile, 'a', 0o600)
   const identity = {
     ...(service.uid === undefined ? {} : { uid: service.uid }),
     ...(service.gid === undefined ? {} : { gid: service.gid }),
