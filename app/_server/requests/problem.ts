@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { isOutage, sqlStateOf } from '#core/database/open-database'
-import { DomainError, type RefusalCode, refusals } from '#core/errors/domain-error'
+import { DomainError, isRefusalCode, type RefusalCode, refusals } from '#core/errors/domain-error'
 import { causeOf, framesOf } from '#server/http/error-facts'
 import { problemBody, problemType } from '#server/http/problem-body'
 import { log } from '#server/process/log'
@@ -11,7 +11,11 @@ const statuses: Record<RefusalCode, number> = {
   'credentials-wrong': 401,
   'code-too-late': 401,
   'password-wrong': 400,
+  'password-too-short': 422,
+  'password-too-long': 422,
+  'password-easy-to-guess': 422,
   'code-wrong': 400,
+  'digest-not-valid': 400,
   'role-missing': 403,
   'sign-in-stale': 403,
   'operator-suspended': 403,
@@ -67,6 +71,7 @@ const statuses: Record<RefusalCode, number> = {
   'reason-not-offered': 422,
   'reason-text-missing': 422,
   'idempotency-key-missing': 422,
+  'idempotency-key-too-long': 422,
   'idempotency-key-reused': 422,
   'input-invalid': 422,
   'gzip-too-dense': 422,
@@ -106,6 +111,8 @@ function asRefusal(error: unknown): DomainError | null {
   if (!(error instanceof z.ZodError)) return null
   const [issue] = error.issues
   const field = issue?.path.join('.')
+  // A schema can name the refusal itself.
+  if (issue && isRefusalCode(issue.message)) return new DomainError(issue.message, field ? { field } : {})
   return new DomainError(
     'input-invalid',
     field ? { field } : {},

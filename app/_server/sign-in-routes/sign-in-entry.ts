@@ -2,14 +2,15 @@ import { hashPassword } from 'better-auth/crypto'
 import { v7 as uuidv7 } from 'uuid'
 import { z } from 'zod'
 import type { SystemContext } from '#core/context'
-import { NewPassword } from '#core/operators/password'
+import { NewPassword } from '#core/operators/new-password'
 import { problemOf } from '#server/requests/problem'
 import { readJson } from '#server/requests/read-json'
 import { requireOwnOrigin, requireType } from '#server/requests/route'
 import { signInDatabase } from '#server/sign-in/sign-in'
 import { limitAddress } from './sign-in-limits'
 
-const Body = z.strictObject({ token: z.string().min(1).max(300), password: NewPassword })
+const noToken = 'link-not-good'
+const Body = z.strictObject({ token: z.string(noToken).min(1, noToken).max(300, noToken), password: NewPassword })
 
 type Act = (given: { ctx: SystemContext; input: { token: string; passwordHash: string } }) => Promise<unknown>
 
