@@ -49,17 +49,23 @@ function attacksOn({ url, cookie }: BenchInstance): Record<string, () => Promise
   const form = { 'content-type': 'application/json', origin: url }
   const upload = { 'content-type': 'text/csv', 'idempotency-key': randomUUID(), origin: url }
   const long = { 'content-length': String(bodyBytes) }
+  const member = gzipSync(Buffer.alloc(64 * 1024 ** 2))
+  const bytes = Buffer.concat(Array.from({ length: 32 }, () => member))
   const times = (count: number, act: () => Promise<string>) => () => Promise.all(Array.from({ length: count }, act))
   return {
     'five sign-ins of 400 MiB': times(5, () => post(`${url}/api/auth/sign-in/email`, { ...form, ...long }, bodyBytes)),
     'five of unknown length': times(5, () => post(`${url}/api/auth/sign-in/email`, { ...form, 'transfer-encoding': 'chunked' }, bodyBytes)),
     'five of 400 MiB to an unknown path': times(5, () => post(`${url}/no/such/path`, { ...form, ...long }, bodyBytes)),
     'twenty uploads of 400 MiB without a session': times(20, () => post(`${url}/api/batches`, { ...upload, ...long }, bodyBytes)),
-    '400 half-sent forms': times(400, () => half(url, 'POST /api/auth/sign-in/email HTTP/1.1\r\nHost: a\r\nContent-Length: 8000\r\n\r\n{')),
+    '400 half-sent forms': times(400, () =>
+      half(
+        url,
+        `POST /api/auth/sign-in/email HTTP/1.1\r\nHost: a\r\nOrigin: ${url}\r\nContent-Type: application/json\r\nContent-Length: 8000\r\n\r\n{`,
+      ),
+    ),
     '400 half-sent headers': times(400, () => half(url, 'GET / HTTP/1.1\r\nHost: a\r\n')),
     '400 half-sent uploads': times(400, () => half(url, 'POST /api/batches HTTP/1.1\r\nHost: a\r\nContent-Length: 90000\r\n\r\nname')),
     'a gzip file of 2 MiB with 2 GiB in it, by a maker': async () => {
-      const bytes = Buffer.concat(Array.from({ length: 32 }, () => gzipSync(Buffer.alloc(64 * 1024 ** 2))))
       return [await post(`${url}/api/batches`, { ...upload, cookie, 'content-length': String(bytes.length) }, bytes.length, bytes)]
     },
   }
@@ -92,12 +98,12 @@ function post(url: string, headers: Record<string, string>, bytes: number, body?
 function half(url: string, beginning: string): Promise<string> {
   return new Promise((resolve) => {
     const socket = connect(Number(new URL(url).port), '127.0.0.1', () => socket.write(beginning))
-    let answer = 'closed'
+    let answer = ''
     socket.on('data', (bytes) => {
-      answer = String(bytes).split(' ')[1] ?? answer
+      answer += bytes
     })
     socket.on('error', () => {})
-    socket.on('close', () => resolve(answer))
+    socket.on('close', () => resolve(answer.split(' ')[1] ?? 'closed'))
   })
 }
 

@@ -26,7 +26,7 @@ export type UploadInput = {
 /**
  * Streams a file to the database and creates a batch, in constant memory. A gzip file is stored together with its inflated
  * text, which the import reads. The database compares the stored chunks with the digests of the received bytes.
- * Returns the batch's id; the same key with the same bytes gives the batch it made before.
+ * Returns the batch's id; the same key with the same file gives the batch it made before.
  * Refuses with `role-missing`, `file-too-large`, `text-too-large`, `gzip-too-dense`, `gzip-broken`, `upload-incomplete`,
  * `upload-changed`, `digest-differs` or `idempotency-key-reused`; then nothing is kept.
  */

@@ -29,10 +29,11 @@ async function sessionCookie(headers: Headers): Promise<string | null> {
   return cookie ? decoded(cookie.slice(prefix.length)) : null
 }
 
-// What is not percent-encoded is no cookie of ours.
+// No cookie of ours is badly encoded or contains a NUL, which PostgreSQL does not take.
 function decoded(value: string): string | null {
   try {
-    return decodeURIComponent(value)
+    const cookie = decodeURIComponent(value)
+    return cookie.includes('\0') ? null : cookie
   } catch {
     return null
   }

@@ -116,6 +116,7 @@ export function requireType(request: Request, types: string[]): void {
 
 function requireKey(request: Request): string {
   const key = request.headers.get('idempotency-key')?.trim() ?? ''
-  if (key.length < 1 || key.length > 255) throw new DomainError('idempotency-key-missing')
+  if (key === '') throw new DomainError('idempotency-key-missing')
+  if (key.length > 255) throw new DomainError('idempotency-key-too-long')
   return key
 }

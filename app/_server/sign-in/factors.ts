@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
 import { DomainError } from '#core/errors/domain-error'
 import { signInRequest } from './request'
-import { equalTo, type Given, type ModelWrites, type Row, requireCookie, unforeseen } from './writes'
+import { equalTo, type Given, type ModelWrites, type Row, refusing, requireCookie, unforeseen } from './writes'
 
 type Factor = { id: string; userId: string; secret: string; backupCodes: string; verified: boolean | null }
 
@@ -68,7 +68,7 @@ export function factorWrites({ base, call, seals }: Given): { twoFactor: ModelWr
     const kept = JSON.parse(after) as string[]
     const gone = (JSON.parse(before) as string[]).filter((code) => !kept.includes(code))
     const sealed = codesOf(factor).find((code) => seals.open(factor.userId, code) === gone[0])
-    if (gone.length !== 1 || sealed === undefined) throw new DomainError('code-wrong')
+    if (gone.length !== 1 || sealed === undefined) throw refusing(new DomainError('code-wrong'))
     await call('take-recovery-code', 'select take_recovery_code($1, $2, $3)', [requireChallenge().identifier, sealed])
   }
 
@@ -86,6 +86,6 @@ const codesOf = ({ backupCodes }: Factor) => JSON.parse(backupCodes) as string[]
 
 function requireChallenge() {
   const { challenge } = signInRequest()
-  if (challenge === null) throw new DomainError('code-too-late')
+  if (challenge === null) throw refusing(new DomainError('code-too-late'))
   return challenge
 }
