@@ -28,6 +28,7 @@ async function serve(environment: Environment): Promise<void> {
     const { config } = JSON.parse(readFileSync(join(dir, '.next', 'required-server-files.json'), 'utf8'))
     process.env.__NEXT_PRIVATE_STANDALONE_CONFIG = JSON.stringify(config)
     logConsoleAsJson(log())
+    process.removeAllListeners('warning').on('warning', ({ name }) => log().warn({ cause: name }, 'Node warns'))
   }
   const { HOST: hostname, PORT: port } = environment
   const app = next({ dev: isDevelopment, dir, hostname, port, ...(isDevelopment && { turbopack: true }) })
