@@ -73,6 +73,8 @@ export const refusals = {
   'digest-differs': 'The file that arrived is not the one that was sent. Nothing was kept. Upload it again.',
   'cross-origin': 'The request came from another website, so nothing was changed.',
   'too-many-requests': 'There were too many attempts. Wait a moment and try again.',
+  'outcome-unknown':
+    'The database went away before it confirmed this, so it is not known yet whether it was done. Try again in a moment: it is never done twice.',
   unavailable: 'The database cannot be reached at the moment. Nothing was changed. Try again later.',
 } as const
 

@@ -1,6 +1,7 @@
 import { createHash, type Hash, hash, timingSafeEqual } from 'node:crypto'
 import { v7 as uuidv7 } from 'uuid'
 import { actingAs, type Context } from '#core/context'
+import { settle } from '#core/database/settle'
 import { DomainError } from '#core/errors/domain-error'
 import { isMaker } from '#core/operators/operator'
 import { chunksOf } from './chunks-of'
@@ -28,17 +29,16 @@ export type UploadInput = {
  * text, which the import reads. The database compares the stored chunks with the digests of the received bytes.
  * Returns the batch's id; the same key with the same file gives the batch it made before.
  * Refuses with `role-missing`, `file-too-large`, `text-too-large`, `gzip-too-dense`, `gzip-broken`, `upload-incomplete`,
- * `upload-changed`, `digest-differs` or `idempotency-key-reused`; then nothing is kept.
+ * `upload-changed`, `digest-differs` or `idempotency-key-reused`; then nothing is kept. Refuses with `outcome-unknown` when the database went away at the end.
  */
 export async function uploadBatch({ ctx, input }: { ctx: Context; input: UploadInput }): Promise<string> {
   if (!isMaker(ctx.actor)) throw new DomainError('role-missing', { role: 'maker' })
   if (input.sizeBytes > input.maxBytes) throw fileTooLarge(input.maxBytes)
-  const batchId = uuidv7()
   const begun: Upload[] = []
   try {
     const { original, text } = await storeFile(ctx, input, begun)
-    const id = await openBatch(ctx, input, batchId, text, original)
-    if (id !== batchId) await discard(ctx, begun)
+    const { id, isNew } = await settle(() => openBatch(ctx, input, text, original))
+    if (!isNew) await discard(ctx, begun)
     return id
   } catch (error) {
     await discard(ctx, begun)
@@ -131,10 +131,14 @@ async function* store(ctx: Context, upload: Upload, chunks: AsyncIterable<Buffer
   }
 }
 
-/** Returns the id of the batch that the key has, which is another one when the key was used before. */
-async function openBatch(ctx: Context, input: UploadInput, batchId: string, text: Upload, original: Upload | null): Promise<string> {
+/** The batch that the key has: a new one, or the one that it made before. */
+async function openBatch(ctx: Context, input: UploadInput, text: Upload, original: Upload | null): Promise<{ id: string; isNew: boolean }> {
+  // A new id each time, so that a repetition finds the batch of an attempt whose answer was lost.
+  const batchId = uuidv7()
   const file = original ?? text
-  const ofText = original ? [original.id, text.sizeBytes, text.sha256.digest(), text.chunkDigest.digest()] : [null, null, null, null]
+  const ofText = original
+    ? [original.id, text.sizeBytes, text.sha256.copy().digest(), text.chunkDigest.copy().digest()]
+    : [null, null, null, null]
   const [opened] = await ctx.db.query<{ id: string }>(
     'select open_batch($1, $2::inet, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) as id',
     [
@@ -144,13 +148,14 @@ async function openBatch(ctx: Context, input: UploadInput, batchId: string, text
       text.id,
       input.fileName,
       file.sizeBytes,
-      file.sha256.digest(),
-      file.chunkDigest.digest(),
+      file.sha256.copy().digest(),
+      file.chunkDigest.copy().digest(),
       JSON.stringify(input.requested),
       ...ofText,
     ],
   )
-  return opened?.id ?? batchId
+  const id = opened?.id ?? batchId
+  return { id, isNew: id === batchId }
 }
 
 // What cannot be dropped now, because the database is away, the worker sweeps later.

@@ -79,6 +79,7 @@ const statuses: Record<RefusalCode, number> = {
   'upload-incomplete': 422,
   'digest-differs': 422,
   'too-many-requests': 429,
+  'outcome-unknown': 503,
   unavailable: 503,
 }
 

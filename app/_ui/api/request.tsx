@@ -4,6 +4,7 @@ import { isLeaving } from './leaving'
 import { noAnswer, problemOf } from './problem'
 import { learnServerTime } from './server-clock'
 import { signedInAnew } from './step-up'
+import { untilKnown } from './until-known'
 
 /** Reads JSON from the API. Throws a `Problem`; without a session it goes to the sign-in page. */
 export const getJson = <Answer,>(url: string) => request<Answer>(url, {})
@@ -33,7 +34,7 @@ type Take<Answer> = (response: Response) => Promise<Answer>
 
 async function request<Answer>(url: string, init: RequestInit, take?: Take<Answer>): Promise<Answer> {
   try {
-    return await send<Answer>(url, init, take)
+    return await untilKnown(() => send<Answer>(url, init, take))
   } catch (error) {
     // The same act again under the same key, after the password was given again.
     if (await signedInAnew(error)) return request(url, init, take)
