@@ -1,5 +1,6 @@
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { request } from 'node:http'
+import { type IncomingMessage, request } from 'node:http'
 import { join } from 'node:path'
 import { expect } from 'playwright/test'
 import { test } from './support/end-to-end-test'
@@ -20,6 +21,16 @@ test.describe('a request that is not valid', () => {
       expect([answer.status, answer.code]).toEqual([status, code])
     })
   }
+})
+
+test('a request for another protocol is answered like any other', async () => {
+  const { port } = new URL(instance.url)
+  const headers = { connection: 'upgrade', upgrade: 'websocket' }
+  const asked = request({ port, host: '127.0.0.1', path: '/api/health', headers, agent: false })
+  asked.end()
+  const [answer] = (await once(asked, 'response')) as [IncomingMessage]
+  expect(answer.statusCode).toBe(200)
+  asked.destroy()
 })
 
 test('every line that the web process logs is JSON', async ({ request }) => {

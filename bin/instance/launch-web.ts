@@ -19,7 +19,7 @@ interface WebOptions {
 /** Starts the web server and resolves when it answers that it is alive. */
 export async function launchWeb({ env, host, port, logFile, serverFile, onSpawn }: WebOptions): Promise<Started> {
   const mainFile = serverFile ?? (await bundleWebServer(join(ROOT, 'node_modules', '.cache', 'web-server')))
-  const mode = { NODE_ENV: serverFile ? 'production' : 'development', HOST: host, PORT: String(port) }
+  const mode = { NODE_ENV: serverFile ? 'production' : 'development', HOST: host, PORT: String(port), NEXT_TELEMETRY_DISABLED: '1' }
   const web = await startServiceProcess({
     command: process.execPath,
     args: ['--enable-source-maps', mainFile],

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
 import { join } from 'node:path'
 import next from 'next'
 import pino from 'pino'
@@ -31,7 +32,9 @@ async function serve(environment: Environment): Promise<void> {
     process.removeAllListeners('warning').on('warning', ({ name }) => log().warn({ cause: name }, 'Node warns'))
   }
   const { HOST: hostname, PORT: port } = environment
-  const app = next({ dev: isDevelopment, dir, hostname, port, ...(isDevelopment && { turbopack: true }) })
+  // Only in development Next takes upgrades. It would leave every other one open, so in production it gets a server that receives none.
+  const only = isDevelopment ? { turbopack: true } : { httpServer: createServer() }
+  const app = next({ dev: isDevelopment, dir, hostname, port, ...only })
   const server = createWebServer({
     trustedProxies: environment.TRUSTED_PROXIES,
     connectionsPerAddress: environment.CONNECTIONS_PER_ADDRESS,
@@ -52,5 +55,5 @@ const stopGraceMs = 3_000
 function stop(server: ReturnType<typeof createWebServer>): void {
   server.close(() => process.exit(0))
   server.closeIdleConnections()
-  setTimeout(() => server.closeAllConnections(), stopGraceMs).unref()
+  setTimeout(() => process.exit(0), stopGraceMs).unref()
 }
