@@ -172,54 +172,57 @@ describe('connections of one address', () => {
   test('beyond the limit are closed, and one may come when another has gone', async () => {
     const { open, send } = await serve({ connectionsPerAddress: 2 })
     const [first] = [open(), open()]
-    await wait(50)
     await closed(open())
     first?.destroy()
-    await wait(50)
-    expect((await send({ path: '/' })).status).toBe(200)
+    await expect
+      .poll(() =>
+        send({ path: '/' }).then(
+          ({ status }) => status,
+          () => null,
+        ),
+      )
+      .toBe(200)
   })
 
   test('are those of a client and not of its proxy', async () => {
-    let release = () => {}
-    const held = new Promise<void>((resolve) => {
-      release = resolve
-    })
-    const { send } = await serve({
-      connectionsPerAddress: 2,
-      trustedProxies: '127.0.0.1',
-      handle: async (_, response) => {
-        await held
-        response.end()
-      },
-    })
+    const { handle, opened, release } = holding()
+    const { send } = await serve({ connectionsPerAddress: 2, trustedProxies: '127.0.0.1', handle })
     const from = (address: string) => send({ path: '/', headers: { 'x-forwarded-for': address } })
     const open = [from('192.0.2.1'), from('192.0.2.1'), from('192.0.2.2')]
-    await wait(100)
+    await expect.poll(opened).toBe(3)
     const refused = await from('192.0.2.1')
     expect([refused.status, refused.problem, refused.headers['retry-after']]).toMatchObject([429, { code: 'too-many-connections' }, '5'])
     release()
     expect((await Promise.all(open)).map(({ status }) => status)).toEqual([200, 200, 200])
-    expect((await from('192.0.2.1')).status).toBe(200)
+    await expect.poll(async () => (await from('192.0.2.1')).status).toBe(200)
   })
 
   test('count an IPv6 network of one customer as one address', async () => {
-    let release = () => {}
-    const held = new Promise<void>((resolve) => {
-      release = resolve
-    })
-    const handle: Handle = async (_, response) => {
-      await held
-      response.end()
-    }
+    const { handle, opened, release } = holding()
     const { send } = await serve({ connectionsPerAddress: 1, trustedProxies: '127.0.0.1', handle })
     const from = (address: string) => send({ path: '/', headers: { 'x-forwarded-for': address } })
     const open = [from('2001:db8::1'), from('2001:db8:0:1::1')]
-    await wait(100)
+    await expect.poll(opened).toBe(2)
     expect((await from('2001:db8:0:0:5::7')).status).toBe(429)
     release()
     expect((await Promise.all(open)).map(({ status }) => status)).toEqual([200, 200])
   })
 })
+
+/** A handler that answers when it is released. */
+function holding(): { handle: Handle; opened: () => number; release: () => void } {
+  let release = () => {}
+  let opened = 0
+  const held = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  const handle: Handle = async (_, response) => {
+    opened += 1
+    await held
+    response.end()
+  }
+  return { handle, opened: () => opened, release: () => release() }
+}
 
 async function serve(options: Partial<Options>) {
   const server = createWebServer({
