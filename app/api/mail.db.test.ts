@@ -187,7 +187,7 @@ describe('a forgotten password', () => {
     }
     await instance.owner.query(`update reset_link set expires_at = now() - interval '31 days' where operator_id = $1`, [old.id])
     await instance.owner.query(`update reset_link set expires_at = now() - interval '29 days' where operator_id = $1`, [recent.id])
-    expect(await instance.worker.db.query(`select sweep_reset_links('30 days') as swept`)).toEqual([{ swept: '1' }])
+    expect(await instance.worker.db.query(`select sweep_reset_links('30 days') as swept`)).toEqual([{ swept: 1 }])
     const { rows } = await instance.owner.query('select operator_id from reset_link where operator_id in ($1, $2)', [old.id, recent.id])
     expect(rows).toEqual([{ operator_id: recent.id }])
   })

@@ -447,7 +447,7 @@ async function whileArriving({ instance, maker }: Scene, act: (client: pg.Client
 }
 
 /** What POST /api/batches does, without signalling a worker; there is none here. */
-const receive = mutation({ types: uploadTypes }, async ({ ctx, request, idempotencyKey }) => {
+const receive = mutation({ types: uploadTypes, isStream: true }, async ({ ctx, request, idempotencyKey }) => {
   const id = await uploadBatch({ ctx, input: { ...readUpload(request), idempotencyKey } })
   return Response.json({ id }, { status: 201 })
 })

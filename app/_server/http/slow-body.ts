@@ -39,4 +39,5 @@ export function watchBody(request: IncomingMessage, onSlow: () => void, pace: Bo
     receivedBytes = socket.bytesRead
   }, tickMs)
   timer.unref()
+  request.once('close', () => clearInterval(timer))
 }
