@@ -6,7 +6,8 @@ const outages = /outage\.spec\.ts$/
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
-  workers: 2,
+  // Tests also wait, for undo windows and for live updates, so two cores carry three.
+  workers: 3,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
   timeout: 60_000,

@@ -1,25 +1,45 @@
 import { availableParallelism } from 'node:os'
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 const elsewhere = ['**/node_modules/**', '.next/**', '.data/**', 'e2e/**']
 
+const order = ['flow', 'database', 'pure', 'long']
+
+/** Runs workflow tests first: they mostly wait, and the web build that runs beside them uses the time. */
+class WaitingTestsFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const placeOf = ({ project }: TestSpecification) => order.indexOf(project.name)
+    return (await super.sort(files)).toSorted((a, b) => placeOf(a) - placeOf(b))
+  }
+}
+
 export default defineConfig({
+  // #ui names .ts and .tsx files, which `imports` in package.json cannot. tsconfig.json maps it; Vite would refuse any # first.
+  resolve: { alias: { '#ui': fileURLToPath(new URL('app/_ui', import.meta.url)) } },
   test: {
-    // Tests wait for PostgreSQL about as long as they compute, so two cores carry two.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Tests also wait, for heartbeats, back-off and PostgreSQL, so two cores carry three.
+    maxWorkers: Math.max(3, availableParallelism() - 1),
+    sequence: { sequencer: WaitingTestsFirst },
     projects: [
       {
+        extends: true,
         test: {
           name: 'pure',
+          isolate: false,
           include: ['**/*.test.{ts,tsx}'],
-          exclude: [...elsewhere, '**/*.{db,flow}.test.ts'],
+          exclude: [...elsewhere, '**/*.{db,flow,long}.test.ts'],
           // Some start a thread, which takes as long as the machine lets it.
           testTimeout: 30_000,
         },
       },
       {
+        extends: true,
         test: {
           name: 'database',
+          // A process that runs many files loads and compiles our modules once.
+          isolate: false,
           include: ['**/*.db.test.ts'],
           exclude: elsewhere,
           globalSetup: ['test/database-setup.ts'],
@@ -28,6 +48,7 @@ export default defineConfig({
         },
       },
       {
+        extends: true,
         test: {
           name: 'flow',
           include: ['**/*.flow.test.ts'],
@@ -35,6 +56,16 @@ export default defineConfig({
           globalSetup: ['test/database-setup.ts', 'test/temporal/temporal-setup.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'long',
+          include: ['**/*.long.test.ts'],
+          exclude: elsewhere,
+          globalSetup: ['test/database-setup.ts', 'test/temporal/temporal-setup.ts'],
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
         },
       },
     ],

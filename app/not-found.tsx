@@ -4,7 +4,7 @@ import { ToDesk } from '#ui/shell/to-desk'
 export default function NotFound() {
   return (
     <main className="px-4">
-      <PageMessage title="There is no such page" action={<ToDesk />}>
+      <PageMessage title="Page not found" action={<ToDesk />}>
         <p>The address may be mistyped, or the page has moved.</p>
       </PageMessage>
     </main>

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 import { createInstance } from '#bin/instance/create-instance'
+import { freePorts } from '#bin/instance/free-ports'
 import { createProgress } from '#bin/instance/progress'
-import { findFreePort } from '#bin/services/free-port'
 import { withTestFolder } from '#bin/testing/with-test-folder'
 import { readEnvironment } from '#core/environment'
 import { type BenchInstance, openInstance } from './import/instance'
@@ -23,9 +23,7 @@ type Figures = { what: string; aboveIdleMiB: number; seconds: number; slowestHea
  * 100 MiB above what it has at rest. Meanwhile it is asked every 100 ms whether it is alive.
  */
 await withTestFolder(async (folder, onInstance) => {
-  const ports = await Promise.all([findFreePort(), findFreePort(), findFreePort(), findFreePort()])
-  const [PORT, POSTGRES_PORT, TEMPORAL_PORT, TEMPORAL_UI_PORT] = ports.map(String)
-  const given = { PORT, POSTGRES_PORT, TEMPORAL_PORT, TEMPORAL_UI_PORT }
+  const given = await freePorts()
   const [progress, dataFolder] = [createProgress(), join(folder, 'data')]
   const running = createInstance({ environment: readEnvironment(given), given, dataFolder, isDevelopment: false, progress })
   onInstance(running)

@@ -45,8 +45,10 @@ async function store(db: Database): Promise<string> {
     [batchId, makerId, uploadId, 'bench.csv', size, sha256],
   )
   await db.query(
-    `select append_audit(($1, null, 'maker', null, null)::actor, 'batch.uploaded', $2, null, jsonb_build_object('bytes', $3::bigint, 'sha256', $4::text))`,
-    [makerId, batchId, size, sha256.toString('hex')],
+    `select append_audit(($1, null, null, null, null, false)::actor, 'batch.uploaded', id, null, jsonb_build_object('bytes', size_bytes,
+       'sha256', encode(sha256, 'hex'), 'requestedSha256', encode(sha256(convert_to(requested_parse_options::text, 'UTF8')), 'hex')))
+     from batch where id = $2`,
+    [makerId, batchId],
   )
   return batchId
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { createInstance } from '#bin/instance/create-instance'
+import { freePorts } from '#bin/instance/free-ports'
 import { createProgress } from '#bin/instance/progress'
-import { findFreePort } from '#bin/services/free-port'
 import { withTestFolder } from '#bin/testing/with-test-folder'
 import { readEnvironment } from '#core/environment'
 import { byFilter } from './decide/by-filter'
@@ -72,9 +72,4 @@ async function takeAll(instance: DecideInstance): Promise<void> {
 async function versionsOf({ owner, browser }: DecideInstance) {
   const [shown] = (await owner.query('show server_version')).rows
   return { postgres: shown?.server_version, chromium: browser.version() }
-}
-
-async function freePorts() {
-  const [web, postgres, temporal, ui] = await Promise.all([findFreePort(), findFreePort(), findFreePort(), findFreePort()])
-  return { PORT: String(web), POSTGRES_PORT: String(postgres), TEMPORAL_PORT: String(temporal), TEMPORAL_UI_PORT: String(ui) }
 }

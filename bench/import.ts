@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { createInstance } from '#bin/instance/create-instance'
+import { freePorts } from '#bin/instance/free-ports'
 import { createProgress } from '#bin/instance/progress'
-import { findFreePort } from '#bin/services/free-port'
 import { withTestFolder } from '#bin/testing/with-test-folder'
 import { readEnvironment } from '#core/environment'
 import { copyFile, saveClean, saveKnown, writeSampleFile } from './import/files'
@@ -114,9 +114,4 @@ function say(what: string, { seconds, verifySeconds, workerCpu, postgresCpu, wor
   console.log(
     `  ${what.padEnd(9)} ${seconds.toFixed(2)} s, verified in ${verifySeconds.toFixed(2)} s more, ${cpu}, worker at most ${workerPeakMiB} MiB`,
   )
-}
-
-async function freePorts() {
-  const [web, postgres, temporal, ui] = await Promise.all([findFreePort(), findFreePort(), findFreePort(), findFreePort()])
-  return { PORT: String(web), POSTGRES_PORT: String(postgres), TEMPORAL_PORT: String(temporal), TEMPORAL_UI_PORT: String(ui) }
 }

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import getPort from 'get-port'
 import { v7 as uuidv7 } from 'uuid'
-import { findFreePort } from '#bin/services/free-port'
 import { startPostgres } from '#bin/services/postgres'
 import { makeTemplate } from '#test/template'
 
@@ -14,7 +14,7 @@ export async function onDatabase(work: (urls: Urls) => Promise<void>): Promise<v
   try {
     const postgres = await startPostgres({
       dataFolder: join(folder, 'postgres'),
-      port: await findFreePort(),
+      port: await getPort({ host: '127.0.0.1' }),
       superuserPassword: uuidv7(),
       logFile: join(folder, 'postgres.log'),
     })

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type pg from 'pg'
 import { createInstance } from '#bin/instance/create-instance'
+import { freePorts } from '#bin/instance/free-ports'
 import { createProgress } from '#bin/instance/progress'
-import { findFreePort } from '#bin/services/free-port'
 import { withTestFolder } from '#bin/testing/with-test-folder'
 import { readEnvironment } from '#core/environment'
 import { writeSampleFile } from './import/files'
@@ -23,9 +23,7 @@ type Figures = { what: string; p50Ms: number; p95Ms: number; firstMs: number }
  * runs it: at random depth in either order, with all pending and with a scattered hundred left, and what is searched and counted.
  */
 await withTestFolder(async (folder, onInstance) => {
-  const ports = await Promise.all([findFreePort(), findFreePort(), findFreePort(), findFreePort()])
-  const [PORT, POSTGRES_PORT, TEMPORAL_PORT, TEMPORAL_UI_PORT] = ports.map(String)
-  const given = { PORT, POSTGRES_PORT, TEMPORAL_PORT, TEMPORAL_UI_PORT, SIGN_IN_RATE_LIMIT: '10000', MUTATION_RATE_LIMIT: '10000' }
+  const given = { ...(await freePorts()), SIGN_IN_RATE_LIMIT: '10000', MUTATION_RATE_LIMIT: '10000' }
   const [progress, dataFolder] = [createProgress(), join(folder, 'data')]
   const running = createInstance({ environment: readEnvironment(given), given, dataFolder, isDevelopment: false, progress })
   onInstance(running)

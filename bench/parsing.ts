@@ -1,5 +1,10 @@
 import { parse } from 'csv-parse/sync'
-import { readSlice } from '#core/parsing/row/read-slice'
+import { hashIdentityKey } from '#core/identity-keys/identity-key-filter'
+import { createIdentityKeyOrder } from '#core/identity-keys/identity-key-order'
+import { createLineWriter } from '#core/import/copy-lines/line-writer'
+import { beforeIdentityKey, identityKeyCell } from '#core/import/copy-lines/person-line'
+import { lineBufferBytes, readSliceLines } from '#core/import/copy-lines/read-slice-lines'
+import { forEachRow, readSlice } from '#core/parsing/row/read-slice'
 import { surveyFile } from '#core/parsing/survey/survey-file'
 import { writeSample } from '#core/sample/write-sample'
 
@@ -7,25 +12,36 @@ const rows = Number(process.argv[2] ?? 1_000_000)
 const rounds = Number(process.argv[3] ?? 3)
 const chunkBytes = 1024 * 1024
 const today = '2026-11-24'
+const batchId = '01900000-0000-7000-8000-000000000000'
 
-type Measure = { what: string; seconds: number[] }
+type Measure = { what: string; work: () => unknown; seconds: number[]; cpuSeconds: number[] }
 
-/** Measures, on one file of the sample generator and in turns, how fast it is surveyed and read, and what csv-parse takes for its bytes. */
+/**
+ * Measures, on one file of the sample generator and in turns, how fast it is surveyed and read, what the fast path brings, and what
+ * csv-parse takes for its bytes.
+ */
 const file = await makeSample()
 const survey = await surveyAll()
 if (survey.outcome !== 'read') throw new Error('The sample cannot be read.')
 const { parseOptions, header, slices } = survey
 
-const measures: Measure[] = ['survey', 'read slices', 'csv-parse, cells only'].map((what) => ({ what, seconds: [] }))
-for (let round = 0; round < rounds; round += 1) {
-  await clock(0, surveyAll)
-  await clock(1, () => slices.map((plan) => countOf(plan)))
-  await clock(2, parseWithPeer)
-}
-for (const { what, seconds } of measures) {
-  const [best = 0] = seconds.toSorted((one, other) => one - other)
+const measures = [
+  measureOf('survey', surveyAll),
+  measureOf('read slices', () => slices.map(countOf)),
+  measureOf('lines for COPY', () => slices.map((plan) => readSliceLines(inputOf(plan)))),
+  measureOf('the same, full parser only', () => slices.map(linesByFullParser)),
+  measureOf('csv-parse, cells only', parseWithPeer),
+]
+for (let round = 0; round < rounds; round += 1) for (const measure of measures) await clock(measure)
+for (const { what, seconds, cpuSeconds } of measures) {
+  const [best, bestCpu] = [Math.min(...seconds), Math.min(...cpuSeconds)]
   const rate = `${Math.round(file.length / best / 1e6)} MB/s, ${Math.round(rows / best).toLocaleString('en')} rows/s`
-  console.log(`${what.padEnd(24)} ${best.toFixed(2)} s, ${rate} (of ${seconds.map((one) => one.toFixed(2)).join(', ')})`)
+  const all = seconds.map((one) => one.toFixed(2)).join(', ')
+  console.log(`${what.padEnd(26)} ${best.toFixed(2)} s, ${rate} (of ${all}), CPU ${bestCpu.toFixed(2)} s`)
+}
+
+function measureOf(what: string, work: () => unknown): Measure {
+  return { what, work, seconds: [], cpuSeconds: [] }
 }
 
 async function makeSample(): Promise<Buffer> {
@@ -42,9 +58,32 @@ function surveyAll() {
   return surveyFile({ bytes: stored(), requested: {}, today, sliceRows: 50_000, limits: { rows: 10_000_000 } })
 }
 
+function inputOf(plan: (typeof slices)[number]) {
+  return { batchId, bytes: file.subarray(plan.byteFrom, plan.byteTo), plan, parseOptions, columns: header.length, today }
+}
+
 function countOf(plan: (typeof slices)[number]): number {
-  const contents = readSlice({ bytes: file.subarray(plan.byteFrom, plan.byteTo), plan, parseOptions, columns: header.length, today })
+  const contents = readSlice(inputOf(plan))
   return contents.people.length + contents.invalid.length
+}
+
+/** The work of `readSliceLines` for every person, without its fast path. */
+function linesByFullParser(plan: (typeof slices)[number]): void {
+  const input = inputOf(plan)
+  const most = plan.rowTo - plan.rowFrom + 1
+  const lines = createLineWriter(lineBufferBytes(input.bytes))
+  const order = createIdentityKeyOrder(most)
+  const hashes = new Uint32Array(most * 2)
+  let people = 0
+  forEachRow(input, (outcome) => {
+    if ('problems' in outcome) return
+    const from = lines.add(beforeIdentityKey(batchId, outcome))
+    const end = lines.add(identityKeyCell(outcome))
+    hashIdentityKey(lines.bytes(), from, end - 1, hashes, people * 2)
+    order.add(lines.bytes(), from, end - 1)
+    people += 1
+  })
+  order.finish()
 }
 
 function parseWithPeer(): number {
@@ -54,8 +93,10 @@ function parseWithPeer(): number {
   }, 0)
 }
 
-async function clock(index: number, work: () => unknown): Promise<void> {
-  const started = performance.now()
+async function clock({ work, seconds, cpuSeconds }: Measure): Promise<void> {
+  const [started, cpu] = [performance.now(), process.cpuUsage()]
   await work()
-  measures[index]?.seconds.push((performance.now() - started) / 1000)
+  seconds.push((performance.now() - started) / 1000)
+  const { user, system } = process.cpuUsage(cpu)
+  cpuSeconds.push((user + system) / 1e6)
 }

@@ -24,6 +24,9 @@ try {
       stopping ??= stop(instance.stop)
     })
   }
+  onParentGone(() => {
+    stopping ??= stop(instance.stop)
+  })
   await instance.start().then(welcome, async (error: unknown) => {
     if (stopping) return
     await instance.stop()
@@ -33,6 +36,18 @@ try {
   console.error(`\n${error instanceof Error ? error.message : String(error)}`)
   if (error instanceof RolesMissingError) console.error(`\n${error.sql}`)
   process.exit(1)
+}
+
+/** A supervisor may signal only npm, and a killed npm passes nothing on. Only npm's own child has to follow it. */
+function onParentGone(act: () => void): void {
+  if (process.env.npm_lifecycle_event === undefined) return
+  const parent = process.ppid
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(timer)
+    act()
+  }, 1_000)
+  timer.unref()
 }
 
 async function stop(stopInstance: () => Promise<void>): Promise<void> {

@@ -9,4 +9,4 @@ await installDependencies().catch((error) => {
 })
 const { register } = await import('tsx/esm/api')
 register()
-await import('./test.ts')
+await import(process.argv.includes('--long') ? './test-long.ts' : './test.ts')

@@ -25,6 +25,3 @@ export type SystemContext = { db: Database }
 /** The arguments that the functions which act for an operator begin with: spread them into those of `callFunction`. */
 export const actorArguments = ({ actor, request }: Context) =>
   ({ cookie: actor.cookie, address: request.address, requestId: request.id }) as const
-
-/** The same for a statement that passes arguments by position. */
-export const actingAs = ({ actor, request }: Context) => [actor.cookie, request.address, request.id] as const

@@ -35,7 +35,7 @@ export const settings = {
     .describe('The same database as countersign_verifier, which compares batches with their files.'),
   AUTH_CONNECTION_LIMIT: count.default(15).describe('The connection limit of countersign_auth; each web process needs 10.'),
   WEB_CONNECTION_LIMIT: count.default(45).describe('The connection limit of countersign_web; each web process needs 26.'),
-  WORKER_CONNECTION_LIMIT: count.default(24).describe('The connection limit of countersign_worker; each worker needs 13.'),
+  WORKER_CONNECTION_LIMIT: count.default(24).describe('The connection limit of countersign_worker; each worker needs 12.'),
   VERIFIER_CONNECTION_LIMIT: count.default(12).describe('The connection limit of countersign_verifier.'),
   AUTH_SECRET: z
     .string()

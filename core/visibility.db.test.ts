@@ -49,10 +49,10 @@ describe('what an operator sees', () => {
       await expect(read({ ctx, input: { batchId } }), read.name).rejects.toMatchObject({ code: 'batch-not-found' })
     }
     const reads = [
-      previewSelection({ ctx, input: { batchId, selection: { rows: [1] } } }),
-      findFromList({ ctx, input: { batchId, rows: [1] } }),
+      () => previewSelection({ ctx, input: { batchId, selection: { rows: [1] } } }),
+      () => findFromList({ ctx, input: { batchId, rows: [1] } }),
     ]
-    for (const read of reads) await expect(read).rejects.toMatchObject({ code: 'batch-not-found' })
+    for (const read of reads) await expect(read()).rejects.toMatchObject({ code: 'batch-not-found' })
     for (const read of [getDecision, listDecisionRows, listSkippedCauses]) {
       await expect(read({ ctx, input: { decisionId } }), read.name).rejects.toMatchObject({ code: 'decision-not-found' })
     }

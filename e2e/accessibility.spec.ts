@@ -60,7 +60,7 @@ test('no page of a maker has a fault', async ({ signIn }) => {
   await expectNoFault(maker, 'refused')
 
   await maker.goto(`/batches/${await bring(maker, longFile())}`)
-  await expect(maker.getByText('so another checker decides it')).toBeVisible()
+  await expect(maker.getByText('so a checker decides it')).toBeVisible()
   await expectNoFault(maker, 'own batch')
   await maker.getByRole('button', { name: 'Withdraw…' }).click()
   await expect(maker.getByRole('dialog')).toBeVisible()

@@ -69,6 +69,6 @@ test('neither a maker nor a checker sees the audit', async ({ signIn }) => {
     await page.goto('/')
     await expect(page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Audit' })).toBeHidden()
     expect((await page.goto('/audit'))?.status()).toBe(403)
-    await expect(page.getByRole('heading', { name: 'Your roles do not open this page' })).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'Your roles do not give you access to this page' })).toBeVisible()
   }
 })

@@ -58,7 +58,7 @@ test('rows that were not imported stand there with their cause and their text', 
     '2The date of birth is a day that does not exist.lines 3 · 4',
     '1The e-mail address is not a complete address, like name@example.com.line 6',
     '1The name is missing.line 5',
-    '1The same person stands in an earlier row, or is here already.line 7',
+    '1The same person is in an earlier row or another batch.line 7',
   ])
 
   await causes.first().click()
@@ -83,5 +83,5 @@ test('rows that were not imported stand there with their cause and their text', 
   await expect(duplicates).toHaveCount(1)
   await duplicates.click()
   await expect(rows).toContainText(`ADA ${family},1990-04-02,pune`)
-  await expect(rows).toContainText('The same person stands in row 1 of this file, pending.')
+  await expect(rows).toContainText('The same person is in row 1 of this file, pending.')
 })

@@ -11,7 +11,7 @@ test('the maker sees no way to decide', async ({ signIn }) => {
   const maker = await signIn(await newOperator('Mira Maker', 'maker'))
   const batchId = await bring(maker, peopleFile('interns.csv', 5))
   await maker.goto(`/batches/${batchId}`)
-  await expect(maker.getByText('You uploaded this batch, so another checker decides it.')).toBeVisible()
+  await expect(maker.getByText('You uploaded this batch, so a checker decides it.')).toBeVisible()
   await expect(maker.getByRole('row')).toHaveCount(6)
   await expect(maker.getByRole('checkbox')).toHaveCount(0)
   await expect(maker.getByRole('button', { name: /Approve|Reject/ })).toHaveCount(0)

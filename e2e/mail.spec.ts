@@ -83,7 +83,7 @@ test('what an admin proposed who is none any more cannot be confirmed, and the p
   const [page, proposer] = await Promise.all([signIn(asta), signIn(ado)])
   await proposer.goto('/operators')
   await proposer.getByRole('button', { name: `Change ${person.name}` }).click()
-  await proposer.getByRole('menuitem', { name: 'Make checker' }).click()
+  await proposer.getByRole('menuitem', { name: 'Grant the checker role' }).click()
   await proposer.getByRole('button', { name: 'Propose' }).click()
   const line = (on: Page) => on.getByRole('listitem').filter({ hasText: person.name })
   await expect(line(proposer)).toBeVisible()

@@ -60,6 +60,22 @@ test('a file from a spreadsheet is shown as it will be read, and ends with the r
   ])
 })
 
+test('a file that is chosen before the page is interactive is previewed as soon as it is', async ({ signIn }) => {
+  const maker = await signIn(await newOperator('Mira Maker', 'maker'))
+  let release = () => {}
+  const released = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  await maker.route(/\/_next\/static\/.*\.js/, async (route) => {
+    await released
+    await route.continue()
+  })
+  await maker.goto('/', { waitUntil: 'commit' })
+  await maker.getByLabel('CSV file').setInputFiles(csvFile('early.csv', [`Ada ${newFamily()},1990-04-02,Pune,`]))
+  release()
+  await expect(maker.getByRole('dialog', { name: 'early.csv' })).toContainText('1 row')
+})
+
 test('a gzip file is shown and read as what is in it, and comes back as it was', async ({ signIn }) => {
   const maker = await signIn(await newOperator('Mira Maker', 'maker'))
   const family = newFamily()

@@ -108,7 +108,7 @@ test('a list of addresses selects those who are pending, and says why not the ot
   await dialog.getByLabel('Row numbers or e-mail addresses').fill(addresses.join('\n'))
   await dialog.getByRole('button', { name: 'Select 4 addresses' }).click()
   await expect(dialog.getByRole('status')).toHaveText(
-    `1 is not in this batch: unknown@${family}.test.1 is already decided: p2@${family}.test.`,
+    `1 entry is not in this batch: unknown@${family}.test.1 entry is already decided: p2@${family}.test.`,
   )
   await dialog.getByRole('button', { name: 'Select 2 pending people' }).click()
   await expect(checker.getByText('2 selected', { exact: true })).toBeVisible()

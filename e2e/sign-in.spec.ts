@@ -45,13 +45,13 @@ test('a changed password ends the other sessions, and the old one is of no use',
   const [page, elsewhere] = await Promise.all([signIn(checker), signIn(checker)])
   const newPassword = 'another twelve or more'
   await page.goto('/account')
-  await page.getByLabel('Password now').fill('not the password')
+  await page.getByLabel('Current password').fill('not the password')
   await page.getByLabel('New password').fill(newPassword)
   await page.getByRole('button', { name: 'Change password' }).click()
   await expect(page.getByText('This password is not correct. Try again.')).toBeVisible()
-  await page.getByLabel('Password now').fill(checker.password)
+  await page.getByLabel('Current password').fill(checker.password)
   await page.getByRole('button', { name: 'Change password' }).click()
-  await expect(page.getByText('Changed. It counts from the next sign-in.')).toBeVisible()
+  await expect(page.getByText('Changed. Use it from the next sign-in.')).toBeVisible()
   await page.reload()
   await expect(page.getByRole('heading', { level: 1, name: 'Chika Checker' })).toBeVisible()
 

@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { callFunction } from '#core/database/call-function'
 
 export type Policy = { idleMinutes: number; stepUpMinutes: number; checkersNeedSecondFactor: boolean; undoWindowSeconds: number }
 
@@ -10,8 +11,7 @@ export async function installPolicy({ ownerUrl, policy }: { ownerUrl: string; po
   const client = new pg.Client({ connectionString: ownerUrl, connectionTimeoutMillis: 10_000 })
   await client.connect()
   try {
-    const { idleMinutes, stepUpMinutes, checkersNeedSecondFactor, undoWindowSeconds } = policy
-    await client.query('select install_policy($1, $2, $3, $4)', [idleMinutes, stepUpMinutes, checkersNeedSecondFactor, undoWindowSeconds])
+    await callFunction(client, 'install_policy', policy)
   } finally {
     await client.end()
   }

@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { callFunction } from '#core/database/call-function'
 
 /**
  * Lifts an operator's suspension as the owner of the database, without confirmation; audited. Returns whether there was one, and the
@@ -11,7 +12,7 @@ export async function liftSuspensionOnServer(
   const { rows } = await client.query<{ id: string }>('select id from auth.operator where email = $1', [email])
   const [operator] = rows
   if (!operator) throw new Error(`There is no operator ${email}.`)
-  const lifted = await client.query<{ isLifted: boolean }>('select lift_suspension_on_server($1) as "isLifted"', [operator.id])
+  const isLifted = await callFunction(client, 'lift_suspension_on_server', { operator: operator.id })
   const admins = await client.query<{ email: string }>(`select email from operator where active and 'admin' = any(roles) order by email`)
-  return { isLifted: lifted.rows[0]?.isLifted ?? false, admins: admins.rows.map((row) => row.email) }
+  return { isLifted, admins: admins.rows.map((row) => row.email) }
 }

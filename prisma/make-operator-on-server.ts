@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type pg from 'pg'
 import { v7 as uuidv7 } from 'uuid'
+import { callFunction } from '#core/database/call-function'
 import { oneTimeToken } from '#core/operators/one-time-token'
 import type { Role } from '#core/operators/operator'
 import { makeOperator } from './seed'
@@ -22,9 +23,9 @@ export async function makeOperatorOnServer(
     // No one knows this password; the link sets another.
     const password = randomBytes(32).toString('base64url')
     const id = found?.id ?? (await makeOperator(client, { name, email, password, roles }))
-    if (found) for (const role of roles) await client.query('select grant_role_on_server($1, $2)', [id, role])
+    if (found) for (const role of roles) await callFunction(client, 'grant_role_on_server', { operator: id, role })
     const link = found && !wantsLink ? null : oneTimeToken()
-    if (link) await client.query('select reset_password_on_server($1, $2, $3)', [uuidv7(), id, link.hash])
+    if (link) await callFunction(client, 'reset_password_on_server', { change: uuidv7(), operator: id, tokenHash: link.hash })
     await client.query('commit')
     return { id, isNew: found === undefined, token: link?.token ?? null }
   } catch (error) {

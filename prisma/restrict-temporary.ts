@@ -10,10 +10,15 @@ export async function restrictTemporary({ ownerUrl }: { ownerUrl: string }): Pro
   await client.connect()
   try {
     const { rows } = await client.query<{ name: string }>('select current_database() as name')
-    const database = client.escapeIdentifier(rows[0]?.name ?? '')
-    await client.query(`revoke temporary on database ${database} from public`)
-    await client.query(`grant temporary on database ${database} to ${roleName('worker')}`)
+    await restrictTemporaryOn(client, rows[0]?.name ?? '')
   } finally {
     await client.end()
   }
+}
+
+/** The same on a connection of the owner of the database, or of a superuser to any database of the server. */
+export async function restrictTemporaryOn(client: pg.Client | pg.Pool, database: string): Promise<void> {
+  const name = pg.escapeIdentifier(database)
+  await client.query(`revoke temporary on database ${name} from public`)
+  await client.query(`grant temporary on database ${name} to ${roleName('worker')}`)
 }

@@ -1,6 +1,7 @@
 import { hashPassword } from 'better-auth/crypto'
 import pg from 'pg'
 import { v7 as uuidv7 } from 'uuid'
+import { callFunction } from '#core/database/call-function'
 import type { Role } from '#core/operators/operator'
 
 export type SeedOperator = { name: string; email: string; password: string; roles: Role[] }
@@ -48,6 +49,6 @@ export async function insertOperator(client: pg.Client, { name, email, passwordH
     `insert into auth.account (id, account_id, provider_id, operator_id, password) values ($1, $2::text, 'credential', $2::text::uuid, $3)`,
     [uuidv7(), id, passwordHash],
   )
-  for (const role of roles) await client.query('select grant_role_on_server($1, $2)', [id, role])
+  for (const role of roles) await callFunction(client, 'grant_role_on_server', { operator: id, role })
   return id
 }

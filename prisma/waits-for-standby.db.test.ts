@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import getPort from 'get-port'
 import { expect, test, vi } from 'vitest'
-import { findFreePort } from '#bin/services/free-port'
 import { makeOwnerDatabase } from '#bin/services/owner-database'
 import { startPostgres } from '#bin/services/postgres'
 import { connect } from '#test/attacks/act-waiting'
@@ -17,7 +17,7 @@ test('a commit that waits for a standby holds the head and is not ended', async 
   const folder = await mkdtemp(join(tmpdir(), 'countersign-test-'))
   const postgres = await startPostgres({
     dataFolder: join(folder, 'postgres'),
-    port: await findFreePort(),
+    port: await getPort({ host: '127.0.0.1' }),
     superuserPassword: 'superuser',
     logFile: join(folder, 'postgres.log'),
     durable: false,

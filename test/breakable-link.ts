@@ -8,6 +8,8 @@ export type BreakableLink = {
   mend(): void
   /** Loses the next answer to a statement with this text, after the server has run it, and cuts that connection; with `andBreak` all. */
   loseAnswerTo(text: string, how?: { andBreak: boolean }): void
+  /** Carries nothing more on the open connections, without closing them, as a network that drops packets. New ones work. */
+  goSilent(): void
   [Symbol.asyncDispose](): Promise<void>
 }
 
@@ -57,6 +59,9 @@ export async function openBreakableLink(url: string): Promise<BreakableLink> {
     },
     loseAnswerTo: (text, { andBreak } = { andBreak: false }) => {
       losing = { text, andBreak }
+    },
+    goSilent: () => {
+      for (const socket of sockets) socket.unpipe().pause()
     },
     async [Symbol.asyncDispose]() {
       breakOff()

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { inject } from 'vitest'
 import { OWNER_ROLE } from '#bin/services/owner-database'
-import { restrictTemporary } from '#database/restrict-temporary'
+import { restrictTemporaryOn } from '#database/restrict-temporary'
 import type { Template } from './template'
 
 export interface TestDatabase {
@@ -20,9 +20,10 @@ export interface TestDatabase {
 /** A migrated, empty database for one test; disposing of it ends its connections and drops it. */
 export async function createTestDatabase(template: Template = inject('template')): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`
-  await administer(template.superuserUrl, `CREATE DATABASE ${name} TEMPLATE ${template.name} OWNER ${OWNER_ROLE}`)
+  const superuser = superuserPool(template.superuserUrl)
+  await superuser.query(`CREATE DATABASE ${name} TEMPLATE ${template.name} OWNER ${OWNER_ROLE}`)
+  await restrictTemporaryOn(superuser, name)
   const here = (url: string) => Object.assign(new URL(url), { pathname: `/${name}` }).href
-  await restrictTemporary({ ownerUrl: here(template.urls.owner) })
   return {
     name,
     ownerUrl: here(template.urls.owner),
@@ -31,16 +32,19 @@ export async function createTestDatabase(template: Template = inject('template')
     workerUrl: here(template.urls.worker),
     verifierUrl: here(template.urls.verifier),
     authSecret: template.authSecret,
-    [Symbol.asyncDispose]: () => administer(template.superuserUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+    async [Symbol.asyncDispose]() {
+      await superuser.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
+    },
   }
 }
 
-async function administer(url: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
-  await client.connect()
-  try {
-    await client.query(statement)
-  } finally {
-    await client.end()
-  }
+const pools = new Map<string, pg.Pool>()
+
+/** Connections for all tests of this process, because opening one costs as much as copying a database. */
+function superuserPool(url: string): pg.Pool {
+  const pool = pools.get(url) ?? new pg.Pool({ connectionString: url, max: 4, connectionTimeoutMillis: 10_000, allowExitOnIdle: true })
+  // The server may stop before this process does.
+  if (!pools.has(url)) pool.on('error', () => {})
+  pools.set(url, pool)
+  return pool
 }

@@ -49,18 +49,24 @@ const passwordHash = hashPassword('correct horse battery')
 
 export async function openTestInstance(template?: Template): Promise<TestInstance> {
   const database = await createTestDatabase(template)
-  const web = openDatabase({ url: database.webUrl, poolSize: 10, name: 'test web' })
-  const worker = { db: openDatabase({ url: database.workerUrl, poolSize: 5, name: 'test worker' }) }
-  const verifier = { db: openDatabase({ url: database.verifierUrl, poolSize: 2, name: 'test verifier' }) }
+  const web = onFirstUse(() => openDatabase({ url: database.webUrl, poolSize: 10, name: 'test web' }))
+  const worker = onFirstUse(() => openDatabase({ url: database.workerUrl, poolSize: 5, name: 'test worker' }))
+  const verifier = onFirstUse(() => openDatabase({ url: database.verifierUrl, poolSize: 2, name: 'test verifier' }))
   const owner = new pg.Client({ connectionString: database.ownerUrl })
   await owner.connect()
   let isConnected = true
 
   const instance: TestInstance = {
     database,
-    web,
-    worker,
-    verifier,
+    get web() {
+      return web.get()
+    },
+    get worker() {
+      return { db: worker.get() }
+    },
+    get verifier() {
+      return { db: verifier.get() }
+    },
     owner,
     async signIn(...roles) {
       const name = `${roles.join(' and ') || 'no role'} ${randomBytes(3).toString('hex')}`
@@ -68,7 +74,7 @@ export async function openTestInstance(template?: Template): Promise<TestInstanc
       const id = await insertOperator(owner, { name, email, passwordHash: await passwordHash, roles })
       const cookie = await openSession(owner, id, database.authSecret)
       return {
-        db: web,
+        db: instance.web,
         actor: { id, name, email, roles, hasSecondFactor: false, signedInAt: new Date(), cookie },
         request: { id: uuidv7(), address: '127.0.0.1' },
       }
@@ -87,16 +93,17 @@ export async function openTestInstance(template?: Template): Promise<TestInstanc
       return uploadBatch({ ctx: maker, input: { ...input, idempotencyKey: uuidv7() } })
     },
     async survey(batchId, { sliceRows = 50_000, maxRows = 10_000_000 } = {}) {
-      await worker.db.query('select start_import($1)', [batchId])
-      await surveyBatch({ ctx: worker, input: { batchId, sliceRows, maxRows } })
+      await instance.worker.db.query('select start_import($1)', [batchId])
+      await surveyBatch({ ctx: instance.worker, input: { batchId, sliceRows, maxRows } })
     },
     async importBatch(batchId, options) {
       await instance.survey(batchId, options)
-      const { state } = await worker.db.prisma.batch.findUniqueOrThrow({ where: { id: batchId }, select: { state: true } })
-      if (state === 'importing') await importSlices({ ctx: worker, input: { batchId, budgetMs: Number.POSITIVE_INFINITY } })
+      const { state } = await instance.worker.db.prisma.batch.findUniqueOrThrow({ where: { id: batchId }, select: { state: true } })
+      if (state === 'importing') await importSlices({ ctx: instance.worker, input: { batchId, budgetMs: Number.POSITIVE_INFINITY } })
     },
     async verify(batchId) {
-      for (let next = await verifyNext({ ctx: verifier }); next && next.batchId !== batchId; ) next = await verifyNext({ ctx: verifier })
+      const ctx = instance.verifier
+      for (let next = await verifyNext({ ctx }); next && next.batchId !== batchId; ) next = await verifyNext({ ctx })
     },
     async bring(maker, csv, options) {
       const batchId = await instance.upload(maker, csv)
@@ -106,11 +113,11 @@ export async function openTestInstance(template?: Template): Promise<TestInstanc
     },
     decide: (ctx, batchId, request) => recordDecision({ ctx, input: { ...request, batchId, idempotencyKey: uuidv7() } }),
     async apply(batchId) {
-      await applyDecisions({ ctx: worker, input: { batchId, budgetMs: Number.POSITIVE_INFINITY } })
+      await applyDecisions({ ctx: instance.worker, input: { batchId, budgetMs: Number.POSITIVE_INFINITY } })
     },
     async disconnect() {
       isConnected = false
-      await Promise.all([web.close(), worker.db.close(), verifier.db.close(), owner.end()])
+      await Promise.all([web.close(), worker.close(), verifier.close(), owner.end()])
     },
     async [Symbol.asyncDispose]() {
       if (isConnected) await instance.disconnect()
@@ -118,6 +125,20 @@ export async function openTestInstance(template?: Template): Promise<TestInstanc
     },
   }
   return instance
+}
+
+/** Opens a database when it is first used: its Prisma client takes 20 ms of CPU, and many tests need only some of the roles. */
+function onFirstUse(open: () => Database): { get(): Database; close(): Promise<void> } {
+  let opened: Database | undefined
+  return {
+    get() {
+      opened ??= open()
+      return opened
+    },
+    async close() {
+      await opened?.close()
+    },
+  }
 }
 
 /** Opens a session and signs its cookie like the sign-in library. */

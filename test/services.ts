@@ -3,8 +3,8 @@ import { rmSync, statfsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import getPort from 'get-port'
 import { generateClient } from '#bin/build/generate-client'
-import { findFreePort } from '#bin/services/free-port'
 import { type Postgres, startPostgres } from '#bin/services/postgres'
 import { startTemporal, type TemporalServer } from '#bin/services/temporal'
 import { findTemporalCli } from '#bin/services/temporal-cli'
@@ -90,7 +90,7 @@ async function startDatabase(started: Started) {
   await generateClient()
   const postgres = await startPostgres({
     dataFolder: join(quickFolder, 'postgres'),
-    port: await findFreePort(),
+    port: await getPort({ host: '127.0.0.1' }),
     superuserPassword: randomBytes(16).toString('hex'),
     logFile: join(folder, 'postgres.log'),
     durable: false,
@@ -102,7 +102,7 @@ async function startDatabase(started: Started) {
 
 async function startTemporalServer(folder: string): Promise<TemporalServer> {
   const cli = await findTemporalCli({ dataFolder: folder })
-  const [port, uiPort] = [await findFreePort(), await findFreePort()]
+  const [port, uiPort] = [await getPort({ host: '127.0.0.1' }), await getPort({ host: '127.0.0.1' })]
   return startTemporal({
     cli,
     dataFolder: folder,

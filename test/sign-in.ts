@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import { hashPassword } from 'better-auth/crypto'
 import pg from 'pg'
 import { expect } from 'vitest'
 import { findActorByCookie } from '#core/operators/find-actor'
 import type { Role } from '#core/operators/operator'
-import { makeOperator } from '#database/seed'
+import { insertOperator } from '#database/seed'
 import { findActor } from '#server/context/find-context'
 import { clientAddressHeader } from '#server/http/client-address'
 import { signInRoute } from '#server/sign-in-routes/sign-in-route'
@@ -47,7 +48,16 @@ export const newPerson = (instance: TestInstance, ...roles: Role[]) => newPerson
 
 export async function newPersonWith(instance: TestInstance, password: string, ...roles: Role[]) {
   const person = { name: 'Someone', email: `${randomUUID()}@example.test`, password, roles }
-  return { ...person, id: await makeOperator(instance.owner, person) }
+  return { ...person, id: await insertOperator(instance.owner, { ...person, passwordHash: await hashOf(password) }) }
+}
+
+const hashes = new Map<string, Promise<string>>()
+
+/** Each password is hashed once, because hashing takes longer than most tests. */
+function hashOf(password: string): Promise<string> {
+  const hash = hashes.get(password) ?? hashPassword(password)
+  hashes.set(password, hash)
+  return hash
 }
 
 /** Turns a second factor on. */

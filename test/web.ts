@@ -25,6 +25,7 @@ export async function openTestWeb(settings: Record<string, string> = {}, templat
 
 /** Makes the web server of this process serve an instance, until it is disposed of. */
 export function serve(instance: TestInstance, settings: Record<string, string> = {}): AsyncDisposable {
+  const before = { ...process.env }
   Object.assign(process.env, {
     PUBLIC_URL: url,
     AUTH_SECRET: instance.database.authSecret,
@@ -35,7 +36,9 @@ export function serve(instance: TestInstance, settings: Record<string, string> =
   return {
     async [Symbol.asyncDispose]() {
       await Promise.all([web().db.close(), web().live.close(), signInDatabase().close()])
-      // The next instance gets a web server of its own.
+      // The next instance gets a web server and settings of its own.
+      for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name]
+      Object.assign(process.env, before)
       const slots: Slots = globalThis
       slots.countersignWeb = slots.countersignSignIn = slots.countersignSignInDatabase = undefined
     },

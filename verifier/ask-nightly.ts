@@ -1,13 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { SystemContext } from '#core/context'
-import { causeOf } from '#worker/activities/activity'
+import { callFunction } from '#core/database/call-function'
+import { causeOf } from '#core/errors/cause-of'
 import type { WorkerClient } from '#worker/client'
 import type { Log } from '#worker/log'
 
 type Options = { ctx: SystemContext; client: WorkerClient; log: Log; signal: AbortSignal; cron: string }
 
 const intervalMs = 60_000
-const lateAfter = '26 hours'
+const lateAfterMs = 26 * 60 * 60_000
 
 /**
  * Keeps the nightly schedule of the deep verification in Temporal until `signal` aborts. If Temporal misses a night, the verification is
@@ -30,10 +31,8 @@ export async function askNightly({ ctx, client, log, signal, cron }: Options): P
 }
 
 async function requestWhenLate({ db }: SystemContext): Promise<void> {
-  await db.query(
-    `select request_deep_verification()
-     where not exists (select from deep_verification where begun_at > clock_timestamp() - $1::interval)
-       and exists (select from batch where import_ended_at < clock_timestamp() - $1::interval)`,
-    [lateAfter],
-  )
+  const lateBefore = new Date(Date.now() - lateAfterMs)
+  const inTime = await db.prisma.deepVerification.findFirst({ where: { begunAt: { gt: lateBefore } }, select: { id: true } })
+  const imported = await db.prisma.batch.findFirst({ where: { importEndedAt: { lt: lateBefore } }, select: { id: true } })
+  if (!inTime && imported) await callFunction(db, 'request_deep_verification', {})
 }

@@ -3,9 +3,9 @@ import { v7 as uuidv7 } from 'uuid'
 import type { SystemContext } from '#core/context'
 import { callFunction } from '#core/database/call-function'
 import { listen } from '#core/database/listen'
+import { causeOf } from '#core/errors/cause-of'
 import { endDeepVerification } from '#core/verification/end-deep-verification'
 import { verifyNext } from '#core/verification/verify-next'
-import { causeOf } from '#worker/activities/activity'
 import type { Log } from '#worker/log'
 
 type Options = { ctx: SystemContext; url: string; log: Log; signal: AbortSignal }

@@ -39,7 +39,7 @@ test('approves a person without a workflow, and again after a broken connection 
   await stop()
 })
 
-test('what touches two slices is left to the workflow, and whatever was decided after it', async () => {
+test('leaves a decision on two slices, and all later ones, to the workflow', async () => {
   await using instance = await openTestInstance()
   const [maker, checker] = [await instance.signIn('maker'), await instance.signIn('checker')]
   const batchId = await instance.bring(maker, peopleCsv('Pune', 4), { sliceRows: 2 })

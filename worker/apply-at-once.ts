@@ -1,7 +1,7 @@
 import type { SystemContext } from '#core/context'
 import { listen } from '#core/database/listen'
 import { applyLittle } from '#core/decisions/apply-decisions'
-import { causeOf } from '#worker/activities/activity'
+import { causeOf } from '#core/errors/cause-of'
 import type { Log } from '#worker/log'
 
 /**

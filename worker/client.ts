@@ -23,6 +23,8 @@ export type WorkerClient = {
   ensureNightlyVerification(cron: string): Promise<void>
   /** Adds the search attributes that are missing. Returns whether none was. Throws when Temporal cannot be reached or refuses. */
   ensureSearchAttributes(): Promise<boolean>
+  /** Whether all search attributes are registered. Throws when Temporal cannot be reached. */
+  hasSearchAttributes(): Promise<boolean>
   /** Throws when Temporal cannot be reached. */
   ping(): Promise<void>
   close(): Promise<void>
@@ -51,6 +53,10 @@ export function openWorkerClient({ TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORA
       if (error instanceof WorkflowNotFoundError) return 'none'
       throw error
     }
+  }
+  const missingAttributes = async () => {
+    const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace: TEMPORAL_NAMESPACE })
+    return Object.values(searchAttributes).filter(({ name }) => !(name in (customAttributes ?? {})))
   }
   const within = <Result>(timeoutMs: number, act: () => Promise<Result>) => connection.withDeadline(Date.now() + timeoutMs, act)
 
@@ -107,8 +113,7 @@ export function openWorkerClient({ TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORA
       }),
     ensureSearchAttributes: () =>
       within(callTimeoutMs, async () => {
-        const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace: TEMPORAL_NAMESPACE })
-        const missing = Object.values(searchAttributes).filter(({ name }) => !(name in (customAttributes ?? {})))
+        const missing = await missingAttributes()
         if (missing.length === 0) return true
         const added = missing.map(({ name, type }) => [name, indexedValueTypes[type]] as const)
         await connection.operatorService.addSearchAttributes({
@@ -117,6 +122,7 @@ export function openWorkerClient({ TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORA
         })
         return false
       }),
+    hasSearchAttributes: () => within(callTimeoutMs, async () => (await missingAttributes()).length === 0),
     ping: () =>
       within(callTimeoutMs, async () => {
         await connection.workflowService.getSystemInfo({})

@@ -5,35 +5,45 @@ import type { BatchSnapshot, Progress } from '#core/batches/progress'
 /** Input of `onboardBatch`: only the id of the batch, because rows and names never pass through Temporal. */
 export type OnboardBatchInput = { batchId: string }
 
-/** Makes the workflow read the database again. Lost, forged and repeated signals are harmless. */
+/** Makes the workflow read the database again. Carries no data; lost, forged and repeated signals are harmless. */
 export const refreshSignal = defineSignal('signalRefresh')
 
 /** Sent by an activity that keeps failing. It sets the search attribute `BatchStalled` and nothing else. */
 export const stalledSignal = defineSignal('signalStalled')
 
-/** The progress of the batch as the workflow last read it; null until its first activity has ended. */
+/** Returns the progress of the batch as the workflow last read it; null until its first activity has ended. */
 export const progressQuery = defineQuery<Progress | null>('progress')
 
-/** What Temporal's own pages can be filtered by. They change with the state of the batch only. */
+/** The search attributes for Temporal's own pages. They change only with the state of the batch, and contain nothing personal. */
 export const searchAttributes = {
   state: defineSearchAttributeKey('BatchState', 'KEYWORD'),
   rows: defineSearchAttributeKey('BatchRows', 'INT'),
   stalled: defineSearchAttributeKey('BatchStalled', 'BOOL'),
 }
 
-/** The batch after an activity. `isSearchable` says whether the search attributes are registered, so that setting them cannot fail. */
+/**
+ * The batch after an activity. `isVerified` says whether its verification has passed; `isSearchable` whether the search attributes are
+ * registered, because a workflow task fails when it sets one that is not.
+ */
 export type BatchReport = BatchSnapshot & { isVerified: boolean; isSearchable: boolean }
 
-/** Records a request for a deep verification. The verifier, which does not use Temporal, carries it out. */
-export type VerificationActivities = { requestDeepVerification(): Promise<void> }
+/** The activity of the nightly schedule. */
+export type VerificationActivities = {
+  /** Records a request for a deep verification, unless one is open. The verifier, which does not use Temporal, carries it out. */
+  requestDeepVerification(): Promise<void>
+}
 
-/** The activities of a batch. Each is safe to repeat and returns the batch as it is afterwards. */
+/**
+ * The activities of a batch. Each is safe to repeat and returns the batch as it is afterwards, also when the batch has moved on. They fail
+ * with a code as type and message, never with data; all failures are retried except `batch-not-found`. When they are cancelled,
+ * `importSlices` and `applyDecisions` return after the current slices, and the others throw at their next statement.
+ */
 export type Activities = {
   /** Starts the import of a batch in state `waiting`, or one that has its parse options now; leaves every other as it is. */
   startImport(input: OnboardBatchInput): Promise<BatchReport>
-  /** Finds the parse options of the file and divides it into slices. */
+  /** Finds the parse options of the file and divides it into slices. The batch may need input or be refused afterwards. */
   surveyFile(input: OnboardBatchInput): Promise<BatchReport>
-  /** Imports slices for about WORK_BUDGET_MS. */
+  /** Imports slices for about WORK_BUDGET_MS, each in its own transaction, and ends the import after the last. */
   importSlices(input: OnboardBatchInput): Promise<BatchReport>
   /** Builds the index that sorts, searches and flags the people of a batch. Does nothing for a withdrawn batch. */
   buildReviewIndex(input: OnboardBatchInput): Promise<BatchReport>

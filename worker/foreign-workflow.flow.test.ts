@@ -11,7 +11,7 @@ import { openWorkerClient } from '#worker/client'
 import { openLog } from '#worker/log'
 import { reconcile } from '#worker/reconcile'
 
-test('a batch goes on under another id when a foreign workflow runs under its own, and says so until it does', async () => {
+test('a batch is stalled while a foreign workflow occupies its id, until it goes on under another id', async () => {
   await using instance = await openTestInstance()
   await using temporal = await openTemporal()
   const [maker, checker] = [await instance.signIn('maker'), await instance.signIn('checker')]
@@ -27,11 +27,11 @@ test('a batch goes on under another id when a foreign workflow runs under its ow
   await using _ = await startFlow(instance, { taskQueue })
   await untilState(instance, batchId, 'pending')
   await vi.waitFor(async () => expect(await stalledOf(instance, batchId)).toBeNull(), { timeout: 30_000 })
-  // While it goes on under the other id it is looked at again and again, and is not stalled for that.
+  // Later visits of the reconciler do not mark it as stalled again.
   const visitedBefore = await visitOf(instance, batchId)
   await letTimePass(instance, 61)
   await vi.waitFor(async () => expect((await visitOf(instance, batchId)) > visitedBefore).toBe(true), { timeout: 30_000 })
-  // The visit takes the batch first and looks at its workflow then, so the next visit of another batch comes after it.
+  // A visit leases the batch before it finds its workflow, so a later visit of another batch shows that it has ended.
   const other = await instance.upload(maker, peopleCsv('Oslo', 2))
   await untilState(instance, other, 'pending')
   expect(await stalledOf(instance, batchId)).toBeNull()
@@ -44,7 +44,7 @@ test('a batch goes on under another id when a foreign workflow runs under its ow
 test.each([
   ['a delay', { startDelay: '300 days' as const }],
   ['a schedule', { cronSchedule: '0 0 1 1 *' }],
-])('a batch goes on when a run of it was started by someone else with %s', async (_, options) => {
+])('a batch goes on although its run was started with %s', async (_, options) => {
   await using instance = await openTestInstance()
   await using temporal = await openTemporal()
   const batchId = await instance.upload(await instance.signIn('maker'), peopleCsv('Pune', 20))
@@ -55,7 +55,7 @@ test.each([
   await untilState(instance, batchId, 'pending')
 })
 
-test('a batch of which every id is taken stays stalled, and goes on when one is free again', async () => {
+test('a batch stays stalled while foreign workflows occupy all its ids, and goes on when one is free', async () => {
   await using instance = await openTestInstance()
   await using temporal = await openTemporal()
   const batchId = await instance.upload(await instance.signIn('maker'), peopleCsv('Pune', 20))
@@ -71,19 +71,19 @@ test('a batch of which every id is taken stays stalled, and goes on when one is 
   expect(await stalledOf(instance, batchId)).toBeNull()
 })
 
-/** What the instance's batch says of why it does not move. */
+/** The cause why the batch is stalled; null when it is not. */
 async function stalledOf(instance: TestInstance, batchId: string) {
   const { rows } = await instance.owner.query('select stalled from batch where id = $1', [batchId])
   return rows[0]?.stalled
 }
 
-/** When a reconciler looked after the batch. */
+/** The last visit of a reconciler. */
 async function visitOf(instance: TestInstance, batchId: string): Promise<number> {
   const { rows } = await instance.owner.query<{ at: Date }>('select reconciled_at as at from batch where id = $1', [batchId])
   return rows[0]?.at.getTime() ?? 0
 }
 
-/** A reconciler where no worker takes the workflows that it starts. */
+/** A reconciler without a worker that runs the workflows it starts. */
 function reconciling(instance: TestInstance, taskQueue: string) {
   const { address, namespace } = testTemporal()
   const client = openWorkerClient({
@@ -104,7 +104,7 @@ function reconciling(instance: TestInstance, taskQueue: string) {
 
 type Squatting = Partial<WorkflowStartOptions> & { workflowType?: string }
 
-/** Temporal as someone who may start any workflow there, and has no worker. */
+/** A client that starts foreign workflows, which no worker runs. */
 async function openTemporal() {
   const { address, namespace } = testTemporal()
   const connection = await Connection.connect({ address })
@@ -114,7 +114,7 @@ async function openTemporal() {
   return {
     end,
     async squat(workflowId: string, { workflowType = 'squat', ...options }: Squatting = {}) {
-      await workflow.start(workflowType, { workflowId, taskQueue: 'of-somebody-else', args: [], ...options })
+      await workflow.start(workflowType, { workflowId, taskQueue: 'foreign', args: [], ...options })
       squatting.push(workflowId)
     },
     isRunning: async (workflowId: string) => (await workflow.getHandle(workflowId).describe()).status.name === 'RUNNING',

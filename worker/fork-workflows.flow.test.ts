@@ -10,39 +10,35 @@ import { startWorkerProcess, workflowsOf } from '#test/temporal/worker-process'
 import { untilLockedOut } from '#test/until-locked-out'
 import { openWorkerClient } from './client'
 
-test.runIf(process.platform === 'linux')(
-  'a worker and the process of its workflows die together, so that no half of it looks alive',
-  { timeout: 120_000 },
-  async () => {
-    await using instance = await openTestInstance()
-    const environment = workerEnvironment(instance)
-    const client = openWorkerClient(readEnvironment(environment))
-    const batchId = await instance.upload(await instance.signIn('maker'), peopleCsv('Pune', 20))
-    const isAnswered = () =>
-      client.queryProgress(batchId, 2_000).then(
-        () => true,
-        () => false,
-      )
-    {
-      await using worker = startWorkerProcess(environment)
-      await untilState(instance, batchId, 'pending')
-      const workflows = workflowsOf(worker)
-      expect(await isAnswered()).toBe(true)
-      await worker.kill()
-      await vi.waitFor(() => expect(isAlive(workflows)).toBe(false), { timeout: 10_000 })
-      expect(await isAnswered()).toBe(false)
-    }
+test.runIf(process.platform === 'linux')('a worker and the process of its workflows end together', { timeout: 120_000 }, async () => {
+  await using instance = await openTestInstance()
+  const environment = workerEnvironment(instance)
+  const client = openWorkerClient(readEnvironment(environment))
+  const batchId = await instance.upload(await instance.signIn('maker'), peopleCsv('Pune', 20))
+  const isAnswered = () =>
+    client.queryProgress(batchId, 2_000).then(
+      () => true,
+      () => false,
+    )
+  {
     await using worker = startWorkerProcess(environment)
-    await vi.waitFor(() => expect(worker.output()).toContain('worker is ready'), { timeout: 60_000 })
-    process.kill(workflowsOf(worker), 'SIGKILL')
-    await vi.waitFor(() => expect(isAlive(worker.pid)).toBe(false), { timeout: 10_000 })
-    expect(worker.output()).toContain('and the worker with it')
-    await client.close()
-  },
-)
+    await untilState(instance, batchId, 'pending')
+    const workflows = workflowsOf(worker)
+    expect(await isAnswered()).toBe(true)
+    await worker.kill()
+    await vi.waitFor(() => expect(isAlive(workflows)).toBe(false), { timeout: 10_000 })
+    expect(await isAnswered()).toBe(false)
+  }
+  await using worker = startWorkerProcess(environment)
+  await vi.waitFor(() => expect(worker.output()).toContain('worker is ready'), { timeout: 60_000 })
+  process.kill(workflowsOf(worker), 'SIGKILL')
+  await vi.waitFor(() => expect(isAlive(worker.pid)).toBe(false), { timeout: 10_000 })
+  expect(worker.output()).toContain('and the worker with it')
+  await client.close()
+})
 
 test.runIf(process.platform === 'linux')(
-  'a worker that is stopped in the middle of a slice ends its workflows at once, so that Temporal asks another worker',
+  'a worker stopped in the middle of a slice ends its workflows at once, and Temporal uses another worker',
   { timeout: 60_000 },
   async () => {
     await using instance = await openTestInstance()
@@ -58,7 +54,7 @@ test.runIf(process.platform === 'linux')(
   },
 )
 
-test.runIf(process.platform === 'linux')('the process of the workflows gets no way to the database', { timeout: 60_000 }, async () => {
+test.runIf(process.platform === 'linux')('the process of the workflows gets no URL of the database', { timeout: 60_000 }, async () => {
   await using instance = await openTestInstance()
   const environment = workerEnvironment(instance)
   await using worker = startWorkerProcess(environment)
@@ -68,7 +64,7 @@ test.runIf(process.platform === 'linux')('the process of the workflows gets no w
   expect(given.filter((variable) => variable.includes('postgres'))).toEqual([])
 })
 
-/** A process whose parent has not yet noticed its end is there still, as a zombie. */
+/** A zombie, whose parent has not yet noticed its end, is not alive. */
 function isAlive(pid: number): boolean {
   try {
     return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))

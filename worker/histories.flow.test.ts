@@ -14,7 +14,7 @@ import { type Flow, startFlow, untilState, workflowBundle } from '#test/temporal
 
 const folder = join(import.meta.dirname, 'histories')
 // Recorded before a change of the workflow that uses `patched`, and never recorded again.
-const earlierFolder = join(import.meta.dirname, 'histories-of-earlier-code')
+const earlierFolder = join(import.meta.dirname, 'earlier-code')
 const isRecording = process.env.RECORD_HISTORIES !== undefined
 
 /** What operators do with a batch: one scenario for each path through the workflow. */
@@ -57,7 +57,7 @@ const scenarios: Record<string, (instance: TestInstance, flow: Flow) => Promise<
 }
 
 describe.each(Object.entries(scenarios))('the history of a batch that is %s', (name, scenario) => {
-  test('contains ids and counts, no names, and replays', async () => {
+  test('contains ids and counts but no names, and replays', async () => {
     await using instance = await openTestInstance()
     await using flow = await startFlow(instance, { settings: { SLICE_ROWS: 20, WORK_BUDGET_MS: 1 }, reconciles: false })
     const batchId = await scenario(instance, flow)
@@ -68,16 +68,19 @@ describe.each(Object.entries(scenarios))('the history of a batch that is %s', (n
     if (isRecording) writeFileSync(join(folder, `${name}.json`), `${history}\n`)
   })
 
-  test('as recorded replays on this workflow', async () => {
+  test('replays as recorded on the present workflow', async () => {
     const history = JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8'))
     await Worker.runReplayHistory({ workflowBundle: workflowBundle() }, history, batchWorkflowId(batchOf(JSON.stringify(history))))
   })
 })
 
-test.each(readdirSync(earlierFolder))('a run of earlier code replays: %s', async (file) => {
-  const history = JSON.parse(readFileSync(join(earlierFolder, file), 'utf8'))
-  await Worker.runReplayHistory({ workflowBundle: workflowBundle() }, history, batchWorkflowId(batchOf(JSON.stringify(history))))
-})
+test.each(readdirSync(earlierFolder).filter((file) => file.endsWith('.json')))(
+  'the present workflow replays a run of earlier code: %s',
+  async (file) => {
+    const history = JSON.parse(readFileSync(join(earlierFolder, file), 'utf8'))
+    await Worker.runReplayHistory({ workflowBundle: workflowBundle() }, history, batchWorkflowId(batchOf(JSON.stringify(history))))
+  },
+)
 
 test('every recorded history belongs to a scenario', () => {
   expect(readdirSync(folder).sort()).toEqual(

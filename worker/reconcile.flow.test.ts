@@ -1,12 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { Client, Connection, WorkflowFailedError } from '@temporalio/client'
+import getPort from 'get-port'
 import { describe, expect, test, vi } from 'vitest'
-import { findFreePort } from '#bin/services/free-port'
-import { startTemporal } from '#bin/services/temporal'
-import { findTemporalCli } from '#bin/services/temporal-cli'
 import { readSnapshot } from '#core/batches/read-progress'
 import { setParseOptions } from '#core/batches/set-parse-options'
 import { batchWorkflowId } from '#core/batches/workflow-id'
@@ -16,6 +11,7 @@ import { importSlices } from '#core/import/import-slices'
 import { tableDigests } from '#test/attacks/table-digests'
 import { openTestInstance, type TestInstance } from '#test/instance'
 import { csvOf, peopleCsv } from '#test/people'
+import { emptyTemporal } from '#test/temporal/empty-temporal'
 import { type Flow, letTimePass, startFlow, untilState } from '#test/temporal/flow'
 import { openWorkerClient } from '#worker/client'
 import { openLog } from '#worker/log'
@@ -23,8 +19,8 @@ import { reconcile } from '#worker/reconcile'
 
 const ambiguous = csvOf(['Ada,03/04/1990,Pune', 'Ben,05/06/1991,Oslo'])
 
-describe('signals', () => {
-  test('that never arrive are not missed, because the database says what is due', async () => {
+describe.concurrent('reconcile', () => {
+  test('finds every change when no signal arrives', async () => {
     await using instance = await openTestInstance()
     await using _ = await startFlow(instance)
     const [maker, checker] = [await instance.signIn('maker'), await instance.signIn('checker')]
@@ -36,20 +32,20 @@ describe('signals', () => {
     await instance.decide(checker, batchId, { verdict: 'approve', selection: { filter: {}, expectedCount: 17 } })
     await letTimePass(instance, 6)
     await untilState(instance, batchId, 'closed', 30_000)
-    const held = await instance.upload(maker, ambiguous)
-    await untilState(instance, held, 'needs-input', 30_000)
-    await setParseOptions({ ctx: maker, input: { batchId: held, requested: { dateOrder: 'dmy' } } })
+    const asking = await instance.upload(maker, ambiguous)
+    await untilState(instance, asking, 'needs-input', 30_000)
+    await setParseOptions({ ctx: maker, input: { batchId: asking, requested: { dateOrder: 'dmy' } } })
     await letTimePass(instance, 6)
-    await untilState(instance, held, 'pending', 30_000)
-    await withdrawBatch({ ctx: maker, input: { batchId: held, idempotencyKey: 'k' } })
+    await untilState(instance, asking, 'pending', 30_000)
+    await withdrawBatch({ ctx: maker, input: { batchId: asking, idempotencyKey: 'k' } })
     await letTimePass(instance, 6)
-    await untilState(instance, held, 'withdrawn', 30_000)
+    await untilState(instance, asking, 'withdrawn', 30_000)
   })
 
-  test('that never arrive are left to others by a worker that cannot reach Temporal', async () => {
+  test('leases no batch while its worker cannot reach Temporal', async () => {
     await using instance = await openTestInstance()
     const batchId = await instance.upload(await instance.signIn('maker'), peopleCsv('Pune', 2))
-    const client = openWorkerClient({ ...readEnvironment({}), TEMPORAL_ADDRESS: `127.0.0.1:${await findFreePort()}` })
+    const client = openWorkerClient({ ...readEnvironment({}), TEMPORAL_ADDRESS: `127.0.0.1:${await getPort({ host: '127.0.0.1' })}` })
     const stopping = new AbortController()
     const log = openLog('silent')
     const warn = vi.spyOn(log, 'warn')
@@ -60,7 +56,7 @@ describe('signals', () => {
     expect((await instance.owner.query('select reconciled_at as at from batch where id = $1', [batchId])).rows).toEqual([{ at: null }])
   })
 
-  test('that are repeated or forged change nothing', async () => {
+  test('repeated and forged signals change nothing', async () => {
     await using instance = await openTestInstance()
     await using flow = await startFlow(instance, { reconciles: false, verifies: false })
     const [maker, checker] = [await instance.signIn('maker'), await instance.signIn('checker')]
@@ -71,7 +67,7 @@ describe('signals', () => {
     await Promise.all(Array.from({ length: 30 }, () => flow.client.signalRefresh(batchId)))
     await untilState(instance, batchId, 'pending')
     await settled(flow, batchId)
-    const before = await recordOf(instance)
+    const before = await lastEventOf(instance)
     await Promise.all(Array.from({ length: 30 }, (_, index) => flow.client.signalRefresh(index % 2 ? batchId : closed)))
     await ended(flow, closed)
     await instance.decide(checker, batchId, { verdict: 'approve', selection: { rows: [1] } })
@@ -80,7 +76,7 @@ describe('signals', () => {
     expect(await actionsSince(instance, before.seq)).toEqual(['decision.recorded', 'decision.applied-to-slice', 'decision.applied'])
   })
 
-  test('for a batch that is not there end at once', async () => {
+  test('a run for a missing batch ends at once', async () => {
     await using instance = await openTestInstance()
     await using flow = await startFlow(instance, { reconciles: false, verifies: false })
     const before = await tableDigests(instance.owner)
@@ -91,13 +87,13 @@ describe('signals', () => {
   })
 })
 
-describe('a Temporal that has lost everything', () => {
+describe.concurrent('with an empty Temporal', () => {
   test('continues every open batch from its state in the database', async () => {
     await using instance = await openTestInstance()
     await using temporal = await emptyTemporal()
     const [maker, checker] = [await instance.signIn('maker'), await instance.signIn('checker')]
     const waiting = await instance.upload(maker, peopleCsv('Lima', 20))
-    const held = await instance.bring(maker, ambiguous)
+    const asking = await instance.bring(maker, ambiguous)
     const importing = await instance.upload(maker, peopleCsv('Pune', 50))
     await instance.survey(importing, { sliceRows: 10 })
     await importSlices({ ctx: instance.worker, input: { batchId: importing, budgetMs: 0 } })
@@ -115,13 +111,13 @@ describe('a Temporal that has lost everything', () => {
     ])
     expect(await balanceOf(instance, importing)).toMatchObject({ rows: 50, pending: 50 })
     expect(await balanceOf(instance, waiting)).toMatchObject({ rows: 20, pending: 20 })
-    await vi.waitFor(async () => expect(await flow.client.queryProgress(held, 5_000)).toMatchObject({ state: 'needs-input', live: true }))
-    await setParseOptions({ ctx: maker, input: { batchId: held, requested: { dateOrder: 'dmy' } } })
-    await flow.client.signalRefresh(held)
-    await untilState(instance, held, 'pending')
+    await vi.waitFor(async () => expect(await flow.client.queryProgress(asking, 5_000)).toMatchObject({ state: 'needs-input', live: true }))
+    await setParseOptions({ ctx: maker, input: { batchId: asking, requested: { dateOrder: 'dmy' } } })
+    await flow.client.signalRefresh(asking)
+    await untilState(instance, asking, 'pending')
   })
 
-  test('has an instance prepared also when its batch has closed meanwhile', async () => {
+  test('builds the review index of a batch that has closed meanwhile', async () => {
     await using instance = await openTestInstance()
     await using temporal = await emptyTemporal()
     const batchId = await instance.bring(await instance.signIn('maker'), peopleCsv('Pune', 2))
@@ -143,7 +139,7 @@ async function balanceOf(instance: TestInstance, batchId: string) {
   return (await readSnapshot(instance.web, batchId)).balance
 }
 
-async function recordOf(instance: TestInstance): Promise<{ seq: number }> {
+async function lastEventOf(instance: TestInstance): Promise<{ seq: number }> {
   const { rows } = await instance.owner.query<{ seq: number }>('select seq::int from audit_head')
   return rows[0] ?? { seq: 0 }
 }
@@ -162,19 +158,5 @@ async function ended(flow: Flow, batchId: string): Promise<void> {
     await new Client({ connection }).workflow.getHandle(batchWorkflowId(batchId)).result()
   } finally {
     await connection.close()
-  }
-}
-
-async function emptyTemporal() {
-  const folder = await mkdtemp(join(tmpdir(), 'countersign-temporal-'))
-  const cli = await findTemporalCli({ dataFolder: folder })
-  const [port, uiPort] = [await findFreePort(), await findFreePort()]
-  const server = await startTemporal({ cli, dataFolder: folder, port, uiPort, logFile: join(folder, 'temporal.log') })
-  return {
-    address: server.address,
-    async [Symbol.asyncDispose]() {
-      await server.stop()
-      await rm(folder, { recursive: true, force: true })
-    },
   }
 }

@@ -1,7 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { batchWorkflowId } from '#core/batches/workflow-id'
 import type { SystemContext } from '#core/context'
-import { causeOf } from '#worker/activities/activity'
+import { callFunction } from '#core/database/call-function'
+import { causeOf } from '#core/errors/cause-of'
 import type { WorkerClient } from '#worker/client'
 import type { Log } from '#worker/log'
 
@@ -27,7 +28,8 @@ export async function reconcile(options: ReconcilerOptions): Promise<void> {
     try {
       await visitBatches(options)
       if (performance.now() >= sweepsAt) {
-        await ctx.db.query('select sweep_uploads($1::interval), sweep_reset_links($2::interval)', [brokenUploadAge, endedLinkAge])
+        await callFunction(ctx.db, 'sweep_uploads', { olderThan: brokenUploadAge })
+        await callFunction(ctx.db, 'sweep_reset_links', { olderThan: endedLinkAge })
         sweepsAt = performance.now() + sweepEveryMs
       }
       if (!wasWell) log.info('the reconciler is well again')
@@ -44,10 +46,7 @@ async function visitBatches(options: ReconcilerOptions): Promise<void> {
   const { ctx, client } = options
   // A worker that cannot reach Temporal must not lease batches: other workers would skip them for a minute.
   await client.ping()
-  const batches = await ctx.db.query<{ batchId: string; unseen: boolean }>(
-    'select batch_id as "batchId", unseen from lease_open_batches($1::interval, $2::interval, $3)',
-    [unseenFor, unvisitedFor, batchesPerTick],
-  )
+  const batches = await callFunction(ctx.db, 'lease_open_batches', { unseenFor, unvisitedFor, limit: batchesPerTick })
   for (const { batchId, unseen } of batches) {
     const { workflowId, isRunning } = await client.findWorkflow(batchId)
     if (!isRunning && workflowId !== batchWorkflowId(batchId)) await sayTaken(options, batchId, workflowId)
@@ -58,5 +57,5 @@ async function visitBatches(options: ReconcilerOptions): Promise<void> {
 /** Marks a batch as stalled because a foreign workflow occupies its id. The first activity under a spare id removes the mark. */
 async function sayTaken({ ctx, log }: ReconcilerOptions, batchId: string, goesOnUnder: string | null): Promise<void> {
   log.warn({ batchId, goesOnUnder }, 'a foreign workflow runs under the id of a batch')
-  await ctx.db.query('select set_stalled($1, $2, 1)', [batchId, 'workflow-id-taken'])
+  await callFunction(ctx.db, 'set_stalled', { batch: batchId, cause: 'workflow-id-taken', attempts: 1 })
 }

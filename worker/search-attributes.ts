@@ -1,13 +1,15 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { causeOf } from './activities/activity'
+import { causeOf } from '#core/errors/cause-of'
 import type { WorkerClient } from './client'
 import type { Log } from './log'
 
 // Temporal caches the attributes of a namespace for up to ten seconds, so they are used one check after they were added.
 const checkEveryMs = 15_000
 
+type Options = { client: WorkerClient; log: Log; signal: AbortSignal; everyMs?: number }
+
 /** Registers the search attributes now and whenever they are missing, until `signal` aborts. Without them a worker works all the same. */
-export function registerSearchAttributes({ client, log, signal }: { client: WorkerClient; log: Log; signal: AbortSignal }) {
+export function registerSearchAttributes({ client, log, signal, everyMs = checkEveryMs }: Options) {
   let isRegistered = false
   async function run(): Promise<void> {
     let wasWell = true
@@ -20,8 +22,13 @@ export function registerSearchAttributes({ client, log, signal }: { client: Work
         if (wasWell) log.warn({ cause: causeOf(error) }, 'the search attributes cannot be registered')
         wasWell = false
       }
-      await wait(checkEveryMs, undefined, { signal }).catch(() => {})
+      await wait(everyMs, undefined, { signal }).catch(() => {})
     }
   }
-  return { isSearchable: () => isRegistered, ended: run() }
+  // Asked again by each activity, because a workflow task fails when it sets an attribute that was deleted meanwhile.
+  async function isSearchable(): Promise<boolean> {
+    if (isRegistered) isRegistered = await client.hasSearchAttributes().catch(() => false)
+    return isRegistered
+  }
+  return { isSearchable, ended: run() }
 }

@@ -1,5 +1,5 @@
 import { listen } from '#core/database/listen'
-import { causeOf } from '#worker/activities/activity'
+import { causeOf } from '#core/errors/cause-of'
 import type { WorkerClient } from '#worker/client'
 import type { Log } from '#worker/log'
 

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { loadClientConnectConfig } from '@temporalio/envconfig'
 import { DefaultLogger, type LogMetadata, NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker'
 import type { Environment } from '#core/environment'
-import { causeOf } from './activities/activity'
+import { causeOf } from '#core/errors/cause-of'
 import type { Log } from './log'
 
 type Work = {
@@ -18,8 +18,6 @@ type Work = {
   onReady(): void
 }
 
-const shutdownGraceMs = 30_000
-
 // A built worker is in a folder that is named by the hash of its sources.
 const buildId = /\.mjs$/.test(import.meta.url) ? basename(dirname(fileURLToPath(import.meta.url))) : 'source'
 
@@ -31,21 +29,29 @@ export async function workForTemporal({ environment, log, takes, metricsAddress,
   installRuntime(log, metricsAddress)
   const connection = await connectWhenUp(environment, log, signal)
   if (!connection) return
-  const worker = await Worker.create({
-    connection,
-    namespace: environment.TEMPORAL_NAMESPACE,
-    taskQueue: environment.TEMPORAL_TASK_QUEUE,
-    ...takes,
-    // Shown in Temporal beside each task. Routing by version is off: docs/workflow-changes.md.
-    workerDeploymentOptions: { version: { deploymentName: 'countersign', buildId }, useWorkerVersioning: false },
-    shutdownGraceTime: shutdownGraceMs,
-  })
+  const worker = await createWorker({ connection, environment, takes })
   onReady()
   const running = worker.run()
   signal.addEventListener('abort', () => worker.shutdown())
   if (signal.aborted) worker.shutdown()
   await running
   await connection.close()
+}
+
+/** The worker itself, which is not running yet. */
+export function createWorker({ connection, environment, takes }: Pick<Work, 'environment' | 'takes'> & { connection: NativeConnection }) {
+  return Worker.create({
+    connection,
+    namespace: environment.TEMPORAL_NAMESPACE,
+    taskQueue: environment.TEMPORAL_TASK_QUEUE,
+    ...takes,
+    // Shown in Temporal beside each task. Routing by version is off: docs/workflow-changes.md.
+    workerDeploymentOptions: { version: { deploymentName: 'countersign', buildId }, useWorkerVersioning: false },
+    // Activities are cancelled at once, because they then stop after the current slice.
+    shutdownGraceTime: 0,
+    // A cancellation arrives with the answer to a heartbeat.
+    maxHeartbeatThrottleInterval: '2 seconds',
+  })
 }
 
 async function connectWhenUp(

@@ -3,8 +3,8 @@ import { ToDesk } from '#ui/shell/to-desk'
 
 export default function Forbidden() {
   return (
-    <PageMessage title="Your roles do not open this page" action={<ToDesk />}>
-      <p>An administrator can tell you who may see it. What you may see and do is on your desk.</p>
+    <PageMessage title="Your roles do not give you access to this page" action={<ToDesk />}>
+      <p>An admin can tell you who may see it.</p>
     </PageMessage>
   )
 }

@@ -1,14 +1,22 @@
 import type { Metadata } from 'next'
 import { sendsMail } from '#server/mail/mail'
 import { SignedOutPage } from '#ui/shell/signed-out-page'
-import { ForgottenPassword } from '#ui/sign-in/forgotten-password'
+import { BackToSignIn, ForgottenPassword } from '#ui/sign-in/forgotten-password'
 
 export const metadata: Metadata = { title: 'Forgotten password' }
 
 export default function ForgottenPasswordPage() {
+  if (!sendsMail()) {
+    return (
+      <SignedOutPage title="Forgotten password">
+        <p className="mb-4">Countersign cannot send mail here. Ask an admin to reset your password.</p>
+        <BackToSignIn />
+      </SignedOutPage>
+    )
+  }
   return (
-    <SignedOutPage title="Forgotten password" below="The link goes to your own address, works once and for half an hour.">
-      {sendsMail() ? <ForgottenPassword /> : <p>This desk sends no mail. Ask an administrator for a new password.</p>}
+    <SignedOutPage title="Forgotten password" below="The link is sent to your own address. It works once, within half an hour.">
+      <ForgottenPassword />
     </SignedOutPage>
   )
 }

@@ -6,11 +6,8 @@ export const metadata: Metadata = { title: 'Invitation' }
 
 export default function InvitationPage() {
   return (
-    <SignedOutPage
-      title="Welcome"
-      below="The link works once. What you may do here, two admins decide together; until then you only sign in."
-    >
-      <ChoosePassword act="/api/invitations/acceptance" done="Your password is set. Sign in with the address you were invited by." />
+    <SignedOutPage title="Welcome" below="The link works once. After that you can sign in, and two admins decide together what you may do.">
+      <ChoosePassword act="/api/invitations/acceptance" done="Your password is set. Sign in with the address you were invited with." />
     </SignedOutPage>
   )
 }

@@ -8,7 +8,7 @@ export default function PasswordResetPage() {
   return (
     <SignedOutPage
       title="New password"
-      below="The link works once: within a day when two administrators reset the password, within half an hour when you asked for it yourself."
+      below="The link works once: within a day if two admins reset your password, within half an hour if you asked for it yourself."
     >
       <ChoosePassword act="/api/password-resets" done="Your password is set, and you are signed out everywhere." />
     </SignedOutPage>

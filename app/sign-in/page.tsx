@@ -25,6 +25,6 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
 }
 
 function below(): string {
-  const what = 'One uploads, another approves.'
-  return sendsMail() ? what : `${what} If you cannot sign in or forgot your password, ask an administrator.`
+  const what = 'One person uploads, another approves.'
+  return sendsMail() ? what : `${what} If you cannot sign in or forgot your password, ask an admin.`
 }

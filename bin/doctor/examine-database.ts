@@ -13,13 +13,18 @@ export async function examineDatabase(ownerUrl: string): Promise<Finding[]> {
   client.on('error', () => {})
   try {
     await client.connect()
-    const { rows } = await client.query<{ version: string }>(`select 'PostgreSQL ' || current_setting('server_version') as version`)
+    const { rows } = await client.query<{ version: string; hasMigrations: boolean; hasVerifications: boolean }>(
+      `select current_setting('server_version') as version, to_regclass('migration.applied') is not null as "hasMigrations",
+         to_regclass('deep_verification') is not null as "hasVerifications"`,
+    )
+    const [found] = rows
     return [
-      well('database', rows[0]?.version ?? 'answers'),
-      await examineMigrations(client),
+      well('database', `PostgreSQL ${found?.version}`),
+      examineMigrations(found?.hasMigrations ? await appliedMigrations(client) : []),
       await examineRoles(client),
       await examineReach(client),
-      ...(await examineVerification(client, ownerUrl)),
+      // A database that is not migrated yet has no status of verification.
+      ...(found?.hasVerifications ? await examineVerification(ownerUrl) : []),
     ]
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
@@ -29,10 +34,8 @@ export async function examineDatabase(ownerUrl: string): Promise<Finding[]> {
   }
 }
 
-async function examineMigrations(client: pg.Client): Promise<Finding> {
+function examineMigrations(applied: string[]): Finding {
   const name = 'migrations'
-  const { rows } = await client.query<{ found: string | null }>(`select to_regclass('migration.applied')::text as found`)
-  const applied = rows[0]?.found ? await appliedMigrations(client) : []
   const missing = readMigrations()
     .map(({ name }) => name)
     .filter((migration) => !applied.includes(migration))
@@ -53,10 +56,7 @@ async function examineReach(client: pg.Client): Promise<Finding> {
   return wrong(name, missing, `as an administrator of the server: ${reachSql(roles, '<the owner of the database>')}`)
 }
 
-/** A database that is not migrated yet has no status of verification. */
-async function examineVerification(client: pg.Client, ownerUrl: string): Promise<Finding[]> {
-  const { rows } = await client.query<{ exists: boolean }>(`select to_regclass('deep_verification') is not null as exists`)
-  if (!rows[0]?.exists) return []
+async function examineVerification(ownerUrl: string): Promise<Finding[]> {
   const db = openDatabase({ url: ownerUrl, poolSize: 1, name: 'countersign doctor' })
   try {
     const status = await getVerificationStatus({ ctx: { db } })

@@ -13,7 +13,7 @@ const EDGE = /^app\/(.*\/)?(page|layout|route)\.tsx?$/
 
 const UP = { imports: /^\.\.(\/|$)/, because: 'Leave a folder through its # alias.', evenTypes: true }
 const TEMPORAL = { imports: /^@temporalio\//, because: 'Only worker/ knows Temporal; go through #worker/client.', evenTypes: true }
-const PRISMA = { imports: /^(@prisma\/|#prisma\/)/, because: 'Only core/database/open-database.ts touches Prisma.', evenTypes: true }
+const PRISMA = { imports: /^(@prisma\/|#prisma\/)/, because: 'Only core/database touches Prisma.', evenTypes: true }
 const WEB = { imports: /^(next|react|react-dom|server-only)(\/|$)/, because: 'This code runs without a web server.', evenTypes: true }
 const TOOLS = { imports: /^#(bin|database|test)\//, because: 'Tools are for the command line and for tests.', evenTypes: true }
 
@@ -25,7 +25,7 @@ export const IMPORT_RULES: ImportRule[] = [
     except: TEST,
     forbids: [WEB, TEMPORAL, TOOLS, { imports: /^#(worker|server|ui)\//, because: 'core/ imports no other layer.', evenTypes: true }],
   },
-  { files: /^core\//, except: new RegExp(`^core/database/open-database\\.ts$|${TEST.source}`), forbids: [PRISMA] },
+  { files: /^core\//, except: new RegExp(`^core/database/(open-database|tables)\\.ts$|${TEST.source}`), forbids: [PRISMA] },
   {
     files: /^worker\//,
     except: TEST,
@@ -41,8 +41,8 @@ export const IMPORT_RULES: ImportRule[] = [
       TOOLS,
       { imports: /^#(server|ui)\//, because: 'The verifier never imports the app.', evenTypes: true },
       {
-        imports: /^#worker\/(?!client$|log$|free-head$|activities\/activity$)/,
-        because: 'The verifier takes nothing from the worker but its client, its log and the release of a stalled audit head.',
+        imports: /^#worker\/(?!client$|log$)/,
+        because: 'The verifier takes nothing from the worker but its client and its log.',
       },
     ],
   },

@@ -4,17 +4,17 @@ import { type Import, importsOf } from './imports-of'
 /** The project's own sources: path from the top, with slashes, to what they import. */
 export type Sources = Map<string, Import[]>
 
-const ALIASES: Record<string, { folder: string; extension: string }> = {
-  '#core/': { folder: 'core/', extension: '.ts' },
-  '#worker/': { folder: 'worker/', extension: '.ts' },
-  '#server/': { folder: 'app/_server/', extension: '.ts' },
-  '#ui/': { folder: 'app/_ui/', extension: '.tsx' },
-  '#bin/': { folder: 'bin/', extension: '.ts' },
-  '#verifier/': { folder: 'verifier/', extension: '.ts' },
-  '#bench/': { folder: 'bench/', extension: '.ts' },
-  '#database/': { folder: 'prisma/', extension: '.ts' },
-  '#test/': { folder: 'test/', extension: '.ts' },
-  '#prisma/': { folder: 'prisma/generated/', extension: '.ts' },
+const ALIASES: Record<string, string> = {
+  '#core/': 'core/',
+  '#worker/': 'worker/',
+  '#server/': 'app/_server/',
+  '#ui/': 'app/_ui/',
+  '#bin/': 'bin/',
+  '#verifier/': 'verifier/',
+  '#bench/': 'bench/',
+  '#database/': 'prisma/',
+  '#test/': 'test/',
+  '#prisma/': 'prisma/generated/',
 }
 
 export function readSources(files: { path: string; text: string }[]): Sources {
@@ -29,9 +29,13 @@ export function targetOf(sources: Sources, from: string, specifier: string): str
 function candidates(from: string, specifier: string): string[] {
   if (specifier.startsWith('.')) {
     const path = posix.normalize(posix.join(posix.dirname(from), specifier))
-    return [path, `${path}.ts`, `${path}.tsx`]
+    return [path, ...withExtensions(path)]
   }
   const alias = Object.keys(ALIASES).find((prefix) => specifier.startsWith(prefix))
-  const target = alias === undefined ? undefined : ALIASES[alias]
-  return alias && target ? [`${target.folder}${specifier.slice(alias.length)}${target.extension}`] : []
+  const folder = alias === undefined ? undefined : ALIASES[alias]
+  return alias && folder ? withExtensions(`${folder}${specifier.slice(alias.length)}`) : []
+}
+
+function withExtensions(path: string): string[] {
+  return [`${path}.ts`, `${path}.tsx`]
 }

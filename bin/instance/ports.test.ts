@@ -2,8 +2,8 @@ import { mkdtempSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import getPort from 'get-port'
 import { afterEach, expect, test } from 'vitest'
-import { findFreePort } from '#bin/services/free-port'
 import { readEnvironment } from '#core/environment'
 import { choosePorts } from './ports'
 
@@ -13,7 +13,7 @@ afterEach(() => {
 })
 
 async function occupy(): Promise<number> {
-  const port = await findFreePort()
+  const port = await getPort({ host: '127.0.0.1' })
   const server = createServer()
   servers.push(server)
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', () => resolve()))
@@ -27,15 +27,19 @@ async function choose(settings: Record<string, number>, dataFolder = mkdtempSync
 
 test('a taken port is named with the variable that changes it', async () => {
   const taken = await occupy()
-  const free = await findFreePort()
+  const free = await getPort({ host: '127.0.0.1' })
   await expect(choose({ PORT: taken })).rejects.toThrow(`Port ${taken} is taken by another program. Choose another one with PORT`)
   await expect(choose({ PORT: free, TEMPORAL_UI_PORT: taken })).rejects.toThrow(/with TEMPORAL_UI_PORT/)
 })
 
 test('the inner ports are kept in the data folder, and given up when another program has taken one', async () => {
   const dataFolder = mkdtempSync(join(tmpdir(), 'countersign-ports-'))
-  const PORT = await findFreePort()
-  const given = { POSTGRES_PORT: await findFreePort(), TEMPORAL_PORT: await findFreePort(), TEMPORAL_UI_PORT: await findFreePort() }
+  const PORT = await getPort({ host: '127.0.0.1' })
+  const given = {
+    POSTGRES_PORT: await getPort({ host: '127.0.0.1' }),
+    TEMPORAL_PORT: await getPort({ host: '127.0.0.1' }),
+    TEMPORAL_UI_PORT: await getPort({ host: '127.0.0.1' }),
+  }
   const first = await choose({ PORT, ...given }, dataFolder)
   expect(await choose({ PORT }, dataFolder)).toEqual(first)
 

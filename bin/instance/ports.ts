@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import getPort from 'get-port'
 import { z } from 'zod'
-import { findFreePort } from '#bin/services/free-port'
 import type { Environment } from '#core/environment'
 
 const Ports = z.object({ postgres: z.number(), temporal: z.number(), temporalUi: z.number() })
@@ -48,7 +48,7 @@ function fileIn(dataFolder: string): string {
 
 async function firstFree(wanted: (number | undefined)[], inUse: number[]): Promise<number> {
   for (const port of wanted) if (port !== undefined && !inUse.includes(port) && (await isFree(port))) return port
-  return findFreePort()
+  return getPort({ host: '127.0.0.1' })
 }
 
 function isFree(port: number, host = '127.0.0.1'): Promise<boolean> {

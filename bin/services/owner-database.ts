@@ -10,12 +10,15 @@ export async function makeOwnerDatabase(superuserUrl: string, ownerPassword: str
   const client = new pg.Client({ connectionString: superuserUrl, connectionTimeoutMillis: 10_000 })
   await client.connect()
   try {
-    const hasRole = (await client.query('select from pg_roles where rolname = $1', [OWNER_ROLE])).rowCount === 1
+    const { rows } = await client.query<{ hasRole: boolean; hasDatabase: boolean }>(
+      `select exists (select from pg_roles where rolname = $1) as "hasRole", exists (select from pg_database where datname = $2) as "hasDatabase"`,
+      [OWNER_ROLE, database],
+    )
     const attributes = `LOGIN NOSUPERUSER NOCREATEDB CREATEROLE PASSWORD ${client.escapeLiteral(ownerPassword)}`
-    await client.query(`${hasRole ? 'ALTER' : 'CREATE'} ROLE ${OWNER_ROLE} ${attributes}`)
-    const hasDatabase = (await client.query('select from pg_database where datname = $1', [database])).rowCount === 1
-    if (!hasDatabase) await client.query(`CREATE DATABASE ${client.escapeIdentifier(database)} OWNER ${OWNER_ROLE}`)
-    return !hasDatabase
+    await client.query(`${rows[0]?.hasRole ? 'ALTER' : 'CREATE'} ROLE ${OWNER_ROLE} ${attributes}`)
+    if (rows[0]?.hasDatabase) return false
+    await client.query(`CREATE DATABASE ${client.escapeIdentifier(database)} OWNER ${OWNER_ROLE}`)
+    return true
   } finally {
     await client.end()
   }

@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import getPort from 'get-port'
 import pg from 'pg'
 import { expect, test } from 'vitest'
-import { findFreePort } from './free-port'
 import { startPostgres } from './postgres'
 
 test('committed data survives a killed server, and an orphaned server gives way', async () => {
@@ -19,12 +19,12 @@ test('committed data survives a killed server, and an orphaned server gives way'
     await client.end()
     return rows
   }
-  const killed = await startPostgres({ ...options, port: await findFreePort() })
+  const killed = await startPostgres({ ...options, port: await getPort({ host: '127.0.0.1' }) })
   await ask(killed.superuserUrl('postgres'), 'create table kept as select 7 as seven')
   await killed.process.stop('SIGKILL', 0)
 
-  const orphan = await startPostgres({ ...options, port: await findFreePort() })
-  const again = await startPostgres({ ...options, port: await findFreePort() })
+  const orphan = await startPostgres({ ...options, port: await getPort({ host: '127.0.0.1' }) })
+  const again = await startPostgres({ ...options, port: await getPort({ host: '127.0.0.1' }) })
   await orphan.process.ended
   expect(await ask(again.superuserUrl('postgres'), 'select seven from kept')).toEqual([{ seven: 7 }])
   await again.stop()

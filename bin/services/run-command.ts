@@ -17,10 +17,9 @@ export interface CommandResult {
 }
 
 /** Runs a program to its end and returns its output. Does not throw when the program fails; check `code`. */
-export function runCommand({ command, args, cwd, env, uid, gid }: Command): Promise<CommandResult> {
+export function runCommand({ command, args, env, ...options }: Command): Promise<CommandResult> {
   return new Promise((resolve) => {
-    const identity = { ...(uid === undefined ? {} : { uid }), ...(gid === undefined ? {} : { gid }) }
-    const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'], ...identity })
+    const child = spawn(command, args, { ...options, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
     let stdout = ''
     let stderr = ''
     child.stdout.on('data', (bytes) => {

@@ -1,6 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 
 export interface ServiceCommand {
   command: string
@@ -23,24 +25,23 @@ export interface ServiceProcess {
 }
 
 /** Starts a long-running program in a process group of its own, with its output in a log file. Throws when it cannot be started. */
-export async function startServiceProcess(service: ServiceCommand): Promise<ServiceProcess> {
-  mkdirSync(dirname(service.logFile), { recursive: true, mode: 0o700 })
+export async function startServiceProcess({ command, args, logFile, env, ...options }: ServiceCommand): Promise<ServiceProcess> {
+  mkdirSync(dirname(logFile), { recursive: true, mode: 0o700 })
   // A file and not a pipe, so that the program can still write when this process is killed.
-  const log = openSync(service.logFile, 'a', 0o600)
-  const identity = {
-    ...(service.uid === undefined ? {} : { uid: service.uid }),
-    ...(service.gid === undefined ? {} : { gid: service.gid }),
-  }
-  const child = spawn(service.command, service.args, {
-    cwd: service.cwd,
+  const log = openSync(logFile, 'a', 0o600)
+  const child = spawn(command, args, {
+    ...options,
     // Next's types require NODE_ENV in every environment; PostgreSQL and Temporal do not know it.
-    env: (service.env ?? process.env) as NodeJS.ProcessEnv,
+    env: (env ?? process.env) as NodeJS.ProcessEnv,
     detached: true,
     stdio: ['ignore', log, log],
-    ...identity,
   })
   closeSync(log)
-  const pid = await started(child, service.command)
+  await once(child, 'spawn').catch((error) => {
+    throw new Error(`${command} could not be started: ${error.message}`)
+  })
+  const { pid } = child
+  if (pid === undefined) throw new Error(`${command} has no process id`)
   let how: string | undefined
   const ended = new Promise<string>((resolve) => {
     child.once('exit', (code, signal) => {
@@ -55,31 +56,14 @@ export async function startServiceProcess(service: ServiceCommand): Promise<Serv
     async stop(signal, graceMs) {
       if (how === undefined) {
         child.kill(signal)
-        const inTime = await endsWithin(ended, graceMs)
-        if (!inTime) endGroup(pid)
+        await Promise.race([ended, setTimeout(graceMs, undefined, { ref: false })])
+        if (how === undefined) endGroup(pid)
         await ended
       }
       // The leader may be gone while its children run.
       endGroup(pid)
     },
   }
-}
-
-function started(child: ChildProcess, command: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    child.once('error', (error) => reject(new Error(`${command} could not be started: ${error.message}`)))
-    child.once('spawn', () => (child.pid === undefined ? reject(new Error(`${command} has no process id`)) : resolve(child.pid)))
-  })
-}
-
-async function endsWithin(ended: Promise<string>, graceMs: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<false>((resolve) => {
-    timer = setTimeout(() => resolve(false), graceMs)
-  })
-  const inTime = await Promise.race([ended.then(() => true), late])
-  clearTimeout(timer)
-  return inTime
 }
 
 function endGroup(pid: number): void {

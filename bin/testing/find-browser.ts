@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { basename, delimiter, join } from 'node:path'
 import { chromium } from 'playwright'
 import { ROOT } from '#bin/project/root'
 import { runCommand } from '#bin/services/run-command'
@@ -29,19 +29,28 @@ export function findBrowser({ window = false }: Wanted = {}): string | undefined
  * The same, downloaded when there is none: Playwright's, else, as root, the system's package. Throws an Error that says what to install.
  */
 export async function provideBrowser(wanted: Wanted = {}): Promise<string> {
-  const there = findBrowser(wanted)
-  if (there) return there
+  const found = findBrowser(wanted)
+  const isRoot = process.getuid?.() === 0
+  if (found) {
+    if (isRoot && !wanted.window && hasWindows(found)) await installPackage(WINDOWLESS)
+    return findBrowser(wanted) ?? found
+  }
   const playwright = join(ROOT, 'node_modules', 'playwright', 'cli.js')
   await runCommand({ command: process.execPath, args: [playwright, 'install', 'chromium'] })
-  if (process.getuid?.() === 0 && !findBrowser(wanted)) {
+  if (isRoot && !findBrowser(wanted)) {
     await runCommand({ command: 'apt-get', args: ['update'] })
-    const env = { DEBIAN_FRONTEND: 'noninteractive' }
-    for (const name of wanted.window ? ['chromium'] : [WINDOWLESS, 'chromium']) {
-      if (findBrowser(wanted)) break
-      await runCommand({ command: 'apt-get', args: ['install', '--yes', '--no-install-recommends', name], env })
-    }
+    for (const name of wanted.window ? ['chromium'] : [WINDOWLESS, 'chromium']) if (!findBrowser(wanted)) await installPackage(name)
   }
   const installed = findBrowser(wanted)
   if (installed) return installed
   throw new Error('There is no browser for the tests, and none could be fetched. Install Chromium or Google Chrome.')
+}
+
+/** Whether it is the system's browser with windows: each browser context opens one, which takes four times as long as without. */
+const hasWindows = (path: string) => path !== chromium.executablePath() && basename(path) !== WINDOWLESS
+
+/** Tries to install a package of the system, not for long. */
+async function installPackage(name: string): Promise<void> {
+  const args = ['install', '--yes', '--no-install-recommends', '-o', 'Acquire::http::Timeout=10', '-o', 'DPkg::Lock::Timeout=10', name]
+  await runCommand({ command: 'apt-get', args, env: { DEBIAN_FRONTEND: 'noninteractive' } })
 }

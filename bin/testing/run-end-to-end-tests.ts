@@ -1,8 +1,9 @@
 import { join } from 'node:path'
+import getPort from 'get-port'
 import { createInstance, type Instance } from '#bin/instance/create-instance'
+import { freePorts } from '#bin/instance/free-ports'
 import { createProgress } from '#bin/instance/progress'
 import { ROOT } from '#bin/project/root'
-import { findFreePort } from '#bin/services/free-port'
 import { serveControl } from '#bin/testing/control-server'
 import { provideBrowser } from '#bin/testing/find-browser'
 import { readEnvironment } from '#core/environment'
@@ -28,7 +29,7 @@ export async function runEndToEndTests({ folder, args = [], onInstance }: EndToE
   })
   const dataFolder = join(folder, 'data')
   // The settings of this machine and the usual ports must not leak into the tests.
-  const mailPort = String(await findFreePort())
+  const mailPort = String(await getPort({ host: '127.0.0.1' }))
   const given = { ...(await freePorts()), ...testSettings, SMTP_URL: `smtp://127.0.0.1:${mailPort}` }
   const instance = createInstance({ environment: readEnvironment(given), given, dataFolder, isDevelopment: false, progress })
   onInstance(instance)
@@ -62,9 +63,4 @@ const testSettings = {
   SLICE_ROWS: '2500',
   WORK_BUDGET_MS: '1',
   UNDO_WINDOW_SECONDS: '4',
-}
-
-async function freePorts() {
-  const [web, postgres, temporal, ui] = await Promise.all([findFreePort(), findFreePort(), findFreePort(), findFreePort()])
-  return { PORT: String(web), POSTGRES_PORT: String(postgres), TEMPORAL_PORT: String(temporal), TEMPORAL_UI_PORT: String(ui) }
 }

@@ -1,11 +1,11 @@
 import { type Batch, maySeeBatch } from '#core/batches/batch'
-import { readBatches } from '#core/batches/read-batches'
+import { readBatch } from '#core/batches/read-batches'
 import type { Context } from '#core/context'
 import { DomainError } from '#core/errors/domain-error'
 
 /** Returns one batch with its balance. Refuses with `batch-not-found`, also when the actor may not see it. */
 export async function getBatch({ ctx, input }: { ctx: Context; input: { batchId: string } }): Promise<Batch> {
-  const [batch] = await readBatches(ctx.db, 'where b.id = $1', [input.batchId])
+  const batch = await readBatch(ctx.db, input.batchId)
   if (!batch || !maySeeBatch(ctx.actor, batch)) throw new DomainError('batch-not-found')
   return batch
 }

@@ -12,11 +12,12 @@ export type BatchListRequest = z.infer<typeof BatchListRequest>
 /** Returns a page of the batches the actor may see, newest first. */
 export async function listBatches({ ctx, input }: { ctx: Context; input: Partial<BatchListRequest> }): Promise<Page<Batch>> {
   const { cursor, limit, sha256 } = BatchListRequest.parse(input)
-  const found = await readBatches(
-    ctx.db,
-    `where ($1::uuid is null or b.maker_id = $1) and ($2::uuid is null or b.id < $2) and ($3::text is null or b.sha256 = decode($3, 'hex'))
-     order by b.id desc limit $4`,
-    [seesAllBatches(ctx.actor) ? null : ctx.actor.id, cursor ?? null, sha256 ?? null, limit + 1],
-  )
+  const found = await readBatches(ctx.db, (batches) => {
+    let page = batches.orderBy('b.id', 'desc').limit(limit + 1)
+    if (!seesAllBatches(ctx.actor)) page = page.where('b.makerId', '=', ctx.actor.id)
+    if (cursor !== undefined) page = page.where('b.id', '<', cursor)
+    if (sha256 !== undefined) page = page.where('b.sha256', '=', Buffer.from(sha256, 'hex'))
+    return page
+  })
   return takePage(found, limit, (batch) => batch.id)
 }

@@ -1,5 +1,5 @@
 import { type Batch, isMoving, isOwnBatch, mayDecide } from '#core/batches/batch'
-import { readBatches } from '#core/batches/read-batches'
+import { type BatchQuery, readBatches } from '#core/batches/read-batches'
 import type { Context } from '#core/context'
 import { seesAllBatches } from '#core/operators/operator'
 
@@ -10,11 +10,10 @@ const openLimit = 200
 const endedLimit = 20
 
 export async function listDesk({ ctx }: { ctx: Context }): Promise<Desk> {
-  const makerId = seesAllBatches(ctx.actor) ? null : ctx.actor.id
-  const visible = '($1::uuid is null or b.maker_id = $1)'
+  const visible = (batches: BatchQuery) => (seesAllBatches(ctx.actor) ? batches : batches.where('b.makerId', '=', ctx.actor.id))
   const [open, ended] = await Promise.all([
-    readBatches(ctx.db, `where b.ended_at is null and ${visible} order by b.id limit ${openLimit}`, [makerId]),
-    readBatches(ctx.db, `where b.ended_at is not null and ${visible} order by b.ended_at desc limit ${endedLimit}`, [makerId]),
+    readBatches(ctx.db, (batches) => visible(batches).where('b.endedAt', 'is', null).orderBy('b.id').limit(openLimit)),
+    readBatches(ctx.db, (batches) => visible(batches).where('b.endedAt', 'is not', null).orderBy('b.endedAt', 'desc').limit(endedLimit)),
   ])
   const resting = frozenFirst(open.filter((batch) => !isMoving(batch)))
   return {

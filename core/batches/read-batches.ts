@@ -1,92 +1,154 @@
-import type { Batch, FrozenEnd, InputNeeded, Refusal, Stalled } from '#core/batches/batch'
-import { balanceOf, type SliceSums, sliceSums } from '#core/batches/slice-sums'
+import { type ExpressionBuilder, sql } from 'kysely'
+import { jsonBuildObject } from 'kysely/helpers/postgres'
+import { z } from 'zod'
+import { type Batch, InputNeeded, Refusal, Stalled } from '#core/batches/batch'
+import { balanceOf, sliceSums } from '#core/batches/slice-sums'
 import type { Database } from '#core/database/open-database'
+import type { Tables } from '#core/database/tables'
 
-type BatchRow = Omit<
-  Batch,
-  | 'maker'
-  | 'balance'
-  | 'verification'
-  | 'frozenEnd'
-  | 'createdAt'
-  | 'importStartedAt'
-  | 'importEndedAt'
-  | 'endedAt'
-  | 'sizeBytes'
-  | 'textBytes'
-> & {
-  sums: SliceSums
-  sizeBytes: string
-  textBytes: string
-  makerId: string
-  makerName: string
-  refusal: Refusal | null
-  inputNeeded: InputNeeded | null
-  stalled: Stalled | null
-  createdAt: Date
-  importStartedAt: Date | null
-  importEndedAt: Date | null
-  endedAt: Date | null
-  verifiedAt: Date | null
-  frozenAt: Date | null
-  findings: { message: string }[] | null
-  hasVerifier: boolean
-  frozenEnd: FrozenEnd | null
-  rows: number | null
+/** Reads the batches that `narrow` leaves of all, in its order, with their balances. It calls the batch `b`. */
+export async function readBatches(db: Database, narrow: (batches: BatchQuery) => BatchQuery): Promise<Batch[]> {
+  return (await narrow(batchQuery(db)).execute()).map(toBatch)
 }
 
-const canBeChecked = `exists (
-  select from operator_role_grant g join operator c on c.id = g.operator_id
-  where g.role = 'checker' and c.active and c.id <> b.maker_id)`
+/** Returns one batch, without a check of permissions, or undefined. */
+export async function readBatch(db: Database, batchId: string): Promise<Batch | undefined> {
+  const [batch] = await readBatches(db, (batches) => batches.where('b.id', '=', batchId))
+  return batch
+}
 
-const revisions = `
-  (select jsonb_build_object('no', b.revision_no, 'of', jsonb_build_object('id', e.id, 'fileName', e.file_name))
-   from batch e where e.id = b.revision_of) as revision,
-  (select coalesce(jsonb_agg(jsonb_build_object('id', l.id, 'fileName', l.file_name, 'no', l.revision_no) order by l.id), '[]')
-   from batch l where l.revision_of = b.id) as "laterRevisions"`
+export type BatchQuery = ReturnType<typeof batchQuery>
+type BatchRow = Awaited<ReturnType<BatchQuery['execute']>>[number]
 
-const verification = `
-  b.verified_at as "verifiedAt", b.frozen_at as "frozenAt",
-  case when b.frozen_at is not null then (
-    select v.findings from verification v where v.batch_id = b.id and v.outcome = 'different' order by v.ended_at desc limit 1) end as findings,
-  coalesce(verifier_last_seen() > clock_timestamp() - interval '1 minute', false) as "hasVerifier",
-  case when b.state = 'frozen' then (
-    select jsonb_build_object('id', f.id, 'proposedBy', jsonb_build_object('id', p.id, 'name', p.name),
-      'proposedAt', to_char(f.proposed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
-    from frozen_end f join operator p on p.id = f.proposed_by where f.batch_id = b.id and f.decided_at is null) end as "frozenEnd"`
+// One statement, so that the desk waits for one round trip and the counts of a batch agree with its state.
+const batchQuery = ({ kysely }: Database) =>
+  kysely
+    .selectFrom('batch as b')
+    .innerJoin('operator as o', 'o.id', 'b.makerId')
+    .crossJoinLateral((eb) => sliceSums(eb).as('s'))
+    .selectAll('s')
+    .select([
+      'b.id',
+      'b.fileName',
+      'b.sizeBytes',
+      'b.textBytes',
+      'b.originalUploadId',
+      'b.sha256',
+      'b.state',
+      'b.rowCount',
+      'b.refusal',
+      'b.inputNeeded',
+      'b.stalled',
+      'b.createdAt',
+      'b.importStartedAt',
+      'b.importEndedAt',
+      'b.endedAt',
+      'b.verifiedAt',
+      'b.frozenAt',
+      'b.revisionNo',
+      'o.id as makerId',
+      'o.name as makerName',
+    ])
+    .select((eb) => [
+      canBeChecked(eb).as('canBeChecked'),
+      earlierRevision(eb).as('earlierRevision'),
+      laterRevisions(eb).as('laterRevisions'),
+      findings(eb).as('findings'),
+      frozenEnd(eb).as('frozenEnd'),
+      sql<boolean>`coalesce(verifier_last_seen() > clock_timestamp() - interval '1 minute', false)`.as('hasVerifier'),
+    ])
 
-const batchQuery = `
-  select b.id, b.file_name as "fileName", b.size_bytes as "sizeBytes", b.text_bytes as "textBytes",
-    b.original_upload_id is not null as packed, encode(b.sha256, 'hex') as sha256, b.state,
-    b.refusal, b.input_needed as "inputNeeded", b.stalled, b.created_at as "createdAt", b.import_started_at as "importStartedAt",
-    b.import_ended_at as "importEndedAt", b.ended_at as "endedAt", b.row_count as rows,
-    o.id as "makerId", o.name as "makerName", ${canBeChecked} as "canBeChecked", ${revisions}, ${verification}, to_jsonb(s) as sums
-  from batch b
-  join operator o on o.id = b.maker_id${sliceSums}`
+type OfBatch = ExpressionBuilder<Tables & { b: Tables['batch'] }, 'b'>
 
-/** Reads batches with their balances. `where` follows the joins and calls the batch `b`. */
-export async function readBatches(db: Database, where: string, values: unknown[] = []): Promise<Batch[]> {
-  const rows = await db.query<BatchRow>(`${batchQuery} ${where}`, values)
-  return rows.map(toBatch)
+const canBeChecked = (eb: OfBatch) =>
+  eb.exists(
+    eb
+      .selectFrom('operatorRoleGrant as g')
+      .innerJoin('operator as c', 'c.id', 'g.operatorId')
+      .where('g.role', '=', 'checker')
+      .where('c.active', '=', true)
+      .whereRef('c.id', '<>', 'b.makerId')
+      .select('c.id'),
+  )
+
+const earlierRevision = (eb: OfBatch) =>
+  eb
+    .selectFrom('batch as e')
+    .whereRef('e.id', '=', 'b.revisionOf')
+    .select(({ ref }) => jsonBuildObject({ id: ref('e.id'), fileName: ref('e.fileName') }).as('earlier'))
+
+const laterRevisions = (eb: OfBatch) =>
+  eb
+    .selectFrom('batch as l')
+    .whereRef('l.revisionOf', '=', 'b.id')
+    .select(({ fn, ref }) =>
+      fn
+        .jsonAgg(jsonBuildObject({ id: ref('l.id'), fileName: ref('l.fileName'), no: ref('l.revisionNo').$notNull() }))
+        .orderBy('l.id')
+        .as('revisions'),
+    )
+
+const findings = (eb: OfBatch) =>
+  eb
+    .selectFrom('verification as v')
+    .whereRef('v.batchId', '=', 'b.id')
+    .where('b.frozenAt', 'is not', null)
+    .where('v.outcome', '=', 'different')
+    .orderBy('v.endedAt', 'desc')
+    .limit(1)
+    .select('v.findings')
+
+const frozenEnd = (eb: OfBatch) =>
+  eb
+    .selectFrom('frozenEnd as f')
+    .innerJoin('operator as p', 'p.id', 'f.proposedBy')
+    .whereRef('f.batchId', '=', 'b.id')
+    .where('b.state', '=', 'frozen')
+    .where('f.decidedAt', 'is', null)
+    .select(({ ref }) =>
+      jsonBuildObject({
+        id: ref('f.id'),
+        proposedBy: jsonBuildObject({ id: ref('p.id'), name: ref('p.name') }),
+        proposedAt: ref('f.proposedAt'),
+      }).as('frozenEnd'),
+    )
+
+// Made once, because making a schema takes longer than parsing with it.
+const Json = {
+  refusal: Refusal.nullable(),
+  inputNeeded: InputNeeded.loose().nullable(),
+  stalled: Stalled.nullable(),
+  findings: z.array(z.object({ message: z.string() })).nullable(),
 }
 
 function toBatch(row: BatchRow): Batch {
-  const { makerId, makerName, rows, sums, verifiedAt, frozenAt, findings, hasVerifier, ...batch } = row
+  const { frozenAt, verifiedAt } = row
   return {
-    ...batch,
-    sizeBytes: Number(batch.sizeBytes),
-    textBytes: Number(batch.textBytes),
-    maker: { id: makerId, name: makerName },
-    balance: balanceOf(rows, sums),
+    id: row.id,
+    fileName: row.fileName,
+    sizeBytes: row.sizeBytes,
+    textBytes: row.textBytes,
+    packed: row.originalUploadId !== null,
+    sha256: row.sha256.toString('hex'),
+    maker: { id: row.makerId, name: row.makerName },
+    canBeChecked: Boolean(row.canBeChecked),
+    state: row.state,
+    balance: balanceOf(row.rowCount, row),
+    refusal: Json.refusal.parse(row.refusal),
+    inputNeeded: Json.inputNeeded.parse(row.inputNeeded),
+    stalled: Json.stalled.parse(row.stalled),
     verification: {
       state: frozenAt ? 'different' : verifiedAt ? 'verified' : 'waiting',
       at: (frozenAt ?? verifiedAt)?.toISOString() ?? null,
-      findings: (findings ?? []).map(({ message }) => message),
-      hasVerifier,
+      findings: (Json.findings.parse(row.findings) ?? []).map(({ message }) => message),
+      hasVerifier: row.hasVerifier,
     },
-    createdAt: batch.createdAt.toISOString(),
-    importStartedAt: batch.importStartedAt?.toISOString() ?? null,
-    importEndedAt: batch.importEndedAt?.toISOString() ?? null,
-    endedAt: batch.endedAt?.toISOString() ?? null,
+    frozenEnd: row.frozenEnd && { ...row.frozenEnd, proposedAt: new Date(row.frozenEnd.proposedAt).toISOString() },
+    revision: row.revisionNo !== null && row.earlierRevision ? { no: row.revisionNo, of: row.earlierRevision } : null,
+    laterRevisions: row.laterRevisions ?? [],
+    createdAt: row.createdAt.toISOString(),
+    importStartedAt: row.importStartedAt?.toISOString() ?? null,
+    importEndedAt: row.importEndedAt?.toISOString() ?? null,
+    endedAt: row.endedAt?.toISOString() ?? null,
   }
 }

@@ -1,42 +1,48 @@
 import { rowsRead } from '#core/batches/balance'
 import { type BatchState, hasEnded } from '#core/batches/batch'
 import type { BatchSnapshot, Phase, Progress } from '#core/batches/progress'
-import { balanceOf, type SliceSums, sliceSums } from '#core/batches/slice-sums'
+import { balanceOf, sliceSums } from '#core/batches/slice-sums'
 import type { Database } from '#core/database/open-database'
 import { DomainError } from '#core/errors/domain-error'
 
-type SnapshotRow = {
-  sums: SliceSums
-  state: BatchState
-  bytesTotal: string
-  rows: number | null
-  startedAt: Date | null
-  decisionId: string | null
-}
-
-/** Reads the counts of a batch from its slices, not from its rows. Refuses with `batch-not-found`. */
-export async function readSnapshot(db: Database, batchId: string): Promise<BatchSnapshot> {
-  const [row] = await db.query<SnapshotRow>(
-    `select b.state, b.text_bytes as "bytesTotal", b.row_count as rows, coalesce(b.planned_at, b.import_started_at) as "startedAt", to_jsonb(s) as sums,
-       (select d.id from decision d where d.batch_id = b.id and d.applied_at is null order by d.decision_no limit 1) as "decisionId"
-     from batch b${sliceSums} where b.id = $1`,
-    [batchId],
-  )
+/** Reads the counts of a batch from its slices, not from its rows, and whether it is verified. Refuses with `batch-not-found`. */
+export async function readSnapshot(db: Database, batchId: string): Promise<BatchSnapshot & { isVerified: boolean }> {
+  const row = await snapshotQuery(db).where('b.id', '=', batchId).executeTakeFirst()
   if (!row) throw new DomainError('batch-not-found')
-  const { state, rows, sums, startedAt, decisionId, bytesTotal } = row
-  const balance = balanceOf(rows, sums)
+  const { state, rowCount: rows, textBytes: bytesTotal, startedAt, decisionId, verifiedAt } = row
+  const balance = balanceOf(rows, row)
   return {
     batchId,
     state,
     phase: phaseOf(state, rows, decisionId),
-    bytesRead: rows === null || state === 'importing' ? sums.bytesRead : Number(bytesTotal),
-    bytesTotal: Number(bytesTotal),
+    bytesRead: rows === null || state === 'importing' ? row.bytesRead : bytesTotal,
+    bytesTotal,
     rowsRead: rowsRead(balance),
     balance,
     decisionId,
     startedAt: startedAt?.toISOString() ?? null,
+    isVerified: verifiedAt !== null,
   }
 }
+
+// One statement, so that the counts agree with the state of the batch.
+const snapshotQuery = ({ kysely }: Database) =>
+  kysely
+    .selectFrom('batch as b')
+    .crossJoinLateral((eb) => sliceSums(eb).as('s'))
+    .selectAll('s')
+    .select(['b.state', 'b.textBytes', 'b.rowCount', 'b.verifiedAt'])
+    .select((eb) => [
+      eb.fn.coalesce('b.plannedAt', 'b.importStartedAt').as('startedAt'),
+      eb
+        .selectFrom('decision as d')
+        .whereRef('d.batchId', '=', 'b.id')
+        .where('d.appliedAt', 'is', null)
+        .orderBy('d.decisionNo')
+        .limit(1)
+        .select('d.id')
+        .as('decisionId'),
+    ])
 
 function phaseOf(state: BatchState, rows: number | null, decisionId: string | null): Phase {
   if (hasEnded({ state })) return 'ended'
@@ -47,6 +53,6 @@ function phaseOf(state: BatchState, rows: number | null, decisionId: string | nu
 
 /** Reads the progress of a batch from the database, for when its workflow cannot answer. */
 export async function readProgress(db: Database, batchId: string): Promise<Progress> {
-  const snapshot = await readSnapshot(db, batchId)
+  const { isVerified, ...snapshot } = await readSnapshot(db, batchId)
   return { ...snapshot, live: false, rowsPerSecond: null, secondsLeft: null, asOf: new Date().toISOString() }
 }

@@ -1,21 +1,27 @@
+import { type ExpressionBuilder, sql } from 'kysely'
 import type { Balance } from '#core/batches/balance'
+import type { Tables } from '#core/database/tables'
 
 /** The sums over the slices of a batch: rows read, the last byte read, and outcomes. */
 export type SliceSums = Omit<Balance, 'rows' | 'notRead'> & { read: number; bytesRead: number }
 
-/** SQL that joins `SliceSums` as `s` to the batch `b`. */
-export const sliceSums = `
-  cross join lateral (
-    select
-      coalesce(max(byte_to) filter (where imported_at is not null), 0) as "bytesRead",
-      coalesce(sum(row_to - row_from + 1) filter (where imported_at is not null), 0)::int as read,
-      coalesce(sum(pending), 0)::int as pending, coalesce(sum(approved), 0)::int as approved,
-      coalesce(sum(rejected), 0)::int as rejected, coalesce(sum(withdrawn), 0)::int as withdrawn,
-      coalesce(sum(expired), 0)::int as expired, coalesce(sum(invalid), 0)::int as invalid,
-      coalesce(sum(duplicate), 0)::int as duplicate
-    from batch_slice where batch_id = b.id) s`
+/** The query of the `SliceSums` of the batch `b`, for a lateral join. */
+export const sliceSums = (eb: ExpressionBuilder<Tables & { b: Tables['batch'] }, 'b'>) => {
+  const slices = eb.selectFrom('batchSlice as s').whereRef('s.batchId', '=', 'b.id')
+  return slices
+    .select(({ fn }) => {
+      const sum = (column: Exclude<keyof SliceSums, 'read' | 'bytesRead'>) =>
+        fn.coalesce(fn.sum<number>(`s.${column}`), sql.lit(0)).as(column)
+      return [sum('pending'), sum('approved'), sum('rejected'), sum('withdrawn'), sum('expired'), sum('invalid'), sum('duplicate')]
+    })
+    .select(({ fn }) => [
+      fn.coalesce(fn.max<number>('s.byteTo').filterWhere('s.importedAt', 'is not', null), sql.lit(0)).as('bytesRead'),
+      fn.coalesce(fn.sum<number>(sql`s.row_to - s.row_from + 1`).filterWhere('s.importedAt', 'is not', null), sql.lit(0)).as('read'),
+    ])
+}
 
 /** Returns the balance of a file; `rows` is null until the file has been surveyed. */
-export function balanceOf(rows: number | null, { read, bytesRead, ...parts }: SliceSums): Balance {
-  return { rows, ...parts, notRead: rows === null ? 0 : rows - read }
+export function balanceOf(rows: number | null, sums: SliceSums): Balance {
+  const { approved, rejected, pending, invalid, duplicate, withdrawn, expired } = sums
+  return { rows, approved, rejected, pending, invalid, duplicate, withdrawn, expired, notRead: rows === null ? 0 : rows - sums.read }
 }

@@ -8,7 +8,7 @@ import { type Database, queryOn } from './open-database'
  * A refusal by the function arrives as a DomainError. Give a client of `transact` to call it in that transaction.
  */
 export async function callFunction<Name extends FunctionName>(
-  on: Pick<Database, 'query' | 'pool'> | pg.PoolClient,
+  on: Pick<Database, 'query' | 'pool'> | pg.ClientBase,
   name: Name,
   args: ArgumentsOf<Name>,
 ): Promise<ResultOf<Name>> {

@@ -7,6 +7,7 @@ export const functions = {
   add_reason: byActor({ idempotencyKey: 'text', reason: 'uuid', title: 'text', verdicts: 'verdict[]', needsText: 'boolean' }).returns(
     'uuid',
   ),
+  append_audit: takes({ actor: 'actor?', action: 'text', batch: 'uuid?', decision: 'uuid?', data: 'jsonb' }).returns('void'),
   apply_decision_slice: takes({ decision: 'uuid', slice: 'integer' }).returns('integer'),
   ask_for_input: takes({ batch: 'uuid', question: 'jsonb' }).returns('void'),
   begin_challenge: takes({
@@ -70,6 +71,14 @@ export const functions = {
   finish_decision: takes({ decision: 'uuid' }).returns('void'),
   flag_review_index: takes({ batch: 'uuid', flag: 'text' }).returns('void'),
   flag_review_index_slice: takes({ batch: 'uuid', slice: 'integer' }).returns('void'),
+  grant_role_on_server: takes({ operator: 'uuid', role: 'operator_role' }).returns('void'),
+  install_auth_key: takes({ secret: 'text' }).returns('void'),
+  install_policy: takes({
+    idleMinutes: 'integer',
+    stepUpMinutes: 'integer',
+    checkersNeedSecondFactor: 'boolean',
+    undoWindowSeconds: 'integer',
+  }).returns('void'),
   invite_operator: byActor({
     idempotencyKey: 'text',
     invitation: 'uuid',
@@ -85,6 +94,7 @@ export const functions = {
     unseen: 'boolean',
   }),
   lease_verification: takes({}).returnsTable({ id: 'uuid', batchId: 'uuid', kind: 'verification_kind' }),
+  lift_suspension_on_server: takes({ operator: 'uuid' }).returns('boolean'),
   link_revision: takes({ batch: 'uuid', referenced: 'uuid[]' }).returns('void'),
   lock_slice: takes({ batch: 'uuid', slice: 'integer' }).returns('boolean'),
   mark_changes_seen: takes({ batch: 'uuid', seen: 'integer' }).returns('void'),
@@ -151,6 +161,7 @@ export const functions = {
   request_deep_verification: takes({}).returns('uuid?'),
   request_reset_link: takes({ token: 'text', email: 'text', address: 'inet?', requestId: 'uuid?' }).returns('boolean'),
   reset_password: takes({ token: 'text', passwordHash: 'text' }).returns('void'),
+  reset_password_on_server: takes({ change: 'uuid', operator: 'uuid', tokenHash: 'bytea' }).returns('void'),
   retire_reason: byActor({ reason: 'uuid' }).returns('void'),
   review_index_slices_left: takes({ batch: 'uuid' }).returnsTable({ sliceNo: 'integer', isWritten: 'boolean' }),
   set_parse_options: byActor({ batch: 'uuid', requested: 'jsonb' }).returns('void'),
@@ -171,6 +182,8 @@ export const functions = {
 
 /** Values as JavaScript has them, by the name of the type in PostgreSQL. */
 type Values = {
+  /** Only SQL functions have one; for what Countersign does by itself it is null. */
+  actor: never
   bigint: number
   'bit varying': string
   boolean: boolean

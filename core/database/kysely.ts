@@ -3,10 +3,12 @@ import {
   type DatabaseConnection,
   type Driver,
   Kysely,
+  type PluginTransformResultArgs,
   PostgresAdapter,
   PostgresIntrospector,
   PostgresQueryCompiler,
   type QueryResult,
+  type UnknownRow,
 } from 'kysely'
 import type { Tables } from '#core/database/tables'
 
@@ -25,8 +27,28 @@ export function createQueries(run: Run): Queries {
       createIntrospector: (db) => new PostgresIntrospector(db),
       createQueryCompiler: () => new PostgresQueryCompiler(),
     },
-    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+    plugins: [new CamelCaseColumns()],
   })
+}
+
+/** Names the columns of a result once, not once a row as the plugin does, which takes as long as pg needs to parse the rows. */
+class CamelCaseColumns extends CamelCasePlugin {
+  constructor() {
+    super({ maintainNestedObjectKeys: true })
+  }
+
+  override async transformResult({ result }: PluginTransformResultArgs): Promise<QueryResult<UnknownRow>> {
+    const columns = Object.keys(result.rows[0] ?? {}).map((name) => [name, this.camelCase(name)] as const)
+    if (columns.every(([name, column]) => name === column)) return result
+    return {
+      ...result,
+      rows: result.rows.map((row) => {
+        const renamed: UnknownRow = {}
+        for (const [name, column] of columns) renamed[column] = row[name]
+        return renamed
+      }),
+    }
+  }
 }
 
 /** Connections and transactions are `open-database.ts`'s concern, so this driver only runs statements. */

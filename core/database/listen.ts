@@ -1,23 +1,43 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
 
-export type ListenOptions = { url: string; name: string; channel: string; onNotification: (payload: string) => void }
+export type ListenOptions = {
+  url: string
+  name: string
+  channel: string
+  onNotification: (payload: string) => void
+  /** Called when the connection opens and when it breaks. Notifications sent in between are lost. */
+  onConnection?: (isOpen: boolean) => void
+  heartbeatMs?: number
+}
 
 const reconnectAfterMs = 1_000
+const stopWithinMs = 1_000
 
 /**
- * Calls `onNotification` for each NOTIFY on a channel, on a connection of its own. A broken connection is opened again after a second,
- * and notifications sent in between are lost. Returns a function that stops listening.
+ * Calls `onNotification` for each NOTIFY on a channel, on a connection of its own. A connection that breaks is opened again after a
+ * second, and so is one that does not answer a query within `heartbeatMs`, because a connection without queries does not notice that the
+ * other end is gone. Returns a function that stops listening.
  */
-export function listen({ url, name, channel, onNotification }: ListenOptions): () => Promise<void> {
+export function listen({ url, name, channel, onNotification, onConnection, heartbeatMs = 5_000 }: ListenOptions): () => Promise<void> {
   let isStopped = false
   let client = connect()
 
   function connect(): pg.Client {
-    const opened = new pg.Client({ connectionString: url, application_name: name, keepAlive: true })
+    const opened = new pg.Client({
+      connectionString: url,
+      application_name: name,
+      keepAlive: true,
+      connectionTimeoutMillis: heartbeatMs,
+      query_timeout: heartbeatMs,
+    })
+    const heartbeat = setInterval(() => opened.query('select').catch(reconnect), heartbeatMs)
     let hasEnded = false
-    const reconnect = () => {
+    function reconnect() {
       if (hasEnded) return
       hasEnded = true
+      clearInterval(heartbeat)
+      onConnection?.(false)
       opened.end().catch(() => {})
       setTimeout(reopen, reconnectAfterMs).unref()
     }
@@ -27,6 +47,7 @@ export function listen({ url, name, channel, onNotification }: ListenOptions): (
     opened
       .connect()
       .then(() => opened.query(`listen ${pg.escapeIdentifier(channel)}`))
+      .then(() => onConnection?.(true))
       .catch(reconnect)
     return opened
   }
@@ -37,6 +58,7 @@ export function listen({ url, name, channel, onNotification }: ListenOptions): (
 
   return async () => {
     isStopped = true
-    await client.end().catch(() => {})
+    // A connection whose other end is gone never confirms its end.
+    await Promise.race([client.end().catch(() => {}), wait(stopWithinMs, undefined, { ref: false })])
   }
 }

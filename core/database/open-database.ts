@@ -58,8 +58,8 @@ export function openDatabase({ url, poolSize, name }: { url: string; poolSize: n
 const getTypeParser: typeof pg.types.getTypeParser = (oid: number, format?: 'text' | 'binary') =>
   oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format)
 
-/** Runs one SQL statement on a pool, or on a client that is in a transaction. */
-export async function queryOn<Row extends pg.QueryResultRow>(on: pg.Pool | pg.PoolClient, sql: string, values?: unknown[]): Promise<Row[]> {
+/** Runs one SQL statement on a pool, or on a client, which may be in a transaction. */
+export async function queryOn<Row extends pg.QueryResultRow>(on: pg.Pool | pg.ClientBase, sql: string, values?: unknown[]): Promise<Row[]> {
   try {
     return (await on.query<Row>(sql, values)).rows
   } catch (error) {

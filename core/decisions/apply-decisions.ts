@@ -1,9 +1,13 @@
+import { sql } from 'kysely'
 import type { SystemContext } from '#core/context'
+import { callFunction } from '#core/database/call-function'
 import { withHeartbeat } from '#core/database/with-heartbeat'
 import { DomainError } from '#core/errors/domain-error'
 
-/** `onSlice` is called after each slice, and every other second while a batch is closed. */
-export type ApplyDecisionsInput = { batchId: string; budgetMs: number; onSlice?: () => void }
+/**
+ * `onSlice` is called after each slice, and every other second while a batch is closed. When `signal` aborts, the budget counts as spent.
+ */
+export type ApplyDecisionsInput = { batchId: string; budgetMs: number; onSlice?: () => void; signal?: AbortSignal }
 export type Applied = { isDone: boolean; closesInMs: number | null }
 
 /**
@@ -12,23 +16,23 @@ export type Applied = { isDone: boolean; closesInMs: number | null }
  * Returns whether all are applied, and in `closesInMs` how long the last undo window still keeps the batch open, if nothing else does.
  */
 export async function applyDecisions({ ctx, input }: { ctx: SystemContext; input: ApplyDecisionsInput }): Promise<Applied> {
-  const { batchId, budgetMs, onSlice } = input
+  const { batchId, budgetMs, onSlice, signal } = input
   const until = Date.now() + budgetMs
   let next = await nextDecision(ctx, batchId)
-  const { changesRecorded, isFrozen } = next
+  const { changesRecorded, state } = next
   for (; next.decisionId !== null; next = await nextDecision(ctx, batchId)) {
     const { decisionId, slices } = next
     for (const sliceNo of slices.slice(0, -1)) {
       await ctx.db.query(applyOneOfMany, [decisionId, sliceNo])
       onSlice?.()
-      if (Date.now() >= until) return notDone
+      if (Date.now() >= until || signal?.aborted) return notDone
     }
     await withHeartbeat(onSlice, () => finish(ctx, decisionId, slices.at(-1)))
     onSlice?.()
-    if (Date.now() >= until) return notDone
+    if (Date.now() >= until || signal?.aborted) return notDone
   }
-  if (!isFrozen) await withHeartbeat(onSlice, () => ctx.db.query('select close_batch($1)', [batchId]))
-  await ctx.db.query('select mark_changes_seen($1, $2)', [batchId, changesRecorded])
+  if (state !== 'frozen') await withHeartbeat(onSlice, () => callFunction(ctx.db, 'close_batch', { batch: batchId }))
+  await callFunction(ctx.db, 'mark_changes_seen', { batch: batchId, seen: changesRecorded })
   return { isDone: true, closesInMs: await closesIn(ctx, batchId) }
 }
 
@@ -45,36 +49,52 @@ export async function applyLittle({ ctx, input: { batchId } }: { ctx: SystemCont
 }
 
 // Only the end of a decision waits for the disk. A slice that a database crash loses is still unapplied and is applied again.
+// Raw, because the setting lasts as long as the statement, and a transaction would take four round trips a slice.
 const applyOneOfMany = `select set_config('synchronous_commit', 'off', true), apply_decision_slice($1, $2)`
 
 /** Applies the last slice and ends the decision in one transaction, so a decision on one person waits for one commit. */
 async function finish({ db }: SystemContext, decisionId: string, lastSlice: number | undefined): Promise<void> {
-  if (lastSlice === undefined) await db.query('select finish_decision($1)', [decisionId])
+  if (lastSlice === undefined) await callFunction(db, 'finish_decision', { decision: decisionId })
+  // Raw, because two calls in one statement are one round trip and one commit.
   else await db.query('select apply_decision_slice($1, $2), finish_decision($1)', [decisionId, lastSlice])
 }
 
 const notDone: Applied = { isDone: false, closesInMs: null }
 
 async function closesIn({ db }: SystemContext, batchId: string): Promise<number | null> {
-  const [left] = await db.query<{ ms: number | null }>(
-    `select ceil(1000 * extract(epoch from max(final_at) - clock_timestamp()))::int as ms from decision
-     where batch_id = $1 and verdict = 'approve' and final_at > clock_timestamp()
-       and not exists (select from batch_slice where batch_id = $1 and pending > 0)`,
-    [batchId],
-  )
+  const left = await db.kysely
+    .selectFrom('decision')
+    .where('batchId', '=', batchId)
+    .where('verdict', '=', 'approve')
+    .where('finalAt', '>', sql<Date>`clock_timestamp()`)
+    .where(({ exists, not, selectFrom }) =>
+      not(exists(selectFrom('batchSlice').select('sliceNo').where('batchId', '=', batchId).where('pending', '>', 0))),
+    )
+    .select(sql<number | null>`ceil(1000 * extract(epoch from max(final_at) - clock_timestamp()))::int`.as('ms'))
+    .executeTakeFirst()
   return left?.ms ?? null
 }
 
-type Next = { changesRecorded: number; isFrozen: boolean; decisionId: string | null; slices: number[] }
-
-async function nextDecision({ db }: SystemContext, batchId: string): Promise<Next> {
-  const [next] = await db.query<Next>(
-    `select b.changes_recorded as "changesRecorded", b.state = 'frozen' as "isFrozen", d.id as "decisionId", array(select slices_to_decide(d.id)) as slices
-     from batch b left join lateral (
-       select id from decision where batch_id = b.id and applied_at is null and b.state <> 'frozen' order by decision_no limit 1) d on true
-     where b.id = $1`,
-    [batchId],
-  )
+/** The next decision to apply and its slices that are left. One statement, because each decision on one person waits for it. */
+async function nextDecision({ db }: SystemContext, batchId: string) {
+  const next = await db.kysely
+    .selectFrom('batch as b')
+    .leftJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom('decision')
+          .whereRef('batchId', '=', 'b.id')
+          .where('appliedAt', 'is', null)
+          .where('b.state', '<>', 'frozen')
+          .orderBy('decisionNo')
+          .limit(1)
+          .select('id')
+          .as('d'),
+      (join) => join.onTrue(),
+    )
+    .where('b.id', '=', batchId)
+    .select(['b.changesRecorded', 'b.state', 'd.id as decisionId', sql<number[]>`array(select slices_to_decide(d.id))`.as('slices')])
+    .executeTakeFirst()
   if (!next) throw new DomainError('batch-not-found')
   return next
 }

@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import getPort from 'get-port'
 import pg from 'pg'
 import { expect, test } from 'vitest'
-import { findFreePort } from '#bin/services/free-port'
 import { startPostgres } from '#bin/services/postgres'
 import { readHead } from '#core/audit/read-head'
 import { verifyChain } from '#core/audit/verify-chain'
@@ -57,7 +57,12 @@ const slicesOf = async ({ worker }: TestInstance) =>
 async function startServer() {
   const folder = await mkdtemp(join(tmpdir(), 'countersign-crash-'))
   const superuserPassword = randomBytes(8).toString('hex')
-  const options = { dataFolder: join(folder, 'postgres'), port: await findFreePort(), superuserPassword, logFile: join(folder, 'log') }
+  const options = {
+    dataFolder: join(folder, 'postgres'),
+    port: await getPort({ host: '127.0.0.1' }),
+    superuserPassword,
+    logFile: join(folder, 'log'),
+  }
   let running = await startPostgres(options)
   const superuserUrl = running.superuserUrl('postgres')
   const client = new pg.Client({ connectionString: superuserUrl })

@@ -14,13 +14,18 @@ export async function listDecisions({ ctx, input }: { ctx: Context; input: Input
   const { batchId } = input
   const { cursor, limit } = PageRequest.parse(input)
   await getBatch({ ctx, input: { batchId } })
+  const after = Cursor.parse(cursor)
   const [found, reasons] = await Promise.all([
-    readDecisions(
-      ctx.db,
-      `where d.batch_id = $1 and ($2::uuid is null or d.decision_no < (select o.decision_no from decision o where o.id = $2 and o.batch_id = $1))
-       order by d.decision_no desc limit $3`,
-      [batchId, Cursor.parse(cursor) ?? null, limit + 1],
-    ),
+    readDecisions(ctx.db, (decisions) => {
+      const page = decisions
+        .where('d.batchId', '=', batchId)
+        .orderBy('d.decisionNo', 'desc')
+        .limit(limit + 1)
+      if (after === undefined) return page
+      return page.where('d.decisionNo', '<', (eb) =>
+        eb.selectFrom('decision as l').where('l.id', '=', after).where('l.batchId', '=', batchId).select('l.decisionNo'),
+      )
+    }),
     countReasons(ctx.db, batchId),
   ])
   return { ...takePage(found, limit, ({ id }) => id), reasons }

@@ -1,31 +1,35 @@
 import type { Context } from '#core/context'
-import type { SkippedCause, Verdict } from '#core/decisions/decision'
+import { SkippedCause, type Verdict } from '#core/decisions/decision'
 import { getDecision } from '#core/decisions/get-decision'
-
-type CauseRow = {
-  cause: SkippedCause['cause']
-  rows: number
-  byId: string | null
-  byVerdict: Verdict | null
-  byAt: Date | null
-  actorId: string | null
-  actorName: string | null
-}
 
 /** Counts the skipped rows of a decision per cause and earlier decision, most frequent first, as of the end of the decision. */
 export async function listSkippedCauses({ ctx, input }: { ctx: Context; input: { decisionId: string } }): Promise<SkippedCause[]> {
   await getDecision({ ctx, input })
-  const rows = await ctx.db.query<CauseRow>(
-    `select k.cause, k.skipped as rows, f.id as "byId", f.verdict as "byVerdict", f.recorded_at as "byAt", o.id as "actorId", o.name as "actorName"
-     from decision_skipped k left join decision f on f.id = k.by_id left join operator o on o.id = f.actor_id
-     where k.decision_id = $1 order by k.skip_no`,
-    [input.decisionId],
+  const skips = await ctx.db.prisma.decisionSkipped.findMany({
+    where: { decisionId: input.decisionId },
+    orderBy: { skipNo: 'asc' },
+    select: {
+      cause: true,
+      skipped: true,
+      by: { select: { id: true, verdict: true, recordedAt: true, decider: { select: { id: true, name: true } } } },
+    },
+  })
+  return skips.map(({ cause, skipped, by }) =>
+    SkippedCause.parse({
+      cause,
+      rows: skipped,
+      by: by && { id: by.id, verdict: verdictOf[by.verdict], actor: by.decider, recordedAt: by.recordedAt.toISOString() },
+    }),
   )
-  return rows.map(toCause)
 }
 
-function toCause({ cause, rows, byId, byVerdict, byAt, actorId, actorName }: CauseRow): SkippedCause {
-  if (byId === null || byVerdict === null || byAt === null) return { cause, rows, by: null }
-  const actor = actorId === null ? null : { id: actorId, name: actorName ?? '' }
-  return { cause, rows, by: { id: byId, verdict: byVerdict, actor, recordedAt: byAt.toISOString() } }
-}
+// Prisma gives enum values the names of schema.prisma.
+const verdictOf = {
+  approve: 'approve',
+  reject: 'reject',
+  sendBack: 'send-back',
+  withdraw: 'withdraw',
+  expire: 'expire',
+  undo: 'undo',
+  withdrawFrozen: 'withdraw-frozen',
+} as const satisfies Record<string, Verdict>

@@ -1,54 +1,93 @@
+import { sql } from 'kysely'
 import type { Database } from '#core/database/open-database'
-import type { Decision } from '#core/decisions/decision'
+import type { Tables } from '#core/database/tables'
+import type { Decision, Selected, Verdict } from '#core/decisions/decision'
+import { PersonFilter } from '#core/people/filter/person-filter'
 
-type DecisionRow = Omit<Decision, 'actor' | 'recordedAt' | 'appliedAt' | 'finalAt' | 'finalFrom' | 'undoneAt'> & {
-  actorId: string | null
-  actorName: string | null
-  recordedAt: Date
-  appliedAt: Date | null
-  finalAt: Date | null
-  finalFrom: Date | null
-  undoneAt: Date | null
+/** Reads the decisions that `narrow` leaves of all, in its order, with their progress. It calls the decision `d`. */
+export async function readDecisions(db: Database, narrow: (decisions: DecisionQuery) => DecisionQuery): Promise<Decision[]> {
+  return (await narrow(decisionQuery(db)).execute()).map(toDecision)
 }
 
 /** Returns one decision with its progress, without a check of permissions, or undefined. */
 export async function readDecision(db: Database, decisionId: string): Promise<Decision | undefined> {
-  const [decision] = await readDecisions(db, 'where d.id = $1', [decisionId])
+  const [decision] = await readDecisions(db, (decisions) => decisions.where('d.id', '=', decisionId))
   return decision
 }
 
-/** Reads decisions with their progress. `where` follows the joins and calls the decision `d`. */
-export async function readDecisions(db: Database, where: string, values: unknown[]): Promise<Decision[]> {
-  const rows = await db.query<DecisionRow>(
-    `select d.id, d.batch_id as "batchId", d.verdict, r.title as "reasonTitle", d.reason, d.recorded_at as "recordedAt", d.applied_at as "appliedAt",
-       d.final_at as "finalAt", final_from(d, b) as "finalFrom", d.undone_at as "undoneAt", d.undoes, encode(d.digest, 'hex') as digest,
-       case when u.applied_at is not null then 'undone' when d.undone_at is not null then 'undoing'
-         when d.applied_at is not null then 'applied' when s.slices > 0 then 'applying' else 'recorded' end as state,
-       coalesce(d.selected, s.applied)::int as selected, ${selection} as selection, coalesce(d.applied, s.applied)::int as applied, coalesce(d.skipped, 0) as skipped,
-       o.id as "actorId", o.name as "actorName"
-     from decision d
-     join batch b on b.id = d.batch_id
-     left join operator o on o.id = d.actor_id
-     left join reason r on r.id = d.reason_id
-     left join decision u on u.undoes = d.id
-     cross join lateral (
-       select count(*) as slices, coalesce(sum(a.applied), 0) as applied from decision_slice a where a.decision_id = d.id) s
-     ${where}`,
-    values,
-  )
-  return rows.map(({ actorId, actorName, ...row }) => ({
-    ...row,
-    actor: actorId === null ? null : { id: actorId, name: actorName ?? '' },
+type DecisionQuery = ReturnType<typeof decisionQuery>
+type DecisionRow = Awaited<ReturnType<DecisionQuery['execute']>>[number]
+
+// One statement, because a checker waits for it after every decision.
+const decisionQuery = ({ kysely }: Database) =>
+  kysely
+    .selectFrom('decision as d')
+    .innerJoin('batch as b', 'b.id', 'd.batchId')
+    .leftJoin('operator as o', 'o.id', 'd.actorId')
+    .leftJoin('reason as r', 'r.id', 'd.reasonId')
+    .leftJoin('decision as u', 'u.undoes', 'd.id')
+    .crossJoinLateral((eb) =>
+      eb
+        .selectFrom('decisionSlice as a')
+        .whereRef('a.decisionId', '=', 'd.id')
+        .select(({ fn }) => [fn.countAll<number>().as('slices'), fn.coalesce(fn.sum<number>('a.applied'), sql.lit(0)).as('appliedSoFar')])
+        .as('s'),
+    )
+    .select([
+      'd.id',
+      'd.batchId',
+      'd.verdict',
+      'd.reason',
+      'd.recordedAt',
+      'd.appliedAt',
+      'd.finalAt',
+      'd.undoneAt',
+      'd.undoes',
+      'd.digest',
+    ])
+    .select(['d.selected', 'd.applied', 'd.skipped', 's.slices', 's.appliedSoFar', 'u.appliedAt as undoAppliedAt'])
+    .select(['d.byEmail', 'd.filter', 'd.exceptCount', 'd.alsoCount'])
+    .select(['r.title as reasonTitle', 'o.id as actorId', 'o.name as actorName', sql<Date | null>`final_from(d, b)`.as('finalFrom')])
+
+function toDecision(row: DecisionRow): Decision {
+  return {
+    id: row.id,
+    batchId: row.batchId,
+    verdict: row.verdict,
+    reasonTitle: row.reasonTitle,
+    reason: row.reason,
+    actor: row.actorId === null ? null : { id: row.actorId, name: row.actorName ?? '' },
+    state: stateOf(row),
+    selected: row.selected ?? row.appliedSoFar,
+    selection: selectionOf(row),
+    applied: row.applied ?? row.appliedSoFar,
+    skipped: row.skipped ?? 0,
     recordedAt: row.recordedAt.toISOString(),
     appliedAt: row.appliedAt?.toISOString() ?? null,
     finalAt: row.finalAt?.toISOString() ?? null,
     finalFrom: row.finalFrom?.toISOString() ?? null,
     undoneAt: row.undoneAt?.toISOString() ?? null,
-  }))
+    undoes: row.undoes,
+    digest: row.digest?.toString('hex') ?? null,
+  }
 }
 
-/** SQL for the selection of a decision `d` as requested. */
-export const selection = `
-  case when d.verdict in ('approve', 'reject', 'send-back') then jsonb_build_object(
-    'by', case when d.filter is not null then 'filter' when d.by_email then 'emails' else 'rows' end, 'filter', d.filter,
-    'except', coalesce(d.except_count, 0), 'also', coalesce(d.also_count, 0)) end`
+function stateOf({ undoAppliedAt, undoneAt, appliedAt, slices }: DecisionRow): Decision['state'] {
+  if (undoAppliedAt) return 'undone'
+  if (undoneAt) return 'undoing'
+  if (appliedAt) return 'applied'
+  return slices > 0 ? 'applying' : 'recorded'
+}
+
+type Columns = Pick<Tables['decision'], 'filter' | 'exceptCount' | 'alsoCount'> & { verdict: Verdict | null; byEmail: boolean | null }
+
+/** Returns the selection of a decision as requested; null for a withdrawal, an expiry, an undo, and no decision. */
+export function selectionOf({ verdict, byEmail, filter, exceptCount, alsoCount }: Columns): Selected | null {
+  if (verdict !== 'approve' && verdict !== 'reject' && verdict !== 'send-back') return null
+  return {
+    by: filter !== null ? 'filter' : byEmail ? 'emails' : 'rows',
+    filter: filter === null ? null : PersonFilter.parse(filter),
+    except: exceptCount ?? 0,
+    also: alsoCount ?? 0,
+  }
+}

@@ -1,74 +1,149 @@
+import { type QueryCreator, type RawBuilder, sql } from 'kysely'
 import type { Database } from '#core/database/open-database'
-import type { DecisionRow, Verdict } from '#core/decisions/decision'
+import type { Tables } from '#core/database/tables'
+import type { DecisionRow } from '#core/decisions/decision'
 
-type Asked = { decisionId: string; after: number; limit: number; outcome: DecisionRow['outcome'] | null }
-
-type OutcomeRow = {
-  row: number
-  isApplied: boolean
-  isPerson: boolean
-  byId: string | null
-  byVerdict: Verdict | null
-  byAt: Date | null
-  actorId: string | null
-  actorName: string | null
-}
+type Page = { decisionId: string; after: number; limit: number; outcome: DecisionRow['outcome'] | null }
 
 /**
  * Reads the results of at most `limit` rows of a decision after the row `after`, in order. Skipped rows are known only after the decision
  * has ended.
  */
-export async function readOutcomes(db: Database, { decisionId, after, limit, outcome }: Asked): Promise<DecisionRow[]> {
-  const sides = [outcome !== 'skipped' && applied, outcome !== 'applied' && skipped]
-  const rows = await db.query<OutcomeRow>(
-    `with d as materialized (select * from decision where id = $1),
-     covered as materialized (
-       select row, is_applied from (${sides.filter(Boolean).join(' union all ')}) c order by row limit $3)
-     select c.row, c.is_applied as "isApplied", u.row_no is not null as "isPerson",
-       f.id as "byId", f.verdict as "byVerdict", f.recorded_at as "byAt", o.id as "actorId", o.name as "actorName"
-     from d cross join covered c ${firstDecider}
-     left join operator o on o.id = f.actor_id
-     order by c.row`,
-    [decisionId, after, limit],
-  )
-  return rows.map(toDecisionRow)
+export async function readOutcomes(db: Database, page: Page): Promise<DecisionRow[]> {
+  return (await outcomesQuery(db, page).execute()).map(toDecisionRow)
+}
+
+type OutcomeRow = Awaited<ReturnType<ReturnType<typeof outcomesQuery>['execute']>>[number]
+
+// The first decider of a skipped person is their current decision `h` if it is earlier; else, because an undo may have returned the
+// person since, the latest earlier one, `e`.
+const outcomesQuery = ({ kysely }: Database, page: Page) =>
+  kysely
+    .with(
+      (cte) => cte('d').materialized(),
+      (db) => db.selectFrom('decision').selectAll().where('id', '=', page.decisionId),
+    )
+    .with(
+      (cte) => cte('covered').materialized(),
+      (db) => db.selectFrom(coveredRows(db, page).as('c')).selectAll().orderBy('row').limit(page.limit),
+    )
+    .selectFrom('d')
+    .crossJoin('covered as c')
+    .leftJoinLateral(
+      // The offset keeps the planner from joining all people of the batch.
+      (eb) =>
+        eb
+          .selectFrom('users')
+          .whereRef('batchId', '=', 'd.batchId')
+          .whereRef('rowNo', '=', 'c.row')
+          .select(['rowNo', 'decisionId'])
+          .offset(0)
+          .as('u'),
+      (join) => join.onTrue(),
+    )
+    .leftJoin('decision as h', (join) =>
+      join.onRef('h.id', '=', 'u.decisionId').onRef('h.decisionNo', '<', 'd.decisionNo').on('c.isApplied', '=', false),
+    )
+    .leftJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom('batchSlice as s')
+          .innerJoin('decisionSlice as t', 't.sliceNo', 's.sliceNo')
+          .innerJoin('decision as e', (join) => join.onRef('e.id', '=', 't.decisionId').onRef('e.batchId', '=', 's.batchId'))
+          .where('h.id', 'is', null)
+          .where('u.rowNo', 'is not', null)
+          .where('c.isApplied', '=', false)
+          .whereRef('s.batchId', '=', 'd.batchId')
+          .whereRef('c.row', '>=', 's.rowFrom')
+          .whereRef('c.row', '<=', 's.rowTo')
+          .whereRef('e.decisionNo', '<', 'd.decisionNo')
+          .where('e.verdict', '<>', 'undo')
+          .where(({ exists, not, selectFrom }) =>
+            not(
+              exists(
+                selectFrom('decision as z').whereRef('z.undoes', '=', 'e.id').whereRef('z.decisionNo', '<', 'd.decisionNo').select('z.id'),
+              ),
+            ),
+          )
+          .where(sql<boolean>`get_bit(t.applied_rows, c.row - s.row_from) = 1`)
+          .orderBy('e.decisionNo', 'desc')
+          .limit(1)
+          .select(['e.id', 'e.verdict', 'e.recordedAt', 'e.actorId'])
+          .as('e'),
+      (join) => join.onTrue(),
+    )
+    .leftJoin('operator as o', (join) => join.on(({ eb, fn, ref }) => eb(ref('o.id'), '=', fn.coalesce('h.actorId', 'e.actorId'))))
+    .select(['c.row', 'c.isApplied', 'u.rowNo as personRow', 'o.id as actorId', 'o.name as actorName'])
+    .select(({ fn }) => [
+      fn.coalesce('h.id', 'e.id').as('byId'),
+      fn.coalesce('h.verdict', 'e.verdict').as('byVerdict'),
+      fn.coalesce('h.recordedAt', 'e.recordedAt').as('byAt'),
+    ])
+    .orderBy('c.row')
+
+type Queries = QueryCreator<Tables & { d: Tables['decision'] }>
+
+function coveredRows(db: Queries, page: Page) {
+  const applied = db.selectFrom(appliedRows(db, page).as('a')).selectAll()
+  const skipped = db.selectFrom(skippedRows(db, page).as('n')).selectAll()
+  if (page.outcome === null) return applied.unionAll(skipped)
+  return page.outcome === 'applied' ? applied : skipped
 }
 
 // Limits apply slice by slice and people are read by key, so the time does not depend on estimates of the planner.
-const applied = `
-  (select r.row, true as is_applied
-   from d join decision_slice a on a.decision_id = d.id join batch_slice s on s.batch_id = d.batch_id and s.slice_no = a.slice_no
-   cross join lateral (select row from rows_of(a.applied_rows, s.row_from) row where row > $2 order by row limit $3) r
-   where s.row_to > $2 and a.applied > 0 order by s.slice_no, r.row limit $3)`
+const appliedRows = (db: Queries, { after, limit }: Page) =>
+  db
+    .selectFrom('d')
+    .innerJoin('decisionSlice as a', 'a.decisionId', 'd.id')
+    .innerJoin('batchSlice as s', (join) => join.onRef('s.batchId', '=', 'd.batchId').onRef('s.sliceNo', '=', 'a.sliceNo'))
+    .crossJoinLateral((eb) =>
+      eb
+        .selectFrom(rowsOf(sql`a.applied_rows`).as<'b'>(sql`b("row")`))
+        .select('b.row')
+        .where('b.row', '>', after)
+        .orderBy('b.row')
+        .limit(limit)
+        .as('r'),
+    )
+    .where('s.rowTo', '>', after)
+    .where('a.applied', '>', 0)
+    .orderBy('s.sliceNo')
+    .orderBy('r.row')
+    .limit(limit)
+    .select((eb) => ['r.row', eb.lit<boolean>(true).as('isApplied')])
 
-const skipped = `
-  (select r.row, false as is_applied
-   from d join decision_selection n on n.decision_id = d.id join batch_slice s on s.batch_id = d.batch_id and s.slice_no = n.slice_no
-   left join decision_slice a on a.decision_id = d.id and a.slice_no = n.slice_no
-   cross join lateral (
-     select row from rows_of((n.selected_rows & ~coalesce(a.applied_rows, n.selected_rows & ~n.selected_rows))::varbit, s.row_from) row
-     where row > $2 order by row limit $3) r
-   where d.applied_at is not null and s.row_to > $2 and n.selected > coalesce(a.applied, 0) order by s.slice_no, r.row limit $3)`
+const skippedRows = (db: Queries, { after, limit }: Page) =>
+  db
+    .selectFrom('d')
+    .innerJoin('decisionSelection as n', 'n.decisionId', 'd.id')
+    .innerJoin('batchSlice as s', (join) => join.onRef('s.batchId', '=', 'd.batchId').onRef('s.sliceNo', '=', 'n.sliceNo'))
+    .leftJoin('decisionSlice as a', (join) => join.onRef('a.decisionId', '=', 'd.id').onRef('a.sliceNo', '=', 'n.sliceNo'))
+    .crossJoinLateral((eb) =>
+      eb
+        .selectFrom(
+          rowsOf(sql`(n.selected_rows & ~coalesce(a.applied_rows, n.selected_rows & ~n.selected_rows))::varbit`).as<'b'>(sql`b("row")`),
+        )
+        .select('b.row')
+        .where('b.row', '>', after)
+        .orderBy('b.row')
+        .limit(limit)
+        .as('r'),
+    )
+    .where('d.appliedAt', 'is not', null)
+    .where('s.rowTo', '>', after)
+    .where(({ eb, fn }) => eb('n.selected', '>', fn.coalesce('a.applied', sql.lit(0))))
+    .orderBy('s.sliceNo')
+    .orderBy('r.row')
+    .limit(limit)
+    .select((eb) => ['r.row', eb.lit<boolean>(false).as('isApplied')])
 
-// The current decision of the person if it is earlier; else, because an undo may have returned the person since, the latest earlier one.
-const firstDecider = `
-  left join lateral (select u.row_no, u.decision_id from users u where u.batch_id = d.batch_id and u.row_no = c.row offset 0) u on true
-  left join decision h on h.id = u.decision_id and h.decision_no < d.decision_no and not c.is_applied
-  left join lateral (
-    select h.* where h.id is not null
-    union all
-    (select e.* from batch_slice s join decision_slice t on t.slice_no = s.slice_no
-       join decision e on e.id = t.decision_id and e.batch_id = s.batch_id
-     where h.id is null and u.row_no is not null and not c.is_applied
-       and s.batch_id = d.batch_id and c.row between s.row_from and s.row_to and e.decision_no < d.decision_no and e.verdict <> 'undo'
-       and not exists (select from decision z where z.undoes = e.id and z.decision_no < d.decision_no)
-       and get_bit(t.applied_rows, c.row - s.row_from) = 1
-     order by e.decision_no desc limit 1)) f on true`
+/** The rows whose bits are set in those of the slice `s`. */
+const rowsOf = (bits: RawBuilder<unknown>) => sql<{ row: number }>`rows_of(${bits}, s.row_from)`
 
-function toDecisionRow({ row, isApplied, isPerson, byId, byVerdict, byAt, actorId, actorName }: OutcomeRow): DecisionRow {
+function toDecisionRow({ row, isApplied, personRow, byId, byVerdict, byAt, actorId, actorName }: OutcomeRow): DecisionRow {
   if (isApplied) return { row, outcome: 'applied', cause: null, by: null }
   if (byId === null || byVerdict === null || byAt === null)
-    return { row, outcome: 'skipped', cause: isPerson ? 'taken-back' : 'not-among-users', by: null }
+    return { row, outcome: 'skipped', cause: personRow === null ? 'not-among-users' : 'taken-back', by: null }
   const actor = actorId === null ? null : { id: actorId, name: actorName ?? '' }
   return { row, outcome: 'skipped', cause: 'already-decided', by: { id: byId, verdict: byVerdict, actor, recordedAt: byAt.toISOString() } }
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { v7 as uuidv7 } from 'uuid'
-import { actingAs, type Context } from '#core/context'
+import { actorArguments, type Context } from '#core/context'
+import { callFunction } from '#core/database/call-function'
 import type { Decision, DecisionRequest } from '#core/decisions/decision'
 import { readDecision } from '#core/decisions/read-decisions'
 import { DomainError } from '#core/errors/domain-error'
@@ -16,29 +17,25 @@ export type RecordDecisionInput = DecisionRequest & { batchId: string; idempoten
  */
 export async function recordDecision({ ctx, input }: { ctx: Context; input: RecordDecisionInput }): Promise<Decision> {
   if (!isChecker(ctx.actor)) throw new DomainError('role-missing', { role: 'checker' })
-  const { verdict, reasonId = null, reason = null, selection } = input
+  const { verdict, reasonId, reason, selection } = input
   const byFilter = 'filter' in selection ? selection : null
-  const [recorded] = await ctx.db.query<{ id: string }>(
-    `select record_decision($1, $2::inet, $3, $4, $5, $6, $7, $8::verdict, $9, $10,
-       $11::int[], $12::text[], $13::jsonb, $14::int[], $15::int[], $16) as id`,
-    [
-      ...actingAs(ctx),
-      input.idempotencyKey,
-      requestHash(input),
-      uuidv7(),
-      input.batchId,
-      verdict,
-      reasonId,
-      reason,
-      'rows' in selection ? selection.rows : null,
-      'emails' in selection ? selection.emails.map(identityKeyOfEmail) : null,
-      byFilter && JSON.stringify(byFilter.filter),
-      byFilter?.except ?? null,
-      byFilter?.also ?? null,
-      byFilter?.expectedCount ?? null,
-    ],
-  )
-  const decision = recorded && (await readDecision(ctx.db, recorded.id))
+  const id = await callFunction(ctx.db, 'record_decision', {
+    ...actorArguments(ctx),
+    idempotencyKey: input.idempotencyKey,
+    requestHash: requestHash(input),
+    decision: uuidv7(),
+    batch: input.batchId,
+    verdict,
+    reasonId,
+    reason,
+    rows: 'rows' in selection ? selection.rows : null,
+    identityKeys: 'emails' in selection ? selection.emails.map(identityKeyOfEmail) : null,
+    filter: byFilter?.filter,
+    except: byFilter?.except,
+    also: byFilter?.also,
+    expectedCount: byFilter?.expectedCount,
+  })
+  const decision = await readDecision(ctx.db, id)
   if (!decision) throw new DomainError('decision-not-found')
   return decision
 }

@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
-import { actingAs, type Context } from '#core/context'
+import { actorArguments, type Context } from '#core/context'
+import { callFunction } from '#core/database/call-function'
 import type { Decision } from '#core/decisions/decision'
 import { getDecision } from '#core/decisions/get-decision'
 import { DomainError } from '#core/errors/domain-error'
@@ -16,6 +17,6 @@ export async function undoDecision({ ctx, input }: { ctx: Context; input: UndoDe
   if (!isChecker(ctx.actor)) throw new DomainError('role-missing', { role: 'checker' })
   const { decisionId, idempotencyKey } = input
   await getDecision({ ctx, input: { decisionId } })
-  await ctx.db.query('select undo_decision($1, $2::inet, $3, $4, $5, $6)', [...actingAs(ctx), idempotencyKey, uuidv7(), decisionId])
+  await callFunction(ctx.db, 'undo_decision', { ...actorArguments(ctx), idempotencyKey, decision: uuidv7(), approval: decisionId })
   return getDecision({ ctx, input: { decisionId } })
 }

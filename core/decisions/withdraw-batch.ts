@@ -1,7 +1,8 @@
 import { v7 as uuidv7 } from 'uuid'
 import { isOwnBatch } from '#core/batches/batch'
 import { getBatch } from '#core/batches/get-batch'
-import { actingAs, type Context } from '#core/context'
+import { actorArguments, type Context } from '#core/context'
+import { callFunction } from '#core/database/call-function'
 import type { Decision } from '#core/decisions/decision'
 import { getDecision } from '#core/decisions/get-decision'
 import { DomainError } from '#core/errors/domain-error'
@@ -15,12 +16,12 @@ export type WithdrawInput = { batchId: string; reason?: string | undefined; idem
 export async function withdrawBatch({ ctx, input }: { ctx: Context; input: WithdrawInput }): Promise<Decision> {
   const batch = await getBatch({ ctx, input })
   if (!isOwnBatch(ctx.actor, batch)) throw new DomainError('not-your-batch')
-  const [recorded] = await ctx.db.query<{ id: string }>('select record_withdrawal($1, $2::inet, $3, $4, $5, $6, $7) as id', [
-    ...actingAs(ctx),
-    input.idempotencyKey,
-    uuidv7(),
-    input.batchId,
-    input.reason ?? null,
-  ])
-  return getDecision({ ctx, input: { decisionId: recorded?.id ?? '' } })
+  const decisionId = await callFunction(ctx.db, 'record_withdrawal', {
+    ...actorArguments(ctx),
+    idempotencyKey: input.idempotencyKey,
+    decision: uuidv7(),
+    batch: input.batchId,
+    reason: input.reason,
+  })
+  return getDecision({ ctx, input: { decisionId } })
 }

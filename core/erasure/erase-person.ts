@@ -19,8 +19,8 @@ export async function erasePerson({ ctx, input }: { ctx: SystemContext; input: {
   await transact(ctx.db, async (client) => {
     const db = throughOne(ctx.db, client)
     // The lock makes erasures wait for each other, because each records a new hash of the file.
-    const [found] = await db.query('select from batch where id = $1 and import_ended_at is not null for update', [batchId])
-    if (!found) throw new DomainError('batch-not-found')
+    const imported = db.kysely.selectFrom('batch').where('id', '=', batchId).where('importEndedAt', 'is not', null)
+    if (!(await imported.select('id').forUpdate().executeTakeFirst())) throw new DomainError('batch-not-found')
     const batch = await readAuditedBatch(db, batchId)
     const slice = (await readSlices(db, batchId)).find(({ rowFrom, rowTo }) => row >= rowFrom && row <= rowTo)
     const before = slice && readFileSlice(batch, slice, await readRange(db, batchId, slice.byteFrom, slice.byteTo))
@@ -74,12 +74,13 @@ async function fileHash(db: Database, batch: AuditedBatch, person: ParsedPerson,
 }
 
 async function digestWithout(db: Database, batch: AuditedBatch, slice: AuditedSlice, row: number, people: ParsedPerson[]): Promise<Buffer> {
-  const users = await db.query<{ row: number }>('select row_no as row from users where batch_id = $1 and row_no between $2 and $3', [
-    batch.id,
-    slice.rowFrom,
-    slice.rowTo,
-  ])
-  const rows = new Set(users.map((user) => user.row))
+  const users = await db.kysely
+    .selectFrom('users')
+    .where('batchId', '=', batch.id)
+    .where((eb) => eb.between('rowNo', slice.rowFrom, slice.rowTo))
+    .select('rowNo')
+    .execute()
+  const rows = new Set(users.map(({ rowNo }) => rowNo))
   const left = people.filter((person) => rows.has(person.row) && person.row !== row && !batch.erasures.has(person.row))
   return createHash('sha256')
     .update(left.map((person) => personLine(batch.id, person)).join(''))

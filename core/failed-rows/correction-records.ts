@@ -27,21 +27,24 @@ export async function* correctionRecords(db: Database, { batchId, parseOptions, 
   }
 }
 
-async function slicesToCorrect(db: Database, batchId: string): Promise<SlicePlan[]> {
-  return db.query<SlicePlan>(
-    `select slice_no as "sliceNo", byte_from::float8 as "byteFrom", byte_to::float8 as "byteTo", row_from as "rowFrom", row_to as "rowTo",
-       line_from as "lineFrom"
-     from batch_slice where batch_id = $1 and invalid + duplicate + rejected > 0 order by slice_no`,
-    [batchId],
-  )
+async function slicesToCorrect({ prisma }: Database, batchId: string): Promise<SlicePlan[]> {
+  const slices = await prisma.batchSlice.findMany({
+    where: { batchId, OR: [{ invalid: { gt: 0 } }, { duplicate: { gt: 0 } }, { rejected: { gt: 0 } }] },
+    orderBy: { sliceNo: 'asc' },
+    select: { sliceNo: true, byteFrom: true, byteTo: true, rowFrom: true, rowTo: true, lineFrom: true },
+  })
+  return slices.map((slice) => ({ ...slice, byteFrom: Number(slice.byteFrom), byteTo: Number(slice.byteTo) }))
 }
 
 /** Returns the reasons of a slice's rows to correct. Erased people are no longer in the file. */
 async function whyOf(db: Database, batchId: string, { rowFrom, rowTo }: SlicePlan): Promise<Map<number, string>> {
-  const results = await readRowResults(
-    db,
-    `r.batch_id = $1 and r.row between $2 and $3 and r.outcome in ('rejected', 'invalid', 'duplicate') and not r.erased`,
-    [batchId, rowFrom, rowTo],
+  const results = await readRowResults(db, (rows) =>
+    rows
+      .where('r.batchId', '=', batchId)
+      .where('r.row', '>=', rowFrom)
+      .where('r.row', '<=', rowTo)
+      .where('r.outcome', 'in', ['rejected', 'invalid', 'duplicate'])
+      .where('r.isErased', '=', false),
   )
   return new Map(results.map(({ row, why }) => [row, why ?? '']))
 }

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import type { Tables } from '#core/database/tables'
+import { fields, type Problem, problemCodes } from '#core/parsing/row/problems'
 import { PersonStatus } from '#core/people/filter/person-status'
 
 export const failedRowOutcomes = ['invalid', 'duplicate'] as const
@@ -16,6 +18,11 @@ export const RowProblem = z.object({
   value: z.string().optional(),
 })
 export type RowProblem = z.infer<typeof RowProblem>
+
+const StoredProblems = z.array(z.object({ code: z.enum(problemCodes), field: z.enum(fields).nullable(), value: z.string().optional() }))
+
+/** Returns the problems of a failed row as the import stored them; none for a duplicate. */
+export const problemsIn = (stored: Tables['failedRow']['problems']): Problem[] => (stored === null ? [] : StoredProblems.parse(stored))
 
 /** The row that a duplicate repeats, in this file or another batch. Row and file are null if the actor may not see that batch. */
 export const Repeats = z.object({
@@ -56,6 +63,6 @@ export function sentenceForRepeat({ sameFile, row, fileName, status }: Omit<Repe
   if (row === null) return 'The same person is in another batch.'
   const became = status === null ? '' : `, ${status}`
   return sameFile
-    ? `The same person stands in row ${row} of this file${became}.`
+    ? `The same person is in row ${row} of this file${became}.`
     : `The same person is row ${row} of ${fileName ?? 'another batch'}${became}.`
 }

@@ -1,23 +1,30 @@
+import { sql } from 'kysely'
 import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
-import { duplicateCode, type FailedRowCause, type FailedRowOutcome } from '#core/failed-rows/failed-row'
+import { duplicateCode, type FailedRowCause } from '#core/failed-rows/failed-row'
 import { type Problem, sentenceFor } from '#core/parsing/row/problems'
-
-type CauseRow = { outcome: FailedRowOutcome; code: Problem['code'] | null; field: Problem['field']; count: number; lines: number[] }
 
 /** Counts the failed rows of a batch per cause, most frequent first, with three lines each. A row with two problems counts twice. */
 export async function listFailedRowCauses({ ctx, input }: { ctx: Context; input: { batchId: string } }): Promise<FailedRowCause[]> {
   await getBatch({ ctx, input })
-  const rows = await ctx.db.query<CauseRow>(
-    `select r.outcome, p ->> 'code' as code, p ->> 'field' as field, count(*)::int as count,
-       (array_agg(r.line order by r.row_no))[1:3] as lines
-     from failed_row r left join lateral jsonb_array_elements(r.problems) p on true
-     where r.batch_id = $1 group by 1, 2, 3 order by count desc, 2`,
-    [input.batchId],
-  )
+  const rows = await ctx.db.kysely
+    .selectFrom('failedRow as r')
+    .leftJoinLateral(sql<{ problem: unknown }>`jsonb_array_elements(r.problems)`.as<'p'>(sql`p(problem)`), (join) => join.onTrue())
+    .where('r.batchId', '=', input.batchId)
+    .select(({ fn }) => [
+      'r.outcome',
+      sql<Problem['code'] | null>`p.problem ->> 'code'`.as('code'),
+      sql<Problem['field']>`p.problem ->> 'field'`.as('field'),
+      fn.countAll<number>().as('count'),
+      sql<number[]>`(array_agg(r.line order by r.row_no))[1:3]`.as('lines'),
+    ])
+    .groupBy(['r.outcome', 'code', 'field'])
+    .orderBy('count', 'desc')
+    .orderBy('code')
+    .execute()
   return rows.map(({ outcome, code, field, count, lines }) =>
     code === null
-      ? { outcome, code: duplicateCode, message: 'The same person stands in an earlier row, or is here already.', field, count, lines }
+      ? { outcome, code: duplicateCode, message: 'The same person is in an earlier row or another batch.', field, count, lines }
       : { outcome, code, message: sentenceFor({ code, field }), field, count, lines },
   )
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import type pg from 'pg'
 import type { SystemContext } from '#core/context'
-import { queryOn, sqlStateOf, transact } from '#core/database/open-database'
+import { callFunction } from '#core/database/call-function'
+import { sqlStateOf, transact } from '#core/database/open-database'
 import { lineBufferBytes } from '#core/import/copy-lines/read-slice-lines'
 import { linesOf, type SliceLines } from '#core/import/copy-lines/slice-lines'
 import { byteBuffers, lineBuffers } from '#core/import/parser-thread/buffer-pool'
@@ -48,29 +49,28 @@ export async function importSlice({ ctx, input }: { ctx: SystemContext; input: I
   const { plan, slice, open, lines, before } = input
   const suspects = open.filter.add(lines.hashes)
   await transact(ctx.db, async (client) => {
-    const [locked] = await queryOn<{ isOurs: boolean }>(client, 'select lock_slice($1, $2) as "isOurs"', [plan.batchId, slice.sliceNo])
-    if (!locked?.isOurs) return
+    if (!(await callFunction(client, 'lock_slice', { batch: plan.batchId, slice: slice.sliceNo }))) return
     const duplicates = await insertUnsuspected(client, lines, suspects, open)
     // Only people that the filter found may repeat one in the previous slice, so only they wait for its commit.
     await before
     for (const suspect of await insertNew(client, lines, (person) => suspects.has(person))) duplicates.add(suspect)
     if (lines.invalid > 0) await copyRows(client, invalidTarget, [lines.invalidLines])
     if (lines.revisionRows.length > 0) await noteRevisionRows(client, plan.batchId, lines.revisionRows)
-    await queryOn(client, 'select commit_slice($1, $2, $3::varbit, $4, $5, $6)', [
-      plan.batchId,
-      slice.sliceNo,
-      bitsOf(slice, lines, duplicates),
-      lines.invalid,
-      duplicates.size,
-      digestOf(lines, duplicates),
-    ])
+    await callFunction(client, 'commit_slice', {
+      batch: plan.batchId,
+      slice: slice.sliceNo,
+      pendingRows: bitsOf(slice, lines, duplicates),
+      invalid: lines.invalid,
+      duplicate: duplicates.size,
+      digest: digestOf(lines, duplicates),
+    })
   })
   lineBuffers.give(lines.lines.buffer)
 }
 
 async function noteRevisionRows(client: pg.PoolClient, batchId: string, pairs: Int32Array): Promise<void> {
   const [rows, ofRows] = [pairs.filter((_, index) => index % 2 === 0), pairs.filter((_, index) => index % 2 === 1)]
-  await queryOn(client, 'select note_revision_rows($1, $2::int[], $3::int[])', [batchId, [...rows], [...ofRows]])
+  await callFunction(client, 'note_revision_rows', { batch: batchId, rows: [...rows], ofRows: [...ofRows] })
 }
 
 /**
@@ -89,6 +89,7 @@ async function insertUnsuspected(client: pg.PoolClient, lines: SliceLines, suspe
 async function insertStraight(client: pg.PoolClient, lines: SliceLines, others: Set<number>): Promise<boolean> {
   const people = others.size === 0 ? lines.byIdentityKey : lines.byIdentityKey.filter((person) => !others.has(person))
   if (people.length === 0) return true
+  // Raw because the savepoint is transaction control: a taken key ends COPY, and must not end the transaction.
   await client.query('savepoint people')
   try {
     await copyRows(client, peopleTarget, linesOf(lines, people))

@@ -1,4 +1,5 @@
 import type { SystemContext } from '#core/context'
+import { callFunction } from '#core/database/call-function'
 import { withHeartbeat } from '#core/database/with-heartbeat'
 import type { SliceLines } from '#core/import/copy-lines/slice-lines'
 import { ParseOptions } from '#core/parsing/parse-options'
@@ -9,9 +10,9 @@ import { closeImport, type OpenImport, openImport } from './open-imports'
 
 /**
  * `writers` is the number of slices written at a time, two by default; `onSlice` is called after each slice and while the
- * import ends.
+ * import ends. When `signal` aborts, the budget counts as spent.
  */
-export type ImportSlicesInput = { batchId: string; budgetMs: number; writers?: number; onSlice?: () => void }
+export type ImportSlicesInput = { batchId: string; budgetMs: number; writers?: number; onSlice?: () => void; signal?: AbortSignal }
 
 /**
  * Imports slices, each in its own transaction, until the budget is spent or none is left; then ends the import.
@@ -22,7 +23,7 @@ export async function importSlices({ ctx, input }: { ctx: SystemContext; input: 
   const writing: Promise<void>[] = []
   try {
     if (!(await importWithin(ctx, input, writing))) return
-    await withHeartbeat(input.onSlice, () => ctx.db.query('select end_import($1)', [input.batchId]))
+    await withHeartbeat(input.onSlice, () => callFunction(ctx.db, 'end_import', { batch: input.batchId }))
     closeImport(input.batchId)
   } catch (error) {
     await Promise.allSettled(writing)
@@ -33,7 +34,7 @@ export async function importSlices({ ctx, input }: { ctx: SystemContext; input: 
 
 /** Returns whether no slice is left. `writing` contains the slices being written. */
 async function importWithin(ctx: SystemContext, input: ImportSlicesInput, writing: Promise<void>[]): Promise<boolean> {
-  const { batchId, budgetMs, writers = 2, onSlice } = input
+  const { batchId, budgetMs, writers = 2, onSlice, signal } = input
   const until = Date.now() + budgetMs
   const { plan, rows } = await planOf(ctx, batchId)
   const open = openImport(batchId, rows)
@@ -47,7 +48,7 @@ async function importWithin(ctx: SystemContext, input: ImportSlicesInput, writin
     // The failure is thrown where the promise is awaited.
     written.catch(() => {})
     writing.push(written)
-    if (Date.now() >= until) {
+    if (Date.now() >= until || signal?.aborted) {
       await Promise.all(writing)
       return false
     }

@@ -1,4 +1,8 @@
+import { type Kysely, sql } from 'kysely'
 import type pg from 'pg'
+import { createQueries } from '#core/database/kysely'
+import { queryOn } from '#core/database/open-database'
+import type { Tables } from '#core/database/tables'
 import { linesOf, type SliceLines } from '#core/import/copy-lines/slice-lines'
 import { copyRows } from './copy-rows'
 
@@ -10,14 +14,15 @@ export async function insertNew(client: pg.PoolClient, lines: SliceLines, isMean
   const meant = lines.byIdentityKey.filter(isMeant)
   const duplicates = new Set<number>()
   if (meant.length === 0) return duplicates
-  await client.query(createArriving)
+  const queries = queriesOn(client)
+  await createArriving(queries)
   // The same transaction may have filled it before.
-  await client.query('delete from arriving')
+  await queries.deleteFrom('arriving').execute()
   await copyRows(client, 'arriving', linesOf(lines, meant))
   const personOf = new Map(Array.from(meant, (person) => [lines.rows[person] as number, person]))
-  for (let left = await insertArriving(client); left.length > 0; left = await insertArriving(client)) {
+  for (let left = await insertArriving(queries); left.length > 0; left = await insertArriving(queries)) {
     const noted = await noteDuplicates(
-      client,
+      queries,
       lines,
       left.flatMap((row) => personOf.get(row) ?? []),
     )
@@ -25,40 +30,72 @@ export async function insertNew(client: pg.PoolClient, lines: SliceLines, isMean
     // A rejection may free an identity key between the two statements, so the row is tried again.
     const free = left.filter((row) => !noted.has(row))
     if (free.length === 0) break
-    await client.query('delete from arriving where row_no <> all ($1)', [free])
+    await queries.deleteFrom('arriving').where('rowNo', '<>', sql<number>`all (${free}::int[])`).execute()
   }
   return duplicates
 }
 
-// The table stays with its connection, because a new one for every slice would bloat the catalogue.
-const createArriving = `
-  create temp table if not exists arriving (
-    batch_id uuid, row_no integer, line integer, dob date, name text, city text, email text, identity_key text collate "C"
-  ) on commit delete rows`
+const columns = ['batchId', 'rowNo', 'line', 'dob', 'name', 'city', 'email', 'identityKey'] as const
 
-/** Returns the rows that were not inserted because their identity keys are taken. */
-async function insertArriving(client: pg.PoolClient): Promise<number[]> {
-  const { rows } = await client.query<{ row: number }>(
-    `with inserted as (
-       insert into users (batch_id, row_no, line, dob, name, city, email, identity_key)
-       select batch_id, row_no, line, dob, name, city, email, identity_key from arriving order by identity_key, row_no
-       on conflict (identity_key) do nothing returning row_no
-     )
-     select row_no as row from arriving where row_no not in (select row_no from inserted)`,
-  )
-  return rows.map(({ row }) => row)
+type Queries = Kysely<Tables & { arriving: Pick<Tables['users'], (typeof columns)[number]> }>
+
+const queriesOn = (client: pg.PoolClient): Queries => createQueries((statement, values) => queryOn(client, statement, values)).withTables()
+
+// The table stays with its connection, because a new one for every slice would bloat the catalogue.
+async function createArriving(queries: Queries): Promise<void> {
+  await queries.schema
+    .createTable('arriving')
+    .temporary()
+    .ifNotExists()
+    .addColumn('batchId', 'uuid')
+    .addColumn('rowNo', 'integer')
+    .addColumn('line', 'integer')
+    .addColumn('dob', 'date')
+    .addColumn('name', 'text')
+    .addColumn('city', 'text')
+    .addColumn('email', 'text')
+    .addColumn('identityKey', sql`text collate "C"`)
+    .onCommit('delete rows')
+    .execute()
 }
 
-async function noteDuplicates(client: pg.PoolClient, { rows, byteFrom, byteLength }: SliceLines, people: number[]): Promise<Set<number>> {
-  const { rows: noted } = await client.query<{ row: number }>(
-    `insert into failed_row (batch_id, row_no, line, byte_from, byte_length, outcome, repeats_batch_id, repeats_row_no)
-     select a.batch_id, a.row_no, a.line, r.byte_from, r.byte_length, 'duplicate', u.batch_id, u.row_no
-     from unnest($1::int[], $2::bigint[], $3::int[]) as r (row_no, byte_from, byte_length)
-     join arriving a on a.row_no = r.row_no
-     -- The planner has no statistics of a temporary table and would scan all people without the lateral join.
-     cross join lateral (select batch_id, row_no from users where identity_key = a.identity_key limit 1) u
-     returning row_no as row`,
-    [people.map((person) => rows[person]), people.map((person) => byteFrom[person]), people.map((person) => byteLength[person])],
-  )
-  return new Set(noted.map(({ row }) => row))
+/** Returns the rows that were not inserted because their identity keys are taken. */
+async function insertArriving(queries: Queries): Promise<number[]> {
+  const left = await queries
+    .with('inserted', (query) =>
+      query
+        .insertInto('users')
+        .columns(columns)
+        .expression(query.selectFrom('arriving').select(columns).orderBy('identityKey').orderBy('rowNo'))
+        .onConflict((conflict) => conflict.column('identityKey').doNothing())
+        .returning('rowNo'),
+    )
+    .selectFrom('arriving')
+    .where('rowNo', 'not in', (eb) => eb.selectFrom('inserted').select('rowNo'))
+    .select('rowNo')
+    .execute()
+  return left.map(({ rowNo }) => rowNo)
+}
+
+async function noteDuplicates(queries: Queries, { rows, byteFrom, byteLength }: SliceLines, people: number[]): Promise<Set<number>> {
+  const of = (values: Int32Array | Float64Array) => people.map((person) => values[person] as number)
+  const places = sql<{ rowNo: number; byteFrom: number; byteLength: number }>`
+    unnest(${of(rows)}::int[], ${of(byteFrom)}::bigint[], ${of(byteLength)}::int[])`
+  const noted = await queries
+    .insertInto('failedRow')
+    .columns(['batchId', 'rowNo', 'line', 'byteFrom', 'byteLength', 'outcome', 'repeatsBatchId', 'repeatsRowNo'])
+    .expression((eb) =>
+      eb
+        .selectFrom(places.as<'r'>(sql`r (row_no, byte_from, byte_length)`))
+        .innerJoin('arriving as a', 'a.rowNo', 'r.rowNo')
+        // The planner has no statistics of a temporary table and would scan all people without the lateral join.
+        .crossJoinLateral((eb) =>
+          eb.selectFrom('users').whereRef('users.identityKey', '=', 'a.identityKey').select(['batchId', 'rowNo']).limit(1).as('u'),
+        )
+        .select(['a.batchId', 'a.rowNo', 'a.line', 'r.byteFrom', 'r.byteLength', sql<'duplicate'>`'duplicate'`.as('outcome')])
+        .select(['u.batchId as repeatsBatchId', 'u.rowNo as repeatsRowNo']),
+    )
+    .returning('rowNo')
+    .execute()
+  return new Set(noted.map(({ rowNo }) => rowNo))
 }

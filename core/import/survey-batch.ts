@@ -1,4 +1,5 @@
 import type { SystemContext } from '#core/context'
+import { callFunction } from '#core/database/call-function'
 import type { Database } from '#core/database/open-database'
 import { DomainError } from '#core/errors/domain-error'
 import { surveyInThread } from '#core/import/parser-thread/parser-thread'
@@ -36,19 +37,16 @@ export async function surveyBatch({ ctx: { db }, input }: { ctx: SystemContext; 
   const survey = await surveyInThread({ bytes, length, requested, today, sliceRows, limits })
   switch (survey.outcome) {
     case 'refused':
-      await db.query('select refuse_batch($1, $2)', [batchId, JSON.stringify(survey.refusal)])
+      await callFunction(db, 'refuse_batch', { batch: batchId, refusal: survey.refusal })
       return
     case 'needs-input':
-      await db.query('select ask_for_input($1, $2)', [batchId, JSON.stringify(survey.inputNeeded)])
+      await callFunction(db, 'ask_for_input', { batch: batchId, question: survey.inputNeeded })
       return
-    case 'read':
-      if (survey.referencedBatches.length > 0) await db.query('select link_revision($1, $2::uuid[])', [batchId, survey.referencedBatches])
-      await db.query('select plan_import($1, $2, $3::text[], $4)', [
-        batchId,
-        JSON.stringify(survey.parseOptions),
-        survey.header,
-        JSON.stringify(survey.slices),
-      ])
+    case 'read': {
+      const { parseOptions, header, slices, referencedBatches } = survey
+      if (referencedBatches.length > 0) await callFunction(db, 'link_revision', { batch: batchId, referenced: referencedBatches })
+      await callFunction(db, 'plan_import', { batch: batchId, parseOptions, header, slices })
+    }
   }
 }
 
@@ -67,6 +65,6 @@ async function* whileImporting(db: Database, batchId: string, chunks: AsyncItera
 }
 
 async function requireImporting(db: Database, batchId: string): Promise<void> {
-  const [importing] = await db.query(`select from batch where id = $1 and state = 'importing'`, [batchId])
+  const importing = await db.prisma.batch.findFirst({ where: { id: batchId, state: 'importing' }, select: { id: true } })
   if (!importing) throw new DomainError('batch-moved-on')
 }

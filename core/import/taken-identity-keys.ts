@@ -24,6 +24,7 @@ export async function findTakenIdentityKeys(
   return taken
 }
 
+// Raw because it takes thousands of keys in binary format and is prepared by name, once per connection.
 // The sub-select hides the array from the planner, which would estimate every element.
 const selectTaken = 'select identity_key as "identityKey" from users where identity_key = any ((select $1::text[])::text[])'
 

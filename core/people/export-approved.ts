@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Batch } from '#core/batches/batch'
 import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
@@ -21,7 +22,7 @@ export async function exportApproved({
 
 async function* eachApproved(ctx: Context, batchId: string): AsyncGenerator<Person> {
   for (let after = 0; ; ) {
-    const page = await readPeople(ctx.db, finalPage, [batchId, after, pageLimit])
+    const page = await readPeople(ctx.db, finalPage(ctx, batchId, after))
     yield* page
     const last = page.at(-1)
     if (!last || page.length < pageLimit) return
@@ -29,11 +30,27 @@ async function* eachApproved(ctx: Context, batchId: string): AsyncGenerator<Pers
   }
 }
 
-const finalPage = `
-  select m.* from batch_slice s cross join lateral (
-    select ${personColumns} from users u
-    where u.batch_id = s.batch_id and u.row_no between greatest(s.row_from, $2 + 1) and s.row_to and u.status = 'approved'
-      and ${isFinal('$1')}
-    order by u.row_no limit $3) m
-  where s.batch_id = $1 and s.row_to > $2 and s.approved > 0
-  order by s.slice_no, m.row limit $3`
+function finalPage({ db: { kysely } }: Context, batchId: string, after: number) {
+  return kysely
+    .selectFrom('batchSlice as s')
+    .crossJoinLateral((eb) =>
+      eb
+        .selectFrom('users as u')
+        .whereRef('u.batchId', '=', 's.batchId')
+        .where('u.rowNo', '>=', sql<number>`greatest(s.row_from, ${after + 1}::integer)`)
+        .whereRef('u.rowNo', '<=', 's.rowTo')
+        .where('u.status', '=', 'approved')
+        .where(isFinal(batchId))
+        .select(personColumns)
+        .orderBy('u.rowNo')
+        .limit(pageLimit)
+        .as('m'),
+    )
+    .where('s.batchId', '=', batchId)
+    .where('s.rowTo', '>', after)
+    .where('s.approved', '>', 0)
+    .selectAll('m')
+    .orderBy('s.sliceNo')
+    .orderBy('m.row')
+    .limit(pageLimit)
+}

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
 import { DomainError } from '#core/errors/domain-error'
@@ -37,41 +38,64 @@ export async function getPerson({
 
 /** Follows a row back through the earlier revisions of its batch, the latest first; at most twenty. */
 export async function listEarlierRevisions({ db }: Context, batchId: string, row: number): Promise<EarlierRevision[]> {
-  const found = await db.query<{ batchId: string; fileName: string; row: number }>(
-    `with recursive earlier as (
-       select b.revision_of as batch_id, a.of_row_no as row_no, 1 as depth
-       from revision_row a join batch b on b.id = a.batch_id where a.batch_id = $1 and a.row_no = $2 and b.revision_of is not null
-       union all
-       select b.revision_of, a.of_row_no, e.depth + 1 from earlier e
-       join revision_row a on a.batch_id = e.batch_id and a.row_no = e.row_no
-       join batch b on b.id = e.batch_id where b.revision_of is not null and e.depth < 20)
-     select e.batch_id as "batchId", f.file_name as "fileName", e.row_no as row
-     from earlier e join batch f on f.id = e.batch_id order by e.depth`,
-    [batchId, row],
-  )
+  const found = await db.kysely
+    .withRecursive('earlier', (query) =>
+      query
+        .selectFrom('revisionRow as a')
+        .innerJoin('batch as b', 'b.id', 'a.batchId')
+        .where('a.batchId', '=', batchId)
+        .where('a.rowNo', '=', row)
+        .where('b.revisionOf', 'is not', null)
+        .select(['b.revisionOf as batchId', 'a.ofRowNo as row', sql<number>`1`.as('depth')])
+        .unionAll(
+          query
+            .selectFrom('earlier as e')
+            .innerJoin('revisionRow as a', (join) => join.onRef('a.batchId', '=', 'e.batchId').onRef('a.rowNo', '=', 'e.row'))
+            .innerJoin('batch as b', 'b.id', 'e.batchId')
+            .where('b.revisionOf', 'is not', null)
+            .where('e.depth', '<', mostRevisions)
+            .select(['b.revisionOf as batchId', 'a.ofRowNo as row', sql<number>`e.depth + 1`.as('depth')]),
+        ),
+    )
+    .selectFrom('earlier as e')
+    .innerJoin('batch as f', 'f.id', 'e.batchId')
+    .select(['f.id as batchId', 'f.fileName', 'e.row'])
+    .orderBy('e.depth')
+    .execute()
   const revisions = await Promise.all(
     found.map(async (revision) => {
-      const [result] = await readRowResults(db, 'r.batch_id = $1 and r.row = $2', [revision.batchId, revision.row])
+      const [result] = await readRowResults(db, (rows) => rows.where('r.batchId', '=', revision.batchId).where('r.row', '=', revision.row))
       return result ? [{ batchId: revision.batchId, fileName: revision.fileName, result }] : []
     }),
   )
   return revisions.flat()
 }
 
+const mostRevisions = 20
+
 const shown = 50
 
 /** The latest fifty people of the same name and date of birth, of any status, in batches with a review index that the actor may see. */
 export function listSimilar({ db, actor }: Context, batchId: string, row: number): Promise<Person[]> {
-  return readPeople(
-    db,
-    `select ${personColumns} from review_index_person p
-     join users t on t.batch_id = p.batch_id and t.row_no = p.row_no
-     join review_index_person o on o.name_birth = p.name_birth and (o.batch_id, o.row_no) <> (p.batch_id, p.row_no)
-     join users u on u.batch_id = o.batch_id and u.row_no = o.row_no and u.dob = t.dob and fold_for_search(u.name) = fold_for_search(t.name)
-     join batch b on b.id = u.batch_id
-     where p.batch_id = $1 and p.row_no = $2 and ($3::uuid is null or b.maker_id = $3)
-     order by u.batch_id desc, u.row_no limit ${shown}`,
-    [batchId, row, seesAllBatches(actor) ? null : actor.id],
-    'p."batchId" desc, p.row',
-  )
+  const similar = db.kysely
+    .selectFrom('reviewIndexPerson as p')
+    .innerJoin('users as t', (join) => join.onRef('t.batchId', '=', 'p.batchId').onRef('t.rowNo', '=', 'p.rowNo'))
+    .innerJoin('reviewIndexPerson as o', (join) =>
+      join.onRef('o.nameBirth', '=', 'p.nameBirth').on(sql<boolean>`(o.batch_id, o.row_no) <> (p.batch_id, p.row_no)`),
+    )
+    .innerJoin('users as u', (join) =>
+      join
+        .onRef('u.batchId', '=', 'o.batchId')
+        .onRef('u.rowNo', '=', 'o.rowNo')
+        .onRef('u.dob', '=', 't.dob')
+        .on(sql<boolean>`fold_for_search(u.name) = fold_for_search(t.name)`),
+    )
+    .innerJoin('batch as b', 'b.id', 'u.batchId')
+    .where('p.batchId', '=', batchId)
+    .where('p.rowNo', '=', row)
+    .select(personColumns)
+    .orderBy('u.batchId', 'desc')
+    .orderBy('u.rowNo')
+    .limit(shown)
+  return readPeople(db, seesAllBatches(actor) ? similar : similar.where('b.makerId', '=', actor.id), { ofSeveralBatches: true })
 }

@@ -10,7 +10,7 @@ import { readRows } from '#core/people/read-rows'
 import { findPage, personSorts } from '#core/people/review-index/find-page'
 import { findReviewIndex, type ReviewIndex } from '#core/people/review-index/find-review-index'
 import { selectedRows } from '#core/people/review-index/matching-rows'
-import { addSentRows, createRowSet, intersect, type RowSet } from '#core/people/review-index/row-set'
+import { intersect, type RowSet, rowSetOf, sentRows } from '#core/people/review-index/row-set'
 
 export const PeopleRequest = PageRequest.extend({
   status: PersonStatus.optional(),
@@ -44,15 +44,18 @@ export async function listPeople({ ctx, input }: { ctx: Context; input: Input })
 }
 
 /** The rows that a decision was applied to and that no later decision changed. */
-async function rowsOfDecision(db: Database, reviewIndex: ReviewIndex, decisionId: string): Promise<RowSet> {
-  const [found] = await db.query<{ sent: Buffer | null }>(
-    `select string_agg(int4send(u.row_no), ''::bytea) as sent
-     from decision_slice a join batch_slice s on s.batch_id = $1 and s.slice_no = a.slice_no
-     join users u on u.batch_id = $1 and u.row_no between s.row_from and s.row_to and u.decision_id = $2
-     where a.decision_id = $2 and a.applied > 0`,
-    [reviewIndex.batchId, decisionId],
-  )
-  const set = createRowSet(reviewIndex.rows)
-  if (found?.sent) addSentRows(set, found.sent)
-  return set
+async function rowsOfDecision({ kysely }: Database, reviewIndex: ReviewIndex, decisionId: string): Promise<RowSet> {
+  const { sent } = await kysely
+    .selectFrom('decisionSlice as a')
+    .innerJoin('batchSlice as s', 's.sliceNo', 'a.sliceNo')
+    .innerJoin('users as u', (join) =>
+      join.onRef('u.batchId', '=', 's.batchId').onRef('u.rowNo', '>=', 's.rowFrom').onRef('u.rowNo', '<=', 's.rowTo'),
+    )
+    .where('s.batchId', '=', reviewIndex.batchId)
+    .where('a.decisionId', '=', decisionId)
+    .where('u.decisionId', '=', decisionId)
+    .where('a.applied', '>', 0)
+    .select(sentRows)
+    .executeTakeFirstOrThrow()
+  return rowSetOf(reviewIndex.rows, sent)
 }

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto'
+import { sql } from 'kysely'
 import { z } from 'zod'
 import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
@@ -57,13 +58,14 @@ function withPending(reviewIndex: ReviewIndex, set: RowSet, rows: readonly (numb
 }
 
 /** Returns the row of each address in a batch, or null. Rejected and withdrawn people have no identity key and are found by their e-mail. */
-export async function rowsOfEmails(db: Database, batchId: string, emails: string[]): Promise<(number | null)[]> {
-  const found = await db.query<{ identityKey: string; row: number }>(
-    `select identity_key as "identityKey", row_no as row from users where batch_id = $1 and identity_key = any ($2::text[])
-     union all
-     select freed_identity_key, row_no from users where batch_id = $1 and freed_identity_key = any ($2::text[])`,
-    [batchId, emails.map(identityKeyOfEmail)],
-  )
-  const rows = new Map(found.map(({ identityKey, row }) => [identityKey, row]))
+export async function rowsOfEmails({ kysely }: Database, batchId: string, emails: string[]): Promise<(number | null)[]> {
+  const isSought = sql<string>`any (${emails.map(identityKeyOfEmail)}::text[])`
+  const people = kysely.selectFrom('users').where('batchId', '=', batchId)
+  const found = await people
+    .where('identityKey', '=', isSought)
+    .select(['identityKey as key', 'rowNo as row'])
+    .unionAll(people.where('freedIdentityKey', '=', isSought).select(['freedIdentityKey as key', 'rowNo as row']))
+    .execute()
+  const rows = new Map(found.map(({ key, row }) => [key, row]))
   return emails.map((email) => rows.get(identityKeyOfEmail(email)) ?? null)
 }

@@ -1,5 +1,7 @@
+import { expressionBuilder, sql } from 'kysely'
 import type { Context } from '#core/context'
 import type { Database } from '#core/database/open-database'
+import type { Tables } from '#core/database/tables'
 import { seesAllBatches } from '#core/operators/operator'
 import type { PersonFilter } from '#core/people/filter/person-filter'
 import type { Person } from '#core/people/person'
@@ -40,19 +42,29 @@ export async function* readRegister(
 type Wanted = { makerId: string | null; after: RegisterPlace | undefined; filter: RegisterFilter }
 
 /** Batches with approved people, newest first, without short ones that do not match the search. */
-function batchesFrom(db: Database, { makerId, after, filter }: Wanted): Promise<Registered[]> {
-  return db.query<Registered>(
-    `select b.id as "batchId", b.file_name as "fileName"
-     from batch b
-     left join review_index d on d.batch_id = b.id and d.built_at is not null
-     cross join (select resolve_filter(null, jsonb_strip_nulls(jsonb_build_object('q', $3::text))) ->> 'q' as q) f
-     where ($1::uuid is null or b.maker_id = $1) and ($2::uuid is null or b.id <= $2)
-       and exists (select from batch_slice s where s.batch_id = b.id and s.approved > 0)
-       and (f.q is null or d.batch_id is null or b.row_count > ${shortBatchRows}
-         or exists (select from review_index_person p where p.batch_id = b.id and strpos(p.text, f.q) > 0))
-     order by b.id desc`,
-    [makerId, after?.batchId ?? null, filter.q ?? null],
-  )
+function batchesFrom({ kysely }: Database, { makerId, after, filter }: Wanted): Promise<Registered[]> {
+  let query = kysely
+    .selectFrom('batch as b')
+    .where((eb) => eb.exists(eb.selectFrom('batchSlice as s').whereRef('s.batchId', '=', 'b.id').where('s.approved', '>', 0)))
+    .select(['b.id as batchId', 'b.fileName'])
+    .orderBy('b.id', 'desc')
+  if (makerId !== null) query = query.where('b.makerId', '=', makerId)
+  if (after !== undefined) query = query.where('b.id', '<=', after.batchId)
+  if (filter.q !== undefined) query = query.where(mayMatch(filter.q))
+  return query.execute()
+}
+
+/** Whether batch `b` is long, has no review index, or has a person who matches the search. */
+function mayMatch(q: string) {
+  const eb = expressionBuilder<Tables & { b: Tables['batch'] }, 'b'>()
+  const folded = sql<string>`(select resolve_filter(null, ${JSON.stringify({ q })}::jsonb) ->> 'q')`
+  return eb.or([
+    eb('b.rowCount', '>', shortBatchRows),
+    eb.not(eb.exists(eb.selectFrom('reviewIndex as d').whereRef('d.batchId', '=', 'b.id').where('d.builtAt', 'is not', null))),
+    eb.exists(
+      eb.selectFrom('reviewIndexPerson as p').whereRef('p.batchId', '=', 'b.id').where(sql<number>`strpos(p.text, ${folded})`, '>', 0),
+    ),
+  ])
 }
 
 /** Yields the approved matching rows of a batch in file order, at most one slice at a time. */
@@ -70,12 +82,15 @@ async function* approvedRows(db: Database, batchId: string, filter: RegisterFilt
 
 /** Reads the rows whose approval is final. */
 async function readEntries(db: Database, { batchId, fileName }: Registered, rows: number[], atMost: number): Promise<RegisterEntry[]> {
-  const users = await readPeople(
-    db,
-    `select ${personColumns} from users u
-     where u.batch_id = $1 and u.row_no = any ($2::integer[]) and u.status = 'approved' and ${isFinal('$1')}
-     order by u.row_no limit $3`,
-    [batchId, rows, atMost],
-  )
+  const page = db.kysely
+    .selectFrom('users as u')
+    .where('u.batchId', '=', batchId)
+    .where('u.rowNo', '=', sql<number>`any (${rows}::integer[])`)
+    .where('u.status', '=', 'approved')
+    .where(isFinal(batchId))
+    .select(personColumns)
+    .orderBy('u.rowNo')
+    .limit(atMost)
+  const users = await readPeople(db, page)
   return users.map((user) => ({ ...user, fileName }))
 }

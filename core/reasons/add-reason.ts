@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
-import { actingAs, type Context } from '#core/context'
+import { actorArguments, type Context } from '#core/context'
+import { callFunction } from '#core/database/call-function'
 import { DomainError } from '#core/errors/domain-error'
 import { requireAdmin } from '#core/operators/require-admin'
 import { readReasons } from '#core/reasons/list-reasons'
@@ -9,15 +10,15 @@ import type { NewReason, Reason } from '#core/reasons/reason'
 export async function addReason({ ctx, input }: { ctx: Context; input: NewReason & { idempotencyKey: string } }): Promise<Reason> {
   requireAdmin(ctx)
   const { title, verdicts, needsText, idempotencyKey } = input
-  const [added] = await ctx.db.query<{ id: string }>('select add_reason($1, $2::inet, $3, $4, $5, $6, $7::verdict[], $8) as id', [
-    ...actingAs(ctx),
+  const id = await callFunction(ctx.db, 'add_reason', {
+    ...actorArguments(ctx),
     idempotencyKey,
-    uuidv7(),
+    reason: uuidv7(),
     title,
     verdicts,
     needsText,
-  ])
-  const [reason] = await readReasons(ctx.db, added?.id)
+  })
+  const [reason] = await readReasons(ctx.db, id)
   if (!reason) throw new DomainError('reason-not-found')
   return reason
 }

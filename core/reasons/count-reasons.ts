@@ -1,4 +1,6 @@
+import { sql } from 'kysely'
 import type { Database } from '#core/database/open-database'
+import { reasonedVerdicts } from '#core/reasons/reason'
 
 /**
  * The people of a batch rejected or sent back for one reason. `title` is null for a free text without a reason of the catalogue. `words`
@@ -10,16 +12,38 @@ export type ReasonCount = { verdict: 'reject' | 'send-back'; title: string | nul
 const mostWords = 3
 
 /** Counts the rejected and sent-back people of a batch per reason, most frequent first. */
-export function countReasons(db: Database, batchId: string): Promise<ReasonCount[]> {
-  return db.query<ReasonCount>(
-    `with said as (
-       select d.verdict, r.title, nullif(d.reason, '') as words, sum(a.applied)::int as people
-       from decision d join decision_slice a on a.decision_id = d.id left join reason r on r.id = d.reason_id
-       where d.batch_id = $1 and d.verdict in ('reject', 'send-back')
-       group by d.verdict, r.title, d.reason having sum(a.applied) > 0)
-     select verdict, title, sum(people)::int as people, count(words)::int as wordings,
-       coalesce((array_agg(words order by people desc, words) filter (where words is not null))[1:$2], '{}') as words
-     from said group by verdict, title order by people desc, verdict, title`,
-    [batchId, mostWords],
-  )
+export function countReasons({ kysely }: Database, batchId: string): Promise<ReasonCount[]> {
+  return kysely
+    .with('wording', (db) =>
+      db
+        .selectFrom('decision as d')
+        .innerJoin('decisionSlice as a', 'a.decisionId', 'd.id')
+        .leftJoin('reason as r', 'r.id', 'd.reasonId')
+        .where('d.batchId', '=', batchId)
+        .where('d.verdict', 'in', reasonedVerdicts)
+        .groupBy(['d.verdict', 'r.title', 'd.reason'])
+        .having(({ fn }) => fn.sum('a.applied'), '>', 0)
+        .select(({ fn }) => [
+          'd.verdict',
+          'r.title',
+          sql<string | null>`nullif(d.reason, '')`.as('words'),
+          fn.sum<number>('a.applied').as('people'),
+        ]),
+    )
+    .selectFrom('wording')
+    .groupBy(['verdict', 'title'])
+    .select(({ fn }) => [
+      'verdict',
+      'title',
+      sql<number>`sum(people)::int`.as('people'),
+      fn.count<number>('words').as('wordings'),
+      sql<string[]>`coalesce((array_agg(words order by people desc, words) filter (where words is not null))[1:${mostWords}], '{}')`.as(
+        'words',
+      ),
+    ])
+    .orderBy('people', 'desc')
+    .orderBy('verdict')
+    .orderBy('title')
+    .$narrowType<{ verdict: ReasonCount['verdict'] }>()
+    .execute()
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Context } from '#core/context'
 import type { Database } from '#core/database/open-database'
 import type { Reason } from '#core/reasons/reason'
@@ -8,11 +9,14 @@ export function listReasons({ ctx }: { ctx: Context }): Promise<Reason[]> {
 }
 
 /** Reads one reason, or all. */
-export async function readReasons(db: Database, id: string | null = null): Promise<Reason[]> {
-  const rows = await db.query<Omit<Reason, 'retiredAt'> & { retiredAt: Date | null }>(
-    `select id, title, to_jsonb(verdicts) as verdicts, needs_text as "needsText", retired_at as "retiredAt"
-     from reason where $1::uuid is null or id = $1 order by lower(title) = 'other', lower(title), id`,
-    [id],
-  )
+export async function readReasons(db: Database, id?: string): Promise<Reason[]> {
+  const reasons = db.kysely
+    .selectFrom('reason')
+    // pg returns a list of an enum as text.
+    .select(['id', 'title', sql<Reason['verdicts']>`to_jsonb(verdicts)`.as('verdicts'), 'needsText', 'retiredAt'])
+    .orderBy(sql`lower(title) = 'other'`)
+    .orderBy(sql`lower(title)`)
+    .orderBy('id')
+  const rows = await (id === undefined ? reasons : reasons.where('id', '=', id)).execute()
   return rows.map(({ retiredAt, ...reason }) => ({ ...reason, retiredAt: retiredAt?.toISOString() ?? null }))
 }

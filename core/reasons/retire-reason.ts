@@ -1,8 +1,9 @@
-import { actingAs, type Context } from '#core/context'
+import { actorArguments, type Context } from '#core/context'
+import { callFunction } from '#core/database/call-function'
 import { requireAdmin } from '#core/operators/require-admin'
 
 /** Retires a reason; only for admins. Decisions keep it. Refuses with `role-missing` or `reason-not-found`. */
 export async function retireReason({ ctx, input }: { ctx: Context; input: { reasonId: string } }): Promise<void> {
   requireAdmin(ctx)
-  await ctx.db.query('select retire_reason($1, $2::inet, $3, $4)', [...actingAs(ctx), input.reasonId])
+  await callFunction(ctx.db, 'retire_reason', { ...actorArguments(ctx), reason: input.reasonId })
 }

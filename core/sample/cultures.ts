@@ -1,4 +1,4 @@
-/** Where people come from. Behind a bar stands how a name is spelled in an e-mail address, when it has no Latin letters. */
+/** Names and cities of one origin. After a bar comes the Latin spelling for e-mail addresses of a name without Latin letters. */
 export type Culture = { given: string[]; family: string[]; cities: string[]; isFamilyFirst?: boolean }
 
 export const cultures: Culture[] = [

@@ -1,7 +1,7 @@
-/** A stream of numbers from 0 to below 1, the same for the same keys on every machine. */
+/** Numbers from 0 to below 1; the same keys give the same numbers on every machine. */
 export type Random = () => number
 
-/** Numbers for one row of one sample: SplitMix-mixed keys into Mulberry32, which is fast and good enough for made-up people. */
+/** Numbers for one row of one sample: SplitMix-mixed keys into Mulberry32, which is fast and good enough for invented people. */
 export function createRandom(seed: number, key: number): Random {
   let state = mix(mix(seed) ^ key)
   return () => {
@@ -12,7 +12,7 @@ export function createRandom(seed: number, key: number): Random {
   }
 }
 
-/** One of several, each as likely. */
+/** Picks one item; all are equally likely. */
 export function pick<Item>(random: Random, items: readonly Item[]): Item {
   return items[Math.floor(random() * items.length)] as Item
 }

@@ -2,13 +2,13 @@ import type { ProblemCode } from '#core/parsing/row/problems'
 import type { SamplePerson } from './sample-person'
 import { sampleRecord } from './sample-record'
 
-/** A mistake that people make in a file: the code it must be found under, and the record with it. */
+/** A mistake that people make in a file: the code that the parser reports, and a record with the mistake. */
 type Mistake = { code: ProblemCode; record: (person: SamplePerson) => string }
 
-/** Stands for a byte that is no UTF-8; `toBytes` in write-sample.ts puts that byte in its place. */
+/** A placeholder that `toBytes` in write-sample.ts replaces by a byte that is not UTF-8. */
 export const strayByte = '\ue0e9'
 
-/** Every mistake that fits into a line; the two that need 64 KiB and 1 MiB would make most of the file. */
+/** Every mistake that fits into a line. The two that need 64 KiB and 1 MiB are left out, because they would fill most of the file. */
 export const mistakes: readonly Mistake[] = [
   { code: 'name-missing', record: (person) => sampleRecord({ ...person, name: '' }) },
   { code: 'name-too-long', record: (person) => sampleRecord({ ...person, name: `${person.name} ${'Ö'.repeat(200)}` }) },

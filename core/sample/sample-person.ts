@@ -3,20 +3,20 @@ import { foldText } from '#core/parsing/text/fold-text'
 import { type Culture, cultures } from './cultures'
 import { createRandom, pick, type Random } from './random'
 
-/** A made-up person; `email` is empty for those who have none. */
+/** An invented person; `email` may be empty. */
 export type SamplePerson = { name: string; email: string; dob: string; city: string }
 
 const mailDomains = ['example.com', 'example.org', 'example.net', 'mail.example.com', 'corp.example.org', 'example.co.uk']
 const firstBirth = Date.UTC(1935, 0, 1)
-const birthDays = 26_293 // To 26 December 2006: no sample ever has a person of the future.
+const birthDays = 26_293 // Up to 26 December 2006, so no sample contains a date of birth in the future.
 
 type CulturedFamily = { culture: Culture; family: string }
 const families: CulturedFamily[] = cultures.flatMap((culture) => culture.family.map((family) => ({ culture, family })))
 const englishFamilies = families.filter(({ culture }) => culture === cultures[0])
 
 /**
- * The person of a row. No two rows have the same one: an e-mail carries the row's number, and those without differ in the
- * day they were born, or in the family name.
+ * The person of a row, a different one for each row: an e-mail contains the row's number, and people without e-mail differ in
+ * date of birth or family name.
  */
 export function samplePerson(seed: number, row: number): SamplePerson {
   const random = createRandom(seed, row)

@@ -1,15 +1,15 @@
 import { createRandom } from './random'
 import { mistakes } from './sample-mistake'
 
-/** What a row of a sample is; `mistake` counts into `mistakes`, `of` is the earlier row that is repeated. */
+/** The kind of a row: `mistake` is an index of `mistakes`, `of` the earlier row that is repeated. */
 export type RowPlan = { kind: 'valid' } | { kind: 'invalid'; mistake: number } | { kind: 'duplicate'; of: number }
 
 const blockRows = 100
 const invalidRows = 3
 
 /**
- * What becomes of a row, from its number alone, so that a file of any length needs no memory: of every hundred rows three
- * have a mistake, each in turn, and one repeats a row before it.
+ * Computes the kind of a row from its number alone, so a file of any length needs no memory. Of a hundred rows, three have a
+ * mistake, each kind in turn, and one repeats an earlier row.
  */
 export function planOf(seed: number, row: number): RowPlan {
   const block = Math.floor((row - 1) / blockRows)

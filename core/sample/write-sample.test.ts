@@ -16,7 +16,7 @@ describe('writeSample', () => {
     [10_000, 1],
     [30_000, 7],
     [1_234, 20_260_101],
-  ])('says of %i rows with seed %i exactly what the import finds', async (rows, seed) => {
+  ])('counts %i rows with seed %i exactly as the import does', async (rows, seed) => {
     const { file, summary } = await sampleOf(rows, seed)
     const { survey, people, invalid } = await readWholeFile(file, { sliceRows: 700 })
     expect(survey).toMatchObject({ outcome: 'read', rows, commentLines: summary.commentLines, blankLines: 0 })
@@ -29,13 +29,13 @@ describe('writeSample', () => {
     expect(summary.valid + summary.invalid + summary.duplicate).toBe(rows)
   })
 
-  test('has three mistakes and one duplicate in a hundred rows, and every kind of mistake', async () => {
+  test('contains three mistakes and one duplicate in a hundred rows, and every kind of mistake', async () => {
     const { summary } = await sampleOf(10_000, 1)
     expect(summary).toMatchObject({ valid: 9_600, invalid: 300, duplicate: 100 })
     expect(Object.keys(summary.invalidByCode)).toHaveLength(16)
   })
 
-  test('writes the same bytes for the same seed, whatever the day, and others for another', async () => {
+  test('writes the same bytes for the same seed on any day, and different bytes for another seed', async () => {
     const [one, same, other] = [await sampleOf(2_000, 1), await sampleOf(2_000, 1), await sampleOf(2_000, 2)]
     expect(one.file.equals(same.file)).toBe(true)
     expect(one.file.equals(other.file)).toBe(false)
@@ -43,7 +43,7 @@ describe('writeSample', () => {
     expect(one.summary.sha256).toBe('a516fef7f25c753522b044576bf5a10d89f44cd8435da392a00f15e16824a324')
   })
 
-  test('has quoted commas, line breaks, doubled quotes, comments and names beyond ASCII', async () => {
+  test('contains quoted commas, line breaks, doubled quotes, comments and names beyond ASCII', async () => {
     const text = (await sampleOf(5_000, 1)).file.toString()
     for (const pattern of [/"[^"\n]+, [^"\n]+"/, /"[^"\n]+\n[^"\n]+"/, /""/, /^# "/m, /Łukasz/, /王/, /Иван/, /أحمد/])
       expect(text).toMatch(pattern)

@@ -9,11 +9,11 @@ export type SampleInput = {
   rows: number
   /** The same seed gives the same bytes, on any machine and any day. */
   seed: number
-  /** Takes the file in order, in parts of some 64 KiB; a promise holds the next part back. */
+  /** Receives the file in order, in parts of about 64 KiB; the next part waits for the returned promise. */
   write: (chunk: Uint8Array) => void | Promise<void>
 }
 
-/** What an import of the sample must find. */
+/** The counts that an import of the sample must give. */
 export type SampleSummary = {
   rows: number
   valid: number
@@ -28,7 +28,7 @@ export type SampleSummary = {
 const partLength = 64 * 1024
 const rowsPerPage = 500
 
-/** Writes a believable file of people, and says how many rows of each kind it has. Memory does not grow with the rows. */
+/** Writes a realistic file of people and returns the number of rows of each kind. Memory does not grow with the number of rows. */
 export async function writeSample({ rows, seed, write }: SampleInput): Promise<SampleSummary> {
   const hash = createHash('sha256')
   const summary = { rows, valid: 0, invalid: 0, invalidByCode: {} as Record<string, number>, duplicate: 0, commentLines: 0, bytes: 0 }
@@ -54,7 +54,7 @@ export async function writeSample({ rows, seed, write }: SampleInput): Promise<S
       part += `${sampleRecord(samplePerson(seed, row))}\n`
     } else if (plan.kind === 'duplicate') {
       summary.duplicate += 1
-      part += `${sampleRecord(again(samplePerson(seed, plan.of), row))}\n`
+      part += `${sampleRecord(repeated(samplePerson(seed, plan.of), row))}\n`
     } else {
       const mistake = mistakes[plan.mistake] as (typeof mistakes)[number]
       summary.invalid += 1
@@ -67,8 +67,8 @@ export async function writeSample({ rows, seed, write }: SampleInput): Promise<S
   return { ...summary, sha256: hash.digest('hex') }
 }
 
-// The same person, as another colleague types them.
-function again(person: SamplePerson, row: number): SamplePerson {
+// The same person as a colleague would type them.
+function repeated(person: SamplePerson, row: number): SamplePerson {
   if (row % 2 === 0) return person
   if (person.email !== '') return { ...person, email: person.email.toUpperCase(), city: 'London' }
   return { ...person, name: `${foldText(person.name)} `, city: person.city.toUpperCase() }

@@ -5,7 +5,7 @@ type Original = { id: string; sizeBytes: number; textBytes: number; packed: bool
 
 /** The original file of a batch in chunks. A gzip file is replaced by its text once a person in it is erased. */
 export function readOriginal(db: Database, batch: Original): AsyncGenerator<Uint8Array> {
-  return readUpload(db, 'coalesce(b.original_upload_id, b.upload_id)', batch.id, 0, originalBytes(batch))
+  return readUpload(db, 'original', batch.id, 0, originalBytes(batch))
 }
 
 /** The length of the original file in bytes. */

@@ -1,6 +1,7 @@
 import { createHash, type Hash, hash, timingSafeEqual } from 'node:crypto'
 import { v7 as uuidv7 } from 'uuid'
-import { actingAs, type Context } from '#core/context'
+import { actorArguments, type Context } from '#core/context'
+import { callFunction } from '#core/database/call-function'
 import { settle } from '#core/database/settle'
 import { DomainError } from '#core/errors/domain-error'
 import { isMaker } from '#core/operators/operator'
@@ -81,9 +82,8 @@ async function storeFile(ctx: Context, input: UploadInput, begun: Upload[]): Pro
 }
 
 async function beginUpload(ctx: Context): Promise<Upload> {
-  const [begun] = await ctx.db.query<{ id: string }>('select begin_upload($1) as id', [ctx.actor.cookie])
-  if (!begun) throw new Error('begin_upload answers with no row')
-  return { id: begun.id, sizeBytes: 0, sha256: createHash('sha256'), chunkDigest: createHash('sha256') }
+  const id = await callFunction(ctx.db, 'begin_upload', { cookie: ctx.actor.cookie })
+  return { id, sizeBytes: 0, sha256: createHash('sha256'), chunkDigest: createHash('sha256') }
 }
 
 /** The bytes as they arrive, and at their end whether they are as many as were announced. */
@@ -136,30 +136,29 @@ async function openBatch(ctx: Context, input: UploadInput, text: Upload, origina
   // A new id each time, so that a repetition finds the batch of an attempt whose answer was lost.
   const batchId = uuidv7()
   const file = original ?? text
-  const ofText = original
-    ? [original.id, text.sizeBytes, text.sha256.copy().digest(), text.chunkDigest.copy().digest()]
-    : [null, null, null, null]
-  const [opened] = await ctx.db.query<{ id: string }>(
-    'select open_batch($1, $2::inet, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) as id',
-    [
-      ...actingAs(ctx),
-      input.idempotencyKey,
-      batchId,
-      text.id,
-      input.fileName,
-      file.sizeBytes,
-      file.sha256.copy().digest(),
-      file.chunkDigest.copy().digest(),
-      JSON.stringify(input.requested),
-      ...ofText,
-    ],
-  )
-  const id = opened?.id ?? batchId
+  const inflated = original && {
+    original: original.id,
+    textBytes: text.sizeBytes,
+    textSha256: text.sha256.copy().digest(),
+    textChunkDigest: text.chunkDigest.copy().digest(),
+  }
+  const id = await callFunction(ctx.db, 'open_batch', {
+    ...actorArguments(ctx),
+    idempotencyKey: input.idempotencyKey,
+    batch: batchId,
+    upload: text.id,
+    fileName: input.fileName,
+    sizeBytes: file.sizeBytes,
+    sha256: file.sha256.copy().digest(),
+    chunkDigest: file.chunkDigest.copy().digest(),
+    requested: input.requested,
+    ...inflated,
+  })
   return { id, isNew: id === batchId }
 }
 
 // What cannot be dropped now, because the database is away, the worker sweeps later.
 async function discard(ctx: Context, uploads: Upload[]): Promise<void> {
-  const ids = uploads.map(({ id }) => id)
-  await ctx.db.query('select discard_upload($1, id) from unnest($2::uuid[]) id', [ctx.actor.cookie, ids]).catch(() => {})
+  const discarded = uploads.map(({ id }) => callFunction(ctx.db, 'discard_upload', { cookie: ctx.actor.cookie, upload: id }))
+  await Promise.allSettled(discarded)
 }

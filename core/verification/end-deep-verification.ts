@@ -1,7 +1,7 @@
 import { verifyChain } from '#core/audit/verify-chain'
 import type { SystemContext } from '#core/context'
 import { callFunction } from '#core/database/call-function'
-import { inSnapshot } from '#core/database/snapshot'
+import { inLongSnapshot } from '#core/database/snapshot'
 import { verifyWhole } from '#core/verification/compare/verify-whole'
 
 /**
@@ -20,8 +20,7 @@ export async function endDeepVerification({ ctx, signal }: { ctx: SystemContext;
 }
 
 function isWhole({ db }: SystemContext): Promise<boolean> {
-  return inSnapshot(db, async (snapshot) => {
-    await snapshot.query('set local statement_timeout = 0')
+  return inLongSnapshot(db, async (snapshot) => {
     for await (const _ of verifyWhole(snapshot)) return false
     return true
   })

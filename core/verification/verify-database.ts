@@ -1,5 +1,5 @@
 import type { SystemContext } from '#core/context'
-import { inSnapshot } from '#core/database/snapshot'
+import { inLongSnapshot } from '#core/database/snapshot'
 import type { Finding } from '#core/verification/compare/finding'
 import { verifyBatch } from '#core/verification/compare/verify-batch'
 import { verifyWhole } from '#core/verification/compare/verify-whole'
@@ -15,10 +15,9 @@ type Input = {
  * events. The chain itself is verified by `verifyChain`. At most two slices are in memory.
  */
 export async function verifyDatabase({ ctx, input }: { ctx: SystemContext; input: Input }): Promise<void> {
-  await inSnapshot(ctx.db, async (snapshot) => {
-    await snapshot.query('set local statement_timeout = 0')
+  await inLongSnapshot(ctx.db, async (snapshot) => {
     for await (const finding of verifyWhole(snapshot)) input.onFinding(finding)
-    const batches = await snapshot.query<{ id: string }>('select id from batch order by id')
+    const batches = await snapshot.kysely.selectFrom('batch').orderBy('id').select('id').execute()
     for (const [index, { id }] of batches.entries()) {
       for await (const finding of verifyBatch(snapshot, id, 'deep')) input.onFinding(finding)
       input.onBatch?.(index + 1, batches.length)

@@ -1,7 +1,7 @@
 import type { SystemContext } from '#core/context'
 import { callFunction } from '#core/database/call-function'
 import { transact } from '#core/database/open-database'
-import { inSnapshot } from '#core/database/snapshot'
+import { inLongSnapshot } from '#core/database/snapshot'
 import type { Finding } from '#core/verification/compare/finding'
 import { type VerificationKind, verifyBatch } from '#core/verification/compare/verify-batch'
 
@@ -31,8 +31,7 @@ export async function verifyNext({ ctx, signal }: { ctx: SystemContext; signal?:
 }
 
 function findDifferences({ db }: SystemContext, { batchId, kind }: Lease, signal?: AbortSignal): Promise<Finding[]> {
-  return inSnapshot(db, async (snapshot) => {
-    await snapshot.query('set local statement_timeout = 0')
+  return inLongSnapshot(db, async (snapshot) => {
     const differences: Finding[] = []
     for await (const finding of verifyBatch(snapshot, batchId, kind, signal)) {
       if (finding.kind === 'fault') differences.push(finding)

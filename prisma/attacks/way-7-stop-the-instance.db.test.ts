@@ -216,6 +216,7 @@ const withBatchByKey = (owner: pg.Client) =>
 describeAttempts({
   way: '7: one role of the database stops the instance',
   prepare,
+  isConcurrent: true,
   attempts: [
     stops(signInHoldsHead, 'a checker decides', withoutEnding),
     stops(inSavepoint, 'an admin deactivates the attacker', withoutEnding),

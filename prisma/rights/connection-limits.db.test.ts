@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import getPort from 'get-port'
 import pg from 'pg'
 import { expect, test } from 'vitest'
-import { findFreePort } from '#bin/services/free-port'
 import { makeOwnerDatabase } from '#bin/services/owner-database'
 import { startPostgres } from '#bin/services/postgres'
 import { rolesOutOfReachOf } from '#database/may-end-back-ends'
@@ -12,7 +12,7 @@ import { LOGIN_ROLES, ofEachRole, provisionRoles, roleName } from '#database/rol
 // Roles belong to the whole server, so this test starts its own.
 test('no role takes the connections of the others, and the owner may end what any of them leaves open', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'countersign-test-'))
-  const port = await findFreePort()
+  const port = await getPort({ host: '127.0.0.1' })
   const postgres = await startPostgres({
     dataFolder: join(folder, 'postgres'),
     port,

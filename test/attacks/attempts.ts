@@ -21,11 +21,14 @@ type Options<Facts> = {
   attempts: Attempt<Facts>[]
   /** Opens an instance on a copy of the prepared database; for attempts over HTTP, one that the web server serves. */
   open?: typeof openTestInstance
+  /** True makes several attempts at once: for those that wait. */
+  isConcurrent?: boolean
 }
 
 /** Makes each attempt twice, in databases of their own: with every guard, and without the one it names. */
-export function describeAttempts<Facts extends object>({ way, prepare, attempts, open = openTestInstance }: Options<Facts>): void {
-  describe(`Way ${way}`, () => {
+export function describeAttempts<Facts extends object>(options: Options<Facts>): void {
+  const { way, prepare, attempts, open = openTestInstance, isConcurrent = false } = options
+  describe(`Way ${way}`, { concurrent: isConcurrent }, () => {
     let prepared: TestInstance
     let facts: Facts
     beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path'
-import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker'
+import { DefaultLogger, NativeConnection, Runtime, type WorkflowBundleOption } from '@temporalio/worker'
 import { v7 as uuidv7 } from 'uuid'
 import { expect, inject, vi } from 'vitest'
 import type { BatchState } from '#core/batches/batch'
@@ -11,7 +11,9 @@ import { createActivities } from '#worker/activities/create-activities'
 import { openWorkerClient, type WorkerClient } from '#worker/client'
 import { openLog } from '#worker/log'
 import { reconcile } from '#worker/reconcile'
+import { registerSearchAttributes } from '#worker/search-attributes'
 import { signalVerified } from '#worker/signal-verified'
+import { createWorker } from '#worker/temporal'
 import { testTemporal } from './temporal'
 
 export type FlowOptions = {
@@ -26,8 +28,10 @@ export type FlowOptions = {
   /** Which tasks this worker polls for; both kinds by default. */
   takes?: 'workflows' | 'activities'
   taskQueue?: string
-  /** True sets search attributes; they must be registered. */
-  isSearchable?: boolean
+  /** The workflows; those of the present code by default. */
+  workflowBundle?: WorkflowBundleOption
+  /** The interval at which search attributes are registered; without it none are set. */
+  registersEveryMs?: number
 }
 
 /** A running worker and verifier of this instance, as main.ts runs one, on a task queue of its own. */
@@ -47,18 +51,18 @@ export async function startFlow(instance: TestInstance, options: FlowOptions = {
   const log = openLog('silent')
   const client = openWorkerClient(environment)
   const connection = await NativeConnection.connect({ address: environment.TEMPORAL_ADDRESS })
-  const worker = await Worker.create({
-    connection,
-    namespace: environment.TEMPORAL_NAMESPACE,
-    taskQueue: environment.TEMPORAL_TASK_QUEUE,
-    ...(options.takes === 'activities' ? {} : { workflowBundle: workflowBundle() }),
+  const stopping = new AbortController()
+  const { signal } = stopping
+  const { registersEveryMs: everyMs } = options
+  const attributes = everyMs ? registerSearchAttributes({ client, log, signal, everyMs }) : undefined
+  const takes = {
+    ...(options.takes === 'activities' ? {} : { workflowBundle: options.workflowBundle ?? workflowBundle() }),
     ...(options.takes === 'workflows'
       ? {}
-      : { activities: createActivities({ ctx, log, isSearchable: () => options.isSearchable ?? false }, environment) }),
-  })
-  const stopping = new AbortController()
+      : { activities: createActivities({ ctx, log, isSearchable: attributes?.isSearchable ?? (async () => false) }, environment) }),
+  }
+  const worker = await createWorker({ connection, environment, takes })
   const running = worker.run()
-  const { signal } = stopping
   const verifying = verifies
     ? verifyRequested({ ctx: instance.verifier, url: instance.database.verifierUrl, log, signal })
     : Promise.resolve()
@@ -70,7 +74,7 @@ export async function startFlow(instance: TestInstance, options: FlowOptions = {
     async [Symbol.asyncDispose]() {
       stopping.abort()
       worker.shutdown()
-      await Promise.all([running, reconciling, verifying, stopSignalling()])
+      await Promise.all([running, reconciling, verifying, attributes?.ended, stopSignalling()])
       await client.close()
       await connection.close()
     },
@@ -79,7 +83,8 @@ export async function startFlow(instance: TestInstance, options: FlowOptions = {
 
 let isInstalled = false
 
-function installRuntime(): void {
+/** Silences Temporal's own log, once in a process. */
+export function installRuntime(): void {
   if (!isInstalled) Runtime.install({ logger: new DefaultLogger('ERROR', () => {}), shutdownSignals: [] })
   isInstalled = true
 }

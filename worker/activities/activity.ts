@@ -2,31 +2,36 @@ import { ApplicationFailure, activityInfo, CancelledFailure, Context } from '@te
 import { readSnapshot } from '#core/batches/read-progress'
 import { batchWorkflowId } from '#core/batches/workflow-id'
 import type { SystemContext } from '#core/context'
-import { sqlStateOf } from '#core/database/open-database'
+import { callFunction } from '#core/database/call-function'
+import { createQueries } from '#core/database/kysely'
+import { causeOf } from '#core/errors/cause-of'
 import { DomainError } from '#core/errors/domain-error'
 import { type BatchReport, type OnboardBatchInput, stalledSignal } from '#worker/contract'
 import type { Log } from '#worker/log'
 
 const stalledAfterAttempts = 5
 
-/** `isSearchable` says whether the search attributes are registered. */
-export type ActivityShell = { ctx: SystemContext; log: Log; isSearchable: () => boolean }
+/** `isSearchable` asks Temporal whether the search attributes are registered. */
+export type ActivityShell = { ctx: SystemContext; log: Log; isSearchable: () => Promise<boolean> }
+
+/** `signal` aborts when the workflow cancels the activity or the worker stops. */
+type Act<Result> = (batchId: string, ctx: SystemContext, signal: AbortSignal) => Promise<Result>
 
 /**
  * Wraps an act on a batch as an activity that returns the batch as it is afterwards.
  * A batch that has moved on is an outcome. Every other failure is retried, and shown as stalled after five attempts.
  * Temporal and the log get a code and never a message, because a message of the database may quote a row.
  */
-export function activity<Result extends object>(shell: ActivityShell, act: (batchId: string, ctx: SystemContext) => Promise<Result>) {
+export function activity<Result extends object>(shell: ActivityShell, act: Act<Result>) {
   const { ctx, log } = shell
   return async ({ batchId }: OnboardBatchInput): Promise<BatchReport & Result> => {
     const { attempt, activityType, workflowExecution } = activityInfo()
     const startedAt = performance.now()
     try {
-      const result = await act(batchId, cancellable(ctx)).catch(asOutcome<Result>)
-      // A batch on a spare workflow id was marked as stalled for that, and is not any more once it moves.
+      const result = await act(batchId, cancellable(ctx), Context.current().cancellationSignal).catch(asOutcome<Result>)
+      // The reconciler marked a batch on a spare workflow id as stalled; the first activity that succeeds removes the mark.
       const isSpare = workflowExecution?.workflowId !== batchWorkflowId(batchId)
-      if (attempt >= stalledAfterAttempts || isSpare) await ctx.db.query('select set_stalled($1, null, 0)', [batchId])
+      if (attempt >= stalledAfterAttempts || isSpare) await callFunction(ctx.db, 'set_stalled', { batch: batchId, attempts: 0 })
       log.debug({ batchId, activity: activityType, attempt, ms: Math.round(performance.now() - startedAt) }, 'activity completed')
       return { ...(await readReport(shell, batchId)), ...result }
     } catch (error) {
@@ -37,7 +42,7 @@ export function activity<Result extends object>(shell: ActivityShell, act: (batc
       const cause = causeOf(error)
       log.warn({ batchId, activity: activityType, attempt, cause }, 'activity failed and will be retried')
       if (attempt >= stalledAfterAttempts || cause === 'balance-broken') {
-        await ctx.db.query('select set_stalled($1, $2, $3)', [batchId, cause, attempt]).catch(() => {})
+        await callFunction(ctx.db, 'set_stalled', { batch: batchId, cause, attempts: attempt }).catch(() => {})
         await signalStalled().catch(() => {})
       }
       // A workflow that was started for a batch that does not exist has nothing to wait for.
@@ -46,22 +51,19 @@ export function activity<Result extends object>(shell: ActivityShell, act: (batc
   }
 }
 
-/** The same database, whose queries throw once the activity is cancelled: a run that was taken over stops at its next statement. */
+/** The same database, except that queries throw once the activity is cancelled. It then stops at its next statement. */
 function cancellable({ db }: SystemContext): SystemContext {
   const { cancellationSignal } = Context.current()
   const query: typeof db.query = (...args) => {
     if (cancellationSignal.aborted) throw new CancelledFailure('activity cancelled')
     return db.query(...args)
   }
-  return { db: { ...db, query } }
+  return { db: { ...db, query, kysely: createQueries(query) } }
 }
 
 async function readReport({ ctx: { db }, isSearchable }: ActivityShell, batchId: string): Promise<BatchReport> {
-  const [snapshot, { verifiedAt }] = await Promise.all([
-    readSnapshot(db, batchId),
-    db.prisma.batch.findUniqueOrThrow({ where: { id: batchId }, select: { verifiedAt: true } }),
-  ])
-  return { ...snapshot, isVerified: verifiedAt !== null, isSearchable: isSearchable() }
+  const [snapshot, isSettable] = await Promise.all([readSnapshot(db, batchId), isSearchable()])
+  return { ...snapshot, isSearchable: isSettable }
 }
 
 async function signalStalled(): Promise<void> {
@@ -74,15 +76,4 @@ async function signalStalled(): Promise<void> {
 function asOutcome<Result>(error: unknown): Result {
   if (error instanceof DomainError && error.code === 'batch-moved-on') return {} as Result
   throw error
-}
-
-/** A name for a failure that carries no data: the code of a refusal, an SQLSTATE, an error code of the system, or the class. */
-export function causeOf(error: unknown): string {
-  if (error instanceof DomainError) return error.code
-  const sqlState = sqlStateOf(error)
-  // Refusals that the database raises carry a code as their message.
-  if (sqlState?.startsWith('CS') && error instanceof Error) return error.message
-  if (sqlState) return sqlState
-  if (!(error instanceof Error)) return 'unknown'
-  return 'code' in error && typeof error.code === 'string' ? error.code : error.name
 }

@@ -1,4 +1,5 @@
 import { activityInfo, heartbeat } from '@temporalio/activity'
+import { callFunction } from '#core/database/call-function'
 import { withHeartbeat } from '#core/database/with-heartbeat'
 import { applyDecisions } from '#core/decisions/apply-decisions'
 import type { Environment } from '#core/environment'
@@ -15,7 +16,7 @@ export function createActivities(shell: ActivityShell, limits: Limits): Activiti
   const budgetMs = limits.WORK_BUDGET_MS
   return {
     startImport: activity(shell, async (batchId, { db }) => {
-      await db.query('select start_import($1)', [batchId])
+      await callFunction(db, 'start_import', { batch: batchId })
       return {}
     }),
     surveyFile: activity(shell, async (batchId, ctx) => {
@@ -28,10 +29,10 @@ export function createActivities(shell: ActivityShell, limits: Limits): Activiti
       await surveyBatch({ ctx, input: { batchId, sliceRows, maxRows, maxColumns, maxCellBytes, onBytes } })
       return {}
     }),
-    importSlices: activity(shell, async (batchId, ctx) => {
-      // Two batches that share people can deadlock where PostgreSQL does not see it; a single writer cannot.
+    importSlices: activity(shell, async (batchId, ctx, signal) => {
+      // Batches that share people can deadlock in a way that PostgreSQL does not detect, but not with one writer.
       const writers = activityInfo().attempt > 1 ? 1 : 2
-      await importSlices({ ctx, input: { batchId, budgetMs, writers, onSlice: beats() } })
+      await importSlices({ ctx, input: { batchId, budgetMs, writers, onSlice: beats(), signal } })
       return {}
     }),
     buildReviewIndex: activity(shell, async (batchId, ctx) => {
@@ -39,14 +40,16 @@ export function createActivities(shell: ActivityShell, limits: Limits): Activiti
       await withHeartbeat(beats(), () => buildReviewIndex({ ctx, input: { batchId } }))
       return {}
     }),
-    applyDecisions: activity(shell, (batchId, ctx) => applyDecisions({ ctx, input: { batchId, budgetMs, onSlice: beats() } })),
+    applyDecisions: activity(shell, (batchId, ctx, signal) =>
+      applyDecisions({ ctx, input: { batchId, budgetMs, onSlice: beats(), signal } }),
+    ),
     requestDeepVerification: async () => {
-      await shell.ctx.db.query('select request_deep_verification()')
+      await callFunction(shell.ctx.db, 'request_deep_verification', {})
     },
   }
 }
 
-/** Heartbeats whose details say how many there were and since when. */
+/** Returns a heartbeat with the number of heartbeats and the start as its details. */
 function beats(): () => void {
   const startedAt = new Date().toISOString()
   let count = 0

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { Webhook as Signer } from 'standardwebhooks'
 import type { Anchor } from '#core/audit/chain-verification'
 import { type Environment, requireSetting } from '#core/environment'
 
@@ -15,18 +15,16 @@ export function findWebhook(environment: Environment): Webhook | null {
 
 /** Posts one head, signed as Standard Webhooks has it. The same head has the same `webhook-id`, whichever worker posts it. */
 export async function postHead({ url, secret }: Webhook, head: Anchor, signal: AbortSignal): Promise<void> {
-  const timestamp = Math.floor(Date.now() / 1000)
-  const body = JSON.stringify({ type: 'audit.head', timestamp: new Date(timestamp * 1000).toISOString(), data: head })
+  const now = new Date()
+  const body = JSON.stringify({ type: 'audit.head', timestamp: now.toISOString(), data: head })
   const id = `audit-head-${head.seq}`
-  const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64')
-  const signature = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64')
   const response = await fetch(url, {
     method: 'POST',
     headers: {
       'content-type': 'application/json',
       'webhook-id': id,
-      'webhook-timestamp': String(timestamp),
-      'webhook-signature': `v1,${signature}`,
+      'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
+      'webhook-signature': new Signer(secret).sign(id, now, body),
     },
     body,
     redirect: 'error',

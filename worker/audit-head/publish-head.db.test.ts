@@ -13,7 +13,7 @@ import { publishHead } from './publish-head'
 
 const secret = `whsec_${Buffer.alloc(24, 7).toString('base64')}`
 
-test('the head is in the log and at the webhook, signed, and the chain is held to it', async () => {
+test('logs the head and posts it signed, and the verification of the chain uses it', async () => {
   await using instance = await openTestInstance()
   await instance.signIn('maker')
   await using receiver = await openReceiver(204)
@@ -28,7 +28,7 @@ test('the head is in the log and at the webhook, signed, and the chain is held t
   })
 })
 
-test('a webhook that refuses is in the log, and the head still is', async () => {
+test('logs the head also when the webhook refuses it, and logs the refusal', async () => {
   await using instance = await openTestInstance()
   await instance.signIn('maker')
   await using receiver = await openReceiver(500)
@@ -37,10 +37,10 @@ test('a webhook that refuses is in the log, and the head still is', async () => 
 })
 
 test.each<[string, (instance: TestInstance) => Promise<unknown>]>([
-  ['closes', (instance) => append(instance, 'batch.closed')],
-  ['is packed', (instance) => append(instance, 'data.downloaded', '{"what": "audit-pack"}')],
-  ['has another operator to decide about it', (instance) => append(instance, 'operator.change-confirmed')],
-])('the head leaves the machine when a batch %s, and not a second time at once', async (_, happens) => {
+  ['closing a batch', (instance) => append(instance, 'batch.closed')],
+  ['packing its audit', (instance) => append(instance, 'data.downloaded', '{"what": "audit-pack"}')],
+  ['confirming an operator change', (instance) => append(instance, 'operator.change-confirmed')],
+])('%s publishes the head, and not a second time at once', async (_, happens) => {
   await using instance = await openTestInstance()
   await append(instance, 'test')
   const heads: number[] = []

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { readHead } from '#core/audit/read-head'
 import type { SystemContext } from '#core/context'
 import { listen } from '#core/database/listen'
-import { causeOf } from '#worker/activities/activity'
+import { causeOf } from '#core/errors/cause-of'
 import type { Log } from '#worker/log'
 import { postHead, type Webhook } from './head-webhook'
 

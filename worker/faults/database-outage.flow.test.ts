@@ -8,7 +8,7 @@ import { sampleOf } from '#test/sample'
 import { startFlow, untilState } from '#test/temporal/flow'
 import { untilLockedOut } from '#test/until-locked-out'
 
-test('a database that goes away in the middle of an import is waited for, and nothing is counted twice', async () => {
+test('an import waits for a database that goes away, and counts no row twice', async () => {
   await using instance = await openTestInstance()
   await using link = await openBreakableLink(instance.database.workerUrl)
   const db = openDatabase({ url: link.url, poolSize: 5, name: 'test worker' })

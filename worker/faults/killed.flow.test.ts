@@ -12,7 +12,7 @@ import { untilLockedOut } from '#test/until-locked-out'
 const seed = 5
 const sliceRows = 1_000
 
-test('a worker killed in the middle of a slice leaves nothing of it, and another one finishes with exact counts', async () => {
+test('a worker killed in the middle of a slice leaves no row of it, and another worker finishes with exact counts', async () => {
   await using instance = await openTestInstance()
   const { bytes, summary } = await sampleOf(5_000, seed)
   const maker = await instance.signIn('maker')

@@ -19,7 +19,7 @@ test.runIf(process.platform === 'linux')(
     await untilState(instance, await instance.upload(maker, small.bytes), 'pending')
     const pids = [worker.pid, workflowsOf(worker)]
     const idle = memoryMiB(pids, 'VmRSS')
-    // Forgets the most that was held so far.
+    // Resets the peak of the process.
     for (const pid of pids) writeFileSync(`/proc/${pid}/clear_refs`, '5')
     await untilState(instance, await instance.upload(maker, large.bytes), 'pending')
     expect(memoryMiB(pids, 'VmHWM') - idle).toBeLessThan(mostMiB)

@@ -4,7 +4,7 @@ import { openTestInstance } from '#test/instance'
 import { peopleCsv } from '#test/people'
 import { startFlow, untilState } from '#test/temporal/flow'
 
-test('a batch whose work fails five times is stalled, and is no more as soon as it moves', async () => {
+test('a batch is stalled after five failed attempts, until it moves again', async () => {
   await using instance = await openTestInstance()
   const maker = await instance.signIn('maker')
   await instance.owner.query('revoke execute on function lock_slice(uuid, integer) from countersign_worker')

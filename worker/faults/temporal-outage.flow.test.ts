@@ -13,7 +13,7 @@ import { workerEnvironment } from '#test/temporal/worker-environment'
 import { startWorkerProcess } from '#test/temporal/worker-process'
 import { untilLockedOut } from '#test/until-locked-out'
 
-test('a Temporal that goes away in the middle of an import is waited for, and nothing is counted twice', async () => {
+test.concurrent('an import waits for a Temporal that goes away, and counts no row twice', async () => {
   await using instance = await openTestInstance()
   await using link = await openBreakableLink(`tcp://${testTemporal().address}`)
   const { bytes, summary } = await sampleOf(2_000)
@@ -27,7 +27,7 @@ test('a Temporal that goes away in the middle of an import is waited for, and no
     await untilLockedOut(instance.owner)
     link.breakOff()
   }
-  // What was begun comes to its end; what follows it is for Temporal to say.
+  // The current activity ends by itself; only Temporal starts the next one.
   await vi.waitFor(async () => expect((await balance()).notRead).toBe(1_000), { timeout: 30_000 })
   await untilGivenUp(batchId)
   expect(worker.output()).toContain('retried')
@@ -37,12 +37,12 @@ test('a Temporal that goes away in the middle of an import is waited for, and no
   await untilState(instance, batchId, 'pending', 30_000)
   const { valid, invalid, duplicate } = summary
   expect(await balance()).toMatchObject({ rows: 2_000, pending: valid, invalid, duplicate, notRead: 0 })
-  // What Temporal's own library said meanwhile went through the log.
+  // The lines of Temporal's library are in the log and not on the console.
   const lines = worker.output().trim().split('\n')
   expect(lines.filter((line) => !isLogLine(line))).toEqual([])
 })
 
-test('a worker that starts while Temporal is away waits for it, and then imports what came meanwhile', async () => {
+test.concurrent('a worker that starts while Temporal is away waits for it, and then imports the files uploaded meanwhile', async () => {
   await using instance = await openTestInstance()
   await using link = await openBreakableLink(`tcp://${testTemporal().address}`)
   link.breakOff()
@@ -55,7 +55,7 @@ test('a worker that starts while Temporal is away waits for it, and then imports
   expect((await readSnapshot(instance.web, batchId)).balance).toMatchObject({ rows: 20, pending: 20 })
 })
 
-/** Waits until Temporal, which hears nothing of the activity any more, wants it done again. */
+/** Waits until Temporal, which receives no heartbeat, schedules the activity again. */
 async function untilGivenUp(batchId: string): Promise<void> {
   const { address, namespace } = testTemporal()
   const connection = await Connection.connect({ address })

@@ -13,7 +13,7 @@ const people = 1_000
 const shared = 400
 const repeated = 50
 
-test('two workers that import the same people at once take each row once, and each person for one batch', async () => {
+test('two workers that import the same people at once take each row once, and each person into one batch', async () => {
   await using instance = await openTestInstance()
   // One slice at a time, so that Temporal may give the next slice of a batch to the other worker.
   const environment = workerEnvironment(instance, { SLICE_ROWS: '250', WORK_BUDGET_MS: '1' })
@@ -54,14 +54,14 @@ async function untilBothAsk({ TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_TAS
 
 const activityQueue = 2
 
-/** A file that shares people with the one before and with the one after it, and repeats some of its own. */
+/** A file that shares people with the previous and the next one, and repeats some of its own. */
 function fileOf(number: number): string {
   const from = number * (people - shared)
   const some = peopleOf('Pune', from + people).slice(from)
   return csvOf([...some, ...some.slice(0, repeated)])
 }
 
-/** Uploads files until each worker waits to write people: which of them is given an import is for Temporal to say. */
+/** Uploads files until both workers wait to write people, because Temporal chooses the worker of each import. */
 async function importedByBoth(instance: TestInstance): Promise<string[]> {
   const maker = await instance.signIn('maker')
   const batches: string[] = []

@@ -8,7 +8,7 @@ import { startFlow, untilState } from '#test/temporal/flow'
 import { untilLockedOut } from '#test/until-locked-out'
 import { refreshSignal } from '#worker/contract'
 
-test('a run with a long history continues in a new run, and loses neither its review index nor a decision', async () => {
+test('a run with a long history continues in a new run and keeps its review index and a decision', async () => {
   await using instance = await openTestInstance()
   await using flow = await startFlow(instance, { reconciles: false })
   const connection = await Connection.connect({ address: flow.environment.TEMPORAL_ADDRESS ?? '' })

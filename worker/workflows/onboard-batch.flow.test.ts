@@ -14,7 +14,7 @@ import { untilLockedOut } from '#test/until-locked-out'
 import { openWorkerClient } from '#worker/client'
 
 describe('onboardBatch', () => {
-  test('carries a batch from its file to its last decision, and says all the while how far it is', async () => {
+  test('carries a batch from its file to its last decision and reports its progress', async () => {
     await using instance = await openTestInstance()
     await using flow = await startFlow(instance, { settings: { SLICE_ROWS: 500, WORK_BUDGET_MS: 1 }, reconciles: false })
     const [maker, checker] = [await instance.signIn('maker'), await instance.signIn('checker')]
@@ -58,7 +58,7 @@ describe('onboardBatch', () => {
     }
   })
 
-  test('says while it imports how many rows are read', async () => {
+  test('reports the rows read while it imports', async () => {
     await using instance = await openTestInstance()
     await using flow = await startFlow(instance, { settings: { WORK_BUDGET_MS: 1 }, reconciles: false })
     const batchId = await instance.upload(await instance.signIn('maker'), peopleCsv('Pune', 500))
@@ -75,7 +75,7 @@ describe('onboardBatch', () => {
     await untilState(instance, batchId, 'pending')
   })
 
-  test('asks the maker how to read a file, and goes on when there is an answer', async () => {
+  test('asks the maker how to parse a file, and goes on after the answer', async () => {
     await using instance = await openTestInstance()
     await using flow = await startFlow(instance, { reconciles: false })
     const ctx = await instance.signIn('maker')
@@ -91,14 +91,14 @@ describe('onboardBatch', () => {
     ])
   })
 
-  test('hears an answer that comes before it knows that it asked', async () => {
+  test('does not miss an answer that arrives before its question', async () => {
     await using instance = await openTestInstance()
     const ctx = await instance.signIn('maker')
     const batchId = await instance.upload(ctx, csvOf(['Ada,03/04/1990,Pune', 'Ben,05/06/1991,Oslo']))
     const taskQueue = batchId
     await using _ = await startFlow(instance, { taskQueue, takes: 'activities', reconciles: false })
     {
-      // The survey comes to wait for the text of the file; meanwhile the only worker that takes workflows goes.
+      // The survey waits for the text of the file while the only worker for workflows stops.
       await using _ = await hold(instance, 'lock table upload_chunk', [])
       await using flow = await startFlow(instance, { taskQueue, takes: 'workflows', reconciles: false })
       await flow.client.signalRefresh(batchId)
@@ -113,7 +113,7 @@ describe('onboardBatch', () => {
     await untilState(instance, batchId, 'pending', 30_000)
   })
 
-  test('ends with a file that cannot be read', async () => {
+  test('ends when the file cannot be read', async () => {
     await using instance = await openTestInstance()
     await using flow = await startFlow(instance, { reconciles: false })
     const batchId = await instance.upload(await instance.signIn('maker'), 'no,header,here\n')
@@ -166,7 +166,7 @@ describe('onboardBatch', () => {
       await flow.client.signalRefresh(batchId)
     }
     await untilState(instance, batchId, 'withdrawn')
-    // Of six MiB the one that the survey waited for, and the next, which it had asked for meanwhile.
+    // Of six MiB only the one that the survey waited for, and the prefetched next one.
     expect(asked).toBe(2)
     expect((await getBatch({ ctx: maker, input: { batchId } })).balance).toMatchObject({ rows: null, pending: 0, withdrawn: 0 })
   })

@@ -36,7 +36,7 @@ const { surveyFile, importSlices, buildReviewIndex, applyDecisions } = proxyActi
 
 const indexWait = '10 seconds'
 
-/** What a run knows of its batch. All of it can be read again from the database, so a run may start again at any time. */
+/** The state of a run. All of it can be read again from the database, so a run may start again at any time. */
 type Run = {
   batchId: string
   batch: BatchReport
@@ -93,11 +93,11 @@ async function applyAndWait(run: Run): Promise<void> {
   if (run.batch.state === 'pending') run.reviewIndex ??= buildIndexWhenDue(run)
   const { isDone, closesInMs } = await perform(run, applyDecisions, run.batchId)
   if (!isDone || hasEnded(run)) return
-  // The timer closes a batch whose last approval becomes final while no signal arrives.
+  // Without the timer a batch would stay open after its last approval becomes final, because no signal arrives then.
   await (closesInMs === null ? condition(() => hasSignal(run)) : condition(() => hasSignal(run), closesInMs))
 }
 
-/** The index and the verification compete for the same cores, so the index waits for the verification, but not for long: no verifier may run. */
+/** The index waits for the verification, which needs the same cores, but only briefly, because a verifier may not be running. */
 async function buildIndexWhenDue(run: Run): Promise<void> {
   if (patched('index-after-verification')) await condition(() => run.batch.isVerified || hasEnded(run), indexWait)
   await buildReviewIndex({ batchId: run.batchId })

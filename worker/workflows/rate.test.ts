@@ -18,17 +18,17 @@ const importing: BatchSnapshot = {
 beforeEach(() => void vi.useFakeTimers({ now: Date.parse('2026-01-01T00:00:04.000Z') }))
 afterEach(() => void vi.useRealTimers())
 
-test('the rate is by rows, and the time left by bytes', () => {
+test('computes the rate from rows, and the time left from bytes', () => {
   const asOf = '2026-01-01T00:00:04.000Z'
   expect(withRate(importing, null)).toMatchObject({ live: true, rowsPerSecond: 25, secondsLeft: 16, asOf })
 })
 
-test('rows that were read are never unread', () => {
+test('the number of rows read never decreases', () => {
   const before = withRate({ ...importing, rowsRead: 150 }, null)
   expect(withRate(importing, before).rowsRead).toBe(150)
 })
 
-test('nothing is guessed before the first row, nor when no rows are being read', () => {
+test('estimates nothing before the first row, nor when no rows are being read', () => {
   expect(withRate({ ...importing, bytesRead: 0, rowsRead: 0 }, null)).toMatchObject({ rowsPerSecond: null, secondsLeft: null })
   expect(withRate({ ...importing, state: 'pending', phase: 'pending' }, null)).toMatchObject({ rowsPerSecond: null, secondsLeft: null })
 })

@@ -8,11 +8,11 @@ test.each<[string, string, unknown[], string]>([
   ['onboardBatch without arguments', 'onboardBatch', [], 'input-invalid'],
   ['onboardBatch of null', 'onboardBatch', [null], 'input-invalid'],
   ['onboardBatch without a batch', 'onboardBatch', [{}], 'input-invalid'],
-  ['onboardBatch of what is no id', 'onboardBatch', [{ batchId: `' or true` }], 'input-invalid'],
+  ['onboardBatch of an invalid id', 'onboardBatch', [{ batchId: `' or true` }], 'input-invalid'],
   ['onboardBatch of a number', 'onboardBatch', [{ batchId: 7 }], 'input-invalid'],
   ['onboardBatch under the id of another batch', 'onboardBatch', [{ batchId: uuidv7() }], 'workflow-id-wrong'],
-  ['a type that is not known', 'approveEveryone', [{ batchId: uuidv7() }], 'workflow-unknown'],
-])('a run of %s fails once, and is not tried again', async (_, type, args, code) => {
+  ['an unknown type', 'approveEveryone', [{ batchId: uuidv7() }], 'workflow-unknown'],
+])('a run of %s fails once and is not retried', async (_, type, args, code) => {
   await using instance = await openTestInstance()
   await using flow = await startFlow(instance, { reconciles: false })
   const { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace, TEMPORAL_TASK_QUEUE: taskQueue } = flow.environment

@@ -3,7 +3,7 @@ import { openTestInstance, type TestInstance } from '#test/instance'
 import { peopleCsv } from '#test/people'
 import { startFlow, untilState } from '#test/temporal/flow'
 
-test('a verified batch gets its review index at once', async () => {
+test.concurrent('a verified batch gets its review index at once', async () => {
   await using instance = await openTestInstance()
   await using flow = await startFlow(instance, { reconciles: false, verifies: false })
   const batchId = await instance.upload(await instance.signIn('maker'), peopleCsv('Pune', 20))
@@ -16,7 +16,7 @@ test('a verified batch gets its review index at once', async () => {
   expect(await secondsAfterImport(instance)).toBeLessThan(9)
 })
 
-test('a batch without a verifier gets its review index ten seconds after its import', async () => {
+test.concurrent('a batch without a verifier gets its review index ten seconds after its import', async () => {
   await using instance = await openTestInstance()
   await using flow = await startFlow(instance, { reconciles: false, verifies: false })
   const batchId = await instance.upload(await instance.signIn('maker'), peopleCsv('Pune', 20))

@@ -4,22 +4,36 @@ import { web } from '#server/process/web'
 
 type Listener = (batchId: string) => void
 
-/** What the database tells when a batch changes, on one connection for the process. */
+/** The changes of batches that the database notifies, on one connection for the process. */
 class ChangeFeed {
   private readonly listeners = new Set<Listener>()
+  private readonly gapListeners = new Set<() => void>()
+  /** False while changes may be missed. */
+  isConnected = false
 
   constructor() {
     const url = requireSetting(web().environment, 'WEB_DATABASE_URL')
     const onNotification = (batchId: string) => {
       for (const listener of [...this.listeners]) listener(batchId)
     }
-    listen({ url, name: 'countersign change feed', channel: 'batch_changed', onNotification: onNotification })
+    const onConnection = (isOpen: boolean) => {
+      this.isConnected = isOpen
+      if (isOpen) for (const listener of [...this.gapListeners]) listener()
+    }
+    listen({ url, name: 'countersign change feed', channel: 'batch_changed', onNotification, onConnection })
   }
 
-  /** Calls `listener` with the id of every batch that changes, until the returned function is called. */
-  listen(listener: Listener): () => void {
+  /**
+   * Calls `listener` with the id of every batch that changes, and `onGap` when changes may have been missed, until the returned function
+   * is called.
+   */
+  listen(listener: Listener, onGap: () => void): () => void {
     this.listeners.add(listener)
-    return () => this.listeners.delete(listener)
+    this.gapListeners.add(onGap)
+    return () => {
+      this.listeners.delete(listener)
+      this.gapListeners.delete(onGap)
+    }
   }
 }
 

@@ -1,9 +1,9 @@
 const heartbeatMs = 15_000
 
-type Open = (send: (event: string, data: unknown) => void) => () => void
+type Open = (send: (event: string, data: unknown) => void, end: () => void) => () => void
 
 /**
- * Answers with server-sent events. `open` begins to send and returns what ends it;
+ * Answers with server-sent events. `open` begins to send, may `end` the stream, and returns a function that stops it;
  * `isStillAllowed` is asked at every heartbeat, so that a session that has ended hears no more.
  */
 export function eventStream(request: Request, open: Open, isStillAllowed: () => Promise<boolean>): Response {
@@ -14,7 +14,10 @@ export function eventStream(request: Request, open: Open, isStillAllowed: () => 
       let isEnded = false
       // A lookup may end after the tab has closed.
       const write = (text: string) => isEnded || controller.enqueue(encoder.encode(text))
-      const close = open((event, data) => write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`))
+      const close = open(
+        (event, data) => write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`),
+        () => end(),
+      )
       const heartbeat = setInterval(() => {
         write(': still here\n\n')
         isStillAllowed().then(

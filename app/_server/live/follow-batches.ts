@@ -7,7 +7,8 @@ import { progressHub } from './progress-hub'
 type Send = (event: string, data: unknown) => void
 
 type Followed = {
-  open: (send: Send) => () => void
+  /** Begins to send. Calls `end` when changes may have been missed, so that the tab opens the stream again and reads everything. */
+  open: (send: Send, end: () => void) => () => void
   /** Looks up again who reads, and which of the batches they may see now. */
   isStillAllowed: () => Promise<boolean>
 }
@@ -22,8 +23,8 @@ export async function followBatches(ctx: Context, batchIds: string[], headers: H
   for (const batchId of batchIds) await getBatch({ ctx, input: { batchId } })
   const sight = createSight(ctx)
   return {
-    open: (send) => {
-      const changed = gatherChanges(sight, (batchId) => send('changed', { batchId }))
+    open: (send, end) => {
+      const changed = gatherChanges(sight, (batchId) => send('changed', { batchId }), end)
       const watches = batchIds.map((batchId) => progressHub().watch(batchId, (progress) => send('progress', progress)))
       return () => {
         changed()
@@ -63,13 +64,13 @@ function createSight(first: Context) {
 }
 
 /** Tells of each change once per 200 ms and batch, of batches the actor may see only. */
-function gatherChanges({ maySee }: ReturnType<typeof createSight>, tell: (batchId: string) => void): () => void {
+function gatherChanges({ maySee }: ReturnType<typeof createSight>, tell: (batchId: string) => void, onGap: () => void): () => void {
   const gathered = new Set<string>()
   const timer = setInterval(() => {
     for (const batchId of gathered) void maySee(batchId).then((isSeen) => isSeen && tell(batchId))
     gathered.clear()
   }, gatherMs)
-  const stop = changeFeed().listen((batchId) => gathered.add(batchId))
+  const stop = changeFeed().listen((batchId) => gathered.add(batchId), onGap)
   return () => {
     stop()
     clearInterval(timer)

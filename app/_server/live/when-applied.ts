@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Context } from '#core/context'
 import type { Decision } from '#core/decisions/decision'
 import { readDecision } from '#core/decisions/read-decisions'
@@ -5,6 +6,8 @@ import { changeFeed } from './change-feed'
 import { signalWorkflow } from './signal-workflow'
 
 const patienceMs = 900
+// Without notifications the decision is read again this often.
+const pollIntervalMs = 100
 
 /**
  * Has `record` record a decision and the worker look at it, then waits up to about a second until it is applied, or undone; answers
@@ -33,16 +36,26 @@ const isSettled = ({ state }: Decision) => state === 'applied' || state === 'und
 /** `next` resolves when a batch has changed since it last did so, or since this was called, or when the deadline has passed. */
 function changesFromNow() {
   const changed = new Set<string>()
+  let mayHaveMissed = false
   let notify = () => {}
-  const stop = changeFeed().listen((batchId) => {
-    changed.add(batchId)
-    notify()
-  })
+  const feed = changeFeed()
+  const stop = feed.listen(
+    (batchId) => {
+      changed.add(batchId)
+      notify()
+    },
+    () => {
+      mayHaveMissed = true
+      notify()
+    },
+  )
   return {
     stop,
     async next(batchId: string, deadline: AbortSignal) {
+      if (!feed.isConnected) return wait(pollIntervalMs)
       deadline.addEventListener('abort', () => notify(), { once: true })
-      while (!changed.delete(batchId) && !deadline.aborted) {
+      mayHaveMissed = false
+      while (!changed.delete(batchId) && !mayHaveMissed && !deadline.aborted) {
         await new Promise<void>((resolve) => {
           notify = resolve
         })

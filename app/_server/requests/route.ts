@@ -2,10 +2,10 @@ import { z } from 'zod'
 import type { Context } from '#core/context'
 import { settle } from '#core/database/settle'
 import { DomainError, isRefusalCode } from '#core/errors/domain-error'
+import { consumeRateLimit } from '#core/operators/consume-rate-limit'
 import { contextOf, findActor } from '#server/context/find-context'
 import { ownOrigins } from '#server/process/origins'
 import { web } from '#server/process/web'
-import { limitMutations } from './limit-mutations'
 import { problemOf } from './problem'
 import { readJson } from './read-json'
 
@@ -134,4 +134,13 @@ function requireKey(request: Request): string {
   if (key === '') throw new DomainError('idempotency-key-missing')
   if (key.length > 255) throw new DomainError('idempotency-key-too-long')
   return key
+}
+
+/** Limits the changes that one operator makes in a minute, whatever they are. Refuses with `too-many-requests`. */
+async function limitMutations(operatorId: string): Promise<void> {
+  const { db, environment } = web()
+  await consumeRateLimit({
+    ctx: { db },
+    input: { key: `acts of ${operatorId}`, limit: environment.MUTATION_RATE_LIMIT, windowSeconds: 60 },
+  })
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { callFunction } from '#core/database/call-function'
 import { consumeRateLimit, type RateLimit } from '#core/operators/consume-rate-limit'
 import { clientAddressHeader } from '#server/http/client-address'
 import { web } from '#server/process/web'
@@ -15,8 +16,8 @@ export async function limitSignIn(headers: Headers, email: string): Promise<void
   const account = accountOf(email)
   await take({ key: `sign-in from ${address}`, limit, windowSeconds: 60 })
   await take({ key: `sign-in ${account} from ${address}`, limit, windowSeconds: 300 })
-  const [known] = await db.query<{ isKnown: boolean }>('select is_known_address($1, $2::inet) as "isKnown"', [email, address || null])
-  if (!known?.isKnown) await take({ key: `sign-in ${account}`, limit: limit * 6, windowSeconds: 60 })
+  const isKnown = await callFunction(db, 'is_known_address', { email, address: address || null })
+  if (!isKnown) await take({ key: `sign-in ${account}`, limit: limit * 6, windowSeconds: 60 })
 }
 
 /** For codes and one-time links, whose account is not known yet. */

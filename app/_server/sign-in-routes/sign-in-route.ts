@@ -1,14 +1,14 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { z } from 'zod'
 import type { Actor } from '#core/context'
-import { DomainError } from '#core/errors/domain-error'
+import { callFunction } from '#core/database/call-function'
+import { DomainError, type RefusalCode } from '#core/errors/domain-error'
 import { findActor } from '#server/context/find-context'
 import { problemOf } from '#server/requests/problem'
 import { readJson } from '#server/requests/read-json'
 import { requireOwnOrigin, requireType } from '#server/requests/route'
 import { duringSignIn } from '#server/sign-in/request'
 import { signIn, signInDatabase } from '#server/sign-in/sign-in'
-import { answerOf } from './sign-in-answer'
 import { limitAddress, limitOperator, limitSignIn } from './sign-in-limits'
 import { Credentials, openPaths, type SignInKind } from './sign-in-paths'
 
@@ -53,10 +53,39 @@ async function limitBeforeReading(kind: SignInKind, actor: Actor | null, headers
 
 // A second sign-in in the same browser replaces the session.
 async function replacing(before: Actor | null, response: Response): Promise<Response> {
-  if (response.ok && before) await signInDatabase().query('select end_session($1)', [before.cookie])
+  if (response.ok && before) await callFunction(signInDatabase(), 'end_session', { cookie: before.cookie })
   return response
 }
 
 function codeIn(body: unknown): string | null {
   return typeof body === 'object' && body !== null && 'code' in body ? String(body.code) : null
+}
+
+/** The refusals for the sign-in library's own codes. */
+const refusalOf: Record<string, RefusalCode> = {
+  INVALID_EMAIL_OR_PASSWORD: 'credentials-wrong',
+  FAILED_TO_CREATE_SESSION: 'credentials-wrong',
+  INVALID_PASSWORD: 'password-wrong',
+  INVALID_CODE: 'code-wrong',
+  INVALID_BACKUP_CODE: 'code-wrong',
+  INVALID_TWO_FACTOR_COOKIE: 'code-too-late',
+  TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE: 'code-too-late',
+  ACCOUNT_TEMPORARILY_LOCKED: 'too-many-requests',
+  UNAUTHORIZED: 'not-signed-in',
+}
+
+/**
+ * The sign-in library's answer without the session's token, which only the cookie contains, because no script can read it. Throws
+ * a refusal as a DomainError.
+ */
+async function answerOf(response: Response): Promise<Response> {
+  const text = await response.text()
+  const body: Record<string, unknown> = text === '' ? {} : (JSON.parse(text) ?? {})
+  if (response.status >= 500) throw new Error('The sign-in library failed.')
+  if (!response.ok) throw new DomainError(refusalOf[String(body.code)] ?? 'input-invalid')
+  const { token: _token, session: _session, user: _user, ...rest } = body
+  const headers = new Headers(response.headers)
+  headers.delete('content-length')
+  headers.set('cache-control', 'no-store')
+  return Response.json(rest, { status: response.status, headers })
 }

@@ -1,14 +1,15 @@
+import { callFunction } from '#core/database/call-function'
 import { signInRequest } from './request'
 import { equalTo, type Given, type ModelWrites, type Row, requireCookie, unforeseen } from './writes'
 
 type Found = { id: string; account?: { providerId: string; password: string | null }[] }
 
 /** Operators and their passwords. */
-export function accountWrites({ base, call }: Given): { user: ModelWrites; account: ModelWrites } {
+export function accountWrites({ base, call, db }: Given): { user: ModelWrites; account: ModelWrites } {
   return {
     user: {
       async findOne(asked) {
-        const found = await base.findOne<Found>({ ...asked, model: 'user', where: asked.where ?? [] })
+        const found = await base.findOne<Found>(asked)
         const request = signInRequest()
         // What is opened by a password is opened only while it is the operator's still.
         const account = found?.account?.find(({ providerId }) => providerId === 'credential')
@@ -27,7 +28,10 @@ export function accountWrites({ base, call }: Given): { user: ModelWrites; accou
       async update({ where, update }) {
         const id = equalTo(where, 'id')
         if (id === null || !isOnly(update, 'password')) return unforeseen('change an account like this')
-        await call('change-password', 'select change_password($1, $2, $3)', [requireCookie(), String(update.password)])
+        const [cookie, passwordHash] = [requireCookie(), String(update.password)]
+        await call('change-password', [cookie, passwordHash], (signature) =>
+          callFunction(db, 'change_password', { cookie, passwordHash, signature }),
+        )
         return base.findOne({ model: 'account', where: [{ field: 'id', value: id }] })
       },
     },
@@ -35,12 +39,17 @@ export function accountWrites({ base, call }: Given): { user: ModelWrites; accou
 
   async function turnOn(): Promise<void> {
     const request = signInRequest()
-    await call('turn-on-second-factor', 'select turn_on_second_factor($1, $2, $3)', [requireCookie(), request.code])
+    const [cookie, { code }] = [requireCookie(), request]
+    if (code === null) return unforeseen('turn on a second factor without a code')
+    await call('turn-on-second-factor', [cookie, code], (signature) =>
+      callFunction(db, 'turn_on_second_factor', { cookie, code, signature }),
+    )
     request.code = null
   }
 
   async function turnOff(): Promise<void> {
-    await call('turn-off-second-factor', 'select turn_off_second_factor($1, $2)', [requireCookie()])
+    const cookie = requireCookie()
+    await call('turn-off-second-factor', [cookie], (signature) => callFunction(db, 'turn_off_second_factor', { cookie, signature }))
   }
 }
 

@@ -6,21 +6,7 @@ import { challengeWrites } from './challenges'
 import { factorWrites } from './factors'
 import { sealsOf } from './seal'
 import { sessionWrites } from './sessions'
-import { type ModelWrites, signedCalls } from './writes'
-
-const operations = [
-  'create',
-  'findOne',
-  'findMany',
-  'count',
-  'update',
-  'updateMany',
-  'delete',
-  'deleteMany',
-  'consumeOne',
-  'incrementOne',
-] as const
-type Operation = (typeof operations)[number]
+import { type Asked, type ModelWrites, type Operation, signedCalls, type Write } from './writes'
 
 /**
  * The one way from the sign-in library to its tables. It reads as the library's own Prisma adapter does; it writes by the database's
@@ -30,27 +16,37 @@ export function signInAdapter(db: Database, authSecret: string): (options: Bette
   const reads = prismaAdapter(db.prisma, { provider: 'postgresql' })
   return (options) => {
     const base = reads(options)
-    const given = { base, seals: sealsOf(authSecret), call: signedCalls(db, authSecret), db }
+    const given = { base, seals: sealsOf(authSecret), call: signedCalls(authSecret), db }
     const models: Record<string, ModelWrites> = {
       ...accountWrites(given),
       ...sessionWrites(given),
       ...challengeWrites(given),
       ...factorWrites(given),
     }
-    const guarded = (operation: Operation) => (asked: { model: string }) => {
-      const model = models[asked.model]
-      const own = model?.[operation]
-      if (own) return own(asked as never)
-      if (model?.reads?.some((read) => read === operation)) return (base[operation] as (asked: object) => Promise<unknown>)(asked)
+    // The library names the type of the row that it expects of its model.
+    const run = async <Name extends Operation, Result>(operation: Name, asked: Asked<Name>): Promise<Result> => {
+      const act: Write<Name> | undefined = models[asked.model]?.[operation]
+      if (act) return (await act(asked)) as Result
       throw new Error(`The sign-in library may not ${operation} ${asked.model}.`)
     }
-    const adapter = {
+    const mayRead = (operation: 'findOne' | 'findMany' | 'count', { model }: { model: string }) =>
+      models[model]?.reads?.includes(operation) ?? false
+    const adapter: DBAdapter = {
       id: 'countersign',
       options: base.options,
-      ...Object.fromEntries(operations.map((operation) => [operation, guarded(operation)])),
+      create: (asked) => run('create', asked),
+      findOne: (asked) => (mayRead('findOne', asked) ? base.findOne(asked) : run('findOne', asked)),
+      findMany: (asked) => (mayRead('findMany', asked) ? base.findMany(asked) : run('findMany', asked)),
+      count: (asked) => (mayRead('count', asked) ? base.count(asked) : run('count', asked)),
+      update: (asked) => run('update', asked),
+      updateMany: (asked) => run('updateMany', asked),
+      delete: (asked) => run('delete', asked),
+      deleteMany: (asked) => run('deleteMany', asked),
+      consumeOne: (asked) => run('consumeOne', asked),
+      incrementOne: (asked) => run('incrementOne', asked),
       // Each function of the database is a transaction; the library gets no adapter but this one.
-      transaction: async (act: (adapter: DBAdapter) => Promise<unknown>) => act(adapter),
-    } as unknown as DBAdapter
+      transaction: (act) => act(adapter),
+    }
     return adapter
   }
 }

@@ -1,9 +1,10 @@
 import { v7 as uuidv7 } from 'uuid'
+import { callFunction } from '#core/database/call-function'
 import { signInRequest } from './request'
 import { hashOf } from './seal'
 import { equalTo, type Given, type ModelWrites, unforeseen } from './writes'
 
-type Challenge = { id: string; identifier: string; value: string; operatorId: string; expiresAt: Date; createdAt: Date; seal: Buffer }
+type Challenge = { identifier: string; value: string; operatorId: string; expiresAt: Date; seal: Uint8Array }
 
 const ofAttempts = '2fa-attempts-'
 
@@ -13,23 +14,30 @@ export function challengeWrites({ call, db, seals }: Given): { verification: Mod
     verification: {
       async create({ data }) {
         const request = signInRequest()
-        const row = { id: uuidv7(), identifier: String(data.identifier), value: String(data.value), expiresAt: data.expiresAt as Date }
+        const row = { id: uuidv7(), identifier: String(data.identifier), value: String(data.value), expiresAt: new Date(data.expiresAt) }
         if (!row.identifier.startsWith('2fa-')) return unforeseen(`keep ${row.identifier.split('-')[0]}`)
         if (!row.identifier.startsWith(ofAttempts)) request.challenge = { identifier: row.identifier, operatorId: row.value }
         const { challenge } = request
         if (challenge === null) return unforeseen('count the attempts of no challenge')
-        const parts = [row.identifier, row.value, challenge.operatorId, String(row.expiresAt.getTime())]
-        await call('challenge', 'select begin_challenge($6, $1, $2, $3, $4, $5, $7)', parts, [row.id, request.passwordHash])
+        const { id, identifier, value } = row
+        const [{ operatorId }, expiresMs] = [challenge, row.expiresAt.getTime()]
+        await call('challenge', [identifier, value, operatorId, String(expiresMs)], (signature) =>
+          callFunction(db, 'begin_challenge', {
+            row: id,
+            identifier,
+            value,
+            operator: operatorId,
+            expiresMs,
+            signature,
+            passwordHash: request.passwordHash,
+          }),
+        )
         return row
       },
       async findMany({ where }) {
         const identifier = equalTo(where, 'identifier')
         if (identifier === null) return unforeseen('search among challenges')
-        const rows = await db.query<Challenge>(
-          `select id, identifier, value, operator_id as "operatorId", expires_at as "expiresAt", created_at as "createdAt", seal
-           from auth.verification where identifier = $1 and expires_at > clock_timestamp()`,
-          [identifier],
-        )
+        const rows = await db.prisma.signInVerification.findMany({ where: { identifier, expiresAt: { gt: new Date() } } })
         const found = rows.filter(isSealed)
         for (const row of found) note(row)
         return found
@@ -37,14 +45,9 @@ export function challengeWrites({ call, db, seals }: Given): { verification: Mod
       async consumeOne({ where }) {
         const id = equalTo(where, 'id')
         if (id === null) return unforeseen('take a challenge like this')
-        const rows = await db.query<Challenge>(
-          `select id, identifier, value, operator_id as "operatorId", expires_at as "expiresAt", created_at as "createdAt", seal
-           from auth.verification where id = $1`,
-          [id],
-        )
-        const [row] = rows.filter(isSealed)
-        const [taken] = await call('take-challenge', 'select take_challenge($1, $2) as "isTaken"', [id])
-        return taken?.isTaken === true ? (row ?? null) : null
+        const row = await db.prisma.signInVerification.findUnique({ where: { id } })
+        const isTaken = await call('take-challenge', [id], (signature) => callFunction(db, 'take_challenge', { row: id, signature }))
+        return isTaken && row && isSealed(row) ? row : null
       },
       // Identifiers are unique, and what has expired goes when the next one comes.
       deleteMany: async () => 0,

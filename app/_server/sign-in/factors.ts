@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from 'uuid'
+import { callFunction } from '#core/database/call-function'
 import { DomainError } from '#core/errors/domain-error'
 import { signInRequest } from './request'
 import { equalTo, type Given, type ModelWrites, type Row, refusing, requireCookie, unforeseen } from './writes'
@@ -6,11 +7,11 @@ import { equalTo, type Given, type ModelWrites, type Row, refusing, requireCooki
 type Factor = { id: string; userId: string; secret: string; backupCodes: string; verified: boolean | null }
 
 /** The second factor: its secret and each of its recovery codes are sealed for their operator. */
-export function factorWrites({ base, call, seals }: Given): { twoFactor: ModelWrites } {
+export function factorWrites({ base, call, db, seals }: Given): { twoFactor: ModelWrites } {
   return {
     twoFactor: {
       async findOne({ where }) {
-        const stored = await base.findOne<Factor>({ model: 'twoFactor', where: where ?? [] })
+        const stored = await base.findOne<Factor>({ model: 'twoFactor', where })
         return stored && opened(stored)
       },
       create: ({ data }) => setUp(data),
@@ -22,13 +23,17 @@ export function factorWrites({ base, call, seals }: Given): { twoFactor: ModelWr
             return setUp({ ...update, userId: (await stored(id)).userId })
           case 'backupCodes': {
             const { userId } = await stored(id)
-            const codes = sealedCodes(userId, String(update.backupCodes))
-            await call('renew-recovery-codes', 'select renew_recovery_codes($1, $2, $3)', [requireCookie(), codes])
+            const [cookie, codes] = [requireCookie(), sealedCodes(userId, String(update.backupCodes))]
+            await call('renew-recovery-codes', [cookie, codes], (signature) =>
+              callFunction(db, 'renew_recovery_codes', { cookie, codes, signature }),
+            )
             return opened(await stored(id))
           }
-          case 'failedVerificationCount,lockedUntil':
-            await call('clear-wrong-codes', 'select clear_wrong_codes($1, $2)', [requireChallenge().identifier])
+          case 'failedVerificationCount,lockedUntil': {
+            const { identifier: challenge } = requireChallenge()
+            await call('clear-wrong-codes', [challenge], (signature) => callFunction(db, 'clear_wrong_codes', { challenge, signature }))
             return opened(await stored(id))
+          }
           // Turning it on has said so already, together with the operator's flag.
           case 'verified':
             return opened(await stored(id))
@@ -38,7 +43,7 @@ export function factorWrites({ base, call, seals }: Given): { twoFactor: ModelWr
       },
       // Turning it off has removed it already, together with the operator's flag.
       async delete({ where }) {
-        if (await base.findOne({ model: 'twoFactor', where: where ?? [] })) unforeseen('remove a second factor that is on')
+        if (await base.findOne({ model: 'twoFactor', where })) unforeseen('remove a second factor that is on')
       },
       async incrementOne({ where, set }) {
         const id = equalTo(where, 'id')
@@ -58,8 +63,11 @@ export function factorWrites({ base, call, seals }: Given): { twoFactor: ModelWr
   async function setUp({ userId, secret, backupCodes }: Row): Promise<Factor> {
     const operatorId = String(userId)
     const factor = { id: uuidv7(), userId: operatorId, secret: String(secret), backupCodes: String(backupCodes), verified: false }
-    const parts = [requireCookie(), factor.id, seals.seal(operatorId, factor.secret), sealedCodes(operatorId, factor.backupCodes)]
-    await call('set-up-second-factor', 'select set_up_second_factor($1, $2, $3, $4, $5)', parts)
+    const cookie = requireCookie()
+    const [secretSealed, codes] = [seals.seal(operatorId, factor.secret), sealedCodes(operatorId, factor.backupCodes)]
+    await call('set-up-second-factor', [cookie, factor.id, secretSealed, codes], (signature) =>
+      callFunction(db, 'set_up_second_factor', { cookie, factor: factor.id, secret: secretSealed, codes, signature }),
+    )
     return factor
   }
 
@@ -69,7 +77,10 @@ export function factorWrites({ base, call, seals }: Given): { twoFactor: ModelWr
     const gone = (JSON.parse(before) as string[]).filter((code) => !kept.includes(code))
     const sealed = codesOf(factor).find((code) => seals.open(factor.userId, code) === gone[0])
     if (gone.length !== 1 || sealed === undefined) throw refusing(new DomainError('code-wrong'))
-    await call('take-recovery-code', 'select take_recovery_code($1, $2, $3)', [requireChallenge().identifier, sealed])
+    const { identifier: challenge } = requireChallenge()
+    await call('take-recovery-code', [challenge, sealed], (signature) =>
+      callFunction(db, 'take_recovery_code', { challenge, code: sealed, signature }),
+    )
   }
 
   function opened(factor: Factor): Factor {

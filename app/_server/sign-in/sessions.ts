@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from 'uuid'
+import { callFunction } from '#core/database/call-function'
 import { signInRequest } from './request'
 import { equalTo, type Given, keepingRefusal, type ModelWrites, requireCookie, unforeseen } from './writes'
 
@@ -18,37 +19,42 @@ export function sessionWrites({ call, db, seals }: Given): { session: ModelWrite
           id: uuidv7(),
           userId: String(data.userId),
           token: String(data.token),
-          expiresAt: data.expiresAt as Date,
+          expiresAt: new Date(data.expiresAt),
           ipAddress: String(data.ipAddress ?? ''),
           userAgent: String(data.userAgent ?? ''),
           createdAt: now,
           updatedAt: now,
         }
         const { id, userId, token, expiresAt, ipAddress, userAgent } = session
-        const parts = [
-          id,
-          userId,
-          token,
-          String(expiresAt.getTime()),
-          ipAddress,
-          userAgent,
-          request.passwordHash,
-          String(hasSecondFactor),
-          code,
-        ]
-        await call('open-session', 'select open_session($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)', parts)
+        const { passwordHash } = request
+        const expiresMs = expiresAt.getTime()
+        const parts = [id, userId, token, String(expiresMs), ipAddress, userAgent, passwordHash, String(hasSecondFactor), code]
+        await call('open-session', parts, (signature) =>
+          callFunction(db, 'open_session', {
+            session: id,
+            operator: userId,
+            token,
+            expiresMs,
+            address: ipAddress,
+            agent: userAgent,
+            passwordHash,
+            secondFactor: hasSecondFactor,
+            code,
+            signature,
+          }),
+        )
         return session
       },
       async delete({ where }) {
         const token = equalTo(where, 'token')
         if (token === null) return unforeseen('end a session like this')
-        await keepingRefusal(() => db.query('select end_session($1)', [seals.cookieOf(token)]))
+        await keepingRefusal(() => callFunction(db, 'end_session', { cookie: seals.cookieOf(token) }))
       },
       async deleteMany({ where }) {
         if (equalTo(where, 'userId') === null) return unforeseen('end sessions like this')
         // A changed password ends them itself, with the session that is needed to change it.
         if (signInRequest().path === '/change-password') return 0
-        await keepingRefusal(() => db.query('select end_own_sessions($1)', [requireCookie()]))
+        await keepingRefusal(() => callFunction(db, 'end_own_sessions', { cookie: requireCookie() }))
         return 1
       },
     },

@@ -6,29 +6,34 @@ import { signInRequest } from './request'
 import { type Seals, sealsOf } from './seal'
 
 export type Row = Record<string, unknown>
-type Asked = { where?: Where[]; data: Row; update: Row; increment: Record<string, number>; set?: Row; limit?: number }
-type Write = (asked: Asked) => Promise<unknown>
+
+export type Operation =
+  | 'create'
+  | 'findOne'
+  | 'findMany'
+  | 'count'
+  | 'update'
+  | 'updateMany'
+  | 'delete'
+  | 'deleteMany'
+  | 'consumeOne'
+  | 'incrementOne'
+export type Asked<Name extends Operation> = Parameters<DBAdapter[Name]>[0]
+
+export type Write<Name extends Operation> = (asked: Asked<Name>) => Promise<unknown>
 
 /** What the library may do with one of its models: operations of our own, and reads that its own adapter answers. */
-export type ModelWrites = Partial<
-  Record<
-    'create' | 'findOne' | 'findMany' | 'count' | 'update' | 'updateMany' | 'delete' | 'deleteMany' | 'consumeOne' | 'incrementOne',
-    Write
-  >
-> & {
-  reads?: ('findOne' | 'findMany' | 'count')[]
-}
+export type ModelWrites = { [Name in Operation]?: Write<Name> } & { reads?: ('findOne' | 'findMany' | 'count')[] }
 
 export type Given = { base: DBAdapter; seals: Seals; call: SignedCall; db: Database }
-export type SignedCall = (act: string, sql: string, parts: (string | null)[], unsigned?: unknown[]) => Promise<Row[]>
 
-/**
- * Calls a function of the database: `parts`, which are signed under the name of the act, then their signature. `sql` has them as $1 and on.
- * What is refused is kept for the answer, as the library would only say that it failed.
- */
-export function signedCalls(db: Database, authSecret: string): SignedCall {
+/** Calls a function of the database with the signature of `parts` under the name of the act. */
+export type SignedCall = <Result>(act: string, parts: (string | null)[], run: (signature: string) => Promise<Result>) => Promise<Result>
+
+/** What is refused is kept for the answer, as the library would only say that it failed. */
+export function signedCalls(authSecret: string): SignedCall {
   const { signatureOf } = sealsOf(authSecret)
-  return (act, sql, parts, unsigned = []) => keepingRefusal(() => db.query(sql, [...parts, signatureOf(act, parts), ...unsigned]))
+  return (act, parts, run) => keepingRefusal(() => run(signatureOf(act, parts)))
 }
 
 export async function keepingRefusal<Result>(act: () => Promise<Result>): Promise<Result> {

@@ -23,7 +23,7 @@ export function ChangePassword() {
   return (
     <form onSubmit={submit} method="post" className="max-w-[320px] space-y-4">
       <Field
-        label="Password now"
+        label="Current password"
         name="current"
         type="password"
         autoComplete="current-password"
@@ -44,7 +44,7 @@ export function ChangePassword() {
           Change password
         </Button>
         <p role="status" className="text-approved text-sm">
-          {change.isSuccess && 'Changed. It counts from the next sign-in.'}
+          {change.isSuccess && 'Changed. Use it from the next sign-in.'}
         </p>
       </div>
     </form>

@@ -7,7 +7,7 @@ import { postJson } from '#ui/api/request'
 import { Button } from '#ui/basics/button'
 import { Field } from '#ui/basics/field'
 
-/** The secret for the authenticator, as a picture and as text; the first code shows that it arrived. */
+/** The secret for the authenticator as a QR code and as text. The first code proves that the app has it. */
 export function ConfirmCode({ uri, onConfirmed }: { uri: string; onConfirmed: () => void }) {
   const confirm = useMutation({
     mutationFn: (code: string) => postJson('/api/auth/two-factor/verify-totp', { code }),

@@ -11,7 +11,7 @@ type Props<Answer> = {
   mutation: UseMutationResult<Answer, Error, string>
 }
 
-/** An act that asks for the password. */
+/** A form for a change that requires the password. */
 export function PasswordForm<Answer>({ act, look, mutation }: Props<Answer>) {
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()

@@ -6,7 +6,7 @@ import { Button } from '#ui/basics/button'
 import { Dialog } from '#ui/basics/dialog'
 import { SignInSteps } from '#ui/sign-in/sign-in-steps'
 
-/** Asks for the password again where an act needs a fresh sign-in; the act then goes on by itself. */
+/** Asks for the password again when a change needs a recent sign-in, then continues the change. */
 export function StepUp({ email }: { email: string }) {
   const [open, setOpen] = useState(false)
   const waiting = useRef<((given: boolean) => void)[]>([])

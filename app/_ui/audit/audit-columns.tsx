@@ -4,7 +4,7 @@ import { When } from '#ui/basics/when'
 import type { Column } from '#ui/table/column'
 import { auditLabels } from './audit-labels'
 
-// On a phone two of them stand above each other, each high enough for a thumb.
+// Two links are stacked on a phone, so each is tall enough for a thumb.
 const link = 'inline-block max-w-full truncate align-bottom text-accent-text leading-6 -outline-offset-2 hover:underline'
 
 export const auditColumns: Column<AuditEntry>[] = [

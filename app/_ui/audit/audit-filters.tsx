@@ -12,7 +12,7 @@ type Props = {
   filter: AuditFilter
   onFilter: (change: Partial<AuditFilter> | null) => void
   operators: OperatorName[]
-  /** Of the batch that is filtered by, once one of its events is here. */
+  /** The name of the batch in the filter, once one of its events is loaded. */
   fileName: string | null
 }
 

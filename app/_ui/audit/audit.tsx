@@ -12,7 +12,7 @@ import { useAuditFilter } from './use-audit-filter'
 import { useEvents } from './use-events'
 import { Verification } from './verification'
 
-/** Everything that was done here, newest first, and whether it is still what was written. */
+/** The audit log, newest first, and the verification of its chain. */
 export function Audit({ operators, status }: { operators: OperatorName[]; status: VerificationStatus }) {
   const [filter, setFilter] = useAuditFilter()
   const events = useEvents(filter)

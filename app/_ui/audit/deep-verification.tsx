@@ -5,7 +5,7 @@ import { Notice } from '#ui/basics/notice'
 import { counted } from '#ui/basics/numbers'
 import { When } from '#ui/basics/when'
 
-/** What the last deep verification found, and when. */
+/** The result and the time of the last deep verification. */
 export function DeepVerification({ status }: { status: VerificationStatus }) {
   const { deep } = status
   if (deep === null) return <p className="mb-4 text-soft text-sm">No deep verification has run yet. The verifier makes one every night.</p>
@@ -17,7 +17,7 @@ export function DeepVerification({ status }: { status: VerificationStatus }) {
   )
 }
 
-/** What an admin has to know about checking; nothing when all is well. */
+/** A warning about the verifier, or nothing if all is well. */
 export function VerificationProblem({ status }: { status: VerificationStatus }) {
   const { deep } = status
   if (deep !== null && !deep.chainHolds)

@@ -8,7 +8,7 @@ import { count, counted, percent } from '#ui/basics/numbers'
 import { timeOfDay } from '#ui/basics/when'
 import { useVerification, type Verifying } from './use-verification'
 
-/** Whether the chain holds, recomputed from its first event on, and held to a head that was kept outside. */
+/** Recomputes the chain from its first event and compares it with an outside head. */
 export function Verification() {
   const [verifying, verify] = useVerification()
   const [head, setHead] = useState('')

@@ -2,7 +2,7 @@ import { cva, type VariantProps } from 'class-variance-authority'
 import type { ComponentProps } from 'react'
 import { cn } from './cn'
 
-/** How a button looks; links that act as one use it too. */
+/** The look of a button; links that look like buttons use it too. */
 export const buttonLook = cva(
   'inline-flex shrink-0 items-center justify-center gap-1.5 whitespace-nowrap rounded-md border font-medium text-sm transition-colors duration-100 disabled:cursor-not-allowed aria-disabled:cursor-not-allowed',
   {

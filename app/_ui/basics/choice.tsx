@@ -1,12 +1,12 @@
 import { type ReactNode, useId } from 'react'
 import { cn } from './cn'
 
-/** How a select or a field among others in one line looks. */
+/** The look of a select or field in a row of controls. */
 export const control = 'h-8 w-full rounded-md border border-control bg-sheet px-2 text-sm outline-offset-0 max-sm:h-10 max-sm:text-lg'
 
 type Props = {
   label: string
-  /** Only for those who do not see what stands beside it. */
+  /** The label is read out only, because the text beside it says the same. */
   isLabelHidden?: boolean
   value: string | null
   onChoose: (value: string) => void
@@ -14,7 +14,7 @@ type Props = {
   children: ReactNode
 }
 
-/** One of several, with its label above. */
+/** A select with its label above. */
 export function Choice({ label, isLabelHidden = false, value, onChoose, className, children }: Props) {
   const id = useId()
   return (

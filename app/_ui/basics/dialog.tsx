@@ -6,7 +6,7 @@ import { cn } from './cn'
 
 type Props = { open: boolean; onClose: () => void; title: string; children: ReactNode; footer: ReactNode; wide?: boolean }
 
-/** A question over the page. Esc and a click outside step back. */
+/** A modal dialog. Esc and a click outside close it. */
 export function Dialog({ open, onClose, title, children, footer, wide = false }: Props) {
   return (
     <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-/** An empty place says what will appear in it, and offers the next step. */
+/** An empty state says what will appear and offers the next step. */
 export function Empty({ title, children }: { title: string; children?: ReactNode }) {
   return (
     <div className="px-4 py-10 text-center">

@@ -2,7 +2,7 @@ import { type ComponentProps, useId } from 'react'
 
 type Props = ComponentProps<'input'> & { label: string; hint?: string; problem?: string | null }
 
-/** One labelled line of text; what is wrong with it stands below and is read out. */
+/** A labelled input; its problem is shown below and read out. */
 export function Field({ label, hint, problem, ...input }: Props) {
   const id = useId()
   const note = problem ?? hint

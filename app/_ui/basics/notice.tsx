@@ -18,7 +18,7 @@ const inks = { plain: 'text-soft', warn: 'text-invalid', danger: 'text-rejected'
 
 type Props = VariantProps<typeof look> & { title: string; children?: ReactNode; role?: 'alert' | 'status' }
 
-/** Something to know about the thing below: what it is, and what can be done. */
+/** A notice: what happened and what can be done. */
 export function Notice({ tone, title, children, role }: Props) {
   const Sign = signs[tone ?? 'plain']
   return (

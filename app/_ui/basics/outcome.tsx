@@ -15,13 +15,13 @@ export const outcomes: Record<BalancePart, Outcome> = {
   notRead: { sign: CircleDashed, word: 'not read yet', ink: 'text-faint', fill: 'hatched' },
 }
 
-/** The sign of an outcome in its colour, as high as the text beside it. */
+/** The sign of an outcome in its colour, as tall as the text beside it. */
 export function Sign({ part }: { part: BalancePart }) {
   const { sign: Shape, ink } = outcomes[part]
   return <Shape aria-hidden="true" strokeWidth={2.25} className={`size-[13px] shrink-0 self-center ${ink}`} />
 }
 
-/** An outcome as it stands in a row: its sign and its word, in its colour. */
+/** An outcome in a row: its sign and its word, in its colour. */
 export function OutcomeWord({ part }: { part: BalancePart }) {
   const { word, ink } = outcomes[part]
   return (

@@ -1,6 +1,6 @@
 import { unseenParts } from './unseen-parts'
 
-/** A person's name, city or e-mail: a character that cannot be seen stands there as its code and does not act. */
+/** A person's name, city or e-mail. Invisible characters are shown as their codes and have no effect. */
 export function PersonText({ children }: { children: string | null }) {
   const parts = unseenParts(children ?? '')
   if (parts.length === 1) return children

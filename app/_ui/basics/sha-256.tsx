@@ -1,6 +1,6 @@
 import { CopyButton } from './copy-button'
 
-/** A digest in short, whole on hover and to be copied; `of` says of what it is. */
+/** A shortened digest, complete on hover and when copied; `of` names what it is the digest of. */
 export function Sha256({ hex, of }: { hex: string; of: string }) {
   return (
     <span className="inline-flex items-center">

@@ -1,4 +1,4 @@
-/** Rows that are on their way, in the places they will take. */
+/** Placeholders for rows that are loading. */
 export function SkeletonRows({ rows }: { rows: number }) {
   return (
     <div aria-hidden="true">

@@ -2,7 +2,7 @@
 
 import { useSyncExternalStore } from 'react'
 
-/** A moment: relative to now, with the exact time on hover and for screen readers. The server shows the exact time. */
+/** A time relative to now, with the exact time on hover and for screen readers. The server renders the exact time. */
 export function When({ at }: { at: string }) {
   const now = useNow()
   const exact = now === null ? utc(at) : exactly.format(new Date(at))
@@ -21,7 +21,7 @@ const withYear = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'shor
 
 const utc = (at: string) => `${at.slice(0, 16).replace('T', ' ')} UTC`
 
-/** The clock on the wall: "09:12". */
+/** The time of day: "09:12". */
 export const timeOfDay = (at: Date) => clock.format(at)
 
 /** "just now", "3 min ago", "today 09:12", "yesterday 17:40", "4 Nov 08:15", "4 Nov 2025". */
@@ -38,7 +38,7 @@ export function relative(at: Date, now: number): string {
 const midnight = (at: Date) => new Date(at.getFullYear(), at.getMonth(), at.getDate()).getTime()
 const daysBetween = (from: Date, to: Date) => Math.round((midnight(to) - midnight(from)) / 86_400_000)
 
-// One clock for every moment on the page.
+// One timer for every time on the page.
 const tickMs = 15_000
 let now = Date.now()
 const listeners = new Set<() => void>()
@@ -59,7 +59,7 @@ function subscribe(listener: () => void) {
   }
 }
 
-/** The time now in milliseconds, a quarter of a minute old at most; null while the server renders. */
+/** The present time in milliseconds, at most 15 s old; null while the server renders. */
 export const useNow = () =>
   useSyncExternalStore<number | null>(
     subscribe,

@@ -6,27 +6,30 @@ import { When } from '#ui/basics/when'
 
 export function BatchFacts({ batch }: { batch: Batch }) {
   return (
-    <ul className="flex flex-wrap items-center gap-y-0.5 text-soft text-sm max-sm:mt-1.5 [&>li:not(:last-child)]:after:mx-2 [&>li:not(:last-child)]:after:text-faint [&>li:not(:last-child)]:after:content-['·']">
-      <li>
-        by <span className="text-ink">{batch.maker.name}</span>, <When at={batch.createdAt} />
-      </li>
-      {batch.revision && (
+    // The dot is before each fact, so the first one of a line has its dot in the clipped area.
+    <div className="overflow-clip [overflow-clip-margin:4px] max-sm:mt-1.5">
+      <ul className="-ml-5 flex flex-wrap items-center gap-y-0.5 text-soft text-sm [&>li]:relative [&>li]:pl-5 [&>li]:before:absolute [&>li]:before:left-2 [&>li]:before:text-faint [&>li]:before:content-['·']">
         <li>
-          Revision {batch.revision.no} of <BatchLink batch={batch.revision.of} />
+          by <span className="text-ink">{batch.maker.name}</span>, <When at={batch.createdAt} />
         </li>
-      )}
-      {batch.laterRevisions.map((later) => (
-        <li key={later.id}>
-          Revision {later.no}: <BatchLink batch={later} />
+        {batch.revision && (
+          <li>
+            Revision {batch.revision.no} of <BatchLink batch={batch.revision.of} />
+          </li>
+        )}
+        {batch.laterRevisions.map((later) => (
+          <li key={later.id}>
+            Revision {later.no}: <BatchLink batch={later} />
+          </li>
+        ))}
+        {batch.balance.rows !== null && <li>{counted(batch.balance.rows, 'row')}</li>}
+        <VerifiedFact batch={batch} />
+        <li>{size(batch.sizeBytes)}</li>
+        <li>
+          <Sha256 hex={batch.sha256} of="the file" />
         </li>
-      ))}
-      {batch.balance.rows !== null && <li>{counted(batch.balance.rows, 'row')}</li>}
-      <VerifiedFact batch={batch} />
-      <li>{size(batch.sizeBytes)}</li>
-      <li>
-        <Sha256 hex={batch.sha256} of="the file" />
-      </li>
-    </ul>
+      </ul>
+    </div>
   )
 }
 

@@ -61,7 +61,8 @@ function NoCheckerNote({ batch, own }: { batch: Batch; own: boolean }) {
 /** Why this operator cannot decide a pending batch. */
 function WhoDecidesNote({ batch, actor }: { batch: Batch; actor: { id: string; roles: Role[] } }) {
   if (batch.state !== 'pending') return null
-  if (isOwnBatch(actor, batch)) return <p className="text-soft">You uploaded this batch, so another checker decides it.</p>
+  if (isOwnBatch(actor, batch))
+    return <p className="text-soft">You uploaded this batch, so {isChecker(actor) ? 'another' : 'a'} checker decides it.</p>
   if (!isChecker(actor)) return <p className="text-soft">A checker decides this batch. You can only view it.</p>
   return null
 }

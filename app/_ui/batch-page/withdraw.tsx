@@ -7,6 +7,7 @@ import { underOneKey } from '#ui/api/idempotency'
 import { postJson } from '#ui/api/request'
 import { Button } from '#ui/basics/button'
 import { Dialog } from '#ui/basics/dialog'
+import { DialogFooter } from '#ui/basics/dialog-footer'
 import { people } from '#ui/basics/numbers'
 import { refreshBatch } from '#ui/batch/batch-queries'
 
@@ -30,14 +31,14 @@ export function Withdraw({ batch }: { batch: Batch }) {
         onClose={() => setOpen(false)}
         title={what}
         footer={
-          <>
-            <Button size="thumb" onClick={() => setOpen(false)}>
-              Keep batch
-            </Button>
-            <Button look="danger" size="thumb" disabled={withdraw.isPending} onClick={() => withdraw.mutate()}>
-              {what}
-            </Button>
-          </>
+          <DialogFooter
+            act={what}
+            look="danger"
+            isDisabled={withdraw.isPending}
+            onAct={() => withdraw.mutate()}
+            cancel="Keep batch"
+            onCancel={() => setOpen(false)}
+          />
         }
       >
         <p>

@@ -1,8 +1,8 @@
 'use client'
 
 import type { Selection } from '#core/decisions/decision'
-import { Button } from '#ui/basics/button'
 import { Dialog } from '#ui/basics/dialog'
+import { DialogFooter } from '#ui/basics/dialog-footer'
 import { people } from '#ui/basics/numbers'
 import { SelectionPreview } from './selection-preview'
 
@@ -19,22 +19,7 @@ type Props = {
 export function ApproveDialog({ batchId, selection, selected, label, onClose, onApprove }: Props) {
   const title = `Approve ${people(selected)}`
   return (
-    <Dialog
-      open
-      wide
-      onClose={onClose}
-      title={title}
-      footer={
-        <>
-          <Button size="thumb" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button look="primary" size="thumb" onClick={onApprove}>
-            {title}
-          </Button>
-        </>
-      }
-    >
+    <Dialog open wide onClose={onClose} title={title} footer={<DialogFooter act={title} onAct={onApprove} onCancel={onClose} />}>
       <p>{label}. They join the register under your name. Anyone another checker decides first is skipped.</p>
       <SelectionPreview batchId={batchId} selection={selection} />
     </Dialog>

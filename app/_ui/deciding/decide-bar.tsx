@@ -58,7 +58,7 @@ export function DecideBar({ batchId, list, matching, filter, busy, onDecide }: P
       <p role="status" className="font-medium text-sm">
         {selectionCountLabel(current, selected, filter)}
       </p>
-      <div className="flex items-center gap-1 text-sm">
+      <div className="-ml-[9px] flex items-center gap-1 text-sm">
         {!isAll && matching > 0 && (
           <Button look="quiet" size="small" className="text-accent-text" onClick={selectAll}>
             Select all {count(matching)}

@@ -18,7 +18,7 @@ export function PendingEmpty({ batch, isFiltered, onClearFilters }: Props) {
   }
   if (isMoving(batch)) return <Empty title="No one is pending yet">People appear here while the file is being imported.</Empty>
   if (batch.state === 'needs-input')
-    return <Empty title="No one is pending yet">People appear here once the maker has answered how to read the file.</Empty>
+    return <Empty title="No one is pending yet">People appear here once the maker has chosen how to read the file.</Empty>
   if (batch.state === 'refused') return <Empty title="No one was imported">The file could not be read.</Empty>
   if (hasEnded(batch)) return <Empty title="No one is pending any more">Every row of this file has an outcome. See the other tabs.</Empty>
   return (

@@ -2,8 +2,8 @@
 
 import { type FormEvent, useId, useState } from 'react'
 import type { Reason } from '#core/reasons/reason'
-import { Button } from '#ui/basics/button'
 import { Dialog } from '#ui/basics/dialog'
+import { DialogFooter } from '#ui/basics/dialog-footer'
 import { people } from '#ui/basics/numbers'
 import { useReasons } from '#ui/reasons/reason-queries'
 import { ReasonChoice } from './reason-choice'
@@ -50,16 +50,7 @@ export function ReasonDialog({ verdict, selected, onClose, onDecide }: Props) {
       open
       onClose={onClose}
       title={title}
-      footer={
-        <>
-          <Button size="thumb" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" form={`${id}-form`} look={verdict === 'reject' ? 'danger' : 'primary'} size="thumb">
-            {title}
-          </Button>
-        </>
-      }
+      footer={<DialogFooter act={title} form={`${id}-form`} look={verdict === 'reject' ? 'danger' : 'primary'} onCancel={onClose} />}
     >
       <form id={`${id}-form`} onSubmit={submit} noValidate>
         {!isFreeText && (

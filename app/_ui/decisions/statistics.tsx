@@ -14,7 +14,7 @@ export function Statistics() {
   const days = daysOf(data.days, new Date())
   return (
     <section aria-label="The last 90 days" className="mb-5 rounded-md border border-line bg-sheet">
-      <dl className="flex flex-wrap gap-x-10 gap-y-2 px-4 pt-3">
+      <dl className="grid grid-cols-2 gap-x-10 gap-y-2 px-4 pt-3 sm:flex">
         <Fact name="Decisions in 90 days" value={count(decisions)} />
         <Fact name="Batches fully decided" value={count(batches)} />
         <Fact name="Median wait" value={durationOrDash(medianSeconds)} />

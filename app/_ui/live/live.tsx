@@ -13,7 +13,7 @@ type Live = { stream: LiveStream; changes: EventTarget }
 
 const LiveContext = createContext<Live | null>(null)
 
-/** Owns the stream of this tab and writes what it hears where the components read. */
+/** Owns the stream of this tab and writes its events to the query cache. */
 export function LiveProvider({ children }: { children: ReactNode }) {
   const client = useQueryClient()
   const [live] = useState(() => connect(client))
@@ -26,7 +26,7 @@ export function useLiveness(): Liveness {
   return useSyncExternalStore(stream.subscribe, stream.liveness, stream.liveness)
 }
 
-/** The last progress that was handlers of a batch, and null before the first. */
+/** The last progress of a batch; null before the first. */
 export function useProgress(batchId: string): Progress | null {
   const { stream } = useLive()
   useEffect(() => stream.watch(batchId), [stream, batchId])
@@ -39,7 +39,7 @@ export function useProgress(batchId: string): Progress | null {
   return data ?? null
 }
 
-/** Calls back, at most once in `pauseMs`, when any batch changed that the operator may see. */
+/** Calls back, at most once in `pauseMs`, when a batch that the operator may see has changed. */
 export function useOnChanged(callBack: () => void, pauseMs: number) {
   const { changes } = useLive()
   useEffect(() => {
@@ -64,7 +64,7 @@ function useLive(): Live {
   return live
 }
 
-// Changes that belong together come together; a batch that moves changes all the time.
+// Related changes arrive together, and a batch that is importing changes all the time.
 const settleMs = 100
 const restMs = 300
 
@@ -72,8 +72,8 @@ function connect(client: QueryClient): Live {
   const changes = new EventTarget()
   const running = new Set<string>()
   const again = new Set<string>()
-  // One round after the other for a batch, or one change after the other would break off the fetches of the last for ever. What else
-  // is being fetched is fetched again: it may have been read before the change.
+  // One round at a time for each batch, because overlapping rounds would cancel each other's requests. A running fetch is repeated,
+  // because it may have read the data before the change.
   const refetch = async (batchId: string) => {
     again.add(batchId)
     if (running.has(batchId)) return
@@ -93,7 +93,7 @@ function connect(client: QueryClient): Live {
       const batch = client.getQueryData(batchQuery(progress.batchId).queryKey)
       if (!batch) return
       client.setQueryData(batchQuery(progress.batchId).queryKey, withProgress(batch, progress))
-      // It may have moved before the stream was open, and then no event came: the rest of it is as old as its numbers were.
+      // The batch may have changed before the stream was open, without an event; then all of it is as old as its numbers.
       if (!isAsOld(batch, progress)) void refetch(progress.batchId)
       if (batch.state !== progress.state) changes.dispatchEvent(new Event('changed'))
     },

@@ -8,17 +8,17 @@ const places = [
   { href: '/operators/reasons', word: 'Reasons' },
 ]
 
-/** What admins keep: who signs in, and why people may be turned away. */
+/** The pages of admins: who signs in, and the reasons for turning people away. */
 export function AdminTabs() {
   const path = usePathname()
   return (
-    <nav aria-label="Kept by admins" className="mb-5 flex gap-1 border-line border-b">
+    <nav aria-label="Kept by admins" className="mb-5 flex gap-5 border-line border-b">
       {places.map(({ href, word }) => (
         <Link
           key={href}
           href={href}
           aria-current={path === href ? 'page' : undefined}
-          className="-mb-px flex h-9 items-center border-transparent border-b-2 px-2.5 text-soft -outline-offset-2 first:-ml-2.5 hover:text-ink aria-[current=page]:border-ink aria-[current=page]:font-medium aria-[current=page]:text-ink"
+          className="-mb-px flex h-9 items-center border-transparent border-b-2 text-soft -outline-offset-2 hover:text-ink aria-[current=page]:border-ink aria-[current=page]:font-medium aria-[current=page]:text-ink"
         >
           {word}
         </Link>

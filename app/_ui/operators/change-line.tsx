@@ -42,5 +42,5 @@ export function ChangeLine({ change, actor, onConfirm }: Props) {
 
 function whyNotConfirm(change: OperatorChange, actorId: string): string {
   if (!change.isProposerAdmin) return `${change.proposedBy.name} is no longer an admin, so no one can confirm it.`
-  return change.proposedBy.id === actorId ? 'Another admin confirms it.' : 'Others decide this.'
+  return change.proposedBy.id === actorId ? 'Another admin has to confirm it.' : 'Other admins decide this.'
 }

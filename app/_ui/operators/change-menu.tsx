@@ -7,17 +7,15 @@ import { type Role, roles } from '#core/operators/operator'
 import type { ChangeRequest } from '#core/operators/operator-change'
 import { buttonLook } from '#ui/basics/button'
 import { proposalLabel } from './change-labels'
-import { Deactivate } from './deactivate'
 import { Propose } from './propose'
 import { ProposeAddress } from './propose-address'
-import { Suspend } from './suspend'
+import { ShutOut } from './shut-out'
 
-/** What can be proposed for an operator, and what needs no second admin: to suspend and to deactivate them. */
+/** The changes that can be proposed for an operator, and the two that need no second admin: suspend and deactivate. */
 export function ChangeMenu({ operator }: { operator: OperatorEntry }) {
   const [proposed, setProposed] = useState<ChangeRequest | null>(null)
   const [readdresses, setReaddresses] = useState(false)
-  const [shutsOut, setShutsOut] = useState<'suspend' | 'deactivate' | null>(null)
-  const stay = () => setShutsOut(null)
+  const [shutsOut, setShutsOut] = useState<'suspension' | 'deactivation' | null>(null)
   return (
     <>
       <Menu.Root>
@@ -33,16 +31,15 @@ export function ChangeMenu({ operator }: { operator: OperatorEntry }) {
                 </Item>
               ))}
               {operator.active && <Item onClick={() => setReaddresses(true)}>{proposalLabel('change-address')}</Item>}
-              {operator.active && <Item onClick={() => setShutsOut('suspend')}>Suspend</Item>}
-              {operator.active && <Item onClick={() => setShutsOut('deactivate')}>Deactivate</Item>}
+              {operator.active && <Item onClick={() => setShutsOut('suspension')}>Suspend</Item>}
+              {operator.active && <Item onClick={() => setShutsOut('deactivation')}>Deactivate</Item>}
             </Menu.Popup>
           </Menu.Positioner>
         </Menu.Portal>
       </Menu.Root>
       {proposed && <Propose operator={operator} change={proposed} onClose={() => setProposed(null)} />}
       {readdresses && <ProposeAddress operator={operator} onClose={() => setReaddresses(false)} />}
-      {shutsOut === 'suspend' && <Suspend operator={operator} onClose={stay} />}
-      {shutsOut === 'deactivate' && <Deactivate operator={operator} onClose={stay} />}
+      {shutsOut && <ShutOut operator={operator} how={shutsOut} onClose={() => setShutsOut(null)} />}
     </>
   )
 }

@@ -8,7 +8,7 @@ import { OneTimeLink } from './one-time-link'
 
 type Props = { change: OperatorChange; onClose: () => void }
 
-/** Shows the second admin which operator a change is about; for all but taking a role away they type the domain of the address. */
+/** Shows the second admin which operator a change is about. Except for revoking a role, they type the domain of the address. */
 export function ConfirmChange({ change, onClose }: Props) {
   const { operator, email, newEmail } = change
   return (
@@ -19,7 +19,7 @@ export function ConfirmChange({ change, onClose }: Props) {
       outcome={(answer) => outcome(answer, operator.name)}
       onClose={onClose}
     >
-      {changeLabel(change)}. Their address {newEmail ? 'until now' : ''} is <span className="break-all font-medium">{email}</span>.
+      {changeLabel(change)}. Their {newEmail ? 'present address' : 'address'} is <span className="wrap-anywhere font-medium">{email}</span>.
     </ConfirmDialog>
   )
 }
@@ -31,7 +31,7 @@ function domainLabel({ kind, newEmail }: OperatorChange): string | null {
 
 function outcome({ token, mail }: Answer, name: string): ReactNode {
   if (mail === 'sent') return <p>The link was mailed to {name}. It works once and within a day.</p>
-  if (mail === 'failed') return <p>The mail server did not take the mail to {name}. Propose the reset once more.</p>
+  if (mail === 'failed') return <p>The mail server did not accept the mail to {name}. Propose the reset again.</p>
   if (token === null) return null
   return (
     <OneTimeLink path="/password-reset" token={token}>

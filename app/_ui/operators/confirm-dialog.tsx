@@ -1,8 +1,8 @@
 'use client'
 
 import { type FormEvent, type ReactNode, useId } from 'react'
-import { Button } from '#ui/basics/button'
 import { Dialog } from '#ui/basics/dialog'
+import { DialogFooter, DoneFooter } from '#ui/basics/dialog-footer'
 import { Field } from '#ui/basics/field'
 import { Refused } from './refused'
 import { useOperatorAct } from './use-operators'
@@ -14,14 +14,14 @@ type Props = {
   url: string
   /** What is confirmed, and the address that it is about. */
   children: ReactNode
-  /** How the domain is asked for; null where the change opens nothing. */
+  /** The label of the domain field; null if the change gives no access. */
   domainLabel: string | null
-  /** What is shown once it is confirmed; null when there is nothing to show, and the dialog closes. */
+  /** What is shown after confirming; with null the dialog closes. */
   outcome: (answer: Answer) => ReactNode
   onClose: () => void
 }
 
-/** Shows the second admin what they confirm, and asks for the domain of the address, so that they look at it. */
+/** Shows the second admin what they confirm, and asks for the domain of the address to make them read it. */
 export function ConfirmDialog({ title, url, children, domainLabel, outcome, onClose }: Props) {
   const form = useId()
   const act = useOperatorAct<Answer>()
@@ -37,18 +37,9 @@ export function ConfirmDialog({ title, url, children, domainLabel, outcome, onCl
       title={act.data ? 'Confirmed' : title}
       footer={
         act.data ? (
-          <Button size="thumb" onClick={onClose}>
-            Done
-          </Button>
+          <DoneFooter onClose={onClose} />
         ) : (
-          <>
-            <Button size="thumb" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button look="primary" size="thumb" type="submit" form={form} disabled={act.isPending}>
-              Confirm
-            </Button>
-          </>
+          <DialogFooter act="Confirm" form={form} isDisabled={act.isPending} onCancel={onClose} />
         )
       }
     >
@@ -57,7 +48,7 @@ export function ConfirmDialog({ title, url, children, domainLabel, outcome, onCl
       ) : (
         <form id={form} onSubmit={submit} method="post" className="space-y-4 text-ink">
           <p>{children}</p>
-          {domainLabel && <Field label={domainLabel} name="domain" required autoFocus autoComplete="off" hint="What stands after the @." />}
+          {domainLabel && <Field label={domainLabel} name="domain" required autoFocus autoComplete="off" hint="The part after the @." />}
         </form>
       )}
       <Refused error={act.error} />

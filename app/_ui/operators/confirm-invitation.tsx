@@ -17,7 +17,7 @@ export function ConfirmInvitation({ invitation: { id, name, email, invitedBy }, 
       outcome={(answer) => outcome(answer, name)}
       onClose={onClose}
     >
-      {invitedBy.name} invites {name}. Their address is <span className="break-all font-medium">{email}</span>.
+      {invitedBy.name} invites {name}. Their address is <span className="wrap-anywhere font-medium">{email}</span>.
     </ConfirmDialog>
   )
 }

@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react'
 import type { Invited } from '#core/invitations/invite-operator'
 import { Button } from '#ui/basics/button'
 import { Dialog } from '#ui/basics/dialog'
+import { DialogFooter, DoneFooter } from '#ui/basics/dialog-footer'
 import { Field } from '#ui/basics/field'
 import { OneTimeLink } from './one-time-link'
 import { Refused } from './refused'
@@ -13,7 +14,7 @@ type InvitedByMail = Invited & { mail: 'sent' | 'failed' | 'off' | null }
 
 const form = 'invite'
 
-/** Invites someone to become an operator by a link: mailed to them, or half of it shown once, to be handed on. */
+/** Invites a person by a link, which is mailed to them; without mail, half of it is shown once to pass on. */
 export function Invite() {
   const [open, setOpen] = useState(false)
   const act = useOperatorAct<InvitedByMail>()
@@ -36,20 +37,7 @@ export function Invite() {
         onClose={close}
         title={act.data ? 'Invited' : 'Invite an operator'}
         footer={
-          act.data ? (
-            <Button size="thumb" onClick={close}>
-              Done
-            </Button>
-          ) : (
-            <>
-              <Button size="thumb" onClick={close}>
-                Cancel
-              </Button>
-              <Button look="primary" size="thumb" type="submit" form={form} disabled={act.isPending}>
-                Invite
-              </Button>
-            </>
-          )
+          act.data ? <DoneFooter onClose={close} /> : <DialogFooter act="Invite" form={form} isDisabled={act.isPending} onCancel={close} />
         }
       >
         {act.data ? <Link invited={act.data} /> : <Fields onSubmit={submit} />}
@@ -70,8 +58,8 @@ function Fields({ onSubmit }: { onSubmit: (event: FormEvent<HTMLFormElement>) =>
 
 function Link({ invited }: { invited: InvitedByMail }) {
   if (invited.mail === 'sent') return <p>The link was mailed to them. It works once and within seven days.</p>
-  if (invited.mail === 'failed') return <p>The mail server did not take the mail to them. Invite them once more when it does.</p>
-  if (invited.token === null) return <p>They are invited already. Invite them once more for another link.</p>
+  if (invited.mail === 'failed') return <p>The mail server did not accept the mail to them. Invite them again later.</p>
+  if (invited.token === null) return <p>They are invited already. Invite them again for another link.</p>
   return (
     <OneTimeLink path="/invitation" token={invited.token}>
       This is half of the link. Give it to them yourself; another admin confirms the invitation and gives them the other half. It works once

@@ -5,7 +5,7 @@ import { CopyButton } from '#ui/basics/copy-button'
 
 type Props = { path: '/invitation' | '/password-reset'; token: string; children: ReactNode }
 
-/** A link to hand on. Its token stands in the fragment, which no server and no log sees. */
+/** A link to pass on. Its token is in the fragment, which no server and no log sees. */
 export function OneTimeLink({ path, token, children }: Props) {
   const link = `${location.origin}${path}#${token}`
   return (

@@ -4,7 +4,7 @@ import { ChangeMenu } from './change-menu'
 
 type Props = { operators: OperatorEntry[]; actor: { id: string; changes: boolean } }
 
-/** Everyone who signs in, the active ones first. */
+/** All operators, active ones first. */
 export function OperatorTable({ operators, actor }: Props) {
   return (
     <div className="relative overflow-x-auto rounded-md border border-line bg-sheet">
@@ -12,12 +12,12 @@ export function OperatorTable({ operators, actor }: Props) {
         <thead className="border-line border-b text-soft">
           <tr>
             {columns.map(({ title, look }) => (
-              <th key={title} scope="col" className={cn('px-4 py-2 font-medium', look)}>
+              <th key={title} scope="col" className={cn(cell, 'py-2 font-medium', look)}>
                 {title}
               </th>
             ))}
             {actor.changes && (
-              <th scope="col" className="px-4 py-2">
+              <th scope="col" className={cn(cell, 'py-2')}>
                 <span className="sr-only">Change</span>
               </th>
             )}
@@ -26,16 +26,16 @@ export function OperatorTable({ operators, actor }: Props) {
         <tbody className="divide-y divide-line">
           {operators.map((operator) => (
             <tr key={operator.id} className={operator.active ? undefined : 'text-soft'}>
-              <th scope="row" className="px-4 py-1.5 font-medium">
+              <th scope="row" className={cn(cell, 'py-1.5 font-medium')}>
                 {operator.name}
                 {operator.id === actor.id && <span className="font-normal text-faint"> (you)</span>}
               </th>
-              <td className={cn('px-4 py-1.5', wideOnly)}>{operator.email}</td>
-              <td className="px-4 py-1.5">{operator.roles.join(', ') || <span className="text-faint">none</span>}</td>
-              <td className={cn('px-4 py-1.5', wideOnly)}>{operator.hasSecondFactor ? 'on' : <span className="text-faint">off</span>}</td>
-              <td className="px-4 py-1.5">{statusOf(operator)}</td>
+              <td className={cn(cell, 'py-1.5', wideOnly)}>{operator.email}</td>
+              <td className={cn(cell, 'py-1.5')}>{operator.roles.join(', ') || <span className="text-faint">none</span>}</td>
+              <td className={cn(cell, 'py-1.5', wideOnly)}>{operator.hasSecondFactor ? 'on' : <span className="text-faint">off</span>}</td>
+              <td className={cn(cell, 'py-1.5')}>{statusOf(operator)}</td>
               {actor.changes && (
-                <td className="px-4 py-1.5 text-right">
+                <td className={cn(cell, 'py-1.5 text-right')}>
                   <ChangeMenu operator={operator} />
                 </td>
               )}
@@ -47,6 +47,7 @@ export function OperatorTable({ operators, actor }: Props) {
   )
 }
 
+const cell = 'px-4 max-sm:px-2 max-sm:first:pl-4 max-sm:last:pr-4'
 const wideOnly = 'max-sm:hidden'
 const columns = [
   { title: 'Name', look: '' },

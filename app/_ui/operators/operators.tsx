@@ -2,11 +2,13 @@
 
 import { useState } from 'react'
 import type { Operators as Rendered } from '#core/operators/list-operators'
+import type { OpenInvitation } from '#core/operators/open-invitation'
 import type { OperatorChange } from '#core/operators/operator-change'
 import { ChangeLine } from './change-line'
 import { ConfirmChange } from './confirm-change'
+import { ConfirmInvitation } from './confirm-invitation'
+import { InvitationLine } from './invitation-line'
 import { Invite } from './invite'
-import { OpenInvitations } from './open-invitations'
 import { OperatorTable } from './operator-table'
 import { useOperators } from './use-operators'
 
@@ -14,7 +16,7 @@ type Props = { rendered: Rendered; actor: { id: string; changes: boolean } }
 
 export function Operators({ rendered, actor }: Props) {
   const { operators, changes, invitations } = useOperators(rendered)
-  // Kept here, for the line of a change goes once it is confirmed, and its half of a link is shown after that.
+  // Kept here, because the line of a change disappears once it is confirmed, before its half of the link is shown.
   const [confirming, setConfirming] = useState<OperatorChange | null>(null)
   return (
     <div className="space-y-7">
@@ -39,5 +41,22 @@ export function Operators({ rendered, actor }: Props) {
       {confirming && <ConfirmChange key={confirming.id} change={confirming} onClose={() => setConfirming(null)} />}
       {invitations.length > 0 && <OpenInvitations invitations={invitations} actor={actor} />}
     </div>
+  )
+}
+
+type InvitationsProps = { invitations: OpenInvitation[]; actor: { id: string; changes: boolean } }
+
+function OpenInvitations({ invitations, actor }: InvitationsProps) {
+  const [confirming, setConfirming] = useState<OpenInvitation | null>(null)
+  return (
+    <section aria-label="Invited">
+      <h2 className="mb-2 font-semibold">Open invitations</h2>
+      <ul className="divide-y divide-line rounded-md border border-line bg-sheet text-sm">
+        {invitations.map((invitation) => (
+          <InvitationLine key={invitation.id} invitation={invitation} actor={actor} onConfirm={() => setConfirming(invitation)} />
+        ))}
+      </ul>
+      {confirming && <ConfirmInvitation key={confirming.id} invitation={confirming} onClose={() => setConfirming(null)} />}
+    </section>
   )
 }

@@ -2,15 +2,15 @@
 
 import type { FormEvent } from 'react'
 import type { OperatorEntry } from '#core/operators/list-operators'
-import { Button } from '#ui/basics/button'
 import { Dialog } from '#ui/basics/dialog'
+import { DialogFooter } from '#ui/basics/dialog-footer'
 import { Field } from '#ui/basics/field'
 import { Refused } from './refused'
 import { useOperatorAct } from './use-operators'
 
 const form = 'propose-address'
 
-/** Proposes another address for an operator, by which they sign in once another admin confirms it. */
+/** Proposes a new address for an operator, with which they sign in once another admin confirms it. */
 export function ProposeAddress({ operator, onClose }: { operator: OperatorEntry; onClose: () => void }) {
   const act = useOperatorAct()
   const submit = (event: FormEvent<HTMLFormElement>) => {
@@ -23,21 +23,12 @@ export function ProposeAddress({ operator, onClose }: { operator: OperatorEntry;
       open
       onClose={onClose}
       title={`Change the address of ${operator.name}`}
-      footer={
-        <>
-          <Button size="thumb" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button look="primary" size="thumb" type="submit" form={form} disabled={act.isPending}>
-            Propose
-          </Button>
-        </>
-      }
+      footer={<DialogFooter act="Propose" form={form} isDisabled={act.isPending} onCancel={onClose} />}
     >
       <form id={form} onSubmit={submit} method="post" className="space-y-4 text-ink">
         <p>
-          Their address is <span className="break-all font-medium">{operator.email}</span>. When another admin confirms the new one, they
-          sign in by it, and all their sessions end.
+          Their address is <span className="wrap-anywhere font-medium">{operator.email}</span>. When another admin confirms the new one,
+          they sign in with it, and all their sessions end.
         </p>
         <Field label="New address" name="email" type="email" required autoFocus autoComplete="off" />
       </form>

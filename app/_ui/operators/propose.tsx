@@ -3,8 +3,8 @@
 import type { Proposed } from '#core/operator-changes/propose-operator-change'
 import type { OperatorEntry } from '#core/operators/list-operators'
 import type { ChangeRequest } from '#core/operators/operator-change'
-import { Button } from '#ui/basics/button'
 import { Dialog } from '#ui/basics/dialog'
+import { DialogFooter, DoneFooter } from '#ui/basics/dialog-footer'
 import { changeLabel } from './change-labels'
 import { OneTimeLink } from './one-time-link'
 import { Refused } from './refused'
@@ -12,7 +12,7 @@ import { useOperatorAct } from './use-operators'
 
 type Props = { operator: OperatorEntry; change: ChangeRequest; onClose: () => void }
 
-/** Asked once before a change is proposed; for a password, where no mail is sent, it shows half of the link, once. */
+/** Asks before a change is proposed. For a password reset without mail, it then shows half of the link once. */
 export function Propose({ operator, change, onClose }: Props) {
   const act = useOperatorAct<Proposed>()
   const words = changeLabel({
@@ -31,18 +31,9 @@ export function Propose({ operator, change, onClose }: Props) {
       title={token ? 'Proposed' : 'Propose a change'}
       footer={
         token ? (
-          <Button size="thumb" onClick={onClose}>
-            Done
-          </Button>
+          <DoneFooter onClose={onClose} />
         ) : (
-          <>
-            <Button size="thumb" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button look="primary" size="thumb" disabled={act.isPending} onClick={propose}>
-              Propose
-            </Button>
-          </>
+          <DialogFooter act="Propose" isDisabled={act.isPending} onAct={propose} onCancel={onClose} />
         )
       }
     >
@@ -52,7 +43,7 @@ export function Propose({ operator, change, onClose }: Props) {
           not shown again.
         </OneTimeLink>
       ) : (
-        <p>{words}, as soon as another admin confirms it.</p>
+        <p>{words} as soon as another admin confirms it.</p>
       )}
       <Refused error={act.error} />
     </Dialog>

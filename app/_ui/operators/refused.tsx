@@ -1,6 +1,6 @@
 import { RefusalHelp } from '#ui/account/refusal-help'
 
-/** Why an act on operators was refused, and where to go about it. */
+/** Why a change of an operator was refused, and where to go next. */
 export function Refused({ error }: { error: Error | null }) {
   if (!error) return null
   return (

@@ -43,7 +43,8 @@ export function ColumnChoices({ top, extraColumns, requested, onChange }: Props)
       </div>
       {extraColumns && extraColumns.length > 0 && (
         <p className="mt-1.5 text-soft text-sm">
-          Not imported: <span className="text-ink">{extraColumns.join(', ')}</span>. The original file keeps them.
+          Not imported: <span className="text-ink">{extraColumns.join(', ')}</span>. The original file keeps{' '}
+          {extraColumns.length === 1 ? 'it' : 'them'}.
         </p>
       )}
     </div>

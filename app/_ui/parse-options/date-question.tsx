@@ -77,7 +77,10 @@ function Day({ day, isChosen }: { day: string | null; isChosen: boolean }) {
 function questionReason(examples: DateExample[]): string {
   const isOnly = (valid: 'dayFirst' | 'monthFirst', invalid: 'dayFirst' | 'monthFirst') =>
     examples.some((example) => example[valid] !== null && example[invalid] === null)
-  return isOnly('dayFirst', 'monthFirst') && isOnly('monthFirst', 'dayFirst')
-    ? 'Some dates are only valid day first and others only month first. Rows whose date is invalid in the order you choose are not imported.'
-    : 'Every date is valid both ways, and nothing in the file shows which is meant.'
+  const invalidRows = 'Rows whose date is invalid in the order you choose are not imported.'
+  if (isOnly('dayFirst', 'monthFirst') && isOnly('monthFirst', 'dayFirst'))
+    return `Some dates are only valid day first and others only month first. ${invalidRows}`
+  if (examples.some(({ value, dayFirst, monthFirst }) => value.includes('.') && dayFirst === null && monthFirst !== null))
+    return `Dates with dots are usually day first, but some here are only valid month first. ${invalidRows}`
+  return 'Every date is valid both ways, and nothing in the file shows which is meant.'
 }

@@ -33,7 +33,12 @@ export function ParseOptionChoices({ top, dates, requested, onChange }: Props) {
           </option>
         ))}
       </Choice>
-      <Choice label="Header" value={String(top.headerLine)} onChoose={(line) => onChange(withHeaderLine(requested, top, Number(line)))}>
+      <Choice
+        label="Header"
+        className="max-sm:col-span-2"
+        value={String(top.headerLine)}
+        onChoose={(line) => onChange(withHeaderLine(requested, top, Number(line)))}
+      >
         {top.lines.map(({ line, cells }) => (
           <option key={line} value={line}>
             Line {line}: {shorten(cells)}
@@ -42,6 +47,7 @@ export function ParseOptionChoices({ top, dates, requested, onChange }: Props) {
       </Choice>
       <Choice
         label="Dates"
+        className="max-sm:col-span-2"
         value={dates?.order ?? requested.dateOrder ?? ''}
         onChoose={(order) => onChange({ ...requested, dateOrder: order as DateOrder })}
       >

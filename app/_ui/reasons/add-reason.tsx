@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react'
 import { reasonedVerdicts } from '#core/reasons/reason'
 import { Button } from '#ui/basics/button'
 import { Dialog } from '#ui/basics/dialog'
+import { DialogFooter } from '#ui/basics/dialog-footer'
 import { Field } from '#ui/basics/field'
 import { Refused } from '#ui/operators/refused'
 import { useChangeReasons } from './reason-queries'
@@ -37,28 +38,19 @@ export function AddReason() {
         open={open}
         onClose={close}
         title="Add a reason"
-        footer={
-          <>
-            <Button size="thumb" onClick={close}>
-              Cancel
-            </Button>
-            <Button look="primary" size="thumb" type="submit" form={form} disabled={change.isPending}>
-              Add reason
-            </Button>
-          </>
-        }
+        footer={<DialogFooter act="Add reason" form={form} isDisabled={change.isPending} onCancel={close} />}
       >
         <form id={form} onSubmit={submit} method="post" className="space-y-4 text-ink">
           <Field label="Reason" name="title" required maxLength={100} autoFocus autoComplete="off" hint="The maker sees this text." />
           <fieldset>
             <legend className="mb-1 font-medium text-sm">Use it to</legend>
             {reasonedVerdicts.map((verdict) => (
-              <Tick key={verdict} name="verdict" value={verdict} word={verdict === 'reject' ? 'reject' : 'send back'} defaultChecked />
+              <Tick key={verdict} name="verdict" value={verdict} word={verdict === 'reject' ? 'Reject' : 'Send back'} defaultChecked />
             ))}
           </fieldset>
           <fieldset>
             <legend className="mb-1 font-medium text-sm">Comment</legend>
-            <Tick name="needsText" word="requires a comment" />
+            <Tick name="needsText" word="Requires a comment" />
           </fieldset>
           {problem && (
             <p role="alert" className="text-rejected text-sm">

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { Reason } from '#core/reasons/reason'
 import { Button } from '#ui/basics/button'
 import { Dialog } from '#ui/basics/dialog'
+import { DialogFooter } from '#ui/basics/dialog-footer'
 import { Refused } from '#ui/operators/refused'
 import { useChangeReasons } from './reason-queries'
 
@@ -21,19 +22,13 @@ export function RetireReason({ reason }: { reason: Reason }) {
         onClose={() => setOpen(false)}
         title={`Retire “${reason.title}”`}
         footer={
-          <>
-            <Button size="thumb" onClick={() => setOpen(false)}>
-              Keep it
-            </Button>
-            <Button
-              look="primary"
-              size="thumb"
-              disabled={change.isPending}
-              onClick={() => change.mutate({ url: `/api/reasons/${reason.id}/retirement` }, { onSuccess: () => setOpen(false) })}
-            >
-              Retire reason
-            </Button>
-          </>
+          <DialogFooter
+            act="Retire reason"
+            isDisabled={change.isPending}
+            onAct={() => change.mutate({ url: `/api/reasons/${reason.id}/retirement` }, { onSuccess: () => setOpen(false) })}
+            cancel="Keep it"
+            onCancel={() => setOpen(false)}
+          />
         }
       >
         <p>Checkers can no longer choose this reason. Decisions that used it keep it.</p>

@@ -103,13 +103,13 @@ export function ListDialog({ batchId, onClose, onRows }: Props) {
   )
 }
 
-/** Entries that cannot be decided and why: "2 are not in this batch: 3, 17.", "1 is already decided: 40." */
+/** Entries that cannot be decided and why: "2 entries are not in this batch: 3, 17.", "1 entry is already decided: 40." */
 function leftOutLabels({ unknown, decided }: FoundFromList, list: RowsOrEmails): string[] {
   const entries = 'rows' in list ? list.rows.map((row) => count(row)) : list.emails
   const entriesAt = (places: number[]) => truncatedList(places.map((place) => seenText(entries[place] ?? '')))
   return [
-    unknown.length > 0 && `${counted(unknown.length, 'is', 'are')} not in this batch: ${entriesAt(unknown)}.`,
-    decided.length > 0 && `${counted(decided.length, 'is', 'are')} already decided: ${entriesAt(decided)}.`,
+    unknown.length > 0 && `${counted(unknown.length, 'entry is', 'entries are')} not in this batch: ${entriesAt(unknown)}.`,
+    decided.length > 0 && `${counted(decided.length, 'entry is', 'entries are')} already decided: ${entriesAt(decided)}.`,
   ].filter((label) => label !== false)
 }
 

@@ -3,7 +3,7 @@
 import { createContext, type ReactNode, useContext } from 'react'
 import type { Role } from '#core/operators/operator'
 
-/** Who looks at this page. */
+/** The operator who views this page. */
 export type PageActor = { id: string; name: string; roles: readonly Role[] }
 
 const ActorContext = createContext<PageActor | null>(null)

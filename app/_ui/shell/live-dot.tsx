@@ -3,7 +3,7 @@
 import { timeOfDay } from '#ui/basics/when'
 import { useLiveness } from '#ui/live/live'
 
-/** Whether the numbers on this page move by themselves; if not, since when and where they are from. */
+/** Whether the numbers on this page are live; if not, since when and where they come from. */
 export function LiveDot() {
   const liveness = useLiveness()
   return (

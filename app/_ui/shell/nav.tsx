@@ -2,6 +2,7 @@
 
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
+import { useEffect, useRef } from 'react'
 import { mayReadAudit } from '#core/audit/audit-event'
 import { mayReadOperators, type Role } from '#core/operators/operator'
 
@@ -17,16 +18,22 @@ const places: Place[] = [
 
 export function Nav({ roles }: { roles: readonly Role[] }) {
   const path = usePathname()
-  const isHere = (href: string) => (href === '/' ? path === '/' || path.startsWith('/batches') : path.startsWith(href))
+  const nav = useRef<HTMLElement>(null)
+  // On a phone the row scrolls, and the link of this page may be out of sight.
+  useEffect(() => {
+    const link = nav.current?.querySelector<HTMLElement>(`[href="${placeOf(path)}"]`)
+    if (nav.current && link) nav.current.scrollLeft = link.offsetLeft + link.offsetWidth - nav.current.clientWidth
+  }, [path])
+  const here = placeOf(path)
   return (
-    <nav aria-label="Main" className="flex h-full min-w-0 gap-1 max-sm:overflow-x-auto max-sm:overflow-y-hidden">
+    <nav ref={nav} aria-label="Main" className="relative flex h-full min-w-0 gap-1 max-sm:overflow-x-auto max-sm:overflow-y-hidden">
       {places
         .filter(({ isFor }) => isFor?.({ roles }) ?? true)
         .map(({ href, word }) => (
           <Link
             key={href}
             href={href}
-            aria-current={isHere(href) ? 'page' : undefined}
+            aria-current={href === here ? 'page' : undefined}
             className="relative flex h-full shrink-0 items-center px-1.5 text-soft sm:px-2 -outline-offset-2 hover:text-ink aria-[current=page]:font-medium aria-[current=page]:text-ink aria-[current=page]:after:absolute aria-[current=page]:after:inset-x-2 aria-[current=page]:after:bottom-0 sm:after:-bottom-px aria-[current=page]:after:h-0.5 aria-[current=page]:after:bg-ink"
           >
             {word}
@@ -34,4 +41,9 @@ export function Nav({ roles }: { roles: readonly Role[] }) {
         ))}
     </nav>
   )
+}
+
+function placeOf(path: string): string | undefined {
+  if (path === '/' || path.startsWith('/batches')) return '/'
+  return places.find(({ href }) => href !== '/' && path.startsWith(href))?.href
 }

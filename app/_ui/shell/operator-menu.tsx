@@ -20,7 +20,7 @@ export function OperatorMenu({ operator }: Props) {
       <Menu.Root>
         <Menu.Trigger
           aria-label={`${operator.name}: account`}
-          className="flex h-8 items-center gap-1.5 rounded-md px-2 hover:bg-hover data-popup-open:bg-hover"
+          className="flex -mr-2 h-8 items-center gap-1.5 rounded-md px-2 hover:bg-hover data-popup-open:bg-hover"
         >
           <CircleUser aria-hidden="true" className="size-4 text-faint sm:hidden" />
           <span className="max-sm:sr-only">{operator.name}</span>

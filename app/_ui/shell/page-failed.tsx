@@ -4,7 +4,7 @@ import { Button } from '#ui/basics/button'
 import { PageMessage } from './page-message'
 import { ToDesk } from './to-desk'
 
-/** A page that could not be made. What went wrong is in the server's log under the digest, and not here. */
+/** A page that failed to render. The server's log has the error under the digest. */
 export function PageFailed({ error, retry }: { error: Error & { digest?: string }; retry: () => void }) {
   return (
     <PageMessage

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-/** A page that has only one thing to say. */
+/** A page with only a message. */
 export function PageMessage({ title, children, action }: { title: string; children: ReactNode; action: ReactNode }) {
   return (
     <div className="mx-auto max-w-[52ch] py-[14vh]">

@@ -5,7 +5,7 @@ import { NuqsAdapter } from 'nuqs/adapters/next/app'
 import { type ReactNode, useState } from 'react'
 import { Problem } from '#ui/api/problem'
 
-// What came is shown at once: by a timer it waits behind whatever else the page does.
+// Shows results at once, because a timer would wait for other work of the page.
 notifyManager.setScheduler(queueMicrotask)
 
 export function Providers({ children }: { children: ReactNode }) {
@@ -17,5 +17,5 @@ export function Providers({ children }: { children: ReactNode }) {
   )
 }
 
-// A refusal stays a refusal however often it is asked for.
+// Retrying does not change a refusal.
 const mayRetry = (failures: number, error: Error) => failures < 3 && !(error instanceof Problem && error.status < 500)

@@ -9,25 +9,25 @@ const groups: { title: string; keys: [string, string][] }[] = [
   {
     title: 'Go',
     keys: [
-      ['/', 'To the search'],
-      ['j  k', 'Next, before'],
-      ['↓  ↑', 'The same, once in the list'],
+      ['/', 'Search'],
+      ['j  k', 'Next, previous'],
+      ['↓  ↑', 'The same, inside the list'],
       ['Home  End', 'First person, last person'],
       ['Enter', 'Open the person'],
-      ['Esc', 'Close; then unselect'],
-      ['?', 'List these keys'],
+      ['Esc', 'Close, then unselect'],
+      ['?', 'Show these keys'],
     ],
   },
   {
     title: 'Select',
     keys: [
-      ['x', 'The person, or not'],
+      ['x', 'Select or unselect'],
       ['Shift + x', 'Everyone up to here'],
-      ['Shift + ↓  ↑', 'The next as well'],
-      ['Shift + Home', 'Everyone to the first'],
-      ['Shift + End', 'Everyone to the last'],
+      ['Shift + ↓  ↑', 'Extend by one'],
+      ['Shift + Home', 'Extend to the first'],
+      ['Shift + End', 'Extend to the last'],
       ['*', 'All that match'],
-      ['l', 'By a list'],
+      ['l', 'From a list'],
     ],
   },
   {
@@ -50,7 +50,11 @@ export function ShortcutsDialog({ open, onChange }: { open: boolean; onChange: (
       wide
       onClose={() => onChange(false)}
       title="Keyboard"
-      footer={<Button onClick={() => onChange(false)}>Close</Button>}
+      footer={
+        <Button size="thumb" onClick={() => onChange(false)}>
+          Close
+        </Button>
+      }
     >
       <div className="grid gap-x-8 gap-y-4 pt-1 sm:grid-cols-[1.1fr_1.15fr_0.9fr]">
         {groups.map(({ title, keys }) => (
@@ -74,7 +78,7 @@ export function ShortcutsDialog({ open, onChange }: { open: boolean; onChange: (
           <input type="checkbox" className="tick-box mt-0.5" checked={on} onChange={({ currentTarget }) => setOn(currentTarget.checked)} />
           <span>
             Single letters are commands
-            <span className="block text-soft text-sm">Never while you write. Switch them off if they get in the way of your software.</span>
+            <span className="block text-soft text-sm">Not while you type. Turn this off if it clashes with other software.</span>
           </span>
         </label>
       </div>

@@ -2,9 +2,9 @@ import type { ReactNode } from 'react'
 import { Mark } from './mark'
 
 /** A page without a session. */
-export function SignedOutPage({ title, below, children }: { title: string; below: string; children: ReactNode }) {
+export function SignedOutPage({ title, below, children }: { title: string; below?: string; children: ReactNode }) {
   return (
-    <main className="mx-auto flex min-h-dvh max-w-[360px] flex-col justify-center px-4 pb-[12vh]">
+    <main className="mx-auto flex max-w-[360px] flex-col px-4 pt-[16vh] pb-12">
       <div className="mb-6 flex items-center gap-2.5 font-semibold text-lg tracking-[-0.01em]">
         <Mark />
         Countersign
@@ -13,7 +13,7 @@ export function SignedOutPage({ title, below, children }: { title: string; below
         <h1 className="mb-4 font-semibold text-xl">{title}</h1>
         {children}
       </div>
-      <p className="mt-4 text-soft text-sm">{below}</p>
+      {below && <p className="mt-4 text-soft text-sm">{below}</p>}
     </main>
   )
 }

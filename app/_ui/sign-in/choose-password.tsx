@@ -14,7 +14,7 @@ type Props = { act: '/api/invitations/acceptance' | '/api/password-resets'; done
 /** For visitors with a one-time link: its token is in the fragment, which no server sees, and leaves the address bar at once. */
 export function ChoosePassword({ act, done }: Props) {
   const [token, setToken] = useState('')
-  // The server renders the page without it, so that it is read only once the page is here.
+  // Read after hydration, because the server renders the page without the token.
   useEffect(() => setToken(takeToken()), [])
   const choose = useMutation({
     mutationFn: ({ password, other }: { password: string; other: string | null }) =>
@@ -40,14 +40,7 @@ export function ChoosePassword({ act, done }: Props) {
   return (
     <form onSubmit={submit} method="post" className="space-y-4">
       {isHalfKey(token) && (
-        <Field
-          label="The other half of the link"
-          name="other"
-          required
-          autoComplete="off"
-          autoFocus
-          hint="Another administrator has it for you."
-        />
+        <Field label="The other half of the link" name="other" required autoComplete="off" autoFocus hint="Another admin has it for you." />
       )}
       <Field
         label="Password"
@@ -70,12 +63,12 @@ export function ChoosePassword({ act, done }: Props) {
   )
 }
 
-/** The key of a link that was pasted, with or without what stands before it. */
+/** The key in a pasted link, or the pasted key itself. */
 const keyIn = (link: string) => link.trim().replace(/^.*#/, '')
 
 function takeToken(): string {
   const token = location.hash.slice(1)
-  // A page that is loaded again must still know it; the history must not.
+  // The token must survive a reload but not stay in the history.
   if (token) sessionStorage.setItem(slot, token)
   if (token) history.replaceState(null, '', location.pathname)
   return token || (sessionStorage.getItem(slot) ?? '')

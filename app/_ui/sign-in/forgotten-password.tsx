@@ -8,7 +8,7 @@ import { Button } from '#ui/basics/button'
 import { Field } from '#ui/basics/field'
 import { refusalMessage } from './refusal-messages'
 
-/** Asks for a link by mail. What it answers is the same for every address. */
+/** Requests a link by mail. The answer is the same for every address. */
 export function ForgottenPassword() {
   const ask = useMutation({ mutationFn: (email: string) => postOnce('/api/password-reset-links', { email }) })
   const submit = (event: FormEvent<HTMLFormElement>) => {
@@ -36,8 +36,8 @@ export function ForgottenPassword() {
   )
 }
 
-const BackToSignIn = () => (
+export const BackToSignIn = () => (
   <Link href="/sign-in" className="text-accent-text text-sm underline underline-offset-2">
-    Back to signing in
+    Back to sign-in
   </Link>
 )

@@ -2,5 +2,5 @@
 
 import { SignInSteps } from './sign-in-steps'
 
-// What is searched for stands in the fragment, which browsers carry along to this page.
+// The fragment contains the search, and browsers keep it when redirected to this page.
 export const SignInForm = ({ next }: { next: string }) => <SignInSteps onIn={() => location.assign(next + location.hash)} />

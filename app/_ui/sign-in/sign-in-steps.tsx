@@ -6,12 +6,12 @@ import { Field } from '#ui/basics/field'
 import { giveCode, type SignInStep, signIn } from './sign-in'
 
 type Props = {
-  /** Whose sign-in it is, where that is known already. */
+  /** The address, if it is known already. */
   email?: string
   onIn: () => void
 }
 
-/** Password, then, where a second factor is on, its code. */
+/** Asks for the password and, if there is a second factor, for its code. */
 export function SignInSteps({ email, onIn }: Props) {
   const [asksCode, setAsksCode] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)

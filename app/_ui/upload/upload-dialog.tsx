@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { Page } from '#core/database/page'
 import type { RequestedParseOptions } from '#core/parsing/parse-options'
 import type { Head } from '#core/parsing/preview/read-head'
@@ -9,6 +9,7 @@ import type { RememberedParseOptions } from '#core/parsing/preview/remembered-pa
 import { getJson } from '#ui/api/request'
 import { Button } from '#ui/basics/button'
 import { Dialog } from '#ui/basics/dialog'
+import { DialogFooter } from '#ui/basics/dialog-footer'
 import { Notice } from '#ui/basics/notice'
 import { counted, size } from '#ui/basics/numbers'
 import { SkeletonRows } from '#ui/basics/skeleton'
@@ -17,7 +18,6 @@ import { ParseOptionsForm } from '#ui/parse-options/parse-options-form'
 import { useHead } from '#ui/parse-options/use-head'
 import type { ReadyFile } from '#ui/upload/send-file'
 import { SameFileNotice } from './same-file-notice'
-import { useDigest } from './use-digest'
 
 type Props = {
   file: File
@@ -43,19 +43,13 @@ export function UploadDialog({ file, place, onSend, onClose }: Props) {
       onClose={onClose}
       title={file.name}
       footer={
-        <>
-          <Button size="thumb" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button
-            look={look}
-            size="thumb"
-            disabled={!head && !failed}
-            onClick={() => onSend({ file, digest, requested: optionsToSend(noOptions, requested, head) })}
-          >
-            {sendLabel(head)}
-          </Button>
-        </>
+        <DialogFooter
+          act={sendLabel(head)}
+          look={look}
+          isDisabled={!head && !failed}
+          onAct={() => onSend({ file, digest, requested: optionsToSend(noOptions, requested, head) })}
+          onCancel={onClose}
+        />
       }
     >
       <p className="mb-3 text-sm">{[place, size(file.size), rowsLabel(head), 'nothing is uploaded yet'].filter(Boolean).join(' · ')}</p>
@@ -109,3 +103,15 @@ function useRememberedOptions(): RememberedParseOptions[] | undefined {
 }
 
 const noRemembered: RememberedParseOptions[] = []
+
+/** The SHA-256 of a file in hexadecimal, computed in a worker; null until it is done. */
+function useDigest(file: Blob): string | null {
+  const [digest, setDigest] = useState<string | null>(null)
+  useEffect(() => {
+    const worker = new Worker(new URL('./digest-worker.ts', import.meta.url), { type: 'module' })
+    worker.addEventListener('message', ({ data }: MessageEvent<string>) => setDigest(data))
+    worker.postMessage(file)
+    return () => worker.terminate()
+  }, [file])
+  return digest
+}

@@ -1,6 +1,6 @@
 'use client'
 
-import { useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { Button } from '#ui/basics/button'
 import { UploadDialog } from '#ui/upload/upload-dialog'
 import { UploadLine } from './upload-line'
@@ -21,6 +21,15 @@ export function Upload() {
   const closeDialog = () => setChosen(([, ...rest]) => rest)
   const input = useRef<HTMLInputElement>(null)
   const hovering = useDroppedFiles(add)
+  const takeChosen = () => {
+    const files = [...(input.current?.files ?? [])]
+    if (files.length === 0) return
+    add(files)
+    if (input.current) input.current.value = ''
+  }
+  // A file may be chosen before React listens.
+  const takeEarly = useEffectEvent(takeChosen)
+  useEffect(() => takeEarly(), [])
   return (
     <section
       aria-label="Upload"
@@ -30,7 +39,8 @@ export function Upload() {
         <div className="min-w-0 flex-1 basis-64">
           <p className="font-medium">{hovering ? 'Drop to upload' : 'Drop a CSV of people here, or paste it'}</p>
           <p className="text-soft text-sm">
-            Columns: name, date of birth, city and optionally e-mail. You see a preview before anything is uploaded.{' '}
+            Columns: name, date of birth, city and optionally <span className="whitespace-nowrap">e-mail</span>. You see a preview before
+            anything is uploaded.{' '}
             <a href="/api/template.csv" download className="text-accent-text underline underline-offset-2">
               Template
             </a>
@@ -47,10 +57,7 @@ export function Upload() {
           multiple
           tabIndex={-1}
           className="sr-only"
-          onChange={({ currentTarget }) => {
-            add([...(currentTarget.files ?? [])])
-            currentTarget.value = ''
-          }}
+          onChange={takeChosen}
         />
         <Button look="primary" size="thumb" onClick={() => input.current?.click()}>
           Choose file…

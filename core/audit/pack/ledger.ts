@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Database } from '#core/database/open-database'
 import { type Problem, sentenceFor } from '#core/parsing/row/problems'
 
@@ -15,26 +16,82 @@ export type LedgerRow = {
   repeats: { batch: string; row: number } | null
 }
 
-type StoredRow = Omit<LedgerRow, 'problems'> & { problems: Problem[] | null }
-
 const pageRows = 5_000
 
 /** Every row of a batch in the order of the file. Memory does not grow with the file. */
 export async function* ledgerOf(db: Database, batchId: string, rowCount: number): AsyncGenerator<LedgerRow> {
   for (let from = 1; from <= rowCount; from += pageRows) {
-    const rows = await db.query<StoredRow>(
-      `select row_no as row, line, status::text as outcome, name, to_char(dob, 'YYYY-MM-DD') as dob, city, email, decision_id as decision,
-         null::jsonb as problems, null::jsonb as repeats
-       from users where batch_id = $1 and row_no between $2 and $3
-       union all
-       select row_no, line, outcome::text, null, null, null, null, null, problems,
-         case when outcome = 'duplicate' then jsonb_build_object('batch', repeats_batch_id, 'row', repeats_row_no) end
-       from failed_row where batch_id = $1 and row_no between $2 and $3
-       order by row`,
-      [batchId, from, from + pageRows - 1],
-    )
-    for (const row of rows) yield { ...row, problems: (row.problems ?? []).map(withMessage) }
+    const page = { batchId, from, to: from + pageRows - 1 }
+    const [people, failed] = await Promise.all([readPeople(db, page), readFailedRows(db, page)])
+    // Not yield*, which awaits a list item by item and takes twice as long.
+    for (const row of inOrder(people, failed)) yield row
   }
+}
+
+type LedgerPage = { batchId: string; from: number; to: number }
+
+function* inOrder(people: StoredPerson[], failed: LedgerRow[]): Generator<LedgerRow> {
+  let next = 0
+  for (const person of people) {
+    for (let row = failed[next]; row && row.row < person.row; row = failed[next]) {
+      yield row
+      next += 1
+    }
+    // Written out, because a spread makes the ledger take 1.6 times as long.
+    const { row, line, outcome, name, dob, city, email, decision } = person
+    yield { row, line, outcome, name, dob, city, email, decision, problems: [], repeats: null }
+  }
+  yield* failed.slice(next)
+}
+
+type StoredPerson = Awaited<ReturnType<typeof readPeople>>[number]
+
+function readPeople({ kysely }: Database, { batchId, from, to }: LedgerPage) {
+  return kysely
+    .selectFrom('users')
+    .where('batchId', '=', batchId)
+    .where((eb) => eb.between('rowNo', from, to))
+    .orderBy('rowNo')
+    .select([
+      'rowNo as row',
+      'line',
+      'status as outcome',
+      'name',
+      sql<string>`to_char(dob, 'YYYY-MM-DD')`.as('dob'),
+      'city',
+      'email',
+      'decisionId as decision',
+    ])
+    .execute()
+}
+
+async function readFailedRows({ kysely }: Database, { batchId, from, to }: LedgerPage): Promise<LedgerRow[]> {
+  const rows = await kysely
+    .selectFrom('failedRow')
+    .where('batchId', '=', batchId)
+    .where((eb) => eb.between('rowNo', from, to))
+    .orderBy('rowNo')
+    .select((eb) => [
+      'rowNo as row',
+      'line',
+      'outcome',
+      eb.ref('problems').$castTo<Problem[] | null>().as('problems'),
+      'repeatsBatchId as batch',
+      'repeatsRowNo as of',
+    ])
+    .execute()
+  return rows.map(({ row, line, outcome, problems, batch, of }) => ({
+    row,
+    line,
+    outcome,
+    name: null,
+    dob: null,
+    city: null,
+    email: null,
+    decision: null,
+    problems: (problems ?? []).map(withMessage),
+    repeats: outcome === 'duplicate' && batch !== null && of !== null ? { row: of, batch } : null,
+  }))
 }
 
 const withMessage = ({ code, field }: Problem) => ({ code, field, message: sentenceFor({ code, field }) })

@@ -1,20 +1,20 @@
 import type { Readable } from 'node:stream'
 import { packEntries } from '#core/audit/pack/pack-entries'
 import { zipStream } from '#core/audit/pack/zip-stream'
-import { readBatches } from '#core/batches/read-batches'
+import { readBatch } from '#core/batches/read-batches'
 import type { Database } from '#core/database/open-database'
 import { inSnapshot } from '#core/database/snapshot'
 import { DomainError } from '#core/errors/domain-error'
 
 /**
  * The audit pack of a batch as a zip. It is read from one snapshot, on a connection that is released when the stream ends or is
- * destroyed, so everything in this folder is raw SQL on that connection. Refuses with `batch-not-found`.
+ * destroyed, so nothing in this folder reads through Prisma. Refuses with `batch-not-found`.
  */
 export function openPack(db: Database, batchId: string): Promise<Readable> {
   return new Promise((resolve, reject) => {
     let opened: Readable | undefined
     inSnapshot(db, async (snapshot) => {
-      const [batch] = await readBatches(snapshot, 'where b.id = $1', [batchId])
+      const batch = await readBatch(snapshot, batchId)
       if (!batch) throw new DomainError('batch-not-found')
       const at = new Date()
       const { bytes, end } = zipStream(packEntries(snapshot, batch, at), at)

@@ -58,7 +58,7 @@ async function* textOf(text: string): AsyncGenerator<string> {
 }
 
 async function* batchJson(db: Database, batch: Batch): AsyncGenerator<string> {
-  const [how] = await db.query('select parse_options as "parseOptions", header from batch where id = $1', [batch.id])
+  const how = await db.kysely.selectFrom('batch').where('id', '=', batch.id).select(['parseOptions', 'header']).executeTakeFirst()
   yield `${JSON.stringify({ ...batch, ...how }, null, 2)}\n`
 }
 

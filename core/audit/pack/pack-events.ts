@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { type NotNull, sql } from 'kysely'
 import type { Database } from '#core/database/open-database'
 
 type Event = { seq: number; hash: string; body: string }
@@ -7,31 +8,30 @@ const pageEvents = 5_000
 
 /** The audit events of one batch, each with the text that its hash is computed from. */
 export async function* eventsOf(db: Database, batchId: string): AsyncGenerator<Event> {
-  yield* pages((after) =>
-    db.query<Event>(
-      `select seq::float8 as seq, encode(hash, 'hex') as hash, body from audit_event where batch_id = $1 and seq > $2 order by seq limit $3`,
-      [batchId, after, pageEvents],
-    ),
-  )
+  yield* pages((after) => pageQuery(db, after).where('batchId', '=', batchId).execute())
 }
 
 /** The whole chain without texts: the number, the hash of the text and the hash of each event. */
 export async function* chainLines(db: Database): AsyncGenerator<string> {
-  const events = pages((after) =>
-    db.query<Event>(`select seq::float8 as seq, encode(hash, 'hex') as hash, body from audit_event where seq > $1 order by seq limit $2`, [
-      after,
-      pageEvents,
-    ]),
-  )
-  for await (const event of events) yield `${event.seq}\t${hash('sha256', event.body)}\t${event.hash}\n`
+  for await (const event of pages((after) => pageQuery(db, after).execute()))
+    yield `${event.seq}\t${hash('sha256', event.body)}\t${event.hash}\n`
 }
 
 /** The operators who acted in a batch. */
-export function operatorsOf(db: Database, batchId: string): Promise<{ id: string; name: string }[]> {
-  return db.query(
-    `select o.id, o.name from operator o where o.id in (select actor_id from audit_event where batch_id = $1 and actor_id is not null) order by o.id`,
-    [batchId],
-  )
+export function operatorsOf({ kysely }: Database, batchId: string): Promise<{ id: string; name: string }[]> {
+  return kysely
+    .selectFrom('operator as o')
+    .where('o.id', 'in', (eb) =>
+      eb
+        .selectFrom('auditEvent')
+        .where('batchId', '=', batchId)
+        .where('actorId', 'is not', null)
+        .select('actorId')
+        .$narrowType<{ actorId: NotNull }>(),
+    )
+    .orderBy('o.id')
+    .select(['o.id', 'o.name'])
+    .execute()
 }
 
 async function* pages(read: (after: number) => Promise<Event[]>): AsyncGenerator<Event> {
@@ -43,3 +43,11 @@ async function* pages(read: (after: number) => Promise<Event[]>): AsyncGenerator
     after = last.seq
   }
 }
+
+const pageQuery = ({ kysely }: Database, after: number) =>
+  kysely
+    .selectFrom('auditEvent')
+    .where('seq', '>', after)
+    .orderBy('seq')
+    .limit(pageEvents)
+    .select(['seq', sql<string>`encode(hash, 'hex')`.as('hash'), 'body'])

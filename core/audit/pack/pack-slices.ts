@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Database } from '#core/database/open-database'
 
 /** A slice and the digest of its people. After an erasure `digestNow` is the digest of the remaining people. */
@@ -11,15 +12,29 @@ export type PackedSlice = {
   digestNow: string
 }
 
-export function slicesOf(db: Database, batchId: string): Promise<PackedSlice[]> {
-  return db.query<PackedSlice>(
-    `select s.slice_no as slice, s.row_from as "rowFrom", s.row_to as "rowTo", s.byte_from::float8 as "byteFrom", s.byte_to::float8 as "byteTo",
-       encode(s.digest, 'hex') as digest, coalesce(e.digest, encode(s.digest, 'hex')) as "digestNow"
-     from batch_slice s
-     left join lateral (
-       select data ->> 'sliceDigest' as digest from audit_event
-       where batch_id = s.batch_id and action = 'person.erased' and (data ->> 'slice')::int = s.slice_no order by seq desc limit 1) e on true
-     where s.batch_id = $1 and s.imported_at is not null order by s.slice_no`,
-    [batchId],
-  )
+export async function slicesOf({ kysely }: Database, batchId: string): Promise<PackedSlice[]> {
+  const slices = await kysely
+    .selectFrom('batchSlice as s')
+    .leftJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom('auditEvent')
+          .whereRef('batchId', '=', 's.batchId')
+          .where('action', '=', 'person.erased')
+          .where(sql<number>`(data ->> 'slice')::int`, '=', eb.ref('s.sliceNo'))
+          .orderBy('seq', 'desc')
+          .limit(1)
+          .select(sql<string | null>`data ->> 'sliceDigest'`.as('digest'))
+          .as('e'),
+      (join) => join.onTrue(),
+    )
+    .where('s.batchId', '=', batchId)
+    .where('s.importedAt', 'is not', null)
+    .orderBy('s.sliceNo')
+    .select(['s.sliceNo as slice', 's.rowFrom', 's.rowTo', 's.byteFrom', 's.byteTo', 's.digest', 'e.digest as digestAfterErasure'])
+    .execute()
+  return slices.map(({ digest, digestAfterErasure, ...slice }) => {
+    const imported = digest?.toString('hex') ?? ''
+    return { ...slice, digest: imported, digestNow: digestAfterErasure ?? imported }
+  })
 }

@@ -10,15 +10,22 @@ export type DecisionEntry = Decision & { fileName: string }
 /** Returns a page of the decisions on all batches the actor may see, newest first, with their file names. A cursor is a decision's id. */
 export async function listAllDecisions({ ctx, input }: { ctx: Context; input: z.input<typeof PageRequest> }): Promise<Page<DecisionEntry>> {
   const { cursor, limit } = PageRequest.parse(input)
-  const found = await readDecisions(
-    ctx.db,
-    `where d.id in (
-       select c.id from decision c
-       where ($1::uuid is null or c.maker_id = $1)
-         and ($2::uuid is null or (c.recorded_at, c.id) < (select l.recorded_at, l.id from decision l where l.id = $2))
-       order by c.recorded_at desc, c.id desc limit $3)
-     order by d.recorded_at desc, d.id desc`,
-    [seesAllBatches(ctx.actor) ? null : ctx.actor.id, cursor ?? null, limit + 1],
+  const found = await readDecisions(ctx.db, (decisions) =>
+    decisions
+      .where('d.id', 'in', (eb) => {
+        const page = eb
+          .selectFrom('decision as c')
+          .select('c.id')
+          .orderBy('c.recordedAt', 'desc')
+          .orderBy('c.id', 'desc')
+          .limit(limit + 1)
+        const visible = seesAllBatches(ctx.actor) ? page : page.where('c.makerId', '=', ctx.actor.id)
+        if (cursor === undefined) return visible
+        const last = eb.selectFrom('decision as l').where('l.id', '=', cursor).select(['l.recordedAt', 'l.id'])
+        return visible.where(({ eb, refTuple }) => eb(refTuple('c.recordedAt', 'c.id'), '<', last.$asTuple('recordedAt', 'id')))
+      })
+      .orderBy('d.recordedAt', 'desc')
+      .orderBy('d.id', 'desc'),
   )
   const { items, nextCursor } = takePage(found, limit, ({ id }) => id)
   const names = await ctx.db.prisma.batch.findMany({

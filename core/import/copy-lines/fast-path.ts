@@ -2,6 +2,7 @@ import { emailKind, identityKeyOf } from '#core/identity-keys/identity-key'
 import { form, mark } from '#core/parsing/dialect/scan-record'
 import { rowLimits } from '#core/parsing/limits'
 import type { ParseOptions } from '#core/parsing/parse-options'
+import { columnRulesOf, type TextRule } from '#core/parsing/row/column-rules'
 import { readDate } from '#core/parsing/row/read-date'
 import { readEmail } from '#core/parsing/row/read-email'
 import type { OpenSlice } from '#core/parsing/row/read-slice'
@@ -19,13 +20,12 @@ export type FastPathInput = { slice: OpenSlice; parseOptions: ParseOptions; batc
 export function createFastPath({ slice, parseOptions, batchId, today, lines }: FastPathInput): (place: Place) => number {
   const { source, cells } = slice
   const { columns, dateOrder, encoding } = parseOptions
-  const names = 'name' in columns ? [columns.name] : [columns.firstName, columns.lastName]
-  const used = [...names, columns.dob, columns.city, ...(columns.email === undefined ? [] : [columns.email])]
+  const { name, city, dob: dobColumn, email: emailColumn, required } = columnRulesOf(columns)
+  const used = emailColumn === undefined ? required : [...required, emailColumn]
   const last = Math.max(...used)
   // Undecodable bytes in columns that are not imported make a row invalid, so the fast path must check every column.
   const checksAllColumns = encoding !== 'windows-1252' && used.length === cells.from.length
   const usualMarks = checksAllColumns ? mark.beyondAscii : 0
-  const cityOnly = [columns.city]
 
   /** The code points of a cell that can be copied; 0 when it is empty or cannot. */
   const lengthOf = (column: number) =>
@@ -39,14 +39,14 @@ export function createFastPath({ slice, parseOptions, batchId, today, lines }: F
 
   const textOf = (column: number) => source.decode(source.bytes.subarray(cells.from[column], cells.to[column]))
 
-  const areWithin = (limit: number, columns: number[]) => {
+  const isWithin = ({ columns, most }: TextRule) => {
     let length = columns.length - 1
     for (const column of columns) {
       const own = lengthOf(column)
       if (own === 0) return false
       length += own
     }
-    return length <= limit
+    return length <= most
   }
 
   const addCell = (column: number) => lines.addCell(source.bytes, cells.from[column] as number, cells.to[column] as number)
@@ -61,11 +61,11 @@ export function createFastPath({ slice, parseOptions, batchId, today, lines }: F
   return ({ row, line, byteLength }) => {
     if (columns.ref !== undefined || (cells.marks & ~usualMarks) !== 0 || cells.count <= last || cells.hasSurplus) return -1
     if (byteLength > rowLimits.recordBytes) return -1
-    if (!areWithin(rowLimits.nameLength, names) || !areWithin(rowLimits.cityLength, cityOnly)) return -1
-    const dobText = asciiOf(columns.dob)
+    if (!isWithin(name) || !isWithin(city)) return -1
+    const dobText = asciiOf(dobColumn)
     const dob = dobText ? readDate(dobText, dateOrder, today) : undefined
     if (dob === undefined || !('date' in dob)) return -1
-    const email = columns.email === undefined ? '' : asciiOf(columns.email)
+    const email = emailColumn === undefined ? '' : asciiOf(emailColumn)
     const address = email ? readEmail(email) : undefined
     if (email === undefined || (address && 'code' in address)) return -1
 
@@ -76,20 +76,20 @@ export function createFastPath({ slice, parseOptions, batchId, today, lines }: F
     lines.addNumber(line)
     lines.addAscii('\t')
     lines.addAscii(dob.date)
-    addCells(names)
-    addCells(cityOnly)
+    addCells(name.columns)
+    addCells(city.columns)
     lines.addAscii('\t')
-    if (address && columns.email !== undefined) {
-      addCell(columns.email)
+    if (address && emailColumn !== undefined) {
+      addCell(emailColumn)
       const identityKeyFrom = lines.addAscii('\t')
       lines.addAscii(emailKind)
-      if (address.identity === email) addCell(columns.email)
+      if (address.identity === email) addCell(emailColumn)
       else lines.addAscii(address.identity)
       lines.addAscii('\n')
       return identityKeyFrom
     }
     const identityKeyFrom = lines.addAscii('\\N\t')
-    lines.add(identityKeyCell({ identityKey: identityKeyOf(names.map(textOf).join(' '), dob.date, textOf(columns.city), null) }))
+    lines.add(identityKeyCell({ identityKey: identityKeyOf(name.columns.map(textOf).join(' '), dob.date, textOf(columns.city), null) }))
     return identityKeyFrom
   }
 }

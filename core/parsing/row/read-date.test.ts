@@ -53,7 +53,8 @@ describe('readDate', () => {
     ['02/04/1990 13:30', '1990-04-02', '1990-02-04'],
     ['25/12/1990', '1990-12-25', 'dob-impossible'],
     ['12/25/1990', 'dob-impossible', '1990-12-25'],
-    ['02.04.1990', '1990-04-02', '1990-04-02'],
+    ['02.04.1990', '1990-04-02', '1990-02-04'],
+    ['03.25.1991', 'dob-impossible', '1991-03-25'],
     ['1990-04-02', '1990-04-02', '1990-04-02'],
   ])('reads %s day-first as %s, month-first as %s', (text, dayFirst, monthFirst) => {
     expect([read(text, 'dmy'), read(text, 'mdy')]).toEqual([dayFirst, monthFirst])

@@ -30,7 +30,7 @@ export function dayOfShape(shape: DateShape, order: DateOrder, today: string): D
       return withWholeYear(shape, today)
     case 'numbers': {
       const { first, second } = shape
-      const isDayFirst = shape.isDotted || order === 'dmy'
+      const isDayFirst = order === 'dmy' || (shape.isDotted && order === 'ymd')
       if (order === 'ymd' && !shape.isDotted && first !== second) return undefined
       return withWholeYear({ ...shape, day: isDayFirst ? first : second, month: isDayFirst ? second : first }, today)
     }

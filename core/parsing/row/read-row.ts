@@ -2,9 +2,10 @@ import { identityKeyOf } from '#core/identity-keys/identity-key'
 import type { RecordCells } from '#core/parsing/dialect/scan-record'
 import type { Source } from '#core/parsing/dialect/source'
 import { defaultCellBytes, rowLimits } from '#core/parsing/limits'
-import type { Columns, ParseOptions } from '#core/parsing/parse-options'
+import type { ParseOptions } from '#core/parsing/parse-options'
 import { isInvisible } from '#core/parsing/text/invisible'
 import { isLongerThan } from '#core/parsing/text/text-length'
+import { columnRulesOf, type TextRule } from './column-rules'
 import { addProblem, checkOtherBytes, type OpenRow, readCell } from './read-cell'
 import { readDate } from './read-date'
 import { readEmail } from './read-email'
@@ -25,17 +26,19 @@ export type RowReader = (place: Place) => ParsedPerson | InvalidRow
 /** Creates the row parser of one slice. */
 export function createRowReader({ source, parseOptions, cells, today }: RowReaderInput): RowReader {
   const { columns, dateOrder, cellBytes = defaultCellBytes } = parseOptions
+  const rules = columnRulesOf(columns)
+  const lastRequired = Math.max(...rules.required)
   const open: OpenRow = { source, columns, cellBytes, cells, byteFrom: 0, problems: undefined }
 
   return ({ row, line, byteFrom, byteLength }) => {
     open.byteFrom = byteFrom
     open.problems = undefined
     source.openRecord(cells)
-    checkShape(open, byteLength)
-    const name = readName(open)
-    const dob = readDob(open, dateOrder, today)
-    const city = readCity(open)
-    const email = columns.email === undefined ? '' : (readCell(open, 'email', columns.email) ?? '')
+    checkShape(open, lastRequired, byteLength)
+    const name = readText(open, rules.name)
+    const dob = readDob(open, rules.dob, dateOrder, today)
+    const city = readText(open, rules.city)
+    const email = rules.email === undefined ? '' : (readCell(open, 'email', rules.email) ?? '')
     const identity = email === '' ? null : identityOf(open, email)
     if (cells.marks !== 0) checkOtherBytes(open)
 
@@ -47,34 +50,33 @@ export function createRowReader({ source, parseOptions, cells, today }: RowReade
   }
 }
 
-function checkShape(row: OpenRow, byteLength: number): void {
+function checkShape(row: OpenRow, lastRequired: number, byteLength: number): void {
   if (byteLength > rowLimits.recordBytes) addProblem(row, 'record-too-large', null)
-  if (row.cells.count <= lastRequired(row.columns)) addProblem(row, 'too-few-columns', null)
+  if (row.cells.count <= lastRequired) addProblem(row, 'too-few-columns', null)
   if (row.cells.hasSurplus) addProblem(row, 'too-many-columns', null)
 }
 
-function lastRequired(columns: Columns): number {
-  const { dob, city } = columns
-  return 'name' in columns ? Math.max(columns.name, dob, city) : Math.max(columns.firstName, columns.lastName, dob, city)
+function readText(row: OpenRow, { field, columns, most }: TextRule): string | undefined {
+  const text = joinCells(row, field, columns)
+  if (text === undefined) return undefined
+  if (isInvisible(text)) addProblem(row, `${field}-missing`, field)
+  else if (isLongerThan(text, most)) addProblem(row, `${field}-too-long`, field, text)
+  return text
 }
 
-function readName(row: OpenRow): string | undefined {
-  const name = 'name' in row.columns ? readCell(row, 'name', row.columns.name) : joinNames(row, row.columns)
-  if (name === undefined) return undefined
-  if (isInvisible(name)) addProblem(row, 'name-missing', 'name')
-  else if (isLongerThan(name, rowLimits.nameLength)) addProblem(row, 'name-too-long', 'name', name)
-  return name
+/** Reads every cell, because each may have a problem of its own. */
+function joinCells(row: OpenRow, field: TextRule['field'], columns: number[]): string | undefined {
+  let joined: string | undefined = ''
+  for (const column of columns) {
+    const text = readCell(row, field, column)
+    if (text === undefined || joined === undefined) joined = undefined
+    else joined = joined === '' || text === '' ? joined + text : `${joined} ${text}`
+  }
+  return joined
 }
 
-function joinNames(row: OpenRow, { firstName, lastName }: { firstName: number; lastName: number }): string | undefined {
-  const first = readCell(row, 'name', firstName)
-  const last = readCell(row, 'name', lastName)
-  if (first === undefined || last === undefined) return undefined
-  return first === '' || last === '' ? first + last : `${first} ${last}`
-}
-
-function readDob(row: OpenRow, order: ParseOptions['dateOrder'], today: string): string | undefined {
-  const text = readCell(row, 'dob', row.columns.dob)
+function readDob(row: OpenRow, column: number, order: ParseOptions['dateOrder'], today: string): string | undefined {
+  const text = readCell(row, 'dob', column)
   if (text === undefined) return undefined
   if (isInvisible(text)) {
     addProblem(row, 'dob-missing', 'dob')
@@ -84,14 +86,6 @@ function readDob(row: OpenRow, order: ParseOptions['dateOrder'], today: string):
   if ('date' in outcome) return outcome.date
   addProblem(row, outcome.code, 'dob', text)
   return undefined
-}
-
-function readCity(row: OpenRow): string | undefined {
-  const city = readCell(row, 'city', row.columns.city)
-  if (city === undefined) return undefined
-  if (isInvisible(city)) addProblem(row, 'city-missing', 'city')
-  else if (isLongerThan(city, rowLimits.cityLength)) addProblem(row, 'city-too-long', 'city', city)
-  return city
 }
 
 // An invisible text is not an address but an empty cell.

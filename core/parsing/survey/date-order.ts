@@ -23,11 +23,12 @@ const examplesEach = 3
 
 /**
  * Decides whether a column of dates is day-first or month-first. Evidence is a date that exists in one order only, or one
- * with dots, which is day-first. Input is needed when ambiguous dates have no evidence, when there is evidence for both
- * orders, and when Excel's day numbers are mixed with other dates, because Excel then swapped day and month in some rows.
+ * with dots, which is day-first by custom. Input is needed when ambiguous dates have no evidence, when there is evidence for both
+ * orders, as in 03.25.1991, and when Excel's day numbers are mixed with other dates, because Excel then swapped day and month in
+ * some rows.
  */
 export function createDateOrderCollector(today: string): DateOrderCollector {
-  const examples: Record<Evidence, DateExample[]> = { 'day-first': [], 'month-first': [], either: [], same: [], serial: [] }
+  const examples: Record<Evidence, DateExample[]> = { 'day-first': [], 'month-first': [], both: [], either: [], same: [], serial: [] }
 
   return {
     add(text, row, line) {
@@ -39,12 +40,18 @@ export function createDateOrderCollector(today: string): DateOrderCollector {
     },
     conclude() {
       const has = (evidence: Evidence): boolean => examples[evidence].length > 0
-      const isContradicted = has('day-first') && has('month-first')
+      const isContradicted = has('both') || (has('day-first') && has('month-first'))
       const isUndecided = has('either') && !has('day-first') && !has('month-first')
       const isExchanged = has('serial') && (has('day-first') || has('month-first') || has('either') || has('same'))
       if (isContradicted || isUndecided || isExchanged) {
-        const { either, same, serial } = examples
-        const shown = [...examples['day-first'], ...examples['month-first'], ...either, ...(isExchanged ? [...serial, ...same] : [])]
+        const { both, either, same, serial } = examples
+        const shown = [
+          ...examples['day-first'],
+          ...examples['month-first'],
+          ...both,
+          ...either,
+          ...(isExchanged ? [...serial, ...same] : []),
+        ]
         return { outcome: 'needs-input', examples: shown.sort((a, b) => a.row - b.row) }
       }
       const [dayFirst] = examples['day-first']
@@ -55,11 +62,12 @@ export function createDateOrderCollector(today: string): DateOrderCollector {
   }
 }
 
-type Evidence = 'day-first' | 'month-first' | 'either' | 'same' | 'serial'
+type Evidence = 'day-first' | 'month-first' | 'both' | 'either' | 'same' | 'serial'
 
 function evidenceOf(shape: DateShape, dayFirst: string | null, monthFirst: string | null): Evidence | undefined {
   if (shape.kind === 'serial') return 'serial'
   if (shape.kind !== 'numbers') return undefined
+  if (shape.isDotted && dayFirst === null && monthFirst !== null) return 'both'
   if (shape.isDotted) return dayFirst === null ? undefined : 'day-first'
   if (dayFirst === monthFirst) return dayFirst === null ? undefined : 'same'
   if (dayFirst === null) return 'month-first'

@@ -227,6 +227,8 @@ describe('the order of dates', () => {
     ['there is no evidence', ['1990-04-02', '01/02/1990', '05/05/1990']],
     ['there is evidence for both', ['01/02/1990', '25/12/1990', '12/25/1990']],
     ['evidence for both is all there is', ['25/12/1990', '12/25/1990']],
+    ['dates with dots exist month-first only', ['03.25.1991']],
+    ['dates with dots are in both orders', ['03.25.1991', '04.05.1990', '25.12.1990']],
     ['Excel has left numbers beside text', ['32965', '25/12/1990']],
     ['Excel has left numbers beside text that reads the same', ['32965', '05/05/1990']],
   ])('is asked for when %s', async (_, dates) => {

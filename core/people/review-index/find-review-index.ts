@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Database } from '#core/database/open-database'
 import type { PersonFilter } from '#core/people/filter/person-filter'
 
@@ -20,11 +21,12 @@ export type ResolvedFilter = {
 export type ReviewIndex = { batchId: string; rows: number; version: number | null; filter: ResolvedFilter }
 
 /** Refuses a filter by flag with `flags-not-ready` before the review index is built, and an unknown filter with `input-invalid`. */
-export async function findReviewIndex(db: Database, batchId: string, filter: PersonFilter): Promise<ReviewIndex> {
-  const [found] = await db.query<Omit<ReviewIndex, 'batchId'>>(
-    `select coalesce(b.row_count, 0) as rows, d.version, resolve_filter(b.id, $2::jsonb) as filter
-     from batch b left join review_index d on d.batch_id = b.id and d.built_at is not null where b.id = $1`,
-    [batchId, JSON.stringify(filter)],
-  )
-  return { batchId, rows: found?.rows ?? 0, version: found?.version ?? null, filter: found?.filter ?? {} }
+export async function findReviewIndex({ kysely }: Database, batchId: string, filter: PersonFilter): Promise<ReviewIndex> {
+  const found = await kysely
+    .selectFrom('batch as b')
+    .leftJoin('reviewIndex as d', (join) => join.onRef('d.batchId', '=', 'b.id').on('d.builtAt', 'is not', null))
+    .where('b.id', '=', batchId)
+    .select(['b.rowCount', 'd.version', sql<ResolvedFilter>`resolve_filter(b.id, ${JSON.stringify(filter)}::jsonb)`.as('filter')])
+    .executeTakeFirst()
+  return { batchId, rows: found?.rowCount ?? 0, version: found?.version ?? null, filter: found?.filter ?? {} }
 }

@@ -1,10 +1,11 @@
+import { sql } from 'kysely'
 import type { Database } from '#core/database/open-database'
 import { type Flag, flags } from '#core/people/filter/flag'
 import type { PersonStatus } from '#core/people/filter/person-status'
 import type { ReviewIndex } from '#core/people/review-index/find-review-index'
 import { reviewIndexMemory } from '#core/people/review-index/memory'
 import { findCode, readColumn, readOrder } from '#core/people/review-index/read-column'
-import { addRange, addRow, addSentRows, countRows, createRowSet, intersect, type RowSet } from '#core/people/review-index/row-set'
+import { addRange, addRow, countRows, createRowSet, intersect, type RowSet, rowSetOf, sentRows } from '#core/people/review-index/row-set'
 import { statusRows } from '#core/people/review-index/status-rows'
 
 /**
@@ -20,8 +21,14 @@ export async function matchingRows(db: Database, reviewIndex: ReviewIndex): Prom
   })
 }
 
-function matchingInTable(db: Database, reviewIndex: ReviewIndex): Promise<RowSet> {
-  return sentRows(db, reviewIndex, 'users u where u.batch_id = $1 and person_matches(u, $2::jsonb)', JSON.stringify(reviewIndex.filter))
+async function matchingInTable({ kysely }: Database, { batchId, rows, filter }: ReviewIndex): Promise<RowSet> {
+  const { sent } = await kysely
+    .selectFrom('users as u')
+    .where('u.batchId', '=', batchId)
+    .where(sql<boolean>`person_matches(u, ${JSON.stringify(filter)}::jsonb)`)
+    .select(sentRows)
+    .executeTakeFirstOrThrow()
+  return rowSetOf(rows, sent)
 }
 
 /** One set for each condition of the filter. */
@@ -38,13 +45,27 @@ function conditionsOf(db: Database, reviewIndex: ReviewIndex): Promise<RowSet>[]
   ]
 }
 
-const searchedRows = (db: Database, reviewIndex: ReviewIndex, q: string) =>
-  recallSet(reviewIndex, `q:${q}`, () =>
-    sentRows(db, reviewIndex, 'review_index_person u where u.batch_id = $1 and u.text like $2', `%${q.replace(/[\\%_]/g, '\\$&')}%`),
-  )
+const searchedRows = ({ kysely }: Database, reviewIndex: ReviewIndex, q: string) =>
+  recallSet(reviewIndex, `q:${q}`, async () => {
+    const { sent } = await kysely
+      .selectFrom('reviewIndexPerson as u')
+      .where('u.batchId', '=', reviewIndex.batchId)
+      .where('u.text', 'like', `%${q.replace(/[\\%_]/g, '\\$&')}%`)
+      .select(sentRows)
+      .executeTakeFirstOrThrow()
+    return rowSetOf(reviewIndex.rows, sent)
+  })
 
-export const flaggedRows = (db: Database, reviewIndex: ReviewIndex, flag: string) =>
-  recallSet(reviewIndex, `flag:${flag}`, () => sentRows(db, reviewIndex, 'review_index_flag u where u.batch_id = $1 and u.flag = $2', flag))
+export const flaggedRows = ({ kysely }: Database, reviewIndex: ReviewIndex, flag: string) =>
+  recallSet(reviewIndex, `flag:${flag}`, async () => {
+    const { sent } = await kysely
+      .selectFrom('reviewIndexFlag as u')
+      .where('u.batchId', '=', reviewIndex.batchId)
+      .where('u.flag', '=', flag)
+      .select(sentRows)
+      .executeTakeFirstOrThrow()
+    return rowSetOf(reviewIndex.rows, sent)
+  })
 
 async function rowsWithValue(db: Database, reviewIndex: ReviewIndex, kind: 'city' | 'domain', value: string): Promise<RowSet> {
   const [code, codes] = await Promise.all([
@@ -86,16 +107,6 @@ async function rowsBetween(db: Database, reviewIndex: ReviewIndex, ends: [string
 function rowsWhere(reviewIndex: ReviewIndex, isIn: (index: number) => boolean): RowSet {
   const set = createRowSet(reviewIndex.rows)
   for (let index = 0; index < reviewIndex.rows; index += 1) if (isIn(index)) addRow(set, index + 1)
-  return set
-}
-
-async function sentRows(db: Database, reviewIndex: ReviewIndex, from: string, value: string): Promise<RowSet> {
-  const set = createRowSet(reviewIndex.rows)
-  const [found] = await db.query<{ sent: Buffer | null }>(`select string_agg(int4send(u.row_no), ''::bytea) as sent from ${from}`, [
-    reviewIndex.batchId,
-    value,
-  ])
-  if (found?.sent) addSentRows(set, found.sent)
   return set
 }
 

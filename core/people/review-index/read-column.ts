@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Database } from '#core/database/open-database'
 import type { ReviewIndex } from '#core/people/review-index/find-review-index'
 import { reviewIndexMemory } from '#core/people/review-index/memory'
@@ -6,14 +7,16 @@ export const columns = ['cities', 'domains', 'births'] as const
 export type Column = (typeof columns)[number]
 
 /** Returns a column of a built review index: one number per row. */
-export function readColumn(db: Database, reviewIndex: ReviewIndex, column: Column): Promise<Int32Array> {
+export function readColumn({ kysely }: Database, reviewIndex: ReviewIndex, column: Column): Promise<Int32Array> {
   return reviewIndexMemory.recall(
     `${reviewIndex.batchId}.${reviewIndex.version}.${column}`,
     async () => {
-      const slices = await db.query<{ sent: Buffer }>(
-        `select ${column} as sent from review_index_slice where batch_id = $1 order by slice_no`,
-        [reviewIndex.batchId],
-      )
+      const slices = await kysely
+        .selectFrom('reviewIndexSlice')
+        .where('batchId', '=', reviewIndex.batchId)
+        .select((eb) => eb.ref(column).as('sent'))
+        .orderBy('sliceNo')
+        .execute()
       return numbersOf(slices.map(({ sent }) => sent))
     },
     ({ byteLength }) => byteLength,
@@ -21,24 +24,29 @@ export function readColumn(db: Database, reviewIndex: ReviewIndex, column: Colum
 }
 
 /** Returns the rows of a built review index by name. */
-export function readOrder(db: Database, reviewIndex: ReviewIndex): Promise<Int32Array> {
+export function readOrder({ prisma }: Database, reviewIndex: ReviewIndex): Promise<Int32Array> {
   return reviewIndexMemory.recall(
     `${reviewIndex.batchId}.${reviewIndex.version}.order`,
     async () => {
-      const chunks = await db.query<{ sent: Buffer }>('select rows as sent from review_index_order where batch_id = $1 order by chunk_no', [
-        reviewIndex.batchId,
-      ])
-      return numbersOf(chunks.map(({ sent }) => sent))
+      const chunks = await prisma.reviewIndexOrder.findMany({
+        where: { batchId: reviewIndex.batchId },
+        select: { rows: true },
+        orderBy: { chunkNo: 'asc' },
+      })
+      return numbersOf(chunks.map(({ rows }) => rows))
     },
     ({ byteLength }) => byteLength,
   )
 }
 
 /** Decodes concatenated values of `int4send`. */
-function numbersOf(sent: Buffer[]): Int32Array {
+function numbersOf(sent: Uint8Array[]): Int32Array {
   const bytes = Buffer.from(new ArrayBuffer(sent.reduce((sum, { length }) => sum + length, 0)))
   let at = 0
-  for (const part of sent) at += part.copy(bytes, at)
+  for (const part of sent) {
+    bytes.set(part, at)
+    at += part.length
+  }
   // `int4send` is big-endian, and typed arrays are little-endian.
   bytes.swap32()
   return new Int32Array(bytes.buffer)
@@ -69,11 +77,18 @@ export async function findCode(db: Database, reviewIndex: ReviewIndex, kind: 'ci
 }
 
 /** Returns the codes of values that contain the text, ignoring case and accents. */
-export async function findCodes(db: Database, reviewIndex: ReviewIndex, kind: 'city' | 'domain', text: string): Promise<Set<number>> {
-  const found = await db.query<{ code: number }>(
-    `select code from review_index_value where batch_id = $1 and kind = $2
-     and strpos(fold_for_search(value), regexp_replace(fold_for_search($3), '\\s+', ' ', 'g')) > 0`,
-    [reviewIndex.batchId, kind, text],
-  )
+export async function findCodes(
+  { kysely }: Database,
+  reviewIndex: ReviewIndex,
+  kind: 'city' | 'domain',
+  text: string,
+): Promise<Set<number>> {
+  const found = await kysely
+    .selectFrom('reviewIndexValue')
+    .where('batchId', '=', reviewIndex.batchId)
+    .where('kind', '=', kind)
+    .where(sql<number>`strpos(fold_for_search(value), regexp_replace(fold_for_search(${text}), '\\s+', ' ', 'g'))`, '>', 0)
+    .select('code')
+    .execute()
   return new Set(found.map(({ code }) => code))
 }

@@ -1,3 +1,5 @@
+import { sql } from 'kysely'
+
 /**
  * A set of the rows of a batch: one bit per row from row 1 on, the highest bit of a byte first, as in the `varbit` of pending rows in the
  * database. 125 KB for a million rows.
@@ -42,6 +44,16 @@ export function addBits(set: RowSet, rowFrom: number, sent: Uint8Array): void {
 /** Adds rows in the format of concatenated `int4send` values, in any order. */
 export function addSentRows(set: RowSet, sent: Uint8Array): void {
   for (const row of rowsOfSent(sent)) addRow(set, row)
+}
+
+/** The rows of all people `u` of a query as concatenated `int4send` values; null if it finds none. */
+export const sentRows = sql<Buffer | null>`string_agg(int4send(u.row_no), ''::bytea)`.as('sent')
+
+/** Returns the set of sent rows of a batch that has `rows` rows. */
+export function rowSetOf(rows: number, sent: Uint8Array | null): RowSet {
+  const set = createRowSet(rows)
+  if (sent) addSentRows(set, sent)
+  return set
 }
 
 /** Decodes concatenated `int4send` values in their order. */

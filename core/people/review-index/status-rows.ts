@@ -1,9 +1,19 @@
 import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
 import type { Database } from '#core/database/open-database'
 import type { PersonStatus } from '#core/people/filter/person-status'
 import type { ReviewIndex } from '#core/people/review-index/find-review-index'
 import { reviewIndexMemory } from '#core/people/review-index/memory'
-import { addBits, addRange, addSentRows, createRowSet, type RowSet, removeRow } from '#core/people/review-index/row-set'
+import {
+  addBits,
+  addRange,
+  addSentRows,
+  createRowSet,
+  type RowSet,
+  removeRow,
+  rowsOfSent,
+  sentRows,
+} from '#core/people/review-index/row-set'
 
 // `version` changes with every decision on a person of the slice, because it is the row version (`xmin`) of the slice.
 type Slice = { sliceNo: number; rowFrom: number; rowTo: number; version: string }
@@ -22,11 +32,13 @@ export async function statusRows(db: Database, reviewIndex: ReviewIndex, status:
   )
 }
 
-async function pendingRows(db: Database, reviewIndex: ReviewIndex): Promise<RowSet> {
-  const slices = await db.query<{ rowFrom: number; sent: Buffer }>(
-    'select row_from as "rowFrom", varbit_send(pending_rows) as sent from batch_slice where batch_id = $1 and pending > 0',
-    [reviewIndex.batchId],
-  )
+async function pendingRows({ kysely }: Database, reviewIndex: ReviewIndex): Promise<RowSet> {
+  const slices = await kysely
+    .selectFrom('batchSlice')
+    .where('batchId', '=', reviewIndex.batchId)
+    .where('pending', '>', 0)
+    .select(['rowFrom', sql<Buffer>`varbit_send(pending_rows)`.as('sent')])
+    .execute()
   const set = createRowSet(reviewIndex.rows)
   for (const { rowFrom, sent } of slices) addBits(set, rowFrom, sent)
   return set
@@ -39,42 +51,43 @@ async function decidedRows(db: Database, reviewIndex: ReviewIndex, slices: Slice
 }
 
 /** Returns the slices of a batch with people of the status, in file order. */
-export function slicesWith(db: Database, reviewIndex: ReviewIndex, status: PersonStatus): Promise<Slice[]> {
-  return db.query<Slice>(
-    `select slice_no as "sliceNo", row_from as "rowFrom", row_to as "rowTo", xmin::text as version
-     from batch_slice where batch_id = $1 and ${status} > 0 order by slice_no`,
-    [reviewIndex.batchId],
-  )
+export function slicesWith({ kysely }: Database, reviewIndex: ReviewIndex, status: PersonStatus): Promise<Slice[]> {
+  return kysely
+    .selectFrom('batchSlice')
+    .where('batchId', '=', reviewIndex.batchId)
+    .where(status, '>', 0)
+    .select(['sliceNo', 'rowFrom', 'rowTo', sql<string>`xmin::text`.as('version')])
+    .orderBy('sliceNo')
+    .execute()
 }
 
 /** Returns the rows of a slice with the status as `int4send` values, in any order; cached until a person of the slice is decided. */
 export function readSlice(
-  db: Database,
+  { kysely }: Database,
   reviewIndex: ReviewIndex,
   { sliceNo, rowFrom, rowTo, version }: Slice,
   status: PersonStatus,
 ): Promise<Uint8Array> {
   const read = async () => {
-    const [found] = await db.query<{ sent: Buffer | null }>(
-      `select string_agg(int4send(row_no), ''::bytea) as sent from users
-       where batch_id = $1 and row_no between $2 and $3 and status = $4::person_status`,
-      [reviewIndex.batchId, rowFrom, rowTo, status],
-    )
-    return found?.sent ?? Buffer.alloc(0)
+    const { sent } = await kysely
+      .selectFrom('users as u')
+      .where('u.batchId', '=', reviewIndex.batchId)
+      .where((eb) => eb.between('u.rowNo', rowFrom, rowTo))
+      .where('u.status', '=', status)
+      .select(sentRows)
+      .executeTakeFirstOrThrow()
+    return sent ?? Buffer.alloc(0)
   }
   return reviewIndexMemory.recall(`${reviewIndex.batchId}.${sliceNo}.${status}.${version}`, read, ({ byteLength }) => byteLength)
 }
 
-async function importedRows(db: Database, reviewIndex: ReviewIndex): Promise<RowSet> {
-  const [slices, left] = await Promise.all([
-    db.query<{ rowFrom: number; rowTo: number }>(
-      'select row_from as "rowFrom", row_to as "rowTo" from batch_slice where batch_id = $1 and imported_at is not null',
-      [reviewIndex.batchId],
-    ),
-    db.query<{ row: number }>('select row_no as row from failed_row where batch_id = $1', [reviewIndex.batchId]),
+async function importedRows(db: Database, { batchId, rows }: ReviewIndex): Promise<RowSet> {
+  const [slices, { sent: failed }] = await Promise.all([
+    db.prisma.batchSlice.findMany({ where: { batchId, importedAt: { not: null } }, select: { rowFrom: true, rowTo: true } }),
+    db.kysely.selectFrom('failedRow as u').where('u.batchId', '=', batchId).select(sentRows).executeTakeFirstOrThrow(),
   ])
-  const set = createRowSet(reviewIndex.rows)
+  const set = createRowSet(rows)
   for (const { rowFrom, rowTo } of slices) addRange(set, rowFrom, rowTo)
-  for (const { row } of left) removeRow(set, row)
+  if (failed) for (const row of rowsOfSent(failed)) removeRow(set, row)
   return set
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Database } from '#core/database/open-database'
 import type { Verdict } from '#core/decisions/decision'
 import { ParseOptions, RequestedParseOptions } from '#core/parsing/parse-options'
@@ -40,44 +41,36 @@ export type AuditedBatch = {
   erasures: Map<number, Erasure>
 }
 
-type Row = {
-  id: string
-  makerId: string
-  uploadId: string
-  sizeBytes: string
-  textBytes: string
-  packed: boolean
-  sha256: Buffer
-  requested: unknown
-  requestedSha256: string
-  parseOptions: unknown
-  header: string[] | null
-  revisionOf: string | null
-  importStartedAt: Date | null
-  rowCount: number | null
-  importEnded: boolean
-}
-
 export async function readAuditedBatch(db: Database, batchId: string): Promise<AuditedBatch> {
-  const [row] = await db.query<Row>(
-    `select id, maker_id as "makerId", upload_id as "uploadId", size_bytes as "sizeBytes", text_bytes as "textBytes",
-       original_upload_id is not null as packed, sha256, parse_options as "parseOptions", header, requested_parse_options as requested,
-       encode(sha256(convert_to(requested_parse_options::text, 'UTF8')), 'hex') as "requestedSha256", revision_of as "revisionOf",
-       import_started_at as "importStartedAt", row_count as "rowCount", import_ended_at is not null as "importEnded"
-     from batch where id = $1`,
-    [batchId],
-  )
+  const row = await db.kysely
+    .selectFrom('batch')
+    .where('id', '=', batchId)
+    .select((eb) => [
+      'id',
+      'makerId',
+      'uploadId',
+      'sizeBytes',
+      'textBytes',
+      eb('originalUploadId', 'is not', null).as('packed'),
+      'sha256',
+      'parseOptions',
+      'header',
+      'requestedParseOptions as requested',
+      sql<string>`encode(sha256(convert_to(requested_parse_options::text, 'UTF8')), 'hex')`.as('requestedSha256'),
+      'revisionOf',
+      'importStartedAt',
+      'rowCount',
+      eb('importEndedAt', 'is not', null).as('importEnded'),
+    ])
+    .executeTakeFirst()
   if (!row) throw new Error(`Batch ${batchId} does not exist`)
   const { importStartedAt, ...batch } = row
-  const decisions = await db.query<{ id: string; verdict: Verdict; undoes: string | null }>(
-    'select id, verdict, undoes from decision where batch_id = $1',
-    [batchId],
-  )
+  const decisions = await db.kysely.selectFrom('decision').where('batchId', '=', batchId).select(['id', 'verdict', 'undoes']).execute()
   const events = await readEvents(db, batchId)
   return {
     ...batch,
-    sizeBytes: Number(row.sizeBytes),
-    textBytes: Number(row.textBytes),
+    packed: Boolean(row.packed),
+    importEnded: Boolean(row.importEnded),
     parseOptions: row.parseOptions === null ? null : ParseOptions.parse(row.parseOptions),
     requested: RequestedParseOptions.parse(row.requested),
     header: row.header ?? [],
@@ -89,12 +82,15 @@ export async function readAuditedBatch(db: Database, batchId: string): Promise<A
   }
 }
 
-async function readEvents(db: Database, batchId: string): Promise<AuditEventText[]> {
-  const rows = await db.query<{ body: string }>(
-    `select body from audit_event where batch_id = $1 and action <> 'data.downloaded' order by seq`,
-    [batchId],
-  )
-  return rows.map(({ body }) => JSON.parse(body))
+async function readEvents({ kysely }: Database, batchId: string): Promise<AuditEventText[]> {
+  const events = await kysely
+    .selectFrom('auditEvent')
+    .where('batchId', '=', batchId)
+    .where('action', '<>', 'data.downloaded')
+    .orderBy('seq')
+    .select('body')
+    .execute()
+  return events.map(({ body }) => JSON.parse(body))
 }
 
 function erasureOf({ seq, data }: AuditEventText): [number, Erasure] {

@@ -1,8 +1,8 @@
+import { sql } from 'kysely'
 import pg from 'pg'
 import type { Database } from '#core/database/open-database'
 import { erasedMark } from '#core/erased-mark'
 import { emailIdentity, identityKeyOf } from '#core/identity-keys/identity-key'
-import type { Problem } from '#core/parsing/row/problems'
 import { forEachRow, type InvalidRow, type ParsedPerson } from '#core/parsing/row/read-slice'
 import type { SlicePlan } from '#core/parsing/slice-plan'
 import type { PersonStatus } from '#core/people/filter/person-status'
@@ -14,6 +14,7 @@ export type AuditedSlice = SlicePlan & {
   counts: Record<PersonStatus | 'invalid' | 'duplicate', number>
 }
 
+/** A person with the identity key and the id of the decision. Names of one word are not renamed in each of a million rows. */
 export type StoredPerson = {
   row: number
   line: number
@@ -21,9 +22,9 @@ export type StoredPerson = {
   name: string
   city: string
   email: string | null
-  identityKey: string | null
   status: PersonStatus
-  decisionId: string | null
+  key: string | null
+  decision: string | null
 }
 
 /** A failed row. `repeatedIdentityKey` is the key of the person that a duplicate refers to, null if there is none. */
@@ -33,25 +34,43 @@ export type StoredFailedRow = {
   byteFrom: number
   byteLength: number
   outcome: 'invalid' | 'duplicate'
-  problems: Problem[] | null
+  problems: unknown
   repeatedIdentityKey: string | null
   repeatsErased: boolean
   /** Whether that person was already there, and not rejected, when this batch was imported. */
   repeatsTaken: boolean
 }
 
-/** The imported slices of a batch in the order of the file. Raw SQL here and below, because it runs in a snapshot and reads every row. */
-export async function readSlices(db: Database, batchId: string): Promise<AuditedSlice[]> {
-  type Row = Omit<AuditedSlice, 'byteFrom' | 'byteTo'> & { byteFrom: string; byteTo: string }
-  const rows = await db.query<Row>(
-    `select slice_no as "sliceNo", byte_from as "byteFrom", byte_to as "byteTo", row_from as "rowFrom", row_to as "rowTo",
-       line_from as "lineFrom", digest, varbit_send(pending_rows) as "pendingRows",
-       jsonb_build_object('pending', pending, 'approved', approved, 'rejected', rejected, 'withdrawn', withdrawn, 'expired', expired,
-         'invalid', invalid, 'duplicate', duplicate) as counts
-     from batch_slice where batch_id = $1 and imported_at is not null order by slice_no`,
-    [batchId],
-  )
-  return rows.map((row) => ({ ...row, byteFrom: Number(row.byteFrom), byteTo: Number(row.byteTo) }))
+/** The imported slices of a batch in the order of the file. */
+export async function readSlices({ kysely }: Database, batchId: string): Promise<AuditedSlice[]> {
+  const slices = await kysely
+    .selectFrom('batchSlice')
+    .where('batchId', '=', batchId)
+    .where('importedAt', 'is not', null)
+    .orderBy('sliceNo')
+    .select([
+      'sliceNo',
+      'byteFrom',
+      'byteTo',
+      'rowFrom',
+      'rowTo',
+      'lineFrom',
+      'pending',
+      'approved',
+      'rejected',
+      'withdrawn',
+      'expired',
+      'invalid',
+      'duplicate',
+      // An imported slice has both.
+      sql<Buffer>`digest`.as('digest'),
+      sql<Buffer>`varbit_send(pending_rows)`.as('pendingRows'),
+    ])
+    .execute()
+  return slices.map(({ pending, approved, rejected, withdrawn, expired, invalid, duplicate, ...slice }) => ({
+    ...slice,
+    counts: { pending, approved, rejected, withdrawn, expired, invalid, duplicate },
+  }))
 }
 
 /** Parses a slice of the kept file row by row, without the fast path of the import. Throws if the bytes are not this slice. */
@@ -70,7 +89,7 @@ export function forEachFileRow(
 export type StoredSlice = { lines: Buffer; failedRows: StoredFailedRow[]; references: StoredReference[] }
 
 /** A row of a revision and the row that it corrects. */
-type StoredReference = { row: number; ofRow: number }
+type StoredReference = { row: number; of: number }
 
 export async function readStoredSlice(db: Database, batchId: string, plan: SlicePlan): Promise<StoredSlice> {
   const [lines, failedRows, references] = await Promise.all([
@@ -82,6 +101,7 @@ export async function readStoredSlice(db: Database, batchId: string, plan: Slice
 }
 
 async function readStoredLines(db: Database, batchId: string, { rowFrom, rowTo }: SlicePlan): Promise<Buffer> {
+  // COPY, because the digest of a slice is computed from these lines.
   const chunks = await db.readLines(
     `select batch_id, row_no, line, dob, name, city, email, identity_key from users
      where batch_id = ${pg.escapeLiteral(batchId)} and row_no between ${rowFrom} and ${rowTo} order by row_no`,
@@ -89,55 +109,77 @@ async function readStoredLines(db: Database, batchId: string, { rowFrom, rowTo }
   return Buffer.concat(chunks)
 }
 
-function readStoredReferences(db: Database, batchId: string, { rowFrom, rowTo }: SlicePlan): Promise<StoredReference[]> {
-  return db.query(`select row_no as row, of_row_no as "ofRow" from revision_row where batch_id = $1 and row_no between $2 and $3`, [
-    batchId,
-    rowFrom,
-    rowTo,
-  ])
+function readStoredReferences({ kysely }: Database, batchId: string, { rowFrom, rowTo }: SlicePlan): Promise<StoredReference[]> {
+  return kysely
+    .selectFrom('revisionRow')
+    .where('batchId', '=', batchId)
+    .where((eb) => eb.between('rowNo', rowFrom, rowTo))
+    .select(['rowNo as row', 'ofRowNo as of'])
+    .execute()
 }
 
 /** The rows of a slice whose people have no identity key any more. */
-export async function readFreedRows(db: Database, batchId: string, { rowFrom, rowTo }: SlicePlan): Promise<Set<number>> {
-  const rows = await db.query<{ row: number }>(
-    'select row_no as row from users where batch_id = $1 and row_no between $2 and $3 and identity_key is null',
-    [batchId, rowFrom, rowTo],
-  )
+export async function readFreedRows({ kysely }: Database, batchId: string, { rowFrom, rowTo }: SlicePlan): Promise<Set<number>> {
+  const rows = await kysely
+    .selectFrom('users')
+    .where('batchId', '=', batchId)
+    .where((eb) => eb.between('rowNo', rowFrom, rowTo))
+    .where('identityKey', 'is', null)
+    .select('rowNo as row')
+    .execute()
   return new Set(rows.map(({ row }) => row))
 }
 
-export function readStoredPeople(db: Database, batchId: string, { rowFrom, rowTo }: SlicePlan): Promise<StoredPerson[]> {
-  return db.query<StoredPerson>(
-    `select row_no as row, line, to_char(dob, 'YYYY-MM-DD') as dob, name, city, email, identity_key as "identityKey", status, decision_id as "decisionId"
-     from users where batch_id = $1 and row_no between $2 and $3 order by row_no`,
-    [batchId, rowFrom, rowTo],
-  )
+export function readStoredPeople({ kysely }: Database, batchId: string, { rowFrom, rowTo }: SlicePlan): Promise<StoredPerson[]> {
+  return kysely
+    .selectFrom('users')
+    .where('batchId', '=', batchId)
+    .where((eb) => eb.between('rowNo', rowFrom, rowTo))
+    .orderBy('rowNo')
+    .select([
+      'rowNo as row',
+      'line',
+      isoDate('dob').as('dob'),
+      'name',
+      'city',
+      'email',
+      'status',
+      'identityKey as key',
+      'decisionId as decision',
+    ])
+    .execute()
 }
 
+const isoDate = (column: string) => sql<string>`to_char(${sql.ref(column)}, 'YYYY-MM-DD')`
+
 async function readStoredFailedRows(db: Database, batchId: string, { rowFrom, rowTo }: SlicePlan): Promise<StoredFailedRow[]> {
-  type Row = Omit<StoredFailedRow, 'byteFrom' | 'repeatedIdentityKey' | 'repeatsErased'> & {
-    byteFrom: string
-    name: string | null
-    dob: string
-    city: string
-    email: string | null
-  }
-  const rows = await db.query<Row>(
-    `select r.row_no as row, r.line, r.byte_from as "byteFrom", r.byte_length as "byteLength", r.outcome, r.problems,
-       u.name, to_char(u.dob, 'YYYY-MM-DD') as dob, u.city, u.email,
-       (r.repeats_batch_id <> r.batch_id or r.repeats_row_no < r.row_no) and coalesce(u.identity_key is not null or d.applied_at is null
-         or d.applied_at > b.import_started_at, false) as "repeatsTaken"
-     from failed_row r
-     join batch b on b.id = r.batch_id
-     left join users u on u.batch_id = r.repeats_batch_id and u.row_no = r.repeats_row_no
-     left join decision d on d.id = u.decision_id
-     where r.batch_id = $1 and r.row_no between $2 and $3 order by r.row_no`,
-    [batchId, rowFrom, rowTo],
-  )
-  return rows.map(({ name, dob, city, email, byteFrom, ...row }) => ({
+  const rows = await db.kysely
+    .selectFrom('failedRow as r')
+    .innerJoin('batch as b', 'b.id', 'r.batchId')
+    .leftJoin('users as u', (join) => join.onRef('u.batchId', '=', 'r.repeatsBatchId').onRef('u.rowNo', '=', 'r.repeatsRowNo'))
+    .leftJoin('decision as d', 'd.id', 'u.decisionId')
+    .where('r.batchId', '=', batchId)
+    .where((eb) => eb.between('r.rowNo', rowFrom, rowTo))
+    .orderBy('r.rowNo')
+    .select([
+      'r.rowNo as row',
+      'r.line',
+      'r.byteFrom',
+      'r.byteLength',
+      'r.outcome',
+      'r.problems',
+      'u.name',
+      isoDate('u.dob').as('dob'),
+      'u.city',
+      'u.email',
+      sql<boolean>`(r.repeats_batch_id <> r.batch_id or r.repeats_row_no < r.row_no) and coalesce(u.identity_key is not null
+        or d.applied_at is null or d.applied_at > b.import_started_at, false)`.as('repeatsTaken'),
+    ])
+    .execute()
+  return rows.map(({ name, dob, city, email, ...row }) => ({
     ...row,
-    byteFrom: Number(byteFrom),
-    repeatedIdentityKey: name === null ? null : identityKeyOf(name, dob, city, email === null ? null : emailIdentity(email)),
+    repeatedIdentityKey:
+      name === null || city === null ? null : identityKeyOf(name, dob, city, email === null ? null : emailIdentity(email)),
     repeatsErased: name === erasedMark,
   }))
 }

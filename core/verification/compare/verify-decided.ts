@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Database } from '#core/database/open-database'
 import { statusAfter } from '#core/decisions/decision'
 import type { PersonStatus } from '#core/people/filter/person-status'
@@ -32,12 +33,12 @@ export async function* verifyDecided(
     }
   }
   const counts = { ...slice.counts, pending: 0, approved: 0, rejected: 0, withdrawn: 0, expired: 0 }
-  for (const { row, status, decisionId } of users.values()) {
+  for (const { row, status, decision: storedDecision } of users.values()) {
     const decision = appliedBy.get(row) ?? null
     const verdict = decision === null ? undefined : batch.decided.get(decision)?.verdict
     const expected = verdict === undefined ? 'pending' : statusAfter[verdict]
     counts[status] += 1
-    if (decisionId !== decision || status !== expected)
+    if (storedDecision !== decision || status !== expected)
       yield fault(batch.id, `Row ${row} is ${status}, and by its decisions it is ${expected}.`)
     if (bitAt(slice.pendingRows, row - slice.rowFrom) !== (status === 'pending'))
       yield fault(batch.id, `Slice ${slice.sliceNo} is wrong about whether row ${row} is pending.`)
@@ -56,12 +57,15 @@ const pageApplications = 100
 /** The rows of a slice that each decision was applied to, in the order of application. */
 async function* readApplications(db: Database, batchId: string, sliceNo: number): AsyncGenerator<Application> {
   for (let after = 0; ; ) {
-    const page = await db.query<Application>(
-      `select d.decision_no as "decisionNo", d.id as "decisionId", varbit_send(s.applied_rows) as "appliedRows"
-       from decision d join decision_slice s on s.decision_id = d.id and s.slice_no = $2
-       where d.batch_id = $1 and d.decision_no > $3 order by d.decision_no limit $4`,
-      [batchId, sliceNo, after, pageApplications],
-    )
+    const page: Application[] = await db.kysely
+      .selectFrom('decision as d')
+      .innerJoin('decisionSlice as s', (join) => join.onRef('s.decisionId', '=', 'd.id').on('s.sliceNo', '=', sliceNo))
+      .where('d.batchId', '=', batchId)
+      .where('d.decisionNo', '>', after)
+      .orderBy('d.decisionNo')
+      .limit(pageApplications)
+      .select(['d.decisionNo', 'd.id as decisionId', sql<Buffer>`varbit_send(s.applied_rows)`.as('appliedRows')])
+      .execute()
     yield* page
     const last = page.at(-1)
     if (!last || page.length < pageApplications) return

@@ -1,31 +1,11 @@
 import { createHash, hash } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
+import { sql } from 'kysely'
 import type { Database } from '#core/database/open-database'
 import type { AuditEventText, AuditedBatch } from '#core/verification/compare/audited-batch'
 import type { AuditedSlice } from '#core/verification/compare/audited-slice'
 import { bitCount, setBits } from '#core/verification/compare/bits'
 import { type Finding, fault } from '#core/verification/compare/finding'
-
-type StoredDecision = {
-  id: string
-  verdict: string
-  actorId: string | null
-  reasonId: string | null
-  reasonTitle: string | null
-  reason: string | null
-  filter: unknown
-  except: number | null
-  also: number | null
-  undoes: string | null
-  selected: number | null
-  selection: string | null
-  text: string
-  applied: number | null
-  skipped: number | null
-  digest: Buffer | null
-  finalAt: string | null
-  isUndone: boolean
-}
 
 /** Compares each decision with its audit events: actor, verdict, reason, selection, and its application to each slice. */
 export async function* verifyDecisions(db: Database, batch: AuditedBatch, slices: AuditedSlice[]): AsyncGenerator<Finding> {
@@ -95,16 +75,33 @@ function byDecision(events: AuditEventText[]): Map<string, AuditEventText[]> {
   return grouped
 }
 
-async function readStored(db: Database, id: string): Promise<StoredDecision> {
-  const [decision] = await db.query<StoredDecision>(
-    `select id, verdict, actor_id as "actorId", reason_id as "reasonId",
-       (select title from reason where id = reason_id) as "reasonTitle", reason, filter, except_count as except, also_count as also,
-       undoes, selected, encode(selection_digest, 'hex') as selection, decision_text(d) as text, applied, skipped, digest, to_char(final_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "finalAt", undone_at is not null as "isUndone"
-     from decision d where id = $1`,
-    [id],
-  )
-  if (!decision) throw new Error(`Decision ${id} is not there`)
-  return decision
+type StoredDecision = Awaited<ReturnType<typeof readStored>>
+
+function readStored({ kysely }: Database, id: string) {
+  return kysely
+    .selectFrom('decision as d')
+    .leftJoin('reason as r', 'r.id', 'd.reasonId')
+    .where('d.id', '=', id)
+    .select((eb) => [
+      'd.verdict',
+      'd.actorId',
+      'd.reasonId',
+      'r.title as reasonTitle',
+      'd.reason',
+      'd.filter',
+      'd.exceptCount as except',
+      'd.alsoCount as also',
+      'd.undoes',
+      'd.selected',
+      sql<string | null>`encode(d.selection_digest, 'hex')`.as('selection'),
+      sql<string>`decision_text(d)`.as('text'),
+      'd.applied',
+      'd.skipped',
+      'd.digest',
+      sql<string | null>`to_char(d.final_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`.as('finalAt'),
+      eb('d.undoneAt', 'is not', null).as('isUndone'),
+    ])
+    .executeTakeFirstOrThrow()
 }
 
 function differenceOfDecision(decision: StoredDecision, makerId: string, event: AuditEventText | undefined): string | null {
@@ -122,11 +119,12 @@ function differenceOfDecision(decision: StoredDecision, makerId: string, event: 
 type SelectedSlice = { sliceNo: number; selected: number; selectedRows: Buffer }
 
 async function readSelected(db: Database, decisionId: string): Promise<Map<number, SelectedSlice>> {
-  const rows = await db.query<SelectedSlice>(
-    `select slice_no as "sliceNo", selected, varbit_send(selected_rows) as "selectedRows"
-     from decision_selection where decision_id = $1 order by slice_no`,
-    [decisionId],
-  )
+  const rows: SelectedSlice[] = await db.kysely
+    .selectFrom('decisionSelection')
+    .where('decisionId', '=', decisionId)
+    .orderBy('sliceNo')
+    .select(['sliceNo', 'selected', sql<Buffer>`varbit_send(selected_rows)`.as('selectedRows')])
+    .execute()
   return new Map(rows.map((row) => [row.sliceNo, row]))
 }
 
@@ -160,11 +158,8 @@ function isWithin(applied: Buffer, selected: Buffer | undefined): boolean {
 }
 
 async function readSkipped(db: Database, decisionId: string): Promise<number> {
-  const [found] = await db.query<{ skipped: number }>(
-    'select coalesce(sum(skipped), 0)::int as skipped from decision_skipped where decision_id = $1',
-    [decisionId],
-  )
-  return found?.skipped ?? 0
+  const skips = await db.kysely.selectFrom('decisionSkipped').where('decisionId', '=', decisionId).select('skipped').execute()
+  return skips.reduce((sum, { skipped }) => sum + skipped, 0)
 }
 
 /** Whether an applied decision accounts for everyone: each person was decided, or skipped for a cause. */
@@ -175,12 +170,13 @@ function isAccountedFor({ applied, skipped, selected }: StoredDecision, causes: 
 
 type Application = { sliceNo: number; applied: number; appliedRows: Buffer; digest: Buffer }
 
-async function readApplications(db: Database, decisionId: string): Promise<Application[]> {
-  return db.query<Application>(
-    `select slice_no as "sliceNo", applied, varbit_send(applied_rows) as "appliedRows", digest
-     from decision_slice where decision_id = $1 order by slice_no`,
-    [decisionId],
-  )
+function readApplications({ kysely }: Database, decisionId: string): Promise<Application[]> {
+  return kysely
+    .selectFrom('decisionSlice')
+    .where('decisionId', '=', decisionId)
+    .orderBy('sliceNo')
+    .select(['sliceNo', 'applied', sql<Buffer>`varbit_send(applied_rows)`.as('appliedRows'), 'digest'])
+    .execute()
 }
 
 function isApplicationAsRecorded(

@@ -14,9 +14,9 @@ export async function* verifyReferences(
   { references: stored }: StoredSlice,
 ): AsyncGenerator<Finding> {
   const { id, revisionOf, parseOptions, columns } = batch
-  const referred = new Map(stored.map(({ row, ofRow }) => [row, ofRow]))
+  const referred = new Map(stored.map(({ row, of }) => [row, of]))
   if (revisionOf !== null && parseOptions !== null) {
-    const [earlier] = await db.query<{ rows: number }>('select row_count as rows from batch where id = $1', [revisionOf])
+    const earlier = await db.kysely.selectFrom('batch').where('id', '=', revisionOf).select('rowCount as rows').executeTakeFirst()
     const pairs = revisionRowsOf({ bytes, plan: slice, parseOptions, columns }, revisionOf)
     for (let at = 0; at < pairs.length; at += 2) {
       const [row, ofRow] = [pairs[at] as number, pairs[at + 1] as number]

@@ -163,7 +163,7 @@ function differenceOfPerson(person: ParsedPerson, user: StoredPerson): string | 
   const field = fields.find((name) => person[name] !== user[name])
   if (field) return `does not have the ${field} that the file has`
   const identityKey = user.status === 'pending' || user.status === 'approved' ? person.identityKey : null
-  return identityKey === user.identityKey ? null : 'has another identity key than the file gives'
+  return identityKey === user.key ? null : 'has another identity key than the file gives'
 }
 
 function differenceOfDuplicate(person: ParsedPerson, row: StoredFailedRow): string | null {
@@ -184,5 +184,5 @@ type Place = { line: number; byteFrom: number; byteLength: number }
 const isSamePlace = (a: Place, b: Place) => a.line === b.line && a.byteFrom === b.byteFrom && a.byteLength === b.byteLength
 
 // jsonb does not keep the order of keys.
-const asText = (problems: { code: string; field: string | null; value?: string }[] | null) =>
-  JSON.stringify(problems?.map(({ code, field, value }) => [code, field, value]))
+const asText = (problems: unknown) =>
+  Array.isArray(problems) ? JSON.stringify(problems.map(({ code, field, value }) => [code, field, value])) : null

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { sql } from 'kysely'
 import type { Database } from '#core/database/open-database'
 import type { RequestedParseOptions } from '#core/parsing/parse-options'
 import type { Survey } from '#core/parsing/survey/survey'
@@ -53,14 +54,16 @@ const planOf = ({ sliceNo, byteFrom, byteTo, rowFrom, rowTo, lineFrom }: Audited
 })
 
 /** A revision is of the first batch it refers to that has the same maker and was planned before it. */
-async function isRightRevision(db: Database, batch: AuditedBatch, survey: Survey & { outcome: 'read' }): Promise<boolean> {
-  const [right] = await db.query<{ isRight: boolean }>(
-    `select coalesce((
-       select o.id from unnest($2::uuid[]) with ordinality as n(id, place)
-       join batch o on o.id = n.id and o.maker_id = b.maker_id and o.created_at < b.created_at and o.planned_at < b.planned_at
-       order by n.place limit 1), b.id) = coalesce(b.revision_of, b.id) as "isRight"
-     from batch b where b.id = $1`,
-    [batch.id, survey.referencedBatches],
-  )
-  return right?.isRight === true
+async function isRightRevision({ kysely }: Database, batch: AuditedBatch, survey: Survey & { outcome: 'read' }): Promise<boolean> {
+  const earlier = await kysely
+    .selectFrom('batch as o')
+    .innerJoin('batch as b', (join) =>
+      join.onRef('b.makerId', '=', 'o.makerId').onRef('b.createdAt', '>', 'o.createdAt').onRef('b.plannedAt', '>', 'o.plannedAt'),
+    )
+    .where('b.id', '=', batch.id)
+    .where('o.id', '=', sql<string>`any (${survey.referencedBatches}::uuid[])`)
+    .select('o.id')
+    .execute()
+  const possible = new Set(earlier.map(({ id }) => id))
+  return batch.revisionOf === (survey.referencedBatches.find((id) => possible.has(id)) ?? null)
 }

@@ -34,15 +34,15 @@ export default async function AccountPage() {
           Second factor
         </h2>
         <p className="mb-4 text-soft">
-          {mustHave ? 'Checkers need one here before they decide.' : 'A stolen password is then not enough to sign in.'}
+          {mustHave ? 'Checkers need one before they can decide.' : 'With it, a stolen password is not enough to sign in.'}
         </p>
         <SecondFactor isOn={actor.hasSecondFactor} />
       </section>
       <section aria-labelledby="password">
         <h2 id="password" className="mb-1 font-semibold text-lg">
-          Change the password
+          Change password
         </h2>
-        <p className="mb-4 text-soft">Every other session of yours ends with it.</p>
+        <p className="mb-4 text-soft">This ends all your other sessions.</p>
         <ChangePassword />
       </section>
     </div>

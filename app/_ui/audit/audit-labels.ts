@@ -1,0 +1,163 @@
+import type { AuditAction } from '#core/audit/audit-action'
+import type { AuditEntry } from '#core/audit/audit-event'
+import { count, counted, people, size } from '#ui/basics/numbers'
+
+/** What happened, as the rest of a sentence that starts with the actor. An unknown action is shown by its name. */
+export function auditLabels({ action, data }: Pick<AuditEntry, 'action' | 'data'>): string {
+  const say = words[action as AuditAction]
+  return say ? say(data) : action
+}
+
+type Data = AuditEntry['data']
+
+const words: Record<AuditAction, (data: Data) => string> = {
+  'batch.uploaded': ({ bytes }) => `uploaded a file of ${size(number(bytes))}`,
+  'batch.needs-input': () => 'asked the maker how to read the file',
+  'batch.parse-options-set': () => 'answered how to read the file',
+  'batch.refused': ({ code }) => `could not read the file: ${plain(code)}`,
+  'batch.imported': ({ rows, pending }) => `imported ${counted(number(rows), 'row')}, ${count(number(pending))} of them pending`,
+  'batch.verified': () => 'checked the batch against its file',
+  'batch.frozen': () => 'froze the batch, which differs from its file',
+  'batch.frozen-end-proposed': () => 'proposed to end the frozen batch',
+  'batch.frozen-end-confirmed': () => 'confirmed the end of the frozen batch',
+  'batch.frozen-end-declined': () => 'declined to end the frozen batch',
+  'audit.verified': ({ batches, different, chainHolds }) =>
+    `verified the audit chain${chainHolds === true ? '' : ', which does not hold,'} and ${counted(number(batches), 'batch', 'batches')}, ${count(number(different))} of them different`,
+  'batch.withdrawn': () => 'took the batch back',
+  'batch.closed': ({ approved, rejected }) => `closed the batch: ${count(number(approved))} approved, ${count(number(rejected))} rejected`,
+  'decision.recorded': ({ verdict, selected, by }) =>
+    verdict === 'undo'
+      ? `took back the approval of ${people(number(selected))}`
+      : `decided to ${plain(verdict)} ${people(number(selected))}${selectedBy[text(by)] ?? ''}`,
+  'decision.applied-to-slice': ({ applied, slice }) => `applied a decision to ${people(number(applied))} in slice ${count(number(slice))}`,
+  'decision.applied': ({ verdict, applied, skipped }) =>
+    `${done[text(verdict)] ?? text(verdict)} ${people(number(applied))}${skippedWords(number(skipped))}`,
+  'reason.added': () => 'added a reason to the catalogue',
+  'reason.retired': () => 'retired a reason of the catalogue',
+  'data.downloaded': ({ what }) => `downloaded ${downloads[text(what)] ?? plain(what)}`,
+  'person.erased': ({ row }) => `erased the person in row ${count(number(row))}`,
+  'session.opened': () => 'signed in',
+  'session.ended': () => 'signed out, or was signed out',
+  'password.changed': () => 'got another password',
+  'second-factor.set-up': () => 'set up a second factor, not proved yet',
+  'second-factor.turned-on': () => 'turned the second factor on',
+  'second-factor.turned-off': () => 'turned the second factor off',
+  'second-factor.recovery-codes-renewed': () => 'got other recovery codes',
+  'second-factor.recovery-code-used': () => 'used a recovery code',
+  'second-factor.locked': () => 'locked a second factor after ten wrong codes',
+  'password.reset-on-server': () => 'let a password be reset, by a command on the server',
+  'operator.invited': () => 'invited an operator',
+  'operator.invitation-confirmed': () => 'confirmed an invitation',
+  'operator.invitation-withdrawn': () => 'withdrew an invitation',
+  'operator.joined': () => 'accepted an invitation',
+  'operator.change-proposed': (data) => `proposed to ${changeLabel(data)}`,
+  'operator.change-confirmed': (data) => `confirmed to ${changeLabel(data)}`,
+  'operator.change-declined': (data) => `declined to ${changeLabel(data)}`,
+  'operator.reset-link-requested': () => 'mailed an operator a link to reset a forgotten password',
+  'operator.password-reset': () => 'chose a new password by a link',
+  'operator.deactivated': () => 'deactivated an operator',
+  'operator.suspended': () => 'suspended an operator',
+  'operator.suspension-lifted': () => 'lifted a suspension',
+  'operator.suspension-lifted-on-server': () => 'lifted a suspension, by a command on the server',
+  'role.granted-on-server': ({ role }) => `granted the role ${text(role)}, by a command on the server`,
+  'transaction.ended': ({ role, seconds }) =>
+    `ended a transaction of ${text(role)} that others had waited for ${counted(number(seconds), 'second')}`,
+  'policy.changed': () => 'took over other rules for signing in or undoing',
+}
+
+/** The actions as options of the filter. */
+export const actionNames: { group: string; actions: Partial<Record<AuditAction, string>> }[] = [
+  {
+    group: 'Batches',
+    actions: {
+      'batch.uploaded': 'Uploaded',
+      'batch.needs-input': 'Needs input',
+      'batch.parse-options-set': 'Parse options set',
+      'batch.refused': 'Refused',
+      'batch.imported': 'Imported',
+      'batch.withdrawn': 'Withdrawn',
+      'batch.closed': 'Closed',
+    },
+  },
+  {
+    group: 'Decisions',
+    actions: {
+      'decision.recorded': 'Decided',
+      'decision.applied-to-slice': 'Applied to a slice',
+      'decision.applied': 'Applied',
+      'reason.added': 'Reason added',
+      'reason.retired': 'Reason retired',
+    },
+  },
+  { group: 'Data', actions: { 'data.downloaded': 'Downloaded', 'person.erased': 'Erased' } },
+  {
+    group: 'Signing in',
+    actions: {
+      'session.opened': 'Signed in',
+      'session.ended': 'Signed out',
+      'password.changed': 'Password changed',
+      'password.reset-on-server': 'Password reset on the server',
+      'second-factor.set-up': 'Second factor set up',
+      'second-factor.turned-on': 'Second factor turned on',
+      'second-factor.turned-off': 'Second factor turned off',
+      'second-factor.recovery-codes-renewed': 'Recovery codes renewed',
+      'second-factor.recovery-code-used': 'Recovery code used',
+      'second-factor.locked': 'Second factor locked',
+      'policy.changed': 'Rules changed',
+    },
+  },
+  {
+    group: 'Operators',
+    actions: {
+      'operator.invited': 'Invited',
+      'operator.invitation-confirmed': 'Invitation confirmed',
+      'operator.invitation-withdrawn': 'Invitation withdrawn',
+      'operator.joined': 'Joined',
+      'operator.change-proposed': 'Change proposed',
+      'operator.change-confirmed': 'Change confirmed',
+      'operator.change-declined': 'Change declined',
+      'operator.reset-link-requested': 'Reset link mailed',
+      'operator.password-reset': 'Password reset',
+      'operator.deactivated': 'Deactivated',
+      'operator.suspended': 'Suspended',
+      'operator.suspension-lifted': 'Suspension lifted',
+      'operator.suspension-lifted-on-server': 'Suspension lifted on the server',
+      'role.granted-on-server': 'Role granted on the server',
+    },
+  },
+]
+
+const selectedBy: Record<string, string> = { filter: ', by filter or range', rows: ', picked by row', email: ', picked by e-mail' }
+const done: Record<string, string> = {
+  approve: 'approved',
+  reject: 'rejected',
+  'send-back': 'sent back',
+  withdraw: 'withdrew',
+  expire: 'expired',
+  undo: 'took back the approval of',
+}
+const downloads: Record<string, string> = {
+  file: 'the original file',
+  approved: 'the approved people',
+  corrections: 'the corrections',
+  outcome: 'the outcome of a decision',
+  'audit-pack': 'the audit pack',
+}
+const changes: Record<string, string> = {
+  reactivate: 'let an operator in again',
+  'lift-suspension': 'lift a suspension',
+  'reset-password': 'reset a password',
+  'reset-second-factor': 'reset a second factor',
+  'change-address': 'change an address',
+}
+
+function changeLabel({ kind, role }: Data): string {
+  if (kind === 'grant') return `grant the role ${text(role)}`
+  if (kind === 'revoke') return `take the role ${text(role)} away`
+  return changes[text(kind)] ?? plain(kind)
+}
+
+const skippedWords = (skipped: number) => (skipped > 0 ? `, skipped ${count(skipped)}` : '')
+const number = (value: unknown) => (typeof value === 'number' ? value : 0)
+const text = (value: unknown) => (typeof value === 'string' ? value : '')
+const plain = (value: unknown) => text(value).replaceAll('-', ' ')

@@ -1,0 +1,33 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Logger } from 'pino'
+import { openDatabase } from '#core/database/open-database'
+import { causeOf } from '#core/errors/cause-of'
+import { endStalledHead } from './end-stalled-head'
+
+/** `url` is of a role that may call `end_stalled_head`. */
+export type FreeHeadOptions = { url: string; log: Pick<Logger, 'warn'>; signal: AbortSignal }
+
+const tickMs = 2_000
+const tickAfterEndingMs = 250
+
+/**
+ * Ends idle transactions that others wait for, checking every two seconds, until `signal` aborts.
+ * Uses a connection of its own that stays open, so that an exhausted pool cannot stop the check.
+ */
+export async function freeHead({ url, log, signal }: FreeHeadOptions): Promise<void> {
+  const db = openDatabase({ url, poolSize: 1, name: 'countersign head' })
+  let wasWell = true
+  while (!signal.aborted) {
+    let ended = 0
+    try {
+      ended = await endStalledHead({ ctx: { db } })
+      if (ended > 0) log.warn({ ended }, 'transactions that stood still while others waited were ended')
+      wasWell = true
+    } catch (error) {
+      if (wasWell) log.warn({ cause: causeOf(error) }, 'transactions that stand still cannot be ended')
+      wasWell = false
+    }
+    await wait(ended > 0 ? tickAfterEndingMs : tickMs, undefined, { signal }).catch(() => {})
+  }
+  await db.close()
+}
