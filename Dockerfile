@@ -17,7 +17,7 @@ RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts --omit=dev --no
 
 FROM dependencies AS build
 COPY . .
-RUN npx prisma generate && npx next build && mkdir -p public
+RUN npx prisma generate && npx next build && npx tsx bin/build/bundle-image-server.ts && mkdir -p public
 
 FROM base AS migrate
 ENV NODE_ENV=production
@@ -57,8 +57,7 @@ HEALTHCHECK NONE
 CMD ["node", "--max-semi-space-size=32", "--import", "tsx", "verifier/main.ts"]
 
 FROM base AS web
-# An idle connection is kept longer than proxies keep theirs: bin/instance/launch-web.ts.
-ENV NODE_ENV=production HOSTNAME=0.0.0.0 PORT=3000 KEEP_ALIVE_TIMEOUT=75000
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000
 COPY --from=build /app/.next/standalone ./
 COPY --from=build /app/.next/static .next/static
 COPY --from=build /app/public public
@@ -66,4 +65,4 @@ USER node
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/api/ready`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "server.js"]
+CMD ["node", "--enable-source-maps", "main.mjs"]

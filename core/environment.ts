@@ -18,6 +18,9 @@ export const settings = {
     .string()
     .default('')
     .describe('Comma-separated addresses of reverse proxies. Countersign trusts X-Forwarded-For only from them.'),
+  CONNECTIONS_PER_ADDRESS: count
+    .default(256)
+    .describe('The connections that one client address may have open. Behind a trusted proxy its open requests are counted instead.'),
 
   DATABASE_URL: postgresUrl.optional().describe('The database as its owner. Only the migration job needs it.'),
   AUTH_DATABASE_URL: postgresUrl.optional().describe('The same database as countersign_auth, which accesses the sign-in tables.'),

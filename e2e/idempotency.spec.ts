@@ -1,8 +1,9 @@
-import { expect } from 'playwright/test'
+import { expect, type Route } from 'playwright/test'
 import { countRows } from './support/count-rows'
 import { type Api, test } from './support/end-to-end-test'
 import { newOperator } from './support/operators'
 import { asOwner } from './support/owner'
+import { tickBoxes } from './support/pending'
 import { csvFile, newFamily, peopleFile } from './support/people-file'
 import { bring } from './support/upload'
 
@@ -38,6 +39,34 @@ test('fifty uploads at once under one key are one batch, and have one answer', a
   const { rows } = await asOwner((client) => client.query('select id from batch where maker_id = $1', [operator.id]))
   expect(rows).toEqual([{ id: answers[0]?.id }])
   expect(await eventsOf(String(answers[0]?.id), 'batch.uploaded')).toBe(1)
+})
+
+test.describe('when it is not known whether a decision was made', () => {
+  test.use({ expectedErrors: /503/ })
+
+  test('the page asks again by itself, under the same key', async ({ openApi, signIn }) => {
+    const maker = await openApi(await newOperator('Mira Maker', 'maker'))
+    const checker = await signIn(await newOperator('Chika Checker', 'checker'))
+    const batchId = await bring(maker, peopleFile('unknown.csv', 3))
+    const keys: (string | undefined)[] = []
+    checker.on('request', (request) => {
+      if (request.method() === 'POST' && request.url().endsWith('/decisions')) keys.push(request.headers()['idempotency-key'])
+    })
+    const unknown = { code: 'outcome-unknown', detail: 'It is not known yet whether it was done.', retryAfter: 1 }
+    // The decision is made, and its answer is lost.
+    const lose = async (route: Route) => {
+      await route.fetch()
+      await route.fulfill({ status: 503, contentType: 'application/problem+json', body: JSON.stringify(unknown) })
+    }
+    await checker.route(`**/api/batches/${batchId}/decisions`, lose, { times: 1 })
+    await checker.goto(`/batches/${batchId}`)
+    await tickBoxes(checker).first().check()
+    await checker.getByRole('button', { name: 'Approve 1' }).click()
+    await expect(checker.getByText('1 approved')).toBeVisible()
+    await expect.poll(() => keys.length).toBe(2)
+    expect(keys[0]).toBe(keys[1])
+    expect(await eventsOf(batchId, 'decision.recorded')).toBe(1)
+  })
 })
 
 async function send(page: Api, url: string, key: string, data: object) {

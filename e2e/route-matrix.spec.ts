@@ -151,10 +151,11 @@ const forged: [headers: Record<string, string>, answer: string][] = [
   [{ ...json, ...key, origin: instance.url, 'sec-fetch-site': 'cross-site' }, '403 cross-origin'],
   [{ ...json, ...key, 'sec-fetch-site': 'same-site' }, '403 cross-origin'],
   [json, '422 idempotency-key-missing'],
-  [{ ...json, 'idempotency-key': 'k'.repeat(256) }, '422 idempotency-key-missing'],
+  [{ ...json, 'idempotency-key': 'k'.repeat(256) }, '422 idempotency-key-too-long'],
   [{ ...key, 'content-type': 'text/html' }, '415 type-not-taken'],
   [{ ...key, 'content-type': 'application/x-www-form-urlencoded' }, '415 type-not-taken'],
   [{ ...json, ...key, cookie: 'countersign.session_token=%E0%A4%A' }, '401 not-signed-in'],
+  [{ ...json, ...key, cookie: 'countersign.session_token=a%00b' }, '401 not-signed-in'],
   [{ ...json, ...key }, '404 batch-not-found'],
 ]
 

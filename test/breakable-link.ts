@@ -6,6 +6,8 @@ export type BreakableLink = {
   url: string
   breakOff(): void
   mend(): void
+  /** Loses the next answer to a statement with this text, after the server has run it, and cuts that connection; with `andBreak` all. */
+  loseAnswerTo(text: string, how?: { andBreak: boolean }): void
   /** Carries nothing more on the open connections, without closing them, as a network that drops packets. New ones work. */
   goSilent(): void
   [Symbol.asyncDispose](): Promise<void>
@@ -15,9 +17,19 @@ export async function openBreakableLink(url: string): Promise<BreakableLink> {
   const target = new URL(url)
   const sockets = new Set<Socket>()
   let isBroken = false
+  let losing: { text: string; andBreak: boolean } | null = null
   const server = createServer((near) => {
     if (isBroken) return void near.destroy()
     const far = connect(Number(target.port), target.hostname)
+    let onAnswer: (() => void) | null = null
+    near.on('data', (bytes) => {
+      if (!losing || !bytes.includes(losing.text)) return
+      const { andBreak } = losing
+      losing = null
+      onAnswer = andBreak ? breakOff : () => near.destroy()
+    })
+    // Before the pipe, which then finds the connection closed.
+    far.on('data', () => onAnswer?.())
     for (const [one, other] of [
       [near, far],
       [far, near],
@@ -44,6 +56,9 @@ export async function openBreakableLink(url: string): Promise<BreakableLink> {
     breakOff,
     mend: () => {
       isBroken = false
+    },
+    loseAnswerTo: (text, { andBreak } = { andBreak: false }) => {
+      losing = { text, andBreak }
     },
     goSilent: () => {
       for (const socket of sockets) socket.unpipe().pause()

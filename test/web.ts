@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Context } from '#core/context'
-import { clientAddressHeader } from '#server/process/client-address'
+import { clientAddressHeader } from '#server/http/client-address'
 import { web } from '#server/process/web'
 import { signIn, signInDatabase } from '#server/sign-in/sign-in'
 import { openTestInstance, type TestInstance } from './instance'

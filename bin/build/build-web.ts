@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { ROOT } from '#bin/project/root'
 import { endOfLog } from '#bin/services/log-end'
 import { type ServiceProcess, startServiceProcess } from '#bin/services/service-process'
+import { bundleWebServer } from './bundle-web-server'
 import { hashSources } from './hash-sources'
 import { waitForLock } from './hold-lock'
 
@@ -40,7 +41,7 @@ const SOURCES = [
 export async function buildWeb({ dataFolder, logFile, onSpawn }: BuildOptions): Promise<BuiltWeb> {
   const hash = hashSources(SOURCES)
   const copies = join(dataFolder, 'web')
-  const serverFile = join(copies, hash, 'server.js')
+  const serverFile = join(copies, hash, 'main.mjs')
   if (existsSync(serverFile)) return { serverFile, how: 'unchanged' }
   const release = await waitForLock(join(ROOT, 'node_modules', '.cache', 'web-build.lock'))
   try {
@@ -48,6 +49,7 @@ export async function buildWeb({ dataFolder, logFile, onSpawn }: BuildOptions): 
     const isBuilt = existsSync(stamp) && readFileSync(stamp, 'utf8') === hash
     if (!isBuilt) {
       await runBuild(logFile, onSpawn)
+      await bundleWebServer(join(ROOT, '.next', 'standalone'))
       // A source that changes during the build may be in it or not.
       if (hashSources(SOURCES) === hash) writeFileSync(stamp, hash)
     }

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { bundleWebServer } from '#bin/build/bundle-web-server'
 import { ROOT } from '#bin/project/root'
 import { becomesTrue } from '#bin/services/becomes-true'
 import { endOfLog } from '#bin/services/log-end'
@@ -15,19 +16,15 @@ interface WebOptions {
   onSpawn(started: ServiceProcess): void
 }
 
-// Proxies keep connections open for about a minute and must not find one being closed; Node's default is 5 s.
-const longerThanProxies = { KEEP_ALIVE_TIMEOUT: '75000' }
-
 /** Starts the web server and resolves when it answers that it is alive. */
 export async function launchWeb({ env, host, port, logFile, serverFile, onSpawn }: WebOptions): Promise<Started> {
-  const next = join(ROOT, 'node_modules', 'next', 'dist', 'bin', 'next')
-  const args = serverFile ? [serverFile] : [next, 'dev', '--hostname', host, '--port', String(port)]
-  const mode = { NODE_ENV: serverFile ? 'production' : 'development', HOSTNAME: host, PORT: String(port) }
+  const mainFile = serverFile ?? (await bundleWebServer(join(ROOT, 'node_modules', '.cache', 'web-server')))
+  const mode = { NODE_ENV: serverFile ? 'production' : 'development', HOST: host, PORT: String(port), NEXT_TELEMETRY_DISABLED: '1' }
   const web = await startServiceProcess({
     command: process.execPath,
-    args,
+    args: ['--enable-source-maps', mainFile],
     logFile,
-    env: { ...longerThanProxies, ...env, ...mode },
+    env: { ...env, ...mode },
     cwd: ROOT,
   })
   onSpawn(web)

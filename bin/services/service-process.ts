@@ -26,9 +26,9 @@ export interface ServiceProcess {
 
 /** Starts a long-running program in a process group of its own, with its output in a log file. Throws when it cannot be started. */
 export async function startServiceProcess({ command, args, logFile, env, ...options }: ServiceCommand): Promise<ServiceProcess> {
-  mkdirSync(dirname(logFile), { recursive: true })
+  mkdirSync(dirname(logFile), { recursive: true, mode: 0o700 })
   // A file and not a pipe, so that the program can still write when this process is killed.
-  const log = openSync(logFile, 'a')
+  const log = openSync(logFile, 'a', 0o600)
   const child = spawn(command, args, {
     ...options,
     // Next's types require NODE_ENV in every environment; PostgreSQL and Temporal do not know it.

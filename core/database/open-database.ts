@@ -165,7 +165,10 @@ const connectionFailures = [
 export function isOutage(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const code = 'code' in error ? String(error.code) : ''
-  return connectionFailures.includes(code) || /Connection terminated|timeout exceeded when trying to connect/.test(error.message)
+  return (
+    connectionFailures.includes(code) ||
+    /Connection terminated|timeout exceeded when trying to connect|Query read timeout/.test(error.message)
+  )
 }
 
 function ignore() {}

@@ -25,6 +25,19 @@ describe('inflate', () => {
     await expect(textOf(gzipSync(Buffer.alloc(3_000_000)), 999, 2_500_000)).rejects.toThrow('more than 2,500,000 bytes')
   })
 
+  test('gives up beyond 64 MiB on a file that is less than a 200th of its text', async () => {
+    const dense = gzipSync(Buffer.alloc(80 * 1024 ** 2))
+    await expect(lengthOf(dense)).rejects.toMatchObject({ code: 'gzip-too-dense' })
+  })
+
+  test('reads a dense file of less than 64 MiB, and a large file that is less dense', async () => {
+    expect(await lengthOf(gzipSync(Buffer.alloc(60 * 1024 ** 2)))).toBe(60 * 1024 ** 2)
+    const lines = Array.from({ length: 40_000 }, (_, row) => `Person ${row},1990-01-01,Pune ${row * 7919}\n`).join('')
+    const packed = gzipSync(lines)
+    const members = Array.from({ length: Math.ceil((66 * 1024 ** 2) / lines.length) }, () => packed)
+    expect(await lengthOf(Buffer.concat(members))).toBe(members.length * lines.length)
+  })
+
   test.each<[string, Buffer]>([
     ['broken off', packed.subarray(0, -5)],
     ['only its first two bytes', packed.subarray(0, 2)],
@@ -53,6 +66,12 @@ async function collect(bytes: AsyncIterable<Uint8Array>): Promise<string> {
   const parts: Uint8Array[] = []
   for await (const part of bytes) parts.push(part)
   return Buffer.concat(parts).toString()
+}
+
+async function lengthOf(bytes: Buffer): Promise<number> {
+  let length = 0
+  for await (const part of inflate(parts(bytes, 64 * 1024), 1e9)) length += part.length
+  return length
 }
 
 async function* parts(bytes: Buffer, partBytes: number): AsyncGenerator<Uint8Array> {

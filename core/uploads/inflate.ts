@@ -2,11 +2,16 @@ import { pipeline } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { DomainError } from '#core/errors/domain-error'
 
+// A table of people shrinks to a third or a tenth. Deflate reaches 1,032, so 2 MB of zeros could keep an upload busy for minutes.
+const maxRatio = 200
+const ratioFreeBytes = 64 * 1024 ** 2
+
 const brokenCodes = ['Z_DATA_ERROR', 'Z_BUF_ERROR', 'Z_NEED_DICT']
 
 /**
  * Inflates all members of a gzip file in constant memory.
- * Refuses with `text-too-large` as soon as the text exceeds `maxBytes`, and with `gzip-broken`.
+ * Refuses with `text-too-large` as soon as the text exceeds `maxBytes`, with `gzip-too-dense` when it exceeds 64 MiB and 200 times its
+ * packed size, and with `gzip-broken`.
  */
 export async function* inflate(packed: AsyncIterable<Uint8Array>, maxBytes: number): AsyncGenerator<Uint8Array> {
   const gunzip = createGunzip()
@@ -23,6 +28,7 @@ export async function* inflate(packed: AsyncIterable<Uint8Array>, maxBytes: numb
     for await (const part of gunzip as AsyncIterable<Buffer>) {
       textBytes += part.length
       if (textBytes > maxBytes) throw textTooLarge(maxBytes)
+      if (textBytes > ratioFreeBytes && textBytes > maxRatio * gunzip.bytesWritten) throw new DomainError('gzip-too-dense')
       yield part
     }
   } catch (error) {

@@ -112,6 +112,15 @@ describe('uploadBatch', () => {
     await refusedWithoutTrace(instance, ctx, 'idempotency-key-reused', { ...inputOf(Buffer.from(peopleCsv('Oslo', 1))), idempotencyKey })
   })
 
+  test('the same key with another name or other parse options is refused', async () => {
+    await using instance = await openTestInstance()
+    const ctx = await instance.signIn('maker')
+    const idempotencyKey = uuidv7()
+    await uploadBatch({ ctx, input: inputOf(file, { idempotencyKey }) })
+    await refusedWithoutTrace(instance, ctx, 'idempotency-key-reused', { fileName: 'other.csv', idempotencyKey })
+    await refusedWithoutTrace(instance, ctx, 'idempotency-key-reused', { requested: { delimiter: ';' }, idempotencyKey })
+  })
+
   test('a key is its maker’s own', async () => {
     await using instance = await openTestInstance()
     const input = () => inputOf(file, { idempotencyKey: 'the same' })

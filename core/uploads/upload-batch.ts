@@ -2,6 +2,7 @@ import { createHash, type Hash, hash, timingSafeEqual } from 'node:crypto'
 import { v7 as uuidv7 } from 'uuid'
 import { actorArguments, type Context } from '#core/context'
 import { callFunction } from '#core/database/call-function'
+import { settle } from '#core/database/settle'
 import { DomainError } from '#core/errors/domain-error'
 import { isMaker } from '#core/operators/operator'
 import { chunksOf } from './chunks-of'
@@ -27,19 +28,18 @@ export type UploadInput = {
 /**
  * Streams a file to the database and creates a batch, in constant memory. A gzip file is stored together with its inflated
  * text, which the import reads. The database compares the stored chunks with the digests of the received bytes.
- * Returns the batch's id; the same key with the same bytes gives the batch it made before.
- * Refuses with `role-missing`, `file-too-large`, `text-too-large`, `gzip-broken`, `upload-incomplete`, `upload-changed`,
- * `digest-differs` or `idempotency-key-reused`; then nothing is kept.
+ * Returns the batch's id; the same key with the same file gives the batch it made before.
+ * Refuses with `role-missing`, `file-too-large`, `text-too-large`, `gzip-too-dense`, `gzip-broken`, `upload-incomplete`,
+ * `upload-changed`, `digest-differs` or `idempotency-key-reused`; then nothing is kept. Refuses with `outcome-unknown` when the database went away at the end.
  */
 export async function uploadBatch({ ctx, input }: { ctx: Context; input: UploadInput }): Promise<string> {
   if (!isMaker(ctx.actor)) throw new DomainError('role-missing', { role: 'maker' })
   if (input.sizeBytes > input.maxBytes) throw fileTooLarge(input.maxBytes)
-  const batchId = uuidv7()
   const begun: Upload[] = []
   try {
     const { original, text } = await storeFile(ctx, input, begun)
-    const id = await openBatch(ctx, input, batchId, text, original)
-    if (id !== batchId) await discard(ctx, begun)
+    const { id, isNew } = await settle(() => openBatch(ctx, input, text, original))
+    if (!isNew) await discard(ctx, begun)
     return id
   } catch (error) {
     await discard(ctx, begun)
@@ -131,27 +131,30 @@ async function* store(ctx: Context, upload: Upload, chunks: AsyncIterable<Buffer
   }
 }
 
-/** Returns the id of the batch that the key has, which is another one when the key was used before. */
-async function openBatch(ctx: Context, input: UploadInput, batchId: string, text: Upload, original: Upload | null): Promise<string> {
+/** The batch that the key has: a new one, or the one that it made before. */
+async function openBatch(ctx: Context, input: UploadInput, text: Upload, original: Upload | null): Promise<{ id: string; isNew: boolean }> {
+  // A new id each time, so that a repetition finds the batch of an attempt whose answer was lost.
+  const batchId = uuidv7()
   const file = original ?? text
   const inflated = original && {
     original: original.id,
     textBytes: text.sizeBytes,
-    textSha256: text.sha256.digest(),
-    textChunkDigest: text.chunkDigest.digest(),
+    textSha256: text.sha256.copy().digest(),
+    textChunkDigest: text.chunkDigest.copy().digest(),
   }
-  return callFunction(ctx.db, 'open_batch', {
+  const id = await callFunction(ctx.db, 'open_batch', {
     ...actorArguments(ctx),
     idempotencyKey: input.idempotencyKey,
     batch: batchId,
     upload: text.id,
     fileName: input.fileName,
     sizeBytes: file.sizeBytes,
-    sha256: file.sha256.digest(),
-    chunkDigest: file.chunkDigest.digest(),
+    sha256: file.sha256.copy().digest(),
+    chunkDigest: file.chunkDigest.copy().digest(),
     requested: input.requested,
     ...inflated,
   })
+  return { id, isNew: id === batchId }
 }
 
 // What cannot be dropped now, because the database is away, the worker sweeps later.

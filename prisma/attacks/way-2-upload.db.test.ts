@@ -9,7 +9,7 @@ import { openDatabase } from '#core/database/open-database'
 import { DomainError } from '#core/errors/domain-error'
 import { chunkBytes } from '#core/uploads/chunks-of'
 import { type UploadInput, uploadBatch } from '#core/uploads/upload-batch'
-import { clientAddressHeader } from '#server/process/client-address'
+import { clientAddressHeader } from '#server/http/client-address'
 import { mutation } from '#server/requests/route'
 import { readUpload, uploadTypes } from '#server/requests/upload-request'
 import { type Attempt, describeAttempts, withoutText } from '#test/attacks/attempts'
@@ -447,7 +447,7 @@ async function whileArriving({ instance, maker }: Scene, act: (client: pg.Client
 }
 
 /** What POST /api/batches does, without signalling a worker; there is none here. */
-const receive = mutation({ types: uploadTypes }, async ({ ctx, request, idempotencyKey }) => {
+const receive = mutation({ types: uploadTypes, isStream: true }, async ({ ctx, request, idempotencyKey }) => {
   const id = await uploadBatch({ ctx, input: { ...readUpload(request), idempotencyKey } })
   return Response.json({ id }, { status: 201 })
 })

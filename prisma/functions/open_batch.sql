@@ -21,7 +21,8 @@ begin
     or octet_length(p_text_sha256) <> 32 then
     raise exception 'input-invalid' using errcode = 'CS422';
   end if;
-  v_batch := take_idempotency_key(v_actor.operator_id, p_idempotency_key, p_sha256, p_batch);
+  v_batch := take_idempotency_key(v_actor.operator_id, p_idempotency_key,
+    sha256(p_sha256 || sha256(convert_to(p_file_name, 'UTF8')) || sha256(convert_to(p_requested::text, 'UTF8'))), p_batch);
   if v_batch <> p_batch then
     return v_batch;
   end if;

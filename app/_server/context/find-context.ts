@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { Actor, Context } from '#core/context'
 import { findActorByCookie } from '#core/operators/find-actor'
-import { clientAddressHeader } from '#server/process/client-address'
+import { clientAddressHeader } from '#server/http/client-address'
 import { web } from '#server/process/web'
 import { signIn } from '#server/sign-in/sign-in'
 
@@ -29,10 +29,11 @@ async function sessionCookie(headers: Headers): Promise<string | null> {
   return cookie ? decoded(cookie.slice(prefix.length)) : null
 }
 
-// What is not percent-encoded is no cookie of ours.
+// No cookie of ours is badly encoded or contains a NUL, which PostgreSQL does not take.
 function decoded(value: string): string | null {
   try {
-    return decodeURIComponent(value)
+    const cookie = decodeURIComponent(value)
+    return cookie.includes('\0') ? null : cookie
   } catch {
     return null
   }

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
 import { requireSetting } from '#core/environment'
 import { requestResetLink } from '#core/operator-changes/request-reset-link'
-import { clientAddressHeader } from '#server/process/client-address'
+import { clientAddressHeader } from '#server/http/client-address'
 import { web } from '#server/process/web'
 import { signInDatabase } from '#server/sign-in/sign-in'
 import { sendMail } from './mail'

@@ -16,6 +16,11 @@ describe('readDecisionRequest', () => {
     expect(await readDecisionRequest(csv(body))).toEqual({ verdict: 'approve', selection: { rows: [1, 22] } })
   })
 
+  test('takes CSV whatever the case of its media type', async () => {
+    const request = new Request(url, { method: 'POST', body: 'row\n7', headers: { 'content-type': 'Text/CSV; Charset=UTF-8' } })
+    expect(await readDecisionRequest(request)).toEqual({ verdict: 'approve', selection: { rows: [7] } })
+  })
+
   test('takes verdict and reason of a CSV from the query', async () => {
     const request = csv('row\n7', '?verdict=reject&reason=Not%20known')
     expect(await readDecisionRequest(request)).toEqual({ verdict: 'reject', reason: 'Not known', selection: { rows: [7] } })

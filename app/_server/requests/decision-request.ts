@@ -9,7 +9,8 @@ export const decisionTypes = ['application/json', 'text/csv']
  * `?verdict=approve`, approve when none is given.
  */
 export async function readDecisionRequest(request: Request): Promise<DecisionRequest> {
-  if (!request.headers.get('content-type')?.startsWith('text/csv')) return DecisionRequest.parse(await readJson(request))
+  if (!request.headers.get('content-type')?.trim().toLowerCase().startsWith('text/csv'))
+    return DecisionRequest.parse(await readJson(request))
   const { searchParams } = new URL(request.url)
   return DecisionRequest.parse({
     verdict: searchParams.get('verdict') ?? 'approve',

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { isOutage, sqlStateOf } from '#core/database/open-database'
-import { DomainError, type RefusalCode, refusals } from '#core/errors/domain-error'
+import { DomainError, isRefusalCode, type RefusalCode, refusals } from '#core/errors/domain-error'
+import { causeOf, framesOf } from '#server/http/error-facts'
+import { problemBody, problemType } from '#server/http/problem-body'
 import { log } from '#server/process/log'
 
 /** The one map from a refusal to HTTP. */
@@ -9,7 +11,11 @@ const statuses: Record<RefusalCode, number> = {
   'credentials-wrong': 401,
   'code-too-late': 401,
   'password-wrong': 400,
+  'password-too-short': 422,
+  'password-too-long': 422,
+  'password-easy-to-guess': 422,
   'code-wrong': 400,
+  'digest-not-valid': 400,
   'role-missing': 403,
   'sign-in-stale': 403,
   'operator-suspended': 403,
@@ -65,12 +71,15 @@ const statuses: Record<RefusalCode, number> = {
   'reason-not-offered': 422,
   'reason-text-missing': 422,
   'idempotency-key-missing': 422,
+  'idempotency-key-too-long': 422,
   'idempotency-key-reused': 422,
   'input-invalid': 422,
+  'gzip-too-dense': 422,
   'gzip-broken': 422,
   'upload-incomplete': 422,
   'digest-differs': 422,
   'too-many-requests': 429,
+  'outcome-unknown': 503,
   unavailable: 503,
 }
 
@@ -79,7 +88,7 @@ export function problemOf(error: unknown, request: { id: string; method: string;
   const refusal = asRefusal(error)
   if (!refusal) {
     log().error(
-      { request: request.id, method: request.method, path: request.path, cause: causeOf(error), stack: stackOf(error) },
+      { request: request.id, method: request.method, path: request.path, cause: causeOf(error), stack: framesOf(error) },
       'a request failed',
     )
     return problem(500, 'internal', 'Something went wrong here. It has been noted; nothing of what you sent is half done.', {}, request.id)
@@ -89,8 +98,8 @@ export function problemOf(error: unknown, request: { id: string; method: string;
 
 function problem(status: number, code: string, detail: string, facts: object, requestId: string): Response {
   const wait: HeadersInit = 'retryAfter' in facts ? { 'retry-after': String(facts.retryAfter) } : {}
-  const body = { ...facts, type: `urn:countersign:problem:${code}`, title: code.replaceAll('-', ' '), status, code, detail, requestId }
-  return Response.json(body, { status, headers: { ...wait, 'content-type': 'application/problem+json', 'cache-control': 'no-store' } })
+  const body = problemBody({ status, code, detail, requestId, facts })
+  return Response.json(body, { status, headers: { ...wait, 'content-type': problemType, 'cache-control': 'no-store' } })
 }
 
 /** What the database cannot read as the number, id, date or text that it should be, wherever in the request it stood. */
@@ -103,23 +112,11 @@ function asRefusal(error: unknown): DomainError | null {
   if (!(error instanceof z.ZodError)) return null
   const [issue] = error.issues
   const field = issue?.path.join('.')
+  // A schema can name the refusal itself.
+  if (issue && isRefusalCode(issue.message)) return new DomainError(issue.message, field ? { field } : {})
   return new DomainError(
     'input-invalid',
     field ? { field } : {},
     issue ? `${field ? `${field}: ` : ''}${issue.message}` : refusals['input-invalid'],
   )
-}
-
-function causeOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown'
-  return 'code' in error && typeof error.code === 'string' ? error.code : error.name
-}
-
-// Where it happened, without the first line: a database's message may quote what stands in a row.
-function stackOf(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined
-  return error.stack
-    ?.split('\n')
-    .filter((line) => line.startsWith('    at '))
-    .join('\n')
 }

@@ -81,6 +81,21 @@ test('refuses a malformed cookie', async () => {
   expect((await upload(...call)).status).toBe(401)
 })
 
+test('refuses a cookie with a NUL like any other that is not ours', async () => {
+  const { call } = await asking(await instance.signIn('maker'), { cookie: 'countersign.session_token=a%00b' })
+  const answer = await upload(...call)
+  expect([answer.status, await answer.json()]).toMatchObject([401, { code: 'not-signed-in' }])
+})
+
+test.each([
+  ['', 'idempotency-key-missing'],
+  ['k'.repeat(256), 'idempotency-key-too-long'],
+])('an idempotency key of %j is refused with %s', async (key, code) => {
+  const { call } = await asking(await instance.signIn('maker'), { 'idempotency-key': key })
+  const answer = await upload(...call)
+  expect([answer.status, await answer.json()]).toMatchObject([422, { code }])
+})
+
 /** A request of a signed-in operator with a body that says when it is read. */
 async function asking(ctx: Context, more: Record<string, string> = {}) {
   let parts = 0

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Context } from '#core/context'
+import { settle } from '#core/database/settle'
 import { DomainError, isRefusalCode } from '#core/errors/domain-error'
 import { consumeRateLimit } from '#core/operators/consume-rate-limit'
 import { contextOf, findActor } from '#server/context/find-context'
@@ -34,6 +35,8 @@ type DeclaredAct<Params extends z.ZodType, Body extends z.ZodType> = {
   /** The JSON body; without it the handler reads the body itself, as `types`. */
   body?: Body
   types?: string[]
+  /** The handler reads the body as it arrives, and repeats what may be repeated itself. */
+  isStream?: true
   /** A read that takes free text in its body, to keep it out of URLs, needs no key. */
   isSearch?: true
 }
@@ -60,8 +63,20 @@ export function mutation<Params extends z.ZodType = typeof Nothing, Body extends
     const idempotencyKey = declared.isSearch ? '' : requireKey(request)
     const { params } = await parse({ params: declared.params }, request, segments)
     const body = declared.body?.parse(await readJson(request)) as z.infer<Body>
-    return handler({ ctx, request, params: params as z.infer<Params>, body, idempotencyKey })
+    const given = { ctx, params: params as z.infer<Params>, body, idempotencyKey }
+    if (declared.isSearch || declared.isStream) return handler({ ...given, request })
+    const fresh = await repeatable(request)
+    // Without the answer of the database the key says whether the act was done.
+    return settle(() => handler({ ...given, request: fresh() }))
   })
+}
+
+/** The request as often as it is needed, as its body can be read once only. */
+async function repeatable(request: Request): Promise<() => Request> {
+  if (request.bodyUsed || request.body === null) return () => request
+  const { url, method, headers } = request
+  const body = await request.arrayBuffer()
+  return () => new Request(url, { method, headers, body })
 }
 
 function guarded(handle: (request: Request, segments: Segments, ctx: Context) => Promise<Response>): Handler {
@@ -116,7 +131,8 @@ export function requireType(request: Request, types: string[]): void {
 
 function requireKey(request: Request): string {
   const key = request.headers.get('idempotency-key')?.trim() ?? ''
-  if (key.length < 1 || key.length > 255) throw new DomainError('idempotency-key-missing')
+  if (key === '') throw new DomainError('idempotency-key-missing')
+  if (key.length > 255) throw new DomainError('idempotency-key-too-long')
   return key
 }
 

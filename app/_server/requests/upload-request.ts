@@ -38,11 +38,19 @@ const FileName = z.string().transform(
       .slice(0, 255) || 'upload.csv',
 )
 
-/** The sha-256 of RFC 9530, `sha-256=:base64:`; other algorithms are passed over. */
+/** The sha-256 of RFC 9530, `sha-256=:base64:`; other algorithms are ignored. Refuses a header that is no dictionary of digests. */
 function readDigest(header: string | null): Uint8Array | null {
-  const base64 = header?.match(/(?:^|,)\s*sha-256=:([A-Za-z0-9+/=]+):/)?.[1]
-  return base64 === undefined ? null : Buffer.from(base64, 'base64')
+  if (header === null) return null
+  const digests = header.split(',').map((member) => digestMember.exec(member.trim()))
+  if (digests.some((digest) => digest === null)) throw new DomainError('digest-not-valid', { field: 'Repr-Digest' })
+  const base64 = digests.findLast((digest) => digest?.[1] === 'sha-256')?.[2]
+  if (base64 === undefined) return null
+  const bytes = Buffer.from(base64, 'base64')
+  if (bytes.length !== 32) throw new DomainError('digest-not-valid', { field: 'Repr-Digest' })
+  return bytes
 }
+
+const digestMember = /^([a-z*][a-z0-9_.*-]*)=:((?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?):$/
 
 function readParseOptions(json: string | null) {
   if (json === null) return {}

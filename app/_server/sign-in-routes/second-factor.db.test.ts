@@ -62,6 +62,22 @@ describe('the second factor', () => {
     expect(await sessionsOf(instance, person.id)).toBe(2)
   })
 
+  test('a recovery code that comes eight times at once opens one session, and is refused otherwise', async () => {
+    const person = await newPerson(instance, 'checker')
+    const browser = new SignInBrowser()
+    await browser.signIn(person)
+    const { backupCodes } = await enable(browser)
+    const challenged = [new SignInBrowser(), new SignInBrowser()]
+    for (const one of challenged) await one.signIn(person)
+    const before = await sessionsOf(instance, person.id)
+    const racing = challenged.flatMap((one) => Array.from({ length: 4 }, () => one.copy()))
+    const answers = await Promise.all(racing.map((one) => one.post('/two-factor/verify-backup-code', { code: backupCodes[0] })))
+    const refused = answers.filter(({ status }) => status !== 200)
+    expect(refused).toHaveLength(7)
+    for (const answer of refused) expect(['code-wrong', 'code-too-late']).toContain(await codeOf(answer))
+    expect(await sessionsOf(instance, person.id)).toBe(before + 1)
+  })
+
   test('goes with one’s password, and new codes replace the old', async () => {
     const person = await newPerson(instance, 'checker')
     const browser = new SignInBrowser()

@@ -2,14 +2,16 @@ import { hashPassword } from 'better-auth/crypto'
 import { v7 as uuidv7 } from 'uuid'
 import { z } from 'zod'
 import type { SystemContext } from '#core/context'
-import { NewPassword } from '#core/operators/password'
+import { settle } from '#core/database/settle'
+import { NewPassword } from '#core/operators/new-password'
 import { problemOf } from '#server/requests/problem'
 import { readJson } from '#server/requests/read-json'
 import { requireOwnOrigin, requireType } from '#server/requests/route'
 import { signInDatabase } from '#server/sign-in/sign-in'
 import { limitAddress } from './sign-in-limits'
 
-const Body = z.strictObject({ token: z.string().min(1).max(300), password: NewPassword })
+const noToken = 'link-not-good'
+const Body = z.strictObject({ token: z.string(noToken).min(1, noToken).max(300, noToken), password: NewPassword })
 
 type Act = (given: { ctx: SystemContext; input: { token: string; passwordHash: string } }) => Promise<unknown>
 
@@ -24,7 +26,9 @@ export function publicMutation(act: Act): (request: Request) => Promise<Response
       requireType(request, ['application/json'])
       await limitAddress(request.headers, 'link')
       const { token, password } = Body.parse(await readJson(request))
-      await act({ ctx: { db: signInDatabase() }, input: { token, passwordHash: await hashPassword(password) } })
+      const passwordHash = await hashPassword(password)
+      // A link works once, so the act cannot be repeated to learn whether it was done.
+      await settle(() => act({ ctx: { db: signInDatabase() }, input: { token, passwordHash } }), [])
       return new Response(null, { status: 204, headers: { 'cache-control': 'no-store' } })
     } catch (error) {
       return problemOf(error, { id: uuidv7(), method: request.method, path: new URL(request.url).pathname })

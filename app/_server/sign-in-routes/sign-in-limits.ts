@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { callFunction } from '#core/database/call-function'
 import { consumeRateLimit, type RateLimit } from '#core/operators/consume-rate-limit'
-import { clientAddressHeader } from '#server/process/client-address'
+import { clientAddressHeader } from '#server/http/client-address'
 import { web } from '#server/process/web'
 
 /**

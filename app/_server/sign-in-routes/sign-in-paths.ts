@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { NewPassword } from '#core/operators/password'
+import { NewPassword } from '#core/operators/new-password'
 
 const Password = z.string().min(1).max(128)
 const WithPassword = z.object({ password: Password })
@@ -9,7 +9,8 @@ const Nothing = z.object({})
 export const Credentials = z.object({ email: z.string().trim().toLowerCase().pipe(z.email()), password: Password })
 
 /** `sign-in` and `code` need no session; `password` asks for the operator's password again; `plain` asks for no secret. */
-type OpenPath = { body: z.ZodType; kind: 'sign-in' | 'code' | 'password' | 'plain' }
+export type SignInKind = 'sign-in' | 'code' | 'password' | 'plain'
+type OpenPath = { body: z.ZodType; kind: SignInKind }
 
 /** What of the sign-in library is open, and the fields of each body that reach it; everything else it brings is shut. */
 export const openPaths: Record<string, OpenPath> = {

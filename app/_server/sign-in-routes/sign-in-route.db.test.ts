@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { acceptInvitation } from '#core/invitations/accept-invitation'
+import { resetPassword } from '#core/operator-changes/reset-password'
 import type { TestInstance } from '#test/instance'
 import { codeOf, newPerson, password, SignInBrowser, sessionsOf } from '#test/sign-in'
-import { openTestWeb, url } from '#test/web'
+import { openTestWeb, posting, url } from '#test/web'
+import { publicMutation } from './sign-in-entry'
 import { signInRoute } from './sign-in-route'
 
 let instance: TestInstance
@@ -54,6 +57,36 @@ describe('signing in', () => {
     }
     expect((await signInRoute(new Request(`${url}/api/auth/get-session`))).status).toBe(404)
   })
+})
+
+test.each([{}, { token: '' }, { token: 7 }, { token: 'x'.repeat(301) }, { token: 'x~y' }])(
+  'a link with the token of %j is refused as one that is not valid',
+  async (body) => {
+    for (const act of [acceptInvitation, resetPassword]) {
+      const answer = await publicMutation(act)(posting('/api/invitations/acceptance', { password, ...body }))
+      expect([answer.status, await codeOf(answer)]).toEqual([404, 'link-not-good'])
+    }
+  },
+)
+
+test('a password of twelve characters that is known from breaches is refused with a sentence', async () => {
+  const person = await newPerson(instance, 'checker')
+  const browser = new SignInBrowser()
+  await browser.signIn(person)
+  const answer = await browser.post('/change-password', { currentPassword: password, newPassword: 'Password1234' })
+  expect([answer.status, await answer.json()]).toMatchObject([
+    422,
+    {
+      code: 'password-easy-to-guess',
+      field: 'newPassword',
+      detail: 'This password is easy to guess or is known from a data breach. Choose another one.',
+    },
+  ])
+})
+
+test('changing a password without a session is refused before the body is read', async () => {
+  const request = posting('/api/auth/change-password', { currentPassword: password, newPassword: 'another twelve or more' })
+  expect([(await signInRoute(request)).status, request.bodyUsed]).toEqual([401, false])
 })
 
 describe('too many attempts', () => {

@@ -10,7 +10,7 @@ import { requireOwnOrigin, requireType } from '#server/requests/route'
 import { duringSignIn } from '#server/sign-in/request'
 import { signIn, signInDatabase } from '#server/sign-in/sign-in'
 import { limitAddress, limitOperator, limitSignIn } from './sign-in-limits'
-import { Credentials, openPaths } from './sign-in-paths'
+import { Credentials, openPaths, type SignInKind } from './sign-in-paths'
 
 /** Hands the open paths to the sign-in library; its session cookie is what everything else goes by. */
 export async function signInRoute(request: Request): Promise<Response> {
@@ -20,27 +20,18 @@ export async function signInRoute(request: Request): Promise<Response> {
     if (!open) return new Response(null, { status: 404 })
     requireOwnOrigin(request)
     requireType(request, ['application/json'])
-    const body = open.body.parse(await readJson(request))
     const actor = await findActor(request.headers)
+    await limitBeforeReading(open.kind, actor, request.headers)
+    const body = open.body.parse(await readJson(request))
+    if (open.kind === 'sign-in') await limitSignIn(request.headers, Credentials.parse(body).email)
     const asked = {
       path: path.replace('/api/auth', ''),
       cookie: actor?.cookie ?? null,
       hasSecondFactor: actor?.hasSecondFactor ?? false,
       code: codeIn(body),
     }
-    const send = () => duringSignIn(asked, () => handle(request, body))
-    switch (open.kind) {
-      case 'sign-in':
-        await limitSignIn(request.headers, Credentials.parse(body).email)
-        return await replacing(actor, await send())
-      case 'code':
-        await limitAddress(request.headers, 'code')
-        return await send()
-      case 'password':
-        return await limited(required(actor), send)
-      case 'plain':
-        return await send()
-    }
+    const response = await duringSignIn(asked, () => handle(request, body))
+    return open.kind === 'sign-in' ? await replacing(actor, response) : response
   } catch (error) {
     return problemOf(error, { id: uuidv7(), method: request.method, path })
   }
@@ -52,14 +43,12 @@ async function handle(request: Request, body: z.core.output<z.ZodType>): Promise
   return answerOf(await signIn().handler(new Request(request.url, { method: 'POST', headers, body: JSON.stringify(body) })))
 }
 
-function required(actor: Actor | null): Actor {
+/** A sign-in is limited by its account too, which only its body names. */
+async function limitBeforeReading(kind: SignInKind, actor: Actor | null, headers: Headers): Promise<void> {
+  if (kind === 'code') await limitAddress(headers, 'code')
+  if (kind !== 'password') return
   if (!actor) throw new DomainError('not-signed-in')
-  return actor
-}
-
-async function limited(actor: Actor, act: () => Promise<Response>): Promise<Response> {
   await limitOperator(actor.id)
-  return act()
 }
 
 // A second sign-in in the same browser replaces the session.

@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { callFunction } from '#core/database/call-function'
 import { DomainError } from '#core/errors/domain-error'
 import { signInRequest } from './request'
-import { equalTo, type Given, type ModelWrites, type Row, requireCookie, unforeseen } from './writes'
+import { equalTo, type Given, type ModelWrites, type Row, refusing, requireCookie, unforeseen } from './writes'
 
 type Factor = { id: string; userId: string; secret: string; backupCodes: string; verified: boolean | null }
 
@@ -76,7 +76,7 @@ export function factorWrites({ base, call, db, seals }: Given): { twoFactor: Mod
     const kept = JSON.parse(after) as string[]
     const gone = (JSON.parse(before) as string[]).filter((code) => !kept.includes(code))
     const sealed = codesOf(factor).find((code) => seals.open(factor.userId, code) === gone[0])
-    if (gone.length !== 1 || sealed === undefined) throw new DomainError('code-wrong')
+    if (gone.length !== 1 || sealed === undefined) throw refusing(new DomainError('code-wrong'))
     const { identifier: challenge } = requireChallenge()
     await call('take-recovery-code', [challenge, sealed], (signature) =>
       callFunction(db, 'take_recovery_code', { challenge, code: sealed, signature }),
@@ -97,6 +97,6 @@ const codesOf = ({ backupCodes }: Factor) => JSON.parse(backupCodes) as string[]
 
 function requireChallenge() {
   const { challenge } = signInRequest()
-  if (challenge === null) throw new DomainError('code-too-late')
+  if (challenge === null) throw refusing(new DomainError('code-too-late'))
   return challenge
 }

@@ -40,17 +40,20 @@ export async function keepingRefusal<Result>(act: () => Promise<Result>): Promis
   try {
     return await act()
   } catch (error) {
-    if (!(error instanceof DomainError)) throw error
-    signInRequest().refusal = error
-    // The library passes its own errors on, and writes every other one to the console.
-    throw new APIError('BAD_REQUEST', { code: error.code })
+    throw error instanceof DomainError ? refusing(error) : error
   }
+}
+
+/** Keeps a refusal for the answer. Returns what the library passes on; it would log every other error and answer that it failed. */
+export function refusing(refusal: DomainError): APIError {
+  signInRequest().refusal = refusal
+  return new APIError('BAD_REQUEST', { code: refusal.code })
 }
 
 /** The cookie that a change of a credential is made with. */
 export function requireCookie(): string {
   const { cookie } = signInRequest()
-  if (cookie === null) throw new DomainError('not-signed-in')
+  if (cookie === null) throw refusing(new DomainError('not-signed-in'))
   return cookie
 }
 

@@ -37,7 +37,7 @@ export function ChangePassword() {
         autoComplete="new-password"
         required
         minLength={shortestPassword}
-        hint={`At least ${shortestPassword} characters.`}
+        hint={`At least ${shortestPassword} characters, and hard to guess.`}
       />
       <div className="flex items-center gap-3">
         <Button type="submit" look="primary" disabled={change.isPending}>

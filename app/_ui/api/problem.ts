@@ -25,7 +25,7 @@ export function problemOf(status: number, text: string): Problem {
 /** The problem when there was no answer. */
 export const noAnswer = () => new Problem(0, 'no-answer', 'Countersign did not answer. Nothing is lost; try again.')
 
-const unexplained = 'Something went wrong on our side. Nothing was changed; try again.'
+const unexplained = 'Something went wrong on our side. It is not known whether this was done. Try again: it is never done twice.'
 
 function parse(text: string): { code?: string; detail?: string; field?: string; retryAfter?: number; count?: number } {
   try {

@@ -4,6 +4,7 @@ import { isLeaving } from './leaving'
 import { noAnswer, problemOf } from './problem'
 import { learnServerTime } from './server-clock'
 import { hasSignedInAgain } from './step-up'
+import { untilKnown } from './until-known'
 
 /** Reads JSON from the API. Throws a `Problem`; without a session it redirects to the sign-in page. */
 export const getJson = <Answer>(url: string) => request<Answer>(url, {})
@@ -33,7 +34,7 @@ type Take<Answer> = (response: Response) => Promise<Answer>
 
 async function request<Answer>(url: string, init: RequestInit, take?: Take<Answer>): Promise<Answer> {
   try {
-    return await send<Answer>(url, init, take)
+    return await untilKnown(() => send<Answer>(url, init, take))
   } catch (error) {
     // Retries under the same key after the operator has signed in again.
     if (await hasSignedInAgain(error)) return request(url, init, take)

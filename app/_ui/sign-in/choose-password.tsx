@@ -50,7 +50,7 @@ export function ChoosePassword({ act, done }: Props) {
         required
         minLength={shortestPassword}
         maxLength={128}
-        hint={`At least ${shortestPassword} characters.`}
+        hint={`At least ${shortestPassword} characters, and hard to guess.`}
         autoFocus
       />
       <p role="alert" className="text-rejected text-sm empty:hidden">

@@ -5,6 +5,7 @@ import { Batch } from '#core/batches/batch'
 import type { RequestedParseOptions } from '#core/parsing/parse-options'
 import { underOneKey } from '#ui/api/idempotency'
 import { noAnswer, Problem, problemOf } from '#ui/api/problem'
+import { untilKnown } from '#ui/api/until-known'
 
 /** A file with its parse options. The digest is in hexadecimal, and null while it is being computed. */
 export type ReadyFile = { file: File; requested: RequestedParseOptions; digest: string | null }
@@ -19,7 +20,7 @@ export function sendFile({ file, requested, digest }: ReadyFile, sending: Sendin
     ...(digest && { 'Repr-Digest': `sha-256=:${base64Of(digest)}:` }),
   }
   return underOneKey(`upload ${file.name} ${file.size} ${file.lastModified} ${parseOptions}`, (key) =>
-    send(file, { 'Idempotency-Key': key, ...headers }, sending),
+    untilKnown(() => send(file, { 'Idempotency-Key': key, ...headers }, sending)),
   )
 }
 

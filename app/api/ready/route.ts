@@ -1,28 +1,9 @@
-import { getVerificationStatus } from '#core/verification/get-verification-status'
-import { web } from '#server/process/web'
+import { readiness } from '#server/process/web-readiness'
 
 export const dynamic = 'force-dynamic'
 
-/**
- * Ready: each dependency named. 503 while the database is away; without Temporal uploads and decisions are still taken, and without a
- * verifier nothing becomes final.
- */
+/** Ready: each dependency named, from what was last known. 503 while the database is away; without Temporal it is degraded. */
 export async function GET() {
-  const { db, worker } = web()
-  const isUp = (call: Promise<unknown>) =>
-    call.then(
-      () => true,
-      () => false,
-    )
-  const [status, temporal] = await Promise.all([getVerificationStatus({ ctx: { db } }).catch(() => null), isUp(worker.ping())])
-  return Response.json(
-    {
-      ready: status !== null,
-      database: status !== null,
-      temporal,
-      verifier: status?.hasVerifier ?? false,
-      deepVerification: status && { last: status.deep, isLate: status.isDeepLate },
-    },
-    { status: status ? 200 : 503 },
-  )
+  const known = readiness()
+  return Response.json(known, { status: known.ready ? 200 : 503, headers: { 'cache-control': 'no-store' } })
 }

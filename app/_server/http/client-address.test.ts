@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { clientAddress } from './client-address'
+import { clientAddress, trustedProxies } from './client-address'
 
 describe('clientAddress', () => {
   test.each<[string, string | undefined, string | undefined, string, string | null]>([
@@ -16,10 +16,10 @@ describe('clientAddress', () => {
     ['none, when it is no address', '10.0.0.1', 'unknown', '10.0.0.1', null],
     ['none, when there is no peer', undefined, undefined, '', null],
   ])('is %s', (_, peer, forwardedFor, trusted, expected) => {
-    expect(clientAddress(peer, forwardedFor, trusted)).toBe(expected)
+    expect(clientAddress(peer, forwardedFor, trustedProxies(trusted))).toBe(expected)
   })
 
   test('passes over a trusted proxy that is no address', () => {
-    expect(clientAddress('203.0.113.9', '198.51.100.1', 'nonsense, 10.0.0.1')).toBe('203.0.113.9')
+    expect(clientAddress('203.0.113.9', '198.51.100.1', trustedProxies('nonsense, 10.0.0.1'))).toBe('203.0.113.9')
   })
 })

@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { join } from 'node:path'
+import next from 'next'
+import pino from 'pino'
+import { type Environment, readEnvironment } from '#core/environment'
+import { log } from '#server/process/log'
+import { causeOf, framesOf } from './error-facts'
+import { logConsoleAsJson } from './json-console'
+import { createWebServer } from './web-server'
+
+const isDevelopment = process.env.NODE_ENV === 'development'
+
+// A sentence and no stack: the settings are wrong, not the program.
+try {
+  await serve(readEnvironment())
+} catch (error) {
+  pino({ base: { process: 'web' }, timestamp: pino.stdTimeFunctions.isoTime }).fatal(
+    error instanceof Error ? error.message : 'The server cannot start.',
+  )
+  process.exit(1)
+}
+
+async function serve(environment: Environment): Promise<void> {
+  // The built server stands beside this file; in development the sources are in the working directory.
+  const dir = isDevelopment ? process.cwd() : import.meta.dirname
+  if (!isDevelopment) {
+    process.chdir(dir)
+    const { config } = JSON.parse(readFileSync(join(dir, '.next', 'required-server-files.json'), 'utf8'))
+    process.env.__NEXT_PRIVATE_STANDALONE_CONFIG = JSON.stringify(config)
+    logConsoleAsJson(log())
+    process.removeAllListeners('warning').on('warning', ({ name }) => log().warn({ cause: name }, 'Node warns'))
+  }
+  const { HOST: hostname, PORT: port } = environment
+  // Only in development Next takes upgrades. It would leave every other one open, so in production it gets a server that receives none.
+  const only = isDevelopment ? { turbopack: true } : { httpServer: createServer() }
+  const app = next({ dev: isDevelopment, dir, hostname, port, ...only })
+  const server = createWebServer({
+    trustedProxies: environment.TRUSTED_PROXIES,
+    connectionsPerAddress: environment.CONNECTIONS_PER_ADDRESS,
+    isHttps: environment.PUBLIC_URL.startsWith('https:'),
+    handle: (request, response) => app.getRequestHandler()(request, response),
+    onError: (error, { id, method, path }) =>
+      log().error({ request: id, method, path, cause: causeOf(error), stack: framesOf(error) }, 'a request failed'),
+  })
+  await app.prepare()
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, hostname, resolve))
+  log().info({ port }, 'web is ready')
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop(server))
+}
+
+const stopGraceMs = 3_000
+
+/** Lets running requests end. Event streams never end by themselves; browsers reconnect. */
+function stop(server: ReturnType<typeof createWebServer>): void {
+  server.close(() => process.exit(0))
+  server.closeIdleConnections()
+  setTimeout(() => process.exit(0), stopGraceMs).unref()
+}
