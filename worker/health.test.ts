@@ -1,12 +1,12 @@
+import getPort from 'get-port'
 import { afterEach, expect, test, vi } from 'vitest'
-import { findFreePort } from '#bin/services/free-port'
 import { serveHealth } from './health'
 
 afterEach(() => void vi.useRealTimers())
 
 test('a worker is healthy while both of its processes have polled in the last 15 s', async () => {
   vi.useFakeTimers({ toFake: ['performance'] })
-  const address = `127.0.0.1:${await findFreePort()}`
+  const address = `127.0.0.1:${await getPort({ host: '127.0.0.1' })}`
   const health = serveHealth(address)
   const status = async () => (await fetch(`http://${address}`)).status
   expect(await status()).toBe(503)

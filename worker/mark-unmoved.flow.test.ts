@@ -1,6 +1,6 @@
+import getPort from 'get-port'
 import { v7 as uuidv7 } from 'uuid'
 import { expect, test, vi } from 'vitest'
-import { findFreePort } from '#bin/services/free-port'
 import { findUnmovedBatches } from '#core/batches/find-unmoved-batches'
 import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
@@ -36,7 +36,7 @@ test('batches are stalled after 30 s while Temporal cannot be reached, and a loc
   const locked = await instance.upload(maker, peopleCsv('Oslo', 20))
   await passHalfAMinute(instance)
   await using _ = await hold(instance, 'select from batch where id = $1 for share', [locked])
-  const client = openWorkerClient({ ...readEnvironment({}), TEMPORAL_ADDRESS: `127.0.0.1:${await findFreePort()}` })
+  const client = openWorkerClient({ ...readEnvironment({}), TEMPORAL_ADDRESS: `127.0.0.1:${await getPort({ host: '127.0.0.1' })}` })
   const [stopping, log] = [new AbortController(), openLog('silent')]
   const warn = vi.spyOn(log, 'warn')
   const round = reconcile({ ctx: instance.worker, client, log, signal: stopping.signal })

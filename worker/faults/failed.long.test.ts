@@ -1,5 +1,5 @@
+import getPort from 'get-port'
 import { expect, test, vi } from 'vitest'
-import { findFreePort } from '#bin/services/free-port'
 import { openTestInstance } from '#test/instance'
 import { emptyTemporal } from '#test/temporal/empty-temporal'
 import { workerEnvironment } from '#test/temporal/worker-environment'
@@ -9,7 +9,7 @@ import { startWorkerProcess, workflowsOf } from '#test/temporal/worker-process'
 test('a worker whose namespace goes missing is not healthy after 15 s, and ends when its polls have failed', async () => {
   await using instance = await openTestInstance()
   const first = await emptyTemporal({ namespace: 'ours' })
-  const WORKER_HEALTH_ADDRESS = `127.0.0.1:${await findFreePort()}`
+  const WORKER_HEALTH_ADDRESS = `127.0.0.1:${await getPort({ host: '127.0.0.1' })}`
   const environment = { TEMPORAL_ADDRESS: first.address, TEMPORAL_NAMESPACE: 'ours', WORKER_HEALTH_ADDRESS }
   await using worker = startWorkerProcess(workerEnvironment(instance, environment))
   await vi.waitFor(() => expect(worker.output()).toContain('worker is ready'), { timeout: 60_000 })
