@@ -18,6 +18,9 @@ export const settings = {
     .string()
     .default('')
     .describe('Comma-separated addresses of reverse proxies. Countersign trusts X-Forwarded-For only from them.'),
+  CONNECTIONS_PER_ADDRESS: count
+    .default(256)
+    .describe('The connections that one client address may have open. Behind a trusted proxy its open requests are counted instead.'),
 
   DATABASE_URL: postgresUrl.optional().describe('The database as its owner. Only the migration job needs it.'),
   AUTH_DATABASE_URL: postgresUrl.optional().describe('The same database as countersign_auth, which accesses the sign-in tables.'),
@@ -47,6 +50,10 @@ export const settings = {
     .string()
     .optional()
     .describe('host:port where the worker serves Prometheus metrics. The next port serves the metrics of its workflows.'),
+  WORKER_HEALTH_ADDRESS: z
+    .string()
+    .optional()
+    .describe('host:port where the worker answers 200 if both of its processes polled Temporal in the last 15 seconds, otherwise 503.'),
   SESSION_HOURS: count.default(12).describe('A session ends after this many hours.'),
   SESSION_IDLE_MINUTES: count.default(60).describe('A session that is not used for this many minutes ends.'),
   STEP_UP_MINUTES: count
@@ -112,6 +119,76 @@ export const settings = {
 
 const Environment = z.object(settings)
 export type Environment = z.infer<typeof Environment>
+
+/** A process that reads settings. `migrate` is the migration job and the commands on the server, which run in its image. */
+export type Reader = 'start' | 'migrate' | 'web' | 'worker' | 'verifier'
+
+const everyService: Reader[] = ['migrate', 'web', 'worker', 'verifier']
+const temporalClients: Reader[] = ['web', 'worker', 'verifier']
+
+/** The processes that read each setting: `npm start` and `docker-compose.yml` pass it to these and to no other. */
+export const readersOf: Record<keyof Environment, Reader[]> = {
+  PUBLIC_URL: ['migrate', 'web'],
+  PORT: ['start', 'web'],
+  HOST: ['start', 'web'],
+  DATA_DIR: ['start'],
+  POSTGRES_PORT: ['start'],
+  TEMPORAL_PORT: ['start'],
+  TEMPORAL_UI_PORT: ['start'],
+  TRUSTED_PROXIES: ['web'],
+  CONNECTIONS_PER_ADDRESS: ['web'],
+  DATABASE_URL: ['start', 'migrate'],
+  AUTH_DATABASE_URL: ['migrate', 'web'],
+  WEB_DATABASE_URL: ['migrate', 'web'],
+  WORKER_DATABASE_URL: ['migrate', 'worker'],
+  VERIFIER_DATABASE_URL: ['migrate', 'verifier'],
+  AUTH_CONNECTION_LIMIT: ['migrate'],
+  WEB_CONNECTION_LIMIT: ['migrate'],
+  WORKER_CONNECTION_LIMIT: ['migrate'],
+  VERIFIER_CONNECTION_LIMIT: ['migrate'],
+  AUTH_SECRET: ['migrate', 'web'],
+  TEMPORAL_ADDRESS: temporalClients,
+  TEMPORAL_NAMESPACE: temporalClients,
+  TEMPORAL_TASK_QUEUE: temporalClients,
+  TEMPORAL_UI_URL: ['web'],
+  WORKER_METRICS_ADDRESS: ['worker'],
+  WORKER_HEALTH_ADDRESS: ['worker'],
+  SESSION_HOURS: ['web'],
+  SESSION_IDLE_MINUTES: ['migrate'],
+  STEP_UP_MINUTES: ['migrate'],
+  CHECKERS_NEED_SECOND_FACTOR: ['migrate'],
+  UNDO_WINDOW_SECONDS: ['migrate'],
+  SIGN_IN_RATE_LIMIT: ['web'],
+  MUTATION_RATE_LIMIT: ['web'],
+  SMTP_URL: ['migrate', 'web'],
+  MAIL_FROM: ['migrate', 'web'],
+  AUDIT_HEAD_MINUTES: ['worker'],
+  AUDIT_WEBHOOK_URL: ['worker'],
+  AUDIT_WEBHOOK_SECRET: ['worker'],
+  DEEP_VERIFICATION_CRON: ['verifier'],
+  SLICE_ROWS: ['worker'],
+  WORK_BUDGET_MS: ['worker'],
+  MAX_FILE_BYTES: ['web'],
+  MAX_TEXT_BYTES: ['web'],
+  MAX_ROWS: ['worker'],
+  MAX_COLUMNS: ['web', 'worker'],
+  MAX_CELL_BYTES: ['web', 'worker'],
+  LOG_LEVEL: everyService,
+}
+
+/**
+ * The settings that `reader` reads and that differ from their default, for the log line at its start. Secrets, and URLs that may contain
+ * one, appear as `set`.
+ */
+export function changedSettings(environment: Environment, reader: Reader): Record<string, unknown> {
+  const names = (Object.keys(settings) as (keyof Environment)[]).filter((name) => readersOf[name].includes(reader))
+  const changed = names.filter((name) => environment[name] !== undefined && environment[name] !== settings[name].safeParse(undefined).data)
+  return Object.fromEntries(changed.map((name) => [name, isSecret(name) ? 'set' : environment[name]]))
+}
+
+function isSecret(name: keyof Environment): boolean {
+  return secretNames.includes(name) || name === 'AUDIT_WEBHOOK_URL'
+}
 
 /**
  * Reads the settings of this process. A secret can be in a file: `AUTH_SECRET_FILE` is the path of the file with `AUTH_SECRET`.

@@ -1,7 +1,7 @@
 import { setPriority } from 'node:os'
 import { freeHead } from '#core/audit/free-head'
 import { openDatabase } from '#core/database/open-database'
-import { readEnvironment, requireSetting } from '#core/environment'
+import { changedSettings, readEnvironment, requireSetting } from '#core/environment'
 import { openWorkerClient } from '#worker/client'
 import { openLog } from '#worker/log'
 import { askNightly } from './ask-nightly'
@@ -9,6 +9,7 @@ import { verifyRequested } from './verify-requested'
 
 const environment = readEnvironment()
 const log = openLog(environment.LOG_LEVEL, 'verifier')
+log.info({ settings: changedSettings(environment, 'verifier') }, 'settings that are not default')
 const stopping = new AbortController()
 for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stopping.abort())
 // Requests of people take priority over verification.

@@ -1,6 +1,6 @@
 import { freeHead } from '#core/audit/free-head'
 import { openDatabase } from '#core/database/open-database'
-import { readEnvironment, requireSetting } from '#core/environment'
+import { changedSettings, readEnvironment, requireSetting } from '#core/environment'
 import { findWebhook } from '#worker/audit-head/head-webhook'
 import { publishHead } from '#worker/audit-head/publish-head'
 import { createActivities } from './activities/create-activities'
@@ -15,6 +15,7 @@ import { workForTemporal } from './temporal'
 
 const environment = readEnvironment()
 const log = openLog(environment.LOG_LEVEL)
+log.info({ settings: changedSettings(environment, 'worker') }, 'settings that are not default')
 const stopping = new AbortController()
 for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stopping.abort())
 

@@ -1,7 +1,8 @@
 import { subscribe } from 'node:diagnostics_channel'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { type Environment, readEnvironment, requireSetting, secretProblem } from '#core/environment'
+import { changedSettings, type Environment, readEnvironment, requireSetting, secretProblem } from '#core/environment'
 import { clientAddress, clientAddressHeader } from './client-address'
+import { log } from './log'
 import { ownOrigins } from './origins'
 import { web } from './web'
 
@@ -12,6 +13,7 @@ export async function startServing(): Promise<void> {
     onEveryRequest(environment)
     const reason = await reasonNotToServe(environment)
     if (reason) throw new Error(reason)
+    log().info({ settings: changedSettings(environment, 'web') }, 'settings that are not default')
   } catch (error) {
     console.error(error instanceof Error ? error.message : 'The server cannot start.')
     process.exit(1)
