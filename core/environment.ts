@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { StartRefusal } from '#core/errors/start-refusal'
 
 const port = z.coerce.number().int().min(1).max(65_535)
 const count = z.coerce.number().int().positive()
@@ -192,7 +193,7 @@ function isSecret(name: keyof Environment): boolean {
 
 /**
  * Reads the settings of this process. A secret can be in a file: `AUTH_SECRET_FILE` is the path of the file with `AUTH_SECRET`.
- * Throws an Error that lists each invalid variable and the problem, but never its value.
+ * Throws a StartRefusal that lists each invalid variable and the problem, but never its value.
  */
 export function readEnvironment(source: Record<string, string | undefined> = process.env): Environment {
   const names = Object.keys(settings)
@@ -200,7 +201,7 @@ export function readEnvironment(source: Record<string, string | undefined> = pro
   const parsed = Environment.safeParse(values)
   if (parsed.success) return parsed.data
   const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
-  throw new Error(`Some settings are not valid:\n  ${problems.join('\n  ')}`)
+  throw new StartRefusal(`Some settings are not valid:\n  ${problems.join('\n  ')}`)
 }
 
 const secretNames = [
@@ -220,7 +221,7 @@ function fromFile(name: string, source: Record<string, string | undefined>): str
   try {
     return readFileSync(path, 'utf8').trim()
   } catch {
-    throw new Error(`Some settings are not valid:\n  ${name}_FILE: the file cannot be read`)
+    throw new StartRefusal(`Some settings are not valid:\n  ${name}_FILE: the file cannot be read`)
   }
 }
 
@@ -231,9 +232,9 @@ export function secretProblem({ AUTH_SECRET = '' }: Pick<Environment, 'AUTH_SECR
   return isExample || isRegular ? 'AUTH_SECRET looks like an example. Generate one: openssl rand -base64 33' : null
 }
 
-/** The value of a setting that this process needs. Throws an Error with its name and purpose if it is not set. */
+/** The value of a setting that this process needs. Throws a StartRefusal with its name and purpose if it is not set. */
 export function requireSetting<Name extends keyof Environment>(environment: Environment, name: Name): NonNullable<Environment[Name]> {
   const value = environment[name]
-  if (value === undefined || value === null) throw new Error(`${name} is not set. ${settings[name].description}`)
+  if (value === undefined || value === null) throw new StartRefusal(`${name} is not set. ${settings[name].description}`)
   return value
 }

@@ -1,6 +1,7 @@
 import { setPriority } from 'node:os'
 import { freeHead } from '#core/audit/free-head'
 import { openDatabase } from '#core/database/open-database'
+import { refuseOldPostgres } from '#core/database/postgres-version'
 import { changedSettings, readEnvironment, requireSetting } from '#core/environment'
 import { openWorkerClient } from '#worker/client'
 import { openLog } from '#worker/log'
@@ -17,6 +18,7 @@ setPriority(10)
 
 const url = requireSetting(environment, 'VERIFIER_DATABASE_URL')
 const db = openDatabase({ url, poolSize: 4, name: 'countersign verifier' })
+await refuseOldPostgres(db.pool)
 const client = openWorkerClient(environment)
 const shared = { ctx: { db }, log, signal: stopping.signal }
 log.info('verifier is ready')

@@ -1,5 +1,6 @@
 import { freeHead } from '#core/audit/free-head'
 import { openDatabase } from '#core/database/open-database'
+import { refuseOldPostgres } from '#core/database/postgres-version'
 import { changedSettings, readEnvironment, requireSetting } from '#core/environment'
 import { findWebhook } from '#worker/audit-head/head-webhook'
 import { publishHead } from '#worker/audit-head/publish-head'
@@ -22,6 +23,7 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stop
 const databaseUrl = requireSetting(environment, 'WORKER_DATABASE_URL')
 const workflows = forkWorkflows({ signal: stopping.signal, onDeath: endWith })
 const db = openDatabase({ url: databaseUrl, poolSize: 8, name: 'countersign worker' })
+await refuseOldPostgres(db.pool)
 const client = openWorkerClient(environment)
 const ctx = { db }
 

@@ -1,5 +1,6 @@
 import { subscribe } from 'node:diagnostics_channel'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { refuseOldPostgres } from '#core/database/postgres-version'
 import { changedSettings, type Environment, readEnvironment, requireSetting, secretProblem } from '#core/environment'
 import { clientAddress, clientAddressHeader } from './client-address'
 import { log } from './log'
@@ -47,6 +48,7 @@ async function reasonNotToServe(environment: Environment): Promise<string | null
   for (const name of ['WEB_DATABASE_URL', 'AUTH_DATABASE_URL', 'AUTH_SECRET'] as const) requireSetting(environment, name)
   const problem = secretProblem(environment)
   if (problem) return problem
+  await refuseOldPostgres(web().db.pool)
   const isLocal = ownOrigins(environment.PUBLIC_URL).length > 1
   if (isLocal || !(await hasDemoOperators())) return null
   return `PUBLIC_URL is ${environment.PUBLIC_URL}, but the demo operators can still sign in here, with a password anyone can read. Deactivate them first.`
