@@ -4,10 +4,11 @@ import { openDatabase } from '#core/database/open-database'
 import { refuseOldPostgres } from '#core/database/postgres-version'
 import { changedSettings, readEnvironment, requireSetting } from '#core/environment'
 import { openWorkerClient } from '#worker/client'
-import { openLog } from '#worker/log'
+import { endOnFailure, openLog } from '#worker/log'
 import { askNightly } from './ask-nightly'
 import { verifyRequested } from './verify-requested'
 
+endOnFailure('verifier')
 const environment = readEnvironment()
 const log = openLog(environment.LOG_LEVEL, 'verifier')
 log.info({ settings: changedSettings(environment, 'verifier') }, 'settings that are not default')

@@ -8,12 +8,13 @@ import { createActivities } from './activities/create-activities'
 import { applyAtOnce } from './apply-at-once'
 import { openWorkerClient } from './client'
 import { forkWorkflows } from './fork-workflows'
-import { openLog } from './log'
+import { endOnFailure, openLog } from './log'
 import { reconcile } from './reconcile'
 import { registerSearchAttributes } from './search-attributes'
 import { signalVerified } from './signal-verified'
 import { workForTemporal } from './temporal'
 
+endOnFailure('worker')
 const environment = readEnvironment()
 const log = openLog(environment.LOG_LEVEL)
 log.info({ settings: changedSettings(environment, 'worker') }, 'settings that are not default')

@@ -62,6 +62,7 @@ export const refusals = {
   'text-too-large': 'The unpacked file is larger than Countersign accepts. Split it and upload the parts.',
   'gzip-broken': 'This gzip file is damaged or incomplete. Nothing was kept. Compress it again and upload it again.',
   'upload-incomplete': 'The upload ended before the whole file arrived. Nothing was kept. Upload it again.',
+  'disk-full': 'The disk of the database is full. Nothing was changed. Ask an admin to free space, then try again.',
   'upload-sealed': 'This upload has already ended.',
   'upload-changed': 'The stored file is not the one that was received. Nothing was kept. Upload the file again and tell an admin.',
   'digest-differs': 'The file that arrived is not the one that was sent. Nothing was kept. Upload it again.',
