@@ -15,6 +15,14 @@ test('logs the settings that are not default, and no secret', async () => {
   expect(rest.join('\n')).toBe('The database has every migration.\n')
 })
 
+test('refuses a secret that looks like an example, as the web server does', async () => {
+  await using instance = await openTestInstance()
+  expect(await migrate(instance, { AUTH_SECRET: 'change-me-change-me-change-me-1234' })).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/^AUTH_SECRET looks like an example\./),
+  })
+})
+
 function migrate({ database }: TestInstance, env: Record<string, string>) {
   return runCommand({
     command: process.execPath,

@@ -1,5 +1,5 @@
 import pino from 'pino'
-import { changedSettings, readEnvironment, requireSetting } from '#core/environment'
+import { changedSettings, readEnvironment, requireSetting, secretProblem } from '#core/environment'
 import { reachSql, rolesOutOfReachOf } from '#database/may-end-back-ends'
 import { ofEachRole, RolesMissingError } from '#database/roles'
 import { limitsOf } from './instance/limits-of'
@@ -10,6 +10,8 @@ import { prepareDatabase } from './instance/prepare-database'
 try {
   const environment = readEnvironment()
   log(environment.LOG_LEVEL).info({ settings: changedSettings(environment, 'migrate') }, 'settings that are not default')
+  const problem = secretProblem(environment)
+  if (environment.AUTH_SECRET !== undefined && problem) throw new Error(problem)
   const given = {
     auth: requireSetting(environment, 'AUTH_DATABASE_URL'),
     web: requireSetting(environment, 'WEB_DATABASE_URL'),
