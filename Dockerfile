@@ -25,6 +25,8 @@ COPY --from=production-dependencies /app/node_modules node_modules
 COPY package.json tsconfig.json ./
 COPY core core
 COPY prisma prisma
+# The commands on the server (operator, audit:verify, audit:pack, audit:erase) run here too.
+COPY --from=build /app/prisma/generated prisma/generated
 COPY bin bin
 USER node
 CMD ["node", "--import", "tsx", "bin/migrate.ts"]

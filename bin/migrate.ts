@@ -1,4 +1,5 @@
-import { readEnvironment, requireSetting } from '#core/environment'
+import pino from 'pino'
+import { changedSettings, readEnvironment, requireSetting, secretProblem } from '#core/environment'
 import { reachSql, rolesOutOfReachOf } from '#database/may-end-back-ends'
 import { ofEachRole, RolesMissingError } from '#database/roles'
 import { limitsOf } from './instance/limits-of'
@@ -8,6 +9,9 @@ import { prepareDatabase } from './instance/prepare-database'
 // The migration job: the only process that connects as the owner.
 try {
   const environment = readEnvironment()
+  log(environment.LOG_LEVEL).info({ settings: changedSettings(environment, 'migrate') }, 'settings that are not default')
+  const problem = secretProblem(environment)
+  if (environment.AUTH_SECRET !== undefined && problem) throw new Error(problem)
   const given = {
     auth: requireSetting(environment, 'AUTH_DATABASE_URL'),
     web: requireSetting(environment, 'WEB_DATABASE_URL'),
@@ -32,4 +36,8 @@ try {
   console.error(error instanceof Error ? error.message : String(error))
   if (error instanceof RolesMissingError) console.error(`\n${error.sql}`)
   process.exitCode = 1
+}
+
+function log(level: string) {
+  return pino({ level, base: { process: 'migrate' }, timestamp: pino.stdTimeFunctions.isoTime })
 }

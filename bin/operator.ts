@@ -46,6 +46,8 @@ async function make(client: pg.Client, environment: Environment, wanted: Paramet
   const { isNew, token } = await makeOperatorOnServer(client, wanted)
   console.log(`${email} is ${isNew ? 'now an operator' : 'an operator already'}${roles.length > 0 ? `: ${roles.join(', ')}` : ''}.`)
   if (token) console.log(`This link sets the password, once and within a day:\n${environment.PUBLIC_URL}/password-reset#${token}`)
+  if (token && !process.env.PUBLIC_URL)
+    console.log('PUBLIC_URL is not set: put the address that people use in place of the one in the link.')
 }
 
 async function lift(client: pg.Client, environment: Environment, email: string): Promise<void> {

@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { readEnvironment, requireSetting, secretProblem } from './environment'
+import { changedSettings, readEnvironment, requireSetting, secretProblem } from './environment'
 
 const secret = 'q7Zr0T1fHs9Lk2VwXb4Nc8MdPy6GeJa3'
 
@@ -27,6 +27,19 @@ describe('readEnvironment', () => {
   test('reads only secrets from files', () => {
     expect(readEnvironment({ LOG_LEVEL_FILE: '/etc/hostname' }).LOG_LEVEL).toBe('info')
   })
+})
+
+test('changedSettings has what the process reads and that is not default, and no value of a secret', () => {
+  const environment = readEnvironment({
+    AUTH_SECRET: secret,
+    SESSION_HOURS: '8',
+    SIGN_IN_RATE_LIMIT: '10',
+    UNDO_WINDOW_SECONDS: '60',
+    AUDIT_WEBHOOK_URL: 'https://example.org/T0PS3CRET',
+  })
+  expect(changedSettings(environment, 'web')).toEqual({ AUTH_SECRET: 'set', SESSION_HOURS: 8 })
+  expect(changedSettings(environment, 'migrate')).toEqual({ AUTH_SECRET: 'set', UNDO_WINDOW_SECONDS: 60 })
+  expect(changedSettings(environment, 'worker')).toEqual({ AUDIT_WEBHOOK_URL: 'set' })
 })
 
 test('requireSetting reports the name and purpose of a missing setting', () => {

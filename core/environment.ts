@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { StartRefusal } from '#core/errors/start-refusal'
 
 const port = z.coerce.number().int().min(1).max(65_535)
 const count = z.coerce.number().int().positive()
@@ -120,9 +121,79 @@ export const settings = {
 const Environment = z.object(settings)
 export type Environment = z.infer<typeof Environment>
 
+/** A process that reads settings. `migrate` is the migration job and the commands on the server, which run in its image. */
+export type Reader = 'start' | 'migrate' | 'web' | 'worker' | 'verifier'
+
+const everyService: Reader[] = ['migrate', 'web', 'worker', 'verifier']
+const temporalClients: Reader[] = ['web', 'worker', 'verifier']
+
+/** The processes that read each setting: `npm start` and `docker-compose.yml` pass it to these and to no other. */
+export const readersOf: Record<keyof Environment, Reader[]> = {
+  PUBLIC_URL: ['migrate', 'web'],
+  PORT: ['start', 'web'],
+  HOST: ['start', 'web'],
+  DATA_DIR: ['start'],
+  POSTGRES_PORT: ['start'],
+  TEMPORAL_PORT: ['start'],
+  TEMPORAL_UI_PORT: ['start'],
+  TRUSTED_PROXIES: ['web'],
+  CONNECTIONS_PER_ADDRESS: ['web'],
+  DATABASE_URL: ['start', 'migrate'],
+  AUTH_DATABASE_URL: ['migrate', 'web'],
+  WEB_DATABASE_URL: ['migrate', 'web'],
+  WORKER_DATABASE_URL: ['migrate', 'worker'],
+  VERIFIER_DATABASE_URL: ['migrate', 'verifier'],
+  AUTH_CONNECTION_LIMIT: ['migrate'],
+  WEB_CONNECTION_LIMIT: ['migrate'],
+  WORKER_CONNECTION_LIMIT: ['migrate'],
+  VERIFIER_CONNECTION_LIMIT: ['migrate'],
+  AUTH_SECRET: ['migrate', 'web'],
+  TEMPORAL_ADDRESS: temporalClients,
+  TEMPORAL_NAMESPACE: temporalClients,
+  TEMPORAL_TASK_QUEUE: temporalClients,
+  TEMPORAL_UI_URL: ['web'],
+  WORKER_METRICS_ADDRESS: ['worker'],
+  WORKER_HEALTH_ADDRESS: ['worker'],
+  SESSION_HOURS: ['web'],
+  SESSION_IDLE_MINUTES: ['migrate'],
+  STEP_UP_MINUTES: ['migrate'],
+  CHECKERS_NEED_SECOND_FACTOR: ['migrate'],
+  UNDO_WINDOW_SECONDS: ['migrate'],
+  SIGN_IN_RATE_LIMIT: ['web'],
+  MUTATION_RATE_LIMIT: ['web'],
+  SMTP_URL: ['migrate', 'web'],
+  MAIL_FROM: ['migrate', 'web'],
+  AUDIT_HEAD_MINUTES: ['worker'],
+  AUDIT_WEBHOOK_URL: ['worker'],
+  AUDIT_WEBHOOK_SECRET: ['worker'],
+  DEEP_VERIFICATION_CRON: ['verifier'],
+  SLICE_ROWS: ['worker'],
+  WORK_BUDGET_MS: ['worker'],
+  MAX_FILE_BYTES: ['web'],
+  MAX_TEXT_BYTES: ['web'],
+  MAX_ROWS: ['worker'],
+  MAX_COLUMNS: ['web', 'worker'],
+  MAX_CELL_BYTES: ['web', 'worker'],
+  LOG_LEVEL: everyService,
+}
+
+/**
+ * The settings that `reader` reads and that differ from their default, for the log line at its start. Secrets, and URLs that may contain
+ * one, appear as `set`.
+ */
+export function changedSettings(environment: Environment, reader: Reader): Record<string, unknown> {
+  const names = (Object.keys(settings) as (keyof Environment)[]).filter((name) => readersOf[name].includes(reader))
+  const changed = names.filter((name) => environment[name] !== undefined && environment[name] !== settings[name].safeParse(undefined).data)
+  return Object.fromEntries(changed.map((name) => [name, isSecret(name) ? 'set' : environment[name]]))
+}
+
+function isSecret(name: keyof Environment): boolean {
+  return secretNames.includes(name) || name === 'AUDIT_WEBHOOK_URL'
+}
+
 /**
  * Reads the settings of this process. A secret can be in a file: `AUTH_SECRET_FILE` is the path of the file with `AUTH_SECRET`.
- * Throws an Error that lists each invalid variable and the problem, but never its value.
+ * Throws a StartRefusal that lists each invalid variable and the problem, but never its value.
  */
 export function readEnvironment(source: Record<string, string | undefined> = process.env): Environment {
   const names = Object.keys(settings)
@@ -130,7 +201,7 @@ export function readEnvironment(source: Record<string, string | undefined> = pro
   const parsed = Environment.safeParse(values)
   if (parsed.success) return parsed.data
   const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
-  throw new Error(`Some settings are not valid:\n  ${problems.join('\n  ')}`)
+  throw new StartRefusal(`Some settings are not valid:\n  ${problems.join('\n  ')}`)
 }
 
 const secretNames = [
@@ -150,7 +221,7 @@ function fromFile(name: string, source: Record<string, string | undefined>): str
   try {
     return readFileSync(path, 'utf8').trim()
   } catch {
-    throw new Error(`Some settings are not valid:\n  ${name}_FILE: the file cannot be read`)
+    throw new StartRefusal(`Some settings are not valid:\n  ${name}_FILE: the file cannot be read`)
   }
 }
 
@@ -161,9 +232,9 @@ export function secretProblem({ AUTH_SECRET = '' }: Pick<Environment, 'AUTH_SECR
   return isExample || isRegular ? 'AUTH_SECRET looks like an example. Generate one: openssl rand -base64 33' : null
 }
 
-/** The value of a setting that this process needs. Throws an Error with its name and purpose if it is not set. */
+/** The value of a setting that this process needs. Throws a StartRefusal with its name and purpose if it is not set. */
 export function requireSetting<Name extends keyof Environment>(environment: Environment, name: Name): NonNullable<Environment[Name]> {
   const value = environment[name]
-  if (value === undefined || value === null) throw new Error(`${name} is not set. ${settings[name].description}`)
+  if (value === undefined || value === null) throw new StartRefusal(`${name} is not set. ${settings[name].description}`)
   return value
 }

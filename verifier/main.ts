@@ -1,14 +1,17 @@
 import { setPriority } from 'node:os'
 import { freeHead } from '#core/audit/free-head'
 import { openDatabase } from '#core/database/open-database'
-import { readEnvironment, requireSetting } from '#core/environment'
+import { refuseOldPostgres } from '#core/database/postgres-version'
+import { changedSettings, readEnvironment, requireSetting } from '#core/environment'
 import { openWorkerClient } from '#worker/client'
-import { openLog } from '#worker/log'
+import { endOnFailure, openLog } from '#worker/log'
 import { askNightly } from './ask-nightly'
 import { verifyRequested } from './verify-requested'
 
+endOnFailure('verifier')
 const environment = readEnvironment()
 const log = openLog(environment.LOG_LEVEL, 'verifier')
+log.info({ settings: changedSettings(environment, 'verifier') }, 'settings that are not default')
 const stopping = new AbortController()
 for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stopping.abort())
 // Requests of people take priority over verification.
@@ -16,6 +19,7 @@ setPriority(10)
 
 const url = requireSetting(environment, 'VERIFIER_DATABASE_URL')
 const db = openDatabase({ url, poolSize: 4, name: 'countersign verifier' })
+await refuseOldPostgres(db.pool)
 const client = openWorkerClient(environment)
 const shared = { ctx: { db }, log, signal: stopping.signal }
 log.info('verifier is ready')

@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid'
 import type { SystemContext } from '#core/context'
 import { callFunction } from '#core/database/call-function'
 import { listen } from '#core/database/listen'
-import { causeOf } from '#core/errors/cause-of'
+import { outageLog } from '#core/errors/outage-log'
 import { endDeepVerification } from '#core/verification/end-deep-verification'
 import { verifyNext } from '#core/verification/verify-next'
 import type { Log } from '#worker/log'
@@ -28,20 +28,18 @@ export async function verifyRequested({ ctx, url, log, signal }: Options): Promi
     onNotification: () => wake(),
   })
   const stopReporting = reportVerifier(ctx)
-  let wasWorking = true
+  const outage = outageLog(log, { failed: 'the verifier cannot work and keeps trying', worked: 'the verifier works again' })
   while (!signal.aborted) {
     const requested = new Promise<void>((resolve) => {
       wake = resolve
     })
     try {
       const didVerify = await verifyOne(ctx, log, signal)
-      if (!wasWorking) log.info('the verifier works again')
-      wasWorking = true
+      outage.worked()
       if (didVerify) continue
     } catch (error) {
       if (signal.aborted) break
-      if (wasWorking) log.warn({ cause: causeOf(error) }, 'the verifier cannot work and keeps trying')
-      wasWorking = false
+      outage.failed(error)
     }
     await Promise.race([requested, wait(pollIntervalMs, undefined, { signal }).catch(() => {})])
   }

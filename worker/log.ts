@@ -1,8 +1,41 @@
 import pino from 'pino'
+import { readEnvironment } from '#core/environment'
+import { causeOf } from '#core/errors/cause-of'
+import { StartRefusal } from '#core/errors/start-refusal'
+
+type Process = 'worker' | 'workflows' | 'verifier'
 
 /** JSON lines on standard output; ids, counts and codes only, never values of a row. */
-export function openLog(level: string, process: 'worker' | 'workflows' | 'verifier' = 'worker') {
+export function openLog(level: string, process: Process = 'worker') {
   return pino({ level, base: { process }, timestamp: pino.stdTimeFunctions.isoTime })
+}
+
+/**
+ * Ends the process after an error that nothing caught, with one line that says why: the sentence of a StartRefusal, otherwise the code. The
+ * stack is logged at the level debug, without the message, which may quote a row.
+ */
+export function endOnFailure(name: Process): void {
+  process.on('uncaughtException', (error: unknown) => {
+    const log = openLog(levelOfSettings(), name)
+    const facts = { cause: causeOf(error), ...(log.isLevelEnabled('debug') ? { stack: framesOf(error) } : {}) }
+    if (error instanceof StartRefusal) log.fatal(error.message)
+    else log.fatal(facts, 'the process has failed and ends')
+    process.exit(1)
+  })
+}
+
+// The settings may be what failed.
+function levelOfSettings(): string {
+  try {
+    return readEnvironment().LOG_LEVEL
+  } catch {
+    return 'info'
+  }
+}
+
+function framesOf(error: unknown): string | undefined {
+  const lines = error instanceof Error ? error.stack?.split('\n') : undefined
+  return lines?.filter((line) => line.startsWith('    at ')).join('\n')
 }
 
 export type Log = ReturnType<typeof openLog>

@@ -1,6 +1,7 @@
 import { freeHead } from '#core/audit/free-head'
 import { openDatabase } from '#core/database/open-database'
-import { readEnvironment, requireSetting } from '#core/environment'
+import { refuseOldPostgres } from '#core/database/postgres-version'
+import { changedSettings, readEnvironment, requireSetting } from '#core/environment'
 import { causeOf } from '#core/errors/cause-of'
 import { findWebhook } from '#worker/audit-head/head-webhook'
 import { publishHead } from '#worker/audit-head/publish-head'
@@ -9,7 +10,7 @@ import { applyAtOnce } from './apply-at-once'
 import { openWorkerClient } from './client'
 import { forkWorkflows } from './fork-workflows'
 import { serveHealth } from './health'
-import { openLog } from './log'
+import { endOnFailure, openLog } from './log'
 import { reconcile } from './reconcile'
 import { registerSearchAttributes } from './search-attributes'
 import { signalVerified } from './signal-verified'
@@ -17,8 +18,10 @@ import { workForTemporal } from './temporal'
 
 const stopWithinMs = 8_000
 
+endOnFailure('worker')
 const environment = readEnvironment()
 const log = openLog(environment.LOG_LEVEL)
+log.info({ settings: changedSettings(environment, 'worker') }, 'settings that are not default')
 const stopping = new AbortController()
 for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, stop)
 
@@ -26,6 +29,7 @@ const databaseUrl = requireSetting(environment, 'WORKER_DATABASE_URL')
 const health = serveHealth(environment.WORKER_HEALTH_ADDRESS)
 const workflows = forkWorkflows({ signal: stopping.signal, onPolled: () => health.polled('workflows'), onDeath: endWith })
 const db = openDatabase({ url: databaseUrl, poolSize: 8, name: 'countersign worker' })
+await refuseOldPostgres(db.pool)
 const client = openWorkerClient(environment)
 const ctx = { db }
 

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { batchWorkflowId } from '#core/batches/workflow-id'
 import type { SystemContext } from '#core/context'
 import { callFunction } from '#core/database/call-function'
-import { causeOf } from '#core/errors/cause-of'
+import { outageLog } from '#core/errors/outage-log'
 import type { WorkerClient } from '#worker/client'
 import type { Log } from '#worker/log'
 import { markUnmoved } from './mark-unmoved'
@@ -24,7 +24,10 @@ const batchesPerTick = 50
  */
 export async function reconcile(options: ReconcilerOptions): Promise<void> {
   const { ctx, log, signal } = options
-  let wasWell = true
+  const outage = outageLog(log, {
+    failed: 'the reconciler cannot reach PostgreSQL or Temporal and keeps trying',
+    worked: 'the reconciler works again',
+  })
   let [sweepsAt, marksAt] = [0, 0]
   const logged = new Set<string>()
   while (!signal.aborted) {
@@ -35,11 +38,9 @@ export async function reconcile(options: ReconcilerOptions): Promise<void> {
         await callFunction(ctx.db, 'sweep_reset_links', { olderThan: endedLinkAge })
         sweepsAt = performance.now() + sweepEveryMs
       }
-      if (!wasWell) log.info('the reconciler is well again')
-      wasWell = true
+      outage.worked()
     } catch (error) {
-      if (wasWell) log.warn({ cause: causeOf(error) }, 'the reconciler cannot do its round and goes on trying')
-      wasWell = false
+      outage.failed(error)
     }
     // Also after a failed visit, because Temporal may be away.
     if (performance.now() >= marksAt) {

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { causeOf } from '#core/errors/cause-of'
+import { outageLog } from '#core/errors/outage-log'
 import type { WorkerClient } from './client'
 import type { Log } from './log'
 
@@ -12,15 +12,17 @@ type Options = { client: WorkerClient; log: Log; signal: AbortSignal; everyMs?: 
 export function registerSearchAttributes({ client, log, signal, everyMs = checkEveryMs }: Options) {
   let isRegistered = false
   async function run(): Promise<void> {
-    let wasWell = true
+    const outage = outageLog(log, {
+      failed: 'the search attributes cannot be registered in Temporal',
+      worked: 'the search attributes are registered in Temporal',
+    })
     while (!signal.aborted) {
       try {
         isRegistered = await client.ensureSearchAttributes()
-        wasWell = true
+        outage.worked()
       } catch (error) {
         isRegistered = false
-        if (wasWell) log.warn({ cause: causeOf(error) }, 'the search attributes cannot be registered')
-        wasWell = false
+        outage.failed(error)
       }
       await wait(everyMs, undefined, { signal }).catch(() => {})
     }

@@ -2,10 +2,11 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { readEnvironment } from '#core/environment'
 import { causeOf } from '#core/errors/cause-of'
-import { openLog } from './log'
+import { endOnFailure, openLog } from './log'
 import { workForTemporal } from './temporal'
 
 // Started by fork-workflows.ts. Runs the workflows and has no access to the database.
+endOnFailure('workflows')
 const environment = readEnvironment()
 const stopping = new AbortController()
 

@@ -5,10 +5,15 @@ import { runCommand } from '#bin/services/run-command'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 const GENERATED = join(ROOT, 'prisma', 'generated')
+const CONFIGURATION = join(ROOT, 'prisma.config.ts')
 const STAMP = join(GENERATED, '.generated-from')
 
-/** Generates the Prisma client when the schema, or Prisma, has changed since. Returns whether it did. */
+/**
+ * Generates the Prisma client when the schema, or Prisma, has changed since. Returns whether it did. An image has the client and, because
+ * its files cannot be written, no configuration to generate it again.
+ */
 export async function generateClient(): Promise<boolean> {
+  if (!existsSync(CONFIGURATION) && existsSync(join(GENERATED, 'client.ts'))) return false
   const source = fingerprint()
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === source) return false
   const prisma = join(ROOT, 'node_modules', 'prisma', 'build', 'index.js')

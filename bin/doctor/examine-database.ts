@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { openDatabase } from '#core/database/open-database'
+import { oldestPostgres, postgresProblem } from '#core/database/postgres-version'
 import { getVerificationStatus } from '#core/verification/get-verification-status'
 import { hasDeepFailed, type VerificationStatus } from '#core/verification/verification-status'
 import { findRolesOutOfReach, reachSql } from '#database/may-end-back-ends'
@@ -13,11 +14,15 @@ export async function examineDatabase(ownerUrl: string): Promise<Finding[]> {
   client.on('error', () => {})
   try {
     await client.connect()
-    const { rows } = await client.query<{ version: string; hasMigrations: boolean; hasVerifications: boolean }>(
-      `select current_setting('server_version') as version, to_regclass('migration.applied') is not null as "hasMigrations",
+    const { rows } = await client.query<{ version: string; versionNumber: number; hasMigrations: boolean; hasVerifications: boolean }>(
+      `select current_setting('server_version') as version, current_setting('server_version_num')::int as "versionNumber",
+         to_regclass('migration.applied') is not null as "hasMigrations",
          to_regclass('deep_verification') is not null as "hasVerifications"`,
     )
     const [found] = rows
+    if (postgresProblem(found?.versionNumber ?? 0)) {
+      return [wrong('database', `PostgreSQL ${found?.version}`, `Upgrade the server to PostgreSQL ${oldestPostgres} or later.`)]
+    }
     return [
       well('database', `PostgreSQL ${found?.version}`),
       examineMigrations(found?.hasMigrations ? await appliedMigrations(client) : []),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { verifierEnvironment, webEnvironment, workerEnvironment } from './child-environment'
+import { childEnvironment } from './child-environment'
 
 const everything = {
   DATABASE_URL: 'owner',
@@ -18,8 +18,9 @@ const everything = {
 }
 
 test("the web server sees no owner's and no worker's way to the database, and nothing of anybody else", () => {
-  const { DATABASE_URL, DATABASE_URL_FILE, WORKER_DATABASE_URL, VERIFIER_DATABASE_URL, AWS_SECRET_ACCESS_KEY, ...rest } = everything
-  expect(webEnvironment(everything)).toEqual(rest)
+  const { DATABASE_URL, DATABASE_URL_FILE, WORKER_DATABASE_URL, VERIFIER_DATABASE_URL, SLICE_ROWS, AWS_SECRET_ACCESS_KEY, ...rest } =
+    everything
+  expect(childEnvironment('web', everything)).toEqual(rest)
 })
 
 test("a worker sees no owner's and no web's way to the database, and no key to sessions", () => {
@@ -34,10 +35,10 @@ test("a worker sees no owner's and no web's way to the database, and no key to s
     AWS_SECRET_ACCESS_KEY,
     ...rest
   } = everything
-  expect(workerEnvironment(everything)).toEqual(rest)
+  expect(childEnvironment('worker', everything)).toEqual(rest)
 })
 
 test('a verifier sees its own way to the database, and no one else’s', () => {
   const { VERIFIER_DATABASE_URL, TEMPORAL_ADDRESS, TEMPORAL_API_KEY, PATH } = everything
-  expect(verifierEnvironment(everything)).toEqual({ VERIFIER_DATABASE_URL, TEMPORAL_ADDRESS, TEMPORAL_API_KEY, PATH })
+  expect(childEnvironment('verifier', everything)).toEqual({ VERIFIER_DATABASE_URL, TEMPORAL_ADDRESS, TEMPORAL_API_KEY, PATH })
 })

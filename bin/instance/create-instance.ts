@@ -9,7 +9,7 @@ import { startTemporal } from '#bin/services/temporal'
 import { findTemporalCli } from '#bin/services/temporal-cli'
 import type { Environment } from '#core/environment'
 import { seedDemoOperators } from '#database/seed'
-import { verifierEnvironment, webEnvironment, workerEnvironment } from './child-environment'
+import { childEnvironment } from './child-environment'
 import { type DataFolderLock, lockDataFolder } from './data-folder-lock'
 import { embeddedOwnerUrl } from './embedded-owner-url'
 import { launchWeb } from './launch-web'
@@ -181,18 +181,18 @@ export function createInstance({ environment, given, dataFolder, isDevelopment, 
 
   async function bringUpWorker(env: Record<string, string | undefined>, mainFile: string | undefined, logFile: string): Promise<void> {
     await progress.step('worker', () =>
-      run('worker', logFile, (onSpawn) => launchWorker({ env: workerEnvironment(env), mainFile, logFile, onSpawn })),
+      run('worker', logFile, (onSpawn) => launchWorker({ env: childEnvironment('worker', env), mainFile, logFile, onSpawn })),
     )
   }
 
   async function bringUpVerifier(env: Record<string, string | undefined>, mainFile: string | undefined, logFile: string): Promise<void> {
     await progress.step('verifier', () =>
-      run('verifier', logFile, (onSpawn) => launchVerifier({ env: verifierEnvironment(env), mainFile, logFile, onSpawn })),
+      run('verifier', logFile, (onSpawn) => launchVerifier({ env: childEnvironment('verifier', env), mainFile, logFile, onSpawn })),
     )
   }
 
   async function bringUpWeb(env: Record<string, string | undefined>, serverFile: string | undefined, port: number, logFile: string) {
-    const options = { env: webEnvironment(env), host: environment.HOST, port, logFile, serverFile }
+    const options = { env: childEnvironment('web', env), host: environment.HOST, port, logFile, serverFile }
     await progress.step('web', () => run('web', logFile, (onSpawn) => launchWeb({ ...options, onSpawn })))
   }
 

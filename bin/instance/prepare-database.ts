@@ -1,3 +1,5 @@
+import pg from 'pg'
+import { requirePostgresVersion } from '#core/database/postgres-version'
 import { installAuthKey } from '#database/install-auth-key'
 import { installPolicy, type Policy } from '#database/install-policy'
 import { migrate } from '#database/migrate'
@@ -21,7 +23,10 @@ export interface PreparedDatabase {
   applied: string[]
 }
 
-/** Makes a database ready for use: roles, migrations, functions, the session key, and the rules of sign-in. */
+/**
+ * Makes a database ready for use: roles, migrations, functions, the session key, and the rules of sign-in. Throws first if PostgreSQL is too
+ * old, because its own answer would be a syntax error.
+ */
 export async function prepareDatabase({
   ownerUrl,
   authSecret,
@@ -33,6 +38,7 @@ export async function prepareDatabase({
   const urlOf = (role: LoginRole) =>
     given[role] ?? Object.assign(new URL(ownerUrl), { username: roleName(role), password: passwords[role] }).href
   const urls = ofEachRole(urlOf)
+  await requireSupported(ownerUrl)
   const passwordOf = (role: LoginRole) => decodeURIComponent(new URL(urls[role]).password)
   await provisionRoles({ ownerUrl, passwords: ofEachRole(passwordOf), limits })
   const applied = await migrate({ ownerUrl })
@@ -40,4 +46,14 @@ export async function prepareDatabase({
   await installAuthKey({ ownerUrl, authSecret })
   await installPolicy({ ownerUrl, policy })
   return { urls, applied }
+}
+
+async function requireSupported(ownerUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: ownerUrl, connectionTimeoutMillis: 10_000 })
+  await client.connect()
+  try {
+    await requirePostgresVersion(client)
+  } finally {
+    await client.end()
+  }
 }

@@ -1,11 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { openDatabase } from '#core/database/open-database'
-import { causeOf } from '#core/errors/cause-of'
+import { outageLog } from '#core/errors/outage-log'
 import { endStalledHead } from './end-stalled-head'
 
 /** `url` is of a role that may call `end_stalled_head`. */
-export type FreeHeadOptions = { url: string; log: Pick<Logger, 'warn'>; signal: AbortSignal }
+export type FreeHeadOptions = { url: string; log: Pick<Logger, 'warn' | 'info'>; signal: AbortSignal }
 
 const tickMs = 2_000
 const tickAfterEndingMs = 250
@@ -16,16 +16,18 @@ const tickAfterEndingMs = 250
  */
 export async function freeHead({ url, log, signal }: FreeHeadOptions): Promise<void> {
   const db = openDatabase({ url, poolSize: 1, name: 'countersign head' })
-  let wasWell = true
+  const outage = outageLog(log, {
+    failed: 'stalled transactions cannot be ended at the moment',
+    worked: 'stalled transactions can be ended again',
+  })
   while (!signal.aborted) {
     let ended = 0
     try {
       ended = await endStalledHead({ ctx: { db } })
       if (ended > 0) log.warn({ ended }, 'transactions that stood still while others waited were ended')
-      wasWell = true
+      outage.worked()
     } catch (error) {
-      if (wasWell) log.warn({ cause: causeOf(error) }, 'transactions that stand still cannot be ended')
-      wasWell = false
+      outage.failed(error)
     }
     await wait(ended > 0 ? tickAfterEndingMs : tickMs, undefined, { signal }).catch(() => {})
   }

@@ -67,6 +67,7 @@ export const refusals = {
   'gzip-too-dense': 'This gzip file unpacks to more than 200 times its size, so Countersign does not read it. Upload it unpacked.',
   'gzip-broken': 'This gzip file is damaged or incomplete. Nothing was kept. Compress it again and upload it again.',
   'upload-incomplete': 'The upload ended before the whole file arrived. Nothing was kept. Upload it again.',
+  'disk-full': 'The disk of the database is full. Nothing was changed. Ask an admin to free space, then try again.',
   'upload-sealed': 'This upload has already ended.',
   'upload-changed': 'The stored file is not the one that was received. Nothing was kept. Upload the file again and tell an admin.',
   'digest-not-valid': 'The Repr-Digest header is not valid. Send sha-256=:…: with the SHA-256 in base64, or leave it out.',

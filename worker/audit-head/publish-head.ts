@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { readHead } from '#core/audit/read-head'
 import type { SystemContext } from '#core/context'
 import { listen } from '#core/database/listen'
-import { causeOf } from '#core/errors/cause-of'
+import { outageLog } from '#core/errors/outage-log'
 import type { Log } from '#worker/log'
 import { postHead, type Webhook } from './head-webhook'
 
@@ -34,6 +34,10 @@ export async function publishHead({ ctx, url, log, signal, everyMinutes, webhook
     wake()
   }
   const stop = listen({ url, name: 'countersign worker, audit head', channel: 'audit_head_due', onNotification: onNotification })
+  const outage = outageLog(log, {
+    failed: 'the audit head cannot be published and is tried again every minute',
+    worked: 'the audit head is published again',
+  })
   while (!signal.aborted) {
     isDue = false
     let isWell = true
@@ -43,9 +47,10 @@ export async function publishHead({ ctx, url, log, signal, everyMinutes, webhook
         log.info(head, 'audit head')
         if (webhook) await postHead(webhook, head, signal)
       }
+      outage.worked()
     } catch (error) {
       isWell = false
-      if (!signal.aborted) log.warn({ cause: causeOf(error) }, 'the audit head could not be published')
+      if (!signal.aborted) outage.failed(error)
     }
     await wait(apartMs, undefined, { signal }).catch(() => {})
     if (isDue) continue

@@ -49,7 +49,7 @@ test.concurrent('a worker that starts while Temporal is away waits for it, and t
   await using worker = startWorkerProcess(workerEnvironment(instance, { TEMPORAL_ADDRESS: new URL(link.url).host }))
   await vi.waitFor(() => expect(worker.output()).toContain('waiting for Temporal'), { timeout: 60_000 })
   const batchId = await instance.upload(await instance.signIn('maker'), peopleCsv('Pune', 20))
-  await vi.waitFor(() => expect(worker.output()).toContain('the reconciler cannot do its round'), { timeout: 60_000 })
+  await vi.waitFor(() => expect(worker.output()).toContain('the reconciler cannot reach PostgreSQL or Temporal'), { timeout: 60_000 })
   link.mend()
   await untilState(instance, batchId, 'pending')
   expect((await readSnapshot(instance.web, batchId)).balance).toMatchObject({ rows: 20, pending: 20 })

@@ -1,4 +1,6 @@
-import { type Environment, readEnvironment, requireSetting, secretProblem } from '#core/environment'
+import { refuseOldPostgres } from '#core/database/postgres-version'
+import { changedSettings, type Environment, readEnvironment, requireSetting, secretProblem } from '#core/environment'
+import { log } from './log'
 import { ownOrigins } from './origins'
 import { web } from './web'
 import { readiness } from './web-readiness'
@@ -10,6 +12,7 @@ export async function startServing(): Promise<void> {
     const reason = await reasonNotToServe(environment)
     if (reason) throw new Error(reason)
     readiness()
+    log().info({ settings: changedSettings(environment, 'web') }, 'settings that are not default')
   } catch (error) {
     console.error(error instanceof Error ? error.message : 'The server cannot start.')
     process.exit(1)
@@ -21,6 +24,7 @@ async function reasonNotToServe(environment: Environment): Promise<string | null
   for (const name of ['WEB_DATABASE_URL', 'AUTH_DATABASE_URL', 'AUTH_SECRET'] as const) requireSetting(environment, name)
   const problem = secretProblem(environment)
   if (problem) return problem
+  await refuseOldPostgres(web().db.pool)
   const isLocal = ownOrigins(environment.PUBLIC_URL).length > 1
   if (isLocal || !(await hasDemoOperators())) return null
   return `PUBLIC_URL is ${environment.PUBLIC_URL}, but the demo operators can still sign in here, with a password anyone can read. Deactivate them first.`

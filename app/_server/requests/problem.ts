@@ -58,6 +58,7 @@ const statuses: Record<RefusalCode, number> = {
   'two-admins-needed': 409,
   'account-not-accepted': 409,
   'domain-differs': 422,
+  'disk-full': 507,
   'upload-sealed': 409,
   'upload-changed': 409,
   'length-missing': 411,
@@ -105,9 +106,12 @@ function problem(status: number, code: string, detail: string, facts: object, re
 /** What the database cannot read as the number, id, date or text that it should be, wherever in the request it stood. */
 const malformed = ['22P02', '22P03', '22P05', '22003', '22007', '22008', '22021']
 
+const diskFull = '53100'
+
 function asRefusal(error: unknown): DomainError | null {
   if (error instanceof DomainError) return error
   if (isOutage(error)) return new DomainError('unavailable')
+  if (sqlStateOf(error) === diskFull) return new DomainError('disk-full')
   if (malformed.includes(sqlStateOf(error) ?? '')) return new DomainError('input-invalid')
   if (!(error instanceof z.ZodError)) return null
   const [issue] = error.issues

@@ -1,0 +1,23 @@
+import type { Logger } from 'pino'
+import { causeOf } from './cause-of'
+
+/**
+ * Logs an outage once when it begins and once when it ends, with the number of failures in between, because a loop that retries every
+ * second would fill the log. Call `failed` after each failure and `worked` after each success.
+ */
+export function outageLog(log: Pick<Logger, 'warn' | 'info'>, { failed, worked }: { failed: string; worked: string }) {
+  let failures = 0
+  let beganAt = 0
+  return {
+    failed(error: unknown): void {
+      failures += 1
+      if (failures > 1) return
+      beganAt = performance.now()
+      log.warn({ cause: causeOf(error) }, failed)
+    },
+    worked(): void {
+      if (failures > 0) log.info({ failures, seconds: Math.round((performance.now() - beganAt) / 1000) }, worked)
+      failures = 0
+    },
+  }
+}
