@@ -11,19 +11,21 @@ import type { ParseOptions } from '#core/parsing/parse-options'
 import type { SlicePlan } from '#core/parsing/slice-plan'
 import { readRange } from '#core/uploads/read-chunks'
 import { copyRows } from './copy-rows'
+import type { ImportFollower } from './follow-import'
 import { insertNew } from './insert-new'
 import type { OpenImport } from './open-imports'
 import { findTakenIdentityKeys } from './taken-identity-keys'
 
 export type ImportPlan = { batchId: string; parseOptions: ParseOptions; columns: number; today: string; revisionOf?: string | null }
 
-/** `before` resolves when the previous slice is committed; undefined if it is committed already. */
+/** `before` resolves when the previous slice is committed; undefined if it is committed already. `following` is notified of the COPY. */
 export type ImportSliceInput = {
   plan: ImportPlan
   slice: SlicePlan
   open: OpenImport
   lines: SliceLines
   before?: Promise<void> | undefined
+  following?: ImportFollower
 }
 
 export const peopleTarget = 'users (batch_id, row_no, line, dob, name, city, email, identity_key)'
@@ -46,10 +48,11 @@ export async function readSliceOf({ db }: SystemContext, plan: ImportPlan, slice
  * importing. Afterwards the buffer of the lines returns to the pool.
  */
 export async function importSlice({ ctx, input }: { ctx: SystemContext; input: ImportSliceInput }): Promise<void> {
-  const { plan, slice, open, lines, before } = input
+  const { plan, slice, open, lines, before, following } = input
   const suspects = open.filter.add(lines.hashes)
   await transact(ctx.db, async (client) => {
     if (!(await callFunction(client, 'lock_slice', { batch: plan.batchId, slice: slice.sliceNo }))) return
+    await following?.onCopy(slice, lines.people, client)
     const duplicates = await insertUnsuspected(client, lines, suspects, open)
     // Only people that the filter found may repeat one in the previous slice, so only they wait for its commit.
     await before
@@ -65,6 +68,7 @@ export async function importSlice({ ctx, input }: { ctx: SystemContext; input: I
       digest: digestOf(lines, duplicates),
     })
   })
+  following?.onCommitted(slice)
   lineBuffers.give(lines.lines.buffer)
 }
 

@@ -5,14 +5,22 @@ import type { SliceLines } from '#core/import/copy-lines/slice-lines'
 import { ParseOptions } from '#core/parsing/parse-options'
 import { dayOf } from '#core/parsing/row/calendar'
 import type { SlicePlan } from '#core/parsing/slice-plan'
+import { followImport, type ImportPosition } from './follow-import'
 import { type ImportPlan, importSlice, readSliceOf } from './import-slice'
 import { closeImport, type OpenImport, openImport } from './open-imports'
 
 /**
  * `writers` is the number of slices written at a time, two by default; `onSlice` is called after each slice and while the
- * import ends. When `signal` aborts, the budget counts as spent.
+ * import ends; `onPosition` is called when the import has moved, also within a slice. When `signal` aborts, the budget counts as spent.
  */
-export type ImportSlicesInput = { batchId: string; budgetMs: number; writers?: number; onSlice?: () => void; signal?: AbortSignal }
+export type ImportSlicesInput = {
+  batchId: string
+  budgetMs: number
+  writers?: number
+  onSlice?: () => void
+  onPosition?: (position: ImportPosition) => void
+  signal?: AbortSignal
+}
 
 /**
  * Imports slices, each in its own transaction, until the budget is spent or none is left; then ends the import.
@@ -39,12 +47,13 @@ async function importWithin(ctx: SystemContext, input: ImportSlicesInput, writin
   const { plan, rows } = await planOf(ctx, batchId)
   const open = openImport(batchId, rows)
   const slices = await slicesLeft(ctx, batchId)
+  using following = followImport(ctx, slices, input.onPosition)
   for (const [index, slice] of slices.entries()) {
     if (writing.length >= writers) await writing.shift()
     const lines = await takeLines(ctx, plan, slice, open)
     const next = slices[index + 1]
     if (next) prefetchSlice(ctx, plan, next, open)
-    const written = importSlice({ ctx, input: { plan, slice, open, lines, before: writing.at(-1) } }).then(onSlice)
+    const written = importSlice({ ctx, input: { plan, slice, open, lines, before: writing.at(-1), following } }).then(onSlice)
     // The failure is thrown where the promise is awaited.
     written.catch(() => {})
     writing.push(written)
