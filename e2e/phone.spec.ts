@@ -1,4 +1,4 @@
-import { expect } from 'playwright/test'
+import { expect, type Page } from 'playwright/test'
 import { expectBalance } from './support/balance'
 import { test } from './support/end-to-end-test'
 import { expectToFit } from './support/expect-to-fit'
@@ -49,3 +49,58 @@ test('on a phone a checker looks at a person, rejects one, approves the rest of 
   await expect(page.getByText('Selected by row', { exact: true })).toBeVisible()
   await expectToFit(page, 'decided')
 })
+
+const smallScreens = [
+  ['a phone of 320 × 640', { viewport: { width: 320, height: 640 }, hasTouch: true, isMobile: true }],
+  ['a window of 1440 × 900 at 200 %', { viewport: { width: 720, height: 450 }, deviceScaleFactor: 2 }],
+] as const
+
+for (const [screen, options] of smallScreens) {
+  test(`${screen} shows at least four rows, and no navigation tab under the menu`, async ({ signIn }) => {
+    const [maker, page] = await Promise.all([
+      signIn(await newOperator('Mira Maker', 'maker')),
+      signIn(await newOperator('Chika Checker-Administrator', 'checker', 'admin'), options),
+    ])
+    const batchId = await bring(maker, peopleFile('branch-pune-november.csv', 60))
+    for (const [path, table] of [
+      [`/batches/${batchId}`, 'Pending people'],
+      ['/audit', 'Audit events'],
+    ] as const) {
+      await page.goto(path)
+      await expect(page.getByRole('table', { name: table }).getByRole('row').nth(4)).toBeAttached()
+      await expect.poll(() => rowsInSight(page), { message: path }).toBeGreaterThanOrEqual(4)
+      expect(await coveredTabs(page), path).toEqual([])
+      await expectToFit(page, `${path} on ${screen}`)
+    }
+    await page.goto(`/batches/${batchId}`)
+    await expect(page.getByRole('list', { name: 'Balance' })).toBeHidden()
+    await page.getByRole('button', { name: 'Details' }).click()
+    await expectBalance(page, { pending: 60 })
+    await expect(page.getByRole('link', { name: 'Original file' })).toBeVisible()
+    await expectToFit(page, `details on ${screen}`)
+  })
+}
+
+/** The number of rows of which nothing is covered or outside of the window. */
+const rowsInSight = (page: Page) =>
+  page.evaluate(() => {
+    const isSeen = (row: Element) => {
+      const { top, bottom, left, width } = row.getBoundingClientRect()
+      return [top + 2, bottom - 3].every((y) => row.contains(document.elementFromPoint(left + width / 2, y)))
+    }
+    return [...document.querySelectorAll('tbody tr')].filter(isSeen).length
+  })
+
+/** The navigation tabs that something else covers where the page draws them. */
+const coveredTabs = (page: Page) =>
+  page.evaluate(() => {
+    const nav = document.querySelector('nav')
+    const bounds = nav?.getBoundingClientRect()
+    const isCovered = (tab: Element) => {
+      const { left, right, top, height } = tab.getBoundingClientRect()
+      const isClipped = nav !== null && getComputedStyle(nav).overflowX !== 'visible'
+      const end = isClipped ? Math.min(right, bounds?.right ?? right) : right
+      return end - left > 6 && !tab.contains(document.elementFromPoint(end - 3, top + height / 2))
+    }
+    return [...document.querySelectorAll('nav a')].filter(isCovered).map((tab) => tab.textContent)
+  })
