@@ -95,12 +95,12 @@ const rowsInSight = (page: Page) =>
 const coveredTabs = (page: Page) =>
   page.evaluate(() => {
     const nav = document.querySelector('nav')
-    const bounds = nav?.getBoundingClientRect()
+    const clip =
+      nav && getComputedStyle(nav).overflowX !== 'visible' ? nav.getBoundingClientRect() : { left: 0, right: Number.POSITIVE_INFINITY }
     const isCovered = (tab: Element) => {
       const { left, right, top, height } = tab.getBoundingClientRect()
-      const isClipped = nav !== null && getComputedStyle(nav).overflowX !== 'visible'
-      const end = isClipped ? Math.min(right, bounds?.right ?? right) : right
-      return end - left > 6 && !tab.contains(document.elementFromPoint(end - 3, top + height / 2))
+      const [from, to] = [Math.max(left, clip.left), Math.min(right, clip.right)]
+      return to - from > 6 && !tab.contains(document.elementFromPoint(to - 3, top + height / 2))
     }
     return [...document.querySelectorAll('nav a')].filter(isCovered).map((tab) => tab.textContent)
   })
