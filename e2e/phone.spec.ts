@@ -50,6 +50,48 @@ test('on a phone a checker looks at a person, rejects one, approves the rest of 
   await expectToFit(page, 'decided')
 })
 
+test('on a phone the search of the register is not cut beside its export, and audit lines are level', async ({ signIn }) => {
+  const [maker, page] = await Promise.all([
+    signIn(await newOperator('Mira Maker', 'maker')),
+    signIn(await newOperator('Asta Admin', 'admin'), phone),
+  ])
+  await bring(maker, peopleFile('branch.csv', 5))
+  await page.goto('/people')
+  const search = page.getByRole('searchbox')
+  await expect(search).toBeVisible()
+  const exportBox = await page.getByRole('button', { name: 'Export as CSV' }).boundingBox()
+  const searchBox = await search.boundingBox()
+  expect(Math.abs((exportBox?.y ?? 0) + (exportBox?.height ?? 0) / 2 - (searchBox?.y ?? 0) - (searchBox?.height ?? 0) / 2)).toBeLessThan(4)
+  expect(await search.evaluate(placeholderPx)).toBeLessThanOrEqual((searchBox?.width ?? 0) - 8)
+
+  await page.goto('/audit')
+  const link = page.getByRole('table', { name: 'Audit events' }).getByRole('link', { name: 'branch.csv' }).first()
+  await expect(link).toBeVisible()
+  expect(await link.evaluate(pxBelowNeighbour)).toBe(0)
+})
+
+/** The width of the placeholder of a field. */
+function placeholderPx(field: Element): number {
+  const context = document.createElement('canvas').getContext('2d')
+  if (!(field instanceof HTMLInputElement) || !context) return Number.NaN
+  const { fontSize, fontFamily, fontWeight } = getComputedStyle(field, '::placeholder')
+  context.font = `${fontWeight} ${fontSize} ${fontFamily}`
+  return context.measureText(field.placeholder).width
+}
+
+/** By how many pixels the text of a link in a line of a table is below the text beside it. */
+function pxBelowNeighbour(link: Element): number {
+  const textOf = (element: Element) => {
+    const range = document.createRange()
+    range.selectNodeContents(element)
+    const { top, height } = range.getClientRects()[0] ?? new DOMRect()
+    return top + height / 2
+  }
+  const cell = link.parentElement
+  const neighbour = cell?.previousElementSibling
+  return neighbour ? Math.round(textOf(link) - textOf(neighbour)) : Number.NaN
+}
+
 const smallScreens = [
   ['a phone of 320 × 640', { viewport: { width: 320, height: 640 }, hasTouch: true, isMobile: true }],
   ['a window of 1440 × 900 at 200 %', { viewport: { width: 720, height: 450 }, deviceScaleFactor: 2 }],

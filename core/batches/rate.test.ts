@@ -33,10 +33,11 @@ test('estimates nothing before the first row, nor when no rows are being read', 
   expect(withRate({ ...importing, state: 'pending', phase: 'pending' }, null)).toMatchObject({ rowsPerSecond: null, secondsLeft: null })
 })
 
-test('estimates the time left from the first bytes of the scan', () => {
+test('estimates the time left from the scan once a twentieth is read', () => {
   const { startedAt, bytesTotal } = importing
   const surveying: BatchSnapshot = { ...importing, phase: 'surveying', bytesRead: 5_000, rowsRead: 0, balance: emptyBalance }
   expect(withRate({ ...surveying, startedAt, bytesTotal }, null)).toMatchObject({ rowsPerSecond: null, secondsLeft: 76 })
+  expect(withRate({ ...surveying, bytesRead: 400 }, null)).toMatchObject({ rowsPerSecond: null, secondsLeft: null })
 })
 
 test('keeps the estimate of the scan until the first bytes are imported', () => {

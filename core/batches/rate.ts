@@ -1,7 +1,10 @@
 import type { BatchSnapshot, Progress } from '#core/batches/progress'
 
-// Measured: of the time from the first byte to the last row, scanning the file takes about this share.
+// Scanning a file takes 5 to 10 % of the time from its first byte to its last row.
 export const surveyShare = 0.1
+
+// The first chunks of a scan are read before the clock says anything about its speed.
+const measurableShare = 0.05
 
 /**
  * Adds the rate since the first rows were read, and the time left by bytes, as rows differ in length. Rows never go backwards. While the
@@ -15,13 +18,14 @@ export function withRate(snapshot: BatchSnapshot, before: Progress | null): Prog
   if (!isReading) return { ...snapshot, live: true, rowsPerSecond: null, secondsLeft: null, asOf }
   const seconds = Math.max((now - Date.parse(startedAt)) / 1_000, 0.001)
   const bytesPerSecond = bytesRead / seconds
+  const isMeasured = phase === 'importing' ? bytesRead > 0 : bytesRead >= measurableShare * bytesTotal
   const bytesLeft = phase === 'surveying' ? bytesTotal / surveyShare - bytesRead : bytesTotal - bytesRead
   return {
     ...snapshot,
     live: true,
     rowsRead: Math.max(rowsRead, before?.rowsRead ?? 0),
     rowsPerSecond: rowsRead === 0 ? null : Math.round(rowsRead / seconds),
-    secondsLeft: bytesPerSecond === 0 ? (before?.secondsLeft ?? null) : Math.ceil(bytesLeft / bytesPerSecond),
+    secondsLeft: isMeasured ? Math.ceil(bytesLeft / bytesPerSecond) : (before?.secondsLeft ?? null),
     asOf,
   }
 }

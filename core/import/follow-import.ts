@@ -47,6 +47,7 @@ export function followImport(
   return {
     async onCopy(slice, people, client) {
       if (!onPosition) return
+      // Raw because it reads no table.
       const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
       if (rows[0]) copies.set(rows[0].pid, { slice, people, share: 0 })
     },

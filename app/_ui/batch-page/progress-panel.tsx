@@ -106,8 +106,8 @@ function factsOf(progress: Progress): [string, string][] {
 }
 
 /** Rows are unknown while the file is scanned, so its rate is in bytes. */
-function rateOf({ phase, rowsPerSecond, bytesRead, startedAt, asOf }: Progress): string {
+function rateOf({ phase, rowsPerSecond, secondsLeft, bytesRead, startedAt, asOf }: Progress): string {
   if (rowsPerSecond !== null) return `${count(Math.round(rowsPerSecond))} rows/s`
   const seconds = startedAt === null ? 0 : (Date.parse(asOf) - Date.parse(startedAt)) / 1_000
-  return phase === 'surveying' && bytesRead > 0 && seconds > 0 ? `${size(Math.round(bytesRead / seconds))}/s` : '–'
+  return phase === 'surveying' && secondsLeft !== null && seconds > 0 ? `${size(Math.round(bytesRead / seconds))}/s` : '–'
 }
