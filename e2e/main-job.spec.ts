@@ -28,11 +28,17 @@ test('a file goes from its maker through a checker to its last decision', async 
   await maker.evaluate(() => Object.assign(window, { neverReloaded: true }))
   const progress = maker.getByRole('region', { name: 'Progress' })
   await expect(progress).toContainText('Rows read5,000')
-  await expect(progress.getByRole('progressbar')).toHaveAttribute('aria-valuenow', /^(49|50)$/)
+  // Half of the rows, and the scan before them.
+  await expect(progress.getByRole('progressbar')).toHaveAttribute('aria-valuenow', /^(54|55)$/)
+  await expect(progress).toContainText(/Rate[\d,]+ rows\/sTime left[\d.]+ (s|min)$/)
+  await expect(maker).toHaveTitle(/^5[45] % branch-pune-nov\.csv$/)
+  await expect(maker.getByRole('img', { name: /of 10,000 rows$/ })).toHaveCount(0)
   await expect(checker.getByRole('region', { name: 'Importing' }).getByRole('link', { name: file.name })).toBeVisible()
   await hold.release()
   await expectBalance(maker, { pending: valid, invalid, duplicate }, { timeout: 20_000 })
   await expect(progress).toBeHidden()
+  await expect(maker).toHaveTitle('branch-pune-nov.csv · Countersign')
+  await expect(maker.getByRole('img', { name: /of [\d,]+ rows$/ })).toBeVisible()
   expect(await maker.evaluate(() => 'neverReloaded' in window)).toBe(true)
 
   await checker.getByRole('region', { name: 'Waiting for you' }).locator(`a[href="/batches/${batchId}"]`).click()

@@ -5,7 +5,7 @@ import { test } from './support/end-to-end-test'
 import { expectNoFault } from './support/expect-no-fault'
 import { newOperator } from './support/operators'
 import { csvFile, fileOf, newFamily } from './support/people-file'
-import { batchIdOf, bring, chooseFile, sendChosen } from './support/upload'
+import { batchIdOf, bring, chooseFile, openUploadDialog, sendChosen } from './support/upload'
 
 test.use({ expectedErrors: /status of 422 .*api\/batches/ })
 
@@ -138,8 +138,10 @@ test('columns with other names are chosen by hand', async ({ signIn }) => {
     'export.csv',
     `Export of the office\nwho|when|where|contact\nAda ${family}|1990-04-02|Pune|ada@${family}.example.com\n`,
   )
-  const dialog = await chooseFile(maker, file)
+  const dialog = await openUploadDialog(maker, file)
   await expect(dialog.getByRole('status')).toContainText('None of the first 31 lines is a header')
+  await expect(dialog.getByRole('button', { name: 'Upload file' })).toBeDisabled()
+  await expect(dialog.getByRole('button', { name: 'Upload file' })).toHaveAccessibleDescription('Choose the header line and its columns.')
   await expect(dialog.getByLabel('Delimiter')).toHaveValue('|')
   await expect(dialog.getByLabel('Header')).toHaveValue('2')
   await dialog.getByLabel('Column of the name').selectOption('1 · who')
@@ -217,7 +219,47 @@ test('points out the same file before it is sent, and a file that is no CSV', as
   await other.keyboard.press('Escape')
   await expect(theirs).toHaveCount(0)
 
-  const workbook = await chooseFile(other, fileOf('people.csv', Buffer.from('504b0304140000000800', 'hex')))
+  const workbook = await openUploadDialog(other, fileOf('people.csv', Buffer.from('504b0304140000000800', 'hex')))
   await expect(workbook.getByRole('status')).toContainText('not a CSV file')
   await expect(workbook.getByLabel('Delimiter')).toHaveCount(0)
+  await expect(workbook.getByRole('button', { name: /^Upload/ })).toHaveCount(0)
+  await workbook.getByRole('button', { name: 'Close' }).click()
+  await expect(workbook).toHaveCount(0)
+})
+
+test('an upload waits for the answer to a question about its dates', async ({ signIn }) => {
+  const maker = await signIn(await newOperator('Mira Maker', 'maker'))
+  const family = newFamily()
+  const file = csvFile('branch.csv', [`Ada ${family},03/04/1990,Pune,`, `Ben ${family},11/12/1988,Oslo,`])
+  const dialog = await openUploadDialog(maker, file)
+  const upload = dialog.getByRole('button', { name: 'Upload 2 rows' })
+  await expect(upload).toBeDisabled()
+  await expect(upload).toHaveAccessibleDescription('Choose whether day or month comes first.')
+  await expectNoFault(maker, 'an upload with an open question')
+  await dialog.getByRole('radio', { name: 'Month first' }).click()
+  await expect(upload).toBeEnabled()
+  await sendChosen(maker, dialog, file)
+  await expectBalance(maker, { pending: 2 })
+  expect((await peopleOf(maker)).map(({ dob }) => dob)).toEqual(['1990-03-04', '1988-11-12'])
+})
+
+test('Enter never discards a file that was chosen', async ({ signIn }) => {
+  const maker = await signIn(await newOperator('Mira Maker', 'maker'))
+  const file = csvFile('interns.csv', [`Ada ${newFamily()},1990-04-02,Pune,`])
+  let answer = () => {}
+  const isAnswered = new Promise<void>((resolve) => {
+    answer = resolve
+  })
+  await maker.route('/api/parse-options', async (route) => {
+    await isAnswered
+    await route.continue()
+  })
+  const dialog = await openUploadDialog(maker, file)
+  await expect(dialog.getByRole('button', { name: 'Upload file' })).toBeDisabled()
+  await maker.keyboard.press('Enter')
+  await maker.keyboard.press('Enter')
+  answer()
+  await expect(dialog.getByRole('table', { name: 'The first people' })).toBeVisible()
+  await maker.keyboard.press('Enter')
+  await expect(dialog).toBeVisible()
 })

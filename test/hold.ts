@@ -16,3 +16,11 @@ export async function hold(instance: TestInstance, statement: string, values: un
 export function holdSlice(instance: TestInstance, batchId: string, sliceNo: number): Promise<Hold> {
   return hold(instance, 'select from batch_slice where batch_id = $1 and slice_no = $2 for update', [batchId, sliceNo])
 }
+
+/** Blocks the import of a person when it arrives at their row. `batchId` is another batch that is importing. */
+export function holdIdentityKey(instance: TestInstance, batchId: string, identityKey: string): Promise<Hold> {
+  const statement = `
+    insert into users (batch_id, row_no, line, dob, name, city, email, identity_key)
+    values ($1, 1, 2, '1990-01-01', 'Ada', 'Oslo', null, $2)`
+  return hold(instance, statement, [batchId, identityKey])
+}

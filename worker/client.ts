@@ -1,7 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { Client, Connection, ScheduleAlreadyRunning, type WorkflowExecutionDescription, WorkflowNotFoundError } from '@temporalio/client'
+import { defaultPayloadConverter } from '@temporalio/common'
 import { loadClientConnectConfig } from '@temporalio/envconfig'
-import type { Progress } from '#core/batches/progress'
+import { Position, type Progress } from '#core/batches/progress'
 import { batchWorkflowId, spareWorkflowIds } from '#core/batches/workflow-id'
 import type { Environment } from '#core/environment'
 import { type OnboardBatchInput, progressQuery, refreshSignal, searchAttributes, stalledSignal } from '#worker/contract'
@@ -32,6 +33,8 @@ export type WorkerClient = {
   signalStalled(batchId: string): Promise<void>
   /** The progress of the batch from its workflow; null when there is none. Throws when it does not answer in `timeoutMs`. */
   queryProgress(batchId: string, timeoutMs: number): Promise<Progress | null>
+  /** How far the running activity of the batch says it is; null when none does. Throws when Temporal does not answer in `timeoutMs`. */
+  readPosition(batchId: string, timeoutMs: number): Promise<Position | null>
   /** Creates the nightly schedule of deep verification when it is missing. Throws when Temporal cannot be reached. */
   ensureNightlyVerification(cron: string): Promise<void>
   /** Adds the search attributes that are missing. Returns whether none was. Throws when Temporal cannot be reached or refuses. */
@@ -120,6 +123,20 @@ export function openWorkerClient({ TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORA
           }
         }),
       ),
+    readPosition: (batchId, timeoutMs) =>
+      inTime(
+        timeoutMs,
+        within(timeoutMs, async () => {
+          const { raw } = await client.workflow.getHandle(batchWorkflowId(batchId)).describe()
+          for (const { activityType, heartbeatDetails } of raw.pendingActivities ?? []) {
+            const [details] = heartbeatDetails?.payloads ?? []
+            const phase = phaseOfActivity[activityType?.name ?? '']
+            const { data } = Position.safeParse(details && { phase, ...defaultPayloadConverter.fromPayload<object>(details) })
+            if (data) return data
+          }
+          return null
+        }),
+      ),
     ensureNightlyVerification: (cron) =>
       within(callTimeoutMs, async () => {
         await client.schedule
@@ -174,6 +191,10 @@ const recentMs = 15_000
 // PENDING_ACTIVITY_STATE_STARTED of temporal.api.enums.v1.PendingActivityState.
 const activityStarted = 2
 const callTimeoutMs = 5_000
+
+// The activities that read the file, and report their position in it by heartbeats.
+const phaseOfActivity: Record<string, Position['phase']> = { surveyFile: 'surveying', importSlices: 'importing' }
+
 const clockSkewMs = 60_000
 
 // The numbers of temporal.api.enums.v1.IndexedValueType.

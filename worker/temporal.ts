@@ -57,8 +57,8 @@ export function createWorker({ connection, environment, takes }: Pick<Work, 'env
     workerDeploymentOptions: { version: { deploymentName: 'countersign', buildId }, useWorkerVersioning: false },
     // Activities are cancelled at once, because they then stop after the current slice.
     shutdownGraceTime: 0,
-    // A cancellation arrives with the answer to a heartbeat.
-    maxHeartbeatThrottleInterval: '2 seconds',
+    // Pages show the progress within a slice from heartbeats, and a cancellation arrives with the answer to one.
+    maxHeartbeatThrottleInterval: '500 milliseconds',
   })
 }
 

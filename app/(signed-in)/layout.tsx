@@ -15,7 +15,7 @@ export default async function SignedInLayout({ children }: { children: ReactNode
       <LiveProvider>
         <Header operator={{ name: actor.name, email: actor.email, roles: actor.roles }} />
         <FileLimitsProvider limits={{ columns: MAX_COLUMNS, cellBytes: MAX_CELL_BYTES }}>
-          <main className="mx-auto max-w-[1320px] px-4 py-5 sm:px-6">{children}</main>
+          <main className="mx-auto max-w-[1320px] px-4 py-5 sm:px-6 small:py-2">{children}</main>
         </FileLimitsProvider>
         <StepUp email={actor.email} />
       </LiveProvider>

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { sendsMail } from '#server/mail/mail'
 import { SignedOutPage } from '#ui/shell/signed-out-page'
-import { BackToSignIn, ForgottenPassword } from '#ui/sign-in/forgotten-password'
+import { askForReset, BackToSignIn, ForgottenPassword } from '#ui/sign-in/forgotten-password'
 
 export const metadata: Metadata = { title: 'Forgotten password' }
 
@@ -9,7 +9,7 @@ export default function ForgottenPasswordPage() {
   if (!sendsMail()) {
     return (
       <SignedOutPage title="Forgotten password">
-        <p className="mb-4">Countersign cannot send mail here. Ask an admin to reset your password.</p>
+        <p className="mb-4">{askForReset}</p>
         <BackToSignIn />
       </SignedOutPage>
     )

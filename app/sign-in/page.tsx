@@ -4,6 +4,7 @@ import { redirect } from 'next/navigation'
 import { findPageActor } from '#server/context/page-context'
 import { sendsMail } from '#server/mail/mail'
 import { SignedOutPage } from '#ui/shell/signed-out-page'
+import { askForReset } from '#ui/sign-in/forgotten-password'
 import { ownPath } from '#ui/sign-in/own-path'
 import { SignInForm } from '#ui/sign-in/sign-in-form'
 
@@ -13,7 +14,10 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
   const next = ownPath((await searchParams).next)
   if (await findPageActor()) redirect(next)
   return (
-    <SignedOutPage title="Sign in" below={below()}>
+    <SignedOutPage
+      title="Sign in"
+      below={`One person uploads, another approves.${sendsMail() ? '' : ` Forgot your password? ${askForReset}`}`}
+    >
       <SignInForm next={next} />
       {sendsMail() && (
         <Link href="/forgotten-password" className="mt-4 inline-block text-accent-text text-sm underline underline-offset-2">
@@ -22,9 +26,4 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
       )}
     </SignedOutPage>
   )
-}
-
-function below(): string {
-  const what = 'One person uploads, another approves.'
-  return sendsMail() ? what : `${what} If you cannot sign in or forgot your password, ask an admin.`
 }

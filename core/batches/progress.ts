@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Balance } from '#core/batches/balance'
 import { BatchState } from '#core/batches/batch'
+import { surveyShare } from '#core/batches/rate'
 
 /** What the workflow of a batch is doing. */
 export const phases = ['waiting', 'surveying', 'importing', 'deciding', 'pending', 'ended'] as const
@@ -29,13 +30,44 @@ export const Progress = z.object({
 })
 export type Progress = z.infer<typeof Progress>
 
+/** How far the running activity of a batch has read the file, in bytes and rows, including slices that are not committed yet. */
+export const Position = z.object({
+  phase: z.enum(['surveying', 'importing']),
+  bytesRead: z.number().int(),
+  rowsRead: z.number().int().default(0),
+})
+export type Position = z.infer<typeof Position>
+
 /**
- * Combines the counts of the database with rate and time left of the workflow. After a worker crash the counts of the workflow can be older
- * than what was already shown.
+ * Moves the progress of the database to the position of the running activity, never behind what was sent before: a worker that crashes in
+ * a slice starts the slice again.
  */
-export function notBehind(live: Progress, recorded: Progress): Progress {
-  const { rowsPerSecond, secondsLeft } = live
-  return { ...recorded, live: true, rowsPerSecond, secondsLeft }
+export function furthest(recorded: Progress, position: Position | null, before: Progress | null): Progress {
+  const isReading = recorded.phase === 'surveying' || recorded.phase === 'importing'
+  if (!isReading) return recorded
+  const { bytesTotal, balance } = recorded
+  // An activity may still be running when the database is in the next phase, where the bytes are counted from the start again.
+  const [at, sent] = [position, before].map((reached) => (reached?.phase === recorded.phase ? reached : null))
+  return {
+    ...recorded,
+    bytesRead: Math.min(Math.max(recorded.bytesRead, at?.bytesRead ?? 0, sent?.bytesRead ?? 0), bytesTotal),
+    rowsRead: Math.min(Math.max(recorded.rowsRead, at?.rowsRead ?? 0, sent?.rowsRead ?? 0), balance.rows ?? 0),
+  }
+}
+
+/** The share of the work that is done from the first byte scanned to the last row imported, from 0 to 1. */
+export function shareDone({ phase, bytesRead, bytesTotal }: Pick<Progress, 'phase' | 'bytesRead' | 'bytesTotal'>): number {
+  const read = bytesTotal === 0 ? 0 : bytesRead / bytesTotal
+  switch (phase) {
+    case 'waiting':
+      return 0
+    case 'surveying':
+      return surveyShare * read
+    case 'importing':
+      return surveyShare + (1 - surveyShare) * read
+    default:
+      return 1
+  }
 }
 
 /** The state of a batch in the database, which its workflow reports from. Counts and ids only. */

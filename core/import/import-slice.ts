@@ -11,13 +11,14 @@ import type { ParseOptions } from '#core/parsing/parse-options'
 import type { SlicePlan } from '#core/parsing/slice-plan'
 import { readRange } from '#core/uploads/read-chunks'
 import { copyRows } from './copy-rows'
+import type { ImportFollower } from './follow-import'
 import { insertNew } from './insert-new'
 import type { OpenImport } from './open-imports'
 import { findTakenIdentityKeys } from './taken-identity-keys'
 
 export type ImportPlan = { batchId: string; parseOptions: ParseOptions; columns: number; today: string; revisionOf?: string | null }
 
-/** `before` resolves when the previous slice is committed; undefined if it is committed already. */
+/** `before` resolves when the previous slice is committed; undefined if it is committed already. `following` is notified of the COPY. */
 export type ImportSliceInput = {
   plan: ImportPlan
   slice: SlicePlan
@@ -26,6 +27,7 @@ export type ImportSliceInput = {
   before?: Promise<void> | undefined
   /** How long the transaction may be open; without a limit, a process that freezes in it would block the batch. */
   limitMs?: number
+  following?: ImportFollower
 }
 
 export const peopleTarget = 'users (batch_id, row_no, line, dob, name, city, email, identity_key)'
@@ -48,12 +50,13 @@ export async function readSliceOf({ db }: SystemContext, plan: ImportPlan, slice
  * importing. Afterwards the buffer of the lines returns to the pool.
  */
 export async function importSlice({ ctx, input }: { ctx: SystemContext; input: ImportSliceInput }): Promise<void> {
-  const { plan, slice, open, lines, before, limitMs } = input
+  const { plan, slice, open, lines, before, limitMs, following } = input
   const suspects = open.filter.add(lines.hashes)
   await transact(
     ctx.db,
     async (client) => {
       if (!(await callFunction(client, 'lock_slice', { batch: plan.batchId, slice: slice.sliceNo }))) return
+      await following?.onCopy(slice, lines.people, client)
       const duplicates = await insertUnsuspected(client, lines, suspects, open)
       // Only people that the filter found may repeat one in the previous slice, so only they wait for its commit.
       await before
@@ -71,6 +74,7 @@ export async function importSlice({ ctx, input }: { ctx: SystemContext; input: I
     },
     limitMs,
   )
+  following?.onCommitted(slice)
   lineBuffers.give(lines.lines.buffer)
 }
 

@@ -5,6 +5,7 @@ import type { SliceLines } from '#core/import/copy-lines/slice-lines'
 import { ParseOptions } from '#core/parsing/parse-options'
 import { dayOf } from '#core/parsing/row/calendar'
 import type { SlicePlan } from '#core/parsing/slice-plan'
+import { followImport, type ImportPosition } from './follow-import'
 import { type ImportPlan, importSlice, readSliceOf } from './import-slice'
 import { closeImport, type OpenImport, openImport } from './open-imports'
 
@@ -18,6 +19,7 @@ export type ImportSlicesInput = {
   writers?: number
   limitMs?: number
   onSlice?: () => void
+  onPosition?: (position: ImportPosition) => void
   signal?: AbortSignal
 }
 
@@ -46,12 +48,13 @@ async function importWithin(ctx: SystemContext, input: ImportSlicesInput, writin
   const { plan, rows } = await planOf(ctx, batchId)
   const open = openImport(batchId, rows)
   const slices = await slicesLeft(ctx, batchId)
+  using following = followImport(ctx, slices, input.onPosition)
   for (const [index, slice] of slices.entries()) {
     if (writing.length >= writers) await writing.shift()
     const lines = await takeLines(ctx, plan, slice, open)
     const next = slices[index + 1]
     if (next) prefetchSlice(ctx, plan, next, open)
-    const written = importSlice({ ctx, input: { plan, slice, open, lines, before: writing.at(-1), limitMs } }).then(onSlice)
+    const written = importSlice({ ctx, input: { plan, slice, open, lines, before: writing.at(-1), limitMs, following } }).then(onSlice)
     // The failure is thrown where the promise is awaited.
     written.catch(() => {})
     writing.push(written)

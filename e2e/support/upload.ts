@@ -4,15 +4,20 @@ import type { Api } from './end-to-end-test'
 
 export type CsvFile = { name: string; mimeType: string; buffer: Buffer }
 
-/** Chooses a file as the maker of `page` does, and waits until it is said how it is read. Returns the dialog that says so. */
+/** Chooses a file as the maker of `page` does, and waits until it can be uploaded. Returns the dialog with its preview. */
 export async function chooseFile(page: Page, file: CsvFile): Promise<Locator> {
+  const dialog = await openUploadDialog(page, file)
+  await expect(dialog.getByRole('button', { name: /^Upload/ })).toBeEnabled()
+  return dialog
+}
+
+/** Chooses a file as the maker of `page` does. Returns the dialog in which its preview appears. */
+export async function openUploadDialog(page: Page, file: CsvFile): Promise<Locator> {
   await page.goto('/')
   const choosing = page.waitForEvent('filechooser')
   await page.getByRole('button', { name: 'Choose file…' }).click()
   await (await choosing).setFiles(file)
-  const dialog = page.getByRole('dialog', { name: file.name })
-  await expect(dialog.getByRole('button', { name: /^Upload/ })).toBeEnabled()
-  return dialog
+  return page.getByRole('dialog', { name: file.name })
 }
 
 /** Uploads a file as the maker of `page` does, and waits for the page of its batch. Returns the batch's id. */

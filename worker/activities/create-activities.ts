@@ -3,6 +3,7 @@ import { callFunction } from '#core/database/call-function'
 import { withHeartbeat } from '#core/database/with-heartbeat'
 import { applyDecisions } from '#core/decisions/apply-decisions'
 import type { Environment } from '#core/environment'
+import type { ImportPosition } from '#core/import/follow-import'
 import { importSlices } from '#core/import/import-slices'
 import { surveyBatch } from '#core/import/survey-batch'
 import { buildReviewIndex } from '#core/people/review-index/build-review-index'
@@ -37,7 +38,8 @@ export function createActivities(shell: ActivityShell, limits: Limits): Activiti
       const writers = attempt > 1 ? 1 : 2
       // A slow machine gets more time at each attempt.
       const limitMs = sliceLimitMs * 2 ** Math.min(attempt - 1, 6)
-      await importSlices({ ctx, input: { batchId, budgetMs, writers, limitMs, onSlice: beats(), signal } })
+      const beat = beats()
+      await importSlices({ ctx, input: { batchId, budgetMs, writers, limitMs, onSlice: beat, onPosition: beat, signal } })
       return {}
     }),
     buildReviewIndex: activity(shell, async (batchId, ctx) => {
@@ -54,12 +56,14 @@ export function createActivities(shell: ActivityShell, limits: Limits): Activiti
   }
 }
 
-/** Returns a heartbeat with the number of heartbeats and the start as its details. */
-function beats(): () => void {
+/** Returns a heartbeat with the number of heartbeats, the start and the last position as its details. */
+function beats(): (position?: ImportPosition) => void {
   const startedAt = new Date().toISOString()
   let count = 0
-  return () => {
+  let last: ImportPosition | undefined
+  return (position) => {
     count += 1
-    heartbeat({ count, startedAt })
+    last = position ?? last
+    heartbeat({ count, startedAt, ...last })
   }
 }

@@ -11,6 +11,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow'
 import type { Progress } from '#core/batches/progress'
+import { withRate } from '#core/batches/rate'
 import { batchWorkflowId, spareWorkflowIds } from '#core/batches/workflow-id'
 import {
   type Activities,
@@ -21,7 +22,6 @@ import {
   searchAttributes,
   stalledSignal,
 } from '#worker/contract'
-import { withRate } from './rate'
 
 // No limit on attempts: an outage is waited out, and bad data is an outcome, not an error.
 const retry = { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' } as const

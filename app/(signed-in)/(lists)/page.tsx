@@ -1,15 +1,18 @@
 import { listBatches } from '#core/batches/list-batches'
 import { listDesk } from '#core/batches/list-desk'
 import { countCheckers } from '#core/operators/count-checkers'
+import { listAdmins } from '#core/operators/list-admins'
 import { isAdmin, isChecker, isMaker } from '#core/operators/operator'
 import { getVerificationStatus } from '#core/verification/get-verification-status'
 import { pageContext } from '#server/context/page-context'
 import { VerificationProblem } from '#ui/audit/deep-verification'
 import { Desk } from '#ui/desk/desk'
+import { NoRole } from '#ui/desk/no-role'
 import { NoCheckerNotice } from '#ui/operators/no-checker-notice'
 
 export default async function DeskPage() {
   const ctx = await pageContext()
+  if (ctx.actor.roles.length === 0) return <NoRole admins={await listAdmins({ ctx })} />
   const onlyLooks = !isMaker(ctx.actor) && !isChecker(ctx.actor)
   const [desk, all, checkers, status] = await Promise.all([
     listDesk({ ctx }),

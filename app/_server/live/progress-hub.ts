@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { hasEnded, isMoving } from '#core/batches/batch'
-import { notBehind, type Progress } from '#core/batches/progress'
+import { furthest, type Progress } from '#core/batches/progress'
+import { withRate } from '#core/batches/rate'
 import { readProgress } from '#core/batches/read-progress'
 import type { Database } from '#core/database/open-database'
 import { web } from '#server/process/web'
@@ -53,19 +54,22 @@ class ProgressHub {
 }
 
 /**
- * The progress of a batch from its workflow, never older than the database; from the database when the workflow does not answer in
- * time, or when the batch has ended, because an ended workflow would be replayed to answer. `before` is the last progress that was sent.
+ * The progress of a batch from the database, and from its running activity within slices that are not committed yet. `live` says whether
+ * its workflow answered in time. An ended batch is read from the database alone, because its workflow would be replayed to answer. `before` is the last progress that was sent.
  */
 export async function currentProgress(db: Database, batchId: string, before?: Progress | null): Promise<Progress> {
+  const { worker } = web()
   const query = () =>
-    web()
-      .worker.queryProgress(batchId, queryTimeoutMs)
-      .catch(() => null)
+    Promise.all([
+      worker.queryProgress(batchId, queryTimeoutMs).catch(() => null),
+      worker.readPosition(batchId, queryTimeoutMs).catch(() => null),
+    ])
   const asked = before && !hasEnded(before) ? query() : null
   const recorded = await readProgress(db, batchId)
   if (hasEnded(recorded)) return { ...recorded, live: true }
-  const live = await (asked ?? query())
-  return live ? notBehind(live, recorded) : recorded
+  const [live, position] = await (asked ?? query())
+  const reached = furthest(recorded, position, before ?? null)
+  return live ? withRate(reached, before ?? null) : reached
 }
 
 const slot = globalThis as typeof globalThis & { countersignProgressHub?: ProgressHub }

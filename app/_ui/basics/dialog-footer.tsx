@@ -1,3 +1,4 @@
+import { useId } from 'react'
 import { Button } from './button'
 
 type Props = {
@@ -9,18 +10,43 @@ type Props = {
   look?: 'primary' | 'plain' | 'danger'
   /** Not sent twice, and nothing to act on yet. */
   isDisabled?: boolean
+  /** Why the act is disabled. */
+  reason?: string | null
   cancel?: string
   onCancel: () => void
 }
 
 /** The two buttons of a dialog: leave everything as it is, or act. */
-export function DialogFooter({ act, onAct, form, look = 'primary', isDisabled = false, cancel = 'Cancel', onCancel }: Props) {
+export function DialogFooter({
+  act,
+  onAct,
+  form,
+  look = 'primary',
+  isDisabled = false,
+  reason = null,
+  cancel = 'Cancel',
+  onCancel,
+}: Props) {
+  const reasonId = useId()
   return (
     <>
+      {reason && (
+        <p id={reasonId} className="mr-auto min-w-0 self-center text-soft text-sm">
+          {reason}
+        </p>
+      )}
       <Button size="thumb" onClick={onCancel}>
         {cancel}
       </Button>
-      <Button look={look} size="thumb" type={form ? 'submit' : 'button'} form={form} disabled={isDisabled} onClick={onAct}>
+      <Button
+        look={look}
+        size="thumb"
+        type={form ? 'submit' : 'button'}
+        form={form}
+        disabled={isDisabled}
+        onClick={onAct}
+        {...(reason && { 'aria-describedby': reasonId })}
+      >
         {act}
       </Button>
     </>
@@ -28,10 +54,15 @@ export function DialogFooter({ act, onAct, form, look = 'primary', isDisabled = 
 }
 
 /** The one button of a dialog that shows a result. */
-export function DoneFooter({ onClose }: { onClose: () => void }) {
+export const DoneFooter = ({ onClose }: { onClose: () => void }) => <OneButton label="Done" onClick={onClose} />
+
+/** The one button of a dialog in which nothing can be done. */
+export const CloseFooter = ({ onClose }: { onClose: () => void }) => <OneButton label="Close" onClick={onClose} />
+
+function OneButton({ label, onClick }: { label: string; onClick: () => void }) {
   return (
-    <Button size="thumb" onClick={onClose}>
-      Done
+    <Button size="thumb" onClick={onClick}>
+      {label}
     </Button>
   )
 }

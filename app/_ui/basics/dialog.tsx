@@ -1,18 +1,22 @@
 'use client'
 
 import { Dialog as Base } from '@base-ui/react/dialog'
-import type { ReactNode } from 'react'
+import { type ReactNode, useRef } from 'react'
 import { cn } from './cn'
 
 type Props = { open: boolean; onClose: () => void; title: string; children: ReactNode; footer: ReactNode; wide?: boolean }
 
 /** A modal dialog. Esc and a click outside close it. */
 export function Dialog({ open, onClose, title, children, footer, wide = false }: Props) {
+  const popup = useRef<HTMLDivElement>(null)
   return (
     <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-40 bg-veil transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <Base.Popup
+          ref={popup}
+          // While a wide dialog is still loading, its first control is "Cancel", and Enter would discard what was opened.
+          {...(wide && { initialFocus: popup })}
           className={cn(
             'fixed inset-x-0 bottom-0 z-50 flex max-h-[90dvh] flex-col rounded-t-lg border border-edge bg-sheet outline-none transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0 sm:inset-x-auto sm:bottom-auto sm:left-1/2 sm:-translate-x-1/2 sm:rounded-lg',
             wide ? 'sm:top-[6vh] sm:max-h-[88vh] sm:w-[min(880px,calc(100vw-48px))]' : 'sm:top-[18vh] sm:w-[480px]',

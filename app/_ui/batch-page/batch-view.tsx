@@ -1,7 +1,9 @@
 'use client'
 
+import { useState } from 'react'
 import { type Batch, hasEnded, isOwnBatch, mayDecide, mayWithdraw } from '#core/batches/batch'
 import { isChecker, type Role } from '#core/operators/operator'
+import { DetailsButton, detailsLook } from '#ui/basics/details-button'
 import { Notice } from '#ui/basics/notice'
 import { BalanceBar } from '#ui/batch/balance-bar'
 import { useBatch } from '#ui/batch/batch-queries'
@@ -19,30 +21,44 @@ type Props = { rendered: Batch; actor: { id: string; roles: Role[] }; temporalUr
 
 export function BatchView({ rendered, actor, temporalUrl }: Props) {
   const batch = useBatch(rendered)
+  const [showsDetails, showDetails] = useState(false)
+  // On a small screen the rows come first.
+  const details = detailsLook(showsDetails)
+  // While the file is read, the bar of its progress is the only one.
+  const isRead = batch.state !== 'refused' && batch.state !== 'waiting' && batch.state !== 'importing'
   return (
-    <div className="space-y-4">
+    <div className="space-y-4 small:space-y-2">
       <header>
-        <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
-          <h1 className="min-w-0 break-words font-semibold text-xl tracking-[-0.01em]">{batch.fileName}</h1>
+        <div className={`flex flex-wrap items-center gap-x-3 gap-y-2 ${showsDetails ? '' : 'small:flex-nowrap'}`}>
+          <h1 className={`min-w-0 break-words font-semibold text-xl tracking-[-0.01em] ${showsDetails ? '' : 'small:truncate'}`}>
+            {batch.fileName}
+          </h1>
           <StateBadge state={batch.state} stalled={batch.stalled !== null} />
-          <div className="ml-auto flex flex-wrap items-center gap-x-4 gap-y-2 max-sm:ml-0 max-sm:gap-x-3">
+          <DetailsButton label="Details" isOpen={showsDetails} onToggle={showDetails} />
+          <div className={`ml-auto flex flex-wrap items-center gap-x-4 gap-y-2 max-sm:ml-0 max-sm:gap-x-3 ${details}`}>
             <BatchLinks batch={batch} actor={actor} temporalUrl={temporalUrl} />
             {mayWithdraw(actor, batch) && <Withdraw batch={batch} />}
           </div>
         </div>
-        <BatchFacts batch={batch} />
+        <div className={details}>
+          <BatchFacts batch={batch} />
+        </div>
       </header>
       <BatchNotice batch={batch} own={isOwnBatch(actor, batch)} />
       {batch.state === 'frozen' && <Frozen batch={batch} actor={actor} own={isOwnBatch(actor, batch)} />}
       <NoCheckerNote batch={batch} own={isOwnBatch(actor, batch)} />
       {batch.state !== 'refused' && (
         <div className="space-y-1.5">
-          <BalanceBar balance={batch.balance} large />
-          <BalanceLegend balance={batch.balance} />
+          {isRead && <BalanceBar balance={batch.balance} large />}
+          <div className={details}>
+            <BalanceLegend balance={batch.balance} />
+          </div>
         </div>
       )}
       <ProgressPanel batch={batch} />
-      <WhoDecidesNote batch={batch} actor={actor} />
+      <div className={`${details} empty:hidden`}>
+        <WhoDecidesNote batch={batch} actor={actor} />
+      </div>
       <BatchTabs batch={batch} decides={mayDecide(actor, batch)} />
     </div>
   )

@@ -1,9 +1,10 @@
 'use client'
 
 import { useEffect, useState } from 'react'
+import { rowsRead as rowsCommitted } from '#core/batches/balance'
 import { type Batch, isMoving } from '#core/batches/batch'
-import type { Phase, Progress } from '#core/batches/progress'
-import { count, duration, percent } from '#ui/basics/numbers'
+import { type Phase, type Progress, shareDone } from '#core/batches/progress'
+import { count, duration, percent, size } from '#ui/basics/numbers'
 import { useProgress } from '#ui/live/live'
 
 const longMs = 1_500
@@ -14,6 +15,7 @@ const longMs = 1_500
  */
 export function ProgressPanel({ batch }: { batch: Batch }) {
   const progress = useProgress(batch.id)
+  useProgressInTitle(batch, progress)
   const isLong = useIsLong(progress?.phase === 'deciding' ? progress.decisionId : null)
   if (!isMoving(batch) && !isLong) return null
   if (!progress) return <p className="h-13 text-soft">Loading progress…</p>
@@ -43,16 +45,32 @@ function useIsLong(decisionId: string | null): boolean {
   return decisionId !== null && long === decisionId
 }
 
+/** Shows "42 % people.csv" as the title of the tab while the file is read. */
+function useProgressInTitle({ fileName }: Batch, progress: Progress | null) {
+  const isReading = progress?.phase === 'surveying' || progress?.phase === 'importing'
+  const done = isReading ? percent(shareDone(progress), 1) : null
+  useEffect(() => {
+    if (done === null) return
+    const before = document.title
+    const title = `${done} % ${fileName}`
+    document.title = title
+    return () => {
+      // The next page may have set its own title already.
+      if (document.title === title) document.title = before
+    }
+  }, [done, fileName])
+}
+
 function Bar({ progress }: { progress: Progress }) {
-  const done = percent(progress.bytesRead, progress.bytesTotal)
+  const done = percent(shareDone(progress), 1)
   return (
     <div
       role="progressbar"
-      aria-label="Share of the file read"
+      aria-label="Share of the import that is done"
       aria-valuenow={done}
       aria-valuemin={0}
       aria-valuemax={100}
-      className="h-1 overflow-hidden rounded-t-[4px] bg-sunken"
+      className="h-2.5 overflow-hidden rounded-t-[4px] bg-sunken"
     >
       <div className="h-full bg-accent transition-[width] duration-150" style={{ width: `${done}%` }} />
     </div>
@@ -69,7 +87,7 @@ const phaseLabels: Record<Phase, string> = {
 }
 
 function factsOf(progress: Progress): [string, string][] {
-  const { phase, balance, bytesRead, bytesTotal, rowsRead, rowsPerSecond, secondsLeft, state } = progress
+  const { phase, balance, rowsRead, secondsLeft, state } = progress
   const phaseLabel = state === 'withdrawing' ? 'Withdrawing' : phaseLabels[phase]
   if (phase === 'deciding' || state === 'withdrawing')
     return [
@@ -77,12 +95,19 @@ function factsOf(progress: Progress): [string, string][] {
       ['Still pending', count(balance.pending)],
     ]
   return [
-    ['Phase', `${phaseLabel}, ${percent(bytesRead, bytesTotal)} %`],
+    ['Phase', `${phaseLabel}, ${percent(shareDone(progress), 1)} %`],
     ['Rows read', count(rowsRead)],
-    ['Valid', count(rowsRead - balance.invalid - balance.duplicate)],
+    ['Valid', count(rowsCommitted(balance) - balance.invalid - balance.duplicate)],
     ['Invalid', count(balance.invalid)],
     ['Duplicate', count(balance.duplicate)],
-    ['Rate', rowsPerSecond === null ? '–' : `${count(Math.round(rowsPerSecond))} rows/s`],
+    ['Rate', rateOf(progress)],
     ['Time left', secondsLeft === null ? '–' : duration(secondsLeft)],
   ]
+}
+
+/** Rows are unknown while the file is scanned, so its rate is in bytes. */
+function rateOf({ phase, rowsPerSecond, secondsLeft, bytesRead, startedAt, asOf }: Progress): string {
+  if (rowsPerSecond !== null) return `${count(Math.round(rowsPerSecond))} rows/s`
+  const seconds = startedAt === null ? 0 : (Date.parse(asOf) - Date.parse(startedAt)) / 1_000
+  return phase === 'surveying' && secondsLeft !== null && seconds > 0 ? `${size(Math.round(bytesRead / seconds))}/s` : '–'
 }

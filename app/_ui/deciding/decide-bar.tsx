@@ -54,7 +54,7 @@ export function DecideBar({ batchId, list, matching, filter, busy, onDecide }: P
   const isAll = current.kind === 'matching' && current.range === null && current.except.size === 0
   const close = () => setAsking(null)
   return (
-    <div className="flex min-h-12 flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2 max-sm:pt-4">
+    <div className="flex min-h-12 flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2 small:py-1.5 small:max-sm:gap-x-2 max-sm:not-small:pt-4">
       <p role="status" className="font-medium text-sm">
         {selectionCountLabel(current, selected, filter)}
       </p>

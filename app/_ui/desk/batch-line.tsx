@@ -2,6 +2,7 @@
 
 import Link, { useLinkStatus } from 'next/link'
 import { type Batch, isMoving, isOwnBatch } from '#core/batches/batch'
+import { shareDone } from '#core/batches/progress'
 import { isChecker } from '#core/operators/operator'
 import { count, counted, duration, percent } from '#ui/basics/numbers'
 import { When } from '#ui/basics/when'
@@ -23,7 +24,7 @@ export function BatchLine({ rendered }: { rendered: Batch }) {
       <span className="whitespace-nowrap text-right text-soft">
         {batch.balance.rows === null ? '' : counted(batch.balance.rows, 'row')}
       </span>
-      <span className="max-sm:col-span-2">{batch.state !== 'refused' && <BalanceBar balance={batch.balance} />}</span>
+      <span className="max-sm:col-span-2">{batch.state !== 'refused' && <LineBar batch={batch} />}</span>
       <span className="flex min-w-0 items-center gap-2">
         {isMoving(batch) ? <MovingLabel batch={batch} /> : <BatchStatus batch={batch} />}
         {!batch.refusal && !isMoving(batch) && <span className="truncate text-soft sm:hidden">by {batch.maker.name}</span>}
@@ -60,13 +61,24 @@ function Badge({ batch }: { batch: Batch }) {
   )
 }
 
+/** The balance of a batch, and while its file is read the share that is done. */
+function LineBar({ batch }: { batch: Batch }) {
+  const progress = useProgress(batch.id)
+  if (batch.state !== 'importing' || !progress) return <BalanceBar balance={batch.balance} />
+  return (
+    <span aria-hidden="true" className="block h-2.5 overflow-hidden rounded-sm border border-edge bg-sheet">
+      <span className="block h-full bg-accent transition-[width] duration-150" style={{ width: `${shareDone(progress) * 100}%` }} />
+    </span>
+  )
+}
+
 /** "41 %  163,000 rows/s  6 s left" */
 function MovingLabel({ batch }: { batch: Batch }) {
   const progress = useProgress(batch.id)
   if (batch.stalled || batch.state !== 'importing' || !progress) return <StateBadge state={batch.state} stalled={batch.stalled !== null} />
   return (
     <span className="flex gap-3 whitespace-nowrap">
-      <span className="font-medium">{percent(progress.bytesRead, progress.bytesTotal)} %</span>
+      <span className="font-medium">{percent(shareDone(progress), 1)} %</span>
       {progress.rowsPerSecond !== null && <span className="text-soft">{count(Math.round(progress.rowsPerSecond))} rows/s</span>}
       {progress.secondsLeft !== null && <span className="text-soft max-lg:hidden">{duration(progress.secondsLeft)} left</span>}
     </span>

@@ -48,7 +48,7 @@ function SortChoice({ view: { sort, descending, sortBy } }: { view: ReturnType<t
       aria-label="Order"
       value={`${descending ? '-' : ''}${sort}`}
       onChange={({ currentTarget: { value } }) => sortBy(value.replace('-', ''), value.startsWith('-'))}
-      className="ml-auto h-10 w-20 min-w-0 rounded-md bg-transparent px-1 text-soft text-sm"
+      className="ml-auto h-10 w-20 shrink-0 rounded-md bg-transparent px-1 text-soft text-sm"
     >
       {orders.map(({ value, label }) => (
         <option key={value} value={value}>

@@ -1,7 +1,7 @@
 'use client'
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useMemo, useState } from 'react'
+import { useId, useMemo, useState } from 'react'
 import type { Batch } from '#core/batches/batch'
 import { RequestedParseOptions } from '#core/parsing/parse-options'
 import type { RememberedParseOptions } from '#core/parsing/preview/remembered-parse-options'
@@ -13,6 +13,7 @@ import { Failed } from '#ui/basics/failed'
 import { counted } from '#ui/basics/numbers'
 import { SkeletonRows } from '#ui/basics/skeleton'
 import { batchQuery } from '#ui/batch/batch-queries'
+import { openDateQuestion, openQuestion } from './open-question'
 import { optionsToSend } from './parse-option-changes'
 import { ParseOptionsForm } from './parse-options-form'
 import { useHead } from './use-head'
@@ -45,6 +46,7 @@ export function NeedsInputForm({ batch }: { batch: Batch }) {
 
 function Answer({ batch, head: file }: { batch: Batch; head: Blob }) {
   const client = useQueryClient()
+  const reasonId = useId()
   const initial = useMemo(() => requestedOf(batch), [batch])
   const [requested, setRequested] = useState<RequestedParseOptions>(initial)
   const { head } = useHead({ file, sizeBytes: batch.textBytes, requested, remembered: noRemembered })
@@ -58,7 +60,7 @@ function Answer({ batch, head: file }: { batch: Batch; head: Blob }) {
   if (!head) return <SkeletonRows rows={6} />
   const examples = batch.inputNeeded?.examples.filter(isDateExample) ?? []
   const asked = batch.inputNeeded?.cause === 'date-order' ? examples : undefined
-  const isAnswered = head.outcome === 'read' && (!asked || requested.dateOrder !== undefined)
+  const question = asked && requested.dateOrder === undefined ? openDateQuestion : openQuestion(head, requested)
   return (
     <>
       <div className="px-4 py-4">
@@ -70,10 +72,16 @@ function Answer({ batch, head: file }: { batch: Batch; head: Blob }) {
             {answer.error.message}
           </p>
         )}
+        {question && (
+          <p id={reasonId} className="text-soft text-sm">
+            {question.todo ?? 'The file cannot be read like this. Choose other options, or withdraw the batch.'}
+          </p>
+        )}
         <Button
           look="primary"
           size="thumb"
-          disabled={!isAnswered || answer.isPending}
+          disabled={question !== null || answer.isPending}
+          {...(question && { 'aria-describedby': reasonId })}
           onClick={() => answer.mutate(optionsToSend(initial, requested, head))}
         >
           {importLabel(head)}

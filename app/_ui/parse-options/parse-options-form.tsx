@@ -10,6 +10,7 @@ import { ColumnChoices } from './column-choices'
 import { DateQuestion } from './date-question'
 import { FirstPeople } from './first-people'
 import { FirstProblems } from './first-problems'
+import { openQuestion } from './open-question'
 import { ParseOptionChoices } from './parse-option-choices'
 
 type Props = {
@@ -26,7 +27,7 @@ export function ParseOptionsForm({ head, requested, onChange, asked }: Props) {
   const question = asked ?? (dates?.order === null ? dates.examples : undefined)
   return (
     <div className="space-y-4 text-ink">
-      {head.outcome === 'refused' && <Refused head={head} />}
+      {head.outcome === 'refused' && <Refused head={head} isFixable={openQuestion(head, requested)?.kind === 'question'} />}
       {head.outcome === 'read' && head.mostlyInvalid && <MostlyInvalid head={head} />}
       {question && (
         <DateQuestion
@@ -57,12 +58,10 @@ export function ParseOptionsForm({ head, requested, onChange, asked }: Props) {
   )
 }
 
-const fixableBelow = new Set(['header-not-found', 'column-missing', 'column-twice'])
-
-function Refused({ head: { refusal, top } }: { head: Extract<Head, { outcome: 'refused' }> }) {
+function Refused({ head: { refusal }, isFixable }: { head: Extract<Head, { outcome: 'refused' }>; isFixable: boolean }) {
   return (
-    <Notice tone={top && fixableBelow.has(refusal.code) ? 'warn' : 'danger'} role="status" title={refusal.message}>
-      {top && fixableBelow.has(refusal.code) && 'Choose the header line and the columns below. The header itself is not imported.'}
+    <Notice tone={isFixable ? 'warn' : 'danger'} role="status" title={refusal.message}>
+      {isFixable && 'Choose the header line and the columns below. The header itself is not imported.'}
       {refusal.code === 'empty' && 'Choose another file, or start from the template on your desk.'}
     </Notice>
   )

@@ -19,14 +19,18 @@ const places: Place[] = [
 export function Nav({ roles }: { roles: readonly Role[] }) {
   const path = usePathname()
   const nav = useRef<HTMLElement>(null)
-  // On a phone the row scrolls, and the link of this page may be out of sight.
+  // On a narrow screen the row scrolls, and the link of this page may be out of sight.
   useEffect(() => {
     const link = nav.current?.querySelector<HTMLElement>(`[href="${placeOf(path)}"]`)
     if (nav.current && link) nav.current.scrollLeft = link.offsetLeft + link.offsetWidth - nav.current.clientWidth
   }, [path])
   const here = placeOf(path)
   return (
-    <nav ref={nav} aria-label="Main" className="relative flex h-full min-w-0 gap-1 max-sm:overflow-x-auto max-sm:overflow-y-hidden">
+    <nav
+      ref={nav}
+      aria-label="Main"
+      className="relative flex h-full min-w-0 gap-1 overflow-x-auto overflow-y-hidden [scrollbar-width:none]"
+    >
       {places
         .filter(({ isFor }) => isFor?.({ roles }) ?? true)
         .map(({ href, word }) => (
@@ -34,7 +38,7 @@ export function Nav({ roles }: { roles: readonly Role[] }) {
             key={href}
             href={href}
             aria-current={href === here ? 'page' : undefined}
-            className="relative flex h-full shrink-0 items-center px-1.5 text-soft sm:px-2 -outline-offset-2 hover:text-ink aria-[current=page]:font-medium aria-[current=page]:text-ink aria-[current=page]:after:absolute aria-[current=page]:after:inset-x-2 aria-[current=page]:after:bottom-0 sm:after:-bottom-px aria-[current=page]:after:h-0.5 aria-[current=page]:after:bg-ink"
+            className="relative flex h-full shrink-0 items-center px-1.5 text-soft sm:px-2 -outline-offset-2 hover:text-ink aria-[current=page]:font-medium aria-[current=page]:text-ink aria-[current=page]:after:absolute aria-[current=page]:after:inset-x-2 aria-[current=page]:after:bottom-0 aria-[current=page]:after:h-0.5 aria-[current=page]:after:bg-ink"
           >
             {word}
           </Link>

@@ -22,8 +22,8 @@ export function OperatorMenu({ operator }: Props) {
           aria-label={`${operator.name}: account`}
           className="flex -mr-2 h-8 items-center gap-1.5 rounded-md px-2 hover:bg-hover data-popup-open:bg-hover"
         >
-          <CircleUser aria-hidden="true" className="size-4 text-faint sm:hidden" />
-          <span className="max-sm:sr-only">{operator.name}</span>
+          <CircleUser aria-hidden="true" className="size-4 text-faint md:hidden" />
+          <span className="max-w-36 truncate max-md:sr-only lg:max-w-72">{operator.name}</span>
           <ChevronDown aria-hidden="true" className="size-3.5 text-faint" />
         </Menu.Trigger>
         <Menu.Portal container={place}>

@@ -8,17 +8,23 @@ import { isHalfKey, wholeKey } from '#core/operators/whole-key'
 import { postOnce } from '#ui/api/request'
 import { Button, buttonLook } from '#ui/basics/button'
 import { Field } from '#ui/basics/field'
+import { BackToSignIn } from './forgotten-password'
 
-type Props = { act: '/api/invitations/acceptance' | '/api/password-resets'; done: string }
+type Props = {
+  act: '/api/invitations/acceptance' | '/api/password-resets'
+  done: string
+  /** Shown instead of the form when the address has no token. */
+  noToken: string
+}
 
 /** For visitors with a one-time link: its token is in the fragment, which no server sees, and leaves the address bar at once. */
-export function ChoosePassword({ act, done }: Props) {
-  const [token, setToken] = useState('')
+export function ChoosePassword({ act, done, noToken }: Props) {
+  const [token, setToken] = useState<string | null>(null)
   // Read after hydration, because the server renders the page without the token.
   useEffect(() => setToken(takeToken()), [])
   const choose = useMutation({
     mutationFn: ({ password, other }: { password: string; other: string | null }) =>
-      postOnce(act, { token: other === null ? token : wholeKey(token, keyIn(other)), password }),
+      postOnce(act, { token: other === null ? token : wholeKey(token ?? '', keyIn(other)), password }),
     onSuccess: () => sessionStorage.removeItem(slot),
   })
   const submit = (event: FormEvent<HTMLFormElement>) => {
@@ -35,6 +41,15 @@ export function ChoosePassword({ act, done }: Props) {
           Sign in
         </Link>
       </div>
+    )
+  }
+  if (token === null) return <p className="text-soft">Opening the link…</p>
+  if (token === '') {
+    return (
+      <>
+        <p className="mb-4">{noToken}</p>
+        <BackToSignIn />
+      </>
     )
   }
   return (

@@ -36,6 +36,9 @@ export function ForgottenPassword() {
   )
 }
 
+/** How an operator gets a new password where Countersign sends no mail. */
+export const askForReset = 'Ask an admin. Two admins reset your password together.'
+
 export const BackToSignIn = () => (
   <Link href="/sign-in" className="text-accent-text text-sm underline underline-offset-2">
     Back to sign-in

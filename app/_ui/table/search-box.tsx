@@ -25,7 +25,7 @@ export function SearchBox({ label, q, onSearch, found, children, end }: Props) {
   }, [text, q, onSearch])
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-1.5">
-      <label className="flex h-8 min-w-0 flex-1 items-center gap-2 sm:max-w-80 sm:basis-52">
+      <label className={`flex h-8 min-w-0 flex-1 items-center gap-2 sm:max-w-80 sm:basis-52 ${end ? 'basis-48' : ''}`}>
         <Search aria-hidden="true" className="size-4 shrink-0 text-faint" />
         <span className="sr-only">{label}</span>
         <input
@@ -40,10 +40,14 @@ export function SearchBox({ label, q, onSearch, found, children, end }: Props) {
             if (text === '') event.currentTarget.blur()
             setText('')
           }}
-          className="h-full min-w-0 flex-1 rounded-sm bg-transparent px-1 text-base placeholder:text-faint max-sm:text-lg"
+          className="h-full min-w-0 flex-1 rounded-sm bg-transparent px-1 text-base placeholder:text-faint placeholder:text-sm max-sm:text-lg small:max-sm:placeholder:text-xs"
         />
       </label>
-      {children && <div className="flex flex-wrap items-center gap-1 max-sm:order-last max-sm:w-full max-sm:gap-0">{children}</div>}
+      {children && (
+        <div className="flex flex-wrap items-center gap-1 max-sm:order-last max-sm:w-full max-sm:flex-nowrap max-sm:gap-0 max-sm:overflow-x-auto">
+          {children}
+        </div>
+      )}
       <span role="status" className="ml-auto whitespace-nowrap text-soft text-sm empty:hidden">
         {found}
       </span>

@@ -86,7 +86,7 @@ function Line<Row>({ row, columns, className }: { row: Row; columns: Column<Row>
   const cut = columns.filter(({ align, track }) => align !== 'right' && !isFixed(track))
   const firstCut = cut.length > 1 ? cut.at(-1) : undefined
   return (
-    <div className={`flex gap-2 overflow-hidden whitespace-nowrap ${className}`}>
+    <div className={`flex items-center gap-2 overflow-hidden whitespace-nowrap ${className}`}>
       {columns.map((column) => (
         <span
           key={column.id}

@@ -9,10 +9,11 @@ import type { RememberedParseOptions } from '#core/parsing/preview/remembered-pa
 import { getJson } from '#ui/api/request'
 import { Button } from '#ui/basics/button'
 import { Dialog } from '#ui/basics/dialog'
-import { DialogFooter } from '#ui/basics/dialog-footer'
+import { CloseFooter, DialogFooter } from '#ui/basics/dialog-footer'
 import { Notice } from '#ui/basics/notice'
 import { counted, size } from '#ui/basics/numbers'
 import { SkeletonRows } from '#ui/basics/skeleton'
+import { openQuestion } from '#ui/parse-options/open-question'
 import { optionsToSend } from '#ui/parse-options/parse-option-changes'
 import { ParseOptionsForm } from '#ui/parse-options/parse-options-form'
 import { useHead } from '#ui/parse-options/use-head'
@@ -35,7 +36,7 @@ export function UploadDialog({ file, place, onSend, onClose }: Props) {
   const { head, failed, proposal } = useHead({ file, sizeBytes: file.size, requested: chosen, remembered: useRememberedOptions() })
   const requested = chosen ?? proposal?.requested ?? noOptions
   const digest = useDigest(file)
-  const look = head?.outcome === 'refused' || (head?.outcome === 'read' && head.mostlyInvalid) ? 'plain' : 'primary'
+  const question = head && openQuestion(head, requested)
   return (
     <Dialog
       open
@@ -43,13 +44,18 @@ export function UploadDialog({ file, place, onSend, onClose }: Props) {
       onClose={onClose}
       title={file.name}
       footer={
-        <DialogFooter
-          act={sendLabel(head)}
-          look={look}
-          isDisabled={!head && !failed}
-          onAct={() => onSend({ file, digest, requested: optionsToSend(noOptions, requested, head) })}
-          onCancel={onClose}
-        />
+        question?.kind === 'unanswerable' ? (
+          <CloseFooter onClose={onClose} />
+        ) : (
+          <DialogFooter
+            act={sendLabel(head)}
+            look={head?.outcome === 'read' && head.mostlyInvalid ? 'plain' : 'primary'}
+            isDisabled={(!head && !failed) || question !== null}
+            reason={question?.todo ?? null}
+            onAct={() => onSend({ file, digest, requested: optionsToSend(noOptions, requested, head) })}
+            onCancel={onClose}
+          />
+        )
       }
     >
       <p className="mb-3 text-sm">{[place, size(file.size), rowsLabel(head), 'nothing is uploaded yet'].filter(Boolean).join(' · ')}</p>
@@ -74,7 +80,6 @@ function rowsLabel(head: Head | null): string | null {
 }
 
 function sendLabel(head: Head | null): string {
-  if (head?.outcome === 'refused') return 'Upload anyway'
   if (head?.outcome !== 'read') return 'Upload file'
   if (head.mostlyInvalid) return 'Upload anyway'
   return head.isWhole ? `Upload ${counted(head.rows, 'row')}` : 'Upload file'

@@ -46,7 +46,7 @@ export function usePlaces<Row>(queryKey: readonly unknown[], load: Load<Row>): R
 }
 
 // A module-level function, so that the combined array keeps its identity while no result changes.
-const keepResults = <Row,>(results: UseQueryResult<PlacedPage<Row>>[]) => results
+const keepResults = <Row>(results: UseQueryResult<PlacedPage<Row>>[]) => results
 
 /** The total of the newest page; the last known one while pages are loading. */
 function useTotal<Row>(key: string, results: UseQueryResult<PlacedPage<Row>>[]): number | null {

@@ -32,3 +32,15 @@ test('estimates nothing before the first row, nor when no rows are being read', 
   expect(withRate({ ...importing, bytesRead: 0, rowsRead: 0 }, null)).toMatchObject({ rowsPerSecond: null, secondsLeft: null })
   expect(withRate({ ...importing, state: 'pending', phase: 'pending' }, null)).toMatchObject({ rowsPerSecond: null, secondsLeft: null })
 })
+
+test('estimates the time left from the scan once a twentieth is read', () => {
+  const { startedAt, bytesTotal } = importing
+  const surveying: BatchSnapshot = { ...importing, phase: 'surveying', bytesRead: 5_000, rowsRead: 0, balance: emptyBalance }
+  expect(withRate({ ...surveying, startedAt, bytesTotal }, null)).toMatchObject({ rowsPerSecond: null, secondsLeft: 76 })
+  expect(withRate({ ...surveying, bytesRead: 400 }, null)).toMatchObject({ rowsPerSecond: null, secondsLeft: null })
+})
+
+test('keeps the estimate of the scan until the first bytes are imported', () => {
+  const before = withRate({ ...importing, phase: 'surveying', bytesRead: 10_000, rowsRead: 0 }, null)
+  expect(withRate({ ...importing, bytesRead: 0, rowsRead: 0 }, before).secondsLeft).toBe(before.secondsLeft)
+})
