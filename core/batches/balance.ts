@@ -1,7 +1,18 @@
 import { z } from 'zod'
+import type { PersonStatus } from '#core/people/filter/person-status'
 
 /** The outcomes of a file's rows in the order of the screen. `notRead` rows are not imported yet. */
-export const balanceParts = ['approved', 'rejected', 'pending', 'invalid', 'duplicate', 'withdrawn', 'expired', 'notRead'] as const
+export const balanceParts = [
+  'approved',
+  'rejected',
+  'sentBack',
+  'pending',
+  'invalid',
+  'duplicate',
+  'withdrawn',
+  'expired',
+  'notRead',
+] as const
 export type BalancePart = (typeof balanceParts)[number]
 
 const rows = z.number().int().nonnegative()
@@ -11,6 +22,7 @@ export const Balance = z.object({
   rows: rows.nullable(),
   approved: rows,
   rejected: rows,
+  sentBack: rows,
   pending: rows,
   invalid: rows,
   duplicate: rows,
@@ -24,6 +36,7 @@ export const emptyBalance: Balance = {
   rows: null,
   approved: 0,
   rejected: 0,
+  sentBack: 0,
   pending: 0,
   invalid: 0,
   duplicate: 0,
@@ -36,3 +49,15 @@ export const emptyBalance: Balance = {
 export function rowsRead(balance: Balance): number {
   return balanceParts.reduce((sum, part) => (part === 'notRead' ? sum : sum + balance[part]), 0)
 }
+
+/** Returns the part of the balance that counts the people with a status. */
+export const balancePartOf = <Status extends PersonStatus>(status: Status) => balancePartByStatus[status]
+
+const balancePartByStatus = {
+  pending: 'pending',
+  approved: 'approved',
+  rejected: 'rejected',
+  'sent-back': 'sentBack',
+  withdrawn: 'withdrawn',
+  expired: 'expired',
+} as const satisfies Record<PersonStatus, BalancePart>

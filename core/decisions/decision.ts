@@ -4,7 +4,7 @@ import { PersonFilter } from '#core/people/filter/person-filter'
 
 /**
  * A checker may `approve`, `reject`, `send-back` and `undo` their own approval before it is final. The maker may `withdraw`, the system
- * may `expire`, and two admins may `withdraw-frozen` a frozen batch. Sending back is a rejection that invites a corrected row.
+ * may `expire`, and two admins may `withdraw-frozen` a frozen batch. Sending back asks the maker for a corrected row.
  */
 export const verdicts = ['approve', 'reject', 'send-back', 'withdraw', 'expire', 'undo', 'withdraw-frozen'] as const
 export const Verdict = z.enum(verdicts)
@@ -14,7 +14,7 @@ export type Verdict = z.infer<typeof Verdict>
 export const statusAfter = {
   approve: 'approved',
   reject: 'rejected',
-  'send-back': 'rejected',
+  'send-back': 'sent-back',
   withdraw: 'withdrawn',
   expire: 'expired',
   undo: 'pending',
@@ -59,7 +59,7 @@ export const DecisionRequest = z
   })
   .refine(({ verdict, reasonId, reason }) => verdict === 'approve' || Boolean(reasonId) || Boolean(reason), {
     path: ['reason'],
-    message: 'A rejection needs a reason.',
+    message: 'Rejecting or sending back needs a reason.',
   })
 export type DecisionRequest = z.infer<typeof DecisionRequest>
 

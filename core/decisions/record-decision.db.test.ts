@@ -74,7 +74,7 @@ describe('recordDecision', () => {
     const batch = await getBatch({ ctx: checker, input: { batchId } })
     expect(batch).toMatchObject({ state: 'closed', balance: { pending: 0, approved: 3, rejected: 7 }, endedAt: expect.any(String) })
     const closings = (await readVerifiedAudit(instance.owner)).filter(({ action }) => action === 'batch.closed')
-    expect(closings).toMatchObject([{ batch: batchId, actor: null, data: { approved: 3, rejected: 7 } }])
+    expect(closings).toMatchObject([{ batch: batchId, actor: null, data: { approved: 3, rejected: 7, sentBack: 0 } }])
     await refused(instance, checker, batchId, approve({ rows: [1] }), 'batch-not-pending')
   })
 

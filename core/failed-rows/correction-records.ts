@@ -29,7 +29,7 @@ export async function* correctionRecords(db: Database, { batchId, parseOptions, 
 
 async function slicesToCorrect({ prisma }: Database, batchId: string): Promise<SlicePlan[]> {
   const slices = await prisma.batchSlice.findMany({
-    where: { batchId, OR: [{ invalid: { gt: 0 } }, { duplicate: { gt: 0 } }, { rejected: { gt: 0 } }] },
+    where: { batchId, OR: [{ invalid: { gt: 0 } }, { duplicate: { gt: 0 } }, { rejected: { gt: 0 } }, { sentBack: { gt: 0 } }] },
     orderBy: { sliceNo: 'asc' },
     select: { sliceNo: true, byteFrom: true, byteTo: true, rowFrom: true, rowTo: true, lineFrom: true },
   })
@@ -43,7 +43,7 @@ async function whyOf(db: Database, batchId: string, { rowFrom, rowTo }: SlicePla
       .where('r.batchId', '=', batchId)
       .where('r.row', '>=', rowFrom)
       .where('r.row', '<=', rowTo)
-      .where('r.outcome', 'in', ['rejected', 'invalid', 'duplicate'])
+      .where('r.outcome', 'in', ['rejected', 'sent-back', 'invalid', 'duplicate'])
       .where('r.isErased', '=', false),
   )
   return new Map(results.map(({ row, why }) => [row, why ?? '']))

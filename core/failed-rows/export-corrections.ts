@@ -8,7 +8,7 @@ import { correctionRecords } from '#core/failed-rows/correction-records'
 import { ParseOptions } from '#core/parsing/parse-options'
 
 /**
- * Returns the rejected and failed rows of a batch in the maker's own columns, order and delimiter, with row and reason, to fix and upload
+ * Returns the rejected, sent-back and failed rows of a batch in the maker's own columns, order and delimiter, with row and reason, to fix and upload
  * again. Records the download in the audit log. Refuses with `batch-moved-on` before the parse options are known.
  */
 export async function exportCorrections({

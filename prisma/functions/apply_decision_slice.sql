@@ -79,6 +79,7 @@ begin
     approved = approved + case v_decision.verdict when 'approve' then v_applied when 'undo' then - v_applied
       when 'withdraw-frozen' then pending - v_applied else 0 end,
     rejected = rejected + case v_status when 'rejected' then v_applied else 0 end,
+    sent_back = sent_back + case v_status when 'sent-back' then v_applied else 0 end,
     withdrawn = withdrawn + case v_status when 'withdrawn' then v_applied else 0 end,
     expired = expired + case v_status when 'expired' then v_applied else 0 end
   where batch_id = v_slice.batch_id and slice_no = p_slice;

@@ -24,7 +24,8 @@ const words: Record<AuditAction, (data: Data) => string> = {
   'audit.verified': ({ batches, different, chainHolds }) =>
     `verified the audit chain${chainHolds === true ? '' : ', which does not hold,'} and ${counted(number(batches), 'batch', 'batches')}, ${count(number(different))} of them different`,
   'batch.withdrawn': () => 'took the batch back',
-  'batch.closed': ({ approved, rejected }) => `closed the batch: ${count(number(approved))} approved, ${count(number(rejected))} rejected`,
+  'batch.closed': ({ approved, rejected, sentBack }) =>
+    `closed the batch: ${count(number(approved))} approved, ${count(number(rejected))} rejected, ${count(number(sentBack))} sent back`,
   'decision.recorded': ({ verdict, selected, by }) =>
     verdict === 'undo'
       ? `took back the approval of ${people(number(selected))}`

@@ -43,7 +43,7 @@ export function eventLabel({ action, data, applied, selection }: TimelineEntry, 
     case 'batch.withdrawn':
       return applied ? `withdrew the batch: ${count(number(applied.data.applied))} withdrawn` : 'is withdrawing the batch'
     case 'batch.closed':
-      return `closed the batch with matching counts: ${countsLabel({ approved: data.approved, rejected: data.rejected, invalid: data.invalid, duplicate: data.duplicate })}`
+      return `closed the batch with matching counts: ${countsLabel({ approved: data.approved, rejected: data.rejected, 'sent back': data.sentBack, invalid: data.invalid, duplicate: data.duplicate })}`
     case 'person.erased':
       return `erased the person in row ${count(number(data.row))}, as the owner of the database`
     case 'data.downloaded':
