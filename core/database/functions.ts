@@ -152,6 +152,7 @@ export const functions = {
     except: 'integer[]?',
     also: 'integer[]?',
     expectedCount: 'integer?',
+    returningConfirmed: 'boolean?',
   }).returns('uuid'),
   record_download: byActor({ role: 'operator_role', batch: 'uuid?', what: 'text' }).returns('void'),
   record_verification: takes({ verification: 'uuid', outcome: 'verification_outcome', findings: 'jsonb' }).returns('void'),

@@ -56,6 +56,8 @@ export const DecisionRequest = z
     reasonId: z.uuid().optional(),
     reason: z.string().trim().max(1000).optional(),
     selection: Selection,
+    /** The checker has seen that people of the selection were rejected or sent back before. An approval of any is refused without it. */
+    returningConfirmed: z.boolean().optional(),
   })
   .refine(({ verdict, reasonId, reason }) => verdict === 'approve' || Boolean(reasonId) || Boolean(reason), {
     path: ['reason'],

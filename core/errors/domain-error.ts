@@ -25,6 +25,8 @@ export const refusals = {
   'flags-not-ready': 'The flags of this batch are still being computed. Try again in a moment.',
   'batch-moved-on': 'The state of this batch has changed. Reload the page and try again.',
   'count-moved': 'The number of matching people has changed. Check the selection again, then decide.',
+  'returning-unconfirmed':
+    'Some of these people were rejected or sent back before. Nothing was decided. Look at them, then confirm the approval.',
   'operator-exists': 'There is already an operator with this e-mail address.',
   'operator-not-found': 'This operator was not found. Reload the list.',
   'change-not-found': 'This change was not found. Reload the list.',

@@ -10,7 +10,7 @@ import type { RevisionRow, RowResult } from '#core/failed-rows/row-result'
 type Input = z.input<typeof PageRequest> & { batchId: string }
 
 /**
- * Returns a page of the rows to correct of the previous revision, in file order, each with its result there and here. Empty for a batch
+ * Returns a page of the rejected, sent-back and failed rows of the previous revision, in file order, each with its result there and here. Empty for a batch
  * that is not a revision.
  */
 export async function listRevisionRows({ ctx, input }: { ctx: Context; input: Input }): Promise<Page<RevisionRow>> {

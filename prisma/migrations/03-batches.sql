@@ -119,6 +119,8 @@ create table users (
   constraint decided_by_a_decision check ((status = 'pending') = (decision_id is null)),
   constraint identity_key_is_taken check ((identity_key is not null) = (status in ('pending', 'approved')))
 ) with (fillfactor = 45);
+-- Who was rejected or sent back before. An import adds nothing to it, because everyone it writes occupies their key.
+create index users_freed_identity_key on users (freed_identity_key) where freed_identity_key is not null;
 
 create type failed_row_outcome as enum ('invalid', 'duplicate');
 

@@ -39,6 +39,7 @@ const statuses: Record<RefusalCode, number> = {
   'flags-not-ready': 409,
   'batch-moved-on': 409,
   'count-moved': 409,
+  'returning-unconfirmed': 409,
   'reason-exists': 409,
   'undo-only-approvals': 409,
   'undone-already': 409,
