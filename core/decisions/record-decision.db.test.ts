@@ -40,7 +40,7 @@ describe('recordDecision', () => {
       ['decision.applied-to-slice', null, { slice: 1, applied: 1, digest }],
       ['decision.applied-to-slice', null, { slice: 2, applied: 1, digest }],
       ['decision.applied-to-slice', null, { slice: 3, applied: 1, digest }],
-      ['decision.applied', null, { verdict: 'reject', applied: 3, skipped: 0, digest }],
+      ['decision.applied', null, { verdict: 'reject', applied: 3, skipped: 0, digest, finalAt: expect.any(String) }],
     ])
     const shown = await getDecision({ ctx: checker, input: { decisionId: recorded.id } })
     expect([recorded.digest, shown.digest]).toEqual([null, events.at(-1)?.data.digest])

@@ -1,4 +1,4 @@
--- Closes a verified batch in which no one is pending and every approval is final. True when it is closed.
+-- Closes a verified batch in which no one is pending and no decision can be undone any more. True when it is closed.
 create or replace function close_batch(p_batch uuid) returns boolean
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
@@ -19,7 +19,9 @@ begin
   if found then
     return false;
   end if;
-  perform 1 from decision d where d.id in (select approvals_not_final(p_batch)) and d.undone_at is null;
+  perform 1 from decision d
+  where d.batch_id = p_batch and d.verdict in ('approve', 'reject', 'send-back') and d.undone_at is null
+    and (d.final_at is null or d.final_at > least(final_bound(v_batch), now()));
   if found then
     return false;
   end if;

@@ -41,7 +41,7 @@ const statuses: Record<RefusalCode, number> = {
   'count-moved': 409,
   'returning-unconfirmed': 409,
   'reason-exists': 409,
-  'undo-only-approvals': 409,
+  'undo-only-decisions': 409,
   'undone-already': 409,
   'undo-too-late': 409,
   'operator-exists': 409,

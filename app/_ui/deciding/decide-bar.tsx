@@ -89,7 +89,15 @@ export function DecideBar({ batchId, list, matching, filter, busy, onDecide }: P
         </Button>
       </div>
       {(asking === 'reject' || asking === 'send-back') && (
-        <ReasonDialog verdict={asking} selected={selected} onClose={close} onDecide={(reasoned) => decide(asking, reasoned)} />
+        <ReasonDialog
+          verdict={asking}
+          batchId={batchId}
+          selection={selection}
+          selected={selected}
+          large={selected > confirmAbove ? selectionCountLabel(current, selected, filter) : null}
+          onClose={close}
+          onDecide={(reasoned) => decide(asking, reasoned)}
+        />
       )}
       {asking === 'approve' && (
         <ApproveDialog

@@ -24,8 +24,8 @@ WHAT IS IN IT
   people.tsv             the people as they were imported, one a line: batch, row, line, date of birth, name, city, e-mail,
                          and the identity key by which a person is recognised. Tabs and line breaks in a name are \\t and \\n
   slices.jsonl           the runs of rows in which the file was imported, each with the digest of its people
-  decisions.csv          who decided what, when and why; safe to open in a spreadsheet. An approval is final from "finalAt"
-                         on; until then its checker can undo it, which is a decision too and says which one it "undoes"
+  decisions.csv          who decided what, when and why; safe to open in a spreadsheet. A checker's decision is final from
+                         "finalAt" on; until then they can undo it, which is a decision too and says which one it "undoes"
   decisions.jsonl        the same, and the text that the decision's hash in the audit is over
   decision-selections.jsonl  the rows of a slice that a decision covers, as they were recorded; "rows" as below
   decision-skipped.jsonl why a decision skipped rows that it covers, and how many

@@ -21,7 +21,7 @@ export async function* verifyDecided(
       const undoes = batch.decided.get(decisionId)?.undoes ?? null
       if (undoes !== null) {
         if (appliedBy.get(row) !== undoes)
-          yield fault(batch.id, `Row ${row} was reset by an undo, but its approval had not been applied to it.`)
+          yield fault(batch.id, `Row ${row} was reset by an undo, but the undone decision had not been applied to it.`)
         appliedBy.delete(row)
         continue
       }
