@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { PersonStatus } from '#core/people/filter/person-status'
 
 /** The outcomes of a file's rows in the order of the screen. `notRead` rows are not imported yet. */
 export const balanceParts = [
@@ -49,15 +48,3 @@ export const emptyBalance: Balance = {
 export function rowsRead(balance: Balance): number {
   return balanceParts.reduce((sum, part) => (part === 'notRead' ? sum : sum + balance[part]), 0)
 }
-
-/** Returns the part of the balance that counts the people with a status. */
-export const balancePartOf = <Status extends PersonStatus>(status: Status) => balancePartByStatus[status]
-
-const balancePartByStatus = {
-  pending: 'pending',
-  approved: 'approved',
-  rejected: 'rejected',
-  'sent-back': 'sentBack',
-  withdrawn: 'withdrawn',
-  expired: 'expired',
-} as const satisfies Record<PersonStatus, BalancePart>

@@ -1,6 +1,7 @@
 import { Check, Circle, CircleDashed, Copy, CornerUpLeft, type LucideIcon, Minus, Triangle, X } from 'lucide-react'
-import { type BalancePart, balancePartOf } from '#core/batches/balance'
+import type { BalancePart } from '#core/batches/balance'
 import type { RowOutcome } from '#core/failed-rows/row-result'
+import { balancePartOf } from '#core/people/filter/person-status'
 
 type Outcome = { sign: LucideIcon; word: string; ink: string; fill: string }
 

@@ -1,8 +1,8 @@
 'use client'
 
 import { parseAsString, parseAsStringLiteral, useQueryState } from 'nuqs'
-import { balancePartOf } from '#core/batches/balance'
 import type { Batch } from '#core/batches/batch'
+import { balancePartOf } from '#core/people/filter/person-status'
 import type { Person } from '#core/people/person'
 import { reasonLabel } from '#core/reasons/reason-label'
 import { Empty } from '#ui/basics/empty'

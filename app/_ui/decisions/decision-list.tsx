@@ -1,8 +1,8 @@
 'use client'
 
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { balancePartOf } from '#core/batches/balance'
 import type { Batch } from '#core/batches/batch'
+import { balancePartOf } from '#core/people/filter/person-status'
 import { Button } from '#ui/basics/button'
 import { Failed } from '#ui/basics/failed'
 import { count } from '#ui/basics/numbers'

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
-import { balancePartOf } from '#core/batches/balance'
 import type { Database } from '#core/database/open-database'
-import type { PersonStatus } from '#core/people/filter/person-status'
+import { balancePartOf, type PersonStatus } from '#core/people/filter/person-status'
 import type { ReviewIndex } from '#core/people/review-index/find-review-index'
 import { reviewIndexMemory } from '#core/people/review-index/memory'
 import {
