@@ -69,7 +69,7 @@ export const settings = {
     .min(0)
     .max(86_400)
     .default(30)
-    .describe('For this many seconds after an approval its checker can undo it. Then it becomes final. With 0 it is final at once.'),
+    .describe('For this many seconds after a decision its checker can undo it. Then it becomes final. With 0 it is final at once.'),
   SIGN_IN_RATE_LIMIT: count.default(10).describe('The sign-in attempts accepted from one address per minute.'),
   MUTATION_RATE_LIMIT: count
     .default(600)

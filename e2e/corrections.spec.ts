@@ -32,28 +32,41 @@ test('a corrected file of rejected and failed rows becomes revision 2', async ({
   await expectBalance(checker, { rejected: 1, pending: 1, invalid: 2 })
 
   await maker.goto(`/batches/${batchId}?tab=failed-rows`)
-  await expect(maker.getByText('3 rows to correct')).toBeVisible()
-  const { fileName, bytes } = await save(maker, 'Download corrections')
+  await expect(maker.getByText('2 rows to correct')).toBeVisible()
+  await maker.getByRole('button', { name: 'Download corrections' }).click()
+  await expect(maker.getByRole('link', { name: 'Download 2 rows' })).toBeVisible()
+  await maker.getByRole('checkbox', { name: 'Add the 1 person who was rejected' }).check()
+  const { fileName, bytes } = await save(maker, 'Download 3 rows')
   expect(fileName).toBe('corrections-joiners.csv')
   const rows: Record<string, string>[] = parse(bytes, { bom: true, delimiter: ';', columns: true })
   expect(rows.map(({ Name, Desk, countersign_reason }) => [Name, Desk, countersign_reason])).toEqual([
     [`Ben ${family}`, '2', 'The date of birth is a day that does not exist.'],
-    [`'=Carla ${family}`, '3', 'Rejected: Other: Not on my list'],
     [`Dele ${family}`, '4', 'The date of birth is missing. The city is missing.'],
+    [`'=Carla ${family}`, '3', 'Rejected: Other: Not on my list'],
   ])
 
-  const [ben, carla] = rows
+  const [ben, , carla] = rows
   const corrected = stringify([{ ...ben, Born: '1990-02-28' }, carla], { header: true, delimiter: ';', bom: true })
   const again = await uploadByHand(maker, fileOf(fileName, corrected))
   await expectBalance(maker, { pending: 2 })
   await expect(maker.getByRole('cell', { name: `=Carla ${family}`, exact: true })).toBeVisible()
   await expect(maker.getByRole('listitem').filter({ hasText: 'Revision 2 of joiners.csv' })).toBeVisible()
 
+  await checker.goto(`/batches/${again}`)
+  await expect(checker.getByText('rejected before')).toBeVisible()
+  for (const place of [0, 1]) await tickBoxes(checker).nth(place).check()
+  await checker.getByRole('button', { name: 'Approve 2' }).click()
+  const sheet = checker.getByRole('dialog', { name: 'Approve 2 people' })
+  await expect(sheet.getByRole('list', { name: 'Flags' })).toContainText('Rejected before 1')
+  await expect(sheet.getByRole('list', { name: 'Rejected or sent back before' })).toContainText(`=Carla ${family}`)
+  await sheet.getByRole('button', { name: 'Approve 2 people' }).click()
+  await expect(checker.getByText('Approved 2', { exact: true })).toBeVisible()
+
   await maker.getByRole('tab', { name: 'Revisions' }).click()
   const pairs = maker.getByRole('table', { name: 'Rows of revision 1 in revision 2' }).locator('tbody').getByRole('row')
   await expect(pairs).toHaveCount(3)
-  await expect(pairs.nth(0)).toContainText(/2\s*invalid.*does not exist\.\s*1\s*pending/)
-  await expect(pairs.nth(1)).toContainText(/3\s*rejected.*Not on my list\s*2\s*pending/)
+  await expect(pairs.nth(0)).toContainText(/2\s*invalid.*does not exist\.\s*1\s*approved/)
+  await expect(pairs.nth(1)).toContainText(/3\s*rejected.*Not on my list\s*2\s*approved/)
   await expect(pairs.nth(2)).toContainText(/4\s*invalid.*not in this file/)
 
   await maker.getByRole('link', { name: 'joiners.csv', exact: true }).click()

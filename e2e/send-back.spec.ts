@@ -31,7 +31,7 @@ test('people are sent back with a reason of the catalogue, and come again as rev
   await expect(dialog.getByRole('alert')).toContainText('requires a comment')
   await dialog.getByLabel('Comment').fill('See page 2')
   await dialog.getByRole('button', { name: 'Send back 2 people' }).click()
-  await expectBalance(checker, { rejected: 2, pending: 3 })
+  await expectBalance(checker, { 'sent back': 2, pending: 3 })
   await expect(checker.getByText('Sent back 2', { exact: true })).toBeVisible()
 
   await maker.goto(`/batches/${batchId}?tab=decided`)

@@ -7,6 +7,7 @@ import { test } from './support/end-to-end-test'
 import { newOperator } from './support/operators'
 import { tickBoxes } from './support/pending'
 import { peopleFile } from './support/people-file'
+import { giveReason } from './support/reason'
 import { bring } from './support/upload'
 
 test('an approval is taken back in time, and no more once it is final', async ({ signIn }) => {
@@ -46,6 +47,29 @@ test('an approval is taken back in time, and no more once it is final', async ({
   const late = await checker.request.post(`/api/decisions/${approval?.id}/undo`, { data: {}, headers: { 'Idempotency-Key': randomUUID() } })
   expect([late.status(), await late.json()]).toMatchObject([409, { code: 'undo-too-late' }])
   expect(await countRows(batchId, 'approved')).toBe(1)
+})
+
+test('a rejection and sending back are taken back in time', async ({ signIn }) => {
+  const [maker, checker] = await Promise.all([
+    signIn(await newOperator('Mira Maker', 'maker')),
+    signIn(await newOperator('Chika Checker', 'checker')),
+  ])
+  const batchId = await bring(maker, peopleFile('interns.csv', 4))
+  await checker.goto(`/batches/${batchId}`)
+  for (const [act, noun, done] of [
+    ['Reject', 'rejection', 'rejected'],
+    ['Send back', 'sending back', 'sent back'],
+  ]) {
+    await tickBoxes(checker).first().check()
+    await checker.getByRole('button', { name: `${act}…` }).click()
+    await giveReason(checker, 'Wrong list')
+    await checker.getByRole('button', { name: `${act} 1 person` }).click()
+    await expect(tickBoxes(checker)).toHaveCount(3)
+    await checker.getByRole('button', { name: `Undo the ${noun} of 1` }).click()
+    await expect(checker.getByText(`Undone: the 1 you ${done} are pending again.`)).toBeVisible()
+    await expectBalance(checker, { pending: 4 })
+    await expect(tickBoxes(checker)).toHaveCount(4)
+  }
 })
 
 for (const [clock, offMs] of [

@@ -2,14 +2,17 @@ import pg from 'pg'
 import type { TestInstance } from './instance'
 
 export type Hold = { [Symbol.asyncDispose](): Promise<void> }
+/** A hold whose statement can also take effect. */
+type OpenTransaction = Hold & { commit(): Promise<void> }
 
-/** Blocks everyone who needs what `statement` locks, until it is disposed of; rolls back. */
-export async function hold(instance: TestInstance, statement: string, values: unknown[]): Promise<Hold> {
+/** Blocks everyone who needs what `statement` locks, until it is committed, or disposed of, which rolls back. */
+export async function hold(instance: TestInstance, statement: string, values: unknown[]): Promise<OpenTransaction> {
   const client = new pg.Client({ connectionString: instance.database.ownerUrl })
   await client.connect()
   await client.query('begin')
   await client.query(statement, values)
-  return { [Symbol.asyncDispose]: () => client.end() }
+  const end = () => client.end()
+  return { commit: async () => void (await client.query('commit')), [Symbol.asyncDispose]: end }
 }
 
 /** Blocks the import of one slice, and decisions in it. */

@@ -1,7 +1,17 @@
 import { z } from 'zod'
 
 /** The outcomes of a file's rows in the order of the screen. `notRead` rows are not imported yet. */
-export const balanceParts = ['approved', 'rejected', 'pending', 'invalid', 'duplicate', 'withdrawn', 'expired', 'notRead'] as const
+export const balanceParts = [
+  'approved',
+  'rejected',
+  'sentBack',
+  'pending',
+  'invalid',
+  'duplicate',
+  'withdrawn',
+  'expired',
+  'notRead',
+] as const
 export type BalancePart = (typeof balanceParts)[number]
 
 const rows = z.number().int().nonnegative()
@@ -11,6 +21,7 @@ export const Balance = z.object({
   rows: rows.nullable(),
   approved: rows,
   rejected: rows,
+  sentBack: rows,
   pending: rows,
   invalid: rows,
   duplicate: rows,
@@ -24,6 +35,7 @@ export const emptyBalance: Balance = {
   rows: null,
   approved: 0,
   rejected: 0,
+  sentBack: 0,
   pending: 0,
   invalid: 0,
   duplicate: 0,

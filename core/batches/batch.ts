@@ -93,8 +93,8 @@ export const hasEnded = (batch: { state: BatchState }) => endStates.includes(bat
 export const hasRevisions = (batch: Pick<Batch, 'revision' | 'laterRevisions'>) =>
   batch.revision !== null || batch.laterRevisions.length > 0
 
-/** Returns the number of rows in the corrections file of a batch: rejected and failed rows. */
-export const rowsToCorrect = ({ balance }: { balance: Balance }) => balance.rejected + balance.invalid + balance.duplicate
+/** Returns the number of rows in the corrections file of a batch: sent-back and failed rows. Rejected people are asked for separately. */
+export const rowsToCorrect = ({ balance }: { balance: Balance }) => balance.sentBack + balance.invalid + balance.duplicate
 
 /** Whether the counts of the batch can change without an operator. */
 export const isMoving = (batch: { state: BatchState }) => ['waiting', 'importing', 'withdrawing'].includes(batch.state)

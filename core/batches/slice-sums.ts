@@ -12,7 +12,16 @@ export const sliceSums = (eb: ExpressionBuilder<Tables & { b: Tables['batch'] },
     .select(({ fn }) => {
       const sum = (column: Exclude<keyof SliceSums, 'read' | 'bytesRead'>) =>
         fn.coalesce(fn.sum<number>(`s.${column}`), sql.lit(0)).as(column)
-      return [sum('pending'), sum('approved'), sum('rejected'), sum('withdrawn'), sum('expired'), sum('invalid'), sum('duplicate')]
+      return [
+        sum('pending'),
+        sum('approved'),
+        sum('rejected'),
+        sum('sentBack'),
+        sum('withdrawn'),
+        sum('expired'),
+        sum('invalid'),
+        sum('duplicate'),
+      ]
     })
     .select(({ fn }) => [
       fn.coalesce(fn.max<number>('s.byteTo').filterWhere('s.importedAt', 'is not', null), sql.lit(0)).as('bytesRead'),
@@ -22,6 +31,17 @@ export const sliceSums = (eb: ExpressionBuilder<Tables & { b: Tables['batch'] },
 
 /** Returns the balance of a file; `rows` is null until the file has been surveyed. */
 export function balanceOf(rows: number | null, sums: SliceSums): Balance {
-  const { approved, rejected, pending, invalid, duplicate, withdrawn, expired } = sums
-  return { rows, approved, rejected, pending, invalid, duplicate, withdrawn, expired, notRead: rows === null ? 0 : rows - sums.read }
+  const { approved, rejected, sentBack, pending, invalid, duplicate, withdrawn, expired } = sums
+  return {
+    rows,
+    approved,
+    rejected,
+    sentBack,
+    pending,
+    invalid,
+    duplicate,
+    withdrawn,
+    expired,
+    notRead: rows === null ? 0 : rows - sums.read,
+  }
 }

@@ -152,6 +152,7 @@ export const functions = {
     except: 'integer[]?',
     also: 'integer[]?',
     expectedCount: 'integer?',
+    returningConfirmed: 'boolean?',
   }).returns('uuid'),
   record_download: byActor({ role: 'operator_role', batch: 'uuid?', what: 'text' }).returns('void'),
   record_verification: takes({ verification: 'uuid', outcome: 'verification_outcome', findings: 'jsonb' }).returns('void'),
@@ -175,7 +176,7 @@ export const functions = {
   take_recovery_code: takes({ challenge: 'text', code: 'text', signature: 'text' }).returns('void'),
   turn_off_second_factor: takes({ cookie: 'text', signature: 'text' }).returns('void'),
   turn_on_second_factor: takes({ cookie: 'text', code: 'text', signature: 'text' }).returns('void'),
-  undo_decision: byActor({ idempotencyKey: 'text', decision: 'uuid', approval: 'uuid' }).returns('uuid'),
+  undo_decision: byActor({ idempotencyKey: 'text', decision: 'uuid', undoes: 'uuid' }).returns('uuid'),
   verifier_last_seen: takes({}).returns('timestamp with time zone?'),
   withdraw_invitation: byActor({ invitation: 'uuid' }).returns('void'),
 } as const

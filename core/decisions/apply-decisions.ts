@@ -12,7 +12,7 @@ export type Applied = { isDone: boolean; closesInMs: number | null }
 
 /**
  * Applies the recorded decisions of a batch in order, each slice in its own transaction, until `budgetMs` has passed or none is left; then
- * closes the batch if no person is pending and every approval is final. Applies nothing in a frozen batch. Can be repeated.
+ * closes the batch if no person is pending and no decision can be undone any more. Applies nothing in a frozen batch. Can be repeated.
  * Returns whether all are applied, and in `closesInMs` how long the last undo window still keeps the batch open, if nothing else does.
  */
 export async function applyDecisions({ ctx, input }: { ctx: SystemContext; input: ApplyDecisionsInput }): Promise<Applied> {
@@ -65,7 +65,7 @@ async function closesIn({ db }: SystemContext, batchId: string): Promise<number 
   const left = await db.kysely
     .selectFrom('decision')
     .where('batchId', '=', batchId)
-    .where('verdict', '=', 'approve')
+    .where('verdict', 'in', ['approve', 'reject', 'send-back'])
     .where('finalAt', '>', sql<Date>`clock_timestamp()`)
     .where(({ exists, not, selectFrom }) =>
       not(exists(selectFrom('batchSlice').select('sliceNo').where('batchId', '=', batchId).where('pending', '>', 0))),

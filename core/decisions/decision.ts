@@ -3,8 +3,8 @@ import { OperatorName } from '#core/operators/operator'
 import { PersonFilter } from '#core/people/filter/person-filter'
 
 /**
- * A checker may `approve`, `reject`, `send-back` and `undo` their own approval before it is final. The maker may `withdraw`, the system
- * may `expire`, and two admins may `withdraw-frozen` a frozen batch. Sending back is a rejection that invites a corrected row.
+ * A checker may `approve`, `reject`, `send-back` and `undo` their own decision before it is final. The maker may `withdraw`, the system
+ * may `expire`, and two admins may `withdraw-frozen` a frozen batch. Sending back asks the maker for a corrected row.
  */
 export const verdicts = ['approve', 'reject', 'send-back', 'withdraw', 'expire', 'undo', 'withdraw-frozen'] as const
 export const Verdict = z.enum(verdicts)
@@ -14,7 +14,7 @@ export type Verdict = z.infer<typeof Verdict>
 export const statusAfter = {
   approve: 'approved',
   reject: 'rejected',
-  'send-back': 'rejected',
+  'send-back': 'sent-back',
   withdraw: 'withdrawn',
   expire: 'expired',
   undo: 'pending',
@@ -56,15 +56,17 @@ export const DecisionRequest = z
     reasonId: z.uuid().optional(),
     reason: z.string().trim().max(1000).optional(),
     selection: Selection,
+    /** The checker has seen that people of the selection were rejected or sent back before. An approval of any is refused without it. */
+    returningConfirmed: z.boolean().optional(),
   })
   .refine(({ verdict, reasonId, reason }) => verdict === 'approve' || Boolean(reasonId) || Boolean(reason), {
     path: ['reason'],
-    message: 'A rejection needs a reason.',
+    message: 'Rejecting or sending back needs a reason.',
   })
 export type DecisionRequest = z.infer<typeof DecisionRequest>
 
 /**
- * `recorded` until the first slice is applied, `applying` until the last is, then `applied`. An undone approval is `undoing` until all
+ * `recorded` until the first slice is applied, `applying` until the last is, then `applied`. An undone decision is `undoing` until
  * its people are pending again, then `undone`.
  */
 export const decisionStates = ['recorded', 'applying', 'applied', 'undoing', 'undone'] as const
@@ -94,12 +96,14 @@ export const Decision = z.object({
   skipped: z.number().int(),
   recordedAt: z.iso.datetime(),
   appliedAt: z.iso.datetime().nullable(),
-  /** When the undo window of an approval ends; null while it is being applied, and when it was undone. */
+  /** When the undo window of a checker's decision ends; null while it is being applied, and when it was undone. */
   finalAt: z.iso.datetime().nullable(),
-  /** When an approval becomes final: its undo window has passed and its batch is verified. Null until known. */
+  /** When it becomes final: its undo window has passed and its batch is verified. Null until known. */
   finalFrom: z.iso.datetime().nullable(),
   undoneAt: z.iso.datetime().nullable(),
-  /** The approval that an undo reverts. */
+  /** How many people an undone decision gave back. Fewer than `applied` if identity keys were taken meanwhile; null until it is known. */
+  givenBack: z.number().int().nullable(),
+  /** The decision that an undo reverts. */
   undoes: z.uuid().nullable(),
   /** SHA-256, in hexadecimal, of the decided people as they were, as in the audit log. Null until it is applied. */
   digest: z.hex().nullable(),
@@ -108,12 +112,13 @@ export type Decision = z.infer<typeof Decision>
 
 /**
  * The result of one row of a decision; `by` is the earlier decision of a skipped row. `taken-back`: undone before it was applied.
- * `batch-frozen`: two admins ended the batch before it was applied.
+ * `batch-frozen`: two admins ended the batch before it was applied. `identity-key-taken`: an undo could not give the person back, who is
+ * pending or approved elsewhere.
  */
 export const DecisionRow = z.object({
   row,
   outcome: z.enum(['applied', 'skipped']),
-  cause: z.enum(['already-decided', 'not-among-users', 'taken-back', 'batch-frozen']).nullable(),
+  cause: z.enum(['already-decided', 'not-among-users', 'taken-back', 'batch-frozen', 'identity-key-taken']).nullable(),
   by: Decision.pick({ id: true, verdict: true, actor: true, recordedAt: true }).nullable(),
 })
 export type DecisionRow = z.infer<typeof DecisionRow>

@@ -45,7 +45,15 @@ const decisionQuery = ({ kysely }: Database) =>
       'd.undoes',
       'd.digest',
     ])
-    .select(['d.selected', 'd.applied', 'd.skipped', 's.slices', 's.appliedSoFar', 'u.appliedAt as undoAppliedAt'])
+    .select([
+      'd.selected',
+      'd.applied',
+      'd.skipped',
+      's.slices',
+      's.appliedSoFar',
+      'u.appliedAt as undoAppliedAt',
+      'u.applied as undoApplied',
+    ])
     .select(['d.byEmail', 'd.filter', 'd.exceptCount', 'd.alsoCount'])
     .select(['r.title as reasonTitle', 'o.id as actorId', 'o.name as actorName', sql<Date | null>`final_from(d, b)`.as('finalFrom')])
 
@@ -67,6 +75,7 @@ function toDecision(row: DecisionRow): Decision {
     finalAt: row.finalAt?.toISOString() ?? null,
     finalFrom: row.finalFrom?.toISOString() ?? null,
     undoneAt: row.undoneAt?.toISOString() ?? null,
+    givenBack: row.undoApplied,
     undoes: row.undoes,
     digest: row.digest?.toString('hex') ?? null,
   }

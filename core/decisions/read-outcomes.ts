@@ -73,7 +73,7 @@ const outcomesQuery = ({ kysely }: Database, page: Page) =>
       (join) => join.onTrue(),
     )
     .leftJoin('operator as o', (join) => join.on(({ eb, fn, ref }) => eb(ref('o.id'), '=', fn.coalesce('h.actorId', 'e.actorId'))))
-    .select(['c.row', 'c.isApplied', 'u.rowNo as personRow', 'o.id as actorId', 'o.name as actorName'])
+    .select(['d.verdict', 'c.row', 'c.isApplied', 'u.rowNo as personRow', 'o.id as actorId', 'o.name as actorName'])
     .select(({ fn }) => [
       fn.coalesce('h.id', 'e.id').as('byId'),
       fn.coalesce('h.verdict', 'e.verdict').as('byVerdict'),
@@ -140,8 +140,9 @@ const skippedRows = (db: Queries, { after, limit }: Page) =>
 /** The rows whose bits are set in those of the slice `s`. */
 const rowsOf = (bits: RawBuilder<unknown>) => sql<{ row: number }>`rows_of(${bits}, s.row_from)`
 
-function toDecisionRow({ row, isApplied, personRow, byId, byVerdict, byAt, actorId, actorName }: OutcomeRow): DecisionRow {
+function toDecisionRow({ verdict, row, isApplied, personRow, byId, byVerdict, byAt, actorId, actorName }: OutcomeRow): DecisionRow {
   if (isApplied) return { row, outcome: 'applied', cause: null, by: null }
+  if (verdict === 'undo') return { row, outcome: 'skipped', cause: 'identity-key-taken', by: null }
   if (byId === null || byVerdict === null || byAt === null)
     return { row, outcome: 'skipped', cause: personRow === null ? 'not-among-users' : 'taken-back', by: null }
   const actor = actorId === null ? null : { id: actorId, name: actorName ?? '' }

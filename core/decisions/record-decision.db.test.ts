@@ -40,7 +40,7 @@ describe('recordDecision', () => {
       ['decision.applied-to-slice', null, { slice: 1, applied: 1, digest }],
       ['decision.applied-to-slice', null, { slice: 2, applied: 1, digest }],
       ['decision.applied-to-slice', null, { slice: 3, applied: 1, digest }],
-      ['decision.applied', null, { verdict: 'reject', applied: 3, skipped: 0, digest }],
+      ['decision.applied', null, { verdict: 'reject', applied: 3, skipped: 0, digest, finalAt: expect.any(String) }],
     ])
     const shown = await getDecision({ ctx: checker, input: { decisionId: recorded.id } })
     expect([recorded.digest, shown.digest]).toEqual([null, events.at(-1)?.data.digest])
@@ -74,7 +74,7 @@ describe('recordDecision', () => {
     const batch = await getBatch({ ctx: checker, input: { batchId } })
     expect(batch).toMatchObject({ state: 'closed', balance: { pending: 0, approved: 3, rejected: 7 }, endedAt: expect.any(String) })
     const closings = (await readVerifiedAudit(instance.owner)).filter(({ action }) => action === 'batch.closed')
-    expect(closings).toMatchObject([{ batch: batchId, actor: null, data: { approved: 3, rejected: 7 } }])
+    expect(closings).toMatchObject([{ batch: batchId, actor: null, data: { approved: 3, rejected: 7, sentBack: 0 } }])
     await refused(instance, checker, batchId, approve({ rows: [1] }), 'batch-not-pending')
   })
 

@@ -12,12 +12,12 @@ export type RecordDecisionInput = DecisionRequest & { batchId: string; idempoten
 
 /**
  * Records a checker's decision once; the worker applies it.
- * Refuses with `role-missing`, `batch-not-found`, `own-batch`, `batch-not-pending`, `count-moved`, `nothing-selected`, `emails-unknown`
- * (their number only), `reason-missing`, `reason-not-offered`, `reason-text-missing` or `idempotency-key-reused`.
+ * Refuses with `role-missing`, `batch-not-found`, `own-batch`, `batch-not-pending`, `count-moved`, `nothing-selected`,
+ * `returning-unconfirmed`, `emails-unknown` (their number only), `reason-missing`, `reason-not-offered`, `reason-text-missing` or `idempotency-key-reused`.
  */
 export async function recordDecision({ ctx, input }: { ctx: Context; input: RecordDecisionInput }): Promise<Decision> {
   if (!isChecker(ctx.actor)) throw new DomainError('role-missing', { role: 'checker' })
-  const { verdict, reasonId, reason, selection } = input
+  const { verdict, reasonId, reason, selection, returningConfirmed } = input
   const byFilter = 'filter' in selection ? selection : null
   const id = await callFunction(ctx.db, 'record_decision', {
     ...actorArguments(ctx),
@@ -34,14 +34,15 @@ export async function recordDecision({ ctx, input }: { ctx: Context; input: Reco
     except: byFilter?.except,
     also: byFilter?.also,
     expectedCount: byFilter?.expectedCount,
+    returningConfirmed,
   })
   const decision = await readDecision(ctx.db, id)
   if (!decision) throw new DomainError('decision-not-found')
   return decision
 }
 
-function requestHash({ batchId, verdict, reasonId, reason, selection }: RecordDecisionInput): Buffer {
+function requestHash({ batchId, verdict, reasonId, reason, selection, returningConfirmed }: RecordDecisionInput): Buffer {
   return createHash('sha256')
-    .update(JSON.stringify([batchId, verdict, reasonId, reason, selection]))
+    .update(JSON.stringify([batchId, verdict, reasonId, reason, selection, returningConfirmed]))
     .digest()
 }

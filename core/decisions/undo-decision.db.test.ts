@@ -2,23 +2,29 @@ import { v7 as uuidv7 } from 'uuid'
 import { describe, expect, test } from 'vitest'
 import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
+import { openDatabase } from '#core/database/open-database'
 import { withdrawBatch } from '#core/decisions/withdraw-batch'
+import { erasePerson } from '#core/erasure/erase-person'
 import { exportApproved } from '#core/people/export-approved'
 import { listPeople } from '#core/people/list-people'
 import { listRegister } from '#core/people/list-register'
 import { verifyDatabase } from '#core/verification/verify-database'
 import { tableDigests } from '#test/attacks/table-digests'
 import { readVerifiedAudit } from '#test/audit-chain'
+import { hold } from '#test/hold'
 import { openTestInstance, type TestInstance } from '#test/instance'
 import { peopleCsv } from '#test/people'
+import { untilLockedOut } from '#test/until-locked-out'
 import { applyDecisions } from './apply-decisions'
 import type { DecisionRequest } from './decision'
 import { getDecision } from './get-decision'
 import { listDecisionRows } from './list-decision-rows'
 import { listDecisions } from './list-decisions'
+import { listSkippedCauses } from './list-skipped-causes'
 import { undoDecision } from './undo-decision'
 
 const approve = (...rows: number[]): DecisionRequest => ({ verdict: 'approve', selection: { rows } })
+const reject = (...rows: number[]): DecisionRequest => ({ verdict: 'reject', reason: 'Doubt', selection: { rows } })
 const everyone = (expectedCount: number) => ({ filter: {}, expectedCount })
 
 describe('undoDecision', () => {
@@ -152,15 +158,18 @@ describe('undoDecision', () => {
     expect(await finalRows(checker, batchId)).toEqual([all, all])
   })
 
-  test('refuses other operators, other verdicts, final approvals and a second undo', async () => {
+  test('refuses other operators, the undo of an undo, final decisions and a second undo', async () => {
     await using instance = await openTestInstance()
     const { maker, checker, other, batchId } = await pending(instance)
-    const rejection = await instance.decide(checker, batchId, { verdict: 'reject', reason: 'Doubt', selection: { rows: [1] } })
+    const regretted = await instance.decide(checker, batchId, reject(1))
     const approval = await instance.decide(checker, batchId, approve(2))
+    await instance.apply(batchId)
+    await undo(checker, regretted.id)
+    const [undoing] = (await listDecisions({ ctx: checker, input: { batchId } })).items
     await instance.apply(batchId)
     await refused(instance, maker, approval.id, 'role-missing')
     await refused(instance, other, approval.id, 'not-your-decision')
-    await refused(instance, checker, rejection.id, 'undo-only-approvals')
+    await refused(instance, checker, undoing?.id ?? '', 'undo-only-decisions')
     await refused(instance, checker, '01900000-0000-7000-8000-000000000000', 'decision-not-found')
     const key = uuidv7()
     const input = { decisionId: approval.id, idempotencyKey: key }
@@ -171,7 +180,104 @@ describe('undoDecision', () => {
     await instance.owner.query('update policy set undo_window_seconds = 0')
     await instance.apply(batchId)
     await refused(instance, checker, late.id, 'undo-too-late')
-    expect(await instance.web.prisma.decision.count({ where: { verdict: 'undo' } })).toBe(1)
+    expect(await instance.web.prisma.decision.count({ where: { verdict: 'undo' } })).toBe(2)
+  })
+
+  test.each(['reject', 'send-back'] as const)('gives people back after %s, with their identity keys', async (verdict) => {
+    await using instance = await openTestInstance()
+    const { checker, batchId } = await pending(instance)
+    const keys = await identityKeys(instance, batchId)
+    const decision = await instance.decide(checker, batchId, { verdict, reason: 'Doubt', selection: { rows: [1, 2, 5, 9] } })
+    await instance.apply(batchId)
+    const decided = await getDecision({ ctx: checker, input: { decisionId: decision.id } })
+    expect(Date.parse(decided.finalAt ?? '') - Date.parse(decided.appliedAt ?? '')).toBe(3_600_000)
+    await undo(checker, decision.id)
+    await instance.apply(batchId)
+    expect(await getDecision({ ctx: checker, input: { decisionId: decision.id } })).toMatchObject({
+      state: 'undone',
+      applied: 4,
+      givenBack: 4,
+    })
+    expect((await getBatch({ ctx: checker, input: { batchId } })).balance).toMatchObject({ pending: 10, rejected: 0, sentBack: 0 })
+    expect(await identityKeys(instance, batchId)).toEqual(keys)
+    await instance.decide(checker, batchId, { verdict: 'approve', selection: everyone(10) })
+    await instance.apply(batchId)
+    expect((await getBatch({ ctx: checker, input: { batchId } })).balance).toMatchObject({ approved: 10 })
+    await expectDatabaseVerifies(instance)
+  })
+
+  test('skips people whose identity key was taken meanwhile, with that cause, in part of a slice and in all of it', async () => {
+    await using instance = await openTestInstance()
+    const { maker, checker, batchId } = await pending(instance)
+    const rejection = await instance.decide(checker, batchId, reject(1, 2, 9))
+    await instance.apply(batchId)
+    const [, ...lines] = peopleCsv('Pune', 10).split('\n')
+    await instance.bring(maker, `name,dob,city\n${lines[1]}\n${lines[8]}\n`)
+    await undo(checker, rejection.id)
+    await instance.apply(batchId)
+    expect(await getDecision({ ctx: checker, input: { decisionId: rejection.id } })).toMatchObject({
+      state: 'undone',
+      applied: 3,
+      givenBack: 1,
+    })
+    expect((await getBatch({ ctx: checker, input: { batchId } })).balance).toMatchObject({ pending: 8, rejected: 2 })
+    const [undoing] = (await listDecisions({ ctx: checker, input: { batchId } })).items
+    expect(undoing).toMatchObject({ verdict: 'undo', selected: 3, applied: 1, skipped: 2 })
+    const causes = await listSkippedCauses({ ctx: checker, input: { decisionId: undoing?.id ?? '' } })
+    expect(causes).toEqual([{ cause: 'identity-key-taken', by: null, rows: 2 }])
+    const { items } = await listDecisionRows({ ctx: checker, input: { decisionId: undoing?.id ?? '' } })
+    expect(items.map(({ row, cause }) => [row, cause])).toEqual([
+      [1, null],
+      [2, 'identity-key-taken'],
+      [9, 'identity-key-taken'],
+    ])
+    await expectDatabaseVerifies(instance)
+  })
+
+  test('skips a person whose identity key an import takes while the undo is applied', async () => {
+    await using instance = await openTestInstance()
+    const { checker, batchId } = await pending(instance)
+    const rejection = await instance.decide(checker, batchId, reject(1, 2))
+    await instance.apply(batchId)
+    await undo(checker, rejection.id)
+    await instance.owner.query('alter table users disable trigger all')
+    await using importing = await hold(
+      instance,
+      `insert into users (batch_id, row_no, line, dob, name, city, identity_key)
+       select gen_random_uuid(), 1, 2, dob, name, city, freed_identity_key from users where batch_id = $1 and row_no = 1`,
+      [batchId],
+    )
+    const applied = instance.apply(batchId)
+    await untilLockedOut(instance.owner)
+    await importing.commit()
+    await applied
+    expect(await getDecision({ ctx: checker, input: { decisionId: rejection.id } })).toMatchObject({ applied: 2, givenBack: 1 })
+    expect(await pendingRows(checker, batchId)).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 10])
+  })
+
+  test('stops a rejection that is being applied, and gives back a person who was erased', async () => {
+    await using instance = await openTestInstance()
+    const { checker, batchId } = await pending(instance)
+    const rejection = await instance.decide(checker, batchId, { verdict: 'reject', reason: 'Doubt', selection: everyone(10) })
+    await applyDecisions({ ctx: instance.worker, input: { batchId, budgetMs: 0 } })
+    const db = openDatabase({ url: instance.database.ownerUrl, poolSize: 1, name: 'test owner' })
+    await erasePerson({ ctx: { db }, input: { batchId, row: 1 } }).finally(() => db.close())
+    await undo(checker, rejection.id)
+    await instance.apply(batchId)
+    expect(await getDecision({ ctx: checker, input: { decisionId: rejection.id } })).toMatchObject({ applied: 4, skipped: 6, givenBack: 4 })
+    expect((await getBatch({ ctx: checker, input: { batchId } })).balance).toMatchObject({ pending: 10, rejected: 0 })
+  })
+
+  test('before a rejection is final the batch stays open', async () => {
+    await using instance = await openTestInstance()
+    const { checker, batchId } = await pending(instance)
+    await instance.decide(checker, batchId, { verdict: 'reject', reason: 'Doubt', selection: everyone(10) })
+    const { closesInMs } = await applyDecisions({ ctx: instance.worker, input: { batchId, budgetMs: Number.POSITIVE_INFINITY } })
+    expect(closesInMs).toBeGreaterThan(3_500_000)
+    expect(await getBatch({ ctx: checker, input: { batchId } })).toMatchObject({ state: 'pending', balance: { pending: 0, rejected: 10 } })
+    await instance.owner.query('update decision set final_at = applied_at')
+    await instance.apply(batchId)
+    expect(await getBatch({ ctx: checker, input: { batchId } })).toMatchObject({ state: 'closed' })
   })
 
   test('is refused in a withdrawn batch, and a withdrawal covers undone people', async () => {
@@ -201,6 +307,11 @@ async function refused(instance: TestInstance, ctx: Context, decisionId: string,
   const before = await tableDigests(instance.owner)
   await expect(undo(ctx, decisionId)).rejects.toMatchObject({ code })
   expect(await tableDigests(instance.owner)).toEqual(before)
+}
+
+async function identityKeys(instance: TestInstance, batchId: string) {
+  const keys = 'select row_no, identity_key, freed_identity_key from users where batch_id = $1 order by row_no'
+  return (await instance.owner.query(keys, [batchId])).rows
 }
 
 async function pendingRows(ctx: Context, batchId: string): Promise<number[]> {

@@ -37,24 +37,25 @@ describe('a corrections file', () => {
   })
   afterAll(() => instance[Symbol.asyncDispose]())
 
-  test('contains rejected and failed rows as written, with row and reason; corrected, it becomes the next revision', async () => {
+  test('contains failed rows as written and at its end, when asked for, rejected ones, with row and reason; corrected, it becomes the next revision', async () => {
     const batchId = await instance.bring(maker, faulty, { sliceRows: 3 })
     await instance.decide(checker, batchId, { verdict: 'reject', reason: '=not "known"', selection: { rows: [3] } })
     await instance.apply(batchId)
     expect(await getBatch({ ctx: maker, input: { batchId } })).toMatchObject({ revision: null, laterRevisions: [] })
 
-    const text = await correctionsOf(maker, batchId)
+    const text = await correctionsOf(maker, batchId, { includesRejected: true })
     expect(text.startsWith('\ufeffDesk;Full name;Date of birth;Town;countersign_ref;countersign_reason\r\n')).toBe(true)
     const records = recordsOf(text, ';')
     expect(records.slice(1)).toEqual([
       ['A2', `'=HYPERLINK("x")`, '1990-02-31', '', `${batchId}:2`, 'The date of birth is a day that does not exist. The city is missing.'],
-      ['A3', 'Ben Rejected', '1990-04-02', 'Zürich', `${batchId}:3`, 'Rejected: =not "known"'],
       ['#4', 'Carla; Much', '1990-04-02', 'Lagos', `${batchId}:4`, expect.stringMatching(/^The row has more columns/), 'more', ''],
       ['A5', 'ADA RIGHT', '1990-04-02', 'pune', `${batchId}:5`, 'The same person is row 1 of people.csv.'],
       ['A6', "''+49 Dele", '02.04.1990x', 'Lagos', `${batchId}:6`, expect.stringMatching(/^The date of birth is not a date/)],
       ['A7', 'E\ufffdmi', '1990-04-02', 'Lagos', `${batchId}:7`, 'The name contains a NUL byte.'],
       ['A8', '', '', '', `${batchId}:8`, expect.stringMatching(/^The row has too few columns/)],
+      ['A3', 'Ben Rejected', '1990-04-02', 'Zürich', `${batchId}:3`, 'Rejected: =not "known"'],
     ])
+    expect(recordsOf(await correctionsOf(maker, batchId), ';')).toEqual(records.slice(0, -1))
 
     const again = await instance.bring(maker, corrected(records), { sliceRows: 2 })
     const batch = await getBatch({ ctx: maker, input: { batchId: again } })
@@ -62,12 +63,12 @@ describe('a corrections file', () => {
     const { items: people } = await listPeople({ ctx: maker, input: { batchId: again } })
     expect(people.map(({ name, dob, city, email }) => [name, dob, city, email])).toEqual([
       ['=HYPERLINK("x")', '1990-02-28', 'Pune', null],
-      ['Ben Rejected', '1990-04-02', 'Zürich', null],
       ['Carla; Much', '1990-04-02', 'Lagos', null],
       ['ADA RIGHT the second', '1990-04-02', 'pune', null],
       ["'+49 Dele", '1990-04-02', 'Lagos', null],
       ['Emi', '1990-04-02', 'Lagos', null],
       ['Farid', '1990-04-02', 'Lagos', null],
+      ['Ben Rejected', '1990-04-02', 'Zürich', null],
     ])
     expect((await getBatch({ ctx: maker, input: { batchId } })).laterRevisions).toEqual([{ id: again, fileName: 'people.csv', no: 2 }])
   })
@@ -116,9 +117,9 @@ describe('a corrections file', () => {
     const rest = await listRevisionRows({ ctx: maker, input: { batchId: second, limit: 2, cursor } })
     expect(rest).toMatchObject({ items: [{ before: { row: 3 }, now: { row: 3 } }], nextCursor: null })
 
-    const text = await correctionsOf(maker, second)
+    const text = await correctionsOf(maker, second, { includesRejected: true })
     expect(text.split('\r\n')[0]).toBe('\ufeffname,dob,city,countersign_ref,countersign_reason')
-    expect(recordsOf(text)[1]).toEqual(['Gia Two', '1990-02-28', 'Oslo', `${second}:1`, 'Rejected: Left'])
+    expect(recordsOf(text).at(-1)).toEqual(['Gia Two', '1990-02-28', 'Oslo', `${second}:1`, 'Rejected: Left'])
     const third = await instance.bring(maker, text)
     expect(await getBatch({ ctx: maker, input: { batchId: third } })).toMatchObject({ revision: { no: 3, of: { id: second } } })
   })
@@ -214,7 +215,7 @@ describe('a corrections file', () => {
     await instance.apply(batchId)
     const db = openDatabase({ url: instance.database.ownerUrl, poolSize: 1, name: 'test owner' })
     await erasePerson({ ctx: { db }, input: { batchId, row: 1 } }).finally(() => db.close())
-    expect(recordsOf(await correctionsOf(maker, batchId)).slice(1)).toEqual([
+    expect(recordsOf(await correctionsOf(maker, batchId, { includesRejected: true })).slice(1)).toEqual([
       ['Quin Here', '1990-04-02', 'Oslo', `${batchId}:2`, 'Rejected: Left'],
     ])
   })
@@ -227,8 +228,8 @@ describe('a corrections file', () => {
   })
 })
 
-async function correctionsOf(ctx: Context, batchId: string): Promise<string> {
-  const { bytes } = await exportCorrections({ ctx, input: { batchId } })
+async function correctionsOf(ctx: Context, batchId: string, { includesRejected = false } = {}): Promise<string> {
+  const { bytes } = await exportCorrections({ ctx, input: { batchId, includesRejected } })
   const parts: Uint8Array[] = []
   for await (const part of bytes) parts.push(Buffer.from(part))
   return Buffer.concat(parts).toString()

@@ -8,15 +8,15 @@ import { correctionRecords } from '#core/failed-rows/correction-records'
 import { ParseOptions } from '#core/parsing/parse-options'
 
 /**
- * Returns the rejected and failed rows of a batch in the maker's own columns, order and delimiter, with row and reason, to fix and upload
- * again. Records the download in the audit log. Refuses with `batch-moved-on` before the parse options are known.
+ * Returns the sent-back and failed rows of a batch in the maker's own columns, order and delimiter, with row and reason, to fix and upload
+ * again. Rejected people are left out, or with `includesRejected` come after all others. Records the download in the audit log. Refuses with `batch-moved-on` before the parse options are known.
  */
 export async function exportCorrections({
   ctx,
   input,
 }: {
   ctx: Context
-  input: { batchId: string }
+  input: { batchId: string; includesRejected?: boolean }
 }): Promise<{ batch: Batch; bytes: AsyncIterable<Uint8Array> }> {
   const batch = await getBatch({ ctx, input })
   const { parseOptions, header } = await ctx.db.prisma.batch.findUniqueOrThrow({
@@ -24,7 +24,12 @@ export async function exportCorrections({
     select: { parseOptions: true, header: true },
   })
   if (parseOptions === null) throw new DomainError('batch-moved-on')
-  const known = { batchId: batch.id, parseOptions: ParseOptions.parse(parseOptions), header }
+  const known = {
+    batchId: batch.id,
+    parseOptions: ParseOptions.parse(parseOptions),
+    header,
+    includesRejected: input.includesRejected ?? false,
+  }
   await recordDownload({ ctx, input: { batchId: batch.id, what: 'corrections' } })
   return { batch, bytes: csvOfTexts(correctionRecords(ctx.db, known), known.parseOptions.delimiter) }
 }

@@ -10,7 +10,7 @@ import type { RevisionRow, RowResult } from '#core/failed-rows/row-result'
 type Input = z.input<typeof PageRequest> & { batchId: string }
 
 /**
- * Returns a page of the rows to correct of the previous revision, in file order, each with its result there and here. Empty for a batch
+ * Returns a page of the rejected, sent-back and failed rows of the previous revision, in file order, each with its result there and here. Empty for a batch
  * that is not a revision.
  */
 export async function listRevisionRows({ ctx, input }: { ctx: Context; input: Input }): Promise<Page<RevisionRow>> {
@@ -51,7 +51,7 @@ function pairsQuery({ kysely }: Database, { previous, batchId, afterOfRow, after
     .orderBy('rowNo')
     .limit(limit + 1)
     .select('rowNo as row')
-  const rejected = kysely
+  const rejectedOrSentBack = kysely
     .selectFrom('batchSlice as s')
     .crossJoinLateral((eb) =>
       eb
@@ -59,7 +59,7 @@ function pairsQuery({ kysely }: Database, { previous, batchId, afterOfRow, after
         .whereRef('batchId', '=', 's.batchId')
         .where('rowNo', '>=', ({ fn, ref }) => fn<number>('greatest', [ref('s.rowFrom'), sql`${afterOfRow}::integer`]))
         .whereRef('rowNo', '<=', 's.rowTo')
-        .where('status', '=', 'rejected')
+        .where('status', 'in', ['rejected', 'sent-back'])
         .orderBy('rowNo')
         .limit(limit + 1)
         .select('rowNo')
@@ -67,7 +67,7 @@ function pairsQuery({ kysely }: Database, { previous, batchId, afterOfRow, after
     )
     .where('s.batchId', '=', previous)
     .where('s.rowTo', '>=', afterOfRow)
-    .where('s.rejected', '>', 0)
+    .where((eb) => eb.or([eb('s.rejected', '>', 0), eb('s.sentBack', '>', 0)]))
     .orderBy('s.sliceNo')
     .orderBy('u.rowNo')
     .limit(limit + 1)
@@ -83,7 +83,7 @@ function pairsQuery({ kysely }: Database, { previous, batchId, afterOfRow, after
   const toCorrect = kysely
     .selectFrom(failed.as('f'))
     .selectAll()
-    .union(kysely.selectFrom(rejected.as('r')).selectAll())
+    .union(kysely.selectFrom(rejectedOrSentBack.as('r')).selectAll())
     .union(kysely.selectFrom(replaced.as('p')).selectAll())
   return kysely
     .selectFrom(toCorrect.as('o'))

@@ -23,7 +23,7 @@ const rowQuery = ({ kysely }: Database) =>
     .leftJoin('reason as w', 'w.id', 'd.reasonId')
     .innerJoin('batch as b', 'b.id', 'r.batchId')
     .leftJoin('batch as f', 'f.id', 'r.repeatsBatchId')
-    .select(['r.row', 'r.line', 'r.outcome', 'r.problems', 'r.repeatsRow', 'd.verdict', 'd.reason', 'w.title as reasonTitle'])
+    .select(['r.row', 'r.line', 'r.outcome', 'r.problems', 'r.repeatsRow', 'd.reason', 'w.title as reasonTitle'])
     .select(['b.makerId', 'f.makerId as repeatsMakerId', 'f.fileName as repeatsFileName'])
 
 const people = (kysely: Database['kysely']) =>
@@ -49,10 +49,12 @@ const failedRows = (kysely: Database['kysely']) =>
     ])
     .select((eb) => ['problems', 'repeatsBatchId', 'repeatsRowNo as repeatsRow', eb.lit(false).as('isErased')])
 
-function whyOf({ outcome, verdict, reasonTitle, reason, problems, repeatsRow, ...found }: FoundRow): string | null {
+function whyOf({ outcome, reasonTitle, reason, problems, repeatsRow, ...found }: FoundRow): string | null {
   switch (outcome) {
     case 'rejected':
-      return `${verdict === 'send-back' ? 'Sent back' : 'Rejected'}: ${reasonLabel({ reasonTitle, reason })}`
+      return `Rejected: ${reasonLabel({ reasonTitle, reason })}`
+    case 'sent-back':
+      return `Sent back: ${reasonLabel({ reasonTitle, reason })}`
     case 'invalid':
       return problemsIn(problems).map(sentenceFor).join(' ')
     case 'duplicate': {

@@ -5,7 +5,7 @@ import { personStatuses } from '#core/people/filter/person-status'
 export const RowOutcome = z.enum([...personStatuses, ...failedRowOutcomes])
 export type RowOutcome = z.infer<typeof RowOutcome>
 
-/** The result of a row, and in a sentence why it was rejected or failed. */
+/** The result of a row, and in a sentence why it was rejected, sent back or failed. */
 export const RowResult = z.object({
   row: z.number().int(),
   line: z.number().int(),

@@ -20,6 +20,7 @@ test('a sample of 10,000 rows ends with exactly what its generator says, slice b
     duplicate: summary.duplicate,
     approved: 0,
     rejected: 0,
+    sentBack: 0,
     withdrawn: 0,
     expired: 0,
     notRead: 0,

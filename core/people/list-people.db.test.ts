@@ -35,9 +35,9 @@ describe.each([false, true])('listPeople with a built review index: %s', (isBuil
       },
     )
     if (isBuilt) await buildReviewIndex({ ctx: instance.worker, input: { batchId } })
-    for (const verdict of ['approve', 'reject'] as const) {
+    for (const verdict of ['approve', 'reject', 'send-back'] as const) {
       const rows = Array.from({ length: 60 }, () => 1 + Math.floor(random() * count))
-      await instance.decide(checker, batchId, { verdict, selection: { rows }, ...(verdict === 'reject' ? { reason: 'No' } : {}) })
+      await instance.decide(checker, batchId, { verdict, selection: { rows }, ...(verdict === 'approve' ? {} : { reason: 'No' }) })
       await instance.apply(batchId)
     }
   })
@@ -47,7 +47,7 @@ describe.each([false, true])('listPeople with a built review index: %s', (isBuil
     for (let round = 0; round < 60; round += 1) {
       const [filter, status, sort] = [
         someFilter(),
-        pick(['pending', 'approved', 'rejected', undefined] as const),
+        pick(['pending', 'approved', 'rejected', 'sent-back', undefined] as const),
         pick(isBuilt ? sorts : sorts.slice(0, 2)),
       ]
       const expected = await naive(filter, status, sort)

@@ -6,18 +6,19 @@ import type { Context } from '#core/context'
 import type { Database } from '#core/database/open-database'
 import { Selection } from '#core/decisions/decision'
 import { identityKeyOfEmail } from '#core/identity-keys/identity-key'
+import { returningFlags } from '#core/people/filter/flag'
 import type { Person } from '#core/people/person'
 import { readRows } from '#core/people/read-rows'
 import { findReviewIndex, type ReviewIndex } from '#core/people/review-index/find-review-index'
-import { countFlags, type FlagCount, matchingRows } from '#core/people/review-index/matching-rows'
+import { countFlags, type FlagCount, flaggedRows, matchingRows } from '#core/people/review-index/matching-rows'
 import { addRow, countRows, createRowSet, hasRow, intersect, type RowSet, removeRow, rowsAt } from '#core/people/review-index/row-set'
 import { statusRows } from '#core/people/review-index/status-rows'
 
 export const SelectionPreviewRequest = z.object({ selection: Selection, people: z.number().int().min(0).max(10).default(10) })
 type Input = z.input<typeof SelectionPreviewRequest> & { batchId: string }
 
-/** Flags are null until the review index is built. */
-export type Look = { pending: number; flags: FlagCount[] | null; people: Person[] }
+/** Flags are null until the review index is built. `returning` are the first ten people who were rejected or sent back before. */
+export type Look = { pending: number; flags: FlagCount[] | null; people: Person[]; returning: Person[] }
 
 /**
  * Previews a decision on a selection: the number of pending people, their flags, and a uniform random sample of them. Does not compare
@@ -37,7 +38,20 @@ export async function previewSelection({ ctx, input }: { ctx: Context; input: In
     pending,
     flags: reviewIndex.version === null ? null : await countFlags(ctx.db, reviewIndex, set),
     people: await readRows(ctx, batchId, rows),
+    returning: await readRows(ctx, batchId, rowsAt(await returningOf(ctx.db, reviewIndex, set), 0, mostReturning)),
   }
+}
+
+const mostReturning = 10
+
+async function returningOf(db: Database, reviewIndex: ReviewIndex, set: RowSet): Promise<RowSet> {
+  const returning = createRowSet(reviewIndex.rows)
+  if (reviewIndex.version === null) return returning
+  for (const flag of returningFlags) {
+    const flagged = intersect(set, await flaggedRows(db, reviewIndex, flag))
+    for (const [index, byte] of flagged.entries()) returning[index] = (returning[index] ?? 0) | byte
+  }
+  return returning
 }
 
 async function pendingOf(db: Database, reviewIndex: ReviewIndex, selection: Selection): Promise<RowSet> {

@@ -17,26 +17,34 @@ export async function readRows({ db, actor }: Context, batchId: string, rows: nu
 
 const anyOf = (rows: number[]) => sql<number>`any (${rows}::integer[])`
 
-/** Returns the flags of rows of a batch, by row. References to similar people are null unless the actor may see their batch. */
+/** Returns the flags of rows of a batch, by row. References to other people are null unless the actor may see their batch. */
 async function readFlags({ kysely }: Database, actor: Actor, batchId: string, rows: number[]): Promise<Map<number, SeenFlag[]>> {
   const found = await kysely
     .selectFrom('reviewIndexFlag as c')
-    .leftJoin('batch as o', (join) => join.on('c.flag', '=', 'like-existing').on('o.id', '=', sql<string>`(c.facts ->> 'batchId')::uuid`))
+    .leftJoin('batch as o', (join) => join.on('o.id', '=', sql<string>`(c.facts ->> 'batchId')::uuid`))
     .where('c.batchId', '=', batchId)
     .where('c.rowNo', '=', anyOf(rows))
-    .select(['c.rowNo', 'c.flag', 'c.facts', 'o.makerId as similarMakerId'])
+    .select(['c.rowNo', 'c.flag', 'c.facts', 'o.makerId as referredMakerId'])
     .orderBy('c.rowNo')
     .orderBy('c.flag')
     .execute()
   const flags = new Map<number, SeenFlag[]>()
-  for (const { rowNo, flag, facts, similarMakerId } of found) {
+  for (const { rowNo, flag, facts, referredMakerId } of found) {
     const seen = SeenFlag.parse({ flag, says: facts })
-    const mayRefer = seesAllBatches(actor) || similarMakerId === actor.id
+    const mayRefer = seesAllBatches(actor) || referredMakerId === actor.id
     flags.set(rowNo, [...(flags.get(rowNo) ?? []), mayRefer ? seen : withoutReference(seen)])
   }
   return flags
 }
 
 function withoutReference(seen: SeenFlag): SeenFlag {
-  return seen.flag === 'like-existing' ? { ...seen, says: { ...seen.says, batchId: null, row: null } } : seen
+  switch (seen.flag) {
+    case 'like-existing':
+      return { ...seen, says: { ...seen.says, batchId: null, row: null } }
+    case 'rejected-before':
+    case 'sent-back-before':
+      return { ...seen, says: { ...seen.says, batchId: null, row: null } }
+    default:
+      return seen
+  }
 }

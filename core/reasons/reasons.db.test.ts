@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
 import { describe, expect, test } from 'vitest'
+import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
 import type { DecisionRequest } from '#core/decisions/decision'
 import { exportDecisionRows } from '#core/decisions/export-decision-rows'
@@ -75,13 +76,16 @@ describe('the reason catalogue', () => {
     })
   })
 
-  test('a person sent back is rejected, and the maker gets the row with title and text of the reason', async () => {
+  test('a person sent back is counted as sent back and not as rejected, and the maker gets the row with title and text of the reason', async () => {
     await using instance = await openTestInstance()
     const { maker, checker, batchId } = await pending(instance)
     const other = await idOf(checker, 'Other')
     const { id } = await instance.decide(checker, batchId, { ...sendBack(other, 2), reason: 'Which Pune?' })
     await instance.apply(batchId)
-    const { items } = await listPeople({ ctx: checker, input: { batchId, status: 'rejected' } })
+    const { balance } = await getBatch({ ctx: checker, input: { batchId } })
+    expect(balance).toMatchObject({ pending: 3, rejected: 0, sentBack: 1 })
+    expect((await listPeople({ ctx: checker, input: { batchId, status: 'rejected' } })).items).toEqual([])
+    const { items } = await listPeople({ ctx: checker, input: { batchId, status: 'sent-back' } })
     expect(items).toMatchObject([{ row: 2, decision: { verdict: 'send-back', reasonTitle: 'Other', reason: 'Which Pune?' } }])
     const text = await textOf((await exportCorrections({ ctx: maker, input: { batchId } })).bytes)
     expect(text.trim().split('\r\n').slice(1)).toEqual([expect.stringMatching(/,"?Sent back: Other: Which Pune\?"?$/)])

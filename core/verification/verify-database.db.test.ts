@@ -116,6 +116,12 @@ describe('verifyDatabase', () => {
       /^Slice 1 counts 2 pending and has 3/,
       `update batch_slice set pending = 2, approved = 2, pending_rows = B'0011000'`,
     ],
+    [
+      'a rejected person set to sent back',
+      /^Row 2 is sent-back, and by its decisions it is rejected/,
+      `update users set status = 'sent-back' where row_no = 2`,
+    ],
+    ['a rejection counted as sent back', /^Slice 1 counts 0 rejected and has 1/, 'update batch_slice set rejected = 0, sent_back = 1'],
     ['a slice’s digest', /^The digest of slice 1/, `update batch_slice set digest = sha256('')`],
     [
       'a shortened slice',

@@ -101,7 +101,7 @@ describeAttempts<Facts>({
       name: 'the worker role closes a batch that is not verified',
       withoutGuard: async (owner) => {
         await withoutText(owner, 'close_batch', 'v_batch.verified_at is null', 'false')
-        await withoutText(owner, 'close_batch', 'd.undone_at is null;', 'false;')
+        await withoutText(owner, 'close_batch', 'd.undone_at is null', 'false')
         await owner.query('alter table batch drop constraint closed_is_verified')
       },
       succeeds: async ({ instance, unverified }) =>

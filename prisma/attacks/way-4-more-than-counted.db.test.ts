@@ -19,12 +19,13 @@ import { headersOf, openTestWeb, posting } from '#test/web'
 
 type Facts = { maker: Context; checker: Context; other: Context; batchId: string; foreign: string; first: string }
 
+const childrenAndOthers = peopleOf('Pune', 50).map((record, index) => (index < 20 ? record.replace('1990', '2015') : record))
+
 /** Fifty people in five slices, the first twenty of them children, without a review index; and a batch of another maker. */
 async function prepare(instance: TestInstance): Promise<Facts> {
   const [maker, other, checker] = [await instance.signIn('maker'), await instance.signIn('checker'), await instance.signIn('checker')]
   await instance.owner.query('update policy set undo_window_seconds = 3600')
-  const records = peopleOf('Pune', 50).map((record, index) => (index < 20 ? record.replace('1990', '2015') : record))
-  const batchId = await instance.bring(maker, csvOf(records), { sliceRows: 10 })
+  const batchId = await instance.bring(maker, csvOf(childrenAndOthers), { sliceRows: 10 })
   const addressed = ['name,dob,city,email', ...[1, 2, 3].map((n) => `Ada ${'abc'[n - 1]},1990-01-0${n},Oslo,p${n}@example.test`), '']
   const foreign = await instance.bring(await instance.signIn('maker'), addressed.join('\n'))
   const { id: first } = await instance.decide(checker, foreign, { verdict: 'approve', selection: { rows: [1] } })
@@ -159,6 +160,19 @@ const atTheDatabase: Attempt<Facts>[] = [
     async succeeds(scene) {
       await record(scene, { rows: `'{{1,2},{3,4}}'` })
       return (await approved(scene)) > 0
+    },
+  },
+  {
+    name: 'the web role approves someone who was rejected before, without a confirmation',
+    withoutGuard: (owner) =>
+      withoutText(owner, 'record_decision', 'v_has_returning and not coalesce(p_returning_confirmed, false)', 'false'),
+    async succeeds(scene) {
+      await record(scene, { verdict: 'reject', rows: 'array[1]' })
+      await scene.instance.apply(scene.batchId)
+      const again = await scene.instance.bring(through(scene.instance, scene.maker), csvOf(childrenAndOthers))
+      await record({ ...scene, batchId: again }, { rows: 'array[1]' })
+      await scene.instance.apply(again)
+      return (await countApproved(scene.instance, again)) > 0
     },
   },
   {

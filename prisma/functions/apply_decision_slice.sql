@@ -6,6 +6,7 @@ declare
   v_decision decision;
   v_slice batch_slice;
   v_status person_status;
+  v_undone verdict;
   v_selected varbit;
   v_applied integer;
   v_applied_rows varbit;
@@ -41,13 +42,36 @@ begin
     when v_decision.verdict = 'undo' then v_selected
     else v_selected & v_slice.pending_rows
   end;
-  if coalesce(bit_count(v_applied_rows), 0) = 0 and v_decision.verdict <> 'withdraw-frozen' then
+  if coalesce(bit_count(v_applied_rows), 0) = 0 and v_decision.verdict not in ('withdraw-frozen', 'undo') then
     return 0;
   end if;
   if v_decision.verdict = 'undo' then
+    select verdict into strict v_undone from decision where id = v_decision.undoes;
+  end if;
+  if v_undone = 'approve' then
     -- An approved person keeps the identity key when they return to pending.
     update users set status = v_status, decision_id = null
     where batch_id = v_slice.batch_id and row_no between v_slice.row_from and v_slice.row_to and decision_id = v_decision.undoes;
+  elsif v_decision.verdict = 'undo' then
+    loop
+      -- A rejected person does not return if their identity key was taken meanwhile. Unpacked once, not for every row.
+      v_applied_rows := (v_selected & bits_of(array(
+        select u.row_no from users u
+        where u.batch_id = v_slice.batch_id and u.row_no between v_slice.row_from and v_slice.row_to and u.decision_id = v_decision.undoes
+          and not exists (select from users o where o.identity_key = u.freed_identity_key)),
+        v_slice.row_from, v_slice.row_to - v_slice.row_from + 1)) || B'';
+      begin
+        -- Who was erased has no identity key left, and gets one that is no one's.
+        update users set status = v_status, decision_id = null, freed_identity_key = null,
+          identity_key = coalesce(freed_identity_key, 'erased:' || batch_id || ':' || row_no)
+        where batch_id = v_slice.batch_id and row_no between v_slice.row_from and v_slice.row_to and decision_id = v_decision.undoes
+          and get_bit(v_applied_rows, row_no - v_slice.row_from) = 1;
+        exit;
+      exception when unique_violation then
+        -- An import took a key since; the next pass sees it.
+        null;
+      end;
+    end loop;
   elsif v_decision.verdict = 'withdraw-frozen' then
     v_applied_rows := v_applied_rows || B'';
     update users set status = v_status, decision_id = p_decision, identity_key = null, freed_identity_key = identity_key
@@ -76,9 +100,10 @@ begin
     -- Ending a frozen batch takes everyone who is pending; its other people were approved.
     pending = case v_decision.verdict when 'withdraw-frozen' then 0 when 'undo' then pending + v_applied else pending - v_applied end,
     pending_rows = case v_status when 'pending' then pending_rows | v_applied_rows else pending_rows & ~v_applied_rows end,
-    approved = approved + case v_decision.verdict when 'approve' then v_applied when 'undo' then - v_applied
-      when 'withdraw-frozen' then pending - v_applied else 0 end,
-    rejected = rejected + case v_status when 'rejected' then v_applied else 0 end,
+    approved = approved + case when v_decision.verdict = 'withdraw-frozen' then pending - v_applied
+      when v_decision.verdict = 'approve' then v_applied when v_undone = 'approve' then - v_applied else 0 end,
+    rejected = rejected + case when v_status = 'rejected' then v_applied when v_undone = 'reject' then - v_applied else 0 end,
+    sent_back = sent_back + case when v_status = 'sent-back' then v_applied when v_undone = 'send-back' then - v_applied else 0 end,
     withdrawn = withdrawn + case v_status when 'withdrawn' then v_applied else 0 end,
     expired = expired + case v_status when 'expired' then v_applied else 0 end
   where batch_id = v_slice.batch_id and slice_no = p_slice;

@@ -1,4 +1,4 @@
--- Closes a verified batch in which no one is pending and every approval is final. True when it is closed.
+-- Closes a verified batch in which no one is pending and no decision can be undone any more. True when it is closed.
 create or replace function close_batch(p_batch uuid) returns boolean
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
@@ -19,7 +19,9 @@ begin
   if found then
     return false;
   end if;
-  perform 1 from decision d where d.id in (select approvals_not_final(p_batch)) and d.undone_at is null;
+  perform 1 from decision d
+  where d.batch_id = p_batch and d.verdict in ('approve', 'reject', 'send-back') and d.undone_at is null
+    and (d.final_at is null or d.final_at > least(final_bound(v_batch), now()));
   if found then
     return false;
   end if;
@@ -27,7 +29,7 @@ begin
   perform move_batch(p_batch, 'closed');
   perform append_audit(null, 'batch.closed', p_batch, null, (
     select jsonb_build_object('approved', coalesce(sum(approved), 0), 'rejected', coalesce(sum(rejected), 0),
-      'invalid', coalesce(sum(invalid), 0), 'duplicate', coalesce(sum(duplicate), 0)) from batch_slice where batch_id = p_batch));
+      'sentBack', coalesce(sum(sent_back), 0), 'invalid', coalesce(sum(invalid), 0), 'duplicate', coalesce(sum(duplicate), 0)) from batch_slice where batch_id = p_batch));
   return true;
 end $$;
 

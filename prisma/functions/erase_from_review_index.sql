@@ -1,4 +1,4 @@
--- Part of erase_person: the review index forgets the person, their flags, and that others are like them.
+-- Part of erase_person: the review index forgets the person, their flags, and that others are like them or the same.
 create or replace function erase_from_review_index(p_batch uuid, p_row integer) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
@@ -11,7 +11,7 @@ begin
   update review_index_person p set text = search_text(u.name, u.email, u.city), name_birth = null
   from users u where u.batch_id = p_batch and u.row_no = p_row and p.batch_id = p_batch and p.row_no = p_row;
   delete from review_index_flag where batch_id = p_batch and row_no = p_row;
-  delete from review_index_flag where flag = 'like-existing' and facts @> jsonb_build_object('batchId', p_batch, 'row', p_row);
+  delete from review_index_flag where flag in ('like-existing', 'rejected-before', 'sent-back-before') and facts @> jsonb_build_object('batchId', p_batch, 'row', p_row);
   select code into v_code from review_index_value where batch_id = p_batch and kind = 'city' and value = (select city from users where batch_id = p_batch and row_no = p_row);
   if not found then
     insert into review_index_value (batch_id, kind, code, value)

@@ -27,7 +27,7 @@ begin
       detail = json_build_object('selected', v_decision.selected, 'applied', v_applied, 'skipped', v_skipped)::text;
   end if;
   v_applied_at := clock_timestamp();
-  if v_decision.verdict = 'approve' and v_decision.undone_at is null then
+  if v_decision.verdict in ('approve', 'reject', 'send-back') and v_decision.undone_at is null then
     v_final_at := v_applied_at + (select make_interval(secs => p.undo_window_seconds) from policy p);
   end if;
   update decision set applied_at = v_applied_at, applied = v_applied, final_at = v_final_at,
@@ -43,7 +43,7 @@ begin
   end if;
   perform append_audit(null, 'decision.applied', v_decision.batch_id, p_decision,
     (select jsonb_build_object('verdict', d.verdict, 'applied', d.applied, 'skipped', d.skipped, 'digest', encode(d.digest, 'hex'))
-      || case when d.verdict = 'approve' then jsonb_build_object(
+      || case when d.verdict in ('approve', 'reject', 'send-back') then jsonb_build_object(
         'finalAt', to_char(d.final_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')) else '{}' end from decision d where d.id = p_decision));
 end $$;
 

@@ -56,6 +56,18 @@ begin
     and x.dob = u.dob and fold_for_search(x.name) = fold_for_search(u.name)
     and coalesce(u.identity_key, u.freed_identity_key) is distinct from coalesce(x.identity_key, x.freed_identity_key)
   group by p.row_no;
+  -- Returning people, by identity key. The same person is never pending twice, so who was decided before this import came before.
+  insert into review_index_flag (batch_id, row_no, flag, facts)
+  select p_batch, u.row_no, o.status || '-before', jsonb_build_object('times', count(*),
+    'batchId', (array_agg(o.batch_id order by d.recorded_at desc, o.row_no desc))[1],
+    'row', (array_agg(o.row_no order by d.recorded_at desc, o.row_no desc))[1])
+  from batch b
+  join users u on u.batch_id = b.id and u.row_no between v_slice.row_from and v_slice.row_to
+  join users o on o.freed_identity_key = coalesce(u.identity_key, u.freed_identity_key) and o.batch_id <> u.batch_id
+    and o.status in ('rejected', 'sent-back')
+  join decision d on d.id = o.decision_id and d.recorded_at < b.import_ended_at
+  where b.id = p_batch
+  group by u.row_no, o.status;
 end $$;
 
 grant execute on function flag_review_index_slice(uuid, integer) to countersign_worker;

@@ -1,9 +1,10 @@
--- Notes why each covered row was not taken: another decision had it, the approval was undone first, or the row is no person. Any other
--- row is not noted, so the sum shows that it is missing.
+-- Notes why each covered row was not taken: another decision had it, the decision was undone first, the row is no person, or an undo found
+-- the identity key taken. Any other row is not noted, so the sum shows that it is missing.
 create or replace function note_skipped(p_decision decision) returns void
 language sql security definer set search_path = public, pg_temp as $$
   with skipped as materialized (
-    select s.slice_no, s.row_from, n.selected_rows & ~coalesce(a.applied_rows, n.selected_rows & ~n.selected_rows) as bits
+    select s.slice_no, s.row_from, n.selected_rows & ~coalesce(a.applied_rows, n.selected_rows & ~n.selected_rows) as bits,
+      p_decision.verdict = 'undo' and a.slice_no is not null as key_taken
     from decision_selection n
     join batch_slice s on s.batch_id = p_decision.batch_id and s.slice_no = n.slice_no
     left join decision_slice a on a.decision_id = n.decision_id and a.slice_no = n.slice_no
@@ -13,11 +14,12 @@ language sql security definer set search_path = public, pg_temp as $$
     from skipped k
     join decision_slice t on t.slice_no = k.slice_no
     join decision e on e.id = t.decision_id
-    where e.batch_id = p_decision.batch_id and e.decision_no < p_decision.decision_no and e.verdict <> 'undo'
+    where p_decision.verdict <> 'undo' and e.batch_id = p_decision.batch_id and e.decision_no < p_decision.decision_no and e.verdict <> 'undo'
       and not exists (select from decision u where u.undoes = e.id and u.decision_no < p_decision.decision_no)
   ), free as materialized (
     select k.slice_no, k.row_from, k.bits & ~coalesce(h.bits, k.bits & ~k.bits) as bits
     from skipped k left join (select slice_no, bit_or(bits) as bits from held group by slice_no) h using (slice_no)
+    where not k.key_taken
   ), failed_rows as materialized (
     select f.slice_no, count(*) as n
     from free f cross join lateral rows_of(f.bits::varbit, f.row_from) as row_no
@@ -27,6 +29,8 @@ language sql security definer set search_path = public, pg_temp as $$
     select 'already-decided' as cause, id as by_id, decision_no, sum(bit_count(bits)) as n from held group by id, decision_no
     union all
     select 'not-among-users', null, null, sum(n) from failed_rows
+    union all
+    select 'identity-key-taken', null, null, sum(bit_count(bits)) from skipped where key_taken
     union all
     select case when p_decision.undone_at is not null then 'taken-back' else 'batch-frozen' end, null, null,
       sum(bit_count(f.bits)) - coalesce((select sum(n) from failed_rows), 0)

@@ -1,9 +1,10 @@
 -- Called by the web: records a checker's verdict with everyone it covers. The worker applies it. Takes exactly one of p_rows,
 -- p_identity_keys and p_filter; with a filter, p_expected_count is the number that the checker saw.
+-- An approval of people who were rejected or sent back before needs p_returning_confirmed.
 create or replace function record_decision(
   p_cookie text, p_address inet, p_request_id uuid, p_idempotency_key text, p_request_hash bytea,
   p_decision uuid, p_batch uuid, p_verdict verdict, p_reason_id uuid, p_reason text,
-  p_rows integer[], p_identity_keys text[], p_filter jsonb, p_except integer[], p_also integer[], p_expected_count integer
+  p_rows integer[], p_identity_keys text[], p_filter jsonb, p_except integer[], p_also integer[], p_expected_count integer, p_returning_confirmed boolean default false
 ) returns uuid
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
@@ -16,6 +17,7 @@ declare
   v_matching slice_selection[];
   v_selection slice_selection[];
   v_count bigint;
+  v_has_returning boolean;
   v_recorded decision;
 begin
   perform require_text(p_reason, 1000, 'reason');
@@ -50,6 +52,10 @@ begin
   if v_count = 0 then
     raise exception 'nothing-selected' using errcode = 'CS422';
   end if;
+  v_has_returning := p_verdict = 'approve' and has_returning(p_batch, v_selection);
+  if v_has_returning and not coalesce(p_returning_confirmed, false) then
+    raise exception 'returning-unconfirmed' using errcode = 'CS409';
+  end if;
   insert into decision (id, batch_id, maker_id, decision_no, verdict, actor_id, session_id, reason_id, reason,
     by_email, filter, except_count, also_count, selected, selection_digest)
   values (p_decision, p_batch, v_batch.maker_id, next_decision_no(p_batch), p_verdict, v_actor.operator_id, v_actor.session_id,
@@ -65,8 +71,9 @@ begin
     'verdict', p_verdict, 'selected', v_count,
     'by', case when p_filter is not null then 'filter' when p_identity_keys is not null then 'email' else 'rows' end,
     'selection', encode(v_recorded.selection_digest, 'hex'),
-    'sha256', encode(sha256(convert_to(decision_text(v_recorded), 'UTF8')), 'hex')));
+    'sha256', encode(sha256(convert_to(decision_text(v_recorded), 'UTF8')), 'hex'))
+    || case when v_has_returning then jsonb_build_object('returningConfirmed', true) else '{}' end);
   return p_decision;
 end $$;
 
-grant execute on function record_decision(text, inet, uuid, text, bytea, uuid, uuid, verdict, uuid, text, integer[], text[], jsonb, integer[], integer[], integer) to countersign_web;
+grant execute on function record_decision(text, inet, uuid, text, bytea, uuid, uuid, verdict, uuid, text, integer[], text[], jsonb, integer[], integer[], integer, boolean) to countersign_web;

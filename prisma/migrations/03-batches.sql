@@ -83,6 +83,7 @@ create table batch_slice (
   pending integer not null default 0 check (pending >= 0),
   approved integer not null default 0 check (approved >= 0),
   rejected integer not null default 0 check (rejected >= 0),
+  sent_back integer not null default 0 check (sent_back >= 0),
   withdrawn integer not null default 0 check (withdrawn >= 0),
   expired integer not null default 0 check (expired >= 0),
   invalid integer not null default 0 check (invalid >= 0),
@@ -90,7 +91,7 @@ create table batch_slice (
   primary key (batch_id, slice_no),
   check (byte_to > byte_from and row_to >= row_from),
   constraint balance check (
-    pending + approved + rejected + withdrawn + expired + invalid + duplicate
+    pending + approved + rejected + sent_back + withdrawn + expired + invalid + duplicate
       = case when imported_at is null then 0 else row_to - row_from + 1 end),
   constraint imported_is_whole check ((imported_at is null) = (digest is null) and (imported_at is null) = (pending_rows is null)),
   constraint pending_by_row check (pending_rows is null or (bit_count(pending_rows) = pending and bit_length(pending_rows) = row_to - row_from + 1))
@@ -98,7 +99,7 @@ create table batch_slice (
 
 -- The people being onboarded. Without foreign keys and row triggers, because each doubles the time of an import. No index mentions
 -- status, so a decision rewrites no index; the fillfactor leaves room for it.
-create type person_status as enum ('pending', 'approved', 'rejected', 'withdrawn', 'expired');
+create type person_status as enum ('pending', 'approved', 'rejected', 'sent-back', 'withdrawn', 'expired');
 
 create table users (
   batch_id uuid not null,
@@ -118,6 +119,8 @@ create table users (
   constraint decided_by_a_decision check ((status = 'pending') = (decision_id is null)),
   constraint identity_key_is_taken check ((identity_key is not null) = (status in ('pending', 'approved')))
 ) with (fillfactor = 45);
+-- Who was rejected or sent back before. An import adds nothing to it, because everyone it writes occupies their key.
+create index users_freed_identity_key on users (freed_identity_key) where freed_identity_key is not null;
 
 create type failed_row_outcome as enum ('invalid', 'duplicate');
 

@@ -57,10 +57,11 @@ alter table review_index_order alter column rows set storage external;
 
 create table review_index_flag (
   batch_id uuid not null,
-  flag text not null check (flag in ('like-existing', 'shared-birth-date', 'mixed-scripts', 'under-18', 'over-100', 'new-domain', 'domain-burst',
+  flag text not null check (flag in ('rejected-before', 'sent-back-before', 'like-existing', 'shared-birth-date', 'mixed-scripts', 'under-18', 'over-100', 'new-domain', 'domain-burst',
     'invisible-characters')),
   row_no integer not null,
   -- Numbers and row references, never a name.
   facts jsonb not null check (jsonb_typeof(facts) = 'object'),
   primary key (batch_id, row_no, flag)
 );
+create index review_index_flag_returning on review_index_flag (batch_id, row_no) where flag in ('rejected-before', 'sent-back-before');

@@ -25,13 +25,13 @@ create table decision (
   applied integer check (applied >= 0),
   skipped integer check (skipped >= 0),
   digest bytea check (octet_length(digest) = 32),
-  -- When an approval is final: its end plus the undo window. Null until then, and for ever when it was undone.
+  -- When a checker's decision is final: its end plus the undo window. Null until then, and for ever when it was undone.
   final_at timestamptz,
   undone_at timestamptz,
   foreign key (batch_id, maker_id) references batch (id, maker_id),
   unique (batch_id, decision_no),
   unique (id, batch_id, actor_id),
-  -- Only the checker who approved, and only in the same batch.
+  -- Only the checker who decided, and only in the same batch.
   foreign key (undoes, batch_id, actor_id) references decision (id, batch_id, actor_id),
   constraint four_eyes check (case verdict
     when 'approve' then actor_id is not null and actor_id <> maker_id
@@ -52,14 +52,15 @@ create table decision (
     else undoes is null and num_nonnulls(filter, except_count, also_count) in (0, 3) and not (by_email and filter is not null)
       and num_nonnulls(selected, selection_digest) = 2
   end),
-  constraint only_approvals_become_final check (final_at is null or (verdict = 'approve' and applied_at is not null and undone_at is null)),
-  constraint only_approvals_are_undone check (undone_at is null or verdict = 'approve'),
+  constraint only_checkers_decisions_become_final check (
+    final_at is null or (verdict in ('approve', 'reject', 'send-back') and applied_at is not null and undone_at is null)),
+  constraint only_checkers_decisions_are_undone check (undone_at is null or verdict in ('approve', 'reject', 'send-back')),
   constraint applied_says_how_many check (
     (applied_at is null) = (applied is null) and (applied_at is null) = (skipped is null) and (applied_at is null) = (digest is null)),
   constraint all_accounted_for check (applied_at is null or applied + skipped = selected)
 );
 create index decision_by_time on decision (recorded_at, id);
-create index decision_by_finality on decision (batch_id, final_at) where verdict = 'approve';
+create index decision_by_finality on decision (batch_id, final_at) where verdict in ('approve', 'reject', 'send-back');
 create index decision_unapplied on decision (batch_id, decision_no) where applied_at is null;
 
 -- The people a decision covers, one bit per row of a slice. Written with the decision and never changed: no filter is evaluated later, so
@@ -89,7 +90,7 @@ create table decision_slice (
 create table decision_skipped (
   decision_id uuid not null references decision,
   skip_no integer not null,
-  cause text not null check (cause in ('already-decided', 'taken-back', 'batch-frozen', 'not-among-users')),
+  cause text not null check (cause in ('already-decided', 'taken-back', 'batch-frozen', 'not-among-users', 'identity-key-taken')),
   -- The earlier decision.
   by_id uuid references decision,
   skipped integer not null check (skipped > 0),

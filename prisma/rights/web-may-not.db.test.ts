@@ -160,7 +160,12 @@ const attacks: Attack[] = [
   ['undo with a forged signature', 'CS401', ({ cookies, decisions }) => undoing(`${cookies.checker.slice(0, -4)}AAA=`, decisions.first)],
   ['undo after being deactivated', 'CS401', ({ cookies, decisions }) => undoing(cookies.gone, decisions.first)],
   ['undo after the session ended', 'CS401', ({ cookies, decisions }) => undoing(cookies.expired, decisions.first)],
-  ['undo a rejection', 'CS409', ({ cookies, decisions }) => undoing(cookies.checker, decisions.second)],
+  [
+    'undo an undo',
+    'CS409',
+    ({ cookies, decisions }) =>
+      `${undoing(cookies.checker, decisions.first)}; ${undoing(cookies.checker, 'UNDO').replace("'UNDO'", `(select id from decision where undoes = '${decisions.first}')`)}`,
+  ],
   ['undo what is final', 'CS409', ({ cookies, decisions }) => undoing(cookies.checker, decisions.final)],
   [
     'undo twice',

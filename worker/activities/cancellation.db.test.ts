@@ -4,7 +4,7 @@ import { readSnapshot } from '#core/batches/read-progress'
 import { batchWorkflowId } from '#core/batches/workflow-id'
 import { withdrawBatch } from '#core/decisions/withdraw-batch'
 import { readEnvironment } from '#core/environment'
-import { hold, holdSlice } from '#test/hold'
+import { type Hold, hold, holdSlice } from '#test/hold'
 import { openTestInstance, type TestInstance } from '#test/instance'
 import { peopleCsv } from '#test/people'
 import { untilLockedOut } from '#test/until-locked-out'
@@ -61,7 +61,7 @@ test('a cancelled survey and a cancelled review index stop at their next stateme
 })
 
 /** Cancels the activity while it waits for a lock, and then releases the lock. */
-async function cancelWhileHeld(instance: TestInstance, batchId: string, name: keyof Activities, take: () => ReturnType<typeof hold>) {
+async function cancelWhileHeld(instance: TestInstance, batchId: string, name: keyof Activities, take: () => Promise<Hold>) {
   const activities = activitiesOf(instance, batchId)
   const held = await take()
   const running = activities.run(name)

@@ -16,6 +16,7 @@ export async function readDecisionRequest(request: Request): Promise<DecisionReq
     verdict: searchParams.get('verdict') ?? 'approve',
     reasonId: searchParams.get('reasonId') ?? undefined,
     reason: searchParams.get('reason') ?? undefined,
+    ...(searchParams.get('returningConfirmed') === 'true' && { returningConfirmed: true }),
     selection: readSelection(await readText(request)),
   })
 }

@@ -24,10 +24,11 @@ const words: Record<AuditAction, (data: Data) => string> = {
   'audit.verified': ({ batches, different, chainHolds }) =>
     `verified the audit chain${chainHolds === true ? '' : ', which does not hold,'} and ${counted(number(batches), 'batch', 'batches')}, ${count(number(different))} of them different`,
   'batch.withdrawn': () => 'took the batch back',
-  'batch.closed': ({ approved, rejected }) => `closed the batch: ${count(number(approved))} approved, ${count(number(rejected))} rejected`,
-  'decision.recorded': ({ verdict, selected, by }) =>
+  'batch.closed': ({ approved, rejected, sentBack }) =>
+    `closed the batch: ${count(number(approved))} approved, ${count(number(rejected))} rejected, ${count(number(sentBack))} sent back`,
+  'decision.recorded': ({ verdict, selected, by, undoneVerdict }) =>
     verdict === 'undo'
-      ? `took back the approval of ${people(number(selected))}`
+      ? `took back the decision to ${plain(undoneVerdict)} ${people(number(selected))}`
       : `decided to ${plain(verdict)} ${people(number(selected))}${selectedBy[text(by)] ?? ''}`,
   'decision.applied-to-slice': ({ applied, slice }) => `applied a decision to ${people(number(applied))} in slice ${count(number(slice))}`,
   'decision.applied': ({ verdict, applied, skipped }) =>
@@ -134,7 +135,7 @@ const done: Record<string, string> = {
   'send-back': 'sent back',
   withdraw: 'withdrew',
   expire: 'expired',
-  undo: 'took back the approval of',
+  undo: 'took back the decision on',
 }
 const downloads: Record<string, string> = {
   file: 'the original file',

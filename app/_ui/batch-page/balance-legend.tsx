@@ -46,6 +46,7 @@ const rowLinks: Record<BalancePart, string | null> = {
   pending: '?tab=pending',
   approved: '?tab=decided&outcome=approved',
   rejected: '?tab=decided&outcome=rejected',
+  sentBack: '?tab=decided&outcome=sent-back',
   withdrawn: '?tab=decided&outcome=withdrawn',
   expired: '?tab=decided&outcome=expired',
   invalid: '?tab=failed-rows&outcome=invalid',

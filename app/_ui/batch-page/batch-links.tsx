@@ -1,8 +1,9 @@
 import { ExternalLink } from 'lucide-react'
 import Link from 'next/link'
 import { mayReadAudit, mayTakeAuditPack } from '#core/audit/audit-event'
-import { type Batch, rowsToCorrect } from '#core/batches/batch'
+import type { Batch } from '#core/batches/batch'
 import type { Role } from '#core/operators/operator'
+import { CorrectionsDownload } from '#ui/failed-rows/corrections-download'
 
 type Props = { batch: Batch; actor: { roles: readonly Role[] }; temporalUrl: string | null }
 
@@ -13,11 +14,7 @@ export function BatchLinks({ batch, actor, temporalUrl }: Props) {
       <a className={linkStyle} href={`/api/batches/${batch.id}/file`} download>
         Original file
       </a>
-      {rowsToCorrect(batch) > 0 && (
-        <a className={linkStyle} href={`/api/batches/${batch.id}/corrections.csv`} download>
-          Corrections file
-        </a>
-      )}
+      <CorrectionsDownload batch={batch} label="Corrections file" className={linkStyle} />
       {batch.balance.approved > 0 && (
         <a className={linkStyle} href={`/api/batches/${batch.id}/approved.csv`} download>
           Approved people

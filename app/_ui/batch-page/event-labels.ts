@@ -43,7 +43,7 @@ export function eventLabel({ action, data, applied, selection }: TimelineEntry, 
     case 'batch.withdrawn':
       return applied ? `withdrew the batch: ${count(number(applied.data.applied))} withdrawn` : 'is withdrawing the batch'
     case 'batch.closed':
-      return `closed the batch with matching counts: ${countsLabel({ approved: data.approved, rejected: data.rejected, invalid: data.invalid, duplicate: data.duplicate })}`
+      return `closed the batch with matching counts: ${countsLabel({ approved: data.approved, rejected: data.rejected, 'sent back': data.sentBack, invalid: data.invalid, duplicate: data.duplicate })}`
     case 'person.erased':
       return `erased the person in row ${count(number(data.row))}, as the owner of the database`
     case 'data.downloaded':
@@ -55,12 +55,17 @@ export function eventLabel({ action, data, applied, selection }: TimelineEntry, 
 
 function decisionEventLabel(data: AuditEvent['data'], selection: TimelineEvent['selection'], end: AuditEvent['data'] | null): string {
   const how = selection ? `: ${selectionLabel(selection)}` : ''
-  if (data.verdict === 'undo') return `undid the approval of ${people(number(data.selected))}`
+  if (data.verdict === 'undo') return `undid ${undoneNames[text(data.undoneVerdict)] ?? 'the decision on'} ${people(number(data.selected))}`
   if (end === null) return `decided to ${text(data.verdict).replace('-', ' ')} ${people(number(data.selected))}${how}, in progress`
   const skipped = number(end.skipped) > 0 ? `, skipped ${count(number(end.skipped))}` : ''
   return `${pastTense[text(data.verdict)] ?? text(data.verdict)} ${people(number(end.applied))}${skipped}${how}`
 }
 
+const undoneNames: Record<string, string> = {
+  approve: 'the approval of',
+  reject: 'the rejection of',
+  'send-back': 'sending back',
+}
 const pastTense: Record<string, string> = {
   approve: 'approved',
   reject: 'rejected',

@@ -1,10 +1,11 @@
 'use client'
 
 import type { Selection } from '#core/decisions/decision'
+import { isReturning } from '#core/people/filter/flag'
 import { Dialog } from '#ui/basics/dialog'
 import { DialogFooter } from '#ui/basics/dialog-footer'
 import { people } from '#ui/basics/numbers'
-import { SelectionPreview } from './selection-preview'
+import { SelectionPreview, useSelectionPreview } from './selection-preview'
 
 type Props = {
   batchId: string
@@ -12,16 +13,19 @@ type Props = {
   selected: number
   label: string
   onClose: () => void
-  onApprove: () => void
+  onApprove: (returningConfirmed: boolean) => void
 }
 
-/** Confirms an approval too large to review on screen, with its flags and a random sample. */
+/** Confirms an approval that is too large to review on screen, or contains people who were rejected or sent back before. */
 export function ApproveDialog({ batchId, selection, selected, label, onClose, onApprove }: Props) {
+  const preview = useSelectionPreview(batchId, selection)
   const title = `Approve ${people(selected)}`
+  // Only what was shown is confirmed.
+  const approve = () => onApprove(preview.flags?.some(isReturning) ?? false)
   return (
-    <Dialog open wide onClose={onClose} title={title} footer={<DialogFooter act={title} onAct={onApprove} onCancel={onClose} />}>
+    <Dialog open wide onClose={onClose} title={title} footer={<DialogFooter act={title} onAct={approve} onCancel={onClose} />}>
       <p>{label}. They join the register under your name. Anyone another checker decides first is skipped.</p>
-      <SelectionPreview batchId={batchId} selection={selection} />
+      <SelectionPreview preview={preview} />
     </Dialog>
   )
 }

@@ -14,7 +14,7 @@ import { useShortcuts } from '#ui/shell/shortcuts'
 import { ApproveDialog } from './approve-dialog'
 import { ReasonDialog, type Reasoned } from './reason-dialog'
 
-export type Deciding = { verdict: CheckerVerdict; selection: Selection } & Partial<Reasoned>
+export type Deciding = { verdict: CheckerVerdict; selection: Selection; returningConfirmed?: true } & Partial<Reasoned>
 
 type Props = {
   batchId: string
@@ -22,7 +22,7 @@ type Props = {
   matching: number
   filter: PersonFilter
   busy: boolean
-  onDecide: (deciding: Deciding) => void
+  onDecide: (deciding: Deciding, onReturning: () => void) => void
 }
 
 type Asking = CheckerVerdict | 'list'
@@ -35,9 +35,10 @@ export function DecideBar({ batchId, list, matching, filter, busy, onDecide }: P
   // Loads the catalogue before the dialog opens.
   useReasons('reject')
   const selection = toRequest(current, filter, matching)
-  const decide = (verdict: CheckerVerdict, reasoned: Partial<Reasoned> = {}) => {
+  const decide = (verdict: CheckerVerdict, more: Omit<Partial<Deciding>, 'verdict' | 'selection'> = {}) => {
     setAsking(null)
-    onDecide({ verdict, selection, ...reasoned })
+    // The server knows whether people of the selection were rejected or sent back before.
+    onDecide({ verdict, selection, ...more }, () => setAsking('approve'))
   }
   // Not `disabled`, which would drop the focus after every decision.
   const ready = selected > 0 && !busy
@@ -88,7 +89,15 @@ export function DecideBar({ batchId, list, matching, filter, busy, onDecide }: P
         </Button>
       </div>
       {(asking === 'reject' || asking === 'send-back') && (
-        <ReasonDialog verdict={asking} selected={selected} onClose={close} onDecide={(reasoned) => decide(asking, reasoned)} />
+        <ReasonDialog
+          verdict={asking}
+          batchId={batchId}
+          selection={selection}
+          selected={selected}
+          large={selected > confirmAbove ? selectionCountLabel(current, selected, filter) : null}
+          onClose={close}
+          onDecide={(reasoned) => decide(asking, reasoned)}
+        />
       )}
       {asking === 'approve' && (
         <ApproveDialog
@@ -97,7 +106,7 @@ export function DecideBar({ batchId, list, matching, filter, busy, onDecide }: P
           selected={selected}
           label={selectionCountLabel(current, selected, filter)}
           onClose={close}
-          onApprove={() => decide('approve')}
+          onApprove={(returningConfirmed) => decide('approve', returningConfirmed ? { returningConfirmed } : {})}
         />
       )}
       {asking === 'list' && (

@@ -19,7 +19,6 @@ type Props = {
 
 /** Stays in view below the list: the last decision, and the controls for the next. */
 export function DecideFoot({ batch, decides, decide, list, matching, filter }: Props) {
-  const applyCount = (error: Error) => error instanceof Problem && error.count !== null && list.applyServerCount(error.count)
   if (!decides && !decide.data && !decide.error) return null
   return (
     <div className="sticky bottom-0 z-20 rounded-b-md border-edge border-t bg-sheet">
@@ -36,7 +35,16 @@ export function DecideFoot({ batch, decides, decide, list, matching, filter }: P
           matching={matching}
           filter={filter}
           busy={decide.isPending}
-          onDecide={(deciding) => decide.mutate(deciding, { onSuccess: list.clear, onError: applyCount })}
+          onDecide={(deciding, onReturning) =>
+            decide.mutate(deciding, {
+              onSuccess: list.clear,
+              onError: (error) => {
+                if (!(error instanceof Problem)) return
+                if (error.count !== null) list.applyServerCount(error.count)
+                if (error.code === 'returning-unconfirmed') onReturning()
+              },
+            })
+          }
         />
       )}
     </div>

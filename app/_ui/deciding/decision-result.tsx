@@ -6,7 +6,7 @@ import { type Decision, statusAfter } from '#core/decisions/decision'
 import { reasonLabel } from '#core/reasons/reason-label'
 import { count } from '#ui/basics/numbers'
 import { Sign } from '#ui/basics/outcome'
-import { capital, verdictLabels } from '#ui/decisions/decision-labels'
+import { actNames, capital, verdictLabels } from '#ui/decisions/decision-labels'
 import { useDecision } from '#ui/decisions/decision-queries'
 import { SkippedCauses } from '#ui/decisions/skipped-causes'
 import { Undo } from '#ui/decisions/undo'
@@ -40,9 +40,13 @@ function ResultText({ decision }: { decision: Decision }) {
         </span>
       )
     case 'undoing':
-      return <span>Undoing the approval of {count(applied)}…</span>
+      return (
+        <span>
+          Undoing the {actNames[verdict]} of {count(applied)}…
+        </span>
+      )
     case 'undone':
-      return <span>Undone: the {count(applied)} you approved are pending again.</span>
+      return <span>{undoneLabel(decision)}</span>
     case 'applied':
       return (
         <>
@@ -57,4 +61,11 @@ function ResultText({ decision }: { decision: Decision }) {
         </>
       )
   }
+}
+
+function undoneLabel({ verdict, applied, givenBack }: Decision): string {
+  const { done } = verdictLabels[verdict]
+  const missing = givenBack === null ? 0 : applied - givenBack
+  if (missing === 0) return `Undone: the ${count(applied)} you ${done} are pending again.`
+  return `Undone: ${count(applied - missing)} of the ${count(applied)} you ${done} are pending again. ${count(missing)} cannot return: the same person was uploaded again meanwhile.`
 }

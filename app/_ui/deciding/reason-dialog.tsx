@@ -1,30 +1,39 @@
 'use client'
 
 import { type FormEvent, useId, useState } from 'react'
+import type { Selection } from '#core/decisions/decision'
 import type { Reason } from '#core/reasons/reason'
 import { Dialog } from '#ui/basics/dialog'
 import { DialogFooter } from '#ui/basics/dialog-footer'
 import { people } from '#ui/basics/numbers'
 import { useReasons } from '#ui/reasons/reason-queries'
 import { ReasonChoice } from './reason-choice'
+import { SelectionPreview, useSelectionPreview } from './selection-preview'
 
 export type Reasoned = { reasonId: string; reason: string }
 
 type Props = {
   verdict: 'reject' | 'send-back'
+  batchId: string
+  selection: Selection
   selected: number
+  /** What is selected, when it is too large to review on screen. */
+  large: string | null
   onClose: () => void
   onDecide: (reasoned: Partial<Reasoned>) => void
 }
 
 const other = 'other'
 const verdictText = {
-  reject: { act: 'Reject', note: 'The maker sees it next to each person.' },
-  'send-back': { act: 'Send back', note: 'The maker gets these rows with the reason in the corrections file and can upload them again.' },
+  reject: { act: 'Reject', note: 'The maker sees it next to each person. You can undo the rejection until it is final.' },
+  'send-back': {
+    act: 'Send back',
+    note: 'The maker gets these rows with the reason in the corrections file and can upload them again. You can undo this until it is final.',
+  },
 }
 
 /** Asks why people are rejected or sent back: a reason of the catalogue, a comment, or both. */
-export function ReasonDialog({ verdict, selected, onClose, onDecide }: Props) {
+export function ReasonDialog({ verdict, batchId, selection, selected, large, onClose, onDecide }: Props) {
   const id = useId()
   const reasons = useReasons(verdict)
   const [chosen, setChosen] = useState<string | null>(null)
@@ -48,10 +57,12 @@ export function ReasonDialog({ verdict, selected, onClose, onDecide }: Props) {
   return (
     <Dialog
       open
+      wide={large !== null}
       onClose={onClose}
       title={title}
       footer={<DialogFooter act={title} form={`${id}-form`} look={verdict === 'reject' ? 'danger' : 'primary'} onCancel={onClose} />}
     >
+      {large !== null && <p className="mb-3">{large}. Anyone another checker decides first is skipped.</p>}
       <form id={`${id}-form`} onSubmit={submit} noValidate>
         {!isFreeText && (
           <ReasonChoice
@@ -80,8 +91,13 @@ export function ReasonDialog({ verdict, selected, onClose, onDecide }: Props) {
           {problem ?? verdictText[verdict].note}
         </p>
       </form>
+      {large !== null && <Preview batchId={batchId} selection={selection} />}
     </Dialog>
   )
+}
+
+function Preview({ batchId, selection }: { batchId: string; selection: Selection }) {
+  return <SelectionPreview preview={useSelectionPreview(batchId, selection)} />
 }
 
 type Missing = { field: 'choice' | 'text'; message: string }

@@ -4,8 +4,17 @@ import { PersonText } from '#ui/basics/person-text'
 import { FlagMark } from '#ui/flags/flag-mark'
 
 /** A random sample of the selection, to review before deciding. */
-export function SampleList({ people }: { people: Person[] }) {
-  const title = people.length === 10 ? 'Ten of them, chosen at random' : 'All of them'
+export function PeopleSample({ people }: { people: Person[] }) {
+  return <PeopleLines title={people.length === 10 ? 'Ten of them, chosen at random' : 'All of them'} people={people} />
+}
+
+/** The people of the selection who were rejected or sent back before, at most ten. */
+export function ReturningPeople({ people }: { people: Person[] }) {
+  if (people.length === 0) return null
+  return <PeopleLines title={`${people.length === 10 ? 'The first ten who were r' : 'R'}ejected or sent back before`} people={people} />
+}
+
+function PeopleLines({ title, people }: { title: string; people: Person[] }) {
   const hasFlag = people.some(({ flags }) => flags.length > 0)
   return (
     <section className="mt-4">

@@ -6,24 +6,33 @@ import { Failed } from '#ui/basics/failed'
 import { SkeletonRows } from '#ui/basics/skeleton'
 import { FlagCounts } from '#ui/flags/flag-counts'
 import { previewSelection } from '#ui/selection/selection-requests'
-import { SampleList } from './sample-list'
+import { PeopleSample, ReturningPeople } from './sample-list'
 
-/** The flags in a selection and ten random people, who stay the same while the dialog is open. */
-export function SelectionPreview({ batchId, selection }: { batchId: string; selection: Selection }) {
+/** The flags in a selection, those who were rejected or sent back before, and ten random people. */
+export function SelectionPreview({ preview: { data, error, refetch, flags, returning } }: { preview: Preview }) {
+  if (error) return <Failed error={error} retry={() => void refetch()} />
+  if (!data) return <SkeletonRows rows={10} />
+  return (
+    <>
+      <FlagCounts flags={flags} />
+      <ReturningPeople people={returning} />
+      <PeopleSample people={data.people} />
+    </>
+  )
+}
+
+type Preview = ReturnType<typeof useSelectionPreview>
+
+/** Previews a selection. The sample stays the same while the dialog is open; `flags` is null until they are ready. */
+export function useSelectionPreview(batchId: string, selection: Selection) {
   const { data, error, refetch } = useQuery({ ...previewQuery(batchId, selection, 10), staleTime: Number.POSITIVE_INFINITY })
   const { data: later } = useQuery({
     ...previewQuery(batchId, selection, 0),
     enabled: data?.flags === null,
     refetchInterval: ({ state }) => (state.data?.flags ? false : indexPollMs),
   })
-  if (error) return <Failed error={error} retry={() => void refetch()} />
-  if (!data) return <SkeletonRows rows={10} />
-  return (
-    <>
-      <FlagCounts flags={data.flags ?? later?.flags ?? null} />
-      <SampleList people={data.people} />
-    </>
-  )
+  const flagged = data?.flags ? data : later
+  return { data, error, refetch, flags: flagged?.flags ?? null, returning: flagged?.returning ?? [] }
 }
 
 const indexPollMs = 2_000

@@ -8,7 +8,7 @@ const gap = 0.25
 const series = [
   { verdict: 'approve', label: 'approved', fill: 'fill-approved-fill', swatch: 'bg-approved-fill' },
   { verdict: 'reject', label: 'rejected', fill: 'fill-rejected-fill', swatch: 'bg-rejected-fill' },
-  { verdict: 'send-back', label: 'sent back', fill: 'fill-gone-fill', swatch: 'bg-gone-fill' },
+  { verdict: 'send-back', label: 'sent back', fill: 'fill-sent-back-fill', swatch: 'bg-sent-back-fill' },
 ] as const
 
 /** People decided per day. Hidden from screen readers, which get the table below. */

@@ -2,6 +2,7 @@
 
 import { parseAsString, parseAsStringLiteral, useQueryState } from 'nuqs'
 import type { Batch } from '#core/batches/batch'
+import { balancePartOf } from '#core/people/filter/person-status'
 import type { Person } from '#core/people/person'
 import { reasonLabel } from '#core/reasons/reason-label'
 import { Empty } from '#ui/basics/empty'
@@ -14,12 +15,12 @@ import type { Column } from '#ui/table/column'
 import { Table } from '#ui/table/table'
 import { DecisionList } from './decision-list'
 
-export const decidedOutcomes = ['approved', 'rejected', 'withdrawn', 'expired'] as const
+export const decidedOutcomes = ['approved', 'rejected', 'sent-back', 'withdrawn', 'expired'] as const
 
 export function DecidedTab({ batch }: { batch: Batch }) {
   const [decisionId, setDecision] = useQueryState('decision', parseAsString)
   const [outcome, setOutcome] = useQueryState('outcome', parseAsStringLiteral(decidedOutcomes))
-  const status = outcome ?? decidedOutcomes.find((part) => batch.balance[part] > 0) ?? 'approved'
+  const status = outcome ?? decidedOutcomes.find((status) => batch.balance[balancePartOf(status)] > 0) ?? 'approved'
   const data = usePeople(batch.id, decisionId === null ? { status } : { decisionId })
   return (
     <>

@@ -27,7 +27,18 @@ export const verdictLabels: Record<Verdict, VerdictLabel> = {
   withdraw: { done: 'withdrew', doing: 'withdrawing' },
   expire: { done: 'expired', doing: 'expiring' },
   'withdraw-frozen': { done: 'ended the frozen batch and withdrew', doing: 'ending the frozen batch and withdrawing' },
-  undo: { done: 'undid the approval of', doing: 'undoing the approval of' },
+  undo: { done: 'undid the decision on', doing: 'undoing the decision on' },
+}
+
+/** A verdict as a noun: "the approval of 12". */
+export const actNames: Record<Verdict, string> = {
+  approve: 'approval',
+  reject: 'rejection',
+  'send-back': 'sending back',
+  withdraw: 'withdrawal',
+  expire: 'expiry',
+  'withdraw-frozen': 'withdrawal',
+  undo: 'undo',
 }
 
 export const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)

@@ -2,6 +2,7 @@
 
 import { useInfiniteQuery } from '@tanstack/react-query'
 import type { Batch } from '#core/batches/batch'
+import { balancePartOf } from '#core/people/filter/person-status'
 import { Button } from '#ui/basics/button'
 import { Failed } from '#ui/basics/failed'
 import { count } from '#ui/basics/numbers'
@@ -21,28 +22,28 @@ type Props = {
   onOutcome: (outcome: Outcome) => void
 }
 
-const parts: Outcome[] = ['approved', 'rejected', 'withdrawn', 'expired']
+const statuses: Outcome[] = ['approved', 'rejected', 'sent-back', 'withdrawn', 'expired']
 
 /** The decisions of a batch, newest first, and a button for everyone with one outcome. */
 export function DecisionList({ batch, chosen, outcome, onDecision, onOutcome }: Props) {
   const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(batchDecisionsQuery(batch.id))
   const decisions = data?.pages.flatMap(({ items }) => items) ?? []
-  const present = parts.filter((part) => batch.balance[part] > 0)
+  const present = statuses.filter((status) => batch.balance[balancePartOf(status)] > 0)
   if (present.length === 0 && decisions.length === 0 && !error) return null
   return (
     <div className="border-line border-b">
       <fieldset className="flex flex-wrap gap-1 px-[7px] py-2">
         <legend className="sr-only">People by outcome</legend>
-        {present.map((part) => (
+        {present.map((status) => (
           <button
-            key={part}
+            key={status}
             type="button"
-            aria-pressed={outcome === part}
-            onClick={() => onOutcome(part)}
+            aria-pressed={outcome === status}
+            onClick={() => onOutcome(status)}
             className="flex h-7 items-center gap-1.5 rounded-md border border-transparent px-2 text-sm hover:bg-hover aria-pressed:border-edge aria-pressed:bg-sunken"
           >
-            <Sign part={part} />
-            All {outcomes[part].word} <span className="text-soft">{count(batch.balance[part])}</span>
+            <Sign part={status} />
+            All {outcomes[balancePartOf(status)].word} <span className="text-soft">{count(batch.balance[balancePartOf(status)])}</span>
           </button>
         ))}
       </fieldset>

@@ -10,7 +10,7 @@ export function ReasonCounts({ reasons }: { reasons: ReasonCount[] }) {
       {reasons.map(({ verdict, title, people, words: comments, wordings: commentCount }) => (
         <li key={`${verdict} ${title}`} className="flex min-w-0 items-start gap-3">
           <span className="flex h-5 items-center">
-            <Sign part="rejected" />
+            <Sign part={verdict === 'reject' ? 'rejected' : 'sentBack'} />
           </span>
           <span className="line-clamp-2 min-w-0 break-words">
             {title ?? 'Other, as typed by the checker'}{' '}

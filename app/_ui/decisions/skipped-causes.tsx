@@ -44,5 +44,6 @@ const otherCauses: Record<SkippedCause['cause'], string> = {
   'not-among-users': 'not in this batch',
   'already-decided': 'already decided',
   'taken-back': 'undone before it was applied',
+  'identity-key-taken': 'uploaded again meanwhile',
   'batch-frozen': 'withdrawn when the frozen batch was ended',
 }

@@ -1,7 +1,7 @@
 'use client'
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import type { Decision } from '#core/decisions/decision'
+import { CheckerVerdict, type Decision } from '#core/decisions/decision'
 import { underOneKey } from '#ui/api/idempotency'
 import { postJson } from '#ui/api/request'
 import { Button } from '#ui/basics/button'
@@ -9,16 +9,17 @@ import { useSecondsUntil } from '#ui/basics/use-seconds-until'
 import { refreshBatch } from '#ui/batch/batch-queries'
 import { useActor } from '#ui/shell/actor'
 import { useShortcuts } from '#ui/shell/shortcuts'
+import { actNames } from './decision-labels'
 import { refreshAllDecisions } from './decision-queries'
 
 type Props = { decision: Decision; withKey?: boolean }
 
-/** Lets the checker undo an approval during the undo window, and shows everyone else the time left. */
+/** Lets the checker undo a decision during the undo window, and shows everyone else the time left. */
 export function Undo({ decision, withKey = false }: Props) {
   const seconds = useSecondsUntil(decision.finalAt)
   const actor = useActor()
   const undo = useUndo(decision)
-  const isOpen = decision.verdict === 'approve' && (decision.state === 'applying' || (decision.state === 'applied' && seconds > 0))
+  const isOpen = isUndoable(decision.verdict) && (decision.state === 'applying' || (decision.state === 'applied' && seconds > 0))
   const isOwn = decision.actor?.id === actor.id
   useShortcuts(withKey && isOpen && isOwn ? { u: () => undo.mutate() } : {})
   if (undo.error) {
@@ -32,13 +33,20 @@ export function Undo({ decision, withKey = false }: Props) {
   const left = decision.finalAt === null ? '' : ` · ${seconds} s`
   if (!isOwn) return <span className="text-soft tabular-nums">can be undone{decision.finalAt === null ? '' : ` for ${seconds} s`}</span>
   return (
-    <Button size="small" disabled={undo.isPending} onClick={() => undo.mutate()} aria-label={`Undo the approval of ${decision.applied}`}>
+    <Button
+      size="small"
+      disabled={undo.isPending}
+      onClick={() => undo.mutate()}
+      aria-label={`Undo the ${actNames[decision.verdict]} of ${decision.applied}`}
+    >
       <span aria-hidden="true" className="tabular-nums">
         Undo{left}
       </span>
     </Button>
   )
 }
+
+const isUndoable = (verdict: Decision['verdict']) => CheckerVerdict.safeParse(verdict).success
 
 function useUndo({ id, batchId }: Decision) {
   const client = useQueryClient()

@@ -14,6 +14,7 @@ import { batchKey } from '#ui/batch/batch-queries'
 import { SearchBox } from '#ui/table/search-box'
 import { useFragment } from '#ui/table/use-fragment'
 import { CauseLine } from './cause-line'
+import { CorrectionsDownload } from './corrections-download'
 import { FoundFailedRows } from './failed-rows-table'
 
 /** The rows that were not imported, by cause, most frequent first. */
@@ -62,19 +63,17 @@ const hash = (text: string) => [...text].reduce((sum, char) => (sum * 31 + char.
 
 function CorrectionsOffer({ batch }: { batch: Batch }) {
   const rows = rowsToCorrect(batch)
-  if (rows === 0) return null
+  if (rows === 0 && batch.balance.rejected === 0) return null
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-1 border-line border-b px-4 py-2.5 text-sm">
       <p className="min-w-0 flex-1 text-soft max-sm:basis-full">
         {counted(rows, 'row')} to correct, each with its reason. Fix the rows in the corrections file and upload it as the next revision.
       </p>
-      <a
-        className="text-accent-text max-sm:py-1 underline-offset-2 hover:underline"
-        href={`/api/batches/${batch.id}/corrections.csv`}
-        download
-      >
-        Download corrections file
-      </a>
+      <CorrectionsDownload
+        batch={batch}
+        label="Download corrections file"
+        className="text-accent-text underline-offset-2 hover:underline max-sm:py-1"
+      />
     </div>
   )
 }

@@ -2,6 +2,8 @@ import { type ApartBy, apartBy, type Flag, type SeenFlag } from '#core/people/fi
 import { count, counted, people } from '#ui/basics/numbers'
 
 export const flagNames: Record<Flag, string> = {
+  'rejected-before': 'Rejected before',
+  'sent-back-before': 'Sent back before',
   'like-existing': 'Looks like someone we have',
   'shared-birth-date': 'Date of birth shared by many',
   'mixed-scripts': 'Mixed scripts in the name',
@@ -14,6 +16,8 @@ export const flagNames: Record<Flag, string> = {
 
 /** Short names for table rows. */
 export const flagShort: Record<Flag, string> = {
+  'rejected-before': 'rejected before',
+  'sent-back-before': 'sent back before',
   'like-existing': 'like someone we have',
   'shared-birth-date': 'shared birth date',
   'mixed-scripts': 'mixed scripts',
@@ -27,6 +31,10 @@ export const flagShort: Record<Flag, string> = {
 /** What was found, as a sentence. */
 export function flagDetail(seen: SeenFlag): string {
   switch (seen.flag) {
+    case 'rejected-before':
+      return `This person was rejected in ${counted(seen.says.times, 'earlier batch', 'earlier batches')}.`
+    case 'sent-back-before':
+      return `This person was sent back in ${counted(seen.says.times, 'earlier batch', 'earlier batches')}.`
     case 'like-existing':
       return `${people(seen.says.people)} with the same name and date of birth ${seen.says.people === 1 ? 'is' : 'are'} already here${differencesLabel(seen.says.apart)}.`
     case 'shared-birth-date':

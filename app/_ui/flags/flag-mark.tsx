@@ -1,10 +1,10 @@
 import { TriangleAlert } from 'lucide-react'
-import type { SeenFlag } from '#core/people/filter/flag'
+import { isReturning, type SeenFlag } from '#core/people/filter/flag'
 import { flagDetail, flagShort } from './flag-labels'
 
 /** The first flag of a person, and how many more there are. */
 export function FlagMark({ flags }: { flags: SeenFlag[] }) {
-  const [first, ...more] = flags
+  const [first, ...more] = [...flags.filter(isReturning), ...flags.filter((flag) => !isReturning(flag))]
   if (!first) return null
   return (
     <span

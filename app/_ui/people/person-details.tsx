@@ -78,6 +78,8 @@ function ageOn(dob: string, day: Date): number {
 type Field = 'name' | 'dob' | 'city' | 'email'
 
 const fieldsOf: Record<Flag, Field[]> = {
+  'rejected-before': [],
+  'sent-back-before': [],
   'like-existing': ['name', 'dob'],
   'shared-birth-date': ['dob'],
   'mixed-scripts': ['name'],

@@ -24,8 +24,8 @@ WHAT IS IN IT
   people.tsv             the people as they were imported, one a line: batch, row, line, date of birth, name, city, e-mail,
                          and the identity key by which a person is recognised. Tabs and line breaks in a name are \\t and \\n
   slices.jsonl           the runs of rows in which the file was imported, each with the digest of its people
-  decisions.csv          who decided what, when and why; safe to open in a spreadsheet. An approval is final from "finalAt"
-                         on; until then its checker can undo it, which is a decision too and says which one it "undoes"
+  decisions.csv          who decided what, when and why; safe to open in a spreadsheet. A checker's decision is final from
+                         "finalAt" on; until then they can undo it, which is a decision too and says which one it "undoes"
   decisions.jsonl        the same, and the text that the decision's hash in the audit is over
   decision-selections.jsonl  the rows of a slice that a decision covers, as they were recorded; "rows" as below
   decision-skipped.jsonl why a decision skipped rows that it covers, and how many
@@ -55,7 +55,8 @@ WHAT IS IN IT
       reduce inputs as $row ({rows: 0, counts: {}}; .rows += 1 | .counts[$row.outcome] += 1 | if $row.row == .rows then . else .gap = $row.row end)
       | . as $ledger | $batch[0].balance as $balance
       | (.gap == null) and (.rows == (($balance.rows // 0) - $balance.notRead))
-        and all("pending", "approved", "rejected", "withdrawn", "expired", "invalid", "duplicate"; ($ledger.counts[.] // 0) == $balance[.])
+        and all("pending", "approved", "rejected", "sent-back", "withdrawn", "expired", "invalid", "duplicate";
+          ($ledger.counts[.] // 0) == $balance[if . == "sent-back" then "sentBack" else . end])
     ' ledger.jsonl > /dev/null && echo OK
 
 
@@ -124,7 +125,7 @@ WHAT IS IN IT
         digest = over.get(d['id'], hashlib.sha256()).hexdigest()
         need(d['applied'] + d['skipped'] == d['selected'] and skipped.get(d['id'], 0) == d['skipped'], 'the counts of decision ' + d['id'])
         need(digest == d['digest'] == e['digest'] and count.get(d['id'], 0) == d['applied'] == e['applied'], 'the outcome of decision ' + d['id'])
-    status = {'approve': 'approved', 'reject': 'rejected', 'send-back': 'rejected', 'withdraw': 'withdrawn', 'expire': 'expired', 'withdraw-frozen': 'withdrawn'}
+    status = {'approve': 'approved', 'reject': 'rejected', 'send-back': 'sent-back', 'withdraw': 'withdrawn', 'expire': 'expired', 'withdraw-frozen': 'withdrawn'}
     for row in lines('ledger.jsonl'):
         by = taken.pop(row['row'], None)
         need(row['decision'] == by and (by is None or row['outcome'] == status[decisions[by]['verdict']]), 'row %d' % row['row'])

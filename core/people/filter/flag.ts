@@ -2,6 +2,8 @@ import { z } from 'zod'
 
 /** What a checker should look at before deciding. Flags are set once, when the review index of a batch is built. */
 export const flags = [
+  'rejected-before',
+  'sent-back-before',
   'like-existing',
   'shared-birth-date',
   'mixed-scripts',
@@ -14,6 +16,11 @@ export const flags = [
 export const Flag = z.enum(flags)
 export type Flag = z.infer<typeof Flag>
 
+/** The flags of people who were rejected or sent back in an earlier batch of any maker. Approving them needs a confirmation. */
+export const returningFlags = ['rejected-before', 'sent-back-before'] as const satisfies Flag[]
+
+export const isReturning = ({ flag }: { flag: Flag }) => returningFlags.some((returning) => returning === flag)
+
 const count = z.number().int()
 
 /** What differs between two people of the same name and date of birth; the city counts only if neither has an e-mail. */
@@ -21,8 +28,13 @@ export const apartBy = ['other-email', 'without-email', 'with-email', 'other-cit
 const ApartBy = z.enum(apartBy)
 export type ApartBy = z.infer<typeof ApartBy>
 
+// `batchId` and `row` of the latest time are null if the actor may not see it.
+const before = z.object({ times: count, batchId: z.uuid().nullable(), row: count.nullable() })
+
 /** A flag of one person with its facts, as numbers and row references only: it contains no names. */
 export const SeenFlag = z.discriminatedUnion('flag', [
+  z.object({ flag: z.literal('rejected-before'), says: before }),
+  z.object({ flag: z.literal('sent-back-before'), says: before }),
   // `people` others have the same name and date of birth; `batchId` and `row` of the latest are null if the actor may not see it.
   z.object({
     flag: z.literal('like-existing'),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Database } from '#core/database/open-database'
-import type { PersonStatus } from '#core/people/filter/person-status'
+import { balancePartOf, type PersonStatus } from '#core/people/filter/person-status'
 import type { ReviewIndex } from '#core/people/review-index/find-review-index'
 import { reviewIndexMemory } from '#core/people/review-index/memory'
 import {
@@ -55,7 +55,7 @@ export function slicesWith({ kysely }: Database, reviewIndex: ReviewIndex, statu
   return kysely
     .selectFrom('batchSlice')
     .where('batchId', '=', reviewIndex.batchId)
-    .where(status, '>', 0)
+    .where(balancePartOf(status), '>', 0)
     .select(['sliceNo', 'rowFrom', 'rowTo', sql<string>`xmin::text`.as('version')])
     .orderBy('sliceNo')
     .execute()

@@ -37,7 +37,7 @@ export type StoredFailedRow = {
   problems: unknown
   repeatedIdentityKey: string | null
   repeatsErased: boolean
-  /** Whether that person was already there, and not rejected, when this batch was imported. */
+  /** Whether that person was already there, with an identity key, when this batch was imported. */
   repeatsTaken: boolean
 }
 
@@ -58,6 +58,7 @@ export async function readSlices({ kysely }: Database, batchId: string): Promise
       'pending',
       'approved',
       'rejected',
+      'sentBack',
       'withdrawn',
       'expired',
       'invalid',
@@ -67,9 +68,9 @@ export async function readSlices({ kysely }: Database, batchId: string): Promise
       sql<Buffer>`varbit_send(pending_rows)`.as('pendingRows'),
     ])
     .execute()
-  return slices.map(({ pending, approved, rejected, withdrawn, expired, invalid, duplicate, ...slice }) => ({
+  return slices.map(({ pending, approved, rejected, sentBack, withdrawn, expired, invalid, duplicate, ...slice }) => ({
     ...slice,
-    counts: { pending, approved, rejected, withdrawn, expired, invalid, duplicate },
+    counts: { pending, approved, rejected, 'sent-back': sentBack, withdrawn, expired, invalid, duplicate },
   }))
 }
 

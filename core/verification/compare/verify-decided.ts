@@ -21,7 +21,7 @@ export async function* verifyDecided(
       const undoes = batch.decided.get(decisionId)?.undoes ?? null
       if (undoes !== null) {
         if (appliedBy.get(row) !== undoes)
-          yield fault(batch.id, `Row ${row} was reset by an undo, but its approval had not been applied to it.`)
+          yield fault(batch.id, `Row ${row} was reset by an undo, but the undone decision had not been applied to it.`)
         appliedBy.delete(row)
         continue
       }
@@ -32,7 +32,7 @@ export async function* verifyDecided(
       appliedBy.set(row, decisionId)
     }
   }
-  const counts = { ...slice.counts, pending: 0, approved: 0, rejected: 0, withdrawn: 0, expired: 0 }
+  const counts = { ...slice.counts, pending: 0, approved: 0, rejected: 0, 'sent-back': 0, withdrawn: 0, expired: 0 }
   for (const { row, status, decision: storedDecision } of users.values()) {
     const decision = appliedBy.get(row) ?? null
     const verdict = decision === null ? undefined : batch.decided.get(decision)?.verdict
@@ -48,7 +48,14 @@ export async function* verifyDecided(
       yield fault(batch.id, `Slice ${slice.sliceNo} counts ${slice.counts[part]} ${part} and has ${counts[part]}.`)
 }
 
-const statusNames: Record<PersonStatus, true> = { pending: true, approved: true, rejected: true, withdrawn: true, expired: true }
+const statusNames: Record<PersonStatus, true> = {
+  pending: true,
+  approved: true,
+  rejected: true,
+  'sent-back': true,
+  withdrawn: true,
+  expired: true,
+}
 
 type Application = { decisionNo: number; decisionId: string; appliedRows: Buffer }
 
