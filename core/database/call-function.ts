@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { type ArgumentsOf, type FunctionName, functions, type ResultOf, type Signature } from './functions'
-import { type Database, queryOn } from './open-database'
+import type { Database } from './open-database'
+import { queryOn } from './query-on'
 
 /**
  * Calls a guarded SQL function. Arguments and result are checked at compile time against the table of signatures; arguments that may

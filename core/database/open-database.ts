@@ -2,7 +2,7 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { copyBytes, copyLines } from '#core/database/copy-bytes'
 import { createQueries, type Queries } from '#core/database/kysely'
-import { DomainError, isRefusalCode } from '#core/errors/domain-error'
+import { asRefusal, queryOn } from '#core/database/query-on'
 import { PrismaClient } from '#prisma/client'
 
 /** The database as one login role: Prisma and Kysely for reads, the pool for functions, transactions and COPY. */
@@ -57,15 +57,6 @@ export function openDatabase({ url, poolSize, name }: { url: string; poolSize: n
 /** Reads bigint as a number, for none of ours is beyond 2^53; `pg` would return text. */
 const getTypeParser: typeof pg.types.getTypeParser = (oid: number, format?: 'text' | 'binary') =>
   oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format)
-
-/** Runs one SQL statement on a pool, or on a client, which may be in a transaction. */
-export async function queryOn<Row extends pg.QueryResultRow>(on: pg.Pool | pg.ClientBase, sql: string, values?: unknown[]): Promise<Row[]> {
-  try {
-    return (await on.query<Row>(sql, values)).rows
-  } catch (error) {
-    throw asRefusal(error)
-  }
-}
 
 /**
  * The database through one connection, so that statements run in its transaction. Prisma is not part of the transaction.
@@ -127,12 +118,6 @@ export async function transact<Result>(database: Database, act: (client: pg.Pool
     client.off('error', ignore)
     client.release(isBroken)
   }
-}
-
-// Guarded functions refuse with an SQLSTATE of class CS, the refusal's code as message and its facts as JSON in the detail.
-function asRefusal(error: unknown): unknown {
-  if (!(error instanceof pg.DatabaseError) || !error.code?.startsWith('CS') || !isRefusalCode(error.message)) return error
-  return new DomainError(error.message, error.detail === undefined ? {} : JSON.parse(error.detail))
 }
 
 /** The SQLSTATE of an error of PostgreSQL; undefined for any other error. */

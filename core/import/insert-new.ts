@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type pg from 'pg'
 import { createQueries } from '#core/database/kysely'
-import { queryOn } from '#core/database/open-database'
+import { queryOn } from '#core/database/query-on'
 import type { Tables } from '#core/database/tables'
 import { linesOf, type SliceLines } from '#core/import/copy-lines/slice-lines'
 import { copyRows } from './copy-rows'
