@@ -8,7 +8,7 @@ import { tickBoxes } from './support/pending'
 import { peopleFile } from './support/people-file'
 import { bring } from './support/upload'
 
-test.use({ expectedErrors: /status of 409 .*decisions/ })
+test.use({ expectedErrors: /status of 409 .*(decisions|people\/search)/ })
 
 const rows = 6_000
 

@@ -54,7 +54,7 @@ test('the keyboard alone narrows the list, looks at people whole and selects to 
   await expect(tickBoxes(page)).toHaveCount(1)
   await expect(tickBoxes(page, file.names[3])).toBeVisible()
   await page.keyboard.press('?')
-  await expect(page.getByRole('dialog')).toContainText('Shift + HomeEveryone to the first')
+  await expect(page.getByRole('dialog')).toContainText('Shift + HomeExtend to the first')
   await page.getByRole('checkbox', { name: 'Single letters are commands' }).uncheck()
   await page.keyboard.press('Escape')
   await page.keyboard.press('l')
