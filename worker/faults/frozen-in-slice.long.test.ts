@@ -9,6 +9,7 @@ import { workerEnvironment } from '#test/temporal/worker-environment'
 import { startWorkerProcess, workflowsOf } from '#test/temporal/worker-process'
 import { untilLockedOut } from '#test/until-locked-out'
 
+// Temporal gives a task to a frozen worker as long as one of its polls is open, and notices ten seconds later each time.
 test('a worker that freezes within a slice blocks no other worker, and works again when it wakes up', async () => {
   await using instance = await openTestInstance()
   const { bytes, summary } = await sampleOf(5_000)
@@ -23,7 +24,7 @@ test('a worker that freezes within a slice blocks no other worker, and works aga
   await failedRows[Symbol.asyncDispose]()
   {
     await using _ = startWorkerProcess(environment)
-    await untilState(instance, batchId, 'pending')
+    await untilState(instance, batchId, 'pending', 300_000)
   }
   const { balance } = await getBatch({ ctx: maker, input: { batchId } })
   expect(balance).toMatchObject({ pending: summary.valid, invalid: summary.invalid, duplicate: summary.duplicate, notRead: 0 })
