@@ -15,7 +15,7 @@ test('no page for everyone has a fault', async ({ openBrowser, signIn }) => {
   const page = await openBrowser()
   await page.goto('/sign-in')
   await expectNoFault(page, 'sign-in')
-  await page.getByLabel('E-mail').fill('unknown@journeys.test')
+  await page.getByLabel('E-mail').fill('unknown@example.test')
   await page.getByLabel('Password').fill('not the password')
   await page.getByRole('button', { name: 'Sign in' }).click()
   await expect(page.getByRole('alert').filter({ hasText: 'is not correct' })).toBeVisible()

@@ -39,7 +39,7 @@ test('an operator comes by a mailed invitation, and later sets a forgotten passw
   await forgetful.getByRole('link', { name: 'Forgot your password?' }).click()
   await expect(forgetful).toHaveURL('/forgotten-password')
   await expectNoFault(forgetful, 'the question for the address')
-  await askForLink(forgetful, `${newFamily()}@journeys.test`)
+  await askForLink(forgetful, `${newFamily()}@example.test`)
   await forgetful.goto('/forgotten-password')
   await askForLink(forgetful, nia.email)
   await expect.poll(() => mail.received.filter(({ to }) => to === nia.email).length).toBe(2)
@@ -97,7 +97,7 @@ test('what an admin proposed who is none any more cannot be confirmed, and the p
 
 function personOf(given: string) {
   const name = `${given} ${newFamily()}`
-  return { name, email: `${name.replace(' ', '.').toLowerCase()}@journeys.test` }
+  return { name, email: `${name.replace(' ', '.').toLowerCase()}@example.test` }
 }
 
 async function invite(admin: Page, { name, email }: { name: string; email: string }): Promise<void> {

@@ -24,7 +24,7 @@ test('an operator is invited by one admin, made a checker by two, decides, and d
     signIn(await newOperator('Mira Maker', 'maker')),
   ])
   const name = `Nia ${newFamily()}`
-  const nia = { name, email: `${name.replace(' ', '.').toLowerCase()}@journeys.test`, password: 'a password of my own' }
+  const nia = { name, email: `${name.replace(' ', '.').toLowerCase()}@example.test`, password: 'a password of my own' }
   const link = await inviteByHalves(inviter, nia)
   await asta.goto('/')
   await asta.getByRole('link', { name: 'Operators' }).click()
@@ -173,7 +173,7 @@ test('an operator signs in by another address when two admins have agreed on it'
     signIn(await newOperator('Ado Admin', 'admin')),
     signIn(checker),
   ])
-  const email = `new.${checker.email}`.replace('journeys.test', 'elsewhere.test')
+  const email = `new.${checker.email}`.replace('example.test', 'elsewhere.test')
   await asta.goto('/operators')
   await asta.getByRole('button', { name: `Change ${checker.name}` }).click()
   await asta.getByRole('menuitem', { name: 'Change the address…' }).click()
@@ -273,7 +273,7 @@ async function confirmInvitation(admin: Page, invited: (admin: Page) => Locator,
   await expect(
     dialog.getByText('This is not the domain of the e-mail address. Check the address, then type its domain again.'),
   ).toBeVisible()
-  await dialog.getByLabel('Domain of their address').fill('journeys.test')
+  await dialog.getByLabel('Domain of their address').fill('example.test')
   await dialog.getByRole('button', { name: 'Confirm' }).click()
   const half = (await dialog.getByRole('code').textContent()) ?? ''
   await expectNoFault(admin, 'half of a link')
@@ -287,7 +287,7 @@ async function confirmChange(admin: Page, line: Locator): Promise<void> {
   const dialog = admin.getByRole('dialog', { name: 'Confirm a change' })
   await expect(dialog).toContainText('Their address is')
   const domain = dialog.getByLabel('Domain of their address')
-  if (await domain.isVisible()) await domain.fill('journeys.test')
+  if (await domain.isVisible()) await domain.fill('example.test')
   await dialog.getByRole('button', { name: 'Confirm' }).click()
   await expect(dialog).toHaveCount(0)
 }

@@ -70,7 +70,7 @@ const acts: [path: string, body: object, answers: Answers][] = [
   ['/api/batches/{batch}/people/search', { filter: {} }, seenByAllButOtherMakers],
   ['/api/batches/{batch}/people/facets', {}, seenByAllButOtherMakers],
   ['/api/batches/{batch}/people/selection-preview', { selection: { rows: [1] } }, seenByAllButOtherMakers],
-  ['/api/batches/{batch}/people/from-list', { emails: ['unknown@journeys.test'] }, seenByAllButOtherMakers],
+  ['/api/batches/{batch}/people/from-list', { emails: ['unknown@example.test'] }, seenByAllButOtherMakers],
   ['/api/batches/{batch}/failed-rows/search', { q: 'a' }, seenByAllButOtherMakers],
   ['/api/people/search', {}, everyone],
   // The whole register would contain everything that the other tests approved.
@@ -78,8 +78,8 @@ const acts: [path: string, body: object, answers: Answers][] = [
   ['/api/batches/{batch}/decisions', approveRowTwo, [401, 403, 403, 201, 201, 403, 403]],
   ['/api/batches/{own}/decisions', approveRowTwo, [401, 403, 403, 201, 403, 403, 403]],
   ['/api/batches/{batch}/parse-options', { dateOrder: 'dmy' }, [401, 409, 404, 403, 403, 403, 403]],
-  ['/api/invitations', { name: 'Matrix invited', email: `${randomUUID()}@journeys.test` }, onlyAdmins(201)],
-  [`/api/invitations/${unknownId}/confirmation`, { domain: 'journeys.test' }, onlyAdmins(404)],
+  ['/api/invitations', { name: 'Matrix invited', email: `${randomUUID()}@example.test` }, onlyAdmins(201)],
+  [`/api/invitations/${unknownId}/confirmation`, { domain: 'example.test' }, onlyAdmins(404)],
   [`/api/invitations/${unknownId}/withdrawal`, {}, onlyAdmins(404)],
   [`/api/operators/${unknownId}/changes`, { kind: 'grant', role: 'maker' }, onlyAdmins(404)],
   [`/api/operators/${unknownId}/deactivation`, {}, onlyAdmins(404)],
@@ -182,12 +182,7 @@ const malformed: [method: 'get' | 'post', path: string, body: object, answer: st
   ['post', '/api/reasons/not-an-id/retirement', {}, '404 reason-not-found'],
   ['post', '/api/reasons', { title: 'For approving', verdicts: ['approve'], needsText: false }, '422 input-invalid'],
   ['post', '/api/batches/{batch}/decisions', { verdict: 'send-back', selection: { rows: [1] } }, '422 input-invalid'],
-  [
-    'post',
-    '/api/batches/{batch}/decisions',
-    { verdict: 'approve', selection: { emails: ['unknown@journeys.test'] } },
-    '422 emails-unknown',
-  ],
+  ['post', '/api/batches/{batch}/decisions', { verdict: 'approve', selection: { emails: ['unknown@example.test'] } }, '422 emails-unknown'],
   ['get', '/api/audit?cursor=nowhere', {}, '422 input-invalid'],
   ['get', '/api/audit?operator=unknown', {}, '422 input-invalid'],
   ['get', '/api/audit?action=%00', {}, '422 input-invalid'],
@@ -201,7 +196,7 @@ const malformed: [method: 'get' | 'post', path: string, body: object, answer: st
   ['post', '/api/batches/{batch}/decisions', { verdict: 'reject', reason: 'no\0', selection: { rows: [1] } }, '422 input-invalid'],
   ['post', '/api/batches/{batch}/decisions', { verdict: 'withdraw', selection: { rows: [1] } }, '422 input-invalid'],
   ['post', '/api/batches/{batch}/decisions', { verdict: 'approve', selection: { filter: {} } }, '422 input-invalid'],
-  ['post', '/api/invitations', { name: 'no\0body', email: 'unknown@journeys.test' }, '422 input-invalid'],
+  ['post', '/api/invitations', { name: 'no\0body', email: 'unknown@example.test' }, '422 input-invalid'],
 ]
 
 test(`what cannot be understood is called what it is: ${malformed.length} requests`, async ({ openApi }) => {

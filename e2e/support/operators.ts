@@ -12,7 +12,7 @@ const passwordHash = hashPassword(demoPassword)
 
 /** Makes an operator for this test only. The name is the same in every run, so screenshots match. */
 export async function newOperator(name: string, ...roles: Role[]): Promise<Operator> {
-  const email = `${name.toLowerCase().replaceAll(' ', '.')}.${randomUUID()}@journeys.test`
+  const email = `${name.toLowerCase().replaceAll(' ', '.')}.${randomUUID()}@example.test`
   const operator = { name, email, passwordHash: await passwordHash, roles }
   const id = await asOwner((client) => insertOperator(client, operator))
   return { id, name, email, password: demoPassword }
