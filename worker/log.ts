@@ -1,6 +1,6 @@
 import pino from 'pino'
 import { readEnvironment } from '#core/environment'
-import { causeOf } from '#core/errors/cause-of'
+import { causeOf, framesOf } from '#core/errors/cause-of'
 import { StartRefusal } from '#core/errors/start-refusal'
 
 type Process = 'worker' | 'workflows' | 'verifier'
@@ -31,11 +31,6 @@ function levelOfSettings(): string {
   } catch {
     return 'info'
   }
-}
-
-function framesOf(error: unknown): string | undefined {
-  const lines = error instanceof Error ? error.stack?.split('\n') : undefined
-  return lines?.filter((line) => line.startsWith('    at ')).join('\n')
 }
 
 export type Log = ReturnType<typeof openLog>

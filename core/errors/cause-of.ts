@@ -1,5 +1,7 @@
-import pg from 'pg'
 import { DomainError } from './domain-error'
+
+/** The class of SQLSTATEs with which the guarded functions refuse; the message is then the code of the refusal. */
+const refusalState = /^CS\d{3}$/
 
 /**
  * A name for a failure that carries no data: the code of a refusal, an SQLSTATE, an error code of the system, or the class. Logs and Temporal
@@ -7,10 +9,16 @@ import { DomainError } from './domain-error'
  */
 export function causeOf(error: unknown): string {
   if (error instanceof DomainError) return error.code
-  if (error instanceof pg.DatabaseError && error.code) {
-    // Refusals that the database raises carry a code as their message.
-    return error.code.startsWith('CS') ? error.message : error.code
-  }
   if (!(error instanceof Error)) return 'unknown'
-  return 'code' in error && typeof error.code === 'string' ? error.code : error.name
+  if (!('code' in error) || typeof error.code !== 'string' || error.code === '') return error.name
+  return refusalState.test(error.code) ? error.message : error.code
+}
+
+/** The stack of an error without its message, which may quote a row. */
+export function framesOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined
+  return error.stack
+    ?.split('\n')
+    .filter((line) => line.startsWith('    at '))
+    .join('\n')
 }

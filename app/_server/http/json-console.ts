@@ -1,6 +1,6 @@
 import { format, stripVTControlCharacters } from 'node:util'
 import type { Logger } from 'pino'
-import { causeOf, framesOf } from './error-facts'
+import { causeOf, framesOf } from '#core/errors/cause-of'
 
 /**
  * Makes the console write JSON lines, because libraries log to it as text. The message of an error is left out, as it may quote a row.

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { isOutage, sqlStateOf } from '#core/database/open-database'
+import { causeOf, framesOf } from '#core/errors/cause-of'
 import { DomainError, isRefusalCode, type RefusalCode, refusals } from '#core/errors/domain-error'
-import { causeOf, framesOf } from '#server/http/error-facts'
 import { problemBody, problemType } from '#server/http/problem-body'
 import { log } from '#server/process/log'
 
