@@ -91,54 +91,44 @@ function coveredRows(db: Queries, page: Page) {
 }
 
 // Limits apply slice by slice and people are read by key, so the time does not depend on estimates of the planner.
-const appliedRows = (db: Queries, { after, limit }: Page) =>
+const appliedRows = (db: Queries, page: Page) =>
   db
     .selectFrom('d')
     .innerJoin('decisionSlice as a', 'a.decisionId', 'd.id')
     .innerJoin('batchSlice as s', (join) => join.onRef('s.batchId', '=', 'd.batchId').onRef('s.sliceNo', '=', 'a.sliceNo'))
-    .crossJoinLateral((eb) =>
-      eb
-        .selectFrom(rowsOf(sql`a.applied_rows`).as<'b'>(sql`b("row")`))
-        .select('b.row')
-        .where('b.row', '>', after)
-        .orderBy('b.row')
-        .limit(limit)
-        .as('r'),
-    )
-    .where('s.rowTo', '>', after)
+    .crossJoinLateral(rowsAfter(db, sql`a.applied_rows`, page).as('r'))
+    .where('s.rowTo', '>', page.after)
     .where('a.applied', '>', 0)
     .orderBy('s.sliceNo')
     .orderBy('r.row')
-    .limit(limit)
+    .limit(page.limit)
     .select((eb) => ['r.row', eb.lit<boolean>(true).as('isApplied')])
 
-const skippedRows = (db: Queries, { after, limit }: Page) =>
+const skippedRows = (db: Queries, page: Page) =>
   db
     .selectFrom('d')
     .innerJoin('decisionSelection as n', 'n.decisionId', 'd.id')
     .innerJoin('batchSlice as s', (join) => join.onRef('s.batchId', '=', 'd.batchId').onRef('s.sliceNo', '=', 'n.sliceNo'))
     .leftJoin('decisionSlice as a', (join) => join.onRef('a.decisionId', '=', 'd.id').onRef('a.sliceNo', '=', 'n.sliceNo'))
-    .crossJoinLateral((eb) =>
-      eb
-        .selectFrom(
-          rowsOf(sql`(n.selected_rows & ~coalesce(a.applied_rows, n.selected_rows & ~n.selected_rows))::varbit`).as<'b'>(sql`b("row")`),
-        )
-        .select('b.row')
-        .where('b.row', '>', after)
-        .orderBy('b.row')
-        .limit(limit)
-        .as('r'),
+    .crossJoinLateral(
+      rowsAfter(db, sql`(n.selected_rows & ~coalesce(a.applied_rows, n.selected_rows & ~n.selected_rows))::varbit`, page).as('r'),
     )
     .where('d.appliedAt', 'is not', null)
-    .where('s.rowTo', '>', after)
+    .where('s.rowTo', '>', page.after)
     .where(({ eb, fn }) => eb('n.selected', '>', fn.coalesce('a.applied', sql.lit(0))))
     .orderBy('s.sliceNo')
     .orderBy('r.row')
-    .limit(limit)
+    .limit(page.limit)
     .select((eb) => ['r.row', eb.lit<boolean>(false).as('isApplied')])
 
-/** The rows whose bits are set in those of the slice `s`. */
-const rowsOf = (bits: RawBuilder<unknown>) => sql<{ row: number }>`rows_of(${bits}, s.row_from)`
+/** The rows of a page whose bits are set in those of the slice `s`. */
+const rowsAfter = (db: Queries, bits: RawBuilder<unknown>, { after, limit }: Page) =>
+  db
+    .selectFrom(sql<{ row: number }>`rows_of(${bits}, s.row_from)`.as<'b'>(sql`b("row")`))
+    .select('b.row')
+    .where('b.row', '>', after)
+    .orderBy('b.row')
+    .limit(limit)
 
 function toDecisionRow({ verdict, row, isApplied, personRow, byId, byVerdict, byAt, actorId, actorName }: OutcomeRow): DecisionRow {
   if (isApplied) return { row, outcome: 'applied', cause: null, by: null }
