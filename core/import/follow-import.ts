@@ -7,7 +7,7 @@ export type ImportPosition = { bytesRead: number; rowsRead: number }
 
 /** Is notified by each slice when its people are about to be copied and when it is committed. */
 export type ImportFollower = {
-  onCopy(slice: SlicePlan, people: number, client: pg.PoolClient): Promise<void>
+  onCopy(slice: SlicePlan, people: number, client: pg.PoolClient): void
   onCommitted(slice: SlicePlan): void
 }
 
@@ -45,11 +45,9 @@ export function followImport(
   }
   const timer = onPosition && setInterval(() => void measure().catch(() => {}), intervalMs)
   return {
-    async onCopy(slice, people, client) {
-      if (!onPosition) return
-      // Raw because it reads no table.
-      const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
-      if (rows[0]) copies.set(rows[0].pid, { slice, people, share: 0 })
+    onCopy(slice, people, client) {
+      const pid = backEndOf(client)
+      if (pid !== null) copies.set(pid, { slice, people, share: 0 })
     },
     onCommitted(slice) {
       for (const [pid, copy] of copies) if (copy.slice.sliceNo === slice.sliceNo) copies.delete(pid)
@@ -59,6 +57,11 @@ export function followImport(
     },
     [Symbol.dispose]: () => clearInterval(timer),
   }
+}
+
+// pg knows the back end of a connection, though its types do not say so; asking PostgreSQL would cost every slice a round trip.
+function backEndOf(client: pg.PoolClient): number | null {
+  return 'processID' in client && typeof client.processID === 'number' ? client.processID : null
 }
 
 function copyProgress(db: SystemContext['db'], pids: number[]) {

@@ -56,7 +56,7 @@ export async function importSlice({ ctx, input }: { ctx: SystemContext; input: I
     ctx.db,
     async (client) => {
       if (!(await callFunction(client, 'lock_slice', { batch: plan.batchId, slice: slice.sliceNo }))) return
-      await following?.onCopy(slice, lines.people, client)
+      following?.onCopy(slice, lines.people, client)
       const duplicates = await insertUnsuspected(client, lines, suspects, open)
       // Only people that the filter found may repeat one in the previous slice, so only they wait for its commit.
       await before
