@@ -6,3 +6,6 @@ export function problemBody({ status, code, detail, requestId, facts = {} }: Pro
 }
 
 export const problemType = 'application/problem+json'
+
+/** What a failure of ours is answered with. Its cause is only in the log. */
+export const internalFailure = { status: 500, code: 'internal', detail: 'Something went wrong on our side. It was logged.' } as const

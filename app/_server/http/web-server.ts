@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { v7 as uuidv7 } from 'uuid'
 import { clientAddress, clientAddressHeader, trustedProxies } from './client-address'
 import { admit, limitPerAddress } from './connections'
-import { problemBody, problemType } from './problem-body'
+import { internalFailure, problemBody, problemType } from './problem-body'
 import { type RequestRefusal, requestRefusal } from './request-refusal'
 import { setSecureHeaders } from './secure-headers'
 import { type BodyPace, watchBody } from './slow-body'
@@ -62,7 +62,7 @@ export function createWebServer(options: WebServerOptions): Server {
       const id = uuidv7()
       onError(error, { id, method: request.method ?? '', path: request.url?.split('?')[0] ?? '' })
       if (response.headersSent) response.destroy()
-      else refuse(response, failed, id)
+      else refuse(response, internalFailure, id)
     })
   }
 
@@ -74,12 +74,6 @@ export function createWebServer(options: WebServerOptions): Server {
     response.once('close', leave)
     return null
   }
-}
-
-const failed: RequestRefusal = {
-  status: 500,
-  code: 'internal',
-  detail: 'Something went wrong on our side. It was logged.',
 }
 
 const tooManyRequests: RequestRefusal = {

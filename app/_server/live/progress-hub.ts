@@ -55,7 +55,8 @@ class ProgressHub {
 
 /**
  * The progress of a batch from the database, and from its running activity within slices that are not committed yet. `live` says whether
- * its workflow answered in time. An ended batch is read from the database alone, because its workflow would be replayed to answer. `before` is the last progress that was sent.
+ * its workflow answered in time. An ended batch is read from the database alone, because its workflow would be replayed to answer.
+ * `before` is the last progress that was sent.
  */
 export async function currentProgress(db: Database, batchId: string, before?: Progress | null): Promise<Progress> {
   const { worker } = web()

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { isOutage, sqlStateOf } from '#core/database/open-database'
 import { causeOf, framesOf } from '#core/errors/cause-of'
 import { DomainError, isRefusalCode, type RefusalCode, refusals } from '#core/errors/domain-error'
-import { problemBody, problemType } from '#server/http/problem-body'
+import { internalFailure, problemBody, problemType } from '#server/http/problem-body'
 import { log } from '#server/process/log'
 
 /** The one map from a refusal to HTTP. */
@@ -93,7 +93,8 @@ export function problemOf(error: unknown, request: { id: string; method: string;
       { request: request.id, method: request.method, path: request.path, cause: causeOf(error), stack: framesOf(error) },
       'a request failed',
     )
-    return problem(500, 'internal', 'Something went wrong here. It has been noted; nothing of what you sent is half done.', {}, request.id)
+    const { status, code, detail } = internalFailure
+    return problem(status, code, detail, {}, request.id)
   }
   return problem(statuses[refusal.code], refusal.code, refusal.message, refusal.detail, request.id)
 }
