@@ -41,7 +41,10 @@ export function DecideFoot({ batch, decides, decide, list, matching, filter }: P
               onError: (error) => {
                 if (!(error instanceof Problem)) return
                 if (error.count !== null) list.applyServerCount(error.count)
-                if (error.code === 'returning-unconfirmed') onReturning()
+                if (error.code !== 'returning-unconfirmed') return
+                // The sheet that opens asks what the refusal says.
+                decide.reset()
+                onReturning()
               },
             })
           }

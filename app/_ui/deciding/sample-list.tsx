@@ -11,7 +11,8 @@ export function PeopleSample({ people }: { people: Person[] }) {
 /** The people of the selection who were rejected or sent back before, at most ten. */
 export function ReturningPeople({ people }: { people: Person[] }) {
   if (people.length === 0) return null
-  return <PeopleLines title={`${people.length === 10 ? 'The first ten who were r' : 'R'}ejected or sent back before`} people={people} />
+  const title = people.length === 10 ? 'The first ten who were rejected or sent back before' : 'Rejected or sent back before'
+  return <PeopleLines title={title} people={people} />
 }
 
 function PeopleLines({ title, people }: { title: string; people: Person[] }) {

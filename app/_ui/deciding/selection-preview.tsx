@@ -2,6 +2,7 @@
 
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import type { Selection } from '#core/decisions/decision'
+import type { Person } from '#core/people/person'
 import { Failed } from '#ui/basics/failed'
 import { SkeletonRows } from '#ui/basics/skeleton'
 import { FlagCounts } from '#ui/flags/flag-counts'
@@ -12,11 +13,12 @@ import { PeopleSample, ReturningPeople } from './sample-list'
 export function SelectionPreview({ preview: { data, error, refetch, flags, returning } }: { preview: Preview }) {
   if (error) return <Failed error={error} retry={() => void refetch()} />
   if (!data) return <SkeletonRows rows={10} />
+  const isShown = ({ row }: Person) => returning.some((person) => person.row === row)
   return (
     <>
       <FlagCounts flags={flags} />
       <ReturningPeople people={returning} />
-      <PeopleSample people={data.people} />
+      {!data.people.every(isShown) && <PeopleSample people={data.people} />}
     </>
   )
 }
