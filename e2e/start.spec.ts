@@ -29,7 +29,7 @@ for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
         .poll(() => Promise.all(ports.map((port) => acceptsConnections(port))), { timeout: 15_000 })
         .toEqual(ports.map(() => false))
     } finally {
-      if (npm.pid) process.kill(-npm.pid, 'SIGTERM')
+      endGroupOf(npm)
       rmSync(dataFolder, { recursive: true, force: true })
     }
   })
@@ -44,4 +44,13 @@ function untilReady(npm: ChildProcess): Promise<void> {
     })
     npm.once('close', () => reject(new Error(`npm start ended:\n${output}`)))
   })
+}
+
+/** Ends what is left of a failed test; nothing is left of one that passed. */
+function endGroupOf({ pid }: ChildProcess): void {
+  try {
+    if (pid) process.kill(-pid, 'SIGTERM')
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
+  }
 }
