@@ -1,5 +1,5 @@
 import { runUnitTests } from '#bin/testing/run-unit-tests'
-import { slowestTable } from '#bin/testing/tally'
+import { failureList, slowestTable } from '#bin/testing/tally'
 import { withTestFolder } from '#bin/testing/with-test-folder'
 import { generateClient } from './build/generate-client'
 
@@ -7,7 +7,8 @@ import { generateClient } from './build/generate-client'
 const words = process.argv.slice(2).filter((word) => word !== '--long')
 
 await generateClient()
-const { passed, failed, times } = await withTestFolder((folder) => runUnitTests(folder, words, { isLong: true }))
-console.log(`\nWhat ran:\n${slowestTable(times, times.length)}`)
+const { passed, failed, tests } = await withTestFolder((folder) => runUnitTests(folder, words, { isLong: true }))
+console.log(`\nWhat ran:\n${slowestTable(tests, tests.length)}`)
+if (failed > 0) console.error(`\nWhat failed:\n${failureList(tests)}`)
 console.log(`\n${passed} passed, ${failed} failed`)
 process.exit(failed > 0 || passed === 0 ? 1 : 0)

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { generateClient } from '#bin/build/generate-client'
 import { ROOT } from '#bin/project/root'
 import { runCommand } from '#bin/services/run-command'
+import type { Tally, TestResult } from '#bin/testing/tally'
 
 interface Check {
   name: string
@@ -25,18 +26,22 @@ const CHECKS: Check[] = [
 const AT_ONCE = 2
 
 /** Runs every check that needs no service, prints what the failing ones say, and returns how many passed and failed. */
-export async function runChecks(): Promise<{ passed: number; failed: number; times: [] }> {
+export async function runChecks(): Promise<Tally> {
   await generateClient()
   const waiting = [...CHECKS]
-  let failed = 0
+  const failures: TestResult[] = []
   const work = async () => {
-    for (let check = waiting.shift(); check; check = waiting.shift()) if (!(await runCheck(check))) failed += 1
+    for (let check = waiting.shift(); check; check = waiting.shift()) {
+      const error = await runCheck(check)
+      if (error !== null) failures.push({ name: `check of ${check.name}`, ms: 0, error })
+    }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, work))
-  return { passed: CHECKS.length - failed, failed, times: [] }
+  return { passed: CHECKS.length - failures.length, failed: failures.length, tests: failures }
 }
 
-async function runCheck({ name, program, args }: Check): Promise<boolean> {
+/** What a failing check prints; null if it is passed. */
+async function runCheck({ name, program, args }: Check): Promise<string | null> {
   const begun = performance.now()
   const loader = program.endsWith('.ts') ? SCRIPT : []
   const { code, stdout, stderr } = await runCommand({
@@ -47,6 +52,8 @@ async function runCheck({ name, program, args }: Check): Promise<boolean> {
   })
   const seconds = ((performance.now() - begun) / 1000).toFixed(1)
   console.log(`  ${code === 0 ? 'ok    ' : 'FAILED'} ${name.padEnd(18)} ${seconds.padStart(5)} s`)
-  if (code !== 0) console.error(`${stdout}${stderr}`.trimEnd())
-  return code === 0
+  if (code === 0) return null
+  const output = `${stdout}${stderr}`.trimEnd()
+  console.error(output)
+  return output
 }
