@@ -25,8 +25,8 @@ export async function reasonNotToServe(environment: Environment): Promise<string
   for (const name of ['WEB_DATABASE_URL', 'AUTH_DATABASE_URL', 'AUTH_SECRET'] as const) requireSetting(environment, name)
   const problem = secretProblem(environment)
   if (problem) return problem
-  await refuseOldPostgres(web().db.pool)
-  if (!(await isSecretKnown(environment))) return unknownSecret
+  const [isKnown] = await Promise.all([isSecretKnown(environment), refuseOldPostgres(web().db.pool)])
+  if (!isKnown) return unknownSecret
   const isLocal = ownOrigins(environment.PUBLIC_URL).length > 1
   if (isLocal || !(await hasDemoOperators())) return null
   return `PUBLIC_URL is ${environment.PUBLIC_URL}, but the demo operators can still sign in here, with a password anyone can read. Deactivate them first.`
