@@ -13,11 +13,10 @@ const fresh = 'Vw3kT8yQn5Rb1Zs6Hd9Mf2Lc7Xg4Jp0A'
 const changeSecret = ({ database }: TestInstance, earlier: EarlierSecret[] = []) =>
   installAuthKeys({ ownerUrl: database.ownerUrl, authSecrets: { present: fresh, earlier } })
 
-/** Changes it with the one of before accepted for a moment, and returns when that has passed on the clock of the database. */
-async function changeAndWait(instance: TestInstance): Promise<void> {
-  const acceptedUntil = new Date(Date.now() + 200)
-  await changeSecret(instance, [{ secret: instance.database.authSecret, acceptedUntil }])
-  await instance.owner.query('select pg_sleep_until($1)', [acceptedUntil])
+/** Changes it with the one of before as an earlier one, whose date has passed since. */
+async function changeAndEnd(instance: TestInstance): Promise<void> {
+  await changeSecret(instance, [{ secret: instance.database.authSecret, acceptedUntil: new Date('2999-01-01') }])
+  await instance.owner.query('update auth_key set accepted_until = clock_timestamp() where is_present is null')
 }
 
 const acceptingEnded = (owner: pg.Client) => withoutText(owner, 'signatures_of', 'or k.accepted_until > clock_timestamp()', 'or true')
@@ -26,13 +25,25 @@ const keepingRemoved = async (owner: pg.Client) => {
   await acceptingEnded(owner)
 }
 
-/** A call that opens a session of the maker, signed with the secret of before. Whether the session is then accepted by its cookie. */
-async function opensSession({ instance, maker, ownMaker }: Attacked): Promise<boolean> {
-  const before = secretOf(instance)
+const tokenOf = ({ ownMaker }: Attacked) => ownMaker.id.replaceAll('-', '')
+
+type Parts = (string | null)[]
+
+/** Calls the function that opens a session, for the maker and with a signature of its arguments. */
+async function openSession(scene: Attacked, signatureOf: (parts: Parts) => string): Promise<void> {
+  const { instance, maker } = scene
   await using auth = await signInScript(instance)
-  const token = ownMaker.id.replaceAll('-', '')
-  const parts = ['01900000-0000-7000-8000-000000000001', maker.id, token, String(Date.now() + 3_600_000), '', '', null, 'false', null]
-  await auth.query('select open_session($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)', [...parts, before.signatureOf('open-session', parts)])
+  const expires = String(Date.now() + 3_600_000)
+  const parts = ['01900000-0000-7000-8000-000000000001', maker.id, tokenOf(scene), expires, '', '', null, 'false', null]
+  await auth.query('select open_session($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)', [...parts, signatureOf(parts)])
+}
+
+/** Whether such a session is accepted, when the call and the cookie are signed with the secret of before. */
+async function opensSession(scene: Attacked): Promise<boolean> {
+  const { instance, maker } = scene
+  const before = secretOf(instance)
+  const token = tokenOf(scene)
+  await openSession(scene, (parts) => before.signatureOf('open-session', parts))
   const [found] = await instance.web.query<{ id: string }>('select id from find_actor($1)', [before.cookieOf(token)])
   return found?.id === maker.id
 }
@@ -42,7 +53,7 @@ const attempts: Attempt<CredentialScene>[] = [
     name: 'a thief uses a cookie that an earlier secret signed, after its date',
     withoutGuard: acceptingEnded,
     async succeeds({ instance, browsers, maker }) {
-      await changeAndWait(instance)
+      await changeAndEnd(instance)
       return isIn(browsers.maker.copy(), maker)
     },
   },
@@ -58,7 +69,7 @@ const attempts: Attempt<CredentialScene>[] = [
     name: 'the sign-in role opens a session with an earlier secret, after its date',
     withoutGuard: acceptingEnded,
     async succeeds(scene) {
-      await changeAndWait(scene.instance)
+      await changeAndEnd(scene.instance)
       return opensSession(scene)
     },
   },
@@ -68,6 +79,20 @@ const attempts: Attempt<CredentialScene>[] = [
     async succeeds(scene) {
       await changeSecret(scene.instance)
       return opensSession(scene)
+    },
+  },
+  {
+    name: 'the sign-in role opens a session with the signature that a web server sends to compare secrets',
+    withoutGuard: (owner) =>
+      withoutText(owner, 'require_signed_call', 'signed_call(p_act, p_parts)', `signed_call('compare-secrets', '{}')`),
+    async succeeds(scene) {
+      const { instance, maker } = scene
+      await openSession(scene, () => secretOf(instance).signatureOf('compare-secrets', []))
+      const { rowCount } = await instance.owner.query('select from auth.session where operator_id = $1 and token = $2', [
+        maker.id,
+        tokenOf(scene),
+      ])
+      return rowCount === 1
     },
   },
 ]
