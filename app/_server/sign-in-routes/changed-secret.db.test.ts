@@ -7,7 +7,6 @@ import { totpOf } from '#test/totp'
 import { serve } from '#test/web'
 
 const fresh = 'Vw3kT8yQn5Rb1Zs6Hd9Mf2Lc7Xg4Jp0A'
-const other = 'another twelve or more'
 const [later, past] = ['2999-01-01T00:00:00Z', '2020-01-01T00:00:00Z']
 
 /** Installs another secret, as the migration job does, with the one of before until `until`. */
@@ -19,35 +18,41 @@ async function changeSecret({ database }: TestInstance, until: string): Promise<
 const serveChanged = (instance: TestInstance, until = later) =>
   serve(instance, { LOG_LEVEL: 'silent', AUTH_SECRET: fresh, AUTH_SECRET_EARLIER: `${instance.database.authSecret}@${until}` })
 
-/** An operator with a second factor who signed in with the secret of before. */
+/** An operator who signed in with the secret of before. */
 async function signedInBefore(instance: TestInstance) {
   await using _ = serve(instance)
   const person = await newPerson(instance, 'checker')
   const browser = new SignInBrowser()
   await browser.signIn(person)
+  return { person, browser }
+}
+
+/** The same with a second factor. */
+async function withFactorBefore(instance: TestInstance) {
+  const { person, browser } = await signedInBefore(instance)
+  await using _ = serve(instance)
   return { person, browser, factor: await enable(browser) }
 }
 
 const nextCode = (totpURI: string) => totpOf(totpURI, Date.now() + 30_000)
 
 describe('after AUTH_SECRET was changed', () => {
-  test('a session of before goes on: it decides, changes its password and signs out', async () => {
+  test('a session of before goes on: it decides, turns a second factor on and signs out', async () => {
     await using instance = await openTestInstance()
     const { person, browser } = await signedInBefore(instance)
     await changeSecret(instance, later)
     await using _ = serveChanged(instance)
     expect(await browser.actor()).toMatchObject({ id: person.id })
     await decides(instance, browser)
-    const left = browser.copy()
-    expect((await browser.post('/change-password', { currentPassword: password, newPassword: other })).status).toBe(200)
-    expect(await left.actor()).toBeNull()
+    await enable(browser)
+    expect(await browser.actor()).toMatchObject({ hasSecondFactor: true })
     expect((await browser.post('/sign-out', {})).status).toBe(200)
     expect(await browser.actor()).toBeNull()
   })
 
   test('a second factor of before is accepted: by its codes, by recovery codes, and in a sign-in that had begun', async () => {
     await using instance = await openTestInstance()
-    const { person, factor } = await signedInBefore(instance)
+    const { person, factor } = await withFactorBefore(instance)
     const begun = new SignInBrowser()
     {
       await using _ = serve(instance)
@@ -64,7 +69,7 @@ describe('after AUTH_SECRET was changed', () => {
 
   test('and second factors were sealed again, the earlier secret can go', async () => {
     await using instance = await openTestInstance()
-    const { person, factor } = await signedInBefore(instance)
+    const { person, factor } = await withFactorBefore(instance)
     const earlier = [{ secret: instance.database.authSecret, acceptedUntil: new Date(later) }]
     await changeSecret(instance, later)
     expect(await resealSecondFactors(instance.owner, { present: fresh, earlier })).toEqual({ resealed: 1, present: 0, unreadable: 0 })
@@ -77,7 +82,7 @@ describe('after AUTH_SECRET was changed', () => {
 
   test('without the earlier secret, a second factor is refused with a sentence, and the command counts it', async () => {
     await using instance = await openTestInstance()
-    const { person, browser: before } = await signedInBefore(instance)
+    const { person, browser: before } = await withFactorBefore(instance)
     await changeSecret(instance, past)
     await using _ = serve(instance, { AUTH_SECRET: fresh })
     expect(await before.actor()).toBeNull()
@@ -103,15 +108,14 @@ describe('after AUTH_SECRET was changed', () => {
     expect(await browser.actor()).not.toBeNull()
     await instance.owner.query('update auth_key set accepted_until = clock_timestamp() where is_present is null')
     expect(await browser.actor()).toBeNull()
-    expect(await codeOf(await browser.post('/change-password', { currentPassword: password, newPassword: other }))).toBe('not-signed-in')
+    expect(await codeOf(await browser.post('/two-factor/enable', { password }))).toBe('not-signed-in')
   })
 
   test('a setup that was not finished can begin again', async () => {
     await using instance = await openTestInstance()
-    const browser = new SignInBrowser()
+    const { browser } = await signedInBefore(instance)
     {
       await using _ = serve(instance)
-      await browser.signIn(await newPerson(instance, 'checker'))
       await browser.post('/two-factor/enable', { password })
     }
     await changeSecret(instance, later)

@@ -23,7 +23,7 @@ describe.each([
     expect((await browser.signIn(person)).status).toBe(200)
     expect(await browser.actor()).toMatchObject({ id: person.id })
     await decides(instance, browser)
-    expect((await browser.post('/change-password', { currentPassword: password, newPassword: 'another twelve or more' })).status).toBe(200)
+    expect((await browser.post('/two-factor/enable', { password })).status).toBe(200)
     const { rows } = await instance.owner.query<{ hours: number }>(
       `select round(extract(epoch from expires_at - clock_timestamp()) / 3600)::int as hours from auth.session where operator_id = $1`,
       [person.id],
