@@ -23,6 +23,18 @@ test('refuses a secret that looks like an example, as the web server does', asyn
   })
 })
 
+test('installs the earlier secrets, without those that have ended', async () => {
+  await using instance = await openTestInstance()
+  const [valid, ended] = ['q7Zr0T1fHs9Lk2VwXb4Nc8MdPy6GeJa3', 'Vw3kT8yQn5Rb1Zs6Hd9Mf2Lc7Xg4Jp0A']
+  const { code, stdout } = await migrate(instance, { AUTH_SECRET_EARLIER: `${valid}@2099-01-01T00:00:00Z,${ended}@2020-01-01T00:00:00Z` })
+  expect({ code, hasSecret: stdout.includes(valid) || stdout.includes(ended) }).toEqual({ code: 0, hasSecret: false })
+  const { rows } = await instance.owner.query('select is_present, accepted_until from auth_key order by is_present nulls last')
+  expect(rows).toEqual([
+    { is_present: true, accepted_until: null },
+    { is_present: null, accepted_until: new Date('2099-01-01T00:00:00Z') },
+  ])
+})
+
 function migrate({ database }: TestInstance, env: Record<string, string>) {
   return runCommand({
     command: process.execPath,

@@ -1,5 +1,5 @@
 import pino from 'pino'
-import { changedSettings, readEnvironment, requireSetting, secretProblem } from '#core/environment'
+import { authSecretsOf, changedSettings, readEnvironment, requireSetting, secretProblem } from '#core/environment'
 import { reachSql, rolesOutOfReachOf } from '#database/may-end-back-ends'
 import { ofEachRole, RolesMissingError } from '#database/roles'
 import { limitsOf } from './instance/limits-of'
@@ -20,7 +20,7 @@ try {
   }
   const { applied } = await prepareDatabase({
     ownerUrl: requireSetting(environment, 'DATABASE_URL'),
-    authSecret: requireSetting(environment, 'AUTH_SECRET'),
+    authSecrets: authSecretsOf(environment),
     policy: policyOf(environment),
     limits: limitsOf(environment),
     given,

@@ -1,5 +1,6 @@
 import { setPriority } from 'node:os'
 import { freeHead } from '#core/audit/free-head'
+import { warnOfClock } from '#core/database/clock'
 import { openDatabase } from '#core/database/open-database'
 import { refuseOldPostgres } from '#core/database/postgres-version'
 import { changedSettings, readEnvironment, requireSetting } from '#core/environment'
@@ -20,6 +21,7 @@ setPriority(10)
 const url = requireSetting(environment, 'VERIFIER_DATABASE_URL')
 const db = openDatabase({ url, poolSize: 4, name: 'countersign verifier' })
 await refuseOldPostgres(db.pool)
+void warnOfClock(db, log)
 const client = openWorkerClient(environment)
 const shared = { ctx: { db }, log, signal: stopping.signal }
 log.info('verifier is ready')

@@ -1,4 +1,5 @@
 import { freeHead } from '#core/audit/free-head'
+import { warnOfClock } from '#core/database/clock'
 import { openDatabase } from '#core/database/open-database'
 import { refuseOldPostgres } from '#core/database/postgres-version'
 import { changedSettings, readEnvironment, requireSetting } from '#core/environment'
@@ -30,6 +31,7 @@ const health = serveHealth(environment.WORKER_HEALTH_ADDRESS)
 const workflows = forkWorkflows({ signal: stopping.signal, onPolled: () => health.polled('workflows'), onDeath: endWith })
 const db = openDatabase({ url: databaseUrl, poolSize: 8, name: 'countersign worker' })
 await refuseOldPostgres(db.pool)
+void warnOfClock(db, log)
 const client = openWorkerClient(environment)
 const ctx = { db }
 

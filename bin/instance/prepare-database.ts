@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { requirePostgresVersion } from '#core/database/postgres-version'
-import { installAuthKey } from '#database/install-auth-key'
+import type { AuthSecrets } from '#core/secrets/auth-secrets'
+import { installAuthKeys } from '#database/install-auth-keys'
 import { installPolicy, type Policy } from '#database/install-policy'
 import { migrate } from '#database/migrate'
 import { restrictTemporary } from '#database/restrict-temporary'
@@ -8,7 +9,7 @@ import { type ConnectionLimits, type LoginRole, ofEachRole, provisionRoles, role
 
 interface PrepareOptions {
   ownerUrl: string
-  authSecret: string
+  authSecrets: AuthSecrets
   policy: Policy
   limits: ConnectionLimits
   /** Database URLs that are given already; they contain the passwords of their roles. */
@@ -24,12 +25,12 @@ export interface PreparedDatabase {
 }
 
 /**
- * Makes a database ready for use: roles, migrations, functions, the session key, and the rules of sign-in. Throws first if PostgreSQL is too
+ * Makes a database ready for use: roles, migrations, functions, the session keys, and the rules of sign-in. Throws first if PostgreSQL is too
  * old, because its own answer would be a syntax error.
  */
 export async function prepareDatabase({
   ownerUrl,
-  authSecret,
+  authSecrets,
   policy,
   limits,
   given,
@@ -43,7 +44,7 @@ export async function prepareDatabase({
   await provisionRoles({ ownerUrl, passwords: ofEachRole(passwordOf), limits })
   const applied = await migrate({ ownerUrl })
   await restrictTemporary({ ownerUrl })
-  await installAuthKey({ ownerUrl, authSecret })
+  await installAuthKeys({ ownerUrl, authSecrets })
   await installPolicy({ ownerUrl, policy })
   return { urls, applied }
 }

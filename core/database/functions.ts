@@ -72,7 +72,7 @@ export const functions = {
   flag_review_index: takes({ batch: 'uuid', flag: 'text' }).returns('void'),
   flag_review_index_slice: takes({ batch: 'uuid', slice: 'integer' }).returns('void'),
   grant_role_on_server: takes({ operator: 'uuid', role: 'operator_role' }).returns('void'),
-  install_auth_key: takes({ secret: 'text' }).returns('void'),
+  install_auth_keys: takes({ secret: 'text', earlier: 'jsonb' }).returns('void'),
   install_policy: takes({
     idleMinutes: 'integer',
     stepUpMinutes: 'integer',
@@ -89,6 +89,7 @@ export const functions = {
     validFor: 'interval',
   }).returns('uuid'),
   is_known_address: takes({ email: 'text', address: 'inet?' }).returns('boolean'),
+  is_secret_known: takes({ signature: 'text' }).returns('boolean'),
   lease_open_batches: takes({ unseenFor: 'interval', unvisitedFor: 'interval', limit: 'integer' }).returnsTable({
     batchId: 'uuid',
     unseen: 'boolean',
@@ -161,6 +162,7 @@ export const functions = {
   renew_recovery_codes: takes({ cookie: 'text', codes: 'text', signature: 'text' }).returns('void'),
   request_deep_verification: takes({}).returns('uuid?'),
   request_reset_link: takes({ token: 'text', email: 'text', address: 'inet?', requestId: 'uuid?' }).returns('boolean'),
+  reseal_second_factors: takes({ factors: 'jsonb', unreadable: 'integer' }).returns('integer'),
   reset_password: takes({ token: 'text', passwordHash: 'text' }).returns('void'),
   reset_password_on_server: takes({ change: 'uuid', operator: 'uuid', tokenHash: 'bytea' }).returns('void'),
   retire_reason: byActor({ reason: 'uuid' }).returns('void'),

@@ -33,6 +33,7 @@ const calls: Record<string, Call> = {
       'null',
     ],
   },
+  is_secret_known: { role: 'web', args: () => [`'signature'`] },
   begin_upload: { role: 'web', args: ({ cookies }) => [`'${cookies.maker}'`] },
   discard_upload: { role: 'web', args: ({ cookies }) => [`'${cookies.maker}'`, id] },
   record_download: {

@@ -1,5 +1,6 @@
 import { refuseOldPostgres } from '#core/database/postgres-version'
-import { changedSettings, type Environment, readEnvironment, requireSetting, secretProblem } from '#core/environment'
+import { authSecretsOf, changedSettings, type Environment, readEnvironment, requireSetting, secretProblem } from '#core/environment'
+import { compareWithDatabase, unknownSecret } from './compare-with-database'
 import { log } from './log'
 import { ownOrigins } from './origins'
 import { web } from './web'
@@ -20,14 +21,23 @@ export async function startServing(): Promise<void> {
 }
 
 /** Why this process must not serve, or null. */
-async function reasonNotToServe(environment: Environment): Promise<string | null> {
+export async function reasonNotToServe(environment: Environment): Promise<string | null> {
   for (const name of ['WEB_DATABASE_URL', 'AUTH_DATABASE_URL', 'AUTH_SECRET'] as const) requireSetting(environment, name)
   const problem = secretProblem(environment)
   if (problem) return problem
-  await refuseOldPostgres(web().db.pool)
+  const [isKnown] = await Promise.all([isSecretKnown(environment), refuseOldPostgres(web().db.pool)])
+  if (!isKnown) return unknownSecret
   const isLocal = ownOrigins(environment.PUBLIC_URL).length > 1
   if (isLocal || !(await hasDemoOperators())) return null
   return `PUBLIC_URL is ${environment.PUBLIC_URL}, but the demo operators can still sign in here, with a password anyone can read. Deactivate them first.`
+}
+
+/** True if the database cannot be asked, because a web server may start before its database. */
+async function isSecretKnown(environment: Environment): Promise<boolean> {
+  return compareWithDatabase(web().db, authSecretsOf(environment)).then(
+    (comparison) => comparison.isSecretKnown,
+    () => true,
+  )
 }
 
 async function hasDemoOperators(): Promise<boolean> {

@@ -38,6 +38,7 @@ const statuses: Record<RefusalCode, number> = {
   'link-not-good': 404,
   'transaction-not-read-committed': 409,
   'sessions-left': 409,
+  'second-factor-unreadable': 409,
   'batch-not-pending': 409,
   'review-index-not-built': 409,
   'batch-frozen': 409,
@@ -82,6 +83,8 @@ const statuses: Record<RefusalCode, number> = {
   'digest-differs': 422,
   'too-many-requests': 429,
   'outcome-unknown': 503,
+  'clock-wrong': 503,
+  'secret-unknown': 503,
   unavailable: 503,
 }
 
