@@ -55,6 +55,7 @@ export const refusals = {
   'reason-missing': 'A rejection needs a reason.',
   'reason-not-offered': 'This reason is no longer offered for this verdict. Choose another one.',
   'reason-text-missing': 'This reason needs a comment. Add one.',
+  'session-not-found': 'This session was not found. Reload the page.',
   'reason-not-found': 'This reason was not found. Reload the list.',
   'reason-exists': 'There is already a reason with this name. Choose another name.',
   'not-your-decision': 'Only the checker who decided this can undo it.',

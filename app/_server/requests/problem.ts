@@ -30,6 +30,7 @@ const statuses: Record<RefusalCode, number> = {
   'batch-not-found': 404,
   'decision-not-found': 404,
   'person-not-found': 404,
+  'session-not-found': 404,
   'reason-not-found': 404,
   'operator-not-found': 404,
   'change-not-found': 404,
