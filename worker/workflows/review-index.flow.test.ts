@@ -37,7 +37,7 @@ test.concurrent('the review index has its own task queue, and imports and decisi
   await flow.client.signalRefresh(batchId)
   await untilState(instance, batchId, 'pending')
   await vi.waitFor(async () => expect(await waitingActivities(flow, batchId)).toEqual(['buildReviewIndex']), { timeout: 30_000 })
-  expect(await flow.client.findObstacle(batchId)).toBeNull()
+  await vi.waitFor(async () => expect(await flow.client.findObstacle(batchId)).toBeNull(), { timeout: 10_000 })
   const filter = { verdict: 'approve', selection: { filter: {}, expectedCount: 20 } } as const
   await instance.decide(await instance.signIn('checker'), batchId, filter)
   await flow.client.signalRefresh(batchId)
