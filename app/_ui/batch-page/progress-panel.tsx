@@ -43,7 +43,7 @@ function IndexProgress({ share }: { share: number }) {
   return (
     <section aria-label="Progress" className="rounded-md border border-line bg-sheet">
       <Bar label={label} done={done} />
-      <p className="px-4 py-1.5 text-sm text-soft tabular-nums">
+      <p className="px-4 py-1.5 text-soft text-sm tabular-nums small:py-0.5">
         {label}, {done} %
       </p>
     </section>
