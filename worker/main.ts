@@ -6,6 +6,7 @@ import { changedSettings, readEnvironment, requireSetting } from '#core/environm
 import { causeOf } from '#core/errors/cause-of'
 import { findWebhook } from '#worker/audit-head/head-webhook'
 import { publishHead } from '#worker/audit-head/publish-head'
+import { activityQueues } from './activities/activity-queues'
 import { createActivities } from './activities/create-activities'
 import { applyAtOnce } from './apply-at-once'
 import { openWorkerClient } from './client'
@@ -51,7 +52,7 @@ const publishing = publishHead({
 await workForTemporal({
   environment,
   log,
-  takes: { activities: createActivities({ ctx, log, isSearchable: attributes.isSearchable }, environment) },
+  takes: activityQueues(createActivities({ ctx, log, isSearchable: attributes.isSearchable }, environment), environment),
   metricsAddress: environment.WORKER_METRICS_ADDRESS,
   signal: stopping.signal,
   onReady: () => void workflows.ready.then(() => log.info('worker is ready')),

@@ -29,7 +29,7 @@ test('a worker has polled only while Temporal knows its namespace', async () => 
 })
 
 function watchOf(status: Partial<WorkerStatus>, describeNamespace: () => Promise<void> = async () => {}) {
-  const worker = { getStatus: () => status as WorkerStatus }
+  const [running, worker] = [{ getStatus: () => polling as WorkerStatus }, { getStatus: () => status as WorkerStatus }]
   const connection = { withDeadline: (_: unknown, act: () => Promise<unknown>) => act(), workflowService: { describeNamespace } }
-  return { worker, connection: connection as never, environment: readEnvironment({}) }
+  return { workers: [running, worker], connection: connection as never, environment: readEnvironment({}) }
 }

@@ -20,7 +20,7 @@ const log = openLog(environment.LOG_LEVEL, 'workflows')
 await workForTemporal({
   environment,
   log,
-  takes: workflowSource(),
+  takes: [workflowSource()],
   metricsAddress: environment.WORKER_METRICS_ADDRESS?.replace(/\d+$/, (port) => String(Number(port) + 1)),
   signal: stopping.signal,
   onReady: () => process.send?.('ready'),

@@ -19,6 +19,7 @@ import {
   type OnboardBatchInput,
   progressQuery,
   refreshSignal,
+  reviewIndexQueueOf,
   searchAttributes,
   stalledSignal,
 } from '#worker/contract'
@@ -28,11 +29,9 @@ const retry = { initialInterval: '1 second', backoffCoefficient: 2, maximumInter
 
 const { startImport } = proxyActivities<Pick<Activities, 'startImport'>>({ startToCloseTimeout: '30 seconds', retry })
 
-const { surveyFile, importSlices, buildReviewIndex, applyDecisions } = proxyActivities<Activities>({
-  startToCloseTimeout: '30 minutes',
-  heartbeatTimeout: '10 seconds',
-  retry,
-})
+const longActivity = { startToCloseTimeout: '30 minutes', heartbeatTimeout: '10 seconds', retry } as const
+
+const { surveyFile, importSlices, applyDecisions } = proxyActivities<Activities>(longActivity)
 
 const indexWait = '10 seconds'
 
@@ -100,13 +99,19 @@ async function applyAndWait(run: Run): Promise<void> {
 /** The index waits for the verification, which needs the same cores, but only briefly, because a verifier may not be running. */
 async function buildIndexWhenDue(run: Run): Promise<void> {
   if (patched('index-after-verification')) await condition(() => run.batch.isVerified || hasEnded(run), indexWait)
-  await buildReviewIndex({ batchId: run.batchId })
+  await buildReviewIndex(run)
 }
 
 /** A batch may close before its index is started. */
 async function finishReviewIndex(run: Run): Promise<void> {
-  if (run.batch.state === 'closed') run.reviewIndex ??= buildReviewIndex({ batchId: run.batchId }).then(() => {})
+  if (run.batch.state === 'closed') run.reviewIndex ??= buildReviewIndex(run)
   await run.reviewIndex
+}
+
+// Replay does not compare task queues, so runs whose index was on the workflow's own queue continue without `patched`.
+async function buildReviewIndex({ batchId }: Run): Promise<void> {
+  const taskQueue = reviewIndexQueueOf(workflowInfo().taskQueue)
+  await proxyActivities<Pick<Activities, 'buildReviewIndex'>>({ ...longActivity, taskQueue }).buildReviewIndex({ batchId })
 }
 
 async function continueInNewRun({ batchId }: Run): Promise<never> {
