@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from 'uuid'
 import type { z } from 'zod'
 import type { Actor } from '#core/context'
 import { callFunction } from '#core/database/call-function'
+import { settle } from '#core/database/settle'
 import { DomainError, type RefusalCode } from '#core/errors/domain-error'
 import { findActor } from '#server/context/find-context'
 import { problemOf } from '#server/requests/problem'
@@ -53,7 +54,7 @@ async function limitBeforeReading(kind: SignInKind, actor: Actor | null, headers
 
 // A second sign-in in the same browser replaces the session.
 async function replacing(before: Actor | null, response: Response): Promise<Response> {
-  if (response.ok && before) await callFunction(signInDatabase(), 'end_session', { cookie: before.cookie })
+  if (response.ok && before) await settle(() => callFunction(signInDatabase(), 'end_session', { cookie: before.cookie }))
   return response
 }
 
