@@ -19,7 +19,7 @@ const stopWithinMs = 1_000
  * second, and so is one that does not answer a query within `heartbeatMs`, because a connection without queries does not notice that the
  * other end is gone. Returns a function that stops listening.
  */
-export function listen({ url, name, channel, onNotification, onConnection, heartbeatMs = 5_000 }: ListenOptions): () => Promise<void> {
+export function listen({ url, name, channel, onNotification, onConnection, heartbeatMs = 2_000 }: ListenOptions): () => Promise<void> {
   let isStopped = false
   let client = connect()
 
