@@ -28,9 +28,16 @@ const retry = { initialInterval: '1 second', backoffCoefficient: 2, maximumInter
 
 const { startImport } = proxyActivities<Pick<Activities, 'startImport'>>({ startToCloseTimeout: '30 seconds', retry })
 
-const { surveyFile, importSlices, buildReviewIndex, applyDecisions } = proxyActivities<Activities>({
+const { surveyFile } = proxyActivities<Pick<Activities, 'surveyFile'>>({
   startToCloseTimeout: '30 minutes',
   heartbeatTimeout: '10 seconds',
+  retry,
+})
+
+// Short, because a frozen worker may be given the first retry too, and another worker must go on within 15 s.
+const { importSlices, buildReviewIndex, applyDecisions } = proxyActivities<Omit<Activities, 'startImport' | 'surveyFile'>>({
+  startToCloseTimeout: '30 minutes',
+  heartbeatTimeout: '5 seconds',
   retry,
 })
 
