@@ -46,7 +46,7 @@ export function listen({ url, name, channel, onNotification, onConnection, heart
       if (hasEnded) return
       hasEnded = true
       clearInterval(heartbeat)
-      onConnection?.(false)
+      if (!isStopped) onConnection?.(false)
       opened.end().catch(() => {})
       setTimeout(reopen, reconnectAfterMs).unref()
     }
