@@ -7,6 +7,7 @@ import { changedSettings, readEnvironment, requireSetting } from '#core/environm
 import { openWorkerClient } from '#worker/client'
 import { endOnFailure, openLog } from '#worker/log'
 import { askNightly } from './ask-nightly'
+import { markWithoutWorkers } from './mark-without-workers'
 import { verifyRequested } from './verify-requested'
 
 endOnFailure('verifier')
@@ -28,6 +29,7 @@ log.info('verifier is ready')
 await Promise.all([
   verifyRequested({ ...shared, url }),
   askNightly({ ...shared, client, cron: environment.DEEP_VERIFICATION_CRON }),
+  markWithoutWorkers({ ...shared, client }),
   freeHead({ url, log, signal: stopping.signal }),
 ])
 await client.close()

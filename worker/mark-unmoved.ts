@@ -5,19 +5,25 @@ import { transact } from '#core/database/open-database'
 import type { Obstacle, WorkerClient } from '#worker/client'
 import type { Log } from '#worker/log'
 
-const unmovedForMs = 30_000
+export const unmovedForMs = 30_000
 
 /** `logged` contains the batches that were logged already, because a batch that cannot be marked is found again. */
-type Options = { ctx: SystemContext; client: WorkerClient; log: Log; logged: Set<string> }
+type Options = {
+  ctx: SystemContext
+  client: Pick<WorkerClient, 'findObstacle' | 'signalStalled'>
+  log: Log
+  logged: Set<string>
+  forMs?: number
+}
 
 /**
- * Marks batches as stalled in which something is to be done and nothing moved for 30 s, with the cause, and logs each once. The next
- * activity that succeeds removes the mark.
+ * Marks batches as stalled in which something is to be done and nothing moved for `forMs`, 30 s by default, with the cause, and logs each
+ * once. The next activity that succeeds removes the mark.
  */
-export async function markUnmoved({ ctx, client, log, logged }: Options): Promise<void> {
+export async function markUnmoved({ ctx, client, log, logged, forMs = unmovedForMs }: Options): Promise<void> {
   const unreachable: Obstacle = { cause: 'temporal-unreachable', attempts: 1 }
   let isReachable = true
-  const unmoved = await findUnmovedBatches({ ctx, input: { forMs: unmovedForMs } })
+  const unmoved = await findUnmovedBatches({ ctx, input: { forMs } })
   for (const batchId of logged) if (!unmoved.includes(batchId)) logged.delete(batchId)
   for (const batchId of unmoved) {
     const obstacle: Obstacle | null = isReachable ? await client.findObstacle(batchId).catch(() => unreachable) : unreachable

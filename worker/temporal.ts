@@ -63,6 +63,10 @@ export function createWorker({ connection, environment, takes }: Created) {
     namespace: environment.TEMPORAL_NAMESPACE,
     taskQueue: environment.TEMPORAL_TASK_QUEUE,
     ...takes,
+    // Temporal gives a retry to each open poll of a frozen worker in turn, and notices each time only when the heartbeat is missing.
+    activityTaskPollerBehavior: { type: 'simple-maximum', maximum: 1 },
+    // One poll for the workflows that this process has cached, and one for all others.
+    workflowTaskPollerBehavior: { type: 'simple-maximum', maximum: 2 },
     // Shown in Temporal beside each task. Routing by version is off: docs/workflow-changes.md.
     workerDeploymentOptions: { version: { deploymentName: 'countersign', buildId }, useWorkerVersioning: false },
     // Activities are cancelled at once, because they then stop after the current slice.

@@ -82,6 +82,7 @@ export const refusals = {
   'too-many-requests': 'There were too many attempts. Wait a moment and try again.',
   'outcome-unknown':
     'The database went away before it confirmed this, so it is not known yet whether it was done. Try again in a moment: it is never done twice.',
+  busy: 'The database is busy with other work on the same data. Nothing was changed. Try again in a moment.',
   unavailable: 'The database cannot be reached at the moment. Nothing was changed. Try again later.',
 } as const
 

@@ -86,6 +86,7 @@ const statuses: Record<RefusalCode, number> = {
   'outcome-unknown': 503,
   'clock-wrong': 503,
   'secret-unknown': 503,
+  busy: 503,
   unavailable: 503,
 }
 
@@ -114,10 +115,14 @@ const malformed = ['22P02', '22P03', '22P05', '22003', '22007', '22008', '22021'
 
 const diskFull = '53100'
 
+/** A lock or the whole statement took too long, so PostgreSQL rolled it back. */
+const tookTooLong = ['55P03', '57014']
+
 function asRefusal(error: unknown): DomainError | null {
   if (error instanceof DomainError) return error
   if (isOutage(error)) return new DomainError('unavailable')
   if (sqlStateOf(error) === diskFull) return new DomainError('disk-full')
+  if (tookTooLong.includes(sqlStateOf(error) ?? '')) return new DomainError('busy', { retryAfter: 2 })
   if (malformed.includes(sqlStateOf(error) ?? '')) return new DomainError('input-invalid')
   if (!(error instanceof z.ZodError)) return null
   const [issue] = error.issues

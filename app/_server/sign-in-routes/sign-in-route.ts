@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { Actor } from '#core/context'
 import { callFunction } from '#core/database/call-function'
 import { clockProblem } from '#core/database/clock'
+import { settle } from '#core/database/settle'
 import { authSecretsOf } from '#core/environment'
 import { DomainError, type RefusalCode } from '#core/errors/domain-error'
 import { sealsOf } from '#core/secrets/seals'
@@ -60,7 +61,7 @@ async function limitBeforeReading(kind: SignInKind, actor: Actor | null, headers
 
 // A second sign-in in the same browser replaces the session.
 async function replacing(before: Actor | null, response: Response): Promise<Response> {
-  if (response.ok && before) await callFunction(signInDatabase(), 'end_session', { cookie: before.cookie })
+  if (response.ok && before) await settle(() => callFunction(signInDatabase(), 'end_session', { cookie: before.cookie }))
   return response
 }
 

@@ -56,6 +56,7 @@ export function BatchNotice({ batch, own }: { batch: Batch; own: boolean }) {
 const stalledLabel: Record<string, string> = {
   'temporal-unreachable': 'Temporal cannot be reached.',
   'workflow-missing': 'Its Temporal workflow is not running.',
+  'no-worker-running': 'No worker is running.',
   'no-worker': 'No worker takes its next task.',
   'worker-silent': 'Its worker does not respond.',
   'workflow-id-taken': 'Another Temporal workflow uses the id of this batch, so the batch continues under a different id.',
