@@ -11,7 +11,13 @@ export function causeOf(error: unknown): string {
   if (error instanceof DomainError) return error.code
   if (!(error instanceof Error)) return 'unknown'
   if (!('code' in error) || typeof error.code !== 'string' || error.code === '') return error.name
-  return refusalState.test(error.code) ? error.message : error.code
+  return refusalState.test(error.code) ? error.message : (prismaState(error) ?? error.code)
+}
+
+/** The SQLSTATE that an error of Prisma keeps in its metadata; undefined for any other error. */
+export function prismaState(error: Error & { meta?: { driverAdapterError?: { cause?: { originalCode?: unknown } } } }): string | undefined {
+  const state = error.meta?.driverAdapterError?.cause?.originalCode
+  return typeof state === 'string' ? state : undefined
 }
 
 /** The stack of an error without its message, which may quote a row. */

@@ -1,6 +1,7 @@
 'use client'
 
 import type { Batch } from '#core/batches/batch'
+import { outageSentence } from '#core/errors/outage-sentence'
 import { Notice } from '#ui/basics/notice'
 import { counted } from '#ui/basics/numbers'
 import { When } from '#ui/basics/when'
@@ -11,9 +12,8 @@ export function BatchNotice({ batch, own }: { batch: Batch; own: boolean }) {
   if (batch.stalled) {
     return (
       <Notice tone="warn" role="status" title="This batch is stalled">
-        {stalledLabel[batch.stalled.cause] ?? `The cause is ${batch.stalled.cause}.`} Countersign has tried{' '}
-        {counted(batch.stalled.attempts, 'time')} since <When at={batch.stalled.since} /> and will keep trying. Nothing is lost, and the
-        batch continues automatically.
+        {stalledSentence(batch.stalled.cause)} Countersign has tried {counted(batch.stalled.attempts, 'time')} since{' '}
+        <When at={batch.stalled.since} /> and will keep trying. Nothing is lost, and the batch continues automatically.
       </Notice>
     )
   }
@@ -53,7 +53,14 @@ export function BatchNotice({ batch, own }: { batch: Batch; own: boolean }) {
   }
 }
 
+function stalledSentence(cause: string): string {
+  return stalledLabel[cause] ?? outageSentence(cause) ?? `The cause is ${cause}.`
+}
+
 const stalledLabel: Record<string, string> = {
+  ECONNREFUSED: 'The database cannot be reached.',
+  ECONNRESET: 'The database cannot be reached.',
+  '53100': 'The disk of the database is full. An admin has to free space.',
   'temporal-unreachable': 'Temporal cannot be reached.',
   'workflow-missing': 'Its Temporal workflow is not running.',
   'no-worker': 'No worker takes its next task.',
