@@ -116,9 +116,22 @@ function installRuntime(log: Log, bindAddress: string | undefined): void {
   })
 }
 
+// Each process of a worker runs either workflows or activities, and an answer to a query comes too late when the page has stopped waiting.
+const expected = [
+  'No workflows registered, not polling for workflow tasks',
+  'No activities registered, not polling for activity tasks',
+  'Query not found when attempting to respond to it',
+]
+
 // Lines of Temporal may carry failures in their attributes, so only the message and the attributes of our workflows are logged.
-function logAs(to: Log, level: string, message: string, { sdkComponent, batchId, state }: LogMetadata = {}): void {
-  if (level === 'ERROR') to.error({ temporal: true }, message)
+export function logAs(
+  to: Pick<Log, 'debug' | 'info' | 'warn' | 'error'>,
+  level: string,
+  message: string,
+  { sdkComponent, batchId, state }: LogMetadata = {},
+): void {
+  if (level === 'WARN' && expected.includes(message)) to.debug({ temporal: true }, message)
+  else if (level === 'ERROR') to.error({ temporal: true }, message)
   else if (level === 'WARN') to.warn({ temporal: true }, message)
   else if (sdkComponent === 'workflow') to.info({ batchId, state }, message)
 }
