@@ -13,6 +13,8 @@ const stopping = new AbortController()
 process.once('message', () => stopping.abort())
 // The worker has died: no activity would run, and progress would still look live.
 process.once('disconnect', () => process.exit(1))
+// It may have died while this file was loaded.
+if (process.send && !process.connected) process.exit(1)
 // A signal to the process group also reaches the worker, which then stops this process.
 for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => {})
 

@@ -1,5 +1,6 @@
 import pg from 'pg'
-import { requirePostgresVersion } from '#core/database/postgres-version'
+import { requirePostgresVersion } from '#core/startup/postgres-version'
+import { asStartRefusal } from '#core/startup/require-database'
 import { installAuthKey } from '#database/install-auth-key'
 import { installPolicy, type Policy } from '#database/install-policy'
 import { migrate } from '#database/migrate'
@@ -25,7 +26,7 @@ export interface PreparedDatabase {
 
 /**
  * Makes a database ready for use: roles, migrations, functions, the session key, and the rules of sign-in. Throws first if PostgreSQL is too
- * old, because its own answer would be a syntax error.
+ * old, because its own answer would be a syntax error, or if it cannot be reached.
  */
 export async function prepareDatabase({
   ownerUrl,
@@ -50,7 +51,9 @@ export async function prepareDatabase({
 
 async function requireSupported(ownerUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: ownerUrl, connectionTimeoutMillis: 10_000 })
-  await client.connect()
+  await client.connect().catch((error) => {
+    throw asStartRefusal(error, 'DATABASE_URL')
+  })
   try {
     await requirePostgresVersion(client)
   } finally {
