@@ -2,6 +2,7 @@ import { freeHead } from '#core/audit/free-head'
 import { openDatabase } from '#core/database/open-database'
 import { changedSettings, readEnvironment, requireSetting } from '#core/environment'
 import { causeOf } from '#core/errors/cause-of'
+import { StartRefusal } from '#core/errors/start-refusal'
 import { requireDatabase } from '#core/startup/require-database'
 import { findWebhook } from '#worker/audit-head/head-webhook'
 import { publishHead } from '#worker/audit-head/publish-head'
@@ -55,6 +56,7 @@ await workForTemporal({
   onReady: () => void workflows.ready.then(() => log.info('worker is ready')),
   onPolled: () => health.polled('activities'),
 }).catch((error) => {
+  if (error instanceof StartRefusal) throw error
   log.error({ cause: causeOf(error) }, 'the worker has failed and ends')
   process.exit(1)
 })

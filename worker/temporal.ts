@@ -5,6 +5,7 @@ import { loadClientConnectConfig } from '@temporalio/envconfig'
 import { DefaultLogger, type LogMetadata, NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker'
 import type { Environment } from '#core/environment'
 import { causeOf } from '#core/errors/cause-of'
+import { StartRefusal } from '#core/errors/start-refusal'
 import type { Log } from './log'
 
 type Work = {
@@ -105,6 +106,15 @@ async function connectWhenUp(environment: Work['environment'], log: Log, signal:
 }
 
 function installRuntime(log: Log, bindAddress: string | undefined): void {
+  try {
+    install(log, bindAddress)
+  } catch (error) {
+    if (!bindAddress) throw error
+    throw new StartRefusal(`Metrics cannot be served on ${bindAddress}: it is taken or no address of this machine.`, 'metrics-address')
+  }
+}
+
+function install(log: Log, bindAddress: string | undefined): void {
   Runtime.install({
     shutdownSignals: [],
     logger: new DefaultLogger('INFO', ({ level, message, meta }) => logAs(log, level, message, meta)),

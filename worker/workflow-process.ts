@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { readEnvironment } from '#core/environment'
 import { causeOf } from '#core/errors/cause-of'
+import { StartRefusal } from '#core/errors/start-refusal'
 import { endOnFailure, openLog } from './log'
 import { workForTemporal } from './temporal'
 
@@ -28,6 +29,7 @@ await workForTemporal({
   onReady: () => process.send?.('ready'),
   onPolled: () => process.connected && process.send?.('polled'),
 }).catch((error) => {
+  if (error instanceof StartRefusal) throw error
   log.error({ cause: causeOf(error) }, 'the worker of the workflows has failed')
   process.exitCode = 1
 })
