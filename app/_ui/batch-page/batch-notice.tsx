@@ -1,11 +1,11 @@
 'use client'
 
 import type { Batch } from '#core/batches/batch'
-import { outageSentence } from '#core/errors/outage-sentence'
 import { Notice } from '#ui/basics/notice'
 import { counted } from '#ui/basics/numbers'
 import { When } from '#ui/basics/when'
 import { NeedsInputForm } from '#ui/parse-options/needs-input-form'
+import { stalledSentence } from './stalled-sentence'
 
 /** Explains a batch that is stalled, was refused, needs input, or has ended. */
 export function BatchNotice({ batch, own }: { batch: Batch; own: boolean }) {
@@ -51,21 +51,6 @@ export function BatchNotice({ batch, own }: { batch: Batch; own: boolean }) {
     default:
       return null
   }
-}
-
-function stalledSentence(cause: string): string {
-  return stalledLabel[cause] ?? outageSentence(cause) ?? `The cause is ${cause}.`
-}
-
-const stalledLabel: Record<string, string> = {
-  ECONNREFUSED: 'The database cannot be reached.',
-  ECONNRESET: 'The database cannot be reached.',
-  '53100': 'The disk of the database is full. An admin has to free space.',
-  'temporal-unreachable': 'Temporal cannot be reached.',
-  'workflow-missing': 'Its Temporal workflow is not running.',
-  'no-worker': 'No worker takes its next task.',
-  'worker-silent': 'Its worker does not respond.',
-  'workflow-id-taken': 'Another Temporal workflow uses the id of this batch, so the batch continues under a different id.',
 }
 
 function Refused({ batch, own }: { batch: Batch; own: boolean }) {
