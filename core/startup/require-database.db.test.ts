@@ -53,6 +53,8 @@ const changed = (url: string, parts: Partial<URL>) => Object.assign(new URL(url)
 
 async function outcomeOf(connectionString: string): Promise<unknown> {
   const pool = new pg.Pool({ connectionString, max: 1 })
+  // The database may be dropped before the connection has closed.
+  pool.on('error', () => {})
   let outcome = 'accepted'
   try {
     await requireDatabase(pool, 'WEB_DATABASE_URL', (error) => {
