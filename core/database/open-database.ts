@@ -3,7 +3,7 @@ import pg from 'pg'
 import { copyBytes, copyLines } from '#core/database/copy-bytes'
 import { createQueries, type Queries } from '#core/database/kysely'
 import { asRefusal, queryOn } from '#core/database/query-on'
-import { prismaState } from '#core/errors/cause-of'
+import { connectionLost, prismaState } from '#core/errors/cause-of'
 import { PrismaClient } from '#prisma/client'
 
 /** The database as one login role: Prisma and Kysely for reads, the pool for functions, transactions and COPY. */
@@ -152,10 +152,7 @@ const connectionFailures = [
 export function isOutage(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const code = sqlStateOf(error) ?? ('code' in error ? String(error.code) : '')
-  return (
-    connectionFailures.includes(code) ||
-    /Connection terminated|timeout exceeded when trying to connect|Query read timeout/.test(error.message)
-  )
+  return connectionFailures.includes(code) || connectionLost.test(error.message)
 }
 
 function ignore() {}

@@ -14,6 +14,7 @@ test.each<[unknown, string]>([
     Object.assign(new Error('Database error'), { code: 'P2039', meta: { driverAdapterError: { cause: { originalCode: '53100' } } } }),
     '53100',
   ],
+  [new Error('Connection terminated unexpectedly'), 'connection-lost'],
   [new TypeError('cannot read Ada'), 'TypeError'],
   ['Ada', 'unknown'],
 ])('reports a failure by its code, never by its message (%#)', (error, cause) => {

@@ -6,6 +6,7 @@ const sentences: Record<string, string> = {
   '57P01': 'The database was stopped.',
   '57P02': 'The database has crashed.',
   '57P03': 'The database is starting or stopping.',
+  'connection-lost': 'The database cannot be reached.',
   P1001: 'The database cannot be reached.',
   P1008: 'The database cannot be reached.',
   P1017: 'The database cannot be reached.',
