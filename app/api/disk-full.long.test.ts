@@ -1,11 +1,16 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import getPort from 'get-port'
 import pg from 'pg'
-import { expect, inject, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
+import { startPostgres } from '#bin/services/postgres'
 import { getBatch } from '#core/batches/get-batch'
 import { openTestInstance } from '#test/instance'
 import { peopleCsv } from '#test/people'
 import { mayMount, mountSmallDisk, type SmallDisk } from '#test/small-disk'
-import type { Template } from '#test/template'
+import { makeTemplate, type Template } from '#test/template'
 import { untilState } from '#test/temporal/flow'
 import { workerEnvironment } from '#test/temporal/worker-environment'
 import { startWorkerProcess } from '#test/temporal/worker-process'
@@ -39,21 +44,32 @@ test.runIf(mayMount())('while the disk of the database is full, the API, the bat
   expect(rows).toEqual([{ people: 20_000 }])
 })
 
-/** The template of the tests on this disk; copies of it are on the same. */
+/**
+ * A template on this disk, in a server of its own, because other tests of a server whose disk is full cannot drop their databases. Copies of
+ * the template are on the same disk.
+ */
 async function templateOn(disk: SmallDisk): Promise<Template & AsyncDisposable> {
-  const template = inject('template')
-  const name = `small_${randomUUID().replaceAll('-', '')}`
-  const superuser = new pg.Client({ connectionString: template.superuserUrl })
+  const folder = await mkdtemp(join(tmpdir(), 'disk-full-'))
+  const postgres = await startPostgres({
+    dataFolder: join(folder, 'postgres'),
+    port: await getPort({ host: '127.0.0.1' }),
+    superuserPassword: randomBytes(16).toString('hex'),
+    logFile: join(folder, 'postgres.log'),
+    durable: false,
+  })
+  const superuserUrl = postgres.superuserUrl('postgres')
+  const template = await makeTemplate(superuserUrl)
+  const superuser = new pg.Client({ connectionString: superuserUrl })
   await superuser.connect()
-  await superuser.query(`create tablespace ${name} location ${pg.escapeLiteral(disk.folder)}`)
-  await superuser.query(`create database ${name} template ${template.name} tablespace ${name}`)
+  await superuser.query(`create tablespace small location ${pg.escapeLiteral(disk.folder)}`)
+  await superuser.query(`create database template_small template ${template.name} tablespace small`)
+  await superuser.end()
   return {
     ...template,
-    name,
+    name: 'template_small',
     async [Symbol.asyncDispose]() {
-      await superuser.query(`drop database ${name}`)
-      await superuser.query(`drop tablespace ${name}`)
-      await superuser.end()
+      await postgres.stop()
+      await rm(folder, { recursive: true })
     },
   }
 }
