@@ -1,9 +1,10 @@
 import { freeHead } from '#core/audit/free-head'
 import { warnOfClock } from '#core/database/clock'
 import { openDatabase } from '#core/database/open-database'
-import { refuseOldPostgres } from '#core/database/postgres-version'
 import { changedSettings, readEnvironment, requireSetting } from '#core/environment'
 import { causeOf } from '#core/errors/cause-of'
+import { StartRefusal } from '#core/errors/start-refusal'
+import { requireDatabase } from '#core/startup/require-database'
 import { findWebhook } from '#worker/audit-head/head-webhook'
 import { publishHead } from '#worker/audit-head/publish-head'
 import { activityQueues } from './activities/activity-queues'
@@ -31,7 +32,7 @@ const databaseUrl = requireSetting(environment, 'WORKER_DATABASE_URL')
 const health = serveHealth(environment.WORKER_HEALTH_ADDRESS)
 const workflows = forkWorkflows({ signal: stopping.signal, onPolled: () => health.polled('workflows'), onDeath: endWith })
 const db = openDatabase({ url: databaseUrl, poolSize: 8, name: 'countersign worker' })
-await refuseOldPostgres(db.pool)
+await requireDatabase(db.pool, 'WORKER_DATABASE_URL', (error) => log.warn({ cause: causeOf(error) }, 'waiting for PostgreSQL'))
 void warnOfClock(db, log)
 const client = openWorkerClient(environment)
 const ctx = { db }
@@ -58,6 +59,7 @@ await workForTemporal({
   onReady: () => void workflows.ready.then(() => log.info('worker is ready')),
   onPolled: () => health.polled('activities'),
 }).catch((error) => {
+  if (error instanceof StartRefusal) throw error
   log.error({ cause: causeOf(error) }, 'the worker has failed and ends')
   process.exit(1)
 })

@@ -5,6 +5,7 @@ import { loadClientConnectConfig } from '@temporalio/envconfig'
 import { DefaultLogger, type LogMetadata, NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker'
 import type { Environment } from '#core/environment'
 import { causeOf } from '#core/errors/cause-of'
+import { StartRefusal } from '#core/errors/start-refusal'
 import type { Log } from './log'
 
 type Work = {
@@ -123,6 +124,15 @@ async function connectWhenUp(environment: Work['environment'], log: Log, signal:
 }
 
 function installRuntime(log: Log, bindAddress: string | undefined): void {
+  try {
+    install(log, bindAddress)
+  } catch (error) {
+    if (!bindAddress) throw error
+    throw new StartRefusal(`Metrics cannot be served on ${bindAddress}: it is taken or no address of this machine.`, 'metrics-address')
+  }
+}
+
+function install(log: Log, bindAddress: string | undefined): void {
   Runtime.install({
     shutdownSignals: [],
     logger: new DefaultLogger('INFO', ({ level, message, meta }) => logAs(log, level, message, meta)),
@@ -134,9 +144,22 @@ function installRuntime(log: Log, bindAddress: string | undefined): void {
   })
 }
 
+// Each process of a worker runs either workflows or activities, and an answer to a query comes too late when the page has stopped waiting.
+const expected = [
+  'No workflows registered, not polling for workflow tasks',
+  'No activities registered, not polling for activity tasks',
+  'Query not found when attempting to respond to it',
+]
+
 // Lines of Temporal may carry failures in their attributes, so only the message and the attributes of our workflows are logged.
-function logAs(to: Log, level: string, message: string, { sdkComponent, batchId, state }: LogMetadata = {}): void {
-  if (level === 'ERROR') to.error({ temporal: true }, message)
+export function logAs(
+  to: Pick<Log, 'debug' | 'info' | 'warn' | 'error'>,
+  level: string,
+  message: string,
+  { sdkComponent, batchId, state }: LogMetadata = {},
+): void {
+  if (level === 'WARN' && expected.includes(message)) to.debug({ temporal: true }, message)
+  else if (level === 'ERROR') to.error({ temporal: true }, message)
   else if (level === 'WARN') to.warn({ temporal: true }, message)
   else if (sdkComponent === 'workflow') to.info({ batchId, state }, message)
 }

@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { clockProblem, readClockAheadMs } from '#core/database/clock'
 import { openDatabase } from '#core/database/open-database'
-import { oldestPostgres, postgresProblem } from '#core/database/postgres-version'
+import { oldestPostgres, postgresProblem } from '#core/startup/postgres-version'
 import { getVerificationStatus } from '#core/verification/get-verification-status'
 import { hasDeepFailed, type VerificationStatus } from '#core/verification/verification-status'
 import { findRolesOutOfReach, reachSql } from '#database/may-end-back-ends'

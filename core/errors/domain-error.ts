@@ -83,6 +83,9 @@ export const refusals = {
   'outcome-unknown':
     'The database went away before it confirmed this, so it is not known yet whether it was done. Try again in a moment: it is never done twice.',
   busy: 'The database is busy with other work on the same data. Nothing was changed. Try again in a moment.',
+  'memory-full': 'The database has no memory left for this. Nothing was changed. Try again in a moment.',
+  'connections-in-use': 'All connections of the database are in use. Nothing was changed. Try again in a moment.',
+  'database-starting': 'The database is starting or stopping. Nothing was changed. Try again in a moment.',
   unavailable: 'The database cannot be reached at the moment. Nothing was changed. Try again later.',
 } as const
 
