@@ -1,4 +1,5 @@
 import pino from 'pino'
+import { plainConnectionWarning, tlsProblem } from '#core/database/tls'
 import { changedSettings, readEnvironment, requireSetting, secretProblem } from '#core/environment'
 import { reachSql, rolesOutOfReachOf } from '#database/may-end-back-ends'
 import { ofEachRole, RolesMissingError } from '#database/roles'
@@ -18,22 +19,25 @@ try {
     worker: requireSetting(environment, 'WORKER_DATABASE_URL'),
     verifier: requireSetting(environment, 'VERIFIER_DATABASE_URL'),
   }
+  const ownerUrl = requireSetting(environment, 'DATABASE_URL')
+  const warning = plainConnectionWarning('DATABASE_URL', ownerUrl)
+  if (warning) log(environment.LOG_LEVEL).warn(warning)
   const { applied } = await prepareDatabase({
-    ownerUrl: requireSetting(environment, 'DATABASE_URL'),
+    ownerUrl,
     authSecret: requireSetting(environment, 'AUTH_SECRET'),
     policy: policyOf(environment),
     limits: limitsOf(environment),
     given,
     passwords: ofEachRole(() => ''),
   })
-  const outOfReach = await rolesOutOfReachOf(requireSetting(environment, 'DATABASE_URL'))
+  const outOfReach = await rolesOutOfReachOf(ownerUrl)
   if (outOfReach.length > 0)
     console.warn(
       `The owner may not end stalled transactions, which could hold up every act. A database administrator can allow it:\n${reachSql(outOfReach, '<the owner of the database>')}`,
     )
   console.log(applied.length === 0 ? 'The database has every migration.' : `Applied ${applied.join(', ')}.`)
 } catch (error) {
-  console.error(error instanceof Error ? error.message : String(error))
+  console.error(tlsProblem(error) ?? (error instanceof Error ? error.message : String(error)))
   if (error instanceof RolesMissingError) console.error(`\n${error.sql}`)
   process.exitCode = 1
 }

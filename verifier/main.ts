@@ -1,9 +1,9 @@
 import { setPriority } from 'node:os'
 import { freeHead } from '#core/audit/free-head'
 import { openDatabase } from '#core/database/open-database'
-import { refuseOldPostgres } from '#core/database/postgres-version'
+import { refuseUnusableDatabase } from '#core/database/refuse-unusable-database'
 import { changedSettings, readEnvironment, requireSetting } from '#core/environment'
-import { openWorkerClient } from '#worker/client'
+import { openWorkerClient, plainTemporalWarning } from '#worker/client'
 import { endOnFailure, openLog } from '#worker/log'
 import { askNightly } from './ask-nightly'
 import { verifyRequested } from './verify-requested'
@@ -19,7 +19,9 @@ setPriority(10)
 
 const url = requireSetting(environment, 'VERIFIER_DATABASE_URL')
 const db = openDatabase({ url, poolSize: 4, name: 'countersign verifier' })
-await refuseOldPostgres(db.pool)
+await refuseUnusableDatabase({ pool: db.pool, setting: 'VERIFIER_DATABASE_URL', url, log })
+const temporalWarning = plainTemporalWarning(environment.TEMPORAL_ADDRESS)
+if (temporalWarning) log.warn(temporalWarning)
 const client = openWorkerClient(environment)
 const shared = { ctx: { db }, log, signal: stopping.signal }
 log.info('verifier is ready')

@@ -1,13 +1,13 @@
 import { freeHead } from '#core/audit/free-head'
 import { openDatabase } from '#core/database/open-database'
-import { refuseOldPostgres } from '#core/database/postgres-version'
+import { refuseUnusableDatabase } from '#core/database/refuse-unusable-database'
 import { changedSettings, readEnvironment, requireSetting } from '#core/environment'
 import { causeOf } from '#core/errors/cause-of'
 import { findWebhook } from '#worker/audit-head/head-webhook'
 import { publishHead } from '#worker/audit-head/publish-head'
 import { createActivities } from './activities/create-activities'
 import { applyAtOnce } from './apply-at-once'
-import { openWorkerClient } from './client'
+import { openWorkerClient, plainTemporalWarning } from './client'
 import { forkWorkflows } from './fork-workflows'
 import { serveHealth } from './health'
 import { endOnFailure, openLog } from './log'
@@ -29,7 +29,9 @@ const databaseUrl = requireSetting(environment, 'WORKER_DATABASE_URL')
 const health = serveHealth(environment.WORKER_HEALTH_ADDRESS)
 const workflows = forkWorkflows({ signal: stopping.signal, onPolled: () => health.polled('workflows'), onDeath: endWith })
 const db = openDatabase({ url: databaseUrl, poolSize: 8, name: 'countersign worker' })
-await refuseOldPostgres(db.pool)
+await refuseUnusableDatabase({ pool: db.pool, setting: 'WORKER_DATABASE_URL', url: databaseUrl, log })
+const temporalWarning = plainTemporalWarning(environment.TEMPORAL_ADDRESS)
+if (temporalWarning) log.warn(temporalWarning)
 const client = openWorkerClient(environment)
 const ctx = { db }
 

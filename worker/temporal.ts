@@ -1,10 +1,10 @@
 import { basename, dirname } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { loadClientConnectConfig } from '@temporalio/envconfig'
 import { DefaultLogger, type LogMetadata, NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker'
 import type { Environment } from '#core/environment'
 import { causeOf } from '#core/errors/cause-of'
+import { temporalConnectionOptions } from './client'
 import type { Log } from './log'
 
 type Work = {
@@ -88,11 +88,11 @@ async function requireNamespace(connection: Watch['connection'], { TEMPORAL_NAME
 
 async function connectWhenUp(environment: Work['environment'], log: Log, signal: AbortSignal): Promise<NativeConnection | undefined> {
   const { TEMPORAL_ADDRESS: address } = environment
-  const { connectionOptions } = loadClientConnectConfig()
+  const options = temporalConnectionOptions(address)
   for (let isFirst = true; !signal.aborted; isFirst = false) {
     let connection: NativeConnection | undefined
     try {
-      connection = await NativeConnection.connect({ ...connectionOptions, ...(address ? { address } : {}) })
+      connection = await NativeConnection.connect(options)
       await requireNamespace(connection, environment)
       return connection
     } catch (error) {

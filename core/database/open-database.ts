@@ -3,6 +3,7 @@ import pg from 'pg'
 import { copyBytes, copyLines } from '#core/database/copy-bytes'
 import { createQueries, type Queries } from '#core/database/kysely'
 import { asRefusal, queryOn } from '#core/database/query-on'
+import { certificateFailures } from '#core/database/tls'
 import { PrismaClient } from '#prisma/client'
 
 /** The database as one login role: Prisma and Kysely for reads, the pool for functions, transactions and COPY. */
@@ -144,6 +145,7 @@ const connectionFailures = [
   'P1008',
   'P1017',
   'P2037',
+  ...certificateFailures,
 ]
 
 /** Whether an error means that the database cannot be reached, so a later attempt may succeed. */

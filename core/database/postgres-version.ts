@@ -18,10 +18,3 @@ export async function requirePostgresVersion(on: pg.Pool | pg.ClientBase): Promi
   const problem = postgresProblem(rows[0]?.version ?? 0)
   if (problem) throw new StartRefusal(problem)
 }
-
-/** The same for a process that can start without the database: it also returns if the database cannot be reached. */
-export async function refuseOldPostgres(pool: pg.Pool): Promise<void> {
-  await requirePostgresVersion(pool).catch((error) => {
-    if (error instanceof StartRefusal) throw error
-  })
-}

@@ -1,5 +1,7 @@
-import { refuseOldPostgres } from '#core/database/postgres-version'
+import { refuseUnusableDatabase } from '#core/database/refuse-unusable-database'
 import { changedSettings, type Environment, readEnvironment, requireSetting, secretProblem } from '#core/environment'
+import { signInDatabase } from '#server/sign-in/sign-in'
+import { plainTemporalWarning } from '#worker/client'
 import { log } from './log'
 import { ownOrigins } from './origins'
 import { web } from './web'
@@ -21,10 +23,17 @@ export async function startServing(): Promise<void> {
 
 /** Why this process must not serve, or null. */
 async function reasonNotToServe(environment: Environment): Promise<string | null> {
-  for (const name of ['WEB_DATABASE_URL', 'AUTH_DATABASE_URL', 'AUTH_SECRET'] as const) requireSetting(environment, name)
+  const webUrl = requireSetting(environment, 'WEB_DATABASE_URL')
+  const authUrl = requireSetting(environment, 'AUTH_DATABASE_URL')
+  requireSetting(environment, 'AUTH_SECRET')
   const problem = secretProblem(environment)
   if (problem) return problem
-  await refuseOldPostgres(web().db.pool)
+  await Promise.all([
+    refuseUnusableDatabase({ pool: web().db.pool, setting: 'WEB_DATABASE_URL', url: webUrl, log: log() }),
+    refuseUnusableDatabase({ pool: signInDatabase().pool, setting: 'AUTH_DATABASE_URL', url: authUrl, log: log() }),
+  ])
+  const warning = plainTemporalWarning(environment.TEMPORAL_ADDRESS)
+  if (warning) log().warn(warning)
   const isLocal = ownOrigins(environment.PUBLIC_URL).length > 1
   if (isLocal || !(await hasDemoOperators())) return null
   return `PUBLIC_URL is ${environment.PUBLIC_URL}, but the demo operators can still sign in here, with a password anyone can read. Deactivate them first.`
