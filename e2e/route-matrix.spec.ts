@@ -242,6 +242,7 @@ test('every answer tells the browser what to refrain from', async ({ page }) => 
   })
   expect(headers['content-security-policy']).toMatch(/script-src 'self' 'nonce-[^']+' 'strict-dynamic';/)
   expect(headers['content-security-policy']).toContain("frame-ancestors 'none'")
+  expect(headers['content-security-policy']).not.toContain('unsafe')
   const api = await page.request.get('/api/batches')
   expect(api.headers()).toMatchObject({
     'cache-control': 'no-store',
