@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
 import { makeOwnerDatabase } from '#bin/services/owner-database'
 import { type Authority, makeAuthority } from '#test/tls/certificates'
 import { startTlsPostgres, tlsUrl } from '#test/tls/tls-postgres'
@@ -20,7 +20,7 @@ beforeAll(async () => {
   await makeOwnerDatabase(postgres.superuserUrl, 'owner', 'countersign')
   await postgres.demandTls()
   ownerUrl = tlsUrl(`postgresql://countersign_owner:owner@127.0.0.1:${postgres.port}/countersign`, authority)
-})
+}, 90_000)
 afterAll(async () => {
   await postgres?.[Symbol.asyncDispose]()
   authority?.[Symbol.dispose]()
@@ -46,16 +46,32 @@ describe('with sslmode=verify-full', () => {
     const onNotification = vi.fn()
     const stop = listen({ url: ownerUrl, name: 'test tls listen', channel: 'tls', onNotification, onConnection })
     try {
-      await vi.waitFor(() => expect(onConnection).toHaveBeenCalledWith(true))
+      await vi.waitFor(() => expect(onConnection).toHaveBeenCalledWith(true), { timeout: 20_000 })
       const overTls = `select ssl from pg_stat_ssl join pg_stat_activity using (pid) where application_name = 'test tls listen'`
       expect(await db.query(overTls)).toEqual([{ ssl: true }])
       await db.query(`select pg_notify('tls', 'seven')`)
-      await vi.waitFor(() => expect(onNotification).toHaveBeenCalledWith('seven'))
+      await vi.waitFor(() => expect(onNotification).toHaveBeenCalledWith('seven'), { timeout: 20_000 })
     } finally {
       await stop()
       await db.close()
     }
   })
+})
+
+test('a process that starts warns of a connection to another machine without TLS, and starts', async () => {
+  const warn = vi.fn()
+  const pool = new pg.Pool({ connectionString: ownerUrl })
+  await refuseUnusableDatabase({
+    pool,
+    setting: 'WEB_DATABASE_URL',
+    url: 'postgresql://web:secret@db.example.com/countersign',
+    log: { warn },
+  })
+  expect(warn.mock.calls).toEqual([[expect.stringMatching(/^WEB_DATABASE_URL reaches db\.example\.com without TLS\./)]])
+  warn.mockClear()
+  await refuseUnusableDatabase({ pool, setting: 'WEB_DATABASE_URL', url: ownerUrl, log: { warn } })
+  expect(warn).not.toHaveBeenCalled()
+  await pool.end()
 })
 
 describe('a database URL that does not suit the TLS of its server', () => {
@@ -83,8 +99,8 @@ describe('a database URL that does not suit the TLS of its server', () => {
   })
 
   test('is refused where the server has no TLS', async () => {
-    await using plain = await startTlsPostgres(authority)
-    const url = `${plain.superuserUrl}?sslmode=verify-full&sslrootcert=${authority.caFile}`
+    const { superuserUrl } = inject('template')
+    const url = `${superuserUrl}?sslmode=verify-full&sslrootcert=${authority.caFile}`
     expect(tlsProblem(await failureOf(url))).toMatch(/does not offer it/)
   })
 
