@@ -260,11 +260,11 @@ test('every answer tells the browser what to refrain from', async ({ page }) => 
 
 /** Puts a style attribute and a style element into the page, as injected HTML would, and returns what its policy refuses. */
 async function violationsOfStyles(): Promise<string[]> {
-  const refused: string[] = []
-  addEventListener('securitypolicyviolation', ({ effectiveDirective }) => refused.push(effectiveDirective))
+  const refused = new Set<string>()
+  addEventListener('securitypolicyviolation', ({ effectiveDirective }) => refused.add(effectiveDirective))
   document.body.insertAdjacentHTML('beforeend', '<p style="color: red"></p><style>p { color: red }</style>')
-  for (let frame = 0; frame < 30 && refused.length < 2; frame++) await new Promise((resume) => requestAnimationFrame(resume))
-  return refused.sort()
+  for (let frame = 0; frame < 30 && refused.size < 2; frame++) await new Promise((resume) => requestAnimationFrame(resume))
+  return [...refused].sort()
 }
 
 async function contextOf({ email, password }: Operator): Promise<APIRequestContext> {
