@@ -2,9 +2,8 @@ import { type NextRequest, NextResponse } from 'next/server'
 import { pageHeader } from '#server/context/page-header'
 
 /**
- * Gives every page a Content-Security-Policy with a nonce of its own, which Next puts on its scripts, and tells it its own
- * address, so that whoever has to sign in first comes back to it.
- * It decides nothing about who may see what, and stays away from /api: a proxy over an upload cuts the body.
+ * Gives every page a Content-Security-Policy with a nonce, which Next puts on its scripts, and its own address, to which people return
+ * after they sign in. It decides nothing about access, and leaves out /api, because a proxy over an upload truncates the body.
  */
 export function proxy(request: NextRequest): NextResponse {
   const nonce = Buffer.from(crypto.randomUUID()).toString('base64')

@@ -97,11 +97,21 @@ async function connectWhenUp(environment: Work['environment'], log: Log, signal:
       return connection
     } catch (error) {
       await connection?.close().catch(() => {})
-      if (isFirst) log.warn({ cause: causeOf(error) }, 'waiting for Temporal')
+      const tls = tlsFailureOf(error)
+      if (isFirst && tls)
+        log.warn({ cause: causeOf(error), tls }, 'waiting for Temporal: its certificate or that of this worker does not suit')
+      else if (isFirst) log.warn({ cause: causeOf(error) }, 'waiting for Temporal')
       await wait(1_000, undefined, { signal }).catch(() => {})
     }
   }
   return undefined
+}
+
+/** What the TLS of a connection to Temporal failed with; undefined for any other failure. Its class says no more than that it failed. */
+export function tlsFailureOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined
+  const [, failure] = /InvalidCertificate\((\w+)/.exec(error.message) ?? /received fatal alert: (\w+)/.exec(error.message) ?? []
+  return failure
 }
 
 function installRuntime(log: Log, bindAddress: string | undefined): void {

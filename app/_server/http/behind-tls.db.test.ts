@@ -16,7 +16,7 @@ import { createWebServer } from './web-server'
 
 const whoAmI = query({}, async ({ ctx }) => Response.json({ id: ctx.actor.id }))
 
-test('behind a proxy that ends TLS, sign-in works, cookies never leave TLS, and the browser is told to stay with it', async () => {
+test('behind a proxy that ends TLS, sign-in works, cookies never leave TLS, and the answer has HSTS', async () => {
   using authority = makeAuthority()
   await using server = await listening({ isHttps: true })
   await using proxy = await openTlsProxy({ authority, port: server.port })
