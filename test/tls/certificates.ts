@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -22,9 +22,9 @@ export function makeAuthority(): Authority {
   return {
     caFile: join(folder, 'ca.pem'),
     issue(commonName, names = 'DNS:none.invalid') {
-      const subject = ['-subj', `/CN=${commonName}`, '-addext', `subjectAltName=${names}`]
-      openssl('req', ...key, '-keyout', `${commonName}.key`, '-out', `${commonName}.csr`, ...subject)
-      const signed = ['-CA', 'ca.pem', '-CAkey', 'ca.key', '-CAcreateserial', '-copy_extensions', 'copy', '-days', '2']
+      writeFileSync(join(folder, 'names'), `subjectAltName=${names}\n`)
+      openssl('req', ...key, '-keyout', `${commonName}.key`, '-out', `${commonName}.csr`, '-subj', `/CN=${commonName}`)
+      const signed = ['-CA', 'ca.pem', '-CAkey', 'ca.key', '-CAcreateserial', '-extfile', 'names', '-days', '2']
       openssl('x509', '-req', '-in', `${commonName}.csr`, '-out', `${commonName}.pem`, ...signed)
       return { certFile: join(folder, `${commonName}.pem`), keyFile: join(folder, `${commonName}.key`) }
     },
