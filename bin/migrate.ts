@@ -1,4 +1,5 @@
 import pino from 'pino'
+import { plainConnectionWarning } from '#core/database/tls'
 import { authSecretsOf, changedSettings, readEnvironment, requireSetting, secretProblem } from '#core/environment'
 import { StartRefusal, whyEnded } from '#core/errors/start-refusal'
 import { reachSql, rolesOutOfReachOf } from '#database/may-end-back-ends'
@@ -20,15 +21,18 @@ try {
     worker: requireSetting(environment, 'WORKER_DATABASE_URL'),
     verifier: requireSetting(environment, 'VERIFIER_DATABASE_URL'),
   }
+  const ownerUrl = requireSetting(environment, 'DATABASE_URL')
+  const warning = plainConnectionWarning('DATABASE_URL', ownerUrl)
+  if (warning) log.warn(warning)
   const { applied } = await prepareDatabase({
-    ownerUrl: requireSetting(environment, 'DATABASE_URL'),
+    ownerUrl,
     authSecrets: authSecretsOf(environment),
     policy: policyOf(environment),
     limits: limitsOf(environment),
     given,
     passwords: ofEachRole(() => ''),
   })
-  const outOfReach = await rolesOutOfReachOf(requireSetting(environment, 'DATABASE_URL'))
+  const outOfReach = await rolesOutOfReachOf(ownerUrl)
   if (outOfReach.length > 0)
     log.warn(
       { sql: reachSql(outOfReach, '<the owner of the database>') },

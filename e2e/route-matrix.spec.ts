@@ -237,20 +237,38 @@ test(`what the sign-in library brings besides is shut: ${shutPaths.length} reque
 test('every answer tells the browser what to refrain from', async ({ page }) => {
   const answer = await page.goto('/sign-in')
   const headers = answer?.headers() ?? {}
-  expect(headers).toMatchObject({
+  const everywhere = {
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
     'referrer-policy': 'same-origin',
     'cross-origin-opener-policy': 'same-origin',
-  })
+    'cross-origin-resource-policy': 'same-origin',
+    'permissions-policy': expect.stringContaining('camera=()'),
+  }
+  expect(headers).toMatchObject({ ...everywhere, 'cache-control': expect.stringMatching(/private.*no-store/) })
+  for (const telling of ['server', 'x-powered-by', 'access-control-allow-origin']) expect(headers).not.toHaveProperty(telling)
   expect(headers['content-security-policy']).toMatch(/script-src 'self' 'nonce-[^']+' 'strict-dynamic';/)
   expect(headers['content-security-policy']).toContain("frame-ancestors 'none'")
+  expect(headers['content-security-policy']).not.toContain('unsafe')
+  expect(await page.evaluate(violationsOfStyles)).toEqual(['style-src-attr', 'style-src-elem'])
+  const script = await page.request.get((await page.locator('script[src]').first().getAttribute('src')) ?? '')
+  expect(script.headers()).toMatchObject(everywhere)
   const api = await page.request.get('/api/batches')
   expect(api.headers()).toMatchObject({
+    ...everywhere,
     'cache-control': 'no-store',
     'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   })
 })
+
+/** Puts a style attribute and a style element into the page, as injected HTML would, and returns what its policy refuses. */
+async function violationsOfStyles(): Promise<string[]> {
+  const refused = new Set<string>()
+  addEventListener('securitypolicyviolation', ({ effectiveDirective }) => refused.add(effectiveDirective))
+  document.body.insertAdjacentHTML('beforeend', '<p style="color: red"></p><style>p { color: red }</style>')
+  for (let frame = 0; frame < 30 && refused.size < 2; frame++) await new Promise((resume) => requestAnimationFrame(resume))
+  return [...refused].sort()
+}
 
 async function contextOf({ email, password }: Operator): Promise<APIRequestContext> {
   const context = await request.newContext({ baseURL: instance.url })

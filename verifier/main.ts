@@ -3,9 +3,8 @@ import { freeHead } from '#core/audit/free-head'
 import { warnOfClock } from '#core/database/clock'
 import { openDatabase } from '#core/database/open-database'
 import { changedSettings, readEnvironment, requireSetting } from '#core/environment'
-import { causeOf } from '#core/errors/cause-of'
 import { requireDatabase } from '#core/startup/require-database'
-import { openWorkerClient } from '#worker/client'
+import { openWorkerClient, plainTemporalWarning } from '#worker/client'
 import { endOnFailure, openLog } from '#worker/log'
 import { askNightly } from './ask-nightly'
 import { markWithoutWorkers } from './mark-without-workers'
@@ -22,8 +21,10 @@ setPriority(10)
 
 const url = requireSetting(environment, 'VERIFIER_DATABASE_URL')
 const db = openDatabase({ url, poolSize: 4, name: 'countersign verifier' })
-await requireDatabase(db.pool, 'VERIFIER_DATABASE_URL', (error) => log.warn({ cause: causeOf(error) }, 'waiting for PostgreSQL'))
+await requireDatabase({ pool: db.pool, setting: 'VERIFIER_DATABASE_URL', url, log })
 void warnOfClock(db, log)
+const temporalWarning = plainTemporalWarning(environment.TEMPORAL_ADDRESS)
+if (temporalWarning) log.warn(temporalWarning)
 const client = openWorkerClient(environment)
 const shared = { ctx: { db }, log, signal: stopping.signal }
 log.info('verifier is ready')

@@ -10,7 +10,7 @@ import { publishHead } from '#worker/audit-head/publish-head'
 import { activityQueues } from './activities/activity-queues'
 import { createActivities } from './activities/create-activities'
 import { applyAtOnce } from './apply-at-once'
-import { openWorkerClient } from './client'
+import { openWorkerClient, plainTemporalWarning } from './client'
 import { forkWorkflows } from './fork-workflows'
 import { serveHealth } from './health'
 import { endOnFailure, openLog } from './log'
@@ -32,8 +32,10 @@ const databaseUrl = requireSetting(environment, 'WORKER_DATABASE_URL')
 const health = serveHealth(environment.WORKER_HEALTH_ADDRESS)
 const workflows = forkWorkflows({ signal: stopping.signal, onPolled: () => health.polled('workflows'), onDeath: endWith })
 const db = openDatabase({ url: databaseUrl, poolSize: 8, name: 'countersign worker' })
-await requireDatabase(db.pool, 'WORKER_DATABASE_URL', (error) => log.warn({ cause: causeOf(error) }, 'waiting for PostgreSQL'))
+await requireDatabase({ pool: db.pool, setting: 'WORKER_DATABASE_URL', url: databaseUrl, log })
 void warnOfClock(db, log)
+const temporalWarning = plainTemporalWarning(environment.TEMPORAL_ADDRESS)
+if (temporalWarning) log.warn(temporalWarning)
 const client = openWorkerClient(environment)
 const ctx = { db }
 

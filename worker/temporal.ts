@@ -1,11 +1,11 @@
 import { basename, dirname } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { loadClientConnectConfig } from '@temporalio/envconfig'
 import { DefaultLogger, type LogMetadata, NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker'
 import type { Environment } from '#core/environment'
 import { causeOf } from '#core/errors/cause-of'
 import { StartRefusal } from '#core/errors/start-refusal'
+import { temporalConnectionOptions } from './client'
 import type { Log } from './log'
 
 type Work = {
@@ -107,20 +107,30 @@ async function requireNamespace(connection: Watch['connection'], { TEMPORAL_NAME
 
 async function connectWhenUp(environment: Work['environment'], log: Log, signal: AbortSignal): Promise<NativeConnection | undefined> {
   const { TEMPORAL_ADDRESS: address } = environment
-  const { connectionOptions } = loadClientConnectConfig()
+  const options = temporalConnectionOptions(address)
   for (let isFirst = true; !signal.aborted; isFirst = false) {
     let connection: NativeConnection | undefined
     try {
-      connection = await NativeConnection.connect({ ...connectionOptions, ...(address ? { address } : {}) })
+      connection = await NativeConnection.connect(options)
       await requireNamespace(connection, environment)
       return connection
     } catch (error) {
       await connection?.close().catch(() => {})
-      if (isFirst) log.warn({ cause: causeOf(error) }, 'waiting for Temporal')
+      const tls = tlsFailureOf(error)
+      if (isFirst && tls)
+        log.warn({ cause: causeOf(error), tls }, 'waiting for Temporal: its certificate or that of this worker does not suit')
+      else if (isFirst) log.warn({ cause: causeOf(error) }, 'waiting for Temporal')
       await wait(1_000, undefined, { signal }).catch(() => {})
     }
   }
   return undefined
+}
+
+/** What the TLS of a connection to Temporal failed with; undefined for any other failure. Its class says no more than that it failed. */
+export function tlsFailureOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined
+  const [, failure] = /InvalidCertificate\((\w+)/.exec(error.message) ?? /received fatal alert: (\w+)/.exec(error.message) ?? []
+  return failure
 }
 
 function installRuntime(log: Log, bindAddress: string | undefined): void {

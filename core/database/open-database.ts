@@ -4,6 +4,7 @@ import pg from 'pg'
 import { copyBytes, copyLines } from '#core/database/copy-bytes'
 import { createQueries, type Queries } from '#core/database/kysely'
 import { asRefusal, queryOn } from '#core/database/query-on'
+import { certificateFailures } from '#core/database/tls'
 import { connectionLost, prismaState } from '#core/errors/cause-of'
 import { PrismaClient } from '#prisma/client'
 
@@ -179,6 +180,7 @@ const connectionFailures = [
   'P1008',
   'P1017',
   'P2037',
+  ...certificateFailures,
 ]
 
 /** Whether an error means that the database cannot be reached, so a later attempt may succeed. */

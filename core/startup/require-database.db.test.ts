@@ -57,9 +57,10 @@ async function outcomeOf(connectionString: string): Promise<unknown> {
   pool.on('error', () => {})
   let outcome = 'accepted'
   try {
-    await requireDatabase(pool, 'WEB_DATABASE_URL', (error) => {
-      outcome = `waits: ${error instanceof Error && 'code' in error ? error.code : error}`
-    })
+    const warn = ({ cause }: { cause: string }) => {
+      outcome = `waits: ${cause}`
+    }
+    await requireDatabase({ pool, setting: 'WEB_DATABASE_URL', url: connectionString, log: { warn } as never })
     return outcome
   } catch (error) {
     return error instanceof Error && 'code' in error ? [error.code, error.message] : error

@@ -1,27 +1,41 @@
 import type pg from 'pg'
+import type { Logger } from 'pino'
 import { isOutage, sqlStateOf } from '#core/database/open-database'
+import { plainConnectionWarning, tlsProblem } from '#core/database/tls'
 import { causeOf } from '#core/errors/cause-of'
 import { StartRefusal } from '#core/errors/start-refusal'
 import { requirePostgresVersion } from './postgres-version'
 import { requireOwnFunctions } from './require-own-functions'
 
+type Used = {
+  pool: pg.Pool
+  /** The setting whose value is the URL of the pool. */
+  setting: string
+  url: string
+  log: Pick<Logger, 'warn'>
+}
+
 /**
- * For the start of a process: throws a StartRefusal if the database at the URL in `setting` refuses this role, is too old, or is not of
- * this version. A process can start while the database is away: then it calls `onOutage` and returns.
+ * For the start of a process: throws a StartRefusal if the database at the URL in `setting` refuses this role or its TLS, is too old, or is
+ * not of this version. Warns of a connection that others can read. A process can start while the database is away: that is logged.
  */
-export async function requireDatabase(pool: pg.Pool, setting: string, onOutage: (error: unknown) => void): Promise<void> {
+export async function requireDatabase({ pool, setting, url, log }: Used): Promise<void> {
   try {
+    const warning = plainConnectionWarning(setting, url)
+    if (warning) log.warn(warning)
     await requirePostgresVersion(pool)
     await requireOwnFunctions(pool)
   } catch (error) {
-    if (!isTemporary(error)) throw asStartRefusal(error, setting)
-    onOutage(error)
+    if (tlsProblem(error) || !isTemporary(error)) throw asStartRefusal(error, setting)
+    log.warn({ cause: causeOf(error) }, 'waiting for PostgreSQL')
   }
 }
 
 /** The StartRefusal for an error of connecting to the URL in `setting`; any other error unchanged. */
 export function asStartRefusal(error: unknown, setting: string): unknown {
   if (error instanceof StartRefusal) return error
+  const problem = tlsProblem(error)
+  if (problem) return new StartRefusal(`${setting}: ${problem}`, causeOf(error))
   const state = sqlStateOf(error)
   const sentence = state === undefined ? undefined : refusals[state]
   if (sentence) return new StartRefusal(`${sentence} Correct ${setting}.`, state)

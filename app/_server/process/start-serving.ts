@@ -1,7 +1,8 @@
 import { authSecretsOf, changedSettings, type Environment, readEnvironment, requireSetting, secretProblem } from '#core/environment'
-import { causeOf } from '#core/errors/cause-of'
 import { StartRefusal, whyEnded } from '#core/errors/start-refusal'
 import { asStartRefusal, requireDatabase } from '#core/startup/require-database'
+import { signInDatabase } from '#server/sign-in/sign-in'
+import { plainTemporalWarning } from '#worker/client'
 import { compareWithDatabase, unknownSecret } from './compare-with-database'
 import { log } from './log'
 import { ownOrigins } from './origins'
@@ -24,16 +25,30 @@ export async function startServing(): Promise<void> {
 
 /** Throws a StartRefusal if this process must not serve. */
 export async function requireServable(environment: Environment): Promise<void> {
-  for (const name of ['WEB_DATABASE_URL', 'AUTH_DATABASE_URL', 'AUTH_SECRET'] as const) requireSetting(environment, name)
+  const webUrl = requireSetting(environment, 'WEB_DATABASE_URL')
+  const authUrl = requireSetting(environment, 'AUTH_DATABASE_URL')
+  requireSetting(environment, 'AUTH_SECRET')
   const problem = secretProblem(environment)
   if (problem) throw new StartRefusal(problem)
-  await requireDatabase(web().db.pool, 'WEB_DATABASE_URL', (error) => log().warn({ cause: causeOf(error) }, 'waiting for PostgreSQL'))
-  const { isSecretKnown } = await compareWithDatabase(web().db, authSecretsOf(environment))
-  if (!isSecretKnown) throw new StartRefusal(unknownSecret)
+  await Promise.all([
+    requireDatabase({ pool: web().db.pool, setting: 'WEB_DATABASE_URL', url: webUrl, log: log() }),
+    requireDatabase({ pool: signInDatabase().pool, setting: 'AUTH_DATABASE_URL', url: authUrl, log: log() }),
+  ])
+  const warning = plainTemporalWarning(environment.TEMPORAL_ADDRESS)
+  if (warning) log().warn(warning)
+  if (!(await isSecretKnown(environment))) throw new StartRefusal(unknownSecret)
   const isLocal = ownOrigins(environment.PUBLIC_URL).length > 1
   if (isLocal || !(await hasDemoOperators())) return
   throw new StartRefusal(
     `PUBLIC_URL is ${environment.PUBLIC_URL}, but the demo operators can still sign in here, with a password anyone can read. Deactivate them first.`,
+  )
+}
+
+/** True if the database cannot be asked, because a web server may start before its database. */
+function isSecretKnown(environment: Environment): Promise<boolean> {
+  return compareWithDatabase(web().db, authSecretsOf(environment)).then(
+    (comparison) => comparison.isSecretKnown,
+    () => true,
   )
 }
 
