@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import pg from 'pg'
 import type { Database } from '#core/database/open-database'
 import { erasedMark } from '#core/erased-mark'
 import { type Column, numbersOf } from '#core/people/review-index/read-column'
@@ -22,19 +23,16 @@ export async function findReviewIndexChanges(db: Database, batchId: string, rows
   return { unused, order: sent(await orderWithout(db, batchId, await readOrder(db, batchId), rows)) }
 }
 
-async function readColumn({ kysely }: Database, batchId: string, column: Column): Promise<Int32Array> {
-  const slices = await kysely
-    .selectFrom('reviewIndexSlice')
-    .where('batchId', '=', batchId)
-    .select((eb) => eb.ref(column).as('sent'))
-    .orderBy('sliceNo')
-    .execute()
-  return numbersOf(slices.map(({ sent }) => sent))
+async function readColumn(db: Database, batchId: string, column: Column): Promise<Int32Array> {
+  return numbersOf(
+    await db.readBytes(`select ${column} from review_index_slice where batch_id = ${pg.escapeLiteral(batchId)} order by slice_no`),
+  )
 }
 
-async function readOrder({ kysely }: Database, batchId: string): Promise<Int32Array> {
-  const chunks = await kysely.selectFrom('reviewIndexOrder').where('batchId', '=', batchId).select('rows').orderBy('chunkNo').execute()
-  return numbersOf(chunks.map(({ rows }) => rows))
+async function readOrder(db: Database, batchId: string): Promise<Int32Array> {
+  return numbersOf(
+    await db.readBytes(`select rows from review_index_order where batch_id = ${pg.escapeLiteral(batchId)} order by chunk_no`),
+  )
 }
 
 /** The codes that only these rows have. */

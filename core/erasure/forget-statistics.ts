@@ -29,13 +29,13 @@ export async function readPersonalTexts(
   return found.flatMap(({ text }) => [text, Buffer.from(text).toString('hex')])
 }
 
-/** Analyzes the tables of which PostgreSQL keeps a sample that contains one of the texts. A table of a million people takes a second. */
+/** Analyzes the columns of which PostgreSQL keeps a sample that contains one of the texts. That of a million people takes up to a second. */
 export async function forgetStatistics(db: Database, texts: string[]): Promise<void> {
-  const { rows: found } = await sql<{ name: string }>`
-    select distinct tablename as name from pg_stats, unnest(${texts}::text[]) t(text)
+  const { rows: found } = await sql<{ column: string }>`
+    select distinct format('%I (%I)', tablename, attname) as column from pg_stats, unnest(${texts}::text[]) t(text)
     where schemaname = 'public' and tablename = any (${tables}::text[])
       and strpos(${folded(sql`concat(most_common_vals::text, histogram_bounds::text)`)}, text) > 0`.execute(db.kysely)
-  for (const { name } of found) await db.query(`analyze ${name}`)
+  if (found.length > 0) await db.query(`analyze ${found.map(({ column }) => column).join(', ')}`)
 }
 
 /** Without the characters by which an array's text quotes its elements. */

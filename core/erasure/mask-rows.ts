@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto'
+import pg from 'pg'
 import type { Database } from '#core/database/open-database'
 import { maskCells } from '#core/erasure/mask-cells'
-import { personLine } from '#core/import/copy-lines/person-line'
-import type { ParseOptions } from '#core/parsing/parse-options'
 import { openSlice, type SliceInput } from '#core/parsing/row/read-slice'
 import type { Place } from '#core/parsing/row/row-outcome'
 import { readRange } from '#core/uploads/read-chunks'
@@ -16,14 +15,18 @@ export type MaskedRow = { row: number; byteFrom: number; bytes: Buffer; sliceDig
 export async function maskRows(db: Database, batch: AuditedBatch, slice: AuditedSlice, rows: ReadonlySet<number>): Promise<MaskedRow[]> {
   const bytes = Buffer.from(await readRange(db, batch.id, slice.byteFrom, slice.byteTo))
   const input = sliceInput(batch, slice, bytes)
-  const before = placesOf(input)
-  const places = before.filter(({ row }) => rows.has(row))
-  const masked = places.map((place) => ({ ...place, bytes: mask(bytes, slice, place, input.parseOptions) }))
-  // Scanning depends on the bytes alone, so rows in the same places have the same cells.
-  if (!isSame(before, placesOf(input))) throw new Error(`Rows of slice ${slice.sliceNo} cannot be masked without changing their neighbours`)
-  const omitted = new Set([...rows, ...batch.erasures.keys(), ...(await readFailedRows(db, batch.id, slice))])
-  const sliceDigest = digestWithout(batch.id, input, omitted)
-  return masked.map(({ row, byteFrom, bytes }) => ({ row, byteFrom, bytes, sliceDigest }))
+  const places = placesOf(input)
+  const masked = places.flatMap((place, index) => {
+    if (!rows.has(place.row)) return []
+    const from = place.byteFrom - slice.byteFrom
+    const row = maskCells(bytes.subarray(from, from + place.byteLength), input.parseOptions)
+    bytes.set(row, from)
+    requireSamePlace(input, place, places[index + 1]?.byteFrom ?? slice.byteTo)
+    return [{ row: place.row, byteFrom: place.byteFrom, bytes: row }]
+  })
+  if (masked.length === 0) return []
+  const sliceDigest = await digestWithout(db, slice, batch.id, new Set([...rows, ...batch.erasures.keys()]))
+  return masked.map((row) => ({ ...row, sliceDigest }))
 }
 
 function sliceInput({ id, parseOptions, columns, today }: AuditedBatch, plan: AuditedSlice, bytes: Uint8Array): SliceInput {
@@ -37,48 +40,23 @@ function placesOf(input: SliceInput): Place[] {
   return places
 }
 
-/** Masks a row in the bytes of its slice, and returns its bytes. */
-function mask(bytes: Buffer, slice: AuditedSlice, { byteFrom, byteLength }: Place, parseOptions: ParseOptions): Buffer {
-  const from = byteFrom - slice.byteFrom
-  const masked = maskCells(bytes.subarray(from, from + byteLength), parseOptions)
-  bytes.set(masked, from)
-  return masked
+/** A masked row that ends where it did leaves the rows after it as they are, because scanning depends on the bytes alone. */
+function requireSamePlace(input: SliceInput, { row, line, byteFrom, byteLength }: Place, nextFrom: number): void {
+  const { plan } = input
+  const own = { ...plan, byteFrom, byteTo: nextFrom, rowFrom: row, rowTo: row, lineFrom: line }
+  const [now, ...more] = placesOf({ ...input, plan: own, bytes: input.bytes.subarray(byteFrom - plan.byteFrom, nextFrom - plan.byteFrom) })
+  if (now?.byteLength !== byteLength || more.length > 0) throw new Error(`Row ${row} cannot be masked without changing its neighbours`)
 }
 
-function isSame(before: Place[], after: Place[]): boolean {
-  return (
-    before.length === after.length &&
-    before.every(({ row, line, byteFrom, byteLength }, index) => {
-      const now = after[index]
-      return now?.row === row && now.line === line && now.byteFrom === byteFrom && now.byteLength === byteLength
-    })
+/** The digest of the imported people of a slice without these rows, from the lines that the import hashed. */
+async function digestWithout(db: Database, slice: AuditedSlice, batchId: string, rows: ReadonlySet<number>): Promise<string> {
+  const omitted = [...rows].filter((row) => row >= slice.rowFrom && row <= slice.rowTo)
+  const lines = await db.readLines(
+    `select batch_id, row_no, line, dob, name, city, email, coalesce(identity_key, freed_identity_key) from users
+     where batch_id = ${pg.escapeLiteral(batchId)} and row_no between ${slice.rowFrom} and ${slice.rowTo}
+       and row_no <> all ('{${omitted.join(',')}}') order by row_no`,
   )
-}
-
-async function readFailedRows({ kysely }: Database, batchId: string, { rowFrom, rowTo }: AuditedSlice): Promise<number[]> {
-  const failed = await kysely
-    .selectFrom('failedRow')
-    .where('batchId', '=', batchId)
-    .where((eb) => eb.between('rowNo', rowFrom, rowTo))
-    .select('rowNo')
-    .execute()
-  return failed.map(({ rowNo }) => rowNo)
-}
-
-const hashedChars = 64 * 1024
-
-function digestWithout(batchId: string, input: SliceInput, omitted: ReadonlySet<number>): string {
   const hash = createHash('sha256')
-  let lines = ''
-  const { read, forEachPlace } = openSlice(input)
-  forEachPlace((place) => {
-    if (omitted.has(place.row)) return
-    const person = read(place)
-    if ('problems' in person) throw new Error(`Row ${place.row} was imported but is invalid in the file`)
-    lines += personLine(batchId, person)
-    if (lines.length < hashedChars) return
-    hash.update(lines)
-    lines = ''
-  })
-  return hash.update(lines).digest('hex')
+  for (const part of lines) hash.update(part)
+  return hash.digest('hex')
 }

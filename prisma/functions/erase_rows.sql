@@ -7,12 +7,14 @@ language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   v_rows constant integer[] := array(select (r ->> 'row')::integer from jsonb_array_elements(p_rows) r);
   v_people constant integer[] := array(select row_no from users where batch_id = p_batch and row_no = any(v_rows) and name <> '[erased]');
+  v_decisions uuid[] := '{}';
   v_failed integer;
   v_original uuid;
   v_row record;
 begin
   perform 1 from batch where id = p_batch for update;
   if v_people <> '{}' then
+    v_decisions := erase_from_decisions(p_batch, v_people);
     perform erase_from_review_index(p_batch, v_people, p_unused, p_order);
   end if;
   update users set name = '[erased]', city = '[erased]', email = null, dob = '1900-01-01',
@@ -38,6 +40,7 @@ begin
   loop
     perform append_audit(null, 'person.erased', p_batch, null, jsonb_strip_nulls(jsonb_build_object('row', v_row.r -> 'row', 'slice', v_row.slice_no,
       'by', session_user, 'reason', v_row.r -> 'reason', 'firstErasedAt', v_row.r -> 'firstErasedAt', 'byteFrom', v_row.r -> 'byteFrom',
-      'bytes', v_row.bytes, 'fileSha256', encode(p_file_sha256, 'hex'), 'sliceDigest', v_row.r -> 'sliceDigest')));
+      'bytes', v_row.bytes, 'fileSha256', encode(p_file_sha256, 'hex'), 'sliceDigest', v_row.r -> 'sliceDigest',
+      'decisions', case when v_decisions <> '{}' then to_jsonb(v_decisions) end)));
   end loop;
 end $$;
