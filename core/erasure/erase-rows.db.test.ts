@@ -11,6 +11,8 @@ import { findRowsByEmail } from '#core/erasure/find-rows-by-email'
 import { exportCorrections } from '#core/failed-rows/export-corrections'
 import { buildReviewIndex } from '#core/people/review-index/build-review-index'
 import { verifyDatabase } from '#core/verification/verify-database'
+import { untilWaiting } from '#test/attacks/credentials'
+import { hold } from '#test/hold'
 import { openTestInstance, type TestInstance } from '#test/instance'
 import { csvOf, peopleCsv } from '#test/people'
 
@@ -128,6 +130,20 @@ describe('eraseRows', () => {
     const { cities, order } = await reviewIndexOf(instance)
     expect(cities).toEqual(['Oslo', '[erased]'])
     expect(order).toEqual([1, 2, 3])
+  })
+
+  test('waits for a review index that has just begun', async () => {
+    await using instance = await openTestInstance()
+    const file = csvOf(['Ada Iyer,1990-01-01,Onlyhers', 'Ben Ng,1992-03-04,Oslo'])
+    const batchId = await instance.bring(await instance.signIn('maker'), file)
+    await using begun = await hold(instance, 'select begin_review_index($1)', [batchId])
+    await using db = owner(instance)
+    const erasing = eraseRows({ ctx: { db }, input: { batchId, rows: rowsOf(1) } })
+    await Promise.race([erasing, untilWaiting(instance, 'countersign_owner')])
+    await begun.commit()
+    await erasing
+    await buildReviewIndex({ ctx: instance.worker, input: { batchId } })
+    expect((await reviewIndexOf(instance)).cities).toEqual(['Oslo', '[erased]'])
   })
 
   test('erases nothing when the batch was not imported, and says which rows are not in the file', async () => {
