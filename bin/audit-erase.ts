@@ -64,7 +64,9 @@ async function listOf(db: Database, { batch, row, list, stdin }: Input): Promise
   return null
 }
 
-const linesOf = (lines: string) => lines.split('\n').flatMap((line) => line.trim() || [])
+function linesOf(lines: string): string[] {
+  return lines.split('\n').flatMap((line) => line.trim() || [])
+}
 
 function report({ erased, alreadyErased, unknownBatches, unknownRows, others }: ErasedList, { batch }: Input): number {
   console.log(
@@ -79,8 +81,13 @@ function report({ erased, alreadyErased, unknownBatches, unknownRows, others }: 
   return isMistaken || unknownRows.length > 0 ? 1 : 0
 }
 
-const rowsOf = (count: number) => (count === 1 ? '1 row is' : `${count} rows are`)
-const linesFor = (rows: RowOfBatch[]) => rows.map(({ batchId, row }) => `${batchId},${row}`).join('\n')
+function rowsOf(count: number): string {
+  return count === 1 ? '1 row is' : `${count} rows are`
+}
+
+function linesFor(rows: RowOfBatch[]): string {
+  return rows.map(({ batchId, row }) => `${batchId},${row}`).join('\n')
+}
 
 async function writeList(db: Database, file: string): Promise<void> {
   const count = await exportErasures({ ctx: { db }, input: { file } })

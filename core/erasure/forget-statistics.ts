@@ -18,6 +18,8 @@ export async function readPersonalTexts(
     select distinct ${folded(sql`t.text`)} as text from (
       select unnest(array[name, fold_for_search(name), email, identity_key, freed_identity_key]) as text from people
       union all
+      select name_birth::text from review_index_person where batch_id = ${batchId} and row_no = any (${[...rows]}::integer[])
+      union all
       select unnest(array[city, domain_of(email)]) from people where ${unused === null}
       union all
       select value from review_index_value where batch_id = ${batchId}
