@@ -7,15 +7,18 @@ import { type Column, numbersOf } from '#core/people/review-index/read-column'
 /** The arguments of erase_rows for the review index: codes that no one else has, and all rows in the order of names, as int4send. */
 export type ReviewIndexChanges = { unused: { cities: number[]; domains: number[] } | null; order: Buffer | null }
 
-/** Finds what erasing rows changes in a built review index. Nothing while it is being built, because it changes meanwhile. */
+/** Finds what erasing rows changes in a built review index. Nothing for failed rows, which it does not have, and nothing while it is being built, because it changes meanwhile. */
 export async function findReviewIndexChanges(db: Database, batchId: string, rows: ReadonlySet<number>): Promise<ReviewIndexChanges> {
   const built = await db.kysely
-    .selectFrom('reviewIndex')
-    .where('batchId', '=', batchId)
-    .where('builtAt', 'is not', null)
-    .select('batchId')
-    .executeTakeFirst()
-  if (!built) return { unused: null, order: null }
+    .selectFrom('reviewIndex as i')
+    .innerJoin('users as u', 'u.batchId', 'i.batchId')
+    .where('i.batchId', '=', batchId)
+    .where('i.builtAt', 'is not', null)
+    .where('u.rowNo', '=', sql<number>`any (${[...rows]}::integer[])`)
+    .select('i.batchId')
+    .limit(1)
+    .execute()
+  if (built.length === 0) return { unused: null, order: null }
   const unused = {
     cities: unusedCodes(await readColumn(db, batchId, 'cities'), rows),
     domains: unusedCodes(await readColumn(db, batchId, 'domains'), rows),
