@@ -54,13 +54,13 @@ export const functions = {
   end_review_index: takes({ batch: 'uuid' }).returns('void'),
   end_session: takes({ cookie: 'text' }).returns('void'),
   end_stalled_head: takes({}).returns('integer'),
-  erase_person: takes({
+  erase_rows: takes({
     batch: 'uuid',
-    row: 'integer',
-    byteFrom: 'bigint',
-    bytes: 'bytea',
+    rows: 'jsonb',
+    bytes: 'bytea[]',
     fileSha256: 'bytea',
-    sliceDigest: 'bytea?',
+    unused: 'jsonb?',
+    order: 'bytea?',
   }).returns('void'),
   find_actor: takes({ cookie: 'text' }).returnsTable({
     id: 'uuid',
@@ -201,6 +201,7 @@ type Values = {
   'bit varying': string
   boolean: boolean
   bytea: Uint8Array
+  'bytea[]': readonly Uint8Array[]
   inet: string
   integer: number
   'integer[]': readonly number[]

@@ -12,7 +12,8 @@ const attacks: Attack[] = [
   ['empty the audit', denied, () => 'truncate audit_event'],
   ['move the head of the audit', denied, () => `update audit_head set seq = 0`],
   ['hold up the audit', denied, () => 'select * from audit_head for update'],
-  ['erase a person', denied, () => `select erase_person(gen_random_uuid(), 1, 0, 'x', sha256(''), sha256(''))`],
+  ['erase a person', denied, () => `select erase_rows(gen_random_uuid(), '[]', '{}', sha256(''), null, null)`],
+  ['overwrite the kept text of a file', denied, () => `select overwrite_text(gen_random_uuid(), '{0}', '{x}')`],
   // Decisions and their reasons, around the functions.
   [
     'write an undo oneself',
