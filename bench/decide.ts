@@ -11,6 +11,7 @@ import { closeInstance, type DecideInstance, openDecideInstance } from './decide
 import { onePerson } from './decide/one-person'
 import { largePage } from './decide/page'
 import { viewers } from './decide/viewers'
+import { whileIndexing } from './decide/while-indexing'
 import { whileVerifying } from './decide/while-verifying'
 import { writeResults } from './results'
 
@@ -22,6 +23,7 @@ const parts: Record<string, Part> = {
   list: byList,
   one: onePerson,
   verifying: whileVerifying,
+  indexing: whileIndexing,
   checkers,
   viewers,
   page: largePage,

@@ -31,6 +31,10 @@ test('the commands on the server run in the files of the image of the migration 
     expect(await run('audit:pack', ['--batch', batchId, '--out', out])).toMatchObject({ code: 0 })
     expect(existsSync(out)).toBe(true)
     expect(await run('audit:erase', ['--batch', batchId, '--row', '2'])).toMatchObject({ code: 0 })
+    expect(await run('secrets:reseal', [], { AUTH_SECRET: instance.database.authSecret })).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^0 second factors were sealed again/),
+    })
     expect(await run('db:roles-sql', [])).toMatchObject({ code: 0, stdout: expect.stringContaining('CREATE ROLE countersign_web') })
   } finally {
     rmSync(tree, { recursive: true })

@@ -24,6 +24,17 @@ describe('readEnvironment', () => {
     expect(() => readEnvironment({ AUTH_SECRET_FILE: `${file}.gone` })).toThrow('AUTH_SECRET_FILE: the file cannot be read')
   })
 
+  test('reads earlier secrets, each with its date', () => {
+    const { AUTH_SECRET_EARLIER } = readEnvironment({ AUTH_SECRET_EARLIER: `${secret}@2026-12-31T00:00:00Z` })
+    expect(AUTH_SECRET_EARLIER).toEqual([{ secret, acceptedUntil: new Date('2026-12-31T00:00:00Z') }])
+  })
+
+  test('refuses an earlier secret without a date, and does not repeat it', () => {
+    const read = () => readEnvironment({ AUTH_SECRET_EARLIER: secret })
+    expect(read).toThrow('AUTH_SECRET_EARLIER: expected <secret>@2026-12-31T00:00:00Z')
+    expect(read).not.toThrow(secret)
+  })
+
   test('reads only secrets from files', () => {
     expect(readEnvironment({ LOG_LEVEL_FILE: '/etc/hostname' }).LOG_LEVEL).toBe('info')
   })

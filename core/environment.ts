@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { StartRefusal } from '#core/errors/start-refusal'
+import { type AuthSecrets, EarlierSecrets } from '#core/secrets/auth-secrets'
 
 const port = z.coerce.number().int().min(1).max(65_535)
 const count = z.coerce.number().int().positive()
@@ -43,6 +44,9 @@ export const settings = {
     .min(32)
     .optional()
     .describe('Signs session cookies; at least 32 characters. The migration job installs it in the database.'),
+  AUTH_SECRET_EARLIER: EarlierSecrets.optional().describe(
+    'Earlier values of AUTH_SECRET, each accepted until a date: <secret>@2026-12-31T00:00:00Z, separated by commas.',
+  ),
   TEMPORAL_ADDRESS: z.string().optional().describe('host:port of a Temporal server. Without it, npm start runs one.'),
   TEMPORAL_NAMESPACE: z.string().default('default').describe('The Temporal namespace.'),
   TEMPORAL_TASK_QUEUE: z.string().default('countersign').describe('The Temporal task queue that the workers poll.'),
@@ -148,6 +152,7 @@ export const readersOf: Record<keyof Environment, Reader[]> = {
   WORKER_CONNECTION_LIMIT: ['migrate'],
   VERIFIER_CONNECTION_LIMIT: ['migrate'],
   AUTH_SECRET: ['migrate', 'web'],
+  AUTH_SECRET_EARLIER: ['migrate', 'web'],
   TEMPORAL_ADDRESS: temporalClients,
   TEMPORAL_NAMESPACE: temporalClients,
   TEMPORAL_TASK_QUEUE: temporalClients,
@@ -206,6 +211,7 @@ export function readEnvironment(source: Record<string, string | undefined> = pro
 
 const secretNames = [
   'AUTH_SECRET',
+  'AUTH_SECRET_EARLIER',
   'DATABASE_URL',
   'AUTH_DATABASE_URL',
   'WEB_DATABASE_URL',
@@ -237,4 +243,9 @@ export function requireSetting<Name extends keyof Environment>(environment: Envi
   const value = environment[name]
   if (value === undefined || value === null) throw new StartRefusal(`${name} is not set. ${settings[name].description}`)
   return value
+}
+
+/** The present secret and the earlier ones. Throws a StartRefusal if there is no present one. */
+export function authSecretsOf(environment: Environment): AuthSecrets {
+  return { present: requireSetting(environment, 'AUTH_SECRET'), earlier: environment.AUTH_SECRET_EARLIER ?? [] }
 }

@@ -129,7 +129,11 @@ test('until flags have been looked for the list says so, and then shows them by 
   await expect(awaited).toBeVisible()
   await expect(page.getByText('shared birth date')).toHaveCount(0)
   await expect(page.getByRole('button', { name: 'Flags not ready yet' })).toBeDisabled()
+  const bar = page.getByRole('progressbar', { name: 'Preparing search and sorting' })
+  await expect(bar).toHaveAttribute('aria-valuenow', '75')
+  await expect(page.getByText('Preparing search and sorting, 75 %')).toBeVisible()
   await hold.release()
+  await expect(bar).toHaveCount(0)
   await expect(awaited).toHaveCount(0)
   await expect(page.getByRole('button', { name: 'Flags', exact: true })).toBeEnabled()
   // All of them are born on one day.

@@ -40,6 +40,21 @@ test('signing out ends the session', async ({ signIn }) => {
   await expect(page.getByRole('heading', { level: 1, name: 'Sign in' })).toBeVisible()
 })
 
+test('an operator sees their sessions and ends one of them', async ({ signIn }) => {
+  const checker = await newOperator('Chika Checker', 'checker')
+  const [page, elsewhere] = await Promise.all([signIn(checker), signIn(checker)])
+  await elsewhere.goto('/people')
+  await page.goto('/account')
+  const sessions = page.getByRole('list', { name: 'Sessions' }).getByRole('listitem')
+  await expect(sessions).toHaveCount(2)
+  await expect(sessions.filter({ hasText: 'this one' })).toHaveCount(1)
+  await page.getByRole('button', { name: /^End the session of Chrome/ }).click()
+  await expect(sessions).toHaveCount(1)
+  await expect(page.getByText('You have no other session.')).toBeVisible()
+  await elsewhere.goto('/people')
+  await expect(elsewhere).toHaveURL('/sign-in?next=%2Fpeople')
+})
+
 test('a changed password ends the other sessions, and the old one is of no use', async ({ signIn, openBrowser }) => {
   const checker = await newOperator('Chika Checker', 'checker')
   const [page, elsewhere] = await Promise.all([signIn(checker), signIn(checker)])

@@ -21,7 +21,7 @@ export interface TestDatabase {
 export async function createTestDatabase(template: Template = inject('template')): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`
   const superuser = superuserPool(template.superuserUrl)
-  await superuser.query(`CREATE DATABASE ${name} TEMPLATE ${template.name} OWNER ${OWNER_ROLE}`)
+  await superuser.query(`CREATE DATABASE ${name} TEMPLATE ${template.name} STRATEGY file_copy OWNER ${OWNER_ROLE}`)
   await restrictTemporaryOn(superuser, name)
   const here = (url: string) => Object.assign(new URL(url), { pathname: `/${name}` }).href
   return {

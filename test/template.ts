@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { makeOwnerDatabase, OWNER_ROLE } from '#bin/services/owner-database'
-import { installAuthKey } from '#database/install-auth-key'
+import { installAuthKeys } from '#database/install-auth-keys'
 import { migrate } from '#database/migrate'
 import { ofEachRole, provisionRoles, roleName } from '#database/roles'
 
@@ -28,7 +28,7 @@ export async function makeTemplate(superuserUrl: string): Promise<Template> {
   await makeOwnerDatabase(superuserUrl, ownerPassword, name)
   await provisionRoles({ ownerUrl: owner, passwords })
   await migrate({ ownerUrl: owner })
-  await installAuthKey({ ownerUrl: owner, authSecret })
+  await installAuthKeys({ ownerUrl: owner, authSecrets: { present: authSecret, earlier: [] } })
   await makeApprovalsFinalAtOnce(owner)
   const urls = ofEachRole((role) => address(roleName(role), passwords[role]))
   return { superuserUrl, name, urls: { owner, ...urls }, authSecret }

@@ -13,6 +13,8 @@ type Slots = typeof globalThis & {
   countersignSignIn?: unknown
   countersignSignInDatabase?: unknown
   countersignChangeFeed?: { close(): Promise<void> }
+  countersignReadiness?: { stop(): void }
+  countersignClockAheadMs?: number
 }
 
 /** An instance that the web server of this process serves, one at a time; `settings` apply to it alone. */
@@ -41,11 +43,13 @@ export function serve(instance: TestInstance, settings: Record<string, string> =
   return {
     async [Symbol.asyncDispose]() {
       const slots: Slots = globalThis
+      slots.countersignReadiness?.stop()
       await Promise.all([web().db.close(), web().live.close(), signInDatabase().close(), slots.countersignChangeFeed?.close()])
       // The next instance gets a web server and settings of its own.
       for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name]
       Object.assign(process.env, before)
       slots.countersignWeb = slots.countersignSignIn = slots.countersignSignInDatabase = slots.countersignChangeFeed = undefined
+      slots.countersignReadiness = slots.countersignClockAheadMs = undefined
     },
   }
 }

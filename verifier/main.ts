@@ -1,8 +1,10 @@
 import { setPriority } from 'node:os'
 import { freeHead } from '#core/audit/free-head'
+import { warnOfClock } from '#core/database/clock'
 import { openDatabase } from '#core/database/open-database'
-import { refuseOldPostgres } from '#core/database/postgres-version'
 import { changedSettings, readEnvironment, requireSetting } from '#core/environment'
+import { causeOf } from '#core/errors/cause-of'
+import { requireDatabase } from '#core/startup/require-database'
 import { openWorkerClient } from '#worker/client'
 import { endOnFailure, openLog } from '#worker/log'
 import { askNightly } from './ask-nightly'
@@ -20,7 +22,8 @@ setPriority(10)
 
 const url = requireSetting(environment, 'VERIFIER_DATABASE_URL')
 const db = openDatabase({ url, poolSize: 4, name: 'countersign verifier' })
-await refuseOldPostgres(db.pool)
+await requireDatabase(db.pool, 'VERIFIER_DATABASE_URL', (error) => log.warn({ cause: causeOf(error) }, 'waiting for PostgreSQL'))
+void warnOfClock(db, log)
 const client = openWorkerClient(environment)
 const shared = { ctx: { db }, log, signal: stopping.signal }
 log.info('verifier is ready')

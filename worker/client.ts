@@ -102,7 +102,8 @@ export function openWorkerClient({ TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORA
         const { workflowId, isRunning } = await findWorkflow(batchId)
         if (workflowId === null || !isRunning) return { cause: 'workflow-missing', attempts: 1 }
         const { pendingActivities, pendingWorkflowTask } = (await client.workflow.getHandle(workflowId).describe()).raw
-        const activity = pendingActivities?.[0]
+        // The review index may wait for that of a larger batch, and no decision waits for it.
+        const activity = pendingActivities?.find(({ activityType }) => activityType?.name !== 'buildReviewIndex')
         if (activity) return obstacleOf(activity)
         return pendingWorkflowTask ? { cause: 'no-worker', attempts: pendingWorkflowTask.attempt ?? 1 } : null
       }),

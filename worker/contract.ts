@@ -27,6 +27,9 @@ export const searchAttributes = {
  */
 export type BatchReport = BatchSnapshot & { isVerified: boolean; isSearchable: boolean }
 
+/** The task queue of `buildReviewIndex`, from that of the workflow. Its own, so that an index keeps no import or decision waiting. */
+export const reviewIndexQueueOf = (taskQueue: string): string => `${taskQueue}-review-index`
+
 /** The activity of the nightly schedule. */
 export type VerificationActivities = {
   /** Records a request for a deep verification, unless one is open. The verifier, which does not use Temporal, carries it out. */
@@ -45,7 +48,10 @@ export type Activities = {
   surveyFile(input: OnboardBatchInput): Promise<BatchReport>
   /** Imports slices for about WORK_BUDGET_MS, each in its own transaction, and ends the import after the last. */
   importSlices(input: OnboardBatchInput): Promise<BatchReport>
-  /** Builds the index that sorts, searches and flags the people of a batch. Does nothing for a withdrawn batch. */
+  /**
+   * Builds the index that sorts, searches and flags the people of a batch. Does nothing for a withdrawn batch. Runs on a task queue of its
+   * own, except for runs of earlier code.
+   */
   buildReviewIndex(input: OnboardBatchInput): Promise<BatchReport>
   /**
    * Applies recorded decisions for about WORK_BUDGET_MS. `isDone` when none is left; `closesInMs` is set when only an undo window keeps

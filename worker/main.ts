@@ -1,10 +1,13 @@
 import { freeHead } from '#core/audit/free-head'
+import { warnOfClock } from '#core/database/clock'
 import { openDatabase } from '#core/database/open-database'
-import { refuseOldPostgres } from '#core/database/postgres-version'
 import { changedSettings, readEnvironment, requireSetting } from '#core/environment'
 import { causeOf } from '#core/errors/cause-of'
+import { StartRefusal } from '#core/errors/start-refusal'
+import { requireDatabase } from '#core/startup/require-database'
 import { findWebhook } from '#worker/audit-head/head-webhook'
 import { publishHead } from '#worker/audit-head/publish-head'
+import { activityQueues } from './activities/activity-queues'
 import { createActivities } from './activities/create-activities'
 import { applyAtOnce } from './apply-at-once'
 import { openWorkerClient } from './client'
@@ -29,7 +32,8 @@ const databaseUrl = requireSetting(environment, 'WORKER_DATABASE_URL')
 const health = serveHealth(environment.WORKER_HEALTH_ADDRESS)
 const workflows = forkWorkflows({ signal: stopping.signal, onPolled: () => health.polled('workflows'), onDeath: endWith })
 const db = openDatabase({ url: databaseUrl, poolSize: 8, name: 'countersign worker' })
-await refuseOldPostgres(db.pool)
+await requireDatabase(db.pool, 'WORKER_DATABASE_URL', (error) => log.warn({ cause: causeOf(error) }, 'waiting for PostgreSQL'))
+void warnOfClock(db, log)
 const client = openWorkerClient(environment)
 const ctx = { db }
 
@@ -49,12 +53,13 @@ const publishing = publishHead({
 await workForTemporal({
   environment,
   log,
-  takes: { activities: createActivities({ ctx, log, isSearchable: attributes.isSearchable }, environment) },
+  takes: activityQueues(createActivities({ ctx, log, isSearchable: attributes.isSearchable }, environment), environment),
   metricsAddress: environment.WORKER_METRICS_ADDRESS,
   signal: stopping.signal,
   onReady: () => void workflows.ready.then(() => log.info('worker is ready')),
   onPolled: () => health.polled('activities'),
 }).catch((error) => {
+  if (error instanceof StartRefusal) throw error
   log.error({ cause: causeOf(error) }, 'the worker has failed and ends')
   process.exit(1)
 })

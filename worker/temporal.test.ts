@@ -1,7 +1,7 @@
 import type { WorkerStatus } from '@temporalio/worker'
 import { expect, test, vi } from 'vitest'
 import { readEnvironment } from '#core/environment'
-import { untilFailed } from './temporal'
+import { logAs, untilFailed } from './temporal'
 
 const polling = { runState: 'RUNNING', workflowPollerState: 'POLLING', activityPollerState: 'POLLING' } as const
 
@@ -28,8 +28,19 @@ test('a worker has polled only while Temporal knows its namespace', async () => 
   }
 })
 
+test.each([
+  ['No workflows registered, not polling for workflow tasks', 'debug'],
+  ['No activities registered, not polling for activity tasks', 'debug'],
+  ['Query not found when attempting to respond to it', 'debug'],
+  ['Failed to initiate shutdown', 'warn'],
+] as const)('the warning "%s" of Temporal is logged at the level %s', (message, level) => {
+  const log = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() }
+  logAs(log, 'WARN', message)
+  expect(Object.entries(log).filter(([, line]) => line.mock.calls.length > 0)).toEqual([[level, log[level]]])
+})
+
 function watchOf(status: Partial<WorkerStatus>, describeNamespace: () => Promise<void> = async () => {}) {
-  const worker = { getStatus: () => status as WorkerStatus }
+  const [running, worker] = [{ getStatus: () => polling as WorkerStatus }, { getStatus: () => status as WorkerStatus }]
   const connection = { withDeadline: (_: unknown, act: () => Promise<unknown>) => act(), workflowService: { describeNamespace } }
-  return { worker, connection: connection as never, environment: readEnvironment({}) }
+  return { workers: [running, worker], connection: connection as never, environment: readEnvironment({}) }
 }

@@ -5,19 +5,25 @@ import { loadClientConnectConfig } from '@temporalio/envconfig'
 import { DefaultLogger, type LogMetadata, NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker'
 import type { Environment } from '#core/environment'
 import { causeOf } from '#core/errors/cause-of'
+import { StartRefusal } from '#core/errors/start-refusal'
 import type { Log } from './log'
 
 type Work = {
   environment: Pick<Environment, 'TEMPORAL_ADDRESS' | 'TEMPORAL_NAMESPACE' | 'TEMPORAL_TASK_QUEUE'>
   log: Log
-  /** Workflows or activities, or both. */
-  takes: Pick<WorkerOptions, 'activities' | 'workflowBundle' | 'workflowsPath'>
+  /** What it polls for: one Temporal worker for each. */
+  takes: Takes[]
   /** host:port of the Prometheus metrics. */
   metricsAddress: string | undefined
   signal: AbortSignal
   onReady(): void
-  /** Called every two seconds while it polls and Temporal knows the namespace. */
+  /** Called every two seconds while all of it polls and Temporal knows the namespace. */
   onPolled(): void
+}
+
+/** Workflows or activities, or both, of the task queue of the settings unless another is named. */
+export type Takes = Pick<WorkerOptions, 'activities' | 'workflowBundle' | 'workflowsPath' | 'maxConcurrentActivityTaskExecutions'> & {
+  taskQueue?: string
 }
 
 const checkEveryMs = 2_000
@@ -27,27 +33,32 @@ const checkTimeoutMs = 5_000
 const buildId = /\.mjs$/.test(import.meta.url) ? basename(dirname(fileURLToPath(import.meta.url))) : 'source'
 
 /**
- * Runs a Temporal worker until `signal` aborts, then finishes the tasks it has started. Waits without limit for a server that cannot be
- * reached at the start, or does not have the namespace. Throws when the worker cannot be created or has failed.
+ * Runs Temporal workers until `signal` aborts, then finishes the tasks it has started. Waits without limit for a server that cannot be
+ * reached at the start, or does not have the namespace. Throws when a worker cannot be created or has failed.
  */
 export async function workForTemporal({ environment, log, takes, metricsAddress, signal, onReady, onPolled }: Work): Promise<void> {
   installRuntime(log, metricsAddress)
   const connection = await connectWhenUp(environment, log, signal)
   if (!connection) return
-  const worker = await createWorker({ connection, environment, takes })
+  const workers = await Promise.all(takes.map((each) => createWorker({ connection, environment, takes: each })))
   onReady()
-  const running = worker.run()
-  signal.addEventListener('abort', () => worker.shutdown())
-  if (signal.aborted) worker.shutdown()
+  const running = Promise.all(workers.map((worker) => worker.run()))
+  const shutDown = () => {
+    for (const worker of workers) worker.shutdown()
+  }
+  signal.addEventListener('abort', shutDown)
+  if (signal.aborted) shutDown()
   const ended = new AbortController()
-  const failure = untilFailed({ worker, connection, environment, onPolled, signal: ended.signal })
+  const failure = untilFailed({ workers, connection, environment, onPolled, signal: ended.signal })
   await Promise.race([running, failure])
   ended.abort()
   await connection.close()
 }
 
-/** The worker itself, which is not running yet. */
-export function createWorker({ connection, environment, takes }: Pick<Work, 'environment' | 'takes'> & { connection: NativeConnection }) {
+type Created = Pick<Work, 'environment'> & { takes: Takes; connection: NativeConnection }
+
+/** One of the workers, which is not running yet. */
+export function createWorker({ connection, environment, takes }: Created) {
   return Worker.create({
     connection,
     namespace: environment.TEMPORAL_NAMESPACE,
@@ -67,17 +78,21 @@ export function createWorker({ connection, environment, takes }: Pick<Work, 'env
 }
 
 type Watch = Pick<Work, 'environment' | 'onPolled' | 'signal'> & {
-  worker: Pick<Worker, 'getStatus'>
+  workers: Pick<Worker, 'getStatus'>[]
   connection: Pick<NativeConnection, 'withDeadline' | 'workflowService'>
 }
 
-/** Throws when the worker has failed, because its `run` then never ends. Calls `onPolled` every two seconds while it polls. */
-export async function untilFailed({ worker, connection, environment, onPolled, signal }: Watch): Promise<void> {
+/** Throws when a worker has failed, because its `run` then never ends. Calls `onPolled` every two seconds while all of them poll. */
+export async function untilFailed({ workers, connection, environment, onPolled, signal }: Watch): Promise<void> {
   while (!signal.aborted) {
-    const { runState, workflowPollerState, activityPollerState } = worker.getStatus()
-    const states = [runState, workflowPollerState, activityPollerState]
+    const statuses = workers.map((worker) => worker.getStatus())
+    const states = statuses.flatMap(({ runState, workflowPollerState, activityPollerState }) => [
+      runState,
+      workflowPollerState,
+      activityPollerState,
+    ])
     if (states.includes('FAILED')) throw new WorkerFailed()
-    if (runState === 'RUNNING') await requireNamespace(connection, environment).then(onPolled, () => {})
+    if (statuses.every(({ runState }) => runState === 'RUNNING')) await requireNamespace(connection, environment).then(onPolled, () => {})
     await wait(checkEveryMs, undefined, { signal }).catch(() => {})
   }
 }
@@ -109,6 +124,15 @@ async function connectWhenUp(environment: Work['environment'], log: Log, signal:
 }
 
 function installRuntime(log: Log, bindAddress: string | undefined): void {
+  try {
+    install(log, bindAddress)
+  } catch (error) {
+    if (!bindAddress) throw error
+    throw new StartRefusal(`Metrics cannot be served on ${bindAddress}: it is taken or no address of this machine.`, 'metrics-address')
+  }
+}
+
+function install(log: Log, bindAddress: string | undefined): void {
   Runtime.install({
     shutdownSignals: [],
     logger: new DefaultLogger('INFO', ({ level, message, meta }) => logAs(log, level, message, meta)),
@@ -120,9 +144,22 @@ function installRuntime(log: Log, bindAddress: string | undefined): void {
   })
 }
 
+// Each process of a worker runs either workflows or activities, and an answer to a query comes too late when the page has stopped waiting.
+const expected = [
+  'No workflows registered, not polling for workflow tasks',
+  'No activities registered, not polling for activity tasks',
+  'Query not found when attempting to respond to it',
+]
+
 // Lines of Temporal may carry failures in their attributes, so only the message and the attributes of our workflows are logged.
-function logAs(to: Log, level: string, message: string, { sdkComponent, batchId, state }: LogMetadata = {}): void {
-  if (level === 'ERROR') to.error({ temporal: true }, message)
+export function logAs(
+  to: Pick<Log, 'debug' | 'info' | 'warn' | 'error'>,
+  level: string,
+  message: string,
+  { sdkComponent, batchId, state }: LogMetadata = {},
+): void {
+  if (level === 'WARN' && expected.includes(message)) to.debug({ temporal: true }, message)
+  else if (level === 'ERROR') to.error({ temporal: true }, message)
   else if (level === 'WARN') to.warn({ temporal: true }, message)
   else if (sdkComponent === 'workflow') to.info({ batchId, state }, message)
 }

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Context } from '#core/context'
 import { findActorByCookie } from '#core/operators/find-actor'
 import { wholeKey } from '#core/operators/whole-key'
+import { sealsOf } from '#core/secrets/seals'
 import { clientAddressHeader } from '#server/http/client-address'
 import { web } from '#server/process/web'
-import { sealsOf } from '#server/sign-in/seal'
 import { signInDatabase } from '#server/sign-in/sign-in'
 import { resetLinkRoute } from '#server/sign-in-routes/reset-link-route'
 import { signInRoute } from '#server/sign-in-routes/sign-in-route'
@@ -131,7 +131,7 @@ describe('a forgotten password', () => {
     await instance.owner.query('update auth.operator set two_factor_enabled = true where id = $1', [person.id])
     await instance.owner.query(
       `insert into auth.two_factor (id, operator_id, secret, backup_codes, verified) values (gen_random_uuid(), $1, $2, '[]', true)`,
-      [person.id, sealsOf(instance.database.authSecret).seal(person.id, 's')],
+      [person.id, sealsOf({ present: instance.database.authSecret, earlier: [] }).seal(person.id, 's')],
     )
     const cookie = await openSession(instance.owner, person.id, instance.database.authSecret)
     expect((await asksForLink(person.email)).status).toBe(204)

@@ -1,6 +1,7 @@
 import pg from 'pg'
+import { clockProblem, readClockAheadMs } from '#core/database/clock'
 import { openDatabase } from '#core/database/open-database'
-import { oldestPostgres, postgresProblem } from '#core/database/postgres-version'
+import { oldestPostgres, postgresProblem } from '#core/startup/postgres-version'
 import { getVerificationStatus } from '#core/verification/get-verification-status'
 import { hasDeepFailed, type VerificationStatus } from '#core/verification/verification-status'
 import { findRolesOutOfReach, reachSql } from '#database/may-end-back-ends'
@@ -8,7 +9,7 @@ import { readMigrations } from '#database/migrate'
 import { LOGIN_ROLES, roleName } from '#database/roles'
 import { type Finding, well, wrong } from './finding'
 
-/** Whether the database answers, has every migration, the roles to sign in as, and a verifier. */
+/** Whether the database answers, has every migration, the roles to sign in as, the same clock, and a verifier. */
 export async function examineDatabase(ownerUrl: string): Promise<Finding[]> {
   const client = new pg.Client({ connectionString: ownerUrl, connectionTimeoutMillis: 5_000 })
   client.on('error', () => {})
@@ -28,6 +29,7 @@ export async function examineDatabase(ownerUrl: string): Promise<Finding[]> {
       examineMigrations(found?.hasMigrations ? await appliedMigrations(client) : []),
       await examineRoles(client),
       await examineReach(client),
+      await examineClock(client),
       // A database that is not migrated yet has no status of verification.
       ...(found?.hasVerifications ? await examineVerification(ownerUrl) : []),
     ]
@@ -59,6 +61,11 @@ async function examineReach(client: pg.Client): Promise<Finding> {
   if (roles.length === 0) return well(name, 'can be ended')
   const missing = `the owner of the database may not end those of ${roles.map(roleName).join(', ')}, which could hold up every act`
   return wrong(name, missing, `as an administrator of the server: ${reachSql(roles, '<the owner of the database>')}`)
+}
+
+async function examineClock(client: pg.Client): Promise<Finding> {
+  const problem = clockProblem(await readClockAheadMs({ query: async (sql) => (await client.query(sql)).rows }))
+  return problem ? wrong('clock', problem, 'set up NTP on both machines') : well('clock', 'the same as that of the database')
 }
 
 async function examineVerification(ownerUrl: string): Promise<Finding[]> {

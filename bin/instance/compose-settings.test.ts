@@ -22,7 +22,7 @@ describe('docker-compose.yml', () => {
 })
 
 const sources: Record<Service, [string[], RegExp?]> = {
-  migrate: [['bin'], /^bin\/(migrate|operator|mail-admins|audit-\w+|audit\/.*|instance\/(limits|policy)-of)\.ts$/],
+  migrate: [['bin'], /^bin\/(migrate|operator|secrets-reseal|mail-admins|audit-\w+|audit\/.*|instance\/(limits|policy)-of)\.ts$/],
   web: [['app']],
   worker: [['worker']],
   verifier: [['verifier']],

@@ -7,7 +7,8 @@ import { startPostgres } from '#bin/services/postgres'
 import type { ServiceProcess } from '#bin/services/service-process'
 import { startTemporal } from '#bin/services/temporal'
 import { findTemporalCli } from '#bin/services/temporal-cli'
-import type { Environment } from '#core/environment'
+import { authSecretsOf, type Environment } from '#core/environment'
+import type { AuthSecrets } from '#core/secrets/auth-secrets'
 import { seedDemoOperators } from '#database/seed'
 import { childEnvironment } from './child-environment'
 import { type DataFolderLock, lockDataFolder } from './data-folder-lock'
@@ -87,18 +88,18 @@ export function createInstance({ environment, given, dataFolder, isDevelopment, 
     const secrets = keepSecrets(dataFolder)
     const logs = rotateLogs(dataFolder, [...SERVICES, 'build'])
     const logOf = (name: string) => join(logs, `${name}.log`)
-    const authSecret = environment.AUTH_SECRET ?? secrets.authSecret
+    const authSecrets = authSecretsOf({ ...environment, AUTH_SECRET: environment.AUTH_SECRET ?? secrets.authSecret })
 
     const client = progress.step('prisma generate', async (note) => note((await generateClient()) ? 'generated' : 'unchanged'))
     const built = isDevelopment ? client.then(() => undefined) : client.then(() => build(logOf('build')))
     const temporal = bringUpTemporal(ports, logOf('temporal'))
-    const database = bringUpDatabase(ports, secrets, authSecret, logOf('postgres'))
+    const database = bringUpDatabase(ports, secrets, authSecrets, logOf('postgres'))
     const seeded = database.then(({ ownerUrl, isDemo }) => seed(isDemo, ownerUrl))
 
     const shared = Promise.all([database, temporal]).then(([{ urls }, server]) => ({
       ...given,
       PUBLIC_URL: url,
-      AUTH_SECRET: authSecret,
+      AUTH_SECRET: authSecrets.present,
       AUTH_DATABASE_URL: urls.auth,
       WEB_DATABASE_URL: urls.web,
       WORKER_DATABASE_URL: urls.worker,
@@ -141,14 +142,14 @@ export function createInstance({ environment, given, dataFolder, isDevelopment, 
     return { address: `127.0.0.1:${ports.temporal}`, uiUrl: uiUrl ?? `http://localhost:${ports.temporalUi}` }
   }
 
-  async function bringUpDatabase(ports: Ports, secrets: Secrets, authSecret: string, logFile: string) {
+  async function bringUpDatabase(ports: Ports, secrets: Secrets, authSecrets: AuthSecrets, logFile: string) {
     const isDemo = environment.DATABASE_URL === undefined
     const ownerUrl = environment.DATABASE_URL ?? (await bringUpPostgres(ports.postgres, secrets, logFile))
     const { AUTH_DATABASE_URL: auth, WEB_DATABASE_URL: web, WORKER_DATABASE_URL: worker, VERIFIER_DATABASE_URL: verifier } = environment
     const { urls } = await progress.step('roles, migrations', async (note) => {
       const prepared = await prepareDatabase({
         ownerUrl,
-        authSecret,
+        authSecrets,
         policy: policyOf(environment),
         limits: limitsOf(environment),
         given: isDemo ? {} : { auth, web, worker, verifier },

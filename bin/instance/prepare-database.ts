@@ -1,6 +1,8 @@
 import pg from 'pg'
-import { requirePostgresVersion } from '#core/database/postgres-version'
-import { installAuthKey } from '#database/install-auth-key'
+import type { AuthSecrets } from '#core/secrets/auth-secrets'
+import { requirePostgresVersion } from '#core/startup/postgres-version'
+import { asStartRefusal } from '#core/startup/require-database'
+import { installAuthKeys } from '#database/install-auth-keys'
 import { installPolicy, type Policy } from '#database/install-policy'
 import { migrate } from '#database/migrate'
 import { restrictTemporary } from '#database/restrict-temporary'
@@ -8,7 +10,7 @@ import { type ConnectionLimits, type LoginRole, ofEachRole, provisionRoles, role
 
 interface PrepareOptions {
   ownerUrl: string
-  authSecret: string
+  authSecrets: AuthSecrets
   policy: Policy
   limits: ConnectionLimits
   /** Database URLs that are given already; they contain the passwords of their roles. */
@@ -24,12 +26,12 @@ export interface PreparedDatabase {
 }
 
 /**
- * Makes a database ready for use: roles, migrations, functions, the session key, and the rules of sign-in. Throws first if PostgreSQL is too
- * old, because its own answer would be a syntax error.
+ * Makes a database ready for use: roles, migrations, functions, the session keys, and the rules of sign-in. Throws first if PostgreSQL is too
+ * old, because its own answer would be a syntax error, or if it cannot be reached.
  */
 export async function prepareDatabase({
   ownerUrl,
-  authSecret,
+  authSecrets,
   policy,
   limits,
   given,
@@ -43,14 +45,16 @@ export async function prepareDatabase({
   await provisionRoles({ ownerUrl, passwords: ofEachRole(passwordOf), limits })
   const applied = await migrate({ ownerUrl })
   await restrictTemporary({ ownerUrl })
-  await installAuthKey({ ownerUrl, authSecret })
+  await installAuthKeys({ ownerUrl, authSecrets })
   await installPolicy({ ownerUrl, policy })
   return { urls, applied }
 }
 
 async function requireSupported(ownerUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: ownerUrl, connectionTimeoutMillis: 10_000 })
-  await client.connect()
+  await client.connect().catch((error) => {
+    throw asStartRefusal(error, 'DATABASE_URL')
+  })
   try {
     await requirePostgresVersion(client)
   } finally {

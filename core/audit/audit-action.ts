@@ -30,6 +30,7 @@ export const auditActions = [
   'second-factor.recovery-codes-renewed',
   'second-factor.recovery-code-used',
   'second-factor.locked',
+  'second-factor.resealed',
   'operator.invited',
   'operator.invitation-confirmed',
   'operator.invitation-withdrawn',

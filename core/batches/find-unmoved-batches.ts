@@ -1,11 +1,12 @@
 import type { SystemContext } from '#core/context'
+import { readClockAheadMs } from '#core/database/clock'
 
 /**
  * Returns the ids of open batches that are not marked as stalled, in which rows are to be imported or decisions to be applied and nothing
  * was committed for `forMs`.
  */
 export async function findUnmovedBatches({ ctx: { db }, input }: { ctx: SystemContext; input: { forMs: number } }): Promise<string[]> {
-  const before = new Date(Date.now() - input.forMs)
+  const before = new Date(Date.now() - (await readClockAheadMs(db)) - input.forMs)
   const isNotSince = (field: 'importStartedAt' | 'plannedAt') => ({ OR: [{ [field]: null }, { [field]: { lt: before } }] })
   const isMoving = { appliedAt: null, OR: [{ recordedAt: { gte: before } }, { slices: { some: { appliedAt: { gte: before } } } }] }
   const batches = await db.prisma.batch.findMany({

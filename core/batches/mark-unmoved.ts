@@ -3,6 +3,7 @@ import { findUnmovedBatches } from '#core/batches/find-unmoved-batches'
 import type { SystemContext } from '#core/context'
 import { callFunction } from '#core/database/call-function'
 import { transact } from '#core/database/open-database'
+import { outageSentence } from '#core/errors/outage-sentence'
 
 /** What keeps a batch from moving, by a name without data, and how often it was tried. */
 type Obstacle = { cause: string; attempts: number }
@@ -37,7 +38,8 @@ export async function markUnmoved({ ctx, client, log, logged, forMs = unmovedFor
     const obstacle: Obstacle | null = isReachable ? await client.findObstacle(batchId).catch(() => unreachable) : unreachable
     if (obstacle === null) continue
     isReachable = obstacle !== unreachable
-    if (!logged.has(batchId)) log.warn({ batchId, ...obstacle }, 'a batch has not moved for 30 s')
+    if (!logged.has(batchId))
+      log.warn({ batchId, ...obstacle, reason: outageSentence(obstacle.cause) ?? undefined }, 'a batch has not moved for 30 s')
     logged.add(batchId)
     await mark(ctx, batchId, obstacle).catch(() => {})
     if (isReachable) await client.signalStalled(batchId).catch(() => {})

@@ -26,6 +26,8 @@ export const Progress = z.object({
   secondsLeft: z.number().nullable(),
   /** When the import of rows started; before that, when the survey started. */
   startedAt: z.iso.datetime().nullable(),
+  /** The share of the review index that is built, from 0 to 1; absent when none is due. The workflow does not know it. */
+  indexShare: z.number().optional(),
   asOf: z.iso.datetime(),
 })
 export type Progress = z.infer<typeof Progress>
@@ -71,4 +73,4 @@ export function shareDone({ phase, bytesRead, bytesTotal }: Pick<Progress, 'phas
 }
 
 /** The state of a batch in the database, which its workflow reports from. Counts and ids only. */
-export type BatchSnapshot = Omit<Progress, 'live' | 'rowsPerSecond' | 'secondsLeft' | 'asOf'>
+export type BatchSnapshot = Omit<Progress, 'live' | 'rowsPerSecond' | 'secondsLeft' | 'indexShare' | 'asOf'>

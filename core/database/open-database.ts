@@ -4,6 +4,7 @@ import pg from 'pg'
 import { copyBytes, copyLines } from '#core/database/copy-bytes'
 import { createQueries, type Queries } from '#core/database/kysely'
 import { asRefusal, queryOn } from '#core/database/query-on'
+import { connectionLost, prismaState } from '#core/errors/cause-of'
 import { PrismaClient } from '#prisma/client'
 
 /** The database as one login role: Prisma and Kysely for reads, the pool for functions, transactions and COPY. */
@@ -151,9 +152,10 @@ export async function transact<Result>(database: Database, act: (client: pg.Pool
   }
 }
 
-/** The SQLSTATE of an error of PostgreSQL; undefined for any other error. */
+/** The SQLSTATE of an error of PostgreSQL, also where Prisma passes it on; undefined for any other error. */
 export function sqlStateOf(error: unknown): string | undefined {
-  return error instanceof pg.DatabaseError ? error.code : undefined
+  if (error instanceof pg.DatabaseError) return error.code
+  return error instanceof Error ? prismaState(error) : undefined
 }
 
 const connectionFailures = [
@@ -182,11 +184,8 @@ const connectionFailures = [
 /** Whether an error means that the database cannot be reached, so a later attempt may succeed. */
 export function isOutage(error: unknown): boolean {
   if (!(error instanceof Error)) return false
-  const code = 'code' in error ? String(error.code) : ''
-  return (
-    connectionFailures.includes(code) ||
-    /Connection terminated|timeout exceeded when trying to connect|Query read timeout/.test(error.message)
-  )
+  const code = sqlStateOf(error) ?? ('code' in error ? String(error.code) : '')
+  return connectionFailures.includes(code) || connectionLost.test(error.message)
 }
 
 function ignore() {}

@@ -14,6 +14,9 @@ export const refusals = {
   'sign-in-stale': 'You signed in a while ago. Enter your password again to continue.',
   'operator-suspended': 'This account is suspended. Two admins can lift the suspension.',
   'call-not-signed': 'This request did not come from Countersign, so nothing was changed.',
+  'second-factor-unreadable': 'Your second factor cannot be read, because the secret of this server was changed. Two admins can reset it.',
+  'clock-wrong': 'The clock of this server is wrong, so it cannot check codes. Tell an admin.',
+  'secret-unknown': 'No one can sign in here at the moment, because this server and the database have different secrets. Tell an admin.',
   'second-factor-missing': 'Checkers need a second factor here. Set one up on your account page first.',
   'own-batch': 'You uploaded this batch, so someone else has to decide it.',
   'not-your-batch': 'Only the maker of this batch can do this.',
@@ -52,6 +55,7 @@ export const refusals = {
   'reason-missing': 'A rejection needs a reason.',
   'reason-not-offered': 'This reason is no longer offered for this verdict. Choose another one.',
   'reason-text-missing': 'This reason needs a comment. Add one.',
+  'session-not-found': 'This session was not found. Reload the page.',
   'reason-not-found': 'This reason was not found. Reload the list.',
   'reason-exists': 'There is already a reason with this name. Choose another name.',
   'not-your-decision': 'Only the checker who decided this can undo it.',
@@ -79,6 +83,9 @@ export const refusals = {
   'outcome-unknown':
     'The database went away before it confirmed this, so it is not known yet whether it was done. Try again in a moment: it is never done twice.',
   busy: 'The database is busy with other work on the same data. Nothing was changed. Try again in a moment.',
+  'memory-full': 'The database has no memory left for this. Nothing was changed. Try again in a moment.',
+  'connections-in-use': 'All connections of the database are in use. Nothing was changed. Try again in a moment.',
+  'database-starting': 'The database is starting or stopping. Nothing was changed. Try again in a moment.',
   unavailable: 'The database cannot be reached at the moment. Nothing was changed. Try again later.',
 } as const
 

@@ -12,9 +12,10 @@ type ConfirmInput = { changeId: string; domain?: string | undefined; secret?: st
 
 /**
  * What is returned only once. For a password reset: the second half of the key, or the whole key if it is mailed, and its operator.
- * For a changed address: the operator with the previous address.
+ * For a changed address: the operator with the previous address. For a reset second factor: the operator.
  */
-export type Confirmed = { token: string | null; to: { name: string; email: string } } | null
+export type Confirmed = { kind: ConfirmedKind; token: string | null; to: { name: string; email: string } } | null
+type ConfirmedKind = 'change-address' | 'reset-password' | 'reset-second-factor'
 
 /**
  * Confirms the change that another admin proposed, which takes effect at once. Returns null when the request is repeated.
@@ -44,7 +45,8 @@ export async function confirmOperatorChange({ ctx, input }: { ctx: Context; inpu
     where: { id: operatorId },
     select: { name: true, email: true },
   })
-  if (previousEmail) return { token: null, to: { name, email: previousEmail } }
+  if (previousEmail) return { kind: 'change-address', token: null, to: { name, email: previousEmail } }
+  if (kind === 'resetSecondFactor') return { kind: 'reset-second-factor', token: null, to: { name, email } }
   if (kind !== 'resetPassword' || second === null) return null
-  return { token: first ? wholeKey(first, second) : second, to: { name, email } }
+  return { kind: 'reset-password', token: first ? wholeKey(first, second) : second, to: { name, email } }
 }

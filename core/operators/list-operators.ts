@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Context } from '#core/context'
 import { DomainError } from '#core/errors/domain-error'
@@ -14,7 +15,7 @@ export type Operators = { operators: OperatorEntry[]; changes: OperatorChange[];
 /** All operators, the changes that need a second admin, and the open invitations. Refuses with `role-missing`. */
 export async function listOperators({ ctx }: { ctx: Context }): Promise<Operators> {
   if (!mayReadOperators(ctx.actor)) throw new DomainError('role-missing', { role: 'admin' })
-  const { prisma } = ctx.db
+  const { prisma, kysely } = ctx.db
   const [operators, changes, invitations] = await Promise.all([
     prisma.operator.findMany(),
     prisma.operatorChange.findMany({
@@ -22,11 +23,13 @@ export async function listOperators({ ctx }: { ctx: Context }): Promise<Operator
       select: { id: true, kind: true, role: true, email: true, proposedAt: true, operatorId: true, proposedBy: true },
       orderBy: { id: 'asc' },
     }),
-    prisma.invitation.findMany({
-      where: { acceptedAt: null, expiresAt: { gt: new Date() } },
-      select: { id: true, name: true, email: true, expiresAt: true, hasWholeKey: true, invitedBy: true },
-      orderBy: { id: 'asc' },
-    }),
+    kysely
+      .selectFrom('invitation')
+      .where('acceptedAt', 'is', null)
+      .where('expiresAt', '>', sql<Date>`clock_timestamp()`)
+      .select(['id', 'name', 'email', 'expiresAt', 'hasWholeKey', 'invitedBy'])
+      .orderBy('id')
+      .execute(),
   ])
   const byId = new Map(operators.map((operator) => [operator.id, operator]))
   const isStillAdmin = (id: string | null) => {

@@ -1,5 +1,5 @@
 import { inject } from 'vitest'
-import { hashOf } from '#server/sign-in/seal'
+import { hashOf } from '#core/secrets/seals'
 import { type Attempt, describeAttempts, withoutText } from '#test/attacks/attempts'
 import {
   type Attacked,
@@ -243,7 +243,7 @@ const attempts: Attempt<CredentialScene>[] = [
     async succeeds({ instance, maker, ownMaker }) {
       const before = secretOf(instance)
       const { rows } = await instance.owner.query(`select to_regclass('resealing') is not null as may`)
-      if (!rows[0].may) await instance.owner.query('select install_auth_key($1)', [`${instance.database.authSecret}, changed`])
+      if (!rows[0].may) await instance.owner.query('select install_auth_keys($1, $2)', [`${instance.database.authSecret}, changed`, '[]'])
       await using auth = await signInScript(instance)
       const token = ownMaker.id.replaceAll('-', '')
       const parts = ['01900000-0000-7000-8000-000000000001', maker.id, token, String(Date.now() + 3_600_000), '', '', null, 'false', null]

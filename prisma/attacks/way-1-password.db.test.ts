@@ -13,6 +13,7 @@ import {
   whileSigningIn,
   withOwnPassword,
 } from '#test/attacks/credentials'
+import type { TestInstance } from '#test/instance'
 import { SignInBrowser } from '#test/sign-in'
 import { openTestWeb } from '#test/web'
 
@@ -248,6 +249,24 @@ const attempts: Attempt<CredentialScene>[] = [
     },
   },
   {
+    name: 'a maker ends the session of the checker, and the checker is out',
+    withoutGuard: (owner) => withoutText(owner, 'end_own_session', ' and operator_id = v_session.operator_id', ''),
+    async succeeds({ instance, checker, browsers }) {
+      const { rows } = await instance.owner.query('select id from auth.session where operator_id = $1', [checker.id])
+      for (const { id } of rows) await endsSession(instance, browsers.maker.session(), id)
+      return !(await isIn(browsers.checker, checker))
+    },
+  },
+  {
+    name: 'a thief signs in while the maker ends all other sessions, and is in afterwards',
+    withoutGuard: (owner) => withoutText(owner, 'end_other_sessions', /perform 1 from auth\.operator[^;]*;/),
+    async succeeds({ instance, maker, browsers }) {
+      const thief = new SignInBrowser()
+      await whileSigningIn(instance, thief, maker, () => endsOthers(instance, browsers.maker.session()))
+      return isIn(thief, maker)
+    },
+  },
+  {
     name: 'a thief gives the old password just before it is another, and is in just after',
     withoutGuard: (owner) => withoutText(owner, 'require_as_verified', 'p_password_hash is not null and not found', 'false'),
     async succeeds({ instance, maker }) {
@@ -280,3 +299,11 @@ describeAttempts({
   attempts,
   open: (template = inject('template')) => openTestWeb({ LOG_LEVEL: 'silent', SIGN_IN_RATE_LIMIT: '1000' }, template),
 })
+
+const endsSession = (instance: TestInstance, cookie: string, session: string) =>
+  instance.web.query('select end_own_session($1, $2)', [cookie, session])
+
+async function endsOthers(instance: TestInstance, cookie: string): Promise<Response> {
+  await instance.web.query('select end_other_sessions($1)', [cookie])
+  return new Response()
+}

@@ -3,6 +3,8 @@ language plpgsql security definer set work_mem = '64MB' set search_path = public
 declare
   v_slice batch_slice;
 begin
+  -- A crash only means that the slice is built again: end_review_index misses it.
+  perform set_config('synchronous_commit', 'off', true);
   perform 1 from review_index where batch_id = p_batch and built_at is null for update;
   if not found then
     return;

@@ -1,5 +1,5 @@
--- Whether our key signed it.
+-- Whether one of our keys signed it.
 create or replace function is_signed(p_text text, p_signature text) returns boolean
 language sql stable security definer set search_path = public, pg_temp as $$
-  select coalesce(p_signature = signature_of(p_text), false);
+  select coalesce(p_signature in (select signatures_of(p_text)), false);
 $$;

@@ -39,7 +39,10 @@ const attacks: Attack[] = [
   ['take a role from a colleague', denied, () => 'delete from operator_role_grant'],
   ['use the server’s own command', denied, ({ ids }) => `select grant_role_on_server('${ids.maker}', 'checker')`],
   ['read the key that signs cookies', denied, () => 'select * from auth_key'],
-  ['change the key that signs cookies', denied, () => `select install_auth_key('a secret that is long enough to be taken')`],
+  ['change the key that signs cookies', denied, () => `select install_auth_keys('a secret that is long enough to be taken', '[]')`],
+  ['keep an earlier key for ever', denied, () => `update auth_key set accepted_until = 'infinity'`],
+  ['let the database sign a text', denied, () => `select signatures_of('token')`],
+  ['replace a second factor', denied, () => `select reseal_second_factors('[]', 0)`],
   ['take or free an idempotency key', denied, () => 'delete from idempotency_key'],
   ['become the owner', denied, () => 'set role countersign_owner'],
   ['become another role', denied, () => 'set role pg_write_all_data'],
@@ -93,7 +96,8 @@ describe('a trap in the search path', () => {
     create temp table operator_role_grant as select '${ids.maker}'::uuid as operator_id, 'checker'::operator_role as role;
     create temp table batch as select * from public.batch;
     update batch set maker_id = '${ids.checker}', state = 'pending';
-    create temp table auth_key as select decode(repeat('36', 64), 'hex') as inner_block, decode(repeat('5c', 64), 'hex') as outer_block;
+    create temp table auth_key as select decode(repeat('36', 64), 'hex') as inner_block, decode(repeat('5c', 64), 'hex') as outer_block,
+      null::timestamptz as accepted_until;
     create function pg_temp.sha256(bytea) returns bytea language sql as $$ select '\\x00'::bytea $$;
     create function pg_temp.always(uuid, uuid) returns boolean language sql as $$ select false $$;
     create operator pg_temp.= (leftarg = uuid, rightarg = uuid, function = pg_temp.always);

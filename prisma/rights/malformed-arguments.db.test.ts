@@ -33,6 +33,7 @@ const calls: Record<string, Call> = {
       'null',
     ],
   },
+  is_secret_known: { role: 'web', args: () => [`'signature'`] },
   begin_upload: { role: 'web', args: ({ cookies }) => [`'${cookies.maker}'`] },
   discard_upload: { role: 'web', args: ({ cookies }) => [`'${cookies.maker}'`, id] },
   record_download: {
@@ -75,6 +76,9 @@ const calls: Record<string, Call> = {
   confirm_invitation: { role: 'web', args: ({ cookies }) => [...request(cookies.admin), id, `'example.test'`, `'half2'`] },
   withdraw_invitation: { role: 'web', args: ({ cookies }) => [...request(cookies.admin), id] },
   suspend_operator: { role: 'web', args: ({ cookies }) => [...request(cookies.admin), id] },
+  list_own_sessions: { role: 'web', args: ({ cookies }) => [`'${cookies.maker}'`] },
+  end_own_session: { role: 'web', args: ({ cookies }) => [`'${cookies.maker}'`, id] },
+  end_other_sessions: { role: 'web', args: ({ cookies }) => [`'${cookies.maker}'`] },
   end_own_sessions: { role: 'auth', args: ({ cookies }) => [`'${cookies.maker}'`] },
   deactivate_operator: { role: 'web', args: ({ cookies }) => [...request(cookies.admin), id] },
   propose_operator_change: {

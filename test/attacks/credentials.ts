@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
-import { sealsOf } from '#server/sign-in/seal'
+import { sealsOf } from '#core/secrets/seals'
 import { hold } from '#test/hold'
 import type { TestInstance } from '#test/instance'
 import { peopleCsv } from '#test/people'
@@ -55,7 +55,7 @@ export async function signInScript(instance: TestInstance): Promise<pg.Client & 
 }
 
 /** The secrets that the attacker would need to sign and seal like the application. */
-export const secretOf = (instance: TestInstance) => sealsOf(instance.database.authSecret)
+export const secretOf = (instance: TestInstance) => sealsOf({ present: instance.database.authSecret, earlier: [] })
 
 /** Whether the browser is signed in as this operator. */
 export async function isIn(browser: SignInBrowser, { id }: { id: string }): Promise<boolean> {

@@ -7,6 +7,7 @@ import type { SystemContext } from '#core/context'
 import { type Environment, readEnvironment } from '#core/environment'
 import type { TestInstance } from '#test/instance'
 import { verifyRequested } from '#verifier/verify-requested'
+import { activityQueues } from '#worker/activities/activity-queues'
 import { createActivities } from '#worker/activities/create-activities'
 import { openWorkerClient, type WorkerClient } from '#worker/client'
 import { openLog } from '#worker/log'
@@ -25,8 +26,8 @@ export type FlowOptions = {
   reconciles?: boolean
   /** False runs no verifier. */
   verifies?: boolean
-  /** Which tasks this worker polls for; both kinds by default. */
-  takes?: 'workflows' | 'activities'
+  /** Which tasks this worker polls for; all by default. The last runs everything but the activity that builds review indexes. */
+  takes?: 'workflows' | 'activities' | 'all-but-review-indexes'
   taskQueue?: string
   /** The workflows; those of the present code by default. */
   workflowBundle?: WorkflowBundleOption
@@ -55,14 +56,17 @@ export async function startFlow(instance: TestInstance, options: FlowOptions = {
   const { signal } = stopping
   const { registersEveryMs: everyMs } = options
   const attributes = everyMs ? registerSearchAttributes({ client, log, signal, everyMs }) : undefined
+  const workflows = { workflowBundle: options.workflowBundle ?? workflowBundle() }
+  const activities = createActivities({ ctx, log, isSearchable: attributes?.isSearchable ?? (async () => false) }, environment)
+  const [main = {}, reviewIndex = {}] = activityQueues(activities, environment)
   const takes = {
-    ...(options.takes === 'activities' ? {} : { workflowBundle: options.workflowBundle ?? workflowBundle() }),
-    ...(options.takes === 'workflows'
-      ? {}
-      : { activities: createActivities({ ctx, log, isSearchable: attributes?.isSearchable ?? (async () => false) }, environment) }),
-  }
-  const worker = await createWorker({ connection, environment, takes })
-  const running = worker.run()
+    all: [{ ...workflows, ...main }, reviewIndex],
+    workflows: [workflows],
+    activities: [main, reviewIndex],
+    'all-but-review-indexes': [{ ...workflows, ...main }],
+  }[options.takes ?? 'all']
+  const workers = await Promise.all(takes.map((each) => createWorker({ connection, environment, takes: each })))
+  const running = workers.map((worker) => worker.run())
   const verifying = verifies
     ? verifyRequested({ ctx: instance.verifier, url: instance.database.verifierUrl, log, signal })
     : Promise.resolve()
@@ -73,8 +77,8 @@ export async function startFlow(instance: TestInstance, options: FlowOptions = {
     environment,
     async [Symbol.asyncDispose]() {
       stopping.abort()
-      worker.shutdown()
-      await Promise.all([running, reconciling, verifying, attributes?.ended, stopSignalling()])
+      for (const worker of workers) worker.shutdown()
+      await Promise.all([...running, reconciling, verifying, attributes?.ended, stopSignalling()])
       await client.close()
       await connection.close()
     },

@@ -17,6 +17,7 @@ const sliceLimitMs = 10_000
 /** The activities of this worker, on its database and with its limits. */
 export function createActivities(shell: ActivityShell, limits: Limits): Activities & VerificationActivities {
   const budgetMs = limits.WORK_BUDGET_MS
+  const inTurn = createTurns()
   return {
     startImport: activity(shell, async (batchId, { db }) => {
       await callFunction(db, 'start_import', { batch: batchId })
@@ -43,8 +44,8 @@ export function createActivities(shell: ActivityShell, limits: Limits): Activiti
       return {}
     }),
     buildReviewIndex: activity(shell, async (batchId, ctx) => {
-      // One of its steps is a single statement over the whole batch.
-      await withHeartbeat(beats(), () => buildReviewIndex({ ctx, input: { batchId } }))
+      // A step may be a single statement over the whole batch, or wait for its turn.
+      await withHeartbeat(beats(), () => buildReviewIndex({ ctx, input: { batchId, inTurn } }))
       return {}
     }),
     applyDecisions: activity(shell, (batchId, ctx, signal) =>
@@ -53,6 +54,16 @@ export function createActivities(shell: ActivityShell, limits: Limits): Activiti
     requestDeepVerification: async () => {
       await callFunction(shell.ctx.db, 'request_deep_verification', {})
     },
+  }
+}
+
+/** Runs one step at a time, in the order of asking, so that the index of a small batch waits for one step of a large one and not for all. */
+function createTurns(): <Result>(step: () => Promise<Result>) => Promise<Result> {
+  let last: Promise<unknown> = Promise.resolve()
+  return (step) => {
+    const result = last.then(step)
+    last = result.catch(() => {})
+    return result
   }
 }
 

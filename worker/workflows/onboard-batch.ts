@@ -19,6 +19,7 @@ import {
   type OnboardBatchInput,
   progressQuery,
   refreshSignal,
+  reviewIndexQueueOf,
   searchAttributes,
   stalledSignal,
 } from '#worker/contract'
@@ -35,11 +36,9 @@ const { surveyFile } = proxyActivities<Pick<Activities, 'surveyFile'>>({
 })
 
 // Short, because a frozen worker may be given the first retry too, and another worker must go on within 15 s.
-const { importSlices, buildReviewIndex, applyDecisions } = proxyActivities<Omit<Activities, 'startImport' | 'surveyFile'>>({
-  startToCloseTimeout: '30 minutes',
-  heartbeatTimeout: '5 seconds',
-  retry,
-})
+const inSteps = { startToCloseTimeout: '30 minutes', heartbeatTimeout: '5 seconds', retry } as const
+
+const { importSlices, applyDecisions } = proxyActivities<Pick<Activities, 'importSlices' | 'applyDecisions'>>(inSteps)
 
 const indexWait = '10 seconds'
 
@@ -107,13 +106,19 @@ async function applyAndWait(run: Run): Promise<void> {
 /** The index waits for the verification, which needs the same cores, but only briefly, because a verifier may not be running. */
 async function buildIndexWhenDue(run: Run): Promise<void> {
   if (patched('index-after-verification')) await condition(() => run.batch.isVerified || hasEnded(run), indexWait)
-  await buildReviewIndex({ batchId: run.batchId })
+  await buildReviewIndex(run)
 }
 
 /** A batch may close before its index is started. */
 async function finishReviewIndex(run: Run): Promise<void> {
-  if (run.batch.state === 'closed') run.reviewIndex ??= buildReviewIndex({ batchId: run.batchId }).then(() => {})
+  if (run.batch.state === 'closed') run.reviewIndex ??= buildReviewIndex(run)
   await run.reviewIndex
+}
+
+// Replay does not compare task queues, so runs whose index was on the workflow's own queue continue without `patched`.
+async function buildReviewIndex({ batchId }: Run): Promise<void> {
+  const taskQueue = reviewIndexQueueOf(workflowInfo().taskQueue)
+  await proxyActivities<Pick<Activities, 'buildReviewIndex'>>({ ...inSteps, taskQueue }).buildReviewIndex({ batchId })
 }
 
 async function continueInNewRun({ batchId }: Run): Promise<never> {

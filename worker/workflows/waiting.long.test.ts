@@ -6,6 +6,7 @@ import { openTestInstance, type TestInstance } from '#test/instance'
 import { peopleCsv } from '#test/people'
 import { installRuntime, untilState, workflowBundle } from '#test/temporal/flow'
 import { openTimeSkipping } from '#test/temporal/time-skipping'
+import { activityQueues } from '#worker/activities/activity-queues'
 import { createActivities } from '#worker/activities/create-activities'
 import { openWorkerClient } from '#worker/client'
 import type { OnboardBatchInput } from '#worker/contract'
@@ -59,18 +60,18 @@ async function openSkipping({ worker: ctx, owner }: TestInstance) {
     await owner.query('update decision set final_at = final_at - make_interval(secs => $1)', [(skippedMs - movedMs) / 1_000])
     movedMs = skippedMs
   }
-  const takes = {
-    workflowBundle: workflowBundle(),
-    activities: {
-      ...activities,
-      applyDecisions: async (input: OnboardBatchInput) => {
-        await moveDatabase()
-        return activities.applyDecisions(input)
-      },
-    },
+  const applyDecisions = async (input: OnboardBatchInput) => {
+    await moveDatabase()
+    return activities.applyDecisions(input)
   }
-  const worker = await createWorker({ connection: temporal.nativeConnection, environment, takes })
-  const running = worker.run()
+  const queues = activityQueues({ ...activities, applyDecisions }, environment)
+  const workers = await Promise.all(
+    queues.map((queue, at) => {
+      const takes = at === 0 ? { ...queue, workflowBundle: workflowBundle() } : queue
+      return createWorker({ connection: temporal.nativeConnection, environment, takes })
+    }),
+  )
+  const running = workers.map((worker) => worker.run())
   const client = openWorkerClient(environment)
   return {
     client,
@@ -83,8 +84,8 @@ async function openSkipping({ worker: ctx, owner }: TestInstance) {
       return events?.filter(({ activityTaskScheduledEventAttributes: scheduled }) => scheduled).length ?? 0
     },
     async [Symbol.asyncDispose]() {
-      worker.shutdown()
-      await running
+      for (const worker of workers) worker.shutdown()
+      await Promise.all(running)
       await client.close()
       await temporal.teardown()
     },

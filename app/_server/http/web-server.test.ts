@@ -4,6 +4,7 @@ import { type AddressInfo, connect, type Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, describe, expect, test } from 'vitest'
+import { noteClockAhead } from '#server/process/database-time'
 import { clientAddressHeader } from './client-address'
 import { createWebServer } from './web-server'
 
@@ -100,6 +101,14 @@ describe('the server in front of Next', () => {
     expect([answer.status, answer.problem]).toMatchObject([500, { code: 'internal' }])
     expect(JSON.stringify(answer.problem)).not.toContain('Ada')
     expect(errors).toHaveLength(1)
+  })
+
+  test('sends the time of the database, which browsers count down with', async () => {
+    noteClockAhead(86_400_000)
+    const { headers } = await (await serve({})).send({ path: '/' })
+    noteClockAhead(0)
+    const daysBehind = (Date.now() - Date.parse(String(headers.date))) / 86_400_000
+    expect(daysBehind).toBeCloseTo(1, 3)
   })
 
   test('writes the address of the client on the request, whatever the client wrote there', async () => {

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { v7 as uuidv7 } from 'uuid'
+import { databaseTime } from '#server/process/database-time'
 import { clientAddress, clientAddressHeader, trustedProxies } from './client-address'
 import { admit, limitPerAddress } from './connections'
 import { internalFailure, problemBody, problemType } from './problem-body'
@@ -50,6 +51,7 @@ export function createWebServer(options: WebServerOptions): Server {
     const address = clientAddress(request.socket.remoteAddress, forwardedFor, isTrusted) ?? ''
     request.headers[clientAddressHeader] = address
     setSecureHeaders(response, request.url ?? '', isHttps)
+    response.setHeader('date', databaseTime().toUTCString())
     response.once('finish', () => closeUnread(request, lingerMs))
     const refusal = requestRefusal(request) ?? admitForwarded(request, response, address)
     if (refusal) {

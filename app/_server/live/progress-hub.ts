@@ -4,6 +4,7 @@ import { furthest, type Progress } from '#core/batches/progress'
 import { withRate } from '#core/batches/rate'
 import { readProgress } from '#core/batches/read-progress'
 import type { Database } from '#core/database/open-database'
+import { readIndexShare } from '#core/people/review-index/read-index-share'
 import { web } from '#server/process/web'
 
 type Viewer = (progress: Progress) => void
@@ -66,7 +67,8 @@ export async function currentProgress(db: Database, batchId: string, before?: Pr
       worker.readPosition(batchId, queryTimeoutMs).catch(() => null),
     ])
   const asked = before && !hasEnded(before) ? query() : null
-  const recorded = await readProgress(db, batchId)
+  const [counts, indexShare] = await Promise.all([readProgress(db, batchId), readIndexShare(db, batchId)])
+  const recorded = indexShare === undefined ? counts : { ...counts, indexShare }
   if (hasEnded(recorded)) return { ...recorded, live: true }
   const [live, position] = await (asked ?? query())
   const reached = furthest(recorded, position, before ?? null)

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { watchReadiness } from './readiness'
 
-const status = { verifierSeenAt: null, hasVerifier: true, deep: null, isDeepLate: false }
+const status = { verifierSeenAt: null, hasVerifier: true, deep: null, isDeepLate: false, isSecretKnown: true, clockAheadMs: 0 }
 const never = () => new Promise<never>(() => {})
 const away = async () => {
   throw new Error('connect ECONNREFUSED')
@@ -21,6 +21,13 @@ describe('readiness', () => {
     ['ready', async () => status, there, { ready: true, database: true, temporal: true, verifier: true }],
     ['degraded', async () => status, away, { ready: true, database: true, temporal: false }],
     ['degraded', async () => status, never, { ready: true, temporal: false }],
+    [
+      'degraded',
+      async () => ({ ...status, clockAheadMs: 61_000 }),
+      there,
+      { ready: true, problems: [expect.stringContaining('61 s ahead')] },
+    ],
+    ['not-ready', async () => ({ ...status, isSecretKnown: false }), there, { ready: false, database: true, secret: false }],
     ['not-ready', away, there, { ready: false, database: false, temporal: true, deepVerification: null }],
   ])('is %s', async (state, readDatabase, pingTemporal, facts) => {
     const readiness = watchReadiness({ readDatabase, pingTemporal }, everyMs)

@@ -1,14 +1,24 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { VerificationStatus } from '#core/verification/verification-status'
+import { type Comparison, problemsOf } from './compare-with-database'
 
-type Checks = { readDatabase(): Promise<VerificationStatus>; pingTemporal(): Promise<void> }
+export type DatabaseStatus = VerificationStatus & Comparison
+
+type Checks = { readDatabase(): Promise<DatabaseStatus>; pingTemporal(): Promise<void> }
 
 export type Readiness = {
-  /** `degraded` without Temporal: uploads and decisions are recorded, and applied when it is back. */
+  /**
+   * `degraded` without Temporal, because uploads and decisions are recorded and applied when it is back, or with a wrong clock.
+   * `not-ready` without the database, or if it does not know the secret of this process.
+   */
   state: 'ready' | 'degraded' | 'not-ready'
   ready: boolean
   database: boolean
   temporal: boolean
+  /** Whether the database accepts what this process signs. */
+  secret: boolean
+  /** Sentences about what has to be corrected here. */
+  problems: string[]
   verifier: boolean
   deepVerification: { last: VerificationStatus['deep']; isLate: boolean } | null
   /** The age of what was last found out about each; null before the first answer. */
@@ -25,7 +35,7 @@ const oldestMs = 15_000
  * was last found out, at once; what is older than 15 s counts as away.
  */
 export function watchReadiness({ readDatabase, pingTemporal }: Checks, everyMs = checkEveryMs, now = () => performance.now()) {
-  const database: Known<VerificationStatus> = { value: null, at: null }
+  const database: Known<DatabaseStatus> = { value: null, at: null }
   const temporal: Known<true> = { value: null, at: null }
   const stopping = new AbortController()
   const keepChecking = async <Value>(known: Known<Value>, check: () => Promise<Value>) => {
@@ -48,11 +58,15 @@ export function watchReadiness({ readDatabase, pingTemporal }: Checks, everyMs =
     read(): Readiness {
       const status = current(database)
       const hasTemporal = current(temporal) === true
+      const secret = status?.isSecretKnown ?? false
+      const problems = status ? problemsOf(status) : []
       return {
-        state: status === null ? 'not-ready' : hasTemporal ? 'ready' : 'degraded',
-        ready: status !== null,
+        state: !secret ? 'not-ready' : hasTemporal && problems.length === 0 ? 'ready' : 'degraded',
+        ready: secret,
         database: status !== null,
         temporal: hasTemporal,
+        secret,
+        problems,
         verifier: status?.hasVerifier ?? false,
         deepVerification: status && { last: status.deep, isLate: status.isDeepLate },
         ageSeconds: { database: ageSeconds(database), temporal: ageSeconds(temporal) },

@@ -1,39 +1,50 @@
-import { refuseOldPostgres } from '#core/database/postgres-version'
-import { changedSettings, type Environment, readEnvironment, requireSetting, secretProblem } from '#core/environment'
+import { authSecretsOf, changedSettings, type Environment, readEnvironment, requireSetting, secretProblem } from '#core/environment'
+import { causeOf } from '#core/errors/cause-of'
+import { StartRefusal, whyEnded } from '#core/errors/start-refusal'
+import { asStartRefusal, requireDatabase } from '#core/startup/require-database'
+import { compareWithDatabase, unknownSecret } from './compare-with-database'
 import { log } from './log'
 import { ownOrigins } from './origins'
 import { web } from './web'
 import { readiness } from './web-readiness'
 
-/** Ends the process if it must not serve. */
+/** Ends the process with one line in the log if it must not serve. */
 export async function startServing(): Promise<void> {
   try {
     const environment = readEnvironment()
-    const reason = await reasonNotToServe(environment)
-    if (reason) throw new Error(reason)
+    await requireServable(environment)
     readiness()
     log().info({ settings: changedSettings(environment, 'web') }, 'settings that are not default')
   } catch (error) {
-    console.error(error instanceof Error ? error.message : 'The server cannot start.')
+    const { cause, sentence } = whyEnded(error)
+    log().fatal({ cause }, sentence)
     process.exit(1)
   }
 }
 
-/** Why this process must not serve, or null. */
-async function reasonNotToServe(environment: Environment): Promise<string | null> {
+/** Throws a StartRefusal if this process must not serve. */
+export async function requireServable(environment: Environment): Promise<void> {
   for (const name of ['WEB_DATABASE_URL', 'AUTH_DATABASE_URL', 'AUTH_SECRET'] as const) requireSetting(environment, name)
   const problem = secretProblem(environment)
-  if (problem) return problem
-  await refuseOldPostgres(web().db.pool)
+  if (problem) throw new StartRefusal(problem)
+  await requireDatabase(web().db.pool, 'WEB_DATABASE_URL', (error) => log().warn({ cause: causeOf(error) }, 'waiting for PostgreSQL'))
+  const { isSecretKnown } = await compareWithDatabase(web().db, authSecretsOf(environment))
+  if (!isSecretKnown) throw new StartRefusal(unknownSecret)
   const isLocal = ownOrigins(environment.PUBLIC_URL).length > 1
-  if (isLocal || !(await hasDemoOperators())) return null
-  return `PUBLIC_URL is ${environment.PUBLIC_URL}, but the demo operators can still sign in here, with a password anyone can read. Deactivate them first.`
+  if (isLocal || !(await hasDemoOperators())) return
+  throw new StartRefusal(
+    `PUBLIC_URL is ${environment.PUBLIC_URL}, but the demo operators can still sign in here, with a password anyone can read. Deactivate them first.`,
+  )
 }
 
 async function hasDemoOperators(): Promise<boolean> {
-  const demo = await web().db.prisma.operator.findFirst({
-    where: { active: true, email: { endsWith: '@demo.test' } },
-    select: { id: true },
-  })
-  return demo !== null
+  try {
+    const demo = await web().db.prisma.operator.findFirst({
+      where: { active: true, email: { endsWith: '@demo.test' } },
+      select: { id: true },
+    })
+    return demo !== null
+  } catch (error) {
+    throw asStartRefusal(error, 'WEB_DATABASE_URL')
+  }
 }

@@ -10,6 +10,7 @@ const rowNo = z.coerce
 export const PersonParams = BatchParams.extend({ row: rowNo })
 export const DecisionParams = z.object({ decisionId: idOr('decision-not-found') })
 export const OperatorParams = z.object({ operatorId: idOr('operator-not-found') })
+export const SessionParams = z.object({ sessionId: idOr('session-not-found') })
 export const ReasonParams = z.object({ reasonId: idOr('reason-not-found') })
 export const InvitationParams = z.object({ invitationId: idOr('invitation-not-found') })
 export const FrozenEndParams = z.object({ frozenEndId: idOr('change-not-found') })

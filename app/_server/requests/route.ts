@@ -6,6 +6,7 @@ import { consumeRateLimit } from '#core/operators/consume-rate-limit'
 import { contextOf, findActor } from '#server/context/find-context'
 import { ownOrigins } from '#server/process/origins'
 import { web } from '#server/process/web'
+import { isSecretUnknown } from '#server/process/web-readiness'
 import { problemOf } from './problem'
 import { readJson } from './read-json'
 
@@ -84,7 +85,7 @@ function guarded(handle: (request: Request, segments: Segments, ctx: Context) =>
     let requestId = ''
     try {
       const actor = await findActor(request.headers)
-      if (!actor) throw new DomainError('not-signed-in')
+      if (!actor) throw new DomainError(isSecretUnknown() ? 'secret-unknown' : 'not-signed-in')
       const ctx = contextOf(actor, request.headers)
       requestId = ctx.request.id
       const response = await handle(request, segments, ctx)

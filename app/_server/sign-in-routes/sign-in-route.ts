@@ -2,13 +2,18 @@ import { v7 as uuidv7 } from 'uuid'
 import type { z } from 'zod'
 import type { Actor } from '#core/context'
 import { callFunction } from '#core/database/call-function'
+import { clockProblem } from '#core/database/clock'
 import { settle } from '#core/database/settle'
+import { authSecretsOf } from '#core/environment'
 import { DomainError, type RefusalCode } from '#core/errors/domain-error'
+import { sealsOf } from '#core/secrets/seals'
 import { findActor } from '#server/context/find-context'
+import { web } from '#server/process/web'
 import { problemOf } from '#server/requests/problem'
 import { readJson } from '#server/requests/read-json'
 import { requireOwnOrigin, requireType } from '#server/requests/route'
-import { duringSignIn } from '#server/sign-in/request'
+import { duringSignIn, signInRequest } from '#server/sign-in/request'
+import { resignCookies } from '#server/sign-in/resign-cookies'
 import { signIn, signInDatabase } from '#server/sign-in/sign-in'
 import { limitAddress, limitOperator, limitSignIn } from './sign-in-limits'
 import { Credentials, openPaths, type SignInKind } from './sign-in-paths'
@@ -41,6 +46,8 @@ export async function signInRoute(request: Request): Promise<Response> {
 async function handle(request: Request, body: z.core.output<z.ZodType>): Promise<Response> {
   const headers = new Headers(request.headers)
   headers.delete('content-length')
+  const cookies = headers.get('cookie')
+  if (cookies !== null) headers.set('cookie', resignCookies(cookies, sealsOf(authSecretsOf(web().environment))))
   return answerOf(await signIn().handler(new Request(request.url, { method: 'POST', headers, body: JSON.stringify(body) })))
 }
 
@@ -75,6 +82,12 @@ const refusalOf: Record<string, RefusalCode> = {
   UNAUTHORIZED: 'not-signed-in',
 }
 
+/** A code of an authenticator is judged by the clock of this process, so a wrong clock makes every code wrong. */
+function refusalFor(code: string): RefusalCode {
+  const refusal = refusalOf[code] ?? 'input-invalid'
+  return code === 'INVALID_CODE' && clockProblem(signInRequest().clockAheadMs ?? 0) ? 'clock-wrong' : refusal
+}
+
 /**
  * The sign-in library's answer without the session's token, which only the cookie contains, because no script can read it. Throws
  * a refusal as a DomainError.
@@ -83,7 +96,7 @@ async function answerOf(response: Response): Promise<Response> {
   const text = await response.text()
   const body: Record<string, unknown> = text === '' ? {} : (JSON.parse(text) ?? {})
   if (response.status >= 500) throw new Error('The sign-in library failed.')
-  if (!response.ok) throw new DomainError(refusalOf[String(body.code)] ?? 'input-invalid')
+  if (!response.ok) throw new DomainError(refusalFor(String(body.code)))
   const { token: _token, session: _session, user: _user, ...rest } = body
   const headers = new Headers(response.headers)
   headers.delete('content-length')

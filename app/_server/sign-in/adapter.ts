@@ -1,10 +1,12 @@
 import type { BetterAuthOptions, DBAdapter } from 'better-auth'
 import { prismaAdapter } from 'better-auth/adapters/prisma'
 import type { Database } from '#core/database/open-database'
+import type { AuthSecrets } from '#core/secrets/auth-secrets'
+import { sealsOf } from '#core/secrets/seals'
 import { accountWrites } from './accounts'
 import { challengeWrites } from './challenges'
 import { factorWrites } from './factors'
-import { sealsOf } from './seal'
+import { libraryClock } from './library-clock'
 import { sessionWrites } from './sessions'
 import { type Asked, keepingOutage, type ModelWrites, type Operation, signedCalls, type Write } from './writes'
 
@@ -12,11 +14,12 @@ import { type Asked, keepingOutage, type ModelWrites, type Operation, signedCall
  * The one way from the sign-in library to its tables. It reads as the library's own Prisma adapter does; it writes by the database's
  * functions alone, and throws for a model or an operation that it has no function for.
  */
-export function signInAdapter(db: Database, authSecret: string): (options: BetterAuthOptions) => DBAdapter {
+export function signInAdapter(db: Database, authSecrets: AuthSecrets): (options: BetterAuthOptions) => DBAdapter {
+  const seals = sealsOf(authSecrets)
   const reads = prismaAdapter(db.prisma, { provider: 'postgresql' })
   return (options) => {
     const base = reads(options)
-    const given = { base, seals: sealsOf(authSecret), call: signedCalls(authSecret), db }
+    const given = { base, seals, call: signedCalls(seals), clock: libraryClock(db), db }
     const models: Record<string, ModelWrites> = {
       ...accountWrites(given),
       ...sessionWrites(given),

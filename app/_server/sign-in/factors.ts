@@ -2,17 +2,19 @@ import { v7 as uuidv7 } from 'uuid'
 import { callFunction } from '#core/database/call-function'
 import { DomainError } from '#core/errors/domain-error'
 import { signInRequest } from './request'
-import { equalTo, type Given, type ModelWrites, type Row, refusing, requireCookie, unforeseen } from './writes'
+import { equalTo, type Given, keepingRefusal, type ModelWrites, type Row, refusing, requireCookie, unforeseen } from './writes'
 
-type Factor = { id: string; userId: string; secret: string; backupCodes: string; verified: boolean | null }
+type Factor = { id: string; userId: string; secret: string; backupCodes: string; verified: boolean | null; lockedUntil?: Date | null }
 
 /** The second factor: its secret and each of its recovery codes are sealed for their operator. */
-export function factorWrites({ base, call, db, seals }: Given): { twoFactor: ModelWrites } {
+export function factorWrites({ base, call, clock, db, seals }: Given): { twoFactor: ModelWrites } {
   return {
     twoFactor: {
       async findOne({ where }) {
         const stored = await base.findOne<Factor>({ model: 'twoFactor', where })
-        return stored && opened(stored)
+        if (stored === null) return null
+        // Setting it up again replaces one that is not turned on yet, whether or not it can still be opened.
+        return isReplaced(stored) ? { ...stored, secret: '', backupCodes: '[]' } : opened(stored)
       },
       create: ({ data }) => setUp(data),
       async update({ where, update }) {
@@ -83,15 +85,21 @@ export function factorWrites({ base, call, db, seals }: Given): { twoFactor: Mod
     )
   }
 
-  function opened(factor: Factor): Factor {
-    const codes = codesOf(factor).map((code) => seals.open(factor.userId, code))
-    return { ...factor, secret: seals.open(factor.userId, factor.secret), backupCodes: JSON.stringify(codes) }
+  async function opened(factor: Factor): Promise<Factor> {
+    return keepingRefusal(async () => {
+      const codes = codesOf(factor).map((code) => seals.open(factor.userId, code))
+      const secret = await seals.openFactor(factor.userId, factor.secret)
+      const lockedUntil = factor.lockedUntil && (await clock.toLibrary(factor.lockedUntil))
+      return { ...factor, secret, backupCodes: JSON.stringify(codes), ...(lockedUntil && { lockedUntil }) }
+    })
   }
 
   function sealedCodes(operatorId: string, codes: string): string {
     return JSON.stringify((JSON.parse(codes) as string[]).map((code) => seals.seal(operatorId, code)))
   }
 }
+
+const isReplaced = ({ verified }: Factor) => verified !== true && signInRequest().path === '/two-factor/enable'
 
 const codesOf = ({ backupCodes }: Factor) => JSON.parse(backupCodes) as string[]
 

@@ -3,11 +3,19 @@ import { callFunction } from '#core/database/call-function'
 import { signInRequest } from './request'
 import { equalTo, type Given, keepingRefusal, type ModelWrites, requireCookie, unforeseen } from './writes'
 
+type Session = { expiresAt: Date }
+
 /** Sessions: opened by the application's signature, ended by the signed cookie. */
-export function sessionWrites({ call, db, seals }: Given): { session: ModelWrites } {
+export function sessionWrites({ base, call, clock, db, seals }: Given): { session: ModelWrites } {
   return {
     session: {
-      reads: ['findOne', 'findMany'],
+      async findOne(asked) {
+        const found = await base.findOne<Session>(asked)
+        return found && inLibraryTime(found)
+      },
+      async findMany(asked) {
+        return Promise.all((await base.findMany<Session>(asked)).map(inLibraryTime))
+      },
       async create({ data }) {
         const request = signInRequest()
         // Only the authenticator's code opens a session and could open another; a recovery code is taken by its own function.
@@ -27,7 +35,7 @@ export function sessionWrites({ call, db, seals }: Given): { session: ModelWrite
         }
         const { id, userId, token, expiresAt, ipAddress, userAgent } = session
         const { passwordHash } = request
-        const expiresMs = expiresAt.getTime()
+        const expiresMs = (await clock.toDatabase(expiresAt)).getTime()
         const parts = [id, userId, token, String(expiresMs), ipAddress, userAgent, passwordHash, String(hasSecondFactor), code]
         await call('open-session', parts, (signature) =>
           callFunction(db, 'open_session', {
@@ -58,5 +66,9 @@ export function sessionWrites({ call, db, seals }: Given): { session: ModelWrite
         return 1
       },
     },
+  }
+
+  async function inLibraryTime(session: Session): Promise<Session> {
+    return { ...session, expiresAt: await clock.toLibrary(session.expiresAt) }
   }
 }

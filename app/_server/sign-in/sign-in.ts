@@ -2,7 +2,7 @@ import { betterAuth } from 'better-auth'
 import { twoFactor } from 'better-auth/plugins'
 import { v7 as uuidv7 } from 'uuid'
 import { type Database, openDatabase } from '#core/database/open-database'
-import { requireSetting } from '#core/environment'
+import { authSecretsOf, requireSetting } from '#core/environment'
 import { shortestPassword } from '#core/operators/password'
 import { clientAddressHeader } from '#server/http/client-address'
 import { ownOrigins } from '#server/process/origins'
@@ -11,13 +11,13 @@ import { signInAdapter } from './adapter'
 
 function openSignIn(db: Database) {
   const { environment } = web()
-  const secret = requireSetting(environment, 'AUTH_SECRET')
+  const authSecrets = authSecretsOf(environment)
   return betterAuth({
     appName: 'Countersign',
     baseURL: environment.PUBLIC_URL,
     trustedOrigins: ownOrigins(environment.PUBLIC_URL),
-    secret,
-    database: signInAdapter(db, secret),
+    secret: authSecrets.present,
+    database: signInAdapter(db, authSecrets),
     telemetry: { enabled: false },
     logger: { disabled: true },
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: shortestPassword },

@@ -2,8 +2,9 @@ import type { DBAdapter, Where } from 'better-auth'
 import { APIError } from 'better-auth/api'
 import { type Database, isOutage } from '#core/database/open-database'
 import { DomainError } from '#core/errors/domain-error'
+import type { Seals } from '#core/secrets/seals'
+import type { LibraryClock } from './library-clock'
 import { signInRequest } from './request'
-import { type Seals, sealsOf } from './seal'
 
 export type Row = Record<string, unknown>
 
@@ -25,15 +26,19 @@ export type Write<Name extends Operation> = (asked: Asked<Name>) => Promise<unkn
 /** What the library may do with one of its models: operations of our own, and reads that its own adapter answers. */
 export type ModelWrites = { [Name in Operation]?: Write<Name> } & { reads?: ('findOne' | 'findMany' | 'count')[] }
 
-export type Given = { base: DBAdapter; seals: Seals; call: SignedCall; db: Database }
+export type Given = { base: DBAdapter; seals: Seals; call: SignedCall; clock: LibraryClock; db: Database }
 
 /** Calls a function of the database with the signature of `parts` under the name of the act. */
 export type SignedCall = <Result>(act: string, parts: (string | null)[], run: (signature: string) => Promise<Result>) => Promise<Result>
 
 /** What is refused is kept for the answer, as the library would only say that it failed. */
-export function signedCalls(authSecret: string): SignedCall {
-  const { signatureOf } = sealsOf(authSecret)
-  return (act, parts, run) => keepingRefusal(() => run(signatureOf(act, parts)))
+export function signedCalls({ signatureOf }: Seals): SignedCall {
+  return (act, parts, run) => keepingRefusal(() => run(signatureOf(act, parts)).catch(sayingSecret))
+}
+
+// This process has signed the call, so the database does not know its secret.
+function sayingSecret(error: unknown): never {
+  throw error instanceof DomainError && error.code === 'call-not-signed' ? new DomainError('secret-unknown') : error
 }
 
 export async function keepingRefusal<Result>(act: () => Promise<Result>): Promise<Result> {

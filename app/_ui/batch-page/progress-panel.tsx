@@ -10,18 +10,19 @@ import { useProgress } from '#ui/live/live'
 const longMs = 1_500
 
 /**
- * Progress of a batch, at most a second old. A decision is shown only when it takes long, because most finish before anyone could
- * read about them.
+ * Progress of a batch, at most a second old. A decision and the review index are shown only when they take long, because most finish
+ * before anyone could read about them.
  */
 export function ProgressPanel({ batch }: { batch: Batch }) {
   const progress = useProgress(batch.id)
   useProgressInTitle(batch, progress)
   const isLong = useIsLong(progress?.phase === 'deciding' ? progress.decisionId : null)
-  if (!isMoving(batch) && !isLong) return null
+  const isIndexing = useIsLong(progress?.indexShare === undefined ? null : batch.id)
+  if (!isMoving(batch) && !isLong) return isIndexing ? <IndexProgress share={progress?.indexShare ?? 0} /> : null
   if (!progress) return <p className="h-13 text-soft">Loading progress…</p>
   return (
     <section aria-label="Progress" className="rounded-md border border-line bg-sheet">
-      {progress.phase !== 'deciding' && <Bar progress={progress} />}
+      {progress.phase !== 'deciding' && <Bar label="Share of the import that is done" done={percent(shareDone(progress), 1)} />}
       <dl className="flex flex-wrap gap-x-8 gap-y-2 px-4 py-2.5">
         {factsOf(progress).map(([name, value]) => (
           <div key={name} className="min-w-18">
@@ -35,14 +36,29 @@ export function ProgressPanel({ batch }: { batch: Batch }) {
   )
 }
 
-function useIsLong(decisionId: string | null): boolean {
+/** People can be decided meanwhile, so it takes one line. */
+function IndexProgress({ share }: { share: number }) {
+  const done = percent(share, 1)
+  const label = 'Preparing search and sorting'
+  return (
+    <section aria-label="Progress" className="rounded-md border border-line bg-sheet">
+      <Bar label={label} done={done} />
+      <p className="px-4 py-1.5 text-soft text-sm tabular-nums small:py-0.5">
+        {label}, {done} %
+      </p>
+    </section>
+  )
+}
+
+/** Whether the work with this id has been running for a while; `id` is null while there is none. */
+function useIsLong(id: string | null): boolean {
   const [long, setLong] = useState<string | null>(null)
   useEffect(() => {
-    if (decisionId === null) return
-    const timer = setTimeout(() => setLong(decisionId), longMs)
+    if (id === null) return setLong(null)
+    const timer = setTimeout(() => setLong(id), longMs)
     return () => clearTimeout(timer)
-  }, [decisionId])
-  return decisionId !== null && long === decisionId
+  }, [id])
+  return id !== null && long === id
 }
 
 /** Shows "42 % people.csv" as the title of the tab while the file is read. */
@@ -61,12 +77,11 @@ function useProgressInTitle({ fileName }: Batch, progress: Progress | null) {
   }, [done, fileName])
 }
 
-function Bar({ progress }: { progress: Progress }) {
-  const done = percent(shareDone(progress), 1)
+function Bar({ label, done }: { label: string; done: number }) {
   return (
     <div
       role="progressbar"
-      aria-label="Share of the import that is done"
+      aria-label={label}
       aria-valuenow={done}
       aria-valuemin={0}
       aria-valuemax={100}

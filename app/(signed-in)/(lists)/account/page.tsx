@@ -1,9 +1,11 @@
 import type { Metadata } from 'next'
 import { getSignInRules } from '#core/operators/get-sign-in-rules'
 import { isChecker } from '#core/operators/operator'
+import { listSessions } from '#core/sessions/list-sessions'
 import { pageContext } from '#server/context/page-context'
 import { ChangePassword } from '#ui/account/change-password'
 import { SecondFactor } from '#ui/account/second-factor'
+import { Sessions } from '#ui/account/sessions'
 import { SignOutButton } from '#ui/account/sign-out-button'
 import { SignOutEverywhere } from '#ui/account/sign-out-everywhere'
 
@@ -14,6 +16,7 @@ export default async function AccountPage() {
   const { actor } = ctx
   const { checkersNeedSecondFactor } = await getSignInRules({ ctx })
   const mustHave = checkersNeedSecondFactor && isChecker(actor) && !actor.hasSecondFactor
+  const sessions = await listSessions({ ctx })
   return (
     <div className="max-w-[440px] space-y-8">
       <section>
@@ -28,6 +31,12 @@ export default async function AccountPage() {
           <SignOutButton />
           <SignOutEverywhere />
         </div>
+      </section>
+      <section aria-labelledby="sessions">
+        <h2 id="sessions" className="mb-1 font-semibold text-lg">
+          Where you are signed in
+        </h2>
+        <Sessions rendered={sessions} />
       </section>
       <section aria-labelledby="second-factor">
         <h2 id="second-factor" className="mb-1 font-semibold text-lg">

@@ -2,6 +2,7 @@ import { requireSetting } from '#core/environment'
 import { Confirmation, confirmOperatorChange } from '#core/operator-changes/confirm-operator-change'
 import { sendsMail } from '#server/mail/mail'
 import { mailChangedAddress } from '#server/mail/mail-changed-address'
+import { mailChangedCredential } from '#server/mail/mail-changed-credential'
 import { mailConfirmedReset } from '#server/mail/mail-confirmed-reset'
 import { web } from '#server/process/web'
 import { ChangeParams } from '#server/requests/params'
@@ -12,11 +13,10 @@ export const POST = mutation({ params: ChangeParams, body: Confirmation }, async
   const mailsKey = sendsMail()
   const confirmed = await confirmOperatorChange({ ctx, input: { ...params, ...body, secret, mailsKey } })
   if (confirmed === null) return Response.json({ token: null, mail: null })
-  const { token, to } = confirmed
-  if (token === null) {
-    await mailChangedAddress(to)
-    return Response.json({ token: null, mail: null })
-  }
+  const { kind, token, to } = confirmed
+  if (kind === 'change-address') await mailChangedAddress(to)
+  if (kind === 'reset-second-factor') await mailChangedCredential({ what: 'second-factor-reset', to })
+  if (token === null) return Response.json({ token: null, mail: null })
   // The whole key goes to the operator alone, even when the mail server does not take it.
   if (mailsKey) return Response.json({ token: null, mail: await mailConfirmedReset({ token, to }) })
   return Response.json({ token, mail: 'off' })
