@@ -1,12 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { markUnmoved, type ObstacleSource, unmovedForMs } from '#core/batches/mark-unmoved'
 import type { SystemContext } from '#core/context'
-import type { WorkerClient } from '#worker/client'
 import type { Log } from '#worker/log'
-import { markUnmoved, unmovedForMs } from '#worker/mark-unmoved'
 
 type Options = {
   ctx: SystemContext
-  client: Pick<WorkerClient, 'findObstacle' | 'signalStalled'>
+  client: ObstacleSource
   log: Log
   signal: AbortSignal
   everyMs?: number
@@ -32,7 +31,7 @@ async function markOnce({ ctx, client, ...rest }: Omit<Options, 'signal'> & { lo
   await markUnmoved({ ctx, client: withoutWorkers, ...rest })
 }
 
-const withoutWorkers: Options['client'] = {
+const withoutWorkers: ObstacleSource = {
   findObstacle: async () => ({ cause: 'no-worker-running', attempts: 1 }),
   // No worker would take the signal.
   signalStalled: async () => {},

@@ -1,18 +1,26 @@
+import type { Logger } from 'pino'
 import { findUnmovedBatches } from '#core/batches/find-unmoved-batches'
 import type { SystemContext } from '#core/context'
 import { callFunction } from '#core/database/call-function'
 import { transact } from '#core/database/open-database'
 import { outageSentence } from '#core/errors/outage-sentence'
-import type { Obstacle, WorkerClient } from '#worker/client'
-import type { Log } from '#worker/log'
+
+/** What keeps a batch from moving, by a name without data, and how often it was tried. */
+type Obstacle = { cause: string; attempts: number }
+
+/** What is asked of Temporal; both may throw when it cannot be reached. */
+export type ObstacleSource = {
+  findObstacle(batchId: string): Promise<Obstacle | null>
+  signalStalled(batchId: string): Promise<void>
+}
 
 export const unmovedForMs = 30_000
 
 /** `logged` contains the batches that were logged already, because a batch that cannot be marked is found again. */
 type Options = {
   ctx: SystemContext
-  client: Pick<WorkerClient, 'findObstacle' | 'signalStalled'>
-  log: Log
+  client: ObstacleSource
+  log: Pick<Logger, 'warn'>
   logged: Set<string>
   forMs?: number
 }
