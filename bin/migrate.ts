@@ -21,7 +21,7 @@ try {
   const { applied } = await prepareDatabase({
     ownerUrl: requireSetting(environment, 'DATABASE_URL'),
     authSecret: requireSetting(environment, 'AUTH_SECRET'),
-    policy: policyOf(environment),
+    policy: policyOf(environment, { isDemo: false }),
     limits: limitsOf(environment),
     given,
     passwords: ofEachRole(() => ''),

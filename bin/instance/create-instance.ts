@@ -149,7 +149,7 @@ export function createInstance({ environment, given, dataFolder, isDevelopment, 
       const prepared = await prepareDatabase({
         ownerUrl,
         authSecret,
-        policy: policyOf(environment),
+        policy: policyOf(environment, { isDemo }),
         limits: limitsOf(environment),
         given: isDemo ? {} : { auth, web, worker, verifier },
         passwords: secrets,

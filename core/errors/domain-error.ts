@@ -14,7 +14,7 @@ export const refusals = {
   'sign-in-stale': 'You signed in a while ago. Enter your password again to continue.',
   'operator-suspended': 'This account is suspended. Two admins can lift the suspension.',
   'call-not-signed': 'This request did not come from Countersign, so nothing was changed.',
-  'second-factor-missing': 'Checkers need a second factor here. Set one up on your account page first.',
+  'second-factor-missing': 'You need a second factor for this. Set one up on your account page first.',
   'own-batch': 'You uploaded this batch, so someone else has to decide it.',
   'not-your-batch': 'Only the maker of this batch can do this.',
   'verdict-not-yours': 'Checkers cannot give this verdict. Choose another one.',

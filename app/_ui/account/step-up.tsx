@@ -26,15 +26,15 @@ export function StepUp({ email }: { email: string }) {
     <Dialog
       open={open}
       onClose={() => end(false)}
-      title="Give your password again"
+      title="Enter your password again"
       footer={
         <Button size="thumb" onClick={() => end(false)}>
           Cancel
         </Button>
       }
     >
-      <p className="mb-3">It has been a while since you signed in. What you were about to do goes on by itself.</p>
-      <SignInSteps email={email} onIn={() => end(true)} />
+      <p className="mb-3">You signed in a while ago. What you were doing continues by itself.</p>
+      <SignInSteps email={email} act="Continue" onIn={() => end(true)} />
     </Dialog>
   )
 }

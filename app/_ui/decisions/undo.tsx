@@ -2,6 +2,7 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { CheckerVerdict, type Decision } from '#core/decisions/decision'
+import { RefusalHelp } from '#ui/account/refusal-help'
 import { underOneKey } from '#ui/api/idempotency'
 import { postJson } from '#ui/api/request'
 import { Button } from '#ui/basics/button'
@@ -26,6 +27,7 @@ export function Undo({ decision, withKey = false }: Props) {
     return (
       <span role="alert" className="text-rejected">
         {undo.error.message}
+        <RefusalHelp error={undo.error} />
       </span>
     )
   }
