@@ -47,9 +47,12 @@ async function handle(url: string, headers: Headers, body: z.core.output<z.ZodTy
 async function headersFor(request: Request, isSignIn: boolean): Promise<Headers> {
   const headers = new Headers(request.headers)
   headers.delete('content-length')
+  if (!isSignIn) return headers
   const session = await sessionCookieName()
   const cookies = (headers.get('cookie') ?? '').split(';').filter((cookie) => !cookie.trim().startsWith(`${session}=`))
-  if (isSignIn) headers.set('cookie', cookies.join(';'))
+  headers.delete('cookie')
+  // An empty header would count as a browser's, which needs an Origin.
+  if (cookies.join('') !== '') headers.set('cookie', cookies.join(';'))
   return headers
 }
 

@@ -10,9 +10,12 @@ import { SignInSteps } from '#ui/sign-in/sign-in-steps'
 export function StepUp({ email }: { email: string }) {
   const [open, setOpen] = useState(false)
   const waiting = useRef<((given: boolean) => void)[]>([])
+  // The password field takes the focus before the dialog can see what had it.
+  const focused = useRef<HTMLElement>(null)
   useEffect(
     () =>
       answerStaleSignIn(() => {
+        focused.current = document.activeElement instanceof HTMLElement ? document.activeElement : null
         setOpen(true)
         return new Promise((resolve) => waiting.current.push(resolve))
       }),
@@ -27,6 +30,7 @@ export function StepUp({ email }: { email: string }) {
       open={open}
       onClose={() => end(false)}
       title="Enter your password again"
+      finalFocus={focused}
       footer={
         <Button size="thumb" onClick={() => end(false)}>
           Cancel

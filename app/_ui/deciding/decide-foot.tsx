@@ -4,6 +4,7 @@ import { type Batch, mayDecide } from '#core/batches/batch'
 import type { PersonFilter } from '#core/people/filter/person-filter'
 import { SecondFactorNeeded } from '#ui/account/second-factor-needed'
 import { Problem } from '#ui/api/problem'
+import { isStaleSignIn } from '#ui/api/step-up'
 import type { ListSelection } from '#ui/selection/use-selection'
 import { useActor, useNeedsSecondFactor } from '#ui/shell/actor'
 import { DecideBar } from './decide-bar'
@@ -51,12 +52,12 @@ export function DecideFoot({ batch, decides, decide, list, matching, filter }: P
                 list.clear()
               },
               onError: (error) => {
-                const code = error instanceof Problem ? error.code : null
                 // The operator cancelled: the sheet and what is typed in it stay.
-                if (code === 'sign-in-stale') return decide.reset()
+                if (isStaleSignIn(error)) return decide.reset()
                 sheet.close()
-                if (error instanceof Problem && error.count !== null) list.applyServerCount(error.count)
-                if (code !== 'returning-unconfirmed') return
+                if (!(error instanceof Problem)) return
+                if (error.count !== null) list.applyServerCount(error.count)
+                if (error.code !== 'returning-unconfirmed') return
                 // The sheet that opens asks what the refusal says.
                 decide.reset()
                 sheet.confirmReturning()
