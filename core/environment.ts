@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { StartRefusal } from '#core/errors/start-refusal'
-import { Role } from '#core/operators/operator'
 
 const port = z.coerce.number().int().min(1).max(65_535)
 const count = z.coerce.number().int().positive()
@@ -9,7 +8,7 @@ const postgresUrl = z.url({ protocol: /^postgres(ql)?$/ })
 const roleList = z
   .string()
   .transform((list) => (list.trim() === 'none' ? [] : list.split(',').map((role) => role.trim())))
-  .pipe(z.array(Role.extract(['checker', 'admin'])))
+  .pipe(z.array(z.enum(['checker', 'admin'])))
 
 /** Every setting of every process, with its format, default and purpose. `.env.example` is generated from it. */
 export const settings = {
