@@ -27,7 +27,7 @@ try {
   const { applied } = await prepareDatabase({
     ownerUrl,
     authSecrets: authSecretsOf(environment),
-    policy: policyOf(environment),
+    policy: policyOf(environment, { isDemo: false }),
     limits: limitsOf(environment),
     given,
     passwords: ofEachRole(() => ''),

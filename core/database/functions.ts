@@ -78,7 +78,7 @@ export const functions = {
   install_policy: takes({
     idleMinutes: 'integer',
     stepUpMinutes: 'integer',
-    checkersNeedSecondFactor: 'boolean',
+    secondFactorFor: 'operator_role[]',
     undoWindowSeconds: 'integer',
   }).returns('void'),
   invite_operator: byActor({

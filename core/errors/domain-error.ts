@@ -17,7 +17,7 @@ export const refusals = {
   'second-factor-unreadable': 'Your second factor cannot be read, because the secret of this server was changed. Two admins can reset it.',
   'clock-wrong': 'The clock of this server is wrong, so it cannot check codes. Tell an admin.',
   'secret-unknown': 'No one can sign in here at the moment, because this server and the database have different secrets. Tell an admin.',
-  'second-factor-missing': 'Checkers need a second factor here. Set one up on your account page first.',
+  'second-factor-missing': 'You need a second factor for this. Set one up on your account page first.',
   'own-batch': 'You uploaded this batch, so someone else has to decide it.',
   'not-your-batch': 'Only the maker of this batch can do this.',
   'verdict-not-yours': 'Checkers cannot give this verdict. Choose another one.',

@@ -1,6 +1,5 @@
 import type { Metadata } from 'next'
-import { getSignInRules } from '#core/operators/get-sign-in-rules'
-import { isChecker } from '#core/operators/operator'
+import { rolesWithoutSecondFactor } from '#core/operators/roles-without-second-factor'
 import { listSessions } from '#core/sessions/list-sessions'
 import { pageContext } from '#server/context/page-context'
 import { ChangePassword } from '#ui/account/change-password'
@@ -14,9 +13,7 @@ export const metadata: Metadata = { title: 'Account' }
 export default async function AccountPage() {
   const ctx = await pageContext()
   const { actor } = ctx
-  const { checkersNeedSecondFactor } = await getSignInRules({ ctx })
-  const mustHave = checkersNeedSecondFactor && isChecker(actor) && !actor.hasSecondFactor
-  const sessions = await listSessions({ ctx })
+  const [blocked, sessions] = await Promise.all([rolesWithoutSecondFactor({ ctx }), listSessions({ ctx })])
   return (
     <div className="max-w-[440px] space-y-8">
       <section>
@@ -43,7 +40,9 @@ export default async function AccountPage() {
           Second factor
         </h2>
         <p className="mb-4 text-soft">
-          {mustHave ? 'Checkers need one before they can decide.' : 'With it, a stolen password is not enough to sign in.'}
+          {blocked.length > 0
+            ? `You need one before you can act as ${blocked.join(' or ')}.`
+            : 'With it, a stolen password is not enough to sign in.'}
         </p>
         <SecondFactor isOn={actor.hasSecondFactor} />
       </section>
