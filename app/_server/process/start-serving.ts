@@ -1,3 +1,4 @@
+import { isOutage } from '#core/database/open-database'
 import { authSecretsOf, changedSettings, type Environment, readEnvironment, requireSetting, secretProblem } from '#core/environment'
 import { causeOf } from '#core/errors/cause-of'
 import { StartRefusal, whyEnded } from '#core/errors/start-refusal'
@@ -28,12 +29,22 @@ export async function requireServable(environment: Environment): Promise<void> {
   const problem = secretProblem(environment)
   if (problem) throw new StartRefusal(problem)
   await requireDatabase(web().db.pool, 'WEB_DATABASE_URL', (error) => log().warn({ cause: causeOf(error) }, 'waiting for PostgreSQL'))
-  const { isSecretKnown } = await compareWithDatabase(web().db, authSecretsOf(environment))
-  if (!isSecretKnown) throw new StartRefusal(unknownSecret)
+  if (!(await isSecretKnown(environment))) throw new StartRefusal(unknownSecret)
   const isLocal = ownOrigins(environment.PUBLIC_URL).length > 1
   if (isLocal || !(await hasDemoOperators())) return
   throw new StartRefusal(
     `PUBLIC_URL is ${environment.PUBLIC_URL}, but the demo operators can still sign in here, with a password anyone can read. Deactivate them first.`,
+  )
+}
+
+/** True while the database is away, because a web server may start before its database. */
+async function isSecretKnown(environment: Environment): Promise<boolean> {
+  return compareWithDatabase(web().db, authSecretsOf(environment)).then(
+    (comparison) => comparison.isSecretKnown,
+    (error) => {
+      if (isOutage(error)) return true
+      throw error
+    },
   )
 }
 
