@@ -1,8 +1,10 @@
+import getPort from 'get-port'
 import { afterEach, expect, test, vi } from 'vitest'
+import { readEnvironment } from '#core/environment'
 import { openTestInstance } from '#test/instance'
 import { serve } from '#test/web'
 import { log } from './log'
-import { startServing } from './start-serving'
+import { requireServable, startServing } from './start-serving'
 
 afterEach(() => {
   vi.restoreAllMocks()
@@ -36,4 +38,13 @@ test.each<[string, (url: URL) => Record<string, string>, string, RegExp]>([
   await startServing()
   expect(fatal.mock.calls).toEqual([[{ cause }, expect.stringMatching(sentence)]])
   expect(exit.mock.calls).toEqual([[1]])
+})
+
+test('the web server starts while the database is away, and says so in one line', async () => {
+  await using instance = await openTestInstance()
+  const url = Object.assign(new URL(instance.database.webUrl), { port: String(await getPort({ host: '127.0.0.1' })) }).href
+  await using _ = serve(instance, { WEB_DATABASE_URL: url })
+  const warn = vi.spyOn(log(), 'warn').mockReturnValue(undefined)
+  await requireServable(readEnvironment())
+  expect(warn.mock.calls).toEqual([[{ cause: 'ECONNREFUSED' }, 'waiting for PostgreSQL']])
 })

@@ -1,3 +1,4 @@
+import { isOutage } from '#core/database/open-database'
 import { authSecretsOf, changedSettings, type Environment, readEnvironment, requireSetting, secretProblem } from '#core/environment'
 import { StartRefusal, whyEnded } from '#core/errors/start-refusal'
 import { asStartRefusal, requireDatabase } from '#core/startup/require-database'
@@ -44,11 +45,14 @@ export async function requireServable(environment: Environment): Promise<void> {
   )
 }
 
-/** True if the database cannot be asked, because a web server may start before its database. */
-function isSecretKnown(environment: Environment): Promise<boolean> {
+/** True while the database is away, because a web server may start before its database. */
+async function isSecretKnown(environment: Environment): Promise<boolean> {
   return compareWithDatabase(web().db, authSecretsOf(environment)).then(
     (comparison) => comparison.isSecretKnown,
-    () => true,
+    (error) => {
+      if (isOutage(error)) return true
+      throw error
+    },
   )
 }
 
