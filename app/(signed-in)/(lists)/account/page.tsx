@@ -1,8 +1,10 @@
 import type { Metadata } from 'next'
 import { getSignInRules } from '#core/operators/get-sign-in-rules'
 import { isChecker } from '#core/operators/operator'
+import { listAccountChanges } from '#core/sessions/list-account-changes'
 import { listSessions } from '#core/sessions/list-sessions'
 import { pageContext } from '#server/context/page-context'
+import { AccountChanges } from '#ui/account/account-changes'
 import { ChangePassword } from '#ui/account/change-password'
 import { SecondFactor } from '#ui/account/second-factor'
 import { Sessions } from '#ui/account/sessions'
@@ -16,7 +18,7 @@ export default async function AccountPage() {
   const { actor } = ctx
   const { checkersNeedSecondFactor } = await getSignInRules({ ctx })
   const mustHave = checkersNeedSecondFactor && isChecker(actor) && !actor.hasSecondFactor
-  const sessions = await listSessions({ ctx })
+  const [sessions, changes] = await Promise.all([listSessions({ ctx }), listAccountChanges({ ctx })])
   return (
     <div className="max-w-[440px] space-y-8">
       <section>
@@ -37,6 +39,12 @@ export default async function AccountPage() {
           Where you are signed in
         </h2>
         <Sessions rendered={sessions} />
+      </section>
+      <section aria-labelledby="account-changes">
+        <h2 id="account-changes" className="mb-1 font-semibold text-lg">
+          Changes in the last 30 days
+        </h2>
+        <AccountChanges changes={changes} />
       </section>
       <section aria-labelledby="second-factor">
         <h2 id="second-factor" className="mb-1 font-semibold text-lg">
