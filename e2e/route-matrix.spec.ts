@@ -56,6 +56,7 @@ const reads: [path: string, answers: Answers][] = [
   ['/api/decisions', everyone],
   ['/api/decisions/statistics', everyone],
   ['/api/operators', [401, 403, 403, 403, 403, 200, 200]],
+  ['/api/operators/01900000-0000-7000-8000-000000000000/sessions', [401, 403, 403, 403, 403, 404, 403]],
   ['/api/batches/not-an-id', [401, 404, 404, 404, 404, 404, 404]],
 ]
 
@@ -87,6 +88,7 @@ const acts: [path: string, body: object, answers: Answers][] = [
   [`/api/operators/${unknownId}/changes`, { kind: 'grant', role: 'maker' }, onlyAdmins(404)],
   [`/api/operators/${unknownId}/deactivation`, {}, onlyAdmins(404)],
   [`/api/operators/${unknownId}/suspension`, {}, onlyAdmins(404)],
+  [`/api/operators/${unknownId}/sessions/end`, {}, onlyAdmins(404)],
   [`/api/operator-changes/${unknownId}/confirmation`, {}, onlyAdmins(404)],
   [`/api/operator-changes/${unknownId}/decline`, {}, onlyAdmins(404)],
   ['/api/batches/{batch}/frozen-end', {}, [401, 403, 403, 403, 403, 409, 403]],

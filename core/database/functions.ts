@@ -36,6 +36,7 @@ export const functions = {
   confirm_frozen_end: byActor({ idempotencyKey: 'text', frozenEnd: 'uuid', decision: 'uuid' }).returns('uuid'),
   confirm_invitation: byActor({ invitation: 'uuid', domain: 'text', secondHalf: 'text' }).returns('boolean'),
   consume_rate_limit: takes({ key: 'text', limit: 'integer', window: 'interval' }).returns('integer'),
+  count_operator_sessions: byActor({ operator: 'uuid' }).returns('integer'),
   deactivate_operator: byActor({ operator: 'uuid' }).returns('void'),
   decide_operator_change: byActor({
     change: 'uuid',
@@ -48,6 +49,7 @@ export const functions = {
   discard_upload: takes({ cookie: 'text', upload: 'uuid' }).returns('void'),
   end_deep_verification: takes({ chainHolds: 'boolean' }).returns('boolean'),
   end_import: takes({ batch: 'uuid' }).returns('void'),
+  end_operator_sessions: byActor({ operator: 'uuid' }).returns('void'),
   end_other_sessions: takes({ cookie: 'text' }).returns('integer'),
   end_own_session: takes({ cookie: 'text', session: 'uuid' }).returns('void'),
   end_own_sessions: takes({ cookie: 'text' }).returns('void'),

@@ -1,7 +1,9 @@
 import type { Metadata } from 'next'
 import { rolesWithoutSecondFactor } from '#core/operators/roles-without-second-factor'
+import { listAccountChanges } from '#core/sessions/list-account-changes'
 import { listSessions } from '#core/sessions/list-sessions'
 import { pageContext } from '#server/context/page-context'
+import { AccountChanges } from '#ui/account/account-changes'
 import { ChangePassword } from '#ui/account/change-password'
 import { SecondFactor } from '#ui/account/second-factor'
 import { Sessions } from '#ui/account/sessions'
@@ -13,7 +15,11 @@ export const metadata: Metadata = { title: 'Account' }
 export default async function AccountPage() {
   const ctx = await pageContext()
   const { actor } = ctx
-  const [blocked, sessions] = await Promise.all([rolesWithoutSecondFactor({ ctx }), listSessions({ ctx })])
+  const [blocked, sessions, changes] = await Promise.all([
+    rolesWithoutSecondFactor({ ctx }),
+    listSessions({ ctx }),
+    listAccountChanges({ ctx }),
+  ])
   return (
     <div className="max-w-[440px] space-y-8">
       <section>
@@ -34,6 +40,12 @@ export default async function AccountPage() {
           Where you are signed in
         </h2>
         <Sessions rendered={sessions} />
+      </section>
+      <section aria-labelledby="account-changes">
+        <h2 id="account-changes" className="mb-1 font-semibold text-lg">
+          Changes in the last 30 days
+        </h2>
+        <AccountChanges changes={changes} />
       </section>
       <section aria-labelledby="second-factor">
         <h2 id="second-factor" className="mb-1 font-semibold text-lg">
