@@ -1,4 +1,4 @@
-import { isOutage } from '#core/database/open-database'
+import { isOutage } from '#core/database/outage'
 import { tlsProblem } from '#core/database/tls'
 
 /** Runs a command and ends with its exit code; 2 and one sentence when it could not be run at all. */

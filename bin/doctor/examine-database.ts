@@ -1,6 +1,6 @@
 import pg from 'pg'
+import { generateClient } from '#bin/build/generate-client'
 import { clockProblem, readClockAheadMs } from '#core/database/clock'
-import { openDatabase } from '#core/database/open-database'
 import { plainConnectionWarning, protectionOf, tlsProblem } from '#core/database/tls'
 import { oldestPostgres, postgresProblem } from '#core/startup/postgres-version'
 import { getVerificationStatus } from '#core/verification/get-verification-status'
@@ -85,6 +85,9 @@ async function examineClock(client: pg.Client): Promise<Finding> {
 }
 
 async function examineVerification(ownerUrl: string): Promise<Finding[]> {
+  // A fresh clone has no client yet.
+  await generateClient()
+  const { openDatabase } = await import('#core/database/open-database')
   const db = openDatabase({ url: ownerUrl, poolSize: 1, name: 'countersign doctor' })
   try {
     const status = await getVerificationStatus({ ctx: { db } })

@@ -4,8 +4,6 @@ import pg from 'pg'
 import { copyBytes, copyLines } from '#core/database/copy-bytes'
 import { createQueries, type Queries } from '#core/database/kysely'
 import { asRefusal, queryOn } from '#core/database/query-on'
-import { certificateFailures } from '#core/database/tls'
-import { connectionLost, prismaState } from '#core/errors/cause-of'
 import { PrismaClient } from '#prisma/client'
 
 /** The database as one login role: Prisma and Kysely for reads, the pool for functions, transactions and COPY. */
@@ -151,43 +149,6 @@ export async function transact<Result>(database: Database, act: (client: pg.Pool
     client.off('error', ignore)
     client.release(isBroken)
   }
-}
-
-/** The SQLSTATE of an error of PostgreSQL, also where Prisma passes it on; undefined for any other error. */
-export function sqlStateOf(error: unknown): string | undefined {
-  if (error instanceof pg.DatabaseError) return error.code
-  return error instanceof Error ? prismaState(error) : undefined
-}
-
-const connectionFailures = [
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  'ETIMEDOUT',
-  'ENOTFOUND',
-  '57P01',
-  '57P02',
-  '57P03',
-  // The transaction was open for too long.
-  '25P04',
-  // The transaction was idle for too long.
-  '25P03',
-  '08006',
-  '08003',
-  '53300',
-  // Prisma's codes for the same: not reachable, timed out, closed, too many connections.
-  'P1001',
-  'P1008',
-  'P1017',
-  'P2037',
-  ...certificateFailures,
-]
-
-/** Whether an error means that the database cannot be reached, so a later attempt may succeed. */
-export function isOutage(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
-  const code = sqlStateOf(error) ?? ('code' in error ? String(error.code) : '')
-  return connectionFailures.includes(code) || connectionLost.test(error.message)
 }
 
 function ignore() {}

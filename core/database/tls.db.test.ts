@@ -6,7 +6,8 @@ import { createTestDatabase } from '#test/database'
 import { type Authority, makeAuthority } from '#test/tls/certificates'
 import { startTlsPostgres, tlsUrl } from '#test/tls/tls-postgres'
 import { listen } from './listen'
-import { isOutage, openDatabase } from './open-database'
+import { openDatabase } from './open-database'
+import { isOutage } from './outage'
 import { tlsProblem } from './tls'
 
 let authority: Authority

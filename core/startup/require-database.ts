@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import type { Logger } from 'pino'
-import { isOutage, sqlStateOf } from '#core/database/open-database'
+import { isOutage, sqlStateOf } from '#core/database/outage'
 import { plainConnectionWarning, tlsProblem } from '#core/database/tls'
 import { causeOf } from '#core/errors/cause-of'
 import { StartRefusal } from '#core/errors/start-refusal'

@@ -1,4 +1,4 @@
-import { isOutage } from '#core/database/open-database'
+import { isOutage } from '#core/database/outage'
 import { authSecretsOf, changedSettings, type Environment, readEnvironment, requireSetting, secretProblem } from '#core/environment'
 import { StartRefusal, whyEnded } from '#core/errors/start-refusal'
 import { asStartRefusal, requireDatabase } from '#core/startup/require-database'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isOutage, sqlStateOf } from '#core/database/open-database'
+import { isOutage, sqlStateOf } from '#core/database/outage'
 import { causeOf, framesOf } from '#core/errors/cause-of'
 import { DomainError, isRefusalCode, type RefusalCode, refusals } from '#core/errors/domain-error'
 import { internalFailure, problemBody, problemType } from '#server/http/problem-body'

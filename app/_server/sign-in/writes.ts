@@ -1,6 +1,7 @@
 import type { DBAdapter, Where } from 'better-auth'
 import { APIError } from 'better-auth/api'
-import { type Database, isOutage } from '#core/database/open-database'
+import type { Database } from '#core/database/open-database'
+import { isOutage } from '#core/database/outage'
 import { DomainError } from '#core/errors/domain-error'
 import type { Seals } from '#core/secrets/seals'
 import type { LibraryClock } from './library-clock'
