@@ -13,6 +13,7 @@ import { openWorkerClient } from './client'
 import { forkWorkflows } from './fork-workflows'
 import { serveHealth } from './health'
 import { endOnFailure, openLog } from './log'
+import { countingIn, openWorkerMetrics } from './metrics'
 import { reconcile } from './reconcile'
 import { registerSearchAttributes } from './search-attributes'
 import { signalVerified } from './signal-verified'
@@ -35,11 +36,14 @@ await refuseOldPostgres(db.pool)
 void warnOfClock(db, log)
 const client = openWorkerClient(environment)
 const ctx = { db }
+const { metrics, temporalAddress, serve } = await openWorkerMetrics(environment.WORKER_METRICS_ADDRESS)
+const { onRows, onApplied, onRound, onPosted } = countingIn(metrics)
+const stopMetrics = serve({ ctx, client, log, signal: stopping.signal })
 
 const stopSignalling = signalVerified({ client, url: databaseUrl, log })
-const stopApplying = applyAtOnce({ ctx, url: databaseUrl, log })
+const stopApplying = applyAtOnce({ ctx, url: databaseUrl, log, onApplied })
 const attributes = registerSearchAttributes({ client, log, signal: stopping.signal })
-const reconciling = reconcile({ ctx, client, log, signal: stopping.signal })
+const reconciling = reconcile({ ctx, client, log, signal: stopping.signal, onRound })
 const freeing = freeHead({ url: databaseUrl, log, signal: stopping.signal })
 const publishing = publishHead({
   ctx,
@@ -48,12 +52,16 @@ const publishing = publishHead({
   signal: stopping.signal,
   everyMinutes: environment.AUDIT_HEAD_MINUTES,
   webhook: findWebhook(environment),
+  onPosted,
 })
 await workForTemporal({
   environment,
   log,
-  takes: activityQueues(createActivities({ ctx, log, isSearchable: attributes.isSearchable }, environment), environment),
-  metricsAddress: environment.WORKER_METRICS_ADDRESS,
+  takes: activityQueues(
+    createActivities({ ctx, log, isSearchable: attributes.isSearchable }, environment, { onRows, onApplied }),
+    environment,
+  ),
+  metricsAddress: temporalAddress,
   signal: stopping.signal,
   onReady: () => void workflows.ready.then(() => log.info('worker is ready')),
   onPolled: () => health.polled('activities'),
@@ -62,7 +70,7 @@ await workForTemporal({
   process.exit(1)
 })
 stopping.abort()
-await Promise.all([workflows.ended, attributes.ended, reconciling, publishing, freeing, stopApplying(), stopSignalling()])
+await Promise.all([workflows.ended, attributes.ended, reconciling, publishing, freeing, stopApplying(), stopSignalling(), stopMetrics()])
 health.close()
 await client.close()
 await db.close()

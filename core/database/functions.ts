@@ -149,6 +149,7 @@ export const functions = {
     email: 'text?',
     half: 'text?',
   }).returns('uuid'),
+  read_metrics: takes({ process: 'uuid' }).returnsTable({ series: 'text', label: 'text?', value: 'double precision' }),
   record_decision: byActor({
     idempotencyKey: 'text',
     requestHash: 'bytea',
@@ -201,6 +202,7 @@ type Values = {
   'bit varying': string
   boolean: boolean
   bytea: Uint8Array
+  'double precision': number
   inet: string
   integer: number
   'integer[]': readonly number[]

@@ -2,6 +2,7 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { copyBytes, copyLines } from '#core/database/copy-bytes'
 import { createQueries, type Queries } from '#core/database/kysely'
+import { noteOpenPool } from '#core/database/open-pools'
 import { asRefusal, queryOn } from '#core/database/query-on'
 import { PrismaClient } from '#prisma/client'
 
@@ -39,6 +40,7 @@ export function openDatabase({ url, poolSize, name }: { url: string; poolSize: n
   })
   // Without a listener, an idle connection that breaks would end the process. The next query replaces it.
   pool.on('error', () => {})
+  const forgetPool = noteOpenPool(name, pool)
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) })
   return {
     prisma,
@@ -48,6 +50,7 @@ export function openDatabase({ url, poolSize, name }: { url: string; poolSize: n
     readBytes: (select) => onConnection(pool, (client) => copyBytes(client, select)),
     readLines: (select) => onConnection(pool, (client) => copyLines(client, select)),
     close: async () => {
+      forgetPool()
       await prisma.$disconnect()
       await pool.end()
     },

@@ -12,6 +12,7 @@ const attacks: Attack[] = [
   ['empty the audit', denied, () => 'truncate audit_event'],
   ['move the head of the audit', denied, () => `update audit_head set seq = 0`],
   ['hold up the audit', denied, () => 'select * from audit_head for update'],
+  ['keep the lease of the metrics for ever', denied, () => `update metrics_lease set ends_at = 'infinity'`],
   ['erase a person', denied, () => `select erase_person(gen_random_uuid(), 1, 0, 'x', sha256(''), sha256(''))`],
   // Decisions and their reasons, around the functions.
   [

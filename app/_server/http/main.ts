@@ -5,8 +5,10 @@ import next from 'next'
 import pino from 'pino'
 import { type Environment, readEnvironment } from '#core/environment'
 import { causeOf, framesOf } from '#core/errors/cause-of'
+import { serveMetrics } from '#core/metrics/serve-metrics'
 import { log } from '#server/process/log'
 import { logConsoleAsJson } from './json-console'
+import { countRequests, openWebMetrics } from './request-metrics'
 import { createWebServer } from './web-server'
 
 const isDevelopment = process.env.NODE_ENV === 'development'
@@ -31,6 +33,7 @@ async function serve(environment: Environment): Promise<void> {
     logConsoleAsJson(log())
     process.removeAllListeners('warning').on('warning', ({ name }) => log().warn({ cause: name }, 'Node warns'))
   }
+  const { metrics, routeOf } = openWebMetrics(dir)
   const { HOST: hostname, PORT: port } = environment
   // Only in development Next takes upgrades. It would leave every other one open, so in production it gets a server that receives none.
   const only = isDevelopment ? { turbopack: true } : { httpServer: createServer() }
@@ -40,11 +43,21 @@ async function serve(environment: Environment): Promise<void> {
     connectionsPerAddress: environment.CONNECTIONS_PER_ADDRESS,
     isHttps: environment.PUBLIC_URL.startsWith('https:'),
     handle: (request, response) => app.getRequestHandler()(request, response),
+    onEnd: countRequests(metrics, routeOf),
     onError: (error, { id, method, path }) =>
       log().error({ request: id, method, path, cause: causeOf(error), stack: framesOf(error) }, 'a request failed'),
   })
+  server.on('connection', (socket) => {
+    metrics.add('countersign_http_connections', {}, 1)
+    socket.once('close', () => metrics.add('countersign_http_connections', {}, -1))
+  })
   await app.prepare()
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, hostname, resolve))
+  serveMetrics({
+    address: environment.WEB_METRICS_ADDRESS,
+    read: () => metrics.read(),
+    onError: (cause) => log().error({ cause }, 'metrics cannot be served'),
+  })
   log().info({ port }, 'web is ready')
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop(server))
 }

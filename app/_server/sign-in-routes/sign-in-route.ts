@@ -8,6 +8,7 @@ import { DomainError, type RefusalCode } from '#core/errors/domain-error'
 import { sealsOf } from '#core/secrets/seals'
 import { findActor } from '#server/context/find-context'
 import { web } from '#server/process/web'
+import { webMetrics } from '#server/process/web-metrics'
 import { problemOf } from '#server/requests/problem'
 import { readJson } from '#server/requests/read-json'
 import { requireOwnOrigin, requireType } from '#server/requests/route'
@@ -38,8 +39,15 @@ export async function signInRoute(request: Request): Promise<Response> {
     const response = await duringSignIn(asked, () => handle(request, body))
     return open.kind === 'sign-in' ? await replacing(actor, response) : response
   } catch (error) {
+    countFailure(path, error)
     return problemOf(error, { id: uuidv7(), method: request.method, path })
   }
+}
+
+function countFailure(path: string, error: unknown): void {
+  const kind = openPaths[path.replace('/api/auth', '')]?.kind
+  if (!(error instanceof DomainError) || (kind !== 'sign-in' && kind !== 'code')) return
+  webMetrics().count('countersign_sign_in_failures_total', { code: error.code })
 }
 
 async function handle(request: Request, body: z.core.output<z.ZodType>): Promise<Response> {
