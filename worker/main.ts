@@ -30,14 +30,14 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, stop)
 
 const databaseUrl = requireSetting(environment, 'WORKER_DATABASE_URL')
 const health = serveHealth(environment.WORKER_HEALTH_ADDRESS)
-const workflows = forkWorkflows({ signal: stopping.signal, onPolled: () => health.polled('workflows'), onDeath: endWith })
+const { metrics, temporalAddress, serve } = await openWorkerMetrics(environment.WORKER_METRICS_ADDRESS)
+const { onPolled, onRows, onApplied, onRound, onPosted } = countingIn(metrics)
+const workflows = forkWorkflows({ signal: stopping.signal, onPolled: () => notePolled('workflows'), onDeath: endWith })
 const db = openDatabase({ url: databaseUrl, poolSize: 8, name: 'countersign worker' })
 await refuseOldPostgres(db.pool)
 void warnOfClock(db, log)
 const client = openWorkerClient(environment)
 const ctx = { db }
-const { metrics, temporalAddress, serve } = await openWorkerMetrics(environment.WORKER_METRICS_ADDRESS)
-const { onRows, onApplied, onRound, onPosted } = countingIn(metrics)
 const stopMetrics = serve({ ctx, client, log, signal: stopping.signal })
 
 const stopSignalling = signalVerified({ client, url: databaseUrl, log })
@@ -64,7 +64,7 @@ await workForTemporal({
   metricsAddress: temporalAddress,
   signal: stopping.signal,
   onReady: () => void workflows.ready.then(() => log.info('worker is ready')),
-  onPolled: () => health.polled('activities'),
+  onPolled: () => notePolled('activities'),
 }).catch((error) => {
   log.error({ cause: causeOf(error) }, 'the worker has failed and ends')
   process.exit(1)
@@ -83,6 +83,11 @@ function stop(): void {
     log.warn('the worker ends in the middle of its work, which another one repeats')
     process.exit()
   }, stopWithinMs).unref()
+}
+
+function notePolled(part: 'activities' | 'workflows'): void {
+  health.polled(part)
+  onPolled(part)
 }
 
 /** Half a worker would run unnoticed; ending is safe because all its work can be repeated. */

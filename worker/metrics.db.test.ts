@@ -34,14 +34,16 @@ test('a worker counts the rows and the decisions that it committed, once', async
   metrics.close()
 })
 
-test('rounds of the reconciler and posted heads are counted', async () => {
+test('polls, rounds of the reconciler and posted heads are counted', async () => {
   const { metrics } = await openWorkerMetrics(undefined)
-  const { onRound, onPosted } = countingIn(metrics)
+  const { onPolled, onRound, onPosted } = countingIn(metrics)
+  onPolled('workflows')
   onRound('worked')
   onPosted('failed')
   expect(await metrics.read()).toContain('countersign_audit_head_posted_timestamp_seconds 0')
   onPosted('posted')
   const text = await metrics.read()
+  expect(text).toMatch(/countersign_worker_polled_timestamp_seconds{part="workflows"} 1\d{9}/)
   expect(text).toContain('countersign_reconciler_rounds_total{outcome="worked"} 1')
   expect(text).toContain('countersign_audit_heads_total{outcome="failed"} 1')
   expect(text).toMatch(/countersign_audit_head_posted_timestamp_seconds 1\d{9}/)

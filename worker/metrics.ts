@@ -46,6 +46,8 @@ export async function openWorkerMetrics(address: string | undefined): Promise<Wo
 /** Returns what counts the acts of a worker. */
 export function countingIn(metrics: Metrics) {
   return {
+    onPolled: (part: 'activities' | 'workflows') =>
+      metrics.set('countersign_worker_polled_timestamp_seconds', { part }, Date.now() / 1_000),
     onRows: (rows: number) => metrics.count('countersign_imported_rows_total', {}, rows),
     onApplied: ({ verdict, people, seconds }: AppliedDecision) => {
       metrics.count('countersign_applied_decisions_total', { verdict })

@@ -16,6 +16,8 @@ test('a counter is shown as 0 before its first event', async () => {
   const text = await openMetrics({ process: 'worker', hasDefaults: false }).read()
   expect(text).toContain('countersign_applied_decisions_total{verdict="approve"} 0')
   expect(text).toContain('countersign_imported_rows_total 0')
+  const verifier = await openMetrics({ process: 'verifier', hasDefaults: false }).read()
+  expect(verifier).toContain('countersign_verifications_total{kind="deep",outcome="different"} 0')
 })
 
 test('the series of the database are shown only by the process that serves them', async () => {
@@ -24,7 +26,7 @@ test('the series of the database are shown only by the process that serves them'
   metrics.setShared([{ series: 'countersign_audit_events', labels: {}, value: 7 }])
   expect(await metrics.read()).toContain('countersign_audit_events 7')
   metrics.setShared([{ series: 'countersign_open_batches', labels: { state: 'pending' }, value: 1 }])
-  expect(await metrics.read()).not.toContain('countersign_audit_events 7')
+  expect(await metrics.read()).not.toContain('countersign_audit_events')
   metrics.setShared(null)
   expect(await metrics.read()).not.toContain('countersign_open_batches')
 })

@@ -33,12 +33,11 @@ type Options = {
 export function openMetrics({ process, routes = [], hasDefaults = true }: Options): Metrics {
   const own = new Registry()
   const shared = new Registry()
-  let hasShared = false
   if (hasDefaults) collectDefaultMetrics({ register: own })
   const declared = Object.entries(series) as [SeriesName, Series][]
   const metrics = new Map<SeriesName, Counter | Gauge | Histogram>()
   for (const [name, declaration] of declared) {
-    if (declaration.processes.includes(process)) metrics.set(name, create(name, declaration, declaration.from ? shared : own))
+    if (declaration.processes.includes(process) && !declaration.from) metrics.set(name, create(name, declaration, own))
   }
   const allowed = (name: SeriesName, labels: Readonly<Record<string, string>>) =>
     Object.fromEntries(
@@ -58,13 +57,18 @@ export function openMetrics({ process, routes = [], hasDefaults = true }: Option
     add: (name, labels, by) => find(name, Gauge).inc(allowed(name, labels), by),
     observe: (name, labels, value) => find(name, Histogram).observe(allowed(name, labels), value),
     setShared(values) {
-      hasShared = values !== null
-      shared.resetMetrics()
-      for (const { series: name, labels, value } of values ?? []) find(name, Gauge).set(allowed(name, labels), value)
+      // A gauge that is reset shows 0, and what is not known has to be absent.
+      shared.clear()
+      const gauges = new Map<SeriesName, Gauge>()
+      for (const { series: name, labels, value } of values ?? []) {
+        const gauge = gauges.get(name) ?? new Gauge({ ...optionsOf(name, series[name]), registers: [shared] })
+        gauges.set(name, gauge)
+        gauge.set(allowed(name, labels), value)
+      }
     },
     async read() {
       measurePools((name, labels, value) => find(name, Gauge).set(allowed(name, labels), value))
-      return hasShared ? `${await own.metrics()}\n${await shared.metrics()}` : own.metrics()
+      return (await own.metrics()) + (await shared.metrics())
     },
     close() {
       own.clear()
@@ -73,15 +77,24 @@ export function openMetrics({ process, routes = [], hasDefaults = true }: Option
   }
 }
 
-function create(name: SeriesName, { type, labels, help, buckets }: Series, register: Registry): Counter | Gauge | Histogram {
-  const options = { name, help, labelNames: Object.keys(labels), registers: [register] }
+function create(name: SeriesName, declaration: Series, register: Registry): Counter | Gauge | Histogram {
+  const { type, labels, buckets } = declaration
+  const options = { ...optionsOf(name, declaration), registers: [register] }
   if (type === 'histogram') return new Histogram({ ...options, buckets: [...(buckets ?? [])] })
   if (type === 'gauge') return new Gauge(options)
   const counter = new Counter(options)
   // A counter that begins at 1 hides its first event from rate().
-  const [only, ...others] = Object.entries(labels)
-  if (only && others.length === 0 && only[0] !== 'code') for (const value of only[1]) counter.inc({ [only[0]]: value }, 0)
+  if (!('route' in labels) && !('code' in labels)) for (const each of everyLabelling(labels)) counter.inc(each, 0)
   return counter
+}
+
+const optionsOf = (name: SeriesName, { help, labels }: Series) => ({ name, help, labelNames: Object.keys(labels) })
+
+function everyLabelling(labels: Series['labels']): Record<string, string>[] {
+  return Object.entries(labels).reduce<Record<string, string>[]>(
+    (all, [label, values]) => all.flatMap((each) => values.map((value) => ({ ...each, [label]: value }))),
+    [{}],
+  )
 }
 
 function measurePools(set: (name: SeriesName, labels: Readonly<Record<string, string>>, value: number) => void): void {

@@ -91,6 +91,12 @@ export const series = {
     labels: { pool: pools },
     help: 'Requests for a connection that wait, because all are used.',
   },
+  countersign_worker_polled_timestamp_seconds: {
+    type: 'gauge',
+    processes: ['worker'],
+    labels: { part: ['activities', 'workflows'] },
+    help: 'When each of the two processes of the worker last polled Temporal.',
+  },
   countersign_imported_rows_total: {
     type: 'counter',
     processes: ['worker'],
