@@ -18,7 +18,8 @@ const endedBatches = 10_000
  * people and ten thousand ended batches.
  */
 await onDatabase(async (urls) => {
-  const owner = openDatabase({ url: urls.owner, poolSize: 1, name: 'bench owner', statementTimeoutMs: 3_600_000 })
+  const owner = openDatabase({ url: urls.owner, poolSize: 1, name: 'bench owner' })
+  await owner.query('set statement_timeout = 0')
   await fill(owner)
   await owner.close()
   const db = openDatabase({ url: urls.worker, poolSize: 2, name: 'countersign worker' })
