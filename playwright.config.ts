@@ -2,6 +2,7 @@ import { defineConfig } from 'playwright/test'
 
 const report = process.env.E2E_REPORT
 const outages = /outage\.spec\.ts$/
+const policies = /second-factor\.spec\.ts$/
 
 export default defineConfig({
   testDir: 'e2e',
@@ -13,10 +14,11 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: report ? [['list'], ['json', { outputFile: report }]] : 'list',
-  // All tests share one instance, so those that stop its services run after the others.
+  // All tests share one instance, so those that stop its services or change its policy run after the others.
   projects: [
-    { name: 'end-to-end', testIgnore: outages },
+    { name: 'end-to-end', testIgnore: [outages, policies] },
     { name: 'outages', testMatch: outages, dependencies: ['end-to-end'] },
+    { name: 'policies', testMatch: policies, dependencies: ['outages'] },
   ],
   use: {
     baseURL: process.env.E2E_URL,

@@ -2,9 +2,8 @@ import { type NextRequest, NextResponse } from 'next/server'
 import { pageHeader } from '#server/context/page-header'
 
 /**
- * Gives every page a Content-Security-Policy with a nonce of its own, which Next puts on its scripts, and tells it its own
- * address, so that whoever has to sign in first comes back to it.
- * It decides nothing about who may see what, and stays away from /api: a proxy over an upload cuts the body.
+ * Gives every page a Content-Security-Policy with a nonce, which Next puts on its scripts, and its own address, to which people return
+ * after they sign in. It decides nothing about access, and leaves out /api, because a proxy over an upload truncates the body.
  */
 export function proxy(request: NextRequest): NextResponse {
   const nonce = Buffer.from(crypto.randomUUID()).toString('base64')
@@ -18,13 +17,13 @@ export function proxy(request: NextRequest): NextResponse {
 }
 
 function pagePolicy(nonce: string, isDevelopment: boolean): string {
-  // React's development build evaluates strings to show better errors.
+  // In development React evaluates strings to show better errors, and Next puts styles into the page.
   const evaluated = isDevelopment ? " 'unsafe-eval'" : ''
+  const styles = isDevelopment ? ["style-src 'self' 'unsafe-inline'"] : ["style-src 'self'", "style-src-attr 'none'"]
   return [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${evaluated}`,
-    // Positions of rows are style attributes; no script can come in by a style.
-    "style-src 'self' 'unsafe-inline'",
+    ...styles,
     "img-src 'self' data:",
     "font-src 'self'",
     "connect-src 'self'",

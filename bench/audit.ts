@@ -44,7 +44,7 @@ async function fill(db: Database): Promise<void> {
       lines.push(`${[seq, body, `\\\\x${previous}`, `\\\\x${hash}`].join('\t')}\n`)
       previous = hash
     }
-    await transact(db, (client) => copyRows(client, 'audit_event (seq, body, prev_hash, hash)', lines.join('')))
+    await transact(db, (client) => copyRows(client, 'audit_event (seq, body, prev_hash, hash)', [lines.join('')]))
   }
   await db.query(`update audit_head set seq = $1, hash = decode($2, 'hex')`, [events, previous])
   await db.query('vacuum analyze audit_event')

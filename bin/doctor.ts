@@ -22,7 +22,7 @@ const findings: Finding[] = [
   well('node_modules', 'as the lockfile says'),
   await examineDisk(dataFolder),
   ...(environment.DATABASE_URL ? [] : [await examinePostgresBinaries(dataFolder)]),
-  ...(environment.TEMPORAL_ADDRESS ? [await examineTemporalServer(environment.TEMPORAL_ADDRESS)] : [await examineTemporalCli(dataFolder)]),
+  ...(environment.TEMPORAL_ADDRESS ? await examineTemporalServer(environment.TEMPORAL_ADDRESS) : [await examineTemporalCli(dataFolder)]),
   await examineBrowser(),
   ...(await examineInstance(environment, dataFolder)),
   ...(ownerUrl ? await examineDatabase(ownerUrl) : []),

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import getPort from 'get-port'
 import { expect, test } from 'vitest'
 import { ROOT } from '#bin/project/root'
 import { runCommand } from '#bin/services/run-command'
@@ -12,14 +13,14 @@ test('logs the settings that are not default, and no secret', async () => {
   expect(JSON.parse(banner)).toMatchObject({ process: 'migrate', settings: { UNDO_WINDOW_SECONDS: 60, AUTH_SECRET: 'set' } })
   expect(banner).not.toContain('SESSION_HOURS')
   expect(stdout).not.toContain(instance.database.authSecret)
-  expect(rest.join('\n')).toBe('The database has every migration.\n')
+  expect(JSON.parse(rest.join('\n'))).toMatchObject({ process: 'migrate', msg: 'The database has every migration.' })
 })
 
 test('refuses a secret that looks like an example, as the web server does', async () => {
   await using instance = await openTestInstance()
-  expect(await migrate(instance, { AUTH_SECRET: 'change-me-change-me-change-me-1234' })).toMatchObject({
-    code: 1,
-    stderr: expect.stringMatching(/^AUTH_SECRET looks like an example\./),
+  expect(await lastLine(instance, { AUTH_SECRET: 'change-me-change-me-change-me-1234' })).toMatchObject({
+    cause: 'settings',
+    msg: expect.stringMatching(/^AUTH_SECRET looks like an example\./),
   })
 })
 
@@ -34,6 +35,26 @@ test('installs the earlier secrets, without those that have ended', async () => 
     { is_present: null, accepted_until: new Date('2099-01-01T00:00:00Z') },
   ])
 })
+
+test('says in one line why it cannot use the database', async () => {
+  await using instance = await openTestInstance()
+  const changed = (parts: Partial<URL>) => ({ DATABASE_URL: Object.assign(new URL(instance.database.ownerUrl), parts).href })
+  expect(await lastLine(instance, changed({ port: String(await getPort({ host: '127.0.0.1' })) }))).toMatchObject({
+    cause: 'ECONNREFUSED',
+    msg: 'PostgreSQL cannot be reached at the address in DATABASE_URL.',
+  })
+  await instance.owner.query(`insert into migration.applied (name, sha256) values ('99-colours', '')`)
+  expect(await lastLine(instance, {})).toMatchObject({ cause: 'database-newer', msg: expect.stringContaining('99-colours') })
+})
+
+/** The last line in the log of a migration job that fails. */
+async function lastLine(instance: TestInstance, env: Record<string, string>): Promise<unknown> {
+  const { code, stdout, stderr } = await migrate(instance, env)
+  expect([code, stderr]).toEqual([1, ''])
+  const lines = stdout.trim().split('\n')
+  expect(lines.length).toBeLessThanOrEqual(2)
+  return JSON.parse(lines.at(-1) ?? '')
+}
 
 function migrate({ database }: TestInstance, env: Record<string, string>) {
   return runCommand({

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import pg from 'pg'
 import { z } from 'zod'
 import { ROOT } from '#bin/project/root'
+import { tlsProblem } from '#core/database/tls'
 import { type Environment, readEnvironment } from '#core/environment'
 import { InvitationRequest } from '#core/invitations/invite-operator'
 import { Role } from '#core/operators/operator'
@@ -37,7 +38,9 @@ try {
     await client.end()
   }
 } catch (error) {
-  console.error(error instanceof z.ZodError ? usage(error) : error instanceof Error ? error.message : String(error))
+  console.error(
+    error instanceof z.ZodError ? usage(error) : (tlsProblem(error) ?? (error instanceof Error ? error.message : String(error))),
+  )
   process.exitCode = 1
 }
 

@@ -6,6 +6,10 @@ import { type AuthSecrets, EarlierSecrets } from '#core/secrets/auth-secrets'
 const port = z.coerce.number().int().min(1).max(65_535)
 const count = z.coerce.number().int().positive()
 const postgresUrl = z.url({ protocol: /^postgres(ql)?$/ })
+const roleList = z
+  .string()
+  .transform((list) => (list.trim() === 'none' ? [] : list.split(',').map((role) => role.trim())))
+  .pipe(z.array(z.enum(['checker', 'admin'])))
 
 /** Every setting of every process, with its format, default and purpose. `.env.example` is generated from it. */
 export const settings = {
@@ -66,11 +70,15 @@ export const settings = {
   SESSION_HOURS: count.default(12).describe('A session ends after this many hours.'),
   SESSION_IDLE_MINUTES: count.default(60).describe('A session that is not used for this many minutes ends.'),
   STEP_UP_MINUTES: count
-    .default(720)
+    .default(60)
     .describe(
       'Operators who signed in longer ago than this many minutes enter their password again before they decide or change operators.',
     ),
-  CHECKERS_NEED_SECOND_FACTOR: z.stringbool().default(false).describe('Whether checkers need a second factor to decide: true or false.'),
+  SECOND_FACTOR_FOR: roleList
+    .optional()
+    .describe(
+      'The roles that act only with a second factor: a list with commas, or none. By default checker,admin; npm start with the database it makes itself: none.',
+    ),
   UNDO_WINDOW_SECONDS: z.coerce
     .number()
     .int()
@@ -168,7 +176,7 @@ export const readersOf: Record<keyof Environment, Reader[]> = {
   SESSION_HOURS: ['web'],
   SESSION_IDLE_MINUTES: ['migrate'],
   STEP_UP_MINUTES: ['migrate'],
-  CHECKERS_NEED_SECOND_FACTOR: ['migrate'],
+  SECOND_FACTOR_FOR: ['migrate'],
   UNDO_WINDOW_SECONDS: ['migrate'],
   SIGN_IN_RATE_LIMIT: ['web'],
   MUTATION_RATE_LIMIT: ['web'],

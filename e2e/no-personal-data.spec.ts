@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'playwright/test'
@@ -46,6 +47,23 @@ test('names, dates and addresses of people are in no log, no Temporal history an
   const kept = ['logs', 'temporal'].flatMap((folder) => filesUnder(join(instance.dataFolder, folder)))
   expect(kept.length).toBeGreaterThan(3)
   expect(kept.filter(({ bytes }) => isPersonal(bytes.toString('latin1'))).map(({ path }) => path)).toEqual([])
+})
+
+test('secrets, passwords and session tokens are in no log and no Temporal history', async ({ signIn, request }) => {
+  const maker = await newOperator('Sasha Maker', 'maker')
+  const mistyped = `not the password ${randomUUID()}`
+  const refused = await request.post('/api/auth/sign-in/email', { data: { email: maker.email, password: mistyped } })
+  expect(refused.status()).toBe(401)
+  const page = await signIn(maker)
+  await page.goto('/account')
+  const cookies = (await page.context().cookies()).map(({ value }) => decodeURIComponent(value))
+  const own: Record<string, string> = JSON.parse(readFileSync(join(instance.dataFolder, 'secrets.json'), 'utf8'))
+  const secrets = [mistyped, maker.password, ...cookies.flatMap((cookie) => [cookie, cookie.split('.')[0] ?? '']), ...Object.values(own)]
+  expect(secrets.length).toBeGreaterThan(9)
+  expect(secrets.filter((secret) => secret.length < 8)).toEqual([])
+  const kept = ['logs', 'temporal'].flatMap((folder) => filesUnder(join(instance.dataFolder, folder)))
+  const texts = kept.map(({ path, bytes }) => ({ path, text: bytes.toString('latin1') }))
+  expect(texts.filter(({ text }) => secrets.some((secret) => text.includes(secret))).map(({ path }) => path)).toEqual([])
 })
 
 type Kept = { path: string; bytes: Buffer }

@@ -8,6 +8,7 @@ import { newOperator, type Operator } from './support/operators'
 import { asOwner } from './support/owner'
 import { tickBoxes } from './support/pending'
 import { newFamily, peopleFile } from './support/people-file'
+import { giveReason } from './support/reason'
 import { bring } from './support/upload'
 
 test.use({ expectedErrors: /status of 40[01] .*api\/auth|status of 403|status of (404|422) .*api\/(invitations|batches)/ })
@@ -92,7 +93,7 @@ test('a second factor is set up and asked for, and a recovery code stands in for
   await page.getByRole('button', { name: 'Turn on' }).click()
   const codes = page.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem')
   await expect(codes).toHaveCount(10)
-  const recoveryCode = (await codes.first().textContent()) ?? ''
+  const [recoveryCode = '', secondCode = ''] = await codes.allTextContents()
 
   const fresh = await openBrowser()
   await fresh.goto('/sign-in')
@@ -111,6 +112,23 @@ test('a second factor is set up and asked for, and a recovery code stands in for
   await lost.getByLabel('Code').fill(recoveryCode)
   await lost.getByRole('button', { name: 'Go on' }).click()
   await expect(lost).toHaveURL('/')
+
+  const batchId = await bring(await signIn(await newOperator('Mira Maker', 'maker')), peopleFile('interns.csv', 2))
+  await lost.goto(`/batches/${batchId}`)
+  await ageSignIn(checker)
+  await approve(lost, 1)
+  const dialog = passwordDialog(lost)
+  await dialog.getByLabel('Password').fill(checker.password)
+  await lost.keyboard.press('Enter')
+  await expect(dialog.getByLabel('Code')).toBeFocused()
+  await lost.keyboard.press('Escape')
+  await expect(dialog).toHaveCount(0)
+  await lost.getByRole('button', { name: 'Approve 1' }).click()
+  await dialog.getByLabel('Password').fill(checker.password)
+  await lost.keyboard.press('Enter')
+  await dialog.getByLabel('Code').fill(secondCode)
+  await lost.keyboard.press('Enter')
+  await expectBalance(lost, { approved: 1, pending: 1 })
 })
 
 test('an operator is suspended by one admin, told so after the right password alone, and let in again by two', async ({
@@ -148,22 +166,61 @@ test('an operator is suspended by one admin, told so after the right password al
 test('a sign-in that is old is asked for the password, and the decision goes on by itself', async ({ signIn }) => {
   const checker = await newOperator('Chika Checker', 'checker')
   const [page, maker] = await Promise.all([signIn(checker), signIn(await newOperator('Mira Maker', 'maker'))])
-  const batchId = await bring(maker, peopleFile('interns.csv', 2))
+  const batchId = await bring(maker, peopleFile('interns.csv', 3))
   await page.goto(`/batches/${batchId}`)
-  await asOwner((client) =>
-    client.query(`update auth.session set created_at = created_at - interval '1 day' where operator_id = $1`, [checker.id]),
-  )
+  const keys: (string | undefined)[] = []
+  page.on('request', (request) => {
+    if (request.url().endsWith('/decisions') && request.method() === 'POST') keys.push(request.headers()['idempotency-key'])
+  })
+  await ageSignIn(checker)
   await approve(page, 1)
-  const dialog = page.getByRole('dialog', { name: 'Give your password again' })
-  await expect(dialog).toBeVisible()
+  const dialog = passwordDialog(page)
+  await expect(dialog.getByLabel('Password')).toBeFocused()
   await expectNoFault(page, 'the question for the password')
-  await dialog.getByLabel('Password').fill('not the password')
-  await dialog.getByRole('button', { name: 'Sign in' }).click()
-  await expect(dialog.getByRole('alert')).toHaveText('The e-mail address or the password is not correct. Check both and try again.')
-  await dialog.getByLabel('Password').fill(checker.password)
-  await dialog.getByRole('button', { name: 'Sign in' }).click()
+  await page.keyboard.press('Escape')
   await expect(dialog).toHaveCount(0)
-  await expectBalance(page, { approved: 1, pending: 1 })
+  await expect(page.getByRole('button', { name: 'Approve 1' })).toBeFocused()
+  await expect(tickBoxes(page).first()).toBeChecked()
+
+  await page.keyboard.press('Enter')
+  await dialog.getByLabel('Password').fill('not the password')
+  await page.keyboard.press('Enter')
+  await expect(dialog.getByRole('alert')).toHaveText('This password is not correct. Try again.')
+  await dialog.getByLabel('Password').fill(checker.password)
+  await page.keyboard.press('Enter')
+  await expect(dialog).toHaveCount(0)
+  await expectBalance(page, { approved: 1, pending: 2 })
+  // One was cancelled. The other was refused, and then accepted under the same key.
+  expect(keys).toEqual([expect.any(String), keys[1], keys[1]])
+  expect(await decisionsInAudit(checker)).toBe(1)
+})
+
+test('the question for the password opens over a sheet, and leaves the sheet as it is when cancelled', async ({ signIn }) => {
+  const checker = await newOperator('Chika Checker', 'checker')
+  const [page, maker] = await Promise.all([signIn(checker), signIn(await newOperator('Mira Maker', 'maker'))])
+  const batchId = await bring(maker, peopleFile('interns.csv', 3))
+  await page.goto(`/batches/${batchId}`)
+  await ageSignIn(checker)
+  await tickBoxes(page).first().check()
+  await page.getByRole('button', { name: 'Reject…' }).click()
+  await giveReason(page, 'Not on the list')
+  const sheet = page.getByRole('dialog', { name: 'Reject 1 person' })
+  const reject = sheet.getByRole('button', { name: 'Reject 1 person' })
+  await reject.click()
+  const dialog = passwordDialog(page)
+  await expect(dialog.getByLabel('Password')).toBeFocused()
+  await expectNoFault(page, 'the question for the password over a sheet')
+  await page.keyboard.press('Escape')
+  await expect(dialog).toHaveCount(0)
+  await expect(reject).toBeFocused()
+  await expect(sheet.getByRole('textbox')).toHaveValue('Not on the list')
+
+  await page.keyboard.press('Enter')
+  await dialog.getByLabel('Password').fill(checker.password)
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await expectBalance(page, { rejected: 1, pending: 2 })
+  expect(await decisionsInAudit(checker)).toBe(1)
 })
 
 test('an operator signs in by another address when two admins have agreed on it', async ({ signIn, openBrowser }) => {
@@ -295,6 +352,19 @@ async function confirmChange(admin: Page, line: Locator): Promise<void> {
 async function approve(page: Page, count: number): Promise<void> {
   for (let row = 0; row < count; row++) await tickBoxes(page).nth(row).check()
   await page.getByRole('button', { name: `Approve ${count}` }).click()
+}
+
+/** The operator signed in more than an hour ago. */
+const ageSignIn = ({ id }: Operator) =>
+  asOwner((client) => client.query(`update auth.session set created_at = created_at - interval '61 minutes' where operator_id = $1`, [id]))
+
+const passwordDialog = (page: Page) => page.getByRole('dialog', { name: 'Enter your password again' })
+
+async function decisionsInAudit({ id }: Operator): Promise<number | null> {
+  const found = await asOwner((client) =>
+    client.query(`select from audit_event where actor_id = $1 and action = 'decision.recorded'`, [id]),
+  )
+  return found.rowCount
 }
 
 async function fillIn(page: Page, { email, password }: Pick<Operator, 'email' | 'password'>): Promise<void> {

@@ -56,6 +56,7 @@ const reads: [path: string, answers: Answers][] = [
   ['/api/decisions', everyone],
   ['/api/decisions/statistics', everyone],
   ['/api/operators', [401, 403, 403, 403, 403, 200, 200]],
+  ['/api/operators/01900000-0000-7000-8000-000000000000/sessions', [401, 403, 403, 403, 403, 404, 403]],
   ['/api/batches/not-an-id', [401, 404, 404, 404, 404, 404, 404]],
 ]
 
@@ -87,6 +88,7 @@ const acts: [path: string, body: object, answers: Answers][] = [
   [`/api/operators/${unknownId}/changes`, { kind: 'grant', role: 'maker' }, onlyAdmins(404)],
   [`/api/operators/${unknownId}/deactivation`, {}, onlyAdmins(404)],
   [`/api/operators/${unknownId}/suspension`, {}, onlyAdmins(404)],
+  [`/api/operators/${unknownId}/sessions/end`, {}, onlyAdmins(404)],
   [`/api/operator-changes/${unknownId}/confirmation`, {}, onlyAdmins(404)],
   [`/api/operator-changes/${unknownId}/decline`, {}, onlyAdmins(404)],
   ['/api/batches/{batch}/frozen-end', {}, [401, 403, 403, 403, 403, 409, 403]],
@@ -237,20 +239,38 @@ test(`what the sign-in library brings besides is shut: ${shutPaths.length} reque
 test('every answer tells the browser what to refrain from', async ({ page }) => {
   const answer = await page.goto('/sign-in')
   const headers = answer?.headers() ?? {}
-  expect(headers).toMatchObject({
+  const everywhere = {
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
     'referrer-policy': 'same-origin',
     'cross-origin-opener-policy': 'same-origin',
-  })
+    'cross-origin-resource-policy': 'same-origin',
+    'permissions-policy': expect.stringContaining('camera=()'),
+  }
+  expect(headers).toMatchObject({ ...everywhere, 'cache-control': expect.stringMatching(/private.*no-store/) })
+  for (const telling of ['server', 'x-powered-by', 'access-control-allow-origin']) expect(headers).not.toHaveProperty(telling)
   expect(headers['content-security-policy']).toMatch(/script-src 'self' 'nonce-[^']+' 'strict-dynamic';/)
   expect(headers['content-security-policy']).toContain("frame-ancestors 'none'")
+  expect(headers['content-security-policy']).not.toContain('unsafe')
+  expect(await page.evaluate(violationsOfStyles)).toEqual(['style-src-attr', 'style-src-elem'])
+  const script = await page.request.get((await page.locator('script[src]').first().getAttribute('src')) ?? '')
+  expect(script.headers()).toMatchObject(everywhere)
   const api = await page.request.get('/api/batches')
   expect(api.headers()).toMatchObject({
+    ...everywhere,
     'cache-control': 'no-store',
     'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   })
 })
+
+/** Puts a style attribute and a style element into the page, as injected HTML would, and returns what its policy refuses. */
+async function violationsOfStyles(): Promise<string[]> {
+  const refused = new Set<string>()
+  addEventListener('securitypolicyviolation', ({ effectiveDirective }) => refused.add(effectiveDirective))
+  document.body.insertAdjacentHTML('beforeend', '<p style="color: red"></p><style>p { color: red }</style>')
+  for (let frame = 0; frame < 30 && refused.size < 2; frame++) await new Promise((resume) => requestAnimationFrame(resume))
+  return [...refused].sort()
+}
 
 async function contextOf({ email, password }: Operator): Promise<APIRequestContext> {
   const context = await request.newContext({ baseURL: instance.url })

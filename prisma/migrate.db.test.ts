@@ -6,7 +6,7 @@ import pg from 'pg'
 import { describe, expect, test } from 'vitest'
 import { createTestDatabase } from '#test/database'
 import { readFunctions } from './functions'
-import { MigrationEditedError, migrate } from './migrate'
+import { DatabaseNewerError, MigrationEditedError, migrate } from './migrate'
 
 describe('migrate', () => {
   test('changes nothing the second time', async () => {
@@ -27,6 +27,17 @@ describe('migrate', () => {
     await using copy = await openCopy()
     copy.write('migrations/05-reasons.sql', 'select 1;')
     await expect(migrate(copy)).rejects.toThrow(MigrationEditedError)
+  })
+
+  test('refuses a database that a newer version migrated, and keeps its functions', async () => {
+    await using copy = await openCopy()
+    copy.write('migrations/90-colour.sql', 'create table colour (name text primary key);')
+    copy.write('functions/add_colour.sql', addColour('p_name text', 'countersign_web'))
+    await migrate(copy)
+    copy.remove('migrations/90-colour.sql')
+    copy.remove('functions/add_colour.sql')
+    await expect(migrate(copy)).rejects.toThrow(DatabaseNewerError)
+    expect(await copy.signaturesOf('add_colour')).toEqual(['add_colour(text)'])
   })
 
   test('applies nothing of a version whose last file fails, and names the file and the line', async () => {

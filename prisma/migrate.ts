@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import pg from 'pg'
+import { StartRefusal } from '#core/errors/start-refusal'
 import { applyFunctions } from './functions'
 import { runFile } from './run-file'
 
@@ -15,18 +16,29 @@ interface MigrateOptions {
 type Migration = { name: string; sql: string; sha256: string }
 
 /** The database has a migration in another form than this version does. */
-export class MigrationEditedError extends Error {
+export class MigrationEditedError extends StartRefusal {
   constructor(names: string[]) {
     super(
       `Migrations were changed after this database had them: ${names.join(', ')}. Put the change into a new one, or start on another data folder (DATA_DIR).`,
+      'migration-edited',
+    )
+  }
+}
+
+/** A newer version migrated the database, and the functions of this one would replace its own. */
+export class DatabaseNewerError extends StartRefusal {
+  constructor(names: string[]) {
+    super(
+      `The database has migrations that this version of Countersign does not have: ${names.join(', ')}. Start the version that applied them, or a later one.`,
+      'database-newer',
     )
   }
 }
 
 /**
  * Applies the migrations that the database does not have, in order, then the SQL functions whose text has changed, all in one
- * transaction. Returns the names of the migrations it applied. A second run waits for the first. Throws MigrationEditedError, or an
- * Error that names the file and the line that PostgreSQL refused.
+ * transaction. Returns the names of the migrations it applied. A second run waits for the first. Throws MigrationEditedError,
+ * DatabaseNewerError, or a StartRefusal that names the file and the line that PostgreSQL refused.
  */
 export async function migrate({ ownerUrl, folder = import.meta.dirname }: MigrateOptions): Promise<string[]> {
   const client = new pg.Client({ connectionString: ownerUrl, connectionTimeoutMillis: 10_000 })
@@ -63,6 +75,8 @@ async function applyMigrations(client: pg.Client, migrations: Migration[]): Prom
   const had = new Map(rows.map(({ name, sha256 }) => [name, sha256]))
   const edited = migrations.filter(({ name, sha256 }) => had.has(name) && had.get(name) !== sha256).map(({ name }) => name)
   if (edited.length > 0) throw new MigrationEditedError(edited)
+  const unknown = rows.map(({ name }) => name).filter((name) => !migrations.some((migration) => migration.name === name))
+  if (unknown.length > 0) throw new DatabaseNewerError(unknown)
   const missing = migrations.filter(({ name }) => !had.has(name))
   for (const { name, sql, sha256 } of missing) {
     await runFile(client, `migrations/${name}.sql`, sql)

@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { StartRefusal } from '#core/errors/start-refusal'
 
 export const LOGIN_ROLES = ['auth', 'web', 'worker', 'verifier'] as const
 export type LoginRole = (typeof LOGIN_ROLES)[number]
@@ -13,11 +14,12 @@ export function ofEachRole<Value>(make: (role: LoginRole) => Value): Record<Logi
 const ATTRIBUTES = 'LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT NOREPLICATION NOBYPASSRLS'
 
 /** The roles are missing and the owner may not create them; `sql` is what a database administrator runs once. */
-export class RolesMissingError extends Error {
+export class RolesMissingError extends StartRefusal {
   readonly sql: string
   constructor(missing: string[], sql: string) {
     super(
       `The database has no role ${missing.join(', ')}, and its owner may not make one. A database administrator can: npm run db:roles-sql`,
+      'roles-missing',
     )
     this.sql = sql
   }

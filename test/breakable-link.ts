@@ -8,8 +8,11 @@ export type BreakableLink = {
   mend(): void
   /** Loses the next answer to a statement with this text, after the server has run it, and cuts that connection; with `andBreak` all. */
   loseAnswerTo(text: string, how?: { andBreak: boolean }): void
-  /** Carries nothing more on the open connections, without closing them, as a network that drops packets. New ones work. */
-  goSilent(): void
+  /**
+   * Carries nothing more on the open connections, without closing them, as a network that drops packets. New ones work, or with `andNew`
+   * are silent too until it is repaired.
+   */
+  goSilent(how?: { andNew: boolean }): void
   [Symbol.asyncDispose](): Promise<void>
 }
 
@@ -17,9 +20,15 @@ export async function openBreakableLink(url: string): Promise<BreakableLink> {
   const target = new URL(url)
   const sockets = new Set<Socket>()
   let isBroken = false
+  let isSilent = false
   let losing: { text: string; andBreak: boolean } | null = null
   const server = createServer((near) => {
     if (isBroken) return void near.destroy()
+    if (isSilent) {
+      sockets.add(near)
+      near.on('error', () => {}).on('close', () => sockets.delete(near))
+      return
+    }
     const far = connect(Number(target.port), target.hostname)
     let onAnswer: (() => void) | null = null
     near.on('data', (bytes) => {
@@ -55,12 +64,13 @@ export async function openBreakableLink(url: string): Promise<BreakableLink> {
     url: Object.assign(new URL(url), { port }).href,
     breakOff,
     mend: () => {
-      isBroken = false
+      isBroken = isSilent = false
     },
     loseAnswerTo: (text, { andBreak } = { andBreak: false }) => {
       losing = { text, andBreak }
     },
-    goSilent: () => {
+    goSilent: ({ andNew } = { andNew: false }) => {
+      isSilent = andNew
       for (const socket of sockets) socket.unpipe().pause()
     },
     async [Symbol.asyncDispose]() {

@@ -29,15 +29,15 @@ export async function makeTemplate(superuserUrl: string): Promise<Template> {
   await provisionRoles({ ownerUrl: owner, passwords })
   await migrate({ ownerUrl: owner })
   await installAuthKeys({ ownerUrl: owner, authSecrets: { present: authSecret, earlier: [] } })
-  await makeApprovalsFinalAtOnce(owner)
+  await relaxPolicy(owner)
   const urls = ofEachRole((role) => address(roleName(role), passwords[role]))
   return { superuserUrl, name, urls: { owner, ...urls }, authSecret }
 }
 
-// Most tests close a batch when it is decided; tests of undo set a window of their own.
-async function makeApprovalsFinalAtOnce(ownerUrl: string): Promise<void> {
+// Most tests close a batch when it is decided and act by the password alone; tests of undo and of second factors set their own policy.
+async function relaxPolicy(ownerUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: ownerUrl })
   await client.connect()
-  await client.query('update policy set undo_window_seconds = 0')
+  await client.query("update policy set undo_window_seconds = 0, step_up_minutes = 60, second_factor_for = '{}'")
   await client.end()
 }

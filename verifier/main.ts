@@ -2,14 +2,15 @@ import { setPriority } from 'node:os'
 import { freeHead } from '#core/audit/free-head'
 import { warnOfClock } from '#core/database/clock'
 import { openDatabase } from '#core/database/open-database'
-import { refuseOldPostgres } from '#core/database/postgres-version'
 import { changedSettings, readEnvironment, requireSetting } from '#core/environment'
 import { openMetrics } from '#core/metrics/open-metrics'
 import { serveMetrics } from '#core/metrics/serve-metrics'
-import { openWorkerClient } from '#worker/client'
+import { requireDatabase } from '#core/startup/require-database'
+import { openWorkerClient, plainTemporalWarning } from '#worker/client'
 import { endOnFailure, openLog } from '#worker/log'
 import { askNightly } from './ask-nightly'
 import { countVerification } from './count-verification'
+import { markWithoutWorkers } from './mark-without-workers'
 import { verifyRequested } from './verify-requested'
 
 endOnFailure('verifier')
@@ -23,8 +24,10 @@ setPriority(10)
 
 const url = requireSetting(environment, 'VERIFIER_DATABASE_URL')
 const db = openDatabase({ url, poolSize: 4, name: 'countersign verifier' })
-await refuseOldPostgres(db.pool)
+await requireDatabase({ pool: db.pool, setting: 'VERIFIER_DATABASE_URL', url, log })
 void warnOfClock(db, log)
+const temporalWarning = plainTemporalWarning(environment.TEMPORAL_ADDRESS)
+if (temporalWarning) log.warn(temporalWarning)
 const client = openWorkerClient(environment)
 const metrics = openMetrics({ process: 'verifier' })
 const stopMetrics = serveMetrics({
@@ -37,6 +40,7 @@ log.info('verifier is ready')
 await Promise.all([
   verifyRequested({ ...shared, url, onVerified: countVerification(metrics) }),
   askNightly({ ...shared, client, cron: environment.DEEP_VERIFICATION_CRON }),
+  markWithoutWorkers({ ...shared, client }),
   freeHead({ url, log, signal: stopping.signal }),
 ])
 stopMetrics()

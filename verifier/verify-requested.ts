@@ -33,6 +33,8 @@ export async function verifyRequested({ ctx, url, log, signal, onVerified }: Opt
     name: 'countersign verifier, requests',
     channel: 'verification_requested',
     onNotification: () => wake(),
+    // What made this connection silent may have done so with all others.
+    onConnection: (isOpen) => void (isOpen || ctx.db.closeSilent()),
   })
   const stopReporting = reportVerifier(ctx)
   const outage = outageLog(log, { failed: 'the verifier cannot work and keeps trying', worked: 'the verifier works again' })

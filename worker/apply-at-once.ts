@@ -23,7 +23,14 @@ export function applyAtOnce({ ctx, url, log, onApplied }: Options): () => Promis
       .finally(() => applying.get(batchId) === next && applying.delete(batchId))
     applying.set(batchId, next)
   }
-  const stop = listen({ url, name: 'countersign worker, decisions', channel: 'decision_recorded', onNotification: onNotification })
+  const stop = listen({
+    url,
+    name: 'countersign worker, decisions',
+    channel: 'decision_recorded',
+    onNotification,
+    // What made this connection silent may have done so with all others.
+    onConnection: (isOpen) => void (isOpen || ctx.db.closeSilent()),
+  })
   return async () => {
     await stop()
     await Promise.all(applying.values())

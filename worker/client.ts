@@ -4,7 +4,9 @@ import { defaultPayloadConverter } from '@temporalio/common'
 import { loadClientConnectConfig } from '@temporalio/envconfig'
 import { Position, type Progress } from '#core/batches/progress'
 import { batchWorkflowId, spareWorkflowIds } from '#core/batches/workflow-id'
+import { isThisMachine } from '#core/database/tls'
 import type { Environment } from '#core/environment'
+import { StartRefusal } from '#core/errors/start-refusal'
 import { type OnboardBatchInput, progressQuery, refreshSignal, reviewIndexQueueOf, searchAttributes, stalledSignal } from '#worker/contract'
 
 /**
@@ -54,8 +56,7 @@ type Settings = Pick<Environment, 'TEMPORAL_ADDRESS' | 'TEMPORAL_NAMESPACE' | 'T
 
 /** Opens the client, which connects on first use. TLS and API keys come from Temporal's own environment variables. */
 export function openWorkerClient({ TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_TASK_QUEUE }: Settings): WorkerClient {
-  const configured = loadClientConnectConfig()
-  const connection = Connection.lazy({ ...configured.connectionOptions, ...(TEMPORAL_ADDRESS ? { address: TEMPORAL_ADDRESS } : {}) })
+  const connection = Connection.lazy(temporalConnectionOptions(TEMPORAL_ADDRESS))
   const client = new Client({ connection, namespace: TEMPORAL_NAMESPACE })
   const startOptions = (batchId: string, workflowId = batchWorkflowId(batchId)) => ({
     workflowId,
@@ -225,6 +226,28 @@ const callTimeoutMs = 5_000
 const phaseOfActivity: Record<string, Position['phase']> = { surveyFile: 'surveying', importSlices: 'importing' }
 
 const clockSkewMs = 60_000
+
+/**
+ * How to connect to Temporal: the address, and TLS and API key from Temporal's own variables. Throws a StartRefusal if a file that these
+ * name cannot be read.
+ */
+export function temporalConnectionOptions(address: string | undefined) {
+  try {
+    return { ...loadClientConnectConfig().connectionOptions, ...(address ? { address } : {}) }
+  } catch (error) {
+    throw new StartRefusal(`The settings for TLS to Temporal are not valid: ${error instanceof Error ? error.message : 'unknown'}`)
+  }
+}
+
+/**
+ * Says that others may read what is sent to Temporal; null if they may not, or if its own settings turn TLS off, as they should where the
+ * network is private.
+ */
+export function plainTemporalWarning(address = ''): string | null {
+  const host = address.replace(/:\d+$/, '')
+  if (isThisMachine(host) || temporalConnectionOptions(address).tls !== undefined) return null
+  return `TEMPORAL_ADDRESS reaches ${host} without TLS. Set TEMPORAL_TLS=true, or TEMPORAL_TLS=false if the network is private.`
+}
 
 // The numbers of temporal.api.enums.v1.IndexedValueType.
 const indexedValueTypes = { TEXT: 1, KEYWORD: 2, INT: 3, DOUBLE: 4, BOOL: 5, DATETIME: 6, KEYWORD_LIST: 7 } as const

@@ -1,4 +1,6 @@
+import { createServer } from 'node:net'
 import { join } from 'node:path'
+import getPort from 'get-port'
 import { expect, test } from 'vitest'
 import { ROOT } from '#bin/project/root'
 import { runCommand } from '#bin/services/run-command'
@@ -7,6 +9,7 @@ test.each([
   ['worker', { SLICE_ROWS: 'many' }, /^Some settings are not valid:\n {2}SLICE_ROWS: /],
   ['worker', {}, /^WORKER_DATABASE_URL is not set\. /],
   ['verifier', {}, /^VERIFIER_DATABASE_URL is not set\. /],
+  ['web', { PORT: 'many' }, /^Some settings are not valid:\n {2}PORT: /],
 ])(
   'a %s that must not start logs one sentence and no stack: %o',
   async (name, env, sentence) => {
@@ -20,11 +23,31 @@ test.each([
   90_000,
 )
 
+test.each([
+  ['WORKER_HEALTH_ADDRESS', 'EADDRINUSE', /^Port \d+ is taken by another program\. /],
+  ['WORKER_METRICS_ADDRESS', 'metrics-address', /^Metrics cannot be served on 127\.0\.0\.1:\d+: it is taken /],
+])(
+  'a worker whose %s is taken logs one sentence and no stack',
+  async (setting, cause, sentence) => {
+    const server = createServer()
+    const port = await getPort({ host: '127.0.0.1' })
+    await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
+    const away = '127.0.0.1:1'
+    const env = { WORKER_DATABASE_URL: `postgresql://a:b@${away}/x`, TEMPORAL_ADDRESS: away, [setting]: `127.0.0.1:${port}` }
+    const { code, stdout, stderr } = await start('worker', env)
+    server.close()
+    const last = JSON.parse(stdout.trim().split('\n').at(-1) ?? '')
+    expect([code, stderr]).toEqual([1, ''])
+    expect(last).toMatchObject({ level: 60, process: 'worker', cause, msg: expect.stringMatching(sentence) })
+  },
+  90_000,
+)
+
 function start(name: string, env: Record<string, string>) {
   const nothing = { WORKER_DATABASE_URL: '', VERIFIER_DATABASE_URL: '' }
   return runCommand({
     command: process.execPath,
-    args: ['--import', 'tsx', join(ROOT, name, 'main.ts')],
+    args: ['--import', 'tsx', join(ROOT, name === 'web' ? 'app/_server/http' : name, 'main.ts')],
     cwd: ROOT,
     env: { ...nothing, ...env },
   })

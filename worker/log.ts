@@ -1,7 +1,7 @@
 import pino from 'pino'
 import { readEnvironment } from '#core/environment'
-import { causeOf, framesOf } from '#core/errors/cause-of'
-import { StartRefusal } from '#core/errors/start-refusal'
+import { framesOf } from '#core/errors/cause-of'
+import { whyEnded } from '#core/errors/start-refusal'
 
 type Process = 'worker' | 'workflows' | 'verifier'
 
@@ -11,15 +11,14 @@ export function openLog(level: string, process: Process = 'worker') {
 }
 
 /**
- * Ends the process after an error that nothing caught, with one line that says why: the sentence of a StartRefusal, otherwise the code. The
- * stack is logged at the level debug, without the message, which may quote a row.
+ * Ends the process after an error that nothing caught, with one line that says why. The stack is logged at the level debug, without the
+ * message, which may quote a row.
  */
 export function endOnFailure(name: Process): void {
   process.on('uncaughtException', (error: unknown) => {
     const log = openLog(levelOfSettings(), name)
-    const facts = { cause: causeOf(error), ...(log.isLevelEnabled('debug') ? { stack: framesOf(error) } : {}) }
-    if (error instanceof StartRefusal) log.fatal(error.message)
-    else log.fatal(facts, 'the process has failed and ends')
+    const { cause, sentence } = whyEnded(error)
+    log.fatal({ cause, ...(log.isLevelEnabled('debug') ? { stack: framesOf(error) } : {}) }, sentence)
     process.exit(1)
   })
 }

@@ -1,15 +1,16 @@
 import { freeHead } from '#core/audit/free-head'
 import { warnOfClock } from '#core/database/clock'
 import { openDatabase } from '#core/database/open-database'
-import { refuseOldPostgres } from '#core/database/postgres-version'
 import { changedSettings, readEnvironment, requireSetting } from '#core/environment'
 import { causeOf } from '#core/errors/cause-of'
+import { StartRefusal } from '#core/errors/start-refusal'
+import { requireDatabase } from '#core/startup/require-database'
 import { findWebhook } from '#worker/audit-head/head-webhook'
 import { publishHead } from '#worker/audit-head/publish-head'
 import { activityQueues } from './activities/activity-queues'
 import { createActivities } from './activities/create-activities'
 import { applyAtOnce } from './apply-at-once'
-import { openWorkerClient } from './client'
+import { openWorkerClient, plainTemporalWarning } from './client'
 import { forkWorkflows } from './fork-workflows'
 import { serveHealth } from './health'
 import { endOnFailure, openLog } from './log'
@@ -34,8 +35,10 @@ const { metrics, temporalAddress, serve } = await openWorkerMetrics(environment.
 const { onPolled, onRows, onApplied, onRound, onPosted } = countingIn(metrics)
 const workflows = forkWorkflows({ signal: stopping.signal, onPolled: () => notePolled('workflows'), onDeath: endWith })
 const db = openDatabase({ url: databaseUrl, poolSize: 8, name: 'countersign worker' })
-await refuseOldPostgres(db.pool)
+await requireDatabase({ pool: db.pool, setting: 'WORKER_DATABASE_URL', url: databaseUrl, log })
 void warnOfClock(db, log)
+const temporalWarning = plainTemporalWarning(environment.TEMPORAL_ADDRESS)
+if (temporalWarning) log.warn(temporalWarning)
 const client = openWorkerClient(environment)
 const ctx = { db }
 const stopMetrics = serve({ ctx, client, log, signal: stopping.signal })
@@ -66,6 +69,7 @@ await workForTemporal({
   onReady: () => void workflows.ready.then(() => log.info('worker is ready')),
   onPolled: () => notePolled('activities'),
 }).catch((error) => {
+  if (error instanceof StartRefusal) throw error
   log.error({ cause: causeOf(error) }, 'the worker has failed and ends')
   process.exit(1)
 })

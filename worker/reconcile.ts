@@ -1,11 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { markUnmoved } from '#core/batches/mark-unmoved'
 import { batchWorkflowId } from '#core/batches/workflow-id'
 import type { SystemContext } from '#core/context'
 import { callFunction } from '#core/database/call-function'
 import { outageLog } from '#core/errors/outage-log'
 import type { WorkerClient } from '#worker/client'
 import type { Log } from '#worker/log'
-import { markUnmoved } from './mark-unmoved'
 
 export type ReconcilerOptions = {
   ctx: SystemContext

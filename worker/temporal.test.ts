@@ -1,7 +1,7 @@
 import type { WorkerStatus } from '@temporalio/worker'
 import { expect, test, vi } from 'vitest'
 import { readEnvironment } from '#core/environment'
-import { untilFailed } from './temporal'
+import { logAs, tlsFailureOf, untilFailed } from './temporal'
 
 const polling = { runState: 'RUNNING', workflowPollerState: 'POLLING', activityPollerState: 'POLLING' } as const
 
@@ -26,6 +26,27 @@ test('a worker has polled only while Temporal knows its namespace', async () => 
     await untilFailed({ ...watch, onPolled, signal: stopping.signal })
     expect(onPolled).toHaveBeenCalledTimes(hasNamespace ? 1 : 0)
   }
+})
+
+test.each([
+  ['No workflows registered, not polling for workflow tasks', 'debug'],
+  ['No activities registered, not polling for activity tasks', 'debug'],
+  ['Query not found when attempting to respond to it', 'debug'],
+  ['Failed to initiate shutdown', 'warn'],
+] as const)('the warning "%s" of Temporal is logged at the level %s', (message, level) => {
+  const log = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() }
+  logAs(log, 'WARN', message)
+  expect(Object.entries(log).filter(([, line]) => line.mock.calls.length > 0)).toEqual([[level, log[level]]])
+})
+
+// As Temporal's client writes them.
+test.each([
+  ['ConnectError(Custom { kind: InvalidData, error: InvalidCertificate(UnknownIssuer) })', 'UnknownIssuer'],
+  ['error: InvalidCertificate(NotValidForNameContext { expected: DnsName("x.example") })', 'NotValidForNameContext'],
+  ['hyper::Error(Io, Custom { kind: InvalidData, error: "received fatal alert: CertificateRequired" })', 'CertificateRequired'],
+  ['tonic::transport::Error(Transport, ConnectError(ConnectError("tcp connect error", Os { code: 111 })))', undefined],
+])('the log of a worker that waits says what is wrong with TLS: %s', (message, failure) => {
+  expect(tlsFailureOf(new Error(message))).toBe(failure)
 })
 
 function watchOf(status: Partial<WorkerStatus>, describeNamespace: () => Promise<void> = async () => {}) {

@@ -1,10 +1,11 @@
 import { basename, dirname } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { loadClientConnectConfig } from '@temporalio/envconfig'
 import { DefaultLogger, type LogMetadata, NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker'
 import type { Environment } from '#core/environment'
 import { causeOf } from '#core/errors/cause-of'
+import { StartRefusal } from '#core/errors/start-refusal'
+import { temporalConnectionOptions } from './client'
 import type { Log } from './log'
 
 type Work = {
@@ -63,6 +64,10 @@ export function createWorker({ connection, environment, takes }: Created) {
     namespace: environment.TEMPORAL_NAMESPACE,
     taskQueue: environment.TEMPORAL_TASK_QUEUE,
     ...takes,
+    // Temporal gives a retry to each open poll of a frozen worker in turn, and notices each time only when the heartbeat is missing.
+    activityTaskPollerBehavior: { type: 'simple-maximum', maximum: 1 },
+    // One poll for the workflows that this process has cached, and one for all others.
+    workflowTaskPollerBehavior: { type: 'simple-maximum', maximum: 2 },
     // Shown in Temporal beside each task. Routing by version is off: docs/workflow-changes.md.
     workerDeploymentOptions: { version: { deploymentName: 'countersign', buildId }, useWorkerVersioning: false },
     // Activities are cancelled at once, because they then stop after the current slice.
@@ -102,23 +107,42 @@ async function requireNamespace(connection: Watch['connection'], { TEMPORAL_NAME
 
 async function connectWhenUp(environment: Work['environment'], log: Log, signal: AbortSignal): Promise<NativeConnection | undefined> {
   const { TEMPORAL_ADDRESS: address } = environment
-  const { connectionOptions } = loadClientConnectConfig()
+  const options = temporalConnectionOptions(address)
   for (let isFirst = true; !signal.aborted; isFirst = false) {
     let connection: NativeConnection | undefined
     try {
-      connection = await NativeConnection.connect({ ...connectionOptions, ...(address ? { address } : {}) })
+      connection = await NativeConnection.connect(options)
       await requireNamespace(connection, environment)
       return connection
     } catch (error) {
       await connection?.close().catch(() => {})
-      if (isFirst) log.warn({ cause: causeOf(error) }, 'waiting for Temporal')
+      const tls = tlsFailureOf(error)
+      if (isFirst && tls)
+        log.warn({ cause: causeOf(error), tls }, 'waiting for Temporal: its certificate or that of this worker does not suit')
+      else if (isFirst) log.warn({ cause: causeOf(error) }, 'waiting for Temporal')
       await wait(1_000, undefined, { signal }).catch(() => {})
     }
   }
   return undefined
 }
 
+/** What the TLS of a connection to Temporal failed with; undefined for any other failure. Its class says no more than that it failed. */
+export function tlsFailureOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined
+  const [, failure] = /InvalidCertificate\((\w+)/.exec(error.message) ?? /received fatal alert: (\w+)/.exec(error.message) ?? []
+  return failure
+}
+
 function installRuntime(log: Log, bindAddress: string | undefined): void {
+  try {
+    install(log, bindAddress)
+  } catch (error) {
+    if (!bindAddress) throw error
+    throw new StartRefusal(`Metrics cannot be served on ${bindAddress}: it is taken or no address of this machine.`, 'metrics-address')
+  }
+}
+
+function install(log: Log, bindAddress: string | undefined): void {
   Runtime.install({
     shutdownSignals: [],
     logger: new DefaultLogger('INFO', ({ level, message, meta }) => logAs(log, level, message, meta)),
@@ -130,9 +154,22 @@ function installRuntime(log: Log, bindAddress: string | undefined): void {
   })
 }
 
+// Each process of a worker runs either workflows or activities, and an answer to a query comes too late when the page has stopped waiting.
+const expected = [
+  'No workflows registered, not polling for workflow tasks',
+  'No activities registered, not polling for activity tasks',
+  'Query not found when attempting to respond to it',
+]
+
 // Lines of Temporal may carry failures in their attributes, so only the message and the attributes of our workflows are logged.
-function logAs(to: Log, level: string, message: string, { sdkComponent, batchId, state }: LogMetadata = {}): void {
-  if (level === 'ERROR') to.error({ temporal: true }, message)
+export function logAs(
+  to: Pick<Log, 'debug' | 'info' | 'warn' | 'error'>,
+  level: string,
+  message: string,
+  { sdkComponent, batchId, state }: LogMetadata = {},
+): void {
+  if (level === 'WARN' && expected.includes(message)) to.debug({ temporal: true }, message)
+  else if (level === 'ERROR') to.error({ temporal: true }, message)
   else if (level === 'WARN') to.warn({ temporal: true }, message)
   else if (sdkComponent === 'workflow') to.info({ batchId, state }, message)
 }

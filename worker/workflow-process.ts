@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { readEnvironment } from '#core/environment'
 import { causeOf } from '#core/errors/cause-of'
+import { StartRefusal } from '#core/errors/start-refusal'
 import { endOnFailure, openLog } from './log'
 import { workForTemporal } from './temporal'
 
@@ -13,6 +14,8 @@ const stopping = new AbortController()
 process.once('message', () => stopping.abort())
 // The worker has died: no activity would run, and progress would still look live.
 process.once('disconnect', () => process.exit(1))
+// It may have died while this file was loaded.
+if (process.send && !process.connected) process.exit(1)
 // A signal to the process group also reaches the worker, which then stops this process.
 for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => {})
 
@@ -26,6 +29,7 @@ await workForTemporal({
   onReady: () => process.send?.('ready'),
   onPolled: () => process.connected && process.send?.('polled'),
 }).catch((error) => {
+  if (error instanceof StartRefusal) throw error
   log.error({ cause: causeOf(error) }, 'the worker of the workflows has failed')
   process.exitCode = 1
 })

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { rolesWithoutSecondFactor } from '#core/operators/roles-without-second-factor'
 import { pageContext } from '#server/context/page-context'
 import { web } from '#server/process/web'
 import { StepUp } from '#ui/account/step-up'
@@ -8,10 +9,13 @@ import { ActorProvider } from '#ui/shell/actor'
 import { Header } from '#ui/shell/header'
 
 export default async function SignedInLayout({ children }: { children: ReactNode }) {
-  const { actor } = await pageContext()
+  const ctx = await pageContext()
+  const { actor } = ctx
   const { MAX_COLUMNS, MAX_CELL_BYTES } = web().environment
   return (
-    <ActorProvider actor={{ id: actor.id, name: actor.name, roles: [...actor.roles] }}>
+    <ActorProvider
+      actor={{ id: actor.id, name: actor.name, roles: [...actor.roles], rolesWithoutSecondFactor: await rolesWithoutSecondFactor({ ctx }) }}
+    >
       <LiveProvider>
         <Header operator={{ name: actor.name, email: actor.email, roles: actor.roles }} />
         <FileLimitsProvider limits={{ columns: MAX_COLUMNS, cellBytes: MAX_CELL_BYTES }}>

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { readEnvironment } from '#core/environment'
 import { installAuthKeys } from '#database/install-auth-keys'
-import { reasonNotToServe } from '#server/process/start-serving'
+import { requireServable } from '#server/process/start-serving'
 import { openTestInstance } from '#test/instance'
 import { codeOf, newPerson, SignInBrowser } from '#test/sign-in'
 import { serve, url } from '#test/web'
@@ -13,9 +13,9 @@ const fresh = 'Vw3kT8yQn5Rb1Zs6Hd9Mf2Lc7Xg4Jp0A'
 test('a web server with another secret than the database refuses to start', async () => {
   await using instance = await openTestInstance()
   await using _ = serve(instance)
-  expect(await reasonNotToServe(readEnvironment())).toBeNull()
+  await requireServable(readEnvironment())
   await using __ = serve(instance, { AUTH_SECRET: fresh })
-  expect(await reasonNotToServe(readEnvironment())).toMatch(/^The database does not know the AUTH_SECRET of this web server/)
+  await expect(requireServable(readEnvironment())).rejects.toThrow(/^The database does not know the AUTH_SECRET of this web server/)
 })
 
 test('a web server whose secret is changed in the database says so: it is not ready, signs no one in and calls no session ended', async () => {

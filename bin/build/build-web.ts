@@ -29,6 +29,7 @@ const SOURCES = [
   'next.config.js',
   'postcss.config.mjs',
   'instrumentation.ts',
+  'instrumentation-client.ts',
   'proxy.ts',
   'package.json',
   'package-lock.json',

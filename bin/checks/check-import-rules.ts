@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { clientAtStart } from '#bin/import-rules/client-at-start'
 import { findViolations } from '#bin/import-rules/find-violations'
 import { type ArrowList, arrowsOf, findArrowProblems, mutualIn } from '#bin/import-rules/folder-arrows'
 import { readSources } from '#bin/import-rules/sources'
@@ -15,7 +16,8 @@ if (process.argv.includes('--write-arrows')) writeArrows()
 const violations = findViolations(sources)
 for (const { path, line, specifier, because } of violations) console.error(`${path}:${line} imports ${specifier}. ${because}`)
 const list: ArrowList = JSON.parse(readSource(ARROWS))
-const problems = findArrowProblems(sources, list)
+const loaders = clientAtStart(sources).map((way) => `A fresh clone has no Prisma client when this begins: ${way}`)
+const problems = [...findArrowProblems(sources, list), ...loaders]
 for (const problem of problems) console.error(problem)
 console.log(`${paths.length} files, ${violations.length + problems.length} violations of the import rules.`)
 if (violations.length + problems.length > 0) process.exitCode = 1

@@ -1,7 +1,8 @@
 import pg from 'pg'
+import { generateClient } from '#bin/build/generate-client'
 import { clockProblem, readClockAheadMs } from '#core/database/clock'
-import { openDatabase } from '#core/database/open-database'
-import { oldestPostgres, postgresProblem } from '#core/database/postgres-version'
+import { plainConnectionWarning, protectionOf, tlsProblem } from '#core/database/tls'
+import { oldestPostgres, postgresProblem } from '#core/startup/postgres-version'
 import { getVerificationStatus } from '#core/verification/get-verification-status'
 import { hasDeepFailed, type VerificationStatus } from '#core/verification/verification-status'
 import { findRolesOutOfReach, reachSql } from '#database/may-end-back-ends'
@@ -11,9 +12,11 @@ import { type Finding, well, wrong } from './finding'
 
 /** Whether the database answers, has every migration, the roles to sign in as, the same clock, and a verifier. */
 export async function examineDatabase(ownerUrl: string): Promise<Finding[]> {
-  const client = new pg.Client({ connectionString: ownerUrl, connectionTimeoutMillis: 5_000 })
-  client.on('error', () => {})
+  let client: pg.Client | undefined
   try {
+    // Reads the certificates that the URL names.
+    client = new pg.Client({ connectionString: ownerUrl, connectionTimeoutMillis: 5_000 })
+    client.on('error', () => {})
     await client.connect()
     const { rows } = await client.query<{ version: string; versionNumber: number; hasMigrations: boolean; hasVerifications: boolean }>(
       `select current_setting('server_version') as version, current_setting('server_version_num')::int as "versionNumber",
@@ -26,6 +29,7 @@ export async function examineDatabase(ownerUrl: string): Promise<Finding[]> {
     }
     return [
       well('database', `PostgreSQL ${found?.version}`),
+      examineTls(ownerUrl),
       examineMigrations(found?.hasMigrations ? await appliedMigrations(client) : []),
       await examineRoles(client),
       await examineReach(client),
@@ -34,11 +38,23 @@ export async function examineDatabase(ownerUrl: string): Promise<Finding[]> {
       ...(found?.hasVerifications ? await examineVerification(ownerUrl) : []),
     ]
   } catch (error) {
+    const problem = tlsProblem(error)
+    if (problem) return [wrong('TLS to PostgreSQL', problem, 'docs/operations.md, TLS')]
     const reason = error instanceof Error ? error.message : String(error)
     return [wrong('database', `does not answer: ${reason}`, 'Start the server that DATABASE_URL names, or correct DATABASE_URL.')]
   } finally {
-    await client.end().catch(() => {})
+    await client?.end().catch(() => {})
   }
+}
+
+/** Whether others may read what goes to the database. */
+export function examineTls(ownerUrl: string): Finding {
+  const name = 'TLS to PostgreSQL'
+  const warning = plainConnectionWarning('DATABASE_URL', ownerUrl)
+  if (warning) return wrong(name, warning, 'docs/operations.md, TLS')
+  const { host, protection } = protectionOf(ownerUrl)
+  if (protection === 'verified') return well(name, `to ${host}, whose certificate is checked`)
+  return well(name, protection === 'local' ? 'not needed: it is on this machine' : `off for ${host}, as DATABASE_URL says`)
 }
 
 function examineMigrations(applied: string[]): Finding {
@@ -69,6 +85,9 @@ async function examineClock(client: pg.Client): Promise<Finding> {
 }
 
 async function examineVerification(ownerUrl: string): Promise<Finding[]> {
+  // A fresh clone has no client yet.
+  await generateClient()
+  const { openDatabase } = await import('#core/database/open-database')
   const db = openDatabase({ url: ownerUrl, poolSize: 1, name: 'countersign doctor' })
   try {
     const status = await getVerificationStatus({ ctx: { db } })

@@ -1,6 +1,7 @@
 import { runningUrl } from '#bin/instance/data-folder-lock'
 import { acceptsConnections } from '#bin/services/accepts-connections'
 import type { Environment } from '#core/environment'
+import { plainTemporalWarning } from '#worker/client'
 import { type Finding, well, wrong } from './finding'
 
 /** Whether this instance runs, and whether its ports are its own or free. */
@@ -21,9 +22,20 @@ async function examinePort(name: string, port: number | undefined): Promise<Find
     : well(name, `${port} is free`)
 }
 
-export async function examineTemporalServer(address: string): Promise<Finding> {
+export async function examineTemporalServer(address: string): Promise<Finding[]> {
   const [host = '', port = ''] = address.split(/:(?=\d+$)/)
-  return (await acceptsConnections(Number(port), host))
+  const answers = (await acceptsConnections(Number(port), host))
     ? well('Temporal server', address)
     : wrong('Temporal server', `${address} does not answer`, 'Start it, or correct TEMPORAL_ADDRESS; without it npm start runs one.')
+  return [answers, examineTemporalTls(address)]
+}
+
+function examineTemporalTls(address: string): Finding {
+  const name = 'TLS to Temporal'
+  try {
+    const warning = plainTemporalWarning(address)
+    return warning ? wrong(name, warning, 'docs/operations.md, TLS') : well(name, 'on, or not needed')
+  } catch (error) {
+    return wrong(name, error instanceof Error ? error.message : String(error), 'docs/operations.md, TLS')
+  }
 }

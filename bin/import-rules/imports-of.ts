@@ -6,21 +6,23 @@ export interface Import {
   line: number
   /** A type import, which the compiler erases. */
   isTypeOnly: boolean
+  /** Loaded only when the code gets there. */
+  isDynamic: boolean
 }
 
 /** Every import, re-export and dynamic import of a source file, in their order. */
 export function importsOf(fileName: string, text: string): Import[] {
   const source = ts.createSourceFile(fileName, text, ts.ScriptTarget.Latest, true)
   const found: Import[] = []
-  const add = (specifier: ts.Node | undefined, isTypeOnly: boolean) => {
+  const add = (specifier: ts.Node | undefined, isTypeOnly: boolean, isDynamic = false) => {
     if (!specifier || !ts.isStringLiteralLike(specifier)) return
-    found.push({ specifier: specifier.text, line: source.getLineAndCharacterOfPosition(specifier.pos).line + 1, isTypeOnly })
+    found.push({ specifier: specifier.text, line: source.getLineAndCharacterOfPosition(specifier.pos).line + 1, isTypeOnly, isDynamic })
   }
   const visit = (node: ts.Node): void => {
     if (ts.isImportDeclaration(node)) add(node.moduleSpecifier, isErased(node.importClause))
     else if (ts.isExportDeclaration(node)) add(node.moduleSpecifier, node.isTypeOnly)
     else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) add(node.argument.literal, true)
-    else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) add(node.arguments[0], false)
+    else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) add(node.arguments[0], false, true)
     ts.forEachChild(node, visit)
   }
   visit(source)

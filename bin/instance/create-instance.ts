@@ -150,7 +150,7 @@ export function createInstance({ environment, given, dataFolder, isDevelopment, 
       const prepared = await prepareDatabase({
         ownerUrl,
         authSecrets,
-        policy: policyOf(environment),
+        policy: policyOf(environment, { isDemo }),
         limits: limitsOf(environment),
         given: isDemo ? {} : { auth, web, worker, verifier },
         passwords: secrets,

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { bundleWebServer } from '#bin/build/bundle-web-server'
 import { ROOT } from '#bin/project/root'
 import { becomesTrue } from '#bin/services/becomes-true'
-import { endOfLog } from '#bin/services/log-end'
+import { whyLogEnded } from '#bin/services/log-end'
 import { type ServiceProcess, startServiceProcess } from '#bin/services/service-process'
 import type { Started } from './supervise'
 
@@ -32,7 +32,7 @@ export async function launchWeb({ env, host, port, logFile, serverFile, onSpawn 
   const isUp = await becomesTrue(async () => !web.isRunning() || (await isHealthy(address)), 60_000)
   if (!isUp || !web.isRunning()) {
     await web.stop('SIGTERM', 3_000)
-    throw new Error(`The web server did not answer on ${address}. Its log, ${logFile}, ends:\n${endOfLog(logFile)}`)
+    throw new Error(`The web server did not answer on ${address}. ${whyLogEnded(logFile)}`)
   }
   // Open event streams would never end; browsers reconnect.
   return { process: web, stop: () => web.stop('SIGTERM', 2_000) }

@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ROOT } from '#bin/project/root'
 import { becomesTrue } from '#bin/services/becomes-true'
-import { endOfLog } from '#bin/services/log-end'
+import { whyLogEnded } from '#bin/services/log-end'
 import { type ServiceProcess, startServiceProcess } from '#bin/services/service-process'
 import type { Started } from './supervise'
 
@@ -54,7 +54,7 @@ async function launch(name: 'worker' | 'verifier', { env, logFile, mainFile, onS
   await becomesTrue(async () => !started.isRunning() || (await textAfter(logFile, logBegins)).includes(ready), 60_000)
   if (!started.isRunning() || !(await textAfter(logFile, logBegins)).includes(ready)) {
     await started.stop('SIGTERM', 3_000)
-    throw new Error(`The ${name} did not become ready. Its log, ${logFile}, ends:\n${endOfLog(logFile)}`)
+    throw new Error(`The ${name} did not become ready. ${whyLogEnded(logFile)}`)
   }
   return { process: started, stop: () => started.stop('SIGTERM', 10_000) }
 }

@@ -1,10 +1,10 @@
 import type { Environment } from '#core/environment'
 import type { Policy } from '#database/install-policy'
 
-/** The rules of sign-in and undo, from the settings. */
-export const policyOf = (environment: Environment): Policy => ({
+/** The rules of sign-in and undo, from the settings. Demo operators have no second factor, so a demo asks for one only if SECOND_FACTOR_FOR names roles. */
+export const policyOf = (environment: Environment, { isDemo }: { isDemo: boolean }): Policy => ({
   idleMinutes: environment.SESSION_IDLE_MINUTES,
   stepUpMinutes: environment.STEP_UP_MINUTES,
-  checkersNeedSecondFactor: environment.CHECKERS_NEED_SECOND_FACTOR,
+  secondFactorFor: environment.SECOND_FACTOR_FOR ?? (isDemo ? [] : ['checker', 'admin']),
   undoWindowSeconds: environment.UNDO_WINDOW_SECONDS,
 })

@@ -1,6 +1,7 @@
 import pg from 'pg'
-import { requirePostgresVersion } from '#core/database/postgres-version'
 import type { AuthSecrets } from '#core/secrets/auth-secrets'
+import { requirePostgresVersion } from '#core/startup/postgres-version'
+import { asStartRefusal } from '#core/startup/require-database'
 import { installAuthKeys } from '#database/install-auth-keys'
 import { installPolicy, type Policy } from '#database/install-policy'
 import { migrate } from '#database/migrate'
@@ -26,7 +27,7 @@ export interface PreparedDatabase {
 
 /**
  * Makes a database ready for use: roles, migrations, functions, the session keys, and the rules of sign-in. Throws first if PostgreSQL is too
- * old, because its own answer would be a syntax error.
+ * old, because its own answer would be a syntax error, or if it cannot be reached.
  */
 export async function prepareDatabase({
   ownerUrl,
@@ -51,7 +52,9 @@ export async function prepareDatabase({
 
 async function requireSupported(ownerUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: ownerUrl, connectionTimeoutMillis: 10_000 })
-  await client.connect()
+  await client.connect().catch((error) => {
+    throw asStartRefusal(error, 'DATABASE_URL')
+  })
   try {
     await requirePostgresVersion(client)
   } finally {

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
-import { endOfLog } from '#bin/services/log-end'
+import { whyLogEnded } from '#bin/services/log-end'
 import type { ServiceProcess } from '#bin/services/service-process'
 
 export interface Started {
@@ -50,7 +50,7 @@ export function supervise({ name, logFile, launch, onSpawn, say }: Supervision):
   async function revive(how: string, ended: Started): Promise<void> {
     if (!isWanted || running !== ended) return
     running = undefined
-    say(`${name} has ended (${how}) and is started again. Its log, ${logFile}, ends:\n${endOfLog(logFile)}`)
+    say(`${name} has ended (${how}) and is started again. ${whyLogEnded(logFile)}`)
     for (let pauseMs = FIRST_PAUSE_MS; isWanted; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
       await setTimeout(pauseMs)
       if (!isWanted) return

@@ -40,6 +40,7 @@ export const auditActions = [
   'operator.change-declined',
   'operator.reset-link-requested',
   'operator.password-reset',
+  'operator.sessions-ended',
   'operator.deactivated',
   'operator.suspended',
   'operator.suspension-lifted',

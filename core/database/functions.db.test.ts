@@ -1,9 +1,10 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, expectTypeOf, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '#test/database'
-import { callFunction, snakeCase, sqlName, withoutMark } from './call-function'
-import { type FunctionName, functions, type Signature } from './functions'
+import { callFunction } from './call-function'
+import type { FunctionName } from './functions'
 import { type Database, openDatabase } from './open-database'
+import { ownSignatures, readSignatures } from './signatures'
 
 describe('the table of signatures', () => {
   let database: TestDatabase
@@ -22,12 +23,7 @@ describe('the table of signatures', () => {
   })
 
   test('equals the functions of the database: names, arguments in order, types and results', async () => {
-    const { rows } = await owner.query<{ signature: string }>(
-      `select format('%s(%s) -> %s', proname, pg_get_function_identity_arguments(oid), pg_get_function_result(oid)) as signature
-       from pg_proc where pronamespace = 'public'::regnamespace and proname = any ($1) order by proname`,
-      [Object.keys(functions)],
-    )
-    expect(rows.map(({ signature }) => signature)).toEqual(Object.entries(functions).map(([name, signature]) => textOf(name, signature)))
+    expect(await readSignatures(owner)).toEqual(ownSignatures)
   })
 
   test('gives values as its types say', async () => {
@@ -45,11 +41,3 @@ describe('the table of signatures', () => {
     expectTypeOf<Awaited<ReturnType<typeof callFunction<'find_actor'>>>[number]['signedInAt']>().toEqualTypeOf<Date>()
   })
 })
-
-function textOf(name: string, { arguments: args, result }: Signature): string {
-  const columns = (types: Readonly<Record<string, string>>, nameOf: (key: string) => string) =>
-    Object.entries(types)
-      .map(([key, type]) => `${nameOf(key)} ${withoutMark(type)}`)
-      .join(', ')
-  return `${name}(${columns(args, sqlName)}) -> ${typeof result === 'string' ? withoutMark(result) : `TABLE(${columns(result, snakeCase)})`}`
-}

@@ -36,6 +36,7 @@ export const functions = {
   confirm_frozen_end: byActor({ idempotencyKey: 'text', frozenEnd: 'uuid', decision: 'uuid' }).returns('uuid'),
   confirm_invitation: byActor({ invitation: 'uuid', domain: 'text', secondHalf: 'text' }).returns('boolean'),
   consume_rate_limit: takes({ key: 'text', limit: 'integer', window: 'interval' }).returns('integer'),
+  count_operator_sessions: byActor({ operator: 'uuid' }).returns('integer'),
   deactivate_operator: byActor({ operator: 'uuid' }).returns('void'),
   decide_operator_change: byActor({
     change: 'uuid',
@@ -48,19 +49,20 @@ export const functions = {
   discard_upload: takes({ cookie: 'text', upload: 'uuid' }).returns('void'),
   end_deep_verification: takes({ chainHolds: 'boolean' }).returns('boolean'),
   end_import: takes({ batch: 'uuid' }).returns('void'),
+  end_operator_sessions: byActor({ operator: 'uuid' }).returns('void'),
   end_other_sessions: takes({ cookie: 'text' }).returns('integer'),
   end_own_session: takes({ cookie: 'text', session: 'uuid' }).returns('void'),
   end_own_sessions: takes({ cookie: 'text' }).returns('void'),
   end_review_index: takes({ batch: 'uuid' }).returns('void'),
   end_session: takes({ cookie: 'text' }).returns('void'),
   end_stalled_head: takes({}).returns('integer'),
-  erase_person: takes({
+  erase_rows: takes({
     batch: 'uuid',
-    row: 'integer',
-    byteFrom: 'bigint',
-    bytes: 'bytea',
+    rows: 'jsonb',
+    bytes: 'bytea[]',
     fileSha256: 'bytea',
-    sliceDigest: 'bytea?',
+    unused: 'jsonb?',
+    order: 'bytea?',
   }).returns('void'),
   find_actor: takes({ cookie: 'text' }).returnsTable({
     id: 'uuid',
@@ -78,7 +80,7 @@ export const functions = {
   install_policy: takes({
     idleMinutes: 'integer',
     stepUpMinutes: 'integer',
-    checkersNeedSecondFactor: 'boolean',
+    secondFactorFor: 'operator_role[]',
     undoWindowSeconds: 'integer',
   }).returns('void'),
   invite_operator: byActor({
@@ -202,6 +204,7 @@ type Values = {
   'bit varying': string
   boolean: boolean
   bytea: Uint8Array
+  'bytea[]': readonly Uint8Array[]
   'double precision': number
   inet: string
   integer: number

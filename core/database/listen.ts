@@ -19,7 +19,7 @@ const stopWithinMs = 1_000
  * second, and so is one that does not answer a query within `heartbeatMs`, because a connection without queries does not notice that the
  * other end is gone. Returns a function that stops listening.
  */
-export function listen({ url, name, channel, onNotification, onConnection, heartbeatMs = 5_000 }: ListenOptions): () => Promise<void> {
+export function listen({ url, name, channel, onNotification, onConnection, heartbeatMs = 2_000 }: ListenOptions): () => Promise<void> {
   let isStopped = false
   let client = connect()
 
@@ -46,7 +46,7 @@ export function listen({ url, name, channel, onNotification, onConnection, heart
       if (hasEnded) return
       hasEnded = true
       clearInterval(heartbeat)
-      onConnection?.(false)
+      if (!isStopped) onConnection?.(false)
       opened.end().catch(() => {})
       setTimeout(reopen, reconnectAfterMs).unref()
     }

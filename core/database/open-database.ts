@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { copyBytes, copyLines } from '#core/database/copy-bytes'
@@ -18,24 +19,38 @@ export type Database = {
   readBytes(select: string): Promise<Uint8Array[]>
   /** The rows of a query as lines in COPY's text format, as chunks that may end in the middle of a line. */
   readLines(select: string): Promise<Uint8Array[]>
+  /** Closes the idle connections that do not answer within two seconds, because a query on one would wait for the query timeout. */
+  closeSilent(): Promise<void>
   close(): Promise<void>
 }
 
+type OpenOptions = { url: string; poolSize: number; name: string; statementTimeoutMs?: number; lockTimeoutMs?: number }
+
+// PostgreSQL then ends the connections of a machine that is gone within 15 s, with their transactions.
+const serverKeepAlive = '-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=2'
+const idleTransactionLimitMs = 30_000
+const answerWithinMs = 2_000
+
 /**
  * Opens a pool of at most `poolSize` connections, which connects on first use. `name` is what PostgreSQL shows as application.
- * Requests wait up to 15 s for a connection, because a burst may use all of them; a statement may take 60 s.
+ * Requests wait up to 15 s for a connection, because a burst may use all of them; a statement may take
+ * `statementTimeoutMs`, 60 s by default, and wait `lockTimeoutMs` for a lock, by default as long as it may take.
  * Idle connections stay open for five minutes, because opening them delays the first requests of a burst.
  */
-export function openDatabase({ url, poolSize, name }: { url: string; poolSize: number; name: string }): Database {
+export function openDatabase({ url, poolSize, name, statementTimeoutMs = 60_000, lockTimeoutMs }: OpenOptions): Database {
   const pool = new pg.Pool({
     connectionString: url,
     max: poolSize,
     application_name: name,
     connectionTimeoutMillis: 15_000,
     idleTimeoutMillis: 300_000,
-    statement_timeout: 60_000,
-    query_timeout: 65_000,
+    statement_timeout: statementTimeoutMs,
+    query_timeout: statementTimeoutMs + 5_000,
+    lock_timeout: lockTimeoutMs,
+    idle_in_transaction_session_timeout: idleTransactionLimitMs,
+    options: serverKeepAlive,
     keepAlive: true,
+    keepAliveInitialDelayMillis: 5_000,
     types: { getTypeParser },
   })
   // Without a listener, an idle connection that breaks would end the process. The next query replaces it.
@@ -49,12 +64,28 @@ export function openDatabase({ url, poolSize, name }: { url: string; poolSize: n
     query: (sql, values) => queryOn(pool, sql, values),
     readBytes: (select) => onConnection(pool, (client) => copyBytes(client, select)),
     readLines: (select) => onConnection(pool, (client) => copyLines(client, select)),
+    closeSilent: () => closeSilent(pool),
     close: async () => {
       forgetPool()
       await prisma.$disconnect()
       await pool.end()
     },
   }
+}
+
+async function closeSilent(pool: pg.Pool): Promise<void> {
+  const checkIdle = async () => {
+    const client = await pool.connect()
+    client.on('error', ignore)
+    const answer = client.query('select').then(
+      () => true,
+      () => false,
+    )
+    const hasAnswered = await Promise.race([answer, wait(answerWithinMs, false, { ref: false })])
+    client.off('error', ignore)
+    client.release(!hasAnswered)
+  }
+  await Promise.allSettled(Array.from({ length: pool.idleCount }, checkIdle))
 }
 
 /** Reads bigint as a number, for none of ours is beyond 2^53; `pg` would return text. */
@@ -121,42 +152,6 @@ export async function transact<Result>(database: Database, act: (client: pg.Pool
     client.off('error', ignore)
     client.release(isBroken)
   }
-}
-
-/** The SQLSTATE of an error of PostgreSQL; undefined for any other error. */
-export function sqlStateOf(error: unknown): string | undefined {
-  return error instanceof pg.DatabaseError ? error.code : undefined
-}
-
-const connectionFailures = [
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  'ETIMEDOUT',
-  'ENOTFOUND',
-  '57P01',
-  '57P02',
-  '57P03',
-  // The transaction was open for too long.
-  '25P04',
-  '08006',
-  '08003',
-  '53300',
-  // Prisma's codes for the same: not reachable, timed out, closed, too many connections.
-  'P1001',
-  'P1008',
-  'P1017',
-  'P2037',
-]
-
-/** Whether an error means that the database cannot be reached, so a later attempt may succeed. */
-export function isOutage(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
-  const code = 'code' in error ? String(error.code) : ''
-  return (
-    connectionFailures.includes(code) ||
-    /Connection terminated|timeout exceeded when trying to connect|Query read timeout/.test(error.message)
-  )
 }
 
 function ignore() {}

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { isOutage } from '#core/database/open-database'
+import { isOutage } from '#core/database/outage'
 import { DomainError } from '#core/errors/domain-error'
 
 /**

@@ -10,6 +10,11 @@ test.each<[unknown, string]>([
   [complaint('CS500', 'balance-broken'), 'balance-broken'],
   [complaint('23505', 'duplicate key (identity_key)=(email:ada@example.com)'), '23505'],
   [Object.assign(new Error('connect 10.0.0.1'), { code: 'ECONNREFUSED' }), 'ECONNREFUSED'],
+  [
+    Object.assign(new Error('Database error'), { code: 'P2039', meta: { driverAdapterError: { cause: { originalCode: '53100' } } } }),
+    '53100',
+  ],
+  [new Error('Connection terminated unexpectedly'), 'connection-lost'],
   [new TypeError('cannot read Ada'), 'TypeError'],
   ['Ada', 'unknown'],
 ])('reports a failure by its code, never by its message (%#)', (error, cause) => {

@@ -17,7 +17,7 @@ export const refusals = {
   'second-factor-unreadable': 'Your second factor cannot be read, because the secret of this server was changed. Two admins can reset it.',
   'clock-wrong': 'The clock of this server is wrong, so it cannot check codes. Tell an admin.',
   'secret-unknown': 'No one can sign in here at the moment, because this server and the database have different secrets. Tell an admin.',
-  'second-factor-missing': 'Checkers need a second factor here. Set one up on your account page first.',
+  'second-factor-missing': 'You need a second factor for this. Set one up on your account page first.',
   'own-batch': 'You uploaded this batch, so someone else has to decide it.',
   'not-your-batch': 'Only the maker of this batch can do this.',
   'verdict-not-yours': 'Checkers cannot give this verdict. Choose another one.',
@@ -82,6 +82,10 @@ export const refusals = {
   'too-many-requests': 'There were too many attempts. Wait a moment and try again.',
   'outcome-unknown':
     'The database went away before it confirmed this, so it is not known yet whether it was done. Try again in a moment: it is never done twice.',
+  busy: 'The database is busy with other work on the same data. Nothing was changed. Try again in a moment.',
+  'memory-full': 'The database has no memory left for this. Nothing was changed. Try again in a moment.',
+  'connections-in-use': 'All connections of the database are in use. Nothing was changed. Try again in a moment.',
+  'database-starting': 'The database is starting or stopping. Nothing was changed. Try again in a moment.',
   unavailable: 'The database cannot be reached at the moment. Nothing was changed. Try again later.',
 } as const
 

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import { causeOf } from './cause-of'
+import { outageSentence } from './outage-sentence'
 
 /**
  * Logs an outage once when it begins and once when it ends, with the number of failures in between, because a loop that retries every
@@ -13,7 +14,8 @@ export function outageLog(log: Pick<Logger, 'warn' | 'info'>, { failed, worked }
       failures += 1
       if (failures > 1) return
       beganAt = performance.now()
-      log.warn({ cause: causeOf(error) }, failed)
+      const cause = causeOf(error)
+      log.warn({ cause, reason: outageSentence(cause) ?? undefined }, failed)
     },
     worked(): void {
       if (failures > 0) log.info({ failures, seconds: Math.round((performance.now() - beganAt) / 1000) }, worked)

@@ -47,7 +47,7 @@ const failedRows = (kysely: Database['kysely']) =>
       sql<RowOutcome>`outcome::text`.as('outcome'),
       sql<string | null>`null::uuid`.as('decisionId'),
     ])
-    .select((eb) => ['problems', 'repeatsBatchId', 'repeatsRowNo as repeatsRow', eb.lit(false).as('isErased')])
+    .select(['problems', 'repeatsBatchId', 'repeatsRowNo as repeatsRow', 'erased as isErased'])
 
 function whyOf({ outcome, reasonTitle, reason, problems, repeatsRow, ...found }: FoundRow): string | null {
   switch (outcome) {

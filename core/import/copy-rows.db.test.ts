@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { sqlStateOf, transact } from '#core/database/open-database'
+import { transact } from '#core/database/open-database'
+import { sqlStateOf } from '#core/database/outage'
 import { openTestInstance } from '#test/instance'
 import { copyRows } from './copy-rows'
 

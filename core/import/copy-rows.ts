@@ -3,11 +3,14 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 
+/** Not a string, which is an iterable of its characters: each would be written on its own. */
+type Chunks = Iterable<string | Uint8Array> & object
+
 /**
  * Sends lines of COPY's text format to `target` in chunks and yields to the event loop between them.
  * Throws the database's error, e.g. 23505. If a chunk cannot be produced, ends the COPY and throws that error.
  */
-export async function copyRows(client: pg.PoolClient, target: string, chunks: Iterable<string | Uint8Array>): Promise<void> {
+export async function copyRows(client: pg.PoolClient, target: string, chunks: Chunks): Promise<void> {
   const stream = client.query(copyFrom(`copy ${target} from stdin`))
   let refusal: unknown
   const finished = once(stream, 'finish').catch((error: unknown) => {

@@ -6,11 +6,9 @@ test('lists the active admins to an operator without a role, and no one else', a
   await using instance = await openTestInstance()
   const ctx = await instance.signIn()
   expect(await listAdmins({ ctx })).toEqual([])
-  const [{ actor: admin }, { actor: gone }, { actor: suspended }] = await Promise.all([
-    instance.signIn('maker', 'admin'),
-    instance.signIn('admin'),
-    instance.signIn('admin'),
-  ])
+  const { actor: admin } = await instance.signIn('maker', 'admin')
+  const { actor: gone } = await instance.signIn('admin')
+  const { actor: suspended } = await instance.signIn('admin')
   await instance.signIn('checker')
   await instance.owner.query('update auth.operator set deactivated_at = now() where id = $1', [gone.id])
   await instance.owner.query(`insert into operator_suspension (operator_id, cause) values ($1, 'admin')`, [suspended.id])

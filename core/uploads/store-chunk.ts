@@ -1,7 +1,8 @@
 import { once } from 'node:events'
 import { from as copyFrom } from 'pg-copy-streams'
 import { parse } from 'uuid'
-import { type Database, onConnection, sqlStateOf } from '#core/database/open-database'
+import { type Database, onConnection } from '#core/database/open-database'
+import { sqlStateOf } from '#core/database/outage'
 import { DomainError } from '#core/errors/domain-error'
 
 /**

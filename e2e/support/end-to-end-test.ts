@@ -25,6 +25,12 @@ export const test = base.extend<Fixtures>({
     const errors: string[] = []
     const open = async (options: BrowserContextOptions = {}) => {
       const context = await browser.newContext({ baseURL: baseURL ?? '', viewport: { width: 1440, height: 900 }, ...options })
+      // What the policy of a page refuses becomes an error that fails the test.
+      await context.addInitScript(() =>
+        addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, sample }) =>
+          console.error(`The page violates its policy: ${effectiveDirective} ${blockedURI} ${sample}`),
+        ),
+      )
       const page = await context.newPage()
       page.on('console', (message) => message.type() === 'error' && errors.push(`${message.text()} (${message.location().url})`))
       page.on('pageerror', (error) => errors.push(error.message))

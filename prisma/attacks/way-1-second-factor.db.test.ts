@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { inject } from 'vitest'
+import { adding } from '#test/attacks/attack'
 import { type Attempt, describeAttempts, withoutText } from '#test/attacks/attempts'
 import {
   type Attacked,
@@ -14,7 +15,7 @@ import {
   whileSigningIn,
 } from '#test/attacks/credentials'
 import { hold } from '#test/hold'
-import { SignInBrowser } from '#test/sign-in'
+import { decides, newPerson, SignInBrowser } from '#test/sign-in'
 import { totpOf } from '#test/totp'
 import { openTestWeb } from '#test/web'
 
@@ -255,7 +256,80 @@ const attempts: Attempt<CredentialScene>[] = [
       return isIn(lucky, checker)
     },
   },
+  {
+    name: 'who knows the password of an admin without a second factor acts where the policy requires one',
+    withoutGuard: (owner) =>
+      withoutText(owner, 'require_may_act', 'if (p_actor).role = any (v_policy.second_factor_for) then', 'if false then'),
+    async succeeds({ instance }) {
+      await requireFactors(instance)
+      return addsReason(instance)
+    },
+  },
+  {
+    name: 'the web role takes the rule of the second factor back, and who knows an admin’s password acts',
+    withoutGuard: (owner) => owner.query('grant update on policy to countersign_web'),
+    async succeeds({ instance }) {
+      await requireFactors(instance)
+      await instance.web.query(`update policy set second_factor_for = '{}'`)
+      return addsReason(instance)
+    },
+  },
+  {
+    name: 'the web role installs a policy without a second factor, and who knows an admin’s password acts',
+    withoutGuard: (owner) => owner.query('grant execute on function install_policy to countersign_web'),
+    async succeeds({ instance }) {
+      await requireFactors(instance)
+      await instance.web.query(`select install_policy(60, 60, '{}', 0)`)
+      return addsReason(instance)
+    },
+  },
+  {
+    name: 'a machine that was left open decides without a fresh sign-in',
+    withoutGuard: (owner) => withoutText(owner, 'require_may_act', /if v_session\.created_at <=[^;]*;\s*end if;/),
+    async succeeds({ instance, checker, browsers }) {
+      await ageSessions(instance, checker)
+      await decides(instance, browsers.checker.copy())
+      return true
+    },
+  },
+  {
+    name: 'the sign-in role makes the session of a machine that was left open look recent, and it decides',
+    withoutGuard: granting('update (created_at) on auth.session'),
+    async succeeds({ instance, checker, browsers }) {
+      await ageSessions(instance, checker)
+      await using auth = await signInScript(instance)
+      await auth.query('update auth.session set created_at = now() where operator_id = $1', [checker.id])
+      await decides(instance, browsers.checker.copy())
+      return true
+    },
+  },
+  {
+    name: 'the web role makes the session of a machine that was left open look recent, and it decides',
+    withoutGuard: async (owner) => {
+      await owner.query('grant usage on schema auth to countersign_web')
+      await owner.query('grant select, update on auth.session to countersign_web')
+    },
+    async succeeds({ instance, checker, browsers }) {
+      await ageSessions(instance, checker)
+      await instance.web.query('update auth.session set created_at = now() where operator_id = $1', [checker.id])
+      await decides(instance, browsers.checker.copy())
+      return true
+    },
+  },
 ]
+
+const requireFactors = ({ owner }: Attacked['instance']) => owner.query(`select install_policy(60, 60, '{checker,admin}', 0)`)
+
+const ageSessions = ({ owner }: Attacked['instance'], { id }: { id: string }) =>
+  owner.query(`update auth.session set created_at = created_at - interval '61 minutes' where operator_id = $1`, [id])
+
+/** Whether a new admin, signed in by the password alone, adds a reason. */
+async function addsReason(instance: Attacked['instance']): Promise<boolean> {
+  const browser = new SignInBrowser()
+  await browser.signIn(await newPerson(instance, 'admin'))
+  await instance.web.query(adding(browser.session()))
+  return true
+}
 
 const guessedBefore = (instance: Attacked['instance'], times: number) =>
   instance.owner.query('update auth.two_factor set failed_verification_count = $1', [times])

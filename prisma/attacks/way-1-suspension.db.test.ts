@@ -42,6 +42,9 @@ async function proposeReset(instance: TestInstance, by: Context, { id }: { id: s
 const confirm = (instance: TestInstance, by: Context, changeId: string) =>
   confirmOperatorChange({ ctx: on(instance, by), input: { changeId, domain: 'example.test', secret: instance.database.authSecret } })
 
+const endSessions = (instance: TestInstance, cookie: string, { id }: { id: string }) =>
+  instance.web.query('select end_operator_sessions($1, null, null, $2)', [cookie, id])
+
 const notRefusingSessions = (owner: pg.Client) => withoutText(owner, 'begin_session', /if is_suspended[^;]*;\s*end if;/)
 const notLookingAtSuspension = (owner: pg.Client) => withoutText(owner, 'is_live', 'and not is_suspended(o.id)')
 
@@ -108,6 +111,25 @@ const attempts: Attempt<Scene>[] = [
       } finally {
         await web.end()
       }
+    },
+  },
+  {
+    name: 'a maker ends the sessions of a checker like an admin',
+    withoutGuard: (owner) => withoutText(owner, 'end_operator_sessions', `'admin'`, `'maker'`),
+    async succeeds({ instance, ownChecker, browsers }) {
+      await endSessions(instance, browsers.ownMaker.session(), ownChecker)
+      return !(await isIn(browsers.ownChecker, ownChecker))
+    },
+  },
+  {
+    name: 'an admin whose sign-in is old ends the sessions of a checker',
+    withoutGuard: (owner) => withoutText(owner, 'end_operator_sessions', 'require_actor_with_step_up(', 'require_actor('),
+    async succeeds({ instance, admins, ownChecker, browsers }) {
+      await instance.owner.query(`update auth.session set created_at = created_at - interval '721 minutes' where operator_id = $1`, [
+        admins[0].actor.id,
+      ])
+      await endSessions(instance, admins[0].actor.cookie, ownChecker)
+      return !(await isIn(browsers.ownChecker, ownChecker))
     },
   },
   {

@@ -226,7 +226,7 @@ const idle = session('has a session that goes idle', `seen_at = clock_timestamp(
 const stale = session('has a sign-in that is too old for it', `created_at = clock_timestamp() - interval '13 hours'`)
 const factorAsked: Loss = {
   name: 'has no second factor when the rule comes',
-  statement: () => 'select install_policy(60, 720, true, 3600)',
+  statement: () => "select install_policy(60, 720, '{checker,admin}', 3600)",
 }
 
 /** The guard: the second check, with the head locked. */
@@ -319,6 +319,9 @@ describeAttempts({
     acts(decision, idle),
     acts(decision, stale),
     acts(decision, factorAsked),
+    acts(proposingChange, factorAsked),
+    acts(confirmingChange, factorAsked),
+    acts(undo, factorAsked),
     // The act is next in line for the head.
     actsBehind(decision, deactivated),
     actsBehind(undo, roleRevoked),

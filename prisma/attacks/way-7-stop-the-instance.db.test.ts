@@ -268,7 +268,8 @@ describe('endStalledHead', () => {
 
   test('says in the audit which role it ended, and lets several of one role in line follow soon', async () => {
     const attackers = await Promise.all(Array.from({ length: 4 }, () => connect(`${instance.database.authUrl}?application_name=mallory`)))
-    const cookies = await Promise.all(attackers.map(() => openSession(instance.owner, facts.attacker.id, instance.database.authSecret)))
+    const cookies: string[] = []
+    for (const _ of attackers) cookies.push(await openSession(instance.owner, facts.attacker.id, instance.database.authSecret))
     for (const [n, { client }] of attackers.entries()) {
       const cookie = cookies[n] ?? ''
       await client.query('begin')

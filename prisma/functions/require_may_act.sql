@@ -26,7 +26,7 @@ begin
   if v_session.created_at <= clock_timestamp() - make_interval(mins => v_policy.step_up_minutes) then
     raise exception 'sign-in-stale' using errcode = 'CS403';
   end if;
-  if (p_actor).role = 'checker' and v_policy.checkers_need_second_factor then
+  if (p_actor).role = any (v_policy.second_factor_for) then
     perform 1 from auth.operator o join auth.two_factor f on f.operator_id = o.id
     where o.id = v_session.operator_id and o.two_factor_enabled and f.verified;
     if not found then

@@ -1,4 +1,4 @@
--- Marks a batch as stalled after several failed attempts; null clears the mark.
+-- Marks a batch as stalled; null clears the mark.
 create or replace function set_stalled(p_batch uuid, p_cause text, p_attempts integer) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
@@ -15,4 +15,5 @@ begin
   end if;
 end $$;
 
-grant execute on function set_stalled(uuid, text, integer) to countersign_worker;
+-- The verifier marks batches when no worker is running.
+grant execute on function set_stalled(uuid, text, integer) to countersign_worker, countersign_verifier;

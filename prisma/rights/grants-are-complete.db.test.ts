@@ -13,7 +13,8 @@ const attacks: Attack[] = [
   ['move the head of the audit', denied, () => `update audit_head set seq = 0`],
   ['hold up the audit', denied, () => 'select * from audit_head for update'],
   ['keep the lease of the metrics for ever', denied, () => `update metrics_lease set ends_at = 'infinity'`],
-  ['erase a person', denied, () => `select erase_person(gen_random_uuid(), 1, 0, 'x', sha256(''), sha256(''))`],
+  ['erase a person', denied, () => `select erase_rows(gen_random_uuid(), '[]', '{}', sha256(''), null, null)`],
+  ['overwrite the kept text of a file', denied, () => `select overwrite_text(gen_random_uuid(), '{0}', '{x}')`],
   // Decisions and their reasons, around the functions.
   [
     'write an undo oneself',
@@ -26,7 +27,7 @@ const attacks: Attack[] = [
   ['call an approval undone', denied, () => 'update decision set undone_at = now()'],
   ['make an approval final, or never final', denied, () => 'update decision set final_at = now()'],
   ['change how long an approval can be undone', denied, () => 'update policy set undo_window_seconds = 0'],
-  ['install another window', denied, () => 'select install_policy(60, 720, false, 86400)'],
+  ['install another window', denied, () => "select install_policy(60, 720, '{}', 86400)"],
   [
     'put a reason into the catalogue',
     denied,

@@ -259,7 +259,11 @@ const attacks: Attack[] = [
   ['look for flags over all', denied, ({ batches }) => `select flag_review_index('${batches.pending}', 'new-domain')`],
   ['put an instance in order', denied, ({ batches }) => `select order_review_index('${batches.pending}')`],
   ['call an instance prepared', denied, ({ batches }) => `select end_review_index('${batches.pending}')`],
-  ['remove a person from the review index', denied, ({ batches }) => `select erase_from_review_index('${batches.pending}', 1)`],
+  [
+    'remove a person from the review index',
+    denied,
+    ({ batches }) => `select erase_from_review_index('${batches.pending}', '{1}', null, null)`,
+  ],
   [
     'make up a flag',
     denied,

@@ -144,7 +144,11 @@ const attacks: Attack[] = [
   ['remove flags', denied, () => 'delete from review_index_flag'],
   ['leave people out of an order', denied, () => `update review_index_order set rows = ''`],
   ['make a search find another person', denied, () => `update review_index_person set text = 'eve'`],
-  ['remove a person from the review index', denied, ({ batches }) => `select erase_from_review_index('${batches.pending}', 1)`],
+  [
+    'remove a person from the review index',
+    denied,
+    ({ batches }) => `select erase_from_review_index('${batches.pending}', '{1}', null, null)`,
+  ],
   [
     'mark an incomplete review index as built',
     'CS409',

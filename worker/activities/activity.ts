@@ -5,6 +5,7 @@ import { callFunction } from '#core/database/call-function'
 import { createQueries } from '#core/database/kysely'
 import { causeOf } from '#core/errors/cause-of'
 import { DomainError } from '#core/errors/domain-error'
+import { outageSentence } from '#core/errors/outage-sentence'
 import { type BatchReport, type OnboardBatchInput, stalledSignal } from '#worker/contract'
 import type { Log } from '#worker/log'
 
@@ -38,7 +39,8 @@ export function activity<Result extends object>(shell: ActivityShell, act: Act<R
         throw error
       }
       const cause = causeOf(error)
-      log.warn({ batchId, activity: activityType, attempt, cause }, 'activity failed and will be retried')
+      const reason = outageSentence(cause) ?? undefined
+      log.warn({ batchId, activity: activityType, attempt, cause, reason }, 'activity failed and will be retried')
       if (attempt >= stalledAfterAttempts || cause === 'balance-broken') {
         await callFunction(ctx.db, 'set_stalled', { batch: batchId, cause, attempts: attempt }).catch(() => {})
         await signalStalled().catch(() => {})

@@ -16,10 +16,13 @@ test('a worker whose namespace goes missing is not healthy after 15 s, and ends 
   const health = async () => (await fetch(`http://${WORKER_HEALTH_ADDRESS}`)).status
   await vi.waitFor(async () => expect(await health()).toBe(200), { timeout: 30_000 })
   // Its failure would end the worker too, and here the activities are to fail.
-  process.kill(workflowsOf(worker), 'SIGSTOP')
+  const workflows = workflowsOf(worker)
+  process.kill(workflows, 'SIGSTOP')
   await first[Symbol.asyncDispose]()
   await using _ = await emptyTemporal({ port: first.port })
   await vi.waitFor(async () => expect(await health()).toBe(503), { timeout: 30_000 })
   await vi.waitFor(() => expect(worker.output()).toContain('the worker has failed and ends'), { timeout: 180_000, interval: 500 })
   await vi.waitFor(() => expect(worker.hasEnded()).toBe(true), { timeout: 10_000 })
+  // A stopped process would outlive the test.
+  process.kill(workflows, 'SIGKILL')
 })

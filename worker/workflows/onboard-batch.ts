@@ -29,9 +29,16 @@ const retry = { initialInterval: '1 second', backoffCoefficient: 2, maximumInter
 
 const { startImport } = proxyActivities<Pick<Activities, 'startImport'>>({ startToCloseTimeout: '30 seconds', retry })
 
-const longActivity = { startToCloseTimeout: '30 minutes', heartbeatTimeout: '10 seconds', retry } as const
+const { surveyFile } = proxyActivities<Pick<Activities, 'surveyFile'>>({
+  startToCloseTimeout: '30 minutes',
+  heartbeatTimeout: '10 seconds',
+  retry,
+})
 
-const { surveyFile, importSlices, applyDecisions } = proxyActivities<Activities>(longActivity)
+// Short, because a frozen worker may be given the first retry too, and another worker must go on within 15 s.
+const inSteps = { startToCloseTimeout: '30 minutes', heartbeatTimeout: '5 seconds', retry } as const
+
+const { importSlices, applyDecisions } = proxyActivities<Pick<Activities, 'importSlices' | 'applyDecisions'>>(inSteps)
 
 const indexWait = '10 seconds'
 
@@ -111,7 +118,7 @@ async function finishReviewIndex(run: Run): Promise<void> {
 // Replay does not compare task queues, so runs whose index was on the workflow's own queue continue without `patched`.
 async function buildReviewIndex({ batchId }: Run): Promise<void> {
   const taskQueue = reviewIndexQueueOf(workflowInfo().taskQueue)
-  await proxyActivities<Pick<Activities, 'buildReviewIndex'>>({ ...longActivity, taskQueue }).buildReviewIndex({ batchId })
+  await proxyActivities<Pick<Activities, 'buildReviewIndex'>>({ ...inSteps, taskQueue }).buildReviewIndex({ batchId })
 }
 
 async function continueInNewRun({ batchId }: Run): Promise<never> {

@@ -5,21 +5,21 @@ import next from 'next'
 import pino from 'pino'
 import { type Environment, readEnvironment } from '#core/environment'
 import { causeOf, framesOf } from '#core/errors/cause-of'
+import { whyEnded } from '#core/errors/start-refusal'
 import { serveMetrics } from '#core/metrics/serve-metrics'
-import { log } from '#server/process/log'
+import { log, repeatLog } from '#server/process/log'
 import { logConsoleAsJson } from './json-console'
 import { countRequests, openWebMetrics } from './request-metrics'
 import { createWebServer } from './web-server'
 
 const isDevelopment = process.env.NODE_ENV === 'development'
 
-// A sentence and no stack: the settings are wrong, not the program.
 try {
   await serve(readEnvironment())
 } catch (error) {
-  pino({ base: { process: 'web' }, timestamp: pino.stdTimeFunctions.isoTime }).fatal(
-    error instanceof Error ? error.message : 'The server cannot start.',
-  )
+  const { cause, sentence } = whyEnded(error)
+  // The level is a setting, and the settings may be what failed.
+  pino({ base: { process: 'web' }, timestamp: pino.stdTimeFunctions.isoTime }).fatal({ cause }, sentence)
   process.exit(1)
 }
 
@@ -30,8 +30,9 @@ async function serve(environment: Environment): Promise<void> {
     process.chdir(dir)
     const { config } = JSON.parse(readFileSync(join(dir, '.next', 'required-server-files.json'), 'utf8'))
     process.env.__NEXT_PRIVATE_STANDALONE_CONFIG = JSON.stringify(config)
-    logConsoleAsJson(log())
-    process.removeAllListeners('warning').on('warning', ({ name }) => log().warn({ cause: name }, 'Node warns'))
+    logConsoleAsJson(repeatLog())
+    process.removeAllListeners('warning').on('warning', ({ name }) => repeatLog().warn({ cause: name }, 'Node warns'))
+    process.once('exit', repeatLog().flush)
   }
   const { metrics, routeOf } = openWebMetrics(dir)
   const { HOST: hostname, PORT: port } = environment

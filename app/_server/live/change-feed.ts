@@ -1,6 +1,7 @@
 import { listen } from '#core/database/listen'
 import { requireSetting } from '#core/environment'
 import { web } from '#server/process/web'
+import { signInDatabase } from '#server/sign-in/sign-in'
 
 type Listener = (batchId: string) => void
 
@@ -20,6 +21,8 @@ class ChangeFeed {
     const onConnection = (isOpen: boolean) => {
       this.isConnected = isOpen
       if (isOpen) for (const listener of [...this.gapListeners]) listener()
+      // What made this connection silent may have done so with all others.
+      else for (const db of [web().db, web().live, signInDatabase()]) void db.closeSilent()
     }
     this.close = listen({ url, name: 'countersign change feed', channel: 'batch_changed', onNotification, onConnection })
   }

@@ -17,16 +17,19 @@ type Change = {
   to: { name: string; email: string }
   /** The address of the client that changed it. */
   from?: string | null
+  /** How many recovery codes are left, after one was used. */
+  codesLeft?: number
 }
 
 /** Tells the operator by mail that a credential of theirs was changed or used. */
-export async function mailChangedCredential({ what, to, from }: Change): Promise<MailOutcome> {
+export async function mailChangedCredential({ what, to, from, codesLeft }: Change): Promise<MailOutcome> {
   return sendMail({
     to: to.email,
     subject: 'Your account in Countersign',
     text: [
       `Hello ${to.name},`,
       sentences[what],
+      ...(codesLeft === undefined ? [] : [`Recovery codes left: ${codesLeft}.`]),
       ...(from ? [`The request came from the address ${from}.`] : []),
       'If this was not you, ask an administrator to suspend your account at once.',
     ].join('\n\n'),

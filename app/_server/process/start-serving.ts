@@ -1,49 +1,69 @@
-import { refuseOldPostgres } from '#core/database/postgres-version'
+import { isOutage } from '#core/database/outage'
 import { authSecretsOf, changedSettings, type Environment, readEnvironment, requireSetting, secretProblem } from '#core/environment'
+import { StartRefusal, whyEnded } from '#core/errors/start-refusal'
+import { asStartRefusal, requireDatabase } from '#core/startup/require-database'
+import { signInDatabase } from '#server/sign-in/sign-in'
+import { plainTemporalWarning } from '#worker/client'
 import { compareWithDatabase, unknownSecret } from './compare-with-database'
 import { log } from './log'
 import { ownOrigins } from './origins'
 import { web } from './web'
 import { readiness } from './web-readiness'
 
-/** Ends the process if it must not serve. */
+/** Ends the process with one line in the log if it must not serve. */
 export async function startServing(): Promise<void> {
   try {
     const environment = readEnvironment()
-    const reason = await reasonNotToServe(environment)
-    if (reason) throw new Error(reason)
+    await requireServable(environment)
     readiness()
     log().info({ settings: changedSettings(environment, 'web') }, 'settings that are not default')
   } catch (error) {
-    console.error(error instanceof Error ? error.message : 'The server cannot start.')
+    const { cause, sentence } = whyEnded(error)
+    log().fatal({ cause }, sentence)
     process.exit(1)
   }
 }
 
-/** Why this process must not serve, or null. */
-export async function reasonNotToServe(environment: Environment): Promise<string | null> {
-  for (const name of ['WEB_DATABASE_URL', 'AUTH_DATABASE_URL', 'AUTH_SECRET'] as const) requireSetting(environment, name)
+/** Throws a StartRefusal if this process must not serve. */
+export async function requireServable(environment: Environment): Promise<void> {
+  const webUrl = requireSetting(environment, 'WEB_DATABASE_URL')
+  const authUrl = requireSetting(environment, 'AUTH_DATABASE_URL')
+  requireSetting(environment, 'AUTH_SECRET')
   const problem = secretProblem(environment)
-  if (problem) return problem
-  const [isKnown] = await Promise.all([isSecretKnown(environment), refuseOldPostgres(web().db.pool)])
-  if (!isKnown) return unknownSecret
+  if (problem) throw new StartRefusal(problem)
+  await Promise.all([
+    requireDatabase({ pool: web().db.pool, setting: 'WEB_DATABASE_URL', url: webUrl, log: log() }),
+    requireDatabase({ pool: signInDatabase().pool, setting: 'AUTH_DATABASE_URL', url: authUrl, log: log() }),
+  ])
+  const warning = plainTemporalWarning(environment.TEMPORAL_ADDRESS)
+  if (warning) log().warn(warning)
+  if (!(await isSecretKnown(environment))) throw new StartRefusal(unknownSecret)
   const isLocal = ownOrigins(environment.PUBLIC_URL).length > 1
-  if (isLocal || !(await hasDemoOperators())) return null
-  return `PUBLIC_URL is ${environment.PUBLIC_URL}, but the demo operators can still sign in here, with a password anyone can read. Deactivate them first.`
+  if (isLocal || !(await hasDemoOperators())) return
+  throw new StartRefusal(
+    `PUBLIC_URL is ${environment.PUBLIC_URL}, but the demo operators can still sign in here, with a password anyone can read. Deactivate them first.`,
+  )
 }
 
-/** True if the database cannot be asked, because a web server may start before its database. */
+/** True while the database is away, because a web server may start before its database. */
 async function isSecretKnown(environment: Environment): Promise<boolean> {
   return compareWithDatabase(web().db, authSecretsOf(environment)).then(
     (comparison) => comparison.isSecretKnown,
-    () => true,
+    (error) => {
+      if (isOutage(error)) return true
+      throw error
+    },
   )
 }
 
 async function hasDemoOperators(): Promise<boolean> {
-  const demo = await web().db.prisma.operator.findFirst({
-    where: { active: true, email: { endsWith: '@demo.test' } },
-    select: { id: true },
-  })
-  return demo !== null
+  try {
+    const demo = await web().db.prisma.operator.findFirst({
+      where: { active: true, email: { endsWith: '@demo.test' } },
+      select: { id: true },
+    })
+    return demo !== null
+  } catch (error) {
+    throw asStartRefusal(error, 'WEB_DATABASE_URL')
+  }
 }

@@ -1,4 +1,5 @@
 import { authSecretsOf } from '#core/environment'
+import { outageLog } from '#core/errors/outage-log'
 import { getVerificationStatus } from '#core/verification/get-verification-status'
 import { compareWithDatabase, problemsOf } from './compare-with-database'
 import { noteClockAhead } from './database-time'
@@ -10,7 +11,10 @@ const slot = globalThis as typeof globalThis & { countersignReadiness?: ReturnTy
 
 /** Whether this process is ready, from what was last known. The first call begins to watch. */
 export function readiness(): Readiness {
-  slot.countersignReadiness ??= watchReadiness({ readDatabase: readDatabase(), pingTemporal: async () => web().worker.ping() })
+  slot.countersignReadiness ??= watchReadiness({
+    readDatabase: logged('PostgreSQL', readDatabase()),
+    pingTemporal: logged('Temporal', () => web().worker.ping()),
+  })
   return slot.countersignReadiness.read()
 }
 
@@ -21,7 +25,7 @@ export function isSecretUnknown(): boolean {
 }
 
 function readDatabase(): () => Promise<DatabaseStatus> {
-  let logged = ''
+  let warned = ''
   return async () => {
     // These connections do not wait for a burst of requests.
     const { environment, live: db } = web()
@@ -30,8 +34,27 @@ function readDatabase(): () => Promise<DatabaseStatus> {
     const problems = problemsOf(comparison)
     // A clock that drifts is one problem, not one for each second.
     const causes = problems.join(' ').replace(/\d+ s/, '')
-    if (problems.length > 0 && causes !== logged) log().warn(comparison, problems.join(' '))
-    logged = causes
+    if (problems.length > 0 && causes !== warned) log().warn(comparison, problems.join(' '))
+    warned = causes
     return { ...comparison, ...(await getVerificationStatus({ ctx: { db } })) }
+  }
+}
+
+/** The same check, which logs once when `what` goes away and once when it is back. */
+export function logged<Value>(
+  what: string,
+  check: () => Promise<Value>,
+  to: Parameters<typeof outageLog>[0] = log(),
+): () => Promise<Value> {
+  const outage = outageLog(to, { failed: `${what} cannot be reached`, worked: `${what} can be reached again` })
+  return async () => {
+    try {
+      const value = await check()
+      outage.worked()
+      return value
+    } catch (error) {
+      outage.failed(error)
+      throw error
+    }
   }
 }

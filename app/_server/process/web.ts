@@ -21,8 +21,10 @@ function openWeb(): Web {
   const url = requireSetting(environment, 'WEB_DATABASE_URL')
   return {
     environment,
-    db: openDatabase({ url, poolSize: 20, name: 'countersign web' }),
-    live: openDatabase({ url, poolSize: 2, name: 'countersign web live' }),
+    // The worker's transactions end after 10 s, so a lock that takes longer is answered with a sentence.
+    db: openDatabase({ url, poolSize: 20, name: 'countersign web', lockTimeoutMs: 30_000 }),
+    // Both connections may break within a query, and pages would not be live until it times out.
+    live: openDatabase({ url, poolSize: 2, name: 'countersign web live', statementTimeoutMs: 3_000 }),
     worker: openWorkerClient(environment),
   }
 }

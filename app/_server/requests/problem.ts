@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { isOutage, sqlStateOf } from '#core/database/open-database'
+import { isOutage, sqlStateOf } from '#core/database/outage'
 import { causeOf, framesOf } from '#core/errors/cause-of'
 import { DomainError, isRefusalCode, type RefusalCode, refusals } from '#core/errors/domain-error'
 import { internalFailure, problemBody, problemType } from '#server/http/problem-body'
-import { log } from '#server/process/log'
+import { log, repeatLog } from '#server/process/log'
 
 /** The one map from a refusal to HTTP. */
 const statuses: Record<RefusalCode, number> = {
@@ -86,6 +86,10 @@ const statuses: Record<RefusalCode, number> = {
   'outcome-unknown': 503,
   'clock-wrong': 503,
   'secret-unknown': 503,
+  busy: 503,
+  'memory-full': 503,
+  'connections-in-use': 503,
+  'database-starting': 503,
   unavailable: 503,
 }
 
@@ -112,12 +116,30 @@ function problem(status: number, code: string, detail: string, facts: object, re
 /** What the database cannot read as the number, id, date or text that it should be, wherever in the request it stood. */
 const malformed = ['22P02', '22P03', '22P05', '22003', '22007', '22008', '22021']
 
-const diskFull = '53100'
+/** What the database lacks to do anything, by SQLSTATE. */
+const outages: Record<string, RefusalCode> = {
+  '53100': 'disk-full',
+  '53200': 'memory-full',
+  '53300': 'connections-in-use',
+  '57P03': 'database-starting',
+}
+
+/** The outage of the database that the error means; null for any other error. It is logged, because no one else may know of it. */
+function asOutage(error: unknown): DomainError | null {
+  const code = outages[sqlStateOf(error) ?? ''] ?? (isOutage(error) ? 'unavailable' : null)
+  if (code === null) return null
+  repeatLog().warn({ cause: causeOf(error) }, refusals[code])
+  return new DomainError(code)
+}
+
+/** A lock or the whole statement took too long, so PostgreSQL rolled it back. */
+const tookTooLong = ['55P03', '57014']
 
 function asRefusal(error: unknown): DomainError | null {
   if (error instanceof DomainError) return error
-  if (isOutage(error)) return new DomainError('unavailable')
-  if (sqlStateOf(error) === diskFull) return new DomainError('disk-full')
+  const outage = asOutage(error)
+  if (outage) return outage
+  if (tookTooLong.includes(sqlStateOf(error) ?? '')) return new DomainError('busy', { retryAfter: 2 })
   if (malformed.includes(sqlStateOf(error) ?? '')) return new DomainError('input-invalid')
   if (!(error instanceof z.ZodError)) return null
   const [issue] = error.issues

@@ -1,9 +1,11 @@
+import { z } from 'zod'
 import type { Actor } from '#core/context'
 import { findActor } from '#server/context/find-context'
 import { clientAddressHeader } from '#server/http/client-address'
 import { sendsMail } from '#server/mail/mail'
 import { type ChangedCredential, mailChangedCredential } from '#server/mail/mail-changed-credential'
 import { log } from '#server/process/log'
+import { signInDatabase } from '#server/sign-in/sign-in'
 
 const changes: Record<string, ChangedCredential> = {
   '/change-password': 'password-changed',
@@ -30,7 +32,17 @@ async function mailChange(path: string, headers: Headers, before: Actor | null, 
   const to = before ?? (await signedInBy(response))
   // The same code turns a second factor on and signs in with one.
   const what = changes[path] ?? (before && !before.hasSecondFactor ? 'second-factor-on' : undefined)
-  if (to && what) await mailChangedCredential({ what, to, from: headers.get(clientAddressHeader) })
+  if (!to || !what) return
+  const codesLeft = what === 'recovery-code-used' ? { codesLeft: await countRecoveryCodes(to.id) } : {}
+  await mailChangedCredential({ what, to, from: headers.get(clientAddressHeader), ...codesLeft })
+}
+
+async function countRecoveryCodes(operatorId: string): Promise<number> {
+  const { backupCodes } = await signInDatabase().prisma.signInTwoFactor.findUniqueOrThrow({
+    where: { operatorId },
+    select: { backupCodes: true },
+  })
+  return z.array(z.string()).parse(JSON.parse(backupCodes)).length
 }
 
 function signedInBy(response: Response): Promise<Actor | null> {

@@ -1,4 +1,12 @@
+import { hashPassword } from 'better-auth/crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { confirmOperatorChange } from '#core/operator-changes/confirm-operator-change'
+import { resetPassword } from '#core/operator-changes/reset-password'
+import { rolesWithoutSecondFactor } from '#core/operators/roles-without-second-factor'
+import { makeOperatorOnServer } from '#database/make-operator-on-server'
+import { contextOf } from '#server/context/find-context'
+import { signInDatabase } from '#server/sign-in/sign-in'
+import { propose } from '#test/admins'
 import type { TestInstance } from '#test/instance'
 import { codeOf, decides, enable, newPerson, password, SignInBrowser, sessionsOf, signInRole } from '#test/sign-in'
 import { totpOf } from '#test/totp'
@@ -99,13 +107,28 @@ describe('the second factor', () => {
     const person = await newPerson(instance, 'checker')
     const browser = new SignInBrowser()
     await browser.signIn(person)
-    await instance.owner.query('select install_policy(60, 720, true, 86400)')
+    await instance.owner.query("select install_policy(60, 60, '{checker,admin}', 86400)")
     await expect(decides(instance, browser)).rejects.toMatchObject({ code: 'second-factor-missing' })
     const honest = await newPerson(instance, 'checker')
     await browser.signIn(honest)
     await enable(browser)
     await decides(instance, browser)
-    await instance.owner.query('select install_policy(60, 720, false, 86400)')
+    await instance.owner.query("select install_policy(60, 60, '{}', 86400)")
+  })
+
+  test('is all that the first two admins can set up where it is the rule, and they go on with it', async () => {
+    await using _ = await requiringFactors()
+    const admins = [await firstAdmin('Asta'), await firstAdmin('Ado')] as const
+    const newcomer = await instance.signIn()
+    const role = { kind: 'grant', role: 'checker' } as const
+    await expect(propose(await contextIn(admins[0]), newcomer, role)).rejects.toMatchObject({ code: 'second-factor-missing' })
+    expect(await rolesWithoutSecondFactor({ ctx: await contextIn(admins[0]) })).toEqual(['admin'])
+    for (const admin of admins) await enable(admin)
+    expect(await rolesWithoutSecondFactor({ ctx: await contextIn(admins[0]) })).toEqual([])
+    const changeId = await propose(await contextIn(admins[0]), newcomer, role)
+    await confirmOperatorChange({ ctx: await contextIn(admins[1]), input: { changeId, domain: 'example.test' } })
+    const { rows } = await instance.owner.query('select role from operator_role_grant where operator_id = $1', [newcomer.actor.id])
+    expect(rows).toEqual([{ role: 'checker' }])
   })
 
   test('is not written with the password of sign-in, by no statement at all', async () => {
@@ -170,6 +193,28 @@ describe('the second factor', () => {
     ])
   })
 })
+
+/** Requires a second factor of checkers and admins until it is disposed of. */
+async function requiringFactors(): Promise<AsyncDisposable> {
+  await instance.owner.query(`select install_policy(60, 60, '{checker,admin}', 86400)`)
+  return { [Symbol.asyncDispose]: async () => void (await instance.owner.query(`select install_policy(60, 60, '{}', 86400)`)) }
+}
+
+/** An admin as `npm run operator` makes one, who has set a password by the link and signed in. */
+async function firstAdmin(name: string): Promise<SignInBrowser> {
+  const email = `${name}.${Date.now()}@example.test`.toLowerCase()
+  const { token } = await makeOperatorOnServer(instance.owner, { email, name, roles: ['admin'], wantsLink: false })
+  await resetPassword({ ctx: { db: signInDatabase() }, input: { token: token ?? '', passwordHash: await hashPassword(password) } })
+  const browser = new SignInBrowser()
+  expect((await browser.signIn({ email, password })).status).toBe(200)
+  return browser
+}
+
+async function contextIn(browser: SignInBrowser) {
+  const actor = await browser.actor()
+  if (!actor) throw new Error('No one is signed in.')
+  return contextOf(actor, new Headers(browser.headers()))
+}
 
 /** The code after the one that was used a moment ago; a step ahead is taken, for clocks differ. */
 const nextTotpOf = (totpURI: string) => totpOf(totpURI, Date.now() + 30_000)

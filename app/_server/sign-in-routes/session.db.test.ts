@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { TestInstance } from '#test/instance'
-import { decides, newPerson, password, SignInBrowser, signInRole } from '#test/sign-in'
+import { decides, enable, newPerson, password, SignInBrowser, sessionsOf, signInRole } from '#test/sign-in'
+import { totpOf } from '#test/totp'
 import { openTestWeb } from '#test/web'
 
 let instance: TestInstance
@@ -67,6 +68,37 @@ describe('a sign-in that is old', () => {
     await expect(decides(instance, browser)).rejects.toMatchObject({ code: 'sign-in-stale' })
     await browser.signIn(person)
     await decides(instance, browser)
+  })
+
+  test('is replaced once the code was given, and kept until then', async () => {
+    const person = await newPerson(instance, 'checker')
+    const browser = new SignInBrowser()
+    await browser.signIn(person)
+    const { totpURI } = await enable(browser)
+    await instance.owner.query(`update auth.session set created_at = created_at - interval '61 minutes' where operator_id = $1`, [
+      person.id,
+    ])
+    const old = browser.copy()
+    const answer = await browser.signIn(person)
+    expect([answer.status, await answer.json()]).toMatchObject([200, { twoFactorRedirect: true }])
+    expect(browser.session()).toBe(old.session())
+    await expect(decides(instance, browser)).rejects.toMatchObject({ code: 'sign-in-stale' })
+    const wrong = await browser.post('/two-factor/verify-totp', { code: '000000' })
+    expect([wrong.status, await browser.actor()]).toMatchObject([400, { id: person.id }])
+    expect((await browser.post('/two-factor/verify-totp', { code: totpOf(totpURI, Date.now() + 30_000) })).status).toBe(200)
+    await decides(instance, browser)
+    expect([await old.actor(), await sessionsOf(instance, person.id)]).toEqual([null, 1])
+  })
+
+  test('ends when another operator with a second factor signs in', async () => {
+    const [person, other] = [await newPerson(instance, 'checker'), await newPerson(instance, 'checker')]
+    const elsewhere = new SignInBrowser()
+    await elsewhere.signIn(other)
+    await enable(elsewhere)
+    const browser = new SignInBrowser()
+    await browser.signIn(person)
+    await browser.signIn(other)
+    expect([await browser.actor(), await sessionsOf(instance, person.id)]).toEqual([null, 0])
   })
 
   test('and not used ends', async () => {

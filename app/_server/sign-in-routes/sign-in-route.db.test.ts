@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { acceptInvitation } from '#core/invitations/accept-invitation'
 import { resetPassword } from '#core/operator-changes/reset-password'
+import { clientAddressHeader } from '#server/http/client-address'
 import type { TestInstance } from '#test/instance'
 import { codeOf, newPerson, password, SignInBrowser, sessionsOf } from '#test/sign-in'
-import { openTestWeb, posting, url } from '#test/web'
+import { anyAddress, openTestWeb, posting, url } from '#test/web'
 import { publicMutation } from './sign-in-entry'
 import { signInRoute } from './sign-in-route'
 
@@ -26,6 +27,13 @@ describe('signing in', () => {
     expect(token).toHaveLength(32)
     expect(await answer.text()).not.toContain(token)
     expect(await browser.actor()).toMatchObject({ id: person.id, roles: ['checker'] })
+  })
+
+  test('works for a program that sends neither a cookie nor an Origin', async () => {
+    const { email } = await newPerson(instance, 'checker')
+    const headers = { 'content-type': 'application/json', [clientAddressHeader]: anyAddress() }
+    const request = new Request(`${url}/api/auth/sign-in/email`, { method: 'POST', headers, body: JSON.stringify({ email, password }) })
+    expect((await signInRoute(request)).status).toBe(200)
   })
 
   test('once more in the same browser leaves one session', async () => {

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { Actor } from '#core/context'
 import { callFunction } from '#core/database/call-function'
 import { clockProblem } from '#core/database/clock'
+import { settle } from '#core/database/settle'
 import { authSecretsOf } from '#core/environment'
 import { DomainError, type RefusalCode } from '#core/errors/domain-error'
 import { sealsOf } from '#core/secrets/seals'
@@ -36,8 +37,10 @@ export async function signInRoute(request: Request): Promise<Response> {
       hasSecondFactor: actor?.hasSecondFactor ?? false,
       code: codeIn(body),
     }
-    const response = await duringSignIn(asked, () => handle(request, body))
-    return open.kind === 'sign-in' ? await replacing(actor, response) : response
+    const isSignIn = open.kind === 'sign-in' || (open.kind === 'code' && asked.hasSecondFactor)
+    const headers = await headersFor(request, isSignIn)
+    const response = await duringSignIn(asked, () => handle(request.url, headers, body))
+    return isSignIn ? await replacing(actor, body, response) : response
   } catch (error) {
     countFailure(path, error)
     return problemOf(error, { id: uuidv7(), method: request.method, path })
@@ -50,12 +53,22 @@ function countFailure(path: string, error: unknown): void {
   webMetrics().count('countersign_sign_in_failures_total', { code: error.code })
 }
 
-async function handle(request: Request, body: z.core.output<z.ZodType>): Promise<Response> {
+async function handle(url: string, headers: Headers, body: z.core.output<z.ZodType>): Promise<Response> {
+  return answerOf(await signIn().handler(new Request(url, { method: 'POST', headers, body: JSON.stringify(body) })))
+}
+
+// With a session, the library would take a code for proof of a new second factor and open no session.
+async function headersFor(request: Request, isSignIn: boolean): Promise<Headers> {
   const headers = new Headers(request.headers)
   headers.delete('content-length')
   const cookies = headers.get('cookie')
-  if (cookies !== null) headers.set('cookie', resignCookies(cookies, sealsOf(authSecretsOf(web().environment))))
-  return answerOf(await signIn().handler(new Request(request.url, { method: 'POST', headers, body: JSON.stringify(body) })))
+  if (cookies === null) return headers
+  const session = await sessionCookieName()
+  const kept = cookies.split(';').filter((cookie) => !isSignIn || !cookie.trim().startsWith(`${session}=`))
+  headers.delete('cookie')
+  // An empty header would count as a browser's, which needs an Origin.
+  if (kept.join('') !== '') headers.set('cookie', resignCookies(kept.join(';'), sealsOf(authSecretsOf(web().environment))))
+  return headers
 }
 
 /** A sign-in is limited by its account too, which only its body names. */
@@ -66,11 +79,25 @@ async function limitBeforeReading(kind: SignInKind, actor: Actor | null, headers
   await limitOperator(actor.id)
 }
 
-// A second sign-in in the same browser replaces the session.
-async function replacing(before: Actor | null, response: Response): Promise<Response> {
-  if (response.ok && before) await callFunction(signInDatabase(), 'end_session', { cookie: before.cookie })
+// A second sign-in in the same browser replaces the session. An operator who confirms that it is them keeps it until they have given
+// their code, so that they can cancel.
+async function replacing(before: Actor | null, body: unknown, response: Response): Promise<Response> {
+  if (!before) return response
+  const { twoFactorRedirect } = await response.clone().json()
+  if (twoFactorRedirect && Credentials.parse(body).email === before.email.toLowerCase())
+    return withoutCookie(response, await sessionCookieName())
+  await settle(() => callFunction(signInDatabase(), 'end_session', { cookie: before.cookie }))
   return response
 }
+
+function withoutCookie(response: Response, name: string): Response {
+  const cookies = response.headers.getSetCookie().filter((cookie) => !cookie.startsWith(`${name}=`))
+  response.headers.delete('set-cookie')
+  for (const cookie of cookies) response.headers.append('set-cookie', cookie)
+  return response
+}
+
+const sessionCookieName = async () => (await signIn().$context).authCookies.sessionToken.name
 
 function codeIn(body: unknown): string | null {
   return typeof body === 'object' && body !== null && 'code' in body ? String(body.code) : null

@@ -8,7 +8,7 @@ import { challengeWrites } from './challenges'
 import { factorWrites } from './factors'
 import { libraryClock } from './library-clock'
 import { sessionWrites } from './sessions'
-import { type Asked, type ModelWrites, type Operation, signedCalls, type Write } from './writes'
+import { type Asked, keepingOutage, type ModelWrites, type Operation, signedCalls, type Write } from './writes'
 
 /**
  * The one way from the sign-in library to its tables. It reads as the library's own Prisma adapter does; it writes by the database's
@@ -29,7 +29,7 @@ export function signInAdapter(db: Database, authSecrets: AuthSecrets): (options:
     // The library names the type of the row that it expects of its model.
     const run = async <Name extends Operation, Result>(operation: Name, asked: Asked<Name>): Promise<Result> => {
       const act: Write<Name> | undefined = models[asked.model]?.[operation]
-      if (act) return (await act(asked)) as Result
+      if (act) return keepingOutage(operation, async () => (await act(asked)) as Result)
       throw new Error(`The sign-in library may not ${operation} ${asked.model}.`)
     }
     const mayRead = (operation: 'findOne' | 'findMany' | 'count', { model }: { model: string }) =>
@@ -38,9 +38,9 @@ export function signInAdapter(db: Database, authSecrets: AuthSecrets): (options:
       id: 'countersign',
       options: base.options,
       create: (asked) => run('create', asked),
-      findOne: (asked) => (mayRead('findOne', asked) ? base.findOne(asked) : run('findOne', asked)),
-      findMany: (asked) => (mayRead('findMany', asked) ? base.findMany(asked) : run('findMany', asked)),
-      count: (asked) => (mayRead('count', asked) ? base.count(asked) : run('count', asked)),
+      findOne: (asked) => (mayRead('findOne', asked) ? keepingOutage('findOne', () => base.findOne(asked)) : run('findOne', asked)),
+      findMany: (asked) => (mayRead('findMany', asked) ? keepingOutage('findMany', () => base.findMany(asked)) : run('findMany', asked)),
+      count: (asked) => (mayRead('count', asked) ? keepingOutage('count', () => base.count(asked)) : run('count', asked)),
       update: (asked) => run('update', asked),
       updateMany: (asked) => run('updateMany', asked),
       delete: (asked) => run('delete', asked),

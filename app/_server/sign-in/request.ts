@@ -16,6 +16,8 @@ export type SignInRequest = {
   challenge: { identifier: string; operatorId: string } | null
   /** How far this process is ahead of the database, once a time was converted. */
   clockAheadMs: number | null
+  /** Whether a write was begun, which may be committed even if its answer is lost. */
+  mayHaveWritten: boolean
   /** What the database refused: the library would answer that it failed. */
   refusal: DomainError | null
 }
@@ -30,7 +32,14 @@ export async function duringSignIn<Result>(
   request: Pick<SignInRequest, 'path' | 'cookie' | 'hasSecondFactor' | 'code'>,
   act: () => Promise<Result>,
 ): Promise<Result> {
-  const state: SignInRequest = { ...request, passwordHash: null, challenge: null, clockAheadMs: null, refusal: null }
+  const state: SignInRequest = {
+    ...request,
+    passwordHash: null,
+    challenge: null,
+    clockAheadMs: null,
+    mayHaveWritten: false,
+    refusal: null,
+  }
   return requests.run(state, async () => {
     try {
       const result = await act()

@@ -12,6 +12,7 @@ import { signInAdapter } from './adapter'
 function openSignIn(db: Database) {
   const { environment } = web()
   const authSecrets = authSecretsOf(environment)
+  const isHttps = environment.PUBLIC_URL.startsWith('https:')
   return betterAuth({
     appName: 'Countersign',
     baseURL: environment.PUBLIC_URL,
@@ -41,8 +42,10 @@ function openSignIn(db: Database) {
     // How often is counted by our own rate limits, by account too.
     rateLimit: { enabled: false },
     advanced: {
-      cookiePrefix: 'countersign',
-      useSecureCookies: environment.PUBLIC_URL.startsWith('https:'),
+      // The library offers only the prefix __Secure-, with which another host of the same domain could set these cookies.
+      cookiePrefix: isHttps ? '__Host-countersign' : 'countersign',
+      useSecureCookies: false,
+      defaultCookieAttributes: { secure: isHttps },
       database: { generateId: () => uuidv7() },
       ipAddress: { ipAddressHeaders: [clientAddressHeader] },
     },

@@ -1,6 +1,7 @@
 import type { DBAdapter, Where } from 'better-auth'
 import { APIError } from 'better-auth/api'
 import type { Database } from '#core/database/open-database'
+import { isOutage } from '#core/database/outage'
 import { DomainError } from '#core/errors/domain-error'
 import type { Seals } from '#core/secrets/seals'
 import type { LibraryClock } from './library-clock'
@@ -46,6 +47,23 @@ export async function keepingRefusal<Result>(act: () => Promise<Result>): Promis
     return await act()
   } catch (error) {
     throw error instanceof DomainError ? refusing(error) : error
+  }
+}
+
+const readOperations: Operation[] = ['findOne', 'findMany', 'count']
+
+/**
+ * Keeps an outage of the database for the answer. Only an outage before the first write of the request says that nothing was changed,
+ * because a write may be committed although its answer is lost.
+ */
+export async function keepingOutage<Result>(operation: Operation, act: () => Promise<Result>): Promise<Result> {
+  const request = signInRequest()
+  request.mayHaveWritten ||= !readOperations.includes(operation)
+  try {
+    return await act()
+  } catch (error) {
+    if (!isOutage(error)) throw error
+    throw refusing(request.mayHaveWritten ? new DomainError('outcome-unknown', { retryAfter: 2 }) : new DomainError('unavailable'))
   }
 }
 

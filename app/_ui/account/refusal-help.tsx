@@ -1,7 +1,7 @@
 import Link from 'next/link'
 import { Problem } from '#ui/api/problem'
 
-/** A link to what a refusal requires: signing in again, or a second factor. */
+/** A link to what a refusal requires: a second factor. */
 export function RefusalHelp({ error }: { error: Error | null }) {
   if (!(error instanceof Problem)) return null
   const words = helps[error.code]

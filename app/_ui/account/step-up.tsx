@@ -10,9 +10,12 @@ import { SignInSteps } from '#ui/sign-in/sign-in-steps'
 export function StepUp({ email }: { email: string }) {
   const [open, setOpen] = useState(false)
   const waiting = useRef<((given: boolean) => void)[]>([])
+  // The password field takes the focus before the dialog can see what had it.
+  const focused = useRef<HTMLElement>(null)
   useEffect(
     () =>
       answerStaleSignIn(() => {
+        focused.current = document.activeElement instanceof HTMLElement ? document.activeElement : null
         setOpen(true)
         return new Promise((resolve) => waiting.current.push(resolve))
       }),
@@ -26,15 +29,16 @@ export function StepUp({ email }: { email: string }) {
     <Dialog
       open={open}
       onClose={() => end(false)}
-      title="Give your password again"
+      title="Enter your password again"
+      finalFocus={focused}
       footer={
         <Button size="thumb" onClick={() => end(false)}>
           Cancel
         </Button>
       }
     >
-      <p className="mb-3">It has been a while since you signed in. What you were about to do goes on by itself.</p>
-      <SignInSteps email={email} onIn={() => end(true)} />
+      <p className="mb-3">You signed in a while ago. What you were doing continues by itself.</p>
+      <SignInSteps email={email} act="Continue" onIn={() => end(true)} />
     </Dialog>
   )
 }

@@ -15,5 +15,8 @@ export function answerStaleSignIn(ask: Ask): () => void {
 
 /** Whether a request failed because the sign-in is too old and the operator has signed in again since. */
 export async function hasSignedInAgain(error: unknown): Promise<boolean> {
-  return error instanceof Problem && error.code === 'sign-in-stale' && askForPassword !== null && (await askForPassword())
+  return isStaleSignIn(error) && askForPassword !== null && (await askForPassword())
 }
+
+/** Whether a request failed because the sign-in is too old. Pages get this error only if the operator cancelled. */
+export const isStaleSignIn = (error: unknown): boolean => error instanceof Problem && error.code === 'sign-in-stale'

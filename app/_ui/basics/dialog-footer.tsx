@@ -10,6 +10,8 @@ type Props = {
   look?: 'primary' | 'plain' | 'danger'
   /** Not sent twice, and nothing to act on yet. */
   isDisabled?: boolean
+  /** Under way: not sent twice, and the focus stays. */
+  isBusy?: boolean
   /** Why the act is disabled. */
   reason?: string | null
   cancel?: string
@@ -23,6 +25,7 @@ export function DialogFooter({
   form,
   look = 'primary',
   isDisabled = false,
+  isBusy = false,
   reason = null,
   cancel = 'Cancel',
   onCancel,
@@ -44,7 +47,8 @@ export function DialogFooter({
         type={form ? 'submit' : 'button'}
         form={form}
         disabled={isDisabled}
-        onClick={onAct}
+        onClick={isBusy ? undefined : onAct}
+        aria-disabled={isBusy || undefined}
         {...(reason && { 'aria-describedby': reasonId })}
       >
         {act}

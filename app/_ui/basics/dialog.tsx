@@ -1,20 +1,40 @@
 'use client'
 
 import { Dialog as Base } from '@base-ui/react/dialog'
-import { type ReactNode, useRef } from 'react'
+import { type ReactNode, type RefObject, useEffect, useRef } from 'react'
 import { cn } from './cn'
 
-type Props = { open: boolean; onClose: () => void; title: string; children: ReactNode; footer: ReactNode; wide?: boolean }
+type Props = {
+  open: boolean
+  onClose: () => void
+  title: string
+  children: ReactNode
+  footer: ReactNode
+  wide?: boolean
+  /** Gets the focus on closing. By default what had it when the dialog opened. */
+  finalFocus?: RefObject<HTMLElement | null>
+}
 
-/** A modal dialog. Esc and a click outside close it. */
-export function Dialog({ open, onClose, title, children, footer, wide = false }: Props) {
+// Dialogs of different parts of a page do not know each other, and Esc must close only the one on top.
+const openDialogs: object[] = []
+
+/** A modal dialog. Esc and a click outside close it, unless another dialog is open over it. */
+export function Dialog({ open, onClose, title, children, footer, wide = false, finalFocus }: Props) {
   const popup = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (!open) return
+    openDialogs.push(popup)
+    return () => {
+      openDialogs.splice(openDialogs.indexOf(popup), 1)
+    }
+  }, [open])
   return (
-    <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
+    <Base.Root open={open} onOpenChange={(next) => !next && openDialogs.at(-1) === popup && onClose()}>
       <Base.Portal>
-        <Base.Backdrop className="fixed inset-0 z-40 bg-veil transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0" />
+        <Base.Backdrop className="fixed inset-0 z-50 bg-veil transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <Base.Popup
           ref={popup}
+          {...(finalFocus && { finalFocus })}
           // While a wide dialog is still loading, its first control is "Cancel", and Enter would discard what was opened.
           {...(wide && { initialFocus: popup })}
           className={cn(

@@ -5,15 +5,15 @@ import { Notice } from '#ui/basics/notice'
 import { counted } from '#ui/basics/numbers'
 import { When } from '#ui/basics/when'
 import { NeedsInputForm } from '#ui/parse-options/needs-input-form'
+import { stalledSentence } from './stalled-sentence'
 
 /** Explains a batch that is stalled, was refused, needs input, or has ended. */
 export function BatchNotice({ batch, own }: { batch: Batch; own: boolean }) {
   if (batch.stalled) {
     return (
       <Notice tone="warn" role="status" title="This batch is stalled">
-        {stalledLabel[batch.stalled.cause] ?? `The cause is ${batch.stalled.cause}.`} Countersign has tried{' '}
-        {counted(batch.stalled.attempts, 'time')} since <When at={batch.stalled.since} /> and will keep trying. Nothing is lost, and the
-        batch continues automatically.
+        {stalledSentence(batch.stalled.cause)} Countersign has tried {counted(batch.stalled.attempts, 'time')} since{' '}
+        <When at={batch.stalled.since} /> and will keep trying. Nothing is lost, and the batch continues automatically.
       </Notice>
     )
   }
@@ -51,14 +51,6 @@ export function BatchNotice({ batch, own }: { batch: Batch; own: boolean }) {
     default:
       return null
   }
-}
-
-const stalledLabel: Record<string, string> = {
-  'temporal-unreachable': 'Temporal cannot be reached.',
-  'workflow-missing': 'Its Temporal workflow is not running.',
-  'no-worker': 'No worker takes its next task.',
-  'worker-silent': 'Its worker does not respond.',
-  'workflow-id-taken': 'Another Temporal workflow uses the id of this batch, so the batch continues under a different id.',
 }
 
 function Refused({ batch, own }: { batch: Batch; own: boolean }) {

@@ -8,6 +8,7 @@ import { Notice } from '#ui/basics/notice'
 import { BalanceBar } from '#ui/batch/balance-bar'
 import { useBatch } from '#ui/batch/batch-queries'
 import { StateBadge } from '#ui/batch/state-badge'
+import { useNeedsSecondFactor } from '#ui/shell/actor'
 import { BalanceLegend } from './balance-legend'
 import { BatchFacts } from './batch-facts'
 import { BatchLinks } from './batch-links'
@@ -21,6 +22,7 @@ type Props = { rendered: Batch; actor: { id: string; roles: Role[] }; temporalUr
 
 export function BatchView({ rendered, actor, temporalUrl }: Props) {
   const batch = useBatch(rendered)
+  const needsSecondFactor = useNeedsSecondFactor('checker')
   const [showsDetails, showDetails] = useState(false)
   // On a small screen the rows come first.
   const details = detailsLook(showsDetails)
@@ -59,7 +61,7 @@ export function BatchView({ rendered, actor, temporalUrl }: Props) {
       <div className={`${details} empty:hidden`}>
         <WhoDecidesNote batch={batch} actor={actor} />
       </div>
-      <BatchTabs batch={batch} decides={mayDecide(actor, batch)} />
+      <BatchTabs batch={batch} decides={mayDecide(actor, batch) && !needsSecondFactor} />
     </div>
   )
 }

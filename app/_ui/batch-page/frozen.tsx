@@ -3,6 +3,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type Batch, mayConfirmFrozenEnd, mayEndFrozen } from '#core/batches/batch'
 import type { Role } from '#core/operators/operator'
+import { SecondFactorNeeded } from '#ui/account/second-factor-needed'
 import { underOneKey } from '#ui/api/idempotency'
 import { postJson } from '#ui/api/request'
 import { Button } from '#ui/basics/button'
@@ -10,6 +11,7 @@ import { Notice } from '#ui/basics/notice'
 import { counted } from '#ui/basics/numbers'
 import { When } from '#ui/basics/when'
 import { refreshBatch } from '#ui/batch/batch-queries'
+import { useNeedsSecondFactor } from '#ui/shell/actor'
 
 type Actor = { id: string; roles: Role[] }
 
@@ -41,8 +43,9 @@ export function Frozen({ batch, actor, own }: { batch: Batch; actor: Actor; own:
 function FrozenEnding({ batch, actor }: { batch: Batch; actor: Actor }) {
   const change = useFrozenEndChange(batch)
   const { frozenEnd } = batch
-  const mayEnd = mayEndFrozen(actor, batch)
-  if (!mayEnd && !frozenEnd) return null
+  const needsSecondFactor = useNeedsSecondFactor('admin')
+  const mayEnd = mayEndFrozen(actor, batch) && !needsSecondFactor
+  if (!mayEnd && !frozenEnd && !needsSecondFactor) return null
   return (
     <div className="mt-3 flex flex-wrap items-center gap-x-3 gap-y-2">
       {frozenEnd && (
@@ -56,7 +59,8 @@ function FrozenEnding({ batch, actor }: { batch: Batch; actor: Actor }) {
           Propose to end this batch
         </Button>
       )}
-      {frozenEnd && mayConfirmFrozenEnd(actor, batch) && (
+      {needsSecondFactor && <SecondFactorNeeded act="end this batch" />}
+      {frozenEnd && mayEnd && mayConfirmFrozenEnd(actor, batch) && (
         <Button look="danger" disabled={change.isPending} onClick={() => change.mutate(`/api/frozen-ends/${frozenEnd.id}/confirmation`)}>
           End this batch
         </Button>

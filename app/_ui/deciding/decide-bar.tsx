@@ -22,8 +22,11 @@ type Props = {
   matching: number
   filter: PersonFilter
   busy: boolean
-  onDecide: (deciding: Deciding, onReturning: () => void) => void
+  onDecide: (deciding: Deciding, sheet: Sheet) => void
 }
+
+/** The confirmation sheet, which stays open until the answer comes. */
+type Sheet = { close: () => void; confirmReturning: () => void }
 
 type Asking = CheckerVerdict | 'list'
 
@@ -35,10 +38,10 @@ export function DecideBar({ batchId, list, matching, filter, busy, onDecide }: P
   // Loads the catalogue before the dialog opens.
   useReasons('reject')
   const selection = toRequest(current, filter, matching)
+  const close = () => setAsking(null)
   const decide = (verdict: CheckerVerdict, more: Omit<Partial<Deciding>, 'verdict' | 'selection'> = {}) => {
-    setAsking(null)
     // The server knows whether people of the selection were rejected or sent back before.
-    onDecide({ verdict, selection, ...more }, () => setAsking('approve'))
+    onDecide({ verdict, selection, ...more }, { close, confirmReturning: () => setAsking('approve') })
   }
   // Not `disabled`, which would drop the focus after every decision.
   const ready = selected > 0 && !busy
@@ -53,7 +56,6 @@ export function DecideBar({ batchId, list, matching, filter, busy, onDecide }: P
   })
   const isFiltered = Object.keys(filter).length > 0
   const isAll = current.kind === 'matching' && current.range === null && current.except.size === 0
-  const close = () => setAsking(null)
   return (
     <div className="flex min-h-12 flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2 small:py-1.5 small:max-sm:gap-x-2 max-sm:not-small:pt-4">
       <p role="status" className="font-medium text-sm">
@@ -95,6 +97,7 @@ export function DecideBar({ batchId, list, matching, filter, busy, onDecide }: P
           selection={selection}
           selected={selected}
           large={selected > confirmAbove ? selectionCountLabel(current, selected, filter) : null}
+          busy={busy}
           onClose={close}
           onDecide={(reasoned) => decide(asking, reasoned)}
         />
@@ -105,6 +108,7 @@ export function DecideBar({ batchId, list, matching, filter, busy, onDecide }: P
           selection={selection}
           selected={selected}
           label={selectionCountLabel(current, selected, filter)}
+          busy={busy}
           onClose={close}
           onApprove={(returningConfirmed) => decide('approve', returningConfirmed ? { returningConfirmed } : {})}
         />

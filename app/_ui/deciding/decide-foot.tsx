@@ -1,9 +1,12 @@
 'use client'
 
-import type { Batch } from '#core/batches/batch'
+import { type Batch, mayDecide } from '#core/batches/batch'
 import type { PersonFilter } from '#core/people/filter/person-filter'
+import { SecondFactorNeeded } from '#ui/account/second-factor-needed'
 import { Problem } from '#ui/api/problem'
+import { isStaleSignIn } from '#ui/api/step-up'
 import type { ListSelection } from '#ui/selection/use-selection'
+import { useActor, useNeedsSecondFactor } from '#ui/shell/actor'
 import { DecideBar } from './decide-bar'
 import { DecideStatus } from './decide-status'
 import type { useDecide } from './use-decide'
@@ -19,7 +22,9 @@ type Props = {
 
 /** Stays in view below the list: the last decision, and the controls for the next. */
 export function DecideFoot({ batch, decides, decide, list, matching, filter }: Props) {
-  if (!decides && !decide.data && !decide.error) return null
+  const actor = useActor()
+  const needsSecondFactor = useNeedsSecondFactor('checker') && mayDecide(actor, batch)
+  if (!decides && !needsSecondFactor && !decide.data && !decide.error) return null
   return (
     <div className="sticky bottom-0 z-20 rounded-b-md border-edge border-t bg-sheet">
       <DecideStatus batchId={batch.id} decide={decide} />
@@ -28,6 +33,11 @@ export function DecideFoot({ batch, decides, decide, list, matching, filter }: P
           You can select one long range at a time, and this one does not overlap the first. Decide or clear the current selection first.
         </p>
       )}
+      {needsSecondFactor && (
+        <div className="px-4 py-3 text-sm">
+          <SecondFactorNeeded act="decide" />
+        </div>
+      )}
       {decides && (
         <DecideBar
           batchId={batch.id}
@@ -35,16 +45,22 @@ export function DecideFoot({ batch, decides, decide, list, matching, filter }: P
           matching={matching}
           filter={filter}
           busy={decide.isPending}
-          onDecide={(deciding, onReturning) =>
+          onDecide={(deciding, sheet) =>
             decide.mutate(deciding, {
-              onSuccess: list.clear,
+              onSuccess: () => {
+                sheet.close()
+                list.clear()
+              },
               onError: (error) => {
+                // The operator cancelled: the sheet and what is typed in it stay.
+                if (isStaleSignIn(error)) return decide.reset()
+                sheet.close()
                 if (!(error instanceof Problem)) return
                 if (error.count !== null) list.applyServerCount(error.count)
                 if (error.code !== 'returning-unconfirmed') return
                 // The sheet that opens asks what the refusal says.
                 decide.reset()
-                onReturning()
+                sheet.confirmReturning()
               },
             })
           }

@@ -56,7 +56,7 @@ export function PendingTab({ batch, decides }: Props) {
           <FilterChips view={view} />
           {data.total !== 0 && <FlagsNotReadyNote batchId={batch.id} filter={filter} />}
         </div>
-        <div style={{ '--table-top': `${toolsPx}px` } as React.CSSProperties}>
+        <div style={toolsPx === 0 ? undefined : ({ '--table-top': `${toolsPx}px` } as React.CSSProperties)}>
           <Table
             ref={table}
             label="Pending people"

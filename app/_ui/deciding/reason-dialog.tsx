@@ -19,6 +19,7 @@ type Props = {
   selected: number
   /** What is selected, when it is too large to review on screen. */
   large: string | null
+  busy: boolean
   onClose: () => void
   onDecide: (reasoned: Partial<Reasoned>) => void
 }
@@ -33,7 +34,7 @@ const verdictText = {
 }
 
 /** Asks why people are rejected or sent back: a reason of the catalogue, a comment, or both. */
-export function ReasonDialog({ verdict, batchId, selection, selected, large, onClose, onDecide }: Props) {
+export function ReasonDialog({ verdict, batchId, selection, selected, large, busy, onClose, onDecide }: Props) {
   const id = useId()
   const reasons = useReasons(verdict)
   const [chosen, setChosen] = useState<string | null>(null)
@@ -43,6 +44,7 @@ export function ReasonDialog({ verdict, batchId, selection, selected, large, onC
   const needsText = isFreeText || chosen === other || reason?.needsText === true
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
+    if (busy) return
     const text = String(new FormData(event.currentTarget).get('text')).trim()
     const found = findMissing({ isFreeText, chosen, needsText, text, reason })
     setMissing(found)
@@ -60,7 +62,9 @@ export function ReasonDialog({ verdict, batchId, selection, selected, large, onC
       wide={large !== null}
       onClose={onClose}
       title={title}
-      footer={<DialogFooter act={title} form={`${id}-form`} look={verdict === 'reject' ? 'danger' : 'primary'} onCancel={onClose} />}
+      footer={
+        <DialogFooter act={title} form={`${id}-form`} look={verdict === 'reject' ? 'danger' : 'primary'} isBusy={busy} onCancel={onClose} />
+      }
     >
       {large !== null && <p className="mb-3">{large}. Anyone another checker decides first is skipped.</p>}
       <form id={`${id}-form`} onSubmit={submit} noValidate>

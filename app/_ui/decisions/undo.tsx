@@ -2,8 +2,10 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { CheckerVerdict, type Decision } from '#core/decisions/decision'
+import { RefusalHelp } from '#ui/account/refusal-help'
 import { underOneKey } from '#ui/api/idempotency'
 import { postJson } from '#ui/api/request'
+import { isStaleSignIn } from '#ui/api/step-up'
 import { Button } from '#ui/basics/button'
 import { useSecondsUntil } from '#ui/basics/use-seconds-until'
 import { refreshBatch } from '#ui/batch/batch-queries'
@@ -22,10 +24,11 @@ export function Undo({ decision, withKey = false }: Props) {
   const isOpen = isUndoable(decision.verdict) && (decision.state === 'applying' || (decision.state === 'applied' && seconds > 0))
   const isOwn = decision.actor?.id === actor.id
   useShortcuts(withKey && isOpen && isOwn ? { u: () => undo.mutate() } : {})
-  if (undo.error) {
+  if (undo.error && !isStaleSignIn(undo.error)) {
     return (
       <span role="alert" className="text-rejected">
         {undo.error.message}
+        <RefusalHelp error={undo.error} />
       </span>
     )
   }

@@ -7,15 +7,17 @@ import { type Role, roles } from '#core/operators/operator'
 import type { ChangeRequest } from '#core/operators/operator-change'
 import { buttonLook } from '#ui/basics/button'
 import { proposalLabel } from './change-labels'
+import { EndSessions } from './end-sessions'
 import { Propose } from './propose'
 import { ProposeAddress } from './propose-address'
 import { ShutOut } from './shut-out'
 
-/** The changes that can be proposed for an operator, and the two that need no second admin: suspend and deactivate. */
+/** The changes that can be proposed for an operator, and the three that need no second admin: end sessions, suspend, deactivate. */
 export function ChangeMenu({ operator }: { operator: OperatorEntry }) {
   const [proposed, setProposed] = useState<ChangeRequest | null>(null)
   const [readdresses, setReaddresses] = useState(false)
   const [shutsOut, setShutsOut] = useState<'suspension' | 'deactivation' | null>(null)
+  const [endsSessions, setEndsSessions] = useState(false)
   return (
     <>
       <Menu.Root>
@@ -31,6 +33,7 @@ export function ChangeMenu({ operator }: { operator: OperatorEntry }) {
                 </Item>
               ))}
               {operator.active && <Item onClick={() => setReaddresses(true)}>{proposalLabel('change-address')}</Item>}
+              {operator.active && <Item onClick={() => setEndsSessions(true)}>End sessions</Item>}
               {operator.active && <Item onClick={() => setShutsOut('suspension')}>Suspend</Item>}
               {operator.active && <Item onClick={() => setShutsOut('deactivation')}>Deactivate</Item>}
             </Menu.Popup>
@@ -39,6 +42,7 @@ export function ChangeMenu({ operator }: { operator: OperatorEntry }) {
       </Menu.Root>
       {proposed && <Propose operator={operator} change={proposed} onClose={() => setProposed(null)} />}
       {readdresses && <ProposeAddress operator={operator} onClose={() => setReaddresses(false)} />}
+      {endsSessions && <EndSessions operator={operator} onClose={() => setEndsSessions(false)} />}
       {shutsOut && <ShutOut operator={operator} how={shutsOut} onClose={() => setShutsOut(null)} />}
     </>
   )

@@ -4,6 +4,8 @@ import { useState } from 'react'
 import type { Operators as Rendered } from '#core/operators/list-operators'
 import type { OpenInvitation } from '#core/operators/open-invitation'
 import type { OperatorChange } from '#core/operators/operator-change'
+import { SecondFactorNeeded } from '#ui/account/second-factor-needed'
+import { useNeedsSecondFactor } from '#ui/shell/actor'
 import { ChangeLine } from './change-line'
 import { ConfirmChange } from './confirm-change'
 import { ConfirmInvitation } from './confirm-invitation'
@@ -14,7 +16,9 @@ import { useOperators } from './use-operators'
 
 type Props = { rendered: Rendered; actor: { id: string; changes: boolean } }
 
-export function Operators({ rendered, actor }: Props) {
+export function Operators({ rendered, actor: { id, changes: isAdmin } }: Props) {
+  const needsSecondFactor = useNeedsSecondFactor('admin')
+  const actor = { id, changes: isAdmin && !needsSecondFactor }
   const { operators, changes, invitations } = useOperators(rendered)
   // Kept here, because the line of a change disappears once it is confirmed, before its half of the link is shown.
   const [confirming, setConfirming] = useState<OperatorChange | null>(null)
@@ -26,6 +30,7 @@ export function Operators({ rendered, actor }: Props) {
           <p className="text-soft">Who signs in here, and what they may do. One admin proposes a change, another confirms it.</p>
         </div>
         {actor.changes && <Invite />}
+        {needsSecondFactor && <SecondFactorNeeded act="change operators" />}
       </div>
       {changes.length > 0 && (
         <section aria-label="Waiting for a second admin">

@@ -26,11 +26,7 @@ export function Register() {
     postJson<Page<RegisterEntry>>('/api/people/search', { filter, limit: pageRows, ...(cursor !== null && { cursor }) }),
   )
   return (
-    <section
-      aria-label="Register"
-      className="rounded-md border border-line bg-sheet"
-      style={{ '--table-top': '45px' } as React.CSSProperties}
-    >
+    <section aria-label="Register" className="rounded-md border border-line bg-sheet [--table-top:45px]">
       <div className="sticky top-0 z-20 rounded-t-md border-line border-b bg-sheet">
         <SearchBox label="Search name, e-mail, city" q={q} onSearch={search} found={null} end={<ExportFound filter={filter} />} />
       </div>

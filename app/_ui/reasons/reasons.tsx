@@ -2,12 +2,16 @@
 
 import { useQuery } from '@tanstack/react-query'
 import type { Reason } from '#core/reasons/reason'
+import { SecondFactorNeeded } from '#ui/account/second-factor-needed'
 import { Empty } from '#ui/basics/empty'
+import { useNeedsSecondFactor } from '#ui/shell/actor'
 import { AddReason } from './add-reason'
 import { reasonsQuery } from './reason-queries'
 import { ReasonTable } from './reason-table'
 
-export function Reasons({ rendered, changes }: { rendered: Reason[]; changes: boolean }) {
+export function Reasons({ rendered, changes: isAdmin }: { rendered: Reason[]; changes: boolean }) {
+  const needsSecondFactor = useNeedsSecondFactor('admin')
+  const changes = isAdmin && !needsSecondFactor
   const { data } = useQuery({
     ...reasonsQuery,
     initialData: { items: rendered },
@@ -22,6 +26,7 @@ export function Reasons({ rendered, changes }: { rendered: Reason[]; changes: bo
           <p className="text-soft">Reasons checkers can choose when they reject people or send them back. The maker sees the reason.</p>
         </div>
         {changes && <AddReason />}
+        {needsSecondFactor && <SecondFactorNeeded act="change reasons" />}
       </div>
       {active.length === 0 ? (
         <div className="rounded-md border border-line bg-sheet">

@@ -8,11 +8,13 @@ import { giveCode, type SignInStep, signIn } from './sign-in'
 type Props = {
   /** The address, if it is known already. */
   email?: string
+  /** The label of the button that signs in. */
+  act?: string
   onIn: () => void
 }
 
 /** Asks for the password and, if there is a second factor, for its code. */
-export function SignInSteps({ email, onIn }: Props) {
+export function SignInSteps({ email, act = 'Sign in', onIn }: Props) {
   const [asksCode, setAsksCode] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
@@ -30,7 +32,7 @@ export function SignInSteps({ email, onIn }: Props) {
     if (came.step === 'in') return onIn()
     if (came.step === 'code') return setAsksCode(true)
     if (came.fromTheStart) setAsksCode(false)
-    setProblem(came.words)
+    setProblem(email !== undefined && came.code === 'credentials-wrong' ? 'This password is not correct. Try again.' : came.words)
   }
   return (
     <form onSubmit={submit} method="post" className="space-y-4">
@@ -61,7 +63,7 @@ export function SignInSteps({ email, onIn }: Props) {
         {problem}
       </p>
       <Button type="submit" look="primary" disabled={busy} className="h-9 w-full">
-        {busy ? 'Signing in…' : asksCode ? 'Go on' : 'Sign in'}
+        {busy ? 'Signing in…' : asksCode ? 'Go on' : act}
       </Button>
     </form>
   )

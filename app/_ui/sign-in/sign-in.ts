@@ -5,7 +5,7 @@ import { postOnce } from '#ui/api/request'
 import { refusalMessage } from './refusal-messages'
 
 /** The result of a step: signed in, a code is needed, or a message. */
-export type SignInStep = { step: 'in' } | { step: 'code' } | { step: 'refused'; words: string; fromTheStart: boolean }
+export type SignInStep = { step: 'in' } | { step: 'code' } | { step: 'refused'; words: string; code: string; fromTheStart: boolean }
 
 /** Signs in with e-mail and password. */
 export const signIn = (credentials: { email: string; password: string }) => take('/api/auth/sign-in/email', credentials)
@@ -26,6 +26,7 @@ async function take(url: string, body: object): Promise<SignInStep> {
     if (!(error instanceof Problem)) throw error
     return {
       step: 'refused',
+      code: error.code,
       words: refusalMessage(error, 'Enter an e-mail address and a password.'),
       fromTheStart: error.code === 'code-too-late',
     }

@@ -48,7 +48,7 @@ test('turning a second factor on and off is mailed, and so is a recovery code th
   await browser.signIn(person)
   const enabled = await (await browser.post('/two-factor/enable', { password })).json()
   expect(await send(browser, '/two-factor/verify-totp', { code: totpOf(enabled.totpURI) })).toBe(200)
-  await expect.poll(() => textsTo(person.email)).toEqual([expect.stringContaining('a second factor was turned on')])
+  await expect.poll(() => textsTo(person.email), { timeout: 10_000 }).toEqual([expect.stringContaining('a second factor was turned on')])
 
   const other = await newPerson(instance, 'checker')
   const [here, there] = [new SignInBrowser(), new SignInBrowser()]
@@ -56,9 +56,10 @@ test('turning a second factor on and off is mailed, and so is a recovery code th
   const { backupCodes } = await enable(here)
   await there.signIn(other)
   expect(await send(there, '/two-factor/verify-backup-code', { code: backupCodes[0] })).toBe(200)
-  await expect.poll(() => textsTo(other.email)).toEqual([expect.stringContaining('a recovery code was used')])
+  await expect.poll(() => textsTo(other.email), { timeout: 10_000 }).toEqual([expect.stringContaining('a recovery code was used')])
+  expect(textsTo(other.email)[0]).toContain('Recovery codes left: 9.')
   expect(await send(here, '/two-factor/disable', { password })).toBe(200)
-  await expect.poll(() => textsTo(other.email)).toHaveLength(2)
+  await expect.poll(() => textsTo(other.email), { timeout: 10_000 }).toHaveLength(2)
   expect(textsTo(other.email)[1]).toContain('was turned off')
 })
 

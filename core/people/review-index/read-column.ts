@@ -40,7 +40,7 @@ export function readOrder({ prisma }: Database, reviewIndex: ReviewIndex): Promi
 }
 
 /** Decodes concatenated values of `int4send`. */
-function numbersOf(sent: Uint8Array[]): Int32Array {
+export function numbersOf(sent: Uint8Array[]): Int32Array {
   const bytes = Buffer.from(new ArrayBuffer(sent.reduce((sum, { length }) => sum + length, 0)))
   let at = 0
   for (const part of sent) {

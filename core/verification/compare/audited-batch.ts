@@ -13,8 +13,8 @@ export type AuditEventText = {
   data: Record<string, unknown>
 }
 
-/** The erasure of a person, with the hash of the file and the digest of the slice after it. */
-export type Erasure = { row: number; slice: number; fileSha256: string; sliceDigest: string; at: number }
+/** The erasure of a row, with the hash of the file and the digest of the slice after it, and the decisions whose text named the person. */
+export type Erasure = { row: number; slice: number; fileSha256: string; sliceDigest: string; decisions: string[]; at: number }
 
 /** A batch without its rows, and its audit events. */
 export type AuditedBatch = {
@@ -94,8 +94,8 @@ async function readEvents({ kysely }: Database, batchId: string): Promise<AuditE
 }
 
 function erasureOf({ seq, data }: AuditEventText): [number, Erasure] {
-  const { row, slice, fileSha256, sliceDigest } = data as Omit<Erasure, 'at'>
-  return [row, { row, slice, fileSha256, sliceDigest, at: seq }]
+  const { row, slice, fileSha256, sliceDigest, decisions } = data as Omit<Erasure, 'at' | 'decisions'> & { decisions?: string[] }
+  return [row, { row, slice, fileSha256, sliceDigest, decisions: decisions ?? [], at: seq }]
 }
 
 /** The last of several erasures, if any. */

@@ -35,6 +35,7 @@ export type StoredFailedRow = {
   byteLength: number
   outcome: 'invalid' | 'duplicate'
   problems: unknown
+  erased: boolean
   repeatedIdentityKey: string | null
   repeatsErased: boolean
   /** Whether that person was already there, with an identity key, when this batch was imported. */
@@ -169,6 +170,7 @@ async function readStoredFailedRows(db: Database, batchId: string, { rowFrom, ro
       'r.byteLength',
       'r.outcome',
       'r.problems',
+      'r.erased',
       'u.name',
       isoDate('u.dob').as('dob'),
       'u.city',

@@ -139,8 +139,10 @@ function* verifyPeople(batch: AuditedBatch, people: ParsedPerson[], users: Users
     if (row.outcome === 'duplicate' && !inFile.has(row.row) && !batch.erasures.has(row.row))
       yield fault(batch.id, `Row ${row.row} is a duplicate in the database but not a person in the file.`)
   for (const row of batch.erasures.keys())
-    if (users?.has(row) && users.get(row)?.name !== erasedMark)
+    if ((users?.has(row) && users.get(row)?.name !== erasedMark) || failedRows.get(row)?.erased === false)
       yield fault(batch.id, `Row ${row} was erased according to the audit log, but is still there.`)
+  for (const { row, erased } of failedRows.values())
+    if (erased && !batch.erasures.has(row)) yield fault(batch.id, `Row ${row} is marked as erased, but not according to the audit log.`)
 }
 
 function* verifyInvalid(batch: AuditedBatch, invalid: InvalidRow[], users: Users | null, failedRows: FailedRows): Generator<Finding> {

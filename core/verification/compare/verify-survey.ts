@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { sql } from 'kysely'
 import type { Database } from '#core/database/open-database'
-import type { RequestedParseOptions } from '#core/parsing/parse-options'
+import type { ParseOptions, RequestedParseOptions } from '#core/parsing/parse-options'
 import type { Survey } from '#core/parsing/survey/survey'
 import { surveyFile } from '#core/parsing/survey/survey-file'
 import type { AuditedBatch } from '#core/verification/compare/audited-batch'
@@ -30,19 +30,23 @@ export async function* verifySurvey(
     limits: { rows: anyNumber, columns: mostColumns, cellBytes: batch.parseOptions.cellBytes },
   })
   if (survey.outcome !== 'read') return yield fault(batch.id, 'The file cannot be parsed as it was imported.')
-  if (!isDeepStrictEqual(survey.parseOptions, batch.parseOptions))
+  if (!isDeepStrictEqual(survey.parseOptions, expectedOptions(batch.parseOptions, batch)))
     yield fault(batch.id, 'The file was imported with other parse options than a survey of it finds.')
   if (!isDeepStrictEqual(survey.header, batch.header)) yield fault(batch.id, 'The header is not the one in the file.')
   if (!isDeepStrictEqual(survey.slices, slices.map(planOf))) yield fault(batch.id, 'The slices do not begin and end where rows do.')
   if (!(await isRightRevision(db, batch, survey))) yield fault(batch.id, 'The file refers to another earlier batch, or to none.')
 }
 
-// An erasure may have removed the cells that showed the date order or the encoding, so the stored options are used.
+// An erasure may have removed the cells that showed the date order or the encoding, so the stored options are used. Erased rows are
+// invalid, so they must not count as mostly invalid.
 const requestedOf = ({ requested, parseOptions, erasures }: AuditedBatch): RequestedParseOptions => {
   if (parseOptions === null || erasures.size === 0) return requested
   const { cellBytes: _, ...options } = parseOptions
-  return options
+  return { ...options, acceptMostlyInvalid: true }
 }
+
+const expectedOptions = (parseOptions: ParseOptions, { erasures }: AuditedBatch): ParseOptions =>
+  erasures.size === 0 ? parseOptions : { ...parseOptions, acceptMostlyInvalid: true }
 
 const planOf = ({ sliceNo, byteFrom, byteTo, rowFrom, rowTo, lineFrom }: AuditedSlice) => ({
   sliceNo,
@@ -65,5 +69,19 @@ async function isRightRevision({ kysely }: Database, batch: AuditedBatch, survey
     .select('o.id')
     .execute()
   const possible = new Set(earlier.map(({ id }) => id))
-  return batch.revisionOf === (survey.referencedBatches.find((id) => possible.has(id)) ?? null)
+  const isRight = batch.revisionOf === (survey.referencedBatches.find((id) => possible.has(id)) ?? null)
+  return isRight || hasErasedReference(kysely, batch)
+}
+
+/** Whether an erased row, whose reference is no longer in the file, referred to the earlier batch. */
+async function hasErasedReference(kysely: Database['kysely'], { id, revisionOf, erasures }: AuditedBatch): Promise<boolean> {
+  if (revisionOf === null || erasures.size === 0) return false
+  const found = await kysely
+    .selectFrom('revisionRow')
+    .where('batchId', '=', id)
+    .where('rowNo', '=', sql<number>`any (${[...erasures.keys()]}::integer[])`)
+    .select('rowNo')
+    .limit(1)
+    .execute()
+  return found.length > 0
 }

@@ -1,8 +1,9 @@
 import type { Metadata } from 'next'
-import { getSignInRules } from '#core/operators/get-sign-in-rules'
-import { isChecker } from '#core/operators/operator'
+import { rolesWithoutSecondFactor } from '#core/operators/roles-without-second-factor'
+import { listAccountChanges } from '#core/sessions/list-account-changes'
 import { listSessions } from '#core/sessions/list-sessions'
 import { pageContext } from '#server/context/page-context'
+import { AccountChanges } from '#ui/account/account-changes'
 import { ChangePassword } from '#ui/account/change-password'
 import { SecondFactor } from '#ui/account/second-factor'
 import { Sessions } from '#ui/account/sessions'
@@ -14,9 +15,11 @@ export const metadata: Metadata = { title: 'Account' }
 export default async function AccountPage() {
   const ctx = await pageContext()
   const { actor } = ctx
-  const { checkersNeedSecondFactor } = await getSignInRules({ ctx })
-  const mustHave = checkersNeedSecondFactor && isChecker(actor) && !actor.hasSecondFactor
-  const sessions = await listSessions({ ctx })
+  const [blocked, sessions, changes] = await Promise.all([
+    rolesWithoutSecondFactor({ ctx }),
+    listSessions({ ctx }),
+    listAccountChanges({ ctx }),
+  ])
   return (
     <div className="max-w-[440px] space-y-8">
       <section>
@@ -38,12 +41,20 @@ export default async function AccountPage() {
         </h2>
         <Sessions rendered={sessions} />
       </section>
+      <section aria-labelledby="account-changes">
+        <h2 id="account-changes" className="mb-1 font-semibold text-lg">
+          Changes in the last 30 days
+        </h2>
+        <AccountChanges changes={changes} />
+      </section>
       <section aria-labelledby="second-factor">
         <h2 id="second-factor" className="mb-1 font-semibold text-lg">
           Second factor
         </h2>
         <p className="mb-4 text-soft">
-          {mustHave ? 'Checkers need one before they can decide.' : 'With it, a stolen password is not enough to sign in.'}
+          {blocked.length > 0
+            ? `You need one before you can act as ${blocked.join(' or ')}.`
+            : 'With it, a stolen password is not enough to sign in.'}
         </p>
         <SecondFactor isOn={actor.hasSecondFactor} />
       </section>

@@ -16,12 +16,5 @@ export function postgresProblem(versionNumber: number): string | null {
 export async function requirePostgresVersion(on: pg.Pool | pg.ClientBase): Promise<void> {
   const { rows } = await on.query<{ version: number }>(`select current_setting('server_version_num')::int as version`)
   const problem = postgresProblem(rows[0]?.version ?? 0)
-  if (problem) throw new StartRefusal(problem)
-}
-
-/** The same for a process that can start without the database: it also returns if the database cannot be reached. */
-export async function refuseOldPostgres(pool: pg.Pool): Promise<void> {
-  await requirePostgresVersion(pool).catch((error) => {
-    if (error instanceof StartRefusal) throw error
-  })
+  if (problem) throw new StartRefusal(problem, 'postgres-too-old')
 }

@@ -1,29 +1,45 @@
+import type { Logger } from 'pino'
 import { findUnmovedBatches } from '#core/batches/find-unmoved-batches'
 import type { SystemContext } from '#core/context'
 import { callFunction } from '#core/database/call-function'
 import { transact } from '#core/database/open-database'
-import type { Obstacle, WorkerClient } from '#worker/client'
-import type { Log } from '#worker/log'
+import { outageSentence } from '#core/errors/outage-sentence'
 
-const unmovedForMs = 30_000
+/** What keeps a batch from moving, by a name without data, and how often it was tried. */
+type Obstacle = { cause: string; attempts: number }
+
+/** What is asked of Temporal; both may throw when it cannot be reached. */
+export type ObstacleSource = {
+  findObstacle(batchId: string): Promise<Obstacle | null>
+  signalStalled(batchId: string): Promise<void>
+}
+
+export const unmovedForMs = 30_000
 
 /** `logged` contains the batches that were logged already, because a batch that cannot be marked is found again. */
-type Options = { ctx: SystemContext; client: WorkerClient; log: Log; logged: Set<string> }
+type Options = {
+  ctx: SystemContext
+  client: ObstacleSource
+  log: Pick<Logger, 'warn'>
+  logged: Set<string>
+  forMs?: number
+}
 
 /**
- * Marks batches as stalled in which something is to be done and nothing moved for 30 s, with the cause, and logs each once. The next
- * activity that succeeds removes the mark.
+ * Marks batches as stalled in which something is to be done and nothing moved for `forMs`, 30 s by default, with the cause, and logs each
+ * once. The next activity that succeeds removes the mark.
  */
-export async function markUnmoved({ ctx, client, log, logged }: Options): Promise<void> {
+export async function markUnmoved({ ctx, client, log, logged, forMs = unmovedForMs }: Options): Promise<void> {
   const unreachable: Obstacle = { cause: 'temporal-unreachable', attempts: 1 }
   let isReachable = true
-  const unmoved = await findUnmovedBatches({ ctx, input: { forMs: unmovedForMs } })
+  const unmoved = await findUnmovedBatches({ ctx, input: { forMs } })
   for (const batchId of logged) if (!unmoved.includes(batchId)) logged.delete(batchId)
   for (const batchId of unmoved) {
     const obstacle: Obstacle | null = isReachable ? await client.findObstacle(batchId).catch(() => unreachable) : unreachable
     if (obstacle === null) continue
     isReachable = obstacle !== unreachable
-    if (!logged.has(batchId)) log.warn({ batchId, ...obstacle }, 'a batch has not moved for 30 s')
+    if (!logged.has(batchId))
+      log.warn({ batchId, ...obstacle, reason: outageSentence(obstacle.cause) ?? undefined }, 'a batch has not moved for 30 s')
     logged.add(batchId)
     await mark(ctx, batchId, obstacle).catch(() => {})
     if (isReachable) await client.signalStalled(batchId).catch(() => {})

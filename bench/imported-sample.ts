@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto'
+import { Readable } from 'node:stream'
+import { v7 as uuidv7 } from 'uuid'
+import { type Database, openDatabase } from '#core/database/open-database'
+import { importSlices } from '#core/import/import-slices'
+import { surveyBatch } from '#core/import/survey-batch'
+import { writeSample } from '#core/sample/write-sample'
+import { chunksOf } from '#core/uploads/chunks-of'
+
+/** Imports a sample as a batch and returns its id. Stored as the owner of the database, because the checks of an upload are not measured. */
+export async function importSample(urls: { owner: string; worker: string }, rows: number): Promise<string> {
+  const owner = openDatabase({ url: urls.owner, poolSize: 3, name: 'bench' })
+  const worker = openDatabase({ url: urls.worker, poolSize: 3, name: 'bench' })
+  const batchId = await store(owner, rows)
+  await worker.query('select start_import($1)', [batchId])
+  await surveyBatch({ ctx: { db: worker }, input: { batchId, sliceRows: 50_000, maxRows: 10_000_000 } })
+  await importSlices({ ctx: { db: worker }, input: { batchId, budgetMs: Number.POSITIVE_INFINITY } })
+  await Promise.all([owner.close(), worker.close()])
+  return batchId
+}
+
+async function store(db: Database, rows: number): Promise<string> {
+  const [makerId, uploadId, batchId] = [uuidv7(), uuidv7(), uuidv7()]
+  const chunks: Uint8Array[] = []
+  await writeSample({ rows, seed: 1, write: (chunk) => void chunks.push(chunk) })
+  const hash = createHash('sha256')
+  await db.query(`insert into auth.operator (id, name, email) values ($1, 'Bench', 'bench@example.test')`, [makerId])
+  await db.query('insert into upload (id, maker_id) values ($1, $2)', [uploadId, makerId])
+  let [chunkNo, size] = [0, 0]
+  for await (const chunk of chunksOf(Readable.from(chunks), 1)) {
+    await db.query('insert into upload_chunk (upload_id, chunk_no, bytes) values ($1, $2, $3)', [uploadId, chunkNo, chunk])
+    hash.update(chunk)
+    ;[chunkNo, size] = [chunkNo + 1, size + chunk.length]
+  }
+  const sha256 = hash.digest()
+  await db.query(
+    'insert into batch (id, maker_id, upload_id, file_name, size_bytes, text_bytes, sha256) values ($1, $2, $3, $4, $5, $5, $6)',
+    [batchId, makerId, uploadId, 'bench.csv', size, sha256],
+  )
+  await db.query(
+    `select append_audit(($1, null, null, null, null, false)::actor, 'batch.uploaded', id, null, jsonb_build_object('bytes', size_bytes,
+       'sha256', encode(sha256, 'hex'), 'requestedSha256', encode(sha256(convert_to(requested_parse_options::text, 'UTF8')), 'hex')))
+     from batch where id = $2`,
+    [makerId, batchId],
+  )
+  return batchId
+}

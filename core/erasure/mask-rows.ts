@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto'
+import pg from 'pg'
+import type { Database } from '#core/database/open-database'
+import { maskCells } from '#core/erasure/mask-cells'
+import { openSlice, type SliceInput } from '#core/parsing/row/read-slice'
+import type { Place } from '#core/parsing/row/row-outcome'
+import { readRange } from '#core/uploads/read-chunks'
+import type { AuditedBatch } from '#core/verification/compare/audited-batch'
+import type { AuditedSlice } from '#core/verification/compare/audited-slice'
+
+/** A row with its masked bytes, and the digest of the people who are left in its slice: SHA-256 in hex. */
+export type MaskedRow = { row: number; byteFrom: number; bytes: Buffer; sliceDigest: string }
+
+/** Masks rows of one slice. Throws when that would change the place of another row. */
+export async function maskRows(db: Database, batch: AuditedBatch, slice: AuditedSlice, rows: ReadonlySet<number>): Promise<MaskedRow[]> {
+  const bytes = Buffer.from(await readRange(db, batch.id, slice.byteFrom, slice.byteTo))
+  const input = sliceInput(batch, slice, bytes)
+  const places = placesOf(input)
+  const masked = places.flatMap((place, index) => {
+    if (!rows.has(place.row)) return []
+    const from = place.byteFrom - slice.byteFrom
+    const row = maskCells(bytes.subarray(from, from + place.byteLength), input.parseOptions)
+    bytes.set(row, from)
+    requireSamePlace(input, place, places[index + 1]?.byteFrom ?? slice.byteTo)
+    return [{ row: place.row, byteFrom: place.byteFrom, bytes: row }]
+  })
+  if (masked.length === 0) return []
+  const sliceDigest = await digestWithout(db, slice, batch.id, new Set([...rows, ...batch.erasures.keys()]))
+  return masked.map((row) => ({ ...row, sliceDigest }))
+}
+
+function sliceInput({ id, parseOptions, columns, today }: AuditedBatch, plan: AuditedSlice, bytes: Uint8Array): SliceInput {
+  if (parseOptions === null) throw new Error(`Batch ${id} was never parsed`)
+  return { bytes, plan, parseOptions, columns, today }
+}
+
+function placesOf(input: SliceInput): Place[] {
+  const places: Place[] = []
+  openSlice(input).forEachPlace((place) => places.push(place))
+  return places
+}
+
+/** A masked row that ends where it did leaves the rows after it as they are, because scanning depends on the bytes alone. */
+function requireSamePlace(input: SliceInput, { row, line, byteFrom, byteLength }: Place, nextFrom: number): void {
+  const { plan } = input
+  const own = { ...plan, byteFrom, byteTo: nextFrom, rowFrom: row, rowTo: row, lineFrom: line }
+  const [now, ...more] = placesOf({ ...input, plan: own, bytes: input.bytes.subarray(byteFrom - plan.byteFrom, nextFrom - plan.byteFrom) })
+  if (now?.byteLength !== byteLength || more.length > 0) throw new Error(`Row ${row} cannot be masked without changing its neighbours`)
+}
+
+/** The digest of the imported people of a slice without these rows, from the lines that the import hashed. */
+async function digestWithout(db: Database, slice: AuditedSlice, batchId: string, rows: ReadonlySet<number>): Promise<string> {
+  const omitted = [...rows].filter((row) => row >= slice.rowFrom && row <= slice.rowTo)
+  const lines = await db.readLines(
+    `select batch_id, row_no, line, dob, name, city, email, coalesce(identity_key, freed_identity_key) from users
+     where batch_id = ${pg.escapeLiteral(batchId)} and row_no between ${slice.rowFrom} and ${slice.rowTo}
+       and row_no <> all ('{${omitted.join(',')}}') order by row_no`,
+  )
+  const hash = createHash('sha256')
+  for (const part of lines) hash.update(part)
+  return hash.digest('hex')
+}
