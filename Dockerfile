@@ -46,7 +46,7 @@ HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
 CMD ["node", "--max-semi-space-size=8", "--heap-growing-percent=60", "--import", "tsx", "worker/main.ts"]
 
 FROM base AS verifier
-ENV NODE_ENV=production MALLOC_ARENA_MAX=2
+ENV NODE_ENV=production VERIFIER_METRICS_ADDRESS=0.0.0.0:9467 MALLOC_ARENA_MAX=2
 COPY --from=production-dependencies /app/node_modules node_modules
 COPY package.json tsconfig.json ./
 COPY core core
@@ -54,17 +54,18 @@ COPY worker worker
 COPY verifier verifier
 COPY --from=build /app/prisma/generated prisma/generated
 USER node
+EXPOSE 9467
 # Whether it works is in the database, and shown by the web's /api/ready.
 HEALTHCHECK NONE
 CMD ["node", "--max-semi-space-size=32", "--import", "tsx", "verifier/main.ts"]
 
 FROM base AS web
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 WEB_METRICS_ADDRESS=0.0.0.0:9468
 COPY --from=build /app/.next/standalone ./
 COPY --from=build /app/.next/static .next/static
 COPY --from=build /app/public public
 USER node
-EXPOSE 3000
+EXPOSE 3000 9468
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/api/ready`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 CMD ["node", "--enable-source-maps", "main.mjs"]

@@ -7,6 +7,6 @@ export default {
   reactStrictMode: true,
   // `npm run check` holds the types; the build does not do it a second time.
   typescript: { ignoreBuildErrors: true },
-  serverExternalPackages: ['@temporalio/client', 'pg', 'pino'],
+  serverExternalPackages: ['@temporalio/client', 'pg', 'pino', 'prom-client'],
   experimental: { authInterrupts: true },
 }

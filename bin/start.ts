@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { ROOT } from '#bin/project/root'
-import { readEnvironment } from '#core/environment'
+import { type Environment, readEnvironment } from '#core/environment'
 import { RolesMissingError } from '#database/roles'
 import { demoOperators, demoPassword } from '#database/seed'
 import { createInstance, type RunningInstance } from './instance/create-instance'
@@ -27,11 +27,14 @@ try {
   onParentGone(() => {
     stopping ??= stop(instance.stop)
   })
-  await instance.start().then(welcome, async (error: unknown) => {
-    if (stopping) return
-    await instance.stop()
-    throw error
-  })
+  await instance.start().then(
+    (running) => welcome(running, environment),
+    async (error: unknown) => {
+      if (stopping) return
+      await instance.stop()
+      throw error
+    },
+  )
 } catch (error) {
   console.error(`\n${error instanceof Error ? error.message : String(error)}`)
   if (error instanceof RolesMissingError) console.error(`\n${error.sql}`)
@@ -57,10 +60,13 @@ async function stop(stopInstance: () => Promise<void>): Promise<void> {
   process.exit(0)
 }
 
-function welcome({ url, temporalUiUrl, isDemo }: RunningInstance): void {
+function welcome({ url, temporalUiUrl, isDemo }: RunningInstance, environment: Environment): void {
   const lines = ['', `  Countersign is ready after ${performance.now().toFixed(0)} ms:  ${url}`, '']
   if (isDemo) lines.push(`  Sign in as ${demoOperators.map(({ email }) => email).join(', ')}`, `  Password   ${demoPassword}`, '')
   if (temporalUiUrl) lines.push(`  Temporal   ${temporalUiUrl}`)
+  for (const name of ['WEB_METRICS_ADDRESS', 'WORKER_METRICS_ADDRESS', 'VERIFIER_METRICS_ADDRESS'] as const) {
+    if (environment[name]) lines.push(`  Metrics    http://${environment[name]}/metrics`)
+  }
   lines.push('  Ctrl-C stops everything.', '')
   console.log(lines.join('\n'))
 }

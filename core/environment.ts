@@ -58,7 +58,11 @@ export const settings = {
   WORKER_METRICS_ADDRESS: z
     .string()
     .optional()
-    .describe('host:port where the worker serves Prometheus metrics. The next port serves the metrics of its workflows.'),
+    .describe(
+      'host:port where the worker serves Prometheus metrics at /metrics. The next port serves the metrics of its workflow process.',
+    ),
+  WEB_METRICS_ADDRESS: z.string().optional().describe('host:port where the web server serves Prometheus metrics at /metrics.'),
+  VERIFIER_METRICS_ADDRESS: z.string().optional().describe('host:port where the verifier serves Prometheus metrics at /metrics.'),
   WORKER_HEALTH_ADDRESS: z
     .string()
     .optional()
@@ -166,6 +170,8 @@ export const readersOf: Record<keyof Environment, Reader[]> = {
   TEMPORAL_TASK_QUEUE: temporalClients,
   TEMPORAL_UI_URL: ['web'],
   WORKER_METRICS_ADDRESS: ['worker'],
+  WEB_METRICS_ADDRESS: ['web'],
+  VERIFIER_METRICS_ADDRESS: ['verifier'],
   WORKER_HEALTH_ADDRESS: ['worker'],
   SESSION_HOURS: ['web'],
   SESSION_IDLE_MINUTES: ['migrate'],

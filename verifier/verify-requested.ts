@@ -5,10 +5,17 @@ import { callFunction } from '#core/database/call-function'
 import { listen } from '#core/database/listen'
 import { outageLog } from '#core/errors/outage-log'
 import { endDeepVerification } from '#core/verification/end-deep-verification'
-import { verifyNext } from '#core/verification/verify-next'
+import { type Verified, verifyNext } from '#core/verification/verify-next'
 import type { Log } from '#worker/log'
 
-type Options = { ctx: SystemContext; url: string; log: Log; signal: AbortSignal }
+/** `onVerified` is called after each verification. */
+type Options = {
+  ctx: SystemContext
+  url: string
+  log: Log
+  signal: AbortSignal
+  onVerified?: (verified: Verified, seconds: number) => void
+}
 
 // Requests that were not notified are found by polling.
 const pollIntervalMs = 1_000
@@ -19,7 +26,7 @@ const version = '0.1.0'
  * Verifies requested batches one after the other until `signal` aborts. It depends only on the database, so it works while Temporal is
  * down. Several verifiers share the work.
  */
-export async function verifyRequested({ ctx, url, log, signal }: Options): Promise<void> {
+export async function verifyRequested({ ctx, url, log, signal, onVerified }: Options): Promise<void> {
   let wake = () => {}
   const stopListening = listen({
     url,
@@ -36,7 +43,7 @@ export async function verifyRequested({ ctx, url, log, signal }: Options): Promi
       wake = resolve
     })
     try {
-      const didVerify = await verifyOne(ctx, log, signal)
+      const didVerify = await verifyOne({ ctx, log, signal, onVerified })
       outage.worked()
       if (didVerify) continue
     } catch (error) {
@@ -49,11 +56,13 @@ export async function verifyRequested({ ctx, url, log, signal }: Options): Promi
   await stopListening()
 }
 
-async function verifyOne(ctx: SystemContext, log: Log, signal: AbortSignal): Promise<boolean> {
+async function verifyOne({ ctx, log, signal, onVerified }: Omit<Options, 'url'>): Promise<boolean> {
   const begunAt = performance.now()
   const verified = await verifyNext({ ctx, signal })
   if (!verified) return endDeepVerification({ ctx, signal })
-  const facts = { ...verified, ms: Math.round(performance.now() - begunAt) }
+  const ms = performance.now() - begunAt
+  onVerified?.(verified, ms / 1_000)
+  const facts = { ...verified, ms: Math.round(ms) }
   if (verified.differences > 0) log.error(facts, 'a batch differs from its file')
   else log.info(facts, 'a batch was verified')
   return true

@@ -1,18 +1,20 @@
 import type { SystemContext } from '#core/context'
 import { listen } from '#core/database/listen'
-import { applyLittle } from '#core/decisions/apply-decisions'
+import { applyLittle, type OnApplied } from '#core/decisions/apply-decisions'
 import { causeOf } from '#core/errors/cause-of'
 import type { Log } from '#worker/log'
+
+type Options = { ctx: SystemContext; url: string; log: Log; onApplied?: OnApplied }
 
 /**
  * Applies small decisions when PostgreSQL notifies the worker, which is faster than a signal through Temporal.
  * The workflow is signalled too and applies what is left, so a missed notification costs only time. Returns a function that stops it.
  */
-export function applyAtOnce({ ctx, url, log }: { ctx: SystemContext; url: string; log: Log }): () => Promise<void> {
+export function applyAtOnce({ ctx, url, log, onApplied }: Options): () => Promise<void> {
   // One at a time for each batch, so that a decision waiting for a lock delays only its own batch.
   const applying = new Map<string, Promise<void>>()
   const apply = (batchId: string) =>
-    applyLittle({ ctx, input: { batchId } }).catch((error) => {
+    applyLittle({ ctx, input: { batchId, onApplied } }).catch((error) => {
       log.warn({ batchId, cause: causeOf(error) }, 'a decision is left to the workflow')
     })
   const onNotification = (batchId: string) => {

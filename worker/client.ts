@@ -7,13 +7,15 @@ import { batchWorkflowId, spareWorkflowIds } from '#core/batches/workflow-id'
 import { isThisMachine } from '#core/database/tls'
 import type { Environment } from '#core/environment'
 import { StartRefusal } from '#core/errors/start-refusal'
-import { type OnboardBatchInput, progressQuery, refreshSignal, searchAttributes, stalledSignal } from '#worker/contract'
+import { type OnboardBatchInput, progressQuery, refreshSignal, reviewIndexQueueOf, searchAttributes, stalledSignal } from '#worker/contract'
 
 /**
  * Why a batch does not move, and how often its activity was tried. `cause` is `workflow-missing`, `no-worker` (no worker takes its task),
  * `worker-silent` (its worker sends no heartbeats) or the code of the last failure.
  */
 export type Obstacle = { cause: string; attempts: number }
+
+export type Backlog = { queue: 'main' | 'review-index'; kind: 'workflow' | 'activity'; tasks: number }
 
 /** What the web and the worker ask of Temporal. */
 export type WorkerClient = {
@@ -43,6 +45,8 @@ export type WorkerClient = {
   ensureSearchAttributes(): Promise<boolean>
   /** Whether all search attributes are registered. Throws when Temporal cannot be reached. */
   hasSearchAttributes(): Promise<boolean>
+  /** How many tasks wait in the task queues of the workers, as Temporal estimates. Throws when Temporal cannot be reached. */
+  readBacklog(): Promise<Backlog[]>
   /** Throws when Temporal cannot be reached or does not have the namespace. */
   ping(): Promise<void>
   close(): Promise<void>
@@ -169,6 +173,20 @@ export function openWorkerClient({ TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORA
         return false
       }),
     hasSearchAttributes: () => within(callTimeoutMs, async () => (await missingAttributes()).length === 0),
+    readBacklog: () =>
+      within(callTimeoutMs, () =>
+        Promise.all(
+          pollsOf(TEMPORAL_TASK_QUEUE).map(async ({ queue, kind, name }) => {
+            const { stats } = await connection.workflowService.describeTaskQueue({
+              namespace: TEMPORAL_NAMESPACE,
+              taskQueue: { name },
+              taskQueueType: taskQueueTypes[kind],
+              reportStats: true,
+            })
+            return { queue, kind, tasks: Number(stats?.approximateBacklogCount ?? 0) }
+          }),
+        ),
+      ),
     ping: () =>
       within(callTimeoutMs, async () => {
         await connection.workflowService.describeNamespace({ namespace: TEMPORAL_NAMESPACE })
@@ -176,6 +194,16 @@ export function openWorkerClient({ TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORA
     close: () => connection.close(),
   }
 }
+
+const pollsOf = (taskQueue: string) =>
+  [
+    { queue: 'main', kind: 'workflow', name: taskQueue },
+    { queue: 'main', kind: 'activity', name: taskQueue },
+    { queue: 'review-index', kind: 'activity', name: reviewIndexQueueOf(taskQueue) },
+  ] as const
+
+// The numbers of temporal.api.enums.v1.TaskQueueType.
+const taskQueueTypes = { workflow: 1, activity: 2 } as const
 
 type PendingActivity = NonNullable<WorkflowExecutionDescription['raw']['pendingActivities']>[number]
 

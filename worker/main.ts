@@ -14,6 +14,7 @@ import { openWorkerClient, plainTemporalWarning } from './client'
 import { forkWorkflows } from './fork-workflows'
 import { serveHealth } from './health'
 import { endOnFailure, openLog } from './log'
+import { countingIn, openWorkerMetrics } from './metrics'
 import { reconcile } from './reconcile'
 import { registerSearchAttributes } from './search-attributes'
 import { signalVerified } from './signal-verified'
@@ -30,7 +31,9 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, stop)
 
 const databaseUrl = requireSetting(environment, 'WORKER_DATABASE_URL')
 const health = serveHealth(environment.WORKER_HEALTH_ADDRESS)
-const workflows = forkWorkflows({ signal: stopping.signal, onPolled: () => health.polled('workflows'), onDeath: endWith })
+const { metrics, temporalAddress, serve } = await openWorkerMetrics(environment.WORKER_METRICS_ADDRESS)
+const { onPolled, onRows, onApplied, onRound, onPosted } = countingIn(metrics)
+const workflows = forkWorkflows({ signal: stopping.signal, onPolled: () => notePolled('workflows'), onDeath: endWith })
 const db = openDatabase({ url: databaseUrl, poolSize: 8, name: 'countersign worker' })
 await requireDatabase({ pool: db.pool, setting: 'WORKER_DATABASE_URL', url: databaseUrl, log })
 void warnOfClock(db, log)
@@ -38,11 +41,12 @@ const temporalWarning = plainTemporalWarning(environment.TEMPORAL_ADDRESS)
 if (temporalWarning) log.warn(temporalWarning)
 const client = openWorkerClient(environment)
 const ctx = { db }
+const stopMetrics = serve({ ctx, client, log, signal: stopping.signal })
 
 const stopSignalling = signalVerified({ client, url: databaseUrl, log })
-const stopApplying = applyAtOnce({ ctx, url: databaseUrl, log })
+const stopApplying = applyAtOnce({ ctx, url: databaseUrl, log, onApplied })
 const attributes = registerSearchAttributes({ client, log, signal: stopping.signal })
-const reconciling = reconcile({ ctx, client, log, signal: stopping.signal })
+const reconciling = reconcile({ ctx, client, log, signal: stopping.signal, onRound })
 const freeing = freeHead({ url: databaseUrl, log, signal: stopping.signal })
 const publishing = publishHead({
   ctx,
@@ -51,22 +55,26 @@ const publishing = publishHead({
   signal: stopping.signal,
   everyMinutes: environment.AUDIT_HEAD_MINUTES,
   webhook: findWebhook(environment),
+  onPosted,
 })
 await workForTemporal({
   environment,
   log,
-  takes: activityQueues(createActivities({ ctx, log, isSearchable: attributes.isSearchable }, environment), environment),
-  metricsAddress: environment.WORKER_METRICS_ADDRESS,
+  takes: activityQueues(
+    createActivities({ ctx, log, isSearchable: attributes.isSearchable }, environment, { onRows, onApplied }),
+    environment,
+  ),
+  metricsAddress: temporalAddress,
   signal: stopping.signal,
   onReady: () => void workflows.ready.then(() => log.info('worker is ready')),
-  onPolled: () => health.polled('activities'),
+  onPolled: () => notePolled('activities'),
 }).catch((error) => {
   if (error instanceof StartRefusal) throw error
   log.error({ cause: causeOf(error) }, 'the worker has failed and ends')
   process.exit(1)
 })
 stopping.abort()
-await Promise.all([workflows.ended, attributes.ended, reconciling, publishing, freeing, stopApplying(), stopSignalling()])
+await Promise.all([workflows.ended, attributes.ended, reconciling, publishing, freeing, stopApplying(), stopSignalling(), stopMetrics()])
 health.close()
 await client.close()
 await db.close()
@@ -79,6 +87,11 @@ function stop(): void {
     log.warn('the worker ends in the middle of its work, which another one repeats')
     process.exit()
   }, stopWithinMs).unref()
+}
+
+function notePolled(part: 'activities' | 'workflows'): void {
+  health.polled(part)
+  onPolled(part)
 }
 
 /** Half a worker would run unnoticed; ending is safe because all its work can be repeated. */

@@ -7,7 +7,13 @@ import { outageLog } from '#core/errors/outage-log'
 import type { WorkerClient } from '#worker/client'
 import type { Log } from '#worker/log'
 
-export type ReconcilerOptions = { ctx: SystemContext; client: WorkerClient; log: Log; signal: AbortSignal }
+export type ReconcilerOptions = {
+  ctx: SystemContext
+  client: WorkerClient
+  log: Log
+  signal: AbortSignal
+  onRound?: (outcome: 'worked' | 'failed') => void
+}
 
 const tickMs = 1_000
 const unseenFor = '5 seconds'
@@ -23,7 +29,7 @@ const batchesPerTick = 50
  * so that batches survive a Temporal that lost all its data. Workers share the batches. Runs every second, for signals that were lost.
  */
 export async function reconcile(options: ReconcilerOptions): Promise<void> {
-  const { ctx, log, signal } = options
+  const { ctx, log, signal, onRound } = options
   const outage = outageLog(log, {
     failed: 'the reconciler cannot reach PostgreSQL or Temporal and keeps trying',
     worked: 'the reconciler works again',
@@ -39,8 +45,10 @@ export async function reconcile(options: ReconcilerOptions): Promise<void> {
         sweepsAt = performance.now() + sweepEveryMs
       }
       outage.worked()
+      onRound?.('worked')
     } catch (error) {
       outage.failed(error)
+      onRound?.('failed')
     }
     // Also after a failed visit, because Temporal may be away.
     if (performance.now() >= marksAt) {

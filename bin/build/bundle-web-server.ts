@@ -2,14 +2,14 @@ import { join } from 'node:path'
 import { build } from 'esbuild'
 import { ROOT } from '#bin/project/root'
 
-/** Bundles the HTTP server that runs Next into `main.mjs` in this folder. Next and pino are resolved from the folder. */
+/** Bundles the HTTP server that runs Next into `main.mjs` in this folder. Next, pino and prom-client are resolved from the folder. */
 export async function bundleWebServer(folder: string): Promise<string> {
   const file = join(folder, 'main.mjs')
   await build({
     entryPoints: [join(ROOT, 'app', '_server', 'http', 'main.ts')],
     outfile: file,
     bundle: true,
-    external: ['next', 'pino'],
+    external: ['next', 'pino', 'prom-client'],
     platform: 'node',
     format: 'esm',
     target: 'node20',

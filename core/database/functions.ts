@@ -151,6 +151,7 @@ export const functions = {
     email: 'text?',
     half: 'text?',
   }).returns('uuid'),
+  read_metrics: takes({ process: 'uuid' }).returnsTable({ series: 'text', label: 'text?', value: 'double precision' }),
   record_decision: byActor({
     idempotencyKey: 'text',
     requestHash: 'bytea',
@@ -204,6 +205,7 @@ type Values = {
   boolean: boolean
   bytea: Uint8Array
   'bytea[]': readonly Uint8Array[]
+  'double precision': number
   inet: string
   integer: number
   'integer[]': readonly number[]

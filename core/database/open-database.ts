@@ -3,6 +3,7 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { copyBytes, copyLines } from '#core/database/copy-bytes'
 import { createQueries, type Queries } from '#core/database/kysely'
+import { noteOpenPool } from '#core/database/open-pools'
 import { asRefusal, queryOn } from '#core/database/query-on'
 import { PrismaClient } from '#prisma/client'
 
@@ -54,6 +55,7 @@ export function openDatabase({ url, poolSize, name, statementTimeoutMs = 60_000,
   })
   // Without a listener, an idle connection that breaks would end the process. The next query replaces it.
   pool.on('error', () => {})
+  const forgetPool = noteOpenPool(name, pool)
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) })
   return {
     prisma,
@@ -64,6 +66,7 @@ export function openDatabase({ url, poolSize, name, statementTimeoutMs = 60_000,
     readLines: (select) => onConnection(pool, (client) => copyLines(client, select)),
     closeSilent: () => closeSilent(pool),
     close: async () => {
+      forgetPool()
       await prisma.$disconnect()
       await pool.end()
     },

@@ -1,13 +1,20 @@
 import { sql } from 'kysely'
 import type { SystemContext } from '#core/context'
 import { callFunction } from '#core/database/call-function'
+import type { Database } from '#core/database/open-database'
 import { withHeartbeat } from '#core/database/with-heartbeat'
 import { DomainError } from '#core/errors/domain-error'
+import type { Verdict } from './decision'
 
 /**
  * `onSlice` is called after each slice, and every other second while a batch is closed. When `signal` aborts, the budget counts as spent.
+ * `onApplied` is called for each decision that this call finished.
  */
-export type ApplyDecisionsInput = { batchId: string; budgetMs: number; onSlice?: () => void; signal?: AbortSignal }
+export type ApplyDecisionsInput = { batchId: string; budgetMs: number; onSlice?: () => void; onApplied?: OnApplied; signal?: AbortSignal }
+
+/** A decision that was finished: the people it was applied to, and the seconds since it was recorded, by the clock of the database. */
+export type AppliedDecision = { verdict: Verdict; people: number; seconds: number }
+export type OnApplied = (decision: AppliedDecision) => void
 export type Applied = { isDone: boolean; closesInMs: number | null }
 
 /**
@@ -16,7 +23,7 @@ export type Applied = { isDone: boolean; closesInMs: number | null }
  * Returns whether all are applied, and in `closesInMs` how long the last undo window still keeps the batch open, if nothing else does.
  */
 export async function applyDecisions({ ctx, input }: { ctx: SystemContext; input: ApplyDecisionsInput }): Promise<Applied> {
-  const { batchId, budgetMs, onSlice, signal } = input
+  const { batchId, budgetMs, onSlice, onApplied, signal } = input
   const until = Date.now() + budgetMs
   let next = await nextDecision(ctx, batchId)
   const { changesRecorded, state } = next
@@ -27,7 +34,7 @@ export async function applyDecisions({ ctx, input }: { ctx: SystemContext; input
       onSlice?.()
       if (Date.now() >= until || signal?.aborted) return notDone
     }
-    await withHeartbeat(onSlice, () => finish(ctx, decisionId, slices.at(-1)))
+    await withHeartbeat(onSlice, () => finish(ctx, decisionId, slices.at(-1), onApplied))
     onSlice?.()
     if (Date.now() >= until || signal?.aborted) return notDone
   }
@@ -36,15 +43,18 @@ export async function applyDecisions({ ctx, input }: { ctx: SystemContext; input
   return { isDone: true, closesInMs: await closesIn(ctx, batchId) }
 }
 
+type ApplyLittleInput = Pick<ApplyDecisionsInput, 'batchId' | 'onApplied'>
+
 /**
  * Applies the next decisions of a batch while each touches at most one slice, and leaves larger ones to `applyDecisions`. Can be repeated
  * and can run concurrently with it.
  */
-export async function applyLittle({ ctx, input: { batchId } }: { ctx: SystemContext; input: { batchId: string } }): Promise<void> {
+export async function applyLittle({ ctx, input }: { ctx: SystemContext; input: ApplyLittleInput }): Promise<void> {
+  const { batchId, onApplied } = input
   for (;;) {
     const { decisionId, slices } = await nextDecision(ctx, batchId)
     if (decisionId === null || slices.length > 1) return
-    await finish(ctx, decisionId, slices[0])
+    await finish(ctx, decisionId, slices[0], onApplied)
   }
 }
 
@@ -53,10 +63,24 @@ export async function applyLittle({ ctx, input: { batchId } }: { ctx: SystemCont
 const applyOneOfMany = `select set_config('synchronous_commit', 'off', true), apply_decision_slice($1, $2)`
 
 /** Applies the last slice and ends the decision in one transaction, so a decision on one person waits for one commit. */
-async function finish({ db }: SystemContext, decisionId: string, lastSlice: number | undefined): Promise<void> {
-  if (lastSlice === undefined) await callFunction(db, 'finish_decision', { decision: decisionId })
-  // Raw, because two calls in one statement are one round trip and one commit.
-  else await db.query('select apply_decision_slice($1, $2), finish_decision($1)', [decisionId, lastSlice])
+async function finish({ db }: SystemContext, decisionId: string, lastSlice: number | undefined, onApplied?: OnApplied): Promise<void> {
+  // Raw, because several calls in one statement are one round trip and one commit.
+  const apply = lastSlice === undefined ? '' : 'apply_decision_slice($1, $2), '
+  const values = lastSlice === undefined ? [decisionId] : [decisionId, lastSlice]
+  const [finished] = await db.query<{ xid: string }>(`select ${apply}finish_decision($1), pg_current_xact_id()::xid::text as xid`, values)
+  // It is applied, whether or not it is counted.
+  if (onApplied && finished) await reportApplied(db, decisionId, finished.xid, onApplied).catch(() => {})
+}
+
+/** Reports a decision only to the call whose transaction finished it, because another worker may have been first. */
+async function reportApplied(db: Database, decisionId: string, xid: string, onApplied: OnApplied): Promise<void> {
+  const decision = await db.kysely
+    .selectFrom('decision')
+    .where('id', '=', decisionId)
+    .where(sql<boolean>`xmin::text = ${xid}`)
+    .select(['verdict', 'applied', sql<number>`extract(epoch from applied_at - recorded_at)::double precision`.as('seconds')])
+    .executeTakeFirst()
+  if (decision) onApplied({ verdict: decision.verdict, people: decision.applied ?? 0, seconds: decision.seconds })
 }
 
 const notDone: Applied = { isDone: false, closesInMs: null }

@@ -48,15 +48,16 @@ export async function readSliceOf({ db }: SystemContext, plan: ImportPlan, slice
 /**
  * Writes one slice in one transaction: its users, the rows that are invalid or duplicates, its counts and the digest of its people.
  * A retry, or a second worker on the same slice, changes nothing. Refuses with `batch-moved-on` when the batch is no longer
- * importing. Afterwards the buffer of the lines returns to the pool.
+ * importing. Afterwards the buffer of the lines returns to the pool. Returns
+ * whether this call wrote the slice.
  */
-export async function importSlice({ ctx, input }: { ctx: SystemContext; input: ImportSliceInput }): Promise<void> {
+export async function importSlice({ ctx, input }: { ctx: SystemContext; input: ImportSliceInput }): Promise<boolean> {
   const { plan, slice, open, lines, before, limitMs, following } = input
   const suspects = open.filter.add(lines.hashes)
-  await transact(
+  const isNew = await transact(
     ctx.db,
     async (client) => {
-      if (!(await callFunction(client, 'lock_slice', { batch: plan.batchId, slice: slice.sliceNo }))) return
+      if (!(await callFunction(client, 'lock_slice', { batch: plan.batchId, slice: slice.sliceNo }))) return false
       following?.onCopy(slice, lines.people, client)
       const duplicates = await insertUnsuspected(client, lines, suspects, open)
       // Only people that the filter found may repeat one in the previous slice, so only they wait for its commit.
@@ -72,11 +73,13 @@ export async function importSlice({ ctx, input }: { ctx: SystemContext; input: I
         duplicate: duplicates.size,
         digest: digestOf(lines, duplicates),
       })
+      return true
     },
     limitMs,
   )
   following?.onCommitted(slice)
   lineBuffers.give(lines.lines.buffer)
+  return isNew
 }
 
 async function noteRevisionRows(client: pg.PoolClient, batchId: string, pairs: Int32Array): Promise<void> {

@@ -11,7 +11,7 @@ import { closeImport, type OpenImport, openImport } from './open-imports'
 
 /**
  * `writers` is the number of slices written at a time, two by default; a slice may take `limitMs`, ten seconds by default; `onSlice` is
- * called after each slice and while the import ends. When `signal` aborts, the budget counts as spent.
+ * called after each slice and while the import ends, and `onRows` with the rows of each slice that this call committed. When `signal` aborts, the budget counts as spent.
  */
 export type ImportSlicesInput = {
   batchId: string
@@ -19,6 +19,7 @@ export type ImportSlicesInput = {
   writers?: number
   limitMs?: number
   onSlice?: () => void
+  onRows?: (rows: number) => void
   onPosition?: (position: ImportPosition) => void
   signal?: AbortSignal
 }
@@ -43,7 +44,7 @@ export async function importSlices({ ctx, input }: { ctx: SystemContext; input: 
 
 /** Returns whether no slice is left. `writing` contains the slices being written. */
 async function importWithin(ctx: SystemContext, input: ImportSlicesInput, writing: Promise<void>[]): Promise<boolean> {
-  const { batchId, budgetMs, writers = 2, limitMs = 10_000, onSlice, signal } = input
+  const { batchId, budgetMs, writers = 2, limitMs = 10_000, onSlice, onRows, signal } = input
   const until = Date.now() + budgetMs
   const { plan, rows } = await planOf(ctx, batchId)
   const open = openImport(batchId, rows)
@@ -54,7 +55,10 @@ async function importWithin(ctx: SystemContext, input: ImportSlicesInput, writin
     const lines = await takeLines(ctx, plan, slice, open)
     const next = slices[index + 1]
     if (next) prefetchSlice(ctx, plan, next, open)
-    const written = importSlice({ ctx, input: { plan, slice, open, lines, before: writing.at(-1), limitMs, following } }).then(onSlice)
+    const written = importSlice({ ctx, input: { plan, slice, open, lines, before: writing.at(-1), limitMs, following } }).then((isNew) => {
+      if (isNew) onRows?.(slice.rowTo - slice.rowFrom + 1)
+      onSlice?.()
+    })
     // The failure is thrown where the promise is awaited.
     written.catch(() => {})
     writing.push(written)

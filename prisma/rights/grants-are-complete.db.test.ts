@@ -12,6 +12,7 @@ const attacks: Attack[] = [
   ['empty the audit', denied, () => 'truncate audit_event'],
   ['move the head of the audit', denied, () => `update audit_head set seq = 0`],
   ['hold up the audit', denied, () => 'select * from audit_head for update'],
+  ['keep the lease of the metrics for ever', denied, () => `update metrics_lease set ends_at = 'infinity'`],
   ['erase a person', denied, () => `select erase_rows(gen_random_uuid(), '[]', '{}', sha256(''), null, null)`],
   ['overwrite the kept text of a file', denied, () => `select overwrite_text(gen_random_uuid(), '{0}', '{x}')`],
   // Decisions and their reasons, around the functions.

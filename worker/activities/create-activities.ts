@@ -1,10 +1,10 @@
 import { activityInfo, heartbeat } from '@temporalio/activity'
 import { callFunction } from '#core/database/call-function'
 import { withHeartbeat } from '#core/database/with-heartbeat'
-import { applyDecisions } from '#core/decisions/apply-decisions'
+import { type ApplyDecisionsInput, applyDecisions } from '#core/decisions/apply-decisions'
 import type { Environment } from '#core/environment'
 import type { ImportPosition } from '#core/import/follow-import'
-import { importSlices } from '#core/import/import-slices'
+import { type ImportSlicesInput, importSlices } from '#core/import/import-slices'
 import { surveyBatch } from '#core/import/survey-batch'
 import { buildReviewIndex } from '#core/people/review-index/build-review-index'
 import type { Activities, VerificationActivities } from '#worker/contract'
@@ -12,10 +12,17 @@ import { type ActivityShell, activity } from './activity'
 
 type Limits = Pick<Environment, 'SLICE_ROWS' | 'MAX_ROWS' | 'MAX_COLUMNS' | 'MAX_CELL_BYTES' | 'WORK_BUDGET_MS'>
 
+/** What a worker counts. */
+type Reports = Pick<ImportSlicesInput, 'onRows'> & Pick<ApplyDecisionsInput, 'onApplied'>
+
 const sliceLimitMs = 10_000
 
 /** The activities of this worker, on its database and with its limits. */
-export function createActivities(shell: ActivityShell, limits: Limits): Activities & VerificationActivities {
+export function createActivities(
+  shell: ActivityShell,
+  limits: Limits,
+  { onRows, onApplied }: Reports = {},
+): Activities & VerificationActivities {
   const budgetMs = limits.WORK_BUDGET_MS
   const inTurn = createTurns()
   return {
@@ -40,7 +47,7 @@ export function createActivities(shell: ActivityShell, limits: Limits): Activiti
       // A slow machine gets more time at each attempt.
       const limitMs = sliceLimitMs * 2 ** Math.min(attempt - 1, 6)
       const beat = beats()
-      await importSlices({ ctx, input: { batchId, budgetMs, writers, limitMs, onSlice: beat, onPosition: beat, signal } })
+      await importSlices({ ctx, input: { batchId, budgetMs, writers, limitMs, onSlice: beat, onRows, onPosition: beat, signal } })
       return {}
     }),
     buildReviewIndex: activity(shell, async (batchId, ctx) => {
@@ -49,7 +56,7 @@ export function createActivities(shell: ActivityShell, limits: Limits): Activiti
       return {}
     }),
     applyDecisions: activity(shell, (batchId, ctx, signal) =>
-      applyDecisions({ ctx, input: { batchId, budgetMs, onSlice: beats(), signal } }),
+      applyDecisions({ ctx, input: { batchId, budgetMs, onSlice: beats(), onApplied, signal } }),
     ),
     requestDeepVerification: async () => {
       await callFunction(shell.ctx.db, 'request_deep_verification', {})

@@ -14,6 +14,8 @@ type Options = {
   signal: AbortSignal
   everyMinutes: number
   webhook: Webhook | null
+  /** Called after each post to the webhook. */
+  onPosted?: (outcome: 'posted' | 'failed') => void
   /** The least time between two heads. */
   apartMs?: number
 }
@@ -26,7 +28,7 @@ const longestMs = 2 ** 31 - 1
  * Writes the head of the audit chain to the log and posts it to the webhook, if one is set: at once, at an interval, and when the database
  * notifies, until `signal` aborts. A kept head proves that nothing before it was rewritten. Failures are retried after a minute.
  */
-export async function publishHead({ ctx, url, log, signal, everyMinutes, webhook, apartMs = 10_000 }: Options): Promise<void> {
+export async function publishHead({ ctx, url, log, signal, everyMinutes, webhook, onPosted, apartMs = 10_000 }: Options): Promise<void> {
   let isDue = false
   let wake = () => {}
   const onNotification = () => {
@@ -45,12 +47,18 @@ export async function publishHead({ ctx, url, log, signal, everyMinutes, webhook
       const head = await readHead({ ctx })
       if (head) {
         log.info(head, 'audit head')
-        if (webhook) await postHead(webhook, head, signal)
+        if (webhook) {
+          await postHead(webhook, head, signal)
+          onPosted?.('posted')
+        }
       }
       outage.worked()
     } catch (error) {
       isWell = false
-      if (!signal.aborted) outage.failed(error)
+      if (!signal.aborted) {
+        outage.failed(error)
+        if (webhook) onPosted?.('failed')
+      }
     }
     await wait(apartMs, undefined, { signal }).catch(() => {})
     if (isDue) continue

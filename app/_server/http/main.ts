@@ -6,8 +6,10 @@ import pino from 'pino'
 import { type Environment, readEnvironment } from '#core/environment'
 import { causeOf, framesOf } from '#core/errors/cause-of'
 import { whyEnded } from '#core/errors/start-refusal'
+import { serveMetrics } from '#core/metrics/serve-metrics'
 import { log, repeatLog } from '#server/process/log'
 import { logConsoleAsJson } from './json-console'
+import { countRequests, openWebMetrics } from './request-metrics'
 import { createWebServer } from './web-server'
 
 const isDevelopment = process.env.NODE_ENV === 'development'
@@ -32,6 +34,7 @@ async function serve(environment: Environment): Promise<void> {
     process.removeAllListeners('warning').on('warning', ({ name }) => repeatLog().warn({ cause: name }, 'Node warns'))
     process.once('exit', repeatLog().flush)
   }
+  const { metrics, routeOf } = openWebMetrics(dir)
   const { HOST: hostname, PORT: port } = environment
   // Only in development Next takes upgrades. It would leave every other one open, so in production it gets a server that receives none.
   const only = isDevelopment ? { turbopack: true } : { httpServer: createServer() }
@@ -41,11 +44,21 @@ async function serve(environment: Environment): Promise<void> {
     connectionsPerAddress: environment.CONNECTIONS_PER_ADDRESS,
     isHttps: environment.PUBLIC_URL.startsWith('https:'),
     handle: (request, response) => app.getRequestHandler()(request, response),
+    onEnd: countRequests(metrics, routeOf),
     onError: (error, { id, method, path }) =>
       log().error({ request: id, method, path, cause: causeOf(error), stack: framesOf(error) }, 'a request failed'),
   })
+  server.on('connection', (socket) => {
+    metrics.add('countersign_http_connections', {}, 1)
+    socket.once('close', () => metrics.add('countersign_http_connections', {}, -1))
+  })
   await app.prepare()
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, hostname, resolve))
+  serveMetrics({
+    address: environment.WEB_METRICS_ADDRESS,
+    read: () => metrics.read(),
+    onError: (cause) => log().error({ cause }, 'metrics cannot be served'),
+  })
   log().info({ port }, 'web is ready')
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop(server))
 }

@@ -15,18 +15,22 @@ type WebServerOptions = {
   /** Answers what is not refused here. */
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>
   onError(error: unknown, request: { id: string; method: string; path: string }): void
+  /** Called when a request is over. `status` is null if the connection closed before the answer ended. */
+  onEnd?(request: EndedRequest): void
   headersTimeoutMs?: number
   bodyPace?: BodyPace
   /** How long the rest of a body is read and discarded after its answer, so that the client can read the answer. */
   lingerMs?: number
 }
 
+export type EndedRequest = { method: string; path: string; status: number | null; seconds: number; isStream: boolean }
+
 /**
  * The HTTP server in front of Next. It refuses what is too large, too slow or not valid before anything is read, writes on each request
  * the address of its client, which route handlers cannot see, and on each answer the headers that all have.
  */
 export function createWebServer(options: WebServerOptions): Server {
-  const { headersTimeoutMs = 10_000, lingerMs = 5_000, isHttps, handle, onError } = options
+  const { headersTimeoutMs = 10_000, lingerMs = 5_000, isHttps, handle, onError, onEnd } = options
   const isTrusted = trustedProxies(options.trustedProxies)
   const enterConnection = limitPerAddress(options.connectionsPerAddress)
   const enterRequest = limitPerAddress(options.connectionsPerAddress)
@@ -47,12 +51,15 @@ export function createWebServer(options: WebServerOptions): Server {
   return server
 
   function answer(request: IncomingMessage, response: ServerResponse, onAdmitted = () => {}): void {
+    const begunAt = performance.now()
+    const path = request.url?.split('?')[0] ?? ''
     const forwardedFor = [request.headers['x-forwarded-for']].flat().filter(Boolean).join(',')
     const address = clientAddress(request.socket.remoteAddress, forwardedFor, isTrusted) ?? ''
     request.headers[clientAddressHeader] = address
     setSecureHeaders(response, request.url ?? '', isHttps)
     response.setHeader('date', databaseTime().toUTCString())
     response.once('finish', () => closeUnread(request, lingerMs))
+    if (onEnd) response.once('close', () => onEnd(endedRequest({ method: request.method ?? '', path }, response, begunAt)))
     const refusal = requestRefusal(request) ?? admitForwarded(request, response, address)
     if (refusal) {
       refuse(response, refusal)
@@ -75,6 +82,15 @@ export function createWebServer(options: WebServerOptions): Server {
     if (!leave) return tooManyRequests
     response.once('close', leave)
     return null
+  }
+}
+
+function endedRequest(asked: Pick<EndedRequest, 'method' | 'path'>, response: ServerResponse, begunAt: number): EndedRequest {
+  return {
+    ...asked,
+    status: response.writableFinished ? response.statusCode : null,
+    seconds: (performance.now() - begunAt) / 1_000,
+    isStream: String(response.getHeader('content-type')).startsWith('text/event-stream'),
   }
 }
 

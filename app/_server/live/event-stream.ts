@@ -1,3 +1,5 @@
+import { webMetrics } from '#server/process/web-metrics'
+
 const heartbeatMs = 15_000
 
 type Open = (send: (event: string, data: unknown) => void, end: () => void) => () => void
@@ -12,6 +14,7 @@ export function eventStream(request: Request, open: Open, isStillAllowed: () => 
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
       let isEnded = false
+      webMetrics().add('countersign_event_streams', {}, 1)
       // A lookup may end after the tab has closed.
       const write = (text: string) => isEnded || controller.enqueue(encoder.encode(text))
       const close = open(
@@ -28,6 +31,7 @@ export function eventStream(request: Request, open: Open, isStillAllowed: () => 
       end = () => {
         if (isEnded) return
         isEnded = true
+        webMetrics().add('countersign_event_streams', {}, -1)
         clearInterval(heartbeat)
         close()
         try {

@@ -1,6 +1,7 @@
 import { createTransport } from 'nodemailer'
 import { log } from '#server/process/log'
 import { web } from '#server/process/web'
+import { webMetrics } from '#server/process/web-metrics'
 
 export type Mail = { to: string; subject: string; text: string }
 
@@ -21,9 +22,11 @@ export async function sendMail({ to, subject, text }: Mail): Promise<MailOutcome
   try {
     // A string would be parsed and could contain several addresses.
     await transport.sendMail({ from: MAIL_FROM, to: { name: '', address: to }, subject, text })
+    webMetrics().count('countersign_mails_total', { outcome: 'sent' })
     return 'sent'
   } catch (error) {
     log().warn({ cause: causeOf(error) }, 'a mail was not sent')
+    webMetrics().count('countersign_mails_total', { outcome: 'failed' })
     return 'failed'
   } finally {
     transport.close()

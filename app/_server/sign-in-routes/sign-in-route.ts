@@ -9,6 +9,7 @@ import { DomainError, type RefusalCode } from '#core/errors/domain-error'
 import { sealsOf } from '#core/secrets/seals'
 import { findActor } from '#server/context/find-context'
 import { web } from '#server/process/web'
+import { webMetrics } from '#server/process/web-metrics'
 import { problemOf } from '#server/requests/problem'
 import { readJson } from '#server/requests/read-json'
 import { requireOwnOrigin, requireType } from '#server/requests/route'
@@ -41,8 +42,15 @@ export async function signInRoute(request: Request): Promise<Response> {
     const response = await duringSignIn(asked, () => handle(request.url, headers, body))
     return isSignIn ? await replacing(actor, body, response) : response
   } catch (error) {
+    countFailure(path, error)
     return problemOf(error, { id: uuidv7(), method: request.method, path })
   }
+}
+
+function countFailure(path: string, error: unknown): void {
+  const kind = openPaths[path.replace('/api/auth', '')]?.kind
+  if (!(error instanceof DomainError) || (kind !== 'sign-in' && kind !== 'code')) return
+  webMetrics().count('countersign_sign_in_failures_total', { code: error.code })
 }
 
 async function handle(url: string, headers: Headers, body: z.core.output<z.ZodType>): Promise<Response> {

@@ -1,0 +1,37 @@
+import { createServer } from 'node:http'
+import { causeOf } from '#core/errors/cause-of'
+
+const contentType = 'text/plain; version=0.0.4; charset=utf-8'
+
+type Options = {
+  /** host:port; without it nothing is served. */
+  address: string | undefined
+  read(): Promise<string>
+  onError(cause: string): void
+}
+
+/** Serves metrics at `/metrics` in the text format of Prometheus. Returns a function that stops it. */
+export function serveMetrics({ address, read, onError }: Options): () => void {
+  if (!address) return () => {}
+  const server = createServer(async ({ url, method }, response) => {
+    if (url?.split('?')[0] !== '/metrics' || (method !== 'GET' && method !== 'HEAD')) {
+      response.writeHead(404).end()
+      return
+    }
+    try {
+      const text = await read()
+      response.writeHead(200, { 'content-type': contentType }).end(text)
+    } catch (error) {
+      onError(causeOf(error))
+      response.writeHead(500).end()
+    }
+  })
+  // The process works without its metrics, so a taken port does not end it.
+  server.on('error', (error) => onError(causeOf(error)))
+  const { hostname, port } = new URL(`http://${address}`)
+  server.listen(Number(port), hostname.replace(/^\[|\]$/g, ''))
+  return () => {
+    server.close()
+    server.closeAllConnections()
+  }
+}
