@@ -19,7 +19,8 @@ const { passed, failed, tests } = await withTestFolder(async (folder, onInstance
   const build = needsBrowser ? beginWebBuild(folder) : undefined
   tallies.push(await runStep('Tests', () => runUnitTests(folder, words)))
   await build
-  if (needsBrowser) tallies.push(await runStep('End-to-end tests', () => runEndToEndTests({ folder, onInstance, args: specs })))
+  if (needsBrowser)
+    tallies.push(await runStep('End-to-end tests', () => runEndToEndTests({ folder, onInstance, args: [...specs, '--grep-invert=@long'] })))
   return sum(tallies)
 })
 if (tests.length > 0) console.log(`\nThe slowest tests:\n${slowestTable(tests)}`)

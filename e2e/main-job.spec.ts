@@ -95,7 +95,7 @@ test('the README has its screenshot', () => {
   expect(existsSync(screenshot), `UPDATE_SCREENSHOTS=1 npm run e2e makes ${screenshot}`).toBe(true)
 })
 
-test('100,000 rows go from upload to closed', async ({ signIn }) => {
+test('100,000 rows go from upload to closed', { tag: '@long' }, async ({ signIn }) => {
   test.setTimeout(120_000)
   const [mira, chika] = await Promise.all([newOperator('Mira Maker', 'maker'), newOperator('Chika Checker', 'checker')])
   const [maker, checker] = await Promise.all([signIn(mira), signIn(chika)])

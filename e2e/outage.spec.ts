@@ -38,9 +38,9 @@ test('while the worker is away the page says so, and the import goes on when it 
   await expectBalance(maker, { pending: 5_000 }, { timeout: 30_000 })
 })
 
-test('a decision on 100,000 people whose worker is killed half-way is watched to its end, and takes each of them once', async ({
-  signIn,
-}) => {
+test('a decision on 100,000 people whose worker is killed half-way is watched to its end, and takes each of them once', {
+  tag: '@long',
+}, async ({ signIn }) => {
   test.slow()
   const [maker, checker] = await Promise.all([
     signIn(await newOperator('Mira Maker', 'maker')),

@@ -13,7 +13,9 @@ import { bring } from './support/upload'
 test.beforeAll(() => requireFactorsOf('{checker,admin}'))
 test.afterAll(() => requireFactorsOf('{}'))
 
-test('pages ask a checker and an admin for a second factor before they act, and both act with one', async ({ signIn }) => {
+test('pages ask a checker and an admin for a second factor before they act, and both act with one', { tag: '@long' }, async ({
+  signIn,
+}) => {
   test.slow()
   const [asta, chika] = [await newOperator('Asta Admin', 'admin'), await newOperator('Chika Checker', 'checker')]
   await newOperator('Ado Admin', 'admin')

@@ -79,7 +79,7 @@ test('the row in view stays in place when rows above it are decided, and when so
   const batchId = await bring(maker, file)
   for (const page of [first, second]) await page.goto(`/batches/${batchId}`)
   // Not every browser keeps a page in its place by itself, and Chromium does not when rows move in the same frame.
-  await second.addStyleTag({ content: 'html { overflow-anchor: none !important }' })
+  await second.evaluate(() => document.documentElement.style.setProperty('overflow-anchor', 'none', 'important'))
   const lookedAt = second.getByRole('row', { name: file.names[249] })
   const awaited = second.getByText('Flags are not ready yet, so no one is flagged.')
   await expect(awaited).toBeVisible()

@@ -103,12 +103,10 @@ describe.concurrent('with an empty Temporal', () => {
     await withdrawBatch({ ctx: maker, input: { batchId: withdrawing, idempotencyKey: 'k' } })
 
     await using flow = await startFlow(instance, { address: temporal.address })
-    await Promise.all([
-      untilState(instance, waiting, 'pending'),
-      untilState(instance, importing, 'pending'),
-      untilState(instance, withdrawing, 'withdrawn'),
-      vi.waitFor(async () => expect((await balanceOf(instance, deciding)).approved).toBe(1), { timeout: 30_000 }),
-    ])
+    await untilState(instance, waiting, 'pending')
+    await untilState(instance, importing, 'pending')
+    await untilState(instance, withdrawing, 'withdrawn')
+    await vi.waitFor(async () => expect((await balanceOf(instance, deciding)).approved).toBe(1), { timeout: 30_000 })
     expect(await balanceOf(instance, importing)).toMatchObject({ rows: 50, pending: 50 })
     expect(await balanceOf(instance, waiting)).toMatchObject({ rows: 20, pending: 20 })
     await vi.waitFor(async () => expect(await flow.client.queryProgress(asking, 5_000)).toMatchObject({ state: 'needs-input', live: true }))
