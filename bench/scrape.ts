@@ -34,7 +34,7 @@ await onDatabase(async (urls) => {
   const stopping = new AbortController()
   const { serve } = await openWorkerMetrics(address)
   const client = { readBacklog: async () => [] }
-  const stop = serve({ ctx: { db: worker }, client, log: openLog('silent'), signal: stopping.signal })
+  const stop = await serve({ ctx: { db: worker }, client, log: openLog('silent'), signal: stopping.signal })
   const scrape = async () => (await fetch(`http://${address}/metrics`)).text()
   while (!(await scrape()).includes('countersign_pending_people ')) await worker.query('select pg_sleep(0.1)')
   const scrapeMs = await clock(scrape)

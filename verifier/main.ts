@@ -30,7 +30,7 @@ const temporalWarning = plainTemporalWarning(environment.TEMPORAL_ADDRESS)
 if (temporalWarning) log.warn(temporalWarning)
 const client = openWorkerClient(environment)
 const metrics = openMetrics({ process: 'verifier' })
-const stopMetrics = serveMetrics({
+const stopMetrics = await serveMetrics({
   address: environment.VERIFIER_METRICS_ADDRESS,
   read: () => metrics.read(),
   onError: (cause) => log.error({ cause }, 'metrics cannot be served'),

@@ -26,7 +26,7 @@ test('approves a person without a workflow, and again after a broken connection 
   await instance.decide(checker, batchId, approve(1))
   await becomes(['approved', 'pending', 'pending'])
   await instance.decide(checker, other, approve(1))
-  await vi.waitFor(async () => expect(await statuses(instance)).toEqual(['approved', 'pending', 'approved']))
+  await vi.waitFor(async () => expect(await statuses(instance)).toEqual(['approved', 'pending', 'approved']), { timeout: 10_000 })
 
   link.breakOff()
   await instance.decide(checker, batchId, approve(2))

@@ -23,12 +23,9 @@ test.each([
   90_000,
 )
 
-test.each([
-  ['WORKER_HEALTH_ADDRESS', 'EADDRINUSE', /^Port \d+ is taken by another program\. /],
-  ['WORKER_METRICS_ADDRESS', 'metrics-address', /^Metrics cannot be served on 127\.0\.0\.1:\d+: it is taken /],
-])(
+test.each(['WORKER_HEALTH_ADDRESS', 'WORKER_METRICS_ADDRESS'])(
   'a worker whose %s is taken logs one sentence and no stack',
-  async (setting, cause, sentence) => {
+  async (setting) => {
     const server = createServer()
     const port = await getPort({ host: '127.0.0.1' })
     await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
@@ -38,7 +35,12 @@ test.each([
     server.close()
     const last = JSON.parse(stdout.trim().split('\n').at(-1) ?? '')
     expect([code, stderr]).toEqual([1, ''])
-    expect(last).toMatchObject({ level: 60, process: 'worker', cause, msg: expect.stringMatching(sentence) })
+    expect(last).toMatchObject({
+      level: 60,
+      process: 'worker',
+      cause: 'EADDRINUSE',
+      msg: expect.stringMatching(/^Port \d+ is taken by another program\. /),
+    })
   },
   90_000,
 )

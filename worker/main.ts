@@ -41,7 +41,7 @@ const temporalWarning = plainTemporalWarning(environment.TEMPORAL_ADDRESS)
 if (temporalWarning) log.warn(temporalWarning)
 const client = openWorkerClient(environment)
 const ctx = { db }
-const stopMetrics = serve({ ctx, client, log, signal: stopping.signal })
+const stopMetrics = await serve({ ctx, client, log, signal: stopping.signal })
 
 const stopSignalling = signalVerified({ client, url: databaseUrl, log })
 const stopApplying = applyAtOnce({ ctx, url: databaseUrl, log, onApplied })

@@ -56,9 +56,9 @@ test('one address serves the series of the worker and those of the database', as
   expect(temporalAddress).toMatch(/^127\.0\.0\.1:\d+$/)
   const stopping = new AbortController()
   const client = { readBacklog: async () => [] }
-  const stop = serve({ ctx: instance.worker, client, log: openLog('silent'), signal: stopping.signal })
+  const stop = await serve({ ctx: instance.worker, client, log: openLog('silent'), signal: stopping.signal })
   const read = async () => (await fetch(`http://${address}/metrics`)).text()
-  await vi.waitFor(async () => expect(await read()).toContain('countersign_pending_people 0'))
+  await vi.waitFor(async () => expect(await read()).toContain('countersign_pending_people 0'), { timeout: 10_000 })
   const text = await read()
   expect(text).toContain('countersign_database_pool_limit{pool="other"} 5')
   expect(text).toContain('process_cpu_seconds_total')

@@ -11,8 +11,13 @@ export type WorkerMetrics = {
   metrics: Metrics
   /** Where Temporal's library has to serve its own; undefined if no metrics are served. */
   temporalAddress: string | undefined
-  /** Begins to serve, and to read the database in its turn. Returns a function that stops it. */
-  serve(options: { ctx: SystemContext; client: Pick<WorkerClient, 'readBacklog'>; log: Log; signal: AbortSignal }): () => Promise<void>
+  /** Begins to serve, and to read the database in its turn. Returns a function that stops it. Throws if the address is taken. */
+  serve(options: {
+    ctx: SystemContext
+    client: Pick<WorkerClient, 'readBacklog'>
+    log: Log
+    signal: AbortSignal
+  }): Promise<() => Promise<void>>
 }
 
 const temporalTimeoutMs = 1_000
@@ -24,10 +29,10 @@ export async function openWorkerMetrics(address: string | undefined): Promise<Wo
   return {
     metrics,
     temporalAddress,
-    serve({ ctx, client, log, signal }) {
+    async serve({ ctx, client, log, signal }) {
       if (!address) return async () => {}
       const database = followDatabase({ ctx, metrics, signal, readBacklog: () => client.readBacklog() })
-      const stop = serveMetrics({
+      const stop = await serveMetrics({
         address,
         read: async () => {
           database.refresh()

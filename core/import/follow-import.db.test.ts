@@ -24,7 +24,7 @@ test('an import reports its position within a slice, and ends at the last row', 
   const onPosition = (position: ImportPosition) => positions.push(position)
   const importing = importSlices({ ctx: instance.worker, input: { batchId, budgetMs: 60_000, onPosition } })
   await untilLockedOut(instance.owner)
-  await vi.waitFor(() => expect(positions).not.toEqual([]))
+  await vi.waitFor(() => expect(positions).not.toEqual([]), { timeout: 10_000 })
   const within = positions.at(-1)
   expect(within?.rowsRead).toBeGreaterThan(0)
   expect(within?.rowsRead).toBeLessThan(rows * 0.8)

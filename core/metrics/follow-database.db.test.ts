@@ -115,10 +115,13 @@ describe('one worker at a time', () => {
     const ctx = instance.worker
     const options = { ctx, metrics: { setShared }, signal: stopping.signal, readBacklog, now: () => nowMs, everyMs: 60_000 }
     const database = followDatabase(options)
-    await vi.waitFor(() => {
-      database.refresh()
-      expect(setShared).toHaveBeenLastCalledWith(expect.any(Array))
-    })
+    await vi.waitFor(
+      () => {
+        database.refresh()
+        expect(setShared).toHaveBeenLastCalledWith(expect.any(Array))
+      },
+      { timeout: 10_000 },
+    )
     nowMs = 7_000
     database.refresh()
     const text = await metrics.read()

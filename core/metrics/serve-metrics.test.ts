@@ -4,7 +4,7 @@ import { serveMetrics } from './serve-metrics'
 
 test('serves /metrics in the format of Prometheus, and nothing else', async () => {
   const address = `127.0.0.1:${await getPort({ host: '127.0.0.1' })}`
-  const stop = serveMetrics({ address, read: async () => 'up 1\n', onError: () => {} })
+  const stop = await serveMetrics({ address, read: async () => 'up 1\n', onError: () => {} })
   const answer = await fetch(`http://${address}/metrics`)
   expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/plain; version=0.0.4; charset=utf-8'])
   expect(await answer.text()).toBe('up 1\n')
@@ -13,15 +13,14 @@ test('serves /metrics in the format of Prometheus, and nothing else', async () =
   stop()
 })
 
-test('a failed read answers 500 and a taken port is reported', async () => {
+test('a failed read answers 500, and a taken port is refused', async () => {
   const address = `127.0.0.1:${await getPort({ host: '127.0.0.1' })}`
   const read = async () => {
     throw new Error('a secret')
   }
-  const first = serveMetrics({ address, read, onError: () => {} })
+  const first = await serveMetrics({ address, read, onError: () => {} })
   const answer = await fetch(`http://${address}/metrics`)
   expect([answer.status, await answer.text()]).toEqual([500, ''])
-  const cause = await new Promise<string>((resolve) => serveMetrics({ address, read, onError: resolve }))
-  expect(cause).toContain('EADDRINUSE')
+  await expect(serveMetrics({ address, read, onError: () => {} })).rejects.toMatchObject({ code: 'EADDRINUSE' })
   first()
 })

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { causeOf } from '#core/errors/cause-of'
 
@@ -10,8 +11,11 @@ type Options = {
   onError(cause: string): void
 }
 
-/** Serves metrics at `/metrics` in the text format of Prometheus. Returns a function that stops it. */
-export function serveMetrics({ address, read, onError }: Options): () => void {
+/**
+ * Serves metrics at `/metrics` in the text format of Prometheus. Returns a function that stops it. Throws if the address is taken or not
+ * one of this machine; `onError` is for a scrape that fails.
+ */
+export async function serveMetrics({ address, read, onError }: Options): Promise<() => void> {
   if (!address) return () => {}
   const server = createServer(async ({ url, method }, response) => {
     if (url?.split('?')[0] !== '/metrics' || (method !== 'GET' && method !== 'HEAD')) {
@@ -26,10 +30,9 @@ export function serveMetrics({ address, read, onError }: Options): () => void {
       response.writeHead(500).end()
     }
   })
-  // The process works without its metrics, so a taken port does not end it.
-  server.on('error', (error) => onError(causeOf(error)))
   const { hostname, port } = new URL(`http://${address}`)
   server.listen(Number(port), hostname.replace(/^\[|\]$/g, ''))
+  await once(server, 'listening')
   return () => {
     server.close()
     server.closeAllConnections()

@@ -49,10 +49,11 @@ test('a worker that waits for a lock ends within ten seconds of SIGTERM, and Pos
   await vi.waitFor(() => expect(worker.hasEnded()).toBe(true), { timeout: 10_000 })
   await held[Symbol.asyncDispose]()
   await untilLockedOut(instance.owner, 0)
-  await vi.waitFor(async () => {
+  const hasNoTransaction = async () => {
     const { rows } = await instance.owner.query(`select from pg_stat_activity where datname = current_database() and xact_start < now()`)
     expect(rows).toEqual([])
-  })
+  }
+  await vi.waitFor(hasNoTransaction, { timeout: 20_000 })
   expect((await readSnapshot(instance.web, batchId)).balance).toMatchObject({ pending: 200, notRead: 800 })
   expect((await instance.owner.query('select count(*)::int as n from users')).rows).toEqual([{ n: 200 }])
 })

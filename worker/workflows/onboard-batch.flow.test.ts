@@ -24,11 +24,12 @@ describe('onboardBatch', () => {
     await untilState(instance, batchId, 'pending')
 
     const { valid, invalid, duplicate, rows } = summary
-    const waits = await vi.waitFor(async () => {
+    const readsWaiting = async () => {
       const progress = await flow.client.queryProgress(batchId, 5_000)
       expect(progress).toMatchObject({ phase: 'pending' })
       return progress
-    })
+    }
+    const waits = await vi.waitFor(readsWaiting, { timeout: 20_000 })
     expect(waits).toMatchObject({
       batchId,
       live: true,
@@ -120,9 +121,10 @@ describe('onboardBatch', () => {
     const batchId = await instance.upload(await instance.signIn('maker'), 'no,header,here\n')
     await flow.client.signalRefresh(batchId)
     await untilState(instance, batchId, 'refused')
-    await vi.waitFor(async () =>
-      expect(await flow.client.queryProgress(batchId, 5_000)).toMatchObject({ phase: 'ended', state: 'refused' }),
-    )
+    const readsRefused = async () => {
+      expect(await flow.client.queryProgress(batchId, 5_000)).toMatchObject({ phase: 'ended', state: 'refused' })
+    }
+    await vi.waitFor(readsRefused, { timeout: 20_000 })
   })
 
   test('stops an import that its maker withdraws', async () => {

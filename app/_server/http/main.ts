@@ -54,7 +54,7 @@ async function serve(environment: Environment): Promise<void> {
   })
   await app.prepare()
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, hostname, resolve))
-  serveMetrics({
+  await serveMetrics({
     address: environment.WEB_METRICS_ADDRESS,
     read: () => metrics.read(),
     onError: (cause) => log().error({ cause }, 'metrics cannot be served'),
