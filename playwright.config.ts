@@ -1,10 +1,13 @@
 import { defineConfig } from 'playwright/test'
 
-const report = process.env.E2E_REPORT
+const { E2E_REPORT: report, E2E_WHICH: which } = process.env
+// Options on the command line would not apply to the projects that others depend on.
+const chosen = { short: { grepInvert: /@long/ }, long: { grep: /@long/ } }[which ?? ''] ?? {}
 const outages = /outage\.spec\.ts$/
 const policies = /second-factor\.spec\.ts$/
 
 export default defineConfig({
+  ...chosen,
   testDir: 'e2e',
   outputDir: 'test-results',
   // Tests also wait, for undo windows and for live updates, so two cores carry three.

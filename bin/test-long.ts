@@ -16,7 +16,7 @@ const { passed, failed, tests } = await withTestFolder(async (folder, onInstance
   const build = specs.length > 0 ? beginWebBuild(folder) : undefined
   const tallies: Tally[] = [await runUnitTests(folder, words, { isLong: true })]
   await build
-  if (specs.length > 0) tallies.push(await runEndToEndTests({ folder, onInstance, args: [...specs, '--grep=@long'] }))
+  if (specs.length > 0) tallies.push(await runEndToEndTests({ folder, onInstance, args: specs, which: 'long' }))
   return sum(tallies)
 })
 console.log(`\nWhat ran:\n${slowestTable(tests, tests.length)}`)

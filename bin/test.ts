@@ -20,7 +20,7 @@ const { passed, failed, tests } = await withTestFolder(async (folder, onInstance
   tallies.push(await runStep('Tests', () => runUnitTests(folder, words)))
   await build
   if (needsBrowser)
-    tallies.push(await runStep('End-to-end tests', () => runEndToEndTests({ folder, onInstance, args: [...specs, '--grep-invert=@long'] })))
+    tallies.push(await runStep('End-to-end tests', () => runEndToEndTests({ folder, onInstance, args: specs, which: 'short' })))
   return sum(tallies)
 })
 if (tests.length > 0) console.log(`\nThe slowest tests:\n${slowestTable(tests)}`)

@@ -15,12 +15,14 @@ interface EndToEndOptions {
   folder: string
   /** For Playwright: which tests, and how. */
   args?: string[]
+  /** Those without the tag @long, or those with it; all by default. */
+  which?: 'short' | 'long'
   /** Called before the instance starts, so an interrupted run can stop it. */
   onInstance(instance: Instance): void
 }
 
 /** Starts an instance on free ports, runs the end-to-end tests in a browser, and stops the instance. */
-export async function runEndToEndTests({ folder, args = [], onInstance }: EndToEndOptions): Promise<Tally> {
+export async function runEndToEndTests({ folder, args = [], which, onInstance }: EndToEndOptions): Promise<Tally> {
   const progress = createProgress()
   const browser = await progress.step('browser', async (note) => {
     const path = await provideBrowser({ window: args.includes('--headed') })
@@ -47,6 +49,7 @@ export async function runEndToEndTests({ folder, args = [], onInstance }: EndToE
       E2E_MAIL_PORT: mailPort,
       E2E_BROWSER: browser,
       E2E_REPORT: report,
+      ...(which && { E2E_WHICH: which }),
     })
     control.close()
     return tallyPlaywright(report, code)
