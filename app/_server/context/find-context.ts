@@ -18,9 +18,10 @@ export function contextOf(actor: Actor, headers: Headers): Context {
   return { db: web().db, actor, request: { id: uuidv7(), address: headers.get(clientAddressHeader) || null } }
 }
 
+export const sessionCookieName = async () => (await signIn().$context).authCookies.sessionToken.name
+
 async function sessionCookie(headers: Headers): Promise<string | null> {
-  const { authCookies } = await signIn().$context
-  const prefix = `${authCookies.sessionToken.name}=`
+  const prefix = `${await sessionCookieName()}=`
   const cookie = headers
     .get('cookie')
     ?.split(';')

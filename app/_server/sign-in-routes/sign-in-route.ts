@@ -7,7 +7,7 @@ import { settle } from '#core/database/settle'
 import { authSecretsOf } from '#core/environment'
 import { DomainError, type RefusalCode } from '#core/errors/domain-error'
 import { sealsOf } from '#core/secrets/seals'
-import { findActor } from '#server/context/find-context'
+import { findActor, sessionCookieName } from '#server/context/find-context'
 import { web } from '#server/process/web'
 import { webMetrics } from '#server/process/web-metrics'
 import { problemOf } from '#server/requests/problem'
@@ -96,8 +96,6 @@ function withoutCookie(response: Response, name: string): Response {
   for (const cookie of cookies) response.headers.append('set-cookie', cookie)
   return response
 }
-
-const sessionCookieName = async () => (await signIn().$context).authCookies.sessionToken.name
 
 function codeIn(body: unknown): string | null {
   return typeof body === 'object' && body !== null && 'code' in body ? String(body.code) : null
