@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { verifyChain } from '#core/audit/verify-chain'
 import { openDatabase } from '#core/database/open-database'
-import { erasePerson } from '#core/erasure/erase-person'
 import { verifyDatabase } from '#core/verification/verify-database'
+import { erasePerson } from '#test/erase-person'
 import { openTestInstance, type TestInstance } from '#test/instance'
 import { csvOf } from '#test/people'
 
