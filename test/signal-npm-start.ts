@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import getPort from 'get-port'
 import { acceptsConnections } from '#bin/services/accepts-connections'
+import { becomesTrue } from '#bin/services/becomes-true'
 
 /**
  * Runs `npm start` with ports and a data folder of its own, and sends `signal` to the process of npm alone once it is ready. Returns the
@@ -19,10 +20,13 @@ export async function signalNpmStart(signal: NodeJS.Signals): Promise<number[]> 
   try {
     await untilReady(npm)
     npm.kill(signal)
-    return await openAfter(
-      15_000,
-      ports.map(([, port]) => Number(port)),
-    )
+    let open: number[] = []
+    await becomesTrue(async () => {
+      const accepts = await Promise.all(ports.map(([, port]) => acceptsConnections(Number(port))))
+      open = ports.map(([, port]) => Number(port)).filter((_, place) => accepts[place])
+      return open.length === 0
+    }, 15_000)
+    return open
   } finally {
     endGroupOf(npm)
     rmSync(dataFolder, { recursive: true, force: true })
@@ -31,17 +35,6 @@ export async function signalNpmStart(signal: NodeJS.Signals): Promise<number[]> 
 
 async function freePort(name: string): Promise<[string, string]> {
   return [name, String(await getPort({ host: '127.0.0.1' }))]
-}
-
-async function openAfter(ms: number, ports: number[]): Promise<number[]> {
-  const end = Date.now() + ms
-  let open = ports
-  while (open.length > 0 && Date.now() < end) {
-    await new Promise((resume) => setTimeout(resume, 200))
-    const isOpen = await Promise.all(ports.map((port) => acceptsConnections(port)))
-    open = ports.filter((_, place) => isOpen[place])
-  }
-  return open
 }
 
 function untilReady(npm: ChildProcess): Promise<void> {
