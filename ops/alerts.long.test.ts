@@ -27,12 +27,18 @@ describe('on a running instance that Prometheus scrapes, for its fault alone and
     instance = await openMonitoredInstance({ rules: shorten(readSource('ops/alerts.yml')) })
     maker = await signInAs(instance.url, 'maker')
   }, 900_000)
-  afterAll(() => instance?.close())
+  afterAll(async () => {
+    await endFaults()
+    await instance?.close()
+  })
 
-  // A frozen process that a failed test left would not end.
+  // What a failed test leaves would fail the next ones.
   let ends: End[] = []
-  beforeEach(async () => {
+  const endFaults = async () => {
     for (const end of ends.splice(0)) await end()
+  }
+  beforeEach(async () => {
+    await endFaults()
     await vi.waitFor(async () => expect(await instance.prometheus.alerts()).toEqual([]), { timeout: withinMs, interval: 500 })
   })
 

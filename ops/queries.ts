@@ -25,15 +25,16 @@ export function readDashboardQueries(): [panel: string, query: string][] {
   )
 }
 
+type RunbookQuery = { language: 'promql' | 'sql'; query: string }
+
 /** The queries in the runbooks: a line of PromQL is one, and a block of SQL. */
-export function readRunbookQueries(): { language: 'promql' | 'sql'; query: string }[] {
+export function readRunbookQueries(): RunbookQuery[] {
   const blocks = [...readSource('docs/runbooks.md').matchAll(/^```(promql|sql)\n(.+?)^```$/gms)]
-  return blocks.flatMap(([, language, text = '']) =>
-    language === 'sql'
-      ? { language, query: text }
-      : text
-          .trim()
-          .split('\n')
-          .map((query) => ({ language: 'promql', query }) as const),
-  )
+  return blocks.flatMap(([, language, text = '']): RunbookQuery[] => {
+    if (language === 'sql') return [{ language, query: text }]
+    return text
+      .trim()
+      .split('\n')
+      .map((query) => ({ language: 'promql', query }))
+  })
 }
