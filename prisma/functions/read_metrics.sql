@@ -56,7 +56,8 @@ begin
     union all
     select 'countersign_table_size_bytes', relname, pg_total_relation_size(oid) from measured
     union all
-    select 'countersign_table_rows_estimate', relname, greatest(reltuples, 0) from measured
+    -- A real among them would round every value of the union to 24 bits, a timestamp to two minutes.
+    select 'countersign_table_rows_estimate', relname, greatest(reltuples, 0)::double precision from measured
   ) s;
 end $$;
 
