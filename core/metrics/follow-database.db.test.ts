@@ -46,7 +46,7 @@ describe('the series of the database', () => {
     expect((await read(instance)).get('countersign_waiting_verifications/import')).toBe(0)
     await instance.owner.query(`select set_stalled($1, 'no-worker', 1)`, [batchId])
     expect((await read(instance)).get('countersign_stalled_batches')).toBe(1)
-    await callFunction(instance.verifier.db, 'note_verifier', { id: uuidv7(), version: '1' })
+    await callFunction(instance.verifier.db, 'note_process', { id: uuidv7(), version: '1', node: '1', host: 'here', hasEnded: false })
     expect((await read(instance)).get('countersign_verifier_seen_timestamp_seconds')).toBeGreaterThan(1e9)
 
     await instance.decide(checker, batchId, { verdict: 'approve', selection: { rows: [1, 2] } })
