@@ -17,7 +17,7 @@ async function prepare(instance: TestInstance): Promise<Facts> {
   return { held }
 }
 
-const noting = (id = randomUUID()) => `select note_process('${id}', '1', '22', 'mallory', null, false)`
+const noting = (id: string = randomUUID()) => `select note_process('${id}', '1', '22', 'mallory', null, false)`
 const notingFailure = `select note_head('audit.example', null, null, 'HTTP 500')`
 
 const pretends = (role: Role, kind: 'web' | 'worker' | 'verifier'): Attempt<Facts> => ({

@@ -89,7 +89,6 @@ async function openReceiver(status: number) {
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   return {
-    server,
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/heads`,
     body: () => body,
     headers: () => headers as Record<string, string>,
