@@ -6,7 +6,7 @@ import type { Database } from '#core/database/open-database'
 import { requireAdmin } from '#core/operators/require-admin'
 import { getVerificationStatus } from '#core/verification/get-verification-status'
 import { problemsOf, type SystemProblem } from './problems'
-import { isRunning, type ProcessReport, processStatesOf } from './process-state'
+import { hasEnded, isRunning, type ProcessReport, processStatesOf } from './process-state'
 import type { OutsideHead, ProcessEntry, StandingBatches, Storage, SystemParts, TemporalStatus, Versions } from './system'
 import { version } from './version'
 
@@ -49,7 +49,7 @@ async function readProcesses({ kysely }: Database): Promise<ProcessEntry[]> {
   const rows = await kysely
     .selectFrom('process')
     .where('seenAt', '>', sql<Date>`clock_timestamp() - interval '1 day'`)
-    .select(['id', 'kind', 'version', 'node', 'host', 'startedAt', 'seenAt', 'polledAt', 'endedAt'])
+    .select(['id', 'kind', 'version', 'node', 'host', 'startedAt', 'endedAt'])
     .select([
       secondsSince('startedAt').as('startedSecondsAgo'),
       secondsSince('seenAt').as('seenSecondsAgo'),
@@ -59,19 +59,14 @@ async function readProcesses({ kysely }: Database): Promise<ProcessEntry[]> {
     .orderBy('startedAt', 'desc')
     .execute()
   const states = processStatesOf(rows.map(({ endedAt, ...row }): ProcessReport => ({ ...row, hasEnded: endedAt !== null })))
-  const entries = rows.map(({ id, kind, version, node, host, startedAt, seenAt, polledAt }, at) => ({
-    id,
-    kind,
+  const entries = rows.map(({ endedAt, startedSecondsAgo, startedAt, ...row }, at) => ({
+    ...row,
     // Both have one entry for each row.
     state: states[at] ?? 'silent',
-    version,
-    node,
-    host,
     startedAt: startedAt.toISOString(),
-    seenAt: seenAt.toISOString(),
-    polledAt: polledAt?.toISOString() ?? null,
   }))
-  const order = (entry: ProcessEntry) => (isRunning(entry.state) ? 0 : entry.state === 'stopped' || entry.state === 'replaced' ? 2 : 1)
+  // What is wrong comes first.
+  const order = (entry: ProcessEntry) => (hasEnded(entry.state) ? 2 : isRunning(entry.state) ? 1 : 0)
   return entries.sort((a, b) => order(a) - order(b))
 }
 

@@ -6,7 +6,7 @@ import type { ProcessEntry, SystemParts } from './system'
 
 const at = '2026-11-29T12:00:00.000Z'
 const processOf = (kind: ProcessEntry['kind'], state: ProcessEntry['state'] = 'running'): ProcessEntry => {
-  return { id: kind, kind, state, version: '1', node: '22', host: 'here', startedAt: at, seenAt: at, polledAt: null }
+  return { id: kind, kind, state, version: '1', node: '22', host: 'here', startedAt: at, seenSecondsAgo: 1, polledSecondsAgo: null }
 }
 const [web, worker, verifier] = [processOf('web'), processOf('worker'), processOf('verifier')]
 const queue = { queue: 'main', kind: 'activity', tasks: 0, pollers: 1, polledAt: at } as const
@@ -33,6 +33,7 @@ describe('problemsOf', () => {
 
   test.each<[ProblemCode, number, Partial<typeof well>]>([
     ['no-worker', 1, { processes: [web, verifier, processOf('worker', 'stopped')] }],
+    ['no-worker', 1, { processes: [web, verifier, processOf('worker', 'silent')] }],
     ['no-verifier', 1, { processes: [web, worker, processOf('verifier', 'replaced')] }],
     ['temporal-silent', 1, { temporal: null, processes: [web, verifier, processOf('worker', 'not-polling')] }],
     ['worker-not-polling', 1, { processes: [web, worker, verifier, processOf('worker', 'not-polling')] }],
@@ -42,6 +43,11 @@ describe('problemsOf', () => {
     ['batches-frozen', 1, { standing: { batches: [], stalled: 0, frozen: 1 } }],
     ['chain-broken', 1, { verification: { ...well.verification, deep: { ...deep, chainHolds: false } } }],
     ['deep-different', 3, { verification: { ...well.verification, deep: { ...deep, different: 3 } } }],
+    [
+      'batches-frozen',
+      3,
+      { standing: { batches: [], stalled: 0, frozen: 3 }, verification: { ...well.verification, deep: { ...deep, different: 3 } } },
+    ],
     ['deep-late', 1, { verification: { ...well.verification, isDeepLate: true } }],
     ['head-not-sent', 4, { outsideHead: { ...head, failures: { count: 4, at, cause: 'HTTP 500' } } }],
     ['connections-short', 90, { storage: { ...well.storage, connections: { used: 90, limit: 100 } } }],

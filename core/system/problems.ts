@@ -32,7 +32,7 @@ export function problemsOf(system: SystemParts): SystemProblem[] {
   const { connections } = storage
   const has = (kind: string) => processes.some((process) => process.kind === kind && isRunning(process.state))
   const notPolling = processes.filter(({ state }) => state === 'not-polling').length
-  // Without Temporal no worker polls, and without a worker nothing polls its queues: the cause is named alone.
+  // A cause is named alone: without Temporal no worker polls, without a worker nothing polls its queues, and a batch that differs is frozen.
   const hasWorker = has('worker') || notPolling > 0
   const unpolled = temporal?.queues.filter(({ tasks, pollers }) => tasks > 0 && pollers === 0) ?? []
   const counts: Record<ProblemCode, number> = {
@@ -41,10 +41,10 @@ export function problemsOf(system: SystemParts): SystemProblem[] {
     'no-verifier': has('verifier') ? 0 : 1,
     'temporal-silent': temporal === null ? 1 : 0,
     'batches-frozen': standing.frozen,
-    'deep-different': hasDeepFailed(verification) ? (verification.deep?.different ?? 0) : 0,
+    'deep-different': hasDeepFailed(verification) && standing.frozen === 0 ? (verification.deep?.different ?? 0) : 0,
     'batches-stalled': standing.stalled,
     'worker-not-polling': temporal === null ? 0 : notPolling,
-    'process-silent': processes.filter(({ state }) => state === 'silent').length,
+    'process-silent': processes.filter(({ kind, state }) => state === 'silent' && has(kind)).length,
     'queue-without-poller': hasWorker ? unpolled.length : 0,
     'head-not-sent': outsideHead?.failures?.count ?? 0,
     'deep-late': verification.isDeepLate ? 1 : 0,

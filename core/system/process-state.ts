@@ -46,6 +46,9 @@ export function processStatesOf(reports: readonly ProcessReport[]): ProcessState
 /** Whether a process of this state does its work, or will in a moment. */
 export const isRunning = (state: ProcessState | undefined) => state === 'running' || state === 'starting'
 
+/** Whether a process of this state is gone, and no loss. */
+export const hasEnded = (state: ProcessState) => state === 'stopped' || state === 'replaced'
+
 function stateOf({ kind, startedSecondsAgo, seenSecondsAgo, polledSecondsAgo, hasEnded }: ProcessReport): ProcessState {
   if (hasEnded) return 'stopped'
   if (seenSecondsAgo > silentAfterSeconds) return 'silent'

@@ -22,8 +22,10 @@ export type ProcessEntry = {
   node: string
   host: string
   startedAt: string
-  seenAt: string
-  polledAt: string | null
+  /** By the clock of the database, when this was read. */
+  seenSecondsAgo: number
+  /** Null for web and verifier, and for a worker that has not polled yet. */
+  polledSecondsAgo: number | null
 }
 
 export type TaskQueue = {

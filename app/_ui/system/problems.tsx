@@ -1,3 +1,4 @@
+import { Check } from 'lucide-react'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { type ProblemCode, runbooks, type SystemProblem } from '#core/system/problems'
@@ -8,7 +9,12 @@ import { counted } from '#ui/basics/numbers'
 export function Problems({ problems }: { problems: SystemProblem[] }) {
   return (
     <section aria-label="State" aria-live="polite" className="space-y-3">
-      {problems.length === 0 && <Notice title="All parts work" />}
+      {problems.length === 0 && (
+        <p className="flex items-center gap-3 rounded-md border border-line bg-sheet px-4 py-3 font-medium">
+          <Check aria-hidden="true" className="size-4 shrink-0 text-approved" />
+          All parts work
+        </p>
+      )}
       {problems.map(({ code, count }) => {
         const { tone, title, remedy } = problemLabels[code]
         return (

@@ -1,21 +1,20 @@
 import { Check, CircleAlert, CircleDashed, type LucideIcon, Minus, TriangleAlert } from 'lucide-react'
-import type { ProcessState } from '#core/system/process-state'
+import { hasEnded, type ProcessState } from '#core/system/process-state'
 import type { ProcessEntry } from '#core/system/system'
-import { counted } from '#ui/basics/numbers'
+import { counted, duration } from '#ui/basics/numbers'
 import { When } from '#ui/basics/when'
 import { SimpleTable } from './simple-table'
 
 /** Web servers, workers and verifiers of the last day; those that ended are folded away. */
 export function Processes({ processes }: { processes: ProcessEntry[] }) {
-  const hasEnded = ({ state }: ProcessEntry) => state === 'stopped' || state === 'replaced'
-  const ended = processes.filter(hasEnded)
+  const ended = processes.filter(({ state }) => hasEnded(state))
   return (
     <section aria-labelledby="processes">
       <h2 id="processes" className="mb-2 font-semibold">
         Processes
       </h2>
       <div className="rounded-md border border-line bg-sheet">
-        <ProcessTable label="Processes" processes={processes.filter((each) => !hasEnded(each))} />
+        <ProcessTable label="Processes" processes={processes.filter(({ state }) => !hasEnded(state))} />
         {ended.length > 0 && (
           <details className="border-line border-t">
             <summary className="cursor-pointer px-4 py-2 text-sm text-soft">
@@ -53,7 +52,7 @@ function Name({ kind, version, host, node }: ProcessEntry) {
   return (
     <>
       {kind}
-      <span className="block break-all font-normal text-soft">
+      <span className="block font-normal text-soft [overflow-wrap:anywhere]">
         {version} on {host}
         <span className="max-sm:hidden">, Node {node}</span>
       </span>
@@ -62,15 +61,12 @@ function Name({ kind, version, host, node }: ProcessEntry) {
 }
 
 /** A verifier polls the database, and a web server answers requests: for these it is when they last reported. */
-function Polled({ kind, polledAt, seenAt }: ProcessEntry) {
-  if (kind !== 'worker')
-    return (
-      <>
-        seen <When at={seenAt} />
-      </>
-    )
-  return polledAt === null ? <span className="text-soft">never</span> : <When at={polledAt} />
+function Polled({ kind, polledSecondsAgo, seenSecondsAgo }: ProcessEntry) {
+  if (kind !== 'worker') return `seen ${ago(seenSecondsAgo)}`
+  return polledSecondsAgo === null ? 'never' : ago(polledSecondsAgo)
 }
+
+const ago = (seconds: number) => `${duration(Math.max(1, Math.round(seconds)))} ago`
 
 function State({ state }: ProcessEntry) {
   const { sign: Sign, word, ink } = states[state]

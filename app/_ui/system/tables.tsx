@@ -2,7 +2,7 @@ import type { Storage } from '#core/system/system'
 import { count, size } from '#ui/basics/numbers'
 import { SimpleTable } from './simple-table'
 
-const columns = [{ title: 'Table' }, { title: 'Rows, about', isNumber: true }, { title: 'Size', isNumber: true }]
+const columns = [{ title: 'Table' }, { title: 'Rows (estimate)', isNumber: true }, { title: 'Size', isNumber: true }]
 
 /** The largest tables. */
 export function Tables({ tables }: Pick<Storage, 'tables'>) {
@@ -21,7 +21,7 @@ export function Tables({ tables }: Pick<Storage, 'tables'>) {
               <span key="name" className="font-mono font-normal">
                 {name}
               </span>,
-              rows === null ? <span className="text-soft">not counted yet</span> : count(rows),
+              rows === null ? <span className="text-soft">none yet</span> : count(rows),
               size(bytes),
             ],
           }))}
