@@ -2,7 +2,7 @@ import { hasDeepFailed } from '#core/verification/verification-status'
 import { isRunning } from './process-state'
 import type { SystemParts } from './system'
 
-/** The problems that the page names, the most urgent first, each with the title of its runbook in docs/runbooks.md. */
+/** The problems that the page names, the most urgent first, each with the title of its runbook in docs/runbooks.md; null if it needs none. */
 export const runbooks = {
   'chain-broken': 'A batch is frozen',
   'no-worker': 'A worker does not poll',
@@ -12,7 +12,7 @@ export const runbooks = {
   'deep-different': 'A batch is frozen',
   'batches-stalled': 'A batch is stalled',
   'worker-not-polling': 'A worker does not poll',
-  'process-silent': 'A worker does not poll',
+  'process-silent': null,
   'queue-without-poller': 'A worker does not poll',
   'head-not-sent': 'A head is not sent',
   'deep-late': 'A verification is late',

@@ -19,7 +19,13 @@ export function Problems({ problems }: { problems: SystemProblem[] }) {
         const { tone, title, remedy } = problemLabels[code]
         return (
           <Notice key={code} tone={tone} title={title(count)}>
-            {remedy} In <code className="font-mono text-sm">docs/runbooks.md</code>: “{runbooks[code]}”.
+            {remedy}
+            {runbooks[code] && (
+              <>
+                {' '}
+                In <code className="font-mono text-sm">docs/runbooks.md</code>: “{runbooks[code]}”.
+              </>
+            )}
           </Notice>
         )
       })}
