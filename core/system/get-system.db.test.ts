@@ -3,6 +3,8 @@ import { v7 as uuidv7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Context } from '#core/context'
 import { callFunction } from '#core/database/call-function'
+import { openDatabase } from '#core/database/open-database'
+import { openBreakableLink } from '#test/breakable-link'
 import { openTestInstance, type TestInstance } from '#test/instance'
 import { peopleCsv } from '#test/people'
 import { getSystem } from './get-system'
@@ -111,6 +113,18 @@ describe('reportProcess', () => {
     const before = await seen()
     await wait(30)
     expect(await seen()).toEqual(before)
+  })
+
+  test('a process ends soon while the database does not answer', async () => {
+    await using link = await openBreakableLink(instance.database.workerUrl)
+    link.goSilent({ andNew: true })
+    const db = openDatabase({ url: link.url, poolSize: 1, name: 'test worker without a database' })
+    const stop = reportProcess({ ctx: { db } })
+    const began = performance.now()
+    await stop()
+    expect(performance.now() - began).toBeLessThan(5_000)
+    link.breakOff()
+    await db.close()
   })
 
   test('a process that stops reporting is silent after 20 s and left out after a day', async () => {

@@ -1,4 +1,5 @@
 import { hostname } from 'node:os'
+import { setTimeout as wait } from 'node:timers/promises'
 import { v7 as uuidv7 } from 'uuid'
 import type { SystemContext } from '#core/context'
 import { callFunction } from '#core/database/call-function'
@@ -13,6 +14,7 @@ type Options = {
 
 // A process that is silent for `silentAfterSeconds` has missed three reports.
 const reportIntervalMs = 5_000
+const endWithinMs = 1_000
 
 /**
  * Reports every five seconds that this process runs, for the page System. The database takes its kind from the role it signs in with.
@@ -43,7 +45,13 @@ export function reportProcess({ ctx, polledMsAgo = () => null, everyMs = reportI
   timer.unref()
   return async () => {
     clearInterval(timer)
-    await running
-    await report(true)
+    const sayEnd = async () => {
+      await running
+      await report(true)
+    }
+    // A database that is away must not keep the process from ending.
+    const waiting = new AbortController()
+    await Promise.race([sayEnd(), wait(endWithinMs, undefined, { signal: waiting.signal }).catch(() => {})])
+    waiting.abort()
   }
 }
