@@ -7,6 +7,7 @@ import { batchWorkflowId, spareWorkflowIds } from '#core/batches/workflow-id'
 import { isThisMachine } from '#core/database/tls'
 import type { Environment } from '#core/environment'
 import { StartRefusal } from '#core/errors/start-refusal'
+import type { TaskQueue, TemporalStatus } from '#core/system/system'
 import { type OnboardBatchInput, progressQuery, refreshSignal, reviewIndexQueueOf, searchAttributes, stalledSignal } from '#worker/contract'
 
 /**
@@ -47,6 +48,8 @@ export type WorkerClient = {
   hasSearchAttributes(): Promise<boolean>
   /** How many tasks wait in the task queues of the workers, as Temporal estimates. Throws when Temporal cannot be reached. */
   readBacklog(): Promise<Backlog[]>
+  /** The version of Temporal, and the task queues with who polls them. Throws when Temporal does not answer in `timeoutMs`. */
+  readStatus(timeoutMs: number): Promise<TemporalStatus>
   /** Throws when Temporal cannot be reached or does not have the namespace. */
   ping(): Promise<void>
   close(): Promise<void>
@@ -90,6 +93,25 @@ export function openWorkerClient({ TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORA
     const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace: TEMPORAL_NAMESPACE })
     return Object.values(searchAttributes).filter(({ name }) => !(name in (customAttributes ?? {})))
   }
+  const readQueues = (): Promise<TaskQueue[]> =>
+    Promise.all(
+      pollsOf(TEMPORAL_TASK_QUEUE).map(async ({ queue, kind, name }) => {
+        const { stats, pollers } = await connection.workflowService.describeTaskQueue({
+          namespace: TEMPORAL_NAMESPACE,
+          taskQueue: { name },
+          taskQueueType: taskQueueTypes[kind],
+          reportStats: true,
+        })
+        const polled = (pollers ?? []).map(({ lastAccessTime }) => msOf(lastAccessTime))
+        return {
+          queue,
+          kind,
+          tasks: Number(stats?.approximateBacklogCount ?? 0),
+          pollers: polled.length,
+          polledAt: polled.length > 0 ? new Date(Math.max(...polled)).toISOString() : null,
+        }
+      }),
+    )
   const within = <Result>(timeoutMs: number, act: () => Promise<Result>) => connection.withDeadline(Date.now() + timeoutMs, act)
 
   return {
@@ -173,19 +195,14 @@ export function openWorkerClient({ TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORA
         return false
       }),
     hasSearchAttributes: () => within(callTimeoutMs, async () => (await missingAttributes()).length === 0),
-    readBacklog: () =>
-      within(callTimeoutMs, () =>
-        Promise.all(
-          pollsOf(TEMPORAL_TASK_QUEUE).map(async ({ queue, kind, name }) => {
-            const { stats } = await connection.workflowService.describeTaskQueue({
-              namespace: TEMPORAL_NAMESPACE,
-              taskQueue: { name },
-              taskQueueType: taskQueueTypes[kind],
-              reportStats: true,
-            })
-            return { queue, kind, tasks: Number(stats?.approximateBacklogCount ?? 0) }
-          }),
-        ),
+    readBacklog: () => within(callTimeoutMs, async () => (await readQueues()).map(({ queue, kind, tasks }) => ({ queue, kind, tasks }))),
+    readStatus: (timeoutMs) =>
+      inTime(
+        timeoutMs,
+        within(timeoutMs, async () => {
+          const [{ serverVersion }, queues] = await Promise.all([connection.workflowService.getSystemInfo({}), readQueues()])
+          return { version: serverVersion ?? '', queues }
+        }),
       ),
     ping: () =>
       within(callTimeoutMs, async () => {
@@ -209,13 +226,14 @@ type PendingActivity = NonNullable<WorkflowExecutionDescription['raw']['pendingA
 
 function obstacleOf({ state, attempt, lastHeartbeatTime, lastStartedTime, lastFailure }: PendingActivity): Obstacle | null {
   const attempts = attempt ?? 1
-  const msOf = (time: typeof lastStartedTime) => Number(time?.seconds ?? 0) * 1_000 + (time?.nanos ?? 0) / 1e6
   // Temporal counts the start of an attempt as a heartbeat, so an attempt after the first has to send one of its own.
   const isAlive = attempts === 1 || msOf(lastHeartbeatTime) > msOf(lastStartedTime)
   if (isAlive && msOf(lastHeartbeatTime) > Date.now() - recentMs) return null
   const cause = lastFailure?.applicationFailureInfo?.type
   return { cause: cause || (lastFailure || state === activityStarted ? 'worker-silent' : 'no-worker'), attempts }
 }
+
+const msOf = (time: PendingActivity['lastStartedTime']) => Number(time?.seconds ?? 0) * 1_000 + (time?.nanos ?? 0) / 1e6
 
 const recentMs = 15_000
 // PENDING_ACTIVITY_STATE_STARTED of temporal.api.enums.v1.PendingActivityState.

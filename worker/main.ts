@@ -5,6 +5,7 @@ import { changedSettings, readEnvironment, requireSetting } from '#core/environm
 import { causeOf } from '#core/errors/cause-of'
 import { StartRefusal } from '#core/errors/start-refusal'
 import { requireDatabase } from '#core/startup/require-database'
+import { reportProcess } from '#core/system/report-process'
 import { findWebhook } from '#worker/audit-head/head-webhook'
 import { publishHead } from '#worker/audit-head/publish-head'
 import { activityQueues } from './activities/activity-queues'
@@ -41,6 +42,7 @@ const temporalWarning = plainTemporalWarning(environment.TEMPORAL_ADDRESS)
 if (temporalWarning) log.warn(temporalWarning)
 const client = openWorkerClient(environment)
 const ctx = { db }
+const stopReporting = reportProcess({ ctx, polledMsAgo: health.polledMsAgo })
 const stopMetrics = await serve({ ctx, client, log, signal: stopping.signal })
 
 const stopSignalling = signalVerified({ client, url: databaseUrl, log })
@@ -75,6 +77,7 @@ await workForTemporal({
 })
 stopping.abort()
 await Promise.all([workflows.ended, attributes.ended, reconciling, publishing, freeing, stopApplying(), stopSignalling(), stopMetrics()])
+await stopReporting()
 health.close()
 await client.close()
 await db.close()

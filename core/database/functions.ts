@@ -111,8 +111,16 @@ export const functions = {
   }),
   lock_slice: takes({ batch: 'uuid', slice: 'integer' }).returns('boolean'),
   mark_changes_seen: takes({ batch: 'uuid', seen: 'integer' }).returns('void'),
+  note_head: takes({ host: 'text', seq: 'bigint?', hash: 'bytea?', cause: 'text?' }).returns('void'),
+  note_process: takes({
+    id: 'uuid',
+    version: 'text',
+    node: 'text',
+    host: 'text',
+    polledMs: 'integer?',
+    hasEnded: 'boolean',
+  }).returns('void'),
   note_revision_rows: takes({ batch: 'uuid', rows: 'integer[]', ofRows: 'integer[]' }).returns('void'),
-  note_verifier: takes({ id: 'uuid', version: 'text' }).returns('void'),
   open_batch: byActor({
     idempotencyKey: 'text',
     batch: 'uuid',

@@ -50,7 +50,7 @@ begin
     union all
     select 'countersign_deep_verification_different_batches', null, different from deep
     union all
-    select 'countersign_verifier_seen_timestamp_seconds', null, extract(epoch from max(seen_at)) from verifier_process having max(seen_at) is not null
+    select 'countersign_verifier_seen_timestamp_seconds', null, extract(epoch from max(seen_at)) from process where kind = 'verifier' having max(seen_at) is not null
     union all
     select 'countersign_audit_events', null, seq from audit_head
     union all

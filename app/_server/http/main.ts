@@ -8,6 +8,7 @@ import { causeOf, framesOf } from '#core/errors/cause-of'
 import { whyEnded } from '#core/errors/start-refusal'
 import { serveMetrics } from '#core/metrics/serve-metrics'
 import { log, repeatLog } from '#server/process/log'
+import { stopReporting } from '#server/process/stop-reporting'
 import { logConsoleAsJson } from './json-console'
 import { countRequests, openWebMetrics } from './request-metrics'
 import { createWebServer } from './web-server'
@@ -67,7 +68,7 @@ const stopGraceMs = 3_000
 
 /** Lets running requests end. Event streams never end by themselves; browsers reconnect. */
 function stop(server: ReturnType<typeof createWebServer>): void {
-  server.close(() => process.exit(0))
+  server.close(() => void stopReporting().finally(() => process.exit(0)))
   server.closeIdleConnections()
   setTimeout(() => process.exit(0), stopGraceMs).unref()
 }

@@ -2,11 +2,13 @@ import { isOutage } from '#core/database/outage'
 import { authSecretsOf, changedSettings, type Environment, readEnvironment, requireSetting, secretProblem } from '#core/environment'
 import { StartRefusal, whyEnded } from '#core/errors/start-refusal'
 import { asStartRefusal, requireDatabase } from '#core/startup/require-database'
+import { reportProcess } from '#core/system/report-process'
 import { signInDatabase } from '#server/sign-in/sign-in'
 import { plainTemporalWarning } from '#worker/client'
 import { compareWithDatabase, unknownSecret } from './compare-with-database'
 import { log } from './log'
 import { ownOrigins } from './origins'
+import { keepStopReporting } from './stop-reporting'
 import { web } from './web'
 import { readiness } from './web-readiness'
 
@@ -16,6 +18,8 @@ export async function startServing(): Promise<void> {
     const environment = readEnvironment()
     await requireServable(environment)
     readiness()
+    // These connections do not wait for a burst of requests.
+    keepStopReporting(reportProcess({ ctx: { db: web().live } }))
     log().info({ settings: changedSettings(environment, 'web') }, 'settings that are not default')
   } catch (error) {
     const { cause, sentence } = whyEnded(error)
