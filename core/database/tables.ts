@@ -22,6 +22,7 @@ export const tables = {
   reviewIndex: 'ReviewIndex',
   reviewIndexFlag: 'ReviewIndexFlag',
   reviewIndexOrder: 'ReviewIndexOrder',
+  reviewIndexPerson: 'ReviewIndexPerson',
   reviewIndexSlice: 'ReviewIndexSlice',
   reviewIndexValue: 'ReviewIndexValue',
   revisionRow: 'RevisionRow',
@@ -33,12 +34,7 @@ export const tables = {
 } as const
 
 /** The tables as Kysely sees them. Their columns come from the Prisma client, so renaming one in `schema.prisma` fails the type check. */
-export type Tables = {
-  [Table in keyof typeof tables]: Columns<Prisma.TypeMap['model'][(typeof tables)[Table]]['payload']['scalars']>
-} & {
-  // Without a primary key, so Prisma has no model of it.
-  reviewIndexPerson: { batchId: string; rowNo: number; text: string; nameBirth: number | null }
-}
+export type Tables = { [Table in keyof typeof tables]: Columns<Prisma.TypeMap['model'][(typeof tables)[Table]]['payload']['scalars']> }
 
 type Columns<Scalars> = { [Column in keyof Scalars]: Value<Scalars[Column]> }
 

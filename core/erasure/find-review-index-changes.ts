@@ -2,7 +2,6 @@ import { sql } from 'kysely'
 import pg from 'pg'
 import type { Database } from '#core/database/open-database'
 import { erasedMark } from '#core/erased-mark'
-import { isAt } from '#core/people/review-index/is-at'
 import { type Column, numbersOf } from '#core/people/review-index/read-column'
 
 /** The arguments of erase_rows for the review index: codes that no one else has, and all rows in the order of names, as int4send. */
@@ -91,7 +90,6 @@ function createNames({ kysely }: Database, batchId: string): Names {
       .selectFrom('reviewIndexPerson')
       .where('batchId', '=', batchId)
       .where('rowNo', '=', row)
-      .where(isAt(row))
       .select(sql<string>`split_part(text, E'\n', 1)`.as('name'))
       .executeTakeFirstOrThrow()
     return Buffer.from(name)

@@ -26,7 +26,6 @@ export async function readPersonalTexts(
       select 'person' as kind, unnest(array[name, fold_for_search(name), email, identity_key, freed_identity_key]) as text from people
       union all
       select 'person', name_birth::text from review_index_person where batch_id = ${batchId} and row_no = any (${[...rows]}::integer[])
-        and row_no >> 8 = any (${[...rows].map((row) => row >> 8)}::integer[])
       union all
       select 'person', unnest(array[city, domain_of(email)]) from people where ${unused === null}
       union all

@@ -18,19 +18,6 @@ test('a decision about everyone writes no index, and its new rows take no more p
   expect(after.users).toBeLessThan((before.users ?? 0) * 1.02)
 })
 
-test('the review index finds a row by an index of less than 20 bytes a person', async () => {
-  await using instance = await openTestInstance()
-  const batchId = await instance.bring(await instance.signIn('maker'), peopleCsv('Pune', people))
-  await buildReviewIndex({ ctx: instance.worker, input: { batchId } })
-  const { review_index_person_by_row: bytes } = await bytesOf(instance, 'review_index_person_by_row')
-  expect(bytes).toBeLessThan(20 * people)
-  await instance.owner.query('analyze review_index_person')
-  const { rows } = await instance.owner.query(
-    `explain select from review_index_person where batch_id = '${batchId}' and row_no = 900 and row_no >> 8 = 900 >> 8`,
-  )
-  expect(JSON.stringify(rows)).toContain('review_index_person_by_row')
-})
-
 test('the columns of the review index are stored compressed', async () => {
   await using instance = await openTestInstance()
   const batchId = await instance.bring(await instance.signIn('maker'), peopleCsv('Pune', people))

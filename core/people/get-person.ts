@@ -9,7 +9,6 @@ import type { Person } from '#core/people/person'
 import { personColumns, readPeople } from '#core/people/read-people'
 import { readRawLine } from '#core/people/read-raw-line'
 import { readRows } from '#core/people/read-rows'
-import { isAt } from '#core/people/review-index/is-at'
 
 /** The result of a person's row in an earlier revision of their batch. */
 export type EarlierRevision = { batchId: string; fileName: string; result: RowResult }
@@ -94,7 +93,6 @@ export function listSimilar({ db, actor }: Context, batchId: string, row: number
     .innerJoin('batch as b', 'b.id', 'u.batchId')
     .where('p.batchId', '=', batchId)
     .where('p.rowNo', '=', row)
-    .where(isAt(row, sql.ref('p.row_no')))
     .select(personColumns)
     .orderBy('u.batchId', 'desc')
     .orderBy('u.rowNo')

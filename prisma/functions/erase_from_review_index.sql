@@ -5,8 +5,6 @@ create or replace function erase_from_review_index(p_batch uuid, p_rows integer[
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   v_chunk_bytes constant integer := 200000;
-  -- By which the index of review_index_person finds rows.
-  v_places constant integer[] := array(select distinct r >> 8 from unnest(p_rows) r);
   v_changed uuid[];
   v_cities text[];
   v_domains text[];
@@ -27,7 +25,7 @@ begin
     select row_no, coalesce(identity_key, freed_identity_key) as identity_key from users where batch_id = p_batch and row_no = any(p_rows)
   ), related as (
     select o.batch_id, o.row_no, p.row_no as erased from review_index_person p join review_index_person o on o.name_birth = p.name_birth
-    where p.batch_id = p_batch and p.row_no = any(p_rows) and p.row_no >> 8 = any(v_places)
+    where p.batch_id = p_batch and p.row_no = any(p_rows)
     union
     select u.batch_id, u.row_no, e.row_no from erased e join users u on u.identity_key = e.identity_key
     union
@@ -40,8 +38,7 @@ begin
   )
   select array_agg(batch_id) into v_changed from forgotten;
   delete from review_index_flag where batch_id = p_batch and row_no = any(p_rows);
-  update review_index_person set text = search_text('[erased]', null, '[erased]'), name_birth = null
-  where batch_id = p_batch and row_no = any(p_rows) and row_no >> 8 = any(v_places);
+  update review_index_person set text = search_text('[erased]', null, '[erased]'), name_birth = null where batch_id = p_batch and row_no = any(p_rows);
 
   select code into v_code from review_index_value where batch_id = p_batch and kind = 'city' and value = '[erased]';
   if not found then

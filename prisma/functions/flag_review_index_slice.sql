@@ -55,7 +55,6 @@ begin
   join users u on u.batch_id = p.batch_id and u.row_no = p.row_no
   join users x on x.batch_id = o.batch_id and x.row_no = o.row_no
   where p.batch_id = p_batch and p.row_no between v_slice.row_from and v_slice.row_to
-    and p.row_no >> 8 between v_slice.row_from >> 8 and v_slice.row_to >> 8
     and x.dob = u.dob and fold_for_search(x.name) = fold_for_search(u.name)
     and coalesce(u.identity_key, u.freed_identity_key) is distinct from coalesce(x.identity_key, x.freed_identity_key)
   group by p.row_no;

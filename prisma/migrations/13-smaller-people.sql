@@ -1,8 +1,4 @@
--- Fewer bytes per person (decision 53). 256 rows share a value of this index, and PostgreSQL stores a value once for all of them, so it
--- takes a fifth of what an entry per row took. A query of a row must also name its `row_no >> 8`.
-alter table review_index_person drop constraint review_index_person_pkey;
-create index review_index_person_by_row on review_index_person (batch_id, (row_no >> 8));
-
+-- Fewer bytes per person (decision 53).
 -- Codes and days are small numbers in four bytes each, so compression halves them. Columns that exist stay as they are.
 alter table review_index_slice alter column cities set storage extended, alter column domains set storage extended, alter column births set storage extended;
 
