@@ -2,6 +2,7 @@ import { isOutage } from '#core/database/outage'
 import { authSecretsOf, changedSettings, type Environment, readEnvironment, requireSetting, secretProblem } from '#core/environment'
 import { StartRefusal, whyEnded } from '#core/errors/start-refusal'
 import { asStartRefusal, requireDatabase } from '#core/startup/require-database'
+import { openTracing } from '#core/tracing/open-tracing'
 import { signInDatabase } from '#server/sign-in/sign-in'
 import { plainTemporalWarning } from '#worker/client'
 import { compareWithDatabase, unknownSecret } from './compare-with-database'
@@ -14,6 +15,8 @@ import { readiness } from './web-readiness'
 export async function startServing(): Promise<void> {
   try {
     const environment = readEnvironment()
+    // Before the first pool is opened, because a pool is traced from its start.
+    await openTracing({ settings: environment, process: 'web', log: log() })
     await requireServable(environment)
     readiness()
     log().info({ settings: changedSettings(environment, 'web') }, 'settings that are not default')
