@@ -36,7 +36,14 @@ test('work for all requests and lines that count others name none', () => {
 
 function open() {
   let text = ''
-  const log = pino({ mixin: requestFields }, { write: (line: string) => void (text += line) })
+  const log = pino(
+    { mixin: requestFields },
+    {
+      write(line: string) {
+        text += line
+      },
+    },
+  )
   return {
     log,
     lines: () =>

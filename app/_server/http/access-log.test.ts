@@ -71,7 +71,14 @@ test('requests for health, and all if the setting is off, write no line', async 
 /** A web server whose log is kept. A path with `fails` makes its handler fail. */
 async function serve(setting: Environment['ACCESS_LOG']) {
   let written = ''
-  const log = pino({ base: {}, mixin: requestFields }, { write: (line: string) => void (written += line) })
+  const log = pino(
+    { base: {}, mixin: requestFields },
+    {
+      write(line: string) {
+        written += line
+      },
+    },
+  )
   const write = logRequests(log, setting)
   const server = createWebServer({
     trustedProxies: '127.0.0.1',
