@@ -58,6 +58,8 @@ test('a span names its function and its failure, and contains no value', async (
     ['COPY', undefined],
   ])
   expect(JSON.stringify(ended)).not.toMatch(/love|lace/i)
+  const copies = ended.filter(({ name }) => name === 'COPY')
+  expect(copies.map(({ attributes }) => attributes?.['db.query.text'])).toEqual([undefined, undefined])
 })
 
 test('a pool that was opened while tracing is off has no spans', async () => {
