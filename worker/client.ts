@@ -9,6 +9,7 @@ import type { Environment } from '#core/environment'
 import { StartRefusal } from '#core/errors/start-refusal'
 import type { TaskQueue, TemporalStatus } from '#core/system/system'
 import { type OnboardBatchInput, progressQuery, refreshSignal, reviewIndexQueueOf, searchAttributes, stalledSignal } from '#worker/contract'
+import { sendCause } from './tracing/client-interceptor'
 
 /**
  * Why a batch does not move, and how often its activity was tried. `cause` is `workflow-missing`, `no-worker` (no worker takes its task),
@@ -60,7 +61,7 @@ type Settings = Pick<Environment, 'TEMPORAL_ADDRESS' | 'TEMPORAL_NAMESPACE' | 'T
 /** Opens the client, which connects on first use. TLS and API keys come from Temporal's own environment variables. */
 export function openWorkerClient({ TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_TASK_QUEUE }: Settings): WorkerClient {
   const connection = Connection.lazy(temporalConnectionOptions(TEMPORAL_ADDRESS))
-  const client = new Client({ connection, namespace: TEMPORAL_NAMESPACE })
+  const client = new Client({ connection, namespace: TEMPORAL_NAMESPACE, interceptors: { workflow: [sendCause] } })
   const startOptions = (batchId: string, workflowId = batchWorkflowId(batchId)) => ({
     workflowId,
     taskQueue: TEMPORAL_TASK_QUEUE,

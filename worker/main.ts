@@ -6,6 +6,8 @@ import { causeOf } from '#core/errors/cause-of'
 import { StartRefusal } from '#core/errors/start-refusal'
 import { requireDatabase } from '#core/startup/require-database'
 import { reportProcess } from '#core/system/report-process'
+import { openTracing } from '#core/tracing/open-tracing'
+import { closeTracing } from '#core/tracing/tracer'
 import { findWebhook } from '#worker/audit-head/head-webhook'
 import { publishHead } from '#worker/audit-head/publish-head'
 import { activityQueues } from './activities/activity-queues'
@@ -35,6 +37,7 @@ const health = serveHealth(environment.WORKER_HEALTH_ADDRESS)
 const { metrics, temporalAddress, serve } = await openWorkerMetrics(environment.WORKER_METRICS_ADDRESS)
 const { onPolled, onRows, onApplied, onRound, onPosted } = countingIn(metrics)
 const workflows = forkWorkflows({ signal: stopping.signal, onPolled: () => notePolled('workflows'), onDeath: endWith })
+await openTracing({ settings: environment, process: 'worker', log })
 const db = openDatabase({ url: databaseUrl, poolSize: 8, name: 'countersign worker' })
 await requireDatabase({ pool: db.pool, setting: 'WORKER_DATABASE_URL', url: databaseUrl, log })
 void warnOfClock(db, log)
@@ -81,6 +84,7 @@ await stopReporting()
 health.close()
 await client.close()
 await db.close()
+await closeTracing()
 process.exit()
 
 /** Lets activities finish their slice. What is still running after eight seconds is rolled back by PostgreSQL or can be repeated. */

@@ -3,6 +3,7 @@ import { authSecretsOf, changedSettings, type Environment, readEnvironment, requ
 import { StartRefusal, whyEnded } from '#core/errors/start-refusal'
 import { asStartRefusal, requireDatabase } from '#core/startup/require-database'
 import { reportProcess } from '#core/system/report-process'
+import { openTracing } from '#core/tracing/open-tracing'
 import { signInDatabase } from '#server/sign-in/sign-in'
 import { plainTemporalWarning } from '#worker/client'
 import { compareWithDatabase, unknownSecret } from './compare-with-database'
@@ -16,6 +17,8 @@ import { readiness } from './web-readiness'
 export async function startServing(): Promise<void> {
   try {
     const environment = readEnvironment()
+    // Before the first pool is opened, because a pool is traced from its start.
+    await openTracing({ settings: environment, process: 'web', log: log() })
     await requireServable(environment)
     readiness()
     // These connections do not wait for a burst of requests.

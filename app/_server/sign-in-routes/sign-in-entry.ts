@@ -1,9 +1,9 @@
 import { hashPassword } from 'better-auth/crypto'
-import { v7 as uuidv7 } from 'uuid'
 import { z } from 'zod'
 import type { SystemContext } from '#core/context'
 import { settle } from '#core/database/settle'
 import { NewPassword } from '#core/operators/new-password'
+import { requestIdOf } from '#server/context/find-context'
 import { problemOf } from '#server/requests/problem'
 import { readJson } from '#server/requests/read-json'
 import { requireOwnOrigin, requireType } from '#server/requests/route'
@@ -35,7 +35,7 @@ export function publicMutation<Done>(
       void onDone?.(done, request.headers)
       return new Response(null, { status: 204, headers: { 'cache-control': 'no-store' } })
     } catch (error) {
-      return problemOf(error, { id: uuidv7(), method: request.method, path: new URL(request.url).pathname })
+      return problemOf(error, { id: requestIdOf(request.headers), method: request.method })
     }
   }
 }
