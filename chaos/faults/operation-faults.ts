@@ -4,6 +4,7 @@ import { ofKind } from './process-faults'
 
 const rollingRestart: Fault = {
   name: 'rolling-restart',
+  restarts: true,
   async begin(world) {
     for (const kind of ['worker', 'web', 'verifier'] as const) for (const each of ofKind(world, kind)) await each.restart()
     return { detail: 'each worker, web process and verifier restarted in turn', end: lastsNoTime }
@@ -12,6 +13,7 @@ const rollingRestart: Fault = {
 
 const eightWorkers: Fault = {
   name: 'eight-workers',
+  restarts: true,
   async begin(world) {
     await world.scaleWorkers(8)
     return { detail: 'eight workers, then two', end: () => world.scaleWorkers(2) }
@@ -20,6 +22,7 @@ const eightWorkers: Fault = {
 
 const noWorker: Fault = {
   name: 'no-worker',
+  restarts: true,
   async begin(world) {
     await world.scaleWorkers(0)
     return { detail: 'no worker, then two', end: () => world.scaleWorkers(2) }

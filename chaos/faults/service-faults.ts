@@ -29,6 +29,7 @@ const diskFull: Fault = {
 
 const emptyTemporal: Fault = {
   name: 'empty-temporal',
+  restarts: true,
   async begin({ temporal }) {
     await temporal.restart({ isEmptied: true })
     return { detail: 'Temporal starts without any workflow', end: lastsNoTime }
@@ -37,6 +38,7 @@ const emptyTemporal: Fault = {
 
 const missingNamespace: Fault = {
   name: 'missing-namespace',
+  restarts: true,
   async begin({ temporal }) {
     await temporal.restart({ isEmptied: true, hasNamespace: false })
     return {
