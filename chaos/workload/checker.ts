@@ -1,5 +1,5 @@
-import { pick, type Random } from '#core/sample/random'
 import { between } from '#chaos/random'
+import { pick, type Random } from '#core/sample/random'
 import type { Client } from './client'
 import { decide, undo } from './decide'
 import { keepBatch, keepDecision, keepPage, keepProgress, type SeenBatch, type SeenDecision } from './seen'

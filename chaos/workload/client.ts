@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
+import type { History, Operation, OperationKind } from '#chaos/history'
 import { isRefusalCode } from '#core/errors/domain-error'
 import { pick, type Random } from '#core/sample/random'
-import type { History, Operation, OperationKind } from '#chaos/history'
 
 /** An operator of the world who signs in with a password alone. */
 export interface Credentials {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
+import { between } from '#chaos/random'
 import { pick, type Random } from '#core/sample/random'
 import { mistakes } from '#core/sample/sample-mistake'
 import { sampleHeader, sampleRecord } from '#core/sample/sample-record'
-import { between } from '#chaos/random'
 import type { GeneratedFile, GeneratedRow } from './generated-file'
 
 /** The people of one run. `tag` makes them different from those of every other run; it consists of letters. */
@@ -15,11 +15,11 @@ export class People {
 
   create(random: Random): GeneratedRow {
     this.#count += 1
-    const identity = this.#count
-    const name = `${this.tag} ${lettersOf(identity)}`
+    const identity = `${this.tag} ${this.#count}`
+    const name = `${this.tag} ${lettersOf(this.#count)}`
     const dob = `${between(random, 1940, 1999)}-${twoDigits(between(random, 1, 12))}-${twoDigits(between(random, 1, 12))}`
     const hasEmail = random() < 0.9
-    const email = hasEmail ? `p${identity}.${this.tag.toLowerCase()}@${pick(random, domains)}` : ''
+    const email = hasEmail ? `p${this.#count}.${this.tag.toLowerCase()}@${pick(random, domains)}` : ''
     const person = { identity, name, dob, city: pick(random, cities), email }
     this.known.push(person)
     return person

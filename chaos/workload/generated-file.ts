@@ -2,7 +2,7 @@ import type { ProblemCode } from '#core/parsing/row/problems'
 
 /** What the generator wrote into one row. Two rows with the same `identity` are the same person, however they are spelled. */
 export interface GeneratedRow {
-  identity: number
+  identity: string
   /** The mistake in the row; undefined in a row that is valid. */
   mistake?: ProblemCode
   name: string

@@ -1,6 +1,6 @@
-import { pick, type Random } from '#core/sample/random'
 import type { Operation } from '#chaos/history'
 import { between } from '#chaos/random'
+import { pick, type Random } from '#core/sample/random'
 import { type Client, newKey } from './client'
 import { tryOwnBatch } from './decide'
 import { generateFile } from './generate-file'

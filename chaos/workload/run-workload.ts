@@ -1,5 +1,5 @@
-import { createRandom, type Random } from '#core/sample/random'
 import type { History } from '#chaos/history'
+import { createRandom, type Random } from '#core/sample/random'
 import { runChecker, runReader } from './checker'
 import { Client, type Credentials } from './client'
 import { People } from './generate-file'
