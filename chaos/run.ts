@@ -9,6 +9,7 @@ const { values } = parseArgs({
     runs: { type: 'string', default: '1' },
     seconds: { type: 'string', default: '10' },
     fault: { type: 'string' },
+    break: { type: 'string' },
     results: { type: 'string', default: join(ROOT, 'chaos', 'results') },
     list: { type: 'boolean', default: false },
   },
@@ -30,7 +31,7 @@ async function run() {
   const runs = wholeNumber('runs', values.runs)
   const seconds = wholeNumber('seconds', values.seconds)
   const results = resolve(values.results)
-  return runSeeds({ seed, runs, seconds, fault: values.fault, results, say: console.log })
+  return runSeeds({ seed, runs, seconds, fault: values.fault, broken: values.break, results, say: console.log })
 }
 
 async function listFaults(): Promise<void> {

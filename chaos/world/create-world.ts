@@ -17,6 +17,7 @@ import { startPostgres } from '#bin/services/postgres'
 import { startTemporal } from '#bin/services/temporal'
 import { findTemporalCli } from '#bin/services/temporal-cli'
 import { ofEachRole } from '#database/roles'
+import { breakGuard } from './broken-guards'
 import { createOperators } from './create-operators'
 import { mountLimitedDisk } from './limited-disk'
 import { type Link, openLink } from './link'
@@ -43,8 +44,14 @@ const settings = {
 // A session lasts as long as a soak, and an undo window as long as two clicks.
 const policy = { idleMinutes: 600, stepUpMinutes: 600, secondFactorFor: [], undoWindowSeconds: 3 }
 
+interface WorldOptions {
+  say(text: string): void
+  /** The name of a guard that this world lacks. */
+  broken?: string
+}
+
 /** Starts PostgreSQL, Temporal, two web processes, two workers and a verifier, with a proxy on every connection between them. */
-export async function createWorld({ say }: { say(text: string): void }): Promise<World> {
+export async function createWorld({ say, broken }: WorldOptions): Promise<World> {
   const builds = join(ROOT, '.data', 'chaos')
   mkdirSync(builds, { recursive: true })
   await generateClient()
@@ -124,6 +131,7 @@ export async function createWorld({ say }: { say(text: string): void }): Promise
       given: {},
       passwords,
     })
+    if (broken !== undefined) await breakGuard(ownerUrl, broken)
     const operators = await createOperators(ownerUrl)
 
     const webUrls: string[] = []
