@@ -184,6 +184,7 @@ export async function createWorld({ say }: { say(text: string): void }): Promise
       if (!hasNamespace) await restartTemporal({ isEmptied: true, hasNamespace: true })
       await Promise.all(wanted().map((each) => (each.hasExtra() ? each.restart() : undefined)))
       await scaleWorkers(usualWorkers)
+      await Promise.all(wanted().map((each) => each.start()))
       // The longest pause of the supervisor is 15 s, and a process takes a few to start on a busy machine.
       if (await becomesTrue(() => wanted().every((each) => each.isRunning()), 90_000)) return
       const down = wanted().filter((each) => !each.isRunning())

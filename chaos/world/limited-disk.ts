@@ -17,13 +17,13 @@ export function mountLimitedDisk(folder: string): LimitedDisk | undefined {
   if (!mayMount()) return undefined
   mkdirSync(folder, { recursive: true })
   execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${fullSize}`, 'tmpfs', folder])
-  const resize = (bytes: number) => execFileSync('mount', ['-o', `remount,size=${bytes}`, folder])
+  const resize = (bytes: number) => execFileSync('mount', ['-o', `remount,size=${bytes}`, folder], { stdio: 'pipe' })
   return {
     folder,
     fill() {
       const { blocks, bfree, bsize } = statfsSync(folder)
       // Shrunk to what it contains, which costs no memory. The server writes meanwhile, and a size below what is used is refused.
-      for (const spareBlocks of [16, 256, 4_096]) {
+      for (const spareBlocks of [16, 64, 256, 1_024, 4_096]) {
         try {
           return void resize((blocks - bfree + spareBlocks) * bsize)
         } catch {

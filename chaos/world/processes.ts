@@ -76,6 +76,7 @@ export function superviseProcess({ name, logFile, launch, say }: Options): World
   return {
     ...service,
     name,
+    start: () => startWithPatience(service, say),
     kill: () => signalAll([pid()], 'SIGKILL'),
     killChild: () => signalAll([child()], 'SIGKILL'),
     pause: () => pause(treeOf(pid())),
@@ -113,9 +114,10 @@ async function startWithPatience(service: SupervisedService, say: (text: string)
     try {
       return await service.start()
     } catch (error) {
+      // Without this it would count as started.
+      await service.stop()
       if (attempt === attempts) throw error
       say(error instanceof Error ? error.message : String(error))
-      await service.stop()
       await wait(1_000)
     }
   }
