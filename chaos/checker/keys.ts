@@ -13,7 +13,9 @@ export const keysHold: CheckedPromise = {
       if (intent.outcome === 'refused' && subject !== undefined) yield `${nameOf(intent)} was refused, but it made ${subject}.`
       if (intent.ids.length > 1) yield `${nameOf(intent)} was acknowledged as ${intent.ids.join(' and as ')}.`
       const [id] = intent.ids
-      if (id && subject && id !== subject) yield `${nameOf(intent)} was acknowledged as ${id}, but its key made ${subject}.`
+      // An undo answers with the decision that it undid.
+      const expected = intent.kind === 'undo' ? intent.request.undoes : subject
+      if (id && subject && id !== expected) yield `${nameOf(intent)} was acknowledged as ${id}, but its key made ${subject}.`
     }
     for (const { seq, kind, outcome, key } of history.operations)
       if (kind === 'reuse' && outcome === 'ok') yield `Request ${seq} was accepted under the key ${key} of a different one.`
