@@ -10,7 +10,6 @@ const library = ['x86_64-linux-gnu', 'aarch64-linux-gnu']
 /** The clock of one process a day off. Its timers keep their pace, as on a machine with a wrong clock. */
 export const clockFaults: Fault[] = (['worker', 'web'] as const).map((kind) => ({
   name: `clock-${kind}`,
-  restarts: true as const,
   skip: () => (library ? undefined : "libfaketime is not installed (Debian's package libfaketime)."),
   async begin(world, random) {
     const target = pick(random, ofKind(world, kind))

@@ -11,8 +11,6 @@ export interface Fault {
   name: string
   /** A sentence when it cannot be done here. */
   skip?(world: World): string | undefined
-  /** Faults that start processes again take turns. */
-  restarts?: true
   /** Begins a fault that lasts until `end`. The same numbers from `random` choose the same process. */
   begin(world: World, random: Random): Promise<BegunFault>
 }

@@ -4,7 +4,6 @@ import { ofKind } from './process-faults'
 
 const rollingRestart: Fault = {
   name: 'rolling-restart',
-  restarts: true,
   async begin(world) {
     for (const kind of ['worker', 'web', 'verifier'] as const) for (const each of ofKind(world, kind)) await each.restart()
     return { detail: 'each worker, web process and verifier restarted in turn', end: lastsNoTime }
@@ -13,7 +12,6 @@ const rollingRestart: Fault = {
 
 const eightWorkers: Fault = {
   name: 'eight-workers',
-  restarts: true,
   async begin(world) {
     await world.scaleWorkers(8)
     return { detail: 'eight workers, then two', end: () => world.scaleWorkers(2) }
@@ -22,7 +20,6 @@ const eightWorkers: Fault = {
 
 const noWorker: Fault = {
   name: 'no-worker',
-  restarts: true,
   async begin(world) {
     await world.scaleWorkers(0)
     return { detail: 'no worker, then two', end: () => world.scaleWorkers(2) }

@@ -29,7 +29,6 @@ const diskFull: Fault = {
 
 const emptyTemporal: Fault = {
   name: 'empty-temporal',
-  restarts: true,
   async begin({ temporal }) {
     await temporal.restart({ isEmptied: true })
     return { detail: 'Temporal starts without any workflow', end: lastsNoTime }
@@ -38,7 +37,6 @@ const emptyTemporal: Fault = {
 
 const missingNamespace: Fault = {
   name: 'missing-namespace',
-  restarts: true,
   async begin({ temporal }) {
     await temporal.restart({ isEmptied: true, hasNamespace: false })
     return {

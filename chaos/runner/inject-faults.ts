@@ -4,16 +4,8 @@ import type { PlannedFault } from './plan-faults'
 
 /** Begins and ends each fault at its time. Resolves when all have ended. `faults` grows meanwhile. */
 export async function injectFaults(world: World, plan: PlannedFault[], faults: FaultRecord[]): Promise<void> {
-  let restarting: Promise<unknown> = Promise.resolve()
-  const inTurn = <Result>({ fault }: PlannedFault, act: () => Promise<Result>): Promise<Result> => {
-    if (!fault.restarts) return act()
-    const result = restarting.then(act)
-    restarting = result.catch(() => {})
-    return result
-  }
   await Promise.all(
-    plan.map(async (planned) => {
-      const { fault, atMs, forMs, random } = planned
+    plan.map(async ({ fault, atMs, forMs, random }) => {
       await wait(atMs)
       const record: FaultRecord = { name: fault.name, detail: '', begunAt: new Date().toISOString(), endedAt: null }
       faults.push(record)
@@ -21,10 +13,10 @@ export async function injectFaults(world: World, plan: PlannedFault[], faults: F
       try {
         if (reason) record.detail = `skipped: ${reason}`
         else {
-          const { detail, end } = await inTurn(planned, () => fault.begin(world, random))
+          const { detail, end } = await fault.begin(world, random)
           record.detail = detail
           await wait(forMs)
-          await inTurn(planned, end)
+          await end()
         }
       } catch (error) {
         // Its process may be down by another fault.

@@ -11,6 +11,8 @@ interface Options {
   fault?: string
   /** The name of a guard that the world lacks, to see that it is found. */
   broken?: string
+  /** Of each web process and worker, two by default. */
+  copies?: number
   results: string
   say(text: string): void
 }
@@ -21,10 +23,10 @@ export type ExitCode = 0 | 1 | 2 | 3
 const mostFailures = 3
 
 /** Runs seeds one after another in one world, and keeps what a run that breaks a promise leaves. Stops when the harness fails three times in a row. */
-export async function runSeeds({ seed, runs, seconds, fault, broken, results, say }: Options): Promise<ExitCode> {
+export async function runSeeds({ seed, runs, seconds, fault, broken, copies, results, say }: Options): Promise<ExitCode> {
   const codes = new Set<ExitCode>()
   let failures = 0
-  let world = await createWorld({ say: () => {}, broken })
+  let world = await createWorld({ say: () => {}, copies, broken })
   const end = () => void world.close().finally(() => process.exit(3))
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end)
   try {
@@ -36,7 +38,7 @@ export async function runSeeds({ seed, runs, seconds, fault, broken, results, sa
       if (code !== 3) continue
       // A world in which the harness failed says nothing about the next seed.
       await world.close()
-      world = await createWorld({ say: () => {}, broken })
+      world = await createWorld({ say: () => {}, copies, broken })
     }
   } finally {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, end)

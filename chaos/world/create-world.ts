@@ -23,10 +23,9 @@ import { mountLimitedDisk } from './limited-disk'
 import { type Link, openLink } from './link'
 import { measureWorld } from './measure'
 import { type ProcessName, superviseProcess, type WorldProcess } from './processes'
+import { createQueue } from './queue'
 import type { World } from './world'
 
-const webs = 2
-const usualWorkers = 2
 const mostWorkers = 8
 const namespace = 'countersign'
 
@@ -46,12 +45,14 @@ const policy = { idleMinutes: 600, stepUpMinutes: 600, secondFactorFor: [], undo
 
 interface WorldOptions {
   say(text: string): void
+  /** Of web processes, and of workers while no fault changes it. Two by default. */
+  copies?: number
   /** The name of a guard that this world lacks. */
   broken?: string
 }
 
 /** Starts PostgreSQL, Temporal, two web processes, two workers and a verifier, with a proxy on every connection between them. */
-export async function createWorld({ say, broken }: WorldOptions): Promise<World> {
+export async function createWorld({ say, copies = 2, broken }: WorldOptions): Promise<World> {
   const builds = join(ROOT, '.data', 'chaos')
   mkdirSync(builds, { recursive: true })
   await generateClient()
@@ -66,7 +67,7 @@ export async function createWorld({ say, broken }: WorldOptions): Promise<World>
   const secret = () => randomBytes(32).toString('hex')
   const freePort = () => getPort({ host: '127.0.0.1' })
   const ports = { postgres: await freePort(), temporal: await freePort(), temporalUi: await freePort() }
-  const webPorts = await Promise.all(Array.from({ length: webs }, freePort))
+  const webPorts = await Promise.all(Array.from({ length: copies }, freePort))
   const links = new Map<string, Link>()
   const processes = new Map<ProcessName, WorldProcess>()
 
@@ -170,7 +171,7 @@ export async function createWorld({ say, broken }: WorldOptions): Promise<World>
     )
 
     const workers = [...processes.values()].filter(({ name }) => name.startsWith('worker-'))
-    let wantedWorkers = usualWorkers
+    let wantedWorkers = copies
     const wanted = () => [...processes.values()].filter((each) => !workers.includes(each) || workers.indexOf(each) < wantedWorkers)
 
     async function scaleWorkers(count: number): Promise<void> {
@@ -178,12 +179,14 @@ export async function createWorld({ say, broken }: WorldOptions): Promise<World>
       await Promise.all(workers.map((each, index) => (index < count ? each.start() : each.stop())))
     }
 
-    async function restartTemporal({ isEmptied = false, hasNamespace: wants = hasNamespace }): Promise<void> {
-      await temporal.stop()
-      if (isEmptied) rmSync(temporalFolder, { recursive: true, force: true })
-      hasNamespace = wants
-      await temporal.restart()
-    }
+    const inTurn = createQueue()
+    const restartTemporal: World['temporal']['restart'] = ({ isEmptied = false, hasNamespace: wants }) =>
+      inTurn(async () => {
+        await temporal.stop()
+        if (isEmptied) rmSync(temporalFolder, { recursive: true, force: true })
+        hasNamespace = wants ?? hasNamespace
+        await temporal.restart()
+      })
 
     async function heal(): Promise<void> {
       disk?.free()
@@ -191,7 +194,7 @@ export async function createWorld({ say, broken }: WorldOptions): Promise<World>
       for (const each of processes.values()) each.resume()
       if (!hasNamespace) await restartTemporal({ isEmptied: true, hasNamespace: true })
       await Promise.all(wanted().map((each) => (each.hasExtra() ? each.restart() : undefined)))
-      await scaleWorkers(usualWorkers)
+      await scaleWorkers(copies)
       await Promise.all(wanted().map((each) => each.start()))
       // The longest pause of the supervisor is 15 s, and a process takes a few to start on a busy machine.
       if (await becomesTrue(() => wanted().every((each) => each.isRunning()), 90_000)) return

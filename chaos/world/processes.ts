@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { type Started, type SupervisedService, supervise } from '#bin/instance/supervise'
 import type { ServiceProcess } from '#bin/services/service-process'
 import { signalAll, treeOf } from './process-tree'
+import { createQueue } from './queue'
 
 export type ProcessName = 'postgres' | 'temporal' | 'verifier' | `web-${number}` | `worker-${number}`
 
@@ -55,6 +56,8 @@ export function superviseProcess({ name, logFile, launch, say }: Options): World
     onSpawn: () => {},
     say,
   })
+  // Two faults may restart one process.
+  const inTurn = createQueue()
   const pid = () => {
     const current = service.pid()
     if (current === undefined) throw new NotRunning(name)
@@ -76,18 +79,20 @@ export function superviseProcess({ name, logFile, launch, say }: Options): World
   return {
     ...service,
     name,
-    start: () => startWithPatience(service, say),
+    start: () => inTurn(() => startWithPatience(service, say)),
+    stop: () => inTurn(service.stop),
     kill: () => signalAll([pid()], 'SIGKILL'),
     killChild: () => signalAll([child()], 'SIGKILL'),
     pause: () => pause(treeOf(pid())),
     pauseChild: () => pause([child()]),
     resume,
-    async restart(given = {}) {
-      extra = given
-      resume()
-      await service.stop()
-      await startWithPatience(service, say)
-    },
+    restart: (given = {}) =>
+      inTurn(async () => {
+        extra = given
+        resume()
+        await service.stop()
+        await startWithPatience(service, say)
+      }),
     hasExtra: () => Object.keys(extra).length > 0,
     async destroy() {
       const current = service.pid()
