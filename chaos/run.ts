@@ -11,6 +11,7 @@ const { values } = parseArgs({
     fault: { type: 'string' },
     results: { type: 'string', default: join(ROOT, 'chaos', 'results') },
     list: { type: 'boolean', default: false },
+    'break-guards': { type: 'boolean', default: false },
   },
 })
 
@@ -25,11 +26,15 @@ try {
 }
 
 async function run() {
-  const { runSeeds } = await import('./runner/run-seeds')
   const seed = wholeNumber('seed', values.seed ?? String(Math.floor(Math.random() * 1_000_000)))
   const runs = wholeNumber('runs', values.runs)
   const seconds = wholeNumber('seconds', values.seconds)
   const results = resolve(values.results)
+  if (values['break-guards']) {
+    const { breakGuards } = await import('./runner/break-guards')
+    return breakGuards({ seed, seconds, say: console.log })
+  }
+  const { runSeeds } = await import('./runner/run-seeds')
   return runSeeds({ seed, runs, seconds, fault: values.fault, results, say: console.log })
 }
 
