@@ -9,9 +9,9 @@ const { values } = parseArgs({
     runs: { type: 'string', default: '1' },
     seconds: { type: 'string', default: '10' },
     fault: { type: 'string' },
-    break: { type: 'string' },
     results: { type: 'string', default: join(ROOT, 'chaos', 'results') },
     list: { type: 'boolean', default: false },
+    'break-guards': { type: 'boolean', default: false },
   },
 })
 
@@ -26,12 +26,16 @@ try {
 }
 
 async function run() {
-  const { runSeeds } = await import('./runner/run-seeds')
   const seed = wholeNumber('seed', values.seed ?? String(Math.floor(Math.random() * 1_000_000)))
   const runs = wholeNumber('runs', values.runs)
   const seconds = wholeNumber('seconds', values.seconds)
   const results = resolve(values.results)
-  return runSeeds({ seed, runs, seconds, fault: values.fault, broken: values.break, results, say: console.log })
+  if (values['break-guards']) {
+    const { breakGuards } = await import('./runner/break-guards')
+    return breakGuards({ seed, seconds, say: console.log })
+  }
+  const { runSeeds } = await import('./runner/run-seeds')
+  return runSeeds({ seed, runs, seconds, fault: values.fault, results, say: console.log })
 }
 
 async function listFaults(): Promise<void> {

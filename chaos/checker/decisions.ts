@@ -43,11 +43,11 @@ function* findOutside(batch: StoredBatch, decision: StoredDecision, intent: Inte
 export const decisionsAreApplied: CheckedPromise = {
   name: 'decisions',
   sentence:
-    'Every recorded decision is applied to everyone whom it covers and who was pending, no one is decided twice, and the rest is explained.',
+    'Every recorded decision is applied to each pending person in its selection, no one is decided twice, and the rest is explained.',
   *findBroken(run) {
     const intents = new Map(decisionsOf(run).map(({ decision, intent }) => [decision.id, intent]))
     for (const batch of run.batches) yield* replay(batch, intents)
-    for (const intent of run.intents) yield* findLostUndo(run, intent)
+    for (const intent of run.intents) yield* findLost(run, intent)
   },
 }
 
@@ -115,15 +115,15 @@ function* findNotGivenBack(
   holders: Map<number, StoredDecision>,
 ): Generator<string> {
   const foreign = taken.filter((row) => holders.get(row)?.id !== undoes)
-  if (foreign.length > 0) yield `Undo ${id} gave back ${some(foreign)}, whom ${undoes} had not.`
+  if (foreign.length > 0) yield `Undo ${id} gave back ${some(foreign)}, which ${undoes} had not taken.`
   if (!undone?.isUndone) yield `Decision ${undoes} has the undo ${id}, but is not undone.`
   const kept = (undone ? rowsTaken(undone) : []).length - taken.length
   if (isApplied && kept !== (skippedByCause['identity-key-taken'] ?? 0))
     yield `Undo ${id} did not give back ${kept} people, and explains ${skippedByCause['identity-key-taken'] ?? 0}.`
 }
 
-/** An undo or a withdrawal that was acknowledged must be seen at what it was about. */
-function* findLostUndo({ batches, subjects }: StoredRun, intent: Intent): Generator<string> {
+/** An acknowledged decision must be in its batch. */
+function* findLost({ batches, subjects }: StoredRun, intent: Intent): Generator<string> {
   if (intent.outcome !== 'done' || !['decide', 'undo', 'withdraw'].includes(intent.kind)) return
   const subject = subjects.get(`${intent.operator} ${intent.key}`)
   const batch = batches.find(({ id }) => id === intent.batchId)

@@ -8,7 +8,7 @@ interface Holder {
   identityKey: string | null
 }
 
-/** Of the people whom the generator made the same, one at most is on the way in or approved. */
+/** Of the rows that the generator wrote for one person, at most one is pending or approved. */
 export const identitiesAreFree: CheckedPromise = {
   name: 'identities',
   sentence: 'No two people with one identity key are pending or approved, and the key of everyone else is free.',

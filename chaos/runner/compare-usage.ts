@@ -1,7 +1,7 @@
 import type { Finding } from '#chaos/checker/finding'
 import type { Usage } from '#chaos/world/world'
 
-const promise = 'connections, memory and open files are back after a run'
+const promise = 'usage'
 const moreFiles = 40
 const moreMiB = 200
 /** What one process opens at most, by docs/operations.md, for two web processes, two workers and one verifier. */

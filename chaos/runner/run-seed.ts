@@ -18,6 +18,8 @@ export interface RunOptions {
   seconds: number
   /** The name of the only fault. */
   fault?: string
+  /** How long to wait for an end of all work, four minutes by default. */
+  patienceMs?: number
 }
 
 export interface Run {
@@ -41,7 +43,7 @@ export async function runSeed(world: World, options: RunOptions): Promise<Run> {
   if (isOlderDump(options)) await restoreOlderDump({ world, options, history, faults })
   else await workUnderFaults({ world, options, history, faults, plan: planFaults({ ...options, only: options.fault }), part: 2 })
   await world.heal()
-  const settled = await waitUntilStill(world, history)
+  const settled = await waitUntilStill(world, history, options.patienceMs)
   const checked = await checkRun({ ...world, history })
   const after = await world.measure()
   const findings = [...settled.findings, ...checked, ...compareUsage(before, after)]

@@ -9,8 +9,6 @@ interface Options {
   runs: number
   seconds: number
   fault?: string
-  /** The name of a guard that the world lacks, to see that it is found. */
-  broken?: string
   /** Of each web process and worker, two by default. */
   copies?: number
   results: string
@@ -23,22 +21,22 @@ export type ExitCode = 0 | 1 | 2 | 3
 const mostFailures = 3
 
 /** Runs seeds one after another in one world, and keeps what a run that breaks a promise leaves. Stops when the harness fails three times in a row. */
-export async function runSeeds({ seed, runs, seconds, fault, broken, copies, results, say }: Options): Promise<ExitCode> {
+export async function runSeeds({ seed, runs, seconds, fault, copies, results, say }: Options): Promise<ExitCode> {
   const codes = new Set<ExitCode>()
   let failures = 0
-  let world = await createWorld({ say: () => {}, copies, broken })
+  let world = await createWorld({ say: () => {}, copies })
   const end = () => void world.close().finally(() => process.exit(3))
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end)
   try {
     for (let next = seed; next < seed + runs; next += 1) {
-      const code = await runAndSay(world, { seed: next, seconds, fault }, { broken, results, say })
+      const code = await runAndSay(world, { seed: next, seconds, fault }, { results, say })
       codes.add(code)
       failures = code === 3 ? failures + 1 : 0
       if (failures === mostFailures) break
       if (code !== 3) continue
       // A world in which the harness failed says nothing about the next seed.
       await world.close()
-      world = await createWorld({ say: () => {}, copies, broken })
+      world = await createWorld({ say: () => {}, copies })
     }
   } finally {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, end)
@@ -47,14 +45,10 @@ export async function runSeeds({ seed, runs, seconds, fault, broken, copies, res
   return ([1, 3, 2] as const).find((code) => codes.has(code)) ?? 0
 }
 
-async function runAndSay(
-  world: World,
-  options: RunOptions,
-  { broken, results, say }: Pick<Options, 'broken' | 'results' | 'say'>,
-): Promise<ExitCode> {
+async function runAndSay(world: World, options: RunOptions, { results, say }: Pick<Options, 'results' | 'say'>): Promise<ExitCode> {
   const { seed, seconds, fault } = options
   const since = sizesOfLogs(world)
-  const command = `npm run chaos -- --seed ${seed} --seconds ${seconds}${fault ? ` --fault ${fault}` : ''}${broken ? ` --break ${broken}` : ''}`
+  const command = `npm run chaos -- --seed ${seed} --seconds ${seconds}${fault ? ` --fault ${fault}` : ''}`
   try {
     const { history, ...report } = await runSeed(world, options)
     say(lineOf({ history, ...report }))

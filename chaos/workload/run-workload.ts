@@ -18,7 +18,7 @@ interface Options {
   size?: WorkloadSize
 }
 
-/** Has makers upload, checkers decide and admins look, all at the same time, until it is told to stop. */
+/** Has makers upload, checkers decide and admins look, all at the same time, until it is stopped. */
 export async function runWorkload({ webUrls, operators, random, history, until, size = shortSize }: Options): Promise<void> {
   const shared: Shared = { history, people: new People(newTag()), batches: [], decisions: [], until, size }
   const actors = operators.map((operator) => {

@@ -17,7 +17,6 @@ import { startPostgres } from '#bin/services/postgres'
 import { startTemporal } from '#bin/services/temporal'
 import { findTemporalCli } from '#bin/services/temporal-cli'
 import { ofEachRole } from '#database/roles'
-import { breakGuard } from './broken-guards'
 import { createOperators } from './create-operators'
 import { mountLimitedDisk } from './limited-disk'
 import { type Link, openLink } from './link'
@@ -47,12 +46,10 @@ interface WorldOptions {
   say(text: string): void
   /** Of web processes, and of workers while no fault changes it. Two by default. */
   copies?: number
-  /** The name of a guard that this world lacks. */
-  broken?: string
 }
 
 /** Starts PostgreSQL, Temporal, two web processes, two workers and a verifier, with a proxy on every connection between them. */
-export async function createWorld({ say, copies = 2, broken }: WorldOptions): Promise<World> {
+export async function createWorld({ say, copies = 2 }: WorldOptions): Promise<World> {
   const builds = join(ROOT, '.data', 'chaos')
   mkdirSync(builds, { recursive: true })
   await generateClient()
@@ -132,7 +129,6 @@ export async function createWorld({ say, copies = 2, broken }: WorldOptions): Pr
       given: {},
       passwords,
     })
-    if (broken !== undefined) await breakGuard(ownerUrl, broken)
     const operators = await createOperators(ownerUrl)
 
     const webUrls: string[] = []
