@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { checkRun } from '#chaos/checker/check-run'
+import { checkRun, promises } from '#chaos/checker/check-run'
+import { readStoredRun } from '#chaos/checker/stored-run'
 import { type Act, History } from '#chaos/history'
 import { generateFile, People } from '#chaos/workload/generate-file'
 import type { GeneratedFile } from '#chaos/workload/generated-file'
@@ -16,20 +17,24 @@ import { openTestInstance, type TestInstance } from '#test/instance'
 
 describe('checkRun', () => {
   let recorded: TestInstance
+  let shared: TestInstance
   let history: History
   beforeAll(async () => {
     recorded = await openTestInstance()
     history = await recordRun(recorded)
     await recorded.disconnect()
+    shared = await copy()
   })
-  afterAll(() => recorded[Symbol.asyncDispose]())
+  afterAll(async () => {
+    await shared[Symbol.asyncDispose]()
+    await recorded[Symbol.asyncDispose]()
+  })
 
   const copy = () => openTestInstance({ ...inject('template'), name: recorded.database.name })
   const findingsIn = (instance: TestInstance, of = history) => checkRun({ ownerUrl: instance.database.ownerUrl, history: of })
 
   test('finds nothing in an untouched run', async () => {
-    await using instance = await copy()
-    expect(await findingsIn(instance)).toEqual([])
+    expect(await findingsIn(shared)).toEqual([])
   })
 
   test.each<[string, string, RegExp, string]>([
@@ -38,7 +43,7 @@ describe('checkRun', () => {
     ['a key of two requests', 'keys', /but its key made/, 'update idempotency_key set subject_id = gen_random_uuid()'],
     ['a lost person', 'rows', /is neither a person nor a failed row/, `delete from users where status = 'approved'`],
     ['an invalid row taken as valid', 'rows', /but was written with/, `update failed_row set problems = '[{"code": "nul"}]'`],
-    ['a counter off by one', 'rows', /counts 1 outcomes|counts .* but has/, 'update batch_slice set approved = approved + 1'],
+    ['a counter off by one', 'rows', /counts .* rows as approved, but has/, 'update batch_slice set approved = approved + 1'],
     ['a person who is pending twice', 'identities', /is pending in row .* and pending/, importTwice],
     [
       'an identity key that is not free',
@@ -57,19 +62,34 @@ describe('checkRun', () => {
       `update users set status = 'approved' where status = 'rejected'`,
     ],
     ['an unexplained skip', 'decisions', /but explains 0/, 'delete from decision_skipped'],
-    ['a changed event', 'audit', /is not what was recorded/, `update audit_event set body = replace(body, 'approve', 'reject')`],
-    ['a lost event', 'audit', /has 0 events decision.recorded/, 'delete from audit_event where seq > 12'],
-    ['a changed name with a changed digest', 'verification', /^Batch .* Row 2 /, `update users set name = 'Eve' where row_no = 2`],
-    ['a decision that no one applies', 'progress', /has an unapplied approve/, 'update decision set applied_at = null'],
-  ])('finds %s', async (_, promise, detail, tampering) => {
-    await using instance = await copy()
-    await instance.owner.query(`${withoutGuards}; ${tampering}`)
-    const details = (await findingsIn(instance)).filter((finding) => finding.promise === promise).map((finding) => finding.detail)
+  ])('finds %s', async (_, name, detail, tampering) => {
+    const details: string[] = []
+    // Rolled back, because a copy of the database for each takes longer than everything else.
+    await shared.owner.query(`begin; ${withoutGuards}; ${tampering}`)
+    try {
+      const run = await readStoredRun(shared.owner, shared.web, history)
+      for await (const found of promises.find((promise) => promise.name === name)?.findBroken(run) ?? []) details.push(found)
+    } finally {
+      await shared.owner.query('rollback')
+    }
     expect(details.join('\n')).toMatch(detail)
   })
 
-  test('finds a refused request that had an effect, and a state that went back', async () => {
+  test('finds a changed and a lost event, a changed name, and a decision that no one applies', async () => {
     await using instance = await copy()
+    await instance.owner.query(`${withoutGuards};
+      update audit_event set body = replace(body, 'approve', 'reject');
+      delete from audit_event where seq = (select max(seq) from audit_event where action = 'decision.recorded');
+      update users set name = 'Eve' where row_no = 2;
+      update decision set applied_at = null where verdict = 'approve'`)
+    const found = (await findingsIn(instance)).map(({ kind, promise, detail }) => `${kind}: ${promise}: ${detail}`).join('\n')
+    expect(found).toMatch(/safety: audit: The audit chain: .* is not what was recorded/)
+    expect(found).toMatch(/safety: audit: The undo .* has 0 events decision.recorded/)
+    expect(found).toMatch(/safety: verification: Batch .* Row 2 /)
+    expect(found).toMatch(/liveness: progress: Batch .* has an unapplied approve/)
+  })
+
+  test('finds a refused request that had an effect, and a state that went back', async () => {
     const changed = new History()
     for (const [name, file] of history.files) changed.files.set(name, file)
     for (const { seq, ...operation } of history.operations)
@@ -79,7 +99,7 @@ describe('checkRun', () => {
     const reading = { kind: 'read-batch', operator: 'b', key: '', request: null, outcome: 'ok' } as const
     changed.record({ ...reading, answer: { ...answer, state: 'pending' }, ...times(1) })
     changed.record({ ...reading, answer: { ...answer, state: 'importing' }, ...times(2) })
-    const details = (await findingsIn(instance, changed)).map(({ promise, detail }) => `${promise}: ${detail}`).join('\n')
+    const details = (await findingsIn(shared, changed)).map(({ promise, detail }) => `${promise}: ${detail}`).join('\n')
     expect(details).toMatch(/keys: The decide .* was refused, but it made/)
     expect(details).toMatch(/clients: a was pending in request \d+ and importing later/)
   })

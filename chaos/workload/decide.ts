@@ -67,12 +67,14 @@ async function chooseSelection(client: Client, random: Random, batch: KnownBatch
   const except = random() < 0.4 ? rowsOf(random, batch) : undefined
   const also = random() < 0.2 ? rowsOf(random, batch) : undefined
   const selecting = { except, also }
-  if (chance < 0.65 && !except && !also) return { filter: {}, expectedCount: seen.balance.pending ?? 0 }
+  // A page that was open for a while shows an older number, which must be refused.
+  const olderBy = random() < 0.15 ? between(random, 1, 5) : 0
+  if (chance < 0.65 && !except && !also) return { filter: {}, expectedCount: (seen.balance.pending ?? 0) + olderBy }
   const ends = [between(random, 1, rows.length), between(random, 1, rows.length)].sort((a, b) => a - b)
   const range = { sort: 'row' as const, from: ends[0] ?? 1, to: ends[1] ?? 1 }
   const filter = chance < 0.85 ? { city: pick(random, cities) } : { range }
   const pending = await count(client, batch.id, { ...selecting, filter, expectedCount: 0 })
-  return pending ? { ...selecting, filter, expectedCount: pending } : null
+  return pending ? { ...selecting, filter, expectedCount: pending + olderBy } : null
 }
 
 /** The number that a page shows above the button. */

@@ -19,7 +19,7 @@ export async function runMaker(client: Client, random: Random, shared: Shared): 
     const own = batches.filter(({ makerId }) => makerId === client.operator.id)
     if (own.length === 0) continue
     for (const batch of own) if (batch.file.needsDateOrder) await setDateOrder(client, batch)
-    if (random() < 0.12) await withdraw(client, pick(random, own))
+    if (random() < 0.15) await withdraw(client, chooseLarge(random, own))
     if (client.operator.roles.includes('checker')) await tryOwnBatch(client, random, pick(random, own))
   }
 }
@@ -75,6 +75,12 @@ async function setDateOrder(client: Client, { id: batchId }: KnownBatch): Promis
     key: newKey(),
     keep: keepBatch,
   })
+}
+
+/** The largest of two, because a withdrawal of many slices is interrupted more often. */
+function chooseLarge(random: Random, batches: KnownBatch[]): KnownBatch {
+  const [a, b] = [pick(random, batches), pick(random, batches)]
+  return a.file.rows.length > b.file.rows.length ? a : b
 }
 
 function withdraw(client: Client, { id: batchId }: KnownBatch): Promise<Operation> {
