@@ -22,6 +22,7 @@ const FOLDERS = [
   'e2e',
   'bench',
   'ops',
+  'chaos',
   'docs',
   'README.md',
   'CONTRIBUTING.md',
