@@ -98,6 +98,7 @@ export const functions = {
     batchId: 'uuid',
     unseen: 'boolean',
   }),
+  lease_slice: takes({ batch: 'uuid', holder: 'uuid', for: 'interval' }).returns('integer?'),
   lease_verification: takes({}).returnsTable({ id: 'uuid', batchId: 'uuid', kind: 'verification_kind' }),
   lift_suspension_on_server: takes({ operator: 'uuid' }).returns('boolean'),
   link_revision: takes({ batch: 'uuid', referenced: 'uuid[]' }).returns('void'),
@@ -127,6 +128,12 @@ export const functions = {
     textSha256: 'bytea?',
     textChunkDigest: 'bytea?',
   }).returns('uuid'),
+  open_slices_before: takes({ batch: 'uuid', slice: 'integer', known: 'integer[]' }).returnsTable({
+    sliceNo: 'integer',
+    isLeased: 'boolean',
+    isPublished: 'boolean',
+    identityKeyHashes: 'bytea?',
+  }),
   open_session: takes({
     session: 'uuid',
     operator: 'uuid',
@@ -151,6 +158,7 @@ export const functions = {
     email: 'text?',
     half: 'text?',
   }).returns('uuid'),
+  publish_identity_keys: takes({ batch: 'uuid', slice: 'integer', hashes: 'bytea' }).returns('void'),
   read_metrics: takes({ process: 'uuid' }).returnsTable({ series: 'text', label: 'text?', value: 'double precision' }),
   record_decision: byActor({
     idempotencyKey: 'text',
@@ -173,6 +181,7 @@ export const functions = {
   record_withdrawal: byActor({ idempotencyKey: 'text', decision: 'uuid', batch: 'uuid', reason: 'text?' }).returns('uuid'),
   refuse_batch: takes({ batch: 'uuid', refusal: 'jsonb' }).returns('void'),
   renew_recovery_codes: takes({ cookie: 'text', codes: 'text', signature: 'text' }).returns('void'),
+  renew_slice_leases: takes({ batch: 'uuid', holder: 'uuid', slices: 'integer[]', for: 'interval' }).returns('void'),
   request_deep_verification: takes({}).returns('uuid?'),
   request_reset_link: takes({ token: 'text', email: 'text', address: 'inet?', requestId: 'uuid?' }).returns('boolean'),
   reseal_second_factors: takes({ factors: 'jsonb', unreadable: 'integer' }).returns('integer'),

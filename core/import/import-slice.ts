@@ -12,6 +12,7 @@ import type { ParseOptions } from '#core/parsing/parse-options'
 import type { SlicePlan } from '#core/parsing/slice-plan'
 import { readRange } from '#core/uploads/read-chunks'
 import { copyRows } from './copy-rows'
+import type { Repeats } from './earlier-slices'
 import type { ImportFollower } from './follow-import'
 import { insertNew } from './insert-new'
 import type { OpenImport } from './open-imports'
@@ -19,13 +20,13 @@ import { findTakenIdentityKeys } from './taken-identity-keys'
 
 export type ImportPlan = { batchId: string; parseOptions: ParseOptions; columns: number; today: string; revisionOf?: string | null }
 
-/** `before` resolves when the previous slice is committed; undefined if it is committed already. `following` is notified of the COPY. */
+/** `earlier` says who may repeat a row of a slice that is not imported yet, and waits for it. `following` is notified of the COPY. */
 export type ImportSliceInput = {
   plan: ImportPlan
   slice: SlicePlan
   open: OpenImport
   lines: SliceLines
-  before?: Promise<void> | undefined
+  earlier?: { repeats: Repeats; imported: (client: pg.PoolClient) => Promise<void> }
   /** How long the transaction may be open; without a limit, a process that freezes in it would block the batch. */
   limitMs?: number
   following?: ImportFollower
@@ -52,16 +53,16 @@ export async function readSliceOf({ db }: SystemContext, plan: ImportPlan, slice
  * whether this call wrote the slice.
  */
 export async function importSlice({ ctx, input }: { ctx: SystemContext; input: ImportSliceInput }): Promise<boolean> {
-  const { plan, slice, open, lines, before, limitMs, following } = input
+  const { plan, slice, open, lines, earlier, limitMs, following } = input
   const suspects = open.filter.add(lines.hashes)
+  for (const person of earlier?.repeats.people ?? []) suspects.add(person)
   const isNew = await transact(
     ctx.db,
     async (client) => {
       if (!(await callFunction(client, 'lock_slice', { batch: plan.batchId, slice: slice.sliceNo }))) return false
       following?.onCopy(slice, lines.people, client)
       const duplicates = await insertUnsuspected(client, lines, suspects, open)
-      // Only people that the filter found may repeat one in the previous slice, so only they wait for its commit.
-      await before
+      await earlier?.imported(client)
       for (const suspect of await insertNew(client, lines, (person) => suspects.has(person))) duplicates.add(suspect)
       if (lines.invalid > 0) await copyRows(client, invalidTarget, [lines.invalidLines])
       if (lines.revisionRows.length > 0) await noteRevisionRows(client, plan.batchId, lines.revisionRows)
