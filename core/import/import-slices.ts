@@ -33,18 +33,21 @@ export type ImportSlicesInput = {
 /**
  * Leases and imports slices, each in its own transaction, until the budget is spent or none is left; then ends the import. Several calls,
  * also of several workers, can import one batch at the same time. A slice is written while the next is parsed, and slices are committed in
- * any order. Safe to repeat. Refuses with `batch-moved-on` when the batch is no longer importing, e.g. withdrawn.
+ * any order. Safe to repeat. Returns whether this call committed a slice or ended the import. Refuses with `batch-moved-on` when the batch is
+ * no longer importing, e.g. withdrawn.
  */
-export async function importSlices({ ctx, input }: { ctx: SystemContext; input: ImportSlicesInput }): Promise<void> {
+export async function importSlices({ ctx, input }: { ctx: SystemContext; input: ImportSlicesInput }): Promise<boolean> {
   const { batchId, onSlice } = input
   try {
-    if (!(await importWithin(ctx, input))) return
+    const { isLast, committed } = await importWithin(ctx, input)
+    if (!isLast) return committed > 0
     await withHeartbeat(onSlice, () => callFunction(ctx.db, 'end_import', { batch: batchId }))
     closeImport(batchId)
+    return true
   } catch (error) {
     closeImport(batchId)
     if (!(error instanceof EarlierSliceIsFree)) throw error
-    await importSlices({ ctx, input })
+    return await importSlices({ ctx, input })
   }
 }
 
@@ -58,18 +61,20 @@ type Run = {
   following: ImportFollower
   /** The slices that this run is writing, the first one first. */
   writing: { sliceNo: number; written: Promise<void> }[]
+  committed: number
 }
 
-/** Returns whether no slice is left. */
-async function importWithin(ctx: SystemContext, input: ImportSlicesInput): Promise<boolean> {
+/** Returns whether no slice is left, and how many this run committed. */
+async function importWithin(ctx: SystemContext, input: ImportSlicesInput): Promise<{ isLast: boolean; committed: number }> {
   const { plan, rows } = await planOf(ctx, input.batchId)
   const open = openImport(input.batchId, rows)
   const slices = await slicesLeft(ctx, input.batchId)
   await using leases = openSliceLeases(ctx, input.batchId, open.hashes)
   using following = followImport(ctx, input.batchId, input.onPosition)
-  const run: Run = { ctx, input, plan, slices, open, leases, following, writing: [] }
+  const run: Run = { ctx, input, plan, slices, open, leases, following, writing: [], committed: 0 }
   try {
-    return await writeSlices(run)
+    const isLast = await writeSlices(run)
+    return { isLast, committed: run.committed }
   } finally {
     await Promise.allSettled(run.writing.map(({ written }) => written))
   }
@@ -77,6 +82,7 @@ async function importWithin(ctx: SystemContext, input: ImportSlicesInput): Promi
 
 const pollMs = 100
 
+/** Returns whether no slice is left. */
 async function writeSlices(run: Run): Promise<boolean> {
   const { input, writing } = run
   const { writers = 2, onSlice, signal } = input
@@ -139,7 +145,8 @@ async function prepareNext({ ctx, plan, slices, leases }: Run): Promise<Prepared
   return { slice, lines }
 }
 
-function write({ ctx, input, plan, open, leases, following }: Run, slice: SlicePlan, lines: SliceLines, isAlone: boolean): Promise<void> {
+function write(run: Run, slice: SlicePlan, lines: SliceLines, isAlone: boolean): Promise<void> {
+  const { ctx, input, plan, open, leases, following } = run
   const { limitMs = 10_000, onSlice, onRows } = input
   const act = async () => {
     const waiting = { leases, sliceNo: slice.sliceNo, onWait: onSlice }
@@ -147,7 +154,10 @@ function write({ ctx, input, plan, open, leases, following }: Run, slice: SliceP
     if (isAlone) await untilImported(waiting, repeats, open)
     const earlier = { repeats, imported: (client: Parameters<typeof untilImported>[3]) => untilImported(waiting, repeats, open, client) }
     const isNew = await importSlice({ ctx, input: { plan, slice, open, lines, earlier, limitMs, following } })
-    if (isNew) onRows?.(slice.rowTo - slice.rowFrom + 1)
+    if (isNew) {
+      run.committed += 1
+      onRows?.(slice.rowTo - slice.rowFrom + 1)
+    }
     onSlice?.()
   }
   const written = act().finally(() => open.writing.get(slice.sliceNo) === written && open.writing.delete(slice.sliceNo))

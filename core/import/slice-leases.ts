@@ -18,8 +18,8 @@ export type SliceLeases = AsyncDisposable & {
 }
 
 // A worker that freezes keeps its slices from the others for as long.
-const leaseSeconds = 10
-const renewEveryMs = 2_500
+const leaseSeconds = 6
+const renewEveryMs = 1_500
 
 /** `known` contains the hashes that this process knows, by slice, and is kept up to date. */
 export function openSliceLeases({ db }: SystemContext, batchId: string, known: Map<number, Uint32Array>): SliceLeases {
