@@ -128,12 +128,6 @@ export const functions = {
     textSha256: 'bytea?',
     textChunkDigest: 'bytea?',
   }).returns('uuid'),
-  open_slices_before: takes({ batch: 'uuid', slice: 'integer', known: 'integer[]' }).returnsTable({
-    sliceNo: 'integer',
-    isLeased: 'boolean',
-    isPublished: 'boolean',
-    identityKeyHashes: 'bytea?',
-  }),
   open_session: takes({
     session: 'uuid',
     operator: 'uuid',
@@ -146,6 +140,12 @@ export const functions = {
     code: 'text?',
     signature: 'text',
   }).returns('void'),
+  open_slices_before: takes({ batch: 'uuid', slice: 'integer', known: 'integer[]' }).returnsTable({
+    sliceNo: 'integer',
+    isLeased: 'boolean',
+    isPublished: 'boolean',
+    identityKeyHashes: 'bytea?',
+  }),
   order_review_index: takes({ batch: 'uuid' }).returns('void'),
   plan_import: takes({ batch: 'uuid', parseOptions: 'jsonb', header: 'text[]?', slices: 'jsonb' }).returns('void'),
   propose_frozen_end: byActor({ idempotencyKey: 'text', frozenEnd: 'uuid', batch: 'uuid' }).returns('uuid'),
