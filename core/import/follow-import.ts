@@ -27,9 +27,11 @@ export function followImport(
 ): ImportFollower & Disposable {
   let done: ImportPosition = { bytesRead: 0, rowsRead: 0 }
   const copies = new Map<number, Copy>()
-  let reportedBytes = 0
+  let reportedBytes: number | undefined
   const report = () => {
     const position = positionOf(done, copies)
+    // What was imported before is known from the database.
+    reportedBytes ??= done.bytesRead
     if (position.bytesRead <= reportedBytes) return
     reportedBytes = position.bytesRead
     onPosition?.(position)
