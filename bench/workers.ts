@@ -8,6 +8,7 @@ import { launchWorker } from '#bin/instance/launch-worker'
 import { startTemporal } from '#bin/services/temporal'
 import { findTemporalCli } from '#bin/services/temporal-cli'
 import { type Database, openDatabase } from '#core/database/open-database'
+import { cpuSeconds } from './import/process-figures'
 import { storeSample } from './imported-sample'
 import { onDatabase } from './on-database'
 import { median, writeResults } from './results'
@@ -21,6 +22,8 @@ const share = 0.1
 // A worker has three slices at a time, so that a file needs many for the last ones to be spread.
 const sliceRows = '10000'
 
+/** `cpu` is what all workers used together: what several use more than one is what they cost each other. */
+type Taken = { seconds: number; slices: number; cpu: number }
 type Scene = { db: Database; env: Record<string, string | undefined>; mainFile: string; folder: string }
 
 /**
@@ -52,13 +55,13 @@ await onDatabase(async (urls) => {
 async function measure(scene: Scene): Promise<void> {
   const results = []
   for (const batches of [1, 4]) {
-    const taken = new Map<number, { seconds: number; slices: number }[]>(fleets.map((workers) => [workers, []]))
+    const taken = new Map<number, Taken[]>(fleets.map((workers) => [workers, []]))
     for (let round = 1; round <= rounds; round += 1)
       for (const workers of fleets) {
         const imported = await importWith(scene, workers, batches)
         taken.get(workers)?.push(imported)
         console.log(
-          `  ${batches} × ${rows / batches} rows on ${workers} workers: ${imported.seconds.toFixed(1)} s, slices ${imported.slices.toFixed(1)} s`,
+          `  ${batches} × ${rows / batches} rows on ${workers} workers: ${imported.seconds.toFixed(1)} s, slices ${imported.slices.toFixed(1)} s, CPU ${imported.cpu.toFixed(1)} s`,
         )
       }
     const secondsOf = (workers: number) => median((taken.get(workers) ?? []).map(({ seconds }) => seconds))
@@ -72,7 +75,7 @@ async function measure(scene: Scene): Promise<void> {
 }
 
 /** Imports into an empty database with new workers, so that no caches are warm. */
-async function importWith({ db, env, mainFile, folder }: Scene, workers: number, batches: number) {
+async function importWith({ db, env, mainFile, folder }: Scene, workers: number, batches: number): Promise<Taken> {
   await db.query('truncate users, failed_row, batch_slice, slice_lease, batch, upload_chunk, upload cascade')
   const taskQueue = `bench-${workers}-${batches}-${Date.now()}`
   const started: Awaited<ReturnType<typeof launchWorker>>[] = []
@@ -84,8 +87,10 @@ async function importWith({ db, env, mainFile, folder }: Scene, workers: number,
       started.push(launched)
       limits.push(limitCpu(launched.process.pid, share))
     }
+    const cpuOfAll = () => started.reduce((sum, worker) => sum + cpuSeconds(worker.process.pid), 0)
+    const cpuBefore = cpuOfAll()
     for (let batch = 1; batch <= batches; batch += 1) await storeSample(db, rows / batches, batch)
-    return await untilPending(db)
+    return { ...(await untilPending(db)), cpu: cpuOfAll() - cpuBefore }
   } finally {
     for (const limit of limits) limit[Symbol.dispose]()
     await Promise.all(started.map((worker) => worker.stop()))

@@ -4,6 +4,7 @@ import type { SystemContext } from '#core/context'
 import { callFunction } from '#core/database/call-function'
 import { transact } from '#core/database/open-database'
 import { sqlStateOf } from '#core/database/outage'
+import { withHeartbeat } from '#core/database/with-heartbeat'
 import { lineBufferBytes } from '#core/import/copy-lines/read-slice-lines'
 import { linesOf, type SliceLines } from '#core/import/copy-lines/slice-lines'
 import { byteBuffers, lineBuffers } from '#core/import/parser-thread/buffer-pool'
@@ -35,14 +36,15 @@ export type ImportSliceInput = {
 export const peopleTarget = 'users (batch_id, row_no, line, dob, name, city, email, identity_key)'
 const invalidTarget = 'failed_row (batch_id, row_no, line, byte_from, byte_length, outcome, problems)'
 
-/** Parses a slice of the stored file. */
-export async function readSliceOf({ db }: SystemContext, plan: ImportPlan, slice: SlicePlan): Promise<SliceLines> {
-  const buffer = byteBuffers.take(slice.byteTo - slice.byteFrom)
+/** Parses a slice of the stored file. `onParsing` is called every other second while the thread parses, which waits for nothing else. */
+export async function readSliceOf({ db }: SystemContext, plan: ImportPlan, slice: SlicePlan, onParsing?: () => void): Promise<SliceLines> {
+  const byteBuffer = byteBuffers.take(slice.byteTo - slice.byteFrom)
   try {
-    const bytes = await readRange(db, plan.batchId, slice.byteFrom, slice.byteTo, buffer)
-    return await parseSliceInThread({ bytes, plan: slice, buffer: lineBuffers.take(lineBufferBytes(bytes)), ...plan })
+    const bytes = await readRange(db, plan.batchId, slice.byteFrom, slice.byteTo, byteBuffer)
+    const buffer = lineBuffers.take(lineBufferBytes(bytes))
+    return await withHeartbeat(onParsing, () => parseSliceInThread({ bytes, plan: slice, buffer, ...plan }))
   } finally {
-    byteBuffers.give(buffer)
+    byteBuffers.give(byteBuffer)
   }
 }
 

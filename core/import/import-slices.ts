@@ -16,7 +16,7 @@ import { openSliceLeases, type SliceLeases } from './slice-leases'
 /**
  * `writers` is the number of slices written at a time, two by default. One writer parses no slice ahead and waits for earlier slices outside
  * of its transaction, so that batches with people in common cannot block each other. A slice may take `limitMs`, ten seconds by default.
- * `onSlice` is called after each slice, and while this call waits for others or ends the import; `onRows` with the rows of each slice that
+ * `onSlice` is called after each slice, and while this call parses, waits for others or ends the import; `onRows` with the rows of each slice that
  * this call committed. When `signal` aborts, the budget counts as spent.
  */
 export type ImportSlicesInput = {
@@ -131,13 +131,14 @@ async function untilWritten(writing: Run['writing']): Promise<false> {
 type Prepared = { slice: SlicePlan; lines: Promise<SliceLines> } | 'all-leased' | 'none-left'
 
 /** Leases the next slice, and begins to parse it and to publish its identity keys. */
-async function prepareNext({ ctx, plan, slices, leases }: Run): Promise<Prepared> {
+async function prepareNext({ ctx, input, plan, slices, leases }: Run): Promise<Prepared> {
   const sliceNo = await leases.next()
   if (typeof sliceNo === 'string') return sliceNo
   const slice = slices.get(sliceNo)
   if (!slice) throw new Error(`Slice ${sliceNo} was imported when the run began`)
-  const lines = readSliceOf(ctx, plan, slice).then(async (parsed) => {
+  const lines = readSliceOf(ctx, plan, slice, input.onSlice).then(async (parsed) => {
     await leases.publish(sliceNo, parsed.hashes)
+    input.onSlice?.()
     return parsed
   })
   // The failure is thrown where the promise is awaited.

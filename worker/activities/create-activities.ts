@@ -56,7 +56,7 @@ export function createActivities(
       const limitMs = sliceLimitMs * 2 ** Math.min(attempt - 1, 6)
       const input = {
         batchId,
-        budgetMs: lanes > 1 ? budgetMs * laneBudgets : budgetMs,
+        budgetMs: lanes > 1 && attempt === 1 ? budgetMs * laneBudgets : budgetMs,
         writers,
         limitMs,
         onSlice: beat,
