@@ -22,7 +22,7 @@ beforeAll(async () => {
 })
 
 describe('of equal rows the earlier one is imported', () => {
-  test.each([1, 2, 3, 4, 5, 6])('when several workers commit the slices of one file in any order, with seed %d', async (seed) => {
+  test.each([1, 2, 3])('when several workers commit the slices of one file in any order, with seed %d', async (seed) => {
     await using instance = await openTestInstance()
     const random = randomOf(seed)
     const names = namesOf(random, 20 + random(80))
@@ -32,7 +32,7 @@ describe('of equal rows the earlier one is imported', () => {
     await expectVerified(instance, [batchId])
   })
 
-  test.each([11, 12, 13, 14])('and another batch with the same people is imported at the same time, with seed %d', async (seed) => {
+  test.each([11, 12])('and another batch with the same people is imported at the same time, with seed %d', async (seed) => {
     await using instance = await openTestInstance()
     const random = randomOf(seed)
     const people = 20 + random(80)
@@ -49,15 +49,13 @@ describe('of equal rows the earlier one is imported', () => {
           expect(holders.has(name)).toBe(false)
           holders.set(name, { batchId, row: index + 1 })
         }
-    for (const [at, batchId] of batches.entries()) {
-      const names = files[at] ?? []
+    for (const [at, names] of files.entries()) {
       for (const [index, outcome] of (outcomes[at] ?? []).entries()) {
         const holder = holders.get(names[index] ?? '')
         if (outcome !== 'imported') expect(outcome).toBe(`${holder?.batchId} ${holder?.row}`)
         else expect(names.indexOf(names[index] ?? '')).toBe(index)
       }
       expect(outcomes[at]).toHaveLength(rows)
-      expect(batchId).toBe(batches[at])
     }
     await expectVerified(instance, batches)
   })
@@ -78,7 +76,10 @@ async function importAtOnce(instance: TestInstance, random: Random, batches: str
       // Several writers of two batches may wait for each other; an attempt that fails is made again, like by Temporal.
       for (let attempt = 1; ; attempt += 1) {
         const input = { batchId, budgetMs: 60_000, writers: attempt === 1 ? 1 + random(3) : 1, limitMs: 2_000 * attempt }
-        const error = await importSlices({ ctx: instance.worker, input }).catch((failure) => failure)
+        const error = await importSlices({ ctx: instance.worker, input }).then(
+          () => undefined,
+          (failure) => failure,
+        )
         if (!error || error.code === 'batch-moved-on') return
         if (attempt === 8) throw error
       }

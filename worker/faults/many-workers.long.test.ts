@@ -76,7 +76,7 @@ async function bothImport(): Promise<Scene> {
   for (const worker of workers)
     await vi.waitFor(() => expect(worker.output()).toContain('worker is ready'), { timeout: 120_000, interval: 50 })
   const batchId = await instance.upload(maker, bytes)
-  await vi.waitFor(async () => expect(await waiting(instance)).toEqual(['first', 'second']), { timeout: 60_000, interval: 50 })
+  await vi.waitFor(async () => expect(await waiting(instance)).toEqual(['first', 'second']), { timeout: 120_000, interval: 50 })
   return {
     instance,
     maker,
