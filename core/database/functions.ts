@@ -185,7 +185,7 @@ export const functions = {
   request_deep_verification: takes({}).returns('uuid?'),
   request_reset_link: takes({ token: 'text', email: 'text', address: 'inet?', requestId: 'uuid?' }).returns('boolean'),
   reseal_second_factors: takes({ factors: 'jsonb', unreadable: 'integer' }).returns('integer'),
-  reset_password: takes({ token: 'text', passwordHash: 'text' }).returns('void'),
+  reset_password: takes({ token: 'text', passwordHash: 'text' }).returns('uuid'),
   reset_password_on_server: takes({ change: 'uuid', operator: 'uuid', tokenHash: 'bytea' }).returns('void'),
   retire_reason: byActor({ reason: 'uuid' }).returns('void'),
   review_index_slices_left: takes({ batch: 'uuid' }).returnsTable({ sliceNo: 'integer', isWritten: 'boolean' }),
