@@ -116,6 +116,7 @@ export const settings = {
     .describe('When everything is verified again, as a cron expression in UTC. By default at 02:00 every night.'),
 
   SLICE_ROWS: count.default(50_000).describe('The rows in a slice, which is imported and decided in one transaction.'),
+  WORKERS_PER_BATCH: count.default(4).describe('How many workers import the slices of one batch at the same time, at most.'),
   WORK_BUDGET_MS: count
     .default(5_000)
     .describe('How long one activity works through slices before the workflow starts the next, in milliseconds.'),
@@ -206,6 +207,7 @@ export const readersOf: Record<keyof Environment, Reader[]> = {
   AUDIT_WEBHOOK_SECRET: ['worker'],
   DEEP_VERIFICATION_CRON: ['verifier'],
   SLICE_ROWS: ['worker'],
+  WORKERS_PER_BATCH: ['worker'],
   WORK_BUDGET_MS: ['worker'],
   MAX_FILE_BYTES: ['web'],
   MAX_TEXT_BYTES: ['web'],

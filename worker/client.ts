@@ -131,8 +131,9 @@ export function openWorkerClient({ TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORA
         if (workflowId === null || !isRunning) return { cause: 'workflow-missing', attempts: 1 }
         const { pendingActivities, pendingWorkflowTask } = (await client.workflow.getHandle(workflowId).describe()).raw
         // The review index may wait for that of a larger batch, and no decision waits for it.
-        const activity = pendingActivities?.find(({ activityType }) => activityType?.name !== 'buildReviewIndex')
-        if (activity) return obstacleOf(activity)
+        const activities = (pendingActivities ?? []).filter(({ activityType }) => activityType?.name !== 'buildReviewIndex')
+        // Of several lanes, those that wait for one that does not move are alive.
+        if (activities.length > 0) return activities.map(obstacleOf).find((obstacle) => obstacle !== null) ?? null
         return pendingWorkflowTask ? { cause: 'no-worker', attempts: pendingWorkflowTask.attempt ?? 1 } : null
       }),
     signalStalled: (batchId) =>
@@ -157,13 +158,9 @@ export function openWorkerClient({ TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORA
         timeoutMs,
         within(timeoutMs, async () => {
           const { raw } = await client.workflow.getHandle(batchWorkflowId(batchId)).describe()
-          for (const { activityType, heartbeatDetails } of raw.pendingActivities ?? []) {
-            const [details] = heartbeatDetails?.payloads ?? []
-            const phase = phaseOfActivity[activityType?.name ?? '']
-            const { data } = Position.safeParse(details && { phase, ...defaultPayloadConverter.fromPayload<object>(details) })
-            if (data) return data
-          }
-          return null
+          const positions = (raw.pendingActivities ?? []).flatMap(positionOf)
+          // Each lane knows what all have committed, and its own slices.
+          return positions.toSorted((a, b) => b.bytesRead - a.bytesRead)[0] ?? null
         }),
       ),
     ensureNightlyVerification: (cron) =>
@@ -235,6 +232,13 @@ function obstacleOf({ state, attempt, lastHeartbeatTime, lastStartedTime, lastFa
 }
 
 const msOf = (time: PendingActivity['lastStartedTime']) => Number(time?.seconds ?? 0) * 1_000 + (time?.nanos ?? 0) / 1e6
+
+function positionOf({ activityType, heartbeatDetails }: PendingActivity): Position[] {
+  const [details] = heartbeatDetails?.payloads ?? []
+  const phase = phaseOfActivity[activityType?.name ?? '']
+  const { data } = Position.safeParse(details && { phase, ...defaultPayloadConverter.fromPayload<object>(details) })
+  return data ? [data] : []
+}
 
 const recentMs = 15_000
 // PENDING_ACTIVITY_STATE_STARTED of temporal.api.enums.v1.PendingActivityState.

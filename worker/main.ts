@@ -66,7 +66,10 @@ await workForTemporal({
   environment,
   log,
   takes: activityQueues(
-    createActivities({ ctx, log, isSearchable: attributes.isSearchable }, environment, { onRows, onApplied }),
+    createActivities({ ctx, log, isSearchable: attributes.isSearchable, lanes: environment.WORKERS_PER_BATCH }, environment, {
+      onRows,
+      onApplied,
+    }),
     environment,
   ),
   metricsAddress: temporalAddress,

@@ -102,6 +102,8 @@ const calls: Record<string, Call> = {
   },
   link_revision: { role: 'worker', args: ({ batches }) => [`'${batches.importing}'`, `'{${batches.closed}}'`] },
   note_revision_rows: { role: 'worker', args: ({ batches }) => [`'${batches.importing}'`, `'{1}'`, `'{1}'`] },
+  renew_slice_leases: { role: 'worker', args: ({ batches }) => [`'${batches.importing}'`, id, `'{1}'`, `'1 second'`] },
+  open_slices_before: { role: 'worker', args: ({ batches }) => [`'${batches.importing}'`, '2', `'{1}'`] },
   flag_review_index: { role: 'worker', args: ({ batches }) => [`'${batches.pending}'`, `'new-domain'`] },
   note_process: { role: 'verifier', args: () => [id, `'1.0'`, `'22'`, `'host'`, 'null', 'false'] },
   note_head: { role: 'worker', args: () => [`'audit.example'`, '1', `'\\x00'`, 'null'] },
