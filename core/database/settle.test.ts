@@ -1,3 +1,4 @@
+import pg from 'pg'
 import { describe, expect, test } from 'vitest'
 import { DomainError } from '#core/errors/domain-error'
 import { settle } from './settle'
@@ -23,6 +24,22 @@ describe('settle', () => {
     }
     await expect(settle(act, [0, 0])).rejects.toMatchObject({ code: 'outcome-unknown', detail: { retryAfter: 2 } })
     expect(runs).toBe(3)
+  })
+
+  test('says that the outcome is unknown when the repeated act fails for a full disk', async () => {
+    const failures = [lost(), Object.assign(new pg.DatabaseError('could not extend file', 0, 'error'), { code: '53100' })]
+    const act = async () => {
+      throw failures.shift()
+    }
+    await expect(settle(act, [0])).rejects.toMatchObject({ code: 'outcome-unknown', detail: { retryAfter: 2 } })
+  })
+
+  test('passes a refusal of the repeated act on', async () => {
+    const failures = [lost(), new DomainError('count-moved')]
+    const act = async () => {
+      throw failures.shift()
+    }
+    await expect(settle(act, [0])).rejects.toMatchObject({ code: 'count-moved' })
   })
 
   test.each([new DomainError('count-moved'), new TypeError('a defect')])('passes %s on', async (error) => {
