@@ -74,9 +74,11 @@ async function measure(scene: Scene): Promise<void> {
   await writeResults('workers', { rows, rounds, share, sliceRows, results })
 }
 
-/** Imports into an empty database with new workers, so that no caches are warm. */
+/** Each worker has imported before, as one that has run for days: a new one compiles its code at a tenth of a core. */
 async function importWith({ db, env, mainFile, folder }: Scene, workers: number, batches: number): Promise<Taken> {
-  await db.query('truncate users, failed_row, batch_slice, slice_lease, batch, upload_chunk, upload cascade')
+  await db.query(
+    'truncate users, failed_row, batch_slice, slice_lease, batch, review_index, review_index_slice, upload_chunk, upload cascade',
+  )
   const taskQueue = `bench-${workers}-${batches}-${Date.now()}`
   const started: Awaited<ReturnType<typeof launchWorker>>[] = []
   const limits: Disposable[] = []
@@ -85,25 +87,38 @@ async function importWith({ db, env, mainFile, folder }: Scene, workers: number,
       const logFile = join(folder, `${taskQueue}-${worker}.log`)
       const launched = await launchWorker({ env: { ...env, TEMPORAL_TASK_QUEUE: taskQueue }, logFile, mainFile, onSpawn: () => {} })
       started.push(launched)
-      limits.push(limitCpu(launched.process.pid, share))
     }
+    await warmUp(db, workers)
+    for (const worker of started) limits.push(limitCpu(worker.process.pid, share))
     const cpuOfAll = () => started.reduce((sum, worker) => sum + cpuSeconds(worker.process.pid), 0)
     const cpuBefore = cpuOfAll()
-    for (let batch = 1; batch <= batches; batch += 1) await storeSample(db, rows / batches, batch)
-    return { ...(await untilPending(db)), cpu: cpuOfAll() - cpuBefore }
+    const ids: string[] = []
+    for (let batch = 1; batch <= batches; batch += 1) ids.push(await storeSample(db, rows / batches, batch))
+    return { ...(await untilPending(db, ids)), cpu: cpuOfAll() - cpuBefore }
   } finally {
     for (const limit of limits) limit[Symbol.dispose]()
     await Promise.all(started.map((worker) => worker.stop()))
   }
 }
 
+const warmUpRows = 100_000
+
+/** More batches than workers, so that each gets some, until their review indexes are built, which would take time from what is measured. */
+async function warmUp(db: Database, workers: number): Promise<void> {
+  const batches = workers * 2
+  for (let batch = 1; batch <= batches; batch += 1) await storeSample(db, warmUpRows, 100 + batch)
+  for (let built = 0; built < batches; await wait(200))
+    built = (await db.query('select from review_index where built_at is not null')).length
+}
+
 /** The reconcilers of the workers start the imports. */
-async function untilPending(db: Database): Promise<{ seconds: number; slices: number }> {
+async function untilPending(db: Database, batchIds: string[]): Promise<{ seconds: number; slices: number }> {
   for (; ; await wait(200)) {
     const [batch] = await db.query<{ left: number; seconds: number; slices: number }>(
       `select count(*) filter (where state <> 'pending')::int as left,
          extract(epoch from max(import_ended_at) - min(import_started_at))::float as seconds,
-         extract(epoch from max(import_ended_at) - min(planned_at))::float as slices from batch`,
+         extract(epoch from max(import_ended_at) - min(planned_at))::float as slices from batch where id = any ($1)`,
+      [batchIds],
     )
     if (batch?.left === 0) return batch
   }

@@ -15,7 +15,8 @@ export class EarlierSliceIsFree extends Error {}
 
 type Wait = { leases: SliceLeases; sliceNo: number; onWait?: (() => void) | undefined }
 
-const pollMs = 25
+// Short at first, because most waits are, then longer, because each question takes time from the slices.
+const [firstPollMs, longestPollMs] = [25, 400]
 // A slice is free for a moment when one run ends and the next begins.
 const freeForMs = 500
 
@@ -62,6 +63,7 @@ export async function untilImported(
 /** Waits a moment, and throws when one of the slices that are waited for stays free. */
 function createPatience(onWait: (() => void) | undefined): (slices: { isLeased: boolean }[]) => Promise<void> {
   let freeSince: number | undefined
+  let pollMs = firstPollMs
   return async (slices) => {
     if (slices.every(({ isLeased }) => isLeased)) {
       freeSince = undefined
@@ -71,5 +73,6 @@ function createPatience(onWait: (() => void) | undefined): (slices: { isLeased: 
       if (performance.now() - freeSince > freeForMs) throw new EarlierSliceIsFree()
     }
     await wait(pollMs)
+    pollMs = Math.min(pollMs * 2, longestPollMs)
   }
 }

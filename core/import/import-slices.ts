@@ -80,7 +80,7 @@ async function importWithin(ctx: SystemContext, input: ImportSlicesInput): Promi
   }
 }
 
-const pollMs = 100
+const pollMs = 250
 
 /** Returns whether no slice is left. */
 async function writeSlices(run: Run): Promise<boolean> {
