@@ -27,7 +27,8 @@ describe('docker-compose.yml', () => {
 
 const sources: Record<Service, [string[], RegExp?]> = {
   migrate: [['bin'], /^bin\/(migrate|operator|secrets-reseal|mail-admins|audit-\w+|audit\/.*|instance\/(limits|policy)-of)\.ts$/],
-  web: [['app']],
+  // Pages name settings of other processes in their sentences and read none.
+  web: [['app'], /^app\/(?!_ui\/).*(?<!\.test)\.tsx?$/],
   worker: [['worker']],
   verifier: [['verifier']],
 }

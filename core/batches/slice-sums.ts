@@ -24,9 +24,12 @@ export const sliceSums = (eb: ExpressionBuilder<Tables & { b: Tables['batch'] },
       ]
     })
     .select(({ fn }) => [
-      // Slices are imported in any order. The header is before the first one.
+      // Slices are imported in any order. The header is before the first one. The sum of bigints is a numeric, which would become a text.
       fn
-        .coalesce(sql<number>`min(s.byte_from) + sum(s.byte_to - s.byte_from) filter (where s.imported_at is not null)`, sql.lit(0))
+        .coalesce(
+          sql<number>`(min(s.byte_from) + sum(s.byte_to - s.byte_from) filter (where s.imported_at is not null))::bigint`,
+          sql.lit(0),
+        )
         .as('bytesRead'),
       fn.coalesce(fn.sum<number>(sql`s.row_to - s.row_from + 1`).filterWhere('s.importedAt', 'is not', null), sql.lit(0)).as('read'),
     ])
