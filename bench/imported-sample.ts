@@ -11,7 +11,7 @@ import { chunksOf } from '#core/uploads/chunks-of'
 export async function importSample(urls: { owner: string; worker: string }, rows: number): Promise<string> {
   const owner = openDatabase({ url: urls.owner, poolSize: 3, name: 'bench' })
   const worker = openDatabase({ url: urls.worker, poolSize: 3, name: 'bench' })
-  const batchId = await store(owner, rows)
+  const batchId = await storeSample(owner, rows)
   await worker.query('select start_import($1)', [batchId])
   await surveyBatch({ ctx: { db: worker }, input: { batchId, sliceRows: 50_000, maxRows: 10_000_000 } })
   await importSlices({ ctx: { db: worker }, input: { batchId, budgetMs: Number.POSITIVE_INFINITY } })
@@ -19,12 +19,13 @@ export async function importSample(urls: { owner: string; worker: string }, rows
   return batchId
 }
 
-async function store(db: Database, rows: number): Promise<string> {
+/** Stores a sample as a waiting batch of its own operator. */
+export async function storeSample(db: Database, rows: number): Promise<string> {
   const [makerId, uploadId, batchId] = [uuidv7(), uuidv7(), uuidv7()]
   const chunks: Uint8Array[] = []
   await writeSample({ rows, seed: 1, write: (chunk) => void chunks.push(chunk) })
   const hash = createHash('sha256')
-  await db.query(`insert into auth.operator (id, name, email) values ($1, 'Bench', 'bench@example.test')`, [makerId])
+  await db.query(`insert into auth.operator (id, name, email) values ($1, 'Bench', $2)`, [makerId, `${makerId}@example.test`])
   await db.query('insert into upload (id, maker_id) values ($1, $2)', [uploadId, makerId])
   let [chunkNo, size] = [0, 0]
   for await (const chunk of chunksOf(Readable.from(chunks), 1)) {
