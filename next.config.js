@@ -1,3 +1,6 @@
+// Loaded only when traces are sent.
+const openTelemetry = ['api', 'exporter-trace-otlp-proto', 'resources', 'sdk-trace-base'].map((name) => `@opentelemetry/${name}`)
+
 /** @type {import('next').NextConfig} */
 export default {
   output: 'standalone',
@@ -7,6 +10,6 @@ export default {
   reactStrictMode: true,
   // `npm run check` holds the types; the build does not do it a second time.
   typescript: { ignoreBuildErrors: true },
-  serverExternalPackages: ['@temporalio/client', 'pg', 'pino', 'prom-client'],
+  serverExternalPackages: ['@temporalio/client', 'pg', 'pino', 'prom-client', ...openTelemetry],
   experimental: { authInterrupts: true },
 }

@@ -16,7 +16,7 @@ await onDatabase(async (urls) => {
   const owner = openDatabase({ url: urls.owner, poolSize: 1, name: 'bench owner' })
   const worker = openDatabase({ url: urls.worker, poolSize: 1, name: 'bench worker' })
   await owner.query('set statement_timeout = 0')
-  await owner.query('create table bare (like users including defaults including indexes) with (fillfactor = 45)')
+  await owner.query('create table bare (like users including defaults including indexes) with (fillfactor = 48)')
   const people = await makePeople(owner)
   const ratios: number[] = []
   for (let round = 1; round <= rounds; round += 1) {

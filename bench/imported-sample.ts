@@ -19,11 +19,11 @@ export async function importSample(urls: { owner: string; worker: string }, rows
   return batchId
 }
 
-/** Stores a sample as a waiting batch of its own operator. */
-export async function storeSample(db: Database, rows: number): Promise<string> {
+/** Stores a sample as an uploaded batch that no worker has begun, and returns its id. */
+export async function storeSample(db: Database, rows: number, seed = 1): Promise<string> {
   const [makerId, uploadId, batchId] = [uuidv7(), uuidv7(), uuidv7()]
   const chunks: Uint8Array[] = []
-  await writeSample({ rows, seed: 1, write: (chunk) => void chunks.push(chunk) })
+  await writeSample({ rows, seed, write: (chunk) => void chunks.push(chunk) })
   const hash = createHash('sha256')
   await db.query(`insert into auth.operator (id, name, email) values ($1, 'Bench', $2)`, [makerId, `${makerId}@example.test`])
   await db.query('insert into upload (id, maker_id) values ($1, $2)', [uploadId, makerId])

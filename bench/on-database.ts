@@ -4,12 +4,10 @@ import { join } from 'node:path'
 import getPort from 'get-port'
 import { v7 as uuidv7 } from 'uuid'
 import { startPostgres } from '#bin/services/postgres'
-import { makeTemplate } from '#test/template'
-
-type Urls = Awaited<ReturnType<typeof makeTemplate>>['urls']
+import { makeTemplate, type Template } from '#test/template'
 
 /** Runs `work` on a PostgreSQL of its own, as `npm start` runs it, with our schema and roles in it and nothing else; removes it afterwards. */
-export async function onDatabase(work: (urls: Urls) => Promise<void>): Promise<void> {
+export async function onDatabase(work: (urls: Template['urls'], template: Template) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'countersign-bench-'))
   try {
     const postgres = await startPostgres({
@@ -19,8 +17,8 @@ export async function onDatabase(work: (urls: Urls) => Promise<void>): Promise<v
       logFile: join(folder, 'postgres.log'),
     })
     try {
-      const { urls } = await makeTemplate(postgres.superuserUrl('postgres'))
-      await work(urls)
+      const template = await makeTemplate(postgres.superuserUrl('postgres'))
+      await work(template.urls, template)
     } finally {
       await postgres.stop()
     }

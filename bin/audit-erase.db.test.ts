@@ -24,7 +24,7 @@ test('erases by row, by e-mail from standard input and from the list that it exp
       stdout: [
         '1 row is erased from the database and from the kept files, which is in the audit. 0 rows are already erased.',
         `The same people are also in these rows, which are not erased. --list takes them:\n${batchId},3`,
-        `${list} lists 1 erasures. Keep it outside the backup.\n`,
+        `${list} lists 1 erasure. Keep it outside the backup.\n`,
       ].join('\n'),
       stderr: '',
     })

@@ -8,6 +8,7 @@ import { ErasureReason, erasureReasons, type RowOfBatch } from '#core/erasure/er
 import { type ListedErasure, parseErasureList } from '#core/erasure/erasure-list'
 import { exportErasures } from '#core/erasure/export-erasures'
 import { findRowsByEmail } from '#core/erasure/find-rows-by-email'
+import { onFile } from './audit/on-file'
 import { openOwnerOrReader } from './audit/open-owner-or-reader'
 import { runAuditCommand } from './audit/run-audit-command'
 
@@ -58,7 +59,7 @@ await runAuditCommand(usage, async () => {
 /** The rows to erase; null to erase none. */
 async function listOf(db: Database, { batch, row, list, stdin }: Input): Promise<ListedErasure[] | null> {
   if (batch !== undefined) return (row ?? []).map((number) => ({ batchId: batch, row: number }))
-  if (list !== undefined) return parseErasureList(await readFile(list, 'utf8'))
+  if (list !== undefined) return parseErasureList(await onFile(list, () => readFile(list, 'utf8')))
   // Not an argument, because a shell keeps its history.
   if (stdin) return findRowsByEmail({ ctx: { db }, input: { emails: linesOf(await text(process.stdin)) } })
   return null
@@ -90,6 +91,6 @@ function linesFor(rows: RowOfBatch[]): string {
 }
 
 async function writeList(db: Database, file: string): Promise<void> {
-  const count = await exportErasures({ ctx: { db }, input: { file } })
-  console.log(`${file} lists ${count} erasures. Keep it outside the backup.`)
+  const count = await onFile(file, () => exportErasures({ ctx: { db }, input: { file } }))
+  console.log(`${file} lists ${count === 1 ? '1 erasure' : `${count} erasures`}. Keep it outside the backup.`)
 }

@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { packBatchOnServer } from '#core/audit/pack/pack-batch-on-server'
+import { onFile } from './audit/on-file'
 import { openOwnerOrReader } from './audit/open-owner-or-reader'
 import { runAuditCommand } from './audit/run-audit-command'
 
@@ -16,9 +17,10 @@ await runAuditCommand(usage, async () => {
   if (!target.success) throw new Error(`Say which batch, and where to. Usage: ${usage}`)
   const db = openOwnerOrReader({ asOwner: true })
   try {
-    const file = createWriteStream(target.data.out, { flags: 'wx' })
-    await pipeline(await packBatchOnServer({ ctx: { db }, input: { batchId: target.data.batch } }), file)
-    console.log(`${target.data.out} has ${file.bytesWritten} bytes. Its README.txt says how to check it.`)
+    const { batch, out } = target.data
+    const file = createWriteStream(out, { flags: 'wx' })
+    await onFile(out, async () => pipeline(await packBatchOnServer({ ctx: { db }, input: { batchId: batch } }), file))
+    console.log(`${out} has ${file.bytesWritten} bytes. Its README.txt says how to check it.`)
     return 0
   } finally {
     await db.close()

@@ -12,7 +12,7 @@ test('says that chain and database are intact, or exits with 1 and says where th
   expect(whole).toMatchObject({
     code: 0,
     stdout: expect.stringMatching(
-      /^The chain holds: \d+ events in .* s, the head is \d+:[0-9a-f]{64}\nThe database matches the kept files and the audit of 1 batches/,
+      /^The chain holds: \d+ events in .* s, the head is \d+:[0-9a-f]{64}\nThe database matches the kept files and the audit of 1 batch\./,
     ),
   })
   const head = /\d+:[0-9a-f]{64}/.exec(whole.stdout)?.[0] ?? ''

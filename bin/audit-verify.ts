@@ -55,8 +55,8 @@ async function reportDatabase(db: Database): Promise<boolean> {
   const erased = counts.erasure === 0 ? '' : ` ${counts.erasure} erased by the owner, which is in the audit.`
   console.log(
     counts.fault === 0
-      ? `The database matches the kept files and the audit of ${batches} batches.${erased}`
-      : `The database does NOT match: ${counts.fault} differences.${erased}`,
+      ? `The database matches the kept files and the audit of ${batches === 1 ? '1 batch' : `${batches} batches`}.${erased}`
+      : `The database does NOT match: ${counts.fault === 1 ? '1 difference' : `${counts.fault} differences`}.${erased}`,
   )
   return counts.fault === 0
 }

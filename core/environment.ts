@@ -116,6 +116,7 @@ export const settings = {
     .describe('When everything is verified again, as a cron expression in UTC. By default at 02:00 every night.'),
 
   SLICE_ROWS: count.default(50_000).describe('The rows in a slice, which is imported and decided in one transaction.'),
+  WORKERS_PER_BATCH: count.default(4).describe('How many workers import the slices of one batch at the same time, at most.'),
   WORK_BUDGET_MS: count
     .default(5_000)
     .describe('How long one activity works through slices before the workflow starts the next, in milliseconds.'),
@@ -128,6 +129,24 @@ export const settings = {
     .max(1024 * 1024)
     .default(64 * 1024)
     .describe('The largest value that is imported, in bytes of the file. A name has at most 200 characters in any case.'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('Where traces are sent by OTLP over HTTP, such as http://127.0.0.1:4318. Without it there are none.'),
+  OTEL_EXPORTER_OTLP_HEADERS: z
+    .string()
+    .optional()
+    .describe('Headers of the requests to OTEL_EXPORTER_OTLP_ENDPOINT: name=value, separated by commas.'),
+  OTEL_SERVICE_NAME: z.string().optional().describe('The name of the service in traces. By default countersign- and the process.'),
+  OTEL_TRACES_SAMPLER: z
+    .enum(['always_on', 'always_off', 'traceidratio', 'parentbased_always_on', 'parentbased_always_off', 'parentbased_traceidratio'])
+    .default('parentbased_always_on')
+    .describe('Which requests are traced: all by default, or as the traceparent of the request says.'),
+  OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).optional().describe('The share of requests that the ratio samplers trace.'),
+  ACCESS_LOG: z
+    .enum(['on', 'with-address', 'off'])
+    .default('on')
+    .describe('Whether the web server logs a line for each request, and in it the address of the client.'),
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'])
     .default('info')
@@ -142,6 +161,7 @@ export type Reader = 'start' | 'migrate' | 'web' | 'worker' | 'verifier'
 
 const everyService: Reader[] = ['migrate', 'web', 'worker', 'verifier']
 const temporalClients: Reader[] = ['web', 'worker', 'verifier']
+const tracedProcesses: Reader[] = ['web', 'worker']
 
 /** The processes that read each setting: `npm start` and `docker-compose.yml` pass it to these and to no other. */
 export const readersOf: Record<keyof Environment, Reader[]> = {
@@ -187,12 +207,19 @@ export const readersOf: Record<keyof Environment, Reader[]> = {
   AUDIT_WEBHOOK_SECRET: ['worker'],
   DEEP_VERIFICATION_CRON: ['verifier'],
   SLICE_ROWS: ['worker'],
+  WORKERS_PER_BATCH: ['worker'],
   WORK_BUDGET_MS: ['worker'],
   MAX_FILE_BYTES: ['web'],
   MAX_TEXT_BYTES: ['web'],
   MAX_ROWS: ['worker'],
   MAX_COLUMNS: ['web', 'worker'],
   MAX_CELL_BYTES: ['web', 'worker'],
+  OTEL_EXPORTER_OTLP_ENDPOINT: tracedProcesses,
+  OTEL_EXPORTER_OTLP_HEADERS: tracedProcesses,
+  OTEL_SERVICE_NAME: tracedProcesses,
+  OTEL_TRACES_SAMPLER: tracedProcesses,
+  OTEL_TRACES_SAMPLER_ARG: tracedProcesses,
+  ACCESS_LOG: ['web'],
   LOG_LEVEL: everyService,
 }
 
@@ -207,7 +234,7 @@ export function changedSettings(environment: Environment, reader: Reader): Recor
 }
 
 function isSecret(name: keyof Environment): boolean {
-  return secretNames.includes(name) || name === 'AUDIT_WEBHOOK_URL'
+  return secretNames.includes(name) || name === 'AUDIT_WEBHOOK_URL' || name === 'OTEL_EXPORTER_OTLP_ENDPOINT'
 }
 
 /**
@@ -233,6 +260,7 @@ const secretNames = [
   'VERIFIER_DATABASE_URL',
   'AUDIT_WEBHOOK_SECRET',
   'SMTP_URL',
+  'OTEL_EXPORTER_OTLP_HEADERS',
 ]
 
 function fromFile(name: string, source: Record<string, string | undefined>): string | undefined {

@@ -48,6 +48,7 @@ test('an operator comes by a mailed invitation, and later sets a forgotten passw
   await forgetful.goto(reset)
   await choosePassword(forgetful, 'another of my own')
   await expect(forgetful.getByText('Your password is set, and you are signed out everywhere.')).toBeVisible()
+  await expect.poll(async () => (await mail.mailTo(nia.email)).text).toContain('a new password was chosen for your account')
   await page.goto('/people')
   await expect(page).toHaveURL('/sign-in?next=%2Fpeople')
   await fillIn(page, nia.email, 'a password of my own')

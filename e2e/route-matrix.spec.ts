@@ -56,6 +56,7 @@ const reads: [path: string, answers: Answers][] = [
   ['/api/decisions', everyone],
   ['/api/decisions/statistics', everyone],
   ['/api/operators', [401, 403, 403, 403, 403, 200, 200]],
+  ['/api/system', [401, 403, 403, 403, 403, 200, 403]],
   ['/api/operators/01900000-0000-7000-8000-000000000000/sessions', [401, 403, 403, 403, 403, 404, 403]],
   ['/api/batches/not-an-id', [401, 404, 404, 404, 404, 404, 404]],
 ]

@@ -2,10 +2,13 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type pg from 'pg'
+import { StartRefusal } from '#core/errors/start-refusal'
 import { LOGIN_ROLES, roleName } from './roles'
 import { runFile } from './run-file'
 
 type SqlFunction = { name: string; sql: string; sha256: string }
+
+const invalidFunctionDefinition = '42P13'
 
 /**
  * Applies each file of `folder` whose text has changed since the database last had it, and drops the functions whose file is gone.
@@ -46,10 +49,24 @@ async function replaceFunction(client: pg.Client, name: string, sql: string): Pr
   const before = await signaturesOf(client, name)
   const roles = LOGIN_ROLES.map(roleName).join(', ')
   for (const signature of before) await client.query(`revoke all on function ${signature} from public, ${roles}`)
-  await runFile(client, `functions/${name}.sql`, sql)
+  await createFunction(client, name, sql)
   const after = await signaturesOf(client, name)
   if (after.length === 0) throw new Error(`prisma/functions/${name}.sql makes no function ${name}.`)
   if (after.length > before.length) for (const signature of before) await client.query(`drop function ${signature}`)
+}
+
+// "create or replace" cannot change what a function returns.
+async function createFunction(client: pg.Client, name: string, sql: string): Promise<void> {
+  await client.query('savepoint before_function')
+  try {
+    await runFile(client, `functions/${name}.sql`, sql)
+  } catch (error) {
+    if (!(error instanceof StartRefusal && error.code === invalidFunctionDefinition)) throw error
+    await client.query('rollback to savepoint before_function')
+    for (const signature of await signaturesOf(client, name)) await client.query(`drop function ${signature}`)
+    await runFile(client, `functions/${name}.sql`, sql)
+  }
+  await client.query('release savepoint before_function')
 }
 
 async function dropFunction(client: pg.Client, name: string): Promise<void> {

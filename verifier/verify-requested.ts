@@ -1,9 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { v7 as uuidv7 } from 'uuid'
 import type { SystemContext } from '#core/context'
-import { callFunction } from '#core/database/call-function'
 import { listen } from '#core/database/listen'
 import { outageLog } from '#core/errors/outage-log'
+import { reportProcess } from '#core/system/report-process'
 import { endDeepVerification } from '#core/verification/end-deep-verification'
 import { type Verified, verifyNext } from '#core/verification/verify-next'
 import type { Log } from '#worker/log'
@@ -19,8 +18,6 @@ type Options = {
 
 // Requests that were not notified are found by polling.
 const pollIntervalMs = 1_000
-const reportIntervalMs = 10_000
-const version = '0.1.0'
 
 /**
  * Verifies requested batches one after the other until `signal` aborts. It depends only on the database, so it works while Temporal is
@@ -36,7 +33,7 @@ export async function verifyRequested({ ctx, url, log, signal, onVerified }: Opt
     // What made this connection silent may have done so with all others.
     onConnection: (isOpen) => void (isOpen || ctx.db.closeSilent()),
   })
-  const stopReporting = reportVerifier(ctx)
+  const stopReporting = reportProcess({ ctx })
   const outage = outageLog(log, { failed: 'the verifier cannot work and keeps trying', worked: 'the verifier works again' })
   while (!signal.aborted) {
     const requested = new Promise<void>((resolve) => {
@@ -52,7 +49,7 @@ export async function verifyRequested({ ctx, url, log, signal, onVerified }: Opt
     }
     await Promise.race([requested, wait(pollIntervalMs, undefined, { signal }).catch(() => {})])
   }
-  stopReporting()
+  await stopReporting()
   await stopListening()
 }
 
@@ -66,13 +63,4 @@ async function verifyOne({ ctx, log, signal, onVerified }: Omit<Options, 'url'>)
   if (verified.differences > 0) log.error(facts, 'a batch differs from its file')
   else log.info(facts, 'a batch was verified')
   return true
-}
-
-/** Records every ten seconds that this verifier is running. Returns a function that stops it. */
-function reportVerifier({ db }: SystemContext): () => void {
-  const id = uuidv7()
-  const report = () => void callFunction(db, 'note_verifier', { id, version }).catch(() => {})
-  report()
-  const timer = setInterval(report, reportIntervalMs)
-  return () => clearInterval(timer)
 }

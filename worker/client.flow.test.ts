@@ -17,5 +17,9 @@ test('the backlog of a task queue is what no worker takes', async () => {
   await client.ensureRunning(batchId)
   await vi.waitFor(async () => expect(await client.readBacklog()).toContainEqual({ queue: 'main', kind: 'workflow', tasks: 1 }), 20_000)
   expect(await client.readBacklog()).toContainEqual({ queue: 'review-index', kind: 'activity', tasks: 0 })
+  expect(await client.readStatus(5_000)).toEqual({
+    version: expect.stringMatching(/^\d+\.\d+/),
+    queues: expect.arrayContaining([{ queue: 'main', kind: 'workflow', tasks: 1, pollers: 0, polledAt: null }]),
+  })
   await client.close()
 })

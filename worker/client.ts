@@ -7,7 +7,9 @@ import { batchWorkflowId, spareWorkflowIds } from '#core/batches/workflow-id'
 import { isThisMachine } from '#core/database/tls'
 import type { Environment } from '#core/environment'
 import { StartRefusal } from '#core/errors/start-refusal'
+import type { TaskQueue, TemporalStatus } from '#core/system/system'
 import { type OnboardBatchInput, progressQuery, refreshSignal, reviewIndexQueueOf, searchAttributes, stalledSignal } from '#worker/contract'
+import { sendCause } from './tracing/client-interceptor'
 
 /**
  * Why a batch does not move, and how often its activity was tried. `cause` is `workflow-missing`, `no-worker` (no worker takes its task),
@@ -47,6 +49,8 @@ export type WorkerClient = {
   hasSearchAttributes(): Promise<boolean>
   /** How many tasks wait in the task queues of the workers, as Temporal estimates. Throws when Temporal cannot be reached. */
   readBacklog(): Promise<Backlog[]>
+  /** The version of Temporal, and the task queues with who polls them. Throws when Temporal does not answer in `timeoutMs`. */
+  readStatus(timeoutMs: number): Promise<TemporalStatus>
   /** Throws when Temporal cannot be reached or does not have the namespace. */
   ping(): Promise<void>
   close(): Promise<void>
@@ -57,7 +61,7 @@ type Settings = Pick<Environment, 'TEMPORAL_ADDRESS' | 'TEMPORAL_NAMESPACE' | 'T
 /** Opens the client, which connects on first use. TLS and API keys come from Temporal's own environment variables. */
 export function openWorkerClient({ TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_TASK_QUEUE }: Settings): WorkerClient {
   const connection = Connection.lazy(temporalConnectionOptions(TEMPORAL_ADDRESS))
-  const client = new Client({ connection, namespace: TEMPORAL_NAMESPACE })
+  const client = new Client({ connection, namespace: TEMPORAL_NAMESPACE, interceptors: { workflow: [sendCause] } })
   const startOptions = (batchId: string, workflowId = batchWorkflowId(batchId)) => ({
     workflowId,
     taskQueue: TEMPORAL_TASK_QUEUE,
@@ -90,6 +94,25 @@ export function openWorkerClient({ TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORA
     const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace: TEMPORAL_NAMESPACE })
     return Object.values(searchAttributes).filter(({ name }) => !(name in (customAttributes ?? {})))
   }
+  const readQueues = (): Promise<TaskQueue[]> =>
+    Promise.all(
+      pollsOf(TEMPORAL_TASK_QUEUE).map(async ({ queue, kind, name }) => {
+        const { stats, pollers } = await connection.workflowService.describeTaskQueue({
+          namespace: TEMPORAL_NAMESPACE,
+          taskQueue: { name },
+          taskQueueType: taskQueueTypes[kind],
+          reportStats: true,
+        })
+        const polled = (pollers ?? []).map(({ lastAccessTime }) => msOf(lastAccessTime))
+        return {
+          queue,
+          kind,
+          tasks: Number(stats?.approximateBacklogCount ?? 0),
+          pollers: polled.length,
+          polledAt: polled.length > 0 ? new Date(Math.max(...polled)).toISOString() : null,
+        }
+      }),
+    )
   const within = <Result>(timeoutMs: number, act: () => Promise<Result>) => connection.withDeadline(Date.now() + timeoutMs, act)
 
   return {
@@ -108,8 +131,9 @@ export function openWorkerClient({ TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORA
         if (workflowId === null || !isRunning) return { cause: 'workflow-missing', attempts: 1 }
         const { pendingActivities, pendingWorkflowTask } = (await client.workflow.getHandle(workflowId).describe()).raw
         // The review index may wait for that of a larger batch, and no decision waits for it.
-        const activity = pendingActivities?.find(({ activityType }) => activityType?.name !== 'buildReviewIndex')
-        if (activity) return obstacleOf(activity)
+        const activities = (pendingActivities ?? []).filter(({ activityType }) => activityType?.name !== 'buildReviewIndex')
+        // Of several lanes, those that wait for one that does not move are alive.
+        if (activities.length > 0) return activities.map(obstacleOf).find((obstacle) => obstacle !== null) ?? null
         return pendingWorkflowTask ? { cause: 'no-worker', attempts: pendingWorkflowTask.attempt ?? 1 } : null
       }),
     signalStalled: (batchId) =>
@@ -134,13 +158,9 @@ export function openWorkerClient({ TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORA
         timeoutMs,
         within(timeoutMs, async () => {
           const { raw } = await client.workflow.getHandle(batchWorkflowId(batchId)).describe()
-          for (const { activityType, heartbeatDetails } of raw.pendingActivities ?? []) {
-            const [details] = heartbeatDetails?.payloads ?? []
-            const phase = phaseOfActivity[activityType?.name ?? '']
-            const { data } = Position.safeParse(details && { phase, ...defaultPayloadConverter.fromPayload<object>(details) })
-            if (data) return data
-          }
-          return null
+          const positions = (raw.pendingActivities ?? []).flatMap(positionOf)
+          // Each lane knows what all have committed, and its own slices.
+          return positions.toSorted((a, b) => b.bytesRead - a.bytesRead)[0] ?? null
         }),
       ),
     ensureNightlyVerification: (cron) =>
@@ -173,19 +193,14 @@ export function openWorkerClient({ TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORA
         return false
       }),
     hasSearchAttributes: () => within(callTimeoutMs, async () => (await missingAttributes()).length === 0),
-    readBacklog: () =>
-      within(callTimeoutMs, () =>
-        Promise.all(
-          pollsOf(TEMPORAL_TASK_QUEUE).map(async ({ queue, kind, name }) => {
-            const { stats } = await connection.workflowService.describeTaskQueue({
-              namespace: TEMPORAL_NAMESPACE,
-              taskQueue: { name },
-              taskQueueType: taskQueueTypes[kind],
-              reportStats: true,
-            })
-            return { queue, kind, tasks: Number(stats?.approximateBacklogCount ?? 0) }
-          }),
-        ),
+    readBacklog: () => within(callTimeoutMs, async () => (await readQueues()).map(({ queue, kind, tasks }) => ({ queue, kind, tasks }))),
+    readStatus: (timeoutMs) =>
+      inTime(
+        timeoutMs,
+        within(timeoutMs, async () => {
+          const [{ serverVersion }, queues] = await Promise.all([connection.workflowService.getSystemInfo({}), readQueues()])
+          return { version: serverVersion ?? '', queues }
+        }),
       ),
     ping: () =>
       within(callTimeoutMs, async () => {
@@ -209,12 +224,20 @@ type PendingActivity = NonNullable<WorkflowExecutionDescription['raw']['pendingA
 
 function obstacleOf({ state, attempt, lastHeartbeatTime, lastStartedTime, lastFailure }: PendingActivity): Obstacle | null {
   const attempts = attempt ?? 1
-  const msOf = (time: typeof lastStartedTime) => Number(time?.seconds ?? 0) * 1_000 + (time?.nanos ?? 0) / 1e6
   // Temporal counts the start of an attempt as a heartbeat, so an attempt after the first has to send one of its own.
   const isAlive = attempts === 1 || msOf(lastHeartbeatTime) > msOf(lastStartedTime)
   if (isAlive && msOf(lastHeartbeatTime) > Date.now() - recentMs) return null
   const cause = lastFailure?.applicationFailureInfo?.type
   return { cause: cause || (lastFailure || state === activityStarted ? 'worker-silent' : 'no-worker'), attempts }
+}
+
+const msOf = (time: PendingActivity['lastStartedTime']) => Number(time?.seconds ?? 0) * 1_000 + (time?.nanos ?? 0) / 1e6
+
+function positionOf({ activityType, heartbeatDetails }: PendingActivity): Position[] {
+  const [details] = heartbeatDetails?.payloads ?? []
+  const phase = phaseOfActivity[activityType?.name ?? '']
+  const { data } = Position.safeParse(details && { phase, ...defaultPayloadConverter.fromPayload<object>(details) })
+  return data ? [data] : []
 }
 
 const recentMs = 15_000

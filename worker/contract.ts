@@ -23,9 +23,13 @@ export const searchAttributes = {
 
 /**
  * The batch after an activity. `isVerified` says whether its verification has passed; `isSearchable` whether the search attributes are
- * registered, because a workflow task fails when it sets one that is not.
+ * registered, because a workflow task fails when it sets one that is not; `lanes` how many workers may import its slices now, set only while
+ * slices are left.
  */
-export type BatchReport = BatchSnapshot & { isVerified: boolean; isSearchable: boolean }
+export type BatchReport = BatchSnapshot & { isVerified: boolean; isSearchable: boolean; lanes?: number }
+
+/** `lanes` is the number of activities that import the batch at the same time, one by default. */
+export type ImportSlicesInput = OnboardBatchInput & { lanes?: number }
 
 /** The task queue of `buildReviewIndex`, from that of the workflow. Its own, so that an index keeps no import or decision waiting. */
 export const reviewIndexQueueOf = (taskQueue: string): string => `${taskQueue}-review-index`
@@ -46,8 +50,13 @@ export type Activities = {
   startImport(input: OnboardBatchInput): Promise<BatchReport>
   /** Finds the parse options of the file and divides it into slices. The batch may need input or be refused afterwards. */
   surveyFile(input: OnboardBatchInput): Promise<BatchReport>
-  /** Imports slices for about WORK_BUDGET_MS, each in its own transaction, and ends the import after the last. */
-  importSlices(input: OnboardBatchInput): Promise<BatchReport>
+  /** Reads the batch and changes nothing. */
+  readBatch(input: OnboardBatchInput): Promise<BatchReport>
+  /**
+   * Imports slices for about WORK_BUDGET_MS, each in its own transaction, and ends the import after the last. As one of several lanes it
+   * works longer, and in a worker that has a lane of this batch already it only waits some seconds, so that another worker may get it.
+   */
+  importSlices(input: ImportSlicesInput): Promise<BatchReport>
   /**
    * Builds the index that sorts, searches and flags the people of a batch. Does nothing for a withdrawn batch. Runs on a task queue of its
    * own, except for runs of earlier code.

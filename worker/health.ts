@@ -5,6 +5,8 @@ const freshMs = 15_000
 export type Health = {
   /** Notes that a process of the worker polls now. */
   polled(process: 'activities' | 'workflows'): void
+  /** How long ago the one of both polled that did so first; null while one of them never has. */
+  polledMsAgo(): number | null
   close(): void
 }
 
@@ -23,6 +25,10 @@ export function serveHealth(address: string | undefined): Health {
   return {
     polled: (process) => {
       polledAt[process] = performance.now()
+    },
+    polledMsAgo: () => {
+      const at = Math.min(polledAt.activities, polledAt.workflows)
+      return Number.isFinite(at) ? performance.now() - at : null
     },
     close: () => {
       server.close()

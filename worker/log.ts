@@ -2,12 +2,13 @@ import pino from 'pino'
 import { readEnvironment } from '#core/environment'
 import { framesOf } from '#core/errors/cause-of'
 import { whyEnded } from '#core/errors/start-refusal'
+import { requestFields } from '#core/tracing/request-scope'
 
 type Process = 'worker' | 'workflows' | 'verifier'
 
-/** JSON lines on standard output; ids, counts and codes only, never values of a row. */
+/** JSON lines on standard output; ids, counts and codes only, never values of a row. A line about the work for a request names it. */
 export function openLog(level: string, process: Process = 'worker') {
-  return pino({ level, base: { process }, timestamp: pino.stdTimeFunctions.isoTime })
+  return pino({ level, base: { process }, timestamp: pino.stdTimeFunctions.isoTime, mixin: requestFields })
 }
 
 /**

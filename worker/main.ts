@@ -5,6 +5,9 @@ import { changedSettings, readEnvironment, requireSetting } from '#core/environm
 import { causeOf } from '#core/errors/cause-of'
 import { StartRefusal } from '#core/errors/start-refusal'
 import { requireDatabase } from '#core/startup/require-database'
+import { reportProcess } from '#core/system/report-process'
+import { openTracing } from '#core/tracing/open-tracing'
+import { closeTracing } from '#core/tracing/tracer'
 import { findWebhook } from '#worker/audit-head/head-webhook'
 import { publishHead } from '#worker/audit-head/publish-head'
 import { activityQueues } from './activities/activity-queues'
@@ -34,6 +37,7 @@ const health = serveHealth(environment.WORKER_HEALTH_ADDRESS)
 const { metrics, temporalAddress, serve } = await openWorkerMetrics(environment.WORKER_METRICS_ADDRESS)
 const { onPolled, onRows, onApplied, onRound, onPosted } = countingIn(metrics)
 const workflows = forkWorkflows({ signal: stopping.signal, onPolled: () => notePolled('workflows'), onDeath: endWith })
+await openTracing({ settings: environment, process: 'worker', log })
 const db = openDatabase({ url: databaseUrl, poolSize: 8, name: 'countersign worker' })
 await requireDatabase({ pool: db.pool, setting: 'WORKER_DATABASE_URL', url: databaseUrl, log })
 void warnOfClock(db, log)
@@ -41,6 +45,7 @@ const temporalWarning = plainTemporalWarning(environment.TEMPORAL_ADDRESS)
 if (temporalWarning) log.warn(temporalWarning)
 const client = openWorkerClient(environment)
 const ctx = { db }
+const stopReporting = reportProcess({ ctx, polledMsAgo: health.polledMsAgo })
 const stopMetrics = await serve({ ctx, client, log, signal: stopping.signal })
 
 const stopSignalling = signalVerified({ client, url: databaseUrl, log })
@@ -61,7 +66,10 @@ await workForTemporal({
   environment,
   log,
   takes: activityQueues(
-    createActivities({ ctx, log, isSearchable: attributes.isSearchable }, environment, { onRows, onApplied }),
+    createActivities({ ctx, log, isSearchable: attributes.isSearchable, lanes: environment.WORKERS_PER_BATCH }, environment, {
+      onRows,
+      onApplied,
+    }),
     environment,
   ),
   metricsAddress: temporalAddress,
@@ -75,9 +83,11 @@ await workForTemporal({
 })
 stopping.abort()
 await Promise.all([workflows.ended, attributes.ended, reconciling, publishing, freeing, stopApplying(), stopSignalling(), stopMetrics()])
+await stopReporting()
 health.close()
 await client.close()
 await db.close()
+await closeTracing()
 process.exit()
 
 /** Lets activities finish their slice. What is still running after eight seconds is rolled back by PostgreSQL or can be repeated. */

@@ -7,6 +7,8 @@ import { causeOf } from '#core/errors/cause-of'
 import { StartRefusal } from '#core/errors/start-refusal'
 import { temporalConnectionOptions } from './client'
 import type { Log } from './log'
+import { continueCause } from './tracing/activity-interceptor'
+import { tracingSinks } from './tracing/workflow-spans'
 
 type Work = {
   environment: Pick<Environment, 'TEMPORAL_ADDRESS' | 'TEMPORAL_NAMESPACE' | 'TEMPORAL_TASK_QUEUE'>
@@ -64,6 +66,12 @@ export function createWorker({ connection, environment, takes }: Created) {
     namespace: environment.TEMPORAL_NAMESPACE,
     taskQueue: environment.TEMPORAL_TASK_QUEUE,
     ...takes,
+    interceptors: {
+      activity: [continueCause],
+      // A built bundle contains them.
+      ...(takes.workflowsPath ? { workflowModules: [fileURLToPath(new URL('./workflows/interceptors.ts', import.meta.url))] } : {}),
+    },
+    sinks: tracingSinks,
     // Temporal gives a retry to each open poll of a frozen worker in turn, and notices each time only when the heartbeat is missing.
     activityTaskPollerBehavior: { type: 'simple-maximum', maximum: 1 },
     // One poll for the workflows that this process has cached, and one for all others.
@@ -166,10 +174,10 @@ export function logAs(
   to: Pick<Log, 'debug' | 'info' | 'warn' | 'error'>,
   level: string,
   message: string,
-  { sdkComponent, batchId, state }: LogMetadata = {},
+  { sdkComponent, batchId, state, request }: LogMetadata = {},
 ): void {
   if (level === 'WARN' && expected.includes(message)) to.debug({ temporal: true }, message)
   else if (level === 'ERROR') to.error({ temporal: true }, message)
   else if (level === 'WARN') to.warn({ temporal: true }, message)
-  else if (sdkComponent === 'workflow') to.info({ batchId, state }, message)
+  else if (sdkComponent === 'workflow') to.info({ batchId, state, request }, message)
 }

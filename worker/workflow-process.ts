@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url'
 import { readEnvironment } from '#core/environment'
 import { causeOf } from '#core/errors/cause-of'
 import { StartRefusal } from '#core/errors/start-refusal'
+import { openTracing } from '#core/tracing/open-tracing'
+import { closeTracing } from '#core/tracing/tracer'
 import { endOnFailure, openLog } from './log'
 import { workForTemporal } from './temporal'
 
@@ -20,6 +22,7 @@ if (process.send && !process.connected) process.exit(1)
 for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => {})
 
 const log = openLog(environment.LOG_LEVEL, 'workflows')
+await openTracing({ settings: environment, process: 'workflows', log })
 await workForTemporal({
   environment,
   log,
@@ -33,6 +36,7 @@ await workForTemporal({
   log.error({ cause: causeOf(error) }, 'the worker of the workflows has failed')
   process.exitCode = 1
 })
+await closeTracing()
 process.exit()
 
 /** The built bundle next to this file, or the sources when there is none. */

@@ -24,7 +24,7 @@ export type Imported = {
 export async function openInstance({ url, ownerUrl, services }: RunningInstance): Promise<BenchInstance> {
   const owner = new pg.Client({ connectionString: ownerUrl })
   await owner.connect()
-  await owner.query('create table bare (like users including all) with (fillfactor = 45)')
+  await owner.query('create table bare (like users including all) with (fillfactor = 48)')
   const answer = await fetch(`${url}/api/auth/sign-in/email`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', Origin: url },

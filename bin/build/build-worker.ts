@@ -19,7 +19,11 @@ export async function buildWorker(): Promise<{ mainFile: string; verifierFile: s
   mkdirSync(unfinished, { recursive: true })
   const logger = { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} }
   const [workflows] = await Promise.all([
-    bundleWorkflowCode({ workflowsPath: join(ROOT, 'worker', 'workflows', 'index.ts'), logger }),
+    bundleWorkflowCode({
+      workflowsPath: join(ROOT, 'worker', 'workflows', 'index.ts'),
+      workflowInterceptorModules: [join(ROOT, 'worker', 'workflows', 'interceptors.ts')],
+      logger,
+    }),
     build({
       entryPoints: [
         { in: join(ROOT, 'worker/main.ts'), out: 'main' },

@@ -11,7 +11,22 @@ interface Exception {
   reason: string
 }
 
-const FOLDERS = ['app', 'core', 'worker', 'verifier', 'prisma', 'bin', 'test', 'e2e', 'bench', 'docs', 'README.md', 'CONTRIBUTING.md']
+const FOLDERS = [
+  'app',
+  'core',
+  'worker',
+  'verifier',
+  'prisma',
+  'bin',
+  'test',
+  'e2e',
+  'bench',
+  'ops',
+  'chaos',
+  'docs',
+  'README.md',
+  'CONTRIBUTING.md',
+]
 const EXCEPTIONS = 'bin/words/exceptions.json'
 const NOT_CHECKED = /^prisma\/generated\/|^bin\/words\/|^docs\/glossary\.md$/
 

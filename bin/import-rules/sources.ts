@@ -12,6 +12,7 @@ const ALIASES: Record<string, string> = {
   '#bin/': 'bin/',
   '#verifier/': 'verifier/',
   '#bench/': 'bench/',
+  '#chaos/': 'chaos/',
   '#database/': 'prisma/',
   '#test/': 'test/',
   '#prisma/': 'prisma/generated/',

@@ -33,6 +33,7 @@ const LONGEST_PAUSE_MS = 15_000
 /** Keeps a process running: prints the end of its log when it dies and restarts it, a little later each time. */
 export function supervise({ name, logFile, launch, onSpawn, say }: Supervision): SupervisedService {
   let isWanted = false
+  let starts = 0
   let spawned: ServiceProcess | undefined
   let running: Started | undefined
 
@@ -50,16 +51,19 @@ export function supervise({ name, logFile, launch, onSpawn, say }: Supervision):
   async function revive(how: string, ended: Started): Promise<void> {
     if (!isWanted || running !== ended) return
     running = undefined
+    const start = starts
+    // A stop and a start during a pause bring up a process of their own.
+    const isStillWanted = () => isWanted && starts === start
     say(`${name} has ended (${how}) and is started again. ${whyLogEnded(logFile)}`)
-    for (let pauseMs = FIRST_PAUSE_MS; isWanted; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
+    for (let pauseMs = FIRST_PAUSE_MS; isStillWanted(); pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
       await setTimeout(pauseMs)
-      if (!isWanted) return
+      if (!isStillWanted()) return
       try {
         await bringUp()
         say(`${name} runs again.`)
         return
       } catch (error) {
-        if (isWanted) say(error instanceof Error ? error.message : String(error))
+        if (isStillWanted()) say(error instanceof Error ? error.message : String(error))
       }
     }
   }
@@ -69,6 +73,7 @@ export function supervise({ name, logFile, launch, onSpawn, say }: Supervision):
     async start() {
       if (isWanted) return
       isWanted = true
+      starts += 1
       await bringUp()
     },
     async stop() {

@@ -2,7 +2,7 @@ import { type ExpressionBuilder, sql } from 'kysely'
 import type { Balance } from '#core/batches/balance'
 import type { Tables } from '#core/database/tables'
 
-/** The sums over the slices of a batch: rows read, the last byte read, and outcomes. */
+/** The sums over the slices of a batch: rows read, bytes read, and outcomes. */
 export type SliceSums = Omit<Balance, 'rows' | 'notRead'> & { read: number; bytesRead: number }
 
 /** The query of the `SliceSums` of the batch `b`, for a lateral join. */
@@ -24,7 +24,10 @@ export const sliceSums = (eb: ExpressionBuilder<Tables & { b: Tables['batch'] },
       ]
     })
     .select(({ fn }) => [
-      fn.coalesce(fn.max<number>('s.byteTo').filterWhere('s.importedAt', 'is not', null), sql.lit(0)).as('bytesRead'),
+      // Slices are imported in any order. The header is before the first one.
+      fn
+        .coalesce(sql<number>`min(s.byte_from) + sum(s.byte_to - s.byte_from) filter (where s.imported_at is not null)`, sql.lit(0))
+        .as('bytesRead'),
       fn.coalesce(fn.sum<number>(sql`s.row_to - s.row_from + 1`).filterWhere('s.importedAt', 'is not', null), sql.lit(0)).as('read'),
     ])
 }

@@ -5,6 +5,8 @@ import { copyBytes, copyLines } from '#core/database/copy-bytes'
 import { createQueries, type Queries } from '#core/database/kysely'
 import { noteOpenPool } from '#core/database/open-pools'
 import { asRefusal, queryOn } from '#core/database/query-on'
+import { TracedPool } from '#core/database/traced-pool'
+import { isTracing } from '#core/tracing/tracer'
 import { PrismaClient } from '#prisma/client'
 
 /** The database as one login role: Prisma and Kysely for reads, the pool for functions, transactions and COPY. */
@@ -36,9 +38,11 @@ const answerWithinMs = 2_000
  * Requests wait up to 15 s for a connection, because a burst may use all of them; a statement may take
  * `statementTimeoutMs`, 60 s by default, and wait `lockTimeoutMs` for a lock, by default as long as it may take.
  * Idle connections stay open for five minutes, because opening them delays the first requests of a burst.
+ * Statements are traced if tracing is on when the pool is opened.
  */
 export function openDatabase({ url, poolSize, name, statementTimeoutMs = 60_000, lockTimeoutMs }: OpenOptions): Database {
-  const pool = new pg.Pool({
+  const Pool = isTracing() ? TracedPool : pg.Pool
+  const pool = new Pool({
     connectionString: url,
     max: poolSize,
     application_name: name,

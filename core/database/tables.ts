@@ -18,6 +18,8 @@ export const tables = {
   operatorChange: 'OperatorChange',
   operatorRoleGrant: 'OperatorRoleGrant',
   operatorSuspension: 'OperatorSuspension',
+  outsideHead: 'OutsideHead',
+  process: 'Process',
   reason: 'Reason',
   reviewIndex: 'ReviewIndex',
   reviewIndexFlag: 'ReviewIndexFlag',
@@ -30,7 +32,6 @@ export const tables = {
   uploadChunk: 'UploadChunk',
   users: 'Person',
   verification: 'Verification',
-  verifierProcess: 'VerifierProcess',
 } as const
 
 /** The tables as Kysely sees them. Their columns come from the Prisma client, so renaming one in `schema.prisma` fails the type check. */

@@ -29,18 +29,44 @@ export async function applyDecisions({ ctx, input }: { ctx: SystemContext; input
   const { changesRecorded, state } = next
   for (; next.decisionId !== null; next = await nextDecision(ctx, batchId)) {
     const { decisionId, slices } = next
-    for (const sliceNo of slices.slice(0, -1)) {
-      await ctx.db.query(applyOneOfMany, [decisionId, sliceNo])
-      onSlice?.()
-      if (Date.now() >= until || signal?.aborted) return notDone
-    }
+    const isSpent = () => Date.now() >= until || signal?.aborted === true
+    if (!(await applyAllButLast(ctx, decisionId, slices, isSpent, onSlice))) return notDone
     await withHeartbeat(onSlice, () => finish(ctx, decisionId, slices.at(-1), onApplied))
     onSlice?.()
-    if (Date.now() >= until || signal?.aborted) return notDone
+    if (isSpent()) return notDone
   }
   if (state !== 'frozen') await withHeartbeat(onSlice, () => callFunction(ctx.db, 'close_batch', { batch: batchId }))
   await callFunction(ctx.db, 'mark_changes_seen', { batch: batchId, seen: changesRecorded })
   return { isDone: true, closesInMs: await closesIn(ctx, batchId) }
+}
+
+// PostgreSQL does the work, so a second connection uses a second core, and a second worker would bring no more.
+const connections = 2
+
+/** Applies the slices before the last one, which ends the decision. Returns false when it stops early. */
+async function applyAllButLast(
+  { db }: SystemContext,
+  decisionId: string,
+  slices: number[],
+  isSpent: () => boolean,
+  onSlice?: () => void,
+): Promise<boolean> {
+  const applying: Promise<void>[] = []
+  try {
+    for (const sliceNo of slices.slice(0, -1)) {
+      if (applying.length >= connections) await applying.shift()
+      if (applying.length > 0 && isSpent()) break
+      const applied = db.query(applyOneOfMany, [decisionId, sliceNo]).then(() => onSlice?.())
+      // The failure is thrown where the promise is awaited.
+      applied.catch(() => {})
+      applying.push(applied)
+      if (isSpent()) break
+    }
+    await Promise.all(applying)
+    return slices.length <= 1 || !isSpent()
+  } finally {
+    await Promise.allSettled(applying)
+  }
 }
 
 type ApplyLittleInput = Pick<ApplyDecisionsInput, 'batchId' | 'onApplied'>

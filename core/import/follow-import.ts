@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type pg from 'pg'
 import type { SystemContext } from '#core/context'
 import type { SlicePlan } from '#core/parsing/slice-plan'
@@ -21,15 +22,16 @@ const intervalMs = 250
  */
 export function followImport(
   { db }: SystemContext,
-  slices: SlicePlan[],
+  batchId: string,
   onPosition: ((position: ImportPosition) => void) | undefined,
 ): ImportFollower & Disposable {
-  const [first] = slices
-  const done: ImportPosition = { bytesRead: first?.byteFrom ?? 0, rowsRead: first ? first.rowFrom - 1 : 0 }
+  let done: ImportPosition = { bytesRead: 0, rowsRead: 0 }
   const copies = new Map<number, Copy>()
-  let reportedBytes = done.bytesRead
+  let reportedBytes: number | undefined
   const report = () => {
     const position = positionOf(done, copies)
+    // What was imported before is known from the database.
+    reportedBytes ??= done.bytesRead
     if (position.bytesRead <= reportedBytes) return
     reportedBytes = position.bytesRead
     onPosition?.(position)
@@ -41,6 +43,11 @@ export function followImport(
       // A slice may copy twice, and what was shown must not go back.
       if (copy) copy.share = Math.min(1, Math.max(copy.share, tuplesProcessed / Math.max(copy.people, 1)))
     }
+    // Other workers import slices of the same batch.
+    await measureDone()
+  }
+  const measureDone = async () => {
+    done = await importedSoFar(db, batchId)
     report()
   }
   const timer = onPosition && setInterval(() => void measure().catch(() => {}), intervalMs)
@@ -51,9 +58,7 @@ export function followImport(
     },
     onCommitted(slice) {
       for (const [pid, copy] of copies) if (copy.slice.sliceNo === slice.sliceNo) copies.delete(pid)
-      done.bytesRead += slice.byteTo - slice.byteFrom
-      done.rowsRead += slice.rowTo - slice.rowFrom + 1
-      report()
+      if (onPosition) void measureDone().catch(() => {})
     },
     [Symbol.dispose]: () => clearInterval(timer),
   }
@@ -67,6 +72,19 @@ function backEndOf(client: pg.PoolClient): number | null {
 function copyProgress(db: SystemContext['db'], pids: number[]) {
   const queries = db.kysely.withTables<{ pgStatProgressCopy: { pid: number; tuplesProcessed: number } }>()
   return queries.selectFrom('pgStatProgressCopy').where('pid', 'in', pids).select(['pid', 'tuplesProcessed']).execute()
+}
+
+async function importedSoFar({ kysely }: SystemContext['db'], batchId: string): Promise<ImportPosition> {
+  const { first, bytes, rows } = await kysely
+    .selectFrom('batchSlice')
+    .where('batchId', '=', batchId)
+    .select(({ fn }) => [
+      fn.min<number>('byteFrom').as('first'),
+      fn.sum<number | null>(sql`byte_to - byte_from`).filterWhere('importedAt', 'is not', null).as('bytes'),
+      fn.sum<number | null>(sql`row_to - row_from + 1`).filterWhere('importedAt', 'is not', null).as('rows'),
+    ])
+    .executeTakeFirstOrThrow()
+  return { bytesRead: Number(first) + Number(bytes ?? 0), rowsRead: Number(rows ?? 0) }
 }
 
 function positionOf(done: ImportPosition, copies: Map<number, Copy>): ImportPosition {

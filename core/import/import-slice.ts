@@ -4,6 +4,7 @@ import type { SystemContext } from '#core/context'
 import { callFunction } from '#core/database/call-function'
 import { transact } from '#core/database/open-database'
 import { sqlStateOf } from '#core/database/outage'
+import { withHeartbeat } from '#core/database/with-heartbeat'
 import { lineBufferBytes } from '#core/import/copy-lines/read-slice-lines'
 import { linesOf, type SliceLines } from '#core/import/copy-lines/slice-lines'
 import { byteBuffers, lineBuffers } from '#core/import/parser-thread/buffer-pool'
@@ -12,6 +13,7 @@ import type { ParseOptions } from '#core/parsing/parse-options'
 import type { SlicePlan } from '#core/parsing/slice-plan'
 import { readRange } from '#core/uploads/read-chunks'
 import { copyRows } from './copy-rows'
+import type { Repeats } from './earlier-slices'
 import type { ImportFollower } from './follow-import'
 import { insertNew } from './insert-new'
 import type { OpenImport } from './open-imports'
@@ -19,13 +21,13 @@ import { findTakenIdentityKeys } from './taken-identity-keys'
 
 export type ImportPlan = { batchId: string; parseOptions: ParseOptions; columns: number; today: string; revisionOf?: string | null }
 
-/** `before` resolves when the previous slice is committed; undefined if it is committed already. `following` is notified of the COPY. */
+/** `earlier` says who may repeat a row of a slice that is not imported yet, and waits for it. `following` is notified of the COPY. */
 export type ImportSliceInput = {
   plan: ImportPlan
   slice: SlicePlan
   open: OpenImport
   lines: SliceLines
-  before?: Promise<void> | undefined
+  earlier?: { repeats: Repeats; imported: (client: pg.PoolClient) => Promise<void> }
   /** How long the transaction may be open; without a limit, a process that freezes in it would block the batch. */
   limitMs?: number
   following?: ImportFollower
@@ -34,14 +36,15 @@ export type ImportSliceInput = {
 export const peopleTarget = 'users (batch_id, row_no, line, dob, name, city, email, identity_key)'
 const invalidTarget = 'failed_row (batch_id, row_no, line, byte_from, byte_length, outcome, problems)'
 
-/** Parses a slice of the stored file. */
-export async function readSliceOf({ db }: SystemContext, plan: ImportPlan, slice: SlicePlan): Promise<SliceLines> {
-  const buffer = byteBuffers.take(slice.byteTo - slice.byteFrom)
+/** Parses a slice of the stored file. `onParsing` is called every other second while the thread parses, which waits for nothing else. */
+export async function readSliceOf({ db }: SystemContext, plan: ImportPlan, slice: SlicePlan, onParsing?: () => void): Promise<SliceLines> {
+  const byteBuffer = byteBuffers.take(slice.byteTo - slice.byteFrom)
   try {
-    const bytes = await readRange(db, plan.batchId, slice.byteFrom, slice.byteTo, buffer)
-    return await parseSliceInThread({ bytes, plan: slice, buffer: lineBuffers.take(lineBufferBytes(bytes)), ...plan })
+    const bytes = await readRange(db, plan.batchId, slice.byteFrom, slice.byteTo, byteBuffer)
+    const buffer = lineBuffers.take(lineBufferBytes(bytes))
+    return await withHeartbeat(onParsing, () => parseSliceInThread({ bytes, plan: slice, buffer, ...plan }))
   } finally {
-    byteBuffers.give(buffer)
+    byteBuffers.give(byteBuffer)
   }
 }
 
@@ -52,16 +55,16 @@ export async function readSliceOf({ db }: SystemContext, plan: ImportPlan, slice
  * whether this call wrote the slice.
  */
 export async function importSlice({ ctx, input }: { ctx: SystemContext; input: ImportSliceInput }): Promise<boolean> {
-  const { plan, slice, open, lines, before, limitMs, following } = input
+  const { plan, slice, open, lines, earlier, limitMs, following } = input
   const suspects = open.filter.add(lines.hashes)
+  for (const person of earlier?.repeats.people ?? []) suspects.add(person)
   const isNew = await transact(
     ctx.db,
     async (client) => {
       if (!(await callFunction(client, 'lock_slice', { batch: plan.batchId, slice: slice.sliceNo }))) return false
       following?.onCopy(slice, lines.people, client)
       const duplicates = await insertUnsuspected(client, lines, suspects, open)
-      // Only people that the filter found may repeat one in the previous slice, so only they wait for its commit.
-      await before
+      await earlier?.imported(client)
       for (const suspect of await insertNew(client, lines, (person) => suspects.has(person))) duplicates.add(suspect)
       if (lines.invalid > 0) await copyRows(client, invalidTarget, [lines.invalidLines])
       if (lines.revisionRows.length > 0) await noteRevisionRows(client, plan.batchId, lines.revisionRows)

@@ -1,17 +1,23 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { SystemContext } from '#core/context'
 import { callFunction } from '#core/database/call-function'
 import { withHeartbeat } from '#core/database/with-heartbeat'
 import type { SliceLines } from '#core/import/copy-lines/slice-lines'
+import { lineBuffers } from '#core/import/parser-thread/buffer-pool'
 import { ParseOptions } from '#core/parsing/parse-options'
 import { dayOf } from '#core/parsing/row/calendar'
 import type { SlicePlan } from '#core/parsing/slice-plan'
-import { followImport, type ImportPosition } from './follow-import'
+import { EarlierSliceIsFree, findRepeats, untilImported } from './earlier-slices'
+import { followImport, type ImportFollower, type ImportPosition } from './follow-import'
 import { type ImportPlan, importSlice, readSliceOf } from './import-slice'
 import { closeImport, type OpenImport, openImport } from './open-imports'
+import { openSliceLeases, type SliceLeases } from './slice-leases'
 
 /**
- * `writers` is the number of slices written at a time, two by default; a slice may take `limitMs`, ten seconds by default; `onSlice` is
- * called after each slice and while the import ends, and `onRows` with the rows of each slice that this call committed. When `signal` aborts, the budget counts as spent.
+ * `writers` is the number of slices written at a time, two by default. One writer parses no slice ahead and waits for earlier slices outside
+ * of its transaction, so that batches with people in common cannot block each other. A slice may take `limitMs`, ten seconds by default.
+ * `onSlice` is called after each slice, and while this call parses, waits for others or ends the import; `onRows` with the rows of each slice that
+ * this call committed. When `signal` aborts, the budget counts as spent.
  */
 export type ImportSlicesInput = {
   batchId: string
@@ -25,50 +31,148 @@ export type ImportSlicesInput = {
 }
 
 /**
- * Imports slices, each in its own transaction, until the budget is spent or none is left; then ends the import.
- * Several slices are written while the next is parsed; they are committed in file order.
- * Safe to repeat. Refuses with `batch-moved-on` when the batch is no longer importing, e.g. withdrawn.
+ * Leases and imports slices, each in its own transaction, until the budget is spent or none is left; then ends the import. Several calls,
+ * also of several workers, can import one batch at the same time. A slice is written while the next is parsed, and slices are committed in
+ * any order. Safe to repeat. Returns whether this call committed a slice or ended the import. Refuses with `batch-moved-on` when the batch is
+ * no longer importing, e.g. withdrawn.
  */
-export async function importSlices({ ctx, input }: { ctx: SystemContext; input: ImportSlicesInput }): Promise<void> {
-  const writing: Promise<void>[] = []
+export async function importSlices({ ctx, input }: { ctx: SystemContext; input: ImportSlicesInput }): Promise<boolean> {
+  const { batchId, onSlice } = input
   try {
-    if (!(await importWithin(ctx, input, writing))) return
-    await withHeartbeat(input.onSlice, () => callFunction(ctx.db, 'end_import', { batch: input.batchId }))
-    closeImport(input.batchId)
+    const { isLast, committed } = await importWithin(ctx, input)
+    if (!isLast) return committed > 0
+    await withHeartbeat(onSlice, () => callFunction(ctx.db, 'end_import', { batch: batchId }))
+    closeImport(batchId)
+    return true
   } catch (error) {
-    await Promise.allSettled(writing)
-    closeImport(input.batchId)
-    throw error
+    closeImport(batchId)
+    if (!(error instanceof EarlierSliceIsFree)) throw error
+    return await importSlices({ ctx, input })
   }
 }
 
-/** Returns whether no slice is left. `writing` contains the slices being written. */
-async function importWithin(ctx: SystemContext, input: ImportSlicesInput, writing: Promise<void>[]): Promise<boolean> {
-  const { batchId, budgetMs, writers = 2, limitMs = 10_000, onSlice, onRows, signal } = input
-  const until = Date.now() + budgetMs
-  const { plan, rows } = await planOf(ctx, batchId)
-  const open = openImport(batchId, rows)
-  const slices = await slicesLeft(ctx, batchId)
-  using following = followImport(ctx, slices, input.onPosition)
-  for (const [index, slice] of slices.entries()) {
-    if (writing.length >= writers) await writing.shift()
-    const lines = await takeLines(ctx, plan, slice, open)
-    const next = slices[index + 1]
-    if (next) prefetchSlice(ctx, plan, next, open)
-    const written = importSlice({ ctx, input: { plan, slice, open, lines, before: writing.at(-1), limitMs, following } }).then((isNew) => {
-      if (isNew) onRows?.(slice.rowTo - slice.rowFrom + 1)
-      onSlice?.()
-    })
-    // The failure is thrown where the promise is awaited.
-    written.catch(() => {})
-    writing.push(written)
-    if (Date.now() >= until || signal?.aborted) {
-      await Promise.all(writing)
-      return false
-    }
+type Run = {
+  ctx: SystemContext
+  input: ImportSlicesInput
+  plan: ImportPlan
+  slices: Map<number, SlicePlan>
+  open: OpenImport
+  leases: SliceLeases
+  following: ImportFollower
+  /** The slices that this run is writing, the first one first. */
+  writing: { sliceNo: number; written: Promise<void> }[]
+  committed: number
+}
+
+/** Returns whether no slice is left, and how many this run committed. */
+async function importWithin(ctx: SystemContext, input: ImportSlicesInput): Promise<{ isLast: boolean; committed: number }> {
+  const { plan, rows } = await planOf(ctx, input.batchId)
+  const open = openImport(input.batchId, rows)
+  const slices = await slicesLeft(ctx, input.batchId)
+  await using leases = openSliceLeases(ctx, input.batchId, open.hashes)
+  using following = followImport(ctx, input.batchId, input.onPosition)
+  const run: Run = { ctx, input, plan, slices, open, leases, following, writing: [], committed: 0 }
+  try {
+    const isLast = await writeSlices(run)
+    return { isLast, committed: run.committed }
+  } finally {
+    await Promise.allSettled(run.writing.map(({ written }) => written))
   }
-  await Promise.all(writing)
-  return true
+}
+
+const pollMs = 100
+
+/** Returns whether no slice is left. */
+async function writeSlices(run: Run): Promise<boolean> {
+  const { input, writing } = run
+  const { writers = 2, onSlice, signal } = input
+  const until = Date.now() + input.budgetMs
+  const isSpent = () => Date.now() >= until || signal?.aborted === true
+  let ahead: Promise<Prepared> | undefined
+  // A call with a budget that is spent at once imports one slice.
+  let isBegun = false
+  try {
+    for (;;) {
+      const next = await (ahead ?? prepareNext(run))
+      ahead = undefined
+      if (next === 'none-left' || next === 'all-leased') {
+        if (writing.length > 0) await writing.shift()?.written
+        else if (next === 'none-left') return true
+        else if (isSpent()) return false
+        else await wait(pollMs).then(onSlice)
+        continue
+      }
+      // A slice before those that are being written may be what they wait for.
+      while (writing.length >= writers && next.slice.sliceNo > (writing[0]?.sliceNo ?? 0)) await writing.shift()?.written
+      if (isSpent() && isBegun) {
+        await discard(next)
+        return await untilWritten(writing)
+      }
+      isBegun = true
+      const lines = await next.lines
+      if (writers > 1 && !isSpent()) {
+        ahead = prepareNext(run)
+        // The failure is thrown where the promise is awaited.
+        ahead.catch(() => {})
+      }
+      writing.push({ sliceNo: next.slice.sliceNo, written: write(run, next.slice, lines, writers === 1) })
+      if (isSpent()) return await untilWritten(writing)
+    }
+  } finally {
+    await discard(await ahead?.catch(() => undefined))
+  }
+}
+
+async function untilWritten(writing: Run['writing']): Promise<false> {
+  await Promise.all(writing.map(({ written }) => written))
+  return false
+}
+
+type Prepared = { slice: SlicePlan; lines: Promise<SliceLines> } | 'all-leased' | 'none-left'
+
+/** Leases the next slice, and begins to parse it and to publish its identity keys. */
+async function prepareNext({ ctx, input, plan, slices, leases }: Run): Promise<Prepared> {
+  const sliceNo = await leases.next()
+  if (typeof sliceNo === 'string') return sliceNo
+  const slice = slices.get(sliceNo)
+  if (!slice) throw new Error(`Slice ${sliceNo} was imported when the run began`)
+  const lines = readSliceOf(ctx, plan, slice, input.onSlice).then(async (parsed) => {
+    await leases.publish(sliceNo, parsed.hashes)
+    input.onSlice?.()
+    return parsed
+  })
+  // The failure is thrown where the promise is awaited.
+  lines.catch(() => {})
+  return { slice, lines }
+}
+
+function write(run: Run, slice: SlicePlan, lines: SliceLines, isAlone: boolean): Promise<void> {
+  const { ctx, input, plan, open, leases, following } = run
+  const { limitMs = 10_000, onSlice, onRows } = input
+  const act = async () => {
+    const waiting = { leases, sliceNo: slice.sliceNo, onWait: onSlice }
+    const repeats = await findRepeats(waiting, lines.hashes)
+    if (isAlone) await untilImported(waiting, repeats, open)
+    const earlier = { repeats, imported: (client: Parameters<typeof untilImported>[3]) => untilImported(waiting, repeats, open, client) }
+    const isNew = await importSlice({ ctx, input: { plan, slice, open, lines, earlier, limitMs, following } })
+    if (isNew) {
+      run.committed += 1
+      onRows?.(slice.rowTo - slice.rowFrom + 1)
+    }
+    onSlice?.()
+  }
+  const written = act().finally(() => open.writing.get(slice.sliceNo) === written && open.writing.delete(slice.sliceNo))
+  // The failure is thrown where the promise is awaited.
+  written.catch(() => {})
+  open.writing.set(slice.sliceNo, written)
+  return written
+}
+
+/** Gives back what was prepared and is not written. Its lease ends with the run. */
+async function discard(prepared: Prepared | undefined): Promise<void> {
+  if (typeof prepared !== 'object') return
+  const lines = await prepared.lines.catch(() => undefined)
+  if (lines) lineBuffers.give(lines.lines.buffer)
 }
 
 async function planOf({ db }: SystemContext, batchId: string): Promise<{ plan: ImportPlan; rows: number }> {
@@ -86,29 +190,13 @@ async function planOf({ db }: SystemContext, batchId: string): Promise<{ plan: I
   return { plan, rows: batch.rowCount ?? 0 }
 }
 
-/** Takes the prefetched slice, or parses it now. */
-function takeLines(ctx: SystemContext, plan: ImportPlan, slice: SlicePlan, open: OpenImport): Promise<SliceLines> {
-  const { prefetched } = open
-  if (prefetched?.sliceNo !== slice.sliceNo) return readSliceOf(ctx, plan, slice)
-  open.prefetched = undefined
-  return prefetched.lines
-}
-
-function prefetchSlice(ctx: SystemContext, plan: ImportPlan, slice: SlicePlan, open: OpenImport): void {
-  if (open.prefetched?.sliceNo === slice.sliceNo) return
-  const lines = readSliceOf(ctx, plan, slice)
-  // The failure is thrown where the promise is awaited.
-  lines.catch(() => {})
-  open.prefetched = { sliceNo: slice.sliceNo, lines }
-}
-
-async function slicesLeft({ db }: SystemContext, batchId: string): Promise<SlicePlan[]> {
+async function slicesLeft({ db }: SystemContext, batchId: string): Promise<Map<number, SlicePlan>> {
   const slices = await db.prisma.batchSlice.findMany({
     where: { batchId, importedAt: null },
     orderBy: { sliceNo: 'asc' },
     omit: { pendingRows: true },
   })
-  return slices.map(({ sliceNo, byteFrom, byteTo, rowFrom, rowTo, lineFrom }) => ({
+  const plans = slices.map(({ sliceNo, byteFrom, byteTo, rowFrom, rowTo, lineFrom }) => ({
     sliceNo,
     byteFrom: Number(byteFrom),
     byteTo: Number(byteTo),
@@ -116,4 +204,5 @@ async function slicesLeft({ db }: SystemContext, batchId: string): Promise<Slice
     rowTo,
     lineFrom,
   }))
+  return new Map(plans.map((plan) => [plan.sliceNo, plan]))
 }

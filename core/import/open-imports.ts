@@ -1,11 +1,12 @@
 import { createIdentityKeyFilter, type IdentityKeyFilter } from '#core/identity-keys/identity-key-filter'
-import type { SliceLines } from '#core/import/copy-lines/slice-lines'
 
 /** State of an import that this process keeps between slices. It only saves time; the result is the same without it. */
 export type OpenImport = {
   filter: IdentityKeyFilter
-  /** The next slice, prefetched while the current one is written. */
-  prefetched: { sliceNo: number; lines: Promise<SliceLines> } | undefined
+  /** The hashes of the identity keys of slices that are not imported, as far as this process knows them. */
+  hashes: Map<number, Uint32Array>
+  /** The slices that this process is writing. */
+  writing: Map<number, Promise<void>>
   /** Whether the last slice had people who exist in other batches, so the next one probably has too. */
   meetsOthers: boolean
 }
@@ -17,7 +18,7 @@ const openImports = new Map<string, OpenImport>()
 export function openImport(batchId: string, rows: number): OpenImport {
   const known = openImports.get(batchId)
   if (known) return known
-  const opened: OpenImport = { filter: createIdentityKeyFilter(rows), prefetched: undefined, meetsOthers: false }
+  const opened: OpenImport = { filter: createIdentityKeyFilter(rows), hashes: new Map(), writing: new Map(), meetsOthers: false }
   const [oldest] = openImports.keys()
   if (openImports.size >= mostOpen && oldest !== undefined) openImports.delete(oldest)
   openImports.set(batchId, opened)

@@ -46,8 +46,9 @@ describe('the series of the database', () => {
     expect((await read(instance)).get('countersign_waiting_verifications/import')).toBe(0)
     await instance.owner.query(`select set_stalled($1, 'no-worker', 1)`, [batchId])
     expect((await read(instance)).get('countersign_stalled_batches')).toBe(1)
-    await callFunction(instance.verifier.db, 'note_verifier', { id: uuidv7(), version: '1' })
-    expect((await read(instance)).get('countersign_verifier_seen_timestamp_seconds')).toBeGreaterThan(1e9)
+    await callFunction(instance.verifier.db, 'note_process', { id: uuidv7(), version: '1', node: '1', host: 'here', hasEnded: false })
+    await instance.owner.query('update process set seen_at = to_timestamp(1700000001)')
+    expect((await read(instance)).get('countersign_verifier_seen_timestamp_seconds')).toBe(1_700_000_001)
 
     await instance.decide(checker, batchId, { verdict: 'approve', selection: { rows: [1, 2] } })
     await instance.owner.query(`update decision set recorded_at = now() - interval '40 seconds'`)

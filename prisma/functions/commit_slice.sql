@@ -8,11 +8,15 @@ begin
   if not found then
     raise exception 'slice-imported-already' using errcode = 'CS409';
   end if;
-  -- Slices end in the order of the file, so of two equal rows the earlier one stays.
-  perform 1 from batch_slice where batch_id = p_batch and slice_no < p_slice and imported_at is null;
+  -- Slices end in any order, but what a slice may repeat must be known: the identity keys of every earlier slice that is not imported.
+  perform 1 from batch_slice s
+  where s.batch_id = p_batch and s.slice_no < p_slice and s.imported_at is null
+    and not exists (
+      select from slice_lease l where l.batch_id = p_batch and l.slice_no = s.slice_no and l.identity_key_hashes is not null);
   if found then
     raise exception 'slice-out-of-order' using errcode = 'CS409';
   end if;
+  delete from slice_lease where batch_id = p_batch and slice_no = p_slice;
   perform pg_notify('batch_changed', p_batch::text);
 end $$;
 

@@ -18,5 +18,7 @@ begin
     raise exception 'batch-moved-on' using errcode = 'CS409',
       detail = json_build_object('state', (select b.state from batch b where b.id = p_batch), 'to', p_to)::text;
   end if;
+  -- What is left of an import that ended otherwise than by its last slice.
+  delete from slice_lease where batch_id = p_batch;
   perform pg_notify('batch_changed', p_batch::text);
 end $$;

@@ -50,13 +50,14 @@ begin
     union all
     select 'countersign_deep_verification_different_batches', null, different from deep
     union all
-    select 'countersign_verifier_seen_timestamp_seconds', null, extract(epoch from max(seen_at)) from verifier_process having max(seen_at) is not null
+    select 'countersign_verifier_seen_timestamp_seconds', null, extract(epoch from max(seen_at)) from process where kind = 'verifier' having max(seen_at) is not null
     union all
     select 'countersign_audit_events', null, seq from audit_head
     union all
     select 'countersign_table_size_bytes', relname, pg_total_relation_size(oid) from measured
     union all
-    select 'countersign_table_rows_estimate', relname, greatest(reltuples, 0) from measured
+    -- A real among them would round every value of the union to 24 bits, a timestamp to two minutes.
+    select 'countersign_table_rows_estimate', relname, greatest(reltuples, 0)::double precision from measured
   ) s;
 end $$;
 

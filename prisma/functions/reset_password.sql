@@ -1,6 +1,6 @@
 -- Called by the sign-in role: a link sets a new password once and ends every session. Two admins confirmed the link, and it is valid for
--- a day, or it was mailed to the operator and is valid for half an hour. The second factor stays.
-create or replace function reset_password(p_token text, p_password_hash text) returns void
+-- a day, or it was mailed to the operator and is valid for half an hour. The second factor stays. Returns the operator.
+create or replace function reset_password(p_token text, p_password_hash text) returns uuid
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   v_hash bytea := sha256(convert_to(p_token, 'UTF8'));
@@ -37,6 +37,7 @@ begin
   delete from auth.session where operator_id = v_operator;
   perform append_audit((v_operator, null, null, null, null, null)::actor, 'operator.password-reset', null, null,
     jsonb_strip_nulls(jsonb_build_object('change', v_change, 'link', v_link)));
+  return v_operator;
 end $$;
 
 grant execute on function reset_password(text, text) to countersign_auth;

@@ -13,6 +13,8 @@ const attacks: Attack[] = [
   ['move the head of the audit', denied, () => `update audit_head set seq = 0`],
   ['hold up the audit', denied, () => 'select * from audit_head for update'],
   ['keep the lease of the metrics for ever', denied, () => `update metrics_lease set ends_at = 'infinity'`],
+  ['say that a process runs, around the function', denied, () => `update process set seen_at = now()`],
+  ['say that a head was posted, around the function', denied, () => `update outside_head set posted_at = now(), seq = 1`],
   ['erase a person', denied, () => `select erase_rows(gen_random_uuid(), '[]', '{}', sha256(''), null, null)`],
   ['overwrite the kept text of a file', denied, () => `select overwrite_text(gen_random_uuid(), '{0}', '{x}')`],
   // Decisions and their reasons, around the functions.

@@ -106,6 +106,19 @@ const attacks: Attack[] = [
   ],
   ['count a slice again', 'CS409', ({ batches }) => `select commit_slice('${batches.pending}', 1, B'1111', 0, 0, sha256(''))`],
   [
+    'commit a slice before the one above it is known',
+    'CS409',
+    ({ batches }) => `select commit_slice('${batches.importing}', 2, B'1111', 0, 0, sha256(''))`,
+  ],
+  [
+    'publish half a hash',
+    '23514',
+    ({ batches }) =>
+      `select lease_slice('${batches.importing}', gen_random_uuid(), '1 second'); select publish_identity_keys('${batches.importing}', 1, '\\x00')`,
+  ],
+  ['lease a slice for ever', denied, () => `update slice_lease set ends_at = 'infinity'`],
+  ['read the identity keys of others from their leases', denied, () => 'select from slice_lease'],
+  [
     'end an import with rows that were only counted',
     'CS500',
     ({ batches }) => {

@@ -21,7 +21,7 @@ export type FlowOptions = {
   /** The database of the worker; the instance's own by default. */
   ctx?: SystemContext
   address?: string
-  settings?: Partial<Pick<Environment, 'SLICE_ROWS' | 'WORK_BUDGET_MS'>>
+  settings?: Partial<Pick<Environment, 'SLICE_ROWS' | 'WORK_BUDGET_MS' | 'WORKERS_PER_BATCH'>>
   /** False runs no reconciler, so that only signals move a batch. */
   reconciles?: boolean
   /** False runs no verifier. */
@@ -57,7 +57,8 @@ export async function startFlow(instance: TestInstance, options: FlowOptions = {
   const { registersEveryMs: everyMs } = options
   const attributes = everyMs ? registerSearchAttributes({ client, log, signal, everyMs }) : undefined
   const workflows = { workflowBundle: options.workflowBundle ?? workflowBundle() }
-  const activities = createActivities({ ctx, log, isSearchable: attributes?.isSearchable ?? (async () => false) }, environment)
+  const isSearchable = attributes?.isSearchable ?? (async () => false)
+  const activities = createActivities({ ctx, log, isSearchable, lanes: environment.WORKERS_PER_BATCH }, environment)
   const [main = {}, reviewIndex = {}] = activityQueues(activities, environment)
   const takes = {
     all: [{ ...workflows, ...main }, reviewIndex],

@@ -11,28 +11,35 @@ import type { Log } from '#worker/log'
 
 const stalledAfterAttempts = 5
 
-/** `isSearchable` asks Temporal whether the search attributes are registered. */
-export type ActivityShell = { ctx: SystemContext; log: Log; isSearchable: () => Promise<boolean> }
+/** `isSearchable` asks Temporal whether the search attributes are registered. `lanes` is the most workers that import one batch, one by default. */
+export type ActivityShell = { ctx: SystemContext; log: Log; isSearchable: () => Promise<boolean>; lanes?: number }
+
+/** Returned by an act that moved nothing, so a batch that is stalled stays marked. */
+export const unmoved = Symbol('unmoved')
 
 /** `signal` aborts when the workflow cancels the activity or the worker stops. */
-type Act<Result> = (batchId: string, ctx: SystemContext, signal: AbortSignal) => Promise<Result>
+type Act<Input, Result> = (batchId: string, ctx: SystemContext, signal: AbortSignal, input: Input) => Promise<Result | typeof unmoved>
 
 /**
  * Wraps an act on a batch as an activity that returns the batch as it is afterwards.
  * A batch that has moved on is an outcome. Every other failure is retried, and shown as stalled after five attempts.
  * Temporal and the log get a code and never a message, because a message of the database may quote a row.
  */
-export function activity<Result extends object>(shell: ActivityShell, act: Act<Result>) {
+export function activity<Result extends object, Input extends OnboardBatchInput = OnboardBatchInput>(
+  shell: ActivityShell,
+  act: Act<Input, Result>,
+) {
   const { ctx, log } = shell
-  return async ({ batchId }: OnboardBatchInput): Promise<BatchReport & Result> => {
+  return async (input: Input): Promise<BatchReport & Result> => {
+    const { batchId } = input
     const { attempt, activityType } = activityInfo()
     const startedAt = performance.now()
     try {
-      const result = await act(batchId, cancellable(ctx), Context.current().cancellationSignal).catch(asOutcome<Result>)
+      const outcome = await act(batchId, cancellable(ctx), Context.current().cancellationSignal, input).catch(asOutcome<Result>)
       // Whatever stalled the batch, it moves now.
-      await callFunction(ctx.db, 'set_stalled', { batch: batchId, attempts: 0 })
+      if (outcome !== unmoved) await callFunction(ctx.db, 'set_stalled', { batch: batchId, attempts: 0 })
       log.debug({ batchId, activity: activityType, attempt, ms: Math.round(performance.now() - startedAt) }, 'activity completed')
-      return { ...(await readReport(shell, batchId)), ...result }
+      return { ...(await readReport(shell, batchId)), ...(outcome === unmoved ? ({} as Result) : outcome) }
     } catch (error) {
       if (error instanceof CancelledFailure) {
         log.info({ batchId, activity: activityType, attempt }, 'activity cancelled')
@@ -61,10 +68,15 @@ function cancellable({ db }: SystemContext): SystemContext {
   return { db: { ...db, query, kysely: createQueries(query) } }
 }
 
-async function readReport({ ctx: { db }, isSearchable }: ActivityShell, batchId: string): Promise<BatchReport> {
+async function readReport({ ctx: { db }, isSearchable, lanes = 1 }: ActivityShell, batchId: string): Promise<BatchReport> {
   const [snapshot, isSettable] = await Promise.all([readSnapshot(db, batchId), isSearchable()])
-  return { ...snapshot, isSearchable: isSettable }
+  const report = { ...snapshot, isSearchable: isSettable }
+  if (snapshot.phase !== 'importing' || lanes === 1) return report
+  return { ...report, lanes: lanesFor(lanes, await db.prisma.batchSlice.count({ where: { batchId, importedAt: null } })) }
 }
+
+// A worker writes two slices at a time, so more lanes than half the slices bring nothing.
+const lanesFor = (most: number, slicesLeft: number) => Math.max(1, Math.min(most, Math.ceil(slicesLeft / 2)))
 
 async function signalStalled(): Promise<void> {
   const { client, info } = Context.current()

@@ -31,14 +31,14 @@ test('a cancelled import stops after the current slices, and the next one import
   expect(await readSnapshot(instance.web, batchId)).toMatchObject({ state: 'pending', balance: { rows, pending: rows, notRead: 0 } })
 })
 
-test('a cancelled decision stops after the current slice, and the next activity applies the rest', async () => {
+test('a cancelled decision stops after the current slices, and the next activity applies the rest', async () => {
   await using instance = await openTestInstance()
   const maker = await instance.signIn('maker')
   const batchId = await instance.bring(maker, peopleCsv('Pune', rows), { sliceRows })
   await withdrawBatch({ ctx: maker, input: { batchId, idempotencyKey: 'stop' } })
   expect(await cancelWhileHeld(instance, batchId, 'applyDecisions', () => holdSlice(instance, batchId, 3))).toMatchObject({
     isDone: false,
-    balance: { withdrawn: 3 * sliceRows, pending: rows - 3 * sliceRows },
+    balance: { withdrawn: 4 * sliceRows, pending: rows - 4 * sliceRows },
   })
   await activitiesOf(instance, batchId).run('applyDecisions')
   expect(await readSnapshot(instance.web, batchId)).toMatchObject({ state: 'withdrawn', balance: { withdrawn: rows, pending: 0 } })

@@ -7,8 +7,9 @@ import type { ImportPosition } from '#core/import/follow-import'
 import { type ImportSlicesInput, importSlices } from '#core/import/import-slices'
 import { surveyBatch } from '#core/import/survey-batch'
 import { buildReviewIndex } from '#core/people/review-index/build-review-index'
-import type { Activities, VerificationActivities } from '#worker/contract'
-import { type ActivityShell, activity } from './activity'
+import type { Activities, ImportSlicesInput as ImportLaneInput, VerificationActivities } from '#worker/contract'
+import { type ActivityShell, activity, unmoved } from './activity'
+import { createImports } from './running-imports'
 
 type Limits = Pick<Environment, 'SLICE_ROWS' | 'MAX_ROWS' | 'MAX_COLUMNS' | 'MAX_CELL_BYTES' | 'WORK_BUDGET_MS'>
 
@@ -16,6 +17,8 @@ type Limits = Pick<Environment, 'SLICE_ROWS' | 'MAX_ROWS' | 'MAX_COLUMNS' | 'MAX
 type Reports = Pick<ImportSlicesInput, 'onRows'> & Pick<ApplyDecisionsInput, 'onApplied'>
 
 const sliceLimitMs = 10_000
+// A lane stays with its worker for as many budgets, because a new one may go to a worker that has one already.
+const laneBudgets = 6
 
 /** The activities of this worker, on its database and with its limits. */
 export function createActivities(
@@ -25,6 +28,7 @@ export function createActivities(
 ): Activities & VerificationActivities {
   const budgetMs = limits.WORK_BUDGET_MS
   const inTurn = createTurns()
+  const imports = createImports()
   return {
     startImport: activity(shell, async (batchId, { db }) => {
       await callFunction(db, 'start_import', { batch: batchId })
@@ -40,15 +44,27 @@ export function createActivities(
       await surveyBatch({ ctx, input: { batchId, sliceRows, maxRows, maxColumns, maxCellBytes, onBytes } })
       return {}
     }),
-    importSlices: activity(shell, async (batchId, ctx, signal) => {
-      // Batches that share people can deadlock in a way that PostgreSQL does not detect, but not with one writer.
+    readBatch: activity(shell, async () => unmoved),
+    importSlices: activity(shell, async (batchId, ctx, signal, { lanes = 1 }: ImportLaneInput) => {
       const { attempt } = activityInfo()
+      const beat = beats()
+      // A second attempt runs beside the first, which may have frozen in this worker.
+      if (attempt === 1 && (await imports.wait(batchId, beat, signal))) return unmoved
+      // Batches that share people can deadlock in a way that PostgreSQL does not detect, but not with one writer.
       const writers = attempt > 1 ? 1 : 2
       // A slow machine gets more time at each attempt.
       const limitMs = sliceLimitMs * 2 ** Math.min(attempt - 1, 6)
-      const beat = beats()
-      await importSlices({ ctx, input: { batchId, budgetMs, writers, limitMs, onSlice: beat, onRows, onPosition: beat, signal } })
-      return {}
+      const input = {
+        batchId,
+        budgetMs: lanes > 1 && attempt === 1 ? budgetMs * laneBudgets : budgetMs,
+        writers,
+        limitMs,
+        onSlice: beat,
+        onRows,
+        onPosition: beat,
+        signal,
+      }
+      return (await imports.run(batchId, () => importSlices({ ctx, input }))) ? {} : unmoved
     }),
     buildReviewIndex: activity(shell, async (batchId, ctx) => {
       // A step may be a single statement over the whole batch, or wait for its turn.

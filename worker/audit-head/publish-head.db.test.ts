@@ -26,6 +26,8 @@ test('logs the head and posts it signed, and the verification of the chain uses 
   expect(await verifyChain({ ctx, input: { anchors: [{ ...data, hash: '0'.repeat(64) }] } })).toMatchObject({
     fault: { fault: 'anchor-differs' },
   })
+  const { host } = new URL(receiver.url)
+  expect(await instance.web.prisma.outsideHead.findFirstOrThrow()).toMatchObject({ host, seq: BigInt(data.seq), failures: 0 })
 })
 
 test('logs the head also when the webhook refuses it, and logs the refusal', async () => {
@@ -34,6 +36,7 @@ test('logs the head also when the webhook refuses it, and logs the refusal', asy
   await using receiver = await openReceiver(500)
   const lines = await publishOnce(instance, receiver, 2)
   expect(lines).toMatchObject([{ msg: 'audit head' }, { level: 40, cause: 'HTTP 500' }])
+  expect(await instance.web.prisma.outsideHead.findFirstOrThrow()).toMatchObject({ seq: null, failures: 1, cause: 'HTTP 500' })
 })
 
 test.each<[string, (instance: TestInstance) => Promise<unknown>]>([
@@ -86,7 +89,6 @@ async function openReceiver(status: number) {
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   return {
-    server,
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/heads`,
     body: () => body,
     headers: () => headers as Record<string, string>,
@@ -97,12 +99,12 @@ async function openReceiver(status: number) {
   }
 }
 
-/** Runs until the webhook has answered and so many lines are in the log. */
+/** Runs until a head was posted or refused and so many lines are in the log. */
 async function publishOnce({ worker: ctx, database }: TestInstance, receiver: Receiver, wanted = 1) {
   const lines: unknown[] = []
   const stopping = new AbortController()
-  const answered = once(receiver.server, 'request').then(([, response]) => once(response, 'close'))
   const emitter = new EventEmitter()
+  const answered = once(emitter, 'answered')
   const enough = once(emitter, 'enough')
   const log = pino(
     new Writable({
@@ -120,6 +122,7 @@ async function publishOnce({ worker: ctx, database }: TestInstance, receiver: Re
     signal: stopping.signal,
     everyMinutes: 60,
     webhook: { url: receiver.url, secret },
+    onPosted: () => emitter.emit('answered'),
   })
   await Promise.all([answered, enough])
   stopping.abort()

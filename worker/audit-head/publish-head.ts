@@ -1,7 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import type { Anchor } from '#core/audit/chain-verification'
 import { readHead } from '#core/audit/read-head'
 import type { SystemContext } from '#core/context'
+import { callFunction } from '#core/database/call-function'
 import { listen } from '#core/database/listen'
+import { causeOf } from '#core/errors/cause-of'
 import { outageLog } from '#core/errors/outage-log'
 import type { Log } from '#worker/log'
 import { postHead, type Webhook } from './head-webhook'
@@ -47,10 +50,8 @@ export async function publishHead({ ctx, url, log, signal, everyMinutes, webhook
       const head = await readHead({ ctx })
       if (head) {
         log.info(head, 'audit head')
-        if (webhook) {
-          await postHead(webhook, head, signal)
-          onPosted?.('posted')
-        }
+        if (webhook) await postAndNote(ctx, webhook, head, signal)
+        if (webhook) onPosted?.('posted')
       }
       outage.worked()
     } catch (error) {
@@ -68,4 +69,19 @@ export async function publishHead({ ctx, url, log, signal, everyMinutes, webhook
     await wait(Math.min(restMs, longestMs), undefined, { signal: AbortSignal.any([signal, waiting.signal]) }).catch(() => {})
   }
   await stop()
+}
+
+/** Posts the head, and notes for the page System that it was posted or why not. */
+async function postAndNote({ db }: SystemContext, webhook: Webhook, head: Anchor, signal: AbortSignal): Promise<void> {
+  const { host } = new URL(webhook.url)
+  // A note that fails must not have the head posted again.
+  const note = (outcome: { seq: number; hash: Buffer } | { cause: string }) =>
+    callFunction(db, 'note_head', { host, ...outcome }).catch(() => {})
+  try {
+    await postHead(webhook, head, signal)
+  } catch (error) {
+    if (!signal.aborted) await note({ cause: causeOf(error).slice(0, 50) })
+    throw error
+  }
+  await note({ seq: head.seq, hash: Buffer.from(head.hash, 'hex') })
 }

@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { getBatch } from '#core/batches/get-batch'
 import { withdrawBatch } from '#core/decisions/withdraw-batch'
+import { openBreakableLink } from '#test/breakable-link'
 import { hold } from '#test/hold'
 import { openTestInstance, type TestInstance } from '#test/instance'
 import { peopleCsv } from '#test/people'
@@ -14,39 +15,41 @@ const goesOnWithinMs = 15_000
 // Both workers, PostgreSQL and Temporal share the processors of this machine with other tests.
 const forLoadMs = 5_000
 
-test.each(['both processes of a worker freeze', 'only its process of the activities freezes'])(
-  'when %s within a slice, another worker goes on within 15 s, and the first works again when it wakes up',
-  async (which) => {
-    await using instance = await openTestInstance()
-    const { bytes, summary } = await sampleOf(5_000)
-    const maker = await instance.signIn('maker')
-    const environment = workerEnvironment(instance, { SLICE_ROWS: '1000' })
-    await using one = startWorkerProcess(namedWorker('one', environment))
-    await using other = startWorkerProcess(namedWorker('other', environment))
-    for (const worker of [one, other]) await untilReady(worker)
-    const failedRows = await hold(instance, 'lock table failed_row in share mode', [])
-    const batchId = await instance.upload(maker, bytes)
-    await untilLockedOut(instance.owner)
-    const frozen = (await nameOfWaiting(instance)) === 'one' ? one : other
-    const processes = which.startsWith('both') ? [frozen.pid, workflowsOf(frozen)] : [frozen.pid]
-    const frozenAt = performance.now()
-    for (const pid of processes) process.kill(pid, 'SIGSTOP')
-    await failedRows[Symbol.asyncDispose]()
-    await vi.waitFor(async () => expect(await slicesImported(instance, batchId)).toBeGreaterThan(0), { timeout: 120_000, interval: 50 })
-    expect(performance.now() - frozenAt).toBeLessThan(goesOnWithinMs + forLoadMs)
-    await untilState(instance, batchId, 'pending', 120_000)
-    const balance = { pending: summary.valid, invalid: summary.invalid, duplicate: summary.duplicate, notRead: 0 }
-    expect((await getBatch({ ctx: maker, input: { batchId } })).balance).toMatchObject(balance)
+test.each([
+  'both processes of a worker freeze',
+  'only its process of the activities freezes',
+  'only its process of the workflows freezes',
+  'its network goes silent',
+] as const)('when %s within a slice, another worker goes on within 15 s, and the first works again when it is back', async (which) => {
+  await using instance = await openTestInstance()
+  const { bytes, summary } = await sampleOf(5_000)
+  const maker = await instance.signIn('maker')
+  const environment = workerEnvironment(instance, { SLICE_ROWS: '1000' })
+  await using one = await startLinkedWorker('one', environment)
+  await using other = await startLinkedWorker('other', environment)
+  for (const { process } of [one, other]) await untilReady(process)
+  const failedRows = await hold(instance, 'lock table failed_row in share mode', [])
+  const batchId = await instance.upload(maker, bytes)
+  await untilLockedOut(instance.owner)
+  const frozen = (await nameOfWaiting(instance)) === 'one' ? one : other
+  const outage = outagesOf(frozen)[which]
+  const frozenAt = performance.now()
+  outage.begin()
+  await failedRows[Symbol.asyncDispose]()
+  await vi.waitFor(async () => expect(await slicesImported(instance, batchId)).toBeGreaterThan(0), { timeout: 120_000, interval: 50 })
+  expect(performance.now() - frozenAt).toBeLessThan(goesOnWithinMs + forLoadMs)
+  await untilState(instance, batchId, 'pending', 120_000)
+  const balance = { pending: summary.valid, invalid: summary.invalid, duplicate: summary.duplicate, notRead: 0 }
+  expect((await getBatch({ ctx: maker, input: { batchId } })).balance).toMatchObject(balance)
 
-    for (const pid of processes) process.kill(pid, 'SIGCONT')
-    await (frozen === one ? other : one).kill()
-    const next = await instance.upload(maker, peopleCsv('Pune', 20))
-    await untilState(instance, next, 'pending', 120_000)
-    expect((await getBatch({ ctx: maker, input: { batchId } })).balance).toMatchObject(balance)
-    expect(frozen.output()).not.toContain('TypeError')
-    expect(frozen.hasEnded()).toBe(false)
-  },
-)
+  outage.end()
+  await (frozen === one ? other : one).process.kill()
+  const next = await instance.upload(maker, peopleCsv('Pune', 20))
+  await untilState(instance, next, 'pending', 120_000)
+  expect((await getBatch({ ctx: maker, input: { batchId } })).balance).toMatchObject(balance)
+  expect(frozen.process.output()).not.toContain('TypeError')
+  expect(frozen.process.hasEnded()).toBe(false)
+})
 
 test('the maker withdraws a batch whose only worker is frozen within a slice', async () => {
   await using instance = await openTestInstance()
@@ -68,6 +71,38 @@ test('the maker withdraws a batch whose only worker is frozen within a slice', a
   expect(worker.output()).not.toContain('TypeError')
   expect(worker.hasEnded()).toBe(false)
 })
+
+function outagesOf({ process: worker, links }: Awaited<ReturnType<typeof startLinkedWorker>>) {
+  const freeze = (...pids: number[]) => ({
+    begin: () => pids.forEach((pid) => void process.kill(pid, 'SIGSTOP')),
+    end: () => pids.forEach((pid) => void process.kill(pid, 'SIGCONT')),
+  })
+  return {
+    'both processes of a worker freeze': freeze(worker.pid, workflowsOf(worker)),
+    'only its process of the activities freezes': freeze(worker.pid),
+    'only its process of the workflows freezes': freeze(workflowsOf(worker)),
+    'its network goes silent': {
+      begin: () => links.forEach((link) => void link.goSilent({ andNew: true })),
+      end: () => links.forEach((link) => void link.mend()),
+    },
+  }
+}
+
+/** Starts a worker that reaches PostgreSQL and Temporal through links of its own. */
+async function startLinkedWorker(name: string, environment: Record<string, string>) {
+  const database = await openBreakableLink(environment.WORKER_DATABASE_URL ?? '')
+  const temporal = await openBreakableLink(`tcp://${environment.TEMPORAL_ADDRESS}`)
+  const linked = { ...environment, WORKER_DATABASE_URL: database.url, TEMPORAL_ADDRESS: new URL(temporal.url).host }
+  const worker = startWorkerProcess(namedWorker(name, linked))
+  return {
+    process: worker,
+    links: [database, temporal],
+    async [Symbol.asyncDispose]() {
+      await worker.kill()
+      for (const link of [database, temporal]) await link[Symbol.asyncDispose]()
+    },
+  }
+}
 
 async function untilReady(worker: WorkerProcess): Promise<void> {
   await vi.waitFor(() => expect(worker.output()).toContain('worker is ready'), { timeout: 120_000, interval: 50 })

@@ -21,6 +21,7 @@ test('a worker killed in the middle of a slice leaves no row of it, and another 
   await instance.survey(batchId, { sliceRows })
   {
     const second = await holdSlice(instance, batchId, 2)
+    await using ___ = await holdSlice(instance, batchId, 4)
     await using doomed = startWorkerProcess(environment)
     await untilLockedOut(instance.owner)
     // The import of the third slice waits for this row after its people and half of its invalid rows.

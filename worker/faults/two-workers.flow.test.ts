@@ -16,7 +16,7 @@ const repeated = 50
 test('two workers that import the same people at once take each row once, and each person into one batch', async () => {
   await using instance = await openTestInstance()
   // One slice at a time, so that Temporal may give the next slice of a batch to the other worker.
-  const environment = workerEnvironment(instance, { SLICE_ROWS: '250', WORK_BUDGET_MS: '1' })
+  const environment = workerEnvironment(instance, { SLICE_ROWS: '250', WORK_BUDGET_MS: '1', WORKERS_PER_BATCH: '1' })
   await using _ = startWorkerProcess(namedWorker('first', environment))
   await using __ = startWorkerProcess(namedWorker('second', environment))
   await untilBothAsk(environment)

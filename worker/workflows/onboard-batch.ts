@@ -27,7 +27,10 @@ import {
 // No limit on attempts: an outage is waited out, and bad data is an outcome, not an error.
 const retry = { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' } as const
 
-const { startImport } = proxyActivities<Pick<Activities, 'startImport'>>({ startToCloseTimeout: '30 seconds', retry })
+const { startImport, readBatch } = proxyActivities<Pick<Activities, 'startImport' | 'readBatch'>>({
+  startToCloseTimeout: '30 seconds',
+  retry,
+})
 
 const { surveyFile } = proxyActivities<Pick<Activities, 'surveyFile'>>({
   startToCloseTimeout: '30 minutes',
@@ -41,6 +44,7 @@ const inSteps = { startToCloseTimeout: '30 minutes', heartbeatTimeout: '5 second
 const { importSlices, applyDecisions } = proxyActivities<Pick<Activities, 'importSlices' | 'applyDecisions'>>(inSteps)
 
 const indexWait = '10 seconds'
+const reportEvery = '2 seconds'
 
 /** The state of a run. All of it can be read again from the database, so a run may start again at any time. */
 type Run = {
@@ -86,8 +90,32 @@ async function startRun(batchId: string): Promise<Run> {
 }
 
 async function importFile(run: Run): Promise<void> {
-  const { batchId } = run
-  await perform(run, run.batch.balance.rows === null ? surveyFile : importSlices, batchId)
+  const { batchId, batch } = run
+  const { lanes = 1 } = batch
+  if (batch.balance.rows === null) await perform(run, surveyFile, batchId)
+  else if (lanes > 1 && patched('import-in-lanes')) await importInLanes(run, lanes)
+  else await perform(run, importSlices, batchId)
+}
+
+/** Each lane leases slices from the database, so that any worker can take any lane, and a lane more or less changes only the speed. */
+async function importInLanes(run: Run, lanes: number): Promise<void> {
+  const { batchId, signals } = run
+  signals.seen = signals.received
+  let running = lanes
+  const lane = async () => {
+    try {
+      do reportMove(run, await importSlices({ batchId, lanes }))
+      while (run.batch.state === 'importing' && !workflowInfo().continueAsNewSuggested)
+    } finally {
+      running -= 1
+    }
+  }
+  const all = Promise.all(Array.from({ length: lanes }, lane))
+  // The failure is thrown where the promise is awaited.
+  all.catch(() => {})
+  // A lane may run for minutes, and the progress query answers from the last report.
+  while (!(await condition(() => running === 0, reportEvery))) reportMove(run, await readBatch({ batchId }))
+  await all
 }
 
 async function waitForParseOptions(run: Run): Promise<void> {
@@ -135,11 +163,17 @@ async function perform<Result extends BatchReport>(run: Run, activity: (input: O
   return result
 }
 
-function report(run: Run, batch: BatchReport): void {
+/** A lane that fails has stalled the batch, whatever the other lanes report, until the batch moves. */
+function reportMove(run: Run, batch: BatchReport): void {
+  const hasMoved = batch.state !== run.batch.state || batch.rowsRead > run.batch.rowsRead
+  report(run, batch, run.isStalled && !hasMoved)
+}
+
+function report(run: Run, batch: BatchReport, isStalled = false): void {
   const { batchId, state, phase, bytesRead, bytesTotal, rowsRead, balance, decisionId, startedAt } = batch
   if (state !== run.batch.state || run.progress === null) log.info('batch state', { batchId, state })
   run.batch = batch
-  run.isStalled = false
+  run.isStalled = isStalled
   run.progress = withRate({ batchId, state, phase, bytesRead, bytesTotal, rowsRead, balance, decisionId, startedAt }, run.progress)
   showInTemporal(run)
 }

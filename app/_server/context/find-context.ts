@@ -1,6 +1,7 @@
-import { v7 as uuidv7 } from 'uuid'
 import type { Actor, Context } from '#core/context'
 import { findActorByCookie } from '#core/operators/find-actor'
+import { requestIdFrom, requestIdHeader } from '#core/tracing/request-id'
+import { currentRequest } from '#core/tracing/request-scope'
 import { clientAddressHeader } from '#server/http/client-address'
 import { web } from '#server/process/web'
 import { signIn } from '#server/sign-in/sign-in'
@@ -14,9 +15,14 @@ export async function findActor(headers: Headers): Promise<Actor | null> {
   return cookie === null ? null : findActorByCookie({ ctx: { db: web().db }, input: { cookie } })
 }
 
-export function contextOf(actor: Actor, headers: Headers): Context {
-  return { db: web().db, actor, request: { id: uuidv7(), address: headers.get(clientAddressHeader) || null } }
+export function contextOf(actor: Actor, headers: Headers, requestId = requestIdOf(headers)): Context {
+  const request = currentRequest()
+  if (request) request.operatorId = actor.id
+  return { db: web().db, actor, request: { id: requestId, address: headers.get(clientAddressHeader) || null } }
 }
+
+/** The id that the HTTP server wrote on the request. */
+export const requestIdOf = (headers: Headers): string => requestIdFrom(headers.get(requestIdHeader))
 
 export const sessionCookieName = async () => (await signIn().$context).authCookies.sessionToken.name
 

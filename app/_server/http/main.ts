@@ -7,7 +7,10 @@ import { type Environment, readEnvironment } from '#core/environment'
 import { causeOf, framesOf } from '#core/errors/cause-of'
 import { whyEnded } from '#core/errors/start-refusal'
 import { serveMetrics } from '#core/metrics/serve-metrics'
+import { closeTracing } from '#core/tracing/tracer'
 import { log, repeatLog } from '#server/process/log'
+import { stopReporting } from '#server/process/stop-reporting'
+import { logRequests } from './access-log'
 import { logConsoleAsJson } from './json-console'
 import { countRequests, openWebMetrics } from './request-metrics'
 import { createWebServer } from './web-server'
@@ -39,14 +42,20 @@ async function serve(environment: Environment): Promise<void> {
   // Only in development Next takes upgrades. It would leave every other one open, so in production it gets a server that receives none.
   const only = isDevelopment ? { turbopack: true } : { httpServer: createServer() }
   const app = next({ dev: isDevelopment, dir, hostname, port, ...only })
+  const count = countRequests(metrics)
+  const write = logRequests(log(), environment.ACCESS_LOG)
   const server = createWebServer({
     trustedProxies: environment.TRUSTED_PROXIES,
     connectionsPerAddress: environment.CONNECTIONS_PER_ADDRESS,
     isHttps: environment.PUBLIC_URL.startsWith('https:'),
     handle: (request, response) => app.getRequestHandler()(request, response),
-    onEnd: countRequests(metrics, routeOf),
-    onError: (error, { id, method, path }) =>
-      log().error({ request: id, method, path, cause: causeOf(error), stack: framesOf(error) }, 'a request failed'),
+    routeOf,
+    onEnd: (ended) => {
+      count(ended)
+      write(ended)
+    },
+    onError: (error, { id, method, route }) =>
+      log().error({ request: id, method, route, cause: causeOf(error), stack: framesOf(error) }, 'a request failed'),
   })
   server.on('connection', (socket) => {
     metrics.add('countersign_http_connections', {}, 1)
@@ -67,7 +76,8 @@ const stopGraceMs = 3_000
 
 /** Lets running requests end. Event streams never end by themselves; browsers reconnect. */
 function stop(server: ReturnType<typeof createWebServer>): void {
-  server.close(() => process.exit(0))
+  const end = () => void Promise.allSettled([stopReporting(), closeTracing()]).finally(() => process.exit(0))
+  server.close(end)
   server.closeIdleConnections()
-  setTimeout(() => process.exit(0), stopGraceMs).unref()
+  setTimeout(end, stopGraceMs).unref()
 }

@@ -33,7 +33,8 @@ test('requests are counted by the pattern of their route, with their status and 
       else response.end()
     },
     onError: () => {},
-    onEnd: countRequests(metrics, routeOf),
+    routeOf,
+    onEnd: countRequests(metrics),
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo

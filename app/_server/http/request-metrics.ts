@@ -23,9 +23,9 @@ export function openWebMetrics(dir: string): { metrics: Metrics; routeOf(path: s
 }
 
 /** Counts each request under the pattern of its route, because a path contains ids. */
-export function countRequests(metrics: Metrics, routeOf: (path: string) => string): (ended: EndedRequest) => void {
-  return ({ method, path, status, seconds, isStream }) => {
-    const labels = { route: routeOf(path), method }
+export function countRequests(metrics: Metrics): (ended: EndedRequest) => void {
+  return ({ method, route, status, seconds, isStream }) => {
+    const labels = { route, method }
     metrics.count('countersign_http_requests_total', { ...labels, status: status === null ? 'aborted' : `${Math.floor(status / 100)}xx` })
     if (!isStream) metrics.observe('countersign_http_request_duration_seconds', labels, seconds)
   }

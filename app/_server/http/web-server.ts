@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { v7 as uuidv7 } from 'uuid'
+import { requestIdFrom, requestIdHeader } from '#core/tracing/request-id'
+import { inRequest, type RequestScope } from '#core/tracing/request-scope'
+import { type Span, startSpan } from '#core/tracing/tracer'
 import { databaseTime } from '#server/process/database-time'
 import { clientAddress, clientAddressHeader, trustedProxies } from './client-address'
 import { admit, limitPerAddress } from './connections'
@@ -14,7 +16,9 @@ type WebServerOptions = {
   isHttps: boolean
   /** Answers what is not refused here. */
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>
-  onError(error: unknown, request: { id: string; method: string; path: string }): void
+  /** The pattern of the route of a path, because a path may contain ids or anything that a client writes into it. */
+  routeOf?(path: string): string
+  onError(error: unknown, request: { id: string; method: string; route: string }): void
   /** Called when a request is over. `status` is null if the connection closed before the answer ended. */
   onEnd?(request: EndedRequest): void
   headersTimeoutMs?: number
@@ -23,14 +27,29 @@ type WebServerOptions = {
   lingerMs?: number
 }
 
-export type EndedRequest = { method: string; path: string; status: number | null; seconds: number; isStream: boolean }
+export type EndedRequest = {
+  id: string
+  method: string
+  route: string
+  status: number | null
+  seconds: number
+  isStream: boolean
+  /** Whether a machine asked for health, as it does every few seconds. */
+  isProbe: boolean
+  /** The announced length of the body, and all that was written to the connection. */
+  bytes: { in: number; out: number }
+  /** The operator of the session, if a route looked it up. */
+  operatorId: string | undefined
+  /** The client's address, as `X-Forwarded-For` of a trusted proxy says. */
+  address: string
+}
 
 /**
  * The HTTP server in front of Next. It refuses what is too large, too slow or not valid before anything is read, writes on each request
- * the address of its client, which route handlers cannot see, and on each answer the headers that all have.
+ * its id and the address of its client, which route handlers cannot see, and on each answer the headers that all have.
  */
 export function createWebServer(options: WebServerOptions): Server {
-  const { headersTimeoutMs = 10_000, lingerMs = 5_000, isHttps, handle, onError, onEnd } = options
+  const { headersTimeoutMs = 10_000, lingerMs = 5_000, isHttps, handle, routeOf = () => 'other', onError, onEnd } = options
   const isTrusted = trustedProxies(options.trustedProxies)
   const enterConnection = limitPerAddress(options.connectionsPerAddress)
   const enterRequest = limitPerAddress(options.connectionsPerAddress)
@@ -52,24 +71,37 @@ export function createWebServer(options: WebServerOptions): Server {
 
   function answer(request: IncomingMessage, response: ServerResponse, onAdmitted = () => {}): void {
     const begunAt = performance.now()
+    const bytesBefore = request.socket.bytesWritten
+    const { method = '' } = request
     const path = request.url?.split('?')[0] ?? ''
+    const id = requestIdFrom(request.headers[requestIdHeader])
+    const route = routeOf(path)
+    const scope: RequestScope = { requestId: id, route }
+    request.headers[requestIdHeader] = id
+    response.setHeader(requestIdHeader, id)
     const forwardedFor = [request.headers['x-forwarded-for']].flat().filter(Boolean).join(',')
     const address = clientAddress(request.socket.remoteAddress, forwardedFor, isTrusted) ?? ''
     request.headers[clientAddressHeader] = address
     setSecureHeaders(response, request.url ?? '', isHttps)
     response.setHeader('date', databaseTime().toUTCString())
     response.once('finish', () => closeUnread(request, lingerMs))
-    if (onEnd) response.once('close', () => onEnd(endedRequest({ method: request.method ?? '', path }, response, begunAt)))
+    const isProbe = probes.includes(path)
+    const span = isProbe ? undefined : startRequest(request, response, scope)
+    response.once('close', () => {
+      const bytes = { in: Number(request.headers['content-length'] ?? 0), out: request.socket.bytesWritten - bytesBefore }
+      const ended = { id, method, route, bytes, operatorId: scope.operatorId, address, isProbe, ...resultOf(response, begunAt) }
+      endRequest(span, ended)
+      onEnd?.(ended)
+    })
     const refusal = requestRefusal(request) ?? admitForwarded(request, response, address)
     if (refusal) {
-      refuse(response, refusal)
+      refuse(response, refusal, id)
       return
     }
     onAdmitted()
-    watchBody(request, () => endSlow(request, response), options.bodyPace)
-    handle(request, response).catch((error) => {
-      const id = uuidv7()
-      onError(error, { id, method: request.method ?? '', path: request.url?.split('?')[0] ?? '' })
+    watchBody(request, () => endSlow(request, response, id), options.bodyPace)
+    inRequest(scope, () => handle(request, response)).catch((error) => {
+      onError(error, { id, method, route })
       if (response.headersSent) response.destroy()
       else refuse(response, internalFailure, id)
     })
@@ -85,9 +117,28 @@ export function createWebServer(options: WebServerOptions): Server {
   }
 }
 
-function endedRequest(asked: Pick<EndedRequest, 'method' | 'path'>, response: ServerResponse, begunAt: number): EndedRequest {
+const probes = ['/api/health', '/api/ready']
+
+/** Continues the trace of the client, and answers with the span of this server in it. */
+function startRequest(request: IncomingMessage, response: ServerResponse, scope: RequestScope): Span | undefined {
+  const { method = '', headers } = request
+  const { requestId, route } = scope
+  const parent = [headers.traceparent].flat()[0] ?? ''
+  const attributes = { 'http.request.method': method, 'http.route': route, 'countersign.request': requestId }
+  const span = startSpan(`${method} ${route}`, { kind: 'server', parent, attributes })
+  if (!span) return undefined
+  scope.traceparent = span.traceparent
+  response.setHeader('traceparent', span.traceparent)
+  return span
+}
+
+function endRequest(span: Span | undefined, { status }: EndedRequest): void {
+  const error = status === null ? 'aborted' : status >= 500 ? String(status) : undefined
+  span?.end({ attributes: { 'http.response.status_code': status ?? undefined }, ...(error ? { error } : {}) })
+}
+
+function resultOf(response: ServerResponse, begunAt: number): Pick<EndedRequest, 'status' | 'seconds' | 'isStream'> {
   return {
-    ...asked,
     status: response.writableFinished ? response.statusCode : null,
     seconds: (performance.now() - begunAt) / 1_000,
     isStream: String(response.getHeader('content-type')).startsWith('text/event-stream'),
@@ -101,15 +152,16 @@ const tooManyRequests: RequestRefusal = {
   headers: { 'retry-after': '5' },
 }
 
-function refuse(response: ServerResponse, { status, code, detail, headers = {} }: RequestRefusal, requestId: string = uuidv7()): void {
+function refuse(response: ServerResponse, { status, code, detail, headers = {} }: RequestRefusal, requestId: string): void {
   const body = JSON.stringify(problemBody({ status, code, detail, requestId }))
   response.writeHead(status, { ...headers, 'content-type': problemType, 'cache-control': 'no-store' }).end(body)
 }
 
 // Raw, because Next may be writing its own answer to the same response.
-function endSlow({ socket }: IncomingMessage, { headersSent }: ServerResponse): void {
+function endSlow({ socket }: IncomingMessage, { headersSent }: ServerResponse, id: string): void {
+  const head = ['HTTP/1.1 408 Request Timeout', 'Connection: close', 'Content-Length: 0', `${requestIdHeader}: ${id}`]
   if (headersSent) socket.destroy()
-  else socket.end('HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n', () => socket.destroy())
+  else socket.end(`${head.join('\r\n')}\r\n\r\n`, () => socket.destroy())
 }
 
 /** Node reads and discards the rest of a body after its answer, however long that takes. */

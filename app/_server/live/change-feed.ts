@@ -1,5 +1,6 @@
 import { listen } from '#core/database/listen'
 import { requireSetting } from '#core/environment'
+import { outsideRequest } from '#core/tracing/request-scope'
 import { web } from '#server/process/web'
 import { signInDatabase } from '#server/sign-in/sign-in'
 
@@ -44,6 +45,6 @@ class ChangeFeed {
 const slot = globalThis as typeof globalThis & { countersignChangeFeed?: ChangeFeed }
 
 export function changeFeed(): ChangeFeed {
-  slot.countersignChangeFeed ??= new ChangeFeed()
+  slot.countersignChangeFeed ??= outsideRequest(() => new ChangeFeed())
   return slot.countersignChangeFeed
 }

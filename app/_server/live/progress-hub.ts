@@ -5,6 +5,7 @@ import { withRate } from '#core/batches/rate'
 import { readProgress } from '#core/batches/read-progress'
 import type { Database } from '#core/database/open-database'
 import { readIndexShare } from '#core/people/review-index/read-index-share'
+import { outsideRequest } from '#core/tracing/request-scope'
 import { web } from '#server/process/web'
 
 type Viewer = (progress: Progress) => void
@@ -35,7 +36,7 @@ class ProgressHub {
   private begin(batchId: string): Watch {
     const watch: Watch = { viewers: new Set(), latest: null, stopping: new AbortController() }
     this.watches.set(batchId, watch)
-    void this.run(batchId, watch)
+    void outsideRequest(() => this.run(batchId, watch))
     return watch
   }
 

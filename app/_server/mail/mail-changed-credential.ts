@@ -2,6 +2,7 @@ import { type MailOutcome, sendMail } from './mail'
 
 const sentences = {
   'password-changed': 'the password of your account in Countersign was changed, and your other sessions were ended.',
+  'password-reset': 'a new password was chosen for your account in Countersign with a link to reset it, and all your sessions were ended.',
   'second-factor-on': 'a second factor was turned on for your account in Countersign.',
   'second-factor-off': 'the second factor of your account in Countersign was turned off.',
   'second-factor-reset': 'two administrators reset the second factor of your account in Countersign.',

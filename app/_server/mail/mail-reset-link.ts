@@ -1,6 +1,6 @@
-import { v7 as uuidv7 } from 'uuid'
 import { requireSetting } from '#core/environment'
 import { requestResetLink } from '#core/operator-changes/request-reset-link'
+import { requestIdOf } from '#server/context/find-context'
 import { clientAddressHeader } from '#server/http/client-address'
 import { web } from '#server/process/web'
 import { signInDatabase } from '#server/sign-in/sign-in'
@@ -9,7 +9,7 @@ import { sendMail } from './mail'
 /** Mails a link that resets the password to the operator with this address; nothing happens when there is none. */
 export async function mailResetLink(headers: Headers, email: string): Promise<void> {
   const { environment } = web()
-  const request = { id: uuidv7(), address: headers.get(clientAddressHeader) || null }
+  const request = { id: requestIdOf(headers), address: headers.get(clientAddressHeader) || null }
   const secret = requireSetting(environment, 'AUTH_SECRET')
   const token = await requestResetLink({ ctx: { db: signInDatabase() }, input: { email, secret, request } })
   if (token === null) return

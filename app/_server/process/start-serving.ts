@@ -2,11 +2,14 @@ import { isOutage } from '#core/database/outage'
 import { authSecretsOf, changedSettings, type Environment, readEnvironment, requireSetting, secretProblem } from '#core/environment'
 import { StartRefusal, whyEnded } from '#core/errors/start-refusal'
 import { asStartRefusal, requireDatabase } from '#core/startup/require-database'
+import { reportProcess } from '#core/system/report-process'
+import { openTracing } from '#core/tracing/open-tracing'
 import { signInDatabase } from '#server/sign-in/sign-in'
 import { plainTemporalWarning } from '#worker/client'
 import { compareWithDatabase, unknownSecret } from './compare-with-database'
 import { log } from './log'
 import { ownOrigins } from './origins'
+import { keepStopReporting } from './stop-reporting'
 import { web } from './web'
 import { readiness } from './web-readiness'
 
@@ -14,8 +17,12 @@ import { readiness } from './web-readiness'
 export async function startServing(): Promise<void> {
   try {
     const environment = readEnvironment()
+    // Before the first pool is opened, because a pool is traced from its start.
+    await openTracing({ settings: environment, process: 'web', log: log() })
     await requireServable(environment)
     readiness()
+    // These connections do not wait for a burst of requests.
+    keepStopReporting(reportProcess({ ctx: { db: web().live } }))
     log().info({ settings: changedSettings(environment, 'web') }, 'settings that are not default')
   } catch (error) {
     const { cause, sentence } = whyEnded(error)

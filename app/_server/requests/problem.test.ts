@@ -2,7 +2,7 @@ import pg from 'pg'
 import { expect, test } from 'vitest'
 import { problemOf } from './problem'
 
-const request = { id: 'r1', method: 'POST', path: '/api/batches' }
+const request = { id: 'r1', method: 'POST' }
 const complaint = (code: string) => Object.assign(new pg.DatabaseError('of a row', 40, 'error'), { code })
 
 test.each([
@@ -30,6 +30,6 @@ test('a full disk is a refusal of its own, in a sentence that says what to do', 
 
 test.each(['55P03', '57014'])('a lock or a statement that takes too long (%s) is answered with a sentence', async (code) => {
   const late = Object.assign(new pg.DatabaseError('canceling statement', 20, 'error'), { code })
-  const answer = problemOf(late, { id: 'r1', method: 'POST', path: '/api/batches' })
+  const answer = problemOf(late, { id: 'r1', method: 'POST' })
   expect([answer.status, await answer.json()]).toMatchObject([503, { code: 'busy', retryAfter: 2 }])
 })

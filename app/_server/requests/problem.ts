@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { isOutage, sqlStateOf } from '#core/database/outage'
 import { causeOf, framesOf } from '#core/errors/cause-of'
 import { DomainError, isRefusalCode, type RefusalCode, refusals } from '#core/errors/domain-error'
+import { requestIdHeader } from '#core/tracing/request-id'
+import { currentRequest } from '#core/tracing/request-scope'
 import { internalFailure, problemBody, problemType } from '#server/http/problem-body'
 import { log, repeatLog } from '#server/process/log'
 
@@ -94,11 +96,11 @@ const statuses: Record<RefusalCode, number> = {
 }
 
 /** Answers a refusal as RFC 9457 problem+json. Logs every other error; its message never leaves the server. */
-export function problemOf(error: unknown, request: { id: string; method: string; path: string }): Response {
+export function problemOf(error: unknown, request: { id: string; method: string }): Response {
   const refusal = asRefusal(error)
   if (!refusal) {
     log().error(
-      { request: request.id, method: request.method, path: request.path, cause: causeOf(error), stack: framesOf(error) },
+      { request: request.id, method: request.method, route: currentRequest()?.route, cause: causeOf(error), stack: framesOf(error) },
       'a request failed',
     )
     const { status, code, detail } = internalFailure
@@ -110,7 +112,8 @@ export function problemOf(error: unknown, request: { id: string; method: string;
 function problem(status: number, code: string, detail: string, facts: object, requestId: string): Response {
   const wait: HeadersInit = 'retryAfter' in facts ? { 'retry-after': String(facts.retryAfter) } : {}
   const body = problemBody({ status, code, detail, requestId, facts })
-  return Response.json(body, { status, headers: { ...wait, 'content-type': problemType, 'cache-control': 'no-store' } })
+  const headers = { ...wait, 'content-type': problemType, 'cache-control': 'no-store', [requestIdHeader]: requestId }
+  return Response.json(body, { status, headers })
 }
 
 /** What the database cannot read as the number, id, date or text that it should be, wherever in the request it stood. */

@@ -3,7 +3,8 @@ import type { Context } from '#core/context'
 import { settle } from '#core/database/settle'
 import { DomainError, isRefusalCode } from '#core/errors/domain-error'
 import { consumeRateLimit } from '#core/operators/consume-rate-limit'
-import { contextOf, findActor } from '#server/context/find-context'
+import { requestIdHeader } from '#core/tracing/request-id'
+import { contextOf, findActor, requestIdOf } from '#server/context/find-context'
 import { ownOrigins } from '#server/process/origins'
 import { web } from '#server/process/web'
 import { isSecretUnknown } from '#server/process/web-readiness'
@@ -82,18 +83,17 @@ async function repeatable(request: Request): Promise<() => Request> {
 
 function guarded(handle: (request: Request, segments: Segments, ctx: Context) => Promise<Response>): Handler {
   return async (request, segments) => {
-    let requestId = ''
+    const requestId = requestIdOf(request.headers)
     try {
       const actor = await findActor(request.headers)
       if (!actor) throw new DomainError(isSecretUnknown() ? 'secret-unknown' : 'not-signed-in')
-      const ctx = contextOf(actor, request.headers)
-      requestId = ctx.request.id
+      const ctx = contextOf(actor, request.headers, requestId)
       const response = await handle(request, segments, ctx)
-      response.headers.set('x-request-id', requestId)
+      response.headers.set(requestIdHeader, requestId)
       if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store')
       return response
     } catch (error) {
-      return problemOf(error, { id: requestId, method: request.method, path: new URL(request.url).pathname })
+      return problemOf(error, { id: requestId, method: request.method })
     }
   }
 }

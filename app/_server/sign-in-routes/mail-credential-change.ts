@@ -28,6 +28,17 @@ export async function mailingCredentialChange(request: Request, run: (request: R
   return response
 }
 
+/** Mails the operator that their password was reset by a link. Never throws. */
+export async function mailPasswordReset(operatorId: string, headers: Headers): Promise<void> {
+  if (!sendsMail()) return
+  try {
+    const to = await signInDatabase().prisma.signInOperator.findUniqueOrThrow({ where: { id: operatorId } })
+    await mailChangedCredential({ what: 'password-reset', to, from: headers.get(clientAddressHeader) })
+  } catch {
+    log().error('a changed credential was not mailed')
+  }
+}
+
 async function mailChange(path: string, headers: Headers, before: Actor | null, response: Response): Promise<void> {
   const to = before ?? (await signedInBy(response))
   // The same code turns a second factor on and signs in with one.

@@ -1,6 +1,6 @@
-import { v7 as uuidv7 } from 'uuid'
 import { DomainError } from '#core/errors/domain-error'
 import { ResetLinkRequest } from '#core/operator-changes/request-reset-link'
+import { requestIdOf } from '#server/context/find-context'
 import { sendsMail } from '#server/mail/mail'
 import { mailResetLink } from '#server/mail/mail-reset-link'
 import { log } from '#server/process/log'
@@ -23,6 +23,6 @@ export async function resetLinkRoute(request: Request): Promise<Response> {
     void mailResetLink(request.headers, email).catch(() => log().error('a reset link was not mailed'))
     return new Response(null, { status: 204, headers: { 'cache-control': 'no-store' } })
   } catch (error) {
-    return problemOf(error, { id: uuidv7(), method: request.method, path: new URL(request.url).pathname })
+    return problemOf(error, { id: requestIdOf(request.headers), method: request.method })
   }
 }

@@ -1,4 +1,3 @@
-import { v7 as uuidv7 } from 'uuid'
 import type { z } from 'zod'
 import type { Actor } from '#core/context'
 import { callFunction } from '#core/database/call-function'
@@ -7,7 +6,7 @@ import { settle } from '#core/database/settle'
 import { authSecretsOf } from '#core/environment'
 import { DomainError, type RefusalCode } from '#core/errors/domain-error'
 import { sealsOf } from '#core/secrets/seals'
-import { findActor, sessionCookieName } from '#server/context/find-context'
+import { findActor, requestIdOf, sessionCookieName } from '#server/context/find-context'
 import { web } from '#server/process/web'
 import { webMetrics } from '#server/process/web-metrics'
 import { problemOf } from '#server/requests/problem'
@@ -43,7 +42,7 @@ export async function signInRoute(request: Request): Promise<Response> {
     return isSignIn ? await replacing(actor, body, response) : response
   } catch (error) {
     countFailure(path, error)
-    return problemOf(error, { id: uuidv7(), method: request.method, path })
+    return problemOf(error, { id: requestIdOf(request.headers), method: request.method })
   }
 }
 

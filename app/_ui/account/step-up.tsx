@@ -1,13 +1,14 @@
 'use client'
 
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import { answerStaleSignIn } from '#ui/api/step-up'
-import { Button } from '#ui/basics/button'
 import { Dialog } from '#ui/basics/dialog'
+import { DialogFooter } from '#ui/basics/dialog-footer'
 import { SignInSteps } from '#ui/sign-in/sign-in-steps'
 
 /** Asks for the password again when a change needs a recent sign-in, then continues the change. */
 export function StepUp({ email }: { email: string }) {
+  const formId = useId()
   const [open, setOpen] = useState(false)
   const waiting = useRef<((given: boolean) => void)[]>([])
   // The password field takes the focus before the dialog can see what had it.
@@ -31,14 +32,10 @@ export function StepUp({ email }: { email: string }) {
       onClose={() => end(false)}
       title="Enter your password again"
       finalFocus={focused}
-      footer={
-        <Button size="thumb" onClick={() => end(false)}>
-          Cancel
-        </Button>
-      }
+      footer={<DialogFooter act="Continue" form={formId} onCancel={() => end(false)} />}
     >
       <p className="mb-3">You signed in a while ago. What you were doing continues by itself.</p>
-      <SignInSteps email={email} act="Continue" onIn={() => end(true)} />
+      <SignInSteps email={email} formId={formId} onIn={() => end(true)} />
     </Dialog>
   )
 }

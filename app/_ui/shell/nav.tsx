@@ -4,7 +4,7 @@ import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { useEffect, useRef } from 'react'
 import { mayReadAudit } from '#core/audit/audit-event'
-import { mayReadOperators, type Role } from '#core/operators/operator'
+import { isAdmin, mayReadOperators, type Role } from '#core/operators/operator'
 
 type Place = { href: string; word: string; isFor?: (actor: { roles: readonly Role[] }) => boolean }
 
@@ -14,6 +14,7 @@ const places: Place[] = [
   { href: '/decisions', word: 'Decisions' },
   { href: '/audit', word: 'Audit', isFor: mayReadAudit },
   { href: '/operators', word: 'Operators', isFor: mayReadOperators },
+  { href: '/system', word: 'System', isFor: isAdmin },
 ]
 
 export function Nav({ roles }: { roles: readonly Role[] }) {

@@ -8,18 +8,19 @@ import { giveCode, type SignInStep, signIn } from './sign-in'
 type Props = {
   /** The address, if it is known already. */
   email?: string
-  /** The label of the button that signs in. */
-  act?: string
+  /** The id of the form, if a button outside submits it. */
+  formId?: string
   onIn: () => void
 }
 
 /** Asks for the password and, if there is a second factor, for its code. */
-export function SignInSteps({ email, act = 'Sign in', onIn }: Props) {
+export function SignInSteps({ email, formId, onIn }: Props) {
   const [asksCode, setAsksCode] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
+    if (busy) return
     const fields = new FormData(event.currentTarget)
     const given = (name: string) => String(fields.get(name) ?? '')
     setBusy(true)
@@ -35,7 +36,7 @@ export function SignInSteps({ email, act = 'Sign in', onIn }: Props) {
     setProblem(email !== undefined && came.code === 'credentials-wrong' ? 'This password is not correct. Try again.' : came.words)
   }
   return (
-    <form onSubmit={submit} method="post" className="space-y-4">
+    <form id={formId} onSubmit={submit} method="post" className="space-y-4">
       {asksCode ? (
         <Field
           key="code"
@@ -62,9 +63,11 @@ export function SignInSteps({ email, act = 'Sign in', onIn }: Props) {
       <p role="alert" className="text-rejected text-sm empty:hidden">
         {problem}
       </p>
-      <Button type="submit" look="primary" disabled={busy} className="h-9 w-full">
-        {busy ? 'Signing in…' : asksCode ? 'Go on' : act}
-      </Button>
+      {formId === undefined && (
+        <Button type="submit" look="primary" disabled={busy} className="h-9 w-full">
+          {busy ? 'Signing in…' : asksCode ? 'Go on' : 'Sign in'}
+        </Button>
+      )}
     </form>
   )
 }

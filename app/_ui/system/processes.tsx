@@ -1,0 +1,88 @@
+import { Check, CircleAlert, CircleDashed, type LucideIcon, Minus, TriangleAlert } from 'lucide-react'
+import { hasEnded, type ProcessState } from '#core/system/process-state'
+import type { ProcessEntry } from '#core/system/system'
+import { counted, duration } from '#ui/basics/numbers'
+import { When } from '#ui/basics/when'
+import { SimpleTable } from './simple-table'
+
+/** Web servers, workers and verifiers of the last day; those that ended are folded away. */
+export function Processes({ processes }: { processes: ProcessEntry[] }) {
+  const ended = processes.filter(({ state }) => hasEnded(state))
+  return (
+    <section aria-labelledby="processes">
+      <h2 id="processes" className="mb-2 font-semibold">
+        Processes
+      </h2>
+      <div className="rounded-md border border-line bg-sheet">
+        <ProcessTable label="Processes" processes={processes.filter(({ state }) => !hasEnded(state))} />
+        {ended.length > 0 && (
+          <details className="border-line border-t">
+            <summary className="cursor-pointer px-4 py-2 text-sm text-soft">
+              {counted(ended.length, 'process', 'processes')} ended in the last day
+            </summary>
+            <ProcessTable label="Ended processes" processes={ended} />
+          </details>
+        )}
+      </div>
+    </section>
+  )
+}
+
+const columns = [{ title: 'Process' }, { title: 'State' }, { title: 'Started', isWide: true }, { title: 'Last poll' }]
+
+function ProcessTable({ label, processes }: { label: string; processes: ProcessEntry[] }) {
+  return (
+    <SimpleTable
+      label={label}
+      columns={columns}
+      rows={processes.map((process) => ({
+        key: process.id,
+        cells: [
+          <Name key="name" {...process} />,
+          <State key="state" {...process} />,
+          <When key="started" at={process.startedAt} />,
+          <Polled key="polled" {...process} />,
+        ],
+      }))}
+    />
+  )
+}
+
+function Name({ kind, version, host, node }: ProcessEntry) {
+  return (
+    <>
+      {kind}
+      <span className="block font-normal text-soft [overflow-wrap:anywhere]">
+        {version} on {host}
+        <span className="max-sm:hidden">, Node {node}</span>
+      </span>
+    </>
+  )
+}
+
+/** A verifier polls the database, and a web server answers requests: for these it is when they last reported. */
+function Polled({ kind, polledSecondsAgo, seenSecondsAgo }: ProcessEntry) {
+  if (kind !== 'worker') return `seen ${ago(seenSecondsAgo)}`
+  return polledSecondsAgo === null ? 'never' : ago(polledSecondsAgo)
+}
+
+const ago = (seconds: number) => `${duration(Math.max(1, Math.round(seconds)))} ago`
+
+function State({ state }: ProcessEntry) {
+  const { sign: Sign, word, ink } = states[state]
+  return (
+    <span className={`inline-flex items-center gap-1.5 whitespace-nowrap ${ink}`}>
+      <Sign aria-hidden="true" className="size-3.5" strokeWidth={2.25} />
+      {word}
+    </span>
+  )
+}
+
+const states: Record<ProcessState, { sign: LucideIcon; word: string; ink: string }> = {
+  running: { sign: Check, word: 'running', ink: 'text-approved' },
+  starting: { sign: CircleDashed, word: 'starting', ink: 'text-soft' },
+  'not-polling': { sign: TriangleAlert, word: 'not polling', ink: 'text-invalid' },
+  silent: { sign: CircleAlert, word: 'silent', ink: 'text-rejected' },
+  replaced: { sign: Minus, word: 'replaced', ink: 'text-gone' },
+  stopped: { sign: Minus, word: 'stopped', ink: 'text-gone' },
+}

@@ -1,0 +1,43 @@
+import type { Context } from '#core/context'
+import { buildReviewIndex } from '#core/people/review-index/build-review-index'
+import { writeSample } from '#core/sample/write-sample'
+import type { TestInstance } from '#test/instance'
+
+export type Operators = { maker: Context; checker: Context }
+
+/** A batch and the seconds of each step that brought it, by the clock of this process. */
+export type Brought = { batchId: string; people: number; seconds: Record<'import' | 'verify' | 'index', number> }
+export type Decided = Record<'record' | 'apply', number>
+
+/** Imports a sample through the product's own functions, verifies it and builds its review index. Each seed has other people. */
+export async function bringSample(instance: TestInstance, { maker }: Operators, rows: number, seed: number): Promise<Brought> {
+  const chunks: Uint8Array[] = []
+  await writeSample({ rows, seed, write: (chunk) => void chunks.push(chunk) })
+  const batchId = await instance.upload(maker, Buffer.concat(chunks))
+  const seconds = {
+    import: await secondsOf(() => instance.importBatch(batchId)),
+    verify: await secondsOf(() => instance.verify(batchId)),
+    index: await secondsOf(() => buildReviewIndex({ ctx: instance.worker, input: { batchId } })),
+  }
+  const { rows: found } = await instance.owner.query(
+    `select verified_at is not null as verified, (select sum(pending)::int from batch_slice where batch_id = id) as people from batch where id = $1`,
+    [batchId],
+  )
+  if (!found[0].verified) throw new Error('The batch differs from its file.')
+  return { batchId, people: found[0].people, seconds }
+}
+
+/** Approves everyone in a batch by a filter, as a checker does. */
+export async function approveAll(instance: TestInstance, { checker }: Operators, { batchId, people }: Brought): Promise<Decided> {
+  const selection = { filter: {}, expectedCount: people }
+  return {
+    record: await secondsOf(() => instance.decide(checker, batchId, { verdict: 'approve', selection, returningConfirmed: true })),
+    apply: await secondsOf(() => instance.apply(batchId)),
+  }
+}
+
+export async function secondsOf(act: () => Promise<unknown>): Promise<number> {
+  const started = performance.now()
+  await act()
+  return (performance.now() - started) / 1000
+}

@@ -1,0 +1,110 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import getPort from 'get-port'
+import { buildWorker } from '#bin/build/build-worker'
+import { launchWorker } from '#bin/instance/launch-worker'
+import { startTemporal } from '#bin/services/temporal'
+import { findTemporalCli } from '#bin/services/temporal-cli'
+import { type Database, openDatabase } from '#core/database/open-database'
+import { cpuSeconds } from './import/process-figures'
+import { storeSample } from './imported-sample'
+import { onDatabase } from './on-database'
+import { median, writeResults } from './results'
+import { limitCpu } from './workers/limit-cpu'
+
+const rows = Number(process.argv[2] ?? 400_000)
+const rounds = Number(process.argv[3] ?? 1)
+const fleets = (process.argv[4] ?? '1,2,4').split(',').map(Number)
+
+const share = 0.1
+// A worker has three slices at a time, so that a file needs many for the last ones to be spread.
+const sliceRows = '10000'
+
+/** `cpu` is what all workers used together: what several use more than one is what they cost each other. */
+type Taken = { seconds: number; slices: number; cpu: number }
+type Scene = { db: Database; env: Record<string, string | undefined>; mainFile: string; folder: string }
+
+/**
+ * Measures how much faster a batch, and four batches at once, are imported by several workers, each limited to a tenth of a core, so that
+ * neither PostgreSQL nor the machine is the limit. Seconds are from the start of the import until the last batch is pending, by the clock of
+ * the database; `slices` are those without the survey, which one worker makes.
+ */
+await onDatabase(async (urls) => {
+  const folder = await mkdtemp(join(tmpdir(), 'countersign-bench-'))
+  const temporal = await startTemporal({
+    cli: await findTemporalCli({ dataFolder: folder }),
+    dataFolder: join(folder, 'temporal'),
+    port: await getPort({ host: '127.0.0.1' }),
+    uiPort: await getPort({ host: '127.0.0.1' }),
+    logFile: join(folder, 'temporal.log'),
+  })
+  const db = openDatabase({ url: urls.owner, poolSize: 3, name: 'bench' })
+  try {
+    const { PATH, HOME } = process.env
+    const env = { PATH, HOME, WORKER_DATABASE_URL: urls.worker, TEMPORAL_ADDRESS: temporal.address, SLICE_ROWS: sliceRows }
+    await measure({ db, env, mainFile: (await buildWorker()).mainFile, folder })
+  } finally {
+    await db.close()
+    await temporal.stop()
+    await rm(folder, { recursive: true, force: true })
+  }
+})
+
+async function measure(scene: Scene): Promise<void> {
+  const results = []
+  for (const batches of [1, 4]) {
+    const taken = new Map<number, Taken[]>(fleets.map((workers) => [workers, []]))
+    for (let round = 1; round <= rounds; round += 1)
+      for (const workers of fleets) {
+        const imported = await importWith(scene, workers, batches)
+        taken.get(workers)?.push(imported)
+        console.log(
+          `  ${batches} × ${rows / batches} rows on ${workers} workers: ${imported.seconds.toFixed(1)} s, slices ${imported.slices.toFixed(1)} s, CPU ${imported.cpu.toFixed(1)} s`,
+        )
+      }
+    const secondsOf = (workers: number) => median((taken.get(workers) ?? []).map(({ seconds }) => seconds))
+    for (const workers of fleets) {
+      const speedup = Number((secondsOf(fleets[0] ?? 1) / secondsOf(workers)).toFixed(2))
+      results.push({ batches, workers, speedup, taken: taken.get(workers) })
+      console.log(`${batches} ${batches === 1 ? 'batch' : 'batches'} on ${workers} workers: ${speedup} × as fast as on ${fleets[0]}`)
+    }
+  }
+  await writeResults('workers', { rows, rounds, share, sliceRows, results })
+}
+
+/** Imports into an empty database with new workers, so that no caches are warm. */
+async function importWith({ db, env, mainFile, folder }: Scene, workers: number, batches: number): Promise<Taken> {
+  await db.query('truncate users, failed_row, batch_slice, slice_lease, batch, upload_chunk, upload cascade')
+  const taskQueue = `bench-${workers}-${batches}-${Date.now()}`
+  const started: Awaited<ReturnType<typeof launchWorker>>[] = []
+  const limits: Disposable[] = []
+  try {
+    for (let worker = 1; worker <= workers; worker += 1) {
+      const logFile = join(folder, `${taskQueue}-${worker}.log`)
+      const launched = await launchWorker({ env: { ...env, TEMPORAL_TASK_QUEUE: taskQueue }, logFile, mainFile, onSpawn: () => {} })
+      started.push(launched)
+      limits.push(limitCpu(launched.process.pid, share))
+    }
+    const cpuOfAll = () => started.reduce((sum, worker) => sum + cpuSeconds(worker.process.pid), 0)
+    const cpuBefore = cpuOfAll()
+    for (let batch = 1; batch <= batches; batch += 1) await storeSample(db, rows / batches, batch)
+    return { ...(await untilPending(db)), cpu: cpuOfAll() - cpuBefore }
+  } finally {
+    for (const limit of limits) limit[Symbol.dispose]()
+    await Promise.all(started.map((worker) => worker.stop()))
+  }
+}
+
+/** The reconcilers of the workers start the imports. */
+async function untilPending(db: Database): Promise<{ seconds: number; slices: number }> {
+  for (; ; await wait(200)) {
+    const [batch] = await db.query<{ left: number; seconds: number; slices: number }>(
+      `select count(*) filter (where state <> 'pending')::int as left,
+         extract(epoch from max(import_ended_at) - min(import_started_at))::float as seconds,
+         extract(epoch from max(import_ended_at) - min(planned_at))::float as slices from batch`,
+    )
+    if (batch?.left === 0) return batch
+  }
+}

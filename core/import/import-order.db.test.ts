@@ -1,0 +1,133 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { holdSlice } from '#test/hold'
+import { openTestInstance, type TestInstance } from '#test/instance'
+import { csvOf } from '#test/people'
+
+const rows = 120
+const sliceRows = 12
+const slices = rows / sliceRows
+const mostWorkers = 4
+
+type Worker = Pick<typeof import('./import-slices'), 'importSlices'>
+
+/** Modules of their own, because workers share nothing but the database. */
+const workers: Worker[] = []
+
+beforeAll(async () => {
+  for (let worker = 0; worker < mostWorkers; worker += 1) {
+    vi.resetModules()
+    workers.push(await import('./import-slices'))
+  }
+})
+
+describe('of equal rows the earlier one is imported', () => {
+  test.each([1, 2, 3])('when several workers commit the slices of one file in any order, with seed %d', async (seed) => {
+    await using instance = await openTestInstance()
+    const random = randomOf(seed)
+    const names = namesOf(random, 20 + random(80))
+    const batchId = await uploaded(instance, names)
+    await importAtOnce(instance, random, [batchId])
+    expect(await outcomeOf(instance, batchId)).toEqual(expectedOutcome(names, batchId))
+    await expectVerified(instance, [batchId])
+  })
+
+  test.each([11, 12])('and another batch with the same people is imported at the same time, with seed %d', async (seed) => {
+    await using instance = await openTestInstance()
+    const random = randomOf(seed)
+    const people = 20 + random(80)
+    const files = [namesOf(random, people), namesOf(random, people)]
+    const batches: string[] = []
+    for (const names of files) batches.push(await uploaded(instance, names))
+    await importAtOnce(instance, random, batches)
+    const outcomes = await Promise.all(batches.map((batchId) => outcomeOf(instance, batchId)))
+    const holders = new Map<string, { batchId: string; row: number }>()
+    for (const [at, batchId] of batches.entries())
+      for (const [index, outcome] of (outcomes[at] ?? []).entries())
+        if (outcome === 'imported') {
+          const name = files[at]?.[index] ?? ''
+          expect(holders.has(name)).toBe(false)
+          holders.set(name, { batchId, row: index + 1 })
+        }
+    for (const [at, names] of files.entries()) {
+      for (const [index, outcome] of (outcomes[at] ?? []).entries()) {
+        const holder = holders.get(names[index] ?? '')
+        if (outcome !== 'imported') expect(outcome).toBe(`${holder?.batchId} ${holder?.row}`)
+        else expect(names.indexOf(names[index] ?? '')).toBe(index)
+      }
+      expect(outcomes[at]).toHaveLength(rows)
+    }
+    await expectVerified(instance, batches)
+  })
+})
+
+async function uploaded(instance: TestInstance, names: string[]): Promise<string> {
+  const batchId = await instance.upload(await instance.signIn('maker'), csvOf(names.map((name) => `${name},1990-01-01,Pune`)))
+  await instance.survey(batchId, { sliceRows })
+  return batchId
+}
+
+/** Imports with one to four workers, while some slices are locked for a random time, so that slices end in a random order. */
+async function importAtOnce(instance: TestInstance, random: Random, batches: string[]): Promise<void> {
+  const holding = batches.flatMap((batchId) => [1, 2, 3].map(() => holdAWhile(instance, batchId, 1 + random(slices), random(150))))
+  const importing = workers.slice(0, 1 + random(mostWorkers)).flatMap(({ importSlices }) =>
+    batches.map(async (batchId) => {
+      await wait(random(30))
+      // Several writers of two batches may wait for each other; an attempt that fails is made again, like by Temporal.
+      for (let attempt = 1; ; attempt += 1) {
+        const input = { batchId, budgetMs: 60_000, writers: attempt === 1 ? 1 + random(3) : 1, limitMs: 2_000 * attempt }
+        const error = await importSlices({ ctx: instance.worker, input }).then(
+          () => undefined,
+          (failure) => failure,
+        )
+        if (!error || error.code === 'batch-moved-on') return
+        if (attempt === 8) throw error
+      }
+    }),
+  )
+  await Promise.all([...holding, ...importing])
+}
+
+async function holdAWhile(instance: TestInstance, batchId: string, sliceNo: number, forMs: number): Promise<void> {
+  await using _ = await holdSlice(instance, batchId, sliceNo)
+  await wait(forMs)
+}
+
+/** For each row `imported`, or the batch and row that it repeats. */
+async function outcomeOf({ owner }: TestInstance, batchId: string): Promise<string[]> {
+  const { rows: outcomes } = await owner.query<{ outcome: string }>(
+    `select 'imported' as outcome, row_no from users where batch_id = $1
+     union all select repeats_batch_id || ' ' || repeats_row_no, row_no from failed_row where batch_id = $1 order by row_no`,
+    [batchId],
+  )
+  return outcomes.map(({ outcome }) => outcome)
+}
+
+function expectedOutcome(names: string[], batchId: string): string[] {
+  return names.map((name, index) => (names.indexOf(name) === index ? 'imported' : `${batchId} ${names.indexOf(name) + 1}`))
+}
+
+async function expectVerified(instance: TestInstance, batches: string[]): Promise<void> {
+  for (const batchId of batches) await instance.verify(batchId)
+  const { rows: verified } = await instance.owner.query(
+    `select b.state, b.verified_at is not null as verified, (select count(*)::int from slice_lease) as leases from batch b`,
+  )
+  expect(verified).toEqual(batches.map(() => ({ state: 'pending', verified: true, leases: 0 })))
+}
+
+type Random = (below: number) => number
+
+/** Numbers that look random and are the same for the same seed. */
+function randomOf(seed: number): Random {
+  let state = seed
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return Math.floor((state / 2 ** 32) * below)
+  }
+}
+
+function namesOf(random: Random, people: number): string[] {
+  return Array.from({ length: rows }, () => `Ada ${letters(random(people))}`)
+}
+
+const letters = (number: number) => String.fromCharCode(97 + (number % 26), 97 + Math.floor(number / 26))

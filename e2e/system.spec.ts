@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto'
+import { expect } from 'playwright/test'
+import { test } from './support/end-to-end-test'
+import { expectNoFault } from './support/expect-no-fault'
+import { newOperator } from './support/operators'
+import { asOwner } from './support/owner'
+
+test.use({ expectedErrors: /status of 403/ })
+
+test('an admin sees that every part runs, and a process that falls silent without a reload', async ({ signIn }) => {
+  const page = await signIn(await newOperator('Asta Admin', 'admin'))
+  await page.goto('/')
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'System' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'System' })).toBeVisible()
+  const processes = page.getByRole('table', { name: 'Processes', exact: true })
+  for (const kind of ['web', 'worker', 'verifier'])
+    await expect(processes.getByRole('row', { name: new RegExp(`^${kind} 0\\.`) }).filter({ hasText: 'running' })).not.toHaveCount(0)
+  const queues = page.getByRole('table', { name: 'Task queues' })
+  await expect(queues.getByRole('row', { name: /^Workflows \d+ [1-9]/ })).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Versions' })).toContainText('Countersign0.')
+
+  const [silent, stopped] = [randomUUID(), randomUUID()]
+  const problem = page.getByRole('region', { name: 'State' }).getByText(/^\d+ process(es are| is) silent$/)
+  await expect(problem).toHaveCount(0)
+  await asOwner((owner) =>
+    owner.query(
+      `insert into process (kind, id, version, node, host, started_at, seen_at, ended_at)
+       values ('worker', $1, '0.8.0', '22', 'gone.example', now() - interval '1 hour', now() - interval '25 seconds', null),
+         ('web', $2, '0.8.0', '22', 'old.example', now() - interval '1 hour', now() - interval '25 seconds', now())`,
+      [silent, stopped],
+    ),
+  )
+  await expect(problem).toBeVisible()
+  await expect(processes.getByRole('row', { name: /gone\.example/ })).toContainText('silent')
+  await expect(page.getByRole('row', { name: /old\.example/ })).toHaveCount(0)
+  await page.getByText(/ended in the last day$/).focus()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('row', { name: /old\.example/ })).toContainText('stopped')
+  await expectNoFault(page, 'system')
+  await asOwner((owner) => owner.query('delete from process where id = any ($1)', [[silent, stopped]]))
+  await expect(problem).toHaveCount(0)
+})
+
+test('a checker has no link to the page and is refused', async ({ signIn }) => {
+  const page = await signIn(await newOperator('Chika Checker', 'checker'))
+  await page.goto('/')
+  const main = page.getByRole('navigation', { name: 'Main' })
+  await expect(main.getByRole('link', { name: 'People' })).toBeVisible()
+  await expect(main.getByRole('link', { name: 'System' })).toHaveCount(0)
+  expect((await page.goto('/system'))?.status()).toBe(403)
+  expect((await page.request.get('/api/system')).status()).toBe(403)
+})

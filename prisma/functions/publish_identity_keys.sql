@@ -1,0 +1,8 @@
+-- Publishes the hashes of the identity keys of a leased slice, 64 bits each. A worker on a later slice then knows which of its rows may
+-- repeat one of this slice, and lets those wait. They depend on the file alone, so a lease that ended meanwhile does not matter.
+create or replace function publish_identity_keys(p_batch uuid, p_slice integer, p_hashes bytea) returns void
+language sql security definer set search_path = public, pg_temp as $$
+  update slice_lease set identity_key_hashes = p_hashes where batch_id = p_batch and slice_no = p_slice;
+$$;
+
+grant execute on function publish_identity_keys(uuid, integer, bytea) to countersign_worker;
