@@ -23,26 +23,26 @@ export async function writeSampleFile(folder: string, rows: number, seed: number
 }
 
 /** The pending people of a batch, clean and in the order of the file, for COPY. Returns the path. */
-export async function saveClean(owner: pg.Client, batchId: string, folder: string): Promise<string> {
+export async function saveClean(owner: pg.ClientBase, batchId: string, folder: string): Promise<string> {
   const path = join(folder, 'clean.tsv')
   await save(owner, `copy (select ${columns} from users where batch_id = '${batchId}' order by row_no) to stdout`, path)
   return path
 }
 
 /** Every two-hundredth person of a batch, as a file to be imported. Returns the path. */
-export async function saveKnown(owner: pg.Client, batchId: string, folder: string): Promise<string> {
+export async function saveKnown(owner: pg.ClientBase, batchId: string, folder: string): Promise<string> {
   const path = join(folder, 'known.csv')
   const some = `select name, dob, city, email from users where batch_id = '${batchId}' and row_no % 200 = 0`
   await save(owner, `copy (${some}) to stdout (format csv, header)`, path)
   return path
 }
 
-async function save(owner: pg.Client, copy: string, path: string): Promise<void> {
+async function save(owner: pg.ClientBase, copy: string, path: string): Promise<void> {
   await pipeline(owner.query(copyTo(copy)), createWriteStream(path))
 }
 
 /** One COPY of a file by a client that does nothing else. Returns its seconds. */
-export async function copyFile(owner: pg.Client, path: string, table: string): Promise<number> {
+export async function copyFile(owner: pg.ClientBase, path: string, table: string): Promise<number> {
   const started = performance.now()
   await pipeline(createReadStream(path, { highWaterMark: 256 * 1024 }), owner.query(copyFrom(`copy ${table} (${columns}) from stdin`)))
   return (performance.now() - started) / 1000

@@ -23,6 +23,17 @@ test('sorts people by the first characters of their identity keys', () => {
   expect(orderOf(identityKeys)).toEqual([3, 1, 5, 0, 4, 2])
 })
 
+test('sorts thousands of people by the first seven characters, and equal ones in the order of the file', () => {
+  const identityKeys = Array.from({ length: 5_000 }, (_, person) => {
+    const text = ((person * 7_919) % 3_001).toString(36)
+    return person % 3 === 0 ? `person:19${(person * 31) % 90}-${text}` : `email:${text}@x.test`
+  })
+  const prefixOf = (person: number) => (identityKeys[person] as string).replace(/:(.{1,7}).*$/, ':$1')
+  const comparePrefixes = (a: number, b: number) => Number(prefixOf(a) > prefixOf(b)) - Number(prefixOf(a) < prefixOf(b))
+  const expected = [...identityKeys.keys()].sort((a, b) => comparePrefixes(a, b))
+  expect(orderOf(identityKeys)).toEqual(expected)
+})
+
 test('contains every person once, for any identity keys', () => {
   const identityKey = fc
     .tuple(fc.constantFrom('email:', 'person:'), fc.string({ unit: 'binary', maxLength: 12 }))

@@ -1,24 +1,26 @@
-import { emailKind, identityKeyOf } from '#core/identity-keys/identity-key'
+import { emailKind, identityKeyOf, personKind } from '#core/identity-keys/identity-key'
 import { form, mark } from '#core/parsing/dialect/scan-record'
 import { rowLimits } from '#core/parsing/limits'
 import type { ParseOptions } from '#core/parsing/parse-options'
 import { columnRulesOf, type TextRule } from '#core/parsing/row/column-rules'
 import { readDate } from '#core/parsing/row/read-date'
-import { readEmail } from '#core/parsing/row/read-email'
 import type { OpenSlice } from '#core/parsing/row/read-slice'
 import type { Place } from '#core/parsing/row/row-outcome'
-import { fastPathLength } from './fast-path-text'
+import { addFolded, addLowerCase, addText, fastPathLength, NOT_FAST } from './fast-path-text'
+import { isFastAddress } from './is-fast-address'
+import { isFastIsoDate } from './is-fast-iso-date'
 import type { LineWriter } from './line-writer'
 import { identityKeyCell } from './person-line'
 
 export type FastPathInput = { slice: OpenSlice; parseOptions: ParseOptions; batchId: string; today: string; lines: LineWriter }
 
 /**
- * Writes people by copying the bytes of their names and cities instead of decoding them. Returns the start of the identity key
- * in the new line, or -1 and writes nothing when a row needs the full parser. The bytes equal those of the full parser.
+ * Writes people by copying the bytes of their cells instead of decoding them. Returns the start of the identity key in the new line,
+ * or -1 and writes nothing when a row needs the full parser. The bytes equal those of the full parser.
  */
 export function createFastPath({ slice, parseOptions, batchId, today, lines }: FastPathInput): (place: Place) => number {
   const { source, cells } = slice
+  const { bytes } = source
   const { columns, dateOrder, encoding } = parseOptions
   const { name, city, dob: dobColumn, email: emailColumn, required } = columnRulesOf(columns)
   const used = emailColumn === undefined ? required : [...required, emailColumn]
@@ -26,70 +28,141 @@ export function createFastPath({ slice, parseOptions, batchId, today, lines }: F
   // Undecodable bytes in columns that are not imported make a row invalid, so the fast path must check every column.
   const checksAllColumns = encoding !== 'windows-1252' && used.length === cells.from.length
   const usualMarks = checksAllColumns ? mark.beyondAscii : 0
+  const todayNumber = Number(today.replaceAll('-', ''))
+  const lineStart = asciiBytes(`${batchId}\t`)
+  const emptyEmail = asciiBytes('\\N\t')
+  const [emailPrefix, personPrefix] = [asciiBytes(emailKind), asciiBytes(personKind)]
+  // A row is written here before it is known to be valid, and counts only when `lines.extendTo` is called.
+  let buffer: Uint8Array = lines.reserve(0)
 
-  /** The code points of a cell that can be copied; 0 when it is empty or cannot. */
-  const lengthOf = (column: number) =>
-    cells.form[column] === form.toUnquote ? 0 : fastPathLength(source.bytes, cells.from[column] as number, cells.to[column] as number)
+  const isCopyable = (column: number) => cells.form[column] !== form.toUnquote
+  const fromOf = (column: number) => cells.from[column] as number
+  const toOf = (column: number) => cells.to[column] as number
 
-  const asciiOf = (column: number): string | undefined => {
-    const from = cells.from[column] as number
-    const to = cells.to[column] as number
-    return from === to || lengthOf(column) === to - from ? source.asciiOf(from, to) : undefined
-  }
-
-  const textOf = (column: number) => source.decode(source.bytes.subarray(cells.from[column], cells.to[column]))
-
-  const isWithin = ({ columns, most }: TextRule) => {
+  /** Adds the cells of a text with spaces between them, or returns NOT_FAST when it is too long or not to be copied. */
+  function addCells({ columns, most }: TextRule, start: number): number {
+    let at = start
     let length = columns.length - 1
     for (const column of columns) {
-      const own = lengthOf(column)
-      if (own === 0) return false
-      length += own
+      if (!isCopyable(column)) return NOT_FAST
+      if (at > start) buffer[at++] = SPACE
+      const from = fromOf(column)
+      const to = toOf(column)
+      length += to - from
+      at = addText(bytes, from, to, buffer, at)
+      if (at === NOT_FAST) return NOT_FAST
     }
-    return length <= most
+    // Bytes are at least as many as code points.
+    if (length > most && lengthOf(columns) > most) return NOT_FAST
+    buffer[at] = TAB
+    return at + 1
   }
 
-  const addCell = (column: number) => lines.addCell(source.bytes, cells.from[column] as number, cells.to[column] as number)
+  function lengthOf(columns: number[]): number {
+    return columns.reduce((length, column) => length + fastPathLength(bytes, fromOf(column), toOf(column)), columns.length - 1)
+  }
 
-  const addCells = (columns: number[]) => {
-    for (const column of columns) {
-      lines.addAscii(column === columns[0] ? '\t' : ' ')
-      addCell(column)
+  /** Adds the date of birth as YYYY-MM-DD, or returns NOT_FAST. */
+  function addDob(at: number): number {
+    const from = fromOf(dobColumn)
+    const to = toOf(dobColumn)
+    if (!isCopyable(dobColumn)) return NOT_FAST
+    if (isFastIsoDate(bytes, from, to, todayNumber)) return addBytes(bytes, from, to, at)
+    if (from === to || fastPathLength(bytes, from, to) !== to - from) return NOT_FAST
+    const dob = readDate(source.asciiOf(from, to), dateOrder, today)
+    if (!('date' in dob)) return NOT_FAST
+    for (let index = 0; index < dob.date.length; index += 1) buffer[at + index] = dob.date.charCodeAt(index)
+    return at + dob.date.length
+  }
+
+  function addBytes(some: Uint8Array, from: number, to: number, start: number): number {
+    let at = start
+    for (let index = from; index < to; index += 1) buffer[at++] = some[index] as number
+    return at
+  }
+
+  /** Adds a non-negative 32-bit integer and a tab. */
+  function addNumber(number: number, at: number): number {
+    let end = at + 1
+    for (let rest = (number / 10) | 0; rest > 0; rest = (rest / 10) | 0) end += 1
+    for (let index = end - 1, rest = number | 0; index >= at; index -= 1) {
+      const tens = (rest / 10) | 0
+      buffer[index] = ZERO + rest - tens * 10
+      rest = tens
     }
+    buffer[end] = TAB
+    return end + 1
+  }
+
+  /** Ends the line with the identity key of a person without e-mail, whose date of birth was written from `dobFrom` to `dobTo`. */
+  function addPersonKey(start: number, dobFrom: number, dobTo: number): void {
+    const limit = start + foldedKeyBytes
+    let at = addBytes(personPrefix, 0, personPrefix.length, start)
+    at = addBytes(buffer, dobFrom, dobTo, at)
+    for (const texts of [name.columns, city.columns]) {
+      buffer[at++] = UNIT_SEPARATOR
+      for (const column of texts) {
+        if (column !== texts[0]) buffer[at++] = SPACE
+        at = addFolded(bytes, fromOf(column), toOf(column), buffer, at, limit)
+        if (at === NOT_FAST) {
+          lines.extendTo(start)
+          lines.add(identityKeyCell({ identityKey: decodedPersonKey(dobFrom, dobTo) }))
+          return
+        }
+      }
+    }
+    buffer[at] = LINE_FEED
+    lines.extendTo(at + 1)
+  }
+
+  function decodedPersonKey(dobFrom: number, dobTo: number): string {
+    const dob = String.fromCharCode(...buffer.subarray(dobFrom, dobTo))
+    const textOf = (column: number) => source.decode(bytes.subarray(fromOf(column), toOf(column)))
+    return identityKeyOf(name.columns.map(textOf).join(' '), dob, textOf(columns.city), null)
   }
 
   return ({ row, line, byteLength }) => {
     if (columns.ref !== undefined || (cells.marks & ~usualMarks) !== 0 || cells.count <= last || cells.hasSurplus) return -1
     if (byteLength > rowLimits.recordBytes) return -1
-    if (!isWithin(name) || !isWithin(city)) return -1
-    const dobText = asciiOf(dobColumn)
-    const dob = dobText ? readDate(dobText, dateOrder, today) : undefined
-    if (dob === undefined || !('date' in dob)) return -1
-    const email = emailColumn === undefined ? '' : asciiOf(emailColumn)
-    const address = email ? readEmail(email) : undefined
-    if (email === undefined || (address && 'code' in address)) return -1
+    const emailFrom = emailColumn === undefined ? 0 : fromOf(emailColumn)
+    const emailTo = emailColumn === undefined ? 0 : toOf(emailColumn)
+    const hasEmail = emailFrom < emailTo
+    if (emailColumn !== undefined && hasEmail && !(isCopyable(emailColumn) && isFastAddress(bytes, emailFrom, emailTo))) return -1
 
-    lines.addAscii(batchId)
-    lines.addAscii('\t')
-    lines.addNumber(row)
-    lines.addAscii('\t')
-    lines.addNumber(line)
-    lines.addAscii('\t')
-    lines.addAscii(dob.date)
-    addCells(name.columns)
-    addCells(city.columns)
-    lines.addAscii('\t')
-    if (address && emailColumn !== undefined) {
-      addCell(emailColumn)
-      const identityKeyFrom = lines.addAscii('\t')
-      lines.addAscii(emailKind)
-      if (address.identity === email) addCell(emailColumn)
-      else lines.addAscii(address.identity)
-      lines.addAscii('\n')
-      return identityKeyFrom
+    const start = lines.length()
+    // Cells are written at most twice, with a backslash before each byte, or once and folded.
+    buffer = lines.reserve(lineOverheadBytes + 4 * (cells.end - cells.start))
+    let at = addBytes(lineStart, 0, lineStart.length, start)
+    at = addNumber(line, addNumber(row, at))
+    const dobFrom = at
+    at = addDob(dobFrom)
+    if (at === NOT_FAST) return -1
+    const dobTo = at
+    buffer[at] = TAB
+    at = addCells(name, at + 1)
+    if (at === NOT_FAST) return -1
+    at = addCells(city, at)
+    if (at === NOT_FAST) return -1
+    if (!hasEmail) {
+      at = addBytes(emptyEmail, 0, emptyEmail.length, at)
+      addPersonKey(at, dobFrom, dobTo)
+      return at
     }
-    const identityKeyFrom = lines.addAscii('\\N\t')
-    lines.add(identityKeyCell({ identityKey: identityKeyOf(name.columns.map(textOf).join(' '), dob.date, textOf(columns.city), null) }))
+    at = addBytes(bytes, emailFrom, emailTo, at)
+    buffer[at] = TAB
+    const identityKeyFrom = at + 1
+    at = addBytes(emailPrefix, 0, emailPrefix.length, identityKeyFrom)
+    at = addLowerCase(bytes, emailFrom, emailTo, buffer, at)
+    buffer[at] = LINE_FEED
+    lines.extendTo(at + 1)
     return identityKeyFrom
   }
 }
+
+const [TAB, LINE_FEED, UNIT_SEPARATOR, SPACE, ZERO] = [0x09, 0x0a, 0x1f, 0x20, 0x30]
+// Longer identity keys may be over their limit, so the full parser makes them.
+const foldedKeyBytes = 900
+// The batch, numbers, prefixes and a folded key.
+const lineOverheadBytes = 256 + foldedKeyBytes
+
+const asciiBytes = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0))

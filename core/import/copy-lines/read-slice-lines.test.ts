@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
 import { hashIdentityKey } from '#core/identity-keys/identity-key-filter'
-import type { Encoding, ParseOptions } from '#core/parsing/parse-options'
+import type { Encoding, ParseOptions, RequestedParseOptions } from '#core/parsing/parse-options'
 import { openSlice, readSlice } from '#core/parsing/row/read-slice'
+import { readWholeFile } from '#core/parsing/survey/read-whole-file'
 import { createFastPath } from './fast-path'
 import { createLineWriter } from './line-writer'
 import { identityKeyCell, personLine } from './person-line'
@@ -110,6 +111,33 @@ function bytesOf(csv: string, encoding: Encoding): Buffer {
   return encoding === 'utf-8' ? Buffer.from(csv) : Buffer.from(csv.replace(/[^\0-ÿ]/g, 'ÿ'), 'latin1')
 }
 
+// Bytes that are no UTF-8, half a surrogate pair in UTF-8 and UTF-16, NUL, quotes, and marks of the byte order.
+const strayBytes: fc.Arbitrary<readonly number[]> = fc.oneof(
+  fc.constantFrom([0xff], [0xc3], [0xc0, 0x80], [0xed, 0xa0, 0x80], [0x00, 0xd8], [0xef, 0xbb, 0xbf], [0x00], [0x22], [0x22, 0x22]),
+  fc.constantFrom([0x0d, 0x0a], [0x0d], [0x0a], [0x2c], [0x5c], [0x7f], [0x1f], [0xc2, 0x85], [0xf0, 0x9f, 0x98, 0x80]),
+  fc.array(fc.integer({ min: 0, max: 255 }), { minLength: 1, maxLength: 3 }),
+)
+
+function withStrays(file: Buffer, strays: { at: number; bytes: readonly number[] }[]): Buffer {
+  const headerBytes = file.indexOf('city') + 10
+  return strays.reduce((bytes, { at, bytes: some }) => {
+    const place = headerBytes + Math.floor(at * (bytes.length - headerBytes))
+    return Buffer.concat([bytes.subarray(0, place), Buffer.from(some), bytes.subarray(place)])
+  }, file)
+}
+
+function fileOf(records: Cells[], lineEnd: string, encoding: Encoding | 'utf-8-with-mark'): Buffer {
+  const cells: (keyof Cells)[] = ['name', 'email', 'dob', 'city']
+  const lines = ['name,email,dob,city', ...records.map((record) => cells.map((cell) => quote(record[cell])).join(',') + record.more)]
+  const csv = lines.join(lineEnd) + lineEnd
+  if (encoding === 'utf-8-with-mark') return Buffer.from(`\ufeff${csv}`)
+  return encoding === 'utf-16le' ? Buffer.from(`\ufeff${csv}`, 'utf16le') : bytesOf(csv, encoding)
+}
+
+function requestedOf(encoding: Encoding | 'utf-8-with-mark'): RequestedParseOptions {
+  return { ...(encoding === 'windows-1252' ? { encoding } : {}), delimiter: ',', dateOrder: 'dmy', acceptMostlyInvalid: true }
+}
+
 describe('readSliceLines', () => {
   test('writes the same bytes by the fast path and by the full parser', () => {
     fc.assert(
@@ -129,6 +157,32 @@ describe('readSliceLines', () => {
         },
       ),
       { numRuns: 3_000 },
+    )
+  })
+
+  test('writes the same bytes by both for a file with any bytes', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(record, { minLength: 1, maxLength: 6 }),
+        fc.array(fc.record({ at: fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), bytes: strayBytes }), { maxLength: 4 }),
+        fc.constantFrom('\n', '\r\n', '\r'),
+        fc.constantFrom<Encoding | 'utf-8-with-mark'>('utf-8', 'utf-8', 'utf-8-with-mark', 'utf-16le', 'windows-1252'),
+        async (records, strays, lineEnd, encoding) => {
+          const file = withStrays(fileOf(records, lineEnd, encoding), strays)
+          const { survey, people, invalid } = await readWholeFile(file, { requested: requestedOf(encoding), today, sliceRows: 3 })
+          if (survey.outcome !== 'read') return
+          const { parseOptions, header, slices } = survey
+          const read = slices.map((plan) => {
+            const bytes = new Uint8Array(file.subarray(plan.byteFrom, plan.byteTo))
+            return readSliceLines({ batchId, bytes, plan, parseOptions, columns: header.length, today })
+          })
+          expect(Buffer.concat(read.map(({ lines }) => lines)).toString()).toBe(
+            people.map((person) => personLine(batchId, person)).join(''),
+          )
+          expect(read.reduce((sum, slice) => sum + slice.invalid, 0)).toBe(invalid.length)
+        },
+      ),
+      { numRuns: 600 },
     )
   })
 

@@ -6,6 +6,7 @@ import { readSliceLines, type SliceLinesInput } from '#core/import/copy-lines/re
 import type { SliceLines } from '#core/import/copy-lines/slice-lines'
 import type { Survey } from '#core/parsing/survey/survey'
 import { type SurveyInput, surveyFile } from '#core/parsing/survey/survey-file'
+import { chunksOf } from '#core/uploads/chunks-of'
 import type { FilePart, ParserInput, ParserTask } from './parser-worker'
 
 /** Parsing less than this takes less time than sending it to the thread. */
@@ -27,11 +28,18 @@ export async function parseSliceInThread(slice: SliceLinesInput): Promise<SliceL
 export async function surveyInThread({ bytes, length, ...survey }: SurveyInput & { length: number }): Promise<Survey> {
   if (length < smallBytes) return surveyFile({ bytes, ...survey })
   using reader = openTask({ survey })
-  for await (const part of bytes) {
-    reader.send(new Uint8Array(part))
-    const refused = await reader.answer<Survey | null>()
+  // The next chunk is read while the thread scans this one. A message for each part that arrives would cost more than joining them.
+  let scanned: Promise<Survey | null> = Promise.resolve(null)
+  for await (const chunk of chunksOf(bytes, 1)) {
+    const refused = await scanned
     if (refused) return refused
+    reader.send(new Uint8Array(chunk))
+    scanned = reader.answer<Survey | null>()
+    // The failure is thrown where the promise is awaited.
+    scanned.catch(() => {})
   }
+  const refused = await scanned
+  if (refused) return refused
   reader.send(null)
   return await reader.answer<Survey>()
 }

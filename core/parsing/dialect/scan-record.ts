@@ -102,6 +102,7 @@ export function scanRecord(
   cells.lineEnds = 0
   cells.hasSurplus = false
   let position = at
+  let marks = 0
 
   for (;;) {
     const start = skipToText(bytes, position, end, delimiter)
@@ -121,14 +122,13 @@ export function scanRecord(
 
     const tailFrom = position
     let byteClass = ordinary
-    for (;;) {
-      while (position < end && classes[byteAt(bytes, position)] === ordinary) position += 1
-      if (position >= end) break
+    for (; position < end; position += 1) {
       byteClass = classes[byteAt(bytes, position)] as number
+      if (byteClass === ordinary) continue
       if (byteClass < mark.nul) break
-      cells.marks |= byteClass
-      position += 1
+      marks |= byteClass
     }
+    cells.marks |= marks
     if (position >= end && !isLast) return 'incomplete'
 
     if (cellForm === form.plain) to = position
