@@ -38,7 +38,7 @@ test('no page for everyone has a fault', async ({ openBrowser, signIn }) => {
   await expectNoFault(checker, 'empty register')
 })
 
-test('no page of a maker has a fault', async ({ signIn }) => {
+test('no page of a maker has a fault', { tag: '@long' }, async ({ signIn }) => {
   const mira = await newOperator('Mira Maker', 'maker')
   const maker = await signIn(mira)
   await maker.goto('/')
@@ -89,7 +89,7 @@ test('no page of an admin has a fault', async ({ signIn }) => {
   await expectNoFault(admin, 'reasons')
 })
 
-test('no page of a checker has a fault', async ({ signIn }) => {
+test('no page of a checker has a fault', { tag: '@long' }, async ({ signIn }) => {
   const [maker, checker] = await Promise.all([
     signIn(await newOperator('Mira Maker', 'maker')),
     signIn(await newOperator('Chika Checker', 'checker')),

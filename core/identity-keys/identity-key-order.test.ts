@@ -34,6 +34,21 @@ test('sorts thousands of people by the first seven characters, and equal ones in
   expect(orderOf(identityKeys)).toEqual(expected)
 })
 
+test('sorts random identity keys by kind and then by their first characters', () => {
+  const characters = 'abcdefghijklmnopqrstuvwxyz0123456789'
+  const identityKey = fc
+    .tuple(fc.constantFrom('email:', 'person:'), fc.string({ unit: fc.constantFrom(...characters), minLength: 12, maxLength: 12 }))
+    .map((parts) => parts.join(''))
+  const compare = (a: string, b: string) => Number(a > b) - Number(a < b)
+  fc.assert(
+    fc.property(fc.array(identityKey, { minLength: 200, maxLength: 400 }), (identityKeys) => {
+      const prefixes = orderOf(identityKeys).map((person) => (identityKeys[person] as string).replace(/:(.{7}).*$/, ':$1'))
+      expect(prefixes).toEqual(prefixes.toSorted(compare))
+    }),
+    { numRuns: 20 },
+  )
+})
+
 test('contains every person once, for any identity keys', () => {
   const identityKey = fc
     .tuple(fc.constantFrom('email:', 'person:'), fc.string({ unit: 'binary', maxLength: 12 }))

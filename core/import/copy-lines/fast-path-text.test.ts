@@ -52,6 +52,12 @@ test('copies and folds any text as the full parser does', () => {
   )
 })
 
+test('leaves a text with two adjacent spaces to the full parser, because folding makes them one', () => {
+  const text = 'Ada  Lovelace'
+  expect(foldText(text)).toBe('ada lovelace')
+  expect(written(text)).toEqual({ copied: text, folded: undefined })
+})
+
 test('leaves folded text that is longer than the limit to the full parser', () => {
   const bytes = Buffer.from('ab'.repeat(50))
   expect(addFolded(bytes, 0, 100, into, 0, 99)).toBe(100)

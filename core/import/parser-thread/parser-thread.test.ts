@@ -51,6 +51,20 @@ test('a file is surveyed in the thread as it is here, and its refusal ends the s
   expect(refused).toMatchObject({ outcome: 'refused', refusal: { code: 'too-many-rows' } })
 })
 
+test('a survey that is refused in the middle of a file reads no more of it', async () => {
+  const { bytes } = await sampleOf(12_000)
+  let sent = 0
+  async function* endless() {
+    for (;;) {
+      sent += 1
+      yield bytes
+    }
+  }
+  const survey = { bytes: endless(), length: bytes.length, requested: {}, today, sliceRows: 5_000, limits: { rows: 20_000 } }
+  expect(await surveyInThread(survey)).toMatchObject({ outcome: 'refused', refusal: { code: 'too-many-rows' } })
+  expect(sent).toBeLessThan(12)
+})
+
 test('a survey whose file cannot be read on fails with its cause, and the thread goes on', async () => {
   const { bytes } = await sampleOf(12_000)
   async function* broken() {
