@@ -40,7 +40,7 @@ const scenarios: Record<string, (instance: TestInstance, flow: Flow) => Promise<
     const batchId = await instance.upload(ctx, csvOf(['Ada Quux,03/04/1990,Secretville', 'Ben Quux,05/06/1991,Secretville']))
     await client.signalRefresh(batchId)
     await untilState(instance, batchId, 'needs-input')
-    await setParseOptions({ ctx, input: { batchId, requested: { dateOrder: 'dmy' } } })
+    await setParseOptions({ ctx, input: { batchId, requested: { dateOrder: 'dmy' }, idempotencyKey: 'order' } })
     await client.signalRefresh(batchId)
     await untilPhase(client, batchId, 'pending')
     await withdrawBatch({ ctx, input: { batchId, reason: 'Quux left', idempotencyKey: 'k' } })

@@ -34,7 +34,7 @@ describe.concurrent('reconcile', () => {
     await untilState(instance, batchId, 'closed', 30_000)
     const asking = await instance.upload(maker, ambiguous)
     await untilState(instance, asking, 'needs-input', 30_000)
-    await setParseOptions({ ctx: maker, input: { batchId: asking, requested: { dateOrder: 'dmy' } } })
+    await setParseOptions({ ctx: maker, input: { batchId: asking, requested: { dateOrder: 'dmy' }, idempotencyKey: 'order' } })
     await letTimePass(instance, 6)
     await untilState(instance, asking, 'pending', 30_000)
     await withdrawBatch({ ctx: maker, input: { batchId: asking, idempotencyKey: 'k' } })
@@ -113,7 +113,7 @@ describe.concurrent('with an empty Temporal', () => {
       expect(await flow.client.queryProgress(asking, 5_000)).toMatchObject({ state: 'needs-input', live: true })
     }
     await vi.waitFor(readsQuestion, { timeout: 20_000 })
-    await setParseOptions({ ctx: maker, input: { batchId: asking, requested: { dateOrder: 'dmy' } } })
+    await setParseOptions({ ctx: maker, input: { batchId: asking, requested: { dateOrder: 'dmy' }, idempotencyKey: 'order' } })
     await flow.client.signalRefresh(asking)
     await untilState(instance, asking, 'pending')
   })

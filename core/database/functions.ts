@@ -197,7 +197,7 @@ export const functions = {
   reset_password_on_server: takes({ change: 'uuid', operator: 'uuid', tokenHash: 'bytea' }).returns('void'),
   retire_reason: byActor({ reason: 'uuid' }).returns('void'),
   review_index_slices_left: takes({ batch: 'uuid' }).returnsTable({ sliceNo: 'integer', isWritten: 'boolean' }),
-  set_parse_options: byActor({ batch: 'uuid', requested: 'jsonb' }).returns('void'),
+  set_parse_options: byActor({ idempotencyKey: 'text', batch: 'uuid', requested: 'jsonb' }).returns('void'),
   set_stalled: takes({ batch: 'uuid', cause: 'text?', attempts: 'integer' }).returns('void'),
   set_up_second_factor: takes({ cookie: 'text', factor: 'uuid', secret: 'text', codes: 'text', signature: 'text' }).returns('void'),
   start_import: takes({ batch: 'uuid' }).returns('batch_state'),

@@ -119,7 +119,8 @@ const answering: Act = {
   name: 'answers how a file is parsed',
   waitsFor: 'its batch',
   lock: ({ batches }) => `select from batch where id = '${batches.held}' for update`,
-  call: ({ cookies, batches }) => `select set_parse_options('${cookies.maker}', null, null, '${batches.held}', '{}')`,
+  call: ({ cookies, batches }) =>
+    `select set_parse_options('${cookies.maker}', null, null, gen_random_uuid()::text, '${batches.held}', '{}')`,
 }
 
 const addingReason: Act = {

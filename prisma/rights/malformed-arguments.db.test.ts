@@ -40,7 +40,7 @@ const calls: Record<string, Call> = {
     role: 'web',
     args: ({ cookies, batches }) => [...request(cookies.checker), `'checker'`, `'${batches.pending}'`, `'approved'`],
   },
-  set_parse_options: { role: 'web', args: ({ cookies, batches }) => [...request(cookies.maker), `'${batches.waiting}'`, `'{}'`] },
+  set_parse_options: { role: 'web', args: ({ cookies, batches }) => [...request(cookies.maker), key, `'${batches.waiting}'`, `'{}'`] },
   record_decision: {
     role: 'web',
     args: ({ cookies, batches }) => [

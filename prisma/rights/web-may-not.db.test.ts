@@ -91,7 +91,7 @@ const attacks: Attack[] = [
     'answer how another’s file is read',
     'CS403',
     ({ cookies, batches }) => {
-      return `select set_parse_options('${cookies.both}', null, null, '${batches.importing}', '{}')`
+      return `select set_parse_options('${cookies.both}', null, null, gen_random_uuid()::text, '${batches.importing}', '{}')`
     },
   ],
   [

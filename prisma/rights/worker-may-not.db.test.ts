@@ -36,7 +36,8 @@ const attacks: Attack[] = [
   [
     'answer a reading',
     denied,
-    ({ cookies, batches }) => `select set_parse_options('${cookies.maker}', null, null, '${batches.importing}', '{}')`,
+    ({ cookies, batches }) =>
+      `select set_parse_options('${cookies.maker}', null, null, gen_random_uuid()::text, '${batches.importing}', '{}')`,
   ],
   ['begin an upload', denied, ({ cookies }) => `select begin_upload('${cookies.maker}')`],
   ['bring a file', denied, ({ cookies, upload }) => opening(cookies.maker, `'${upload}'`, 1)],

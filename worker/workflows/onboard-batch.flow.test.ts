@@ -84,7 +84,7 @@ describe('onboardBatch', () => {
     const batchId = await instance.upload(ctx, csvOf(['Ada,03/04/1990,Pune', 'Ben,05/06/1991,Oslo']))
     await flow.client.signalRefresh(batchId)
     await untilState(instance, batchId, 'needs-input')
-    await setParseOptions({ ctx, input: { batchId, requested: { dateOrder: 'mdy' } } })
+    await setParseOptions({ ctx, input: { batchId, requested: { dateOrder: 'mdy' }, idempotencyKey: 'order' } })
     await flow.client.signalRefresh(batchId)
     await untilState(instance, batchId, 'pending')
     expect((await instance.owner.query('select dob::text from users order by row_no')).rows).toEqual([
@@ -107,7 +107,7 @@ describe('onboardBatch', () => {
       await untilLockedOut(instance.owner)
     }
     await untilState(instance, batchId, 'needs-input')
-    await setParseOptions({ ctx, input: { batchId, requested: { dateOrder: 'dmy' } } })
+    await setParseOptions({ ctx, input: { batchId, requested: { dateOrder: 'dmy' }, idempotencyKey: 'order' } })
     const client = openWorkerClient({ ...readEnvironment({}), TEMPORAL_ADDRESS: testTemporal().address, TEMPORAL_TASK_QUEUE: taskQueue })
     await client.signalRefresh(batchId)
     await client.close()

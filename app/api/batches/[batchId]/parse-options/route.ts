@@ -4,8 +4,8 @@ import { signalWorkflow } from '#server/live/signal-workflow'
 import { BatchParams } from '#server/requests/params'
 import { mutation } from '#server/requests/route'
 
-export const POST = mutation({ params: BatchParams, body: RequestedParseOptions }, async ({ ctx, params, body }) => {
-  const batch = await setParseOptions({ ctx, input: { ...params, requested: body } })
+export const POST = mutation({ params: BatchParams, body: RequestedParseOptions }, async ({ ctx, params, body, idempotencyKey }) => {
+  const batch = await setParseOptions({ ctx, input: { ...params, requested: body, idempotencyKey } })
   await signalWorkflow(params.batchId)
   return Response.json(batch, { status: 201 })
 })
