@@ -21,6 +21,7 @@ const fleets = (process.argv[4] ?? '1,2,4').split(',').map(Number)
 const share = 0.1
 // A worker has three slices at a time, so that a file needs many for the last ones to be spread.
 const sliceRows = '10000'
+const warmUpRows = 100_000
 
 /** `cpu` is what all workers used together: what several use more than one is what they cost each other. */
 type Taken = { seconds: number; slices: number; cpu: number }
@@ -100,8 +101,6 @@ async function importWith({ db, env, mainFile, folder }: Scene, workers: number,
     await Promise.all(started.map((worker) => worker.stop()))
   }
 }
-
-const warmUpRows = 100_000
 
 /** More batches than workers, so that each gets some, until their review indexes are built, which would take time from what is measured. */
 async function warmUp(db: Database, workers: number): Promise<void> {
