@@ -2,7 +2,8 @@ import { expect } from 'playwright/test'
 import { expectBalance } from './support/balance'
 import { countRows } from './support/count-rows'
 import { test } from './support/end-to-end-test'
-import { holdReviewIndexes } from './support/hold-review-indexes'
+import { holdReviewIndex } from './support/hold-review-index'
+import type { Hold } from './support/open-hold'
 import { newOperator } from './support/operators'
 import { expectWaiting, tickBoxes } from './support/pending'
 import { csvFile, newFamily, peopleFile } from './support/people-file'
@@ -121,8 +122,10 @@ test('until flags have been looked for the list says so, and then shows them by 
     signIn(await newOperator('Mira Maker', 'maker')),
     signIn(await newOperator('Chika Checker', 'checker')),
   ])
-  const hold = await holdReviewIndexes()
-  const batchId = await bring(maker, peopleFile('interns.csv', 12))
+  let hold: Hold | undefined
+  const batchId = await bring(maker, peopleFile('interns.csv', 12), async (id) => {
+    hold = await holdReviewIndex(id)
+  })
   await page.goto(`/batches/${batchId}`)
   await expect(tickBoxes(page)).toHaveCount(12)
   const awaited = page.getByText('Flags are not ready yet, so no one is flagged.')
@@ -133,7 +136,7 @@ test('until flags have been looked for the list says so, and then shows them by 
   // The worker builds indexes a step at a time, and another test may hold a step too.
   await expect(bar).toHaveAttribute('aria-valuenow', '75', { timeout: 30_000 })
   await expect(page.getByText('Preparing search and sorting, 75 %')).toBeVisible()
-  await hold.release()
+  await hold?.release()
   await expect(bar).toHaveCount(0)
   await expect(awaited).toHaveCount(0)
   await expect(page.getByRole('button', { name: 'Flags', exact: true })).toBeEnabled()

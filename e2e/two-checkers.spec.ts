@@ -1,8 +1,9 @@
 import { expect, type Route } from 'playwright/test'
 import { expectBalance } from './support/balance'
 import { test } from './support/end-to-end-test'
-import { holdReviewIndexes } from './support/hold-review-indexes'
+import { holdReviewIndex } from './support/hold-review-index'
 import { holdSlice } from './support/hold-slice'
+import type { Hold } from './support/open-hold'
 import { newOperator } from './support/operators'
 import { tickBoxes } from './support/pending'
 import { peopleFile } from './support/people-file'
@@ -75,8 +76,10 @@ test('the row in view stays in place when rows above it are decided, and when so
     signIn(await newOperator('Sam Second', 'checker')),
   ])
   const file = peopleFile('branch.csv', 500)
-  const indexes = await holdReviewIndexes()
-  const batchId = await bring(maker, file)
+  let index: Hold | undefined
+  const batchId = await bring(maker, file, async (id) => {
+    index = await holdReviewIndex(id)
+  })
   for (const page of [first, second]) await page.goto(`/batches/${batchId}`)
   // Not every browser keeps a page in its place by itself, and Chromium does not when rows move in the same frame.
   await second.evaluate(() => document.documentElement.style.setProperty('overflow-anchor', 'none', 'important'))
@@ -88,7 +91,7 @@ test('the row in view stays in place when rows above it are decided, and when so
   await expect(lookedAt).toBeInViewport()
   await second.waitForFunction(() => document.getAnimations().length === 0)
   const before = await lookedAt.boundingBox()
-  await indexes.release()
+  await index?.release()
   await expect(awaited).toHaveCount(0)
   expect(await lookedAt.boundingBox()).toEqual(before)
 

@@ -34,13 +34,14 @@ export async function sendChosen(page: Page, dialog: Locator, file: CsvFile): Pr
 }
 
 /** Uploads a file through the API as the operator of `page`, and waits until its import is over. Returns the batch's id. */
-export async function bring(page: Api, file: CsvFile): Promise<string> {
+export async function bring(page: Api, file: CsvFile, onUploaded?: (batchId: string) => Promise<void>): Promise<string> {
   const answer = await page.request.post('/api/batches', {
     data: file.buffer,
     headers: { 'Content-Type': 'text/csv', 'X-File-Name': encodeURIComponent(file.name), 'Idempotency-Key': randomUUID() },
   })
   expect(answer.status(), await answer.text()).toBe(201)
   const { id } = (await answer.json()) as { id: string }
+  await onUploaded?.(id)
   await expect.poll(async () => (await stateOf(page, id)) ?? '', { timeout: 30_000 }).toMatch(/^(pending|refused|needs-input|closed)$/)
   return id
 }

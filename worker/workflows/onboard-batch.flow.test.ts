@@ -43,7 +43,8 @@ describe('onboardBatch', () => {
 
     await instance.decide(checker, batchId, { verdict: 'reject', reason: 'Unknown', selection: { rows: [1] } })
     await flow.client.signalRefresh(batchId)
-    await instance.decide(checker, batchId, { verdict: 'approve', selection: { filter: {}, expectedCount: await pendingOf() } })
+    await vi.waitFor(async () => expect(await pendingOf()).toBe(valid - 1), { timeout: 20_000 })
+    await instance.decide(checker, batchId, { verdict: 'approve', selection: { filter: {}, expectedCount: valid - 1 } })
     await flow.client.signalRefresh(batchId)
     await untilState(instance, batchId, 'closed')
     const { balance } = await getBatch({ ctx: maker, input: { batchId } })
