@@ -3,28 +3,24 @@ import { hasEnded, type ProcessState } from '#core/system/process-state'
 import type { ProcessEntry } from '#core/system/system'
 import { counted, duration } from '#ui/basics/numbers'
 import { When } from '#ui/basics/when'
+import { Section } from './section'
 import { SimpleTable } from './simple-table'
 
 /** Web servers, workers and verifiers of the last day; those that ended are folded away. */
 export function Processes({ processes }: { processes: ProcessEntry[] }) {
   const ended = processes.filter(({ state }) => hasEnded(state))
   return (
-    <section aria-labelledby="processes">
-      <h2 id="processes" className="mb-2 font-semibold">
-        Processes
-      </h2>
-      <div className="rounded-md border border-line bg-sheet">
-        <ProcessTable label="Processes" processes={processes.filter(({ state }) => !hasEnded(state))} />
-        {ended.length > 0 && (
-          <details className="border-line border-t">
-            <summary className="cursor-pointer px-4 py-2 text-sm text-soft">
-              {counted(ended.length, 'process', 'processes')} ended in the last day
-            </summary>
-            <ProcessTable label="Ended processes" processes={ended} />
-          </details>
-        )}
-      </div>
-    </section>
+    <Section id="processes" title="Processes">
+      <ProcessTable label="Processes" processes={processes.filter(({ state }) => !hasEnded(state))} />
+      {ended.length > 0 && (
+        <details className="border-line border-t">
+          <summary className="cursor-pointer px-4 py-2 text-sm text-soft">
+            {counted(ended.length, 'process', 'processes')} ended in the last day
+          </summary>
+          <ProcessTable label="Ended processes" processes={ended} />
+        </details>
+      )}
+    </Section>
   )
 }
 

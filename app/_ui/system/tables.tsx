@@ -1,5 +1,6 @@
 import type { Storage } from '#core/system/system'
 import { count, size } from '#ui/basics/numbers'
+import { Section } from './section'
 import { SimpleTable } from './simple-table'
 
 const columns = [{ title: 'Table' }, { title: 'Rows (estimate)', isNumber: true }, { title: 'Size', isNumber: true }]
@@ -7,26 +8,21 @@ const columns = [{ title: 'Table' }, { title: 'Rows (estimate)', isNumber: true 
 /** The largest tables. */
 export function Tables({ tables }: Pick<Storage, 'tables'>) {
   return (
-    <section aria-labelledby="tables">
-      <h2 id="tables" className="mb-2 font-semibold">
-        Largest tables
-      </h2>
-      <div className="rounded-md border border-line bg-sheet">
-        <SimpleTable
-          label="Largest tables"
-          columns={columns}
-          rows={tables.map(({ name, rows, bytes }) => ({
-            key: name,
-            cells: [
-              <span key="name" className="font-mono font-normal">
-                {name}
-              </span>,
-              rows === null ? <span className="text-soft">none yet</span> : count(rows),
-              size(bytes),
-            ],
-          }))}
-        />
-      </div>
-    </section>
+    <Section id="tables" title="Largest tables">
+      <SimpleTable
+        label="Largest tables"
+        columns={columns}
+        rows={tables.map(({ name, rows, bytes }) => ({
+          key: name,
+          cells: [
+            <span key="name" className="font-mono font-normal">
+              {name}
+            </span>,
+            rows === null ? <span className="text-soft">none yet</span> : count(rows),
+            size(bytes),
+          ],
+        }))}
+      />
+    </Section>
   )
 }
