@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
 import { type Database, openDatabase } from '#core/database/open-database'
+import { createBareUsers } from './bare-users'
 import { onDatabase } from './on-database'
 
 const rows = Number(process.argv[2] ?? 1_000_000)
@@ -16,7 +17,7 @@ await onDatabase(async (urls) => {
   const owner = openDatabase({ url: urls.owner, poolSize: 1, name: 'bench owner' })
   const worker = openDatabase({ url: urls.worker, poolSize: 1, name: 'bench worker' })
   await owner.query('set statement_timeout = 0')
-  await owner.query('create table bare (like users including defaults including indexes) with (fillfactor = 48)')
+  await createBareUsers(owner.pool, 'including defaults including indexes')
   const people = await makePeople(owner)
   const ratios: number[] = []
   for (let round = 1; round <= rounds; round += 1) {

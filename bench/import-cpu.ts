@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { type Database, openDatabase } from '#core/database/open-database'
 import { importSlices } from '#core/import/import-slices'
 import { surveyBatch } from '#core/import/survey-batch'
+import { createBareUsers } from './bare-users'
 import { copyFile, saveClean } from './import/files'
 import { cpuSeconds } from './import/process-figures'
 import { storeSample } from './imported-sample'
@@ -28,7 +29,7 @@ await onDatabase(async (urls) => {
   const owner = openDatabase({ url: urls.owner, poolSize: 3, name: 'bench' })
   const worker = openDatabase({ url: urls.worker, poolSize: 3, name: 'bench' })
   try {
-    await owner.query('create table bare (like users including all) with (fillfactor = 45)')
+    await createBareUsers(owner.pool)
     // The first round compiles the code and is not counted.
     await importBesideCopy(owner, worker, folder)
     const taken: Measured[] = []

@@ -6,6 +6,7 @@ import { text } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
+import { createBareUsers } from '#bench/bare-users'
 import type { RunningInstance } from '#bin/instance/create-instance'
 import { cpuSeconds, forgetPeak, peakMiB } from './process-figures'
 
@@ -24,7 +25,7 @@ export type Imported = {
 export async function openInstance({ url, ownerUrl, services }: RunningInstance): Promise<BenchInstance> {
   const owner = new pg.Client({ connectionString: ownerUrl })
   await owner.connect()
-  await owner.query('create table bare (like users including all) with (fillfactor = 48)')
+  await createBareUsers(owner)
   const answer = await fetch(`${url}/api/auth/sign-in/email`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', Origin: url },
