@@ -9,8 +9,6 @@ interface Options {
   runs: number
   seconds: number
   fault?: string
-  /** Of each web process and worker, two by default. */
-  copies?: number
   results: string
   say(text: string): void
 }
@@ -21,10 +19,10 @@ export type ExitCode = 0 | 1 | 2 | 3
 const mostFailures = 3
 
 /** Runs seeds one after another in one world, and keeps what a run that breaks a promise leaves. Stops when the harness fails three times in a row. */
-export async function runSeeds({ seed, runs, seconds, fault, copies, results, say }: Options): Promise<ExitCode> {
+export async function runSeeds({ seed, runs, seconds, fault, results, say }: Options): Promise<ExitCode> {
   const codes = new Set<ExitCode>()
   let failures = 0
-  let world = await createWorld({ say: () => {}, copies })
+  let world = await createWorld({ say: () => {} })
   const end = () => void world.close().finally(() => process.exit(3))
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end)
   try {
@@ -36,7 +34,7 @@ export async function runSeeds({ seed, runs, seconds, fault, copies, results, sa
       if (code !== 3) continue
       // A world in which the harness failed says nothing about the next seed.
       await world.close()
-      world = await createWorld({ say: () => {}, copies })
+      world = await createWorld({ say: () => {} })
     }
   } finally {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, end)

@@ -39,17 +39,18 @@ const settings = {
   LOG_LEVEL: 'info',
 }
 
+// Of web processes, and of workers while no fault changes it.
+const copies = 2
+
 // A session lasts as long as a soak, and an undo window as long as two clicks.
 const policy = { idleMinutes: 600, stepUpMinutes: 600, secondFactorFor: [], undoWindowSeconds: 3 }
 
 interface WorldOptions {
   say(text: string): void
-  /** Of web processes, and of workers while no fault changes it. Two by default. */
-  copies?: number
 }
 
 /** Starts PostgreSQL, Temporal, two web processes, two workers and a verifier, with a proxy on every connection between them. */
-export async function createWorld({ say, copies = 2 }: WorldOptions): Promise<World> {
+export async function createWorld({ say }: WorldOptions): Promise<World> {
   const builds = join(ROOT, '.data', 'chaos')
   mkdirSync(builds, { recursive: true })
   await generateClient()
