@@ -3,10 +3,12 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { version, versionOf } from './version'
 
-test('the version is that of the newest release in the changelog', () => {
-  const changelog = readFileSync(join(import.meta.dirname, '..', '..', 'CHANGELOG.md'), 'utf8')
+test('the version is that of the package and of the newest release in the changelog', () => {
+  const read = (file: string) => readFileSync(join(import.meta.dirname, '..', '..', file), 'utf8')
+  const changelog = read('CHANGELOG.md')
   const [, newest] = /^## (\d+\.\d+\.\d+)$/m.exec(changelog) ?? []
   expect(version).toBe(newest)
+  expect(JSON.parse(read('package.json')).version).toBe(version)
 })
 
 test('a built process shows the first characters of its build, and the sources have none', () => {
