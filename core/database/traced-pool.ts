@@ -23,11 +23,10 @@ export class TracedPool extends pg.Pool {
   }
 }
 
-// The overloads of pg cannot be written again in a subclass: the arguments are passed on as they are.
 const query = pg.Client.prototype.query as (this: pg.Client, ...args: unknown[]) => unknown
 
 class TracedClient extends pg.Client {
-  // biome-ignore lint/suspicious/noExplicitAny: see above
+  // biome-ignore lint/suspicious/noExplicitAny: a subclass cannot repeat the overloads of pg, and only passes the arguments on
   override query(...args: any[]): any {
     const span = currentRequest()?.traceparent === undefined ? undefined : startStatement(args[0])
     if (!span) return query.apply(this, args)

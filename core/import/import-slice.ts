@@ -51,8 +51,7 @@ export async function readSliceOf({ db }: SystemContext, plan: ImportPlan, slice
 /**
  * Writes one slice in one transaction: its users, the rows that are invalid or duplicates, its counts and the digest of its people.
  * A retry, or a second worker on the same slice, changes nothing. Refuses with `batch-moved-on` when the batch is no longer
- * importing. Afterwards the buffer of the lines returns to the pool. Returns
- * whether this call wrote the slice.
+ * importing. Afterwards the buffer of the lines returns to the pool. Returns whether this call wrote the slice.
  */
 export async function importSlice({ ctx, input }: { ctx: SystemContext; input: ImportSliceInput }): Promise<boolean> {
   const { plan, slice, open, lines, earlier, limitMs, following } = input
