@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
 import { type Database, openDatabase } from '#core/database/open-database'
 import { createBareUsers } from './bare-users'
+import { emptyTables } from './empty-tables'
 import { onDatabase } from './on-database'
 
 const rows = Number(process.argv[2] ?? 1_000_000)
@@ -50,19 +51,17 @@ async function makePeople(owner: Database): Promise<People> {
 /** Inserts a batch of undecided people, the same people into the bare table, and a decision on all of them. */
 async function fill(owner: Database, { makerId, checkerId }: People): Promise<string> {
   const [uploadId, batchId, decisionId] = [uuidv7(), uuidv7(), uuidv7()]
-  await owner.query(
-    'truncate users, bare, decision_skipped, decision_slice, decision_selection, decision, batch_slice, batch, upload_chunk, upload',
-  )
+  await emptyTables(owner.pool, 'users, bare, decision, batch_slice, batch, upload_chunk, upload')
   await owner.query('insert into upload (id, maker_id, sealed_at) values ($1, $2, now())', [uploadId, makerId])
   await owner.query(
-    `insert into batch (id, maker_id, upload_id, file_name, size_bytes, text_bytes, sha256, state, row_count)
-     values ($1, $2, $3, 'bench.csv', 1, 1, sha256(''), 'importing', $4)`,
+    `insert into batch (id, maker_id, upload_id, file_name, size_bytes, text_bytes, sha256, state, row_count, field_version)
+     values ($1, $2, $3, 'bench.csv', 1, 1, sha256(''), 'importing', $4, 1)`,
     [batchId, makerId, uploadId, rows],
   )
-  for (const table of ['people', 'bare']) {
+  for (const table of ['users', 'bare']) {
     await owner.query(
       `insert into ${table} (batch_id, row_no, line, dob, name, city, email, identity_key)
-       select $1, n, n + 1, date '1990-01-01' + n % 9000, 'Person number ' || n, 'City ' || n % 500, 'p' || n || '@example.com', 'email:' || md5(n::text)
+       select $1, n, n + 1, date '1990-01-01' + n % 9000, 'Person number ' || n, 'City ' || n % 500, 'p' || n || '@example.com', md5(n::text)::uuid
        from generate_series(1, $2::int) n`,
       [batchId, rows],
     )
@@ -93,7 +92,7 @@ async function approveGuarded(worker: Database, decisionId: string): Promise<voi
 async function approveBare(owner: Database, decisionId: string): Promise<void> {
   for (let from = 1; from <= rows; from += sliceRows) {
     await owner.query(
-      `update bare set status = 'approved', decision_id = $1 where row_no between $2 and $3 and status = 'pending'
+      `update bare set status = 'approved', decision_no = 1 where row_no between $2 and $3 and status = 'pending'
          and batch_id = (select batch_id from decision where id = $1)`,
       [decisionId, from, from + sliceRows - 1],
     )

@@ -5,7 +5,9 @@ import { join } from 'node:path'
 import { type Database, openDatabase } from '#core/database/open-database'
 import { importSlices } from '#core/import/import-slices'
 import { surveyBatch } from '#core/import/survey-batch'
+import { buildReviewIndex } from '#core/people/review-index/build-review-index'
 import { createBareUsers } from './bare-users'
+import { emptyTables, reviewIndexTables } from './empty-tables'
 import { copyFile, saveClean } from './import/files'
 import { cpuSeconds } from './import/process-figures'
 import { storeSample } from './imported-sample'
@@ -14,15 +16,18 @@ import { median } from './results'
 
 const rows = Number(process.argv[2] ?? 1_000_000)
 const rounds = Number(process.argv[3] ?? 3)
+// How many other batches as large are stored before.
+const others = Number(process.argv[4] ?? 0)
 
 const parts = ['main', 'parser', 'otherThreads', 'postgres'] as const
 /** CPU seconds by the thread or process that used them. */
 type Cpu = Record<(typeof parts)[number], number>
-type Measured = { what: 'survey' | 'import' | 'COPY'; seconds: number; cpu: Cpu }
+const measures = ['survey', 'import', 'review index', 'COPY'] as const
+type Measured = { what: (typeof measures)[number]; seconds: number; cpu: Cpu }
 
 /**
- * Measures the CPU of an import by thread and process, without Temporal and the web, beside a COPY of the same people. CPU seconds say what
- * limits two cores, and vary less than seconds on a machine that does other work.
+ * Measures the CPU of an import and its review index by thread and process, without Temporal and the web, beside a COPY of the same people.
+ * CPU seconds say what limits two cores, and vary less than seconds on a machine that does other work.
  */
 await onDatabase(async (urls) => {
   const folder = await mkdtemp(join(tmpdir(), 'countersign-bench-'))
@@ -34,7 +39,7 @@ await onDatabase(async (urls) => {
     await importBesideCopy(owner, worker, folder)
     const taken: Measured[] = []
     for (let round = 0; round < rounds; round += 1) taken.push(...(await importBesideCopy(owner, worker, folder)))
-    for (const what of ['survey', 'import', 'COPY'] as const) say(taken.filter((measured) => measured.what === what))
+    for (const what of measures) say(taken.filter((measured) => measured.what === what))
   } finally {
     await Promise.all([owner.close(), worker.close()])
     await rm(folder, { recursive: true, force: true })
@@ -43,21 +48,36 @@ await onDatabase(async (urls) => {
 
 async function importBesideCopy(owner: Database, worker: Database, folder: string): Promise<Measured[]> {
   const [ctx, postgres] = [{ db: worker }, await postmasterOf(owner)]
-  await owner.query('truncate users, bare, failed_row, batch_slice, batch, upload_chunk, upload cascade')
+  await emptyTables(owner.pool, `${reviewIndexTables}, users, bare, failed_row, batch_slice, batch, upload_chunk, upload`)
+  for (let other = 1; other <= others; other += 1) {
+    const otherId = await storeSample(owner, rows, 100 + other)
+    await survey(worker, otherId)
+    await importAll(worker, otherId)
+    await buildReviewIndex({ ctx, input: { batchId: otherId } })
+  }
   const batchId = await storeSample(owner, rows)
-  await worker.query('select start_import($1)', [batchId])
-  const survey = await measure('survey', postgres, () => surveyBatch({ ctx, input: { batchId, sliceRows: 50_000, maxRows: 10_000_000 } }))
-  const imported = await measure('import', postgres, () =>
-    importSlices({ ctx, input: { batchId, budgetMs: Number.POSITIVE_INFINITY, limitMs: 60_000 } }),
-  )
+  const taken = [
+    await measure('survey', postgres, () => survey(worker, batchId)),
+    await measure('import', postgres, () => importAll(worker, batchId)),
+    await measure('review index', postgres, () => buildReviewIndex({ ctx, input: { batchId } })),
+  ]
   const client = await owner.pool.connect()
   try {
+    if (others > 0) await client.query('insert into bare select * from users where batch_id <> $1', [batchId])
     const path = await saveClean(client, batchId, folder)
-    const copied = await measure('COPY', postgres, () => copyFile(client, path, 'bare'))
-    return [survey, imported, copied]
+    return [...taken, await measure('COPY', postgres, () => copyFile(client, path, 'bare'))]
   } finally {
     client.release()
   }
+}
+
+async function survey(db: Database, batchId: string): Promise<void> {
+  await db.query('select start_import($1)', [batchId])
+  await surveyBatch({ ctx: { db }, input: { batchId, sliceRows: 50_000, maxRows: 10_000_000 } })
+}
+
+function importAll(db: Database, batchId: string): Promise<boolean> {
+  return importSlices({ ctx: { db }, input: { batchId, budgetMs: Number.POSITIVE_INFINITY, limitMs: 60_000 } })
 }
 
 /** The process whose children are the connections. */
@@ -101,5 +121,5 @@ function say(taken: Measured[]): void {
   }
   const cpu = parts.map((part) => `${part} ${all((measured) => measured.cpu[part])}`)
   const sum = all((measured) => parts.reduce((seconds, part) => seconds + measured.cpu[part], 0))
-  console.log(`${first.what.padEnd(6)} ${all(({ seconds }) => seconds)} s; CPU ${cpu.join(', ')}, together ${sum}`)
+  console.log(`${first.what.padEnd(12)} ${all(({ seconds }) => seconds)} s; CPU ${cpu.join(', ')}, together ${sum}`)
 }

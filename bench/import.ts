@@ -1,11 +1,6 @@
-import { join } from 'node:path'
-import { createInstance } from '#bin/instance/create-instance'
-import { freePorts } from '#bin/instance/free-ports'
-import { createProgress } from '#bin/instance/progress'
-import { withTestFolder } from '#bin/testing/with-test-folder'
-import { readEnvironment } from '#core/environment'
 import { copyFile, saveClean, saveKnown, writeSampleFile } from './import/files'
-import { type BenchInstance, emptyInstance, type Imported, importFile, openInstance, uploadFile, writeChunks } from './import/instance'
+import { type BenchInstance, emptyInstance, type Imported, importFile, uploadFile, writeChunks } from './import/instance'
+import { onInstance } from './import/on-instance'
 import { residentMiB } from './import/process-figures'
 import { median, writeResults } from './results'
 
@@ -31,22 +26,7 @@ const measures: Measure[] = [
  * same people, clean and in the order of the file, into an identical table: same columns, checks, fillfactor and indexes
  * (`users_pkey`, `one_per_person`). An import is the whole workflow, from the stored file until its people are pending.
  */
-await withTestFolder(async (folder, onInstance) => {
-  const given = { ...(await freePorts()), SIGN_IN_RATE_LIMIT: '10000', MUTATION_RATE_LIMIT: '10000' }
-  const [progress, dataFolder] = [createProgress(), join(folder, 'data')]
-  const running = createInstance({ environment: readEnvironment(given), given, dataFolder, isDevelopment: false, progress })
-  onInstance(running)
-  try {
-    const instance = await openInstance(await running.start())
-    try {
-      await takeAll(instance, folder)
-    } finally {
-      await instance.owner.end()
-    }
-  } finally {
-    await running.stop()
-  }
-})
+await onInstance(takeAll)
 
 async function takeAll(instance: BenchInstance, folder: string): Promise<void> {
   const idleMiB = residentMiB(instance.worker)

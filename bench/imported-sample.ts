@@ -35,7 +35,7 @@ export async function storeSample(db: Database, rows: number, seed = 1): Promise
   }
   const sha256 = hash.digest()
   await db.query(
-    'insert into batch (id, maker_id, upload_id, file_name, size_bytes, text_bytes, sha256) values ($1, $2, $3, $4, $5, $5, $6)',
+    'insert into batch (id, maker_id, upload_id, file_name, size_bytes, text_bytes, sha256, field_version) values ($1, $2, $3, $4, $5, $5, $6, 1)',
     [batchId, makerId, uploadId, 'bench.csv', size, sha256],
   )
   await db.query(

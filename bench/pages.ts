@@ -1,14 +1,9 @@
 import { randomInt, randomUUID } from 'node:crypto'
-import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type pg from 'pg'
-import { createInstance } from '#bin/instance/create-instance'
-import { freePorts } from '#bin/instance/free-ports'
-import { createProgress } from '#bin/instance/progress'
-import { withTestFolder } from '#bin/testing/with-test-folder'
-import { readEnvironment } from '#core/environment'
 import { writeSampleFile } from './import/files'
-import { importFile, openInstance } from './import/instance'
+import { importFile } from './import/instance'
+import { onInstance } from './import/on-instance'
 import { writeResults } from './results'
 
 const rows = Number(process.argv[2] ?? 1_000_000)
@@ -22,64 +17,50 @@ type Figures = { what: string; p50Ms: number; p95Ms: number; firstMs: number }
  * Measures the pages of an instance over HTTP, from the request until all of the answer is there, one at a time, on an instance as `npm start`
  * runs it: at random depth in either order, with all pending and with a scattered hundred left, and what is searched and counted.
  */
-await withTestFolder(async (folder, onInstance) => {
-  const given = { ...(await freePorts()), SIGN_IN_RATE_LIMIT: '10000', MUTATION_RATE_LIMIT: '10000' }
-  const [progress, dataFolder] = [createProgress(), join(folder, 'data')]
-  const running = createInstance({ environment: readEnvironment(given), given, dataFolder, isDevelopment: false, progress })
-  onInstance(running)
-  try {
-    const instance = await openInstance(await running.start())
-    const { batchId } = await importFile(instance, await writeSampleFile(folder, rows, 1))
-    const indexSeconds = await untilReviewIndexBuilt(instance.owner, batchId)
-    console.log(`prepared in ${indexSeconds.toFixed(1)} s, beside everything else`)
-    const ask = await signIn(instance.url, 'checker@demo.test')
-    const list = `/api/batches/${batchId}/people`
-    const { total } = await ask(`${list}/search`, { status: 'pending', limit: 1 })
-    const figures: Figures[] = []
-    const pagesOf = async (what: string, count: number) => {
-      for (const sort of ['row', 'name', '-name']) {
-        const page = () => ask(`${list}/search`, { status: 'pending', sort, at: randomInt(count), limit: 100 })
-        figures.push(await measure(`a page of 100 at random depth by ${sort}, ${what}`, page))
-      }
+await onInstance(async (instance, folder) => {
+  const { batchId } = await importFile(instance, await writeSampleFile(folder, rows, 1))
+  const indexSeconds = await readIndexSeconds(instance.owner, batchId)
+  console.log(`prepared in ${indexSeconds.toFixed(1)} s, beside everything else`)
+  const ask = await signIn(instance.url, 'checker@demo.test')
+  const list = `/api/batches/${batchId}/people`
+  const { total } = await ask(`${list}/search`, { status: 'pending', limit: 1 })
+  const figures: Figures[] = []
+  const pagesOf = async (what: string, count: number) => {
+    for (const sort of ['row', 'name', '-name']) {
+      const page = () => ask(`${list}/search`, { status: 'pending', sort, at: randomInt(count), limit: 100 })
+      figures.push(await measure(`a page of 100 at random depth by ${sort}, ${what}`, page))
     }
-    await pagesOf(`all ${total.toLocaleString('en')} pending`, total)
-    const words = ['an', 'mar', 'iyer', 'example', 'pune', 'zz', 'lee', '199', 'ö', 'no one at all']
-    figures.push(
-      await measureEach('the first page of a search, a new one each time', words, (q) =>
-        ask(`${list}/search`, { status: 'pending', filter: { q }, limit: 100 }),
-      ),
-    )
-    figures.push(
-      await measureEach('the first page of the same searches again', words, (q) =>
-        ask(`${list}/search`, { status: 'pending', filter: { q }, limit: 100 }),
-      ),
-    )
-    figures.push(await measure('counts of all cities, domains and flags', () => ask(`${list}/facets`, { status: 'pending' }), 20))
-    await leaveSome(instance.owner, ask, batchId, total)
-    await pagesOf(`the last ${left} pending`, left)
-    // Not those of before, which the web remembers.
-    const others = ['be', 'tan', 'rao', 'mail', 'oslo', 'qq', 'kim', '198', 'é', 'no such person']
-    figures.push(
-      await measureEach('the first page of a search in the register, a new one each time', others, (q) =>
-        ask('/api/people/search', { filter: { q } }),
-      ),
-    )
-    const [{ server_version: postgres }] = (await instance.owner.query('show server_version')).rows
-    await writeResults('pages', { rows, asks, postgres, indexSeconds, figures })
-    await instance.owner.end()
-  } finally {
-    await running.stop()
   }
+  await pagesOf(`all ${total.toLocaleString('en')} pending`, total)
+  const words = ['an', 'mar', 'iyer', 'example', 'pune', 'zz', 'lee', '199', 'ö', 'no one at all']
+  figures.push(
+    await measureEach('the first page of a search, a new one each time', words, (q) =>
+      ask(`${list}/search`, { status: 'pending', filter: { q }, limit: 100 }),
+    ),
+  )
+  figures.push(
+    await measureEach('the first page of the same searches again', words, (q) =>
+      ask(`${list}/search`, { status: 'pending', filter: { q }, limit: 100 }),
+    ),
+  )
+  figures.push(await measure('counts of all cities, domains and flags', () => ask(`${list}/facets`, { status: 'pending' }), 20))
+  await leaveSome(instance.owner, ask, batchId, total)
+  await pagesOf(`the last ${left} pending`, left)
+  // Not those of before, which the web remembers.
+  const others = ['be', 'tan', 'rao', 'mail', 'oslo', 'qq', 'kim', '198', 'é', 'no such person']
+  figures.push(
+    await measureEach('the first page of a search in the register, a new one each time', others, (q) =>
+      ask('/api/people/search', { filter: { q } }),
+    ),
+  )
+  const [{ server_version: postgres }] = (await instance.owner.query('show server_version')).rows
+  await writeResults('pages', { rows, asks, postgres, indexSeconds, figures })
 })
 
-async function untilReviewIndexBuilt(owner: pg.Client, batchId: string): Promise<number> {
-  for (; ; await wait(200)) {
-    const { rows } = await owner.query(
-      'select extract(epoch from built_at - started_at)::float as seconds from review_index where batch_id = $1 and built_at is not null',
-      [batchId],
-    )
-    if (rows[0]) return rows[0].seconds
-  }
+async function readIndexSeconds(owner: pg.Client, batchId: string): Promise<number> {
+  const seconds = 'extract(epoch from built_at - started_at)::float as seconds'
+  const { rows } = await owner.query(`select ${seconds} from review_index where batch_id = $1`, [batchId])
+  return rows[0].seconds
 }
 
 async function signIn(url: string, email: string): Promise<Ask> {

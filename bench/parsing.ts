@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync'
-import { hashIdentityKey } from '#core/identity-keys/identity-key-filter'
-import { createIdentityKeyOrder } from '#core/identity-keys/identity-key-order'
+import { defaultFieldVersion } from '#core/fields/default-field-version'
+import { hashIdentityKey, identityKeyHashBytes } from '#core/identity-keys/identity-key-hash'
+import { sortByIdentityKey } from '#core/identity-keys/identity-key-order'
 import { createLineWriter } from '#core/import/copy-lines/line-writer'
 import { beforeIdentityKey, identityKeyCell } from '#core/import/copy-lines/person-line'
 import { lineBufferBytes, readSliceLines } from '#core/import/copy-lines/read-slice-lines'
@@ -29,7 +30,8 @@ const measures = [
   measureOf('survey', surveyAll),
   measureOf('read slices', () => slices.map(countOf)),
   measureOf('lines for COPY', () => slices.map((plan) => readSliceLines(inputOf(plan)))),
-  measureOf('the same, full parser only', () => slices.map(linesByFullParser)),
+  measureOf('with the review index', () => slices.map((plan) => readSliceLines({ ...inputOf(plan), uploadedOn: today }))),
+  measureOf('lines, full parser only', () => slices.map(linesByFullParser)),
   measureOf('csv-parse, cells only', parseWithPeer),
 ]
 for (let round = 0; round < rounds; round += 1) for (const measure of measures) await clock(measure)
@@ -55,11 +57,26 @@ async function* stored(): AsyncGenerator<Uint8Array> {
 }
 
 function surveyAll() {
-  return surveyFile({ bytes: stored(), requested: {}, today, sliceRows: 50_000, limits: { rows: 10_000_000 } })
+  return surveyFile({
+    bytes: stored(),
+    requested: {},
+    version: defaultFieldVersion,
+    today,
+    sliceRows: 50_000,
+    limits: { rows: 10_000_000 },
+  })
 }
 
 function inputOf(plan: (typeof slices)[number]) {
-  return { batchId, bytes: file.subarray(plan.byteFrom, plan.byteTo), plan, parseOptions, columns: header.length, today }
+  return {
+    batchId,
+    bytes: file.subarray(plan.byteFrom, plan.byteTo),
+    plan,
+    parseOptions,
+    columns: header.length,
+    version: defaultFieldVersion,
+    today,
+  }
 }
 
 function countOf(plan: (typeof slices)[number]): number {
@@ -72,18 +89,16 @@ function linesByFullParser(plan: (typeof slices)[number]): void {
   const input = inputOf(plan)
   const most = plan.rowTo - plan.rowFrom + 1
   const lines = createLineWriter(lineBufferBytes(input.bytes))
-  const order = createIdentityKeyOrder(most)
-  const hashes = new Uint32Array(most * 2)
+  const identityKeys = new Uint8Array(most * identityKeyHashBytes)
   let people = 0
   forEachRow(input, (outcome) => {
     if ('problems' in outcome) return
     const from = lines.add(beforeIdentityKey(batchId, outcome))
     const end = lines.add(identityKeyCell(outcome))
-    hashIdentityKey(lines.bytes(), from, end - 1, hashes, people * 2)
-    order.add(lines.bytes(), from, end - 1)
+    hashIdentityKey(lines.bytes(), from, end - 1, identityKeys, people * identityKeyHashBytes)
     people += 1
   })
-  order.finish()
+  sortByIdentityKey(identityKeys, people)
 }
 
 function parseWithPeer(): number {

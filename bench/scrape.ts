@@ -54,7 +54,7 @@ async function fill(owner: Database): Promise<void> {
     const batchId = await insertBatches(owner, makerId, 1)
     await owner.query(
       `insert into users (batch_id, row_no, line, dob, name, city, email, identity_key)
-       select $1::uuid, n, n + 1, date '1990-01-01' + n % 9000, 'Person number ' || n, 'City ' || n % 500, null, $1::uuid::text || n
+       select $1::uuid, n, n + 1, date '1990-01-01' + n % 9000, 'Person number ' || n, 'City ' || n % 500, null, md5($1::uuid::text || n)::uuid
        from generate_series(1, $2::int) n`,
       [batchId, rowsPerBatch],
     )
@@ -76,8 +76,8 @@ async function fill(owner: Database): Promise<void> {
 async function insertBatches(owner: Database, makerId: string, count: number): Promise<string | undefined> {
   const [batch] = await owner.query<{ id: string }>(
     `with new as (insert into upload (maker_id, sealed_at) select $1, now() from generate_series(1, $2::int) returning id)
-     insert into batch (id, maker_id, upload_id, file_name, size_bytes, text_bytes, sha256, state, row_count)
-     select gen_random_uuid(), $1, id, 'bench.csv', 1, 1, sha256(''), 'importing', $3 from new returning id`,
+     insert into batch (id, maker_id, upload_id, file_name, size_bytes, text_bytes, sha256, state, row_count, field_version)
+     select gen_random_uuid(), $1, id, 'bench.csv', 1, 1, sha256(''), 'importing', $3, 1 from new returning id`,
     [makerId, count, rowsPerBatch],
   )
   return batch?.id

@@ -1,21 +1,18 @@
-import { existsSync } from 'node:fs'
-import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import pg from 'pg'
+import type pg from 'pg'
 import { z } from 'zod'
-import { ROOT } from '#bin/project/root'
 import { tlsProblem } from '#core/database/tls'
-import { type Environment, readEnvironment } from '#core/environment'
+import type { Environment } from '#core/environment'
 import { InvitationRequest } from '#core/invitations/invite-operator'
 import { Role } from '#core/operators/operator'
 import { liftSuspensionOnServer } from '#database/lift-suspension-on-server'
 import { makeOperatorOnServer } from '#database/make-operator-on-server'
-import { findEmbeddedOwnerUrl } from './instance/embedded-owner-url'
+import { openOwner } from './instance/open-owner'
 import { mailAdmins } from './mail-admins'
 
 // npm run operator -- --email asta@example.org --name "Asta Admin" --role admin
 // npm run operator -- lift --email asta@example.org
-// As the owner of the database, without confirmation: for the first admins, and for locked-out ones.
+// As the owner of the database: for the first admins, and for locked-out ones. Roles are only proposed once two admins are active.
 try {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -24,13 +21,7 @@ try {
   const [act = 'make'] = z.array(z.literal('lift')).max(1).parse(positionals)
   const { email, name } = InvitationRequest.parse({ email: values.email, name: values.name ?? values.email })
   const { role: roles } = z.object({ role: z.array(Role) }).parse({ role: values.role ?? [] })
-  const envFile = join(ROOT, '.env')
-  if (existsSync(envFile)) process.loadEnvFile(envFile)
-  const environment = readEnvironment()
-  const ownerUrl = environment.DATABASE_URL ?? findEmbeddedOwnerUrl(resolve(ROOT, environment.DATA_DIR))
-  if (!ownerUrl) throw new Error('Set DATABASE_URL to the database as its owner, or start the desk first: npm start')
-  const client = new pg.Client({ connectionString: ownerUrl, connectionTimeoutMillis: 10_000 })
-  await client.connect()
+  const { client, environment } = await openOwner()
   try {
     if (act === 'lift') await lift(client, environment, email)
     else await make(client, environment, { email, name, roles, wantsLink: values.link ?? false })
@@ -45,9 +36,11 @@ try {
 }
 
 async function make(client: pg.Client, environment: Environment, wanted: Parameters<typeof makeOperatorOnServer>[1]): Promise<void> {
-  const { email, roles } = wanted
-  const { isNew, token } = await makeOperatorOnServer(client, wanted)
-  console.log(`${email} is ${isNew ? 'now an operator' : 'an operator already'}${roles.length > 0 ? `: ${roles.join(', ')}` : ''}.`)
+  const { email } = wanted
+  const { isNew, token, proposed } = await makeOperatorOnServer(client, wanted)
+  const granted = wanted.roles.filter((role) => !proposed.includes(role))
+  console.log(`${email} is ${isNew ? 'now an operator' : 'an operator already'}${granted.length > 0 ? `: ${granted.join(', ')}` : ''}.`)
+  if (proposed.length > 0) console.log(`Proposed: ${proposed.join(', ')}. An admin confirms it under Operators, Change requests.`)
   if (token) console.log(`This link sets the password, once and within a day:\n${environment.PUBLIC_URL}/password-reset#${token}`)
   if (token && !process.env.PUBLIC_URL)
     console.log('PUBLIC_URL is not set: put the address that people use in place of the one in the link.')

@@ -7,7 +7,7 @@ const { values } = parseArgs({
   options: {
     seed: { type: 'string' },
     runs: { type: 'string', default: '1' },
-    seconds: { type: 'string', default: '10' },
+    seconds: { type: 'string' },
     fault: { type: 'string' },
     results: { type: 'string', default: join(ROOT, 'chaos', 'results') },
     list: { type: 'boolean', default: false },
@@ -28,14 +28,15 @@ try {
 async function run() {
   const seed = wholeNumber('seed', values.seed ?? String(Math.floor(Math.random() * 1_000_000)))
   const runs = wholeNumber('runs', values.runs)
-  const seconds = wholeNumber('seconds', values.seconds)
+  // Without a guard, clients have to meet what it prevents, which takes them longer.
+  const seconds = wholeNumber('seconds', values.seconds ?? (values['break-guards'] ? '15' : '5'))
   const results = resolve(values.results)
   if (values['break-guards']) {
     const { breakGuards } = await import('./runner/break-guards')
     return breakGuards({ seed, seconds, say: console.log })
   }
-  const { runSeeds } = await import('./runner/run-seeds')
-  return runSeeds({ seed, runs, seconds, fault: values.fault, results, say: console.log })
+  const { runSeeds, seedsFrom } = await import('./runner/run-seeds')
+  return runSeeds({ seeds: seedsFrom(seed, runs), seconds, fault: values.fault, results, say: console.log })
 }
 
 async function listFaults(): Promise<void> {

@@ -86,6 +86,7 @@ export const settings = {
     .max(86_400)
     .default(30)
     .describe('For this many seconds after a decision its checker can undo it. Then it becomes final. With 0 it is final at once.'),
+  CHANGE_REQUEST_HOURS: count.default(168).describe('A change that no second admin confirms expires after this many hours.'),
   SIGN_IN_RATE_LIMIT: count.default(10).describe('The sign-in attempts accepted from one address per minute.'),
   MUTATION_RATE_LIMIT: count
     .default(600)
@@ -121,7 +122,9 @@ export const settings = {
     .default(5_000)
     .describe('How long one activity works through slices before the workflow starts the next, in milliseconds.'),
   MAX_FILE_BYTES: count.default(2 * 1024 ** 3).describe('The largest file that can be uploaded, in bytes.'),
-  MAX_TEXT_BYTES: count.default(2 * 1024 ** 3).describe('The largest unpacked size of a gzip file, in bytes.'),
+  MAX_TEXT_BYTES: count
+    .default(2 * 1024 ** 3)
+    .describe('The largest unpacked size of a gzip file, or of the text of a workbook, in bytes.'),
   MAX_ROWS: count.default(10_000_000).describe('The most rows that a file may have.'),
   MAX_COLUMNS: count.max(9_999).default(1_000).describe('The most columns that a file may have.'),
   MAX_CELL_BYTES: count
@@ -161,7 +164,7 @@ export type Reader = 'start' | 'migrate' | 'web' | 'worker' | 'verifier'
 
 const everyService: Reader[] = ['migrate', 'web', 'worker', 'verifier']
 const temporalClients: Reader[] = ['web', 'worker', 'verifier']
-const tracedProcesses: Reader[] = ['web', 'worker']
+const tracedProcesses: Reader[] = ['web', 'worker', 'verifier']
 
 /** The processes that read each setting: `npm start` and `docker-compose.yml` pass it to these and to no other. */
 export const readersOf: Record<keyof Environment, Reader[]> = {
@@ -198,6 +201,7 @@ export const readersOf: Record<keyof Environment, Reader[]> = {
   STEP_UP_MINUTES: ['migrate'],
   SECOND_FACTOR_FOR: ['migrate'],
   UNDO_WINDOW_SECONDS: ['migrate'],
+  CHANGE_REQUEST_HOURS: ['migrate'],
   SIGN_IN_RATE_LIMIT: ['web'],
   MUTATION_RATE_LIMIT: ['web'],
   SMTP_URL: ['migrate', 'web'],
@@ -210,7 +214,7 @@ export const readersOf: Record<keyof Environment, Reader[]> = {
   WORKERS_PER_BATCH: ['worker'],
   WORK_BUDGET_MS: ['worker'],
   MAX_FILE_BYTES: ['web'],
-  MAX_TEXT_BYTES: ['web'],
+  MAX_TEXT_BYTES: ['web', 'worker'],
   MAX_ROWS: ['worker'],
   MAX_COLUMNS: ['web', 'worker'],
   MAX_CELL_BYTES: ['web', 'worker'],

@@ -53,6 +53,9 @@ test('an auditor finds who did what, verifies the chain, and takes the proof of 
   await events.getByRole('link', { name: 'decided to approve 1 person' }).click()
   await expect(auditor.getByRole('tab', { name: /^Decided/ })).toHaveAttribute('aria-selected', 'true')
 
+  await auditor.getByRole('button', { name: 'Ask to see it…' }).click()
+  await auditor.getByRole('textbox', { name: 'Reason' }).fill('Yearly audit of a sample')
+  await auditor.getByRole('button', { name: 'Show personal data' }).click()
   const downloading = auditor.waitForEvent('download')
   await auditor.getByRole('link', { name: 'Audit pack' }).click()
   const download = await downloading

@@ -17,7 +17,7 @@ const unreadable: [string, string | Buffer, string][] = [
   [
     'people.csv',
     Buffer.from('504b0304140000000800', 'hex'),
-    'This is a ZIP archive, not a CSV file. Unpack it, and upload the CSV file that is in it.',
+    'This Excel workbook is damaged or incomplete. Open it in Excel, save it again as an Excel workbook (XLSX), and upload that file.',
   ],
 ]
 
@@ -73,7 +73,7 @@ test('rows that were not imported stand there with their cause and their text', 
   await expect(found).toContainText(`Carla ${family},1990-02-30,Zürich`)
   await expect(found).not.toContainText(`Ben ${family}`)
   await search.fill('nothing like this')
-  await expect(maker.getByText('No matching lines')).toBeVisible()
+  await expect(maker.getByText('No matching rows')).toBeVisible()
   await search.fill('')
 
   await maker

@@ -86,10 +86,11 @@ test('what an admin proposed who is none any more cannot be confirmed, and the p
   await proposer.getByRole('button', { name: `Change ${person.name}` }).click()
   await proposer.getByRole('menuitem', { name: 'Grant the checker role' }).click()
   await proposer.getByRole('button', { name: 'Propose' }).click()
-  const line = (on: Page) => on.getByRole('listitem').filter({ hasText: person.name })
+  const line = (on: Page) =>
+    on.getByRole('region', { name: 'Waiting for a second admin' }).getByRole('listitem').filter({ hasText: person.name })
   await expect(line(proposer)).toBeVisible()
   await asOwner((client) => client.query('update auth.operator set deactivated_at = now() where id = $1', [ado.id]))
-  await page.goto('/operators')
+  await page.goto('/operators/change-requests')
   await expect(line(page)).toContainText(`${ado.name} is no longer an admin, so no one can confirm it.`)
   await expect(line(page).getByRole('button', { name: 'Confirm' })).toHaveCount(0)
   await line(page).getByRole('button', { name: 'Decline' }).click()

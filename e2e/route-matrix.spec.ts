@@ -22,6 +22,8 @@ const rolesOf: Record<Exclude<Caller, 'anonymous'>, Role[]> = {
 type Answers = [number, number, number, number, number, number, number]
 
 const seenByAllButOtherMakers: Answers = [401, 200, 404, 200, 200, 200, 200]
+/** Masked for an auditor who has not asked. */
+const seenUnmasked: Answers = [401, 200, 404, 200, 200, 200, 403]
 const everyone: Answers = [401, 200, 200, 200, 200, 200, 200]
 
 const adminsAndAuditors: Answers = [401, 403, 403, 403, 403, 200, 200]
@@ -30,6 +32,8 @@ const reads: [path: string, answers: Answers][] = [
   ['/api/batches', everyone],
   [`/api/batches?sha256=${'0'.repeat(64)}`, everyone],
   ['/api/parse-options', everyone],
+  ['/api/fields', everyone],
+  ['/api/fields?batchId={batch}', seenByAllButOtherMakers],
   ['/api/people', everyone],
   ['/api/batches/{batch}', seenByAllButOtherMakers],
   ['/api/batches/{batch}/progress', seenByAllButOtherMakers],
@@ -39,12 +43,13 @@ const reads: [path: string, answers: Answers][] = [
   ['/api/batches/{batch}/failed-rows/causes', seenByAllButOtherMakers],
   ['/api/batches/{batch}/decisions', seenByAllButOtherMakers],
   ['/api/batches/{batch}/timeline', seenByAllButOtherMakers],
-  ['/api/batches/{batch}/file', seenByAllButOtherMakers],
+  ['/api/batches/{batch}/disclosure', seenByAllButOtherMakers],
+  ['/api/batches/{batch}/file', seenUnmasked],
   ['/api/batches/{batch}/head', [401, 409, 404, 403, 403, 403, 403]],
-  ['/api/batches/{batch}/approved.csv', seenByAllButOtherMakers],
-  ['/api/batches/{batch}/corrections.csv', seenByAllButOtherMakers],
+  ['/api/batches/{batch}/approved.csv', seenUnmasked],
+  ['/api/batches/{batch}/corrections.csv', seenUnmasked],
   ['/api/batches/{batch}/revision-rows', seenByAllButOtherMakers],
-  ['/api/batches/{batch}/audit-pack', [401, 403, 404, 200, 200, 200, 200]],
+  ['/api/batches/{batch}/audit-pack', [401, 403, 404, 200, 200, 200, 403]],
   ['/api/audit', adminsAndAuditors],
   ['/api/audit/verification', adminsAndAuditors],
   ['/api/decisions/{decision}', seenByAllButOtherMakers],
@@ -56,6 +61,7 @@ const reads: [path: string, answers: Answers][] = [
   ['/api/decisions', everyone],
   ['/api/decisions/statistics', everyone],
   ['/api/operators', [401, 403, 403, 403, 403, 200, 200]],
+  ['/api/change-requests', [401, 403, 403, 403, 403, 200, 200]],
   ['/api/system', [401, 403, 403, 403, 403, 200, 403]],
   ['/api/operators/01900000-0000-7000-8000-000000000000/sessions', [401, 403, 403, 403, 403, 404, 403]],
   ['/api/batches/not-an-id', [401, 404, 404, 404, 404, 404, 404]],
@@ -75,26 +81,25 @@ const acts: [path: string, body: object, answers: Answers][] = [
   ['/api/batches/{batch}/people/search', { filter: {} }, seenByAllButOtherMakers],
   ['/api/batches/{batch}/people/facets', {}, seenByAllButOtherMakers],
   ['/api/batches/{batch}/people/selection-preview', { selection: { rows: [1] } }, seenByAllButOtherMakers],
-  ['/api/batches/{batch}/people/from-list', { emails: ['unknown@example.test'] }, seenByAllButOtherMakers],
-  ['/api/batches/{batch}/failed-rows/search', { q: 'a' }, seenByAllButOtherMakers],
+  ['/api/batches/{batch}/people/from-list', { emails: ['unknown@example.test'] }, seenUnmasked],
+  ['/api/batches/{batch}/failed-rows/search', { q: 'a' }, seenUnmasked],
   ['/api/people/search', {}, everyone],
   // The whole register would contain everything that the other tests approved.
-  ['/api/people/search.csv', { filter: { city: randomUUID() } }, everyone],
+  ['/api/people/search.csv', { filter: { city: randomUUID() } }, [401, 200, 200, 200, 200, 200, 403]],
+  ['/api/batches/{batch}/disclosure', { reason: 'Yearly audit of a sample' }, [401, 403, 403, 403, 403, 403, 201]],
   ['/api/batches/{batch}/decisions', approveRowTwo, [401, 403, 403, 201, 201, 403, 403]],
   ['/api/batches/{own}/decisions', approveRowTwo, [401, 403, 403, 201, 403, 403, 403]],
   ['/api/batches/{batch}/parse-options', { dateOrder: 'dmy' }, [401, 409, 404, 403, 403, 403, 403]],
   ['/api/invitations', { name: 'Matrix invited', email: `${randomUUID()}@example.test` }, onlyAdmins(201)],
   [`/api/invitations/${unknownId}/confirmation`, { domain: 'example.test' }, onlyAdmins(404)],
   [`/api/invitations/${unknownId}/withdrawal`, {}, onlyAdmins(404)],
-  [`/api/operators/${unknownId}/changes`, { kind: 'grant', role: 'maker' }, onlyAdmins(404)],
   [`/api/operators/${unknownId}/deactivation`, {}, onlyAdmins(404)],
   [`/api/operators/${unknownId}/suspension`, {}, onlyAdmins(404)],
   [`/api/operators/${unknownId}/sessions/end`, {}, onlyAdmins(404)],
-  [`/api/operator-changes/${unknownId}/confirmation`, {}, onlyAdmins(404)],
-  [`/api/operator-changes/${unknownId}/decline`, {}, onlyAdmins(404)],
-  ['/api/batches/{batch}/frozen-end', {}, [401, 403, 403, 403, 403, 409, 403]],
-  [`/api/frozen-ends/${unknownId}/confirmation`, {}, onlyAdmins(404)],
-  [`/api/frozen-ends/${unknownId}/decline`, {}, onlyAdmins(404)],
+  ['/api/change-requests', { kind: 'grant-role', operatorId: unknownId, role: 'maker' }, onlyAdmins(404)],
+  ['/api/change-requests', { kind: 'end-frozen-batch', batchId: unknownId }, onlyAdmins(404)],
+  [`/api/change-requests/${unknownId}/confirmation`, { digest: '0'.repeat(64) }, onlyAdmins(404)],
+  [`/api/change-requests/${unknownId}/decline`, {}, onlyAdmins(404)],
   // The last of all, for it ends the batch.
   ['/api/batches/{batch}/withdrawal', {}, [401, 201, 404, 403, 403, 403, 403]],
 ]
@@ -180,7 +185,7 @@ const malformed: [method: 'get' | 'post', path: string, body: object, answer: st
   ['get', '/api/batches/not-an-id', {}, '404 batch-not-found'],
   ['get', '/api/decisions/not-an-id', {}, '404 decision-not-found'],
   ['post', '/api/operators/not-an-id/deactivation', {}, '404 operator-not-found'],
-  ['post', '/api/operator-changes/not-an-id/decline', {}, '404 change-not-found'],
+  ['post', '/api/change-requests/not-an-id/decline', {}, '404 change-not-found'],
   ['get', '/api/batches?cursor=nowhere', {}, '422 input-invalid'],
   ['get', '/api/people?cursor=nowhere', {}, '422 input-invalid'],
   ['get', '/api/decisions?cursor=nowhere', {}, '422 input-invalid'],

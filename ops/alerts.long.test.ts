@@ -93,9 +93,9 @@ describe('on a running instance that Prometheus scrapes, for its fault alone and
       await instance.owner.query(`update users set city = 'Puna' where batch_id = $1 and row_no = 5`, [batchId])
       await instance.owner.query(`select request_verification($1, 'deep')`, [batchId])
       return async () => {
-        await admin.post(`/api/batches/${batchId}/frozen-end`, {})
-        const { frozenEnd } = (await (await other.get(`/api/batches/${batchId}`)).json()) as { frozenEnd: { id: string } }
-        await other.post(`/api/frozen-ends/${frozenEnd.id}/confirmation`, {})
+        await admin.post('/api/change-requests', { kind: 'end-frozen-batch', batchId })
+        const { open } = (await (await other.get('/api/change-requests')).json()) as { open: { id: string; digest: string }[] }
+        for (const { id, digest } of open) await other.post(`/api/change-requests/${id}/confirmation`, { digest })
       }
     })
   })

@@ -2,11 +2,17 @@ import pg from 'pg'
 import { callFunction } from '#core/database/call-function'
 import type { Role } from '#core/operators/operator'
 
-export type Policy = { idleMinutes: number; stepUpMinutes: number; secondFactorFor: readonly Role[]; undoWindowSeconds: number }
+export type Policy = {
+  idleMinutes: number
+  stepUpMinutes: number
+  secondFactorFor: readonly Role[]
+  undoWindowSeconds: number
+  changeRequestHours: number
+}
 
 /**
  * Stores in the database how long a sign-in may be idle, how recent it must be for step-up, which roles need a second
- * factor to act, and how long an approval can be undone. Run as the owner, after migrating.
+ * factor to act, how long an approval can be undone, and when a change request expires. Run as the owner, after migrating.
  */
 export async function installPolicy({ ownerUrl, policy }: { ownerUrl: string; policy: Policy }): Promise<void> {
   const client = new pg.Client({ connectionString: ownerUrl, connectionTimeoutMillis: 10_000 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { suspendOperator } from '#core/operator-changes/suspend-operator'
+import { suspendOperator } from '#core/operator-access/suspend-operator'
 import { openAdmins } from '#test/admins'
 import { readVerifiedAudit } from '#test/audit-chain'
 import { openSession } from '#test/instance'

@@ -2,14 +2,17 @@ import { createHmac, randomBytes } from 'node:crypto'
 import { hashPassword } from 'better-auth/crypto'
 import pg from 'pg'
 import { v7 as uuidv7 } from 'uuid'
+import type { BatchState } from '#core/batches/batch'
 import type { Context, SystemContext } from '#core/context'
 import { type Database, openDatabase } from '#core/database/open-database'
 import { applyDecisions } from '#core/decisions/apply-decisions'
 import type { Decision, DecisionRequest } from '#core/decisions/decision'
 import { recordDecision } from '#core/decisions/record-decision'
+import { convertBatch } from '#core/import/convert-batch'
 import { importSlices } from '#core/import/import-slices'
 import { surveyBatch } from '#core/import/survey-batch'
 import type { Role } from '#core/operators/operator'
+import { buildReviewIndex } from '#core/people/review-index/build-review-index'
 import { uploadBatch } from '#core/uploads/upload-batch'
 import { verifyNext } from '#core/verification/verify-next'
 import { insertOperator } from '#database/seed'
@@ -31,7 +34,11 @@ export type TestInstance = {
   survey(batchId: string, options?: { sliceRows?: number; maxRows?: number }): Promise<void>
   /** Imports a file completely, like the workflow. */
   importBatch(batchId: string, options?: { sliceRows?: number; maxRows?: number }): Promise<void>
-  /** Records a successful verification. */
+  /** Uploads and imports. */
+  bringUnverified(maker: Context, csv: string | Uint8Array, options?: { sliceRows?: number }): Promise<string>
+  /** Builds the review index of a batch. */
+  buildReviewIndex(batchId: string): Promise<void>
+  /** Builds the review index, verifies the batch and records the result. */
   verify(batchId: string): Promise<void>
   /** Uploads, imports and verifies. */
   bring(maker: Context, csv: string | Uint8Array, options?: { sliceRows?: number }): Promise<string>
@@ -49,24 +56,18 @@ const passwordHash = hashPassword('correct horse battery')
 
 export async function openTestInstance(template?: Template): Promise<TestInstance> {
   const database = await createTestDatabase(template)
-  const web = onFirstUse(() => openDatabase({ url: database.webUrl, poolSize: 10, name: 'test web' }))
-  const worker = onFirstUse(() => openDatabase({ url: database.workerUrl, poolSize: 5, name: 'test worker' }))
-  const verifier = onFirstUse(() => openDatabase({ url: database.verifierUrl, poolSize: 2, name: 'test verifier' }))
+  const web = openDatabase({ url: database.webUrl, poolSize: 10, name: 'test web' })
+  const worker = openDatabase({ url: database.workerUrl, poolSize: 5, name: 'test worker' })
+  const verifier = openDatabase({ url: database.verifierUrl, poolSize: 2, name: 'test verifier' })
   const owner = new pg.Client({ connectionString: database.ownerUrl })
   await owner.connect()
   let isConnected = true
 
   const instance: TestInstance = {
     database,
-    get web() {
-      return web.get()
-    },
-    get worker() {
-      return { db: worker.get() }
-    },
-    get verifier() {
-      return { db: verifier.get() }
-    },
+    web,
+    worker: { db: worker },
+    verifier: { db: verifier },
     owner,
     async signIn(...roles) {
       const name = `${roles.join(' and ') || 'no role'} ${randomBytes(3).toString('hex')}`
@@ -94,20 +95,27 @@ export async function openTestInstance(template?: Template): Promise<TestInstanc
     },
     async survey(batchId, { sliceRows = 50_000, maxRows = 10_000_000 } = {}) {
       await instance.worker.db.query('select start_import($1)', [batchId])
+      await convertBatch({ ctx: instance.worker, input: { batchId, maxTextBytes: 1e9 } })
       await surveyBatch({ ctx: instance.worker, input: { batchId, sliceRows, maxRows } })
     },
     async importBatch(batchId, options) {
       await instance.survey(batchId, options)
-      const { state } = await instance.worker.db.prisma.batch.findUniqueOrThrow({ where: { id: batchId }, select: { state: true } })
+      const [{ state } = {}] = await instance.worker.db.query<{ state: BatchState }>('select state from batch where id = $1', [batchId])
       if (state === 'importing') await importSlices({ ctx: instance.worker, input: { batchId, budgetMs: Number.POSITIVE_INFINITY } })
     },
+    async bringUnverified(maker, csv, options) {
+      const batchId = await instance.upload(maker, csv)
+      await instance.importBatch(batchId, options)
+      return batchId
+    },
+    buildReviewIndex: (batchId) => buildReviewIndex({ ctx: instance.worker, input: { batchId } }),
     async verify(batchId) {
+      await instance.buildReviewIndex(batchId)
       const ctx = instance.verifier
       for (let next = await verifyNext({ ctx }); next && next.batchId !== batchId; ) next = await verifyNext({ ctx })
     },
     async bring(maker, csv, options) {
-      const batchId = await instance.upload(maker, csv)
-      await instance.importBatch(batchId, options)
+      const batchId = await instance.bringUnverified(maker, csv, options)
       await instance.verify(batchId)
       return batchId
     },
@@ -125,20 +133,6 @@ export async function openTestInstance(template?: Template): Promise<TestInstanc
     },
   }
   return instance
-}
-
-/** Opens a database when it is first used: its Prisma client takes 20 ms of CPU, and many tests need only some of the roles. */
-function onFirstUse(open: () => Database): { get(): Database; close(): Promise<void> } {
-  let opened: Database | undefined
-  return {
-    get() {
-      opened ??= open()
-      return opened
-    },
-    async close() {
-      await opened?.close()
-    },
-  }
 }
 
 /** Opens a session and signs its cookie like the sign-in library. */

@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 import { becomesTrue } from '#bin/services/becomes-true'
 import { endOfLog } from '#bin/services/log-end'
 import { runCommand } from '#bin/services/run-command'
 import { type ServiceProcess, startServiceProcess } from '#bin/services/service-process'
+import { requireProgram } from './require-program'
 
 /** A value of a series, or null where the query has no number, such as a quantile of nothing. */
 export type Sample = { labels: Record<string, string>; value: number | null }
@@ -24,11 +24,13 @@ type RawAlert = { labels: Record<string, string>; annotations: Record<string, st
 
 type Options = { folder: string; configFile: string; port: number }
 
+const packages = 'prometheus prometheus-node-exporter'
+
 /** Starts Debian's Prometheus with this configuration; resolves when it answers. */
 export async function startPrometheus({ folder, configFile, port }: Options): Promise<Prometheus> {
   const logFile = join(folder, 'prometheus.log')
   const process = await startServiceProcess({
-    command: requireProgram('prometheus'),
+    command: requireProgram('prometheus', packages),
     args: [`--config.file=${configFile}`, `--storage.tsdb.path=${join(folder, 'prometheus')}`, `--web.listen-address=127.0.0.1:${port}`],
     logFile,
   })
@@ -61,7 +63,7 @@ export async function startPrometheus({ folder, configFile, port }: Options): Pr
 export async function startNodeExporter({ folder, port }: { folder: string; port: number }): Promise<{ stop(): Promise<void> }> {
   const logFile = join(folder, 'node-exporter.log')
   const process = await startServiceProcess({
-    command: requireProgram('prometheus-node-exporter'),
+    command: requireProgram('prometheus-node-exporter', packages),
     args: ['--collector.disable-defaults', '--collector.filesystem', `--web.listen-address=127.0.0.1:${port}`],
     logFile,
   })
@@ -71,7 +73,7 @@ export async function startNodeExporter({ folder, port }: { folder: string; port
 
 /** Runs promtool, which comes with Prometheus. Returns what it prints if it finds a fault, else null. */
 export async function promtool(...args: string[]): Promise<string | null> {
-  const { code, stdout, stderr } = await runCommand({ command: requireProgram('promtool'), args })
+  const { code, stdout, stderr } = await runCommand({ command: requireProgram('promtool', packages), args })
   return code === 0 ? null : `${stdout}${stderr}`
 }
 
@@ -85,13 +87,6 @@ async function untilAnswers(name: string, url: string, process: ServiceProcess, 
   if (isUp && process.isRunning()) return
   await process.stop('SIGKILL', 1_000)
   throw new Error(`${name} did not start. Its log ends:\n${endOfLog(logFile)}`)
-}
-
-function requireProgram(name: string): string {
-  const path = (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, name))
-  const found = path.find((file) => existsSync(file))
-  if (!found) throw new Error(`${name} is missing. Install it: apt-get install prometheus prometheus-node-exporter`)
-  return found
 }
 
 function numberOf(text: string | undefined): number | null {

@@ -6,6 +6,8 @@ import { changedSettings, readEnvironment, requireSetting } from '#core/environm
 import { openMetrics } from '#core/metrics/open-metrics'
 import { serveMetrics } from '#core/metrics/serve-metrics'
 import { requireDatabase } from '#core/startup/require-database'
+import { openTracing } from '#core/tracing/open-tracing'
+import { closeTracing } from '#core/tracing/tracer'
 import { openWorkerClient, plainTemporalWarning } from '#worker/client'
 import { endOnFailure, openLog } from '#worker/log'
 import { askNightly } from './ask-nightly'
@@ -23,6 +25,7 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stop
 setPriority(10)
 
 const url = requireSetting(environment, 'VERIFIER_DATABASE_URL')
+await openTracing({ settings: environment, process: 'verifier', log })
 const db = openDatabase({ url, poolSize: 4, name: 'countersign verifier' })
 await requireDatabase({ pool: db.pool, setting: 'VERIFIER_DATABASE_URL', url, log })
 void warnOfClock(db, log)
@@ -46,3 +49,4 @@ await Promise.all([
 stopMetrics()
 await client.close()
 await db.close()
+await closeTracing()

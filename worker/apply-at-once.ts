@@ -2,6 +2,10 @@ import type { SystemContext } from '#core/context'
 import { listen } from '#core/database/listen'
 import { applyLittle, type OnApplied } from '#core/decisions/apply-decisions'
 import { causeOf } from '#core/errors/cause-of'
+import { isRequestId } from '#core/tracing/request-id'
+import { inRequest, type RequestScope } from '#core/tracing/request-scope'
+import { parseTraceparent } from '#core/tracing/traceparent'
+import { inSpan } from '#core/tracing/tracer'
 import type { Log } from '#worker/log'
 
 type Options = { ctx: SystemContext; url: string; log: Log; onApplied?: OnApplied }
@@ -17,9 +21,11 @@ export function applyAtOnce({ ctx, url, log, onApplied }: Options): () => Promis
     applyLittle({ ctx, input: { batchId, onApplied } }).catch((error) => {
       log.warn({ batchId, cause: causeOf(error) }, 'a decision is left to the workflow')
     })
-  const onNotification = (batchId: string) => {
+  const onNotification = (payload: string) => {
+    const { batchId, request } = readNotification(payload)
+    const act = () => inSpan('apply at once', { kind: 'consumer' }, () => apply(batchId))
     const next = (applying.get(batchId) ?? Promise.resolve())
-      .then(() => apply(batchId))
+      .then(() => inRequest(request, act))
       .finally(() => applying.get(batchId) === next && applying.delete(batchId))
     applying.set(batchId, next)
   }
@@ -34,5 +40,17 @@ export function applyAtOnce({ ctx, url, log, onApplied }: Options): () => Promis
   return async () => {
     await stop()
     await Promise.all(applying.values())
+  }
+}
+
+/** Every role of the database can notify, and what it says goes into logs. */
+function readNotification(payload: string): { batchId: string; request: RequestScope } {
+  const [batchId = '', requestId = '', traceparent = ''] = payload.split(' ')
+  return {
+    batchId,
+    request: {
+      ...(isRequestId(requestId) && { requestId }),
+      ...(parseTraceparent(traceparent) && { traceparent }),
+    },
   }
 }

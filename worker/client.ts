@@ -51,8 +51,8 @@ export type WorkerClient = {
   readBacklog(): Promise<Backlog[]>
   /** The version of Temporal, and the task queues with who polls them. Throws when Temporal does not answer in `timeoutMs`. */
   readStatus(timeoutMs: number): Promise<TemporalStatus>
-  /** Throws when Temporal cannot be reached or does not have the namespace. */
-  ping(): Promise<void>
+  /** Returns the id of the namespace, which is another one after Temporal lost its data. Throws when Temporal cannot be reached or does not have the namespace. */
+  ping(): Promise<string>
   close(): Promise<void>
 }
 
@@ -204,7 +204,8 @@ export function openWorkerClient({ TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORA
       ),
     ping: () =>
       within(callTimeoutMs, async () => {
-        await connection.workflowService.describeNamespace({ namespace: TEMPORAL_NAMESPACE })
+        const { namespaceInfo } = await connection.workflowService.describeNamespace({ namespace: TEMPORAL_NAMESPACE })
+        return namespaceInfo?.id ?? ''
       }),
     close: () => connection.close(),
   }

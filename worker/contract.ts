@@ -23,10 +23,10 @@ export const searchAttributes = {
 
 /**
  * The batch after an activity. `isVerified` says whether its verification has passed; `isSearchable` whether the search attributes are
- * registered, because a workflow task fails when it sets one that is not; `lanes` how many workers may import its slices now, set only while
- * slices are left.
+ * registered, because a workflow task fails when it sets one that is not; `toConvert` is set while a workbook has no text yet; `lanes` how
+ * many workers may survey its file or import its slices now, set only while there is something left to do.
  */
-export type BatchReport = BatchSnapshot & { isVerified: boolean; isSearchable: boolean; lanes?: number }
+export type BatchReport = BatchSnapshot & { isVerified: boolean; isSearchable: boolean; toConvert?: true; lanes?: number }
 
 /** `lanes` is the number of activities that import the batch at the same time, one by default. */
 export type ImportSlicesInput = OnboardBatchInput & { lanes?: number }
@@ -48,8 +48,15 @@ export type VerificationActivities = {
 export type Activities = {
   /** Starts the import of a batch in state `waiting`, or one that has its parse options now; leaves every other as it is. */
   startImport(input: OnboardBatchInput): Promise<BatchReport>
+  /** Converts a sheet of a workbook to the text that is parsed. The batch may need input or be refused afterwards. */
+  convertFile(input: OnboardBatchInput): Promise<BatchReport>
   /** Finds the parse options of the file and divides it into slices. The batch may need input or be refused afterwards. */
   surveyFile(input: OnboardBatchInput): Promise<BatchReport>
+  /**
+   * Scans ranges of the file for a `surveyFile` that runs at the same time, which goes on without it. `isDone` when no range is left; in a
+   * worker that surveys this batch already it only waits some seconds, so that another worker may get it.
+   */
+  surveyRanges(input: OnboardBatchInput): Promise<BatchReport & { isDone?: boolean }>
   /** Reads the batch and changes nothing. */
   readBatch(input: OnboardBatchInput): Promise<BatchReport>
   /**

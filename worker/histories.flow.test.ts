@@ -11,6 +11,7 @@ import { withdrawBatch } from '#core/decisions/withdraw-batch'
 import { openTestInstance, type TestInstance } from '#test/instance'
 import { csvOf, peopleCsv } from '#test/people'
 import { type Flow, startFlow, untilState, workflowBundle } from '#test/temporal/flow'
+import { workbookOfTexts } from '#test/workbook'
 
 const folder = join(import.meta.dirname, 'histories')
 // Recorded before a change of the workflow that uses `patched`, and never recorded again.
@@ -48,6 +49,20 @@ const scenarios: Record<string, (instance: TestInstance, flow: Flow) => Promise<
     await untilState(instance, batchId, 'withdrawn')
     return batchId
   },
+  async 'converted-and-withdrawn'(instance, { client }) {
+    const ctx = await instance.signIn('maker')
+    const rows = [
+      ['name', 'dob', 'city'],
+      ['Ada Quux', '1990-04-02', 'Secretville'],
+    ]
+    const batchId = await instance.upload(ctx, await workbookOfTexts(rows))
+    await client.signalRefresh(batchId)
+    await untilPhase(client, batchId, 'pending')
+    await withdrawBatch({ ctx, input: { batchId, reason: 'Quux left', idempotencyKey: 'k' } })
+    await client.signalRefresh(batchId)
+    await untilState(instance, batchId, 'withdrawn')
+    return batchId
+  },
   async refused(instance, { client }) {
     const batchId = await instance.upload(await instance.signIn('maker'), 'Quux,Secretville\n')
     await client.signalRefresh(batchId)
@@ -59,7 +74,11 @@ const scenarios: Record<string, (instance: TestInstance, flow: Flow) => Promise<
 describe.each(Object.entries(scenarios))('the history of a batch that is %s', (name, scenario) => {
   test('contains ids and counts but no names, and replays', async () => {
     await using instance = await openTestInstance()
-    await using flow = await startFlow(instance, { settings: { SLICE_ROWS: 20, WORK_BUDGET_MS: 1 }, reconciles: false })
+    await using flow = await startFlow(instance, {
+      settings: { SLICE_ROWS: 20, WORK_BUDGET_MS: 1 },
+      surveyBytesPerLane: 1_000,
+      reconciles: false,
+    })
     const batchId = await scenario(instance, flow)
     const history = await readHistory(flow, batchId)
     expect(decoded(history)).toContain('"balance"')
@@ -90,6 +109,19 @@ test('every recorded history belongs to a scenario', () => {
   )
 })
 
+test('the recorded histories contain every change of the workflow', () => {
+  const source = readFileSync(join(import.meta.dirname, 'workflows', 'onboard-batch.ts'), 'utf8')
+  const changes = [...source.matchAll(/patched\('([^']+)'\)/g)].map(([, change]) => change ?? '')
+  // A change that a later one has replaced is in a history of earlier code only.
+  const recorded = [folder, earlierFolder].flatMap((from) =>
+    readdirSync(from)
+      .filter((file) => file.endsWith('.json'))
+      .map((file) => decoded(readFileSync(join(from, file), 'utf8'))),
+  )
+  expect(changes.length).toBeGreaterThan(2)
+  expect(changes.filter((change) => !recorded.some((history) => history.includes(`"id":"${change}"`)))).toEqual([])
+})
+
 function peopleOfSecretville(count: number): string[] {
   return peopleCsv('Secretville', count).split('\n').slice(1, -1)
 }
@@ -117,5 +149,5 @@ const batchOf = (history: string): string => /"batchId":"([^"]+)"/.exec(decoded(
 
 /** A history with its payloads decoded. */
 function decoded(history: string): string {
-  return history.replace(/"data":"([A-Za-z0-9+/=]+)"/g, (_, data: string) => Buffer.from(data, 'base64').toString('utf8'))
+  return history.replace(/"data": ?"([A-Za-z0-9+/=]+)"/g, (_, data: string) => Buffer.from(data, 'base64').toString('utf8'))
 }

@@ -60,7 +60,7 @@ test('one address serves the series of the worker and those of the database', as
   const read = async () => (await fetch(`http://${address}/metrics`)).text()
   await vi.waitFor(async () => expect(await read()).toContain('countersign_pending_people 0'), { timeout: 10_000 })
   const text = await read()
-  expect(text).toContain('countersign_database_pool_limit{pool="other"} 5')
+  expect(text).toMatch(/^countersign_database_pool_limit\{pool="other"\} [1-9]/m)
   expect(text).toContain('process_cpu_seconds_total')
   stopping.abort()
   await stop()

@@ -118,14 +118,35 @@ describe.concurrent('with an empty Temporal', () => {
     await untilState(instance, asking, 'pending')
   })
 
-  test('builds the review index of a batch that has closed meanwhile', async () => {
+  test('starts the workflows again at once, also those of batches that were just visited', async () => {
+    await using instance = await openTestInstance()
+    const batchId = await instance.upload(await instance.signIn('maker'), peopleCsv('Pune', 2))
+    await instance.owner.query('update batch set changes_seen = changes_recorded')
+    const first = await emptyTemporal()
+    const client = openWorkerClient({ ...readEnvironment({}), TEMPORAL_ADDRESS: first.address })
+    const stopping = new AbortController()
+    const round = reconcile({ ctx: instance.worker, client, log: openLog('silent'), signal: stopping.signal })
+    const isRunning = async () => expect(await client.findWorkflow(batchId)).toMatchObject({ isRunning: true })
+    await vi.waitFor(isRunning, { timeout: 20_000 })
+    await first[Symbol.asyncDispose]()
+    await using _ = await emptyTemporal({ port: first.port })
+    // Otherwise it takes the rest of the minute since the last visit.
+    await vi.waitFor(isRunning, { timeout: 20_000 })
+    stopping.abort()
+    await Promise.all([round, client.close()])
+  })
+
+  test('builds the review index of a batch that an earlier release has closed without one', async () => {
     await using instance = await openTestInstance()
     await using temporal = await emptyTemporal()
     const batchId = await instance.bring(await instance.signIn('maker'), peopleCsv('Pune', 2))
-    await instance.worker.db.query('select begin_review_index($1)', [batchId])
     await instance.decide(await instance.signIn('checker'), batchId, { verdict: 'approve', selection: { rows: [1, 2] } })
     await instance.apply(batchId)
     await untilState(instance, batchId, 'closed')
+    await instance.owner.query(
+      'truncate review_index, review_index_text, review_index_name_birth, review_index_value, review_index_slice, review_index_order',
+    )
+    await instance.worker.db.query('select begin_review_index($1)', [batchId])
     await using _ = await startFlow(instance, { address: temporal.address })
     await vi.waitFor(
       async () => expect((await instance.owner.query('select from review_index where built_at is not null')).rowCount).toBe(1),

@@ -17,16 +17,20 @@ export type ReconcilerOptions = {
 
 const tickMs = 1_000
 const unseenFor = '5 seconds'
-const unvisitedFor = '60 seconds'
+const unvisitedForMs = 60_000
 const brokenUploadAge = '1 day'
 const endedLinkAge = '30 days'
 const sweepEveryMs = 60_000
 const markEveryMs = 5_000
 const batchesPerTick = 50
 
+/** A Temporal that answers without a break, and since when by the clock of this process. */
+type Continuity = { namespaceId: string; sinceMs: number }
+
 /**
  * Visits every open batch until `signal` aborts: signals again what the workflow has not seen, and starts a workflow that is not running,
- * so that batches survive a Temporal that lost all its data. Workers share the batches. Runs every second, for signals that were lost.
+ * so that batches survive a Temporal that lost all its data. Workers share the batches, each of which is visited once a minute, and at once
+ * when Temporal was away or lost its data. Runs every second, for signals that were lost.
  */
 export async function reconcile(options: ReconcilerOptions): Promise<void> {
   const { ctx, log, signal, onRound } = options
@@ -36,9 +40,13 @@ export async function reconcile(options: ReconcilerOptions): Promise<void> {
   })
   let [sweepsAt, marksAt] = [0, 0]
   const logged = new Set<string>()
+  let continuity: Continuity | undefined
   while (!signal.aborted) {
     try {
-      await visitBatches(options)
+      // A worker that cannot reach Temporal must not lease batches: other workers would skip them for a minute.
+      const namespaceId = await options.client.ping()
+      if (continuity?.namespaceId !== namespaceId) continuity = { namespaceId, sinceMs: performance.now() }
+      await visitBatches(options, continuity)
       if (performance.now() >= sweepsAt) {
         await callFunction(ctx.db, 'sweep_uploads', { olderThan: brokenUploadAge })
         await callFunction(ctx.db, 'sweep_reset_links', { olderThan: endedLinkAge })
@@ -47,6 +55,8 @@ export async function reconcile(options: ReconcilerOptions): Promise<void> {
       outage.worked()
       onRound?.('worked')
     } catch (error) {
+      // The batches of this round may be leased and not visited.
+      continuity = undefined
       outage.failed(error)
       onRound?.('failed')
     }
@@ -59,10 +69,9 @@ export async function reconcile(options: ReconcilerOptions): Promise<void> {
   }
 }
 
-async function visitBatches(options: ReconcilerOptions): Promise<void> {
+async function visitBatches(options: ReconcilerOptions, { sinceMs }: Continuity): Promise<void> {
   const { ctx, client } = options
-  // A worker that cannot reach Temporal must not lease batches: other workers would skip them for a minute.
-  await client.ping()
+  const unvisitedFor = `${Math.min(unvisitedForMs, performance.now() - sinceMs)} milliseconds`
   const batches = await callFunction(ctx.db, 'lease_open_batches', { unseenFor, unvisitedFor, limit: batchesPerTick })
   for (const { batchId, unseen } of batches) {
     const { workflowId, isRunning } = await client.findWorkflow(batchId)

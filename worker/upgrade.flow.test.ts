@@ -4,7 +4,7 @@ import { bundleWorkflowCode } from '@temporalio/worker'
 import { v7 as uuidv7 } from 'uuid'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { batchWorkflowId } from '#core/batches/workflow-id'
-import { holdSlice } from '#test/hold'
+import { hold, holdSlice } from '#test/hold'
 import { openTestInstance, type TestInstance } from '#test/instance'
 import { peopleCsv } from '#test/people'
 import { type Flow, type FlowOptions, startFlow, untilState } from '#test/temporal/flow'
@@ -15,8 +15,7 @@ const people = 500
 describe('a run', () => {
   let workflowBundle: { code: string }
   beforeAll(async () => {
-    const logger = { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} }
-    workflowBundle = await bundleWorkflowCode({ workflowsPath: join(import.meta.dirname, 'earlier-code', 'before-index-wait.ts'), logger })
+    workflowBundle = await bundleOf('before-index-wait')
   })
 
   test('of earlier code that stops in the middle of its import finishes on the present code with the new steps', async () => {
@@ -65,6 +64,29 @@ describe('a run', () => {
     expect(await finish(instance, batchId, options)).toMatchObject({ patches: 1 })
   })
 })
+
+test('a run that began to survey its file alone finishes on the present code without the new steps of the survey', async () => {
+  const workflowBundle = await bundleOf('before-survey-in-lanes')
+  await using instance = await openTestInstance()
+  const batchId = await instance.upload(await instance.signIn('maker'), peopleCsv('Pune', people))
+  const options = { taskQueue: uuidv7(), reconciles: false, settings: { WORK_BUDGET_MS: 1, SLICE_ROWS: 50 }, surveyBytesPerLane: 1_000 }
+  {
+    const earlier = await startFlow(instance, { ...options, workflowBundle })
+    const surveying = await hold(instance, 'lock table batch_slice in share mode', [])
+    await earlier.client.signalRefresh(batchId)
+    await untilLockedOut(instance.owner)
+    const stopped = earlier[Symbol.asyncDispose]()
+    await surveying[Symbol.asyncDispose]()
+    await stopped
+  }
+  // The survey was begun alone, so it is not made in lanes, but the import and the wait of the review index are new steps.
+  expect(await finish(instance, batchId, options)).toEqual({ failures: 0, patches: 2 })
+})
+
+async function bundleOf(earlier: string): Promise<{ code: string }> {
+  const logger = { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} }
+  return bundleWorkflowCode({ workflowsPath: join(import.meta.dirname, 'earlier-code', `${earlier}.ts`), logger })
+}
 
 /** Runs the present code until the batch is imported, decided and closed. */
 async function finish(instance: TestInstance, batchId: string, options: FlowOptions) {

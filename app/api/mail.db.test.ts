@@ -9,16 +9,17 @@ import { web } from '#server/process/web'
 import { signInDatabase } from '#server/sign-in/sign-in'
 import { resetLinkRoute } from '#server/sign-in-routes/reset-link-route'
 import { signInRoute } from '#server/sign-in-routes/sign-in-route'
+import { digestOf } from '#test/admins'
 import { readVerifiedAudit } from '#test/audit-chain'
 import { openSession, type TestInstance } from '#test/instance'
 import { linkIn, type MailServer, openMailServer } from '#test/mail-server'
 import { password, newPerson as person } from '#test/sign-in'
 import { anyAddress, headersOf, openTestWeb, posting } from '#test/web'
+import { POST as confirm } from './change-requests/[changeId]/confirmation/route'
+import { POST as propose } from './change-requests/route'
 import { POST as confirmInvitation } from './invitations/[invitationId]/confirmation/route'
 import { POST as acceptInvitation } from './invitations/acceptance/route'
 import { POST as invite } from './invitations/route'
-import { POST as confirm } from './operator-changes/[changeId]/confirmation/route'
-import { POST as propose } from './operators/[operatorId]/changes/route'
 import { POST as resetPassword } from './password-resets/route'
 
 let instance: TestInstance
@@ -117,7 +118,7 @@ describe('another address', () => {
     expect((await signsIn(person.email, password)).status).toBe(401)
     expect((await signsIn(email, password)).status).toBe(200)
     await asksForLink(email)
-    await instance.owner.query(`update operator_change set decided_at = decided_at - interval '1 day' where id = $1`, [proposed.id])
+    await instance.owner.query(`update change_request set decided_at = decided_at - interval '1 day' where id = $1`, [proposed.id])
     await asksForLink(email)
     await mail.mailTo(email)
     expect(mail.received.filter(({ to }) => to === email)).toHaveLength(1)
@@ -265,13 +266,14 @@ const confirmingInvitation = async (admin: Context, invitationId: string) =>
   confirmInvitation(asking({ domain: 'example.test' }, await headersOf(admin)), { params: Promise.resolve({ invitationId }) })
 
 async function proposing(admin: Context, operatorId: string, change: object): Promise<{ id: string; token: string | null }> {
-  const answer = await propose(asking(change, await headersOf(admin)), { params: Promise.resolve({ operatorId }) })
+  const answer = await propose(asking({ ...change, operatorId }, await headersOf(admin)), { params: Promise.resolve({}) })
   expect(answer.status).toBe(201)
   return answer.json()
 }
 
 async function confirming(admin: Context, changeId: string): Promise<unknown> {
-  const answer = await confirm(asking({ domain: 'example.test' }, await headersOf(admin)), { params: Promise.resolve({ changeId }) })
+  const body = { digest: await digestOf(admin, changeId), domain: 'example.test' }
+  const answer = await confirm(asking(body, await headersOf(admin)), { params: Promise.resolve({ changeId }) })
   expect(answer.status).toBe(200)
   return answer.json()
 }

@@ -72,7 +72,7 @@ async function countDecided({ owner }: DecideInstance, batchId: string): Promise
        count(*) filter (where get_bit(a.applied_rows, u.row_no - s.row_from) is distinct from 1 or u.status <> status_of(d.verdict))::int as wrong,
        (select sum(applied)::int from decision where batch_id = $1) as applied
      from users u join batch_slice s on s.batch_id = u.batch_id and u.row_no between s.row_from and s.row_to
-     left join decision d on d.id = u.decision_id
+     left join decision d on d.batch_id = u.batch_id and d.decision_no = u.decision_no
      left join decision_slice a on a.decision_id = d.id and a.slice_no = s.slice_no
      where u.batch_id = $1 and u.status <> 'pending'`,
     [batchId],

@@ -66,7 +66,7 @@ export async function whileIndexing(instance: DecideInstance, { rows, rounds }: 
 async function preparedBuild({ owner }: DecideInstance, db: Database, batchId: string, onStep: (name: string) => void) {
   for (const table of ['', '_person', '_value', '_slice', '_order', '_flag'])
     await owner.query(`delete from review_index${table} where batch_id = $1`, [batchId])
-  await owner.query('vacuum review_index_person, review_index_flag, review_index_slice, review_index_order')
+  await owner.query('vacuum review_index_text, review_index_flag, review_index_slice, review_index_order')
   const query: Database['query'] = (sql, values) => {
     onStep(/\w*review_index\w*/.exec(sql)?.[0] ?? '')
     return db.query(sql, values)

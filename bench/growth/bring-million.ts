@@ -1,23 +1,22 @@
 import type { Context } from '#core/context'
-import { buildReviewIndex } from '#core/people/review-index/build-review-index'
 import { writeSample } from '#core/sample/write-sample'
 import type { TestInstance } from '#test/instance'
 
 export type Operators = { maker: Context; checker: Context }
 
 /** A batch and the seconds of each step that brought it, by the clock of this process. */
-export type Brought = { batchId: string; people: number; seconds: Record<'import' | 'verify' | 'index', number> }
+export type Brought = { batchId: string; people: number; seconds: Record<'import' | 'index' | 'verify', number> }
 export type Decided = Record<'record' | 'apply', number>
 
-/** Imports a sample through the product's own functions, verifies it and builds its review index. Each seed has other people. */
+/** Imports a sample through the product's own functions, builds its review index and verifies it. Each seed has other people. */
 export async function bringSample(instance: TestInstance, { maker }: Operators, rows: number, seed: number): Promise<Brought> {
   const chunks: Uint8Array[] = []
   await writeSample({ rows, seed, write: (chunk) => void chunks.push(chunk) })
   const batchId = await instance.upload(maker, Buffer.concat(chunks))
   const seconds = {
     import: await secondsOf(() => instance.importBatch(batchId)),
+    index: await secondsOf(() => instance.buildReviewIndex(batchId)),
     verify: await secondsOf(() => instance.verify(batchId)),
-    index: await secondsOf(() => buildReviewIndex({ ctx: instance.worker, input: { batchId } })),
   }
   const { rows: found } = await instance.owner.query(
     `select verified_at is not null as verified, (select sum(pending)::int from batch_slice where batch_id = id) as people from batch where id = $1`,

@@ -7,11 +7,10 @@ import { approveAll, bringSample } from './bring-million'
 import { type RelationSize, readRelationSizes } from './relation-sizes'
 
 const columnsOf = {
-  users: ['batch_id', 'row_no', 'line', 'status', 'decision_id', 'dob', 'name', 'city', 'email', 'identity_key', 'freed_identity_key'],
-  review_index_person: ['batch_id', 'row_no', 'text', 'name_birth'],
+  users: ['batch_id', 'row_no', 'line', 'status', 'decision_no', 'dob', 'name', 'city', 'email', 'identity_key', 'freed'],
 }
 
-/** Imports a sample, verifies it, builds its review index, approves everyone and prints the bytes per person, by table and index. */
+/** Imports a sample, builds its review index, verifies it, approves everyone and prints the bytes per person, by table and index. */
 export async function countBytes(rows: number): Promise<void> {
   await onDatabase(async (_, template) => {
     await using instance = await openTestInstance(template)

@@ -57,8 +57,8 @@ export async function grow(millions: number): Promise<void> {
 async function insertEndedBatches(owner: { query(text: string, values: unknown[]): Promise<unknown> }, makerId: string): Promise<void> {
   await owner.query(
     `with new as (insert into upload (maker_id, sealed_at) select $1::uuid, now() from generate_series(1, $2::int) returning id)
-     insert into batch (id, maker_id, upload_id, file_name, size_bytes, text_bytes, sha256, state, row_count, ended_at)
-     select gen_random_uuid(), $1, id, 'bench.csv', 1, 1, sha256(''), 'withdrawn', 0, now() from new`,
+     insert into batch (id, maker_id, upload_id, file_name, size_bytes, text_bytes, sha256, state, row_count, ended_at, field_version)
+     select gen_random_uuid(), $1, id, 'bench.csv', 1, 1, sha256(''), 'withdrawn', 0, now(), 1 from new`,
     [makerId, endedBatches],
   )
 }

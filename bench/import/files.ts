@@ -4,10 +4,12 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type pg from 'pg'
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
-import { peopleTarget } from '#core/import/import-slice'
+import { defaultFieldVersion } from '#core/fields/default-field-version'
+import { peopleTarget } from '#core/import/people-target'
 import { writeSample } from '#core/sample/write-sample'
 
-const columns = peopleTarget.slice(peopleTarget.indexOf('(') + 1, -1)
+/** What an import writes of a person. */
+export const columns = peopleTarget('users', defaultFieldVersion).replace(/^.*\(|\)$/g, '')
 
 /** A file of the sample generator. */
 export async function writeSampleFile(folder: string, rows: number, seed: number): Promise<string> {
@@ -37,13 +39,14 @@ export async function saveKnown(owner: pg.ClientBase, batchId: string, folder: s
   return path
 }
 
-async function save(owner: pg.ClientBase, copy: string, path: string): Promise<void> {
+/** Writes what a `copy … to stdout` selects. */
+export async function save(owner: pg.ClientBase, copy: string, path: string): Promise<void> {
   await pipeline(owner.query(copyTo(copy)), createWriteStream(path))
 }
 
 /** One COPY of a file by a client that does nothing else. Returns its seconds. */
-export async function copyFile(owner: pg.ClientBase, path: string, table: string): Promise<number> {
+export async function copyFile(owner: pg.ClientBase, path: string, table: string, into = columns): Promise<number> {
   const started = performance.now()
-  await pipeline(createReadStream(path, { highWaterMark: 256 * 1024 }), owner.query(copyFrom(`copy ${table} (${columns}) from stdin`)))
+  await pipeline(createReadStream(path, { highWaterMark: 256 * 1024 }), owner.query(copyFrom(`copy ${table} (${into}) from stdin`)))
   return (performance.now() - started) / 1000
 }

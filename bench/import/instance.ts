@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises'
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
 import { createBareUsers } from '#bench/bare-users'
+import { emptyTables, reviewIndexTables } from '#bench/empty-tables'
 import type { RunningInstance } from '#bin/instance/create-instance'
 import { cpuSeconds, forgetPeak, peakMiB } from './process-figures'
 
@@ -40,11 +41,10 @@ export async function openInstance({ url, ownerUrl, services }: RunningInstance)
 /** Takes everything out but the operators and the audit. */
 export async function emptyInstance({ owner }: BenchInstance): Promise<void> {
   // The worker may still be reading where the last batch stands.
-  while (!(await owner.query(`truncate ${everything} cascade`).then(() => true, wasInTheWay))) await wait(100)
+  while (!(await emptyTables(owner, everything).then(() => true, wasInTheWay))) await wait(100)
 }
 
-const everything =
-  'review_index, review_index_person, review_index_value, review_index_slice, review_index_order, review_index_flag, users, bare, failed_row, decision_skipped, decision_slice, decision_selection, decision, batch_slice, idempotency_key, batch, upload_chunk, upload'
+const everything = `${reviewIndexTables}, users, bare, failed_row, decision_skipped, decision_slice, decision_selection, decision, batch_slice, idempotency_key, batch, upload_chunk, upload`
 const deadlock = '40P01'
 
 function wasInTheWay(error: unknown): false {
@@ -77,7 +77,7 @@ export async function importFile(instance: BenchInstance, path: string): Promise
   }
 }
 
-/** From the end of the import until the verifier has recorded that the batch is what its file says; the review index is built meanwhile. */
+/** From the end of the import until the verifier has recorded that the batch is what its file says, which includes building the review index. */
 async function untilVerified({ owner }: BenchInstance, batchId: string): Promise<number> {
   for (; ; await wait(50)) {
     const { rows } = await owner.query(
@@ -92,9 +92,9 @@ async function untilVerified({ owner }: BenchInstance, batchId: string): Promise
 
 /** What is built for review after an import would be timed with whatever comes next. */
 export async function untilReviewIndexBuilt({ owner }: BenchInstance, batchId: string): Promise<void> {
-  for (let isBusy = true; isBusy; await wait(100)) {
-    const { rows } = await owner.query('select from review_index where batch_id = $1 and built_at is not null', [batchId])
-    isBusy = rows.length === 0
+  for (; ; await wait(50)) {
+    const { rowCount } = await owner.query('select from review_index where batch_id = $1 and built_at is not null', [batchId])
+    if (rowCount === 1) return
   }
 }
 

@@ -5,7 +5,7 @@ import { build } from 'esbuild'
 import { ROOT } from '#bin/project/root'
 import { hashSources } from './hash-sources'
 
-const SOURCES = ['worker', 'verifier', 'core', 'prisma/schema.prisma', 'package-lock.json']
+const SOURCES = ['worker', 'verifier', 'core', 'prisma/schema.prisma', 'package-lock.json', 'bin/build/build-worker.ts']
 
 /**
  * Bundles the verifier, each process and thread of the worker, and the workflows into one file each, when their sources have changed: a
@@ -37,7 +37,7 @@ export async function buildWorker(): Promise<{ mainFile: string; verifierFile: s
       packages: 'external',
       platform: 'node',
       format: 'esm',
-      target: 'node20',
+      target: 'node20.19',
       sourcemap: 'inline',
     }),
   ])

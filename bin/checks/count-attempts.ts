@@ -19,7 +19,7 @@ const layers: [layer: string, describes: RegExp][] = [
   ['the database, with the password of sign-in', /^with the password of (sign-in|authUrl)/],
   ['the database, with the verifier’s password', /^with the password of verifierUrl/],
   ['a function, with an argument that is malformed', /refuses what is malformed/],
-  ...[1, 2, 3, 4, 5, 6, 7, 8].map((way): [string, RegExp] => [
+  ...[1, 2, 3, 4, 5, 6, 7, 8, 9].map((way): [string, RegExp] => [
     `way ${way}, each with its guard and without it`,
     new RegExp(`^Way ${way}: `),
   ]),

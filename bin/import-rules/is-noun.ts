@@ -1,7 +1,22 @@
 import { type Sources, targetOf } from './sources'
 
-/** Schemas describe data, and a digest depends on its bytes alone, so a noun may use them. */
-const PURE_PACKAGES = ['zod', '@noble/hashes/sha2.js']
+/**
+ * Schemas describe data; a digest or what a ZIP file has in it depends on bytes alone, and whether a text is a phone number, a country, an
+ * IBAN or of a pattern on the text alone. So a noun may use them.
+ */
+const PURE_PACKAGES = [
+  'zod',
+  '@noble/hashes/sha2.js',
+  '@noble/hashes/utils.js',
+  '@zip.js/zip.js/lib/zip-core-native.js',
+  'ibantools',
+  'libphonenumber-js/min',
+  'libphonenumber-js/examples.mobile.json',
+  're2js',
+  ...['codes', 'langs/de', 'langs/en', 'langs/es', 'langs/fr', 'langs/it', 'langs/nl', 'langs/pl', 'langs/pt'].map(
+    (data) => `i18n-iso-countries/${data}.json`,
+  ),
+]
 
 /**
  * Whether a file of core/ is a noun: pure, including every file it needs at run time. An operation shows itself by reaching the database,

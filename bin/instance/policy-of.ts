@@ -7,4 +7,5 @@ export const policyOf = (environment: Environment, { isDemo }: { isDemo: boolean
   stepUpMinutes: environment.STEP_UP_MINUTES,
   secondFactorFor: environment.SECOND_FACTOR_FOR ?? (isDemo ? [] : ['checker', 'admin']),
   undoWindowSeconds: environment.UNDO_WINDOW_SECONDS,
+  changeRequestHours: environment.CHANGE_REQUEST_HOURS,
 })

@@ -49,7 +49,7 @@ describe('checkRun', () => {
       'an identity key that is not free',
       'identities',
       /still has an identity key/,
-      `update users set identity_key = 'x' || row_no where status = 'rejected'`,
+      `update users set freed = false, identity_key = gen_random_uuid() where status = 'rejected'`,
     ],
     ['a decision by the maker', 'four-eyes', /by the maker of batch/, 'update decision set actor_id = maker_id'],
     ['a person outside the selection', 'four-eyes', /took .* which it does not cover/, takeEveryone],
@@ -177,7 +177,7 @@ const withoutGuards = `
 
 const importTwice = `
   insert into users (batch_id, row_no, line, dob, name, city, email, identity_key)
-  select f.batch_id, f.row_no, f.line, u.dob, u.name, u.city, u.email, 'again' || f.row_no
+  select f.batch_id, f.row_no, f.line, u.dob, u.name, u.city, u.email, gen_random_uuid()
   from failed_row f join users u on u.batch_id = f.repeats_batch_id and u.row_no = f.repeats_row_no where u.status = 'pending'`
 
 const takeEveryone = 'update decision_slice set applied_rows = ~applied_rows'

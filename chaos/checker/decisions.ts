@@ -74,8 +74,8 @@ function* replay(batch: StoredBatch, intents: Map<string, Intent | undefined>): 
   for (const person of batch.people.values()) {
     const holder = holders.get(person.row)
     const status = holder ? statusAfter[holder.verdict as Verdict] : 'pending'
-    if (person.status !== status || person.decisionId !== (holder?.id ?? null))
-      yield `Row ${person.row} of batch ${batch.id} is ${person.status} by ${person.decisionId}, but should be ${status} by ${holder?.id ?? null}.`
+    if (person.status !== status || person.decisionNo !== (holder?.decisionNo ?? 0))
+      yield `Row ${person.row} of batch ${batch.id} is ${person.status} by decision ${person.decisionNo}, but should be ${status} by ${holder?.decisionNo ?? 0}.`
   }
 }
 

@@ -5,7 +5,7 @@ interface Holder {
   batchId: string
   row: number
   status: string
-  identityKey: string | null
+  freed: boolean
 }
 
 /** Of the rows that the generator wrote for one person, at most one is pending or approved. */
@@ -17,9 +17,8 @@ export const identitiesAreFree: CheckedPromise = {
       const live = holders.filter(({ status }) => isLive(status))
       if (live.length > 1) yield `Person ${identity} is ${live.map(placeOf).join(' and ')}.`
       for (const holder of holders) {
-        if (isLive(holder.status) && holder.identityKey === null) yield `Person ${identity}, ${placeOf(holder)}, has no identity key.`
-        if (!isLive(holder.status) && holder.identityKey !== null)
-          yield `Person ${identity}, ${placeOf(holder)}, still has an identity key.`
+        if (isLive(holder.status) && holder.freed) yield `Person ${identity}, ${placeOf(holder)}, has no identity key.`
+        if (!isLive(holder.status) && !holder.freed) yield `Person ${identity}, ${placeOf(holder)}, still has an identity key.`
       }
     }
     yield* findRepeatedInFile(run)
@@ -43,9 +42,9 @@ function* findRepeatedInFile({ batches }: StoredRun): Generator<string> {
 function holdersOf({ batches }: StoredRun): Map<string, Holder[]> {
   const holders = new Map<string, Holder[]>()
   for (const { id: batchId, people, file } of batches)
-    for (const { row, status, identityKey } of people.values()) {
+    for (const { row, status, freed } of people.values()) {
       const identity = file.rows[row - 1]?.identity ?? 'unknown'
-      const holder = { batchId, row, status, identityKey }
+      const holder = { batchId, row, status, freed }
       const known = holders.get(identity)
       if (known) known.push(holder)
       else holders.set(identity, [holder])

@@ -7,12 +7,12 @@ import { type Intent, intentsOf } from './intents'
 export interface StoredPerson {
   row: number
   status: string
-  decisionId: string | null
+  decisionNo: number
   name: string
   dob: string
   city: string
   email: string | null
-  identityKey: string | null
+  freed: boolean
 }
 
 export interface StoredFailedRow {
@@ -93,7 +93,7 @@ export async function readStoredRun(owner: pg.Client, db: Database, history: His
 
 async function readContents(owner: pg.Client, batchId: string) {
   const people = await owner.query<StoredPerson>(
-    `select row_no as row, status, decision_id as "decisionId", name, dob::text, city, email, identity_key as "identityKey"
+    `select row_no as row, status, decision_no as "decisionNo", name, dob::text, city, email, freed
      from users where batch_id = $1 order by row_no`,
     [batchId],
   )

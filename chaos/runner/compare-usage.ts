@@ -19,15 +19,22 @@ export function compareUsage(before: Usage, after: Usage): Finding[] {
 }
 
 function processDetails(before: Usage, after: Usage): string[] {
-  return after.processes.flatMap(({ name, residentMiB, openFiles }) => {
+  return after.processes.flatMap(({ name, residentMiB, openFiles, kinds }) => {
     const earlier = before.processes.find((each) => each.name === name)
     if (!earlier) return []
     const details: string[] = []
-    if (openFiles > earlier.openFiles + moreFiles) details.push(`${name} has ${openFiles} open files, and had ${earlier.openFiles}.`)
+    if (openFiles > earlier.openFiles + moreFiles)
+      details.push(`${name} has ${openFiles} open files (${listed(kinds)}), and had ${earlier.openFiles} (${listed(earlier.kinds)}).`)
     if (residentMiB > earlier.residentMiB + moreMiB) details.push(`${name} uses ${residentMiB} MiB, and used ${earlier.residentMiB}.`)
     return details
   })
 }
+
+const listed = (kinds: Record<string, number>) =>
+  Object.entries(kinds)
+    .sort()
+    .map(([kind, of]) => `${of} ${kind}`)
+    .join(', ')
 
 function connectionDetails({ connections, longTransactions }: Usage): string[] {
   const tooMany = Object.entries(connections).filter(([role, count]) => count > (mostConnections[role] ?? 0))

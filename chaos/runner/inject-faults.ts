@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { lastsNoTime } from '#chaos/faults/fault'
 import type { FaultRecord, World } from '#chaos/world/world'
 import type { PlannedFault } from './plan-faults'
 
@@ -15,7 +16,7 @@ export async function injectFaults(world: World, plan: PlannedFault[], faults: F
         else {
           const { detail, end } = await fault.begin(world, random)
           record.detail = detail
-          await wait(forMs)
+          if (end !== lastsNoTime) await wait(forMs)
           await end()
         }
       } catch (error) {

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { checkRun } from '#chaos/checker/check-run'
 import type { Finding } from '#chaos/checker/finding'
 import { History } from '#chaos/history'
-import { runWorkload } from '#chaos/workload/run-workload'
+import { runWorkload, signInAll } from '#chaos/workload/run-workload'
 import type { FaultRecord, Usage, World } from '#chaos/world/world'
 import { createRandom } from '#core/sample/random'
 import { compareUsage } from './compare-usage'
@@ -16,6 +16,8 @@ export interface RunOptions {
   seed: number
   /** How long the clients send requests. */
   seconds: number
+  /** How many requests they send in any case, 60 by default. A busy machine gets up to four times as long for them. */
+  leastOperations?: number
   /** The name of the only fault. */
   fault?: string
   /** How long to wait for an end of all work, four minutes by default. */
@@ -69,12 +71,18 @@ interface Work {
 async function workUnderFaults({ world, options, history, faults, plan, part }: Work): Promise<void> {
   const until = new AbortController()
   const random = createRandom(options.seed, part)
-  const workload = runWorkload({ ...world, random, history, until: until.signal })
+  const clients = await signInAll({ ...world, random, history, until: until.signal })
+  const workload = runWorkload({ clients, history, until: until.signal })
   // Stopped clients leave faults alone, so that these end as they were planned.
   const injecting = injectFaults(world, plan, faults)
-  await Promise.race([wait(options.seconds * 1_000), workload])
+  await Promise.race([untilEnough(options, history), workload])
   until.abort()
   await Promise.all([workload, injecting])
+}
+
+async function untilEnough({ seconds, leastOperations = 60 }: RunOptions, { operations }: History): Promise<void> {
+  await wait(seconds * 1_000)
+  for (let waited = 0; operations.length < leastOperations && waited < 3 * seconds; waited += 0.5) await wait(500)
 }
 
 /** One run in twelve. */

@@ -1,14 +1,13 @@
-import { createWorld } from '#chaos/world/create-world'
+import { createWorld, type WorldSize } from '#chaos/world/create-world'
 import type { World } from '#chaos/world/world'
 import { keepRun, sizesOfLogs } from './keep-run'
 import { type Run, type RunOptions, runSeed } from './run-seed'
 
 interface Options {
-  /** The first; each run has the next one. */
-  seed: number
-  runs: number
+  seeds: readonly number[]
   seconds: number
   fault?: string
+  size?: WorldSize
   results: string
   say(text: string): void
 }
@@ -18,23 +17,26 @@ export type ExitCode = 0 | 1 | 2 | 3
 
 const mostFailures = 3
 
+/** Returns the seeds of so many runs, from the first. */
+export const seedsFrom = (first: number, runs: number) => Array.from({ length: runs }, (_, at) => first + at)
+
 /** Runs seeds one after another in one world, and keeps what a run that breaks a promise leaves. Stops when the harness fails three times in a row. */
-export async function runSeeds({ seed, runs, seconds, fault, results, say }: Options): Promise<ExitCode> {
+export async function runSeeds({ seeds, seconds, fault, size, results, say }: Options): Promise<ExitCode> {
   const codes = new Set<ExitCode>()
   let failures = 0
-  let world = await createWorld({ say: () => {} })
+  let world = await createWorld({ size, say: () => {} })
   const end = () => void world.close().finally(() => process.exit(3))
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end)
   try {
-    for (let next = seed; next < seed + runs; next += 1) {
-      const code = await runAndSay(world, { seed: next, seconds, fault }, { results, say })
+    for (const seed of seeds) {
+      const code = await runAndSay(world, { seed, seconds, fault }, { results, say })
       codes.add(code)
       failures = code === 3 ? failures + 1 : 0
       if (failures === mostFailures) break
       if (code !== 3) continue
       // A world in which the harness failed says nothing about the next seed.
       await world.close()
-      world = await createWorld({ say: () => {} })
+      world = await createWorld({ size, say: () => {} })
     }
   } finally {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, end)

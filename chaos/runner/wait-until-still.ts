@@ -30,7 +30,7 @@ export async function waitUntilStill(
     if (tookMs > limitMs && late.length === 0) late = left
     // What is left then is found by the checker.
     if (tookMs > patienceMs) return { tookMs, findings: [] }
-    await wait(500)
+    await wait(200)
   }
 }
 

@@ -7,7 +7,7 @@ import type { Shared } from './shared'
 
 /** Decides in batches of others and undoes some decisions within the window. */
 export async function runChecker(client: Client, random: Random, shared: Shared): Promise<void> {
-  for (; !shared.until.aborted; await client.pause(between(random, 20, 400))) {
+  for (; !shared.until.aborted; await client.pause(between(random, 20, 250))) {
     const batch = pickRecent(random, shared.batches)
     if (batch === undefined || batch.makerId === client.operator.id) continue
     const batchId = batch.id
@@ -18,7 +18,7 @@ export async function runChecker(client: Client, random: Random, shared: Shared)
     const { id } = decided.answer as SeenDecision
     shared.decisions.push(id)
     if (random() < 0.75) continue
-    await client.pause(between(random, 0, 2_000))
+    await client.pause(between(random, 0, 1_500))
     await undo(client, batchId, id)
   }
 }

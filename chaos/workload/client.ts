@@ -92,14 +92,14 @@ export class Client {
   }
 
   /** Tries until it succeeds or the workload ends; then requests are refused. */
-  private async signIn(): Promise<void> {
+  async signIn(timeoutMs = 5_000): Promise<void> {
     while (!this.until.aborted) {
       const { email, password } = this.operator
       const response = await fetch(`${pick(this.random, this.webUrls)}/api/auth/sign-in/email`, {
         method: 'POST',
         headers: { origin: this.origin, 'content-type': 'application/json' },
         body: JSON.stringify({ email, password }),
-        signal: AbortSignal.timeout(5_000),
+        signal: AbortSignal.timeout(timeoutMs),
       }).catch(() => null)
       if (response?.ok) {
         this.#cookie = response.headers

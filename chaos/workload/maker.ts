@@ -11,7 +11,7 @@ import type { KnownBatch, Shared } from './shared'
 /** Uploads files, says how dates are read, withdraws some batches, and tries to decide their own when they are a checker too. */
 export async function runMaker(client: Client, random: Random, shared: Shared): Promise<void> {
   const { batches, until, size } = shared
-  for (let uploads = 0; !until.aborted; await client.pause(between(random, 50, 1_500))) {
+  for (let uploads = 0; !until.aborted; await client.pause(between(random, 50, 800))) {
     if (uploads < size.filesPerMaker) {
       uploads += 1
       await upload(client, random, shared, `${shared.people.tag}-${client.operator.id}-${uploads}.csv`)

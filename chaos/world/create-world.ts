@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import getPort from 'get-port'
@@ -10,7 +10,6 @@ import { childEnvironment } from '#bin/instance/child-environment'
 import { launchWeb } from '#bin/instance/launch-web'
 import { launchVerifier, launchWorker } from '#bin/instance/launch-worker'
 import { prepareDatabase } from '#bin/instance/prepare-database'
-import { ROOT } from '#bin/project/root'
 import { becomesTrue } from '#bin/services/becomes-true'
 import { makeOwnerDatabase } from '#bin/services/owner-database'
 import { startPostgres } from '#bin/services/postgres'
@@ -25,7 +24,6 @@ import { type ProcessName, superviseProcess, type WorldProcess } from './process
 import { createQueue } from './queue'
 import type { World } from './world'
 
-const mostWorkers = 8
 const namespace = 'countersign'
 
 /** Short, so that small files have several slices and a run takes half a minute. */
@@ -39,33 +37,44 @@ const settings = {
   LOG_LEVEL: 'info',
 }
 
-// Of web processes, and of workers while no fault changes it.
-const copies = 2
-
 // A session lasts as long as a soak, and an undo window as long as two clicks.
-const policy = { idleMinutes: 600, stepUpMinutes: 600, secondFactorFor: [], undoWindowSeconds: 3 }
+const policy = { idleMinutes: 600, stepUpMinutes: 600, secondFactorFor: [], undoWindowSeconds: 3, changeRequestHours: 168 }
+
+/** How many processes a world has: workers while no fault changes it, and at most. */
+export interface WorldSize {
+  webs: number
+  workers: number
+  mostWorkers: number
+}
+
+export const usualWorld: WorldSize = { webs: 2, workers: 2, mostWorkers: 8 }
+export const smallWorld: WorldSize = { webs: 1, workers: 2, mostWorkers: 2 }
 
 interface WorldOptions {
+  size?: WorldSize
   say(text: string): void
 }
 
-/** Starts PostgreSQL, Temporal, two web processes, two workers and a verifier, with a proxy on every connection between them. */
-export async function createWorld({ say }: WorldOptions): Promise<World> {
-  const builds = join(ROOT, '.data', 'chaos')
-  mkdirSync(builds, { recursive: true })
+/** Starts PostgreSQL, Temporal, web processes, workers and a verifier, with a proxy on every connection between them. */
+export async function createWorld({ size = usualWorld, say }: WorldOptions): Promise<World> {
+  const { webs, workers: usualWorkers, mostWorkers } = size
   await generateClient()
-  const [{ serverFile }, files] = await Promise.all([
-    buildWeb({ dataFolder: builds, logFile: join(builds, 'web-build.log') }),
-    buildWorker(),
-  ])
-
   const folder = mkdtempSync(join(tmpdir(), 'countersign-chaos-'))
+  // Each world has a copy of its own, because a build of other sources takes away the one before.
+  const [{ serverFile }, files] = await Promise.all([
+    buildWeb({ dataFolder: folder, logFile: join(folder, 'web-build.log') }),
+    buildWorker(),
+  ]).catch((error) => {
+    rmSync(folder, { recursive: true, force: true })
+    throw error
+  })
+
   const logOf = (name: string) => join(folder, 'logs', `${name}.log`)
   const disk = mountLimitedDisk(join(folder, 'disk'))
   const secret = () => randomBytes(32).toString('hex')
   const freePort = () => getPort({ host: '127.0.0.1' })
   const ports = { postgres: await freePort(), temporal: await freePort(), temporalUi: await freePort() }
-  const webPorts = await Promise.all(Array.from({ length: copies }, freePort))
+  const webPorts = await Promise.all(Array.from({ length: webs }, freePort))
   const links = new Map<string, Link>()
   const processes = new Map<ProcessName, WorldProcess>()
 
@@ -168,7 +177,7 @@ export async function createWorld({ say }: WorldOptions): Promise<World> {
     )
 
     const workers = [...processes.values()].filter(({ name }) => name.startsWith('worker-'))
-    let wantedWorkers = copies
+    let wantedWorkers = usualWorkers
     const wanted = () => [...processes.values()].filter((each) => !workers.includes(each) || workers.indexOf(each) < wantedWorkers)
 
     async function scaleWorkers(count: number): Promise<void> {
@@ -191,7 +200,7 @@ export async function createWorld({ say }: WorldOptions): Promise<World> {
       for (const each of processes.values()) each.resume()
       if (!hasNamespace) await restartTemporal({ isEmptied: true, hasNamespace: true })
       await Promise.all(wanted().map((each) => (each.hasExtra() ? each.restart() : undefined)))
-      await scaleWorkers(copies)
+      await scaleWorkers(usualWorkers)
       await Promise.all(wanted().map((each) => each.start()))
       // The longest pause of the supervisor is 15 s, and a process takes a few to start on a busy machine.
       if (await becomesTrue(() => wanted().every((each) => each.isRunning()), 90_000)) return

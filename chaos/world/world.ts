@@ -21,7 +21,7 @@ export interface FaultRecord {
 
 /** What the processes of a world use while nothing happens. */
 export interface Usage {
-  processes: { name: string; residentMiB: number; openFiles: number }[]
+  processes: { name: string; residentMiB: number; openFiles: number; kinds: Record<string, number> }[]
   /** By role of PostgreSQL. */
   connections: Record<string, number>
   /** Transactions that have been open for more than five seconds. */

@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { auditActions } from './audit-action'
+import { writtenActions } from './audit-action'
 
 test('the actions are those that the database writes', () => {
   const files = ['prisma/migrations', 'prisma/functions'].flatMap((folder) => readdirSync(folder).map((name) => `${folder}/${name}`))
   const statements = files.map((file) => readFileSync(file, 'utf8')).join('\n')
   const written = statements.matchAll(
-    /'((?:audit|batch|decision|reason|data|person|session|password|operator|role|policy|second-factor|transaction)\.[a-z-]+)'/g,
+    /'((?:audit|batch|decision|reason|data|person|personal-data|session|password|operator|role|policy|second-factor|transaction|change-request)\.[a-z-]+)'/g,
   )
-  expect([...new Set([...written].map(([, action]) => action))].toSorted()).toEqual(auditActions.toSorted())
+  expect([...new Set([...written].map(([, action]) => action))].toSorted()).toEqual(writtenActions.toSorted())
 })

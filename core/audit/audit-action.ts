@@ -1,15 +1,13 @@
-/** Every action in the audit log. */
-export const auditActions = [
+/** The actions that the database writes. */
+export const writtenActions = [
   'batch.uploaded',
+  'batch.converted',
   'batch.needs-input',
   'batch.parse-options-set',
   'batch.refused',
   'batch.imported',
   'batch.verified',
   'batch.frozen',
-  'batch.frozen-end-proposed',
-  'batch.frozen-end-confirmed',
-  'batch.frozen-end-declined',
   'audit.verified',
   'batch.withdrawn',
   'batch.closed',
@@ -19,6 +17,7 @@ export const auditActions = [
   'reason.added',
   'reason.retired',
   'data.downloaded',
+  'personal-data.asked-for',
   'person.erased',
   'session.opened',
   'session.ended',
@@ -35,9 +34,6 @@ export const auditActions = [
   'operator.invitation-confirmed',
   'operator.invitation-withdrawn',
   'operator.joined',
-  'operator.change-proposed',
-  'operator.change-confirmed',
-  'operator.change-declined',
   'operator.reset-link-requested',
   'operator.password-reset',
   'operator.sessions-ended',
@@ -46,7 +42,24 @@ export const auditActions = [
   'operator.suspension-lifted',
   'operator.suspension-lifted-on-server',
   'role.granted-on-server',
+  'change-request.proposed',
+  'change-request.proposed-on-server',
+  'change-request.confirmed',
+  'change-request.declined',
   'policy.changed',
   'transaction.ended',
 ] as const
+
+/** Actions of events from before change requests. */
+const earlierActions = [
+  'batch.frozen-end-proposed',
+  'batch.frozen-end-confirmed',
+  'batch.frozen-end-declined',
+  'operator.change-proposed',
+  'operator.change-confirmed',
+  'operator.change-declined',
+] as const
+
+/** Every action in the audit log. */
+export const auditActions = [...writtenActions, ...earlierActions] as const
 export type AuditAction = (typeof auditActions)[number]

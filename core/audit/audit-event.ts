@@ -14,11 +14,19 @@ export const AuditEvent = z.object({
 })
 export type AuditEvent = z.infer<typeof AuditEvent>
 
-/** An event of one batch. A decision has its selection, which is in the database and not in the audit log. */
-export type TimelineEvent = AuditEvent & { selection: Selected | null }
+/** An event of one batch, with texts that are in the database and not in the audit log: the selection of a decision, the reason of an auditor. */
+export type TimelineEvent = AuditEvent & { selection: Selected | null; reason: string | null }
 
-/** An event in the audit log of the instance, with the role and the address of the actor and the file name of the batch. */
-export const AuditEntry = AuditEvent.extend({ as: z.string(), address: z.string().nullable(), fileName: z.string().nullable() })
+/**
+ * An event in the audit log of the instance, with the role and the address of the actor, the file name of the batch, and the reason for
+ * which an auditor asked to see personal data.
+ */
+export const AuditEntry = AuditEvent.extend({
+  as: z.string(),
+  address: z.string().nullable(),
+  fileName: z.string().nullable(),
+  reason: z.string().nullable(),
+})
 export type AuditEntry = z.infer<typeof AuditEntry>
 
 /** Auditors and admins can read the audit log of the instance. */

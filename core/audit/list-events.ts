@@ -38,22 +38,31 @@ export async function listEvents({ ctx, input }: { ctx: Context; input: z.input<
     orderBy: { seq: 'desc' },
     take: limit + 1,
   })
-  const [operators, batches] = await Promise.all([
+  const [operators, batches, disclosures] = await Promise.all([
     prisma.operator.findMany({ where: { id: { in: distinct(events.map(({ actorId }) => actorId)) } }, select: { id: true, name: true } }),
     prisma.batch.findMany({ where: { id: { in: distinct(events.map(({ batchId }) => batchId)) } }, select: { id: true, fileName: true } }),
+    prisma.disclosure.findMany({ where: { id: { in: distinct(events.map(disclosureOf)) } }, select: { id: true, reason: true } }),
   ])
   const names = new Map(operators.map(({ id, name }) => [id, name]))
   const files = new Map(batches.map(({ id, fileName }) => [id, fileName]))
+  const reasons = new Map(disclosures.map(({ id, reason }) => [id, reason]))
   return takePage(
-    events.map(({ body, actorId, batchId }) => entryOf(body, names.get(actorId ?? ''), files.get(batchId ?? ''))),
+    events.map((event) => ({
+      ...entryOf(event.body, names.get(event.actorId ?? ''), files.get(event.batchId ?? '')),
+      reason: reasons.get(disclosureOf(event) ?? '') ?? null,
+    })),
     limit,
     ({ seq }) => String(seq),
   )
 }
 
+const Asked = z.object({ action: z.literal('personal-data.asked-for'), data: z.object({ disclosure: z.uuid() }) })
+
+const disclosureOf = ({ body }: { body: string }): string | null => Asked.safeParse(JSON.parse(body)).data?.data.disclosure ?? null
+
 const distinct = (ids: (string | null)[]): string[] => [...new Set(ids)].filter((id) => id !== null)
 
-function entryOf(body: string, actorName = '', fileName: string | null = null): AuditEntry {
+function entryOf(body: string, actorName = '', fileName: string | null = null): Omit<AuditEntry, 'reason'> {
   const event = JSON.parse(body)
   return {
     seq: event.seq,

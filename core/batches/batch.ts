@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { Balance } from '#core/batches/balance'
 import type { Actor } from '#core/context'
-import { isAdmin, isChecker, OperatorName, seesAllBatches } from '#core/operators/operator'
+import { isAdmin, isChecker, mustAskForPersonalData, OperatorName, seesAllBatches } from '#core/operators/operator'
+import { WorkbookInfo } from '#core/workbook/sheet-info'
 
 /** The result of comparing a batch with its file. `different` batches are frozen; findings contain no data of people. */
 export const BatchVerification = z.object({
@@ -14,7 +15,7 @@ export const BatchVerification = z.object({
 })
 export type BatchVerification = z.infer<typeof BatchVerification>
 
-/** An admin's proposal to end a frozen batch, which another admin confirms. */
+/** The open change request of an admin to end a frozen batch, which another admin confirms. */
 export const FrozenEnd = z.object({ id: z.uuid(), proposedBy: OperatorName, proposedAt: z.iso.datetime() })
 export type FrozenEnd = z.infer<typeof FrozenEnd>
 
@@ -40,9 +41,12 @@ export type Refusal = z.infer<typeof Refusal>
 
 /** Why the maker is asked for parse options, with example lines of the file. */
 export const InputNeeded = z.object({
-  cause: z.enum(['date-order', 'mostly-invalid']),
+  cause: z.enum(['sheet', 'date-order', 'spelling', 'mostly-invalid']),
+  /** Rows of the file, or the sheets of a workbook. */
   examples: z.array(z.unknown()),
   parseOptions: z.unknown(),
+  /** The declared field whose spelling is asked for. */
+  field: z.object({ key: z.string(), label: z.string() }).optional(),
 })
 export type InputNeeded = z.infer<typeof InputNeeded>
 
@@ -59,10 +63,13 @@ export const Batch = z.object({
   fileName: z.string(),
   /** Size of the uploaded file, to which `sha256` belongs, too. */
   sizeBytes: z.number().int(),
-  /** Size of the text, after gzip is inflated. */
+  /** Size of the text, after gzip is inflated or a workbook is converted. */
   textBytes: z.number().int(),
-  /** Whether the uploaded file is gzip. */
+  /** Whether the uploaded file is gzip or a workbook, and kept beside its text. */
   packed: z.boolean(),
+  isWorkbook: z.boolean(),
+  /** What was read of a workbook; null until it is converted. */
+  workbook: WorkbookInfo.nullable(),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   maker: OperatorName,
   /** Whether an active checker other than the maker exists. */
@@ -105,6 +112,12 @@ export const isOwnBatch = (actor: { id: string }, batch: Made) => batch.maker.id
 
 export const maySeeBatch = (actor: Pick<Actor, 'id' | 'roles'>, batch: Made) => isOwnBatch(actor, batch) || seesAllBatches(actor)
 
+/** A batch as an operator sees it. Rows of a file that needs input are for its maker, and not for an auditor. */
+export const asSeenBy = (actor: Pick<Actor, 'id' | 'roles'>, batch: Batch): Batch =>
+  batch.inputNeeded && !isOwnBatch(actor, batch) && mustAskForPersonalData(actor)
+    ? { ...batch, inputNeeded: { ...batch.inputNeeded, examples: [] } }
+    : batch
+
 /** Four eyes: a checker decides, and never the maker of the batch. The database enforces the same rule. */
 export const mayDecide = (actor: Pick<Actor, 'id' | 'roles'>, batch: Made & { state: BatchState }) =>
   isChecker(actor) && !isOwnBatch(actor, batch) && batch.state === 'pending'
@@ -116,8 +129,11 @@ export const mayWithdraw = (actor: Pick<Actor, 'id' | 'roles'>, batch: Made & { 
 export const mayEndFrozen = (actor: Pick<Actor, 'id' | 'roles'>, batch: Made & { state: BatchState }) =>
   isAdmin(actor) && !isOwnBatch(actor, batch) && batch.state === 'frozen'
 
-export const mayConfirmFrozenEnd = (actor: Pick<Actor, 'id' | 'roles'>, batch: Made & { state: BatchState; frozenEnd: FrozenEnd | null }) =>
-  mayEndFrozen(actor, batch) && batch.frozenEnd !== null && batch.frozenEnd.proposedBy.id !== actor.id
+/** What the original file is now: a workbook or a gzip file is replaced by its text once a person in it is erased. */
+export function originalFormat({ packed, isWorkbook, workbook }: Pick<Batch, 'packed' | 'isWorkbook' | 'workbook'>) {
+  if (isWorkbook && (packed || workbook === null)) return 'workbook'
+  return packed ? 'gzip' : 'text'
+}
 
-/** Returns the file name without `.gz`, for exports. */
-export const textName = ({ fileName }: { fileName: string }) => fileName.replace(/\.gz$/i, '')
+/** Returns the file name of the text, for exports: without `.gz`, and `.csv` for a workbook. */
+export const textName = ({ fileName }: { fileName: string }) => fileName.replace(/\.gz$/i, '').replace(/\.xlsx$/i, '.csv')

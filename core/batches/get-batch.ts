@@ -1,4 +1,4 @@
-import { type Batch, maySeeBatch } from '#core/batches/batch'
+import { asSeenBy, type Batch, maySeeBatch } from '#core/batches/batch'
 import { readBatch } from '#core/batches/read-batches'
 import type { Context } from '#core/context'
 import { DomainError } from '#core/errors/domain-error'
@@ -7,5 +7,5 @@ import { DomainError } from '#core/errors/domain-error'
 export async function getBatch({ ctx, input }: { ctx: Context; input: { batchId: string } }): Promise<Batch> {
   const batch = await readBatch(ctx.db, input.batchId)
   if (!batch || !maySeeBatch(ctx.actor, batch)) throw new DomainError('batch-not-found')
-  return batch
+  return asSeenBy(ctx.actor, batch)
 }

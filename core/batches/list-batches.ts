@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { Batch } from '#core/batches/batch'
+import { asSeenBy, Batch } from '#core/batches/batch'
 import { readBatches } from '#core/batches/read-batches'
 import type { Context } from '#core/context'
 import { type Page, PageRequest, takePage } from '#core/database/page'
@@ -19,5 +19,9 @@ export async function listBatches({ ctx, input }: { ctx: Context; input: Partial
     if (sha256 !== undefined) page = page.where('b.sha256', '=', Buffer.from(sha256, 'hex'))
     return page
   })
-  return takePage(found, limit, (batch) => batch.id)
+  return takePage(
+    found.map((batch) => asSeenBy(ctx.actor, batch)),
+    limit,
+    (batch) => batch.id,
+  )
 }

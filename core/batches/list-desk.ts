@@ -1,4 +1,4 @@
-import { type Batch, isMoving, isOwnBatch, mayDecide } from '#core/batches/batch'
+import { asSeenBy, type Batch, isMoving, isOwnBatch, mayDecide } from '#core/batches/batch'
 import { type BatchQuery, readBatches } from '#core/batches/read-batches'
 import type { Context } from '#core/context'
 import { seesAllBatches } from '#core/operators/operator'
@@ -11,10 +11,11 @@ const endedLimit = 20
 
 export async function listDesk({ ctx }: { ctx: Context }): Promise<Desk> {
   const visible = (batches: BatchQuery) => (seesAllBatches(ctx.actor) ? batches : batches.where('b.makerId', '=', ctx.actor.id))
-  const [open, ended] = await Promise.all([
+  const [found, ended] = await Promise.all([
     readBatches(ctx.db, (batches) => visible(batches).where('b.endedAt', 'is', null).orderBy('b.id').limit(openLimit)),
     readBatches(ctx.db, (batches) => visible(batches).where('b.endedAt', 'is not', null).orderBy('b.endedAt', 'desc').limit(endedLimit)),
   ])
+  const open = found.map((batch) => asSeenBy(ctx.actor, batch))
   const resting = frozenFirst(open.filter((batch) => !isMoving(batch)))
   return {
     waiting: resting.filter((batch) => mayDecide(ctx.actor, batch)),

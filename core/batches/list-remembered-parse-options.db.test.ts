@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
 import { exportCorrections } from '#core/failed-rows/export-corrections'
+import { defaultFieldVersion } from '#core/fields/default-field-version'
 import type { RequestedParseOptions } from '#core/parsing/parse-options'
 import { proposeParseOptions } from '#core/parsing/preview/remembered-parse-options'
 import { uploadBatch } from '#core/uploads/upload-batch'
@@ -34,7 +35,7 @@ test('proposes the parse options a maker chose for their corrections, and to no 
 
   const corrections = (await correctionsOf(maker, batchId)).replace('04/05/', '04/05/1990')
   const proposal = proposeParseOptions(
-    { bytes: new TextEncoder().encode(corrections), isWhole: true, today: '2026-11-24' },
+    { bytes: new TextEncoder().encode(corrections), isWhole: true, version: defaultFieldVersion, today: '2026-11-24' },
     await listRememberedParseOptions({ ctx: maker }),
   )
   expect(proposal?.requested).toEqual({ delimiter: ';', headerLine: 1, ...byHand })

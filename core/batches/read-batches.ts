@@ -5,6 +5,7 @@ import { type Batch, InputNeeded, Refusal, Stalled } from '#core/batches/batch'
 import { balanceOf, sliceSums } from '#core/batches/slice-sums'
 import type { Database } from '#core/database/open-database'
 import type { Tables } from '#core/database/tables'
+import { WorkbookInfo } from '#core/workbook/sheet-info'
 
 /** Reads the batches that `narrow` leaves of all, in its order, with their balances. It calls the batch `b`. */
 export async function readBatches(db: Database, narrow: (batches: BatchQuery) => BatchQuery): Promise<Batch[]> {
@@ -33,6 +34,8 @@ const batchQuery = ({ kysely }: Database) =>
       'b.sizeBytes',
       'b.textBytes',
       'b.originalUploadId',
+      'b.isWorkbook',
+      'b.workbook',
       'b.sha256',
       'b.state',
       'b.rowCount',
@@ -100,11 +103,12 @@ const findings = (eb: OfBatch) =>
 
 const frozenEnd = (eb: OfBatch) =>
   eb
-    .selectFrom('frozenEnd as f')
+    .selectFrom('changeRequest as f')
     .innerJoin('operator as p', 'p.id', 'f.proposedBy')
     .whereRef('f.batchId', '=', 'b.id')
     .where('b.state', '=', 'frozen')
     .where('f.decidedAt', 'is', null)
+    .where('f.expiresAt', '>', sql<Date>`clock_timestamp()`)
     .select(({ ref }) =>
       jsonBuildObject({
         id: ref('f.id'),
@@ -118,6 +122,7 @@ const Json = {
   refusal: Refusal.nullable(),
   inputNeeded: InputNeeded.loose().nullable(),
   stalled: Stalled.nullable(),
+  workbook: WorkbookInfo.nullable(),
   findings: z.array(z.object({ message: z.string() })).nullable(),
 }
 
@@ -129,6 +134,8 @@ function toBatch(row: BatchRow): Batch {
     sizeBytes: row.sizeBytes,
     textBytes: row.textBytes,
     packed: row.originalUploadId !== null,
+    isWorkbook: row.isWorkbook,
+    workbook: Json.workbook.parse(row.workbook),
     sha256: row.sha256.toString('hex'),
     maker: { id: row.makerId, name: row.makerName },
     canBeChecked: Boolean(row.canBeChecked),

@@ -5,8 +5,8 @@ import { balanceOf, sliceSums } from '#core/batches/slice-sums'
 import type { Database } from '#core/database/open-database'
 import { DomainError } from '#core/errors/domain-error'
 
-/** Reads the counts of a batch from its slices, not from its rows, and whether it is verified. Refuses with `batch-not-found`. */
-export async function readSnapshot(db: Database, batchId: string): Promise<BatchSnapshot & { isVerified: boolean }> {
+/** Reads the counts of a batch from its slices, not from its rows, whether it is verified, and whether it is a workbook without a text yet. Refuses with `batch-not-found`. */
+export async function readSnapshot(db: Database, batchId: string): Promise<BatchSnapshot & { isVerified: boolean; isToConvert: boolean }> {
   const row = await snapshotQuery(db).where('b.id', '=', batchId).executeTakeFirst()
   if (!row) throw new DomainError('batch-not-found')
   const { state, rowCount: rows, textBytes: bytesTotal, startedAt, decisionId, verifiedAt } = row
@@ -22,6 +22,7 @@ export async function readSnapshot(db: Database, batchId: string): Promise<Batch
     decisionId,
     startedAt: startedAt?.toISOString() ?? null,
     isVerified: verifiedAt !== null,
+    isToConvert: row.isWorkbook && row.workbook === null && state === 'importing',
   }
 }
 
@@ -31,7 +32,7 @@ const snapshotQuery = ({ kysely }: Database) =>
     .selectFrom('batch as b')
     .crossJoinLateral((eb) => sliceSums(eb).as('s'))
     .selectAll('s')
-    .select(['b.state', 'b.textBytes', 'b.rowCount', 'b.verifiedAt'])
+    .select(['b.state', 'b.textBytes', 'b.rowCount', 'b.verifiedAt', 'b.isWorkbook', 'b.workbook'])
     .select((eb) => [
       eb.fn.coalesce('b.plannedAt', 'b.importStartedAt').as('startedAt'),
       eb
@@ -53,6 +54,6 @@ function phaseOf(state: BatchState, rows: number | null, decisionId: string | nu
 
 /** Reads the progress of a batch from the database, for when its workflow cannot answer. */
 export async function readProgress(db: Database, batchId: string): Promise<Progress> {
-  const { isVerified, ...snapshot } = await readSnapshot(db, batchId)
+  const { isVerified, isToConvert, ...snapshot } = await readSnapshot(db, batchId)
   return { ...snapshot, live: false, rowsPerSecond: null, secondsLeft: null, asOf: new Date().toISOString() }
 }

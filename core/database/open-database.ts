@@ -26,21 +26,35 @@ export type Database = {
   close(): Promise<void>
 }
 
-type OpenOptions = { url: string; poolSize: number; name: string; statementTimeoutMs?: number; lockTimeoutMs?: number }
+type OpenOptions = {
+  url: string
+  poolSize: number
+  name: string
+  statementTimeoutMs?: number
+  lockTimeoutMs?: number
+  idleTransactionLimitMs?: number
+}
 
 // PostgreSQL then ends the connections of a machine that is gone within 15 s, with their transactions.
 const serverKeepAlive = '-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=2'
-const idleTransactionLimitMs = 30_000
 const answerWithinMs = 2_000
 
 /**
  * Opens a pool of at most `poolSize` connections, which connects on first use. `name` is what PostgreSQL shows as application.
  * Requests wait up to 15 s for a connection, because a burst may use all of them; a statement may take
- * `statementTimeoutMs`, 60 s by default, and wait `lockTimeoutMs` for a lock, by default as long as it may take.
+ * `statementTimeoutMs`, 60 s by default, and wait `lockTimeoutMs` for a lock, by default as long as it may take. A transaction that is idle
+ * for `idleTransactionLimitMs`, 30 s by default, ends.
  * Idle connections stay open for five minutes, because opening them delays the first requests of a burst.
  * Statements are traced if tracing is on when the pool is opened.
  */
-export function openDatabase({ url, poolSize, name, statementTimeoutMs = 60_000, lockTimeoutMs }: OpenOptions): Database {
+export function openDatabase({
+  url,
+  poolSize,
+  name,
+  statementTimeoutMs = 60_000,
+  lockTimeoutMs,
+  idleTransactionLimitMs = 30_000,
+}: OpenOptions): Database {
   const Pool = isTracing() ? TracedPool : pg.Pool
   const pool = new Pool({
     connectionString: url,
@@ -60,9 +74,13 @@ export function openDatabase({ url, poolSize, name, statementTimeoutMs = 60_000,
   // Without a listener, an idle connection that breaks would end the process. The next query replaces it.
   pool.on('error', () => {})
   const forgetPool = noteOpenPool(name, pool)
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) })
+  // Making the client takes 20 ms of CPU, and most processes and tests use the pool alone.
+  let prisma: PrismaClient | undefined
   return {
-    prisma,
+    get prisma() {
+      prisma ??= new PrismaClient({ adapter: new PrismaPg(pool) })
+      return prisma
+    },
     kysely: createQueries((sql, values) => queryOn(pool, sql, values)),
     pool,
     query: (sql, values) => queryOn(pool, sql, values),
@@ -71,7 +89,7 @@ export function openDatabase({ url, poolSize, name, statementTimeoutMs = 60_000,
     closeSilent: () => closeSilent(pool),
     close: async () => {
       forgetPool()
-      await prisma.$disconnect()
+      await prisma?.$disconnect()
       await pool.end()
     },
   }
@@ -107,13 +125,17 @@ export function throughOne(db: Database, client: pg.PoolClient): Database {
     last = result
     return result
   }
-  return {
-    ...db,
+  return withOther(db, {
     kysely: createQueries((sql, values) => inTurn(() => queryOn(client, sql, values))),
     query: (sql, values) => inTurn(() => queryOn(client, sql, values)),
     readBytes: (select) => inTurn(() => copyBytes(client, select)),
     readLines: (select) => inTurn(() => copyLines(client, select)),
-  }
+  })
+}
+
+/** The database with other ways to run statements. Spreading it would make its Prisma client. */
+export function withOther(db: Database, parts: Partial<Database>): Database {
+  return Object.create(Object.prototype, { ...Object.getOwnPropertyDescriptors(db), ...Object.getOwnPropertyDescriptors(parts) })
 }
 
 /** Runs `act` on one connection, and closes it if `act` throws, because an aborted stream leaves it in an unknown state. */

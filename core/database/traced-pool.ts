@@ -30,9 +30,11 @@ class TracedClient extends pg.Client {
   override query(...args: any[]): any {
     const span = currentRequest()?.traceparent === undefined ? undefined : startStatement(args[0])
     if (!span) return query.apply(this, args)
-    const last = args.at(-1)
-    if (typeof last === 'function') return query.apply(this, [...args.slice(0, -1), reporting(span, last as Done)])
-    const result = query.apply(this, args)
+    const [statement, ...others] = args
+    const given = handsOn.test(textOf(statement)) ? [withTraceparent(statement, span), ...others] : args
+    const last = given.at(-1)
+    if (typeof last === 'function') return query.apply(this, [...given.slice(0, -1), reporting(span, last as Done)])
+    const result = query.apply(this, given)
     if (result instanceof Promise)
       result.then(
         () => span.end(),
@@ -41,6 +43,15 @@ class TracedClient extends pg.Client {
     else endWithStream(span, result as Submitted)
     return result
   }
+}
+
+/** Functions that hand the work on to another process, and read the traceparent by `traceparent_of_statement`. */
+const handsOn = /^\s*select\s+(record_decision|undo_decision|end_import)\(/
+
+/** The statement with the comment that SQLCommenter defines: https://google.github.io/sqlcommenter/spec/ */
+function withTraceparent(statement: unknown, { traceparent }: Span): unknown {
+  const text = `${textOf(statement)} /*traceparent='${traceparent}'*/`
+  return typeof statement === 'string' ? text : { ...(statement as object), text }
 }
 
 function startStatement(statement: unknown): Span | undefined {

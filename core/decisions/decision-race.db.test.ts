@@ -86,7 +86,7 @@ test('sixteen concurrent decisions decide each of a thousand rows once, with cor
     slices: number
   }>(
     `select d.id, d.applied, d.skipped, d.selected,
-       (select count(*)::int from users u where u.decision_id = d.id) as users,
+       (select count(*)::int from users u where (u.batch_id, u.decision_no) = (d.batch_id, d.decision_no)) as users,
        (select coalesce(sum(s.applied), 0)::int from decision_slice s where s.decision_id = d.id) as slices
      from decision d order by decision_no`,
   )

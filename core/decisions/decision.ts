@@ -71,10 +71,14 @@ export type DecisionRequest = z.infer<typeof DecisionRequest>
  */
 export const decisionStates = ['recorded', 'applying', 'applied', 'undoing', 'undone'] as const
 
-/** The selection of a decision as requested; `except` and `also` are numbers of rows removed from and added to the filter. */
+/**
+ * The selection of a decision as requested; `except` and `also` are numbers of rows removed from and added to the filter. `isMasked` says
+ * that parts of the filter are left out, because they compare fields that are masked for the actor.
+ */
 export const Selected = z.object({
   by: z.enum(['rows', 'emails', 'filter']),
   filter: PersonFilter.nullable(),
+  isMasked: z.boolean(),
   except: z.number().int(),
   also: z.number().int(),
 })

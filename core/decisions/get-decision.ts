@@ -6,7 +6,7 @@ import { DomainError } from '#core/errors/domain-error'
 
 /** Returns one decision with its progress. Refuses with `decision-not-found`, also when the actor may not see its batch. */
 export async function getDecision({ ctx, input }: { ctx: Context; input: { decisionId: string } }): Promise<Decision> {
-  const decision = await readDecision(ctx.db, input.decisionId)
+  const decision = await readDecision(ctx, input.decisionId)
   if (!decision) throw new DomainError('decision-not-found')
   await getBatch({ ctx, input: { batchId: decision.batchId } }).catch((error) => {
     throw error instanceof DomainError ? new DomainError('decision-not-found') : error

@@ -16,7 +16,7 @@ export async function listDecisions({ ctx, input }: { ctx: Context; input: Input
   await getBatch({ ctx, input: { batchId } })
   const after = Cursor.parse(cursor)
   const [found, reasons] = await Promise.all([
-    readDecisions(ctx.db, (decisions) => {
+    readDecisions(ctx, (decisions) => {
       const page = decisions
         .where('d.batchId', '=', batchId)
         .orderBy('d.decisionNo', 'desc')

@@ -1,17 +1,28 @@
 import { sql } from 'kysely'
+import type { Context } from '#core/context'
 import type { Database } from '#core/database/open-database'
 import type { Tables } from '#core/database/tables'
 import type { Decision, Selected, Verdict } from '#core/decisions/decision'
+import { type Mask, masksOf } from '#core/disclosures/masked-fields'
+import { fieldsOfFilter, withoutFields } from '#core/people/filter/fields-of-filter'
 import { PersonFilter } from '#core/people/filter/person-filter'
 
-/** Reads the decisions that `narrow` leaves of all, in its order, with their progress. It calls the decision `d`. */
-export async function readDecisions(db: Database, narrow: (decisions: DecisionQuery) => DecisionQuery): Promise<Decision[]> {
-  return (await narrow(decisionQuery(db)).execute()).map(toDecision)
+/**
+ * Reads the decisions that `narrow` leaves of all, in its order, with their progress. It calls the decision `d`. Filters are without
+ * what is masked for the actor.
+ */
+export async function readDecisions(ctx: Context, narrow: (decisions: DecisionQuery) => DecisionQuery): Promise<Decision[]> {
+  const rows = await narrow(decisionQuery(ctx.db)).execute()
+  const masks = await masksOf(
+    ctx,
+    rows.map(({ batchId }) => batchId),
+  )
+  return rows.map((row) => toDecision(row, masks(row.batchId)))
 }
 
 /** Returns one decision with its progress, without a check of permissions, or undefined. */
-export async function readDecision(db: Database, decisionId: string): Promise<Decision | undefined> {
-  const [decision] = await readDecisions(db, (decisions) => decisions.where('d.id', '=', decisionId))
+export async function readDecision(ctx: Context, decisionId: string): Promise<Decision | undefined> {
+  const [decision] = await readDecisions(ctx, (decisions) => decisions.where('d.id', '=', decisionId))
   return decision
 }
 
@@ -57,7 +68,7 @@ const decisionQuery = ({ kysely }: Database) =>
     .select(['d.byEmail', 'd.filter', 'd.exceptCount', 'd.alsoCount'])
     .select(['r.title as reasonTitle', 'o.id as actorId', 'o.name as actorName', sql<Date | null>`final_from(d, b)`.as('finalFrom')])
 
-function toDecision(row: DecisionRow): Decision {
+function toDecision(row: DecisionRow, mask: Mask): Decision {
   return {
     id: row.id,
     batchId: row.batchId,
@@ -67,7 +78,7 @@ function toDecision(row: DecisionRow): Decision {
     actor: row.actorId === null ? null : { id: row.actorId, name: row.actorName ?? '' },
     state: stateOf(row),
     selected: row.selected ?? row.appliedSoFar,
-    selection: selectionOf(row),
+    selection: selectionOf(row, mask),
     applied: row.applied ?? row.appliedSoFar,
     skipped: row.skipped ?? 0,
     recordedAt: row.recordedAt.toISOString(),
@@ -90,12 +101,14 @@ function stateOf({ undoAppliedAt, undoneAt, appliedAt, slices }: DecisionRow): D
 
 type Columns = Pick<Tables['decision'], 'filter' | 'exceptCount' | 'alsoCount'> & { verdict: Verdict | null; byEmail: boolean | null }
 
-/** Returns the selection of a decision as requested; null for a withdrawal, an expiry, an undo, and no decision. */
-export function selectionOf({ verdict, byEmail, filter, exceptCount, alsoCount }: Columns): Selected | null {
+/** Returns the selection of a decision as requested, without what is masked; null for a withdrawal, an expiry, an undo, and no decision. */
+export function selectionOf({ verdict, byEmail, filter: stored, exceptCount, alsoCount }: Columns, mask: Mask): Selected | null {
   if (verdict !== 'approve' && verdict !== 'reject' && verdict !== 'send-back') return null
+  const filter = stored === null ? null : PersonFilter.parse(stored)
   return {
     by: filter !== null ? 'filter' : byEmail ? 'emails' : 'rows',
-    filter: filter === null ? null : PersonFilter.parse(filter),
+    filter: filter && withoutFields(filter, mask),
+    isMasked: filter !== null && fieldsOfFilter(filter).some((key) => mask.has(key)),
     except: exceptCount ?? 0,
     also: alsoCount ?? 0,
   }

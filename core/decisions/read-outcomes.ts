@@ -36,13 +36,17 @@ const outcomesQuery = ({ kysely }: Database, page: Page) =>
           .selectFrom('users')
           .whereRef('batchId', '=', 'd.batchId')
           .whereRef('rowNo', '=', 'c.row')
-          .select(['rowNo', 'decisionId'])
+          .select(['rowNo', 'decisionNo'])
           .offset(0)
           .as('u'),
       (join) => join.onTrue(),
     )
     .leftJoin('decision as h', (join) =>
-      join.onRef('h.id', '=', 'u.decisionId').onRef('h.decisionNo', '<', 'd.decisionNo').on('c.isApplied', '=', false),
+      join
+        .onRef('h.batchId', '=', 'd.batchId')
+        .onRef('h.decisionNo', '=', 'u.decisionNo')
+        .onRef('h.decisionNo', '<', 'd.decisionNo')
+        .on('c.isApplied', '=', false),
     )
     .leftJoinLateral(
       (eb) =>

@@ -60,6 +60,8 @@ describe('recordDecision', () => {
     const { id } = await instance.decide(checker, batchId, approve(selection))
     await instance.apply(batchId)
     expect(await rowsOf(checker, batchId, 'approved')).toEqual(rows)
+    await instance.verify(batchId)
+    await instance.apply(batchId)
     const state = rows.length === 10 ? 'closed' : 'pending'
     expect(await getBatch({ ctx: checker, input: { batchId } })).toMatchObject({ state, balance: { approved: rows.length } })
     const { items } = await listPeople({ ctx: checker, input: { batchId, decisionId: id } })
@@ -69,6 +71,7 @@ describe('recordDecision', () => {
   test('closes the batch once when it decides the last person, and refuses a closed batch', async () => {
     await using instance = await openTestInstance()
     const { batchId, checker } = await pending(instance)
+    await instance.verify(batchId)
     await instance.decide(checker, batchId, approve({ rows: [1, 2, 3] }))
     await instance.decide(checker, batchId, { verdict: 'reject', reason: 'Unknown', selection: { filter: {}, expectedCount: 10 } })
     await instance.apply(batchId)
@@ -154,7 +157,7 @@ describe('recordDecision', () => {
 
 async function pending(instance: TestInstance) {
   const [maker, checker] = [await instance.signIn('maker'), await instance.signIn('checker')]
-  return { maker, checker, batchId: await instance.bring(maker, mixed, { sliceRows: 4 }) }
+  return { maker, checker, batchId: await instance.bringUnverified(maker, mixed, { sliceRows: 4 }) }
 }
 
 async function rowsOf(ctx: Context, batchId: string, status: 'approved' | 'rejected'): Promise<number[]> {

@@ -36,7 +36,7 @@ export async function recordDecision({ ctx, input }: { ctx: Context; input: Reco
     expectedCount: byFilter?.expectedCount,
     returningConfirmed,
   })
-  const decision = await readDecision(ctx.db, id)
+  const decision = await readDecision(ctx, id)
   if (!decision) throw new DomainError('decision-not-found')
   return decision
 }

@@ -9,6 +9,8 @@ import { parseErasureList } from '#core/erasure/erasure-list'
 import { exportErasures } from '#core/erasure/export-erasures'
 import { findRowsByEmail } from '#core/erasure/find-rows-by-email'
 import { exportCorrections } from '#core/failed-rows/export-corrections'
+import { partFromRows } from '#core/people/index-parts/part-from-rows'
+import { sendPart } from '#core/people/index-parts/send-part'
 import { buildReviewIndex } from '#core/people/review-index/build-review-index'
 import { verifyDatabase } from '#core/verification/verify-database'
 import { untilWaiting } from '#test/attacks/credentials'
@@ -111,7 +113,7 @@ describe('eraseRows', () => {
     expect(kept.domains).not.toContain('donly.example')
 
     await instance.owner.query(
-      'truncate review_index, review_index_person, review_index_value, review_index_slice, review_index_order, review_index_flag',
+      'truncate review_index, review_index_text, review_index_name_birth, review_index_part, review_index_value, review_index_slice, review_index_order, review_index_flag',
     )
     await buildReviewIndex({ ctx: instance.worker, input: { batchId } })
     const built = await reviewIndexOf(instance)
@@ -121,9 +123,9 @@ describe('eraseRows', () => {
   test('forgets a person while the review index is being built', async () => {
     await using instance = await openTestInstance()
     const file = csvOf(['Ada Iyer,1990-01-01,Onlyhers', 'Ben Ng,1992-03-04,Oslo', 'Cy Ray,1993-04-05,Oslo'])
-    const batchId = await instance.bring(await instance.signIn('maker'), file, { sliceRows: 2 })
+    const batchId = await instance.bringUnverified(await instance.signIn('maker'), file, { sliceRows: 2 })
     await instance.worker.db.query('select begin_review_index($1)', [batchId])
-    await instance.worker.db.query('select build_review_index_slice($1, 1)', [batchId])
+    await sendPart(instance.worker.db, { batch: batchId, slice: 1, version: 1 }, await partFromRows(instance.worker.db, batchId, 1))
     await using db = owner(instance)
     await eraseRows({ ctx: { db }, input: { batchId, rows: rowsOf(1) } })
     await buildReviewIndex({ ctx: instance.worker, input: { batchId } })
@@ -132,10 +134,36 @@ describe('eraseRows', () => {
     expect(order).toEqual([1, 2, 3])
   })
 
+  test('forgets what the import made of a person for a review index that has not begun', async () => {
+    await using instance = await openTestInstance()
+    const file = csvOf(['Ada Iyer,1990-01-01,Onlyhers', 'Ben Ng,1992-03-04,Oslo', 'Cy Ray,1993-04-05,Oslo'])
+    const batchId = await instance.bringUnverified(await instance.signIn('maker'), file, { sliceRows: 2 })
+    const parts = async () =>
+      (
+        await instance.owner.query(
+          'select slice_no, names::text || city_values::text || cities::text as part from review_index_part order by 1',
+        )
+      ).rows
+    const before = await parts()
+    expect(before).toHaveLength(2)
+    await using db = owner(instance)
+    await eraseRows({ ctx: { db }, input: { batchId, rows: rowsOf(1) } })
+    expect(await parts()).toEqual(before.slice(1))
+    const { rows } = await instance.owner.query(`select text from review_index_text where text ~ 'ada|onlyhers'`)
+    expect(rows).toEqual([])
+    expect((await instance.owner.query('select from review_index')).rowCount).toBe(0)
+    await buildReviewIndex({ ctx: instance.worker, input: { batchId } })
+    const { cities, order } = await reviewIndexOf(instance)
+    expect([cities, order]).toEqual([
+      ['Oslo', '[erased]'],
+      [1, 2, 3],
+    ])
+  })
+
   test('waits for a review index that has just begun', async () => {
     await using instance = await openTestInstance()
     const file = csvOf(['Ada Iyer,1990-01-01,Onlyhers', 'Ben Ng,1992-03-04,Oslo'])
-    const batchId = await instance.bring(await instance.signIn('maker'), file)
+    const batchId = await instance.bringUnverified(await instance.signIn('maker'), file)
     await using begun = await hold(instance, 'select begin_review_index($1)', [batchId])
     await using db = owner(instance)
     const erasing = eraseRows({ ctx: { db }, input: { batchId, rows: rowsOf(1) } })
@@ -286,7 +314,8 @@ async function reviewIndexOf({ owner: client }: TestInstance) {
     cityOfRow: await values('city', 'cities'),
     domainOfRow: await values('domain', 'domains'),
     births: await one('select jsonb_agg(births::text order by slice_no) as value from review_index_slice'),
-    texts: await one('select jsonb_agg(text order by row_no) as value from review_index_person'),
+    texts: await one(`select string_agg(text, chr(30) order by row_from) as value from review_index_text`),
+    nameBirths: await one('select jsonb_agg(entries::text order by first_hash) as value from review_index_name_birth'),
     order: [...intsOf(await one('select rows as value from review_index_order'))],
   }
 }

@@ -12,11 +12,11 @@ export async function findOtherRows({ kysely }: Database, batchId: string, rows:
       union
       select repeats_batch_id, repeats_row_no from failed_row join given using (batch_id, row_no) where outcome = 'duplicate'
     ), keys as (
-      select coalesce(identity_key, freed_identity_key) as identity_key from users join people using (batch_id, row_no)
+      select identity_key from users join people using (batch_id, row_no)
     ), same as (
-      select u.batch_id, u.row_no from keys k join users u on u.identity_key = k.identity_key
+      select u.batch_id, u.row_no from keys k join users u on u.identity_key = k.identity_key and not u.freed
       union
-      select u.batch_id, u.row_no from keys k join users u on u.freed_identity_key = k.identity_key
+      select u.batch_id, u.row_no from keys k join users u on u.identity_key = k.identity_key and u.freed
     )
     select batch_id as "batchId", row_no as row from (
       select batch_id, row_no from same

@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import pg from 'pg'
 import type { Database } from '#core/database/open-database'
 import { erasedMark } from '#core/erased-mark'
-import { type Column, numbersOf } from '#core/people/review-index/read-column'
+import { numbersOf } from '#core/people/index-parts/numbers-of'
+import type { Column } from '#core/people/review-index/read-column'
 
 /** The arguments of erase_rows for the review index: codes that no one else has, and all rows in the order of names, as int4send. */
 export type ReviewIndexChanges = { unused: { cities: number[]; domains: number[] } | null; order: Buffer | null }
@@ -87,10 +88,10 @@ function createNames({ kysely }: Database, batchId: string): Names {
   const known = new Map<number, Promise<Buffer>>()
   const read = async (row: number) => {
     const { name } = await kysely
-      .selectFrom('reviewIndexPerson')
+      .selectFrom('users')
       .where('batchId', '=', batchId)
       .where('rowNo', '=', row)
-      .select(sql<string>`split_part(text, E'\n', 1)`.as('name'))
+      .select(sql<string>`fold_for_search(name)`.as('name'))
       .executeTakeFirstOrThrow()
     return Buffer.from(name)
   }

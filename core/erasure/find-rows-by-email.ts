@@ -3,6 +3,7 @@ import type { SystemContext } from '#core/context'
 import type { Database } from '#core/database/open-database'
 import type { RowOfBatch } from '#core/erasure/erasure'
 import { emailIdentity, identityKeyOfEmail } from '#core/identity-keys/identity-key'
+import { identityKeyHash } from '#core/identity-keys/identity-key-hash'
 import { recordsOf } from '#core/parsing/dialect/records-of'
 import { readRange } from '#core/uploads/read-chunks'
 import { type AuditedBatch, readAuditedBatch } from '#core/verification/compare/audited-batch'
@@ -19,7 +20,7 @@ export async function findRowsByEmail({
   ctx: SystemContext
   input: { emails: string[] }
 }): Promise<RowOfBatch[]> {
-  const found = await findPeople(db, emails.map(identityKeyOfEmail))
+  const found = await findPeople(db, emails)
   const identities = new Set(emails.map(emailIdentity))
   const batches = await db.kysely.selectFrom('batch').where('importEndedAt', 'is not', null).orderBy('id').select('id').execute()
   for (const { id } of batches) {
@@ -30,11 +31,12 @@ export async function findRowsByEmail({
   return found
 }
 
-async function findPeople({ kysely }: Database, identityKeys: string[]): Promise<RowOfBatch[]> {
+async function findPeople({ kysely }: Database, emails: string[]): Promise<RowOfBatch[]> {
+  const hashes = emails.map((email) => identityKeyHash(identityKeyOfEmail(email)))
   const { rows } = await sql<RowOfBatch>`
-    select batch_id as "batchId", row_no as row from users where identity_key = any (${identityKeys}::text[])
+    select batch_id as "batchId", row_no as row from users where identity_key = any (${hashes}::uuid[]) and not freed
     union
-    select batch_id, row_no from users where freed_identity_key = any (${identityKeys}::text[])
+    select batch_id, row_no from users where identity_key = any (${hashes}::uuid[]) and freed
     order by 1, 2`.execute(kysely)
   return rows
 }

@@ -4,7 +4,7 @@ import type { ReviewIndexChanges } from '#core/erasure/find-review-index-changes
 
 // A problem's cell can be as short as a hyphen, so it is searched only where problems are.
 const tablesOf = {
-  person: ['users', 'review_index_person', 'review_index_value', 'upload_chunk'],
+  person: ['users', 'review_index_value', 'upload_chunk'],
   problem: ['failed_row', 'upload_chunk'],
 }
 
@@ -23,9 +23,7 @@ export async function readPersonalTexts(
       select * from users where batch_id = ${batchId} and row_no = any (${[...rows]}::integer[])
     )
     select distinct kind, ${folded(sql`t.text`)} as text from (
-      select 'person' as kind, unnest(array[name, fold_for_search(name), email, identity_key, freed_identity_key]) as text from people
-      union all
-      select 'person', name_birth::text from review_index_person where batch_id = ${batchId} and row_no = any (${[...rows]}::integer[])
+      select 'person' as kind, unnest(array[name, fold_for_search(name), email, fields, identity_key::text]) as text from people
       union all
       select 'person', unnest(array[city, domain_of(email)]) from people where ${unused === null}
       union all

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
-import pg from 'pg'
 import type { Database } from '#core/database/open-database'
 import { maskCells } from '#core/erasure/mask-cells'
+import { identityKeyOfPerson } from '#core/identity-keys/identity-key'
+import { personLine } from '#core/import/copy-lines/person-line'
 import { openSlice, type SliceInput } from '#core/parsing/row/read-slice'
 import type { Place } from '#core/parsing/row/row-outcome'
 import { readRange } from '#core/uploads/read-chunks'
 import type { AuditedBatch } from '#core/verification/compare/audited-batch'
-import type { AuditedSlice } from '#core/verification/compare/audited-slice'
+import { type AuditedSlice, readStoredPeople } from '#core/verification/compare/audited-slice'
 
 /** A row with its masked bytes, and the digest of the people who are left in its slice: SHA-256 in hex. */
 export type MaskedRow = { row: number; byteFrom: number; bytes: Buffer; sliceDigest: string }
@@ -29,9 +30,9 @@ export async function maskRows(db: Database, batch: AuditedBatch, slice: Audited
   return masked.map((row) => ({ ...row, sliceDigest }))
 }
 
-function sliceInput({ id, parseOptions, columns, today }: AuditedBatch, plan: AuditedSlice, bytes: Uint8Array): SliceInput {
+function sliceInput({ id, parseOptions, version, columns, today }: AuditedBatch, plan: AuditedSlice, bytes: Uint8Array): SliceInput {
   if (parseOptions === null) throw new Error(`Batch ${id} was never parsed`)
-  return { bytes, plan, parseOptions, columns, today }
+  return { bytes, plan, parseOptions, version, columns, today }
 }
 
 function placesOf(input: SliceInput): Place[] {
@@ -50,13 +51,8 @@ function requireSamePlace(input: SliceInput, { row, line, byteFrom, byteLength }
 
 /** The digest of the imported people of a slice without these rows, from the lines that the import hashed. */
 async function digestWithout(db: Database, slice: AuditedSlice, batchId: string, rows: ReadonlySet<number>): Promise<string> {
-  const omitted = [...rows].filter((row) => row >= slice.rowFrom && row <= slice.rowTo)
-  const lines = await db.readLines(
-    `select batch_id, row_no, line, dob, name, city, email, coalesce(identity_key, freed_identity_key) from users
-     where batch_id = ${pg.escapeLiteral(batchId)} and row_no between ${slice.rowFrom} and ${slice.rowTo}
-       and row_no <> all ('{${omitted.join(',')}}') order by row_no`,
-  )
   const hash = createHash('sha256')
-  for (const part of lines) hash.update(part)
+  for (const person of await readStoredPeople(db, batchId, slice))
+    if (!rows.has(person.row)) hash.update(personLine(batchId, { ...person, identityKey: identityKeyOfPerson(person) }))
   return hash.digest('hex')
 }

@@ -1,7 +1,7 @@
 import type { Database } from '#core/database/open-database'
 import { readRowResults } from '#core/failed-rows/read-row-results'
+import { isAddedColumn, reasonColumn, refColumn } from '#core/parsing/column-names/header-names'
 import { recordsOf } from '#core/parsing/dialect/records-of'
-import { isAddedColumn, reasonColumn, refColumn } from '#core/parsing/header/header-names'
 import type { ParseOptions } from '#core/parsing/parse-options'
 import { refOf } from '#core/parsing/row/row-ref'
 import type { SlicePlan } from '#core/parsing/slice-plan'

@@ -2,6 +2,7 @@ import type { Batch } from '#core/batches/batch'
 import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
 import { csvOfTexts } from '#core/csv/csv'
+import { maskOf, requireUnmasked } from '#core/disclosures/masked-fields'
 import { recordDownload } from '#core/downloads/record-download'
 import { DomainError } from '#core/errors/domain-error'
 import { correctionRecords } from '#core/failed-rows/correction-records'
@@ -9,7 +10,7 @@ import { ParseOptions } from '#core/parsing/parse-options'
 
 /**
  * Returns the sent-back and failed rows of a batch in the maker's own columns, order and delimiter, with row and reason, to fix and upload
- * again. Rejected people are left out, or with `includesRejected` come after all others. Records the download in the audit log. Refuses with `batch-moved-on` before the parse options are known.
+ * again. Rejected people are left out, or with `includesRejected` come after all others. Records the download in the audit log. Refuses with `personal-data-masked`, and with `batch-moved-on` before the parse options are known.
  */
 export async function exportCorrections({
   ctx,
@@ -18,7 +19,8 @@ export async function exportCorrections({
   ctx: Context
   input: { batchId: string; includesRejected?: boolean }
 }): Promise<{ batch: Batch; bytes: AsyncIterable<Uint8Array> }> {
-  const batch = await getBatch({ ctx, input })
+  const [batch, mask] = await Promise.all([getBatch({ ctx, input }), maskOf(ctx, input.batchId)])
+  requireUnmasked(mask)
   const { parseOptions, header } = await ctx.db.prisma.batch.findUniqueOrThrow({
     where: { id: batch.id },
     select: { parseOptions: true, header: true },

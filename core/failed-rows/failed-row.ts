@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Tables } from '#core/database/tables'
-import { fields, type Problem, problemCodes } from '#core/parsing/row/problems'
+import { type Problem, problemCodes } from '#core/parsing/row/problems'
 import { PersonStatus } from '#core/people/filter/person-status'
 
 export const failedRowOutcomes = ['invalid', 'duplicate'] as const
@@ -13,18 +13,19 @@ export const duplicateCode = 'duplicate'
 /** One problem of a row: a stable code, the field, and a sentence. */
 export const RowProblem = z.object({
   code: z.string(),
-  field: z.enum(['name', 'dob', 'city', 'email']).nullable(),
+  /** The key of the field; null if it is the whole row. */
+  field: z.string().nullable(),
   message: z.string(),
   value: z.string().optional(),
 })
 export type RowProblem = z.infer<typeof RowProblem>
 
-const StoredProblems = z.array(z.object({ code: z.enum(problemCodes), field: z.enum(fields).nullable(), value: z.string().optional() }))
+const StoredProblems = z.array(z.object({ code: z.enum(problemCodes), field: z.string().nullable(), value: z.string().optional() }))
 
 /** Returns the problems of a failed row as the import stored them; none for a duplicate. */
 export const problemsIn = (stored: Tables['failedRow']['problems']): Problem[] => (stored === null ? [] : StoredProblems.parse(stored))
 
-/** The row that a duplicate repeats, in this file or another batch. Row and file are null if the actor may not see that batch. */
+/** The row that a duplicate repeats, in this file or another batch. Row and file are null if the actor may not see that batch or its people. */
 export const Repeats = z.object({
   batchId: z.uuid().nullable(),
   row: z.number().int().nullable(),
@@ -35,14 +36,14 @@ export const Repeats = z.object({
 })
 export type Repeats = z.infer<typeof Repeats>
 
-/** A row that was not imported, and why; `raw` is its original text. */
+/** A row that was not imported, and why; `raw` is its original text, null if any field is masked for the actor. */
 export const FailedRow = z.object({
   row: z.number().int(),
   line: z.number().int(),
   outcome: FailedRowOutcome,
   problems: z.array(RowProblem),
   repeats: Repeats.nullable(),
-  raw: z.string(),
+  raw: z.string().nullable(),
 })
 export type FailedRow = z.infer<typeof FailedRow>
 

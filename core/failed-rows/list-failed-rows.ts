@@ -4,22 +4,26 @@ import { maySeeBatch } from '#core/batches/batch'
 import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
 import { type Page, PageRequest, takePage } from '#core/database/page'
+import { type Mask, type Masks, masksOf } from '#core/disclosures/masked-fields'
 import { duplicateCode, type FailedRow, FailedRowOutcome, problemsIn, type Repeats, sentenceForRepeat } from '#core/failed-rows/failed-row'
+import { fieldsOfBatch } from '#core/field-versions/stored-fields'
+import type { Field } from '#core/fields/field'
+import { fieldLimits } from '#core/fields/kinds/field-limits'
 import { textOfRecord } from '#core/parsing/dialect/text-of-record'
 import { type Encoding, ParseOptions } from '#core/parsing/parse-options'
-import { sentenceFor } from '#core/parsing/row/problems'
+import { type Problem, sentenceFor } from '#core/parsing/row/problems'
 import { chunkBytes } from '#core/uploads/chunks-of'
 
 export const FailedRowsRequest = PageRequest.extend({
   outcome: FailedRowOutcome.optional(),
   code: z.string().max(100).optional(),
-  field: z.enum(['name', 'dob', 'city', 'email']).optional(),
+  field: z.string().max(fieldLimits.keyLength).optional(),
 })
 type Input = z.input<typeof FailedRowsRequest> & { batchId: string }
 
 const shownBytes = 4_096
 
-/** Returns a page of the failed rows in file order, with the cause and at most 4 KiB of the original text. */
+/** Returns a page of the failed rows in file order, with the cause and at most 4 KiB of the original text, without what is masked. */
 export async function listFailedRows({ ctx, input }: { ctx: Context; input: Input }): Promise<Page<FailedRow>> {
   const { batchId } = input
   const { cursor, limit, outcome, code, field } = FailedRowsRequest.parse(input)
@@ -28,8 +32,12 @@ export async function listFailedRows({ ctx, input }: { ctx: Context; input: Inpu
   const [first] = found
   if (!first) return { items: [], nextCursor: null }
   const { encoding } = ParseOptions.parse(first.parseOptions)
+  const [{ fields }, masks] = await Promise.all([
+    fieldsOfBatch(ctx.db, batchId),
+    masksOf(ctx, [batchId, ...found.flatMap(({ repeatsBatchId }) => repeatsBatchId ?? [])]),
+  ])
   return takePage(
-    found.map((row) => toFailedRow(ctx, batchId, encoding, row)),
+    found.map((row) => toFailedRow(ctx, batchId, { encoding, fields, masks }, row)),
     limit,
     ({ row }) => String(row),
   )
@@ -78,19 +86,34 @@ const partOfChunk = sql<Buffer>`substring(c.bytes
   for (least(r.byte_from + r.shown, (c.chunk_no + 1)::bigint * ${chunkSize})
     - greatest(r.byte_from, c.chunk_no::bigint * ${chunkSize}))::int)`
 
-function toFailedRow(ctx: Context, batchId: string, encoding: Encoding, found: FoundRow): FailedRow {
+type ReadBy = { encoding: Encoding; fields: readonly Field[]; masks: Masks }
+
+function toFailedRow(ctx: Context, batchId: string, { encoding, fields, masks }: ReadBy, found: FoundRow): FailedRow {
   const { row, line, outcome, problems, raw } = found
-  const repeats = repeatsOf(ctx, batchId, found)
-  const explained = problemsIn(problems).map((problem) => ({ ...problem, message: sentenceFor(problem) }))
+  const mask = masks(batchId)
+  const repeats = repeatsOf(ctx, batchId, masks, found)
+  const explained = problemsIn(problems).map((problem) => ({ ...withoutMasked(problem, mask), message: sentenceFor(problem, fields) }))
   const repeated = repeats && { code: duplicateCode, field: null, message: sentenceForRepeat(repeats) }
-  return { row, line, outcome, problems: repeated ? [repeated] : explained, repeats, raw: textOfRecord(raw, encoding) }
+  return {
+    row,
+    line,
+    outcome,
+    problems: repeated ? [repeated] : explained,
+    repeats,
+    raw: mask.size > 0 ? null : textOfRecord(raw, encoding),
+  }
 }
 
-function repeatsOf({ actor }: Context, batchId: string, found: FoundRow): Repeats | null {
+const withoutMasked = ({ value, ...problem }: Problem, mask: Mask): Problem =>
+  value === undefined || mask.has(problem.field ?? '') || (problem.field === null && mask.size > 0) ? problem : { ...problem, value }
+
+function repeatsOf({ actor }: Context, batchId: string, masks: Masks, found: FoundRow): Repeats | null {
   const { repeatsBatchId, repeatsRow: row, repeatsFileName: fileName, repeatsMakerId: makerId, repeatsStatus: status } = found
   if (repeatsBatchId === null || row === null) return null
   const sameFile = repeatsBatchId === batchId
-  const maySee = sameFile || (makerId !== null && maySeeBatch(actor, { maker: { id: makerId } }))
+  // Who knows one of two equal people knows the other.
+  const isMasked = masks(batchId).size > 0 || masks(repeatsBatchId).size > 0
+  const maySee = sameFile || (!isMasked && makerId !== null && maySeeBatch(actor, { maker: { id: makerId } }))
   return maySee
     ? { batchId: repeatsBatchId, row, sameFile, fileName, status }
     : { batchId: null, row: null, sameFile, fileName: null, status: null }

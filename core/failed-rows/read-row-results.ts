@@ -4,13 +4,22 @@ import type { Tables } from '#core/database/tables'
 import { erasedMark } from '#core/erased-mark'
 import { problemsIn, sentenceForRepeat } from '#core/failed-rows/failed-row'
 import type { RowOutcome, RowResult } from '#core/failed-rows/row-result'
+import { fieldsOfBatches } from '#core/field-versions/stored-fields'
+import type { Field } from '#core/fields/field'
 import { sentenceFor } from '#core/parsing/row/problems'
 import { reasonLabel } from '#core/reasons/reason-label'
 
 /** Reads the results of the rows that `narrow` leaves of all, in file order. It calls the row, of any outcome, `r`. */
 export async function readRowResults(db: Database, narrow: (rows: RowQuery) => RowQuery): Promise<RowResult[]> {
   const rows = await narrow(rowQuery(db)).orderBy('r.row').execute()
-  return rows.map((found) => ({ row: found.row, line: found.line, outcome: found.outcome, why: whyOf(found) }))
+  const versions = await fieldsOfBatches(
+    db,
+    rows.map(({ batchId }) => batchId),
+  )
+  return rows.map((found) => {
+    const fields = versions.get(found.batchId)?.fields ?? []
+    return { row: found.row, line: found.line, outcome: found.outcome, why: whyOf(found, fields) }
+  })
 }
 
 type RowQuery = ReturnType<typeof rowQuery>
@@ -19,17 +28,17 @@ type FoundRow = Awaited<ReturnType<RowQuery['execute']>>[number]
 const rowQuery = ({ kysely }: Database) =>
   kysely
     .selectFrom(people(kysely).unionAll(failedRows(kysely)).as('r'))
-    .leftJoin('decision as d', 'd.id', 'r.decisionId')
+    .leftJoin('decision as d', (join) => join.onRef('d.batchId', '=', 'r.batchId').onRef('d.decisionNo', '=', 'r.decisionNo'))
     .leftJoin('reason as w', 'w.id', 'd.reasonId')
     .innerJoin('batch as b', 'b.id', 'r.batchId')
     .leftJoin('batch as f', 'f.id', 'r.repeatsBatchId')
-    .select(['r.row', 'r.line', 'r.outcome', 'r.problems', 'r.repeatsRow', 'd.reason', 'w.title as reasonTitle'])
+    .select(['r.batchId', 'r.row', 'r.line', 'r.outcome', 'r.problems', 'r.repeatsRow', 'd.reason', 'w.title as reasonTitle'])
     .select(['b.makerId', 'f.makerId as repeatsMakerId', 'f.fileName as repeatsFileName'])
 
 const people = (kysely: Database['kysely']) =>
   kysely
     .selectFrom('users')
-    .select(['batchId', 'rowNo as row', 'line', sql<RowOutcome>`status::text`.as('outcome'), 'decisionId'])
+    .select(['batchId', 'rowNo as row', 'line', sql<RowOutcome>`status::text`.as('outcome'), 'decisionNo'])
     .select((eb) => [
       sql<Tables['failedRow']['problems']>`null::jsonb`.as('problems'),
       sql<string | null>`null::uuid`.as('repeatsBatchId'),
@@ -40,23 +49,19 @@ const people = (kysely: Database['kysely']) =>
 const failedRows = (kysely: Database['kysely']) =>
   kysely
     .selectFrom('failedRow')
-    .select([
-      'batchId',
-      'rowNo as row',
-      'line',
-      sql<RowOutcome>`outcome::text`.as('outcome'),
-      sql<string | null>`null::uuid`.as('decisionId'),
-    ])
+    .select(['batchId', 'rowNo as row', 'line', sql<RowOutcome>`outcome::text`.as('outcome'), sql<number>`0`.as('decisionNo')])
     .select(['problems', 'repeatsBatchId', 'repeatsRowNo as repeatsRow', 'erased as isErased'])
 
-function whyOf({ outcome, reasonTitle, reason, problems, repeatsRow, ...found }: FoundRow): string | null {
+function whyOf({ outcome, reasonTitle, reason, problems, repeatsRow, ...found }: FoundRow, fields: readonly Field[]): string | null {
   switch (outcome) {
     case 'rejected':
       return `Rejected: ${reasonLabel({ reasonTitle, reason })}`
     case 'sent-back':
       return `Sent back: ${reasonLabel({ reasonTitle, reason })}`
     case 'invalid':
-      return problemsIn(problems).map(sentenceFor).join(' ')
+      return problemsIn(problems)
+        .map((problem) => sentenceFor(problem, fields))
+        .join(' ')
     case 'duplicate': {
       // The sentence is shown in another file, where “this file” would be wrong.
       if (repeatsRow === null) return null

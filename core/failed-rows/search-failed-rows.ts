@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Context } from '#core/context'
 import { pageLimit } from '#core/database/page'
+import { maskOf, requireUnmasked } from '#core/disclosures/masked-fields'
 import type { FailedRow } from '#core/failed-rows/failed-row'
 import { FailedRowsRequest, listFailedRows } from '#core/failed-rows/list-failed-rows'
 import { foldText } from '#core/parsing/text/fold-text'
@@ -15,7 +16,7 @@ export const scannedRows = 10_000
 
 /**
  * Returns the failed rows whose text contains `q`, ignoring case and accents, in file order. A page can be short or empty although there is
- * a next one: `scanned` is the number of rows read for it, `lookedTo` the last of them.
+ * a next one: `scanned` is the number of rows read for it, `lookedTo` the last of them. Refuses `q` with `personal-data-masked` if any field is masked.
  */
 export async function searchFailedRows({
   ctx,
@@ -27,6 +28,7 @@ export async function searchFailedRows({
   const { batchId } = input
   const { q, limit, cursor, ...which } = FailedRowsSearch.parse(input)
   const wanted = q === undefined ? '' : foldText(q)
+  if (wanted !== '') requireUnmasked(await maskOf(ctx, batchId))
   const items: FailedRow[] = []
   let [scanned, after, lookedTo] = [0, cursor, null as number | null]
   while (scanned < scannedRows) {
@@ -34,7 +36,7 @@ export async function searchFailedRows({
     for (const row of page.items) {
       scanned += 1
       lookedTo = row.row
-      if (foldText(row.raw).includes(wanted)) items.push(row)
+      if (wanted === '' || foldText(row.raw ?? '').includes(wanted)) items.push(row)
       if (items.length === limit) {
         const isLast = page.nextCursor === null && row === page.items.at(-1)
         return { items, nextCursor: isLast ? null : String(row.row), scanned, lookedTo }

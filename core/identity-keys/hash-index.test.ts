@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { firstWordsOf } from '#test/first-words-of'
 import { createHashIndex } from './hash-index'
-import { hashIdentityKey } from './identity-key-filter'
 
 test('finds exactly the people whose hashes another slice contains', () => {
   const index = createHashIndex(hashesOf(keys(0, 5_000)))
@@ -19,8 +19,4 @@ test('tells hashes with one equal half apart', () => {
 
 const keys = (from: number, to: number) => Array.from({ length: to - from }, (_, at) => `email:person-${from + at}@example.test`)
 
-function hashesOf(identityKeys: string[]): Uint32Array {
-  const hashes = new Uint32Array(identityKeys.length * 2)
-  for (const [index, key] of identityKeys.entries()) hashIdentityKey(Buffer.from(key), 0, key.length, hashes, index * 2)
-  return hashes
-}
+const hashesOf = (identityKeys: string[]) => Uint32Array.from(identityKeys.flatMap((key) => firstWordsOf(key)))

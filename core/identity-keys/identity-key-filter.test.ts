@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { createIdentityKeyFilter, hashIdentityKey } from './identity-key-filter'
+import { firstWordsOf } from '#test/first-words-of'
+import { createIdentityKeyFilter } from './identity-key-filter'
 
 test('finds every repeated identity key, in this slice or a later one', () => {
   const filter = createIdentityKeyFilter(20_000)
@@ -16,11 +17,4 @@ test('has few false positives, even at the end of the file', () => {
 
 const someIdentityKeys = (count: number) => Array.from({ length: count }, (_, index) => `email:person.${index}@example.com`)
 
-function hashesOf(identityKeys: string[]): Uint32Array {
-  const hashes = new Uint32Array(identityKeys.length * 2)
-  for (const [index, identityKey] of identityKeys.entries()) {
-    const bytes = Buffer.from(identityKey)
-    hashIdentityKey(bytes, 0, bytes.length, hashes, index * 2)
-  }
-  return hashes
-}
+const hashesOf = (identityKeys: string[]) => Uint32Array.from(identityKeys.flatMap((key) => firstWordsOf(key)))

@@ -37,16 +37,3 @@ export function createIdentityKeyFilter(rows: number): IdentityKeyFilter {
     },
   }
 }
-
-/** Writes a 64-bit hash of the identity key in `bytes` from `from` to `to` as two numbers at `at`. */
-export function hashIdentityKey(bytes: Uint8Array, from: number, to: number, into: Uint32Array, at: number): void {
-  let hashA = 0x811c9dc5
-  let hashB = 0x050c5d1f
-  for (let index = from; index < to; index += 1) {
-    const byte = bytes[index] as number
-    hashA = Math.imul(hashA ^ byte, 0x01000193)
-    hashB = Math.imul(hashB ^ byte, 0x5bd1e995) ^ (hashB >>> 15)
-  }
-  into[at] = hashA >>> 0
-  into[at + 1] = hashB >>> 0
-}

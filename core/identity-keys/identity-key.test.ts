@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
-import { readEmail } from '#core/parsing/row/read-email'
 import { foldText } from '#core/parsing/text/fold-text'
+import { readEmail } from '#core/parsing/values/read-email'
 import { emailIdentity, identityKeyOf } from './identity-key'
 
 vi.setConfig({ testTimeout: 60_000 })
@@ -126,11 +126,11 @@ describe('readEmail', () => {
     'ada@bücher%41.example',
     `${'a'.repeat(65)}@example.com`,
     `ada@${'a'.repeat(64)}.com`,
-  ])('refuses %s', (email) => expect(readEmail(email)).toEqual({ code: 'email-malformed' }))
+  ])('refuses %s', (email) => expect(readEmail(email)).toEqual({ code: 'malformed' }))
 
   test('counts 254 code points', () => {
     const domain = `${'a'.repeat(60)}.${'b'.repeat(60)}.${'c'.repeat(60)}.example`
     expect(readEmail(`${'x'.repeat(63)}@${domain}`)).toHaveProperty('identity')
-    expect(readEmail(`${'x'.repeat(64)}@${domain}`)).toEqual({ code: 'email-too-long' })
+    expect(readEmail(`${'x'.repeat(64)}@${domain}`)).toEqual({ code: 'too-long' })
   })
 })

@@ -3,7 +3,7 @@ import { foldText } from '#core/parsing/text/fold-text'
 import { withoutInvisible } from '#core/parsing/text/invisible'
 import { isAscii } from '#core/parsing/text/is-ascii'
 
-/** PostgreSQL limits a B-tree entry to a third of a page. */
+/** The digests of slices are over identity keys of at most this length. */
 const identityKeyBytes = 1_000
 
 /** The prefixes of the two kinds of identity keys. */
@@ -13,13 +13,17 @@ export const personKind = 'person:'
 /**
  * The identity key of a person: `email:` and the e-mail, or `person:` with date of birth, name and city without one. `email`
  * is the result of `emailIdentity`, or null. Two rows with the same key are the same person. Keys over 1,000 bytes of UTF-8
- * are replaced by their SHA-256. SQL only compares these keys and never computes one.
+ * are replaced by their SHA-256. The digest of a slice is over these texts; a row stores and SQL compares their hashes.
  */
 export function identityKeyOf(name: string, dob: string, city: string, email: string | null): string {
   // No cell may contain this control character, so name and city cannot run into each other.
   const identityKey = email === null ? `${personKind}${dob}\u001f${foldText(name)}\u001f${foldText(city)}` : `${emailKind}${email}`
-  return identityKey.length * 3 <= identityKeyBytes ? identityKey : withinLimit(identityKey)
+  return withinKeyLimit(identityKey)
 }
+
+/** The identity key of a stored person. */
+export const identityKeyOfPerson = ({ name, dob, city, email }: { name: string; dob: string; city: string; email: string | null }) =>
+  identityKeyOf(name, dob, city, email === null ? null : emailIdentity(email))
 
 /** The identity key of a person with this e-mail. */
 export const identityKeyOfEmail = (email: string) => identityKeyOf('', '', '', emailIdentity(email))
@@ -45,7 +49,9 @@ function asciiDomain(domain: string): string {
   return pathname === '/' && port === '' && username === '' ? hostname : domain
 }
 
-function withinLimit(identityKey: string): string {
+/** The key, or its SHA-256 after its kind when it is over 1,000 bytes of UTF-8. */
+export function withinKeyLimit(identityKey: string): string {
+  if (identityKey.length * 3 <= identityKeyBytes) return identityKey
   const bytes = new TextEncoder().encode(identityKey)
   if (bytes.length <= identityKeyBytes) return identityKey
   const digest = Array.from(sha256(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('')

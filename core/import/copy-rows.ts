@@ -7,11 +7,11 @@ import { from as copyFrom } from 'pg-copy-streams'
 type Chunks = Iterable<string | Uint8Array> & object
 
 /**
- * Sends lines of COPY's text format to `target` in chunks and yields to the event loop between them.
+ * Sends rows in one of COPY's formats to `target` in chunks and yields to the event loop between them.
  * Throws the database's error, e.g. 23505. If a chunk cannot be produced, ends the COPY and throws that error.
  */
-export async function copyRows(client: pg.PoolClient, target: string, chunks: Chunks): Promise<void> {
-  const stream = client.query(copyFrom(`copy ${target} from stdin`))
+export async function copyRows(client: pg.PoolClient, target: string, chunks: Chunks, format: 'text' | 'binary' = 'text'): Promise<void> {
+  const stream = client.query(copyFrom(`copy ${target} from stdin (format ${format})`))
   let refusal: unknown
   const finished = once(stream, 'finish').catch((error: unknown) => {
     refusal = error

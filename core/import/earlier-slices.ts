@@ -13,21 +13,31 @@ export type Repeats = { people: number[]; slices: number[] }
 /** Thrown when an earlier slice is free, because its worker is gone: the run that waits for it imports that slice first. */
 export class EarlierSliceIsFree extends Error {}
 
-type Wait = { leases: SliceLeases; sliceNo: number; onWait?: (() => void) | undefined }
+/** Thrown when the transaction of an earlier slice, which is waited for, has failed. */
+export class EarlierSliceFailed extends Error {}
+
+/** `hasFailed` says whether the run that waits has failed in another slice, which it leases and no longer imports. */
+type Wait = { leases: SliceLeases; sliceNo: number; hasFailed?: () => boolean; onWait?: (() => void) | undefined }
 
 // Short at first, because most waits are, then longer, because each question takes time from the slices.
 const [firstPollMs, longestPollMs] = [25, 400]
 // A slice is free for a moment when one run ends and the next begins.
 const freeForMs = 500
 
-/** Finds them after all earlier slices have been parsed, by whichever worker. */
-export async function findRepeats({ leases, sliceNo, onWait }: Wait, hashes: Uint32Array): Promise<Repeats> {
-  const patience = createPatience(onWait)
+/**
+ * Finds them after all earlier slices have been parsed, by whichever worker, and after a transaction has begun to import those that are
+ * repeated. A transaction then waits for no slice that has yet to begin, which may need a connection that this one has.
+ */
+export async function findRepeats(waiting: Wait, hashes: Uint32Array): Promise<Repeats> {
+  const { leases, sliceNo } = waiting
+  const patience = createPatience(waiting)
   for (;;) {
     const earlier = await leases.openBefore(sliceNo)
     const unknown = earlier.filter((slice) => slice.hashes === null)
-    if (unknown.length === 0) return repeatsIn(earlier, hashes)
-    await patience(unknown)
+    const repeats = repeatsIn(unknown.length === 0 ? earlier : [], hashes)
+    const notBegun = earlier.filter((slice) => !slice.isBegun && repeats.slices.includes(slice.sliceNo))
+    if (unknown.length === 0 && notBegun.length === 0) return repeats
+    await patience([...unknown, ...notBegun])
   }
 }
 
@@ -44,27 +54,40 @@ function repeatsIn(earlier: { sliceNo: number; hashes: Uint32Array | null }[], h
   return repeats
 }
 
-/** Waits until these slices are imported. */
-export async function untilImported(
-  { leases, sliceNo, onWait }: Wait,
-  { slices }: Repeats,
-  { writing }: Pick<OpenImport, 'writing'>,
-  on?: pg.PoolClient,
-) {
-  for (const no of slices) await writing.get(no)
-  const patience = createPatience(onWait)
-  for (;;) {
-    const left = slices.length === 0 ? [] : (await leases.openBefore(sliceNo, on)).filter((slice) => slices.includes(slice.sliceNo))
-    if (left.length === 0) return
-    await patience(left)
+/** Waits until these slices are imported, outside of a transaction. */
+export async function untilImported(waiting: Wait, repeats: Repeats, { writing }: Pick<OpenImport, 'writing'>): Promise<void> {
+  const { leases, sliceNo } = waiting
+  for (const no of repeats.slices) await writing.get(no)
+  const patience = createPatience(waiting)
+  for (let left: readonly number[] = repeats.slices; left.length > 0; ) {
+    // Each slice may wait for the one before it, so the time from a commit to the next question would add up over the file.
+    const { hasWaited, open } = await leases.untilWritten(left)
+    left = open
+    if (left.length === 0) break
+    const waitedFor = await leases.openBefore(sliceNo)
+    await patience(
+      waitedFor.filter((slice) => open.includes(slice.sliceNo)),
+      hasWaited,
+    )
   }
 }
 
-/** Waits a moment, and throws when one of the slices that are waited for stays free. */
-function createPatience(onWait: (() => void) | undefined): (slices: { isLeased: boolean }[]) => Promise<void> {
+/** The same in a transaction, whose locks others may wait for. Each wait is one for a lock, so that PostgreSQL sees a deadlock. */
+export async function untilImportedOn(client: pg.PoolClient, { leases, onWait }: Wait, { slices }: Repeats): Promise<void> {
+  for (let left: readonly number[] = slices; left.length > 0; ) {
+    const { hasWaited, open } = await leases.untilWritten(left, client)
+    left = open
+    if (!hasWaited && left.length > 0) throw new EarlierSliceFailed()
+    onWait?.()
+  }
+}
+
+/** Waits a moment, unless the caller `hasWaited`. Throws when one of the slices that are waited for stays free, or when the run has failed. */
+function createPatience({ hasFailed, onWait }: Wait): (slices: { isLeased: boolean }[], hasWaited?: boolean) => Promise<void> {
   let freeSince: number | undefined
   let pollMs = firstPollMs
-  return async (slices) => {
+  return async (slices, hasWaited = false) => {
+    if (hasFailed?.()) throw new EarlierSliceFailed()
     if (slices.every(({ isLeased }) => isLeased)) {
       freeSince = undefined
       onWait?.()
@@ -72,6 +95,7 @@ function createPatience(onWait: (() => void) | undefined): (slices: { isLeased: 
       freeSince ??= performance.now()
       if (performance.now() - freeSince > freeForMs) throw new EarlierSliceIsFree()
     }
+    if (hasWaited) return
     await wait(pollMs)
     pollMs = Math.min(pollMs * 2, longestPollMs)
   }

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
-import { identityKeyOf } from '#core/identity-keys/identity-key'
 import { holdIdentityKey } from '#test/hold'
 import { openTestInstance } from '#test/instance'
+import { middleIdentityKey } from '#test/middle-identity-key'
 import { peopleCsv, peopleOf } from '#test/people'
 import { untilLockedOut } from '#test/until-locked-out'
 import type { ImportPosition } from './follow-import'
@@ -18,7 +18,7 @@ test('an import reports its position within a slice, and ends at the last row', 
   await instance.survey(batchId, { sliceRows: rows })
   const { textBytes } = await instance.web.prisma.batch.findUniqueOrThrow({ where: { id: batchId } })
 
-  const middle = identityKeyOf(peopleOf('Pune', rows)[rows / 2]?.split(',')[0] ?? '', '1990-01-01', 'Pune', null)
+  const middle = middleIdentityKey(peopleOf('Pune', rows))
   const held = await holdIdentityKey(instance, other, middle)
   const positions: ImportPosition[] = []
   const onPosition = (position: ImportPosition) => positions.push(position)

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import { getBatch } from '#core/batches/get-batch'
+import { callFunction } from '#core/database/call-function'
+import { transact } from '#core/database/open-database'
 import { listFailedRows } from '#core/failed-rows/list-failed-rows'
 import { listPeople } from '#core/people/list-people'
 import { openTestInstance } from '#test/instance'
@@ -42,4 +44,14 @@ test('every row ends in exactly one place, with its reason and its text', async 
     },
   ])
   expect(rows.items[0]?.problems.map(({ code }) => code)).toEqual(['name-missing', 'dob-impossible', 'email-malformed'])
+})
+
+test('a slice is written with memory for its rows, and not to a temporary file', async () => {
+  await using instance = await openTestInstance()
+  const batchId = await instance.upload(await instance.signIn('maker'), file)
+  await instance.survey(batchId)
+  await transact(instance.worker.db, async (client) => {
+    await callFunction(client, 'lock_slice', { batch: batchId, slice: 1 })
+    expect((await client.query('show work_mem')).rows).toEqual([{ work_mem: '32MB' }])
+  })
 })

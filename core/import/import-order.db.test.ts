@@ -32,7 +32,7 @@ describe('of equal rows the earlier one is imported', () => {
     await expectVerified(instance, [batchId])
   })
 
-  test.each([11, 12])('and another batch with the same people is imported at the same time, with seed %d', async (seed) => {
+  test.each([11, 204, 212, 222, 233])('and another batch with the same people is imported at the same time, with seed %d', async (seed) => {
     await using instance = await openTestInstance()
     const random = randomOf(seed)
     const people = 20 + random(80)
@@ -67,22 +67,19 @@ async function uploaded(instance: TestInstance, names: string[]): Promise<string
   return batchId
 }
 
-/** Imports with one to four workers, while some slices are locked for a random time, so that slices end in a random order. */
+/**
+ * Imports with one to four workers on few connections, and without a failure, while some slices are locked for a random time, so that slices
+ * end in a random order.
+ */
 async function importAtOnce(instance: TestInstance, random: Random, batches: string[]): Promise<void> {
   const holding = batches.flatMap((batchId) => [1, 2, 3].map(() => holdAWhile(instance, batchId, 1 + random(slices), random(150))))
   const importing = workers.slice(0, 1 + random(mostWorkers)).flatMap(({ importSlices }) =>
     batches.map(async (batchId) => {
       await wait(random(30))
-      // Several writers of two batches may wait for each other; an attempt that fails is made again, like by Temporal.
-      for (let attempt = 1; ; attempt += 1) {
-        const input = { batchId, budgetMs: 60_000, writers: attempt === 1 ? 1 + random(3) : 1, limitMs: 2_000 * attempt }
-        const error = await importSlices({ ctx: instance.worker, input }).then(
-          () => undefined,
-          (failure) => failure,
-        )
-        if (!error || error.code === 'batch-moved-on') return
-        if (attempt === 8) throw error
-      }
+      const input = { batchId, budgetMs: 60_000, writers: 1 + random(3) }
+      await importSlices({ ctx: instance.worker, input }).catch((error) => {
+        if (error.code !== 'batch-moved-on') throw error
+      })
     }),
   )
   await Promise.all([...holding, ...importing])

@@ -63,7 +63,7 @@ test('how a file is cut into slices changes nothing of what is in them', async (
       [batchId],
     )
     contents.push(rows)
-    await instance.owner.query('update users set identity_key = null, status = $1, decision_id = gen_random_uuid()', ['rejected'])
+    await instance.owner.query('update users set freed = true, status = $1, decision_no = 1', ['rejected'])
   }
   expect(contents[1]).toEqual(contents[0])
   expect(contents[2]).toEqual(contents[0])

@@ -5,21 +5,34 @@ import { callFunction } from '#core/database/call-function'
 import { transact } from '#core/database/open-database'
 import { sqlStateOf } from '#core/database/outage'
 import { withHeartbeat } from '#core/database/with-heartbeat'
-import { lineBufferBytes } from '#core/import/copy-lines/read-slice-lines'
-import { linesOf, type SliceLines } from '#core/import/copy-lines/slice-lines'
-import { byteBuffers, lineBuffers } from '#core/import/parser-thread/buffer-pool'
+import type { FieldVersion } from '#core/fields/field-version'
+import { binaryRowsOf } from '#core/import/copy-lines/binary-rows'
+import { columnBufferBytes, lineBufferBytes } from '#core/import/copy-lines/read-slice-lines'
+import type { SliceLines } from '#core/import/copy-lines/slice-lines'
+import { byteBuffers, columnBuffers, giveBuffersOf, lineBuffers } from '#core/import/parser-thread/buffer-pool'
 import { parseSliceInThread } from '#core/import/parser-thread/parser-thread'
 import type { ParseOptions } from '#core/parsing/parse-options'
 import type { SlicePlan } from '#core/parsing/slice-plan'
+import { withoutRows } from '#core/people/index-parts/part'
+import { sendPart } from '#core/people/index-parts/send-part'
 import { readRange } from '#core/uploads/read-chunks'
 import { copyRows } from './copy-rows'
 import type { Repeats } from './earlier-slices'
 import type { ImportFollower } from './follow-import'
-import { insertNew } from './insert-new'
+import { insertNew, prepareNew } from './insert-new'
 import type { OpenImport } from './open-imports'
+import { peopleTarget } from './people-target'
 import { findTakenIdentityKeys } from './taken-identity-keys'
 
-export type ImportPlan = { batchId: string; parseOptions: ParseOptions; columns: number; today: string; revisionOf?: string | null }
+export type ImportPlan = {
+  batchId: string
+  parseOptions: ParseOptions
+  version: FieldVersion
+  columns: number
+  today: string
+  uploadedOn: string
+  revisionOf?: string | null
+}
 
 /** `earlier` says who may repeat a row of a slice that is not imported yet, and waits for it. `following` is notified of the COPY. */
 export type ImportSliceInput = {
@@ -33,7 +46,6 @@ export type ImportSliceInput = {
   following?: ImportFollower
 }
 
-export const peopleTarget = 'users (batch_id, row_no, line, dob, name, city, email, identity_key)'
 const invalidTarget = 'failed_row (batch_id, row_no, line, byte_from, byte_length, outcome, problems)'
 
 /** Parses a slice of the stored file. `onParsing` is called every other second while the thread parses, which waits for nothing else. */
@@ -42,7 +54,8 @@ export async function readSliceOf({ db }: SystemContext, plan: ImportPlan, slice
   try {
     const bytes = await readRange(db, plan.batchId, slice.byteFrom, slice.byteTo, byteBuffer)
     const buffer = lineBuffers.take(lineBufferBytes(bytes))
-    return await withHeartbeat(onParsing, () => parseSliceInThread({ bytes, plan: slice, buffer, ...plan }))
+    const columnBuffer = columnBuffers.take(columnBufferBytes(bytes, slice.rowTo - slice.rowFrom + 1))
+    return await withHeartbeat(onParsing, () => parseSliceInThread({ bytes, plan: slice, buffer, columnBuffer, ...plan }))
   } finally {
     byteBuffers.give(byteBuffer)
   }
@@ -55,18 +68,27 @@ export async function readSliceOf({ db }: SystemContext, plan: ImportPlan, slice
  */
 export async function importSlice({ ctx, input }: { ctx: SystemContext; input: ImportSliceInput }): Promise<boolean> {
   const { plan, slice, open, lines, earlier, limitMs, following } = input
-  const suspects = open.filter.add(lines.hashes)
+  // Added again for a further attempt, everyone would be known.
+  lines.suspects ??= open.filter.add(lines.hashes)
+  const suspects = new Set(lines.suspects)
   for (const person of earlier?.repeats.people ?? []) suspects.add(person)
   const isNew = await transact(
     ctx.db,
     async (client) => {
       if (!(await callFunction(client, 'lock_slice', { batch: plan.batchId, slice: slice.sliceNo }))) return false
       following?.onCopy(slice, lines.people, client)
-      const duplicates = await insertUnsuspected(client, lines, suspects, open)
-      await earlier?.imported(client)
-      for (const suspect of await insertNew(client, lines, (person) => suspects.has(person))) duplicates.add(suspect)
+      const duplicates = await insertUnsuspected(client, plan.version, lines, suspects, open)
       if (lines.invalid > 0) await copyRows(client, invalidTarget, [lines.invalidLines])
       if (lines.revisionRows.length > 0) await noteRevisionRows(client, plan.batchId, lines.revisionRows)
+      const insertSuspects = await prepareNew(client, plan.version, lines, (person) => suspects.has(person))
+      // The part of the review index is written before the wait, as if nothing were inserted meanwhile.
+      const presumed = await findRepeating(client, lines, suspects, earlier?.repeats.people ?? [])
+      for (const duplicate of duplicates) presumed.add(duplicate)
+      await writeIndexPart(client, plan.batchId, slice, lines, presumed)
+      // Later slices may wait for this one, so little is left to do afterwards.
+      await earlier?.imported(client)
+      for (const suspect of await insertSuspects()) duplicates.add(suspect)
+      if (!isEqual(duplicates, presumed)) await writeIndexPart(client, plan.batchId, slice, lines, duplicates)
       await callFunction(client, 'commit_slice', {
         batch: plan.batchId,
         slice: slice.sliceNo,
@@ -80,8 +102,45 @@ export async function importSlice({ ctx, input }: { ctx: SystemContext; input: I
     limitMs,
   )
   following?.onCommitted(slice)
-  lineBuffers.give(lines.lines.buffer)
+  giveBuffersOf(lines)
   return isNew
+}
+
+/** The suspects who repeat an earlier row: the filter also suspects some who do not. `ofOpen` repeat rows of slices that are not imported yet. */
+async function findRepeating(client: pg.PoolClient, lines: SliceLines, suspects: Set<number>, ofOpen: number[]): Promise<Set<number>> {
+  const repeating = new Set([...ofOpen, ...repeatsWithin(lines)])
+  const left = Uint32Array.from(suspects).filter((person) => !repeating.has(person))
+  for (const person of await findTakenIdentityKeys(client, lines, left)) repeating.add(person)
+  return repeating
+}
+
+/** The people with the hash of an earlier one of the slice, who is next to them in the order of hashes. */
+function repeatsWithin({ byIdentityKey, hashes }: SliceLines): number[] {
+  const repeats: number[] = []
+  let before = -1
+  for (const person of byIdentityKey) {
+    if (before >= 0 && hashes[before * 2] === hashes[person * 2] && hashes[before * 2 + 1] === hashes[person * 2 + 1]) repeats.push(person)
+    before = person
+  }
+  return repeats
+}
+
+const isEqual = (some: Set<number>, others: Set<number>) => some.size === others.size && [...some].every((person) => others.has(person))
+
+/** The part of a slice with texts that only PostgreSQL can fold is made later. */
+async function writeIndexPart(
+  client: pg.PoolClient,
+  batch: string,
+  { sliceNo: slice }: SlicePlan,
+  { indexPart, rows }: SliceLines,
+  duplicates: Set<number>,
+): Promise<void> {
+  if (indexPart === null) return
+  const part = withoutRows(
+    indexPart,
+    Array.from(duplicates, (person) => rows[person] as number),
+  )
+  if (part.rowsToFold.length === 0) await sendPart(client, { batch, slice }, part)
 }
 
 async function noteRevisionRows(client: pg.PoolClient, batchId: string, pairs: Int32Array): Promise<void> {
@@ -94,21 +153,28 @@ async function noteRevisionRows(client: pg.PoolClient, batchId: string, pairs: I
  * query finds taken, else one by one when a key was taken after that query. Returns the duplicates.
  * In most files all keys are free; in a file that is uploaded again every slice has taken ones.
  */
-async function insertUnsuspected(client: pg.PoolClient, lines: SliceLines, suspects: Set<number>, open: OpenImport): Promise<Set<number>> {
-  if (!open.meetsOthers && (await insertStraight(client, lines, suspects))) return new Set()
-  const taken = await findTakenIdentityKeys(client, lines, (person) => !suspects.has(person))
+async function insertUnsuspected(
+  client: pg.PoolClient,
+  version: FieldVersion,
+  lines: SliceLines,
+  suspects: Set<number>,
+  open: OpenImport,
+): Promise<Set<number>> {
+  if (!open.meetsOthers && (await insertStraight(client, version, lines, suspects))) return new Set()
+  const unsuspected = lines.byIdentityKey.filter((person) => !suspects.has(person))
+  const taken = await findTakenIdentityKeys(client, lines, unsuspected)
   open.meetsOthers = taken.size > 0
-  const isFreeInserted = await insertStraight(client, lines, new Set([...suspects, ...taken]))
-  return insertNew(client, lines, (person) => (isFreeInserted ? taken.has(person) : !suspects.has(person)))
+  const isFreeInserted = await insertStraight(client, version, lines, new Set([...suspects, ...taken]))
+  return insertNew(client, version, lines, (person) => (isFreeInserted ? taken.has(person) : !suspects.has(person)))
 }
 
-async function insertStraight(client: pg.PoolClient, lines: SliceLines, others: Set<number>): Promise<boolean> {
+async function insertStraight(client: pg.PoolClient, version: FieldVersion, lines: SliceLines, others: Set<number>): Promise<boolean> {
   const people = others.size === 0 ? lines.byIdentityKey : lines.byIdentityKey.filter((person) => !others.has(person))
   if (people.length === 0) return true
   // Raw because the savepoint is transaction control: a taken key ends COPY, and must not end the transaction.
   await client.query('savepoint people')
   try {
-    await copyRows(client, peopleTarget, linesOf(lines, people))
+    await copyRows(client, peopleTarget('users', version), binaryRowsOf(lines, people), 'binary')
     return true
   } catch (error) {
     if (sqlStateOf(error) !== uniqueViolation) throw error

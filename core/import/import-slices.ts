@@ -1,21 +1,24 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import type pg from 'pg'
 import type { SystemContext } from '#core/context'
 import { callFunction } from '#core/database/call-function'
+import { sqlStateOf } from '#core/database/outage'
 import { withHeartbeat } from '#core/database/with-heartbeat'
+import { fieldVersionOf } from '#core/field-versions/stored-fields'
 import type { SliceLines } from '#core/import/copy-lines/slice-lines'
-import { lineBuffers } from '#core/import/parser-thread/buffer-pool'
+import { giveBuffersOf } from '#core/import/parser-thread/buffer-pool'
 import { ParseOptions } from '#core/parsing/parse-options'
-import { dayOf } from '#core/parsing/row/calendar'
 import type { SlicePlan } from '#core/parsing/slice-plan'
-import { EarlierSliceIsFree, findRepeats, untilImported } from './earlier-slices'
+import { dayOf } from '#core/parsing/values/calendar'
+import { EarlierSliceFailed, EarlierSliceIsFree, findRepeats, untilImported, untilImportedOn } from './earlier-slices'
 import { followImport, type ImportFollower, type ImportPosition } from './follow-import'
 import { type ImportPlan, importSlice, readSliceOf } from './import-slice'
 import { closeImport, type OpenImport, openImport } from './open-imports'
 import { openSliceLeases, type SliceLeases } from './slice-leases'
 
 /**
- * `writers` is the number of slices written at a time, two by default. One writer parses no slice ahead and waits for earlier slices outside
- * of its transaction, so that batches with people in common cannot block each other. A slice may take `limitMs`, ten seconds by default.
+ * `writers` is the number of slices written at a time, two by default. One writer parses no slice ahead and waits for earlier slices before
+ * its transaction. A slice may take `limitMs`, ten seconds by default.
  * `onSlice` is called after each slice, and while this call parses, waits for others or ends the import; `onRows` with the rows of each slice that
  * this call committed. When `signal` aborts, the budget counts as spent.
  */
@@ -62,6 +65,8 @@ type Run = {
   /** The slices that this run is writing, the first one first. */
   writing: { sliceNo: number; written: Promise<void> }[]
   committed: number
+  /** The first failure of a slice. Others fail after it, because they wait for that slice. */
+  failure?: unknown
 }
 
 /** Returns whether no slice is left, and how many this run committed. */
@@ -75,6 +80,9 @@ async function importWithin(ctx: SystemContext, input: ImportSlicesInput): Promi
   try {
     const isLast = await writeSlices(run)
     return { isLast, committed: run.committed }
+  } catch (error) {
+    run.failure ??= error
+    throw run.failure
   } finally {
     await Promise.allSettled(run.writing.map(({ written }) => written))
   }
@@ -105,7 +113,7 @@ async function writeSlices(run: Run): Promise<boolean> {
       // A slice before those that are being written may be what they wait for.
       while (writing.length >= writers && next.slice.sliceNo > (writing[0]?.sliceNo ?? 0)) await writing.shift()?.written
       if (isSpent() && isBegun) {
-        await discard(next)
+        await discard(run, next)
         return await untilWritten(writing)
       }
       isBegun = true
@@ -119,7 +127,7 @@ async function writeSlices(run: Run): Promise<boolean> {
       if (isSpent()) return await untilWritten(writing)
     }
   } finally {
-    await discard(await ahead?.catch(() => undefined))
+    await discard(run, await ahead?.catch(() => undefined))
   }
 }
 
@@ -147,43 +155,66 @@ async function prepareNext({ ctx, input, plan, slices, leases }: Run): Promise<P
 }
 
 function write(run: Run, slice: SlicePlan, lines: SliceLines, isAlone: boolean): Promise<void> {
-  const { ctx, input, plan, open, leases, following } = run
-  const { limitMs = 10_000, onSlice, onRows } = input
-  const act = async () => {
-    const waiting = { leases, sliceNo: slice.sliceNo, onWait: onSlice }
-    const repeats = await findRepeats(waiting, lines.hashes)
-    if (isAlone) await untilImported(waiting, repeats, open)
-    const earlier = { repeats, imported: (client: Parameters<typeof untilImported>[3]) => untilImported(waiting, repeats, open, client) }
-    const isNew = await importSlice({ ctx, input: { plan, slice, open, lines, earlier, limitMs, following } })
-    if (isNew) {
-      run.committed += 1
-      onRows?.(slice.rowTo - slice.rowFrom + 1)
-    }
-    onSlice?.()
-  }
-  const written = act().finally(() => open.writing.get(slice.sliceNo) === written && open.writing.delete(slice.sliceNo))
+  const { open } = run
+  const written = writeSlice(run, slice, lines, isAlone).finally(
+    () => open.writing.get(slice.sliceNo) === written && open.writing.delete(slice.sliceNo),
+  )
   // The failure is thrown where the promise is awaited.
-  written.catch(() => {})
+  written.catch((error) => {
+    run.failure ??= error
+  })
   open.writing.set(slice.sliceNo, written)
   return written
 }
 
-/** Gives back what was prepared and is not written. Its lease ends with the run. */
-async function discard(prepared: Prepared | undefined): Promise<void> {
+async function writeSlice(run: Run, slice: SlicePlan, lines: SliceLines, isAlone: boolean): Promise<void> {
+  const { ctx, input, plan, open, leases, following } = run
+  const { limitMs = 10_000, onSlice, onRows } = input
+  const waiting = { leases, sliceNo: slice.sliceNo, hasFailed: () => run.failure !== undefined, onWait: onSlice }
+  for (let attempt = 1; ; attempt += 1) {
+    const repeats = await findRepeats(waiting, lines.hashes)
+    if (isAlone || attempt > 1) await untilImported(waiting, repeats, open)
+    const earlier = { repeats, imported: (client: pg.PoolClient) => untilImportedOn(client, waiting, repeats) }
+    try {
+      const isNew = await withHeartbeat(onSlice, () =>
+        importSlice({ ctx, input: { plan, slice, open, lines, earlier, limitMs, following } }),
+      )
+      if (isNew) {
+        run.committed += 1
+        onRows?.(slice.rowTo - slice.rowFrom + 1)
+      }
+      onSlice?.()
+      return
+    } catch (error) {
+      // Batches with people in common can wait for each other. A further attempt has no earlier slices to wait for, only people.
+      const isBlocked = error instanceof EarlierSliceFailed || sqlStateOf(error) === deadlock
+      if (!isBlocked || attempt === mostAttempts) throw error
+    }
+  }
+}
+
+const deadlock = '40P01'
+const mostAttempts = 5
+
+/** Gives back what was prepared and is not written, because a slice that is being written may wait for it. */
+async function discard({ leases }: Run, prepared: Prepared | undefined): Promise<void> {
   if (typeof prepared !== 'object') return
+  await leases.release(prepared.slice.sliceNo).catch(() => {})
   const lines = await prepared.lines.catch(() => undefined)
-  if (lines) lineBuffers.give(lines.lines.buffer)
+  if (lines) giveBuffersOf(lines)
 }
 
 async function planOf({ db }: SystemContext, batchId: string): Promise<{ plan: ImportPlan; rows: number }> {
   const batch = await db.prisma.batch.findUniqueOrThrow({
     where: { id: batchId },
-    select: { parseOptions: true, header: true, importStartedAt: true, rowCount: true, revisionOf: true },
+    select: { parseOptions: true, header: true, importStartedAt: true, rowCount: true, revisionOf: true, createdAt: true, fields: true },
   })
   const plan = {
     batchId,
     today: dayOf(batch.importStartedAt),
+    uploadedOn: dayOf(batch.createdAt),
     parseOptions: ParseOptions.parse(batch.parseOptions),
+    version: fieldVersionOf(batch.fields.definition),
     columns: batch.header.length,
     revisionOf: batch.revisionOf,
   }

@@ -71,7 +71,7 @@ describe('an import', () => {
     await intruder.connect()
     await intruder.query('begin')
     await intruder.query(
-      `insert into users (batch_id, row_no, line, dob, name, city, identity_key) values ($1, 99, 1, '1990-01-01', 'Eve', 'Pune', 'eve')`,
+      `insert into users (batch_id, row_no, line, dob, name, city, identity_key) values ($1, 99, 1, '1990-01-01', 'Eve', 'Pune', gen_random_uuid())`,
       [batchId],
     )
     const end = importSlices({ ctx: instance.worker, input: { batchId, budgetMs: 0 } }).catch((error) => error)
@@ -91,13 +91,13 @@ describe('an import', () => {
     await instance.owner.query('begin; lock table upload_chunk')
     const survey = surveyBatch({
       ctx: instance.worker,
-      input: { batchId, sliceRows: 50, maxRows: 10_000, onBytes: (bytes) => (readBytes += bytes) },
+      input: { batchId, sliceRows: 50, maxRows: 10_000, onPosition: (bytes) => (readBytes = bytes) },
     }).catch((error) => error)
     await untilLockedOut(instance.owner)
     await withdrawBatch({ ctx, input: { batchId, idempotencyKey: 'stop' } })
     await instance.owner.query('commit')
     expect(await survey).toMatchObject({ code: 'batch-moved-on' })
-    // Of six MiB, in parts of the size that the network likes.
+    // Of six MiB, in ranges of one.
     expect(readBytes).toBeLessThan(3 * 1024 * 1024)
     expect(await getBatch({ ctx, input: { batchId } })).toMatchObject({ state: 'withdrawing', balance: { rows: null } })
   })
@@ -160,3 +160,15 @@ async function halfImported(instance: TestInstance, batchId: string): Promise<st
   await importSlices({ ctx: instance.worker, input: { batchId, budgetMs: 0 } })
   return batchId
 }
+
+test('a slice that waits for another one of the same run ends when that one fails', async () => {
+  await using instance = await openTestInstance()
+  const people = Array.from({ length: 30 }, (_, row) => `Ada ${String.fromCharCode(97 + (row % 10))},1990-01-01,Pune`)
+  const batchId = await instance.upload(await instance.signIn('maker'), csvOf(people))
+  await instance.survey(batchId, { sliceRows: 10 })
+  await instance.owner.query(`
+    create function refuse_first() returns trigger language plpgsql as $$ begin raise exception 'the first is refused'; end $$;
+    create trigger refuse_first before insert on users for each row when (new.row_no = 1) execute function refuse_first()`)
+  const importing = importSlices({ ctx: instance.worker, input: { batchId, budgetMs: 60_000, writers: 3 } })
+  await expect(importing).rejects.toThrow('the first is refused')
+})

@@ -3,23 +3,45 @@ import type pg from 'pg'
 import { createQueries } from '#core/database/kysely'
 import { queryOn } from '#core/database/query-on'
 import type { Tables } from '#core/database/tables'
-import { linesOf, type SliceLines } from '#core/import/copy-lines/slice-lines'
+import type { FieldVersion } from '#core/fields/field-version'
+import { binaryRowsOf } from '#core/import/copy-lines/binary-rows'
+import type { SliceLines } from '#core/import/copy-lines/slice-lines'
 import { copyRows } from './copy-rows'
+import { peopleTarget } from './people-target'
 
 /**
  * Inserts the people selected by `isMeant` with a free identity key, and records the others as duplicates of the person with
  * that key. Of two equal rows the earlier one is inserted. Returns the duplicates.
  */
-export async function insertNew(client: pg.PoolClient, lines: SliceLines, isMeant: (person: number) => boolean): Promise<Set<number>> {
+export async function insertNew(
+  client: pg.PoolClient,
+  version: FieldVersion,
+  lines: SliceLines,
+  isMeant: (person: number) => boolean,
+): Promise<Set<number>> {
+  return (await prepareNew(client, version, lines, isMeant))()
+}
+
+/** Does what `insertNew` can do before others have committed, and returns a function for the rest, to be called before the next `insertNew`. */
+export async function prepareNew(
+  client: pg.PoolClient,
+  version: FieldVersion,
+  lines: SliceLines,
+  isMeant: (person: number) => boolean,
+): Promise<() => Promise<Set<number>>> {
   const meant = lines.byIdentityKey.filter(isMeant)
-  const duplicates = new Set<number>()
-  if (meant.length === 0) return duplicates
+  if (meant.length === 0) return async () => new Set()
   const queries = queriesOn(client)
   await createArriving(queries)
   // The same transaction may have filled it before.
   await queries.deleteFrom('arriving').execute()
-  await copyRows(client, 'arriving', linesOf(lines, meant))
+  await copyRows(client, peopleTarget('arriving', version), binaryRowsOf(lines, meant), 'binary')
   const personOf = new Map(Array.from(meant, (person) => [lines.rows[person] as number, person]))
+  return () => insertArrived(queries, lines, personOf)
+}
+
+async function insertArrived(queries: Queries, lines: SliceLines, personOf: Map<number, number>): Promise<Set<number>> {
+  const duplicates = new Set<number>()
   for (let left = await insertArriving(queries); left.length > 0; left = await insertArriving(queries)) {
     const noted = await noteDuplicates(
       queries,
@@ -35,7 +57,7 @@ export async function insertNew(client: pg.PoolClient, lines: SliceLines, isMean
   return duplicates
 }
 
-const columns = ['batchId', 'rowNo', 'line', 'dob', 'name', 'city', 'email', 'identityKey'] as const
+const columns = ['batchId', 'rowNo', 'line', 'dob', 'name', 'city', 'email', 'fields', 'identityKey'] as const
 
 type Queries = Kysely<Tables & { arriving: Pick<Tables['users'], (typeof columns)[number]> }>
 
@@ -54,7 +76,8 @@ async function createArriving(queries: Queries): Promise<void> {
     .addColumn('name', 'text')
     .addColumn('city', 'text')
     .addColumn('email', 'text')
-    .addColumn('identityKey', sql`text collate "C"`)
+    .addColumn('fields', 'text')
+    .addColumn('identityKey', 'uuid')
     .onCommit('delete rows')
     .execute()
 }
@@ -67,7 +90,7 @@ async function insertArriving(queries: Queries): Promise<number[]> {
         .insertInto('users')
         .columns(columns)
         .expression(query.selectFrom('arriving').select(columns).orderBy('identityKey').orderBy('rowNo'))
-        .onConflict((conflict) => conflict.column('identityKey').doNothing())
+        .onConflict((conflict) => conflict.column('identityKey').where('freed', '=', sql.lit(false)).doNothing())
         .returning('rowNo'),
     )
     .selectFrom('arriving')
@@ -90,7 +113,13 @@ async function noteDuplicates(queries: Queries, { rows, byteFrom, byteLength }: 
         .innerJoin('arriving as a', 'a.rowNo', 'r.rowNo')
         // The planner has no statistics of a temporary table and would scan all people without the lateral join.
         .crossJoinLateral((eb) =>
-          eb.selectFrom('users').whereRef('users.identityKey', '=', 'a.identityKey').select(['batchId', 'rowNo']).limit(1).as('u'),
+          eb
+            .selectFrom('users')
+            .whereRef('users.identityKey', '=', 'a.identityKey')
+            .where('users.freed', '=', sql.lit(false))
+            .select(['batchId', 'rowNo'])
+            .limit(1)
+            .as('u'),
         )
         .select(['a.batchId', 'a.rowNo', 'a.line', 'r.byteFrom', 'r.byteLength', sql<'duplicate'>`'duplicate'`.as('outcome')])
         .select(['u.batchId as repeatsBatchId', 'u.rowNo as repeatsRowNo']),

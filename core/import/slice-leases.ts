@@ -4,17 +4,24 @@ import type { SystemContext } from '#core/context'
 import { callFunction } from '#core/database/call-function'
 import { transact } from '#core/database/open-database'
 
-/** A slice before another one that is not imported yet. `hashes` are those of its identity keys, null until they are published. */
-export type EarlierSlice = { sliceNo: number; isLeased: boolean; hashes: Uint32Array | null }
+/**
+ * A slice before another one that is not imported yet. `isBegun` says whether a transaction is importing it. `hashes` are those of its identity
+ * keys, null until they are published.
+ */
+export type EarlierSlice = { sliceNo: number; isLeased: boolean; isBegun: boolean; hashes: Uint32Array | null }
 
 /** The slices of a batch that one run imports. Its leases are renewed until it is disposed of, which ends them. */
 export type SliceLeases = AsyncDisposable & {
   /** Leases the first free slice. Returns its number, `all-leased` if other runs lease all that are left, and `none-left` after the last. */
   next: () => Promise<number | 'all-leased' | 'none-left'>
+  /** Gives back a slice that this run does not import. */
+  release: (sliceNo: number) => Promise<void>
   /** Publishes the hashes of the identity keys of a leased slice to all workers. */
   publish: (sliceNo: number, hashes: Uint32Array) => Promise<void>
   /** The slices before `sliceNo` that are not imported. Hashes that this process knows are not read again. */
-  openBefore: (sliceNo: number, on?: pg.PoolClient) => Promise<EarlierSlice[]>
+  openBefore: (sliceNo: number) => Promise<EarlierSlice[]>
+  /** Waits for a transaction that imports one of these slices, three seconds at most and not if there is none. Returns those not imported. */
+  untilWritten: (sliceNos: readonly number[], on?: pg.PoolClient) => Promise<{ hasWaited: boolean; open: readonly number[] }>
 }
 
 // A worker that freezes keeps its slices from the others for as long.
@@ -26,9 +33,9 @@ export function openSliceLeases({ db }: SystemContext, batchId: string, known: M
   const holder = randomUUID()
   const slices = new Set<number>()
   // In a transaction, because a cancelled activity can begin no other statement.
-  const renew = (seconds: number) =>
+  const renew = (seconds: number, renewed: Iterable<number> = slices) =>
     transact(db, (client) =>
-      callFunction(client, 'renew_slice_leases', { batch: batchId, holder, slices: [...slices], for: `${seconds} seconds` }),
+      callFunction(client, 'renew_slice_leases', { batch: batchId, holder, slices: [...renewed], for: `${seconds} seconds` }),
     )
   const timer = setInterval(() => {
     if (slices.size > 0) void renew(leaseSeconds).catch(() => {})
@@ -41,18 +48,26 @@ export function openSliceLeases({ db }: SystemContext, batchId: string, known: M
       slices.add(sliceNo)
       return sliceNo
     },
+    async release(sliceNo) {
+      slices.delete(sliceNo)
+      await renew(0, [sliceNo])
+    },
     async publish(sliceNo, hashes) {
       await callFunction(db, 'publish_identity_keys', { batch: batchId, slice: sliceNo, hashes: bytesOf(hashes) })
       known.set(sliceNo, hashes)
     },
-    async openBefore(sliceNo, on) {
-      const slicesBefore = await callFunction(on ?? db, 'open_slices_before', { batch: batchId, slice: sliceNo, known: [...known.keys()] })
+    async openBefore(sliceNo) {
+      const slicesBefore = await callFunction(db, 'open_slices_before', { batch: batchId, slice: sliceNo, known: [...known.keys()] })
       const open = new Set(slicesBefore.map((slice) => slice.sliceNo))
       for (const no of known.keys()) if (no < sliceNo && !open.has(no)) known.delete(no)
-      return slicesBefore.map(({ sliceNo: no, isLeased, isPublished, identityKeyHashes }) => {
+      return slicesBefore.map(({ sliceNo: no, isLeased, isPublished, isBegun, identityKeyHashes }) => {
         if (identityKeyHashes) known.set(no, hashesOf(identityKeyHashes))
-        return { sliceNo: no, isLeased, hashes: isPublished ? (known.get(no) ?? null) : null }
+        return { sliceNo: no, isLeased, isBegun, hashes: isPublished ? (known.get(no) ?? null) : null }
       })
+    },
+    async untilWritten(sliceNos, on) {
+      const [awaited] = await callFunction(on ?? db, 'await_slices', { batch: batchId, slices: sliceNos })
+      return { hasWaited: awaited?.hasWaited ?? false, open: awaited?.openSlices ?? [] }
     },
     async [Symbol.asyncDispose]() {
       clearInterval(timer)

@@ -1,12 +1,14 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { SystemContext } from '#core/context'
 import { callFunction } from '#core/database/call-function'
 import type { Database } from '#core/database/open-database'
-import { DomainError } from '#core/errors/domain-error'
+import { fieldVersionOf } from '#core/field-versions/stored-fields'
 import { surveyInThread } from '#core/import/parser-thread/parser-thread'
 import { RequestedParseOptions } from '#core/parsing/parse-options'
-import { dayOf } from '#core/parsing/row/calendar'
-import { chunkBytes } from '#core/uploads/chunks-of'
-import { readChunks } from '#core/uploads/read-chunks'
+import type { SurveyedRange } from '#core/parsing/survey/survey-range'
+import { dayOf } from '#core/parsing/values/calendar'
+import { readRange } from '#core/uploads/read-chunks'
+import { rangeFromBytes, surveyRangeBytes } from './survey-ranges'
 
 export type SurveyInput = {
   batchId: string
@@ -14,27 +16,38 @@ export type SurveyInput = {
   maxRows: number
   maxColumns?: number
   maxCellBytes?: number
-  /** Called with the length of each chunk. */
-  onBytes?: (bytes: number) => void
+  /** Called with the position in the file after each part of it, and while the survey waits for another worker. */
+  onPosition?: (bytesRead: number) => void
 }
 
 /**
- * Reads the whole file once to find its parse options and plan its slices, before any row is written.
+ * Reads the whole file once to find its parse options and plan its slices, before any row is written. Ranges that other workers have scanned
+ * by `surveyRanges` are not read again; the result is the same.
  * Ends with a plan, or with the batch in `needs-input` or `refused`. Safe to repeat.
  * Refuses with `batch-moved-on` when the batch is no longer importing, e.g. withdrawn.
  */
 export async function surveyBatch({ ctx: { db }, input }: { ctx: SystemContext; input: SurveyInput }): Promise<void> {
-  const { batchId, sliceRows } = input
+  const { batchId, sliceRows, onPosition } = input
   const batch = await db.prisma.batch.findUniqueOrThrow({
     where: { id: batchId },
-    select: { state: true, textBytes: true, requestedParseOptions: true, rowCount: true, importStartedAt: true },
+    select: {
+      state: true,
+      textBytes: true,
+      requestedParseOptions: true,
+      rowCount: true,
+      importStartedAt: true,
+      workbook: true,
+      fields: true,
+    },
   })
   if (batch.state !== 'importing' || batch.rowCount !== null) return
   const length = Number(batch.textBytes)
-  const bytes = whileImporting(db, batchId, readChunks(db, batchId, 0, length), input.onBytes)
+  const parts = partsOf(db, batchId, length, onPosition)
   const [requested, today] = [RequestedParseOptions.parse(batch.requestedParseOptions), dayOf(batch.importStartedAt)]
+  const version = fieldVersionOf(batch.fields.definition)
   const limits = { rows: input.maxRows, columns: input.maxColumns, cellBytes: input.maxCellBytes }
-  const survey = await surveyInThread({ bytes, length, requested, today, sliceRows, limits })
+  const isWorkbook = batch.workbook !== null
+  const survey = await surveyInThread({ parts, length, requested, version, today, sliceRows, limits, isWorkbook })
   switch (survey.outcome) {
     case 'refused':
       await callFunction(db, 'refuse_batch', { batch: batchId, refusal: survey.refusal })
@@ -50,21 +63,41 @@ export async function surveyBatch({ ctx: { db }, input }: { ctx: SystemContext; 
   }
 }
 
-/** Yields the chunks and checks after every MiB that the batch is still importing. */
-async function* whileImporting(db: Database, batchId: string, chunks: AsyncIterable<Uint8Array>, onBytes: SurveyInput['onBytes']) {
-  let bytesSinceCheck = 0
-  for await (const chunk of chunks) {
-    onBytes?.(chunk.length)
-    bytesSinceCheck += chunk.length
-    if (bytesSinceCheck >= chunkBytes) {
-      await requireImporting(db, batchId)
-      bytesSinceCheck = 0
+/** Yields the file range by range: its bytes, or what another worker found in it. The next range is read while the survey uses one. */
+async function* partsOf(
+  db: Database,
+  batchId: string,
+  length: number,
+  onPosition: SurveyInput['onPosition'],
+): AsyncGenerator<Uint8Array | SurveyedRange, void, number> {
+  let reached = 0
+  let ahead = partAt(db, batchId, length, 0, () => onPosition?.(reached))
+  for (let from = 0; from < length; from += surveyRangeBytes) {
+    const to = Math.min(from + surveyRangeBytes, length)
+    const part = await ahead
+    ahead = partAt(db, batchId, length, to, () => onPosition?.(reached))
+    // It is awaited in the next round. Until then a rejection must not count as unhandled.
+    ahead.catch(() => {})
+    if (part && !(part instanceof Uint8Array)) reached = yield part
+    if (reached < to) {
+      const start = Math.max(from, reached)
+      reached = yield part instanceof Uint8Array ? part.subarray(start - from) : await readRange(db, batchId, start, to)
     }
-    yield chunk
+    onPosition?.(reached)
   }
 }
 
-async function requireImporting(db: Database, batchId: string): Promise<void> {
-  const importing = await db.prisma.batch.findFirst({ where: { id: batchId, state: 'importing' }, select: { id: true } })
-  if (!importing) throw new DomainError('batch-moved-on')
+const pollMs = 25
+
+/** The bytes of the range that begins at `from`, or what another worker found there; undefined at the end of the file. */
+async function partAt(db: Database, batchId: string, length: number, from: number, onWait: () => void) {
+  if (from >= length) return undefined
+  for (;;) {
+    const [range] = await callFunction(db, 'reach_survey_range', { batch: batchId, range: from / surveyRangeBytes })
+    const found = range?.findings && rangeFromBytes(range.findings)
+    if (found) return found
+    if (!range?.isAwaited) return await readRange(db, batchId, from, Math.min(from + surveyRangeBytes, length))
+    onWait()
+    await wait(pollMs)
+  }
 }

@@ -32,7 +32,7 @@ export const measuredTables = [
   'decision_selection',
   'decision_slice',
   'failed_row',
-  'review_index_person',
+  'review_index_text',
   'upload_chunk',
   'users',
   'verification',

@@ -2,7 +2,6 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Context } from '#core/context'
 import { DomainError } from '#core/errors/domain-error'
-import { type ChangeKind, OperatorChange } from '#core/operators/operator-change'
 import { OpenInvitation } from './open-invitation'
 import { byName, isAdmin, mayReadOperators, Operator } from './operator'
 
@@ -10,19 +9,14 @@ import { byName, isAdmin, mayReadOperators, Operator } from './operator'
 export const OperatorEntry = Operator.extend({ hasSecondFactor: z.boolean(), suspended: z.boolean(), since: z.iso.datetime() })
 export type OperatorEntry = z.infer<typeof OperatorEntry>
 
-export type Operators = { operators: OperatorEntry[]; changes: OperatorChange[]; invitations: OpenInvitation[] }
+export type Operators = { operators: OperatorEntry[]; invitations: OpenInvitation[] }
 
-/** All operators, the changes that need a second admin, and the open invitations. Refuses with `role-missing`. */
+/** All operators and the open invitations. Refuses with `role-missing`. */
 export async function listOperators({ ctx }: { ctx: Context }): Promise<Operators> {
   if (!mayReadOperators(ctx.actor)) throw new DomainError('role-missing', { role: 'admin' })
   const { prisma, kysely } = ctx.db
-  const [operators, changes, invitations] = await Promise.all([
+  const [operators, invitations] = await Promise.all([
     prisma.operator.findMany(),
-    prisma.operatorChange.findMany({
-      where: { decidedAt: null },
-      select: { id: true, kind: true, role: true, email: true, proposedAt: true, operatorId: true, proposedBy: true },
-      orderBy: { id: 'asc' },
-    }),
     kysely
       .selectFrom('invitation')
       .where('acceptedAt', 'is', null)
@@ -32,8 +26,8 @@ export async function listOperators({ ctx }: { ctx: Context }): Promise<Operator
       .execute(),
   ])
   const byId = new Map(operators.map((operator) => [operator.id, operator]))
-  const isStillAdmin = (id: string | null) => {
-    const operator = byId.get(id ?? '')
+  const isStillAdmin = (id: string) => {
+    const operator = byId.get(id)
     return operator?.active === true && !operator.suspended && isAdmin(operator)
   }
   return {
@@ -41,20 +35,6 @@ export async function listOperators({ ctx }: { ctx: Context }): Promise<Operator
       .sort((a, b) => Number(b.active) - Number(a.active) || byName(a, b))
       .map(({ twoFactorEnabled, createdAt, ...operator }) =>
         OperatorEntry.parse({ ...operator, hasSecondFactor: twoFactorEnabled, since: createdAt.toISOString() }),
-      ),
-    changes: changes
-      .filter(({ proposedBy }) => byId.has(proposedBy ?? ''))
-      .map(({ operatorId, proposedBy, email, kind, proposedAt, ...change }) =>
-        OperatorChange.parse({
-          ...change,
-          kind: kindInDatabase[kind],
-          operator: byId.get(operatorId),
-          email: byId.get(operatorId)?.email,
-          newEmail: email,
-          proposedBy: byId.get(proposedBy ?? ''),
-          isProposerAdmin: isStillAdmin(proposedBy),
-          proposedAt: proposedAt.toISOString(),
-        }),
       ),
     invitations: invitations.map(({ hasWholeKey, invitedBy, expiresAt, ...invitation }) =>
       OpenInvitation.parse({
@@ -67,14 +47,3 @@ export async function listOperators({ ctx }: { ctx: Context }): Promise<Operator
     ),
   }
 }
-
-// Prisma gives enum values the names of schema.prisma.
-const kindInDatabase = {
-  grant: 'grant',
-  revoke: 'revoke',
-  reactivate: 'reactivate',
-  liftSuspension: 'lift-suspension',
-  resetPassword: 'reset-password',
-  resetSecondFactor: 'reset-second-factor',
-  changeAddress: 'change-address',
-} as const satisfies Record<string, ChangeKind>

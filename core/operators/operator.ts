@@ -30,3 +30,6 @@ export const mayReadOperators = (actor: WithRoles) => actor.roles.some((role) =>
 
 /** Makers see their own batches; checkers, admins and auditors see all. */
 export const seesAllBatches = (actor: WithRoles) => actor.roles.some((role) => role !== 'maker')
+
+/** Who sees batches of others as an auditor only has to ask before they see personal data in them. Checkers and admins do not. */
+export const mustAskForPersonalData = (actor: WithRoles) => seesAllBatches(actor) && !isChecker(actor) && !isAdmin(actor)

@@ -14,7 +14,10 @@ describe('without the guarded functions', () => {
   test.each([
     `insert into operator_role_grant (operator_id, role) values (${operator}, 'admin')`,
     'delete from operator_role_grant',
-    `update operator_change set confirmed = true`,
+    'update change_request set confirmed = true',
+    'insert into change_request (id) values (gen_random_uuid())',
+    'update reset_key set used_at = null',
+    `select propose_change_on_server(${operator}, 'grant-role', ${operator}, '{"role": "admin"}')`,
     `insert into invitation (id, name, email, token_hash, invited_by, expires_at) select id, name, email, sha256(''), id, now() from operator`,
     'update invitation set expires_at = now()',
     'delete from operator_suspension',
@@ -25,7 +28,7 @@ describe('without the guarded functions', () => {
     'delete from session_token',
     `select grant_role_on_server(${operator}, 'admin')`,
     `select reset_password_on_server(${operator}, ${operator}, '')`,
-    "select install_policy(1, 1, '{}', 1)",
+    "select install_policy(1, 1, '{}', 1, 1)",
     `select reset_password('token', 'hash')`,
     `select accept_invitation('token', ${operator}, ${operator}, 'hash')`,
   ])('the role web cannot run %s, nor can auth except the last two', async (statement) => {

@@ -6,6 +6,9 @@ export const rowLimits = {
   recordBytes: 1024 * 1024,
 } as const
 
+/** The earliest valid date of birth. */
+export const earliestDob = '1900-01-01'
+
 /** A larger quoted cell means that a quote was never closed. */
 export const quotedCellBytes = 1024 * 1024
 

@@ -1,4 +1,5 @@
 import { linesAboveHeader, quotedCellBytes, unendedRecordBytes } from './limits'
+import { lineNoun } from './line-noun'
 
 export const refusalCodes = [
   'empty',
@@ -11,6 +12,11 @@ export const refusalCodes = [
   'record-without-end',
   'too-many-rows',
   'too-many-header-columns',
+  'workbook-broken',
+  'workbook-locked',
+  'workbook-too-dense',
+  'workbook-too-large',
+  'sheet-missing',
 ] as const
 export type RefusalCode = (typeof refusalCodes)[number]
 
@@ -18,68 +24,73 @@ export type RefusalCode = (typeof refusalCodes)[number]
 export type Refusal = { code: RefusalCode; message: string; line?: number }
 
 /** The format of a file that is not CSV, and what to do with it. */
-export type FileKind = { name: string; advice: 'save-as-csv' | 'save-as-utf-8' | 'unpack' }
+export type FileKind = { name: string; advice: 'save-as-csv' | 'save-as-xlsx' | 'save-as-utf-8' | 'remove-password' | 'unpack' }
 
 const advices: Record<FileKind['advice'], string> = {
   'save-as-csv': 'Open it in the program that made it, save it as CSV, and upload that file.',
+  'save-as-xlsx': 'Open it in the program that made it, save it as an Excel workbook (XLSX), and upload that file.',
   'save-as-utf-8': 'Save it as CSV in UTF-8, and upload that file.',
-  unpack: 'Unpack it, and upload the CSV file that is in it.',
+  'remove-password': 'Open it in Excel, remove the password under File, Info, save it, and upload that file.',
+  unpack: 'Unpack it, and upload the file that is in it.',
 }
 
 export const refuse = {
   empty: (): Refusal => ({ code: 'empty', message: 'The file is empty: it has neither a header nor rows.' }),
 
-  headerOnly: (line: number): Refusal => ({
+  headerOnly: (line: number, isWorkbook: boolean): Refusal => ({
     code: 'header-only',
-    message: `The file has a header on line ${line} and no rows below it.`,
+    message: `The file has a header on ${lineNoun(isWorkbook)} ${line} and no rows below it.`,
     line,
   }),
 
-  headerNotFound: (): Refusal => ({
+  headerNotFound: (isWorkbook: boolean): Refusal => ({
     code: 'header-not-found',
-    message: `None of the first ${linesAboveHeader + 1} lines is a header with a name, a date of birth and a city, for example: name,dob,city.`,
+    message: `None of the first ${linesAboveHeader + 1} ${lineNoun(isWorkbook)}s is a header with a name, a date of birth and a city, for example: ${isWorkbook ? 'name, dob and city in three columns' : 'name,dob,city'}.`,
   }),
 
-  headerNotAt: (line: number): Refusal => ({
+  headerNotAt: (line: number, isWorkbook: boolean): Refusal => ({
     code: 'header-not-found',
-    message: `Line ${line} was chosen as the header, but no record begins there.`,
+    message: `No record begins on ${lineNoun(isWorkbook)} ${line}, which was chosen as the header.`,
     line,
   }),
 
-  columnMissing: (missing: string[], line: number): Refusal => ({
+  columnMissing: (missing: string[], line: number, isWorkbook: boolean): Refusal => ({
     code: 'column-missing',
-    message: `The header on line ${line} has no column for ${listOf(missing)}.`,
+    message: `The header on ${lineNoun(isWorkbook)} ${line} has no column for ${listOf(missing)}.`,
     line,
   }),
 
-  columnTwice: (meaning: string, columns: { name: string; position: number }[], line: number): Refusal => ({
+  columnTwice: (meaning: string, columns: { name: string; position: number }[], line: number, isWorkbook: boolean): Refusal => ({
     code: 'column-twice',
-    message: `The header on line ${line} has more than one column for ${meaning}: ${listOf(
+    message: `The header on ${lineNoun(isWorkbook)} ${line} has more than one column for ${meaning}: ${listOf(
       columns.map(({ name, position }) => `“${name}” (column ${position + 1})`),
     )}.`,
     line,
   }),
 
-  columnOutside: (meaning: string, position: number, columns: number, line: number): Refusal => ({
+  columnOutside: (meaning: string, position: number, columns: number, line: number, isWorkbook: boolean): Refusal => ({
     code: 'column-missing',
-    message: `Column ${position + 1} was chosen for ${meaning}, but the header on line ${line} has ${columns} columns.`,
+    message: `Column ${position + 1} was chosen for ${meaning}, but the header on ${lineNoun(isWorkbook)} ${line} has ${columns} columns.`,
     line,
   }),
 
   notText: (kind: FileKind): Refusal => ({
     code: 'not-text',
-    message: `This is ${kind.name}, not a CSV file. ${advices[kind.advice]}`,
+    message: `This is ${kind.name}, not a CSV file or an Excel workbook. ${advices[kind.advice]}`,
   }),
 
-  quoteOpen: (line: number): Refusal => ({
+  quoteOpen: (line: number, isWorkbook: boolean): Refusal => ({
     code: 'quote-open',
-    message: `The quote that opens on line ${line} is never closed, or only more than ${quotedCellBytes / 1024 / 1024} MiB further on. Close it where its value ends, or remove it.`,
+    // The text of a workbook has quotes only where the conversion wrote them, so that each is closed.
+    message: isWorkbook
+      ? `A cell on ${lineNoun(isWorkbook)} ${line} has more than ${quotedCellBytes / 1024 / 1024} MiB of text. Shorten it, and upload the file again.`
+      : `The quote that opens on line ${line} is never closed, or only more than ${quotedCellBytes / 1024 / 1024} MiB further on. Close it where its value ends, or remove it.`,
     line,
   }),
 
-  recordWithoutEnd: (line: number): Refusal => ({
+  recordWithoutEnd: (line: number, isWorkbook: boolean): Refusal => ({
     code: 'record-without-end',
-    message: `Line ${line} does not end within ${unendedRecordBytes / 1024 / 1024} MiB, so this is not a table of people.`,
+    message: `The record on ${lineNoun(isWorkbook)} ${line} does not end within ${unendedRecordBytes / 1024 / 1024} MiB, so this is not a table of people.`,
     line,
   }),
 
@@ -88,10 +99,53 @@ export const refuse = {
     message: `The file has more than ${limit.toLocaleString('en')} rows. Split it, and upload the parts.`,
   }),
 
-  tooManyHeaderColumns: (limit: number, line: number): Refusal => ({
+  tooManyHeaderColumns: (limit: number, line: number, isWorkbook: boolean): Refusal => ({
     code: 'too-many-header-columns',
-    message: `The header on line ${line} has more than ${limit.toLocaleString('en')} columns. Remove those that are not needed.`,
+    message: `The header on ${lineNoun(isWorkbook)} ${line} has more than ${limit.toLocaleString('en')} columns. Remove those that are not needed.`,
     line,
+  }),
+
+  workbookBroken: (): Refusal => ({
+    code: 'workbook-broken',
+    message:
+      'This Excel workbook is damaged or incomplete. Open it in Excel, save it again as an Excel workbook (XLSX), and upload that file.',
+  }),
+
+  workbookLocked: (): Refusal => ({
+    code: 'workbook-locked',
+    message: 'This workbook has a password. Open it in Excel, remove the password under File, Info, save it, and upload that file.',
+  }),
+
+  workbookDeclares: (): Refusal => ({
+    code: 'workbook-broken',
+    message:
+      'This workbook has XML declarations that no workbook needs, so Countersign does not read it. Save it again in Excel as an Excel workbook (XLSX), and upload that file.',
+  }),
+
+  workbookTooDense: (): Refusal => ({
+    code: 'workbook-too-dense',
+    message:
+      'This workbook unpacks to more than 200 times its size, so Countersign does not read it. Save its sheet as CSV, and upload that file.',
+  }),
+
+  workbookTooLarge: (limitBytes: number): Refusal => ({
+    code: 'workbook-too-large',
+    message: `The sheet has more than ${limitBytes.toLocaleString('en')} bytes of text, the most that Countersign reads. Split it, and upload the parts.`,
+  }),
+
+  sheetElsewhere: (sheet: string): Refusal => ({
+    code: 'sheet-missing',
+    message: `The sheet “${sheet}” is a link to another file. Copy its rows into this workbook, save it, and upload that file.`,
+  }),
+
+  sheetMissing: (sheet: string, sheets: string[]): Refusal => ({
+    code: 'sheet-missing',
+    message: `The workbook has no sheet “${sheet}”. Its sheets are ${listOf(sheets.map((name) => `“${name}”`))}.`,
+  }),
+
+  noSheet: (): Refusal => ({
+    code: 'sheet-missing',
+    message: 'The workbook has no sheet with cells. Save it with the sheet of people, and upload that file.',
   }),
 }
 

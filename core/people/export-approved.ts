@@ -3,27 +3,32 @@ import type { Batch } from '#core/batches/batch'
 import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
 import { pageLimit } from '#core/database/page'
+import { maskOf, requireUnmasked } from '#core/disclosures/masked-fields'
 import { recordDownload } from '#core/downloads/record-download'
-import type { Person } from '#core/people/person'
+import { storedFieldsOf } from '#core/field-versions/stored-fields'
+import { declaredFields } from '#core/fields/declared-fields'
+import { type PersonRecord, personRecordOf } from '#core/people/person-record'
 import { isFinal, personColumns, readPeople } from '#core/people/read-people'
 
-/** Returns the people of a batch with a final approval, in file order, read page by page. Records the download in the audit log. */
+/** Returns the people of a batch with a final approval, in file order, read page by page, and the keys of its declared fields. Records the download in the audit log. Refuses with `personal-data-masked`. */
 export async function exportApproved({
   ctx,
   input,
 }: {
   ctx: Context
   input: { batchId: string }
-}): Promise<{ batch: Batch; users: AsyncIterable<Person> }> {
-  const batch = await getBatch({ ctx, input })
+}): Promise<{ batch: Batch; keys: string[]; users: AsyncIterable<PersonRecord> }> {
+  const [batch, mask] = await Promise.all([getBatch({ ctx, input }), maskOf(ctx, input.batchId)])
+  requireUnmasked(mask)
   await recordDownload({ ctx, input: { batchId: batch.id, what: 'approved' } })
-  return { batch, users: eachApproved(ctx, batch.id) }
+  const { version } = await storedFieldsOf(ctx.db, batch.id)
+  return { batch, keys: declaredFields(version).map(({ key }) => key), users: eachApproved(ctx, batch.id) }
 }
 
-async function* eachApproved(ctx: Context, batchId: string): AsyncGenerator<Person> {
+async function* eachApproved(ctx: Context, batchId: string): AsyncGenerator<PersonRecord> {
   for (let after = 0; ; ) {
-    const page = await readPeople(ctx.db, finalPage(ctx, batchId, after))
-    yield* page
+    const page = await readPeople(ctx, finalPage(ctx, batchId, after))
+    yield* page.map(personRecordOf)
     const last = page.at(-1)
     if (!last || page.length < pageLimit) return
     after = last.row

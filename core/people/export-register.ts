@@ -1,24 +1,29 @@
 import type { z } from 'zod'
 import type { Context } from '#core/context'
+import { maskOfRegister, requireUnmasked } from '#core/disclosures/masked-fields'
 import { recordDownload } from '#core/downloads/record-download'
+import { everDeclared } from '#core/field-versions/stored-fields'
 import { RegisterRequest } from '#core/people/list-register'
-import { type RegisterEntry, type RegisterFilter, readRegister } from '#core/people/read-register'
+import { type PersonRecord, personRecordOf } from '#core/people/person-record'
+import { type RegisterFilter, readRegister } from '#core/people/read-register'
 
 export const RegisterExport = RegisterRequest.pick({ filter: true })
 
-/** Returns all matching entries of the register, in its order. Records the download in the audit log, without the search text. */
+/** Returns all matching entries of the register, in its order, and the keys of the fields that were ever declared. Records the download in the audit log, without the search text. Refuses with `personal-data-masked` while anyone's personal data is masked for the actor. */
 export async function exportRegister({
   ctx,
   input,
 }: {
   ctx: Context
   input: z.input<typeof RegisterExport>
-}): Promise<AsyncIterable<RegisterEntry>> {
+}): Promise<{ keys: string[]; entries: AsyncIterable<PersonRecord> }> {
   const { filter } = RegisterExport.parse(input)
+  requireUnmasked(await maskOfRegister(ctx))
   await recordDownload({ ctx, input: { batchId: null, what: 'register' } })
-  return eachEntry(ctx, filter)
+  const declared = await everDeclared(ctx.db)
+  return { keys: declared.map(({ key }) => key), entries: eachEntry(ctx, filter) }
 }
 
-async function* eachEntry(ctx: Context, filter: RegisterFilter): AsyncGenerator<RegisterEntry> {
-  for await (const entries of readRegister(ctx, filter)) yield* entries
+async function* eachEntry(ctx: Context, filter: RegisterFilter): AsyncGenerator<PersonRecord> {
+  for await (const entries of readRegister(ctx, filter)) yield* entries.map(personRecordOf)
 }

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
 import { RowsOrEmails } from '#core/decisions/decision'
+import { maskOf, requireUnmasked } from '#core/disclosures/masked-fields'
 import { rowsOfEmails } from '#core/people/preview-selection'
 import { findReviewIndex } from '#core/people/review-index/find-review-index'
 import { hasRow } from '#core/people/review-index/row-set'
@@ -12,7 +13,8 @@ type Input = z.input<typeof ListRequest> & { batchId: string }
 
 /**
  * Finds the pending people of a list of rows or e-mail addresses: their rows in order. `unknown` contains the positions in the list, from
- * 0, of entries that are not in the batch, and `decided` those of people who are no longer pending.
+ * 0, of entries that are not in the batch, and `decided` those of people who are no longer pending. Refuses masked e-mail addresses with
+ * `personal-data-masked`.
  */
 export async function findFromList({
   ctx,
@@ -23,7 +25,12 @@ export async function findFromList({
 }): Promise<{ rows: number[]; unknown: number[]; decided: number[] }> {
   const { batchId, ...list } = input
   const listed = ListRequest.parse(list)
-  const [, reviewIndex] = await Promise.all([getBatch({ ctx, input: { batchId } }), findReviewIndex(ctx.db, batchId, {})])
+  const [, mask, reviewIndex] = await Promise.all([
+    getBatch({ ctx, input: { batchId } }),
+    maskOf(ctx, batchId),
+    findReviewIndex(ctx.db, batchId, {}),
+  ])
+  requireUnmasked(mask, 'emails' in listed ? ['email'] : [])
   const rows = 'rows' in listed ? listed.rows : await rowsOfEmails(ctx.db, batchId, listed.emails)
   const [pending, imported] = await Promise.all([statusRows(ctx.db, reviewIndex, 'pending'), statusRows(ctx.db, reviewIndex, undefined)])
   const isIn = (row: number | null, set: Uint8Array) => row !== null && row <= reviewIndex.rows && hasRow(set, row)

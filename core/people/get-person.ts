@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
+import { maskOf } from '#core/disclosures/masked-fields'
 import { DomainError } from '#core/errors/domain-error'
 import { readRowResults } from '#core/failed-rows/read-row-results'
 import type { RowResult } from '#core/failed-rows/row-result'
@@ -15,7 +16,8 @@ export type EarlierRevision = { batchId: string; fileName: string; result: RowRe
 
 /**
  * Returns one person with the original text of their row, the people of the same name and date of birth in batches that the actor may
- * see, and the results of earlier revisions. Refuses with `batch-not-found` or `person-not-found`.
+ * see, and the results of earlier revisions. The original text is null if any field is masked, and similar people are those whose name and
+ * date of birth the actor sees. Refuses with `batch-not-found` or `person-not-found`.
  */
 export async function getPerson({
   ctx,
@@ -23,14 +25,14 @@ export async function getPerson({
 }: {
   ctx: Context
   input: { batchId: string; row: number }
-}): Promise<Person & { raw: string; similar: Person[]; revisions: EarlierRevision[] }> {
+}): Promise<Person & { raw: string | null; similar: Person[]; revisions: EarlierRevision[] }> {
   const { batchId, row } = input
-  const batch = await getBatch({ ctx, input })
+  const [batch, mask] = await Promise.all([getBatch({ ctx, input }), maskOf(ctx, batchId)])
   const [user] = await readRows(ctx, batchId, [row])
   if (!user) throw new DomainError('person-not-found')
   const [raw, similar, revisions] = await Promise.all([
-    readRawLine(ctx.db, batchId, row),
-    listSimilar(ctx, batchId, row),
+    mask.size > 0 ? null : readRawLine(ctx.db, batchId, row),
+    showsIdentity(user) ? listSimilar(ctx, batchId, row) : [],
     batch.revision ? listEarlierRevisions(ctx, batchId, row) : [],
   ])
   return { ...user, raw, similar, revisions }
@@ -76,12 +78,13 @@ const mostRevisions = 20
 const shown = 50
 
 /** The latest fifty people of the same name and date of birth, of any status, in batches with a review index that the actor may see. */
-export function listSimilar({ db, actor }: Context, batchId: string, row: number): Promise<Person[]> {
+export async function listSimilar(ctx: Context, batchId: string, row: number): Promise<Person[]> {
+  const { db, actor } = ctx
   const similar = db.kysely
-    .selectFrom('reviewIndexPerson as p')
-    .innerJoin('users as t', (join) => join.onRef('t.batchId', '=', 'p.batchId').onRef('t.rowNo', '=', 'p.rowNo'))
-    .innerJoin('reviewIndexPerson as o', (join) =>
-      join.onRef('o.nameBirth', '=', 'p.nameBirth').on(sql<boolean>`(o.batch_id, o.row_no) <> (p.batch_id, p.row_no)`),
+    .selectFrom('users as t')
+    .innerJoinLateral(
+      sql<{ batchId: string; rowNo: number }>`rows_of_name_birth(name_birth_of(t.name, t.dob))`.as<'o'>(sql`o (batch_id, row_no)`),
+      (join) => join.on(sql<boolean>`(o.batch_id, o.row_no) <> (t.batch_id, t.row_no)`),
     )
     .innerJoin('users as u', (join) =>
       join
@@ -91,11 +94,14 @@ export function listSimilar({ db, actor }: Context, batchId: string, row: number
         .on(sql<boolean>`fold_for_search(u.name) = fold_for_search(t.name)`),
     )
     .innerJoin('batch as b', 'b.id', 'u.batchId')
-    .where('p.batchId', '=', batchId)
-    .where('p.rowNo', '=', row)
+    .where('t.batchId', '=', batchId)
+    .where('t.rowNo', '=', row)
     .select(personColumns)
     .orderBy('u.batchId', 'desc')
     .orderBy('u.rowNo')
     .limit(shown)
-  return readPeople(db, seesAllBatches(actor) ? similar : similar.where('b.makerId', '=', actor.id), { ofSeveralBatches: true })
+  const visible = seesAllBatches(actor) ? similar : similar.where('b.makerId', '=', actor.id)
+  return (await readPeople(ctx, visible, { ofSeveralBatches: true })).filter(showsIdentity)
 }
+
+const showsIdentity = ({ masked }: Person) => !masked.includes('name') && !masked.includes('dob')

@@ -1,8 +1,11 @@
 import { z } from 'zod'
 import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
+import { maskOf, requireUnmasked } from '#core/disclosures/masked-fields'
+import { fieldsOfFilter } from '#core/people/filter/fields-of-filter'
 import { PersonFilter } from '#core/people/filter/person-filter'
 import { PersonStatus } from '#core/people/filter/person-status'
+import { isFlagShown } from '#core/people/mask-person'
 import { findReviewIndex, type ReviewIndex } from '#core/people/review-index/find-review-index'
 import { countFlags, type FlagCount, selectedRows } from '#core/people/review-index/matching-rows'
 import { findCodes, readColumn, readValues } from '#core/people/review-index/read-column'
@@ -25,6 +28,8 @@ export type Facets = {
   /** How many further cities and domains there are. */
   more: { city: number; domain: number }
   isBuilt: boolean
+  /** The keys of the fields that are masked for the actor; their values are not counted. */
+  masked: string[]
 }
 
 const shownValues = 50
@@ -32,28 +37,35 @@ const shownValues = 50
 /**
  * Counts the matching people per city, e-mail domain and flag; returns the fifty most frequent values, or those that contain `find`.
  * Each facet ignores its own part of the filter, so its counts show what choosing a value would give. Counts are exact, and empty until the
- * review index is built.
+ * review index is built. Refuses what compares masked fields with `personal-data-masked`, and counts no values of them.
  */
 export async function listFacets({ ctx, input }: { ctx: Context; input: Input }): Promise<Facets> {
   const { batchId } = input
   const { status, filter, find } = FacetsRequest.parse(input)
-  const [, reviewIndex] = await Promise.all([getBatch({ ctx, input: { batchId } }), findReviewIndex(ctx.db, batchId, filter)])
-  if (reviewIndex.version === null) return { cities: [], domains: [], flags: [], more: { city: 0, domain: 0 }, isBuilt: false }
+  const [, mask, reviewIndex] = await Promise.all([
+    getBatch({ ctx, input: { batchId } }),
+    maskOf(ctx, batchId),
+    findReviewIndex(ctx.db, batchId, filter),
+  ])
+  requireUnmasked(mask, fieldsOfFilter({ ...filter, ...find }))
+  const masked = [...mask]
+  if (reviewIndex.version === null) return { cities: [], domains: [], flags: [], more: { city: 0, domain: 0 }, isBuilt: false, masked }
   const matchingBut = (choice: 'city' | 'domain' | 'flag') => {
     const { [choice]: _, ...filter } = reviewIndex.filter
     return selectedRows(ctx.db, { ...reviewIndex, filter }, status)
   }
   const [cities, domains, seen] = await Promise.all([
-    matchingBut('city').then((set) => countValues(ctx, reviewIndex, set, 'city', find.city)),
-    matchingBut('domain').then((set) => countValues(ctx, reviewIndex, set, 'domain', find.domain)),
+    mask.has('city') ? [] : matchingBut('city').then((set) => countValues(ctx, reviewIndex, set, 'city', find.city)),
+    mask.has('email') ? [] : matchingBut('domain').then((set) => countValues(ctx, reviewIndex, set, 'domain', find.domain)),
     matchingBut('flag').then((set) => countFlags(ctx.db, reviewIndex, set)),
   ])
   return {
     cities: cities.slice(0, shownValues),
     domains: domains.slice(0, shownValues),
-    flags: seen,
+    flags: seen.filter((counted) => isFlagShown(counted, mask)),
     more: { city: Math.max(0, cities.length - shownValues), domain: Math.max(0, domains.length - shownValues) },
     isBuilt: true,
+    masked,
   }
 }
 

@@ -27,7 +27,7 @@ describe.each([false, true])('listPeople with a built review index: %s', (isBuil
   beforeAll(async () => {
     instance = await openTestInstance()
     checker = await instance.signIn('checker')
-    batchId = await instance.bring(
+    batchId = await instance.bringUnverified(
       await instance.signIn('maker'),
       csvOf(Array.from({ length: count }, record)).replace('city', 'city,email'),
       {

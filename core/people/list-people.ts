@@ -3,6 +3,8 @@ import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
 import type { Database } from '#core/database/open-database'
 import { type Page, PageRequest } from '#core/database/page'
+import { maskOf, requireUnmasked } from '#core/disclosures/masked-fields'
+import { fieldsOfFilter, fieldsOfSort } from '#core/people/filter/fields-of-filter'
 import { PersonFilter } from '#core/people/filter/person-filter'
 import { PersonStatus } from '#core/people/filter/person-status'
 import type { Person } from '#core/people/person'
@@ -26,12 +28,18 @@ type Input = z.input<typeof PeopleRequest> & { batchId: string }
 
 /**
  * Returns a page of the people of a batch, by row or by name, and the total number of matches. A cursor is a row. Before the review index
- * is built, refuses sorting by name with `review-index-not-built` and a filter by flag with `flags-not-ready`.
+ * is built, refuses sorting by name with `review-index-not-built` and a filter by flag with `flags-not-ready`. Refuses what compares masked
+ * fields with `personal-data-masked`.
  */
 export async function listPeople({ ctx, input }: { ctx: Context; input: Input }): Promise<Page<Person> & { at: number; total: number }> {
   const { batchId } = input
   const { status, decisionId, filter, sort, at, cursor, limit } = PeopleRequest.parse(input)
-  const [, reviewIndex] = await Promise.all([getBatch({ ctx, input: { batchId } }), findReviewIndex(ctx.db, batchId, filter)])
+  const [, mask, reviewIndex] = await Promise.all([
+    getBatch({ ctx, input: { batchId } }),
+    maskOf(ctx, batchId),
+    findReviewIndex(ctx.db, batchId, filter),
+  ])
+  requireUnmasked(mask, [...fieldsOfFilter(filter), ...fieldsOfSort(sort)])
   const selected = await selectedRows(ctx.db, reviewIndex, status)
   const set = decisionId === undefined ? selected : intersect(selected, await rowsOfDecision(ctx.db, reviewIndex, decisionId))
   const after = cursor === undefined ? undefined : Cursor.parse(cursor)
@@ -47,13 +55,14 @@ export async function listPeople({ ctx, input }: { ctx: Context; input: Input })
 async function rowsOfDecision({ kysely }: Database, reviewIndex: ReviewIndex, decisionId: string): Promise<RowSet> {
   const { sent } = await kysely
     .selectFrom('decisionSlice as a')
-    .innerJoin('batchSlice as s', 's.sliceNo', 'a.sliceNo')
+    .innerJoin('decision as d', 'd.id', 'a.decisionId')
+    .innerJoin('batchSlice as s', (join) => join.onRef('s.sliceNo', '=', 'a.sliceNo').onRef('s.batchId', '=', 'd.batchId'))
     .innerJoin('users as u', (join) =>
       join.onRef('u.batchId', '=', 's.batchId').onRef('u.rowNo', '>=', 's.rowFrom').onRef('u.rowNo', '<=', 's.rowTo'),
     )
     .where('s.batchId', '=', reviewIndex.batchId)
     .where('a.decisionId', '=', decisionId)
-    .where('u.decisionId', '=', decisionId)
+    .whereRef('u.decisionNo', '=', 'd.decisionNo')
     .where('a.applied', '>', 0)
     .select(sentRows)
     .executeTakeFirstOrThrow()

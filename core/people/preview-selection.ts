@@ -5,8 +5,12 @@ import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
 import type { Database } from '#core/database/open-database'
 import { Selection } from '#core/decisions/decision'
+import { maskOf, requireUnmasked } from '#core/disclosures/masked-fields'
 import { identityKeyOfEmail } from '#core/identity-keys/identity-key'
+import { identityKeyHash } from '#core/identity-keys/identity-key-hash'
+import { fieldsOfFilter } from '#core/people/filter/fields-of-filter'
 import { returningFlags } from '#core/people/filter/flag'
+import { isFlagShown } from '#core/people/mask-person'
 import type { Person } from '#core/people/person'
 import { readRows } from '#core/people/read-rows'
 import { findReviewIndex, type ReviewIndex } from '#core/people/review-index/find-review-index'
@@ -22,13 +26,18 @@ export type Look = { pending: number; flags: FlagCount[] | null; people: Person[
 
 /**
  * Previews a decision on a selection: the number of pending people, their flags, and a uniform random sample of them. Does not compare
- * `expectedCount`.
+ * `expectedCount`. Refuses what compares masked fields with `personal-data-masked`.
  */
 export async function previewSelection({ ctx, input }: { ctx: Context; input: Input }): Promise<Look> {
   const { batchId } = input
   const { selection, people } = SelectionPreviewRequest.parse(input)
   const filter = 'filter' in selection ? selection.filter : {}
-  const [, reviewIndex] = await Promise.all([getBatch({ ctx, input: { batchId } }), findReviewIndex(ctx.db, batchId, filter)])
+  const [, mask, reviewIndex] = await Promise.all([
+    getBatch({ ctx, input: { batchId } }),
+    maskOf(ctx, batchId),
+    findReviewIndex(ctx.db, batchId, filter),
+  ])
+  requireUnmasked(mask, 'emails' in selection ? ['email'] : fieldsOfFilter(filter))
   const set = await pendingOf(ctx.db, reviewIndex, selection)
   const pending = countRows(set)
   const places = new Set<number>()
@@ -36,7 +45,8 @@ export async function previewSelection({ ctx, input }: { ctx: Context; input: In
   const rows = [...places].sort((a, b) => a - b).flatMap((place) => rowsAt(set, place, 1))
   return {
     pending,
-    flags: reviewIndex.version === null ? null : await countFlags(ctx.db, reviewIndex, set),
+    flags:
+      reviewIndex.version === null ? null : (await countFlags(ctx.db, reviewIndex, set)).filter((counted) => isFlagShown(counted, mask)),
     people: await readRows(ctx, batchId, rows),
     returning: await readRows(ctx, batchId, rowsAt(await returningOf(ctx.db, reviewIndex, set), 0, mostReturning)),
   }
@@ -71,15 +81,19 @@ function withPending(reviewIndex: ReviewIndex, set: RowSet, rows: readonly (numb
   return set
 }
 
-/** Returns the row of each address in a batch, or null. Rejected and withdrawn people have no identity key and are found by their e-mail. */
+/** Returns the row of each address in a batch, or null. Finds rejected and withdrawn people too, whose identity key is free again. */
 export async function rowsOfEmails({ kysely }: Database, batchId: string, emails: string[]): Promise<(number | null)[]> {
-  const isSought = sql<string>`any (${emails.map(identityKeyOfEmail)}::text[])`
-  const people = kysely.selectFrom('users').where('batchId', '=', batchId)
-  const found = await people
-    .where('identityKey', '=', isSought)
+  const hashes = emails.map((email) => identityKeyHash(identityKeyOfEmail(email)))
+  const people = kysely
+    .selectFrom('users')
+    .where('batchId', '=', batchId)
+    .where('identityKey', '=', sql<string>`any (${hashes}::uuid[])`)
     .select(['identityKey as key', 'rowNo as row'])
-    .unionAll(people.where('freedIdentityKey', '=', isSought).select(['freedIdentityKey as key', 'rowNo as row']))
+  // Each half has an index of its own.
+  const found = await people
+    .where('freed', '=', sql.lit(false))
+    .unionAll(people.where('freed', '=', sql.lit(true)))
     .execute()
   const rows = new Map(found.map(({ key, row }) => [key, row]))
-  return emails.map((email) => rows.get(identityKeyOfEmail(email)) ?? null)
+  return hashes.map((key) => rows.get(key) ?? null)
 }

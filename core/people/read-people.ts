@@ -1,7 +1,10 @@
 import { type AliasableExpression, expressionBuilder, sql } from 'kysely'
-import type { Database } from '#core/database/open-database'
+import type { Context } from '#core/context'
 import type { Tables } from '#core/database/tables'
+import { masksOf } from '#core/disclosures/masked-fields'
+import { maskPerson } from '#core/people/mask-person'
 import type { Person } from '#core/people/person'
+import { withPersonFields } from '#core/people/person-fields'
 
 /** The columns of a person `u` that `readPeople` takes. */
 export const personColumns = [
@@ -12,55 +15,66 @@ export const personColumns = [
   sql<string>`to_char(u.dob, 'YYYY-MM-DD')`.as('dob'),
   'u.city',
   'u.email',
+  'u.fields',
   'u.status',
-  'u.decisionId',
+  'u.decisionNo',
 ] as const
 
-type PersonRow = Pick<Tables['users'], 'batchId' | 'line' | 'name' | 'city' | 'email' | 'status' | 'decisionId'> & {
+type PersonRow = Pick<Tables['users'], 'batchId' | 'line' | 'name' | 'city' | 'email' | 'fields' | 'status' | 'decisionNo'> & {
   row: number
   dob: string
 }
 
 /**
  * Reads people with their decisions, by row; those of several batches, newest batch first. `page` is a query of `personColumns` that is
- * already limited.
+ * already limited. What is masked for the actor is left out here.
  */
-export async function readPeople(
-  { kysely }: Database,
-  page: AliasableExpression<PersonRow>,
-  { ofSeveralBatches = false } = {},
-): Promise<Person[]> {
-  const rows = await kysely
+export async function readPeople(ctx: Context, page: AliasableExpression<PersonRow>, { ofSeveralBatches = false } = {}): Promise<Person[]> {
+  const rows = await ctx.db.kysely
     .selectFrom(page.as('p'))
-    .leftJoin('decision as d', 'd.id', 'p.decisionId')
+    .leftJoin('decision as d', (join) => join.onRef('d.batchId', '=', 'p.batchId').onRef('d.decisionNo', '=', 'p.decisionNo'))
     .leftJoin('batch as b', 'b.id', 'd.batchId')
     .leftJoin('operator as o', 'o.id', 'd.actorId')
     .leftJoin('reason as w', 'w.id', 'd.reasonId')
     .selectAll('p')
-    .select(['d.verdict', 'w.title as reasonTitle', 'd.reason', 'd.recordedAt', 'd.finalAt', 'o.id as actorId', 'o.name as actorName'])
+    .select([
+      'd.id as decisionId',
+      'd.verdict',
+      'w.title as reasonTitle',
+      'd.reason',
+      'd.recordedAt',
+      'd.finalAt',
+      'o.id as actorId',
+      'o.name as actorName',
+    ])
     .select(sql<Date | null>`final_from(d, b)`.as('finalFrom'))
     .$if(ofSeveralBatches, (query) => query.orderBy('p.batchId', 'desc'))
     .orderBy('p.row')
     .execute()
-  return rows.map(({ decisionId, verdict, reasonTitle, reason, recordedAt, finalAt, finalFrom, actorId, actorName, ...person }) => {
-    const isDecided = decisionId !== null && verdict !== null && recordedAt !== null
-    return {
-      ...person,
-      decision: isDecided
-        ? {
-            id: decisionId,
-            verdict,
-            reasonTitle,
-            reason,
-            actor: actorId === null ? null : { id: actorId, name: actorName ?? '' },
-            recordedAt: recordedAt.toISOString(),
-            finalAt: finalAt?.toISOString() ?? null,
-            finalFrom: finalFrom?.toISOString() ?? null,
-          }
-        : null,
-      flags: [],
-    }
-  })
+  const batchIds = rows.map(({ batchId }) => batchId)
+  const [people, masks] = await Promise.all([withPersonFields(ctx.db, rows), masksOf(ctx, batchIds)])
+  return people.map(
+    ({ decisionNo: _, decisionId, verdict, reasonTitle, reason, recordedAt, finalAt, finalFrom, actorId, actorName, ...person }) => {
+      const isDecided = decisionId !== null && verdict !== null && recordedAt !== null
+      const seen = {
+        ...person,
+        decision: isDecided
+          ? {
+              id: decisionId,
+              verdict,
+              reasonTitle,
+              reason,
+              actor: actorId === null ? null : { id: actorId, name: actorName ?? '' },
+              recordedAt: recordedAt.toISOString(),
+              finalAt: finalAt?.toISOString() ?? null,
+              finalFrom: finalFrom?.toISOString() ?? null,
+            }
+          : null,
+        flags: [],
+      }
+      return maskPerson(seen, masks(person.batchId))
+    },
+  )
 }
 
 /**
@@ -69,5 +83,5 @@ export async function readPeople(
  */
 export function isFinal(batchId: string) {
   const u = expressionBuilder<{ u: Tables['users'] }, 'u'>()
-  return u('u.decisionId', '<>', sql<string>`all (array(select approvals_not_final(${batchId}::uuid)))`)
+  return u('u.decisionNo', '<>', sql<number>`all (array(select approvals_not_final(${batchId}::uuid)))`)
 }

@@ -1,8 +1,9 @@
 import type { Database } from '#core/database/open-database'
+import { fieldsOfBatch } from '#core/field-versions/stored-fields'
 import { textOfRecord } from '#core/parsing/dialect/text-of-record'
 import { ParseOptions } from '#core/parsing/parse-options'
-import { dayOf } from '#core/parsing/row/calendar'
 import { forEachRow } from '#core/parsing/row/read-slice'
+import { dayOf } from '#core/parsing/values/calendar'
 import { readRange } from '#core/uploads/read-chunks'
 
 /** Returns the original text of an imported row. Only failed rows store their byte position, so the slice is parsed again. */
@@ -18,7 +19,8 @@ export async function readRawLine(db: Database, batchId: string, row: number): P
   const plan = { ...slice, byteFrom: Number(slice.byteFrom), byteTo: Number(slice.byteTo) }
   const bytes = await readRange(db, batchId, plan.byteFrom, plan.byteTo)
   let raw = ''
-  forEachRow({ bytes, plan, parseOptions, columns: header.length, today: dayOf(importStartedAt) }, (outcome) => {
+  const version = await fieldsOfBatch(db, batchId)
+  forEachRow({ bytes, plan, parseOptions, version, columns: header.length, today: dayOf(importStartedAt) }, (outcome) => {
     if (outcome.row !== row) return
     const from = outcome.byteFrom - plan.byteFrom
     raw = textOfRecord(bytes.subarray(from, from + outcome.byteLength), parseOptions.encoding)

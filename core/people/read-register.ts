@@ -28,14 +28,15 @@ const shortBatchRows = 20_000
  * `atMost` of these.
  */
 export async function* readRegister(
-  { db, actor }: Context,
+  ctx: Context,
   filter: RegisterFilter,
   { after, atMost = rowsAtOnce }: { after?: RegisterPlace | undefined; atMost?: number } = {},
 ): AsyncGenerator<RegisterEntry[]> {
+  const { db, actor } = ctx
   const makerId = seesAllBatches(actor) ? null : actor.id
   for (const batch of await batchesFrom(db, { makerId, after, filter })) {
     const afterRow = batch.batchId === after?.batchId ? after.row : 0
-    for await (const rows of approvedRows(db, batch.batchId, filter, afterRow)) yield await readEntries(db, batch, rows, atMost)
+    for await (const rows of approvedRows(db, batch.batchId, filter, afterRow)) yield await readEntries(ctx, batch, rows, atMost)
   }
 }
 
@@ -62,7 +63,7 @@ function mayMatch(q: string) {
     eb('b.rowCount', '>', shortBatchRows),
     eb.not(eb.exists(eb.selectFrom('reviewIndex as d').whereRef('d.batchId', '=', 'b.id').where('d.builtAt', 'is not', null))),
     eb.exists(
-      eb.selectFrom('reviewIndexPerson as p').whereRef('p.batchId', '=', 'b.id').where(sql<number>`strpos(p.text, ${folded})`, '>', 0),
+      eb.selectFrom('reviewIndexText as t').whereRef('t.batchId', '=', 'b.id').where(sql<number>`strpos(t.text, ${folded})`, '>', 0),
     ),
   ])
 }
@@ -81,8 +82,8 @@ async function* approvedRows(db: Database, batchId: string, filter: RegisterFilt
 }
 
 /** Reads the rows whose approval is final. */
-async function readEntries(db: Database, { batchId, fileName }: Registered, rows: number[], atMost: number): Promise<RegisterEntry[]> {
-  const page = db.kysely
+async function readEntries(ctx: Context, { batchId, fileName }: Registered, rows: number[], atMost: number): Promise<RegisterEntry[]> {
+  const page = ctx.db.kysely
     .selectFrom('users as u')
     .where('u.batchId', '=', batchId)
     .where('u.rowNo', '=', sql<number>`any (${rows}::integer[])`)
@@ -91,6 +92,6 @@ async function readEntries(db: Database, { batchId, fileName }: Registered, rows
     .select(personColumns)
     .orderBy('u.rowNo')
     .limit(atMost)
-  const users = await readPeople(db, page)
+  const users = await readPeople(ctx, page)
   return users.map((user) => ({ ...user, fileName }))
 }

@@ -1,37 +1,48 @@
 import { sql } from 'kysely'
-import type { Actor, Context } from '#core/context'
-import type { Database } from '#core/database/open-database'
+import type { Context } from '#core/context'
+import { masksOf } from '#core/disclosures/masked-fields'
 import { seesAllBatches } from '#core/operators/operator'
 import { SeenFlag } from '#core/people/filter/flag'
+import { isFlagShown } from '#core/people/mask-person'
 import type { Person } from '#core/people/person'
 import { personColumns, readPeople } from '#core/people/read-people'
 
 /** Returns the people in these rows of a batch with their flags, in the order of `rows`. */
-export async function readRows({ db, actor }: Context, batchId: string, rows: number[]): Promise<Person[]> {
+export async function readRows(ctx: Context, batchId: string, rows: number[]): Promise<Person[]> {
   if (rows.length === 0) return []
-  const page = db.kysely.selectFrom('users as u').where('u.batchId', '=', batchId).where('u.rowNo', '=', anyOf(rows)).select(personColumns)
-  const [users, flags] = await Promise.all([readPeople(db, page), readFlags(db, actor, batchId, rows)])
+  const page = ctx.db.kysely
+    .selectFrom('users as u')
+    .where('u.batchId', '=', batchId)
+    .where('u.rowNo', '=', anyOf(rows))
+    .select(personColumns)
+  const [users, flags] = await Promise.all([readPeople(ctx, page), readFlags(ctx, batchId, rows)])
   const byRow = new Map(users.map((user) => [user.row, { ...user, flags: flags.get(user.row) ?? [] }]))
   return rows.flatMap((row) => byRow.get(row) ?? [])
 }
 
 const anyOf = (rows: number[]) => sql<number>`any (${rows}::integer[])`
 
-/** Returns the flags of rows of a batch, by row. References to other people are null unless the actor may see their batch. */
-async function readFlags({ kysely }: Database, actor: Actor, batchId: string, rows: number[]): Promise<Map<number, SeenFlag[]>> {
-  const found = await kysely
+/**
+ * Returns the flags of rows of a batch, by row, without those about masked fields. References to other people are null unless the actor may
+ * see their batch, and where either of the two is masked: who knows one of them would know the other.
+ */
+async function readFlags(ctx: Context, batchId: string, rows: number[]): Promise<Map<number, SeenFlag[]>> {
+  const found = await ctx.db.kysely
     .selectFrom('reviewIndexFlag as c')
     .leftJoin('batch as o', (join) => join.on('o.id', '=', sql<string>`(c.facts ->> 'batchId')::uuid`))
     .where('c.batchId', '=', batchId)
     .where('c.rowNo', '=', anyOf(rows))
-    .select(['c.rowNo', 'c.flag', 'c.facts', 'o.makerId as referredMakerId'])
+    .select(['c.rowNo', 'c.flag', 'c.facts', 'o.id as referredId', 'o.makerId as referredMakerId'])
     .orderBy('c.rowNo')
     .orderBy('c.flag')
     .execute()
+  const masks = await masksOf(ctx, [batchId, ...found.flatMap(({ referredId }) => referredId ?? [])])
   const flags = new Map<number, SeenFlag[]>()
-  for (const { rowNo, flag, facts, referredMakerId } of found) {
+  for (const { rowNo, flag, facts, referredId, referredMakerId } of found) {
     const seen = SeenFlag.parse({ flag, says: facts })
-    const mayRefer = seesAllBatches(actor) || referredMakerId === actor.id
+    if (!isFlagShown(seen, masks(batchId))) continue
+    const isMasked = masks(batchId).size > 0 || (referredId !== null && masks(referredId).size > 0)
+    const mayRefer = !isMasked && (seesAllBatches(ctx.actor) || referredMakerId === ctx.actor.id)
     flags.set(rowNo, [...(flags.get(rowNo) ?? []), mayRefer ? seen : withoutReference(seen)])
   }
   return flags

@@ -1,5 +1,5 @@
-import { formatDate } from '#core/parsing/row/calendar'
 import { foldText } from '#core/parsing/text/fold-text'
+import { formatDate } from '#core/parsing/values/calendar'
 import { type Culture, cultures } from './cultures'
 import { createRandom, pick, type Random } from './random'
 

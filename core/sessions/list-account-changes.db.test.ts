@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { confirmOperatorChange } from '#core/operator-changes/confirm-operator-change'
-import { propose } from '#test/admins'
+import { confirm, propose } from '#test/admins'
 import { openTestInstance, type TestInstance } from '#test/instance'
 import { listAccountChanges } from './list-account-changes'
 
@@ -29,9 +28,8 @@ test('an operator sees that two admins changed their address, and not what happe
   const [admin, second, checker] = [await instance.signIn('admin'), await instance.signIn('admin'), await instance.signIn('checker')]
   const change = { kind: 'change-address' as const, email: `${checker.actor.id}@example.test` }
   const changeId = await propose(admin, checker, change, instance.database.authSecret)
-  const input = { changeId, domain: 'example.test', secret: instance.database.authSecret }
-  await confirmOperatorChange({ ctx: second, input })
+  await confirm(second, changeId, { secret: instance.database.authSecret })
   expect(await listAccountChanges({ ctx: checker })).toMatchObject([{ what: 'address.changed' }])
-  await instance.owner.query(`update operator_change set decided_at = decided_at - interval '31 days' where id = $1`, [changeId])
+  await instance.owner.query(`update change_request set decided_at = decided_at - interval '31 days' where id = $1`, [changeId])
   expect(await listAccountChanges({ ctx: checker })).toEqual([])
 })

@@ -32,8 +32,8 @@ export async function listAccountChanges({ ctx }: { ctx: Context }): Promise<Acc
       take: atMost,
     }),
     // The actor of these is the admin who confirmed.
-    prisma.operatorChange.findMany({
-      where: { operatorId, confirmed: true, decidedAt: { gte: since }, kind: { in: ['resetSecondFactor', 'changeAddress'] } },
+    prisma.changeRequest.findMany({
+      where: { operatorId, confirmed: true, decidedAt: { gte: since }, kind: { in: ['reset-second-factor', 'change-address'] } },
       select: { kind: true, decidedAt: true },
       orderBy: { decidedAt: 'desc' },
       take: atMost,
@@ -43,7 +43,7 @@ export async function listAccountChanges({ ctx }: { ctx: Context }): Promise<Acc
     ...events.map(({ action, at }) => AccountChange.parse({ what: action, at: at.toISOString() })),
     ...confirmed.map(({ kind, decidedAt }) =>
       AccountChange.parse({
-        what: kind === 'changeAddress' ? 'address.changed' : 'second-factor.reset',
+        what: kind === 'change-address' ? 'address.changed' : 'second-factor.reset',
         at: decidedAt?.toISOString(),
       }),
     ),

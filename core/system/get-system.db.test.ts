@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Context } from '#core/context'
 import { callFunction } from '#core/database/call-function'
 import { openDatabase } from '#core/database/open-database'
+import { endDeepVerification } from '#core/verification/end-deep-verification'
 import { openBreakableLink } from '#test/breakable-link'
 import { openTestInstance, type TestInstance } from '#test/instance'
 import { peopleCsv } from '#test/people'
@@ -68,6 +69,22 @@ describe('getSystem', () => {
     ])
     expect(standing.batches.some(({ id }) => id === moving)).toBe(false)
     expect(problems.map(({ code }) => code)).toEqual(expect.arrayContaining(['batches-frozen', 'batches-stalled']))
+  })
+
+  test('says which role requested the deep verification that runs and the last one, as the audit does', async () => {
+    await using asked = await openTestInstance()
+    const ctx = await asked.signIn('admin')
+    const readVerification = async () => (await getSystem({ ctx, readTemporal })).verification
+    await asked.owner.query('select request_deep_verification()')
+    const { rows } = await asked.owner.query<{ owner: string }>('select session_user as owner')
+    const owner = rows[0]?.owner
+    expect(await readVerification()).toMatchObject({ requestedBy: null, open: { requestedBy: owner } })
+    await endDeepVerification({ ctx: asked.verifier })
+    expect(await readVerification()).toMatchObject({ requestedBy: owner, open: null })
+    await callFunction(asked.worker.db, 'request_deep_verification', {})
+    expect(await readVerification()).toMatchObject({ requestedBy: owner, open: { requestedBy: 'countersign_worker' } })
+    const events = await asked.owner.query(`select data ->> 'requestedBy' as by from audit_event where action = 'audit.verified'`)
+    expect(events.rows).toEqual([{ by: owner }])
   })
 
   test('shows the last head that was posted, and the failures since', async () => {

@@ -116,11 +116,17 @@ async function readVersions(db: Database): Promise<Pick<Versions, 'migration' | 
 }
 
 async function readVerification(ctx: Context): Promise<SystemParts['verification']> {
-  const [status, open] = await Promise.all([
+  const { deepVerification } = ctx.db.prisma
+  const [status, open, last] = await Promise.all([
     getVerificationStatus({ ctx }),
-    ctx.db.prisma.deepVerification.findFirst({ where: { endedAt: null }, select: { begunAt: true } }),
+    deepVerification.findFirst({ where: { endedAt: null } }),
+    deepVerification.findFirst({ where: { endedAt: { not: null } }, orderBy: { endedAt: 'desc' } }),
   ])
-  return { ...status, openSince: open?.begunAt.toISOString() ?? null }
+  return {
+    ...status,
+    requestedBy: last?.requestedBy ?? null,
+    open: open && { since: open.begunAt.toISOString(), requestedBy: open.requestedBy },
+  }
 }
 
 async function readOutsideHead({ prisma }: Database): Promise<OutsideHead | null> {

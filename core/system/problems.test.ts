@@ -17,7 +17,7 @@ const well: SystemParts = {
   standing: { batches: [], stalled: 0, frozen: 0 },
   storage: { databaseBytes: 1, connections: { used: 89, limit: 100 }, tables: [] },
   versions: { countersign: '1', migration: '1', postgres: '18', temporal: '1', node: '22' },
-  verification: { verifierSeenAt: at, hasVerifier: true, deep, isDeepLate: false, openSince: null },
+  verification: { verifierSeenAt: at, hasVerifier: true, deep, isDeepLate: false, requestedBy: null, open: null },
   outsideHead: { posted: { seq: 3, at }, host: 'audit.example', failures: null, headSeq: 4 },
 }
 const head = { posted: null, host: 'audit.example', headSeq: 4 }

@@ -9,10 +9,13 @@ export type SystemParts = {
   standing: StandingBatches
   storage: Storage
   versions: Versions
-  verification: VerificationStatus & { openSince: string | null }
+  verification: VerificationStatus & DeepRequests
   /** Null if no worker ever posted a head or failed to. */
   outsideHead: OutsideHead | null
 }
+
+/** By which database role the last completed deep verification was requested, and the one that runs; null if it is not known. */
+export type DeepRequests = { requestedBy: string | null; open: { since: string; requestedBy: string | null } | null }
 
 export type ProcessEntry = {
   id: string

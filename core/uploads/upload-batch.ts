@@ -22,6 +22,8 @@ export type UploadInput = {
   sha256: Uint8Array | null
   /** How the maker says the file is to be read: any of the parse options. */
   requested: Record<string, unknown>
+  /** The version of fields by which the maker has seen the file, if they have. */
+  previewedFields?: number | null
   idempotencyKey: string
 }
 
@@ -30,7 +32,7 @@ export type UploadInput = {
  * text, which the import reads. The database compares the stored chunks with the digests of the received bytes.
  * Returns the batch's id; the same key with the same file gives the batch it made before.
  * Refuses with `role-missing`, `file-too-large`, `text-too-large`, `gzip-too-dense`, `gzip-broken`, `upload-incomplete`,
- * `upload-changed`, `digest-differs` or `idempotency-key-reused`; then nothing is kept. Refuses with `outcome-unknown` when the database went away at the end.
+ * `upload-changed`, `digest-differs`, `fields-newer` or `idempotency-key-reused`; then nothing is kept. Refuses with `outcome-unknown` when the database went away at the end.
  */
 export async function uploadBatch({ ctx, input }: { ctx: Context; input: UploadInput }): Promise<string> {
   if (!isMaker(ctx.actor)) throw new DomainError('role-missing', { role: 'maker' })
@@ -152,6 +154,7 @@ async function openBatch(ctx: Context, input: UploadInput, text: Upload, origina
     sha256: file.sha256.copy().digest(),
     chunkDigest: file.chunkDigest.copy().digest(),
     requested: input.requested,
+    previewedFields: input.previewedFields ?? null,
     ...inflated,
   })
   return { id, isNew: id === batchId }

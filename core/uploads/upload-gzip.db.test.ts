@@ -42,7 +42,8 @@ describe('a gzip file', () => {
       state: 'refused',
       refusal: {
         code: 'not-text',
-        message: 'This is a gzip file that was packed twice, not a CSV file. Unpack it, and upload the CSV file that is in it.',
+        message:
+          'This is a gzip file that was packed twice, not a CSV file or an Excel workbook. Unpack it, and upload the file that is in it.',
       },
     })
     const empty = await instance.bring(maker, gzipSync(''))

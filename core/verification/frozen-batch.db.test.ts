@@ -1,15 +1,18 @@
 import { describe, expect, test } from 'vitest'
 import { getBatch } from '#core/batches/get-batch'
+import { declineChange } from '#core/change-requests/decline-change'
 import type { Context } from '#core/context'
 import { undoDecision } from '#core/decisions/undo-decision'
 import { withdrawBatch } from '#core/decisions/withdraw-batch'
-import { confirmFrozenEnd } from '#core/verification/confirm-frozen-end'
-import { declineFrozenEnd } from '#core/verification/decline-frozen-end'
-import { proposeFrozenEnd } from '#core/verification/propose-frozen-end'
+import { deactivateOperator } from '#core/operator-access/deactivate-operator'
 import { verifyDatabase } from '#core/verification/verify-database'
+import { confirm, proposeEnd } from '#test/admins'
+import { withoutText } from '#test/attacks/attempts'
 import { openFrozenBatch } from '#test/attacks/frozen-batch'
+import { hold } from '#test/hold'
 import { openTestInstance } from '#test/instance'
 import { peopleCsv } from '#test/people'
+import { untilLockedOut } from '#test/until-locked-out'
 
 const batchOf = (ctx: Context, batchId: string) => getBatch({ ctx, input: { batchId } })
 
@@ -35,16 +38,16 @@ describe('a frozen batch', () => {
     await using instance = await openTestInstance()
     const { maker, batchId } = await openFrozenBatch(instance)
     const [one, other] = [await instance.signIn('admin'), await instance.signIn('admin')]
-    await proposeFrozenEnd({ ctx: one, input: { batchId, idempotencyKey: 'p' } })
-    await expect(proposeFrozenEnd({ ctx: other, input: { batchId, idempotencyKey: 'q' } })).rejects.toMatchObject({
+    await proposeEnd(one, batchId)
+    await expect(proposeEnd(other, batchId)).rejects.toMatchObject({
       code: 'change-proposed-already',
     })
     const { frozenEnd } = await batchOf(one, batchId)
     expect(frozenEnd?.proposedBy.id).toBe(one.actor.id)
-    const input = { frozenEndId: frozenEnd?.id ?? '', idempotencyKey: 'c' }
-    await expect(confirmFrozenEnd({ ctx: one, input })).rejects.toMatchObject({ code: 'second-admin-needed' })
-    await confirmFrozenEnd({ ctx: other, input })
-    await confirmFrozenEnd({ ctx: other, input })
+    const id = frozenEnd?.id ?? ''
+    await expect(confirm(one, id)).rejects.toMatchObject({ code: 'second-admin-needed' })
+    await confirm(other, id)
+    await confirm(other, id)
     expect(await batchOf(one, batchId)).toMatchObject({ state: 'withdrawing' })
     await instance.apply(batchId)
     expect(await batchOf(one, batchId)).toMatchObject({
@@ -59,20 +62,45 @@ describe('a frozen batch', () => {
     expect(findings.filter((message) => !/Row 5 does not have the city/.test(message))).toEqual([])
   })
 
+  test('that was ended before change requests verifies with the event of that time', async () => {
+    await using instance = await openTestInstance()
+    const { batchId } = await openFrozenBatch(instance)
+    await withoutText(instance.owner, 'decide_change', `'change-request.confirmed'`, `'batch.frozen-end-confirmed'`)
+    const [one, other] = [await instance.signIn('admin'), await instance.signIn('admin')]
+    await confirm(other, await proposeEnd(one, batchId))
+    await instance.apply(batchId)
+    const findings: string[] = []
+    await verifyDatabase({ ctx: { db: instance.web }, input: { onFinding: ({ message }) => findings.push(message) } })
+    expect(findings.filter((message) => !/Row 5 does not have the city/.test(message))).toEqual([])
+  })
+
   test('stays frozen when the proposal is declined, and accepts a new proposal', async () => {
     await using instance = await openTestInstance()
     const { batchId } = await openFrozenBatch(instance)
     const [one, other] = [await instance.signIn('admin'), await instance.signIn('admin')]
-    await proposeFrozenEnd({ ctx: one, input: { batchId, idempotencyKey: 'p' } })
+    await proposeEnd(one, batchId)
     const { frozenEnd } = await batchOf(one, batchId)
-    const input = { frozenEndId: frozenEnd?.id ?? '' }
-    await declineFrozenEnd({ ctx: other, input })
-    await declineFrozenEnd({ ctx: other, input })
-    await expect(confirmFrozenEnd({ ctx: other, input: { ...input, idempotencyKey: 'c' } })).rejects.toMatchObject({
+    const id = frozenEnd?.id ?? ''
+    await declineChange({ ctx: other, input: { changeId: id } })
+    await declineChange({ ctx: other, input: { changeId: id } })
+    await expect(confirm(other, id)).rejects.toMatchObject({
       code: 'change-decided-already',
     })
     expect(await batchOf(one, batchId)).toMatchObject({ state: 'frozen', frozenEnd: null })
-    await proposeFrozenEnd({ ctx: other, input: { batchId, idempotencyKey: 'p' } })
+    await proposeEnd(other, batchId)
+  })
+
+  test('whose lock is held keeps no admin from deactivating an operator while another proposes its end', async () => {
+    await using instance = await openTestInstance()
+    const { checker, batchId } = await openFrozenBatch(instance)
+    const [one, other] = [await instance.signIn('admin'), await instance.signIn('admin')]
+    const lock = await hold(instance, 'select from batch where id = $1 for update', [batchId])
+    const proposing = proposeEnd(one, batchId)
+    await untilLockedOut(instance.owner, 1)
+    await deactivateOperator({ ctx: other, input: { operatorId: checker.actor.id } })
+    await lock[Symbol.asyncDispose]()
+    const id = await proposing
+    expect((await batchOf(one, batchId)).frozenEnd?.id).toBe(id)
   })
 
   test('refuses its maker and operators who are not admins', async () => {
@@ -82,14 +110,14 @@ describe('a frozen batch', () => {
     await instance.importBatch(batchId)
     await instance.owner.query(`update users set city = 'Puna' where row_no = 1`)
     await instance.verify(batchId)
-    await expect(proposeFrozenEnd({ ctx: maker, input: { batchId, idempotencyKey: 'p' } })).rejects.toMatchObject({ code: 'own-batch' })
+    await expect(proposeEnd(maker, batchId)).rejects.toMatchObject({ code: 'own-batch' })
     const checker = await instance.signIn('checker')
-    await expect(proposeFrozenEnd({ ctx: checker, input: { batchId, idempotencyKey: 'p' } })).rejects.toMatchObject({
+    await expect(proposeEnd(checker, batchId)).rejects.toMatchObject({
       code: 'role-missing',
     })
-    await proposeFrozenEnd({ ctx: await instance.signIn('admin'), input: { batchId, idempotencyKey: 'p' } })
+    await proposeEnd(await instance.signIn('admin'), batchId)
     const { frozenEnd } = await batchOf(maker, batchId)
-    await expect(confirmFrozenEnd({ ctx: maker, input: { frozenEndId: frozenEnd?.id ?? '', idempotencyKey: 'c' } })).rejects.toMatchObject({
+    await expect(confirm(maker, frozenEnd?.id ?? '')).rejects.toMatchObject({
       code: 'own-batch',
     })
   })
@@ -105,9 +133,9 @@ describe('a frozen batch', () => {
     await instance.verify(batchId)
     const [one, other] = [await instance.signIn('admin'), await instance.signIn('admin')]
     expect((await batchOf(one, batchId)).state).toBe('frozen')
-    await proposeFrozenEnd({ ctx: one, input: { batchId, idempotencyKey: 'p' } })
+    await proposeEnd(one, batchId)
     const { frozenEnd } = await batchOf(one, batchId)
-    await confirmFrozenEnd({ ctx: other, input: { frozenEndId: frozenEnd?.id ?? '', idempotencyKey: 'c' } })
+    await confirm(other, frozenEnd?.id ?? '')
     await instance.apply(batchId)
     expect(await batchOf(one, batchId)).toMatchObject({ state: 'withdrawn', balance: { approved: 2, withdrawn: 1 } })
     const { rows } = await instance.owner.query('select is_final(d) as final from decision d where verdict = $1', ['approve'])

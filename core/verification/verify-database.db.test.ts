@@ -37,25 +37,39 @@ describe('verifyDatabase', () => {
     ['a date of birth', /^Row 3 does not have the dob /, `update users set dob = '1990-01-02' where row_no = 3`],
     ['a city', /^Row 3 does not have the city /, `update users set city = 'Rome' where row_no = 3`],
     ['an e-mail address', /^Row 3 does not have the email /, `update users set email = 'eve@example.com' where row_no = 3`],
-    ['an identity key', /^Row 3 has another identity key /, `update users set identity_key = 'someone' where row_no = 3`],
+    ['an identity key', /^Row 3 has another identity key /, `update users set identity_key = gen_random_uuid() where row_no = 3`],
+    ['a freed identity key', /^Row 1 is approved, and its identity key is free/, 'update users set freed = true where row_no = 1'],
+    ['a taken identity key', /^Row 2 is rejected, and its identity key is taken/, 'update users set freed = false where row_no = 2'],
     ['a line', /^Row 3 does not have the line /, 'update users set line = 9 where row_no = 3'],
     ['an approval without a decision', /^Row 3 is approved, and by its decisions it is pending/, approveWithoutDecision(3)],
     [
       'an approved person set to pending',
       /^Row 1 is pending, and by its decisions it is approved/,
-      `update users set status = 'pending', decision_id = null where row_no = 1`,
+      `update users set status = 'pending', decision_no = 0 where row_no = 1`,
     ],
     ['a person removed', /^Row 3 is missing/, 'delete from users where row_no = 3'],
     [
       'a person added',
       /rows are in no slice/,
-      `insert into users select batch_id, 99, 99, 'pending', null, dob, 'Eve', city, null, 'eve' from users where row_no = 3`,
+      `insert into users select batch_id, 99, 99, 'pending', 0, dob, 'Eve', city, null, gen_random_uuid(), false from users where row_no = 3`,
     ],
     ['the kept file', /^The kept file is not/, `update upload_chunk set bytes = overlay(bytes placing 'X' from 20)`],
     [
       'the maker',
       /^The maker is not/,
       `alter table decision drop constraint decision_batch_id_maker_id_fkey; update batch set maker_id = (select id from auth.operator where id <> maker_id limit 1)`,
+    ],
+    [
+      'the version of fields of a batch',
+      /^The version of fields is not the one that was in force/,
+      `alter table field_version drop constraint confirmed_after_the_first;
+       insert into field_version (number, definition, sha256) select 2, definition, sha256 from field_version;
+       update batch set field_version = 2`,
+    ],
+    [
+      'the fields of a version',
+      /^The fields are not those that were in force/,
+      `update field_version set definition = definition || ' ', sha256 = sha256(convert_to(definition || ' ', 'UTF8'))`,
     ],
     [
       'an invalid row’s reason',
@@ -174,7 +188,7 @@ async function pendingOf(instance: TestInstance, batchId: string): Promise<numbe
 }
 
 function approveWithoutDecision(row: number): string {
-  return `update users set status = 'approved', decision_id = (select id from decision where verdict = 'approve') where row_no = ${row}`
+  return `update users set status = 'approved', decision_no = (select decision_no from decision where verdict = 'approve') where row_no = ${row}`
 }
 
 function storeAsDuplicate(row: number): string {

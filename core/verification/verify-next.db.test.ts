@@ -1,5 +1,7 @@
 import { gzipSync } from 'node:zlib'
+import pg from 'pg'
 import { describe, expect, test } from 'vitest'
+import { openDatabase } from '#core/database/open-database'
 import { honestFile, lies } from '#test/attacks/lies'
 import { importWithLie, type Lie } from '#test/attacks/plant'
 import { openTestInstance, type TestInstance } from '#test/instance'
@@ -22,15 +24,38 @@ describe('verifyNext', () => {
     await using instance = await openTestInstance()
     const batchId = await instance.upload(await instance.signIn('maker'), await file())
     await instance.importBatch(batchId, { sliceRows: 3 })
+    await instance.buildReviewIndex(batchId)
     expect(await verifyNext({ ctx: instance.verifier })).toEqual({ batchId, kind: 'import', differences: 0 })
     expect(await stateOf(instance, batchId)).toEqual({ state: 'pending', verified: true })
     expect(await verifyNext({ ctx: instance.verifier })).toBeNull()
+  })
+
+  test('keeps its lease for longer than a transaction may be idle', async () => {
+    await using instance = await openTestInstance()
+    const batchId = await instance.upload(await instance.signIn('maker'), honestFile)
+    await instance.importBatch(batchId)
+    await instance.buildReviewIndex(batchId)
+    const db = openDatabase({ url: instance.database.verifierUrl, poolSize: 2, name: 'slow verifier', idleTransactionLimitMs: 2_500 })
+    const held = new pg.Client({ connectionString: instance.database.ownerUrl })
+    await held.connect()
+    try {
+      await held.query('begin; lock table failed_row')
+      const verified = verifyNext({ ctx: { db } })
+      const waits = `select 1 from pg_stat_activity where application_name = 'slow verifier' and wait_event_type = 'Lock'
+        and query_start < clock_timestamp() - interval '3 seconds'`
+      await expect.poll(async () => (await instance.owner.query(waits)).rowCount, { timeout: 20_000 }).toBe(1)
+      await held.query('commit')
+      expect(await verified).toMatchObject({ batchId, differences: 0 })
+    } finally {
+      await Promise.all([held.end(), db.close()])
+    }
   })
 
   test('verifies a batch that the planted import did not change', async () => {
     await using instance = await openTestInstance()
     const batchId = await instance.upload(await instance.signIn('maker'), honestFile)
     await importWithLie(instance, batchId, {})
+    await instance.buildReviewIndex(batchId)
     expect(await verifyNext({ ctx: instance.verifier })).toMatchObject({ differences: 0 })
   })
 
@@ -38,6 +63,7 @@ describe('verifyNext', () => {
     await using instance = await openTestInstance()
     const batchId = await instance.upload(await instance.signIn('maker'), file)
     await importWithLie(instance, batchId, lie)
+    await instance.buildReviewIndex(batchId)
     const verified = await verifyNext({ ctx: instance.verifier })
     expect(verified).toMatchObject({ batchId, kind: 'import' })
     expect(verified?.differences).toBeGreaterThan(0)
@@ -65,6 +91,7 @@ describe('verifyNext', () => {
       const second = await instance.bring(maker, `name,dob,city\nZoe Else,1980-01-01,Pune\n`)
       const batchId = await instance.upload(maker, corrected(first))
       await importWithLie(instance, batchId, lieOf(first, second))
+      await instance.buildReviewIndex(batchId)
       expect(await verifyNext({ ctx: instance.verifier })).toMatchObject({ batchId, differences })
     })
   })
@@ -84,6 +111,7 @@ describe('verifyNext', () => {
     await using instance = await openTestInstance()
     const batchId = await instance.upload(await instance.signIn('maker'), honestFile)
     await instance.importBatch(batchId)
+    await instance.buildReviewIndex(batchId)
     const other = await instance.verifier.db.pool.connect()
     await other.query('begin')
     await other.query('select lease_verification()')
@@ -96,6 +124,7 @@ describe('verifyNext', () => {
     await using instance = await openTestInstance()
     const batchId = await instance.upload(await instance.signIn('maker'), honestFile)
     await instance.importBatch(batchId)
+    await instance.buildReviewIndex(batchId)
     await expect(verifyNext({ ctx: instance.verifier, signal: AbortSignal.abort() })).rejects.toThrow()
     expect(await stateOf(instance, batchId)).toEqual({ state: 'pending', verified: false })
   })

@@ -2,15 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { hashPassword } from 'better-auth/crypto'
 import pg from 'pg'
 import { inject } from 'vitest'
+import { proposeChange } from '#core/change-requests/propose-change'
+import type { ChangeOfOperator } from '#core/change-requests/proposed-change'
 import type { Context } from '#core/context'
-import { confirmOperatorChange } from '#core/operator-changes/confirm-operator-change'
-import { proposeOperatorChange } from '#core/operator-changes/propose-operator-change'
-import { resetPassword } from '#core/operator-changes/reset-password'
-import { suspendOperator } from '#core/operator-changes/suspend-operator'
-import type { ChangeRequest } from '#core/operators/operator-change'
+import { resetPassword } from '#core/operator-access/reset-password'
+import { suspendOperator } from '#core/operator-access/suspend-operator'
 import { wholeKey } from '#core/operators/whole-key'
 import { signInDatabase } from '#server/sign-in/sign-in'
-import { propose } from '#test/admins'
+import { confirm as confirmChange, propose } from '#test/admins'
 import { recording } from '#test/attacks/attack'
 import { type Attempt, describeAttempts, withoutText } from '#test/attacks/attempts'
 import { type CredentialScene, isIn, nextCode, prepareCredentials, putsIn, signInScript, untilWaiting } from '#test/attacks/credentials'
@@ -31,16 +30,16 @@ const prepare = async (instance: TestInstance): Promise<Scene> => ({
 const on = (instance: TestInstance, ctx: Context): Context => ({ ...ctx, db: instance.web })
 const suspend = (instance: TestInstance, by: Context, { id }: { id: string }) =>
   suspendOperator({ ctx: on(instance, by), input: { operatorId: id } })
-const proposeFor = (instance: TestInstance, by: Context, { id }: { id: string }, change: ChangeRequest) =>
+const proposeFor = (instance: TestInstance, by: Context, { id }: { id: string }, change: ChangeOfOperator) =>
   propose(on(instance, by), { ...by, actor: { ...by.actor, id } }, change, instance.database.authSecret)
 async function proposeReset(instance: TestInstance, by: Context, { id }: { id: string }) {
-  const change = { kind: 'reset-password' as const }
-  const input = { operatorId: id, change, idempotencyKey: randomUUID(), secret: instance.database.authSecret }
-  const proposed = await proposeOperatorChange({ ctx: on(instance, by), input })
+  const change = { kind: 'reset-password' as const, operatorId: id }
+  const input = { change, idempotencyKey: randomUUID(), secret: instance.database.authSecret }
+  const proposed = await proposeChange({ ctx: on(instance, by), input })
   return { id: proposed.id, half: proposed.token ?? '' }
 }
 const confirm = (instance: TestInstance, by: Context, changeId: string) =>
-  confirmOperatorChange({ ctx: on(instance, by), input: { changeId, domain: 'example.test', secret: instance.database.authSecret } })
+  confirmChange(on(instance, by), changeId, { secret: instance.database.authSecret })
 
 const endSessions = (instance: TestInstance, cookie: string, { id }: { id: string }) =>
   instance.web.query('select end_operator_sessions($1, null, null, $2)', [cookie, id])
@@ -181,7 +180,7 @@ const attempts: Attempt<Scene>[] = [
   {
     name: 'someone who kept the link of a reset uses it when the maker has another password by a later one',
     withoutGuard: async (owner) => {
-      await withoutText(owner, 'decide_operator_change', /perform end_confirmed_resets\([^)]*\);(?=\s*if not is_half_key)/)
+      await withoutText(owner, 'apply_operator_change', /perform end_confirmed_resets\([^)]*\);(?=\s*if not is_half_key)/)
       await withoutText(owner, 'end_reset_links', 'perform end_confirmed_resets(new.operator_id);')
     },
     async succeeds({ instance, admins, maker }) {
@@ -202,8 +201,8 @@ const attempts: Attempt<Scene>[] = [
   {
     name: 'one admin lifts a suspension, proposing and confirming it',
     withoutGuard: async (owner) => {
-      await withoutText(owner, 'decide_operator_change', 'p_confirmed and v_actor.operator_id in', 'false and v_actor.operator_id in')
-      await owner.query('alter table operator_change drop constraint four_eyes')
+      await withoutText(owner, 'decide_change', `raise exception 'second-admin-needed' using errcode = 'CS403'`, 'null')
+      await owner.query('alter table change_request drop constraint four_eyes')
     },
     async succeeds({ instance, admins, maker }) {
       await suspend(instance, admins[0], maker)
@@ -217,7 +216,7 @@ const attempts: Attempt<Scene>[] = [
     name: 'an admin who is suspended has what they proposed before confirmed by another',
     withoutGuard: (owner) => withoutText(owner, 'is_active_admin', 'and not is_suspended(o.id)'),
     async succeeds({ instance, admins, maker }) {
-      const change = await proposeFor(instance, admins[0], maker, { kind: 'grant', role: 'checker' })
+      const change = await proposeFor(instance, admins[0], maker, { kind: 'grant-role', role: 'checker' })
       await suspend(instance, admins[1], admins[0].actor)
       await confirm(instance, admins[1], change)
       return (
@@ -259,7 +258,7 @@ const attempts: Attempt<Scene>[] = [
   },
   {
     name: 'an operator whose password two admins are resetting goes on with the old one',
-    withoutGuard: (owner) => withoutText(owner, 'decide_operator_change', /perform begin_suspension[^;]*;/, 'null;'),
+    withoutGuard: (owner) => withoutText(owner, 'apply_operator_change', /perform begin_suspension[^;]*;/, 'null;'),
     async succeeds({ instance, admins, maker }) {
       await confirm(instance, admins[1], await proposeFor(instance, admins[0], maker, { kind: 'reset-password' }))
       const again = new SignInBrowser()
@@ -273,12 +272,11 @@ const attempts: Attempt<Scene>[] = [
     async succeeds({ instance, admins, maker }) {
       await suspend(instance, admins[0], maker)
       const input = {
-        operatorId: maker.id,
-        change: { kind: 'reset-password' as const },
+        change: { kind: 'reset-password' as const, operatorId: maker.id },
         idempotencyKey: 'back',
         secret: instance.database.authSecret,
       }
-      const { id, token } = await proposeOperatorChange({ ctx: on(instance, admins[0]), input })
+      const { id, token } = await proposeChange({ ctx: on(instance, admins[0]), input })
       const confirmed = await confirm(instance, admins[1], id)
       const passwordHash = await hashPassword('another twelve or more')
       await resetPassword({ ctx: { db: signInDatabase() }, input: { token: wholeKey(token ?? '', confirmed?.token ?? ''), passwordHash } })

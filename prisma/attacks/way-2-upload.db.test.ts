@@ -325,6 +325,68 @@ const byAnAccount: Attempt<Facts>[] = [
   },
 ]
 
+/** Attempts with the password of the worker role, whose conversion of a workbook is the one way in which it writes a text. */
+const byConversion: Attempt<Facts>[] = [
+  {
+    name: 'The worker role adds a chunk to an upload that is no conversion',
+    withoutGuard: async (owner) => {
+      await uncompared(owner)
+      await withoutText(owner, 'add_converted_chunk', 'and conversion_upload_id = p_upload')
+    },
+    succeeds: async (scene) => {
+      const { batchId } = await beginsConversion(scene)
+      return swaps(scene, (_, id) => scene.instance.worker.db.query(`select add_converted_chunk($1, $2, 5, 'Eve')`, [batchId, id]))
+    },
+  },
+  {
+    name: 'The worker role ends a conversion with another text than it says',
+    withoutGuard: (owner) => withoutText(owner, 'end_conversion', /if \(v_text\.bytes, v_text\.chunk_digest\)[\s\S]*?end if;/),
+    succeeds: async (scene) => {
+      const { batchId, uploadId } = await beginsConversion(scene)
+      await scene.instance.worker.db.query(`select add_converted_chunk($1, $2, 0, 'Eve')`, [batchId, uploadId])
+      return endsConversion(scene, batchId, uploadId)
+    },
+  },
+  {
+    name: 'The worker role makes an upload of another batch the text of a workbook',
+    withoutGuard: (owner) => withoutText(owner, 'end_conversion', 'and conversion_upload_id = p_upload'),
+    succeeds: async (scene) => {
+      const { batchId } = await beginsConversion(scene)
+      const uploadId = await scene.instance.web.query<{ id: string }>('select begin_upload($1) as id', [scene.other.actor.cookie])
+      return endsConversion(scene, batchId, uploadId[0]?.id ?? '', 0)
+    },
+  },
+  {
+    name: 'The worker role begins the text of a workbook whose text is parsed already',
+    withoutGuard: (owner) => withoutText(owner, 'begin_conversion', 'and workbook is null'),
+    succeeds: async (scene) => {
+      const { batchId, uploadId } = await beginsConversion(scene)
+      await endsConversion(scene, batchId, uploadId, 0)
+      return (await scene.instance.worker.db.query('select begin_conversion($1)', [batchId])).length === 1
+    },
+  },
+  {
+    name: 'The worker role replaces a file that is no workbook by a text of its own',
+    withoutGuard: async (owner) => {
+      await withoutText(owner, 'begin_conversion', 'and is_workbook')
+      await owner.query('alter table batch drop constraint workbook_is_one')
+    },
+    succeeds: async (scene) => {
+      const { batchId, uploadId } = await beginsConversion(scene, file)
+      return endsConversion(scene, batchId, uploadId, 0)
+    },
+  },
+  {
+    name: 'The web role plants a chunk in the text of a workbook',
+    withoutGuard: (owner) => withoutText(owner, 'end_conversion', /if \(v_text\.bytes, v_text\.chunk_digest\)[\s\S]*?end if;/),
+    succeeds: async (scene) => {
+      const { batchId, uploadId } = await beginsConversion(scene)
+      await asWeb(scene.instance, (client) => add(client, uploadId, 0))
+      return endsConversion(scene, batchId, uploadId, 0)
+    },
+  },
+]
+
 const attempts: Attempt<Facts>[] = [
   ...whileItArrives.map(([what, withoutGuard, meanwhile]) => ({
     name: `The web role ${what} while the file arrives`,
@@ -334,6 +396,7 @@ const attempts: Attempt<Facts>[] = [
   ...whileItIsOpened,
   ...ofGzip,
   ...byAnAccount,
+  ...byConversion,
 ]
 
 describeAttempts<Facts>({ way: '2: the web role swaps what a maker uploads', prepare, attempts })
@@ -353,6 +416,25 @@ describeAttempts<Facts>({
 
 async function prepare(instance: TestInstance): Promise<Facts> {
   return { maker: await instance.signIn('maker'), other: await instance.signIn('maker'), checker: await instance.signIn('checker') }
+}
+
+/** A batch whose conversion has begun, and the upload of its text. The file has the signature of a ZIP file. */
+async function beginsConversion({ instance, maker }: Scene, bytes = Buffer.from('PK\x03\x04 and more')) {
+  const batchId = await upload(instance, maker, parts(bytes), { sizeBytes: bytes.length })
+  await instance.worker.db.query('select start_import($1)', [batchId])
+  const [begun] = await instance.worker.db.query<{ id: string }>('select begin_conversion($1) as id', [batchId])
+  return { batchId, uploadId: begun?.id ?? '' }
+}
+
+/** True when the upload became the text of the batch, said to have no bytes, or as many as it has and other ones. */
+async function endsConversion({ instance }: Scene, batchId: string, uploadId: string, textBytes = 3): Promise<boolean> {
+  const digest = (text: string | Buffer) => createHash('sha256').update(text).digest()
+  const chunkDigest = digest(textBytes === 0 ? '' : digest('Ada'))
+  const workbook = { sheet: 'People', sheets: [], hiddenRows: 0 }
+  const input = [batchId, uploadId, textBytes, digest(''), chunkDigest, JSON.stringify(workbook)]
+  await instance.worker.db.query('select end_conversion($1, $2, $3, $4, $5, $6)', input)
+  const { rows } = await instance.owner.query('select from batch where id = $1 and upload_id = $2', [batchId, uploadId])
+  return rows.length === 1
 }
 
 /** True when the maker's upload became a batch with other bytes. */

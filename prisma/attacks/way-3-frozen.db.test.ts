@@ -1,9 +1,7 @@
 import type pg from 'pg'
-import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
 import { listRegister } from '#core/people/list-register'
-import { confirmFrozenEnd } from '#core/verification/confirm-frozen-end'
-import { proposeFrozenEnd } from '#core/verification/propose-frozen-end'
+import { confirm, proposeEnd } from '#test/admins'
 import { describeAttempts, withoutText } from '#test/attacks/attempts'
 import type { TestInstance } from '#test/instance'
 import { peopleCsv } from '#test/people'
@@ -28,15 +26,12 @@ async function prepare(instance: TestInstance) {
   await instance.importBatch(unverified)
   await instance.decide(checker, unverified, { verdict: 'approve', selection: { rows: [1, 2] } })
   await instance.apply(unverified)
-  await proposeFrozenEnd({ ctx: admin, input: { batchId: frozen, idempotencyKey: 'p' } })
-  const { frozenEnd } = await getBatch({ ctx: admin, input: { batchId: frozen } })
-  return { maker, checker, admin, other, frozen, unverified, waiting: waiting.id, frozenEndId: frozenEnd?.id ?? '' }
+  return { maker, checker, admin, other, frozen, unverified, waiting: waiting.id, changeId: await proposeEnd(admin, frozen) }
 }
 
 const here = (instance: TestInstance, ctx: Context): Context => ({ ...ctx, db: instance.web })
 const withoutFreezing = (name: string) => (owner: pg.Client) => withoutText(owner, name, /perform require_not_frozen\([^)]*\);/g)
-const confirms = ({ instance, frozenEndId }: Scene, ctx: Context) =>
-  confirmFrozenEnd({ ctx: here(instance, ctx), input: { frozenEndId, idempotencyKey: 'c' } }).then(() => true)
+const confirms = ({ instance, changeId }: Scene, ctx: Context) => confirm(here(instance, ctx), changeId).then(() => true)
 
 describeAttempts<Facts>({
   way: '3: what differs from its file, or was not compared with it, becomes final',
@@ -75,8 +70,8 @@ describeAttempts<Facts>({
     {
       name: 'an admin ends a frozen batch alone',
       withoutGuard: async (owner) => {
-        await withoutText(owner, 'confirm_frozen_end', 'v_frozen_end.proposed_by = v_actor.operator_id', 'false')
-        await owner.query('alter table frozen_end drop constraint four_eyes')
+        await withoutText(owner, 'decide_change', `raise exception 'second-admin-needed' using errcode = 'CS403'`, 'null')
+        await owner.query('alter table change_request drop constraint four_eyes')
       },
       succeeds: (scene) => confirms(scene, scene.admin),
     },
@@ -84,14 +79,26 @@ describeAttempts<Facts>({
       name: 'the maker of a frozen batch, who is an admin, confirms its end',
       withoutGuard: async (owner) => {
         await withoutText(owner, 'require_frozen_batch', 'v_batch.maker_id = p_actor.operator_id', 'false')
-        await owner.query('alter table frozen_end drop constraint not_by_the_maker')
+        await withoutText(owner, 'decide_change', `raise exception 'second-admin-needed' using errcode = 'CS403'`, 'null')
+        await owner.query('alter table change_request drop constraint four_eyes, drop constraint not_by_the_maker')
         await owner.query('alter table decision drop constraint four_eyes')
       },
       succeeds: (scene) => confirms(scene, scene.maker),
     },
     {
+      name: 'an admin confirms the end of a frozen batch in which another difference was found meanwhile',
+      withoutGuard: (owner) => withoutText(owner, 'decide_change', `v_changed <> '{}'`, 'false'),
+      succeeds: async (scene) => {
+        const { instance, frozen } = scene
+        await instance.owner.query(`update users set city = 'Puna' where batch_id = $1 and row_no = 2`, [frozen])
+        await instance.owner.query(`select request_verification($1, 'deep')`, [frozen])
+        await instance.verify(frozen)
+        return confirms(scene, scene.other)
+      },
+    },
+    {
       name: 'an admin confirms what another proposed who is no admin any more',
-      withoutGuard: (owner) => withoutText(owner, 'confirm_frozen_end', 'not is_active_admin(v_frozen_end.proposed_by)', 'false'),
+      withoutGuard: (owner) => withoutText(owner, 'decide_change', 'not is_active_admin(v_change.proposed_by)', 'false'),
       succeeds: async (scene) => {
         await scene.instance.owner.query(`delete from operator_role_grant where operator_id = $1`, [scene.admin.actor.id])
         return confirms(scene, scene.other)

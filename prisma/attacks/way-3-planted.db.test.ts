@@ -16,7 +16,8 @@ async function prepare(instance: TestInstance) {
 const here = (instance: TestInstance, ctx: Context): Context => ({ ...ctx, db: instance.web })
 
 /** The batch counts as verified whatever the comparison finds. */
-const withoutComparison = (owner: pg.Client) => withoutText(owner, 'record_verification', `if p_outcome = 'verified' then`, 'if true then')
+const withoutComparison = (owner: pg.Client) =>
+  withoutText(owner, 'record_verification', `if p_outcome = 'different' then`, 'if false then')
 
 /** An honest checker approves everyone that the batch shows as pending. True when a person is final afterwards. */
 async function areFinal(scene: Scene, batchId: string): Promise<boolean> {
@@ -61,7 +62,7 @@ const planting: [name: string, statement: string, withoutGuard: Attempt<Facts>['
   [
     'replaces a person after the batch was verified',
     `with gone as (delete from users where batch_id = $1 and row_no = 1 returning *)
-     insert into users (batch_id, row_no, line, dob, name, city, identity_key) select batch_id, row_no, line, dob, 'Eve Planted', city, 'eve' from gone`,
+     insert into users (batch_id, row_no, line, dob, name, city, identity_key) select batch_id, row_no, line, dob, 'Eve Planted', city, gen_random_uuid() from gone`,
     async (owner) => {
       await owner.query('grant delete on users to countersign_worker')
       await owner.query('drop trigger refuse_rows_outside_import on users')
@@ -109,6 +110,7 @@ describeAttempts<Facts>({
         const [, file, lie] = lies[0] as (typeof lies)[number]
         const batchId = await instance.upload(here(instance, scene.maker), file)
         await importWithLie(instance, batchId, lie)
+        await instance.buildReviewIndex(batchId)
         await instance.worker.db.query(`select record_verification(l.id, 'verified', '[]') from lease_verification() l`)
         return areFinal(scene, batchId)
       },

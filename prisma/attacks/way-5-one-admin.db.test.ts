@@ -1,15 +1,17 @@
-import pg from 'pg'
+import type pg from 'pg'
+import { confirmChange } from '#core/change-requests/confirm-change'
+import { proposeChange } from '#core/change-requests/propose-change'
 import type { Context } from '#core/context'
 import { openDatabase } from '#core/database/open-database'
 import { acceptInvitation } from '#core/invitations/accept-invitation'
 import { confirmInvitation } from '#core/invitations/confirm-invitation'
 import { inviteOperator } from '#core/invitations/invite-operator'
-import { confirmOperatorChange } from '#core/operator-changes/confirm-operator-change'
-import { proposeOperatorChange } from '#core/operator-changes/propose-operator-change'
-import { requestResetLink } from '#core/operator-changes/request-reset-link'
-import { resetPassword } from '#core/operator-changes/reset-password'
+import { requestResetLink } from '#core/operator-access/request-reset-link'
+import { resetPassword } from '#core/operator-access/reset-password'
 import { halfKey } from '#core/operators/half-key'
 import { wholeKey } from '#core/operators/whole-key'
+import { digestOf } from '#test/admins'
+import { asRole } from '#test/attacks/as-role'
 import { type Attempt, describeAttempts, withoutText } from '#test/attacks/attempts'
 import type { TestInstance } from '#test/instance'
 
@@ -25,14 +27,16 @@ const prepare = async (instance: TestInstance): Promise<Scene> => ({
 const on = (instance: TestInstance, ctx: Context): Context => ({ ...ctx, db: instance.web })
 
 async function proposeReset(instance: TestInstance, by: Context, { actor }: Context, idempotencyKey: string = actor.id) {
-  const input = { operatorId: actor.id, change: { kind: 'reset-password' as const }, idempotencyKey, secret: instance.database.authSecret }
-  const { id, token } = await proposeOperatorChange({ ctx: on(instance, by), input })
+  const change = { kind: 'reset-password' as const, operatorId: actor.id }
+  const input = { change, idempotencyKey, secret: instance.database.authSecret }
+  const { id, token } = await proposeChange({ ctx: on(instance, by), input })
   return { id, half: token ?? '' }
 }
 
 async function confirm(instance: TestInstance, by: Context, changeId: string, domain = 'example.test') {
-  const input = { changeId, domain, secret: instance.database.authSecret }
-  return (await confirmOperatorChange({ ctx: on(instance, by), input }))?.token ?? ''
+  const ctx = on(instance, by)
+  const input = { changeId, digest: await digestOf(ctx, changeId), domain, secret: instance.database.authSecret }
+  return (await confirmChange({ ctx, input }))?.token ?? ''
 }
 
 const chosen = 'the password of another'
@@ -56,8 +60,9 @@ async function hasRole(instance: TestInstance, { actor }: Context, role: string)
 }
 
 async function propose(instance: TestInstance, by: Context, { actor }: Context): Promise<string> {
-  const input = { operatorId: actor.id, change: { kind: 'grant' as const, role: 'checker' as const }, idempotencyKey: 'grant' }
-  return (await proposeOperatorChange({ ctx: on(instance, by), input })).id
+  const change = { kind: 'grant-role' as const, operatorId: actor.id, role: 'checker' as const }
+  const input = { change, idempotencyKey: 'grant' }
+  return (await proposeChange({ ctx: on(instance, by), input })).id
 }
 
 type Invitation = { name?: string; email?: string; mailsKey?: boolean }
@@ -87,8 +92,9 @@ async function lets(instance: TestInstance, token: string, email = newcomer): Pr
 }
 
 async function proposeAddress(instance: TestInstance, by: Context, { actor }: Context, email = 'mine@example.test'): Promise<string> {
-  const input = { operatorId: actor.id, change: { kind: 'change-address' as const, email }, idempotencyKey: email }
-  return (await proposeOperatorChange({ ctx: on(instance, by), input })).id
+  const change = { kind: 'change-address' as const, operatorId: actor.id, email }
+  const input = { change, idempotencyKey: email }
+  return (await proposeChange({ ctx: on(instance, by), input })).id
 }
 
 async function hasAddress(instance: TestInstance, { actor }: Context, email = 'mine@example.test'): Promise<boolean> {
@@ -121,21 +127,21 @@ const notComparingSecond = (owner: pg.Client) =>
   withoutText(
     owner,
     'reset_password',
-    /and c\.second_hash = [^\n]*\s*and is_half_key\(v_first, 1, c\.id\) and is_half_key\(v_second, 2, c\.id\)/,
+    /and k\.second_hash = [^\n]*\s*and is_half_key\(v_first, 1, k\.id\) and is_half_key\(v_second, 2, k\.id\)/,
   )
 const notComparingFirst = (owner: pg.Client) =>
   withoutText(
     owner,
     'reset_password',
-    /or c\.token_hash = [^\n]* and c\.second_hash = sha256\(convert_to\(v_second, 'UTF8'\)\)\s*and is_half_key\(v_first, 1, c\.id\) and/,
-    `or c.second_hash = sha256(convert_to(v_second, 'UTF8')) and`,
+    /or k\.token_hash = [^\n]* and k\.second_hash = sha256\(convert_to\(v_second, 'UTF8'\)\)\s*and is_half_key\(v_first, 1, k\.id\) and/,
+    `or k.second_hash = sha256(convert_to(v_second, 'UTF8')) and`,
   )
 const notLookingWhoConfirms = async (owner: pg.Client) => {
-  await withoutText(owner, 'decide_operator_change', 'p_confirmed and v_actor.operator_id in', 'false and v_actor.operator_id in')
-  await owner.query('alter table operator_change drop constraint four_eyes')
+  await withoutText(owner, 'decide_change', `raise exception 'second-admin-needed' using errcode = 'CS403'`, 'null')
+  await owner.query('alter table change_request drop constraint four_eyes')
 }
 const notEndingSessions = (owner: pg.Client) =>
-  withoutText(owner, 'decide_operator_change', /(?<=end_confirmed_resets\([^)]*\);\s+)delete from auth\.session[^;]*;/)
+  withoutText(owner, 'apply_operator_change', /(?<=end_confirmed_resets\([^)]*\);\s+)delete from auth\.session[^;]*;/)
 const acceptingAnyHalf = (owner: pg.Client) => withoutText(owner, 'is_half_key', /and is_signed\([^\n]*\), false/, ', false')
 const fitsAnyChange = (owner: pg.Client) =>
   withoutText(owner, 'is_half_key', /format\('half%s-%s-', p_number, p_change\)/, `format('half%s-', p_number)`)
@@ -312,7 +318,7 @@ const addresses: Attempt<Scene>[] = [
   },
   {
     name: 'an admin has an honest one, who types the domain of the address before, confirm one of another domain',
-    withoutGuard: (owner) => withoutText(owner, 'decide_operator_change', 'coalesce(v_change.email, (', '((').then(() => undefined),
+    withoutGuard: (owner) => withoutText(owner, 'apply_operator_change', `coalesce(v_to ->> 'address', (`, '((').then(() => undefined),
     async succeeds({ instance, dishonest, honest, maker }) {
       const email = 'mine@attacker.example'
       await confirm(instance, honest, await proposeAddress(instance, dishonest, maker, email))
@@ -321,7 +327,7 @@ const addresses: Attempt<Scene>[] = [
   },
   {
     name: 'an admin asks for a link to the new address as soon as an honest one has confirmed it',
-    withoutGuard: (owner) => withoutText(owner, 'request_reset_link', /and not exists \(select from operator_change[^;]*/),
+    withoutGuard: (owner) => withoutText(owner, 'request_reset_link', /and not exists \(select from change_request[^;]*/),
     async succeeds({ instance, dishonest, honest, maker }) {
       await confirm(instance, honest, await proposeAddress(instance, dishonest, maker))
       const key = await mailedTo(instance, 'mine@example.test')
@@ -330,7 +336,7 @@ const addresses: Attempt<Scene>[] = [
   },
   {
     name: 'someone who reads the mail at the address before uses a link that was sent there',
-    withoutGuard: (owner) => withoutText(owner, 'decide_operator_change', /update reset_link set expires_at[^;]*;/),
+    withoutGuard: (owner) => withoutText(owner, 'apply_operator_change', /update reset_link set expires_at[^;]*;/),
     async succeeds({ instance, dishonest, honest, maker }) {
       const key = await mailedTo(instance, maker.actor.email)
       await confirm(instance, honest, await proposeAddress(instance, dishonest, maker))
@@ -340,7 +346,7 @@ const addresses: Attempt<Scene>[] = [
   {
     name: 'someone who reads the mail at the address before uses the reset that two admins had sent there',
     withoutGuard: (owner) =>
-      withoutText(owner, 'decide_operator_change', /perform end_confirmed_resets[^;]*;(?=\s*delete from auth.session)/),
+      withoutText(owner, 'apply_operator_change', /perform end_confirmed_resets[^;]*;(?=\s*delete from auth.session)/),
     async succeeds({ instance, dishonest, honest, maker }) {
       const { id, half } = await proposeReset(instance, dishonest, maker)
       const key = wholeKey(half, await confirm(instance, honest, id))
@@ -372,16 +378,6 @@ const addresses: Attempt<Scene>[] = [
   ),
 ]
 
-async function asRole(instance: TestInstance, role: 'web' | 'auth' | 'worker' | 'verifier', act: (client: pg.Client) => Promise<unknown>) {
-  const client = new pg.Client({ connectionString: instance.database[`${role}Url`] })
-  await client.connect()
-  try {
-    await act(client)
-  } finally {
-    await client.end()
-  }
-}
-
 const resetsAndRoles: Attempt<Scene>[] = [
   {
     name: 'the admin who proposed a reset uses the half they were answered with, when an honest one has confirmed',
@@ -407,7 +403,7 @@ const resetsAndRoles: Attempt<Scene>[] = [
     async succeeds({ instance, dishonest, honest, maker }) {
       const { id } = await proposeReset(instance, honest, maker)
       const [first, second] = halvesOf(id, 'a guess')
-      const call = `select decide_operator_change($1, null, null, $2, true, 'example.test', $3, $4)`
+      const call = `select decide_change($1, null, null, id, true, encode(digest, 'hex'), 'example.test', $3, $4) from change_request where id = $2`
       await instance.web.query(call, [dishonest.actor.cookie, id, first, second])
       return opens(instance, wholeKey(first, second), maker)
     },
@@ -437,11 +433,11 @@ const resetsAndRoles: Attempt<Scene>[] = [
       const own = await proposeReset(instance, dishonest, other)
       const second = await confirm(instance, honest, own.id)
       const victim = await proposeReset(instance, honest, maker)
-      await instance.owner.query('update operator_change set used_at = now() where id = $1', [own.id])
+      await instance.owner.query('update reset_key set used_at = now() where id = $1', [own.id])
       await instance.owner.query(
-        'alter table operator_change drop constraint operator_change_token_hash_key, drop constraint operator_change_second_hash_key',
+        'alter table reset_key drop constraint reset_key_token_hash_key, drop constraint reset_key_second_hash_key',
       )
-      const call = `select decide_operator_change($1, null, null, $2, true, 'example.test', $3, $4)`
+      const call = `select decide_change($1, null, null, id, true, encode(digest, 'hex'), 'example.test', $3, $4) from change_request where id = $2`
       await instance.web.query(call, [dishonest.actor.cookie, victim.id, own.half, second])
       return opens(instance, wholeKey(own.half, second), maker)
     },
@@ -449,8 +445,7 @@ const resetsAndRoles: Attempt<Scene>[] = [
   {
     name: 'the admin who proposed a reset uses both halves before it is confirmed',
     withoutGuard: async (owner) => {
-      await withoutText(owner, 'reset_password', 'c.confirmed and c.used_at', 'c.used_at')
-      await withoutText(owner, 'reset_password', /and c\.decided_at > [^\n]*/)
+      await withoutText(owner, 'reset_password', /and k\.confirmed_at > [^\n]*/)
       await notComparingSecond(owner)
     },
     async succeeds({ instance, dishonest, maker }) {
@@ -495,8 +490,7 @@ const resetsAndRoles: Attempt<Scene>[] = [
   },
   {
     name: 'an admin has a role confirmed for an account that lost its password after the proposal',
-    withoutGuard: (owner) =>
-      withoutText(owner, 'decide_operator_change', 'perform require_accepted_account(v_change.operator_id);', 'null;'),
+    withoutGuard: (owner) => withoutText(owner, 'apply_operator_change', 'perform require_accepted_account(v_operator);', 'null;'),
     async succeeds({ instance, dishonest, honest, maker }) {
       const id = await propose(instance, dishonest, maker)
       await instance.owner.query('delete from auth.account where operator_id = $1', [maker.actor.id])
@@ -506,8 +500,7 @@ const resetsAndRoles: Attempt<Scene>[] = [
   },
   {
     name: 'an admin who lost the role has the reset they proposed confirmed',
-    withoutGuard: (owner) =>
-      withoutText(owner, 'decide_operator_change', `raise exception 'proposer-no-admin' using errcode = 'CS409'`, 'null'),
+    withoutGuard: (owner) => withoutText(owner, 'decide_change', `raise exception 'proposer-no-admin' using errcode = 'CS409'`, 'null'),
     async succeeds({ instance, dishonest, honest, maker }) {
       const { id, half } = await proposeReset(instance, dishonest, maker)
       await instance.owner.query(`delete from operator_role_grant where operator_id = $1 and role = 'admin'`, [dishonest.actor.id])
@@ -516,7 +509,7 @@ const resetsAndRoles: Attempt<Scene>[] = [
   },
   {
     name: 'the last admin proposes a reset, for the day when an accomplice is admin',
-    withoutGuard: (owner) => withoutText(owner, 'propose_operator_change', 'perform require_two_admins();', 'null;'),
+    withoutGuard: (owner) => withoutText(owner, 'record_change', 'perform require_two_admins();', 'null;'),
     async succeeds({ instance, dishonest, honest, maker }) {
       await instance.owner.query(`delete from operator_role_grant where operator_id = $1 and role = 'admin'`, [honest.actor.id])
       return (await proposeReset(instance, dishonest, maker)).half !== ''
@@ -524,7 +517,7 @@ const resetsAndRoles: Attempt<Scene>[] = [
   },
   {
     name: 'a thief who saw the whole link uses it after the operator did',
-    withoutGuard: (owner) => withoutText(owner, 'reset_password', 'and c.used_at is null'),
+    withoutGuard: (owner) => withoutText(owner, 'reset_password', 'k.used_at is null and'),
     async succeeds({ instance, dishonest, honest, maker }) {
       const { id, half } = await proposeReset(instance, dishonest, maker)
       const key = wholeKey(half, await confirm(instance, honest, id))
@@ -535,11 +528,11 @@ const resetsAndRoles: Attempt<Scene>[] = [
   },
   {
     name: 'a thief who finds both halves uses them two days after the reset was confirmed',
-    withoutGuard: (owner) => withoutText(owner, 'reset_password', /and c\.decided_at > [^\n]*/),
+    withoutGuard: (owner) => withoutText(owner, 'reset_password', /and k\.confirmed_at > [^\n]*/),
     async succeeds({ instance, dishonest, honest, maker }) {
       const { id, half } = await proposeReset(instance, dishonest, maker)
       const key = wholeKey(half, await confirm(instance, honest, id))
-      await instance.owner.query(`update operator_change set decided_at = decided_at - interval '2 days' where id = $1`, [id])
+      await instance.owner.query(`update reset_key set confirmed_at = confirmed_at - interval '2 days' where id = $1`, [id])
       return opens(instance, key, maker)
     },
   },
@@ -547,14 +540,14 @@ const resetsAndRoles: Attempt<Scene>[] = [
     (role): Attempt<Scene> => ({
       name: `an admin with the password of the ${role} role files a second half of their own in the table`,
       withoutGuard: async (owner) => {
-        await owner.query(`grant select, update on operator_change to countersign_${role}`)
-        await withoutText(owner, 'reset_password', /and is_half_key\(v_first, 1, c\.id\) and is_half_key\(v_second, 2, c\.id\)/)
+        await owner.query(`grant select, update on reset_key to countersign_${role}`)
+        await withoutText(owner, 'reset_password', /and is_half_key\(v_first, 1, k\.id\) and is_half_key\(v_second, 2, k\.id\)/)
       },
       async succeeds({ instance, dishonest, honest, maker }) {
         const { id, half } = await proposeReset(instance, dishonest, maker)
         await confirm(instance, honest, id)
         await asRole(instance, role, (client) =>
-          client.query(`update operator_change set second_hash = sha256('half2-mine') where id = $1`, [id]),
+          client.query(`update reset_key set second_hash = sha256('half2-mine') where id = $1`, [id]),
         )
         return opens(instance, wholeKey(half, 'half2-mine'), maker)
       },

@@ -35,7 +35,7 @@ async function prepare(instance: TestInstance) {
   const change = '01900000-0000-7000-8000-000000000003'
   await instance.owner.query(proposing(admin.actor.cookie, newcomer.actor.id, change))
   const revocation = '01900000-0000-7000-8000-000000000004'
-  await instance.owner.query(proposing(admin.actor.cookie, checker.actor.id, revocation, 'revoke'))
+  await instance.owner.query(proposing(admin.actor.cookie, checker.actor.id, revocation, 'revoke-role'))
   return {
     cookies: mapped(people, ({ actor }) => actor.cookie),
     ids: { ...mapped(people, ({ actor }) => actor.id), newcomer: newcomer.actor.id },
@@ -159,9 +159,9 @@ const withdrawingInvitation: Act = {
 const proposingChange: Act = {
   by: 'admin',
   name: 'proposes a change of an operator',
-  waitsFor: 'the same proposal',
-  lock: ({ ids }) =>
-    `insert into operator_change (id, operator_id, kind, role, proposed_by) values (gen_random_uuid(), '${ids.maker}', 'grant', 'checker', '${ids.second}')`,
+  waitsFor: 'its idempotency key',
+  lock: ({ ids, change }) =>
+    `insert into idempotency_key (operator_id, key, request_hash, subject_id) values ('${ids.admin}', '${proposed}', '', '${change}')`,
   call: ({ cookies, ids }) => proposing(cookies.admin, ids.maker),
   end: 'rollback',
 }
@@ -170,15 +170,14 @@ const confirmingChange: Act = {
   by: 'second',
   name: 'confirms a change of an operator',
   waitsFor: 'the change',
-  lock: ({ change }) => `select from operator_change where id = '${change}' for update`,
-  call: ({ cookies, change }) =>
-    `select decide_operator_change('${cookies.second}', null, null, '${change}', true, 'example.test', null, null)`,
+  lock: ({ change }) => `select from change_request where id = '${change}' for update`,
+  call: ({ cookies, change }) => confirming(cookies.second, change),
 }
 
 const decliningChange: Act = {
   ...confirmingChange,
   name: 'declines a change of an operator',
-  call: ({ cookies, change }) => `select decide_operator_change('${cookies.second}', null, null, '${change}', false, null, null, null)`,
+  call: ({ cookies, change }) => `select decide_change('${cookies.second}', null, null, '${change}', false, null, null, null, null)`,
 }
 
 const deactivating: Act = {
@@ -206,8 +205,7 @@ const deactivated: Loss = {
 }
 const roleRevoked: Loss = {
   name: 'loses the role to two admins',
-  statement: ({ cookies, revocation }) =>
-    `select decide_operator_change('${cookies.second}', null, null, '${revocation}', true, null, null, null)`,
+  statement: ({ cookies, revocation }) => confirming(cookies.second, revocation),
 }
 const roleGone: Loss = {
   name: 'has the role no more',
@@ -227,7 +225,7 @@ const idle = session('has a session that goes idle', `seen_at = clock_timestamp(
 const stale = session('has a sign-in that is too old for it', `created_at = clock_timestamp() - interval '13 hours'`)
 const factorAsked: Loss = {
   name: 'has no second factor when the rule comes',
-  statement: () => "select install_policy(60, 720, '{checker,admin}', 3600)",
+  statement: () => "select install_policy(60, 720, '{checker,admin}', 3600, 168)",
 }
 
 /** The guard: the second check, with the head locked. */
@@ -308,7 +306,7 @@ describeAttempts({
     acts(retiringReason, deactivated),
     acts(invitingAgain, roleGone),
     acts(withdrawingInvitation, expired),
-    acts(proposingChange, deactivated),
+    acts(proposingChange, suspended),
     acts(confirmingChange, stale),
     acts(decliningChange, roleGone),
     acts(deactivating, idle),
@@ -346,7 +344,7 @@ describeAttempts({
       name: 'the sign-in role holds on to the session of a checker who is deactivated, for when two admins reactivate them',
       withoutGuard: async (owner) => {
         await owner.query('grant update on auth.session to countersign_auth')
-        await withoutText(owner, 'decide_operator_change', `raise exception 'sessions-left' using errcode = 'CS409'`, 'null')
+        await withoutText(owner, 'apply_operator_change', `raise exception 'sessions-left' using errcode = 'CS409'`, 'null')
       },
       async succeeds(scene) {
         const { instance, cookies, ids } = scene
@@ -355,12 +353,9 @@ describeAttempts({
         await holder.client.query('select from auth.session where operator_id = $1 for update', [ids.checker])
         await instance.web.query(deactivated.statement(scene, 'checker'))
         const change = '01900000-0000-7000-8000-000000000007'
-        const reactivating = `select propose_operator_change($1, null, null, 'again', $2, $3, 'reactivate', null, null, null)`
+        const reactivating = `select propose_change($1, null, null, 'again', $2, 'reactivate', $3, '{}', null)`
         await instance.web.query(reactivating, [cookies.admin, change, ids.checker])
-        await instance.web.query(`select decide_operator_change($1, null, null, $2, true, 'example.test', null, null)`, [
-          cookies.second,
-          change,
-        ])
+        await instance.web.query(confirming(cookies.second, change))
         return (await instance.web.query('select from find_actor($1)', [cookies.checker])).length === 1
       },
     },
@@ -393,5 +388,10 @@ const inviting = (cookie: string, invitation: string) =>
 
 const halfOf = (changeId: string) => halfKey({ secret: inject('template').authSecret, half: 1, changeId })
 
-const proposing = (cookie: string, operatorId: string, change = '01900000-0000-7000-8000-000000000006', kind = 'grant') =>
-  `select propose_operator_change('${cookie}', null, null, '${change}', '${change}', '${operatorId}', '${kind}', 'checker', null, null)`
+const proposed = '01900000-0000-7000-8000-000000000006'
+
+const proposing = (cookie: string, operatorId: string, change = proposed, kind = 'grant-role') =>
+  `select propose_change('${cookie}', null, null, '${change}', '${change}', '${kind}', '${operatorId}', '{"role": "checker"}', null)`
+
+const confirming = (cookie: string, change: string) =>
+  `select decide_change('${cookie}', null, null, id, true, encode(digest, 'hex'), 'example.test', null, null) from change_request where id = '${change}'`

@@ -6,7 +6,7 @@ declare
   v_decision decision;
   v_slice batch_slice;
   v_status person_status;
-  v_undone verdict;
+  v_undone decision;
   v_selected varbit;
   v_applied integer;
   v_applied_rows varbit;
@@ -46,25 +46,23 @@ begin
     return 0;
   end if;
   if v_decision.verdict = 'undo' then
-    select verdict into strict v_undone from decision where id = v_decision.undoes;
+    select * into strict v_undone from decision where id = v_decision.undoes;
   end if;
-  if v_undone = 'approve' then
+  if v_undone.verdict = 'approve' then
     -- An approved person keeps the identity key when they return to pending.
-    update users set status = v_status, decision_id = null
-    where batch_id = v_slice.batch_id and row_no between v_slice.row_from and v_slice.row_to and decision_id = v_decision.undoes;
+    update users set status = v_status, decision_no = 0
+    where batch_id = v_slice.batch_id and row_no between v_slice.row_from and v_slice.row_to and decision_no = v_undone.decision_no;
   elsif v_decision.verdict = 'undo' then
     loop
       -- A rejected person does not return if their identity key was taken meanwhile. Unpacked once, not for every row.
       v_applied_rows := (v_selected & bits_of(array(
         select u.row_no from users u
-        where u.batch_id = v_slice.batch_id and u.row_no between v_slice.row_from and v_slice.row_to and u.decision_id = v_decision.undoes
-          and not exists (select from users o where o.identity_key = u.freed_identity_key)),
+        where u.batch_id = v_slice.batch_id and u.row_no between v_slice.row_from and v_slice.row_to and u.decision_no = v_undone.decision_no
+          and not exists (select from users o where o.identity_key = u.identity_key and not o.freed)),
         v_slice.row_from, v_slice.row_to - v_slice.row_from + 1)) || B'';
       begin
-        -- Who was erased has no identity key left, and gets one that is no one's.
-        update users set status = v_status, decision_id = null, freed_identity_key = null,
-          identity_key = coalesce(freed_identity_key, 'erased:' || batch_id || ':' || row_no)
-        where batch_id = v_slice.batch_id and row_no between v_slice.row_from and v_slice.row_to and decision_id = v_decision.undoes
+        update users set status = v_status, decision_no = 0, freed = false
+        where batch_id = v_slice.batch_id and row_no between v_slice.row_from and v_slice.row_to and decision_no = v_undone.decision_no
           and get_bit(v_applied_rows, row_no - v_slice.row_from) = 1;
         exit;
       exception when unique_violation then
@@ -74,23 +72,22 @@ begin
     end loop;
   elsif v_decision.verdict = 'withdraw-frozen' then
     v_applied_rows := v_applied_rows || B'';
-    update users set status = v_status, decision_id = p_decision, identity_key = null, freed_identity_key = identity_key
+    update users set status = v_status, decision_no = v_decision.decision_no, freed = true
     where batch_id = v_slice.batch_id and row_no between v_slice.row_from and v_slice.row_to and status in ('pending', 'approved')
       and get_bit(v_applied_rows, row_no - v_slice.row_from) = 1;
   elsif bit_count(v_applied_rows) * 20 < v_slice.row_to - v_slice.row_from then
     -- Fetches a few people by key; for more, scans the slice.
-    update users set status = v_status, decision_id = p_decision, identity_key = case when v_status = 'approved' then identity_key end,
-      freed_identity_key = case when v_status <> 'approved' then identity_key end
+    update users set status = v_status, decision_no = v_decision.decision_no, freed = v_status <> 'approved'
     where batch_id = v_slice.batch_id and row_no = any (array(select rows_of(v_applied_rows, v_slice.row_from))) and status = 'pending';
   elsif v_status = 'approved' then
-    -- Approved people keep their identity keys, and a million are approved faster when no key is assigned. Unpacked once, not for every row.
+    -- Approved people keep their identity keys, and a million are approved faster when `freed` is not assigned. Unpacked once, not for every row.
     v_applied_rows := v_applied_rows || B'';
-    update users set status = v_status, decision_id = p_decision
+    update users set status = v_status, decision_no = v_decision.decision_no
     where batch_id = v_slice.batch_id and row_no between v_slice.row_from and v_slice.row_to and status = 'pending'
       and get_bit(v_applied_rows, row_no - v_slice.row_from) = 1;
   else
     v_applied_rows := v_applied_rows || B'';
-    update users set status = v_status, decision_id = p_decision, identity_key = null, freed_identity_key = identity_key
+    update users set status = v_status, decision_no = v_decision.decision_no, freed = true
     where batch_id = v_slice.batch_id and row_no between v_slice.row_from and v_slice.row_to and status = 'pending'
       and get_bit(v_applied_rows, row_no - v_slice.row_from) = 1;
   end if;
@@ -105,9 +102,9 @@ begin
     pending = case v_decision.verdict when 'withdraw-frozen' then 0 when 'undo' then pending + v_applied else pending - v_applied end,
     pending_rows = case v_status when 'pending' then pending_rows | v_applied_rows else pending_rows & ~v_applied_rows end,
     approved = approved + case when v_decision.verdict = 'withdraw-frozen' then pending - v_applied
-      when v_decision.verdict = 'approve' then v_applied when v_undone = 'approve' then - v_applied else 0 end,
-    rejected = rejected + case when v_status = 'rejected' then v_applied when v_undone = 'reject' then - v_applied else 0 end,
-    sent_back = sent_back + case when v_status = 'sent-back' then v_applied when v_undone = 'send-back' then - v_applied else 0 end,
+      when v_decision.verdict = 'approve' then v_applied when v_undone.verdict = 'approve' then - v_applied else 0 end,
+    rejected = rejected + case when v_status = 'rejected' then v_applied when v_undone.verdict = 'reject' then - v_applied else 0 end,
+    sent_back = sent_back + case when v_status = 'sent-back' then v_applied when v_undone.verdict = 'send-back' then - v_applied else 0 end,
     withdrawn = withdrawn + case v_status when 'withdrawn' then v_applied else 0 end,
     expired = expired + case v_status when 'expired' then v_applied else 0 end
   where batch_id = v_slice.batch_id and slice_no = p_slice;

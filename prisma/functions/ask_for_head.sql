@@ -7,6 +7,6 @@ begin
 end $$;
 
 create or replace trigger ask_for_head after insert on audit_event for each row
-when (new.action in ('batch.closed', 'role.granted-on-server') or new.action like 'operator.%'
+when (new.action in ('batch.closed', 'role.granted-on-server') or new.action like 'operator.%' or new.action like 'change-request.%'
   or new.action = 'data.downloaded' and new.data ->> 'what' = 'audit-pack')
 execute function ask_for_head();

@@ -17,7 +17,8 @@ begin
   update deep_verification set ended_at = clock_timestamp(), different = v_different, chain_holds = coalesce(p_chain_holds, false)
   where id = v_run.id;
   perform append_audit(null, 'audit.verified', null, null, jsonb_build_object(
-    'batches', v_run.batches, 'different', v_different, 'chainHolds', coalesce(p_chain_holds, false)));
+    'batches', v_run.batches, 'different', v_different, 'chainHolds', coalesce(p_chain_holds, false),
+    'requestedBy', v_run.requested_by));
   return true;
 end $$;
 

@@ -18,6 +18,7 @@ begin
   select jsonb_build_object('rows', coalesce(sum(row_to - row_from + 1), 0), 'pending', coalesce(sum(pending), 0),
     'invalid', coalesce(sum(invalid), 0), 'duplicate', coalesce(sum(duplicate), 0),
     'slices', count(*),
+    'fieldsSha256', (select encode(v.sha256, 'hex') from field_version v join batch b on b.field_version = v.number where b.id = p_batch),
     -- Binds what was imported before anyone decides: the digests of all slices in order.
     'digest', encode(sha256(coalesce(string_agg(digest, ''::bytea order by slice_no), ''::bytea)), 'hex')) into v_counts from batch_slice where batch_id = p_batch;
   perform append_audit(null, 'batch.imported', p_batch, null, v_counts);

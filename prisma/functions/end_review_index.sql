@@ -10,9 +10,11 @@ begin
   if found then
     raise exception 'slices-left' using errcode = 'CS409';
   end if;
-  analyze review_index_person, review_index_flag, review_index_value;
+  delete from review_index_part where batch_id = p_batch;
+  analyze review_index_text, review_index_flag;
   update review_index set built_at = clock_timestamp() where batch_id = p_batch;
   perform pg_notify('batch_changed', p_batch::text);
+  perform pg_notify('verification_requested', p_batch::text);
 end $$;
 
 grant execute on function end_review_index(uuid) to countersign_worker;

@@ -1,15 +1,11 @@
 -- Part of erase_rows, before it changes the people: erases the reasons and search terms of the batch's decisions that contain the full name
--- or the e-mail of one of them. Returns the decisions, which no longer have the text of which the audit has the sha256. A name of one word is
--- left, because it may be someone else's or no name.
+-- or the e-mail of one of them. Returns the decisions, which no longer have the text of which the audit has the sha256.
 create or replace function erase_from_decisions(p_batch uuid, p_rows integer[]) returns uuid[]
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   v_decisions uuid[];
-  v_texts text[];
+  v_texts constant text[] := names_of(p_batch, p_rows);
 begin
-  select array_agg(distinct words) into v_texts
-  from users u, unnest(array[u.name, u.email]) text, words_of(text) words
-  where u.batch_id = p_batch and u.row_no = any(p_rows) and words like ' % % ';
   with said as (
     select d.id, strpos(words_of(d.reason), t.words) > 0 as in_reason,
       coalesce((select jsonb_object_agg(f.key, '[erased]') from jsonb_each_text(d.filter) f where strpos(words_of(f.value), t.words) > 0), '{}') as in_filter

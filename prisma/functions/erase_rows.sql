@@ -15,10 +15,11 @@ begin
   perform 1 from batch where id = p_batch for update;
   if v_people <> '{}' then
     v_decisions := erase_from_decisions(p_batch, v_people);
+    perform erase_from_disclosures(p_batch, v_people);
     perform erase_from_review_index(p_batch, v_people, p_unused, p_order);
   end if;
-  update users set name = '[erased]', city = '[erased]', email = null, dob = '1900-01-01',
-    identity_key = case when identity_key is not null then 'erased:' || p_batch || ':' || row_no end, freed_identity_key = null
+  update users set name = '[erased]', city = '[erased]', email = null, dob = '1900-01-01', fields = null,
+    identity_key = identity_key_hash('erased:' || p_batch || ':' || row_no)
   where batch_id = p_batch and row_no = any(v_people);
   -- A problem keeps its code and loses the text of the cell.
   update failed_row set erased = true, problems = (select jsonb_agg(e - 'value') from jsonb_array_elements(problems) e)
@@ -28,7 +29,7 @@ begin
     raise exception 'person-not-found' using errcode = 'CS404';
   end if;
   perform overwrite_text(p_batch, array(select (r ->> 'byteFrom')::bigint from jsonb_array_elements(p_rows) r), p_bytes);
-  -- A gzip file cannot be overwritten in place, so it is deleted, and only its text is kept.
+  -- A gzip file or a workbook cannot be overwritten in place, so it is deleted, and only its text is kept.
   update batch b set original_upload_id = null from batch o where b.id = p_batch and o.id = b.id returning o.original_upload_id into v_original;
   delete from upload where id = v_original;
   perform pg_notify('batch_changed', p_batch::text);

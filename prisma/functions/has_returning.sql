@@ -16,7 +16,8 @@ begin
       limit 1) r;
     return found;
   end if;
-  perform 1 from users where freed_identity_key is not null limit 1;
+  -- In order, so that PostgreSQL asks the index of freed keys; right after an import it would rather scan everyone.
+  perform 1 from users where freed order by identity_key limit 1;
   if not found then
     return false;
   end if;
@@ -27,7 +28,7 @@ begin
     select 1 from chosen c
     cross join lateral rows_of(c.bits::varbit, c.row_from) as r(row_no)
     join users u on u.batch_id = p_batch and u.row_no = r.row_no
-    join users o on o.freed_identity_key = u.identity_key and o.status in ('rejected', 'sent-back')
+    join users o on o.identity_key = u.identity_key and o.freed and o.status in ('rejected', 'sent-back')
     limit 1) r;
   return found;
 end $$;

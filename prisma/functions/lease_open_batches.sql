@@ -1,5 +1,5 @@
 -- Leases batches whose workflow needs a look, because they are open or closed before their review index was built: first those with
--- unseen changes, then those not visited for a while.
+-- unseen changes, then those in which work is left, then those not visited for the longest time.
 create or replace function lease_open_batches(p_unseen_for interval, p_unvisited_for interval, p_limit integer)
 returns table (batch_id uuid, unseen boolean)
 language sql security definer set search_path = public, pg_temp as $$
@@ -11,7 +11,8 @@ language sql security definer set search_path = public, pg_temp as $$
     and (b.reconciled_at is null
       or (b.changes_recorded > b.changes_seen and b.reconciled_at < clock_timestamp() - p_unseen_for)
       or b.reconciled_at < clock_timestamp() - p_unvisited_for)
-    order by b.changes_recorded > b.changes_seen desc, b.reconciled_at nulls first
+    order by b.changes_recorded > b.changes_seen desc, b.state in ('waiting', 'importing', 'withdrawing', 'closed') desc,
+      b.reconciled_at nulls first
     limit p_limit for update skip locked
   )
   update batch b set reconciled_at = clock_timestamp() from due where b.id = due.id returning b.id, due.unseen;

@@ -11,8 +11,10 @@ begin
   if not found then
     raise exception 'batch-moved-on' using errcode = 'CS409';
   end if;
-  -- Two batches with people in common could wait for each other through their workers, where PostgreSQL sees no deadlock.
+  -- Others wait for this transaction, which may wait for a person that another batch imports.
   perform set_config('lock_timeout', '10s', true);
+  -- The trigger on users keeps the rows of a statement until its end. Those of a slice would be written to a temporary file from 4 MB on.
+  perform set_config('work_mem', '32MB', true);
   return v_imported_at is null;
 end $$;
 

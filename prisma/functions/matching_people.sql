@@ -13,7 +13,7 @@ begin
       select (s.slice_no, bits_of(m.rows, s.row_from, s.row_to - s.row_from + 1))::slice_selection
       from (
         select v_first_rows[width_bucket(p.row_no, v_first_rows)] as row_from, array_agg(p.row_no) as rows
-        from review_index_person p where p.batch_id = p_batch and strpos(p.text, v_resolved ->> 'q') > 0 group by 1) m
+        from rows_with_text(p_batch, v_resolved ->> 'q') p(row_no) group by 1) m
       join batch_slice s on s.batch_id = p_batch and s.row_from = m.row_from);
     v_resolved := v_resolved - 'q';
     if v_resolved = '{}' then

@@ -20,5 +20,6 @@ begin
   end if;
   -- What is left of an import that ended otherwise than by its last slice.
   delete from slice_lease where batch_id = p_batch;
+  delete from survey_range where batch_id = p_batch;
   perform pg_notify('batch_changed', p_batch::text);
 end $$;

@@ -19,6 +19,7 @@ begin
   update batch set parse_options = p_parse_options, header = p_header, stalled = null, planned_at = clock_timestamp(),
     row_count = (select coalesce(max(row_to), 0) from batch_slice where batch_id = p_batch)
   where id = p_batch;
+  delete from survey_range where batch_id = p_batch;
   perform pg_notify('batch_changed', p_batch::text);
 end $$;
 

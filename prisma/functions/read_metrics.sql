@@ -23,7 +23,7 @@ begin
     select c.oid, c.relname::text, c.reltuples from pg_class c
     where c.relnamespace = 'public'::regnamespace and c.relkind = 'r'
       and c.relname in ('audit_event', 'batch', 'batch_slice', 'decision', 'decision_selection', 'decision_slice', 'failed_row',
-        'review_index_person', 'upload_chunk', 'users', 'verification')
+        'review_index_text', 'upload_chunk', 'users', 'verification')
   )
   select s.series, s.label, s.value::double precision from (
     select 'countersign_open_batches' as series, s::text as label, count(b.id) as value

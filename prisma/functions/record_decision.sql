@@ -66,7 +66,7 @@ begin
   perform store_selection(p_decision, v_selection);
   update batch set changes_recorded = changes_recorded + 1 where id = p_batch;
   perform pg_notify('batch_changed', p_batch::text);
-  perform pg_notify('decision_recorded', p_batch::text);
+  perform notify_decision_recorded(p_batch, p_request_id);
   perform append_audit(v_actor, 'decision.recorded', p_batch, p_decision, jsonb_build_object(
     'verdict', p_verdict, 'selected', v_count,
     'by', case when p_filter is not null then 'filter' when p_identity_keys is not null then 'email' else 'rows' end,

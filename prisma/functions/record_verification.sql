@@ -1,4 +1,5 @@
--- Called by the verifier: records the result. A difference freezes the batch.
+-- Called by the verifier: records the result. A difference freezes the batch. Only the verification of the import makes it verified, because
+-- a deep one does not compare the review index.
 create or replace function record_verification(p_verification uuid, p_outcome verification_outcome, p_findings jsonb) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
@@ -20,13 +21,13 @@ begin
     raise exception 'verification-ended' using errcode = 'CS409';
   end if;
   update verification set ended_at = clock_timestamp(), outcome = p_outcome, findings = p_findings where id = p_verification;
-  if p_outcome = 'verified' then
+  if p_outcome = 'different' then
+    perform freeze_batch(v_batch);
+    update batch set changes_recorded = changes_recorded + 1 where id = v_batch.id;
+  elsif v_verification.kind = 'import' then
     -- A frozen batch stays frozen until two admins end it.
     update batch set verified_at = clock_timestamp(), changes_recorded = changes_recorded + 1
     where id = v_batch.id and verified_at is null and frozen_at is null;
-  else
-    perform freeze_batch(v_batch);
-    update batch set changes_recorded = changes_recorded + 1 where id = v_batch.id;
   end if;
   perform pg_notify('batch_changed', v_batch.id::text);
   perform pg_notify('verification_ended', v_batch.id::text);

@@ -8,6 +8,7 @@ begin
   if not found then
     raise exception 'batch-moved-on' using errcode = 'CS409';
   end if;
+  delete from survey_range where batch_id = p_batch;
   perform pg_notify('batch_changed', p_batch::text);
   perform append_audit(null, 'batch.refused', p_batch, null, jsonb_build_object('code', p_refusal ->> 'code'));
 end $$;

@@ -1,11 +1,11 @@
 -- Requests a deep verification of everything ever imported; returns the open one if there is one. The worker requests it every night, and
--- the verifier when no one has.
+-- the verifier when no one has. Stores by which role it was requested, which no statement of that role can change.
 create or replace function request_deep_verification() returns uuid
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   v_run uuid;
 begin
-  insert into deep_verification default values on conflict do nothing returning id into v_run;
+  insert into deep_verification (requested_by) values (session_user) on conflict do nothing returning id into v_run;
   if v_run is null then
     return (select d.id from deep_verification d where d.ended_at is null);
   end if;

@@ -12,7 +12,7 @@ begin
     raise exception 'link-not-good' using errcode = 'CS404';
   end if;
   select o.id into v_operator from auth.operator o where o.email = p_email and o.deactivated_at is null and not is_suspended(o.id)
-    and not exists (select from operator_change c where c.operator_id = o.id and c.kind = 'change-address' and c.confirmed
+    and not exists (select from change_request c where c.operator_id = o.id and c.kind = 'change-address' and c.confirmed
       and c.decided_at > clock_timestamp() - interval '1 day');
   if not found then
     return false;

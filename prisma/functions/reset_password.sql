@@ -13,11 +13,11 @@ begin
   perform require_text(p_token, 500, 'token');
   perform require_text(p_password_hash, 500, 'password');
   -- The key of two admins needs both halves, each signed for this change.
-  update operator_change c set used_at = clock_timestamp()
-  where c.confirmed and c.used_at is null and c.decided_at > clock_timestamp() - interval '1 day'
-    and (c.proposed_by is null and c.token_hash = v_hash
-      or c.token_hash = sha256(convert_to(v_first, 'UTF8')) and c.second_hash = sha256(convert_to(v_second, 'UTF8'))
-        and is_half_key(v_first, 1, c.id) and is_half_key(v_second, 2, c.id))
+  update reset_key k set used_at = clock_timestamp()
+  where k.used_at is null and k.confirmed_at > clock_timestamp() - interval '1 day'
+    and (k.on_server and k.token_hash = v_hash
+      or k.token_hash = sha256(convert_to(v_first, 'UTF8')) and k.second_hash = sha256(convert_to(v_second, 'UTF8'))
+        and is_half_key(v_first, 1, k.id) and is_half_key(v_second, 2, k.id))
   returning id, operator_id into v_change, v_operator;
   if v_change is null and is_reset_token(p_token) then
     update reset_link l set used_at = clock_timestamp()

@@ -2,7 +2,7 @@
 create or replace function reset_password_on_server(p_change uuid, p_operator uuid, p_token_hash bytea) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
-  insert into operator_change (id, operator_id, kind, token_hash, decided_at, confirmed)
-  values (p_change, p_operator, 'reset-password', p_token_hash, clock_timestamp(), true);
+  insert into reset_key (id, operator_id, on_server, token_hash, confirmed_at)
+  values (p_change, p_operator, true, p_token_hash, clock_timestamp());
   perform append_audit(null, 'password.reset-on-server', null, null, jsonb_build_object('change', p_change, 'operator', p_operator));
 end $$;

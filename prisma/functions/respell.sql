@@ -6,4 +6,4 @@ return case when p_text ~ '[øđðłħŧŋĸıɨƀƶǥςßæœþ]'
   then replace(replace(replace(replace(translate(p_text, 'øđðłħŧŋĸıɨƀƶǥς', 'oddlhtnkiibzgσ'), 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe'), 'þ', 'th')
   else p_text end;
 
-grant execute on function respell(text) to countersign_web;
+grant execute on function respell(text) to countersign_web, countersign_worker, countersign_verifier;

@@ -11,6 +11,10 @@ begin
   if take_idempotency_key(v_actor.operator_id, p_idempotency_key, sha256(convert_to('parse options ' || p_batch || ' ' || p_requested, 'UTF8')), v_own) <> v_own then
     return;
   end if;
+  -- The text of a workbook is that of one sheet.
+  if p_requested ? 'sheet' and exists (select from batch where id = p_batch and workbook is not null) then
+    raise exception 'sheet-chosen' using errcode = 'CS409';
+  end if;
   update batch set requested_parse_options = requested_parse_options || p_requested, input_needed = null, changes_recorded = changes_recorded + 1, state = 'importing'
   where id = p_batch and maker_id = v_actor.operator_id and state = 'needs-input';
   if not found then

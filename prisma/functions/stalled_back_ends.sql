@@ -24,8 +24,7 @@ language sql volatile security definer set search_path = public, pg_temp as $$
         and w.waitstart < clock_timestamp() - case when exists (
           select from ended_back_end e where e.role = a.usename and e.ended_at > clock_timestamp() - interval '1 minute')
           then interval '0.5 seconds' else interval '5 seconds' end
-      -- Only a worker's slice waits in an open transaction, for the slice before it; it is written again afterwards. A COPY that waits
-      -- for its client counts as idle.
+      -- No transaction waits for another one while it is idle. A COPY that waits for its client counts as idle.
       else (a.state like 'idle in transaction%' or a.state = 'active' and a.wait_event_type in ('Timeout', 'Client'))
         and w.waitstart < clock_timestamp() - interval '5 seconds'
     end

@@ -48,7 +48,7 @@ begin
   update decision set undone_at = v_recorded.recorded_at, final_at = null where id = p_undoes;
   update batch set changes_recorded = changes_recorded + 1 where id = v_batch.id;
   perform pg_notify('batch_changed', v_batch.id::text);
-  perform pg_notify('decision_recorded', v_batch.id::text);
+  perform notify_decision_recorded(v_batch.id, p_request_id);
   perform append_audit(v_actor, 'decision.recorded', v_batch.id, p_decision, jsonb_build_object(
     'verdict', 'undo', 'selected', v_recorded.selected, 'by', 'undo', 'undoes', p_undoes, 'undoneVerdict', v_undone.verdict,
     'selection', encode(v_recorded.selection_digest, 'hex'),

@@ -19,7 +19,8 @@ test('no role takes the connections of the others, and the owner may end what an
     superuserPassword: 'superuser',
     logFile: join(folder, 'postgres.log'),
     durable: false,
-    maxConnections: 20,
+    // An attempt has one until it is refused.
+    maxConnections: 40,
   })
   const clients: pg.Client[] = []
   try {

@@ -40,6 +40,10 @@ const calls: Record<string, Call> = {
     role: 'web',
     args: ({ cookies, batches }) => [...request(cookies.checker), `'checker'`, `'${batches.pending}'`, `'approved'`],
   },
+  ask_for_personal_data: {
+    role: 'web',
+    args: ({ cookies, batches }) => [...request(cookies.auditor), `'${batches.pending}'`, `'Yearly audit'`],
+  },
   set_parse_options: { role: 'web', args: ({ cookies, batches }) => [...request(cookies.maker), key, `'${batches.waiting}'`, `'{}'`] },
   record_decision: {
     role: 'web',
@@ -83,11 +87,14 @@ const calls: Record<string, Call> = {
   end_other_sessions: { role: 'web', args: ({ cookies }) => [`'${cookies.maker}'`] },
   end_own_sessions: { role: 'auth', args: ({ cookies }) => [`'${cookies.maker}'`] },
   deactivate_operator: { role: 'web', args: ({ cookies }) => [...request(cookies.admin), id] },
-  propose_operator_change: {
+  propose_change: {
     role: 'web',
-    args: ({ cookies, ids }) => [...request(cookies.admin), key, id, `'${ids.maker}'`, `'grant'`, `'auditor'`, 'null', 'null'],
+    args: ({ cookies, ids }) => [...request(cookies.admin), key, id, `'grant-role'`, `'${ids.maker}'`, `'{"role":"auditor"}'`, 'null'],
   },
-  decide_operator_change: { role: 'web', args: ({ cookies }) => [...request(cookies.admin), id, 'true', `'example.test'`, 'null', 'null'] },
+  decide_change: {
+    role: 'web',
+    args: ({ cookies }) => [...request(cookies.admin), id, 'true', `'digest'`, `'example.test'`, 'null', 'null'],
+  },
   consume_rate_limit: { role: 'web', args: () => [`'key'`, '1', `'1 minute'`] },
   refuse_batch: { role: 'worker', args: ({ batches }) => [`'${batches.importing}'`, `'{"code":"empty"}'`] },
   ask_for_input: { role: 'worker', args: ({ batches }) => [`'${batches.importing}'`, `'{"cause":"date-order"}'`] },
@@ -100,23 +107,72 @@ const calls: Record<string, Call> = {
       `'[{"sliceNo":1,"byteFrom":0,"byteTo":9,"rowFrom":1,"rowTo":1,"lineFrom":1}]'`,
     ],
   },
+  end_conversion: {
+    role: 'worker',
+    args: ({ batches }) => [
+      `'${batches.importing}'`,
+      id,
+      '1',
+      `sha256('')`,
+      `sha256('')`,
+      `'{"sheet":"People","sheets":[{"name":"People"}],"hiddenRows":0}'`,
+    ],
+  },
   link_revision: { role: 'worker', args: ({ batches }) => [`'${batches.importing}'`, `'{${batches.closed}}'`] },
   note_revision_rows: { role: 'worker', args: ({ batches }) => [`'${batches.importing}'`, `'{1}'`, `'{1}'`] },
   renew_slice_leases: { role: 'worker', args: ({ batches }) => [`'${batches.importing}'`, id, `'{1}'`, `'1 second'`] },
+  await_slices: { role: 'worker', args: ({ batches }) => [`'${batches.importing}'`, `'{1}'`] },
   open_slices_before: { role: 'worker', args: ({ batches }) => [`'${batches.importing}'`, '2', `'{1}'`] },
-  flag_review_index: { role: 'worker', args: ({ batches }) => [`'${batches.pending}'`, `'new-domain'`] },
+  flag_review_index_slice: {
+    role: 'worker',
+    args: ({ batches }) => [
+      `'${batches.pending}'`,
+      '1',
+      '1',
+      `'{1}'`,
+      `'{1}'`,
+      `'{1}'`,
+      `'{1}'`,
+      `array['${batches.pending}']::uuid[]`,
+      `'{1}'`,
+    ],
+  },
+  write_review_index_flags: {
+    role: 'worker',
+    args: ({ batches }) => [`'${batches.pending}'`, '1', `'new-domain'`, `'{1}'`, `'{0}'`, `'[{"people":1}]'`],
+  },
+  write_review_index_name_births: {
+    role: 'worker',
+    args: ({ batches }) => [`'${batches.pending}'`, '1', `'{1}'`, `'{0}'`, `'{8}'`, `'\\x0000000100000001'`],
+  },
+  write_review_index_part: {
+    role: 'worker',
+    args: ({ batches }) => [
+      `'${batches.pending}'`,
+      '1',
+      '1',
+      `'{1}'`,
+      `'{0}'`,
+      `'{4}'`,
+      `'\\x00000000'`,
+      `'{Pune}'`,
+      `'\\x00000000'`,
+      `'{a.example}'`,
+      ...Array(4).fill(`'\\x00000000'`),
+      `'text'`,
+    ],
+  },
+  write_review_index_values: { role: 'worker', args: ({ batches }) => [`'${batches.pending}'`, '1', `'{Pune}'`, `'{a.example}'`] },
   note_process: { role: 'verifier', args: () => [id, `'1.0'`, `'22'`, `'host'`, 'null', 'false'] },
   note_head: { role: 'worker', args: () => [`'audit.example'`, '1', `'\\x00'`, 'null'] },
   record_verification: { role: 'verifier', args: () => [id, `'different'`, `'[{"message":"x"}]'`] },
-  propose_frozen_end: { role: 'web', args: ({ cookies, batches }) => [...request(cookies.admin), key, id, `'${batches.pending}'`] },
-  confirm_frozen_end: { role: 'web', args: ({ cookies }) => [...request(cookies.admin), key, id, id] },
-  decline_frozen_end: { role: 'web', args: ({ cookies }) => [...request(cookies.admin), id] },
   set_stalled: { role: 'worker', args: ({ batches }) => [`'${batches.pending}'`, `'cause'`, '1'] },
 }
 
 /** Functions that only return a value: malformed arguments affect only their caller. */
 const answering = [
   'is_known_address',
+  'disclosed_batches',
   'rows_of',
   'person_matches',
   'has_flag',
@@ -124,7 +180,11 @@ const answering = [
   'fold_for_search',
   'search_text',
   'domain_of',
+  'name_birth_of',
+  'rows_with_text',
   'decision_text',
+  'flags_of_people',
+  'similar_people',
 ]
 
 /** Functions that refuse everything the application has not signed, before they read it. */

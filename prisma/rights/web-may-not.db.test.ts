@@ -4,7 +4,33 @@ import { tableDigests } from '#test/attacks/table-digests'
 
 const denied = '42501'
 
+const asking = (cookie: string, batch: string, reason = `'Yearly audit'`) =>
+  `select ask_for_personal_data('${cookie}', null, null, '${batch}', ${reason})`
+
 const attacks: Attack[] = [
+  // Asking for personal data.
+  ['ask for personal data as a maker', 'CS403', ({ cookies, batches }) => asking(cookies.maker, batches.pending)],
+  [
+    'ask for personal data with a forged signature',
+    'CS401',
+    ({ cookies, batches }) => asking(`${cookies.auditor.slice(0, -4)}AAA=`, batches.pending),
+  ],
+  [
+    'ask for personal data of a batch that is not there',
+    'CS404',
+    ({ cookies }) => asking(cookies.auditor, '01900000-0000-7000-8000-000000000000'),
+  ],
+  ['ask for personal data with a NULL reason', 'CS422', ({ cookies, batches }) => asking(cookies.auditor, batches.pending, 'null')],
+  [
+    'ask for personal data with a blank reason',
+    'CS422',
+    ({ cookies, batches }) => asking(cookies.auditor, batches.pending, `E'a \\t\\n        '`),
+  ],
+  [
+    'ask for personal data with a reason without end',
+    'CS422',
+    ({ cookies, batches }) => asking(cookies.auditor, batches.pending, `repeat('x', 1001)`),
+  ],
   // Deciding without the right to.
   ['decide as the maker, who is a checker too', 'CS403', ({ cookies, batches }) => recording(cookies.both, batches.own)],
   ['decide without the role', 'CS403', ({ cookies, batches }) => recording(cookies.maker, batches.pending)],
@@ -213,7 +239,7 @@ const attacks: Attack[] = [
   ['say that a decision was applied', denied, ({ decisions }) => `insert into decision_slice values ('${decisions.first}', 1, 1)`],
   ['close a batch', denied, ({ batches }) => `select close_batch('${batches.pending}')`],
   ['move a batch', denied, ({ batches }) => `select move_batch('${batches.closed}', 'pending')`],
-  ['approve a person', denied, () => `update users set status = 'approved', decision_id = gen_random_uuid()`],
+  ['approve a person', denied, () => `update users set status = 'approved', decision_no = 1`],
   ['change a name', denied, () => `update users set name = 'Eve'`],
   ['change a date', denied, () => `update users set dob = '2000-01-01'`],
   ['lock people to change them', denied, () => 'select * from users for update'],
@@ -221,8 +247,8 @@ const attacks: Attack[] = [
     'put a person in as approved',
     denied,
     ({ batches }) => {
-      return `insert into users (batch_id, row_no, line, status, decision_id, dob, name, city, identity_key)
-      values ('${batches.pending}', 99, 99, 'approved', gen_random_uuid(), '1990-01-01', 'Eve', 'Pune', 'eve')`
+      return `insert into users (batch_id, row_no, line, status, decision_no, dob, name, city, identity_key)
+      values ('${batches.pending}', 99, 99, 'approved', 1, '1990-01-01', 'Eve', 'Pune', gen_random_uuid())`
     },
   ],
   ['remove people', denied, () => 'delete from users'],
@@ -254,10 +280,18 @@ const attacks: Attack[] = [
   ['change a slice’s counts', denied, () => 'update batch_slice set approved = pending, pending = 0'],
   // What a checker sees and judges by.
   ['begin an instance', denied, ({ batches }) => `select begin_review_index('${batches.pending}')`],
-  ['write a slice of an instance', denied, ({ batches }) => `select build_review_index_slice('${batches.pending}', 1)`],
-  ['look for flags in a slice', denied, ({ batches }) => `select flag_review_index_slice('${batches.pending}', 1)`],
-  ['look for flags over all', denied, ({ batches }) => `select flag_review_index('${batches.pending}', 'new-domain')`],
-  ['put an instance in order', denied, ({ batches }) => `select order_review_index('${batches.pending}')`],
+  ['write a slice of an instance', denied, ({ batches }) => `select write_review_index_slice('${batches.pending}', 1, 1, '', '', '')`],
+  [
+    'look for flags in a slice',
+    denied,
+    ({ batches }) => `select flag_review_index_slice('${batches.pending}', 1, 1, '{}', '{}', '{}', '{}', '{}', '{}')`,
+  ],
+  [
+    'look for flags over all',
+    denied,
+    ({ batches }) => `select write_review_index_flags('${batches.pending}', 1, 'new-domain', '{}', '{}', '[]')`,
+  ],
+  ['put an instance in order', denied, ({ batches }) => `select write_review_index_order('${batches.pending}', 1, 0, '')`],
   ['call an instance prepared', denied, ({ batches }) => `select end_review_index('${batches.pending}')`],
   [
     'remove a person from the review index',
@@ -272,7 +306,7 @@ const attacks: Attack[] = [
   ['change what a flag saw', denied, () => `update review_index_flag set facts = '{}'`],
   ['remove flags', denied, () => 'delete from review_index_flag'],
   ['leave people out of an order', denied, () => `update review_index_order set rows = ''`],
-  ['make a search find another person', denied, () => `update review_index_person set text = 'eve'`],
+  ['make a search find another person', denied, () => `update review_index_text set text = 'eve'`],
   ['rename a city in the menu', denied, () => `update review_index_value set value = 'Eve'`],
   ['move people to another city', denied, () => 'update review_index_slice set cities = domains'],
   ['call all review indexes built', denied, () => 'update review_index set built_at = now()'],

@@ -5,7 +5,7 @@ import { tableDigests } from '#test/attacks/table-digests'
 
 const denied = '42501'
 const person = (batchId: string, row: number, identityKey = 'eve') =>
-  `insert into users (batch_id, row_no, line, dob, name, city, identity_key) values ('${batchId}', ${row}, 1, '1990-01-01', 'Eve', 'Pune', '${identityKey}')`
+  `insert into users (batch_id, row_no, line, dob, name, city, identity_key) values ('${batchId}', ${row}, 1, '1990-01-01', 'Eve', 'Pune', md5('${identityKey}')::uuid)`
 const plan = (batchId: string) =>
   `select plan_import('${batchId}', '{}', '{name}', '[{"sliceNo":1,"byteFrom":0,"byteTo":9,"rowFrom":1,"rowTo":1,"lineFrom":1}]')`
 
@@ -53,16 +53,24 @@ const attacks: Attack[] = [
     'put a person in as approved',
     denied,
     ({ batches }) => {
-      return `insert into users (batch_id, row_no, line, status, decision_id, dob, name, city, identity_key)
-      values ('${batches.importing}', 99, 99, 'approved', gen_random_uuid(), '1990-01-01', 'Eve', 'Pune', 'eve')`
+      return `insert into users (batch_id, row_no, line, status, decision_no, dob, name, city, identity_key)
+      values ('${batches.importing}', 99, 99, 'approved', 1, '1990-01-01', 'Eve', 'Pune', gen_random_uuid())`
     },
   ],
   [
     'put a person in with a decision',
     denied,
-    ({ batches, decisions }) => {
-      return `insert into users (batch_id, row_no, line, decision_id, dob, name, city, identity_key)
-      values ('${batches.importing}', 99, 99, '${decisions.first}', '1990-01-01', 'Eve', 'Pune', 'eve')`
+    ({ batches }) => {
+      return `insert into users (batch_id, row_no, line, decision_no, dob, name, city, identity_key)
+      values ('${batches.importing}', 99, 99, 1, '1990-01-01', 'Eve', 'Pune', gen_random_uuid())`
+    },
+  ],
+  [
+    'put a person in whose identity key is free',
+    denied,
+    ({ batches }) => {
+      return `insert into users (batch_id, row_no, line, dob, name, city, identity_key, freed)
+      values ('${batches.importing}', 99, 99, '1990-01-01', 'Eve', 'Pune', gen_random_uuid(), true)`
     },
   ],
   ['write down itself where a row comes from', denied, ({ batches }) => `insert into revision_row values ('${batches.importing}', 1, 1)`],
@@ -75,7 +83,7 @@ const attacks: Attack[] = [
     'add people to an open and a closed batch at once',
     'CS409',
     ({ batches }) => {
-      return `${person(batches.importing, 99, 'eve 1')}, ('${batches.closed}', 99, 1, '1990-01-01', 'Eve', 'Pune', 'eve 2')`
+      return `${person(batches.importing, 99, 'eve 1')}, ('${batches.closed}', 99, 1, '1990-01-01', 'Eve', 'Pune', gen_random_uuid())`
     },
   ],
   [
@@ -86,7 +94,7 @@ const attacks: Attack[] = [
       select '${batches.importing}', 99, 1, dob, name, city, identity_key from users where batch_id = '${batches.pending}' limit 1`
     },
   ],
-  ['add a person without an identity key', '23514', ({ batches }) => person(batches.importing, 99).replace(`'eve'`, 'null')],
+  ['add a person without an identity key', '23502', ({ batches }) => person(batches.importing, 99).replace(`'eve'`, 'null')],
   [
     'call a row of a pending batch invalid',
     'CS409',
@@ -119,6 +127,10 @@ const attacks: Attack[] = [
   ],
   ['lease a slice for ever', denied, () => `update slice_lease set ends_at = 'infinity'`],
   ['read the identity keys of others from their leases', denied, () => 'select from slice_lease'],
+  ['take a range of a file for ever', denied, () => `update survey_range set ends_at = 'infinity'`],
+  ['read dates of birth from what others found in ranges', denied, () => 'select from survey_range'],
+  ['help with a survey that has ended', 'CS409', ({ batches }) => `select take_survey_range('${batches.pending}', 9, '1 second')`],
+  ['go on with a survey that has ended', 'CS409', ({ batches }) => `select reach_survey_range('${batches.pending}', 0)`],
   [
     'end an import with rows that were only counted',
     'CS500',
@@ -137,10 +149,14 @@ const attacks: Attack[] = [
   ['change a batch’s maker', denied, ({ ids }) => `update batch set maker_id = '${ids.checker}'`],
   ['reopen a batch', denied, () => `update batch set state = 'pending', ended_at = null`],
   // Imported data stays as it is.
-  ['approve a person', denied, () => `update users set status = 'approved', decision_id = gen_random_uuid()`],
+  ['approve a person', denied, () => `update users set status = 'approved', decision_no = 1`],
   ['change a name', denied, () => `update users set name = 'Eve'`],
-  ['free an identity key', denied, () => 'update users set identity_key = null'],
-  ['overwrite a person', denied, ({ batches }) => `${person(batches.importing, 1)} on conflict (identity_key) do update set name = 'Eve'`],
+  ['free an identity key', denied, () => 'update users set freed = true'],
+  [
+    'overwrite a person',
+    denied,
+    ({ batches }) => `${person(batches.importing, 1)} on conflict (identity_key) where not freed do update set name = 'Eve'`,
+  ],
   ['remove people', denied, () => 'delete from users'],
   ['empty the people', denied, () => 'truncate users cascade'],
   ['change why a row was not imported', denied, () => `update failed_row set problems = '[]'`],
@@ -148,6 +164,19 @@ const attacks: Attack[] = [
   ['add bytes to a file', denied, ({ upload }) => `insert into upload_chunk (upload_id, chunk_no, bytes) values ('${upload}', 9, 'more')`],
   ['change a slice’s counts', denied, () => 'update batch_slice set approved = pending, pending = 0'],
   ['remove a slice', denied, () => 'delete from batch_slice'],
+  ['begin a text for a file that is no workbook', 'CS409', ({ batches }) => `select begin_conversion('${batches.importing}')`],
+  [
+    'add to the text of a file that is no workbook',
+    'CS409',
+    ({ batches }) =>
+      `select add_converted_chunk('${batches.importing}', (select upload_id from batch where id = '${batches.importing}'), 9, 'Eve')`,
+  ],
+  [
+    'make a text that of a batch that is decided',
+    'CS409',
+    ({ batches }) =>
+      `select end_conversion('${batches.pending}', (select upload_id from batch where id = '${batches.pending}'), 0, sha256(''), sha256(''), '{"sheet":"S","sheets":[]}')`,
+  ],
   // What a checker sees and judges by.
   [
     'make up a flag',
@@ -157,7 +186,7 @@ const attacks: Attack[] = [
   ['change what a flag saw', denied, () => `update review_index_flag set facts = '{}'`],
   ['remove flags', denied, () => 'delete from review_index_flag'],
   ['leave people out of an order', denied, () => `update review_index_order set rows = ''`],
-  ['make a search find another person', denied, () => `update review_index_person set text = 'eve'`],
+  ['make a search find another person', denied, () => `update review_index_text set text = 'eve'`],
   [
     'remove a person from the review index',
     denied,
@@ -169,9 +198,34 @@ const attacks: Attack[] = [
     ({ batches }) => `select begin_review_index('${batches.pending}'); select end_review_index('${batches.pending}')`,
   ],
   [
-    'look for a flag that there is not',
-    '20000',
-    ({ batches }) => `select begin_review_index('${batches.pending}'); select flag_review_index('${batches.pending}', 'eve')`,
+    'write a flag that only the database finds',
+    'CS422',
+    ({ batches }) =>
+      `select begin_review_index('${batches.pending}'); select write_review_index_flags('${batches.pending}', 1, 'rejected-before', '{1}', '{0}', '[{}]')`,
+  ],
+  [
+    'write a name into a flag',
+    'CS422',
+    ({ batches }) =>
+      `select begin_review_index('${batches.pending}'); select write_review_index_flags('${batches.pending}', 1, 'new-domain', '{1}', '{0}', '[{"people":"Eve"}]')`,
+  ],
+  ['write an index that has not begun', 'CS409', ({ batches }) => `select write_review_index_order('${batches.pending}', 1, 0, '')`],
+  [
+    'flag people before the index is begun',
+    'CS409',
+    ({ batches }) => `select flag_review_index_slice('${batches.pending}', 1, 1, '{}', '{}', '{}', '{}', '{}', '{}')`,
+  ],
+  [
+    'write a column that is shorter than the slice',
+    'CS422',
+    ({ batches }) =>
+      `select begin_review_index('${batches.pending}'); select write_review_index_slice('${batches.pending}', 1, 1, '', '', '')`,
+  ],
+  [
+    'write a part with the import of a batch that is imported',
+    'CS409',
+    ({ batches }) =>
+      `select write_review_index_part('${batches.pending}', null, 1, '{}', '{}', '{}', '', '{}', '', '{}', '', '', '', '', '')`,
   ],
 ]
 
@@ -195,7 +249,6 @@ describe('with the worker’s password no one can', () => {
     ['start an ended batch', ({ batches }) => `select start_import('${batches.closed}')`],
     ['sweep away a file that is evidence', () => `select sweep_uploads('-1 day')`],
     ['begin the instance of a withdrawn batch', ({ batches }) => `select begin_review_index('${batches.withdrawn}')`],
-    ['look for flags before the instance is begun', ({ batches }) => `select flag_review_index_slice('${batches.pending}', 1)`],
   ])('%s: it changes nothing', async (_, statement) => {
     const before = await tableDigests(scene.instance.owner)
     await scene.instance.worker.db.query(statement(scene))

@@ -22,7 +22,7 @@ export async function prepareScene(instance: TestInstance) {
     await instance.signIn('checker'),
     await instance.signIn('maker', 'checker'),
   ]
-  const admin = await instance.signIn('admin')
+  const [admin, auditor] = [await instance.signIn('admin'), await instance.signIn('auditor')]
   const gone = await instance.signIn('checker')
   await instance.owner.query('update auth.operator set deactivated_at = now() where id = $1', [gone.actor.id])
   const expired = await instance.signIn('checker')
@@ -39,7 +39,7 @@ export async function prepareScene(instance: TestInstance) {
   const final = await instance.decide(checker, closed, { verdict: 'approve', selection: { rows: [1] } })
   await instance.decide(checker, closed, { verdict: 'reject', reason: 'Unknown', selection: { rows: [2] } })
   await instance.apply(closed)
-  const pending = await instance.bring(maker, csvOf([...peopleOf('Pune', 8), 'Noone,1990-02-31,Pune']), { sliceRows: 4 })
+  const pending = await instance.bringUnverified(maker, csvOf([...peopleOf('Pune', 8), 'Noone,1990-02-31,Pune']), { sliceRows: 4 })
   const first = await instance.decide(checker, pending, { verdict: 'approve', selection: { rows: [1, 6] } })
   const second = await instance.decide(checker, pending, { verdict: 'reject', reason: 'Unknown', selection: { rows: [1, 2] } })
   const { rows: uploads } = await instance.owner.query<{ id: string }>('select upload_id as id from batch where id = $1', [pending])
@@ -49,6 +49,7 @@ export async function prepareScene(instance: TestInstance) {
       checker: checker.actor.cookie,
       both: both.actor.cookie,
       admin: admin.actor.cookie,
+      auditor: auditor.actor.cookie,
       gone: gone.actor.cookie,
       expired: expired.actor.cookie,
     },

@@ -45,7 +45,15 @@ export const lies: [name: string, file: string, lie: Lie][] = [
         const [row] = slice.invalid
         if (no !== 2 || !row) return
         slice.invalid = []
-        slice.people.push({ ...row, name: 'No Date', dob: '1990-01-01', city: 'Rome', email: null, identityKey: 'invented' } as never)
+        slice.people.push({
+          ...row,
+          name: 'No Date',
+          dob: '1990-01-01',
+          city: 'Rome',
+          email: null,
+          fields: null,
+          identityKey: 'invented',
+        } as never)
       },
     },
   ],

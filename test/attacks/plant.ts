@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto'
 import pg from 'pg'
+import { storedFieldsOf } from '#core/field-versions/stored-fields'
+import type { FieldVersion } from '#core/fields/field-version'
+import { identityKeyHash } from '#core/identity-keys/identity-key-hash'
 import { personLine } from '#core/import/copy-lines/person-line'
 import type { RequestedParseOptions } from '#core/parsing/parse-options'
 import { type InvalidRow, type ParsedPerson, readSlice } from '#core/parsing/row/read-slice'
@@ -37,11 +40,13 @@ export async function importWithLie(instance: TestInstance, batchId: string, lie
     const { rows } = await worker.query('select text_bytes::int as bytes, requested_parse_options as requested from batch where id = $1', [
       batchId,
     ])
+    const { version } = await storedFieldsOf(instance.worker.db, batchId)
     const today = new Date().toISOString().slice(0, 10)
     const text = Buffer.from(await readRange(instance.worker.db, batchId, 0, rows[0].bytes))
     const plan = await surveyFile({
       bytes: once(text),
       requested: lie.requested ?? rows[0].requested,
+      version,
       today,
       sliceRows: lie.sliceRows ?? 3,
       limits: { rows: 1_000 },
@@ -55,7 +60,7 @@ export async function importWithLie(instance: TestInstance, batchId: string, lie
       plan.header,
       JSON.stringify(plan.slices),
     ])
-    for (const slice of plan.slices) await writeSlice(worker, batchId, text, plan, slice, today, lie)
+    for (const slice of plan.slices) await writeSlice(worker, { batchId, text, plan, version, today, lie }, slice)
     await lie.beforeEnd?.(worker, batchId)
     await worker.query('select end_import($1)', [batchId])
   } finally {
@@ -63,20 +68,22 @@ export async function importWithLie(instance: TestInstance, batchId: string, lie
   }
 }
 
-async function writeSlice(worker: pg.Client, batchId: string, text: Buffer, plan: Plan, slice: SlicePlan, today: string, lie: Lie) {
+type Planted = { batchId: string; text: Buffer; plan: Plan; version: FieldVersion; today: string; lie: Lie }
+
+async function writeSlice(worker: pg.Client, { batchId, text, plan, version, today, lie }: Planted, slice: SlicePlan) {
   const bytes = text.subarray(slice.byteFrom, slice.byteTo)
   const claims: SliceLie = {
-    ...readSlice({ bytes, plan: slice, parseOptions: plan.parseOptions, columns: plan.header.length, today }),
+    ...readSlice({ bytes, plan: slice, parseOptions: plan.parseOptions, version, columns: plan.header.length, today }),
     duplicates: [],
     digest: null,
   }
   lie.slice?.(claims, slice.sliceNo, batchId)
   await worker.query('begin')
   await worker.query('select lock_slice($1, $2)', [batchId, slice.sliceNo])
-  for (const { row, line, dob, name, city, email, identityKey } of claims.people)
+  for (const { row, line, dob, name, city, email, fields, identityKey } of claims.people)
     await worker.query(
-      'insert into users (batch_id, row_no, line, dob, name, city, email, identity_key) values ($1, $2, $3, $4, $5, $6, $7, $8)',
-      [batchId, row, line, dob, name, city, email, identityKey],
+      'insert into users (batch_id, row_no, line, dob, name, city, email, fields, identity_key) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)',
+      [batchId, row, line, dob, name, city, email, fields, identityKeyHash(identityKey)],
     )
   for (const { row, line, byteFrom, byteLength, problems } of claims.invalid)
     await worker.query(

@@ -22,6 +22,8 @@ export type FlowOptions = {
   ctx?: SystemContext
   address?: string
   settings?: Partial<Pick<Environment, 'SLICE_ROWS' | 'WORK_BUDGET_MS' | 'WORKERS_PER_BATCH'>>
+  /** The bytes of a file for each lane that surveys it; large by default. */
+  surveyBytesPerLane?: number
   /** False runs no reconciler, so that only signals move a batch. */
   reconciles?: boolean
   /** False runs no verifier. */
@@ -58,7 +60,10 @@ export async function startFlow(instance: TestInstance, options: FlowOptions = {
   const attributes = everyMs ? registerSearchAttributes({ client, log, signal, everyMs }) : undefined
   const workflows = { workflowBundle: options.workflowBundle ?? workflowBundle() }
   const isSearchable = attributes?.isSearchable ?? (async () => false)
-  const activities = createActivities({ ctx, log, isSearchable, lanes: environment.WORKERS_PER_BATCH }, environment)
+  const activities = createActivities(
+    { ctx, log, isSearchable, lanes: environment.WORKERS_PER_BATCH, surveyBytesPerLane: options.surveyBytesPerLane },
+    environment,
+  )
   const [main = {}, reviewIndex = {}] = activityQueues(activities, environment)
   const takes = {
     all: [{ ...workflows, ...main }, reviewIndex],

@@ -3,6 +3,7 @@ import { readSnapshot } from '#core/batches/read-progress'
 import type { SystemContext } from '#core/context'
 import { callFunction } from '#core/database/call-function'
 import { createQueries } from '#core/database/kysely'
+import { withOther } from '#core/database/open-database'
 import { causeOf } from '#core/errors/cause-of'
 import { DomainError } from '#core/errors/domain-error'
 import { outageSentence } from '#core/errors/outage-sentence'
@@ -11,8 +12,17 @@ import type { Log } from '#worker/log'
 
 const stalledAfterAttempts = 5
 
-/** `isSearchable` asks Temporal whether the search attributes are registered. `lanes` is the most workers that import one batch, one by default. */
-export type ActivityShell = { ctx: SystemContext; log: Log; isSearchable: () => Promise<boolean>; lanes?: number }
+/**
+ * `isSearchable` asks Temporal whether the search attributes are registered. `lanes` is the most workers that import one batch, one by default,
+ * and a file is surveyed in as many as it has `surveyBytesPerLane`, 8 MiB by default.
+ */
+export type ActivityShell = {
+  ctx: SystemContext
+  log: Log
+  isSearchable: () => Promise<boolean>
+  lanes?: number
+  surveyBytesPerLane?: number | undefined
+}
 
 /** Returned by an act that moved nothing, so a batch that is stalled stays marked. */
 export const unmoved = Symbol('unmoved')
@@ -65,18 +75,28 @@ function cancellable({ db }: SystemContext): SystemContext {
     if (cancellationSignal.aborted) throw new CancelledFailure('activity cancelled')
     return db.query(...args)
   }
-  return { db: { ...db, query, kysely: createQueries(query) } }
+  return { db: withOther(db, { query, kysely: createQueries(query) }) }
 }
 
-async function readReport({ ctx: { db }, isSearchable, lanes = 1 }: ActivityShell, batchId: string): Promise<BatchReport> {
+async function readReport(
+  { ctx: { db }, isSearchable, lanes = 1, surveyBytesPerLane }: ActivityShell,
+  batchId: string,
+): Promise<BatchReport> {
   const [snapshot, isSettable] = await Promise.all([readSnapshot(db, batchId), isSearchable()])
-  const report = { ...snapshot, isSearchable: isSettable }
-  if (snapshot.phase !== 'importing' || lanes === 1) return report
+  const { isToConvert, ...rest } = snapshot
+  const report = { ...rest, isSearchable: isSettable, ...(isToConvert && { toConvert: true as const }) }
+  if (lanes === 1) return report
+  if (snapshot.phase === 'surveying') return { ...report, lanes: lanesForSurvey(lanes, snapshot.bytesTotal, surveyBytesPerLane) }
+  if (snapshot.phase !== 'importing') return report
   return { ...report, lanes: lanesFor(lanes, await db.prisma.batchSlice.count({ where: { batchId, importedAt: null } })) }
 }
 
 // A worker writes two slices at a time, so more lanes than half the slices bring nothing.
 const lanesFor = (most: number, slicesLeft: number) => Math.max(1, Math.min(most, Math.ceil(slicesLeft / 2)))
+
+// A worker surveys as much in the time that an activity more would take.
+const lanesForSurvey = (most: number, bytes: number, bytesPerLane = 8 * 1024 * 1024) =>
+  Math.max(1, Math.min(most, Math.ceil(bytes / bytesPerLane)))
 
 async function signalStalled(): Promise<void> {
   const { client, info } = Context.current()

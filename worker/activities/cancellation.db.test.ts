@@ -4,10 +4,11 @@ import { readSnapshot } from '#core/batches/read-progress'
 import { batchWorkflowId } from '#core/batches/workflow-id'
 import { withdrawBatch } from '#core/decisions/withdraw-batch'
 import { readEnvironment } from '#core/environment'
-import { type Hold, hold, holdSlice } from '#test/hold'
+import { hold, holdSlice, type OpenTransaction } from '#test/hold'
 import { openTestInstance, type TestInstance } from '#test/instance'
 import { peopleCsv } from '#test/people'
-import { untilLockedOut } from '#test/until-locked-out'
+import { untilBlockedBy } from '#test/until-locked-out'
+import { workbookOfTexts } from '#test/workbook'
 import type { Activities } from '#worker/contract'
 import { openLog } from '#worker/log'
 import { createActivities } from './create-activities'
@@ -53,19 +54,31 @@ test('a cancelled survey and a cancelled review index stop at their next stateme
   await expect(survey).rejects.toThrow('cancelled')
   expect(await readSnapshot(instance.web, surveyed)).toMatchObject({ state: 'importing', balance: { rows: null } })
 
-  const batchId = await instance.bring(maker, peopleCsv('Pune', rows), { sliceRows })
+  const batchId = await instance.bringUnverified(maker, peopleCsv('Pune', rows), { sliceRows })
   const statement = `insert into review_index_slice (batch_id, slice_no, cities, domains, births) values ($1, 3, '', '', '')`
   const index = cancelWhileHeld(instance, batchId, 'buildReviewIndex', () => hold(instance, statement, [batchId]))
   await expect(index).rejects.toThrow('cancelled')
   expect((await instance.owner.query('select count(*)::int as n from review_index_slice')).rows).toEqual([{ n: 3 }])
 })
 
+test('a cancelled conversion stops at its next chunk, and the next one makes the text', async () => {
+  await using instance = await openTestInstance()
+  const file = await workbookOfTexts([['name', 'dob', 'city'], ...Array.from({ length: 5_000 }, () => ['Ada', '1990-01-01', 'Pune'])])
+  const batchId = await instance.upload(await instance.signIn('maker'), file)
+  await instance.worker.db.query('select start_import($1)', [batchId])
+  const conversion = cancelWhileHeld(instance, batchId, 'convertFile', () => hold(instance, 'lock table upload_chunk', []))
+  await expect(conversion).rejects.toThrow('cancelled')
+  expect((await instance.owner.query('select from batch where workbook is not null')).rowCount).toBe(0)
+  await activitiesOf(instance, batchId).run('convertFile')
+  expect((await instance.owner.query('select from batch where workbook is not null')).rowCount).toBe(1)
+})
+
 /** Cancels the activity while it waits for a lock, and then releases the lock. */
-async function cancelWhileHeld(instance: TestInstance, batchId: string, name: keyof Activities, take: () => Promise<Hold>) {
+async function cancelWhileHeld(instance: TestInstance, batchId: string, name: keyof Activities, take: () => Promise<OpenTransaction>) {
   const activities = activitiesOf(instance, batchId)
   const held = await take()
   const running = activities.run(name)
-  await Promise.race([running, untilLockedOut(instance.owner)])
+  await Promise.race([running, untilBlockedBy(instance.owner, held.pid)])
   activities.cancel()
   await held[Symbol.asyncDispose]()
   return running

@@ -1,17 +1,19 @@
-import { activityInfo, heartbeat } from '@temporalio/activity'
+import { activityInfo, CancelledFailure, heartbeat } from '@temporalio/activity'
 import { callFunction } from '#core/database/call-function'
 import { withHeartbeat } from '#core/database/with-heartbeat'
 import { type ApplyDecisionsInput, applyDecisions } from '#core/decisions/apply-decisions'
 import type { Environment } from '#core/environment'
+import { convertBatch } from '#core/import/convert-batch'
 import type { ImportPosition } from '#core/import/follow-import'
 import { type ImportSlicesInput, importSlices } from '#core/import/import-slices'
 import { surveyBatch } from '#core/import/survey-batch'
+import { surveyRanges } from '#core/import/survey-ranges'
 import { buildReviewIndex } from '#core/people/review-index/build-review-index'
-import type { Activities, ImportSlicesInput as ImportLaneInput, VerificationActivities } from '#worker/contract'
+import type { Activities, ImportSlicesInput as ImportLaneInput, OnboardBatchInput, VerificationActivities } from '#worker/contract'
 import { type ActivityShell, activity, unmoved } from './activity'
-import { createImports } from './running-imports'
+import { createRunning } from './running-batches'
 
-type Limits = Pick<Environment, 'SLICE_ROWS' | 'MAX_ROWS' | 'MAX_COLUMNS' | 'MAX_CELL_BYTES' | 'WORK_BUDGET_MS'>
+type Limits = Pick<Environment, 'SLICE_ROWS' | 'MAX_TEXT_BYTES' | 'MAX_ROWS' | 'MAX_COLUMNS' | 'MAX_CELL_BYTES' | 'WORK_BUDGET_MS'>
 
 /** What a worker counts. */
 type Reports = Pick<ImportSlicesInput, 'onRows'> & Pick<ApplyDecisionsInput, 'onApplied'>
@@ -28,29 +30,45 @@ export function createActivities(
 ): Activities & VerificationActivities {
   const budgetMs = limits.WORK_BUDGET_MS
   const inTurn = createTurns()
-  const imports = createImports()
+  const [surveys, imports] = [createRunning(), createRunning()]
   return {
-    startImport: activity(shell, async (batchId, { db }) => {
-      await callFunction(db, 'start_import', { batch: batchId })
+    startImport: withBeats(
+      activity(shell, async (batchId, { db }) => {
+        await callFunction(db, 'start_import', { batch: batchId })
+        return {}
+      }),
+    ),
+    convertFile: activity(shell, async (batchId, ctx, signal) => {
+      const { MAX_TEXT_BYTES: maxTextBytes } = limits
+      let bytesRead = 0
+      const onBytes = (bytes: number) => {
+        if (signal.aborted) throw new CancelledFailure('activity cancelled')
+        bytesRead += bytes
+        heartbeat({ bytesRead })
+      }
+      await convertBatch({ ctx, input: { batchId, maxTextBytes, onBytes } })
       return {}
     }),
     surveyFile: activity(shell, async (batchId, ctx) => {
       const { SLICE_ROWS: sliceRows, MAX_ROWS: maxRows, MAX_COLUMNS: maxColumns, MAX_CELL_BYTES: maxCellBytes } = limits
-      let bytesRead = 0
-      const onBytes = (bytes: number) => {
-        bytesRead += bytes
-        heartbeat({ bytesRead })
-      }
-      await surveyBatch({ ctx, input: { batchId, sliceRows, maxRows, maxColumns, maxCellBytes, onBytes } })
+      const onPosition = (bytesRead: number) => heartbeat({ bytesRead })
+      const input = { batchId, sliceRows, maxRows, maxColumns, maxCellBytes, onPosition }
+      await surveys.run(batchId, () => surveyBatch({ ctx, input }))
       return {}
     }),
-    readBatch: activity(shell, async () => unmoved),
+    surveyRanges: activity(shell, async (batchId, ctx, signal) => {
+      const beat = beats()
+      if (await surveys.wait(batchId, beat, signal)) return unmoved
+      await surveys.run(batchId, () => surveyRanges({ ctx, input: { batchId, maxColumns: limits.MAX_COLUMNS, onRange: beat, signal } }))
+      return { isDone: true }
+    }),
+    readBatch: withBeats(activity(shell, async () => unmoved)),
     importSlices: activity(shell, async (batchId, ctx, signal, { lanes = 1 }: ImportLaneInput) => {
       const { attempt } = activityInfo()
       const beat = beats()
       // A second attempt runs beside the first, which may have frozen in this worker.
       if (attempt === 1 && (await imports.wait(batchId, beat, signal))) return unmoved
-      // Batches that share people can deadlock in a way that PostgreSQL does not detect, but not with one writer.
+      // After a failure, with as little at the same time as possible.
       const writers = attempt > 1 ? 1 : 2
       // A slow machine gets more time at each attempt.
       const limitMs = sliceLimitMs * 2 ** Math.min(attempt - 1, 6)
@@ -88,6 +106,11 @@ function createTurns(): <Result>(step: () => Promise<Result>) => Promise<Result>
     last = result.catch(() => {})
     return result
   }
+}
+
+/** An activity of one or two statements, which says that it lives while they wait. */
+function withBeats<Result>(run: (input: OnboardBatchInput) => Promise<Result>): (input: OnboardBatchInput) => Promise<Result> {
+  return (input) => withHeartbeat(heartbeat, () => run(input))
 }
 
 /** Returns a heartbeat with the number of heartbeats, the start and the last position as its details. */

@@ -9,7 +9,7 @@ import { csvOf, peopleOf } from '#test/people'
 import { untilState } from '#test/temporal/flow'
 import { namedWorker, workerEnvironment } from '#test/temporal/worker-environment'
 import { startWorkerProcess } from '#test/temporal/worker-process'
-import { untilLockedOut } from '#test/until-locked-out'
+import { untilLetIn } from '#test/until-locked-out'
 
 const sliceRows = 100
 const people = 250
@@ -44,7 +44,7 @@ async function batchesInPhases(instance: TestInstance) {
   const counted = await instance.upload(maker, fileOf('Oslo'))
   await instance.survey(counted)
   await importSlices({ ctx: instance.worker, input: { batchId: counted, budgetMs: 0 } })
-  const prepared = await instance.bring(maker, fileOf('Lima'), { sliceRows })
+  const prepared = await instance.bringUnverified(maker, fileOf('Lima'), { sliceRows })
   const withdrawn = await instance.bring(maker, fileOf('Riga'), { sliceRows })
   const withdrawal = await withdrawBatch({ ctx: maker, input: { batchId: withdrawn, idempotencyKey: 'stop' } })
   return { surveyed, counted, prepared, withdrawn, withdrawalId: withdrawal.id }
@@ -81,27 +81,25 @@ async function expectNothingHalf(instance: TestInstance, { surveyed, counted, pr
   await instance.worker.db.query(
     `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'doomed'`,
   )
-  await untilLockedOut(instance.owner, 0)
+  await untilLetIn(instance.owner)
   expect(await readSnapshot(instance.web, surveyed)).toMatchObject({ state: 'importing', balance: { rows: null } })
   expect(await readSnapshot(instance.web, counted)).toMatchObject({ state: 'importing', balance: { pending: people } })
   expect(await readSnapshot(instance.web, withdrawn)).toMatchObject({ balance: { withdrawn: sliceRows, pending: people - sliceRows } })
   const { rows } = await instance.owner.query(
-    `select (select count(*)::int from users where batch_id = $1 and identity_key is null) as withdrawn,
-       (select count(*)::int from review_index_person where batch_id = $2) as prepared`,
+    `select (select count(*)::int from users where batch_id = $1 and freed) as withdrawn,
+       (select count(*)::int from review_index_slice where batch_id = $2) as prepared`,
     [withdrawn, prepared],
   )
-  expect(rows).toEqual([{ withdrawn: sliceRows, prepared: sliceRows }])
+  expect(rows).toEqual([{ withdrawn: sliceRows, prepared: 1 }])
 }
 
 async function expectEachOnce(instance: TestInstance, { surveyed, counted, prepared, withdrawn }: Phases): Promise<void> {
   await untilState(instance, withdrawn, 'withdrawn')
-  for (const batchId of [surveyed, counted]) {
-    await untilState(instance, batchId, 'pending')
-    await instance.verify(batchId)
-  }
+  for (const batchId of [surveyed, counted]) await untilState(instance, batchId, 'pending')
   await vi.waitFor(async () => expect(await builtReviewIndexes(instance)).toEqual([surveyed, counted, prepared].sort()), {
     timeout: 30_000,
   })
+  for (const batchId of [surveyed, counted, prepared]) await instance.verify(batchId)
   const balance = { rows: people + 2, invalid: 1, duplicate: 1, notRead: 0 }
   expect(await readSnapshot(instance.web, withdrawn)).toMatchObject({ balance: { ...balance, pending: 0, withdrawn: people } })
   for (const batchId of [surveyed, counted, prepared]) {
@@ -133,7 +131,7 @@ async function expectEachOnce(instance: TestInstance, { surveyed, counted, prepa
 /** The batches with a complete review index. */
 async function builtReviewIndexes(instance: TestInstance): Promise<string[]> {
   const { rows } = await instance.owner.query<{ id: string }>(
-    `select batch_id as id from review_index join review_index_person using (batch_id) where built_at is not null
+    `select batch_id as id from review_index join users using (batch_id) where built_at is not null
      group by batch_id having count(*) = $1 order by 1`,
     [people],
   )

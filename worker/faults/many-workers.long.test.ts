@@ -52,6 +52,39 @@ test('when one of two workers on a batch freezes, the other imports the rest, an
   expect(workers[0].output()).not.toContain('TypeError')
 })
 
+test('when one of two workers that survey a file is killed, whichever it is, the other surveys the rest with the same plan', async () => {
+  await using instance = await openTestInstance()
+  const maker = await instance.signIn('maker')
+  const row = `"Ada\n",1990-01-01,Pune,${'n'.repeat(4_000)}\n`
+  const file = `name,dob,city,note\n${row.repeat((20 * 1024 * 1024) / row.length)}`
+  const plan = async (batchId: string) =>
+    (
+      await instance.owner.query(
+        'select slice_no, byte_from, byte_to, row_from, line_from from batch_slice where batch_id = $1 order by 1',
+        [batchId],
+      )
+    ).rows
+  const alone = await instance.upload(maker, file)
+  await instance.survey(alone, { sliceRows: 1_000 })
+  for (const victim of [0, 1]) {
+    const environment = workerEnvironment(instance, { SLICE_ROWS: '1000' })
+    const names = ['first', 'second']
+    const workers = names.map((name) => startWorkerProcess(namedWorker(name, environment)))
+    try {
+      for (const worker of workers)
+        await vi.waitFor(() => expect(worker.output()).toContain('worker is ready'), { timeout: 120_000, interval: 50 })
+      const ranges = await hold(instance, 'lock table survey_range in exclusive mode', [])
+      const batchId = await instance.upload(maker, file)
+      await vi.waitFor(async () => expect(await waiting(instance)).toEqual(names), { timeout: 120_000, interval: 50 })
+      await workers[victim]?.kill()
+      await ranges[Symbol.asyncDispose]()
+      await vi.waitFor(async () => expect(await plan(batchId)).toEqual(await plan(alone)), { timeout: 60_000, interval: 100 })
+    } finally {
+      for (const worker of workers) await worker.kill()
+    }
+  }
+})
+
 type Scene = AsyncDisposable & {
   instance: TestInstance
   maker: Awaited<ReturnType<TestInstance['signIn']>>

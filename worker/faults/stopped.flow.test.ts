@@ -9,7 +9,7 @@ import { peopleCsv } from '#test/people'
 import { startFlow, untilState } from '#test/temporal/flow'
 import { workerEnvironment } from '#test/temporal/worker-environment'
 import { startWorkerProcess } from '#test/temporal/worker-process'
-import { untilLockedOut } from '#test/until-locked-out'
+import { untilBlockedBy, untilLetIn, untilLockedOut } from '#test/until-locked-out'
 
 test('a worker that stops leaves an import after its current slices, and another worker goes on without a retry', async () => {
   await using instance = await openTestInstance()
@@ -19,7 +19,7 @@ test('a worker that stops leaves an import after its current slices, and another
   const first = await startFlow(instance, options)
   const held = await holdSlice(instance, batchId, 3)
   await first.client.signalRefresh(batchId)
-  await untilLockedOut(instance.owner)
+  await untilBlockedBy(instance.owner, held.pid)
   const stopped = first[Symbol.asyncDispose]()
   await held[Symbol.asyncDispose]()
   await stopped
@@ -48,7 +48,7 @@ test('a worker that waits for a lock ends within ten seconds of SIGTERM, and Pos
   process.kill(worker.pid, 'SIGTERM')
   await vi.waitFor(() => expect(worker.hasEnded()).toBe(true), { timeout: 10_000 })
   await held[Symbol.asyncDispose]()
-  await untilLockedOut(instance.owner, 0)
+  await untilLetIn(instance.owner)
   const hasNoTransaction = async () => {
     const { rows } = await instance.owner.query(`select from pg_stat_activity where datname = current_database() and xact_start < now()`)
     expect(rows).toEqual([])

@@ -27,15 +27,24 @@ import {
 // No limit on attempts: an outage is waited out, and bad data is an outcome, not an error.
 const retry = { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' } as const
 
+// Without a heartbeat, the batch of a worker that was killed would wait for the end of the timeout.
 const { startImport, readBatch } = proxyActivities<Pick<Activities, 'startImport' | 'readBatch'>>({
   startToCloseTimeout: '30 seconds',
+  heartbeatTimeout: '5 seconds',
   retry,
 })
 
-const { surveyFile } = proxyActivities<Pick<Activities, 'surveyFile'>>({
+const { convertFile, surveyFile } = proxyActivities<Pick<Activities, 'convertFile' | 'surveyFile'>>({
   startToCloseTimeout: '30 minutes',
   heartbeatTimeout: '10 seconds',
   retry,
+})
+
+// Not repeated, because the survey goes on without it.
+const { surveyRanges } = proxyActivities<Pick<Activities, 'surveyRanges'>>({
+  startToCloseTimeout: '30 minutes',
+  heartbeatTimeout: '10 seconds',
+  retry: { maximumAttempts: 1 },
 })
 
 // Short, because a frozen worker may be given the first retry too, and another worker must go on within 15 s.
@@ -92,9 +101,27 @@ async function startRun(batchId: string): Promise<Run> {
 async function importFile(run: Run): Promise<void> {
   const { batchId, batch } = run
   const { lanes = 1 } = batch
-  if (batch.balance.rows === null) await perform(run, surveyFile, batchId)
+  if (batch.toConvert && patched('convert-workbook')) await perform(run, convertFile, batchId)
+  else if (batch.balance.rows === null) await survey(run, lanes)
   else if (lanes > 1 && patched('import-in-lanes')) await importInLanes(run, lanes)
   else await perform(run, importSlices, batchId)
+}
+
+/** One lane surveys the file from its start; the others scan ranges of it from its end, and are not waited for. */
+async function survey(run: Run, lanes: number): Promise<void> {
+  const { batchId } = run
+  let isSurveyed = false
+  const help = async () => {
+    let isDone = false
+    while (!isSurveyed && !isDone) {
+      const lane = await surveyRanges({ batchId })
+      isDone = lane.isDone === true || lane.phase !== 'surveying'
+    }
+  }
+  const surveyed = perform(run, surveyFile, batchId)
+  if (lanes > 1 && patched('survey-in-lanes')) for (let lane = 2; lane <= lanes; lane += 1) help().catch(() => {})
+  await surveyed
+  isSurveyed = true
 }
 
 /** Each lane leases slices from the database, so that any worker can take any lane, and a lane more or less changes only the speed. */
@@ -131,9 +158,10 @@ async function applyAndWait(run: Run): Promise<void> {
   await (closesInMs === null ? condition(() => hasSignal(run)) : condition(() => hasSignal(run), closesInMs))
 }
 
-/** The index waits for the verification, which needs the same cores, but only briefly, because a verifier may not be running. */
+/** Runs of earlier code let the index wait for the verification. */
 async function buildIndexWhenDue(run: Run): Promise<void> {
-  if (patched('index-after-verification')) await condition(() => run.batch.isVerified || hasEnded(run), indexWait)
+  if (!patched('index-at-once') && patched('index-after-verification'))
+    await condition(() => run.batch.isVerified || hasEnded(run), indexWait)
   await buildReviewIndex(run)
 }
 

@@ -13,7 +13,7 @@ const pollIntervalMs = 100
  * Has `record` record a decision and the worker look at it, then waits up to about a second until it is applied, or undone; answers
  * with how far it is by then. It is read again when its batch has changed since before it was recorded, and once more in the end.
  */
-export async function whenApplied({ db }: Context, record: () => Promise<Decision>): Promise<Decision> {
+export async function whenApplied(ctx: Context, record: () => Promise<Decision>): Promise<Decision> {
   const changes = changesFromNow()
   try {
     const recorded = await record()
@@ -23,7 +23,7 @@ export async function whenApplied({ db }: Context, record: () => Promise<Decisio
     let decision = recorded
     while (!isSettled(decision) && !deadline.aborted) {
       await changes.next(recorded.batchId, deadline)
-      decision = (await readDecision(db, recorded.id)) ?? recorded
+      decision = (await readDecision(ctx, recorded.id)) ?? recorded
     }
     return decision
   } finally {

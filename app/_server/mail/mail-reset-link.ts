@@ -1,5 +1,5 @@
 import { requireSetting } from '#core/environment'
-import { requestResetLink } from '#core/operator-changes/request-reset-link'
+import { requestResetLink } from '#core/operator-access/request-reset-link'
 import { requestIdOf } from '#server/context/find-context'
 import { clientAddressHeader } from '#server/http/client-address'
 import { web } from '#server/process/web'

@@ -4,7 +4,7 @@ import { type Comparison, problemsOf } from './compare-with-database'
 
 export type DatabaseStatus = VerificationStatus & Comparison
 
-type Checks = { readDatabase(): Promise<DatabaseStatus>; pingTemporal(): Promise<void> }
+type Checks = { readDatabase(): Promise<DatabaseStatus>; pingTemporal(): Promise<unknown> }
 
 export type Readiness = {
   /**

@@ -13,7 +13,6 @@ export const OperatorParams = z.object({ operatorId: idOr('operator-not-found') 
 export const SessionParams = z.object({ sessionId: idOr('session-not-found') })
 export const ReasonParams = z.object({ reasonId: idOr('reason-not-found') })
 export const InvitationParams = z.object({ invitationId: idOr('invitation-not-found') })
-export const FrozenEndParams = z.object({ frozenEndId: idOr('change-not-found') })
 export const ChangeParams = z.object({ changeId: idOr('change-not-found') })
 
 /** What cannot be an id is simply not there, and the refusal says what is not. */

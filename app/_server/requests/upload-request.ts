@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { DomainError } from '#core/errors/domain-error'
 import { RequestedParseOptions } from '#core/parsing/parse-options'
 import type { UploadInput } from '#core/uploads/upload-batch'
+import { workbookType } from '#core/workbook/workbook-type'
 import { web } from '#server/process/web'
 
 export const uploadTypes = [
@@ -9,6 +10,7 @@ export const uploadTypes = [
   'application/csv',
   'text/plain',
   'application/vnd.ms-excel',
+  workbookType,
   'application/gzip',
   'application/x-gzip',
   'application/octet-stream',
@@ -25,6 +27,7 @@ export function readUpload(request: Request): Omit<UploadInput, 'idempotencyKey'
     maxBytes: web().environment.MAX_FILE_BYTES,
     maxTextBytes: web().environment.MAX_TEXT_BYTES,
     sha256: readDigest(request.headers.get('repr-digest')),
+    previewedFields: readFieldVersion(request.headers.get('x-field-version')),
     requested: readParseOptions(decoded(request, 'x-parse-options')),
   }
 }
@@ -51,6 +54,14 @@ function readDigest(header: string | null): Uint8Array | null {
 }
 
 const digestMember = /^([a-z*][a-z0-9_.*-]*)=:((?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?):$/
+
+/** The number of the version of fields by which the maker has seen the file; null if they have not. */
+function readFieldVersion(header: string | null): number | null {
+  if (header === null) return null
+  if (!/^[1-9]\d{0,8}$/.test(header))
+    throw new DomainError('input-invalid', { field: 'X-Field-Version' }, 'X-Field-Version is not a number of a version.')
+  return Number(header)
+}
 
 function readParseOptions(json: string | null) {
   if (json === null) return {}

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { confirmOperatorChange } from '#core/operator-changes/confirm-operator-change'
-import { proposeOperatorChange } from '#core/operator-changes/propose-operator-change'
-import { suspendOperator } from '#core/operator-changes/suspend-operator'
+import { suspendOperator } from '#core/operator-access/suspend-operator'
+import { confirm, propose } from '#test/admins'
 import type { TestInstance } from '#test/instance'
 import { codeOf, decides, newPerson, password, SignInBrowser, sessionsOf } from '#test/sign-in'
 import { openTestWeb } from '#test/web'
@@ -59,12 +58,11 @@ describe('who is suspended', () => {
     expect([wrong.status, await codeOf(wrong)]).toEqual([401, 'credentials-wrong'])
     expect(await sessionsOf(instance, person.id)).toBe(0)
 
-    const change = { kind: 'lift-suspension' as const }
-    const { id } = await proposeOperatorChange({ ctx: admins[0], input: { operatorId: person.id, change, idempotencyKey: 'lift' } })
-    await expect(confirmOperatorChange({ ctx: admins[0], input: { changeId: id, domain: 'example.test' } })).rejects.toMatchObject({
+    const id = await propose(admins[0], { actor: person }, { kind: 'lift-suspension' })
+    await expect(confirm(admins[0], id)).rejects.toMatchObject({
       code: 'second-admin-needed',
     })
-    await confirmOperatorChange({ ctx: admins[1], input: { changeId: id, domain: 'example.test' } })
+    await confirm(admins[1], id)
     expect((await browser.signIn(person)).status).toBe(200)
     await decides(instance, browser)
   })

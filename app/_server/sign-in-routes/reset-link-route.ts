@@ -1,5 +1,5 @@
 import { DomainError } from '#core/errors/domain-error'
-import { ResetLinkRequest } from '#core/operator-changes/request-reset-link'
+import { ResetLinkRequest } from '#core/operator-access/request-reset-link'
 import { requestIdOf } from '#server/context/find-context'
 import { sendsMail } from '#server/mail/mail'
 import { mailResetLink } from '#server/mail/mail-reset-link'

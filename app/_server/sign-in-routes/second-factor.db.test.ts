@@ -1,12 +1,11 @@
 import { hashPassword } from 'better-auth/crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { confirmOperatorChange } from '#core/operator-changes/confirm-operator-change'
-import { resetPassword } from '#core/operator-changes/reset-password'
+import { resetPassword } from '#core/operator-access/reset-password'
 import { rolesWithoutSecondFactor } from '#core/operators/roles-without-second-factor'
 import { makeOperatorOnServer } from '#database/make-operator-on-server'
 import { contextOf } from '#server/context/find-context'
 import { signInDatabase } from '#server/sign-in/sign-in'
-import { propose } from '#test/admins'
+import { confirm, propose } from '#test/admins'
 import type { TestInstance } from '#test/instance'
 import { codeOf, decides, enable, newPerson, password, SignInBrowser, sessionsOf, signInRole } from '#test/sign-in'
 import { totpOf } from '#test/totp'
@@ -107,26 +106,26 @@ describe('the second factor', () => {
     const person = await newPerson(instance, 'checker')
     const browser = new SignInBrowser()
     await browser.signIn(person)
-    await instance.owner.query("select install_policy(60, 60, '{checker,admin}', 86400)")
+    await instance.owner.query("select install_policy(60, 60, '{checker,admin}', 86400, 168)")
     await expect(decides(instance, browser)).rejects.toMatchObject({ code: 'second-factor-missing' })
     const honest = await newPerson(instance, 'checker')
     await browser.signIn(honest)
     await enable(browser)
     await decides(instance, browser)
-    await instance.owner.query("select install_policy(60, 60, '{}', 86400)")
+    await instance.owner.query("select install_policy(60, 60, '{}', 86400, 168)")
   })
 
   test('is all that the first two admins can set up where it is the rule, and they go on with it', async () => {
     await using _ = await requiringFactors()
     const admins = [await firstAdmin('Asta'), await firstAdmin('Ado')] as const
     const newcomer = await instance.signIn()
-    const role = { kind: 'grant', role: 'checker' } as const
+    const role = { kind: 'grant-role', role: 'checker' } as const
     await expect(propose(await contextIn(admins[0]), newcomer, role)).rejects.toMatchObject({ code: 'second-factor-missing' })
     expect(await rolesWithoutSecondFactor({ ctx: await contextIn(admins[0]) })).toEqual(['admin'])
     for (const admin of admins) await enable(admin)
     expect(await rolesWithoutSecondFactor({ ctx: await contextIn(admins[0]) })).toEqual([])
     const changeId = await propose(await contextIn(admins[0]), newcomer, role)
-    await confirmOperatorChange({ ctx: await contextIn(admins[1]), input: { changeId, domain: 'example.test' } })
+    await confirm(await contextIn(admins[1]), changeId)
     const { rows } = await instance.owner.query('select role from operator_role_grant where operator_id = $1', [newcomer.actor.id])
     expect(rows).toEqual([{ role: 'checker' }])
   })
@@ -196,8 +195,8 @@ describe('the second factor', () => {
 
 /** Requires a second factor of checkers and admins until it is disposed of. */
 async function requiringFactors(): Promise<AsyncDisposable> {
-  await instance.owner.query(`select install_policy(60, 60, '{checker,admin}', 86400)`)
-  return { [Symbol.asyncDispose]: async () => void (await instance.owner.query(`select install_policy(60, 60, '{}', 86400)`)) }
+  await instance.owner.query(`select install_policy(60, 60, '{checker,admin}', 86400, 168)`)
+  return { [Symbol.asyncDispose]: async () => void (await instance.owner.query(`select install_policy(60, 60, '{}', 86400, 168)`)) }
 }
 
 /** An admin as `npm run operator` makes one, who has set a password by the link and signed in. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { acceptInvitation } from '#core/invitations/accept-invitation'
-import { resetPassword } from '#core/operator-changes/reset-password'
+import { resetPassword } from '#core/operator-access/reset-password'
 import { clientAddressHeader } from '#server/http/client-address'
 import type { TestInstance } from '#test/instance'
 import { codeOf, newPerson, password, SignInBrowser, sessionsOf } from '#test/sign-in'

@@ -3,15 +3,16 @@ import type { AuditEntry } from '#core/audit/audit-event'
 import { count, counted, people, size } from '#ui/basics/numbers'
 
 /** What happened, as the rest of a sentence that starts with the actor. An unknown action is shown by its name. */
-export function auditLabels({ action, data }: Pick<AuditEntry, 'action' | 'data'>): string {
+export function auditLabels({ action, data, reason }: Pick<AuditEntry, 'action' | 'data' | 'reason'>): string {
   const say = words[action as AuditAction]
-  return say ? say(data) : action
+  return `${say ? say(data) : action}${reason === null ? '' : `: ${reason}`}`
 }
 
 type Data = AuditEntry['data']
 
 const words: Record<AuditAction, (data: Data) => string> = {
   'batch.uploaded': ({ bytes }) => `uploaded a file of ${size(number(bytes))}`,
+  'batch.converted': ({ sheetNo, textBytes }) => `read sheet ${count(number(sheetNo))} of the workbook, ${size(number(textBytes))} of text`,
   'batch.needs-input': () => 'asked the maker how to read the file',
   'batch.parse-options-set': () => 'answered how to read the file',
   'batch.refused': ({ code }) => `could not read the file: ${plain(code)}`,
@@ -21,8 +22,8 @@ const words: Record<AuditAction, (data: Data) => string> = {
   'batch.frozen-end-proposed': () => 'proposed to end the frozen batch',
   'batch.frozen-end-confirmed': () => 'confirmed the end of the frozen batch',
   'batch.frozen-end-declined': () => 'declined to end the frozen batch',
-  'audit.verified': ({ batches, different, chainHolds }) =>
-    `verified the audit chain${chainHolds === true ? '' : ', which does not hold,'} and ${counted(number(batches), 'batch', 'batches')}, ${count(number(different))} of them different`,
+  'audit.verified': ({ batches, different, chainHolds, requestedBy }) =>
+    `verified the audit chain${chainHolds === true ? '' : ', which does not hold,'} and ${counted(number(batches), 'batch', 'batches')}, ${count(number(different))} of them different${requestedBy ? `, requested by ${text(requestedBy)}` : ''}`,
   'batch.withdrawn': () => 'took the batch back',
   'batch.closed': ({ approved, rejected, sentBack }) =>
     `closed the batch: ${count(number(approved))} approved, ${count(number(rejected))} rejected, ${count(number(sentBack))} sent back`,
@@ -36,6 +37,7 @@ const words: Record<AuditAction, (data: Data) => string> = {
   'reason.added': () => 'added a reason to the catalogue',
   'reason.retired': () => 'retired a reason of the catalogue',
   'data.downloaded': ({ what }) => `downloaded ${downloads[text(what)] ?? plain(what)}`,
+  'personal-data.asked-for': () => 'asked to see the personal data of the batch',
   'person.erased': ({ row }) => `erased the person in row ${count(number(row))}`,
   'session.opened': () => 'signed in',
   'session.ended': () => 'signed out, or was signed out',
@@ -62,6 +64,10 @@ const words: Record<AuditAction, (data: Data) => string> = {
   'operator.suspended': () => 'suspended an operator',
   'operator.suspension-lifted': () => 'lifted a suspension',
   'operator.suspension-lifted-on-server': () => 'lifted a suspension, by a command on the server',
+  'change-request.proposed': (data) => `proposed to ${changeLabel(data)}`,
+  'change-request.proposed-on-server': (data) => `proposed to ${changeLabel(data)}, by a command on the server`,
+  'change-request.confirmed': (data) => `confirmed to ${changeLabel(data)}`,
+  'change-request.declined': (data) => `declined to ${changeLabel(data)}`,
   'role.granted-on-server': ({ role }) => `granted the role ${text(role)}, by a command on the server`,
   'transaction.ended': ({ role, seconds }) =>
     `ended a transaction of ${text(role)} that others had waited for ${counted(number(seconds), 'second')}`,
@@ -74,6 +80,7 @@ export const actionNames: { group: string; actions: Partial<Record<AuditAction, 
     group: 'Batches',
     actions: {
       'batch.uploaded': 'Uploaded',
+      'batch.converted': 'Workbook read',
       'batch.needs-input': 'Needs input',
       'batch.parse-options-set': 'Parse options set',
       'batch.refused': 'Refused',
@@ -92,7 +99,22 @@ export const actionNames: { group: string; actions: Partial<Record<AuditAction, 
       'reason.retired': 'Reason retired',
     },
   },
-  { group: 'Data', actions: { 'data.downloaded': 'Downloaded', 'person.erased': 'Erased' } },
+  {
+    group: 'Change requests',
+    actions: {
+      'change-request.proposed': 'Proposed',
+      'change-request.proposed-on-server': 'Proposed on the server',
+      'change-request.confirmed': 'Confirmed',
+      'change-request.declined': 'Declined',
+      'operator.change-proposed': 'Change of an operator proposed, before change requests',
+      'operator.change-confirmed': 'Change of an operator confirmed, before change requests',
+      'operator.change-declined': 'Change of an operator declined, before change requests',
+    },
+  },
+  {
+    group: 'Data',
+    actions: { 'data.downloaded': 'Downloaded', 'personal-data.asked-for': 'Personal data asked for', 'person.erased': 'Erased' },
+  },
   {
     group: 'Signing in',
     actions: {
@@ -117,9 +139,6 @@ export const actionNames: { group: string; actions: Partial<Record<AuditAction, 
       'operator.invitation-confirmed': 'Invitation confirmed',
       'operator.invitation-withdrawn': 'Invitation withdrawn',
       'operator.joined': 'Joined',
-      'operator.change-proposed': 'Change proposed',
-      'operator.change-confirmed': 'Change confirmed',
-      'operator.change-declined': 'Change declined',
       'operator.reset-link-requested': 'Reset link mailed',
       'operator.password-reset': 'Password reset',
       'operator.sessions-ended': 'Sessions ended',
@@ -154,11 +173,13 @@ const changes: Record<string, string> = {
   'reset-password': 'reset a password',
   'reset-second-factor': 'reset a second factor',
   'change-address': 'change an address',
+  'end-frozen-batch': 'end the frozen batch',
 }
 
-function changeLabel({ kind, role }: Data): string {
-  if (kind === 'grant') return `grant the role ${text(role)}`
-  if (kind === 'revoke') return `take the role ${text(role)} away`
+function changeLabel({ kind, role, fieldVersion }: Data): string {
+  if (kind === 'fields') return `put version ${count(number(fieldVersion))} of the fields into effect`
+  if (kind === 'grant-role' || kind === 'grant') return `grant the role ${text(role)}`
+  if (kind === 'revoke-role' || kind === 'revoke') return `take the role ${text(role)} away`
   return changes[text(kind)] ?? plain(kind)
 }
 

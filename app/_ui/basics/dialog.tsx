@@ -39,7 +39,7 @@ export function Dialog({ open, onClose, title, children, footer, wide = false, f
           {...(wide && { initialFocus: popup })}
           className={cn(
             'fixed inset-x-0 bottom-0 z-50 flex max-h-[90dvh] flex-col rounded-t-lg border border-edge bg-sheet outline-none transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0 sm:inset-x-auto sm:bottom-auto sm:left-1/2 sm:-translate-x-1/2 sm:rounded-lg',
-            wide ? 'sm:top-[6vh] sm:max-h-[88vh] sm:w-[min(880px,calc(100vw-48px))]' : 'sm:top-[18vh] sm:w-[480px]',
+            wide ? 'sm:top-[6vh] sm:max-h-[88vh] sm:w-[min(880px,calc(100vw-48px))]' : 'sm:top-[18vh] sm:max-h-[76vh] sm:w-[480px]',
           )}
         >
           <Base.Title className="px-5 pt-4 font-semibold text-lg">{title}</Base.Title>

@@ -5,22 +5,27 @@ import type { Batch } from '#core/batches/batch'
 import type { Role } from '#core/operators/operator'
 import { CorrectionsDownload } from '#ui/failed-rows/corrections-download'
 
-type Props = { batch: Batch; actor: { roles: readonly Role[] }; temporalUrl: string | null }
+type Props = { batch: Batch; actor: { roles: readonly Role[] }; temporalUrl: string | null; isMasked: boolean }
 
-export function BatchLinks({ batch, actor, temporalUrl }: Props) {
+/** What can be downloaded, without what is masked, and where more is seen. */
+export function BatchLinks({ batch, actor, temporalUrl, isMasked }: Props) {
   const linkStyle = 'inline-flex items-center gap-1 whitespace-nowrap text-accent-text text-sm hover:underline underline-offset-2'
   return (
     <>
-      <a className={linkStyle} href={`/api/batches/${batch.id}/file`} download>
-        Original file
-      </a>
-      <CorrectionsDownload batch={batch} label="Corrections file" className={linkStyle} />
-      {batch.balance.approved > 0 && (
+      {!isMasked && (
+        <>
+          <a className={linkStyle} href={`/api/batches/${batch.id}/file`} download>
+            Original file
+          </a>
+          <CorrectionsDownload batch={batch} label="Corrections file" className={linkStyle} />
+        </>
+      )}
+      {!isMasked && batch.balance.approved > 0 && (
         <a className={linkStyle} href={`/api/batches/${batch.id}/approved.csv`} download>
           Approved people
         </a>
       )}
-      {mayTakeAuditPack(actor) && (
+      {!isMasked && mayTakeAuditPack(actor) && (
         <a className={linkStyle} href={`/api/batches/${batch.id}/audit-pack`} download>
           Audit pack
         </a>

@@ -57,10 +57,7 @@ function Refused({ batch, own }: { batch: Batch; own: boolean }) {
   const { refusal } = batch
   return (
     <Notice tone="danger" title="This file could not be read">
-      <p className="text-ink">
-        {refusal?.line !== undefined && !mentionsLine.test(refusal.message) && `Line ${refusal.line}: `}
-        {refusal?.message ?? 'This is not a CSV file of people.'}
-      </p>
+      <p className="text-ink">{refusal?.message ?? 'This is not a CSV file of people.'}</p>
       <p className="mt-1">
         No one was imported. The original file is kept.{' '}
         {own
@@ -74,8 +71,6 @@ function Refused({ batch, own }: { batch: Batch; own: boolean }) {
     </Notice>
   )
 }
-
-const mentionsLine = /\bline \d/i
 
 function InputNeeded({ batch, own }: { batch: Batch; own: boolean }) {
   if (own) return <NeedsInputForm batch={batch} />

@@ -2,12 +2,15 @@
 
 import { useState } from 'react'
 import { type Batch, hasEnded, isOwnBatch, mayDecide, mayWithdraw } from '#core/batches/batch'
+import type { Disclosure } from '#core/disclosures/disclosure'
 import { isChecker, type Role } from '#core/operators/operator'
 import { DetailsButton, detailsLook } from '#ui/basics/details-button'
 import { Notice } from '#ui/basics/notice'
 import { BalanceBar } from '#ui/batch/balance-bar'
 import { useBatch } from '#ui/batch/batch-queries'
 import { StateBadge } from '#ui/batch/state-badge'
+import { useMasked } from '#ui/disclosures/disclosure-query'
+import { MaskedNotice } from '#ui/disclosures/masked-notice'
 import { useNeedsSecondFactor } from '#ui/shell/actor'
 import { BalanceLegend } from './balance-legend'
 import { BatchFacts } from './batch-facts'
@@ -18,10 +21,11 @@ import { Frozen } from './frozen'
 import { ProgressPanel } from './progress-panel'
 import { Withdraw } from './withdraw'
 
-type Props = { rendered: Batch; actor: { id: string; roles: Role[] }; temporalUrl: string | null }
+type Props = { rendered: Batch; disclosure: Disclosure; actor: { id: string; roles: Role[] }; temporalUrl: string | null }
 
-export function BatchView({ rendered, actor, temporalUrl }: Props) {
+export function BatchView({ rendered, disclosure, actor, temporalUrl }: Props) {
   const batch = useBatch(rendered)
+  const masked = useMasked(batch.id, disclosure)
   const needsSecondFactor = useNeedsSecondFactor('checker')
   const [showsDetails, showDetails] = useState(false)
   // On a small screen the rows come first.
@@ -38,7 +42,7 @@ export function BatchView({ rendered, actor, temporalUrl }: Props) {
           <StateBadge state={batch.state} stalled={batch.stalled !== null} />
           <DetailsButton label="Details" isOpen={showsDetails} onToggle={showDetails} />
           <div className={`ml-auto flex flex-wrap items-center gap-x-4 gap-y-2 max-sm:ml-0 max-sm:gap-x-3 ${details}`}>
-            <BatchLinks batch={batch} actor={actor} temporalUrl={temporalUrl} />
+            <BatchLinks batch={batch} actor={actor} temporalUrl={temporalUrl} isMasked={masked.length > 0} />
             {mayWithdraw(actor, batch) && <Withdraw batch={batch} />}
           </div>
         </div>
@@ -46,6 +50,7 @@ export function BatchView({ rendered, actor, temporalUrl }: Props) {
           <BatchFacts batch={batch} />
         </div>
       </header>
+      <MaskedNotice batch={batch} masked={masked} />
       <BatchNotice batch={batch} own={isOwnBatch(actor, batch)} />
       {batch.state === 'frozen' && <Frozen batch={batch} actor={actor} own={isOwnBatch(actor, batch)} />}
       <NoCheckerNote batch={batch} own={isOwnBatch(actor, batch)} />

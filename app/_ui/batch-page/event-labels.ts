@@ -14,10 +14,12 @@ export function toTimeline(events: TimelineEvent[]): TimelineEntry[] {
 }
 
 /** What happened, as the rest of a sentence that starts with the actor. */
-export function eventLabel({ action, data, applied, selection }: TimelineEntry, batch: Batch): string {
+export function eventLabel({ action, data, applied, selection, reason }: TimelineEntry, batch: Batch): string {
   switch (action) {
     case 'batch.uploaded':
       return `uploaded ${batch.fileName}, ${size(number(data.bytes))}`
+    case 'batch.converted':
+      return `read the sheet “${batch.workbook?.sheet ?? ''}” of the workbook, ${size(number(data.textBytes))} of text`
     case 'batch.refused':
       return `could not read the file: ${batch.refusal?.message ?? text(data.code)}`
     case 'batch.needs-input':
@@ -32,10 +34,13 @@ export function eventLabel({ action, data, applied, selection }: TimelineEntry, 
         : 'verified the batch against its file: no differences'
     case 'batch.frozen':
       return `froze the batch, which differs from its file in ${counted(number(data.findings), 'place')}`
+    case 'change-request.proposed':
     case 'batch.frozen-end-proposed':
       return 'proposed to end the frozen batch'
+    case 'change-request.confirmed':
     case 'batch.frozen-end-confirmed':
       return applied ? `ended the frozen batch: ${count(number(applied.data.applied))} withdrawn` : 'is ending the frozen batch'
+    case 'change-request.declined':
     case 'batch.frozen-end-declined':
       return 'declined to end the frozen batch'
     case 'decision.recorded':
@@ -46,6 +51,8 @@ export function eventLabel({ action, data, applied, selection }: TimelineEntry, 
       return `closed the batch with matching counts: ${countsLabel({ approved: data.approved, rejected: data.rejected, 'sent back': data.sentBack, invalid: data.invalid, duplicate: data.duplicate })}`
     case 'person.erased':
       return `erased the person in row ${count(number(data.row))}, as the owner of the database`
+    case 'personal-data.asked-for':
+      return `asked to see the personal data of the batch${reason === null ? '' : `: ${reason}`}`
     case 'data.downloaded':
       return `downloaded ${downloads[text(data.what)] ?? text(data.what)}`
     default:

@@ -1,7 +1,8 @@
 'use client'
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type Batch, mayConfirmFrozenEnd, mayEndFrozen } from '#core/batches/batch'
+import Link from 'next/link'
+import { type Batch, mayEndFrozen } from '#core/batches/batch'
 import type { Role } from '#core/operators/operator'
 import { SecondFactorNeeded } from '#ui/account/second-factor-needed'
 import { underOneKey } from '#ui/api/idempotency'
@@ -41,7 +42,7 @@ export function Frozen({ batch, actor, own }: { batch: Batch; actor: Actor; own:
 }
 
 function FrozenEnding({ batch, actor }: { batch: Batch; actor: Actor }) {
-  const change = useFrozenEndChange(batch)
+  const change = useProposeEnd(batch)
   const { frozenEnd } = batch
   const needsSecondFactor = useNeedsSecondFactor('admin')
   const mayEnd = mayEndFrozen(actor, batch) && !needsSecondFactor
@@ -55,20 +56,15 @@ function FrozenEnding({ batch, actor }: { batch: Batch; actor: Actor }) {
         </p>
       )}
       {mayEnd && !frozenEnd && (
-        <Button disabled={change.isPending} onClick={() => change.mutate(`/api/batches/${batch.id}/frozen-end`)}>
+        <Button disabled={change.isPending} onClick={() => change.mutate()}>
           Propose to end this batch
         </Button>
       )}
       {needsSecondFactor && <SecondFactorNeeded act="end this batch" />}
-      {frozenEnd && mayEnd && mayConfirmFrozenEnd(actor, batch) && (
-        <Button look="danger" disabled={change.isPending} onClick={() => change.mutate(`/api/frozen-ends/${frozenEnd.id}/confirmation`)}>
-          End this batch
-        </Button>
-      )}
       {frozenEnd && mayEnd && (
-        <Button disabled={change.isPending} onClick={() => change.mutate(`/api/frozen-ends/${frozenEnd.id}/decline`)}>
-          {frozenEnd.proposedBy.id === actor.id ? 'Cancel proposal' : 'Decline'}
-        </Button>
+        <Link href="/operators/change-requests" className="text-accent-text underline underline-offset-2">
+          Review the change request
+        </Link>
       )}
       {change.error && (
         <p role="alert" className="basis-full text-rejected">
@@ -79,10 +75,11 @@ function FrozenEnding({ batch, actor }: { batch: Batch; actor: Actor }) {
   )
 }
 
-function useFrozenEndChange(batch: Batch) {
+function useProposeEnd(batch: Batch) {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (url: string) => underOneKey(`${url} ${batch.frozenEnd?.id ?? ''}`, (key) => postJson(url, {}, key)),
+    mutationFn: () =>
+      underOneKey(`end ${batch.id}`, (key) => postJson('/api/change-requests', { kind: 'end-frozen-batch', batchId: batch.id }, key)),
     onSettled: () => refreshBatch(client, batch.id),
   })
 }

@@ -57,7 +57,7 @@ export function DecideBar({ batchId, list, matching, filter, busy, onDecide }: P
   const isFiltered = Object.keys(filter).length > 0
   const isAll = current.kind === 'matching' && current.range === null && current.except.size === 0
   return (
-    <div className="flex min-h-12 flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2 small:py-1.5 small:max-sm:gap-x-2 max-sm:not-small:pt-4">
+    <div className="flex min-h-12 flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2 small:py-1.5 max-sm:pt-4 small:max-sm:gap-x-2 small:max-sm:pt-1.5">
       <p role="status" className="font-medium text-sm">
         {selectionCountLabel(current, selected, filter)}
       </p>

@@ -7,6 +7,7 @@ import { isChecker } from '#core/operators/operator'
 import type { PersonFilter } from '#core/people/filter/person-filter'
 import { counted, people } from '#ui/basics/numbers'
 import { useHeight } from '#ui/basics/use-height'
+import { useMasked } from '#ui/disclosures/disclosure-query'
 import { facetsQuery } from '#ui/filters/facet-queries'
 import { FilterBar } from '#ui/filters/filter-bar'
 import { FilterChips } from '#ui/filters/filter-chips'
@@ -14,6 +15,7 @@ import { useView } from '#ui/filters/use-view'
 import { findPeople, usePeople } from '#ui/people/people-queries'
 import { pendingColumns } from '#ui/people/person-columns'
 import { PersonPanel } from '#ui/people/person-panel'
+import { useFieldColumns } from '#ui/people/use-field-columns'
 import { useSelection } from '#ui/selection/use-selection'
 import { useActor } from '#ui/shell/actor'
 import { SearchBox } from '#ui/table/search-box'
@@ -37,7 +39,14 @@ export function PendingTab({ batch, decides }: Props) {
   const tools = useRef<HTMLDivElement>(null)
   const toolsPx = useHeight(tools)
   const actor = useActor()
-  const columns = useMemo(() => pendingColumns(openPerson, decides), [openPerson, decides])
+  const masked = useMasked(batch.id)
+  const isMasked = (...keys: string[]) => masked.some(({ key }) => keys.includes(key))
+  const isNameMasked = isMasked('name')
+  const fieldColumns = useFieldColumns(batch.id, view.columns)
+  const columns = useMemo(() => {
+    const shown = fieldColumns.fields.filter(({ key }) => fieldColumns.shown.includes(key))
+    return pendingColumns({ onOpen: openPerson, isTicked: decides, shown, isNameMasked })
+  }, [openPerson, decides, fieldColumns, isNameMasked])
   const isFiltered = Object.keys(filter).length > 0
   const find = async (at: number) => data.rowAt(at) ?? (await findPeople(batch.id, query, { at, limit: 1 })).items[0]
   const step = useRowKeys({ data, table, list: decides ? list : null, person, onOpen: openPerson, find })
@@ -47,11 +56,12 @@ export function PendingTab({ batch, decides }: Props) {
         <div ref={tools} className="sticky top-0 z-20 rounded-tr-md border-line border-b bg-sheet">
           <SearchBox
             label="Search name, e-mail, city"
+            isOff={isMasked('name', 'email', 'city')}
             q={filter.q ?? ''}
             onSearch={(q) => view.setFilter({ q: q === '' ? undefined : q })}
             found={data.total === null ? null : isFiltered ? counted(data.total, 'match', 'matches') : people(data.total)}
           >
-            <FilterBar batchId={batch.id} view={view} />
+            <FilterBar batchId={batch.id} view={view} columns={fieldColumns} isMasked={isMasked} />
           </SearchBox>
           <FilterChips view={view} />
           {data.total !== 0 && <FlagsNotReadyNote batchId={batch.id} filter={filter} />}
@@ -73,7 +83,7 @@ export function PendingTab({ batch, decides }: Props) {
         </div>
         <DecideFoot batch={batch} decides={decides} decide={decide} list={list} matching={data.total ?? 0} filter={filter} />
       </div>
-      {person !== null && <PersonPanel batchId={batch.id} row={person} onStep={step} onClose={() => openPerson(null)} />}
+      {person !== null && <PersonPanel batch={batch} row={person} onStep={step} onClose={() => openPerson(null)} />}
     </div>
   )
 }

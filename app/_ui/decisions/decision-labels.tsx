@@ -40,5 +40,3 @@ export const actNames: Record<Verdict, string> = {
   'withdraw-frozen': 'withdrawal',
   undo: 'undo',
 }
-
-export const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)

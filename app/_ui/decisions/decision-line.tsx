@@ -2,11 +2,12 @@
 
 import { type Decision, statusAfter } from '#core/decisions/decision'
 import { reasonLabel } from '#core/reasons/reason-label'
+import { capital } from '#ui/basics/capital'
 import { Sign } from '#ui/basics/outcome'
 import { Sha256 } from '#ui/basics/sha-256'
 import { When } from '#ui/basics/when'
 import { selectionLabel } from '#ui/selection/selection-labels'
-import { capital, DecisionLabel } from './decision-labels'
+import { DecisionLabel } from './decision-labels'
 import { Undo } from './undo'
 
 type Props = { decision: Decision; chosen: boolean; onChoose: () => void }

@@ -2,15 +2,17 @@
 
 import { ChevronRight } from 'lucide-react'
 import { useId } from 'react'
+import type { Batch } from '#core/batches/batch'
 import type { FailedRowCause } from '#core/failed-rows/failed-row'
+import { lineNoun } from '#core/parsing/line-noun'
 import { count } from '#ui/basics/numbers'
 import { Sign } from '#ui/basics/outcome'
 import { FailedRowsOfCause } from './failed-rows-table'
 
-type Props = { batchId: string; cause: FailedRowCause; open: boolean; onToggle: () => void }
+type Props = { batch: Batch; cause: FailedRowCause; open: boolean; onToggle: () => void }
 
 /** One cause with its count and first lines. It opens to show the rows. */
-export function CauseLine({ batchId, cause, open, onToggle }: Props) {
+export function CauseLine({ batch, cause, open, onToggle }: Props) {
   const id = useId()
   return (
     <li>
@@ -28,13 +30,14 @@ export function CauseLine({ batchId, cause, open, onToggle }: Props) {
         <span className="text-right font-medium tabular-nums">{count(cause.count)}</span>
         <span className="min-w-0">{cause.message}</span>
         <span className="text-faint text-sm max-sm:col-start-4">
-          {cause.lines.length === 1 ? 'line' : 'lines'} {cause.lines.map(count).join(' · ')}
+          {lineNoun(batch.isWorkbook)}
+          {cause.lines.length > 1 && 's'} {cause.lines.map(count).join(' · ')}
           {cause.count > cause.lines.length && ' …'}
         </span>
       </button>
       {open && (
         <div id={id} className="border-line border-t bg-paper">
-          <FailedRowsOfCause batchId={batchId} cause={cause} />
+          <FailedRowsOfCause batch={batch} cause={cause} />
         </div>
       )}
     </li>

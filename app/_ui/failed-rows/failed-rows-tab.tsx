@@ -11,6 +11,7 @@ import { Failed } from '#ui/basics/failed'
 import { counted } from '#ui/basics/numbers'
 import { SkeletonRows } from '#ui/basics/skeleton'
 import { batchKey } from '#ui/batch/batch-queries'
+import { useMasked } from '#ui/disclosures/disclosure-query'
 import { SearchBox } from '#ui/table/search-box'
 import { useFragment } from '#ui/table/use-fragment'
 import { CauseLine } from './cause-line'
@@ -22,6 +23,7 @@ export function FailedRowsTab({ batch }: { batch: Batch }) {
   const [outcome] = useQueryState('outcome', parseAsStringLiteral(failedRowOutcomes))
   const [cause, setCause] = useQueryState('cause', parseAsString)
   const [{ line = '' }, change] = useFragment()
+  const isMasked = useMasked(batch.id).length > 0
   const search = useCallback((text: string) => change({ line: text }), [change])
   const { data, error, refetch, isPending } = useQuery({
     queryKey: [...batchKey(batch.id), 'failed-row-causes'],
@@ -31,20 +33,20 @@ export function FailedRowsTab({ batch }: { batch: Batch }) {
   if (error) return <Failed error={error} retry={refetch} />
   const causes = data.items.filter((item) => outcome === null || item.outcome === outcome)
   if (causes.length === 0) {
-    return <Empty title="No failed rows">Invalid and duplicate rows appear here with their reason and their line in the file.</Empty>
+    return <Empty title="No failed rows">Invalid and duplicate rows appear here with their reason and their place in the file.</Empty>
   }
   return (
     <>
-      <CorrectionsOffer batch={batch} />
-      <SearchBox label="Search the failed rows" q={line} onSearch={search} found={null} />
-      {line !== '' ? (
-        <FoundFailedRows batchId={batch.id} outcome={outcome} q={line} />
+      {!isMasked && <CorrectionsOffer batch={batch} />}
+      {!isMasked && <SearchBox label="Search the failed rows" q={line} onSearch={search} found={null} />}
+      {line !== '' && !isMasked ? (
+        <FoundFailedRows batch={batch} outcome={outcome} q={line} />
       ) : (
         <ul className="divide-y divide-line border-line border-t">
           {causes.map((item) => (
             <CauseLine
               key={keyOf(item)}
-              batchId={batch.id}
+              batch={batch}
               cause={item}
               open={cause === keyOf(item)}
               onToggle={() => setCause(cause === keyOf(item) ? null : keyOf(item))}

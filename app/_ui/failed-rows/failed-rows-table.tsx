@@ -1,7 +1,9 @@
 'use client'
 
+import type { Batch } from '#core/batches/batch'
 import type { Page } from '#core/database/page'
 import type { FailedRow, FailedRowCause, FailedRowOutcome } from '#core/failed-rows/failed-row'
+import { lineNoun } from '#core/parsing/line-noun'
 import { getJson, postJson } from '#ui/api/request'
 import { Empty } from '#ui/basics/empty'
 import { count } from '#ui/basics/numbers'
@@ -12,10 +14,10 @@ import { usePages, withQuery } from '#ui/table/use-pages'
 import { RawLine } from './raw-line'
 
 /** The failed rows of one cause. */
-export function FailedRowsOfCause({ batchId, cause }: { batchId: string; cause: FailedRowCause }) {
-  const data = usePages<FailedRow>([...failedRowsKey(batchId), cause.outcome, cause.code, cause.field], (cursor) =>
+export function FailedRowsOfCause({ batch, cause }: { batch: Batch; cause: FailedRowCause }) {
+  const data = usePages<FailedRow>([...failedRowsKey(batch.id), cause.outcome, cause.code, cause.field], (cursor) =>
     getJson<Page<FailedRow>>(
-      withQuery(`/api/batches/${batchId}/failed-rows`, {
+      withQuery(`/api/batches/${batch.id}/failed-rows`, {
         outcome: cause.outcome,
         code: cause.outcome === 'invalid' ? cause.code : null,
         field: cause.field,
@@ -27,7 +29,7 @@ export function FailedRowsOfCause({ batchId, cause }: { batchId: string; cause: 
   return (
     <Table
       label={`Failed rows: ${cause.message}`}
-      columns={columns}
+      columns={columnsOf(batch)}
       data={data}
       keyOf={({ row }) => row}
       empty={<Empty title="No rows left with this cause" />}
@@ -36,15 +38,15 @@ export function FailedRowsOfCause({ batchId, cause }: { batchId: string; cause: 
 }
 
 /** The failed rows with a text in their line. */
-export function FoundFailedRows({ batchId, outcome, q }: { batchId: string; outcome: FailedRowOutcome | null; q: string }) {
-  const data = usePages<FailedRow>([...failedRowsKey(batchId), outcome, 'search', q], (cursor) => findPage(batchId, outcome, q, cursor))
+export function FoundFailedRows({ batch, outcome, q }: { batch: Batch; outcome: FailedRowOutcome | null; q: string }) {
+  const data = usePages<FailedRow>([...failedRowsKey(batch.id), outcome, 'search', q], (cursor) => findPage(batch.id, outcome, q, cursor))
   return (
     <Table
       label="Failed rows found"
-      columns={columns}
+      columns={columnsOf(batch)}
       data={data}
       keyOf={({ row }) => row}
-      empty={<Empty title="No matching lines">The search covers the failed lines as they are in the file.</Empty>}
+      empty={<Empty title="No matching rows">The search covers the failed rows as they are in the file.</Empty>}
     />
   )
 }
@@ -63,16 +65,16 @@ async function findPage(batchId: string, outcome: FailedRowOutcome | null, q: st
 
 const messagesOf = ({ problems }: FailedRow) => problems.map(({ message }) => message).join(' ')
 
-const columns: Column<FailedRow>[] = [
+const columnsOf = ({ isWorkbook }: Batch): Column<FailedRow>[] => [
   {
     id: 'line',
-    title: 'line',
+    title: lineNoun(isWorkbook),
     track: '84px',
     align: 'right',
     narrow: 'first',
     look: 'text-faint',
     cell: ({ line }) => count(line),
   },
-  { id: 'raw', title: 'line in the file', track: 'minmax(0, 3fr)', narrow: 'first', cell: (row) => <RawLine row={row} /> },
+  { id: 'raw', title: 'text in the file', track: 'minmax(0, 3fr)', narrow: 'first', cell: (row) => <RawLine row={row} /> },
   { id: 'why', title: 'why', track: 'minmax(0, 2fr)', narrow: 'second', tip: messagesOf, cell: messagesOf },
 ]

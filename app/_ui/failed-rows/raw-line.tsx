@@ -1,8 +1,9 @@
 import type { FailedRow } from '#core/failed-rows/failed-row'
 import { seenText } from '#ui/basics/unseen-parts'
 
-/** A line as it is in the file, with the wrong cells marked. */
+/** A line as it is in the file, with the wrong cells marked, or that it is masked. */
 export function RawLine({ row }: { row: Pick<FailedRow, 'raw' | 'problems'> }) {
+  if (row.raw === null) return <span className="text-faint text-sm italic">masked</span>
   const parts = mark(
     row.raw,
     row.problems.flatMap(({ value }) => (value ? [value] : [])),

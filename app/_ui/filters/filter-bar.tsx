@@ -2,24 +2,39 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { count } from '#ui/basics/numbers'
+import type { useFieldColumns } from '#ui/people/use-field-columns'
 import { useNarrow } from '#ui/table/use-narrow'
 import { AgeFilter } from './age-filter'
+import { ColumnsMenu } from './columns-menu'
 import { facetsQuery } from './facet-queries'
 import { FlagMenu } from './flag-menu'
 import type { useView } from './use-view'
 import { ValueMenu } from './value-menu'
 
-export function FilterBar({ batchId, view }: { batchId: string; view: ReturnType<typeof useView> }) {
+type Props = {
+  batchId: string
+  view: ReturnType<typeof useView>
+  columns: ReturnType<typeof useFieldColumns>
+  /** Whether one of the fields is masked for the operator. */
+  isMasked: (...keys: string[]) => boolean
+}
+
+export function FilterBar({ batchId, view, columns, isMasked }: Props) {
   const { data: facets } = useQuery(facetsQuery(batchId, view.filter))
   const { filter, setFilter } = view
   const similar = facets?.flags.find(({ flag }) => flag === 'like-existing')?.count ?? 0
   return (
     <>
-      <ValueMenu title="City" kind="city" batchId={batchId} filter={filter} onChoose={(city) => setFilter({ city })} />
-      <AgeFilter from={filter.ageFrom} to={filter.ageTo} onChoose={setFilter} />
-      <ValueMenu title="Domain" kind="domain" batchId={batchId} filter={filter} onChoose={(domain) => setFilter({ domain })} />
+      {!isMasked('city') && (
+        <ValueMenu title="City" kind="city" batchId={batchId} filter={filter} onChoose={(city) => setFilter({ city })} />
+      )}
+      {!isMasked('dob') && <AgeFilter from={filter.ageFrom} to={filter.ageTo} onChoose={setFilter} />}
+      {!isMasked('email') && (
+        <ValueMenu title="Domain" kind="domain" batchId={batchId} filter={filter} onChoose={(domain) => setFilter({ domain })} />
+      )}
       <FlagMenu facets={facets} chosen={filter.flag} onChoose={(flag) => setFilter({ flag })} />
-      <SortChoice view={view} />
+      {columns.fields.length > 0 && <ColumnsMenu fields={columns.fields} shown={columns.shown} onChange={view.showColumns} />}
+      <SortChoice view={view} isNameMasked={isMasked('name')} />
       {similar > 0 && filter.flag === undefined && (
         <button
           type="button"
@@ -41,7 +56,9 @@ const orders = [
 ]
 
 // A phone has no room for column headings to sort by.
-function SortChoice({ view: { sort, descending, sortBy } }: { view: ReturnType<typeof useView> }) {
+type SortProps = { view: ReturnType<typeof useView>; isNameMasked: boolean }
+
+function SortChoice({ view: { sort, descending, sortBy }, isNameMasked }: SortProps) {
   if (!useNarrow()) return null
   return (
     <select
@@ -50,7 +67,7 @@ function SortChoice({ view: { sort, descending, sortBy } }: { view: ReturnType<t
       onChange={({ currentTarget: { value } }) => sortBy(value.replace('-', ''), value.startsWith('-'))}
       className="ml-auto h-10 w-20 shrink-0 rounded-md bg-transparent px-1 text-soft text-sm"
     >
-      {orders.map(({ value, label }) => (
+      {(isNameMasked ? orders.filter(({ value }) => value.endsWith('row')) : orders).map(({ value, label }) => (
         <option key={value} value={value}>
           {label}
         </option>

@@ -23,8 +23,12 @@ export function useView() {
     clearFilter: () => change(noFilter),
     sortBy: (sort: string, descending: boolean) => change({ sort: `${descending ? '-' : ''}${sort}` }),
     openPerson,
+    showColumns: (keys: string[]) => change({ columns: keys.join(',') || noColumns }),
     setLink: (link: SelectionLink | null) => change(selectionLinkParts(link)),
   }
 }
+
+// An empty part would be left out, and the columns of the beginning would be shown.
+const noColumns = '-'
 
 const noFilter = { q: null, city: null, domain: null, ageFrom: null, ageTo: null, flag: null, ...selectionLinkParts(null) }

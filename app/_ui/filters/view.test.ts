@@ -19,6 +19,7 @@ describe('readView', () => {
       filter: { q: 'iyer', city: 'Pune', ageFrom: 18, flag: 'under-18' },
       sort: 'name',
       descending: true,
+      columns: null,
       person: 1204,
       link: { range: { sort: 'name', from: 12, to: 877 }, except: [40, 9] },
     })
@@ -29,6 +30,7 @@ describe('readView', () => {
       filter: {},
       sort: 'row',
       descending: false,
+      columns: null,
       person: null,
       link: null,
     })

@@ -7,12 +7,14 @@ export type View = {
   filter: Omit<PersonFilter, 'range'>
   sort: PersonRange['sort']
   descending: boolean
+  /** The keys of the declared fields that are shown; null for those that are shown at first. */
+  columns: string[] | null
   person: number | null
   link: SelectionLink | null
 }
 
 /** Reads the view from the fragment. Invalid parts are ignored. */
-export function readView({ q, city, domain, ageFrom, ageTo, flag, sort = 'row', person, select, but }: Fragment): View {
+export function readView({ q, city, domain, ageFrom, ageTo, flag, sort = 'row', person, columns, select, but }: Fragment): View {
   const parts = { q, city, domain, flag, ageFrom: wholeNumber(ageFrom), ageTo: wholeNumber(ageTo) }
   const filter: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(parts)) {
@@ -22,6 +24,7 @@ export function readView({ q, city, domain, ageFrom, ageTo, flag, sort = 'row', 
     filter: PersonFilter.parse(filter),
     sort: sort.replace(/^-/, '') === 'name' ? 'name' : 'row',
     descending: sort.startsWith('-'),
+    columns: columns === undefined ? null : columns.split(',').filter((key) => /^[a-z][a-zA-Z0-9]{0,39}$/.test(key)),
     person: wholeNumber(person) ?? null,
     link: readSelectionLink(select, but),
   }

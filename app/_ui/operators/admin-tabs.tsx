@@ -5,10 +5,12 @@ import { usePathname } from 'next/navigation'
 
 const places = [
   { href: '/operators', word: 'Operators' },
+  { href: '/operators/change-requests', word: 'Change requests' },
+  { href: '/operators/fields', word: 'Fields' },
   { href: '/operators/reasons', word: 'Reasons' },
 ]
 
-/** The pages of admins: who signs in, and the reasons for turning people away. */
+/** The pages of admins: who signs in, what two of them decide, the fields of people, and the reasons for turning people away. */
 export function AdminTabs() {
   const path = usePathname()
   return (
@@ -17,8 +19,8 @@ export function AdminTabs() {
         <Link
           key={href}
           href={href}
-          aria-current={path === href ? 'page' : undefined}
-          className="-mb-px flex h-9 items-center border-transparent border-b-2 text-soft -outline-offset-2 hover:text-ink aria-[current=page]:border-ink aria-[current=page]:font-medium aria-[current=page]:text-ink"
+          aria-current={path === href ? 'page' : path.startsWith(`${href}/`) && href !== '/operators' ? 'true' : undefined}
+          className="-mb-px flex h-9 items-center border-transparent border-b-2 text-soft -outline-offset-2 hover:text-ink aria-[current]:border-ink aria-[current]:font-medium aria-[current]:text-ink"
         >
           {word}
         </Link>

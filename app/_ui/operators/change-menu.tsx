@@ -4,17 +4,16 @@ import { Menu } from '@base-ui/react/menu'
 import { useState } from 'react'
 import type { OperatorEntry } from '#core/operators/list-operators'
 import { type Role, roles } from '#core/operators/operator'
-import type { ChangeRequest } from '#core/operators/operator-change'
 import { buttonLook } from '#ui/basics/button'
-import { proposalLabel } from './change-labels'
 import { EndSessions } from './end-sessions'
+import { type ChosenChange, proposalLabel } from './operator-change-labels'
 import { Propose } from './propose'
 import { ProposeAddress } from './propose-address'
 import { ShutOut } from './shut-out'
 
 /** The changes that can be proposed for an operator, and the three that need no second admin: end sessions, suspend, deactivate. */
 export function ChangeMenu({ operator }: { operator: OperatorEntry }) {
-  const [proposed, setProposed] = useState<ChangeRequest | null>(null)
+  const [proposed, setProposed] = useState<ChosenChange | null>(null)
   const [readdresses, setReaddresses] = useState(false)
   const [shutsOut, setShutsOut] = useState<'suspension' | 'deactivation' | null>(null)
   const [endsSessions, setEndsSessions] = useState(false)
@@ -29,10 +28,10 @@ export function ChangeMenu({ operator }: { operator: OperatorEntry }) {
             <Menu.Popup className="min-w-52 rounded-md border border-edge bg-sheet py-1 text-sm outline-none">
               {changesFor(operator).map((change) => (
                 <Item key={JSON.stringify(change)} onClick={() => setProposed(change)}>
-                  {proposalLabel(change.kind, 'role' in change ? change.role : undefined)}
+                  {proposalLabel(change)}
                 </Item>
               ))}
-              {operator.active && <Item onClick={() => setReaddresses(true)}>{proposalLabel('change-address')}</Item>}
+              {operator.active && <Item onClick={() => setReaddresses(true)}>Change the address…</Item>}
               {operator.active && <Item onClick={() => setEndsSessions(true)}>End sessions</Item>}
               {operator.active && <Item onClick={() => setShutsOut('suspension')}>Suspend</Item>}
               {operator.active && <Item onClick={() => setShutsOut('deactivation')}>Deactivate</Item>}
@@ -48,9 +47,9 @@ export function ChangeMenu({ operator }: { operator: OperatorEntry }) {
   )
 }
 
-function changesFor({ active, roles: held, hasSecondFactor, suspended }: OperatorEntry): ChangeRequest[] {
+function changesFor({ active, roles: held, hasSecondFactor, suspended }: OperatorEntry): ChosenChange[] {
   if (!active) return [{ kind: 'reactivate' }]
-  const ofRole = (role: Role): ChangeRequest => ({ kind: held.includes(role) ? 'revoke' : 'grant', role })
+  const ofRole = (role: Role): ChosenChange => ({ kind: held.includes(role) ? 'revoke-role' : 'grant-role', role })
   return [
     ...(suspended ? [{ kind: 'lift-suspension' } as const] : []),
     ...roles.map(ofRole),

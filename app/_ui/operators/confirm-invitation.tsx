@@ -17,7 +17,9 @@ export function ConfirmInvitation({ invitation: { id, name, email, invitedBy }, 
       outcome={(answer) => outcome(answer, name)}
       onClose={onClose}
     >
-      {invitedBy.name} invites {name}. Their address is <span className="wrap-anywhere font-medium">{email}</span>.
+      <p>
+        {invitedBy.name} invites {name}. Their address is <span className="wrap-anywhere font-medium">{email}</span>.
+      </p>
     </ConfirmDialog>
   )
 }

@@ -16,7 +16,7 @@ export function ProposeAddress({ operator, onClose }: { operator: OperatorEntry;
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const email = new FormData(event.currentTarget).get('email')
-    act.mutate({ url: `/api/operators/${operator.id}/changes`, body: { kind: 'change-address', email } }, { onSuccess: onClose })
+    act.mutate({ url: '/api/change-requests', body: { kind: 'change-address', operatorId: operator.id, email } }, { onSuccess: onClose })
   }
   return (
     <Dialog

@@ -1,28 +1,25 @@
 'use client'
 
-import type { Proposed } from '#core/operator-changes/propose-operator-change'
+import type { Proposed } from '#core/change-requests/propose-change'
+import type { ChangeOfOperator } from '#core/change-requests/proposed-change'
 import type { OperatorEntry } from '#core/operators/list-operators'
-import type { ChangeRequest } from '#core/operators/operator-change'
 import { Dialog } from '#ui/basics/dialog'
 import { DialogFooter, DoneFooter } from '#ui/basics/dialog-footer'
-import { changeLabel } from './change-labels'
 import { OneTimeLink } from './one-time-link'
+import { operatorChangeLabel } from './operator-change-labels'
 import { Refused } from './refused'
 import { useOperatorAct } from './use-operators'
 
-type Props = { operator: OperatorEntry; change: ChangeRequest; onClose: () => void }
+type Props = { operator: OperatorEntry; change: ChangeOfOperator; onClose: () => void }
 
 /** Asks before a change is proposed. For a password reset without mail, it then shows half of the link once. */
 export function Propose({ operator, change, onClose }: Props) {
   const act = useOperatorAct<Proposed>()
-  const words = changeLabel({
-    kind: change.kind,
-    role: 'role' in change ? change.role : null,
-    operator,
-    newEmail: 'email' in change ? change.email : null,
-  })
   const propose = () =>
-    act.mutate({ url: `/api/operators/${operator.id}/changes`, body: change }, { onSuccess: ({ token }) => token === null && onClose() })
+    act.mutate(
+      { url: '/api/change-requests', body: { ...change, operatorId: operator.id } },
+      { onSuccess: ({ token }) => token === null && onClose() },
+    )
   const token = act.data?.token
   return (
     <Dialog
@@ -43,7 +40,7 @@ export function Propose({ operator, change, onClose }: Props) {
           not shown again.
         </OneTimeLink>
       ) : (
-        <p>{words} as soon as another admin confirms it.</p>
+        <p>{operatorChangeLabel(operator.name, change)} as soon as another admin confirms it.</p>
       )}
       <Refused error={act.error} />
     </Dialog>

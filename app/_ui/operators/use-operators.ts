@@ -17,12 +17,12 @@ export function useOperators(rendered: Operators): Operators {
   }).data
 }
 
-/** Sends one change of an operator under one key, and refetches the list whether or not it succeeded. */
+/** Sends one act of an admin under one key, and refetches operators and change requests whether or not it succeeded. */
 export function useOperatorAct<Answer = null>() {
   const client = useQueryClient()
   return useMutation({
     mutationFn: ({ url, body = {} }: { url: string; body?: object }) =>
       underOneKey(`${url} ${JSON.stringify(body)}`, (key) => postJson<Answer>(url, body, key)),
-    onSettled: () => client.invalidateQueries({ queryKey: ['operators'] }),
+    onSettled: () => Promise.all([['operators'], ['change-requests']].map((queryKey) => client.invalidateQueries({ queryKey }))),
   })
 }

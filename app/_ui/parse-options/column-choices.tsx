@@ -1,14 +1,18 @@
 'use client'
 
+import Link from 'next/link'
 import { useState } from 'react'
-import type { Meaning } from '#core/parsing/header/header-names'
+import { positionOf } from '#core/parsing/header/requested-columns'
 import type { RequestedParseOptions } from '#core/parsing/parse-options'
 import type { Top } from '#core/parsing/preview/top'
 import { Choice } from '#ui/basics/choice'
+import { useActor } from '#ui/shell/actor'
+import type { DeclaredColumn } from './declared-columns'
 import { withColumn } from './parse-option-changes'
 
 type Props = {
   top: Top
+  declared: DeclaredColumn[]
   extraColumns: string[] | null
   requested: RequestedParseOptions
   onChange: (requested: RequestedParseOptions) => void
@@ -17,16 +21,16 @@ type Props = {
 const inTwo = 'two'
 
 /** Assigns columns to fields, with an example from the first row. */
-export function ColumnChoices({ top, extraColumns, requested, onChange }: Props) {
+export function ColumnChoices({ top, declared, extraColumns, requested, onChange }: Props) {
   const { columns } = top
   const [asksForTwo, setAsksForTwo] = useState(false)
   const isSplit = columns.name === undefined ? asksForTwo || columns.firstName !== undefined || columns.lastName !== undefined : asksForTwo
-  const choose = (meaning: Meaning) => (value: string) => {
+  const choose = (meaning: string) => (value: string) => {
     if (value === inTwo) return setAsksForTwo(true)
     if (meaning === 'name') setAsksForTwo(false)
     onChange(withColumn(requested, top, meaning, value === '' ? null : Number(value)))
   }
-  const row = (meaning: Meaning) => ({ top, meaning, onChoose: choose(meaning) })
+  const row = (meaning: string) => ({ top, meaning, onChoose: choose(meaning) })
   return (
     <div>
       <div className="divide-y divide-line border-line border-y">
@@ -40,20 +44,33 @@ export function ColumnChoices({ top, extraColumns, requested, onChange }: Props)
         <ColumnRow {...row('dob')} label="Date of birth" />
         <ColumnRow {...row('city')} label="City" />
         <ColumnRow {...row('email')} label="E-mail" isOptional />
+        {declared.map(({ key, label, isRequired }) => (
+          <ColumnRow key={key} {...row(key)} label={label} isOptional={!isRequired} />
+        ))}
       </div>
       {extraColumns && extraColumns.length > 0 && (
         <p className="mt-1.5 text-soft text-sm">
           Not imported: <span className="text-ink">{extraColumns.join(', ')}</span>. The original file keeps{' '}
-          {extraColumns.length === 1 ? 'it' : 'them'}.
+          {extraColumns.length === 1 ? 'it' : 'them'}. <Declaring isOne={extraColumns.length === 1} />
         </p>
       )}
     </div>
   )
 }
 
+/** What has to be done for a column to be imported. */
+function Declaring({ isOne }: { isOne: boolean }) {
+  if (!useActor().roles.includes('admin')) return <>An admin can declare {isOne ? 'it as a field' : 'them as fields'}.</>
+  return (
+    <Link href="/operators/fields" target="_blank" className="text-accent-text underline underline-offset-2">
+      Declare {isOne ? 'it as a field' : 'them as fields'}
+    </Link>
+  )
+}
+
 type RowProps = {
   top: Top
-  meaning: Meaning
+  meaning: string
   label: string
   onChoose: (value: string) => void
   isOptional?: boolean
@@ -62,7 +79,7 @@ type RowProps = {
 }
 
 function ColumnRow({ top, meaning, label, onChoose, isOptional = false, isSplit }: RowProps) {
-  const position = top.columns[meaning] ?? undefined
+  const position = positionOf(top.columns, meaning)
   const example = position === undefined || isSplit ? '' : (top.example[position] ?? '')
   const isMissing = position === undefined && !isOptional && !isSplit
   return (

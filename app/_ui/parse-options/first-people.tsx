@@ -1,17 +1,22 @@
+import { Fragment } from 'react'
+import { lineNoun } from '#core/parsing/line-noun'
 import type { HeadPerson } from '#core/parsing/preview/read-head'
 import { count } from '#ui/basics/numbers'
 import { PersonText } from '#ui/basics/person-text'
 
 const shown = 5
 
-export function FirstPeople({ people }: { people: HeadPerson[] }) {
+type Props = { people: HeadPerson[]; fields: { key: string; label: string }[]; isWorkbook: boolean }
+
+/** The first people, and below each the values of the declared fields. */
+export function FirstPeople({ people, fields, isWorkbook }: Props) {
   return (
     <table className="w-full table-fixed text-sm tabular-nums">
       <caption className="pb-1 text-left font-medium text-base">The first people</caption>
       <thead className="border-line border-y text-left text-faint text-xs">
         <tr className="[&>th]:py-1 [&>th]:font-normal">
-          <th scope="col" className="w-12 pr-4 text-right max-sm:hidden">
-            line
+          <th scope="col" className="w-18 pr-4 text-right max-sm:hidden">
+            {lineNoun(isWorkbook)}
           </th>
           <th scope="col" className="pr-4">
             name
@@ -28,29 +33,52 @@ export function FirstPeople({ people }: { people: HeadPerson[] }) {
         </tr>
       </thead>
       <tbody className="divide-y divide-line border-line border-b">
-        {people.slice(0, shown).map(({ row, line, name, born, city, email }) => (
-          <tr key={row} className="align-top [&>td]:py-1.5">
-            <td className="pr-4 text-right text-faint max-sm:hidden">{count(line)}</td>
-            <td className="truncate pr-4 font-medium">
-              <PersonText>{name}</PersonText>
-            </td>
-            <td className="pr-4">
-              {born.map((day, at) => (
-                <span key={day} className="block whitespace-nowrap">
-                  {at > 0 && <span className="text-invalid">or </span>}
-                  {day}
-                </span>
-              ))}
-            </td>
-            <td className="truncate pr-4">
-              <PersonText>{city}</PersonText>
-            </td>
-            <td className="truncate max-sm:hidden">
-              {email === null ? <span className="text-faint">none</span> : <PersonText>{email}</PersonText>}
-            </td>
-          </tr>
+        {people.slice(0, shown).map(({ row, line, name, born, city, email, values }) => (
+          <Fragment key={row}>
+            <tr className={`align-top [&>td]:py-1.5 ${fields.length > 0 ? 'border-b-0' : ''}`}>
+              <td className="pr-4 text-right text-faint max-sm:hidden">{count(line)}</td>
+              <td className="truncate pr-4 font-medium">
+                <PersonText>{name}</PersonText>
+              </td>
+              <td className="pr-4">
+                {born.map((day, at) => (
+                  <span key={day} className="block whitespace-nowrap">
+                    {at > 0 && <span className="text-invalid">or </span>}
+                    {day}
+                  </span>
+                ))}
+              </td>
+              <td className="truncate pr-4">
+                <PersonText>{city}</PersonText>
+              </td>
+              <td className="truncate max-sm:hidden">
+                {email === null ? <span className="text-faint">none</span> : <PersonText>{email}</PersonText>}
+              </td>
+            </tr>
+            {fields.length > 0 && (
+              <tr>
+                <td className="max-sm:hidden" />
+                <td colSpan={4} className="pb-1.5">
+                  <Values fields={fields} values={values} />
+                </td>
+              </tr>
+            )}
+          </Fragment>
         ))}
       </tbody>
     </table>
+  )
+}
+
+function Values({ fields, values }: Pick<Props, 'fields'> & Pick<HeadPerson, 'values'>) {
+  return (
+    <dl className="flex flex-wrap gap-x-4 gap-y-0.5 text-xs">
+      {fields.map(({ key, label }, place) => (
+        <div key={key} className="flex min-w-0 gap-x-1.5">
+          <dt className="text-faint">{label}</dt>
+          <dd className="min-w-0 truncate text-soft">{values[place] ? <PersonText>{values[place]}</PersonText> : 'none'}</dd>
+        </div>
+      ))}
+    </dl>
   )
 }

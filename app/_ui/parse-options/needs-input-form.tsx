@@ -1,31 +1,42 @@
 'use client'
 
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useId, useMemo, useState } from 'react'
 import type { Batch } from '#core/batches/batch'
+import type { FieldVersion } from '#core/fields/field-version'
+import { isSpellingExample } from '#core/fields/kinds/spelling'
+import { positionOf, requestColumn } from '#core/parsing/header/requested-columns'
 import { RequestedParseOptions } from '#core/parsing/parse-options'
+import type { SpellingQuestion } from '#core/parsing/preview/read-head'
 import type { RememberedParseOptions } from '#core/parsing/preview/remembered-parse-options'
-import { isDateExample } from '#core/parsing/survey/date-order'
-import { underOneKey } from '#ui/api/idempotency'
-import { getBytes, postJson } from '#ui/api/request'
+import { isDateExample } from '#core/parsing/values/date-order'
+import { getBytes } from '#ui/api/request'
 import { Button } from '#ui/basics/button'
 import { Failed } from '#ui/basics/failed'
 import { counted } from '#ui/basics/numbers'
 import { SkeletonRows } from '#ui/basics/skeleton'
-import { batchQuery } from '#ui/batch/batch-queries'
-import { openDateQuestion, openQuestion } from './open-question'
+import { fieldsOfBatchQuery } from '#ui/fields/fields-query'
+import { type DeclaredColumn, declaredColumnsOf } from './declared-columns'
+import { openDateQuestion, openQuestion, openSpellingQuestion } from './open-question'
 import { optionsToSend } from './parse-option-changes'
 import { ParseOptionsForm } from './parse-options-form'
+import { SheetQuestion } from './sheet-question'
+import { useAnswer } from './use-answer'
 import { useHead } from './use-head'
 
 /** Asks the maker how to read a file whose batch needs input. */
 export function NeedsInputForm({ batch }: { batch: Batch }) {
+  return batch.inputNeeded?.cause === 'sheet' ? <SheetQuestion batch={batch} /> : <ParseQuestion batch={batch} />
+}
+
+function ParseQuestion({ batch }: { batch: Batch }) {
   const { data, error, refetch } = useQuery({
     // Not under the batch's key, because the bytes never change.
     queryKey: ['needs-input-head', batch.id],
     queryFn: () => getBytes(`/api/batches/${batch.id}/head`),
     staleTime: Number.POSITIVE_INFINITY,
   })
+  const fields = useQuery(fieldsOfBatchQuery(batch.id))
   return (
     <section aria-label="A question about this file" className="rounded-md border border-line bg-sheet">
       <div className="border-line border-b px-4 py-3">
@@ -33,38 +44,46 @@ export function NeedsInputForm({ batch }: { batch: Batch }) {
         <p className="text-soft">
           {batch.inputNeeded?.cause === 'date-order'
             ? 'Its dates can be read in more than one way.'
-            : 'Most of its first rows cannot be imported as the file is read now.'}{' '}
+            : batch.inputNeeded?.cause === 'spelling'
+              ? 'Some of its dates or numbers can be read in more than one way.'
+              : 'Most of its first rows cannot be imported as the file is read now.'}{' '}
           No one has been imported yet.
         </p>
       </div>
       {error && <Failed error={error} retry={refetch} />}
-      {!error && !data && <SkeletonRows rows={6} />}
-      {data && <Answer batch={batch} head={data} />}
+      {fields.error && <Failed error={fields.error} retry={fields.refetch} />}
+      {!error && !fields.error && !(data && fields.data) && <SkeletonRows rows={6} />}
+      {data && fields.data && <Answer batch={batch} head={data} version={fields.data.version} />}
     </section>
   )
 }
 
-function Answer({ batch, head: file }: { batch: Batch; head: Blob }) {
-  const client = useQueryClient()
+function Answer({ batch, head: file, version }: { batch: Batch; head: Blob; version: FieldVersion }) {
   const reasonId = useId()
-  const initial = useMemo(() => requestedOf(batch), [batch])
+  const declared = useMemo(() => declaredColumnsOf(version), [version])
+  const initial = useMemo(() => requestedOf(batch, declared), [batch, declared])
   const [requested, setRequested] = useState<RequestedParseOptions>(initial)
-  const { head } = useHead({ file, sizeBytes: batch.textBytes, requested, remembered: noRemembered })
-  const answer = useMutation({
-    mutationFn: (sent: RequestedParseOptions) =>
-      underOneKey(`answer ${batch.id} ${JSON.stringify(sent)}`, (key) =>
-        postJson<Batch>(`/api/batches/${batch.id}/parse-options`, sent, key),
-      ),
-    onSuccess: (moved) => client.setQueryData(batchQuery(batch.id).queryKey, moved),
-  })
+  const { isWorkbook } = batch
+  const { head } = useHead({ file, sizeBytes: batch.textBytes, requested, remembered: noRemembered, version, isWorkbook })
+  const answer = useAnswer(batch)
   if (!head) return <SkeletonRows rows={6} />
   const examples = batch.inputNeeded?.examples.filter(isDateExample) ?? []
   const asked = batch.inputNeeded?.cause === 'date-order' ? examples : undefined
-  const question = asked && requested.dateOrder === undefined ? openDateQuestion : openQuestion(head, requested)
+  const spelling = spellingAskedBy(batch)
+  const isOpen = (asked && requested.dateOrder === undefined) || (spelling && requested.spellings?.[spelling.field.key] === undefined)
+  const question = isOpen ? (asked ? openDateQuestion : openSpellingQuestion) : openQuestion(head, requested)
   return (
     <>
       <div className="px-4 py-4">
-        <ParseOptionsForm head={head} requested={requested} onChange={setRequested} asked={asked} />
+        <ParseOptionsForm
+          head={head}
+          declared={declared}
+          requested={requested}
+          onChange={setRequested}
+          asked={asked}
+          askedSpelling={spelling}
+          isWorkbook={isWorkbook}
+        />
       </div>
       <div className="flex flex-wrap items-center justify-end gap-x-4 gap-y-2 border-line border-t px-4 py-3">
         {answer.error && (
@@ -93,10 +112,18 @@ function Answer({ batch, head: file }: { batch: Batch; head: Blob }) {
 
 const noRemembered: RememberedParseOptions[] = []
 
-/** The options the file was last read with. Without an e-mail column then, there is none now. */
-function requestedOf({ inputNeeded }: Batch): RequestedParseOptions {
+/** The field whose dates or numbers the maker is asked about. */
+function spellingAskedBy({ inputNeeded }: Batch): SpellingQuestion | undefined {
+  if (inputNeeded?.cause !== 'spelling' || !inputNeeded.field) return undefined
+  return { field: inputNeeded.field, examples: inputNeeded.examples.filter(isSpellingExample) }
+}
+
+/** The options the file was last read with. An optional field without a column then has none now. */
+function requestedOf({ inputNeeded }: Batch, declared: DeclaredColumn[]): RequestedParseOptions {
   const { columns, ...requested } = RequestedParseOptions.safeParse(inputNeeded?.parseOptions).data ?? {}
-  return columns ? { ...requested, columns: { ...columns, email: columns.email ?? null } } : requested
+  if (!columns) return requested
+  const absent = ['email', ...declared.map(({ key }) => key)].filter((meaning) => positionOf(columns, meaning) === undefined)
+  return { ...requested, columns: absent.reduce((all, meaning) => requestColumn(all, meaning, null), columns) }
 }
 
 function importLabel(head: Parameters<typeof optionsToSend>[2]): string {

@@ -7,17 +7,22 @@ export type OpenQuestion = { kind: 'question'; todo: string } | { kind: 'unanswe
 
 /** The question that the preview of a file leaves open; null when the file can be imported as it is. */
 export function openQuestion(head: Head, requested: RequestedParseOptions): OpenQuestion | null {
-  if (head.outcome === 'read') return head.dates.order === null && requested.dateOrder === undefined ? openDateQuestion : null
+  if (head.outcome === 'read') {
+    if (head.dates.order === null && requested.dateOrder === undefined) return openDateQuestion
+    return head.spellings.some(({ field }) => requested.spellings?.[field.key] === undefined) ? openSpellingQuestion : null
+  }
   const todo = head.top && todos[head.refusal.code]
   return todo ? { kind: 'question', todo } : { kind: 'unanswerable', todo: null }
 }
 
 export const openDateQuestion: OpenQuestion = { kind: 'question', todo: 'Choose whether day or month comes first.' }
 
+export const openSpellingQuestion: OpenQuestion = { kind: 'question', todo: 'Choose how its dates or numbers are written.' }
+
 /** What a maker does about the refusals that other parse options can lift. */
 const todos: Partial<Record<RefusalCode, string>> = {
-  'header-not-found': 'Choose the header line and its columns.',
+  'header-not-found': 'Choose the header and its columns.',
   'column-missing': 'Choose a column for each field.',
   'column-twice': 'Choose a column for each field.',
-  'too-many-header-columns': 'Choose another delimiter or header line.',
+  'too-many-header-columns': 'Choose another delimiter or header.',
 }

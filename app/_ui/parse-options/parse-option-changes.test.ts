@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
+import { defaultFieldVersion } from '#core/fields/default-field-version'
 import type { RequestedParseOptions } from '#core/parsing/parse-options'
 import { readHead } from '#core/parsing/preview/read-head'
 import { optionsToSend, withColumn, withDelimiter, withHeaderLine } from './parse-option-changes'
 
 const headOf = (file: string, requested: RequestedParseOptions = {}) =>
-  readHead({ bytes: new TextEncoder().encode(file), isWhole: true, requested, today: '2026-11-24' })
+  readHead({ bytes: new TextEncoder().encode(file), isWhole: true, requested, version: defaultFieldVersion, today: '2026-11-24' })
 
 const file = 'name;dob;city;team\nAda;1990-01-31;Pune;Oslo\n'
 

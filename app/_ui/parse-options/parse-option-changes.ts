@@ -1,5 +1,5 @@
-import type { Meaning } from '#core/parsing/header/header-names'
-import type { Delimiter, RequestedColumns, RequestedParseOptions } from '#core/parsing/parse-options'
+import { absentIn, isMeaning, positionsOf, requestColumn } from '#core/parsing/header/requested-columns'
+import type { Delimiter, RequestedParseOptions } from '#core/parsing/parse-options'
 import type { Head } from '#core/parsing/preview/read-head'
 import type { Top } from '#core/parsing/preview/top'
 
@@ -27,20 +27,19 @@ export const withHeaderLine = (
  * Assigns a column to a field, or none when `position` is null. A position is only valid with its delimiter and header line, so they
  * are kept with it. Earlier choices win over detected columns, because the file may not have been read again since.
  */
-export function withColumn(requested: RequestedParseOptions, top: Top, meaning: Meaning, position: number | null): RequestedParseOptions {
-  const removed = new Set<string>([meaning, ...replacedBy(meaning)])
+export function withColumn(requested: RequestedParseOptions, top: Top, meaning: string, position: number | null): RequestedParseOptions {
   const known = requested.columns ?? top.columns
-  const columns: RequestedColumns = Object.fromEntries(
-    Object.entries(known).filter(([field, at]) => !removed.has(field) && at !== position),
-  )
-  if (position !== null) columns[meaning] = position
-  // Explicitly null, or the e-mail column would be detected again by its heading.
-  if (position === null && meaning === 'email') columns.email = null
+  const removed = new Set([meaning, ...replacedBy(meaning)])
+  const others = positionsOf(known).filter(([other, at]) => removed.has(other) || at === position)
+  const without = others.reduce((columns, [other]) => requestColumn(columns, other, undefined), known)
+  // Explicitly null, or the column of an optional field would be detected again by its heading.
+  const isNone = position === null && (meaning === 'email' || !isMeaning(meaning))
+  const columns = requestColumn(without, meaning, position ?? (isNone ? null : undefined))
   return { delimiter: top.delimiter, headerLine: top.headerLine, ...requested, columns }
 }
 
 // A name is in one column or in two.
-function replacedBy(meaning: Meaning): Meaning[] {
+function replacedBy(meaning: string): string[] {
   if (meaning === 'name') return ['firstName', 'lastName']
   return meaning === 'firstName' || meaning === 'lastName' ? ['name'] : []
 }
@@ -57,6 +56,7 @@ export function optionsToSend(initial: RequestedParseOptions, requested: Request
   const acceptance = head?.outcome === 'read' && head.mostlyInvalid ? { acceptMostlyInvalid: true } : {}
   if (head?.outcome !== 'read' || !positional.some(isChanged)) return { ...changed, ...acceptance }
   const { delimiter, headerLine, columns } = head.top
-  const noEmail = requested.columns?.email === null ? { email: null } : {}
-  return { ...changed, delimiter, headerLine, columns: { ...columns, ...noEmail }, ...acceptance }
+  // What the maker requested as absent is not among the columns that were found.
+  const sent = absentIn(requested.columns ?? {}).reduce((all, meaning) => requestColumn(all, meaning, null), columns)
+  return { ...changed, delimiter, headerLine, columns: sent, ...acceptance }
 }

@@ -1,47 +1,66 @@
 'use client'
 
+import { lineNoun } from '#core/parsing/line-noun'
 import type { RequestedParseOptions } from '#core/parsing/parse-options'
-import type { Head, HeadDates } from '#core/parsing/preview/read-head'
-import { sentenceFor } from '#core/parsing/row/problems'
-import type { DateExample } from '#core/parsing/survey/date-order'
+import type { Head, HeadDates, SpellingQuestion as SpellingQuestionOf } from '#core/parsing/preview/read-head'
+import type { DateExample } from '#core/parsing/values/date-order'
 import { Notice } from '#ui/basics/notice'
 import { count, counted } from '#ui/basics/numbers'
 import { ColumnChoices } from './column-choices'
 import { DateQuestion } from './date-question'
+import type { DeclaredColumn } from './declared-columns'
 import { FirstPeople } from './first-people'
 import { FirstProblems } from './first-problems'
 import { openQuestion } from './open-question'
 import { ParseOptionChoices } from './parse-option-choices'
+import { SpellingQuestion } from './spelling-question'
 
 type Props = {
   head: Head
+  /** The declared fields that are read. */
+  declared: DeclaredColumn[]
   requested: RequestedParseOptions
   onChange: (requested: RequestedParseOptions) => void
   /** Ambiguous dates of the whole file, when the head alone would not raise the question. */
   asked?: DateExample[]
+  /** The same for the dates or numbers of a declared field. */
+  askedSpelling?: SpellingQuestionOf | undefined
+  /** A workbook has neither a delimiter nor an encoding. */
+  isWorkbook?: boolean
 }
 
 /** The parse options of a file and a preview of the result, which follows every change. */
-export function ParseOptionsForm({ head, requested, onChange, asked }: Props) {
+export function ParseOptionsForm({ head, declared, requested, onChange, asked, askedSpelling, isWorkbook = false }: Props) {
   const dates = head.outcome === 'read' ? head.dates : null
   const question = asked ?? (dates?.order === null ? dates.examples : undefined)
   return (
     <div className="space-y-4 text-ink">
       {head.outcome === 'refused' && <Refused head={head} isFixable={openQuestion(head, requested)?.kind === 'question'} />}
-      {head.outcome === 'read' && head.mostlyInvalid && <MostlyInvalid head={head} />}
+      {head.outcome === 'read' && head.mostlyInvalid && <MostlyInvalid head={head} isWorkbook={isWorkbook} />}
       {question && (
         <DateQuestion
           examples={question}
+          isWorkbook={isWorkbook}
           chosen={requested.dateOrder ?? null}
           onChoose={(dateOrder) => onChange({ ...requested, dateOrder })}
         />
       )}
+      {spellingQuestions(head, askedSpelling).map((spelling) => (
+        <SpellingQuestion
+          isWorkbook={isWorkbook}
+          key={spelling.field.key}
+          question={spelling}
+          chosen={requested.spellings?.[spelling.field.key] ?? null}
+          onChoose={(chosen) => onChange({ ...requested, spellings: { ...requested.spellings, [spelling.field.key]: chosen } })}
+        />
+      ))}
       {head.top && (
         <section aria-label="How it is read" className="space-y-3">
-          <ParseOptionChoices top={head.top} dates={dates} requested={requested} onChange={onChange} />
-          {dates && !question && requested.dateOrder === undefined && <DateEvidence dates={dates} />}
+          <ParseOptionChoices top={head.top} dates={dates} requested={requested} onChange={onChange} isWorkbook={isWorkbook} />
+          {dates && !question && requested.dateOrder === undefined && <DateEvidence dates={dates} isWorkbook={isWorkbook} />}
           <ColumnChoices
             top={head.top}
+            declared={declared}
             extraColumns={head.outcome === 'read' ? head.extraColumns : null}
             requested={requested}
             onChange={onChange}
@@ -50,41 +69,50 @@ export function ParseOptionsForm({ head, requested, onChange, asked }: Props) {
       )}
       {head.outcome === 'read' && (
         <>
-          {head.people.length > 0 && <FirstPeople people={head.people} />}
-          <FirstProblems invalid={head.invalid} checked={head.checked} />
+          {head.people.length > 0 && <FirstPeople people={head.people} fields={head.fields} isWorkbook={isWorkbook} />}
+          <FirstProblems invalid={head.invalid} checked={head.checked} isWorkbook={isWorkbook} />
         </>
       )}
     </div>
   )
 }
 
+/** The questions of the head, and the one of the whole file, which the head alone may not raise. */
+function spellingQuestions(head: Head, asked: SpellingQuestionOf | undefined): SpellingQuestionOf[] {
+  const ofHead = head.outcome === 'read' ? head.spellings : []
+  return asked ? [asked, ...ofHead.filter(({ field }) => field.key !== asked.field.key)] : ofHead
+}
+
 function Refused({ head: { refusal }, isFixable }: { head: Extract<Head, { outcome: 'refused' }>; isFixable: boolean }) {
   return (
     <Notice tone={isFixable ? 'warn' : 'danger'} role="status" title={refusal.message}>
-      {isFixable && 'Choose the header line and the columns below. The header itself is not imported.'}
+      {isFixable && 'Choose the header and the columns below. The header itself is not imported.'}
       {refusal.code === 'empty' && 'Choose another file, or start from the template on your desk.'}
     </Notice>
   )
 }
 
-function MostlyInvalid({ head: { mostlyInvalid } }: { head: Extract<Head, { outcome: 'read' }> }) {
+type MostlyInvalidProps = { head: Extract<Head, { outcome: 'read' }>; isWorkbook: boolean }
+
+function MostlyInvalid({ head: { mostlyInvalid }, isWorkbook }: MostlyInvalidProps) {
   if (!mostlyInvalid) return null
-  const { failed, of, code } = mostlyInvalid
+  const { failed, of, message } = mostlyInvalid
   return (
     <Notice tone="warn" role="status" title={`${count(failed)} of the first ${counted(of, 'row')} fail for the same reason`}>
-      {sentenceFor({ code, field: null })} A column or the delimiter below may be wrong.
+      {message} {isWorkbook ? 'A column' : 'A column or the delimiter'} below may be wrong.
     </Notice>
   )
 }
 
-function DateEvidence({ dates }: { dates: HeadDates }) {
-  return dates.order === null ? null : <p className="text-soft text-sm">{dateEvidence(dates)}</p>
+function DateEvidence({ dates, isWorkbook }: { dates: HeadDates; isWorkbook: boolean }) {
+  return dates.order === null ? null : <p className="text-soft text-sm">{dateEvidence(dates, isWorkbook)}</p>
 }
 
-function dateEvidence({ order, evidence }: Extract<HeadDates, { evidence: unknown }>): string {
-  if (!evidence) return 'Every date here has only one reading.'
+function dateEvidence({ order, evidence }: Extract<HeadDates, { evidence: unknown }>, isWorkbook: boolean): string {
+  if (!evidence) return 'Every date of birth has only one reading.'
   const { value, line } = evidence
-  if (value.includes('.')) return `Dates with dots are read day first, like “${value}” on line ${count(line)}.`
+  const place = `${lineNoun(isWorkbook)} ${count(line)}`
+  if (value.includes('.')) return `Dates with dots are read day first, like “${value}” on ${place}.`
   const first = order === 'dmy' ? 'day' : 'month'
-  return `“${value}” on line ${count(line)} is only valid with the ${first} first, so all dates are read that way.`
+  return `“${value}” on ${place} is only valid with the ${first} first, so all dates are read that way.`
 }

@@ -1,8 +1,8 @@
 import type { Person } from '#core/people/person'
 import { count } from '#ui/basics/numbers'
-import { PersonText } from '#ui/basics/person-text'
-import { seenText } from '#ui/basics/unseen-parts'
+import { PersonValue, personValueText } from '#ui/basics/person-value'
 import { FlagMark } from '#ui/flags/flag-mark'
+import type { DeclaredColumn } from '#ui/parse-options/declared-columns'
 import type { Column } from '#ui/table/column'
 
 export const rowColumn: Column<Person> = {
@@ -23,9 +23,11 @@ export const nameColumn: Column<Person> = {
   track: 'minmax(0, 2fr)',
   narrow: 'first',
   look: 'font-medium',
-  tip: ({ name }) => seenText(name),
-  cell: ({ name }) => <PersonText>{name}</PersonText>,
+  tip: (person) => personValueText(person, 'name', person.name),
+  cell: (person) => <PersonValue person={person} field="name" value={person.name} />,
 }
+
+const { sort: _, ...unsortedName } = nameColumn
 
 export const bornColumn: Column<Person> = {
   id: 'born',
@@ -33,7 +35,7 @@ export const bornColumn: Column<Person> = {
   track: '104px',
   narrow: 'second',
   look: 'text-soft tabular-nums',
-  cell: ({ dob }) => dob,
+  cell: (person) => <PersonValue person={person} field="dob" value={person.dob} />,
 }
 
 export const cityColumn: Column<Person> = {
@@ -41,8 +43,8 @@ export const cityColumn: Column<Person> = {
   title: 'city',
   track: 'minmax(0, 1.1fr)',
   narrow: 'second',
-  tip: ({ city }) => seenText(city),
-  cell: ({ city }) => <PersonText>{city}</PersonText>,
+  tip: (person) => personValueText(person, 'city', person.city),
+  cell: (person) => <PersonValue person={person} field="city" value={person.city} />,
 }
 
 export const emailColumn: Column<Person> = {
@@ -51,29 +53,47 @@ export const emailColumn: Column<Person> = {
   track: 'minmax(0, 2fr)',
   narrow: 'second',
   look: 'text-soft',
-  tip: ({ email }) => (email === null ? undefined : seenText(email)),
-  cell: ({ email }) => <PersonText>{email}</PersonText>,
+  tip: (person) => personValueText(person, 'email', person.email),
+  cell: (person) => <PersonValue person={person} field="email" value={person.email} />,
 }
 
+/** The column of a declared field. */
+const fieldColumn = ({ key, label }: DeclaredColumn): Column<Person> => {
+  const shownOf = ({ fields }: Person) => fields.find((field) => field.key === key)?.shown ?? null
+  return {
+    id: `field-${key}`,
+    title: label,
+    // A date is seen whole beside an open person.
+    track: 'minmax(84px, 1fr)',
+    narrow: 'hidden',
+    tip: (person) => personValueText(person, key, shownOf(person)),
+    cell: (person) => <PersonValue person={person} field={key} value={shownOf(person)} />,
+  }
+}
+
+type PendingList = { onOpen: (row: number) => void; isTicked: boolean; shown: DeclaredColumn[]; isNameMasked: boolean }
+
 /** Columns of the pending list. With tick boxes, Enter on the box opens the person, so the name leaves the tab order. */
-export const pendingColumns = (onOpen: (row: number) => void, isTicked: boolean): Column<Person>[] => [
+export const pendingColumns = ({ onOpen, isTicked, shown, isNameMasked }: PendingList): Column<Person>[] => [
   rowColumn,
   {
-    ...nameColumn,
-    cell: ({ row, name }) => (
+    ...(isNameMasked ? unsortedName : nameColumn),
+    cell: (person) => (
       <button
         type="button"
         tabIndex={isTicked ? -1 : undefined}
-        onClick={() => onOpen(row)}
+        aria-label={person.name === null ? `Row ${count(person.row)}, masked` : undefined}
+        onClick={() => onOpen(person.row)}
         className="max-w-full truncate rounded-sm align-bottom -outline-offset-2 hover:underline max-sm:h-6"
       >
-        <PersonText>{name}</PersonText>
+        <PersonValue person={person} field="name" value={person.name} />
       </button>
     ),
   },
   bornColumn,
   cityColumn,
   emailColumn,
+  ...shown.map(fieldColumn),
   {
     id: 'flag',
     title: 'flag',

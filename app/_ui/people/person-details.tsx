@@ -2,14 +2,17 @@
 
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
+import type { Batch } from '#core/batches/batch'
 import type { RowProblem } from '#core/failed-rows/failed-row'
+import { lineNoun } from '#core/parsing/line-noun'
 import type { Flag } from '#core/people/filter/flag'
 import type { Person } from '#core/people/person'
 import { reasonLabel } from '#core/reasons/reason-label'
+import { capital } from '#ui/basics/capital'
 import { Failed } from '#ui/basics/failed'
 import { count } from '#ui/basics/numbers'
 import { OutcomeWord } from '#ui/basics/outcome'
-import { PersonText } from '#ui/basics/person-text'
+import { PersonValue } from '#ui/basics/person-value'
 import { SkeletonRows } from '#ui/basics/skeleton'
 import { When } from '#ui/basics/when'
 import { RawLine } from '#ui/failed-rows/raw-line'
@@ -18,15 +21,15 @@ import { personQuery } from './people-queries'
 import { EarlierRevisions, SimilarPeople } from './related-people'
 
 /** One person: the row of the file, flags, similar people and decisions. */
-export function PersonDetails({ batchId, row }: { batchId: string; row: number }) {
-  const { data, error, refetch, isPending } = useQuery(personQuery(batchId, row))
+export function PersonDetails({ batch, row }: { batch: Batch; row: number }) {
+  const { data, error, refetch, isPending } = useQuery(personQuery(batch.id, row))
   if (isPending) return <SkeletonRows rows={5} />
   if (error) return <Failed error={error} retry={refetch} />
   return (
     <div className="space-y-5 px-4 pt-3 pb-6">
       <header aria-live="polite">
         <h2 className="break-words font-semibold text-lg">
-          <PersonText>{data.name}</PersonText>
+          <PersonValue person={data} field="name" value={data.name} />
         </h2>
         <span className="text-sm">
           <OutcomeWord part={data.status} />
@@ -38,20 +41,32 @@ export function PersonDetails({ batchId, row }: { batchId: string; row: number }
           {reasonLabel(data.decision) && <span className="block text-soft">{reasonLabel(data.decision)}</span>}
         </p>
       )}
-      <dl className="grid grid-cols-[72px_1fr] gap-y-1 text-sm">
+      <dl className="grid grid-cols-[minmax(60px,max-content)_minmax(0,1fr)] gap-x-3 gap-y-1 text-sm">
         <Fact name="Born">
-          <span className="tabular-nums">{data.dob}</span> <span className="text-faint">· {count(ageOn(data.dob, new Date()))} years</span>
+          <span className="tabular-nums">
+            <PersonValue person={data} field="dob" value={data.dob} />
+          </span>
+          {data.dob !== null && <span className="text-faint"> · {count(ageOn(data.dob, new Date()))} years</span>}
         </Fact>
         <Fact name="City">
-          <PersonText>{data.city}</PersonText>
+          <PersonValue person={data} field="city" value={data.city} />
         </Fact>
-        <Fact name="E-mail">{data.email === null ? <span className="text-faint">none</span> : <PersonText>{data.email}</PersonText>}</Fact>
+        <Fact name="E-mail">
+          <PersonValue person={data} field="email" value={data.email} none={none} />
+        </Fact>
+        {data.fields.map(({ key, label, shown }) => (
+          <Fact key={key} name={label}>
+            <PersonValue person={data} field={key} value={shown} none={none} />
+          </Fact>
+        ))}
       </dl>
       <FlagList flags={data.flags} />
       <SimilarPeople people={data.similar} />
       <EarlierRevisions revisions={data.revisions} />
       <section>
-        <h3 className="mb-1 text-faint text-xs">Line {count(data.line)} of the file</h3>
+        <h3 className="mb-1 text-faint text-xs">
+          {capital(lineNoun(batch.isWorkbook))} {count(data.line)} of the file
+        </h3>
         <div className="rounded-md border border-line bg-sunken px-2.5 py-2 wrap-anywhere">
           <RawLine row={{ raw: data.raw, problems: markedCells(data) }} />
         </div>
@@ -60,10 +75,12 @@ export function PersonDetails({ batchId, row }: { batchId: string; row: number }
   )
 }
 
+const none = <span className="text-faint">none</span>
+
 function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
     <>
-      <dt className="text-soft">{name}</dt>
+      <dt className="max-w-40 text-soft wrap-anywhere">{name}</dt>
       <dd className="min-w-0 wrap-anywhere">{children}</dd>
     </>
   )

@@ -2,19 +2,20 @@
 
 import { ChevronDown, ChevronUp, X } from 'lucide-react'
 import { useEffect, useRef } from 'react'
+import type { Batch } from '#core/batches/batch'
 import { count } from '#ui/basics/numbers'
 import { useNarrow } from '#ui/table/use-narrow'
 import { PersonDetails } from './person-details'
 
 type Props = {
-  batchId: string
+  batch: Batch
   row: number
   onStep: (by: number) => void
   onClose: () => void
 }
 
 /** One person beside the list, or over it on a phone. */
-export function PersonPanel({ batchId, row, onStep, onClose }: Props) {
+export function PersonPanel({ batch, row, onStep, onClose }: Props) {
   const close = useRef<HTMLButtonElement>(null)
   const narrow = useNarrow()
   useEffect(() => {
@@ -40,7 +41,7 @@ export function PersonPanel({ batchId, row, onStep, onClose }: Props) {
           <X aria-hidden="true" className="size-4" />
         </IconButton>
       </div>
-      <PersonDetails batchId={batchId} row={row} />
+      <PersonDetails batch={batch} row={row} />
     </aside>
   )
 }

@@ -2,13 +2,16 @@
 
 import Link from 'next/link'
 import { useCallback } from 'react'
+import type { BatchReference } from '#core/batches/batch'
 import type { Page } from '#core/database/page'
 import type { RegisterEntry } from '#core/people/read-register'
 import { postJson } from '#ui/api/request'
 import { Empty } from '#ui/basics/empty'
 import { When } from '#ui/basics/when'
+import { MaskedBatchesNotice } from '#ui/disclosures/masked-batches-notice'
 import { bornColumn, cityColumn, emailColumn, nameColumn } from '#ui/people/person-columns'
 import type { Column } from '#ui/table/column'
+import type { Rows } from '#ui/table/rows'
 import { SearchBox } from '#ui/table/search-box'
 import { Table } from '#ui/table/table'
 import { useFragment } from '#ui/table/use-fragment'
@@ -26,25 +29,34 @@ export function Register() {
     postJson<Page<RegisterEntry>>('/api/people/search', { filter, limit: pageRows, ...(cursor !== null && { cursor }) }),
   )
   return (
-    <section aria-label="Register" className="rounded-md border border-line bg-sheet [--table-top:45px]">
-      <div className="sticky top-0 z-20 rounded-t-md border-line border-b bg-sheet">
-        <SearchBox label="Search name, e-mail, city" q={q} onSearch={search} found={null} end={<ExportFound filter={filter} />} />
-      </div>
-      <Table
-        label="Approved people"
-        columns={columns}
-        data={data}
-        keyOf={({ batchId, row }) => `${batchId}.${row}`}
-        empty={
-          q ? (
-            <Empty title="No matches">The search covers the name, e-mail and city of everyone approved.</Empty>
-          ) : (
-            <Empty title="No one has been approved yet">People appear here once their approval is final.</Empty>
-          )
-        }
-      />
-    </section>
+    <>
+      <MaskedBatchesNotice batches={maskedBatches(data)} />
+      <section aria-label="Register" className="rounded-md border border-line bg-sheet [--table-top:45px]">
+        <div className="sticky top-0 z-20 rounded-t-md border-line border-b bg-sheet">
+          <SearchBox label="Search name, e-mail, city" q={q} onSearch={search} found={null} end={<ExportFound filter={filter} />} />
+        </div>
+        <Table
+          label="Approved people"
+          columns={columns}
+          data={data}
+          keyOf={({ batchId, row }) => `${batchId}.${row}`}
+          empty={
+            q ? (
+              <Empty title="No matches">The search covers the name, e-mail and city of everyone approved.</Empty>
+            ) : (
+              <Empty title="No one has been approved yet">People appear here once their approval is final.</Empty>
+            )
+          }
+        />
+      </section>
+    </>
   )
+}
+
+/** The batches with masked people among the loaded ones. */
+function maskedBatches({ rows }: Rows<RegisterEntry>): BatchReference[] {
+  const masked = rows.filter((entry) => entry.masked.length > 0)
+  return [...new Map(masked.map(({ batchId, fileName }) => [batchId, { id: batchId, fileName }])).values()]
 }
 
 const columns: Column<RegisterEntry>[] = [

@@ -1,7 +1,7 @@
 import Link from 'next/link'
 import { count } from '#ui/basics/numbers'
 import { OutcomeWord } from '#ui/basics/outcome'
-import { PersonText } from '#ui/basics/person-text'
+import { PersonValue } from '#ui/basics/person-value'
 import type { PersonDetail } from './people-queries'
 
 /** Other people with the same name and date of birth, with their outcomes. */
@@ -11,15 +11,17 @@ export function SimilarPeople({ people }: { people: PersonDetail['similar'] }) {
     <section>
       <h3 className="mb-1 text-faint text-xs">Same name and date of birth</h3>
       <ul className="divide-y divide-line rounded-md border border-line text-sm">
-        {people.map(({ batchId, row, city, email, status }) => (
-          <li key={`${batchId}.${row}`} className="flex items-baseline gap-3 px-3 py-1.5">
-            <Link href={`/batches/${batchId}#person=${row}`} className="min-w-0 flex-1 rounded-sm hover:underline">
-              <span className="block truncate">{email === null ? 'no e-mail' : <PersonText>{email}</PersonText>}</span>
+        {people.map((person) => (
+          <li key={`${person.batchId}.${person.row}`} className="flex items-baseline gap-3 px-3 py-1.5">
+            <Link href={`/batches/${person.batchId}#person=${person.row}`} className="min-w-0 flex-1 rounded-sm hover:underline">
+              <span className="block truncate">
+                <PersonValue person={person} field="email" value={person.email} none="no e-mail" />
+              </span>
               <span className="block truncate text-soft">
-                <PersonText>{city}</PersonText> · row {count(row)}
+                <PersonValue person={person} field="city" value={person.city} /> · row {count(person.row)}
               </span>
             </Link>
-            <OutcomeWord part={status} />
+            <OutcomeWord part={person.status} />
           </li>
         ))}
       </ul>

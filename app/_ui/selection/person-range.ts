@@ -1,8 +1,8 @@
 import { foldText } from '#core/parsing/text/fold-text'
 import type { PersonRange } from '#core/people/filter/person-filter'
 
-/** The end of a range: a person by row number and by name. */
-export type RangeEnd = { row: number; name: string }
+/** The end of a range: a person by row number and by name, null if the name is masked. Masked people are not sorted by name. */
+export type RangeEnd = { row: number; name: string | null }
 
 /** Everyone from one person to another in the order of the list, both included. */
 export type Range = { sort: PersonRange['sort']; from: RangeEnd; to: RangeEnd }
@@ -30,6 +30,6 @@ export function unionOf(a: Range, b: Range): Range | null {
 // The server orders names by the code points of the folded name.
 function compare(sort: Range['sort'], a: RangeEnd, b: RangeEnd): number {
   if (sort === 'row') return a.row - b.row
-  const [nameA, nameB] = [foldText(a.name), foldText(b.name)]
+  const [nameA, nameB] = [foldText(a.name ?? ''), foldText(b.name ?? '')]
   return nameA < nameB ? -1 : nameA > nameB ? 1 : a.row - b.row
 }

@@ -2,12 +2,18 @@ import { expect, test } from 'vitest'
 import type { PersonFilter } from '#core/people/filter/person-filter'
 import { selectionLabel } from './selection-labels'
 
-const byFilter = (filter: PersonFilter, except = 0, also = 0) => selectionLabel({ by: 'filter', filter, except, also })
+const byFilter = (filter: PersonFilter, except = 0, also = 0) => selectionLabel({ by: 'filter', filter, isMasked: false, except, also })
 
 test('names a decision on a list by what the list contains', () => {
-  const list = { filter: null, except: 0, also: 0 }
+  const list = { filter: null, isMasked: false, except: 0, also: 0 }
   expect(selectionLabel({ by: 'rows', ...list })).toBe('selected by row')
   expect(selectionLabel({ by: 'emails', ...list })).toBe('selected by e-mail')
+})
+
+test('says that a filter has masked conditions, and not which', () => {
+  expect(selectionLabel({ by: 'filter', filter: {}, isMasked: true, except: 2, also: 0 })).toBe(
+    'by a filter with masked conditions, except 2',
+  )
 })
 
 test('names the filter of a decision, and the people left out and added', () => {

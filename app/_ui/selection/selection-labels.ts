@@ -18,9 +18,10 @@ export function selectionCountLabel(selection: Selection, selected: number, filt
 }
 
 /** The selection of a past decision: "everyone matching city Pune, age 18 to 30, except 3, plus 2 others". */
-export function selectionLabel({ by, filter, except, also }: Selected): string {
+export function selectionLabel({ by, filter, isMasked, except, also }: Selected): string {
   if (by === 'emails') return 'selected by e-mail'
   if (by === 'rows' || filter === null) return 'selected by row'
+  if (isMasked) return `by a filter with masked conditions${exceptAndPlus(except, also)}`
   return `${filterLabel(filter)}${exceptAndPlus(except, also)}`
 }
 
@@ -28,7 +29,7 @@ function rangeOrAllLabel({ range, except }: ByFilter, selected: number, filter: 
   const scope = scopeLabel(filter)
   if (range === null) return except.size === 0 ? `All ${count(selected)} ${scope} selected` : `${count(selected)} selected: all ${scope}`
   const { sort, from, to } = range
-  const ends = sort === 'row' ? `row ${count(from.row)} to ${count(to.row)}` : `${seenText(from.name)} to ${seenText(to.name)}`
+  const ends = sort === 'row' ? `row ${count(from.row)} to ${count(to.row)}` : `${seenText(from.name ?? '')} to ${seenText(to.name ?? '')}`
   return `${count(selected)} selected: ${ends}${Object.keys(filter).length > 0 ? ` ${scope}` : ''}`
 }
 

@@ -95,7 +95,7 @@ export function useSelection(
   }
   const ticks: Ticks<Person> = {
     isTicked: (person) => isSelected(selection, person),
-    nameOf: ({ row, name }) => `Select row ${count(row)}, ${seenText(name)}`,
+    nameOf: ({ row, name }) => `Select row ${count(row)}, ${seenText(name ?? 'masked')}`,
     tick: (person, index, on, extend) => {
       if (!(on && extend)) replace(setSelected(selection, [person], on))
       else if (!extendTo(person, index)) return

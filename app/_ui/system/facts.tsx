@@ -51,7 +51,7 @@ function FactList({ title, facts, children }: { title: string; facts: FactsByNam
             {entries.map(([name, fact]) => (
               <div key={name} className="flex flex-wrap justify-between gap-x-4 px-4 py-1.5">
                 <dt className="text-soft">{name}</dt>
-                <dd className="min-w-0 break-words tabular-nums">{fact}</dd>
+                <dd className="ml-auto min-w-0 break-words text-right tabular-nums">{fact}</dd>
               </div>
             ))}
           </dl>
@@ -62,15 +62,23 @@ function FactList({ title, facts, children }: { title: string; facts: FactsByNam
   )
 }
 
-function verificationFacts({ deep, openSince }: SystemParts['verification']): FactsByName {
-  const running: FactsByName = openSince === null ? {} : { 'Running since': <When at={openSince} /> }
+function verificationFacts({ deep, open, requestedBy }: SystemParts['verification']): FactsByName {
+  const running: FactsByName =
+    open === null ? {} : { 'Running since': <When at={open.since} />, 'Running for': requesterOf(open.requestedBy) }
   if (deep === null) return { ...running, 'Last one': 'none yet' }
   return {
     ...running,
     'Last one ended': <When at={deep.endedAt} />,
-    Batches: `${count(deep.batches)}, of which ${counted(deep.different, 'differs', 'differ')}`,
+    'Requested by': requesterOf(requestedBy),
+    Batches: `${count(deep.batches)}, ${deep.different === 0 ? 'none differs' : `of which ${counted(deep.different, 'differs', 'differ')}`}`,
     'Audit chain': deep.chainHolds ? 'holds' : 'does not hold',
   }
+}
+
+function requesterOf(role: string | null): string {
+  if (role === null) return 'not known'
+  if (role === 'countersign_worker') return 'the nightly schedule'
+  return role === 'countersign_verifier' ? 'the verifier, for a missed night' : `the role ${role}`
 }
 
 function headFacts({ posted, host, failures, headSeq }: OutsideHead): FactsByName {

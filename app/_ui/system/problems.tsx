@@ -23,7 +23,7 @@ export function Problems({ problems }: { problems: SystemProblem[] }) {
             {runbooks[code] && (
               <>
                 {' '}
-                In <code className="font-mono text-sm">docs/runbooks.md</code>: “{runbooks[code]}”.
+                See “{runbooks[code]}” in <code className="font-mono text-sm">docs/runbooks.md</code>.
               </>
             )}
           </Notice>
@@ -75,7 +75,7 @@ const problemLabels: Record<ProblemCode, ProblemLabel> = {
   'batches-stalled': {
     tone: 'warn',
     title: (count) => `${counted(count, 'batch stands', 'batches stand')} still`,
-    remedy: 'The cause is below. Each continues by itself when its cause is gone.',
+    remedy: 'A batch continues by itself when its cause, which is below, is gone.',
   },
   'worker-not-polling': {
     tone: 'warn',

@@ -1,5 +1,5 @@
 import { Check, CircleAlert, CircleDashed, type LucideIcon, Minus, TriangleAlert } from 'lucide-react'
-import { hasEnded, type ProcessState } from '#core/system/process-state'
+import { hasEnded, type ProcessKind, type ProcessState } from '#core/system/process-state'
 import type { ProcessEntry } from '#core/system/system'
 import { counted, duration } from '#ui/basics/numbers'
 import { When } from '#ui/basics/when'
@@ -24,7 +24,14 @@ export function Processes({ processes }: { processes: ProcessEntry[] }) {
   )
 }
 
-const columns = [{ title: 'Process' }, { title: 'State' }, { title: 'Started', isWide: true }, { title: 'Last poll' }]
+const columns = [
+  { title: 'Process' },
+  { title: 'State' },
+  { title: 'Version', isWide: true },
+  { title: 'Host', isWide: true },
+  { title: 'Started', isWide: true },
+  { title: 'Last seen' },
+]
 
 function ProcessTable({ label, processes }: { label: string; processes: ProcessEntry[] }) {
   return (
@@ -36,30 +43,41 @@ function ProcessTable({ label, processes }: { label: string; processes: ProcessE
         cells: [
           <Name key="name" {...process} />,
           <State key="state" {...process} />,
+          `${process.version}, Node ${process.node}`,
+          <span key="host" className="[overflow-wrap:anywhere]">
+            {process.host}
+          </span>,
           <When key="started" at={process.startedAt} />,
-          <Polled key="polled" {...process} />,
+          <Seen key="seen" {...process} />,
         ],
       }))}
     />
   )
 }
 
-function Name({ kind, version, host, node }: ProcessEntry) {
+const names: Record<ProcessKind, string> = { web: 'Web server', worker: 'Worker', verifier: 'Verifier' }
+
+/** On a phone with what has no column there. */
+function Name({ kind, version, host }: ProcessEntry) {
   return (
     <>
-      {kind}
-      <span className="block font-normal text-soft [overflow-wrap:anywhere]">
+      {names[kind]}
+      <span className="block font-normal text-soft [overflow-wrap:anywhere] sm:hidden">
         {version} on {host}
-        <span className="max-sm:hidden">, Node {node}</span>
       </span>
     </>
   )
 }
 
-/** A verifier polls the database, and a web server answers requests: for these it is when they last reported. */
-function Polled({ kind, polledSecondsAgo, seenSecondsAgo }: ProcessEntry) {
-  if (kind !== 'worker') return `seen ${ago(seenSecondsAgo)}`
-  return polledSecondsAgo === null ? 'never' : ago(polledSecondsAgo)
+/** A worker that reports but does not poll takes no tasks. */
+function Seen({ kind, polledSecondsAgo, seenSecondsAgo }: ProcessEntry) {
+  const polled = polledSecondsAgo === null ? 'never polled' : `polled ${ago(polledSecondsAgo)}`
+  return (
+    <>
+      {ago(seenSecondsAgo)}
+      {kind === 'worker' && <span className="max-sm:hidden">, {polled}</span>}
+    </>
+  )
 }
 
 const ago = (seconds: number) => `${duration(Math.max(1, Math.round(seconds)))} ago`

@@ -17,12 +17,16 @@ export function StandingBatches({ batches, stalled, frozen }: Standing) {
       <ul className="divide-y divide-line rounded-md border border-line bg-sheet text-sm">
         {batches.map(({ id, fileName, since, cause }) => (
           <li key={id} className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2">
-            <Link href={`/batches/${id}`} className="min-w-0 break-all font-medium text-accent-text underline underline-offset-2">
+            <Link
+              href={`/batches/${id}`}
+              className="min-w-0 font-medium [overflow-wrap:anywhere] text-accent-text underline underline-offset-2"
+            >
               {fileName}
             </Link>
             <StateBadge state={cause === null ? 'frozen' : 'pending'} stalled={cause !== null} />
-            <span className="text-soft">
-              {cause === null ? 'It differs from its file.' : stalledSentence(cause)} Since <When at={since} />.
+            <span className="text-soft">{cause === null ? 'It differs from its file.' : stalledSentence(cause)}</span>
+            <span className="text-soft sm:ml-auto">
+              <When at={since} />
             </span>
           </li>
         ))}

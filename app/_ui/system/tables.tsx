@@ -3,7 +3,7 @@ import { count, size } from '#ui/basics/numbers'
 import { Section } from './section'
 import { SimpleTable } from './simple-table'
 
-const columns = [{ title: 'Table' }, { title: 'Rows (estimate)', isNumber: true }, { title: 'Size', isNumber: true }]
+const columns = [{ title: 'Table' }, { title: 'Rows, about', isNumber: true }, { title: 'Size', isNumber: true }]
 
 /** The largest tables. */
 export function Tables({ tables }: Pick<Storage, 'tables'>) {
@@ -18,11 +18,20 @@ export function Tables({ tables }: Pick<Storage, 'tables'>) {
             <span key="name" className="font-mono font-normal">
               {name}
             </span>,
-            rows === null ? <span className="text-soft">none yet</span> : count(rows),
+            rows === null ? <NotCounted key="rows" /> : count(rows),
             size(bytes),
           ],
         }))}
       />
     </Section>
+  )
+}
+
+function NotCounted() {
+  return (
+    <span className="text-soft">
+      <span aria-hidden="true">–</span>
+      <span className="sr-only">not counted yet</span>
+    </span>
   )
 }

@@ -13,9 +13,13 @@ import { CloseFooter, DialogFooter } from '#ui/basics/dialog-footer'
 import { Notice } from '#ui/basics/notice'
 import { counted, size } from '#ui/basics/numbers'
 import { SkeletonRows } from '#ui/basics/skeleton'
+import { fieldsInForceQuery } from '#ui/fields/fields-query'
+import { type DeclaredColumn, declaredColumnsOf } from '#ui/parse-options/declared-columns'
+import type { WorkbookHead } from '#ui/parse-options/head-worker'
 import { openQuestion } from '#ui/parse-options/open-question'
 import { optionsToSend } from '#ui/parse-options/parse-option-changes'
 import { ParseOptionsForm } from '#ui/parse-options/parse-options-form'
+import { SheetChoice } from '#ui/parse-options/sheet-choice'
 import { useHead } from '#ui/parse-options/use-head'
 import type { ReadyFile } from '#ui/upload/send-file'
 import { SameFileNotice } from './same-file-notice'
@@ -29,11 +33,20 @@ type Props = {
 }
 
 const noOptions: RequestedParseOptions = {}
+const noDeclared: DeclaredColumn[] = []
 
 /** Previews a file before it is uploaded: how it is read, the first people, and the rows that would fail. */
 export function UploadDialog({ file, place, onSend, onClose }: Props) {
   const [chosen, setChosen] = useState<RequestedParseOptions | null>(null)
-  const { head, failed, proposal } = useHead({ file, sizeBytes: file.size, requested: chosen, remembered: useRememberedOptions() })
+  const { data: fields } = useQuery(fieldsInForceQuery)
+  const { head, failed, proposal, workbook } = useHead({
+    file,
+    sizeBytes: file.size,
+    requested: chosen,
+    remembered: useRememberedOptions(),
+    version: fields?.version,
+  })
+  const declared = fields ? declaredColumnsOf(fields.version) : noDeclared
   const requested = chosen ?? proposal?.requested ?? noOptions
   const digest = useDigest(file)
   const question = head && openQuestion(head, requested)
@@ -52,7 +65,14 @@ export function UploadDialog({ file, place, onSend, onClose }: Props) {
             look={head?.outcome === 'read' && head.mostlyInvalid ? 'plain' : 'primary'}
             isDisabled={(!head && !failed) || question !== null}
             reason={question?.todo ?? null}
-            onAct={() => onSend({ file, digest, requested: optionsToSend(noOptions, requested, head) })}
+            onAct={() =>
+              onSend({
+                file,
+                digest,
+                fieldVersion: fields?.number ?? null,
+                requested: { ...optionsToSend(noOptions, requested, head), ...sheetToSend(workbook) },
+              })
+            }
             onCancel={onClose}
           />
         )
@@ -68,11 +88,17 @@ export function UploadDialog({ file, place, onSend, onClose }: Props) {
           </p>
         )}
         {!head && !failed && <SkeletonRows rows={6} />}
-        {head && <ParseOptionsForm head={head} requested={requested} onChange={setChosen} />}
+        {workbook && <SheetChoice workbook={workbook} onChoose={(sheet) => setChosen({ sheet })} />}
+        {head && (
+          <ParseOptionsForm head={head} declared={declared} requested={requested} onChange={setChosen} isWorkbook={workbook !== null} />
+        )}
       </div>
     </Dialog>
   )
 }
+
+/** What was previewed is what is read, also where the server would ask. */
+const sheetToSend = (workbook: WorkbookHead | null) => (workbook && workbook.sheets.length > 1 ? { sheet: workbook.sheet } : {})
 
 function rowsLabel(head: Head | null): string | null {
   if (head?.outcome !== 'read') return null

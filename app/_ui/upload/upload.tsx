@@ -37,7 +37,7 @@ export function Upload() {
     >
       <div className="flex flex-wrap items-center gap-x-4 gap-y-3 px-4 py-4">
         <div className="min-w-0 flex-1 basis-64">
-          <p className="font-medium">{hovering ? 'Drop to upload' : 'Drop a CSV of people here, or paste it'}</p>
+          <p className="font-medium">{hovering ? 'Drop to upload' : 'Drop a CSV or an Excel workbook of people here, or paste it'}</p>
           <p className="text-soft text-sm">
             Columns: name, date of birth, city and optionally <span className="whitespace-nowrap">e-mail</span>. You see a preview before
             anything is uploaded.{' '}
@@ -47,13 +47,13 @@ export function Upload() {
           </p>
         </div>
         <label htmlFor="upload-file" className="sr-only">
-          CSV file
+          CSV file or Excel workbook
         </label>
         <input
           ref={input}
           id="upload-file"
           type="file"
-          accept=".csv,.tsv,.txt,.gz,text/csv"
+          accept=".csv,.tsv,.txt,.gz,.xlsx,text/csv"
           multiple
           tabIndex={-1}
           className="sr-only"

@@ -33,9 +33,9 @@ export function useUploads() {
       else change(id, { problem: uploadProblem(error) })
     }
   }
-  const retry = ({ id, file, requested, digest, alone }: Upload) => {
+  const retry = ({ id, file, requested, fieldVersion, digest, alone }: Upload) => {
     dismiss(id)
-    void send({ file, requested, digest }, alone)
+    void send({ file, requested, fieldVersion, digest }, alone)
   }
   return { uploads, send, retry, dismiss }
 }

@@ -1,4 +1,4 @@
-import { resetPassword } from '#core/operator-changes/reset-password'
+import { resetPassword } from '#core/operator-access/reset-password'
 import { mailPasswordReset } from '#server/sign-in-routes/mail-credential-change'
 import { publicMutation } from '#server/sign-in-routes/sign-in-entry'
 

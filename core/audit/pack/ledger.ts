@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '#core/database/open-database'
+import type { FieldVersion } from '#core/fields/field-version'
 import { type Problem, sentenceFor } from '#core/parsing/row/problems'
 
 /** A row of the file and its outcome. */
@@ -11,6 +12,8 @@ export type LedgerRow = {
   dob: string | null
   city: string | null
   email: string | null
+  /** The values of the declared fields as they are stored; null for a row that is no person, and without declared fields. */
+  packed: string | null
   decision: string | null
   problems: { code: string; field: string | null; message: string }[]
   repeats: { batch: string; row: number } | null
@@ -19,10 +22,10 @@ export type LedgerRow = {
 const pageRows = 5_000
 
 /** Every row of a batch in the order of the file. Memory does not grow with the file. */
-export async function* ledgerOf(db: Database, batchId: string, rowCount: number): AsyncGenerator<LedgerRow> {
+export async function* ledgerOf(db: Database, batchId: string, rowCount: number, version: FieldVersion): AsyncGenerator<LedgerRow> {
   for (let from = 1; from <= rowCount; from += pageRows) {
     const page = { batchId, from, to: from + pageRows - 1 }
-    const [people, failed] = await Promise.all([readPeople(db, page), readFailedRows(db, page)])
+    const [people, failed] = await Promise.all([readPeople(db, page), readFailedRows(db, page, version)])
     // Not yield*, which awaits a list item by item and takes twice as long.
     for (const row of inOrder(people, failed)) yield row
   }
@@ -38,8 +41,8 @@ function* inOrder(people: StoredPerson[], failed: LedgerRow[]): Generator<Ledger
       next += 1
     }
     // Written out, because a spread makes the ledger take 1.6 times as long.
-    const { row, line, outcome, name, dob, city, email, decision } = person
-    yield { row, line, outcome, name, dob, city, email, decision, problems: [], repeats: null }
+    const { row, line, outcome, name, dob, city, email, packed, decision } = person
+    yield { row, line, outcome, name, dob, city, email, packed, decision, problems: [], repeats: null }
   }
   yield* failed.slice(next)
 }
@@ -48,24 +51,27 @@ type StoredPerson = Awaited<ReturnType<typeof readPeople>>[number]
 
 function readPeople({ kysely }: Database, { batchId, from, to }: LedgerPage) {
   return kysely
-    .selectFrom('users')
-    .where('batchId', '=', batchId)
-    .where((eb) => eb.between('rowNo', from, to))
-    .orderBy('rowNo')
+    .selectFrom('users as u')
+    .leftJoin('decision as d', (join) => join.onRef('d.batchId', '=', 'u.batchId').onRef('d.decisionNo', '=', 'u.decisionNo'))
+    .where('u.batchId', '=', batchId)
+    .where((eb) => eb.between('u.rowNo', from, to))
+    .orderBy('u.rowNo')
     .select([
-      'rowNo as row',
-      'line',
-      'status as outcome',
-      'name',
-      sql<string>`to_char(dob, 'YYYY-MM-DD')`.as('dob'),
-      'city',
-      'email',
-      'decisionId as decision',
+      'u.rowNo as row',
+      'u.line',
+      'u.status as outcome',
+      'u.name',
+      sql<string>`to_char(u.dob, 'YYYY-MM-DD')`.as('dob'),
+      'u.city',
+      'u.email',
+      'u.fields as packed',
+      'd.id as decision',
     ])
     .execute()
 }
 
-async function readFailedRows({ kysely }: Database, { batchId, from, to }: LedgerPage): Promise<LedgerRow[]> {
+async function readFailedRows({ kysely }: Database, { batchId, from, to }: LedgerPage, { fields }: FieldVersion): Promise<LedgerRow[]> {
+  const withMessage = ({ code, field }: Problem) => ({ code, field, message: sentenceFor({ code, field }, fields) })
   const rows = await kysely
     .selectFrom('failedRow')
     .where('batchId', '=', batchId)
@@ -88,10 +94,9 @@ async function readFailedRows({ kysely }: Database, { batchId, from, to }: Ledge
     dob: null,
     city: null,
     email: null,
+    packed: null,
     decision: null,
     problems: (problems ?? []).map(withMessage),
     repeats: outcome === 'duplicate' && batch !== null && of !== null ? { row: of, batch } : null,
   }))
 }
-
-const withMessage = ({ code, field }: Problem) => ({ code, field, message: sentenceFor({ code, field }) })

@@ -12,10 +12,11 @@ import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
 import { openDatabase } from '#core/database/open-database'
 import { undoDecision } from '#core/decisions/undo-decision'
-import { confirmFrozenEnd } from '#core/verification/confirm-frozen-end'
-import { proposeFrozenEnd } from '#core/verification/propose-frozen-end'
+import { confirm, openAdmins, proposeEnd } from '#test/admins'
 import { openFrozenBatch } from '#test/attacks/frozen-batch'
+import { askFor } from '#test/disclosures'
 import { erasePerson } from '#test/erase-person'
+import { department, fieldsWith, proposeFields } from '#test/fields'
 import { openTestInstance, type TestInstance } from '#test/instance'
 import { csvOf, peopleCsv } from '#test/people'
 import { sampleOf } from '#test/sample'
@@ -27,7 +28,7 @@ test('every check of the README passes, and fails when its subject was altered',
   await using instance = await openTestInstance()
   const { batchId, file } = await decidedSample(instance)
   await using folder = await unpacked(await instance.signIn('auditor'), batchId)
-  expect(await readdir(folder.path)).toHaveLength(16)
+  expect(await readdir(folder.path)).toHaveLength(18)
   expect(await readFile(join(folder.path, 'original.csv'))).toEqual(file)
 
   const checks = await checksOf(folder.path)
@@ -36,12 +37,14 @@ test('every check of the README passes, and fails when its subject was altered',
 
   const spoilt: [name: string, from: string, to: string, checks: number[]][] = [
     ['original.csv', ',', ';', [1, 2]],
+    ['fields.json', '"City"', '"Town"', [1, 2]],
     ['ledger.jsonl', '"outcome":"approved"', '"outcome":"rejected"', [1, 3, 5]],
     ['people.tsv', '\t', '\t1', [1, 4]],
     ['decisions.jsonl', 'Not known', 'Well known', [1, 5]],
     ['decision-slices.jsonl', '"applied":', '"applied":1', [1, 5]],
     ['decision-selections.jsonl', '"selected":', '"selected":1', [1, 5]],
     ['decision-skipped.jsonl', '"skipped":', '"skipped":1', [1, 5]],
+    ['disclosures.jsonl', 'Yearly audit', 'Monthly audit', [1, 5]],
     ['slices.jsonl', '"digest":"', '"digest":"00', [1, 5]],
     ['events.jsonl', 'batch.uploaded', 'batch.uplodaed', [1, 2, 7]],
     ['chain.tsv', '1\t', '2\t', [1, 7]],
@@ -70,6 +73,22 @@ test('the checks pass for a partly imported, a refused and a gzipped batch', asy
   }
 })
 
+test('the checks pass for a batch with declared fields, whose values are in the ledger', async () => {
+  await using scene = await openAdmins()
+  const { instance, admin, second } = scene
+  await confirm(second, await proposeFields(admin, fieldsWith(department)))
+  const csv = 'name,dob,city,department\nAda,1990-04-02,York,=R\\D\nBob,1990-04-02,York,\n'
+  const batchId = await instance.bring(await instance.signIn('maker'), csv)
+  await using folder = await unpacked(await instance.signIn('auditor'), batchId)
+  for (const check of await checksOf(folder.path)) expect(await verdictOf(check, folder.path), check).toMatch(/^OK/)
+  const ledger = (await readFile(join(folder.path, 'ledger.jsonl'), 'utf8')).trim().split('\n')
+  expect(ledger.map((line) => JSON.parse(line).fields)).toEqual([{ department: '=R\\D' }, { department: '' }])
+  expect(await readFile(join(folder.path, 'ledger.csv'), 'utf8')).toContain("York,,'=R\\D,")
+  await writeFile(join(folder.path, 'people.tsv'), (await readFile(join(folder.path, 'people.tsv'), 'utf8')).replace('=R', '=S'))
+  const verdicts = await Promise.all((await checksOf(folder.path)).map((check) => verdictOf(check, folder.path)))
+  expect(verdicts.map((verdict) => verdict.startsWith('OK'))).toEqual([false, true, true, false, true, true, true, true])
+})
+
 test('the checks pass after an erasure, and the pack contains nothing of the erased person', async () => {
   await using instance = await openTestInstance()
   const batchId = await instance.bring(await instance.signIn('maker'), peopleCsv('Pune', 30), { sliceRows: 10 })
@@ -88,9 +107,7 @@ test('for a frozen batch that two admins ended, only the check of the people fai
   await using instance = await openTestInstance()
   const { batchId } = await openFrozenBatch(instance)
   const [one, other] = [await instance.signIn('admin'), await instance.signIn('admin')]
-  await proposeFrozenEnd({ ctx: one, input: { batchId, idempotencyKey: 'p' } })
-  const { frozenEnd } = await getBatch({ ctx: other, input: { batchId } })
-  await confirmFrozenEnd({ ctx: other, input: { frozenEndId: frozenEnd?.id ?? '', idempotencyKey: 'c' } })
+  await confirm(other, await proposeEnd(one, batchId))
   await instance.apply(batchId)
   await using folder = await unpacked(await instance.signIn('auditor'), batchId)
   expect(await readFile(join(folder.path, 'decisions.jsonl'), 'utf8')).toContain('withdraw-frozen')
@@ -126,6 +143,7 @@ test('a reader that stops early releases the connection', async () => {
   await using instance = await openTestInstance()
   const auditor = await instance.signIn('auditor')
   const batchId = await instance.bring(await instance.signIn('maker'), peopleCsv('Pune', 20_000))
+  await askFor(auditor, batchId)
   for (let times = 0; times < 12; times += 1) {
     const { bytes } = await packBatch({ ctx: auditor, input: { batchId } })
     for await (const _ of bytes) break
@@ -158,6 +176,7 @@ async function decidedSample(instance: TestInstance): Promise<{ batchId: string;
 }
 
 async function unpacked(ctx: Context, batchId: string) {
+  if (ctx.actor.roles.includes('auditor')) await askFor(ctx, batchId)
   const path = await mkdtemp(join(tmpdir(), 'countersign-pack-'))
   const { bytes } = await packBatch({ ctx, input: { batchId } })
   const zip = join(path, '..', `${path.split('/').at(-1)}.zip`)

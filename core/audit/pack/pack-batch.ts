@@ -3,10 +3,11 @@ import { mayTakeAuditPack } from '#core/audit/audit-event'
 import { openPack, packName } from '#core/audit/pack/open-pack'
 import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
+import { maskOf, requireUnmasked } from '#core/disclosures/masked-fields'
 import { recordDownload } from '#core/downloads/record-download'
 import { DomainError } from '#core/errors/domain-error'
 
-/** The audit pack of a batch: a zip with which an auditor can check it without Countersign. The download is recorded first, so the pack contains it. Refuses with `batch-not-found` or `role-missing`. */
+/** The audit pack of a batch: a zip with which an auditor can check it without Countersign. The download is recorded first, so the pack contains it. Refuses with `batch-not-found`, `role-missing` or `personal-data-masked`. */
 export async function packBatch({
   ctx,
   input,
@@ -14,8 +15,9 @@ export async function packBatch({
   ctx: Context
   input: { batchId: string }
 }): Promise<{ fileName: string; bytes: Readable }> {
-  const batch = await getBatch({ ctx, input })
+  const [batch, mask] = await Promise.all([getBatch({ ctx, input }), maskOf(ctx, input.batchId)])
   if (!mayTakeAuditPack(ctx.actor)) throw new DomainError('role-missing')
+  requireUnmasked(mask)
   await recordDownload({ ctx, input: { batchId: batch.id, what: 'audit-pack' } })
   return { fileName: packName(batch), bytes: await openPack(ctx.db, batch.id) }
 }

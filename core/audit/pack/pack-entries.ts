@@ -1,6 +1,6 @@
 import { ledgerOf } from '#core/audit/pack/ledger'
 import { applicationsOf, decisionsOf, selectionsOf, skipsOf } from '#core/audit/pack/pack-decisions'
-import { chainLines, eventsOf, operatorsOf } from '#core/audit/pack/pack-events'
+import { chainLines, disclosuresOf, eventsOf, operatorsOf } from '#core/audit/pack/pack-events'
 import { originalName, packReadme } from '#core/audit/pack/pack-readme'
 import { slicesOf } from '#core/audit/pack/pack-slices'
 import { peopleLines } from '#core/audit/pack/people-lines'
@@ -8,18 +8,23 @@ import type { ZipEntry } from '#core/audit/pack/zip-stream'
 import type { Batch } from '#core/batches/batch'
 import { csvOf } from '#core/csv/csv'
 import type { Database } from '#core/database/open-database'
+import type { StoredFields } from '#core/field-versions/stored-fields'
+import { declaredFields } from '#core/fields/declared-fields'
+import { unpackValues } from '#core/fields/packed-values'
 import { readOriginal } from '#core/uploads/read-original'
 
 /** The files of an audit pack in their order. Each is read while the zip is written. */
-export function packEntries(db: Database, batch: Batch, at: Date): ZipEntry[] {
+export function packEntries(db: Database, batch: Batch, { definition, version }: StoredFields, at: Date): ZipEntry[] {
   const rowCount = batch.balance.rows ?? 0
-  const ledger = () => ledgerOf(db, batch.id, rowCount)
+  const ledger = () => ledgerOf(db, batch.id, rowCount, version)
+  const keys = declaredFields(version).map(({ key }) => key)
   return [
-    { name: 'README.txt', bytes: () => textOf(packReadme(batch, at)) },
+    { name: 'README.txt', bytes: () => textOf(packReadme(batch, keys.length > 0, at)) },
     { name: 'batch.json', bytes: () => batchJson(db, batch) },
     { name: originalName(batch), bytes: () => readOriginal(db, batch) },
-    { name: 'ledger.csv', bytes: () => csvOf(flat(ledger()), ledgerColumns) },
-    { name: 'ledger.jsonl', bytes: () => jsonLines(ledger()) },
+    { name: 'fields.json', bytes: () => textOf(definition) },
+    { name: 'ledger.csv', bytes: () => csvOf(flat(ledger(), keys), ledgerColumns(keys)) },
+    { name: 'ledger.jsonl', bytes: () => jsonLines(withFields(ledger(), keys)) },
     { name: 'people.tsv', bytes: () => peopleLines(batch.id, ledger()) },
     { name: 'slices.jsonl', bytes: () => jsonLines(slicesOf(db, batch.id)) },
     { name: 'decisions.csv', bytes: () => csvOf(decisionsOf(db, batch.id), decisionColumns) },
@@ -27,13 +32,16 @@ export function packEntries(db: Database, batch: Batch, at: Date): ZipEntry[] {
     { name: 'decision-selections.jsonl', bytes: () => jsonLines(selectionsOf(db, batch.id)) },
     { name: 'decision-skipped.jsonl', bytes: () => jsonLines(skipsOf(db, batch.id)) },
     { name: 'decision-slices.jsonl', bytes: () => jsonLines(applicationsOf(db, batch.id)) },
+    { name: 'disclosures.jsonl', bytes: () => jsonLines(disclosuresOf(db, batch.id)) },
     { name: 'operators.jsonl', bytes: () => jsonLines(operatorsOf(db, batch.id)) },
     { name: 'events.jsonl', bytes: () => jsonLines(eventsOf(db, batch.id)) },
     { name: 'chain.tsv', bytes: () => chainLines(db) },
   ]
 }
 
-const ledgerColumns = ['row', 'line', 'outcome', 'name', 'dob', 'city', 'email', 'decision', 'problems', 'repeats'] as const
+// No key of a field is the name of another column.
+const ledgerColumns = (keys: string[]) =>
+  ['row', 'line', 'outcome', 'name', 'dob', 'city', 'email', ...keys, 'decision', 'problems', 'repeats'] as const
 const decisionColumns = [
   'number',
   'id',
@@ -66,10 +74,23 @@ async function* jsonLines(items: AsyncIterable<object> | Promise<object[]>): Asy
   for await (const item of 'then' in items ? await items : items) yield `${JSON.stringify(item)}\n`
 }
 
-async function* flat(rows: ReturnType<typeof ledgerOf>) {
-  for await (const { problems, repeats, ...row } of rows) {
+type Ledger = ReturnType<typeof ledgerOf>
+
+/** The values of the declared fields of a row, by key. */
+function valuesOf(packed: string | null, keys: string[]): Record<string, string> {
+  const values = unpackValues(packed)
+  return Object.fromEntries(keys.map((key, place) => [key, values[place] ?? '']))
+}
+
+async function* withFields(rows: Ledger, keys: string[]): AsyncGenerator<object> {
+  for await (const { packed, ...row } of rows) yield keys.length === 0 ? row : { ...row, fields: valuesOf(packed, keys) }
+}
+
+async function* flat(rows: Ledger, keys: string[]): AsyncGenerator<Record<string, unknown>> {
+  for await (const { packed, problems, repeats, ...row } of rows) {
     yield {
       ...row,
+      ...valuesOf(packed, keys),
       problems: problems.map(({ message }) => message).join(' '),
       repeats: repeats && `row ${repeats.row} of ${repeats.batch}`,
     }

@@ -17,6 +17,17 @@ export async function* chainLines(db: Database): AsyncGenerator<string> {
     yield `${event.seq}\t${hash('sha256', event.body)}\t${event.hash}\n`
 }
 
+/** Who asked to see the personal data of a batch, and why; an event has the SHA-256 of each reason. */
+export function disclosuresOf({ kysely }: Database, batchId: string): Promise<{ id: string; by: string; reason: string }[]> {
+  return kysely
+    .selectFrom('disclosure')
+    .where('batchId', '=', batchId)
+    .orderBy('askedAt')
+    .orderBy('id')
+    .select(['id', 'operatorId as by', 'reason'])
+    .execute()
+}
+
 /** The operators who acted in a batch. */
 export function operatorsOf({ kysely }: Database, batchId: string): Promise<{ id: string; name: string }[]> {
   return kysely

@@ -1,11 +1,18 @@
-import type { Batch } from '#core/batches/batch'
+import { type Batch, originalFormat } from '#core/batches/batch'
 
 /** The name of the uploaded file in the pack. */
-export const originalName = ({ packed }: Pick<Batch, 'packed'>) => (packed ? 'original.csv.gz' : 'original.csv')
+export const originalName = (batch: Batch) => originalNames[originalFormat(batch)]
+
+const originalNames = { text: 'original.csv', gzip: 'original.csv.gz', workbook: 'original.xlsx' } as const
 
 /** The README of an audit pack: its files, and how to check them with common programs. */
-export function packReadme(batch: Batch, at: Date): string {
+export function packReadme(batch: Batch, hasDeclared: boolean, at: Date): string {
   const original = originalName(batch)
+  const declared = hasDeclared
+    ? `                         and the identity key by which a person is recognised. Tabs and line breaks in a text are \\t and \\n. The
+                         declared fields are one column before the key: their values in the order of fields.json, each
+                         followed by the character U+001F except the last`
+    : `                         and the identity key by which a person is recognised. Tabs and line breaks in a name are \\t and \\n`
   return `AUDIT PACK of batch ${batch.id}
 Taken ${at.toISOString()} by Countersign. All of it is as the database was at that one moment.
 
@@ -18,11 +25,12 @@ WHAT IS IN IT
 
   batch.json             the batch: its maker, its file's name, size and sha-256, its state, its balance, how it was read
   ${original.padEnd(21)}  the file as it was uploaded, byte for byte
+  fields.json            the fields by which the file was read, in the version of this batch
   ledger.csv             every row of the file and what became of it; safe to open in a spreadsheet: where a text begins
                          like a formula, an apostrophe stands before it
   ledger.jsonl           the same without that apostrophe, one JSON object a line
   people.tsv             the people as they were imported, one a line: batch, row, line, date of birth, name, city, e-mail,
-                         and the identity key by which a person is recognised. Tabs and line breaks in a name are \\t and \\n
+${declared}
   slices.jsonl           the runs of rows in which the file was imported, each with the digest of its people
   decisions.csv          who decided what, when and why; safe to open in a spreadsheet. A checker's decision is final from
                          "finalAt" on; until then they can undo it, which is a decision too and says which one it "undoes"
@@ -31,6 +39,7 @@ WHAT IS IN IT
   decision-skipped.jsonl why a decision skipped rows that it covers, and how many
   decision-slices.jsonl  which rows of a slice a decision took: "rows" is in hex the number of bits in four bytes, then a bit
                          for each row from the slice's first on, the first one highest
+  disclosures.jsonl      the auditors who asked to see personal data, and why; the event has the SHA-256 of the reason
   operators.jsonl        the names of those whose ids are in the events
   events.jsonl           the audit events of this batch, each with its text, "body", and its hash
   chain.tsv              the whole audit without its texts: number, sha256 of the text, hash
@@ -43,10 +52,12 @@ WHAT IS IN IT
 
 
 2. The original file is the one that was uploaded. If the owner of the database erased people, it is the file after the last
-   erasure, whose hash is in the audit log.
+   erasure, whose hash is in the audit log. The fields are those by which it was read.
 
     expected=$(jq -r '.body | fromjson | select(.action == "batch.uploaded" or .action == "person.erased") | .data.fileSha256 // .data.sha256' events.jsonl | tail -n 1)
-    if [ "$(sha256sum < ${original} | cut -c 1-64)" = "$expected" ]; then echo OK; else echo "the file differs"; false; fi
+    if [ "$(sha256sum < ${original} | cut -c 1-64)" = "$expected" ]; then :; else echo "the file differs"; exit 1; fi
+    expected=$(jq -r '.body | fromjson | select(.action == "batch.uploaded") | .data.fieldsSha256 // empty' events.jsonl)
+    if [ -z "$expected" ] || [ "$(sha256sum < fields.json | cut -c 1-64)" = "$expected" ]; then echo OK; else echo "the fields differ"; false; fi
 
 
 3. Every row of the file is in the ledger once, and the ledger's counts are the balance.
@@ -71,6 +82,7 @@ WHAT IS IN IT
 5. Every decision is in the audit as it is here, with its actor, verdict, reason and selection; it took the rows that
    the ledger says, none that it does not cover, and no row was taken twice but those that an undo gave back. Rows taken and
    rows skipped are together as many as were recorded. A reason or search that named a person who was erased is "[erased]".
+   Every auditor who asked to see personal data is in the audit, with the reason.
 
     python3 - <<'END'
     import hashlib, json, sys
@@ -84,10 +96,15 @@ WHAT IS IN IT
     event_of = {(e['action'], e['decision'], e['data'].get('slice')): e for e in events if e['decision']}
     erased = {id for e in events if e['action'] == 'person.erased' for id in e['data'].get('decisions', [])}
     for d in decisions.values():
-        e = event_of.get(('decision.recorded', d['id'], None)) or event_of.get(('batch.withdrawn', d['id'], None)) or event_of.get(('batch.frozen-end-confirmed', d['id'], None))
+        e = event_of.get(('decision.recorded', d['id'], None)) or event_of.get(('batch.withdrawn', d['id'], None)) or event_of.get(('change-request.confirmed', d['id'], None)) or event_of.get(('batch.frozen-end-confirmed', d['id'], None))
         need(e and (d['id'] in erased or e['data']['sha256'] == sha(d['text'].encode())) and e['actor'] == d['byId'], 'decision ' + d['id'])
         text = json.loads(d['text'])
         for said in ('verdict', 'reasonTitle', 'reason', 'undoes'): need(text[said] == d[said], 'the text of decision ' + d['id'])
+    asked = {e['data']['disclosure']: e for e in events if e['action'] == 'personal-data.asked-for'}
+    disclosures = {d['id']: d for d in lines('disclosures.jsonl')}
+    need(disclosures.keys() == asked.keys(), 'the disclosures')
+    for id, d in disclosures.items():
+        need(d['by'] == asked[id]['actor'] and (d['reason'] == '[erased]' or sha(d['reason'].encode()) == asked[id]['data']['reasonSha256']), 'disclosure ' + id)
     covered, chosen = {}, {}
     for n in lines('decision-selections.jsonl'):
         bits = bytes.fromhex(n['rows'])

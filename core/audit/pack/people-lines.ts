@@ -1,13 +1,13 @@
 import type { LedgerRow } from '#core/audit/pack/ledger'
 import { erasedMark } from '#core/erased-mark'
-import { emailIdentity, identityKeyOf } from '#core/identity-keys/identity-key'
+import { identityKeyOfPerson } from '#core/identity-keys/identity-key'
 import { personLine } from '#core/import/copy-lines/person-line'
 
 /** The lines that the digests of slices are computed from. Erased people have no line. */
 export async function* peopleLines(batchId: string, ledger: AsyncIterable<LedgerRow>): AsyncGenerator<string> {
-  for await (const { row, line, name, dob, city, email } of ledger) {
+  for await (const { row, line, name, dob, city, email, packed: fields } of ledger) {
     if (name === null || dob === null || city === null || name === erasedMark) continue
-    const identityKey = identityKeyOf(name, dob, city, email === null ? null : emailIdentity(email))
-    yield personLine(batchId, { row, line, dob, name, city, email, identityKey })
+    const person = { row, line, dob, name, city, email, fields }
+    yield personLine(batchId, { ...person, identityKey: identityKeyOfPerson(person) })
   }
 }

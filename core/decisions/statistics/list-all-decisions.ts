@@ -10,7 +10,7 @@ export type DecisionEntry = Decision & { fileName: string }
 /** Returns a page of the decisions on all batches the actor may see, newest first, with their file names. A cursor is a decision's id. */
 export async function listAllDecisions({ ctx, input }: { ctx: Context; input: z.input<typeof PageRequest> }): Promise<Page<DecisionEntry>> {
   const { cursor, limit } = PageRequest.parse(input)
-  const found = await readDecisions(ctx.db, (decisions) =>
+  const found = await readDecisions(ctx, (decisions) =>
     decisions
       .where('d.id', 'in', (eb) => {
         const page = eb

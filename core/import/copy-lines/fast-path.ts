@@ -1,11 +1,15 @@
+import type { FieldReader } from '#core/fields/field-reader'
+import { valueSeparator } from '#core/fields/packed-values'
 import { emailKind, identityKeyOf, personKind } from '#core/identity-keys/identity-key'
+import { textOfCell } from '#core/parsing/dialect/cell-text'
 import { form, mark } from '#core/parsing/dialect/scan-record'
+import { HASH } from '#core/parsing/encoding/bytes'
 import { rowLimits } from '#core/parsing/limits'
 import type { ParseOptions } from '#core/parsing/parse-options'
-import { columnRulesOf, type TextRule } from '#core/parsing/row/column-rules'
-import { readDate } from '#core/parsing/row/read-date'
+import { columnsOfFields } from '#core/parsing/row/columns-of-fields'
 import type { OpenSlice } from '#core/parsing/row/read-slice'
 import type { Place } from '#core/parsing/row/row-outcome'
+import { copyCell } from './copy-cell'
 import { addFolded, addLowerCase, addText, fastPathLength, NOT_FAST } from './fast-path-text'
 import { isFastAddress } from './is-fast-address'
 import { isFastIsoDate } from './is-fast-iso-date'
@@ -14,24 +18,40 @@ import { identityKeyCell } from './person-line'
 
 export type FastPathInput = { slice: OpenSlice; parseOptions: ParseOptions; batchId: string; today: string; lines: LineWriter }
 
+/** A text of a person: the columns whose cells are joined to it, and its limit in code points. */
+type Text = { columns: number[]; most: number }
+
 /**
  * Writes people by copying the bytes of their cells instead of decoding them. Returns the start of the identity key in the new line,
  * or -1 and writes nothing when a row needs the full parser. The bytes equal those of the full parser.
  */
 export function createFastPath({ slice, parseOptions, batchId, today, lines }: FastPathInput): (place: Place) => number {
-  const { source, cells } = slice
+  const { source, cells, fields } = slice
   const { bytes } = source
-  const { columns, dateOrder, encoding } = parseOptions
-  const { name, city, dob: dobColumn, email: emailColumn, required } = columnRulesOf(columns)
-  const used = emailColumn === undefined ? required : [...required, emailColumn]
+  const { columns, encoding, isWorkbook = false } = parseOptions
+  const { readers } = fields
+  const ofFields = readers.map(({ field }) => field)
+  if (!fields.isStandardAsDefault) return () => -1
+  const columnsOfKeys = columnsOfFields(ofFields, columns)
+  const placeOf = (key: string) => ofFields.findIndex((field) => field.key === key)
+  const columnsOf = (key: string) => columnsOfKeys[placeOf(key)] ?? []
+  const name: Text = { columns: columnsOf('name'), most: rowLimits.nameLength }
+  const city: Text = { columns: columnsOf('city'), most: rowLimits.cityLength }
+  const dobAt = placeOf('dob')
+  const dobColumn = columnsOf('dob')[0] as number
+  const dobReader = readers[dobAt] as FieldReader
+  const [emailColumn] = columnsOf('email')
+  const used = columnsOfKeys.flat()
   const last = Math.max(...used)
   // Undecodable bytes in columns that are not imported make a row invalid, so the fast path must check every column.
   const checksAllColumns = encoding !== 'windows-1252' && used.length === cells.from.length
   const usualMarks = checksAllColumns ? mark.beyondAscii : 0
+  const hasDeclared = fields.declared.length > 0
   const todayNumber = Number(today.replaceAll('-', ''))
   const lineStart = asciiBytes(`${batchId}\t`)
   const emptyEmail = asciiBytes('\\N\t')
   const [emailPrefix, personPrefix] = [asciiBytes(emailKind), asciiBytes(personKind)]
+  const values: string[] = readers.map(() => '')
   // A row is written here before it is known to be valid, and counts only when `lines.extendTo` is called.
   let buffer: Uint8Array = lines.reserve(0)
 
@@ -40,7 +60,7 @@ export function createFastPath({ slice, parseOptions, batchId, today, lines }: F
   const toOf = (column: number) => cells.to[column] as number
 
   /** Adds the cells of a text with spaces between them, or returns NOT_FAST when it is too long or not to be copied. */
-  function addCells({ columns, most }: TextRule, start: number): number {
+  function addCells({ columns, most }: Text, start: number): number {
     let at = start
     let length = columns.length - 1
     for (const column of columns) {
@@ -48,6 +68,8 @@ export function createFastPath({ slice, parseOptions, batchId, today, lines }: F
       if (at > start) buffer[at++] = SPACE
       const from = fromOf(column)
       const to = toOf(column)
+      // It may be the error of a formula, such as #N/A.
+      if (isWorkbook && bytes[from] === HASH) return NOT_FAST
       length += to - from
       at = addText(bytes, from, to, buffer, at)
       if (at === NOT_FAST) return NOT_FAST
@@ -69,10 +91,54 @@ export function createFastPath({ slice, parseOptions, batchId, today, lines }: F
     if (!isCopyable(dobColumn)) return NOT_FAST
     if (isFastIsoDate(bytes, from, to, todayNumber)) return addBytes(bytes, from, to, at)
     if (from === to || fastPathLength(bytes, from, to) !== to - from) return NOT_FAST
-    const dob = readDate(source.asciiOf(from, to), dateOrder, today)
-    if (!('date' in dob)) return NOT_FAST
-    for (let index = 0; index < dob.date.length; index += 1) buffer[at + index] = dob.date.charCodeAt(index)
-    return at + dob.date.length
+    const dob = dobReader.read(source.asciiOf(from, to))
+    if (typeof dob !== 'string') return NOT_FAST
+    for (let index = 0; index < dob.length; index += 1) buffer[at + index] = dob.charCodeAt(index)
+    return at + dob.length
+  }
+
+  /** Reads the declared fields into `values`, and returns the most bytes that they take, or NOT_FAST when one has a problem. */
+  function readDeclared(): number {
+    if (!hasDeclared) return 0
+    source.openRecord(cells)
+    if (cells.marks !== 0 && (source.invalidAt() >= 0 || source.hasC1())) return NOT_FAST
+    let most = 0
+    for (const place of fields.declared) {
+      const column = columnsOfKeys[place]?.[0]
+      if (column !== undefined && isWorkbook && bytes[fromOf(column)] === HASH) return NOT_FAST
+      const value = (readers[place] as FieldReader).read(column === undefined ? '' : textOfCell(source, cells, column))
+      if (typeof value !== 'string') return NOT_FAST
+      values[place] = value
+      most += value.length * mostBytesOfUnit + 1
+    }
+    return most
+  }
+
+  function addDeclared(start: number): number {
+    let at = start
+    for (const place of fields.declared) {
+      if (at > start) buffer[at++] = UNIT_SEPARATOR
+      at = addValue(values[place] as string, at)
+    }
+    buffer[at] = TAB
+    return at + 1
+  }
+
+  function addValue(value: string, start: number): number {
+    let at = start
+    for (let index = 0; index < value.length; index += 1) {
+      const code = value.charCodeAt(index)
+      if (code >= 0x80 || code < SPACE || code === BACKSLASH)
+        return start + encoder.encodeInto(copyCell(value), buffer.subarray(start)).written
+      buffer[at++] = code
+    }
+    return at
+  }
+
+  function keepsRules(dobFrom: number, dobTo: number): boolean {
+    if (fields.rules.length === 0) return true
+    values[dobAt] = String.fromCharCode(...buffer.subarray(dobFrom, dobTo))
+    return fields.rules.every((rule) => rule.holds(values))
   }
 
   function addBytes(some: Uint8Array, from: number, to: number, start: number): number {
@@ -118,7 +184,7 @@ export function createFastPath({ slice, parseOptions, batchId, today, lines }: F
   function decodedPersonKey(dobFrom: number, dobTo: number): string {
     const dob = String.fromCharCode(...buffer.subarray(dobFrom, dobTo))
     const textOf = (column: number) => source.decode(bytes.subarray(fromOf(column), toOf(column)))
-    return identityKeyOf(name.columns.map(textOf).join(' '), dob, textOf(columns.city), null)
+    return identityKeyOf(name.columns.map(textOf).join(' '), dob, textOf(city.columns[0] as number), null)
   }
 
   return ({ row, line, byteLength }) => {
@@ -129,15 +195,19 @@ export function createFastPath({ slice, parseOptions, batchId, today, lines }: F
     const hasEmail = emailFrom < emailTo
     if (emailColumn !== undefined && hasEmail && !(isCopyable(emailColumn) && isFastAddress(bytes, emailFrom, emailTo))) return -1
 
+    const declaredBytes = readDeclared()
+    if (declaredBytes === NOT_FAST) return -1
+
     const start = lines.length()
     // Cells are written at most twice, with a backslash before each byte, or once and folded.
-    buffer = lines.reserve(lineOverheadBytes + 4 * (cells.end - cells.start))
+    buffer = lines.reserve(lineOverheadBytes + 4 * (cells.end - cells.start) + declaredBytes)
     let at = addBytes(lineStart, 0, lineStart.length, start)
     at = addNumber(line, addNumber(row, at))
     const dobFrom = at
     at = addDob(dobFrom)
     if (at === NOT_FAST) return -1
     const dobTo = at
+    if (!keepsRules(dobFrom, dobTo)) return -1
     buffer[at] = TAB
     at = addCells(name, at + 1)
     if (at === NOT_FAST) return -1
@@ -145,12 +215,13 @@ export function createFastPath({ slice, parseOptions, batchId, today, lines }: F
     if (at === NOT_FAST) return -1
     if (!hasEmail) {
       at = addBytes(emptyEmail, 0, emptyEmail.length, at)
+      if (hasDeclared) at = addDeclared(at)
       addPersonKey(at, dobFrom, dobTo)
       return at
     }
     at = addBytes(bytes, emailFrom, emailTo, at)
     buffer[at] = TAB
-    const identityKeyFrom = at + 1
+    const identityKeyFrom = hasDeclared ? addDeclared(at + 1) : at + 1
     at = addBytes(emailPrefix, 0, emailPrefix.length, identityKeyFrom)
     at = addLowerCase(bytes, emailFrom, emailTo, buffer, at)
     buffer[at] = LINE_FEED
@@ -159,7 +230,10 @@ export function createFastPath({ slice, parseOptions, batchId, today, lines }: F
   }
 }
 
-const [TAB, LINE_FEED, UNIT_SEPARATOR, SPACE, ZERO] = [0x09, 0x0a, 0x1f, 0x20, 0x30]
+const [TAB, LINE_FEED, UNIT_SEPARATOR, SPACE, ZERO, BACKSLASH] = [0x09, 0x0a, valueSeparator.charCodeAt(0), 0x20, 0x30, 0x5c]
+const encoder = new TextEncoder()
+// Three of UTF-8, or two with a backslash.
+const mostBytesOfUnit = 3
 // Longer identity keys may be over their limit, so the full parser makes them.
 const foldedKeyBytes = 900
 // The batch, numbers, prefixes and a folded key.

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { readEmail } from '#core/parsing/row/read-email'
+import { readEmail } from '#core/parsing/values/read-email'
 import { isFastAddress } from './is-fast-address'
 
 const part = fc.string({ unit: fc.constantFrom(..."abzAZ09.-_+!'@\\ \t\0\u007f"), maxLength: 8 })

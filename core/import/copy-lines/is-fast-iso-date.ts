@@ -1,6 +1,6 @@
 import { byteAt } from '#core/parsing/encoding/bytes'
-import { isRealDate } from '#core/parsing/row/calendar'
-import { earliestDob } from '#core/parsing/row/problems'
+import { earliestDob } from '#core/parsing/limits'
+import { isRealDate } from '#core/parsing/values/calendar'
 
 const earliest = Number(earliestDob.replaceAll('-', ''))
 const [HYPHEN, ZERO] = [0x2d, 0x30]

@@ -1,16 +1,27 @@
-import { hashIdentityKey } from '#core/identity-keys/identity-key-filter'
-import { createIdentityKeyOrder } from '#core/identity-keys/identity-key-order'
+import { hashIdentityKey, identityKeyHashBytes } from '#core/identity-keys/identity-key-hash'
+import { sortByIdentityKey } from '#core/identity-keys/identity-key-order'
 import { openSlice, type SliceInput } from '#core/parsing/row/read-slice'
 import type { InvalidRow, Place } from '#core/parsing/row/row-outcome'
 import { revisionRowsOf } from '#core/parsing/row/row-ref'
+import { createArena } from '#core/people/index-parts/arena'
+import { makePart } from '#core/people/index-parts/make-part'
 import { copyCell } from './copy-cell'
 import { createFastPath } from './fast-path'
 import { createLineWriter } from './line-writer'
 import { beforeIdentityKey, identityKeyCell } from './person-line'
 import type { SliceLines } from './slice-lines'
 
-/** `revisionOf` is the batch that this one corrects; the lines are written to `buffer` if it is set. */
-export type SliceLinesInput = SliceInput & { batchId: string; revisionOf?: string | null; buffer?: SharedArrayBuffer }
+/**
+ * `revisionOf` is the batch that this one corrects; the lines are written to `buffer` and most numbers to `columnBuffer` if they are set.
+ * `uploadedOn` is the day of the upload; with it the part of the review index is made, too.
+ */
+export type SliceLinesInput = SliceInput & {
+  batchId: string
+  revisionOf?: string | null
+  uploadedOn?: string
+  buffer?: SharedArrayBuffer
+  columnBuffer?: SharedArrayBuffer
+}
 
 // A short record doubles in length because of the batch's id, and the sorted lines need the same space again.
 const lineBytesPerByte = 4
@@ -18,15 +29,23 @@ const lineBytesPerByte = 4
 /** An estimate of the buffer size for the lines of a slice, in bytes. */
 export const lineBufferBytes = (bytes: Uint8Array) => bytes.length * lineBytesPerByte
 
+// Numbers and hashes of 40 bytes a row, 8 to sort them, in the review index 24, and 32 for a name in its order.
+const columnBytesPerRow = 104
+const columnBytesPerByte = 2
+
+/** An estimate of the buffer size for everything else of a slice, in bytes. */
+export const columnBufferBytes = (bytes: Uint8Array, rows: number) => rows * columnBytesPerRow + bytes.length * columnBytesPerByte
+
 /**
  * Parses a slice into lines for COPY, using nothing but its bytes, so it can run in any thread.
  * Each person is written at once, because 50,000 objects cost more in garbage collection than the parsing.
  */
-export function readSliceLines({ batchId, revisionOf = null, buffer, ...input }: SliceLinesInput): SliceLines {
+export function readSliceLines({ batchId, revisionOf = null, uploadedOn, buffer, columnBuffer, ...input }: SliceLinesInput): SliceLines {
   const most = input.plan.rowTo - input.plan.rowFrom + 1
-  const [rows, byteFrom, byteLength] = [new Int32Array(most), new Float64Array(most), new Int32Array(most)]
-  const [identityKeyFrom, lineTo, hashes] = [new Uint32Array(most), new Uint32Array(most), new Uint32Array(most * 2)]
-  const order = createIdentityKeyOrder(most)
+  const arena = createArena(columnBuffer)
+  const [rows, byteFrom, byteLength] = [arena.int32(most), arena.float64(most), arena.int32(most)]
+  const [identityKeyFrom, lineTo] = [arena.uint32(most), arena.uint32(most)]
+  const identityKeys = arena.bytes(most * identityKeyHashBytes)
   const lines = createLineWriter(lineBufferBytes(input.bytes), buffer)
   const invalidLines = createLineWriter(1024)
   const slice = openSlice(input)
@@ -40,8 +59,7 @@ export function readSliceLines({ batchId, revisionOf = null, buffer, ...input }:
     rows[people] = row
     byteFrom[people] = from
     byteLength[people] = length
-    hashIdentityKey(lines.bytes(), identityKeyAt, end - 1, hashes, people * 2)
-    order.add(lines.bytes(), identityKeyAt, end - 1)
+    hashIdentityKey(lines.bytes(), identityKeyAt, end - 1, identityKeys, people * identityKeyHashBytes)
     people += 1
   }
 
@@ -54,20 +72,34 @@ export function readSliceLines({ batchId, revisionOf = null, buffer, ...input }:
       invalid += 1
     } else addPerson(place, lines.add(beforeIdentityKey(batchId, outcome)), lines.add(identityKeyCell(outcome)))
   })
+  const finished = lines.finish()
   return {
     people,
-    lines: lines.finish(),
+    lines: finished,
     identityKeyFrom,
     lineTo,
     rows,
     byteFrom,
     byteLength,
-    byIdentityKey: order.finish(),
-    hashes: hashes.slice(0, people * 2),
+    byIdentityKey: sortByIdentityKey(identityKeys, people, arena.uint32),
+    identityKeys: identityKeys.subarray(0, people * identityKeyHashBytes),
+    hashes: firstHalvesOf(identityKeys, people),
     invalid,
     invalidLines: invalidLines.finish(),
     revisionRows: revisionOf === null ? new Int32Array(0) : revisionRowsOf(input, revisionOf),
+    indexPart: uploadedOn === undefined ? null : makePart({ ...input.plan, day: uploadedOn, lines: finished, lineTo, arena }),
   }
+}
+
+/** The first 64 bits of each hash, which are enough to find what may be equal. */
+function firstHalvesOf(identityKeys: Uint8Array, people: number): Uint32Array {
+  const words = new Uint32Array(identityKeys.buffer, identityKeys.byteOffset, identityKeys.length / 4)
+  const halves = new Uint32Array(people * 2)
+  for (let person = 0; person < people; person += 1) {
+    halves[person * 2] = words[person * 4] as number
+    halves[person * 2 + 1] = words[person * 4 + 1] as number
+  }
+  return halves
 }
 
 function invalidLine(batchId: string, { row, line, byteFrom, byteLength, problems }: InvalidRow): string {

@@ -1,25 +1,36 @@
+import { buffersOfPart, type Part } from '#core/people/index-parts/part'
+
 /**
  * A parsed slice, in buffers that are shared or transferred between threads without being copied.
  * A person is identified by their index among the people of the slice, from 0 in file order.
  */
 export type SliceLines = {
   people: number
-  /** The people as lines of COPY's text format; person `n`'s identity key begins at `identityKeyFrom[n]`, their line ends at `lineTo[n]`. */
+  /**
+   * The people as the lines that the digest of the slice is computed from, in COPY's text format. Person `n`'s identity key, their last cell,
+   * begins at `identityKeyFrom[n]`, and their line ends at `lineTo[n]`.
+   */
   lines: Uint8Array
   identityKeyFrom: Uint32Array
   lineTo: Uint32Array
   rows: Int32Array
   byteFrom: Float64Array
   byteLength: Int32Array
-  /** The people sorted by identity key, so index pages are written in runs and not at random. */
+  /** The hash of each identity key, 16 bytes, as it is stored. */
+  identityKeys: Uint8Array
+  /** The people sorted by these hashes, so index pages are written in runs and not at random. */
   byIdentityKey: Uint32Array
-  /** A 64-bit hash of each identity key, as two numbers. */
+  /** The first 64 bits of these hashes, as two numbers each. */
   hashes: Uint32Array
+  /** Those who may repeat someone of a slice that this process has begun to write before, once that is known. */
+  suspects?: Set<number>
   invalid: number
   /** The invalid rows, as lines of COPY's text format. */
   invalidLines: Uint8Array
   /** In a revision, pairs of a row and the row of the earlier batch that it corrects. */
   revisionRows: Int32Array
+  /** What the slice adds to the review index; null when the worker makes it later from the rows. */
+  indexPart: Part | null
 }
 
 /** The buffers of a parsed slice to transfer to another thread, without those that are shared. */
@@ -30,45 +41,28 @@ export function buffersOf({
   rows,
   byteFrom,
   byteLength,
+  identityKeys,
   byIdentityKey,
   hashes,
   invalidLines,
   revisionRows,
+  indexPart,
 }: SliceLines): ArrayBuffer[] {
-  return [lines, identityKeyFrom, lineTo, rows, byteFrom, byteLength, byIdentityKey, hashes, invalidLines, revisionRows]
+  return [lines, identityKeyFrom, lineTo, rows, byteFrom, byteLength, identityKeys, byIdentityKey, hashes, invalidLines, revisionRows]
     .map(({ buffer }) => buffer)
+    .concat(indexPart === null ? [] : buffersOfPart(indexPart))
     .filter((buffer) => buffer instanceof ArrayBuffer)
 }
 
-/**
- * Yields the lines of `people`, in that order, in chunks. They are copied within the buffer, because an object per line costs
- * more in garbage collection than the copying.
- */
-export function* linesOf(slice: SliceLines, people: Iterable<number>): Generator<Uint8Array> {
-  const spare = spareBuffer(slice)
-  const { lines, lineTo } = slice
-  const buffer = new Uint8Array(lines.buffer)
-  let [begun, length] = [0, 0]
-  for (const person of people) {
-    const from = person === 0 ? 0 : (lineTo[person - 1] as number)
-    const to = lineTo[person] as number
-    buffer.copyWithin(lines.length + length, from, to)
-    length += to - from
-    if (length - begun < chunkBytes) continue
-    yield spare.subarray(begun, length)
-    begun = length
-  }
-  if (length > begun) yield spare.subarray(begun, length)
-}
+// A row in COPY's binary format, or a hash, takes less than the line and this.
+const rowOverheadBytes = 33
 
-// Copying this takes one or two milliseconds.
-const chunkBytes = 256 * 1024
-
-/** The buffer after the lines, at least as long as they are. Every user overwrites it. */
+/** The buffer after the lines, at least as long as the rows for COPY are. Every user overwrites it. */
 export function spareBuffer(slice: SliceLines): Uint8Array {
-  const { lines } = slice
-  if (lines.buffer.byteLength < lines.length * 2) {
-    const buffer = new Uint8Array(lines.length * 2)
+  const { lines, people } = slice
+  const bytes = lines.length * 2 + people * rowOverheadBytes
+  if (lines.buffer.byteLength < bytes) {
+    const buffer = new Uint8Array(bytes)
     buffer.set(lines)
     slice.lines = buffer.subarray(0, lines.length)
   }

@@ -1,3 +1,5 @@
+import type { SliceLines } from '#core/import/copy-lines/slice-lines'
+
 /** Reuses buffers from slice to slice. */
 export type BufferPool = {
   /** Returns a buffer of at least `bytes`. */
@@ -33,3 +35,11 @@ const leastBytes = 1024 * 1024
 export const byteBuffers = createBufferPool()
 /** For the lines, followed by their sorted copy. */
 export const lineBuffers = createBufferPool()
+/** For the numbers of each row, and the part of the review index. */
+export const columnBuffers = createBufferPool()
+
+/** Returns the buffers of a slice that is no longer needed. */
+export function giveBuffersOf({ lines, rows }: SliceLines): void {
+  lineBuffers.give(lines.buffer)
+  columnBuffers.give(rows.buffer)
+}

@@ -4,10 +4,11 @@ import { fileURLToPath } from 'node:url'
 import { MessageChannel, Worker } from 'node:worker_threads'
 import { readSliceLines, type SliceLinesInput } from '#core/import/copy-lines/read-slice-lines'
 import type { SliceLines } from '#core/import/copy-lines/slice-lines'
+import { createFileSurvey, type FileSurveyOptions } from '#core/parsing/survey/file-survey'
 import type { Survey } from '#core/parsing/survey/survey'
-import { type SurveyInput, surveyFile } from '#core/parsing/survey/survey-file'
-import { chunksOf } from '#core/uploads/chunks-of'
-import type { FilePart, ParserInput, ParserTask } from './parser-worker'
+import type { RangeInput, SurveyedRange } from '#core/parsing/survey/survey-range'
+import type { ParserInput, ParserTask } from './parser-worker'
+import { type FilePart, type SurveyAnswer, takePart } from './survey-part'
 
 /** Parsing less than this takes less time than sending it to the thread. */
 const smallBytes = 256 * 1024
@@ -24,40 +25,61 @@ export async function parseSliceInThread(slice: SliceLinesInput): Promise<SliceL
   return await reader.answer<SliceLines>()
 }
 
-/** Surveys a file of `length` bytes as `surveyFile` does, in the parser thread if it is long. */
-export async function surveyInThread({ bytes, length, ...survey }: SurveyInput & { length: number }): Promise<Survey> {
-  if (length < smallBytes) return surveyFile({ bytes, ...survey })
-  using reader = openTask({ survey })
-  // The next chunk is read while the thread scans this one. A message for each part that arrives would cost more than joining them.
-  let scanned: Promise<Survey | null> = Promise.resolve(null)
-  for await (const chunk of chunksOf(bytes, 1)) {
-    const refused = await scanned
-    if (refused) return refused
-    reader.send(new Uint8Array(chunk))
-    scanned = reader.answer<Survey | null>()
-    // The failure is thrown where the promise is awaited.
-    scanned.catch(() => {})
+/** Scans a range of a file in the parser thread, see `surveyRange`. Its bytes must not be used afterwards. */
+export async function surveyRangeInThread(range: RangeInput): Promise<SurveyedRange | undefined> {
+  using reader = openTask({ range }, [range.bytes.buffer as ArrayBuffer])
+  return await reader.answer<SurveyedRange | undefined>()
+}
+
+export type SurveyInThreadInput = FileSurveyOptions & {
+  /** The length of the file. */
+  length: number
+  /**
+   * The file in order. After each part the generator receives the position from where the survey needs bytes, which may be within a range.
+   * Byte arrays must not be used afterwards.
+   */
+  parts: AsyncGenerator<Uint8Array | SurveyedRange, void, number>
+}
+
+/** Surveys a file as `surveyFile` does, in the parser thread if it is long. */
+export async function surveyInThread({ parts, length, ...survey }: SurveyInThreadInput): Promise<Survey> {
+  if (length < smallBytes) {
+    const found = createFileSurvey(survey)
+    return await surveyParts(parts, async (part) => takePart(found, part))
   }
-  const refused = await scanned
-  if (refused) return refused
-  reader.send(null)
-  return await reader.answer<Survey>()
+  using reader = openTask({ survey })
+  return await surveyParts(parts, async (part) => {
+    reader.send(part)
+    return await reader.answer<SurveyAnswer>()
+  })
+}
+
+async function surveyParts(parts: SurveyInThreadInput['parts'], take: (part: FilePart) => Promise<SurveyAnswer>): Promise<Survey> {
+  try {
+    for (let next = await parts.next(0); ; ) {
+      const answer = await take(next.done ? null : next.value)
+      if ('survey' in answer) return answer.survey
+      next = await parts.next(answer.reached)
+    }
+  } finally {
+    await parts.return()
+  }
 }
 
 type Reader = Disposable & { send: (part: FilePart) => void; answer: <Answer>() => Promise<Answer> }
 
 /** Sends a task to the thread with a port for messages. If the thread fails, all open tasks reject and the next one starts a new thread. */
-function openTask(task: ParserInput): Reader {
+function openTask(task: ParserInput, transferred: ArrayBuffer[] = []): Reader {
   thread ??= startThread()
   const reader = thread
   const { port1: port, port2 } = new MessageChannel()
-  reader.postMessage({ ...task, port: port2 } satisfies ParserTask, [port2])
+  reader.postMessage({ ...task, port: port2 } satisfies ParserTask, [port2, ...transferred])
   const over = new AbortController()
   const failed = once(reader, 'error', { signal: over.signal }).then(([error]) => Promise.reject(error))
   // The failure may come before `answer` is called, which then rejects.
   failed.catch(() => {})
   return {
-    send: (part) => port.postMessage(part, part ? [part.buffer as ArrayBuffer] : []),
+    send: (part) => port.postMessage(part, part instanceof Uint8Array ? [part.buffer as ArrayBuffer] : []),
     answer: async () => (await Promise.race([once(port, 'message'), failed]))[0],
     [Symbol.dispose]() {
       over.abort()

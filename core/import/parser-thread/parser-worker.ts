@@ -3,23 +3,20 @@ import { type MessagePort, parentPort } from 'node:worker_threads'
 import { readSliceLines, type SliceLinesInput } from '#core/import/copy-lines/read-slice-lines'
 import { buffersOf } from '#core/import/copy-lines/slice-lines'
 import { createFileSurvey, type FileSurveyOptions } from '#core/parsing/survey/file-survey'
-import type { Survey } from '#core/parsing/survey/survey'
+import { type RangeInput, surveyRange } from '#core/parsing/survey/survey-range'
+import { type FilePart, takePart } from './survey-part'
 
-export type ParserInput = { slice: SliceLinesInput } | { survey: FileSurveyOptions }
+export type ParserInput = { slice: SliceLinesInput } | { survey: FileSurveyOptions } | { range: RangeInput }
 
-/** A task of the thread, which answers through the port. */
+/** A task of the thread, which answers through the port: once, and a survey to each part of the file. */
 export type ParserTask = ParserInput & { port: MessagePort }
-
-/**
- * A chunk of a surveyed file, or null at its end. Each is answered by null, or by the result, which ends the survey.
- */
-export type FilePart = Uint8Array | null
 
 // Linux lowers the priority of this thread only, so the process still answers queries in time.
 if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
 
 parentPort?.on('message', ({ port, ...task }: ParserTask) => {
   if ('slice' in task) readSlice(task.slice, port)
+  else if ('range' in task) scanRange(task.range, port)
   else survey(task.survey, port)
 })
 
@@ -28,12 +25,11 @@ function readSlice(input: SliceLinesInput, port: MessagePort): void {
   port.postMessage(lines, buffersOf(lines))
 }
 
+function scanRange(input: RangeInput, port: MessagePort): void {
+  port.postMessage(surveyRange(input))
+}
+
 function survey(options: FileSurveyOptions, port: MessagePort): void {
   const found = createFileSurvey(options)
-  const answer = (part: FilePart): Survey | null => {
-    if (part === null) return found.finish()
-    const refusal = found.add(part)
-    return refusal ? { outcome: 'refused', refusal } : null
-  }
-  port.on('message', (part: FilePart) => port.postMessage(answer(part)))
+  port.on('message', (part: FilePart) => port.postMessage(takePart(found, part)))
 }

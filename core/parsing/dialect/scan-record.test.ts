@@ -54,6 +54,16 @@ describe('scanRecord', () => {
     for (const start of ['a,b\n', 'a,b\rc', '# a\n', '"a\r\n"\n']) expect([start, scan(start, false)]).toEqual([start, 'record'])
   })
 
+  test('counts the lines of a record, or takes it for one line', () => {
+    const bytes = new TextEncoder().encode('"a\nb\r\nc\rd",e\r\nf')
+    const lineEnds = (isOneLine: boolean) => {
+      const cells = createRecordCells(2, isOneLine)
+      scanRecord(bytes, 0, bytes.length, true, 0x2c, classesFor(0x2c), cells)
+      return cells.lineEnds
+    }
+    expect([lineEnds(false), lineEnds(true)]).toEqual([4, 1])
+  })
+
   test('gives up on a quoted cell of more than 1 MiB', () => {
     const limit = 1024 * 1024
     expect(scan(`"${'x'.repeat(limit - 1)}",b\n`, false)).toBe('record')

@@ -23,6 +23,8 @@ export type RecordCells = {
   end: number
   next: number
   hasDoubledQuote: boolean
+  /** Whether a record is one line whatever line breaks its cells have, as a row of a sheet is. */
+  isOneLine: boolean
   /** Line ends inside the record and at its end. */
   lineEnds: number
   /** After `quote-open`: line ends between the start of the record and that quote. */
@@ -32,7 +34,7 @@ export type RecordCells = {
 export type ScanOutcome = 'record' | 'incomplete' | 'quote-open'
 
 /** Allocates the cells of a record; cells beyond `capacity` are counted and only checked for being empty. */
-export function createRecordCells(capacity: number): RecordCells {
+export function createRecordCells(capacity: number, isOneLine = false): RecordCells {
   return {
     kind: 'row',
     count: 0,
@@ -41,6 +43,7 @@ export function createRecordCells(capacity: number): RecordCells {
     form: new Uint8Array(capacity),
     hasSurplus: false,
     hasDoubledQuote: false,
+    isOneLine,
     marks: 0,
     start: 0,
     end: 0,
@@ -178,10 +181,10 @@ function findClosingQuote(bytes: Uint8Array, start: number, end: number, isLast:
       cells.hasDoubledQuote = true
       position += 2
     } else if (byteClass === lineFeed) {
-      cells.lineEnds += 1
+      if (!cells.isOneLine) cells.lineEnds += 1
       position += 1
     } else if (byteClass === carriageReturn) {
-      cells.lineEnds += 1
+      if (!cells.isOneLine) cells.lineEnds += 1
       position += position + 1 < end && byteAt(bytes, position + 1) === LF ? 2 : 1
     } else {
       cells.marks |= byteClass

@@ -6,7 +6,6 @@ type Signature = { starts: string; name: string; advice: FileKind['advice'] }
 // Latin-1 of the first bytes, from the formats' own specifications and the list of file signatures of IANA and libmagic.
 const signatures: Signature[] = [
   { starts: '%PDF', name: 'a PDF document', advice: 'save-as-csv' },
-  { starts: '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', name: 'an old Excel or Word file (XLS, DOC)', advice: 'save-as-csv' },
   { starts: '\x89PNG', name: 'a picture (PNG)', advice: 'save-as-csv' },
   { starts: '\xff\xd8\xff', name: 'a picture (JPEG)', advice: 'save-as-csv' },
   { starts: 'GIF8', name: 'a picture (GIF)', advice: 'save-as-csv' },
@@ -24,6 +23,8 @@ const signatures: Signature[] = [
   { starts: 'Rar!', name: 'a RAR archive', advice: 'unpack' },
 ]
 
+const compoundFile = '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1'
+
 const markups: Signature[] = [
   { starts: '<!doctype html', name: 'a web page (HTML)', advice: 'save-as-csv' },
   { starts: '<html', name: 'a web page (HTML)', advice: 'save-as-csv' },
@@ -37,6 +38,7 @@ const markups: Signature[] = [
 export function findBinaryKind(head: Uint8Array): FileKind | undefined {
   const start = latin1(head.subarray(0, 4096))
   if (start.startsWith('PK\x03\x04')) return zipKind(start)
+  if (start.startsWith(compoundFile)) return compoundKind(head)
   return signatures.find(({ starts }) => start.startsWith(starts)) ?? kindByBytes(head.subarray(0, 65_536))
 }
 
@@ -49,8 +51,16 @@ export function findMarkupKind(head: Uint8Array): FileKind | undefined {
 function zipKind(start: string): FileKind {
   if (start.includes('opendocument.spreadsheet')) return { name: 'an OpenDocument spreadsheet (ODS)', advice: 'save-as-csv' }
   if (start.includes('word/')) return { name: 'a Word document (DOCX)', advice: 'save-as-csv' }
-  if (start.includes('xl/') || start.includes('[Content_Types].xml')) return { name: 'an Excel workbook (XLSX)', advice: 'save-as-csv' }
+  if (start.includes('xl/') || start.includes('[Content_Types].xml'))
+    return { name: 'an Excel workbook (XLSX) inside a gzip file', advice: 'unpack' }
   return { name: 'a ZIP archive', advice: 'unpack' }
+}
+
+// Excel encrypts a workbook into a file of its old format, whose directory has this name in UTF-16: MS-OFFCRYPTO, section 2.3.4.4.
+function compoundKind(head: Uint8Array): FileKind {
+  return latin1OfMany(head).includes('E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0')
+    ? { name: 'a workbook with a password', advice: 'remove-password' }
+    : { name: 'an old Excel or Word file (XLS, DOC)', advice: 'save-as-xlsx' }
 }
 
 // Text has almost no NUL or other control characters.
@@ -79,6 +89,8 @@ function isUtf16(head: Uint8Array, high: 0 | 1): boolean {
   }
   return units >= 16 && ascii >= units * 0.03 && suspicious <= units * 0.01
 }
+
+const latin1OfMany = (bytes: Uint8Array) => new TextDecoder('latin1').decode(bytes)
 
 function latin1(bytes: Uint8Array): string {
   return String.fromCharCode(...bytes)

@@ -38,6 +38,12 @@ export function tallyEncoding(bytes: Uint8Array, from: number, to: number, tally
   }
 }
 
+/** Adds what was counted elsewhere to the tally. */
+export function addTally(tally: EncodingTally, { wellFormed, illFormed }: EncodingTally): void {
+  tally.wellFormed += wellFormed
+  tally.illFormed += illFormed
+}
+
 /** The encoding of a file without a byte order mark. Mostly well-formed UTF-8 is never a coincidence. */
 export function decideEncoding({ wellFormed, illFormed }: EncodingTally): Encoding {
   return illFormed === 0 || wellFormed > illFormed ? 'utf-8' : 'windows-1252'

@@ -1,8 +1,10 @@
+import type { FieldVersion } from '#core/fields/field-version'
 import { createSource } from '#core/parsing/dialect/source'
 import { guessEncoding } from '#core/parsing/encoding/find-encoding'
 import { linesAboveHeader } from '#core/parsing/limits'
 import { type Delimiter, delimiters, type Encoding, type RequestedParseOptions } from '#core/parsing/parse-options'
 import { type Refusal, refuse } from '#core/parsing/refusals'
+import { columnMeaningsOf } from './column-meanings'
 import type { Header } from './header'
 import { type HeaderAttempt, tryDelimiter } from './try-delimiter'
 
@@ -14,7 +16,10 @@ export type HeaderSearch = {
   /** Undefined when neither the file nor the maker declares it. */
   encoding: Encoding | undefined
   requested: RequestedParseOptions
+  version: FieldVersion
   columnLimit: number
+  /** Whether the bytes are the text of a workbook. */
+  isWorkbook: boolean
 }
 
 export type HeaderFinding =
@@ -27,16 +32,17 @@ export type HeaderFinding =
  * Finds the header among the first lines of a file by trying each delimiter. The earliest header wins, then the one with
  * most columns. A `sep=` line takes precedence when its delimiter finds a header.
  */
-export function findHeader({ bytes, isLast, encoding, requested, columnLimit }: HeaderSearch): HeaderFinding {
+export function findHeader({ bytes, isLast, encoding, requested, version, columnLimit, isWorkbook }: HeaderSearch): HeaderFinding {
   const source = createSource(bytes, encoding ?? guessEncoding(bytes))
+  const meanings = columnMeaningsOf(version)
   const attempt = (delimiter: Delimiter, lastLine: number): HeaderAttempt =>
-    tryDelimiter({ source, isLast, delimiter, requested, columnLimit, lastLine })
+    tryDelimiter({ source, isLast, delimiter, requested, meanings, columnLimit, isWorkbook, lastLine })
   const lastLine = requested.headerLine ?? linesAboveHeader + 1
 
-  if (requested.delimiter) return findingOf([attempt(requested.delimiter, lastLine)])
+  if (requested.delimiter) return findingOf([attempt(requested.delimiter, lastLine)], isWorkbook)
   const separator = separatorOf(source.textOf(0, Math.min(bytes.length, 64)))
   const separated = separator && attempt(separator, lastLine)
-  if (separated?.outcome === 'found') return findingOf([separated])
+  if (separated?.outcome === 'found') return findingOf([separated], isWorkbook)
 
   const attempts: HeaderAttempt[] = []
   let earliest = lastLine
@@ -45,10 +51,10 @@ export function findHeader({ bytes, isLast, encoding, requested, columnLimit }: 
     if (next.outcome === 'found') earliest = next.header.line
     attempts.push(next)
   }
-  return findingOf(attempts)
+  return findingOf(attempts, isWorkbook)
 }
 
-function findingOf(attempts: HeaderAttempt[]): HeaderFinding {
+function findingOf(attempts: HeaderAttempt[], isWorkbook: boolean): HeaderFinding {
   const found = attempts.filter((attempt) => attempt.outcome === 'found').map(({ header }) => header)
   const [first] = found.sort((a, b) => a.line - b.line || b.texts.length - a.texts.length)
   const open = attempts.find((attempt) => attempt.outcome === 'incomplete' && (!first || attempt.line <= first.line))
@@ -56,7 +62,7 @@ function findingOf(attempts: HeaderAttempt[]): HeaderFinding {
   if (first) return { outcome: 'found', header: first }
 
   const refused = attempts.filter((attempt) => attempt.outcome === 'refused').sort((a, b) => b.promise - a.promise)
-  return { outcome: 'refused', refusal: refused[0]?.refusal ?? refuse.headerNotFound() }
+  return { outcome: 'refused', refusal: refused[0]?.refusal ?? refuse.headerNotFound(isWorkbook) }
 }
 
 function separatorOf(start: string): Delimiter | undefined {

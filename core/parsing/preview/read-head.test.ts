@@ -1,9 +1,16 @@
 import { expect, test } from 'vitest'
+import { defaultFieldVersion } from '#core/fields/default-field-version'
 import type { RequestedParseOptions } from '#core/parsing/parse-options'
 import { type Head, readHead } from './read-head'
 
 const read = (file: string | Uint8Array, requested: RequestedParseOptions = {}, isWhole = true): Head =>
-  readHead({ bytes: typeof file === 'string' ? new TextEncoder().encode(file) : file, isWhole, requested, today: '2026-11-24' })
+  readHead({
+    bytes: typeof file === 'string' ? new TextEncoder().encode(file) : file,
+    isWhole,
+    requested,
+    version: defaultFieldVersion,
+    today: '2026-11-24',
+  })
 
 function readOf(head: Head) {
   if (head.outcome !== 'read') throw new Error(head.refusal.message)

@@ -1,13 +1,17 @@
+import { declaredFields } from '#core/fields/declared-fields'
+import type { FieldVersion } from '#core/fields/field-version'
+import { type SpellingExample, spellingsOf } from '#core/fields/kinds/spelling'
+import { shownValues } from '#core/fields/shown-values'
 import { textOfRecord } from '#core/parsing/dialect/text-of-record'
 import { type HeadLimits, judgedRows } from '#core/parsing/limits'
 import type { DateOrder, RequestedParseOptions } from '#core/parsing/parse-options'
 import { type Refusal, refuse } from '#core/parsing/refusals'
 import { type Problem, sentenceFor } from '#core/parsing/row/problems'
 import { type InvalidRow, type ParsedPerson, readSlice } from '#core/parsing/row/read-slice'
-import { type DateExample, isDateExample } from '#core/parsing/survey/date-order'
 import { createFileSurvey } from '#core/parsing/survey/file-survey'
 import { findMostlyInvalid, type MostlyInvalid } from '#core/parsing/survey/mostly-invalid'
 import type { Survey } from '#core/parsing/survey/survey'
+import { type DateExample, isDateExample } from '#core/parsing/values/date-order'
 import { findTop, type Top } from './top'
 
 /** The first bytes of a file before its upload, or all of them. */
@@ -15,7 +19,11 @@ export type HeadInput = {
   bytes: Uint8Array
   isWhole: boolean
   requested: RequestedParseOptions
+  /** The fields in force. */
+  version: FieldVersion
   limits?: HeadLimits
+  /** Whether the bytes are the text of a workbook. */
+  isWorkbook?: boolean
   /** YYYY-MM-DD; a later date of birth is in the future. */
   today: string
 }
@@ -27,6 +35,10 @@ export type Head =
       outcome: 'read'
       top: Top
       dates: HeadDates
+      /** The declared fields whose dates or numbers can be read in two ways. */
+      spellings: SpellingQuestion[]
+      /** The declared fields, in the order of the values of `people`. */
+      fields: { key: string; label: string }[]
       /** The names of the columns that are not imported. */
       extraColumns: string[]
       /** Rows in these bytes. */
@@ -36,14 +48,17 @@ export type Head =
       checked: number
       people: HeadPerson[]
       invalid: HeadRow[]
-      mostlyInvalid: Pick<MostlyInvalid, 'code' | 'failed' | 'of'> | null
+      mostlyInvalid: (Pick<MostlyInvalid, 'code' | 'failed' | 'of'> & { message: string }) | null
     }
 
 /** `order` is null when it is ambiguous; `examples` then shows ambiguous dates. */
 export type HeadDates = { order: DateOrder; evidence: DateExample | null } | { order: null; examples: DateExample[] }
 
+/** What the maker is asked about the column of a declared field. */
+export type SpellingQuestion = { field: { key: string; label: string }; examples: SpellingExample[] }
+
 /** A person in the first rows, with two possible dates of birth while the date order is unknown. */
-export type HeadPerson = Pick<ParsedPerson, 'row' | 'line' | 'name' | 'city' | 'email'> & { born: string[] }
+export type HeadPerson = Pick<ParsedPerson, 'row' | 'line' | 'name' | 'city' | 'email'> & { born: string[]; values: (string | null)[] }
 
 /** An invalid row, with its text in the file. */
 export type HeadRow = Pick<InvalidRow, 'row' | 'line'> & { raw: string; problems: (Problem & { message: string })[] }
@@ -52,14 +67,17 @@ export type HeadRow = Pick<InvalidRow, 'row' | 'line'> & { raw: string; problems
  * Parses the first thousand rows of a file as the import would. Later bytes may still change the detected encoding and
  * date order.
  */
-export function readHead(input: HeadInput): Head {
-  const survey = surveyHead(input, input.requested)
+export function readHead(given: HeadInput): Head {
+  const input = given.isWorkbook ? { ...given, requested: { ...given.requested, ...convertedOptions } } : given
+  const { survey, questions } = surveyWithSpellings(input, input.requested)
   if (survey.outcome === 'refused') return { outcome: 'refused', refusal: survey.refusal, top: findTop(input, survey) }
   const top = findTop(input, survey)
   const [first, second] = possibleSurveys(input, survey).map((read) => readRows(input, read))
-  if (!top || !first) return { outcome: 'refused', refusal: refuse.headerNotFound(), top }
+  if (!top || !first) return { outcome: 'refused', refusal: refuse.headerNotFound(input.isWorkbook ?? false), top }
 
   const { encoding } = top
+  const { fields } = input.version
+  const withSentence = (problem: Problem) => ({ ...problem, message: sentenceFor(problem, fields) })
   const rawOf = ({ byteFrom, byteLength }: InvalidRow) => textOfRecord(input.bytes.subarray(byteFrom, byteFrom + byteLength), encoding)
   const readOtherwise = new Set(second?.people.map(({ row }) => row))
   const invalid = first.invalid.filter(({ row }) => !readOtherwise.has(row))
@@ -71,58 +89,88 @@ export function readHead(input: HeadInput): Head {
       survey.outcome === 'needs-input'
         ? { order: null, examples: survey.inputNeeded.examples.filter(isDateExample) }
         : { order: survey.parseOptions.dateOrder, evidence: survey.dateEvidence ?? null },
+    spellings: questions,
+    fields: declaredFields(input.version).map(({ key, label }) => ({ key, label })),
     extraColumns: first.extraColumns,
     rows: first.rows,
     isWhole: input.isWhole,
     checked: first.checked,
-    people: second ? bothWays(first.people, second.people) : first.people.map((person) => toHeadPerson(person)),
+    people: bothWays(first.people, second?.people ?? [], input.version),
     invalid: invalid.map((row) => ({ row: row.row, line: row.line, raw: rawOf(row), problems: row.problems.map(withSentence) })),
-    mostlyInvalid: mostly ? { code: mostly.code, failed: mostly.failed, of: mostly.of } : null,
+    mostlyInvalid: mostly
+      ? { code: mostly.code, message: sentenceFor({ code: mostly.code, field: null }, fields), failed: mostly.failed, of: mostly.of }
+      : null,
   }
 }
 
+// As the conversion writes it.
+const convertedOptions = { delimiter: ',', encoding: 'utf-8' } as const
+
 // Accepts mostly invalid rows because the preview shows them in any case.
-function surveyHead({ bytes, isWhole, limits, today }: HeadInput, requested: RequestedParseOptions): Survey {
+function surveyHead({ bytes, isWhole, limits, isWorkbook = false, version, today }: HeadInput, requested: RequestedParseOptions): Survey {
   const survey = createFileSurvey({
     requested: { ...requested, acceptMostlyInvalid: true },
+    version,
     today,
     sliceRows: judgedRows.most,
     limits: { ...limits, rows: Number.POSITIVE_INFINITY },
+    isWorkbook,
   })
   const refusal = survey.add(bytes)
   if (refusal) return { outcome: 'refused', refusal }
   const found = isWhole ? survey.finish() : survey.soFar()
-  return found ?? { outcome: 'refused', refusal: refuse.headerNotFound() }
+  return found ?? { outcome: 'refused', refusal: refuse.headerNotFound(isWorkbook) }
 }
 
 type ReadSurvey = Extract<Survey, { outcome: 'read' }>
 
+/** Surveys the head, and takes the first possible spelling of each column about which the maker is asked. */
+function surveyWithSpellings(input: HeadInput, given: RequestedParseOptions): { survey: Survey; questions: SpellingQuestion[] } {
+  const questions: SpellingQuestion[] = []
+  let requested = given
+  for (;;) {
+    const survey = surveyHead(input, requested)
+    if (survey.outcome !== 'needs-input' || survey.inputNeeded.cause !== 'spelling') return { survey, questions }
+    const { field, examples } = survey.inputNeeded
+    const [first] = spellingsOf(examples)
+    if (first === undefined) return { survey, questions }
+    questions.push({ field, examples })
+    requested = { ...requested, spellings: { ...requested.spellings, [field.key]: first } }
+  }
+}
+
 // While the date order is unknown, the file is parsed in both orders.
 function possibleSurveys(input: HeadInput, survey: Survey): ReadSurvey[] {
   if (survey.outcome === 'read') return [survey]
-  const inOrder = (dateOrder: DateOrder) => surveyHead(input, { ...input.requested, dateOrder })
+  const inOrder = (dateOrder: DateOrder) => surveyWithSpellings(input, { ...input.requested, dateOrder }).survey
   return [inOrder('dmy'), inOrder('mdy')].filter((found) => found.outcome === 'read')
 }
 
-function readRows({ bytes, today }: HeadInput, { parseOptions, header, slices, rows, extraColumns }: ReadSurvey) {
+function readRows({ bytes, version, today }: HeadInput, { parseOptions, header, slices, rows, extraColumns }: ReadSurvey) {
   const [plan] = slices
   if (!plan) return undefined
   const slice = bytes.subarray(plan.byteFrom, plan.byteTo)
-  return { ...readSlice({ bytes: slice, plan, parseOptions, columns: header.length, today }), rows, extraColumns, checked: plan.rowTo }
+  return {
+    ...readSlice({ bytes: slice, plan, parseOptions, version, columns: header.length, today }),
+    rows,
+    extraColumns,
+    checked: plan.rowTo,
+  }
 }
 
-function bothWays(dayFirst: ParsedPerson[], monthFirst: ParsedPerson[]): HeadPerson[] {
+/** The people of either date order, of which there is only one when the order is known. */
+function bothWays(dayFirst: ParsedPerson[], monthFirst: ParsedPerson[], version: FieldVersion): HeadPerson[] {
   const others = new Map(monthFirst.map((person) => [person.row, person]))
   const people = dayFirst.map((person) => {
     const other = others.get(person.row)
     others.delete(person.row)
-    return toHeadPerson(person, other)
+    return toHeadPerson(version, person, other)
   })
-  return [...people, ...[...others.values()].map((person) => toHeadPerson(person))].sort((a, b) => a.row - b.row)
+  return [...people, ...[...others.values()].map((person) => toHeadPerson(version, person))].sort((a, b) => a.row - b.row)
 }
 
-function toHeadPerson({ row, line, name, city, email, dob }: ParsedPerson, other?: ParsedPerson): HeadPerson {
-  return { row, line, name, city, email, born: other && other.dob !== dob ? [dob, other.dob] : [dob] }
+function toHeadPerson(version: FieldVersion, person: ParsedPerson, other?: ParsedPerson): HeadPerson {
+  const { row, line, name, city, email, dob } = person
+  const born = other && other.dob !== dob ? [dob, other.dob] : [dob]
+  return { row, line, name, city, email, born, values: shownValues(version, person.fields).map(({ shown }) => shown) }
 }
-
-const withSentence = (problem: Problem) => ({ ...problem, message: sentenceFor(problem) })

@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest'
+import { defaultFieldVersion } from '#core/fields/default-field-version'
 import { proposeParseOptions, type RememberedParseOptions } from './remembered-parse-options'
 
 const propose = (file: string, ...remembered: RememberedParseOptions[]) =>
-  proposeParseOptions({ bytes: new TextEncoder().encode(file), isWhole: true, today: '2026-11-24' }, remembered)
+  proposeParseOptions(
+    { bytes: new TextEncoder().encode(file), isWhole: true, version: defaultFieldVersion, today: '2026-11-24' },
+    remembered,
+  )
 
 const earlier: RememberedParseOptions = {
   fileName: 'joiners.csv',

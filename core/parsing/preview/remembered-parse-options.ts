@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { isAddedColumn } from '#core/parsing/header/header-names'
-import { positionsOf } from '#core/parsing/header/match-columns'
+import { isAddedColumn } from '#core/parsing/column-names/header-names'
+import { positionsOf, requestColumn } from '#core/parsing/header/requested-columns'
 import { Columns, dateOrders, delimiters, type RequestedColumns, type RequestedParseOptions } from '#core/parsing/parse-options'
 import { type Head, type HeadInput, readHead } from './read-head'
 import { readTopLines } from './top-lines'
@@ -45,10 +45,10 @@ function requestedAfter({ fileName, header, delimiter, columns, dateOrder }: Rem
   )
   if (!found) return undefined
   const now = ownPositions(found.cells)
-  const places: RequestedColumns = { email: null }
+  let places: RequestedColumns = { email: null }
   for (const [meaning, position] of positionsOf(columns)) {
     const place = now[own.indexOf(position)]
-    if (place !== undefined) places[meaning] = place
+    if (place !== undefined) places = requestColumn(places, meaning, place)
   }
   return { fileName, requested: { delimiter, headerLine: found.line, columns: places }, dateOrder } satisfies Recalled
 }

@@ -19,7 +19,7 @@ const topBytes = 64 * 1024
  * they include a row. `isWhole` means that `bytes` is the entire file. Undefined when the file is not text.
  */
 export function readTopLines(
-  { bytes, isWhole }: { bytes: Uint8Array; isWhole: boolean },
+  { bytes, isWhole, isWorkbook = false }: { bytes: Uint8Array; isWhole: boolean; isWorkbook?: boolean | undefined },
   delimiter: Delimiter,
   hint?: Encoding,
 ): TopLines | undefined {
@@ -32,7 +32,8 @@ export function readTopLines(
   const source = createSource(scanned, converter ? 'utf-8' : encoding)
   const lines: TopLine[] = []
   const isLast = isWhole && bytes.length <= topBytes
-  walkLines({ source, isLast, delimiter, columnLimit: defaultColumnLimit, lastLine: linesAboveHeader + 2 }, ({ line, texts }) => {
+  const lastLine = linesAboveHeader + 2
+  walkLines({ source, isLast, delimiter, columnLimit: defaultColumnLimit, isWorkbook, lastLine }, ({ line, texts }) => {
     lines.push({ line, cells: texts })
     return false
   })

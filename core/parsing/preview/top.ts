@@ -1,5 +1,6 @@
-import { meaningOf } from '#core/parsing/header/header-names'
-import { positionsOf } from '#core/parsing/header/match-columns'
+import type { FieldVersion } from '#core/fields/field-version'
+import { columnMeaningsOf } from '#core/parsing/header/column-meanings'
+import { positionsOf, requestColumn } from '#core/parsing/header/requested-columns'
 import { type Delimiter, delimiters, type Encoding, type RequestedColumns, type RequestedParseOptions } from '#core/parsing/parse-options'
 import type { Refusal } from '#core/parsing/refusals'
 import type { Survey } from '#core/parsing/survey/survey'
@@ -20,7 +21,7 @@ export type Top = {
   lines: TopLine[]
 }
 
-type TopInput = { bytes: Uint8Array; isWhole: boolean; requested: RequestedParseOptions }
+type TopInput = { bytes: Uint8Array; isWhole: boolean; isWorkbook?: boolean; requested: RequestedParseOptions; version: FieldVersion }
 
 /** The top of a surveyed file; for a refused file a best guess for the maker to correct. Null when it is not text. */
 export function findTop(input: TopInput, survey: Survey): Top | null {
@@ -41,7 +42,9 @@ function nearestTop(input: TopInput, refusal: Refusal): Top | null {
   if (!encoding || !lines || lines.length === 0) return null
   const headerLine = requested.headerLine ?? headerLineOf(refusal) ?? widest(lines)?.line ?? 1
   const around = aroundHeader(lines, headerLine)
-  const columns = { ...columnsByName(around.header, requested.columns ?? {}), ...requested.columns }
+  const byName = columnsByName(around.header, requested.columns ?? {}, input.version)
+  const fields = { ...byName.fields, ...requested.columns?.fields }
+  const columns = { ...byName, ...requested.columns, ...(Object.keys(fields).length === 0 ? {} : { fields }) }
   return { delimiter, encoding, headerLine, columns, ...around }
 }
 
@@ -67,12 +70,15 @@ function widest(lines: TopLine[]): TopLine | undefined {
 }
 
 // The maker chooses between two columns with the same meaning.
-function columnsByName(header: string[], requested: RequestedColumns): RequestedColumns {
+function columnsByName(header: string[], requested: RequestedColumns, version: FieldVersion): RequestedColumns {
+  const { meaningOf } = columnMeaningsOf(version)
   const hinted = new Set(positionsOf(requested).map(([, position]) => position))
   const named = header.flatMap((text, position) => {
     const meaning = hinted.has(position) ? undefined : meaningOf(text)
     return meaning ? [[meaning, position] as const] : []
   })
   const isAlone = (meaning: string) => named.filter(([other]) => other === meaning).length === 1
-  return Object.fromEntries(named.filter(([meaning]) => isAlone(meaning)))
+  return named
+    .filter(([meaning]) => isAlone(meaning))
+    .reduce((columns, [meaning, position]) => requestColumn(columns, meaning, position), {} as RequestedColumns)
 }

@@ -1,9 +1,10 @@
+import type { Field } from '#core/fields/field'
+import { type CellProblemCode, cellProblemCodes } from '#core/fields/kinds/cell-problem'
+import { sentenceForField, subjectOf } from '#core/fields/sentence-for-field'
 import { rowLimits } from '#core/parsing/limits'
 
-export const fields = ['name', 'dob', 'city', 'email'] as const
-export type Field = (typeof fields)[number]
-
-export const problemCodes = [
+// Problems of a standard field that have a code of their own.
+const standardCodes = [
   'name-missing',
   'name-too-long',
   'dob-missing',
@@ -15,51 +16,51 @@ export const problemCodes = [
   'city-too-long',
   'email-malformed',
   'email-too-long',
+] as const
+
+const recordCodes = [
   'too-few-columns',
   'too-many-columns',
   'nul',
   'control-character',
   'not-encoded',
   'not-retyped',
+  'error-value',
   'cell-too-large',
   'record-too-large',
 ] as const
-export type ProblemCode = (typeof problemCodes)[number]
 
-/** A reason why a row is invalid. `value` is the text of the cell, shortened to 200 code points. */
-export type Problem = { code: ProblemCode; field: Field | null; value?: string }
+type StandardCode = (typeof standardCodes)[number]
+export type ProblemCode = StandardCode | (typeof recordCodes)[number] | CellProblemCode
 
-/** The earliest valid date of birth. */
-export const earliestDob = '1900-01-01'
+export const problemCodes: readonly ProblemCode[] = [...new Set<ProblemCode>([...standardCodes, ...recordCodes, ...cellProblemCodes])]
 
-const nouns: Record<Field, string> = { name: 'name', dob: 'date of birth', city: 'city', email: 'e-mail address' }
+/** A reason why a row is invalid. `field` is its key. `value` is the text of the cell, shortened to 200 code points. */
+export type Problem = { code: ProblemCode; field: string | null; value?: string }
 
-/** One sentence for the person who corrects the file. It never repeats the value. */
-export function sentenceFor({ code, field }: Pick<Problem, 'code' | 'field'>): string {
-  const subject = field ? `The ${nouns[field]}` : 'The row'
+const standardNames: Partial<Record<CellProblemCode, string>> = { 'too-early': 'before-1900', 'too-late': 'in-future' }
+const standardByName = new Set<string>(standardCodes)
+
+const isStandardCode = (code: string): code is StandardCode => standardByName.has(code)
+
+/** The code of a problem that the reader of a field found. */
+export function problemCodeOf(field: string, code: CellProblemCode): ProblemCode {
+  const own = `${field}-${standardNames[code] ?? code}`
+  return isStandardCode(own) ? own : code
+}
+
+/** The opposite of `problemCodeOf`; undefined for a problem that no reader of a field finds. */
+function cellProblemOf(field: string, code: ProblemCode): CellProblemCode | undefined {
+  return cellProblemCodes.find((own) => problemCodeOf(field, own) === code)
+}
+
+/** One sentence for the person who corrects the file, which never repeats the value. `fields` are those of the batch. */
+export function sentenceFor({ code, field: key }: Pick<Problem, 'code' | 'field'>, fields: readonly Field[]): string {
+  const field = fields.find((own) => own.key === key)
+  const cellProblem = field && cellProblemOf(field.key, code)
+  if (field && cellProblem) return sentenceForField(field, cellProblem)
+  const subject = field ? subjectOf(field) : 'The row'
   switch (code) {
-    case 'name-missing':
-      return 'The name is missing.'
-    case 'name-too-long':
-      return `The name is longer than ${rowLimits.nameLength} characters.`
-    case 'dob-missing':
-      return 'The date of birth is missing.'
-    case 'dob-unreadable':
-      return 'The date of birth is not a date that can be read; write it as YYYY-MM-DD.'
-    case 'dob-impossible':
-      return 'The date of birth is a day that does not exist.'
-    case 'dob-in-future':
-      return 'The date of birth is in the future.'
-    case 'dob-before-1900':
-      return 'The date of birth is before 1900.'
-    case 'city-missing':
-      return 'The city is missing.'
-    case 'city-too-long':
-      return `The city is longer than ${rowLimits.cityLength} characters.`
-    case 'email-malformed':
-      return 'The e-mail address is not a complete address, like name@example.com.'
-    case 'email-too-long':
-      return `The e-mail address is longer than ${rowLimits.emailLength} characters.`
     case 'too-few-columns':
       return 'The row has too few columns; a delimiter may be missing.'
     case 'too-many-columns':
@@ -72,9 +73,13 @@ export function sentenceFor({ code, field }: Pick<Problem, 'code' | 'field'>): s
       return `${subject} contains bytes that are invalid in the encoding of this file; save the file as UTF-8.`
     case 'not-retyped':
       return `${subject} still contains a \ufffd for a character that could not be read; type the right character.`
+    case 'error-value':
+      return `${subject} is an error of the workbook; correct its formula, or type the value.`
     case 'cell-too-large':
       return `${subject} contains a value that is too large.`
     case 'record-too-large':
       return `The row is larger than ${rowLimits.recordBytes / 1024 / 1024} MiB.`
+    default:
+      return `${subject} has a value that cannot be read.`
   }
 }

@@ -4,13 +4,15 @@ import type { Source } from '#core/parsing/dialect/source'
 import type { Columns } from '#core/parsing/parse-options'
 import { guarded, unreadable } from '#core/parsing/text/correction-cells'
 import { shorten } from '#core/parsing/text/text-length'
-import type { Field, Problem, ProblemCode } from './problems'
+import type { Problem, ProblemCode } from './problems'
 
 /** The record being parsed; one object is reused for all records of a slice. */
 export type OpenRow = {
   source: Source
   columns: Columns
   cellBytes: number
+  /** Whether a text such as #N/A is the error of a formula. */
+  isWorkbook: boolean
   cells: RecordCells
   /** The start of the record in the stored file. */
   byteFrom: number
@@ -19,7 +21,7 @@ export type OpenRow = {
 }
 
 /** Adds a problem of the record. */
-export function addProblem(row: OpenRow, code: ProblemCode, field: Field | null, value?: string): void {
+export function addProblem(row: OpenRow, code: ProblemCode, field: string | null, value?: string): void {
   row.problems ??= []
   row.problems.push(value === undefined ? { code, field } : { code, field, value: shorten(value) })
 }
@@ -28,7 +30,7 @@ export function addProblem(row: OpenRow, code: ProblemCode, field: Field | null,
  * The text of an imported cell. Returns undefined when its bytes are not text, which adds a problem of the field, or when
  * the record has no such cell, which is reported once for the record.
  */
-export function readCell(row: OpenRow, field: Field, index: number): string | undefined {
+export function readCell(row: OpenRow, field: string, index: number): string | undefined {
   const { source, cells } = row
   if (index >= cells.count) return undefined
   if (cells.marks !== 0 && !hasTextBytes(row, field, index)) return undefined
@@ -43,6 +45,10 @@ export function readCell(row: OpenRow, field: Field, index: number): string | un
     addProblem(row, 'not-retyped', field, text)
     return undefined
   }
+  if (row.isWorkbook && errorValue.test(text)) {
+    addProblem(row, 'error-value', field, text)
+    return undefined
+  }
   if ((cells.marks & mark.control || source.hasC1()) && hasControl(text)) {
     addProblem(row, 'control-character', field, text)
     return undefined
@@ -50,7 +56,10 @@ export function readCell(row: OpenRow, field: Field, index: number): string | un
   return text
 }
 
-function hasTextBytes(row: OpenRow, field: Field, index: number): boolean {
+/** The errors of a spreadsheet: ECMA-376-1, 18.18.11, and those that Excel has added since. */
+const errorValue = /^#(?:N\/A|DIV\/0!|NAME\?|GETTING_DATA|[A-Z]{3,10}!)$/
+
+function hasTextBytes(row: OpenRow, field: string, index: number): boolean {
   const { source, cells } = row
   const from = cells.from[index] as number
   const to = cells.to[index] as number

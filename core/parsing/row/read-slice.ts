@@ -1,3 +1,5 @@
+import { type CompiledFields, compileFields } from '#core/fields/compiled-fields'
+import type { FieldVersion } from '#core/fields/field-version'
 import { notThisSlice, type RecordsInput } from '#core/parsing/dialect/records-of'
 import { classesFor, createRecordCells, type RecordCells, scanRecord } from '#core/parsing/dialect/scan-record'
 import { createSource, type Source } from '#core/parsing/dialect/source'
@@ -7,6 +9,8 @@ import type { InvalidRow, ParsedPerson, Place } from './row-outcome'
 export type { InvalidRow, ParsedPerson }
 
 export type SliceInput = RecordsInput & {
+  /** The fields of the batch. */
+  version: FieldVersion
   /** YYYY-MM-DD; a later date of birth is in the future. */
   today: string
 }
@@ -36,6 +40,7 @@ export type OpenSlice = {
   source: Source
   /** The cells of the current row. */
   cells: RecordCells
+  fields: CompiledFields
   /** Parses the current row. */
   read: RowReader
   /** Visits every row, in file order. */
@@ -43,10 +48,12 @@ export type OpenSlice = {
 }
 
 /** Opens a slice to visit its rows one by one. `forEachPlace` throws when the bytes do not match the plan. */
-export function openSlice({ bytes, plan, parseOptions, columns, today }: SliceInput): OpenSlice {
+export function openSlice({ bytes, plan, parseOptions, version, columns, today }: SliceInput): OpenSlice {
   const source = createSource(bytes, parseOptions.encoding)
-  const cells = createRecordCells(columns)
-  const read = createRowReader({ source, parseOptions, cells, today })
+  const cells = createRecordCells(columns, parseOptions.isWorkbook)
+  const { dateOrder, spellings } = parseOptions
+  const fields = compileFields({ version, today, spellings: { ...spellings, dob: dateOrder } })
+  const read = createRowReader({ source, parseOptions, fields, cells })
   const delimiter = parseOptions.delimiter.charCodeAt(0)
   const classes = classesFor(delimiter)
 
@@ -68,5 +75,5 @@ export function openSlice({ bytes, plan, parseOptions, columns, today }: SliceIn
     }
     if (row !== plan.rowTo + 1) throw notThisSlice(plan)
   }
-  return { source, cells, read, forEachPlace }
+  return { source, cells, fields, read, forEachPlace }
 }

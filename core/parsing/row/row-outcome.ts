@@ -3,8 +3,18 @@ import type { Problem } from './problems'
 /** The position of a record: row and line from 1, and its bytes in the stored file without the line end. */
 export type Place = { row: number; line: number; byteFrom: number; byteLength: number }
 
-/** A valid row. Two rows with the same `identityKey` are the same person. */
-export type ParsedPerson = Place & { name: string; dob: string; city: string; email: string | null; identityKey: string }
+/**
+ * A valid row. `fields` has the values of the declared fields, packed; null when none is declared. Two rows with the same `identityKey` are the
+ * same person.
+ */
+export type ParsedPerson = Place & {
+  name: string
+  dob: string
+  city: string
+  email: string | null
+  fields: string | null
+  identityKey: string
+}
 
 /** An invalid row, with all its problems. */
 export type InvalidRow = Place & { problems: Problem[] }

@@ -1,3 +1,4 @@
+import type { FieldVersion } from '#core/fields/field-version'
 import type { FileLimits } from '#core/parsing/limits'
 import type { RequestedParseOptions } from '#core/parsing/parse-options'
 import { createFileSurvey } from './file-survey'
@@ -7,11 +8,15 @@ export type SurveyInput = {
   /** The stored file in order, in chunks of any size. */
   bytes: AsyncIterable<Uint8Array>
   requested: RequestedParseOptions
+  /** The fields of the batch. */
+  version: FieldVersion
   /** YYYY-MM-DD; a later date of birth is in the future. */
   today: string
   /** The most rows of a slice. */
   sliceRows: number
   limits: FileLimits
+  /** Whether the file is the text of a workbook. */
+  isWorkbook?: boolean | undefined
 }
 
 /**

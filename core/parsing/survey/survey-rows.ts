@@ -1,24 +1,31 @@
 import { type CellSource, textOfCell } from '#core/parsing/dialect/cell-text'
 import { classesFor, createRecordCells, mark, scanRecord } from '#core/parsing/dialect/scan-record'
 import { byteAt, joinBytes } from '#core/parsing/encoding/bytes'
-import { type EncodingTally, tallyEncoding } from '#core/parsing/encoding/find-encoding'
+import { addTally, type EncodingTally, tallyEncoding } from '#core/parsing/encoding/find-encoding'
 import { decodeWindows1252 } from '#core/parsing/encoding/windows-1252'
-import type { Header } from '#core/parsing/header/header'
 import { judgedRows, unendedRecordBytes } from '#core/parsing/limits'
+import type { Delimiter } from '#core/parsing/parse-options'
 import { type Refusal, refuse } from '#core/parsing/refusals'
-import { createSliceCutter, type SlicePlan } from '#core/parsing/slice-plan'
-import type { DateOrderCollector } from './date-order'
+import type { DateOrderCollector } from '#core/parsing/values/date-order'
+import { forEachRowPlace, type RowPlace } from './row-places'
+import type { SpelledColumn } from './spelled-columns'
+import type { SurveyedRange } from './survey-range'
+
+/** How the records of a file are scanned. In the text of a workbook YYYY-MM-DD may be a typed date, and not only what someone wrote. */
+export type RowDialect = { delimiter: Delimiter; dobColumn: number; isWorkbook: boolean }
 
 export type RowSurveyInput = {
-  header: Header
-  /** The start of the first record after the header in the stored file. */
-  byteFrom: number
+  dialect: RowDialect
+  /** Where the first record begins in the stored file. */
+  first: { byteFrom: number; line: number }
   /** The length of a range in the stored file, in bytes. */
   storedLength: (bytes: Uint8Array, from: number, to: number) => number
-  sliceRows: number
   rowLimit: number
+  onRow: (row: RowPlace) => void
   /** Undefined when the maker chose the date order. */
   dates: DateOrderCollector | undefined
+  /** The columns of declared fields whose spelling is collected. */
+  spelled: SpelledColumn[]
   /** Undefined when the encoding is known. */
   tally: EncodingTally | undefined
 }
@@ -26,37 +33,50 @@ export type RowSurveyInput = {
 /** The first rows of a file, which are checked before anything is written. */
 export type FirstRows = { bytes: Uint8Array; rows: number; line: number }
 
-export type RowSurvey = {
-  /** Scans the complete records at the start of `bytes`; the caller passes the bytes after `consumed` again with more. */
-  read: (bytes: Uint8Array, isLast: boolean) => { consumed: number } | { refusal: Refusal }
-  finish: () => { slices: SlicePlan[]; rows: number; blankLines: number; commentLines: number; firstRows: FirstRows }
+/** What a scan found up to `byteFrom` in the stored file, where the next record begins, on `line`. */
+export type RowCounts = {
+  byteFrom: number
+  line: number
+  rows: number
+  blankLines: number
+  commentLines: number
+  firstRows: FirstRows
 }
 
-/** Scans the records below the header: divides them into slices, counts them, and collects evidence for the parse options. */
-export function createRowSurvey({ header, storedLength, sliceRows, rowLimit, dates, tally, ...input }: RowSurveyInput): RowSurvey {
-  const code = header.delimiter.charCodeAt(0)
+export type RowSurvey = {
+  /** Scans the complete records at the start of `bytes`, and after one that ends beyond `stopAfter` in the stored file no other. The caller
+   * passes the bytes after `consumed` again with more. */
+  read: (bytes: Uint8Array, isLast: boolean, stopAfter?: number) => { consumed: number } | { refusal: Refusal }
+  /**
+   * Adds what was found in a range without scanning it. Returns false if the range does not begin with the next record, or if the first rows
+   * are still being collected.
+   */
+  addRange: (range: SurveyedRange) => boolean | { refusal: Refusal }
+  counts: () => RowCounts
+}
+
+/** Scans the records below the header: finds where rows begin and end, counts them, and collects evidence for the parse options. */
+export function createRowSurvey({ dialect, first, storedLength, rowLimit, onRow, dates, spelled, tally }: RowSurveyInput): RowSurvey {
+  const code = dialect.delimiter.charCodeAt(0)
   const classes = classesFor(code)
-  const dobColumn = header.columns.dob
-  const cells = createRecordCells(dobColumn + 1)
-  const cutter = createSliceCutter(sliceRows)
-  const firstRows: FirstRows = { bytes: new Uint8Array(0), rows: 0, line: header.nextLine }
-  let { blankLines, commentLines } = header
-  let line = header.nextLine
-  let byteFrom = input.byteFrom
-  let rows = 0
+  const { dobColumn, isWorkbook } = dialect
+  const cells = createRecordCells(Math.max(dobColumn, ...spelled.map(({ column }) => column)) + 1, isWorkbook)
+  const firstRows: FirstRows = { bytes: new Uint8Array(0), rows: 0, line: first.line }
+  let { line, byteFrom } = first
+  let [rows, blankLines, commentLines] = [0, 0, 0]
   let isJudging = true
 
-  function read(bytes: Uint8Array, isLast: boolean): { consumed: number } | { refusal: Refusal } {
+  function read(bytes: Uint8Array, isLast: boolean, stopAfter = Number.POSITIVE_INFINITY): { consumed: number } | { refusal: Refusal } {
     const end = bytes.length
     const textSource = peekAt(bytes)
     let at = 0
     let judgedTo = 0
     const wasJudging = isJudging
-    while (at < end) {
+    while (at < end && byteFrom <= stopAfter) {
       const outcome = scanRecord(bytes, at, end, isLast, code, classes, cells)
-      if (outcome === 'quote-open') return { refusal: refuse.quoteOpen(line + cells.lineEndsBeforeQuote) }
+      if (outcome === 'quote-open') return { refusal: refuse.quoteOpen(line + cells.lineEndsBeforeQuote, isWorkbook) }
       if (outcome === 'incomplete') {
-        if (end - at > unendedRecordBytes) return { refusal: refuse.recordWithoutEnd(line) }
+        if (end - at > unendedRecordBytes) return { refusal: refuse.recordWithoutEnd(line, isWorkbook) }
         break
       }
       const byteTo = byteFrom + storedLength(bytes, at, cells.next)
@@ -64,10 +84,15 @@ export function createRowSurvey({ header, storedLength, sliceRows, rowLimit, dat
       if (cells.kind === 'row') {
         rows += 1
         if (rows > rowLimit) return { refusal: refuse.tooManyRows(rowLimit) }
-        cutter.add({ byteFrom, byteTo, line })
-        if (dates && cells.count > dobColumn && !isIsoDateAt(bytes, cells.from[dobColumn] as number, cells.to[dobColumn] as number)) {
-          dates.add(textOfCell(textSource, cells, dobColumn), rows, line)
+        onRow({ byteFrom, byteTo, line })
+        if (dates && cells.count > dobColumn) {
+          const isIso = isIsoDateAt(bytes, cells.from[dobColumn] as number, cells.to[dobColumn] as number)
+          if (!isIso) dates.add(textOfCell(textSource, cells, dobColumn), rows, line)
+          else if (isWorkbook) dates.addTyped(textOfCell(textSource, cells, dobColumn), rows, line)
         }
+        for (const { column, collector } of spelled)
+          if (cells.count > column && !isPlainAt(bytes, cells.from[column] as number, cells.to[column] as number))
+            collector.add(textOfCell(textSource, cells, column), rows, line)
       } else if (cells.kind === 'blank') blankLines += 1
       else commentLines += 1
       if (isJudging) {
@@ -83,7 +108,21 @@ export function createRowSurvey({ header, storedLength, sliceRows, rowLimit, dat
     return { consumed: at }
   }
 
-  return { read, finish: () => ({ slices: cutter.finish(), rows, blankLines, commentLines, firstRows }) }
+  function addRange(range: SurveyedRange): boolean | { refusal: Refusal } {
+    if (isJudging || range.byteFrom !== byteFrom) return false
+    if (rows + range.rows > rowLimit) return { refusal: refuse.tooManyRows(rowLimit) }
+    forEachRowPlace(range.places, byteFrom, (row) => onRow({ ...row, line: line + row.line }))
+    if (range.dates) dates?.addExamples(range.dates, rows, line)
+    if (tally) addTally(tally, range.encodingTally)
+    rows += range.rows
+    blankLines += range.blankLines
+    commentLines += range.commentLines
+    line += range.lines
+    byteFrom = range.byteTo
+    return true
+  }
+
+  return { read, addRange, counts: () => ({ byteFrom, line, rows, blankLines, commentLines, firstRows }) }
 }
 
 // Decoding only the dates costs less than decoding the whole chunk. The encoding may still be unknown, so text that is not
@@ -108,6 +147,16 @@ function peekAt(bytes: Uint8Array): CellSource {
     },
   }
 }
+
+/** Whether a cell is the same in every spelling: empty, digits only, or a date with the year first. */
+function isPlainAt(bytes: Uint8Array, from: number, to: number): boolean {
+  let at = from
+  while (at < to && byteAt(bytes, at) >= 0x30 && byteAt(bytes, at) <= 0x39) at += 1
+  return (at === to && to - from < leastSerialDigits) || isIsoDateAt(bytes, from, to)
+}
+
+// A number of five digits may be a day of Excel.
+const leastSerialDigits = 5
 
 function isIsoDateAt(bytes: Uint8Array, from: number, to: number): boolean {
   if (to - from !== 10) return false

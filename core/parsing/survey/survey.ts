@@ -1,9 +1,10 @@
+import type { SpellingExample } from '#core/fields/kinds/spelling'
 import type { ParseOptions } from '#core/parsing/parse-options'
 import type { Refusal } from '#core/parsing/refusals'
 import type { ProblemCode } from '#core/parsing/row/problems'
 import type { InvalidRow } from '#core/parsing/row/row-outcome'
 import type { SlicePlan } from '#core/parsing/slice-plan'
-import type { DateExample } from './date-order'
+import type { DateExample } from '#core/parsing/values/date-order'
 
 /** The result of a full pass over a stored file. */
 export type Survey =
@@ -29,6 +30,14 @@ export type Survey =
 /** The input needed from the maker; `parseOptions` lacks what the maker is asked for. */
 export type InputNeeded =
   | { cause: 'date-order'; parseOptions: Omit<ParseOptions, 'dateOrder'>; header: string[]; examples: DateExample[] }
+  /** Dates or numbers of a declared field can be read in two ways. */
+  | {
+      cause: 'spelling'
+      parseOptions: Omit<ParseOptions, 'spellings'>
+      header: string[]
+      field: { key: string; label: string }
+      examples: SpellingExample[]
+    }
   | {
       cause: 'mostly-invalid'
       parseOptions: Omit<ParseOptions, 'acceptMostlyInvalid'>

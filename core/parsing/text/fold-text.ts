@@ -1,28 +1,6 @@
 import { withoutInvisible } from './invisible'
 import { isAscii } from './is-ascii'
-
-// Letters that NFKD does not decompose, because a stroke or ligature is part of them.
-const plainSpelling: Record<string, string> = {
-  ß: 'ss',
-  æ: 'ae',
-  œ: 'oe',
-  ø: 'o',
-  đ: 'd',
-  ð: 'd',
-  þ: 'th',
-  ł: 'l',
-  ħ: 'h',
-  ŧ: 't',
-  ŋ: 'n',
-  ĸ: 'k',
-  ı: 'i',
-  ɨ: 'i',
-  ƀ: 'b',
-  ƶ: 'z',
-  ǥ: 'g',
-  ς: 'σ',
-}
-const respelled = new RegExp(`[${Object.keys(plainSpelling).join('')}]`, 'g')
+import { respell } from './respell'
 
 /**
  * Folds a name for comparison: NFKD without marks, lower case, plain letters for those with strokes, no invisible characters,
@@ -31,7 +9,7 @@ const respelled = new RegExp(`[${Object.keys(plainSpelling).join('')}]`, 'g')
 export function foldText(text: string): string {
   if (isAscii(text)) return oneSpace(text.toLowerCase())
   const bare = withoutInvisible(text.normalize('NFKD')).replace(/\p{M}/gu, '')
-  return oneSpace(bare.toLowerCase().replace(respelled, (letter) => plainSpelling[letter] ?? letter))
+  return oneSpace(respell(bare.toLowerCase()))
 }
 
 function oneSpace(text: string): string {

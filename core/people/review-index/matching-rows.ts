@@ -48,9 +48,7 @@ function conditionsOf(db: Database, reviewIndex: ReviewIndex): Promise<RowSet>[]
 const searchedRows = ({ kysely }: Database, reviewIndex: ReviewIndex, q: string) =>
   recallSet(reviewIndex, `q:${q}`, async () => {
     const { sent } = await kysely
-      .selectFrom('reviewIndexPerson as u')
-      .where('u.batchId', '=', reviewIndex.batchId)
-      .where('u.text', 'like', `%${q.replace(/[\\%_]/g, '\\$&')}%`)
+      .selectFrom(sql<{ rowNo: number }>`rows_with_text(${reviewIndex.batchId}, ${q})`.as<'u'>(sql`u (row_no)`))
       .select(sentRows)
       .executeTakeFirstOrThrow()
     return rowSetOf(reviewIndex.rows, sent)

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '#core/database/open-database'
+import { numbersOf } from '#core/people/index-parts/numbers-of'
 import type { ReviewIndex } from '#core/people/review-index/find-review-index'
 import { reviewIndexMemory } from '#core/people/review-index/memory'
 
@@ -37,19 +38,6 @@ export function readOrder({ prisma }: Database, reviewIndex: ReviewIndex): Promi
     },
     ({ byteLength }) => byteLength,
   )
-}
-
-/** Decodes concatenated values of `int4send`. */
-export function numbersOf(sent: Uint8Array[]): Int32Array {
-  const bytes = Buffer.from(new ArrayBuffer(sent.reduce((sum, { length }) => sum + length, 0)))
-  let at = 0
-  for (const part of sent) {
-    bytes.set(part, at)
-    at += part.length
-  }
-  // `int4send` is big-endian, and typed arrays are little-endian.
-  bytes.swap32()
-  return new Int32Array(bytes.buffer)
 }
 
 /** Returns the cities or domains of a built review index by code. */

@@ -1,8 +1,11 @@
 import { sql } from 'kysely'
 import type { Database } from '#core/database/open-database'
 import type { Verdict } from '#core/decisions/decision'
+import { fieldVersionOf } from '#core/field-versions/stored-fields'
+import type { FieldVersion } from '#core/fields/field-version'
 import { ParseOptions, RequestedParseOptions } from '#core/parsing/parse-options'
-import { dayOf } from '#core/parsing/row/calendar'
+import { dayOf } from '#core/parsing/values/calendar'
+import { WorkbookInfo } from '#core/workbook/sheet-info'
 
 /** The hashed text of an audit event. */
 export type AuditEventText = {
@@ -23,8 +26,15 @@ export type AuditedBatch = {
   uploadId: string
   sizeBytes: number
   textBytes: number
+  /** Whether the original is kept beside the text. */
   packed: boolean
+  isWorkbook: boolean
+  workbook: WorkbookInfo | null
   sha256: Buffer
+  /** The number of the version of fields by which the file is read, and the hash of its stored text. */
+  fieldVersion: number
+  fieldsSha256: string
+  version: FieldVersion
   /** The parse options that the maker gave, and the digest of their text. */
   requested: RequestedParseOptions
   requestedSha256: string
@@ -36,14 +46,15 @@ export type AuditedBatch = {
   importEnded: boolean
   /** The batch that this one is a revision of. */
   revisionOf: string | null
-  decided: Map<string, { verdict: Verdict; undoes: string | null }>
+  decided: Map<string, { decisionNo: number; verdict: Verdict; undoes: string | null }>
   events: AuditEventText[]
   erasures: Map<number, Erasure>
 }
 
 export async function readAuditedBatch(db: Database, batchId: string): Promise<AuditedBatch> {
-  const row = await db.kysely
+  const found = await db.kysely
     .selectFrom('batch')
+    .innerJoin('fieldVersion as f', 'f.number', 'batch.fieldVersion')
     .where('id', '=', batchId)
     .select((eb) => [
       'id',
@@ -52,7 +63,12 @@ export async function readAuditedBatch(db: Database, batchId: string): Promise<A
       'sizeBytes',
       'textBytes',
       eb('originalUploadId', 'is not', null).as('packed'),
-      'sha256',
+      'isWorkbook',
+      'workbook',
+      'batch.sha256',
+      'fieldVersion',
+      sql<string>`encode(sha256(convert_to(f.definition, 'UTF8')), 'hex')`.as('fieldsSha256'),
+      'f.definition',
       'parseOptions',
       'header',
       'requestedParseOptions as requested',
@@ -63,13 +79,20 @@ export async function readAuditedBatch(db: Database, batchId: string): Promise<A
       eb('importEndedAt', 'is not', null).as('importEnded'),
     ])
     .executeTakeFirst()
-  if (!row) throw new Error(`Batch ${batchId} does not exist`)
+  if (!found) throw new Error(`Batch ${batchId} does not exist`)
+  const { definition, ...row } = found
   const { importStartedAt, ...batch } = row
-  const decisions = await db.kysely.selectFrom('decision').where('batchId', '=', batchId).select(['id', 'verdict', 'undoes']).execute()
+  const decisions = await db.kysely
+    .selectFrom('decision')
+    .where('batchId', '=', batchId)
+    .select(['id', 'decisionNo', 'verdict', 'undoes'])
+    .execute()
   const events = await readEvents(db, batchId)
   return {
     ...batch,
+    version: fieldVersionOf(definition),
     packed: Boolean(row.packed),
+    workbook: WorkbookInfo.nullable().parse(row.workbook),
     importEnded: Boolean(row.importEnded),
     parseOptions: row.parseOptions === null ? null : ParseOptions.parse(row.parseOptions),
     requested: RequestedParseOptions.parse(row.requested),

@@ -1,7 +1,7 @@
 import type { Database } from '#core/database/open-database'
 import { prefetch } from '#core/prefetch'
 import { readChunks, readRange } from '#core/uploads/read-chunks'
-import { readAuditedBatch } from '#core/verification/compare/audited-batch'
+import { type AuditedBatch, readAuditedBatch } from '#core/verification/compare/audited-batch'
 import {
   type AuditedSlice,
   readSlices,
@@ -9,7 +9,7 @@ import {
   readStoredSlice,
   type StoredSlice,
 } from '#core/verification/compare/audited-slice'
-import type { Finding } from '#core/verification/compare/finding'
+import { type Finding, fault } from '#core/verification/compare/finding'
 import { createHashedText } from '#core/verification/compare/hashed-text'
 import { verifyDecided } from '#core/verification/compare/verify-decided'
 import { verifyDecisions } from '#core/verification/compare/verify-decisions'
@@ -18,8 +18,12 @@ import { verifyPlan } from '#core/verification/compare/verify-plan'
 import { verifyReferences } from '#core/verification/compare/verify-references'
 import { verifyRows } from '#core/verification/compare/verify-rows'
 import { verifySurvey } from '#core/verification/compare/verify-survey'
+import { openReviewIndexCheck } from '#core/verification/review-index/verify-review-index'
 
-/** `import` compares people and failed rows with the file; `deep` also compares every decision and the audit events. */
+/**
+ * `import` compares people and failed rows with the file, and the review index, if it is built, with the people. `deep` compares every
+ * decision and the audit events instead of the review index.
+ */
 export type VerificationKind = 'import' | 'deep'
 
 /**
@@ -36,20 +40,28 @@ export async function* verifyBatch(db: Database, batchId: string, kind: Verifica
   const text = createHashedText(readChunks(db, batchId, 0, batch.textBytes))
   if (batch.importEnded) yield* verifySurvey(db, batch, slices, text)
   yield* verifyFile(db, batch, await text.digest())
-  for await (const { slice, bytes, stored } of prefetch(readEach(db, batchId, slices))) {
+  const reviewIndex = kind === 'import' ? await openReviewIndexCheck(db, batchId) : null
+  let areRowsSame = true
+  for await (const { slice, bytes, stored } of prefetch(readEach(db, batch, slices))) {
     signal?.throwIfAborted()
-    yield* verifyRows(db, batch, slice, bytes, stored)
+    for await (const finding of verifyRows(db, batch, slice, bytes, stored)) {
+      areRowsSame = false
+      yield finding
+    }
     yield* verifyReferences(db, batch, slice, bytes, stored)
-    if (kind === 'import') continue
+    // Of other rows than the file has, every part of the review index would differ too.
+    if (areRowsSame && reviewIndex) for await (const message of reviewIndex.slice(slice, stored.lines)) yield fault(batchId, message)
+    if (kind !== 'deep') continue
     const users = new Map((await readStoredPeople(db, batchId, slice)).map((user) => [user.row, user]))
     yield* verifyDecided(db, batch, slice, users)
   }
+  if (areRowsSame && reviewIndex) for await (const message of reviewIndex.whole()) yield fault(batchId, message)
   if (kind === 'deep') yield* verifyDecisions(db, batch, slices)
 }
 
-async function* readEach(db: Database, batchId: string, slices: AuditedSlice[]): AsyncGenerator<StoredInFull> {
+async function* readEach(db: Database, batch: AuditedBatch, slices: AuditedSlice[]): AsyncGenerator<StoredInFull> {
   for (const slice of slices) {
-    const [stored, bytes] = await Promise.all([readStoredSlice(db, batchId, slice), readRange(db, batchId, slice.byteFrom, slice.byteTo)])
+    const [stored, bytes] = await Promise.all([readStoredSlice(db, batch, slice), readRange(db, batch.id, slice.byteFrom, slice.byteTo)])
     yield { slice, bytes, stored }
   }
 }

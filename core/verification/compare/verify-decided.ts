@@ -33,13 +33,15 @@ export async function* verifyDecided(
     }
   }
   const counts = { ...slice.counts, pending: 0, approved: 0, rejected: 0, 'sent-back': 0, withdrawn: 0, expired: 0 }
-  for (const { row, status, decision: storedDecision } of users.values()) {
+  for (const { row, status, freed, decision: storedDecision } of users.values()) {
     const decision = appliedBy.get(row) ?? null
-    const verdict = decision === null ? undefined : batch.decided.get(decision)?.verdict
+    const { decisionNo = 0, verdict } = (decision === null ? undefined : batch.decided.get(decision)) ?? {}
     const expected = verdict === undefined ? 'pending' : statusAfter[verdict]
     counts[status] += 1
-    if (storedDecision !== decision || status !== expected)
+    if (storedDecision !== decisionNo || status !== expected)
       yield fault(batch.id, `Row ${row} is ${status}, and by its decisions it is ${expected}.`)
+    if (freed !== (status !== 'pending' && status !== 'approved'))
+      yield fault(batch.id, `Row ${row} is ${status}, and its identity key is ${freed ? 'free' : 'taken'}.`)
     if (bitAt(slice.pendingRows, row - slice.rowFrom) !== (status === 'pending'))
       yield fault(batch.id, `Slice ${slice.sliceNo} is wrong about whether row ${row} is pending.`)
   }

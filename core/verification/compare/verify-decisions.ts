@@ -71,7 +71,7 @@ export async function* verifyDecisions(db: Database, batch: AuditedBatch, slices
 }
 
 /** The actions that record a decision. */
-const recording = ['decision.recorded', 'batch.withdrawn', 'batch.frozen-end-confirmed']
+const recording = ['decision.recorded', 'batch.withdrawn', 'change-request.confirmed', 'batch.frozen-end-confirmed']
 
 function byDecision(events: AuditEventText[]): Map<string, AuditEventText[]> {
   const grouped = new Map<string, AuditEventText[]>()

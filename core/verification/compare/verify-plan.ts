@@ -23,6 +23,8 @@ export function* verifyPlan(batch: AuditedBatch, slices: AuditedSlice[]): Genera
     invalid: total('invalid'),
     duplicate: total('duplicate'),
     pending: row - 1 - total('invalid') - total('duplicate'),
+    // Before versions of fields, an import did not name them.
+    ...(imported.data.fieldsSha256 !== undefined && { fieldsSha256: batch.fieldsSha256 }),
     digest: hash('sha256', Buffer.concat(slices.map(({ digest }) => digest))),
   }
   if (batch.rowCount !== row - 1) yield fault(batch.id, `The batch says ${batch.rowCount} rows, and its slices have ${row - 1}.`)

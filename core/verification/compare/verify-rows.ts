@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { Database } from '#core/database/open-database'
 import { erasedMark } from '#core/erased-mark'
+import { identityKeyHash } from '#core/identity-keys/identity-key-hash'
 import { beforeIdentityKey, identityKeyCell } from '#core/import/copy-lines/person-line'
 import type { InvalidRow, ParsedPerson, SliceContents } from '#core/parsing/row/read-slice'
 import { type AuditedBatch, lastOf } from '#core/verification/compare/audited-batch'
 import {
   type AuditedSlice,
   forEachFileRow,
-  readFreedRows,
   readStoredPeople,
   type StoredFailedRow,
   type StoredPerson,
@@ -27,8 +27,7 @@ export async function* verifyRows(
   { lines, failedRows: rows }: StoredSlice,
 ): AsyncGenerator<Finding> {
   const failedRows = new Map(rows.map((row) => [row.row, row]))
-  const freed = lines.includes(noIdentityKey) ? await readFreedRows(db, batch.id, slice) : new Set<number>()
-  const inFile = readFileSlice(batch, slice, bytes, { lines, failedRows, freed })
+  const inFile = readFileSlice(batch, slice, bytes, { lines, failedRows })
   if (inFile.rows !== slice.rowTo - slice.rowFrom + 1)
     yield fault(batch.id, `The file does not have the rows ${slice.rowFrom} to ${slice.rowTo} where they were.`)
   const isStored = batch.erasures.size === 0 && inFile.isStored
@@ -38,9 +37,6 @@ export async function* verifyRows(
   yield* verifyInvalid(batch, invalid, users, failedRows)
   yield* verifyDigest(batch, slice, inFile.imported)
 }
-
-// How COPY ends the line of a person without an identity key. COPY escapes tabs and backslashes in names, so they cannot match.
-const noIdentityKey = '\t\\N\n'
 
 function parsed(batch: AuditedBatch, slice: AuditedSlice, bytes: Uint8Array): SliceContents {
   const contents: SliceContents = { people: [], invalid: [] }
@@ -63,14 +59,14 @@ type FileSlice = SliceContents & {
   rows: number
   /** The digest of the imported people. */
   imported: Buffer
-  /** Whether the stored lines equal them, with an empty identity key in the rows of `freed`. */
+  /** Whether the stored lines equal them, with the hash in place of the identity key. */
   isStored: boolean
 }
 
-type Stored = { lines: Buffer; failedRows: FailedRows; freed: Set<number> }
+type Stored = { lines: Buffer; failedRows: FailedRows }
 
-function readFileSlice(batch: AuditedBatch, slice: AuditedSlice, bytes: Uint8Array, { lines, failedRows, freed }: Stored): FileSlice {
-  const [imported, stored] = [compareLines(lines), compareLines(lines)]
+function readFileSlice(batch: AuditedBatch, slice: AuditedSlice, bytes: Uint8Array, { lines, failedRows }: Stored): FileSlice {
+  const [imported, stored] = [hashLines(), compareLines(lines)]
   const contents: SliceContents = { people: [], invalid: [] }
   let rows = 0
   const visit = (row: ParsedPerson | InvalidRow) => {
@@ -80,7 +76,7 @@ function readFileSlice(batch: AuditedBatch, slice: AuditedSlice, bytes: Uint8Arr
     else if (!batch.erasures.has(row.row)) {
       const before = beforeIdentityKey(batch.id, row)
       imported.add(before + identityKeyCell(row))
-      if (freed.size > 0) stored.add(before + (freed.has(row.row) ? '\\N\n' : identityKeyCell(row)))
+      stored.add(`${before}${identityKeyHash(row.identityKey)}\n`)
     }
   }
   try {
@@ -88,34 +84,51 @@ function readFileSlice(batch: AuditedBatch, slice: AuditedSlice, bytes: Uint8Arr
   } catch {
     rows = 0
   }
-  const { digest, isSame } = imported.end()
-  return { ...contents, rows, imported: digest, isStored: freed.size > 0 ? stored.end().isSame : isSame }
+  return { ...contents, rows, imported: imported.end(), isStored: stored.end() }
 }
 
-/** Computes the digest of lines and compares them with the stored lines. */
-function compareLines(stored: Buffer) {
+/** Computes the digest of lines. */
+function hashLines(): Lines<Buffer> {
   const digest = createHash('sha256')
-  let [text, at, isSame] = ['', 0, true]
+  return inChunks(
+    (bytes) => void digest.update(bytes),
+    () => digest.digest(),
+  )
+}
+
+/** Compares lines with the stored ones. */
+function compareLines(stored: Buffer): Lines<boolean> {
+  let [at, isSame] = [0, true]
+  return inChunks(
+    (bytes) => {
+      isSame &&= bytes.equals(stored.subarray(at, at + bytes.length))
+      at += bytes.length
+    },
+    () => isSame && at === stored.length,
+  )
+}
+
+type Lines<T> = { add: (line: string) => void; end: () => T }
+
+function inChunks<T>(take: (bytes: Buffer) => void, end: () => T): Lines<T> {
+  let text = ''
   const flush = () => {
-    const bytes = Buffer.from(text)
-    digest.update(bytes)
-    isSame &&= bytes.equals(stored.subarray(at, at + bytes.length))
-    at += bytes.length
+    take(Buffer.from(text))
     text = ''
   }
   return {
-    add(line: string) {
+    add(line) {
       text += line
-      if (text.length > comparedChars) flush()
+      if (text.length > chunkChars) flush()
     },
     end() {
       flush()
-      return { digest: digest.digest(), isSame: isSame && at === stored.length }
+      return end()
     },
   }
 }
 
-const comparedChars = 64 * 1024
+const chunkChars = 64 * 1024
 
 /** `users` is null if the slice as a whole equals the file. */
 function* verifyPeople(batch: AuditedBatch, people: ParsedPerson[], users: Users | null, failedRows: FailedRows): Generator<Finding> {
@@ -159,13 +172,13 @@ function* verifyDigest(batch: AuditedBatch, slice: AuditedSlice, imported: Buffe
     yield fault(batch.id, `The digest of slice ${slice.sliceNo} does not match the people in the file.`)
 }
 
-const fields = ['line', 'dob', 'name', 'city', 'email'] as const
+const compared = ['line', 'dob', 'name', 'city', 'email'] as const
 
 function differenceOfPerson(person: ParsedPerson, user: StoredPerson): string | null {
-  const field = fields.find((name) => person[name] !== user[name])
+  const field = compared.find((name) => person[name] !== user[name])
   if (field) return `does not have the ${field} that the file has`
-  const identityKey = user.status === 'pending' || user.status === 'approved' ? person.identityKey : null
-  return identityKey === user.key ? null : 'has another identity key than the file gives'
+  if (person.fields !== user.fields) return 'does not have the declared fields that the file has'
+  return identityKeyHash(person.identityKey) === user.key ? null : 'has another identity key than the file gives'
 }
 
 function differenceOfDuplicate(person: ParsedPerson, row: StoredFailedRow): string | null {

@@ -24,9 +24,11 @@ export async function* verifySurvey(
   const survey = await surveyFile({
     bytes,
     requested: requestedOf(batch),
+    version: batch.version,
     today: batch.today,
     // The setting of the worker may have changed since, so the size is that of the largest slice.
     sliceRows: Math.max(1, ...slices.map(({ rowFrom, rowTo }) => rowTo - rowFrom + 1)),
+    isWorkbook: batch.isWorkbook,
     limits: { rows: anyNumber, columns: mostColumns, cellBytes: batch.parseOptions.cellBytes },
   })
   if (survey.outcome !== 'read') return yield fault(batch.id, 'The file cannot be parsed as it was imported.')
@@ -41,7 +43,7 @@ export async function* verifySurvey(
 // invalid, so they must not count as mostly invalid.
 const requestedOf = ({ requested, parseOptions, erasures }: AuditedBatch): RequestedParseOptions => {
   if (parseOptions === null || erasures.size === 0) return requested
-  const { cellBytes: _, ...options } = parseOptions
+  const { cellBytes: _, isWorkbook: __, ...options } = parseOptions
   return { ...options, acceptMostlyInvalid: true }
 }
 

@@ -1,9 +1,17 @@
 import { sql } from 'kysely'
+import { callFunction } from '#core/database/call-function'
 import type { Database } from '#core/database/open-database'
 import { type Finding, fault } from '#core/verification/compare/finding'
 
+const alterations: Record<string, (id: string) => string> = {
+  request: (id) => `Change request ${id} is not the one in the audit log.`,
+  fields: (number) => `Version ${number} of the fields is not one that two admins confirmed.`,
+  lost: (id) => `The fields of change request ${id} were confirmed and are missing.`,
+}
+
 /** Compares what belongs to no batch: rows and events without a batch, and event columns that differ from their text. */
-export async function* verifyWhole({ kysely }: Database): AsyncGenerator<Finding> {
+export async function* verifyWhole(db: Database): AsyncGenerator<Finding> {
+  const { kysely } = db
   const events = await kysely
     .selectFrom('auditEvent as e')
     .crossJoinLateral(() => kysely.selectNoFrom(sql`e.body::jsonb`.as('b')).as('t'))
@@ -16,6 +24,7 @@ export async function* verifyWhole({ kysely }: Database): AsyncGenerator<Finding
     .executeTakeFirstOrThrow()
   if (events.count > 0)
     yield fault(null, `${events.count} events have columns that differ from their text; the first is event ${events.first}.`)
+  for (const { id, what } of await callFunction(db, 'altered_changes', {})) yield fault(null, alterations[what]?.(id) ?? what)
   const lost = await kysely
     .selectFrom('auditEvent as e')
     .where('e.batchId', 'is not', null)

@@ -3,6 +3,7 @@ import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import { Batch } from '#core/batches/batch'
 import { getBatch } from '#core/batches/get-batch'
+import { getDisclosure } from '#core/disclosures/get-disclosure'
 import { isAdmin } from '#core/operators/operator'
 import { pageContext } from '#server/context/page-context'
 import { batchTemporalUrl } from '#server/process/temporal-url'
@@ -14,7 +15,10 @@ type Props = { params: Promise<{ id: string }> }
 const read = cache(async (batchId: string) => {
   const ctx = await pageContext()
   if (!Batch.shape.id.safeParse(batchId).success) notFound()
-  return { actor: ctx.actor, batch: await orRefused(getBatch({ ctx, input: { batchId } })) }
+  const [batch, disclosure] = await orRefused(
+    Promise.all([getBatch({ ctx, input: { batchId } }), getDisclosure({ ctx, input: { batchId } })]),
+  )
+  return { actor: ctx.actor, batch, disclosure }
 })
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
@@ -22,10 +26,11 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function BatchPage({ params }: Props) {
-  const { actor, batch } = await read((await params).id)
+  const { actor, batch, disclosure } = await read((await params).id)
   return (
     <BatchView
       rendered={batch}
+      disclosure={disclosure}
       actor={{ id: actor.id, roles: [...actor.roles] }}
       temporalUrl={isAdmin(actor) ? batchTemporalUrl(batch.id) : null}
     />

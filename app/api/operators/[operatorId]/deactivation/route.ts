@@ -1,4 +1,4 @@
-import { deactivateOperator } from '#core/operator-changes/deactivate-operator'
+import { deactivateOperator } from '#core/operator-access/deactivate-operator'
 import { OperatorParams } from '#server/requests/params'
 import { mutation } from '#server/requests/route'
 

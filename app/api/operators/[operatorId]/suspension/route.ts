@@ -1,4 +1,4 @@
-import { suspendOperator } from '#core/operator-changes/suspend-operator'
+import { suspendOperator } from '#core/operator-access/suspend-operator'
 import { OperatorParams } from '#server/requests/params'
 import { mutation } from '#server/requests/route'
 

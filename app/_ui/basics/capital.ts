@@ -1,0 +1,2 @@
+/** "sent back" → "Sent back" */
+export const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)

@@ -1,0 +1,34 @@
+import type { ChangeRequest } from '#core/change-requests/change-request'
+import { FieldChanges } from '#ui/fields/field-changes'
+import { changeLabel, differencesOf } from './change-labels'
+
+/** What would be different, now and after. */
+export function ChangeDiff({ change }: { change: ChangeRequest }) {
+  if (change.fieldChanges === null)
+    return <p className="mt-2 text-invalid text-sm">These fields cannot be read by this version of Countersign. Decline the change.</p>
+  if (change.kind === 'fields') return <FieldChanges changes={change.fieldChanges} />
+  return (
+    <table aria-label={`What changes: ${changeLabel(change)}`} className="mt-2 w-full max-w-xl text-left text-sm">
+      <thead className="text-soft">
+        <tr>
+          {['What', 'Now', 'After'].map((title) => (
+            <th key={title} scope="col" className="py-1 pr-4 font-medium">
+              {title}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {differencesOf(change).map(({ name, now, after }) => (
+          <tr key={name} className="border-line border-t align-top">
+            <th scope="row" className="py-1 pr-4 font-normal text-soft first-letter:uppercase">
+              {name}
+            </th>
+            <td className="wrap-anywhere py-1 pr-4">{now}</td>
+            <td className="wrap-anywhere py-1 pr-4 font-medium">{after}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}

@@ -1,0 +1,48 @@
+import { type FieldChange, nameOfChange } from '#core/fields/diff-field-versions'
+import { groupFieldChanges } from './group-field-changes'
+
+/** The differences of two versions of fields, field by field. */
+export function FieldChanges({ changes }: { changes: FieldChange[] }) {
+  if (changes.length === 0) return <p className="text-soft text-sm">The fields are the same.</p>
+  return (
+    <ul aria-label="Differences of the fields" className="mt-2 max-w-2xl space-y-3">
+      {groupFieldChanges(changes).map(({ name, title, mark, changes }) => (
+        <li key={name} className="rounded-md border border-line bg-sheet px-3 py-2">
+          <p className="wrap-anywhere font-medium">
+            {title} {mark && <span className="ml-1 rounded bg-hover px-1.5 py-0.5 font-normal text-soft text-xs">{mark}</span>}
+          </p>
+          {changes.length > 0 && <Settings title={title} isNew={mark === 'new'} changes={changes} />}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+type Props = { title: string; isNew: boolean; changes: FieldChange[] }
+
+function Settings({ title, isNew, changes }: Props) {
+  return (
+    <table aria-label={`What changes: ${title}`} className="mt-1 w-full table-fixed text-left text-sm">
+      <thead className={isNew ? 'sr-only' : 'text-soft'}>
+        <tr>
+          {(isNew ? ['What', 'Value'] : ['What', 'Now', 'After']).map((column) => (
+            <th key={column} scope="col" className="py-1 pr-4 font-medium">
+              {column}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {changes.map((change) => (
+          <tr key={[...change.path, change.isOrder].join('\n')} className="border-line border-t align-top">
+            <th scope="row" className="wrap-anywhere py-1 pr-4 font-normal text-soft first-letter:uppercase">
+              {nameOfChange(change) || 'key'}
+            </th>
+            {!isNew && <td className="wrap-anywhere py-1 pr-4">{change.before ?? '–'}</td>}
+            <td className="wrap-anywhere py-1 font-medium">{change.after ?? '–'}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}

@@ -1,0 +1,63 @@
+import { z } from 'zod'
+import { FieldChange } from '#core/fields/diff-field-versions'
+import { OperatorName } from '#core/operators/operator'
+
+const State = z.record(z.string(), z.json())
+
+/** A change that one admin, or a command on the server, proposed and another admin confirms. */
+export const ChangeRequest = z.object({
+  id: z.uuid(),
+  kind: z.enum([
+    'grant-role',
+    'revoke-role',
+    'reactivate',
+    'lift-suspension',
+    'reset-password',
+    'reset-second-factor',
+    'change-address',
+    'end-frozen-batch',
+    'fields',
+  ]),
+  state: z.enum(['open', 'confirmed', 'declined', 'expired']),
+  /** What the confirming admin sends back: the sha-256 of what is shown. */
+  digest: z.string().regex(/^[0-9a-f]{64}$/),
+  /** The operator that it concerns, with the present address; for a frozen batch its maker; for fields null. */
+  operator: OperatorName.extend({ email: z.email() }).nullable(),
+  batch: z.object({ id: z.uuid(), fileName: z.string() }).nullable(),
+  /** The state it is based on, and what would be different; of fields the number of the version, and `fieldChanges`. */
+  from: State,
+  to: State,
+  /** The differences of the fields; null if their definition cannot be read. */
+  fieldChanges: z.array(FieldChange).nullable(),
+  /** Whether this version of Countersign can put it into effect. */
+  isPossible: z.boolean(),
+  /** What is no longer as in `from`; then it cannot be confirmed. */
+  changedSince: z.array(z.string()),
+  /** Null for a command on the server. */
+  proposedBy: OperatorName.nullable(),
+  isProposerAdmin: z.boolean(),
+  proposedAt: z.iso.datetime(),
+  expiresAt: z.iso.datetime(),
+  decidedBy: OperatorName.nullable(),
+  decidedAt: z.iso.datetime().nullable(),
+})
+export type ChangeRequest = z.infer<typeof ChangeRequest>
+
+type Confirmable = Pick<
+  ChangeRequest,
+  'state' | 'operator' | 'proposedBy' | 'isProposerAdmin' | 'changedSince' | 'fieldChanges' | 'isPossible'
+>
+
+/** Four eyes: neither the proposer, who must still be an admin, nor the operator that it concerns confirms. The database enforces the same rule. */
+export const mayConfirmChange = (actor: { id: string }, change: Confirmable) =>
+  change.state === 'open' &&
+  change.changedSince.length === 0 &&
+  change.fieldChanges !== null &&
+  change.isPossible &&
+  (change.proposedBy === null || change.isProposerAdmin) &&
+  actor.id !== change.proposedBy?.id &&
+  actor.id !== change.operator?.id
+
+/** Any admin declines, except the maker of a frozen batch. */
+export const mayDeclineChange = (actor: { id: string }, change: Pick<ChangeRequest, 'state' | 'batch' | 'operator'>) =>
+  change.state === 'open' && (change.batch === null || actor.id !== change.operator?.id)

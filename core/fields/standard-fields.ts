@@ -1,0 +1,20 @@
+import { defaultFieldVersion } from './default-field-version'
+import { type Field, isStandard } from './field'
+import type { FieldVersion } from './field-version'
+
+const ignored = new Set(['label', 'headerNames', 'isInList', 'isPersonalData', 'isFilterable', 'isUnique', 'scimAttribute'])
+
+/** What decides how the cells of a field are read. */
+const readingOf = (field: Field) =>
+  JSON.stringify(
+    Object.entries(field)
+      .filter(([key]) => !ignored.has(key))
+      .sort(),
+  )
+
+const defaults = new Map(defaultFieldVersion.fields.map((field) => [field.key, readingOf(field)]))
+
+/** Whether a version reads the standard fields, and identifies people, as the default one does. */
+export const isStandardAsDefault = ({ fields, identity }: FieldVersion): boolean =>
+  JSON.stringify(identity) === JSON.stringify(defaultFieldVersion.identity) &&
+  fields.every((field) => !isStandard(field.key) || readingOf(field) === defaults.get(field.key))

@@ -1,0 +1,24 @@
+import type { Field } from '#core/fields/field'
+import type { Columns } from '#core/parsing/parse-options'
+
+/** The columns of each field. The cells of several are joined to one text; a field without a column is empty in every row. */
+export function columnsOfFields(fields: readonly Pick<Field, 'key'>[], columns: Columns): number[][] {
+  return fields.map(({ key }) => columnsOf(key, columns))
+}
+
+function columnsOf(key: string, columns: Columns): number[] {
+  switch (key) {
+    case 'name':
+      return 'name' in columns ? [columns.name] : [columns.firstName, columns.lastName]
+    case 'dob':
+      return [columns.dob]
+    case 'city':
+      return [columns.city]
+    case 'email':
+      return columns.email === undefined ? [] : [columns.email]
+    default: {
+      const column = columns.fields?.[key]
+      return column === undefined ? [] : [column]
+    }
+  }
+}

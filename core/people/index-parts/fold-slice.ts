@@ -1,0 +1,237 @@
+import { type Arena, createArena } from './arena'
+import { dayAt, dayOf } from './days'
+import { createDictionary, type Dictionary } from './dictionary'
+import { dependsOnUnicode, domainOf, foldedCharacter, foldForSearch } from './fold-for-search'
+import { hashText } from './name-birth'
+import { areWorthALook, isWorthALook, latinBit, oddBitsOf } from './odd-characters'
+import { type FoldedSlice, recordSeparator } from './part'
+
+/** `day` is the day of the upload, which decides about ages, as YYYY-MM-DD. `folded` has texts that PostgreSQL folded, by row. */
+export type SliceLines = {
+  rowFrom: number
+  rowTo: number
+  day: string
+  /** People as lines of COPY's text format, in the order of rows: batch, row, line, date of birth, name, city, e-mail, identity key. */
+  lines: Uint8Array
+  /** Where each line ends, if that is known. */
+  lineTo?: Uint32Array
+  arena?: Arena
+  folded?: ReadonlyMap<number, { text: string; domain: string | null }>
+}
+
+const [TAB, LINE_FEED, HYPHEN, AT, BACKSLASH, SEPARATOR] = [0x09, 0x0a, 0x2d, 0x40, 0x5c, recordSeparator]
+const lowerCase = Uint8Array.from({ length: 256 }, (_, byte) => (byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte))
+
+/** Folds the texts of a slice and turns the cells of its people into columns. */
+export function foldSlice({ rowFrom, rowTo, day, lines, lineTo, arena = createArena(), folded }: SliceLines): FoldedSlice {
+  const rows = rowTo - rowFrom + 1
+  const column = (value: number) => arena.int32(rows).fill(value)
+  const [cities, domains, births, nameBirths] = [column(-1), column(-1), column(0), column(0)]
+  const [recordTo, nameTo] = [arena.uint32(rows), arena.uint32(rows)]
+  const [cityCodes, domainCodes] = [createDictionary(), createDictionary()]
+  const [rowsToLookAt, rowsToFold]: [number[], number[]] = [[], []]
+  const ages = agesOf(day)
+  // No function below uses these, because V8 keeps variables that one uses in memory and not in registers.
+  let text = arena.bytes((lines.length >> 1) + rows + 64)
+  let length = 0
+  let index = 0
+  let person = 0
+
+  for (let at = 0; at < lines.length; person += 1) {
+    const rowAt = at + batchIdLength + 1
+    const lineAt = endAt(lines, TAB, rowAt) + 1
+    const dobAt = endAt(lines, TAB, lineAt) + 1
+    const nameAt = endAt(lines, TAB, dobAt) + 1
+    const cityAt = endAt(lines, TAB, nameAt) + 1
+    const emailAt = endAt(lines, TAB, cityAt) + 1
+    const emailTo = endAt(lines, TAB, emailAt)
+    const row = numberAt(lines, rowAt, lineAt - 1)
+    const birth = dayAt(lines, dobAt)
+    at = lineTo === undefined ? endAt(lines, LINE_FEED, emailTo) + 1 : (lineTo[person] as number)
+    // Folding makes a character at most 18 times as long.
+    text = withSpace(text, length, (emailTo - nameAt) * 18 + (row - rowFrom - index) + 64)
+    for (; index < row - rowFrom; index += 1) {
+      recordTo[index] = length
+      text[length++] = SEPARATOR
+    }
+
+    const start = length
+    const hasEmail = lines[emailAt] !== BACKSLASH || lines[emailAt + 1] !== LETTER_N || emailTo - emailAt !== 2
+    oddBits = 0
+    let end = folded?.has(row) === true ? NOT_FOLDED : addFolded(lines, nameAt, cityAt - 1, text, start, 0xf0)
+    const nameEnd = end
+    const nameBits = oddBits
+    oddBits = 0
+    let emailEnd = NOT_FOLDED
+    if (end !== NOT_FOLDED) {
+      text[end] = LINE_FEED
+      emailEnd = hasEmail ? addFolded(lines, emailAt, emailTo, text, end + 1, 0x80) : end + 1
+      end = emailEnd
+    }
+    if (end !== NOT_FOLDED) {
+      text[end] = LINE_FEED
+      end = addFolded(lines, cityAt, emailAt - 1, text, end + 1, 0xf0)
+    }
+    let isOdd: boolean
+    if (end !== NOT_FOLDED) {
+      length = end
+      nameTo[index] = nameEnd
+      // The domain of an ASCII address is folded as the address is.
+      if (hasEmail) domains[index] = domainCodes.codeOf(text, afterLast(text, AT, emailEnd), emailEnd)
+      cities[index] = cityCodes.codeOf(lines, cityAt, emailAt - 1)
+      const hasLatin = (nameBits & ~latinBit) !== 0 && hasLetter(lines, nameAt, cityAt - 1)
+      isOdd = isWorthALook(hasLatin ? nameBits | latinBit : nameBits, oddBits)
+    } else {
+      const name = unescaped(lines, nameAt, cityAt - 1)
+      const city = unescaped(lines, cityAt, emailAt - 1)
+      const email = hasEmail ? unescaped(lines, emailAt, emailTo) : ''
+      const known = folded?.get(row)
+      const whole = `${name}\n${email}\n${city}`
+      const isForPostgres = dependsOnUnicode(whole)
+      if (known === undefined && isForPostgres) rowsToFold.push(row)
+      const record = Buffer.from(known?.text ?? foldForSearch(whole))
+      text = withSpace(text, length, record.length + rows + 64)
+      text.set(record, length)
+      nameTo[index] = length + record.indexOf(LINE_FEED)
+      length += record.length
+      if (hasEmail) domains[index] = codeOf(domainCodes, known?.domain ?? domainOf(email))
+      cities[index] = codeOf(cityCodes, city)
+      isOdd = isForPostgres || areWorthALook(name, `${city}${email}`)
+    }
+    births[index] = birth
+    nameBirths[index] = hashOf(text, start, nameTo[index] as number, birth)
+    if (isOdd || birth > ages.adult || birth <= ages.old) rowsToLookAt.push(row)
+    recordTo[index++] = length
+    text[length++] = SEPARATOR
+  }
+  text = withSpace(text, length, rows - index)
+  for (; index < rows; index += 1) {
+    recordTo[index] = length
+    text[length++] = SEPARATOR
+  }
+  const values = { cityValues: cityCodes.values(), domainValues: domainCodes.values() }
+  return {
+    rowFrom,
+    text: text.subarray(0, length),
+    recordTo,
+    nameTo,
+    cities,
+    domains,
+    ...values,
+    births,
+    nameBirths,
+    rowsToLookAt,
+    rowsToFold,
+  }
+}
+
+/** The text, or a larger copy if `bytes` more do not fit after `length`. */
+function withSpace(text: Uint8Array, length: number, bytes: number): Uint8Array {
+  if (length + bytes <= text.length) return text
+  const larger = new Uint8Array((length + bytes) * 2)
+  larger.set(text.subarray(0, length))
+  return larger
+}
+
+const NOT_FOLDED = -1
+/** What the last cells that `addFolded` added have of `oddBitsOf`. */
+let oddBits = 0
+
+/**
+ * Adds a cell folded and returns the position after it, or NOT_FOLDED when it cannot be folded byte by byte or has a byte from `limit` on.
+ */
+function addFolded(lines: Uint8Array, from: number, to: number, into: Uint8Array, start: number, limit: number): number {
+  let length = start
+  for (let at = from; at < to; at += 1) {
+    const byte = lines[at] as number
+    if (byte < 0x80) {
+      if (byte === BACKSLASH) return NOT_FOLDED
+      into[length++] = lowerCase[byte] as number
+      continue
+    }
+    if (byte >= limit) return NOT_FOLDED
+    const size = byte < 0xe0 ? 2 : 3
+    const code = codeAt(lines, at, size)
+    const bytes = foldedCharacter(code)
+    if (bytes === null) return NOT_FOLDED
+    oddBits |= oddBitsOf(code)
+    for (let part = 0; part < bytes.length; part += 1) into[length++] = bytes[part] as number
+    at += size - 1
+  }
+  return length
+}
+
+function codeOf(codes: Dictionary, value: string): number {
+  const bytes = Buffer.from(value)
+  return codes.codeOf(bytes, 0, bytes.length)
+}
+
+const [LETTER_N, DIGIT_0] = [0x4e, 0x30]
+const batchIdLength = 36
+
+/** A loop, because calling a method for a few bytes takes longer. */
+function endAt(lines: Uint8Array, byte: number, from: number): number {
+  let at = from
+  while (at < lines.length && lines[at] !== byte) at += 1
+  return at
+}
+
+function afterLast(text: Uint8Array, byte: number, to: number): number {
+  let at = to
+  while (at > 0 && text[at - 1] !== byte) at -= 1
+  return at
+}
+
+function numberAt(bytes: Uint8Array, from: number, to: number): number {
+  let number = 0
+  for (let at = from; at < to; at += 1) number = number * 10 + (bytes[at] as number) - DIGIT_0
+  return number
+}
+
+function codeAt(bytes: Uint8Array, at: number, size: 2 | 3): number {
+  const [first, second] = [bytes[at] as number, (bytes[at + 1] as number) & 0x3f]
+  return size === 2 ? ((first & 0x1f) << 6) | second : ((first & 0x0f) << 12) | (second << 6) | ((bytes[at + 2] as number) & 0x3f)
+}
+
+function hasLetter(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let at = from; at < to; at += 1)
+    if (lowerCase[bytes[at] as number] !== bytes[at] || ((bytes[at] as number) > 0x60 && (bytes[at] as number) < 0x7b)) return true
+  return false
+}
+
+/** Days of birth from which on people may be under 18, and up to which they may be over 100, each a day too wide. */
+function agesOf(day: string): { adult: number; old: number } {
+  const [year = 0, month = 1, of = 1] = day.split('-').map(Number)
+  return { adult: dayOf(year - 18, month, of) - 2, old: dayOf(year - 101, month, of) + 2 }
+}
+
+let hashed = new Uint8Array(64 * 1024)
+const mostDigits = 11
+
+function hashOf(text: Uint8Array, from: number, to: number, birth: number): number {
+  if (to - from + mostDigits >= hashed.length) hashed = new Uint8Array((to - from + mostDigits) * 2)
+  let length = 0
+  for (let at = from; at < to; at += 1) hashed[length++] = text[at] as number
+  hashed[length++] = LINE_FEED
+  if (birth < 0) hashed[length++] = HYPHEN
+  const first = length
+  let left = Math.abs(birth)
+  do {
+    hashed[length++] = DIGIT_0 + (left % 10)
+    left = Math.floor(left / 10)
+  } while (left > 0)
+  for (let low = first, high = length - 1; low < high; low += 1, high -= 1) {
+    const digit = hashed[low] as number
+    hashed[low] = hashed[high] as number
+    hashed[high] = digit
+  }
+  return hashText(hashed, 0, length)
+}
+
+const escapes: Record<string, string> = { t: '\t', n: '\n', r: '\r' }
+
+/** A cell of COPY's text format. */
+function unescaped(lines: Uint8Array, from: number, to: number): string {
+  const cell = Buffer.from(lines.buffer, lines.byteOffset + from, to - from).toString()
+  return cell.replace(/\\(.)/gs, (_, character: string) => escapes[character] ?? character)
+}

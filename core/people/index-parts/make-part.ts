@@ -1,0 +1,14 @@
+import { createArena } from './arena'
+import { foldSlice, type SliceLines } from './fold-slice'
+import { writeNameRun } from './name-run'
+import type { FoldedSlice, Part } from './part'
+
+/** Makes the part of a slice from its lines. */
+export const makePart = (lines: SliceLines): Part => withNames(foldSlice(lines), lines)
+
+/** Sorts the people by name. */
+export function withNames({ nameTo, ...slice }: FoldedSlice, { arena = createArena() }: Pick<SliceLines, 'arena'> = {}): Part {
+  const { rowFrom, text, recordTo, cities } = slice
+  const isPerson = (index: number) => (cities[index] as number) >= 0
+  return { ...slice, names: writeNameRun({ rowFrom, text, recordTo, nameTo, arena, isPerson }) }
+}

@@ -1,0 +1,61 @@
+import { erasedMark } from '#core/erased-mark'
+
+/**
+ * PostgreSQL's `hashtext` over a range of UTF-8 bytes: Bob Jenkins' lookup3, as `hash_bytes` in src/common/hashfn.c has it. The SQL function
+ * `name_birth_of` is the same over a folded name, a line end and the date of birth in days since 1970.
+ */
+export function hashText(bytes: Uint8Array, from: number, to: number): number {
+  let a = (0x9e3779b9 + (to - from) + 3923095) | 0
+  let b = a
+  let c = a
+  let at = from
+  for (; to - at >= 12; at += 12) {
+    a = (a + wordAt(bytes, at)) | 0
+    b = (b + wordAt(bytes, at + 4)) | 0
+    c = (c + wordAt(bytes, at + 8)) | 0
+    a = (a - c) ^ rotate(c, 4)
+    c = (c + b) | 0
+    b = (b - a) ^ rotate(a, 6)
+    a = (a + c) | 0
+    c = (c - b) ^ rotate(b, 8)
+    b = (b + a) | 0
+    a = (a - c) ^ rotate(c, 16)
+    c = (c + b) | 0
+    b = (b - a) ^ rotate(a, 19)
+    a = (a + c) | 0
+    c = (c - b) ^ rotate(b, 4)
+    b = (b + a) | 0
+  }
+  for (let index = 0; index < to - at; index += 1) {
+    const byte = bytes[at + index] as number
+    if (index < 4) a = (a + (byte << (8 * index))) | 0
+    else if (index < 8) b = (b + (byte << (8 * (index - 4)))) | 0
+    // The lowest byte of the last word is reserved for the length.
+    else c = (c + (byte << (8 * (index - 7)))) | 0
+  }
+  c = ((c ^ b) - rotate(b, 14)) | 0
+  a = ((a ^ c) - rotate(c, 11)) | 0
+  b = ((b ^ a) - rotate(a, 25)) | 0
+  c = ((c ^ b) - rotate(b, 16)) | 0
+  a = ((a ^ c) - rotate(c, 4)) | 0
+  b = ((b ^ a) - rotate(a, 14)) | 0
+  return ((c ^ b) - rotate(b, 24)) | 0
+}
+
+/** The hash of a folded name and a date of birth in days since 1970. */
+export function nameBirthOf(name: string, birth: number): number {
+  const bytes = Buffer.from(`${name}\n${birth}`)
+  return hashText(bytes, 0, bytes.length)
+}
+
+const rotate = (value: number, bits: number) => (value << bits) | (value >>> (32 - bits))
+
+function wordAt(bytes: Uint8Array, at: number): number {
+  return (bytes[at] as number) | ((bytes[at + 1] as number) << 8) | ((bytes[at + 2] as number) << 16) | ((bytes[at + 3] as number) << 24)
+}
+
+// Of the date of birth 1900-01-01, which an erasure leaves.
+const erasedBirth = -25567
+
+/** The hash of erased people, who are like no one. */
+export const erasedNameBirth = nameBirthOf(erasedMark, erasedBirth)

@@ -1,0 +1,22 @@
+import { sql } from 'kysely'
+import pg from 'pg'
+import type { Database } from '#core/database/open-database'
+import { foldRows } from './fold-rows'
+import { withNames } from './make-part'
+import type { Part } from './part'
+
+/** Makes the part of a slice from its rows, as the import does from the lines that it copies. */
+export async function partFromRows(db: Database, batchId: string, sliceNo: number): Promise<Part> {
+  const { rowFrom, rowTo, day } = await db.kysely
+    .selectFrom('batchSlice as s')
+    .innerJoin('batch as b', 'b.id', 's.batchId')
+    .where('s.batchId', '=', batchId)
+    .where('s.sliceNo', '=', sliceNo)
+    .select(['s.rowFrom', 's.rowTo', sql<string>`(b.created_at at time zone 'UTC')::date::text`.as('day')])
+    .executeTakeFirstOrThrow()
+  const lines = await db.readLines(
+    `select batch_id, row_no, line, dob, name, city, email, '' from users
+     where batch_id = ${pg.escapeLiteral(batchId)} and row_no between ${rowFrom} and ${rowTo} order by row_no`,
+  )
+  return withNames(await foldRows(db, batchId, { rowFrom, rowTo, day, lines: Buffer.concat(lines) }))
+}

@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto'
+import { expect } from 'playwright/test'
+import type { ChangeRequest } from '#core/change-requests/change-request'
+import type { FieldVersion } from '#core/fields/field-version'
+import { department, fieldsWith } from '#test/fields'
+import { workbookOf } from '#test/workbook'
+import { expectBalance } from './support/balance'
+import { type Api, test } from './support/end-to-end-test'
+import { expectDatabaseVerifies } from './support/expect-database-verifies'
+import { expectNoFault } from './support/expect-no-fault'
+import { expectToFit } from './support/expect-to-fit'
+import { newOperator } from './support/operators'
+import { tickBoxes } from './support/pending'
+import { fileOf, newFamily } from './support/people-file'
+import { untilFinal } from './support/until-final'
+import { batchIdOf, openUploadDialog, sendChosen } from './support/upload'
+
+// The fields are those of the whole instance, so this runs after the others.
+const declared = fieldsWith(
+  { key: 'employeeNumber', label: 'Employee number', kind: 'text', presence: 'required', isInList: true, isPersonalData: false },
+  {
+    ...department,
+    kind: 'choice',
+    isInList: true,
+    choices: [
+      { key: 'sales', label: 'Sales', synonyms: ['Vertrieb'] },
+      { key: 'hr', label: 'Human resources', synonyms: [] },
+    ],
+  },
+  { key: 'startDate', label: 'Start date', kind: 'date', presence: 'optional', isPersonalData: false },
+)
+
+async function declare(admin: Api, second: Api, definition: FieldVersion): Promise<void> {
+  const { number } = await (await admin.request.get('/api/fields')).json()
+  const change = { kind: 'fields', basedOn: number, definition }
+  const headers = { 'Idempotency-Key': randomUUID() }
+  const proposed = await admin.request.post('/api/change-requests', { data: change, headers })
+  const { id } = await proposed.json()
+  const { open } = (await (await second.request.get('/api/change-requests')).json()) as { open: ChangeRequest[] }
+  const digest = open.find((request) => request.id === id)?.digest
+  const confirmed = await second.request.post(`/api/change-requests/${id}/confirmation`, {
+    data: { digest },
+    headers: { 'Idempotency-Key': randomUUID() },
+  })
+  expect([proposed.status(), confirmed.status()]).toEqual([201, 200])
+}
+
+test('people have the fields that two admins declared: in the dialog, in the list, beside it, and in the export', async ({
+  signIn,
+  openApi,
+}) => {
+  test.slow()
+  const maker = await signIn(await newOperator('Mira Maker', 'maker'))
+  const family = newFamily()
+  const header = ['Name', 'Date of birth', 'City', 'Personnel no', 'Department', 'Start date', 'Shoe size']
+  const person = (name: string, number: string, unit: string) => [
+    `${name} ${family}`,
+    '1990-04-02',
+    'Leeds',
+    number,
+    unit,
+    '03/04/2026',
+    '39',
+  ]
+  const rows = [
+    ['New joiners'],
+    [],
+    header,
+    person('Ada', 'E-1', 'vertrieb'),
+    person('Ben', 'E-2', 'Human resources'),
+    person('Cid', 'E-3', 'Kitchen'),
+  ]
+  const file = fileOf(
+    'joiners.xlsx',
+    await workbookOf(
+      [
+        { name: 'Read me', rows: [['Ask the branch.']] },
+        { name: 'People', rows },
+      ],
+      {},
+    ),
+  )
+  await openUploadDialog(maker, file)
+  const asta = await openApi(await newOperator('Asta Admin', 'admin'))
+  const ado = await openApi(await newOperator('Ado Admin', 'admin'))
+  await declare(asta, ado, declared)
+  const dialog = await openUploadDialog(maker, file)
+
+  await dialog.getByLabel('Sheet').selectOption('People')
+  await expect(dialog.getByText('has no column for “Employee number”')).toBeVisible()
+  await dialog.getByLabel('Column of the employee number').selectOption('4 · Personnel no')
+  await expect(dialog.getByText('Which comes first in “Start date”, day or month?')).toBeVisible()
+  await expect(dialog.getByText('Not imported: Shoe size')).toBeVisible()
+  await expect(dialog.getByText('An admin can declare it as a field.')).toBeVisible()
+  await expectNoFault(maker, 'a file with declared fields before it is sent')
+  await dialog.getByRole('radio', { name: 'Day first' }).check()
+  await expect(dialog.getByText('2026-04-03').first()).toBeVisible()
+  await sendChosen(maker, dialog, file)
+  await expectBalance(maker, { pending: 2, invalid: 1 })
+  const batchId = batchIdOf(maker)
+
+  const checker = await signIn(await newOperator('Chika Checker', 'checker'))
+  await checker.goto(`/batches/${batchId}`)
+  const list = checker.getByRole('table', { name: 'Pending people' })
+  await expect(list.getByRole('columnheader')).toContainText(['name', 'born', 'city', 'e-mail', 'Employee number', 'Department', 'flag'])
+  await expect(list.getByRole('row', { name: `Ada ${family}` })).toContainText('Sales')
+  await checker.getByRole('button', { name: 'Columns' }).click()
+  await checker.getByRole('menuitemcheckbox', { name: 'Start date' }).click()
+  await checker.keyboard.press('Escape')
+  await expect(list.getByRole('row', { name: `Ada ${family}` })).toContainText('2026-04-03')
+  await list.getByRole('button', { name: `Ben ${family}` }).click()
+  await expect(checker.getByRole('definition').filter({ hasText: 'Human resources' })).toBeVisible()
+  await expectNoFault(checker, 'people with declared fields')
+  await checker.setViewportSize({ width: 390, height: 844 })
+  await expectToFit(checker, 'people with declared fields')
+  await checker.setViewportSize({ width: 1440, height: 900 })
+  await checker.goto(`/batches/${batchId}`)
+  await expect(tickBoxes(checker)).toHaveCount(2)
+  for (const box of await tickBoxes(checker).all()) await box.check()
+  await checker.getByRole('button', { name: 'Approve 2' }).click()
+  await expectBalance(checker, { approved: 2, invalid: 1 })
+  await untilFinal(checker, batchId)
+  expect(await (await checker.request.get(`/api/batches/${batchId}/approved.csv`)).text()).toContain(
+    `Ada ${family},1990-04-02,Leeds,,E-1,Sales,2026-04-03\r\n`,
+  )
+  await expectDatabaseVerifies()
+  // Other tests have files without these fields.
+  const isStandard = ({ key }: { key: string }) => ['name', 'dob', 'city', 'email'].includes(key)
+  const fields = declared.fields.map((field) => (isStandard(field) ? field : { ...field, presence: 'off' as const }))
+  await declare(ado, asta, { ...declared, fields })
+})

@@ -1,0 +1,25 @@
+import { v7 as uuidv7 } from 'uuid'
+import { proposeChange } from '#core/change-requests/propose-change'
+import type { Context } from '#core/context'
+import { defaultFieldVersion } from '#core/fields/default-field-version'
+import type { Field } from '#core/fields/field'
+import { FieldVersion } from '#core/fields/field-version'
+
+export const department = { key: 'department', label: 'Department', kind: 'text', presence: 'optional', isPersonalData: false }
+
+/** The default fields and these. */
+export const fieldsWith = (...fields: object[]) =>
+  FieldVersion.parse({ ...defaultFieldVersion, fields: [...defaultFieldVersion.fields, ...fields] })
+
+/** The default fields, one of them changed. */
+export const fieldsChanged = (key: Field['key'], other: object, identity = defaultFieldVersion.identity) =>
+  FieldVersion.parse({
+    ...defaultFieldVersion,
+    identity,
+    fields: defaultFieldVersion.fields.map((field) => (field.key === key ? { ...field, ...other } : field)),
+  })
+
+/** Proposes fields under a key of their own. Returns the id of the change request. */
+export async function proposeFields(ctx: Context, definition: FieldVersion, basedOn = 1): Promise<string> {
+  return (await proposeChange({ ctx, input: { change: { kind: 'fields', definition, basedOn }, idempotencyKey: uuidv7() } })).id
+}
