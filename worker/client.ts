@@ -23,6 +23,8 @@ export type Backlog = { queue: 'main' | 'review-index'; kind: 'workflow' | 'acti
 export type WorkerClient = {
   /** Makes the workflow of the batch read the database again, and starts it when it is not running. Throws when Temporal cannot be reached. */
   signalRefresh(batchId: string, workflowId?: string): Promise<void>
+  /** Makes a running workflow of the batch read the database again. Throws when Temporal cannot be reached. */
+  signalRunning(batchId: string): Promise<void>
   /** Starts the workflow of the batch when it is not running; a running one notices nothing. Throws when Temporal cannot be reached. */
   ensureRunning(batchId: string, workflowId?: string): Promise<void>
   /**
@@ -67,6 +69,9 @@ export function openWorkerClient({ TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORA
     taskQueue: TEMPORAL_TASK_QUEUE,
     args: [{ batchId }] as [OnboardBatchInput],
   })
+  const signalRefresh = async (batchId: string, workflowId?: string) => {
+    await client.workflow.signalWithStart('onboardBatch', { ...startOptions(batchId, workflowId), signal: refreshSignal })
+  }
   const runnerOf = async (workflowId: string): Promise<'ours' | 'foreign' | 'none'> => {
     try {
       const { status, type, taskQueue, executionTime } = await client.workflow.getHandle(workflowId).describe()
@@ -116,9 +121,11 @@ export function openWorkerClient({ TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORA
   const within = <Result>(timeoutMs: number, act: () => Promise<Result>) => connection.withDeadline(Date.now() + timeoutMs, act)
 
   return {
-    signalRefresh: (batchId, workflowId) =>
+    signalRefresh: (batchId, workflowId) => within(callTimeoutMs, () => signalRefresh(batchId, workflowId)),
+    signalRunning: (batchId) =>
       within(callTimeoutMs, async () => {
-        await client.workflow.signalWithStart('onboardBatch', { ...startOptions(batchId, workflowId), signal: refreshSignal })
+        const { workflowId, isRunning } = await findWorkflow(batchId)
+        if (isRunning) await signalRefresh(batchId, workflowId ?? undefined)
       }),
     ensureRunning: (batchId, workflowId) =>
       within(callTimeoutMs, async () => {

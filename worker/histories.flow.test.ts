@@ -134,7 +134,10 @@ async function untilPhase(client: Flow['client'], batchId: string, phase: string
 async function readHistory(flow: Flow, batchId: string): Promise<string> {
   const connection = await Connection.connect({ address: flow.environment.TEMPORAL_ADDRESS ?? '' })
   try {
-    const handle = new Client({ connection }).workflow.getHandle(batchWorkflowId(batchId))
+    const { workflow } = new Client({ connection })
+    // Without its run a history is that of the latest one, which a late signal may just have started.
+    const { runId } = await workflow.getHandle(batchWorkflowId(batchId)).describe()
+    const handle = workflow.getHandle(batchWorkflowId(batchId), runId)
     await handle.result()
     const { events }: { events: unknown[] } = JSON.parse(historyToJSON(await handle.fetchHistory()))
     const lines = events.map((event) => JSON.stringify(event).replaceAll(`${process.pid}@${hostname()}`, 'worker'))
