@@ -117,11 +117,12 @@ export function createFastPath({ slice, parseOptions, batchId, today, lines }: F
   function addDeclared(start: number): number {
     let at = start
     for (const place of fields.declared) {
-      if (at > start) buffer[at++] = UNIT_SEPARATOR
       at = addValue(values[place] as string, at)
+      buffer[at++] = UNIT_SEPARATOR
     }
-    buffer[at] = TAB
-    return at + 1
+    // The last separator becomes the end of the cell.
+    buffer[at - 1] = TAB
+    return at
   }
 
   function addValue(value: string, start: number): number {

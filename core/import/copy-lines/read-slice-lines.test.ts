@@ -113,6 +113,8 @@ const declared = { isPersonalData: false, presence: 'optional' }
 const declaredVersion = FieldVersion.parse({
   ...defaultFieldVersion,
   fields: [
+    // The first declared value of a person may be empty, and no column of the file is this field.
+    { ...declared, key: 'first', label: 'First', kind: 'text' },
     { ...declared, key: 'other', label: 'Other', kind: 'text', presence: 'required' },
     ...defaultFieldVersion.fields,
     { ...declared, key: 'start', label: 'Start', kind: 'date' },

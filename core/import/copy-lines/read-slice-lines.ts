@@ -1,3 +1,4 @@
+import { searchedPlaces } from '#core/fields/filterable-fields'
 import { hashIdentityKey, identityKeyHashBytes } from '#core/identity-keys/identity-key-hash'
 import { sortByIdentityKey } from '#core/identity-keys/identity-key-order'
 import { openSlice, type SliceInput } from '#core/parsing/row/read-slice'
@@ -87,7 +88,10 @@ export function readSliceLines({ batchId, revisionOf = null, uploadedOn, buffer,
     invalid,
     invalidLines: invalidLines.finish(),
     revisionRows: revisionOf === null ? new Int32Array(0) : revisionRowsOf(input, revisionOf),
-    indexPart: uploadedOn === undefined ? null : makePart({ ...input.plan, day: uploadedOn, lines: finished, lineTo, arena }),
+    indexPart:
+      uploadedOn === undefined
+        ? null
+        : makePart({ ...input.plan, day: uploadedOn, searched: searchedPlaces(input.version), lines: finished, lineTo, arena }),
   }
 }
 
