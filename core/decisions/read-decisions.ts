@@ -108,7 +108,7 @@ export function selectionOf({ verdict, byEmail, filter: stored, exceptCount, als
   return {
     by: filter !== null ? 'filter' : byEmail ? 'emails' : 'rows',
     filter: filter && withoutFields(filter, mask),
-    isMasked: filter !== null && fieldsOfFilter(filter).some((key) => mask.has(key)),
+    isMasked: filter !== null && fieldsOfFilter(filter, mask).length > 0,
     except: exceptCount ?? 0,
     also: alsoCount ?? 0,
   }

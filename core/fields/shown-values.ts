@@ -17,6 +17,12 @@ function fieldsToShow(version: FieldVersion): CompiledFields {
   return fields
 }
 
+/** Shows values of a field, also of one that is not stored. */
+export function showOf(version: FieldVersion, key: string): (value: string) => string {
+  const reader = fieldsToShow(version).readers.find(({ field }) => field.key === key)
+  return reader?.show ?? ((value) => value)
+}
+
 /** The values of the declared fields of a person, in the order of the version; none if nothing is stored. */
 export function shownValues(version: FieldVersion, packed: string | null): ShownValue[] {
   if (packed === null) return []

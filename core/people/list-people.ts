@@ -6,10 +6,11 @@ import { type Page, PageRequest } from '#core/database/page'
 import { maskOf, requireUnmasked } from '#core/disclosures/masked-fields'
 import { fieldsOfFilter, fieldsOfSort } from '#core/people/filter/fields-of-filter'
 import { PersonFilter } from '#core/people/filter/person-filter'
+import { PersonSort } from '#core/people/filter/person-sort'
 import { PersonStatus } from '#core/people/filter/person-status'
 import type { Person } from '#core/people/person'
 import { readRows } from '#core/people/read-rows'
-import { findPage, personSorts } from '#core/people/review-index/find-page'
+import { findPage } from '#core/people/review-index/find-page'
 import { findReviewIndex, type ReviewIndex } from '#core/people/review-index/find-review-index'
 import { selectedRows } from '#core/people/review-index/matching-rows'
 import { intersect, type RowSet, rowSetOf, sentRows } from '#core/people/review-index/row-set'
@@ -18,7 +19,7 @@ export const PeopleRequest = PageRequest.extend({
   status: PersonStatus.optional(),
   decisionId: z.uuid().optional(),
   filter: PersonFilter.default({}),
-  sort: z.enum(personSorts).default('row'),
+  sort: PersonSort.default('row'),
   /** A position in the order, from 0; it takes precedence over a cursor. */
   at: z.coerce.number().int().min(0).optional(),
 })
@@ -27,8 +28,8 @@ const Cursor = z.coerce.number().int().min(0).max(2_147_483_647)
 type Input = z.input<typeof PeopleRequest> & { batchId: string }
 
 /**
- * Returns a page of the people of a batch, by row or by name, and the total number of matches. A cursor is a row. Before the review index
- * is built, refuses sorting by name with `review-index-not-built` and a filter by flag with `flags-not-ready`. Refuses what compares masked
+ * Returns a page of the people of a batch, by row, by name or by a declared field, and the total number of matches. A cursor is a row.
+ * Before the review index is built, refuses sorting by anything but the row with `review-index-not-built` and a filter by flag with `flags-not-ready`. Refuses what compares masked
  * fields with `personal-data-masked`.
  */
 export async function listPeople({ ctx, input }: { ctx: Context; input: Input }): Promise<Page<Person> & { at: number; total: number }> {
@@ -39,7 +40,7 @@ export async function listPeople({ ctx, input }: { ctx: Context; input: Input })
     maskOf(ctx, batchId),
     findReviewIndex(ctx.db, batchId, filter),
   ])
-  requireUnmasked(mask, [...fieldsOfFilter(filter), ...fieldsOfSort(sort)])
+  requireUnmasked(mask, [...fieldsOfFilter(filter, mask), ...fieldsOfSort(sort)])
   const selected = await selectedRows(ctx.db, reviewIndex, status)
   const set = decisionId === undefined ? selected : intersect(selected, await rowsOfDecision(ctx.db, reviewIndex, decisionId))
   const after = cursor === undefined ? undefined : Cursor.parse(cursor)

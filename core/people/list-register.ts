@@ -14,8 +14,10 @@ export const RegisterRequest = PageRequest.extend({ filter: PersonFilter.omit({ 
  */
 export async function listRegister({ ctx, input }: { ctx: Context; input: z.input<typeof RegisterRequest> }): Promise<Page<RegisterEntry>> {
   const { cursor, limit, filter } = RegisterRequest.parse(input)
-  const compared = fieldsOfFilter(filter)
-  if (compared.length > 0) requireUnmasked(await maskOfRegister(ctx), compared)
+  if (Object.keys(filter).length > 0) {
+    const mask = await maskOfRegister(ctx)
+    requireUnmasked(mask, fieldsOfFilter(filter, mask))
+  }
   const [batchId, row = '0'] = cursor?.split('.') ?? []
   const after = batchId === undefined ? undefined : { batchId, row: Number(row) }
   const found: RegisterEntry[] = []

@@ -37,7 +37,7 @@ export async function previewSelection({ ctx, input }: { ctx: Context; input: In
     maskOf(ctx, batchId),
     findReviewIndex(ctx.db, batchId, filter),
   ])
-  requireUnmasked(mask, 'emails' in selection ? ['email'] : fieldsOfFilter(filter))
+  requireUnmasked(mask, 'emails' in selection ? ['email'] : fieldsOfFilter(filter, mask))
   const set = await pendingOf(ctx.db, reviewIndex, selection)
   const pending = countRows(set)
   const places = new Set<number>()

@@ -10,6 +10,8 @@ begin
   return (
     select jsonb_strip_nulls(jsonb_build_object(
       'q', regexp_replace(fold_for_search(p_filter ->> 'q'), '\s+', ' ', 'g'),
+      'searched', case when p_filter ? 'q' then (select jsonb_agg(f.place order by f.place) from filterable_fields(p_batch) f where f.is_searched) end,
+      'fields', resolved_fields(p_batch, p_filter -> 'fields'),
       'city', p_filter ->> 'city',
       'domain', p_filter ->> 'domain',
       'flag', p_filter ->> 'flag',

@@ -179,6 +179,8 @@ const answering = [
   'respell',
   'fold_for_search',
   'search_text',
+  'searched_values',
+  'field_matches',
   'domain_of',
   'name_birth_of',
   'rows_with_text',

@@ -29,12 +29,10 @@ export function compileChoice({ choices }: ChoiceSettings): ValueReader {
   const read = choices.filter(({ isRetired }) => !isRetired)
   const values = new Map(read.flatMap((choice) => wordsOf(choice).map((word): [string, string] => [word, choice.key])))
   const labels = new Map(choices.map(({ key, label }) => [key, label]))
-  const sortKeys = new Map(choices.map(({ key, label }) => [key, foldText(label)]))
   return {
     read: (text) => (text.length > fieldLimits.labelLength * 2 ? undefined : values.get(foldText(text))) ?? cellProblem('not-listed'),
     show: (value) => labels.get(value) ?? value,
     comparable: (value) => value,
-    sortKey: (value) => sortKeys.get(value) ?? value,
   }
 }
 

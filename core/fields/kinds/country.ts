@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { foldText } from '#core/parsing/text/fold-text'
 import { cellProblem } from './cell-problem'
 import { countryCodes, countryName, countryOf } from './country-names'
 import type { ValueReader } from './value-reader'
@@ -25,6 +24,5 @@ export function compileCountry({ countries }: CountrySettings): ValueReader {
     },
     show: countryName,
     comparable: (value) => value,
-    sortKey: (value) => foldText(countryName(value)),
   }
 }

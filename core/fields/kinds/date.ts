@@ -40,7 +40,6 @@ export function compileDate(settings: DateSettings, order: DateOrder, today: str
     },
     show: (value) => value,
     comparable: (value) => value,
-    sortKey: (value) => value,
   }
 }
 

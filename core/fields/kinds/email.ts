@@ -20,6 +20,5 @@ export function compileEmail(): ValueReader {
     },
     show: (value) => value,
     comparable: (value) => (value === last.text ? last.identity : emailIdentity(value)),
-    sortKey: emailIdentity,
   }
 }

@@ -27,7 +27,6 @@ export function compileIban({ countries }: IbanSettings): ValueReader {
     },
     show: (value) => friendlyFormatIBAN(value) ?? value,
     comparable: (value) => value,
-    sortKey: (value) => value,
   }
 }
 

@@ -12,7 +12,7 @@ import { createNumberSpellingCollector } from './number-spelling'
 import { compilePhone, PhoneSettings } from './phone'
 import type { SpellingCollector } from './spelling'
 import { checkText, compileText, TextSettings } from './text'
-import type { FilterForm, ReadContext, SettingProblem, ValueReader } from './value-reader'
+import type { ReadContext, SettingProblem, ValueReader } from './value-reader'
 import { checkWholeNumber, compileWholeNumber, WholeNumberSettings } from './whole-number'
 import { checkYesNo, compileYesNo, YesNoSettings } from './yes-no'
 
@@ -101,21 +101,6 @@ export function spellingCollectorOf(settings: KindSettings, today: string): Spel
     default:
       return undefined
   }
-}
-
-/** How people are filtered by a field of each kind. */
-export const filterForms: Record<Kind, FilterForm> = {
-  text: 'text',
-  'whole-number': 'range',
-  decimal: 'range',
-  date: 'range',
-  'yes-no': 'values',
-  choice: 'values',
-  email: 'text',
-  phone: 'text',
-  country: 'values',
-  iban: 'text',
-  'luhn-number': 'text',
 }
 
 const decimalSignOf = (spelling: Spelling | undefined): DecimalSign => (spelling === 'comma' ? 'comma' : 'point')

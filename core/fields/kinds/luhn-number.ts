@@ -29,7 +29,6 @@ export function compileLuhnNumber({ shortest = 2, longest = fieldLimits.luhnDigi
     },
     show: (value) => value,
     comparable: (value) => value,
-    sortKey: (value) => value,
   }
 }
 

@@ -75,17 +75,6 @@ describe('compileNumber', () => {
   test('reads its bounds and nothing beyond them', () => {
     expect(['-5', '10.5', '-5.01', '10.51'].map(reader.read)).toEqual(['-5', '10.5', { code: 'too-small' }, { code: 'too-large' }])
   })
-
-  test('has sort keys in the order of the numbers', () => {
-    const values = numbers.map((parts) => readNumber(spell(parts, '.', ''), 'point', 9) as string)
-    fc.assert(
-      fc.property(values, values, (one, other) => {
-        const [a, b] = [reader.sortKey(one), reader.sortKey(other)]
-        expect(Math.sign(Number(one) - Number(other))).toBe(a < b ? -1 : a > b ? 1 : 0)
-      }),
-      { numRuns: 1_000 },
-    )
-  })
 })
 
 describe('createNumberSpellingCollector', () => {

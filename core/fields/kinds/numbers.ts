@@ -53,19 +53,5 @@ export function compileNumber({ least = -Infinity, most = Infinity, places }: Nu
     },
     show: (value) => value,
     comparable: (value) => value,
-    sortKey: numberSortKey,
   }
 }
-
-const bits = new DataView(new ArrayBuffer(8))
-
-// The bits of doubles are ordered as the numbers are, once a negative number is inverted and the sign bit of the others is set.
-function numberSortKey(value: string): string {
-  bits.setFloat64(0, Number(value))
-  const isNegative = bits.getUint8(0) >= 0x80
-  const high = bits.getUint32(0) ^ (isNegative ? 0xffffffff : 0x80000000)
-  const low = bits.getUint32(4) ^ (isNegative ? 0xffffffff : 0)
-  return hex(high) + hex(low)
-}
-
-const hex = (word: number) => (word >>> 0).toString(16).padStart(8, '0')

@@ -24,7 +24,6 @@ export function compilePhone({ defaultCountry }: PhoneSettings): ValueReader {
     read: (text) => (text.length > longestPhone ? cellProblem('malformed') : (readCommon(text) ?? readPhone(text, country))),
     show: (value) => parsePhoneNumberFromString(value)?.formatInternational() ?? value,
     comparable: (value) => value,
-    sortKey: (value) => value,
   }
 }
 

@@ -72,10 +72,6 @@ describe('compileChoice', () => {
       'a',
     ])
   })
-
-  test('sorts by label', () => {
-    expect(['a', 'b', 'old'].toSorted((one, other) => (reader.sortKey(one) < reader.sortKey(other) ? -1 : 1))).toEqual(['b', 'old', 'a'])
-  })
 })
 
 describe('compileCountry', () => {

@@ -32,7 +32,6 @@ export function compileText(settings: TextSettings): ValueReader {
     },
     show: (value) => value,
     comparable: foldText,
-    sortKey: foldText,
   }
 }
 

@@ -16,12 +16,7 @@ export type ValueReader = {
   show: (value: string) => string
   /** Equal for two values that count as the same in identity keys and unique fields. */
   comparable: (value: string) => string
-  /** A text whose order by code points is the order of the values. */
-  sortKey: (value: string) => string
 }
-
-/** How a list of people is filtered by a field: by chosen values, from one value to another, or by a part of the text. */
-export type FilterForm = 'values' | 'range' | 'text'
 
 /** A setting of a field that contradicts another, or that cannot be used. */
 export type SettingProblem = { setting: string; message: string }

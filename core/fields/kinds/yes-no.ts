@@ -31,7 +31,6 @@ export function compileYesNo({ words = usualWords }: YesNoSettings): ValueReader
     read: (text) => (text.length > fieldLimits.labelLength * 2 ? undefined : values.get(foldText(text))) ?? cellProblem('not-listed'),
     show: (value) => value,
     comparable: (value) => value,
-    sortKey: (value) => value,
   }
 }
 

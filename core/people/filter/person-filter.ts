@@ -10,9 +10,23 @@ const row = z.number().int().positive().max(2_147_483_647)
 export const PersonRange = z.strictObject({ sort: z.enum(['row', 'name']), from: row, to: row })
 export type PersonRange = z.infer<typeof PersonRange>
 
+const text200 = text.trim().min(1).max(200)
+
+/** What a filter says of one declared field, in canonical values; bounds are inclusive. `is` the empty text means that there is no value. */
+export const FieldCondition = z.union([
+  z.strictObject({ is: text.max(1_000) }),
+  z.strictObject({ contains: text200 }),
+  z.strictObject({ from: text200, to: text200.optional() }),
+  z.strictObject({ to: text200 }),
+])
+export type FieldCondition = z.infer<typeof FieldCondition>
+
+/** The most conditions of a filter on declared fields. */
+const maxConditions = 8
+
 /**
  * The filter of lists, decisions and exports; the SQL function `person_matches` defines it. `{}` matches everyone. `q` matches name,
- * e-mail and city, ignoring case and accents; ages are whole years on the day of the upload, both ends inclusive.
+ * e-mail, city and declared texts, ignoring case and accents; ages are whole years on the day of the upload, both ends inclusive.
  */
 export const PersonFilter = z.strictObject({
   q: text.trim().min(1).max(200).optional(),
@@ -21,6 +35,13 @@ export const PersonFilter = z.strictObject({
   ageFrom: years.optional(),
   ageTo: years.optional(),
   flag: Flag.optional(),
+  fields: z
+    .record(z.string().regex(/^[a-z][a-zA-Z0-9]{0,39}$/), FieldCondition)
+    .refine((conditions) => {
+      const count = Object.keys(conditions).length
+      return count > 0 && count <= maxConditions
+    }, `Choose from 1 to ${maxConditions} fields.`)
+    .optional(),
   range: PersonRange.optional(),
 })
 export type PersonFilter = z.infer<typeof PersonFilter>

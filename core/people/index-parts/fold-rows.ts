@@ -7,11 +7,16 @@ import type { FoldedSlice } from './part'
 export async function foldRows({ kysely }: Database, batchId: string, lines: SliceLines): Promise<FoldedSlice> {
   const slice = foldSlice(lines)
   if (slice.rowsToFold.length === 0) return slice
+  const places = JSON.stringify(lines.searched ?? [])
   const folded = await kysely
     .selectFrom('users')
     .where('batchId', '=', batchId)
     .where('rowNo', '=', sql<number>`any (${slice.rowsToFold}::integer[])`)
-    .select(['rowNo', sql<string>`search_text(name, email, city)`.as('text'), sql<string | null>`domain_of(email)`.as('domain')])
+    .select([
+      'rowNo',
+      sql<string>`search_text(name, email, city) || searched_values(fields, ${places}::jsonb)`.as('text'),
+      sql<string | null>`domain_of(email)`.as('domain'),
+    ])
     .execute()
   return foldSlice({ ...lines, folded: new Map(folded.map(({ rowNo, ...person }) => [rowNo, person])) })
 }

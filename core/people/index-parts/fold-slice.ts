@@ -1,3 +1,4 @@
+import { unpackValues } from '#core/fields/packed-values'
 import { type Arena, createArena } from './arena'
 import { dayAt, dayOf } from './days'
 import { createDictionary, type Dictionary } from './dictionary'
@@ -5,25 +6,31 @@ import { dependsOnUnicode, domainOf, foldedCharacter, foldForSearch } from './fo
 import { hashText } from './name-birth'
 import { areWorthALook, isWorthALook, latinBit, oddBitsOf } from './odd-characters'
 import { type FoldedSlice, recordSeparator } from './part'
+import { unescaped } from './unescaped'
 
 /** `day` is the day of the upload, which decides about ages, as YYYY-MM-DD. `folded` has texts that PostgreSQL folded, by row. */
 export type SliceLines = {
   rowFrom: number
   rowTo: number
   day: string
-  /** People as lines of COPY's text format, in the order of rows: batch, row, line, date of birth, name, city, e-mail, identity key. */
+  /**
+   * People as lines of COPY's text format, in the order of rows: batch, row, line, date of birth, name, city, e-mail, with declared fields
+   * their values, identity key.
+   */
   lines: Uint8Array
+  /** The places of the declared values that a search reads, from 1 on and in order. Without any, lines may lack the cell of these values. */
+  searched?: readonly number[]
   /** Where each line ends, if that is known. */
   lineTo?: Uint32Array
   arena?: Arena
   folded?: ReadonlyMap<number, { text: string; domain: string | null }>
 }
 
-const [TAB, LINE_FEED, HYPHEN, AT, BACKSLASH, SEPARATOR] = [0x09, 0x0a, 0x2d, 0x40, 0x5c, recordSeparator]
+const [TAB, LINE_FEED, VALUE_SEPARATOR, HYPHEN, AT, BACKSLASH, SEPARATOR] = [0x09, 0x0a, 0x1f, 0x2d, 0x40, 0x5c, recordSeparator]
 const lowerCase = Uint8Array.from({ length: 256 }, (_, byte) => (byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte))
 
 /** Folds the texts of a slice and turns the cells of its people into columns. */
-export function foldSlice({ rowFrom, rowTo, day, lines, lineTo, arena = createArena(), folded }: SliceLines): FoldedSlice {
+export function foldSlice({ rowFrom, rowTo, day, lines, searched = [], lineTo, arena = createArena(), folded }: SliceLines): FoldedSlice {
   const rows = rowTo - rowFrom + 1
   const column = (value: number) => arena.int32(rows).fill(value)
   const [cities, domains, births, nameBirths] = [column(-1), column(-1), column(0), column(0)]
@@ -45,11 +52,12 @@ export function foldSlice({ rowFrom, rowTo, day, lines, lineTo, arena = createAr
     const cityAt = endAt(lines, TAB, nameAt) + 1
     const emailAt = endAt(lines, TAB, cityAt) + 1
     const emailTo = endAt(lines, TAB, emailAt)
+    const valuesTo = searched.length === 0 ? emailTo : endAt(lines, TAB, emailTo + 1)
     const row = numberAt(lines, rowAt, lineAt - 1)
     const birth = dayAt(lines, dobAt)
-    at = lineTo === undefined ? endAt(lines, LINE_FEED, emailTo) + 1 : (lineTo[person] as number)
+    at = lineTo === undefined ? endAt(lines, LINE_FEED, valuesTo) + 1 : (lineTo[person] as number)
     // Folding makes a character at most 18 times as long.
-    text = withSpace(text, length, (emailTo - nameAt) * 18 + (row - rowFrom - index) + 64)
+    text = withSpace(text, length, (valuesTo - nameAt) * 18 + (row - rowFrom - index) + 64)
     for (; index < row - rowFrom; index += 1) {
       recordTo[index] = length
       text[length++] = SEPARATOR
@@ -72,6 +80,9 @@ export function foldSlice({ rowFrom, rowTo, day, lines, lineTo, arena = createAr
       text[end] = LINE_FEED
       end = addFolded(lines, cityAt, emailAt - 1, text, end + 1, 0xf0)
     }
+    // A flag about odd characters is not about declared values.
+    const cityBits = oddBits
+    if (end !== NOT_FOLDED && valuesTo > emailTo) end = addFoldedValues(lines, emailTo + 1, valuesTo, searched, text, end)
     let isOdd: boolean
     if (end !== NOT_FOLDED) {
       length = end
@@ -80,13 +91,13 @@ export function foldSlice({ rowFrom, rowTo, day, lines, lineTo, arena = createAr
       if (hasEmail) domains[index] = domainCodes.codeOf(text, afterLast(text, AT, emailEnd), emailEnd)
       cities[index] = cityCodes.codeOf(lines, cityAt, emailAt - 1)
       const hasLatin = (nameBits & ~latinBit) !== 0 && hasLetter(lines, nameAt, cityAt - 1)
-      isOdd = isWorthALook(hasLatin ? nameBits | latinBit : nameBits, oddBits)
+      isOdd = isWorthALook(hasLatin ? nameBits | latinBit : nameBits, cityBits)
     } else {
-      const name = unescaped(lines, nameAt, cityAt - 1)
-      const city = unescaped(lines, cityAt, emailAt - 1)
-      const email = hasEmail ? unescaped(lines, emailAt, emailTo) : ''
+      const name = textOf(lines, nameAt, cityAt - 1)
+      const city = textOf(lines, cityAt, emailAt - 1)
+      const email = hasEmail ? textOf(lines, emailAt, emailTo) : ''
       const known = folded?.get(row)
-      const whole = `${name}\n${email}\n${city}`
+      const whole = `${name}\n${email}\n${city}${searchedText(lines, emailTo + 1, valuesTo, searched)}`
       const isForPostgres = dependsOnUnicode(whole)
       if (known === undefined && isForPostgres) rowsToFold.push(row)
       const record = Buffer.from(known?.text ?? foldForSearch(whole))
@@ -161,6 +172,28 @@ function addFolded(lines: Uint8Array, from: number, to: number, into: Uint8Array
   return length
 }
 
+/** Adds those of the declared values that a search reads, each after a line end, and none for a person who is erased. */
+function addFoldedValues(lines: Uint8Array, from: number, to: number, places: readonly number[], into: Uint8Array, start: number): number {
+  if (isNull(lines, from, to)) return start
+  let [length, place, at] = [start, 1, from]
+  for (const wanted of places) {
+    for (; place < wanted && at < to; place += 1) at = endAt(lines, VALUE_SEPARATOR, at) + 1
+    const end = Math.min(endAt(lines, VALUE_SEPARATOR, at), to)
+    into[length] = LINE_FEED
+    length = addFolded(lines, at, end, into, length + 1, 0xf0)
+    if (length === NOT_FOLDED) return NOT_FOLDED
+  }
+  return length
+}
+
+const isNull = (lines: Uint8Array, from: number, to: number) => to - from === 2 && lines[from] === BACKSLASH && lines[from + 1] === LETTER_N
+
+function searchedText(lines: Uint8Array, from: number, to: number, places: readonly number[]): string {
+  if (places.length === 0 || isNull(lines, from, to)) return ''
+  const values = unpackValues(textOf(lines, from, to))
+  return places.map((place) => `\n${values[place - 1] ?? ''}`).join('')
+}
+
 function codeOf(codes: Dictionary, value: string): number {
   const bytes = Buffer.from(value)
   return codes.codeOf(bytes, 0, bytes.length)
@@ -228,10 +261,6 @@ function hashOf(text: Uint8Array, from: number, to: number, birth: number): numb
   return hashText(hashed, 0, length)
 }
 
-const escapes: Record<string, string> = { t: '\t', n: '\n', r: '\r' }
-
-/** A cell of COPY's text format. */
-function unescaped(lines: Uint8Array, from: number, to: number): string {
-  const cell = Buffer.from(lines.buffer, lines.byteOffset + from, to - from).toString()
-  return cell.replace(/\\(.)/gs, (_, character: string) => escapes[character] ?? character)
+function textOf(lines: Uint8Array, from: number, to: number): string {
+  return unescaped(Buffer.from(lines.buffer, lines.byteOffset + from, to - from).toString())
 }

@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import pg from 'pg'
 import type { Database } from '#core/database/open-database'
+import { fieldsOfBatch } from '#core/field-versions/stored-fields'
+import { searchedPlaces } from '#core/fields/filterable-fields'
 import { foldRows } from './fold-rows'
 import { withNames } from './make-part'
 import type { Part } from './part'
@@ -14,9 +16,11 @@ export async function partFromRows(db: Database, batchId: string, sliceNo: numbe
     .where('s.sliceNo', '=', sliceNo)
     .select(['s.rowFrom', 's.rowTo', sql<string>`(b.created_at at time zone 'UTC')::date::text`.as('day')])
     .executeTakeFirstOrThrow()
+  const searched = searchedPlaces(await fieldsOfBatch(db, batchId))
+  const values = searched.length > 0 ? 'fields, ' : ''
   const lines = await db.readLines(
-    `select batch_id, row_no, line, dob, name, city, email, '' from users
+    `select batch_id, row_no, line, dob, name, city, email, ${values}'' from users
      where batch_id = ${pg.escapeLiteral(batchId)} and row_no between ${rowFrom} and ${rowTo} order by row_no`,
   )
-  return withNames(await foldRows(db, batchId, { rowFrom, rowTo, day, lines: Buffer.concat(lines) }))
+  return withNames(await foldRows(db, batchId, { rowFrom, rowTo, day, searched, lines: Buffer.concat(lines) }))
 }

@@ -1,29 +1,31 @@
 import type { Database } from '#core/database/open-database'
 import { DomainError } from '#core/errors/domain-error'
+import { orderOf, type PersonSort } from '#core/people/filter/person-sort'
+import { readFieldColumn } from '#core/people/review-index/field-column'
 import type { ReviewIndex } from '#core/people/review-index/find-review-index'
 import { readOrder } from '#core/people/review-index/read-column'
 import { countBefore, countRows, hasRow, type RowSet, rowsAt } from '#core/people/review-index/row-set'
-
-/** Orders of the people of a batch: by row or by name; `-` reverses. */
-export const personSorts = ['row', '-row', 'name', '-name'] as const
-export type PersonSort = (typeof personSorts)[number]
 
 /** The page from position `at` on, counted from 0, or after the row `after`; else the first page. */
 export type Where = { sort: PersonSort; at?: number | undefined; after?: number | undefined; limit: number }
 
 export type RowPage = { rows: number[]; at: number; total: number }
 
-/** Returns the rows of one page of a set. Refuses sorting by name with `review-index-not-built` before the review index is built. */
+/**
+ * Returns the rows of one page of a set. Refuses sorting by anything but the row with `review-index-not-built` before the review index is
+ * built, and by a field that is not filterable in the batch with `input-invalid`.
+ */
 export async function findPage(db: Database, reviewIndex: ReviewIndex, set: RowSet, where: Where): Promise<RowPage> {
-  const isByName = where.sort === 'name' || where.sort === '-name'
-  if (!isByName) return pageByRow(set, where)
+  const { by, isDescending } = orderOf(where.sort)
+  if (by === 'row') return pageByRow(set, where, isDescending)
   if (reviewIndex.version === null) throw new DomainError('review-index-not-built')
-  return pageByName(await readOrder(db, reviewIndex), set, where)
+  const order = by === 'name' ? await readOrder(db, reviewIndex) : (await readFieldColumn(db, reviewIndex, by.field)).rows
+  return pageInOrder(order, set, where, isDescending)
 }
 
-function pageByRow(set: RowSet, { sort, at, after, limit }: Where): RowPage {
+function pageByRow(set: RowSet, { at, after, limit }: Where, isDescending: boolean): RowPage {
   const total = countRows(set)
-  if (sort === 'row') {
+  if (!isDescending) {
     const place = at ?? (after === undefined ? 0 : countBefore(set, after + 1))
     return { rows: rowsAt(set, place, limit), at: place, total }
   }
@@ -32,8 +34,8 @@ function pageByRow(set: RowSet, { sort, at, after, limit }: Where): RowPage {
   return { rows: rowsAt(set, first, Math.max(total - place, 0) - first).reverse(), at: place, total }
 }
 
-function pageByName(order: Int32Array, set: RowSet, { sort, at, after, limit }: Where): RowPage {
-  const step = sort === 'name' ? 1 : -1
+function pageInOrder(order: Int32Array, set: RowSet, { at, after, limit }: Where, isDescending: boolean): RowPage {
+  const step = isDescending ? -1 : 1
   const rows: number[] = []
   let isBehind = after === undefined || at !== undefined
   let [place, passed] = [at ?? 0, 0]

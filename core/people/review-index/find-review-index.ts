@@ -15,6 +15,10 @@ export type ResolvedFilter = {
   rowTo?: number
   /** Folded name and row of the first and last person of a range; fewer if a row has no person. */
   ends?: [string, number][]
+  /** Conditions on declared fields, as the SQL function `field_matches` takes them. */
+  fields?: Record<string, unknown>[]
+  /** The places of the declared values that a search reads. */
+  searched?: number[]
 }
 
 /** The review index of a batch and a filter for it. `version` is null until it is built; the contents of a version never change. */

@@ -33,7 +33,7 @@ async function matchingInTable({ kysely }: Database, { batchId, rows, filter }: 
 
 /** One set for each condition of the filter. */
 function conditionsOf(db: Database, reviewIndex: ReviewIndex): Promise<RowSet>[] {
-  const { q, city, domain, flag, bornBy, bornAfter, rowFrom, rowTo, ends } = reviewIndex.filter
+  const { q, city, domain, flag, bornBy, bornAfter, rowFrom, rowTo, ends, fields = [] } = reviewIndex.filter
   return [
     ...(q === undefined ? [] : [searchedRows(db, reviewIndex, q)]),
     ...(city === undefined ? [] : [rowsWithValue(db, reviewIndex, 'city', city)]),
@@ -42,6 +42,7 @@ function conditionsOf(db: Database, reviewIndex: ReviewIndex): Promise<RowSet>[]
     ...(bornBy === undefined && bornAfter === undefined ? [] : [rowsBorn(db, reviewIndex)]),
     ...(rowFrom === undefined || rowTo === undefined ? [] : [Promise.resolve(rangeOf(reviewIndex, rowFrom, rowTo))]),
     ...(ends === undefined ? [] : [rowsBetween(db, reviewIndex, ends)]),
+    ...fields.map((condition) => rowsWithField(db, reviewIndex, condition)),
   ]
 }
 
@@ -53,6 +54,12 @@ const searchedRows = ({ kysely }: Database, reviewIndex: ReviewIndex, q: string)
       .executeTakeFirstOrThrow()
     return rowSetOf(reviewIndex.rows, sent)
   })
+
+/** Read from the rows, which take no longer than a column that has to be sorted first. */
+const rowsWithField = (db: Database, reviewIndex: ReviewIndex, condition: Record<string, unknown>) =>
+  recallSet(reviewIndex, `field:${JSON.stringify(condition)}`, () =>
+    matchingInTable(db, { ...reviewIndex, filter: { fields: [condition] } }),
+  )
 
 export const flaggedRows = ({ kysely }: Database, reviewIndex: ReviewIndex, flag: string) =>
   recallSet(reviewIndex, `flag:${flag}`, async () => {

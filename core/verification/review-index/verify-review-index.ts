@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Database } from '#core/database/open-database'
+import { fieldsOfBatch } from '#core/field-versions/stored-fields'
+import { searchedPlaces } from '#core/fields/filterable-fields'
 import { createArena } from '#core/people/index-parts/arena'
 import { foldRows } from '#core/people/index-parts/fold-rows'
 import type { FoldedSlice } from '#core/people/index-parts/part'
@@ -24,13 +26,14 @@ export async function openReviewIndexCheck(db: Database, batchId: string): Promi
   const index = await findBuiltIndex(db, batchId)
   if (index === null) return null
   const [cities, domains] = [await readValues(db, index, 'city'), await readValues(db, index, 'domain')]
+  const searched = searchedPlaces(await fieldsOfBatch(db, batchId))
   const { people, add } = createPeople(index.rows)
   let buffer = new SharedArrayBuffer(0)
   return {
     async *slice({ sliceNo, rowFrom, rowTo }, lines) {
       const bytes = (rowTo - rowFrom + 1) * bytesPerRow + lines.length
       if (buffer.byteLength < bytes) buffer = new SharedArrayBuffer(bytes)
-      const folded = await foldRows(db, batchId, { rowFrom, rowTo, day: index.day, lines, arena: createArena(buffer) })
+      const folded = await foldRows(db, batchId, { rowFrom, rowTo, day: index.day, searched, lines, arena: createArena(buffer) })
       if (!(await hasText(db, batchId, folded))) yield `The text that searches read in slice ${sliceNo} is not that of its people.`
       const columns = columnsOf(folded, cities, domains)
       if (!(await hasColumns(db, index, sliceNo, columns)))
