@@ -16,19 +16,30 @@ import { untilFinal } from './support/until-final'
 import { batchIdOf, openUploadDialog, sendChosen } from './support/upload'
 
 // The fields are those of the whole instance, so this runs after the others.
-const declared = fieldsWith(
-  { key: 'employeeNumber', label: 'Employee number', kind: 'text', presence: 'required', isInList: true, isPersonalData: false },
-  {
-    ...department,
-    kind: 'choice',
-    isInList: true,
-    choices: [
-      { key: 'sales', label: 'Sales', synonyms: ['Vertrieb'] },
-      { key: 'hr', label: 'Human resources', synonyms: [] },
-    ],
-  },
-  { key: 'startDate', label: 'Start date', kind: 'date', presence: 'optional', isPersonalData: false },
-)
+const declaredWith = (...synonyms: string[]) =>
+  fieldsWith(
+    {
+      key: 'employeeNumber',
+      label: 'Employee number',
+      kind: 'text',
+      presence: 'required',
+      isInList: true,
+      isPersonalData: false,
+      isFilterable: true,
+    },
+    {
+      ...department,
+      kind: 'choice',
+      isInList: true,
+      isFilterable: true,
+      choices: [
+        { key: 'sales', label: 'Sales', synonyms: ['Vertrieb'] },
+        { key: 'hr', label: 'Human resources', synonyms },
+      ],
+    },
+    { key: 'startDate', label: 'Start date', kind: 'date', presence: 'optional', isPersonalData: false, isFilterable: true },
+  )
+const declared = declaredWith('Personnel')
 
 async function declare(admin: Api, second: Api, definition: FieldVersion): Promise<void> {
   const { number } = await (await admin.request.get('/api/fields')).json()
@@ -45,7 +56,7 @@ async function declare(admin: Api, second: Api, definition: FieldVersion): Promi
   expect([proposed.status(), confirmed.status()]).toEqual([201, 200])
 }
 
-test('people have the fields that two admins declared: in the dialog, in the list, beside it, and in the export', async ({
+test('people have the fields that two admins declared: in the dialog, in the list, beside it, as filters, and in the export', async ({
   signIn,
   openApi,
 }) => {
@@ -53,13 +64,13 @@ test('people have the fields that two admins declared: in the dialog, in the lis
   const maker = await signIn(await newOperator('Mira Maker', 'maker'))
   const family = newFamily()
   const header = ['Name', 'Date of birth', 'City', 'Personnel no', 'Department', 'Start date', 'Shoe size']
-  const person = (name: string, number: string, unit: string) => [
+  const person = (name: string, number: string, unit: string, start = '03/04/2026') => [
     `${name} ${family}`,
     '1990-04-02',
     'Leeds',
     number,
     unit,
-    '03/04/2026',
+    start,
     '39',
   ]
   const rows = [
@@ -67,8 +78,9 @@ test('people have the fields that two admins declared: in the dialog, in the lis
     [],
     header,
     person('Ada', 'E-1', 'vertrieb'),
-    person('Ben', 'E-2', 'Human resources'),
+    person('Ben', 'E-2', 'Human resources', '02/03/2026'),
     person('Cid', 'E-3', 'Kitchen'),
+    person('Dot', 'E-4', 'Personnel'),
   ]
   const file = fileOf(
     'joiners.xlsx',
@@ -83,6 +95,12 @@ test('people have the fields that two admins declared: in the dialog, in the lis
   await openUploadDialog(maker, file)
   const asta = await openApi(await newOperator('Asta Admin', 'admin'))
   const ado = await openApi(await newOperator('Ado Admin', 'admin'))
+  await declare(asta, ado, declaredWith())
+  const early = await openUploadDialog(maker, file)
+  await early.getByLabel('Sheet').selectOption('People')
+  await early.getByLabel('Column of the employee number').selectOption('4 · Personnel no')
+  await early.getByRole('radio', { name: 'Day first' }).check()
+  await expect(early.getByText('“Department” is none of the values that are expected.')).toHaveCount(2)
   await declare(asta, ado, declared)
   const dialog = await openUploadDialog(maker, file)
 
@@ -96,7 +114,7 @@ test('people have the fields that two admins declared: in the dialog, in the lis
   await dialog.getByRole('radio', { name: 'Day first' }).check()
   await expect(dialog.getByText('2026-04-03').first()).toBeVisible()
   await sendChosen(maker, dialog, file)
-  await expectBalance(maker, { pending: 2, invalid: 1 })
+  await expectBalance(maker, { pending: 3, invalid: 1 })
   const batchId = batchIdOf(maker)
 
   const checker = await signIn(await newOperator('Chika Checker', 'checker'))
@@ -114,11 +132,39 @@ test('people have the fields that two admins declared: in the dialog, in the lis
   await checker.setViewportSize({ width: 390, height: 844 })
   await expectToFit(checker, 'people with declared fields')
   await checker.setViewportSize({ width: 1440, height: 900 })
+
   await checker.goto(`/batches/${batchId}`)
-  await expect(tickBoxes(checker)).toHaveCount(2)
+  await expect(tickBoxes(checker)).toHaveCount(3)
+  const names = list.getByRole('button', { name: family })
+  await list.getByRole('columnheader', { name: 'Department' }).getByRole('button').click()
+  await expect(names).toHaveText([`Ben ${family}`, `Dot ${family}`, `Ada ${family}`])
+  await checker.getByRole('searchbox', { name: 'Search people' }).fill('e-4')
+  await expect(names).toHaveText([`Dot ${family}`])
+  await checker.getByRole('searchbox', { name: 'Search people' }).fill('')
+  await checker.getByRole('button', { name: 'Start date', exact: true }).first().click()
+  await checker.getByLabel('From', { exact: true }).fill('2026-04-01')
+  await checker.getByRole('button', { name: 'Show' }).click()
+  await expect(names).toHaveText([`Dot ${family}`, `Ada ${family}`])
+  await checker.getByRole('button', { name: 'Department', exact: true }).first().click()
+  await expect(checker.getByRole('option', { name: 'Human resources' })).toContainText('1')
+  await expectNoFault(checker, 'filters by declared fields')
+  await checker.getByRole('option', { name: 'Human resources' }).click()
+  await expect(names).toHaveText([`Dot ${family}`])
+  await expect(checker.getByRole('list', { name: 'Filters' }).getByRole('button')).toHaveText([
+    'Start date from 2026-04-01',
+    'Department: Human resources',
+    'Clear all filters',
+  ])
+  await checker.reload()
+  await expect(names).toHaveText([`Dot ${family}`])
+  await checker.getByRole('checkbox', { name: 'Select the only person' }).check()
+  await checker.getByRole('button', { name: 'Approve 1' }).click()
+  await expectBalance(checker, { approved: 1, pending: 2, invalid: 1 })
+  await checker.getByRole('button', { name: 'Clear all filters' }).click()
+  await expect(names).toHaveCount(2)
   for (const box of await tickBoxes(checker).all()) await box.check()
   await checker.getByRole('button', { name: 'Approve 2' }).click()
-  await expectBalance(checker, { approved: 2, invalid: 1 })
+  await expectBalance(checker, { approved: 3, invalid: 1 })
   await untilFinal(checker, batchId)
   expect(await (await checker.request.get(`/api/batches/${batchId}/approved.csv`)).text()).toContain(
     `Ada ${family},1990-04-02,Leeds,,E-1,Sales,2026-04-03\r\n`,

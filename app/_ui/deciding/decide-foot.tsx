@@ -20,6 +20,11 @@ type Props = {
   filter: PersonFilter
 }
 
+const refusedRanges = {
+  second: 'You can select one long range at a time, and this one does not overlap the first. Decide or clear the current selection first.',
+  order: 'In this order you can select up to 1,000 people at a time. Filter the list and select all, or sort it by row or name.',
+}
+
 /** Stays in view below the list: the last decision, and the controls for the next. */
 export function DecideFoot({ batch, decides, decide, list, matching, filter }: Props) {
   const actor = useActor()
@@ -28,9 +33,9 @@ export function DecideFoot({ batch, decides, decide, list, matching, filter }: P
   return (
     <div className="sticky bottom-0 z-20 rounded-b-md border-edge border-t bg-sheet">
       <DecideStatus batchId={batch.id} decide={decide} />
-      {list.isSecondRangeRefused && (
+      {list.refusedRange !== null && (
         <p role="alert" className="border-line border-b bg-warn-wash px-4 py-1.5 text-sm">
-          You can select one long range at a time, and this one does not overlap the first. Decide or clear the current selection first.
+          {refusedRanges[list.refusedRange]}
         </p>
       )}
       {needsSecondFactor && (

@@ -41,29 +41,29 @@ export function PendingTab({ batch, decides }: Props) {
   const actor = useActor()
   const masked = useMasked(batch.id)
   const isMasked = (...keys: string[]) => masked.some(({ key }) => keys.includes(key))
-  const isNameMasked = isMasked('name')
   const fieldColumns = useFieldColumns(batch.id, view.columns)
   const columns = useMemo(() => {
     const shown = fieldColumns.fields.filter(({ key }) => fieldColumns.shown.includes(key))
-    return pendingColumns({ onOpen: openPerson, isTicked: decides, shown, isNameMasked })
-  }, [openPerson, decides, fieldColumns, isNameMasked])
+    const isMaskedKey = (key: string) => masked.some((field) => field.key === key)
+    return pendingColumns({ onOpen: openPerson, isTicked: decides, shown, isMasked: isMaskedKey })
+  }, [openPerson, decides, fieldColumns, masked])
   const isFiltered = Object.keys(filter).length > 0
   const find = async (at: number) => data.rowAt(at) ?? (await findPeople(batch.id, query, { at, limit: 1 })).items[0]
   const step = useRowKeys({ data, table, list: decides ? list : null, person, onOpen: openPerson, find })
   return (
     <div className={person === null ? '' : 'lg:grid lg:grid-cols-[minmax(0,1fr)_400px]'}>
       <div className={`min-w-0 ${person === null ? '' : 'border-line lg:border-r'}`}>
-        <div ref={tools} className="sticky top-0 z-20 rounded-tr-md border-line border-b bg-sheet">
+        <div ref={tools} className="sticky top-0 z-21 rounded-tr-md border-line border-b bg-sheet">
           <SearchBox
-            label="Search name, e-mail, city"
-            isOff={isMasked('name', 'email', 'city')}
+            label={fieldColumns.fields.some(({ field }) => field.isFilterable) ? 'Search people' : 'Search name, e-mail, city'}
+            isOff={masked.length > 0}
             q={filter.q ?? ''}
             onSearch={(q) => view.setFilter({ q: q === '' ? undefined : q })}
             found={data.total === null ? null : isFiltered ? counted(data.total, 'match', 'matches') : people(data.total)}
           >
             <FilterBar batchId={batch.id} view={view} columns={fieldColumns} isMasked={isMasked} />
           </SearchBox>
-          <FilterChips view={view} />
+          <FilterChips view={view} columns={fieldColumns.fields} />
           {data.total !== 0 && <FlagsNotReadyNote batchId={batch.id} filter={filter} />}
         </div>
         <div style={toolsPx === 0 ? undefined : ({ '--table-top': `${toolsPx}px` } as React.CSSProperties)}>

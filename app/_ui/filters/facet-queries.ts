@@ -25,7 +25,7 @@ const isIndexBuilding = (error: unknown) => error instanceof Problem && error.co
 
 const indexPollMs = 2_000
 
-export type FoundValues = { values: ValueCount[]; more: number; isSearching: boolean; isBuilt: boolean }
+export type FoundValues = { values: (ValueCount & { shown: string })[]; more: number; isSearching: boolean; isBuilt: boolean }
 
 const typingPauseMs = 150
 
@@ -38,9 +38,36 @@ export function useFoundValues(batchId: string, filter: PersonFilter, kind: 'cit
   const { data, isPlaceholderData } = useQuery(facetsQuery(batchId, filter, isTruncated && settled !== '' ? { [kind]: settled } : {}))
   if (data === undefined) return undefined
   // Results of the previous text must not be offered for this one.
-  const values = data[kind === 'city' ? 'cities' : 'domains'].filter(({ value }) => foldText(value).includes(foldText(wanted)))
+  const values = data[kind === 'city' ? 'cities' : 'domains']
+    .filter(({ value }) => foldText(value).includes(foldText(wanted)))
+    .map((counted) => ({ ...counted, shown: counted.value }))
   const isSearching = isPlaceholderData || (isTruncated && settled !== wanted)
   return { values, more: data.more[kind], isSearching, isBuilt: data.isBuilt }
+}
+
+/** Counts of the pending people who match, by value of a declared field. */
+const fieldFacetQuery = (batchId: string, filter: PersonFilter, key: string, find: string) =>
+  queryOptions({
+    queryKey: [...batchKey(batchId), 'facets', filter, 'field', key, find],
+    queryFn: ({ signal }) =>
+      postJson<Facets>(
+        `/api/batches/${batchId}/people/facets`,
+        { status: 'pending', filter, field: { key, ...(find !== '' && { find }) } },
+        { signal },
+      ),
+    placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) => (state.data?.isBuilt === false ? indexPollMs : false),
+  })
+
+/** The values of a declared field that contain the text; undefined until the first counts are loaded. */
+export function useFoundFieldValues(batchId: string, filter: PersonFilter, key: string, text: string): FoundValues | undefined {
+  const wanted = text.trim()
+  const settled = useSettled(wanted)
+  const { data, isPlaceholderData } = useQuery(fieldFacetQuery(batchId, filter, key, settled))
+  if (!data?.field) return undefined
+  // Results of the previous text must not be offered for this one.
+  const values = data.field.values.filter(({ shown }) => foldText(shown).includes(foldText(wanted)))
+  return { values, more: data.field.more, isSearching: isPlaceholderData || settled !== wanted, isBuilt: data.isBuilt }
 }
 
 /** The text once it has not changed for a moment. */

@@ -2,14 +2,16 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { count } from '#ui/basics/numbers'
+import type { DeclaredColumn } from '#ui/parse-options/declared-columns'
 import type { useFieldColumns } from '#ui/people/use-field-columns'
 import { useNarrow } from '#ui/table/use-narrow'
 import { AgeFilter } from './age-filter'
 import { ColumnsMenu } from './columns-menu'
 import { facetsQuery } from './facet-queries'
+import { FieldFilter } from './field-filter'
 import { FlagMenu } from './flag-menu'
 import type { useView } from './use-view'
-import { ValueMenu } from './value-menu'
+import { CityOrDomainMenu } from './value-menu'
 
 type Props = {
   batchId: string
@@ -22,19 +24,29 @@ type Props = {
 export function FilterBar({ batchId, view, columns, isMasked }: Props) {
   const { data: facets } = useQuery(facetsQuery(batchId, view.filter))
   const { filter, setFilter } = view
+  const filterable = columns.fields.filter(({ field, key }) => field.isFilterable && !isMasked(key))
   const similar = facets?.flags.find(({ flag }) => flag === 'like-existing')?.count ?? 0
   return (
     <>
       {!isMasked('city') && (
-        <ValueMenu title="City" kind="city" batchId={batchId} filter={filter} onChoose={(city) => setFilter({ city })} />
+        <CityOrDomainMenu title="City" kind="city" batchId={batchId} filter={filter} onChoose={(city) => setFilter({ city })} />
       )}
       {!isMasked('dob') && <AgeFilter from={filter.ageFrom} to={filter.ageTo} onChoose={setFilter} />}
       {!isMasked('email') && (
-        <ValueMenu title="Domain" kind="domain" batchId={batchId} filter={filter} onChoose={(domain) => setFilter({ domain })} />
+        <CityOrDomainMenu title="Domain" kind="domain" batchId={batchId} filter={filter} onChoose={(domain) => setFilter({ domain })} />
       )}
+      {filterable.map((column) => (
+        <FieldFilter
+          key={column.key}
+          batchId={batchId}
+          column={column}
+          filter={filter}
+          onChoose={(condition) => view.setCondition(column.key, condition)}
+        />
+      ))}
       <FlagMenu facets={facets} chosen={filter.flag} onChoose={(flag) => setFilter({ flag })} />
       {columns.fields.length > 0 && <ColumnsMenu fields={columns.fields} shown={columns.shown} onChange={view.showColumns} />}
-      <SortChoice view={view} isNameMasked={isMasked('name')} />
+      <SortChoice view={view} isNameMasked={isMasked('name')} filterable={filterable} />
       {similar > 0 && filter.flag === undefined && (
         <button
           type="button"
@@ -56,9 +68,9 @@ const orders = [
 ]
 
 // A phone has no room for column headings to sort by.
-type SortProps = { view: ReturnType<typeof useView>; isNameMasked: boolean }
+type SortProps = { view: ReturnType<typeof useView>; isNameMasked: boolean; filterable: DeclaredColumn[] }
 
-function SortChoice({ view: { sort, descending, sortBy }, isNameMasked }: SortProps) {
+function SortChoice({ view: { sort, descending, sortBy }, isNameMasked, filterable }: SortProps) {
   if (!useNarrow()) return null
   return (
     <select
@@ -67,11 +79,13 @@ function SortChoice({ view: { sort, descending, sortBy }, isNameMasked }: SortPr
       onChange={({ currentTarget: { value } }) => sortBy(value.replace('-', ''), value.startsWith('-'))}
       className="ml-auto h-10 w-20 shrink-0 rounded-md bg-transparent px-1 text-soft text-sm"
     >
-      {(isNameMasked ? orders.filter(({ value }) => value.endsWith('row')) : orders).map(({ value, label }) => (
-        <option key={value} value={value}>
-          {label}
-        </option>
-      ))}
+      {(isNameMasked ? orders.filter(({ value }) => value.endsWith('row')) : orders)
+        .concat(filterable.map(({ key, label }) => ({ value: `field:${key}`, label })))
+        .map(({ value, label }) => (
+          <option key={value} value={value}>
+            {label}
+          </option>
+        ))}
     </select>
   )
 }

@@ -1,26 +1,36 @@
 'use client'
 
 import { X } from 'lucide-react'
-import type { PersonFilter } from '#core/people/filter/person-filter'
+import type { FieldCondition, PersonFilter } from '#core/people/filter/person-filter'
 import { Button } from '#ui/basics/button'
 import { seenText } from '#ui/basics/unseen-parts'
 import { flagNames } from '#ui/flags/flag-labels'
+import type { DeclaredColumn } from '#ui/parse-options/declared-columns'
+import { conditionLabel, shownValueOf } from './field-conditions'
 import type { useView } from './use-view'
 
-type Chip = { name: string; label: string; without: Partial<PersonFilter> }
+type Chip = { name: string; label: string; remove: () => void }
 
 /** The active filters, each removable. The search text stays in its own box. */
-export function FilterChips({ view: { filter, setFilter, clearFilter } }: { view: ReturnType<typeof useView> }) {
-  const chips = chipsOf(filter)
+export function FilterChips({ view, columns }: { view: ReturnType<typeof useView>; columns: readonly DeclaredColumn[] }) {
+  const { filter, setFilter, setCondition, clearFilter } = view
+  const chips: Chip[] = [
+    ...chipsOf(filter).map(({ without, ...chip }) => ({ ...chip, remove: () => setFilter(without) })),
+    ...Object.entries(filter.fields ?? {}).map(([key, condition]) => ({
+      name: key,
+      label: fieldLabel(columns, key, condition),
+      remove: () => setCondition(key, undefined),
+    })),
+  ]
   if (chips.length === 0) return null
   return (
     <ul aria-label="Filters" className="flex flex-wrap items-center gap-1.5 px-4 pb-2">
-      {chips.map(({ name, label, without }) => (
+      {chips.map(({ name, label, remove }) => (
         <li key={name}>
           <button
             type="button"
             aria-label={`Remove filter: ${label}`}
-            onClick={() => setFilter(without)}
+            onClick={remove}
             className="flex h-7 max-w-[calc(100vw-48px)] items-center gap-1.5 rounded-md border border-edge bg-sunken px-2 text-sm hover:bg-hover"
           >
             <span className="truncate">{label}</span>
@@ -39,8 +49,15 @@ export function FilterChips({ view: { filter, setFilter, clearFilter } }: { view
   )
 }
 
-export function chipsOf({ city, domain, ageFrom, ageTo, flag }: Omit<PersonFilter, 'range'>): Chip[] {
-  const chips: (Chip | false)[] = [
+function fieldLabel(columns: readonly DeclaredColumn[], key: string, condition: FieldCondition): string {
+  const column = columns.find((each) => each.key === key)
+  return conditionLabel(column?.label ?? key, condition, (value) => (column ? shownValueOf(column, value) : value))
+}
+
+type StandardPart = { name: string; label: string; without: Partial<Omit<PersonFilter, 'range' | 'fields'>> }
+
+function chipsOf({ city, domain, ageFrom, ageTo, flag }: PersonFilter): StandardPart[] {
+  const chips: (StandardPart | false)[] = [
     city !== undefined && { name: 'city', label: `City: ${seenText(city)}`, without: { city: undefined } },
     (ageFrom !== undefined || ageTo !== undefined) && {
       name: 'age',

@@ -1,53 +1,81 @@
 'use client'
 
 import { Combobox } from '@base-ui/react/combobox'
-import { useState } from 'react'
-import type { PersonFilter } from '#core/people/filter/person-filter'
 import { control } from '#ui/basics/choice'
 import { count } from '#ui/basics/numbers'
 import { PersonText } from '#ui/basics/person-text'
-import { type FoundValues, indexBuildingNote, useFoundValues } from './facet-queries'
+import { type FoundValues, indexBuildingNote } from './facet-queries'
 import { menuItem } from './filter-styles'
 
-type Props = { title: string; kind: 'city' | 'domain'; batchId: string; filter: PersonFilter; onChoose: (value: string) => void }
+type Props = {
+  title: string
+  /** The typed text that values contain. */
+  text: string
+  onType: (text: string) => void
+  /** Undefined until the first counts are loaded. */
+  found: FoundValues | undefined
+  value: string | null
+  onChoose: (value: string) => void
+  /** Chooses everyone whose value contains the typed text. */
+  onContains?: (text: string) => void
+}
+
+// No value contains a control character.
+const containsItem = '\u0000'
 
 /** The most frequent values, or those that contain the typed text. */
-export function ValueList({ title, kind, batchId, filter, onChoose }: Props) {
-  const [text, setText] = useState('')
-  const found = useFoundValues(batchId, filter, kind, text)
+export function ValueList({ title, text, onType, found, value, onChoose, onContains }: Props) {
   const values = found?.values ?? []
+  const typed = text.trim()
+  const offersContains = onContains !== undefined && typed !== ''
+  const choose = (chosen: string | null) => {
+    if (chosen === containsItem) onContains?.(typed)
+    else onChoose(chosen ?? value ?? '')
+  }
   return (
     <Combobox.Root
       inline
       open
       autoHighlight
-      items={values.map(({ value }) => value)}
+      items={[...(offersContains ? [containsItem] : []), ...values.map((each) => each.value)]}
       filter={null}
-      value={filter[kind] ?? null}
-      onValueChange={(value: string | null) => onChoose(value ?? filter[kind] ?? '')}
+      value={value}
+      onValueChange={choose}
       inputValue={text}
       // Base UI would write a chosen value into the field.
-      onInputValueChange={(typed, { reason }) => (reason === 'input-change' || reason === 'input-clear') && setText(typed)}
+      onInputValueChange={(next, { reason }) => (reason === 'input-change' || reason === 'input-clear') && onType(next)}
     >
       <div className="px-2 pb-1">
-        <Combobox.Input aria-label={`Find a ${title.toLowerCase()}`} placeholder="Type to find" maxLength={200} className={control} />
+        <Combobox.Input
+          aria-label={`Find ${article(title)} ${title.toLowerCase()}`}
+          placeholder="Type to find"
+          maxLength={200}
+          className={control}
+        />
       </div>
       <Combobox.List aria-label={title} className="max-h-72 overflow-y-auto outline-none">
-        {values.map(({ value, count: people }) => (
-          <Combobox.Item key={value} value={value} className={menuItem}>
+        {offersContains && (
+          <Combobox.Item value={containsItem} className={menuItem}>
+            <span className="min-w-0 truncate">Contains “{typed}”</span>
+          </Combobox.Item>
+        )}
+        {values.map(({ value: each, shown, count: people }) => (
+          <Combobox.Item key={each} value={each} className={menuItem}>
             <span className="min-w-0 truncate">
-              <PersonText>{value}</PersonText>
+              {each === '' ? <span className="text-faint italic">none</span> : <PersonText>{shown}</PersonText>}
             </span>
             <span className="ml-auto text-faint tabular-nums">{count(people)}</span>
           </Combobox.Item>
         ))}
       </Combobox.List>
       <p role="status" className="px-3 text-soft text-sm not-empty:py-1.5">
-        {statusLabel(found, text.trim() !== '')}
+        {statusLabel(found, typed !== '')}
       </p>
     </Combobox.Root>
   )
 }
+
+const article = (title: string) => (/^[aeiou]/i.test(title) ? 'an' : 'a')
 
 function statusLabel(found: FoundValues | undefined, isSearch: boolean): string | null {
   if (found === undefined) return 'Counting…'

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { conditionParts } from './field-conditions'
 import { readSelectionLink, selectionLinkParts } from './selection-link'
 import { readView } from './view'
 
@@ -23,6 +24,15 @@ describe('readView', () => {
       person: 1204,
       link: { range: { sort: 'name', from: 12, to: 877 }, except: [40, 9] },
     })
+  })
+
+  test('reads back what it writes of declared fields, whatever their values', () => {
+    const fields = { unit: { is: '' }, badge: { contains: '=..~' }, pay: { from: '-1' }, until: { to: '9' }, start: { from: 'a', to: 'b' } }
+    const parts = conditionParts({ old: { is: 'x' } }, fields)
+    expect(parts).toMatchObject({ 'field.old': null, 'field.unit': '=', 'field.start': 'a..b' })
+    const { 'field.old': _, ...fragment } = parts as Record<string, string>
+    expect(readView({ ...fragment, sort: '-field:pay' })).toMatchObject({ filter: { fields }, sort: 'field:pay', descending: true })
+    expect(readView({ 'field.unit': 'x', 'field.1': '=x', 'field.pay': '..', sort: 'field:' })).toMatchObject({ filter: {}, sort: 'row' })
   })
 
   test('ignores invalid parts', () => {

@@ -1,11 +1,15 @@
 import { PersonFilter, type PersonRange } from '#core/people/filter/person-filter'
 import type { Fragment } from '#ui/table/use-fragment'
+import { readConditions } from './field-conditions'
 import { readSelectionLink, type SelectionLink } from './selection-link'
+
+/** An order of a list; ranges are selected in the first two. */
+export type ListOrder = PersonRange['sort'] | `field:${string}`
 
 /** What the fragment says about a list: filter, order, the open person, and the selection. */
 export type View = {
   filter: Omit<PersonFilter, 'range'>
-  sort: PersonRange['sort']
+  sort: ListOrder
   descending: boolean
   /** The keys of the declared fields that are shown; null for those that are shown at first. */
   columns: string[] | null
@@ -14,20 +18,25 @@ export type View = {
 }
 
 /** Reads the view from the fragment. Invalid parts are ignored. */
-export function readView({ q, city, domain, ageFrom, ageTo, flag, sort = 'row', person, columns, select, but }: Fragment): View {
+export function readView(fragment: Fragment): View {
+  const { q, city, domain, ageFrom, ageTo, flag, sort = 'row', person, columns, select, but } = fragment
   const parts = { q, city, domain, flag, ageFrom: wholeNumber(ageFrom), ageTo: wholeNumber(ageTo) }
   const filter: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(parts)) {
     if (value !== undefined && PersonFilter.safeParse({ [name]: value }).success) filter[name] = value
   }
+  const fields = readConditions(fragment)
   return {
-    filter: PersonFilter.parse(filter),
-    sort: sort.replace(/^-/, '') === 'name' ? 'name' : 'row',
+    filter: PersonFilter.parse({ ...filter, ...(fields && { fields }) }),
+    sort: orderOf(sort.replace(/^-/, '')),
     descending: sort.startsWith('-'),
     columns: columns === undefined ? null : columns.split(',').filter((key) => /^[a-z][a-zA-Z0-9]{0,39}$/.test(key)),
     person: wholeNumber(person) ?? null,
     link: readSelectionLink(select, but),
   }
 }
+
+const orderOf = (sort: string): ListOrder =>
+  sort === 'name' ? 'name' : /^field:[a-z][a-zA-Z0-9]{0,39}$/.test(sort) ? (sort as ListOrder) : 'row'
 
 const wholeNumber = (text: string | undefined) => (text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : undefined)

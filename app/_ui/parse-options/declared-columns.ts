@@ -1,7 +1,7 @@
 import type { Field } from '#core/fields/field'
 
 /** A declared field that a column can mean. */
-export type DeclaredColumn = { key: string; label: string; isRequired: boolean }
+export type DeclaredColumn = { key: string; label: string; isRequired: boolean; field: Field }
 
 const standardKeys = ['name', 'dob', 'city', 'email']
 
@@ -9,4 +9,4 @@ const standardKeys = ['name', 'dob', 'city', 'email']
 export const declaredColumnsOf = ({ fields }: { fields: Field[] }): DeclaredColumn[] =>
   fields
     .filter(({ key, presence }) => presence !== 'off' && !standardKeys.includes(key))
-    .map(({ key, label, presence }) => ({ key, label, isRequired: presence === 'required' }))
+    .map((field) => ({ key: field.key, label: field.label, isRequired: field.presence === 'required', field }))

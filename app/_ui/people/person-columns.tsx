@@ -58,11 +58,12 @@ export const emailColumn: Column<Person> = {
 }
 
 /** The column of a declared field. */
-const fieldColumn = ({ key, label }: DeclaredColumn): Column<Person> => {
-  const shownOf = ({ fields }: Person) => fields.find((field) => field.key === key)?.shown ?? null
+const fieldColumn = ({ key, label, field }: DeclaredColumn, isMasked: boolean): Column<Person> => {
+  const shownOf = ({ fields }: Person) => fields.find((own) => own.key === key)?.shown ?? null
   return {
     id: `field-${key}`,
     title: label,
+    ...(field.isFilterable && !isMasked && { sort: `field:${key}` }),
     // A date is seen whole beside an open person.
     track: 'minmax(84px, 1fr)',
     narrow: 'hidden',
@@ -71,13 +72,13 @@ const fieldColumn = ({ key, label }: DeclaredColumn): Column<Person> => {
   }
 }
 
-type PendingList = { onOpen: (row: number) => void; isTicked: boolean; shown: DeclaredColumn[]; isNameMasked: boolean }
+type PendingList = { onOpen: (row: number) => void; isTicked: boolean; shown: DeclaredColumn[]; isMasked: (key: string) => boolean }
 
 /** Columns of the pending list. With tick boxes, Enter on the box opens the person, so the name leaves the tab order. */
-export const pendingColumns = ({ onOpen, isTicked, shown, isNameMasked }: PendingList): Column<Person>[] => [
+export const pendingColumns = ({ onOpen, isTicked, shown, isMasked }: PendingList): Column<Person>[] => [
   rowColumn,
   {
-    ...(isNameMasked ? unsortedName : nameColumn),
+    ...(isMasked('name') ? unsortedName : nameColumn),
     cell: (person) => (
       <button
         type="button"
@@ -93,7 +94,7 @@ export const pendingColumns = ({ onOpen, isTicked, shown, isNameMasked }: Pendin
   bornColumn,
   cityColumn,
   emailColumn,
-  ...shown.map(fieldColumn),
+  ...shown.map((column) => fieldColumn(column, isMasked(column.key))),
   {
     id: 'flag',
     title: 'flag',

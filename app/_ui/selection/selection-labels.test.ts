@@ -26,6 +26,12 @@ test('names the filter of a decision, and the people left out and added', () => 
   )
 })
 
+test('names conditions on declared fields', () => {
+  expect(
+    byFilter({ city: 'Pune', fields: { unit: { is: 'sales' }, pay: { from: '10' }, badge: { is: '' }, note: { contains: 'x' } } }),
+  ).toBe('everyone matching city Pune, unit: sales, pay from 10, badge: none, note contains “x”')
+})
+
 test('never calls a range everyone who matches', () => {
   const range = { sort: 'row', from: 18, to: 1_030 } as const
   expect(byFilter({ range })).toBe('rows 18 to 1,030')

@@ -2,6 +2,7 @@ import type { Selected } from '#core/decisions/decision'
 import type { PersonFilter } from '#core/people/filter/person-filter'
 import { count } from '#ui/basics/numbers'
 import { seenText } from '#ui/basics/unseen-parts'
+import { conditionLabel } from '#ui/filters/field-conditions'
 import { ageLabel } from '#ui/filters/filter-chips'
 import { flagNames } from '#ui/flags/flag-labels'
 import type { ByFilter, Selection } from './selection'
@@ -49,13 +50,14 @@ function filterLabel({ range, ...filter }: PersonFilter): string {
   return conditions === '' ? rows : `${rows}, matching ${conditions}`
 }
 
-function conditionsLabel({ q, city, domain, ageFrom, ageTo, flag }: Omit<PersonFilter, 'range'>): string {
+function conditionsLabel({ q, city, domain, ageFrom, ageTo, flag, fields = {} }: Omit<PersonFilter, 'range'>): string {
   const conditions = [
     q !== undefined && `“${q}”`,
     city !== undefined && `city ${city}`,
     (ageFrom !== undefined || ageTo !== undefined) && ageLabel(ageFrom, ageTo).toLowerCase(),
     domain !== undefined && `e-mail domain ${domain}`,
     flag !== undefined && `the flag “${flagNames[flag]}”`,
+    ...Object.entries(fields).map(([key, condition]) => conditionLabel(key, condition, (value) => value)),
   ]
   return conditions.filter((condition) => condition !== false).join(', ')
 }

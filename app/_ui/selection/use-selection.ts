@@ -29,11 +29,13 @@ import {
 } from './selection'
 import { findFromList, previewSelection } from './selection-requests'
 
+type RefusedRange = 'second' | 'order'
+
 export type ListSelection = {
   selection: Selection
   count: number
-  /** True when the last range asked for could not be joined to the one already selected. */
-  isSecondRangeRefused: boolean
+  /** Why the last range asked for was refused: it does not overlap the one already selected, or the list is in an order without ranges. */
+  refusedRange: RefusedRange | null
   ticks: Ticks<Person>
   selectAll: () => void
   clear: () => void
@@ -56,7 +58,7 @@ export function useSelection(
   { filter, sort, link, setLink }: ReturnType<typeof useView>,
 ): ListSelection {
   const scope = JSON.stringify(filter)
-  const [state, setState] = useState<{ scope: string; selection: Selection; isSecondRangeRefused: boolean } | null>(null)
+  const [state, setState] = useState<{ scope: string; selection: Selection; refusedRange: RefusedRange | null } | null>(null)
   const lastTicked = useRef<{ person: Candidate; index: number; list: string | undefined } | null>(null)
   const isCurrent = state?.scope === scope
   const linkedSelection = useLinkedSelection(batchId, filter, isCurrent ? null : link)
@@ -64,7 +66,7 @@ export function useSelection(
   const matching = data.total ?? 0
 
   const replace = (next: Selection) => {
-    setState({ scope, selection: next, isSecondRangeRefused: false })
+    setState({ scope, selection: next, refusedRange: null })
     setLink(toLink(next))
   }
   const recount = useRecount(batchId, selection, filter, data.total, replace)
@@ -84,9 +86,10 @@ export function useSelection(
       )
       return true
     }
-    const next = selectRange(selection, sort, [start.person, person], size)
+    const isRanged = sort === 'row' || sort === 'name'
+    const next = isRanged ? selectRange(selection, sort, [start.person, person], size) : null
     if (next === null) {
-      setState({ scope, selection, isSecondRangeRefused: true })
+      setState({ scope, selection, refusedRange: isRanged ? 'second' : 'order' })
       return false
     }
     replace(next)
@@ -110,7 +113,7 @@ export function useSelection(
   return {
     selection,
     count: selectedCount(selection, matching),
-    isSecondRangeRefused: isCurrent && state.isSecondRangeRefused,
+    refusedRange: isCurrent ? state.refusedRange : null,
     ticks,
     selectAll: () => replace(selectAll),
     clear: () => replace(selectNone),
