@@ -2,21 +2,23 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Context } from '#core/context'
+import { confirm } from '#test/admins'
 import { askFor } from '#test/disclosures'
+import { fieldsWith, proposeFields } from '#test/fields'
 import type { TestInstance } from '#test/instance'
-import { fileOf } from '#test/prepared'
 import { headersOf, openTestWeb, url } from '#test/web'
 
 const api = join(import.meta.dirname, '..', '..', 'app', 'api')
 
 /** What may not be in any answer before the auditor has asked. */
-const secrets = /zephyrine|quill|1971-03-1/i
+const secrets = /zephyrine|quill|1971-03-1|badge-71/i
 
 /** How a route answers an auditor before they ask, and what it is sent. Afterwards each of them shows a secret. */
 type Line = { before: 'refused' | 'masked'; body?: object; search?: string; after?: 'shown' | 'packed' | 'as before' }
 
 const people = 'batches/[batchId]/people'
 const byCity = { filter: { city: 'Quillhaven' } }
+const byBadge = { filter: { fields: { badge: { is: 'badge-71' } } } }
 
 /** Routes that return, compare or count anything of people. A line with a body is sent by POST. */
 const lines: [route: string, line: Line][] = [
@@ -27,6 +29,7 @@ const lines: [route: string, line: Line][] = [
   [people, { before: 'masked' }],
   [people, { before: 'refused', search: '?sort=name' }],
   [people, { before: 'refused', search: '?sort=-name' }],
+  [people, { before: 'refused', search: '?sort=field:badge' }],
   [`${people}/[row]`, { before: 'masked' }],
   [`${people}/search`, { before: 'masked', body: {} }],
   [`${people}/search`, { before: 'refused', body: { filter: { q: 'zephyrine' } } }],
@@ -37,7 +40,10 @@ const lines: [route: string, line: Line][] = [
   [`${people}/search`, { before: 'refused', body: { filter: { flag: 'like-existing' } } }],
   [`${people}/search`, { before: 'refused', body: { filter: { range: { sort: 'name', from: 1, to: 2 } } } }],
   [`${people}/search`, { before: 'masked', body: { filter: { range: { sort: 'row', from: 1, to: 2 } } } }],
+  [`${people}/search`, { before: 'refused', body: byBadge }],
   [`${people}/facets`, { before: 'masked', body: {} }],
+  [`${people}/facets`, { before: 'refused', body: byBadge }],
+  [`${people}/facets`, { before: 'refused', body: { field: { key: 'badge' } } }],
   [`${people}/facets`, { before: 'refused', body: byCity }],
   [`${people}/facets`, { before: 'refused', body: { find: { city: 'quill' } } }],
   [`${people}/facets`, { before: 'refused', body: { find: { domain: 'quill' } } }],
@@ -56,6 +62,7 @@ const lines: [route: string, line: Line][] = [
   ['people/search', { before: 'masked', body: {} }],
   ['people/search', { before: 'refused', body: { filter: { q: 'quill' } } }],
   ['people/search', { before: 'refused', body: byCity }],
+  ['people/search', { before: 'refused', body: byBadge }],
   ['people/search.csv', { before: 'refused', body: {} }],
 ]
 
@@ -136,15 +143,19 @@ afterAll(() => instance[Symbol.asyncDispose]())
 /** A batch with an approved, a pending and two failed rows, all with secrets, and a decision by a filter with one. */
 async function prepare({ owner, signIn, bring, decide, apply }: TestInstance) {
   await owner.query('update policy set undo_window_seconds = 0')
+  const badge = { key: 'badge', label: 'Badge', kind: 'text', presence: 'optional', isPersonalData: true, isFilterable: true }
+  await confirm(await signIn('admin'), await proposeFields(await signIn('admin'), fieldsWith(badge)))
   const [maker, checker] = [await signIn('maker'), await signIn('checker')]
   const batchId = await bring(
     maker,
-    fileOf([
-      'Zephyrine Quill,1971-03-17,Quillhaven,zephyrine@quill.example',
-      'Zephyrine Quill,1971-03-17,Quillhaven,zq@quill.example',
-      'Zephyrine Quill,1971-03-32,Quillhaven,zephyrine@quill.example',
-      'Z Quill,1971-03-17,Quillhaven,zephyrine@quill.example',
-    ]),
+    [
+      'name,dob,city,email,badge',
+      'Zephyrine Quill,1971-03-17,Quillhaven,zephyrine@quill.example,badge-71',
+      'Zephyrine Quill,1971-03-17,Quillhaven,zq@quill.example,badge-71',
+      'Zephyrine Quill,1971-03-32,Quillhaven,zephyrine@quill.example,badge-71',
+      'Z Quill,1971-03-17,Quillhaven,zephyrine@quill.example,badge-71',
+      '',
+    ].join('\n'),
   )
   const selection = { filter: { q: 'zephyrine@quill.example' }, expectedCount: 1 }
   const { id: decisionId } = await decide(checker, batchId, { verdict: 'approve', selection })
