@@ -122,6 +122,7 @@ const read = [
   'decisions/statistics',
   'fields',
   'parse-options',
+  'template.csv',
 ]
 
 let instance: TestInstance
