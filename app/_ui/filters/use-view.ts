@@ -4,7 +4,7 @@ import { useCallback, useMemo } from 'react'
 import type { PersonFilter } from '#core/people/filter/person-filter'
 import { useFragment } from '#ui/table/use-fragment'
 import { type SelectionLink, selectionLinkParts } from './selection-link'
-import { readView } from './view'
+import { columnsPart, readView } from './view'
 
 /** The view of a batch's list: filter, order, open person and selection, kept in the fragment. */
 export function useView() {
@@ -23,12 +23,9 @@ export function useView() {
     clearFilter: () => change(noFilter),
     sortBy: (sort: string, descending: boolean) => change({ sort: `${descending ? '-' : ''}${sort}` }),
     openPerson,
-    showColumns: (keys: string[]) => change({ columns: keys.join(',') || noColumns }),
+    showColumns: (keys: string[]) => change(columnsPart(keys)),
     setLink: (link: SelectionLink | null) => change(selectionLinkParts(link)),
   }
 }
-
-// An empty part would be left out, and the columns of the beginning would be shown.
-const noColumns = '-'
 
 const noFilter = { q: null, city: null, domain: null, ageFrom: null, ageTo: null, flag: null, ...selectionLinkParts(null) }

@@ -24,10 +24,20 @@ export function readView({ q, city, domain, ageFrom, ageTo, flag, sort = 'row', 
     filter: PersonFilter.parse(filter),
     sort: sort.replace(/^-/, '') === 'name' ? 'name' : 'row',
     descending: sort.startsWith('-'),
-    columns: columns === undefined ? null : columns.split(',').filter((key) => /^[a-z][a-zA-Z0-9]{0,39}$/.test(key)),
+    columns: readColumns(columns),
     person: wholeNumber(person) ?? null,
     link: readSelectionLink(select, but),
   }
 }
+
+/** The keys of the columns that a fragment names; null if it names none, so that those are shown that are shown at first. */
+export const readColumns = (columns: string | undefined): string[] | null =>
+  columns === undefined ? null : columns.split(',').filter((key) => /^[a-z][a-zA-Z0-9]{0,39}$/.test(key))
+
+// An empty part would be left out of the fragment.
+const noColumns = '-'
+
+/** The part of a fragment that names these columns. */
+export const columnsPart = (keys: string[]) => ({ columns: keys.join(',') || noColumns })
 
 const wholeNumber = (text: string | undefined) => (text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : undefined)

@@ -58,7 +58,7 @@ export const emailColumn: Column<Person> = {
 }
 
 /** The column of a declared field. */
-const fieldColumn = ({ key, label }: DeclaredColumn): Column<Person> => {
+export const fieldColumn = ({ key, label }: Pick<DeclaredColumn, 'key' | 'label'>): Column<Person> => {
   const shownOf = ({ fields }: Person) => fields.find((field) => field.key === key)?.shown ?? null
   return {
     id: `field-${key}`,
