@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs'
 import type pg from 'pg'
-import { z } from 'zod'
 import { tlsProblem } from '#core/database/tls'
 import { sentenceForChange } from '#core/fields/diff-field-versions'
-import { type FieldVersion, parseFieldsFile } from '#core/fields/field-version'
+import type { FieldVersion } from '#core/fields/field-version'
 import { proposeFieldsOnServer, readFieldsOnServer } from '#database/fields-on-server'
+import { readFieldsFile } from './fields-file'
 import { openOwner } from './instance/open-owner'
 
 // npm run fields --silent -- export > fields.json
@@ -15,7 +14,7 @@ try {
   if (others.length > 0 || (!(act === 'export' && file === undefined) && !(act === 'propose' && file !== undefined)))
     throw new Error('npm run fields --silent -- export\nnpm run fields -- propose <file>')
   // The file first: without a database its mistakes are named too.
-  const fields = file === undefined ? null : parseFieldsFile(readJson(file))
+  const fields = file === undefined ? null : readFieldsFile(file)
   const { client } = await openOwner()
   try {
     if (fields) await propose(client, fields)
@@ -24,9 +23,7 @@ try {
     await client.end()
   }
 } catch (error) {
-  console.error(
-    error instanceof z.ZodError ? problemsOf(error) : (tlsProblem(error) ?? (error instanceof Error ? error.message : String(error))),
-  )
+  console.error(tlsProblem(error) ?? (error instanceof Error ? error.message : String(error)))
   process.exitCode = 1
 }
 
@@ -35,16 +32,4 @@ async function propose(client: pg.Client, fields: FieldVersion): Promise<void> {
   if (changes.length === 0) return console.log('These fields are in force already.')
   for (const change of changes) console.log(sentenceForChange(change))
   console.log(`Proposed as version ${number}. An admin confirms it under Operators, Change requests.`)
-}
-
-function readJson(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'))
-  } catch (error) {
-    throw new Error(error instanceof SyntaxError ? `${file} is not JSON.` : `${file} cannot be read.`)
-  }
-}
-
-function problemsOf(error: z.ZodError): string {
-  return error.issues.map(({ path, message }) => `${path.join('.') || 'fields'}: ${message}`).join('\n')
 }

@@ -102,6 +102,15 @@ test('people have the fields that two admins declared: in the dialog, in the lis
   await early.getByRole('radio', { name: 'Day first' }).check()
   await expect(early.getByText('“Department” is none of the values that are expected.')).toHaveCount(2)
   await declare(asta, ado, declared)
+  await maker.goto('/')
+  await expect(maker.getByText('Columns: Name, Date of birth, City and Employee number, and optionally')).toBeVisible()
+  await maker.getByRole('button', { name: 'What each column takes' }).click()
+  await expect(maker.getByRole('dialog').getByText('One of: Sales, Human resources')).toBeVisible()
+  await expectNoFault(maker, 'what each column takes')
+  await maker.keyboard.press('Escape')
+  const template = await openUploadDialog(maker, fileOf('template.csv', await (await maker.request.get('/api/template.csv')).body()))
+  await expect(template.getByText('Not imported')).toBeHidden()
+  await expect(template.getByRole('button', { name: 'Upload 2 rows' })).toBeEnabled()
   const dialog = await openUploadDialog(maker, file)
 
   await dialog.getByLabel('Sheet').selectOption('People')
@@ -111,7 +120,8 @@ test('people have the fields that two admins declared: in the dialog, in the lis
   await expect(dialog.getByText('Not imported: Shoe size')).toBeVisible()
   await expect(dialog.getByText('An admin can declare it as a field.')).toBeVisible()
   await expectNoFault(maker, 'a file with declared fields before it is sent')
-  await dialog.getByRole('radio', { name: 'Day first' }).check()
+  // The question is gone once it is answered, so its radio is not looked at again.
+  await dialog.getByRole('radio', { name: 'Day first' }).click()
   await expect(dialog.getByText('2026-04-03').first()).toBeVisible()
   await sendChosen(maker, dialog, file)
   await expectBalance(maker, { pending: 3, invalid: 1 })
@@ -169,6 +179,17 @@ test('people have the fields that two admins declared: in the dialog, in the lis
   expect(await (await checker.request.get(`/api/batches/${batchId}/approved.csv`)).text()).toContain(
     `Ada ${family},1990-04-02,Leeds,,E-1,Sales,2026-04-03\r\n`,
   )
+  await checker.goto('/people')
+  const register = checker.getByRole('table', { name: 'Approved people' })
+  await expect(register.getByRole('columnheader')).toContainText(['name', 'born', 'city', 'e-mail', 'Employee number', 'Department'])
+  await checker.getByRole('button', { name: 'Columns' }).click()
+  await checker.getByRole('menuitemcheckbox', { name: 'Start date' }).click()
+  await checker.keyboard.press('Escape')
+  await expect(register.getByRole('row', { name: `Ada ${family}` })).toContainText('E-1')
+  await expect(register.getByRole('row', { name: `Ada ${family}` })).toContainText('2026-04-03')
+  await expectNoFault(checker, 'the register with declared fields')
+  await checker.setViewportSize({ width: 390, height: 844 })
+  await expectToFit(checker, 'the register with declared fields')
   await expectDatabaseVerifies()
   // Other tests have files without these fields.
   const isStandard = ({ key }: { key: string }) => ['name', 'dob', 'city', 'email'].includes(key)

@@ -4,30 +4,33 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type pg from 'pg'
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
+import { declaredFields } from '#core/fields/declared-fields'
 import { defaultFieldVersion } from '#core/fields/default-field-version'
+import type { FieldVersion } from '#core/fields/field-version'
 import { peopleTarget } from '#core/import/people-target'
 import { writeSample } from '#core/sample/write-sample'
 
 /** What an import writes of a person. */
-export const columns = peopleTarget('users', defaultFieldVersion).replace(/^.*\(|\)$/g, '')
+export const columnsOf = (version: FieldVersion) => peopleTarget('users', version).replace(/^.*\(|\)$/g, '')
+export const columns = columnsOf(defaultFieldVersion)
 
 /** A file of the sample generator. */
-export async function writeSampleFile(folder: string, rows: number, seed: number): Promise<string> {
-  const path = join(folder, `sample-${rows}-${seed}.csv`)
+export async function writeSampleFile(folder: string, rows: number, seed: number, version = defaultFieldVersion): Promise<string> {
+  const path = join(folder, `sample-${rows}-${seed}-${declaredFields(version).length}.csv`)
   const out = createWriteStream(path)
   const write = async (chunk: Uint8Array) => {
     if (!out.write(chunk)) await once(out, 'drain')
   }
-  await writeSample({ rows, seed, write })
+  await writeSample({ rows, seed, version, write })
   out.end()
   await once(out, 'finish')
   return path
 }
 
 /** The pending people of a batch, clean and in the order of the file, for COPY. Returns the path. */
-export async function saveClean(owner: pg.ClientBase, batchId: string, folder: string): Promise<string> {
+export async function saveClean(owner: pg.ClientBase, batchId: string, folder: string, wanted = columns): Promise<string> {
   const path = join(folder, 'clean.tsv')
-  await save(owner, `copy (select ${columns} from users where batch_id = '${batchId}' order by row_no) to stdout`, path)
+  await save(owner, `copy (select ${wanted} from users where batch_id = '${batchId}' order by row_no) to stdout`, path)
   return path
 }
 

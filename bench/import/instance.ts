@@ -27,15 +27,20 @@ export async function openInstance({ url, ownerUrl, services }: RunningInstance)
   const owner = new pg.Client({ connectionString: ownerUrl })
   await owner.connect()
   await createBareUsers(owner)
+  const pidOf = (name: 'worker' | 'postgres') => services.get(name)?.pid() ?? 0
+  return { url, ownerUrl, owner, cookie: await signIn(url, 'maker@demo.test'), worker: pidOf('worker'), postgres: pidOf('postgres') }
+}
+
+/** Signs a demo operator in. Returns the cookie. */
+export async function signIn(url: string, email: string): Promise<string> {
   const answer = await fetch(`${url}/api/auth/sign-in/email`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', Origin: url },
-    body: JSON.stringify({ email: 'maker@demo.test', password: 'countersign-demo' }),
+    body: JSON.stringify({ email, password: 'countersign-demo' }),
   })
   if (!answer.ok) throw new Error(`Signing in answered ${answer.status}.`)
   const cookies = answer.headers.getSetCookie().map((cookie) => cookie.split(';')[0])
-  const pidOf = (name: 'worker' | 'postgres') => services.get(name)?.pid() ?? 0
-  return { url, ownerUrl, owner, cookie: cookies.join('; '), worker: pidOf('worker'), postgres: pidOf('postgres') }
+  return cookies.join('; ')
 }
 
 /** Takes everything out but the operators and the audit. */

@@ -48,7 +48,7 @@ export function generateFile(random: Random, people: People, rowCount: number, f
       const person = people.create(random)
       people.known.pop()
       rows.push({ ...person, mistake: code })
-      lines.push(record(person))
+      lines.push(record(person, sampleRecord))
       continue
     }
     const isRepeated = chance < 0.07 && rows.length > 0

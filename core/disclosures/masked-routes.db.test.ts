@@ -129,6 +129,7 @@ const read = [
   'decisions/statistics',
   'fields',
   'parse-options',
+  'template.csv',
 ]
 
 let instance: TestInstance

@@ -13,6 +13,11 @@ const readingOf = (field: Field) =>
   )
 
 const defaults = new Map(defaultFieldVersion.fields.map((field) => [field.key, readingOf(field)]))
+const readingsIfRequired = new Map(defaultFieldVersion.fields.map((field) => [field.key, readingOf({ ...field, presence: 'required' })]))
+
+/** Whether a standard field that is not off is read as by default, but for its presence. */
+export const isReadAsDefault = (field: Field): boolean =>
+  field.presence !== 'off' && readingOf({ ...field, presence: 'required' }) === readingsIfRequired.get(field.key)
 
 /** Whether a version reads the standard fields, and identifies people, as the default one does. */
 export const isStandardAsDefault = ({ fields, identity }: FieldVersion): boolean =>

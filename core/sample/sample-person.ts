@@ -3,8 +3,8 @@ import { formatDate } from '#core/parsing/values/calendar'
 import { type Culture, cultures } from './cultures'
 import { createRandom, pick, type Random } from './random'
 
-/** An invented person; `email` may be empty. */
-export type SamplePerson = { name: string; email: string; dob: string; city: string }
+/** An invented person; `email` may be empty. `declared` has the cells of declared fields. */
+export type SamplePerson = { name: string; email: string; dob: string; city: string; declared?: readonly string[] }
 
 const mailDomains = ['example.com', 'example.org', 'example.net', 'mail.example.com', 'corp.example.org', 'example.co.uk']
 const firstBirth = Date.UTC(1935, 0, 1)

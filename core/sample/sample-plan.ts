@@ -1,7 +1,7 @@
 import { createRandom } from './random'
 import { mistakes } from './sample-mistake'
 
-/** The kind of a row: `mistake` is an index of `mistakes`, `of` the earlier row that is repeated. */
+/** The kind of a row: `mistake` is the index of a kind of mistake, `of` the earlier row that is repeated. */
 export type RowPlan = { kind: 'valid' } | { kind: 'invalid'; mistake: number } | { kind: 'duplicate'; of: number }
 
 const blockRows = 100
@@ -11,11 +11,11 @@ const invalidRows = 3
  * Computes the kind of a row from its number alone, so a file of any length needs no memory. Of a hundred rows, three have a
  * mistake, each kind in turn, and one repeats an earlier row.
  */
-export function planOf(seed: number, row: number): RowPlan {
+export function planOf(seed: number, row: number, kinds = mistakes.length): RowPlan {
   const block = Math.floor((row - 1) / blockRows)
   const order = specialRows(seed, block).indexOf((row - 1) % blockRows)
   if (order === -1) return { kind: 'valid' }
-  if (order < invalidRows) return { kind: 'invalid', mistake: (block * invalidRows + order) % mistakes.length }
+  if (order < invalidRows) return { kind: 'invalid', mistake: (block * invalidRows + order) % kinds }
   const of = earlierRow(seed, row)
   return of === undefined ? { kind: 'valid' } : { kind: 'duplicate', of }
 }

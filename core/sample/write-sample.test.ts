@@ -1,13 +1,17 @@
 import { createHash } from 'node:crypto'
+import fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
+import type { FieldVersion } from '#core/fields/field-version'
 import { readWholeFile } from '#core/parsing/survey/read-whole-file'
+import { anyFields } from '#test/any-fields'
+import { fieldsWith } from '#test/fields'
 import { type SampleSummary, writeSample } from './write-sample'
 
 vi.setConfig({ testTimeout: 60_000 })
 
-async function sampleOf(rows: number, seed: number): Promise<{ file: Buffer; summary: SampleSummary }> {
+async function sampleOf(rows: number, seed: number, version?: FieldVersion): Promise<{ file: Buffer; summary: SampleSummary }> {
   const chunks: Uint8Array[] = []
-  const summary = await writeSample({ rows, seed, write: (chunk) => void chunks.push(chunk) })
+  const summary = await writeSample({ rows, seed, version, write: (chunk) => void chunks.push(chunk) })
   return { file: Buffer.concat(chunks), summary }
 }
 
@@ -41,6 +45,31 @@ describe('writeSample', () => {
     expect(one.file.equals(other.file)).toBe(false)
     expect(one.summary).toMatchObject({ bytes: one.file.length, sha256: createHash('sha256').update(one.file).digest('hex') })
     expect(one.summary.sha256).toBe('a516fef7f25c753522b044576bf5a10d89f44cd8435da392a00f15e16824a324')
+  })
+
+  test('counts the rows of any fields exactly as the import does, and repeats its bytes', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyFields, fc.nat(1_000), async (version, seed) => {
+        const { file, summary } = await sampleOf(400, seed, version)
+        expect((await sampleOf(400, seed, version)).summary).toEqual(summary)
+        const { survey, people, invalid } = await readWholeFile(file, { version })
+        expect(survey).toMatchObject({ outcome: 'read', rows: 400, extraColumns: [] })
+        const codes = invalid.map(({ problems }) => problems.map(({ code }) => code).join(' '))
+        expect(countEach(codes)).toEqual(summary.invalidByCode)
+        expect(people.length).toBe(summary.valid + summary.duplicate)
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  test('has another text in each row where a field is unique or identifies people', async () => {
+    const number = { key: 'number', label: 'Number', kind: 'text', presence: 'required', isPersonalData: false, pattern: 'E-[0-9]{5}' }
+    const badge = { key: 'badge', label: 'Badge', kind: 'luhn-number', presence: 'required', isPersonalData: false, isUnique: true }
+    const version = { ...fieldsWith(number, badge), identity: [['number']] }
+    const { file, summary } = await sampleOf(20_000, 3, version)
+    const { people } = await readWholeFile(file, { version })
+    expect(new Set(people.map(({ identityKey }) => identityKey)).size).toBe(summary.valid)
+    expect(new Set(people.map(({ fields }) => fields)).size).toBe(summary.valid)
   })
 
   test('contains quoted commas, line breaks, doubled quotes, comments and names beyond ASCII', async () => {

@@ -1,19 +1,23 @@
 import { createHash } from 'node:crypto'
+import { defaultFieldVersion } from '#core/fields/default-field-version'
+import type { FieldVersion } from '#core/fields/field-version'
 import { foldText } from '#core/parsing/text/fold-text'
-import { mistakes, strayByte } from './sample-mistake'
+import { sampleFieldsOf } from './sample-fields'
+import { type Mistake, strayByte } from './sample-mistake'
 import { type SamplePerson, samplePerson } from './sample-person'
 import { planOf } from './sample-plan'
-import { sampleHeader, sampleRecord } from './sample-record'
 
 export type SampleInput = {
   rows: number
   /** The same seed gives the same bytes, on any machine and any day. */
   seed: number
+  /** The fields of the people; the default ones if not given. */
+  version?: FieldVersion | undefined
   /** Receives the file in order, in parts of about 64 KiB; the next part waits for the returned promise. */
   write: (chunk: Uint8Array) => void | Promise<void>
 }
 
-/** The counts that an import of the sample must give. */
+/** The counts that an import of the sample must give, if no two people of a version with another identity happen to be the same. */
 export type SampleSummary = {
   rows: number
   valid: number
@@ -29,10 +33,12 @@ const partLength = 64 * 1024
 const rowsPerPage = 500
 
 /** Writes a realistic file of people and returns the number of rows of each kind. Memory does not grow with the number of rows. */
-export async function writeSample({ rows, seed, write }: SampleInput): Promise<SampleSummary> {
+export async function writeSample({ rows, seed, version = defaultFieldVersion, write }: SampleInput): Promise<SampleSummary> {
+  const fields = sampleFieldsOf(version)
+  const personOf = (row: number) => fields.complete(samplePerson(seed, row), seed, row)
   const hash = createHash('sha256')
   const summary = { rows, valid: 0, invalid: 0, invalidByCode: {} as Record<string, number>, duplicate: 0, commentLines: 0, bytes: 0 }
-  let part = `# People to onboard – sample ${seed}, ${rows} rows\n${sampleHeader}\n`
+  let part = `# People to onboard – sample ${seed}, ${rows} rows\n${fields.header}\n`
   summary.commentLines += 1
 
   async function flush(): Promise<void> {
@@ -48,18 +54,18 @@ export async function writeSample({ rows, seed, write }: SampleInput): Promise<S
       part += `# "page ${row / rowsPerPage}" of the list, don't count it\n`
       summary.commentLines += 1
     }
-    const plan = planOf(seed, row)
+    const plan = planOf(seed, row, fields.mistakes.length)
     if (plan.kind === 'valid') {
       summary.valid += 1
-      part += `${sampleRecord(samplePerson(seed, row))}\n`
+      part += `${fields.write(personOf(row))}\n`
     } else if (plan.kind === 'duplicate') {
       summary.duplicate += 1
-      part += `${sampleRecord(repeated(samplePerson(seed, plan.of), row))}\n`
+      part += `${fields.write(fields.isStandardAsDefault ? repeated(personOf(plan.of), row) : personOf(plan.of))}\n`
     } else {
-      const mistake = mistakes[plan.mistake] as (typeof mistakes)[number]
+      const mistake = fields.mistakes[plan.mistake] as Mistake
       summary.invalid += 1
       summary.invalidByCode[mistake.code] = (summary.invalidByCode[mistake.code] ?? 0) + 1
-      part += `${mistake.record(samplePerson(seed, row))}\n`
+      part += `${mistake.record(personOf(row), fields.write)}\n`
     }
     if (part.length >= partLength) await flush()
   }

@@ -13,7 +13,6 @@ const outside: Record<string, string> = {
   'app/api/password-reset-links/route.ts': 'export const POST = resetLinkRoute',
   'app/api/health/route.ts': 'export async function GET()',
   'app/api/ready/route.ts': 'export async function GET()',
-  'app/api/template.csv/route.ts': 'export async function GET()',
 }
 
 const routes = readdirSync(join(root, 'app/api'), { recursive: true, encoding: 'utf8' })

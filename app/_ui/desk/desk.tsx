@@ -6,21 +6,29 @@ import { useCallback, useEffect } from 'react'
 import type { Batch } from '#core/batches/batch'
 import type { Desk as DeskLists } from '#core/batches/list-desk'
 import type { Page } from '#core/database/page'
+import type { FieldVersion } from '#core/fields/field-version'
 import { batchQuery } from '#ui/batch/batch-queries'
 import { useOnChanged } from '#ui/live/live'
 import { Upload } from '#ui/upload/upload'
 import { BatchSection } from './batch-section'
 import { allBatchesKey, OlderBatches } from './older-batches'
 
-type Props = { desk: DeskLists; all: Page<Batch> | null; makes: boolean; checks: boolean }
+type Props = {
+  desk: DeskLists
+  all: Page<Batch> | null
+  /** What a maker's files have; null for others. */
+  fields: FieldVersion | null
+  checks: boolean
+}
 
 /** The home page of an operator. */
-export function Desk({ desk, all, makes, checks }: Props) {
+export function Desk({ desk, all, fields, checks }: Props) {
+  const makes = fields !== null
   useFreshDesk(desk, all)
   return (
     <div className="space-y-7">
       <h1 className="sr-only">Desk</h1>
-      {makes && <Upload />}
+      {fields && <Upload fields={fields} />}
       {checks && (
         <BatchSection
           title="Waiting for you"

@@ -6,7 +6,7 @@ import { useRef } from 'react'
 import { filterButton, menuItem } from './filter-styles'
 
 type Props = {
-  /** The declared fields of the batch. */
+  /** The declared fields of the batch, or of all. */
   fields: { key: string; label: string }[]
   shown: string[]
   onChange: (shown: string[]) => void

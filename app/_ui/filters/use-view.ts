@@ -5,7 +5,7 @@ import type { FieldCondition, PersonFilter } from '#core/people/filter/person-fi
 import { useFragment } from '#ui/table/use-fragment'
 import { conditionParts } from './field-conditions'
 import { type SelectionLink, selectionLinkParts } from './selection-link'
-import { readView } from './view'
+import { columnsPart, readView } from './view'
 
 /** The view of a batch's list: filter, order, open person and selection, kept in the fragment. */
 export function useView() {
@@ -32,12 +32,9 @@ export function useView() {
     clearFilter: () => change({ ...noFilter, ...conditionParts(view.filter.fields) }),
     sortBy: (sort: string, descending: boolean) => change({ sort: `${descending ? '-' : ''}${sort}` }),
     openPerson,
-    showColumns: (keys: string[]) => change({ columns: keys.join(',') || noColumns }),
+    showColumns: (keys: string[]) => change(columnsPart(keys)),
     setLink: (link: SelectionLink | null) => change(selectionLinkParts(link)),
   }
 }
-
-// An empty part would be left out, and the columns of the beginning would be shown.
-const noColumns = '-'
 
 const noFilter = { q: null, city: null, domain: null, ageFrom: null, ageTo: null, flag: null, ...selectionLinkParts(null) }

@@ -30,7 +30,7 @@ export function readView(fragment: Fragment): View {
     filter: PersonFilter.parse({ ...filter, ...(fields && { fields }) }),
     sort: orderOf(sort.replace(/^-/, '')),
     descending: sort.startsWith('-'),
-    columns: columns === undefined ? null : columns.split(',').filter((key) => /^[a-z][a-zA-Z0-9]{0,39}$/.test(key)),
+    columns: readColumns(columns),
     person: wholeNumber(person) ?? null,
     link: readSelectionLink(select, but),
   }
@@ -38,5 +38,15 @@ export function readView(fragment: Fragment): View {
 
 const orderOf = (sort: string): ListOrder =>
   sort === 'name' ? 'name' : /^field:[a-z][a-zA-Z0-9]{0,39}$/.test(sort) ? (sort as ListOrder) : 'row'
+
+/** The keys of the columns that a fragment names; null if it names none, so that those are shown that are shown at first. */
+export const readColumns = (columns: string | undefined): string[] | null =>
+  columns === undefined ? null : columns.split(',').filter((key) => /^[a-z][a-zA-Z0-9]{0,39}$/.test(key))
+
+// An empty part would be left out of the fragment.
+const noColumns = '-'
+
+/** The part of a fragment that names these columns. */
+export const columnsPart = (keys: string[]) => ({ columns: keys.join(',') || noColumns })
 
 const wholeNumber = (text: string | undefined) => (text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : undefined)

@@ -57,13 +57,13 @@ export const emailColumn: Column<Person> = {
   cell: (person) => <PersonValue person={person} field="email" value={person.email} />,
 }
 
-/** The column of a declared field. */
-const fieldColumn = ({ key, label, field }: DeclaredColumn, isMasked: boolean): Column<Person> => {
-  const shownOf = ({ fields }: Person) => fields.find((own) => own.key === key)?.shown ?? null
+/** The column of a declared field; the list is sorted by it if it can be. */
+export const fieldColumn = ({ key, label }: Pick<DeclaredColumn, 'key' | 'label'>, isSorted = false): Column<Person> => {
+  const shownOf = ({ fields }: Person) => fields.find((field) => field.key === key)?.shown ?? null
   return {
     id: `field-${key}`,
     title: label,
-    ...(field.isFilterable && !isMasked && { sort: `field:${key}` }),
+    ...(isSorted && { sort: `field:${key}` }),
     // A date is seen whole beside an open person.
     track: 'minmax(84px, 1fr)',
     narrow: 'hidden',
@@ -94,7 +94,7 @@ export const pendingColumns = ({ onOpen, isTicked, shown, isMasked }: PendingLis
   bornColumn,
   cityColumn,
   emailColumn,
-  ...shown.map((column) => fieldColumn(column, isMasked(column.key))),
+  ...shown.map((column) => fieldColumn(column, column.field.isFilterable && !isMasked(column.key))),
   {
     id: 'flag',
     title: 'flag',

@@ -1,15 +1,18 @@
 'use client'
 
 import Link from 'next/link'
-import { useCallback } from 'react'
+import { useCallback, useMemo } from 'react'
 import type { BatchReference } from '#core/batches/batch'
 import type { Page } from '#core/database/page'
+import type { DeclaredField } from '#core/field-versions/list-declared-fields'
 import type { RegisterEntry } from '#core/people/read-register'
 import { postJson } from '#ui/api/request'
 import { Empty } from '#ui/basics/empty'
 import { When } from '#ui/basics/when'
 import { MaskedBatchesNotice } from '#ui/disclosures/masked-batches-notice'
-import { bornColumn, cityColumn, emailColumn, nameColumn } from '#ui/people/person-columns'
+import { ColumnsMenu } from '#ui/filters/columns-menu'
+import { columnsPart, readColumns } from '#ui/filters/view'
+import { bornColumn, cityColumn, emailColumn, fieldColumn, nameColumn } from '#ui/people/person-columns'
 import type { Column } from '#ui/table/column'
 import type { Rows } from '#ui/table/rows'
 import { SearchBox } from '#ui/table/search-box'
@@ -20,9 +23,11 @@ import { ExportFound } from './export-found'
 
 const pageRows = 200
 
-/** The register of approved people, across batches. */
-export function Register() {
-  const [{ q = '' }, change] = useFragment()
+/** The register of approved people, across batches, with the fields that their batches have. */
+export function Register({ fields }: { fields: DeclaredField[] }) {
+  const [{ q = '', columns: chosen }, change] = useFragment()
+  const shown = useMemo(() => readColumns(chosen) ?? fields.filter(({ isInList }) => isInList).map(({ key }) => key), [chosen, fields])
+  const columns = useMemo(() => columnsWith(fields.filter(({ key }) => shown.includes(key))), [fields, shown])
   const search = useCallback((text: string) => change({ q: text }), [change])
   const filter = q ? { q } : {}
   const data = usePages<RegisterEntry>(['register', filter], (cursor) =>
@@ -33,7 +38,9 @@ export function Register() {
       <MaskedBatchesNotice batches={maskedBatches(data)} />
       <section aria-label="Register" className="rounded-md border border-line bg-sheet [--table-top:45px]">
         <div className="sticky top-0 z-20 rounded-t-md border-line border-b bg-sheet">
-          <SearchBox label="Search name, e-mail, city" q={q} onSearch={search} found={null} end={<ExportFound filter={filter} />} />
+          <SearchBox label="Search name, e-mail, city" q={q} onSearch={search} found={null} end={<ExportFound filter={filter} />}>
+            {fields.length > 0 && <ColumnsMenu fields={fields} shown={shown} onChange={(keys) => change(columnsPart(keys))} />}
+          </SearchBox>
         </div>
         <Table
           label="Approved people"
@@ -59,11 +66,12 @@ function maskedBatches({ rows }: Rows<RegisterEntry>): BatchReference[] {
   return [...new Map(masked.map(({ batchId, fileName }) => [batchId, { id: batchId, fileName }])).values()]
 }
 
-const columns: Column<RegisterEntry>[] = [
+const columnsWith = (fields: DeclaredField[]): Column<RegisterEntry>[] => [
   nameColumn,
   bornColumn,
   cityColumn,
   emailColumn,
+  ...fields.map((field) => fieldColumn(field)),
   {
     id: 'file',
     title: 'from file',

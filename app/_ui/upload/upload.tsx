@@ -1,8 +1,10 @@
 'use client'
 
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import type { FieldVersion } from '#core/fields/field-version'
 import { Button } from '#ui/basics/button'
 import { UploadDialog } from '#ui/upload/upload-dialog'
+import { ColumnGuide, columnsSentence } from './column-guide'
 import { UploadLine } from './upload-line'
 import { useDroppedFiles } from './use-dropped-files'
 import { useUploads } from './use-uploads'
@@ -12,7 +14,7 @@ type ChosenFile = { id: number; file: File; no: number; of: number }
 let lastId = 0
 
 /** Takes files that are dropped, pasted or chosen, and shows a preview of each before it is uploaded. */
-export function Upload() {
+export function Upload({ fields }: { fields: FieldVersion }) {
   const { uploads, send, retry, dismiss } = useUploads()
   const [chosen, setChosen] = useState<ChosenFile[]>([])
   const add = (files: File[]) =>
@@ -38,12 +40,12 @@ export function Upload() {
       <div className="flex flex-wrap items-center gap-x-4 gap-y-3 px-4 py-4">
         <div className="min-w-0 flex-1 basis-64">
           <p className="font-medium">{hovering ? 'Drop to upload' : 'Drop a CSV or an Excel workbook of people here, or paste it'}</p>
-          <p className="text-soft text-sm">
-            Columns: name, date of birth, city and optionally <span className="whitespace-nowrap">e-mail</span>. You see a preview before
-            anything is uploaded.{' '}
+          <p className="text-soft text-sm">{columnsSentence(fields)} You see a preview before anything is uploaded.</p>
+          <p className="mt-0.5 flex flex-wrap gap-x-4 text-sm">
             <a href="/api/template.csv" download className="text-accent-text underline underline-offset-2">
               Template
             </a>
+            <ColumnGuide fields={fields} />
           </p>
         </div>
         <label htmlFor="upload-file" className="sr-only">

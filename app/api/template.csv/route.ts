@@ -1,12 +1,12 @@
+import { getTemplate } from '#core/field-versions/get-template'
 import { attachment } from '#server/requests/attachment'
+import { query } from '#server/requests/route'
 
-const template = 'name,dob,city,email\r\nAda Example,1990-04-02,Pune,ada@example.com\r\n"Example, Ben",1985-12-31,Zürich,\r\n'
+export const GET = query({}, async ({ ctx }) => {
+  const template = Buffer.from(await getTemplate({ ctx }))
+  return attachment(each(template), { fileName: 'countersign-template.csv', sizeBytes: template.length })
+})
 
-/** What a file looks like; nothing secret, so anyone may have it. */
-export async function GET() {
-  return attachment(bytesOf(template), { fileName: 'countersign-template.csv', sizeBytes: Buffer.byteLength(template) })
-}
-
-async function* bytesOf(text: string) {
-  yield new TextEncoder().encode(text)
+async function* each(bytes: Uint8Array) {
+  yield bytes
 }

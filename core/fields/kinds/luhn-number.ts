@@ -36,12 +36,17 @@ export function checkLuhnNumber({ shortest = 2, longest = fieldLimits.luhnDigits
   return shortest > longest ? [{ setting: 'shortest', message: 'The shortest length is more than the longest.' }] : []
 }
 
-function isLuhn(number: string): boolean {
+/** The check digit that makes a number of these digits. */
+export const luhnDigit = (digits: string): number => (10 - luhnSum(`${digits}0`)) % 10
+
+const isLuhn = (number: string): boolean => luhnSum(number) === 0
+
+function luhnSum(number: string): number {
   let sum = 0
   for (let at = 0; at < number.length; at += 1) {
     const digit = number.charCodeAt(number.length - 1 - at) - 0x30
     const doubled = at % 2 === 0 ? digit : digit * 2
     sum += doubled > 9 ? doubled - 9 : doubled
   }
-  return sum % 10 === 0
+  return sum % 10
 }

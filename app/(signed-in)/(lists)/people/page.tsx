@@ -1,16 +1,17 @@
 import type { Metadata } from 'next'
+import { listDeclaredFields } from '#core/field-versions/list-declared-fields'
 import { pageContext } from '#server/context/page-context'
 import { Register } from '#ui/people/register'
 
 export const metadata: Metadata = { title: 'People' }
 
 export default async function PeoplePage() {
-  await pageContext()
+  const ctx = await pageContext()
   return (
     <>
       <h1 className="font-semibold text-xl tracking-[-0.01em]">People</h1>
       <p className="mb-4 text-soft">Everyone who has been approved, with the file they came in and who approved them.</p>
-      <Register />
+      <Register fields={await listDeclaredFields({ ctx })} />
     </>
   )
 }
