@@ -1,9 +1,12 @@
 import { randomInt, randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import type pg from 'pg'
+import { declaredFields } from '#core/fields/declared-fields'
+import { declareFields } from './import/declare-fields'
 import { writeSampleFile } from './import/files'
 import { importFile } from './import/instance'
 import { onInstance } from './import/on-instance'
+import { sixFields } from './import/six-fields'
 import { writeResults } from './results'
 
 const rows = Number(process.argv[2] ?? 1_000_000)
@@ -15,10 +18,11 @@ type Figures = { what: string; p50Ms: number; p95Ms: number; firstMs: number }
 
 /**
  * Measures the pages of an instance over HTTP, from the request until all of the answer is there, one at a time, on an instance as `npm start`
- * runs it: at random depth in either order, with all pending and with a scattered hundred left, and what is searched and counted.
+ * runs it: at random depth in either order and by declared fields, with all pending and with a scattered hundred left, and what is searched and counted.
  */
 await onInstance(async (instance, folder) => {
-  const { batchId } = await importFile(instance, await writeSampleFile(folder, rows, 1))
+  await declareFields(instance.url, sixFields)
+  const { batchId } = await importFile(instance, await writeSampleFile(folder, rows, 1, sixFields))
   const indexSeconds = await readIndexSeconds(instance.owner, batchId)
   console.log(`prepared in ${indexSeconds.toFixed(1)} s, beside everything else`)
   const ask = await signIn(instance.url, 'checker@demo.test')
@@ -32,6 +36,23 @@ await onInstance(async (instance, folder) => {
     }
   }
   await pagesOf(`all ${total.toLocaleString('en')} pending`, total)
+  const departments = ['sales', 'engineering', 'finance', 'legal']
+  for (const { key } of declaredFields(sixFields)) {
+    const page = () => ask(`${list}/search`, { status: 'pending', sort: `field:${key}`, at: randomInt(total), limit: 100 })
+    figures.push(await measure(`a page of 100 at random depth by the declared field ${key}`, page))
+  }
+  const inDepartment = (department: string) =>
+    ask(`${list}/search`, { status: 'pending', filter: { fields: { department: { is: department } } }, at: randomInt(1_000), limit: 100 })
+  figures.push(await measureEach('the first page of a department, a new one each time', departments, inDepartment))
+  figures.push(await measure('a page of a department', () => inDepartment('sales')))
+  const starts = Array.from({ length: 20 }, (_, at) => `${2015 + (at % 10)}-0${1 + (at % 9)}-01`)
+  figures.push(
+    await measureEach('the first page of people who start from a day on, a new one each time', starts, (from) =>
+      ask(`${list}/search`, { status: 'pending', filter: { fields: { startDate: { from } } }, limit: 100 }),
+    ),
+  )
+  const count = () => ask(`${list}/facets`, { status: 'pending', field: { key: 'department' } })
+  figures.push(await measure('counts of all cities, domains, flags and departments', count, 20))
   const words = ['an', 'mar', 'iyer', 'example', 'pune', 'zz', 'lee', '199', 'ö', 'no one at all']
   figures.push(
     await measureEach('the first page of a search, a new one each time', words, (q) =>
