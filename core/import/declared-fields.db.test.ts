@@ -145,7 +145,11 @@ describe('a file with declared fields', () => {
           idempotencyKey: `key-of-upload-${previewedFields}`,
         },
       })
-    await expect(upload(1)).rejects.toMatchObject({ code: 'fields-newer', detail: { number: 2 } })
+    await expect(upload(1)).rejects.toMatchObject({
+      code: 'fields-newer',
+      detail: { number: 2, changes: expect.arrayContaining(['“Employee number”, label: Employee number.']) },
+      message: expect.stringContaining('“Employee number”'),
+    })
     expect((await scene.instance.owner.query('select from upload')).rows).toEqual([])
     await upload(2)
   })

@@ -6,6 +6,7 @@ import { settle } from '#core/database/settle'
 import { DomainError } from '#core/errors/domain-error'
 import { isMaker } from '#core/operators/operator'
 import { chunksOf } from './chunks-of'
+import { fieldsNewer } from './fields-newer'
 import { inflate } from './inflate'
 import { isGzip } from './is-gzip'
 import { storeChunk } from './store-chunk'
@@ -45,7 +46,8 @@ export async function uploadBatch({ ctx, input }: { ctx: Context; input: UploadI
     return id
   } catch (error) {
     await discard(ctx, begun)
-    throw error
+    const isNewer = error instanceof DomainError && error.code === 'fields-newer'
+    throw isNewer ? await fieldsNewer(ctx.db, input.previewedFields ?? 0) : error
   }
 }
 
