@@ -29,8 +29,8 @@ export default defineConfig({
   use: {
     baseURL: process.env.E2E_URL,
     browserName: 'chromium',
-    // Screenshots in the trace cost every test a tenth of its time, and the trace already has the page at each step.
-    trace: { mode: 'retain-on-failure', screenshots: false },
+    // Screenshots and pages in the trace each cost every test a tenth of its time, so it has pages where E2E_PAGES asks for them.
+    trace: { mode: 'retain-on-failure', screenshots: false, snapshots: process.env.E2E_PAGES !== undefined, sources: false },
     screenshot: 'only-on-failure',
     launchOptions: {
       executablePath: process.env.E2E_BROWSER,
