@@ -67,6 +67,8 @@ function completer(version: FieldVersion, declared: Field[]): SampleFields['comp
 const isOfRule = (key: string, { rules }: FieldVersion) => rules.some(({ starts, ends }) => starts === key || ends === key)
 
 function isMistake({ code, fields }: Mistake, version: FieldVersion): boolean {
+  // Without another cell the row is blank.
+  if (code === 'name-missing' && !version.fields.some(({ key, presence }) => key !== 'name' && presence === 'required')) return false
   return fields.every((key) => {
     const field = version.fields.find((own) => own.key === key)
     if (!field || !isReadAsDefault(field) || isOfRule(key, version)) return false
