@@ -45,7 +45,7 @@ export function PendingTab({ batch, decides }: Props) {
   const fieldColumns = useFieldColumns(batch.id, view.columns)
   const columns = useMemo(() => {
     const shown = fieldColumns.fields.filter(({ key }) => fieldColumns.shown.includes(key))
-    return pendingColumns({ onOpen: openPerson, isTicked: decides, shown, isNameMasked })
+    return pendingColumns({ onOpen: openPerson, isTicked: decides, shown, off: fieldColumns.off, isNameMasked })
   }, [openPerson, decides, fieldColumns, isNameMasked])
   const isFiltered = Object.keys(filter).length > 0
   const find = async (at: number) => data.rowAt(at) ?? (await findPeople(batch.id, query, { at, limit: 1 })).items[0]

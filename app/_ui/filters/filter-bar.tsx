@@ -22,14 +22,15 @@ type Props = {
 export function FilterBar({ batchId, view, columns, isMasked }: Props) {
   const { data: facets } = useQuery(facetsQuery(batchId, view.filter))
   const { filter, setFilter } = view
+  const isHidden = (key: string) => isMasked(key) || columns.off.includes(key)
   const similar = facets?.flags.find(({ flag }) => flag === 'like-existing')?.count ?? 0
   return (
     <>
-      {!isMasked('city') && (
+      {!isHidden('city') && (
         <ValueMenu title="City" kind="city" batchId={batchId} filter={filter} onChoose={(city) => setFilter({ city })} />
       )}
-      {!isMasked('dob') && <AgeFilter from={filter.ageFrom} to={filter.ageTo} onChoose={setFilter} />}
-      {!isMasked('email') && (
+      {!isHidden('dob') && <AgeFilter from={filter.ageFrom} to={filter.ageTo} onChoose={setFilter} />}
+      {!isHidden('email') && (
         <ValueMenu title="Domain" kind="domain" batchId={batchId} filter={filter} onChoose={(domain) => setFilter({ domain })} />
       )}
       <FlagMenu facets={facets} chosen={filter.flag} onChoose={(flag) => setFilter({ flag })} />

@@ -2,7 +2,7 @@ import type { Person } from '#core/people/person'
 import { count } from '#ui/basics/numbers'
 import { PersonValue, personValueText } from '#ui/basics/person-value'
 import { FlagMark } from '#ui/flags/flag-mark'
-import type { DeclaredColumn } from '#ui/parse-options/declared-columns'
+import type { FieldColumn } from '#ui/parse-options/field-columns'
 import type { Column } from '#ui/table/column'
 
 export const rowColumn: Column<Person> = {
@@ -57,8 +57,15 @@ export const emailColumn: Column<Person> = {
   cell: (person) => <PersonValue person={person} field="email" value={person.email} />,
 }
 
+/** The columns of the standard fields besides the name, without those that are off. */
+export const standardColumns = (off: readonly string[]): Column<Person>[] => [
+  ...(off.includes('dob') ? [] : [bornColumn]),
+  ...(off.includes('city') ? [] : [cityColumn]),
+  ...(off.includes('email') ? [] : [emailColumn]),
+]
+
 /** The column of a declared field. */
-export const fieldColumn = ({ key, label }: Pick<DeclaredColumn, 'key' | 'label'>): Column<Person> => {
+export const fieldColumn = ({ key, label }: Pick<FieldColumn, 'key' | 'label'>): Column<Person> => {
   const shownOf = ({ fields }: Person) => fields.find((field) => field.key === key)?.shown ?? null
   return {
     id: `field-${key}`,
@@ -71,10 +78,17 @@ export const fieldColumn = ({ key, label }: Pick<DeclaredColumn, 'key' | 'label'
   }
 }
 
-type PendingList = { onOpen: (row: number) => void; isTicked: boolean; shown: DeclaredColumn[]; isNameMasked: boolean }
+type PendingList = {
+  onOpen: (row: number) => void
+  isTicked: boolean
+  shown: FieldColumn[]
+  /** The keys of fields that people of the batch do not have. */
+  off: string[]
+  isNameMasked: boolean
+}
 
 /** Columns of the pending list. With tick boxes, Enter on the box opens the person, so the name leaves the tab order. */
-export const pendingColumns = ({ onOpen, isTicked, shown, isNameMasked }: PendingList): Column<Person>[] => [
+export const pendingColumns = ({ onOpen, isTicked, shown, off, isNameMasked }: PendingList): Column<Person>[] => [
   rowColumn,
   {
     ...(isNameMasked ? unsortedName : nameColumn),
@@ -90,9 +104,7 @@ export const pendingColumns = ({ onOpen, isTicked, shown, isNameMasked }: Pendin
       </button>
     ),
   },
-  bornColumn,
-  cityColumn,
-  emailColumn,
+  ...standardColumns(off),
   ...shown.map(fieldColumn),
   {
     id: 'flag',
