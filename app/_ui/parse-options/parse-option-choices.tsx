@@ -21,11 +21,11 @@ type Props = {
 
 export function ParseOptionChoices({ top, dates, hasDates, requested, onChange, isWorkbook }: Props) {
   return (
-    <div className={`grid grid-cols-2 gap-3 ${isWorkbook ? 'sm:grid-cols-[1.6fr_1.3fr]' : 'sm:grid-cols-[1fr_1fr_1.6fr_1.3fr]'}`}>
+    <div className={`grid grid-cols-2 gap-3 ${isWorkbook ? '' : 'sm:grid-cols-[1fr_1fr_1.6fr_1.3fr]'}`}>
       {!isWorkbook && <TextChoices top={top} requested={requested} onChange={onChange} />}
       <Choice
         label="Header"
-        className="max-sm:col-span-2"
+        className={hasDates ? 'max-sm:col-span-2' : 'col-span-2'}
         value={String(top.headerLine)}
         onChoose={(line) => onChange(withHeaderLine(requested, top, Number(line)))}
       >
