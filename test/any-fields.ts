@@ -32,6 +32,7 @@ const settings = fc.oneof(
       choices: [
         { key: 'a', label: 'A, or “a”' },
         { key: 'old', label: 'Old', isRetired: true },
+        { key: 'sum', label: '=SUM(A1)' },
         { key: 'b', label: '#B' },
       ],
     },
