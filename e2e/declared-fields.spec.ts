@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import { expect } from 'playwright/test'
 import type { ChangeRequest } from '#core/change-requests/change-request'
 import type { FieldVersion } from '#core/fields/field-version'
-import { department, fieldsWith } from '#test/fields'
+import { allowAnyFields, department, fieldsWith } from '#test/fields'
 import { workbookOf } from '#test/workbook'
 import { expectBalance } from './support/balance'
 import { type Api, test } from './support/end-to-end-test'
@@ -10,6 +11,7 @@ import { expectDatabaseVerifies } from './support/expect-database-verifies'
 import { expectNoFault } from './support/expect-no-fault'
 import { expectToFit } from './support/expect-to-fit'
 import { newOperator } from './support/operators'
+import { asOwner } from './support/owner'
 import { tickBoxes } from './support/pending'
 import { fileOf, newFamily } from './support/people-file'
 import { untilFinal } from './support/until-final'
@@ -196,3 +198,57 @@ test('people have the fields that two admins declared: in the dialog, in the lis
   const fields = declared.fields.map((field) => (isStandard(field) ? field : { ...field, presence: 'off' as const }))
   await declare(ado, asta, { ...declared, fields })
 })
+
+test('people have no date of birth and perhaps no city where two admins said so: in the dialog, in the list and beside it', async ({
+  signIn,
+  openApi,
+}) => {
+  test.slow()
+  const [asta, ado] = [await openApi(await newOperator('Asta Admin', 'admin')), await openApi(await newOperator('Ado Admin', 'admin'))]
+  const before = (await (await asta.request.get('/api/fields')).json()).version as FieldVersion
+  const presences: Record<string, 'required' | 'optional' | 'off'> = { dob: 'off', city: 'optional', email: 'required' }
+  const fields = before.fields.map((field) => ({ ...field, presence: presences[field.key] ?? field.presence }))
+  // As it will be once files are read with another identity.
+  await asOwner(allowAnyFields)
+  await declare(asta, ado, { ...before, fields, identity: [['email']] })
+  try {
+    const maker = await signIn(await newOperator('Mira Maker', 'maker'))
+    const family = newFamily()
+    const file = fileOf(
+      'no-dates.csv',
+      `Name,E-mail,Town\nAda ${family},${family}1@example.com,Leeds\nBen ${family},${family}2@example.com,\nCid ${family},,York\n`,
+    )
+    await maker.goto('/')
+    await expect(maker.getByText('Columns: Name and E-mail address, and optionally City.')).toBeVisible()
+    const dialog = await openUploadDialog(maker, file)
+    await expect(dialog.getByLabel('Column of the city')).toHaveValue('2')
+    await expect(dialog.getByLabel('Column of the date of birth')).toBeHidden()
+    await expect(dialog.getByLabel('Dates')).toBeHidden()
+    await expect(dialog.getByRole('columnheader')).toContainText(['line', 'name', 'city', 'e-mail'])
+    await expectNoFault(maker, 'a file without dates of birth before it is sent')
+    await sendChosen(maker, dialog, file)
+    await expectBalance(maker, { pending: 2, invalid: 1 })
+    const checker = await signIn(await newOperator('Chika Checker', 'checker'))
+    await checker.goto(`/batches/${batchIdOf(maker)}`)
+    const list = checker.getByRole('table', { name: 'Pending people' })
+    await expect(list.getByRole('columnheader')).toContainText(['name', 'city', 'e-mail', 'flag'])
+    await expect(list.getByRole('columnheader', { name: 'born' })).toBeHidden()
+    await expect(checker.getByRole('button', { name: 'City' })).toBeVisible()
+    await expect(checker.getByRole('button', { name: 'Age' })).toBeHidden()
+    await list.getByRole('button', { name: `Ben ${family}` }).click()
+    const panel = checker.getByRole('complementary', { name: 'Row 2' })
+    await expect(panel.getByRole('term')).toHaveText(['City', 'E-mail'])
+    await expect(panel.getByRole('definition').first()).toHaveText('none')
+    await expectNoFault(checker, 'people without dates of birth')
+    await expect(checker.getByText('null')).toBeHidden()
+    await expectDatabaseVerifies()
+  } finally {
+    await declare(ado, asta, before)
+    await closeFields()
+  }
+})
+
+async function closeFields(): Promise<void> {
+  const own = await readFile('prisma/functions/is_definition_read.sql', 'utf8')
+  await asOwner((owner) => owner.query(own))
+}

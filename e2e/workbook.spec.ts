@@ -45,7 +45,7 @@ test('a workbook is shown as it will be read, and ends with the people of its sh
   await expectNoFault(maker, 'a workbook before it is sent')
 
   await dialog.getByLabel('Sheet').selectOption('Read me')
-  await expect(dialog.getByRole('status')).toContainText('is a header with a name, a date of birth and a city')
+  await expect(dialog.getByRole('status')).toContainText('is a header with the name, the date of birth and the city')
   await dialog.getByLabel('Sheet').selectOption('People')
   await expect(dialog.getByRole('button', { name: 'Upload 2 rows' })).toBeEnabled()
   await sendChosen(maker, dialog, file)

@@ -32,6 +32,7 @@ const settings = fc.oneof(
       choices: [
         { key: 'a', label: 'A, or “a”' },
         { key: 'old', label: 'Old', isRetired: true },
+        { key: 'sum', label: '=SUM(A1)' },
         { key: 'b', label: '#B' },
       ],
     },
@@ -61,7 +62,7 @@ const presence = fc.constantFrom('required', 'optional', 'off')
 /** Any version of fields: the standard ones with any presence, and up to ten others of any kind. */
 export const anyFields: fc.Arbitrary<FieldVersion> = fc
   .record({
-    presences: fc.record({ dob: fc.constant('required'), city: fc.constant('required'), email: presence }),
+    presences: fc.record({ dob: presence, city: presence, email: presence }),
     declared: fc.array(fc.record({ settings, presence, isUnique: fc.constant(false), isPersonalData: fc.boolean() }), {
       maxLength: labels.length,
     }),

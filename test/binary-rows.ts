@@ -17,12 +17,11 @@ export function decodeBinaryRows(bytes: Buffer): unknown[][] {
     const [batchId, row, line, dob, ...others] = values as Buffer[]
     const identityKey = others.pop()
     const texts = others.map((text) => text?.toString() ?? null)
-    const born = Date.UTC(2000, 0, 1) + (dob?.readInt32BE() ?? 0) * msPerDay
     rows.push([
       batchId && uuidOf(batchId),
       row?.readInt32BE(),
       line?.readInt32BE(),
-      new Date(born).toISOString().slice(0, 10),
+      dob ? new Date(Date.UTC(2000, 0, 1) + dob.readInt32BE() * msPerDay).toISOString().slice(0, 10) : null,
       ...texts,
       identityKey && uuidOf(identityKey),
     ])

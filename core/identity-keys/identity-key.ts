@@ -21,9 +21,11 @@ export function identityKeyOf(name: string, dob: string, city: string, email: st
   return withinKeyLimit(identityKey)
 }
 
+type StoredPerson = { name: string; dob: string | null; city: string | null; email: string | null }
+
 /** The identity key of a stored person. */
-export const identityKeyOfPerson = ({ name, dob, city, email }: { name: string; dob: string; city: string; email: string | null }) =>
-  identityKeyOf(name, dob, city, email === null ? null : emailIdentity(email))
+export const identityKeyOfPerson = ({ name, dob, city, email }: StoredPerson) =>
+  identityKeyOf(name, dob ?? '', city ?? '', email === null ? null : emailIdentity(email))
 
 /** The identity key of a person with this e-mail. */
 export const identityKeyOfEmail = (email: string) => identityKeyOf('', '', '', emailIdentity(email))

@@ -21,8 +21,8 @@ const position = z.int().min(0).max(9_999)
 const declaredKey = z.string().min(1).max(40)
 
 const columnsBesideName = {
-  dob: position,
-  city: position,
+  dob: position.optional(),
+  city: position.optional(),
   email: position.optional(),
   ref: position.optional(),
   fields: z.record(declaredKey, position).optional(),
@@ -38,13 +38,13 @@ export const Columns = z.union([
 ])
 export type Columns = z.infer<typeof Columns>
 
-/** Null for the e-mail or a declared field means that the file has no column of it, even if the header names one. */
+/** Null for a field other than the name means that the file has no column of it, even if the header names one. */
 const RequestedColumns = z.strictObject({
   name: position.optional(),
   firstName: position.optional(),
   lastName: position.optional(),
-  dob: position.optional(),
-  city: position.optional(),
+  dob: position.nullable().optional(),
+  city: position.nullable().optional(),
   email: position.nullable().optional(),
   ref: position.optional(),
   fields: z.record(declaredKey, position.nullable()).optional(),

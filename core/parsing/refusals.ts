@@ -23,6 +23,9 @@ export type RefusalCode = (typeof refusalCodes)[number]
 /** Why a whole file is refused: a stable code, a sentence for the maker, and the line if there is one. */
 export type Refusal = { code: RefusalCode; message: string; line?: number }
 
+/** The columns that a header needs: what they mean, and how they may be called. */
+export type NeededColumns = { nouns: string[]; headings: string[] }
+
 /** The format of a file that is not CSV, and what to do with it. */
 export type FileKind = { name: string; advice: 'save-as-csv' | 'save-as-xlsx' | 'save-as-utf-8' | 'remove-password' | 'unpack' }
 
@@ -43,9 +46,9 @@ export const refuse = {
     line,
   }),
 
-  headerNotFound: (isWorkbook: boolean): Refusal => ({
+  headerNotFound: ({ nouns, headings }: NeededColumns, isWorkbook: boolean): Refusal => ({
     code: 'header-not-found',
-    message: `None of the first ${linesAboveHeader + 1} ${lineNoun(isWorkbook)}s is a header with a name, a date of birth and a city, for example: ${isWorkbook ? 'name, dob and city in three columns' : 'name,dob,city'}.`,
+    message: `None of the first ${linesAboveHeader + 1} ${lineNoun(isWorkbook)}s is a header with ${listOf(nouns)}, for example: ${isWorkbook ? `${listOf(headings)} in columns of their own` : headings.join()}.`,
   }),
 
   headerNotAt: (line: number, isWorkbook: boolean): Refusal => ({

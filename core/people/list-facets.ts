@@ -103,7 +103,7 @@ async function countValues(
     if (code >= 0 && hasRow(set, index + 1)) counts[code] = (counts[code] ?? 0) + 1
   }
   return [...values]
-    .filter(([code]) => (counts[code] ?? 0) > 0 && (wanted?.has(code) ?? true))
+    .filter(([code, value]) => value !== '' && (counts[code] ?? 0) > 0 && (wanted?.has(code) ?? true))
     .map(([code, value]) => ({ value, count: counts[code] ?? 0 }))
     .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
 }

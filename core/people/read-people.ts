@@ -12,7 +12,7 @@ export const personColumns = [
   'u.rowNo as row',
   'u.line',
   'u.name',
-  sql<string>`to_char(u.dob, 'YYYY-MM-DD')`.as('dob'),
+  sql<string | null>`to_char(u.dob, 'YYYY-MM-DD')`.as('dob'),
   'u.city',
   'u.email',
   'u.fields',
@@ -22,7 +22,7 @@ export const personColumns = [
 
 type PersonRow = Pick<Tables['users'], 'batchId' | 'line' | 'name' | 'city' | 'email' | 'fields' | 'status' | 'decisionNo'> & {
   row: number
-  dob: string
+  dob: string | null
 }
 
 /**

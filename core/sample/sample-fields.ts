@@ -63,13 +63,12 @@ function completer(version: FieldVersion, declared: Field[]): SampleFields['comp
   }
 }
 
-// A rule would find a second mistake in the same cell.
-const isOfRule = (key: string, { rules }: FieldVersion) => rules.some(({ starts, ends }) => starts === key || ends === key)
-
 function isMistake({ code, fields }: Mistake, version: FieldVersion): boolean {
+  // Without another cell the row is blank.
+  if (code === 'name-missing' && !version.fields.some(({ key, presence }) => key !== 'name' && presence === 'required')) return false
   return fields.every((key) => {
     const field = version.fields.find((own) => own.key === key)
-    if (!field || !isReadAsDefault(field) || isOfRule(key, version)) return false
+    if (!field || !isReadAsDefault(field)) return false
     return field.presence === 'required' || (field.presence === 'optional' && !code.endsWith('-missing') && code !== 'too-few-columns')
   })
 }

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { defaultFieldVersion } from '#core/fields/default-field-version'
 import { readWholeFile } from '#core/parsing/survey/read-whole-file'
 import { anyFields } from '#test/any-fields'
-import { fieldsWith } from '#test/fields'
+import { fieldsChanged, fieldsWith } from '#test/fields'
 import { templateOf } from './template'
 
 test('has the headings of the fields, those first that are required, and two people', () => {
@@ -20,6 +20,18 @@ Ada Example,1990-04-02,Pune,E-1000,ada@example.com,Site 1\r
 `,
   )
   expect(templateOf(defaultFieldVersion)).toMatch(/^\ufeffName,Date of birth,City,E-mail address\r\n/)
+})
+
+test('has the key of a field as its heading where the label means something else', async () => {
+  const version = fieldsChanged('name', { label: 'First name' })
+  expect(templateOf(version)).toMatch(/^\ufeffname,Date of birth,/)
+  expect((await readWholeFile(templateOf(version), { version })).people).toHaveLength(2)
+})
+
+test('has no row that begins as a comment', async () => {
+  const { fields } = fieldsWith({ key: 'no', label: 'No', kind: 'text', pattern: '#[0-9]+', presence: 'required', isPersonalData: false })
+  const version = { ...defaultFieldVersion, fields: fields.toReversed() }
+  expect((await readWholeFile(templateOf(version), { version })).people).toHaveLength(2)
 })
 
 test('does not begin a cell as a formula, which a spreadsheet would compute', () => {

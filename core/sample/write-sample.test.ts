@@ -4,10 +4,13 @@ import { describe, expect, test, vi } from 'vitest'
 import type { FieldVersion } from '#core/fields/field-version'
 import { readWholeFile } from '#core/parsing/survey/read-whole-file'
 import { anyFields } from '#test/any-fields'
-import { fieldsWith } from '#test/fields'
+import { fieldsChanged, fieldsWith } from '#test/fields'
 import { type SampleSummary, writeSample } from './write-sample'
 
 vi.setConfig({ testTimeout: 60_000 })
+
+const hired = { key: 'hired', label: 'Hired', kind: 'date', earliest: '1980-01-01', presence: 'required', isPersonalData: false }
+const rules = [{ rule: 'ends-after-starts' as const, starts: 'dob', ends: 'hired' }]
 
 async function sampleOf(rows: number, seed: number, version?: FieldVersion): Promise<{ file: Buffer; summary: SampleSummary }> {
   const chunks: Uint8Array[] = []
@@ -60,6 +63,19 @@ describe('writeSample', () => {
       }),
       { numRuns: 60 },
     )
+  })
+
+  test.each([
+    ['other days', fieldsChanged('dob', { earliest: '1950-01-01', latest: '2300-12-31' })],
+    ['shorter cities', fieldsChanged('city', { longest: 8 })],
+    ['longer cities', fieldsChanged('city', { longest: 800 })],
+    ['a rule', { ...fieldsWith(hired), rules }],
+    ['a rule that days cannot keep', { ...fieldsWith({ ...hired, latest: '1990-12-31', presence: 'optional' }), rules }],
+  ])('counts the rows of fields with %s exactly as the import does', async (_, version) => {
+    const { file, summary } = await sampleOf(2_000, 1, version)
+    const { people, invalid } = await readWholeFile(file, { version })
+    expect(countEach(invalid.map(({ problems }) => problems.map(({ code }) => code).join(' ')))).toEqual(summary.invalidByCode)
+    expect(people.length).toBe(summary.valid + summary.duplicate)
   })
 
   test('has another text in each row where a field is unique or identifies people', async () => {

@@ -84,7 +84,12 @@ async function textOf(path: string): Promise<Uint8Array> {
   return bytesOf(text())
 }
 
-const personOf = ({ name, dob, city, email }: { name: string; dob: string; city: string; email: string | null }) => [name, dob, city, email]
+const personOf = ({ name, dob, city, email }: { name: string; dob: string | null; city: string | null; email: string | null }) => [
+  name,
+  dob,
+  city,
+  email,
+]
 
 /** A row without empty cells at its end. Calamine gives numbers without the zeros that their format shows. */
 function comparable(row: string[]): string[] {

@@ -8,7 +8,7 @@ import { LOGIN_ROLES, type LoginRole } from '#database/roles'
 import { confirm } from '#test/admins'
 import { queryAsRole } from '#test/attacks/as-role'
 import { type Attempt, describeAttempts, withoutText } from '#test/attacks/attempts'
-import { department, fieldsChanged, fieldsWith, proposeFields } from '#test/fields'
+import { allowAnyFields, department, fieldsChanged, fieldsOptional, fieldsWith, proposeFields } from '#test/fields'
 import type { TestInstance } from '#test/instance'
 import { peopleCsv } from '#test/people'
 
@@ -190,5 +190,36 @@ describeAttempts({
         return isInForce(instance, unreadFields)
       },
     },
+  ],
+})
+
+/** A batch whose people need a date of birth and an e-mail address, and have no city. */
+async function prepareImport(instance: TestInstance) {
+  await allowAnyFields(instance.owner)
+  const [admin, second, maker] = [await instance.signIn('admin'), await instance.signIn('admin'), await instance.signIn('maker')]
+  await confirm(second, await proposeFields(admin, fieldsOptional({ dob: 'required', city: 'off' })))
+  const batchId = await instance.upload(maker, 'name,dob,email\nAda,1990-04-02,ada@a.example\n')
+  await instance.survey(batchId)
+  return { batchId }
+}
+
+const imports = (name: string, person: string): Attempt<{ batchId: string }> => ({
+  name: `the worker role imports a person ${name}`,
+  withoutGuard: (owner) => withoutText(owner, 'refuse_people_outside_import', `perform refuse_input('people')`, 'null'),
+  async succeeds({ instance, batchId }) {
+    const insert = `insert into users (batch_id, row_no, line, name, dob, city, email, identity_key)
+      values ($1, 1, 2, 'Ada', ${person}, gen_random_uuid())`
+    await queryAsRole(instance, 'worker', insert, [batchId])
+    return (await instance.owner.query('select from users')).rowCount === 1
+  },
+})
+
+describeAttempts({
+  way: '5: people are imported by other fields than two admins agreed on',
+  prepare: prepareImport,
+  attempts: [
+    imports('without a date of birth, which is required', `null, null, 'ada@a.example'`),
+    imports('without an e-mail address, which is required', `'1990-04-02', null, null`),
+    imports('with a city, which is off', `'1990-04-02', 'York', 'ada@a.example'`),
   ],
 })

@@ -17,8 +17,8 @@ language sql stable security definer set enable_seqscan = off set search_path = 
     where octet_length(u.name) > char_length(u.name) and m.letters is not null
     union all
     select 'invisible-characters', i.fields from invisible_characters(u.name, u.city, u.email) i(fields)
-    where octet_length(u.name) + octet_length(u.city) + coalesce(octet_length(u.email), 0)
-        > char_length(u.name) + char_length(u.city) + coalesce(char_length(u.email), 0)
+    where octet_length(u.name) + coalesce(octet_length(u.city), 0) + coalesce(octet_length(u.email), 0)
+        > char_length(u.name) + coalesce(char_length(u.city), 0) + coalesce(char_length(u.email), 0)
       and i.fields is not null) c
 $$;
 

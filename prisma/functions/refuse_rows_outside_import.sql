@@ -1,4 +1,4 @@
--- Checked per statement, not per row: people enter only a batch that is importing, one batch at a time, and the batch waits for them.
+-- Checked per statement, not per row: failed rows enter only a batch that is importing, one batch at a time, and the batch waits for them.
 create or replace function refuse_rows_outside_import() returns trigger
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
@@ -13,9 +13,6 @@ begin
   end if;
   return null;
 end $$;
-
-create or replace trigger refuse_rows_outside_import after insert on users
-  referencing new table as new_rows for each statement execute function refuse_rows_outside_import();
 
 create or replace trigger refuse_rows_outside_import after insert on failed_row
   referencing new table as new_rows for each statement execute function refuse_rows_outside_import();

@@ -1,6 +1,6 @@
 -- The people in p_rows who are like others, each with the facts of the flag. p_rows and the others have hashes of name and date of birth, and
 -- this function compares those of equal hashes. Two people of the same name and date of birth are similar unless their identity keys are
--- equal. They differ in e-mail when one has any, else in city.
+-- equal. They differ in e-mail when one has any, else they may differ in city.
 create or replace function similar_people(p_batch uuid, p_rows integer[], p_hashes integer[], p_other_hashes integer[], p_other_batches uuid[],
   p_other_rows integer[]) returns table (row_no integer, facts jsonb)
 language sql stable security definer set enable_seqscan = off set enable_nestloop = off set search_path = public, pg_temp as $$
@@ -11,7 +11,7 @@ language sql stable security definer set enable_seqscan = off set enable_nestloo
       on o.hash = p.hash and (o.batch_id, o.row_no) <> (p_batch, p.row_no)),
   -- Each person once, because reading their page takes longer than everything else.
   people as materialized (
-    select u.batch_id, u.row_no, u.dob, u.name, u.email is not null as has_email, u.identity_key
+    select u.batch_id, u.row_no, u.dob, u.name, u.city, u.email is not null as has_email, u.identity_key
     from (
       select batch_id, array_agg(row_no) as rows
       from (select p_batch as batch_id, row_no from pairs union select batch_id, other_row from pairs) p
@@ -24,7 +24,7 @@ language sql stable security definer set enable_seqscan = off set enable_nestloo
       'other-email', nullif(count(*) filter (where u.has_email and x.has_email), 0),
       'without-email', nullif(count(*) filter (where u.has_email and not x.has_email), 0),
       'with-email', nullif(count(*) filter (where not u.has_email and x.has_email), 0),
-      'other-city', nullif(count(*) filter (where not u.has_email and not x.has_email), 0))))
+      'other-city', nullif(count(*) filter (where not u.has_email and not x.has_email and x.city is distinct from u.city), 0))))
   from pairs p
   join people u on u.batch_id = p_batch and u.row_no = p.row_no
   join people x on x.batch_id = p.batch_id and x.row_no = p.other_row

@@ -45,7 +45,7 @@ export function PendingTab({ batch, decides }: Props) {
   const columns = useMemo(() => {
     const shown = fieldColumns.fields.filter(({ key }) => fieldColumns.shown.includes(key))
     const isMaskedKey = (key: string) => masked.some((field) => field.key === key)
-    return pendingColumns({ onOpen: openPerson, isTicked: decides, shown, isMasked: isMaskedKey })
+    return pendingColumns({ onOpen: openPerson, isTicked: decides, shown, off: fieldColumns.off, isMasked: isMaskedKey })
   }, [openPerson, decides, fieldColumns, masked])
   const isFiltered = Object.keys(filter).length > 0
   const find = async (at: number) => data.rowAt(at) ?? (await findPeople(batch.id, query, { at, limit: 1 })).items[0]

@@ -1,6 +1,7 @@
 'use client'
 
 import { parseAsString, parseAsStringLiteral, useQueryState } from 'nuqs'
+import { useMemo } from 'react'
 import type { Batch } from '#core/batches/batch'
 import { balancePartOf } from '#core/people/filter/person-status'
 import type { Person } from '#core/people/person'
@@ -11,6 +12,7 @@ import { useSecondsUntil } from '#ui/basics/use-seconds-until'
 import { When } from '#ui/basics/when'
 import { usePeople } from '#ui/people/people-queries'
 import { bornColumn, cityColumn, nameColumn, rowColumn } from '#ui/people/person-columns'
+import { useFieldColumns } from '#ui/people/use-field-columns'
 import type { Column } from '#ui/table/column'
 import { Table } from '#ui/table/table'
 import { DecisionList } from './decision-list'
@@ -22,6 +24,8 @@ export function DecidedTab({ batch }: { batch: Batch }) {
   const [outcome, setOutcome] = useQueryState('outcome', parseAsStringLiteral(decidedOutcomes))
   const status = outcome ?? decidedOutcomes.find((status) => batch.balance[balancePartOf(status)] > 0) ?? 'approved'
   const data = usePeople(batch.id, decisionId === null ? { status } : { decisionId })
+  const { off } = useFieldColumns(batch.id, null)
+  const columns = useMemo(() => columnsWithout(off), [off])
   return (
     <>
       <DecisionList
@@ -48,11 +52,12 @@ export function DecidedTab({ batch }: { batch: Batch }) {
   )
 }
 
-const columns: Column<Person>[] = [
+/** `off` has the keys of fields that people of the batch do not have. */
+const columnsWithout = (off: readonly string[]): Column<Person>[] => [
   rowColumn,
   nameColumn,
-  bornColumn,
-  { ...cityColumn, narrow: 'hidden' },
+  ...(off.includes('dob') ? [] : [bornColumn]),
+  ...(off.includes('city') ? [] : [{ ...cityColumn, narrow: 'hidden' as const }]),
   {
     id: 'outcome',
     title: 'outcome',

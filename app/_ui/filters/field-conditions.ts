@@ -1,6 +1,6 @@
 import { FieldCondition, type PersonFilter } from '#core/people/filter/person-filter'
 import { seenText } from '#ui/basics/unseen-parts'
-import type { DeclaredColumn } from '#ui/parse-options/declared-columns'
+import type { FieldColumn } from '#ui/parse-options/field-columns'
 import type { Fragment } from '#ui/table/use-fragment'
 
 type Conditions = NonNullable<PersonFilter['fields']>
@@ -52,7 +52,7 @@ export function conditionLabel(label: string, condition: FieldCondition, showVal
 }
 
 /** The text that shows a value of a field, as the list shows it. */
-export function shownValueOf({ field }: DeclaredColumn, value: string): string {
+export function shownValueOf({ field }: FieldColumn, value: string): string {
   switch (field.kind) {
     case 'choice':
       return field.choices.find(({ key }) => key === value)?.label ?? value

@@ -3,7 +3,7 @@
 import { useState } from 'react'
 import { filterForms } from '#core/fields/kinds/filter-form'
 import type { FieldCondition, PersonFilter } from '#core/people/filter/person-filter'
-import type { DeclaredColumn } from '#ui/parse-options/declared-columns'
+import type { FieldColumn } from '#ui/parse-options/field-columns'
 import { useFoundFieldValues } from './facet-queries'
 import { type Range, RangeFilter } from './range-filter'
 import { ValueList } from './value-list'
@@ -11,7 +11,7 @@ import { ValueMenu } from './value-menu'
 
 type Props = {
   batchId: string
-  column: DeclaredColumn
+  column: FieldColumn
   filter: PersonFilter
   onChoose: (condition: FieldCondition | undefined) => void
 }

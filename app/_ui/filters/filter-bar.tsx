@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { count } from '#ui/basics/numbers'
-import type { DeclaredColumn } from '#ui/parse-options/declared-columns'
+import type { FieldColumn } from '#ui/parse-options/field-columns'
 import type { useFieldColumns } from '#ui/people/use-field-columns'
 import { useNarrow } from '#ui/table/use-narrow'
 import { AgeFilter } from './age-filter'
@@ -25,14 +25,15 @@ export function FilterBar({ batchId, view, columns, isMasked }: Props) {
   const { data: facets } = useQuery(facetsQuery(batchId, view.filter))
   const { filter, setFilter } = view
   const filterable = columns.fields.filter(({ field, key }) => field.isFilterable && !isMasked(key))
+  const isHidden = (key: string) => isMasked(key) || columns.off.includes(key)
   const similar = facets?.flags.find(({ flag }) => flag === 'like-existing')?.count ?? 0
   return (
     <>
-      {!isMasked('city') && (
+      {!isHidden('city') && (
         <CityOrDomainMenu title="City" kind="city" batchId={batchId} filter={filter} onChoose={(city) => setFilter({ city })} />
       )}
-      {!isMasked('dob') && <AgeFilter from={filter.ageFrom} to={filter.ageTo} onChoose={setFilter} />}
-      {!isMasked('email') && (
+      {!isHidden('dob') && <AgeFilter from={filter.ageFrom} to={filter.ageTo} onChoose={setFilter} />}
+      {!isHidden('email') && (
         <CityOrDomainMenu title="Domain" kind="domain" batchId={batchId} filter={filter} onChoose={(domain) => setFilter({ domain })} />
       )}
       {filterable.map((column) => (
@@ -68,7 +69,7 @@ const orders = [
 ]
 
 // A phone has no room for column headings to sort by.
-type SortProps = { view: ReturnType<typeof useView>; isNameMasked: boolean; filterable: DeclaredColumn[] }
+type SortProps = { view: ReturnType<typeof useView>; isNameMasked: boolean; filterable: FieldColumn[] }
 
 function SortChoice({ view: { sort, descending, sortBy }, isNameMasked, filterable }: SortProps) {
   if (!useNarrow()) return null

@@ -5,14 +5,14 @@ import type { FieldCondition, PersonFilter } from '#core/people/filter/person-fi
 import { Button } from '#ui/basics/button'
 import { seenText } from '#ui/basics/unseen-parts'
 import { flagNames } from '#ui/flags/flag-labels'
-import type { DeclaredColumn } from '#ui/parse-options/declared-columns'
+import type { FieldColumn } from '#ui/parse-options/field-columns'
 import { conditionLabel, shownValueOf } from './field-conditions'
 import type { useView } from './use-view'
 
 type Chip = { name: string; label: string; remove: () => void }
 
 /** The active filters, each removable. The search text stays in its own box. */
-export function FilterChips({ view, columns }: { view: ReturnType<typeof useView>; columns: readonly DeclaredColumn[] }) {
+export function FilterChips({ view, columns }: { view: ReturnType<typeof useView>; columns: readonly FieldColumn[] }) {
   const { filter, setFilter, setCondition, clearFilter } = view
   const chips: Chip[] = [
     ...chipsOf(filter).map(({ without, ...chip }) => ({ ...chip, remove: () => setFilter(without) })),
@@ -49,7 +49,7 @@ export function FilterChips({ view, columns }: { view: ReturnType<typeof useView
   )
 }
 
-function fieldLabel(columns: readonly DeclaredColumn[], key: string, condition: FieldCondition): string {
+function fieldLabel(columns: readonly FieldColumn[], key: string, condition: FieldCondition): string {
   const column = columns.find((each) => each.key === key)
   return conditionLabel(column?.label ?? key, condition, (value) => (column ? shownValueOf(column, value) : value))
 }

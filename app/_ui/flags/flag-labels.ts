@@ -67,6 +67,7 @@ const differenceLabels: Record<ApartBy, string> = {
 
 function differencesLabel(apart: Partial<Record<ApartBy, number>>): string {
   const seen = apartBy.filter((by) => apart[by] !== undefined)
+  if (seen.length === 0) return ''
   if (seen.length === 1) return seen.map((by) => ` ${differenceLabels[by]}`).join('')
   return `: ${seen.map((by) => `${count(apart[by] ?? 0)} ${differenceLabels[by]}`).join('; ')}`
 }

@@ -7,12 +7,13 @@ import type { RequestedParseOptions } from '#core/parsing/parse-options'
 import type { Top } from '#core/parsing/preview/top'
 import { Choice } from '#ui/basics/choice'
 import { useActor } from '#ui/shell/actor'
-import type { DeclaredColumn } from './declared-columns'
+import type { FieldColumn } from './field-columns'
 import { withColumn } from './parse-option-changes'
 
 type Props = {
   top: Top
-  declared: DeclaredColumn[]
+  /** The fields that are read, without the name. */
+  fields: FieldColumn[]
   extraColumns: string[] | null
   requested: RequestedParseOptions
   onChange: (requested: RequestedParseOptions) => void
@@ -21,7 +22,7 @@ type Props = {
 const inTwo = 'two'
 
 /** Assigns columns to fields, with an example from the first row. */
-export function ColumnChoices({ top, declared, extraColumns, requested, onChange }: Props) {
+export function ColumnChoices({ top, fields, extraColumns, requested, onChange }: Props) {
   const { columns } = top
   const [asksForTwo, setAsksForTwo] = useState(false)
   const isSplit = columns.name === undefined ? asksForTwo || columns.firstName !== undefined || columns.lastName !== undefined : asksForTwo
@@ -41,10 +42,7 @@ export function ColumnChoices({ top, declared, extraColumns, requested, onChange
             <ColumnRow {...row('lastName')} label="Last name" />
           </>
         )}
-        <ColumnRow {...row('dob')} label="Date of birth" />
-        <ColumnRow {...row('city')} label="City" />
-        <ColumnRow {...row('email')} label="E-mail" isOptional />
-        {declared.map(({ key, label, isRequired }) => (
+        {fields.map(({ key, label, isRequired }) => (
           <ColumnRow key={key} {...row(key)} label={label} isOptional={!isRequired} />
         ))}
       </div>

@@ -3,13 +3,22 @@ import { lineNoun } from '#core/parsing/line-noun'
 import type { HeadPerson } from '#core/parsing/preview/read-head'
 import { count } from '#ui/basics/numbers'
 import { PersonText } from '#ui/basics/person-text'
+import type { FieldColumn } from './field-columns'
 
 const shown = 5
+const none = <span className="text-faint">none</span>
 
-type Props = { people: HeadPerson[]; fields: { key: string; label: string }[]; isWorkbook: boolean }
+type Props = {
+  people: HeadPerson[]
+  columns: FieldColumn[]
+  /** The declared fields. */
+  fields: { key: string; label: string }[]
+  isWorkbook: boolean
+}
 
 /** The first people, and below each the values of the declared fields. */
-export function FirstPeople({ people, fields, isWorkbook }: Props) {
+export function FirstPeople({ people, columns, fields, isWorkbook }: Props) {
+  const [hasDob, hasCity, hasEmail] = ['dob', 'city', 'email'].map((key) => columns.some((column) => column.key === key))
   return (
     <table className="w-full table-fixed text-sm tabular-nums">
       <caption className="pb-1 text-left font-medium text-base">The first people</caption>
@@ -21,15 +30,21 @@ export function FirstPeople({ people, fields, isWorkbook }: Props) {
           <th scope="col" className="pr-4">
             name
           </th>
-          <th scope="col" className="w-32 pr-4">
-            born
-          </th>
-          <th scope="col" className="pr-4 max-sm:w-20">
-            city
-          </th>
-          <th scope="col" className="max-sm:hidden">
-            e-mail
-          </th>
+          {hasDob && (
+            <th scope="col" className="w-32 pr-4">
+              born
+            </th>
+          )}
+          {hasCity && (
+            <th scope="col" className="pr-4 max-sm:w-20">
+              city
+            </th>
+          )}
+          {hasEmail && (
+            <th scope="col" className="max-sm:hidden">
+              e-mail
+            </th>
+          )}
         </tr>
       </thead>
       <tbody className="divide-y divide-line border-line border-b">
@@ -40,20 +55,19 @@ export function FirstPeople({ people, fields, isWorkbook }: Props) {
               <td className="truncate pr-4 font-medium">
                 <PersonText>{name}</PersonText>
               </td>
-              <td className="pr-4">
-                {born.map((day, at) => (
-                  <span key={day} className="block whitespace-nowrap">
-                    {at > 0 && <span className="text-invalid">or </span>}
-                    {day}
-                  </span>
-                ))}
-              </td>
-              <td className="truncate pr-4">
-                <PersonText>{city}</PersonText>
-              </td>
-              <td className="truncate max-sm:hidden">
-                {email === null ? <span className="text-faint">none</span> : <PersonText>{email}</PersonText>}
-              </td>
+              {hasDob && (
+                <td className="pr-4">
+                  {born.length === 0 && none}
+                  {born.map((day, at) => (
+                    <span key={day} className="block whitespace-nowrap">
+                      {at > 0 && <span className="text-invalid">or </span>}
+                      {day}
+                    </span>
+                  ))}
+                </td>
+              )}
+              {hasCity && <td className="truncate pr-4">{city === null ? none : <PersonText>{city}</PersonText>}</td>}
+              {hasEmail && <td className="truncate max-sm:hidden">{email === null ? none : <PersonText>{email}</PersonText>}</td>}
             </tr>
             {fields.length > 0 && (
               <tr>

@@ -16,7 +16,7 @@ import { Failed } from '#ui/basics/failed'
 import { counted } from '#ui/basics/numbers'
 import { SkeletonRows } from '#ui/basics/skeleton'
 import { fieldsOfBatchQuery } from '#ui/fields/fields-query'
-import { type DeclaredColumn, declaredColumnsOf } from './declared-columns'
+import { type FieldColumn, fieldColumnsOf } from './field-columns'
 import { openDateQuestion, openQuestion, openSpellingQuestion } from './open-question'
 import { optionsToSend } from './parse-option-changes'
 import { ParseOptionsForm } from './parse-options-form'
@@ -60,8 +60,8 @@ function ParseQuestion({ batch }: { batch: Batch }) {
 
 function Answer({ batch, head: file, version }: { batch: Batch; head: Blob; version: FieldVersion }) {
   const reasonId = useId()
-  const declared = useMemo(() => declaredColumnsOf(version), [version])
-  const initial = useMemo(() => requestedOf(batch, declared), [batch, declared])
+  const columns = useMemo(() => fieldColumnsOf(version), [version])
+  const initial = useMemo(() => requestedOf(batch, columns), [batch, columns])
   const [requested, setRequested] = useState<RequestedParseOptions>(initial)
   const { isWorkbook } = batch
   const { head } = useHead({ file, sizeBytes: batch.textBytes, requested, remembered: noRemembered, version, isWorkbook })
@@ -77,7 +77,7 @@ function Answer({ batch, head: file, version }: { batch: Batch; head: Blob; vers
       <div className="px-4 py-4">
         <ParseOptionsForm
           head={head}
-          declared={declared}
+          columns={columns}
           requested={requested}
           onChange={setRequested}
           asked={asked}
@@ -119,10 +119,10 @@ function spellingAskedBy({ inputNeeded }: Batch): SpellingQuestion | undefined {
 }
 
 /** The options the file was last read with. An optional field without a column then has none now. */
-function requestedOf({ inputNeeded }: Batch, declared: DeclaredColumn[]): RequestedParseOptions {
+function requestedOf({ inputNeeded }: Batch, fields: FieldColumn[]): RequestedParseOptions {
   const { columns, ...requested } = RequestedParseOptions.safeParse(inputNeeded?.parseOptions).data ?? {}
   if (!columns) return requested
-  const absent = ['email', ...declared.map(({ key }) => key)].filter((meaning) => positionOf(columns, meaning) === undefined)
+  const absent = fields.map(({ key }) => key).filter((meaning) => positionOf(columns, meaning) === undefined)
   return { ...requested, columns: absent.reduce((all, meaning) => requestColumn(all, meaning, null), columns) }
 }
 

@@ -1,4 +1,4 @@
-import { absentIn, isMeaning, positionsOf, requestColumn } from '#core/parsing/header/requested-columns'
+import { absentIn, positionsOf, requestColumn } from '#core/parsing/header/requested-columns'
 import type { Delimiter, RequestedParseOptions } from '#core/parsing/parse-options'
 import type { Head } from '#core/parsing/preview/read-head'
 import type { Top } from '#core/parsing/preview/top'
@@ -33,12 +33,13 @@ export function withColumn(requested: RequestedParseOptions, top: Top, meaning: 
   const others = positionsOf(known).filter(([other, at]) => removed.has(other) || at === position)
   const without = others.reduce((columns, [other]) => requestColumn(columns, other, undefined), known)
   // Explicitly null, or the column of an optional field would be detected again by its heading.
-  const isNone = position === null && (meaning === 'email' || !isMeaning(meaning))
+  const isNone = position === null && !partsOfName.includes(meaning)
   const columns = requestColumn(without, meaning, position ?? (isNone ? null : undefined))
   return { delimiter: top.delimiter, headerLine: top.headerLine, ...requested, columns }
 }
 
 // A name is in one column or in two.
+const partsOfName = ['name', 'firstName', 'lastName']
 function replacedBy(meaning: string): string[] {
   if (meaning === 'name') return ['firstName', 'lastName']
   return meaning === 'firstName' || meaning === 'lastName' ? ['name'] : []

@@ -12,18 +12,20 @@ import { dateOrderLabels, delimiterLabels, encodingLabels } from './parse-option
 type Props = {
   top: Top
   dates: HeadDates | null
+  /** Whether dates of birth are read. */
+  hasDates: boolean
   requested: RequestedParseOptions
   onChange: (requested: RequestedParseOptions) => void
   isWorkbook: boolean
 }
 
-export function ParseOptionChoices({ top, dates, requested, onChange, isWorkbook }: Props) {
+export function ParseOptionChoices({ top, dates, hasDates, requested, onChange, isWorkbook }: Props) {
   return (
-    <div className={`grid grid-cols-2 gap-3 ${isWorkbook ? 'sm:grid-cols-[1.6fr_1.3fr]' : 'sm:grid-cols-[1fr_1fr_1.6fr_1.3fr]'}`}>
+    <div className={`grid grid-cols-2 gap-3 ${isWorkbook ? '' : 'sm:grid-cols-[1fr_1fr_1.6fr_1.3fr]'}`}>
       {!isWorkbook && <TextChoices top={top} requested={requested} onChange={onChange} />}
       <Choice
         label="Header"
-        className="max-sm:col-span-2"
+        className={hasDates ? 'max-sm:col-span-2' : 'col-span-2'}
         value={String(top.headerLine)}
         onChoose={(line) => onChange(withHeaderLine(requested, top, Number(line)))}
       >
@@ -33,19 +35,21 @@ export function ParseOptionChoices({ top, dates, requested, onChange, isWorkbook
           </option>
         ))}
       </Choice>
-      <Choice
-        label="Dates"
-        className="max-sm:col-span-2"
-        value={dates?.order ?? requested.dateOrder ?? ''}
-        onChoose={(order) => onChange({ ...requested, dateOrder: order as DateOrder })}
-      >
-        {!dates?.order && !requested.dateOrder && <option value="">Choose the order</option>}
-        {dateOrders.map((order) => (
-          <option key={order} value={order}>
-            {dateOrderLabels[order]}
-          </option>
-        ))}
-      </Choice>
+      {hasDates && (
+        <Choice
+          label="Dates"
+          className="max-sm:col-span-2"
+          value={dates?.order ?? requested.dateOrder ?? ''}
+          onChoose={(order) => onChange({ ...requested, dateOrder: order as DateOrder })}
+        >
+          {!dates?.order && !requested.dateOrder && <option value="">Choose the order</option>}
+          {dateOrders.map((order) => (
+            <option key={order} value={order}>
+              {dateOrderLabels[order]}
+            </option>
+          ))}
+        </Choice>
+      )}
     </div>
   )
 }

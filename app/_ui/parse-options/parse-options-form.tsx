@@ -8,7 +8,7 @@ import { Notice } from '#ui/basics/notice'
 import { count, counted } from '#ui/basics/numbers'
 import { ColumnChoices } from './column-choices'
 import { DateQuestion } from './date-question'
-import type { DeclaredColumn } from './declared-columns'
+import type { FieldColumn } from './field-columns'
 import { FirstPeople } from './first-people'
 import { FirstProblems } from './first-problems'
 import { openQuestion } from './open-question'
@@ -17,8 +17,8 @@ import { SpellingQuestion } from './spelling-question'
 
 type Props = {
   head: Head
-  /** The declared fields that are read. */
-  declared: DeclaredColumn[]
+  /** The fields that are read. */
+  columns: FieldColumn[]
   requested: RequestedParseOptions
   onChange: (requested: RequestedParseOptions) => void
   /** Ambiguous dates of the whole file, when the head alone would not raise the question. */
@@ -30,8 +30,8 @@ type Props = {
 }
 
 /** The parse options of a file and a preview of the result, which follows every change. */
-export function ParseOptionsForm({ head, declared, requested, onChange, asked, askedSpelling, isWorkbook = false }: Props) {
-  const dates = head.outcome === 'read' ? head.dates : null
+export function ParseOptionsForm({ head, columns, requested, onChange, asked, askedSpelling, isWorkbook = false }: Props) {
+  const dates = head.outcome === 'read' && head.top.columns.dob !== undefined ? head.dates : null
   const question = asked ?? (dates?.order === null ? dates.examples : undefined)
   return (
     <div className="space-y-4 text-ink">
@@ -56,11 +56,18 @@ export function ParseOptionsForm({ head, declared, requested, onChange, asked, a
       ))}
       {head.top && (
         <section aria-label="How it is read" className="space-y-3">
-          <ParseOptionChoices top={head.top} dates={dates} requested={requested} onChange={onChange} isWorkbook={isWorkbook} />
+          <ParseOptionChoices
+            top={head.top}
+            dates={dates}
+            hasDates={columns.some(({ key }) => key === 'dob')}
+            requested={requested}
+            onChange={onChange}
+            isWorkbook={isWorkbook}
+          />
           {dates && !question && requested.dateOrder === undefined && <DateEvidence dates={dates} isWorkbook={isWorkbook} />}
           <ColumnChoices
             top={head.top}
-            declared={declared}
+            fields={columns}
             extraColumns={head.outcome === 'read' ? head.extraColumns : null}
             requested={requested}
             onChange={onChange}
@@ -69,7 +76,7 @@ export function ParseOptionsForm({ head, declared, requested, onChange, asked, a
       )}
       {head.outcome === 'read' && (
         <>
-          {head.people.length > 0 && <FirstPeople people={head.people} fields={head.fields} isWorkbook={isWorkbook} />}
+          {head.people.length > 0 && <FirstPeople people={head.people} columns={columns} fields={head.fields} isWorkbook={isWorkbook} />}
           <FirstProblems invalid={head.invalid} checked={head.checked} isWorkbook={isWorkbook} />
         </>
       )}

@@ -2,7 +2,7 @@ import type { Person } from '#core/people/person'
 import { count } from '#ui/basics/numbers'
 import { PersonValue, personValueText } from '#ui/basics/person-value'
 import { FlagMark } from '#ui/flags/flag-mark'
-import type { DeclaredColumn } from '#ui/parse-options/declared-columns'
+import type { FieldColumn } from '#ui/parse-options/field-columns'
 import type { Column } from '#ui/table/column'
 
 export const rowColumn: Column<Person> = {
@@ -57,8 +57,15 @@ export const emailColumn: Column<Person> = {
   cell: (person) => <PersonValue person={person} field="email" value={person.email} />,
 }
 
+/** The columns of the standard fields besides the name, without those that are off. */
+export const standardColumns = (off: readonly string[]): Column<Person>[] => [
+  ...(off.includes('dob') ? [] : [bornColumn]),
+  ...(off.includes('city') ? [] : [cityColumn]),
+  ...(off.includes('email') ? [] : [emailColumn]),
+]
+
 /** The column of a declared field; the list is sorted by it if it can be. */
-export const fieldColumn = ({ key, label }: Pick<DeclaredColumn, 'key' | 'label'>, isSorted = false): Column<Person> => {
+export const fieldColumn = ({ key, label }: Pick<FieldColumn, 'key' | 'label'>, isSorted = false): Column<Person> => {
   const shownOf = ({ fields }: Person) => fields.find((field) => field.key === key)?.shown ?? null
   return {
     id: `field-${key}`,
@@ -72,10 +79,17 @@ export const fieldColumn = ({ key, label }: Pick<DeclaredColumn, 'key' | 'label'
   }
 }
 
-type PendingList = { onOpen: (row: number) => void; isTicked: boolean; shown: DeclaredColumn[]; isMasked: (key: string) => boolean }
+type PendingList = {
+  onOpen: (row: number) => void
+  isTicked: boolean
+  shown: FieldColumn[]
+  /** The keys of fields that people of the batch do not have. */
+  off: string[]
+  isMasked: (key: string) => boolean
+}
 
 /** Columns of the pending list. With tick boxes, Enter on the box opens the person, so the name leaves the tab order. */
-export const pendingColumns = ({ onOpen, isTicked, shown, isMasked }: PendingList): Column<Person>[] => [
+export const pendingColumns = ({ onOpen, isTicked, shown, off, isMasked }: PendingList): Column<Person>[] => [
   rowColumn,
   {
     ...(isMasked('name') ? unsortedName : nameColumn),
@@ -91,9 +105,7 @@ export const pendingColumns = ({ onOpen, isTicked, shown, isMasked }: PendingLis
       </button>
     ),
   },
-  bornColumn,
-  cityColumn,
-  emailColumn,
+  ...standardColumns(off),
   ...shown.map((column) => fieldColumn(column, column.field.isFilterable && !isMasked(column.key))),
   {
     id: 'flag',

@@ -19,10 +19,12 @@ import { RawLine } from '#ui/failed-rows/raw-line'
 import { FlagList } from '#ui/flags/flag-list'
 import { personQuery } from './people-queries'
 import { EarlierRevisions, SimilarPeople } from './related-people'
+import { useFieldColumns } from './use-field-columns'
 
 /** One person: the row of the file, flags, similar people and decisions. */
 export function PersonDetails({ batch, row }: { batch: Batch; row: number }) {
   const { data, error, refetch, isPending } = useQuery(personQuery(batch.id, row))
+  const { off } = useFieldColumns(batch.id, null)
   if (isPending) return <SkeletonRows rows={5} />
   if (error) return <Failed error={error} retry={refetch} />
   return (
@@ -42,18 +44,24 @@ export function PersonDetails({ batch, row }: { batch: Batch; row: number }) {
         </p>
       )}
       <dl className="grid grid-cols-[minmax(60px,max-content)_minmax(0,1fr)] gap-x-3 gap-y-1 text-sm">
-        <Fact name="Born">
-          <span className="tabular-nums">
-            <PersonValue person={data} field="dob" value={data.dob} />
-          </span>
-          {data.dob !== null && <span className="text-faint"> · {count(ageOn(data.dob, new Date()))} years</span>}
-        </Fact>
-        <Fact name="City">
-          <PersonValue person={data} field="city" value={data.city} />
-        </Fact>
-        <Fact name="E-mail">
-          <PersonValue person={data} field="email" value={data.email} none={none} />
-        </Fact>
+        {!off.includes('dob') && (
+          <Fact name="Born">
+            <span className="tabular-nums">
+              <PersonValue person={data} field="dob" value={data.dob} none={none} />
+            </span>
+            {data.dob !== null && <span className="text-faint"> · {count(ageOn(data.dob, new Date()))} years</span>}
+          </Fact>
+        )}
+        {!off.includes('city') && (
+          <Fact name="City">
+            <PersonValue person={data} field="city" value={data.city} none={none} />
+          </Fact>
+        )}
+        {!off.includes('email') && (
+          <Fact name="E-mail">
+            <PersonValue person={data} field="email" value={data.email} none={none} />
+          </Fact>
+        )}
         {data.fields.map(({ key, label, shown }) => (
           <Fact key={key} name={label}>
             <PersonValue person={data} field={key} value={shown} none={none} />

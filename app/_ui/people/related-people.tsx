@@ -18,7 +18,7 @@ export function SimilarPeople({ people }: { people: PersonDetail['similar'] }) {
                 <PersonValue person={person} field="email" value={person.email} none="no e-mail" />
               </span>
               <span className="block truncate text-soft">
-                <PersonValue person={person} field="city" value={person.city} /> · row {count(person.row)}
+                <PersonValue person={person} field="city" value={person.city} none="no city" /> · row {count(person.row)}
               </span>
             </Link>
             <OutcomeWord part={person.status} />

@@ -14,7 +14,7 @@ import { Notice } from '#ui/basics/notice'
 import { counted, size } from '#ui/basics/numbers'
 import { SkeletonRows } from '#ui/basics/skeleton'
 import { fieldsInForceQuery } from '#ui/fields/fields-query'
-import { type DeclaredColumn, declaredColumnsOf } from '#ui/parse-options/declared-columns'
+import { type FieldColumn, fieldColumnsOf } from '#ui/parse-options/field-columns'
 import type { WorkbookHead } from '#ui/parse-options/head-worker'
 import { openQuestion } from '#ui/parse-options/open-question'
 import { optionsToSend } from '#ui/parse-options/parse-option-changes'
@@ -33,7 +33,7 @@ type Props = {
 }
 
 const noOptions: RequestedParseOptions = {}
-const noDeclared: DeclaredColumn[] = []
+const noColumns: FieldColumn[] = []
 
 /** Previews a file before it is uploaded: how it is read, the first people, and the rows that would fail. */
 export function UploadDialog({ file, place, onSend, onClose }: Props) {
@@ -46,7 +46,7 @@ export function UploadDialog({ file, place, onSend, onClose }: Props) {
     remembered: useRememberedOptions(),
     version: fields?.version,
   })
-  const declared = fields ? declaredColumnsOf(fields.version) : noDeclared
+  const columns = fields ? fieldColumnsOf(fields.version) : noColumns
   const requested = chosen ?? proposal?.requested ?? noOptions
   const digest = useDigest(file)
   const question = head && openQuestion(head, requested)
@@ -90,7 +90,7 @@ export function UploadDialog({ file, place, onSend, onClose }: Props) {
         {!head && !failed && <SkeletonRows rows={6} />}
         {workbook && <SheetChoice workbook={workbook} onChoose={(sheet) => setChosen({ sheet })} />}
         {head && (
-          <ParseOptionsForm head={head} declared={declared} requested={requested} onChange={setChosen} isWorkbook={workbook !== null} />
+          <ParseOptionsForm head={head} columns={columns} requested={requested} onChange={setChosen} isWorkbook={workbook !== null} />
         )}
       </div>
     </Dialog>

@@ -6,7 +6,7 @@ import { personLine } from '#core/import/copy-lines/person-line'
 /** The lines that the digests of slices are computed from. Erased people have no line. */
 export async function* peopleLines(batchId: string, ledger: AsyncIterable<LedgerRow>): AsyncGenerator<string> {
   for await (const { row, line, name, dob, city, email, packed: fields } of ledger) {
-    if (name === null || dob === null || city === null || name === erasedMark) continue
+    if (name === null || name === erasedMark) continue
     const person = { row, line, dob, name, city, email, fields }
     yield personLine(batchId, { ...person, identityKey: identityKeyOfPerson(person) })
   }

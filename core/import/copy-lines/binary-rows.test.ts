@@ -17,6 +17,7 @@ test.each([
   ['shorter than the row', '1\t1\t2000-01-01\tA\tB\t\\N\temail:', [1, 1, '2000-01-01', 'A', 'B', null]],
   ['with escapes', '7\t8\t1999-12-31\t\\\\N\ta\\tb\\nc\\rd\\\\\t\\\\\tk', [7, 8, '1999-12-31', '\\N', 'a\tb\nc\rd\\', '\\']],
   ['with declared values', '7\t8\t1900-03-01\tA\tB\t\\N\tx\x1f\x1fy\tk', [7, 8, '1900-03-01', 'A', 'B', null, 'x\x1f\x1fy']],
+  ['without a date of birth and a city', '7\t8\t\\N\tA\t\\N\t\\N\tk', [7, 8, null, 'A', null, null]],
   ['with empty texts', '2000000000\t8\t2024-02-29\tA\t\t\t\tk', [2_000_000_000, 8, '2024-02-29', 'A', '', '', '']],
 ])('binaryRowsOf writes a line %s', (_, line, cells) => {
   const lines = new Uint8Array(Buffer.from(`${batchId}\t${line}\n`))

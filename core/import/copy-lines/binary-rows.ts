@@ -76,10 +76,11 @@ function rowWriter(
     for (cell += 1; lines[cell] !== TAB; cell += 1) line = line * 10 + (lines[cell] as number) - ZERO
     view.setInt32(start + 30, 4)
     view.setInt32(start + 34, line)
-    view.setInt32(start + 38, 4)
-    view.setInt32(start + 42, dayAt(lines, cell + 1) - daysTo2000)
-    cell += dateLength + 2
-    let at = start + 46
+    const hasDate = lines[cell + 1] !== BACKSLASH
+    view.setInt32(start + 38, hasDate ? 4 : -1)
+    if (hasDate) view.setInt32(start + 42, dayAt(lines, cell + 1) - daysTo2000)
+    cell += (hasDate ? dateLength : nullLength) + 2
+    let at = start + (hasDate ? 46 : 42)
     for (const end = identityKeyFrom[person] as number; cell < end; cell += 1) {
       const lengthAt = at
       at += 4
@@ -112,7 +113,7 @@ function textsIn(lines: Uint8Array): number {
 }
 
 const [TAB, LINE_FEED, ZERO, BACKSLASH, LETTER_N] = [0x09, 0x0a, 0x30, 0x5c, 0x4e]
-const dateLength = 10
+const [dateLength, nullLength] = [10, 2]
 // PostgreSQL counts the days of a date from the year 2000 on.
 const daysTo2000 = 10_957
 /** The character that COPY's text format writes as a backslash and this byte. */

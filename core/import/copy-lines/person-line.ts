@@ -3,9 +3,9 @@ import { copyCell } from './copy-cell'
 type Imported = {
   row: number
   line: number
-  dob: string
+  dob: string | null
   name: string
-  city: string
+  city: string | null
   email: string | null
   fields: string | null
   identityKey: string
@@ -22,7 +22,7 @@ export function personLine(batchId: string, person: Imported): string {
 /** The line up to its last cell, the identity key. */
 export function beforeIdentityKey(batchId: string, { row, line, dob, name, city, email, fields }: Imported): string {
   const declared = fields === null ? '' : `${copyCell(fields)}\t`
-  return `${batchId}\t${row}\t${line}\t${dob}\t${copyCell(name)}\t${copyCell(city)}\t${copyCell(email)}\t${declared}`
+  return `${batchId}\t${row}\t${line}\t${copyCell(dob)}\t${copyCell(name)}\t${copyCell(city)}\t${copyCell(email)}\t${declared}`
 }
 
 /** The identity key, and the end of the line. */

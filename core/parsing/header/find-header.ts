@@ -4,7 +4,7 @@ import { guessEncoding } from '#core/parsing/encoding/find-encoding'
 import { linesAboveHeader } from '#core/parsing/limits'
 import { type Delimiter, delimiters, type Encoding, type RequestedParseOptions } from '#core/parsing/parse-options'
 import { type Refusal, refuse } from '#core/parsing/refusals'
-import { columnMeaningsOf } from './column-meanings'
+import { type ColumnMeanings, columnMeaningsOf } from './column-meanings'
 import type { Header } from './header'
 import { type HeaderAttempt, tryDelimiter } from './try-delimiter'
 
@@ -39,10 +39,10 @@ export function findHeader({ bytes, isLast, encoding, requested, version, column
     tryDelimiter({ source, isLast, delimiter, requested, meanings, columnLimit, isWorkbook, lastLine })
   const lastLine = requested.headerLine ?? linesAboveHeader + 1
 
-  if (requested.delimiter) return findingOf([attempt(requested.delimiter, lastLine)], isWorkbook)
+  if (requested.delimiter) return findingOf([attempt(requested.delimiter, lastLine)], meanings, isWorkbook)
   const separator = separatorOf(source.textOf(0, Math.min(bytes.length, 64)))
   const separated = separator && attempt(separator, lastLine)
-  if (separated?.outcome === 'found') return findingOf([separated], isWorkbook)
+  if (separated?.outcome === 'found') return findingOf([separated], meanings, isWorkbook)
 
   const attempts: HeaderAttempt[] = []
   let earliest = lastLine
@@ -51,10 +51,10 @@ export function findHeader({ bytes, isLast, encoding, requested, version, column
     if (next.outcome === 'found') earliest = next.header.line
     attempts.push(next)
   }
-  return findingOf(attempts, isWorkbook)
+  return findingOf(attempts, meanings, isWorkbook)
 }
 
-function findingOf(attempts: HeaderAttempt[], isWorkbook: boolean): HeaderFinding {
+function findingOf(attempts: HeaderAttempt[], meanings: ColumnMeanings, isWorkbook: boolean): HeaderFinding {
   const found = attempts.filter((attempt) => attempt.outcome === 'found').map(({ header }) => header)
   const [first] = found.sort((a, b) => a.line - b.line || b.texts.length - a.texts.length)
   const open = attempts.find((attempt) => attempt.outcome === 'incomplete' && (!first || attempt.line <= first.line))
@@ -62,7 +62,7 @@ function findingOf(attempts: HeaderAttempt[], isWorkbook: boolean): HeaderFindin
   if (first) return { outcome: 'found', header: first }
 
   const refused = attempts.filter((attempt) => attempt.outcome === 'refused').sort((a, b) => b.promise - a.promise)
-  return { outcome: 'refused', refusal: refused[0]?.refusal ?? refuse.headerNotFound(isWorkbook) }
+  return { outcome: 'refused', refusal: refused[0]?.refusal ?? refuse.headerNotFound(meanings.needed, isWorkbook) }
 }
 
 function separatorOf(start: string): Delimiter | undefined {

@@ -1,3 +1,4 @@
+import { isStandard } from '#core/fields/field'
 import type { Columns, RequestedColumns } from '#core/parsing/parse-options'
 import type { ColumnMeanings } from './column-meanings'
 import { requestedPositions } from './requested-columns'
@@ -13,7 +14,7 @@ export type ColumnMatch = {
 }
 
 /** Matches the columns of a header with their meanings; requested positions override the names in the header. */
-export function matchColumns(header: string[], requested: RequestedColumns, { meaningOf, declared }: ColumnMeanings): ColumnMatch {
+export function matchColumns(header: string[], requested: RequestedColumns, { meaningOf, fields }: ColumnMeanings): ColumnMatch {
   const requestedAt = requestedPositions(requested)
   const isRequested = (meaning: string) => requestedAt[meaning] !== undefined
   const positionsByMeaning = new Map<string, number[]>()
@@ -30,15 +31,21 @@ export function matchColumns(header: string[], requested: RequestedColumns, { me
     return position === null ? undefined : (position ?? positionsByMeaning.get(meaning)?.[0])
   }
   const names = nameMeanings(at, requested)
-  const keysOf = (presence: string) => declared.filter((field) => field.presence === presence).map(({ key }) => key)
-  const required = [...names, 'dob', 'city', ...keysOf('required')]
+  const keysOf = (presence: string) => fields.filter((field) => field.presence === presence).map(({ key }) => key)
+  const required = [...names, ...keysOf('required')]
   const missing = required.filter((meaning) => at(meaning) === undefined)
-  const used = [...required, 'email', ...keysOf('optional')]
+  const used = [...required, ...keysOf('optional')]
   const twice = used.find((meaning) => !isRequested(meaning) && (positionsByMeaning.get(meaning)?.length ?? 0) > 1)
-  const keys = declared.map(({ key }) => key)
 
   return {
-    columns: missing.length === 0 ? columnsOf(at, names.length === 1, keys) : undefined,
+    columns:
+      missing.length === 0
+        ? columnsOf(
+            at,
+            names.length === 1,
+            fields.map(({ key }) => key),
+          )
+        : undefined,
     missing,
     twice: twice === undefined ? undefined : { meaning: twice, positions: positionsByMeaning.get(twice) ?? [] },
     found: required.length - missing.length,
@@ -61,17 +68,12 @@ function takeBareNameAsLastName(positionsByMeaning: Map<string, number[]>, reque
   positionsByMeaning.delete('name')
 }
 
-function columnsOf(at: (meaning: string) => number | undefined, isWhole: boolean, declared: string[]): Columns | undefined {
-  const [name, firstName, lastName, dob, city] = [at('name'), at('firstName'), at('lastName'), at('dob'), at('city')]
-  if (dob === undefined || city === undefined) return undefined
-  const email = at('email')
-  const ref = at('ref')
-  const fields = Object.fromEntries(declared.flatMap((key) => withPosition(key, at(key))))
+function columnsOf(at: (meaning: string) => number | undefined, isWhole: boolean, keys: string[]): Columns | undefined {
+  const [name, firstName, lastName] = [at('name'), at('firstName'), at('lastName')]
+  const positionsOf = (wanted: string[]) => Object.fromEntries(wanted.flatMap((key) => withPosition(key, at(key))))
+  const fields = positionsOf(keys.filter((key) => !isStandard(key)))
   const rest = {
-    dob,
-    city,
-    ...(email === undefined ? {} : { email }),
-    ...(ref === undefined ? {} : { ref }),
+    ...positionsOf([...keys.filter(isStandard), 'ref']),
     ...(Object.keys(fields).length === 0 ? {} : { fields }),
   }
   if (isWhole && name !== undefined) return { name, ...rest }

@@ -143,5 +143,5 @@ function refusalFor(candidates: Candidate[], { requested, meanings, isWorkbook }
   }))
   const [nearest] = matches.sort((a, b) => b.match.found - a.match.found)
   if (nearest && nearest.match.found > 0) return missing(nearest.match, nearest.line, { meanings, isWorkbook })
-  return { outcome: 'refused', refusal: refuse.headerNotFound(isWorkbook), promise: 0 }
+  return { outcome: 'refused', refusal: refuse.headerNotFound(meanings.needed, isWorkbook), promise: 0 }
 }

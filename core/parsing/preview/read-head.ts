@@ -3,6 +3,7 @@ import type { FieldVersion } from '#core/fields/field-version'
 import { type SpellingExample, spellingsOf } from '#core/fields/kinds/spelling'
 import { shownValues } from '#core/fields/shown-values'
 import { textOfRecord } from '#core/parsing/dialect/text-of-record'
+import { columnMeaningsOf } from '#core/parsing/header/column-meanings'
 import { type HeadLimits, judgedRows } from '#core/parsing/limits'
 import type { DateOrder, RequestedParseOptions } from '#core/parsing/parse-options'
 import { type Refusal, refuse } from '#core/parsing/refusals'
@@ -73,7 +74,8 @@ export function readHead(given: HeadInput): Head {
   if (survey.outcome === 'refused') return { outcome: 'refused', refusal: survey.refusal, top: findTop(input, survey) }
   const top = findTop(input, survey)
   const [first, second] = possibleSurveys(input, survey).map((read) => readRows(input, read))
-  if (!top || !first) return { outcome: 'refused', refusal: refuse.headerNotFound(input.isWorkbook ?? false), top }
+  if (!top || !first)
+    return { outcome: 'refused', refusal: refuse.headerNotFound(columnMeaningsOf(input.version).needed, input.isWorkbook ?? false), top }
 
   const { encoding } = top
   const { fields } = input.version
@@ -119,7 +121,7 @@ function surveyHead({ bytes, isWhole, limits, isWorkbook = false, version, today
   const refusal = survey.add(bytes)
   if (refusal) return { outcome: 'refused', refusal }
   const found = isWhole ? survey.finish() : survey.soFar()
-  return found ?? { outcome: 'refused', refusal: refuse.headerNotFound(isWorkbook) }
+  return found ?? { outcome: 'refused', refusal: refuse.headerNotFound(columnMeaningsOf(version).needed, isWorkbook) }
 }
 
 type ReadSurvey = Extract<Survey, { outcome: 'read' }>
@@ -171,6 +173,6 @@ function bothWays(dayFirst: ParsedPerson[], monthFirst: ParsedPerson[], version:
 
 function toHeadPerson(version: FieldVersion, person: ParsedPerson, other?: ParsedPerson): HeadPerson {
   const { row, line, name, city, email, dob } = person
-  const born = other && other.dob !== dob ? [dob, other.dob] : [dob]
+  const born = [dob, other?.dob ?? dob].flatMap((day, at, days) => (day !== null && days.indexOf(day) === at ? [day] : []))
   return { row, line, name, city, email, born, values: shownValues(version, person.fields).map(({ shown }) => shown) }
 }

@@ -45,7 +45,11 @@ function requestedAfter({ fileName, header, delimiter, columns, dateOrder }: Rem
   )
   if (!found) return undefined
   const now = ownPositions(found.cells)
-  let places: RequestedColumns = { email: null }
+  let places: RequestedColumns = {
+    email: null,
+    ...(columns.dob === undefined && { dob: null }),
+    ...(columns.city === undefined && { city: null }),
+  }
   for (const [meaning, position] of positionsOf(columns)) {
     const place = now[own.indexOf(position)]
     if (place !== undefined) places = requestColumn(places, meaning, place)

@@ -11,14 +11,12 @@ function columnsOf(key: string, columns: Columns): number[] {
     case 'name':
       return 'name' in columns ? [columns.name] : [columns.firstName, columns.lastName]
     case 'dob':
-      return [columns.dob]
     case 'city':
-      return [columns.city]
     case 'email':
-      return columns.email === undefined ? [] : [columns.email]
-    default: {
-      const column = columns.fields?.[key]
-      return column === undefined ? [] : [column]
-    }
+      return atMostOne(columns[key])
+    default:
+      return atMostOne(columns.fields?.[key])
   }
 }
+
+const atMostOne = (column: number | undefined) => (column === undefined ? [] : [column])

@@ -52,11 +52,10 @@ export function createRowReader({ source, parseOptions, fields, cells }: RowRead
     if (open.problems || !areWhole(read)) return { row, line, byteFrom, byteLength, problems: open.problems ?? [] }
     const values: string[] = read
     const name = values[nameAt] as string
-    const dob = values[dobAt] as string
-    const city = values[cityAt] as string
     const packed = fields.declared.length === 0 ? null : packValues(fields.declared.map((place) => values[place] as string))
     const identityKey = fields.identityKey(values)
-    return { row, line, byteFrom, byteLength, name, dob, city, email: values[emailAt] || null, fields: packed, identityKey }
+    const [dob, city, email] = [values[dobAt] || null, values[cityAt] || null, values[emailAt] || null]
+    return { row, line, byteFrom, byteLength, name, dob, city, email, fields: packed, identityKey }
   }
 }
 

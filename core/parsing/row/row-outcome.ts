@@ -9,8 +9,8 @@ export type Place = { row: number; line: number; byteFrom: number; byteLength: n
  */
 export type ParsedPerson = Place & {
   name: string
-  dob: string
-  city: string
+  dob: string | null
+  city: string | null
   email: string | null
   fields: string | null
   identityKey: string

@@ -86,7 +86,7 @@ export function createFileSurvey({ version, today, sliceRows, limits, isWorkbook
     const { delimiter, columns } = top.header
     return {
       delimiter,
-      dobColumn: columns.dob,
+      dobColumn: columns.dob ?? null,
       isWorkbook,
       countsEncoding: opening.encoding === undefined,
       collectsDates: dates !== undefined,
@@ -168,7 +168,7 @@ export function createFileSurvey({ version, today, sliceRows, limits, isWorkbook
     const slices = createSliceCutter(sliceRows)
     const spelled = spelledColumnsOf(version, header.columns, requested.spellings ?? {}, today)
     const rows = createRowSurvey({
-      dialect: { delimiter: header.delimiter, dobColumn: header.columns.dob, isWorkbook },
+      dialect: { delimiter: header.delimiter, dobColumn: header.columns.dob ?? null, isWorkbook },
       first: { line: header.nextLine, byteFrom: markLength + storedLength(pending, 0, header.to) },
       storedLength,
       rowLimit: limits.rows,

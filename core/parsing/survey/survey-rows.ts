@@ -12,7 +12,12 @@ import type { SpelledColumn } from './spelled-columns'
 import type { SurveyedRange } from './survey-range'
 
 /** How the records of a file are scanned. In the text of a workbook YYYY-MM-DD may be a typed date, and not only what someone wrote. */
-export type RowDialect = { delimiter: Delimiter; dobColumn: number; isWorkbook: boolean }
+export type RowDialect = {
+  delimiter: Delimiter
+  /** Null without a column of dates of birth. */
+  dobColumn: number | null
+  isWorkbook: boolean
+}
 
 export type RowSurveyInput = {
   dialect: RowDialect
@@ -60,7 +65,7 @@ export function createRowSurvey({ dialect, first, storedLength, rowLimit, onRow,
   const code = dialect.delimiter.charCodeAt(0)
   const classes = classesFor(code)
   const { dobColumn, isWorkbook } = dialect
-  const cells = createRecordCells(Math.max(dobColumn, ...spelled.map(({ column }) => column)) + 1, isWorkbook)
+  const cells = createRecordCells(Math.max(dobColumn ?? -1, ...spelled.map(({ column }) => column)) + 1, isWorkbook)
   const firstRows: FirstRows = { bytes: new Uint8Array(0), rows: 0, line: first.line }
   let { line, byteFrom } = first
   let [rows, blankLines, commentLines] = [0, 0, 0]
@@ -85,7 +90,7 @@ export function createRowSurvey({ dialect, first, storedLength, rowLimit, onRow,
         rows += 1
         if (rows > rowLimit) return { refusal: refuse.tooManyRows(rowLimit) }
         onRow({ byteFrom, byteTo, line })
-        if (dates && cells.count > dobColumn) {
+        if (dates && dobColumn !== null && cells.count > dobColumn) {
           const isIso = isIsoDateAt(bytes, cells.from[dobColumn] as number, cells.to[dobColumn] as number)
           if (!isIso) dates.add(textOfCell(textSource, cells, dobColumn), rows, line)
           else if (isWorkbook) dates.addTyped(textOfCell(textSource, cells, dobColumn), rows, line)

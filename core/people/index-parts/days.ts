@@ -1,5 +1,8 @@
 const [ZERO, HYPHEN] = [0x30, 0x2d]
 
+/** In columns of days: of someone without a date of birth. No date that PostgreSQL stores has this number. */
+export const noDay = -(2 ** 31)
+
 /** Days since 1970 of a date written as YYYY-MM-DD. */
 export function dayAt(bytes: Uint8Array, from: number): number {
   let at = from

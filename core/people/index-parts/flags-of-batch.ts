@@ -1,3 +1,5 @@
+import { noDay } from './days'
+
 /** The people of a batch in columns, from row 1 on; a row without a person has the domain -1 and is not in `isPerson`. */
 export type Columns = { births: Int32Array; domains: Int32Array; isPerson: (index: number) => boolean }
 
@@ -6,12 +8,13 @@ export type FlaggedRows = { flag: 'shared-birth-date' | 'new-domain' | 'domain-b
 const leastSharing = 5
 const burstLength = 25
 
-/** A date of birth is shared when at least five people, and one in a thousand, have it. */
+/** A date of birth is shared when at least five people, and one in a thousand of those who have any, have it. */
 export function sharedBirthDates({ births, isPerson }: Columns): FlaggedRows {
+  const isBorn = (index: number) => isPerson(index) && births[index] !== noDay
   const counts = new Map<number, number>()
   let of = 0
   for (let index = 0; index < births.length; index += 1) {
-    if (!isPerson(index)) continue
+    if (!isBorn(index)) continue
     of += 1
     counts.set(births[index] as number, (counts.get(births[index] as number) ?? 0) + 1)
   }
@@ -19,7 +22,7 @@ export function sharedBirthDates({ births, isPerson }: Columns): FlaggedRows {
   const shared = new Map<number, number>()
   for (const [birth, people] of counts) if (people >= Math.max(leastSharing, of / 1000)) shared.set(birth, facts.push({ people, of }) - 1)
   return flagged('shared-birth-date', births.length, facts, (index) =>
-    isPerson(index) && shared.size > 0 ? shared.get(births[index] as number) : undefined,
+    isBorn(index) && shared.size > 0 ? shared.get(births[index] as number) : undefined,
   )
 }
 

@@ -1,9 +1,9 @@
 import { unpackValues } from '#core/fields/packed-values'
 import { type Arena, createArena } from './arena'
-import { dayAt, dayOf } from './days'
+import { dayAt, dayOf, noDay } from './days'
 import { createDictionary, type Dictionary } from './dictionary'
 import { dependsOnUnicode, domainOf, foldedCharacter, foldForSearch } from './fold-for-search'
-import { hashText } from './name-birth'
+import { hashText, likeNoOne } from './name-birth'
 import { areWorthALook, isWorthALook, latinBit, oddBitsOf } from './odd-characters'
 import { type FoldedSlice, recordSeparator } from './part'
 import { unescaped } from './unescaped'
@@ -54,7 +54,7 @@ export function foldSlice({ rowFrom, rowTo, day, lines, searched = [], lineTo, a
     const emailTo = endAt(lines, TAB, emailAt)
     const valuesTo = searched.length === 0 ? emailTo : endAt(lines, TAB, emailTo + 1)
     const row = numberAt(lines, rowAt, lineAt - 1)
-    const birth = dayAt(lines, dobAt)
+    const birth = isNull(lines, dobAt, nameAt - 1) ? noDay : dayAt(lines, dobAt)
     at = lineTo === undefined ? endAt(lines, LINE_FEED, valuesTo) + 1 : (lineTo[person] as number)
     // Folding makes a character at most 18 times as long.
     text = withSpace(text, length, (valuesTo - nameAt) * 18 + (row - rowFrom - index) + 64)
@@ -64,7 +64,9 @@ export function foldSlice({ rowFrom, rowTo, day, lines, searched = [], lineTo, a
     }
 
     const start = length
-    const hasEmail = lines[emailAt] !== BACKSLASH || lines[emailAt + 1] !== LETTER_N || emailTo - emailAt !== 2
+    const hasEmail = !isNull(lines, emailAt, emailTo)
+    // The city of someone who has none is the empty text.
+    const cityTo = isNull(lines, cityAt, emailAt - 1) ? cityAt : emailAt - 1
     oddBits = 0
     let end = folded?.has(row) === true ? NOT_FOLDED : addFolded(lines, nameAt, cityAt - 1, text, start, 0xf0)
     const nameEnd = end
@@ -78,7 +80,7 @@ export function foldSlice({ rowFrom, rowTo, day, lines, searched = [], lineTo, a
     }
     if (end !== NOT_FOLDED) {
       text[end] = LINE_FEED
-      end = addFolded(lines, cityAt, emailAt - 1, text, end + 1, 0xf0)
+      end = addFolded(lines, cityAt, cityTo, text, end + 1, 0xf0)
     }
     // A flag about odd characters is not about declared values.
     const cityBits = oddBits
@@ -89,12 +91,12 @@ export function foldSlice({ rowFrom, rowTo, day, lines, searched = [], lineTo, a
       nameTo[index] = nameEnd
       // The domain of an ASCII address is folded as the address is.
       if (hasEmail) domains[index] = domainCodes.codeOf(text, afterLast(text, AT, emailEnd), emailEnd)
-      cities[index] = cityCodes.codeOf(lines, cityAt, emailAt - 1)
+      cities[index] = cityCodes.codeOf(lines, cityAt, cityTo)
       const hasLatin = (nameBits & ~latinBit) !== 0 && hasLetter(lines, nameAt, cityAt - 1)
       isOdd = isWorthALook(hasLatin ? nameBits | latinBit : nameBits, cityBits)
     } else {
       const name = textOf(lines, nameAt, cityAt - 1)
-      const city = textOf(lines, cityAt, emailAt - 1)
+      const city = textOf(lines, cityAt, cityTo)
       const email = hasEmail ? textOf(lines, emailAt, emailTo) : ''
       const known = folded?.get(row)
       const whole = `${name}\n${email}\n${city}${searchedText(lines, emailTo + 1, valuesTo, searched)}`
@@ -110,8 +112,8 @@ export function foldSlice({ rowFrom, rowTo, day, lines, searched = [], lineTo, a
       isOdd = isForPostgres || areWorthALook(name, `${city}${email}`)
     }
     births[index] = birth
-    nameBirths[index] = hashOf(text, start, nameTo[index] as number, birth)
-    if (isOdd || birth > ages.adult || birth <= ages.old) rowsToLookAt.push(row)
+    nameBirths[index] = birth === noDay ? likeNoOne : hashOf(text, start, nameTo[index] as number, birth)
+    if (isOdd || birth > ages.adult || (birth <= ages.old && birth !== noDay)) rowsToLookAt.push(row)
     recordTo[index++] = length
     text[length++] = SEPARATOR
   }
@@ -186,8 +188,6 @@ function addFoldedValues(lines: Uint8Array, from: number, to: number, places: re
   return length
 }
 
-const isNull = (lines: Uint8Array, from: number, to: number) => to - from === 2 && lines[from] === BACKSLASH && lines[from + 1] === LETTER_N
-
 function searchedText(lines: Uint8Array, from: number, to: number, places: readonly number[]): string {
   if (places.length === 0 || isNull(lines, from, to)) return ''
   const values = unpackValues(textOf(lines, from, to))
@@ -201,6 +201,10 @@ function codeOf(codes: Dictionary, value: string): number {
 
 const [LETTER_N, DIGIT_0] = [0x4e, 0x30]
 const batchIdLength = 36
+
+function isNull(lines: Uint8Array, from: number, to: number): boolean {
+  return lines[from] === BACKSLASH && lines[from + 1] === LETTER_N && to - from === 2
+}
 
 /** A loop, because calling a method for a few bytes takes longer. */
 function endAt(lines: Uint8Array, byte: number, from: number): number {

@@ -57,5 +57,5 @@ function wordAt(bytes: Uint8Array, at: number): number {
 // Of the date of birth 1900-01-01, which an erasure leaves.
 const erasedBirth = -25567
 
-/** The hash of erased people, who are like no one. */
-export const erasedNameBirth = nameBirthOf(erasedMark, erasedBirth)
+/** The hash of people who are like no one: those who were erased, and those without a date of birth. */
+export const likeNoOne = nameBirthOf(erasedMark, erasedBirth)

@@ -11,7 +11,7 @@ export type Part = {
   cityValues: string[]
   domains: Int32Array
   domainValues: string[]
-  /** Days since 1970. */
+  /** Days since 1970, `noDay` for none. */
   births: Int32Array
   nameBirths: Int32Array
   /** The people in the order of names, as `name-run.ts` writes them. */

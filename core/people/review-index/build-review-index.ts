@@ -6,7 +6,7 @@ import type { Database } from '#core/database/open-database'
 import { findSimilar, similarIn } from '#core/people/index-parts/find-similar'
 import { type Columns, domainBursts, type FlaggedRows, newDomains, sharedBirthDates } from '#core/people/index-parts/flags-of-batch'
 import { type MergedColumns, type MergedSlice, mergeColumns } from '#core/people/index-parts/merge-columns'
-import { erasedNameBirth } from '#core/people/index-parts/name-birth'
+import { likeNoOne } from '#core/people/index-parts/name-birth'
 import { nameBirthChunks, sortNameBirths } from '#core/people/index-parts/name-birth-chunks'
 import { mergeNameRuns, openNameRun } from '#core/people/index-parts/name-run'
 import { partFromRows } from '#core/people/index-parts/part-from-rows'
@@ -91,7 +91,7 @@ async function flagSlices({ db, batch, version, inTurn }: Build, slices: MergedS
   const columns = slices.map(({ rowFrom, nameBirths: hashes, cities }) => ({
     rowFrom,
     hashes,
-    isPerson: (index: number) => (cities[index] as number) >= 0 && hashes[index] !== erasedNameBirth,
+    isPerson: (index: number) => (cities[index] as number) >= 0 && hashes[index] !== likeNoOne,
   }))
   const nameBirths = await sortNameBirths(columns, nextTurn)
   for (const chunks of nameBirthChunks(nameBirths))

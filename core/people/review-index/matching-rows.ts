@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Database } from '#core/database/open-database'
 import { type Flag, flags } from '#core/people/filter/flag'
 import type { PersonStatus } from '#core/people/filter/person-status'
+import { noDay } from '#core/people/index-parts/days'
 import type { ReviewIndex } from '#core/people/review-index/find-review-index'
 import { reviewIndexMemory } from '#core/people/review-index/memory'
 import { findCode, readColumn, readOrder } from '#core/people/review-index/read-column'
@@ -89,7 +90,7 @@ async function rowsBorn(db: Database, reviewIndex: ReviewIndex): Promise<RowSet>
   ]
   return rowsWhere(reviewIndex, (index) => {
     const birth = births[index] ?? 0
-    return birth <= last && birth > first && (cities[index] ?? -1) >= 0
+    return birth <= last && birth > first && birth !== noDay && (cities[index] ?? -1) >= 0
   })
 }
 

@@ -19,9 +19,9 @@ export type AuditedSlice = SlicePlan & {
 export type StoredPerson = {
   row: number
   line: number
-  dob: string
+  dob: string | null
   name: string
-  city: string
+  city: string | null
   email: string | null
   fields: string | null
   status: PersonStatus
@@ -145,7 +145,7 @@ export function readStoredPeople({ kysely }: Database, batchId: string, { rowFro
     .execute()
 }
 
-const isoDate = (column: string) => sql<string>`to_char(${sql.ref(column)}, 'YYYY-MM-DD')`
+const isoDate = (column: string) => sql<string | null>`to_char(${sql.ref(column)}, 'YYYY-MM-DD')`
 
 async function readStoredFailedRows(db: Database, batchId: string, { rowFrom, rowTo }: SlicePlan): Promise<StoredFailedRow[]> {
   const rows = await db.kysely
@@ -174,7 +174,7 @@ async function readStoredFailedRows(db: Database, batchId: string, { rowFrom, ro
     .execute()
   return rows.map(({ name, dob, city, email, ...row }) => ({
     ...row,
-    repeatedIdentityKey: name === null || city === null ? null : identityKeyOfPerson({ name, dob, city, email }),
+    repeatedIdentityKey: name === null ? null : identityKeyOfPerson({ name, dob, city, email }),
     repeatsErased: name === erasedMark,
   }))
 }
