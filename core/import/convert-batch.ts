@@ -15,8 +15,8 @@ export type ConvertBatchInput = {
   batchId: string
   /** The most bytes of the text. */
   maxTextBytes: number
-  /** Called with the length of each chunk of XML. What it throws ends the conversion. */
-  onBytes?: (bytes: number) => void
+  /** Called with the length of each chunk of XML, and waited for. What it throws ends the conversion. */
+  onBytes?: (bytes: number) => void | Promise<void>
 }
 
 /**
@@ -58,7 +58,7 @@ async function requireImporting(db: Database, batchId: string): Promise<void> {
 function everyChunk(check: () => Promise<void>, onBytes: ConvertBatchInput['onBytes']): (bytes: number) => Promise<void> {
   let bytesSinceCheck = 0
   return async (bytes) => {
-    onBytes?.(bytes)
+    await onBytes?.(bytes)
     bytesSinceCheck += bytes
     if (bytesSinceCheck < chunkBytes) return
     bytesSinceCheck = 0
