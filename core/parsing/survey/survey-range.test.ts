@@ -3,6 +3,7 @@ import { describe, expect, test, vi } from 'vitest'
 import { defaultFieldVersion } from '#core/fields/default-field-version'
 import { judgedRows } from '#core/parsing/limits'
 import type { RequestedParseOptions } from '#core/parsing/parse-options'
+import { fieldsOptional } from '#test/fields'
 import { createFileSurvey } from './file-survey'
 import type { Survey } from './survey'
 import { type SurveyedRange, surveyRange } from './survey-range'
@@ -68,6 +69,20 @@ describe('a survey that adds ranges which were scanned elsewhere', () => {
     expect(survey).toMatchObject({ outcome: 'read', rows: judgedRows.most + 3 })
   })
 
+  test('scans ranges of a file without dates of birth', () => {
+    const file = Buffer.from(`name,email\n${'Ada,ada@example.com\n'.repeat(judgedRows.most * 4)}`)
+    const version = fieldsOptional({ dob: 'off', city: 'off' })
+    const given = { requested: {}, version, today, sliceRows, limits: { rows: 1_000_000 } }
+    const { survey, added } = surveyInRanges(file, given, 2_000, () => false)
+    expect(added).toBeGreaterThan(2)
+    expect(survey).toEqual(wholeSurvey(file, given))
+    expect(survey).toMatchObject({
+      outcome: 'read',
+      rows: judgedRows.most * 4,
+      parseOptions: { columns: { name: 0, email: 1 }, dateOrder: 'ymd' },
+    })
+  })
+
   test('adds no range of a file that is read with another delimiter, or in another encoding', () => {
     const file = Buffer.from(`name,dob,city,note\n${firstRows}${firstRows}`)
     const from = file.length - firstRows.length + 10
@@ -79,6 +94,7 @@ describe('a survey that adds ranges which were scanned elsewhere', () => {
     for (const other of [
       { delimiter: ';' } as const,
       { dobColumn: 0 },
+      { dobColumn: null },
       { isWorkbook: true },
       { countsEncoding: false },
       { collectsDates: false },
