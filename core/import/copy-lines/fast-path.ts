@@ -116,9 +116,9 @@ export function createFastPath({ slice, parseOptions, batchId, today, lines }: F
 
   function addDeclared(start: number): number {
     let at = start
-    for (const place of fields.declared) {
-      if (at > start) buffer[at++] = UNIT_SEPARATOR
-      at = addValue(values[place] as string, at)
+    for (let index = 0; index < fields.declared.length; index += 1) {
+      if (index > 0) buffer[at++] = UNIT_SEPARATOR
+      at = addValue(values[fields.declared[index] as number] as string, at)
     }
     buffer[at] = TAB
     return at + 1
