@@ -14,7 +14,10 @@ const readingOf = (field: Field) =>
 
 const defaults = new Map(defaultFieldVersion.fields.map((field) => [field.key, readingOf(field)]))
 
-/** Whether a version reads the standard fields, and identifies people, as the default one does. */
-export const isStandardAsDefault = ({ fields, identity }: FieldVersion): boolean =>
-  JSON.stringify(identity) === JSON.stringify(defaultFieldVersion.identity) &&
+/** Whether a version reads the standard fields as the default one does. */
+export const isReadAsDefault = ({ fields }: FieldVersion): boolean =>
   fields.every((field) => !isStandard(field.key) || readingOf(field) === defaults.get(field.key))
+
+/** Whether a version identifies people as the default one does. */
+export const isIdentifiedAsDefault = ({ identity }: FieldVersion): boolean =>
+  JSON.stringify(identity) === JSON.stringify(defaultFieldVersion.identity)

@@ -56,7 +56,20 @@ export function createRowReader({ source, parseOptions, fields, cells }: RowRead
     const city = values[cityAt] as string
     const packed = fields.declared.length === 0 ? null : packValues(fields.declared.map((place) => values[place] as string))
     const identityKey = fields.identityKey(values)
-    return { row, line, byteFrom, byteLength, name, dob, city, email: values[emailAt] || null, fields: packed, identityKey }
+    const otherIdentityKeys = fields.otherIdentityKeys(values)
+    return {
+      row,
+      line,
+      byteFrom,
+      byteLength,
+      name,
+      dob,
+      city,
+      email: values[emailAt] || null,
+      fields: packed,
+      identityKey,
+      otherIdentityKeys,
+    }
   }
 }
 
