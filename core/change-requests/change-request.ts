@@ -29,6 +29,8 @@ export const ChangeRequest = z.object({
   to: State,
   /** The differences of the fields; null if their definition cannot be read. */
   fieldChanges: z.array(FieldChange).nullable(),
+  /** Fields alone: how many people who are pending or approved have no key by an alternative of the identity that is new or comes earlier. */
+  withoutKey: z.object({ fields: z.array(z.string()), people: z.int() }).nullable(),
   /** Whether this version of Countersign can put it into effect. */
   isPossible: z.boolean(),
   /** What is no longer as in `from`; then it cannot be confirmed. */

@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import { ChangeRequest } from '#core/change-requests/change-request'
 import type { Context } from '#core/context'
 import { DomainError } from '#core/errors/domain-error'
-import { diffFieldVersions, type FieldChange } from '#core/fields/diff-field-versions'
+import { countPeopleWithoutKey } from '#core/field-versions/count-people-without-key'
+import { diffFieldVersions } from '#core/fields/diff-field-versions'
 import { FieldVersion } from '#core/fields/field-version'
 import { isAdmin, mayReadOperators } from '#core/operators/operator'
 
@@ -27,14 +28,16 @@ export async function listChangeRequests({ ctx }: { ctx: Context }): Promise<Cha
   ])
   const byId = new Map(operators.map((operator) => [operator.id, operator]))
   const find = (id: string | null) => byId.get(id ?? '') ?? null
-  const toRequest = ({ operatorId, proposedBy, decidedBy, body, proposedAt, expiresAt, decidedAt, batch, ...request }: Row) => {
+  const toRequest = async ({ operatorId, proposedBy, decidedBy, body, proposedAt, expiresAt, decidedAt, batch, ...request }: Row) => {
     const proposer = find(proposedBy)
     const { from, to } = Body.parse(JSON.parse(body))
+    const [before, after] = [from, to].map(({ definition }) => versionIn(definition))
     return ChangeRequest.parse({
       ...request,
       from: withoutDefinition(from),
       to: withoutDefinition(to),
-      fieldChanges: to.definition === undefined ? [] : fieldChangesOf(from.definition, to.definition),
+      fieldChanges: to.definition === undefined ? [] : before && after ? diffFieldVersions(before, after) : null,
+      withoutKey: after ? await countPeopleWithoutKey(ctx.db, after) : null,
       operator: find(operatorId),
       batch,
       proposedBy: proposer,
@@ -45,18 +48,16 @@ export async function listChangeRequests({ ctx }: { ctx: Context }): Promise<Cha
       decidedAt: decidedAt?.toISOString() ?? null,
     })
   }
-  return { open: open.map(toRequest), ended: ended.map(toRequest) }
+  return { open: await Promise.all(open.map(toRequest)), ended: await Promise.all(ended.map(toRequest)) }
 }
 
 type Row = Awaited<ReturnType<ReturnType<typeof changeRequests>['execute']>>[number]
 
 const withoutDefinition = ({ definition, ...state }: ChangeRequest['from']) => state
 
-/** Null for a definition that this version of Countersign does not read. */
-function fieldChangesOf(before: unknown, after: unknown): FieldChange[] | null {
-  const [from, to] = [before, after].map((text) => FieldVersion.safeParse(JSON.parse(String(text))).data)
-  return from && to ? diffFieldVersions(from, to) : null
-}
+/** Undefined without a definition, and for one that this version of Countersign does not read. */
+const versionIn = (definition: unknown) =>
+  definition === undefined ? undefined : FieldVersion.safeParse(JSON.parse(String(definition))).data
 
 const isOpen = sql<boolean>`(c.decided_at is null and c.expires_at > clock_timestamp())`
 

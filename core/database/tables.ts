@@ -19,6 +19,7 @@ export const tables = {
   operator: 'Operator',
   operatorRoleGrant: 'OperatorRoleGrant',
   operatorSuspension: 'OperatorSuspension',
+  otherIdentityKey: 'OtherIdentityKey',
   outsideHead: 'OutsideHead',
   process: 'Process',
   reason: 'Reason',

@@ -63,13 +63,16 @@ export async function maskOfRegister({ db, actor }: Context): Promise<Mask> {
   return personalFields(masked)
 }
 
+// In a mask, says that no one is shown to have a key of someone else, because fields of keys may be masked.
+const identityKeys = 'identityKey'
+
 // Fields that are off are among them, because their columns may still be in the file.
-const personalFields = (versions: { definition: string }[]): Mask =>
-  new Set(
-    versions.flatMap(({ definition }) =>
-      fieldVersionOf(definition).fields.flatMap(({ key, isPersonalData }) => (isPersonalData ? [key] : [])),
-    ),
+function personalFields(versions: { definition: string }[]): Mask {
+  const keys = versions.flatMap(({ definition }) =>
+    fieldVersionOf(definition).fields.flatMap(({ key, isPersonalData }) => (isPersonalData ? [key] : [])),
   )
+  return keys.length === 0 ? nothing : new Set([...keys, identityKeys])
+}
 
 /** Refuses with `personal-data-masked` what reads one of these fields, or without a list any field at all. */
 export function requireUnmasked(mask: Mask, fields: readonly string[] = [...mask]): void {

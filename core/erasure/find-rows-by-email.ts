@@ -10,7 +10,7 @@ import { type AuditedBatch, readAuditedBatch } from '#core/verification/compare/
 import { type AuditedSlice, readSlices } from '#core/verification/compare/audited-slice'
 
 /**
- * Finds the rows of all imported batches that have one of these e-mail addresses: people by their identity key, failed rows by their text
+ * Finds the rows of all imported batches that have one of these e-mail addresses: people by their identity keys, failed rows by their text
  * in the kept file. At most one slice is in memory.
  */
 export async function findRowsByEmail({
@@ -37,6 +37,8 @@ async function findPeople({ kysely }: Database, emails: string[]): Promise<RowOf
     select batch_id as "batchId", row_no as row from users where identity_key = any (${hashes}::uuid[]) and not freed
     union
     select batch_id, row_no from users where identity_key = any (${hashes}::uuid[]) and freed
+    union
+    select batch_id, row_no from other_identity_key where identity_key = any (${hashes}::uuid[])
     order by 1, 2`.execute(kysely)
   return rows
 }

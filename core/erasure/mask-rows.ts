@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Database } from '#core/database/open-database'
 import { maskCells } from '#core/erasure/mask-cells'
-import { identityKeyOfPerson } from '#core/identity-keys/identity-key'
+import { identityKeyOfStored } from '#core/fields/stored-identity-key'
 import { personLine } from '#core/import/copy-lines/person-line'
 import { openSlice, type SliceInput } from '#core/parsing/row/read-slice'
 import type { Place } from '#core/parsing/row/row-outcome'
@@ -26,7 +26,7 @@ export async function maskRows(db: Database, batch: AuditedBatch, slice: Audited
     return [{ row: place.row, byteFrom: place.byteFrom, bytes: row }]
   })
   if (masked.length === 0) return []
-  const sliceDigest = await digestWithout(db, slice, batch.id, new Set([...rows, ...batch.erasures.keys()]))
+  const sliceDigest = await digestWithout(db, batch, slice, new Set([...rows, ...batch.erasures.keys()]))
   return masked.map((row) => ({ ...row, sliceDigest }))
 }
 
@@ -50,9 +50,9 @@ function requireSamePlace(input: SliceInput, { row, line, byteFrom, byteLength }
 }
 
 /** The digest of the imported people of a slice without these rows, from the lines that the import hashed. */
-async function digestWithout(db: Database, slice: AuditedSlice, batchId: string, rows: ReadonlySet<number>): Promise<string> {
+async function digestWithout(db: Database, { id, version }: AuditedBatch, slice: AuditedSlice, rows: ReadonlySet<number>): Promise<string> {
   const hash = createHash('sha256')
-  for (const person of await readStoredPeople(db, batchId, slice))
-    if (!rows.has(person.row)) hash.update(personLine(batchId, { ...person, identityKey: identityKeyOfPerson(person) }))
+  for (const person of await readStoredPeople(db, id, slice))
+    if (!rows.has(person.row)) hash.update(personLine(id, { ...person, identityKey: identityKeyOfStored(version, person) }))
   return hash.digest('hex')
 }

@@ -5,13 +5,16 @@ import { openDatabase } from '#core/database/open-database'
 import { askForPersonalData } from '#core/disclosures/ask-for-personal-data'
 import { eraseListed } from '#core/erasure/erase-listed'
 import { exportCorrections } from '#core/failed-rows/export-corrections'
+import { defaultFieldVersion } from '#core/fields/default-field-version'
 import { downloadFile } from '#core/files/download-file'
 import { identityKeyOf, identityKeyOfEmail } from '#core/identity-keys/identity-key'
 import { identityKeyHash } from '#core/identity-keys/identity-key-hash'
 import { listPeople } from '#core/people/list-people'
 import { buildReviewIndex } from '#core/people/review-index/build-review-index'
 import { verifyDatabase } from '#core/verification/verify-database'
-import { openTestInstance, type TestInstance } from '#test/instance'
+import { confirm, openAdmins } from '#test/admins'
+import { fieldsChanged, proposeFields } from '#test/fields'
+import type { TestInstance } from '#test/instance'
 import { fileOf } from '#test/prepared'
 
 // Every way in which the person of this test is written.
@@ -20,10 +23,17 @@ const texts = [...names, '1971-03-17']
 const identityKeys = [
   identityKeyHash(identityKeyOfEmail('zephyrine@quill.example')),
   identityKeyHash(identityKeyOf('Zephyrine Quill', '1971-03-17', 'Quillhaven', null)),
+  identityKeyHash('dob+email:1971-03-17\u001fzephyrine@quill.example'),
 ]
+const otherIdentity = fieldsChanged('city', {}, [['email', 'dob'], ...defaultFieldVersion.identity])
 
-test('an erased person is in no column of any table, in no statistic and in no download', async () => {
-  await using instance = await openTestInstance()
+test.each([
+  ['by the default identity', null, []],
+  ['by another identity', otherIdentity, ['other_identity_key.identity_key']],
+])('an erased person is in no column of any table, in no statistic and in no download, %s', async (_, fields, otherColumns) => {
+  await using scene = await openAdmins()
+  const { instance, admin, second: secondAdmin } = scene
+  if (fields) await confirm(secondAdmin, await proposeFields(admin, fields))
   const [maker, checker] = [await instance.signIn('maker'), await instance.signIn('checker')]
   const bring = async (records: string[], pack: (file: string) => string | Uint8Array = (file) => file) => {
     const batchId = await instance.bring(maker, pack(fileOf(records)), { sliceRows: 2 })
@@ -60,6 +70,7 @@ test('an erased person is in no column of any table, in no statistic and in no d
     'decision.reason',
     'disclosure.reason',
     'failed_row.problems',
+    ...otherColumns,
     'review_index_name_birth.entries',
     'review_index_name_birth.first_hash',
     'review_index_text.text',

@@ -34,7 +34,7 @@ export const refusals = {
   'batch-moved-on': 'The state of this batch has changed. Reload the page and try again.',
   'count-moved': 'The number of matching people has changed. Check the selection again, then decide.',
   'returning-unconfirmed':
-    'Some of these people were rejected or sent back before. Nothing was decided. Look at them, then confirm the approval.',
+    'Some of these people were rejected or sent back before, or may be here already. Nothing was decided. Look at them, then confirm the approval.',
   'operator-exists': 'There is already an operator with this e-mail address.',
   'operator-not-found': 'This operator was not found. Reload the list.',
   'change-not-found': 'This change was not found. Reload the list.',
@@ -44,7 +44,7 @@ export const refusals = {
   'fields-newer':
     'The fields have changed since you looked at this file. Nothing was uploaded. Choose the file again, look at it, and upload it then.',
   'fields-changed': 'The fields have changed since you began. Reload the page and make your change again.',
-  'fields-not-read-yet': 'Files are not read by such fields yet: the identity stays as it is, and no field is unique. Nothing was changed.',
+  'fields-not-read-yet': 'Files are not read by such fields yet: no field is unique. Nothing was changed.',
   'invitation-not-found': 'This invitation was not found. Reload the list.',
   'invitation-accepted-already': 'This invitation was already accepted.',
   'change-proposed-already': 'The same change is already waiting for confirmation.',

@@ -21,6 +21,9 @@ const reservedKeys = new Set([
   'firstName',
   'lastName',
   'identityKey',
+  // Identity keys begin so.
+  'person',
+  'erased',
 ])
 
 /** What one part of a version says against another, with its path and a sentence for the admin. */

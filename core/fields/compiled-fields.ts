@@ -3,9 +3,10 @@ import { isStandard } from './field'
 import { compileField, type FieldReader } from './field-reader'
 import { type CompiledRule, compileRules } from './field-rules'
 import type { FieldVersion } from './field-version'
-import { compileIdentity } from './identity-key-of-values'
+import type { NumberedAlternative } from './identity-alternatives'
+import { compileIdentity, compileOtherIdentityKeys, type OtherIdentityKey } from './identity-key-of-values'
 import type { CellProblemCode } from './kinds/cell-problem'
-import { isStandardAsDefault } from './standard-fields'
+import { isIdentifiedAsDefault, isReadAsDefault } from './standard-fields'
 
 export type FieldsInput = {
   version: FieldVersion
@@ -13,6 +14,8 @@ export type FieldsInput = {
   today: string
   /** The spelling of the column of each field, by key. */
   spellings: Readonly<Record<string, Spelling>>
+  /** The alternatives by which people are compared besides their identity key; none when left out. */
+  compared?: readonly NumberedAlternative[]
 }
 
 /** Called with each problem of a row. `cell` is the text of the cell; undefined where the problem is that there is none, or of a rule. */
@@ -25,8 +28,10 @@ export type CompiledFields = {
   /** The places in `readers` of the fields that are not standard. */
   declared: readonly number[]
   rules: readonly CompiledRule[]
-  /** Whether the standard fields are read, and people identified, as by the default version. */
-  isStandardAsDefault: boolean
+  /** Whether the standard fields are read as by the default version. */
+  isReadAsDefault: boolean
+  /** Whether people have the identity key of the default version, and no other keys. */
+  isIdentifiedAsDefault: boolean
   /**
    * Reads a row. `cellOf` returns the cell of a reader, or undefined if it is not text, which it reports itself. The values are in the order of
    * `readers`; undefined where a cell has a problem.
@@ -34,10 +39,12 @@ export type CompiledFields = {
   readRow: (cellOf: (place: number) => string | undefined, onProblem: OnFieldProblem) => (string | undefined)[]
   /** The identity key of a person, whose values have no problem. */
   identityKey: (values: readonly string[]) => string
+  /** Their keys by the other alternatives that are compared. */
+  otherIdentityKeys: (values: readonly string[]) => readonly OtherIdentityKey[]
 }
 
 /** Compiles the fields of a version. */
-export function compileFields({ version, today, spellings }: FieldsInput): CompiledFields {
+export function compileFields({ version, today, spellings, compared = [] }: FieldsInput): CompiledFields {
   const read = version.fields.filter(({ presence }) => presence !== 'off')
   const readers = read.map((field) => compileField(field, { today, spelling: spellings[field.key] }))
   const rules = compileRules(version.rules, readers)
@@ -45,9 +52,11 @@ export function compileFields({ version, today, spellings }: FieldsInput): Compi
     readers,
     declared: [...readers.keys()].filter((place) => !isStandard(readers[place]?.field.key ?? '')),
     rules,
-    isStandardAsDefault: isStandardAsDefault(version),
+    isReadAsDefault: isReadAsDefault(version),
+    isIdentifiedAsDefault: isIdentifiedAsDefault(version) && compared.length === 0,
     readRow: (cellOf, onProblem) => readRow(readers, rules, cellOf, onProblem),
     identityKey: compileIdentity(version.identity, readers),
+    otherIdentityKeys: compileOtherIdentityKeys(version.identity, compared, readers),
   }
 }
 

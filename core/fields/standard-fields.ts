@@ -16,10 +16,13 @@ const defaults = new Map(defaultFieldVersion.fields.map((field) => [field.key, r
 const readingsIfRequired = new Map(defaultFieldVersion.fields.map((field) => [field.key, readingOf({ ...field, presence: 'required' })]))
 
 /** Whether a standard field that is not off is read as by default, but for its presence. */
-export const isReadAsDefault = (field: Field): boolean =>
+export const isFieldReadAsDefault = (field: Field): boolean =>
   field.presence !== 'off' && readingOf({ ...field, presence: 'required' }) === readingsIfRequired.get(field.key)
 
-/** Whether a version reads the standard fields, and identifies people, as the default one does. */
-export const isStandardAsDefault = ({ fields, identity }: FieldVersion): boolean =>
-  JSON.stringify(identity) === JSON.stringify(defaultFieldVersion.identity) &&
+/** Whether a version reads the standard fields as the default one does. */
+export const isReadAsDefault = ({ fields }: FieldVersion): boolean =>
   fields.every((field) => !isStandard(field.key) || readingOf(field) === defaults.get(field.key))
+
+/** Whether a version identifies people as the default one does. */
+export const isIdentifiedAsDefault = ({ identity }: FieldVersion): boolean =>
+  JSON.stringify(identity) === JSON.stringify(defaultFieldVersion.identity)

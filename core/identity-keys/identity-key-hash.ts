@@ -9,6 +9,12 @@ export function identityKeyHash(identityKey: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`
 }
 
+/** Writes the hash of an identity key at `at`. */
+export function identityKeyHashTo(identityKey: string, into: Uint8Array, at: number): void {
+  const digest = hash('sha256', identityKey, 'binary')
+  for (let index = 0; index < identityKeyHashBytes; index += 1) into[at + index] = digest.charCodeAt(index)
+}
+
 /** Writes the hash of the identity key in `bytes` from `from` to `to`, a cell of COPY's text format, at `at`. */
 export function hashIdentityKey(bytes: Uint8Array, from: number, to: number, into: Uint8Array, at: number): void {
   let length = 0

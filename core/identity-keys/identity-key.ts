@@ -21,13 +21,7 @@ export function identityKeyOf(name: string, dob: string, city: string, email: st
   return withinKeyLimit(identityKey)
 }
 
-type StoredPerson = { name: string; dob: string | null; city: string | null; email: string | null }
-
-/** The identity key of a stored person. */
-export const identityKeyOfPerson = ({ name, dob, city, email }: StoredPerson) =>
-  identityKeyOf(name, dob ?? '', city ?? '', email === null ? null : emailIdentity(email))
-
-/** The identity key of a person with this e-mail. */
+/** The key of a person with this e-mail: their identity key, or another one when the identity has changed. */
 export const identityKeyOfEmail = (email: string) => identityKeyOf('', '', '', emailIdentity(email))
 
 /**

@@ -6,7 +6,9 @@ import { transact } from '#core/database/open-database'
 import { sqlStateOf } from '#core/database/outage'
 import { withHeartbeat } from '#core/database/with-heartbeat'
 import type { FieldVersion } from '#core/fields/field-version'
-import { binaryRowsOf } from '#core/import/copy-lines/binary-rows'
+import type { NumberedAlternative } from '#core/fields/identity-alternatives'
+import { binaryCopyOf, binaryRowsOf } from '#core/import/copy-lines/binary-rows'
+import { otherKeysOf } from '#core/import/copy-lines/other-key-rows'
 import { columnBufferBytes, lineBufferBytes } from '#core/import/copy-lines/read-slice-lines'
 import type { SliceLines } from '#core/import/copy-lines/slice-lines'
 import { byteBuffers, columnBuffers, giveBuffersOf, lineBuffers } from '#core/import/parser-thread/buffer-pool'
@@ -28,6 +30,7 @@ export type ImportPlan = {
   batchId: string
   parseOptions: ParseOptions
   version: FieldVersion
+  compared: readonly NumberedAlternative[]
   columns: number
   today: string
   uploadedOn: string
@@ -47,6 +50,8 @@ export type ImportSliceInput = {
 }
 
 const invalidTarget = 'failed_row (batch_id, row_no, line, byte_from, byte_length, outcome, problems)'
+
+const otherKeysTarget = 'other_identity_key (batch_id, row_no, alternative, identity_key)'
 
 /** Parses a slice of the stored file. `onParsing` is called every other second while the thread parses, which waits for nothing else. */
 export async function readSliceOf({ db }: SystemContext, plan: ImportPlan, slice: SlicePlan, onParsing?: () => void): Promise<SliceLines> {
@@ -88,6 +93,8 @@ export async function importSlice({ ctx, input }: { ctx: SystemContext; input: I
       // Later slices may wait for this one, so little is left to do afterwards.
       await earlier?.imported(client)
       for (const suspect of await insertSuspects()) duplicates.add(suspect)
+      if (lines.otherKeys.rows.length > 0)
+        await copyRows(client, otherKeysTarget, binaryCopyOf(otherKeysOf(lines.otherKeys, duplicates)), 'binary')
       if (!isEqual(duplicates, presumed)) await writeIndexPart(client, plan.batchId, slice, lines, duplicates)
       await callFunction(client, 'commit_slice', {
         batch: plan.batchId,

@@ -31,14 +31,14 @@ export async function findFromList({
     findReviewIndex(ctx.db, batchId, {}),
   ])
   requireUnmasked(mask, 'emails' in listed ? ['email'] : [])
-  const rows = 'rows' in listed ? listed.rows : await rowsOfEmails(ctx.db, batchId, listed.emails)
+  const entries = 'rows' in listed ? listed.rows.map((row) => [row]) : await rowsOfEmails(ctx.db, batchId, listed.emails)
   const [pending, imported] = await Promise.all([statusRows(ctx.db, reviewIndex, 'pending'), statusRows(ctx.db, reviewIndex, undefined)])
-  const isIn = (row: number | null, set: Uint8Array) => row !== null && row <= reviewIndex.rows && hasRow(set, row)
-  const placesOf = (is: (row: number | null) => boolean) => rows.flatMap((row, place) => (is(row) ? [place] : []))
-  const waiting = rows.flatMap((row) => (row !== null && isIn(row, pending) ? [row] : []))
+  const isIn = (row: number, set: Uint8Array) => row <= reviewIndex.rows && hasRow(set, row)
+  const placesOf = (is: (rows: number[]) => boolean) => entries.flatMap((rows, place) => (is(rows) ? [place] : []))
+  const hasAny = (rows: number[], set: Uint8Array) => rows.some((row) => isIn(row, set))
   return {
-    rows: [...new Set(waiting)].sort((a, b) => a - b),
-    unknown: placesOf((row) => !isIn(row, imported)),
-    decided: placesOf((row) => isIn(row, imported) && !isIn(row, pending)),
+    rows: [...new Set(entries.flat().filter((row) => isIn(row, pending)))].sort((a, b) => a - b),
+    unknown: placesOf((rows) => !hasAny(rows, imported)),
+    decided: placesOf((rows) => hasAny(rows, imported) && !hasAny(rows, pending)),
   }
 }

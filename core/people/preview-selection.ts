@@ -21,7 +21,7 @@ import { statusRows } from '#core/people/review-index/status-rows'
 export const SelectionPreviewRequest = z.object({ selection: Selection, people: z.number().int().min(0).max(10).default(10) })
 type Input = z.input<typeof SelectionPreviewRequest> & { batchId: string }
 
-/** Flags are null until the review index is built. `returning` are the first ten people who were rejected or sent back before. */
+/** Flags are null until the review index is built. `returning` are the first ten people with a flag that needs a confirmation. */
 export type Look = { pending: number; flags: FlagCount[] | null; people: Person[]; returning: Person[] }
 
 /**
@@ -66,7 +66,7 @@ async function returningOf(db: Database, reviewIndex: ReviewIndex, set: RowSet):
 
 async function pendingOf(db: Database, reviewIndex: ReviewIndex, selection: Selection): Promise<RowSet> {
   if (!('filter' in selection)) {
-    const named = 'rows' in selection ? selection.rows : await rowsOfEmails(db, reviewIndex.batchId, selection.emails)
+    const named = 'rows' in selection ? selection.rows : (await rowsOfEmails(db, reviewIndex.batchId, selection.emails)).flat()
     return withPending(reviewIndex, createRowSet(reviewIndex.rows), named, await statusRows(db, reviewIndex, 'pending'))
   }
   const { except = [], also = [] } = selection
@@ -76,16 +76,24 @@ async function pendingOf(db: Database, reviewIndex: ReviewIndex, selection: Sele
   return withPending(reviewIndex, set, also, withStatus)
 }
 
-function withPending(reviewIndex: ReviewIndex, set: RowSet, rows: readonly (number | null)[], withStatus: RowSet): RowSet {
-  for (const row of rows) if (row !== null && row <= reviewIndex.rows && hasRow(withStatus, row)) addRow(set, row)
+function withPending(reviewIndex: ReviewIndex, set: RowSet, rows: readonly number[], withStatus: RowSet): RowSet {
+  for (const row of rows) if (row <= reviewIndex.rows && hasRow(withStatus, row)) addRow(set, row)
   return set
 }
 
-/** Returns the row of each address in a batch, or null. Finds rejected and withdrawn people too, whose identity key is free again. */
-export async function rowsOfEmails({ kysely }: Database, batchId: string, emails: string[]): Promise<(number | null)[]> {
+/**
+ * Returns the rows of each address in a batch. Finds rejected and withdrawn people too, whose identity key is free again. The key of the
+ * address is the identity key of a person or, when the identity has changed, another one, which several people may have.
+ */
+export async function rowsOfEmails({ kysely }: Database, batchId: string, emails: string[]): Promise<number[][]> {
   const hashes = emails.map((email) => identityKeyHash(identityKeyOfEmail(email)))
   const people = kysely
     .selectFrom('users')
+    .where('batchId', '=', batchId)
+    .where('identityKey', '=', sql<string>`any (${hashes}::uuid[])`)
+    .select(['identityKey as key', 'rowNo as row'])
+  const others = kysely
+    .selectFrom('otherIdentityKey')
     .where('batchId', '=', batchId)
     .where('identityKey', '=', sql<string>`any (${hashes}::uuid[])`)
     .select(['identityKey as key', 'rowNo as row'])
@@ -93,7 +101,9 @@ export async function rowsOfEmails({ kysely }: Database, batchId: string, emails
   const found = await people
     .where('freed', '=', sql.lit(false))
     .unionAll(people.where('freed', '=', sql.lit(true)))
+    .unionAll(others)
     .execute()
-  const rows = new Map(found.map(({ key, row }) => [key, row]))
-  return hashes.map((key) => rows.get(key) ?? null)
+  const rowsOf = new Map<string, number[]>()
+  for (const { key, row } of found) rowsOf.set(key, [...(rowsOf.get(key) ?? []), row])
+  return hashes.map((key) => rowsOf.get(key) ?? [])
 }

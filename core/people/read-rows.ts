@@ -1,6 +1,9 @@
 import { sql } from 'kysely'
 import type { Context } from '#core/context'
+import type { Database } from '#core/database/open-database'
 import { masksOf } from '#core/disclosures/masked-fields'
+import { everyAlternative } from '#core/field-versions/compared-alternatives'
+import { fieldsOfBatch } from '#core/field-versions/stored-fields'
 import { seesAllBatches } from '#core/operators/operator'
 import { SeenFlag } from '#core/people/filter/flag'
 import { isFlagShown } from '#core/people/mask-person'
@@ -37,9 +40,10 @@ async function readFlags(ctx: Context, batchId: string, rows: number[]): Promise
     .orderBy('c.flag')
     .execute()
   const masks = await masksOf(ctx, [batchId, ...found.flatMap(({ referredId }) => referredId ?? [])])
+  const labelsOf = found.some(({ flag }) => flag === 'shared-identity-key') ? await readAlternatives(ctx.db, batchId) : () => []
   const flags = new Map<number, SeenFlag[]>()
   for (const { rowNo, flag, facts, referredId, referredMakerId } of found) {
-    const seen = SeenFlag.parse({ flag, says: facts })
+    const seen = SeenFlag.parse({ flag, says: flag === 'shared-identity-key' ? withLabels(facts as SharedKeyFacts, labelsOf) : facts })
     if (!isFlagShown(seen, masks(batchId))) continue
     const isMasked = masks(batchId).size > 0 || (referredId !== null && masks(referredId).size > 0)
     const mayRefer = !isMasked && (seesAllBatches(ctx.actor) || referredMakerId === ctx.actor.id)
@@ -48,9 +52,25 @@ async function readFlags(ctx: Context, batchId: string, rows: number[]): Promise
   return flags
 }
 
+type SharedKeyFacts = { alternatives: number[] }
+
+const withLabels = ({ alternatives, ...facts }: SharedKeyFacts, labelsOf: (alternative: number) => string[]) => ({
+  ...facts,
+  by: alternatives.map(labelsOf),
+})
+
+/** The labels of the fields of each alternative of the identity, as the version of the batch says them. */
+async function readAlternatives(db: Database, batchId: string): Promise<(alternative: number) => string[]> {
+  const [{ fields }, alternatives] = await Promise.all([fieldsOfBatch(db, batchId), everyAlternative(db)])
+  const labels = new Map(fields.map(({ key, label }) => [key, label]))
+  return (alternative) => (alternatives.get(alternative) ?? []).map((key) => labels.get(key) ?? key)
+}
+
 function withoutReference(seen: SeenFlag): SeenFlag {
   switch (seen.flag) {
     case 'like-existing':
+      return { ...seen, says: { ...seen.says, batchId: null, row: null } }
+    case 'shared-identity-key':
       return { ...seen, says: { ...seen.says, batchId: null, row: null } }
     case 'rejected-before':
     case 'sent-back-before':

@@ -1,7 +1,7 @@
 import { declaredFields } from '#core/fields/declared-fields'
 import { type Field, isStandard } from '#core/fields/field'
 import type { FieldVersion } from '#core/fields/field-version'
-import { isReadAsDefault, isStandardAsDefault } from '#core/fields/standard-fields'
+import { isFieldReadAsDefault, isIdentifiedAsDefault, isReadAsDefault } from '#core/fields/standard-fields'
 import { columnHeadingOf } from '#core/parsing/header/column-heading'
 import { countingDraw, randomDraw } from './draw'
 import { createRandom } from './random'
@@ -28,7 +28,7 @@ const mostRows = 10_000_000
 /** Compiles a version for samples. Fields that are unique, or identify people, have another text in each row. */
 export function sampleFieldsOf(version: FieldVersion): SampleFields {
   const declared = declaredFields(version)
-  const isAsDefault = isStandardAsDefault(version)
+  const isAsDefault = isReadAsDefault(version) && isIdentifiedAsDefault(version)
   const read = version.fields.filter(({ presence }) => presence !== 'off').map(({ key }) => key)
   const write = recordWriter(read.filter(isStandard))
   const headingOf = columnHeadingOf(version)
@@ -68,7 +68,7 @@ function isMistake({ code, fields }: Mistake, version: FieldVersion): boolean {
   if (code === 'name-missing' && !version.fields.some(({ key, presence }) => key !== 'name' && presence === 'required')) return false
   return fields.every((key) => {
     const field = version.fields.find((own) => own.key === key)
-    if (!field || !isReadAsDefault(field)) return false
+    if (!field || !isFieldReadAsDefault(field)) return false
     return field.presence === 'required' || (field.presence === 'optional' && !code.endsWith('-missing') && code !== 'too-few-columns')
   })
 }

@@ -28,15 +28,21 @@ begin
   with erased as (
     select row_no, identity_key, name_birth_of(name, dob) as name_birth
     from users where batch_id = p_batch and row_no = any(p_rows)
+  ), keys as (
+    select row_no, identity_key from erased
+    union all
+    select row_no, identity_key from other_identity_key where batch_id = p_batch and row_no = any(p_rows)
   ), related as (
     select o.batch_id, o.row_no, e.row_no as erased from erased e cross join lateral rows_of_name_birth(e.name_birth) o
     union
-    select u.batch_id, u.row_no, e.row_no from erased e join users u on u.identity_key = e.identity_key and not u.freed
+    select u.batch_id, u.row_no, k.row_no from keys k join users u on u.identity_key = k.identity_key and not u.freed
     union
-    select u.batch_id, u.row_no, e.row_no from erased e join users u on u.identity_key = e.identity_key and u.freed
+    select u.batch_id, u.row_no, k.row_no from keys k join users u on u.identity_key = k.identity_key and u.freed
+    union
+    select o.batch_id, o.row_no, k.row_no from keys k join other_identity_key o on o.identity_key = k.identity_key
   ), forgotten as (
     delete from review_index_flag f using related r
-    where f.batch_id = r.batch_id and f.row_no = r.row_no and f.flag in ('like-existing', 'rejected-before', 'sent-back-before')
+    where f.batch_id = r.batch_id and f.row_no = r.row_no and f.flag in ('like-existing', 'rejected-before', 'sent-back-before', 'shared-identity-key')
       and f.facts @> jsonb_build_object('batchId', p_batch, 'row', r.erased)
     returning f.batch_id
   )

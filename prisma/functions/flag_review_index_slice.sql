@@ -6,6 +6,7 @@ create or replace function flag_review_index_slice(p_batch uuid, p_version integ
 language plpgsql security definer set plan_cache_mode = force_custom_plan set enable_seqscan = off set search_path = public, pg_temp as $$
 declare
   v_slice batch_slice;
+  v_rows integer[];
 begin
   perform require_rows(p_rows, 1000000, 'rows');
   perform require_rows(p_similar_rows, 1000000, 'similarRows');
@@ -30,22 +31,29 @@ begin
   select p_batch, s.row_no, 'like-existing', s.facts
   from similar_people(p_batch, p_similar_rows, p_similar_hashes, p_other_hashes, p_other_batches, p_other_rows) s
   where s.row_no between v_slice.row_from and v_slice.row_to;
-  -- In order, so that PostgreSQL asks the index of freed keys.
-  perform 1 from users where freed order by identity_key limit 1;
-  if not found then
+  if not may_have_equal_keys() then
     return;
   end if;
-  -- Returning people, by identity key. The same person is never pending twice, so who was decided before this import came before.
+  -- Returning people, by any of their keys.
+  v_rows := array(select u.row_no from users u where u.batch_id = p_batch and u.row_no between v_slice.row_from and v_slice.row_to);
   insert into review_index_flag (batch_id, row_no, flag, facts)
-  select p_batch, u.row_no, o.status || '-before', jsonb_build_object('times', count(*),
-    'batchId', (array_agg(o.batch_id order by d.recorded_at desc, o.row_no desc))[1],
-    'row', (array_agg(o.row_no order by d.recorded_at desc, o.row_no desc))[1])
-  from batch b
-  join users u on u.batch_id = b.id and u.row_no between v_slice.row_from and v_slice.row_to
-  join users o on o.identity_key = u.identity_key and o.freed and o.batch_id <> u.batch_id and o.status in ('rejected', 'sent-back')
-  join decision d on d.batch_id = o.batch_id and d.decision_no = o.decision_no and d.recorded_at < b.import_ended_at
-  where b.id = p_batch
-  group by u.row_no, o.status;
+  with equal as materialized (select * from people_of_equal_keys(p_batch, v_rows))
+  select p_batch, e.row_no, e.status || '-before', jsonb_build_object('times', count(distinct (e.other_batch, e.other_row)),
+    'batchId', (array_agg(e.other_batch order by d.recorded_at desc, e.other_row desc))[1],
+    'row', (array_agg(e.other_row order by d.recorded_at desc, e.other_row desc))[1])
+  from equal e
+  join batch b on b.id = p_batch
+  join decision d on d.batch_id = e.other_batch and d.decision_no = e.decision_no and d.recorded_at < b.import_ended_at
+  where e.status in ('rejected', 'sent-back')
+  group by e.row_no, e.status
+  union all
+  select p_batch, e.row_no, 'shared-identity-key', jsonb_build_object('people', count(distinct (e.other_batch, e.other_row)),
+    'alternatives', jsonb_agg(distinct e.alternative order by e.alternative),
+    'batchId', (array_agg(e.other_batch order by e.other_batch desc, e.other_row desc))[1],
+    'row', (array_agg(e.other_row order by e.other_batch desc, e.other_row desc))[1])
+  from equal e
+  where e.status in ('pending', 'approved')
+  group by e.row_no;
 end $$;
 
 grant execute on function flag_review_index_slice(uuid, integer, integer, integer[], integer[], integer[], integer[], uuid[], integer[]) to countersign_worker;

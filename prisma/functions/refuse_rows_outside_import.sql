@@ -14,5 +14,8 @@ begin
   return null;
 end $$;
 
+create or replace trigger refuse_rows_outside_import after insert on other_identity_key
+  referencing new table as new_rows for each statement execute function refuse_rows_outside_import();
+
 create or replace trigger refuse_rows_outside_import after insert on failed_row
   referencing new table as new_rows for each statement execute function refuse_rows_outside_import();

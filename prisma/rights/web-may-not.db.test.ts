@@ -251,6 +251,13 @@ const attacks: Attack[] = [
       values ('${batches.pending}', 99, 99, 'approved', 1, '1990-01-01', 'Eve', 'Pune', gen_random_uuid())`
     },
   ],
+  [
+    'give a person another identity key',
+    denied,
+    ({ batches }) =>
+      `insert into other_identity_key (batch_id, row_no, alternative, identity_key) values ('${batches.pending}', 1, 1, gen_random_uuid())`,
+  ],
+  ['remove other identity keys', denied, () => 'delete from other_identity_key'],
   ['remove people', denied, () => 'delete from users'],
   ['empty the people', denied, () => 'truncate users'],
   [

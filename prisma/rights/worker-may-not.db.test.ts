@@ -157,6 +157,14 @@ const attacks: Attack[] = [
     denied,
     ({ batches }) => `${person(batches.importing, 1)} on conflict (identity_key) where not freed do update set name = 'Eve'`,
   ],
+  ['remove other identity keys', denied, () => 'delete from other_identity_key'],
+  ['change other identity keys', denied, () => 'update other_identity_key set identity_key = gen_random_uuid()'],
+  [
+    'give an imported person another identity key',
+    'CS409',
+    ({ batches }) =>
+      `insert into other_identity_key (batch_id, row_no, alternative, identity_key) values ('${batches.pending}', 1, 1, gen_random_uuid())`,
+  ],
   ['remove people', denied, () => 'delete from users'],
   ['empty the people', denied, () => 'truncate users cascade'],
   ['change why a row was not imported', denied, () => `update failed_row set problems = '[]'`],
@@ -202,6 +210,12 @@ const attacks: Attack[] = [
     'CS422',
     ({ batches }) =>
       `select begin_review_index('${batches.pending}'); select write_review_index_flags('${batches.pending}', 1, 'rejected-before', '{1}', '{0}', '[{}]')`,
+  ],
+  [
+    'write a flag of a shared identity key',
+    'CS422',
+    ({ batches }) =>
+      `select begin_review_index('${batches.pending}'); select write_review_index_flags('${batches.pending}', 1, 'shared-identity-key', '{1}', '{0}', '[{}]')`,
   ],
   [
     'write a name into a flag',

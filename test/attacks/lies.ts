@@ -53,6 +53,7 @@ export const lies: [name: string, file: string, lie: Lie][] = [
           email: null,
           fields: null,
           identityKey: 'invented',
+          otherIdentityKeys: [],
         } as never)
       },
     },

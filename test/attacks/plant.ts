@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
 import pg from 'pg'
+import { comparedOf } from '#core/field-versions/compared-alternatives'
 import { storedFieldsOf } from '#core/field-versions/stored-fields'
 import type { FieldVersion } from '#core/fields/field-version'
+import type { NumberedAlternative } from '#core/fields/identity-alternatives'
 import { identityKeyHash } from '#core/identity-keys/identity-key-hash'
 import { personLine } from '#core/import/copy-lines/person-line'
 import type { RequestedParseOptions } from '#core/parsing/parse-options'
@@ -40,7 +42,8 @@ export async function importWithLie(instance: TestInstance, batchId: string, lie
     const { rows } = await worker.query('select text_bytes::int as bytes, requested_parse_options as requested from batch where id = $1', [
       batchId,
     ])
-    const { version } = await storedFieldsOf(instance.worker.db, batchId)
+    const { number, version } = await storedFieldsOf(instance.worker.db, batchId)
+    const compared = await comparedOf(instance.worker.db, number)
     const today = new Date().toISOString().slice(0, 10)
     const text = Buffer.from(await readRange(instance.worker.db, batchId, 0, rows[0].bytes))
     const plan = await surveyFile({
@@ -60,7 +63,7 @@ export async function importWithLie(instance: TestInstance, batchId: string, lie
       plan.header,
       JSON.stringify(plan.slices),
     ])
-    for (const slice of plan.slices) await writeSlice(worker, { batchId, text, plan, version, today, lie }, slice)
+    for (const slice of plan.slices) await writeSlice(worker, { batchId, text, plan, version, compared, today, lie }, slice)
     await lie.beforeEnd?.(worker, batchId)
     await worker.query('select end_import($1)', [batchId])
   } finally {
@@ -68,12 +71,20 @@ export async function importWithLie(instance: TestInstance, batchId: string, lie
   }
 }
 
-type Planted = { batchId: string; text: Buffer; plan: Plan; version: FieldVersion; today: string; lie: Lie }
+type Planted = {
+  batchId: string
+  text: Buffer
+  plan: Plan
+  version: FieldVersion
+  compared: NumberedAlternative[]
+  today: string
+  lie: Lie
+}
 
-async function writeSlice(worker: pg.Client, { batchId, text, plan, version, today, lie }: Planted, slice: SlicePlan) {
+async function writeSlice(worker: pg.Client, { batchId, text, plan, version, compared, today, lie }: Planted, slice: SlicePlan) {
   const bytes = text.subarray(slice.byteFrom, slice.byteTo)
   const claims: SliceLie = {
-    ...readSlice({ bytes, plan: slice, parseOptions: plan.parseOptions, version, columns: plan.header.length, today }),
+    ...readSlice({ bytes, plan: slice, parseOptions: plan.parseOptions, version, compared, columns: plan.header.length, today }),
     duplicates: [],
     digest: null,
   }
@@ -85,6 +96,14 @@ async function writeSlice(worker: pg.Client, { batchId, text, plan, version, tod
       'insert into users (batch_id, row_no, line, dob, name, city, email, fields, identity_key) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)',
       [batchId, row, line, dob, name, city, email, fields, identityKeyHash(identityKey)],
     )
+  for (const { row, otherIdentityKeys } of claims.people)
+    for (const { alternative, key } of otherIdentityKeys)
+      await worker.query('insert into other_identity_key (batch_id, row_no, alternative, identity_key) values ($1, $2, $3, $4)', [
+        batchId,
+        row,
+        alternative,
+        identityKeyHash(key),
+      ])
   for (const { row, line, byteFrom, byteLength, problems } of claims.invalid)
     await worker.query(
       `insert into failed_row (batch_id, row_no, line, byte_from, byte_length, outcome, problems) values ($1, $2, $3, $4, $5, 'invalid', $6)`,

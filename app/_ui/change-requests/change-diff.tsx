@@ -1,12 +1,32 @@
 import type { ChangeRequest } from '#core/change-requests/change-request'
+import { people } from '#ui/basics/numbers'
 import { FieldChanges } from '#ui/fields/field-changes'
 import { changeLabel, differencesOf } from './change-labels'
+
+/** What a changed identity does not find. */
+function PeopleWithoutKey({ change: { withoutKey } }: { change: ChangeRequest }) {
+  if (withoutKey === null) return null
+  const { fields, people: without } = withoutKey
+  return (
+    <p className="mt-2 max-w-2xl text-sm">
+      {without === 0
+        ? `Everyone who is pending or approved has a key by ${fields.join(', ')}.`
+        : `${people(without)} who ${without === 1 ? 'is' : 'are'} pending or approved ${without === 1 ? 'has' : 'have'} no key by ${fields.join(', ')}. A new row is not compared with them by it, but by the other alternatives.`}
+    </p>
+  )
+}
 
 /** What would be different, now and after. */
 export function ChangeDiff({ change }: { change: ChangeRequest }) {
   if (change.fieldChanges === null)
     return <p className="mt-2 text-invalid text-sm">These fields cannot be read by this version of Countersign. Decline the change.</p>
-  if (change.kind === 'fields') return <FieldChanges changes={change.fieldChanges} />
+  if (change.kind === 'fields')
+    return (
+      <>
+        <FieldChanges changes={change.fieldChanges} />
+        <PeopleWithoutKey change={change} />
+      </>
+    )
   return (
     <table aria-label={`What changes: ${changeLabel(change)}`} className="mt-2 w-full max-w-xl text-left text-sm">
       <thead className="text-soft">

@@ -8,12 +8,21 @@ export function PeopleSample({ people }: { people: Person[] }) {
   return <PeopleLines title={people.length === 10 ? 'Ten of them, chosen at random' : 'All of them'} people={people} />
 }
 
-/** The people of the selection who were rejected or sent back before, at most ten. */
+/** The people of the selection with a flag that needs a confirmation, at most ten. */
 export function ReturningPeople({ people }: { people: Person[] }) {
   if (people.length === 0) return null
-  const title = people.length === 10 ? 'The first ten who were rejected or sent back before' : 'Rejected or sent back before'
-  return <PeopleLines title={title} people={people} />
+  return <PeopleLines title={people.length === 10 ? firstTenTitle(people) : returningTitle(people)} people={people} />
 }
+
+const mayBeHere = (people: Person[]) => people.some(({ flags }) => flags.some(({ flag }) => flag === 'shared-identity-key'))
+
+const firstTenTitle = (people: Person[]) =>
+  mayBeHere(people)
+    ? 'The first ten who may be here already, or were rejected or sent back'
+    : 'The first ten who were rejected or sent back before'
+
+const returningTitle = (people: Person[]) =>
+  mayBeHere(people) ? 'May be here already, or rejected or sent back before' : 'Rejected or sent back before'
 
 function PeopleLines({ title, people }: { title: string; people: Person[] }) {
   const hasFlag = people.some(({ flags }) => flags.length > 0)

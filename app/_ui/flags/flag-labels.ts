@@ -4,6 +4,7 @@ import { count, counted, people } from '#ui/basics/numbers'
 export const flagNames: Record<Flag, string> = {
   'rejected-before': 'Rejected before',
   'sent-back-before': 'Sent back before',
+  'shared-identity-key': 'May be here already',
   'like-existing': 'Looks like someone we have',
   'shared-birth-date': 'Date of birth shared by many',
   'mixed-scripts': 'Mixed scripts in the name',
@@ -18,6 +19,7 @@ export const flagNames: Record<Flag, string> = {
 export const flagShort: Record<Flag, string> = {
   'rejected-before': 'rejected before',
   'sent-back-before': 'sent back before',
+  'shared-identity-key': 'may be here already',
   'like-existing': 'like someone we have',
   'shared-birth-date': 'shared birth date',
   'mixed-scripts': 'mixed scripts',
@@ -35,6 +37,8 @@ export function flagDetail(seen: SeenFlag): string {
       return `This person was rejected in ${counted(seen.says.times, 'earlier batch', 'earlier batches')}.`
     case 'sent-back-before':
       return `This person was sent back in ${counted(seen.says.times, 'earlier batch', 'earlier batches')}.`
+    case 'shared-identity-key':
+      return `${people(seen.says.people)} who ${seen.says.people === 1 ? 'is' : 'are'} pending or approved ${seen.says.people === 1 ? 'has' : 'have'} the same ${alternativesLabel(seen.says.by)}.`
     case 'like-existing':
       return `${people(seen.says.people)} with the same name and date of birth ${seen.says.people === 1 ? 'is' : 'are'} already here${differencesLabel(seen.says.apart)}.`
     case 'shared-birth-date':
@@ -57,6 +61,8 @@ export function flagDetail(seen: SeenFlag): string {
         .join(', ')}.`
   }
 }
+
+const alternativesLabel = (alternatives: string[][]) => alternatives.map((labels) => labels.join(', ')).join('; or ')
 
 const differenceLabels: Record<ApartBy, string> = {
   'other-email': 'with another e-mail',

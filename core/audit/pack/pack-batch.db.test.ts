@@ -12,6 +12,8 @@ import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
 import { openDatabase } from '#core/database/open-database'
 import { undoDecision } from '#core/decisions/undo-decision'
+import { defaultFieldVersion } from '#core/fields/default-field-version'
+import { FieldVersion } from '#core/fields/field-version'
 import { confirm, openAdmins, proposeEnd } from '#test/admins'
 import { openFrozenBatch } from '#test/attacks/frozen-batch'
 import { askFor } from '#test/disclosures'
@@ -76,7 +78,8 @@ test('the checks pass for a partly imported, a refused and a gzipped batch', asy
 test('the checks pass for a batch with declared fields, whose values are in the ledger', async () => {
   await using scene = await openAdmins()
   const { instance, admin, second } = scene
-  await confirm(second, await proposeFields(admin, fieldsWith(department)))
+  const identity = [['department', 'name'], ...defaultFieldVersion.identity]
+  await confirm(second, await proposeFields(admin, FieldVersion.parse({ ...fieldsWith(department), identity })))
   const csv = 'name,dob,city,department\nAda,1990-04-02,York,=R\\D\nBob,1990-04-02,York,\n'
   const batchId = await instance.bring(await instance.signIn('maker'), csv)
   await using folder = await unpacked(await instance.signIn('auditor'), batchId)

@@ -25,7 +25,7 @@ export function packEntries(db: Database, batch: Batch, { definition, version }:
     { name: 'fields.json', bytes: () => textOf(definition) },
     { name: 'ledger.csv', bytes: () => csvOf(flat(ledger(), keys), ledgerColumns(keys)) },
     { name: 'ledger.jsonl', bytes: () => jsonLines(withFields(ledger(), keys)) },
-    { name: 'people.tsv', bytes: () => peopleLines(batch.id, ledger()) },
+    { name: 'people.tsv', bytes: () => peopleLines(batch.id, version, ledger()) },
     { name: 'slices.jsonl', bytes: () => jsonLines(slicesOf(db, batch.id)) },
     { name: 'decisions.csv', bytes: () => csvOf(decisionsOf(db, batch.id), decisionColumns) },
     { name: 'decisions.jsonl', bytes: () => jsonLines(decisionsOf(db, batch.id)) },

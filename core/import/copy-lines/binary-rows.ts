@@ -7,8 +7,13 @@ import { type SliceLines, spareBuffer } from './slice-lines'
  * written to one buffer, because an object per row costs more in garbage collection than the copying.
  */
 export function* binaryRowsOf(slice: SliceLines, people: ArrayLike<number>): Generator<Uint8Array> {
+  yield* binaryCopyOf(people.length > 0 ? writtenRows(slice, people) : [])
+}
+
+/** Yields rows of COPY's binary format with what begins and ends them. */
+export function* binaryCopyOf(rows: Iterable<Uint8Array>): Generator<Uint8Array> {
   yield header
-  if (people.length > 0) yield* writtenRows(slice, people)
+  yield* rows
   yield trailer
 }
 

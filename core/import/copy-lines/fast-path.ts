@@ -1,4 +1,5 @@
 import type { FieldReader } from '#core/fields/field-reader'
+import type { OtherIdentityKey } from '#core/fields/identity-key-of-values'
 import { valueSeparator } from '#core/fields/packed-values'
 import { emailKind, identityKeyOf, personKind } from '#core/identity-keys/identity-key'
 import { textOfCell } from '#core/parsing/dialect/cell-text'
@@ -21,23 +22,27 @@ export type FastPathInput = { slice: OpenSlice; parseOptions: ParseOptions; batc
 /** A text of a person: the columns whose cells are joined to it, and its limit in code points. */
 type Text = { columns: number[]; most: number }
 
-/**
- * Writes people by copying the bytes of their cells instead of decoding them. Returns the start of the identity key in the new line,
- * or -1 and writes nothing when a row needs the full parser. The bytes equal those of the full parser.
- */
-export function createFastPath({ slice, parseOptions, batchId, today, lines }: FastPathInput): (place: Place) => number {
+export type FastPath = {
+  /** Returns the start of the identity key in the new line, or -1 and writes nothing when a row needs the full parser. */
+  add: (place: Place) => number
+  /** The other identity keys of the person who was added last. */
+  otherIdentityKeys: () => readonly OtherIdentityKey[]
+}
+
+/** Writes people by copying the bytes of their cells instead of decoding them. The bytes equal those of the full parser. */
+export function createFastPath({ slice, parseOptions, batchId, today, lines }: FastPathInput): FastPath {
   const { source, cells, fields } = slice
   const { bytes } = source
   const { columns, encoding, isWorkbook = false } = parseOptions
   const { readers } = fields
   const ofFields = readers.map(({ field }) => field)
-  if (!fields.isStandardAsDefault) return () => -1
+  if (!fields.isReadAsDefault) return { add: () => -1, otherIdentityKeys: () => [] }
   const columnsOfKeys = columnsOfFields(ofFields, columns)
   const placeOf = (key: string) => ofFields.findIndex((field) => field.key === key)
   const columnsOf = (key: string) => columnsOfKeys[placeOf(key)] ?? []
   const name: Text = { columns: columnsOf('name'), most: rowLimits.nameLength }
   const city: Text = { columns: columnsOf('city'), most: rowLimits.cityLength }
-  const dobAt = placeOf('dob')
+  const [nameAt, dobAt, cityAt, emailAt] = [placeOf('name'), placeOf('dob'), placeOf('city'), placeOf('email')]
   const dobColumn = columnsOf('dob')[0] as number
   const dobReader = readers[dobAt] as FieldReader
   const [emailColumn] = columnsOf('email')
@@ -116,8 +121,8 @@ export function createFastPath({ slice, parseOptions, batchId, today, lines }: F
 
   function addDeclared(start: number): number {
     let at = start
-    for (const place of fields.declared) {
-      at = addValue(values[place] as string, at)
+    for (let index = 0; index < fields.declared.length; index += 1) {
+      at = addValue(values[fields.declared[index] as number] as string, at)
       buffer[at++] = UNIT_SEPARATOR
     }
     // The last separator becomes the end of the cell.
@@ -138,7 +143,7 @@ export function createFastPath({ slice, parseOptions, batchId, today, lines }: F
 
   function keepsRules(dobFrom: number, dobTo: number): boolean {
     if (fields.rules.length === 0) return true
-    values[dobAt] = String.fromCharCode(...buffer.subarray(dobFrom, dobTo))
+    values[dobAt] = dobOf(dobFrom, dobTo)
     return fields.rules.every((rule) => rule.holds(values))
   }
 
@@ -183,12 +188,23 @@ export function createFastPath({ slice, parseOptions, batchId, today, lines }: F
   }
 
   function decodedPersonKey(dobFrom: number, dobTo: number): string {
-    const dob = String.fromCharCode(...buffer.subarray(dobFrom, dobTo))
-    const textOf = (column: number) => source.decode(bytes.subarray(fromOf(column), toOf(column)))
-    return identityKeyOf(name.columns.map(textOf).join(' '), dob, textOf(city.columns[0] as number), null)
+    return identityKeyOf(textOf(name), dobOf(dobFrom, dobTo), textOf(city), null)
   }
 
-  return ({ row, line, byteLength }) => {
+  const textOf = ({ columns }: Text) => columns.map((column) => source.decode(bytes.subarray(fromOf(column), toOf(column)))).join(' ')
+  const dobOf = (dobFrom: number, dobTo: number) => String.fromCharCode(...buffer.subarray(dobFrom, dobTo))
+
+  /** Ends the line with the identity key of a version with another identity, which is made from the values as by the full parser. */
+  function addDeclaredKey(start: number, dobFrom: number, dobTo: number, email: string): void {
+    values[nameAt] = textOf(name)
+    values[dobAt] = dobOf(dobFrom, dobTo)
+    values[cityAt] = textOf(city)
+    if (emailAt >= 0) values[emailAt] = email
+    lines.extendTo(start)
+    lines.add(identityKeyCell({ identityKey: fields.identityKey(values) }))
+  }
+
+  function add({ row, line, byteLength }: Place): number {
     if (columns.ref !== undefined || (cells.marks & ~usualMarks) !== 0 || cells.count <= last || cells.hasSurplus) return -1
     if (byteLength > rowLimits.recordBytes) return -1
     const emailFrom = emailColumn === undefined ? 0 : fromOf(emailColumn)
@@ -214,21 +230,27 @@ export function createFastPath({ slice, parseOptions, batchId, today, lines }: F
     if (at === NOT_FAST) return -1
     at = addCells(city, at)
     if (at === NOT_FAST) return -1
-    if (!hasEmail) {
-      at = addBytes(emptyEmail, 0, emptyEmail.length, at)
-      if (hasDeclared) at = addDeclared(at)
-      addPersonKey(at, dobFrom, dobTo)
-      return at
+    if (hasEmail) {
+      at = addBytes(bytes, emailFrom, emailTo, at)
+      buffer[at++] = TAB
+    } else at = addBytes(emptyEmail, 0, emptyEmail.length, at)
+    const identityKeyFrom = hasDeclared ? addDeclared(at) : at
+    if (!fields.isIdentifiedAsDefault) {
+      addDeclaredKey(identityKeyFrom, dobFrom, dobTo, hasEmail ? source.asciiOf(emailFrom, emailTo) : '')
+      return identityKeyFrom
     }
-    at = addBytes(bytes, emailFrom, emailTo, at)
-    buffer[at] = TAB
-    const identityKeyFrom = hasDeclared ? addDeclared(at + 1) : at + 1
+    if (!hasEmail) {
+      addPersonKey(identityKeyFrom, dobFrom, dobTo)
+      return identityKeyFrom
+    }
     at = addBytes(emailPrefix, 0, emailPrefix.length, identityKeyFrom)
     at = addLowerCase(bytes, emailFrom, emailTo, buffer, at)
     buffer[at] = LINE_FEED
     lines.extendTo(at + 1)
     return identityKeyFrom
   }
+
+  return { add, otherIdentityKeys: () => fields.otherIdentityKeys(values) }
 }
 
 const [TAB, LINE_FEED, UNIT_SEPARATOR, SPACE, ZERO, BACKSLASH] = [0x09, 0x0a, valueSeparator.charCodeAt(0), 0x20, 0x30, 0x5c]

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
 import { defaultFieldVersion } from '#core/fields/default-field-version'
 import { FieldVersion } from '#core/fields/field-version'
+import type { NumberedAlternative } from '#core/fields/identity-alternatives'
 import { identityKeyHash } from '#core/identity-keys/identity-key-hash'
 import type { Encoding, ParseOptions, RequestedParseOptions } from '#core/parsing/parse-options'
 import { openSlice, type ParsedPerson, readSlice } from '#core/parsing/row/read-slice'
@@ -11,8 +12,10 @@ import { firstWordsOf } from '#test/first-words-of'
 import { binaryRowsOf } from './binary-rows'
 import { createFastPath } from './fast-path'
 import { createLineWriter } from './line-writer'
+import { otherKeysOf } from './other-key-rows'
 import { personLine } from './person-line'
 import { readSliceLines } from './read-slice-lines'
+import type { SliceLines } from './slice-lines'
 
 vi.setConfig({ testTimeout: 60_000 })
 
@@ -134,13 +137,44 @@ const declaredVersion = FieldVersion.parse({
   ],
   rules: [{ rule: 'ends-after-starts', starts: 'dob', ends: 'start' }],
 })
+/** The first declared field may be empty. */
+const startFirst = FieldVersion.parse({
+  ...declaredVersion,
+  fields: declaredVersion.fields.toSorted((a, b) => Number(b.key === 'start') - Number(a.key === 'start')),
+})
+const identities: [identity: string[][], compared: NumberedAlternative[]][] = [
+  [[['unit', 'other'], ['email'], ['name', 'dob', 'city']], []],
+  [
+    [['start'], ['city', 'name', 'dob']],
+    [
+      { number: 1, keys: ['email'] },
+      { number: 2, keys: ['dob', 'name', 'city'] },
+      { number: 3, keys: ['other', 'unit'] },
+      { number: 4, keys: ['absent'] },
+      { number: 5, keys: ['start'] },
+    ],
+  ],
+]
 const withDeclared: (keyof Cells)[] = ['name', 'start', 'email', 'dob', 'unit', 'city', 'pay', 'other']
 const declaredColumns = { name: 0, email: 2, dob: 3, city: 5, fields: { start: 1, unit: 4, pay: 6, other: 7 } }
 
-type Layout = { cells: (keyof Cells)[]; columns: ParseOptions['columns']; isWorkbook?: true; version?: FieldVersion }
+type Layout = {
+  cells: (keyof Cells)[]
+  columns: ParseOptions['columns']
+  isWorkbook?: true
+  version?: FieldVersion
+  compared?: NumberedAlternative[]
+}
 const layouts: Layout[] = [
   { cells: withDeclared, columns: declaredColumns, version: declaredVersion },
   { cells: withDeclared, columns: declaredColumns, version: declaredVersion, isWorkbook: true },
+  { cells: withDeclared, columns: declaredColumns, version: startFirst },
+  ...identities.map(([identity, compared]) => ({
+    cells: withDeclared,
+    columns: declaredColumns,
+    version: FieldVersion.parse({ ...declaredVersion, identity }),
+    compared,
+  })),
   { cells: ['name', 'email', 'dob', 'city'], columns: { name: 0, email: 1, dob: 2, city: 3 }, isWorkbook: true },
   { cells: ['name', 'email', 'dob', 'city'], columns: { name: 0, email: 1, dob: 2, city: 3 } },
   { cells: ['name', 'dob', 'city'], columns: { name: 0, dob: 1, city: 2 } },
@@ -150,7 +184,11 @@ const layouts: Layout[] = [
 ]
 const quote = (cell: string) => (/["\n\r,]|^#/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)
 
-function inputOf(records: Cells[], encoding: Encoding, { cells, columns, isWorkbook, version = defaultFieldVersion }: Layout) {
+function inputOf(
+  records: Cells[],
+  encoding: Encoding,
+  { cells, columns, isWorkbook, version = defaultFieldVersion, compared = [] }: Layout,
+) {
   const csv = records.map((record) => cells.map((cell) => quote(record[cell])).join(',') + record.more).join('\n')
   const bytes = new Uint8Array(bytesOf(csv, encoding))
   const plan = { sliceNo: 1, byteFrom: 100, byteTo: 100 + bytes.length, rowFrom: 7, rowTo: 6 + records.length, lineFrom: 9 }
@@ -164,7 +202,7 @@ function inputOf(records: Cells[], encoding: Encoding, { cells, columns, isWorkb
     acceptMostlyInvalid: false,
     ...(isWorkbook && { isWorkbook }),
   }
-  return { batchId, bytes, plan, parseOptions, columns: cells.length, version, today }
+  return { batchId, bytes, plan, parseOptions, columns: cells.length, version, compared, today }
 }
 
 function bytesOf(csv: string, encoding: Encoding): Buffer {
@@ -215,6 +253,9 @@ describe('readSliceLines', () => {
           expect(read.invalid).toBe(invalid.length)
           expect([...read.rows.slice(0, read.people)]).toEqual(people.map(({ row }) => row))
           expect(decodeBinaryRows(Buffer.concat([...binaryRowsOf(read, [...people.keys()])]))).toEqual(people.map(storedCells))
+          expect(otherKeysIn(read)).toEqual(people.flatMap(storedOtherKeys))
+          const others = Buffer.concat([...otherKeysOf(read.otherKeys, new Set([0, people.length - 1].filter((at) => people[at])))])
+          expect(decodeOtherKeys(others)).toEqual(people.slice(1, -1).flatMap(storedOtherKeys))
           expect([...read.hashes]).toEqual(people.flatMap(({ identityKey }) => firstWordsOf(identityKey)))
         },
       ),
@@ -248,18 +289,40 @@ describe('readSliceLines', () => {
     )
   })
 
-  test.each(layouts.slice(0, 3))('the fast path writes most people', (layout) => {
+  test.each(layouts.slice(0, 5))('the fast path writes most people', (layout) => {
     const names = ['Ada Iyer', 'Anaïs Pâris', '山田 太郎', 'Сергей', 'Łukasz Ø', 'نور']
     const rest = { last: '', dob: '3.2.1990', city: 'São Paulo', email: 'a@b.co', other: 'E-1', start: '1.2.2020', pay: '1,5', unit: 'éé' }
     const records = names.map((name) => ({ name, ...rest, more: '' }))
     const input = inputOf(records, 'utf-8', layout)
     const slice = openSlice(input)
-    const addByFastPath = createFastPath({ ...input, slice, lines: createLineWriter(10) })
+    const { add: addByFastPath } = createFastPath({ ...input, slice, lines: createLineWriter(10) })
     const ways: boolean[] = []
     slice.forEachPlace((place) => ways.push(addByFastPath(place) >= 0))
     expect(ways).toEqual(records.map(() => true))
   })
 })
+
+const otherKeysIn = ({ otherKeys }: SliceLines) => decodeOtherKeys(Buffer.from(otherKeys.rows))
+
+const storedOtherKeys = ({ row, otherIdentityKeys }: ParsedPerson) =>
+  otherIdentityKeys.map(({ alternative, key }) => [batchId, row, alternative, identityKeyHash(key)])
+
+/** Rows of `other_identity_key` in COPY's binary format, all of the same length. */
+function decodeOtherKeys(rows: Buffer): unknown[][] {
+  const uuidAt = (at: number) => rows.toString('hex', at, at + 16).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
+  const starts = Array.from({ length: rows.length / 56 }, (_, row) => row * 56)
+  return starts.map((at) => {
+    const lengths = [
+      rows.readInt16BE(at),
+      rows.readInt32BE(at + 2),
+      rows.readInt32BE(at + 22),
+      rows.readInt32BE(at + 30),
+      rows.readInt32BE(at + 36),
+    ]
+    expect(lengths).toEqual([4, 16, 4, 2, 16])
+    return [uuidAt(at + 6), rows.readInt32BE(at + 26), rows.readInt16BE(at + 34), uuidAt(at + 40)]
+  })
+}
 
 const storedCells = ({ row, line, dob, name, city, email, fields, identityKey }: ParsedPerson) => [
   batchId,

@@ -9,6 +9,7 @@ import { makePart } from '#core/people/index-parts/make-part'
 import { copyCell } from './copy-cell'
 import { createFastPath } from './fast-path'
 import { createLineWriter } from './line-writer'
+import { createOtherKeyWriter } from './other-key-rows'
 import { beforeIdentityKey, identityKeyCell } from './person-line'
 import type { SliceLines } from './slice-lines'
 
@@ -50,7 +51,8 @@ export function readSliceLines({ batchId, revisionOf = null, uploadedOn, buffer,
   const lines = createLineWriter(lineBufferBytes(input.bytes), buffer)
   const invalidLines = createLineWriter(1024)
   const slice = openSlice(input)
-  const addByFastPath = createFastPath({ ...input, slice, batchId, lines })
+  const fastPath = createFastPath({ ...input, slice, batchId, lines })
+  const otherKeys = createOtherKeyWriter(batchId, most, input.compared?.length ?? 0)
   let people = 0
   let invalid = 0
 
@@ -65,13 +67,20 @@ export function readSliceLines({ batchId, revisionOf = null, uploadedOn, buffer,
   }
 
   slice.forEachPlace((place) => {
-    const identityKeyAt = addByFastPath(place)
-    if (identityKeyAt >= 0) return addPerson(place, identityKeyAt, lines.length())
+    const identityKeyAt = fastPath.add(place)
+    if (identityKeyAt >= 0) {
+      addPerson(place, identityKeyAt, lines.length())
+      otherKeys.add(place.row, fastPath.otherIdentityKeys())
+      return
+    }
     const outcome = slice.read(place)
     if ('problems' in outcome) {
       invalidLines.add(invalidLine(batchId, outcome))
       invalid += 1
-    } else addPerson(place, lines.add(beforeIdentityKey(batchId, outcome)), lines.add(identityKeyCell(outcome)))
+    } else {
+      addPerson(place, lines.add(beforeIdentityKey(batchId, outcome)), lines.add(identityKeyCell(outcome)))
+      otherKeys.add(place.row, outcome.otherIdentityKeys)
+    }
   })
   const finished = lines.finish()
   return {
@@ -85,6 +94,7 @@ export function readSliceLines({ batchId, revisionOf = null, uploadedOn, buffer,
     byIdentityKey: sortByIdentityKey(identityKeys, people, arena.uint32),
     identityKeys: identityKeys.subarray(0, people * identityKeyHashBytes),
     hashes: firstHalvesOf(identityKeys, people),
+    otherKeys: otherKeys.finish(),
     invalid,
     invalidLines: invalidLines.finish(),
     revisionRows: revisionOf === null ? new Int32Array(0) : revisionRowsOf(input, revisionOf),

@@ -1,4 +1,5 @@
 import { buffersOfPart, type Part } from '#core/people/index-parts/part'
+import type { OtherKeyRows } from './other-key-rows'
 
 /**
  * A parsed slice, in buffers that are shared or transferred between threads without being copied.
@@ -22,6 +23,7 @@ export type SliceLines = {
   byIdentityKey: Uint32Array
   /** The first 64 bits of these hashes, as two numbers each. */
   hashes: Uint32Array
+  otherKeys: OtherKeyRows
   /** Those who may repeat someone of a slice that this process has begun to write before, once that is known. */
   suspects?: Set<number>
   invalid: number
@@ -44,11 +46,25 @@ export function buffersOf({
   identityKeys,
   byIdentityKey,
   hashes,
+  otherKeys,
   invalidLines,
   revisionRows,
   indexPart,
 }: SliceLines): ArrayBuffer[] {
-  return [lines, identityKeyFrom, lineTo, rows, byteFrom, byteLength, identityKeys, byIdentityKey, hashes, invalidLines, revisionRows]
+  return [
+    lines,
+    identityKeyFrom,
+    lineTo,
+    rows,
+    byteFrom,
+    byteLength,
+    identityKeys,
+    byIdentityKey,
+    hashes,
+    invalidLines,
+    revisionRows,
+    ...Object.values(otherKeys),
+  ]
     .map(({ buffer }) => buffer)
     .concat(indexPart === null ? [] : buffersOfPart(indexPart))
     .filter((buffer) => buffer instanceof ArrayBuffer)

@@ -1,5 +1,6 @@
 import { type CompiledFields, compileFields } from '#core/fields/compiled-fields'
 import type { FieldVersion } from '#core/fields/field-version'
+import type { NumberedAlternative } from '#core/fields/identity-alternatives'
 import { notThisSlice, type RecordsInput } from '#core/parsing/dialect/records-of'
 import { classesFor, createRecordCells, type RecordCells, scanRecord } from '#core/parsing/dialect/scan-record'
 import { createSource, type Source } from '#core/parsing/dialect/source'
@@ -11,6 +12,8 @@ export type { InvalidRow, ParsedPerson }
 export type SliceInput = RecordsInput & {
   /** The fields of the batch. */
   version: FieldVersion
+  /** The alternatives by which people are compared besides their identity key; none when left out. */
+  compared?: readonly NumberedAlternative[]
   /** YYYY-MM-DD; a later date of birth is in the future. */
   today: string
 }
@@ -48,11 +51,11 @@ export type OpenSlice = {
 }
 
 /** Opens a slice to visit its rows one by one. `forEachPlace` throws when the bytes do not match the plan. */
-export function openSlice({ bytes, plan, parseOptions, version, columns, today }: SliceInput): OpenSlice {
+export function openSlice({ bytes, plan, parseOptions, version, compared, columns, today }: SliceInput): OpenSlice {
   const source = createSource(bytes, parseOptions.encoding)
   const cells = createRecordCells(columns, parseOptions.isWorkbook)
   const { dateOrder, spellings } = parseOptions
-  const fields = compileFields({ version, today, spellings: { ...spellings, dob: dateOrder } })
+  const fields = compileFields({ version, today, spellings: { ...spellings, dob: dateOrder }, compared })
   const read = createRowReader({ source, parseOptions, fields, cells })
   const delimiter = parseOptions.delimiter.charCodeAt(0)
   const classes = classesFor(delimiter)

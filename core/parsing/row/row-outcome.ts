@@ -1,3 +1,4 @@
+import type { OtherIdentityKey } from '#core/fields/identity-key-of-values'
 import type { Problem } from './problems'
 
 /** The position of a record: row and line from 1, and its bytes in the stored file without the line end. */
@@ -5,7 +6,7 @@ export type Place = { row: number; line: number; byteFrom: number; byteLength: n
 
 /**
  * A valid row. `fields` has the values of the declared fields, packed; null when none is declared. Two rows with the same `identityKey` are the
- * same person.
+ * same person; an equal one of the `otherIdentityKeys` is a flag.
  */
 export type ParsedPerson = Place & {
   name: string
@@ -14,6 +15,7 @@ export type ParsedPerson = Place & {
   email: string | null
   fields: string | null
   identityKey: string
+  otherIdentityKeys: readonly OtherIdentityKey[]
 }
 
 /** An invalid row, with all its problems. */

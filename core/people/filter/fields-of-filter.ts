@@ -3,10 +3,11 @@ import type { Flag } from '#core/people/filter/flag'
 import type { PersonFilter } from '#core/people/filter/person-filter'
 import { orderOf, type PersonSort } from '#core/people/filter/person-sort'
 
-/** The fields that a flag says something about. That someone was rejected or sent back before is the history of a decision. */
+/** The fields that a flag says something about. That someone was rejected or sent back before is the history of a decision. `identityKey` is masked as soon as any field is. */
 export const fieldsOfFlag = {
   'rejected-before': [],
   'sent-back-before': [],
+  'shared-identity-key': ['identityKey'],
   'like-existing': ['name', 'dob', 'city', 'email'],
   'shared-birth-date': ['dob'],
   'mixed-scripts': ['name'],
@@ -15,7 +16,7 @@ export const fieldsOfFlag = {
   'new-domain': ['email'],
   'domain-burst': ['email'],
   'invisible-characters': ['name', 'city', 'email'],
-} as const satisfies Record<Flag, readonly StandardField[]>
+} as const satisfies Record<Flag, readonly (StandardField | 'identityKey')[]>
 
 /** A search reads whatever texts a version declares. */
 const any = Symbol('any field')

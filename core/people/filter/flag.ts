@@ -4,6 +4,7 @@ import { z } from 'zod'
 export const flags = [
   'rejected-before',
   'sent-back-before',
+  'shared-identity-key',
   'like-existing',
   'shared-birth-date',
   'mixed-scripts',
@@ -16,8 +17,11 @@ export const flags = [
 export const Flag = z.enum(flags)
 export type Flag = z.infer<typeof Flag>
 
-/** The flags of people who were rejected or sent back in an earlier batch of any maker. Approving them needs a confirmation. */
-export const returningFlags = ['rejected-before', 'sent-back-before'] as const satisfies Flag[]
+/**
+ * The flags of people who were rejected or sent back in an earlier batch of any maker, or have a key of someone else who is pending or
+ * approved. Approving them needs a confirmation.
+ */
+export const returningFlags = ['rejected-before', 'sent-back-before', 'shared-identity-key'] as const satisfies Flag[]
 
 export const isReturning = ({ flag }: { flag: Flag }) => returningFlags.some((returning) => returning === flag)
 
@@ -35,6 +39,11 @@ const before = z.object({ times: count, batchId: z.uuid().nullable(), row: count
 export const SeenFlag = z.discriminatedUnion('flag', [
   z.object({ flag: z.literal('rejected-before'), says: before }),
   z.object({ flag: z.literal('sent-back-before'), says: before }),
+  // `people` others have a key of this person, by each alternative in `by`, which is the labels of its fields; the latest as above.
+  z.object({
+    flag: z.literal('shared-identity-key'),
+    says: z.object({ people: count, by: z.array(z.array(z.string())), batchId: z.uuid().nullable(), row: count.nullable() }),
+  }),
   // `people` others have the same name and date of birth; `batchId` and `row` of the latest are null if the actor may not see it.
   z.object({
     flag: z.literal('like-existing'),

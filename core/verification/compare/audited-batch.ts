@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
 import type { Database } from '#core/database/open-database'
 import type { Verdict } from '#core/decisions/decision'
+import { comparedOf } from '#core/field-versions/compared-alternatives'
 import { fieldVersionOf } from '#core/field-versions/stored-fields'
 import type { FieldVersion } from '#core/fields/field-version'
+import type { NumberedAlternative } from '#core/fields/identity-alternatives'
 import { ParseOptions, RequestedParseOptions } from '#core/parsing/parse-options'
 import { dayOf } from '#core/parsing/values/calendar'
 import { WorkbookInfo } from '#core/workbook/sheet-info'
@@ -35,6 +37,8 @@ export type AuditedBatch = {
   fieldVersion: number
   fieldsSha256: string
   version: FieldVersion
+  /** The alternatives by which its people are compared besides their identity key. */
+  compared: NumberedAlternative[]
   /** The parse options that the maker gave, and the digest of their text. */
   requested: RequestedParseOptions
   requestedSha256: string
@@ -91,6 +95,7 @@ export async function readAuditedBatch(db: Database, batchId: string): Promise<A
   return {
     ...batch,
     version: fieldVersionOf(definition),
+    compared: await comparedOf(db, batch.fieldVersion),
     packed: Boolean(row.packed),
     workbook: WorkbookInfo.nullable().parse(row.workbook),
     importEnded: Boolean(row.importEnded),

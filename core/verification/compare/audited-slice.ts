@@ -2,8 +2,9 @@ import { sql } from 'kysely'
 import pg from 'pg'
 import type { Database } from '#core/database/open-database'
 import { erasedMark } from '#core/erased-mark'
+import { fieldVersionOf } from '#core/field-versions/stored-fields'
 import { declaredFields } from '#core/fields/declared-fields'
-import { identityKeyOfPerson } from '#core/identity-keys/identity-key'
+import { identityKeyOfStored } from '#core/fields/stored-identity-key'
 import { forEachRow, type InvalidRow, type ParsedPerson } from '#core/parsing/row/read-slice'
 import type { SlicePlan } from '#core/parsing/slice-plan'
 import type { PersonStatus } from '#core/people/filter/person-status'
@@ -85,24 +86,25 @@ export function forEachFileRow(
   bytes: Uint8Array,
   visit: (row: ParsedPerson | InvalidRow) => void,
 ): void {
-  const { id, parseOptions, version, columns, today } = batch
+  const { id, parseOptions, version, compared, columns, today } = batch
   if (parseOptions === null) throw new Error(`Batch ${id} has slices but no parse options`)
-  forEachRow({ bytes, plan, parseOptions, version, columns, today }, visit)
+  forEachRow({ bytes, plan, parseOptions, version, compared, columns, today }, visit)
 }
 
-/** The people of a slice as lines that end with the hash of the identity key. */
-export type StoredSlice = { lines: Buffer; failedRows: StoredFailedRow[]; references: StoredReference[] }
+/** The people of a slice as lines that end with the hash of the identity key, and lines of their other keys. */
+export type StoredSlice = { lines: Buffer; otherKeys: Buffer; failedRows: StoredFailedRow[]; references: StoredReference[] }
 
 /** A row of a revision and the row that it corrects. */
 type StoredReference = { row: number; of: number }
 
 export async function readStoredSlice(db: Database, { id: batchId, version }: AuditedBatch, plan: SlicePlan): Promise<StoredSlice> {
-  const [lines, failedRows, references] = await Promise.all([
+  const [lines, otherKeys, failedRows, references] = await Promise.all([
     readStoredLines(db, batchId, plan, declaredFields(version).length > 0),
+    readStoredOtherKeys(db, batchId, plan),
     readStoredFailedRows(db, batchId, plan),
     readStoredReferences(db, batchId, plan),
   ])
-  return { lines, failedRows, references }
+  return { lines, otherKeys, failedRows, references }
 }
 
 async function readStoredLines(db: Database, batchId: string, { rowFrom, rowTo }: SlicePlan, hasDeclared: boolean): Promise<Buffer> {
@@ -110,6 +112,14 @@ async function readStoredLines(db: Database, batchId: string, { rowFrom, rowTo }
   const chunks = await db.readLines(
     `select batch_id, row_no, line, dob, name, city, email, ${hasDeclared ? 'fields, ' : ''}identity_key from users
      where batch_id = ${pg.escapeLiteral(batchId)} and row_no between ${rowFrom} and ${rowTo} order by row_no`,
+  )
+  return Buffer.concat(chunks)
+}
+
+async function readStoredOtherKeys(db: Database, batchId: string, { rowFrom, rowTo }: SlicePlan): Promise<Buffer> {
+  const chunks = await db.readLines(
+    `select row_no, alternative, identity_key from other_identity_key
+     where batch_id = ${pg.escapeLiteral(batchId)} and row_no between ${rowFrom} and ${rowTo} order by row_no, alternative`,
   )
   return Buffer.concat(chunks)
 }
@@ -151,6 +161,8 @@ async function readStoredFailedRows(db: Database, batchId: string, { rowFrom, ro
   const rows = await db.kysely
     .selectFrom('failedRow as r')
     .innerJoin('batch as b', 'b.id', 'r.batchId')
+    .leftJoin('batch as o', 'o.id', 'r.repeatsBatchId')
+    .leftJoin('fieldVersion as f', 'f.number', 'o.fieldVersion')
     .leftJoin('users as u', (join) => join.onRef('u.batchId', '=', 'r.repeatsBatchId').onRef('u.rowNo', '=', 'r.repeatsRowNo'))
     .leftJoin('decision as d', (join) => join.onRef('d.batchId', '=', 'u.batchId').onRef('d.decisionNo', '=', 'u.decisionNo'))
     .where('r.batchId', '=', batchId)
@@ -168,13 +180,16 @@ async function readStoredFailedRows(db: Database, batchId: string, { rowFrom, ro
       isoDate('u.dob').as('dob'),
       'u.city',
       'u.email',
+      'u.fields',
+      'f.definition',
       sql<boolean>`(r.repeats_batch_id <> r.batch_id or r.repeats_row_no < r.row_no) and coalesce(not u.freed
         or d.applied_at is null or d.applied_at > b.import_started_at, false)`.as('repeatsTaken'),
     ])
     .execute()
-  return rows.map(({ name, dob, city, email, ...row }) => ({
+  return rows.map(({ name, dob, city, email, fields, definition, ...row }) => ({
     ...row,
-    repeatedIdentityKey: name === null ? null : identityKeyOfPerson({ name, dob, city, email }),
+    repeatedIdentityKey:
+      name === null || definition === null ? null : identityKeyOfStored(fieldVersionOf(definition), { name, dob, city, email, fields }),
     repeatsErased: name === erasedMark,
   }))
 }

@@ -24,10 +24,10 @@ export async function* verifyRows(
   batch: AuditedBatch,
   slice: AuditedSlice,
   bytes: Uint8Array,
-  { lines, failedRows: rows }: StoredSlice,
+  { lines, otherKeys, failedRows: rows }: StoredSlice,
 ): AsyncGenerator<Finding> {
   const failedRows = new Map(rows.map((row) => [row.row, row]))
-  const inFile = readFileSlice(batch, slice, bytes, { lines, failedRows })
+  const inFile = readFileSlice(batch, slice, bytes, { lines, otherKeys, failedRows })
   if (inFile.rows !== slice.rowTo - slice.rowFrom + 1)
     yield fault(batch.id, `The file does not have the rows ${slice.rowFrom} to ${slice.rowTo} where they were.`)
   const isStored = batch.erasures.size === 0 && inFile.isStored
@@ -36,6 +36,8 @@ export async function* verifyRows(
   yield* verifyPeople(batch, people, users, failedRows)
   yield* verifyInvalid(batch, invalid, users, failedRows)
   yield* verifyDigest(batch, slice, inFile.imported)
+  if (!inFile.hasOtherKeys)
+    yield fault(batch.id, `The other identity keys of slice ${slice.sliceNo} are not those of the people in the file.`)
 }
 
 function parsed(batch: AuditedBatch, slice: AuditedSlice, bytes: Uint8Array): SliceContents {
@@ -61,12 +63,14 @@ type FileSlice = SliceContents & {
   imported: Buffer
   /** Whether the stored lines equal them, with the hash in place of the identity key. */
   isStored: boolean
+  /** Whether the stored other identity keys equal those of the imported people. */
+  hasOtherKeys: boolean
 }
 
-type Stored = { lines: Buffer; failedRows: FailedRows }
+type Stored = { lines: Buffer; otherKeys: Buffer; failedRows: FailedRows }
 
-function readFileSlice(batch: AuditedBatch, slice: AuditedSlice, bytes: Uint8Array, { lines, failedRows }: Stored): FileSlice {
-  const [imported, stored] = [hashLines(), compareLines(lines)]
+function readFileSlice(batch: AuditedBatch, slice: AuditedSlice, bytes: Uint8Array, { lines, otherKeys, failedRows }: Stored): FileSlice {
+  const [imported, stored, others] = [hashLines(), compareLines(lines), compareLines(otherKeys)]
   const contents: SliceContents = { people: [], invalid: [] }
   let rows = 0
   const visit = (row: ParsedPerson | InvalidRow) => {
@@ -77,6 +81,7 @@ function readFileSlice(batch: AuditedBatch, slice: AuditedSlice, bytes: Uint8Arr
       const before = beforeIdentityKey(batch.id, row)
       imported.add(before + identityKeyCell(row))
       stored.add(`${before}${identityKeyHash(row.identityKey)}\n`)
+      for (const { alternative, key } of row.otherIdentityKeys) others.add(`${row.row}\t${alternative}\t${identityKeyHash(key)}\n`)
     }
   }
   try {
@@ -84,7 +89,7 @@ function readFileSlice(batch: AuditedBatch, slice: AuditedSlice, bytes: Uint8Arr
   } catch {
     rows = 0
   }
-  return { ...contents, rows, imported: imported.end(), isStored: stored.end() }
+  return { ...contents, rows, imported: imported.end(), isStored: stored.end(), hasOtherKeys: others.end() }
 }
 
 /** Computes the digest of lines. */

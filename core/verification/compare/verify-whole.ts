@@ -38,6 +38,7 @@ export async function* verifyWhole(db: Database): AsyncGenerator<Finding> {
       selectFrom('users')
         .select(['batchId', 'rowNo'])
         .unionAll(selectFrom('failedRow').select(['batchId', 'rowNo']))
+        .unionAll(selectFrom('otherIdentityKey').select(['batchId', 'rowNo']))
         .as('r'),
     )
     .where((eb) =>
