@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { expect } from 'playwright/test'
 import type { ChangeRequest } from '#core/change-requests/change-request'
 import type { FieldVersion } from '#core/fields/field-version'
-import { allowAnyFields, department, fieldsWith } from '#test/fields'
+import { department, fieldsWith } from '#test/fields'
 import { workbookOf } from '#test/workbook'
 import { expectBalance } from './support/balance'
 import { type Api, test } from './support/end-to-end-test'
@@ -11,7 +10,6 @@ import { expectDatabaseVerifies } from './support/expect-database-verifies'
 import { expectNoFault } from './support/expect-no-fault'
 import { expectToFit } from './support/expect-to-fit'
 import { newOperator } from './support/operators'
-import { asOwner } from './support/owner'
 import { tickBoxes } from './support/pending'
 import { fileOf, newFamily } from './support/people-file'
 import { untilFinal } from './support/until-final'
@@ -208,8 +206,6 @@ test('people have no date of birth and perhaps no city where two admins said so:
   const before = (await (await asta.request.get('/api/fields')).json()).version as FieldVersion
   const presences: Record<string, 'required' | 'optional' | 'off'> = { dob: 'off', city: 'optional', email: 'required' }
   const fields = before.fields.map((field) => ({ ...field, presence: presences[field.key] ?? field.presence }))
-  // As it will be once files are read with another identity.
-  await asOwner(allowAnyFields)
   await declare(asta, ado, { ...before, fields, identity: [['email']] })
   try {
     const maker = await signIn(await newOperator('Mira Maker', 'maker'))
@@ -244,11 +240,5 @@ test('people have no date of birth and perhaps no city where two admins said so:
     await expectDatabaseVerifies()
   } finally {
     await declare(ado, asta, before)
-    await closeFields()
   }
 })
-
-async function closeFields(): Promise<void> {
-  const own = await readFile('prisma/functions/is_definition_read.sql', 'utf8')
-  await asOwner((owner) => owner.query(own))
-}

@@ -5,7 +5,7 @@ import { getBatch } from '#core/batches/get-batch'
 import { readBatch } from '#core/batches/read-batches'
 import { openDatabase } from '#core/database/open-database'
 import { storedFieldsOf } from '#core/field-versions/stored-fields'
-import type { FieldVersion } from '#core/fields/field-version'
+import { FieldVersion } from '#core/fields/field-version'
 import { exportApproved } from '#core/people/export-approved'
 import type { PersonFilter } from '#core/people/filter/person-filter'
 import { getPerson } from '#core/people/get-person'
@@ -14,7 +14,7 @@ import { listPeople } from '#core/people/list-people'
 import { verifyDatabase } from '#core/verification/verify-database'
 import { confirm, openAdmins } from '#test/admins'
 import { erasePerson } from '#test/erase-person'
-import { allowAnyFields, fieldsOptional, proposeFields } from '#test/fields'
+import { fieldsOptional, fieldsWith, proposeFields } from '#test/fields'
 
 vi.setConfig({ testTimeout: 120_000 })
 
@@ -147,6 +147,24 @@ test('people without a date of birth and a city need no columns of them, and are
   expect(await findings(scene)).toEqual([])
 })
 
+test('people may have nothing but a name and what two admins declared', async () => {
+  const badge = { key: 'badge', label: 'Badge', kind: 'text', presence: 'required', isPersonalData: true, isFilterable: true }
+  const { fields } = fieldsWith(badge)
+  const off = fields.map((field) => (['dob', 'city', 'email'].includes(field.key) ? { ...field, presence: 'off' } : field))
+  await using scene = await openWith(FieldVersion.parse({ fields: off, identity: [['badge']] }))
+  const { instance, maker, checker } = scene
+  const batchId = await instance.bring(maker, 'name,badge,city\nAda,E-1,York\nBob,E-2,York\nAda,e-1,Leeds\nCid,,York\n', { sliceRows: 2 })
+  expect(await getBatch({ ctx: maker, input: { batchId } })).toMatchObject({
+    verification: { state: 'verified' },
+    balance: { pending: 2, duplicate: 1, invalid: 1 },
+  })
+  const found = await listPeople({ ctx: checker, input: { batchId, filter: { q: 'e-2' }, sort: '-field:badge' } })
+  expect(found.items).toMatchObject([{ row: 2, name: 'Bob', dob: null, city: null, email: null }])
+  await instance.decide(checker, batchId, { verdict: 'approve', selection: { filter: {}, expectedCount: 2 } })
+  await instance.apply(batchId)
+  expect(await findings(scene)).toEqual([])
+})
+
 test('a filter finds the same people in the review index as in the rows', async () => {
   await using scene = await openWith(optional)
   const { instance, maker, checker } = scene
@@ -188,7 +206,6 @@ test('a filter finds the same people in the review index as in the rows', async 
 async function openWith(version: FieldVersion) {
   const scene = await openAdmins()
   const { instance, admin, second } = scene
-  await allowAnyFields(instance.owner)
   await confirm(second, await proposeFields(admin, version))
   const [maker, checker] = [await instance.signIn('maker'), await instance.signIn('checker')]
   return { ...scene, owner: instance.owner, maker, checker, [Symbol.asyncDispose]: () => scene[Symbol.asyncDispose]() }

@@ -8,7 +8,7 @@ import { LOGIN_ROLES, type LoginRole } from '#database/roles'
 import { confirm } from '#test/admins'
 import { queryAsRole } from '#test/attacks/as-role'
 import { type Attempt, describeAttempts, withoutText } from '#test/attacks/attempts'
-import { allowAnyFields, department, fieldsChanged, fieldsOptional, fieldsWith, proposeFields } from '#test/fields'
+import { department, fieldsChanged, fieldsOptional, fieldsWith, proposeFields } from '#test/fields'
 import type { TestInstance } from '#test/instance'
 import { peopleCsv } from '#test/people'
 
@@ -195,7 +195,6 @@ describeAttempts({
 
 /** A batch whose people need a date of birth and an e-mail address, and have no city. */
 async function prepareImport(instance: TestInstance) {
-  await allowAnyFields(instance.owner)
   const [admin, second, maker] = [await instance.signIn('admin'), await instance.signIn('admin'), await instance.signIn('maker')]
   await confirm(second, await proposeFields(admin, fieldsOptional({ dob: 'required', city: 'off' })))
   const batchId = await instance.upload(maker, 'name,dob,email\nAda,1990-04-02,ada@a.example\n')
