@@ -29,8 +29,11 @@ export const ChangeRequest = z.object({
   to: State,
   /** The differences of the fields; null if their definition cannot be read. */
   fieldChanges: z.array(FieldChange).nullable(),
-  /** Fields alone: how many people who are pending or approved have no key by an alternative of the identity that is new or comes earlier. */
-  withoutKey: z.object({ fields: z.array(z.string()), people: z.int() }).nullable(),
+  /**
+   * Fields alone: how many people who are pending or approved are not compared with new rows, because they came before: by an alternative of the
+   * identity that is new or comes earlier, or by a field that becomes unique.
+   */
+  notCompared: z.array(z.object({ fields: z.array(z.string()), isUnique: z.boolean(), people: z.int() })),
   /** Whether this version of Countersign can put it into effect. */
   isPossible: z.boolean(),
   /** What is no longer as in `from`; then it cannot be confirmed. */

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { ChangeRequest } from '#core/change-requests/change-request'
 import type { Context } from '#core/context'
 import { DomainError } from '#core/errors/domain-error'
-import { countPeopleWithoutKey } from '#core/field-versions/count-people-without-key'
+import { countNotCompared } from '#core/field-versions/count-not-compared'
 import { diffFieldVersions } from '#core/fields/diff-field-versions'
 import { FieldVersion } from '#core/fields/field-version'
 import { isAdmin, mayReadOperators } from '#core/operators/operator'
@@ -37,7 +37,7 @@ export async function listChangeRequests({ ctx }: { ctx: Context }): Promise<Cha
       from: withoutDefinition(from),
       to: withoutDefinition(to),
       fieldChanges: to.definition === undefined ? [] : before && after ? diffFieldVersions(before, after) : null,
-      withoutKey: after ? await countPeopleWithoutKey(ctx.db, after) : null,
+      notCompared: after ? await countNotCompared(ctx.db, after) : [],
       operator: find(operatorId),
       batch,
       proposedBy: proposer,

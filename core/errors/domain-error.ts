@@ -45,7 +45,7 @@ export const refusals = {
     'The fields have changed since you looked at this file. Nothing was uploaded. Choose the file again, look at it, and upload it then.',
   'fields-changed': 'The fields have changed since you began. Reload the page and make your change again.',
   'fields-not-read-yet':
-    'Files are not read by such fields yet: the date of birth and the city stay required, the e-mail address is read, and no field is unique. Nothing was changed.',
+    'Files are not read by such fields yet: the date of birth and the city stay required, and the e-mail address is read. Nothing was changed.',
   'invitation-not-found': 'This invitation was not found. Reload the list.',
   'invitation-accepted-already': 'This invitation was already accepted.',
   'change-proposed-already': 'The same change is already waiting for confirmation.',

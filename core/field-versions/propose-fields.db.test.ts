@@ -55,7 +55,6 @@ describe('a change of the fields', () => {
   test.each<[string, FieldVersion]>([
     ['without a city', fieldsChanged('city', { presence: 'off' }, [['email'], ['dob', 'name']])],
     ['with an optional date of birth', fieldsChanged('dob', { presence: 'optional' }, [['email'], ['name', 'city']])],
-    ['with a unique field', fieldsWith({ ...department, isUnique: true })],
   ])('is not confirmed %s, because files are not read so', async (_, definition) => {
     await using scene = await openAdmins()
     const { instance, admin, second } = scene

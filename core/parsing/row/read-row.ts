@@ -56,7 +56,6 @@ export function createRowReader({ source, parseOptions, fields, cells }: RowRead
     const city = values[cityAt] as string
     const packed = fields.declared.length === 0 ? null : packValues(fields.declared.map((place) => values[place] as string))
     const identityKey = fields.identityKey(values)
-    const otherIdentityKeys = fields.otherIdentityKeys(values)
     return {
       row,
       line,
@@ -68,7 +67,8 @@ export function createRowReader({ source, parseOptions, fields, cells }: RowRead
       email: values[emailAt] || null,
       fields: packed,
       identityKey,
-      otherIdentityKeys,
+      otherIdentityKeys: fields.otherIdentityKeys(values),
+      uniqueValues: fields.uniqueValues(values),
     }
   }
 }
