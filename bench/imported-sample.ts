@@ -21,9 +21,14 @@ export async function importSample(urls: { owner: string; worker: string }, rows
 
 /** Stores a sample as an uploaded batch that no worker has begun, and returns its id. */
 export async function storeSample(db: Database, rows: number, seed = 1): Promise<string> {
-  const [makerId, uploadId, batchId] = [uuidv7(), uuidv7(), uuidv7()]
   const chunks: Uint8Array[] = []
   await writeSample({ rows, seed, write: (chunk) => void chunks.push(chunk) })
+  return await storeFile(db, chunks)
+}
+
+/** Stores a file in the same way, to be read by a version of the fields. */
+export async function storeFile(db: Database, chunks: Uint8Array[], fieldVersion = 1): Promise<string> {
+  const [makerId, uploadId, batchId] = [uuidv7(), uuidv7(), uuidv7()]
   const hash = createHash('sha256')
   await db.query(`insert into auth.operator (id, name, email) values ($1, 'Bench', $2)`, [makerId, `${makerId}@example.test`])
   await db.query('insert into upload (id, maker_id) values ($1, $2)', [uploadId, makerId])
@@ -35,8 +40,8 @@ export async function storeSample(db: Database, rows: number, seed = 1): Promise
   }
   const sha256 = hash.digest()
   await db.query(
-    'insert into batch (id, maker_id, upload_id, file_name, size_bytes, text_bytes, sha256, field_version) values ($1, $2, $3, $4, $5, $5, $6, 1)',
-    [batchId, makerId, uploadId, 'bench.csv', size, sha256],
+    'insert into batch (id, maker_id, upload_id, file_name, size_bytes, text_bytes, sha256, field_version) values ($1, $2, $3, $4, $5, $5, $6, $7)',
+    [batchId, makerId, uploadId, 'bench.csv', size, sha256, fieldVersion],
   )
   await db.query(
     `select append_audit(($1, null, null, null, null, false)::actor, 'batch.uploaded', id, null, jsonb_build_object('bytes', size_bytes,

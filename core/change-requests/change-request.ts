@@ -29,10 +29,11 @@ export const ChangeRequest = z.object({
   to: State,
   /** The differences of the fields; null if their definition cannot be read. */
   fieldChanges: z.array(FieldChange).nullable(),
-  /** Fields alone: how many people who are pending or approved have no key by an alternative of the identity that is new or comes earlier. */
-  withoutKey: z.object({ fields: z.array(z.string()), people: z.int() }).nullable(),
-  /** Whether this version of Countersign can put it into effect. */
-  isPossible: z.boolean(),
+  /**
+   * Fields alone: how many people who are pending or approved are not compared with new rows, because they came before: by an alternative of the
+   * identity that is new or comes earlier, or by a field that becomes unique.
+   */
+  notCompared: z.array(z.object({ fields: z.array(z.string()), isUnique: z.boolean(), people: z.int() })),
   /** What is no longer as in `from`; then it cannot be confirmed. */
   changedSince: z.array(z.string()),
   /** Null for a command on the server. */
@@ -45,17 +46,13 @@ export const ChangeRequest = z.object({
 })
 export type ChangeRequest = z.infer<typeof ChangeRequest>
 
-type Confirmable = Pick<
-  ChangeRequest,
-  'state' | 'operator' | 'proposedBy' | 'isProposerAdmin' | 'changedSince' | 'fieldChanges' | 'isPossible'
->
+type Confirmable = Pick<ChangeRequest, 'state' | 'operator' | 'proposedBy' | 'isProposerAdmin' | 'changedSince' | 'fieldChanges'>
 
 /** Four eyes: neither the proposer, who must still be an admin, nor the operator that it concerns confirms. The database enforces the same rule. */
 export const mayConfirmChange = (actor: { id: string }, change: Confirmable) =>
   change.state === 'open' &&
   change.changedSince.length === 0 &&
   change.fieldChanges !== null &&
-  change.isPossible &&
   (change.proposedBy === null || change.isProposerAdmin) &&
   actor.id !== change.proposedBy?.id &&
   actor.id !== change.operator?.id

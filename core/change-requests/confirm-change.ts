@@ -24,7 +24,7 @@ const Previous = z.object({ from: z.object({ address: z.string() }) })
  * Confirms the change with this digest that another admin proposed, which takes effect at once. Returns null when the request is repeated.
  * Refuses with `role-missing`, `change-not-found`, `change-decided-already`, `change-expired`, `change-differs` for another digest,
  * `change-stale` with what has `changed`, `proposer-no-admin`, or `second-admin-needed` for the proposer and for the operator it concerns;
- * fields also with `fields-not-read-yet`, an operator's with `two-admins-needed`, `domain-differs`, `account-not-accepted` or `operator-exists`, a batch's with `own-batch`
+ * an operator's with `two-admins-needed`, `domain-differs`, `account-not-accepted` or `operator-exists`, a batch's with `own-batch`
  * or `batch-moved-on`.
  */
 export async function confirmChange({ ctx, input }: { ctx: Context; input: ConfirmInput }): Promise<Confirmed> {

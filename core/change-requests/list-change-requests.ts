@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { ChangeRequest } from '#core/change-requests/change-request'
 import type { Context } from '#core/context'
 import { DomainError } from '#core/errors/domain-error'
-import { countPeopleWithoutKey } from '#core/field-versions/count-people-without-key'
+import { countNotCompared } from '#core/field-versions/count-not-compared'
 import { diffFieldVersions } from '#core/fields/diff-field-versions'
 import { FieldVersion } from '#core/fields/field-version'
 import { isAdmin, mayReadOperators } from '#core/operators/operator'
@@ -37,7 +37,7 @@ export async function listChangeRequests({ ctx }: { ctx: Context }): Promise<Cha
       from: withoutDefinition(from),
       to: withoutDefinition(to),
       fieldChanges: to.definition === undefined ? [] : before && after ? diffFieldVersions(before, after) : null,
-      withoutKey: after ? await countPeopleWithoutKey(ctx.db, after) : null,
+      notCompared: after ? await countNotCompared(ctx.db, after) : [],
       operator: find(operatorId),
       batch,
       proposedBy: proposer,
@@ -73,7 +73,6 @@ const changeRequests = ({ db }: Context) =>
       sql<string>`case when ${isOpen} or c.kind <> 'fields' then c.body else ((c.body::jsonb #- '{from,definition}') #- '{to,definition}')::text end`.as(
         'body',
       ),
-      sql<boolean>`c.kind <> 'fields' or is_definition_read(c.id)`.as('isPossible'),
       'c.proposedBy',
       'c.proposedAt',
       'c.expiresAt',

@@ -235,6 +235,7 @@ export const functions = {
     otherRows: 'integer[]',
   }).returnsTable({ rowNo: 'integer', facts: 'jsonb' }),
   start_import: takes({ batch: 'uuid' }).returns('batch_state'),
+  store_unique_values: takes({ batch: 'uuid', slice: 'integer', hashes: 'bytea' }).returns('void'),
   suspend_operator: byActor({ operator: 'uuid' }).returns('void'),
   sweep_reset_links: takes({ olderThan: 'interval' }).returns('bigint'),
   sweep_uploads: takes({ olderThan: 'interval' }).returns('bigint'),

@@ -32,6 +32,8 @@ export const tables = {
   reviewIndexText: 'ReviewIndexText',
   reviewIndexValue: 'ReviewIndexValue',
   revisionRow: 'RevisionRow',
+  uniqueValue: 'UniqueValue',
+  uniqueValueSlice: 'UniqueValueSlice',
   upload: 'Upload',
   uploadChunk: 'UploadChunk',
   users: 'Person',

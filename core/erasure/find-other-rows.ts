@@ -10,7 +10,8 @@ export async function findOtherRows({ kysely }: Database, batchId: string, rows:
     ), people as (
       select batch_id, row_no from given
       union
-      select repeats_batch_id, repeats_row_no from failed_row join given using (batch_id, row_no) where outcome = 'duplicate'
+      select repeats_batch_id, repeats_row_no from failed_row join given using (batch_id, row_no)
+      where outcome = 'duplicate' and repeats_field is null
     ), keys as (
       select identity_key from users join people using (batch_id, row_no)
       union
@@ -25,7 +26,8 @@ export async function findOtherRows({ kysely }: Database, batchId: string, rows:
     select batch_id as "batchId", row_no as row from (
       select batch_id, row_no from same
       union
-      select r.batch_id, r.row_no from failed_row r join same s on r.repeats_batch_id = s.batch_id and r.repeats_row_no = s.row_no where not r.erased
+      select r.batch_id, r.row_no from failed_row r join same s on r.repeats_batch_id = s.batch_id and r.repeats_row_no = s.row_no
+      where not r.erased and r.repeats_field is null
     ) o
     where not exists (select from given g where g.batch_id = o.batch_id and g.row_no = o.row_no)
     order by 1, 2`.execute(kysely)

@@ -4,7 +4,7 @@ import type { ReviewIndexChanges } from '#core/erasure/find-review-index-changes
 
 // A problem's cell can be as short as a hyphen, so it is searched only where problems are.
 const tablesOf = {
-  person: ['users', 'other_identity_key', 'review_index_value', 'upload_chunk'],
+  person: ['users', 'other_identity_key', 'unique_value', 'review_index_value', 'upload_chunk'],
   problem: ['failed_row', 'upload_chunk'],
 }
 
@@ -26,6 +26,8 @@ export async function readPersonalTexts(
       select 'person' as kind, unnest(array[name, fold_for_search(name), email, fields, identity_key::text]) as text from people
       union all
       select 'person', identity_key::text from other_identity_key where batch_id = ${batchId} and row_no = any (${[...rows]}::integer[])
+      union all
+      select 'person', value::text from unique_value where batch_id = ${batchId} and row_no = any (${[...rows]}::integer[])
       union all
       select 'person', unnest(array[city, domain_of(email)]) from people where ${unused === null}
       union all

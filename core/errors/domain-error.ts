@@ -44,7 +44,6 @@ export const refusals = {
   'fields-newer':
     'The fields have changed since you looked at this file. Nothing was uploaded. Choose the file again, look at it, and upload it then.',
   'fields-changed': 'The fields have changed since you began. Reload the page and make your change again.',
-  'fields-not-read-yet': 'Files are not read by such fields yet: no field is unique. Nothing was changed.',
   'invitation-not-found': 'This invitation was not found. Reload the list.',
   'invitation-accepted-already': 'This invitation was already accepted.',
   'change-proposed-already': 'The same change is already waiting for confirmation.',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Tables } from '#core/database/tables'
+import type { Field } from '#core/fields/field'
 import { type Problem, problemCodes } from '#core/parsing/row/problems'
 import { PersonStatus } from '#core/people/filter/person-status'
 
@@ -7,8 +8,10 @@ export const failedRowOutcomes = ['invalid', 'duplicate'] as const
 export const FailedRowOutcome = z.enum(failedRowOutcomes)
 export type FailedRowOutcome = z.infer<typeof FailedRowOutcome>
 
-/** The code of duplicates among the causes. */
-export const duplicateCode = 'duplicate'
+/** The codes of duplicates among the causes: of the same person, and of someone with the same value of a unique field. */
+export const [duplicateCode, valueTakenCode] = ['duplicate', 'value-taken'] as const
+
+export const codeOfDuplicate = (field: string | null) => (field === null ? duplicateCode : valueTakenCode)
 
 /** One problem of a row: a stable code, the field, and a sentence. */
 export const RowProblem = z.object({
@@ -31,6 +34,8 @@ export const Repeats = z.object({
   row: z.number().int().nullable(),
   sameFile: z.boolean(),
   fileName: z.string().nullable(),
+  /** The key of the unique field whose value that person has; null if it is the same person. */
+  field: z.string().nullable(),
   /** The current status of that person. */
   status: PersonStatus.nullable(),
 })
@@ -59,11 +64,26 @@ export const FailedRowCause = z.object({
 })
 export type FailedRowCause = z.infer<typeof FailedRowCause>
 
-/** Returns a sentence that says which row a duplicate repeats. */
-export function sentenceForRepeat({ sameFile, row, fileName, status }: Omit<Repeats, 'batchId'>): string {
-  if (row === null) return 'The same person is in another batch.'
+/** Returns a sentence that says which row a duplicate repeats. `fields` are those of its batch. */
+export function sentenceForRepeat({ sameFile, row, fileName, status, field }: Omit<Repeats, 'batchId'>, fields: Labels): string {
   const became = status === null ? '' : `, ${status}`
+  if (field !== null) {
+    const value = `“${labelOf(field, fields)}” belongs to`
+    if (row === null) return `${value} someone in another batch.`
+    return `${value} row ${row} of ${sameFile ? 'this file' : (fileName ?? 'another batch')}${became}.`
+  }
+  if (row === null) return 'The same person is in another batch.'
   return sameFile
     ? `The same person is in row ${row} of this file${became}.`
     : `The same person is row ${row} of ${fileName ?? 'another batch'}${became}.`
 }
+
+/** A sentence for all duplicates that repeat an identity key, or the value of one unique field. */
+export const sentenceForDuplicates = (field: string | null, fields: Labels): string =>
+  field === null
+    ? 'The same person is in an earlier row or another batch.'
+    : `“${labelOf(field, fields)}” belongs to someone in an earlier row or another batch.`
+
+type Labels = readonly Pick<Field, 'key' | 'label'>[]
+
+const labelOf = (field: string, fields: Labels) => fields.find(({ key }) => key === field)?.label ?? field

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
-import { duplicateCode, type FailedRowCause } from '#core/failed-rows/failed-row'
+import { codeOfDuplicate, type FailedRowCause, sentenceForDuplicates } from '#core/failed-rows/failed-row'
 import { fieldsOfBatch } from '#core/field-versions/stored-fields'
 import { type Problem, sentenceFor } from '#core/parsing/row/problems'
 
@@ -16,7 +16,7 @@ export async function listFailedRowCauses({ ctx, input }: { ctx: Context; input:
     .select(({ fn }) => [
       'r.outcome',
       sql<Problem['code'] | null>`p.problem ->> 'code'`.as('code'),
-      sql<Problem['field']>`p.problem ->> 'field'`.as('field'),
+      sql<Problem['field']>`coalesce(r.repeats_field, p.problem ->> 'field')`.as('field'),
       fn.countAll<number>().as('count'),
       sql<number[]>`(array_agg(r.line order by r.row_no))[1:3]`.as('lines'),
     ])
@@ -26,7 +26,7 @@ export async function listFailedRowCauses({ ctx, input }: { ctx: Context; input:
     .execute()
   return rows.map(({ outcome, code, field, count, lines }) =>
     code === null
-      ? { outcome, code: duplicateCode, message: 'The same person is in an earlier row or another batch.', field, count, lines }
+      ? { outcome, code: codeOfDuplicate(field), message: sentenceForDuplicates(field, fields), field, count, lines }
       : { outcome, code, message: sentenceFor({ code, field }, fields), field, count, lines },
   )
 }

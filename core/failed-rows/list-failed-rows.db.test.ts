@@ -17,11 +17,11 @@ describe('the row that a duplicate repeats', () => {
     const [own, foreign] = [await instance.bring(maker, peopleCsv('Pune', 2)), await instance.bring(other, peopleCsv('Pune', 2))]
     const repeats = async (ctx: Context, batchId: string) =>
       (await listFailedRows({ ctx, input: { batchId } })).items.map(({ repeats, problems: [problem] }) => [repeats, problem?.message])
-    const named = { batchId: first, row: 1, sameFile: false, fileName: 'people.csv', status: 'pending' }
+    const named = { batchId: first, row: 1, sameFile: false, field: null, fileName: 'people.csv', status: 'pending' }
     const sentence = 'The same person is row 1 of people.csv, pending.'
     expect((await repeats(maker, own))[0]).toEqual([named, sentence])
     expect((await repeats(checker, foreign))[0]).toEqual([named, sentence])
-    const masked = { batchId: null, row: null, sameFile: false, fileName: null, status: null }
+    const masked = { batchId: null, row: null, sameFile: false, field: null, fileName: null, status: null }
     expect((await repeats(other, foreign))[0]).toEqual([masked, 'The same person is in another batch.'])
     const [record] = await readRowResults(instance.web, (rows) => rows.where('r.batchId', '=', foreign).where('r.row', '=', 1))
     expect(record?.why).toBe('The same person is in another batch.')

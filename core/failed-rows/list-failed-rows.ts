@@ -5,7 +5,16 @@ import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
 import { type Page, PageRequest, takePage } from '#core/database/page'
 import { type Mask, type Masks, masksOf } from '#core/disclosures/masked-fields'
-import { duplicateCode, type FailedRow, FailedRowOutcome, problemsIn, type Repeats, sentenceForRepeat } from '#core/failed-rows/failed-row'
+import {
+  codeOfDuplicate,
+  duplicateCode,
+  type FailedRow,
+  FailedRowOutcome,
+  problemsIn,
+  type Repeats,
+  sentenceForRepeat,
+  valueTakenCode,
+} from '#core/failed-rows/failed-row'
 import { fieldsOfBatch } from '#core/field-versions/stored-fields'
 import type { Field } from '#core/fields/field'
 import { fieldLimits } from '#core/fields/kinds/field-limits'
@@ -56,10 +65,9 @@ function failedRowsQuery({ db }: Context, batchId: string, { after, limit, outco
     .orderBy('rowNo')
     .limit(limit)
   if (outcome !== undefined) page = page.where('outcome', '=', outcome)
-  if (code !== undefined)
-    page = page.where((eb) =>
-      eb.or([eb(sql<string>`outcome::text`, '=', code), sql<boolean>`problems @> ${JSON.stringify([{ code, field }])}::jsonb`]),
-    )
+  if (code === duplicateCode) page = page.where('outcome', '=', 'duplicate').where('repeatsField', 'is', null)
+  else if (code === valueTakenCode) page = page.where('repeatsField', '=', field ?? '')
+  else if (code !== undefined) page = page.where(sql<boolean>`problems @> ${JSON.stringify([{ code, field }])}::jsonb`)
   return db.kysely
     .selectFrom(page.as('r'))
     .innerJoin('batch as b', 'b.id', 'r.batchId')
@@ -73,7 +81,7 @@ function failedRowsQuery({ db }: Context, batchId: string, { after, limit, outco
         .select(sql<Buffer>`string_agg(${partOfChunk}, ''::bytea order by c.chunk_no)`.as('raw'))
         .as('t'),
     )
-    .select(['r.rowNo as row', 'r.line', 'r.outcome', 'r.problems', 'r.repeatsBatchId', 'r.repeatsRowNo as repeatsRow'])
+    .select(['r.rowNo as row', 'r.line', 'r.outcome', 'r.problems', 'r.repeatsBatchId', 'r.repeatsRowNo as repeatsRow', 'r.repeatsField'])
     .select(['f.fileName as repeatsFileName', 'f.makerId as repeatsMakerId', 'w.status as repeatsStatus', 'b.parseOptions', 't.raw'])
     .orderBy('r.rowNo')
 }
@@ -93,7 +101,7 @@ function toFailedRow(ctx: Context, batchId: string, { encoding, fields, masks }:
   const mask = masks(batchId)
   const repeats = repeatsOf(ctx, batchId, masks, found)
   const explained = problemsIn(problems).map((problem) => ({ ...withoutMasked(problem, mask), message: sentenceFor(problem, fields) }))
-  const repeated = repeats && { code: duplicateCode, field: null, message: sentenceForRepeat(repeats) }
+  const repeated = repeats && { code: codeOfDuplicate(repeats.field), field: repeats.field, message: sentenceForRepeat(repeats, fields) }
   return {
     row,
     line,
@@ -108,13 +116,20 @@ const withoutMasked = ({ value, ...problem }: Problem, mask: Mask): Problem =>
   value === undefined || mask.has(problem.field ?? '') || (problem.field === null && mask.size > 0) ? problem : { ...problem, value }
 
 function repeatsOf({ actor }: Context, batchId: string, masks: Masks, found: FoundRow): Repeats | null {
-  const { repeatsBatchId, repeatsRow: row, repeatsFileName: fileName, repeatsMakerId: makerId, repeatsStatus: status } = found
+  const {
+    repeatsBatchId,
+    repeatsRow: row,
+    repeatsFileName: fileName,
+    repeatsMakerId: makerId,
+    repeatsStatus: status,
+    repeatsField: field,
+  } = found
   if (repeatsBatchId === null || row === null) return null
   const sameFile = repeatsBatchId === batchId
   // Who knows one of two equal people knows the other.
   const isMasked = masks(batchId).size > 0 || masks(repeatsBatchId).size > 0
   const maySee = sameFile || (!isMasked && makerId !== null && maySeeBatch(actor, { maker: { id: makerId } }))
   return maySee
-    ? { batchId: repeatsBatchId, row, sameFile, fileName, status }
-    : { batchId: null, row: null, sameFile, fileName: null, status: null }
+    ? { batchId: repeatsBatchId, row, sameFile, fileName, status, field }
+    : { batchId: null, row: null, sameFile, fileName: null, status: null, field }
 }

@@ -32,7 +32,17 @@ const rowQuery = ({ kysely }: Database) =>
     .leftJoin('reason as w', 'w.id', 'd.reasonId')
     .innerJoin('batch as b', 'b.id', 'r.batchId')
     .leftJoin('batch as f', 'f.id', 'r.repeatsBatchId')
-    .select(['r.batchId', 'r.row', 'r.line', 'r.outcome', 'r.problems', 'r.repeatsRow', 'd.reason', 'w.title as reasonTitle'])
+    .select([
+      'r.batchId',
+      'r.row',
+      'r.line',
+      'r.outcome',
+      'r.problems',
+      'r.repeatsRow',
+      'r.repeatsField',
+      'd.reason',
+      'w.title as reasonTitle',
+    ])
     .select(['b.makerId', 'f.makerId as repeatsMakerId', 'f.fileName as repeatsFileName'])
 
 const people = (kysely: Database['kysely']) =>
@@ -43,6 +53,7 @@ const people = (kysely: Database['kysely']) =>
       sql<Tables['failedRow']['problems']>`null::jsonb`.as('problems'),
       sql<string | null>`null::uuid`.as('repeatsBatchId'),
       sql<number | null>`null::integer`.as('repeatsRow'),
+      sql<string | null>`null::text`.as('repeatsField'),
       eb('name', '=', erasedMark).as('isErased'),
     ])
 
@@ -50,7 +61,7 @@ const failedRows = (kysely: Database['kysely']) =>
   kysely
     .selectFrom('failedRow')
     .select(['batchId', 'rowNo as row', 'line', sql<RowOutcome>`outcome::text`.as('outcome'), sql<number>`0`.as('decisionNo')])
-    .select(['problems', 'repeatsBatchId', 'repeatsRowNo as repeatsRow', 'erased as isErased'])
+    .select(['problems', 'repeatsBatchId', 'repeatsRowNo as repeatsRow', 'repeatsField', 'erased as isErased'])
 
 function whyOf({ outcome, reasonTitle, reason, problems, repeatsRow, ...found }: FoundRow, fields: readonly Field[]): string | null {
   switch (outcome) {
@@ -67,7 +78,8 @@ function whyOf({ outcome, reasonTitle, reason, problems, repeatsRow, ...found }:
       if (repeatsRow === null) return null
       // The maker of the batch reads this and may not see batches of others.
       const isOfSameMaker = found.repeatsMakerId === found.makerId
-      return sentenceForRepeat({ sameFile: false, row: isOfSameMaker ? repeatsRow : null, fileName: found.repeatsFileName, status: null })
+      const repeats = { sameFile: false, row: isOfSameMaker ? repeatsRow : null, fileName: found.repeatsFileName, status: null }
+      return sentenceForRepeat({ ...repeats, field: found.repeatsField }, fields)
     }
     default:
       return null

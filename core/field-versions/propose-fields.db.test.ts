@@ -1,7 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
 import { describe, expect, test } from 'vitest'
 import { mayConfirmChange } from '#core/change-requests/change-request'
-import { declineChange } from '#core/change-requests/decline-change'
 import { listChangeRequests } from '#core/change-requests/list-change-requests'
 import { canonicalFieldVersion } from '#core/fields/canonical-field-version'
 import { defaultFieldVersion } from '#core/fields/default-field-version'
@@ -50,23 +49,6 @@ describe('a change of the fields', () => {
       { action: 'change-request.confirmed', actor: second.actor.id, data },
     ])
     expect(await findingsOf(instance)).toEqual([])
-  })
-
-  test.each<[string, FieldVersion]>([
-    ['without a city', fieldsChanged('city', { presence: 'off' }, [['email'], ['dob', 'name']])],
-    ['with an optional date of birth', fieldsChanged('dob', { presence: 'optional' }, [['email'], ['name', 'city']])],
-    ['with a unique field', fieldsWith({ ...department, isUnique: true })],
-  ])('is not confirmed %s, because files are not read so', async (_, definition) => {
-    await using scene = await openAdmins()
-    const { instance, admin, second } = scene
-    const id = await proposeFields(admin, definition)
-    const [open] = (await listChangeRequests({ ctx: second })).open
-    expect(open).toMatchObject({ id, isPossible: false })
-    expect(open && mayConfirmChange(second.actor, open)).toBe(false)
-    await expect(confirm(second, id)).rejects.toMatchObject({ code: 'fields-not-read-yet' })
-    expect(await versions(instance)).toHaveLength(1)
-    await declineChange({ ctx: second, input: { changeId: id } })
-    expect(await listChangeRequests({ ctx: second })).toMatchObject({ open: [], ended: [{ id, state: 'declined', fieldChanges: [] }] })
   })
 
   test('is open once, is not needless, and is based on the version in force', async () => {
@@ -160,7 +142,7 @@ describe('the definition of fields', () => {
     const { second } = scene
     await proposeDirectly(scene, unchecked({ ...department, pattern: '(?=a)' }), 1)
     const [open] = (await listChangeRequests({ ctx: second })).open
-    expect(open).toMatchObject({ fieldChanges: null, isPossible: true })
+    expect(open).toMatchObject({ fieldChanges: null })
     expect(open && mayConfirmChange(second.actor, open)).toBe(false)
   })
 

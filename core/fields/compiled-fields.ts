@@ -7,6 +7,7 @@ import type { NumberedAlternative } from './identity-alternatives'
 import { compileIdentity, compileOtherIdentityKeys, type OtherIdentityKey } from './identity-key-of-values'
 import type { CellProblemCode } from './kinds/cell-problem'
 import { isIdentifiedAsDefault, isReadAsDefault } from './standard-fields'
+import { compileUniqueValues, uniqueFields } from './unique-fields'
 
 export type FieldsInput = {
   version: FieldVersion
@@ -41,6 +42,10 @@ export type CompiledFields = {
   identityKey: (values: readonly string[]) => string
   /** Their keys by the other alternatives that are compared. */
   otherIdentityKeys: (values: readonly string[]) => readonly OtherIdentityKey[]
+  /** The keys of the unique fields. */
+  unique: readonly string[]
+  /** Their unique values, as texts to compare, one for each unique field. */
+  uniqueValues: (values: readonly string[]) => readonly string[]
 }
 
 /** Compiles the fields of a version. */
@@ -48,6 +53,7 @@ export function compileFields({ version, today, spellings, compared = [] }: Fiel
   const read = version.fields.filter(({ presence }) => presence !== 'off')
   const readers = read.map((field) => compileField(field, { today, spelling: spellings[field.key] }))
   const rules = compileRules(version.rules, readers)
+  const unique = uniqueFields(version)
   return {
     readers,
     declared: [...readers.keys()].filter((place) => !isStandard(readers[place]?.field.key ?? '')),
@@ -56,6 +62,8 @@ export function compileFields({ version, today, spellings, compared = [] }: Fiel
     isIdentifiedAsDefault: isIdentifiedAsDefault(version) && compared.length === 0,
     readRow: (cellOf, onProblem) => readRow(readers, rules, cellOf, onProblem),
     identityKey: compileIdentity(version.identity, readers),
+    unique,
+    uniqueValues: compileUniqueValues(unique, readers),
     otherIdentityKeys: compileOtherIdentityKeys(version.identity, compared, readers),
   }
 }

@@ -18,8 +18,16 @@ function fieldsToCompare(version: FieldVersion): CompiledFields {
 }
 
 /** The identity key of a stored person, as the version of their batch makes it. */
-export function identityKeyOfStored(version: FieldVersion, person: StoredValues): string {
-  const { readers, identityKey } = fieldsToCompare(version)
+export const identityKeyOfStored = (version: FieldVersion, person: StoredValues): string =>
+  fieldsToCompare(version).identityKey(valuesOf(version, person))
+
+/** The text by which the value of a unique field of a stored person is compared. Undefined if the version has no such unique field. */
+export function uniqueValueOfStored(version: FieldVersion, field: string, person: StoredValues): string | undefined {
+  const { unique, uniqueValues } = fieldsToCompare(version)
+  return uniqueValues(valuesOf(version, person))[unique.indexOf(field)]
+}
+
+function valuesOf(version: FieldVersion, person: StoredValues): string[] {
   const declared = unpackValues(person.fields).values()
-  return identityKey(readers.map(({ field: { key } }) => (isStandard(key) ? person[key] : declared.next().value) ?? ''))
+  return fieldsToCompare(version).readers.map(({ field: { key } }) => (isStandard(key) ? person[key] : declared.next().value) ?? '')
 }

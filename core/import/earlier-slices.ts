@@ -5,10 +5,11 @@ import type { OpenImport } from './open-imports'
 import type { SliceLeases } from './slice-leases'
 
 /**
- * The people of a slice who may repeat one of an earlier slice that is not imported yet, and those slices. These people wait for the commit
- * of those slices, because of equal rows the earlier one is imported. All others can be inserted in any order of slices.
+ * The hashes of a slice, by their index, that an earlier slice has too which is not imported yet, and those slices. The people with these
+ * hashes wait for the commit of those slices, because of equal rows the earlier one is imported. All others can be inserted in any order of
+ * slices.
  */
-export type Repeats = { people: number[]; slices: number[] }
+export type Repeats = { hashes: number[]; slices: number[] }
 
 /** Thrown when an earlier slice is free, because its worker is gone: the run that waits for it imports that slice first. */
 export class EarlierSliceIsFree extends Error {}
@@ -42,14 +43,14 @@ export async function findRepeats(waiting: Wait, hashes: Uint32Array): Promise<R
 }
 
 function repeatsIn(earlier: { sliceNo: number; hashes: Uint32Array | null }[], hashes: Uint32Array): Repeats {
-  const repeats: Repeats = { people: [], slices: [] }
+  const repeats: Repeats = { hashes: [], slices: [] }
   if (earlier.length === 0) return repeats
   const index = createHashIndex(hashes)
   for (const slice of earlier) {
-    const people = index.matching(slice.hashes ?? new Uint32Array(0))
-    if (people.length === 0) continue
+    const found = index.matching(slice.hashes ?? new Uint32Array(0))
+    if (found.length === 0) continue
     repeats.slices.push(slice.sliceNo)
-    for (const person of people) repeats.people.push(person)
+    for (const hash of found) repeats.hashes.push(hash)
   }
   return repeats
 }

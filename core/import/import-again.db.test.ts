@@ -38,7 +38,7 @@ describe('importing again', () => {
   test('a person who may repeat another one and does not is in the review index', async () => {
     await using instance = await openTestInstance()
     const batchId = await surveyed(instance, 100)
-    const earlier = { repeats: { people: [0, 3], slices: [] }, imported: async () => {} }
+    const earlier = { repeats: { hashes: [0, 3], slices: [] }, imported: async () => {} }
     await importSlice({ ctx: instance.worker, input: { ...(await firstSlice(instance, batchId)), earlier } })
     const { rows } = await instance.owner.query('select text from review_index_text order by row_from')
     const texts = rows.flatMap(({ text }) => text.split(String.fromCharCode(30)))
@@ -118,7 +118,10 @@ describe('importing again', () => {
     expect(balance).toMatchObject({ rows: 30, pending: 0, duplicate: 30 })
     const { items } = await listFailedRows({ ctx: second, input: { batchId: again } })
     expect(items.map(({ row, repeats }) => [row, repeats])).toEqual(
-      people.map((_, index) => [index + 1, { batchId, row: 30 - index, sameFile: false, fileName: 'people.csv', status: 'pending' }]),
+      people.map((_, index) => [
+        index + 1,
+        { batchId, row: 30 - index, sameFile: false, field: null, fileName: 'people.csv', status: 'pending' },
+      ]),
     )
     await instance.apply(again)
     expect(await getBatch({ ctx: second, input: { batchId: again } })).toMatchObject({ state: 'closed' })

@@ -1,5 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { confirm, openAdmins } from '#test/admins'
+import { fieldsWith, proposeFields } from '#test/fields'
 import { holdSlice } from '#test/hold'
 import { openTestInstance, type TestInstance } from '#test/instance'
 import { csvOf } from '#test/people'
@@ -32,6 +34,60 @@ describe('of equal rows the earlier one is imported', () => {
     await expectVerified(instance, [batchId])
   })
 
+  describe('when rows have values of unique fields in common', () => {
+    const optional = { kind: 'text', presence: 'optional', isPersonalData: true, isUnique: true }
+    const fields = fieldsWith(...['badge', 'desk'].map((key) => ({ ...optional, key, label: key })))
+
+    async function openWithUnique() {
+      const scene = await openAdmins()
+      await confirm(scene.second, await proposeFields(scene.admin, fields))
+      return scene
+    }
+
+    const peopleOf = (random: Random) =>
+      Array.from({ length: rows }, () => ({ name: `Ada ${letters(random(60))}`, badge: `B${random(80)}`, desk: `D${random(80)}` }))
+    const recordsOf = (people: ReturnType<typeof peopleOf>) =>
+      people.map(({ name, badge, desk }) => `${name},1990-01-01,Pune,${badge},${desk}`)
+
+    test.each([1, 2, 3])('with seed %d', async (seed) => {
+      await using scene = await openWithUnique()
+      const { instance } = scene
+      const random = randomOf(seed)
+      const people = peopleOf(random)
+      const batchId = await uploadedRecords(instance, recordsOf(people), ',badge,desk')
+      await importAtOnce(instance, random, [batchId])
+      const taken = new Map<string, number>()
+      const expected = people.map(({ name, badge, desk }, index) => {
+        const values = [
+          ['', name],
+          [' badge', badge],
+          [' desk', desk],
+        ] as const
+        const repeated = values.find(([, value]) => taken.has(value))
+        if (repeated) return `${batchId} ${taken.get(repeated[1])}${repeated[0]}`
+        for (const [, value] of values) taken.set(value, index + 1)
+        return 'imported'
+      })
+      expect(await outcomeOf(instance, batchId)).toEqual(expected)
+      await expectVerified(instance, [batchId])
+    })
+
+    test.each([1, 2, 3])('and another batch has them too, with seed %d', async (seed) => {
+      await using scene = await openWithUnique()
+      const { instance } = scene
+      const random = randomOf(seed)
+      const batches: string[] = []
+      for (const people of [peopleOf(random), peopleOf(random)])
+        batches.push(await uploadedRecords(instance, recordsOf(people), ',badge,desk'))
+      await importAtOnce(instance, random, batches)
+      await expectVerified(instance, batches)
+      // By the verification, each duplicate repeats a person who is imported.
+      const { rows: values } = await instance.owner.query('select count(*)::int as values from unique_value')
+      const { rows: people } = await instance.owner.query('select count(*)::int as people from users')
+      expect(values[0].values).toBe(people[0].people * 2)
+    })
+  })
+
   test.each([11, 204, 212, 222, 233])('and another batch with the same people is imported at the same time, with seed %d', async (seed) => {
     await using instance = await openTestInstance()
     const random = randomOf(seed)
@@ -61,8 +117,15 @@ describe('of equal rows the earlier one is imported', () => {
   })
 })
 
-async function uploaded(instance: TestInstance, names: string[]): Promise<string> {
-  const batchId = await instance.upload(await instance.signIn('maker'), csvOf(names.map((name) => `${name},1990-01-01,Pune`)))
+const uploaded = (instance: TestInstance, names: string[]): Promise<string> =>
+  uploadedRecords(
+    instance,
+    names.map((name) => `${name},1990-01-01,Pune`),
+  )
+
+async function uploadedRecords(instance: TestInstance, records: string[], moreColumns = ''): Promise<string> {
+  const csv = csvOf(records).replace('\n', `${moreColumns}\n`)
+  const batchId = await instance.upload(await instance.signIn('maker'), csv)
   await instance.survey(batchId, { sliceRows })
   return batchId
 }
@@ -94,7 +157,7 @@ async function holdAWhile(instance: TestInstance, batchId: string, sliceNo: numb
 async function outcomeOf({ owner }: TestInstance, batchId: string): Promise<string[]> {
   const { rows: outcomes } = await owner.query<{ outcome: string }>(
     `select 'imported' as outcome, row_no from users where batch_id = $1
-     union all select repeats_batch_id || ' ' || repeats_row_no, row_no from failed_row where batch_id = $1 order by row_no`,
+     union all select repeats_batch_id || ' ' || repeats_row_no || coalesce(' ' || repeats_field, ''), row_no from failed_row where batch_id = $1 order by row_no`,
     [batchId],
   )
   return outcomes.map(({ outcome }) => outcome)

@@ -10,7 +10,8 @@ import type { NumberedAlternative } from '#core/fields/identity-alternatives'
 import { binaryCopyOf, binaryRowsOf } from '#core/import/copy-lines/binary-rows'
 import { otherKeysOf } from '#core/import/copy-lines/other-key-rows'
 import { columnBufferBytes, lineBufferBytes } from '#core/import/copy-lines/read-slice-lines'
-import type { SliceLines } from '#core/import/copy-lines/slice-lines'
+import { personOfHash, type SliceLines } from '#core/import/copy-lines/slice-lines'
+import { uniqueValuesByRow } from '#core/import/copy-lines/unique-values'
 import { byteBuffers, columnBuffers, giveBuffersOf, lineBuffers } from '#core/import/parser-thread/buffer-pool'
 import { parseSliceInThread } from '#core/import/parser-thread/parser-thread'
 import type { ParseOptions } from '#core/parsing/parse-options'
@@ -21,6 +22,7 @@ import { readRange } from '#core/uploads/read-chunks'
 import { copyRows } from './copy-rows'
 import type { Repeats } from './earlier-slices'
 import type { ImportFollower } from './follow-import'
+import { insertDistinct } from './insert-distinct'
 import { insertNew, prepareNew } from './insert-new'
 import type { OpenImport } from './open-imports'
 import { peopleTarget } from './people-target'
@@ -74,28 +76,20 @@ export async function readSliceOf({ db }: SystemContext, plan: ImportPlan, slice
 export async function importSlice({ ctx, input }: { ctx: SystemContext; input: ImportSliceInput }): Promise<boolean> {
   const { plan, slice, open, lines, earlier, limitMs, following } = input
   // Added again for a further attempt, everyone would be known.
-  lines.suspects ??= open.filter.add(lines.hashes)
-  const suspects = new Set(lines.suspects)
-  for (const person of earlier?.repeats.people ?? []) suspects.add(person)
+  lines.suspects ??= peopleOf(lines, open.filter.add(lines.hashes))
+  const ofOpen = peopleOf(lines, earlier?.repeats.hashes ?? [])
+  const suspects = new Set([...lines.suspects, ...ofOpen])
   const isNew = await transact(
     ctx.db,
     async (client) => {
       if (!(await callFunction(client, 'lock_slice', { batch: plan.batchId, slice: slice.sliceNo }))) return false
       following?.onCopy(slice, lines.people, client)
-      const duplicates = await insertUnsuspected(client, plan.version, lines, suspects, open)
       if (lines.invalid > 0) await copyRows(client, invalidTarget, [lines.invalidLines])
       if (lines.revisionRows.length > 0) await noteRevisionRows(client, plan.batchId, lines.revisionRows)
-      const insertSuspects = await prepareNew(client, plan.version, lines, (person) => suspects.has(person))
-      // The part of the review index is written before the wait, as if nothing were inserted meanwhile.
-      const presumed = await findRepeating(client, lines, suspects, earlier?.repeats.people ?? [])
-      for (const duplicate of duplicates) presumed.add(duplicate)
-      await writeIndexPart(client, plan.batchId, slice, lines, presumed)
-      // Later slices may wait for this one, so little is left to do afterwards.
-      await earlier?.imported(client)
-      for (const suspect of await insertSuspects()) duplicates.add(suspect)
+      const insert = lines.unique.fields > 0 ? insertWithUniqueValues : insertPeople
+      const duplicates = await insert(client, input, suspects, ofOpen)
       if (lines.otherKeys.rows.length > 0)
         await copyRows(client, otherKeysTarget, binaryCopyOf(otherKeysOf(lines.otherKeys, duplicates)), 'binary')
-      if (!isEqual(duplicates, presumed)) await writeIndexPart(client, plan.batchId, slice, lines, duplicates)
       await callFunction(client, 'commit_slice', {
         batch: plan.batchId,
         slice: slice.sliceNo,
@@ -113,8 +107,52 @@ export async function importSlice({ ctx, input }: { ctx: SystemContext; input: I
   return isNew
 }
 
+const peopleOf = (lines: SliceLines, hashes: Iterable<number>) => new Set(Array.from(hashes, (index) => personOfHash(lines, index)))
+
+/** Inserts the people of the slice and writes its part of the review index. Returns the duplicates. */
+async function insertPeople(
+  client: pg.PoolClient,
+  { plan, slice, open, lines, earlier }: ImportSliceInput,
+  suspects: Set<number>,
+  ofOpen: Set<number>,
+): Promise<Set<number>> {
+  const duplicates = await insertUnsuspected(client, plan.version, lines, suspects, open)
+  const insertSuspects = await prepareNew(client, plan.version, lines, (person) => suspects.has(person))
+  // The part of the review index is written before the wait, as if nothing were inserted meanwhile.
+  const presumed = await findRepeating(client, lines, suspects, ofOpen)
+  for (const duplicate of duplicates) presumed.add(duplicate)
+  await writeIndexPart(client, plan.batchId, slice, lines, presumed)
+  // Later slices may wait for this one, so little is left to do afterwards.
+  await earlier?.imported(client)
+  for (const suspect of await insertSuspects()) duplicates.add(suspect)
+  if (!isEqual(duplicates, presumed)) await writeIndexPart(client, plan.batchId, slice, lines, duplicates)
+  return duplicates
+}
+
+/** The same for a version with unique fields, whose values decide with the identity keys who is a duplicate. */
+async function insertWithUniqueValues(
+  client: pg.PoolClient,
+  { plan: { batchId, version }, slice, open, lines, earlier }: ImportSliceInput,
+  suspects: Set<number>,
+): Promise<Set<number>> {
+  const everyone = Array.from({ length: lines.people }, (_, person) => person)
+  const input = { batchId, version, lines }
+  const unsuspected = everyone.filter((person) => !suspects.has(person))
+  const expectsTaken = open.meetsOthers
+  const duplicates = await insertDistinct(client, { ...input, people: unsuspected, mayRepeatEachOther: false, expectsTaken })
+  open.meetsOthers = duplicates.size > 0
+  await earlier?.imported(client)
+  const left = everyone.filter((person) => suspects.has(person))
+  const others = await insertDistinct(client, { ...input, people: left, mayRepeatEachOther: true, expectsTaken: true })
+  for (const duplicate of others) duplicates.add(duplicate)
+  const hashes = uniqueValuesByRow(lines.unique, slice, lines.rows, duplicates)
+  await callFunction(client, 'store_unique_values', { batch: batchId, slice: slice.sliceNo, hashes })
+  await writeIndexPart(client, batchId, slice, lines, duplicates)
+  return duplicates
+}
+
 /** The suspects who repeat an earlier row: the filter also suspects some who do not. `ofOpen` repeat rows of slices that are not imported yet. */
-async function findRepeating(client: pg.PoolClient, lines: SliceLines, suspects: Set<number>, ofOpen: number[]): Promise<Set<number>> {
+async function findRepeating(client: pg.PoolClient, lines: SliceLines, suspects: Set<number>, ofOpen: Set<number>): Promise<Set<number>> {
   const repeating = new Set([...ofOpen, ...repeatsWithin(lines)])
   const left = Uint32Array.from(suspects).filter((person) => !repeating.has(person))
   for (const person of await findTakenIdentityKeys(client, lines, left)) repeating.add(person)

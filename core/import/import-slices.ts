@@ -6,6 +6,7 @@ import { sqlStateOf } from '#core/database/outage'
 import { withHeartbeat } from '#core/database/with-heartbeat'
 import { comparedOf } from '#core/field-versions/compared-alternatives'
 import { fieldVersionOf } from '#core/field-versions/stored-fields'
+import { uniqueFields } from '#core/fields/unique-fields'
 import type { SliceLines } from '#core/import/copy-lines/slice-lines'
 import { giveBuffersOf } from '#core/import/parser-thread/buffer-pool'
 import { ParseOptions } from '#core/parsing/parse-options'
@@ -73,7 +74,7 @@ type Run = {
 /** Returns whether no slice is left, and how many this run committed. */
 async function importWithin(ctx: SystemContext, input: ImportSlicesInput): Promise<{ isLast: boolean; committed: number }> {
   const { plan, rows } = await planOf(ctx, input.batchId)
-  const open = openImport(input.batchId, rows)
+  const open = openImport(input.batchId, rows * (1 + uniqueFields(plan.version).length))
   const slices = await slicesLeft(ctx, input.batchId)
   await using leases = openSliceLeases(ctx, input.batchId, open.hashes)
   using following = followImport(ctx, input.batchId, input.onPosition)

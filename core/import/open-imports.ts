@@ -15,10 +15,11 @@ export type OpenImport = {
 const mostOpen = 8
 const openImports = new Map<string, OpenImport>()
 
-export function openImport(batchId: string, rows: number): OpenImport {
+/** `hashes` is how many identity keys and unique values the file may have. */
+export function openImport(batchId: string, hashes: number): OpenImport {
   const known = openImports.get(batchId)
   if (known) return known
-  const opened: OpenImport = { filter: createIdentityKeyFilter(rows), hashes: new Map(), writing: new Map(), meetsOthers: false }
+  const opened: OpenImport = { filter: createIdentityKeyFilter(hashes), hashes: new Map(), writing: new Map(), meetsOthers: false }
   const [oldest] = openImports.keys()
   if (openImports.size >= mostOpen && oldest !== undefined) openImports.delete(oldest)
   openImports.set(batchId, opened)

@@ -8,7 +8,7 @@ import { LOGIN_ROLES, type LoginRole } from '#database/roles'
 import { confirm } from '#test/admins'
 import { queryAsRole } from '#test/attacks/as-role'
 import { type Attempt, describeAttempts, withoutText } from '#test/attacks/attempts'
-import { department, fieldsChanged, fieldsOptional, fieldsWith, proposeFields } from '#test/fields'
+import { department, fieldsOptional, fieldsWith, proposeFields } from '#test/fields'
 import type { TestInstance } from '#test/instance'
 import { peopleCsv } from '#test/people'
 
@@ -16,9 +16,6 @@ type Scene = Awaited<ReturnType<typeof prepare>>
 
 const honestFields = fieldsWith(department)
 const dishonestFields = fieldsWith(department, { ...department, key: 'religion', label: 'Religion' })
-
-/** Files are not read by these yet. */
-const unreadFields = fieldsChanged('city', { presence: 'off' }, [['email'], ['dob', 'name']])
 
 /** Version 2 is in force, and a batch is read by it. */
 async function prepare(instance: TestInstance) {
@@ -175,23 +172,6 @@ const attempts: Attempt<Scene>[] = [
 ]
 
 describeAttempts({ way: '5: one admin changes the fields', prepare, attempts })
-
-describeAttempts({
-  way: '5: two admins promise fields that are not read',
-  prepare: async (instance) => ({ admin: await instance.signIn('admin'), second: await instance.signIn('admin') }),
-  attempts: [
-    {
-      name: 'two admins put fields into effect by which no file is read',
-      withoutGuard: (owner) =>
-        owner.query(`create or replace function is_definition_read(p_change uuid) returns boolean language sql stable security definer
-          set search_path = public, pg_temp as $$ select true $$`),
-      async succeeds({ instance, admin, second }) {
-        await confirm(on(instance, second), await proposeFields(on(instance, admin), unreadFields))
-        return isInForce(instance, unreadFields)
-      },
-    },
-  ],
-})
 
 /** A batch whose people need a date of birth and an e-mail address, and have no city. */
 async function prepareImport(instance: TestInstance) {

@@ -10,6 +10,8 @@ declare
   v_selected varbit;
   v_applied integer;
   v_applied_rows varbit;
+  v_has_unique boolean;
+  v_taken integer[] := '{}';
   v_digest bytea;
 begin
   -- Recording and applying exclude each other, so a decision sees everything that was applied before it was recorded.
@@ -48,25 +50,36 @@ begin
   if v_decision.verdict = 'undo' then
     select * into strict v_undone from decision where id = v_decision.undoes;
   end if;
+  v_has_unique := exists (select from unique_value_slice where batch_id = v_slice.batch_id and slice_no = p_slice);
   if v_undone.verdict = 'approve' then
     -- An approved person keeps the identity key when they return to pending.
     update users set status = v_status, decision_no = 0
     where batch_id = v_slice.batch_id and row_no between v_slice.row_from and v_slice.row_to and decision_no = v_undone.decision_no;
   elsif v_decision.verdict = 'undo' then
     loop
-      -- A rejected person does not return if their identity key was taken meanwhile. Unpacked once, not for every row.
+      if v_has_unique then
+        v_taken := array(
+          select u.row_no from unique_values_of(v_slice.batch_id, p_slice, array(select rows_of(v_selected, v_slice.row_from))) u
+          join unique_value o on o.value = u.value);
+      end if;
+      -- A rejected person does not return if their identity key or a unique value was taken meanwhile. Unpacked once, not for every row.
       v_applied_rows := (v_selected & bits_of(array(
         select u.row_no from users u
         where u.batch_id = v_slice.batch_id and u.row_no between v_slice.row_from and v_slice.row_to and u.decision_no = v_undone.decision_no
-          and not exists (select from users o where o.identity_key = u.identity_key and not o.freed)),
+          and not exists (select from users o where o.identity_key = u.identity_key and not o.freed)
+          and u.row_no <> all (v_taken)),
         v_slice.row_from, v_slice.row_to - v_slice.row_from + 1)) || B'';
       begin
         update users set status = v_status, decision_no = 0, freed = false
         where batch_id = v_slice.batch_id and row_no between v_slice.row_from and v_slice.row_to and decision_no = v_undone.decision_no
           and get_bit(v_applied_rows, row_no - v_slice.row_from) = 1;
+        get diagnostics v_applied = row_count;
+        if v_has_unique then
+          perform take_unique_values(v_slice.batch_id, p_slice, array(select rows_of(v_applied_rows, v_slice.row_from)));
+        end if;
         exit;
       exception when unique_violation then
-        -- An import took a key since; the next pass sees it.
+        -- An import took a key or a value since; the next pass sees it.
         null;
       end;
     end loop;
@@ -91,7 +104,12 @@ begin
     where batch_id = v_slice.batch_id and row_no between v_slice.row_from and v_slice.row_to and status = 'pending'
       and get_bit(v_applied_rows, row_no - v_slice.row_from) = 1;
   end if;
-  get diagnostics v_applied = row_count;
+  if v_decision.verdict <> 'undo' or v_undone.verdict = 'approve' then
+    get diagnostics v_applied = row_count;
+  end if;
+  if v_has_unique and v_decision.verdict not in ('approve', 'undo') then
+    perform release_unique_values(v_slice.batch_id, p_slice, array(select rows_of(v_applied_rows, v_slice.row_from)));
+  end if;
   if v_applied <> bit_count(v_applied_rows) then
     raise exception 'balance-broken' using errcode = 'CS500',
       detail = json_build_object('slice', p_slice, 'applied', v_applied, 'selected', bit_count(v_applied_rows))::text;

@@ -22,6 +22,7 @@ begin
     identity_key = identity_key_hash('erased:' || p_batch || ':' || row_no)
   where batch_id = p_batch and row_no = any(v_people);
   delete from other_identity_key where batch_id = p_batch and row_no = any(v_people);
+  perform erase_unique_values(p_batch, v_people);
   -- A problem keeps its code and loses the text of the cell.
   update failed_row set erased = true, problems = (select jsonb_agg(e - 'value') from jsonb_array_elements(problems) e)
   where batch_id = p_batch and row_no = any(v_rows) and not erased;

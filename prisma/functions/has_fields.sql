@@ -5,6 +5,7 @@ language sql immutable security definer set search_path = public, pg_temp as $$
     and jsonb_array_length(p_definition -> 'rules') <= 10
     and count(*) between 4 and 50 and count(*) = count(distinct f ->> 'key')
     and count(*) filter (where (f ->> 'key', f ->> 'kind') in (('name', 'text'), ('dob', 'date'), ('city', 'text'), ('email', 'email'))) = 4
+    and count(*) filter (where f -> 'isUnique' = 'true' and f ->> 'presence' <> 'off') <= 3
     and bool_or(f ->> 'key' = 'name' and f ->> 'presence' = 'required')
     and bool_and(coalesce(f ->> 'key' ~ '^[a-z][a-zA-Z0-9]{0,39}$' and jsonb_typeof(f -> 'label') = 'string'
       and char_length(f ->> 'label') between 1 and 60 and f ->> 'presence' in ('required', 'optional', 'off')

@@ -5,9 +5,6 @@ declare
   v_definition constant text := p_change.body::jsonb #>> '{to,definition}';
 begin
   perform require_definition(v_definition);
-  if not is_definition_read(p_change.id) then
-    raise exception 'fields-not-read-yet' using errcode = 'CS409';
-  end if;
   insert into field_version (number, definition, sha256, change_request_id)
   select max(number) + 1, v_definition, sha256(convert_to(v_definition, 'UTF8')), p_change.id from field_version;
 end $$;

@@ -17,5 +17,9 @@ end $$;
 create or replace trigger refuse_rows_outside_import after insert on other_identity_key
   referencing new table as new_rows for each statement execute function refuse_rows_outside_import();
 
+-- An undo takes values again as the owner's function, when the batch is imported.
+create or replace trigger refuse_rows_outside_import after insert on unique_value
+  referencing new table as new_rows for each statement when (current_user = 'countersign_worker') execute function refuse_rows_outside_import();
+
 create or replace trigger refuse_rows_outside_import after insert on failed_row
   referencing new table as new_rows for each statement execute function refuse_rows_outside_import();

@@ -187,6 +187,7 @@ const answering = [
   'decision_text',
   'flags_of_people',
   'similar_people',
+  'unique_values_of',
 ]
 
 /** Functions that refuse everything the application has not signed, before they read it. */

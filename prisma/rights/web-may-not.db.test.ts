@@ -258,6 +258,12 @@ const attacks: Attack[] = [
       `insert into other_identity_key (batch_id, row_no, alternative, identity_key) values ('${batches.pending}', 1, 1, gen_random_uuid())`,
   ],
   ['remove other identity keys', denied, () => 'delete from other_identity_key'],
+  ['free a unique value', denied, () => 'delete from unique_value'],
+  [
+    'take a unique value',
+    denied,
+    ({ batches }) => `insert into unique_value (value, batch_id, row_no) values (gen_random_uuid(), '${batches.pending}', 1)`,
+  ],
   ['remove people', denied, () => 'delete from users'],
   ['empty the people', denied, () => 'truncate users'],
   [

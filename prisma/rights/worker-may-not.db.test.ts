@@ -165,6 +165,18 @@ const attacks: Attack[] = [
     ({ batches }) =>
       `insert into other_identity_key (batch_id, row_no, alternative, identity_key) values ('${batches.pending}', 1, 1, gen_random_uuid())`,
   ],
+  ['free a unique value', denied, () => 'delete from unique_value'],
+  ['change who has a unique value', denied, () => 'update unique_value set row_no = 2'],
+  [
+    'take a unique value for an imported person',
+    'CS409',
+    ({ batches }) => `insert into unique_value (value, batch_id, row_no) values (gen_random_uuid(), '${batches.pending}', 1)`,
+  ],
+  ['take unique values again as an undo does', denied, ({ batches }) => `select take_unique_values('${batches.pending}', 1, '{1}')`],
+  ['release unique values as a decision does', denied, ({ batches }) => `select release_unique_values('${batches.pending}', 1, '{1}')`],
+  ['store unique values of an imported slice', 'CS409', ({ batches }) => `select store_unique_values('${batches.pending}', 1, '')`],
+  ['change the unique values of a slice', denied, () => `update unique_value_slice set hashes = ''`],
+  ['erase unique values', denied, ({ batches }) => `select erase_unique_values('${batches.pending}', '{1}')`],
   ['remove people', denied, () => 'delete from users'],
   ['empty the people', denied, () => 'truncate users cascade'],
   ['change why a row was not imported', denied, () => `update failed_row set problems = '[]'`],

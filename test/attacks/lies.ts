@@ -54,6 +54,7 @@ export const lies: [name: string, file: string, lie: Lie][] = [
           fields: null,
           identityKey: 'invented',
           otherIdentityKeys: [],
+          uniqueValues: [],
         } as never)
       },
     },

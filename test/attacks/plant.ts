@@ -4,7 +4,8 @@ import { comparedOf } from '#core/field-versions/compared-alternatives'
 import { storedFieldsOf } from '#core/field-versions/stored-fields'
 import type { FieldVersion } from '#core/fields/field-version'
 import type { NumberedAlternative } from '#core/fields/identity-alternatives'
-import { identityKeyHash } from '#core/identity-keys/identity-key-hash'
+import { uniqueFields } from '#core/fields/unique-fields'
+import { identityKeyHash, identityKeyHashBytes, identityKeyHashTo } from '#core/identity-keys/identity-key-hash'
 import { personLine } from '#core/import/copy-lines/person-line'
 import type { RequestedParseOptions } from '#core/parsing/parse-options'
 import { type InvalidRow, type ParsedPerson, readSlice } from '#core/parsing/row/read-slice'
@@ -15,7 +16,7 @@ import { readRange } from '#core/uploads/read-chunks'
 import type { TestInstance } from '#test/instance'
 
 type Plan = Survey & { outcome: 'read' }
-type Duplicate = ParsedPerson & { repeatsBatchId: string; repeatsRow: number }
+type Duplicate = ParsedPerson & { repeatsBatchId: string; repeatsRow: number; repeatsField?: string }
 /** What the import claims about a slice. */
 export type SliceLie = { people: ParsedPerson[]; invalid: InvalidRow[]; duplicates: Duplicate[]; digest: Buffer | null }
 
@@ -26,6 +27,8 @@ export type Lie = {
   plan?: (plan: Plan) => void
   slice?: (slice: SliceLie, sliceNo: number, batchId: string) => void
   refs?: { rows: number[]; ofRows: number[] }
+  /** Stores unique values and does not take them. */
+  takesNoValues?: true
   /** More statements of the worker's role, before the import ends. */
   beforeEnd?: (worker: pg.Client, batchId: string) => Promise<unknown>
 }
@@ -104,15 +107,25 @@ async function writeSlice(worker: pg.Client, { batchId, text, plan, version, com
         alternative,
         identityKeyHash(key),
       ])
+  const rowBytes = uniqueFields(version).length * identityKeyHashBytes
+  const hashes = Buffer.alloc((slice.rowTo - slice.rowFrom + 1) * rowBytes)
+  for (const { row, uniqueValues } of claims.people)
+    for (const [index, text] of uniqueValues.entries()) {
+      if (text === '') continue
+      if (!lie.takesNoValues)
+        await worker.query('insert into unique_value (value, batch_id, row_no) values ($1, $2, $3)', [identityKeyHash(text), batchId, row])
+      identityKeyHashTo(text, hashes, (row - slice.rowFrom) * rowBytes + index * identityKeyHashBytes)
+    }
+  if (rowBytes > 0) await worker.query('select store_unique_values($1, $2, $3)', [batchId, slice.sliceNo, hashes])
   for (const { row, line, byteFrom, byteLength, problems } of claims.invalid)
     await worker.query(
       `insert into failed_row (batch_id, row_no, line, byte_from, byte_length, outcome, problems) values ($1, $2, $3, $4, $5, 'invalid', $6)`,
       [batchId, row, line, byteFrom, byteLength, JSON.stringify(problems)],
     )
-  for (const { row, line, byteFrom, byteLength, repeatsBatchId, repeatsRow } of claims.duplicates)
+  for (const { row, line, byteFrom, byteLength, repeatsBatchId, repeatsRow, repeatsField } of claims.duplicates)
     await worker.query(
-      `insert into failed_row (batch_id, row_no, line, byte_from, byte_length, outcome, repeats_batch_id, repeats_row_no) values ($1, $2, $3, $4, $5, 'duplicate', $6, $7)`,
-      [batchId, row, line, byteFrom, byteLength, repeatsBatchId, repeatsRow],
+      `insert into failed_row (batch_id, row_no, line, byte_from, byte_length, outcome, repeats_batch_id, repeats_row_no, repeats_field) values ($1, $2, $3, $4, $5, 'duplicate', $6, $7, $8)`,
+      [batchId, row, line, byteFrom, byteLength, repeatsBatchId, repeatsRow, repeatsField ?? null],
     )
   if (lie.refs && slice.sliceNo === 1)
     await worker.query('select note_revision_rows($1, $2::int[], $3::int[])', [batchId, lie.refs.rows, lie.refs.ofRows])

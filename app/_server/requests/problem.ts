@@ -65,7 +65,6 @@ const statuses: Record<RefusalCode, number> = {
   'change-stale': 409,
   'fields-newer': 409,
   'fields-changed': 409,
-  'fields-not-read-yet': 409,
   'invitation-accepted-already': 409,
   'proposer-no-admin': 409,
   'two-admins-needed': 409,

@@ -3,17 +3,20 @@ import { people } from '#ui/basics/numbers'
 import { FieldChanges } from '#ui/fields/field-changes'
 import { changeLabel, differencesOf } from './change-labels'
 
-/** What a changed identity does not find. */
-function PeopleWithoutKey({ change: { withoutKey } }: { change: ChangeRequest }) {
-  if (withoutKey === null) return null
-  const { fields, people: without } = withoutKey
-  return (
-    <p className="mt-2 max-w-2xl text-sm">
-      {without === 0
-        ? `Everyone who is pending or approved has a key by ${fields.join(', ')}.`
-        : `${people(without)} who ${without === 1 ? 'is' : 'are'} pending or approved ${without === 1 ? 'has' : 'have'} no key by ${fields.join(', ')}. A new row is not compared with them by it, but by the other alternatives.`}
+/** What changed fields do not find. */
+function NotCompared({ change: { notCompared } }: { change: ChangeRequest }) {
+  return notCompared.map((counted) => (
+    <p key={counted.fields.join()} className="mt-2 max-w-2xl text-sm">
+      {sentenceFor(counted)}
     </p>
-  )
+  ))
+}
+
+function sentenceFor({ fields, isUnique, people: without }: ChangeRequest['notCompared'][number]): string {
+  const who = `${people(without)} who ${without === 1 ? 'is' : 'are'} pending or approved`
+  if (isUnique) return `${who} came before “${fields.join()}” is unique. A new row may have the same value as one of them.`
+  if (without === 0) return `Everyone who is pending or approved has a key by ${fields.join(', ')}.`
+  return `${who} ${without === 1 ? 'has' : 'have'} no key by ${fields.join(', ')}. A new row is not compared with them by it, but by the other alternatives.`
 }
 
 /** What would be different, now and after. */
@@ -24,7 +27,7 @@ export function ChangeDiff({ change }: { change: ChangeRequest }) {
     return (
       <>
         <FieldChanges changes={change.fieldChanges} />
-        <PeopleWithoutKey change={change} />
+        <NotCompared change={change} />
       </>
     )
   return (

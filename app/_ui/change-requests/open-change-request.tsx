@@ -62,8 +62,7 @@ export function OpenChangeRequest({ change, actor, onConfirm }: Props) {
   )
 }
 
-function whyNotConfirm({ proposedBy, isProposerAdmin, isPossible }: ChangeRequest, actorId: string): string {
-  if (!isPossible) return 'Files are not read by such fields yet, so no one can confirm it.'
+function whyNotConfirm({ proposedBy, isProposerAdmin }: ChangeRequest, actorId: string): string {
   if (proposedBy && !isProposerAdmin) return `${proposedBy.name} is no longer an admin, so no one can confirm it.`
   return proposedBy?.id === actorId ? 'Another admin has to confirm it.' : 'Other admins decide this.'
 }

@@ -58,7 +58,7 @@ export function FailedRowsTab({ batch }: { batch: Batch }) {
   )
 }
 
-const keyOf = ({ outcome, code, message }: FailedRowCause) => (outcome === 'duplicate' ? outcome : `${code}.${hash(message)}`)
+const keyOf = ({ code, message }: FailedRowCause) => (code === 'duplicate' ? code : `${code}.${hash(message)}`)
 
 // One code can have several messages, one per field.
 const hash = (text: string) => [...text].reduce((sum, char) => (sum * 31 + char.charCodeAt(0)) % 9973, 7)

@@ -8,7 +8,6 @@ import type { DraftProblem } from './check-draft'
 import { type DraftField, draftOf, moved, newField, withField } from './draft'
 import { FieldEditor } from './field-editor'
 import { IdentityEditor } from './identity-editor'
-import { NotReadYet } from './not-read-yet'
 import { ReviewFields } from './review-fields'
 import { RulesEditor } from './rules-editor'
 
@@ -50,7 +49,6 @@ export function ChangeFields({ inForce, number }: Props) {
         <h1 className="font-semibold text-xl tracking-[-0.01em]">Change the fields</h1>
         <p className="text-soft">Version {number} is in force. Another admin confirms the change before it holds.</p>
       </div>
-      <NotReadYet />
       <section aria-label="Fields">
         <ol className="space-y-2">
           {fields.map((one, index) => (

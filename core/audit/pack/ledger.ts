@@ -16,7 +16,8 @@ export type LedgerRow = {
   packed: string | null
   decision: string | null
   problems: { code: string; field: string | null; message: string }[]
-  repeats: { batch: string; row: number } | null
+  /** With the key of the unique field whose value is repeated; without one it is the same person. */
+  repeats: { batch: string; row: number; field?: string } | null
 }
 
 const pageRows = 5_000
@@ -84,9 +85,10 @@ async function readFailedRows({ kysely }: Database, { batchId, from, to }: Ledge
       eb.ref('problems').$castTo<Problem[] | null>().as('problems'),
       'repeatsBatchId as batch',
       'repeatsRowNo as of',
+      'repeatsField as field',
     ])
     .execute()
-  return rows.map(({ row, line, outcome, problems, batch, of }) => ({
+  return rows.map(({ row, line, outcome, problems, batch, of, field }) => ({
     row,
     line,
     outcome,
@@ -97,6 +99,6 @@ async function readFailedRows({ kysely }: Database, { batchId, from, to }: Ledge
     packed: null,
     decision: null,
     problems: (problems ?? []).map(withMessage),
-    repeats: outcome === 'duplicate' && batch !== null && of !== null ? { row: of, batch } : null,
+    repeats: outcome === 'duplicate' && batch !== null && of !== null ? { row: of, batch, ...(field !== null && { field }) } : null,
   }))
 }

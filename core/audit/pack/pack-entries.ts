@@ -92,7 +92,7 @@ async function* flat(rows: Ledger, keys: string[]): AsyncGenerator<Record<string
       ...row,
       ...valuesOf(packed, keys),
       problems: problems.map(({ message }) => message).join(' '),
-      repeats: repeats && `row ${repeats.row} of ${repeats.batch}`,
+      repeats: repeats && `${repeats.field === undefined ? '' : `${repeats.field} of `}row ${repeats.row} of ${repeats.batch}`,
     }
   }
 }

@@ -1,3 +1,4 @@
+import { isStandard } from '#core/fields/field'
 import type { FieldReader } from '#core/fields/field-reader'
 import type { OtherIdentityKey } from '#core/fields/identity-key-of-values'
 import { valueSeparator } from '#core/fields/packed-values'
@@ -27,6 +28,8 @@ export type FastPath = {
   add: (place: Place) => number
   /** The other identity keys of the person who was added last. */
   otherIdentityKeys: () => readonly OtherIdentityKey[]
+  /** Their unique values, as texts to compare. */
+  uniqueValues: () => readonly string[]
 }
 
 /** Writes people by copying the bytes of their cells instead of decoding them. The bytes equal those of the full parser. */
@@ -36,7 +39,7 @@ export function createFastPath({ slice, parseOptions, batchId, today, lines }: F
   const { columns, encoding, isWorkbook = false } = parseOptions
   const { readers } = fields
   const ofFields = readers.map(({ field }) => field)
-  if (!fields.isReadAsDefault) return { add: () => -1, otherIdentityKeys: () => [] }
+  if (!fields.isReadAsDefault) return { add: () => -1, otherIdentityKeys: () => [], uniqueValues: () => [] }
   const columnsOfKeys = columnsOfFields(ofFields, columns)
   const placeOf = (key: string) => ofFields.findIndex((field) => field.key === key)
   const columnsOf = (key: string) => columnsOfKeys[placeOf(key)] ?? []
@@ -52,6 +55,8 @@ export function createFastPath({ slice, parseOptions, batchId, today, lines }: F
   const checksAllColumns = encoding !== 'windows-1252' && used.length === cells.from.length
   const usualMarks = checksAllColumns ? mark.beyondAscii : 0
   const hasDeclared = fields.declared.length > 0
+  // Others are compared by the values of the standard fields, which are bytes here.
+  const needsValues = !fields.isIdentifiedAsDefault || fields.unique.some(isStandard)
   const todayNumber = Number(today.replaceAll('-', ''))
   const lineStart = asciiBytes(`${batchId}\t`)
   const emptyEmail = asciiBytes('\\N\t')
@@ -194,12 +199,15 @@ export function createFastPath({ slice, parseOptions, batchId, today, lines }: F
   const textOf = ({ columns }: Text) => columns.map((column) => source.decode(bytes.subarray(fromOf(column), toOf(column)))).join(' ')
   const dobOf = (dobFrom: number, dobTo: number) => String.fromCharCode(...buffer.subarray(dobFrom, dobTo))
 
-  /** Ends the line with the identity key of a version with another identity, which is made from the values as by the full parser. */
-  function addDeclaredKey(start: number, dobFrom: number, dobTo: number, email: string): void {
+  function readStandard(dobFrom: number, dobTo: number, email: string): void {
     values[nameAt] = textOf(name)
     values[dobAt] = dobOf(dobFrom, dobTo)
     values[cityAt] = textOf(city)
     if (emailAt >= 0) values[emailAt] = email
+  }
+
+  /** Ends the line with the identity key of a version with another identity, which is made from the values as by the full parser. */
+  function addOtherKey(start: number): void {
     lines.extendTo(start)
     lines.add(identityKeyCell({ identityKey: fields.identityKey(values) }))
   }
@@ -235,8 +243,9 @@ export function createFastPath({ slice, parseOptions, batchId, today, lines }: F
       buffer[at++] = TAB
     } else at = addBytes(emptyEmail, 0, emptyEmail.length, at)
     const identityKeyFrom = hasDeclared ? addDeclared(at) : at
+    if (needsValues) readStandard(dobFrom, dobTo, hasEmail ? source.asciiOf(emailFrom, emailTo) : '')
     if (!fields.isIdentifiedAsDefault) {
-      addDeclaredKey(identityKeyFrom, dobFrom, dobTo, hasEmail ? source.asciiOf(emailFrom, emailTo) : '')
+      addOtherKey(identityKeyFrom)
       return identityKeyFrom
     }
     if (!hasEmail) {
@@ -250,7 +259,7 @@ export function createFastPath({ slice, parseOptions, batchId, today, lines }: F
     return identityKeyFrom
   }
 
-  return { add, otherIdentityKeys: () => fields.otherIdentityKeys(values) }
+  return { add, otherIdentityKeys: () => fields.otherIdentityKeys(values), uniqueValues: () => fields.uniqueValues(values) }
 }
 
 const [TAB, LINE_FEED, UNIT_SEPARATOR, SPACE, ZERO, BACKSLASH] = [0x09, 0x0a, valueSeparator.charCodeAt(0), 0x20, 0x30, 0x5c]

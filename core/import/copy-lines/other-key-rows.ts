@@ -13,15 +13,15 @@ export type OtherKeyWriter = {
   finish: () => OtherKeyRows
 }
 
-// The number of columns; then each with its length: batch, row, alternative, key.
+// The number of columns, and each after its length: batch, row, alternative, key.
 const rowBytes = 2 + (4 + 16) + (4 + 4) + (4 + 2) + (4 + identityKeyHashBytes)
 
 /** Writes the rows of at most `most` people, each with at most `keysEach` keys. */
 export function createOtherKeyWriter(batchId: string, most: number, keysEach: number): OtherKeyWriter {
   if (keysEach === 0) return { add: () => {}, finish: () => ({ rows: new Uint8Array(0), rowsTo: new Uint32Array(0) }) }
-  const batch = Buffer.from(batchId.replaceAll('-', ''), 'hex')
   const rowsTo = new Uint32Array(most)
   const rows = Buffer.allocUnsafeSlow(most * keysEach * rowBytes)
+  const batch = Buffer.from(batchId.replaceAll('-', ''), 'hex')
   let [people, at] = [0, 0]
   return {
     add(row, keys) {
@@ -43,7 +43,7 @@ export function createOtherKeyWriter(batchId: string, most: number, keysEach: nu
   }
 }
 
-/** Yields a COPY in binary format with the rows of everyone but `duplicates`; nothing when there is no row. */
+/** Yields the rows of everyone but `duplicates`. */
 export function* otherKeysOf({ rows, rowsTo }: OtherKeyRows, duplicates: ReadonlySet<number>): Generator<Uint8Array> {
   let from = 0
   for (const duplicate of [...duplicates].sort((a, b) => a - b)) {

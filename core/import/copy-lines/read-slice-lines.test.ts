@@ -15,7 +15,8 @@ import { createLineWriter } from './line-writer'
 import { otherKeysOf } from './other-key-rows'
 import { personLine } from './person-line'
 import { readSliceLines } from './read-slice-lines'
-import type { SliceLines } from './slice-lines'
+import { personOfHash, type SliceLines } from './slice-lines'
+import { uniqueValueRows, uniqueValuesByRow } from './unique-values'
 
 vi.setConfig({ testTimeout: 60_000 })
 
@@ -142,6 +143,9 @@ const startFirst = FieldVersion.parse({
   ...declaredVersion,
   fields: declaredVersion.fields.toSorted((a, b) => Number(b.key === 'start') - Number(a.key === 'start')),
 })
+function withUnique(version: FieldVersion, ...keys: string[]): FieldVersion {
+  return { ...version, fields: version.fields.map((field) => ({ ...field, isUnique: keys.includes(field.key) })) }
+}
 const identities: [identity: string[][], compared: NumberedAlternative[]][] = [
   [[['unit', 'other'], ['email'], ['name', 'dob', 'city']], []],
   [
@@ -169,6 +173,12 @@ const layouts: Layout[] = [
   { cells: withDeclared, columns: declaredColumns, version: declaredVersion },
   { cells: withDeclared, columns: declaredColumns, version: declaredVersion, isWorkbook: true },
   { cells: withDeclared, columns: declaredColumns, version: startFirst },
+  ...[declaredVersion, FieldVersion.parse({ ...declaredVersion, identity: [['start'], ['dob', 'name', 'city']] })].map((version) => ({
+    cells: withDeclared,
+    columns: declaredColumns,
+    version: withUnique(version, 'unit', 'email', 'name'),
+  })),
+  { cells: withDeclared, columns: declaredColumns, version: withUnique(declaredVersion, 'pay') },
   ...identities.map(([identity, compared]) => ({
     cells: withDeclared,
     columns: declaredColumns,
@@ -256,7 +266,30 @@ describe('readSliceLines', () => {
           expect(otherKeysIn(read)).toEqual(people.flatMap(storedOtherKeys))
           const others = Buffer.concat([...otherKeysOf(read.otherKeys, new Set([0, people.length - 1].filter((at) => people[at])))])
           expect(decodeOtherKeys(others)).toEqual(people.slice(1, -1).flatMap(storedOtherKeys))
-          expect([...read.hashes]).toEqual(people.flatMap(({ identityKey }) => firstWordsOf(identityKey)))
+          const values = people.flatMap(({ uniqueValues }, person) => uniqueValues.map((value) => ({ person, value })))
+          const taken = values.filter(({ value }) => value !== '')
+          expect([...read.hashes]).toEqual(
+            [...people.map(({ identityKey }) => identityKey), ...taken.map(({ value }) => value)].flatMap(firstWordsOf),
+          )
+          expect([...read.hashes.keys()].slice(0, read.hashes.length / 2).map((index) => personOfHash(read, index))).toEqual([
+            ...people.keys(),
+            ...taken.map(({ person }) => person),
+          ])
+          const isMeant = (person: number) => person % 2 === 0
+          const valueRows = Buffer.concat([...uniqueValueRows(read.unique, batchId, read.rows, isMeant)])
+          const meant = taken.filter(({ person }) => isMeant(person))
+          expect(decodeValues(valueRows).toSorted()).toEqual(
+            meant.map(({ person, value }) => [identityKeyHash(value), batchId, people[person]?.row]).toSorted(),
+          )
+          const kept = people.flatMap(({ row, uniqueValues }, person) =>
+            uniqueValues.map((value) => [row, person === 0 ? '' : value] as const),
+          )
+          const byRow = uniqueValuesByRow(read.unique, input.plan, read.rows, new Set([0]))
+          expect(byRow.length).toBe(records.length * read.unique.fields * 16)
+          const rowsKept = kept.map(([row], at) => ((row - input.plan.rowFrom) * read.unique.fields + (at % read.unique.fields)) * 16)
+          expect(rowsKept.map((at) => uuidAt(byRow, at))).toEqual(
+            kept.map(([, value]) => (value === '' ? noValue : identityKeyHash(value))),
+          )
         },
       ),
       { numRuns: 3_000 },
@@ -289,7 +322,7 @@ describe('readSliceLines', () => {
     )
   })
 
-  test.each(layouts.slice(0, 5))('the fast path writes most people', (layout) => {
+  test.each(layouts.slice(0, 8))('the fast path writes most people', (layout) => {
     const names = ['Ada Iyer', 'Anaïs Pâris', '山田 太郎', 'Сергей', 'Łukasz Ø', 'نور']
     const rest = { last: '', dob: '3.2.1990', city: 'São Paulo', email: 'a@b.co', other: 'E-1', start: '1.2.2020', pay: '1,5', unit: 'éé' }
     const records = names.map((name) => ({ name, ...rest, more: '' }))
@@ -309,7 +342,6 @@ const storedOtherKeys = ({ row, otherIdentityKeys }: ParsedPerson) =>
 
 /** Rows of `other_identity_key` in COPY's binary format, all of the same length. */
 function decodeOtherKeys(rows: Buffer): unknown[][] {
-  const uuidAt = (at: number) => rows.toString('hex', at, at + 16).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
   const starts = Array.from({ length: rows.length / 56 }, (_, row) => row * 56)
   return starts.map((at) => {
     const lengths = [
@@ -320,9 +352,21 @@ function decodeOtherKeys(rows: Buffer): unknown[][] {
       rows.readInt32BE(at + 36),
     ]
     expect(lengths).toEqual([4, 16, 4, 2, 16])
-    return [uuidAt(at + 6), rows.readInt32BE(at + 26), rows.readInt16BE(at + 34), uuidAt(at + 40)]
+    return [uuidAt(rows, at + 6), rows.readInt32BE(at + 26), rows.readInt16BE(at + 34), uuidAt(rows, at + 40)]
   })
 }
+
+/** Rows of `unique_value` in COPY's binary format. */
+function decodeValues(rows: Buffer): unknown[][] {
+  const starts = Array.from({ length: rows.length / 50 }, (_, row) => row * 50)
+  return starts.map((at) => {
+    expect([rows.readInt16BE(at), rows.readInt32BE(at + 2), rows.readInt32BE(at + 22), rows.readInt32BE(at + 42)]).toEqual([3, 16, 16, 4])
+    return [uuidAt(rows, at + 6), uuidAt(rows, at + 26), rows.readInt32BE(at + 46)]
+  })
+}
+
+const uuidAt = (bytes: Buffer, at: number) => bytes.toString('hex', at, at + 16).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
+const noValue = '00000000-0000-0000-0000-000000000000'
 
 const storedCells = ({ row, line, dob, name, city, email, fields, identityKey }: ParsedPerson) => [
   batchId,

@@ -12,6 +12,7 @@ import { createLineWriter } from './line-writer'
 import { createOtherKeyWriter } from './other-key-rows'
 import { beforeIdentityKey, identityKeyCell } from './person-line'
 import type { SliceLines } from './slice-lines'
+import { createUniqueValueWriter, hasValue, type UniqueValues } from './unique-values'
 
 /**
  * `revisionOf` is the batch that this one corrects; the lines are written to `buffer` and most numbers to `columnBuffer` if they are set.
@@ -53,6 +54,7 @@ export function readSliceLines({ batchId, revisionOf = null, uploadedOn, buffer,
   const slice = openSlice(input)
   const fastPath = createFastPath({ ...input, slice, batchId, lines })
   const otherKeys = createOtherKeyWriter(batchId, most, input.compared?.length ?? 0)
+  const uniqueValues = createUniqueValueWriter(most, slice.fields.unique.length)
   let people = 0
   let invalid = 0
 
@@ -71,6 +73,7 @@ export function readSliceLines({ batchId, revisionOf = null, uploadedOn, buffer,
     if (identityKeyAt >= 0) {
       addPerson(place, identityKeyAt, lines.length())
       otherKeys.add(place.row, fastPath.otherIdentityKeys())
+      uniqueValues.add(fastPath.uniqueValues())
       return
     }
     const outcome = slice.read(place)
@@ -80,9 +83,11 @@ export function readSliceLines({ batchId, revisionOf = null, uploadedOn, buffer,
     } else {
       addPerson(place, lines.add(beforeIdentityKey(batchId, outcome)), lines.add(identityKeyCell(outcome)))
       otherKeys.add(place.row, outcome.otherIdentityKeys)
+      uniqueValues.add(outcome.uniqueValues)
     }
   })
   const finished = lines.finish()
+  const unique = uniqueValues.finish()
   return {
     people,
     lines: finished,
@@ -93,8 +98,9 @@ export function readSliceLines({ batchId, revisionOf = null, uploadedOn, buffer,
     byteLength,
     byIdentityKey: sortByIdentityKey(identityKeys, people, arena.uint32),
     identityKeys: identityKeys.subarray(0, people * identityKeyHashBytes),
-    hashes: firstHalvesOf(identityKeys, people),
+    ...firstHalvesOf(identityKeys, people, unique),
     otherKeys: otherKeys.finish(),
+    unique,
     invalid,
     invalidLines: invalidLines.finish(),
     revisionRows: revisionOf === null ? new Int32Array(0) : revisionRowsOf(input, revisionOf),
@@ -105,15 +111,21 @@ export function readSliceLines({ batchId, revisionOf = null, uploadedOn, buffer,
   }
 }
 
-/** The first 64 bits of each hash, which are enough to find what may be equal. */
-function firstHalvesOf(identityKeys: Uint8Array, people: number): Uint32Array {
-  const words = new Uint32Array(identityKeys.buffer, identityKeys.byteOffset, identityKeys.length / 4)
-  const halves = new Uint32Array(people * 2)
+/** The first 64 bits of each hash, of identity keys and then of unique values, which are enough to find what may be equal. */
+function firstHalvesOf(identityKeys: Uint8Array, people: number, unique: UniqueValues): Pick<SliceLines, 'hashes' | 'valuesOf'> {
+  const values = new Uint32Array(unique.order.length).map((_, index) => index).filter((index) => hasValue(unique, index))
+  const hashes = new Uint32Array((people + values.length) * 2)
+  const keyWords = new Uint32Array(identityKeys.buffer, identityKeys.byteOffset, identityKeys.length / 4)
   for (let person = 0; person < people; person += 1) {
-    halves[person * 2] = words[person * 4] as number
-    halves[person * 2 + 1] = words[person * 4 + 1] as number
+    hashes[person * 2] = keyWords[person * 4] as number
+    hashes[person * 2 + 1] = keyWords[person * 4 + 1] as number
   }
-  return halves
+  const valueWords = new Uint32Array(unique.hashes.buffer, unique.hashes.byteOffset, unique.hashes.length / 4)
+  for (const [at, index] of values.entries()) {
+    hashes[(people + at) * 2] = valueWords[index * 4] as number
+    hashes[(people + at) * 2 + 1] = valueWords[index * 4 + 1] as number
+  }
+  return { hashes, valuesOf: values.map((index) => Math.floor(index / unique.fields)) }
 }
 
 function invalidLine(batchId: string, { row, line, byteFrom, byteLength, problems }: InvalidRow): string {

@@ -1,5 +1,6 @@
 import { buffersOfPart, type Part } from '#core/people/index-parts/part'
 import type { OtherKeyRows } from './other-key-rows'
+import type { UniqueValues } from './unique-values'
 
 /**
  * A parsed slice, in buffers that are shared or transferred between threads without being copied.
@@ -21,9 +22,11 @@ export type SliceLines = {
   identityKeys: Uint8Array
   /** The people sorted by these hashes, so index pages are written in runs and not at random. */
   byIdentityKey: Uint32Array
-  /** The first 64 bits of these hashes, as two numbers each. */
+  /** The first 64 bits of these hashes, as two numbers each, and then those of the unique values, whose people are `valuesOf`. */
   hashes: Uint32Array
+  valuesOf: Uint32Array
   otherKeys: OtherKeyRows
+  unique: UniqueValues
   /** Those who may repeat someone of a slice that this process has begun to write before, once that is known. */
   suspects?: Set<number>
   invalid: number
@@ -34,6 +37,10 @@ export type SliceLines = {
   /** What the slice adds to the review index; null when the worker makes it later from the rows. */
   indexPart: Part | null
 }
+
+/** Whose hash it is at an index of `hashes`. */
+export const personOfHash = ({ people, valuesOf }: SliceLines, index: number): number =>
+  index < people ? index : (valuesOf[index - people] as number)
 
 /** The buffers of a parsed slice to transfer to another thread, without those that are shared. */
 export function buffersOf({
@@ -46,7 +53,9 @@ export function buffersOf({
   identityKeys,
   byIdentityKey,
   hashes,
+  valuesOf,
   otherKeys,
+  unique,
   invalidLines,
   revisionRows,
   indexPart,
@@ -63,7 +72,10 @@ export function buffersOf({
     hashes,
     invalidLines,
     revisionRows,
+    valuesOf,
     ...Object.values(otherKeys),
+    unique.hashes,
+    unique.order,
   ]
     .map(({ buffer }) => buffer)
     .concat(indexPart === null ? [] : buffersOfPart(indexPart))

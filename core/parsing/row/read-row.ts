@@ -55,8 +55,8 @@ export function createRowReader({ source, parseOptions, fields, cells }: RowRead
     const packed = fields.declared.length === 0 ? null : packValues(fields.declared.map((place) => values[place] as string))
     const identityKey = fields.identityKey(values)
     const [dob, city, email] = [values[dobAt] || null, values[cityAt] || null, values[emailAt] || null]
-    const otherIdentityKeys = fields.otherIdentityKeys(values)
-    return { row, line, byteFrom, byteLength, name, dob, city, email, fields: packed, identityKey, otherIdentityKeys }
+    const [otherIdentityKeys, uniqueValues] = [fields.otherIdentityKeys(values), fields.uniqueValues(values)]
+    return { row, line, byteFrom, byteLength, name, dob, city, email, fields: packed, identityKey, otherIdentityKeys, uniqueValues }
   }
 }
 

@@ -16,6 +16,8 @@ export type ParsedPerson = Place & {
   fields: string | null
   identityKey: string
   otherIdentityKeys: readonly OtherIdentityKey[]
+  /** As texts to compare, one for each unique field of the version; empty where the person has no value. */
+  uniqueValues: readonly string[]
 }
 
 /** An invalid row, with all its problems. */

@@ -4,7 +4,8 @@ import type { Database } from '#core/database/open-database'
 import { erasedMark } from '#core/erased-mark'
 import { fieldVersionOf } from '#core/field-versions/stored-fields'
 import { declaredFields } from '#core/fields/declared-fields'
-import { identityKeyOfStored } from '#core/fields/stored-identity-key'
+import type { FieldVersion } from '#core/fields/field-version'
+import { identityKeyOfStored, type StoredValues, uniqueValueOfStored } from '#core/fields/stored-identity-key'
 import { forEachRow, type InvalidRow, type ParsedPerson } from '#core/parsing/row/read-slice'
 import type { SlicePlan } from '#core/parsing/slice-plan'
 import type { PersonStatus } from '#core/people/filter/person-status'
@@ -31,7 +32,7 @@ export type StoredPerson = {
   decision: number
 }
 
-/** A failed row. `repeatedIdentityKey` is the key of the person that a duplicate refers to, null if there is none. */
+/** A failed row. `repeated` is what a duplicate has in common with the person that it refers to; null if there is no such person. */
 export type StoredFailedRow = {
   row: number
   line: number
@@ -40,7 +41,9 @@ export type StoredFailedRow = {
   outcome: 'invalid' | 'duplicate'
   problems: unknown
   erased: boolean
-  repeatedIdentityKey: string | null
+  /** The key of the unique field that a duplicate repeats; null for the identity key. */
+  repeatsField: string | null
+  repeated: string | null
   repeatsErased: boolean
   /** Whether that person was already there, with an identity key, when this batch was imported. */
   repeatsTaken: boolean
@@ -91,20 +94,27 @@ export function forEachFileRow(
   forEachRow({ bytes, plan, parseOptions, version, compared, columns, today }, visit)
 }
 
-/** The people of a slice as lines that end with the hash of the identity key, and lines of their other keys. */
-export type StoredSlice = { lines: Buffer; otherKeys: Buffer; failedRows: StoredFailedRow[]; references: StoredReference[] }
+/** The people of a slice as lines that end with the hash of the identity key, and lines of their other keys, and the hashes of their unique values by row. */
+export type StoredSlice = {
+  lines: Buffer
+  otherKeys: Buffer
+  uniqueValues: Buffer
+  failedRows: StoredFailedRow[]
+  references: StoredReference[]
+}
 
 /** A row of a revision and the row that it corrects. */
 type StoredReference = { row: number; of: number }
 
 export async function readStoredSlice(db: Database, { id: batchId, version }: AuditedBatch, plan: SlicePlan): Promise<StoredSlice> {
-  const [lines, otherKeys, failedRows, references] = await Promise.all([
+  const [lines, otherKeys, uniqueValues, failedRows, references] = await Promise.all([
     readStoredLines(db, batchId, plan, declaredFields(version).length > 0),
     readStoredOtherKeys(db, batchId, plan),
+    readUniqueValues(db, batchId, plan),
     readStoredFailedRows(db, batchId, plan),
     readStoredReferences(db, batchId, plan),
   ])
-  return { lines, otherKeys, failedRows, references }
+  return { lines, otherKeys, uniqueValues, failedRows, references }
 }
 
 async function readStoredLines(db: Database, batchId: string, { rowFrom, rowTo }: SlicePlan, hasDeclared: boolean): Promise<Buffer> {
@@ -122,6 +132,16 @@ async function readStoredOtherKeys(db: Database, batchId: string, { rowFrom, row
      where batch_id = ${pg.escapeLiteral(batchId)} and row_no between ${rowFrom} and ${rowTo} order by row_no, alternative`,
   )
   return Buffer.concat(chunks)
+}
+
+async function readUniqueValues({ kysely }: Database, batchId: string, { sliceNo }: SlicePlan): Promise<Buffer> {
+  const stored = await kysely
+    .selectFrom('uniqueValueSlice')
+    .where('batchId', '=', batchId)
+    .where('sliceNo', '=', sliceNo)
+    .select('hashes')
+    .executeTakeFirst()
+  return stored?.hashes ?? Buffer.alloc(0)
 }
 
 function readStoredReferences({ kysely }: Database, batchId: string, { rowFrom, rowTo }: SlicePlan): Promise<StoredReference[]> {
@@ -176,6 +196,7 @@ async function readStoredFailedRows(db: Database, batchId: string, { rowFrom, ro
       'r.outcome',
       'r.problems',
       'r.erased',
+      'r.repeatsField',
       'u.name',
       isoDate('u.dob').as('dob'),
       'u.city',
@@ -188,8 +209,13 @@ async function readStoredFailedRows(db: Database, batchId: string, { rowFrom, ro
     .execute()
   return rows.map(({ name, dob, city, email, fields, definition, ...row }) => ({
     ...row,
-    repeatedIdentityKey:
-      name === null || definition === null ? null : identityKeyOfStored(fieldVersionOf(definition), { name, dob, city, email, fields }),
+    repeated:
+      name === null || definition === null
+        ? null
+        : repeatedOf(fieldVersionOf(definition), row.repeatsField, { name, dob, city, email, fields }),
     repeatsErased: name === erasedMark,
   }))
 }
+
+const repeatedOf = (version: FieldVersion, field: string | null, person: StoredValues): string | null =>
+  (field === null ? identityKeyOfStored(version, person) : uniqueValueOfStored(version, field, person)) ?? null

@@ -1,4 +1,5 @@
 import type { Database } from '#core/database/open-database'
+import { uniqueFields } from '#core/fields/unique-fields'
 import { prefetch } from '#core/prefetch'
 import { readChunks, readRange } from '#core/uploads/read-chunks'
 import { type AuditedBatch, readAuditedBatch } from '#core/verification/compare/audited-batch'
@@ -18,6 +19,7 @@ import { verifyPlan } from '#core/verification/compare/verify-plan'
 import { verifyReferences } from '#core/verification/compare/verify-references'
 import { verifyRows } from '#core/verification/compare/verify-rows'
 import { verifySurvey } from '#core/verification/compare/verify-survey'
+import { verifyUniqueValues } from '#core/verification/compare/verify-unique-values'
 import { openReviewIndexCheck } from '#core/verification/review-index/verify-review-index'
 
 /**
@@ -55,6 +57,7 @@ export async function* verifyBatch(db: Database, batchId: string, kind: Verifica
     const users = new Map((await readStoredPeople(db, batchId, slice)).map((user) => [user.row, user]))
     yield* verifyDecided(db, batch, slice, users)
   }
+  if (uniqueFields(batch.version).length > 0) yield* verifyUniqueValues(db, batch, slices)
   if (areRowsSame && reviewIndex) for await (const message of reviewIndex.whole()) yield fault(batchId, message)
   if (kind === 'deep') yield* verifyDecisions(db, batch, slices)
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Database } from '#core/database/open-database'
 import { erasedMark } from '#core/erased-mark'
-import { identityKeyHash } from '#core/identity-keys/identity-key-hash'
+import { uniqueFields } from '#core/fields/unique-fields'
+import { identityKeyHash, identityKeyHashBytes, identityKeyHashTo } from '#core/identity-keys/identity-key-hash'
 import { beforeIdentityKey, identityKeyCell } from '#core/import/copy-lines/person-line'
 import type { InvalidRow, ParsedPerson, SliceContents } from '#core/parsing/row/read-slice'
 import { type AuditedBatch, lastOf } from '#core/verification/compare/audited-batch'
@@ -24,10 +25,10 @@ export async function* verifyRows(
   batch: AuditedBatch,
   slice: AuditedSlice,
   bytes: Uint8Array,
-  { lines, otherKeys, failedRows: rows }: StoredSlice,
+  { failedRows: rows, ...stored }: StoredSlice,
 ): AsyncGenerator<Finding> {
   const failedRows = new Map(rows.map((row) => [row.row, row]))
-  const inFile = readFileSlice(batch, slice, bytes, { lines, otherKeys, failedRows })
+  const inFile = readFileSlice(batch, slice, bytes, { ...stored, failedRows })
   if (inFile.rows !== slice.rowTo - slice.rowFrom + 1)
     yield fault(batch.id, `The file does not have the rows ${slice.rowFrom} to ${slice.rowTo} where they were.`)
   const isStored = batch.erasures.size === 0 && inFile.isStored
@@ -36,6 +37,7 @@ export async function* verifyRows(
   yield* verifyPeople(batch, people, users, failedRows)
   yield* verifyInvalid(batch, invalid, users, failedRows)
   yield* verifyDigest(batch, slice, inFile.imported)
+  if (!inFile.hasUniqueValues) yield fault(batch.id, `The unique values of slice ${slice.sliceNo} are not those of the people in the file.`)
   if (!inFile.hasOtherKeys)
     yield fault(batch.id, `The other identity keys of slice ${slice.sliceNo} are not those of the people in the file.`)
 }
@@ -65,12 +67,21 @@ type FileSlice = SliceContents & {
   isStored: boolean
   /** Whether the stored other identity keys equal those of the imported people. */
   hasOtherKeys: boolean
+  /** Whether the stored unique values equal those of the imported people. */
+  hasUniqueValues: boolean
 }
 
-type Stored = { lines: Buffer; otherKeys: Buffer; failedRows: FailedRows }
+type Stored = Pick<StoredSlice, 'lines' | 'otherKeys' | 'uniqueValues'> & { failedRows: FailedRows }
 
-function readFileSlice(batch: AuditedBatch, slice: AuditedSlice, bytes: Uint8Array, { lines, otherKeys, failedRows }: Stored): FileSlice {
+function readFileSlice(
+  batch: AuditedBatch,
+  slice: AuditedSlice,
+  bytes: Uint8Array,
+  { lines, otherKeys, uniqueValues, failedRows }: Stored,
+): FileSlice {
   const [imported, stored, others] = [hashLines(), compareLines(lines), compareLines(otherKeys)]
+  const rowBytes = uniqueFields(batch.version).length * identityKeyHashBytes
+  const unique = Buffer.alloc((slice.rowTo - slice.rowFrom + 1) * rowBytes)
   const contents: SliceContents = { people: [], invalid: [] }
   let rows = 0
   const visit = (row: ParsedPerson | InvalidRow) => {
@@ -81,6 +92,8 @@ function readFileSlice(batch: AuditedBatch, slice: AuditedSlice, bytes: Uint8Arr
       const before = beforeIdentityKey(batch.id, row)
       imported.add(before + identityKeyCell(row))
       stored.add(`${before}${identityKeyHash(row.identityKey)}\n`)
+      for (const [index, text] of row.uniqueValues.entries())
+        if (text !== '') identityKeyHashTo(text, unique, (row.row - slice.rowFrom) * rowBytes + index * identityKeyHashBytes)
       for (const { alternative, key } of row.otherIdentityKeys) others.add(`${row.row}\t${alternative}\t${identityKeyHash(key)}\n`)
     }
   }
@@ -89,7 +102,14 @@ function readFileSlice(batch: AuditedBatch, slice: AuditedSlice, bytes: Uint8Arr
   } catch {
     rows = 0
   }
-  return { ...contents, rows, imported: imported.end(), isStored: stored.end(), hasOtherKeys: others.end() }
+  return {
+    ...contents,
+    rows,
+    imported: imported.end(),
+    isStored: stored.end(),
+    hasOtherKeys: others.end(),
+    hasUniqueValues: unique.equals(uniqueValues),
+  }
 }
 
 /** Computes the digest of lines. */
@@ -145,7 +165,7 @@ function* verifyPeople(batch: AuditedBatch, people: ParsedPerson[], users: Users
     const wrong = failedRow
       ? user
         ? 'was imported, but is also stored as a failed row'
-        : differenceOfDuplicate(person, failedRow)
+        : differenceOfDuplicate(batch, person, failedRow)
       : users === null
         ? null
         : user
@@ -186,11 +206,12 @@ function differenceOfPerson(person: ParsedPerson, user: StoredPerson): string | 
   return identityKeyHash(person.identityKey) === user.key ? null : 'has another identity key than the file gives'
 }
 
-function differenceOfDuplicate(person: ParsedPerson, row: StoredFailedRow): string | null {
+function differenceOfDuplicate({ version }: AuditedBatch, person: ParsedPerson, row: StoredFailedRow): string | null {
   if (row.outcome !== 'duplicate') return 'is valid in the file but invalid in the database'
   if (!isSamePlace(person, row)) return 'is at another place in the file than the database says'
   if (row.repeatsErased) return null
-  return row.repeatedIdentityKey === person.identityKey && row.repeatsTaken ? null : 'is not a duplicate of the row that it refers to'
+  const own = row.repeatsField === null ? person.identityKey : person.uniqueValues[uniqueFields(version).indexOf(row.repeatsField)]
+  return own && row.repeated === own && row.repeatsTaken ? null : 'is not a duplicate of the row that it refers to'
 }
 
 function differenceOfInvalid(invalid: InvalidRow, row: StoredFailedRow | undefined): string | null {

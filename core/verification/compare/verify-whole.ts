@@ -33,6 +33,15 @@ export async function* verifyWhole(db: Database): AsyncGenerator<Finding> {
     .select('e.batchId')
     .execute()
   for (const { batchId } of lost) yield fault(batchId, 'The batch is in the audit log but not in the database.')
+  const unknown = await kysely
+    .selectFrom('uniqueValue as v')
+    .where(({ not, exists, selectFrom }) =>
+      not(exists(selectFrom('uniqueValueSlice as s').whereRef('s.batchId', '=', 'v.batchId').select('s.sliceNo'))),
+    )
+    .groupBy('v.batchId')
+    .select(({ fn }) => ['v.batchId', fn.countAll<number>().as('values')])
+    .execute()
+  for (const { batchId, values } of unknown) yield fault(batchId, `${values} unique values are taken, and the batch has none.`)
   const stray = await kysely
     .selectFrom(({ selectFrom }) =>
       selectFrom('users')

@@ -5,31 +5,59 @@ import { isStandard } from '#core/fields/field'
 import type { FieldVersion } from '#core/fields/field-version'
 import { comparedAlternatives, nameOfAlternative } from '#core/fields/identity-alternatives'
 import { valueSeparator } from '#core/fields/packed-values'
+import { uniqueFields } from '#core/fields/unique-fields'
 import { fieldVersionOf } from './stored-fields'
 
-/** How many people have no key by an alternative, which is the labels of its fields. */
-export type PeopleWithoutKey = { fields: string[]; people: number }
+/** How many people are not compared by some fields, which are labels: together as an alternative of the identity, or one that is unique. */
+export type NotCompared = { fields: string[]; isUnique: boolean; people: number }
 
-/**
- * How many people who are pending or approved have no key of the kind that an identity is about to make: by its first alternative that is
- * not at the same place of the identity in force. New rows are not compared with them by it. Null when no such key is made.
- */
-export async function countPeopleWithoutKey(db: Database, proposed: FieldVersion): Promise<PeopleWithoutKey | null> {
+/** How many people who are pending or approved are not compared with new rows by what a version of fields changes, because they came before. */
+export async function countNotCompared(db: Database, proposed: FieldVersion): Promise<NotCompared[]> {
   const rows = await db.kysely.selectFrom('fieldVersion').orderBy('number').select(['number', 'definition']).execute()
   const versions = rows.map(({ number, definition }) => ({ number, version: fieldVersionOf(definition) }))
-  const inForce = versions.at(-1)?.version.identity ?? []
-  const next = proposed.identity.find((keys, at) => nameOfAlternative(keys) !== nameOfAlternative(inForce[at] ?? []))
-  if (!next) return null
   const living = await countLiving(db)
+  const labels = new Map(proposed.fields.map(({ key, label }) => [key, label]))
+  const labelsOf = (keys: string[]) => keys.map((key) => labels.get(key) ?? key)
+  const byIdentity = await countWithoutKey(db, proposed, versions, living)
+  return [
+    ...(byIdentity ? [{ fields: labelsOf(byIdentity.keys), isUnique: false, people: byIdentity.people }] : []),
+    ...withoutUnique(proposed, versions, living).map(({ key, people }) => ({ fields: labelsOf([key]), isUnique: true, people })),
+  ]
+}
+
+type Versions = { number: number; version: FieldVersion }[]
+
+/** The unique fields that are not in force, and the people of versions without them. */
+function withoutUnique(proposed: FieldVersion, versions: Versions, living: Map<number, number>): { key: string; people: number }[] {
+  const isUnique = (version: FieldVersion, key: string) => uniqueFields(version).includes(key)
+  return uniqueFields(proposed).flatMap((key) => {
+    if (versions.slice(-1).some(({ version }) => isUnique(version, key))) return []
+    const before = versions.filter(({ version }) => !isUnique(version, key))
+    return [{ key, people: before.reduce((sum, { number }) => sum + (living.get(number) ?? 0), 0) }]
+  })
+}
+
+/**
+ * The people without a key of the kind that an identity is about to make: by its first alternative that is not at the same place of the
+ * identity in force. Null when no such key is made.
+ */
+async function countWithoutKey(
+  db: Database,
+  proposed: FieldVersion,
+  versions: Versions,
+  living: Map<number, number>,
+): Promise<{ keys: string[]; people: number } | null> {
+  const inForce = versions.at(-1)?.version.identity ?? []
+  const keys = proposed.identity.find((alternative, at) => nameOfAlternative(alternative) !== nameOfAlternative(inForce[at] ?? []))
+  if (!keys) return null
   let people = 0
   for (const [index, { number, version }] of versions.entries()) {
     if (!living.has(number)) continue
     const identities = versions.slice(0, index + 1).map((earlier) => earlier.version.identity)
-    const has = hasKey(version, comparedAlternatives(identities).length > 0 ? identities.flat() : null, next)
+    const has = hasKey(version, comparedAlternatives(identities).length > 0 ? identities.flat() : null, keys)
     people += has === null ? (living.get(number) ?? 0) : await countOthers(db, number, has)
   }
-  const labels = new Map(proposed.fields.map(({ key, label }) => [key, label]))
-  return { fields: next.map((key) => labels.get(key) ?? key), people }
+  return { keys, people }
 }
 
 /** The people who are pending or approved, by the version of their batch. */

@@ -1,6 +1,0 @@
-import { Notice } from '#ui/basics/notice'
-
-/** What files are not read by yet, so that the pages do not promise it. */
-export const NotReadYet = () => (
-  <Notice title="What can be confirmed so far">No field is unique. Other changes can be proposed and looked at, but not confirmed.</Notice>
-)
