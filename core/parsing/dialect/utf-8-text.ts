@@ -49,8 +49,8 @@ export function createUtf8Text(bytes: Uint8Array): Utf8Text {
   }
 }
 
-// Decoding the short cells between two that are not ASCII takes longer than looking at their bytes.
-function isAsciiAt(bytes: Uint8Array, from: number, to: number): boolean {
+/** Whether a range is ASCII. Decoding a short cell takes longer than looking at its bytes. */
+export function isAsciiAt(bytes: Uint8Array, from: number, to: number): boolean {
   let at = from
   while (at < to && byteAt(bytes, at) < 0x80) at += 1
   return at === to
