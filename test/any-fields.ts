@@ -25,6 +25,7 @@ const settings = fc.oneof(
     { kind: 'date' },
     { kind: 'date', latest: 'today' },
     { kind: 'date', earliest: 'today' },
+    { kind: 'date', earliest: 'today', latest: '2090-12-31' },
     { kind: 'date', earliest: '2031-02-03' },
     { kind: 'date', latest: '1950-06-07' },
     {

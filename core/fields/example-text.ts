@@ -84,6 +84,8 @@ function numberOf({ least, most }: NumberSettings, places: number, draw: Draw): 
 const dayMs = 86_400_000
 
 function dayOf({ earliest, latest }: { earliest?: string | undefined; latest?: string | undefined }, draw: Draw): string {
+  // What must not be in the past on any day is as late as it may be.
+  if (earliest === 'today' && latest !== undefined) return latest === 'today' ? exampleDay : latest
   const years = (day: string, by: number) => `${Number(day.slice(0, 4)) + by}${day.slice(4)}`
   const from =
     earliest === 'today' ? '2099-01-01' : (earliest ?? years(latest === undefined || latest === 'today' ? exampleDay : latest, -10))

@@ -1,6 +1,7 @@
 import type { Draw } from '#core/fields/kinds/pattern-example'
 import type { Random } from './random'
 
+/** Draws at random. */
 export const randomDraw =
   (random: Random): Draw =>
   (count) =>

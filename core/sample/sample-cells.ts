@@ -1,7 +1,6 @@
 import { type CompiledFields, compileFields } from '#core/fields/compiled-fields'
 import { exampleDay, exampleText } from '#core/fields/example-text'
 import { type Field, isStandard, type StandardField } from '#core/fields/field'
-import type { FieldReader } from '#core/fields/field-reader'
 import type { FieldVersion } from '#core/fields/field-version'
 import type { Draw } from '#core/fields/kinds/pattern-example'
 
@@ -14,28 +13,23 @@ export type CellsInput = {
   isEmpty: (field: Field) => boolean
 }
 
-/** The cells of an invented person, by the key of each field that is read: the version reads them all. */
+/** The cells of an invented person, by the key of each field that is read. A field for which no text is found is empty, also if it is required. */
 export type CellsOf = (input: CellsInput) => Map<string, string>
 
-/** Compiles what invents cells. They throw an Error that names the field for which no text is found. */
+/** Compiles what invents cells that a version reads. */
 export function compileCells(version: FieldVersion): CellsOf {
   const fields = compileFields({ version, today: exampleDay, spellings: {} })
   return ({ proposed, drawOf, isEmpty }) => {
     const cells = fields.readers.map((reader) => {
       const own = isStandard(reader.field.key) ? proposed[reader.field.key] : undefined
       if (own !== undefined && typeof reader.read(own) === 'string') return own
-      return reader.field.presence === 'optional' && isEmpty(reader.field) ? '' : inventedText(reader, drawOf)
+      return reader.field.presence === 'optional' && isEmpty(reader.field)
+        ? ''
+        : (exampleText(reader, (attempt) => drawOf(reader.field, attempt)) ?? '')
     })
     keepRules(version, fields, cells)
     return new Map(fields.readers.map(({ field }, place) => [field.key, cells[place] as string]))
   }
-}
-
-function inventedText(reader: FieldReader, drawOf: CellsInput['drawOf']): string {
-  const text = exampleText(reader, (attempt) => drawOf(reader.field, attempt))
-  if (text !== undefined) return text
-  if (reader.field.presence === 'optional') return ''
-  throw new Error(`No text was found that “${reader.field.label}” reads. Give it an example.`)
 }
 
 /** Where something ends before it starts, the two days change places, or the optional one of them is left out. */

@@ -25,7 +25,10 @@ export type SampleFields = {
 const emptyShare = 0.1
 const mostRows = 10_000_000
 
-/** Compiles a version for samples. Fields that are unique, or identify people, have another text in each row. */
+/**
+ * Compiles a version for samples. Fields that are unique, or identify people, have another text in each row. `complete` throws an Error that
+ * names a required field for which no text is found.
+ */
 export function sampleFieldsOf(version: FieldVersion): SampleFields {
   const declared = declaredFields(version)
   const isAsDefault = isReadAsDefault(version) && isIdentifiedAsDefault(version)
@@ -44,6 +47,7 @@ export function sampleFieldsOf(version: FieldVersion): SampleFields {
 function completer(version: FieldVersion, declared: Field[]): SampleFields['complete'] {
   const cellsOf = compileCells(version)
   const placeOf = new Map(version.fields.map(({ key }, place) => [key, place]))
+  const required = version.fields.filter(({ presence }) => presence === 'required')
   const isCounted = ({ key, isUnique }: Field) => isUnique || version.identity.some((keys) => keys.includes(key))
   return ({ name, email, dob, city }, seed, row) => {
     const randomOf = ({ key }: Field, attempt: number) => createRandom(seed + 31 * ((placeOf.get(key) ?? 0) + 1), row + attempt * mostRows)
@@ -52,6 +56,8 @@ function completer(version: FieldVersion, declared: Field[]): SampleFields['comp
       drawOf: (field, attempt) => (isCounted(field) ? countingDraw(row + attempt * mostRows) : randomDraw(randomOf(field, attempt))),
       isEmpty: (field) => !isCounted(field) && randomOf(field, -1)() < emptyShare,
     })
+    const missing = required.find(({ key }) => cells.get(key) === '')
+    if (missing) throw new Error(`No text was found that “${missing.label}” reads. Give it an example.`)
     const cellOf = (key: string) => cells.get(key) ?? ''
     return {
       name: cellOf('name'),

@@ -34,6 +34,11 @@ test('has no row that begins as a comment', async () => {
   expect((await readWholeFile(templateOf(version), { version })).people).toHaveLength(2)
 })
 
+test('leaves a cell empty for which no text is found', () => {
+  const version = fieldsWith({ key: 'no', label: 'No', kind: 'text', pattern: '=[0-9]+', presence: 'required', isPersonalData: false })
+  expect(templateOf(version)).toContain('\r\nAda Example,1990-04-02,Pune,,ada@example.com\r\n')
+})
+
 test('does not begin a cell as a formula, which a spreadsheet would compute', () => {
   fc.assert(
     fc.property(anyFields, (version) => {

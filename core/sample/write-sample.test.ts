@@ -78,6 +78,12 @@ describe('writeSample', () => {
     expect(people.length).toBe(summary.valid + summary.duplicate)
   })
 
+  test('names a required field for which it finds no text', async () => {
+    const { earliest: _, ...field } = hired
+    const version = fieldsWith({ ...field, key: 'code', label: 'Code', kind: 'text', pattern: '=' })
+    await expect(sampleOf(1, 1, version)).rejects.toThrow('No text was found that “Code” reads.')
+  })
+
   test('has another text in each row where a field is unique or identifies people', async () => {
     const number = { key: 'number', label: 'Number', kind: 'text', presence: 'required', isPersonalData: false, pattern: 'E-[0-9]{5}' }
     const badge = { key: 'badge', label: 'Badge', kind: 'luhn-number', presence: 'required', isPersonalData: false, isUnique: true }

@@ -27,10 +27,15 @@ type ChoiceSettings = z.infer<typeof ChoiceSettings>
 /** Reads one of the choices, by its key, its label or a synonym, ignoring case and accents: the value is its key. */
 export function compileChoice({ choices }: ChoiceSettings): ValueReader {
   const read = choices.filter(({ isRetired }) => !isRetired)
+  // Most cells are written as a choice is declared.
+  const asDeclared = new Map(read.flatMap((choice) => declaredWords(choice).map((word): [string, string] => [word, choice.key])))
   const values = new Map(read.flatMap((choice) => wordsOf(choice).map((word): [string, string] => [word, choice.key])))
   const labels = new Map(choices.map(({ key, label }) => [key, label]))
   return {
-    read: (text) => (text.length > fieldLimits.labelLength * 2 ? undefined : values.get(foldText(text))) ?? cellProblem('not-listed'),
+    read: (text) =>
+      asDeclared.get(text) ??
+      (text.length > fieldLimits.labelLength * 2 ? undefined : values.get(foldText(text))) ??
+      cellProblem('not-listed'),
     show: (value) => labels.get(value) ?? value,
     comparable: (value) => value,
   }
@@ -51,4 +56,5 @@ export function checkChoice({ choices }: ChoiceSettings): SettingProblem[] {
   return problems
 }
 
-const wordsOf = ({ key, label, synonyms }: Choice) => [key, label, ...synonyms].map(foldText)
+const declaredWords = ({ key, label, synonyms }: Choice) => [key, label, ...synonyms]
+const wordsOf = (choice: Choice) => declaredWords(choice).map(foldText)

@@ -3,8 +3,9 @@ import type { FieldReader } from '#core/fields/field-reader'
 import type { OtherIdentityKey } from '#core/fields/identity-key-of-values'
 import { valueSeparator } from '#core/fields/packed-values'
 import { emailKind, identityKeyOf, personKind } from '#core/identity-keys/identity-key'
-import { textOfCell } from '#core/parsing/dialect/cell-text'
+import { textOfCell, trimmed } from '#core/parsing/dialect/cell-text'
 import { form, mark } from '#core/parsing/dialect/scan-record'
+import { isAsciiAt } from '#core/parsing/dialect/utf-8-text'
 import { HASH } from '#core/parsing/encoding/bytes'
 import { rowLimits } from '#core/parsing/limits'
 import type { ParseOptions } from '#core/parsing/parse-options'
@@ -110,13 +111,21 @@ export function createFastPath({ slice, parseOptions, batchId, today, lines }: F
   /** Reads the declared fields into `values`, and returns the most bytes that they take, or NOT_FAST when one has a problem. */
   function readDeclared(): number {
     if (!hasDeclared) return 0
-    source.openRecord(cells)
-    if (cells.marks !== 0 && (source.invalidAt() >= 0 || source.hasC1())) return NOT_FAST
+    let isOpen = false
     let most = 0
     for (const place of fields.declared) {
       const column = columnsOfKeys[place]?.[0]
       if (column !== undefined && isWorkbook && bytes[fromOf(column)] === HASH) return NOT_FAST
-      const value = (readers[place] as FieldReader).read(column === undefined ? '' : textOfCell(source, cells, column))
+      let text = ''
+      if (column !== undefined && isCopyable(column) && isAsciiAt(bytes, fromOf(column), toOf(column))) {
+        text = trimmed(source.asciiOf(fromOf(column), toOf(column)))
+      } else if (column !== undefined) {
+        if (!isOpen) source.openRecord(cells)
+        isOpen = true
+        if (cells.marks !== 0 && (source.invalidAt() >= 0 || source.hasC1())) return NOT_FAST
+        text = textOfCell(source, cells, column)
+      }
+      const value = (readers[place] as FieldReader).read(text)
       if (typeof value !== 'string') return NOT_FAST
       values[place] = value
       most += value.length * mostBytesOfUnit + 1

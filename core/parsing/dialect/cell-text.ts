@@ -34,8 +34,8 @@ function unquote(bytes: Uint8Array, from: number, to: number): Uint8Array {
   return plain.subarray(0, length)
 }
 
-// Most cells need no trimming, and checking costs less than trimming.
-function trimmed(text: string): string {
+/** The text without white space around it. Most cells need no trimming, and checking costs less than trimming. */
+export function trimmed(text: string): string {
   const last = text.length - 1
   return last >= 0 && isText(text.charCodeAt(0)) && isText(text.charCodeAt(last)) ? text : text.trim()
 }

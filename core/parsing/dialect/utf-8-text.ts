@@ -11,7 +11,7 @@ export type Utf8Text = {
   invalidAt: () => number
   /** Whether the open record has a control character from U+0080 to U+009F. */
   hasC1: () => boolean
-  /** Whether a cell of the open record is ASCII; false also for ASCII cells between two that are not. */
+  /** Whether a cell of the open record is ASCII. */
   isAscii: (from: number, to: number) => boolean
 }
 
@@ -45,6 +45,13 @@ export function createUtf8Text(bytes: Uint8Array): Utf8Text {
     textOf: (from, to) => utf8.decode(bytes.subarray(from, to)),
     invalidAt: () => invalidAt,
     hasC1: () => hasC1,
-    isAscii: (from, to) => to <= wideFrom || from >= wideTo,
+    isAscii: (from, to) => to <= wideFrom || from >= wideTo || isAsciiAt(bytes, from, to),
   }
+}
+
+/** Whether a range is ASCII. Decoding a short cell takes longer than looking at its bytes. */
+export function isAsciiAt(bytes: Uint8Array, from: number, to: number): boolean {
+  let at = from
+  while (at < to && byteAt(bytes, at) < 0x80) at += 1
+  return at === to
 }
