@@ -55,7 +55,11 @@ export function PendingTab({ batch, decides }: Props) {
       <div className={`min-w-0 ${person === null ? '' : 'border-line lg:border-r'}`}>
         <div ref={tools} className="sticky top-0 z-21 rounded-tr-md border-line border-b bg-sheet">
           <SearchBox
-            label={fieldColumns.fields.some(({ field }) => field.isFilterable) ? 'Search people' : 'Search name, e-mail, city'}
+            label={
+              fieldColumns.off.length > 0 || fieldColumns.fields.some(({ field }) => field.isFilterable)
+                ? 'Search people'
+                : 'Search name, e-mail, city'
+            }
             isOff={masked.length > 0}
             q={filter.q ?? ''}
             onSearch={(q) => view.setFilter({ q: q === '' ? undefined : q })}
