@@ -9,7 +9,11 @@ export const uniqueFields = ({ fields }: Pick<FieldVersion, 'fields'>): string[]
  * Compiles the texts by which the unique values of a person are compared, in the order of `uniqueFields`. Equal texts are equal values of one
  * field. The text is empty where the person has no value.
  */
-export function compileUniqueValues(unique: readonly string[], readers: readonly FieldReader[]): (values: readonly string[]) => string[] {
+export function compileUniqueValues(
+  unique: readonly string[],
+  readers: readonly FieldReader[],
+): (values: readonly string[]) => readonly string[] {
+  if (unique.length === 0) return () => none
   const places = unique.map((key) => readers.findIndex(({ field }) => field.key === key))
   return (values) =>
     places.map((place, index) => {
@@ -17,3 +21,5 @@ export function compileUniqueValues(unique: readonly string[], readers: readonly
       return value ? `${unique[index]}=${(readers[place] as FieldReader).comparable(value)}` : ''
     })
 }
+
+const none: readonly string[] = []
