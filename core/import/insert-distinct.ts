@@ -27,9 +27,9 @@ export type DistinctInput = {
  */
 export async function insertDistinct(client: pg.PoolClient, input: DistinctInput): Promise<Set<number>> {
   let taken = input.expectsTaken ? await findTaken(client, input) : nothingTaken()
-  for (;;) {
+  for (let round = 1; ; round += 1) {
     const { free, repeats } = settle(input, taken)
-    if (await insertFree(client, input, free)) {
+    if (await insertFree(client, input, free, round === mostRounds)) {
       if (repeats.size > 0) await copyRows(client, duplicatesTarget, [duplicateLines(input, repeats)])
       return new Set(repeats.keys())
     }
@@ -84,8 +84,13 @@ function settle({ batchId, version, lines, people, mayRepeatEachOther }: Distinc
 const hexOf = (hashes: Uint8Array, index: number) =>
   Buffer.from(hashes.buffer, hashes.byteOffset + index * identityKeyHashBytes, identityKeyHashBytes).toString('hex')
 
-/** Returns false and inserts nothing if a key or a value is taken. */
-async function insertFree(client: pg.PoolClient, { batchId, version, lines }: DistinctInput, free: readonly number[]): Promise<boolean> {
+/** Returns false and inserts nothing if a key or a value is taken, and throws then if `isLast`. */
+async function insertFree(
+  client: pg.PoolClient,
+  { batchId, version, lines }: DistinctInput,
+  free: readonly number[],
+  isLast: boolean,
+): Promise<boolean> {
   if (free.length === 0) return true
   const meant = new Uint8Array(lines.people)
   for (const person of free) meant[person] = 1
@@ -98,13 +103,15 @@ async function insertFree(client: pg.PoolClient, { batchId, version, lines }: Di
     await copyRows(client, valuesTarget, binaryCopyOf(values), 'binary')
     return true
   } catch (error) {
-    if (sqlStateOf(error) !== uniqueViolation) throw error
+    if (isLast || sqlStateOf(error) !== uniqueViolation) throw error
     await client.query('rollback to savepoint people')
     return false
   }
 }
 
 const uniqueViolation = '23505'
+// Each round finds what other transactions took since the one before.
+const mostRounds = 20
 
 /** Finds who has the identity keys and unique values of these people. */
 async function findTaken(client: pg.PoolClient, { lines, people }: DistinctInput): Promise<Taken> {
