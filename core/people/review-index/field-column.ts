@@ -7,6 +7,7 @@ import { filterableFields } from '#core/fields/filterable-fields'
 import { filterForms } from '#core/fields/kinds/filter-form'
 import { showOf } from '#core/fields/shown-values'
 import { foldText } from '#core/parsing/text/fold-text'
+import { numbersOf } from '#core/people/index-parts/numbers-of'
 import { unescaped } from '#core/people/index-parts/unescaped'
 import type { ReviewIndex } from '#core/people/review-index/find-review-index'
 import { reviewIndexMemory } from '#core/people/review-index/memory'
@@ -31,12 +32,8 @@ export async function readFieldColumn(db: Database, reviewIndex: ReviewIndex, ke
     `${batchId}.${indexVersion}.field.${key}`,
     async () => {
       const value = `split_part(fields, E'\\x1f', ${found.place})`
-      const lines = await db.readLines(
-        `select row_no, ${value} from users where batch_id = ${pg.escapeLiteral(batchId)}
-         order by ${orderOfKind(found.field)(value)}, ${value} collate "C" nulls last, row_no`,
-      )
-      const column = columnOf(Buffer.concat(lines))
-      return filterForms[found.field.kind] === 'values' ? byShownText(column, showOf(version, key)) : column
+      if (hasFewValues(found.field)) return groupsInOrder(await readGroups(db, batchId, value), showOf(version, key))
+      return columnOf(Buffer.concat(await readInOrder(db, batchId, value, found.field)))
     },
     ({ rows, values }) => rows.byteLength + values.count * bytesPerValue,
   )
@@ -58,6 +55,12 @@ const orderOfKind = ({ kind }: Field): ((value: string) => string) => {
       return (value) => `nullif(${value}, '') collate "C"`
   }
 }
+
+const readInOrder = (db: Database, batchId: string, value: string, field: Field): Promise<Uint8Array[]> =>
+  db.readLines(
+    `select row_no, ${value} from users where batch_id = ${pg.escapeLiteral(batchId)}
+     order by ${orderOfKind(field)(value)}, ${value} collate "C" nulls last, row_no`,
+  )
 
 const [TAB, LINE_FEED, DIGIT_0] = [0x09, 0x0a, 0x30]
 
@@ -90,20 +93,36 @@ function columnOf(lines: Buffer): FieldColumn {
 
 const erased = Buffer.from('\\N')
 
-/** The same people in the order of the texts that show their values; who has none stays last. */
-function byShownText({ rows, values }: FieldColumn, show: (value: string) => string): FieldColumn {
-  const texts = Array.from({ length: values.count }, (_, index) => values.at(index))
-  const keys = texts.map((text) => (text === '' ? null : foldText(show(text))))
-  const order = [...keys.keys()].sort((a, b) => compareKeys(keys[a] ?? null, keys[b] ?? null))
-  const [moved, rowsTo] = [rows.slice(), new Uint32Array(values.count)]
+const hasFewValues = ({ kind }: Field) => kind === 'date' || filterForms[kind] === 'values'
+
+type Group = { value: string | null; rows: Buffer }
+
+/** Sorting a million rows takes PostgreSQL three times as long as sorting a few values here. */
+const readGroups = (db: Database, batchId: string, value: string): Promise<Group[]> =>
+  db.query(
+    `select v.value, string_agg(int4send(v.row_no), '') as rows
+     from (select row_no, ${value} as value from users where batch_id = $1 offset 0) v group by v.value`,
+    [batchId],
+  )
+
+/** People in the order of the texts that show their values. */
+function groupsInOrder(groups: Group[], show: (value: string) => string): FieldColumn {
+  const keyOf = ({ value }: Group) => (value ? foldText(show(value)) : null)
+  const sorted = groups
+    .map((group) => ({ ...group, key: keyOf(group) }))
+    .sort((a, b) => compareKeys(a.key, b.key) || compareKeys(a.value, b.value))
+  const rows = new Int32Array(sorted.reduce((sum, group) => sum + group.rows.length / 4, 0))
+  const [texts, rowsTo]: [string[], number[]] = [[], []]
   let to = 0
-  for (const [place, index] of order.entries()) {
-    const some = rows.subarray(values.rowsTo[index - 1] ?? 0, values.rowsTo[index])
-    moved.set(some, to)
+  for (const group of sorted) {
+    const some = numbersOf([group.rows]).sort()
+    rows.set(some, to)
     to += some.length
-    rowsTo[place] = to
+    if (group.value === null) continue
+    texts.push(group.value)
+    rowsTo.push(to)
   }
-  return { rows: moved, values: { count: values.count, at: (place) => texts[order[place] ?? 0] ?? '', rowsTo } }
+  return { rows, values: { count: texts.length, at: (index) => texts[index] ?? '', rowsTo: Uint32Array.from(rowsTo) } }
 }
 
 function compareKeys(a: string | null, b: string | null): number {
