@@ -41,8 +41,8 @@ export type Facets = {
 const shownValues = 50
 
 /**
- * Counts the matching people per city, e-mail domain, flag and value of a field that is asked for; returns the fifty most frequent values, or those that contain `find`.
- * Each facet ignores its own part of the filter, so its counts show what choosing a value would give. Counts are exact, and empty until the
+ * Counts the matching people per city, e-mail domain, flag and value of a field that is asked for; returns the fifty most frequent values, or
+ * those that contain `find`. Each facet ignores its own part of the filter, so its counts show what choosing a value would give. Counts are exact, and empty until the
  * review index is built. Refuses what compares masked fields with `personal-data-masked`, and counts no values of them.
  */
 export async function listFacets({ ctx, input }: { ctx: Context; input: Input }): Promise<Facets> {

@@ -14,9 +14,9 @@ import { reviewIndexMemory } from '#core/people/review-index/memory'
 
 /**
  * The people of a batch in the order of a declared field: their rows, those of equal values in file order, and the values with the place
- * where the rows of each end. Who has no value has the empty text; who is erased comes last and is of no value.
+ * where the rows of each end and the memory that they take. Who has no value has the empty text; who is erased comes last and is of no value.
  */
-export type FieldColumn = { rows: Int32Array; values: { count: number; at: (index: number) => string; rowsTo: Uint32Array } }
+export type FieldColumn = { rows: Int32Array; values: { count: number; at: (index: number) => string; rowsTo: Uint32Array; bytes: number } }
 
 /**
  * Reads a declared field of all people of a batch with a review index, in order, from their rows: nothing else stores it, so no one can make
@@ -35,12 +35,12 @@ export async function readFieldColumn(db: Database, reviewIndex: ReviewIndex, ke
       if (hasFewValues(found.field)) return groupsInOrder(await readGroups(db, batchId, value), showOf(version, key))
       return columnOf(Buffer.concat(await readInOrder(db, batchId, value, found.field)))
     },
-    ({ rows, values }) => rows.byteLength + values.count * bytesPerValue,
+    ({ rows, values }) => rows.byteLength + values.bytes,
   )
 }
 
-// A text of about a dozen bytes and the numbers where it and its rows end.
-const bytesPerValue = 20
+// The numbers where the text of a value and its rows end, of eight and four bytes.
+const bytesPerValue = 12
 
 /** What PostgreSQL orders a value by; null, which comes last, for no value. */
 const orderOfKind = ({ kind }: Field): ((value: string) => string) => {
@@ -88,7 +88,10 @@ function columnOf(lines: Buffer): FieldColumn {
   }
   const kept = Buffer.from(texts.subarray(0, length))
   const at = (index: number) => unescaped(kept.toString('utf8', textTo[index - 1] ?? 0, textTo[index]))
-  return { rows: Int32Array.from(rows), values: { count: rowsTo.length, at, rowsTo: Uint32Array.from(rowsTo) } }
+  return {
+    rows: Int32Array.from(rows),
+    values: { count: rowsTo.length, at, rowsTo: Uint32Array.from(rowsTo), bytes: length + rowsTo.length * bytesPerValue },
+  }
 }
 
 const erased = Buffer.from('\\N')
@@ -122,8 +125,13 @@ function groupsInOrder(groups: Group[], show: (value: string) => string): FieldC
     texts.push(group.value)
     rowsTo.push(to)
   }
-  return { rows, values: { count: texts.length, at: (index) => texts[index] ?? '', rowsTo: Uint32Array.from(rowsTo) } }
+  return {
+    rows,
+    values: { count: texts.length, at: (index) => texts[index] ?? '', rowsTo: Uint32Array.from(rowsTo), bytes: bytesOf(texts) },
+  }
 }
+
+const bytesOf = (texts: string[]) => texts.reduce((sum, text) => sum + 2 * text.length + bytesPerValue, 0)
 
 function compareKeys(a: string | null, b: string | null): number {
   if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1
