@@ -1,11 +1,9 @@
 'use client'
 
-import { Popover } from '@base-ui/react/popover'
-import { ChevronDown } from 'lucide-react'
-import { type FormEvent, useId, useRef, useState } from 'react'
+import { type FormEvent, useId } from 'react'
 import { Button } from '#ui/basics/button'
 import { control } from '#ui/basics/choice'
-import { filterButton } from './filter-styles'
+import { FilterPopover } from './filter-popover'
 
 /** The ends of a range as they are written; undefined where it is open. */
 export type Range = { from: string | undefined; to: string | undefined }
@@ -20,50 +18,32 @@ type Props = Range & {
 
 /** Filters by a range, both ends included. */
 export function RangeFilter({ title, any, note, input, from, to, onChoose }: Props) {
-  const place = useRef<HTMLDivElement>(null)
-  const [open, setOpen] = useState(false)
-  const choose = (range: Range) => {
-    onChoose(range)
-    setOpen(false)
-  }
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const fields = new FormData(event.currentTarget)
-    choose({ from: written(fields.get('from')), to: written(fields.get('to')) })
+    onChoose({ from: written(fields.get('from')), to: written(fields.get('to')) })
   }
+  const clear = () => onChoose({ from: undefined, to: undefined })
   return (
-    <div ref={place}>
-      <Popover.Root open={open} onOpenChange={setOpen}>
-        <Popover.Trigger className={filterButton} data-chosen={from !== undefined || to !== undefined || undefined}>
-          <span className="max-w-40 truncate">{title}</span>
-          <ChevronDown aria-hidden="true" className="size-3.5 text-faint" />
-        </Popover.Trigger>
-        <Popover.Portal container={place}>
-          <Popover.Positioner align="start" sideOffset={4} className="z-40">
-            <Popover.Popup
-              aria-label={title}
-              className="w-80 max-w-[calc(100vw-16px)] rounded-md border border-edge bg-sheet p-3 outline-none"
-            >
-              <form onSubmit={submit}>
-                <div className="flex gap-3">
-                  <End label="From" name="from" value={from} input={input} />
-                  <End label="To, inclusive" name="to" value={to} input={input} />
-                </div>
-                {note && <p className="mt-1.5 text-faint text-xs">{note}</p>}
-                <div className="mt-3 flex justify-end gap-2">
-                  <Button size="small" onClick={() => choose({ from: undefined, to: undefined })}>
-                    {any}
-                  </Button>
-                  <Button size="small" look="primary" type="submit">
-                    Show
-                  </Button>
-                </div>
-              </form>
-            </Popover.Popup>
-          </Popover.Positioner>
-        </Popover.Portal>
-      </Popover.Root>
-    </div>
+    <FilterPopover title={title} isChosen={from !== undefined || to !== undefined} className="w-80 p-3">
+      {(close) => (
+        <form onSubmit={(event) => [submit(event), close()]}>
+          <div className="flex gap-3">
+            <End label="From" name="from" value={from} input={input} />
+            <End label="To, inclusive" name="to" value={to} input={input} />
+          </div>
+          {note && <p className="mt-1.5 text-faint text-xs">{note}</p>}
+          <div className="mt-3 flex justify-end gap-2">
+            <Button size="small" onClick={() => [clear(), close()]}>
+              {any}
+            </Button>
+            <Button size="small" look="primary" type="submit">
+              Show
+            </Button>
+          </div>
+        </form>
+      )}
+    </FilterPopover>
   )
 }
 
