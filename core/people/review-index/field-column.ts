@@ -62,26 +62,28 @@ const readInOrder = (db: Database, batchId: string, value: string, field: Field)
      order by ${orderOfKind(field)(value)}, ${value} collate "C" nulls last, row_no`,
   )
 
-const [TAB, LINE_FEED, DIGIT_0] = [0x09, 0x0a, 0x30]
+const [TAB, LINE_FEED, DIGIT_0, CAPITAL_N, BACKSLASH] = [0x09, 0x0a, 0x30, 0x4e, 0x5c]
 
 /** Takes lines of a row and a value in COPY's text format, lines of equal values one after another. */
 function columnOf(lines: Buffer): FieldColumn {
   const rows: number[] = []
   const [textTo, rowsTo]: [number[], number[]] = [[], []]
-  const texts = Buffer.alloc(lines.length)
-  let length = 0
-  for (let at = 0; at < lines.length; ) {
+  // Bytes are compared and copied one by one, because most values are shorter than a call takes.
+  const texts = Buffer.allocUnsafe(lines.length)
+  let [length, lastFrom] = [0, 0]
+  for (let at = 0; at < lines.length; at += 1) {
     let row = 0
     for (; lines[at] !== TAB; at += 1) row = row * 10 + (lines[at] as number) - DIGIT_0
-    const valueAt = at + 1
-    at = lines.indexOf(LINE_FEED, valueAt)
     rows.push(row)
-    const text = lines.subarray(valueAt, at)
-    at += 1
-    if (text.equals(erased)) continue
-    const last = texts.subarray(textTo.at(-2) ?? 0, length)
-    if (textTo.length === 0 || !last.equals(text)) {
-      length += text.copy(texts, length)
+    const from = at + 1
+    at = from
+    let last = lastFrom
+    let isLast = textTo.length > 0
+    for (; lines[at] !== LINE_FEED; at += 1) if (lines[at] !== texts[last++]) isLast = false
+    if (lines[from] === BACKSLASH && lines[from + 1] === CAPITAL_N) continue
+    if (!isLast || last !== length) {
+      lastFrom = length
+      for (let index = from; index < at; index += 1) texts[length++] = lines[index] as number
       textTo.push(length)
       rowsTo.push(rows.length)
     } else rowsTo[rowsTo.length - 1] = rows.length
@@ -93,8 +95,6 @@ function columnOf(lines: Buffer): FieldColumn {
     values: { count: rowsTo.length, at, rowsTo: Uint32Array.from(rowsTo), bytes: length + rowsTo.length * bytesPerValue },
   }
 }
-
-const erased = Buffer.from('\\N')
 
 const hasFewValues = ({ kind }: Field) => kind === 'date' || filterForms[kind] === 'values'
 
