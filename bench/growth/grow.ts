@@ -63,9 +63,15 @@ async function insertEndedBatches(owner: { query(text: string, values: unknown[]
   )
 }
 
-const roundOf = (stored: number, { people, seconds }: Brought, decision: Decided) => ({ stored, people, ...seconds, ...decision })
+const roundOf = (stored: number, { people, alike, seconds }: Brought, decision: Decided) => ({
+  stored,
+  people,
+  alike,
+  ...seconds,
+  ...decision,
+})
 
-function sayRound(stored: number, { seconds }: Brought, { record, apply }: Decided): void {
+function sayRound(stored: number, { alike, seconds }: Brought, { record, apply }: Decided): void {
   const each = Object.entries({ ...seconds, record, apply }).map(([what, taken]) => `${what} ${taken.toFixed(1)} s`)
-  console.log(`${stored.toLocaleString('en')}: ${each.join(', ')}`)
+  console.log(`${stored.toLocaleString('en')}: ${each.join(', ')}, ${alike.toLocaleString('en')} alike`)
 }

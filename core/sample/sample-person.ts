@@ -16,9 +16,10 @@ const englishFamilies = families.filter(({ culture }) => culture === cultures[0]
 
 /**
  * The person of a row, a different one for each row: an e-mail contains the row's number, and people without e-mail differ in
- * date of birth or family name.
+ * date of birth or family name. Without middle initials so many have equal names that one in thirty of a million people has the name and the
+ * date of birth of someone else.
  */
-export function samplePerson(seed: number, row: number): SamplePerson {
+export function samplePerson(seed: number, row: number, { hasMiddleInitial = false } = {}): SamplePerson {
   const random = createRandom(seed, row)
   const hasEmail = random() < 0.92
   const round = Math.floor(row / birthDays)
@@ -26,11 +27,15 @@ export function samplePerson(seed: number, row: number): SamplePerson {
   const { culture, family } = hasEmail ? anyFamily(random) : familyAt(day * 31 + round)
   const given = pick(random, culture.given)
   return {
-    name: fullName(culture, original(given), original(family), random),
+    name: fullName(culture, original(given) + (hasMiddleInitial ? middleInitial(seed, row) : ''), original(family), random),
     email: hasEmail ? `${mailName(given)}.${mailName(family)}${row}@${pick(random, mailDomains)}` : '',
     dob: dateOf(day),
     city: cityName(culture, random),
   }
+}
+
+function middleInitial(seed: number, row: number): string {
+  return ` ${String.fromCharCode(0x41 + Math.floor(createRandom(-seed, row)() * 26))}.`
 }
 
 // Three in ten come from the English-speaking world, the others from everywhere.

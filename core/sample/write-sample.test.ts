@@ -36,6 +36,17 @@ describe('writeSample', () => {
     expect(summary.valid + summary.invalid + summary.duplicate).toBe(rows)
   })
 
+  test('gives people middle initials, so that fewer have equal names', async () => {
+    const namesOf = async (hasMiddleInitials: boolean) => {
+      const chunks: Uint8Array[] = []
+      const summary = await writeSample({ rows: 5_000, seed: 3, hasMiddleInitials, write: (chunk) => void chunks.push(chunk) })
+      const { people, invalid } = await readWholeFile(Buffer.concat(chunks), { sliceRows: 700 })
+      expect(invalid).toHaveLength(summary.invalid)
+      return new Set(people.map(({ name }) => name)).size
+    }
+    expect(await namesOf(true)).toBeGreaterThan(2 * (await namesOf(false)))
+  })
+
   test('contains three mistakes and one duplicate in a hundred rows, and every kind of mistake', async () => {
     const { summary } = await sampleOf(10_000, 1)
     expect(summary).toMatchObject({ valid: 9_600, invalid: 300, duplicate: 100 })

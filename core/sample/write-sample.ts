@@ -13,6 +13,8 @@ export type SampleInput = {
   seed: number
   /** The fields of the people; the default ones if not given. */
   version?: FieldVersion | undefined
+  /** Gives people middle initials, so that as few have equal names as among millions of real people. */
+  hasMiddleInitials?: boolean
   /** Receives the file in order, in parts of about 64 KiB; the next part waits for the returned promise. */
   write: (chunk: Uint8Array) => void | Promise<void>
 }
@@ -33,9 +35,10 @@ const partLength = 64 * 1024
 const rowsPerPage = 500
 
 /** Writes a realistic file of people and returns the number of rows of each kind. Memory does not grow with the number of rows. */
-export async function writeSample({ rows, seed, version = defaultFieldVersion, write }: SampleInput): Promise<SampleSummary> {
+export async function writeSample(input: SampleInput): Promise<SampleSummary> {
+  const { rows, seed, version = defaultFieldVersion, hasMiddleInitials = false, write } = input
   const fields = sampleFieldsOf(version)
-  const personOf = (row: number) => fields.complete(samplePerson(seed, row), seed, row)
+  const personOf = (row: number) => fields.complete(samplePerson(seed, row, { hasMiddleInitial: hasMiddleInitials }), seed, row)
   const hash = createHash('sha256')
   const summary = { rows, valid: 0, invalid: 0, invalidByCode: {} as Record<string, number>, duplicate: 0, commentLines: 0, bytes: 0 }
   let part = `# People to onboard – sample ${seed}, ${rows} rows\n${fields.header}\n`
