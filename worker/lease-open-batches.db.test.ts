@@ -12,6 +12,7 @@ test('leases batches with unseen changes first, then those with work left, then 
     await instance.bring(maker, peopleCsv('Lima', 2)),
   ]
   const waiting = await instance.upload(maker, peopleCsv('Bonn', 2))
+  const imported = await instance.bringUnverified(maker, peopleCsv('Kyiv', 2))
   const visit = (batchId: string, minutes: number) =>
     instance.owner.query(
       `update batch set changes_seen = changes_recorded, reconciled_at = now() - make_interval(mins => $2) where id = $1`,
@@ -21,9 +22,10 @@ test('leases batches with unseen changes first, then those with work left, then 
   await visit(newer, 8)
   await visit(waiting, 7)
   await visit(changed, 6)
+  await visit(imported, 5)
   await instance.owner.query('update batch set changes_recorded = changes_recorded + 1 where id = $1', [changed])
   const leased: string[] = []
-  for (let n = 0; n < 4; n += 1) {
+  for (let n = 0; n < 5; n += 1) {
     const batches = await callFunction(instance.worker.db, 'lease_open_batches', {
       unseenFor: '1 minute',
       unvisitedFor: '1 minute',
@@ -31,5 +33,5 @@ test('leases batches with unseen changes first, then those with work left, then 
     })
     leased.push(...batches.map(({ batchId }) => batchId))
   }
-  expect(leased).toEqual([changed, waiting, older, newer])
+  expect(leased).toEqual([changed, waiting, imported, older, newer])
 })
