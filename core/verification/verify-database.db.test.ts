@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { verifyChain } from '#core/audit/verify-chain'
 import { withdrawBatch } from '#core/decisions/withdraw-batch'
 import { verifyDatabase } from '#core/verification/verify-database'
+import { askFor } from '#test/disclosures'
 import { openTestInstance, type TestInstance } from '#test/instance'
 import { csvOf, peopleOf } from '#test/people'
 import { sampleOf } from '#test/sample'
@@ -142,6 +143,19 @@ describe('verifyDatabase', () => {
       /^What was imported differs|^Slice/,
       "update batch_slice set row_to = 6, duplicate = 0, pending_rows = B'001110'; update batch set row_count = 6",
     ],
+    ['the reason of a disclosure', /^Disclosure .* has another reason/, `update disclosure set reason = 'For no reason at all'`],
+    ['a reason erased without an erasure', /^Disclosure .* has another reason/, `update disclosure set reason = '[erased]'`],
+    [
+      'the auditor of a disclosure',
+      /^Disclosure .* is not by the operator/,
+      `update disclosure set operator_id = (select o.id from auth.operator o where o.id <> operator_id limit 1)`,
+    ],
+    ['a removed disclosure', /^Disclosure .* is in the audit log but not/, 'delete from disclosure'],
+    [
+      'a disclosure that no one asked for',
+      /^Disclosure .* is not by the operator/,
+      'insert into disclosure (id, session_id, operator_id, batch_id, reason) select gen_random_uuid(), gen_random_uuid(), operator_id, batch_id, reason from disclosure',
+    ],
     [
       'an event’s columns',
       /^1 events have columns that differ/,
@@ -160,7 +174,7 @@ describe('verifyDatabase', () => {
   })
 })
 
-/** Seven rows: one approved, one rejected, three pending, one invalid, and one duplicate of the first. */
+/** Seven rows: one approved, one rejected, three pending, one invalid, and one duplicate of the first. An auditor has asked to see them. */
 async function decidedInstance(): Promise<TestInstance> {
   const instance = await openTestInstance()
   const [maker, checker] = [await instance.signIn('maker'), await instance.signIn('checker')]
@@ -170,6 +184,7 @@ async function decidedInstance(): Promise<TestInstance> {
   await instance.decide(checker, batchId, { verdict: 'approve', selection: { rows: [1] } })
   await instance.decide(checker, batchId, { verdict: 'reject', reason: 'Unknown', selection: { rows: [2] } })
   await instance.apply(batchId)
+  await askFor(await instance.signIn('auditor'), batchId)
   return instance
 }
 

@@ -14,6 +14,7 @@ import { type Finding, fault } from '#core/verification/compare/finding'
 import { createHashedText } from '#core/verification/compare/hashed-text'
 import { verifyDecided } from '#core/verification/compare/verify-decided'
 import { verifyDecisions } from '#core/verification/compare/verify-decisions'
+import { verifyDisclosures } from '#core/verification/compare/verify-disclosures'
 import { verifyFile } from '#core/verification/compare/verify-file'
 import { verifyPlan } from '#core/verification/compare/verify-plan'
 import { verifyReferences } from '#core/verification/compare/verify-references'
@@ -24,7 +25,7 @@ import { openReviewIndexCheck } from '#core/verification/review-index/verify-rev
 
 /**
  * `import` compares people and failed rows with the file, and the review index, if it is built, with the people. `deep` compares every
- * decision and the audit events instead of the review index.
+ * decision, every disclosure and the audit events instead of the review index.
  */
 export type VerificationKind = 'import' | 'deep'
 
@@ -59,7 +60,9 @@ export async function* verifyBatch(db: Database, batchId: string, kind: Verifica
   }
   if (uniqueFields(batch.version).length > 0) yield* verifyUniqueValues(db, batch, slices)
   if (areRowsSame && reviewIndex) for await (const message of reviewIndex.whole()) yield fault(batchId, message)
-  if (kind === 'deep') yield* verifyDecisions(db, batch, slices)
+  if (kind !== 'deep') return
+  yield* verifyDecisions(db, batch, slices)
+  yield* verifyDisclosures(db, batch)
 }
 
 async function* readEach(db: Database, batch: AuditedBatch, slices: AuditedSlice[]): AsyncGenerator<StoredInFull> {
