@@ -4,6 +4,7 @@ import { ROOT } from '#bin/project/root'
 import { readEnvironment } from '#core/environment'
 import { examineDatabase } from './doctor/examine-database'
 import { examineInstance, examineTemporalServer } from './doctor/examine-instance'
+import { examineOutbound } from './doctor/examine-outbound'
 import { examineBrowser, examineDisk, examineNpm, examinePostgresBinaries, examineTemporalCli } from './doctor/examine-tools'
 import { type Finding, well } from './doctor/finding'
 import { findEmbeddedOwnerUrl } from './instance/embedded-owner-url'
@@ -25,6 +26,7 @@ const findings: Finding[] = [
   ...(environment.TEMPORAL_ADDRESS ? await examineTemporalServer(environment.TEMPORAL_ADDRESS) : [await examineTemporalCli(dataFolder)]),
   await examineBrowser(),
   ...(await examineInstance(environment, dataFolder)),
+  ...(await examineOutbound(environment)),
   ...(ownerUrl ? await examineDatabase(ownerUrl) : []),
 ]
 const width = Math.max(...findings.map(({ name }) => name.length))

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { StartRefusal } from '#core/errors/start-refusal'
+import { AllowedNetworksText } from '#core/outbound/allowed-networks'
 import { type AuthSecrets, EarlierSecrets } from '#core/secrets/auth-secrets'
 
 const port = z.coerce.number().int().min(1).max(65_535)
@@ -110,6 +111,9 @@ export const settings = {
     .regex(/^(whsec_)?[A-Za-z0-9+/]{32,}={0,2}$/, 'expected whsec_ and at least 24 bytes in base64')
     .optional()
     .describe('Signs the posts to AUDIT_WEBHOOK_URL in the format of Standard Webhooks: whsec_ and base64.'),
+  OUTBOUND_ALLOWED_NETWORKS: AllowedNetworksText.default('').describe(
+    'Comma-separated private networks, addresses and host names that requests to configured URLs may reach, also by http:. By default only public addresses, by https:.',
+  ),
 
   DEEP_VERIFICATION_CRON: z
     .string()
@@ -209,6 +213,7 @@ export const readersOf: Record<keyof Environment, Reader[]> = {
   AUDIT_HEAD_MINUTES: ['worker'],
   AUDIT_WEBHOOK_URL: ['worker'],
   AUDIT_WEBHOOK_SECRET: ['worker'],
+  OUTBOUND_ALLOWED_NETWORKS: ['worker'],
   DEEP_VERIFICATION_CRON: ['verifier'],
   SLICE_ROWS: ['worker'],
   WORKERS_PER_BATCH: ['worker'],

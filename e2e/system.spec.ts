@@ -43,6 +43,20 @@ test('an admin sees that every part runs, and a process that falls silent withou
   await expect(problem).toHaveCount(0)
 })
 
+test('an admin sees why no outside head was accepted, and what to do', async ({ signIn }) => {
+  const page = await signIn(await newOperator('Asta Admin', 'admin'))
+  await page.goto('/system')
+  const head = page.getByRole('region', { name: 'Outside head' })
+  await asOwner((owner) =>
+    owner.query(`update outside_head set host = 'heads.example', failures = 2, failed_at = now(), cause = 'address-not-allowed'`),
+  )
+  await expect(head).toContainText('address-not-allowed')
+  await expect(head).toContainText(/private or reserved address\. .* OUTBOUND_ALLOWED_NETWORKS\.$/)
+  await expectNoFault(page, 'outside-head')
+  await asOwner((owner) => owner.query('update outside_head set host = null, failures = 0, failed_at = null, cause = null'))
+  await expect(head).not.toContainText('address-not-allowed')
+})
+
 test('a checker has no link to the page and is refused', async ({ signIn }) => {
   const page = await signIn(await newOperator('Chika Checker', 'checker'))
   await page.goto('/')

@@ -64,6 +64,7 @@ async function open({ rules, settings, onClose }: Opening): Promise<Omit<Monitor
     VERIFIER_METRICS_ADDRESS: `127.0.0.1:${ports.verifier}`,
     AUDIT_WEBHOOK_URL: webhook.url,
     AUDIT_WEBHOOK_SECRET: `whsec_${Buffer.alloc(24, 7).toString('base64')}`,
+    OUTBOUND_ALLOWED_NETWORKS: '127.0.0.1',
     AUDIT_HEAD_MINUTES: '1',
     UNDO_WINDOW_SECONDS: '2',
     ...settings,

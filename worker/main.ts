@@ -4,6 +4,7 @@ import { openDatabase } from '#core/database/open-database'
 import { changedSettings, readEnvironment, requireSetting } from '#core/environment'
 import { causeOf } from '#core/errors/cause-of'
 import { StartRefusal } from '#core/errors/start-refusal'
+import { openOutboundClient } from '#core/outbound/outbound-client'
 import { requireDatabase } from '#core/startup/require-database'
 import { reportProcess } from '#core/system/report-process'
 import { openTracing } from '#core/tracing/open-tracing'
@@ -53,13 +54,14 @@ const stopApplying = applyAtOnce({ ctx, url: databaseUrl, log, onApplied })
 const attributes = registerSearchAttributes({ client, log, signal: stopping.signal })
 const reconciling = reconcile({ ctx, client, log, signal: stopping.signal, onRound })
 const freeing = freeHead({ url: databaseUrl, log, signal: stopping.signal })
+const webhookClient = openOutboundClient({ allowedNetworks: environment.OUTBOUND_ALLOWED_NETWORKS })
 const publishing = publishHead({
   ctx,
   url: databaseUrl,
   log,
   signal: stopping.signal,
   everyMinutes: environment.AUDIT_HEAD_MINUTES,
-  webhook: findWebhook(environment),
+  webhook: findWebhook(environment, webhookClient),
   onPosted,
 })
 await workForTemporal({
@@ -84,6 +86,7 @@ await workForTemporal({
 stopping.abort()
 await Promise.all([workflows.ended, attributes.ended, reconciling, publishing, freeing, stopApplying(), stopSignalling(), stopMetrics()])
 await stopReporting()
+webhookClient.close()
 health.close()
 await client.close()
 await db.close()

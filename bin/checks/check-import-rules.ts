@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { clientAtStart } from '#bin/import-rules/client-at-start'
+import { findOutbound, findOutboundProblems } from '#bin/import-rules/find-outbound'
 import { findViolations } from '#bin/import-rules/find-violations'
 import { type ArrowList, arrowsOf, findArrowProblems, mutualIn } from '#bin/import-rules/folder-arrows'
 import { readSources } from '#bin/import-rules/sources'
@@ -11,13 +12,15 @@ const FOLDERS = ['app', 'core', 'worker', 'verifier', 'prisma', 'bin', 'test', '
 const ARROWS = 'bin/import-rules/core-arrows.json'
 
 const paths = listSources(FOLDERS, /\.tsx?$/).filter((path) => !path.startsWith('prisma/generated/'))
-const sources = readSources(paths.map((path) => ({ path, text: readSource(path) })))
+const files = paths.map((path) => ({ path, text: readSource(path) }))
+const sources = readSources(files)
 if (process.argv.includes('--write-arrows')) writeArrows()
 const violations = findViolations(sources)
 for (const { path, line, specifier, because } of violations) console.error(`${path}:${line} imports ${specifier}. ${because}`)
 const list: ArrowList = JSON.parse(readSource(ARROWS))
 const loaders = clientAtStart(sources).map((way) => `A fresh clone has no Prisma client when this begins: ${way}`)
-const problems = [...findArrowProblems(sources, list), ...loaders]
+const outbound = findOutboundProblems(files.flatMap(({ path, text }) => findOutbound(path, text)))
+const problems = [...findArrowProblems(sources, list), ...loaders, ...outbound]
 for (const problem of problems) console.error(problem)
 console.log(`${paths.length} files, ${violations.length + problems.length} violations of the import rules.`)
 if (violations.length + problems.length > 0) process.exitCode = 1

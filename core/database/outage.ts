@@ -1,6 +1,6 @@
 import pg from 'pg'
-import { certificateFailures } from '#core/database/tls'
 import { connectionLost, prismaState } from '#core/errors/cause-of'
+import { certificateFailures } from '#core/errors/certificate-failures'
 
 /** The SQLSTATE of an error of PostgreSQL, also where Prisma passes it on; undefined for any other error. */
 export function sqlStateOf(error: unknown): string | undefined {

@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { certificateFailures } from '#core/errors/certificate-failures'
 
 /** How the connections of a database URL are protected. `none` is without TLS, `unverified` does not check who the server is. */
 export type Protection = 'local' | 'none' | 'unverified' | 'verified'
@@ -27,19 +28,6 @@ export function plainConnectionWarning(name: string, url: string): string | null
 export function isThisMachine(host: string): boolean {
   return host === '' || host.startsWith('/') || /^(localhost|127(\.\d+){3}|\[?::1\]?)$/i.test(host)
 }
-
-/** The codes with which Node refuses the certificate of a server. */
-export const certificateFailures = [
-  'CERT_HAS_EXPIRED',
-  'CERT_NOT_YET_VALID',
-  'CERT_UNTRUSTED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_GET_ISSUER_CERT',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-]
 
 /** What is wrong with the TLS of a database URL or its server, as one sentence with the remedy; null for any other failure. */
 export function tlsProblem(error: unknown): string | null {

@@ -8,6 +8,7 @@ import { Webhook } from 'standardwebhooks'
 import { expect, test } from 'vitest'
 import type { Anchor } from '#core/audit/chain-verification'
 import { verifyChain } from '#core/audit/verify-chain'
+import { openOutboundClient } from '#core/outbound/outbound-client'
 import { openTestInstance, type TestInstance } from '#test/instance'
 import { publishHead } from './publish-head'
 
@@ -34,9 +35,22 @@ test('logs the head also when the webhook refuses it, and logs the refusal', asy
   await using instance = await openTestInstance()
   await instance.signIn('maker')
   await using receiver = await openReceiver(500)
-  const lines = await publishOnce(instance, receiver, 2)
+  const lines = await publishOnce(instance, receiver, { lines: 2 })
   expect(lines).toMatchObject([{ msg: 'audit head' }, { level: 40, cause: 'HTTP 500' }])
   expect(await instance.web.prisma.outsideHead.findFirstOrThrow()).toMatchObject({ seq: null, failures: 1, cause: 'HTTP 500' })
+})
+
+test('says which setting allows a webhook that has a private address, and posts nothing to it', async () => {
+  await using instance = await openTestInstance()
+  await instance.signIn('maker')
+  await using receiver = await openReceiver(204)
+  const lines = await publishOnce(instance, receiver, { lines: 2, allowedNetworks: '10.0.0.0/8' })
+  expect(lines).toMatchObject([
+    { msg: 'audit head' },
+    { level: 40, cause: 'address-not-allowed', reason: expect.stringMatching(/has a private .* OUTBOUND_ALLOWED_NETWORKS\.$/) },
+  ])
+  expect(await instance.web.prisma.outsideHead.findFirstOrThrow()).toMatchObject({ seq: null, failures: 1, cause: 'address-not-allowed' })
+  expect(receiver.body()).toBe('')
 })
 
 test.each<[string, (instance: TestInstance) => Promise<unknown>]>([
@@ -100,7 +114,12 @@ async function openReceiver(status: number) {
 }
 
 /** Runs until a head was posted or refused and so many lines are in the log. */
-async function publishOnce({ worker: ctx, database }: TestInstance, receiver: Receiver, wanted = 1) {
+async function publishOnce(
+  { worker: ctx, database }: TestInstance,
+  receiver: Receiver,
+  { lines: wanted = 1, allowedNetworks = '127.0.0.1' } = {},
+) {
+  const client = openOutboundClient({ allowedNetworks })
   const lines: unknown[] = []
   const stopping = new AbortController()
   const emitter = new EventEmitter()
@@ -121,11 +140,12 @@ async function publishOnce({ worker: ctx, database }: TestInstance, receiver: Re
     log,
     signal: stopping.signal,
     everyMinutes: 60,
-    webhook: { url: receiver.url, secret },
+    webhook: { url: receiver.url, secret, client },
     onPosted: () => emitter.emit('answered'),
   })
   await Promise.all([answered, enough])
   stopping.abort()
   await publishing
+  client.close()
   return lines
 }

@@ -6,6 +6,8 @@ import { callFunction } from '#core/database/call-function'
 import { listen } from '#core/database/listen'
 import { causeOf } from '#core/errors/cause-of'
 import { outageLog } from '#core/errors/outage-log'
+import { outageSentence } from '#core/errors/outage-sentence'
+import { OutboundFailure } from '#core/outbound/outbound-failure'
 import type { Log } from '#worker/log'
 import { postHead, type Webhook } from './head-webhook'
 
@@ -42,6 +44,7 @@ export async function publishHead({ ctx, url, log, signal, everyMinutes, webhook
   const outage = outageLog(log, {
     failed: 'the audit head cannot be published and is tried again every minute',
     worked: 'the audit head is published again',
+    reasonOf: (cause, error) => (error instanceof OutboundFailure ? error.message : outageSentence(cause)),
   })
   while (!signal.aborted) {
     isDue = false

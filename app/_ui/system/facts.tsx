@@ -1,5 +1,6 @@
 import Link from 'next/link'
 import type { ReactNode } from 'react'
+import { outboundSentence } from '#core/outbound/outbound-failure'
 import type { System } from '#core/system/get-system'
 import type { OutsideHead, SystemParts } from '#core/system/system'
 import { count, counted, size } from '#ui/basics/numbers'
@@ -91,9 +92,11 @@ function headFacts({ posted, host, failures, headSeq }: OutsideHead): FactsByNam
 }
 
 function Failures({ count: failed, at, cause }: NonNullable<OutsideHead['failures']>) {
+  const sentence = outboundSentence(cause)
   return (
     <>
       {count(failed)}, the last <When at={at} />: {cause}
+      {sentence && <p className="text-soft">{sentence}</p>}
     </>
   )
 }
