@@ -8,6 +8,7 @@ import { findRowsByEmail } from '#core/erasure/find-rows-by-email'
 import { defaultFieldVersion } from '#core/fields/default-field-version'
 import { FieldVersion } from '#core/fields/field-version'
 import { findFromList } from '#core/people/find-from-list'
+import { getPerson } from '#core/people/get-person'
 import { listPeople } from '#core/people/list-people'
 import { previewSelection } from '#core/people/preview-selection'
 import { verifyDatabase } from '#core/verification/verify-database'
@@ -74,6 +75,13 @@ describe('people with an identity by employee number', () => {
         [6, 1, person],
         [7, 2, email],
       ])
+      const sharing = async (ctx: Context, row: number) =>
+        (await getPerson({ ctx, input: { batchId, row } })).equalKeys.map((other) => [other.name, other.batchId === batchId, other.row])
+      expect(await sharing(checker, 1)).toEqual([
+        ['Jo', true, 7],
+        ['Ada', false, 1],
+      ])
+      expect(await sharing(checker, 6)).toEqual([['Bob', false, 2]])
       const preview = await previewSelection({ ctx: checker, input: { batchId, selection: { rows: [6, 7] } } })
       expect(preview.returning.map(({ row }) => row)).toEqual([6, 7])
       await instance.decide(checker, batchId, { verdict: 'approve', selection: { rows: [1] }, returningConfirmed: true })
@@ -105,6 +113,24 @@ describe('people with an identity by employee number', () => {
     const later = await bring('Kim,1990-01-01,York,kim@a.example,E-1')
     expect(await flags(checker, later)).toEqual([[1, 1, [['Employee number']]]])
     expect(await scene.findings()).toEqual([])
+  })
+
+  test('are shown to a maker only when both are in files of their own', async () => {
+    await using scene = await openWith(byNumber)
+    const { instance, maker, checker, bring } = scene
+    await bring('Ada,1990-01-01,York,ada@a.example,E-1')
+    const other = await instance.signIn('maker')
+    const batchId = await instance.bring(other, fileOf('Eve,1993-01-01,York,ada@a.example,E-2', 'Fay,1994-01-01,York,ada@a.example,E-3'))
+    const seenBy = async (ctx: Context) =>
+      (await getPerson({ ctx, input: { batchId, row: 1 } })).equalKeys.map(({ name, status }) => [name, status])
+    expect(await seenBy(other)).toEqual([['Fay', 'pending']])
+    await instance.decide(checker, batchId, { verdict: 'reject', reason: 'No', selection: { rows: [2] } })
+    await instance.apply(batchId)
+    expect(await seenBy(checker)).toEqual([
+      ['Fay', 'rejected'],
+      ['Ada', 'pending'],
+    ])
+    await expect(seenBy(maker)).rejects.toMatchObject({ code: 'batch-not-found' })
   })
 
   test('return after a rejection by any of their keys', async () => {
