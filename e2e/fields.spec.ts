@@ -101,7 +101,7 @@ async function expectDifferences(page: Page | Locator): Promise<void> {
     differences.getByRole('table', { name: 'What changes: City' }).getByRole('row', { name: 'header name “Locality”' }),
   ).toBeVisible()
   await expect(differences.getByRole('table', { name: 'What changes: Department' })).toContainText('choice “human-resources” label')
-  await expect(differences.getByRole('table', { name: 'What changes: Identity' })).toContainText('personnelNumber')
+  await expect(differences.getByRole('table', { name: 'What changes: Identity' })).toContainText('Personnel number')
 }
 
 /** Presses the tab key until the control with this name has the focus. */

@@ -34,7 +34,7 @@ test('the differences of one field stand together, and a new field shows what it
         'choice “a” synonym “1st”: – → 1st',
       ],
     },
-    { title: 'Identity', mark: null, changes: ['alternative 2: dob + name + city → dob + name'] },
+    { title: 'Identity', mark: null, changes: ['alternative 2: Date of birth + Name + City → Date of birth + Name'] },
   ])
 })
 
