@@ -53,7 +53,7 @@ test('an admin changes the fields by keyboard alone, sees what would be differen
   const proposal = ado.getByRole('listitem').filter({ hasText: 'Version 2 of the fields replaces version 1' })
   await expect(proposal).toContainText('Asta Admin proposes')
   await expectDifferences(ado)
-  await expect(proposal.getByText(/no key by Personnel number|Everyone .* has a key by Personnel number/)).toBeVisible()
+  await expect(proposal.getByText(/no key by “Personnel number”|Everyone .* has a key by “Personnel number”/)).toBeVisible()
   await expectNoFault(ado, 'a change request of fields')
   await expectSameConfirmation(ado)
   await ado.goto('/operators/fields')
