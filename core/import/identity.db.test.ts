@@ -74,12 +74,17 @@ describe('people with an identity by employee number', () => {
         [7, 2, email],
       ])
       const sharing = async (ctx: Context, row: number) =>
-        (await getPerson({ ctx, input: { batchId, row } })).equalKeys.map((other) => [other.name, other.batchId === batchId, other.row])
+        (await getPerson({ ctx, input: { batchId, row } })).equalKeys.map((other) => [
+          other.name,
+          other.batchId === batchId,
+          other.row,
+          other.fileName,
+        ])
       expect(await sharing(checker, 1)).toEqual([
-        ['Jo', true, 7],
-        ['Ada', false, 1],
+        ['Jo', true, 7, 'people.csv'],
+        ['Ada', false, 1, 'people.csv'],
       ])
-      expect(await sharing(checker, 6)).toEqual([['Bob', false, 2]])
+      expect(await sharing(checker, 6)).toEqual([['Bob', false, 2, 'people.csv']])
       const preview = await previewSelection({ ctx: checker, input: { batchId, selection: { rows: [6, 7] } } })
       expect(preview.returning.map(({ row }) => row)).toEqual([6, 7])
       await instance.decide(checker, batchId, { verdict: 'approve', selection: { rows: [1] }, returningConfirmed: true })

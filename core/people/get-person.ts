@@ -12,6 +12,9 @@ import { personColumns, readPeople } from '#core/people/read-people'
 import { readRawLine } from '#core/people/read-raw-line'
 import { readRows } from '#core/people/read-rows'
 
+/** Someone else with the file that they are in. */
+export type RelatedPerson = Person & { fileName: string }
+
 /** The result of a person's row in an earlier revision of their batch. */
 export type EarlierRevision = { batchId: string; fileName: string; result: RowResult }
 
@@ -27,7 +30,7 @@ export async function getPerson({
 }: {
   ctx: Context
   input: { batchId: string; row: number }
-}): Promise<Person & { raw: string | null; equalKeys: Person[]; similar: Person[]; revisions: EarlierRevision[] }> {
+}): Promise<Person & { raw: string | null; equalKeys: RelatedPerson[]; similar: RelatedPerson[]; revisions: EarlierRevision[] }> {
   const { batchId, row } = input
   const [batch, mask] = await Promise.all([getBatch({ ctx, input }), maskOf(ctx, batchId)])
   const [user] = await readRows(ctx, batchId, [row])
@@ -38,7 +41,16 @@ export async function getPerson({
     showsIdentity(user) ? listSimilar(ctx, batchId, row) : [],
     batch.revision ? listEarlierRevisions(ctx, batchId, row) : [],
   ])
-  return { ...user, raw, equalKeys, similar, revisions }
+  const fileNames = await fileNamesOf(ctx, [...equalKeys, ...similar])
+  const inFile = (person: Person) => ({ ...person, fileName: fileNames.get(person.batchId) ?? '' })
+  return { ...user, raw, equalKeys: equalKeys.map(inFile), similar: similar.map(inFile), revisions }
+}
+
+async function fileNamesOf({ db }: Context, people: Person[]): Promise<Map<string, string>> {
+  if (people.length === 0) return new Map()
+  const ids = [...new Set(people.map(({ batchId }) => batchId))]
+  const batches = await db.prisma.batch.findMany({ where: { id: { in: ids } }, select: { id: true, fileName: true } })
+  return new Map(batches.map(({ id, fileName }) => [id, fileName]))
 }
 
 /** Follows a row back through the earlier revisions of its batch, the latest first; at most twenty. */

@@ -20,7 +20,8 @@ export const nameColumn: Column<Person> = {
   id: 'name',
   title: 'name',
   sort: 'name',
-  track: 'minmax(0, 2fr)',
+  // Beside an open person, a name is read before an e-mail address.
+  track: 'minmax(112px, 2fr)',
   narrow: 'first',
   look: 'font-medium',
   tip: (person) => personValueText(person, 'name', person.name),
@@ -72,7 +73,7 @@ export const fieldColumn = ({ key, label }: Pick<FieldColumn, 'key' | 'label'>, 
     title: label,
     ...(isSorted && { sort: `field:${key}` }),
     // A date is seen whole beside an open person.
-    track: 'minmax(84px, 1fr)',
+    track: 'minmax(84px, 1.25fr)',
     narrow: 'hidden',
     tip: (person) => personValueText(person, key, shownOf(person)),
     cell: (person) => <PersonValue person={person} field={key} value={shownOf(person)} />,

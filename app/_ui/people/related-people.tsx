@@ -1,30 +1,30 @@
 import Link from 'next/link'
 import { type ReactNode, useId } from 'react'
-import type { Person } from '#core/people/person'
+import type { RelatedPerson } from '#core/people/get-person'
 import { count } from '#ui/basics/numbers'
 import { OutcomeWord } from '#ui/basics/outcome'
 import { PersonValue } from '#ui/basics/person-value'
 import type { PersonDetail } from './people-queries'
 
 /** Other people who have a key of this person, and then those who have only the same name and date of birth, with their outcomes. */
-export function RelatedPeople({ of: { equalKeys, similar } }: { of: PersonDetail }) {
-  const isShown = (person: Person) => equalKeys.some(({ batchId, row }) => batchId === person.batchId && row === person.row)
+export function RelatedPeople({ of: { batchId, equalKeys, similar } }: { of: PersonDetail }) {
+  const isShown = (person: RelatedPerson) => equalKeys.some((shown) => shown.batchId === person.batchId && shown.row === person.row)
   const alike = similar.filter((person) => !isShown(person))
   return (
     <>
       {equalKeys.length > 0 && (
-        <PeopleList title="May be the same person" people={equalKeys}>
+        <PeopleList title="May be the same person" people={equalKeys} of={batchId}>
           {(person) => <NameAndBirth person={person} />}
         </PeopleList>
       )}
-      {alike.length > 0 && <PeopleList title="Same name and date of birth" people={alike} />}
+      {alike.length > 0 && <PeopleList title="Same name and date of birth" people={alike} of={batchId} />}
     </>
   )
 }
 
-type ListProps = { title: string; people: Person[]; children?: (person: Person) => ReactNode }
+type ListProps = { title: string; people: RelatedPerson[]; of: string; children?: (person: RelatedPerson) => ReactNode }
 
-function PeopleList({ title, people, children }: ListProps) {
+function PeopleList({ title, people, of, children }: ListProps) {
   const id = useId()
   return (
     <section aria-labelledby={id}>
@@ -40,7 +40,8 @@ function PeopleList({ title, people, children }: ListProps) {
                 <PersonValue person={person} field="email" value={person.email} none="no e-mail" />
               </span>
               <span className="block truncate text-soft">
-                <PersonValue person={person} field="city" value={person.city} none="no city" /> · row {count(person.row)}
+                <PersonValue person={person} field="city" value={person.city} none="no city" /> · row {count(person.row)} of{' '}
+                {person.batchId === of ? 'this file' : person.fileName}
               </span>
             </Link>
             <OutcomeWord part={person.status} />
@@ -51,7 +52,7 @@ function PeopleList({ title, people, children }: ListProps) {
   )
 }
 
-const NameAndBirth = ({ person }: { person: Person }) => (
+const NameAndBirth = ({ person }: { person: RelatedPerson }) => (
   <span className="block truncate">
     <span className="font-medium">
       <PersonValue person={person} field="name" value={person.name} />
