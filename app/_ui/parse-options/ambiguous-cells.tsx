@@ -33,7 +33,7 @@ export function AmbiguousCells<Way extends Spelling>({ column, cells, isWorkbook
   const entries = Object.entries(ways) as [Way, string][]
   return (
     <Notice
-      tone="warn"
+      tone={chosen === null ? 'warn' : 'plain'}
       title={isDate ? `Which comes first in ${column}, day or month?` : `Are the numbers of ${column} written with a point or a comma?`}
     >
       <p>{whyAmbiguous(cells, ways)}</p>
