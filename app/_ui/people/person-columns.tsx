@@ -1,3 +1,4 @@
+import type { Field } from '#core/fields/field'
 import type { Person } from '#core/people/person'
 import { count } from '#ui/basics/numbers'
 import { PersonValue, personValueText } from '#ui/basics/person-value'
@@ -66,7 +67,7 @@ export const standardColumns = (off: readonly string[]): Column<Person>[] => [
 ]
 
 /** The column of a declared field; the list is sorted by it if it can be. */
-export const fieldColumn = ({ key, label }: Pick<FieldColumn, 'key' | 'label'>, isSorted = false): Column<Person> => {
+export const fieldColumn = ({ key, kind, label }: Pick<Field, 'key' | 'kind' | 'label'>, isSorted = false): Column<Person> => {
   const shownOf = ({ fields }: Person) => fields.find((field) => field.key === key)?.shown ?? null
   return {
     id: `field-${key}`,
@@ -74,6 +75,7 @@ export const fieldColumn = ({ key, label }: Pick<FieldColumn, 'key' | 'label'>, 
     ...(isSorted && { sort: `field:${key}` }),
     // A date is seen whole beside an open person.
     track: 'minmax(84px, 1.25fr)',
+    ...((kind === 'whole-number' || kind === 'decimal') && { align: 'right' }),
     narrow: 'hidden',
     tip: (person) => personValueText(person, key, shownOf(person)),
     cell: (person) => <PersonValue person={person} field={key} value={shownOf(person)} />,
@@ -107,7 +109,7 @@ export const pendingColumns = ({ onOpen, isTicked, shown, off, isMasked }: Pendi
     ),
   },
   ...standardColumns(off),
-  ...shown.map((column) => fieldColumn(column, column.field.isFilterable && !isMasked(column.key))),
+  ...shown.map(({ field }) => fieldColumn(field, field.isFilterable && !isMasked(field.key))),
   {
     id: 'flag',
     title: 'flag',
