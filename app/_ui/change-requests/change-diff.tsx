@@ -8,10 +8,12 @@ import { changeLabel, differencesOf } from './change-labels'
 function NotCompared({ change: { notCompared } }: { change: ChangeRequest }) {
   if (notCompared.length === 0) return null
   return (
-    <div className="mt-2 max-w-5xl text-sm">
+    <div className="mt-3 max-w-5xl text-sm">
       <Notice title="People who are here already">
         {notCompared.map((counted) => (
-          <p key={counted.fields.join()}>{sentenceFor(counted)}</p>
+          <p key={counted.fields.join()} className="not-first:mt-1">
+            {sentenceFor(counted)}
+          </p>
         ))}
       </Notice>
     </div>

@@ -5,7 +5,7 @@ import { groupFieldChanges } from './group-field-changes'
 export function FieldChanges({ changes }: { changes: FieldChange[] }) {
   if (changes.length === 0) return <p className="text-soft text-sm">The fields are the same.</p>
   return (
-    <ul aria-label="Differences of the fields" className="mt-2 -mb-3 max-w-5xl gap-3 md:columns-2">
+    <ul aria-label="Differences of the fields" className="mt-3 max-w-5xl gap-3 md:columns-2">
       {groupFieldChanges(changes).map(({ name, title, mark, changes }) => (
         <li key={name} className="mb-3 break-inside-avoid rounded-md border border-line bg-sheet px-3 py-2">
           <p className="wrap-anywhere font-medium">
