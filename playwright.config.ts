@@ -4,7 +4,7 @@ const { E2E_REPORT: report, E2E_WHICH: which } = process.env
 // Options on the command line would not apply to the projects that others depend on.
 const chosen = { short: { grepInvert: /@long/ }, long: { grep: /@long/ } }[which ?? ''] ?? {}
 const outages = /outage\.spec\.ts$/
-const policies = /(second-factor|declared-fields)\.spec\.ts$/
+const policies = /(second-factor|declared-fields|identity)\.spec\.ts$/
 const operators = /\/(operators|change-requests|fields)\.spec\.ts$/
 
 export default defineConfig({
@@ -18,13 +18,13 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: report ? [['list'], ['json', { outputFile: report }]] : 'list',
-  // All tests share one instance, so those that stop its services or change its policy or its fields run after the others.
+  // All tests share one instance, so those that stop its services or change its policy or its fields run after the others, and of the last only one at a time.
   // Most tests make operators, and one page lists them all, so the tests of that page begin.
   projects: [
     { name: 'operators', testMatch: operators },
     { name: 'end-to-end', testIgnore: [operators, outages, policies] },
     { name: 'outages', testMatch: outages, dependencies: ['operators', 'end-to-end'] },
-    { name: 'policies', testMatch: policies, dependencies: ['outages'] },
+    { name: 'policies', testMatch: policies, workers: 1, dependencies: ['outages'] },
   ],
   use: {
     baseURL: process.env.E2E_URL,

@@ -1,11 +1,9 @@
-import { randomUUID } from 'node:crypto'
 import { expect } from 'playwright/test'
-import type { ChangeRequest } from '#core/change-requests/change-request'
-import type { FieldVersion } from '#core/fields/field-version'
 import { department, fieldsWith } from '#test/fields'
 import { workbookOf } from '#test/workbook'
 import { expectBalance } from './support/balance'
-import { type Api, test } from './support/end-to-end-test'
+import { declareFields, fieldsInForce } from './support/declare-fields'
+import { test } from './support/end-to-end-test'
 import { expectDatabaseVerifies } from './support/expect-database-verifies'
 import { expectNoFault } from './support/expect-no-fault'
 import { expectToFit } from './support/expect-to-fit'
@@ -40,21 +38,6 @@ const declaredWith = (...synonyms: string[]) =>
     { key: 'startDate', label: 'Start date', kind: 'date', presence: 'optional', isPersonalData: false, isFilterable: true },
   )
 const declared = declaredWith('Personnel')
-
-async function declare(admin: Api, second: Api, definition: FieldVersion): Promise<void> {
-  const { number } = await (await admin.request.get('/api/fields')).json()
-  const change = { kind: 'fields', basedOn: number, definition }
-  const headers = { 'Idempotency-Key': randomUUID() }
-  const proposed = await admin.request.post('/api/change-requests', { data: change, headers })
-  const { id } = await proposed.json()
-  const { open } = (await (await second.request.get('/api/change-requests')).json()) as { open: ChangeRequest[] }
-  const digest = open.find((request) => request.id === id)?.digest
-  const confirmed = await second.request.post(`/api/change-requests/${id}/confirmation`, {
-    data: { digest },
-    headers: { 'Idempotency-Key': randomUUID() },
-  })
-  expect([proposed.status(), confirmed.status()]).toEqual([201, 200])
-}
 
 test('people have the fields that two admins declared: in the dialog, in the list, beside it, as filters, and in the export', async ({
   signIn,
@@ -95,13 +78,13 @@ test('people have the fields that two admins declared: in the dialog, in the lis
   await openUploadDialog(maker, file)
   const asta = await openApi(await newOperator('Asta Admin', 'admin'))
   const ado = await openApi(await newOperator('Ado Admin', 'admin'))
-  await declare(asta, ado, declaredWith())
+  await declareFields(asta, ado, declaredWith())
   const early = await openUploadDialog(maker, file)
   await early.getByLabel('Sheet').selectOption('People')
   await early.getByLabel('Column of the employee number').selectOption('4 · Personnel no')
-  await early.getByRole('radio', { name: 'Day first' }).click()
+  await early.getByRole('radio', { name: 'Day first' }).check()
   await expect(early.getByText('“Department” is none of the values that are expected.')).toHaveCount(2)
-  await declare(asta, ado, declared)
+  await declareFields(asta, ado, declared)
   await maker.goto('/')
   await expect(maker.getByText('Columns: Name, Date of birth, City and Employee number, and optionally')).toBeVisible()
   await maker.getByRole('button', { name: 'What each column takes' }).click()
@@ -120,8 +103,10 @@ test('people have the fields that two admins declared: in the dialog, in the lis
   await expect(dialog.getByText('Not imported: Shoe size')).toBeVisible()
   await expect(dialog.getByText('An admin can declare it as a field.')).toBeVisible()
   await expectNoFault(maker, 'a file with declared fields before it is sent')
-  // The question is gone once it is answered, so its radio is not looked at again.
-  await dialog.getByRole('radio', { name: 'Day first' }).click()
+  // An answer can be changed as long as the file is not sent.
+  await dialog.getByRole('radio', { name: 'Month first' }).check()
+  await expect(dialog.getByText('2026-03-04').first()).toBeVisible()
+  await dialog.getByRole('radio', { name: 'Day first' }).check()
   await expect(dialog.getByText('2026-04-03').first()).toBeVisible()
   await sendChosen(maker, dialog, file)
   await expectBalance(maker, { pending: 3, invalid: 1 })
@@ -194,7 +179,7 @@ test('people have the fields that two admins declared: in the dialog, in the lis
   // Other tests have files without these fields.
   const isStandard = ({ key }: { key: string }) => ['name', 'dob', 'city', 'email'].includes(key)
   const fields = declared.fields.map((field) => (isStandard(field) ? field : { ...field, presence: 'off' as const }))
-  await declare(ado, asta, { ...declared, fields })
+  await declareFields(ado, asta, { ...declared, fields })
 })
 
 test('people have no date of birth and perhaps no city where two admins said so: in the dialog, in the list and beside it', async ({
@@ -203,10 +188,10 @@ test('people have no date of birth and perhaps no city where two admins said so:
 }) => {
   test.slow()
   const [asta, ado] = [await openApi(await newOperator('Asta Admin', 'admin')), await openApi(await newOperator('Ado Admin', 'admin'))]
-  const before = (await (await asta.request.get('/api/fields')).json()).version as FieldVersion
+  const before = await fieldsInForce(asta)
   const presences: Record<string, 'required' | 'optional' | 'off'> = { dob: 'off', city: 'optional', email: 'required' }
   const fields = before.fields.map((field) => ({ ...field, presence: presences[field.key] ?? field.presence }))
-  await declare(asta, ado, { ...before, fields, identity: [['email']] })
+  await declareFields(asta, ado, { ...before, fields, identity: [['email']] })
   try {
     const maker = await signIn(await newOperator('Mira Maker', 'maker'))
     const family = newFamily()
@@ -239,6 +224,6 @@ test('people have no date of birth and perhaps no city where two admins said so:
     await expect(checker.getByText('null')).toBeHidden()
     await expectDatabaseVerifies()
   } finally {
-    await declare(ado, asta, before)
+    await declareFields(ado, asta, before)
   }
 })

@@ -254,7 +254,11 @@ const activityStarted = 2
 const callTimeoutMs = 5_000
 
 // The activities that read the file, and report their position in it by heartbeats.
-const phaseOfActivity: Record<string, Position['phase']> = { surveyFile: 'surveying', importSlices: 'importing' }
+const phaseOfActivity: Record<string, Position['phase']> = {
+  convertFile: 'converting',
+  surveyFile: 'surveying',
+  importSlices: 'importing',
+}
 
 const clockSkewMs = 60_000
 

@@ -35,6 +35,19 @@ test('the import starts at the beginning of its bytes after the whole file was s
   expect(furthest(progress, { phase: 'surveying', bytesRead: 400, rowsRead: 0 }, scanned).bytesRead).toBe(100)
 })
 
+test('the bytes of a workbook are those that the worker says, and none before it says them', () => {
+  const converting: Progress = { ...progress, phase: 'converting', bytesRead: 0, bytesTotal: 0, rowsRead: 0, balance: emptyBalance }
+  expect(shareDone(furthest(converting, null, null))).toBe(0)
+  const within = furthest(converting, { phase: 'converting', bytesRead: 300, bytesTotal: 1_000, rowsRead: 0 }, converting)
+  expect(shareDone(within)).toBe(0.3)
+  // A second attempt starts again, and Temporal may know nothing for a moment.
+  for (const position of [null, { phase: 'converting' as const, bytesRead: 100, bytesTotal: 1_000, rowsRead: 0 }])
+    expect(shareDone(furthest(converting, position, within))).toBe(0.3)
+  // The sheet that is read is smaller than the largest.
+  expect(shareDone(furthest(converting, { phase: 'converting', bytesRead: 350, bytesTotal: 500, rowsRead: 0 }, within))).toBe(0.7)
+  expect(furthest({ ...progress, phase: 'surveying', bytesRead: 0 }, null, within)).toMatchObject({ bytesRead: 0, bytesTotal: 400 })
+})
+
 test('one share grows from the first byte scanned to the last row imported', () => {
   const at = (phase: Progress['phase'], bytesRead: number) => shareDone({ phase, bytesRead, bytesTotal: 400 })
   const shares = [

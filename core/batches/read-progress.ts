@@ -11,18 +11,19 @@ export async function readSnapshot(db: Database, batchId: string): Promise<Batch
   if (!row) throw new DomainError('batch-not-found')
   const { state, rowCount: rows, textBytes: bytesTotal, startedAt, decisionId, verifiedAt } = row
   const balance = balanceOf(rows, row)
+  const isToConvert = row.isWorkbook && row.workbook === null && state === 'importing'
   return {
     batchId,
     state,
-    phase: phaseOf(state, rows, decisionId),
+    phase: isToConvert ? 'converting' : phaseOf(state, rows, decisionId),
     bytesRead: rows === null || state === 'importing' ? row.bytesRead : bytesTotal,
-    bytesTotal,
+    bytesTotal: isToConvert ? 0 : bytesTotal,
     rowsRead: rowsRead(balance),
     balance,
     decisionId,
     startedAt: startedAt?.toISOString() ?? null,
     isVerified: verifiedAt !== null,
-    isToConvert: row.isWorkbook && row.workbook === null && state === 'importing',
+    isToConvert,
   }
 }
 

@@ -147,24 +147,25 @@ test('an equal person of a batch that is asked for does not give away one who is
     flags: (await listPeople({ ctx, input: { batchId } })).items.map(({ flags }) => flags),
     repeats: (await listFailedRows({ ctx, input: { batchId } })).items.map(({ repeats }) => repeats?.row),
     similar: (await getPerson({ ctx, input: { batchId, row: 3 } })).similar.length,
+    equalKeys: (await getPerson({ ctx, input: { batchId, row: 2 } })).equalKeys.length,
   })
   for (const asked of [null, first]) {
     if (asked) await askFor(auditor, asked)
-    const { flags, repeats, similar } = await seen(second)
+    const { flags, repeats, similar, equalKeys } = await seen(second)
     expect(flags).toEqual([[{ flag: 'rejected-before', says: { times: 1, batchId: null, row: null } }], []])
     expect(repeats).toEqual([null])
-    expect(similar).toBe(0)
+    expect([similar, equalKeys]).toEqual([0, 0])
   }
   const colleague = await instance.signIn('auditor')
   await askFor(colleague, second)
   const withoutFirst = await seen(second, colleague)
-  expect(withoutFirst).toMatchObject({ repeats: [null], similar: 0 })
+  expect(withoutFirst).toMatchObject({ repeats: [null], similar: 0, equalKeys: 0 })
   expect(withoutFirst.flags[0]).toContainEqual({ flag: 'rejected-before', says: { times: 1, batchId: null, row: null } })
   await askFor(auditor, second)
-  const { flags, repeats, similar } = await seen(second)
+  const { flags, repeats, similar, equalKeys } = await seen(second)
   expect(flags[0]).toContainEqual({ flag: 'rejected-before', says: { times: 1, batchId: first, row: 2 } })
   expect(repeats).toEqual([1])
-  expect(similar).toBe(1)
+  expect([similar, equalKeys]).toEqual([1, 1])
 })
 
 test('an auditor does not see the lines that a maker is asked about', async () => {

@@ -3,10 +3,10 @@ import type { Field } from '#core/fields/field'
 import { everDeclared } from './stored-fields'
 
 /** A field that people of the register may have: the latest version that reads it says how it is called, and whether a list shows it at first. */
-export type DeclaredField = Pick<Field, 'key' | 'label' | 'isInList'>
+export type DeclaredField = Pick<Field, 'key' | 'kind' | 'label' | 'isInList'>
 
 /** Every field that was ever declared, once, those in force first. A key keeps its kind for ever, so it is one column for all batches. */
 export async function listDeclaredFields({ ctx }: { ctx: Context }): Promise<DeclaredField[]> {
   const fields = await everDeclared(ctx.db)
-  return fields.map(({ key, label, isInList }) => ({ key, label, isInList }))
+  return fields.map(({ key, kind, label, isInList }) => ({ key, kind, label, isInList }))
 }

@@ -85,10 +85,10 @@ describe('diffFieldVersions', () => {
       '“Department”, choice “hr”: added.',
       '“Department”, choice “hr” label: HR.',
       '“Department”, choice “hr” retired: no.',
-      'identity, alternative 1: dob + name + city instead of email.',
+      'identity, alternative 1: Date of birth + Name + City instead of E-mail address.',
       '“Department”, header name “Abteilung”: removed.',
       '“Department”, choice “eng” synonym “R&D”: removed.',
-      'identity, alternative 2: no longer dob + name + city.',
+      'identity, alternative 2: no longer Date of birth + Name + City.',
     ])
     const labelled = versionWith({ choices: [{ key: 'eng', label: 'Engineering' }], label: 'label' }, [['dob', 'name', 'city']])
     expect(diffFieldVersions(before, labelled).map(sentenceForChange)).toContain('“label”, label: label instead of Department.')

@@ -15,20 +15,21 @@ export const FieldChange = z.object({
 })
 export type FieldChange = z.infer<typeof FieldChange>
 
-type Entry = { path: string[]; label: string | null; text: string; names?: string[] }
+/** `shown` takes the place of a text of keys. */
+type Entry = { path: string[]; label: string | null; text: string; shown?: string; names?: string[] }
 
 /** Every difference of two versions, in the order of the later one. It is empty for versions with the same canonical text only. */
 export function diffFieldVersions(before: FieldVersion, after: FieldVersion): FieldChange[] {
   const earlier = entriesOf(before)
   const later = entriesOf(after)
   const changes: FieldChange[] = []
-  for (const [id, { path, label, text, names }] of later) {
+  for (const [id, { path, label, text, shown = text, names }] of later) {
     const was = earlier.get(id)
     if ((was?.text === text && !names) || (names && !isOtherOrder(was?.names ?? [], names))) continue
-    changes.push({ path, label, isOrder: names !== undefined, before: was?.text ?? null, after: text })
+    changes.push({ path, label, isOrder: names !== undefined, before: was?.shown ?? was?.text ?? null, after: shown })
   }
-  for (const [id, { path, label, text, names }] of earlier) {
-    if (!later.has(id) && !names) changes.push({ path, label, isOrder: false, before: text, after: null })
+  for (const [id, { path, label, text, shown = text, names }] of earlier) {
+    if (!later.has(id) && !names) changes.push({ path, label, isOrder: false, before: shown, after: null })
   }
   return changes
 }
@@ -87,13 +88,17 @@ export function sentenceForChange({ path, label, isOrder, before, after }: Field
 }
 
 function entriesOf({ fields, identity, rules }: FieldVersion): Map<string, Entry> {
-  const alternatives = Object.fromEntries(identity.map((keys, index) => [String(index + 1), keys.join(' + ')]))
+  const labels = new Map(fields.map(({ key, label }) => [key, label]))
+  const alternatives = identity.map((keys, index): Entry => {
+    const shown = keys.map((key) => labels.get(key) ?? key).join(' + ')
+    return { path: ['identity', String(index + 1)], label: null, text: keys.join(' + '), shown }
+  })
   const ruleTexts = rules.map(({ rule, starts, ends }) => `${rule}: ${starts}, ${ends}`)
   const keys = fields.map(({ key }) => key)
   const entries = [
     ...fields.flatMap(entriesOfField),
     orderOf(['fields'], null, keys),
-    ...flatten(['identity'], null, alternatives),
+    ...alternatives,
     ...flatten(['rules'], null, ruleTexts),
   ]
   return new Map(entries.map((entry) => [JSON.stringify([entry.names !== undefined, ...entry.path]), entry]))

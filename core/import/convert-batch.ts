@@ -7,7 +7,7 @@ import { fieldVersionOf } from '#core/field-versions/stored-fields'
 import { RequestedParseOptions } from '#core/parsing/parse-options'
 import { chunkBytes } from '#core/uploads/chunks-of'
 import { originalSource } from '#core/uploads/original-source'
-import { convertWorkbook } from '#core/workbook/convert-workbook'
+import { type ConversionInput, type ConversionPosition, convertWorkbook } from '#core/workbook/convert-workbook'
 import type { WorkbookInfo } from '#core/workbook/sheet-info'
 import { createDiskSpool } from '#core/workbook/strings/disk-spool'
 
@@ -15,8 +15,8 @@ export type ConvertBatchInput = {
   batchId: string
   /** The most bytes of the text. */
   maxTextBytes: number
-  /** Called with the length of each chunk of XML, and waited for. What it throws ends the conversion. */
-  onBytes?: (bytes: number) => void | Promise<void>
+  /** Called with the length of each chunk of XML and how far the workbook is read, and waited for. What it throws ends the conversion. */
+  onBytes?: ConversionInput['onBytes']
 }
 
 /**
@@ -55,10 +55,10 @@ async function requireImporting(db: Database, batchId: string): Promise<void> {
   if (!importing) throw new DomainError('batch-moved-on')
 }
 
-function everyChunk(check: () => Promise<void>, onBytes: ConvertBatchInput['onBytes']): (bytes: number) => Promise<void> {
+function everyChunk(check: () => Promise<void>, onBytes: ConvertBatchInput['onBytes']) {
   let bytesSinceCheck = 0
-  return async (bytes) => {
-    await onBytes?.(bytes)
+  return async (bytes: number, position: ConversionPosition) => {
+    await onBytes?.(bytes, position)
     bytesSinceCheck += bytes
     if (bytesSinceCheck < chunkBytes) return
     bytesSinceCheck = 0

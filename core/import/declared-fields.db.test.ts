@@ -2,14 +2,12 @@ import { describe, expect, test } from 'vitest'
 import { getBatch } from '#core/batches/get-batch'
 import { setParseOptions } from '#core/batches/set-parse-options'
 import { listFailedRows } from '#core/failed-rows/list-failed-rows'
-import type { FieldVersion } from '#core/fields/field-version'
 import { exportApproved } from '#core/people/export-approved'
 import { exportRegister } from '#core/people/export-register'
 import { getPerson } from '#core/people/get-person'
 import { uploadBatch } from '#core/uploads/upload-batch'
-import { verifyDatabase } from '#core/verification/verify-database'
-import { confirm, openAdmins } from '#test/admins'
-import { fieldsWith, proposeFields } from '#test/fields'
+import { openFields } from '#test/field-scene'
+import { fieldsWith } from '#test/fields'
 
 const declared = { presence: 'optional', isPersonalData: false }
 const number = { ...declared, key: 'employeeNumber', label: 'Employee number', kind: 'text', presence: 'required', pattern: 'E-[0-9]+' }
@@ -33,7 +31,7 @@ Dot,1993-01-01,Leeds,,E-4,2020-01-01,"1,5",Sales,41
 
 describe('a file with declared fields', () => {
   test('is read by the version of its batch, with a reason for each cell that is not', async () => {
-    await using scene = await openWith(fields)
+    await using scene = await openFields(fields)
     const { instance, maker } = scene
     const batchId = await instance.bring(maker, file)
     const { rows } = await instance.owner.query('select row_no, fields from users order by row_no')
@@ -61,11 +59,11 @@ describe('a file with declared fields', () => {
       { key: 'department', label: 'Department', value: 'sales', shown: 'Sales' },
     ])
     expect(await getBatch({ ctx: maker, input: { batchId } })).toMatchObject({ verification: { state: 'verified' } })
-    expect(await findings(scene)).toEqual([])
+    expect(await scene.findings()).toEqual([])
   })
 
   test('is exported with them by those who are approved, also when a later version has others', async () => {
-    await using scene = await openWith(fields)
+    await using scene = await openFields(fields)
     const { instance, maker } = scene
     const checker = await instance.signIn('checker')
     const batchId = await instance.bring(maker, file)
@@ -81,22 +79,22 @@ describe('a file with declared fields', () => {
     const register = await exportRegister({ ctx: checker, input: {} })
     expect(register.keys).toEqual(['employeeNumber', 'startDate', 'department', 'pay'])
     expect(await listOf(register.entries)).toMatchObject([{ pay: '1234.5' }, { pay: null }])
-    expect(await findings(scene)).toEqual([])
+    expect(await scene.findings()).toEqual([])
   })
 
   test.each(['fields = null', `fields = replace(fields, 'E-1', 'E-9')`, `fields = fields || E'\\x1f'`])(
     'differs from its file when the owner says %s',
     async (change) => {
-      await using scene = await openWith(fields)
+      await using scene = await openFields(fields)
       const { instance, maker } = scene
       await instance.bring(maker, file)
       await instance.owner.query(`update users set ${change} where row_no = 1`)
-      expect(await findings(scene)).toContainEqual('Row 1 does not have the declared fields that the file has.')
+      expect(await scene.findings()).toContainEqual('Row 1 does not have the declared fields that the file has.')
     },
   )
 
   test('asks its maker how numbers are written when nothing shows it', async () => {
-    await using scene = await openWith(fields)
+    await using scene = await openFields(fields)
     const { instance, maker } = scene
     const batchId = await instance.upload(maker, 'name,dob,city,Employee number,Pay\nAda,1990-04-02,York,E-1,1.234\n')
     await instance.survey(batchId)
@@ -113,11 +111,11 @@ describe('a file with declared fields', () => {
     await instance.importBatch(batchId)
     await instance.verify(batchId)
     expect((await instance.owner.query('select fields from users')).rows).toEqual([{ fields: 'E-1\u001f\u001f1234\u001f' }])
-    expect(await findings(scene)).toEqual([])
+    expect(await scene.findings()).toEqual([])
   })
 
   test('is refused without a column of a required field', async () => {
-    await using scene = await openWith(fields)
+    await using scene = await openFields(fields)
     const { instance, maker } = scene
     const batchId = await instance.upload(maker, 'name,dob,city\nAda,1990-04-02,York\n')
     await instance.survey(batchId)
@@ -128,7 +126,7 @@ describe('a file with declared fields', () => {
   })
 
   test('is not uploaded as it was seen when the fields have changed since', async () => {
-    await using scene = await openWith(fields)
+    await using scene = await openFields(fields)
     const bytes = Buffer.from(file)
     const upload = (previewedFields: number) =>
       uploadBatch({
@@ -154,21 +152,6 @@ describe('a file with declared fields', () => {
     await upload(2)
   })
 })
-
-async function openWith(version: FieldVersion) {
-  const scene = await openAdmins()
-  const { instance, admin, second } = scene
-  const declare = async (next: FieldVersion, basedOn: number) => confirm(second, await proposeFields(admin, next, basedOn))
-  await declare(version, 1)
-  const maker = await instance.signIn('maker')
-  return { ...scene, declare, maker, [Symbol.asyncDispose]: () => scene[Symbol.asyncDispose]() }
-}
-
-async function findings({ instance }: Awaited<ReturnType<typeof openWith>>): Promise<string[]> {
-  const found: string[] = []
-  await verifyDatabase({ ctx: instance.verifier, input: { onFinding: ({ message }) => found.push(message) } })
-  return found
-}
 
 async function listOf<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
   const list: Item[] = []

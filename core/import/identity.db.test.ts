@@ -8,11 +8,10 @@ import { findRowsByEmail } from '#core/erasure/find-rows-by-email'
 import { defaultFieldVersion } from '#core/fields/default-field-version'
 import { FieldVersion } from '#core/fields/field-version'
 import { findFromList } from '#core/people/find-from-list'
+import { getPerson } from '#core/people/get-person'
 import { listPeople } from '#core/people/list-people'
 import { previewSelection } from '#core/people/preview-selection'
-import { verifyDatabase } from '#core/verification/verify-database'
-import { confirm, openAdmins } from '#test/admins'
-import { proposeFields } from '#test/fields'
+import { openFields } from '#test/field-scene'
 import type { TestInstance } from '#test/instance'
 
 const number = { key: 'employeeNumber', label: 'Employee number', kind: 'text', presence: 'optional', isPersonalData: true }
@@ -20,7 +19,7 @@ const withNumber = (identity: string[][]) =>
   FieldVersion.parse({ ...defaultFieldVersion, fields: [...defaultFieldVersion.fields, number], identity })
 const byNumber = withNumber([['employeeNumber'], ['email'], ['dob', 'name', 'city']])
 
-const fileOf = (...people: string[]) => `name,dob,city,email,Employee number\n${people.join('\n')}\n`
+const openWith = (version: FieldVersion | null) => openFields(version, 'name,dob,city,email,Employee number')
 
 describe('people with an identity by employee number', () => {
   test('are the same with the same number, in one file and in two, whatever their e-mail address', async () => {
@@ -44,7 +43,7 @@ describe('people with an identity by employee number', () => {
     'are flagged when they share another key, and approved only when the checker confirms it (slices of %d rows)',
     async (sliceRows) => {
       await using scene = await openWith(byNumber)
-      const { instance, maker, checker, bring, flags, findings } = scene
+      const { instance, checker, bring, fileOf, findings } = scene
       await bring('Ada,1990-01-01,York,ada@a.example,E-1', 'Bob,1991-01-01,York,bob@a.example,')
       const file = fileOf(
         'Eve,1993-01-01,York,ADA@a.example,E-2',
@@ -55,7 +54,7 @@ describe('people with an identity by employee number', () => {
         'Bob,1991-01-01,York,new@a.example,E-7',
         'Jo,1997-01-01,York,ada@a.example,',
       )
-      const batchId = await instance.bringUnverified(maker, file, { sliceRows })
+      const batchId = await instance.bringUnverified(scene.maker, file, { sliceRows })
       const unconfirmed = { code: 'returning-unconfirmed' }
       const approve = (...rows: number[]) => instance.decide(checker, batchId, { verdict: 'approve', selection: { rows } })
       for (const isBuilt of [false, true]) {
@@ -74,6 +73,18 @@ describe('people with an identity by employee number', () => {
         [6, 1, person],
         [7, 2, email],
       ])
+      const sharing = async (ctx: Context, row: number) =>
+        (await getPerson({ ctx, input: { batchId, row } })).equalKeys.map((other) => [
+          other.name,
+          other.batchId === batchId,
+          other.row,
+          other.fileName,
+        ])
+      expect(await sharing(checker, 1)).toEqual([
+        ['Jo', true, 7, 'people.csv'],
+        ['Ada', false, 1, 'people.csv'],
+      ])
+      expect(await sharing(checker, 6)).toEqual([['Bob', false, 2, 'people.csv']])
       const preview = await previewSelection({ ctx: checker, input: { batchId, selection: { rows: [6, 7] } } })
       expect(preview.returning.map(({ row }) => row)).toEqual([6, 7])
       await instance.decide(checker, batchId, { verdict: 'approve', selection: { rows: [1] }, returningConfirmed: true })
@@ -83,7 +94,7 @@ describe('people with an identity by employee number', () => {
 
   test('are compared with those who have an identity key by the version before', async () => {
     await using scene = await openWith(null)
-    const { checker, bring, declare, flags, outcomes } = scene
+    const { checker, bring, declare, outcomes } = scene
     const before = await bring('Ada,1990-01-01,York,ada@a.example', 'Bob,1991-01-01,York,')
     expect(await otherKeys(scene.instance)).toEqual([])
     await declare(byNumber, 1)
@@ -105,6 +116,24 @@ describe('people with an identity by employee number', () => {
     const later = await bring('Kim,1990-01-01,York,kim@a.example,E-1')
     expect(await flags(checker, later)).toEqual([[1, 1, [['Employee number']]]])
     expect(await scene.findings()).toEqual([])
+  })
+
+  test('are shown to a maker only when both are in files of their own', async () => {
+    await using scene = await openWith(byNumber)
+    const { instance, maker, checker, bring, fileOf } = scene
+    await bring('Ada,1990-01-01,York,ada@a.example,E-1')
+    const other = await instance.signIn('maker')
+    const batchId = await instance.bring(other, fileOf('Eve,1993-01-01,York,ada@a.example,E-2', 'Fay,1994-01-01,York,ada@a.example,E-3'))
+    const seenBy = async (ctx: Context) =>
+      (await getPerson({ ctx, input: { batchId, row: 1 } })).equalKeys.map(({ name, status }) => [name, status])
+    expect(await seenBy(other)).toEqual([['Fay', 'pending']])
+    await instance.decide(checker, batchId, { verdict: 'reject', reason: 'No', selection: { rows: [2] } })
+    await instance.apply(batchId)
+    expect(await seenBy(checker)).toEqual([
+      ['Fay', 'rejected'],
+      ['Ada', 'pending'],
+    ])
+    await expect(seenBy(maker)).rejects.toMatchObject({ code: 'batch-not-found' })
   })
 
   test('return after a rejection by any of their keys', async () => {
@@ -141,7 +170,7 @@ describe('people with an identity by employee number', () => {
 
   test('are all found by an e-mail address, for a decision and for an erasure', async () => {
     await using scene = await openWith(byNumber)
-    const { instance, checker, bring, findings, flags } = scene
+    const { instance, checker, bring, findings } = scene
     const batchId = await bring(
       'Ada,1990-01-01,York,ada@a.example,E-1',
       'Eve,1993-01-01,York,Ada@a.example,E-2',
@@ -223,44 +252,13 @@ describe('people with an identity by employee number', () => {
   })
 })
 
-async function openWith(version: FieldVersion | null) {
-  const scene = await openAdmins()
-  const { instance, admin, second } = scene
-  const declare = async (next: FieldVersion, basedOn: number) => confirm(second, await proposeFields(admin, next, basedOn))
-  if (version) await declare(version, 1)
-  const [maker, checker] = [await instance.signIn('maker'), await instance.signIn('checker')]
-  return {
-    ...scene,
-    maker,
-    checker,
-    declare,
-    bring: (...people: string[]) => instance.bring(maker, fileOf(...people)),
-    /** What became of each row: a status, or the batch and row that it repeats. */
-    async outcomes(batchId: string): Promise<string[]> {
-      const { rows } = await instance.owner.query<{ outcome: string }>(
-        `select outcome from (
-           select row_no, status::text as outcome from users where batch_id = $1
-           union all select row_no, coalesce(repeats_batch_id || ' ' || repeats_row_no, 'invalid') from failed_row where batch_id = $1) r
-         order by row_no`,
-        [batchId],
-      )
-      return rows.map(({ outcome }) => outcome)
-    },
-    /** The rows with the flag of a shared key, how many people have it, and the fields. */
-    async flags(ctx: Context, batchId: string) {
-      const { items } = await listPeople({ ctx, input: { batchId, filter: { flag: 'shared-identity-key' } } })
-      return items.map(({ row, flags }) => {
-        const says = flags.flatMap((seen) => (seen.flag === 'shared-identity-key' ? [seen.says] : []))
-        return [row, says[0]?.people, says[0]?.by]
-      })
-    },
-    async findings(): Promise<string[]> {
-      const found: string[] = []
-      await verifyDatabase({ ctx: instance.verifier, input: { onFinding: ({ message }) => found.push(message) } })
-      return found
-    },
-    [Symbol.asyncDispose]: () => scene[Symbol.asyncDispose](),
-  }
+/** The rows with the flag of a shared key, how many people have it, and the fields. */
+async function flags(ctx: Context, batchId: string) {
+  const { items } = await listPeople({ ctx, input: { batchId, filter: { flag: 'shared-identity-key' } } })
+  return items.map(({ row, flags }) => {
+    const says = flags.flatMap((seen) => (seen.flag === 'shared-identity-key' ? [seen.says] : []))
+    return [row, says[0]?.people, says[0]?.by]
+  })
 }
 
 async function otherKeys({ owner }: TestInstance): Promise<{ row: number }[]> {

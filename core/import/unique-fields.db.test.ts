@@ -10,9 +10,7 @@ import { listFailedRows } from '#core/failed-rows/list-failed-rows'
 import { readRowResults } from '#core/failed-rows/read-row-results'
 import { defaultFieldVersion } from '#core/fields/default-field-version'
 import { FieldVersion } from '#core/fields/field-version'
-import { verifyDatabase } from '#core/verification/verify-database'
-import { confirm, openAdmins } from '#test/admins'
-import { proposeFields } from '#test/fields'
+import { openFields } from '#test/field-scene'
 
 vi.setConfig({ testTimeout: 60_000 })
 
@@ -22,7 +20,7 @@ const desk = { ...optional, key: 'desk', label: 'Desk' }
 const isUniqueEmail = defaultFieldVersion.fields.map((field) => ({ ...field, isUnique: field.key === 'email' }))
 const version = FieldVersion.parse({ fields: [desk, badge, ...isUniqueEmail], identity: [['dob', 'name', 'city']] })
 
-const fileOf = (...people: string[]) => `name,dob,city,email,Badge,Desk\n${people.join('\n')}\n`
+const openWith = (first: FieldVersion | null) => openFields(first, 'name,dob,city,email,Badge,Desk')
 
 describe('the values of unique fields', () => {
   test('make a row a duplicate of who has the same one, with a reason by field', async () => {
@@ -65,7 +63,7 @@ describe('the values of unique fields', () => {
       expect(items.map(({ line }) => line)).toEqual(causes[at]?.lines)
     }
     const other = await instance.signIn('maker')
-    const theirs = await instance.bring(other, fileOf('Ivy,1990-01-01,York,,B-2,'))
+    const theirs = await instance.bring(other, scene.fileOf('Ivy,1990-01-01,York,,B-2,'))
     const { items } = await listFailedRows({ ctx: other, input: { batchId: theirs } })
     expect(items[0]).toMatchObject({ problems: [{ message: '“Badge” belongs to someone in another batch.' }], repeats: { row: null } })
     const results = await readRowResults(instance.web, (rows) => rows.where('r.batchId', '=', second))
@@ -110,7 +108,7 @@ describe('the values of unique fields', () => {
     const badgeOne = rows[0]?.value
     const { id } = await instance.decide(checker, first, { verdict: 'reject', reason: 'No', selection: { rows: [1, 2] } })
     await instance.apply(first)
-    const second = await instance.upload(scene.maker, fileOf('Eve,1990-01-01,York,,B-1,'))
+    const second = await instance.upload(scene.maker, scene.fileOf('Eve,1990-01-01,York,,B-1,'))
     await instance.survey(second)
     const importing = await instance.worker.db.pool.connect()
     try {
@@ -200,7 +198,7 @@ describe('the values of unique fields', () => {
     const taken = new Map<string, string>()
     for (const { people, sliceRows } of fc.sample(round, { seed, numRuns: 6 })) {
       const records = people.map(({ name, email, badge }) => `${name},1990-01-01,York,${email},${badge},`)
-      const batchId = await instance.bring(maker, fileOf(...records), { sliceRows })
+      const batchId = await instance.bring(maker, scene.fileOf(...records), { sliceRows })
       const expected = people.map(({ name, email, badge }, index) => {
         const values = [
           ['badge', badge],
@@ -219,35 +217,3 @@ describe('the values of unique fields', () => {
     expect(await scene.findings()).toEqual([])
   })
 })
-
-async function openWith(first: FieldVersion | null) {
-  const scene = await openAdmins()
-  const { instance, admin, second } = scene
-  const declare = async (next: FieldVersion, basedOn: number) => confirm(second, await proposeFields(admin, next, basedOn))
-  if (first) await declare(first, 1)
-  const [maker, checker] = [await instance.signIn('maker'), await instance.signIn('checker')]
-  return {
-    ...scene,
-    maker,
-    checker,
-    declare,
-    bring: (...people: string[]) => instance.bring(maker, fileOf(...people)),
-    /** What became of each row: a status, or the batch and row that it repeats, and the field. */
-    async outcomes(batchId: string): Promise<string[]> {
-      const { rows } = await instance.owner.query<{ outcome: string }>(
-        `select outcome from (
-           select row_no, status::text as outcome from users where batch_id = $1
-           union all select row_no, concat_ws(' ', repeats_batch_id, repeats_row_no, repeats_field) from failed_row where batch_id = $1) r
-         order by row_no`,
-        [batchId],
-      )
-      return rows.map(({ outcome }) => outcome)
-    },
-    async findings(): Promise<string[]> {
-      const found: string[] = []
-      await verifyDatabase({ ctx: instance.verifier, input: { onFinding: ({ message }) => found.push(message) } })
-      return found
-    },
-    [Symbol.asyncDispose]: () => scene[Symbol.asyncDispose](),
-  }
-}

@@ -6,18 +6,23 @@ import { DomainError } from '#core/errors/domain-error'
 import { readRowResults } from '#core/failed-rows/read-row-results'
 import type { RowResult } from '#core/failed-rows/row-result'
 import { seesAllBatches } from '#core/operators/operator'
+import { listPeopleOfEqualKeys } from '#core/people/list-people-of-equal-keys'
 import type { Person } from '#core/people/person'
 import { personColumns, readPeople } from '#core/people/read-people'
 import { readRawLine } from '#core/people/read-raw-line'
 import { readRows } from '#core/people/read-rows'
 
+/** Someone else with the file that they are in. */
+export type RelatedPerson = Person & { fileName: string }
+
 /** The result of a person's row in an earlier revision of their batch. */
 export type EarlierRevision = { batchId: string; fileName: string; result: RowResult }
 
 /**
- * Returns one person with the original text of their row, the people of the same name and date of birth in batches that the actor may
- * see, and the results of earlier revisions. The original text is null if any field is masked, and similar people are those whose name and
- * date of birth the actor sees. Refuses with `batch-not-found` or `person-not-found`.
+ * Returns one person with the original text of their row, other people in batches that the actor may see, and the results of earlier
+ * revisions. The others are those who have a key of this person (`equalKeys`) and those of the same name and date of birth (`similar`). The
+ * original text is null if any field is masked, no one masked has equal keys, and similar people are those whose name and date of birth the
+ * actor sees. Refuses with `batch-not-found` or `person-not-found`.
  */
 export async function getPerson({
   ctx,
@@ -25,17 +30,27 @@ export async function getPerson({
 }: {
   ctx: Context
   input: { batchId: string; row: number }
-}): Promise<Person & { raw: string | null; similar: Person[]; revisions: EarlierRevision[] }> {
+}): Promise<Person & { raw: string | null; equalKeys: RelatedPerson[]; similar: RelatedPerson[]; revisions: EarlierRevision[] }> {
   const { batchId, row } = input
   const [batch, mask] = await Promise.all([getBatch({ ctx, input }), maskOf(ctx, batchId)])
   const [user] = await readRows(ctx, batchId, [row])
   if (!user) throw new DomainError('person-not-found')
-  const [raw, similar, revisions] = await Promise.all([
+  const [raw, equalKeys, similar, revisions] = await Promise.all([
     mask.size > 0 ? null : readRawLine(ctx.db, batchId, row),
+    mask.size > 0 ? [] : listPeopleOfEqualKeys(ctx, batchId, row),
     showsIdentity(user) ? listSimilar(ctx, batchId, row) : [],
     batch.revision ? listEarlierRevisions(ctx, batchId, row) : [],
   ])
-  return { ...user, raw, similar, revisions }
+  const fileNames = await fileNamesOf(ctx, [...equalKeys, ...similar])
+  const inFile = (person: Person) => ({ ...person, fileName: fileNames.get(person.batchId) ?? '' })
+  return { ...user, raw, equalKeys: equalKeys.map(inFile), similar: similar.map(inFile), revisions }
+}
+
+async function fileNamesOf({ db }: Context, people: Person[]): Promise<Map<string, string>> {
+  if (people.length === 0) return new Map()
+  const ids = [...new Set(people.map(({ batchId }) => batchId))]
+  const batches = await db.prisma.batch.findMany({ where: { id: { in: ids } }, select: { id: true, fileName: true } })
+  return new Map(batches.map(({ id, fileName }) => [id, fileName]))
 }
 
 /** Follows a row back through the earlier revisions of its batch, the latest first; at most twenty. */

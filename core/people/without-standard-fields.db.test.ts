@@ -11,10 +11,9 @@ import type { PersonFilter } from '#core/people/filter/person-filter'
 import { getPerson } from '#core/people/get-person'
 import { listFacets } from '#core/people/list-facets'
 import { listPeople } from '#core/people/list-people'
-import { verifyDatabase } from '#core/verification/verify-database'
-import { confirm, openAdmins } from '#test/admins'
 import { erasePerson } from '#test/erase-person'
-import { fieldsOptional, fieldsWith, proposeFields } from '#test/fields'
+import { openFields } from '#test/field-scene'
+import { fieldsOptional, fieldsWith } from '#test/fields'
 
 vi.setConfig({ testTimeout: 120_000 })
 
@@ -39,7 +38,7 @@ const optional = fieldsOptional({ dob: 'optional', city: 'optional' })
 
 describe('people whose date of birth or city may be missing', () => {
   test('are imported, flagged by what they have, and verified', async () => {
-    await using scene = await openWith(optional)
+    await using scene = await openFields(optional)
     const { instance, maker, checker, owner } = scene
     const batchId = await instance.bring(maker, file, { sliceRows: 5 })
     expect(await getBatch({ ctx: maker, input: { batchId } })).toMatchObject({
@@ -72,11 +71,11 @@ describe('people whose date of birth or city may be missing', () => {
     expect((await owner.query('select sum(octet_length(entries))::integer as bytes from review_index_name_birth')).rows).toEqual([
       { bytes: 6 * 8 },
     ])
-    expect(await findings(scene)).toEqual([])
+    expect(await scene.findings()).toEqual([])
   })
 
   test('match no filter by age or city, and are no city among others', async () => {
-    await using scene = await openWith(optional)
+    await using scene = await openFields(optional)
     const { instance, maker, checker } = scene
     const batchId = await instance.bring(maker, file)
     const rowsOf = async (filter: PersonFilter) =>
@@ -95,7 +94,7 @@ describe('people whose date of birth or city may be missing', () => {
   })
 
   test('are exported and packed with an empty cell, and the digests of the pack are theirs', async () => {
-    await using scene = await openWith(optional)
+    await using scene = await openFields(optional)
     const { instance, maker, checker } = scene
     const batchId = await instance.bring(maker, file)
     await instance.decide(checker, batchId, { verdict: 'approve', selection: { filter: {}, expectedCount: 12 } })
@@ -108,34 +107,34 @@ describe('people whose date of birth or city may be missing', () => {
     const lines = await packed(scene, batchId, 'people.tsv')
     expect(lines.split('\n')[1]).toMatch(/\t2\t3\t\\N\tBob\t\\N\tbob@a\.example\temail:bob@a\.example$/)
     expect(await packed(scene, batchId, 'ledger.jsonl')).not.toContain('"null"')
-    expect(await findings(scene)).toEqual([])
+    expect(await scene.findings()).toEqual([])
   })
 
   test('are forgotten by an erasure, and the rest is verified', async () => {
-    await using scene = await openWith(optional)
+    await using scene = await openFields(optional)
     const { instance, maker, owner } = scene
     const batchId = await instance.bring(maker, file, { sliceRows: 5 })
     const db = openDatabase({ url: instance.database.ownerUrl, poolSize: 1, name: 'test owner' })
     for (const row of [2, 1]) await erasePerson({ ctx: { db }, input: { batchId, row } })
     await db.close()
     expect((await owner.query(`select count(*)::integer as erased from users where name = '[erased]'`)).rows).toEqual([{ erased: 2 }])
-    expect(await findings(scene)).toEqual([
+    expect(await scene.findings()).toEqual([
       'Row 2 was erased by the owner of the database.',
       'Row 1 was erased by the owner of the database.',
     ])
   })
 
   test.each([`dob = '1990-04-02'`, `city = 'York'`, `city = ''`])('differ from their file when the owner says %s', async (change) => {
-    await using scene = await openWith(optional)
+    await using scene = await openFields(optional)
     const { instance, maker, owner } = scene
     await instance.bring(maker, file)
     await owner.query(`update users set ${change} where row_no = 2`)
-    expect(await findings(scene)).toContainEqual(expect.stringMatching(/^Row 2 does not have the (dob|city) that the file has\.$/))
+    expect(await scene.findings()).toContainEqual(expect.stringMatching(/^Row 2 does not have the (dob|city) that the file has\.$/))
   })
 })
 
 test('people without a date of birth and a city need no columns of them, and are verified', async () => {
-  await using scene = await openWith(fieldsOptional({ dob: 'off', city: 'off' }))
+  await using scene = await openFields(fieldsOptional({ dob: 'off', city: 'off' }))
   const { instance, maker, checker, owner } = scene
   const batchId = await instance.bring(maker, 'name,email,city\nAda,ada@a.example,York\nBob,bob@a.example,\n')
   expect(await getBatch({ ctx: maker, input: { batchId } })).toMatchObject({ verification: { state: 'verified' }, balance: { pending: 2 } })
@@ -144,14 +143,14 @@ test('people without a date of birth and a city need no columns of them, and are
     { dob: null, city: null },
   ])
   expect((await listFacets({ ctx: checker, input: { batchId } })).cities).toEqual([])
-  expect(await findings(scene)).toEqual([])
+  expect(await scene.findings()).toEqual([])
 })
 
 test('people may have nothing but a name and what two admins declared', async () => {
   const badge = { key: 'badge', label: 'Badge', kind: 'text', presence: 'required', isPersonalData: true, isFilterable: true }
   const { fields } = fieldsWith(badge)
   const off = fields.map((field) => (['dob', 'city', 'email'].includes(field.key) ? { ...field, presence: 'off' } : field))
-  await using scene = await openWith(FieldVersion.parse({ fields: off, identity: [['badge']] }))
+  await using scene = await openFields(FieldVersion.parse({ fields: off, identity: [['badge']] }))
   const { instance, maker, checker } = scene
   const batchId = await instance.bring(maker, 'name,badge,city\nAda,E-1,York\nBob,E-2,York\nAda,e-1,Leeds\nCid,,York\n', { sliceRows: 2 })
   expect(await getBatch({ ctx: maker, input: { batchId } })).toMatchObject({
@@ -162,11 +161,11 @@ test('people may have nothing but a name and what two admins declared', async ()
   expect(found.items).toMatchObject([{ row: 2, name: 'Bob', dob: null, city: null, email: null }])
   await instance.decide(checker, batchId, { verdict: 'approve', selection: { filter: {}, expectedCount: 2 } })
   await instance.apply(batchId)
-  expect(await findings(scene)).toEqual([])
+  expect(await scene.findings()).toEqual([])
 })
 
 test('a filter finds the same people in the review index as in the rows', async () => {
-  await using scene = await openWith(optional)
+  await using scene = await openFields(optional)
   const { instance, maker, checker } = scene
   const person = fc.record({
     dob: fc.constantFrom('', '1900-01-01', '1990-04-02', '2005-12-31', new Date().toISOString().slice(0, 10)),
@@ -200,25 +199,10 @@ test('a filter finds the same people in the review index as in the rows', async 
     ),
     { numRuns: 25 },
   )
-  expect(await findings(scene)).toEqual([])
+  expect(await scene.findings()).toEqual([])
 })
 
-async function openWith(version: FieldVersion) {
-  const scene = await openAdmins()
-  const { instance, admin, second } = scene
-  await confirm(second, await proposeFields(admin, version))
-  const [maker, checker] = [await instance.signIn('maker'), await instance.signIn('checker')]
-  return { ...scene, owner: instance.owner, maker, checker, [Symbol.asyncDispose]: () => scene[Symbol.asyncDispose]() }
-}
-type Scene = Awaited<ReturnType<typeof openWith>>
-
-async function findings({ instance }: Scene): Promise<string[]> {
-  const found: string[] = []
-  await verifyDatabase({ ctx: instance.verifier, input: { onFinding: ({ message }) => found.push(message) } })
-  return found
-}
-
-async function packed({ instance }: Scene, batchId: string, name: string): Promise<string> {
+async function packed({ instance }: Awaited<ReturnType<typeof openFields>>, batchId: string, name: string): Promise<string> {
   const batch = await readBatch(instance.web, batchId)
   if (!batch) throw new Error('The batch is gone.')
   const entry = packEntries(instance.web, batch, await storedFieldsOf(instance.web, batchId), new Date()).find((one) => one.name === name)

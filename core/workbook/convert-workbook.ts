@@ -18,9 +18,12 @@ export type ConversionInput = {
   maxTextBytes: number
   /** Takes the strings that are too many for the memory. */
   spool: Spool
-  /** Called with the length of each chunk of XML. What it throws ends the conversion. */
-  onBytes?: (bytes: number) => Promise<void> | void
+  /** Called with the length of each chunk of XML, and how far the workbook is read. What it throws ends the conversion. */
+  onBytes?: (bytes: number, position: ConversionPosition) => Promise<void> | void
 }
+
+/** The unpacked bytes that are read of the shared strings and the sheet, and all that they have. */
+export type ConversionPosition = { bytesRead: number; bytesTotal: number }
 
 export type Conversion =
   | { outcome: 'converted'; workbook: WorkbookInfo }
@@ -37,14 +40,23 @@ export async function convertWorkbook(input: ConversionInput, write: (text: Uint
   try {
     const workbook = await openWorkbook(source)
     const strings = createStringStore({ spool })
-    await readStrings(workbook, strings, { onBytes })
-    const listed = await listSheets(workbook, { strings, version, onBytes })
+    const { stringsPart, sheets: parts } = workbook
+    const bytesOf = (part: string | null) => (part === null ? 0 : (workbook.package.parts.get(part)?.unpackedBytes ?? 0))
+    // Which sheet is read is known after the strings, so that the largest counts until then.
+    let position = { bytesRead: 0, bytesTotal: bytesOf(stringsPart) + Math.max(...parts.map(({ part }) => bytesOf(part))) }
+    const onRead = (bytes: number) => {
+      position = { ...position, bytesRead: position.bytesRead + bytes }
+      return onBytes?.(bytes, position)
+    }
+    await readStrings(workbook, strings, { onBytes: onRead })
+    const listed = await listSheets(workbook, { strings, version, onBytes: (bytes) => onBytes?.(bytes, position) })
     const sheets = listed.map(({ sheet: _, ...info }) => info)
     const chosen = chooseSheet(listed, requested.sheet)
     if (!chosen) return { outcome: 'needs-input', sheets }
+    position = { ...position, bytesTotal: bytesOf(stringsPart) + bytesOf(chosen.sheet.part) }
     const facts = noFacts()
     let textBytes = 0
-    for await (const text of sheetText(workbook, chosen.sheet, { strings, onBytes, facts })) {
+    for await (const text of sheetText(workbook, chosen.sheet, { strings, onBytes: onRead, facts })) {
       textBytes += text.length
       if (textBytes > maxTextBytes) throw new WorkbookRefused(refuse.workbookTooLarge(maxTextBytes))
       await write(text)

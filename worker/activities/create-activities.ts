@@ -9,6 +9,7 @@ import { type ImportSlicesInput, importSlices } from '#core/import/import-slices
 import { surveyBatch } from '#core/import/survey-batch'
 import { surveyRanges } from '#core/import/survey-ranges'
 import { buildReviewIndex } from '#core/people/review-index/build-review-index'
+import type { ConversionPosition } from '#core/workbook/convert-workbook'
 import type { Activities, ImportSlicesInput as ImportLaneInput, OnboardBatchInput, VerificationActivities } from '#worker/contract'
 import { type ActivityShell, activity, unmoved } from './activity'
 import { createRunning } from './running-batches'
@@ -40,11 +41,9 @@ export function createActivities(
     ),
     convertFile: activity(shell, async (batchId, ctx, signal) => {
       const { MAX_TEXT_BYTES: maxTextBytes } = limits
-      let bytesRead = 0
-      const onBytes = (bytes: number) => {
+      const onBytes = (_: number, position: ConversionPosition) => {
         if (signal.aborted) throw new CancelledFailure('activity cancelled')
-        bytesRead += bytes
-        heartbeat({ bytesRead })
+        heartbeat(position)
       }
       await convertBatch({ ctx, input: { batchId, maxTextBytes, onBytes } })
       return {}

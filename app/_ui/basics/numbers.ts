@@ -9,6 +9,11 @@ export const counted = (value: number, one: string, many = `${one}s`) => `${whol
 
 export const people = (value: number) => counted(value, 'person', 'people')
 
+const inWords = new Intl.ListFormat('en-GB')
+
+/** Labels in a sentence: “Name” and “City”. */
+export const quoted = (labels: readonly string[]) => inWords.format(labels.map((label) => `“${label}”`))
+
 /** Bytes in decimal units, as file managers count them: "3.1 MB", which no line break divides. */
 export function size(bytes: number): string {
   if (bytes < 1000) return counted(bytes, 'byte')

@@ -22,7 +22,9 @@ export function ProgressPanel({ batch }: { batch: Batch }) {
   if (!progress) return <p className="h-13 text-soft">Loading progress…</p>
   return (
     <section aria-label="Progress" className="rounded-md border border-line bg-sheet">
-      {progress.phase !== 'deciding' && <Bar label="Share of the import that is done" done={percent(shareDone(progress), 1)} />}
+      {progress.phase !== 'deciding' && (
+        <Bar label={`Share of the ${stepOf(progress)} that is done`} done={percent(shareDone(progress), 1)} />
+      )}
       <dl className="flex flex-wrap gap-x-8 gap-y-2 px-4 py-2.5">
         {factsOf(progress).map(([name, value]) => (
           <div key={name} className="min-w-18">
@@ -35,6 +37,9 @@ export function ProgressPanel({ batch }: { batch: Batch }) {
     </section>
   )
 }
+
+/** A workbook is converted before the bytes of its import are known. */
+const stepOf = ({ phase }: Progress) => (phase === 'converting' ? 'conversion' : 'import')
 
 /** People can be decided meanwhile, so it takes one line. */
 function IndexProgress({ share }: { share: number }) {
@@ -63,7 +68,7 @@ function useIsLong(id: string | null): boolean {
 
 /** Shows "42 % people.csv" as the title of the tab while the file is read. */
 function useProgressInTitle({ fileName }: Batch, progress: Progress | null) {
-  const isReading = progress?.phase === 'surveying' || progress?.phase === 'importing'
+  const isReading = progress?.phase === 'converting' || progress?.phase === 'surveying' || progress?.phase === 'importing'
   const done = isReading ? percent(shareDone(progress), 1) : null
   useEffect(() => {
     if (done === null) return
@@ -94,6 +99,7 @@ function Bar({ label, done }: { label: string; done: number }) {
 
 const phaseLabels: Record<Phase, string> = {
   waiting: 'Waiting to be read',
+  converting: 'Reading the workbook',
   surveying: 'Scanning the file',
   importing: 'Importing rows',
   deciding: 'Applying a decision',
@@ -109,8 +115,10 @@ function factsOf(progress: Progress): [string, string][] {
       ['Phase', phaseLabel],
       ['Still pending', count(balance.pending)],
     ]
+  const step: [string, string] = ['Phase', `${phaseLabel}, ${percent(shareDone(progress), 1)} %`]
+  if (phase === 'converting') return [step]
   return [
-    ['Phase', `${phaseLabel}, ${percent(shareDone(progress), 1)} %`],
+    step,
     ['Rows read', count(rowsRead)],
     ['Valid', count(rowsCommitted(balance) - balance.invalid - balance.duplicate)],
     ['Invalid', count(balance.invalid)],

@@ -1,22 +1,30 @@
 import type { ChangeRequest } from '#core/change-requests/change-request'
-import { people } from '#ui/basics/numbers'
+import { Notice } from '#ui/basics/notice'
+import { people, quoted } from '#ui/basics/numbers'
 import { FieldChanges } from '#ui/fields/field-changes'
 import { changeLabel, differencesOf } from './change-labels'
 
-/** What changed fields do not find. */
+/** What changed fields do not find among those who are here. */
 function NotCompared({ change: { notCompared } }: { change: ChangeRequest }) {
-  return notCompared.map((counted) => (
-    <p key={counted.fields.join()} className="mt-2 max-w-2xl text-sm">
-      {sentenceFor(counted)}
-    </p>
-  ))
+  if (notCompared.length === 0) return null
+  return (
+    <div className="mt-3 max-w-5xl text-sm">
+      <Notice title="People who are here already">
+        {notCompared.map((counted) => (
+          <p key={counted.fields.join()} className="not-first:mt-1">
+            {sentenceFor(counted)}
+          </p>
+        ))}
+      </Notice>
+    </div>
+  )
 }
 
 function sentenceFor({ fields, isUnique, people: without }: ChangeRequest['notCompared'][number]): string {
   const who = `${people(without)} who ${without === 1 ? 'is' : 'are'} pending or approved`
-  if (isUnique) return `${who} came before “${fields.join()}” is unique. A new row may have the same value as one of them.`
-  if (without === 0) return `Everyone who is pending or approved has a key by ${fields.join(', ')}.`
-  return `${who} ${without === 1 ? 'has' : 'have'} no key by ${fields.join(', ')}. A new row is not compared with them by it, but by the other alternatives.`
+  if (isUnique) return `${who} came before ${quoted(fields)} is unique. A new row may have the same value as one of them.`
+  if (without === 0) return `Everyone who is pending or approved has a key by ${quoted(fields)}.`
+  return `${who} ${without === 1 ? 'has' : 'have'} no key by ${quoted(fields)}. A new row is not compared with them by it, but by the other alternatives.`
 }
 
 /** What would be different, now and after. */
@@ -26,8 +34,8 @@ export function ChangeDiff({ change }: { change: ChangeRequest }) {
   if (change.kind === 'fields')
     return (
       <>
-        <FieldChanges changes={change.fieldChanges} />
         <NotCompared change={change} />
+        <FieldChanges changes={change.fieldChanges} />
       </>
     )
   return (

@@ -72,13 +72,14 @@ function LineBar({ batch }: { batch: Batch }) {
   )
 }
 
-/** "41 %  163,000 rows/s  6 s left" */
+/** "41 %  163,000 rows/s  6 s left", and before it "40 %  reading the workbook" */
 function MovingLabel({ batch }: { batch: Batch }) {
   const progress = useProgress(batch.id)
   if (batch.stalled || batch.state !== 'importing' || !progress) return <StateBadge state={batch.state} stalled={batch.stalled !== null} />
   return (
     <span className="flex gap-3 whitespace-nowrap">
       <span className="font-medium">{percent(shareDone(progress), 1)} %</span>
+      {progress.phase === 'converting' && <span className="text-soft">reading the workbook</span>}
       {progress.rowsPerSecond !== null && <span className="text-soft">{count(Math.round(progress.rowsPerSecond))} rows/s</span>}
       {progress.secondsLeft !== null && <span className="text-soft max-lg:hidden">{duration(progress.secondsLeft)} left</span>}
     </span>

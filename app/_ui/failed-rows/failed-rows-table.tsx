@@ -19,7 +19,7 @@ export function FailedRowsOfCause({ batch, cause }: { batch: Batch; cause: Faile
     getJson<Page<FailedRow>>(
       withQuery(`/api/batches/${batch.id}/failed-rows`, {
         outcome: cause.outcome,
-        code: cause.outcome === 'invalid' ? cause.code : null,
+        code: cause.code,
         field: cause.field,
         limit: 200,
         cursor,

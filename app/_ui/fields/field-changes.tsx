@@ -5,9 +5,9 @@ import { groupFieldChanges } from './group-field-changes'
 export function FieldChanges({ changes }: { changes: FieldChange[] }) {
   if (changes.length === 0) return <p className="text-soft text-sm">The fields are the same.</p>
   return (
-    <ul aria-label="Differences of the fields" className="mt-2 max-w-2xl space-y-3">
+    <ul aria-label="Differences of the fields" className="mt-3 max-w-5xl gap-3 md:columns-2">
       {groupFieldChanges(changes).map(({ name, title, mark, changes }) => (
-        <li key={name} className="rounded-md border border-line bg-sheet px-3 py-2">
+        <li key={name} className="mb-3 break-inside-avoid rounded-md border border-line bg-sheet px-3 py-2">
           <p className="wrap-anywhere font-medium">
             {title} {mark && <span className="ml-1 rounded bg-hover px-1.5 py-0.5 font-normal text-soft text-xs">{mark}</span>}
           </p>

@@ -1,5 +1,6 @@
 import type { Field } from '#core/fields/field'
 import type { FieldVersion } from '#core/fields/field-version'
+import { quoted } from '#ui/basics/numbers'
 
 export const kindLabels: Record<Field['kind'], string> = {
   text: 'text',
@@ -53,11 +54,9 @@ export function usesOf({ isPersonalData, isInList, isFilterable, isUnique }: Fie
 /** What makes two people the same, in a sentence. */
 export function identitySentence({ fields, identity }: FieldVersion): string {
   const labelOf = (key: string) => fields.find((field) => field.key === key)?.label ?? key
-  const alternatives = identity.map((keys) => inWords.format(keys.map((key) => `“${labelOf(key)}”`)))
+  const alternatives = identity.map((keys) => quoted(keys.map(labelOf)))
   return `Two people are the same if they have the same ${alternatives.join('; where that is missing, the same ')}.`
 }
-
-const inWords = new Intl.ListFormat('en-GB')
 
 const shown = 6
 

@@ -17,10 +17,11 @@ const shown = (before: FieldVersion, after: FieldVersion) =>
     changes: changes.map((change) => `${nameOfChange(change) || 'key'}: ${change.before ?? '–'} → ${change.after ?? '–'}`),
   }))
 
-test('the differences of one field stand together, and a new field shows what it has', () => {
+test('the identity stands first, the differences of one field together, and a new field shows what it has', () => {
   const before = defaultFieldVersion
   const after = withFields([['email'], ['dob', 'name']], { ...order, choices: [choice('a', 'First', ['1st'])], isUnique: true })
   expect(shown(before, after)).toEqual([
+    { title: 'Identity', mark: null, changes: ['alternative 2: Date of birth + Name + City → Date of birth + Name'] },
     {
       title: 'Order',
       mark: 'new',
@@ -34,7 +35,6 @@ test('the differences of one field stand together, and a new field shows what it
         'choice “a” synonym “1st”: – → 1st',
       ],
     },
-    { title: 'Identity', mark: null, changes: ['alternative 2: dob + name + city → dob + name'] },
   ])
 })
 

@@ -2,11 +2,12 @@ import type { FieldChange } from '#core/fields/diff-field-versions'
 
 export type GroupOfChanges = { name: string; title: string; mark: 'new' | 'off' | null; changes: FieldChange[] }
 
-/** The differences of one field together, then those of the order, the identity and the rules, without what others imply. */
+/** The differences of the identity, which concern everyone, then those of each field, of the order and of the rules, without what others imply. */
 export function groupFieldChanges(changes: FieldChange[]): GroupOfChanges[] {
   const groups = new Map<string, FieldChange[]>()
   for (const change of changes) groups.set(groupOf(change), [...(groups.get(groupOf(change)) ?? []), change])
-  return [...groups].map(([name, own]) => {
+  const identityFirst = [...groups].toSorted(([one], [other]) => Number(other === 'identity') - Number(one === 'identity'))
+  return identityFirst.map(([name, own]) => {
     const isNew = own.some(({ path, before }) => path[2] === 'kind' && before === null)
     const isOff = own.some(({ path, after }) => path[2] === 'presence' && after === 'off')
     const title = titles[name] ?? own.find(({ after }) => after !== null)?.label ?? own[0]?.label ?? name

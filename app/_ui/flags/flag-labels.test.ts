@@ -15,4 +15,15 @@ describe('flagDetail', () => {
     const people = Object.values(apart).reduce((sum, some) => sum + some, 0)
     expect(flagDetail({ flag: 'like-existing', says: { people, apart, batchId: null, row: null } })).toBe(detail)
   })
+
+  test.each([
+    [1, [['E-mail address']], '1 person who is pending or approved has the same “E-mail address”.'],
+    [
+      2,
+      [['Number'], ['Date of birth', 'Name', 'City']],
+      '2 people who are pending or approved have the same “Number”, or the same “Date of birth”, “Name” and “City”.',
+    ],
+  ])('names the fields that %i others share', (people, by, detail) => {
+    expect(flagDetail({ flag: 'shared-identity-key', says: { people, by, batchId: null, row: null } })).toBe(detail)
+  })
 })

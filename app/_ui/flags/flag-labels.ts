@@ -1,5 +1,5 @@
 import { type ApartBy, apartBy, type Flag, type SeenFlag } from '#core/people/filter/flag'
-import { count, counted, people } from '#ui/basics/numbers'
+import { count, counted, people, quoted } from '#ui/basics/numbers'
 
 export const flagNames: Record<Flag, string> = {
   'rejected-before': 'Rejected before',
@@ -62,7 +62,7 @@ export function flagDetail(seen: SeenFlag): string {
   }
 }
 
-const alternativesLabel = (alternatives: string[][]) => alternatives.map((labels) => labels.join(', ')).join('; or ')
+const alternativesLabel = (alternatives: string[][]) => alternatives.map(quoted).join(', or the same ')
 
 const differenceLabels: Record<ApartBy, string> = {
   'other-email': 'with another e-mail',

@@ -41,8 +41,8 @@ export function FirstPeople({ people, columns, fields, isWorkbook }: Props) {
             </th>
           )}
           {hasEmail && (
-            <th scope="col" className="max-sm:hidden">
-              e-mail
+            <th scope="col" className="max-sm:w-0">
+              <span className="max-sm:sr-only">e-mail</span>
             </th>
           )}
         </tr>
@@ -67,12 +67,16 @@ export function FirstPeople({ people, columns, fields, isWorkbook }: Props) {
                 </td>
               )}
               {hasCity && <td className="truncate pr-4">{city === null ? none : <PersonText>{city}</PersonText>}</td>}
-              {hasEmail && <td className="truncate max-sm:hidden">{email === null ? none : <PersonText>{email}</PersonText>}</td>}
+              {hasEmail && (
+                <td className="truncate">
+                  <span className="max-sm:sr-only">{email === null ? none : <PersonText>{email}</PersonText>}</span>
+                </td>
+              )}
             </tr>
             {fields.length > 0 && (
               <tr>
                 <td className="max-sm:hidden" />
-                <td colSpan={4} className="pb-1.5">
+                <td colSpan={1 + [hasDob, hasCity, hasEmail].filter(Boolean).length} className="pb-1.5">
                   <Values fields={fields} values={values} />
                 </td>
               </tr>

@@ -1,19 +1,19 @@
 'use client'
 
+import { spellingExampleOf } from '#core/fields/kinds/date-spelling'
 import { lineNoun } from '#core/parsing/line-noun'
 import type { RequestedParseOptions } from '#core/parsing/parse-options'
-import type { Head, HeadDates, SpellingQuestion as SpellingQuestionOf } from '#core/parsing/preview/read-head'
+import type { Head, HeadDates, SpellingQuestion } from '#core/parsing/preview/read-head'
 import type { DateExample } from '#core/parsing/values/date-order'
 import { Notice } from '#ui/basics/notice'
 import { count, counted } from '#ui/basics/numbers'
+import { AmbiguousCells } from './ambiguous-cells'
 import { ColumnChoices } from './column-choices'
-import { DateQuestion } from './date-question'
 import type { FieldColumn } from './field-columns'
 import { FirstPeople } from './first-people'
 import { FirstProblems } from './first-problems'
 import { openQuestion } from './open-question'
 import { ParseOptionChoices } from './parse-option-choices'
-import { SpellingQuestion } from './spelling-question'
 
 type Props = {
   head: Head
@@ -24,7 +24,7 @@ type Props = {
   /** Ambiguous dates of the whole file, when the head alone would not raise the question. */
   asked?: DateExample[]
   /** The same for the dates or numbers of a declared field. */
-  askedSpelling?: SpellingQuestionOf | undefined
+  askedSpelling?: SpellingQuestion | undefined
   /** A workbook has neither a delimiter nor an encoding. */
   isWorkbook?: boolean
 }
@@ -38,20 +38,22 @@ export function ParseOptionsForm({ head, columns, requested, onChange, asked, as
       {head.outcome === 'refused' && <Refused head={head} isFixable={openQuestion(head, requested)?.kind === 'question'} />}
       {head.outcome === 'read' && head.mostlyInvalid && <MostlyInvalid head={head} isWorkbook={isWorkbook} />}
       {question && (
-        <DateQuestion
-          examples={question}
+        <AmbiguousCells
+          column="these dates"
+          cells={question.map(spellingExampleOf)}
           isWorkbook={isWorkbook}
           chosen={requested.dateOrder ?? null}
           onChoose={(dateOrder) => onChange({ ...requested, dateOrder })}
         />
       )}
-      {spellingQuestions(head, askedSpelling).map((spelling) => (
-        <SpellingQuestion
+      {spellingQuestions(head, askedSpelling).map(({ field: { key, label }, examples }) => (
+        <AmbiguousCells
+          key={key}
+          column={`“${label}”`}
+          cells={examples}
           isWorkbook={isWorkbook}
-          key={spelling.field.key}
-          question={spelling}
-          chosen={requested.spellings?.[spelling.field.key] ?? null}
-          onChoose={(chosen) => onChange({ ...requested, spellings: { ...requested.spellings, [spelling.field.key]: chosen } })}
+          chosen={requested.spellings?.[key] ?? null}
+          onChoose={(spelling) => onChange({ ...requested, spellings: { ...requested.spellings, [key]: spelling } })}
         />
       ))}
       {head.top && (
@@ -85,7 +87,7 @@ export function ParseOptionsForm({ head, columns, requested, onChange, asked, as
 }
 
 /** The questions of the head, and the one of the whole file, which the head alone may not raise. */
-function spellingQuestions(head: Head, asked: SpellingQuestionOf | undefined): SpellingQuestionOf[] {
+function spellingQuestions(head: Head, asked: SpellingQuestion | undefined): SpellingQuestion[] {
   const ofHead = head.outcome === 'read' ? head.spellings : []
   return asked ? [asked, ...ofHead.filter(({ field }) => field.key !== asked.field.key)] : ofHead
 }

@@ -1,3 +1,4 @@
+import type { Field } from '#core/fields/field'
 import type { Person } from '#core/people/person'
 import { count } from '#ui/basics/numbers'
 import { PersonValue, personValueText } from '#ui/basics/person-value'
@@ -20,7 +21,8 @@ export const nameColumn: Column<Person> = {
   id: 'name',
   title: 'name',
   sort: 'name',
-  track: 'minmax(0, 2fr)',
+  // Beside an open person, a name is read before an e-mail address.
+  track: 'minmax(112px, 2fr)',
   narrow: 'first',
   look: 'font-medium',
   tip: (person) => personValueText(person, 'name', person.name),
@@ -65,14 +67,15 @@ export const standardColumns = (off: readonly string[]): Column<Person>[] => [
 ]
 
 /** The column of a declared field; the list is sorted by it if it can be. */
-export const fieldColumn = ({ key, label }: Pick<FieldColumn, 'key' | 'label'>, isSorted = false): Column<Person> => {
+export const fieldColumn = ({ key, kind, label }: Pick<Field, 'key' | 'kind' | 'label'>, isSorted = false): Column<Person> => {
   const shownOf = ({ fields }: Person) => fields.find((field) => field.key === key)?.shown ?? null
   return {
     id: `field-${key}`,
     title: label,
     ...(isSorted && { sort: `field:${key}` }),
     // A date is seen whole beside an open person.
-    track: 'minmax(84px, 1fr)',
+    track: 'minmax(84px, 1.25fr)',
+    ...((kind === 'whole-number' || kind === 'decimal') && { align: 'right' }),
     narrow: 'hidden',
     tip: (person) => personValueText(person, key, shownOf(person)),
     cell: (person) => <PersonValue person={person} field={key} value={shownOf(person)} />,
@@ -106,7 +109,7 @@ export const pendingColumns = ({ onOpen, isTicked, shown, off, isMasked }: Pendi
     ),
   },
   ...standardColumns(off),
-  ...shown.map((column) => fieldColumn(column, column.field.isFilterable && !isMasked(column.key))),
+  ...shown.map(({ field }) => fieldColumn(field, field.isFilterable && !isMasked(field.key))),
   {
     id: 'flag',
     title: 'flag',

@@ -18,7 +18,7 @@ import { When } from '#ui/basics/when'
 import { RawLine } from '#ui/failed-rows/raw-line'
 import { FlagList } from '#ui/flags/flag-list'
 import { personQuery } from './people-queries'
-import { EarlierRevisions, SimilarPeople } from './related-people'
+import { EarlierRevisions, RelatedPeople } from './related-people'
 import { useFieldColumns } from './use-field-columns'
 
 /** One person: the row of the file, flags, similar people and decisions. */
@@ -69,7 +69,7 @@ export function PersonDetails({ batch, row }: { batch: Batch; row: number }) {
         ))}
       </dl>
       <FlagList flags={data.flags} />
-      <SimilarPeople people={data.similar} />
+      <RelatedPeople of={data} />
       <EarlierRevisions revisions={data.revisions} />
       <section>
         <h3 className="mb-1 text-faint text-xs">

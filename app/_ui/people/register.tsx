@@ -86,7 +86,7 @@ const columnsWith = (fields: DeclaredField[]): Column<RegisterEntry>[] => [
   {
     id: 'by',
     title: 'approved by',
-    track: 'minmax(0, 1fr)',
+    track: 'minmax(92px, 1fr)',
     narrow: 'hidden',
     look: 'text-soft',
     cell: ({ decision }) => decision?.actor?.name,

@@ -1,24 +1,47 @@
 import Link from 'next/link'
+import { type ReactNode, useId } from 'react'
+import type { RelatedPerson } from '#core/people/get-person'
 import { count } from '#ui/basics/numbers'
 import { OutcomeWord } from '#ui/basics/outcome'
 import { PersonValue } from '#ui/basics/person-value'
 import type { PersonDetail } from './people-queries'
 
-/** Other people with the same name and date of birth, with their outcomes. */
-export function SimilarPeople({ people }: { people: PersonDetail['similar'] }) {
-  if (people.length === 0) return null
+/** Other people who have a key of this person, and then those who have only the same name and date of birth, with their outcomes. */
+export function RelatedPeople({ of: { batchId, equalKeys, similar } }: { of: PersonDetail }) {
+  const isShown = (person: RelatedPerson) => equalKeys.some((shown) => shown.batchId === person.batchId && shown.row === person.row)
+  const alike = similar.filter((person) => !isShown(person))
   return (
-    <section>
-      <h3 className="mb-1 text-faint text-xs">Same name and date of birth</h3>
+    <>
+      {equalKeys.length > 0 && (
+        <PeopleList title="May be the same person" people={equalKeys} of={batchId}>
+          {(person) => <NameAndBirth person={person} />}
+        </PeopleList>
+      )}
+      {alike.length > 0 && <PeopleList title="Same name and date of birth" people={alike} of={batchId} />}
+    </>
+  )
+}
+
+type ListProps = { title: string; people: RelatedPerson[]; of: string; children?: (person: RelatedPerson) => ReactNode }
+
+function PeopleList({ title, people, of, children }: ListProps) {
+  const id = useId()
+  return (
+    <section aria-labelledby={id}>
+      <h3 id={id} className="mb-1 text-faint text-xs">
+        {title}
+      </h3>
       <ul className="divide-y divide-line rounded-md border border-line text-sm">
         {people.map((person) => (
           <li key={`${person.batchId}.${person.row}`} className="flex items-baseline gap-3 px-3 py-1.5">
             <Link href={`/batches/${person.batchId}#person=${person.row}`} className="min-w-0 flex-1 rounded-sm hover:underline">
+              {children?.(person)}
               <span className="block truncate">
                 <PersonValue person={person} field="email" value={person.email} none="no e-mail" />
               </span>
               <span className="block truncate text-soft">
-                <PersonValue person={person} field="city" value={person.city} none="no city" /> · row {count(person.row)}
+                <PersonValue person={person} field="city" value={person.city} none="no city" /> · row {count(person.row)} of{' '}
+                {person.batchId === of ? 'this file' : person.fileName}
               </span>
             </Link>
             <OutcomeWord part={person.status} />
@@ -28,6 +51,15 @@ export function SimilarPeople({ people }: { people: PersonDetail['similar'] }) {
     </section>
   )
 }
+
+const NameAndBirth = ({ person }: { person: RelatedPerson }) => (
+  <span className="block truncate">
+    <span className="font-medium">
+      <PersonValue person={person} field="name" value={person.name} />
+    </span>
+    {person.dob && <span className="text-soft tabular-nums"> · {person.dob}</span>}
+  </span>
+)
 
 /** The outcome of the same person in the earlier revisions of this batch. */
 export function EarlierRevisions({ revisions }: { revisions: PersonDetail['revisions'] }) {

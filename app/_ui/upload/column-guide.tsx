@@ -26,7 +26,7 @@ export function ColumnGuide({ fields: { fields } }: { fields: FieldVersion }) {
         <p className="mb-3 text-sm">
           Columns are found by their headings, in any order. Other columns stay in the file. A name may also be in two columns.
         </p>
-        <dl className="divide-y divide-line border-line border-y text-ink text-sm">
+        <dl className="divide-y divide-line border-line border-t text-ink text-sm">
           {[...withPresence(fields, 'required'), ...withPresence(fields, 'optional')].map((field) => (
             <Column key={field.key} field={field} />
           ))}
@@ -37,7 +37,7 @@ export function ColumnGuide({ fields: { fields } }: { fields: FieldVersion }) {
 }
 
 function Column({ field }: { field: Field }) {
-  const { label, presence, headerNames } = field
+  const { label, presence, headerNames, isUnique } = field
   return (
     <div className="gap-x-4 py-2 sm:grid sm:grid-cols-[minmax(0,1fr)_minmax(0,2fr)]">
       <dt className="wrap-anywhere font-medium">
@@ -45,6 +45,7 @@ function Column({ field }: { field: Field }) {
       </dt>
       <dd className="wrap-anywhere">
         {capital(takenBy(field))}
+        {isUnique && <span className="text-soft">; no two people have the same</span>}
         {headerNames.length > 0 && <span className="block text-soft">Also found as {headerNames.join(', ')}</span>}
       </dd>
     </div>

@@ -8,13 +8,14 @@ export function createDateSpellingCollector(latestShortYear: string): SpellingCo
     add: collector.add,
     conclude() {
       const finding = collector.conclude()
-      if (finding.outcome === 'needs-input') return { outcome: 'needs-input', examples: finding.examples.map(exampleOf) }
-      return { outcome: 'decided', spelling: finding.dateOrder, evidence: finding.evidence && exampleOf(finding.evidence) }
+      if (finding.outcome === 'needs-input') return { outcome: 'needs-input', examples: finding.examples.map(spellingExampleOf) }
+      return { outcome: 'decided', spelling: finding.dateOrder, evidence: finding.evidence && spellingExampleOf(finding.evidence) }
     },
   }
 }
 
-const exampleOf = ({ row, line, value, dayFirst, monthFirst }: DateExample): SpellingExample => ({
+/** A date of birth with its meaning in either order, as a cell of any column. */
+export const spellingExampleOf = ({ row, line, value, dayFirst, monthFirst }: DateExample): SpellingExample => ({
   row,
   line,
   text: value,

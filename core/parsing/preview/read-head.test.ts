@@ -1,14 +1,15 @@
 import { expect, test } from 'vitest'
 import { defaultFieldVersion } from '#core/fields/default-field-version'
 import type { RequestedParseOptions } from '#core/parsing/parse-options'
+import { fieldsWith } from '#test/fields'
 import { type Head, readHead } from './read-head'
 
-const read = (file: string | Uint8Array, requested: RequestedParseOptions = {}, isWhole = true): Head =>
+const read = (file: string | Uint8Array, requested: RequestedParseOptions = {}, isWhole = true, version = defaultFieldVersion): Head =>
   readHead({
     bytes: typeof file === 'string' ? new TextEncoder().encode(file) : file,
     isWhole,
     requested,
-    version: defaultFieldVersion,
+    version,
     today: '2026-11-24',
   })
 
@@ -36,6 +37,39 @@ test('shows both days of a date that can be read in two ways, until the order is
   expect(head.dates).toMatchObject({ order: null, examples: [{ line: 2, dayFirst: '1990-04-03', monthFirst: '1990-03-04' }] })
   expect(head.people.map(({ born }) => born)).toEqual([['1990-04-03', '1990-03-04'], ['1988-05-05']])
   expect(readOf(read(file, { dateOrder: 'mdy' })).people.map(({ born }) => born)).toEqual([['1990-03-04'], ['1988-05-05']])
+})
+
+test('keeps asking how a column is written, also once it is answered, and reads it as it was answered', () => {
+  const declared = { presence: 'optional', isPersonalData: false }
+  const version = fieldsWith(
+    { ...declared, key: 'start', label: 'Start', kind: 'date' },
+    { ...declared, key: 'pay', label: 'Pay', kind: 'decimal', places: 3 },
+    { ...declared, key: 'rate', label: 'Rate', kind: 'decimal', places: 3 },
+  )
+  const file = 'name,dob,city,start,pay,rate\nAda,1990-01-01,Pune,03/04/2026,1.234,1.5\n'
+  const seen = (spellings: RequestedParseOptions['spellings']) => {
+    const head = readOf(read(file, { spellings }, true, version))
+    return [head.spellings.map(({ field }) => field.key), head.people[0]?.values]
+  }
+  expect(seen(undefined)).toEqual([
+    ['start', 'pay'],
+    ['2026-04-03', '1.234', '1.5'],
+  ])
+  expect(seen({ start: 'mdy' })).toEqual([
+    ['start', 'pay'],
+    ['2026-03-04', '1.234', '1.5'],
+  ])
+  expect(seen({ start: 'mdy', pay: 'comma' })).toEqual([
+    ['start', 'pay'],
+    ['2026-03-04', '1234', '1.5'],
+  ])
+  // No one is asked about the last column, and a maker can have chosen for the whole file what the head does not show.
+  const clear = file.replace('1.5', '12')
+  expect(readOf(read(clear, { spellings: { rate: 'comma' } }, true, version)).spellings.map(({ field }) => field.key)).toEqual([
+    'start',
+    'pay',
+  ])
+  expect(read(file, { spellings: { start: 'dmy', pay: 'point', rate: 'comma' } }, true, version)).toMatchObject({ invalid: [{ row: 1 }] })
 })
 
 test('shows invalid rows with their text in the file', () => {

@@ -126,19 +126,25 @@ function surveyHead({ bytes, isWhole, limits, isWorkbook = false, version, today
 
 type ReadSurvey = Extract<Survey, { outcome: 'read' }>
 
-/** Surveys the head, and takes the first possible spelling of each column about which the maker is asked. */
+/**
+ * Surveys the head with the questions about the spelling of its columns, also those that the maker has answered. Where they have not, it
+ * takes the first possible spelling.
+ */
 function surveyWithSpellings(input: HeadInput, given: RequestedParseOptions): { survey: Survey; questions: SpellingQuestion[] } {
   const questions: SpellingQuestion[] = []
-  let requested = given
-  for (;;) {
-    const survey = surveyHead(input, requested)
-    if (survey.outcome !== 'needs-input' || survey.inputNeeded.cause !== 'spelling') return { survey, questions }
+  let spellings: NonNullable<RequestedParseOptions['spellings']> = {}
+  let survey = surveyHead(input, { ...given, spellings })
+  while (survey.outcome === 'needs-input' && survey.inputNeeded.cause === 'spelling') {
     const { field, examples } = survey.inputNeeded
-    const [first] = spellingsOf(examples)
-    if (first === undefined) return { survey, questions }
+    const chosen = given.spellings?.[field.key] ?? spellingsOf(examples)[0]
+    if (chosen === undefined) break
     questions.push({ field, examples })
-    requested = { ...requested, spellings: { ...requested.spellings, [field.key]: first } }
+    spellings = { ...spellings, [field.key]: chosen }
+    survey = surveyHead(input, { ...given, spellings })
   }
+  // Of a column that is clear in the head, the maker may still have chosen another spelling.
+  const isComplete = Object.keys(given.spellings ?? {}).every((key) => key in spellings)
+  return { survey: isComplete ? survey : surveyHead(input, { ...given, spellings: { ...spellings, ...given.spellings } }), questions }
 }
 
 // While the date order is unknown, the file is parsed in both orders.
