@@ -6,6 +6,10 @@ export type Column<Row> = {
   title: string
   /** Width as a CSS grid track. */
   track: string
+  /** The pixels in which it can be read, where the track does not name them. */
+  roomPx?: number
+  /** When it leaves a table that has not enough room; the lowest first. Without one it stays. */
+  leaves?: number
   align?: 'right'
   /** The sort key of the list, for a sortable column. */
   sort?: string

@@ -1,9 +1,10 @@
 'use client'
 
-import { type ReactNode, type Ref, useCallback, useEffect, useImperativeHandle, useLayoutEffect, useRef } from 'react'
+import { type ReactNode, type Ref, useCallback, useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef } from 'react'
 import { Failed } from '#ui/basics/failed'
 import { SkeletonRows } from '#ui/basics/skeleton'
 import type { Column } from './column'
+import { fittingColumns } from './fitting-columns'
 import type { Rows } from './rows'
 import { type Sorting, TableHead } from './table-head'
 import { LeavingRow, LoadingRow, TableRow } from './table-row'
@@ -11,6 +12,7 @@ import type { Ticks } from './ticks'
 import { useLeaving } from './use-leaving'
 import { useNarrow } from './use-narrow'
 import { useKeptFocus, useRowFocus } from './use-row-focus'
+import { useWidth } from './use-width'
 import { useWindowRows } from './use-window-rows'
 
 /** Scrolls a row into view and focuses it once it is loaded. */
@@ -33,12 +35,19 @@ type Props<Row> = {
   ref?: Ref<TableHandle>
 }
 
+const tickPx = 44
+const edgePx = 16
 const wideRowPx = 36
 const narrowRowPx = 56
 
 /** A virtualised table: only the rows in view are in the document. */
-export function Table<Row>({ label, columns, data, keyOf, empty, ticks, sorting, isCurrent, onGone, muted = false, ref }: Props<Row>) {
+export function Table<Row>({ label, columns: all, data, keyOf, empty, ticks, sorting, isCurrent, onGone, muted = false, ref }: Props<Row>) {
   const narrow = useNarrow()
+  const [table, widthPx] = useWidth<HTMLTableElement>()
+  const columns = useMemo(
+    () => (narrow || widthPx === null ? all : fittingColumns(all, widthPx - (ticks ? tickPx : edgePx))),
+    [all, narrow, widthPx, ticks !== undefined],
+  )
   const body = useRef<HTMLTableSectionElement>(null)
   const rowPx = narrow ? narrowRowPx : wideRowPx
   const { first, last, shift, heightPx, scrollToRow } = useWindowRows(body, data, keyOf, rowPx)
@@ -59,6 +68,7 @@ export function Table<Row>({ label, columns, data, keyOf, empty, ticks, sorting,
   return (
     <>
       <table
+        ref={table}
         aria-label={label}
         aria-rowcount={data.total === null ? -1 : data.total + 1}
         className={`block text-sm ${muted ? 'text-soft' : ''}`}
@@ -95,7 +105,7 @@ export function Table<Row>({ label, columns, data, keyOf, empty, ticks, sorting,
 }
 
 function tracksOf<Row>(columns: Column<Row>[], { ticked, narrow }: { ticked: boolean; narrow: boolean }): string {
-  const box = ticked ? '44px' : '16px'
+  const box = `${ticked ? tickPx : edgePx}px`
   return narrow ? `${box} 1fr` : `${box} ${columns.map(({ track }) => track).join(' ')}`
 }
 
