@@ -2,6 +2,7 @@ import type { ChangeRequest } from '#core/change-requests/change-request'
 import { people } from '#ui/basics/numbers'
 import { FieldChanges } from '#ui/fields/field-changes'
 import { changeLabel, differencesOf } from './change-labels'
+import { TargetDiff } from './target-diff'
 
 /** What changed fields do not find. */
 function NotCompared({ change: { notCompared } }: { change: ChangeRequest }) {
@@ -30,6 +31,7 @@ export function ChangeDiff({ change }: { change: ChangeRequest }) {
         <NotCompared change={change} />
       </>
     )
+  if (change.target) return <TargetDiff target={change.target} />
   return (
     <table aria-label={`What changes: ${changeLabel(change)}`} className="mt-2 w-full max-w-xl text-left text-sm">
       <thead className="text-soft">

@@ -7,27 +7,33 @@ export type SecretName = (typeof secretNames)[number]
 export type NeededSecret = { name: SecretName; origins: string[] }
 
 /** The secrets that these settings need; `target_secrets` of the database says the same. */
-export function secretsOfTarget(settings: TargetSettings): NeededSecret[] {
-  const originOf = (url: string) => new URL(url).origin
+export const secretsOfTarget = (settings: TargetSettings): NeededSecret[] =>
+  secretNamesOf(settings).map((name) => ({ name, origins: originsOf(settings) }))
+
+/** The names of the secrets that these settings need, also when their addresses are none yet. */
+export function secretNamesOf(settings: TargetSettings): SecretName[] {
   switch (settings.kind) {
     case 'scim':
-      return settings.auth.by === 'bearer'
-        ? [{ name: 'token', origins: [originOf(settings.url)] }]
-        : [{ name: 'clientSecret', origins: [originOf(settings.auth.tokenUrl), originOf(settings.url)] }]
+      return [settings.auth.by === 'bearer' ? 'token' : 'clientSecret']
     case 'webhook':
-      return [{ name: 'signing', origins: [originOf(settings.url)] }]
+      return ['signing']
     case 'file':
-      return secretsOfPlace(settings.place)
-  }
-}
-
-function secretsOfPlace(place: Extract<TargetSettings, { kind: 'file' }>['place']): NeededSecret[] {
-  switch (place.at) {
-    case 'sftp':
-      return [{ name: place.signIn === 'password' ? 'password' : 'privateKey', origins: [`sftp://${place.host}:${place.port}`] }]
-    case 's3':
-      return [{ name: 'secretAccessKey', origins: [new URL(place.endpoint).origin] }]
-    case 'folder':
+      if (settings.place.at === 's3') return ['secretAccessKey']
+      if (settings.place.at === 'sftp') return [settings.place.signIn === 'password' ? 'password' : 'privateKey']
       return []
   }
 }
+
+function originsOf(settings: TargetSettings): string[] {
+  switch (settings.kind) {
+    case 'scim':
+      return [...(settings.auth.by === 'bearer' ? [] : [settings.auth.tokenUrl]), settings.url].map(originOf)
+    case 'webhook':
+      return [originOf(settings.url)]
+    case 'file':
+      if (settings.place.at === 's3') return [originOf(settings.place.endpoint)]
+      return settings.place.at === 'sftp' ? [`sftp://${settings.place.host}:${settings.place.port}`] : []
+  }
+}
+
+const originOf = (url: string) => new URL(url).origin
