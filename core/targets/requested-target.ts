@@ -2,6 +2,8 @@ import { z } from 'zod'
 import type { Field } from '#core/fields/field'
 import { diffTargetSettings, TargetChange } from './settings/diff-target-settings'
 import { fieldsOfTarget } from './settings/fields-of-target'
+import { secretLabels } from './settings/secret-labels'
+import type { SecretName } from './settings/target-secrets'
 import { TargetSettings } from './settings/target-settings'
 
 /** What a change request of a target would change. Without the secrets: which ones are replaced is a difference. */
@@ -49,18 +51,8 @@ function different(name: string, before: number | string | undefined, after: num
 function secretChange(name: string, isReplaced: boolean, keptHours: number): TargetChange {
   const kept = keptHours === 0 ? 'ends at once' : `can be used for ${keptHours} more hours`
   return {
-    name: secretLabels[name] ?? name,
+    name: secretLabels[name as SecretName],
     before: isReplaced ? 'set' : null,
     after: isReplaced ? `a new one; the one before ${kept}` : 'set',
   }
-}
-
-/** What a secret is called, within a sentence. */
-export const secretLabels: Record<string, string> = {
-  token: 'token',
-  clientSecret: 'client secret',
-  signing: 'signing secret',
-  password: 'password',
-  privateKey: 'private key',
-  secretAccessKey: 'secret access key',
 }

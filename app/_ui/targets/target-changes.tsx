@@ -7,7 +7,7 @@ export function TargetChanges({ changes }: { changes: TargetChange[] }) {
     <table aria-label="What changes in the target" className="mt-2 w-full max-w-2xl table-fixed text-left text-sm">
       <thead className={isNew ? 'sr-only' : 'text-soft'}>
         <tr>
-          {(isNew ? ['What', 'Value'] : ['What', 'Now', 'After']).map((column) => (
+          {(isNew ? ['What', 'Value'] : ['What', 'Before', 'After']).map((column) => (
             <th key={column} scope="col" className="py-1 pr-4 font-medium">
               {column}
             </th>

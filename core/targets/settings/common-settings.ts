@@ -21,6 +21,6 @@ export const commonSettings = {
 /** The fields that a target gets, in the order of columns. */
 export const SentFields = z
   .array(FieldKey)
-  .min(1)
+  .min(1, 'Choose at least one field.')
   .max(fieldLimits.fields)
   .refine((keys) => new Set(keys).size === keys.length, 'Name each field once.')

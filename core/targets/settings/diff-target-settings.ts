@@ -14,6 +14,9 @@ export function diffTargetSettings(before: TargetSettings | null, after: TargetS
     .filter((change) => change.before !== change.after)
 }
 
+/** The settings as rows of a table, in their order. */
+export const rowsOfSettings = (settings: TargetSettings) => entriesOf(settings).map(([path, text]) => ({ name: nameOfSetting(path), text }))
+
 const settingNames: Record<string, string> = {
   kind: 'kind',
   name: 'name',
@@ -47,25 +50,34 @@ const settingNames: Record<string, string> = {
   'place.path': 'folder',
   format: 'format',
   fields: 'fields',
+  mapping: 'fields',
 }
 
-const nameOfSetting = (path: string) => settingNames[path] ?? path
+/** What a setting is called; `path` has its keys with dots between. */
+export const nameOfSetting = (path: string) => settingNames[path] ?? path
 
-const words: Record<string, string> = {
-  'go-on': 'the others go on',
-  'stop-person': 'no further target gets them',
-  'take-back': 'they are taken back everywhere',
-  'client-credentials': 'client credentials',
-  'private-key': 'private key',
+/** What stands for the values of some settings. */
+const words: Record<string, Record<string, string>> = {
+  kind: { scim: 'SCIM server', webhook: 'webhook', file: 'files' },
+  onFailure: { 'go-on': 'the others go on', 'stop-person': 'no further target gets them', 'take-back': 'they are taken back everywhere' },
+  'auth.by': { bearer: 'a token', 'client-credentials': 'client credentials' },
+  existing: { link: 'are linked', fail: 'fail' },
+  onReversal: { deactivate: 'are deactivated', delete: 'are deleted' },
+  patch: { rfc7644: 'RFC 7644', entra: 'Microsoft Entra', okta: 'Okta' },
+  'place.at': { sftp: 'SFTP server', s3: 'S3 bucket', folder: 'folder of the delivery process' },
+  'place.signIn': { password: 'a password', 'private-key': 'a private key' },
+  format: { csv: 'CSV', jsonl: 'JSON lines' },
 }
 
 function entriesOf(settings: TargetSettings): [path: string, text: string][] {
-  const { kind, name, ...others } = settings
-  return Object.entries({ name, kind, ...others }).flatMap(([key, value]) => {
+  // What the kind needs first, because it says where people go.
+  const { kind, name, onFailure, wholeBatch, requestsPerSecond, atOnce, timeoutSeconds, ...own } = settings
+  const ordered = { name, kind, ...own, onFailure, wholeBatch, requestsPerSecond, atOnce, timeoutSeconds }
+  return Object.entries(ordered).flatMap(([key, value]) => {
     if (key === 'mapping') return entriesOfMapping(value as Mapping)
-    if (typeof value !== 'object') return [[key, textOf(value)] as [string, string]]
+    if (typeof value !== 'object') return [[key, textOf(key, value)] as [string, string]]
     if (Array.isArray(value)) return [[key, value.join(', ')] as [string, string]]
-    return Object.entries(value).map(([own, text]): [string, string] => [`${key}.${own}`, textOf(text)])
+    return Object.entries(value).map(([part, text]): [string, string] => [`${key}.${part}`, textOf(`${key}.${part}`, text)])
   })
 }
 
@@ -80,7 +92,7 @@ function entriesOfMapping(mapping: Mapping): [string, string][] {
   })
 }
 
-function textOf(value: unknown): string {
+function textOf(path: string, value: unknown): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
-  return words[String(value)] ?? String(value)
+  return words[path]?.[String(value)] ?? String(value)
 }
