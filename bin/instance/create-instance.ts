@@ -9,12 +9,13 @@ import { startTemporal } from '#bin/services/temporal'
 import { findTemporalCli } from '#bin/services/temporal-cli'
 import { authSecretsOf, type Environment } from '#core/environment'
 import type { AuthSecrets } from '#core/secrets/auth-secrets'
+import { publicKeyFor } from '#core/secrets/delivery-key'
 import { seedDemoOperators } from '#database/seed'
 import { childEnvironment } from './child-environment'
 import { type DataFolderLock, lockDataFolder } from './data-folder-lock'
 import { embeddedOwnerUrl } from './embedded-owner-url'
 import { launchWeb } from './launch-web'
-import { launchVerifier, launchWorker } from './launch-worker'
+import { launchDelivery, launchVerifier, launchWorker } from './launch-worker'
 import { limitsOf } from './limits-of'
 import { moveOlderDataAside, noteMigrations } from './older-data'
 import { policyOf } from './policy-of'
@@ -35,7 +36,7 @@ interface InstanceOptions {
   progress: Progress
 }
 
-export const SERVICES = ['postgres', 'temporal', 'worker', 'verifier', 'web'] as const
+export const SERVICES = ['postgres', 'temporal', 'worker', 'verifier', 'delivery', 'web'] as const
 export type ServiceName = (typeof SERVICES)[number]
 
 export interface RunningInstance {
@@ -56,7 +57,7 @@ export interface Instance {
   stop(): Promise<void>
 }
 
-/** Starts and stops PostgreSQL, Temporal, a worker, a verifier and the web server, each unless its address is given. */
+/** Starts and stops PostgreSQL, Temporal, a worker, a verifier, a delivery process and the web server, each unless its address is given. */
 export function createInstance({ environment, given, dataFolder, isDevelopment, progress }: InstanceOptions): Instance {
   const services = new Map<ServiceName, SupervisedService>()
   const helpers = new Set<ServiceProcess>()
@@ -88,6 +89,7 @@ export function createInstance({ environment, given, dataFolder, isDevelopment, 
     const secrets = keepSecrets(dataFolder)
     const logs = rotateLogs(dataFolder, [...SERVICES, 'build'])
     const logOf = (name: string) => join(logs, `${name}.log`)
+    const deliveryKeys = deliveryKeysOf(environment, secrets)
     const authSecrets = authSecretsOf({ ...environment, AUTH_SECRET: environment.AUTH_SECRET ?? secrets.authSecret })
 
     const client = progress.step('prisma generate', async (note) => note((await generateClient()) ? 'generated' : 'unchanged'))
@@ -104,6 +106,8 @@ export function createInstance({ environment, given, dataFolder, isDevelopment, 
       WEB_DATABASE_URL: urls.web,
       WORKER_DATABASE_URL: urls.worker,
       VERIFIER_DATABASE_URL: urls.verifier,
+      DELIVERY_DATABASE_URL: urls.delivery,
+      ...deliveryKeys,
       TEMPORAL_ADDRESS: server.address,
       TEMPORAL_UI_URL: server.uiUrl,
       PATH: process.env.PATH,
@@ -112,9 +116,19 @@ export function createInstance({ environment, given, dataFolder, isDevelopment, 
     const workerBuilt = isDevelopment ? client.then(() => undefined) : client.then(() => buildWorkerFiles())
     const worker = Promise.all([shared, workerBuilt]).then(([env, files]) => bringUpWorker(env, files?.mainFile, logOf('worker')))
     const verifier = Promise.all([shared, workerBuilt]).then(([env, files]) => bringUpVerifier(env, files?.verifierFile, logOf('verifier')))
+    const delivery = Promise.all([shared, workerBuilt]).then(([env, files]) => bringUpDelivery(env, files?.deliveryFile, logOf('delivery')))
     const web = Promise.all([shared, built]).then(([env, serverFile]) => bringUpWeb(env, serverFile, ports.web, logOf('web')))
 
-    const [{ ownerUrl, isDemo }, { address, uiUrl }] = await allOrFirstFailure([database, temporal, worker, verifier, web, seeded, client])
+    const [{ ownerUrl, isDemo }, { address, uiUrl }] = await allOrFirstFailure([
+      database,
+      temporal,
+      worker,
+      verifier,
+      delivery,
+      web,
+      seeded,
+      client,
+    ])
     return { url, ownerUrl, temporalAddress: address, temporalUiUrl: uiUrl, isDemo, services }
   }
 
@@ -145,14 +159,20 @@ export function createInstance({ environment, given, dataFolder, isDevelopment, 
   async function bringUpDatabase(ports: Ports, secrets: Secrets, authSecrets: AuthSecrets, logFile: string) {
     const isDemo = environment.DATABASE_URL === undefined
     const ownerUrl = environment.DATABASE_URL ?? (await bringUpPostgres(ports.postgres, secrets, logFile))
-    const { AUTH_DATABASE_URL: auth, WEB_DATABASE_URL: web, WORKER_DATABASE_URL: worker, VERIFIER_DATABASE_URL: verifier } = environment
+    const {
+      AUTH_DATABASE_URL: auth,
+      WEB_DATABASE_URL: web,
+      WORKER_DATABASE_URL: worker,
+      VERIFIER_DATABASE_URL: verifier,
+      DELIVERY_DATABASE_URL: delivery,
+    } = environment
     const { urls } = await progress.step('roles, migrations', async (note) => {
       const prepared = await prepareDatabase({
         ownerUrl,
         authSecrets,
         policy: policyOf(environment, { isDemo }),
         limits: limitsOf(environment),
-        given: isDemo ? {} : { auth, web, worker, verifier },
+        given: isDemo ? {} : { auth, web, worker, verifier, delivery },
         passwords: secrets,
       })
       if (isDemo) noteMigrations(dataFolder)
@@ -172,7 +192,7 @@ export function createInstance({ environment, given, dataFolder, isDevelopment, 
     })
   }
 
-  function buildWorkerFiles(): Promise<{ mainFile: string; verifierFile: string }> {
+  function buildWorkerFiles(): Promise<{ mainFile: string; verifierFile: string; deliveryFile: string }> {
     return progress.step('worker build', async (note) => {
       const { how, ...files } = await buildWorker()
       note(how)
@@ -192,6 +212,12 @@ export function createInstance({ environment, given, dataFolder, isDevelopment, 
     )
   }
 
+  async function bringUpDelivery(env: Record<string, string | undefined>, mainFile: string | undefined, logFile: string): Promise<void> {
+    await progress.step('delivery', () =>
+      run('delivery', logFile, (onSpawn) => launchDelivery({ env: childEnvironment('delivery', env), mainFile, logFile, onSpawn })),
+    )
+  }
+
   async function bringUpWeb(env: Record<string, string | undefined>, serverFile: string | undefined, port: number, logFile: string) {
     const options = { env: childEnvironment('web', env), host: environment.HOST, port, logFile, serverFile }
     await progress.step('web', () => run('web', logFile, (onSpawn) => launchWeb({ ...options, onSpawn })))
@@ -208,7 +234,7 @@ export function createInstance({ environment, given, dataFolder, isDevelopment, 
     await Promise.all([...helpers].map((helper) => helper.stop('SIGTERM', 1_000)))
     // Clients stop before the services they use.
     for (const names of [
-      ['web', 'worker', 'verifier'],
+      ['web', 'worker', 'verifier', 'delivery'],
       ['temporal', 'postgres'],
     ] as const) {
       await Promise.all(names.map((name) => services.get(name)?.stop()))
@@ -225,4 +251,10 @@ async function allOrFirstFailure<Results extends readonly unknown[]>(
 ): Promise<Results> {
   for (const step of steps) step.catch(() => {})
   return Promise.all(steps) as Promise<Results>
+}
+
+/** The keys that were given, or those that this instance made for itself. */
+function deliveryKeysOf({ DELIVERY_PRIVATE_KEY, DELIVERY_PUBLIC_KEY }: Environment, { deliveryPrivateKey }: Secrets) {
+  const privateKey = DELIVERY_PRIVATE_KEY ?? deliveryPrivateKey
+  return { DELIVERY_PRIVATE_KEY: privateKey, DELIVERY_PUBLIC_KEY: DELIVERY_PUBLIC_KEY ?? publicKeyFor(privateKey) }
 }
