@@ -232,7 +232,7 @@ export const readersOf: Record<keyof Environment, Reader[]> = {
   AUDIT_HEAD_MINUTES: ['worker'],
   AUDIT_WEBHOOK_URL: ['worker'],
   AUDIT_WEBHOOK_SECRET: ['worker'],
-  OUTBOUND_ALLOWED_NETWORKS: ['worker'],
+  OUTBOUND_ALLOWED_NETWORKS: ['worker', 'delivery'],
   DEEP_VERIFICATION_CRON: ['verifier'],
   SLICE_ROWS: ['worker'],
   WORKERS_PER_BATCH: ['worker'],

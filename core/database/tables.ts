@@ -32,6 +32,7 @@ export const tables = {
   reviewIndexText: 'ReviewIndexText',
   reviewIndexValue: 'ReviewIndexValue',
   revisionRow: 'RevisionRow',
+  target: 'Target',
   targetSecret: 'TargetSecret',
   targetTest: 'TargetTest',
   targetVersion: 'TargetVersion',

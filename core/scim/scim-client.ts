@@ -44,7 +44,7 @@ export function openScimClient({ send, dialect, config }: Options): ScimClient {
     const filter = `${attribute} eq ${JSON.stringify(value)}`
     const answer = await send({ method: 'GET', path: `/Users?filter=${encodeURIComponent(filter)}` })
     // By RFC 7644 a filter by an attribute that the server does not know is 400 invalidFilter.
-    if ([400, 404, 501].includes(answer.status)) return []
+    if ([400, 501].includes(answer.status)) return []
     const isEqual = attribute === 'externalId' ? isSame : isSameName
     return resourcesOf(requireResource(answer)).filter((found) => isEqual(found[attribute], value))
   }
