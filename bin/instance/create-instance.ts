@@ -9,7 +9,6 @@ import { startTemporal } from '#bin/services/temporal'
 import { findTemporalCli } from '#bin/services/temporal-cli'
 import { authSecretsOf, type Environment } from '#core/environment'
 import type { AuthSecrets } from '#core/secrets/auth-secrets'
-import { publicKeyFor } from '#core/secrets/delivery-key'
 import { seedDemoOperators } from '#database/seed'
 import { childEnvironment } from './child-environment'
 import { type DataFolderLock, lockDataFolder } from './data-folder-lock'
@@ -57,7 +56,7 @@ export interface Instance {
   stop(): Promise<void>
 }
 
-/** Starts and stops PostgreSQL, Temporal, a worker, a verifier, a delivery process and the web server, each unless its address is given. */
+/** Starts and stops PostgreSQL, Temporal, a worker, a verifier, the web server, and a delivery process if it has a key, each unless its address is given. */
 export function createInstance({ environment, given, dataFolder, isDevelopment, progress }: InstanceOptions): Instance {
   const services = new Map<ServiceName, SupervisedService>()
   const helpers = new Set<ServiceProcess>()
@@ -89,7 +88,6 @@ export function createInstance({ environment, given, dataFolder, isDevelopment, 
     const secrets = keepSecrets(dataFolder)
     const logs = rotateLogs(dataFolder, [...SERVICES, 'build'])
     const logOf = (name: string) => join(logs, `${name}.log`)
-    const deliveryKeys = deliveryKeysOf(environment, secrets)
     const authSecrets = authSecretsOf({ ...environment, AUTH_SECRET: environment.AUTH_SECRET ?? secrets.authSecret })
 
     const client = progress.step('prisma generate', async (note) => note((await generateClient()) ? 'generated' : 'unchanged'))
@@ -107,7 +105,6 @@ export function createInstance({ environment, given, dataFolder, isDevelopment, 
       WORKER_DATABASE_URL: urls.worker,
       VERIFIER_DATABASE_URL: urls.verifier,
       DELIVERY_DATABASE_URL: urls.delivery,
-      ...deliveryKeys,
       TEMPORAL_ADDRESS: server.address,
       TEMPORAL_UI_URL: server.uiUrl,
       PATH: process.env.PATH,
@@ -116,7 +113,9 @@ export function createInstance({ environment, given, dataFolder, isDevelopment, 
     const workerBuilt = isDevelopment ? client.then(() => undefined) : client.then(() => buildWorkerFiles())
     const worker = Promise.all([shared, workerBuilt]).then(([env, files]) => bringUpWorker(env, files?.mainFile, logOf('worker')))
     const verifier = Promise.all([shared, workerBuilt]).then(([env, files]) => bringUpVerifier(env, files?.verifierFile, logOf('verifier')))
-    const delivery = Promise.all([shared, workerBuilt]).then(([env, files]) => bringUpDelivery(env, files?.deliveryFile, logOf('delivery')))
+    const delivery = Promise.all([shared, workerBuilt]).then(([env, files]) =>
+      environment.DELIVERY_PRIVATE_KEY ? bringUpDelivery(env, files?.deliveryFile, logOf('delivery')) : undefined,
+    )
     const web = Promise.all([shared, built]).then(([env, serverFile]) => bringUpWeb(env, serverFile, ports.web, logOf('web')))
 
     const [{ ownerUrl, isDemo }, { address, uiUrl }] = await allOrFirstFailure([
@@ -251,10 +250,4 @@ async function allOrFirstFailure<Results extends readonly unknown[]>(
 ): Promise<Results> {
   for (const step of steps) step.catch(() => {})
   return Promise.all(steps) as Promise<Results>
-}
-
-/** The keys that were given, or those that this instance made for itself. */
-function deliveryKeysOf({ DELIVERY_PRIVATE_KEY, DELIVERY_PUBLIC_KEY }: Environment, { deliveryPrivateKey }: Secrets) {
-  const privateKey = DELIVERY_PRIVATE_KEY ?? deliveryPrivateKey
-  return { DELIVERY_PRIVATE_KEY: privateKey, DELIVERY_PUBLIC_KEY: DELIVERY_PUBLIC_KEY ?? publicKeyFor(privateKey) }
 }

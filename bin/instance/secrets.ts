@@ -2,10 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { generateDeliveryKeys } from '#core/secrets/delivery-key'
 
 const secret = z.string().min(32)
-const names = ['superuser', 'owner', 'auth', 'web', 'worker', 'verifier', 'delivery', 'authSecret', 'deliveryPrivateKey'] as const
+const names = ['superuser', 'owner', 'auth', 'web', 'worker', 'verifier', 'delivery', 'authSecret'] as const
 const Secrets = z.record(z.enum(names), secret)
 export type Secrets = z.infer<typeof Secrets>
 
@@ -15,12 +14,9 @@ export function keepSecrets(dataFolder: string): Secrets {
   const kept = existsSync(file) ? z.partialRecord(z.enum(names), secret).parse(JSON.parse(readFileSync(file, 'utf8'))) : {}
   const missing = names.filter((name) => kept[name] === undefined)
   if (missing.length === 0) return Secrets.parse(kept)
-  const secrets = Secrets.parse({ ...kept, ...Object.fromEntries(missing.map((name) => [name, makeSecret(name)])) })
+  const secrets = Secrets.parse({ ...kept, ...Object.fromEntries(missing.map((name) => [name, randomBytes(32).toString('hex')])) })
   mkdirSync(dataFolder, { recursive: true })
   writeFileSync(`${file}.new`, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 })
   renameSync(`${file}.new`, file)
   return secrets
 }
-
-const makeSecret = (name: keyof Secrets): string =>
-  name === 'deliveryPrivateKey' ? generateDeliveryKeys().privateKey : randomBytes(32).toString('hex')

@@ -3,7 +3,7 @@ import { idOf, ScimError } from './scim-answer'
 import type { ScimClient } from './scim-client'
 import { type ScimResource, type ScimValue, toScimUser } from './scim-user'
 
-/** A person as a server is told of them. `externalId` is our id, which no one else has. */
+/** A person as a server gets them. `externalId` is our id, which no one else has. */
 export type ScimPerson = { externalId: string; userName: string; values: readonly ScimValue[] }
 
 /** An account that was there before, and the attributes that it had. */

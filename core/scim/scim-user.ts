@@ -3,7 +3,7 @@ import { parseScimPath, type ScimPath } from './scim-path'
 /** A resource as JSON. */
 export type ScimResource = { [attribute: string]: unknown }
 
-/** What a target is told of a person: the path of an attribute and its value, each path once. */
+/** What a target gets of a person: the path of an attribute and its value, each path once. */
 export type ScimValue = { path: string; value: string | boolean | number }
 
 const coreUser = 'urn:ietf:params:scim:schemas:core:2.0:User'

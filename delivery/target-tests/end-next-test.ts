@@ -63,13 +63,20 @@ function sentenceOf(
     case 'webhook':
       return testWebhook({ id, settings, ...input })
     case 'file':
-      throw new TypeError('Files are not delivered yet.')
+      throw new NotReached()
+  }
+}
+
+/** This version has no way to files. */
+class NotReached extends Error {
+  constructor() {
+    super('This version of Countersign reaches no files yet.')
   }
 }
 
 /** Null for an error that is not about the target. */
 function failureSentence(error: unknown): string | null {
-  if (error instanceof OutboundFailure || error instanceof SecretNotOpened) return error.message
+  if (error instanceof OutboundFailure || error instanceof SecretNotOpened || error instanceof NotReached) return error.message
   if (error instanceof WebhookRefused) return `The receiver answered ${error.status}.`
   return scimSentence(error)
 }

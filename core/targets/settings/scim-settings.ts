@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { FieldKey } from '#core/fields/field'
 import { fieldLimits } from '#core/fields/kinds/field-limits'
 import { plainText } from '#core/fields/kinds/plain-text'
+import { patchDialects } from '#core/scim/patch'
 import { commonSettings } from './common-settings'
 import { ScimPath } from './scim-path'
 import { TargetUrl } from './target-url'
@@ -19,9 +20,6 @@ const Auth = z.discriminatedUnion('by', [
 
 /** A field and the attribute that it is written to; without a path it is the one that the field itself names. */
 const Mapped = z.strictObject({ field: FieldKey, path: ScimPath.optional() })
-
-/** The dialects of PATCH: RFC 7644, or as Microsoft Entra or Okta speak it. */
-export const patchDialects = ['rfc7644', 'entra', 'okta'] as const
 
 /** A server that speaks SCIM 2.0 (RFC 7644). */
 export const ScimSettings = z
