@@ -128,6 +128,28 @@ describe('buildReviewIndex', () => {
     expect((await instance.owner.query('select from review_index')).rowCount).toBe(0)
   })
 
+  test('goes on after any step before which the database crashed', async () => {
+    await using instance = await openTestInstance()
+    const maker = await instance.signIn('maker')
+    let crashes = 0
+    for (let step = 1; ; step += 1) {
+      const batchId = await instance.bringUnverified(maker, peopleCsv(`Town ${step}`, 50), { sliceRows: 20 })
+      const ctx = instance.worker
+      const crashed = await buildReviewIndex({ ctx, input: { batchId, inTurn: crashAfter(step) } }).then(
+        () => false,
+        () => true,
+      )
+      // PostgreSQL empties unlogged tables when it starts after a crash.
+      await instance.owner.query('truncate review_index_part')
+      await instance.verify(batchId)
+      const { rows } = await instance.owner.query('select verified_at is not null as verified from batch where id = $1', [batchId])
+      expect(rows, `after ${step} steps`).toEqual([{ verified: true }])
+      if (!crashed) break
+      crashes += 1
+    }
+    expect(crashes).toBeGreaterThan(10)
+  })
+
   test('contains no erased person', async () => {
     await using instance = await openTestInstance()
     const [maker, checker] = [await instance.signIn('maker'), await instance.signIn('checker')]
@@ -156,4 +178,14 @@ describe('buildReviewIndex', () => {
 async function flagsOf(ctx: Context, batchId: string): Promise<Map<number, SeenFlag[]>> {
   const { items } = await listPeople({ ctx, input: { batchId, limit: 500 } })
   return new Map(items.map(({ row, flags }) => [row, flags]))
+}
+
+/** Runs this many steps, and then none. */
+function crashAfter(steps: number) {
+  let left = steps
+  return async <Result>(step: () => Promise<Result>): Promise<Result> => {
+    if (left === 0) throw new Error('The database has crashed.')
+    left -= 1
+    return await step()
+  }
 }
