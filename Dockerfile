@@ -1,5 +1,5 @@
 # syntax=docker/dockerfile:1
-# Four images from one file: --target migrate (a job that ends), worker, verifier, web. None runs as root.
+# Five images from one file: --target migrate (a job that ends), worker, verifier, delivery, web. None runs as root.
 
 FROM node:22-bookworm-slim AS base
 WORKDIR /app
@@ -58,6 +58,19 @@ EXPOSE 9467
 # Whether it works is in the database, and shown by the web's /api/ready.
 HEALTHCHECK NONE
 CMD ["node", "--max-semi-space-size=32", "--import", "tsx", "verifier/main.ts"]
+
+FROM base AS delivery
+ENV NODE_ENV=production DELIVERY_METRICS_ADDRESS=0.0.0.0:9469 MALLOC_ARENA_MAX=2
+COPY --from=production-dependencies /app/node_modules node_modules
+COPY package.json tsconfig.json ./
+COPY core core
+COPY worker worker
+COPY delivery delivery
+COPY --from=build /app/prisma/generated prisma/generated
+USER node
+EXPOSE 9469
+HEALTHCHECK NONE
+CMD ["node", "--import", "tsx", "delivery/main.ts"]
 
 FROM base AS web
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 WEB_METRICS_ADDRESS=0.0.0.0:9468

@@ -67,12 +67,14 @@ function migrate({ database }: TestInstance, env: Record<string, string>) {
       WEB_DATABASE_URL: database.webUrl,
       WORKER_DATABASE_URL: database.workerUrl,
       VERIFIER_DATABASE_URL: database.verifierUrl,
+      DELIVERY_DATABASE_URL: database.deliveryUrl,
       AUTH_SECRET: database.authSecret,
       // Other tests use the same roles at the same time.
       AUTH_CONNECTION_LIMIT: '1000',
       WEB_CONNECTION_LIMIT: '1000',
       WORKER_CONNECTION_LIMIT: '1000',
       VERIFIER_CONNECTION_LIMIT: '1000',
+      DELIVERY_CONNECTION_LIMIT: '1000',
       ...env,
     },
   })

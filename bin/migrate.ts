@@ -20,6 +20,7 @@ try {
     web: requireSetting(environment, 'WEB_DATABASE_URL'),
     worker: requireSetting(environment, 'WORKER_DATABASE_URL'),
     verifier: requireSetting(environment, 'VERIFIER_DATABASE_URL'),
+    ...(environment.DELIVERY_DATABASE_URL && { delivery: environment.DELIVERY_DATABASE_URL }),
   }
   const ownerUrl = requireSetting(environment, 'DATABASE_URL')
   const warning = plainConnectionWarning('DATABASE_URL', ownerUrl)

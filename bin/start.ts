@@ -64,7 +64,7 @@ function welcome({ url, temporalUiUrl, isDemo }: RunningInstance, environment: E
   const lines = ['', `  Countersign is ready after ${performance.now().toFixed(0)} ms:  ${url}`, '']
   if (isDemo) lines.push(`  Sign in as ${demoOperators.map(({ email }) => email).join(', ')}`, `  Password   ${demoPassword}`, '')
   if (temporalUiUrl) lines.push(`  Temporal   ${temporalUiUrl}`)
-  for (const name of ['WEB_METRICS_ADDRESS', 'WORKER_METRICS_ADDRESS', 'VERIFIER_METRICS_ADDRESS'] as const) {
+  for (const name of ['WEB_METRICS_ADDRESS', 'WORKER_METRICS_ADDRESS', 'VERIFIER_METRICS_ADDRESS', 'DELIVERY_METRICS_ADDRESS'] as const) {
     if (environment[name]) lines.push(`  Metrics    http://${environment[name]}/metrics`)
   }
   lines.push('  Ctrl-C stops everything.', '')

@@ -3,10 +3,13 @@ import { z } from 'zod'
 import { StartRefusal } from '#core/errors/start-refusal'
 import { AllowedNetworksText } from '#core/outbound/allowed-networks'
 import { type AuthSecrets, EarlierSecrets } from '#core/secrets/auth-secrets'
+import { isDeliveryKey } from '#core/secrets/delivery-key'
 
 const port = z.coerce.number().int().min(1).max(65_535)
 const count = z.coerce.number().int().positive()
 const postgresUrl = z.url({ protocol: /^postgres(ql)?$/ })
+const deliveryKey = (type: 'public' | 'private') =>
+  z.string().refine((text) => isDeliveryKey(text, type), `expected the ${type} key of X25519 as DER in base64`)
 const roleList = z
   .string()
   .transform((list) => (list.trim() === 'none' ? [] : list.split(',').map((role) => role.trim())))
@@ -40,10 +43,14 @@ export const settings = {
   VERIFIER_DATABASE_URL: postgresUrl
     .optional()
     .describe('The same database as countersign_verifier, which compares batches with their files.'),
-  AUTH_CONNECTION_LIMIT: count.default(15).describe('The connection limit of countersign_auth; each web process needs 10.'),
-  WEB_CONNECTION_LIMIT: count.default(45).describe('The connection limit of countersign_web; each web process needs 26.'),
+  DELIVERY_DATABASE_URL: postgresUrl
+    .optional()
+    .describe('The same database as countersign_delivery, which reads people who are final and writes where they have arrived.'),
+  AUTH_CONNECTION_LIMIT: count.default(14).describe('The connection limit of countersign_auth; each web process needs 10.'),
+  WEB_CONNECTION_LIMIT: count.default(38).describe('The connection limit of countersign_web; each web process needs 26.'),
   WORKER_CONNECTION_LIMIT: count.default(24).describe('The connection limit of countersign_worker; each worker needs 12.'),
   VERIFIER_CONNECTION_LIMIT: count.default(12).describe('The connection limit of countersign_verifier.'),
+  DELIVERY_CONNECTION_LIMIT: count.default(8).describe('The connection limit of countersign_delivery; each delivery process needs 4.'),
   AUTH_SECRET: z
     .string()
     .min(32)
@@ -64,6 +71,13 @@ export const settings = {
     ),
   WEB_METRICS_ADDRESS: z.string().optional().describe('host:port where the web server serves Prometheus metrics at /metrics.'),
   VERIFIER_METRICS_ADDRESS: z.string().optional().describe('host:port where the verifier serves Prometheus metrics at /metrics.'),
+  DELIVERY_METRICS_ADDRESS: z.string().optional().describe('host:port where the delivery process serves Prometheus metrics at /metrics.'),
+  DELIVERY_PUBLIC_KEY: deliveryKey('public')
+    .optional()
+    .describe('Seals the secrets of targets, which only the delivery process opens. The public half of DELIVERY_PRIVATE_KEY.'),
+  DELIVERY_PRIVATE_KEY: deliveryKey('private')
+    .optional()
+    .describe('Opens the secrets of targets: openssl genpkey -algorithm X25519 -outform DER | base64. Only the delivery process has it.'),
   WORKER_HEALTH_ADDRESS: z
     .string()
     .optional()
@@ -164,11 +178,11 @@ const Environment = z.object(settings)
 export type Environment = z.infer<typeof Environment>
 
 /** A process that reads settings. `migrate` is the migration job and the commands on the server, which run in its image. */
-export type Reader = 'start' | 'migrate' | 'web' | 'worker' | 'verifier'
+export type Reader = 'start' | 'migrate' | 'web' | 'worker' | 'verifier' | 'delivery'
 
-const everyService: Reader[] = ['migrate', 'web', 'worker', 'verifier']
+const everyService: Reader[] = ['migrate', 'web', 'worker', 'verifier', 'delivery']
 const temporalClients: Reader[] = ['web', 'worker', 'verifier']
-const tracedProcesses: Reader[] = ['web', 'worker', 'verifier']
+const tracedProcesses: Reader[] = ['web', 'worker', 'verifier', 'delivery']
 
 /** The processes that read each setting: `npm start` and `docker-compose.yml` pass it to these and to no other. */
 export const readersOf: Record<keyof Environment, Reader[]> = {
@@ -186,10 +200,12 @@ export const readersOf: Record<keyof Environment, Reader[]> = {
   WEB_DATABASE_URL: ['migrate', 'web'],
   WORKER_DATABASE_URL: ['migrate', 'worker'],
   VERIFIER_DATABASE_URL: ['migrate', 'verifier'],
+  DELIVERY_DATABASE_URL: ['migrate', 'delivery'],
   AUTH_CONNECTION_LIMIT: ['migrate'],
   WEB_CONNECTION_LIMIT: ['migrate'],
   WORKER_CONNECTION_LIMIT: ['migrate'],
   VERIFIER_CONNECTION_LIMIT: ['migrate'],
+  DELIVERY_CONNECTION_LIMIT: ['migrate'],
   AUTH_SECRET: ['migrate', 'web'],
   AUTH_SECRET_EARLIER: ['migrate', 'web'],
   TEMPORAL_ADDRESS: temporalClients,
@@ -199,6 +215,9 @@ export const readersOf: Record<keyof Environment, Reader[]> = {
   WORKER_METRICS_ADDRESS: ['worker'],
   WEB_METRICS_ADDRESS: ['web'],
   VERIFIER_METRICS_ADDRESS: ['verifier'],
+  DELIVERY_METRICS_ADDRESS: ['delivery'],
+  DELIVERY_PUBLIC_KEY: ['web'],
+  DELIVERY_PRIVATE_KEY: ['delivery'],
   WORKER_HEALTH_ADDRESS: ['worker'],
   SESSION_HOURS: ['web'],
   SESSION_IDLE_MINUTES: ['migrate'],
@@ -213,7 +232,7 @@ export const readersOf: Record<keyof Environment, Reader[]> = {
   AUDIT_HEAD_MINUTES: ['worker'],
   AUDIT_WEBHOOK_URL: ['worker'],
   AUDIT_WEBHOOK_SECRET: ['worker'],
-  OUTBOUND_ALLOWED_NETWORKS: ['worker'],
+  OUTBOUND_ALLOWED_NETWORKS: ['worker', 'delivery'],
   DEEP_VERIFICATION_CRON: ['verifier'],
   SLICE_ROWS: ['worker'],
   WORKERS_PER_BATCH: ['worker'],
@@ -267,6 +286,8 @@ const secretNames = [
   'WEB_DATABASE_URL',
   'WORKER_DATABASE_URL',
   'VERIFIER_DATABASE_URL',
+  'DELIVERY_DATABASE_URL',
+  'DELIVERY_PRIVATE_KEY',
   'AUDIT_WEBHOOK_SECRET',
   'SMTP_URL',
   'OTEL_EXPORTER_OTLP_HEADERS',

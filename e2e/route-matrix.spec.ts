@@ -62,6 +62,9 @@ const reads: [path: string, answers: Answers][] = [
   ['/api/decisions/statistics', everyone],
   ['/api/operators', [401, 403, 403, 403, 403, 200, 200]],
   ['/api/change-requests', [401, 403, 403, 403, 403, 200, 200]],
+  ['/api/targets', adminsAndAuditors],
+  ['/api/targets/unknown', [401, 403, 403, 403, 403, 404, 404]],
+  ['/api/targets/unknown/tests', [401, 403, 403, 403, 403, 404, 404]],
   ['/api/system', [401, 403, 403, 403, 403, 200, 403]],
   ['/api/operators/01900000-0000-7000-8000-000000000000/sessions', [401, 403, 403, 403, 403, 404, 403]],
   ['/api/batches/not-an-id', [401, 404, 404, 404, 404, 404, 404]],
@@ -69,6 +72,9 @@ const reads: [path: string, answers: Answers][] = [
 
 const onlyAdmins = (answer: number): Answers => [401, 403, 403, 403, 403, answer, 403]
 const unknownId = '01900000-0000-7000-8000-000000000000'
+const payroll = { kind: 'webhook', name: 'Payroll', url: 'https://payroll.example/people', fields: ['name'] }
+/** Without its secret, which it needs. */
+const target = { kind: 'target', key: 'matrix', basedOn: 0, position: 1, settings: payroll }
 const approveRowTwo = { verdict: 'approve', selection: { rows: [2] } }
 
 const acts: [path: string, body: object, answers: Answers][] = [
@@ -100,6 +106,9 @@ const acts: [path: string, body: object, answers: Answers][] = [
   ['/api/change-requests', { kind: 'end-frozen-batch', batchId: unknownId }, onlyAdmins(404)],
   [`/api/change-requests/${unknownId}/confirmation`, { digest: '0'.repeat(64) }, onlyAdmins(404)],
   [`/api/change-requests/${unknownId}/decline`, {}, onlyAdmins(404)],
+  ['/api/targets/unknown/tests', {}, onlyAdmins(404)],
+  ['/api/change-requests', { ...target, basedOn: 1 }, onlyAdmins(409)],
+  ['/api/change-requests', target, onlyAdmins(422)],
   // The last of all, for it ends the batch.
   ['/api/batches/{batch}/withdrawal', {}, [401, 201, 404, 403, 403, 403, 403]],
 ]
@@ -186,6 +195,10 @@ const malformed: [method: 'get' | 'post', path: string, body: object, answer: st
   ['get', '/api/decisions/not-an-id', {}, '404 decision-not-found'],
   ['post', '/api/operators/not-an-id/deactivation', {}, '404 operator-not-found'],
   ['post', '/api/change-requests/not-an-id/decline', {}, '404 change-not-found'],
+  ['get', '/api/targets/No-Key', {}, '404 target-not-found'],
+  ['post', '/api/targets/No-Key/tests', {}, '404 target-not-found'],
+  ['post', '/api/change-requests', { ...target, settings: { ...payroll, url: 'https://a@b.example/' } }, '422 input-invalid'],
+  ['post', '/api/change-requests', { ...target, secrets: { token: 'a' } }, '422 input-invalid'],
   ['get', '/api/batches?cursor=nowhere', {}, '422 input-invalid'],
   ['get', '/api/people?cursor=nowhere', {}, '422 input-invalid'],
   ['get', '/api/decisions?cursor=nowhere', {}, '422 input-invalid'],

@@ -1,14 +1,14 @@
 import pg from 'pg'
 import { StartRefusal } from '#core/errors/start-refusal'
 
-export const LOGIN_ROLES = ['auth', 'web', 'worker', 'verifier'] as const
+export const LOGIN_ROLES = ['auth', 'web', 'worker', 'verifier', 'delivery'] as const
 export type LoginRole = (typeof LOGIN_ROLES)[number]
 export type RolePasswords = Record<LoginRole, string>
 export type ConnectionLimits = Record<LoginRole, number>
 
 /** One value for each role. */
 export function ofEachRole<Value>(make: (role: LoginRole) => Value): Record<LoginRole, Value> {
-  return { auth: make('auth'), web: make('web'), worker: make('worker'), verifier: make('verifier') }
+  return { auth: make('auth'), web: make('web'), worker: make('worker'), verifier: make('verifier'), delivery: make('delivery') }
 }
 
 const ATTRIBUTES = 'LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT NOREPLICATION NOBYPASSRLS'

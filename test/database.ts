@@ -12,6 +12,7 @@ export interface TestDatabase {
   webUrl: string
   workerUrl: string
   verifierUrl: string
+  deliveryUrl: string
   /** Signs session cookies; the database has it too. */
   authSecret: string
   [Symbol.asyncDispose](): Promise<void>
@@ -31,6 +32,7 @@ export async function createTestDatabase(template: Template = inject('template')
     webUrl: here(template.urls.web),
     workerUrl: here(template.urls.worker),
     verifierUrl: here(template.urls.verifier),
+    deliveryUrl: here(template.urls.delivery),
     authSecret: template.authSecret,
     async [Symbol.asyncDispose]() {
       await superuser.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)

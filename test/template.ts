@@ -10,7 +10,7 @@ export interface Template {
   /** The server's maintenance database as its superuser, who alone may clone. */
   superuserUrl: string
   name: string
-  urls: { owner: string; auth: string; web: string; worker: string; verifier: string }
+  urls: { owner: string; auth: string; web: string; worker: string; verifier: string; delivery: string }
   authSecret: string
 }
 

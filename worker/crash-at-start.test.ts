@@ -9,6 +9,8 @@ test.each([
   ['worker', { SLICE_ROWS: 'many' }, /^Some settings are not valid:\n {2}SLICE_ROWS: /],
   ['worker', {}, /^WORKER_DATABASE_URL is not set\. /],
   ['verifier', {}, /^VERIFIER_DATABASE_URL is not set\. /],
+  ['delivery', {}, /^DELIVERY_DATABASE_URL is not set\. /],
+  ['delivery', { DELIVERY_PRIVATE_KEY: 'key' }, /^Some settings are not valid:\n {2}DELIVERY_PRIVATE_KEY: expected the private key/],
   ['web', { PORT: 'many' }, /^Some settings are not valid:\n {2}PORT: /],
 ])(
   'a %s that must not start logs one sentence and no stack: %o',
@@ -46,7 +48,7 @@ test.each(['WORKER_HEALTH_ADDRESS', 'WORKER_METRICS_ADDRESS'])(
 )
 
 function start(name: string, env: Record<string, string>) {
-  const nothing = { WORKER_DATABASE_URL: '', VERIFIER_DATABASE_URL: '' }
+  const nothing = { WORKER_DATABASE_URL: '', VERIFIER_DATABASE_URL: '', DELIVERY_DATABASE_URL: '' }
   return runCommand({
     command: process.execPath,
     args: ['--import', 'tsx', join(ROOT, name === 'web' ? 'app/_server/http' : name, 'main.ts')],

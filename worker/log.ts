@@ -4,7 +4,7 @@ import { framesOf } from '#core/errors/cause-of'
 import { whyEnded } from '#core/errors/start-refusal'
 import { requestFields } from '#core/tracing/request-scope'
 
-type Process = 'worker' | 'workflows' | 'verifier'
+type Process = 'worker' | 'workflows' | 'verifier' | 'delivery'
 
 /** JSON lines on standard output; ids, counts and codes only, never values of a row. A line about the work for a request names it. */
 export function openLog(level: string, process: Process = 'worker') {

@@ -5,16 +5,17 @@ import { build } from 'esbuild'
 import { ROOT } from '#bin/project/root'
 import { hashSources } from './hash-sources'
 
-const SOURCES = ['worker', 'verifier', 'core', 'prisma/schema.prisma', 'package-lock.json', 'bin/build/build-worker.ts']
+const SOURCES = ['worker', 'verifier', 'delivery', 'core', 'prisma/schema.prisma', 'package-lock.json', 'bin/build/build-worker.ts']
 
 /**
- * Bundles the verifier, each process and thread of the worker, and the workflows into one file each, when their sources have changed: a
+ * Bundles the verifier, the delivery process, each process and thread of the worker, and the workflows into one file each, when their sources have changed: a
  * worker that compiles itself takes three times as long to start. Packages stay outside the files.
  */
-export async function buildWorker(): Promise<{ mainFile: string; verifierFile: string; how: 'unchanged' | 'built' }> {
+export async function buildWorker(): Promise<{ mainFile: string; verifierFile: string; deliveryFile: string; how: 'unchanged' | 'built' }> {
   const folder = join(ROOT, 'node_modules', '.cache', 'worker', hashSources(SOURCES))
-  const [mainFile, verifierFile] = [join(folder, 'main.mjs'), join(folder, 'verifier.mjs')]
-  if (existsSync(mainFile)) return { mainFile, verifierFile, how: 'unchanged' }
+  const fileOf = (name: string) => join(folder, `${name}.mjs`)
+  const files = { mainFile: fileOf('main'), verifierFile: fileOf('verifier'), deliveryFile: fileOf('delivery') }
+  if (existsSync(files.mainFile)) return { ...files, how: 'unchanged' }
   const unfinished = `${folder}.${process.pid}`
   mkdirSync(unfinished, { recursive: true })
   const logger = { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} }
@@ -30,6 +31,7 @@ export async function buildWorker(): Promise<{ mainFile: string; verifierFile: s
         { in: join(ROOT, 'worker/workflow-process.ts'), out: 'workflow-process' },
         { in: join(ROOT, 'core/import/parser-thread/parser-worker.ts'), out: 'parser-worker' },
         { in: join(ROOT, 'verifier/main.ts'), out: 'verifier' },
+        { in: join(ROOT, 'delivery/main.ts'), out: 'delivery' },
       ],
       outExtension: { '.js': '.mjs' },
       outdir: unfinished,
@@ -44,5 +46,5 @@ export async function buildWorker(): Promise<{ mainFile: string; verifierFile: s
   writeFileSync(join(unfinished, 'workflow-bundle.js'), workflows.code)
   rmSync(folder, { recursive: true, force: true })
   renameSync(unfinished, folder)
-  return { mainFile, verifierFile, how: 'built' }
+  return { ...files, how: 'built' }
 }

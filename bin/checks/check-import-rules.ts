@@ -8,7 +8,7 @@ import { readSources } from '#bin/import-rules/sources'
 import { listSources, readSource } from '#bin/project/list-sources'
 import { ROOT } from '#bin/project/root'
 
-const FOLDERS = ['app', 'core', 'worker', 'verifier', 'prisma', 'bin', 'test', 'e2e', 'chaos', 'bench', 'ops']
+const FOLDERS = ['app', 'core', 'worker', 'verifier', 'delivery', 'prisma', 'bin', 'test', 'e2e', 'chaos', 'bench', 'ops']
 const ARROWS = 'bin/import-rules/core-arrows.json'
 
 const paths = listSources(FOLDERS, /\.tsx?$/).filter((path) => !path.startsWith('prisma/generated/'))

@@ -16,6 +16,7 @@ const FOLDERS = [
   'core',
   'worker',
   'verifier',
+  'delivery',
   'prisma',
   'bin',
   'test',

@@ -18,6 +18,7 @@ const layers: [layer: string, describes: RegExp][] = [
   ['the database, with the worker’s password', /^with the (worker’s password|password of workerUrl)/],
   ['the database, with the password of sign-in', /^with the password of (sign-in|authUrl)/],
   ['the database, with the verifier’s password', /^with the password of verifierUrl/],
+  ['the database, with that of delivery', /^with the password of deliveryUrl/],
   ['a function, with an argument that is malformed', /refuses what is malformed/],
   ...[1, 2, 3, 4, 5, 6, 7, 8, 9].map((way): [string, RegExp] => [
     `way ${way}, each with its guard and without it`,

@@ -47,6 +47,20 @@ export const IMPORT_RULES: ImportRule[] = [
     ],
   },
   {
+    files: /^delivery\//,
+    except: TEST,
+    forbids: [
+      WEB,
+      PRISMA,
+      TOOLS,
+      { imports: /^#(server|ui|verifier)\//, because: 'Delivery never imports the app or the verifier.', evenTypes: true },
+      {
+        imports: /^#worker\/(?!client$|log$)/,
+        because: 'Delivery takes nothing from the worker but its client and its log.',
+      },
+    ],
+  },
+  {
     files: /^worker\/(workflows\/.*|contract\.ts)$/,
     except: TEST,
     forbids: [

@@ -7,6 +7,9 @@ const everything = {
   WEB_DATABASE_URL: 'web',
   WORKER_DATABASE_URL: 'worker',
   VERIFIER_DATABASE_URL: 'verifier',
+  DELIVERY_DATABASE_URL: 'delivery',
+  DELIVERY_PRIVATE_KEY: 'private',
+  DELIVERY_PUBLIC_KEY: 'public',
   AUTH_SECRET: 'secret',
   SMTP_URL_FILE: '/run/secrets/smtp',
   DATABASE_URL_FILE: '/run/secrets/owner',
@@ -18,8 +21,17 @@ const everything = {
 }
 
 test("the web server sees no owner's and no worker's way to the database, and nothing of anybody else", () => {
-  const { DATABASE_URL, DATABASE_URL_FILE, WORKER_DATABASE_URL, VERIFIER_DATABASE_URL, SLICE_ROWS, AWS_SECRET_ACCESS_KEY, ...rest } =
-    everything
+  const {
+    DATABASE_URL,
+    DATABASE_URL_FILE,
+    WORKER_DATABASE_URL,
+    VERIFIER_DATABASE_URL,
+    DELIVERY_DATABASE_URL,
+    DELIVERY_PRIVATE_KEY,
+    SLICE_ROWS,
+    AWS_SECRET_ACCESS_KEY,
+    ...rest
+  } = everything
   expect(childEnvironment('web', everything)).toEqual(rest)
 })
 
@@ -30,6 +42,9 @@ test("a worker sees no owner's and no web's way to the database, and no key to s
     AUTH_DATABASE_URL,
     WEB_DATABASE_URL,
     VERIFIER_DATABASE_URL,
+    DELIVERY_DATABASE_URL,
+    DELIVERY_PRIVATE_KEY,
+    DELIVERY_PUBLIC_KEY,
     AUTH_SECRET,
     SMTP_URL_FILE,
     AWS_SECRET_ACCESS_KEY,
@@ -41,4 +56,9 @@ test("a worker sees no owner's and no web's way to the database, and no key to s
 test('a verifier sees its own way to the database, and no one else’s', () => {
   const { VERIFIER_DATABASE_URL, TEMPORAL_ADDRESS, TEMPORAL_API_KEY, PATH } = everything
   expect(childEnvironment('verifier', everything)).toEqual({ VERIFIER_DATABASE_URL, TEMPORAL_ADDRESS, TEMPORAL_API_KEY, PATH })
+})
+
+test('the delivery process sees its own way to the database and the key to the secrets of targets', () => {
+  const { DELIVERY_DATABASE_URL, DELIVERY_PRIVATE_KEY, TEMPORAL_API_KEY, PATH } = everything
+  expect(childEnvironment('delivery', everything)).toEqual({ DELIVERY_DATABASE_URL, DELIVERY_PRIVATE_KEY, TEMPORAL_API_KEY, PATH })
 })

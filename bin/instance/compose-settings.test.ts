@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { listSources, readSource } from '#bin/project/list-sources'
 import { readersOf, settings } from '#core/environment'
 
-const services = ['migrate', 'web', 'worker', 'verifier'] as const
+const services = ['migrate', 'web', 'worker', 'verifier', 'delivery'] as const
 type Service = (typeof services)[number]
 const names = Object.keys(settings) as (keyof typeof settings)[]
 
@@ -31,6 +31,7 @@ const sources: Record<Service, [string[], RegExp?]> = {
   web: [['app'], /^app\/(?!_ui\/).*(?<!\.test)\.tsx?$/],
   worker: [['worker']],
   verifier: [['verifier']],
+  delivery: [['delivery']],
 }
 
 test.each(services)('the table of readers has every setting that the sources of %s name', (service) => {

@@ -14,7 +14,7 @@ import { childEnvironment } from './child-environment'
 import { type DataFolderLock, lockDataFolder } from './data-folder-lock'
 import { embeddedOwnerUrl } from './embedded-owner-url'
 import { launchWeb } from './launch-web'
-import { launchVerifier, launchWorker } from './launch-worker'
+import { launchDelivery, launchVerifier, launchWorker } from './launch-worker'
 import { limitsOf } from './limits-of'
 import { moveOlderDataAside, noteMigrations } from './older-data'
 import { policyOf } from './policy-of'
@@ -35,7 +35,7 @@ interface InstanceOptions {
   progress: Progress
 }
 
-export const SERVICES = ['postgres', 'temporal', 'worker', 'verifier', 'web'] as const
+export const SERVICES = ['postgres', 'temporal', 'worker', 'verifier', 'delivery', 'web'] as const
 export type ServiceName = (typeof SERVICES)[number]
 
 export interface RunningInstance {
@@ -56,7 +56,7 @@ export interface Instance {
   stop(): Promise<void>
 }
 
-/** Starts and stops PostgreSQL, Temporal, a worker, a verifier and the web server, each unless its address is given. */
+/** Starts and stops PostgreSQL, Temporal, a worker, a verifier, the web server, and a delivery process if it has a key, each unless its address is given. */
 export function createInstance({ environment, given, dataFolder, isDevelopment, progress }: InstanceOptions): Instance {
   const services = new Map<ServiceName, SupervisedService>()
   const helpers = new Set<ServiceProcess>()
@@ -104,6 +104,7 @@ export function createInstance({ environment, given, dataFolder, isDevelopment, 
       WEB_DATABASE_URL: urls.web,
       WORKER_DATABASE_URL: urls.worker,
       VERIFIER_DATABASE_URL: urls.verifier,
+      DELIVERY_DATABASE_URL: urls.delivery,
       TEMPORAL_ADDRESS: server.address,
       TEMPORAL_UI_URL: server.uiUrl,
       PATH: process.env.PATH,
@@ -112,9 +113,21 @@ export function createInstance({ environment, given, dataFolder, isDevelopment, 
     const workerBuilt = isDevelopment ? client.then(() => undefined) : client.then(() => buildWorkerFiles())
     const worker = Promise.all([shared, workerBuilt]).then(([env, files]) => bringUpWorker(env, files?.mainFile, logOf('worker')))
     const verifier = Promise.all([shared, workerBuilt]).then(([env, files]) => bringUpVerifier(env, files?.verifierFile, logOf('verifier')))
+    const delivery = Promise.all([shared, workerBuilt]).then(([env, files]) =>
+      environment.DELIVERY_PRIVATE_KEY ? bringUpDelivery(env, files?.deliveryFile, logOf('delivery')) : undefined,
+    )
     const web = Promise.all([shared, built]).then(([env, serverFile]) => bringUpWeb(env, serverFile, ports.web, logOf('web')))
 
-    const [{ ownerUrl, isDemo }, { address, uiUrl }] = await allOrFirstFailure([database, temporal, worker, verifier, web, seeded, client])
+    const [{ ownerUrl, isDemo }, { address, uiUrl }] = await allOrFirstFailure([
+      database,
+      temporal,
+      worker,
+      verifier,
+      delivery,
+      web,
+      seeded,
+      client,
+    ])
     return { url, ownerUrl, temporalAddress: address, temporalUiUrl: uiUrl, isDemo, services }
   }
 
@@ -145,14 +158,20 @@ export function createInstance({ environment, given, dataFolder, isDevelopment, 
   async function bringUpDatabase(ports: Ports, secrets: Secrets, authSecrets: AuthSecrets, logFile: string) {
     const isDemo = environment.DATABASE_URL === undefined
     const ownerUrl = environment.DATABASE_URL ?? (await bringUpPostgres(ports.postgres, secrets, logFile))
-    const { AUTH_DATABASE_URL: auth, WEB_DATABASE_URL: web, WORKER_DATABASE_URL: worker, VERIFIER_DATABASE_URL: verifier } = environment
+    const {
+      AUTH_DATABASE_URL: auth,
+      WEB_DATABASE_URL: web,
+      WORKER_DATABASE_URL: worker,
+      VERIFIER_DATABASE_URL: verifier,
+      DELIVERY_DATABASE_URL: delivery,
+    } = environment
     const { urls } = await progress.step('roles, migrations', async (note) => {
       const prepared = await prepareDatabase({
         ownerUrl,
         authSecrets,
         policy: policyOf(environment, { isDemo }),
         limits: limitsOf(environment),
-        given: isDemo ? {} : { auth, web, worker, verifier },
+        given: isDemo ? {} : { auth, web, worker, verifier, delivery },
         passwords: secrets,
       })
       if (isDemo) noteMigrations(dataFolder)
@@ -172,7 +191,7 @@ export function createInstance({ environment, given, dataFolder, isDevelopment, 
     })
   }
 
-  function buildWorkerFiles(): Promise<{ mainFile: string; verifierFile: string }> {
+  function buildWorkerFiles(): Promise<{ mainFile: string; verifierFile: string; deliveryFile: string }> {
     return progress.step('worker build', async (note) => {
       const { how, ...files } = await buildWorker()
       note(how)
@@ -192,6 +211,12 @@ export function createInstance({ environment, given, dataFolder, isDevelopment, 
     )
   }
 
+  async function bringUpDelivery(env: Record<string, string | undefined>, mainFile: string | undefined, logFile: string): Promise<void> {
+    await progress.step('delivery', () =>
+      run('delivery', logFile, (onSpawn) => launchDelivery({ env: childEnvironment('delivery', env), mainFile, logFile, onSpawn })),
+    )
+  }
+
   async function bringUpWeb(env: Record<string, string | undefined>, serverFile: string | undefined, port: number, logFile: string) {
     const options = { env: childEnvironment('web', env), host: environment.HOST, port, logFile, serverFile }
     await progress.step('web', () => run('web', logFile, (onSpawn) => launchWeb({ ...options, onSpawn })))
@@ -208,7 +233,7 @@ export function createInstance({ environment, given, dataFolder, isDevelopment, 
     await Promise.all([...helpers].map((helper) => helper.stop('SIGTERM', 1_000)))
     // Clients stop before the services they use.
     for (const names of [
-      ['web', 'worker', 'verifier'],
+      ['web', 'worker', 'verifier', 'delivery'],
       ['temporal', 'postgres'],
     ] as const) {
       await Promise.all(names.map((name) => services.get(name)?.stop()))

@@ -28,6 +28,9 @@ export const builtWorker = {
   flags: ['--max-semi-space-size=8', '--heap-growing-percent=60', '--enable-source-maps'],
 }
 
+/** Delivery waits for other systems. */
+const builtDelivery = { ...builtWorker, flags: ['--enable-source-maps'] }
+
 /** A verifier answers no requests, so its young objects may grow: a million rows take a tenth less time. */
 const builtVerifier = { ...builtWorker, flags: ['--max-semi-space-size=32', '--enable-source-maps'] }
 
@@ -44,10 +47,15 @@ export function launchVerifier(options: LaunchOptions): Promise<Started> {
   return launch('verifier', options)
 }
 
-async function launch(name: 'worker' | 'verifier', { env, logFile, mainFile, onSpawn }: LaunchOptions): Promise<Started> {
+/** Starts a delivery process and resolves when its log says that it is ready. */
+export function launchDelivery(options: LaunchOptions): Promise<Started> {
+  return launch('delivery', options)
+}
+
+async function launch(name: 'worker' | 'verifier' | 'delivery', { env, logFile, mainFile, onSpawn }: LaunchOptions): Promise<Started> {
   const ready = `"msg":"${name} is ready"`
   const logBegins = existsSync(logFile) ? statSync(logFile).size : 0
-  const { flags } = name === 'worker' ? builtWorker : builtVerifier
+  const { flags } = { worker: builtWorker, verifier: builtVerifier, delivery: builtDelivery }[name]
   const args = mainFile ? [...flags, mainFile] : [TSX, 'watch', ...watching, join(ROOT, name, 'main.ts')]
   const started = await startServiceProcess({ command: process.execPath, args, logFile, env: { ...builtWorker.env, ...env }, cwd: ROOT })
   onSpawn(started)

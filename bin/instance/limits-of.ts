@@ -7,4 +7,5 @@ export const limitsOf = (environment: Environment): ConnectionLimits => ({
   web: environment.WEB_CONNECTION_LIMIT,
   worker: environment.WORKER_CONNECTION_LIMIT,
   verifier: environment.VERIFIER_CONNECTION_LIMIT,
+  delivery: environment.DELIVERY_CONNECTION_LIMIT,
 })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 
 const secret = z.string().min(32)
-const names = ['superuser', 'owner', 'auth', 'web', 'worker', 'verifier', 'authSecret'] as const
+const names = ['superuser', 'owner', 'auth', 'web', 'worker', 'verifier', 'delivery', 'authSecret'] as const
 const Secrets = z.record(z.enum(names), secret)
 export type Secrets = z.infer<typeof Secrets>
 

@@ -7,6 +7,7 @@ import { ROOT } from '#bin/project/root'
 import { serveControl } from '#bin/testing/control-server'
 import { provideBrowser } from '#bin/testing/find-browser'
 import { readEnvironment } from '#core/environment'
+import { generateDeliveryKeys } from '#core/secrets/delivery-key'
 import { runShown } from './run-shown'
 import { type Tally, tallyPlaywright } from './tally'
 
@@ -32,7 +33,7 @@ export async function runEndToEndTests({ folder, args = [], which, onInstance }:
   const dataFolder = join(folder, 'data')
   // The settings of this machine and the usual ports must not leak into the tests.
   const mailPort = String(await getPort({ host: '127.0.0.1' }))
-  const given = { ...(await freePorts()), ...testSettings, SMTP_URL: `smtp://127.0.0.1:${mailPort}` }
+  const given = { ...(await freePorts()), ...testSettings, ...deliverySettings(), SMTP_URL: `smtp://127.0.0.1:${mailPort}` }
   const instance = createInstance({ environment: readEnvironment(given), given, dataFolder, isDevelopment: false, progress })
   onInstance(instance)
   try {
@@ -56,6 +57,12 @@ export async function runEndToEndTests({ folder, args = [], which, onInstance }:
   } finally {
     await instance.stop()
   }
+}
+
+/** Targets are set only where a delivery process has a key. */
+function deliverySettings() {
+  const { publicKey, privateKey } = generateDeliveryKeys()
+  return { DELIVERY_PUBLIC_KEY: publicKey, DELIVERY_PRIVATE_KEY: privateKey }
 }
 
 /** All tests sign in from one address, small files need several slices, and undo windows must be short enough to wait for. */

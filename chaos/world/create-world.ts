@@ -135,7 +135,7 @@ export async function createWorld({ size = usualWorld, say }: WorldOptions): Pro
       ownerUrl,
       authSecrets: { present: authSecret, earlier: [] },
       policy,
-      limits: { auth: 30, web: 80, worker: 12 * (mostWorkers + 2), verifier: 12 },
+      limits: { auth: 30, web: 80, worker: 12 * (mostWorkers + 2), verifier: 12, delivery: 12 },
       given: {},
       passwords,
     })

@@ -46,6 +46,7 @@ export const writtenActions = [
   'change-request.proposed-on-server',
   'change-request.confirmed',
   'change-request.declined',
+  'target.test-asked',
   'policy.changed',
   'transaction.ended',
 ] as const

@@ -3,9 +3,11 @@ import { ChangeRequest } from '#core/change-requests/change-request'
 import type { Context } from '#core/context'
 import { DomainError } from '#core/errors/domain-error'
 import { countNotCompared } from '#core/field-versions/count-not-compared'
+import { fieldsInForce } from '#core/field-versions/stored-fields'
 import { diffFieldVersions } from '#core/fields/diff-field-versions'
 import { FieldVersion } from '#core/fields/field-version'
 import { isAdmin, mayReadOperators } from '#core/operators/operator'
+import { requestedTarget } from '#core/targets/requested-target'
 
 const atMostEnded = 50
 
@@ -16,8 +18,9 @@ export type ChangeRequests = { open: ChangeRequest[]; ended: ChangeRequest[] }
 /** The change requests that wait for a second admin, oldest first, and the 50 that ended last, by a decision or by the clock. Refuses with `role-missing`. */
 export async function listChangeRequests({ ctx }: { ctx: Context }): Promise<ChangeRequests> {
   if (!mayReadOperators(ctx.actor)) throw new DomainError('role-missing', { role: 'admin' })
-  const [operators, open, ended] = await Promise.all([
+  const [operators, { version }, open, ended] = await Promise.all([
     ctx.db.prisma.operator.findMany(),
+    fieldsInForce(ctx.db),
     changeRequests(ctx).where(isOpen, '=', true).orderBy('c.id').execute(),
     changeRequests(ctx)
       .where(isOpen, '=', false)
@@ -34,9 +37,10 @@ export async function listChangeRequests({ ctx }: { ctx: Context }): Promise<Cha
     const [before, after] = [from, to].map(({ definition }) => versionIn(definition))
     return ChangeRequest.parse({
       ...request,
-      from: withoutDefinition(from),
-      to: withoutDefinition(to),
+      from: withoutContent(from),
+      to: withoutContent(to),
       fieldChanges: to.definition === undefined ? [] : before && after ? diffFieldVersions(before, after) : null,
+      target: to.settings === undefined ? null : requestedTarget(from, to, version.fields),
       notCompared: after ? await countNotCompared(ctx.db, after) : [],
       operator: find(operatorId),
       batch,
@@ -53,7 +57,8 @@ export async function listChangeRequests({ ctx }: { ctx: Context }): Promise<Cha
 
 type Row = Awaited<ReturnType<ReturnType<typeof changeRequests>['execute']>>[number]
 
-const withoutDefinition = ({ definition, ...state }: ChangeRequest['from']) => state
+/** A state without what has its own difference, and without secrets. */
+const withoutContent = ({ definition, settings, secrets, ...state }: ChangeRequest['from']) => state
 
 /** Undefined without a definition, and for one that this version of Countersign does not read. */
 const versionIn = (definition: unknown) =>
@@ -69,10 +74,9 @@ const changeRequests = ({ db }: Context) =>
       'c.id',
       'c.kind',
       'c.operatorId',
-      // Definitions are long, and only those of what waits are compared.
-      sql<string>`case when ${isOpen} or c.kind <> 'fields' then c.body else ((c.body::jsonb #- '{from,definition}') #- '{to,definition}')::text end`.as(
-        'body',
-      ),
+      // Definitions and settings are long, and only those of what waits are compared.
+      sql<string>`case when ${isOpen} or c.kind not in ('fields', 'target') then c.body
+        else (c.body::jsonb #- '{from,definition}' #- '{to,definition}' #- '{from,settings}' #- '{to,settings}')::text end`.as('body'),
       'c.proposedBy',
       'c.proposedAt',
       'c.expiresAt',

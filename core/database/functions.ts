@@ -13,6 +13,7 @@ export const functions = {
   apply_decision_slice: takes({ decision: 'uuid', slice: 'integer' }).returns('integer'),
   ask_for_input: takes({ batch: 'uuid', question: 'jsonb' }).returns('void'),
   ask_for_personal_data: byActor({ batch: 'uuid', reason: 'text' }).returns('void'),
+  ask_for_target_test: byActor({ test: 'uuid', key: 'text' }).returns('uuid'),
   await_slices: takes({ batch: 'uuid', slices: 'integer[]' }).returnsTable({ hasWaited: 'boolean', openSlices: 'integer[]' }),
   begin_challenge: takes({
     row: 'uuid',
@@ -68,6 +69,7 @@ export const functions = {
   end_review_index: takes({ batch: 'uuid' }).returns('void'),
   end_session: takes({ cookie: 'text' }).returns('void'),
   end_stalled_head: takes({}).returns('integer'),
+  end_target_test: takes({ test: 'uuid', version: 'integer', outcome: 'text', sentence: 'text' }).returns('void'),
   erase_rows: takes({
     batch: 'uuid',
     rows: 'jsonb',

@@ -111,6 +111,9 @@ const withoutPeople = [
   'sessions/[sessionId]/end',
   'sessions/end-others',
   'system',
+  'targets',
+  'targets/[key]',
+  'targets/[key]/tests',
   'template.csv',
 ]
 

@@ -44,6 +44,13 @@ export const refusals = {
   'fields-newer':
     'The fields have changed since you looked at this file. Nothing was uploaded. Choose the file again, look at it, and upload it then.',
   'fields-changed': 'The fields have changed since you began. Reload the page and make your change again.',
+  'target-not-found': 'This target was not found. Reload the list.',
+  'target-changed': 'The target has changed since you began. Reload the page and make your change again.',
+  'target-secrets-needed':
+    'The target needs its secrets again, because they are new or are for another address. Write them, and propose the change then.',
+  'target-test-not-found': 'This test of a target was not found.',
+  'target-test-ended': 'This test of a target has already ended.',
+  'delivery-not-set-up': 'Countersign delivers to no target here. The one who runs it can set DELIVERY_PUBLIC_KEY.',
   'invitation-not-found': 'This invitation was not found. Reload the list.',
   'invitation-accepted-already': 'This invitation was already accepted.',
   'change-proposed-already': 'The same change is already waiting for confirmation.',

@@ -1,7 +1,7 @@
 import { verdicts } from '#core/decisions/decision'
 import { refusals } from '#core/errors/domain-error'
 
-export type MetricsProcess = 'web' | 'worker' | 'verifier'
+export type MetricsProcess = 'web' | 'worker' | 'verifier' | 'delivery'
 
 /** `labels` has the values that each label may have. `from` is `database` for what one worker at a time reads from the database or Temporal. */
 export type Series = {
@@ -13,7 +13,7 @@ export type Series = {
   from?: 'database'
 }
 
-const every = ['web', 'worker', 'verifier'] as const
+const every = ['web', 'worker', 'verifier', 'delivery'] as const
 const kinds = ['import', 'deep'] as const
 export const pools = [
   'countersign web',

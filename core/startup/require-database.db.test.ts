@@ -5,10 +5,13 @@ import { openTestInstance } from '#test/instance'
 import { requireDatabase } from './require-database'
 
 describe('a process that starts', () => {
-  test.each(['authUrl', 'webUrl', 'workerUrl', 'verifierUrl'] as const)('accepts a database of its own version as %s', async (role) => {
-    await using instance = await openTestInstance()
-    expect(await outcomeOf(instance.database[role])).toBe('accepted')
-  })
+  test.each(['authUrl', 'webUrl', 'workerUrl', 'verifierUrl', 'deliveryUrl'] as const)(
+    'accepts a database of its own version as %s',
+    async (role) => {
+      await using instance = await openTestInstance()
+      expect(await outcomeOf(instance.database[role])).toBe('accepted')
+    },
+  )
 
   test('refuses a database in which it cannot sign in', async () => {
     await using instance = await openTestInstance()

@@ -3,12 +3,12 @@ export type ProcessReport = {
   kind: ProcessKind
   startedSecondsAgo: number
   seenSecondsAgo: number
-  /** Null for web and verifier, and for a worker that has not polled yet. */
+  /** Null for web, verifier and delivery, and for a worker that has not polled yet. */
   polledSecondsAgo: number | null
   hasEnded: boolean
 }
 
-export const processKinds = ['web', 'worker', 'verifier'] as const
+export const processKinds = ['web', 'worker', 'verifier', 'delivery'] as const
 export type ProcessKind = (typeof processKinds)[number]
 
 /**

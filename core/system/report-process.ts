@@ -7,7 +7,7 @@ import { versionOf } from './version'
 
 type Options = {
   ctx: SystemContext
-  /** How many milliseconds ago a worker last polled; null before its first poll. Web and verifier have none. */
+  /** How many milliseconds ago a worker last polled; null before its first poll. Others have none. */
   polledMsAgo?: () => number | null
   everyMs?: number
 }

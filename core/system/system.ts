@@ -27,7 +27,7 @@ export type ProcessEntry = {
   startedAt: string
   /** By the clock of the database, when this was read. */
   seenSecondsAgo: number
-  /** Null for web and verifier, and for a worker that has not polled yet. */
+  /** Null for web, verifier and delivery, and for a worker that has not polled yet. */
   polledSecondsAgo: number | null
 }
 

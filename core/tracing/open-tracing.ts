@@ -8,7 +8,7 @@ import { type Attributes, type Tracer, useTracer } from './tracer'
 type TracingOptions = {
   /** The settings with the names that OpenTelemetry gives them. Sampler and batches are read from the environment by its library. */
   settings: { OTEL_EXPORTER_OTLP_ENDPOINT?: string; OTEL_EXPORTER_OTLP_HEADERS?: string; OTEL_SERVICE_NAME?: string }
-  process: 'web' | 'worker' | 'workflows' | 'verifier'
+  process: 'web' | 'worker' | 'workflows' | 'verifier' | 'delivery'
   log: Parameters<typeof outageLog>[0]
 }
 

@@ -8,6 +8,9 @@ begin
     when p_change.kind = 'fields' then
       perform put_fields_into_effect(p_change);
       return null;
+    when p_change.kind = 'target' then
+      perform put_target_into_effect(p_change);
+      return null;
     else
       perform apply_operator_change(p_actor, p_change, p_domain, p_first_half, p_second_half);
       return null;

@@ -8,6 +8,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
       from batch b where b.id = p_subject)
     when p_kind = 'fields' then (
       select jsonb_build_object('version', v.number, 'definition', v.definition) from field_version v order by v.number desc limit 1)
+    when p_kind = 'target' then target_base(p_to ->> 'key')
     else (
       select jsonb_build_object('address', o.email) || case
         when p_kind in ('grant-role', 'revoke-role') then jsonb_build_object('role', p_to -> 'role', 'held', exists (

@@ -10,6 +10,8 @@ begin
       return '{"state": "withdrawn"}';
     when p_kind = 'fields' and p_subject is null then
       return fields_goal(p_wanted);
+    when p_kind = 'target' and p_subject is null then
+      return target_goal(p_wanted);
     else
       raise exception 'input-invalid' using errcode = 'CS422';
   end case;

@@ -5,7 +5,8 @@ returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   v_kind process_kind := case session_user
-    when 'countersign_web' then 'web' when 'countersign_worker' then 'worker' when 'countersign_verifier' then 'verifier' end;
+    when 'countersign_web' then 'web' when 'countersign_worker' then 'worker' when 'countersign_verifier' then 'verifier'
+    when 'countersign_delivery' then 'delivery' end;
   v_now timestamptz := clock_timestamp();
 begin
   perform require_text(p_version, 50, 'version'), require_text(p_node, 50, 'node'), require_text(p_host, 100, 'host');
@@ -22,4 +23,4 @@ begin
 end $$;
 
 grant execute on function note_process(uuid, text, text, text, integer, boolean)
-  to countersign_web, countersign_worker, countersign_verifier;
+  to countersign_web, countersign_worker, countersign_verifier, countersign_delivery;

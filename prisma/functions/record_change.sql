@@ -14,7 +14,7 @@ begin
   perform require_two_admins();
   perform 1 from change_request c
   where c.kind = p_kind and coalesce(c.batch_id, c.operator_id) is not distinct from p_subject and c.decided_at is null and c.expires_at > clock_timestamp()
-    and c.body::jsonb #>> '{to,role}' is not distinct from v_to ->> 'role';
+    and c.body::jsonb #>> '{to,role}' is not distinct from v_to ->> 'role' and c.body::jsonb #>> '{to,key}' is not distinct from v_to ->> 'key';
   if found then
     raise exception 'change-proposed-already' using errcode = 'CS409';
   end if;

@@ -82,7 +82,7 @@ const attacks: Attack[] = [
   ['change the server’s settings', denied, () => `alter system set fsync = off`],
 ]
 
-describe.each(['authUrl', 'webUrl', 'workerUrl', 'verifierUrl'] as const)('with the password of %s no one can', (role) => {
+describe.each(['authUrl', 'webUrl', 'workerUrl', 'verifierUrl', 'deliveryUrl'] as const)('with the password of %s no one can', (role) => {
   let scene: Scene
   beforeAll(async () => {
     scene = await openScene()

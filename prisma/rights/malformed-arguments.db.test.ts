@@ -1,10 +1,11 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { LOGIN_ROLES, type LoginRole, roleName } from '#database/roles'
 import { openScene, type Scene } from '#test/attacks/attack'
 import { tableDigests } from '#test/attacks/table-digests'
 
 /** How a role calls a function: its valid arguments as SQL, so that one at a time can be made invalid. */
-type Call = { role: 'auth' | 'web' | 'worker' | 'verifier'; args: (scene: Scene) => string[] }
+type Call = { role: LoginRole; args: (scene: Scene) => string[] }
 
 const key = `gen_random_uuid()::text`
 const id = 'gen_random_uuid()'
@@ -95,6 +96,8 @@ const calls: Record<string, Call> = {
     role: 'web',
     args: ({ cookies }) => [...request(cookies.admin), id, 'true', `'digest'`, `'example.test'`, 'null', 'null'],
   },
+  ask_for_target_test: { role: 'web', args: ({ cookies }) => [...request(cookies.admin), id, `'idp'`] },
+  end_target_test: { role: 'delivery', args: () => [id, '1', `'answered'`, `'It answered.'`] },
   consume_rate_limit: { role: 'web', args: () => [`'key'`, '1', `'1 minute'`] },
   refuse_batch: { role: 'worker', args: ({ batches }) => [`'${batches.importing}'`, `'{"code":"empty"}'`] },
   ask_for_input: { role: 'worker', args: ({ batches }) => [`'${batches.importing}'`, `'{"cause":"date-order"}'`] },
@@ -236,14 +239,13 @@ const malformed: Record<string, [name: string, sql: string][]> = {
 }
 
 let scene: Scene
-const clients = {} as Record<Call['role'], pg.Client>
+const clients = {} as Record<LoginRole, pg.Client>
 beforeAll(async () => {
   scene = await openScene()
-  const { authUrl: auth, webUrl: web, workerUrl: worker, verifierUrl: verifier } = scene.instance.database
-  for (const [role, connectionString] of Object.entries({ auth, web, worker, verifier })) {
-    const client = new pg.Client({ connectionString })
+  for (const role of LOGIN_ROLES) {
+    const client = new pg.Client({ connectionString: scene.instance.database[`${role}Url`] })
     await client.connect()
-    clients[role as Call['role']] = client
+    clients[role] = client
   }
 })
 afterAll(async () => {
@@ -259,10 +261,11 @@ async function parameters(): Promise<Parameter[]> {
     `select p.proname as function, t.place::int, format_type(t.oid, null) as type
      from pg_proc p cross join unnest(p.proargtypes::oid[]) with ordinality as t(oid, place)
      where p.pronamespace = 'public'::regnamespace
-       and exists (select from pg_roles r where r.rolname in ('countersign_auth', 'countersign_web', 'countersign_worker', 'countersign_verifier')
+       and exists (select from pg_roles r where r.rolname = any ($1)
          and has_function_privilege(r.oid, p.oid, 'execute'))
        and (format_type(t.oid, null) in ('text', 'jsonb', 'json', 'character varying') or format_type(t.oid, null) like '%[]')
      order by 1, 2`,
+    [LOGIN_ROLES.map(roleName)],
   )
   return rows
 }

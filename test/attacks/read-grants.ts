@@ -34,10 +34,10 @@ export async function readGrants(owner: pg.Client): Promise<string[]> {
       select format('role %s: %s', rolname, concat_ws(', ', case when rolsuper then 'superuser' end, case when rolcreaterole then 'creates roles' end,
         case when rolcreatedb then 'creates databases' end, case when rolbypassrls then 'bypasses row security' end, case when rolreplication then 'replicates' end,
         case when rolinherit then 'inherits' else 'inherits nothing' end))
-      from pg_roles where rolname in ('countersign_auth', 'countersign_web', 'countersign_worker', 'countersign_verifier')
+      from pg_roles where rolname in ('countersign_auth', 'countersign_web', 'countersign_worker', 'countersign_verifier', 'countersign_delivery')
       union all
       select format('role %s is a member of %s', member::regrole, roleid::regrole) from pg_auth_members
-      where member::regrole::text in ('countersign_auth', 'countersign_web', 'countersign_worker', 'countersign_verifier')
+      where member::regrole::text in ('countersign_auth', 'countersign_web', 'countersign_worker', 'countersign_verifier', 'countersign_delivery')
     )
     select line from facts order by line collate "C"`.replaceAll(
       /who\(grantee\)/g,

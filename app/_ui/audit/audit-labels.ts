@@ -71,6 +71,7 @@ const words: Record<AuditAction, (data: Data) => string> = {
   'role.granted-on-server': ({ role }) => `granted the role ${text(role)}, by a command on the server`,
   'transaction.ended': ({ role, seconds }) =>
     `ended a transaction of ${text(role)} that others had waited for ${counted(number(seconds), 'second')}`,
+  'target.test-asked': ({ target, version }) => `asked for a test of version ${count(number(version))} of the target ${text(target)}`,
   'policy.changed': () => 'took over other rules for signing in or undoing',
 }
 
@@ -99,6 +100,7 @@ export const actionNames: { group: string; actions: Partial<Record<AuditAction, 
       'reason.retired': 'Reason retired',
     },
   },
+  { group: 'Targets', actions: { 'target.test-asked': 'Test asked for' } },
   {
     group: 'Change requests',
     actions: {
@@ -176,8 +178,9 @@ const changes: Record<string, string> = {
   'end-frozen-batch': 'end the frozen batch',
 }
 
-function changeLabel({ kind, role, fieldVersion }: Data): string {
+function changeLabel({ kind, role, fieldVersion, target }: Data): string {
   if (kind === 'fields') return `put version ${count(number(fieldVersion))} of the fields into effect`
+  if (kind === 'target') return `change the target ${text(target)}`
   if (kind === 'grant-role' || kind === 'grant') return `grant the role ${text(role)}`
   if (kind === 'revoke-role' || kind === 'revoke') return `take the role ${text(role)} away`
   return changes[text(kind)] ?? plain(kind)

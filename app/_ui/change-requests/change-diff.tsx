@@ -3,6 +3,7 @@ import { Notice } from '#ui/basics/notice'
 import { people, quoted } from '#ui/basics/numbers'
 import { FieldChanges } from '#ui/fields/field-changes'
 import { changeLabel, differencesOf } from './change-labels'
+import { TargetDiff } from './target-diff'
 
 /** What changed fields do not find among those who are here. */
 function NotCompared({ change: { notCompared } }: { change: ChangeRequest }) {
@@ -38,6 +39,7 @@ export function ChangeDiff({ change }: { change: ChangeRequest }) {
         <FieldChanges changes={change.fieldChanges} />
       </>
     )
+  if (change.target) return <TargetDiff target={change.target} />
   return (
     <table aria-label={`What changes: ${changeLabel(change)}`} className="mt-2 w-full max-w-xl text-left text-sm">
       <thead className="text-soft">

@@ -8,7 +8,15 @@ type Labelled = Pick<ChangeRequest, 'kind' | 'operator' | 'batch' | 'from' | 'to
 export function changeLabel({ kind, operator, batch, from, to }: Labelled): string {
   if (kind === 'end-frozen-batch') return `The frozen batch ${batch?.fileName ?? ''} ends, and everyone in it who is not final is withdrawn`
   if (kind === 'fields') return `Version ${Number(from.version) + 1} of the fields replaces version ${Number(from.version)}`
+  if (kind === 'target') return targetLabel(from, to)
   return operatorChangeLabel(operator?.name ?? 'An operator', { kind, role: to.role, email: to.address } as ChangeOfOperator)
+}
+
+function targetLabel(from: ChangeRequest['from'], to: ChangeRequest['to']): string {
+  const target = `The target “${String(to.key)}”`
+  if (from.version === 0) return `${target} is new`
+  if (from.retired === to.retired) return `${target} changes`
+  return to.retired === true ? `${target} is retired` : `${target} is in use again`
 }
 
 /** What would be different: what it is called, and its value now and after. */
@@ -28,8 +36,12 @@ const names: Record<string, string> = {
   secondFactor: 'second factor',
   state: 'batch',
   findings: 'differences from the file',
-  version: 'version of the fields',
+  version: 'version',
   definition: 'fields',
+  settings: 'settings',
+  position: 'place in the order',
+  retired: 'retired',
+  secrets: 'secrets',
 }
 
 /** What a part of the state is called, within a sentence. */

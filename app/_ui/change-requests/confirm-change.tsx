@@ -12,13 +12,14 @@ type Props = { change: ChangeRequest; onClose: () => void }
 /** Shows the second admin what they confirm, by its digest. For what gives an operator access, they type the domain of the address. */
 export function ConfirmChange({ change, onClose }: Props) {
   const { id, digest, operator, batch, from } = change
+  const isLong = change.kind === 'fields' || change.kind === 'target'
   return (
     <ConfirmDialog
       title="Confirm a change"
       url={`/api/change-requests/${id}/confirmation`}
       body={{ digest }}
       domainLabel={domainLabel(change)}
-      wide={change.kind === 'fields'}
+      wide={isLong}
       outcome={(answer) => outcome(answer, operator?.name ?? '')}
       onClose={onClose}
     >
@@ -30,7 +31,7 @@ export function ConfirmChange({ change, onClose }: Props) {
           <span className="wrap-anywhere font-medium">{operator.email}</span>.
         </p>
       )}
-      {change.kind === 'fields' ? (
+      {isLong ? (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it is longer than the dialog, and is scrolled by keyboard
         <section aria-label="What changes" tabIndex={0}>
           <ChangeDiff change={change} />
@@ -57,7 +58,7 @@ function Findings({ findings }: { findings: unknown }) {
 }
 
 function domainLabel({ kind }: ChangeRequest): string | null {
-  if (kind === 'revoke-role' || kind === 'end-frozen-batch' || kind === 'fields') return null
+  if (kind === 'revoke-role' || kind === 'end-frozen-batch' || kind === 'fields' || kind === 'target') return null
   return kind === 'change-address' ? 'Domain of the new address' : 'Domain of their address'
 }
 

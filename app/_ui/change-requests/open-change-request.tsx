@@ -48,7 +48,8 @@ export function OpenChangeRequest({ change, actor, onConfirm }: Props) {
             </Button>
           ) : (
             change.changedSince.length === 0 &&
-            change.fieldChanges !== null && <span className="max-w-64 text-soft text-sm">{whyNotConfirm(change, actor.id)}</span>
+            change.fieldChanges !== null &&
+            change.target?.changes !== null && <span className="max-w-64 text-soft text-sm">{whyNotConfirm(change, actor.id)}</span>
           )}
           {mayDeclineChange(actor, change) && (
             <Button disabled={act.isPending} onClick={() => act.mutate({ url: `/api/change-requests/${change.id}/decline` })}>

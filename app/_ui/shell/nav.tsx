@@ -50,5 +50,6 @@ export function Nav({ roles }: { roles: readonly Role[] }) {
 
 function placeOf(path: string): string | undefined {
   if (path === '/' || path.startsWith('/batches')) return '/'
+  if (path.startsWith('/targets')) return '/operators'
   return places.find(({ href }) => href !== '/' && path.startsWith(href))?.href
 }

@@ -6,7 +6,7 @@ import { When } from '#ui/basics/when'
 import { Section } from './section'
 import { SimpleTable } from './simple-table'
 
-/** Web servers, workers and verifiers of the last day; those that ended are folded away. */
+/** Web servers, workers, verifiers and delivery processes of the last day; those that ended are folded away. */
 export function Processes({ processes }: { processes: ProcessEntry[] }) {
   const ended = processes.filter(({ state }) => hasEnded(state))
   return (
@@ -55,7 +55,7 @@ function ProcessTable({ label, processes }: { label: string; processes: ProcessE
   )
 }
 
-const names: Record<ProcessKind, string> = { web: 'Web server', worker: 'Worker', verifier: 'Verifier' }
+const names: Record<ProcessKind, string> = { web: 'Web server', worker: 'Worker', verifier: 'Verifier', delivery: 'Delivery' }
 
 /** On a phone with what has no column there. */
 function Name({ kind, version, host }: ProcessEntry) {

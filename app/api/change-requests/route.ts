@@ -10,7 +10,8 @@ export const GET = query({}, async ({ ctx }) => Response.json(await listChangeRe
 
 export const POST = mutation({ body: ProposedChange }, async ({ ctx, body, idempotencyKey }) => {
   const secret = requireSetting(web().environment, 'AUTH_SECRET')
-  const proposed = await proposeChange({ ctx, input: { change: body, idempotencyKey, secret } })
+  const deliveryKey = web().environment.DELIVERY_PUBLIC_KEY
+  const proposed = await proposeChange({ ctx, input: { change: body, idempotencyKey, secret, deliveryKey } })
   // Where the key is mailed, it is made when the change is confirmed, and no admin has any of it.
   return Response.json(sendsMail() ? { ...proposed, token: null } : proposed, { status: 201 })
 })

@@ -6,6 +6,9 @@ import { type Finding, fault } from '#core/verification/compare/finding'
 const alterations: Record<string, (id: string) => string> = {
   request: (id) => `Change request ${id} is not the one in the audit log.`,
   fields: (number) => `Version ${number} of the fields is not one that two admins confirmed.`,
+  target: (id) => `Version ${id} is not one that two admins confirmed.`,
+  secret: (id) => `The secret ${id} is not one that two admins confirmed.`,
+  'lost-target': (key) => `The target ${key} is not as two admins confirmed it.`,
   lost: (id) => `The fields of change request ${id} were confirmed and are missing.`,
 }
 

@@ -1,0 +1,67 @@
+'use client'
+
+import Link from 'next/link'
+import type { TargetEntry } from '#core/targets/list-targets'
+import { SecondFactorNeeded } from '#ui/account/second-factor-needed'
+import { buttonLook } from '#ui/basics/button'
+import { Empty } from '#ui/basics/empty'
+import { When } from '#ui/basics/when'
+import { useNeedsSecondFactor } from '#ui/shell/actor'
+import { SimpleTable } from '#ui/system/simple-table'
+import { kindLabels } from './target-labels'
+
+/** Where people go who are final, in the order in which they are delivered. */
+export function Targets({ targets, changes }: { targets: TargetEntry[]; changes: boolean }) {
+  const needsSecondFactor = useNeedsSecondFactor('admin')
+  return (
+    <div className="space-y-5">
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <div>
+          <h1 className="font-semibold text-xl tracking-[-0.01em]">Targets</h1>
+          <p className="text-soft">Where people go who are final, in this order. One admin proposes a target, another confirms it.</p>
+        </div>
+        {changes && !needsSecondFactor && (
+          <Link href="/targets/new" className={buttonLook({ look: 'primary' })}>
+            Add a target…
+          </Link>
+        )}
+        {changes && needsSecondFactor && <SecondFactorNeeded act="change targets" />}
+      </div>
+      <div className="rounded-md border border-line bg-sheet">
+        {targets.length === 0 ? (
+          <Empty title="No targets yet">
+            Everyone who is final stays in the register. With a target they are also sent to an SCIM server, to a webhook or into files.
+          </Empty>
+        ) : (
+          <SimpleTable label="Targets" columns={columns} rows={targets.map(rowOf)} />
+        )}
+      </div>
+    </div>
+  )
+}
+
+const columns = [
+  { title: 'Target' },
+  { title: 'Kind' },
+  { title: 'Place', isNumber: true },
+  { title: 'State' },
+  { title: 'Version', isWide: true },
+]
+
+const rowOf = ({ key, name, kind, position, version, confirmedAt, retiredAt }: TargetEntry) => ({
+  key,
+  cells: [
+    <span key="name">
+      <Link href={`/targets/${key}`} className="wrap-anywhere text-accent-text underline underline-offset-2">
+        {name}
+      </Link>
+      <code className="block font-mono font-normal text-faint text-xs">{key}</code>
+    </span>,
+    kindLabels[kind],
+    position,
+    retiredAt === null ? 'in use' : 'retired',
+    <span key="version" className="text-soft">
+      {version}, took effect <When at={confirmedAt} />
+    </span>,
+  ],
+})

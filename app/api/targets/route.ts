@@ -1,0 +1,4 @@
+import { listTargets } from '#core/targets/list-targets'
+import { query } from '#server/requests/route'
+
+export const GET = query({}, async ({ ctx }) => Response.json({ targets: await listTargets({ ctx }) }))

@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import express from 'express'
+import SCIMMY from 'scimmy'
+import ScimRouters from 'scimmy-routers'
+import type { ScimResource } from '#core/scim/scim-user'
+
+/** A real SCIM server of another project, with its accounts in memory. */
+export type ScimServer = {
+  /** The address below which SCIM answers. */
+  url: string
+  token: string
+  /** By the id that the server gave. */
+  accounts: Map<string, ScimResource>
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+const servers = new Map<string, Map<string, ScimResource>>()
+let isDeclared = false
+
+export async function startScimServer(): Promise<ScimServer> {
+  declareUsers()
+  const [name, token, accounts] = [randomUUID(), randomUUID(), new Map<string, ScimResource>()]
+  servers.set(name, accounts)
+  const app = express()
+  const authenticate = (request: { header(name: string): string | undefined }) => {
+    if (request.header('Authorization') !== `Bearer ${token}`) throw new Error('The token is not valid.')
+    return 'countersign'
+  }
+  app.use('/scim/v2', new ScimRouters({ type: 'bearer', handler: authenticate, context: () => name }))
+  const server = createServer(app)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `http://127.0.0.1:${port}/scim/v2`,
+    token,
+    accounts,
+    async [Symbol.asyncDispose]() {
+      servers.delete(name)
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+/** The library keeps one declaration for the whole process; the context says which server is asked. */
+function declareUsers(): void {
+  if (isDeclared) return
+  isDeclared = true
+  const accountsOf = (context: unknown) => servers.get(String(context)) ?? new Map<string, ScimResource>()
+  SCIMMY.Resources.declare(SCIMMY.Resources.User)
+    .extend(SCIMMY.Schemas.EnterpriseUser)
+    .ingress((resource, given, context) => {
+      const accounts = accountsOf(context)
+      const user = JSON.parse(JSON.stringify(given)) as ScimResource
+      const id = resource.id ?? randomUUID()
+      if (resource.id && !accounts.has(id)) throw new SCIMMY.Types.Error(404, undefined as never, 'There is no such account.')
+      const isTaken = [...accounts].some(([other, { userName }]) => other !== id && fold(userName) === fold(user.userName))
+      if (isTaken) throw new SCIMMY.Types.Error(409, 'uniqueness', 'The user name is taken.')
+      accounts.set(id, { ...user, id })
+      return { ...user, id } as never
+    })
+    .egress((resource, context) => {
+      const accounts = accountsOf(context)
+      if (resource.id === undefined) {
+        const all = [...accounts.values()]
+        return (resource.filter ? resource.filter.match(all) : all) as never
+      }
+      const account = accounts.get(resource.id)
+      if (!account) throw new SCIMMY.Types.Error(404, undefined as never, 'There is no such account.')
+      return account as never
+    })
+    .degress((resource, context) => {
+      if (!accountsOf(context).delete(String(resource.id)))
+        throw new SCIMMY.Types.Error(404, undefined as never, 'There is no such account.')
+    })
+}
+
+const fold = (name: unknown) => String(name).toLowerCase()
