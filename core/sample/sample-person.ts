@@ -27,15 +27,18 @@ export function samplePerson(seed: number, row: number, { hasMiddleInitial = fal
   const { culture, family } = hasEmail ? anyFamily(random) : familyAt(day * 31 + round)
   const given = pick(random, culture.given)
   return {
-    name: fullName(culture, original(given) + (hasMiddleInitial ? middleInitial(seed, row) : ''), original(family), random),
+    name: fullName(culture, original(given) + (hasMiddleInitial ? middleInitial(seed, row, culture) : ''), original(family), random),
     email: hasEmail ? `${mailName(given)}.${mailName(family)}${row}@${pick(random, mailDomains)}` : '',
     dob: dateOf(day),
     city: cityName(culture, random),
   }
 }
 
-function middleInitial(seed: number, row: number): string {
-  return ` ${String.fromCharCode(0x41 + Math.floor(createRandom(-seed, row)() * 26))}.`
+/** Of the script of the name, because two scripts in a name are a flag. */
+function middleInitial(seed: number, row: number, { given }: Culture): string {
+  const random = createRandom(-seed, row)
+  const isLatin = /^\p{Script=Latin}/u.test(given[0] ?? '')
+  return ` ${isLatin ? String.fromCharCode(0x41 + Math.floor(random() * 26)) : pick(random, given).charAt(0)}.`
 }
 
 // Three in ten come from the English-speaking world, the others from everywhere.
