@@ -48,6 +48,7 @@ describe('findOutbound', () => {
   test.each([
     ['worker/send.ts', true],
     ['verifier/send.ts', true],
+    ['delivery/send.ts', true],
     ['app/_server/send.ts', true],
     ['app/api/people/route.ts', true],
     ['app/page.tsx', true],

@@ -9,7 +9,7 @@ export interface OutboundUse {
 }
 
 /** The code that serves, works and verifies. Pages in the browser ask their own server. */
-const ZONE = /^(core|worker|verifier|app(?!\/_ui))\//
+const ZONE = /^(core|worker|verifier|delivery|app(?!\/_ui))\//
 const OUTBOUND = /^core\/outbound\//
 const TEST = /\.test\.tsx?$/
 
