@@ -8,8 +8,8 @@ import { hashSources } from './hash-sources'
 const SOURCES = ['worker', 'verifier', 'delivery', 'core', 'prisma/schema.prisma', 'package-lock.json', 'bin/build/build-worker.ts']
 
 /**
- * Bundles the verifier, the delivery process, each process and thread of the worker, and the workflows into one file each, when their sources have changed: a
- * worker that compiles itself takes three times as long to start. Packages stay outside the files.
+ * Bundles the verifier, the delivery process, each process and thread of the worker, and the workflows into one file each, when their sources
+ * have changed: a worker that compiles itself takes three times as long to start. Packages stay outside the files.
  */
 export async function buildWorker(): Promise<{ mainFile: string; verifierFile: string; deliveryFile: string; how: 'unchanged' | 'built' }> {
   const folder = join(ROOT, 'node_modules', '.cache', 'worker', hashSources(SOURCES))

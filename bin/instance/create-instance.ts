@@ -56,7 +56,10 @@ export interface Instance {
   stop(): Promise<void>
 }
 
-/** Starts and stops PostgreSQL, Temporal, a worker, a verifier, the web server, and a delivery process if it has a key, each unless its address is given. */
+/**
+ * Starts and stops PostgreSQL and Temporal, each unless its address is given, a worker, a verifier, the web server, and a delivery process if it
+ * has a key.
+ */
 export function createInstance({ environment, given, dataFolder, isDevelopment, progress }: InstanceOptions): Instance {
   const services = new Map<ServiceName, SupervisedService>()
   const helpers = new Set<ServiceProcess>()
