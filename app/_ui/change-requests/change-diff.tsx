@@ -1,4 +1,5 @@
 import type { ChangeRequest } from '#core/change-requests/change-request'
+import { ChangeTable } from '#ui/basics/change-table'
 import { Notice } from '#ui/basics/notice'
 import { people, quoted } from '#ui/basics/numbers'
 import { FieldChanges } from '#ui/fields/field-changes'
@@ -40,28 +41,6 @@ export function ChangeDiff({ change }: { change: ChangeRequest }) {
       </>
     )
   if (change.target) return <TargetDiff target={change.target} />
-  return (
-    <table aria-label={`What changes: ${changeLabel(change)}`} className="mt-2 w-full max-w-xl text-left text-sm">
-      <thead className="text-soft">
-        <tr>
-          {['What', 'Now', 'After'].map((title) => (
-            <th key={title} scope="col" className="py-1 pr-4 font-medium">
-              {title}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {differencesOf(change).map(({ name, now, after }) => (
-          <tr key={name} className="border-line border-t align-top">
-            <th scope="row" className="py-1 pr-4 font-normal text-soft first-letter:uppercase">
-              {name}
-            </th>
-            <td className="wrap-anywhere py-1 pr-4">{now}</td>
-            <td className="wrap-anywhere py-1 pr-4 font-medium">{after}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  )
+  const changes = differencesOf(change).map(({ name, now, after }) => ({ name, before: now, after }))
+  return <ChangeTable label={`What changes: ${changeLabel(change)}`} changes={changes} className="mt-2 w-full max-w-xl" />
 }

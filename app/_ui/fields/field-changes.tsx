@@ -1,4 +1,5 @@
 import { type FieldChange, nameOfChange } from '#core/fields/diff-field-versions'
+import { ChangeTable } from '#ui/basics/change-table'
 import { groupFieldChanges } from './group-field-changes'
 
 /** The differences of two versions of fields, field by field. */
@@ -21,28 +22,11 @@ export function FieldChanges({ changes }: { changes: FieldChange[] }) {
 type Props = { title: string; isNew: boolean; changes: FieldChange[] }
 
 function Settings({ title, isNew, changes }: Props) {
-  return (
-    <table aria-label={`What changes: ${title}`} className="mt-1 w-full table-fixed text-left text-sm">
-      <thead className={isNew ? 'sr-only' : 'text-soft'}>
-        <tr>
-          {(isNew ? ['What', 'Value'] : ['What', 'Now', 'After']).map((column) => (
-            <th key={column} scope="col" className="py-1 pr-4 font-medium">
-              {column}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {changes.map((change) => (
-          <tr key={[...change.path, change.isOrder].join('\n')} className="border-line border-t align-top">
-            <th scope="row" className="wrap-anywhere py-1 pr-4 font-normal text-soft first-letter:uppercase">
-              {nameOfChange(change) || 'key'}
-            </th>
-            {!isNew && <td className="wrap-anywhere py-1 pr-4">{change.before ?? '–'}</td>}
-            <td className="wrap-anywhere py-1 font-medium">{change.after ?? '–'}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  )
+  const named = changes.map((change) => ({
+    key: [...change.path, change.isOrder].join('\n'),
+    name: nameOfChange(change) || 'key',
+    before: change.before,
+    after: change.after,
+  }))
+  return <ChangeTable label={`What changes: ${title}`} changes={named} isNew={isNew} className="mt-1 w-full" />
 }

@@ -4,8 +4,8 @@ import Link from 'next/link'
 import type { Fields as Rendered } from '#core/field-versions/get-fields'
 import { SecondFactorNeeded } from '#ui/account/second-factor-needed'
 import { buttonLook } from '#ui/basics/button'
-import { Notice } from '#ui/basics/notice'
 import { When } from '#ui/basics/when'
+import { ChangeWaits } from '#ui/operators/change-waits'
 import { useNeedsSecondFactor } from '#ui/shell/actor'
 import { EarlierVersions } from './earlier-versions'
 import { identitySentence } from './field-labels'
@@ -30,14 +30,7 @@ export function Fields({ rendered, changes }: { rendered: Rendered; changes: boo
         )}
         {needsSecondFactor && <SecondFactorNeeded act="change the fields" />}
       </div>
-      {isChangeOpen && (
-        <Notice title="A change of the fields waits for a second admin">
-          <Link href="/operators/change-requests" className="text-accent-text underline underline-offset-2">
-            Review the change request
-          </Link>
-          . It is decided before another one is proposed.
-        </Notice>
-      )}
+      {isChangeOpen && <ChangeWaits of="the fields" />}
       <section aria-label="In force" className="space-y-3">
         <h2 className="font-semibold">
           Version {latest.number}

@@ -6,8 +6,8 @@ import type { TargetTest } from '#core/targets/list-target-tests'
 import { secretLabels } from '#core/targets/settings/secret-labels'
 import { SecondFactorNeeded } from '#ui/account/second-factor-needed'
 import { buttonLook } from '#ui/basics/button'
-import { Notice } from '#ui/basics/notice'
 import { When } from '#ui/basics/when'
+import { ChangeWaits } from '#ui/operators/change-waits'
 import { useNeedsSecondFactor } from '#ui/shell/actor'
 import { SimpleTable } from '#ui/system/simple-table'
 import { SettingsTable } from './settings-table'
@@ -43,14 +43,7 @@ export function Target({ target, tests, changes: isAdmin }: Props) {
         )}
         {isAdmin && needsSecondFactor && <SecondFactorNeeded act="change targets" />}
       </div>
-      {isChangeOpen && (
-        <Notice title="A change of this target waits for a second admin">
-          <Link href="/operators/change-requests" className="text-accent-text underline underline-offset-2">
-            Review the change request
-          </Link>
-          . It is decided before another one is proposed.
-        </Notice>
-      )}
+      {isChangeOpen && <ChangeWaits of="this target" />}
       <TargetTests targetKey={key} rendered={tests} asks={changes} />
       <section aria-label="Settings">
         <h2 className="mb-2 font-semibold">Settings</h2>
