@@ -13,7 +13,7 @@ export type SampleInput = {
   seed: number
   /** The fields of the people; the default ones if not given. */
   version?: FieldVersion | undefined
-  /** Gives people middle initials, so that as few have equal names as among millions of real people. */
+  /** Gives people middle initials, so that fewer have equal names. */
   hasMiddleInitials?: boolean
   /** Receives the file in order, in parts of about 64 KiB; the next part waits for the returned promise. */
   write: (chunk: Uint8Array) => void | Promise<void>

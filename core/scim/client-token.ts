@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { OutboundClient } from '#core/outbound/outbound-client'
 import { sendRequest } from '#core/outbound/send-request'
+import { resourceIn } from './resource-in'
 
 /** A client of an authorization server: RFC 6749, section 4.4. */
 export type TokenClient = { tokenUrl: string; clientId: string; clientSecret: string; scope?: string | undefined }
@@ -29,7 +30,7 @@ export function clientToken(client: OutboundClient, { tokenUrl, clientId, client
   let kept: { token: string; untilMs: number } | undefined
   let asked: Promise<string> | undefined
 
-  async function ask(signal?: AbortSignal): Promise<string> {
+  async function ask(): Promise<string> {
     const basic = Buffer.from(`${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`).toString('base64')
     const form = new URLSearchParams({ grant_type: 'client_credentials', ...(scope && { scope }) })
     const headers = {
@@ -37,28 +38,20 @@ export function clientToken(client: OutboundClient, { tokenUrl, clientId, client
       accept: 'application/json',
       'content-type': 'application/x-www-form-urlencoded',
     }
-    const request = { method: 'POST', url: tokenUrl, headers, body: form.toString(), ...(signal && { signal }) } as const
+    const request = { method: 'POST', url: tokenUrl, headers, body: form.toString() } as const
     const answer = await sendRequest({ client, request })
-    const token = answer.status === 200 ? Token.safeParse(jsonIn(answer.body)).data : undefined
+    const token = answer.status === 200 ? Token.safeParse(resourceIn(answer.body)).data : undefined
     if (token?.token_type.toLowerCase() !== 'bearer') throw new TokenRefused(answer.status)
     kept = { token: token.access_token, untilMs: performance.now() + ((token.expires_in ?? usualSeconds) - spareSeconds) * 1000 }
     return kept.token
   }
 
-  return (signal?: AbortSignal): Promise<string> => {
+  return (): Promise<string> => {
     if (kept && performance.now() < kept.untilMs) return Promise.resolve(kept.token)
-    // Requests at the same time ask once.
-    asked ??= ask(signal).finally(() => {
+    // Requests at the same time ask once, so none of them cancels it for the others.
+    asked ??= ask().finally(() => {
       asked = undefined
     })
     return asked
-  }
-}
-
-function jsonIn(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString('utf8'))
-  } catch {
-    return null
   }
 }

@@ -74,7 +74,7 @@ function matches(element: unknown, { filter }: ScimPath): boolean {
 }
 
 /** The name as the resource writes it, because names ignore case (RFC 7643, section 2.1). */
-function nameIn(holder: ScimResource, name: string): string {
+export function nameIn(holder: ScimResource, name: string): string {
   return Object.keys(holder).find((key) => key.toLowerCase() === name.toLowerCase()) ?? name
 }
 

@@ -1,15 +1,15 @@
 import type { OutboundClient } from '#core/outbound/outbound-client'
 import { sendRequest } from '#core/outbound/send-request'
+import { resourceIn } from './resource-in'
 import type { ScimAnswer } from './scim-answer'
 import type { ScimRequest, SendScim } from './scim-client'
-import { isObject, type ScimResource } from './scim-user'
 
 type Server = {
   client: OutboundClient
   /** The base of the endpoints of the server, such as https://example.com/scim/v2. */
   url: string
   /** The bearer token. */
-  token: (signal?: AbortSignal) => Promise<string>
+  token: () => Promise<string>
   timeoutMs?: number
   signal?: AbortSignal
 }
@@ -30,7 +30,7 @@ export const scimSender =
         method,
         url: url.replace(/\/+$/, '') + path,
         headers: {
-          authorization: `Bearer ${await token(signal)}`,
+          authorization: `Bearer ${await token()}`,
           accept: `${mediaType}, application/json`,
           ...(body && { 'content-type': mediaType }),
         },
@@ -41,16 +41,6 @@ export const scimSender =
     })
     return { status, body: resourceIn(bytes), retryAfterSeconds: secondsOf(headers['retry-after']) }
   }
-
-/** The resource in a body; null when it is no JSON object. */
-function resourceIn(bytes: Buffer): ScimResource | null {
-  try {
-    const parsed: unknown = JSON.parse(bytes.toString('utf8'))
-    return isObject(parsed) ? parsed : null
-  } catch {
-    return null
-  }
-}
 
 const longestWaitSeconds = 24 * 60 * 60
 
