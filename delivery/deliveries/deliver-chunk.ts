@@ -1,0 +1,109 @@
+import { callFunction } from '#core/database/call-function'
+import type { ResultOf } from '#core/database/functions'
+import type { Database } from '#core/database/open-database'
+import { type PersonForTarget, readPeopleForTarget } from '#core/deliveries/person-for-target'
+import { DomainError } from '#core/errors/domain-error'
+import type { FieldVersion } from '#core/fields/field-version'
+import { handleFailure } from './handle-failure'
+import type { OpenTarget } from './open-target'
+import type { Outcome, Sender, Step } from './outcome'
+import { isRowIn, rowsIn } from './rows-in'
+import { TargetAway, type TargetTurn, TurnLost, takeTurn } from './target-turn'
+
+/** A batch at a target. `asked` counts the first people that this run has asked it to take. */
+export type Run = {
+  db: Database
+  batchId: string
+  target: OpenTarget
+  version: FieldVersion
+  sender: Sender
+  signal: AbortSignal
+  asked: { people: number; failed: number }
+}
+
+type Work = ResultOf<'next_deliveries'>[number]
+
+const [firstPeople, mostFailures] = [10, 9]
+
+/** Delivers or takes back some people of a slice. Returns how many were moved, and whether the target cannot be reached any more for now. */
+export async function deliverChunk(run: Run, work: Work): Promise<{ isOver: boolean; count: number }> {
+  const { db, target, signal } = run
+  const outcomes: Outcome[] = []
+  let refused = 0
+  try {
+    await using turn = await takeTurn(db, { targetId: target.id, pace: target.settings.requestsPerSecond, signal })
+    try {
+      refused = await send(run, work, turn, outcomes)
+    } catch (error) {
+      await note(run, work, turn, outcomes)
+      await handleFailure({ db, targetId: target.id, holder: turn.holder, error })
+      return { isOver: true, count: outcomes.length + refused }
+    }
+    await note(run, work, turn, outcomes)
+    const isFailing = countFirst(run, outcomes, refused)
+    if (isFailing) await callFunction(db, 'pause_target', { target: target.id, holder: turn.holder, cause: 'failing' })
+    return { isOver: isFailing, count: outcomes.length + refused }
+  } catch (error) {
+    const isLost = error instanceof TurnLost || error instanceof TargetAway || (error instanceof DomainError && error.code === 'turn-lost')
+    if (!isLost) throw error
+    return { isOver: true, count: 0 }
+  }
+}
+
+/** Returns how many people the database refused, because they would share an account. */
+async function send(run: Run, work: Work, turn: TargetTurn, outcomes: Outcome[]): Promise<number> {
+  const { db, batchId, target, version, sender } = run
+  const { step, rows } = chunkOf(run, work)
+  const people = await readPeopleForTarget(db, { batchId, sliceNo: work.sliceNo, targetId: target.id, rows, version })
+  const begun = step === 'deliver' ? await begin(run, work, turn, people) : people
+  const isKnown = (row: number) => isRowIn(work.knownRows, work.rowFrom, row)
+  if (begun.length > 0)
+    await sender.send(step, { batchId, sliceNo: work.sliceNo, people: begun, isKnown }, turn, (one) => outcomes.push(one))
+  return people.length - begun.length
+}
+
+function chunkOf({ sender, asked }: Run, { rowFrom, begunRows, deliverRows, takeBackRows }: Work): { step: Step; rows: number[] } {
+  const back = rowsIn(takeBackRows, rowFrom, sender.most)
+  if (back.length > 0) return { step: 'take-back', rows: back }
+  // Whose request was begun before are sent together again, so that a page of them is the same page.
+  const begun = rowsIn(begunRows, rowFrom, sender.most)
+  if (begun.length > 0) return { step: 'deliver', rows: begun }
+  const most = asked.people < firstPeople ? Math.min(firstPeople - asked.people, sender.most) : sender.most
+  return { step: 'deliver', rows: rowsIn(deliverRows, rowFrom, most) }
+}
+
+async function begin({ db, batchId, target, sender }: Run, { sliceNo }: Work, { holder }: TargetTurn, people: PersonForTarget[]) {
+  const begun = await callFunction(db, 'begin_deliveries', {
+    batch: batchId,
+    slice: sliceNo,
+    target: target.id,
+    holder,
+    rows: people.map(({ row }) => row),
+    userNames: sender.userNamesOf(people),
+  })
+  const rows = new Set(begun)
+  return people.filter(({ row }) => rows.has(row))
+}
+
+async function note({ db, batchId, target }: Run, { sliceNo }: Work, { holder }: TargetTurn, outcomes: Outcome[]): Promise<void> {
+  if (outcomes.length === 0) return
+  await callFunction(db, 'note_deliveries', {
+    batch: batchId,
+    slice: sliceNo,
+    target: target.id,
+    holder,
+    rows: outcomes.map(({ row }) => row),
+    outcomes: outcomes.map(({ outcome }) => outcome),
+    accounts: outcomes.map(({ account }) => account),
+    causes: outcomes.map(({ cause }) => cause),
+  })
+}
+
+/** Whether nine of the first ten people failed, as they do when the target is set up wrongly. */
+function countFirst({ asked }: Run, outcomes: Outcome[], refused: number): boolean {
+  if (asked.people >= firstPeople) return false
+  const arrivals = outcomes.filter(({ outcome }) => outcome !== 'taken-back')
+  asked.people += arrivals.length + refused
+  asked.failed += arrivals.filter(({ outcome }) => outcome === 'failed').length
+  return asked.failed >= mostFailures
+}
