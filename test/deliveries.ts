@@ -1,4 +1,5 @@
-import type { Context } from '#core/context'
+import { actorArguments, type Context } from '#core/context'
+import { callFunction } from '#core/database/call-function'
 import { createQueries } from '#core/database/kysely'
 import { type Database, openDatabase, withOther } from '#core/database/open-database'
 import { openOutboundClient } from '#core/outbound/outbound-client'
@@ -58,6 +59,20 @@ export async function openDeliveries() {
     bring,
     approve,
     deliver: (batchId: string, on: Database = db) => deliverBatch({ ctx: { db: on }, input: { ...input, batchId } }),
+    async close(batchId: string): Promise<void> {
+      await callFunction(instance.worker.db, 'close_batch', { batch: batchId })
+    },
+    /** The turns of a process that has died end. */
+    async endTurns(): Promise<void> {
+      await instance.owner.query(`update target_state set held_until = now() - interval '1 second' where holder is not null`)
+    },
+    async failures(batchId: string) {
+      const { rows } = await instance.owner.query(
+        'select t.key, f.row_no as row, f.cause from delivery_failure f join target t on t.id = f.target_id where f.batch_id = $1 order by 1, 2',
+        [batchId],
+      )
+      return rows
+    },
     /** The counts of each outcome at a target. */
     async outcomes(batchId: string, key = 'idp'): Promise<Record<string, number>> {
       const { rows } = await instance.owner.query<Record<string, number>>(
@@ -88,3 +103,7 @@ export function dyingAt(db: Database, text: string, nth = 1): Database {
   }
   return withOther(db, { query, kysely: createQueries(query) })
 }
+
+/** A checker decides about all people of a batch that a target refused or does not give back. */
+export const actOnTarget = (ctx: Context, batch: string, key: string, act: 'retry' | 'skip' | 'give-up', reason: string | null = null) =>
+  callFunction(ctx.db, 'act_on_deliveries', { ...actorArguments(ctx), role: 'checker', batch, key, act, rows: null, reason })
