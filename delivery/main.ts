@@ -31,7 +31,7 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stop
 
 const url = requireSetting(environment, 'DELIVERY_DATABASE_URL')
 await openTracing({ settings: environment, process: 'delivery', log })
-const db = openDatabase({ url, poolSize: 6, name: 'countersign delivery' })
+const db = openDatabase({ url, poolSize: 2, name: 'countersign delivery' })
 await requireDatabase({ pool: db.pool, setting: 'DELIVERY_DATABASE_URL', url, log })
 void warnOfClock(db, log)
 const privateKey = requireSetting(environment, 'DELIVERY_PRIVATE_KEY')

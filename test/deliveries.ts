@@ -9,12 +9,14 @@ import { type ScimServer, startScimServer } from './scim/scim-server'
 import { scimTarget } from './target-settings'
 import { deliveryKeys, setTarget } from './targets'
 
+export type DeliveryScene = Awaited<ReturnType<typeof openDeliveries>>
+
 /** An instance with a maker, a checker and two admins, and what the delivery process does, without its workflow. */
 export async function openDeliveries() {
   const scene = await openAdmins()
   const { instance, admin, second } = scene
   const [maker, checker] = [await instance.signIn('maker'), await instance.signIn('checker')]
-  const db = openDatabase({ url: instance.database.deliveryUrl, poolSize: 6, name: 'test delivery' })
+  const db = openDatabase({ url: instance.database.deliveryUrl, poolSize: 2, name: 'test delivery' })
   const client = openOutboundClient({ allowedNetworks: '127.0.0.1' })
   const input = { privateKey: deliveryKeys.privateKey, client, signal: new AbortController().signal }
 
@@ -107,3 +109,5 @@ export function dyingAt(db: Database, text: string, nth = 1): Database {
 /** A checker decides about all people of a batch that a target refused or does not give back. */
 export const actOnTarget = (ctx: Context, batch: string, key: string, act: 'retry' | 'skip' | 'give-up', reason: string | null = null) =>
   callFunction(ctx.db, 'act_on_deliveries', { ...actorArguments(ctx), role: 'checker', batch, key, act, rows: null, reason })
+
+export const resumeTarget = (ctx: Context, key: string) => callFunction(ctx.db, 'resume_target', { ...actorArguments(ctx), key })

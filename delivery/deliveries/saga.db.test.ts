@@ -28,7 +28,7 @@ describe('when a target refuses a person', () => {
   test('no further target gets the person, until it is fixed there and retried', async () => {
     await using scene = await openDeliveries()
     await using first = await scene.addServer('first', { existing: 'fail', onFailure: 'stop-person' })
-    await using second = await scene.addServer('second', { position: 2 })
+    await using _ = await scene.addServer('second', { position: 2 })
     const there = await withAccountOf(first, people[1] ?? '')
     const batchId = await scene.bring(people)
     await scene.approve(batchId, rows)
@@ -102,7 +102,7 @@ describe('an account that was there before', () => {
 })
 
 describe('a user name', () => {
-  test('that two people of ours have fails for the second, in another batch too, and is free when the first is taken back', async () => {
+  test('that two people of ours have fails for the second, in another batch too', async () => {
     await using scene = await openDeliveries()
     await using server = await scene.addServer('idp', { userName: 'city', mapping: [] })
     const batchId = await scene.bring(['Ada Lovelace', 'Ben Okri'])
