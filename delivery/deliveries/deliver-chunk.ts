@@ -7,7 +7,7 @@ import type { FieldVersion } from '#core/fields/field-version'
 import { handleFailure } from './handle-failure'
 import type { OpenTarget } from './open-target'
 import type { Outcome, Sender, Step } from './outcome'
-import { isRowIn, rowsIn } from './rows-in'
+import { isRowIn } from './rows-in'
 import { TargetAway, type TargetTurn, TurnLost, takeTurn } from './target-turn'
 
 /** A batch at a target. `asked` counts the first people that this run has asked it to take. */
@@ -21,19 +21,24 @@ export type Run = {
   asked: { people: number; failed: number }
 }
 
-type Work = ResultOf<'next_deliveries'>[number]
+/** What is left to do for a slice at the target. */
+export type Work = ResultOf<'next_deliveries'>[number]
 
-const [firstPeople, mostFailures] = [10, 9]
+/** Rows of a slice, for one step. */
+export type ChunkOfRows = { step: Step; rows: number[] }
+
+export const firstPeople = 10
+const mostFailures = 9
 
 /** Delivers or takes back some people of a slice. Returns how many were moved, and whether the target cannot be reached any more for now. */
-export async function deliverChunk(run: Run, work: Work): Promise<{ isOver: boolean; count: number }> {
+export async function deliverChunk(run: Run, work: Work, chunk: ChunkOfRows): Promise<{ isOver: boolean; count: number }> {
   const { db, target, signal } = run
   const outcomes: Outcome[] = []
   let refused = 0
   try {
     await using turn = await takeTurn(db, { targetId: target.id, pace: target.settings.requestsPerSecond, signal })
     try {
-      refused = await send(run, work, turn, outcomes)
+      refused = await send(run, work, chunk, turn, outcomes)
     } catch (error) {
       await note(run, work, turn, outcomes)
       await handleFailure({ db, targetId: target.id, holder: turn.holder, error })
@@ -51,25 +56,14 @@ export async function deliverChunk(run: Run, work: Work): Promise<{ isOver: bool
 }
 
 /** Returns how many people the database refused, because they would share an account. */
-async function send(run: Run, work: Work, turn: TargetTurn, outcomes: Outcome[]): Promise<number> {
+async function send(run: Run, work: Work, { step, rows }: ChunkOfRows, turn: TargetTurn, outcomes: Outcome[]): Promise<number> {
   const { db, batchId, target, version, sender } = run
-  const { step, rows } = chunkOf(run, work)
   const people = await readPeopleForTarget(db, { batchId, sliceNo: work.sliceNo, targetId: target.id, rows, version })
   const begun = step === 'deliver' ? await begin(run, work, turn, people) : people
   const isKnown = (row: number) => isRowIn(work.knownRows, work.rowFrom, row)
   if (begun.length > 0)
     await sender.send(step, { batchId, sliceNo: work.sliceNo, people: begun, isKnown }, turn, (one) => outcomes.push(one))
   return people.length - begun.length
-}
-
-function chunkOf({ sender, asked }: Run, { rowFrom, begunRows, deliverRows, takeBackRows }: Work): { step: Step; rows: number[] } {
-  const back = rowsIn(takeBackRows, rowFrom, sender.most)
-  if (back.length > 0) return { step: 'take-back', rows: back }
-  // Whose request was begun before are sent together again, so that a page of them is the same page.
-  const begun = rowsIn(begunRows, rowFrom, sender.most)
-  if (begun.length > 0) return { step: 'deliver', rows: begun }
-  const most = asked.people < firstPeople ? Math.min(firstPeople - asked.people, sender.most) : sender.most
-  return { step: 'deliver', rows: rowsIn(deliverRows, rowFrom, most) }
 }
 
 async function begin({ db, batchId, target, sender }: Run, { sliceNo }: Work, { holder }: TargetTurn, people: PersonForTarget[]) {
