@@ -291,6 +291,7 @@ export const functions = {
   sweep_reset_links: takes({ olderThan: 'interval' }).returns('bigint'),
   sweep_uploads: takes({ olderThan: 'interval' }).returns('bigint'),
   take_challenge: takes({ row: 'uuid', signature: 'text' }).returns('boolean'),
+  take_paused_targets: takes({}).returnsTable({ key: 'text', cause: 'text' }),
   take_recovery_code: takes({ challenge: 'text', code: 'text', signature: 'text' }).returns('void'),
   take_requests: takes({ target: 'uuid', holder: 'uuid', wanted: 'integer', for: 'interval' }).returnsTable({
     requests: 'integer',

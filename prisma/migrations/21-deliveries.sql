@@ -14,6 +14,8 @@ create table target_state (
   failures integer not null default 0 check (failures >= 0),
   cause text check (char_length(cause) between 1 and 100),
   paused_at timestamptz,
+  -- When the admins were mailed that it is paused.
+  told_at timestamptz,
   pause text check (pause in ('unauthorized', 'failing', 'gone')),
   constraint failing_whole check ((failing_since is null) = (failures = 0) and (cause is null) = (failures = 0)),
   constraint held_whole check ((holder is null) = (held_until is null)),
