@@ -6,9 +6,10 @@ import type { OutboundClient } from '#core/outbound/outbound-client'
 import { OutboundFailure } from '#core/outbound/outbound-failure'
 import { SecretNotOpened } from '#core/targets/open-secret'
 import { TargetSettings } from '#core/targets/settings/target-settings'
+import { WebhookError } from '#core/webhooks/webhook-error'
 import { openSecrets } from './open-secrets'
 import { scimSentence, testScim } from './test-scim'
-import { testWebhook, WebhookRefused } from './test-webhook'
+import { TestRefused, testWebhook } from './test-webhook'
 
 type Input = { privateKey: string; client: OutboundClient; signal: AbortSignal }
 
@@ -74,9 +75,8 @@ class NotReached extends Error {
   }
 }
 
+const withSentence = [OutboundFailure, SecretNotOpened, WebhookError, TestRefused, NotReached]
+
 /** Null for an error that is not about the target. */
-function failureSentence(error: unknown): string | null {
-  if (error instanceof OutboundFailure || error instanceof SecretNotOpened || error instanceof NotReached) return error.message
-  if (error instanceof WebhookRefused) return `The receiver answered ${error.status}.`
-  return scimSentence(error)
-}
+const failureSentence = (error: unknown): string | null =>
+  error instanceof Error && withSentence.some((kind) => error instanceof kind) ? error.message : scimSentence(error)
