@@ -43,7 +43,7 @@ await workWhenNotified({
   log,
   outage: { failed: 'delivery cannot work and keeps trying', worked: 'delivery works again' },
   signal,
-  work: () => endNextTest({ ctx: { db }, input: { privateKey, client, signal } }),
+  work: () => endNextTest({ ctx: { db }, input: { privateKey, client, folder: environment.DELIVERY_FOLDER, signal } }),
 })
 client.close()
 await endReports()

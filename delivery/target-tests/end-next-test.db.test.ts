@@ -1,5 +1,8 @@
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Webhook } from 'standardwebhooks'
 import { describe, expect, test } from 'vitest'
 import { openDatabase } from '#core/database/open-database'
@@ -8,7 +11,7 @@ import { askForTargetTest } from '#core/targets/ask-for-target-test'
 import { listTargetTests } from '#core/targets/list-target-tests'
 import { openAdmins } from '#test/admins'
 import { startScimServer } from '#test/scim/scim-server'
-import { scimTarget, webhookTarget } from '#test/target-settings'
+import { fileTarget, scimTarget, webhookTarget } from '#test/target-settings'
 import { deliveryKeys, setTarget } from '#test/targets'
 import { endNextTest } from './end-next-test'
 
@@ -62,6 +65,18 @@ describe('endNextTest', () => {
     server.close()
   })
 
+  test('writes a file to a folder and removes it', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'countersign-test-'))
+    await using scene = await openDelivery({ folder })
+    const files = { settings: fileTarget(), secrets: {} }
+    const missing = 'The folder does not exist. Make it, or correct it in the settings.'
+    expect(await scene.testOf(files)).toMatchObject({ outcome: 'failed', sentence: missing })
+    await mkdir(join(folder, 'people'))
+    expect(await scene.ask('idp')).toMatchObject({ outcome: 'answered', sentence: 'A file was written there, read and removed.' })
+    expect(await readdir(join(folder, 'people'))).toEqual([])
+    await rm(folder, { recursive: true })
+  })
+
   test('refuses a private address that is not allowed', async () => {
     await using server = await startScimServer()
     await using scene = await openDelivery({ allowedNetworks: '' })
@@ -82,12 +97,14 @@ describe('endNextTest', () => {
   })
 })
 
-async function openDelivery({ allowedNetworks = '127.0.0.1', privateKey = deliveryKeys.privateKey } = {}) {
+type Options = { allowedNetworks?: string; privateKey?: string; folder?: string }
+
+async function openDelivery({ allowedNetworks = '127.0.0.1', privateKey = deliveryKeys.privateKey, folder }: Options = {}) {
   const scene = await openAdmins()
   const { admin, second, instance } = scene
   const db = openDatabase({ url: instance.database.deliveryUrl, poolSize: 2, name: 'test delivery' })
   const client = openOutboundClient({ allowedNetworks })
-  const end = () => endNextTest({ ctx: { db }, input: { privateKey, client, signal: new AbortController().signal } })
+  const end = () => endNextTest({ ctx: { db }, input: { privateKey, client, folder, signal: new AbortController().signal } })
   async function ask(key: string) {
     await askForTargetTest({ ctx: admin, input: { key } })
     expect(await end()).toBe(true)

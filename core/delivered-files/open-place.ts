@@ -1,0 +1,57 @@
+import type { OutboundClient } from '#core/outbound/outbound-client'
+import type { SecretName } from '#core/targets/settings/target-secrets'
+import type { TargetSettings } from '#core/targets/settings/target-settings'
+import { FileError } from './file-error'
+import { openFolder } from './folder-place'
+import type { Place } from './place'
+
+export type PlaceAccess = {
+  settings: Extract<TargetSettings, { kind: 'file' }>
+  secrets: Partial<Record<SecretName, string>>
+  outbound: OutboundClient
+  /** The value of DELIVERY_FOLDER. */
+  folder: string | undefined
+  signal: AbortSignal
+}
+
+const slowestBytesPerSecond = 128 * 1024
+
+/**
+ * Does something in the place of a target, and closes it. The whole may take the time that the settings give to sign in, the same for each of the
+ * few steps, and as long as so many bytes take on a slow line. Throws the reason of `signal` once that aborts.
+ */
+export async function withPlace<Result>(access: PlaceAccess, bytes: number, work: (place: Place) => Promise<Result>): Promise<Result> {
+  const stopping = new AbortController()
+  const cancel = () => stopping.abort(access.signal.reason)
+  access.signal.throwIfAborted()
+  access.signal.addEventListener('abort', cancel)
+  const limitMs = 1000 * (steps * access.settings.timeoutSeconds + bytes / slowestBytesPerSecond)
+  const timer = setTimeout(() => stopping.abort(new FileError('timeout')), limitMs)
+  try {
+    const place = await openPlace({ ...access, signal: stopping.signal })
+    try {
+      return await work(place)
+    } finally {
+      place.close()
+    }
+  } catch (error) {
+    throw stopping.signal.aborted ? stopping.signal.reason : error
+  } finally {
+    clearTimeout(timer)
+    access.signal.removeEventListener('abort', cancel)
+  }
+}
+
+// To sign in, and to look, write and name each of two files.
+const steps = 7
+
+function openPlace({ settings, folder, signal }: PlaceAccess): Promise<Place> {
+  const { place } = settings
+  switch (place.at) {
+    case 'folder':
+      return openFolder({ root: folder, path: place.path, signal })
+    case 'sftp':
+    case 's3':
+      throw new FileError('not-reached')
+  }
+}
