@@ -14,8 +14,9 @@ const OUTBOUND = /^core\/outbound\//
 const TEST = /\.test\.tsx?$/
 
 const globals = ['fetch', 'WebSocket', 'EventSource', 'XMLHttpRequest']
+/** Packages, and not files of ours that are named like them. */
 const clients =
-  /^(undici|axios|got|ky|node-fetch|cross-fetch|needle|superagent|ws|nodemailer|ldapts|ssh2.*|.*sftp.*|@aws-sdk\/.*|@opentelemetry\/exporter-.*)(\/|$)/
+  /^(undici|axios|got|ky|node-fetch|cross-fetch|needle|superagent|ws|nodemailer|ldapts|ssh2.*|[^.#].*sftp.*|sftp.*|@aws-sdk\/.*|@opentelemetry\/exporter-.*)(\/|$)/
 /** What may be imported from the modules of Node that can connect. */
 const harmless: Record<string, string[]> = {
   http: ['createServer', 'STATUS_CODES'],

@@ -29,7 +29,7 @@ const failures = {
   'no-sftp': ['missing', 'The server lets us in, but not to SFTP. Allow SFTP for the user.'],
   'not-supported': ['missing', 'The server cannot do what is needed: write a file only if its name is free.'],
   'clock-differs': ['failed', 'The clock of the server differs from the one of this machine by more than it accepts. Correct the clock.'],
-  'not-reached': ['missing', 'This version of Countersign reaches folders only.'],
+  'not-reached': ['missing', 'This version of Countersign reaches folders and SFTP servers only.'],
   'disk-full': ['failed', 'The disk of the folder is full.'],
   'server-busy': ['busy', 'The server takes no more files for now.'],
   'server-failed': ['failed', 'The server could not do it.'],

@@ -1,9 +1,11 @@
+import type { SftpServer } from '#core/outbound/open-sftp'
 import type { OutboundClient } from '#core/outbound/outbound-client'
 import type { SecretName } from '#core/targets/settings/target-secrets'
 import type { TargetSettings } from '#core/targets/settings/target-settings'
 import { FileError } from './file-error'
 import { openFolder } from './folder-place'
 import type { Place } from './place'
+import { openSftpFolder } from './sftp-place'
 
 export type PlaceAccess = {
   settings: Extract<TargetSettings, { kind: 'file' }>
@@ -45,13 +47,25 @@ export async function withPlace<Result>(access: PlaceAccess, bytes: number, work
 // To sign in, and to look, write and name each of two files.
 const steps = 7
 
-function openPlace({ settings, folder, signal }: PlaceAccess): Promise<Place> {
+function openPlace({ settings, secrets, outbound, folder, signal }: PlaceAccess): Promise<Place> {
   const { place } = settings
   switch (place.at) {
     case 'folder':
       return openFolder({ root: folder, path: place.path, signal })
     case 'sftp':
+      return openSftpFolder({ outbound, server: serverOf(place, secrets, settings.timeoutSeconds), folder: place.folder, signal })
     case 's3':
       throw new FileError('not-reached')
   }
+}
+
+type SftpSettings = Extract<PlaceAccess['settings']['place'], { at: 'sftp' }>
+
+function serverOf(
+  { host, port, hostKey, user, signIn }: SftpSettings,
+  secrets: PlaceAccess['secrets'],
+  timeoutSeconds: number,
+): SftpServer {
+  const { password = '', privateKey = '' } = secrets
+  return { host, port, hostKey, user, signIn: signIn === 'password' ? { password } : { privateKey }, timeoutMs: timeoutSeconds * 1000 }
 }
