@@ -76,6 +76,8 @@ export async function openSftpServer({ root, faultAt = () => null, hasSftp = tru
     }
     serving('OPEN', async (path: string, flags: number) => giving(await open(at(path), ssh2.utils.sftp.flagsToString(flags) ?? 'r')))
     serving('WRITE', async (handle: Buffer, offset: number, data: Buffer) => {
+      // As servers that store what comes, elsewhere than on a disk.
+      if ((await fileOf(handle).stat()).size !== offset) throw new Error('not at the end')
       await fileOf(handle).write(data, 0, data.length, offset)
       return done
     })

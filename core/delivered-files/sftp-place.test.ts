@@ -37,14 +37,14 @@ const [name, manifestName] = ['final-batch-1-0001.csv', 'final-batch-1-0001.csv.
 const filesIn = async (folder = 'in') => (await readdir(join(root, folder))).sort()
 
 type Server = { port: number; hostKey: string }
-type Other = { place?: object; secrets?: PlaceAccess['secrets']; signal?: AbortSignal; client?: OutboundClient }
+type Other = { place?: object; secrets?: PlaceAccess['secrets']; signal?: AbortSignal; client?: OutboundClient; timeoutSeconds?: number }
 
 function accessTo(
   { port, hostKey }: Server,
-  { place, secrets = { password: sftpPassword }, signal, client = outbound }: Other = {},
+  { place, secrets = { password: sftpPassword }, signal, client = outbound, timeoutSeconds = 1 }: Other = {},
 ): PlaceAccess {
   const own = { at: 'sftp', host: '127.0.0.1', port, hostKey, user: 'countersign', folder: '/in', signIn: 'password', ...place }
-  const settings = fileTarget({ place: own, timeoutSeconds: 1 }) as PlaceAccess['settings']
+  const settings = fileTarget({ place: own, timeoutSeconds }) as PlaceAccess['settings']
   return { settings, secrets, outbound: client, folder: undefined, signal: signal ?? new AbortController().signal }
 }
 const put = (server: Server, { file: own = file, ...other }: Other & { file?: DeliveredFile } = {}) =>
@@ -158,6 +158,11 @@ describe('a server that refuses', () => {
     })
   })
 
+  test('to list, when it is tried', async () => {
+    await using server = await openSftpServer({ root, faultAt: (asked) => (asked === 'OPENDIR' ? 3 : null) })
+    await expect(tryPlace({ ...accessTo(server), id: '1' })).rejects.toMatchObject({ code: 'access-denied' })
+  })
+
   test.each([
     ['LSTAT', 3, 'access-denied'],
     ['OPEN', 3, 'access-denied'],
@@ -248,7 +253,7 @@ describe('a server that fails', () => {
       return 'silent'
     }
     await using server = await openSftpServer({ root, faultAt })
-    await expect(put(server, { signal: stopping.signal })).rejects.toThrow('ends')
+    await expect(put(server, { signal: stopping.signal, timeoutSeconds: 60 })).rejects.toThrow('ends')
     expect((await filesIn()).filter((own) => !own.includes('.part-'))).toEqual([])
   })
 })

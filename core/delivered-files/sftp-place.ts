@@ -34,14 +34,12 @@ async function hasContent(ask: Ask, path: string, content: Buffer): Promise<bool
   if (typeof stats?.isFile !== 'function') throw new FileError('server-failed')
   if (!stats.isFile() || stats.size !== content.length) return false
   const found = Buffer.alloc(content.length)
-  await withHandle(ask, path, 'r', (handle) =>
-    eachChunk(content.length, async (start, length) => {
-      for (let read = 0; read < length; ) {
-        const [from, rest] = [start + read, length - read]
-        read += await ask<number>((sftp, done) => sftp.read(handle, found, from, rest, from, done))
-      }
-    }),
-  )
+  await withHandle(ask, path, 'r', async (handle) => {
+    for (let start = 0; start < found.length; ) {
+      const [from, length] = [start, Math.min(chunkBytes, found.length - start)]
+      start += await ask<number>((sftp, done) => sftp.read(handle, found, from, length, from, done))
+    }
+  })
   return content.equals(found)
 }
 
@@ -49,7 +47,10 @@ async function create(ask: Ask, path: string, content: Buffer): Promise<boolean>
   const part = `${path}.part-${randomUUID()}`
   try {
     await withHandle(ask, part, 'wx', async (handle) => {
-      await eachChunk(content.length, (start, length) => ask((sftp, done) => sftp.write(handle, content, start, length, start, done)))
+      for (let start = 0; start < content.length; start += chunkBytes) {
+        const length = Math.min(chunkBytes, content.length - start)
+        await ask((sftp, done) => sftp.write(handle, content, start, length, start, done))
+      }
       await sync(ask, handle)
     })
     // Not posix-rename, which overwrites: this one fails when the name is taken.
@@ -97,21 +98,8 @@ async function sync(ask: Ask, handle: Buffer): Promise<void> {
   })
 }
 
-// What every server takes in one packet, and enough of them for a long way.
-const chunkBytes = 32 * 1024
-const chunksAtOnce = 16
-
-async function eachChunk(bytes: number, work: (start: number, length: number) => Promise<void>): Promise<void> {
-  let next = 0
-  async function take(): Promise<void> {
-    while (next < bytes) {
-      const start = next
-      next += chunkBytes
-      await work(start, Math.min(chunkBytes, bytes - start))
-    }
-  }
-  await Promise.all(Array.from({ length: chunksAtOnce }, take))
-}
+// One after the other, because some servers store what comes and cannot write elsewhere. ssh2 divides what is too large for a packet.
+const chunkBytes = 256 * 1024
 
 /** Null when the server answers with one of these. */
 async function unless<Result>(statuses: number[], work: () => Promise<Result>): Promise<Result | null> {
