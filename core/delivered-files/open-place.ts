@@ -5,7 +5,9 @@ import type { TargetSettings } from '#core/targets/settings/target-settings'
 import { FileError } from './file-error'
 import { openFolder } from './folder-place'
 import type { Place } from './place'
+import { openBucket } from './s3-place'
 import { openSftpFolder } from './sftp-place'
+import { timeLimitMs } from './time-limit'
 
 export type PlaceAccess = {
   settings: Extract<TargetSettings, { kind: 'file' }>
@@ -16,8 +18,6 @@ export type PlaceAccess = {
   signal: AbortSignal
 }
 
-const slowestBytesPerSecond = 128 * 1024
-
 /**
  * Does something in the place of a target, and closes it. The whole may take the time that the settings give to sign in, the same for each of the
  * few steps, and as long as so many bytes take on a slow line. Throws the reason of `signal` once that aborts.
@@ -27,8 +27,7 @@ export async function withPlace<Result>(access: PlaceAccess, bytes: number, work
   const cancel = () => stopping.abort(access.signal.reason)
   access.signal.throwIfAborted()
   access.signal.addEventListener('abort', cancel)
-  const limitMs = 1000 * (steps * access.settings.timeoutSeconds + bytes / slowestBytesPerSecond)
-  const timer = setTimeout(() => stopping.abort(new FileError('timeout')), limitMs)
+  const timer = setTimeout(() => stopping.abort(new FileError('timeout')), timeLimitMs(steps * access.settings.timeoutSeconds, bytes))
   try {
     const place = await openPlace({ ...access, signal: stopping.signal })
     try {
@@ -47,15 +46,24 @@ export async function withPlace<Result>(access: PlaceAccess, bytes: number, work
 // To sign in, and to look, write and name each of two files.
 const steps = 7
 
-function openPlace({ settings, secrets, outbound, folder, signal }: PlaceAccess): Promise<Place> {
+async function openPlace({ settings, secrets, outbound, folder, signal }: PlaceAccess): Promise<Place> {
   const { place } = settings
   switch (place.at) {
     case 'folder':
       return openFolder({ root: folder, path: place.path, signal })
     case 'sftp':
       return openSftpFolder({ outbound, server: serverOf(place, secrets, settings.timeoutSeconds), folder: place.folder, signal })
-    case 's3':
-      throw new FileError('not-reached')
+    case 's3': {
+      const { secretAccessKey = '' } = secrets
+      return openBucket({
+        ...place,
+        outbound,
+        prefix: place.prefix ?? '',
+        secretAccessKey,
+        timeoutSeconds: settings.timeoutSeconds,
+        signal,
+      })
+    }
   }
 }
 
