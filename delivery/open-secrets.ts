@@ -16,17 +16,15 @@ export async function openSecrets(db: Database, target: Target, privateKey: stri
 
 /** Opens the secrets that were replaced last and that the target may still know; those that cannot be opened are left out. */
 export async function openEarlierSecrets(db: Database, target: Target, privateKey: string): Promise<OpenedSecrets> {
-  const sealed = await sealedOf(db, target)
-    .where('keptUntil', '>', sql<Date>`clock_timestamp()`)
-    .orderBy('replacedAt', 'desc')
-    .execute()
+  const sealed = await sealedOf(db, target).where('keptUntil', '>', sql<Date>`clock_timestamp()`).orderBy('replacedAt', 'desc').execute()
   return openEach(target, sealed, privateKey).catch((error) => {
     if (error instanceof SecretNotOpened) return {}
     throw error
   })
 }
 
-const sealedOf = (db: Database, { id }: Target) => db.kysely.selectFrom('targetSecret').where('targetId', '=', id).select(['name', 'sealed'])
+const sealedOf = (db: Database, { id }: Target) =>
+  db.kysely.selectFrom('targetSecret').where('targetId', '=', id).select(['name', 'sealed'])
 
 async function openEach({ key, settings }: Target, sealed: { name: string; sealed: string }[], privateKey: string): Promise<OpenedSecrets> {
   const opened: OpenedSecrets = {}

@@ -7,7 +7,13 @@ import { deliverToTarget } from './deliver-to-target'
 import { openTargets } from './open-target'
 import { senderFor } from './sender-for'
 
-export type DeliverBatchInput = { batchId: string; privateKey: string; client: OutboundClient; folder?: string | undefined; signal: AbortSignal }
+export type DeliverBatchInput = {
+  batchId: string
+  privateKey: string
+  client: OutboundClient
+  folder?: string | undefined
+  signal: AbortSignal
+}
 
 const refusedAgainMs = 60_000
 

@@ -21,8 +21,16 @@ describe('a webhook', () => {
     await scene.endTurns()
     expect(await scene.deliver(batchId)).toBeNull()
     expect(await scene.outcomes(batchId, 'hook')).toEqual({ delivered: 10 })
-    const pages = receiver.arrivals.map(({ id, body }) => ({ id, rows: JSON.parse(body).data.people.map((one: { id: string }) => one.id.slice(37)) }))
-    expect(pages.map(({ rows }) => rows)).toEqual([['1', '2', '3', '4'], ['5', '6', '7', '8'], ['5', '6', '7', '8'], ['9', '10']])
+    const pages = receiver.arrivals.map(({ id, body }) => ({
+      id,
+      rows: JSON.parse(body).data.people.map((one: { id: string }) => one.id.slice(37)),
+    }))
+    expect(pages.map(({ rows }) => rows)).toEqual([
+      ['1', '2', '3', '4'],
+      ['5', '6', '7', '8'],
+      ['5', '6', '7', '8'],
+      ['9', '10'],
+    ])
     expect(pages[1]?.id).toBe(pages[2]?.id)
     expect(new Set(pages.map(({ id }) => id)).size).toBe(3)
     await scene.approve(batchId, [11, 12])
@@ -55,13 +63,18 @@ test('a target of files gets a file of each slice with its manifest, once, whate
   await using scene = await openDeliveries()
   const folder = await mkdtemp(join(tmpdir(), 'countersign-files-'))
   scene.input.folder = folder
-  await scene.setTarget('archive', fileTarget({ place: { at: 'folder', path: 'in' }, fields: ['name', 'email'], requestsPerSecond: 1000 }), {})
+  await scene.setTarget(
+    'archive',
+    fileTarget({ place: { at: 'folder', path: 'in' }, fields: ['name', 'email'], requestsPerSecond: 1000 }),
+    {},
+  )
   await mkdir(join(folder, 'in'))
   const batchId = await scene.bring(names(5), { sliceRows: 3 })
   await scene.approve(batchId, rowsOf(5))
-  for (const statement of ['begin_page', 'note_deliveries'])
+  for (const statement of ['begin_page', 'note_deliveries']) {
     await expect(scene.deliver(batchId, dyingAt(scene.db, statement)), statement).rejects.toThrow('died')
-  await scene.endTurns()
+    await scene.endTurns()
+  }
   expect(await scene.deliver(batchId)).toBeNull()
   expect(await scene.outcomes(batchId, 'archive')).toEqual({ delivered: 5 })
   const files = (await readdir(join(folder, 'in'))).toSorted()
