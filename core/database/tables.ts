@@ -23,6 +23,8 @@ export const tables = {
   outsideHead: 'OutsideHead',
   process: 'Process',
   reason: 'Reason',
+  reversal: 'Reversal',
+  reversalSelection: 'ReversalSelection',
   reviewIndex: 'ReviewIndex',
   reviewIndexFlag: 'ReviewIndexFlag',
   reviewIndexNameBirth: 'ReviewIndexNameBirth',

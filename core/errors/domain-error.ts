@@ -35,6 +35,17 @@ export const refusals = {
   'count-moved': 'The number of matching people has changed. Check the selection again, then decide.',
   'returning-unconfirmed':
     'Some of these people were rejected or sent back before, or may be here already. Nothing was decided. Look at them, then confirm the approval.',
+  'not-in-register':
+    'Some of these people are not in the register: they are not approved, not final yet, or erased. Nothing was proposed. Select again.',
+  'reversal-not-found': 'This reversal was not found. Reload the list.',
+  'reversal-proposed-already':
+    'Some of these people are in another reversal that waits or is being applied. Nothing was proposed. Confirm or decline that one first.',
+  'reversal-decided-already': 'This reversal was already confirmed or declined.',
+  'reversal-expired': 'This reversal has expired. Propose it again if it is still needed.',
+  'reversal-differs': 'These are not the people that you were shown. Reload the page and look at them again.',
+  'not-your-reversal': 'Only a checker or the one who proposed this reversal can decline it.',
+  'second-checker-needed': 'Another checker has to confirm this: not the one who proposed it.',
+  'proposer-not-active': 'The operator who proposed this can no longer act. Decline it, and propose it again if it is still needed.',
   'operator-exists': 'There is already an operator with this e-mail address.',
   'operator-not-found': 'This operator was not found. Reload the list.',
   'change-not-found': 'This change was not found. Reload the list.',
@@ -67,7 +78,7 @@ export const refusals = {
   'nothing-selected': 'No one is selected. Select at least one person.',
   'emails-unknown': 'Some of these e-mail addresses are not in this batch. Nothing was decided. Correct the list and try again.',
   'rows-unknown': 'Some of these row numbers are not in this file. Nothing was decided. Correct the list and try again.',
-  'reason-missing': 'A rejection needs a reason.',
+  'reason-missing': 'This needs a reason. Choose or write one.',
   'reason-not-offered': 'This reason is no longer offered for this verdict. Choose another one.',
   'reason-text-missing': 'This reason needs a comment. Add one.',
   'session-not-found': 'This session was not found. Reload the page.',

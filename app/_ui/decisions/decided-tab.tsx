@@ -17,7 +17,7 @@ import type { Column } from '#ui/table/column'
 import { Table } from '#ui/table/table'
 import { DecisionList } from './decision-list'
 
-export const decidedOutcomes = ['approved', 'rejected', 'sent-back', 'withdrawn', 'expired'] as const
+export const decidedOutcomes = ['approved', 'rejected', 'sent-back', 'withdrawn', 'expired', 'reversed'] as const
 
 export function DecidedTab({ batch }: { batch: Batch }) {
   const [decisionId, setDecision] = useQueryState('decision', parseAsString)

@@ -105,6 +105,7 @@ type Field = 'name' | 'dob' | 'city' | 'email'
 const fieldsOf: Record<Flag, Field[]> = {
   'rejected-before': [],
   'sent-back-before': [],
+  'reversed-before': [],
   'shared-identity-key': [],
   'like-existing': ['name', 'dob'],
   'shared-birth-date': ['dob'],

@@ -69,6 +69,7 @@ export async function readSlices({ kysely }: Database, batchId: string): Promise
       'sentBack',
       'withdrawn',
       'expired',
+      'reversed',
       'invalid',
       'duplicate',
       // An imported slice has both.
@@ -76,9 +77,9 @@ export async function readSlices({ kysely }: Database, batchId: string): Promise
       sql<Buffer>`varbit_send(pending_rows)`.as('pendingRows'),
     ])
     .execute()
-  return slices.map(({ pending, approved, rejected, sentBack, withdrawn, expired, invalid, duplicate, ...slice }) => ({
+  return slices.map(({ pending, approved, rejected, sentBack, withdrawn, expired, reversed, invalid, duplicate, ...slice }) => ({
     ...slice,
-    counts: { pending, approved, rejected, 'sent-back': sentBack, withdrawn, expired, invalid, duplicate },
+    counts: { pending, approved, rejected, 'sent-back': sentBack, withdrawn, expired, reversed, invalid, duplicate },
   }))
 }
 
