@@ -110,7 +110,7 @@ const acts: [path: string, body: object, answers: Answers][] = [
   ['/api/change-requests', { kind: 'end-frozen-batch', batchId: unknownId }, onlyAdmins(404)],
   [`/api/change-requests/${unknownId}/confirmation`, { digest: '0'.repeat(64) }, onlyAdmins(404)],
   [`/api/change-requests/${unknownId}/decline`, {}, onlyAdmins(404)],
-  ['/api/reversals', { reason: 'Matrix', selection: { people: [{ batchId: unknownId, row: 1 }] } }, makersAndCheckers(422)],
+  ['/api/reversals', { reason: 'Matrix', selection: { people: [{ batchId: unknownId, row: 1 }] } }, makersAndCheckers(404)],
   [`/api/reversals/${unknownId}/confirmation`, { digest: '0'.repeat(64) }, [401, 403, 403, 404, 404, 403, 403]],
   [`/api/reversals/${unknownId}/decline`, {}, makersAndCheckers(404)],
   ['/api/targets/unknown/tests', {}, onlyAdmins(404)],

@@ -15,6 +15,7 @@ export const tables = {
   disclosure: 'Disclosure',
   failedRow: 'FailedRow',
   fieldVersion: 'FieldVersion',
+  freedSlice: 'FreedSlice',
   invitation: 'Invitation',
   operator: 'Operator',
   operatorRoleGrant: 'OperatorRoleGrant',

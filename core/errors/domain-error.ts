@@ -34,9 +34,10 @@ export const refusals = {
   'batch-moved-on': 'The state of this batch has changed. Reload the page and try again.',
   'count-moved': 'The number of matching people has changed. Check the selection again, then decide.',
   'returning-unconfirmed':
-    'Some of these people were rejected or sent back before, or may be here already. Nothing was decided. Look at them, then confirm the approval.',
+    'Some of these people were rejected, sent back or reversed before, or may be here already. Nothing was decided. Look at them, then confirm the approval.',
   'not-in-register':
     'Some of these people are not in the register: they are not approved, not final yet, or erased. Nothing was proposed. Select again.',
+  'too-many-batches': 'These people are in more than 1,000 batches. Search for fewer, and propose several reversals.',
   'reversal-not-found': 'This reversal was not found. Reload the list.',
   'reversal-proposed-already':
     'Some of these people are in another reversal that waits or is being applied. Nothing was proposed. Confirm or decline that one first.',

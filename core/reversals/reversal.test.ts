@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { mayConfirmReversal, mayDeclineReversal, mayProposeReversal, type Reversal } from './reversal'
+import { mayConfirmReversal, mayDeclineReversal, mayProposeReversalIn, mayProposeReversals, type Reversal } from './reversal'
 
 const [maker, checker, proposer] = [{ id: 'maker' }, { id: 'checker' }, { id: 'proposer' }]
 const reversal = {
@@ -12,10 +12,11 @@ const reversal = {
 } as unknown as Reversal
 
 test('a checker proposes for every batch, and a maker for their own', () => {
-  expect(mayProposeReversal({ ...checker, roles: ['checker'] }, { maker })).toBe(true)
-  expect(mayProposeReversal({ ...maker, roles: ['maker'] }, { maker })).toBe(true)
-  expect(mayProposeReversal({ ...checker, roles: ['maker'] }, { maker })).toBe(false)
-  expect(mayProposeReversal({ ...checker, roles: ['admin', 'auditor'] })).toBe(false)
+  expect(mayProposeReversalIn({ ...checker, roles: ['checker'] }, { maker })).toBe(true)
+  expect(mayProposeReversalIn({ ...maker, roles: ['maker'] }, { maker })).toBe(true)
+  expect(mayProposeReversalIn({ ...checker, roles: ['maker'] }, { maker })).toBe(false)
+  expect(mayProposeReversals({ roles: ['admin', 'auditor'] })).toBe(false)
+  expect([mayProposeReversals({ roles: ['maker'] }), mayProposeReversals({ roles: ['checker'] })]).toEqual([true, true])
 })
 
 test('a checker confirms who neither proposed it nor made one of its batches', () => {

@@ -55,9 +55,11 @@ export const ReversalConfirmation = Reversal.pick({ digest: true }).strict()
 
 type Roles = Pick<Actor, 'id' | 'roles'>
 
+export const mayProposeReversals = (actor: Pick<Actor, 'roles'>) => isChecker(actor) || isMaker(actor)
+
 /** A checker proposes for every batch, a maker for their own. */
-export const mayProposeReversal = (actor: Roles, batch?: { maker: { id: string } }) =>
-  isChecker(actor) || (isMaker(actor) && (batch === undefined || batch.maker.id === actor.id))
+export const mayProposeReversalIn = (actor: Roles, batch: { maker: { id: string } }) =>
+  isChecker(actor) || (isMaker(actor) && batch.maker.id === actor.id)
 
 /** Four eyes: a checker who neither proposed it nor made one of its batches. The database enforces the same rule. */
 export const mayConfirmReversal = (actor: Roles, { state, proposedBy, batches }: Reversal) =>

@@ -1,11 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { getBatch } from '#core/batches/get-batch'
+import { openDatabase } from '#core/database/open-database'
+import { listDecisionRows } from '#core/decisions/list-decision-rows'
+import { listSkippedCauses } from '#core/decisions/list-skipped-causes'
 import { listRegister } from '#core/people/list-register'
 import { countRegister } from '#core/reversals/count-register'
 import { declineReversal } from '#core/reversals/decline-reversal'
 import { listReversalPeople } from '#core/reversals/list-reversal-people'
 import { listReversals } from '#core/reversals/list-reversals'
 import { verifyDatabase } from '#core/verification/verify-database'
+import { withoutText } from '#test/attacks/attempts'
+import { erasePerson } from '#test/erase-person'
 import { openTestInstance, type TestInstance } from '#test/instance'
 import { approvedBatch, closedBatch, confirmToReverse, proposeToReverse, reverse, rowsOf } from '#test/reversals'
 
@@ -47,6 +52,15 @@ describe('a reversal', () => {
     for (const id of [batchId, oslo, lima]) await instance.apply(id)
     expect((await listRegister({ ctx: first, input: {} })).items).toEqual([])
     expect(await findingsOf(instance)).toEqual([])
+  })
+
+  test('has an end, because no one can append to the audit while it is recorded', async () => {
+    await using instance = await openTestInstance()
+    const { maker, first } = await closedBatch(instance)
+    await approvedBatch(instance, maker, first, 2, { city: 'Oslo' })
+    await withoutText(instance.owner, 'propose_reversal', '> 1000', '> 1')
+    await expect(proposeToReverse(first, { filter: {}, expectedCount: 8 })).rejects.toMatchObject({ code: 'too-many-batches' })
+    await proposeToReverse(first, { filter: { city: 'Oslo' }, expectedCount: 2 })
   })
 
   test('is refused to everyone who must not propose, confirm or decline it', async () => {
@@ -99,14 +113,38 @@ describe('a reversal', () => {
     await using instance = await openTestInstance()
     const { first, second, batchId } = await closedBatch(instance)
     const { id } = await proposeToReverse(first, rowsOf(batchId, 1, 2))
-    await instance.owner.query(
-      `update users set name = '[erased]', identity_key = identity_key_hash('erased:' || batch_id || ':' || row_no) where row_no = 2`,
-    )
+    await erase(instance, batchId, 2)
+    await expect(proposeToReverse(first, rowsOf(batchId, 2))).rejects.toMatchObject({ code: 'not-in-register' })
     await confirmToReverse(second, id)
     await instance.apply(batchId)
     expect(await balanceOf(instance, batchId)).toMatchObject({ approved: 5, reversed: 1 })
     const { rows } = await instance.owner.query('select cause, skipped from decision_skipped')
     expect(rows).toEqual([{ cause: 'erased', skipped: 1 }])
+    const { rows: decisions } = await instance.owner.query<{ id: string }>(`select id from decision where verdict = 'reverse'`)
+    const input = { decisionId: decisions[0]?.id ?? '' }
+    expect((await listDecisionRows({ ctx: first, input })).items).toEqual([
+      { row: 1, outcome: 'applied', cause: null, by: null },
+      { row: 2, outcome: 'skipped', cause: 'erased', by: null },
+    ])
+    expect(await listSkippedCauses({ ctx: first, input })).toEqual([{ cause: 'erased', rows: 1, by: null }])
+    expect(await findingsOf(instance)).toEqual([])
+  })
+
+  test('forgets a person that its reason names, in all of its batches, when they are erased afterwards', async () => {
+    await using instance = await openTestInstance()
+    const { maker, first, second, batchId } = await closedBatch(instance)
+    const oslo = await approvedBatch(instance, maker, first, 2, { city: 'Oslo' })
+    const { id } = await proposeToReverse(first, { filter: {}, expectedCount: 8 }, { reason: 'Pune a 1 was in the wrong file' })
+    await confirmToReverse(second, id)
+    for (const each of [batchId, oslo]) await instance.apply(each)
+    await erase(instance, batchId, 1)
+    const { rows } = await instance.owner.query(
+      'select reason from reversal union all select reason from decision where reversal_id = $1',
+      [id],
+    )
+    expect(rows.map(({ reason }) => reason)).toEqual(['[erased]', '[erased]', '[erased]'])
+    expect(await balanceOf(instance, batchId)).toMatchObject({ approved: 0, reversed: 6 })
+    expect(await findingsOf(instance)).toEqual([])
   })
 
   test('is refused in a frozen batch', async () => {
@@ -124,8 +162,17 @@ async function balanceOf(instance: TestInstance, batchId: string) {
   return (await getBatch({ ctx, input: { batchId } })).balance
 }
 
+async function erase(instance: TestInstance, batchId: string, row: number): Promise<void> {
+  const db = openDatabase({ url: instance.database.ownerUrl, poolSize: 1, name: 'test owner' })
+  await erasePerson({ ctx: { db }, input: { batchId, row } }).finally(() => db.close())
+}
+
+/** The differences that a deep verification finds. */
 async function findingsOf(instance: TestInstance): Promise<string[]> {
   const findings: string[] = []
-  await verifyDatabase({ ctx: { db: instance.web }, input: { onFinding: ({ message }) => findings.push(message) } })
+  await verifyDatabase({
+    ctx: { db: instance.web },
+    input: { onFinding: ({ kind, message }) => kind === 'fault' && findings.push(message) },
+  })
   return findings
 }

@@ -13,7 +13,12 @@ begin
     select u.row_no from users u
     where u.batch_id = p_batch and u.row_no between v_slice.row_from and v_slice.row_to and u.status = 'reversed' and not u.freed
       and get_bit(v_held, u.row_no - v_slice.row_from) = 0);
+  if v_rows = '{}' then
+    return;
+  end if;
   update users set freed = true where batch_id = p_batch and row_no = any (v_rows);
+  insert into freed_slice (batch_id, slice_no, freed_rows)
+  values (p_batch, p_slice, bits_of(v_rows, v_slice.row_from, v_slice.row_to - v_slice.row_from + 1));
   perform 1 from unique_value_slice where batch_id = p_batch and slice_no = p_slice;
   if found then
     perform release_unique_values(p_batch, p_slice, v_rows);

@@ -9,9 +9,17 @@ language sql security definer set search_path = public, pg_temp as $$
     join batch_slice s on s.batch_id = p_decision.batch_id and s.slice_no = n.slice_no
     left join decision_slice a on a.decision_id = n.decision_id and a.slice_no = n.slice_no
     where n.decision_id = p_decision.id and n.selected > coalesce(a.applied, 0)
+  ), reversed as materialized (
+    select t.slice_no, bit_or(t.applied_rows) as bits
+    from decision e join decision_slice t on t.decision_id = e.id
+    where e.batch_id = p_decision.batch_id and e.verdict = 'reverse' and e.decision_no < p_decision.decision_no
+    group by t.slice_no
   ), held as materialized (
-    select k.slice_no, e.id, e.decision_no, k.bits & t.applied_rows as bits
+    -- A person who was reversed is held by the reversal and no longer by the approval.
+    select k.slice_no, e.id, e.decision_no,
+      k.bits & t.applied_rows & case when e.verdict = 'approve' and r.bits is not null then ~r.bits else t.applied_rows end as bits
     from skipped k
+    left join reversed r on r.slice_no = k.slice_no
     join decision_slice t on t.slice_no = k.slice_no
     join decision e on e.id = t.decision_id
     where p_decision.verdict <> 'undo' and (p_decision.verdict, e.verdict) <> ('reverse', 'approve') and e.batch_id = p_decision.batch_id and e.decision_no < p_decision.decision_no and e.verdict <> 'undo'

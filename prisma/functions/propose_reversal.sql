@@ -28,11 +28,12 @@ begin
   perform require_reason('reverse', p_reason_id, p_reason);
   -- The people of a batch do not change any more, so matching them needs no lock.
   if p_filter is null then
+    perform require_reversible(v_actor, p_batches);
     v_named := people_by_row(p_batches, p_rows);
   else
     v_named := people_in_register(case v_actor.role when 'maker' then v_actor.operator_id end, p_batch, p_filter);
+    perform require_reversible(v_actor, array(select batch_id from unnest(v_named)));
   end if;
-  perform require_reversible(v_actor, v_named);
   v_selection := final_people(v_named);
   v_count := count_people(v_selection);
   if p_filter is null and v_count <> count_people(v_named) then
@@ -40,6 +41,10 @@ begin
   end if;
   if p_filter is not null and v_count <> p_expected_count then
     raise exception 'count-moved' using errcode = 'CS409', detail = json_build_object('expected', p_expected_count, 'count', v_count)::text;
+  end if;
+  -- Each has an event, and no one else can append any meanwhile.
+  if (select count(distinct batch_id) from unnest(v_selection)) > 1000 then
+    raise exception 'too-many-batches' using errcode = 'CS422';
   end if;
   if v_count = 0 then
     raise exception 'nothing-selected' using errcode = 'CS422';

@@ -1,4 +1,5 @@
--- Part of confirm_reversal: records the decision in one batch, whatever its state, with the people who were proposed.
+-- Part of confirm_reversal: records the decision in one batch, whatever its state, with the people who were proposed. The audit
+-- comes after all of them, because its head is the last lock.
 create or replace function record_reversal(p_actor actor, p_reversal reversal, p_batch uuid, p_selection slice_selection[]) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
@@ -14,8 +15,4 @@ begin
   update batch set changes_recorded = changes_recorded + 1 where id = p_batch;
   perform pg_notify('batch_changed', p_batch::text);
   perform notify_decision_recorded(p_batch, p_actor.request_id);
-  perform append_audit(p_actor, 'decision.recorded', p_batch, v_recorded.id, jsonb_build_object(
-    'verdict', 'reverse', 'selected', v_recorded.selected, 'by', 'reversal', 'reversal', p_reversal.id, 'proposedBy', p_reversal.proposed_by,
-    'selection', encode(v_recorded.selection_digest, 'hex'),
-    'sha256', encode(sha256(convert_to(decision_text(v_recorded), 'UTF8')), 'hex')));
 end $$;

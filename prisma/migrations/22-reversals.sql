@@ -17,6 +17,17 @@ alter table users drop constraint identity_key_is_taken, add constraint identity
 alter table reason drop constraint reason_verdicts_check, add constraint reason_verdicts_check check (
   cardinality(verdicts) > 0 and verdicts::text[] <@ '{reject,send-back,reverse}');
 
+-- When identity keys of reversed people became free: until then a row with such a key is a duplicate. Insert only.
+create table freed_slice (
+  batch_id uuid not null,
+  slice_no integer not null,
+  freed_at timestamptz not null default clock_timestamp(),
+  -- One bit per row of the slice.
+  freed_rows varbit not null check (bit_count(freed_rows) > 0),
+  primary key (batch_id, slice_no, freed_at),
+  foreign key (batch_id, slice_no) references batch_slice
+);
+
 -- What a checker or a maker proposes and another checker confirms.
 create table reversal (
   id uuid primary key,
@@ -93,4 +104,4 @@ drop index review_index_flag_returning;
 create index review_index_flag_returning on review_index_flag (batch_id, row_no)
   where flag in ('rejected-before', 'sent-back-before', 'reversed-before', 'shared-identity-key');
 
-grant select on reversal, reversal_selection to countersign_web, countersign_verifier;
+grant select on reversal, reversal_selection, freed_slice to countersign_web, countersign_verifier;

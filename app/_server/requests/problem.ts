@@ -65,6 +65,7 @@ const statuses: Record<RefusalCode, number> = {
   'change-needless': 409,
   'change-expired': 409,
   'not-in-register': 409,
+  'too-many-batches': 422,
   'reversal-not-found': 404,
   'reversal-proposed-already': 409,
   'reversal-decided-already': 409,
