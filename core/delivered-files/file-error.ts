@@ -34,7 +34,6 @@ const failures = {
   'server-busy': ['busy', 'The server takes no more files for now.'],
   'server-failed': ['failed', 'The server could not do it.'],
   timeout: ['failed', 'The file did not arrive within the time limit.'],
-  'connection-closed': ['failed', 'The server closed the connection before the file was written.'],
   differs: ['file', 'The place has another file of this name, which was left as it is.'],
   'too-large': ['file', 'The file is larger than 64 MiB.'],
 } as const satisfies Record<string, readonly [FileRefusal, string]>

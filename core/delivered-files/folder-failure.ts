@@ -18,4 +18,8 @@ export function folderFailureOf(error: unknown): unknown {
   return new FileError(failures[codeOf(error)] ?? 'server-failed')
 }
 
+/** The error for a link that could not be made; systems differ in how they say that there are none. */
+export const linkFailureOf = (error: unknown): unknown =>
+  ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK', 'ENOSYS'].includes(codeOf(error)) ? new FileError('no-hard-links') : folderFailureOf(error)
+
 export const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '')

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openOutboundClient } from '#core/outbound/outbound-client'
 import { fileTarget } from '#test/target-settings'
 import { FileError, type FileFailure } from './file-error'
-import { folderFailureOf } from './folder-failure'
+import { folderFailureOf, linkFailureOf } from './folder-failure'
 import { openFolder } from './folder-place'
 import { type DeliveredFile, makeFile } from './make-file'
 import type { PlaceAccess } from './open-place'
@@ -196,4 +196,14 @@ test.each<[string, FileFailure]>([
   const failure = folderFailureOf(Object.assign(new Error(`${code}: open '/srv/people'`), { code }))
   expect(failure).toMatchObject({ code: expected })
   expect(failure instanceof FileError && failure.message).not.toMatch(/srv/)
+})
+
+test.each([
+  ['EPERM', 'no-hard-links'],
+  ['ENOTSUP', 'no-hard-links'],
+  ['EMLINK', 'no-hard-links'],
+  ['EACCES', 'access-denied'],
+  ['ENOSPC', 'disk-full'],
+])('a link that fails with %s is %s', (code, expected) => {
+  expect(linkFailureOf(Object.assign(new Error(code), { code }))).toMatchObject({ code: expected })
 })

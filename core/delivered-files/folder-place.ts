@@ -3,7 +3,7 @@ import { constants } from 'node:fs'
 import { type FileHandle, link, open, opendir, realpath, rm, unlink } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import { FileError } from './file-error'
-import { codeOf, folderFailureOf } from './folder-failure'
+import { codeOf, folderFailureOf, linkFailureOf } from './folder-failure'
 import type { Place } from './place'
 
 type Folder = { root: string | undefined; path: string; signal: AbortSignal }
@@ -87,9 +87,8 @@ async function giveName(part: string, path: string): Promise<boolean> {
     await link(part, path)
     return true
   } catch (error) {
-    const code = codeOf(error)
-    if (code === 'EEXIST') return false
-    throw ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK', 'ENOSYS'].includes(code) ? new FileError('no-hard-links') : error
+    if (codeOf(error) === 'EEXIST') return false
+    throw linkFailureOf(error)
   }
 }
 

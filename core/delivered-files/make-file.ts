@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { csvOf } from '#core/csv/csv'
+import { recordOf, type SentPerson, type SentType } from '#core/targets/sent-people'
 import type { TargetSettings } from '#core/targets/settings/target-settings'
 import { FileError, maxFileBytes } from './file-error'
 
@@ -15,24 +16,19 @@ export type Manifest = {
   rows: number
   /** The columns of CSV, or the keys of JSON lines, in their order. */
   fields: string[]
-  type: FileType
+  type: SentType
   batch: string
   number: number
   madeBy: 'Countersign'
 }
 
-export const fileTypes = ['people.final', 'people.taken-back'] as const
-export type FileType = (typeof fileTypes)[number]
-
-type Person = { id: string; values: Readonly<Record<string, string | null>> }
-
 type Input = {
   settings: Pick<Extract<TargetSettings, { kind: 'file' }>, 'fields' | 'format'>
-  type: FileType
+  type: SentType
   /** The id of the batch, and the number of the file within it, from 1. */
   batch: string
   number: number
-  people: Iterable<Person> | AsyncIterable<Person>
+  people: Iterable<SentPerson> | AsyncIterable<SentPerson>
 }
 
 /**
@@ -43,9 +39,9 @@ export async function makeFile({ settings: { fields, format }, type, batch, numb
   const columns = ['id', ...fields]
   let rows = 0
   async function* records() {
-    for await (const { id, values } of people) {
+    for await (const person of people) {
       rows += 1
-      yield { id, ...Object.fromEntries(fields.map((key) => [key, values[key] ?? null])) }
+      yield recordOf(person, fields)
     }
   }
   const content = await collect(format === 'csv' ? csvOf<Record<string, unknown>>(records(), columns) : jsonLines(records()))
@@ -55,7 +51,7 @@ export async function makeFile({ settings: { fields, format }, type, batch, numb
   return { name, content, manifest }
 }
 
-const nameOf: Record<FileType, string> = { 'people.final': 'final', 'people.taken-back': 'taken-back' }
+const nameOf: Record<SentType, string> = { 'people.final': 'final', 'people.taken-back': 'taken-back' }
 
 async function* jsonLines(records: AsyncIterable<object>): AsyncGenerator<Uint8Array> {
   for await (const record of records) yield Buffer.from(`${JSON.stringify(record)}\n`)

@@ -108,8 +108,8 @@ describe('a server that refuses', () => {
     ['the bucket', { place: { bucket: 'other' } }, 'bucket-missing', 'missing'],
   ])('%s', async (_, other, code, refusal) => {
     await using server = await openS3Server()
-    for (const attempt of [put(server, other), tryPlace({ ...accessTo(server, other), id: '1' })])
-      await expect(attempt).rejects.toMatchObject({ name: 'FileError', code, refusal })
+    const attempts = [() => put(server, other), () => tryPlace({ ...accessTo(server, other), id: '1' })]
+    for (const attempt of attempts) await expect(attempt()).rejects.toMatchObject({ name: 'FileError', code, refusal })
   })
 
   test.each([

@@ -1,23 +1,21 @@
 import type { OutboundClient } from '#core/outbound/outbound-client'
+import { recordOf, type SentPerson, type SentType } from '#core/targets/sent-people'
 import type { TargetSettings } from '#core/targets/settings/target-settings'
 import { type Posted, postMessage } from './post-message'
 import { type SigningSecrets, signMessage } from './sign-message'
 
-export const pageTypes = ['people.final', 'people.taken-back'] as const
-export type PageType = (typeof pageTypes)[number]
-
-/** People of a batch as a receiver gets them, with the canonical texts of their fields. */
+/** People of a batch as a receiver gets them. */
 export type Page = {
   /** The same whenever these people are sent. */
   id: string
-  type: PageType
+  type: SentType
   /** When they became final, or were taken back. */
   at: Date
   /** The id of their batch. */
   batch: string
   /** Counted from 1 within the batch. */
   number: number
-  people: readonly { id: string; values: Readonly<Record<string, string | null>> }[]
+  people: readonly SentPerson[]
 }
 
 type Input = {
@@ -34,11 +32,7 @@ type Input = {
  */
 export function sendPage({ client, settings, secrets, page, signal }: Input): Promise<Posted> {
   const { id, type, at, batch, number } = page
-  const people = page.people.map((person) => ({ id: person.id, ...fieldsOf(person.values, settings.fields) }))
+  const people = page.people.map((person) => recordOf(person, settings.fields))
   const message = signMessage({ id, type, at, data: { batch, page: number, people } }, secrets)
   return postMessage({ client, url: settings.url, message, timeoutMs: settings.timeoutSeconds * 1000, signal })
 }
-
-// No field has the key `id`.
-const fieldsOf = (values: Readonly<Record<string, string | null>>, keys: readonly string[]) =>
-  Object.fromEntries(keys.map((key) => [key, values[key] ?? null]))
