@@ -4,6 +4,14 @@
  */
 export const functions = {
   accept_invitation: takes({ token: 'text', operator: 'uuid', account: 'uuid', passwordHash: 'text' }).returns('uuid'),
+  act_on_deliveries: byActor({
+    role: 'operator_role',
+    batch: 'uuid',
+    key: 'text',
+    act: 'text',
+    rows: 'integer[]?',
+    reason: 'text?',
+  }).returns('integer'),
   add_converted_chunk: takes({ batch: 'uuid', upload: 'uuid', chunk: 'integer', bytes: 'bytea' }).returns('void'),
   add_reason: byActor({ idempotencyKey: 'text', reason: 'uuid', title: 'text', verdicts: 'verdict[]', needsText: 'boolean' }).returns(
     'uuid',
@@ -25,6 +33,22 @@ export const functions = {
     passwordHash: 'text?',
   }).returns('void'),
   begin_conversion: takes({ batch: 'uuid' }).returns('uuid'),
+  begin_deliveries: takes({
+    batch: 'uuid',
+    slice: 'integer',
+    target: 'uuid',
+    holder: 'uuid',
+    rows: 'integer[]',
+    userNames: 'uuid[]',
+  }).returns('integer[]'),
+  begin_page: takes({
+    batch: 'uuid',
+    slice: 'integer',
+    target: 'uuid',
+    holder: 'uuid',
+    type: 'text',
+    rows: 'integer[]',
+  }).returnsTable({ pageNo: 'integer', begunAt: 'timestamp with time zone', rows: 'integer[]' }),
   begin_review_index: takes({ batch: 'uuid' }).returns('boolean'),
   begin_upload: takes({ cookie: 'text' }).returns('uuid'),
   change_password: takes({ cookie: 'text', passwordHash: 'text', signature: 'text' }).returns('void'),
@@ -39,8 +63,10 @@ export const functions = {
     digest: 'bytea',
   }).returns('void'),
   confirm_invitation: byActor({ invitation: 'uuid', domain: 'text', secondHalf: 'text' }).returns('boolean'),
+  confirm_reversal: byActor({ reversal: 'uuid', digest: 'text' }).returns('boolean'),
   consume_rate_limit: takes({ key: 'text', limit: 'integer', window: 'interval' }).returns('integer'),
   count_operator_sessions: byActor({ operator: 'uuid' }).returns('integer'),
+  count_register: byActor({ batch: 'uuid?', filter: 'jsonb' }).returns('integer'),
   deactivate_operator: byActor({ operator: 'uuid' }).returns('void'),
   decide_change: byActor({
     change: 'uuid',
@@ -50,6 +76,8 @@ export const functions = {
     firstHalf: 'text?',
     secondHalf: 'text?',
   }).returns('boolean'),
+  decline_reversal: byActor({ reversal: 'uuid' }).returns('boolean'),
+  delay_target: takes({ target: 'uuid', holder: 'uuid', cause: 'text', retryAfter: 'integer?' }).returns('void'),
   discard_upload: takes({ cookie: 'text', upload: 'uuid' }).returns('void'),
   disclosed_batches: takes({ cookie: 'text' }).returns('uuid[]'),
   end_conversion: takes({
@@ -119,6 +147,7 @@ export const functions = {
   }).returns('uuid'),
   is_known_address: takes({ email: 'text', address: 'inet?' }).returns('boolean'),
   is_secret_known: takes({ signature: 'text' }).returns('boolean'),
+  lease_deliveries: takes({ for: 'interval', limit: 'integer' }).returnsTable({ batchId: 'uuid', marks: 'integer' }),
   lease_open_batches: takes({ unseenFor: 'interval', unvisitedFor: 'interval', limit: 'integer' }).returnsTable({
     batchId: 'uuid',
     unseen: 'boolean',
@@ -138,7 +167,26 @@ export const functions = {
   lock_slice: takes({ batch: 'uuid', slice: 'integer' }).returns('boolean'),
   mark_changes_seen: takes({ batch: 'uuid', seen: 'integer' }).returns('void'),
   new_domains: takes({ batch: 'uuid' }).returns('integer[]'),
+  next_deliveries: takes({ batch: 'uuid', target: 'uuid', from: 'integer' }).returnsTable({
+    sliceNo: 'integer',
+    rowFrom: 'integer',
+    begunRows: 'bit varying',
+    knownRows: 'bit varying',
+    deliverRows: 'bit varying',
+    takeBackRows: 'bit varying',
+  }),
+  note_deliveries: takes({
+    batch: 'uuid',
+    slice: 'integer',
+    target: 'uuid',
+    holder: 'uuid',
+    rows: 'integer[]',
+    outcomes: 'text[]',
+    accounts: 'text[]',
+    causes: 'text[]',
+  }).returns('void'),
   note_head: takes({ host: 'text', seq: 'bigint?', hash: 'bytea?', cause: 'text?' }).returns('void'),
+  note_link: takes({ batch: 'uuid', target: 'uuid', holder: 'uuid', row: 'integer', account: 'text', before: 'jsonb' }).returns('void'),
   note_process: takes({
     id: 'uuid',
     version: 'text',
@@ -182,6 +230,15 @@ export const functions = {
     isBegun: 'boolean',
     identityKeyHashes: 'bytea?',
   }),
+  pause_target: takes({ target: 'uuid', holder: 'uuid', cause: 'text' }).returns('void'),
+  people_for_target: takes({ batch: 'uuid', slice: 'integer', target: 'uuid', rows: 'integer[]' }).returnsTable({
+    rowNo: 'integer',
+    name: 'text',
+    dob: 'text?',
+    city: 'text?',
+    email: 'text?',
+    fields: 'text?',
+  }),
   plan_import: takes({ batch: 'uuid', parseOptions: 'jsonb', header: 'text[]?', slices: 'jsonb' }).returns('void'),
   propose_change: byActor({
     idempotencyKey: 'text',
@@ -192,6 +249,18 @@ export const functions = {
     half: 'text?',
   }).returns('uuid'),
   propose_change_on_server: takes({ change: 'uuid', kind: 'text', subject: 'uuid?', wanted: 'jsonb' }).returns('void'),
+  propose_reversal: byActor({
+    idempotencyKey: 'text',
+    requestHash: 'bytea',
+    reversal: 'uuid',
+    reasonId: 'uuid?',
+    reason: 'text?',
+    batches: 'uuid[]?',
+    rows: 'integer[]?',
+    batch: 'uuid?',
+    filter: 'jsonb?',
+    expectedCount: 'integer?',
+  }).returns('uuid'),
   publish_identity_keys: takes({ batch: 'uuid', slice: 'integer', hashes: 'bytea' }).returns('void'),
   reach_survey_range: takes({ batch: 'uuid', range: 'integer' }).returnsTable({ isAwaited: 'boolean', findings: 'bytea?' }),
   read_metrics: takes({ process: 'uuid' }).returnsTable({ series: 'text', label: 'text?', value: 'double precision' }),
@@ -223,11 +292,13 @@ export const functions = {
   reseal_second_factors: takes({ factors: 'jsonb', unreadable: 'integer' }).returns('integer'),
   reset_password: takes({ token: 'text', passwordHash: 'text' }).returns('uuid'),
   reset_password_on_server: takes({ change: 'uuid', operator: 'uuid', tokenHash: 'bytea' }).returns('void'),
+  resume_target: byActor({ key: 'text' }).returns('void'),
   retire_reason: byActor({ reason: 'uuid' }).returns('void'),
   review_index_slices_left: takes({ batch: 'uuid' }).returnsTable({ sliceNo: 'integer', isWritten: 'boolean' }),
   set_parse_options: byActor({ idempotencyKey: 'text', batch: 'uuid', requested: 'jsonb' }).returns('void'),
   set_stalled: takes({ batch: 'uuid', cause: 'text?', attempts: 'integer' }).returns('void'),
   set_up_second_factor: takes({ cookie: 'text', factor: 'uuid', secret: 'text', codes: 'text', signature: 'text' }).returns('void'),
+  settle_deliveries: takes({ batch: 'uuid', marks: 'integer' }).returns('integer?'),
   similar_people: takes({
     batch: 'uuid',
     rows: 'integer[]',
@@ -236,14 +307,21 @@ export const functions = {
     otherBatches: 'uuid[]',
     otherRows: 'integer[]',
   }).returnsTable({ rowNo: 'integer', facts: 'jsonb' }),
+  stall_deliveries: takes({ batch: 'uuid', cause: 'text?', attempts: 'integer' }).returns('void'),
   start_import: takes({ batch: 'uuid' }).returns('batch_state'),
   store_unique_values: takes({ batch: 'uuid', slice: 'integer', hashes: 'bytea' }).returns('void'),
   suspend_operator: byActor({ operator: 'uuid' }).returns('void'),
   sweep_reset_links: takes({ olderThan: 'interval' }).returns('bigint'),
   sweep_uploads: takes({ olderThan: 'interval' }).returns('bigint'),
   take_challenge: takes({ row: 'uuid', signature: 'text' }).returns('boolean'),
+  take_paused_targets: takes({}).returnsTable({ key: 'text', cause: 'text' }),
   take_recovery_code: takes({ challenge: 'text', code: 'text', signature: 'text' }).returns('void'),
+  take_requests: takes({ target: 'uuid', holder: 'uuid', wanted: 'integer', for: 'interval' }).returnsTable({
+    requests: 'integer',
+    waitMs: 'integer',
+  }),
   take_survey_range: takes({ batch: 'uuid', ranges: 'integer', for: 'interval' }).returns('integer?'),
+  take_turn: takes({ target: 'uuid', holder: 'uuid', for: 'interval' }).returns('boolean'),
   turn_off_second_factor: takes({ cookie: 'text', signature: 'text' }).returns('void'),
   turn_on_second_factor: takes({ cookie: 'text', code: 'text', signature: 'text' }).returns('void'),
   undo_decision: byActor({ idempotencyKey: 'text', decision: 'uuid', undoes: 'uuid' }).returns('uuid'),
@@ -338,7 +416,7 @@ type Values = {
 }
 
 export type OperatorRole = 'maker' | 'checker' | 'admin' | 'auditor'
-type Verdict = 'approve' | 'reject' | 'send-back' | 'withdraw' | 'expire' | 'undo' | 'withdraw-frozen'
+type Verdict = 'approve' | 'reject' | 'send-back' | 'withdraw' | 'expire' | 'undo' | 'withdraw-frozen' | 'reverse'
 
 type SqlType = keyof Values | `${keyof Values}?`
 type Columns = Readonly<Record<string, SqlType>>

@@ -33,6 +33,8 @@ type Input = {
   client: ScimClient
   person: ScimPerson
   existing: 'link' | 'fail'
+  /** Whether the server was never asked about this person before, so that it has no account with their external id. */
+  isNew?: boolean
   /** The link that was noted for this person before; null when there is none. */
   link: Link | null
   /** Called before an account that was there is changed, and awaited, so that it can be given back whatever happens then. */
@@ -57,7 +59,7 @@ export async function provisionPerson(input: Input): Promise<Arrival> {
 
 async function provision(input: Input): Promise<Arrival> {
   const { client, person, link } = input
-  const ours = await client.find('externalId', person.externalId)
+  const ours = input.isNew ? [] : await client.find('externalId', person.externalId)
   if (ours.length > 1) return { outcome: 'failed', cause: 'several' }
   const [own] = ours
   if (own) {

@@ -27,9 +27,12 @@ begin
   end if;
   perform require_balance(p_batch);
   perform move_batch(p_batch, 'closed');
+  -- Some targets take a batch only as a whole.
+  perform mark_deliveries(p_batch, clock_timestamp());
   perform append_audit(null, 'batch.closed', p_batch, null, (
     select jsonb_build_object('approved', coalesce(sum(approved), 0), 'rejected', coalesce(sum(rejected), 0),
-      'sentBack', coalesce(sum(sent_back), 0), 'invalid', coalesce(sum(invalid), 0), 'duplicate', coalesce(sum(duplicate), 0)) from batch_slice where batch_id = p_batch));
+      'sentBack', coalesce(sum(sent_back), 0), 'reversed', coalesce(sum(reversed), 0),
+      'invalid', coalesce(sum(invalid), 0), 'duplicate', coalesce(sum(duplicate), 0)) from batch_slice where batch_id = p_batch));
   return true;
 end $$;
 

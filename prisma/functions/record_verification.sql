@@ -29,6 +29,7 @@ begin
     update batch set verified_at = clock_timestamp(), changes_recorded = changes_recorded + 1
     where id = v_batch.id and verified_at is null and frozen_at is null;
   end if;
+  perform mark_deliveries(v_batch.id, clock_timestamp());
   perform pg_notify('batch_changed', v_batch.id::text);
   perform pg_notify('verification_ended', v_batch.id::text);
   perform append_audit(null, case p_outcome when 'verified' then 'batch.verified' else 'batch.frozen' end, v_batch.id, null,

@@ -6,6 +6,7 @@ import type { BatchReference } from '#core/batches/batch'
 import type { Page } from '#core/database/page'
 import type { DeclaredField } from '#core/field-versions/list-declared-fields'
 import type { RegisterEntry } from '#core/people/read-register'
+import { mayProposeReversals } from '#core/reversals/reversal'
 import { postJson } from '#ui/api/request'
 import { Empty } from '#ui/basics/empty'
 import { When } from '#ui/basics/when'
@@ -13,6 +14,9 @@ import { MaskedBatchesNotice } from '#ui/disclosures/masked-batches-notice'
 import { ColumnsMenu } from '#ui/filters/columns-menu'
 import { columnsPart, readColumns } from '#ui/filters/view'
 import { bornColumn, cityColumn, emailColumn, fieldColumn, nameColumn } from '#ui/people/person-columns'
+import { TakeBackBar } from '#ui/reversals/take-back-bar'
+import { useRegisterTicks } from '#ui/reversals/use-register-ticks'
+import { useActor } from '#ui/shell/actor'
 import type { Column } from '#ui/table/column'
 import type { Rows } from '#ui/table/rows'
 import { SearchBox } from '#ui/table/search-box'
@@ -33,6 +37,8 @@ export function Register({ fields }: { fields: DeclaredField[] }) {
   const data = usePages<RegisterEntry>(['register', filter], (cursor) =>
     postJson<Page<RegisterEntry>>('/api/people/search', { filter, limit: pageRows, ...(cursor !== null && { cursor }) }),
   )
+  const { ticks, ticked, clear } = useRegisterTicks(data, filter)
+  const takesBack = mayProposeReversals(useActor())
   return (
     <>
       <MaskedBatchesNotice batches={maskedBatches(data)} />
@@ -47,6 +53,7 @@ export function Register({ fields }: { fields: DeclaredField[] }) {
           columns={columns}
           data={data}
           keyOf={({ batchId, row }) => `${batchId}.${row}`}
+          {...(takesBack && { ticks })}
           empty={
             q ? (
               <Empty title="No matches">The search covers the name, e-mail and city of everyone approved.</Empty>
@@ -55,6 +62,7 @@ export function Register({ fields }: { fields: DeclaredField[] }) {
             )
           }
         />
+        {takesBack && data.length > 0 && <TakeBackBar ticked={ticked} filter={filter} onClear={clear} />}
       </section>
     </>
   )

@@ -1,0 +1,50 @@
+import { setMaxListeners } from 'node:events'
+import type { SystemContext } from '#core/context'
+import { callFunction } from '#core/database/call-function'
+import { fieldsOfBatch } from '#core/field-versions/stored-fields'
+import type { OutboundClient } from '#core/outbound/outbound-client'
+import { deliverToTarget } from './deliver-to-target'
+import { openTargets } from './open-target'
+import { senderFor } from './sender-for'
+
+export type DeliverBatchInput = {
+  batchId: string
+  privateKey: string
+  client: OutboundClient
+  folder?: string | undefined
+  signal: AbortSignal
+}
+
+const refusedAgainMs = 60_000
+
+/**
+ * Does what is left for a batch at every target that can be reached: delivers people who are final, and takes back who should not be there. Safe to
+ * repeat after a crash at any time, and to run twice. Returns in how many milliseconds something is left to do; null when nothing is.
+ */
+export async function deliverBatch({ ctx: { db }, input }: { ctx: SystemContext; input: DeliverBatchInput }): Promise<number | null> {
+  const { batchId, privateKey, client, folder, signal } = input
+  // Each request that is open listens.
+  setMaxListeners(0, signal)
+  const marksOf = () => db.kysely.selectFrom('deliveryBatch').where('batchId', '=', batchId).select('marks').executeTakeFirst()
+  const known = await marksOf()
+  if (!known) return null
+  const version = await fieldsOfBatch(db, batchId)
+  // What one target refused may have to be taken back from another, so all are looked at again until nothing moves.
+  for (let moved = -1; moved !== 0; ) {
+    const targets = await openTargets(db, privateKey)
+    const open = new Set(targets.map(({ id }) => id))
+    const counts = await Promise.all(
+      targets.map(async (target, index) => {
+        const sender = senderFor({ db, target, version, client, folder, signal })
+        const isEarlierOpen = () => targets.slice(0, index).some(({ id }) => open.has(id))
+        const run = { db, batchId, target, version, sender, signal, isEarlierOpen }
+        return deliverToTarget(run).finally(() => open.delete(target.id))
+      }),
+    )
+    moved = counts.reduce((sum, count) => sum + count, 0)
+  }
+  const againInMs = await callFunction(db, 'settle_deliveries', { batch: batchId, marks: known.marks })
+  const hasNewMarks = (await marksOf())?.marks !== known.marks
+  // Only what a target refuses to give back is left when there is work and nothing moves.
+  return againInMs === 0 && !hasNewMarks ? refusedAgainMs : againInMs
+}

@@ -1,0 +1,80 @@
+import { callFunction } from '#core/database/call-function'
+import type { ResultOf } from '#core/database/functions'
+import type { Database } from '#core/database/open-database'
+import { DomainError } from '#core/errors/domain-error'
+import type { FieldVersion } from '#core/fields/field-version'
+import { handleFailure } from './handle-failure'
+import type { OpenTarget } from './open-target'
+import type { Chunk, Outcome, Sender } from './outcome'
+import { isRowIn } from './rows-in'
+import { TargetAway, type TargetTurn, TurnLost, takeTurn } from './target-turn'
+
+/** A batch at a target. `asked` counts the first people that this run has asked it to take. */
+export type Run = {
+  db: Database
+  batchId: string
+  target: OpenTarget
+  version: FieldVersion
+  sender: Sender
+  signal: AbortSignal
+  asked: { people: number; failed: number }
+}
+
+/** What is left to do for a slice at the target. */
+export type Work = ResultOf<'next_deliveries'>[number]
+
+/** Rows of a slice, for one step. */
+export type ChunkOfRows = Pick<Chunk, 'step' | 'rows'>
+
+export const firstPeople = 10
+const mostFailures = 9
+
+/** Delivers or takes back some people of a slice. Returns how many were moved, and whether the target cannot be reached any more for now. */
+export async function deliverChunk(run: Run, work: Work, chunk: ChunkOfRows): Promise<{ isOver: boolean; count: number }> {
+  const { db, batchId, target, sender, signal } = run
+  const { sliceNo, knownRows, rowFrom } = work
+  const isKnown = (row: number) => isRowIn(knownRows, rowFrom, row)
+  const outcomes: Outcome[] = []
+  let refused = 0
+  try {
+    await using turn = await takeTurn(db, { targetId: target.id, pace: target.settings.requestsPerSecond, signal })
+    try {
+      refused = await sender.send({ batchId, sliceNo, ...chunk, isKnown }, turn, (one) => outcomes.push(one))
+    } catch (error) {
+      await note(run, work, turn, outcomes)
+      await handleFailure({ db, targetId: target.id, holder: turn.holder, error })
+      return { isOver: true, count: outcomes.length + refused }
+    }
+    await note(run, work, turn, outcomes)
+    const isFailing = countFirst(run, outcomes, refused)
+    if (isFailing) await callFunction(db, 'pause_target', { target: target.id, holder: turn.holder, cause: 'failing' })
+    return { isOver: isFailing, count: outcomes.length + refused }
+  } catch (error) {
+    const isLost = error instanceof TurnLost || error instanceof TargetAway || (error instanceof DomainError && error.code === 'turn-lost')
+    if (!isLost) throw error
+    return { isOver: true, count: 0 }
+  }
+}
+
+async function note({ db, batchId, target }: Run, { sliceNo }: Work, { holder }: TargetTurn, outcomes: Outcome[]): Promise<void> {
+  if (outcomes.length === 0) return
+  await callFunction(db, 'note_deliveries', {
+    batch: batchId,
+    slice: sliceNo,
+    target: target.id,
+    holder,
+    rows: outcomes.map(({ row }) => row),
+    outcomes: outcomes.map(({ outcome }) => outcome),
+    accounts: outcomes.map(({ account }) => account),
+    causes: outcomes.map(({ cause }) => cause),
+  })
+}
+
+/** Whether nine of the first ten people failed, as they do when the target is set up wrongly. */
+function countFirst({ asked }: Run, outcomes: Outcome[], refused: number): boolean {
+  if (asked.people >= firstPeople) return false
+  const arrivals = outcomes.filter(({ outcome }) => outcome !== 'taken-back')
+  asked.people += arrivals.length + refused
+  asked.failed += arrivals.filter(({ outcome }) => outcome === 'failed').length
+  return asked.failed >= mostFailures
+}

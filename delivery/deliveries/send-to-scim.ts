@@ -1,0 +1,164 @@
+import { callFunction } from '#core/database/call-function'
+import type { Database } from '#core/database/open-database'
+import { type PersonForTarget, readPeopleForTarget } from '#core/deliveries/person-for-target'
+import { personOfId } from '#core/deliveries/person-id'
+import type { FieldVersion } from '#core/fields/field-version'
+import type { OutboundClient } from '#core/outbound/outbound-client'
+import { clientToken } from '#core/scim/client-token'
+import { type Link, provisionPerson, type ScimPerson } from '#core/scim/provision-person'
+import { idOf, ScimError } from '#core/scim/scim-answer'
+import { openScimClient, readServerConfig, type ScimClient, type ServerConfig } from '#core/scim/scim-client'
+import { scimSender } from '#core/scim/send-scim'
+import { takeBackPerson } from '#core/scim/take-back-person'
+import { forEachAtOnce } from './for-each-at-once'
+import type { OpenTarget, ScimSettings } from './open-target'
+import type { Chunk, Outcome, Sender } from './outcome'
+import { toScimPerson, userNameHash } from './scim-person'
+import type { TargetTurn } from './target-turn'
+
+type Input = {
+  db: Database
+  target: OpenTarget
+  settings: ScimSettings
+  version: FieldVersion
+  client: OutboundClient
+  signal: AbortSignal
+}
+
+type Account = { accountId: string | null; before: object | null }
+
+const peopleInChunk = 500
+
+/** Brings people to a SCIM server and takes them back, one by one, as many at once as the settings say. */
+export function scimSenderFor(input: Input): Sender {
+  const { settings, version } = input
+  let config: ServerConfig | undefined
+  let token: (() => Promise<string>) | undefined
+
+  async function connect(turn: TargetTurn): Promise<ScimClient> {
+    token ??= await tokenOf(input)
+    const { url, timeoutSeconds, patch: dialect } = settings
+    const sendNow = scimSender({ client: input.client, url, token, timeoutMs: timeoutSeconds * 1000, signal: input.signal })
+    const send: typeof sendNow = async (request) => {
+      await turn.takeRequest()
+      return sendNow(request)
+    }
+    config ??= await readServerConfig(send)
+    return openScimClient({ send, dialect, config })
+  }
+
+  return {
+    most: peopleInChunk,
+    async send(chunk, turn, report) {
+      const asked = await readPeopleForTarget(input.db, { ...chunk, targetId: input.target.id, version })
+      const people = chunk.step === 'deliver' ? await begin(input, chunk, turn, asked) : asked
+      if (people.length === 0) return asked.length
+      const [client, accounts] = [await connect(turn), await readAccounts(input, chunk, people)]
+      await forEachAtOnce(people, settings.atOnce, async (person) => {
+        const account = accounts.get(person.row) ?? { accountId: null, before: null }
+        const outcome = await sendOne({ ...input, chunk, turn, client, person, account })
+        if (outcome) report(outcome)
+      })
+      return asked.length - people.length
+    },
+  }
+}
+
+/** Returns the people that requests may be sent for: those who do not share the account of another person of ours. */
+async function begin(
+  { db, target, settings, version }: Input,
+  { batchId, sliceNo }: Chunk,
+  { holder }: TargetTurn,
+  people: PersonForTarget[],
+) {
+  const nameOf = (person: PersonForTarget) => toScimPerson(person, settings, version)?.userName ?? `none of ${person.id}`
+  const begun = await callFunction(db, 'begin_deliveries', {
+    batch: batchId,
+    slice: sliceNo,
+    target: target.id,
+    holder,
+    rows: people.map(({ row }) => row),
+    userNames: people.map((person) => userNameHash(nameOf(person))),
+  })
+  const rows = new Set(begun)
+  return people.filter(({ row }) => rows.has(row))
+}
+
+async function tokenOf({ settings: { auth }, target, client }: Input): Promise<() => Promise<string>> {
+  const { token = '', clientSecret = '' } = await target.secrets()
+  return auth.by === 'bearer' ? async () => token : clientToken(client, { ...auth, clientSecret })
+}
+
+async function readAccounts({ db, target }: Input, { batchId }: Chunk, people: PersonForTarget[]): Promise<Map<number, Account>> {
+  const rows = people.map(({ row }) => row)
+  const found = await db.kysely
+    .selectFrom('deliveryAccount')
+    .where('batchId', '=', batchId)
+    .where('targetId', '=', target.id)
+    .where('rowNo', 'in', rows)
+    .select(['rowNo', 'accountId', 'before'])
+    .execute()
+  return new Map(found.map(({ rowNo, accountId, before }) => [rowNo, { accountId, before: before as object | null }]))
+}
+
+type One = Omit<Input, 'client'> & { chunk: Chunk; turn: TargetTurn; client: ScimClient; person: PersonForTarget; account: Account }
+
+async function sendOne(one: One): Promise<Outcome | null> {
+  const { settings, version, person, chunk } = one
+  const as = toScimPerson(person, settings, version)
+  if (chunk.step === 'take-back') return takeBack(one, as ?? { externalId: person.id, userName: '', values: [] })
+  return as ? deliver(one, as) : { row: person.row, outcome: 'failed', account: '', cause: 'no-user-name' }
+}
+
+async function deliver({ db, target, settings, chunk, turn, client, person, account }: One, as: ScimPerson): Promise<Outcome> {
+  const { row } = person
+  const arrival = await provisionPerson({
+    client,
+    person: as,
+    existing: settings.existing,
+    isNew: !chunk.isKnown(row),
+    link: linkOf(account),
+    noteLink: ({ id, before }) =>
+      callFunction(db, 'note_link', { batch: chunk.batchId, target: target.id, holder: turn.holder, row, account: id, before }),
+    isOfAnother: (externalId) => isOfAnother(db, target.id, { batchId: chunk.batchId, row }, externalId),
+  })
+  if (arrival.outcome === 'failed') return { row, outcome: 'failed', account: '', cause: arrival.cause }
+  return { row, outcome: arrival.outcome, account: arrival.id, cause: '' }
+}
+
+/** Null when the server refuses, so that it is tried again. */
+async function takeBack({ settings, client, person, account }: One, as: ScimPerson): Promise<Outcome | null> {
+  const takenBack: Outcome = { row: person.row, outcome: 'taken-back', account: '', cause: '' }
+  const found = linkOf(account) ?? (account.accountId === null ? await findOwn(client, as) : { id: account.accountId })
+  if (found === null) return takenBack
+  try {
+    await takeBackPerson({ client, person: as, account: found, onReversal: settings.onReversal })
+    return takenBack
+  } catch (error) {
+    if (error instanceof ScimError && !['unauthorized', 'busy', 'failed'].includes(error.refusal)) return null
+    throw error
+  }
+}
+
+/** The account of a request whose answer was lost. */
+async function findOwn(client: ScimClient, { externalId }: ScimPerson): Promise<{ id: string } | null> {
+  const [own] = await client.find('externalId', externalId)
+  return own ? { id: idOf(own) } : null
+}
+
+const linkOf = ({ accountId, before }: Account): Link | null =>
+  accountId !== null && before !== null ? { id: accountId, before: before as Link['before'] } : null
+
+/** Whether an external id is that of another person of ours that the target has. */
+async function isOfAnother(db: Database, targetId: string, self: { batchId: string; row: number }, externalId: string): Promise<boolean> {
+  const other = personOfId(externalId)
+  if (!other || (other.batchId === self.batchId && other.row === self.row)) return false
+  const found = await db.kysely
+    .selectFrom('deliveryAccount')
+    .where('targetId', '=', targetId)
+    .where('batchId', '=', other.batchId)
+    .where('rowNo', '=', other.row)
+    .select('rowNo')
+    .executeTakeFirst()
+  return found !== undefined
+}

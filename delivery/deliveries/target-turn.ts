@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
+import { callFunction } from '#core/database/call-function'
+import type { Database } from '#core/database/open-database'
+
+/** The turn at a target, which one process has at a time. It is renewed until it is disposed of. */
+export type TargetTurn = AsyncDisposable & {
+  holder: string
+  /** Waits until the pace of the target allows one more request. Throws TurnLost when this process was frozen for too long. */
+  takeRequest(): Promise<void>
+}
+
+/** Another process may have the turn by now, so nothing more is sent. */
+export class TurnLost extends Error {
+  readonly code = 'turn-lost'
+}
+
+/** The target is to be left alone: it was paused, or it asked for that, while the turn was waited for. */
+export class TargetAway extends Error {
+  readonly code = 'target-away'
+}
+
+const turn = '60 seconds'
+const renewEveryMs = 10_000
+// Well before the turn ends, for a request takes some time too.
+const currentForMs = 30_000
+const pollMs = 250
+
+type Input = { targetId: string; pace: number; signal: AbortSignal }
+
+/** Waits for the turn. Throws TargetAway when the target is paused meanwhile. */
+export async function takeTurn(db: Database, { targetId: target, pace, signal }: Input): Promise<TargetTurn> {
+  const holder = randomUUID()
+  const take = () => callFunction(db, 'take_turn', { target, holder, for: turn })
+  while (!(await take())) {
+    signal.throwIfAborted()
+    const state = await db.kysely.selectFrom('targetState').where('targetId', '=', target).select('pausedAt').executeTakeFirst()
+    if (state?.pausedAt) throw new TargetAway()
+    await wait(pollMs, undefined, { signal })
+  }
+  let renewedAtMs = performance.now()
+  const renewed = () => {
+    renewedAtMs = performance.now()
+  }
+  const timer = setInterval(() => {
+    take().then(
+      (isOurs) => isOurs && renewed(),
+      () => {},
+    )
+  }, renewEveryMs)
+  const requests = { left: 0, untilMs: 0 }
+  // What is leased and not used is lost, so it is a part of a second.
+  const wanted = Math.ceil(pace / 10)
+  let lease: Promise<void> | undefined
+
+  async function leaseRequests(): Promise<void> {
+    const [leased] = await callFunction(db, 'take_requests', { target, holder, wanted, for: turn })
+    const { requests: count = 0, waitMs = 0 } = leased ?? {}
+    renewed()
+    requests.left = count
+    requests.untilMs = performance.now() + waitMs
+    if (count === 0) await wait(Math.min(waitMs, renewEveryMs), undefined, { signal })
+  }
+
+  return {
+    holder,
+    async takeRequest() {
+      for (;;) {
+        signal.throwIfAborted()
+        if (performance.now() - renewedAtMs > currentForMs) throw new TurnLost()
+        if (requests.left > 0 && performance.now() < requests.untilMs) break
+        requests.left = 0
+        // Requests that wait at the same time ask once.
+        lease ??= leaseRequests().finally(() => {
+          lease = undefined
+        })
+        await lease
+      }
+      requests.left -= 1
+    },
+    async [Symbol.asyncDispose]() {
+      clearInterval(timer)
+      await callFunction(db, 'take_turn', { target, holder, for: '0 seconds' }).catch(() => {})
+    },
+  }
+}
