@@ -66,7 +66,7 @@ describe('deliverBatch', () => {
     await using server = await scene.addServer()
     await using _first = await startDelivery(scene.instance, { taskQueue: 'two-deliveries' })
     await using _second = await startDelivery(scene.instance, { taskQueue: 'two-deliveries' })
-    const batches = await Promise.all([scene.bring(names(20)), scene.bring(names(40).slice(20))])
+    const batches = [await scene.bring(names(20)), await scene.bring(names(40).slice(20))]
     for (const batchId of batches) await scene.approve(batchId, rowsOf(1, 20))
     for (const batchId of batches) await untilOutcomes(scene, batchId, { delivered: 20 })
     expect(server.accounts.size).toBe(40)
