@@ -5,6 +5,7 @@
 export const functions = {
   accept_invitation: takes({ token: 'text', operator: 'uuid', account: 'uuid', passwordHash: 'text' }).returns('uuid'),
   act_on_deliveries: byActor({
+    idempotencyKey: 'text',
     role: 'operator_role',
     batch: 'uuid',
     key: 'text',
@@ -67,6 +68,19 @@ export const functions = {
     secondHalf: 'text?',
   }).returns('boolean'),
   delay_target: takes({ target: 'uuid', holder: 'uuid', cause: 'text', retryAfter: 'integer?' }).returns('void'),
+  delivery_counts: takes({ batch: 'uuid', rows: 'integer[]?' }).returnsTable({
+    targetId: 'uuid',
+    waiting: 'integer',
+    begun: 'integer',
+    delivered: 'integer',
+    linked: 'integer',
+    failed: 'integer',
+    skipped: 'integer',
+    takenBack: 'integer',
+    givenUp: 'integer',
+    withheld: 'integer',
+    unwanted: 'integer',
+  }),
   discard_upload: takes({ cookie: 'text', upload: 'uuid' }).returns('void'),
   disclosed_batches: takes({ cookie: 'text' }).returns('uuid[]'),
   end_conversion: takes({
@@ -269,7 +283,7 @@ export const functions = {
   reseal_second_factors: takes({ factors: 'jsonb', unreadable: 'integer' }).returns('integer'),
   reset_password: takes({ token: 'text', passwordHash: 'text' }).returns('uuid'),
   reset_password_on_server: takes({ change: 'uuid', operator: 'uuid', tokenHash: 'bytea' }).returns('void'),
-  resume_target: byActor({ key: 'text' }).returns('void'),
+  resume_target: byActor({ idempotencyKey: 'text', key: 'text' }).returns('void'),
   retire_reason: byActor({ reason: 'uuid' }).returns('void'),
   review_index_slices_left: takes({ batch: 'uuid' }).returnsTable({ sliceNo: 'integer', isWritten: 'boolean' }),
   set_parse_options: byActor({ idempotencyKey: 'text', batch: 'uuid', requested: 'jsonb' }).returns('void'),

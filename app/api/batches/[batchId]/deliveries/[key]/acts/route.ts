@@ -1,0 +1,7 @@
+import { actOnDeliveries, DeliveryActRequest } from '#core/deliveries/act-on-deliveries'
+import { DeliveryParams } from '#server/requests/params'
+import { mutation } from '#server/requests/route'
+
+export const POST = mutation({ params: DeliveryParams, body: DeliveryActRequest }, async ({ ctx, params, body, idempotencyKey }) =>
+  Response.json(await actOnDeliveries({ ctx, input: { ...body, ...params, idempotencyKey } }), { status: 201 }),
+)
