@@ -181,7 +181,7 @@ export type Environment = z.infer<typeof Environment>
 export type Reader = 'start' | 'migrate' | 'web' | 'worker' | 'verifier' | 'delivery'
 
 const everyService: Reader[] = ['migrate', 'web', 'worker', 'verifier', 'delivery']
-const temporalClients: Reader[] = ['web', 'worker', 'verifier']
+const temporalClients: Reader[] = ['web', 'worker', 'verifier', 'delivery']
 const tracedProcesses: Reader[] = ['web', 'worker', 'verifier', 'delivery']
 
 /** The processes that read each setting: `npm start` and `docker-compose.yml` pass it to these and to no other. */

@@ -1,4 +1,5 @@
-import type { Context } from '#core/context'
+import { actorArguments, type Context } from '#core/context'
+import { callFunction } from '#core/database/call-function'
 import { createQueries } from '#core/database/kysely'
 import { type Database, openDatabase, withOther } from '#core/database/open-database'
 import { openOutboundClient } from '#core/outbound/outbound-client'
@@ -8,12 +9,14 @@ import { type ScimServer, startScimServer } from './scim/scim-server'
 import { scimTarget } from './target-settings'
 import { deliveryKeys, setTarget } from './targets'
 
+export type DeliveryScene = Awaited<ReturnType<typeof openDeliveries>>
+
 /** An instance with a maker, a checker and two admins, and what the delivery process does, without its workflow. */
 export async function openDeliveries() {
   const scene = await openAdmins()
   const { instance, admin, second } = scene
   const [maker, checker] = [await instance.signIn('maker'), await instance.signIn('checker')]
-  const db = openDatabase({ url: instance.database.deliveryUrl, poolSize: 6, name: 'test delivery' })
+  const db = openDatabase({ url: instance.database.deliveryUrl, poolSize: 2, name: 'test delivery' })
   const client = openOutboundClient({ allowedNetworks: '127.0.0.1' })
   const input = { privateKey: deliveryKeys.privateKey, client, signal: new AbortController().signal }
 
@@ -58,6 +61,20 @@ export async function openDeliveries() {
     bring,
     approve,
     deliver: (batchId: string, on: Database = db) => deliverBatch({ ctx: { db: on }, input: { ...input, batchId } }),
+    async close(batchId: string): Promise<void> {
+      await callFunction(instance.worker.db, 'close_batch', { batch: batchId })
+    },
+    /** The turns of a process that has died end. */
+    async endTurns(): Promise<void> {
+      await instance.owner.query(`update target_state set held_until = now() - interval '1 second' where holder is not null`)
+    },
+    async failures(batchId: string) {
+      const { rows } = await instance.owner.query(
+        'select t.key, f.row_no as row, f.cause from delivery_failure f join target t on t.id = f.target_id where f.batch_id = $1 order by 1, 2',
+        [batchId],
+      )
+      return rows
+    },
     /** The counts of each outcome at a target. */
     async outcomes(batchId: string, key = 'idp'): Promise<Record<string, number>> {
       const { rows } = await instance.owner.query<Record<string, number>>(
@@ -88,3 +105,9 @@ export function dyingAt(db: Database, text: string, nth = 1): Database {
   }
   return withOther(db, { query, kysely: createQueries(query) })
 }
+
+/** A checker decides about all people of a batch that a target refused or does not give back. */
+export const actOnTarget = (ctx: Context, batch: string, key: string, act: 'retry' | 'skip' | 'give-up', reason: string | null = null) =>
+  callFunction(ctx.db, 'act_on_deliveries', { ...actorArguments(ctx), role: 'checker', batch, key, act, rows: null, reason })
+
+export const resumeTarget = (ctx: Context, key: string) => callFunction(ctx.db, 'resume_target', { ...actorArguments(ctx), key })

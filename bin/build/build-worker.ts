@@ -19,12 +19,13 @@ export async function buildWorker(): Promise<{ mainFile: string; verifierFile: s
   const unfinished = `${folder}.${process.pid}`
   mkdirSync(unfinished, { recursive: true })
   const logger = { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} }
-  const [workflows] = await Promise.all([
+  const [workflows, deliveryWorkflows] = await Promise.all([
     bundleWorkflowCode({
       workflowsPath: join(ROOT, 'worker', 'workflows', 'index.ts'),
       workflowInterceptorModules: [join(ROOT, 'worker', 'workflows', 'interceptors.ts')],
       logger,
     }),
+    bundleWorkflowCode({ workflowsPath: join(ROOT, 'delivery', 'workflows', 'index.ts'), logger }),
     build({
       entryPoints: [
         { in: join(ROOT, 'worker/main.ts'), out: 'main' },
@@ -44,6 +45,7 @@ export async function buildWorker(): Promise<{ mainFile: string; verifierFile: s
     }),
   ])
   writeFileSync(join(unfinished, 'workflow-bundle.js'), workflows.code)
+  writeFileSync(join(unfinished, 'delivery-workflow-bundle.js'), deliveryWorkflows.code)
   rmSync(folder, { recursive: true, force: true })
   renameSync(unfinished, folder)
   return { ...files, how: 'built' }

@@ -55,13 +55,13 @@ export const IMPORT_RULES: ImportRule[] = [
       TOOLS,
       { imports: /^#(server|ui|verifier)\//, because: 'Delivery never imports the app or the verifier.', evenTypes: true },
       {
-        imports: /^#worker\/(?!client$|log$)/,
-        because: 'Delivery takes nothing from the worker but its client and its log.',
+        imports: /^#worker\/(?!client$|log$|temporal$|workflows\/refuse-unknown-type$)/,
+        because: 'Delivery takes nothing from the worker but its client, its log and how it works for Temporal.',
       },
     ],
   },
   {
-    files: /^worker\/(workflows\/.*|contract\.ts)$/,
+    files: /^(worker|delivery)\/(workflows\/.*|contract\.ts)$/,
     except: TEST,
     forbids: [
       { imports: /^@temporalio\/(?!workflow$|common$)/, because: 'Workflow code knows of Temporal only its workflow package.' },

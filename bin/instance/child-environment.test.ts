@@ -59,6 +59,12 @@ test('a verifier sees its own way to the database, and no one else’s', () => {
 })
 
 test('the delivery process sees its own way to the database and the key to the secrets of targets', () => {
-  const { DELIVERY_DATABASE_URL, DELIVERY_PRIVATE_KEY, TEMPORAL_API_KEY, PATH } = everything
-  expect(childEnvironment('delivery', everything)).toEqual({ DELIVERY_DATABASE_URL, DELIVERY_PRIVATE_KEY, TEMPORAL_API_KEY, PATH })
+  const { DELIVERY_DATABASE_URL, DELIVERY_PRIVATE_KEY, TEMPORAL_ADDRESS, TEMPORAL_API_KEY, PATH } = everything
+  expect(childEnvironment('delivery', everything)).toEqual({
+    DELIVERY_DATABASE_URL,
+    DELIVERY_PRIVATE_KEY,
+    TEMPORAL_ADDRESS,
+    TEMPORAL_API_KEY,
+    PATH,
+  })
 })

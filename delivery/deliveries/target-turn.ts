@@ -49,10 +49,12 @@ export async function takeTurn(db: Database, { targetId: target, pace, signal }:
     )
   }, renewEveryMs)
   const requests = { left: 0, untilMs: 0 }
+  // What is leased and not used is lost, so it is a part of a second.
+  const wanted = Math.ceil(pace / 10)
   let lease: Promise<void> | undefined
 
   async function leaseRequests(): Promise<void> {
-    const [leased] = await callFunction(db, 'take_requests', { target, holder, wanted: pace, for: turn })
+    const [leased] = await callFunction(db, 'take_requests', { target, holder, wanted, for: turn })
     const { requests: count = 0, waitMs = 0 } = leased ?? {}
     renewed()
     requests.left = count

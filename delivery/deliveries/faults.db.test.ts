@@ -1,0 +1,132 @@
+import { describe, expect, test } from 'vitest'
+import { type DeliveryScene, openDeliveries, resumeTarget } from '#test/deliveries'
+import { type Fault, startFaultProxy } from '#test/fault-proxy'
+import { startScimServer } from '#test/scim/scim-server'
+
+const names = (count: number) => Array.from({ length: count }, (_, index) => `Ada ${'abcdefghijklmnopqrstuvwxyz'[index % 26]}${index}`)
+const rowsOf = (count: number) => Array.from({ length: count }, (_, index) => index + 1)
+
+/** A scene whose server is reached through faults. */
+async function openWithFaults(faultOf: (no: number, method: string) => Fault, settings: object = {}) {
+  const scene = await openDeliveries()
+  const server = await startScimServer()
+  const proxy = await startFaultProxy(server.url, (no, { method }) => faultOf(no, method ?? ''))
+  await scene.setServer({ url: proxy.url, token: server.token }, 'idp', settings)
+  return {
+    ...scene,
+    server,
+    proxy,
+    async [Symbol.asyncDispose]() {
+      await Promise.all([proxy[Symbol.asyncDispose](), server[Symbol.asyncDispose]()])
+      await scene[Symbol.asyncDispose]()
+    },
+  }
+}
+
+/** Delivers until nothing is left, and lets the time pass that a target is left alone. */
+async function deliverAll(scene: Pick<DeliveryScene, 'deliver' | 'instance'>, batchId: string) {
+  for (let attempt = 1; attempt <= 100; attempt += 1) {
+    if ((await scene.deliver(batchId)) === null) return attempt
+    await scene.instance.owner.query(`update target_state set not_before = '-infinity'`)
+  }
+  throw new Error('This never ends.')
+}
+
+const stateOf = async ({ instance }: Pick<DeliveryScene, 'instance'>) =>
+  (
+    await instance.owner.query<{ pause: string | null; cause: string | null; failures: number }>(
+      'select pause, cause, failures from target_state',
+    )
+  ).rows[0]
+
+describe('a network that loses', () => {
+  const faults: Fault[] = ['lost', 'answer-lost', 'answer-halved', { status: 503 }, { status: 429, headers: { 'retry-after': '2' } }]
+
+  test('some requests and answers: each person has one account, and each outcome is noted', async () => {
+    let lost = 0
+    await using scene = await openWithFaults((no) => (no % 6 === 0 ? (faults[lost++ % faults.length] ?? 'pass') : 'pass'))
+    const batchId = await scene.bring(names(20))
+    await scene.approve(batchId, rowsOf(20))
+    expect(await deliverAll(scene, batchId)).toBeGreaterThan(2)
+    expect(lost).toBeGreaterThan(faults.length)
+    expect(scene.server.accounts.size).toBe(20)
+    expect(await scene.outcomes(batchId)).toEqual({ delivered: 20 })
+  })
+})
+
+describe('a target that', () => {
+  test('is away is left alone for longer each time, and as long as it asks', async () => {
+    let fault: Fault = 'lost'
+    await using scene = await openWithFaults(() => fault)
+    const batchId = await scene.bring(names(3))
+    await scene.approve(batchId, rowsOf(3))
+    for (const seconds of [1, 2, 4]) {
+      const againInMs = await scene.deliver(batchId)
+      expect(againInMs).toBeGreaterThan(seconds * 500)
+      expect(againInMs).toBeLessThanOrEqual(seconds * 1000)
+      expect(await scene.deliver(batchId)).toBeGreaterThan(0)
+      await scene.instance.owner.query(`update target_state set not_before = '-infinity'`)
+    }
+    expect(await stateOf(scene)).toMatchObject({ pause: null, cause: 'connection-closed', failures: 3 })
+    fault = { status: 429, headers: { 'retry-after': '900' } }
+    expect(await scene.deliver(batchId)).toBeGreaterThan(890_000)
+    fault = 'pass'
+    await deliverAll(scene, batchId)
+    expect(await scene.outcomes(batchId)).toEqual({ delivered: 3 })
+    expect(await stateOf(scene)).toMatchObject({ pause: null, cause: null, failures: 0 })
+  })
+
+  test('is away for three days is paused', async () => {
+    await using scene = await openWithFaults(() => 'lost')
+    const batchId = await scene.bring(names(3))
+    await scene.approve(batchId, rowsOf(3))
+    await scene.deliver(batchId)
+    await scene.instance.owner.query(`update target_state set not_before = '-infinity', failing_since = now() - interval '73 hours'`)
+    expect(await scene.deliver(batchId)).toBeNull()
+    expect(await stateOf(scene)).toMatchObject({ pause: 'failing' })
+  })
+
+  test('no longer lets us in half-way is paused at once, and goes on when an admin resumes it', async () => {
+    let fault: Fault = { status: 401 }
+    await using scene = await openWithFaults((no) => (no > 20 ? fault : 'pass'))
+    const batchId = await scene.bring(names(30))
+    await scene.approve(batchId, rowsOf(30))
+    expect(await scene.deliver(batchId)).toBeNull()
+    expect(await stateOf(scene)).toMatchObject({ pause: 'unauthorized' })
+    // The requests that were open at that time, and no other.
+    expect(scene.proxy.requests()).toBeLessThan(26)
+    fault = 'pass'
+    expect(await scene.deliver(batchId)).toBeNull()
+    expect(scene.proxy.requests()).toBeLessThan(26)
+    await resumeTarget(scene.admin, 'idp')
+    expect(await scene.deliver(batchId)).toBeNull()
+    expect(await scene.outcomes(batchId)).toEqual({ delivered: 30 })
+    expect(scene.server.accounts.size).toBe(30)
+  })
+
+  test('refuses nine of the first ten people is paused, and is asked about no other', async () => {
+    await using scene = await openWithFaults((_, method) => (method === 'POST' ? { status: 400 } : 'pass'))
+    const batchId = await scene.bring(names(30))
+    await scene.approve(batchId, rowsOf(30))
+    expect(await scene.deliver(batchId)).toBeNull()
+    expect(await stateOf(scene)).toMatchObject({ pause: 'failing' })
+    expect(await scene.outcomes(batchId)).toEqual({ failed: 10 })
+  })
+
+  test('allows five requests a second gets no more, from two processes and for two batches', async () => {
+    const seconds = new Map<number, number>()
+    const count = () => {
+      const second = Math.floor(Date.now() / 1000)
+      seconds.set(second, (seconds.get(second) ?? 0) + 1)
+      return 'pass' as const
+    }
+    await using scene = await openWithFaults(count, { requestsPerSecond: 5 })
+    const batches = [await scene.bring(names(6)), await scene.bring(names(12).slice(6))]
+    for (const batchId of batches) await scene.approve(batchId, rowsOf(6))
+    await Promise.all(batches.flatMap((batchId) => [scene.deliver(batchId), scene.deliver(batchId)]))
+    expect(scene.server.accounts.size).toBe(12)
+    // A request that was leased at the end of a second may arrive in the next one.
+    expect(Math.max(...seconds.values())).toBeLessThanOrEqual(6)
+    expect(seconds.size).toBeGreaterThanOrEqual(4)
+  })
+})

@@ -1,0 +1,119 @@
+import { describe, expect, test } from 'vitest'
+import { actOnTarget, dyingAt, emailOf, openDeliveries } from '#test/deliveries'
+
+const people = ['Ada Lovelace', 'Ben Okri', 'Cleo Sand']
+const rows = [1, 2, 3]
+
+/** A server that has an account with the user name of this person. */
+async function withAccountOf(server: { accounts: Map<string, object> }, name: string) {
+  const account = { id: `there-${name}`, userName: emailOf(name), active: false, name: { formatted: 'Before' } }
+  server.accounts.set(account.id, account)
+  return account
+}
+
+describe('when a target refuses a person', () => {
+  test('the others go on, and the next target gets all of them', async () => {
+    await using scene = await openDeliveries()
+    await using first = await scene.addServer('first', { existing: 'fail' })
+    await using second = await scene.addServer('second', { position: 2 })
+    await withAccountOf(first, people[1] ?? '')
+    const batchId = await scene.bring(people)
+    await scene.approve(batchId, rows)
+    expect(await scene.deliver(batchId)).toBeNull()
+    expect(await scene.outcomes(batchId, 'first')).toEqual({ delivered: 2, failed: 1 })
+    expect(await scene.outcomes(batchId, 'second')).toEqual({ delivered: 3 })
+    expect([first.accounts.size, second.accounts.size]).toEqual([3, 3])
+  })
+
+  test('no further target gets the person, until it is fixed there and retried', async () => {
+    await using scene = await openDeliveries()
+    await using first = await scene.addServer('first', { existing: 'fail', onFailure: 'stop-person' })
+    await using _ = await scene.addServer('second', { position: 2 })
+    const there = await withAccountOf(first, people[1] ?? '')
+    const batchId = await scene.bring(people)
+    await scene.approve(batchId, rows)
+    expect(await scene.deliver(batchId)).toBeNull()
+    expect(await scene.outcomes(batchId, 'second')).toEqual({ delivered: 2 })
+    expect(await scene.failures(batchId)).toEqual([{ key: 'first', row: 2, cause: 'exists' }])
+    first.accounts.delete(there.id)
+    await actOnTarget(scene.checker, batchId, 'first', 'retry')
+    expect(await scene.deliver(batchId)).toBeNull()
+    expect(await scene.outcomes(batchId, 'first')).toEqual({ delivered: 3 })
+    expect(await scene.outcomes(batchId, 'second')).toEqual({ delivered: 3 })
+    expect(await scene.failures(batchId)).toEqual([])
+  })
+
+  test('the person is taken back everywhere, also when the process dies in between, and delivered again after a skip', async () => {
+    await using scene = await openDeliveries()
+    await using first = await scene.addServer('first', { onReversal: 'delete' })
+    await using second = await scene.addServer('second', { position: 2, existing: 'fail', onFailure: 'take-back' })
+    await withAccountOf(second, people[1] ?? '')
+    const batchId = await scene.bring(people)
+    await scene.approve(batchId, rows)
+    await expect(scene.deliver(batchId, dyingAt(scene.db, 'note_deliveries', 3))).rejects.toThrow('died')
+    await scene.endTurns()
+    expect(await scene.deliver(batchId)).toBeNull()
+    expect(await scene.outcomes(batchId, 'first')).toEqual({ delivered: 2, takenBack: 1 })
+    expect(await scene.outcomes(batchId, 'second')).toEqual({ delivered: 2, failed: 1 })
+    expect([...first.accounts.values()].map(({ userName }) => userName).toSorted()).toEqual([emailOf('Ada Lovelace'), emailOf('Cleo Sand')])
+    await actOnTarget(scene.checker, batchId, 'second', 'skip', 'They have an account of their own there.')
+    expect(await scene.deliver(batchId)).toBeNull()
+    expect(await scene.outcomes(batchId, 'first')).toEqual({ delivered: 3 })
+    expect(await scene.outcomes(batchId, 'second')).toEqual({ delivered: 2, skipped: 1 })
+  })
+
+  test('a target that takes a batch as a whole waits until it is closed, and gives all of it back', async () => {
+    await using scene = await openDeliveries()
+    await using server = await scene.addServer('whole', { wholeBatch: true, existing: 'fail', onReversal: 'delete' })
+    const there = await withAccountOf(server, people[2] ?? '')
+    const batchId = await scene.bring(people)
+    await scene.approve(batchId, [1, 2])
+    expect(await scene.deliver(batchId)).toBeNull()
+    expect(await scene.outcomes(batchId, 'whole')).toEqual({})
+    await scene.approve(batchId, [3])
+    await scene.close(batchId)
+    expect(await scene.deliver(batchId)).toBeNull()
+    expect(await scene.outcomes(batchId, 'whole')).toEqual({ failed: 1, takenBack: 2 })
+    expect([...server.accounts.keys()]).toEqual([there.id])
+    server.accounts.clear()
+    await actOnTarget(scene.checker, batchId, 'whole', 'retry')
+    expect(await scene.deliver(batchId)).toBeNull()
+    expect(await scene.outcomes(batchId, 'whole')).toEqual({ delivered: 3 })
+  })
+})
+
+describe('an account that was there before', () => {
+  test('is linked, and gets back what it had when the person is taken back; it is never deleted', async () => {
+    await using scene = await openDeliveries()
+    await using first = await scene.addServer('first', { onReversal: 'delete' })
+    await using second = await scene.addServer('second', { position: 2, existing: 'fail', onFailure: 'take-back' })
+    const there = await withAccountOf(first, people[0] ?? '')
+    await withAccountOf(second, people[0] ?? '')
+    const batchId = await scene.bring(people)
+    await scene.approve(batchId, rows)
+    // The process dies after the account was changed, and before that is noted.
+    await expect(scene.deliver(batchId, dyingAt(scene.db, 'note_deliveries'))).rejects.toThrow('died')
+    expect(first.accounts.get(there.id)).toMatchObject({ active: true, name: { formatted: 'Ada Lovelace' } })
+    await scene.endTurns()
+    expect(await scene.deliver(batchId)).toBeNull()
+    expect(await scene.outcomes(batchId, 'first')).toEqual({ delivered: 2, takenBack: 1 })
+    expect(first.accounts.get(there.id)).toMatchObject({ active: false, name: { formatted: 'Before' } })
+  })
+})
+
+describe('a user name', () => {
+  test('that two people of ours have fails for the second, in another batch too', async () => {
+    await using scene = await openDeliveries()
+    await using server = await scene.addServer('idp', { userName: 'city', mapping: [] })
+    const batchId = await scene.bring(['Ada Lovelace', 'Ben Okri'])
+    await scene.approve(batchId, [1, 2])
+    expect(await scene.deliver(batchId)).toBeNull()
+    expect(await scene.outcomes(batchId)).toEqual({ delivered: 1, failed: 1 })
+    expect(await scene.failures(batchId)).toEqual([{ key: 'idp', row: 2, cause: 'shared-user-name' }])
+    const other = await scene.bring(['Cleo Sand'])
+    await scene.approve(other, [1])
+    expect(await scene.deliver(other)).toBeNull()
+    expect(await scene.outcomes(other)).toEqual({ failed: 1 })
+    expect(server.accounts.size).toBe(1)
+  })
+})
