@@ -6,7 +6,8 @@ import type { Context } from '#core/context'
 import { readVerifiedAudit } from '#test/audit-chain'
 import { emailOf, openDeliveries } from '#test/deliveries'
 import { refusePeople } from '#test/refuse-people'
-import { actOnDeliveries, type DeliveryActRequest } from './act-on-deliveries'
+import { actOnDeliveries } from './act-on-deliveries'
+import type { DeliveryActRequest } from './delivery-act'
 
 const names = ['Ada Iyer', 'Ben Okoro', 'Cleo Marsh']
 
@@ -36,7 +37,8 @@ describe('actOnDeliveries', () => {
     await using scene = await refused()
     const { batchId, checker, server } = scene
     server.accounts.clear()
-    expect(await act(checker, batchId, { act: 'retry', rows: [1, 3] })).toEqual({ people: 1 })
+    await expect(act(checker, batchId, { act: 'retry', cause: 'invalid' })).rejects.toMatchObject({ code: 'no-such-deliveries' })
+    expect(await act(checker, batchId, { act: 'retry', rows: [1, 3], cause: 'exists' })).toEqual({ people: 1 })
     await scene.deliver(batchId)
     expect(await scene.outcomes(batchId)).toEqual({ delivered: 2, failed: 1 })
     expect(await act(await scene.instance.signIn('admin'), batchId, { act: 'retry' })).toEqual({ people: 1 })

@@ -7,7 +7,7 @@ import type { Person } from '#core/people/person'
 import { isFinal, personColumns, readPeople } from '#core/people/read-people'
 import { findReviewIndex } from '#core/people/review-index/find-review-index'
 import { matchingRows } from '#core/people/review-index/matching-rows'
-import { hasRow, rowsOfSent } from '#core/people/review-index/row-set'
+import { hasRow, type RowSet, rowsOfSent } from '#core/people/review-index/row-set'
 import { readSlice, slicesWith } from '#core/people/review-index/status-rows'
 import { requireTarget } from '#core/targets/require-target'
 import type { RegisterFilter } from './register-filter'
@@ -76,7 +76,7 @@ function mayMatch(q: string) {
   ])
 }
 
-/** Yields the approved matching rows of a batch in file order, at most one slice at a time. */
+/** Yields the matching rows of a batch, approved or at the target, in file order, at most one slice at a time. */
 async function* approvedRows(db: Database, batchId: string, { filter, at }: Wanted, afterRow: number): AsyncGenerator<number[]> {
   const reviewIndex = await findReviewIndex(db, batchId, filter)
   // Without a review index no person has a flag.
@@ -86,12 +86,17 @@ async function* approvedRows(db: Database, batchId: string, { filter, at }: Want
     at === undefined ? null : rowsAtTarget(db, reviewIndex, at),
     slicesWith(db, reviewIndex, 'approved'),
   ])
-  const isIn = (row: number) => (matching === null || hasRow(matching, row)) && (there === null || hasRow(there, row))
   for (const slice of slices.filter(({ rowTo }) => rowTo > afterRow)) {
-    const approved = rowsOfSent(await readSlice(db, reviewIndex, slice, 'approved'))
-    const rows = approved.filter((row) => row > afterRow && isIn(row)).sort()
+    // Who is approved is read with the people, so that few at a target are found without reading a slice for each of them.
+    const found = there ? rowsIn(there, slice) : rowsOfSent(await readSlice(db, reviewIndex, slice, 'approved'))
+    const rows = found.filter((row) => row > afterRow && (matching === null || hasRow(matching, row))).sort()
     for (let from = 0; from < rows.length; from += rowsAtOnce) yield [...rows.subarray(from, from + rowsAtOnce)]
   }
+}
+
+function rowsIn(set: RowSet, { rowFrom, rowTo }: { rowFrom: number; rowTo: number }): Int32Array {
+  const all = Int32Array.from({ length: rowTo - rowFrom + 1 }, (_, index) => rowFrom + index)
+  return all.filter((row) => hasRow(set, row))
 }
 
 /** Reads the rows whose approval is final. */

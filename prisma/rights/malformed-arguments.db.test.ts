@@ -107,6 +107,7 @@ const calls: Record<string, Call> = {
       `'idp'`,
       `'skip'`,
       `'{1}'`,
+      'null',
       `'Not wanted there'`,
     ],
   },

@@ -1,4 +1,5 @@
-import { actOnDeliveries, DeliveryActRequest } from '#core/deliveries/act-on-deliveries'
+import { actOnDeliveries } from '#core/deliveries/act-on-deliveries'
+import { DeliveryActRequest } from '#core/deliveries/delivery-act'
 import { DeliveryParams } from '#server/requests/params'
 import { mutation } from '#server/requests/route'
 
