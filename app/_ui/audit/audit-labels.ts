@@ -195,7 +195,7 @@ const pauses: Record<string, string> = {
 
 /** "1,204 delivered, 3 failed", the words of the outcomes. */
 export function deliveredLabel(data: Data): string {
-  const parts = { delivered: data.delivered, linked: data.linked, failed: data.failed, skipped: data.skipped }
+  const parts = { delivered: data.delivered, linked: data.linked, refused: data.failed, skipped: data.skipped }
   const all: Record<string, unknown> = { ...parts, 'taken back': data.takenBack, 'given up': data.givenUp }
   const said = Object.entries(all).filter(([, value]) => number(value) > 0)
   return said.map(([word, value]) => `${count(number(value))} ${word}`).join(', ') || 'no one is there'

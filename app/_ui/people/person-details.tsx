@@ -18,6 +18,7 @@ import { When } from '#ui/basics/when'
 import { RawLine } from '#ui/failed-rows/raw-line'
 import { FlagList } from '#ui/flags/flag-list'
 import { personQuery } from './people-queries'
+import { PersonDeliveries } from './person-deliveries'
 import { EarlierRevisions, RelatedPeople } from './related-people'
 import { useFieldColumns } from './use-field-columns'
 
@@ -68,6 +69,7 @@ export function PersonDetails({ batch, row }: { batch: Batch; row: number }) {
           </Fact>
         ))}
       </dl>
+      <PersonDeliveries deliveries={data.deliveries} />
       <FlagList flags={data.flags} />
       <RelatedPeople of={data} />
       <EarlierRevisions revisions={data.revisions} />
