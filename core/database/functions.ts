@@ -44,6 +44,14 @@ export const functions = {
     rows: 'integer[]',
     userNames: 'uuid[]',
   }).returns('integer[]'),
+  begin_page: takes({
+    batch: 'uuid',
+    slice: 'integer',
+    target: 'uuid',
+    holder: 'uuid',
+    type: 'text',
+    rows: 'integer[]',
+  }).returnsTable({ pageNo: 'integer', begunAt: 'timestamp with time zone', rows: 'integer[]' }),
   begin_review_index: takes({ batch: 'uuid' }).returns('boolean'),
   begin_upload: takes({ cookie: 'text' }).returns('uuid'),
   change_password: takes({ cookie: 'text', passwordHash: 'text', signature: 'text' }).returns('void'),
@@ -307,6 +315,7 @@ export const functions = {
   sweep_reset_links: takes({ olderThan: 'interval' }).returns('bigint'),
   sweep_uploads: takes({ olderThan: 'interval' }).returns('bigint'),
   take_challenge: takes({ row: 'uuid', signature: 'text' }).returns('boolean'),
+  take_paused_targets: takes({}).returnsTable({ key: 'text', cause: 'text' }),
   take_recovery_code: takes({ challenge: 'text', code: 'text', signature: 'text' }).returns('void'),
   take_requests: takes({ target: 'uuid', holder: 'uuid', wanted: 'integer', for: 'interval' }).returnsTable({
     requests: 'integer',

@@ -16,6 +16,7 @@ export const tables = {
   deliveryAct: 'DeliveryAct',
   deliveryBatch: 'DeliveryBatch',
   deliveryFailure: 'DeliveryFailure',
+  deliveryPage: 'DeliveryPage',
   deliverySlice: 'DeliverySlice',
   disclosure: 'Disclosure',
   failedRow: 'FailedRow',

@@ -7,7 +7,7 @@ import { requireAdmin } from '#core/operators/require-admin'
 import { getVerificationStatus } from '#core/verification/get-verification-status'
 import { problemsOf, type SystemProblem } from './problems'
 import { hasEnded, isRunning, type ProcessReport, processStatesOf } from './process-state'
-import type { OutsideHead, ProcessEntry, StandingBatches, Storage, SystemParts, TemporalStatus, Versions } from './system'
+import type { OutsideHead, ProcessEntry, StandingBatches, Storage, SystemParts, TargetCounts, TemporalStatus, Versions } from './system'
 import { version } from './version'
 
 /** What admins see of the instance. */
@@ -29,7 +29,7 @@ const mostTables = 12
 export async function getSystem({ ctx, readTemporal }: Options): Promise<System> {
   requireAdmin(ctx)
   const { db } = ctx
-  const [processes, temporal, standing, storage, { migration, postgres }, verification, outsideHead] = await Promise.all([
+  const [processes, temporal, standing, storage, { migration, postgres }, verification, outsideHead, targets] = await Promise.all([
     readProcesses(db),
     readTemporal().catch(() => null),
     readStandingBatches(db),
@@ -37,9 +37,10 @@ export async function getSystem({ ctx, readTemporal }: Options): Promise<System>
     readVersions(db),
     readVerification(ctx),
     readOutsideHead(db),
+    readTargets(db),
   ])
   const versions = { countersign: version, migration, postgres, temporal: temporal?.version ?? null, node: process.versions.node }
-  const system = { processes, temporal, standing, storage, versions, verification, outsideHead }
+  const system = { processes, temporal, standing, storage, versions, verification, outsideHead, targets }
   return { ...system, problems: problemsOf(system) }
 }
 
@@ -106,6 +107,16 @@ async function readStorage(db: Database): Promise<Storage> {
   ])
   const { databaseBytes, used, limit } = StorageRow.parse(sizes[0])
   return { databaseBytes, connections: { used, limit }, tables }
+}
+
+async function readTargets({ kysely }: Database): Promise<TargetCounts> {
+  const counts = await kysely
+    .selectFrom('target as t')
+    .leftJoin('targetState as s', 's.targetId', 't.id')
+    .where('t.retiredAt', 'is', null)
+    .select([sql<number>`count(*)::int`.as('inForce'), sql<number>`count(s.paused_at)::int`.as('paused')])
+    .executeTakeFirstOrThrow()
+  return counts
 }
 
 async function readVersions(db: Database): Promise<Pick<Versions, 'migration' | 'postgres'>> {

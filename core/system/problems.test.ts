@@ -18,6 +18,7 @@ const well: SystemParts = {
   storage: { databaseBytes: 1, connections: { used: 89, limit: 100 }, tables: [] },
   versions: { countersign: '1', migration: '1', postgres: '18', temporal: '1', node: '22' },
   verification: { verifierSeenAt: at, hasVerifier: true, deep, isDeepLate: false, requestedBy: null, open: null },
+  targets: { inForce: 0, paused: 0 },
   outsideHead: { posted: { seq: 3, at }, host: 'audit.example', failures: null, headSeq: 4 },
 }
 const head = { posted: null, host: 'audit.example', headSeq: 4 }
@@ -49,6 +50,8 @@ describe('problemsOf', () => {
       { standing: { batches: [], stalled: 0, frozen: 3 }, verification: { ...well.verification, deep: { ...deep, different: 3 } } },
     ],
     ['deep-late', 1, { verification: { ...well.verification, isDeepLate: true } }],
+    ['no-delivery', 1, { targets: { inForce: 2, paused: 0 } }],
+    ['targets-paused', 1, { targets: { inForce: 2, paused: 1 }, processes: [...well.processes, processOf('delivery')] }],
     ['head-not-sent', 4, { outsideHead: { ...head, failures: { count: 4, at, cause: 'HTTP 500' } } }],
     ['connections-short', 90, { storage: { ...well.storage, connections: { used: 90, limit: 100 } } }],
   ])('finds %s alone, and counts %i', (code, count, change) => {

@@ -14,6 +14,8 @@ export const runbooks = {
   'worker-not-polling': 'A worker does not poll',
   'process-silent': null,
   'queue-without-poller': 'A worker does not poll',
+  'no-delivery': 'A target gets no one',
+  'targets-paused': 'A target gets no one',
   'head-not-sent': 'A head is not sent',
   'deep-late': 'A verification is late',
   'connections-short': 'The web is saturated',
@@ -21,14 +23,14 @@ export const runbooks = {
 
 export type ProblemCode = keyof typeof runbooks
 
-/** `count` is of batches, processes, failures or connections. */
+/** `count` is of batches, processes, targets, failures or connections. */
 export type SystemProblem = { code: ProblemCode; count: number }
 
 const scarceConnections = 0.9
 
 /** Returns what is wrong, the most urgent first. */
 export function problemsOf(system: SystemParts): SystemProblem[] {
-  const { processes, temporal, standing, storage, verification, outsideHead } = system
+  const { processes, temporal, standing, storage, verification, outsideHead, targets } = system
   const { connections } = storage
   const has = (kind: string) => processes.some((process) => process.kind === kind && isRunning(process.state))
   const notPolling = processes.filter(({ state }) => state === 'not-polling').length
@@ -46,6 +48,8 @@ export function problemsOf(system: SystemParts): SystemProblem[] {
     'worker-not-polling': temporal === null ? 0 : notPolling,
     'process-silent': processes.filter(({ kind, state }) => state === 'silent' && has(kind)).length,
     'queue-without-poller': hasWorker ? unpolled.length : 0,
+    'no-delivery': targets.inForce > 0 && !has('delivery') ? 1 : 0,
+    'targets-paused': targets.paused,
     'head-not-sent': outsideHead?.failures?.count ?? 0,
     'deep-late': verification.isDeepLate ? 1 : 0,
     'connections-short': connections.used >= scarceConnections * connections.limit ? connections.used : 0,

@@ -10,6 +10,7 @@ export type SystemParts = {
   storage: Storage
   versions: Versions
   verification: VerificationStatus & DeepRequests
+  targets: TargetCounts
   /** Null if no worker ever posted a head or failed to. */
   outsideHead: OutsideHead | null
 }
@@ -60,6 +61,9 @@ export type Storage = {
   /** The largest tables. `rows` is PostgreSQL's estimate; null before the first one. */
   tables: { name: string; rows: number | null; bytes: number }[]
 }
+
+/** The targets that are in force, and those of them that nothing is sent to until an admin resumes them. */
+export type TargetCounts = { inForce: number; paused: number }
 
 export type Versions = { countersign: string; migration: string; postgres: string; temporal: string | null; node: string }
 

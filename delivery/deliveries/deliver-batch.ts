@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { SystemContext } from '#core/context'
 import { callFunction } from '#core/database/call-function'
 import { fieldsOfBatch } from '#core/field-versions/stored-fields'
@@ -16,6 +17,8 @@ const refusedAgainMs = 60_000
  */
 export async function deliverBatch({ ctx: { db }, input }: { ctx: SystemContext; input: DeliverBatchInput }): Promise<number | null> {
   const { batchId, privateKey, client, signal } = input
+  // Each request that is open listens.
+  setMaxListeners(0, signal)
   const marksOf = () => db.kysely.selectFrom('deliveryBatch').where('batchId', '=', batchId).select('marks').executeTakeFirst()
   const known = await marksOf()
   if (!known) return null

@@ -1,13 +1,12 @@
 import { callFunction } from '#core/database/call-function'
 import type { ResultOf } from '#core/database/functions'
 import type { Database } from '#core/database/open-database'
-import { type PersonForTarget, readPeopleForTarget } from '#core/deliveries/person-for-target'
 import { DomainError } from '#core/errors/domain-error'
 import type { FieldVersion } from '#core/fields/field-version'
 import { handleFailure } from './handle-failure'
 import type { OpenTarget } from './open-target'
-import type { Outcome, Sender, Step } from './outcome'
-import { isRowIn, rowsIn } from './rows-in'
+import type { Chunk, Outcome, Sender } from './outcome'
+import { isRowIn } from './rows-in'
 import { TargetAway, type TargetTurn, TurnLost, takeTurn } from './target-turn'
 
 /** A batch at a target. `asked` counts the first people that this run has asked it to take. */
@@ -21,19 +20,26 @@ export type Run = {
   asked: { people: number; failed: number }
 }
 
-type Work = ResultOf<'next_deliveries'>[number]
+/** What is left to do for a slice at the target. */
+export type Work = ResultOf<'next_deliveries'>[number]
 
-const [firstPeople, mostFailures] = [10, 9]
+/** Rows of a slice, for one step. */
+export type ChunkOfRows = Pick<Chunk, 'step' | 'rows'>
+
+export const firstPeople = 10
+const mostFailures = 9
 
 /** Delivers or takes back some people of a slice. Returns how many were moved, and whether the target cannot be reached any more for now. */
-export async function deliverChunk(run: Run, work: Work): Promise<{ isOver: boolean; count: number }> {
-  const { db, target, signal } = run
+export async function deliverChunk(run: Run, work: Work, chunk: ChunkOfRows): Promise<{ isOver: boolean; count: number }> {
+  const { db, batchId, target, sender, signal } = run
+  const { sliceNo, knownRows, rowFrom } = work
+  const isKnown = (row: number) => isRowIn(knownRows, rowFrom, row)
   const outcomes: Outcome[] = []
   let refused = 0
   try {
     await using turn = await takeTurn(db, { targetId: target.id, pace: target.settings.requestsPerSecond, signal })
     try {
-      refused = await send(run, work, turn, outcomes)
+      refused = await sender.send({ batchId, sliceNo, ...chunk, isKnown }, turn, (one) => outcomes.push(one))
     } catch (error) {
       await note(run, work, turn, outcomes)
       await handleFailure({ db, targetId: target.id, holder: turn.holder, error })
@@ -48,41 +54,6 @@ export async function deliverChunk(run: Run, work: Work): Promise<{ isOver: bool
     if (!isLost) throw error
     return { isOver: true, count: 0 }
   }
-}
-
-/** Returns how many people the database refused, because they would share an account. */
-async function send(run: Run, work: Work, turn: TargetTurn, outcomes: Outcome[]): Promise<number> {
-  const { db, batchId, target, version, sender } = run
-  const { step, rows } = chunkOf(run, work)
-  const people = await readPeopleForTarget(db, { batchId, sliceNo: work.sliceNo, targetId: target.id, rows, version })
-  const begun = step === 'deliver' ? await begin(run, work, turn, people) : people
-  const isKnown = (row: number) => isRowIn(work.knownRows, work.rowFrom, row)
-  if (begun.length > 0)
-    await sender.send(step, { batchId, sliceNo: work.sliceNo, people: begun, isKnown }, turn, (one) => outcomes.push(one))
-  return people.length - begun.length
-}
-
-function chunkOf({ sender, asked }: Run, { rowFrom, begunRows, deliverRows, takeBackRows }: Work): { step: Step; rows: number[] } {
-  const back = rowsIn(takeBackRows, rowFrom, sender.most)
-  if (back.length > 0) return { step: 'take-back', rows: back }
-  // Whose request was begun before are sent together again, so that a page of them is the same page.
-  const begun = rowsIn(begunRows, rowFrom, sender.most)
-  if (begun.length > 0) return { step: 'deliver', rows: begun }
-  const most = asked.people < firstPeople ? Math.min(firstPeople - asked.people, sender.most) : sender.most
-  return { step: 'deliver', rows: rowsIn(deliverRows, rowFrom, most) }
-}
-
-async function begin({ db, batchId, target, sender }: Run, { sliceNo }: Work, { holder }: TargetTurn, people: PersonForTarget[]) {
-  const begun = await callFunction(db, 'begin_deliveries', {
-    batch: batchId,
-    slice: sliceNo,
-    target: target.id,
-    holder,
-    rows: people.map(({ row }) => row),
-    userNames: sender.userNamesOf(people),
-  })
-  const rows = new Set(begun)
-  return people.filter(({ row }) => rows.has(row))
 }
 
 async function note({ db, batchId, target }: Run, { sliceNo }: Work, { holder }: TargetTurn, outcomes: Outcome[]): Promise<void> {

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { callFunction } from '#core/database/call-function'
-import { deliverChunk, type Run } from './deliver-chunk'
+import type { Run } from './deliver-chunk'
+import { deliverSlice } from './deliver-slice'
 
 const pollMs = 500
 
@@ -26,9 +27,9 @@ async function passOverSlices(run: Run): Promise<{ isOver: boolean; count: numbe
     signal.throwIfAborted()
     const [work] = await callFunction(db, 'next_deliveries', { batch: batchId, target: target.id, from })
     if (!work) return { isOver: false, count }
-    const chunk = await deliverChunk(run, work)
-    count += chunk.count
-    if (chunk.isOver) return { isOver: true, count }
-    from = chunk.count > 0 ? work.sliceNo : work.sliceNo + 1
+    const slice = await deliverSlice(run, work)
+    count += slice.count
+    if (slice.isOver) return { isOver: true, count }
+    from = work.sliceNo + 1
   }
 }

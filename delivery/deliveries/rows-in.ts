@@ -1,7 +1,7 @@
-/** The first rows whose bits are set, at most so many. The first bit is that of row `rowFrom`. */
-export function rowsIn(bits: string, rowFrom: number, most: number): number[] {
+/** The rows whose bits are set. The first bit is that of row `rowFrom`. */
+export function rowsIn(bits: string, rowFrom: number): number[] {
   const rows: number[] = []
-  for (let at = bits.indexOf('1'); at >= 0 && rows.length < most; at = bits.indexOf('1', at + 1)) rows.push(rowFrom + at)
+  for (let at = bits.indexOf('1'); at >= 0; at = bits.indexOf('1', at + 1)) rows.push(rowFrom + at)
   return rows
 }
 

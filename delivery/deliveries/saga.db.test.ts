@@ -86,15 +86,15 @@ describe('an account that was there before', () => {
   test('is linked, and gets back what it had when the person is taken back; it is never deleted', async () => {
     await using scene = await openDeliveries()
     await using first = await scene.addServer('first', { onReversal: 'delete' })
-    await using second = await scene.addServer('second', { position: 2, existing: 'fail', onFailure: 'take-back' })
     const there = await withAccountOf(first, people[0] ?? '')
-    await withAccountOf(second, people[0] ?? '')
     const batchId = await scene.bring(people)
     await scene.approve(batchId, rows)
     // The process dies after the account was changed, and before that is noted.
     await expect(scene.deliver(batchId, dyingAt(scene.db, 'note_deliveries'))).rejects.toThrow('died')
     expect(first.accounts.get(there.id)).toMatchObject({ active: true, name: { formatted: 'Ada Lovelace' } })
     await scene.endTurns()
+    await using second = await scene.addServer('second', { position: 2, existing: 'fail', onFailure: 'take-back' })
+    await withAccountOf(second, people[0] ?? '')
     expect(await scene.deliver(batchId)).toBeNull()
     expect(await scene.outcomes(batchId, 'first')).toEqual({ delivered: 2, takenBack: 1 })
     expect(first.accounts.get(there.id)).toMatchObject({ active: false, name: { formatted: 'Before' } })

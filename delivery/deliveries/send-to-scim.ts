@@ -1,6 +1,6 @@
 import { callFunction } from '#core/database/call-function'
 import type { Database } from '#core/database/open-database'
-import type { PersonForTarget } from '#core/deliveries/person-for-target'
+import { type PersonForTarget, readPeopleForTarget } from '#core/deliveries/person-for-target'
 import { personOfId } from '#core/deliveries/person-id'
 import type { FieldVersion } from '#core/fields/field-version'
 import type { OutboundClient } from '#core/outbound/outbound-client'
@@ -12,7 +12,7 @@ import { scimSender } from '#core/scim/send-scim'
 import { takeBackPerson } from '#core/scim/take-back-person'
 import { forEachAtOnce } from './for-each-at-once'
 import type { OpenTarget, ScimSettings } from './open-target'
-import type { Chunk, Outcome, Sender, Step } from './outcome'
+import type { Chunk, Outcome, Sender } from './outcome'
 import { toScimPerson, userNameHash } from './scim-person'
 import type { TargetTurn } from './target-turn'
 
@@ -49,17 +49,39 @@ export function scimSenderFor(input: Input): Sender {
 
   return {
     most: peopleInChunk,
-    userNamesOf: (people) =>
-      people.map((person) => userNameHash(toScimPerson(person, settings, version)?.userName ?? `none of ${person.id}`)),
-    async send(step, chunk, turn, report) {
-      const [client, accounts] = [await connect(turn), await readAccounts(input, chunk)]
-      await forEachAtOnce(chunk.people, settings.atOnce, async (person) => {
+    async send(chunk, turn, report) {
+      const asked = await readPeopleForTarget(input.db, { ...chunk, targetId: input.target.id, version })
+      const people = chunk.step === 'deliver' ? await begin(input, chunk, turn, asked) : asked
+      if (people.length === 0) return asked.length
+      const [client, accounts] = [await connect(turn), await readAccounts(input, chunk, people)]
+      await forEachAtOnce(people, settings.atOnce, async (person) => {
         const account = accounts.get(person.row) ?? { accountId: null, before: null }
-        const outcome = await sendOne(step, { ...input, chunk, turn, client, person, account })
+        const outcome = await sendOne({ ...input, chunk, turn, client, person, account })
         if (outcome) report(outcome)
       })
+      return asked.length - people.length
     },
   }
+}
+
+/** Returns the people for whom requests may be sent: those who do not share the account of another person of ours. */
+async function begin(
+  { db, target, settings, version }: Input,
+  { batchId, sliceNo }: Chunk,
+  { holder }: TargetTurn,
+  people: PersonForTarget[],
+) {
+  const nameOf = (person: PersonForTarget) => toScimPerson(person, settings, version)?.userName ?? `none of ${person.id}`
+  const begun = await callFunction(db, 'begin_deliveries', {
+    batch: batchId,
+    slice: sliceNo,
+    target: target.id,
+    holder,
+    rows: people.map(({ row }) => row),
+    userNames: people.map((person) => userNameHash(nameOf(person))),
+  })
+  const rows = new Set(begun)
+  return people.filter(({ row }) => rows.has(row))
 }
 
 async function tokenOf({ settings: { auth }, target, client }: Input): Promise<() => Promise<string>> {
@@ -67,7 +89,7 @@ async function tokenOf({ settings: { auth }, target, client }: Input): Promise<(
   return auth.by === 'bearer' ? async () => token : clientToken(client, { ...auth, clientSecret })
 }
 
-async function readAccounts({ db, target }: Input, { batchId, people }: Chunk): Promise<Map<number, Account>> {
+async function readAccounts({ db, target }: Input, { batchId }: Chunk, people: PersonForTarget[]): Promise<Map<number, Account>> {
   const rows = people.map(({ row }) => row)
   const found = await db.kysely
     .selectFrom('deliveryAccount')
@@ -81,10 +103,10 @@ async function readAccounts({ db, target }: Input, { batchId, people }: Chunk): 
 
 type One = Omit<Input, 'client'> & { chunk: Chunk; turn: TargetTurn; client: ScimClient; person: PersonForTarget; account: Account }
 
-async function sendOne(step: Step, one: One): Promise<Outcome | null> {
-  const { settings, version, person } = one
+async function sendOne(one: One): Promise<Outcome | null> {
+  const { settings, version, person, chunk } = one
   const as = toScimPerson(person, settings, version)
-  if (step === 'take-back') return takeBack(one, as ?? { externalId: person.id, userName: '', values: [] })
+  if (chunk.step === 'take-back') return takeBack(one, as ?? { externalId: person.id, userName: '', values: [] })
   return as ? deliver(one, as) : { row: person.row, outcome: 'failed', account: '', cause: 'no-user-name' }
 }
 

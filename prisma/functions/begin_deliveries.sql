@@ -1,5 +1,5 @@
 -- Called before a process sends requests for people of a slice: marks them as begun, so that they are taken back also when no answer is noted.
--- `p_user_names` has a hash for each row where the target has accounts. Who would share the account of another person fails. Returns the rows
+-- `p_user_names` has a hash of the user name for each row. Who would share the account of another person fails. Returns the rows
 -- for which requests may be sent.
 create or replace function begin_deliveries(
   p_batch uuid, p_slice integer, p_target uuid, p_holder uuid, p_rows integer[], p_user_names uuid[]
@@ -22,7 +22,10 @@ begin
   if not found then
     raise exception 'slice-not-found' using errcode = 'CS404';
   end if;
-  if (v_target.kind = 'scim') <> (cardinality(p_user_names) = cardinality(p_rows)) or (v_target.kind <> 'scim' and p_user_names <> '{}') then
+  if v_target.kind <> 'scim' then
+    perform refuse_input('target');
+  end if;
+  if cardinality(p_user_names) is distinct from cardinality(p_rows) then
     perform refuse_input('userNames');
   end if;
   select w.deliver_rows into v_due from delivery_work(v_slice, p_rows) w where w.target_id = p_target and not w.is_paused
@@ -33,21 +36,18 @@ begin
     return '{}';
   end if;
   perform lock_delivery_slice(v_slice, p_target);
-  v_begun := v_rows;
-  if v_target.kind = 'scim' then
-    delete from delivery_account a using unnest(p_rows, p_user_names) n(r, hash)
-    where a.batch_id = p_batch and a.target_id = p_target and a.row_no = n.r and a.row_no = any (v_rows) and a.user_name_hash <> n.hash
-      and a.account_id is null;
-    insert into delivery_account (target_id, batch_id, row_no, user_name_hash)
-    select p_target, p_batch, n.r, n.hash from unnest(p_rows, p_user_names) n(r, hash) where n.r = any (v_rows)
-    on conflict do nothing;
-    v_begun := array(
-      select a.row_no from delivery_account a where a.batch_id = p_batch and a.target_id = p_target and a.row_no = any (v_rows) order by 1);
-    v_sharing := array(select r from unnest(v_rows) r where r <> all (v_begun));
-    insert into delivery_failure (batch_id, target_id, row_no, cause)
-    select p_batch, p_target, r, 'shared-user-name' from unnest(v_sharing) r
-    on conflict (batch_id, target_id, row_no) do update set cause = excluded.cause, failed_at = clock_timestamp();
-  end if;
+  delete from delivery_account a using unnest(p_rows, p_user_names) n(r, hash)
+  where a.batch_id = p_batch and a.target_id = p_target and a.row_no = n.r and a.row_no = any (v_rows) and a.user_name_hash <> n.hash
+    and a.account_id is null;
+  insert into delivery_account (target_id, batch_id, row_no, user_name_hash)
+  select p_target, p_batch, n.r, n.hash from unnest(p_rows, p_user_names) n(r, hash) where n.r = any (v_rows)
+  on conflict do nothing;
+  v_begun := array(
+    select a.row_no from delivery_account a where a.batch_id = p_batch and a.target_id = p_target and a.row_no = any (v_rows) order by 1);
+  v_sharing := array(select r from unnest(v_rows) r where r <> all (v_begun));
+  insert into delivery_failure (batch_id, target_id, row_no, cause)
+  select p_batch, p_target, r, 'shared-user-name' from unnest(v_sharing) r
+  on conflict (batch_id, target_id, row_no) do update set cause = excluded.cause, failed_at = clock_timestamp();
   perform move_deliveries(v_slice, p_target, 'begun', v_begun);
   perform move_deliveries(v_slice, p_target, 'failed', v_sharing);
   return v_begun;

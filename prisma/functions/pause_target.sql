@@ -6,7 +6,7 @@ begin
     perform refuse_input('cause');
   end if;
   perform require_turn(p_target, p_holder);
-  update target_state set paused_at = clock_timestamp(), pause = p_cause, holder = null, held_until = null where target_id = p_target;
+  update target_state set paused_at = clock_timestamp(), pause = p_cause, told_at = null, holder = null, held_until = null where target_id = p_target;
   perform pg_notify('target_changed', p_target::text);
   perform append_audit(null, 'target.paused', null, null,
     jsonb_build_object('target', (select t.key from target t where t.id = p_target), 'cause', p_cause));

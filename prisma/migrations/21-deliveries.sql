@@ -14,6 +14,8 @@ create table target_state (
   failures integer not null default 0 check (failures >= 0),
   cause text check (char_length(cause) between 1 and 100),
   paused_at timestamptz,
+  -- When the admins were mailed that it is paused.
+  told_at timestamptz,
   pause text check (pause in ('unauthorized', 'failing', 'gone')),
   constraint failing_whole check ((failing_since is null) = (failures = 0) and (cause is null) = (failures = 0)),
   constraint held_whole check ((holder is null) = (held_until is null)),
@@ -85,10 +87,29 @@ create table delivery_failure (
   target_id uuid not null references target,
   row_no integer not null check (row_no > 0),
   cause text not null check (cause in ('exists', 'shared-user-name', 'several', 'taken', 'invalid', 'too-large', 'not-supported', 'not-found',
-    'no-user-name', 'refused')),
+    'no-user-name', 'refused', 'differs')),
   failed_at timestamptz not null default clock_timestamp(),
   primary key (batch_id, target_id, row_no)
 );
+
+-- The pages that a webhook gets, and the files, in their order. The rows of one are the same whenever it is sent.
+create table delivery_page (
+  batch_id uuid not null,
+  target_id uuid not null references target,
+  page_no integer not null check (page_no > 0),
+  slice_no integer not null,
+  type text not null check (type in ('final', 'taken-back')),
+  page_rows varbit not null,
+  people integer not null generated always as (bit_count(page_rows)::integer) stored check (people > 0),
+  begun_at timestamptz not null default clock_timestamp(),
+  ended_at timestamptz,
+  -- A page is dropped when someone in it no longer belongs there, before it is known whether it arrived. Another one follows.
+  outcome text check (outcome in ('sent', 'refused', 'dropped')),
+  primary key (batch_id, target_id, page_no),
+  foreign key (batch_id, slice_no) references batch_slice,
+  constraint ended_whole check ((ended_at is null) = (outcome is null))
+);
+create unique index delivery_page_open on delivery_page (batch_id, target_id, slice_no, type) where ended_at is null;
 
 -- What operators decided about people that a target refused or does not give back.
 create table delivery_act (
@@ -105,7 +126,7 @@ create table delivery_act (
 create index delivery_act_by_time on delivery_act (batch_id, acted_at);
 
 grant select on delivery_act to countersign_web;
-grant select on target_state, delivery_batch, delivery_slice, delivery_failure to countersign_web, countersign_delivery;
+grant select on target_state, delivery_batch, delivery_slice, delivery_failure, delivery_page to countersign_web, countersign_delivery;
 grant select (target_id, batch_id, row_no, account_id, arrived_at) on delivery_account to countersign_web;
 grant select on delivery_account to countersign_delivery;
 grant select on field_version to countersign_delivery;

@@ -5,6 +5,7 @@ import express from 'express'
 import SCIMMY from 'scimmy'
 import ScimRouters from 'scimmy-routers'
 import type { ScimResource } from '#core/scim/scim-user'
+import { Accounts } from './accounts'
 
 /** A real SCIM server of another project, with its accounts in memory. */
 export type ScimServer = {
@@ -12,16 +13,16 @@ export type ScimServer = {
   url: string
   token: string
   /** By the id that the server gave. */
-  accounts: Map<string, ScimResource>
+  accounts: Accounts
   [Symbol.asyncDispose](): Promise<void>
 }
 
-const servers = new Map<string, Map<string, ScimResource>>()
+const servers = new Map<string, Accounts>()
 let isDeclared = false
 
 export async function startScimServer(): Promise<ScimServer> {
   declareUsers()
-  const [name, token, accounts] = [randomUUID(), randomUUID(), new Map<string, ScimResource>()]
+  const [name, token, accounts] = [randomUUID(), randomUUID(), new Accounts()]
   servers.set(name, accounts)
   const app = express()
   const authenticate = (request: { header(name: string): string | undefined }) => {
@@ -48,7 +49,7 @@ export async function startScimServer(): Promise<ScimServer> {
 function declareUsers(): void {
   if (isDeclared) return
   isDeclared = true
-  const accountsOf = (context: unknown) => servers.get(String(context)) ?? new Map<string, ScimResource>()
+  const accountsOf = (context: unknown) => servers.get(String(context)) ?? new Accounts()
   SCIMMY.Resources.declare(SCIMMY.Resources.User)
     .extend(SCIMMY.Schemas.EnterpriseUser)
     .ingress((resource, given, context) => {
@@ -56,7 +57,7 @@ function declareUsers(): void {
       const user = JSON.parse(JSON.stringify(given)) as ScimResource
       const id = resource.id ?? randomUUID()
       if (resource.id && !accounts.has(id)) throw new SCIMMY.Types.Error(404, undefined as never, 'There is no such account.')
-      const isTaken = [...accounts].some(([other, { userName }]) => other !== id && fold(userName) === fold(user.userName))
+      const isTaken = accounts.ofUserName(user.userName).some((other) => other.id !== id)
       if (isTaken) throw new SCIMMY.Types.Error(409, 'uniqueness', 'The user name is taken.')
       accounts.set(id, { ...user, id })
       return { ...user, id } as never
@@ -64,8 +65,9 @@ function declareUsers(): void {
     .egress((resource, context) => {
       const accounts = accountsOf(context)
       if (resource.id === undefined) {
-        const all = [...accounts.values()]
-        return (resource.filter ? resource.filter.match(all) : all) as never
+        const [, name] = userNameIn(resource.filter)
+        const found = name === undefined ? [...accounts.values()] : accounts.ofUserName(name)
+        return (resource.filter ? resource.filter.match(found) : found) as never
       }
       const account = accounts.get(resource.id)
       if (!account) throw new SCIMMY.Types.Error(404, undefined as never, 'There is no such account.')
@@ -77,4 +79,8 @@ function declareUsers(): void {
     })
 }
 
-const fold = (name: unknown) => String(name).toLowerCase()
+/** The user name that a filter asks for alone: `userName eq "ada"`. */
+function userNameIn(filter: unknown): unknown[] {
+  const [only, ...others] = Array.isArray(filter) ? (filter as { userName?: unknown[] }[]) : []
+  return only?.userName?.[0] === 'eq' && others.length === 0 ? only.userName : []
+}

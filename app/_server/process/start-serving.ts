@@ -10,6 +10,7 @@ import { compareWithDatabase, unknownSecret } from './compare-with-database'
 import { log } from './log'
 import { ownOrigins } from './origins'
 import { keepStopReporting } from './stop-reporting'
+import { tellOfPausedTargets } from './tell-of-paused-targets'
 import { web } from './web'
 import { readiness } from './web-readiness'
 
@@ -23,6 +24,7 @@ export async function startServing(): Promise<void> {
     readiness()
     // These connections do not wait for a burst of requests.
     keepStopReporting(reportProcess({ ctx: { db: web().live } }))
+    tellOfPausedTargets()
     log().info({ settings: changedSettings(environment, 'web') }, 'settings that are not default')
   } catch (error) {
     const { cause, sentence } = whyEnded(error)

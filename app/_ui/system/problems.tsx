@@ -92,6 +92,16 @@ const problemLabels: Record<ProblemCode, ProblemLabel> = {
     title: (count) => `${counted(count, 'task queue has', 'task queues have')} tasks and no poller`,
     remedy: 'Check that the workers use the TEMPORAL_NAMESPACE and TEMPORAL_TASK_QUEUE of this web server.',
   },
+  'no-delivery': {
+    tone: 'warn',
+    title: () => 'No delivery process runs',
+    remedy: 'No one arrives at the targets until one does. Start it with DELIVERY_PRIVATE_KEY, or read its log.',
+  },
+  'targets-paused': {
+    tone: 'warn',
+    title: (count) => `${counted(count, 'target is', 'targets are')} paused`,
+    remedy: 'Open Targets, see what the target answered, and test it. Then resume it.',
+  },
   'head-not-sent': {
     tone: 'warn',
     title: (count) => `The outside head was not accepted ${counted(count, 'time')}`,

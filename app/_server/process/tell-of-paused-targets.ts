@@ -1,0 +1,28 @@
+import { callFunction } from '#core/database/call-function'
+import { mailPausedTarget } from '#server/mail/mail-paused-target'
+import { hasDelivery } from './has-delivery'
+import { web } from './web'
+
+const everyMs = 30_000
+
+/** Mails the admins about each target that is paused, from one web process. Returns a function that ends it. */
+export function tellOfPausedTargets(): () => void {
+  if (!hasDelivery() || web().environment.SMTP_URL === undefined) return () => {}
+  const timer = setInterval(() => void tellOnce().catch(() => {}), everyMs)
+  timer.unref()
+  return () => clearInterval(timer)
+}
+
+/** Mails the admins about targets that they do not know of. A database that is away is asked again. */
+export async function tellOnce(): Promise<void> {
+  const { live } = web()
+  const paused = await callFunction(live, 'take_paused_targets', {})
+  if (paused.length === 0) return
+  const admins = await live.kysely
+    .selectFrom('operator')
+    .where('active', '=', true)
+    .where(({ eb, val, fn }) => eb(val('admin'), '=', fn.any('roles')))
+    .select(['name', 'email'])
+    .execute()
+  for (const target of paused) for (const to of admins) await mailPausedTarget({ ...target, to })
+}
