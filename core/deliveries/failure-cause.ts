@@ -38,6 +38,10 @@ const sentences = {
     happened: 'This person has no value for the user name.',
     todo: 'Choose a field that everyone has as the user name, and retry; else skip the person.',
   },
+  differs: {
+    happened: 'Something else was there in the place of what is sent.',
+    todo: 'Look at what is there and remove it if it is wrong, and retry.',
+  },
   refused: {
     happened: 'The target refused this person and did not say why.',
     todo: 'Look into the log of the target, and retry.',

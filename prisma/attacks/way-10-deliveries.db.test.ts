@@ -9,6 +9,7 @@ import { type Attempt, describeAttempts, withoutText } from '#test/attacks/attem
 import type { TestInstance } from '#test/instance'
 import { peopleCsv } from '#test/people'
 import { refusePeople } from '#test/refuse-people'
+import { webhookTarget } from '#test/target-settings'
 import { setTarget } from '#test/targets'
 
 type Scene = Awaited<ReturnType<typeof prepare>>
@@ -16,7 +17,8 @@ type Scene = Awaited<ReturnType<typeof prepare>>
 /** Rows 1 and 2 are final, row 3 can still be undone, row 4 is pending, and the target idp has refused row 2. */
 async function prepare(instance: TestInstance) {
   const [maker, checker, auditor] = [await instance.signIn('maker'), await instance.signIn('checker'), await instance.signIn('auditor')]
-  const targetId = await setTarget(await instance.signIn('admin'), await instance.signIn('admin'))
+  const admins = [await instance.signIn('admin'), await instance.signIn('admin')] as const
+  const targetId = await setTarget(...admins)
   const batchId = await instance.bring(maker, peopleCsv('Pune', 4))
   await instance.decide(checker, batchId, { verdict: 'approve', selection: { rows: [1, 2] } })
   await instance.apply(batchId)
@@ -25,7 +27,7 @@ async function prepare(instance: TestInstance) {
   await instance.apply(batchId)
   await instance.owner.query(`update decision set final_at = now() + interval '1 day' where final_at > now()`)
   await refusePeople(instance.owner, { batchId, rows: [2] })
-  return { maker, checker, auditor, targetId, batchId }
+  return { maker, checker, auditor, admins, targetId, batchId }
 }
 
 const on = (instance: TestInstance, ctx: Context): Context => ({ ...ctx, db: instance.web })
@@ -198,6 +200,24 @@ const byDelivery: Attempt<Scene>[] = [
         await note([3, 4], 'delivered')
       })
       return (await bitsOf(scene.instance, 'delivered')) === '0011'
+    },
+  },
+  {
+    name: 'the password of delivery begins a page of people who are not final',
+    withoutGuard: (owner) => withoutText(owner, 'begin_page', ' and get_bit(v_due, r - v_slice.row_from) = 1'),
+    async succeeds(scene) {
+      const [admin, second] = scene.admins
+      const settings = webhookTarget()
+      const targetId = await setTarget(on(scene.instance, admin), on(scene.instance, second), {
+        key: 'hook',
+        settings,
+        secrets: { signing: `whsec_${'A'.repeat(32)}` },
+      })
+      let found: { rows: number[] }[] = []
+      await withTurn({ ...scene, targetId }, async ({ query, holder }) => {
+        found = await query(`select rows from begin_page($1, 1, $2, $3, 'final', '{3,4}')`, [scene.batchId, targetId, holder])
+      })
+      return found[0]?.rows.length === 2
     },
   },
   {

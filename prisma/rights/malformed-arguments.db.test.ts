@@ -114,6 +114,7 @@ const calls: Record<string, Call> = {
   resume_target: { role: 'web', args: ({ cookies }) => [...request(cookies.admin), key, `'idp'`] },
   people_for_target: { role: 'delivery', args: ({ batches }) => [`'${batches.closed}'`, '1', id, `'{1}'`] },
   begin_deliveries: { role: 'delivery', args: ({ batches }) => [`'${batches.closed}'`, '1', id, id, `'{1}'`, `array[${id}]`] },
+  begin_page: { role: 'delivery', args: ({ batches }) => [`'${batches.closed}'`, '1', id, id, `'final'`, `'{1}'`] },
   note_deliveries: {
     role: 'delivery',
     args: ({ batches }) => [`'${batches.closed}'`, '1', id, id, `'{1}'`, `'{delivered}'`, `'{account}'`, `array['']`],
