@@ -23,7 +23,8 @@ const test = base.extend<{ directory: Directory }>({
   },
 })
 
-test('people who are final arrive at a target; one whom it refuses is fixed there and retried', async ({ signIn, openApi, directory }) => {
+test('people who are final arrive at a target; one that it refuses is fixed there and retried', async ({ signIn, openApi, directory }) => {
+  test.slow()
   const { server, key } = directory
   const family = newFamily()
   const emailOf = (name: string) => `${name}.${family}@example.test`.toLowerCase()
