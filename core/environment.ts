@@ -78,6 +78,10 @@ export const settings = {
   DELIVERY_PRIVATE_KEY: deliveryKey('private')
     .optional()
     .describe('Opens the secrets of targets: openssl genpkey -algorithm X25519 -outform DER | base64. Only the delivery process has it.'),
+  DELIVERY_FOLDER: z
+    .string()
+    .optional()
+    .describe('The folder below which targets of files may have theirs, on the machine of the delivery process. Without it none has one.'),
   WORKER_HEALTH_ADDRESS: z
     .string()
     .optional()
@@ -218,6 +222,7 @@ export const readersOf: Record<keyof Environment, Reader[]> = {
   DELIVERY_METRICS_ADDRESS: ['delivery'],
   DELIVERY_PUBLIC_KEY: ['web'],
   DELIVERY_PRIVATE_KEY: ['delivery'],
+  DELIVERY_FOLDER: ['delivery'],
   WORKER_HEALTH_ADDRESS: ['worker'],
   SESSION_HOURS: ['web'],
   SESSION_IDLE_MINUTES: ['migrate'],

@@ -9,18 +9,18 @@ import type { Log } from '#worker/log'
 import type { DeliveryActivities } from './contract'
 import { deliverBatch } from './deliveries/deliver-batch'
 
-type Shell = { ctx: SystemContext; log: Log; privateKey: string; client: OutboundClient }
+type Shell = { ctx: SystemContext; log: Log; privateKey: string; client: OutboundClient; folder?: string | undefined }
 
 const stalledAfterAttempts = 5
 
 /** The activities of a delivery process. A failure is shown as stalled after five attempts; Temporal and the log get a code and never a message. */
-export function createDeliveryActivities({ ctx, log, privateKey, client }: Shell): DeliveryActivities {
+export function createDeliveryActivities({ ctx, log, ...shell }: Shell): DeliveryActivities {
   return {
     async deliver({ batchId }) {
       const { attempt } = activityInfo()
       const { cancellationSignal: signal } = Context.current()
       try {
-        const againInMs = await withHeartbeat(heartbeat, () => deliverBatch({ ctx, input: { batchId, privateKey, client, signal } }))
+        const againInMs = await withHeartbeat(heartbeat, () => deliverBatch({ ctx, input: { ...shell, batchId, signal } }))
         log.debug({ batchId, attempt, againInMs }, 'delivered what could be')
         return { againInMs }
       } catch (error) {

@@ -54,7 +54,7 @@ const testing = workWhenNotified({
   name: 'countersign delivery, tests',
   channel: 'target_test_asked',
   outage: { failed: 'delivery cannot work and keeps trying', worked: 'delivery works again' },
-  work: () => endNextTest({ ctx: { db }, input: { privateKey, client, signal } }),
+  work: () => endNextTest({ ctx: { db }, input: { privateKey, client, folder: environment.DELIVERY_FOLDER, signal } }),
 })
 const starting = workWhenNotified({
   ...shared,
@@ -69,7 +69,7 @@ await workForTemporal({
   takes: [
     {
       taskQueue: deliveryQueueOf(environment.TEMPORAL_TASK_QUEUE),
-      activities: createDeliveryActivities({ ctx: { db }, log, privateKey, client }),
+      activities: createDeliveryActivities({ ctx: { db }, log, privateKey, client, folder: environment.DELIVERY_FOLDER }),
       ...workflowSource(),
     },
   ],

@@ -1,10 +1,5 @@
-import { existsSync } from 'node:fs'
-import { mkdir, rename, rm } from 'node:fs/promises'
-import { homedir } from 'node:os'
-import { join } from 'node:path'
 import { runCommand } from '#bin/services/run-command'
-
-const version = '0.9.1'
+import { findPypiPackage } from './pypi'
 
 // Dates come as datetimes, and an empty cell as an empty text.
 const script = `
@@ -26,22 +21,8 @@ type Read = { rows: number; cells: string[][]; seconds: number; cpuSeconds: numb
 
 /** Reads a sheet with python-calamine, a reader of others: its cells as texts, or with `rows` only how many rows it has. */
 export async function readWithCalamine(path: string, sheet: string, what: 'cells' | 'rows'): Promise<Read> {
-  const env = { PYTHONPATH: await findCalamine() }
+  const env = { PYTHONPATH: await findPypiPackage({ name: 'python-calamine', version: '0.9.1' }) }
   const { code, stdout, stderr } = await runCommand({ command: 'python3', args: ['-c', script, path, sheet, what], env })
   if (code !== 0) throw new Error(`python-calamine failed: ${stderr.trim()}`)
   return JSON.parse(stdout) as Read
-}
-
-/** The folder of python-calamine in the user's cache, where it is put from PyPI first. */
-async function findCalamine(): Promise<string> {
-  const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'countersign')
-  const kept = join(cache, `python-calamine-${version}`)
-  if (existsSync(kept)) return kept
-  await mkdir(cache, { recursive: true })
-  const folder = `${kept}.${process.pid}`
-  const install = ['install', `python-calamine==${version}`, '--no-deps', '--quiet', '--disable-pip-version-check', '--target', folder]
-  const { code, stderr } = await runCommand({ command: 'python3', args: ['-m', 'pip', ...install] })
-  if (code !== 0) throw new Error(`python-calamine ${version} could not be installed from PyPI: ${stderr.trim()}`)
-  await rename(folder, kept).catch(() => rm(folder, { recursive: true, force: true }))
-  return kept
 }

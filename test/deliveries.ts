@@ -4,7 +4,7 @@ import { callFunction } from '#core/database/call-function'
 import { createQueries } from '#core/database/kysely'
 import { type Database, openDatabase, withOther } from '#core/database/open-database'
 import { openOutboundClient } from '#core/outbound/outbound-client'
-import { deliverBatch } from '#delivery/deliveries/deliver-batch'
+import { type DeliverBatchInput, deliverBatch } from '#delivery/deliveries/deliver-batch'
 import { openAdmins } from './admins'
 import { type ScimServer, startScimServer } from './scim/scim-server'
 import { scimTarget } from './target-settings'
@@ -19,7 +19,7 @@ export async function openDeliveries() {
   const [maker, checker] = [await instance.signIn('maker'), await instance.signIn('checker')]
   const db = openDatabase({ url: instance.database.deliveryUrl, poolSize: 2, name: 'test delivery' })
   const client = openOutboundClient({ allowedNetworks: '127.0.0.1' })
-  const input = { privateKey: deliveryKeys.privateKey, client, signal: new AbortController().signal }
+  const input: Omit<DeliverBatchInput, 'batchId'> = { privateKey: deliveryKeys.privateKey, client, signal: new AbortController().signal }
 
   /** Two admins set a SCIM server as a target. */
   async function addServer(key = 'idp', { position = 1, ...settings }: { position?: number; [setting: string]: unknown } = {}) {
@@ -57,6 +57,10 @@ export async function openDeliveries() {
     maker,
     checker,
     db,
+    /** What the delivery process has besides its database. */
+    input,
+    /** Two admins set a target. */
+    setTarget: (key: string, settings: object, secrets: object) => setTarget(admin, second, { key, settings, secrets }),
     addServer,
     setServer,
     bring,

@@ -14,6 +14,11 @@ describe('findOutbound', () => {
     ['undici', `import { request } from 'undici'`],
     ['axios', `import axios from 'axios'`],
     ['nodemailer', `import { createTransport } from 'nodemailer'`],
+    ['AwsClient of aws4fetch', `import { AwsClient, AwsV4Signer } from 'aws4fetch'`],
+    ['* of aws4fetch', `import aws from 'aws4fetch'`],
+    ['ssh2', `import ssh2, { type Client } from 'ssh2'`],
+    ['ssh2-sftp-client', `import Client from 'ssh2-sftp-client'`],
+    ['sftp', `import { connect } from 'sftp'`],
     ['@opentelemetry/exporter-trace-otlp-proto', `await import('@opentelemetry/exporter-trace-otlp-proto')`],
     ['request of node:http', `import { createServer, request } from 'node:http'`],
     ['get of node:https', `import { get as load } from 'https'`],
@@ -40,6 +45,10 @@ describe('findOutbound', () => {
     `const mail = { fetch: 1 }`,
     `type Fetch = typeof fetch`,
     `import { sendRequest } from '#core/outbound/send-request'`,
+    `import { AwsV4Signer } from 'aws4fetch'`,
+    `import { openSftp } from '#core/outbound/open-sftp'`,
+    `import { openSftpFolder } from './sftp-place'`,
+    `import type { SFTPWrapper } from 'ssh2'`,
     `import { Client } from '@temporalio/client'`,
   ])('finds nothing in %s', (text) => {
     expect(usesIn('core/people/send.ts', text)).toEqual([])

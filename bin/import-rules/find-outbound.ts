@@ -1,3 +1,4 @@
+import { isBuiltin } from 'node:module'
 import ts from 'typescript'
 import { OUTBOUND_EXCEPTIONS } from './outbound-exceptions'
 
@@ -14,9 +15,10 @@ const OUTBOUND = /^core\/outbound\//
 const TEST = /\.test\.tsx?$/
 
 const globals = ['fetch', 'WebSocket', 'EventSource', 'XMLHttpRequest']
+/** Packages, and not files of ours that are named like them. */
 const clients =
-  /^(undici|axios|got|ky|node-fetch|cross-fetch|needle|superagent|ws|nodemailer|ldapts|ssh2.*|.*sftp.*|@aws-sdk\/.*|@opentelemetry\/exporter-.*)(\/|$)/
-/** What may be imported from the modules of Node that can connect. */
+  /^(undici|axios|got|ky|node-fetch|cross-fetch|needle|superagent|ws|nodemailer|ldapts|ssh2.*|[^.#].*sftp.*|sftp.*|@aws-sdk\/.*|@opentelemetry\/exporter-.*)(\/|$)/
+/** What may be imported from the modules that can connect. */
 const harmless: Record<string, string[]> = {
   http: ['createServer', 'STATUS_CODES'],
   https: ['createServer'],
@@ -24,6 +26,7 @@ const harmless: Record<string, string[]> = {
   net: ['createServer', 'isIP', 'isIPv4', 'isIPv6', 'BlockList'],
   tls: ['createServer', 'rootCertificates'],
   dgram: [],
+  aws4fetch: ['AwsV4Signer'],
 }
 
 /** Each place where a file of the server could send something without core/outbound. */
@@ -74,7 +77,9 @@ function importedBy(specifier: ts.Node, names: string[]): string[] {
   if (clients.test(specifier.text)) return [specifier.text]
   const module = specifier.text.replace(/^node:/, '')
   const allowed = Object.hasOwn(harmless, module) ? harmless[module] : undefined
-  return allowed ? names.filter((name) => !allowed.includes(name)).map((name) => `${name} of node:${module}`) : []
+  return allowed
+    ? names.filter((name) => !allowed.includes(name)).map((name) => `${name} of ${isBuiltin(module) ? 'node:' : ''}${module}`)
+    : []
 }
 
 /** The values that an import brings: `*` for the whole module, nothing for types. */

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events'
 import { describe, expect, test } from 'vitest'
 import { csvOf, csvOfTexts } from './csv'
 
@@ -23,6 +24,33 @@ describe('csvOf', () => {
   })
 })
 
+describe.each([
+  ['csvOf', (items: AsyncIterable<{ name: string }>) => csvOf(items, ['name'])],
+  ['csvOfTexts', (items: AsyncIterable<{ name: string }>) => csvOfTexts(textsOf(items), ',')],
+] as const)('%s', (_, write) => {
+  test('throws what the items throw', async () => {
+    async function* failing() {
+      yield { name: 'Ada' }
+      throw new Error('the database is away')
+    }
+    await expect(readAll(write(failing()))).rejects.toThrow('the database is away')
+  })
+
+  test('ends the items when the reader stops', async () => {
+    const ended = new EventEmitter()
+    async function* endless() {
+      try {
+        for (;;) yield { name: 'a'.repeat(1_000) }
+      } finally {
+        ended.emit('ended')
+      }
+    }
+    const isEnded = once(ended, 'ended')
+    for await (const part of write(endless())) if (part.length > 0) break
+    await isEnded
+  })
+})
+
 describe('csvOfTexts', () => {
   test('writes a byte order mark and keeps formulas, comments and leading apostrophes', async () => {
     const records = each([
@@ -43,6 +71,14 @@ async function textOf(people: Person[]): Promise<string> {
     parts.push(Buffer.from(part))
   }
   return Buffer.concat(parts).toString()
+}
+
+async function readAll(parts: AsyncIterable<Uint8Array>): Promise<void> {
+  for await (const _ of parts);
+}
+
+async function* textsOf(items: AsyncIterable<{ name: string }>): AsyncGenerator<string[]> {
+  for await (const { name } of items) yield [name]
 }
 
 async function* each<Item>(items: Item[]): AsyncGenerator<Item> {

@@ -1,5 +1,5 @@
-import { Readable } from 'node:stream'
-import { stringify } from 'csv-stringify'
+import { pipeline, Readable } from 'node:stream'
+import { type Stringifier, stringify } from 'csv-stringify'
 import { guarded, unreadable } from '#core/parsing/text/correction-cells'
 
 /** Streams items as CSV with a header. It is safe to open in a spreadsheet: formulas are escaped and NUL is dropped. */
@@ -15,7 +15,7 @@ export function csvOf<Item extends object>(
     quoted_match: /[\r\n]/,
     cast: { string: withoutNul },
   })
-  return Readable.from(items).pipe(format)
+  return through(items, format)
 }
 
 const safeFormat = { escape_formulas: true, record_delimiter: 'windows' } as const
@@ -35,7 +35,11 @@ export function csvOfTexts(records: AsyncIterable<string[]>, delimiter: string):
     quoted_match: /^#|[\r\n]/,
     cast: { string: (value) => escapeFormula(value.replaceAll('\0', unreadable)) },
   })
-  return Readable.from(records).pipe(format)
+  return through(records, format)
 }
 
 const escapeFormula = (text: string) => (guarded.test(text) ? `'${text}` : text)
+
+/** What the items throw is thrown to the reader, and a reader that stops ends the items. */
+const through = (items: AsyncIterable<unknown>, format: Stringifier): AsyncIterable<Uint8Array> =>
+  pipeline(Readable.from(items), format, () => {})

@@ -2,15 +2,16 @@ import type { LookupAddress } from 'node:dns'
 import { lookup } from 'node:dns/promises'
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
-import { isIP, type LookupFunction } from 'node:net'
+import { isIP } from 'node:net'
 import { parseAllowedNetworks } from './allowed-networks'
-import type { Destination } from './destination'
+import { checkedLookup } from './checked-lookup'
+import type { Destination, HttpDestination } from './destination'
 import { OutboundFailure } from './outbound-failure'
 import { isPublicAddress } from './public-address'
 
 /** Sends the requests to one server, or those for one purpose, and keeps connections open for the next ones. */
 export type OutboundClient = {
-  agents: Record<Destination['protocol'], HttpAgent>
+  agents: Record<HttpDestination['protocol'], HttpAgent>
   /** The IP addresses of a destination. Throws an OutboundFailure if one of them may not be reached. */
   resolve(destination: Destination): Promise<LookupAddress[]>
   /** Closes its connections. */
@@ -39,11 +40,11 @@ export function openOutboundClient({ allowedNetworks, lookupAll = (host) => look
     if (protocol === 'http:' && !found.every(isAllowed)) throw new OutboundFailure('http-not-allowed')
     return found
   }
-  const optionsFor = (protocol: Destination['protocol']) => ({
+  const optionsFor = (protocol: HttpDestination['protocol']) => ({
     keepAlive: true,
     timeout: idleMs,
     autoSelectFamily: true,
-    lookup: asLookupFunction((host) => resolve({ protocol, host })),
+    lookup: checkedLookup((host) => resolve({ protocol, host })),
   })
   const agents = {
     // Said here, because NODE_TLS_REJECT_UNAUTHORIZED could turn it off.
@@ -56,14 +57,5 @@ export function openOutboundClient({ allowedNetworks, lookupAll = (host) => look
     close() {
       for (const agent of Object.values(agents)) agent.destroy()
     },
-  }
-}
-
-function asLookupFunction(resolve: (host: string) => Promise<LookupAddress[]>): LookupFunction {
-  return (host, { all }, callback) => {
-    resolve(host).then(
-      (found) => (all ? callback(null, found) : callback(null, found[0]?.address ?? '', found[0]?.family)),
-      (error) => callback(error, ''),
-    )
   }
 }

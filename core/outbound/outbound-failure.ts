@@ -7,11 +7,11 @@ const sentences = {
   'address-not-allowed': () =>
     'The host has a private or reserved address. If it is yours, add its network or its name to OUTBOUND_ALLOWED_NETWORKS.',
   'header-not-allowed': () => 'A header of the request is not valid, or is one that Countersign sets itself.',
-  'name-unknown': () => 'The host name does not exist. Correct it in the URL, or add it to your name server.',
+  'name-unknown': () => 'The host name does not exist. Correct it, or add it to your name server.',
   'name-not-resolved': () => 'The name server does not answer for the host name.',
-  'connection-refused': () => 'The host refuses the connection. Check that the server runs and that the port in the URL is right.',
+  'connection-refused': () => 'The host refuses the connection. Check that the server runs and that the port is right.',
   unreachable: () => 'The host cannot be reached from here. Check routes and firewalls.',
-  'connect-timeout': (figure) => `No connection within ${figure ?? 'the time limit'}. Check the URL, routes and firewalls.`,
+  'connect-timeout': (figure) => `No connection within ${figure ?? 'the time limit'}. Check the address, routes and firewalls.`,
   timeout: (figure) => `No answer within ${figure ?? 'the time limit'}.`,
   'connection-closed': () => 'The server closed the connection before its answer ended.',
   'connection-failed': () => 'The connection failed.',
@@ -21,6 +21,7 @@ const sentences = {
   'certificate-expired': () => 'The certificate of the server has expired or is not valid yet. Renew it.',
   'tls-failed': () =>
     'The server does not speak TLS on this port, or demands what Countersign does not have, such as a client certificate.',
+  'ssh-failed': () => 'The server does not speak SSH on this port, or only in ways that Countersign holds for unsafe.',
   redirect: (figure) =>
     `The server redirects to another URL${figure ? ` (${figure})` : ''}, which is not followed. Set the URL that answers.`,
   'answer-too-large': (figure) => `The answer is larger than ${figure ?? 'the limit'}.`,

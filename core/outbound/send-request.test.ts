@@ -199,7 +199,7 @@ describe('limits', () => {
   test('a server that takes the connection and does not speak TLS ends the time to connect', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     await using server = await openTcpServer((socket) => void socket.resume())
-    await expectTimeout(server, 5_000, 'No connection within 5 s. Check the URL, routes and firewalls.', {
+    await expectTimeout(server, 5_000, 'No connection within 5 s. Check the address, routes and firewalls.', {
       url: `https://127.0.0.1:${server.port}`,
     })
   })

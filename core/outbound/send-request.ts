@@ -1,7 +1,8 @@
 import { type ClientRequest, type IncomingHttpHeaders, type IncomingMessage, request as openHttp } from 'node:http'
 import { request as openHttps } from 'node:https'
 import { isIP } from 'node:net'
-import { type Destination, destinationOf } from './destination'
+import { connectTimeout, connectTimeoutMs } from './connect-timeout'
+import { destinationOf, type HttpDestination } from './destination'
 import { maxHeaderBytes, outboundFailureOf } from './failure-of'
 import type { OutboundClient } from './outbound-client'
 import { OutboundFailure } from './outbound-failure'
@@ -24,7 +25,6 @@ export type OutboundRequest = {
 
 export type OutboundAnswer = { status: number; headers: IncomingHttpHeaders; body: Buffer }
 
-const connectTimeoutMs = 5_000
 const redirects = [301, 302, 303, 307, 308]
 
 /**
@@ -57,14 +57,14 @@ export async function sendRequest({ client, request }: { client: OutboundClient;
   }
 }
 
-async function requireDestination(client: OutboundClient, url: string): Promise<Destination> {
+async function requireDestination(client: OutboundClient, url: string): Promise<HttpDestination> {
   const destination = destinationOf(url)
   // The agent checks what it looks up, and Node looks up names only.
   if (isIP(destination.host) !== 0) await client.resolve(destination)
   return destination
 }
 
-type Opening = { client: OutboundClient; protocol: Destination['protocol']; request: OutboundRequest; signal: AbortSignal }
+type Opening = { client: OutboundClient; protocol: HttpDestination['protocol']; request: OutboundRequest; signal: AbortSignal }
 
 function open({ client, protocol, request: { method, url, headers = {} }, signal }: Opening): ClientRequest {
   const openWith = protocol === 'https:' ? openHttps : openHttp
@@ -81,8 +81,7 @@ function open({ client, protocol, request: { method, url, headers = {} }, signal
 function limitConnecting(outgoing: ClientRequest, stopping: AbortController): void {
   outgoing.once('socket', (socket) => {
     if (!socket.connecting) return
-    const failure = new OutboundFailure('connect-timeout', secondsOf(connectTimeoutMs))
-    const timer = setTimeout(() => stopping.abort(failure), connectTimeoutMs)
+    const timer = setTimeout(() => stopping.abort(connectTimeout()), connectTimeoutMs)
     for (const event of [outgoing.protocol === 'https:' ? 'secureConnect' : 'connect', 'close'])
       socket.once(event, () => clearTimeout(timer))
   })

@@ -1,7 +1,7 @@
 import type { OutboundClient } from '#core/outbound/outbound-client'
+import { retryAfterSeconds } from '#core/outbound/retry-after'
 import { sendRequest } from '#core/outbound/send-request'
 import { resourceIn } from './resource-in'
-import type { ScimAnswer } from './scim-answer'
 import type { ScimRequest, SendScim } from './scim-client'
 
 type Server = {
@@ -39,14 +39,5 @@ export const scimSender =
         ...(signal && { signal }),
       },
     })
-    return { status, body: resourceIn(bytes), retryAfterSeconds: secondsOf(headers['retry-after']) }
+    return { status, body: resourceIn(bytes), retryAfterSeconds: retryAfterSeconds(headers) }
   }
-
-const longestWaitSeconds = 24 * 60 * 60
-
-/** RFC 9110, section 10.2.3: seconds, or a date. */
-function secondsOf(header: string | undefined): ScimAnswer['retryAfterSeconds'] {
-  if (header === undefined) return null
-  const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1000
-  return Number.isFinite(seconds) ? Math.min(Math.max(0, Math.ceil(seconds)), longestWaitSeconds) : null
-}

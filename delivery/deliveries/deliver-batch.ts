@@ -7,7 +7,13 @@ import { deliverToTarget } from './deliver-to-target'
 import { openTargets } from './open-target'
 import { senderFor } from './sender-for'
 
-export type DeliverBatchInput = { batchId: string; privateKey: string; client: OutboundClient; signal: AbortSignal }
+export type DeliverBatchInput = {
+  batchId: string
+  privateKey: string
+  client: OutboundClient
+  folder?: string | undefined
+  signal: AbortSignal
+}
 
 const refusedAgainMs = 60_000
 
@@ -16,7 +22,7 @@ const refusedAgainMs = 60_000
  * repeat after a crash at any time, and to run twice. Returns in how many milliseconds something is left to do; null when nothing is.
  */
 export async function deliverBatch({ ctx: { db }, input }: { ctx: SystemContext; input: DeliverBatchInput }): Promise<number | null> {
-  const { batchId, privateKey, client, signal } = input
+  const { batchId, privateKey, client, folder, signal } = input
   // Each request that is open listens.
   setMaxListeners(0, signal)
   const marksOf = () => db.kysely.selectFrom('deliveryBatch').where('batchId', '=', batchId).select('marks').executeTakeFirst()
@@ -29,10 +35,10 @@ export async function deliverBatch({ ctx: { db }, input }: { ctx: SystemContext;
     const open = new Set(targets.map(({ id }) => id))
     const counts = await Promise.all(
       targets.map(async (target, index) => {
-        const sender = senderFor({ db, target, version, client, signal })
+        const sender = senderFor({ db, target, version, client, folder, signal })
         const isEarlierOpen = () => targets.slice(0, index).some(({ id }) => open.has(id))
-        const run = { db, batchId, target, version, signal, isEarlierOpen }
-        return (sender ? deliverToTarget({ ...run, sender }) : Promise.resolve(0)).finally(() => open.delete(target.id))
+        const run = { db, batchId, target, version, sender, signal, isEarlierOpen }
+        return deliverToTarget(run).finally(() => open.delete(target.id))
       }),
     )
     moved = counts.reduce((sum, count) => sum + count, 0)

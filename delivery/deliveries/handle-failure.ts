@@ -1,16 +1,19 @@
 import { callFunction } from '#core/database/call-function'
 import type { Database } from '#core/database/open-database'
+import { FileError } from '#core/delivered-files/file-error'
 import { OutboundFailure } from '#core/outbound/outbound-failure'
 import { TokenRefused } from '#core/scim/client-token'
 import { ScimError } from '#core/scim/scim-answer'
 import { SecretNotOpened } from '#core/targets/open-secret'
+import { WebhookError } from '#core/webhooks/webhook-error'
 
 type Input = { db: Database; targetId: string; holder: string; error: unknown }
 
 /** Leaves a target alone for a while, or until an admin has looked at it. Throws any error that is not about the target. */
 export async function handleFailure({ db, targetId: target, holder, error }: Input): Promise<void> {
-  if (isUnauthorized(error)) {
-    await callFunction(db, 'pause_target', { target, holder, cause: 'unauthorized' })
+  const pause = pauseOf(error)
+  if (pause !== null) {
+    await callFunction(db, 'pause_target', { target, holder, cause: pause })
     return
   }
   const delay = delayOf(error)
@@ -18,14 +21,21 @@ export async function handleFailure({ db, targetId: target, holder, error }: Inp
   await callFunction(db, 'delay_target', { target, holder, ...delay })
 }
 
-const isUnauthorized = (error: unknown) =>
-  error instanceof SecretNotOpened ||
-  (error instanceof TokenRefused && error.status >= 400 && error.status < 500) ||
-  (error instanceof ScimError && error.refusal === 'unauthorized')
+/** What only an admin can set right. */
+function pauseOf(error: unknown): 'unauthorized' | 'gone' | null {
+  if (error instanceof SecretNotOpened) return 'unauthorized'
+  if (error instanceof TokenRefused) return error.status >= 400 && error.status < 500 ? 'unauthorized' : null
+  if (error instanceof ScimError || error instanceof WebhookError || error instanceof FileError) {
+    if (error.refusal === 'unauthorized') return 'unauthorized'
+    return error.refusal === 'gone' || error.refusal === 'missing' ? 'gone' : null
+  }
+  return null
+}
 
 function delayOf(error: unknown): { cause: string; retryAfter: number | null } | null {
   if (error instanceof OutboundFailure) return { cause: error.code, retryAfter: null }
   if (error instanceof TokenRefused) return { cause: 'no-token', retryAfter: null }
-  if (error instanceof ScimError) return { cause: error.refusal, retryAfter: error.retryAfterSeconds }
+  if (error instanceof FileError) return { cause: error.code, retryAfter: error.retryAfterSeconds }
+  if (error instanceof ScimError || error instanceof WebhookError) return { cause: error.refusal, retryAfter: error.retryAfterSeconds }
   return null
 }

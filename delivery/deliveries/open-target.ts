@@ -1,11 +1,13 @@
 import type { Database } from '#core/database/open-database'
 import { TargetSettings } from '#core/targets/settings/target-settings'
-import { type OpenedSecrets, openSecrets } from '#delivery/target-tests/open-secrets'
+import { type OpenedSecrets, openEarlierSecrets, openSecrets } from '#delivery/open-secrets'
 
 export type ScimSettings = Extract<TargetSettings, { kind: 'scim' }>
 
 /** A target as the version in force says, in the order of deliveries. */
-export type OpenTarget = { id: string; key: string; settings: TargetSettings; secrets: () => Promise<OpenedSecrets> }
+export type OpenTarget = { id: string; key: string; settings: TargetSettings; secrets: Secrets; earlierSecrets: Secrets }
+
+type Secrets = () => Promise<OpenedSecrets>
 
 /** The targets that can be reached now: neither paused nor left alone for a while. */
 export async function openTargets(db: Database, privateKey: string): Promise<OpenTarget[]> {
@@ -23,6 +25,11 @@ export async function openTargets(db: Database, privateKey: string): Promise<Ope
     .execute()
   return found.map(({ id, key, settings: text }) => {
     const settings = TargetSettings.parse(JSON.parse(text))
-    return { id, key, settings, secrets: () => openSecrets(db, { id, key, settings }, privateKey) }
+    const target = { id, key, settings }
+    return {
+      ...target,
+      secrets: () => openSecrets(db, target, privateKey),
+      earlierSecrets: () => openEarlierSecrets(db, target, privateKey),
+    }
   })
 }

@@ -3,12 +3,28 @@ import type { FieldVersion } from '#core/fields/field-version'
 import type { OutboundClient } from '#core/outbound/outbound-client'
 import type { OpenTarget } from './open-target'
 import type { Sender } from './outcome'
+import { fileSenderFor } from './send-to-files'
 import { scimSenderFor } from './send-to-scim'
+import { webhookSenderFor } from './send-to-webhook'
 
-type Input = { db: Database; target: OpenTarget; version: FieldVersion; client: OutboundClient; signal: AbortSignal }
+type Input = {
+  db: Database
+  target: OpenTarget
+  version: FieldVersion
+  client: OutboundClient
+  /** The value of DELIVERY_FOLDER. */
+  folder: string | undefined
+  signal: AbortSignal
+}
 
-/** The sender for a target; null for one of a kind that this version does not deliver to. */
-export function senderFor(input: Input): Sender | null {
+export function senderFor(input: Input): Sender {
   const { settings } = input.target
-  return settings.kind === 'scim' ? scimSenderFor({ ...input, settings }) : null
+  switch (settings.kind) {
+    case 'scim':
+      return scimSenderFor({ ...input, settings })
+    case 'webhook':
+      return webhookSenderFor({ ...input, settings })
+    case 'file':
+      return fileSenderFor({ ...input, settings })
+  }
 }

@@ -1,5 +1,8 @@
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Webhook } from 'standardwebhooks'
 import { describe, expect, test } from 'vitest'
 import { openDatabase } from '#core/database/open-database'
@@ -7,8 +10,10 @@ import { openOutboundClient } from '#core/outbound/outbound-client'
 import { askForTargetTest } from '#core/targets/ask-for-target-test'
 import { listTargetTests } from '#core/targets/list-target-tests'
 import { openAdmins } from '#test/admins'
+import { openS3Server, s3Keys } from '#test/s3-server'
 import { startScimServer } from '#test/scim/scim-server'
-import { scimTarget, webhookTarget } from '#test/target-settings'
+import { openSftpServer, sftpPassword } from '#test/sftp-server'
+import { fileTarget, s3Place, scimTarget, sftpPlace, webhookTarget } from '#test/target-settings'
 import { deliveryKeys, setTarget } from '#test/targets'
 import { endNextTest } from './end-next-test'
 
@@ -49,7 +54,7 @@ describe('endNextTest', () => {
       const chunks: Buffer[] = []
       for await (const chunk of request) chunks.push(chunk as Buffer)
       taken.push(new Webhook(secret).verify(Buffer.concat(chunks).toString('utf8'), request.headers as Record<string, string>))
-      answer.writeHead(taken.length === 1 ? 204 : 500).end('Ada Lovelace, ada@example.com')
+      answer.writeHead([204, 500, 404][taken.length - 1] ?? 204).end('Ada Lovelace, ada@example.com')
     })
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/people`
@@ -58,8 +63,58 @@ describe('endNextTest', () => {
     expect(await scene.testOf(webhook)).toMatchObject({ outcome: 'answered', sentence: 'The receiver took a test message (204).' })
     expect(taken).toMatchObject([{ type: 'countersign.test', data: { id: expect.any(String) } }])
     expect(await scene.ask('idp')).toMatchObject({ outcome: 'failed', sentence: 'The receiver answered 500.' })
+    expect(await scene.ask('idp')).toMatchObject({
+      outcome: 'failed',
+      sentence: 'The receiver answered 404. Check the address, and that it takes messages of the type countersign.test.',
+    })
     server.closeAllConnections()
     server.close()
+  })
+
+  test('writes a file to a folder and removes it', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'countersign-test-'))
+    await using scene = await openDelivery({ folder })
+    const files = { settings: fileTarget(), secrets: {} }
+    const missing = 'The folder does not exist. Make it, or correct it in the settings.'
+    expect(await scene.testOf(files)).toMatchObject({ outcome: 'failed', sentence: missing })
+    await mkdir(join(folder, 'people'))
+    expect(await scene.ask('idp')).toMatchObject({ outcome: 'answered', sentence: 'A file was written there, read and removed.' })
+    expect(await readdir(join(folder, 'people'))).toEqual([])
+    await rm(folder, { recursive: true })
+  })
+
+  test('signs in to a server of SFTP and leaves nothing there', async () => {
+    const root = await mkdtemp(join(tmpdir(), 'countersign-test-'))
+    await using server = await openSftpServer({ root })
+    await using scene = await openDelivery()
+    const { port, hostKey } = server
+    const place = { ...sftpPlace, host: '127.0.0.1', port, hostKey, folder: '/' }
+    const settings = fileTarget({ place })
+    expect(await scene.testOf({ settings, secrets: { password: sftpPassword } })).toMatchObject({
+      outcome: 'answered',
+      sentence: 'A file was written there, read and removed.',
+    })
+    expect(server.signIns).toEqual(['password'])
+    expect(await readdir(root)).toEqual([])
+    const other = {
+      key: 'other',
+      settings: fileTarget({ place: { ...place, folder: '/none' } }),
+      secrets: { password: 'another' },
+    }
+    expect(await scene.testOf(other)).toMatchObject({
+      outcome: 'failed',
+      sentence: 'The server does not accept the user and the password or private key. Check them.',
+    })
+    await rm(root, { recursive: true })
+  })
+
+  test('signs in to a bucket of S3 and leaves nothing there', async () => {
+    await using server = await openS3Server()
+    await using scene = await openDelivery()
+    const { endpoint, region } = server
+    const settings = fileTarget({ place: { ...s3Place, endpoint, region, accessKeyId: s3Keys.accessKeyId } })
+    expect(await scene.testOf({ settings, secrets: { secretAccessKey: s3Keys.secretAccessKey } })).toMatchObject({ outcome: 'answered' })
+    expect([server.requests.length, server.objects.size]).toEqual([4, 0])
   })
 
   test('refuses a private address that is not allowed', async () => {
@@ -82,12 +137,14 @@ describe('endNextTest', () => {
   })
 })
 
-async function openDelivery({ allowedNetworks = '127.0.0.1', privateKey = deliveryKeys.privateKey } = {}) {
+type Options = { allowedNetworks?: string; privateKey?: string; folder?: string }
+
+async function openDelivery({ allowedNetworks = '127.0.0.1', privateKey = deliveryKeys.privateKey, folder }: Options = {}) {
   const scene = await openAdmins()
   const { admin, second, instance } = scene
   const db = openDatabase({ url: instance.database.deliveryUrl, poolSize: 2, name: 'test delivery' })
   const client = openOutboundClient({ allowedNetworks })
-  const end = () => endNextTest({ ctx: { db }, input: { privateKey, client, signal: new AbortController().signal } })
+  const end = () => endNextTest({ ctx: { db }, input: { privateKey, client, folder, signal: new AbortController().signal } })
   async function ask(key: string) {
     await askForTargetTest({ ctx: admin, input: { key } })
     expect(await end()).toBe(true)

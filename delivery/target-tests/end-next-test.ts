@@ -1,16 +1,20 @@
 import type { SystemContext } from '#core/context'
 import { callFunction } from '#core/database/call-function'
 import type { Database } from '#core/database/open-database'
+import { FileError } from '#core/delivered-files/file-error'
 import { DomainError } from '#core/errors/domain-error'
 import type { OutboundClient } from '#core/outbound/outbound-client'
 import { OutboundFailure } from '#core/outbound/outbound-failure'
 import { SecretNotOpened } from '#core/targets/open-secret'
 import { TargetSettings } from '#core/targets/settings/target-settings'
-import { openSecrets } from './open-secrets'
+import { WebhookError } from '#core/webhooks/webhook-error'
+import { openSecrets } from '#delivery/open-secrets'
+import { testFiles } from './test-files'
 import { scimSentence, testScim } from './test-scim'
-import { testWebhook, WebhookRefused } from './test-webhook'
+import { TestRefused, testWebhook } from './test-webhook'
 
-type Input = { privateKey: string; client: OutboundClient; signal: AbortSignal }
+/** `folder` is the value of DELIVERY_FOLDER. */
+type Input = { privateKey: string; client: OutboundClient; folder: string | undefined; signal: AbortSignal }
 
 type OpenTest = { id: string; version: number; targetId: string; key: string; settings: TargetSettings }
 
@@ -63,20 +67,12 @@ function sentenceOf(
     case 'webhook':
       return testWebhook({ id, settings, ...input })
     case 'file':
-      throw new NotReached()
+      return testFiles({ id, settings, ...input })
   }
 }
 
-/** This version has no way to files. */
-class NotReached extends Error {
-  constructor() {
-    super('This version of Countersign reaches no files yet.')
-  }
-}
+const withSentence = [OutboundFailure, SecretNotOpened, WebhookError, TestRefused, FileError]
 
 /** Null for an error that is not about the target. */
-function failureSentence(error: unknown): string | null {
-  if (error instanceof OutboundFailure || error instanceof SecretNotOpened || error instanceof NotReached) return error.message
-  if (error instanceof WebhookRefused) return `The receiver answered ${error.status}.`
-  return scimSentence(error)
-}
+const failureSentence = (error: unknown): string | null =>
+  error instanceof Error && withSentence.some((kind) => error instanceof kind) ? error.message : scimSentence(error)

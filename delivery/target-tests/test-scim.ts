@@ -5,7 +5,7 @@ import { ScimError } from '#core/scim/scim-answer'
 import { openScimClient, readServerConfig } from '#core/scim/scim-client'
 import { scimSender } from '#core/scim/send-scim'
 import type { TargetSettings } from '#core/targets/settings/target-settings'
-import type { OpenedSecrets } from './open-secrets'
+import type { OpenedSecrets } from '#delivery/open-secrets'
 
 type Settings = Extract<TargetSettings, { kind: 'scim' }>
 type Input = { settings: Settings; secrets: OpenedSecrets; client: OutboundClient; signal: AbortSignal }

@@ -1,8 +1,8 @@
-import { Webhook as Signer } from 'standardwebhooks'
 import type { Anchor } from '#core/audit/chain-verification'
 import { type Environment, requireSetting } from '#core/environment'
 import type { OutboundClient } from '#core/outbound/outbound-client'
 import { sendRequest } from '#core/outbound/send-request'
+import { signMessage } from '#core/webhooks/sign-message'
 
 /** The URL that audit heads are posted to, the client that sends them, and the signing secret: `whsec_` and base64. */
 export type Webhook = { url: string; secret: string; client: OutboundClient }
@@ -18,16 +18,8 @@ export function findWebhook(environment: Environment, client: OutboundClient): W
  * OutboundFailure without an answer, and a RefusedHead if its status is an error.
  */
 export async function postHead({ url, secret, client }: Webhook, head: Anchor, signal: AbortSignal): Promise<void> {
-  const now = new Date()
-  const body = JSON.stringify({ type: 'audit.head', timestamp: now.toISOString(), data: head })
-  const id = `audit-head-${head.seq}`
-  const headers = {
-    'content-type': 'application/json',
-    'webhook-id': id,
-    'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
-    'webhook-signature': new Signer(secret).sign(id, now, body),
-  }
-  const { status } = await sendRequest({ client, request: { method: 'POST', url, headers, body, signal } })
+  const message = { id: `audit-head-${head.seq}`, type: 'audit.head', at: new Date(), data: head }
+  const { status } = await sendRequest({ client, request: { method: 'POST', url, ...signMessage(message, { now: secret }), signal } })
   if (status < 200 || status > 299) throw new RefusedHead(status)
 }
 

@@ -1,0 +1,41 @@
+import type { Database } from '#core/database/open-database'
+import { FileError } from '#core/delivered-files/file-error'
+import { makeFile } from '#core/delivered-files/make-file'
+import { putFile } from '#core/delivered-files/put-file'
+import type { FieldVersion } from '#core/fields/field-version'
+import type { OutboundClient } from '#core/outbound/outbound-client'
+import type { TargetSettings } from '#core/targets/settings/target-settings'
+import type { OpenTarget } from './open-target'
+import type { Sender } from './outcome'
+import { pageSender } from './send-pages'
+
+type Settings = Extract<TargetSettings, { kind: 'file' }>
+type Input = {
+  db: Database
+  target: OpenTarget
+  settings: Settings
+  version: FieldVersion
+  client: OutboundClient
+  folder: string | undefined
+  signal: AbortSignal
+}
+
+const peopleInFile = 50_000
+
+/** Puts a file of the people of a slice in the place of the target, and its manifest. */
+export function fileSenderFor({ settings, client, folder, signal, target, ...input }: Input): Sender {
+  return pageSender({
+    ...input,
+    target,
+    most: peopleInFile,
+    async sendPage(page) {
+      try {
+        const file = await makeFile({ settings, ...page })
+        return await putFile({ file, settings, secrets: await target.secrets(), outbound: client, folder, signal })
+      } catch (error) {
+        if (error instanceof FileError && error.code === 'too-large') return { outcome: 'failed', cause: 'too-large' }
+        throw error
+      }
+    },
+  })
+}
