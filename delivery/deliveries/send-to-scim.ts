@@ -64,7 +64,7 @@ export function scimSenderFor(input: Input): Sender {
   }
 }
 
-/** Returns the people for whom requests may be sent: those who do not share the account of another person of ours. */
+/** Returns the people that requests may be sent for: those who do not share the account of another person of ours. */
 async function begin(
   { db, target, settings, version }: Input,
   { batchId, sliceNo }: Chunk,

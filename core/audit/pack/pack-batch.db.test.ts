@@ -63,7 +63,9 @@ test('every check of the README passes, and fails when its subject was altered',
   }
 })
 
-test('the checks compare what became of people at a target with the audit, and pass while people are under way and after an erasure', async () => {
+test('the checks compare what became of people at a target with the audit, and pass under way and after an erasure', {
+  timeout: 120_000,
+}, async () => {
   await using scene = await openDeliveries()
   await using server = await scene.addServer('idp', { existing: 'fail' })
   const names = ['Ada Iyer', 'Ben Okoro', 'Cleo Marsh', 'Dev Rao']
