@@ -28,6 +28,7 @@ test.each([1, 500])('the register shows people by what became of them at a targe
     ).map(({ name }) => name)
   expect(await found('delivered')).toEqual(['Ada Iyer', 'Cleo Marsh'])
   expect(await found('failed')).toEqual(['Ben Okoro'])
+  expect(await found('failed', { target: 'payroll' })).toEqual([])
   expect(await found('waiting')).toEqual(['Ada Iyer Second', 'Eve Lind'])
   expect(await found('withheld', { target: 'payroll' })).toEqual(['Ben Okoro'])
   expect(await found('delivered', { q: 'cleo' })).toEqual(['Cleo Marsh'])
