@@ -6,6 +6,7 @@ import { newOperator } from './support/operators'
 import { expectWaiting, tickBoxes } from './support/pending'
 import { csvFile, fileOf, newFamily, type PeopleFile, peopleFile } from './support/people-file'
 import { giveReason } from './support/reason'
+import { untilFinal } from './support/until-final'
 import { bring, uploadByHand } from './support/upload'
 
 test.slow()
@@ -70,6 +71,53 @@ test('no page of a maker has a fault', { tag: '@long' }, async ({ signIn }) => {
   await maker.getByRole('tabpanel').getByRole('button').first().click()
   await expect(maker.getByRole('table', { name: /^Failed rows/ })).toBeVisible()
   await expectNoFault(maker, 'failed rows')
+})
+
+test('no page of a reversal has a fault', { tag: '@long' }, async ({ signIn }) => {
+  const [maker, first, second] = await Promise.all([
+    signIn(await newOperator('Mira Maker', 'maker')),
+    signIn(await newOperator('Chika Checker', 'checker')),
+    signIn(await newOperator('Sam Second', 'checker')),
+  ])
+  const file = peopleFile('interns.csv', 5)
+  const batchId = await bring(maker, file)
+  const approval = { verdict: 'approve', selection: { rows: [1, 2, 3, 4, 5] } }
+  await first.request.post(`/api/batches/${batchId}/decisions`, { data: approval, headers: { 'Idempotency-Key': batchId } })
+  await untilFinal(first, batchId)
+
+  await first.goto(`/people#q=${file.names[0]?.split(' ')[1]}`)
+  await first.getByRole('checkbox', { name: `Select ${file.names[0]}` }).check()
+  await expectNoFault(first, 'register with someone selected')
+  await first.getByRole('button', { name: 'Take back 1…' }).click()
+  await first.getByRole('dialog').getByRole('button', { name: 'Propose' }).click()
+  await expect(first.getByRole('dialog').getByRole('alert')).toContainText('Give a reason.')
+  await expectNoFault(first, 'taking someone back without a reason')
+  await first.getByRole('dialog').getByLabel('Reason').fill('The wrong branch.')
+  await first.getByRole('dialog').getByRole('button', { name: 'Propose' }).click()
+  await expect(first.getByRole('dialog', { name: 'Proposed' })).toBeVisible()
+  await expectNoFault(first, 'a reversal was proposed')
+  await first.keyboard.press('Escape')
+  await first.getByRole('button', { name: 'Take back all that match…' }).click()
+  await expect(first.getByRole('dialog', { name: 'Take back 5 people' })).toBeVisible()
+  await first.keyboard.press('Escape')
+
+  await second.goto('/reversals')
+  await expect(second.getByRole('button', { name: /^Confirm: take back/ }).first()).toBeVisible()
+  await expectNoFault(second, 'a reversal that waits')
+  await second
+    .getByRole('listitem')
+    .filter({ hasText: 'The wrong branch.' })
+    .getByRole('button', { name: /^Confirm/ })
+    .first()
+    .click()
+  await expect(second.getByRole('list', { name: 'All of them' })).toBeVisible()
+  await expectNoFault(second, 'the confirmation of a reversal')
+  await second.getByRole('dialog').getByRole('button', { name: 'Take back 1 person' }).click()
+  await expect(second.getByRole('dialog')).toHaveCount(0)
+  await expectNoFault(second, 'a reversal that was confirmed')
+  await second.goto(`/batches/${batchId}?tab=decided&outcome=approved`)
+  await expect(second.getByRole('button', { name: 'Take back everyone approved…' })).toBeVisible()
+  await expectNoFault(second, 'decided people who can be taken back')
 })
 
 test('no page of an admin has a fault', async ({ signIn }) => {

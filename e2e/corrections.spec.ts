@@ -61,7 +61,7 @@ test('a corrected file of rejected and failed rows becomes revision 2', async ({
   await checker.getByRole('button', { name: 'Approve 2' }).click()
   const sheet = checker.getByRole('dialog', { name: 'Approve 2 people' })
   await expect(sheet.getByRole('list', { name: 'Flags' })).toContainText('Rejected before 1')
-  await expect(sheet.getByRole('list', { name: 'Rejected or sent back before' })).toContainText(`=Carla ${family}`)
+  await expect(sheet.getByRole('list', { name: 'Rejected, sent back or reversed before' })).toContainText(`=Carla ${family}`)
   await expect(checker.getByText('Some of these people were')).toHaveCount(0)
   await sheet.getByRole('button', { name: 'Approve 2 people' }).click()
   await expect(checker.getByText('Approved 2', { exact: true })).toBeVisible()

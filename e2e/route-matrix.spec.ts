@@ -26,6 +26,7 @@ const seenByAllButOtherMakers: Answers = [401, 200, 404, 200, 200, 200, 200]
 const seenUnmasked: Answers = [401, 200, 404, 200, 200, 200, 403]
 const everyone: Answers = [401, 200, 200, 200, 200, 200, 200]
 
+const unknownId = '01900000-0000-7000-8000-000000000000'
 const adminsAndAuditors: Answers = [401, 403, 403, 403, 403, 200, 200]
 
 const reads: [path: string, answers: Answers][] = [
@@ -65,6 +66,8 @@ const reads: [path: string, answers: Answers][] = [
   ['/api/decisions/statistics', everyone],
   ['/api/operators', [401, 403, 403, 403, 403, 200, 200]],
   ['/api/change-requests', [401, 403, 403, 403, 403, 200, 200]],
+  ['/api/reversals', everyone],
+  [`/api/reversals/${unknownId}`, [401, 404, 404, 404, 404, 404, 404]],
   ['/api/targets', adminsAndAuditors],
   ['/api/targets/unknown', [401, 403, 403, 403, 403, 404, 404]],
   ['/api/targets/unknown/tests', [401, 403, 403, 403, 403, 404, 404]],
@@ -74,7 +77,7 @@ const reads: [path: string, answers: Answers][] = [
 ]
 
 const onlyAdmins = (answer: number): Answers => [401, 403, 403, 403, 403, answer, 403]
-const unknownId = '01900000-0000-7000-8000-000000000000'
+const makersAndCheckers = (answer: number): Answers => [401, answer, answer, answer, answer, 403, 403]
 const payroll = { kind: 'webhook', name: 'Payroll', url: 'https://payroll.example/people', fields: ['name'] }
 /** Without its secret, which it needs. */
 const target = { kind: 'target', key: 'matrix', basedOn: 0, position: 1, settings: payroll }
@@ -95,6 +98,7 @@ const acts: [path: string, body: object, answers: Answers][] = [
   ['/api/people/search', {}, everyone],
   // The whole register would contain everything that the other tests approved.
   ['/api/people/search.csv', { filter: { city: randomUUID() } }, [401, 200, 200, 200, 200, 200, 403]],
+  ['/api/people/count', { filter: { city: randomUUID() } }, [401, 200, 200, 200, 200, 403, 403]],
   ['/api/batches/{batch}/disclosure', { reason: 'Yearly audit of a sample' }, [401, 403, 403, 403, 403, 403, 201]],
   ['/api/batches/{batch}/decisions', approveRowTwo, [401, 403, 403, 201, 201, 403, 403]],
   ['/api/batches/{own}/decisions', approveRowTwo, [401, 403, 403, 201, 403, 403, 403]],
@@ -109,6 +113,9 @@ const acts: [path: string, body: object, answers: Answers][] = [
   ['/api/change-requests', { kind: 'end-frozen-batch', batchId: unknownId }, onlyAdmins(404)],
   [`/api/change-requests/${unknownId}/confirmation`, { digest: '0'.repeat(64) }, onlyAdmins(404)],
   [`/api/change-requests/${unknownId}/decline`, {}, onlyAdmins(404)],
+  ['/api/reversals', { reason: 'Matrix', selection: { people: [{ batchId: unknownId, row: 1 }] } }, makersAndCheckers(404)],
+  [`/api/reversals/${unknownId}/confirmation`, { digest: '0'.repeat(64) }, [401, 403, 403, 404, 404, 403, 403]],
+  [`/api/reversals/${unknownId}/decline`, {}, makersAndCheckers(404)],
   ['/api/targets/unknown/tests', {}, onlyAdmins(404)],
   ['/api/targets/unknown/resumption', {}, onlyAdmins(404)],
   ['/api/batches/{batch}/deliveries/unknown/acts', { act: 'retry' }, [401, 403, 404, 404, 404, 404, 403]],
@@ -200,6 +207,7 @@ const malformed: [method: 'get' | 'post', path: string, body: object, answer: st
   ['get', '/api/decisions/not-an-id', {}, '404 decision-not-found'],
   ['post', '/api/operators/not-an-id/deactivation', {}, '404 operator-not-found'],
   ['post', '/api/change-requests/not-an-id/decline', {}, '404 change-not-found'],
+  ['post', '/api/reversals/not-an-id/decline', {}, '404 reversal-not-found'],
   ['get', '/api/targets/No-Key', {}, '404 target-not-found'],
   ['post', '/api/targets/No-Key/tests', {}, '404 target-not-found'],
   ['post', '/api/change-requests', { ...target, settings: { ...payroll, url: 'https://a@b.example/' } }, '422 input-invalid'],

@@ -31,7 +31,7 @@ export async function openDeliveries() {
   async function setServer(
     server: Pick<ScimServer, 'url' | 'token'>,
     key: string,
-    { position = 1, ...settings }: { position?: number } = {},
+    { position = 1, ...settings }: { position?: number; [setting: string]: unknown } = {},
   ) {
     const target = scimTarget({ url: server.url, name: key, requestsPerSecond: 1000, timeoutSeconds: 5, ...settings })
     await setTarget(admin, second, { key, position, settings: target, secrets: { token: server.token } })

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { callFunction } from '#core/database/call-function'
 import { openTestInstance } from '#test/instance'
 import { peopleCsv } from '#test/people'
+import { closedBatch, confirmToReverse, proposeToReverse, rowsOf } from '#test/reversals'
 
 test('leases batches with unseen changes first, then those with work left, then those not visited for the longest time', async () => {
   await using instance = await openTestInstance()
@@ -34,4 +35,16 @@ test('leases batches with unseen changes first, then those with work left, then 
     leased.push(...batches.map(({ batchId }) => batchId))
   }
   expect(leased).toEqual([changed, waiting, imported, older, newer])
+})
+
+test('leases a closed batch as long as a reversal in it is not applied', async () => {
+  await using instance = await openTestInstance()
+  const { first, second, batchId } = await closedBatch(instance)
+  const { id } = await proposeToReverse(first, rowsOf(batchId, 1))
+  const leased = () => callFunction(instance.worker.db, 'lease_open_batches', { unseenFor: '0 s', unvisitedFor: '0 s', limit: 9 })
+  expect(await leased()).toEqual([])
+  await confirmToReverse(second, id)
+  expect(await leased()).toEqual([{ batchId, unseen: true }])
+  await instance.apply(batchId)
+  expect(await leased()).toEqual([])
 })

@@ -106,7 +106,7 @@ async function readContents(owner: pg.Client, batchId: string) {
   const slices = await owner.query<StoredSlice>(
     `select slice_no as "sliceNo", row_from as "rowFrom", row_to as "rowTo", imported_at is not null as "isImported", jsonb_build_object(
        'pending', pending, 'approved', approved, 'rejected', rejected, 'sent-back', sent_back, 'withdrawn', withdrawn, 'expired', expired,
-       'invalid', invalid, 'duplicate', duplicate) as counts
+       'reversed', reversed, 'invalid', invalid, 'duplicate', duplicate) as counts
      from batch_slice where batch_id = $1 order by slice_no`,
     [batchId],
   )

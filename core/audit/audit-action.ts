@@ -14,6 +14,8 @@ export const writtenActions = [
   'decision.recorded',
   'decision.applied-to-slice',
   'decision.applied',
+  'reversal.proposed',
+  'reversal.declined',
   'reason.added',
   'reason.retired',
   'data.downloaded',

@@ -10,6 +10,7 @@ export const balanceParts = [
   'duplicate',
   'withdrawn',
   'expired',
+  'reversed',
   'notRead',
 ] as const
 export type BalancePart = (typeof balanceParts)[number]
@@ -27,6 +28,7 @@ export const Balance = z.object({
   duplicate: rows,
   withdrawn: rows,
   expired: rows,
+  reversed: rows,
   notRead: rows,
 })
 export type Balance = z.infer<typeof Balance>
@@ -41,6 +43,7 @@ export const emptyBalance: Balance = {
   duplicate: 0,
   withdrawn: 0,
   expired: 0,
+  reversed: 0,
   notRead: 0,
 }
 

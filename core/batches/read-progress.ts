@@ -47,7 +47,8 @@ const snapshotQuery = ({ kysely }: Database) =>
     ])
 
 function phaseOf(state: BatchState, rows: number | null, decisionId: string | null): Phase {
-  if (hasEnded({ state })) return 'ended'
+  // A reversal is applied in a batch that has ended.
+  if (hasEnded({ state })) return decisionId === null ? 'ended' : 'deciding'
   if (state === 'waiting') return 'waiting'
   if (state === 'importing') return rows === null ? 'surveying' : 'importing'
   return decisionId === null ? 'pending' : 'deciding'

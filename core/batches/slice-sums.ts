@@ -19,6 +19,7 @@ export const sliceSums = (eb: ExpressionBuilder<Tables & { b: Tables['batch'] },
         sum('sentBack'),
         sum('withdrawn'),
         sum('expired'),
+        sum('reversed'),
         sum('invalid'),
         sum('duplicate'),
       ]
@@ -37,7 +38,7 @@ export const sliceSums = (eb: ExpressionBuilder<Tables & { b: Tables['batch'] },
 
 /** Returns the balance of a file; `rows` is null until the file has been surveyed. */
 export function balanceOf(rows: number | null, sums: SliceSums): Balance {
-  const { approved, rejected, sentBack, pending, invalid, duplicate, withdrawn, expired } = sums
+  const { approved, rejected, sentBack, pending, invalid, duplicate, withdrawn, expired, reversed } = sums
   return {
     rows,
     approved,
@@ -48,6 +49,7 @@ export function balanceOf(rows: number | null, sums: SliceSums): Balance {
     duplicate,
     withdrawn,
     expired,
+    reversed,
     notRead: rows === null ? 0 : rows - sums.read,
   }
 }

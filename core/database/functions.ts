@@ -66,8 +66,10 @@ export const functions = {
     digest: 'bytea',
   }).returns('void'),
   confirm_invitation: byActor({ invitation: 'uuid', domain: 'text', secondHalf: 'text' }).returns('boolean'),
+  confirm_reversal: byActor({ reversal: 'uuid', digest: 'text' }).returns('boolean'),
   consume_rate_limit: takes({ key: 'text', limit: 'integer', window: 'interval' }).returns('integer'),
   count_operator_sessions: byActor({ operator: 'uuid' }).returns('integer'),
+  count_register: byActor({ batch: 'uuid?', filter: 'jsonb' }).returns('integer'),
   deactivate_operator: byActor({ operator: 'uuid' }).returns('void'),
   decide_change: byActor({
     change: 'uuid',
@@ -77,6 +79,7 @@ export const functions = {
     firstHalf: 'text?',
     secondHalf: 'text?',
   }).returns('boolean'),
+  decline_reversal: byActor({ reversal: 'uuid' }).returns('boolean'),
   delay_target: takes({ target: 'uuid', holder: 'uuid', cause: 'text', retryAfter: 'integer?' }).returns('void'),
   delivery_counts: takes({ batch: 'uuid', rows: 'integer[]?' }).returnsTable({
     targetId: 'uuid',
@@ -262,6 +265,18 @@ export const functions = {
     half: 'text?',
   }).returns('uuid'),
   propose_change_on_server: takes({ change: 'uuid', kind: 'text', subject: 'uuid?', wanted: 'jsonb' }).returns('void'),
+  propose_reversal: byActor({
+    idempotencyKey: 'text',
+    requestHash: 'bytea',
+    reversal: 'uuid',
+    reasonId: 'uuid?',
+    reason: 'text?',
+    batches: 'uuid[]?',
+    rows: 'integer[]?',
+    batch: 'uuid?',
+    filter: 'jsonb?',
+    expectedCount: 'integer?',
+  }).returns('uuid'),
   publish_identity_keys: takes({ batch: 'uuid', slice: 'integer', hashes: 'bytea' }).returns('void'),
   reach_survey_range: takes({ batch: 'uuid', range: 'integer' }).returnsTable({ isAwaited: 'boolean', findings: 'bytea?' }),
   read_metrics: takes({ process: 'uuid' }).returnsTable({ series: 'text', label: 'text?', value: 'double precision' }),
@@ -417,7 +432,7 @@ type Values = {
 }
 
 export type OperatorRole = 'maker' | 'checker' | 'admin' | 'auditor'
-type Verdict = 'approve' | 'reject' | 'send-back' | 'withdraw' | 'expire' | 'undo' | 'withdraw-frozen'
+type Verdict = 'approve' | 'reject' | 'send-back' | 'withdraw' | 'expire' | 'undo' | 'withdraw-frozen' | 'reverse'
 
 type SqlType = keyof Values | `${keyof Values}?`
 type Columns = Readonly<Record<string, SqlType>>

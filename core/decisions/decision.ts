@@ -4,9 +4,9 @@ import { PersonFilter } from '#core/people/filter/person-filter'
 
 /**
  * A checker may `approve`, `reject`, `send-back` and `undo` their own decision before it is final. The maker may `withdraw`, the system
- * may `expire`, and two admins may `withdraw-frozen` a frozen batch. Sending back asks the maker for a corrected row.
+ * may `expire`, and two admins may `withdraw-frozen` a frozen batch. Two operators `reverse` people who are final. Sending back asks the maker for a corrected row.
  */
-export const verdicts = ['approve', 'reject', 'send-back', 'withdraw', 'expire', 'undo', 'withdraw-frozen'] as const
+export const verdicts = ['approve', 'reject', 'send-back', 'withdraw', 'expire', 'undo', 'withdraw-frozen', 'reverse'] as const
 export const Verdict = z.enum(verdicts)
 export type Verdict = z.infer<typeof Verdict>
 
@@ -19,6 +19,7 @@ export const statusAfter = {
   expire: 'expired',
   undo: 'pending',
   'withdraw-frozen': 'withdrawn',
+  reverse: 'reversed',
 } as const satisfies Record<Verdict, string>
 
 export const CheckerVerdict = z.enum(['approve', 'reject', 'send-back'])
@@ -92,9 +93,11 @@ export const Decision = z.object({
   reasonTitle: z.string().nullable(),
   reason: z.string().nullable(),
   actor: OperatorName.nullable(),
+  /** Who proposed a reversal; null for every other verdict. */
+  proposedBy: OperatorName.nullable(),
   state: z.enum(decisionStates),
   selected: z.number().int(),
-  /** Null for a withdrawal, an expiry and an undo. */
+  /** Null for a withdrawal, an expiry, an undo and a reversal. */
   selection: Selected.nullable(),
   applied: z.number().int(),
   skipped: z.number().int(),
@@ -117,12 +120,12 @@ export type Decision = z.infer<typeof Decision>
 /**
  * The result of one row of a decision; `by` is the earlier decision of a skipped row. `taken-back`: undone before it was applied.
  * `batch-frozen`: two admins ended the batch before it was applied. `identity-key-taken`: an undo could not give the person back, who is
- * pending or approved elsewhere.
+ * pending or approved elsewhere. `erased`: the person was erased before a reversal was applied.
  */
 export const DecisionRow = z.object({
   row,
   outcome: z.enum(['applied', 'skipped']),
-  cause: z.enum(['already-decided', 'not-among-users', 'taken-back', 'batch-frozen', 'identity-key-taken']).nullable(),
+  cause: z.enum(['already-decided', 'not-among-users', 'taken-back', 'batch-frozen', 'identity-key-taken', 'erased']).nullable(),
   by: Decision.pick({ id: true, verdict: true, actor: true, recordedAt: true }).nullable(),
 })
 export type DecisionRow = z.infer<typeof DecisionRow>

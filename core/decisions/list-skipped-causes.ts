@@ -32,4 +32,5 @@ const verdictOf = {
   expire: 'expire',
   undo: 'undo',
   withdrawFrozen: 'withdraw-frozen',
+  reverse: 'reverse',
 } as const satisfies Record<string, Verdict>

@@ -35,6 +35,7 @@ const decisionQuery = ({ kysely }: Database) =>
     .selectFrom('decision as d')
     .innerJoin('batch as b', 'b.id', 'd.batchId')
     .leftJoin('operator as o', 'o.id', 'd.actorId')
+    .leftJoin('operator as p', 'p.id', 'd.proposedBy')
     .leftJoin('reason as r', 'r.id', 'd.reasonId')
     .leftJoin('decision as u', 'u.undoes', 'd.id')
     .crossJoinLateral((eb) =>
@@ -66,7 +67,14 @@ const decisionQuery = ({ kysely }: Database) =>
       'u.applied as undoApplied',
     ])
     .select(['d.byEmail', 'd.filter', 'd.exceptCount', 'd.alsoCount'])
-    .select(['r.title as reasonTitle', 'o.id as actorId', 'o.name as actorName', sql<Date | null>`final_from(d, b)`.as('finalFrom')])
+    .select([
+      'r.title as reasonTitle',
+      'o.id as actorId',
+      'o.name as actorName',
+      'p.id as proposerId',
+      'p.name as proposerName',
+      sql<Date | null>`final_from(d, b)`.as('finalFrom'),
+    ])
 
 function toDecision(row: DecisionRow, mask: Mask): Decision {
   return {
@@ -76,6 +84,7 @@ function toDecision(row: DecisionRow, mask: Mask): Decision {
     reasonTitle: row.reasonTitle,
     reason: row.reason,
     actor: row.actorId === null ? null : { id: row.actorId, name: row.actorName ?? '' },
+    proposedBy: row.proposerId === null ? null : { id: row.proposerId, name: row.proposerName ?? '' },
     state: stateOf(row),
     selected: row.selected ?? row.appliedSoFar,
     selection: selectionOf(row, mask),
@@ -101,7 +110,7 @@ function stateOf({ undoAppliedAt, undoneAt, appliedAt, slices }: DecisionRow): D
 
 type Columns = Pick<Tables['decision'], 'filter' | 'exceptCount' | 'alsoCount'> & { verdict: Verdict | null; byEmail: boolean | null }
 
-/** Returns the selection of a decision as requested, without what is masked; null for a withdrawal, an expiry, an undo, and no decision. */
+/** Returns the selection of a decision as requested, without what is masked; null for a withdrawal, an expiry, an undo, a reversal, and no decision. */
 export function selectionOf({ verdict, byEmail, filter: stored, exceptCount, alsoCount }: Columns, mask: Mask): Selected | null {
   if (verdict !== 'approve' && verdict !== 'reject' && verdict !== 'send-back') return null
   const filter = stored === null ? null : PersonFilter.parse(stored)

@@ -2,6 +2,7 @@ import { type QueryCreator, type RawBuilder, sql } from 'kysely'
 import type { Database } from '#core/database/open-database'
 import type { Tables } from '#core/database/tables'
 import type { DecisionRow } from '#core/decisions/decision'
+import { erasedMark } from '#core/erased-mark'
 
 type Page = { decisionId: string; after: number; limit: number; outcome: DecisionRow['outcome'] | null }
 
@@ -16,7 +17,7 @@ export async function readOutcomes(db: Database, page: Page): Promise<DecisionRo
 type OutcomeRow = Awaited<ReturnType<ReturnType<typeof outcomesQuery>['execute']>>[number]
 
 // The first decider of a skipped person is their current decision `h` if it is earlier; else, because an undo may have returned the
-// person since, the latest earlier one, `e`.
+// person since, the latest earlier one, `e`. A reversal takes those who were approved, so an approval is no reason to skip them.
 const outcomesQuery = ({ kysely }: Database, page: Page) =>
   kysely
     .with(
@@ -36,7 +37,7 @@ const outcomesQuery = ({ kysely }: Database, page: Page) =>
           .selectFrom('users')
           .whereRef('batchId', '=', 'd.batchId')
           .whereRef('rowNo', '=', 'c.row')
-          .select(['rowNo', 'decisionNo'])
+          .select(['rowNo', 'decisionNo', 'name'])
           .offset(0)
           .as('u'),
       (join) => join.onTrue(),
@@ -46,7 +47,8 @@ const outcomesQuery = ({ kysely }: Database, page: Page) =>
         .onRef('h.batchId', '=', 'd.batchId')
         .onRef('h.decisionNo', '=', 'u.decisionNo')
         .onRef('h.decisionNo', '<', 'd.decisionNo')
-        .on('c.isApplied', '=', false),
+        .on('c.isApplied', '=', false)
+        .on(isInTheWay('h')),
     )
     .leftJoinLateral(
       (eb) =>
@@ -62,6 +64,7 @@ const outcomesQuery = ({ kysely }: Database, page: Page) =>
           .whereRef('c.row', '<=', 's.rowTo')
           .whereRef('e.decisionNo', '<', 'd.decisionNo')
           .where('e.verdict', '<>', 'undo')
+          .where(isInTheWay('e'))
           .where(({ exists, not, selectFrom }) =>
             not(
               exists(
@@ -77,6 +80,7 @@ const outcomesQuery = ({ kysely }: Database, page: Page) =>
       (join) => join.onTrue(),
     )
     .leftJoin('operator as o', (join) => join.on(({ eb, fn, ref }) => eb(ref('o.id'), '=', fn.coalesce('h.actorId', 'e.actorId'))))
+    .select((eb) => eb('u.name', '=', erasedMark).as('isErased'))
     .select(['d.verdict', 'c.row', 'c.isApplied', 'u.rowNo as personRow', 'o.id as actorId', 'o.name as actorName'])
     .select(({ fn }) => [
       fn.coalesce('h.id', 'e.id').as('byId'),
@@ -84,6 +88,8 @@ const outcomesQuery = ({ kysely }: Database, page: Page) =>
       fn.coalesce('h.recordedAt', 'e.recordedAt').as('byAt'),
     ])
     .orderBy('c.row')
+
+const isInTheWay = (earlier: 'h' | 'e') => sql<boolean>`(d.verdict, ${sql.ref(`${earlier}.verdict`)}) <> ('reverse', 'approve')`
 
 type Queries = QueryCreator<Tables & { d: Tables['decision'] }>
 
@@ -134,9 +140,21 @@ const rowsAfter = (db: Queries, bits: RawBuilder<unknown>, { after, limit }: Pag
     .orderBy('b.row')
     .limit(limit)
 
-function toDecisionRow({ verdict, row, isApplied, personRow, byId, byVerdict, byAt, actorId, actorName }: OutcomeRow): DecisionRow {
+function toDecisionRow({
+  verdict,
+  row,
+  isApplied,
+  personRow,
+  isErased,
+  byId,
+  byVerdict,
+  byAt,
+  actorId,
+  actorName,
+}: OutcomeRow): DecisionRow {
   if (isApplied) return { row, outcome: 'applied', cause: null, by: null }
   if (verdict === 'undo') return { row, outcome: 'skipped', cause: 'identity-key-taken', by: null }
+  if (verdict === 'reverse' && byId === null) return { row, outcome: 'skipped', cause: isErased ? 'erased' : 'batch-frozen', by: null }
   if (byId === null || byVerdict === null || byAt === null)
     return { row, outcome: 'skipped', cause: personRow === null ? 'not-among-users' : 'taken-back', by: null }
   const actor = actorId === null ? null : { id: actorId, name: actorName ?? '' }

@@ -7,6 +7,7 @@ import { askFor } from '#test/disclosures'
 import { fieldsWith, proposeFields } from '#test/fields'
 import type { TestInstance } from '#test/instance'
 import { refusePeople } from '#test/refuse-people'
+import { proposeToReverse, rowsOf } from '#test/reversals'
 import { setTarget } from '#test/targets'
 import { headersOf, openTestWeb, url } from '#test/web'
 
@@ -68,6 +69,7 @@ const lines: [route: string, line: Line][] = [
   ['people/search', { before: 'refused', body: byCity }],
   ['people/search', { before: 'refused', body: byBadge }],
   ['people/search.csv', { before: 'refused', body: {} }],
+  ['reversals/[reversalId]', { before: 'masked' }],
 ]
 
 /** Routes that say nothing of people: each must be looked at before it gets a line here. */
@@ -108,11 +110,16 @@ const withoutPeople = [
   'operators/[operatorId]/sessions/end',
   'operators/[operatorId]/suspension',
   'parse-options',
+  // For makers and checkers alone.
+  'people/count',
   'password-reset-links',
   'password-resets',
   'ready',
   'reasons',
   'reasons/[reasonId]/retirement',
+  'reversals',
+  'reversals/[reversalId]/confirmation',
+  'reversals/[reversalId]/decline',
   'sessions',
   'sessions/[sessionId]/end',
   'sessions/end-others',
@@ -140,6 +147,7 @@ const read = [
   'decisions/statistics',
   'fields',
   'parse-options',
+  'reversals',
   'template.csv',
 ]
 
@@ -174,7 +182,8 @@ async function prepare({ owner, signIn, bring, decide, apply }: TestInstance) {
   await apply(batchId)
   await setTarget(await signIn('admin'), await signIn('admin'))
   await refusePeople(owner, { batchId, rows: [1] })
-  return { batchId, decisionId, auditor: await signIn('auditor'), colleague: await signIn('auditor'), checker, maker }
+  const { id: reversalId } = await proposeToReverse(checker, rowsOf(batchId, 1))
+  return { batchId, decisionId, reversalId, auditor: await signIn('auditor'), colleague: await signIn('auditor'), checker, maker }
 }
 
 type Answer = { status: number; code: string | null; text: string }
@@ -184,9 +193,9 @@ async function call(ctx: Context, route: string, { body, search = '' }: Pick<Lin
   const headers = { ...(await headersOf(ctx)), 'content-type': 'application/json', origin: url }
   const path = `${url}/api/${route}${search}`
   const request = body ? new Request(path, { method: 'POST', headers, body: JSON.stringify(body) }) : new Request(path, { headers })
-  const { batchId, decisionId } = scene
+  const { batchId, decisionId, reversalId } = scene
   const response: Response = await module[body ? 'POST' : 'GET'](request, {
-    params: Promise.resolve({ batchId, decisionId, row: '1', key: 'idp' }),
+    params: Promise.resolve({ batchId, decisionId, reversalId, row: '1', key: 'idp' }),
   })
   const text = Buffer.from(await response.arrayBuffer()).toString('latin1')
   const isProblem = response.headers.get('content-type') === 'application/problem+json'

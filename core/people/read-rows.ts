@@ -74,6 +74,7 @@ function withoutReference(seen: SeenFlag): SeenFlag {
       return { ...seen, says: { ...seen.says, batchId: null, row: null } }
     case 'rejected-before':
     case 'sent-back-before':
+    case 'reversed-before':
       return { ...seen, says: { ...seen.says, batchId: null, row: null } }
     default:
       return seen

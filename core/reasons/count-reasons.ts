@@ -3,15 +3,21 @@ import type { Database } from '#core/database/open-database'
 import { reasonedVerdicts } from '#core/reasons/reason'
 
 /**
- * The people of a batch rejected or sent back for one reason. `title` is null for a free text without a reason of the catalogue. `words`
+ * The people of a batch rejected, sent back or reversed for one reason. `title` is null for a free text without a reason of the catalogue. `words`
  * contains the most frequent free texts, `wordings` the number of different ones.
  */
-export type ReasonCount = { verdict: 'reject' | 'send-back'; title: string | null; people: number; words: string[]; wordings: number }
+export type ReasonCount = {
+  verdict: (typeof reasonedVerdicts)[number]
+  title: string | null
+  people: number
+  words: string[]
+  wordings: number
+}
 
 // Free texts can differ per decision, so only a sample is returned.
 const mostWords = 3
 
-/** Counts the rejected and sent-back people of a batch per reason, most frequent first. */
+/** Counts the rejected, sent-back and reversed people of a batch per reason, most frequent first. */
 export function countReasons({ kysely }: Database, batchId: string): Promise<ReasonCount[]> {
   return kysely
     .with('wording', (db) =>

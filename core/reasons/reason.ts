@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
-export const reasonedVerdicts = ['reject', 'send-back'] as const
+export const reasonedVerdicts = ['reject', 'send-back', 'reverse'] as const
 
-/** A reason of the catalogue to reject or send back people; `needsText` requires a free text. A retired reason is no longer offered. */
+/** A reason of the catalogue to reject, send back or reverse people; `needsText` requires a free text. A retired reason is no longer offered. */
 export const Reason = z.object({
   id: z.uuid(),
   title: z.string(),

@@ -5,6 +5,7 @@ import { verifyDatabase } from '#core/verification/verify-database'
 import { askFor } from '#test/disclosures'
 import { openTestInstance, type TestInstance } from '#test/instance'
 import { csvOf, peopleOf } from '#test/people'
+import { closedBatch, reverse } from '#test/reversals'
 import { sampleOf } from '#test/sample'
 
 describe('verifyDatabase', () => {
@@ -26,6 +27,7 @@ describe('verifyDatabase', () => {
     const again = await instance.bring(maker, bytes, { sliceRows: 333 })
     await withdrawBatch({ ctx: maker, input: { batchId: again, idempotencyKey: 'back' } })
     await instance.apply(again)
+    await reverse(instance, [checker, await instance.signIn('checker')], batchId, 4, 5)
     await instance.bring(maker, csvOf(peopleOf('Oslo', 40)))
     await instance.survey(await instance.upload(maker, csvOf(peopleOf('Bonn', 40))))
     await instance.upload(maker, 'name,dob\n')
@@ -173,6 +175,58 @@ describe('verifyDatabase', () => {
     expect(await findingsOf(instance)).toContainEqual(expect.objectContaining({ kind: 'fault', message: expect.stringMatching(message) }))
   })
 })
+
+describe('verifyDatabase of a reversal', () => {
+  test.each<[string, RegExp, string]>([
+    ['one person more', /^Row 1 is approved, and by its decisions it is reversed/, changeReversal(`B'110'`, 2)],
+    ['one person less', /^Row 2 is reversed, and by its decisions it is approved/, changeReversal(`B'000'`, 0)],
+    [
+      'a person who is reversed and stays approved',
+      /^Row 2 is approved, and by its decisions it is reversed/,
+      `update users set status = 'approved' where row_no = 2`,
+    ],
+    [
+      'a person who is reversed without a decision',
+      /^Row 1 is reversed, and by its decisions it is approved/,
+      `update users set status = 'reversed' where row_no = 1`,
+    ],
+    [
+      'a reversed person counted as approved',
+      /^Slice 1 counts 3 approved and has 2/,
+      'update batch_slice set approved = 3, reversed = 0 where slice_no = 1',
+    ],
+    [
+      'an identity key that is taken again',
+      /^Row 2 is reversed, and its identity key is taken/,
+      'update users set freed = false where row_no = 2',
+    ],
+    [
+      'another proposer',
+      /^Decision .* is not the reversal that another operator proposed/,
+      `alter table decision drop constraint decision_reversal_id_proposed_by_actor_id_fkey; update decision set proposed_by = maker_id where verdict = 'reverse'`,
+    ],
+    [
+      'the proposer as the one who confirmed',
+      /^Decision .* is by another operator/,
+      `alter table decision drop constraint decision_reversal_id_proposed_by_actor_id_fkey, drop constraint four_eyes;
+       update decision set actor_id = proposed_by where verdict = 'reverse'`,
+    ],
+  ])('detects %s', async (_, message, tampering) => {
+    await using instance = await openTestInstance()
+    const { first, second, batchId } = await closedBatch(instance, 6)
+    await reverse(instance, [first, second], batchId, 2)
+    expect(await findingsOf(instance)).toEqual([])
+    await instance.owner.query(`
+      alter table batch_slice drop constraint balance; alter table users drop constraint identity_key_is_taken; alter table users disable trigger all`)
+    await instance.owner.query(tampering)
+    expect(await findingsOf(instance)).toContainEqual(expect.objectContaining({ kind: 'fault', message: expect.stringMatching(message) }))
+  })
+})
+
+/** Has the reversal of the second of three people say that it took others, with all its digests. */
+function changeReversal(rows: string, count: number): string {
+  return `update decision_slice set applied_rows = ${rows}, applied = ${count} where decision_id = (select id from decision where verdict = 'reverse')`
+}
 
 /** Seven rows: one approved, one rejected, three pending, one invalid, and one duplicate of the first. An auditor has asked to see them. */
 async function decidedInstance(): Promise<TestInstance> {

@@ -7,7 +7,7 @@ const names = (count: number) => Array.from({ length: count }, (_, index) => `Ad
 const rowsOf = (count: number) => Array.from({ length: count }, (_, index) => index + 1)
 
 /** A scene whose server is reached through faults. */
-async function openWithFaults(faultOf: (no: number, method: string) => Fault, settings: object = {}) {
+async function openWithFaults(faultOf: (no: number, method: string) => Fault, settings: { [setting: string]: unknown } = {}) {
   const scene = await openDeliveries()
   const server = await startScimServer()
   const proxy = await startFaultProxy(server.url, (no, { method }) => faultOf(no, method ?? ''))

@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { actOnTarget, dyingAt, emailOf, openDeliveries } from '#test/deliveries'
+import { actOnTarget, type DeliveryScene, dyingAt, emailOf, openDeliveries } from '#test/deliveries'
+import { startFaultProxy } from '#test/fault-proxy'
+import { reverse } from '#test/reversals'
+import { startScimServer } from '#test/scim/scim-server'
 
 const people = ['Ada Lovelace', 'Ben Okri', 'Cleo Sand']
 const rows = [1, 2, 3]
@@ -117,3 +120,76 @@ describe('a user name', () => {
     expect(server.accounts.size).toBe(1)
   })
 })
+
+describe('a reversal', () => {
+  test('takes people back from each target, the last one first, and frees their identity keys when that is done', async () => {
+    await using scene = await openDeliveries()
+    await using first = await scene.addServer('first', { onReversal: 'delete' })
+    await using second = await scene.addServer('second', { position: 2 })
+    const there = await withAccountOf(first, people[0] ?? '')
+    const batchId = await scene.bring(people)
+    await scene.approve(batchId, rows)
+    await scene.deliver(batchId)
+    await scene.close(batchId)
+    await reverse(scene.instance, [scene.checker, await scene.instance.signIn('checker')], batchId, 1, 2)
+    expect(await freedRows(scene, batchId)).toEqual([])
+    // While the second server is away, no one is taken back from the first.
+    const [account] = second.accounts.values()
+    expect(account).toMatchObject({ active: true })
+    await scene.instance.owner.query(
+      `update target_state set not_before = now() + interval '1 hour' where target_id = (select id from target where key = 'second')`,
+    )
+    expect(await scene.deliver(batchId)).toBeGreaterThan(0)
+    expect(await scene.outcomes(batchId, 'first')).toEqual({ delivered: 2, linked: 1 })
+    await scene.instance.owner.query(`update target_state set not_before = '-infinity'`)
+    expect(await scene.deliver(batchId)).toBeNull()
+    expect(await scene.outcomes(batchId, 'first')).toEqual({ delivered: 1, takenBack: 2 })
+    expect(await scene.outcomes(batchId, 'second')).toEqual({ delivered: 1, takenBack: 2 })
+    expect(first.accounts.get(there.id)).toMatchObject({ active: false, name: { formatted: 'Before' } })
+    expect([...first.accounts.keys()].length).toBe(2)
+    expect([...second.accounts.values()].filter(({ active }) => active === false)).toHaveLength(2)
+    expect(await freedRows(scene, batchId)).toEqual([1, 2])
+  })
+
+  test('of people that a target does not give back waits, until a checker gives them up', async () => {
+    await using scene = await openDeliveries()
+    await using server = await startScimServer()
+    let refuses = false
+    await using proxy = await startFaultProxy(server.url, (_, { method }) => (refuses && method === 'DELETE' ? { status: 405 } : 'pass'))
+    await scene.setServer({ url: proxy.url, token: server.token }, 'idp', { onReversal: 'delete' })
+    const batchId = await scene.bring(people)
+    await scene.approve(batchId, rows)
+    await scene.deliver(batchId)
+    refuses = true
+    await reverse(scene.instance, [scene.checker, await scene.instance.signIn('checker')], batchId, 3)
+    expect(await scene.deliver(batchId)).toBe(60_000)
+    expect(await freedRows(scene, batchId)).toEqual([])
+    await actOnTarget(scene.checker, batchId, 'idp', 'give-up', 'The other side removes the account by hand.')
+    expect(await freedRows(scene, batchId)).toEqual([3])
+    expect(await scene.deliver(batchId)).toBeNull()
+    expect(await scene.outcomes(batchId)).toEqual({ delivered: 2, givenUp: 1 })
+  })
+
+  test('between the yes of the target and our note takes the person back too', async () => {
+    await using scene = await openDeliveries()
+    await using server = await scene.addServer('idp', { onReversal: 'delete' })
+    const batchId = await scene.bring(people)
+    await scene.approve(batchId, rows)
+    await expect(scene.deliver(batchId, dyingAt(scene.db, 'note_deliveries'))).rejects.toThrow('died')
+    await scene.endTurns()
+    expect(server.accounts.size).toBe(3)
+    await reverse(scene.instance, [scene.checker, await scene.instance.signIn('checker')], batchId, ...rows)
+    expect(await scene.deliver(batchId)).toBeNull()
+    expect(server.accounts.size).toBe(0)
+    expect(await scene.outcomes(batchId)).toEqual({ takenBack: 3 })
+    expect(await freedRows(scene, batchId)).toEqual(rows)
+  })
+})
+
+async function freedRows({ instance }: DeliveryScene, batchId: string): Promise<number[]> {
+  const { rows: freed } = await instance.owner.query<{ row: number }>(
+    'select row_no as row from users where batch_id = $1 and freed order by 1',
+    [batchId],
+  )
+  return freed.map(({ row }) => row)
+}

@@ -62,6 +62,9 @@ begin
       delete from delivery_account a where a.batch_id = p_batch and a.target_id = v_target.id and a.row_no = any (v_rows);
     end if;
     perform move_deliveries(v_slice, v_target.id, case p_act when 'skip' then 'skipped' when 'give-up' then 'given-up' end, v_rows);
+    if p_act = 'give-up' then
+      perform free_reversed_people(p_batch, v_slice.slice_no);
+    end if;
   end loop;
   if v_count = 0 then
     raise exception 'no-such-deliveries' using errcode = 'CS409';

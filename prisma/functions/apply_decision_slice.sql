@@ -1,5 +1,5 @@
--- Called by the worker: applies a recorded decision to one slice, to the people it covers who are still pending, or that an undo takes
--- back. Safe to repeat.
+-- Called by the worker: applies a recorded decision to one slice, to the people it covers who are still pending, that an undo takes
+-- back, or that a reversal takes out of the register. Safe to repeat.
 create or replace function apply_decision_slice(p_decision uuid, p_slice integer) returns integer
 language plpgsql security definer set plan_cache_mode = force_custom_plan set search_path = public, pg_temp as $$
 declare
@@ -42,9 +42,10 @@ begin
     when v_decision.verdict in ('withdraw', 'expire') then v_slice.pending_rows
     when v_decision.verdict = 'withdraw-frozen' then rows_not_final(v_slice)
     when v_decision.verdict = 'undo' then v_selected
+    when v_decision.verdict = 'reverse' then v_selected & final_rows(v_slice)
     else v_selected & v_slice.pending_rows
   end;
-  if coalesce(bit_count(v_applied_rows), 0) = 0 and v_decision.verdict not in ('withdraw-frozen', 'undo') then
+  if coalesce(bit_count(v_applied_rows), 0) = 0 and v_decision.verdict not in ('withdraw-frozen', 'undo', 'reverse') then
     return 0;
   end if;
   if v_decision.verdict = 'undo' then
@@ -88,6 +89,12 @@ begin
     update users set status = v_status, decision_no = v_decision.decision_no, freed = true
     where batch_id = v_slice.batch_id and row_no between v_slice.row_from and v_slice.row_to and status in ('pending', 'approved')
       and get_bit(v_applied_rows, row_no - v_slice.row_from) = 1;
+  elsif v_decision.verdict = 'reverse' then
+    -- They keep their identity keys until no target has them; free_reversed_people says when.
+    v_applied_rows := v_applied_rows || B'';
+    update users set status = v_status, decision_no = v_decision.decision_no
+    where batch_id = v_slice.batch_id and row_no between v_slice.row_from and v_slice.row_to and status = 'approved'
+      and get_bit(v_applied_rows, row_no - v_slice.row_from) = 1;
   elsif bit_count(v_applied_rows) * 20 < v_slice.row_to - v_slice.row_from then
     -- Fetches a few people by key; for more, scans the slice.
     update users set status = v_status, decision_no = v_decision.decision_no, freed = v_status <> 'approved'
@@ -107,7 +114,7 @@ begin
   if v_decision.verdict <> 'undo' or v_undone.verdict = 'approve' then
     get diagnostics v_applied = row_count;
   end if;
-  if v_has_unique and v_decision.verdict not in ('approve', 'undo') then
+  if v_has_unique and v_decision.verdict not in ('approve', 'undo', 'reverse') then
     perform release_unique_values(v_slice.batch_id, p_slice, array(select rows_of(v_applied_rows, v_slice.row_from)));
   end if;
   if v_applied <> bit_count(v_applied_rows) then
@@ -117,15 +124,20 @@ begin
   v_digest := sha256(v_slice.digest || varbit_send(v_applied_rows));
   update batch_slice set
     -- Ending a frozen batch takes everyone who is pending; its other people were approved.
-    pending = case v_decision.verdict when 'withdraw-frozen' then 0 when 'undo' then pending + v_applied else pending - v_applied end,
+    pending = case v_decision.verdict when 'withdraw-frozen' then 0 when 'undo' then pending + v_applied when 'reverse' then pending else pending - v_applied end,
     pending_rows = case v_status when 'pending' then pending_rows | v_applied_rows else pending_rows & ~v_applied_rows end,
     approved = approved + case when v_decision.verdict = 'withdraw-frozen' then pending - v_applied
-      when v_decision.verdict = 'approve' then v_applied when v_undone.verdict = 'approve' then - v_applied else 0 end,
+      when v_decision.verdict = 'approve' then v_applied when v_decision.verdict = 'reverse' or v_undone.verdict = 'approve' then - v_applied
+      else 0 end,
     rejected = rejected + case when v_status = 'rejected' then v_applied when v_undone.verdict = 'reject' then - v_applied else 0 end,
     sent_back = sent_back + case when v_status = 'sent-back' then v_applied when v_undone.verdict = 'send-back' then - v_applied else 0 end,
     withdrawn = withdrawn + case v_status when 'withdrawn' then v_applied else 0 end,
-    expired = expired + case v_status when 'expired' then v_applied else 0 end
+    expired = expired + case v_status when 'expired' then v_applied else 0 end,
+    reversed = reversed + case v_status when 'reversed' then v_applied else 0 end
   where batch_id = v_slice.batch_id and slice_no = p_slice;
+  if v_decision.verdict = 'reverse' then
+    perform free_reversed_people(v_slice.batch_id, p_slice);
+  end if;
   insert into decision_slice (decision_id, slice_no, applied, applied_rows, digest)
   values (p_decision, p_slice, v_applied, v_applied_rows, v_digest);
   perform pg_notify('batch_changed', v_slice.batch_id::text);

@@ -31,7 +31,8 @@ begin
   perform mark_deliveries(p_batch, clock_timestamp());
   perform append_audit(null, 'batch.closed', p_batch, null, (
     select jsonb_build_object('approved', coalesce(sum(approved), 0), 'rejected', coalesce(sum(rejected), 0),
-      'sentBack', coalesce(sum(sent_back), 0), 'invalid', coalesce(sum(invalid), 0), 'duplicate', coalesce(sum(duplicate), 0)) from batch_slice where batch_id = p_batch));
+      'sentBack', coalesce(sum(sent_back), 0), 'reversed', coalesce(sum(reversed), 0),
+      'invalid', coalesce(sum(invalid), 0), 'duplicate', coalesce(sum(duplicate), 0)) from batch_slice where batch_id = p_batch));
   return true;
 end $$;
 

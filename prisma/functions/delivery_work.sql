@@ -27,7 +27,10 @@ declare
   v_refused_later varbit := v_none;
   v_given_back_first varbit := v_none;
 begin
-  select f.final_rows, f.erased_rows into v_final, v_kept from final_rows(p_slice, p_rows) f;
+  -- The rows of a chunk are near each other.
+  select f.final_rows & v_asked, f.erased_rows into v_final, v_kept
+  from final_rows_between(p_slice, coalesce((select min(r) from unnest(p_rows) r), p_slice.row_from),
+    coalesce((select max(r) from unnest(p_rows) r), p_slice.row_to)) f;
   -- From the last to the first.
   for v_target in
     with found as (

@@ -42,7 +42,7 @@ begin
     select o.batch_id, o.row_no, k.row_no from keys k join other_identity_key o on o.identity_key = k.identity_key
   ), forgotten as (
     delete from review_index_flag f using related r
-    where f.batch_id = r.batch_id and f.row_no = r.row_no and f.flag in ('like-existing', 'rejected-before', 'sent-back-before', 'shared-identity-key')
+    where f.batch_id = r.batch_id and f.row_no = r.row_no and f.flag in ('like-existing', 'rejected-before', 'sent-back-before', 'reversed-before', 'shared-identity-key')
       and f.facts @> jsonb_build_object('batchId', p_batch, 'row', r.erased)
     returning f.batch_id
   )

@@ -41,8 +41,8 @@ begin
   else
     perform pg_notify('batch_changed', v_decision.batch_id::text);
   end if;
-  if v_decision.verdict = 'approve' and v_final_at is not null then
-    perform mark_deliveries(v_decision.batch_id, v_final_at);
+  if v_final_at is not null or v_decision.verdict = 'reverse' then
+    perform mark_deliveries(v_decision.batch_id, coalesce(v_final_at, v_applied_at));
   end if;
   perform append_audit(null, 'decision.applied', v_decision.batch_id, p_decision,
     (select jsonb_build_object('verdict', d.verdict, 'applied', d.applied, 'skipped', d.skipped, 'digest', encode(d.digest, 'hex'))

@@ -44,7 +44,7 @@ begin
   from equal e
   join batch b on b.id = p_batch
   join decision d on d.batch_id = e.other_batch and d.decision_no = e.decision_no and d.recorded_at < b.import_ended_at
-  where e.status in ('rejected', 'sent-back')
+  where e.status in ('rejected', 'sent-back', 'reversed')
   group by e.row_no, e.status
   union all
   select p_batch, e.row_no, 'shared-identity-key', jsonb_build_object('people', count(distinct (e.other_batch, e.other_row)),

@@ -56,6 +56,9 @@ begin
   for v_rows, v_kind in select array_agg(n.r), n.outcome from unnest(p_rows, p_outcomes) n(r, outcome) group by n.outcome loop
     perform move_deliveries(v_slice, p_target, v_kind, v_rows);
   end loop;
+  if 'taken-back' = any (p_outcomes) then
+    perform free_reversed_people(p_batch, p_slice);
+  end if;
   -- The page of these people has ended; people with an account have none.
   update delivery_page p set ended_at = clock_timestamp(), outcome = case when 'failed' = any (p_outcomes) then 'refused' else 'sent' end
   where p.batch_id = p_batch and p.target_id = p_target and p.slice_no = p_slice and p.ended_at is null

@@ -8,7 +8,7 @@ begin
     select part, sum(n)::bigint as n
     from batch_slice s, lateral (values
       ('pending', s.pending), ('approved', s.approved), ('rejected', s.rejected), ('sent-back', s.sent_back),
-      ('withdrawn', s.withdrawn), ('expired', s.expired), ('invalid', s.invalid), ('duplicate', s.duplicate)) as v(part, n)
+      ('withdrawn', s.withdrawn), ('expired', s.expired), ('reversed', s.reversed), ('invalid', s.invalid), ('duplicate', s.duplicate)) as v(part, n)
     where s.batch_id = p_batch group by part
   )
   select jsonb_object_agg(coalesce(c.part, k.part), jsonb_build_object('rows', coalesce(c.n, 0), 'counters', coalesce(k.n, 0)))

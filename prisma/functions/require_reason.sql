@@ -6,7 +6,7 @@ declare
   v_reason reason;
 begin
   if p_reason_id is null then
-    if p_verdict in ('reject', 'send-back') and not v_has_text then
+    if p_verdict in ('reject', 'send-back', 'reverse') and not v_has_text then
       raise exception 'reason-missing' using errcode = 'CS422';
     end if;
     return;

@@ -7,7 +7,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
     and case
       when d.verdict = 'withdraw-frozen' then s.pending + s.approved > 0
       when d.verdict in ('withdraw', 'expire') then s.pending > 0
-      when d.verdict = 'undo' then n.slice_no is not null
+      when d.verdict in ('undo', 'reverse') then n.slice_no is not null
       else s.pending > 0 and bit_count(n.selected_rows & s.pending_rows) > 0
     end
     and not exists (select from decision_slice a where a.decision_id = d.id and a.slice_no = s.slice_no)

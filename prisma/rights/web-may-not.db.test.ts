@@ -7,7 +7,84 @@ const denied = '42501'
 const asking = (cookie: string, batch: string, reason = `'Yearly audit'`) =>
   `select ask_for_personal_data('${cookie}', null, null, '${batch}', ${reason})`
 
+/** A call of propose_reversal, of row 1 of a batch where nothing else is said. */
+const proposingToReverse = (
+  cookie: string,
+  batch: string,
+  changes: { reason?: string; rows?: string; filter?: string; count?: string } = {},
+) => {
+  const { reason = `'Wrong file'`, rows = `'{1}'`, filter = 'null', count = 'null' } = changes
+  const batches = rows === 'null' ? 'null' : `'{${batch}}'`
+  return `select propose_reversal('${cookie}', null, null, gen_random_uuid()::text, '\\x00', gen_random_uuid(), null, ${reason},
+    ${batches}, ${rows}, null, ${filter}, ${count})`
+}
+const unknownId = '01900000-0000-7000-8000-000000000000'
+
 const attacks: Attack[] = [
+  // Reversing.
+  [
+    'propose a reversal with a forged signature',
+    'CS401',
+    ({ cookies, batches }) => proposingToReverse(`${cookies.checker.slice(0, -4)}AAA=`, batches.closed),
+  ],
+  ['propose a reversal as an admin', 'CS403', ({ cookies, batches }) => proposingToReverse(cookies.admin, batches.closed)],
+  ['propose a reversal as an auditor', 'CS403', ({ cookies, batches }) => proposingToReverse(cookies.auditor, batches.closed)],
+  ['propose a reversal in another maker’s batch', 'CS403', ({ cookies, batches }) => proposingToReverse(cookies.maker, batches.own)],
+  ['propose a reversal in a batch that is not there', 'CS404', ({ cookies }) => proposingToReverse(cookies.checker, unknownId)],
+  [
+    'propose a reversal without a reason',
+    'CS422',
+    ({ cookies, batches }) => proposingToReverse(cookies.checker, batches.closed, { reason: 'null' }),
+  ],
+  [
+    'propose to reverse who was rejected',
+    'CS409',
+    ({ cookies, batches }) => proposingToReverse(cookies.checker, batches.closed, { rows: `'{2}'` }),
+  ],
+  ['propose to reverse who is pending', 'CS409', ({ cookies, batches }) => proposingToReverse(cookies.checker, batches.pending)],
+  [
+    'propose a reversal by rows and by filter',
+    'CS422',
+    ({ cookies, batches }) => proposingToReverse(cookies.checker, batches.closed, { filter: `'{}'`, count: '1' }),
+  ],
+  [
+    'propose a reversal by filter without a count',
+    'CS422',
+    ({ cookies, batches }) => proposingToReverse(cookies.checker, batches.closed, { rows: 'null', filter: `'{}'` }),
+  ],
+  [
+    'propose a reversal of others than were counted',
+    'CS409',
+    ({ cookies, batches }) => proposingToReverse(cookies.checker, batches.closed, { rows: 'null', filter: `'{}'`, count: '2' }),
+  ],
+  [
+    'confirm a reversal that is not there',
+    'CS404',
+    ({ cookies }) => `select confirm_reversal('${cookies.checker}', null, null, '${unknownId}', '')`,
+  ],
+  [
+    'confirm a reversal as a maker',
+    'CS403',
+    ({ cookies }) => `select confirm_reversal('${cookies.maker}', null, null, '${unknownId}', '')`,
+  ],
+  [
+    'decline a reversal that is not there',
+    'CS404',
+    ({ cookies }) => `select decline_reversal('${cookies.checker}', null, null, '${unknownId}')`,
+  ],
+  [
+    'decline a reversal as an auditor',
+    'CS403',
+    ({ cookies }) => `select decline_reversal('${cookies.auditor}', null, null, '${unknownId}')`,
+  ],
+  ['count the register as an auditor', 'CS403', ({ cookies }) => `select count_register('${cookies.auditor}', null, null, null, '{}')`],
+  ['delete what a reversal covers', denied, () => 'delete from reversal_selection'],
+  [
+    'say that a key was freed',
+    denied,
+    ({ batches }) => `insert into freed_slice (batch_id, slice_no, freed_rows) values ('${batches.closed}', 1, B'10')`,
+  ],
+  ['free the identity keys of people who were reversed', denied, ({ batches }) => `select free_reversed_people('${batches.closed}', 1)`],
   // Asking for personal data.
   ['ask for personal data as a maker', 'CS403', ({ cookies, batches }) => asking(cookies.maker, batches.pending)],
   [

@@ -14,6 +14,7 @@ export const SessionParams = z.object({ sessionId: idOr('session-not-found') })
 export const ReasonParams = z.object({ reasonId: idOr('reason-not-found') })
 export const InvitationParams = z.object({ invitationId: idOr('invitation-not-found') })
 export const ChangeParams = z.object({ changeId: idOr('change-not-found') })
+export const ReversalParams = z.object({ reversalId: idOr('reversal-not-found') })
 export const TargetParams = z.object({ key: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'target-not-found' satisfies RefusalCode) })
 export const DeliveryParams = BatchParams.extend(TargetParams.shape)
 

@@ -34,6 +34,8 @@ const words: Record<AuditAction, (data: Data) => string> = {
   'decision.applied-to-slice': ({ applied, slice }) => `applied a decision to ${people(number(applied))} in slice ${count(number(slice))}`,
   'decision.applied': ({ verdict, applied, skipped }) =>
     `${done[text(verdict)] ?? text(verdict)} ${people(number(applied))}${skippedWords(number(skipped))}`,
+  'reversal.proposed': ({ selected }) => `proposed to reverse ${people(number(selected))}`,
+  'reversal.declined': ({ selected }) => `declined to reverse ${people(number(selected))}`,
   'reason.added': () => 'added a reason to the catalogue',
   'reason.retired': () => 'retired a reason of the catalogue',
   'data.downloaded': ({ what }) => `downloaded ${downloads[text(what)] ?? plain(what)}`,
@@ -102,6 +104,8 @@ export const actionNames: { group: string; actions: Partial<Record<AuditAction, 
       'decision.recorded': 'Decided',
       'decision.applied-to-slice': 'Applied to a slice',
       'decision.applied': 'Applied',
+      'reversal.proposed': 'Reversal proposed',
+      'reversal.declined': 'Reversal declined',
       'reason.added': 'Reason added',
       'reason.retired': 'Reason retired',
     },
@@ -170,13 +174,19 @@ export const actionNames: { group: string; actions: Partial<Record<AuditAction, 
   },
 ]
 
-const selectedBy: Record<string, string> = { filter: ', by filter or range', rows: ', picked by row', email: ', picked by e-mail' }
+const selectedBy: Record<string, string> = {
+  filter: ', by filter or range',
+  rows: ', picked by row',
+  email: ', picked by e-mail',
+  reversal: ', as another operator proposed',
+}
 const done: Record<string, string> = {
   approve: 'approved',
   reject: 'rejected',
   'send-back': 'sent back',
   withdraw: 'withdrew',
   expire: 'expired',
+  reverse: 'reversed',
   undo: 'took back the decision on',
 }
 const downloads: Record<string, string> = {

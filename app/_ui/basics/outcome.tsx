@@ -1,4 +1,4 @@
-import { Check, Circle, CircleDashed, Copy, CornerUpLeft, type LucideIcon, Minus, Triangle, X } from 'lucide-react'
+import { Check, Circle, CircleDashed, Copy, CornerUpLeft, type LucideIcon, Minus, Triangle, Undo2, X } from 'lucide-react'
 import type { BalancePart } from '#core/batches/balance'
 import type { RowOutcome } from '#core/failed-rows/row-result'
 import { balancePartOf } from '#core/people/filter/person-status'
@@ -15,6 +15,7 @@ export const outcomes: Record<BalancePart, Outcome> = {
   duplicate: { sign: Copy, word: 'duplicate', ink: 'text-duplicate', fill: 'bg-duplicate-fill' },
   withdrawn: { sign: Minus, word: 'withdrawn', ink: 'text-gone', fill: 'bg-gone-fill' },
   expired: { sign: Minus, word: 'expired', ink: 'text-gone', fill: 'bg-gone-fill' },
+  reversed: { sign: Undo2, word: 'reversed', ink: 'text-gone', fill: 'bg-gone-fill' },
   notRead: { sign: CircleDashed, word: 'not read yet', ink: 'text-faint', fill: 'hatched' },
 }
 

@@ -49,6 +49,7 @@ const rowLinks: Record<BalancePart, string | null> = {
   sentBack: '?tab=decided&outcome=sent-back',
   withdrawn: '?tab=decided&outcome=withdrawn',
   expired: '?tab=decided&outcome=expired',
+  reversed: '?tab=decided&outcome=reversed',
   invalid: '?tab=failed-rows&outcome=invalid',
   duplicate: '?tab=failed-rows&outcome=duplicate',
   notRead: null,

@@ -94,7 +94,7 @@ function firstTab(batch: Batch): Tab {
 function countsOf({ balance }: Batch): Record<Tab, number | null> {
   return {
     pending: balance.pending,
-    decided: balance.approved + balance.rejected + balance.sentBack + balance.withdrawn + balance.expired,
+    decided: balance.approved + balance.rejected + balance.sentBack + balance.withdrawn + balance.expired + balance.reversed,
     'failed-rows': balance.invalid + balance.duplicate,
     delivery: null,
     revisions: null,

@@ -46,10 +46,14 @@ export function eventLabel({ action, data, applied, selection, reason }: Timelin
       return 'declined to end the frozen batch'
     case 'decision.recorded':
       return decisionEventLabel(data, selection, applied?.data ?? null)
+    case 'reversal.proposed':
+      return `proposed to reverse ${people(number(data.selected))}`
+    case 'reversal.declined':
+      return `declined to reverse ${people(number(data.selected))}`
     case 'batch.withdrawn':
       return applied ? `withdrew the batch: ${count(number(applied.data.applied))} withdrawn` : 'is withdrawing the batch'
     case 'batch.closed':
-      return `closed the batch with matching counts: ${countsLabel({ approved: data.approved, rejected: data.rejected, 'sent back': data.sentBack, invalid: data.invalid, duplicate: data.duplicate })}`
+      return `closed the batch with matching counts: ${countsLabel({ approved: data.approved, rejected: data.rejected, 'sent back': data.sentBack, reversed: data.reversed, invalid: data.invalid, duplicate: data.duplicate })}`
     case 'person.erased':
       return `erased the person in row ${count(number(data.row))}, as the owner of the database`
     case 'personal-data.asked-for':
@@ -85,6 +89,7 @@ const pastTense: Record<string, string> = {
   'send-back': 'sent back',
   withdraw: 'withdrew',
   expire: 'expired',
+  reverse: 'reversed',
 }
 const downloads: Record<string, string> = {
   file: 'the original file',

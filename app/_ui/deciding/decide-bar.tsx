@@ -5,6 +5,7 @@ import type { CheckerVerdict, Selection } from '#core/decisions/decision'
 import type { PersonFilter } from '#core/people/filter/person-filter'
 import { Button } from '#ui/basics/button'
 import { count } from '#ui/basics/numbers'
+import type { Reasoned } from '#ui/reasons/reason-form'
 import { useReasons } from '#ui/reasons/reason-queries'
 import { ListDialog } from '#ui/selection/list-dialog'
 import { rowMap, toRequest } from '#ui/selection/selection'
@@ -12,7 +13,7 @@ import { selectionCountLabel } from '#ui/selection/selection-labels'
 import type { ListSelection } from '#ui/selection/use-selection'
 import { useShortcuts } from '#ui/shell/shortcuts'
 import { ApproveDialog } from './approve-dialog'
-import { ReasonDialog, type Reasoned } from './reason-dialog'
+import { ReasonDialog } from './reason-dialog'
 
 export type Deciding = { verdict: CheckerVerdict; selection: Selection; returningConfirmed?: true } & Partial<Reasoned>
 

@@ -18,11 +18,11 @@ const mayBeHere = (people: Person[]) => people.some(({ flags }) => flags.some(({
 
 const firstTenTitle = (people: Person[]) =>
   mayBeHere(people)
-    ? 'The first ten who may be here already, or were rejected or sent back'
-    : 'The first ten who were rejected or sent back before'
+    ? 'The first ten who may be here already, or were rejected, sent back or reversed'
+    : 'The first ten who were rejected, sent back or reversed before'
 
 const returningTitle = (people: Person[]) =>
-  mayBeHere(people) ? 'May be here already, or rejected or sent back before' : 'Rejected or sent back before'
+  mayBeHere(people) ? 'May be here already, or rejected, sent back or reversed before' : 'Rejected, sent back or reversed before'
 
 function PeopleLines({ title, people }: { title: string; people: Person[] }) {
   const hasFlag = people.some(({ flags }) => flags.length > 0)

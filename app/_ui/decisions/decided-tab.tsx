@@ -6,6 +6,7 @@ import type { Batch } from '#core/batches/batch'
 import { balancePartOf } from '#core/people/filter/person-status'
 import type { Person } from '#core/people/person'
 import { reasonLabel } from '#core/reasons/reason-label'
+import { mayProposeReversalIn } from '#core/reversals/reversal'
 import { Empty } from '#ui/basics/empty'
 import { OutcomeWord } from '#ui/basics/outcome'
 import { useSecondsUntil } from '#ui/basics/use-seconds-until'
@@ -15,11 +16,13 @@ import { bornColumn, cityColumn, openingColumn, rowColumn } from '#ui/people/per
 import { PersonPanel } from '#ui/people/person-panel'
 import { useFieldColumns } from '#ui/people/use-field-columns'
 import { useOpenPerson } from '#ui/people/use-open-person'
+import { TakeBackAll } from '#ui/reversals/take-back-all'
+import { useActor } from '#ui/shell/actor'
 import type { Column } from '#ui/table/column'
 import { Table } from '#ui/table/table'
 import { DecisionList } from './decision-list'
 
-export const decidedOutcomes = ['approved', 'rejected', 'sent-back', 'withdrawn', 'expired'] as const
+export const decidedOutcomes = ['approved', 'rejected', 'sent-back', 'withdrawn', 'expired', 'reversed'] as const
 
 export function DecidedTab({ batch }: { batch: Batch }) {
   const [decisionId, setDecision] = useQueryState('decision', parseAsString)
@@ -27,6 +30,13 @@ export function DecidedTab({ batch }: { batch: Batch }) {
   const status = outcome ?? decidedOutcomes.find((status) => batch.balance[balancePartOf(status)] > 0) ?? 'approved'
   const data = usePeople(batch.id, decisionId === null ? { status } : { decisionId })
   const { off } = useFieldColumns(batch.id, null)
+  const actor = useActor()
+  const takesBack =
+    decisionId === null &&
+    status === 'approved' &&
+    batch.balance.approved > 0 &&
+    batch.state !== 'frozen' &&
+    mayProposeReversalIn(actor, batch)
   const { row: person, open, step } = useOpenPerson(data)
   const columns = useMemo(() => columnsWithout(off, open), [off, open])
   return (
@@ -53,6 +63,13 @@ export function DecidedTab({ batch }: { batch: Batch }) {
           isCurrent={({ row }) => row === person}
           empty={<Empty title="No one has been decided yet">Each decision appears here with its checker, time, reason and people.</Empty>}
         />
+        {takesBack && (
+          <div className="sticky bottom-0 z-20 flex min-h-12 flex-wrap items-center justify-end gap-3 rounded-b-md border-edge border-t bg-sheet px-4 py-2">
+            <TakeBackAll filter={{}} batchId={batch.id} size="thumb">
+              Take back everyone approved…
+            </TakeBackAll>
+          </div>
+        )}
       </div>
       {person !== null && <PersonPanel batch={batch} row={person} onStep={step} onClose={() => open(null)} />}
     </div>

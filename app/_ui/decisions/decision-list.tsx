@@ -22,7 +22,7 @@ type Props = {
   onOutcome: (outcome: Outcome) => void
 }
 
-const statuses: Outcome[] = ['approved', 'rejected', 'sent-back', 'withdrawn', 'expired']
+const statuses: Outcome[] = ['approved', 'rejected', 'sent-back', 'withdrawn', 'expired', 'reversed']
 
 /** The decisions of a batch, newest first, and a button for everyone with one outcome. */
 export function DecisionList({ batch, chosen, outcome, onDecision, onOutcome }: Props) {

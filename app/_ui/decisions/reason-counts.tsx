@@ -1,6 +1,8 @@
+import { statusAfter } from '#core/decisions/decision'
+import { balancePartOf } from '#core/people/filter/person-status'
 import type { ReasonCount } from '#core/reasons/count-reasons'
 import { count, counted } from '#ui/basics/numbers'
-import { Sign } from '#ui/basics/outcome'
+import { outcomes, Sign } from '#ui/basics/outcome'
 
 /** The reasons given in this batch with their comments, most frequent first. */
 export function ReasonCounts({ reasons }: { reasons: ReasonCount[] }) {
@@ -10,12 +12,12 @@ export function ReasonCounts({ reasons }: { reasons: ReasonCount[] }) {
       {reasons.map(({ verdict, title, people, words: comments, wordings: commentCount }) => (
         <li key={`${verdict} ${title}`} className="flex min-w-0 items-start gap-3">
           <span className="flex h-5 items-center">
-            <Sign part={verdict === 'reject' ? 'rejected' : 'sentBack'} />
+            <Sign part={balancePartOf(statusAfter[verdict])} />
           </span>
           <span className="line-clamp-2 min-w-0 break-words">
             {title ?? 'Other, as typed by the checker'}{' '}
             <span className="whitespace-nowrap text-soft tabular-nums">
-              {counted(people, 'person', 'people')} {verdict === 'reject' ? 'rejected' : 'sent back'}
+              {counted(people, 'person', 'people')} {outcomes[balancePartOf(statusAfter[verdict])].word}
             </span>
             {commentCount > 0 && <span className="text-soft">: {commentsLabel(comments, commentCount)}</span>}
           </span>

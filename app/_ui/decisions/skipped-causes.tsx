@@ -37,6 +37,7 @@ const done: Record<Verdict, string> = {
   withdraw: 'withdrawn',
   expire: 'expired',
   undo: 'undone',
+  reverse: 'reversed',
   'withdraw-frozen': 'withdrawn with the frozen batch',
 }
 
@@ -45,5 +46,6 @@ const otherCauses: Record<SkippedCause['cause'], string> = {
   'already-decided': 'already decided',
   'taken-back': 'undone before it was applied',
   'identity-key-taken': 'uploaded again meanwhile',
+  erased: 'erased before it was applied',
   'batch-frozen': 'withdrawn when the frozen batch was ended',
 }

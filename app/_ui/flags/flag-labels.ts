@@ -4,6 +4,7 @@ import { count, counted, people, quoted } from '#ui/basics/numbers'
 export const flagNames: Record<Flag, string> = {
   'rejected-before': 'Rejected before',
   'sent-back-before': 'Sent back before',
+  'reversed-before': 'Reversed before',
   'shared-identity-key': 'May be here already',
   'like-existing': 'Looks like someone we have',
   'shared-birth-date': 'Date of birth shared by many',
@@ -19,6 +20,7 @@ export const flagNames: Record<Flag, string> = {
 export const flagShort: Record<Flag, string> = {
   'rejected-before': 'rejected before',
   'sent-back-before': 'sent back before',
+  'reversed-before': 'reversed before',
   'shared-identity-key': 'may be here already',
   'like-existing': 'like someone we have',
   'shared-birth-date': 'shared birth date',
@@ -37,6 +39,8 @@ export function flagDetail(seen: SeenFlag): string {
       return `This person was rejected in ${counted(seen.says.times, 'earlier batch', 'earlier batches')}.`
     case 'sent-back-before':
       return `This person was sent back in ${counted(seen.says.times, 'earlier batch', 'earlier batches')}.`
+    case 'reversed-before':
+      return `This person was approved in ${counted(seen.says.times, 'earlier batch', 'earlier batches')}, and the approval was reversed.`
     case 'shared-identity-key':
       return `${people(seen.says.people)} who ${seen.says.people === 1 ? 'is' : 'are'} pending or approved ${seen.says.people === 1 ? 'has' : 'have'} the same ${alternativesLabel(seen.says.by)}.`
     case 'like-existing':

@@ -8,6 +8,7 @@ import { lineNoun } from '#core/parsing/line-noun'
 import type { Flag } from '#core/people/filter/flag'
 import type { Person } from '#core/people/person'
 import { reasonLabel } from '#core/reasons/reason-label'
+import { mayProposeReversalIn } from '#core/reversals/reversal'
 import { capital } from '#ui/basics/capital'
 import { Failed } from '#ui/basics/failed'
 import { count } from '#ui/basics/numbers'
@@ -17,6 +18,8 @@ import { SkeletonRows } from '#ui/basics/skeleton'
 import { When } from '#ui/basics/when'
 import { RawLine } from '#ui/failed-rows/raw-line'
 import { FlagList } from '#ui/flags/flag-list'
+import { TakeBack } from '#ui/reversals/take-back'
+import { useActor } from '#ui/shell/actor'
 import { personQuery } from './people-queries'
 import { PersonDeliveries } from './person-deliveries'
 import { EarlierRevisions, RelatedPeople } from './related-people'
@@ -24,6 +27,7 @@ import { useFieldColumns } from './use-field-columns'
 
 /** One person: the row of the file, flags, similar people and decisions. */
 export function PersonDetails({ batch, row }: { batch: Batch; row: number }) {
+  const actor = useActor()
   const { data, error, refetch, isPending } = useQuery(personQuery(batch.id, row))
   const { off } = useFieldColumns(batch.id, null)
   if (isPending) return <SkeletonRows rows={5} />
@@ -43,6 +47,11 @@ export function PersonDetails({ batch, row }: { batch: Batch; row: number }) {
           <span className="font-medium">{data.decision.actor?.name ?? 'Countersign'}</span>, <When at={data.decision.recordedAt} />
           {reasonLabel(data.decision) && <span className="block text-soft">{reasonLabel(data.decision)}</span>}
         </p>
+      )}
+      {isFinal(data) && mayProposeReversalIn(actor, batch) && (
+        <TakeBack selection={{ people: [{ batchId: batch.id, row }] }} selected={1}>
+          Take back…
+        </TakeBack>
       )}
       <dl className="grid grid-cols-[minmax(60px,max-content)_minmax(0,1fr)] gap-x-3 gap-y-1 text-sm">
         {!off.includes('dob') && (
@@ -85,6 +94,9 @@ export function PersonDetails({ batch, row }: { batch: Batch; row: number }) {
   )
 }
 
+const isFinal = ({ status, decision }: Person) =>
+  status === 'approved' && decision?.finalFrom != null && Date.parse(decision.finalFrom) <= Date.now()
+
 const none = <span className="text-faint">none</span>
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {
@@ -107,6 +119,7 @@ type Field = 'name' | 'dob' | 'city' | 'email'
 const fieldsOf: Record<Flag, Field[]> = {
   'rejected-before': [],
   'sent-back-before': [],
+  'reversed-before': [],
   'shared-identity-key': [],
   'like-existing': ['name', 'dob'],
   'shared-birth-date': ['dob'],

@@ -6,6 +6,7 @@ import type { BatchReference } from '#core/batches/batch'
 import type { Page } from '#core/database/page'
 import type { DeclaredField } from '#core/field-versions/list-declared-fields'
 import type { RegisterEntry } from '#core/people/read-register'
+import { mayProposeReversals } from '#core/reversals/reversal'
 import type { TargetName } from '#core/targets/list-target-names'
 import { postJson } from '#ui/api/request'
 import { Empty } from '#ui/basics/empty'
@@ -14,6 +15,9 @@ import { MaskedBatchesNotice } from '#ui/disclosures/masked-batches-notice'
 import { ColumnsMenu } from '#ui/filters/columns-menu'
 import { columnsPart, readColumns } from '#ui/filters/view'
 import { bornColumn, cityColumn, emailColumn, fieldColumn, nameColumn } from '#ui/people/person-columns'
+import { TakeBackBar } from '#ui/reversals/take-back-bar'
+import { useRegisterTicks } from '#ui/reversals/use-register-ticks'
+import { useActor } from '#ui/shell/actor'
 import type { Column } from '#ui/table/column'
 import type { Rows } from '#ui/table/rows'
 import { SearchBox } from '#ui/table/search-box'
@@ -36,6 +40,8 @@ export function Register({ fields, targets }: { fields: DeclaredField[]; targets
   const data = usePages<RegisterEntry>(['register', filter], (cursor) =>
     postJson<Page<RegisterEntry>>('/api/people/search', { filter, limit: pageRows, ...(cursor !== null && { cursor }) }),
   )
+  const { ticks, ticked, clear } = useRegisterTicks(data, filter)
+  const takesBack = mayProposeReversals(useActor())
   return (
     <>
       <MaskedBatchesNotice batches={maskedBatches(data)} />
@@ -51,6 +57,7 @@ export function Register({ fields, targets }: { fields: DeclaredField[]; targets
           columns={columns}
           data={data}
           keyOf={({ batchId, row }) => `${batchId}.${row}`}
+          {...(takesBack && { ticks })}
           empty={
             q || delivery ? (
               <Empty title="No matches">
@@ -61,6 +68,7 @@ export function Register({ fields, targets }: { fields: DeclaredField[]; targets
             )
           }
         />
+        {takesBack && data.length > 0 && <TakeBackBar ticked={ticked} filter={filter} onClear={clear} />}
       </section>
     </>
   )

@@ -48,6 +48,6 @@ export function ReasonTable({ label, reasons, changes }: Props) {
   )
 }
 
-const verdictNames: Record<Reason['verdicts'][number], string> = { reject: 'reject', 'send-back': 'send back' }
+const verdictNames: Record<Reason['verdicts'][number], string> = { reject: 'reject', 'send-back': 'send back', reverse: 'reverse' }
 
 const verdictsOf = ({ verdicts }: Reason) => verdicts.map((verdict) => verdictNames[verdict]).join(', ')

@@ -5,6 +5,7 @@ import { usePathname } from 'next/navigation'
 import { useEffect, useRef } from 'react'
 import { mayReadAudit } from '#core/audit/audit-event'
 import { isAdmin, mayReadOperators, type Role } from '#core/operators/operator'
+import { mayProposeReversals } from '#core/reversals/reversal'
 
 type Place = { href: string; word: string; isFor?: (actor: { roles: readonly Role[] }) => boolean }
 
@@ -12,6 +13,7 @@ const places: Place[] = [
   { href: '/', word: 'Desk' },
   { href: '/people', word: 'People' },
   { href: '/decisions', word: 'Decisions' },
+  { href: '/reversals', word: 'Reversals', isFor: mayProposeReversals },
   { href: '/audit', word: 'Audit', isFor: mayReadAudit },
   { href: '/operators', word: 'Operators', isFor: mayReadOperators },
   { href: '/system', word: 'System', isFor: isAdmin },

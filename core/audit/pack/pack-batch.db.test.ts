@@ -22,6 +22,7 @@ import { erasePerson } from '#test/erase-person'
 import { department, fieldsWith, proposeFields } from '#test/fields'
 import { openTestInstance, type TestInstance } from '#test/instance'
 import { csvOf, peopleCsv } from '#test/people'
+import { reverse } from '#test/reversals'
 import { sampleOf } from '#test/sample'
 
 const run = promisify(execFile)
@@ -44,6 +45,7 @@ test('every check of the README passes, and fails when its subject was altered',
     ['ledger.jsonl', '"outcome":"approved"', '"outcome":"rejected"', [1, 3, 5]],
     ['people.tsv', '\t', '\t1', [1, 4]],
     ['decisions.jsonl', 'Not known', 'Well known', [1, 5]],
+    ['decisions.jsonl', '"proposedById":"', '"proposedById":"0', [1, 5]],
     ['decision-slices.jsonl', '"applied":', '"applied":1', [1, 5]],
     ['decision-selections.jsonl', '"selected":', '"selected":1', [1, 5]],
     ['decision-skipped.jsonl', '"skipped":', '"skipped":1', [1, 5]],
@@ -216,6 +218,11 @@ async function decidedSample(instance: TestInstance): Promise<{ batchId: string;
   const { balance } = await getBatch({ ctx: checker, input: { batchId } })
   await instance.decide(checker, batchId, { verdict: 'approve', selection: { filter: {}, expectedCount: balance.pending, except: [] } })
   await instance.apply(batchId)
+  const approved = await instance.owner.query<{ row: number }>(
+    `select row_no as row from users where batch_id = $1 and status = 'approved' limit 2`,
+    [batchId],
+  )
+  await reverse(instance, [checker, await instance.signIn('checker')], batchId, ...approved.rows.map(({ row }) => row))
   await instance.bring(maker, peopleCsv('Oslo', 5))
   return { batchId, file: bytes }
 }

@@ -15,6 +15,9 @@ export type PackedDecision = {
   finalAt: string | null
   undoneAt: string | null
   undoes: string | null
+  /** Of a reversal: its id, and who proposed it. */
+  reversal: string | null
+  proposedById: string | null
   selected: number | null
   applied: number | null
   skipped: number | null
@@ -43,6 +46,8 @@ export async function* decisionsOf({ kysely }: Database, batchId: string): Async
         inUtc(eb.ref('d.finalAt')).as('finalAt'),
         inUtc(eb.ref('d.undoneAt')).as('undoneAt'),
         'd.undoes',
+        'd.reversalId as reversal',
+        'd.proposedBy as proposedById',
         'd.selected',
         'd.applied',
         'd.skipped',

@@ -68,7 +68,7 @@ ${declared}
       reduce inputs as $row ({rows: 0, counts: {}}; .rows += 1 | .counts[$row.outcome] += 1 | if $row.row == .rows then . else .gap = $row.row end)
       | . as $ledger | $batch[0].balance as $balance
       | (.gap == null) and (.rows == (($balance.rows // 0) - $balance.notRead))
-        and all("pending", "approved", "rejected", "sent-back", "withdrawn", "expired", "invalid", "duplicate";
+        and all("pending", "approved", "rejected", "sent-back", "withdrawn", "expired", "reversed", "invalid", "duplicate";
           ($ledger.counts[.] // 0) == $balance[if . == "sent-back" then "sentBack" else . end])
     ' ledger.jsonl > /dev/null && echo OK
 
@@ -82,7 +82,7 @@ ${declared}
 
 
 5. Every decision is in the audit as it is here, with its actor, verdict, reason and selection; it took the rows that
-   the ledger says, none that it does not cover, and no row was taken twice but those that an undo gave back. Rows taken and
+   the ledger says, none that it does not cover, and no row was taken twice but those that an undo gave back, or that two operators reversed. Rows taken and
    rows skipped are together as many as were recorded. A reason or search that named a person who was erased is "[erased]".
    Every auditor who asked to see personal data is in the audit, with the reason.
 
@@ -99,9 +99,14 @@ ${declared}
     erased = {id for e in events if e['action'] == 'person.erased' for id in e['data'].get('decisions', [])}
     for d in decisions.values():
         e = event_of.get(('decision.recorded', d['id'], None)) or event_of.get(('batch.withdrawn', d['id'], None)) or event_of.get(('change-request.confirmed', d['id'], None)) or event_of.get(('batch.frozen-end-confirmed', d['id'], None))
-        need(e and (d['id'] in erased or e['data']['sha256'] == sha(d['text'].encode())) and e['actor'] == d['byId'], 'decision ' + d['id'])
+        need(e and (d['id'] in erased or d['verdict'] == 'reverse' and d['reason'] == '[erased]' or e['data']['sha256'] == sha(d['text'].encode())) and e['actor'] == d['byId'], 'decision ' + d['id'])
         text = json.loads(d['text'])
         for said in ('verdict', 'reasonTitle', 'reason', 'undoes'): need(text[said] == d[said], 'the text of decision ' + d['id'])
+    proposed = {e['data']['reversal']: e for e in events if e['action'] == 'reversal.proposed'}
+    for d in decisions.values():
+        if d['verdict'] != 'reverse': continue
+        e, p = event_of['decision.recorded', d['id'], None], proposed.get(d['reversal'])
+        need(p and p['actor'] == d['proposedById'] == e['data']['proposedBy'] != d['byId'] and p['data']['selection'] == e['data']['selection'], 'who proposed the reversal ' + d['id'])
     asked = {e['data']['disclosure']: e for e in events if e['action'] == 'personal-data.asked-for'}
     disclosures = {d['id']: d for d in lines('disclosures.jsonl')}
     need(disclosures.keys() == asked.keys(), 'the disclosures')
@@ -134,8 +139,10 @@ ${declared}
             if undoes:
                 need(taken.pop(row, None) == undoes, 'row %d was given back by an undo that had not got it' % row)
                 continue
-            ends = decisions[t['decision']]['verdict'] == 'withdraw-frozen' and row in taken and decisions[taken[row]]['verdict'] == 'approve'
+            verdict = decisions[t['decision']]['verdict']
+            ends = verdict in ('withdraw-frozen', 'reverse') and row in taken and decisions[taken[row]]['verdict'] == 'approve'
             need(row not in taken or ends, 'row %d was taken twice' % row)
+            need(verdict != 'reverse' or ends, 'row %d was reversed and had not been approved' % row)
             taken[row] = t['decision']
         over.setdefault(t['decision'], hashlib.sha256()).update(bytes.fromhex(t['digest']))
         count[t['decision']] = count.get(t['decision'], 0) + t['applied']
@@ -145,7 +152,7 @@ ${declared}
         digest = over.get(d['id'], hashlib.sha256()).hexdigest()
         need(d['applied'] + d['skipped'] == d['selected'] and skipped.get(d['id'], 0) == d['skipped'], 'the counts of decision ' + d['id'])
         need(digest == d['digest'] == e['digest'] and count.get(d['id'], 0) == d['applied'] == e['applied'], 'the outcome of decision ' + d['id'])
-    status = {'approve': 'approved', 'reject': 'rejected', 'send-back': 'sent-back', 'withdraw': 'withdrawn', 'expire': 'expired', 'withdraw-frozen': 'withdrawn'}
+    status = {'approve': 'approved', 'reject': 'rejected', 'send-back': 'sent-back', 'withdraw': 'withdrawn', 'expire': 'expired', 'withdraw-frozen': 'withdrawn', 'reverse': 'reversed'}
     for row in lines('ledger.jsonl'):
         by = taken.pop(row['row'], None)
         need(row['decision'] == by and (by is None or row['outcome'] == status[decisions[by]['verdict']]), 'row %d' % row['row'])
@@ -154,9 +161,9 @@ ${declared}
     END
 
 
-6. No one approved or rejected what they uploaded themselves.
+6. No one approved, rejected or reversed what they uploaded themselves.
 
-    jq -n -e --slurpfile batch batch.json 'all(inputs; (.verdict | IN("approve", "reject", "send-back", "undo") | not) or (.byId != null and .byId != $batch[0].maker.id))' decisions.jsonl > /dev/null && echo OK
+    jq -n -e --slurpfile batch batch.json 'all(inputs; (.verdict | IN("approve", "reject", "send-back", "undo", "reverse") | not) or (.byId != null and .byId != $batch[0].maker.id))' decisions.jsonl > /dev/null && echo OK
 
 
 7. The events are links of the chain, and the chain holds from its first event to its last: each hash is the sha256 of the

@@ -3,10 +3,11 @@ import type { Flag } from '#core/people/filter/flag'
 import type { PersonFilter } from '#core/people/filter/person-filter'
 import { orderOf, type PersonSort } from '#core/people/filter/person-sort'
 
-/** The fields that a flag says something about. That someone was rejected or sent back before is the history of a decision. `identityKey` is masked as soon as any field is. */
+/** The fields that a flag says something about. That someone was rejected, sent back or reversed before is the history of a decision. `identityKey` is masked as soon as any field is. */
 export const fieldsOfFlag = {
   'rejected-before': [],
   'sent-back-before': [],
+  'reversed-before': [],
   'shared-identity-key': ['identityKey'],
   'like-existing': ['name', 'dob', 'city', 'email'],
   'shared-birth-date': ['dob'],

@@ -4,6 +4,7 @@ import { z } from 'zod'
 export const flags = [
   'rejected-before',
   'sent-back-before',
+  'reversed-before',
   'shared-identity-key',
   'like-existing',
   'shared-birth-date',
@@ -18,10 +19,10 @@ export const Flag = z.enum(flags)
 export type Flag = z.infer<typeof Flag>
 
 /**
- * The flags of people who were rejected or sent back in an earlier batch of any maker, or have a key of someone else who is pending or
+ * The flags of people who were rejected, sent back or reversed in an earlier batch of any maker, or have a key of someone else who is pending or
  * approved. Approving them needs a confirmation.
  */
-export const returningFlags = ['rejected-before', 'sent-back-before', 'shared-identity-key'] as const satisfies Flag[]
+export const returningFlags = ['rejected-before', 'sent-back-before', 'reversed-before', 'shared-identity-key'] as const satisfies Flag[]
 
 export const isReturning = ({ flag }: { flag: Flag }) => returningFlags.some((returning) => returning === flag)
 
@@ -39,6 +40,7 @@ const before = z.object({ times: count, batchId: z.uuid().nullable(), row: count
 export const SeenFlag = z.discriminatedUnion('flag', [
   z.object({ flag: z.literal('rejected-before'), says: before }),
   z.object({ flag: z.literal('sent-back-before'), says: before }),
+  z.object({ flag: z.literal('reversed-before'), says: before }),
   // `people` others have a key of this person, by each alternative in `by`, which is the labels of its fields; the latest as above.
   z.object({
     flag: z.literal('shared-identity-key'),

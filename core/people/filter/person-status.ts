@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-export const personStatuses = ['pending', 'approved', 'rejected', 'sent-back', 'withdrawn', 'expired'] as const
+export const personStatuses = ['pending', 'approved', 'rejected', 'sent-back', 'withdrawn', 'expired', 'reversed'] as const
 export const PersonStatus = z.enum(personStatuses)
 export type PersonStatus = z.infer<typeof PersonStatus>
 
@@ -14,4 +14,5 @@ const balancePartByStatus = {
   'sent-back': 'sentBack',
   withdrawn: 'withdrawn',
   expired: 'expired',
+  reversed: 'reversed',
 } as const satisfies Record<PersonStatus, string>

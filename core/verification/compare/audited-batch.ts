@@ -50,7 +50,7 @@ export type AuditedBatch = {
   importEnded: boolean
   /** The batch that this one is a revision of. */
   revisionOf: string | null
-  decided: Map<string, { decisionNo: number; verdict: Verdict; undoes: string | null }>
+  decided: Map<string, { decisionNo: number; verdict: Verdict; undoes: string | null; reversalId: string | null }>
   events: AuditEventText[]
   erasures: Map<number, Erasure>
 }
@@ -89,7 +89,7 @@ export async function readAuditedBatch(db: Database, batchId: string): Promise<A
   const decisions = await db.kysely
     .selectFrom('decision')
     .where('batchId', '=', batchId)
-    .select(['id', 'decisionNo', 'verdict', 'undoes'])
+    .select(['id', 'decisionNo', 'verdict', 'undoes', 'reversalId'])
     .execute()
   const events = await readEvents(db, batchId)
   return {

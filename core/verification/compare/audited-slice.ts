@@ -69,6 +69,7 @@ export async function readSlices({ kysely }: Database, batchId: string): Promise
       'sentBack',
       'withdrawn',
       'expired',
+      'reversed',
       'invalid',
       'duplicate',
       // An imported slice has both.
@@ -76,9 +77,9 @@ export async function readSlices({ kysely }: Database, batchId: string): Promise
       sql<Buffer>`varbit_send(pending_rows)`.as('pendingRows'),
     ])
     .execute()
-  return slices.map(({ pending, approved, rejected, sentBack, withdrawn, expired, invalid, duplicate, ...slice }) => ({
+  return slices.map(({ pending, approved, rejected, sentBack, withdrawn, expired, reversed, invalid, duplicate, ...slice }) => ({
     ...slice,
-    counts: { pending, approved, rejected, 'sent-back': sentBack, withdrawn, expired, invalid, duplicate },
+    counts: { pending, approved, rejected, 'sent-back': sentBack, withdrawn, expired, reversed, invalid, duplicate },
   }))
 }
 
@@ -204,7 +205,9 @@ async function readStoredFailedRows(db: Database, batchId: string, { rowFrom, ro
       'u.fields',
       'f.definition',
       sql<boolean>`(r.repeats_batch_id <> r.batch_id or r.repeats_row_no < r.row_no) and coalesce(not u.freed
-        or d.applied_at is null or d.applied_at > b.import_started_at, false)`.as('repeatsTaken'),
+        or case when u.status = 'reversed' then not ${wasFree} else d.applied_at is null or d.applied_at > b.import_started_at end, false)`.as(
+        'repeatsTaken',
+      ),
     ])
     .execute()
   return rows.map(({ name, dob, city, email, fields, definition, ...row }) => ({
@@ -216,6 +219,11 @@ async function readStoredFailedRows(db: Database, batchId: string, { rowFrom, ro
     repeatsErased: name === erasedMark,
   }))
 }
+
+/** Whether no target had the reversed person `u` any more when the import of batch `b` began. */
+const wasFree = sql<boolean>`exists (select from freed_slice f join batch_slice s on s.batch_id = f.batch_id and s.slice_no = f.slice_no
+  where f.batch_id = u.batch_id and u.row_no between s.row_from and s.row_to
+    and get_bit(f.freed_rows, u.row_no - s.row_from) = 1 and f.freed_at <= b.import_started_at)`
 
 const repeatedOf = (version: FieldVersion, field: string | null, person: StoredValues): string | null =>
   (field === null ? identityKeyOfStored(version, person) : uniqueValueOfStored(version, field, person)) ?? null

@@ -26,13 +26,16 @@ export async function* verifyDecided(
         continue
       }
       const before = batch.decided.get(appliedBy.get(row) ?? '')?.verdict
-      const endsApproval = batch.decided.get(decisionId)?.verdict === 'withdraw-frozen' && before === 'approve'
+      const verdict = batch.decided.get(decisionId)?.verdict
+      const endsApproval = (verdict === 'withdraw-frozen' || verdict === 'reverse') && before === 'approve'
+      if (verdict === 'reverse' && !endsApproval) yield fault(batch.id, `Row ${row} was reversed, but no approval had been applied to it.`)
       if (appliedBy.has(row) && !endsApproval) yield fault(batch.id, `Row ${row} was decided twice.`)
       if (!users.has(row)) yield fault(batch.id, `A decision was applied to row ${row}, but no one is there.`)
       appliedBy.set(row, decisionId)
     }
   }
-  const counts = { ...slice.counts, pending: 0, approved: 0, rejected: 0, 'sent-back': 0, withdrawn: 0, expired: 0 }
+  const counts = { ...slice.counts, pending: 0, approved: 0, rejected: 0, 'sent-back': 0, withdrawn: 0, expired: 0, reversed: 0 }
+  const held = slice.counts.reversed > 0 ? await readHeld(db, batch.id, slice.sliceNo) : null
   for (const { row, status, freed, decision: storedDecision } of users.values()) {
     const decision = appliedBy.get(row) ?? null
     const { decisionNo = 0, verdict } = (decision === null ? undefined : batch.decided.get(decision)) ?? {}
@@ -40,8 +43,10 @@ export async function* verifyDecided(
     counts[status] += 1
     if (storedDecision !== decisionNo || status !== expected)
       yield fault(batch.id, `Row ${row} is ${status}, and by its decisions it is ${expected}.`)
-    if (freed !== (status !== 'pending' && status !== 'approved'))
-      yield fault(batch.id, `Row ${row} is ${status}, and its identity key is ${freed ? 'free' : 'taken'}.`)
+    // The key of a person who was reversed is free once no target has them.
+    const isTaken =
+      status === 'reversed' ? held !== null && bitAt(held, row - slice.rowFrom) : status === 'pending' || status === 'approved'
+    if (freed === isTaken) yield fault(batch.id, `Row ${row} is ${status}, and its identity key is ${freed ? 'free' : 'taken'}.`)
     if (bitAt(slice.pendingRows, row - slice.rowFrom) !== (status === 'pending'))
       yield fault(batch.id, `Slice ${slice.sliceNo} is wrong about whether row ${row} is pending.`)
   }
@@ -57,6 +62,14 @@ const statusNames: Record<PersonStatus, true> = {
   'sent-back': true,
   withdrawn: true,
   expired: true,
+  reversed: true,
+}
+
+async function readHeld({ kysely }: Database, batchId: string, sliceNo: number): Promise<Buffer> {
+  const { held } = await kysely
+    .selectNoFrom(sql<Buffer>`varbit_send(rows_held_by_targets(${batchId}, ${sliceNo}))`.as('held'))
+    .executeTakeFirstOrThrow()
+  return held
 }
 
 type Application = { decisionNo: number; decisionId: string; appliedRows: Buffer }

@@ -29,9 +29,12 @@ export async function* verifyDecisions(db: Database, batch: AuditedBatch, slices
       decision,
       batch.makerId,
       events.find(({ action }) => recording.includes(action)),
-      erased.has(id),
+      // A reason of a reversal may name a person of another batch of it.
+      erased.has(id) || decision.verdict === 'reverse',
     )
     if (wrong) yield fault(batch.id, `Decision ${id} ${wrong}.`)
+    if (decision.verdict === 'reverse' && !isProposed(decision, batch.events, events))
+      yield fault(batch.id, `Decision ${id} is not the reversal that another operator proposed.`)
     const selected = await readSelected(db, id)
     const selectionDifference = differenceOfSelection(
       decision,
@@ -101,6 +104,8 @@ function readStored({ kysely }: Database, id: string) {
       'd.exceptCount as except',
       'd.alsoCount as also',
       'd.undoes',
+      'd.reversalId',
+      'd.proposedBy',
       'd.selected',
       sql<string | null>`encode(d.selection_digest, 'hex')`.as('selection'),
       sql<string>`decision_text(d)`.as('text'),
@@ -129,6 +134,24 @@ function differenceOfDecision(
     return 'does not say what its text says'
   if (isErased && hasErasedText(decision) && verdict === event.data.verdict) return null
   return hash('sha256', text) === event.data.sha256 ? null : 'has another verdict, reason or selection than was recorded'
+}
+
+/** Whether someone else than the decision's actor proposed to reverse exactly these people. */
+function isProposed(
+  { reversalId, proposedBy, actorId, selection }: StoredDecision,
+  events: AuditEventText[],
+  ofDecision: AuditEventText[],
+) {
+  const proposal = events.find(({ action, data }) => action === 'reversal.proposed' && data.reversal === reversalId)
+  const recorded = ofDecision.find(({ action }) => action === 'decision.recorded')
+  return (
+    proposal !== undefined &&
+    proposal.actor === proposedBy &&
+    proposedBy !== actorId &&
+    proposal.data.selection === selection &&
+    recorded?.data.proposedBy === proposedBy &&
+    recorded.data.reversal === reversalId
+  )
 }
 
 /** The text of such a decision is no longer the recorded one; its selection is compared by itself. */

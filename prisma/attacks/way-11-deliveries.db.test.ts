@@ -362,7 +362,7 @@ const byDelivery: Attempt<Scene>[] = [
 ]
 
 describeAttempts({
-  way: '10: someone is delivered who is not final, or said to be',
+  way: '11: someone is delivered who is not final, or said to be',
   prepare,
   attempts: [...byOperators, resume, readsBefore, ...LOGIN_ROLES.flatMap(withRights), ...byDelivery],
 })
