@@ -89,6 +89,7 @@ test('no page of a reversal has a fault', { tag: '@long' }, async ({ signIn }) =
   await first.getByRole('checkbox', { name: `Select ${file.names[0]}` }).check()
   await expectNoFault(first, 'register with someone selected')
   await first.getByRole('button', { name: 'Take back 1…' }).click()
+  await expect(first.getByRole('dialog').getByLabel('Reason')).toBeVisible()
   await first.getByRole('dialog').getByRole('button', { name: 'Propose' }).click()
   await expect(first.getByRole('dialog').getByRole('alert')).toContainText('Give a reason.')
   await expectNoFault(first, 'taking someone back without a reason')

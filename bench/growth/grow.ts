@@ -18,12 +18,14 @@ export async function grow(millions: number): Promise<void> {
   await requireDiskSpace((millions + 1) * million)
   await onDatabase(async (_, template) => {
     await using instance = await openTestInstance(template)
-    const operators = { maker: await instance.signIn('maker'), checker: await instance.signIn('checker') }
-    await insertEndedBatches(instance.owner, operators.maker.actor.id)
+    // A session ends after an hour.
+    const signIn = async () => ({ maker: await instance.signIn('maker'), checker: await instance.signIn('checker') })
+    await insertEndedBatches(instance.owner, (await signIn()).maker.actor.id)
     const rounds: object[] = []
     let stored = 0
     for (let seed = 1; stored < millions * million; seed += 1) {
       const rows = Math.min(million, millions * million - stored)
+      const operators = await signIn()
       const batch = await bringSample(instance, operators, rows, seed)
       const decision = await approveAll(instance, operators, batch)
       stored += rows
@@ -31,10 +33,11 @@ export async function grow(millions: number): Promise<void> {
       sayRound(stored, batch, decision)
     }
     console.log('One more million:')
+    const operators = await signIn()
     const last = await bringSample(instance, operators, million, millions + 1_000)
     await instance.owner.query('vacuum analyze')
     const reads = await measureReads(instance, operators.checker, last.batchId)
-    const decision = await approveAll(instance, operators, last)
+    const decision = await approveAll(instance, await signIn(), last)
     sayRound(stored + million, last, decision)
     const deepSeconds = await verifyOldest(instance)
     console.log(`deep verification of the oldest batch: ${deepSeconds.toFixed(1)} s`)

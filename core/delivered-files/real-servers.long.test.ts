@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process'
+import { on, once } from 'node:events'
+import { watch } from 'node:fs'
 import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -5,6 +8,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, type TestContext, test } from 'vitest'
 import { openOutboundClient } from '#core/outbound/outbound-client'
 import { type RealPlace, startMoto, startOpenSsh, startRcloneS3, startRcloneSftp } from '#test/file-servers'
+import { numberedFile, putNumbered } from '#test/put-files'
 import { NotInstalled } from '#test/pypi'
 import { fileTarget } from '#test/target-settings'
 import { openTcpServer } from '#test/tcp-server'
@@ -124,6 +128,31 @@ test('a connection to OpenSSH that is cut anywhere leaves no part of a file unde
     expect((await readFile(join(folder, name))).equals(file.content)).toBe(true)
     await rm(join(folder, name))
     await rm(join(folder, manifestName))
+  }
+})
+
+test('a process that is killed anywhere leaves no part of a file under its name in a folder, and a repeat brings it', async () => {
+  for (let kill = 0; kill < 12; kill += 1) {
+    const watcher = watch(folder)
+    const changes = on(watcher, 'change')
+    const child = spawn(process.execPath, ['--import', 'tsx', 'test/put-files.ts', root], { stdio: 'inherit' })
+    const ended = once(child, 'close')
+    // While the first file is written, or anywhere in what follows.
+    for (let change = 0; change < 2 + kill * kill; change += 1) await changes.next()
+    child.kill('SIGKILL')
+    await ended
+    watcher.close()
+    const names = await readdir(folder)
+    const numbers = names.flatMap((own) => /-(\d{4})\.csv$/.exec(own)?.[1] ?? []).map(Number)
+    for (const number of numbers) {
+      const { name: own, content, manifest } = numberedFile(number)
+      expect((await readFile(join(folder, own))).equals(content)).toBe(true)
+      if (names.includes(`${own}.manifest.json`))
+        expect(JSON.parse(await readFile(join(folder, `${own}.manifest.json`), 'utf8'))).toEqual(manifest)
+    }
+    for (const number of [...numbers, numbers.length + 1]) expect(await putNumbered(root, number)).toEqual({ outcome: 'delivered' })
+    await rm(folder, { recursive: true })
+    await mkdir(folder)
   }
 })
 

@@ -23,6 +23,7 @@ test('a sample of 10,000 rows ends with exactly what its generator says, slice b
     sentBack: 0,
     withdrawn: 0,
     expired: 0,
+    reversed: 0,
     notRead: 0,
   })
   const causes = await listFailedRowCauses({ ctx, input: { batchId } })

@@ -1,4 +1,4 @@
-/** What a message to a target says of people: they became final, or they are taken back. */
+/** What is sent about people: that they became final, or that they are taken back. */
 export const sentTypes = ['people.final', 'people.taken-back'] as const
 export type SentType = (typeof sentTypes)[number]
 

@@ -4,7 +4,12 @@ import type { ScimResource } from '#core/scim/scim-user'
 export class Accounts extends Map<string, ScimResource> {
   private readonly idsByName = new Map<string, Set<string>>()
 
+  constructor(private readonly onChange?: (account: ScimResource, what: 'made' | 'changed' | 'removed') => void) {
+    super()
+  }
+
   override set(id: string, account: ScimResource): this {
+    this.onChange?.(account, this.has(id) ? 'changed' : 'made')
     this.forget(id)
     const name = fold(account.userName)
     this.idsByName.set(name, (this.idsByName.get(name) ?? new Set()).add(id))
@@ -12,6 +17,8 @@ export class Accounts extends Map<string, ScimResource> {
   }
 
   override delete(id: string): boolean {
+    const account = this.get(id)
+    if (account) this.onChange?.(account, 'removed')
     this.forget(id)
     return super.delete(id)
   }

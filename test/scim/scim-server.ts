@@ -20,9 +20,11 @@ export type ScimServer = {
 const servers = new Map<string, Accounts>()
 let isDeclared = false
 
-export async function startScimServer(): Promise<ScimServer> {
+type Options = { port?: number; onChange?: (account: ScimResource, what: 'made' | 'changed' | 'removed') => void }
+
+export async function startScimServer({ port: wanted = 0, onChange }: Options = {}): Promise<ScimServer> {
   declareUsers()
-  const [name, token, accounts] = [randomUUID(), randomUUID(), new Accounts()]
+  const [name, token, accounts] = [randomUUID(), randomUUID(), new Accounts(onChange)]
   servers.set(name, accounts)
   const app = express()
   const authenticate = (request: { header(name: string): string | undefined }) => {
@@ -31,7 +33,7 @@ export async function startScimServer(): Promise<ScimServer> {
   }
   app.use('/scim/v2', new ScimRouters({ type: 'bearer', handler: authenticate, context: () => name }))
   const server = createServer(app)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(wanted, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   return {
     url: `http://127.0.0.1:${port}/scim/v2`,

@@ -29,7 +29,7 @@ export function ReasonForm({ id, verdict, note, busy, onReasoned }: Props) {
   const needsText = isFreeText || chosen === other || reason?.needsText === true
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
-    if (busy) return
+    if (busy || reasons.isPending) return
     const text = String(new FormData(event.currentTarget).get('text')).trim()
     const found = findMissing({ isFreeText, chosen, needsText, text, reason })
     setMissing(found)

@@ -5,6 +5,7 @@ import { type ReactNode, useState } from 'react'
 import type { RegisterFilter } from '#core/people/register-filter'
 import { postJson } from '#ui/api/request'
 import { Button } from '#ui/basics/button'
+import { useReasons } from '#ui/reasons/reason-queries'
 import { TakeBackDialog } from './take-back-dialog'
 
 type Props = { filter: Omit<RegisterFilter, 'delivery'>; batchId?: string; size?: 'normal' | 'thumb'; children: ReactNode }
@@ -12,6 +13,8 @@ type Props = { filter: Omit<RegisterFilter, 'delivery'>; batchId?: string; size?
 /** A button that counts everyone in the register who matches, and then asks why they are taken back. */
 export function TakeBackAll({ filter, batchId, size = 'normal', children }: Props) {
   const [isOpen, open] = useState(false)
+  // Loads the catalogue before the dialog opens.
+  useReasons('reverse')
   const counting = useMutation({
     mutationFn: () => postJson<{ people: number }>('/api/people/count', { filter, ...(batchId && { batchId }) }),
     onSuccess: ({ people }) => open(people > 0),

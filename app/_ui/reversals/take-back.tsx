@@ -3,6 +3,7 @@
 import { type ReactNode, useState } from 'react'
 import type { ReversalSelection } from '#core/reversals/reversal'
 import { Button } from '#ui/basics/button'
+import { useReasons } from '#ui/reasons/reason-queries'
 import { TakeBackDialog } from './take-back-dialog'
 
 type Props = {
@@ -17,6 +18,8 @@ type Props = {
 /** A button that asks why these people are taken back. */
 export function TakeBack({ selection, selected, isReady = true, size = 'normal', onProposed, children }: Props) {
   const [isOpen, open] = useState(false)
+  // Loads the catalogue before the dialog opens.
+  useReasons('reverse')
   return (
     <>
       {/* Not `disabled`, which would drop the focus when the last one is unticked. */}
