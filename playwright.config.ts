@@ -5,7 +5,7 @@ const { E2E_REPORT: report, E2E_WHICH: which } = process.env
 const chosen = { short: { grepInvert: /@long/ }, long: { grep: /@long/ } }[which ?? ''] ?? {}
 const outages = /outage\.spec\.ts$/
 const policies = /(second-factor|declared-fields|identity)\.spec\.ts$/
-const operators = /\/(operators|change-requests|fields)\.spec\.ts$/
+const operators = /\/(operators|change-requests|fields|delivery)\.spec\.ts$/
 
 export default defineConfig({
   ...chosen,

@@ -8,6 +8,7 @@ import { getDecision } from '#core/decisions/get-decision'
 import { listDecisionRows } from '#core/decisions/list-decision-rows'
 import { listDecisions } from '#core/decisions/list-decisions'
 import { listSkippedCauses } from '#core/decisions/list-skipped-causes'
+import { listDeliveries } from '#core/deliveries/list-deliveries'
 import { listFailedRowCauses } from '#core/failed-rows/list-failed-row-causes'
 import { listFailedRows } from '#core/failed-rows/list-failed-rows'
 import { searchFailedRows } from '#core/failed-rows/search-failed-rows'
@@ -34,7 +35,7 @@ describe('what an operator sees', () => {
     const { sha256 } = await getBatch({ ctx: await instance.signIn('auditor'), input: { batchId } })
     expect((await listBatches({ ctx, input: { sha256 } })).items).toEqual([])
     expect((await listRegister({ ctx, input: {} })).items).toEqual([])
-    expect(await listDesk({ ctx })).toEqual({ waiting: [], moving: [], own: [], others: [], ended: [] })
+    expect(await listDesk({ ctx })).toEqual({ waiting: [], moving: [], own: [], others: [], undelivered: [], ended: [] })
     for (const read of [
       getBatch,
       listPeople,
@@ -44,6 +45,7 @@ describe('what an operator sees', () => {
       listFacets,
       listDecisions,
       listBatchEvents,
+      listDeliveries,
       downloadFile,
       exportApproved,
     ]) {

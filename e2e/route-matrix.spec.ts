@@ -45,6 +45,9 @@ const reads: [path: string, answers: Answers][] = [
   ['/api/batches/{batch}/decisions', seenByAllButOtherMakers],
   ['/api/batches/{batch}/timeline', seenByAllButOtherMakers],
   ['/api/batches/{batch}/disclosure', seenByAllButOtherMakers],
+  ['/api/batches/{batch}/deliveries', seenByAllButOtherMakers],
+  ['/api/batches/{batch}/deliveries/unknown/failures', [401, 404, 404, 404, 404, 404, 404]],
+  ['/api/batches/{batch}/deliveries/unknown/failures.csv', [401, 404, 404, 404, 404, 404, 404]],
   ['/api/batches/{batch}/file', seenUnmasked],
   ['/api/batches/{batch}/head', [401, 409, 404, 403, 403, 403, 403]],
   ['/api/batches/{batch}/approved.csv', seenUnmasked],
@@ -114,6 +117,8 @@ const acts: [path: string, body: object, answers: Answers][] = [
   [`/api/reversals/${unknownId}/confirmation`, { digest: '0'.repeat(64) }, [401, 403, 403, 404, 404, 403, 403]],
   [`/api/reversals/${unknownId}/decline`, {}, makersAndCheckers(404)],
   ['/api/targets/unknown/tests', {}, onlyAdmins(404)],
+  ['/api/targets/unknown/resumption', {}, onlyAdmins(404)],
+  ['/api/batches/{batch}/deliveries/unknown/acts', { act: 'retry' }, [401, 403, 404, 404, 404, 404, 403]],
   ['/api/change-requests', { ...target, basedOn: 1 }, onlyAdmins(409)],
   ['/api/change-requests', target, onlyAdmins(422)],
   // The last of all, for it ends the batch.

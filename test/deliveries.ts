@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { actorArguments, type Context } from '#core/context'
 import { callFunction } from '#core/database/call-function'
 import { createQueries } from '#core/database/kysely'
@@ -112,6 +113,8 @@ export function dyingAt(db: Database, text: string, nth = 1): Database {
 
 /** A checker decides about all people of a batch that a target refused or does not give back. */
 export const actOnTarget = (ctx: Context, batch: string, key: string, act: 'retry' | 'skip' | 'give-up', reason: string | null = null) =>
-  callFunction(ctx.db, 'act_on_deliveries', { ...actorArguments(ctx), role: 'checker', batch, key, act, rows: null, reason })
+  callFunction(ctx.db, 'act_on_deliveries', { ...underOneKey(ctx), role: 'checker', batch, key, act, rows: null, reason })
 
-export const resumeTarget = (ctx: Context, key: string) => callFunction(ctx.db, 'resume_target', { ...actorArguments(ctx), key })
+export const resumeTarget = (ctx: Context, key: string) => callFunction(ctx.db, 'resume_target', { ...underOneKey(ctx), key })
+
+const underOneKey = (ctx: Context) => ({ ...actorArguments(ctx), idempotencyKey: randomUUID() })

@@ -73,4 +73,6 @@ const testSettings = {
   SLICE_ROWS: '2500',
   WORK_BUDGET_MS: '1',
   UNDO_WINDOW_SECONDS: '4',
+  // Servers of tests are on this machine.
+  OUTBOUND_ALLOWED_NETWORKS: '127.0.0.1',
 }

@@ -49,6 +49,12 @@ export const writtenActions = [
   'change-request.confirmed',
   'change-request.declined',
   'target.test-asked',
+  'target.paused',
+  'target.resumed',
+  'delivery.settled',
+  'delivery.retried',
+  'delivery.skipped',
+  'delivery.given-up',
   'policy.changed',
   'transaction.ended',
 ] as const

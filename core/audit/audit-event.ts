@@ -14,12 +14,12 @@ export const AuditEvent = z.object({
 })
 export type AuditEvent = z.infer<typeof AuditEvent>
 
-/** An event of one batch, with texts that are in the database and not in the audit log: the selection of a decision, the reason of an auditor. */
+/** An event of one batch, with texts that are in the database and not in the audit log: the selection of a decision, the reason of an auditor or for not delivering people. */
 export type TimelineEvent = AuditEvent & { selection: Selected | null; reason: string | null }
 
 /**
  * An event in the audit log of the instance, with the role and the address of the actor, the file name of the batch, and the reason for
- * which an auditor asked to see personal data.
+ * which an auditor asked to see personal data, or someone skipped or gave up deliveries.
  */
 export const AuditEntry = AuditEvent.extend({
   as: z.string(),

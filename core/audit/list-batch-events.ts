@@ -13,12 +13,14 @@ export async function listBatchEvents({ ctx, input }: { ctx: Context; input: { b
     .leftJoin('operator as o', 'o.id', 'e.actorId')
     .leftJoin('decision as d', (join) => join.onRef('d.id', '=', 'e.decisionId').on('e.action', '=', 'decision.recorded'))
     .leftJoin('disclosure as p', (join) => join.on('p.id', '=', sql<string>`(e.data ->> 'disclosure')::uuid`))
+    .leftJoin('deliveryAct as y', (join) => join.on('y.id', '=', sql<string>`(e.data ->> 'act')::uuid`))
     .where('e.batchId', '=', input.batchId)
     .where('e.action', '<>', 'decision.applied-to-slice')
     .orderBy('e.seq', 'desc')
     .limit(1000)
     .select(['e.seq', 'e.at', 'e.action', 'e.batchId', 'e.decisionId', 'e.data', 'e.actorId', 'o.name as actorName'])
-    .select(['d.verdict', 'd.byEmail', 'd.filter', 'd.exceptCount', 'd.alsoCount', 'p.reason'])
+    .select(['d.verdict', 'd.byEmail', 'd.filter', 'd.exceptCount', 'd.alsoCount'])
+    .select(({ fn }) => fn.coalesce('p.reason', 'y.reason').as('reason'))
     .execute()
   return events.reverse().map((event) => ({
     seq: event.seq,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type AuditEntry, mayReadAudit } from '#core/audit/audit-event'
 import type { Context } from '#core/context'
+import type { Database } from '#core/database/open-database'
 import { type Page, PageRequest, takePage } from '#core/database/page'
 import { DomainError } from '#core/errors/domain-error'
 
@@ -38,27 +39,36 @@ export async function listEvents({ ctx, input }: { ctx: Context; input: z.input<
     orderBy: { seq: 'desc' },
     take: limit + 1,
   })
-  const [operators, batches, disclosures] = await Promise.all([
+  const [operators, batches, reasons] = await Promise.all([
     prisma.operator.findMany({ where: { id: { in: distinct(events.map(({ actorId }) => actorId)) } }, select: { id: true, name: true } }),
     prisma.batch.findMany({ where: { id: { in: distinct(events.map(({ batchId }) => batchId)) } }, select: { id: true, fileName: true } }),
-    prisma.disclosure.findMany({ where: { id: { in: distinct(events.map(disclosureOf)) } }, select: { id: true, reason: true } }),
+    readReasons(ctx.db, distinct(events.map(reasonedOf))),
   ])
   const names = new Map(operators.map(({ id, name }) => [id, name]))
   const files = new Map(batches.map(({ id, fileName }) => [id, fileName]))
-  const reasons = new Map(disclosures.map(({ id, reason }) => [id, reason]))
   return takePage(
     events.map((event) => ({
       ...entryOf(event.body, names.get(event.actorId ?? ''), files.get(event.batchId ?? '')),
-      reason: reasons.get(disclosureOf(event) ?? '') ?? null,
+      reason: reasons.get(reasonedOf(event) ?? '') ?? null,
     })),
     limit,
     ({ seq }) => String(seq),
   )
 }
 
-const Asked = z.object({ action: z.literal('personal-data.asked-for'), data: z.object({ disclosure: z.uuid() }) })
+const Reasoned = z.object({ data: z.union([z.object({ disclosure: z.uuid() }), z.object({ act: z.uuid() })]) })
 
-const disclosureOf = ({ body }: { body: string }): string | null => Asked.safeParse(JSON.parse(body)).data?.data.disclosure ?? null
+/** The id of the disclosure or of the act on deliveries that has the text of the reason. */
+function reasonedOf({ body }: { body: string }): string | null {
+  const data = Reasoned.safeParse(JSON.parse(body)).data?.data
+  return data ? ('act' in data ? data.act : data.disclosure) : null
+}
+
+async function readReasons({ prisma }: Database, ids: string[]): Promise<Map<string, string | null>> {
+  const of = { where: { id: { in: ids } }, select: { id: true, reason: true } }
+  const found = await Promise.all([prisma.disclosure.findMany(of), prisma.deliveryAct.findMany(of)])
+  return new Map(found.flat().map(({ id, reason }) => [id, reason]))
+}
 
 const distinct = (ids: (string | null)[]): string[] => [...new Set(ids)].filter((id) => id !== null)
 

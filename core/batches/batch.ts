@@ -81,6 +81,8 @@ export const Batch = z.object({
   stalled: Stalled.nullable(),
   verification: BatchVerification,
   frozenEnd: FrozenEnd.nullable(),
+  /** How many people targets refused who were neither retried nor skipped. One that two targets refused counts twice. */
+  deliveryFailures: z.number().int(),
   /** The number of this revision and the batch that its corrections file came from. */
   revision: z.object({ no: z.number().int(), of: BatchReference }).nullable(),
   /** The revisions made from its own corrections file. */

@@ -58,6 +58,7 @@ const batchQuery = ({ kysely }: Database) =>
       laterRevisions(eb).as('laterRevisions'),
       findings(eb).as('findings'),
       frozenEnd(eb).as('frozenEnd'),
+      deliveryFailures(eb).as('deliveryFailures'),
       sql<boolean>`coalesce(verifier_last_seen() > clock_timestamp() - interval '1 minute', false)`.as('hasVerifier'),
     ])
 
@@ -117,6 +118,20 @@ const frozenEnd = (eb: OfBatch) =>
       }).as('frozenEnd'),
     )
 
+/** The slices of the batch `b` with people that a target in use refused. */
+const slicesWithFailures = (eb: OfBatch) =>
+  eb
+    .selectFrom('deliverySlice as y')
+    .innerJoin('target as t', 't.id', 'y.targetId')
+    .whereRef('y.batchId', '=', 'b.id')
+    .where('y.failed', '>', 0)
+    .where('t.retiredAt', 'is', null)
+
+const deliveryFailures = (eb: OfBatch) => slicesWithFailures(eb).select(({ fn }) => fn.sum<number | null>('y.failed').as('failed'))
+
+/** For `where`: batches with people that a target in use refused. */
+export const hasDeliveryFailures = (eb: OfBatch) => eb.exists(slicesWithFailures(eb).select('y.batchId'))
+
 // Made once, because making a schema takes longer than parsing with it.
 const Json = {
   refusal: Refusal.nullable(),
@@ -151,6 +166,7 @@ function toBatch(row: BatchRow): Batch {
       hasVerifier: row.hasVerifier,
     },
     frozenEnd: row.frozenEnd && { ...row.frozenEnd, proposedAt: new Date(row.frozenEnd.proposedAt).toISOString() },
+    deliveryFailures: row.deliveryFailures ?? 0,
     revision: row.revisionNo !== null && row.earlierRevision ? { no: row.revisionNo, of: row.earlierRevision } : null,
     laterRevisions: row.laterRevisions ?? [],
     createdAt: row.createdAt.toISOString(),

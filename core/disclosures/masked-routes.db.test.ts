@@ -6,7 +6,9 @@ import { confirm } from '#test/admins'
 import { askFor } from '#test/disclosures'
 import { fieldsWith, proposeFields } from '#test/fields'
 import type { TestInstance } from '#test/instance'
+import { refusePeople } from '#test/refuse-people'
 import { proposeToReverse, rowsOf } from '#test/reversals'
+import { setTarget } from '#test/targets'
 import { headersOf, openTestWeb, url } from '#test/web'
 
 const api = join(import.meta.dirname, '..', '..', 'app', 'api')
@@ -52,6 +54,8 @@ const lines: [route: string, line: Line][] = [
   [`${people}/selection-preview`, { before: 'refused', body: { selection: { emails: ['zephyrine@quill.example'] } }, after: 'as before' }],
   [`${people}/selection-preview`, { before: 'refused', body: { selection: { ...byCity, expectedCount: 2 } } }],
   [`${people}/from-list`, { before: 'refused', body: { emails: ['zephyrine@quill.example'] }, after: 'as before' }],
+  ['batches/[batchId]/deliveries/[key]/failures', { before: 'masked' }],
+  ['batches/[batchId]/deliveries/[key]/failures.csv', { before: 'refused' }],
   ['batches/[batchId]/failed-rows', { before: 'masked' }],
   ['batches/[batchId]/failed-rows/search', { before: 'masked', body: {} }],
   ['batches/[batchId]/failed-rows/search', { before: 'refused', body: { q: 'quill' } }],
@@ -75,6 +79,8 @@ const withoutPeople = [
   'auth/[...all]',
   'batches',
   'batches/[batchId]',
+  'batches/[batchId]/deliveries',
+  'batches/[batchId]/deliveries/[key]/acts',
   'batches/[batchId]/disclosure',
   'batches/[batchId]/failed-rows/causes',
   // For the maker alone.
@@ -120,6 +126,7 @@ const withoutPeople = [
   'system',
   'targets',
   'targets/[key]',
+  'targets/[key]/resumption',
   'targets/[key]/tests',
   'template.csv',
 ]
@@ -129,6 +136,7 @@ const read = [
   'audit',
   'batches',
   'batches/[batchId]',
+  'batches/[batchId]/deliveries',
   'batches/[batchId]/disclosure',
   'batches/[batchId]/failed-rows/causes',
   'batches/[batchId]/progress',
@@ -172,6 +180,8 @@ async function prepare({ owner, signIn, bring, decide, apply }: TestInstance) {
   const selection = { filter: { q: 'zephyrine@quill.example' }, expectedCount: 1 }
   const { id: decisionId } = await decide(checker, batchId, { verdict: 'approve', selection })
   await apply(batchId)
+  await setTarget(await signIn('admin'), await signIn('admin'))
+  await refusePeople(owner, { batchId, rows: [1] })
   const { id: reversalId } = await proposeToReverse(checker, rowsOf(batchId, 1))
   return { batchId, decisionId, reversalId, auditor: await signIn('auditor'), colleague: await signIn('auditor'), checker, maker }
 }
@@ -185,7 +195,7 @@ async function call(ctx: Context, route: string, { body, search = '' }: Pick<Lin
   const request = body ? new Request(path, { method: 'POST', headers, body: JSON.stringify(body) }) : new Request(path, { headers })
   const { batchId, decisionId, reversalId } = scene
   const response: Response = await module[body ? 'POST' : 'GET'](request, {
-    params: Promise.resolve({ batchId, decisionId, reversalId, row: '1' }),
+    params: Promise.resolve({ batchId, decisionId, reversalId, row: '1', key: 'idp' }),
   })
   const text = Buffer.from(await response.arrayBuffer()).toString('latin1')
   const isProblem = response.headers.get('content-type') === 'application/problem+json'

@@ -5,7 +5,8 @@ import { recordDownload } from '#core/downloads/record-download'
 import { everDeclared } from '#core/field-versions/stored-fields'
 import { RegisterRequest } from '#core/people/list-register'
 import { type PersonRecord, personRecordOf } from '#core/people/person-record'
-import { type RegisterFilter, readRegister } from '#core/people/read-register'
+import { readRegister } from '#core/people/read-register'
+import type { RegisterFilter } from './register-filter'
 
 export const RegisterExport = RegisterRequest.pick({ filter: true })
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
+import { deliveriesOfPerson, type PersonDelivery } from '#core/deliveries/deliveries-of-person'
 import { maskOf } from '#core/disclosures/masked-fields'
 import { DomainError } from '#core/errors/domain-error'
 import { readRowResults } from '#core/failed-rows/read-row-results'
@@ -18,32 +19,35 @@ export type RelatedPerson = Person & { fileName: string }
 /** The result of a person's row in an earlier revision of their batch. */
 export type EarlierRevision = { batchId: string; fileName: string; result: RowResult }
 
+export type PersonInFull = Person & {
+  raw: string | null
+  equalKeys: RelatedPerson[]
+  similar: RelatedPerson[]
+  revisions: EarlierRevision[]
+  deliveries: PersonDelivery[]
+}
+
 /**
  * Returns one person with the original text of their row, other people in batches that the actor may see, and the results of earlier
- * revisions. The others are those who have a key of this person (`equalKeys`) and those of the same name and date of birth (`similar`). The
+ * revisions, and what became of them at each target. The others are those who have a key of this person (`equalKeys`) and those of the same name and date of birth (`similar`). The
  * original text is null if any field is masked, no one masked has equal keys, and similar people are those whose name and date of birth the
  * actor sees. Refuses with `batch-not-found` or `person-not-found`.
  */
-export async function getPerson({
-  ctx,
-  input,
-}: {
-  ctx: Context
-  input: { batchId: string; row: number }
-}): Promise<Person & { raw: string | null; equalKeys: RelatedPerson[]; similar: RelatedPerson[]; revisions: EarlierRevision[] }> {
+export async function getPerson({ ctx, input }: { ctx: Context; input: { batchId: string; row: number } }): Promise<PersonInFull> {
   const { batchId, row } = input
   const [batch, mask] = await Promise.all([getBatch({ ctx, input }), maskOf(ctx, batchId)])
   const [user] = await readRows(ctx, batchId, [row])
   if (!user) throw new DomainError('person-not-found')
-  const [raw, equalKeys, similar, revisions] = await Promise.all([
+  const [raw, equalKeys, similar, revisions, deliveries] = await Promise.all([
     mask.size > 0 ? null : readRawLine(ctx.db, batchId, row),
     mask.size > 0 ? [] : listPeopleOfEqualKeys(ctx, batchId, row),
     showsIdentity(user) ? listSimilar(ctx, batchId, row) : [],
     batch.revision ? listEarlierRevisions(ctx, batchId, row) : [],
+    deliveriesOfPerson(ctx.db, { batchId, row }),
   ])
   const fileNames = await fileNamesOf(ctx, [...equalKeys, ...similar])
   const inFile = (person: Person) => ({ ...person, fileName: fileNames.get(person.batchId) ?? '' })
-  return { ...user, raw, equalKeys: equalKeys.map(inFile), similar: similar.map(inFile), revisions }
+  return { ...user, raw, equalKeys: equalKeys.map(inFile), similar: similar.map(inFile), revisions, deliveries }
 }
 
 async function fileNamesOf({ db }: Context, people: Person[]): Promise<Map<string, string>> {

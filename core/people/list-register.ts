@@ -3,20 +3,21 @@ import type { Context } from '#core/context'
 import { type Page, PageRequest, takePage } from '#core/database/page'
 import { maskOfRegister, requireUnmasked } from '#core/disclosures/masked-fields'
 import { fieldsOfFilter } from '#core/people/filter/fields-of-filter'
-import { PersonFilter } from '#core/people/filter/person-filter'
 import { type RegisterEntry, readRegister } from '#core/people/read-register'
+import { RegisterFilter } from './register-filter'
 
-export const RegisterRequest = PageRequest.extend({ filter: PersonFilter.omit({ range: true }).default({}) })
+export const RegisterRequest = PageRequest.extend({ filter: RegisterFilter.default({}) })
 
 /**
  * Returns a page of the register. A cursor is a batch and a row. Refuses a filter that compares fields which are masked in any batch with
- * `personal-data-masked`.
+ * `personal-data-masked`, and a target that does not exist with `target-not-found`.
  */
 export async function listRegister({ ctx, input }: { ctx: Context; input: z.input<typeof RegisterRequest> }): Promise<Page<RegisterEntry>> {
   const { cursor, limit, filter } = RegisterRequest.parse(input)
-  if (Object.keys(filter).length > 0) {
+  const { delivery: _, ...compared } = filter
+  if (Object.keys(compared).length > 0) {
     const mask = await maskOfRegister(ctx)
-    requireUnmasked(mask, fieldsOfFilter(filter, mask))
+    requireUnmasked(mask, fieldsOfFilter(compared, mask))
   }
   const [batchId, row = '0'] = cursor?.split('.') ?? []
   const after = batchId === undefined ? undefined : { batchId, row: Number(row) }

@@ -3,16 +3,17 @@ import type { Context } from '#core/context'
 import type { Database } from '#core/database/open-database'
 import type { Tables } from '#core/database/tables'
 import { seesAllBatches } from '#core/operators/operator'
-import type { PersonFilter } from '#core/people/filter/person-filter'
 import type { Person } from '#core/people/person'
 import { isFinal, personColumns, readPeople } from '#core/people/read-people'
 import { findReviewIndex } from '#core/people/review-index/find-review-index'
 import { matchingRows } from '#core/people/review-index/matching-rows'
-import { hasRow, rowsOfSent } from '#core/people/review-index/row-set'
+import { hasRow, type RowSet, rowsOfSent } from '#core/people/review-index/row-set'
 import { readSlice, slicesWith } from '#core/people/review-index/status-rows'
+import { requireTarget } from '#core/targets/require-target'
+import type { RegisterFilter } from './register-filter'
+import { type AtTarget, mayHaveOutcome, rowsAtTarget } from './rows-at-target'
 
 export type RegisterEntry = Person & { fileName: string }
-export type RegisterFilter = Omit<PersonFilter, 'range'>
 
 /** The position after a row of a batch. */
 export type RegisterPlace = { batchId: string; row: number }
@@ -25,7 +26,7 @@ const shortBatchRows = 20_000
 
 /**
  * Yields people with a final approval in all batches the actor may see, newest batch first, a few thousand rows at a time and at most
- * `atMost` of these.
+ * `atMost` of these. Refuses with `target-not-found`.
  */
 export async function* readRegister(
   ctx: Context,
@@ -34,16 +35,22 @@ export async function* readRegister(
 ): AsyncGenerator<RegisterEntry[]> {
   const { db, actor } = ctx
   const makerId = seesAllBatches(actor) ? null : actor.id
-  for (const batch of await batchesFrom(db, { makerId, after, filter })) {
+  const { delivery, ...ofPerson } = filter
+  const wanted: Wanted = {
+    filter: ofPerson,
+    at: delivery && { targetId: await requireTarget(db, delivery.target), outcome: delivery.outcome },
+  }
+  for (const batch of await batchesFrom(db, { makerId, after, ...wanted })) {
     const afterRow = batch.batchId === after?.batchId ? after.row : 0
-    for await (const rows of approvedRows(db, batch.batchId, filter, afterRow)) yield await readEntries(ctx, batch, rows, atMost)
+    for await (const rows of approvedRows(db, batch.batchId, wanted, afterRow)) yield await readEntries(ctx, batch, rows, atMost)
   }
 }
 
-type Wanted = { makerId: string | null; after: RegisterPlace | undefined; filter: RegisterFilter }
+type Wanted = { filter: Omit<RegisterFilter, 'delivery'>; at: AtTarget | undefined }
+type WantedBatches = Wanted & { makerId: string | null; after: RegisterPlace | undefined }
 
-/** Batches with approved people, newest first, without short ones that do not match the search. */
-function batchesFrom({ kysely }: Database, { makerId, after, filter }: Wanted): Promise<Registered[]> {
+/** Batches with approved people, newest first, without those that cannot match. */
+function batchesFrom({ kysely }: Database, { makerId, after, filter, at }: WantedBatches): Promise<Registered[]> {
   let query = kysely
     .selectFrom('batch as b')
     .where((eb) => eb.exists(eb.selectFrom('batchSlice as s').whereRef('s.batchId', '=', 'b.id').where('s.approved', '>', 0)))
@@ -52,6 +59,7 @@ function batchesFrom({ kysely }: Database, { makerId, after, filter }: Wanted): 
   if (makerId !== null) query = query.where('b.makerId', '=', makerId)
   if (after !== undefined) query = query.where('b.id', '<=', after.batchId)
   if (filter.q !== undefined) query = query.where(mayMatch(filter.q))
+  if (at !== undefined) query = query.where(mayHaveOutcome(at))
   return query.execute()
 }
 
@@ -68,17 +76,27 @@ function mayMatch(q: string) {
   ])
 }
 
-/** Yields the approved matching rows of a batch in file order, at most one slice at a time. */
-async function* approvedRows(db: Database, batchId: string, filter: RegisterFilter, afterRow: number): AsyncGenerator<number[]> {
+/** Yields the matching rows of a batch, approved or at the target, in file order, at most one slice at a time. */
+async function* approvedRows(db: Database, batchId: string, { filter, at }: Wanted, afterRow: number): AsyncGenerator<number[]> {
   const reviewIndex = await findReviewIndex(db, batchId, filter)
   // Without a review index no person has a flag.
   if (filter.flag !== undefined && reviewIndex.version === null) return
-  const [matching, slices] = await Promise.all([matchingRows(db, reviewIndex), slicesWith(db, reviewIndex, 'approved')])
+  const [matching, there, slices] = await Promise.all([
+    matchingRows(db, reviewIndex),
+    at === undefined ? null : rowsAtTarget(db, reviewIndex, at),
+    slicesWith(db, reviewIndex, 'approved'),
+  ])
   for (const slice of slices.filter(({ rowTo }) => rowTo > afterRow)) {
-    const approved = rowsOfSent(await readSlice(db, reviewIndex, slice, 'approved'))
-    const rows = approved.filter((row) => row > afterRow && (matching === null || hasRow(matching, row))).sort()
+    // Who is approved is read with the people, so that few at a target are found without reading a slice for each of them.
+    const found = there ? rowsIn(there, slice) : rowsOfSent(await readSlice(db, reviewIndex, slice, 'approved'))
+    const rows = found.filter((row) => row > afterRow && (matching === null || hasRow(matching, row))).sort()
     for (let from = 0; from < rows.length; from += rowsAtOnce) yield [...rows.subarray(from, from + rowsAtOnce)]
   }
+}
+
+function rowsIn(set: RowSet, { rowFrom, rowTo }: { rowFrom: number; rowTo: number }): Int32Array {
+  const all = Int32Array.from({ length: rowTo - rowFrom + 1 }, (_, index) => rowFrom + index)
+  return all.filter((row) => hasRow(set, row))
 }
 
 /** Reads the rows whose approval is final. */

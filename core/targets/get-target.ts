@@ -2,9 +2,11 @@ import { sql } from 'kysely'
 import type { Context } from '#core/context'
 import { DomainError } from '#core/errors/domain-error'
 import { mayReadOperators } from '#core/operators/operator'
+import { readTargets } from './read-targets'
 import { diffTargetSettings, type TargetChange } from './settings/diff-target-settings'
 import type { SecretName } from './settings/target-secrets'
 import { TargetSettings } from './settings/target-settings'
+import type { TargetReach } from './target-reach'
 
 /** A version of the settings, and how it differs from the one before. */
 export type TargetVersionEntry = {
@@ -20,7 +22,7 @@ export type TargetVersionEntry = {
 /** When a secret was set. One that was replaced can be used until `keptUntil`. */
 export type TargetSecretEntry = { name: SecretName; setAt: string; replacedAt: string | null; keptUntil: string | null }
 
-export type Target = {
+export type Target = TargetReach & {
   key: string
   position: number
   retiredAt: string | null
@@ -38,11 +40,13 @@ export async function getTarget({ ctx, input: { key } }: { ctx: Context; input: 
   if (!mayReadOperators(ctx.actor)) throw new DomainError('role-missing', { role: 'admin' })
   const target = await ctx.db.prisma.target.findUnique({ where: { key } })
   if (!target) throw new DomainError('target-not-found')
-  const [versions, secrets, isChangeOpen] = await Promise.all([
+  const [versions, secrets, isChangeOpen, all] = await Promise.all([
     versionsOf(ctx, target.id),
     usableSecretsOf(ctx, target.id),
     hasOpenChange(ctx, key),
+    readTargets(ctx.db),
   ])
+  const { pause = null, delay = null } = all.find(({ id }) => id === target.id) ?? {}
   const parsed = versions.map(({ settings }) => TargetSettings.parse(JSON.parse(settings)))
   const entries = versions.map(({ settings, confirmedAt, ...row }, index): TargetVersionEntry => {
     const [before, after] = [parsed[index - 1], parsed[index]]
@@ -64,6 +68,8 @@ export async function getTarget({ ctx, input: { key } }: { ctx: Context; input: 
       keptUntil: keptUntil?.toISOString() ?? null,
     })),
     isChangeOpen,
+    pause,
+    delay,
   }
 }
 

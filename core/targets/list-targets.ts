@@ -1,9 +1,15 @@
 import type { Context } from '#core/context'
+import type { Database } from '#core/database/open-database'
 import { DomainError } from '#core/errors/domain-error'
 import { mayReadOperators } from '#core/operators/operator'
+import { readTargets } from './read-targets'
 import type { TargetKind } from './settings/target-settings'
+import type { TargetReach } from './target-reach'
 
-export type TargetEntry = {
+/** How many people a target has, begun ones among them, and how many it refused. */
+export type PeopleAtTarget = { here: number; failed: number }
+
+export type TargetEntry = TargetReach & {
   key: string
   kind: TargetKind
   name: string
@@ -13,27 +19,39 @@ export type TargetEntry = {
   confirmedAt: string
   /** Null while it is in use. */
   retiredAt: string | null
+  people: PeopleAtTarget
 }
 
 /** Every target, in the order in which people are delivered; those that are retired last. Refuses with `role-missing`. */
 export async function listTargets({ ctx }: { ctx: Context }): Promise<TargetEntry[]> {
   if (!mayReadOperators(ctx.actor)) throw new DomainError('role-missing', { role: 'admin' })
-  const targets = await ctx.db.prisma.target.findMany({
-    include: { versions: { orderBy: { number: 'desc' }, take: 1 } },
-    orderBy: [{ retiredAt: { sort: 'asc', nulls: 'first' } }, { position: 'asc' }, { key: 'asc' }],
-  })
-  return targets.flatMap(({ key, kind, position, retiredAt, versions: [version] }) => {
-    if (!version) return []
-    const { name } = JSON.parse(version.settings) as { name: string }
-    const confirmedAt = version.confirmedAt.toISOString()
-    return {
+  const [targets, people] = await Promise.all([readTargets(ctx.db), countPeople(ctx.db)])
+  const entries = targets.map(
+    ({ id, key, position, retiredAt, version, confirmedAt, settings: { kind, name }, pause, delay }): TargetEntry => ({
       key,
-      kind: kind as TargetKind,
+      kind,
       name,
       position,
-      version: version.number,
+      version,
       confirmedAt,
-      retiredAt: retiredAt?.toISOString() ?? null,
-    }
-  })
+      retiredAt,
+      pause,
+      delay,
+      people: people.get(id) ?? { here: 0, failed: 0 },
+    }),
+  )
+  return [...entries.filter(({ retiredAt }) => retiredAt === null), ...entries.filter(({ retiredAt }) => retiredAt !== null)]
+}
+
+async function countPeople({ kysely }: Database): Promise<Map<string, PeopleAtTarget>> {
+  const counts = await kysely
+    .selectFrom('deliverySlice as d')
+    .select(({ fn, eb }) => [
+      'd.targetId',
+      fn.sum<number>(eb('d.begun', '+', eb('d.delivered', '+', eb.ref('d.linked')))).as('here'),
+      fn.sum<number>('d.failed').as('failed'),
+    ])
+    .groupBy('d.targetId')
+    .execute()
+  return new Map(counts.map(({ targetId, ...people }) => [targetId, people]))
 }

@@ -5,13 +5,13 @@ language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   v_since timestamptz;
 begin
-  perform require_turn(p_target, p_holder);
   if p_cause is null or p_cause !~ '^[a-zA-Z0-9-]{1,100}$' then
     perform refuse_input('cause');
   end if;
   if p_retry_after not between 0 and 86400 then
     perform refuse_input('retryAfter');
   end if;
+  perform require_turn(p_target, p_holder);
   update target_state set failures = failures + 1, failing_since = coalesce(failing_since, clock_timestamp()), cause = p_cause,
     not_before = clock_timestamp() + coalesce(make_interval(secs => p_retry_after), least(interval '10 minutes', interval '1 second' * 2 ^ least(failures, 10)))
   where target_id = p_target returning failing_since into v_since;

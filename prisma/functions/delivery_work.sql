@@ -4,9 +4,12 @@
 --
 -- A target should have who is final, unless the person failed at an earlier target that stops them, failed at a later one that takes them back,
 -- or belongs to a batch of which this target takes all or nothing and refused one.
+-- Beside what can be done now it says what is left in all: `waiting_rows` are not there yet, `unwanted_rows` are still there, and
+-- `withheld_rows` are final and do not go there, because of a refusal at another target or because this one takes whole batches.
 -- Of these rows only, unless p_rows is null.
 create or replace function delivery_work(p_slice batch_slice, p_rows integer[])
-returns table (target_id uuid, place bigint, is_paused boolean, deliver_rows varbit, take_back_rows varbit)
+returns table (target_id uuid, place bigint, is_paused boolean, deliver_rows varbit, take_back_rows varbit, waiting_rows varbit,
+  unwanted_rows varbit, withheld_rows varbit)
 language plpgsql stable security definer set search_path = public, pg_temp as $$
 declare
   v_none constant varbit := no_rows(p_slice);
@@ -33,6 +36,7 @@ begin
     with found as (
       select t.*, coalesce(d.begun_rows, v_none) as begun_rows, coalesce(d.delivered_rows | d.linked_rows, v_none) as arrived_rows,
         coalesce(d.failed_rows, v_none) as failed_rows, coalesce(d.skipped_rows, v_none) as skipped_rows,
+        coalesce(d.taken_back_rows, v_none) as taken_back_rows, coalesce(d.given_up_rows, v_none) as given_up_rows,
         t.whole_batch and exists (
           select from delivery_slice f where f.batch_id = p_slice.batch_id and f.target_id = t.target_id and f.failed > 0) as is_given_up
       from targets_in_order() t
@@ -52,6 +56,9 @@ begin
       else v_final end & ~v_target.stopped & ~v_refused_later;
     v_deliver := case when v_target.is_retired then v_none
       else v_wanted & ~(v_target.arrived_rows | v_target.failed_rows | v_target.skipped_rows | v_target.unsettled | v_kept) end;
+    waiting_rows := v_wanted & ~(v_held | v_target.arrived_rows | v_target.failed_rows | v_target.skipped_rows | v_kept);
+    withheld_rows := case when v_target.is_retired then v_none else v_final & ~(v_wanted | v_held | v_target.arrived_rows | v_target.failed_rows
+      | v_target.skipped_rows | v_target.taken_back_rows | v_target.given_up_rows | v_kept) end;
     -- Of a person who was erased only the approval is left, which stays.
     v_take_back := v_held & ~v_wanted & ~v_kept;
     target_id := v_target.target_id;
@@ -59,6 +66,7 @@ begin
     is_paused := v_target.is_paused;
     deliver_rows := v_deliver;
     take_back_rows := v_take_back & ~v_given_back_first;
+    unwanted_rows := v_take_back;
     return next;
     v_given_back_first := v_given_back_first | v_take_back;
     if v_target.on_failure = 'take-back' and not v_target.is_retired then

@@ -16,6 +16,7 @@ begin
   if v_people <> '{}' then
     v_decisions := erase_from_decisions(p_batch, v_people);
     perform erase_from_disclosures(p_batch, v_people);
+    perform erase_from_deliveries(p_batch, v_people);
     perform erase_from_review_index(p_batch, v_people, p_unused, p_order);
   end if;
   update users set name = '[erased]', city = '[erased]', email = null, dob = '1900-01-01', fields = null,

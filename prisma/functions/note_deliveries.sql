@@ -12,6 +12,9 @@ declare
   v_rows integer[];
 begin
   perform require_rows(p_rows, 100000, 'rows');
+  perform require_texts(p_outcomes, 100000, 20, 'outcomes');
+  perform require_texts(p_accounts, 100000, 1000, 'accounts');
+  perform require_texts(p_causes, 100000, 100, 'causes');
   if num_nulls(p_rows, p_outcomes, p_accounts, p_causes) > 0 or cardinality(p_outcomes) <> cardinality(p_rows)
     or cardinality(p_accounts) <> cardinality(p_rows) or cardinality(p_causes) <> cardinality(p_rows)
     or not p_outcomes <@ array['delivered', 'linked', 'failed', 'taken-back']

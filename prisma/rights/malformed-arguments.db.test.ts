@@ -116,6 +116,32 @@ const calls: Record<string, Call> = {
     args: ({ cookies }) => [...request(cookies.admin), id, 'true', `'digest'`, `'example.test'`, 'null', 'null'],
   },
   ask_for_target_test: { role: 'web', args: ({ cookies }) => [...request(cookies.admin), id, `'idp'`] },
+  act_on_deliveries: {
+    role: 'web',
+    args: ({ cookies, batches }) => [
+      ...request(cookies.checker),
+      key,
+      `'checker'`,
+      `'${batches.closed}'`,
+      `'idp'`,
+      `'skip'`,
+      `'{1}'`,
+      'null',
+      `'Not wanted there'`,
+    ],
+  },
+  resume_target: { role: 'web', args: ({ cookies }) => [...request(cookies.admin), key, `'idp'`] },
+  people_for_target: { role: 'delivery', args: ({ batches }) => [`'${batches.closed}'`, '1', id, `'{1}'`] },
+  begin_deliveries: { role: 'delivery', args: ({ batches }) => [`'${batches.closed}'`, '1', id, id, `'{1}'`, `array[${id}]`] },
+  begin_page: { role: 'delivery', args: ({ batches }) => [`'${batches.closed}'`, '1', id, id, `'final'`, `'{1}'`] },
+  note_deliveries: {
+    role: 'delivery',
+    args: ({ batches }) => [`'${batches.closed}'`, '1', id, id, `'{1}'`, `'{delivered}'`, `'{account}'`, `array['']`],
+  },
+  note_link: { role: 'delivery', args: ({ batches }) => [`'${batches.closed}'`, id, id, '1', `'account'`, `'{"active":true}'`] },
+  delay_target: { role: 'delivery', args: () => [id, id, `'timeout'`, 'null'] },
+  pause_target: { role: 'delivery', args: () => [id, id, `'gone'`] },
+  stall_deliveries: { role: 'delivery', args: ({ batches }) => [`'${batches.closed}'`, `'cause'`, '1'] },
   end_target_test: { role: 'delivery', args: () => [id, '1', `'answered'`, `'It answered.'`] },
   consume_rate_limit: { role: 'web', args: () => [`'key'`, '1', `'1 minute'`] },
   refuse_batch: { role: 'worker', args: ({ batches }) => [`'${batches.importing}'`, `'{"code":"empty"}'`] },
@@ -208,6 +234,8 @@ const answering = [
   'rows_with_text',
   'decision_text',
   'flags_of_people',
+  'delivery_counts',
+  'delivery_rows',
   'similar_people',
   'unique_values_of',
 ]
@@ -226,6 +254,9 @@ const signed = [
   'turn_off_second_factor',
   'renew_recovery_codes',
 ]
+
+/** What an account had is stored by names that its server chose. */
+const takesAnyKey = ['note_link']
 
 const malformed: Record<string, [name: string, sql: string][]> = {
   'integer[]': [
@@ -303,6 +334,7 @@ describe.each(Object.keys(calls))('%s', (name) => {
     const { role, args } = calls[name] as Call
     for (const { place, type } of (await parameters()).filter((parameter) => parameter.function === name)) {
       for (const [what, sql] of malformed[type] ?? []) {
+        if (what === 'a key that is not known' && takesAnyKey.includes(name)) continue
         const given = args(scene).with(place - 1, sql)
         const call = clients[role].query(`select ${name}(${given.join(', ')})`)
         await expect(call, `${what} as argument ${place}`).rejects.toMatchObject({ code: 'CS422', message: 'input-invalid' })

@@ -16,6 +16,7 @@ export const InvitationParams = z.object({ invitationId: idOr('invitation-not-fo
 export const ChangeParams = z.object({ changeId: idOr('change-not-found') })
 export const ReversalParams = z.object({ reversalId: idOr('reversal-not-found') })
 export const TargetParams = z.object({ key: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'target-not-found' satisfies RefusalCode) })
+export const DeliveryParams = BatchParams.extend(TargetParams.shape)
 
 /** What cannot be an id is simply not there, and the refusal says what is not. */
 function idOr(code: RefusalCode) {

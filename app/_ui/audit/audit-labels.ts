@@ -74,6 +74,12 @@ const words: Record<AuditAction, (data: Data) => string> = {
   'transaction.ended': ({ role, seconds }) =>
     `ended a transaction of ${text(role)} that others had waited for ${counted(number(seconds), 'second')}`,
   'target.test-asked': ({ target, version }) => `asked for a test of version ${count(number(version))} of the target ${text(target)}`,
+  'target.paused': ({ target, cause }) => `paused the target ${text(target)}: ${pauses[text(cause)] ?? plain(cause)}`,
+  'target.resumed': ({ target }) => `resumed the target ${text(target)}`,
+  'delivery.settled': (data) => `settled the deliveries to ${text(data.target)}: ${deliveredLabel(data)}`,
+  'delivery.retried': ({ target, people: retried }) => `retried ${people(number(retried))} at ${text(target)}`,
+  'delivery.skipped': ({ target, people: skipped }) => `skipped ${people(number(skipped))} at ${text(target)}`,
+  'delivery.given-up': ({ target, people: left }) => `gave up taking ${people(number(left))} back from ${text(target)}`,
   'policy.changed': () => 'took over other rules for signing in or undoing',
 }
 
@@ -104,7 +110,18 @@ export const actionNames: { group: string; actions: Partial<Record<AuditAction, 
       'reason.retired': 'Reason retired',
     },
   },
-  { group: 'Targets', actions: { 'target.test-asked': 'Test asked for' } },
+  {
+    group: 'Targets',
+    actions: {
+      'target.test-asked': 'Test asked for',
+      'target.paused': 'Paused',
+      'target.resumed': 'Resumed',
+      'delivery.settled': 'Deliveries settled',
+      'delivery.retried': 'Deliveries retried',
+      'delivery.skipped': 'Deliveries skipped',
+      'delivery.given-up': 'Taking back given up',
+    },
+  },
   {
     group: 'Change requests',
     actions: {
@@ -177,8 +194,23 @@ const downloads: Record<string, string> = {
   approved: 'the approved people',
   corrections: 'the corrections',
   outcome: 'the outcome of a decision',
+  'delivery-failures': 'the people that a target refused',
   'audit-pack': 'the audit pack',
 }
+const pauses: Record<string, string> = {
+  unauthorized: 'it did not accept the secret',
+  failing: 'it could not be reached for three days',
+  gone: 'it said that it was gone',
+}
+
+/** "1,204 delivered, 3 failed", the words of the outcomes. */
+export function deliveredLabel(data: Data): string {
+  const parts = { delivered: data.delivered, linked: data.linked, refused: data.failed, skipped: data.skipped }
+  const all: Record<string, unknown> = { ...parts, 'taken back': data.takenBack, 'given up': data.givenUp }
+  const said = Object.entries(all).filter(([, value]) => number(value) > 0)
+  return said.map(([word, value]) => `${count(number(value))} ${word}`).join(', ') || 'no one is there'
+}
+
 const changes: Record<string, string> = {
   reactivate: 'let an operator in again',
   'lift-suspension': 'lift a suspension',

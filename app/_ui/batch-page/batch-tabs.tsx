@@ -7,26 +7,31 @@ import { type Batch, hasEnded, hasRevisions } from '#core/batches/batch'
 import { count } from '#ui/basics/numbers'
 import { PendingTab } from '#ui/deciding/pending-tab'
 import { DecidedTab } from '#ui/decisions/decided-tab'
+import { DeliverySign } from '#ui/deliveries/delivery-sign'
+import { DeliveryTab } from '#ui/deliveries/delivery-tab'
 import { FailedRowsTab } from '#ui/failed-rows/failed-rows-tab'
 import { RevisionsTab } from '#ui/failed-rows/revisions-tab'
 import { TimelineTab } from './timeline-tab'
 
-const tabs = ['pending', 'decided', 'failed-rows', 'revisions', 'timeline'] as const
+const tabs = ['pending', 'decided', 'failed-rows', 'delivery', 'revisions', 'timeline'] as const
 type Tab = (typeof tabs)[number]
 
 const tabLabels: Record<Tab, string> = {
   pending: 'Pending',
   decided: 'Decided',
   'failed-rows': 'Failed rows',
+  delivery: 'Delivery',
   revisions: 'Revisions',
   timeline: 'Timeline',
 }
 
-export function BatchTabs({ batch, decides }: { batch: Batch; decides: boolean }) {
+type Props = { batch: Batch; decides: boolean; hasTargets: boolean }
+
+export function BatchTabs({ batch, decides, hasTargets }: Props) {
   const [chosen, choose] = useQueryState('tab', parseAsStringLiteral(tabs))
   // Computed once, so that deciding the last person does not switch tabs.
   const [first] = useState(() => firstTab(batch))
-  const available = tabs.filter((tab) => tab !== 'revisions' || hasRevisions(batch))
+  const available = tabs.filter((tab) => (tab !== 'revisions' || hasRevisions(batch)) && (tab !== 'delivery' || hasTargets))
   const tab = available.find((tab) => tab === chosen) ?? first
   const counts = countsOf(batch)
   return (
@@ -39,6 +44,7 @@ export function BatchTabs({ batch, decides }: { batch: Batch; decides: boolean }
             className="flex h-9 items-center gap-1.5 whitespace-nowrap rounded-t-md border border-transparent border-b-0 px-2.5 text-soft sm:px-3 -outline-offset-2 hover:text-ink data-active:border-line data-active:bg-sheet data-active:font-medium data-active:text-ink"
           >
             {tabLabels[value]}
+            {value === 'delivery' && batch.deliveryFailures > 0 && <Undelivered failures={batch.deliveryFailures} />}
             {counts[value] !== null && <span className="font-normal text-faint text-sm max-sm:hidden">{count(counts[value])}</span>}
           </Tabs.Tab>
         ))}
@@ -52,6 +58,17 @@ export function BatchTabs({ batch, decides }: { batch: Batch; decides: boolean }
   )
 }
 
+/** The number of refused people, in the colour that asks for a look. */
+function Undelivered({ failures }: { failures: number }) {
+  return (
+    <span className="flex items-center gap-1 font-normal text-rejected text-sm">
+      <DeliverySign outcome="failed" />
+      {count(failures)}
+      <span className="sr-only">refused</span>
+    </span>
+  )
+}
+
 function Content({ tab, batch, decides }: { tab: Tab; batch: Batch; decides: boolean }) {
   switch (tab) {
     case 'pending':
@@ -60,6 +77,8 @@ function Content({ tab, batch, decides }: { tab: Tab; batch: Batch; decides: boo
       return <DecidedTab batch={batch} />
     case 'failed-rows':
       return <FailedRowsTab batch={batch} />
+    case 'delivery':
+      return <DeliveryTab batch={batch} />
     case 'revisions':
       return <RevisionsTab batch={batch} />
     case 'timeline':
@@ -77,6 +96,7 @@ function countsOf({ balance }: Batch): Record<Tab, number | null> {
     pending: balance.pending,
     decided: balance.approved + balance.rejected + balance.sentBack + balance.withdrawn + balance.expired + balance.reversed,
     'failed-rows': balance.invalid + balance.duplicate,
+    delivery: null,
     revisions: null,
     timeline: null,
   }

@@ -21,9 +21,16 @@ import { Frozen } from './frozen'
 import { ProgressPanel } from './progress-panel'
 import { Withdraw } from './withdraw'
 
-type Props = { rendered: Batch; disclosure: Disclosure; actor: { id: string; roles: Role[] }; temporalUrl: string | null }
+type Props = {
+  rendered: Batch
+  disclosure: Disclosure
+  actor: { id: string; roles: Role[] }
+  temporalUrl: string | null
+  /** Whether people are delivered anywhere. */
+  hasTargets: boolean
+}
 
-export function BatchView({ rendered, disclosure, actor, temporalUrl }: Props) {
+export function BatchView({ rendered, disclosure, actor, temporalUrl, hasTargets }: Props) {
   const batch = useBatch(rendered)
   const masked = useMasked(batch.id, disclosure)
   const needsSecondFactor = useNeedsSecondFactor('checker')
@@ -66,7 +73,7 @@ export function BatchView({ rendered, disclosure, actor, temporalUrl }: Props) {
       <div className={`${details} empty:hidden`}>
         <WhoDecidesNote batch={batch} actor={actor} />
       </div>
-      <BatchTabs batch={batch} decides={mayDecide(actor, batch) && !needsSecondFactor} />
+      <BatchTabs batch={batch} decides={mayDecide(actor, batch) && !needsSecondFactor} hasTargets={hasTargets} />
     </div>
   )
 }

@@ -1,5 +1,6 @@
 import type { AuditEvent, TimelineEvent } from '#core/audit/audit-event'
 import type { Batch } from '#core/batches/batch'
+import { auditLabels } from '#ui/audit/audit-labels'
 import { count, counted, duration, people, size } from '#ui/basics/numbers'
 import { selectionLabel } from '#ui/selection/selection-labels'
 
@@ -57,6 +58,11 @@ export function eventLabel({ action, data, applied, selection, reason }: Timelin
       return `erased the person in row ${count(number(data.row))}, as the owner of the database`
     case 'personal-data.asked-for':
       return `asked to see the personal data of the batch${reason === null ? '' : `: ${reason}`}`
+    case 'delivery.settled':
+    case 'delivery.retried':
+    case 'delivery.skipped':
+    case 'delivery.given-up':
+      return auditLabels({ action, data, reason })
     case 'data.downloaded':
       return `downloaded ${downloads[text(data.what)] ?? text(data.what)}`
     default:
@@ -90,6 +96,7 @@ const downloads: Record<string, string> = {
   approved: 'the approved people',
   corrections: 'the corrections file',
   outcome: 'the outcome of a decision',
+  'delivery-failures': 'the people that a target refused',
   'audit-pack': 'the audit pack',
 }
 

@@ -12,8 +12,10 @@ import { OutcomeWord } from '#ui/basics/outcome'
 import { useSecondsUntil } from '#ui/basics/use-seconds-until'
 import { When } from '#ui/basics/when'
 import { usePeople } from '#ui/people/people-queries'
-import { bornColumn, cityColumn, nameColumn, rowColumn } from '#ui/people/person-columns'
+import { bornColumn, cityColumn, openingColumn, rowColumn } from '#ui/people/person-columns'
+import { PersonPanel } from '#ui/people/person-panel'
 import { useFieldColumns } from '#ui/people/use-field-columns'
+import { useOpenPerson } from '#ui/people/use-open-person'
 import { TakeBackAll } from '#ui/reversals/take-back-all'
 import { useActor } from '#ui/shell/actor'
 import type { Column } from '#ui/table/column'
@@ -35,44 +37,49 @@ export function DecidedTab({ batch }: { batch: Batch }) {
     batch.balance.approved > 0 &&
     batch.state !== 'frozen' &&
     mayProposeReversalIn(actor, batch)
-  const columns = useMemo(() => columnsWithout(off), [off])
+  const { row: person, open, step } = useOpenPerson(data)
+  const columns = useMemo(() => columnsWithout(off, open), [off, open])
   return (
-    <>
-      <DecisionList
-        batch={batch}
-        chosen={decisionId}
-        outcome={decisionId === null ? status : null}
-        onDecision={(id) => {
-          void setOutcome(null)
-          void setDecision(id)
-        }}
-        onOutcome={(part) => {
-          void setDecision(null)
-          void setOutcome(part)
-        }}
-      />
-      <Table
-        label="Decided people"
-        columns={columns}
-        data={data}
-        keyOf={({ row }) => row}
-        empty={<Empty title="No one has been decided yet">Each decision appears here with its checker, time, reason and people.</Empty>}
-      />
-      {takesBack && (
-        <div className="sticky bottom-0 z-20 flex min-h-12 flex-wrap items-center justify-end gap-3 rounded-b-md border-edge border-t bg-sheet px-4 py-2">
-          <TakeBackAll filter={{}} batchId={batch.id} size="thumb">
-            Take back everyone approved…
-          </TakeBackAll>
-        </div>
-      )}
-    </>
+    <div className={person === null ? '' : 'lg:grid lg:grid-cols-[minmax(0,1fr)_400px]'}>
+      <div className={`min-w-0 ${person === null ? '' : 'border-line lg:border-r'}`}>
+        <DecisionList
+          batch={batch}
+          chosen={decisionId}
+          outcome={decisionId === null ? status : null}
+          onDecision={(id) => {
+            void setOutcome(null)
+            void setDecision(id)
+          }}
+          onOutcome={(part) => {
+            void setDecision(null)
+            void setOutcome(part)
+          }}
+        />
+        <Table
+          label="Decided people"
+          columns={columns}
+          data={data}
+          keyOf={({ row }) => row}
+          isCurrent={({ row }) => row === person}
+          empty={<Empty title="No one has been decided yet">Each decision appears here with its checker, time, reason and people.</Empty>}
+        />
+        {takesBack && (
+          <div className="sticky bottom-0 z-20 flex min-h-12 flex-wrap items-center justify-end gap-3 rounded-b-md border-edge border-t bg-sheet px-4 py-2">
+            <TakeBackAll filter={{}} batchId={batch.id} size="thumb">
+              Take back everyone approved…
+            </TakeBackAll>
+          </div>
+        )}
+      </div>
+      {person !== null && <PersonPanel batch={batch} row={person} onStep={step} onClose={() => open(null)} />}
+    </div>
   )
 }
 
 /** `off` has the keys of fields that people of the batch do not have. */
-const columnsWithout = (off: readonly string[]): Column<Person>[] => [
+const columnsWithout = (off: readonly string[], onOpen: (row: number) => void): Column<Person>[] => [
   rowColumn,
-  nameColumn,
+  openingColumn(onOpen),
   ...(off.includes('dob') ? [] : [bornColumn]),
   ...(off.includes('city') ? [] : [{ ...cityColumn, narrow: 'hidden' as const }]),
   {

@@ -9,6 +9,7 @@ import { When } from '#ui/basics/when'
 import { BalanceBar } from '#ui/batch/balance-bar'
 import { useBatch } from '#ui/batch/batch-queries'
 import { StateBadge } from '#ui/batch/state-badge'
+import { DeliverySign } from '#ui/deliveries/delivery-sign'
 import { useProgress } from '#ui/live/live'
 import { useActor } from '#ui/shell/actor'
 
@@ -27,6 +28,7 @@ export function BatchLine({ rendered }: { rendered: Batch }) {
       <span className="max-sm:col-span-2">{batch.state !== 'refused' && <LineBar batch={batch} />}</span>
       <span className="flex min-w-0 items-center gap-2">
         {isMoving(batch) ? <MovingLabel batch={batch} /> : <BatchStatus batch={batch} />}
+        {batch.deliveryFailures > 0 && <DeliveryFailures batch={batch} />}
         {!batch.refusal && !isMoving(batch) && <span className="truncate text-soft sm:hidden">by {batch.maker.name}</span>}
       </span>
       <span className="truncate text-soft max-sm:hidden">by {batch.maker.name}</span>
@@ -34,6 +36,19 @@ export function BatchLine({ rendered }: { rendered: Batch }) {
         <When at={batch.endedAt ?? batch.createdAt} />
       </span>
     </li>
+  )
+}
+
+/** A link of its own, to the people that targets refused. */
+function DeliveryFailures({ batch }: { batch: Batch }) {
+  return (
+    <Link
+      href={`/batches/${batch.id}?tab=delivery`}
+      className="relative z-10 flex items-center gap-1 whitespace-nowrap rounded-sm text-rejected underline-offset-2 hover:underline"
+    >
+      <DeliverySign outcome="failed" />
+      {count(batch.deliveryFailures)} not delivered
+    </Link>
   )
 }
 

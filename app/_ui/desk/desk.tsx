@@ -36,12 +36,13 @@ export function Desk({ desk, all, fields, checks }: Props) {
           empty="Nothing to decide. A batch appears here when its import has finished."
         />
       )}
+      {desk.undelivered.length > 0 && <BatchSection title="Not delivered to everyone" batches={desk.undelivered} />}
       {desk.moving.length > 0 && <BatchSection title="Importing" batches={desk.moving} />}
       {makes && (
         <BatchSection title="Your batches" batches={desk.own} empty="You have no open batches. Upload a file above to start one." />
       )}
       {all ? (
-        <OlderBatches first={all} except={desk.moving.map(({ id }) => id)} />
+        <OlderBatches first={all} except={[...desk.moving, ...desk.undelivered].map(({ id }) => id)} />
       ) : (
         (desk.ended.length > 0 || !makes) && (
           <BatchSection title="Recently closed" batches={desk.ended} empty="Batches appear here when everyone in them has been decided." />

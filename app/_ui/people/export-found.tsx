@@ -1,12 +1,12 @@
 'use client'
 
 import { useMutation } from '@tanstack/react-query'
-import type { PersonFilter } from '#core/people/filter/person-filter'
+import type { RegisterFilter } from '#core/people/register-filter'
 import { postForBytes } from '#ui/api/request'
 import { Button } from '#ui/basics/button'
 
 /** Saves the search result as CSV. Not a link, because the URL would contain the search text. */
-export function ExportFound({ filter }: { filter: PersonFilter }) {
+export function ExportFound({ filter }: { filter: RegisterFilter }) {
   const exporting = useMutation({
     mutationFn: () => postForBytes('/api/people/search.csv', { filter }),
     onSuccess: (bytes) => saveAs(bytes, 'register.csv'),

@@ -89,6 +89,21 @@ export const fieldColumn = ({ key, kind, label }: Pick<Field, 'key' | 'kind' | '
   }
 }
 
+/** The name as a button that opens the person beside the list. */
+export const openingColumn = (onOpen: (row: number) => void): Column<Person> => ({
+  ...unsortedName,
+  cell: (person) => (
+    <button
+      type="button"
+      aria-label={person.name === null ? `Row ${count(person.row)}, masked` : undefined}
+      onClick={() => onOpen(person.row)}
+      className="max-w-full truncate rounded-sm align-bottom -outline-offset-2 hover:underline max-sm:h-6"
+    >
+      <PersonValue person={person} field="name" value={person.name} />
+    </button>
+  ),
+})
+
 type PendingList = {
   onOpen: (row: number) => void
   isTicked: boolean

@@ -21,6 +21,7 @@ import { FlagList } from '#ui/flags/flag-list'
 import { TakeBack } from '#ui/reversals/take-back'
 import { useActor } from '#ui/shell/actor'
 import { personQuery } from './people-queries'
+import { PersonDeliveries } from './person-deliveries'
 import { EarlierRevisions, RelatedPeople } from './related-people'
 import { useFieldColumns } from './use-field-columns'
 
@@ -77,6 +78,7 @@ export function PersonDetails({ batch, row }: { batch: Batch; row: number }) {
           </Fact>
         ))}
       </dl>
+      <PersonDeliveries deliveries={data.deliveries} />
       <FlagList flags={data.flags} />
       <RelatedPeople of={data} />
       <EarlierRevisions revisions={data.revisions} />

@@ -7,6 +7,7 @@ import type { Page } from '#core/database/page'
 import type { DeclaredField } from '#core/field-versions/list-declared-fields'
 import type { RegisterEntry } from '#core/people/read-register'
 import { mayProposeReversals } from '#core/reversals/reversal'
+import type { TargetName } from '#core/targets/list-target-names'
 import { postJson } from '#ui/api/request'
 import { Empty } from '#ui/basics/empty'
 import { When } from '#ui/basics/when'
@@ -23,17 +24,19 @@ import { SearchBox } from '#ui/table/search-box'
 import { Table } from '#ui/table/table'
 import { useFragment } from '#ui/table/use-fragment'
 import { usePages } from '#ui/table/use-pages'
+import { DeliveryChoice, deliveryFilterOf } from './delivery-choice'
 import { ExportFound } from './export-found'
 
 const pageRows = 200
 
 /** The register of approved people, across batches, with the fields that their batches have. */
-export function Register({ fields }: { fields: DeclaredField[] }) {
-  const [{ q = '', columns: chosen }, change] = useFragment()
+export function Register({ fields, targets }: { fields: DeclaredField[]; targets: TargetName[] }) {
+  const [{ q = '', columns: chosen, target, outcome }, change] = useFragment()
   const shown = useMemo(() => readColumns(chosen) ?? fields.filter(({ isInList }) => isInList).map(({ key }) => key), [chosen, fields])
   const columns = useMemo(() => columnsWith(fields.filter(({ key }) => shown.includes(key))), [fields, shown])
   const search = useCallback((text: string) => change({ q: text }), [change])
-  const filter = q ? { q } : {}
+  const delivery = deliveryFilterOf(targets, target, outcome)
+  const filter = { ...(q && { q }), ...(delivery && { delivery }) }
   const data = usePages<RegisterEntry>(['register', filter], (cursor) =>
     postJson<Page<RegisterEntry>>('/api/people/search', { filter, limit: pageRows, ...(cursor !== null && { cursor }) }),
   )
@@ -45,6 +48,7 @@ export function Register({ fields }: { fields: DeclaredField[] }) {
       <section aria-label="Register" className="rounded-md border border-line bg-sheet [--table-top:45px]">
         <div className="sticky top-0 z-20 rounded-t-md border-line border-b bg-sheet">
           <SearchBox label="Search name, e-mail, city" q={q} onSearch={search} found={null} end={<ExportFound filter={filter} />}>
+            {targets.length > 0 && <DeliveryChoice targets={targets} chosen={delivery} onChoose={change} />}
             {fields.length > 0 && <ColumnsMenu fields={fields} shown={shown} onChange={(keys) => change(columnsPart(keys))} />}
           </SearchBox>
         </div>
@@ -55,8 +59,10 @@ export function Register({ fields }: { fields: DeclaredField[] }) {
           keyOf={({ batchId, row }) => `${batchId}.${row}`}
           {...(takesBack && { ticks })}
           empty={
-            q ? (
-              <Empty title="No matches">The search covers the name, e-mail and city of everyone approved.</Empty>
+            q || delivery ? (
+              <Empty title="No matches">
+                {q ? 'The search covers the name, e-mail and city of everyone approved.' : 'No one who is final has this outcome there.'}
+              </Empty>
             ) : (
               <Empty title="No one has been approved yet">People appear here once their approval is final.</Empty>
             )

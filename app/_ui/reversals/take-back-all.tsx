@@ -2,13 +2,13 @@
 
 import { useMutation } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
-import type { RegisterFilter } from '#core/people/read-register'
+import type { RegisterFilter } from '#core/people/register-filter'
 import { postJson } from '#ui/api/request'
 import { Button } from '#ui/basics/button'
 import { useReasons } from '#ui/reasons/reason-queries'
 import { TakeBackDialog } from './take-back-dialog'
 
-type Props = { filter: RegisterFilter; batchId?: string; size?: 'normal' | 'thumb'; children: ReactNode }
+type Props = { filter: Omit<RegisterFilter, 'delivery'>; batchId?: string; size?: 'normal' | 'thumb'; children: ReactNode }
 
 /** A button that counts everyone in the register who matches, and then asks why they are taken back. */
 export function TakeBackAll({ filter, batchId, size = 'normal', children }: Props) {

@@ -1,7 +1,8 @@
 'use client'
 
 import { isChecker } from '#core/operators/operator'
-import type { RegisterEntry, RegisterFilter } from '#core/people/read-register'
+import type { RegisterEntry } from '#core/people/read-register'
+import type { RegisterFilter } from '#core/people/register-filter'
 import { SecondFactorNeeded } from '#ui/account/second-factor-needed'
 import { Button } from '#ui/basics/button'
 import { count } from '#ui/basics/numbers'
@@ -15,6 +16,7 @@ type Props = { ticked: RegisterEntry[]; filter: RegisterFilter; onClear: () => v
 export function TakeBackBar({ ticked, filter, onClear }: Props) {
   const actor = useActor()
   const needsSecondFactor = useNeedsSecondFactor(isChecker(actor) ? 'checker' : 'maker')
+  const { delivery, ...ofPeople } = filter
   const people = ticked.map(({ batchId, row }) => ({ batchId, row }))
   return (
     <div className="sticky bottom-0 z-20 flex min-h-12 flex-wrap items-center gap-x-3 gap-y-1 rounded-b-md border-edge border-t bg-sheet px-4 py-2">
@@ -31,9 +33,12 @@ export function TakeBackBar({ ticked, filter, onClear }: Props) {
             </Button>
           )}
           <div className="ml-auto flex flex-wrap items-center gap-2 max-sm:ml-0 max-sm:w-full max-sm:[&>button]:flex-1">
-            <TakeBackAll filter={filter} size="thumb">
-              {Object.keys(filter).length === 0 ? 'Take back everyone…' : 'Take back all that match…'}
-            </TakeBackAll>
+            {/* A reversal does not know targets, so who matches there is taken back by ticking. */}
+            {!delivery && (
+              <TakeBackAll filter={ofPeople} size="thumb">
+                {Object.keys(ofPeople).length === 0 ? 'Take back everyone…' : 'Take back all that match…'}
+              </TakeBackAll>
+            )}
             <TakeBack selection={{ people }} selected={ticked.length} isReady={ticked.length > 0} size="thumb" onProposed={onClear}>
               Take back{ticked.length > 0 && ` ${count(ticked.length)}`}…
             </TakeBack>

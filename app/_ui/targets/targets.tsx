@@ -5,13 +5,17 @@ import type { TargetEntry } from '#core/targets/list-targets'
 import { SecondFactorNeeded } from '#ui/account/second-factor-needed'
 import { buttonLook } from '#ui/basics/button'
 import { Empty } from '#ui/basics/empty'
+import { count } from '#ui/basics/numbers'
 import { When } from '#ui/basics/when'
 import { useNeedsSecondFactor } from '#ui/shell/actor'
 import { SimpleTable } from '#ui/system/simple-table'
 import { kindLabels } from './target-labels'
+import { TargetState } from './target-state'
+import { useTargets } from './use-targets'
 
 /** Where people go who are final, in the order in which they are delivered. */
-export function Targets({ targets, changes }: { targets: TargetEntry[]; changes: boolean }) {
+export function Targets({ targets: rendered, changes }: { targets: TargetEntry[]; changes: boolean }) {
+  const targets = useTargets(rendered)
   const needsSecondFactor = useNeedsSecondFactor('admin')
   return (
     <div className="space-y-5">
@@ -42,13 +46,14 @@ export function Targets({ targets, changes }: { targets: TargetEntry[]; changes:
 
 const columns = [
   { title: 'Target' },
-  { title: 'Kind' },
-  { title: 'Place', isNumber: true },
+  { title: 'Kind', isWide: true },
+  { title: 'Place', isNumber: true, isWide: true },
+  { title: 'People', isNumber: true },
   { title: 'State' },
   { title: 'Version', isWide: true },
 ]
 
-const rowOf = ({ key, name, kind, position, version, confirmedAt, retiredAt }: TargetEntry) => ({
+const rowOf = ({ key, name, kind, position, version, confirmedAt, retiredAt, people, pause, delay }: TargetEntry) => ({
   key,
   cells: [
     <span key="name">
@@ -59,7 +64,11 @@ const rowOf = ({ key, name, kind, position, version, confirmedAt, retiredAt }: T
     </span>,
     kindLabels[kind],
     position,
-    retiredAt === null ? 'in use' : 'retired',
+    <span key="people">
+      {count(people.here)}
+      {people.failed > 0 && <span className="block text-rejected">{count(people.failed)} refused</span>}
+    </span>,
+    <TargetState key="state" isRetired={retiredAt !== null} pause={pause} delay={delay} />,
     <span key="version" className="text-soft">
       {version}, took effect <When at={confirmedAt} />
     </span>,

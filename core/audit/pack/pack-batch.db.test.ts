@@ -16,6 +16,7 @@ import { defaultFieldVersion } from '#core/fields/default-field-version'
 import { FieldVersion } from '#core/fields/field-version'
 import { confirm, openAdmins, proposeEnd } from '#test/admins'
 import { openFrozenBatch } from '#test/attacks/frozen-batch'
+import { actOnTarget, emailOf, openDeliveries } from '#test/deliveries'
 import { askFor } from '#test/disclosures'
 import { erasePerson } from '#test/erase-person'
 import { department, fieldsWith, proposeFields } from '#test/fields'
@@ -31,11 +32,11 @@ test('every check of the README passes, and fails when its subject was altered',
   await using instance = await openTestInstance()
   const { batchId, file } = await decidedSample(instance)
   await using folder = await unpacked(await instance.signIn('auditor'), batchId)
-  expect(await readdir(folder.path)).toHaveLength(18)
+  expect(await readdir(folder.path)).toHaveLength(20)
   expect(await readFile(join(folder.path, 'original.csv'))).toEqual(file)
 
   const checks = await checksOf(folder.path)
-  expect(checks).toHaveLength(8)
+  expect(checks).toHaveLength(9)
   for (const check of checks) expect(await verdictOf(check, folder.path), check).toMatch(/^OK/)
 
   const spoilt: [name: string, from: string, to: string, checks: number[]][] = [
@@ -61,6 +62,47 @@ test('every check of the README passes, and fails when its subject was altered',
     const failed = verdicts.flatMap((verdict, index) => (verdict.startsWith('OK') ? [] : [index + 1]))
     expect(failed, name).toEqual(expect.arrayContaining(failing))
     await writeFile(path, whole, 'latin1')
+  }
+})
+
+test('the checks compare what became of people at a target with the audit, and pass under way and after an erasure', {
+  timeout: 120_000,
+}, async () => {
+  await using scene = await openDeliveries()
+  await using server = await scene.addServer('idp', { existing: 'fail' })
+  const names = ['Ada Iyer', 'Ben Okoro', 'Cleo Marsh', 'Dev Rao']
+  server.accounts.set('there', { id: 'there', userName: emailOf('Ben Okoro') })
+  const { instance, checker } = scene
+  const batchId = await scene.bring(names, { sliceRows: 2 })
+  await scene.approve(batchId, [1, 2, 3])
+  await scene.deliver(batchId)
+  await actOnTarget(checker, batchId, 'idp', 'skip', 'Ben Okoro is there already')
+  const auditor = await instance.signIn('auditor')
+  const deliveryCheck = 7
+  {
+    await using underWay = await unpacked(auditor, batchId)
+    expect(await verdictOf((await checksOf(underWay.path))[deliveryCheck] ?? '', underWay.path)).toMatch(/^OK/)
+  }
+  await scene.deliver(batchId)
+  const owner = openDatabase({ url: instance.database.ownerUrl, poolSize: 1, name: 'test owner' })
+  await erasePerson({ ctx: { db: owner }, input: { batchId, row: 2 } })
+  await owner.close()
+  await using folder = await unpacked(auditor, batchId)
+  const checks = await checksOf(folder.path)
+  for (const check of checks) expect(await verdictOf(check, folder.path), check).toMatch(/^OK/)
+  for (const name of await readdir(folder.path)) expect(await readFile(join(folder.path, name), 'utf8'), name).not.toMatch(/ben okoro/i)
+  const spoilt: [name: string, from: RegExp, to: string][] = [
+    ['deliveries.jsonl', /"delivered":"00000002c0"|"delivered":"0000000280"/, '"delivered":"0000000200"'],
+    ['deliveries.jsonl', /"linked":"0000000200"(.*)\n$/, '"linked":"0000000240"$1\n'],
+    ['delivery-acts.jsonl', /"people":1/, '"people":2'],
+    ['delivery-acts.jsonl', /.*\n/, ''],
+  ]
+  for (const [name, from, to] of spoilt) {
+    const path = join(folder.path, name)
+    const whole = await readFile(path, 'utf8')
+    await writeFile(path, whole.replace(from, to))
+    expect(await verdictOf(checks[deliveryCheck] ?? '', folder.path), `${name} ${from}`).not.toMatch(/^OK/)
+    await writeFile(path, whole)
   }
 })
 
@@ -91,7 +133,7 @@ test('the checks pass for a batch with declared fields, whose values are in the 
   expect(await readFile(join(folder.path, 'ledger.csv'), 'utf8')).toContain("York,,'=R\\D,")
   await writeFile(join(folder.path, 'people.tsv'), (await readFile(join(folder.path, 'people.tsv'), 'utf8')).replace('=R', '=S'))
   const verdicts = await Promise.all((await checksOf(folder.path)).map((check) => verdictOf(check, folder.path)))
-  expect(verdicts.map((verdict) => verdict.startsWith('OK'))).toEqual([false, true, true, false, true, true, true, true])
+  expect(verdicts.map((verdict) => verdict.startsWith('OK'))).toEqual([false, true, true, false, true, true, true, true, true])
 })
 
 test('the checks pass after an erasure, and the pack contains nothing of the erased person', async () => {

@@ -1,5 +1,6 @@
 import { ledgerOf } from '#core/audit/pack/ledger'
 import { applicationsOf, decisionsOf, selectionsOf, skipsOf } from '#core/audit/pack/pack-decisions'
+import { deliveriesDueAt, deliveriesOf, deliveryActsOf } from '#core/audit/pack/pack-deliveries'
 import { chainLines, disclosuresOf, eventsOf, operatorsOf } from '#core/audit/pack/pack-events'
 import { originalName, packReadme } from '#core/audit/pack/pack-readme'
 import { slicesOf } from '#core/audit/pack/pack-slices'
@@ -33,6 +34,8 @@ export function packEntries(db: Database, batch: Batch, { definition, version }:
     { name: 'decision-skipped.jsonl', bytes: () => jsonLines(skipsOf(db, batch.id)) },
     { name: 'decision-slices.jsonl', bytes: () => jsonLines(applicationsOf(db, batch.id)) },
     { name: 'disclosures.jsonl', bytes: () => jsonLines(disclosuresOf(db, batch.id)) },
+    { name: 'deliveries.jsonl', bytes: () => jsonLines(deliveriesOf(db, batch.id)) },
+    { name: 'delivery-acts.jsonl', bytes: () => jsonLines(deliveryActsOf(db, batch.id)) },
     { name: 'operators.jsonl', bytes: () => jsonLines(operatorsOf(db, batch.id)) },
     { name: 'events.jsonl', bytes: () => jsonLines(eventsOf(db, batch.id)) },
     { name: 'chain.tsv', bytes: () => chainLines(db) },
@@ -67,7 +70,7 @@ async function* textOf(text: string): AsyncGenerator<string> {
 
 async function* batchJson(db: Database, batch: Batch): AsyncGenerator<string> {
   const how = await db.kysely.selectFrom('batch').where('id', '=', batch.id).select(['parseOptions', 'header']).executeTakeFirst()
-  yield `${JSON.stringify({ ...batch, ...how }, null, 2)}\n`
+  yield `${JSON.stringify({ ...batch, ...how, deliveriesDueAt: await deliveriesDueAt(db, batch.id) }, null, 2)}\n`
 }
 
 async function* jsonLines(items: AsyncIterable<object> | Promise<object[]>): AsyncGenerator<string> {

@@ -40,6 +40,8 @@ ${declared}
   decision-slices.jsonl  which rows of a slice a decision took: "rows" is in hex the number of bits in four bytes, then a bit
                          for each row from the slice's first on, the first one highest
   disclosures.jsonl      the auditors who asked to see personal data, and why; the event has the SHA-256 of the reason
+  deliveries.jsonl       the people of a slice at a target by what became of them there, as bits like "rows"
+  delivery-acts.jsonl    who retried, skipped or gave up people at a target, and why; the event has the SHA-256 of the reason
   operators.jsonl        the names of those whose ids are in the events
   events.jsonl           the audit events of this batch, each with its text, "body", and its hash
   chain.tsv              the whole audit without its texts: number, sha256 of the text, hash
@@ -185,7 +187,50 @@ ${declared}
     END
 
 
-8. The owner of the database could have rewritten all of this, except for the heads that are kept elsewhere. Take a head from
+8. What became of people at each target is what the last event says, no one was sent anywhere whose approval was not final, and
+   every act on deliveries is in the audit. While something is due (deliveriesDueAt in batch.json), people may have moved since the
+   last event.
+
+    python3 - <<'END'
+    import hashlib, json, sys
+    def lines(name): return (json.loads(line) for line in open(name, encoding='utf-8'))
+    def need(holds, what):
+        if not holds: sys.exit(what)
+    def join(some, bits): return bits if some is None else bytes(a | b for a, b in zip(some, bits))
+    batch = json.load(open('batch.json', encoding='utf-8'))
+    events = [json.loads(e['body']) for e in lines('events.jsonl')]
+    outcomes = ('delivered', 'linked', 'failed', 'skipped', 'takenBack', 'givenUp')
+    approvals = {d['id'] for d in lines('decisions.jsonl') if d['verdict'] == 'approve' and d['undoneAt'] is None and d['finalAt'] is not None}
+    approved = {}
+    for t in lines('decision-slices.jsonl'):
+        if t['decision'] in approvals: approved[t['slice']] = join(approved.get(t['slice']), bytes.fromhex(t['rows'])[4:])
+    hashes, counts = {}, {}
+    for d in lines('deliveries.jsonl'):
+        there = None
+        for name in ('begun',) + outcomes: there = join(there, bytes.fromhex(d[name])[4:])
+        final = approved.get(d['slice'], bytes(len(there)))
+        need(not any(a & ~b for a, b in zip(there, final)), 'slice %d was sent to %s before it was final' % (d['slice'], d['target']))
+        hashes.setdefault(d['target'], hashlib.sha256()).update(d['slice'].to_bytes(4, 'big') + b''.join(bytes.fromhex(d[name]) for name in outcomes))
+        count = counts.setdefault(d['target'], dict.fromkeys(outcomes, 0))
+        for name in outcomes: count[name] += sum(bin(byte).count('1') for byte in bytes.fromhex(d[name])[4:])
+    settled = {e['data']['target']: e['data'] for e in events if e['action'] == 'delivery.settled'}
+    if batch['deliveriesDueAt'] is None:
+        need(settled.keys() == hashes.keys(), 'a target without an event, or an event without a target')
+        for target, said in settled.items():
+            need(hashes[target].hexdigest() == said['sha256'] and all(counts[target][name] == said[name] for name in outcomes), 'the outcomes at ' + target)
+    names = {'retry': 'delivery.retried', 'skip': 'delivery.skipped', 'give-up': 'delivery.given-up'}
+    acted = {e['data']['act']: e for e in events if e['action'] in names.values()}
+    acts = {a['id']: a for a in lines('delivery-acts.jsonl')}
+    need(acts.keys() == acted.keys(), 'the acts on deliveries')
+    for id, a in acts.items():
+        e = acted[id]
+        need(e['action'] == names[a['act']] and e['actor'] == a['by'] and e['data']['target'] == a['target'] and e['data']['people'] == a['people'], 'act ' + id)
+        need(a['reason'] in (None, '[erased]') or hashlib.sha256(a['reason'].encode()).hexdigest() == e['data']['reasonSha256'], 'the reason of act ' + id)
+    print('OK')
+    END
+
+
+9. The owner of the database could have rewritten all of this, except for the heads that are kept elsewhere. Take a head from
    the worker's log (the lines "audit head") or from the system that the webhook posts to, and look for it; the first word is
    its number, the second its hash.
 

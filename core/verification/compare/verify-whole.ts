@@ -12,6 +12,14 @@ const alterations: Record<string, (id: string) => string> = {
   lost: (id) => `The fields of change request ${id} were confirmed and are missing.`,
 }
 
+const alteredDeliveries: Record<string, (id: string) => string> = {
+  settled: (target) => `What became of people at the target ${target} is not what the last event says.`,
+  outcomes: (target) => `Nothing is due at the target ${target}, and its people are not as they were settled.`,
+  'never-final': (target) => `The target ${target} has or had people whose approval was never final.`,
+  act: (id) => `The act ${id} on deliveries is not the one in the audit log.`,
+  'lost-act': (id) => `The act ${id} on deliveries is in the audit log but not in the database.`,
+}
+
 /** Compares what belongs to no batch: rows and events without a batch, and event columns that differ from their text. */
 export async function* verifyWhole(db: Database): AsyncGenerator<Finding> {
   const { kysely } = db
@@ -28,6 +36,8 @@ export async function* verifyWhole(db: Database): AsyncGenerator<Finding> {
   if (events.count > 0)
     yield fault(null, `${events.count} events have columns that differ from their text; the first is event ${events.first}.`)
   for (const { id, what } of await callFunction(db, 'altered_changes', {})) yield fault(null, alterations[what]?.(id) ?? what)
+  for (const { batchId, id, what } of await callFunction(db, 'altered_deliveries', {}))
+    yield fault(batchId, alteredDeliveries[what]?.(id) ?? what)
   const lost = await kysely
     .selectFrom('auditEvent as e')
     .where('e.batchId', 'is not', null)

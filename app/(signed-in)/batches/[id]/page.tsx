@@ -5,6 +5,7 @@ import { Batch } from '#core/batches/batch'
 import { getBatch } from '#core/batches/get-batch'
 import { getDisclosure } from '#core/disclosures/get-disclosure'
 import { isAdmin } from '#core/operators/operator'
+import { listTargetNames } from '#core/targets/list-target-names'
 import { pageContext } from '#server/context/page-context'
 import { batchTemporalUrl } from '#server/process/temporal-url'
 import { BatchView } from '#ui/batch-page/batch-view'
@@ -15,10 +16,10 @@ type Props = { params: Promise<{ id: string }> }
 const read = cache(async (batchId: string) => {
   const ctx = await pageContext()
   if (!Batch.shape.id.safeParse(batchId).success) notFound()
-  const [batch, disclosure] = await orRefused(
-    Promise.all([getBatch({ ctx, input: { batchId } }), getDisclosure({ ctx, input: { batchId } })]),
+  const [batch, disclosure, targets] = await orRefused(
+    Promise.all([getBatch({ ctx, input: { batchId } }), getDisclosure({ ctx, input: { batchId } }), listTargetNames({ ctx })]),
   )
-  return { actor: ctx.actor, batch, disclosure }
+  return { actor: ctx.actor, batch, disclosure, hasTargets: targets.length > 0 }
 })
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
@@ -26,12 +27,13 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function BatchPage({ params }: Props) {
-  const { actor, batch, disclosure } = await read((await params).id)
+  const { actor, batch, disclosure, hasTargets } = await read((await params).id)
   return (
     <BatchView
       rendered={batch}
       disclosure={disclosure}
       actor={{ id: actor.id, roles: [...actor.roles] }}
+      hasTargets={hasTargets}
       temporalUrl={isAdmin(actor) ? batchTemporalUrl(batch.id) : null}
     />
   )

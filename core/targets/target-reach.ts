@@ -1,0 +1,49 @@
+import { outboundSentence } from '#core/outbound/outbound-failure'
+
+/** Nothing more is sent until an admin resumes the target or two admins change it. */
+export type TargetPause = { cause: 'unauthorized' | 'failing' | 'gone'; at: string; sentence: string }
+
+/** The target could not be reached since then, and is tried again at `nextAttemptAt`. */
+export type TargetDelay = { cause: string; since: string; nextAttemptAt: string | null; sentence: string }
+
+/** How a target is reached at present; both null when nothing is wrong, and when nothing was ever sent. */
+export type TargetReach = { pause: TargetPause | null; delay: TargetDelay | null }
+
+type StoredReach = {
+  pausedAt: Date | null
+  pause: string | null
+  failingSince: Date | null
+  cause: string | null
+  nextAttemptAt: Date | null
+}
+
+export function reachOf({ pausedAt, pause, failingSince, cause, nextAttemptAt }: StoredReach): TargetReach {
+  if (pausedAt !== null && pause !== null) {
+    const known = pause as TargetPause['cause']
+    return { pause: { cause: known, at: pausedAt.toISOString(), sentence: pauseSentences[known] }, delay: null }
+  }
+  if (failingSince === null || cause === null) return { pause: null, delay: null }
+  return {
+    pause: null,
+    delay: {
+      cause,
+      since: failingSince.toISOString(),
+      nextAttemptAt: nextAttemptAt?.toISOString() ?? null,
+      sentence: delaySentence(cause),
+    },
+  }
+}
+
+const pauseSentences: Record<TargetPause['cause'], string> = {
+  unauthorized: 'The target does not accept the secret of Countersign. Give it a valid one, or correct what it may do there, and resume.',
+  failing: 'The target could not be reached for three days. Repair it, test it, and resume.',
+  gone: 'The target says that it is gone. Retire it, or correct its address.',
+}
+
+const delaySentences: Record<string, string> = {
+  busy: 'The target asks for fewer requests.',
+  failed: 'The target answers with an error of its own.',
+  'no-token': 'The server that gives tokens for the target does not give one.',
+}
+
+const delaySentence = (cause: string) => delaySentences[cause] ?? outboundSentence(cause) ?? 'The target cannot be reached.'

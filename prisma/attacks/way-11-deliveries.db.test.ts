@@ -1,0 +1,368 @@
+import { randomUUID } from 'node:crypto'
+import type pg from 'pg'
+import { actorArguments, type Context } from '#core/context'
+import { callFunction } from '#core/database/call-function'
+import type { OperatorRole } from '#core/database/functions'
+import { LOGIN_ROLES, type LoginRole } from '#database/roles'
+import { asRole, queryAsRole } from '#test/attacks/as-role'
+import { type Attempt, describeAttempts, withoutText } from '#test/attacks/attempts'
+import type { TestInstance } from '#test/instance'
+import { peopleCsv } from '#test/people'
+import { refusePeople } from '#test/refuse-people'
+import { webhookTarget } from '#test/target-settings'
+import { setTarget } from '#test/targets'
+
+type Scene = Awaited<ReturnType<typeof prepare>>
+
+/** Rows 1 and 2 are final, row 3 can still be undone, row 4 is pending, and the target idp has refused row 2. */
+async function prepare(instance: TestInstance) {
+  const [maker, checker, auditor] = [await instance.signIn('maker'), await instance.signIn('checker'), await instance.signIn('auditor')]
+  const admins = [await instance.signIn('admin'), await instance.signIn('admin')] as const
+  const targetId = await setTarget(...admins)
+  const batchId = await instance.bring(maker, peopleCsv('Pune', 4))
+  await instance.decide(checker, batchId, { verdict: 'approve', selection: { rows: [1, 2] } })
+  await instance.apply(batchId)
+  await instance.owner.query(`update decision set final_at = now() - interval '1 hour'`)
+  await instance.decide(checker, batchId, { verdict: 'approve', selection: { rows: [3] } })
+  await instance.apply(batchId)
+  await instance.owner.query(`update decision set final_at = now() + interval '1 day' where final_at > now()`)
+  await refusePeople(instance.owner, { batchId, rows: [2] })
+  return { maker, checker, auditor, admins, targetId, batchId }
+}
+
+const on = (instance: TestInstance, ctx: Context): Context => ({ ...ctx, db: instance.web })
+
+const withoutRaise = (name: string, code: string, sqlState: string) => (owner: pg.Client) =>
+  withoutText(owner, name, `raise exception '${code}' using errcode = '${sqlState}'`, 'null')
+
+/** The rows of the first slice that have an outcome, as bits. */
+async function bitsOf({ owner }: TestInstance, outcome: string): Promise<string> {
+  const { rows } = await owner.query(`select ${outcome}_rows::text as bits from delivery_slice`)
+  return rows[0]?.bits ?? ''
+}
+
+const skip = (ctx: Context, batch: string, role: OperatorRole) =>
+  callFunction(ctx.db, 'act_on_deliveries', {
+    ...actorArguments(ctx),
+    idempotencyKey: randomUUID(),
+    role,
+    batch,
+    key: 'idp',
+    act: 'skip',
+    reason: 'Not wanted there',
+  })
+
+type Turn = {
+  holder: string
+  query: <Row extends pg.QueryResultRow>(sql: string, values?: unknown[]) => Promise<Row[]>
+  begin: (rows: number[], hashes?: string[]) => Promise<number[]>
+  note: (rows: number[], outcome: string) => Promise<unknown>
+}
+
+/** What the password of delivery can do at the target, with the turn. */
+async function withTurn({ instance, targetId, batchId }: Scene & { instance: TestInstance }, act: (turn: Turn) => Promise<unknown>) {
+  const holder = randomUUID()
+  await asRole(instance, 'delivery', async (client) => {
+    const query: Turn['query'] = async (sql, values = []) => (await client.query(sql, values)).rows
+    await query(`select take_turn($1, $2, '1 minute')`, [targetId, holder])
+    await act({
+      holder,
+      query,
+      async begin(rows, hashes = rows.map(() => randomUUID())) {
+        const sql = 'select begin_deliveries($1, 1, $2, $3, $4, $5) as begun'
+        const [found] = await query<{ begun: number[] }>(sql, [batchId, targetId, holder, rows, hashes])
+        return found?.begun ?? []
+      },
+      note: (rows, outcome) => {
+        const each = (text: string) => rows.map(() => text)
+        const values = [batchId, targetId, holder, rows, each(outcome), each('an-account'), each('')]
+        return query('select note_deliveries($1, 1, $2, $3, $4, $5, $6, $7)', values)
+      },
+    })
+  })
+}
+
+const byOperators: Attempt<Scene>[] = (['maker', 'auditor'] as const).flatMap((role): Attempt<Scene>[] => [
+  {
+    name: `a person is skipped by their ${role}, as ${role}`,
+    withoutGuard: (owner) => withoutText(owner, 'act_on_deliveries', `p_role not in ('checker', 'admin')`, 'false'),
+    async succeeds({ instance, batchId, ...scene }) {
+      await skip(on(instance, scene[role]), batchId, role)
+      return (await bitsOf(instance, 'skipped')) === '0100'
+    },
+  },
+  {
+    name: `a person is skipped by their ${role}, who says that they are a checker`,
+    withoutGuard: (owner) => owner.query(`update operator_role_grant set role = 'checker' where role = '${role}'`),
+    async succeeds({ instance, batchId, ...scene }) {
+      await skip(on(instance, scene[role]), batchId, 'checker')
+      return (await bitsOf(instance, 'skipped')) === '0100'
+    },
+  },
+])
+
+const resume: Attempt<Scene> = {
+  name: 'a checker with the password of the web role resumes a target',
+  withoutGuard: (owner) => withoutText(owner, 'resume_target', `'admin'`, `'checker'`),
+  async succeeds({ instance, checker }) {
+    await instance.owner.query(`insert into target_state (target_id, paused_at, pause) select id, now(), 'gone' from target`)
+    const ctx = on(instance, checker)
+    await callFunction(ctx.db, 'resume_target', { ...actorArguments(ctx), idempotencyKey: randomUUID(), key: 'idp' })
+    return (await instance.owner.query('select from target_state where paused_at is null')).rowCount === 1
+  },
+}
+
+const readsBefore: Attempt<Scene> = {
+  name: 'the password of the web role reads what an account had that was there before',
+  withoutGuard: (owner) => owner.query('grant select on delivery_account to countersign_web'),
+  async succeeds({ instance }) {
+    await queryAsRole(instance, 'web', 'select before from delivery_account')
+    return true
+  },
+}
+
+/** Statements on each table that say something else of a person, an act or a target. */
+const writes: [table: string, what: string, sql: string, shows: string][] = [
+  [
+    'delivery_slice',
+    'writes who was delivered',
+    'update delivery_slice set delivered_rows = failed_rows, failed_rows = delivered_rows',
+    `select from delivery_slice where delivered > 0`,
+  ],
+  [
+    'delivery_account',
+    'writes an account',
+    `insert into delivery_account (target_id, batch_id, row_no, user_name_hash) select target_id, batch_id, 1, gen_random_uuid() from delivery_slice`,
+    'select from delivery_account',
+  ],
+  [
+    'delivery_failure',
+    'removes why a person was refused',
+    'delete from delivery_failure',
+    'select from delivery_slice where not exists (select from delivery_failure)',
+  ],
+  [
+    'delivery_act',
+    'writes that an operator has skipped someone',
+    `insert into delivery_act (batch_id, target_id, act, actor_id, people, reason)
+     select d.batch_id, d.target_id, 'skip', b.maker_id, 1, 'Not wanted' from delivery_slice d join batch b on b.id = d.batch_id`,
+    'select from delivery_act',
+  ],
+  [
+    'target_state',
+    'pauses a target',
+    `insert into target_state (target_id, paused_at, pause) select target_id, now(), 'gone' from delivery_slice`,
+    'select from target_state',
+  ],
+  [
+    'delivery_batch',
+    'says that nothing is due',
+    'update delivery_batch set due_at = null',
+    'select from delivery_batch where due_at is null',
+  ],
+]
+
+const withRights = (role: LoginRole): Attempt<Scene>[] => [
+  ...writes.map(
+    ([table, what, sql, shows]): Attempt<Scene> => ({
+      name: `the password of the ${role} role ${what}`,
+      withoutGuard: (owner) =>
+        owner.query(
+          `grant select, insert, update, delete on ${table} to countersign_${role}; grant select on delivery_slice, batch to countersign_${role}`,
+        ),
+      async succeeds({ instance }) {
+        await queryAsRole(instance, role, sql)
+        return (await instance.owner.query(shows)).rowCount === 1
+      },
+    }),
+  ),
+  {
+    name: `the password of the ${role} role skips a person without an operator`,
+    withoutGuard: (owner) =>
+      owner.query(
+        `grant execute on function move_deliveries(batch_slice, uuid, text, integer[]) to countersign_${role};
+         grant select on batch_slice, target to countersign_${role}`,
+      ),
+    async succeeds({ instance }) {
+      await queryAsRole(instance, role, `select move_deliveries(s, t.id, 'skipped', '{2}') from batch_slice s, target t`)
+      return (await bitsOf(instance, 'skipped')) === '0100'
+    },
+  },
+]
+
+const byDelivery: Attempt<Scene>[] = [
+  {
+    name: 'the password of delivery begins people who are not final',
+    withoutGuard: (owner) => withoutText(owner, 'begin_deliveries', ' and get_bit(v_due, r - v_slice.row_from) = 1'),
+    async succeeds(scene) {
+      await withTurn(scene, async ({ begin, note }) => {
+        await begin([3, 4])
+        await note([3, 4], 'delivered')
+      })
+      return (await bitsOf(scene.instance, 'delivered')) === '0011'
+    },
+  },
+  {
+    name: 'the password of delivery begins a page of people who are not final',
+    withoutGuard: (owner) => withoutText(owner, 'begin_page', ' and get_bit(v_due, r - v_slice.row_from) = 1'),
+    async succeeds(scene) {
+      const [admin, second] = scene.admins
+      const settings = webhookTarget()
+      const targetId = await setTarget(on(scene.instance, admin), on(scene.instance, second), {
+        key: 'hook',
+        settings,
+        secrets: { signing: `whsec_${'A'.repeat(32)}` },
+      })
+      let found: { rows: number[] }[] = []
+      await withTurn({ ...scene, targetId }, async ({ query, holder }) => {
+        found = await query(`select rows from begin_page($1, 1, $2, $3, 'final', '{3,4}')`, [scene.batchId, targetId, holder])
+      })
+      return found[0]?.rows.length === 2
+    },
+  },
+  {
+    name: 'the password of delivery begins a person again who was refused, before someone decides it',
+    withoutGuard: (owner) =>
+      withoutText(owner, 'delivery_work', 'v_target.failed_rows | v_target.skipped_rows | v_target.unsettled', 'v_target.unsettled'),
+    async succeeds(scene) {
+      let begun: number[] = []
+      await withTurn(scene, async ({ begin }) => {
+        begun = await begin([2])
+      })
+      return begun.includes(2)
+    },
+  },
+  {
+    name: 'the password of delivery says that people were delivered who were not begun',
+    withoutGuard: withoutRaise('note_deliveries', 'delivery-not-begun', 'CS409'),
+    async succeeds(scene) {
+      await withTurn(scene, ({ note }) => note([3, 4], 'delivered'))
+      return (await bitsOf(scene.instance, 'delivered')) === '0011'
+    },
+  },
+  {
+    name: 'the password of delivery takes a person back who is final',
+    withoutGuard: (owner) =>
+      withoutText(owner, 'note_deliveries', `when 'taken-back' then v_take_back`, `when 'taken-back' then ~v_take_back`),
+    async succeeds(scene) {
+      await withTurn(scene, async ({ begin, note }) => {
+        await begin([1])
+        await note([1], 'delivered')
+        await note([1], 'taken-back')
+      })
+      return (await bitsOf(scene.instance, 'taken_back')) === '1000'
+    },
+  },
+  {
+    name: 'the password of delivery reads people who are not final',
+    withoutGuard: (owner) => withoutText(owner, 'people_for_target', ' and get_bit(v_rows, u.row_no - v_slice.row_from) = 1'),
+    async succeeds(scene) {
+      let found = 0
+      await withTurn(scene, async ({ query }) => {
+        found = (await query(`select * from people_for_target($1, 1, $2, '{3,4}')`, [scene.batchId, scene.targetId])).length
+      })
+      return found === 2
+    },
+  },
+  {
+    name: 'the password of delivery reads the people of a batch from the table',
+    withoutGuard: (owner) => owner.query('grant select on users to countersign_delivery'),
+    async succeeds({ instance }) {
+      await queryAsRole(instance, 'delivery', 'select name from users')
+      return true
+    },
+  },
+  {
+    name: 'the password of delivery says of an account that was there before that Countersign made it',
+    withoutGuard: withoutRaise('note_deliveries', 'account-was-there', 'CS409'),
+    async succeeds(scene) {
+      await withTurn(scene, async ({ begin, note, query, holder }) => {
+        await begin([1])
+        await query(`select note_link($1, $2, $3, 1, 'there', '{"active": true}')`, [scene.batchId, scene.targetId, holder])
+        await note([1], 'delivered')
+      })
+      return (await bitsOf(scene.instance, 'delivered')) === '1000'
+    },
+  },
+  {
+    name: 'the password of delivery replaces what an account had before it was changed',
+    withoutGuard: (owner) => withoutText(owner, 'note_link', '(a.account_id is distinct from p_account or a.before is null)', 'true'),
+    async succeeds(scene) {
+      await withTurn(scene, async ({ begin, query, holder }) => {
+        await begin([1])
+        for (const before of ['{"active": true}', '{"active": false}']) {
+          await query(`select note_link($1, $2, $3, 1, 'there', $4)`, [scene.batchId, scene.targetId, holder, before])
+        }
+      })
+      return (await scene.instance.owner.query(`select from delivery_account where before = '{"active": false}'`)).rowCount === 1
+    },
+  },
+  {
+    name: 'the password of delivery gives two people one account',
+    withoutGuard: (owner) => owner.query('alter table delivery_account drop constraint one_person_of_a_user_name'),
+    async succeeds(scene) {
+      await scene.instance.owner.query(`select move_deliveries(s, t.id, null, '{2}') from batch_slice s, target t`)
+      const hash = randomUUID()
+      let begun: number[] = []
+      await withTurn(scene, async ({ begin }) => {
+        begun = await begin([1, 2], [hash, hash])
+      })
+      return begun.length === 2
+    },
+  },
+  {
+    name: 'the password of delivery notes an outcome while another process has the turn',
+    withoutGuard: withoutRaise('require_turn', 'turn-lost', 'CS409'),
+    async succeeds(scene) {
+      await withTurn(scene, async ({ begin, note }) => {
+        await begin([1])
+        await scene.instance.owner.query('update target_state set holder = gen_random_uuid()')
+        await note([1], 'delivered')
+      })
+      return (await bitsOf(scene.instance, 'delivered')) === '1000'
+    },
+  },
+  {
+    name: 'the password of delivery takes the turn of another process',
+    withoutGuard: (owner) =>
+      withoutText(owner, 'take_turn', ' and (holder is null or holder = p_holder or held_until < clock_timestamp())'),
+    async succeeds(scene) {
+      let begun: number[] = []
+      await withTurn(scene, () =>
+        withTurn(scene, async ({ begin }) => {
+          begun = await begin([1])
+        }),
+      )
+      return begun.length === 1
+    },
+  },
+  {
+    name: 'the password of delivery takes the turn at a target that is paused',
+    withoutGuard: (owner) => withoutText(owner, 'take_turn', 'paused_at is null and '),
+    async succeeds(scene) {
+      await scene.instance.owner.query(`insert into target_state (target_id, paused_at, pause) values ($1, now(), 'gone')`, [
+        scene.targetId,
+      ])
+      await withTurn(scene, async () => {})
+      return (await scene.instance.owner.query('select from target_state where holder is not null')).rowCount === 1
+    },
+  },
+  {
+    name: 'the password of delivery begins people of a batch that differs from its file',
+    withoutGuard: (owner) => withoutText(owner, 'begin_deliveries', `and (select b.state from batch b where b.id = p_batch) <> 'frozen'`),
+    async succeeds(scene) {
+      await scene.instance.owner.query(`update batch set state = 'frozen', frozen_at = now()`)
+      let begun: number[] = []
+      await withTurn(scene, async ({ begin }) => {
+        begun = await begin([1])
+      })
+      return begun.length === 1
+    },
+  },
+]
+
+describeAttempts({
+  way: '11: someone is delivered who is not final, or said to be',
+  prepare,
+  attempts: [...byOperators, resume, readsBefore, ...LOGIN_ROLES.flatMap(withRights), ...byDelivery],
+})
