@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { DeliveryOutcome } from '#core/deliveries/delivery-outcome'
 import { emailOf, openDeliveries } from '#test/deliveries'
 import { everyItem } from '#test/every-page'
+import { refusePeople } from '#test/refuse-people'
 import { listRegister } from './list-register'
 
 const names = ['Ada Iyer', 'Ben Okoro', 'Cleo Marsh', 'Dev Rao', 'Eve Lind']
@@ -28,12 +29,14 @@ test.each([1, 500])('the register shows people by what became of them at a targe
     ).map(({ name }) => name)
   expect(await found('delivered')).toEqual(['Ada Iyer', 'Cleo Marsh'])
   expect(await found('failed')).toEqual(['Ben Okoro'])
-  expect(await found('failed', { target: 'payroll' })).toEqual([])
   expect(await found('waiting')).toEqual(['Ada Iyer Second', 'Eve Lind'])
   expect(await found('withheld', { target: 'payroll' })).toEqual(['Ben Okoro'])
   expect(await found('delivered', { q: 'cleo' })).toEqual(['Cleo Marsh'])
   expect(await found('linked')).toEqual([])
   expect(await found('failed', { ctx: await scene.instance.signIn('auditor') })).toEqual([null])
   expect(await found('failed', { ctx: await scene.instance.signIn('maker') })).toEqual([])
+  await refusePeople(scene.instance.owner, { batchId: first, rows: [1], key: 'payroll' })
+  expect(await found('failed', { target: 'payroll' })).toEqual(['Ada Iyer'])
+  expect(await found('delivered', { target: 'payroll' })).toEqual(['Cleo Marsh'])
   await expect(found('failed', { target: 'unknown' })).rejects.toMatchObject({ code: 'target-not-found' })
 })
