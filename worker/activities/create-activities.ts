@@ -81,7 +81,12 @@ export function createActivities(
         onPosition: beat,
         signal,
       }
-      return (await imports.run(batchId, () => importSlices({ ctx, input }))) ? {} : unmoved
+      // The slices that were being written when it was cancelled are committed by now; one that only waited for its turn is left to the next.
+      const stopped = (error: unknown) => {
+        if (error instanceof CancelledFailure) return false
+        throw error
+      }
+      return (await imports.run(batchId, () => importSlices({ ctx, input })).catch(stopped)) ? {} : unmoved
     }),
     buildReviewIndex: activity(shell, async (batchId, ctx) => {
       // A step may be a single statement over the whole batch, or wait for its turn.
