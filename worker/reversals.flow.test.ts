@@ -20,6 +20,7 @@ test('the reconciler finds a reversal of a batch that it has just visited', asyn
   await using instance = await openTestInstance()
   // Before the flow, whose verifier could still be at it when the people are decided.
   const scene = await closedBatch(instance)
+  await instance.owner.query('update batch set reconciled_at = clock_timestamp()')
   await using _ = await startFlow(instance)
   const batchId = await withConfirmedReversal(scene)
   await letTimePass(instance, 6)
