@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { type DeliveryScene, openDeliveries, resumeTarget } from '#test/deliveries'
 import { type Fault, startFaultProxy } from '#test/fault-proxy'
 import { startScimServer } from '#test/scim/scim-server'
@@ -111,6 +111,20 @@ describe('a target that', () => {
     expect(await scene.deliver(batchId)).toBeNull()
     expect(await stateOf(scene)).toMatchObject({ pause: 'failing' })
     expect(await scene.outcomes(batchId)).toEqual({ failed: 10 })
+  })
+
+  test('is busy with a large batch takes a person of another one in between', async () => {
+    await using scene = await openWithFaults(() => 'pass', { requestsPerSecond: 10, atOnce: 1 })
+    const large = await scene.bring(names(60))
+    const small = await scene.bring(names(61).slice(60))
+    await scene.approve(large, rowsOf(60))
+    const delivering = scene.deliver(large)
+    await vi.waitFor(() => expect(scene.server.accounts.size).toBeGreaterThan(0), { timeout: 10_000 })
+    await scene.approve(small, [1])
+    await scene.deliver(small)
+    expect(await scene.outcomes(small)).toEqual({ delivered: 1 })
+    expect(await scene.outcomes(large)).not.toEqual({ delivered: 60 })
+    await delivering
   })
 
   test('allows five requests a second gets no more, from two processes and for two batches', async () => {

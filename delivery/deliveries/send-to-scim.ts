@@ -27,7 +27,7 @@ type Input = {
 
 type Account = { accountId: string | null; before: object | null }
 
-const peopleInChunk = 500
+const mostInChunk = 500
 
 /** Brings people to a SCIM server and takes them back, one by one, as many at once as the settings say. */
 export function scimSenderFor(input: Input): Sender {
@@ -48,7 +48,8 @@ export function scimSenderFor(input: Input): Sender {
   }
 
   return {
-    most: peopleInChunk,
+    // Some two seconds, after which another batch may have the turn.
+    most: Math.min(settings.requestsPerSecond, mostInChunk),
     async send(chunk, turn, report) {
       const asked = await readPeopleForTarget(input.db, { ...chunk, targetId: input.target.id, version })
       const people = chunk.step === 'deliver' ? await begin(input, chunk, turn, asked) : asked

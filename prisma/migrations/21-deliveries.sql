@@ -5,6 +5,9 @@ create table target_state (
   target_id uuid primary key references target,
   holder uuid,
   held_until timestamptz,
+  -- Who waits for the turn gets it next, if it still asks.
+  next_holder uuid,
+  next_until timestamptz,
   -- The second that requests are counted in, and how many were leased of it.
   second timestamptz not null default '-infinity',
   requests integer not null default 0 check (requests >= 0),
@@ -19,6 +22,7 @@ create table target_state (
   pause text check (pause in ('unauthorized', 'failing', 'gone')),
   constraint failing_whole check ((failing_since is null) = (failures = 0) and (cause is null) = (failures = 0)),
   constraint held_whole check ((holder is null) = (held_until is null)),
+  constraint next_whole check ((next_holder is null) = (next_until is null)),
   constraint paused_whole check ((paused_at is null) = (pause is null))
 );
 
