@@ -1,7 +1,7 @@
 import { Client, Connection } from '@temporalio/client'
 import { describe, expect, test, vi } from 'vitest'
 import { deliveryWorkflowId } from '#delivery/contract'
-import { type DeliveryScene, dyingAt, openDeliveries } from '#test/deliveries'
+import { actOnTarget, type DeliveryScene, dyingAt, emailOf, openDeliveries } from '#test/deliveries'
 import { startFaultProxy } from '#test/fault-proxy'
 import { startScimServer } from '#test/scim/scim-server'
 import { startDelivery } from '#test/temporal/delivery'
@@ -45,6 +45,22 @@ describe('deliverBatch', () => {
     await using _ = await startDelivery(scene.instance, { address: temporal.address })
     await untilOutcomes(scene, batchId, { delivered: 30 })
     expect(server.accounts.size).toBe(30)
+  })
+
+  test('delivers a person who is retried soon after the last run has ended', async () => {
+    await using scene = await openDeliveries()
+    await using server = await scene.addServer('idp', { existing: 'fail' })
+    server.accounts.set('there', { id: 'there', userName: emailOf('Ada b1') })
+    await using _ = await startDelivery(scene.instance)
+    const batchId = await scene.bring(names(3))
+    await scene.approve(batchId, [1, 2, 3])
+    await untilOutcomes(scene, batchId, { delivered: 2, failed: 1 })
+    const isOver = async () =>
+      expect((await scene.instance.owner.query('select due_at as due from delivery_batch')).rows).toEqual([{ due: null }])
+    await vi.waitFor(isOver, { timeout: 10_000 })
+    server.accounts.delete('there')
+    await actOnTarget(scene.checker, batchId, 'idp', 'retry')
+    await untilOutcomes(scene, batchId, { delivered: 3 })
   })
 
   test('waits for a target that is away, and delivers when it is back', async () => {
