@@ -5,12 +5,10 @@ import { web } from './web'
 
 const everyMs = 30_000
 
-/** Mails the admins about each target that is paused, from one web process. Returns a function that ends it. */
-export function tellOfPausedTargets(): () => void {
-  if (!hasDelivery() || web().environment.SMTP_URL === undefined) return () => {}
-  const timer = setInterval(() => void tellOnce().catch(() => {}), everyMs)
-  timer.unref()
-  return () => clearInterval(timer)
+/** Mails the admins about each target that is paused, from one web process. */
+export function tellOfPausedTargets(): void {
+  if (!hasDelivery() || web().environment.SMTP_URL === undefined) return
+  setInterval(() => void tellOnce().catch(() => {}), everyMs).unref()
 }
 
 /** Mails the admins about targets that they do not know of. A database that is away is asked again. */
