@@ -12,9 +12,10 @@ begin
   if not found or v_delivery.marks <> p_marks then
     return 0;
   end if;
-  select min(coalesce(s.not_before, '-infinity')) into v_again_at
-  from target t left join target_state s on s.target_id = t.id
-  where s.paused_at is null and exists (select from next_deliveries(p_batch, t.id, 1));
+  select min(coalesce(t.not_before, '-infinity')) into v_again_at
+  from batch_slice s cross join lateral delivery_work(s, null) w left join target_state t on t.target_id = w.target_id
+  where s.batch_id = p_batch and not w.is_paused and bit_count(w.deliver_rows | w.take_back_rows) > 0
+    and (select b.state from batch b where b.id = p_batch) <> 'frozen';
   update delivery_batch d set leased_until = null, stalled = null, due_at = coalesce(v_again_at, (
     select min(a.final_at) from decision a where a.batch_id = p_batch and a.verdict = 'approve' and a.final_at > clock_timestamp()))
   where d.batch_id = p_batch;
