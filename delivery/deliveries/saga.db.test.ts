@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { openDatabase } from '#core/database/open-database'
 import { actOnTarget, type DeliveryScene, dyingAt, emailOf, openDeliveries } from '#test/deliveries'
+import { erasePerson } from '#test/erase-person'
 import { startFaultProxy } from '#test/fault-proxy'
 import { reverse } from '#test/reversals'
 import { startScimServer } from '#test/scim/scim-server'
@@ -102,6 +104,30 @@ describe('an account that was there before', () => {
     expect(await scene.outcomes(batchId, 'first')).toEqual({ delivered: 2, takenBack: 1 })
     expect(first.accounts.get(there.id)).toMatchObject({ active: false, name: { formatted: 'Before' } })
   })
+})
+
+test('an erased person stays where they are, and what their account had before is erased with them', async () => {
+  await using scene = await openDeliveries()
+  await using server = await scene.addServer('idp', { onReversal: 'delete' })
+  await withAccountOf(server, people[0] ?? '')
+  const batchId = await scene.bring(people)
+  await scene.approve(batchId, rows)
+  await scene.deliver(batchId)
+  const accounts = () =>
+    scene.instance.owner
+      .query('select row_no as row, before, user_name_hash as hash from delivery_account order by row_no')
+      .then((found) => found.rows)
+  const [before] = await accounts()
+  expect(before).toMatchObject({ row: 1, before: { name: { formatted: 'Before' } } })
+  const owner = openDatabase({ url: scene.instance.database.ownerUrl, poolSize: 2, name: 'test owner' })
+  await erasePerson({ ctx: { db: owner }, input: { batchId, row: 1 } })
+  await owner.close()
+  const [after] = await accounts()
+  expect(after).toMatchObject({ row: 1, before: {} })
+  expect(after.hash).not.toBe(before.hash)
+  expect(await scene.deliver(batchId)).toBeNull()
+  expect(await scene.outcomes(batchId)).toEqual({ delivered: 2, linked: 1 })
+  expect(server.accounts.size).toBe(3)
 })
 
 describe('a user name', () => {
