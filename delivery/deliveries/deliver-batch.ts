@@ -16,6 +16,8 @@ export type DeliverBatchInput = {
 }
 
 const refusedAgainMs = 60_000
+// What is new for one target does not wait until a slower one has everyone.
+const roundMs = 60_000
 
 /**
  * Does what is left for a batch at every target that can be reached: delivers people who are final, and takes back who should not be there. Safe to
@@ -32,12 +34,13 @@ export async function deliverBatch({ ctx: { db }, input }: { ctx: SystemContext;
   // What one target refused may have to be taken back from another, so all are looked at again until nothing moves.
   for (let moved = -1; moved !== 0; ) {
     const targets = await openTargets(db, privateKey)
+    const untilMs = performance.now() + roundMs
     const open = new Set(targets.map(({ id }) => id))
     const counts = await Promise.all(
       targets.map(async (target, index) => {
         const sender = senderFor({ db, target, version, client, folder, signal })
         const isEarlierOpen = () => targets.slice(0, index).some(({ id }) => open.has(id))
-        const run = { db, batchId, target, version, sender, signal, isEarlierOpen }
+        const run = { db, batchId, target, version, sender, signal, untilMs, isEarlierOpen }
         return deliverToTarget(run).finally(() => open.delete(target.id))
       }),
     )

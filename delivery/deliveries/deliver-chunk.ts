@@ -17,6 +17,8 @@ export type Run = {
   version: FieldVersion
   sender: Sender
   signal: AbortSignal
+  /** When this round ends, by performance.now(). */
+  untilMs: number
   asked: { people: number; failed: number }
 }
 
@@ -46,7 +48,7 @@ export async function deliverChunk(run: Run, work: Work, chunk: ChunkOfRows): Pr
       return { isOver: true, count: outcomes.length + refused }
     }
     await note(run, work, turn, outcomes)
-    const isFailing = countFirst(run, outcomes, refused)
+    const isFailing = countFirst(run, outcomes)
     if (isFailing) await callFunction(db, 'pause_target', { target: target.id, holder: turn.holder, cause: 'failing' })
     return { isOver: isFailing, count: outcomes.length + refused }
   } catch (error) {
@@ -70,11 +72,11 @@ async function note({ db, batchId, target }: Run, { sliceNo }: Work, { holder }:
   })
 }
 
-/** Whether nine of the first ten people failed, as they do when the target is set up wrongly. */
-function countFirst({ asked }: Run, outcomes: Outcome[], refused: number): boolean {
+/** Whether the target refused nine of the first ten people. Who has no user name was not sent there. */
+function countFirst({ asked }: Run, outcomes: Outcome[]): boolean {
   if (asked.people >= firstPeople) return false
-  const arrivals = outcomes.filter(({ outcome }) => outcome !== 'taken-back')
-  asked.people += arrivals.length + refused
+  const arrivals = outcomes.filter(({ outcome, cause }) => outcome !== 'taken-back' && cause !== 'no-user-name')
+  asked.people += arrivals.length
   asked.failed += arrivals.filter(({ outcome }) => outcome === 'failed').length
   return asked.failed >= mostFailures
 }

@@ -1,14 +1,14 @@
 import { type ChunkOfRows, deliverChunk, firstPeople, type Run, type Work } from './deliver-chunk'
 import { rowsIn } from './rows-in'
 
-/** Does all that is left for a slice, chunk by chunk. Returns how many people were moved, and whether the target cannot be reached any more for now. */
+/** Does what is left for a slice, chunk by chunk. Returns how many people were moved, and whether the round is over for this target. */
 export async function deliverSlice(run: Run, work: Work): Promise<{ isOver: boolean; count: number }> {
   let count = 0
   for (const chunk of chunksOf(run, work)) {
     run.signal.throwIfAborted()
     const done = await deliverChunk(run, work, chunk)
     count += done.count
-    if (done.isOver) return { isOver: true, count }
+    if (done.isOver || performance.now() > run.untilMs) return { isOver: true, count }
   }
   return { isOver: false, count }
 }

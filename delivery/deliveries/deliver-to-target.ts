@@ -5,7 +5,10 @@ import { deliverSlice } from './deliver-slice'
 
 const pollMs = 500
 
-/** Works at one target until nothing is left, also of what an earlier target decides meanwhile. Returns how many people were moved. */
+/**
+ * Works at one target until nothing is left, also of what an earlier target decides meanwhile, or the round is over. Returns how many people were
+ * moved.
+ */
 export async function deliverToTarget(run: Omit<Run, 'asked'> & { isEarlierOpen: () => boolean }): Promise<number> {
   const { signal, isEarlierOpen } = run
   const asked = { people: 0, failed: 0 }
@@ -14,12 +17,12 @@ export async function deliverToTarget(run: Omit<Run, 'asked'> & { isEarlierOpen:
     const isLast = !isEarlierOpen()
     const pass = await passOverSlices({ ...run, asked })
     moved += pass.count
-    if (pass.isOver || (isLast && pass.count === 0)) return moved
+    if (pass.isOver || isLast) return moved
     if (pass.count === 0) await wait(pollMs, undefined, { signal })
   }
 }
 
-/** `isOver` says that the target cannot be reached any more for now. */
+/** `isOver` says that the round is over for this target, or that it cannot be reached any more for now. */
 async function passOverSlices(run: Run): Promise<{ isOver: boolean; count: number }> {
   const { db, batchId, target, signal } = run
   let count = 0

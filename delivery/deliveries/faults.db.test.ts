@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest'
-import { type DeliveryScene, openDeliveries, resumeTarget } from '#test/deliveries'
+import { type DeliveryScene, emailOf, openDeliveries, resumeTarget } from '#test/deliveries'
 import { type Fault, startFaultProxy } from '#test/fault-proxy'
 import { startScimServer } from '#test/scim/scim-server'
 
@@ -111,6 +111,28 @@ describe('a target that', () => {
     expect(await scene.deliver(batchId)).toBeNull()
     expect(await stateOf(scene)).toMatchObject({ pause: 'failing' })
     expect(await scene.outcomes(batchId)).toEqual({ failed: 10 })
+  })
+
+  test('gets people of whom the first ten have no user name is not paused for it', async () => {
+    await using scene = await openWithFaults(() => 'pass')
+    const csv = ['name,dob,city,email', ...names(14).map((name, index) => `${name},1990-01-01,Pune,${index < 12 ? '' : emailOf(name)}`), '']
+    const batchId = await scene.instance.bring(scene.maker, csv.join('\n'))
+    await scene.approve(batchId, rowsOf(14))
+    expect(await scene.deliver(batchId)).toBeNull()
+    expect(await stateOf(scene)).toMatchObject({ pause: null })
+    expect(await scene.outcomes(batchId)).toEqual({ delivered: 2, failed: 12 })
+  })
+
+  test('asks to be left alone while another batch is delivered keeps no turn', async () => {
+    await using scene = await openWithFaults(() => 'pass', { requestsPerSecond: 5, atOnce: 1 })
+    const batchId = await scene.bring(names(20))
+    await scene.approve(batchId, rowsOf(20))
+    const delivering = scene.deliver(batchId)
+    await vi.waitFor(() => expect(scene.server.accounts.size).toBeGreaterThan(0), { timeout: 10_000 })
+    await scene.instance.owner.query(`update target_state set not_before = now() + interval '1 hour'`)
+    expect(await delivering).toBeGreaterThan(3_000_000)
+    const { rows } = await scene.instance.owner.query('select holder from target_state')
+    expect(rows).toEqual([{ holder: null }])
   })
 
   test('is busy with a large batch takes a person of another one in between', async () => {

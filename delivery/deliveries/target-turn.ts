@@ -42,8 +42,9 @@ export async function takeTurn(db: Database, { targetId: target, pace, signal }:
   const renewed = () => {
     renewedAtMs = performance.now()
   }
+  let renewing: Promise<unknown> | undefined
   const timer = setInterval(() => {
-    take().then(
+    renewing = take().then(
       (isOurs) => isOurs && renewed(),
       () => {},
     )
@@ -59,7 +60,9 @@ export async function takeTurn(db: Database, { targetId: target, pace, signal }:
     renewed()
     requests.left = count
     requests.untilMs = performance.now() + waitMs
-    if (count === 0) await wait(Math.min(waitMs, renewEveryMs), undefined, { signal })
+    // A pace is of a second; longer is a target that is left alone.
+    if (count === 0 && waitMs > 1_000) throw new TargetAway()
+    if (count === 0) await wait(waitMs, undefined, { signal })
   }
 
   return {
@@ -80,6 +83,8 @@ export async function takeTurn(db: Database, { targetId: target, pace, signal }:
     },
     async [Symbol.asyncDispose]() {
       clearInterval(timer)
+      // It would take the turn again after it was given back.
+      await renewing
       await callFunction(db, 'take_turn', { target, holder, for: '0 seconds' }).catch(() => {})
     },
   }
