@@ -113,7 +113,7 @@ describe('a target that', () => {
     expect(await scene.outcomes(batchId)).toEqual({ failed: 10 })
   })
 
-  test('gets people of whom the first ten have no user name is not paused for it', async () => {
+  test('gets people is not paused because the first ten have no user name', async () => {
     await using scene = await openWithFaults(() => 'pass')
     const csv = ['name,dob,city,email', ...names(14).map((name, index) => `${name},1990-01-01,Pune,${index < 12 ? '' : emailOf(name)}`), '']
     const batchId = await scene.instance.bring(scene.maker, csv.join('\n'))
