@@ -4,12 +4,12 @@ import { useState } from 'react'
 import type { ChangeRequest } from '#core/change-requests/change-request'
 import type { ChangeRequests as Rendered } from '#core/change-requests/list-change-requests'
 import { SecondFactorNeeded } from '#ui/account/second-factor-needed'
-import { Empty } from '#ui/basics/empty'
 import { useNeedsSecondFactor } from '#ui/shell/actor'
 import { ConfirmChange } from './confirm-change'
 import { EndedChangeRequest } from './ended-change-request'
 import { OpenChangeRequest } from './open-change-request'
 import { useChangeRequests } from './use-change-requests'
+import { WaitingAndDecided } from './waiting-and-decided'
 
 type Props = { rendered: Rendered; actor: { id: string; changes: boolean } }
 
@@ -29,32 +29,14 @@ export function ChangeRequests({ rendered, actor: { id, changes: isAdmin } }: Pr
         </div>
         {needsSecondFactor && <SecondFactorNeeded act="decide change requests" />}
       </div>
-      <section aria-label="Waiting for a second admin">
-        <h2 className="mb-2 font-semibold">Waiting for a second admin</h2>
-        {open.length === 0 ? (
-          <div className="rounded-md border border-line bg-sheet">
-            <Empty title="Nothing waits">
-              Admins propose changes of an operator under Operators, and the end of a frozen batch on its page.
-            </Empty>
-          </div>
-        ) : (
-          <ul className="divide-y divide-line rounded-md border border-line bg-sheet">
-            {open.map((change) => (
-              <OpenChangeRequest key={change.id} change={change} actor={actor} onConfirm={() => setConfirming(change)} />
-            ))}
-          </ul>
-        )}
-      </section>
-      {ended.length > 0 && (
-        <section aria-label="Decided and expired">
-          <h2 className="mb-2 font-semibold">Decided and expired</h2>
-          <ul className="divide-y divide-line rounded-md border border-line bg-sheet">
-            {ended.map((change) => (
-              <EndedChangeRequest key={change.id} change={change} />
-            ))}
-          </ul>
-        </section>
-      )}
+      <WaitingAndDecided
+        waitsFor="a second admin"
+        origin="Admins propose changes of an operator under Operators, and the end of a frozen batch on its page."
+        open={open.map((change) => (
+          <OpenChangeRequest key={change.id} change={change} actor={actor} onConfirm={() => setConfirming(change)} />
+        ))}
+        ended={ended.map((change) => <EndedChangeRequest key={change.id} change={change} />)}
+      />
       {confirming && <ConfirmChange key={confirming.id} change={confirming} onClose={() => setConfirming(null)} />}
     </div>
   )

@@ -3,6 +3,7 @@
 import { type FormEvent, useId, useState } from 'react'
 import { Dialog } from '#ui/basics/dialog'
 import { DialogFooter } from '#ui/basics/dialog-footer'
+import { ReasonField } from '#ui/basics/reason-field'
 
 type Props = {
   /** What is done, with its number; the button says the same. */
@@ -33,23 +34,7 @@ export function ActReason({ title, note, error, isBusy, onAct, onClose }: Props)
       footer={<DialogFooter act={title} form={`${id}-form`} look="danger" isBusy={isBusy} onCancel={onClose} />}
     >
       <form id={`${id}-form`} onSubmit={submit} noValidate>
-        <label htmlFor={id} className="mb-1 block font-medium text-ink text-sm">
-          Reason
-        </label>
-        <textarea
-          id={id}
-          name="reason"
-          rows={3}
-          maxLength={1000}
-          aria-required
-          aria-invalid={problem !== null || undefined}
-          aria-describedby={`${id}-note`}
-          onChange={() => setMissing(false)}
-          className="w-full rounded-md border border-control bg-sheet px-2.5 py-2 text-base text-ink outline-offset-0 aria-invalid:border-danger max-sm:text-lg"
-        />
-        <p id={`${id}-note`} role={problem ? 'alert' : undefined} className={`mt-1 text-sm ${problem ? 'text-rejected' : ''}`}>
-          {problem ?? note}
-        </p>
+        <ReasonField id={id} problem={problem} note={note} onChange={() => setMissing(false)} />
       </form>
     </Dialog>
   )

@@ -7,6 +7,7 @@ import { underOneKey } from '#ui/api/idempotency'
 import { postJson } from '#ui/api/request'
 import { Dialog } from '#ui/basics/dialog'
 import { DialogFooter } from '#ui/basics/dialog-footer'
+import { ReasonField } from '#ui/basics/reason-field'
 import { refreshBatch } from '#ui/batch/batch-queries'
 import { disclosureQuery } from './disclosure-query'
 
@@ -47,23 +48,7 @@ export function AskDialog({ batchId, fileName, onClose }: Props) {
         timeline of the batch.
       </p>
       <form id={`${id}-form`} onSubmit={submit} noValidate>
-        <label htmlFor={id} className="mb-1 block font-medium text-ink text-sm">
-          Reason
-        </label>
-        <textarea
-          id={id}
-          name="reason"
-          rows={3}
-          maxLength={1000}
-          aria-required
-          aria-invalid={problem !== null || undefined}
-          aria-describedby={`${id}-note`}
-          onChange={() => setInvalid(false)}
-          className="w-full rounded-md border border-control bg-sheet px-2.5 py-2 text-base text-ink outline-offset-0 aria-invalid:border-danger max-sm:text-lg"
-        />
-        <p id={`${id}-note`} role={problem ? 'alert' : undefined} className={`mt-1 text-sm ${problem ? 'text-rejected' : ''}`}>
-          {problem ?? 'At least 10 characters. Do not name the person.'}
-        </p>
+        <ReasonField id={id} problem={problem} note="At least 10 characters. Do not name the person." onChange={() => setInvalid(false)} />
       </form>
     </Dialog>
   )

@@ -5,7 +5,7 @@ import type { Page } from '#core/database/page'
 import type { Reversal } from '#core/reversals/reversal'
 import { SecondFactorNeeded } from '#ui/account/second-factor-needed'
 import { Button } from '#ui/basics/button'
-import { Empty } from '#ui/basics/empty'
+import { WaitingAndDecided } from '#ui/change-requests/waiting-and-decided'
 import { useNeedsSecondFactor } from '#ui/shell/actor'
 import { ConfirmReversal } from './confirm-reversal'
 import { EndedReversal } from './ended-reversal'
@@ -28,30 +28,14 @@ export function Reversals({ rendered }: { rendered: Page<Reversal> }) {
         </div>
         {needsSecondFactor && <SecondFactorNeeded act="decide reversals" />}
       </div>
-      <section aria-label="Waiting for another checker">
-        <h2 className="mb-2 font-semibold">Waiting for another checker</h2>
-        {open.length === 0 ? (
-          <div className="rounded-md border border-line bg-sheet">
-            <Empty title="Nothing waits">Makers and checkers propose to take people back under People.</Empty>
-          </div>
-        ) : (
-          <ul className="divide-y divide-line rounded-md border border-line bg-sheet">
-            {open.map((reversal) => (
-              <OpenReversal key={reversal.id} reversal={reversal} isBlocked={needsSecondFactor} onConfirm={() => setConfirming(reversal)} />
-            ))}
-          </ul>
-        )}
-      </section>
-      {ended.length > 0 && (
-        <section aria-label="Decided and expired">
-          <h2 className="mb-2 font-semibold">Decided and expired</h2>
-          <ul className="divide-y divide-line rounded-md border border-line bg-sheet">
-            {ended.map((reversal) => (
-              <EndedReversal key={reversal.id} reversal={reversal} />
-            ))}
-          </ul>
-        </section>
-      )}
+      <WaitingAndDecided
+        waitsFor="another checker"
+        origin="Makers and checkers propose to take people back under People."
+        open={open.map((reversal) => (
+          <OpenReversal key={reversal.id} reversal={reversal} isBlocked={needsSecondFactor} onConfirm={() => setConfirming(reversal)} />
+        ))}
+        ended={ended.map((reversal) => <EndedReversal key={reversal.id} reversal={reversal} />)}
+      />
       {hasNextPage && (
         <Button aria-disabled={isFetchingNextPage} onClick={() => isFetchingNextPage || void fetchNextPage()}>
           Show older reversals
