@@ -98,6 +98,13 @@ export async function openDeliveries() {
   }
 }
 
+/** So many names that differ. */
+export const namesOf = (count: number): string[] =>
+  Array.from({ length: count }, (_, index) => `Ada ${'abcdefghijklmnopqrstuvwxyz'[index % 26]}${index}`)
+
+/** The rows from 1 to the last. */
+export const rowsUpTo = (last: number): number[] => Array.from({ length: last }, (_, index) => index + 1)
+
 export const emailOf = (name: string) => `${name.toLowerCase().replaceAll(' ', '.')}@example.com`
 
 /** The database, of which a statement fails with the process: the one that contains `text`, for the nth time. */

@@ -1,8 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { dyingAt, emailOf, openDeliveries } from '#test/deliveries'
-
-const names = (count: number, prefix = 'Ada') =>
-  Array.from({ length: count }, (_, index) => `${prefix} ${'abcdefghijklmnopqrstuvwxyz'[index % 26]}${index}`)
+import { dyingAt, emailOf, namesOf, openDeliveries, rowsUpTo } from '#test/deliveries'
 
 const statements = [
   'take_turn',
@@ -18,12 +15,12 @@ describe('deliverBatch', () => {
   test('brings people who are final to a server, those who become final later too, and no one twice', async () => {
     await using scene = await openDeliveries()
     await using server = await scene.addServer()
-    const batchId = await scene.bring(names(30), { sliceRows: 12 })
+    const batchId = await scene.bring(namesOf(30), { sliceRows: 12 })
     await scene.approve(batchId, [1, 2, 13, 30])
     expect(await scene.deliver(batchId)).toBeNull()
     expect(await scene.outcomes(batchId)).toEqual({ delivered: 4 })
     expect([...server.accounts.values()]).toMatchObject([
-      { externalId: `${batchId}-1`, userName: emailOf(names(30)[0] ?? ''), active: true, name: { formatted: 'Ada a0' } },
+      { externalId: `${batchId}-1`, userName: emailOf(namesOf(30)[0] ?? ''), active: true, name: { formatted: 'Ada a0' } },
       { externalId: `${batchId}-2` },
       { externalId: `${batchId}-13` },
       { externalId: `${batchId}-30` },
@@ -38,11 +35,8 @@ describe('deliverBatch', () => {
   test('no person has two accounts and each outcome is noted, whatever statement the process dies at', async () => {
     await using scene = await openDeliveries()
     await using server = await scene.addServer()
-    const batchId = await scene.bring(names(25))
-    await scene.approve(
-      batchId,
-      Array.from({ length: 25 }, (_, index) => index + 1),
-    )
+    const batchId = await scene.bring(namesOf(25))
+    await scene.approve(batchId, rowsUpTo(25))
     for (const statement of statements) {
       await expect(scene.deliver(batchId, dyingAt(scene.db, statement)), statement).rejects.toThrow('died')
       // The turn of a process that has died ends by itself.

@@ -1,10 +1,7 @@
 import { describe, expect, test, vi } from 'vitest'
-import { type DeliveryScene, emailOf, openDeliveries, resumeTarget } from '#test/deliveries'
+import { type DeliveryScene, emailOf, namesOf, openDeliveries, resumeTarget, rowsUpTo } from '#test/deliveries'
 import { type Fault, startFaultProxy } from '#test/fault-proxy'
 import { startScimServer } from '#test/scim/scim-server'
-
-const names = (count: number) => Array.from({ length: count }, (_, index) => `Ada ${'abcdefghijklmnopqrstuvwxyz'[index % 26]}${index}`)
-const rowsOf = (count: number) => Array.from({ length: count }, (_, index) => index + 1)
 
 /** A scene whose server is reached through faults. */
 async function openWithFaults(faultOf: (no: number, method: string) => Fault, settings: { [setting: string]: unknown } = {}) {
@@ -45,8 +42,8 @@ describe('a network that loses', () => {
   test('some requests and answers: each person has one account, and each outcome is noted', async () => {
     let lost = 0
     await using scene = await openWithFaults((no) => (no % 6 === 0 ? (faults[lost++ % faults.length] ?? 'pass') : 'pass'))
-    const batchId = await scene.bring(names(20))
-    await scene.approve(batchId, rowsOf(20))
+    const batchId = await scene.bring(namesOf(20))
+    await scene.approve(batchId, rowsUpTo(20))
     expect(await deliverAll(scene, batchId)).toBeGreaterThan(2)
     expect(lost).toBeGreaterThan(faults.length)
     expect(scene.server.accounts.size).toBe(20)
@@ -58,8 +55,8 @@ describe('a target that', () => {
   test('is away is left alone for longer each time, and as long as it asks', async () => {
     let fault: Fault = 'lost'
     await using scene = await openWithFaults(() => fault)
-    const batchId = await scene.bring(names(3))
-    await scene.approve(batchId, rowsOf(3))
+    const batchId = await scene.bring(namesOf(3))
+    await scene.approve(batchId, rowsUpTo(3))
     for (const seconds of [1, 2, 4]) {
       const againInMs = await scene.deliver(batchId)
       expect(againInMs).toBeGreaterThan(seconds * 500)
@@ -78,8 +75,8 @@ describe('a target that', () => {
 
   test('is away for three days is paused', async () => {
     await using scene = await openWithFaults(() => 'lost')
-    const batchId = await scene.bring(names(3))
-    await scene.approve(batchId, rowsOf(3))
+    const batchId = await scene.bring(namesOf(3))
+    await scene.approve(batchId, rowsUpTo(3))
     await scene.deliver(batchId)
     await scene.instance.owner.query(`update target_state set not_before = '-infinity', failing_since = now() - interval '73 hours'`)
     expect(await scene.deliver(batchId)).toBeNull()
@@ -89,8 +86,8 @@ describe('a target that', () => {
   test('no longer lets us in half-way is paused at once, and goes on when an admin resumes it', async () => {
     let fault: Fault = { status: 401 }
     await using scene = await openWithFaults((no) => (no > 20 ? fault : 'pass'))
-    const batchId = await scene.bring(names(30))
-    await scene.approve(batchId, rowsOf(30))
+    const batchId = await scene.bring(namesOf(30))
+    await scene.approve(batchId, rowsUpTo(30))
     expect(await scene.deliver(batchId)).toBeNull()
     expect(await stateOf(scene)).toMatchObject({ pause: 'unauthorized' })
     // The requests that were open at that time, and no other.
@@ -106,8 +103,8 @@ describe('a target that', () => {
 
   test('refuses nine of the first ten people is paused, and is asked about no other', async () => {
     await using scene = await openWithFaults((_, method) => (method === 'POST' ? { status: 400 } : 'pass'))
-    const batchId = await scene.bring(names(30))
-    await scene.approve(batchId, rowsOf(30))
+    const batchId = await scene.bring(namesOf(30))
+    await scene.approve(batchId, rowsUpTo(30))
     expect(await scene.deliver(batchId)).toBeNull()
     expect(await stateOf(scene)).toMatchObject({ pause: 'failing' })
     expect(await scene.outcomes(batchId)).toEqual({ failed: 10 })
@@ -115,9 +112,13 @@ describe('a target that', () => {
 
   test('gets people is not paused because the first ten have no user name', async () => {
     await using scene = await openWithFaults(() => 'pass')
-    const csv = ['name,dob,city,email', ...names(14).map((name, index) => `${name},1990-01-01,Pune,${index < 12 ? '' : emailOf(name)}`), '']
+    const csv = [
+      'name,dob,city,email',
+      ...namesOf(14).map((name, index) => `${name},1990-01-01,Pune,${index < 12 ? '' : emailOf(name)}`),
+      '',
+    ]
     const batchId = await scene.instance.bring(scene.maker, csv.join('\n'))
-    await scene.approve(batchId, rowsOf(14))
+    await scene.approve(batchId, rowsUpTo(14))
     expect(await scene.deliver(batchId)).toBeNull()
     expect(await stateOf(scene)).toMatchObject({ pause: null })
     expect(await scene.outcomes(batchId)).toEqual({ delivered: 2, failed: 12 })
@@ -125,8 +126,8 @@ describe('a target that', () => {
 
   test('asks to be left alone while another batch is delivered keeps no turn', async () => {
     await using scene = await openWithFaults(() => 'pass', { requestsPerSecond: 5, atOnce: 1 })
-    const batchId = await scene.bring(names(20))
-    await scene.approve(batchId, rowsOf(20))
+    const batchId = await scene.bring(namesOf(20))
+    await scene.approve(batchId, rowsUpTo(20))
     const delivering = scene.deliver(batchId)
     await vi.waitFor(() => expect(scene.server.accounts.size).toBeGreaterThan(0), { timeout: 10_000 })
     await scene.instance.owner.query(`update target_state set not_before = now() + interval '1 hour'`)
@@ -137,9 +138,9 @@ describe('a target that', () => {
 
   test('is busy with a large batch takes a person of another one in between', async () => {
     await using scene = await openWithFaults(() => 'pass', { requestsPerSecond: 10, atOnce: 1 })
-    const large = await scene.bring(names(60))
-    const small = await scene.bring(names(61).slice(60))
-    await scene.approve(large, rowsOf(60))
+    const large = await scene.bring(namesOf(60))
+    const small = await scene.bring(namesOf(61).slice(60))
+    await scene.approve(large, rowsUpTo(60))
     const delivering = scene.deliver(large)
     await vi.waitFor(() => expect(scene.server.accounts.size).toBeGreaterThan(0), { timeout: 10_000 })
     await scene.approve(small, [1])
@@ -157,8 +158,8 @@ describe('a target that', () => {
       return 'pass' as const
     }
     await using scene = await openWithFaults(count, { requestsPerSecond: 5 })
-    const batches = [await scene.bring(names(6)), await scene.bring(names(12).slice(6))]
-    for (const batchId of batches) await scene.approve(batchId, rowsOf(6))
+    const batches = [await scene.bring(namesOf(6)), await scene.bring(namesOf(12).slice(6))]
+    for (const batchId of batches) await scene.approve(batchId, rowsUpTo(6))
     await Promise.all(batches.flatMap((batchId) => [scene.deliver(batchId), scene.deliver(batchId)]))
     expect(scene.server.accounts.size).toBe(12)
     // A request that was leased at the end of a second may arrive in the next one.

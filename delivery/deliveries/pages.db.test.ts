@@ -2,21 +2,19 @@ import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { dyingAt, openDeliveries } from '#test/deliveries'
+import { dyingAt, namesOf, openDeliveries, rowsUpTo } from '#test/deliveries'
 import { fileTarget, webhookTarget } from '#test/target-settings'
 import { openWebhookReceiver, signingSecret } from '#test/webhook-receiver'
 
 const secret = signingSecret(7)
-const names = (count: number) => Array.from({ length: count }, (_, index) => `Ada ${'abcdefghijklmnopqrstuvwxyz'[index % 26]}${index}`)
-const rowsOf = (count: number) => Array.from({ length: count }, (_, index) => index + 1)
 
 describe('a webhook', () => {
   test('gets people in pages, each page with the same id and people after a crash, and those who are final later in another', async () => {
     await using scene = await openDeliveries()
     await using receiver = await openWebhookReceiver({ secret })
     await scene.setTarget('hook', webhookTarget({ url: receiver.url, peoplePerPage: 4, requestsPerSecond: 1000 }), { signing: secret })
-    const batchId = await scene.bring(names(12))
-    await scene.approve(batchId, rowsOf(10))
+    const batchId = await scene.bring(namesOf(12))
+    await scene.approve(batchId, rowsUpTo(10))
     await expect(scene.deliver(batchId, dyingAt(scene.db, 'note_deliveries', 2))).rejects.toThrow('died')
     await scene.endTurns()
     expect(await scene.deliver(batchId)).toBeNull()
@@ -42,7 +40,7 @@ describe('a webhook', () => {
     await using scene = await openDeliveries()
     await using receiver = await openWebhookReceiver({ secret })
     await scene.setTarget('hook', webhookTarget({ url: receiver.url, peoplePerPage: 2, requestsPerSecond: 1000 }), { signing: secret })
-    const batchId = await scene.bring(names(4))
+    const batchId = await scene.bring(namesOf(4))
     await scene.approve(batchId, [1, 2])
     receiver.answerWith((response) => response.writeHead(422).end())
     expect(await scene.deliver(batchId)).toBeNull()
@@ -69,8 +67,8 @@ test('a target of files gets a file of each slice with its manifest, once, whate
     {},
   )
   await mkdir(join(folder, 'in'))
-  const batchId = await scene.bring(names(5), { sliceRows: 3 })
-  await scene.approve(batchId, rowsOf(5))
+  const batchId = await scene.bring(namesOf(5), { sliceRows: 3 })
+  await scene.approve(batchId, rowsUpTo(5))
   for (const statement of ['begin_page', 'note_deliveries']) {
     await expect(scene.deliver(batchId, dyingAt(scene.db, statement)), statement).rejects.toThrow('died')
     await scene.endTurns()

@@ -1,15 +1,12 @@
 import { Client, Connection } from '@temporalio/client'
 import { describe, expect, test, vi } from 'vitest'
 import { deliveryWorkflowId } from '#delivery/contract'
-import { actOnTarget, type DeliveryScene, dyingAt, emailOf, openDeliveries } from '#test/deliveries'
+import { actOnTarget, type DeliveryScene, dyingAt, emailOf, namesOf, openDeliveries, rowsUpTo } from '#test/deliveries'
 import { startFaultProxy } from '#test/fault-proxy'
 import { startScimServer } from '#test/scim/scim-server'
 import { startDelivery } from '#test/temporal/delivery'
 import { emptyTemporal } from '#test/temporal/empty-temporal'
 import { testTemporal } from '#test/temporal/temporal'
-
-const names = (count: number) => Array.from({ length: count }, (_, index) => `Ada ${'abcdefghijklmnopqrstuvwxyz'[index % 26]}${index}`)
-const rowsOf = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index)
 
 const untilOutcomes = (scene: DeliveryScene, batchId: string, outcomes: Record<string, number>) =>
   vi.waitFor(async () => expect(await scene.outcomes(batchId)).toEqual(outcomes), { timeout: 20_000, interval: 100 })
@@ -19,10 +16,10 @@ describe('deliverBatch', () => {
     await using scene = await openDeliveries()
     await using server = await scene.addServer()
     await using _ = await startDelivery(scene.instance)
-    const batchId = await scene.bring(names(8))
+    const batchId = await scene.bring(namesOf(8))
     await scene.approve(batchId, [1, 2, 3])
     await untilOutcomes(scene, batchId, { delivered: 3 })
-    await scene.approve(batchId, rowsOf(4, 8))
+    await scene.approve(batchId, rowsUpTo(8).slice(3))
     await untilOutcomes(scene, batchId, { delivered: 8 })
     expect(server.accounts.size).toBe(8)
     const connection = await Connection.connect({ address: testTemporal().address })
@@ -36,8 +33,8 @@ describe('deliverBatch', () => {
   test('continues where a process died between the yes of the target and the note, from an empty Temporal too', async () => {
     await using scene = await openDeliveries()
     await using server = await scene.addServer()
-    const batchId = await scene.bring(names(30))
-    await scene.approve(batchId, rowsOf(1, 30))
+    const batchId = await scene.bring(namesOf(30))
+    await scene.approve(batchId, rowsUpTo(30))
     await expect(scene.deliver(batchId, dyingAt(scene.db, 'note_deliveries', 2))).rejects.toThrow('died')
     expect(await scene.outcomes(batchId)).toEqual({ begun: 20, delivered: 10 })
     await scene.endTurns()
@@ -52,7 +49,7 @@ describe('deliverBatch', () => {
     await using server = await scene.addServer('idp', { existing: 'fail' })
     server.accounts.set('there', { id: 'there', userName: emailOf('Ada b1') })
     await using _ = await startDelivery(scene.instance)
-    const batchId = await scene.bring(names(3))
+    const batchId = await scene.bring(namesOf(3))
     await scene.approve(batchId, [1, 2, 3])
     await untilOutcomes(scene, batchId, { delivered: 2, failed: 1 })
     const isOver = async () =>
@@ -70,7 +67,7 @@ describe('deliverBatch', () => {
     await using proxy = await startFaultProxy(server.url, () => (isAway ? 'lost' : 'pass'))
     await scene.setServer({ url: proxy.url, token: server.token }, 'idp')
     await using _ = await startDelivery(scene.instance)
-    const batchId = await scene.bring(names(3))
+    const batchId = await scene.bring(namesOf(3))
     await scene.approve(batchId, [1, 2, 3])
     await vi.waitFor(() => expect(proxy.requests()).toBeGreaterThanOrEqual(3), { timeout: 20_000 })
     isAway = false
@@ -82,8 +79,8 @@ describe('deliverBatch', () => {
     await using server = await scene.addServer()
     await using _first = await startDelivery(scene.instance, { taskQueue: 'two-deliveries' })
     await using _second = await startDelivery(scene.instance, { taskQueue: 'two-deliveries' })
-    const batches = [await scene.bring(names(20)), await scene.bring(names(40).slice(20))]
-    for (const batchId of batches) await scene.approve(batchId, rowsOf(1, 20))
+    const batches = [await scene.bring(namesOf(20)), await scene.bring(namesOf(40).slice(20))]
+    for (const batchId of batches) await scene.approve(batchId, rowsUpTo(20))
     for (const batchId of batches) await untilOutcomes(scene, batchId, { delivered: 20 })
     expect(server.accounts.size).toBe(40)
   })
