@@ -2,7 +2,7 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 
-export type ScimProcess = { url: string; token: string; pid: number; empty(): Promise<void>; stop(): void }
+export type ScimProcess = { url: string; token: string; empty(): Promise<void>; stop(): void }
 
 export async function startScimProcess(): Promise<ScimProcess> {
   const child = fork(join(import.meta.dirname, 'scim-process.ts'), { execArgv: ['--import', 'tsx'] })
@@ -10,7 +10,6 @@ export async function startScimProcess(): Promise<ScimProcess> {
   return {
     url,
     token,
-    pid: child.pid ?? 0,
     async empty() {
       child.send('empty')
       await once(child, 'message')
