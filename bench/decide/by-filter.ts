@@ -36,7 +36,7 @@ async function approveAll({ owner, checker }: DecideInstance, batchId: string, r
 async function updateAll({ owner }: DecideInstance, batchId: string, rows: number): Promise<void> {
   for (let from = 1; from <= rows; from += sliceRows) {
     await owner.query(
-      `update bare set status = 'approved', decision_id = $1 where batch_id = $1 and row_no between $2 and $3 and status = 'pending'`,
+      `update bare set status = 'approved', decision_no = 1 where batch_id = $1 and row_no between $2 and $3 and status = 'pending'`,
       [batchId, from, from + sliceRows - 1],
     )
   }
