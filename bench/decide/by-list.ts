@@ -40,7 +40,7 @@ export async function byList(instance: DecideInstance, { rows, rounds }: { rows:
 
 async function updateByArray({ owner }: DecideInstance, batchId: string, rows: number[]): Promise<void> {
   await owner.query(
-    `update bare set status = 'approved', decision_id = $1 where batch_id = $1 and row_no = any ($2::int[]) and status = 'pending'`,
+    `update bare set status = 'approved', decision_no = 1 where batch_id = $1 and row_no = any ($2::int[]) and status = 'pending'`,
     [batchId, rows],
   )
 }
