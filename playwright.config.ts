@@ -4,7 +4,7 @@ const { E2E_REPORT: report, E2E_WHICH: which } = process.env
 // Options on the command line would not apply to the projects that others depend on.
 const chosen = { short: { grepInvert: /@long/ }, long: { grep: /@long/ } }[which ?? ''] ?? {}
 const outages = /outage\.spec\.ts$/
-const policies = /(second-factor|declared-fields|identity)\.spec\.ts$/
+const policies = /(second-factor|declared-fields|identity|second-checker)\.spec\.ts$/
 const operators = /\/(operators|change-requests|fields|delivery)\.spec\.ts$/
 
 export default defineConfig({

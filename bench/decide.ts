@@ -40,7 +40,12 @@ if (unknown) throw new Error(`There is no part ${unknown}, only ${Object.keys(pa
  * `npm run bench -- decide [part…] [rows] [rounds]`.
  */
 await withTestFolder(async (folder, onInstance) => {
-  const environment = { ...(await freePorts()), SIGN_IN_RATE_LIMIT: '10000', MUTATION_RATE_LIMIT: '1000000' }
+  const environment = {
+    ...(await freePorts()),
+    SIGN_IN_RATE_LIMIT: '10000',
+    MUTATION_RATE_LIMIT: '1000000',
+    SAFETY_THRESHOLD_PERCENT: 'off',
+  }
   const [progress, dataFolder] = [createProgress(), join(folder, 'data')]
   const running = createInstance({
     environment: readEnvironment(environment),

@@ -106,6 +106,12 @@ export const settings = {
     .default(30)
     .describe('For this many seconds after a decision its checker can undo it. Then it becomes final. With 0 it is final at once.'),
   CHANGE_REQUEST_HOURS: count.default(168).describe('A change that no second admin confirms expires after this many hours.'),
+  SAFETY_THRESHOLD_PERCENT: z
+    .union([z.coerce.number().int().min(1).max(100), z.literal('off').transform(() => null)])
+    .default(20)
+    .describe(
+      'An approval or a reversal of more than this percentage of a register of at least 1,000 people needs a second checker. With off none does.',
+    ),
   SIGN_IN_RATE_LIMIT: count.default(10).describe('The sign-in attempts accepted from one address per minute.'),
   MUTATION_RATE_LIMIT: count
     .default(600)
@@ -230,6 +236,7 @@ export const readersOf: Record<keyof Environment, Reader[]> = {
   SECOND_FACTOR_FOR: ['migrate'],
   UNDO_WINDOW_SECONDS: ['migrate'],
   CHANGE_REQUEST_HOURS: ['migrate'],
+  SAFETY_THRESHOLD_PERCENT: ['migrate'],
   SIGN_IN_RATE_LIMIT: ['web'],
   MUTATION_RATE_LIMIT: ['web'],
   SMTP_URL: ['migrate', 'web'],

@@ -67,6 +67,7 @@ const reads: [path: string, answers: Answers][] = [
   ['/api/operators', [401, 403, 403, 403, 403, 200, 200]],
   ['/api/change-requests', [401, 403, 403, 403, 403, 200, 200]],
   ['/api/reversals', everyone],
+  [`/api/approval-requests/${unknownId}`, [401, 404, 404, 404, 404, 404, 404]],
   [`/api/reversals/${unknownId}`, [401, 404, 404, 404, 404, 404, 404]],
   ['/api/targets', adminsAndAuditors],
   ['/api/targets/unknown', [401, 403, 403, 403, 403, 404, 404]],
@@ -102,6 +103,10 @@ const acts: [path: string, body: object, answers: Answers][] = [
   ['/api/batches/{batch}/disclosure', { reason: 'Yearly audit of a sample' }, [401, 403, 403, 403, 403, 403, 201]],
   ['/api/batches/{batch}/decisions', approveRowTwo, [401, 403, 403, 201, 201, 403, 403]],
   ['/api/batches/{own}/decisions', approveRowTwo, [401, 403, 403, 201, 403, 403, 403]],
+  // No part of this register needs a second checker.
+  ['/api/batches/{batch}/approval-requests', { selection: { rows: [2] } }, [401, 403, 403, 409, 409, 403, 403]],
+  [`/api/approval-requests/${unknownId}/confirmation`, { digest: '0'.repeat(64) }, [401, 403, 403, 404, 404, 403, 403]],
+  [`/api/approval-requests/${unknownId}/decline`, {}, [401, 403, 403, 404, 404, 403, 403]],
   ['/api/batches/{batch}/parse-options', { dateOrder: 'dmy' }, [401, 409, 404, 403, 403, 403, 403]],
   ['/api/invitations', { name: 'Matrix invited', email: `${randomUUID()}@example.test` }, onlyAdmins(201)],
   [`/api/invitations/${unknownId}/confirmation`, { domain: 'example.test' }, onlyAdmins(404)],

@@ -67,6 +67,7 @@ async function open({ rules, settings, onClose }: Opening): Promise<Omit<Monitor
     OUTBOUND_ALLOWED_NETWORKS: '127.0.0.1',
     AUDIT_HEAD_MINUTES: '1',
     UNDO_WINDOW_SECONDS: '2',
+    SAFETY_THRESHOLD_PERCENT: 'off',
     ...settings,
   }
   const environment = readEnvironment(given)

@@ -34,10 +34,13 @@ export async function makeTemplate(superuserUrl: string): Promise<Template> {
   return { superuserUrl, name, urls: { owner, ...urls }, authSecret }
 }
 
-// Most tests close a batch when it is decided and act by the password alone; tests of undo and of second factors set their own policy.
+// Most tests close a batch when it is decided, act by the password alone, and have one checker; tests of undo, second factors and second
+// checkers set their own policy.
 async function relaxPolicy(ownerUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: ownerUrl })
   await client.connect()
-  await client.query("update policy set undo_window_seconds = 0, step_up_minutes = 60, second_factor_for = '{}'")
+  await client.query(
+    "update policy set undo_window_seconds = 0, step_up_minutes = 60, second_factor_for = '{}', safety_threshold_percent = null",
+  )
   await client.end()
 }

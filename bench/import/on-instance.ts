@@ -9,7 +9,7 @@ import { type BenchInstance, openInstance } from './instance'
 /** Runs `work` on an instance of its own, as `npm start` runs it, and in a folder for its files; removes both afterwards. */
 export async function onInstance(work: (instance: BenchInstance, folder: string) => Promise<void>): Promise<void> {
   await withTestFolder(async (folder, stopLater) => {
-    const given = { ...(await freePorts()), SIGN_IN_RATE_LIMIT: '10000', MUTATION_RATE_LIMIT: '10000' }
+    const given = { ...(await freePorts()), SIGN_IN_RATE_LIMIT: '10000', MUTATION_RATE_LIMIT: '10000', SAFETY_THRESHOLD_PERCENT: 'off' }
     const [progress, dataFolder] = [createProgress(), join(folder, 'data')]
     const running = createInstance({ environment: readEnvironment(given), given, dataFolder, isDevelopment: false, progress })
     stopLater(running)

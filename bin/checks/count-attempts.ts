@@ -20,7 +20,7 @@ const layers: [layer: string, describes: RegExp][] = [
   ['the database, with the verifier’s password', /^with the password of verifierUrl/],
   ['the database, with that of delivery', /^with the password of deliveryUrl/],
   ['a function, with an argument that is malformed', /refuses what is malformed/],
-  ...[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11].map((way): [string, RegExp] => [
+  ...[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12].map((way): [string, RegExp] => [
     `way ${way}, each with its guard and without it`,
     new RegExp(`^Way ${way}: `),
   ]),

@@ -73,6 +73,8 @@ const testSettings = {
   SLICE_ROWS: '2500',
   WORK_BUDGET_MS: '1',
   UNDO_WINDOW_SECONDS: '4',
+  // Tests approve thousands in one register.
+  SAFETY_THRESHOLD_PERCENT: 'off',
   // Servers of tests are on this machine.
   OUTBOUND_ALLOWED_NETWORKS: '127.0.0.1',
 }

@@ -40,7 +40,7 @@ export const guards: Guard[] = [
     sentence: 'A selection by filter covers another number of people than the checker saw.',
     promise: 'four-eyes',
     fault: 'none',
-    edits: [{ function: 'record_decision', from: 'v_count <> p_expected_count', to: 'false' }],
+    edits: [{ function: 'select_people', from: 'v_count <> p_expected_count', to: 'false' }],
   },
   {
     name: 'every slice',

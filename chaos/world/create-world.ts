@@ -38,7 +38,14 @@ const settings = {
 }
 
 // A session lasts as long as a soak, and an undo window as long as two clicks.
-const policy = { idleMinutes: 600, stepUpMinutes: 600, secondFactorFor: [], undoWindowSeconds: 3, changeRequestHours: 168 }
+const policy = {
+  idleMinutes: 600,
+  stepUpMinutes: 600,
+  secondFactorFor: [],
+  undoWindowSeconds: 3,
+  changeRequestHours: 168,
+  safetyThresholdPercent: null,
+}
 
 /** How many processes a world has: workers while no fault changes it, and at most. */
 export interface WorldSize {

@@ -6,7 +6,7 @@ test('the actions are those that the database writes', () => {
   const files = ['prisma/migrations', 'prisma/functions'].flatMap((folder) => readdirSync(folder).map((name) => `${folder}/${name}`))
   const statements = files.map((file) => readFileSync(file, 'utf8')).join('\n')
   const written = statements.matchAll(
-    /'((?:audit|batch|decision|reversal|reason|data|person|personal-data|target|delivery|session|password|operator|role|policy|second-factor|transaction|change-request)\.[a-z-]+)'/g,
+    /'((?:approval-request|audit|batch|decision|reversal|reason|data|person|personal-data|target|delivery|session|password|operator|role|policy|second-factor|transaction|change-request)\.[a-z-]+)'/g,
   )
   expect([...new Set([...written].map(([, action]) => action))].toSorted()).toEqual(writtenActions.toSorted())
 })

@@ -14,6 +14,8 @@ export const writtenActions = [
   'decision.recorded',
   'decision.applied-to-slice',
   'decision.applied',
+  'approval-request.proposed',
+  'approval-request.declined',
   'reversal.proposed',
   'reversal.declined',
   'reason.added',

@@ -19,6 +19,18 @@ export type BatchVerification = z.infer<typeof BatchVerification>
 export const FrozenEnd = z.object({ id: z.uuid(), proposedBy: OperatorName, proposedAt: z.iso.datetime() })
 export type FrozenEnd = z.infer<typeof FrozenEnd>
 
+/** An approval of a large part of the register, of `register` people, that a checker asked for and another checker confirms. */
+export const ApprovalRequest = z.object({
+  id: z.uuid(),
+  people: z.number().int(),
+  register: z.number().int(),
+  proposedBy: OperatorName,
+  proposedAt: z.iso.datetime(),
+  /** From then on no one can confirm it. */
+  expiresAt: z.iso.datetime(),
+})
+export type ApprovalRequest = z.infer<typeof ApprovalRequest>
+
 /** `waiting`: import not started. `needs-input`: the maker is asked for parse options. `withdrawing`: identity keys not yet free. */
 export const batchStates = [
   'waiting',
@@ -81,6 +93,8 @@ export const Batch = z.object({
   stalled: Stalled.nullable(),
   verification: BatchVerification,
   frozenEnd: FrozenEnd.nullable(),
+  /** Those that wait, oldest first. */
+  approvalRequests: z.array(ApprovalRequest),
   /** How many people targets refused who were neither retried nor skipped. One that two targets refused counts twice. */
   deliveryFailures: z.number().int(),
   /** The number of this revision and the batch that its corrections file came from. */
@@ -123,6 +137,13 @@ export const asSeenBy = (actor: Pick<Actor, 'id' | 'roles'>, batch: Batch): Batc
 /** Four eyes: a checker decides, and never the maker of the batch. The database enforces the same rule. */
 export const mayDecide = (actor: Pick<Actor, 'id' | 'roles'>, batch: Made & { state: BatchState }) =>
   isChecker(actor) && !isOwnBatch(actor, batch) && batch.state === 'pending'
+
+/** The second checker of an approval: neither the maker of the batch nor the one who asked. The database enforces the same rule. */
+export const mayConfirmApproval = (
+  actor: Pick<Actor, 'id' | 'roles'>,
+  batch: Made & { state: BatchState },
+  { proposedBy }: Pick<ApprovalRequest, 'proposedBy'>,
+) => mayDecide(actor, batch) && proposedBy.id !== actor.id
 
 export const mayWithdraw = (actor: Pick<Actor, 'id' | 'roles'>, batch: Made & { state: BatchState }) =>
   isOwnBatch(actor, batch) && ['waiting', 'importing', 'needs-input', 'pending'].includes(batch.state)

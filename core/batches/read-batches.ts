@@ -58,6 +58,7 @@ const batchQuery = ({ kysely }: Database) =>
       laterRevisions(eb).as('laterRevisions'),
       findings(eb).as('findings'),
       frozenEnd(eb).as('frozenEnd'),
+      approvalRequests(eb).as('approvalRequests'),
       deliveryFailures(eb).as('deliveryFailures'),
       sql<boolean>`coalesce(verifier_last_seen() > clock_timestamp() - interval '1 minute', false)`.as('hasVerifier'),
     ])
@@ -118,6 +119,30 @@ const frozenEnd = (eb: OfBatch) =>
       }).as('frozenEnd'),
     )
 
+const approvalRequests = (eb: OfBatch) =>
+  eb
+    .selectFrom('approvalRequest as a')
+    .innerJoin('operator as p', 'p.id', 'a.proposedBy')
+    .whereRef('a.batchId', '=', 'b.id')
+    .where('b.state', '=', 'pending')
+    .where('a.decidedAt', 'is', null)
+    .where('a.expiresAt', '>', sql<Date>`clock_timestamp()`)
+    .select(({ fn, ref }) =>
+      fn
+        .jsonAgg(
+          jsonBuildObject({
+            id: ref('a.id'),
+            people: ref('a.selected'),
+            register: ref('a.registerPeople'),
+            proposedBy: jsonBuildObject({ id: ref('p.id'), name: ref('p.name') }),
+            proposedAt: ref('a.proposedAt'),
+            expiresAt: ref('a.expiresAt'),
+          }),
+        )
+        .orderBy('a.proposedAt')
+        .as('approvalRequests'),
+    )
+
 /** The slices of the batch `b` with people that a target in use refused. */
 const slicesWithFailures = (eb: OfBatch) =>
   eb
@@ -166,6 +191,12 @@ function toBatch(row: BatchRow): Batch {
       hasVerifier: row.hasVerifier,
     },
     frozenEnd: row.frozenEnd && { ...row.frozenEnd, proposedAt: new Date(row.frozenEnd.proposedAt).toISOString() },
+    approvalRequests: (row.approvalRequests ?? []).map(({ register, proposedAt, expiresAt, ...request }) => ({
+      ...request,
+      register: Number(register),
+      proposedAt: new Date(proposedAt).toISOString(),
+      expiresAt: new Date(expiresAt).toISOString(),
+    })),
     deliveryFailures: row.deliveryFailures ?? 0,
     revision: row.revisionNo !== null && row.earlierRevision ? { no: row.revisionNo, of: row.earlierRevision } : null,
     laterRevisions: row.laterRevisions ?? [],

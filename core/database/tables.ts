@@ -2,6 +2,8 @@ import type { Prisma } from '#prisma/client'
 
 /** The tables that queries read, in camel case, each with the model of `schema.prisma` that has its columns. */
 export const tables = {
+  approvalRequest: 'ApprovalRequest',
+  approvalRequestSelection: 'ApprovalRequestSelection',
   auditEvent: 'AuditEvent',
   auditHead: 'AuditHead',
   batch: 'Batch',

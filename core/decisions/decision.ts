@@ -50,20 +50,23 @@ export const Selection = z.union([
 ])
 export type Selection = z.infer<typeof Selection>
 
-export const DecisionRequest = z
-  .strictObject({
-    verdict: CheckerVerdict,
-    /** A reason of the catalogue. */
-    reasonId: z.uuid().optional(),
-    reason: z.string().trim().max(1000).optional(),
-    selection: Selection,
-    /** The checker has seen that people of the selection were rejected or sent back before. An approval of any is refused without it. */
-    returningConfirmed: z.boolean().optional(),
-  })
-  .refine(({ verdict, reasonId, reason }) => verdict === 'approve' || Boolean(reasonId) || Boolean(reason), {
-    path: ['reason'],
-    message: 'Rejecting or sending back needs a reason.',
-  })
+/** An approval that one checker makes alone, or asks a second one for. */
+export const Approval = z.strictObject({
+  reason: z.string().trim().max(1000).optional(),
+  selection: Selection,
+  /** The checker has seen that people of the selection were rejected or sent back before. An approval of any is refused without it. */
+  returningConfirmed: z.boolean().optional(),
+})
+export type Approval = z.infer<typeof Approval>
+
+export const DecisionRequest = Approval.extend({
+  verdict: CheckerVerdict,
+  /** A reason of the catalogue. */
+  reasonId: z.uuid().optional(),
+}).refine(({ verdict, reasonId, reason }) => verdict === 'approve' || Boolean(reasonId) || Boolean(reason), {
+  path: ['reason'],
+  message: 'Rejecting or sending back needs a reason.',
+})
 export type DecisionRequest = z.infer<typeof DecisionRequest>
 
 /**
@@ -93,7 +96,7 @@ export const Decision = z.object({
   reasonTitle: z.string().nullable(),
   reason: z.string().nullable(),
   actor: OperatorName.nullable(),
-  /** Who proposed a reversal; null for every other verdict. */
+  /** Who proposed a reversal, or asked a second checker for an approval; otherwise null. */
   proposedBy: OperatorName.nullable(),
   state: z.enum(decisionStates),
   selected: z.number().int(),

@@ -69,16 +69,20 @@ const lines: [route: string, line: Line][] = [
   ['people/search', { before: 'refused', body: byCity }],
   ['people/search', { before: 'refused', body: byBadge }],
   ['people/search.csv', { before: 'refused', body: {} }],
+  ['approval-requests/[requestId]', { before: 'masked' }],
   ['reversals/[reversalId]', { before: 'masked' }],
 ]
 
 /** Routes that say nothing of people: each must be looked at before it gets a line here. */
 const withoutPeople = [
+  'approval-requests/[requestId]/confirmation',
+  'approval-requests/[requestId]/decline',
   'audit',
   'audit/verification',
   'auth/[...all]',
   'batches',
   'batches/[batchId]',
+  'batches/[batchId]/approval-requests',
   'batches/[batchId]/deliveries',
   'batches/[batchId]/deliveries/[key]/acts',
   'batches/[batchId]/disclosure',
@@ -183,7 +187,25 @@ async function prepare({ owner, signIn, bring, decide, apply }: TestInstance) {
   await setTarget(await signIn('admin'), await signIn('admin'))
   await refusePeople(owner, { batchId, rows: [1] })
   const { id: reversalId } = await proposeToReverse(checker, rowsOf(batchId, 1))
-  return { batchId, decisionId, reversalId, auditor: await signIn('auditor'), colleague: await signIn('auditor'), checker, maker }
+  // As if this batch were a large part of the register.
+  const requestId = '01900000-0000-7000-8000-000000000000'
+  await owner.query(
+    `with r as (insert into approval_request (id, batch_id, maker_id, proposed_by, proposed_session_id, expires_at, by_email, selected,
+       selection_digest, register_people)
+     values ($1, $2, $3, $4, $1, now() + interval '1 day', false, 1, sha256(''), 1000))
+     insert into approval_request_selection values ($1, 1, B'0100', 1)`,
+    [requestId, batchId, maker.actor.id, checker.actor.id],
+  )
+  return {
+    batchId,
+    decisionId,
+    reversalId,
+    requestId,
+    auditor: await signIn('auditor'),
+    colleague: await signIn('auditor'),
+    checker,
+    maker,
+  }
 }
 
 type Answer = { status: number; code: string | null; text: string }
@@ -193,9 +215,9 @@ async function call(ctx: Context, route: string, { body, search = '' }: Pick<Lin
   const headers = { ...(await headersOf(ctx)), 'content-type': 'application/json', origin: url }
   const path = `${url}/api/${route}${search}`
   const request = body ? new Request(path, { method: 'POST', headers, body: JSON.stringify(body) }) : new Request(path, { headers })
-  const { batchId, decisionId, reversalId } = scene
+  const { batchId, decisionId, reversalId, requestId } = scene
   const response: Response = await module[body ? 'POST' : 'GET'](request, {
-    params: Promise.resolve({ batchId, decisionId, reversalId, row: '1', key: 'idp' }),
+    params: Promise.resolve({ batchId, decisionId, reversalId, requestId, row: '1', key: 'idp' }),
   })
   const text = Buffer.from(await response.arrayBuffer()).toString('latin1')
   const isProblem = response.headers.get('content-type') === 'application/problem+json'

@@ -35,6 +35,16 @@ export const refusals = {
   'count-moved': 'The number of matching people has changed. Check the selection again, then decide.',
   'returning-unconfirmed':
     'Some of these people were rejected, sent back or reversed before, or may be here already. Nothing was decided. Look at them, then confirm the approval.',
+  'above-threshold':
+    'These people are a large part of the register, so a second checker has to approve them too. Nothing was decided. Ask for it.',
+  'below-threshold': 'These people are no large part of the register, so no second checker is needed. Approve them.',
+  'approval-requested-already':
+    'Some of these people are in another approval that waits for a second checker. Nothing was asked for. Confirm or decline that one first.',
+  'approval-request-not-found': 'This approval was not found. Reload the page.',
+  'approval-request-decided-already': 'This approval was already confirmed or declined.',
+  'approval-request-expired': 'This approval has expired. Ask for it again if it is still needed.',
+  'approval-request-differs': 'These are not the people that you were shown. Reload the page and look at them again.',
+  'checker-must-propose': 'These people are a large part of the register, so only a checker can propose to take them back. Ask one.',
   'not-in-register':
     'Some of these people are not in the register: they are not approved, not final yet, or erased. Nothing was proposed. Select again.',
   'too-many-batches': 'These people are in more than 1,000 batches. Search for fewer, and propose several reversals.',
@@ -45,7 +55,7 @@ export const refusals = {
   'reversal-expired': 'This reversal has expired. Propose it again if it is still needed.',
   'reversal-differs': 'These are not the people that you were shown. Reload the page and look at them again.',
   'not-your-reversal': 'Only a checker or the one who proposed this reversal can decline it.',
-  'second-checker-needed': 'Another checker has to confirm this: not the one who proposed it.',
+  'second-checker-needed': 'Another checker has to confirm this: not the one who proposed it or asked for it.',
   'proposer-not-active': 'The operator who proposed this can no longer act. Decline it, and propose it again if it is still needed.',
   'operator-exists': 'There is already an operator with this e-mail address.',
   'operator-not-found': 'This operator was not found. Reload the list.',

@@ -5,7 +5,7 @@ import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
 import type { Database } from '#core/database/open-database'
 import { Selection } from '#core/decisions/decision'
-import { maskOf, requireUnmasked } from '#core/disclosures/masked-fields'
+import { type Mask, maskOf, requireUnmasked } from '#core/disclosures/masked-fields'
 import { identityKeyOfEmail } from '#core/identity-keys/identity-key'
 import { identityKeyHash } from '#core/identity-keys/identity-key-hash'
 import { fieldsOfFilter } from '#core/people/filter/fields-of-filter'
@@ -38,7 +38,13 @@ export async function previewSelection({ ctx, input }: { ctx: Context; input: In
     findReviewIndex(ctx.db, batchId, filter),
   ])
   requireUnmasked(mask, 'emails' in selection ? ['email'] : fieldsOfFilter(filter, mask))
-  const set = await pendingOf(ctx.db, reviewIndex, selection)
+  return lookAt(ctx, { batchId, reviewIndex, set: await pendingOf(ctx.db, reviewIndex, selection), people, mask })
+}
+
+type Looked = { batchId: string; reviewIndex: ReviewIndex; set: RowSet; people: number; mask: Mask }
+
+/** Looks at pending people of a batch: their number and flags, and a uniform random sample of `people` of them. */
+export async function lookAt(ctx: Context, { batchId, reviewIndex, set, people, mask }: Looked): Promise<Look> {
   const pending = countRows(set)
   const places = new Set<number>()
   while (places.size < Math.min(people, pending)) places.add(randomInt(pending))

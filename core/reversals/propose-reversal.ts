@@ -11,7 +11,7 @@ type Input = ProposedReversal & { idempotencyKey: string }
 /**
  * Proposes once that people who are final are taken back; another checker confirms within 7 days. Refuses with `role-missing`,
  * `batch-not-found`, `not-your-batch`, `batch-frozen`, `rows-unknown`, `not-in-register`, `count-moved`, `nothing-selected`, `too-many-batches`,
- * `reversal-proposed-already` with the number of `people`, `reason-missing`, `reason-not-offered`, `reason-text-missing`, `flags-not-ready`
+ * `checker-must-propose` for a maker and a large part of the register, `reversal-proposed-already` with the number of `people`, `reason-missing`, `reason-not-offered`, `reason-text-missing`, `flags-not-ready`
  * or `idempotency-key-reused`.
  */
 export async function proposeReversal({ ctx, input }: { ctx: Context; input: Input }): Promise<Reversal> {

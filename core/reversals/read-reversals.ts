@@ -6,9 +6,10 @@ import { Reversal } from '#core/reversals/reversal'
 /** Reads the reversals that `narrow` leaves of those with a batch that the actor may see, with these batches alone. It calls the reversal `v`. */
 export async function readReversals(ctx: Context, narrow: (reversals: ReversalQuery) => ReversalQuery): Promise<Reversal[]> {
   const rows = await narrow(reversalQuery(ctx)).execute()
-  return rows.map(({ proposedAt, expiresAt, decidedAt, proposerId, proposerName, deciderId, deciderName, ...reversal }) =>
+  return rows.map(({ proposedAt, expiresAt, decidedAt, proposerId, proposerName, deciderId, deciderName, registerPeople, ...reversal }) =>
     Reversal.parse({
       ...reversal,
+      register: registerPeople === null ? null : Number(registerPeople),
       proposedBy: { id: proposerId, name: proposerName ?? '' },
       decidedBy: deciderId === null ? null : { id: deciderId, name: deciderName ?? '' },
       proposedAt: proposedAt.toISOString(),
@@ -32,7 +33,16 @@ const reversalQuery = ({ db: { kysely }, actor }: Context) => {
     .leftJoin('operator as o', 'o.id', 'v.decidedBy')
     .leftJoin('reason as r', 'r.id', 'v.reasonId')
     .where(({ exists }) => exists(visible.select('s.sliceNo')))
-    .select(['v.id', 'v.reason', 'r.title as reasonTitle', 'v.selected as people', 'v.proposedAt', 'v.expiresAt', 'v.decidedAt'])
+    .select([
+      'v.id',
+      'v.reason',
+      'r.title as reasonTitle',
+      'v.selected as people',
+      'v.registerPeople',
+      'v.proposedAt',
+      'v.expiresAt',
+      'v.decidedAt',
+    ])
     .select(['v.proposedBy as proposerId', 'p.name as proposerName', 'v.decidedBy as deciderId', 'o.name as deciderName'])
     .select([
       sql<string>`encode(v.selection_digest, 'hex')`.as('digest'),

@@ -14,6 +14,8 @@ export const Reversal = z.object({
   reasonTitle: z.string().nullable(),
   reason: z.string().nullable(),
   people: z.number().int(),
+  /** How many people the register had, if these are a larger part of it than the safety threshold; otherwise null. */
+  register: z.number().int().nullable(),
   /** What the confirming checker sends back: the sha-256 over everyone it covers. */
   digest: z.string().regex(/^[0-9a-f]{64}$/),
   batches: z.array(ReversedBatch),

@@ -202,7 +202,7 @@ describe('verifyDatabase of a reversal', () => {
     ],
     [
       'another proposer',
-      /^Decision .* is not the reversal that another operator proposed/,
+      /^Decision .* is not what another operator proposed/,
       `alter table decision drop constraint decision_reversal_id_proposed_by_actor_id_fkey; update decision set proposed_by = maker_id where verdict = 'reverse'`,
     ],
     [

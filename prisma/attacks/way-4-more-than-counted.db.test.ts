@@ -150,7 +150,7 @@ const atTheDatabase: Attempt<Facts>[] = [
       await withoutText(owner, 'in_order', 'from unnest(p_rows) r', 'from unnest(p_rows) r where r is not null')
       await withoutText(
         owner,
-        'record_decision',
+        'select_people',
         'v_count <> p_expected_count',
         `p_expected_count <> (
           select count(*) from users u where u.batch_id = p_batch and u.status = 'pending' and u.row_no <> all (p_except))`,
@@ -203,7 +203,7 @@ const atTheDatabase: Attempt<Facts>[] = [
   },
   {
     name: 'the web role expects one and approves fifty',
-    withoutGuard: (owner) => withoutText(owner, 'record_decision', 'v_count <> p_expected_count', 'false'),
+    withoutGuard: (owner) => withoutText(owner, 'select_people', 'v_count <> p_expected_count', 'false'),
     async succeeds(scene) {
       await record(scene, { filter: `'{}'`, count: '1' })
       return (await approved(scene)) > 1
@@ -223,7 +223,7 @@ const atTheDatabase: Attempt<Facts>[] = [
       await withoutText(owner, 'require_selection', 'num_nonnulls(p_except, p_also, p_expected_count) > 0', 'false')
       await withoutText(
         owner,
-        'record_decision',
+        'select_people',
         'case when p_identity_keys is null then p_rows else',
         'case when p_identity_keys is null then p_rows || p_also else',
       )
@@ -255,7 +255,7 @@ const atTheDatabase: Attempt<Facts>[] = [
         owner,
         'record_decision',
         'v_count := count_selection(v_selection)',
-        'v_count := coalesce(cardinality(v_rows), count_selection(v_selection))',
+        'v_count := coalesce(cardinality(p_rows), count_selection(v_selection))',
       )
     },
     async succeeds(scene) {
@@ -357,12 +357,7 @@ const atTheDatabase: Attempt<Facts>[] = [
   {
     name: 'a checker records while the maker’s withdrawal is about to be committed',
     withoutGuard: (owner) =>
-      withoutText(
-        owner,
-        'record_decision',
-        'v_batch := require_decidable(p_batch, v_actor.operator_id)',
-        'select * into v_batch from batch where id = p_batch',
-      ),
+      withoutText(owner, 'select_people', 'for update;\n  perform require_decidable(p_batch, p_operator)', 'for update'),
     async succeeds(scene) {
       const { instance, maker, batchId } = scene
       const client = await connected(instance.database.webUrl)
@@ -606,7 +601,7 @@ const overHttp: Attempt<Facts>[] = [
   },
   {
     name: 'a checker expects fewer than there are',
-    withoutGuard: (owner) => withoutText(owner, 'record_decision', 'v_count <> p_expected_count', 'false'),
+    withoutGuard: (owner) => withoutText(owner, 'select_people', 'v_count <> p_expected_count', 'false'),
     async succeeds(scene) {
       if ((await post(scene, 'decisions', approving({ filter: { q: 'pune' }, expectedCount: 49, also: [50] }))) !== 201) return false
       return (await approved(scene)) > 49

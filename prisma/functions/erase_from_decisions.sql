@@ -1,5 +1,6 @@
 -- Part of erase_rows, before it changes the people: erases the reasons and search terms of the batch's decisions that contain the full name
--- or the e-mail of one of them; a reversal says the same in all its batches. Returns the decisions, which no longer have the text of which the audit has the sha256.
+-- or the e-mail of one of them; a reversal says the same in all its batches, and an approval request what its decision says. Returns the
+-- decisions, which no longer have the text of which the audit has the sha256.
 create or replace function erase_from_decisions(p_batch uuid, p_rows integer[]) returns uuid[]
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
@@ -22,5 +23,10 @@ begin
   update reversal v set reason = '[erased]'
   where exists (select from reversal_selection s where s.reversal_id = v.id and s.batch_id = p_batch)
     and exists (select from unnest(v_texts) t(words) where strpos(words_of(v.reason), t.words) > 0);
+  update approval_request r set
+    reason = case when exists (select from unnest(v_texts) t(words) where strpos(words_of(r.reason), t.words) > 0) then '[erased]' else r.reason end,
+    filter = r.filter || coalesce((select jsonb_object_agg(f.key, '[erased]') from jsonb_each_text(r.filter) f, unnest(v_texts) t(words)
+      where strpos(words_of(f.value), t.words) > 0), '{}')
+  where r.batch_id = p_batch;
   return coalesce(v_decisions, '{}');
 end $$;

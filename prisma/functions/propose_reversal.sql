@@ -1,6 +1,6 @@
 -- Called by the web: a checker, or the maker of the batches, proposes that people who are final are taken back. Takes either people one by one,
 -- p_rows[n] of the batch p_batches[n], or everyone in the register who matches p_filter, in p_batch if it is given, with the number that the
--- operator saw. Another checker confirms within 7 days.
+-- operator saw. Another checker confirms within 7 days. Only a checker proposes to take a large part of the register back.
 create or replace function propose_reversal(
   p_cookie text, p_address inet, p_request_id uuid, p_idempotency_key text, p_request_hash bytea, p_reversal uuid,
   p_reason_id uuid, p_reason text, p_batches uuid[], p_rows integer[], p_batch uuid, p_filter jsonb, p_expected_count integer
@@ -13,6 +13,7 @@ declare
   v_selection batch_selection[];
   v_count bigint;
   v_waiting bigint;
+  v_register bigint;
 begin
   perform require_text(p_reason, 1000, 'reason');
   perform require_list(p_batches, 100000, 'batches');
@@ -49,13 +50,17 @@ begin
   if v_count = 0 then
     raise exception 'nothing-selected' using errcode = 'CS422';
   end if;
+  v_register := register_if_above_threshold(v_count);
+  if v_register is not null and v_actor.role <> 'checker' then
+    raise exception 'checker-must-propose' using errcode = 'CS403', detail = json_build_object('people', v_count, 'register', v_register)::text;
+  end if;
   v_waiting := waiting_reversals(v_selection);
   if v_waiting > 0 then
     raise exception 'reversal-proposed-already' using errcode = 'CS409', detail = json_build_object('people', v_waiting)::text;
   end if;
-  insert into reversal (id, reason_id, reason, proposed_by, proposed_session_id, expires_at, selected, selection_digest)
+  insert into reversal (id, reason_id, reason, proposed_by, proposed_session_id, expires_at, selected, selection_digest, register_people)
   values (p_reversal, p_reason_id, nullif(btrim(p_reason), ''), v_actor.operator_id, v_actor.session_id, clock_timestamp() + interval '7 days',
-    v_count, digest_reversal(v_selection));
+    v_count, digest_reversal(v_selection), v_register);
   insert into reversal_selection (reversal_id, batch_id, slice_no, selected_rows, selected)
   select p_reversal, batch_id, slice_no, rows, bit_count(rows) from unnest(v_selection);
   perform audit_reversal(v_actor, 'reversal.proposed', p_reversal);

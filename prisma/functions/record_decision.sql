@@ -1,6 +1,7 @@
 -- Called by the web: records a checker's verdict with everyone it covers. The worker applies it. Takes exactly one of p_rows,
 -- p_identity_keys and p_filter; with a filter, p_expected_count is the number that the checker saw.
--- An approval of people who were rejected or sent back before needs p_returning_confirmed.
+-- An approval of people who were rejected or sent back before needs p_returning_confirmed, and one of a large part of the register a second
+-- checker: request_approval.
 create or replace function record_decision(
   p_cookie text, p_address inet, p_request_id uuid, p_idempotency_key text, p_request_hash bytea,
   p_decision uuid, p_batch uuid, p_verdict verdict, p_reason_id uuid, p_reason text,
@@ -10,13 +11,9 @@ language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   v_actor actor := require_actor_with_step_up(p_cookie, 'checker', p_address, p_request_id);
   v_decision uuid := take_idempotency_key(v_actor.operator_id, p_idempotency_key, p_request_hash, p_decision);
-  v_batch batch;
-  v_rows integer[];
-  v_except integer[];
-  v_also integer[];
-  v_matching slice_selection[];
   v_selection slice_selection[];
   v_count bigint;
+  v_register bigint;
   v_has_returning boolean;
   v_recorded decision;
 begin
@@ -29,28 +26,11 @@ begin
     raise exception 'verdict-not-yours' using errcode = 'CS403';
   end if;
   perform require_reason(p_verdict, p_reason_id, p_reason);
-  -- The people of a pending batch do not change, so matching them needs no lock.
-  perform require_decidable(p_batch, v_actor.operator_id);
-  if p_filter <> '{}' then
-    v_matching := matching_people(p_batch, p_filter);
-  end if;
-  perform 1 from batch where id = p_batch for update;
-  v_batch := require_decidable(p_batch, v_actor.operator_id);
-  if p_filter is null then
-    v_rows := in_order(case when p_identity_keys is null then p_rows else rows_of_identity_keys(p_batch, p_identity_keys) end);
-    perform require_rows_of_file(p_batch, v_rows);
-    v_selection := selection_by_rows(p_batch, v_rows);
-  else
-    v_except := in_order(p_except);
-    v_also := in_order(p_also);
-    v_selection := selection_by_filter(p_batch, p_filter, v_matching, v_except, v_also);
-  end if;
+  v_selection := select_people(p_batch, v_actor.operator_id, p_rows, p_identity_keys, p_filter, p_except, p_also, p_expected_count);
   v_count := count_selection(v_selection);
-  if p_filter is not null and v_count <> p_expected_count then
-    raise exception 'count-moved' using errcode = 'CS409', detail = json_build_object('expected', p_expected_count, 'count', v_count)::text;
-  end if;
-  if v_count = 0 then
-    raise exception 'nothing-selected' using errcode = 'CS422';
+  v_register := case p_verdict when 'approve' then register_if_above_threshold(v_count) end;
+  if v_register is not null then
+    raise exception 'above-threshold' using errcode = 'CS409', detail = json_build_object('people', v_count, 'register', v_register)::text;
   end if;
   v_has_returning := p_verdict = 'approve' and has_returning(p_batch, v_selection);
   if v_has_returning and not coalesce(p_returning_confirmed, false) then
@@ -58,15 +38,13 @@ begin
   end if;
   insert into decision (id, batch_id, maker_id, decision_no, verdict, actor_id, session_id, reason_id, reason,
     by_email, filter, except_count, also_count, selected, selection_digest)
-  values (p_decision, p_batch, v_batch.maker_id, next_decision_no(p_batch), p_verdict, v_actor.operator_id, v_actor.session_id,
+  select p_decision, b.id, b.maker_id, next_decision_no(b.id), p_verdict, v_actor.operator_id, v_actor.session_id,
     p_reason_id, nullif(btrim(p_reason), ''), p_identity_keys is not null, p_filter,
-    case when p_filter is not null then coalesce(cardinality(v_except), 0) end,
-    case when p_filter is not null then coalesce(cardinality(v_also), 0) end, v_count, digest_selection(v_selection))
+    case when p_filter is not null then coalesce(cardinality(in_order(p_except)), 0) end,
+    case when p_filter is not null then coalesce(cardinality(in_order(p_also)), 0) end, v_count, digest_selection(v_selection)
+  from batch b where b.id = p_batch
   returning * into v_recorded;
-  perform store_selection(p_decision, v_selection);
-  update batch set changes_recorded = changes_recorded + 1 where id = p_batch;
-  perform pg_notify('batch_changed', p_batch::text);
-  perform notify_decision_recorded(p_batch, p_request_id);
+  perform announce_decision(v_recorded, v_selection, p_request_id);
   perform append_audit(v_actor, 'decision.recorded', p_batch, p_decision, jsonb_build_object(
     'verdict', p_verdict, 'selected', v_count,
     'by', case when p_filter is not null then 'filter' when p_identity_keys is not null then 'email' else 'rows' end,

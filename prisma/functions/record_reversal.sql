@@ -11,8 +11,5 @@ begin
     p_reversal.reason_id, p_reversal.reason, p_reversal.id, p_reversal.proposed_by, count_selection(p_selection), digest_selection(p_selection)
   from batch b where b.id = p_batch
   returning * into v_recorded;
-  perform store_selection(v_recorded.id, p_selection);
-  update batch set changes_recorded = changes_recorded + 1 where id = p_batch;
-  perform pg_notify('batch_changed', p_batch::text);
-  perform notify_decision_recorded(p_batch, p_actor.request_id);
+  perform announce_decision(v_recorded, p_selection, p_actor.request_id);
 end $$;

@@ -44,11 +44,8 @@ begin
   values (p_decision, v_batch.id, v_batch.maker_id, next_decision_no(v_batch.id), 'undo', v_actor.operator_id, v_actor.session_id,
     p_undoes, count_selection(v_selection), digest_selection(v_selection))
   returning * into v_recorded;
-  perform store_selection(p_decision, v_selection);
   update decision set undone_at = v_recorded.recorded_at, final_at = null where id = p_undoes;
-  update batch set changes_recorded = changes_recorded + 1 where id = v_batch.id;
-  perform pg_notify('batch_changed', v_batch.id::text);
-  perform notify_decision_recorded(v_batch.id, p_request_id);
+  perform announce_decision(v_recorded, v_selection, p_request_id);
   perform append_audit(v_actor, 'decision.recorded', v_batch.id, p_decision, jsonb_build_object(
     'verdict', 'undo', 'selected', v_recorded.selected, 'by', 'undo', 'undoes', p_undoes, 'undoneVerdict', v_undone.verdict,
     'selection', encode(v_recorded.selection_digest, 'hex'),

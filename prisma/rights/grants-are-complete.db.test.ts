@@ -29,7 +29,7 @@ const attacks: Attack[] = [
   ['call an approval undone', denied, () => 'update decision set undone_at = now()'],
   ['make an approval final, or never final', denied, () => 'update decision set final_at = now()'],
   ['change how long an approval can be undone', denied, () => 'update policy set undo_window_seconds = 0'],
-  ['install another window', denied, () => "select install_policy(60, 720, '{}', 86400, 168)"],
+  ['install another window', denied, () => "select install_policy(60, 720, '{}', 86400, 168, null)"],
   [
     'put a reason into the catalogue',
     denied,

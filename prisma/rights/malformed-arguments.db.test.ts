@@ -66,6 +66,25 @@ const calls: Record<string, Call> = {
     ],
   },
   undo_decision: { role: 'web', args: ({ cookies, decisions }) => [...request(cookies.checker), key, id, `'${decisions.first}'`] },
+  request_approval: {
+    role: 'web',
+    args: ({ cookies, batches }) => [
+      ...request(cookies.checker),
+      key,
+      `'\\x00'`,
+      id,
+      `'${batches.pending}'`,
+      'null',
+      'null',
+      'null',
+      `'{}'`,
+      `'{1}'`,
+      `'{1}'`,
+      '8',
+    ],
+  },
+  confirm_approval_request: { role: 'web', args: ({ cookies }) => [...request(cookies.checker), id, `'digest'`] },
+  decline_approval_request: { role: 'web', args: ({ cookies }) => [...request(cookies.checker), id] },
   propose_reversal: {
     role: 'web',
     args: ({ cookies, batches }) => [

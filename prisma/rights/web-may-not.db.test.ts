@@ -18,9 +18,34 @@ const proposingToReverse = (
   return `select propose_reversal('${cookie}', null, null, gen_random_uuid()::text, '\\x00', gen_random_uuid(), null, ${reason},
     ${batches}, ${rows}, null, ${filter}, ${count})`
 }
+/** A call of request_approval, of row 3 of a batch. */
+const askingToApprove = (cookie: string, batch: string) =>
+  `select request_approval('${cookie}', null, null, gen_random_uuid()::text, '\\x00', gen_random_uuid(), '${batch}', null, '{3}', null, null, null,
+    null, null)`
+
 const unknownId = '01900000-0000-7000-8000-000000000000'
 
 const attacks: Attack[] = [
+  // Asking for a second checker.
+  ['ask for a second checker as a maker', 'CS403', ({ cookies, batches }) => askingToApprove(cookies.maker, batches.pending)],
+  ['ask for a second checker in one’s own batch', 'CS403', ({ cookies, batches }) => askingToApprove(cookies.both, batches.own)],
+  ['ask for a second checker where none is needed', 'CS409', ({ cookies, batches }) => askingToApprove(cookies.checker, batches.pending)],
+  [
+    'confirm an approval that no one asked for',
+    'CS404',
+    ({ cookies }) => `select confirm_approval_request('${cookies.checker}', null, null, '${unknownId}', '')`,
+  ],
+  [
+    'confirm an approval as a maker',
+    'CS403',
+    ({ cookies }) => `select confirm_approval_request('${cookies.maker}', null, null, '${unknownId}', '')`,
+  ],
+  [
+    'decline an approval as an auditor',
+    'CS403',
+    ({ cookies }) => `select decline_approval_request('${cookies.auditor}', null, null, '${unknownId}')`,
+  ],
+  ['delete what an approval covers', denied, () => 'delete from approval_request_selection'],
   // Reversing.
   [
     'propose a reversal with a forged signature',

@@ -33,7 +33,7 @@ export const formBytes = 8 * 1024
 
 // A million row numbers are 11 MB.
 const listBytes = 16 * 1024 ** 2
-const listPaths = /^\/api\/(reversals|batches\/[^/]+\/(decisions|people\/(from-list|selection-preview)))$/
+const listPaths = /^\/api\/(reversals|batches\/[^/]+\/(approval-requests|decisions|people\/(from-list|selection-preview)))$/
 
 const refusals = {
   method: { status: 405, code: 'method-not-allowed', detail: 'Countersign does not accept this method.' },

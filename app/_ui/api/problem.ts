@@ -11,6 +11,8 @@ export class Problem extends Error {
     readonly retryAfter: number | null = null,
     /** How many people match now, if not as many as expected. */
     readonly count: number | null = null,
+    /** How many people the register has, if these are a large part of it. */
+    readonly register: number | null = null,
   ) {
     super(message)
   }
@@ -18,8 +20,8 @@ export class Problem extends Error {
 
 /** The problem in an answer that is not a success. */
 export function problemOf(status: number, text: string): Problem {
-  const { code, detail, field, retryAfter, count } = parse(text)
-  return new Problem(status, code ?? 'unknown', detail ?? unexplained, field ?? null, retryAfter ?? null, count ?? null)
+  const { code, detail, field, retryAfter, count, register } = parse(text)
+  return new Problem(status, code ?? 'unknown', detail ?? unexplained, field ?? null, retryAfter ?? null, count ?? null, register ?? null)
 }
 
 /** The problem when there was no answer. */
@@ -27,7 +29,9 @@ export const noAnswer = () => new Problem(0, 'no-answer', 'Countersign did not a
 
 const unexplained = 'Something went wrong on our side. It is not known whether this was done. Try again: it is never done twice.'
 
-function parse(text: string): { code?: string; detail?: string; field?: string; retryAfter?: number; count?: number } {
+type Facts = { code?: string; detail?: string; field?: string; retryAfter?: number; count?: number; register?: number }
+
+function parse(text: string): Facts {
   try {
     return JSON.parse(text)
   } catch {

@@ -34,6 +34,9 @@ const words: Record<AuditAction, (data: Data) => string> = {
   'decision.applied-to-slice': ({ applied, slice }) => `applied a decision to ${people(number(applied))} in slice ${count(number(slice))}`,
   'decision.applied': ({ verdict, applied, skipped }) =>
     `${done[text(verdict)] ?? text(verdict)} ${people(number(applied))}${skippedWords(number(skipped))}`,
+  'approval-request.proposed': ({ selected, register }) =>
+    `asked a second checker to approve ${people(number(selected))}, with ${count(number(register))} in the register`,
+  'approval-request.declined': ({ selected }) => `declined to approve ${people(number(selected))} as asked`,
   'reversal.proposed': ({ selected }) => `proposed to reverse ${people(number(selected))}`,
   'reversal.declined': ({ selected }) => `declined to reverse ${people(number(selected))}`,
   'reason.added': () => 'added a reason to the catalogue',
@@ -104,6 +107,8 @@ export const actionNames: { group: string; actions: Partial<Record<AuditAction, 
       'decision.recorded': 'Decided',
       'decision.applied-to-slice': 'Applied to a slice',
       'decision.applied': 'Applied',
+      'approval-request.proposed': 'Second checker asked',
+      'approval-request.declined': 'Second checker declined',
       'reversal.proposed': 'Reversal proposed',
       'reversal.declined': 'Reversal declined',
       'reason.added': 'Reason added',
@@ -179,6 +184,7 @@ const selectedBy: Record<string, string> = {
   rows: ', picked by row',
   email: ', picked by e-mail',
   reversal: ', as another operator proposed',
+  'approval-request': ', as another checker asked',
 }
 const done: Record<string, string> = {
   approve: 'approved',

@@ -43,7 +43,10 @@ export function Dialog({ open, onClose, title, children, footer, wide = false, f
           )}
         >
           <Base.Title className="px-5 pt-4 font-semibold text-lg">{title}</Base.Title>
-          <div className="overflow-y-auto px-5 pt-2 pb-4 text-soft">{children}</div>
+          {/* What is long enough to scroll can be scrolled by keyboard, also where nothing in it takes the focus. */}
+          <div {...(wide && { tabIndex: 0 })} className="overflow-y-auto px-5 pt-2 pb-4 text-soft outline-none">
+            {children}
+          </div>
           <div className="flex justify-end gap-2 border-line border-t px-5 py-3">{footer}</div>
         </Base.Popup>
       </Base.Portal>

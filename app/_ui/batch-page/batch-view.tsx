@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { type Batch, hasEnded, isOwnBatch, mayDecide, mayWithdraw } from '#core/batches/batch'
 import type { Disclosure } from '#core/disclosures/disclosure'
 import { isChecker, type Role } from '#core/operators/operator'
+import { OpenApprovals } from '#ui/approval-requests/open-approvals'
 import { DetailsButton, detailsLook } from '#ui/basics/details-button'
 import { Notice } from '#ui/basics/notice'
 import { BalanceBar } from '#ui/batch/balance-bar'
@@ -60,6 +61,7 @@ export function BatchView({ rendered, disclosure, actor, temporalUrl, hasTargets
       <MaskedNotice batch={batch} masked={masked} />
       <BatchNotice batch={batch} own={isOwnBatch(actor, batch)} />
       {batch.state === 'frozen' && <Frozen batch={batch} actor={actor} own={isOwnBatch(actor, batch)} />}
+      <OpenApprovals batch={batch} />
       <NoCheckerNote batch={batch} own={isOwnBatch(actor, batch)} />
       {batch.state !== 'refused' && (
         <div className="space-y-1.5">

@@ -46,6 +46,9 @@ export function eventLabel({ action, data, applied, selection, reason }: Timelin
       return 'declined to end the frozen batch'
     case 'decision.recorded':
       return decisionEventLabel(data, selection, applied?.data ?? null)
+    case 'approval-request.proposed':
+    case 'approval-request.declined':
+      return auditLabels({ action, data, reason })
     case 'reversal.proposed':
       return `proposed to reverse ${people(number(data.selected))}`
     case 'reversal.declined':

@@ -1,8 +1,9 @@
 'use client'
 
 import { useState } from 'react'
-import type { CheckerVerdict, Selection } from '#core/decisions/decision'
+import type { Approval, CheckerVerdict, Selection } from '#core/decisions/decision'
 import type { PersonFilter } from '#core/people/filter/person-filter'
+import { AskSecondChecker } from '#ui/approval-requests/ask-second-checker'
 import { Button } from '#ui/basics/button'
 import { count } from '#ui/basics/numbers'
 import type { Reasoned } from '#ui/reasons/reason-form'
@@ -27,14 +28,18 @@ type Props = {
 }
 
 /** The confirmation sheet, which stays open until the answer comes. */
-type Sheet = { close: () => void; confirmReturning: () => void }
+type Sheet = { close: () => void; confirmReturning: () => void; askSecondChecker: (register: number) => void }
 
 type Asking = CheckerVerdict | 'list'
+
+/** An approval that the server refused to one checker alone. */
+type TooLarge = { approval: Approval; selected: number; register: number }
 
 const confirmAbove = 500
 
 export function DecideBar({ batchId, list, matching, filter, busy, onDecide }: Props) {
   const [asking, setAsking] = useState<Asking | null>(null)
+  const [tooLarge, setTooLarge] = useState<TooLarge | null>(null)
   const { selection: current, count: selected, clear, selectAll } = list
   // Loads the catalogue before the dialog opens.
   useReasons('reject')
@@ -42,7 +47,15 @@ export function DecideBar({ batchId, list, matching, filter, busy, onDecide }: P
   const close = () => setAsking(null)
   const decide = (verdict: CheckerVerdict, more: Omit<Partial<Deciding>, 'verdict' | 'selection'> = {}) => {
     // The server knows whether people of the selection were rejected or sent back before.
-    onDecide({ verdict, selection, ...more }, { close, confirmReturning: () => setAsking('approve') })
+    onDecide(
+      { verdict, selection, ...more },
+      {
+        close,
+        confirmReturning: () => setAsking('approve'),
+        askSecondChecker: (register) =>
+          setTooLarge({ approval: { selection, ...(more.returningConfirmed && { returningConfirmed: true }) }, selected, register }),
+      },
+    )
   }
   // Not `disabled`, which would drop the focus after every decision.
   const ready = selected > 0 && !busy
@@ -114,6 +127,7 @@ export function DecideBar({ batchId, list, matching, filter, busy, onDecide }: P
           onApprove={(returningConfirmed) => decide('approve', returningConfirmed ? { returningConfirmed } : {})}
         />
       )}
+      {tooLarge && <AskSecondChecker batchId={batchId} {...tooLarge} onAsked={clear} onClose={() => setTooLarge(null)} />}
       {asking === 'list' && (
         <ListDialog
           batchId={batchId}

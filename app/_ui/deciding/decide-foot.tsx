@@ -62,10 +62,15 @@ export function DecideFoot({ batch, decides, decide, list, matching, filter }: P
                 sheet.close()
                 if (!(error instanceof Problem)) return
                 if (error.count !== null) list.applyServerCount(error.count)
-                if (error.code !== 'returning-unconfirmed') return
                 // The sheet that opens asks what the refusal says.
-                decide.reset()
-                sheet.confirmReturning()
+                if (error.code === 'returning-unconfirmed') {
+                  decide.reset()
+                  sheet.confirmReturning()
+                }
+                if (error.code === 'above-threshold') {
+                  decide.reset()
+                  sheet.askSecondChecker(error.register ?? 0)
+                }
               },
             })
           }

@@ -3,6 +3,7 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import type { Selection } from '#core/decisions/decision'
 import type { Person } from '#core/people/person'
+import type { Look } from '#core/people/preview-selection'
 import { Failed } from '#ui/basics/failed'
 import { SkeletonRows } from '#ui/basics/skeleton'
 import { FlagCounts } from '#ui/flags/flag-counts'
@@ -23,10 +24,16 @@ export function SelectionPreview({ preview: { data, error, refetch, flags, retur
   )
 }
 
-type Preview = ReturnType<typeof useSelectionPreview>
+type Preview = {
+  data: Look | undefined
+  error: Error | null
+  refetch: () => unknown
+  flags: Look['flags']
+  returning: Person[]
+}
 
 /** Previews a selection. The sample stays the same while the dialog is open; `flags` is null until they are ready. */
-export function useSelectionPreview(batchId: string, selection: Selection) {
+export function useSelectionPreview(batchId: string, selection: Selection): Preview {
   const { data, error, refetch } = useQuery({ ...previewQuery(batchId, selection, 10), staleTime: Number.POSITIVE_INFINITY })
   const { data: later } = useQuery({
     ...previewQuery(batchId, selection, 0),

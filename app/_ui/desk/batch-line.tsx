@@ -28,6 +28,7 @@ export function BatchLine({ rendered }: { rendered: Batch }) {
       <span className="max-sm:col-span-2">{batch.state !== 'refused' && <LineBar batch={batch} />}</span>
       <span className="flex min-w-0 items-center gap-2">
         {isMoving(batch) ? <MovingLabel batch={batch} /> : <BatchStatus batch={batch} />}
+        {batch.approvalRequests.length > 0 && <span className="whitespace-nowrap text-invalid">second checker needed</span>}
         {batch.deliveryFailures > 0 && <DeliveryFailures batch={batch} />}
         {!batch.refusal && !isMoving(batch) && <span className="truncate text-soft sm:hidden">by {batch.maker.name}</span>}
       </span>

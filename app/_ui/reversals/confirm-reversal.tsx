@@ -3,6 +3,7 @@
 import type { RegisterEntry } from '#core/people/read-register'
 import { reasonLabel } from '#core/reasons/reason-label'
 import type { Reversal } from '#core/reversals/reversal'
+import { shareOfRegister } from '#ui/approval-requests/share-of-register'
 import { Dialog } from '#ui/basics/dialog'
 import { DialogFooter } from '#ui/basics/dialog-footer'
 import { Failed } from '#ui/basics/failed'
@@ -11,7 +12,7 @@ import { PersonValue } from '#ui/basics/person-value'
 import { SkeletonRows } from '#ui/basics/skeleton'
 import { Refused } from '#ui/operators/refused'
 import { ReversalBatches } from './reversal-batches'
-import { useFirstPeople, useReversalAct } from './reversal-queries'
+import { useReversalAct, useSomePeople } from './reversal-queries'
 
 /** Shows another checker who is taken back, by its digest, before they confirm it. */
 export function ConfirmReversal({ reversal, onClose }: { reversal: Reversal; onClose: () => void }) {
@@ -41,18 +42,19 @@ export function ConfirmReversal({ reversal, onClose }: { reversal: Reversal; onC
         {reversal.people === 1 ? 'This person leaves' : 'These people leave'} the register at once, and the batch counts them as reversed.
         This cannot be undone. Anyone who was erased meanwhile is skipped.
       </p>
+      {reversal.register !== null && <p className="mt-2 text-ink">{shareOfRegister(reversal.people, reversal.register)}.</p>}
       <ReversalBatches batches={batches} />
-      <FirstPeople reversal={reversal} />
+      <SomePeople reversal={reversal} />
       <Refused error={act.error} />
     </Dialog>
   )
 }
 
-function FirstPeople({ reversal }: { reversal: Reversal }) {
-  const { data, error, refetch } = useFirstPeople(reversal.id)
+function SomePeople({ reversal }: { reversal: Reversal }) {
+  const { data, error, refetch } = useSomePeople(reversal.id)
   if (error) return <Failed error={error} retry={() => void refetch()} />
   if (!data) return <SkeletonRows rows={3} />
-  const title = data.length < reversal.people ? `The first ${count(data.length)} of them` : 'All of them'
+  const title = data.length < reversal.people ? 'Ten of them, chosen at random' : 'All of them'
   return (
     <section className="mt-4">
       <h3 className="mb-1 text-faint text-xs">{title}</h3>

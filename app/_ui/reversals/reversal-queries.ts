@@ -25,12 +25,14 @@ export function useReversals(rendered: Page<Reversal>) {
   })
 }
 
-/** Ten of the people of a reversal. */
-export function useFirstPeople(reversalId: string) {
+/** Ten of the people of a reversal, the same while the dialog is open. */
+export function useSomePeople(reversalId: string) {
   return useQuery({
     queryKey: [...reversalsKey, reversalId],
-    queryFn: () => getJson<Reversal & { firstPeople: RegisterEntry[] }>(`/api/reversals/${reversalId}`),
-    select: ({ firstPeople }) => firstPeople,
+    queryFn: () => getJson<Reversal & { somePeople: RegisterEntry[] }>(`/api/reversals/${reversalId}`),
+    select: ({ somePeople }) => somePeople,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
   })
 }
 

@@ -32,7 +32,7 @@ export function Nav({ roles }: { roles: readonly Role[] }) {
     <nav
       ref={nav}
       aria-label="Main"
-      className="relative flex h-full min-w-0 gap-1 overflow-x-auto overflow-y-hidden [scrollbar-width:none]"
+      className="relative flex h-full min-w-0 gap-1 max-sm:gap-0 overflow-x-auto overflow-y-hidden [scrollbar-width:none]"
     >
       {places
         .filter(({ isFor }) => isFor?.({ roles }) ?? true)
@@ -41,7 +41,7 @@ export function Nav({ roles }: { roles: readonly Role[] }) {
             key={href}
             href={href}
             aria-current={href === here ? 'page' : undefined}
-            className="relative flex h-full shrink-0 items-center px-1.5 text-soft sm:px-2 -outline-offset-2 hover:text-ink aria-[current=page]:font-medium aria-[current=page]:text-ink aria-[current=page]:after:absolute aria-[current=page]:after:inset-x-2 aria-[current=page]:after:bottom-0 aria-[current=page]:after:h-0.5 aria-[current=page]:after:bg-ink"
+            className="relative flex h-full shrink-0 items-center px-1.5 max-sm:px-1 text-soft sm:px-2 -outline-offset-2 hover:text-ink aria-[current=page]:font-medium aria-[current=page]:text-ink aria-[current=page]:after:absolute aria-[current=page]:after:inset-x-2 aria-[current=page]:after:bottom-0 aria-[current=page]:after:h-0.5 aria-[current=page]:after:bg-ink"
           >
             {word}
           </Link>

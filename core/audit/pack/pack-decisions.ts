@@ -15,8 +15,9 @@ export type PackedDecision = {
   finalAt: string | null
   undoneAt: string | null
   undoes: string | null
-  /** Of a reversal: its id, and who proposed it. */
+  /** The reversal or the approval request that it carries out, and who proposed that. */
   reversal: string | null
+  approvalRequest: string | null
   proposedById: string | null
   selected: number | null
   applied: number | null
@@ -47,6 +48,7 @@ export async function* decisionsOf({ kysely }: Database, batchId: string): Async
         inUtc(eb.ref('d.undoneAt')).as('undoneAt'),
         'd.undoes',
         'd.reversalId as reversal',
+        'd.approvalRequestId as approvalRequest',
         'd.proposedBy as proposedById',
         'd.selected',
         'd.applied',

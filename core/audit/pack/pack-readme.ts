@@ -102,11 +102,13 @@ ${declared}
         need(e and (d['id'] in erased or d['verdict'] == 'reverse' and d['reason'] == '[erased]' or e['data']['sha256'] == sha(d['text'].encode())) and e['actor'] == d['byId'], 'decision ' + d['id'])
         text = json.loads(d['text'])
         for said in ('verdict', 'reasonTitle', 'reason', 'undoes'): need(text[said] == d[said], 'the text of decision ' + d['id'])
-    proposed = {e['data']['reversal']: e for e in events if e['action'] == 'reversal.proposed'}
+    proposed = {e['data'].get('reversal') or e['data']['request']: e for e in events if e['action'] in ('reversal.proposed', 'approval-request.proposed')}
     for d in decisions.values():
-        if d['verdict'] != 'reverse': continue
-        e, p = event_of['decision.recorded', d['id'], None], proposed.get(d['reversal'])
-        need(p and p['actor'] == d['proposedById'] == e['data']['proposedBy'] != d['byId'] and p['data']['selection'] == e['data']['selection'], 'who proposed the reversal ' + d['id'])
+        e, asked_for = event_of.get(('decision.recorded', d['id'], None)), d['reversal'] or d['approvalRequest']
+        need((d['verdict'] == 'reverse') == (d['reversal'] is not None) and (asked_for is not None) == ('proposedBy' in (e or {'data': {}})['data']), 'the kind of decision ' + d['id'])
+        if asked_for is None: continue
+        p = proposed.get(asked_for)
+        need(p and p['actor'] == d['proposedById'] == e['data']['proposedBy'] != d['byId'] and p['data']['selection'] == e['data']['selection'], 'who proposed decision ' + d['id'])
     asked = {e['data']['disclosure']: e for e in events if e['action'] == 'personal-data.asked-for'}
     disclosures = {d['id']: d for d in lines('disclosures.jsonl')}
     need(disclosures.keys() == asked.keys(), 'the disclosures')

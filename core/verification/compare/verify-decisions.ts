@@ -33,8 +33,8 @@ export async function* verifyDecisions(db: Database, batch: AuditedBatch, slices
       erased.has(id) || decision.verdict === 'reverse',
     )
     if (wrong) yield fault(batch.id, `Decision ${id} ${wrong}.`)
-    if (decision.verdict === 'reverse' && !isProposed(decision, batch.events, events))
-      yield fault(batch.id, `Decision ${id} is not the reversal that another operator proposed.`)
+    if ((decision.verdict === 'reverse' || decision.approvalRequestId !== null) && !isProposed(decision, batch.events, events))
+      yield fault(batch.id, `Decision ${id} is not what another operator proposed.`)
     const selected = await readSelected(db, id)
     const selectionDifference = differenceOfSelection(
       decision,
@@ -105,6 +105,7 @@ function readStored({ kysely }: Database, id: string) {
       'd.alsoCount as also',
       'd.undoes',
       'd.reversalId',
+      'd.approvalRequestId',
       'd.proposedBy',
       'd.selected',
       sql<string | null>`encode(d.selection_digest, 'hex')`.as('selection'),
@@ -136,13 +137,17 @@ function differenceOfDecision(
   return hash('sha256', text) === event.data.sha256 ? null : 'has another verdict, reason or selection than was recorded'
 }
 
-/** Whether someone else than the decision's actor proposed to reverse exactly these people. */
+/** Whether someone else than the decision's actor proposed to reverse, or asked to approve, exactly these people. */
 function isProposed(
-  { reversalId, proposedBy, actorId, selection }: StoredDecision,
+  { reversalId, approvalRequestId, proposedBy, actorId, selection }: StoredDecision,
   events: AuditEventText[],
   ofDecision: AuditEventText[],
 ) {
-  const proposal = events.find(({ action, data }) => action === 'reversal.proposed' && data.reversal === reversalId)
+  const proposal = events.find(({ action, data }) =>
+    reversalId === null
+      ? action === 'approval-request.proposed' && data.request === approvalRequestId
+      : action === 'reversal.proposed' && data.reversal === reversalId,
+  )
   const recorded = ofDecision.find(({ action }) => action === 'decision.recorded')
   return (
     proposal !== undefined &&
@@ -150,7 +155,8 @@ function isProposed(
     proposedBy !== actorId &&
     proposal.data.selection === selection &&
     recorded?.data.proposedBy === proposedBy &&
-    recorded.data.reversal === reversalId
+    (recorded.data.reversal ?? null) === reversalId &&
+    (recorded.data.request ?? null) === approvalRequestId
   )
 }
 

@@ -4,5 +4,5 @@ import { ReversalParams } from '#server/requests/params'
 import { query } from '#server/requests/route'
 
 export const GET = query({ params: ReversalParams }, async ({ ctx, params }) =>
-  Response.json({ ...(await getReversal({ ctx, input: params })), firstPeople: await listReversalPeople({ ctx, input: params }) }),
+  Response.json({ ...(await getReversal({ ctx, input: params })), somePeople: await listReversalPeople({ ctx, input: params }) }),
 )

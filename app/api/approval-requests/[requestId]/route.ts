@@ -1,0 +1,11 @@
+import { getApprovalRequest } from '#core/approval-requests/get-approval-request'
+import { lookAtApprovalRequest } from '#core/approval-requests/look-at-approval-request'
+import { ApprovalRequestParams } from '#server/requests/params'
+import { query } from '#server/requests/route'
+
+export const GET = query({ params: ApprovalRequestParams }, async ({ ctx, params }) =>
+  Response.json({
+    ...(await getApprovalRequest({ ctx, input: params })),
+    preview: await lookAtApprovalRequest({ ctx, input: params }),
+  }),
+)

@@ -1,0 +1,30 @@
+import { sql } from 'kysely'
+import type { Context } from '#core/context'
+import { maskOf } from '#core/disclosures/masked-fields'
+import { type Look, lookAt } from '#core/people/preview-selection'
+import { findReviewIndex } from '#core/people/review-index/find-review-index'
+import { addBits, createRowSet, intersect } from '#core/people/review-index/row-set'
+import { statusRows } from '#core/people/review-index/status-rows'
+import { getApprovalRequest } from './get-approval-request'
+
+/**
+ * What a second checker looks at before they confirm: those of the people who are still pending, their flags, and ten of them at random.
+ * Refuses with `approval-request-not-found`.
+ */
+export async function lookAtApprovalRequest({ ctx, input }: { ctx: Context; input: { requestId: string } }): Promise<Look> {
+  const { batchId } = await getApprovalRequest({ ctx, input })
+  const [reviewIndex, mask, slices] = await Promise.all([
+    findReviewIndex(ctx.db, batchId, {}),
+    maskOf(ctx, batchId),
+    ctx.db.kysely
+      .selectFrom('approvalRequestSelection as n')
+      .innerJoin('batchSlice as s', (join) => join.onRef('s.sliceNo', '=', 'n.sliceNo').on('s.batchId', '=', batchId))
+      .where('n.requestId', '=', input.requestId)
+      .select(['s.rowFrom', sql<Buffer>`varbit_send(n.selected_rows)`.as('sent')])
+      .execute(),
+  ])
+  const covered = createRowSet(reviewIndex.rows)
+  for (const { rowFrom, sent } of slices) addBits(covered, rowFrom, sent)
+  const set = intersect(covered, await statusRows(ctx.db, reviewIndex, 'pending'))
+  return lookAt(ctx, { batchId, reviewIndex, set, people: 10, mask })
+}
