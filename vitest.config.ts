@@ -48,6 +48,7 @@ export default defineConfig({
           include: ['**/*.db.test.ts'],
           exclude: elsewhere,
           globalSetup: ['test/database-setup.ts'],
+          provide: { triesWithoutGuards: false },
           testTimeout: 30_000,
           hookTimeout: 30_000,
         },
@@ -67,8 +68,10 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'long',
-          include: ['**/*.long.test.ts'],
+          // Attempts are made there without their guards too.
+          include: ['**/*.long.test.ts', 'prisma/attacks/*.db.test.ts'],
           exclude: elsewhere,
+          provide: { triesWithoutGuards: true },
           globalSetup: ['test/database-setup.ts', 'test/temporal/temporal-setup.ts'],
           testTimeout: 600_000,
           hookTimeout: 600_000,

@@ -182,10 +182,9 @@ test('people have the fields that two admins declared: in the dialog, in the lis
   await declareFields(ado, asta, { ...declared, fields })
 })
 
-test('people have no date of birth and perhaps no city where two admins said so: in the dialog, in the list and beside it', async ({
-  signIn,
-  openApi,
-}) => {
+test('people have no date of birth and perhaps no city where two admins said so: in the dialog, in the list and beside it', {
+  tag: '@long',
+}, async ({ signIn, openApi }) => {
   test.slow()
   const [asta, ado] = [await openApi(await newOperator('Asta Admin', 'admin')), await openApi(await newOperator('Ado Admin', 'admin'))]
   const before = await fieldsInForce(asta)

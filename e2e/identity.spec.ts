@@ -16,7 +16,9 @@ import { batchIdOf, bring, uploadByHand } from './support/upload'
 test.use({ expectedErrors: /status of 409 .*decisions/ })
 
 // The fields are those of the whole instance, so this runs after the others.
-test('people are compared by the identity and the unique fields that two admins agreed on, and by those before', async ({ signIn }) => {
+test('people are compared by the identity and the unique fields that two admins agreed on, and by those before', { tag: '@long' }, async ({
+  signIn,
+}) => {
   test.slow()
   const [asta, ado] = [await signIn(await newOperator('Asta Admin', 'admin')), await signIn(await newOperator('Ado Admin', 'admin'))]
   const [maker, checker] = [

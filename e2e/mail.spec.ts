@@ -15,7 +15,10 @@ test.beforeAll(async () => {
 })
 test.afterAll(() => mail.close())
 
-test('an operator comes by a mailed invitation, and later sets a forgotten password by mail', async ({ signIn, openBrowser }) => {
+test('an operator comes by a mailed invitation, and later sets a forgotten password by mail', { tag: '@long' }, async ({
+  signIn,
+  openBrowser,
+}) => {
   const admin = await signIn(await newOperator('Asta Admin', 'admin'))
   await admin.goto('/operators')
   const nia = personOf('Nia')

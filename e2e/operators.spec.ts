@@ -81,7 +81,7 @@ test('an operator is invited by one admin, made a checker by two, decides, and d
   await expectBalance(page, { approved: 1, pending: 2 })
 })
 
-test('a second factor is set up and asked for, and a recovery code stands in for it', async ({ signIn, openBrowser }) => {
+test('a second factor is set up and asked for, and a recovery code stands in for it', { tag: '@long' }, async ({ signIn, openBrowser }) => {
   const checker = await newOperator('Chika Checker', 'checker')
   const page = await signIn(checker)
   await page.goto('/account')
@@ -227,7 +227,7 @@ test('the question for the password opens over a sheet, and leaves the sheet as 
   expect(await decisionsInAudit(checker)).toBe(1)
 })
 
-test('an operator signs in by another address when two admins have agreed on it', async ({ signIn, openBrowser }) => {
+test('an operator signs in by another address when two admins have agreed on it', { tag: '@long' }, async ({ signIn, openBrowser }) => {
   const checker = await newOperator(`Moa ${newFamily()}`, 'checker')
   const [asta, ado, page] = await Promise.all([
     signIn(await newOperator('Asta Admin', 'admin')),

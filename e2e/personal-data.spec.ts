@@ -9,7 +9,7 @@ import { csvFile, newFamily } from './support/people-file'
 import { untilFinal } from './support/until-final'
 import { bring } from './support/upload'
 
-test('an auditor sees people once they have asked, by the keyboard alone', async ({ signIn }) => {
+test('an auditor sees people once they have asked, by the keyboard alone', { tag: '@long' }, async ({ signIn }) => {
   test.slow()
   const family = newFamily()
   const [maker, checker, auditor] = await Promise.all([

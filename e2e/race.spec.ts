@@ -91,7 +91,7 @@ test('of two checkers who click at once with the same thousand ticked, one decid
   await expectDatabaseVerifies()
 })
 
-test('a checker who clicks too late sees who decided', async ({ signIn }) => {
+test('a checker who clicks too late sees who decided', { tag: '@long' }, async ({ signIn }) => {
   const [maker, first, second] = await openThree(signIn)
   const batchId = await bring(maker, peopleFile('race.csv', 3))
   await second.goto(`/batches/${batchId}`)

@@ -183,7 +183,7 @@ test('a column of e-mail addresses is left out when its maker says so', async ({
   expect((await peopleOf(maker)).map(({ email }) => email)).toEqual([null, null])
 })
 
-test('a file that was read with the wrong column is put right on the page of the batch', async ({ signIn }) => {
+test('a file that was read with the wrong column is put right on the page of the batch', { tag: '@long' }, async ({ signIn }) => {
   const maker = await signIn(await newOperator('Mira Maker', 'maker'))
   const family = newFamily()
   const records = Array.from({ length: 120 }, (_, index) => `Ada ${family} ${index},Pune,1990-04-02`)
@@ -199,7 +199,7 @@ test('a file that was read with the wrong column is put right on the page of the
   expect((await peopleOf(maker))[0]).toEqual({ name: `Ada ${family} 0`, dob: '1990-04-02', city: 'Pune', email: null })
 })
 
-test('points out the same file before it is sent, and a file that is no CSV', async ({ signIn }) => {
+test('points out the same file before it is sent, and a file that is no CSV', { tag: '@long' }, async ({ signIn }) => {
   const maker = await signIn(await newOperator('Mira Maker', 'maker'))
   const other = await signIn(await newOperator('Otto Other', 'maker'))
   const file = csvFile('interns.csv', [`Ada ${newFamily()},1990-04-02,Pune,`])

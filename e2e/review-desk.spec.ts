@@ -192,7 +192,9 @@ test('before many are approved, their flags and ten of them are shown', async ({
   await expect(checker.getByText('No one selected')).toBeVisible()
 })
 
-test('a decision shows its selection: a range of a city with an exclusion and an addition; a list', async ({ signIn }) => {
+test('a decision shows its selection: a range of a city with an exclusion and an addition; a list', { tag: '@long' }, async ({
+  signIn,
+}) => {
   const [maker, page] = await Promise.all([
     signIn(await newOperator('Mira Maker', 'maker')),
     signIn(await newOperator('Chika Checker', 'checker')),
@@ -228,7 +230,9 @@ test('a decision shows its selection: a range of a city with an exclusion and an
   await expect(events.filter({ hasText: 'approved 2 people: selected by row' })).toHaveCount(1)
 })
 
-test('with Shift a selection goes on, by row and by name, and a second long range is refused in words', async ({ signIn }) => {
+test('with Shift a selection goes on, by row and by name, and a second long range is refused in words', { tag: '@long' }, async ({
+  signIn,
+}) => {
   const [maker, page] = await Promise.all([
     signIn(await newOperator('Mira Maker', 'maker')),
     signIn(await newOperator('Chika Checker', 'checker')),

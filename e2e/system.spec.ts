@@ -43,7 +43,7 @@ test('an admin sees that every part runs, and a process that falls silent withou
   await expect(problem).toHaveCount(0)
 })
 
-test('an admin sees why no outside head was accepted, and what to do', async ({ signIn }) => {
+test('an admin sees why no outside head was accepted, and what to do', { tag: '@long' }, async ({ signIn }) => {
   const page = await signIn(await newOperator('Asta Admin', 'admin'))
   await page.goto('/system')
   const head = page.getByRole('region', { name: 'Outside head' })

@@ -42,7 +42,7 @@ test('of two checkers on the same people the second sees who was first', async (
   await expect(tickBoxes(first)).toHaveCount(1)
 })
 
-test('a selection that another checker decides completely is empty, and stays empty', async ({ signIn }) => {
+test('a selection that another checker decides completely is empty, and stays empty', { tag: '@long' }, async ({ signIn }) => {
   const [maker, first, second] = await Promise.all([
     signIn(await newOperator('Mira Maker', 'maker')),
     signIn(await newOperator('Fay First', 'checker')),

@@ -49,7 +49,7 @@ test('an approval is taken back in time, and no more once it is final', async ({
   expect(await countRows(batchId, 'approved')).toBe(1)
 })
 
-test('a rejection and sending back are taken back in time', async ({ signIn }) => {
+test('a rejection and sending back are taken back in time', { tag: '@long' }, async ({ signIn }) => {
   const [maker, checker] = await Promise.all([
     signIn(await newOperator('Mira Maker', 'maker')),
     signIn(await newOperator('Chika Checker', 'checker')),
@@ -76,7 +76,9 @@ for (const [clock, offMs] of [
   ['fast', 300_000],
   ['slow', -300_000],
 ] as const) {
-  test(`an approval is taken back in time, and no more later, by a checker whose clock is ${clock}`, async ({ signIn }) => {
+  test(`an approval is taken back in time, and no more later, by a checker whose clock is ${clock}`, { tag: '@long' }, async ({
+    signIn,
+  }) => {
     const [maker, checker] = await Promise.all([
       signIn(await newOperator('Mira Maker', 'maker')),
       signIn(await newOperator('Chika Checker', 'checker')),

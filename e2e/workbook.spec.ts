@@ -80,7 +80,9 @@ test('several sheets of people are a question, in the dialog and after an upload
   expect(await namesOf(maker)).toEqual([`Ada ${family} 1991-04-02`])
 })
 
-test('a row of a workbook has the number of its sheet, in the dialog, among the failed rows and beside a person', async ({ signIn }) => {
+test('a row of a workbook has the number of its sheet, in the dialog, among the failed rows and beside a person', { tag: '@long' }, async ({
+  signIn,
+}) => {
   const maker = await signIn(await newOperator('Mira Maker', 'maker'))
   const family = newFamily()
   const rows = [
