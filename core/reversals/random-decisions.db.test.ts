@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { undoDecision } from '#core/decisions/undo-decision'
 import { verifyDatabase } from '#core/verification/verify-database'
-import { openTestInstance } from '#test/instance'
+import { openTestInstance, type TestInstance } from '#test/instance'
 import { peopleCsv } from '#test/people'
 import { reverse } from '#test/reversals'
 
@@ -58,6 +58,7 @@ test('after any decisions, undos and reversals the balance, the people and the v
         batchId,
       ])
       expect(stored).toEqual([...known].map(([row, { status }]) => ({ row, status })))
+      expect(await finalRows(instance, batchId)).toEqual([...known].filter(([, { isFinal }]) => isFinal).map(([row]) => row))
     }
     const findings: unknown[] = []
     await verifyDatabase({ ctx: { db: instance.web }, input: { onFinding: (finding) => findings.push(finding) } })
@@ -65,3 +66,12 @@ test('after any decisions, undos and reversals the balance, the people and the v
   }
   await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 12 }), run), { numRuns: 8 })
 })
+
+/** The rows of the batch that are final, as the decisions of whole slices say it. */
+async function finalRows({ owner }: TestInstance, batchId: string): Promise<number[]> {
+  const { rows } = await owner.query<{ row: number }>(
+    'select r as row from batch_slice s, rows_of(final_rows(s), s.row_from) r where s.batch_id = $1 order by 1',
+    [batchId],
+  )
+  return rows.map(({ row }) => row)
+}

@@ -293,7 +293,11 @@ const attempts: Attempt<Facts>[] = [
   {
     name: 'two operators reverse a person whose approval can still be undone',
     withoutGuard: (owner) =>
-      withoutText(owner, 'final_rows_between', 'u.decision_no <> all (array(select approvals_not_final(p_slice.batch_id)))', 'true'),
+      withoutText(
+        owner,
+        'final_rows_between',
+        'and d.final_at <= (select least(final_bound(b), now()) from batch b where b.id = p_slice.batch_id)',
+      ),
     async succeeds(scene) {
       const { instance, dishonest, honest, pending } = scene
       await instance.owner.query('update policy set undo_window_seconds = 3600')
@@ -307,7 +311,7 @@ const attempts: Attempt<Facts>[] = [
   {
     name: 'two operators reverse a person who was never approved',
     withoutGuard: all(
-      (owner) => withoutText(owner, 'final_rows_between', `u.status = 'approved' and`, ''),
+      (owner) => withoutText(owner, 'final_rows_between', 'erased_rows := v_none;', 'erased_rows := v_none; final_rows := ~v_none;'),
       (owner) => withoutText(owner, 'final_people', 's.approved > 0 and', ''),
       (owner) =>
         withoutText(
