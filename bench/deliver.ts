@@ -48,8 +48,10 @@ await onDatabase(async (_, template) => {
     }
     const ratios = taken.map(({ ratio }) => ratio)
     const bytes = await bytesPerPerson(instance)
+    const countMs = median(await countsOf(instance, batchIds.at(-1)))
     console.log(`deliver, against a bare loop: ${median(ratios)} × (${ratios.join(', ')}); ${bytes} bytes a person`)
-    await writeResults('deliver', { people, rounds, atOnce, ratio: median(ratios), bytesPerPerson: bytes, taken })
+    console.log(`the counts of a batch of ${people.toLocaleString('en')}: ${countMs} ms`)
+    await writeResults('deliver', { people, rounds, atOnce, ratio: median(ratios), bytesPerPerson: bytes, countMs, taken })
   } finally {
     client.close()
     server.stop()
@@ -115,6 +117,14 @@ async function requireDelivered({ owner }: TestInstance, batchId: string): Promi
   const { rows } = await owner.query('select sum(delivered)::int as n from delivery_slice where batch_id = $1', [batchId])
   const { rows: due } = await owner.query('select count(*)::int as n from users where batch_id = $1', [batchId])
   if (rows[0].n !== due[0].n) throw new Error(`Of ${due[0].n} people, ${rows[0].n} were delivered.`)
+}
+
+/** How long the web waits for the counts of the deliveries of a batch, five times. */
+async function countsOf({ web }: TestInstance, batchId: string | undefined): Promise<number[]> {
+  const taken = []
+  for (let time = 0; time < 5; time += 1)
+    taken.push(Math.round((await timed(async () => void (await web.query('select * from delivery_counts($1, null)', [batchId])))) * 1000))
+  return taken
 }
 
 async function bytesPerPerson({ owner }: TestInstance): Promise<number> {

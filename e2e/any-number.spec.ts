@@ -56,7 +56,9 @@ test('a range across people who were never loaded is one decision', async ({ sig
   await expect(tickBoxes(checker, file.names[last - 3])).toBeVisible()
 })
 
-test('rows keep their place in the list and in the file, wherever one scrolls and however they are sorted', async ({ signIn }) => {
+test('rows keep their place in the list and in the file, wherever one scrolls and however they are sorted', { tag: '@long' }, async ({
+  signIn,
+}) => {
   const [maker, checker] = await Promise.all([
     signIn(await newOperator('Mira Maker', 'maker')),
     signIn(await newOperator('Chika Checker', 'checker')),
@@ -84,7 +86,7 @@ test('rows keep their place in the list and in the file, wherever one scrolls an
   await expect(colleague.locator('[aria-rowindex="2"]')).toContainText('Jón')
 })
 
-test('a decision whose count has changed decides no one and shows the new count', async ({ signIn }) => {
+test('a decision whose count has changed decides no one and shows the new count', { tag: '@long' }, async ({ signIn }) => {
   const [maker, first, second] = await Promise.all([
     signIn(await newOperator('Mira Maker', 'maker')),
     signIn(await newOperator('Fay First', 'checker')),

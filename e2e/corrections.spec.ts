@@ -13,7 +13,7 @@ import { bring, uploadByHand } from './support/upload'
 // The page asks for a confirmation when the server refuses people who were rejected before.
 test.use({ expectedErrors: /status of 409 .*decisions/ })
 
-test('a corrected file of rejected and failed rows becomes revision 2', async ({ signIn }) => {
+test('a corrected file of rejected and failed rows becomes revision 2', { tag: '@long' }, async ({ signIn }) => {
   const [maker, checker] = await Promise.all([
     signIn(await newOperator('Mira Maker', 'maker')),
     signIn(await newOperator('Chika Checker', 'checker')),

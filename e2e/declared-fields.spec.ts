@@ -39,10 +39,9 @@ const declaredWith = (...synonyms: string[]) =>
   )
 const declared = declaredWith('Personnel')
 
-test('people have the fields that two admins declared: in the dialog, in the list, beside it, as filters, and in the export', async ({
-  signIn,
-  openApi,
-}) => {
+test('people have the fields that two admins declared: in the dialog, in the list, beside it, as filters, and in the export', {
+  tag: '@long',
+}, async ({ signIn, openApi }) => {
   test.slow()
   const maker = await signIn(await newOperator('Mira Maker', 'maker'))
   const family = newFamily()

@@ -9,7 +9,7 @@ import { fileOf, newFamily } from './support/people-file'
 import { untilFinal } from './support/until-final'
 import { bring } from './support/upload'
 
-test('the original comes back byte for byte, and the approved people run no formula', async ({ signIn }) => {
+test('the original comes back byte for byte, and the approved people run no formula', { tag: '@long' }, async ({ signIn }) => {
   const [maker, checker] = await Promise.all([
     signIn(await newOperator('Mira Maker', 'maker')),
     signIn(await newOperator('Chika Checker', 'checker')),

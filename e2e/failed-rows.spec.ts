@@ -37,7 +37,7 @@ test('a file that cannot be read says why, and what to do', async ({ signIn }) =
   for (const [name] of unreadable) await expect(maker.getByRole('link', { name, exact: true })).toBeVisible()
 })
 
-test('rows that were not imported stand there with their cause and their text', async ({ signIn }) => {
+test('rows that were not imported stand there with their cause and their text', { tag: '@long' }, async ({ signIn }) => {
   const maker = await signIn(await newOperator('Mira Maker', 'maker'))
   const family = newFamily()
   await uploadByHand(

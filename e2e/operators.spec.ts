@@ -199,7 +199,9 @@ test('a sign-in that is old is asked for the password, and the decision goes on 
   expect(await decisionsInAudit(checker)).toBe(1)
 })
 
-test('the question for the password opens over a sheet, and leaves the sheet as it is when cancelled', async ({ signIn }) => {
+test('the question for the password opens over a sheet, and leaves the sheet as it is when cancelled', { tag: '@long' }, async ({
+  signIn,
+}) => {
   const checker = await newOperator('Chika Checker', 'checker')
   const [page, maker] = await Promise.all([signIn(checker), signIn(await newOperator('Mira Maker', 'maker'))])
   const batchId = await bring(maker, peopleFile('interns.csv', 3))

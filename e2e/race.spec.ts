@@ -50,7 +50,9 @@ test('forty requests to approve and to reject the same thousand people decide ea
   await expectDatabaseVerifies()
 })
 
-test('of two checkers who click at once with the same thousand ticked, one decides them and the other sees who', async ({ signIn }) => {
+test('of two checkers who click at once with the same thousand ticked, one decides them and the other sees who', { tag: '@long' }, async ({
+  signIn,
+}) => {
   const [maker, first, second] = await openThree(signIn)
   const batchId = await bring(maker, peopleFile('race.csv', 1_000))
   for (const page of [first, second]) {

@@ -76,7 +76,7 @@ test('a file that is chosen before the page is interactive is previewed as soon 
   await expect(maker.getByRole('dialog', { name: 'early.csv' })).toContainText('1 row')
 })
 
-test('a gzip file is shown and read as what is in it, and comes back as it was', async ({ signIn }) => {
+test('a gzip file is shown and read as what is in it, and comes back as it was', { tag: '@long' }, async ({ signIn }) => {
   const maker = await signIn(await newOperator('Mira Maker', 'maker'))
   const family = newFamily()
   const text = csvFile('leavers.csv', [`Ada ${family},1990-04-02,Pune,`, `Ben ${family},1988-12-11,Oslo,`, `Cy ${family},1988-13-11,Oslo,`])
@@ -227,7 +227,7 @@ test('points out the same file before it is sent, and a file that is no CSV', { 
   await expect(workbook).toHaveCount(0)
 })
 
-test('an upload waits for the answer to a question about its dates', async ({ signIn }) => {
+test('an upload waits for the answer to a question about its dates', { tag: '@long' }, async ({ signIn }) => {
   const maker = await signIn(await newOperator('Mira Maker', 'maker'))
   const family = newFamily()
   const file = csvFile('branch.csv', [`Ada ${family},03/04/1990,Pune,`, `Ben ${family},11/12/1988,Oslo,`])

@@ -117,7 +117,7 @@ test('a list of addresses selects those who are pending, and says why not the ot
   await expectBalance(checker, { approved: 3, pending: 3 })
 })
 
-test('until flags have been looked for the list says so, and then shows them by itself', async ({ signIn }) => {
+test('until flags have been looked for the list says so, and then shows them by itself', { tag: '@long' }, async ({ signIn }) => {
   const [maker, page] = await Promise.all([
     signIn(await newOperator('Mira Maker', 'maker')),
     signIn(await newOperator('Chika Checker', 'checker')),
@@ -144,7 +144,7 @@ test('until flags have been looked for the list says so, and then shows them by 
   await expect(page.getByText('shared birth date')).toHaveCount(12)
 })
 
-test('a domain that few have is found by its name, though the menu begins with the most frequent', async ({ signIn }) => {
+test('a domain that few have is found by its name, though the menu begins with the most frequent', { tag: '@long' }, async ({ signIn }) => {
   const [maker, page] = await Promise.all([
     signIn(await newOperator('Mira Maker', 'maker')),
     signIn(await newOperator('Chika Checker', 'checker')),

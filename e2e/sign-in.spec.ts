@@ -80,7 +80,7 @@ test('a changed password ends the other sessions, and the old one is of no use',
   await expect(fresh).toHaveURL('/')
 })
 
-test('a link opens the tab and the search it was copied from, after signing in too', async ({ signIn, openBrowser }) => {
+test('a link opens the tab and the search it was copied from, after signing in too', { tag: '@long' }, async ({ signIn, openBrowser }) => {
   const checker = await newOperator('Chika Checker', 'checker')
   const [maker, page] = await Promise.all([signIn(await newOperator('Mira Maker', 'maker')), openBrowser()])
   const file = peopleFile('interns.csv', 30)

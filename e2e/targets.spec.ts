@@ -3,9 +3,9 @@ import { test } from './support/end-to-end-test'
 import { expectNoFault } from './support/expect-no-fault'
 import { newOperator } from './support/operators'
 
-test('two admins set a target: the second sees what it is and which personal data it gets, and no one sees its secret', async ({
-  signIn,
-}) => {
+test('two admins set a target: the second sees what it is and which personal data it gets, and no one sees its secret', {
+  tag: '@long',
+}, async ({ signIn }) => {
   test.slow()
   const [asta, ado] = await Promise.all([signIn(await newOperator('Asta Admin', 'admin')), signIn(await newOperator('Ado Admin', 'admin'))])
   const key = `idp-${crypto.randomUUID().slice(0, 8)}`

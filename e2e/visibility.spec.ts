@@ -6,7 +6,7 @@ import { bring } from './support/upload'
 
 test.use({ expectedErrors: /status of 404/ })
 
-test('a maker cannot open the batch of another', async ({ signIn }) => {
+test('a maker cannot open the batch of another', { tag: '@long' }, async ({ signIn }) => {
   const [maker, other] = await Promise.all([
     signIn(await newOperator('Mira Maker', 'maker')),
     signIn(await newOperator('Otto Other', 'maker')),

@@ -6,7 +6,7 @@ import { tickBoxes } from './support/pending'
 import { peopleFile } from './support/people-file'
 import { bring } from './support/upload'
 
-test('the maker withdraws everyone who is pending, and they may come again', async ({ signIn }) => {
+test('the maker withdraws everyone who is pending, and they may come again', { tag: '@long' }, async ({ signIn }) => {
   const [maker, checker] = await Promise.all([
     signIn(await newOperator('Mira Maker', 'maker')),
     signIn(await newOperator('Chika Checker', 'checker')),

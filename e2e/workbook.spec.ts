@@ -56,7 +56,7 @@ test('a workbook is shown as it will be read, and ends with the people of its sh
   expect((await original.body()).equals(file.buffer)).toBe(true)
 })
 
-test('several sheets of people are a question, in the dialog and after an upload by a program', async ({ signIn }) => {
+test('several sheets of people are a question, in the dialog and after an upload by a program', { tag: '@long' }, async ({ signIn }) => {
   const maker = await signIn(await newOperator('Mira Maker', 'maker'))
   const family = newFamily()
   const file = await workbook({ May: [`Ada ${family}`], June: [`Ben ${family}`, `Carla ${family}`] })

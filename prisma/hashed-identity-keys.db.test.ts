@@ -66,6 +66,7 @@ async function olderMigrations(): Promise<string> {
   cpSync(join(import.meta.dirname, 'migrations'), join(folder, 'migrations'), { recursive: true })
   mkdirSync(join(folder, 'functions'))
   for (const file of readdirSync(join(folder, 'migrations')))
-    if (['14-hashed-identity-keys.sql', '22-reversals.sql'].includes(file)) rmSync(join(folder, 'migrations', file))
+    if (['14-hashed-identity-keys.sql', '22-reversals.sql', '24-approval-requests.sql'].includes(file))
+      rmSync(join(folder, 'migrations', file))
   return folder
 }

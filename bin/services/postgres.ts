@@ -86,7 +86,17 @@ function startServer(binaries: PostgresBinaries, launcher: PostgresLauncher, opt
     log_timezone: 'UTC',
     timezone: 'UTC',
     // Tests connect thousands of times, and each of 4096 iterations costs both ends.
-    ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', scram_iterations: 1 }),
+    ...(durable
+      ? {}
+      : {
+          fsync: 'off',
+          synchronous_commit: 'off',
+          full_page_writes: 'off',
+          scram_iterations: 1,
+          wal_level: 'minimal',
+          max_wal_senders: 0,
+          autovacuum: 'off',
+        }),
   }
   const args = ['-D', dataFolder, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])]
   const [command, ...rest] = [...launcher.prefix, binaries.postgres, ...args]

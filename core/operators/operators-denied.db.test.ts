@@ -28,7 +28,7 @@ describe('without the guarded functions', () => {
     'delete from session_token',
     `select grant_role_on_server(${operator}, 'admin')`,
     `select reset_password_on_server(${operator}, ${operator}, '')`,
-    "select install_policy(1, 1, '{}', 1, 1)",
+    "select install_policy(1, 1, '{}', 1, 1, 1)",
     `select reset_password('token', 'hash')`,
     `select accept_invitation('token', ${operator}, ${operator}, 'hash')`,
   ])('the role web cannot run %s, nor can auth except the last two', async (statement) => {

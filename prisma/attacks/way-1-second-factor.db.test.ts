@@ -279,7 +279,7 @@ const attempts: Attempt<CredentialScene>[] = [
     withoutGuard: (owner) => owner.query('grant execute on function install_policy to countersign_web'),
     async succeeds({ instance }) {
       await requireFactors(instance)
-      await instance.web.query(`select install_policy(60, 60, '{}', 0, 168)`)
+      await instance.web.query(`select install_policy(60, 60, '{}', 0, 168, null)`)
       return addsReason(instance)
     },
   },
@@ -318,7 +318,7 @@ const attempts: Attempt<CredentialScene>[] = [
   },
 ]
 
-const requireFactors = ({ owner }: Attacked['instance']) => owner.query(`select install_policy(60, 60, '{checker,admin}', 0, 168)`)
+const requireFactors = ({ owner }: Attacked['instance']) => owner.query(`select install_policy(60, 60, '{checker,admin}', 0, 168, null)`)
 
 const ageSessions = ({ owner }: Attacked['instance'], { id }: { id: string }) =>
   owner.query(`update auth.session set created_at = created_at - interval '61 minutes' where operator_id = $1`, [id])

@@ -225,7 +225,7 @@ const idle = session('has a session that goes idle', `seen_at = clock_timestamp(
 const stale = session('has a sign-in that is too old for it', `created_at = clock_timestamp() - interval '13 hours'`)
 const factorAsked: Loss = {
   name: 'has no second factor when the rule comes',
-  statement: () => "select install_policy(60, 720, '{checker,admin}', 3600, 168)",
+  statement: () => "select install_policy(60, 720, '{checker,admin}', 3600, 168, null)",
 }
 
 /** The guard: the second check, with the head locked. */

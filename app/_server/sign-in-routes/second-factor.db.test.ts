@@ -106,13 +106,13 @@ describe('the second factor', () => {
     const person = await newPerson(instance, 'checker')
     const browser = new SignInBrowser()
     await browser.signIn(person)
-    await instance.owner.query("select install_policy(60, 60, '{checker,admin}', 86400, 168)")
+    await instance.owner.query("select install_policy(60, 60, '{checker,admin}', 86400, 168, null)")
     await expect(decides(instance, browser)).rejects.toMatchObject({ code: 'second-factor-missing' })
     const honest = await newPerson(instance, 'checker')
     await browser.signIn(honest)
     await enable(browser)
     await decides(instance, browser)
-    await instance.owner.query("select install_policy(60, 60, '{}', 86400, 168)")
+    await instance.owner.query("select install_policy(60, 60, '{}', 86400, 168, null)")
   })
 
   test('is all that the first two admins can set up where it is the rule, and they go on with it', async () => {
@@ -195,8 +195,8 @@ describe('the second factor', () => {
 
 /** Requires a second factor of checkers and admins until it is disposed of. */
 async function requiringFactors(): Promise<AsyncDisposable> {
-  await instance.owner.query(`select install_policy(60, 60, '{checker,admin}', 86400, 168)`)
-  return { [Symbol.asyncDispose]: async () => void (await instance.owner.query(`select install_policy(60, 60, '{}', 86400, 168)`)) }
+  await instance.owner.query(`select install_policy(60, 60, '{checker,admin}', 86400, 168, null)`)
+  return { [Symbol.asyncDispose]: async () => void (await instance.owner.query(`select install_policy(60, 60, '{}', 86400, 168, null)`)) }
 }
 
 /** An admin as `npm run operator` makes one, who has set a password by the link and signed in. */
