@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest'
+import { freeHead } from '#core/audit/free-head'
 import { getBatch } from '#core/batches/get-batch'
 import { withdrawBatch } from '#core/decisions/withdraw-batch'
 import { openBreakableLink } from '#test/breakable-link'
@@ -56,6 +57,7 @@ test('the maker withdraws a batch whose only worker is frozen within a slice', a
   const maker = await instance.signIn('maker')
   const { bytes } = await sampleOf(5_000)
   await using worker = startWorkerProcess(workerEnvironment(instance, { SLICE_ROWS: '1000' }))
+  await using _ = freeingAsVerifier(instance)
   await untilReady(worker)
   const failedRows = await hold(instance, 'lock table failed_row in share mode', [])
   const batchId = await instance.upload(maker, bytes)
@@ -65,12 +67,24 @@ test('the maker withdraws a batch whose only worker is frozen within a slice', a
   await failedRows[Symbol.asyncDispose]()
   const asked = performance.now()
   await withdrawBatch({ ctx: maker, input: { batchId, idempotencyKey: 'withdraw' } })
-  expect(performance.now() - asked).toBeLessThan(goesOnWithinMs)
+  expect(performance.now() - asked).toBeLessThan(goesOnWithinMs + forLoadMs)
   for (const pid of processes) process.kill(pid, 'SIGCONT')
   await untilState(instance, batchId, 'withdrawn', 120_000)
   expect(worker.output()).not.toContain('TypeError')
   expect(worker.hasEnded()).toBe(false)
 })
+
+/** Ends what stands still while others wait, as the verifier does: PostgreSQL does not end a COPY that waits for its client. */
+function freeingAsVerifier({ database }: TestInstance): AsyncDisposable {
+  const stopping = new AbortController()
+  const freeing = freeHead({ url: database.verifierUrl, log: { info() {}, warn() {} }, signal: stopping.signal })
+  return {
+    async [Symbol.asyncDispose]() {
+      stopping.abort()
+      await freeing
+    },
+  }
+}
 
 function outagesOf({ process: worker, links }: Awaited<ReturnType<typeof startLinkedWorker>>) {
   const freeze = (...pids: number[]) => ({

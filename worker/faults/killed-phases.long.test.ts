@@ -96,7 +96,7 @@ async function expectNothingHalf(instance: TestInstance, { surveyed, counted, pr
 async function expectEachOnce(instance: TestInstance, { surveyed, counted, prepared, withdrawn }: Phases): Promise<void> {
   await untilState(instance, withdrawn, 'withdrawn')
   for (const batchId of [surveyed, counted]) await untilState(instance, batchId, 'pending')
-  await vi.waitFor(async () => expect(await builtReviewIndexes(instance)).toEqual([surveyed, counted, prepared].sort()), {
+  await vi.waitFor(async () => expect(await builtReviewIndexes(instance)).toEqual([surveyed, counted, prepared, withdrawn].sort()), {
     timeout: 30_000,
   })
   for (const batchId of [surveyed, counted, prepared]) await instance.verify(batchId)
