@@ -19,6 +19,7 @@ import { workForTemporal } from '#worker/temporal'
 import { openDeliveryClient } from './client'
 import { deliveryQueueOf } from './contract'
 import { createDeliveryActivities } from './deliver-activity'
+import { endNextReplay } from './page-replays/end-next-replay'
 import { startDueDeliveries } from './start-due-deliveries'
 import { endNextTest } from './target-tests/end-next-test'
 
@@ -49,12 +50,13 @@ const temporal = openDeliveryClient(environment)
 const { signal } = stopping
 log.info('delivery is ready')
 const shared = { db, url, log, signal }
-const testing = workWhenNotified({
+const input = { privateKey, client, folder: environment.DELIVERY_FOLDER, signal }
+const ending = workWhenNotified({
   ...shared,
-  name: 'countersign delivery, tests',
-  channel: 'target_test_asked',
+  name: 'countersign delivery, tests and replays',
+  channel: 'delivery_asked',
   outage: { failed: 'delivery cannot work and keeps trying', worked: 'delivery works again' },
-  work: () => endNextTest({ ctx: { db }, input: { privateKey, client, folder: environment.DELIVERY_FOLDER, signal } }),
+  work: async () => (await endNextTest({ ctx: { db }, input })) || endNextReplay({ ctx: { db }, input }),
 })
 const starting = workWhenNotified({
   ...shared,
@@ -83,7 +85,7 @@ await workForTemporal({
   process.exit(1)
 })
 stopping.abort()
-await Promise.all([testing, starting])
+await Promise.all([ending, starting])
 await temporal.close()
 client.close()
 await endReports()

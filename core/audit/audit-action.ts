@@ -57,6 +57,7 @@ export const writtenActions = [
   'delivery.retried',
   'delivery.skipped',
   'delivery.given-up',
+  'delivery.replay-asked',
   'policy.changed',
   'transaction.ended',
 ] as const

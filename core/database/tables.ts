@@ -30,6 +30,7 @@ export const tables = {
   operatorSuspension: 'OperatorSuspension',
   otherIdentityKey: 'OtherIdentityKey',
   outsideHead: 'OutsideHead',
+  pageReplay: 'PageReplay',
   process: 'Process',
   reason: 'Reason',
   reversal: 'Reversal',

@@ -74,9 +74,9 @@ describe('a test of a target', () => {
   test('wakes the delivery process', async () => {
     const { owner } = scene.instance
     const woken = new Promise((resolve) => owner.once('notification', ({ channel, payload }) => resolve([channel, payload])))
-    await owner.query('listen target_test_asked')
+    await owner.query('listen delivery_asked')
     const { id } = await askForTargetTest({ ctx: scene.admin, ...idp })
-    expect(await woken).toEqual(['target_test_asked', id])
+    expect(await woken).toEqual(['delivery_asked', id])
     await end(id)
   })
 

@@ -45,4 +45,5 @@ export function pageSender({ db, target, version, most, sendPage }: Input): Send
   }
 }
 
-const sentPersonOf = ({ id, values }: PersonForTarget): SentPerson => ({ id, values: Object.fromEntries(values) })
+/** A person as a page or a file has them. */
+export const sentPersonOf = ({ id, values }: PersonForTarget): SentPerson => ({ id, values: Object.fromEntries(values) })

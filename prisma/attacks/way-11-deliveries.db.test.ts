@@ -3,9 +3,11 @@ import type pg from 'pg'
 import { actorArguments, type Context } from '#core/context'
 import { callFunction } from '#core/database/call-function'
 import type { OperatorRole } from '#core/database/functions'
+import { openDatabase } from '#core/database/open-database'
 import { LOGIN_ROLES, type LoginRole } from '#database/roles'
 import { asRole, queryAsRole } from '#test/attacks/as-role'
 import { type Attempt, describeAttempts, withoutText } from '#test/attacks/attempts'
+import { erasePerson } from '#test/erase-person'
 import type { TestInstance } from '#test/instance'
 import { peopleCsv } from '#test/people'
 import { refusePeople } from '#test/refuse-people'
@@ -81,6 +83,183 @@ async function withTurn({ instance, targetId, batchId }: Scene & { instance: Tes
     })
   })
 }
+
+/** Makes a webhook that got row 1 as its first page. Returns the target. */
+async function arrivedPage({ instance, admins, ...scene }: Scene & { instance: TestInstance }): Promise<string> {
+  const [admin, second] = admins
+  const secrets = { signing: `whsec_${'A'.repeat(32)}` }
+  const targetId = await setTarget(on(instance, admin), on(instance, second), { key: 'hook', settings: webhookTarget(), secrets })
+  await withTurn({ ...scene, admins, instance, targetId }, async ({ query, holder, note }) => {
+    await query(`select begin_page($1, 1, $2, $3, 'final', '{1}')`, [scene.batchId, targetId, holder])
+    await note([1], 'delivered')
+    await query(`select take_turn($1, $2, '0 seconds')`, [targetId, holder])
+  })
+  return targetId
+}
+
+const askForReplay = (ctx: Context, batch: string, role: OperatorRole = 'checker') =>
+  callFunction(ctx.db, 'ask_for_page_replay', { ...actorArguments(ctx), idempotencyKey: randomUUID(), role, batch, key: 'hook', page: 1 })
+
+/** How many replays of the page were asked for. */
+const replays = async ({ owner }: TestInstance) => (await owner.query('select from page_replay')).rowCount
+
+/** A page that a checker asked to have sent again. */
+const openReplay = async (scene: Scene & { instance: TestInstance }) => {
+  const targetId = await arrivedPage(scene)
+  return { targetId, replay: await askForReplay(on(scene.instance, scene.checker), scene.batchId) }
+}
+
+/** How many people delivery reads with the turn, to send their page again. */
+async function readReplay(scene: Scene & { instance: TestInstance }, targetId: string, replay: string): Promise<number> {
+  let found = 0
+  await withTurn({ ...scene, targetId }, async ({ query, holder }) => {
+    found = (await query('select * from begin_page_replay($1, $2)', [replay, holder])).length
+  })
+  return found
+}
+
+const notFinal = `update decision set final_at = now() + interval '1 hour'`
+
+const replaysByOperators: Attempt<Scene>[] = [
+  ...(['maker', 'auditor'] as const).flatMap((role): Attempt<Scene>[] => [
+    {
+      name: `a page is sent again by the ${role}, as ${role}`,
+      withoutGuard: (owner) => withoutText(owner, 'ask_for_page_replay', `p_role not in ('checker', 'admin')`, 'false'),
+      async succeeds({ instance, ...scene }) {
+        await arrivedPage({ instance, ...scene })
+        await askForReplay(on(instance, scene[role]), scene.batchId, role)
+        return (await replays(instance)) === 1
+      },
+    },
+    {
+      name: `a page is sent again by the ${role}, who says that they are a checker`,
+      withoutGuard: (owner) => owner.query(`update operator_role_grant set role = 'checker' where role = '${role}'`),
+      async succeeds({ instance, ...scene }) {
+        await arrivedPage({ instance, ...scene })
+        await askForReplay(on(instance, scene[role]), scene.batchId)
+        return (await replays(instance)) === 1
+      },
+    },
+  ]),
+  {
+    name: 'a page is sent again twice at a time',
+    async withoutGuard(owner) {
+      await owner.query('drop index page_replay_open')
+      await withoutRaise('ask_for_page_replay', 'replay-asked-already', 'CS409')(owner)
+    },
+    async succeeds({ instance, ...scene }) {
+      await arrivedPage({ instance, ...scene })
+      for (const ctx of [scene.checker, scene.checker]) await askForReplay(on(instance, ctx), scene.batchId)
+      return (await replays(instance)) === 2
+    },
+  },
+  {
+    name: 'a page is sent again with someone who is to be taken back',
+    withoutGuard: (owner) => withoutText(owner, 'require_replayable', 'bit_count(v_outdated) > 0', 'false'),
+    async succeeds({ instance, ...scene }) {
+      await arrivedPage({ instance, ...scene })
+      await instance.owner.query(notFinal)
+      await askForReplay(on(instance, scene.checker), scene.batchId)
+      return (await replays(instance)) === 1
+    },
+  },
+  {
+    name: 'a page is sent again with someone who was erased',
+    withoutGuard: (owner) => withoutText(owner, 'require_replayable', ' and is_erased(u)', ' and false'),
+    async succeeds({ instance, ...scene }) {
+      await arrivedPage({ instance, ...scene })
+      await erase(instance, scene.batchId)
+      await askForReplay(on(instance, scene.checker), scene.batchId)
+      return (await replays(instance)) === 1
+    },
+  },
+]
+
+async function erase(instance: TestInstance, batchId: string): Promise<void> {
+  const db = openDatabase({ url: instance.database.ownerUrl, poolSize: 1, name: 'test owner' })
+  await erasePerson({ ctx: { db }, input: { batchId, row: 1 } }).finally(() => db.close())
+}
+
+const replaysByRoles: Attempt<Scene>[] = [
+  {
+    name: 'the password of the web role says that a page was sent again',
+    withoutGuard: (owner) => owner.query('grant execute on function end_page_replay(uuid, text, text) to countersign_web'),
+    async succeeds(scene) {
+      const { replay } = await openReplay(scene)
+      await queryAsRole(scene.instance, 'web', `select end_page_replay('${replay}', 'sent', 'The receiver took the page (204).')`)
+      return (await scene.instance.owner.query('select from page_replay where ended_at is not null')).rowCount === 1
+    },
+  },
+  {
+    name: 'the password of the web role reads the people of a page that is to be sent again, by the turn that it sees',
+    withoutGuard: (owner) => owner.query('grant execute on function begin_page_replay(uuid, uuid) to countersign_web'),
+    async succeeds(scene) {
+      const { replay, targetId } = await openReplay(scene)
+      await withTurn({ ...scene, targetId }, () =>
+        queryAsRole(scene.instance, 'web', 'select begin_page_replay($1, holder) from target_state where target_id = $2', [
+          replay,
+          targetId,
+        ]),
+      )
+      return true
+    },
+  },
+  {
+    name: 'the password of delivery ends a replay twice',
+    withoutGuard: withoutRaise('end_page_replay', 'replay-ended', 'CS409'),
+    async succeeds(scene) {
+      const { replay } = await openReplay(scene)
+      for (const outcome of ['failed', 'sent'])
+        await queryAsRole(scene.instance, 'delivery', `select end_page_replay('${replay}', '${outcome}', 'It answered.')`)
+      return (await scene.instance.owner.query(`select from page_replay where outcome = 'sent'`)).rowCount === 1
+    },
+  },
+  {
+    name: 'the password of delivery reads the people of a page again whose replay has ended',
+    withoutGuard: withoutRaise('begin_page_replay', 'replay-ended', 'CS409'),
+    async succeeds(scene) {
+      const { replay, targetId } = await openReplay(scene)
+      await queryAsRole(scene.instance, 'delivery', `select end_page_replay('${replay}', 'sent', 'It answered.')`)
+      return (await readReplay(scene, targetId, replay)) === 1
+    },
+  },
+  {
+    name: 'the password of delivery reads the people of a page to send it again while another process has the turn',
+    withoutGuard: withoutRaise('require_turn', 'turn-lost', 'CS409'),
+    async succeeds(scene) {
+      const { replay } = await openReplay(scene)
+      await queryAsRole(scene.instance, 'delivery', 'select begin_page_replay($1, gen_random_uuid())', [replay])
+      return true
+    },
+  },
+  {
+    name: 'the password of delivery sends a page again with someone who is to be taken back since it was asked for',
+    withoutGuard: (owner) => withoutText(owner, 'require_replayable', 'bit_count(v_outdated) > 0', 'false'),
+    async succeeds(scene) {
+      const { replay, targetId } = await openReplay(scene)
+      await scene.instance.owner.query(notFinal)
+      return (await readReplay(scene, targetId, replay)) === 1
+    },
+  },
+  {
+    name: 'the password of delivery sends a page again to a target that is retired since it was asked for',
+    withoutGuard: withoutRaise('require_replayable', 'target-retired', 'CS409'),
+    async succeeds(scene) {
+      const { replay, targetId } = await openReplay(scene)
+      await scene.instance.owner.query('update target set retired_at = now() where id = $1', [targetId])
+      return (await readReplay(scene, targetId, replay)) === 1
+    },
+  },
+  {
+    name: 'the password of delivery sends a page again of a batch that differs from its file',
+    withoutGuard: (owner) => withoutText(owner, 'require_replayable', 'perform require_not_frozen(p_batch)', 'null'),
+    async succeeds(scene) {
+      const { replay, targetId } = await openReplay(scene)
+      await scene.instance.owner.query(`update batch set state = 'frozen', frozen_at = now()`)
+      return (await readReplay(scene, targetId, replay)) === 1
+    },
+  },
+]
 
 const byOperators: Attempt<Scene>[] = (['maker', 'auditor'] as const).flatMap((role): Attempt<Scene>[] => [
   {
@@ -189,6 +368,22 @@ const withRights = (role: LoginRole): Attempt<Scene>[] => [
     },
   },
 ]
+
+const asksWithoutOperator = (role: LoginRole): Attempt<Scene> => ({
+  name: `the password of the ${role} role asks for a page to be sent again without an operator`,
+  withoutGuard: (owner) =>
+    owner.query(`grant select, insert on page_replay to countersign_${role}; grant select on delivery_page, batch to countersign_${role}`),
+  async succeeds(scene) {
+    await arrivedPage(scene)
+    await queryAsRole(
+      scene.instance,
+      role,
+      `insert into page_replay (id, batch_id, target_id, page_no, asked_by)
+       select gen_random_uuid(), p.batch_id, p.target_id, p.page_no, b.maker_id from delivery_page p join batch b on b.id = p.batch_id`,
+    )
+    return (await replays(scene.instance)) === 1
+  },
+})
 
 const byDelivery: Attempt<Scene>[] = [
   {
@@ -363,5 +558,14 @@ const byDelivery: Attempt<Scene>[] = [
 describeAttempts({
   way: '11: someone is delivered who is not final, or said to be',
   prepare,
-  attempts: [...byOperators, resume, readsBefore, ...LOGIN_ROLES.flatMap(withRights), ...byDelivery],
+  attempts: [
+    ...byOperators,
+    resume,
+    readsBefore,
+    ...replaysByOperators,
+    ...replaysByRoles,
+    ...LOGIN_ROLES.map(asksWithoutOperator),
+    ...LOGIN_ROLES.flatMap(withRights),
+    ...byDelivery,
+  ],
 })

@@ -1,6 +1,6 @@
 -- Deliveries that are not what the audit says: "settled" with other outcomes than the last event of a target, "outcomes" with bits that are
--- not as settled although nothing is due, "never-final" with people at a target whose approval was never final, "act" without an event of the
--- same content, and "lost-act" with an event whose act is not there.
+-- not as settled although nothing is due, "never-final" with people at a target whose approval was never final, "act" or "replay" without an event
+-- of the same content, and "lost-act" or "lost-replay" with an event whose act or replay is not there.
 create or replace function altered_deliveries() returns table (batch_id uuid, id text, what text)
 language sql stable security definer set search_path = public, pg_temp as $$
   with said as (
@@ -11,6 +11,8 @@ language sql stable security definer set search_path = public, pg_temp as $$
   ), acts as (
     select e.batch_id, e.actor_id, e.data, case e.action when 'delivery.retried' then 'retry' when 'delivery.skipped' then 'skip' else 'give-up' end as act
     from audit_event e where e.action in ('delivery.retried', 'delivery.skipped', 'delivery.given-up')
+  ), replays as (
+    select e.batch_id, e.actor_id, e.data from audit_event e where e.action = 'delivery.replay-asked'
   )
   select coalesce(s.batch_id, k.batch_id), coalesce(s.target, k.target), 'settled'
   from said s full join stored k on k.batch_id = s.batch_id and k.target = s.target
@@ -39,7 +41,16 @@ language sql stable security definer set search_path = public, pg_temp as $$
       and (a.reason = '[erased]' or e.data ->> 'reasonSha256' is not distinct from encode(sha256(convert_to(a.reason, 'UTF8')), 'hex')))
   union all
   select e.batch_id, e.data ->> 'act', 'lost-act' from acts e
-  where not exists (select from delivery_act a where a.id::text = e.data ->> 'act');
+  where not exists (select from delivery_act a where a.id::text = e.data ->> 'act')
+  union all
+  select r.batch_id, r.id::text, 'replay'
+  from page_replay r join target t on t.id = r.target_id
+  where not exists (
+    select from replays e where e.batch_id = r.batch_id and e.data ->> 'replay' = r.id::text and e.actor_id = r.asked_by
+      and e.data ->> 'target' = t.key and (e.data -> 'page')::integer = r.page_no)
+  union all
+  select e.batch_id, e.data ->> 'replay', 'lost-replay' from replays e
+  where not exists (select from page_replay r where r.id::text = e.data ->> 'replay');
 $$;
 
 grant execute on function altered_deliveries() to countersign_web, countersign_verifier;

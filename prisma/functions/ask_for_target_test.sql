@@ -21,7 +21,7 @@ begin
   delete from target_test t where t.id in (
     select o.id from target_test o where o.target_id = v_target.id order by o.asked_at desc, o.id desc offset 19);
   insert into target_test (id, target_id, version, asked_by) values (p_test, v_target.id, v_version, v_actor.operator_id);
-  perform pg_notify('target_test_asked', p_test::text);
+  perform pg_notify('delivery_asked', p_test::text);
   perform append_audit(v_actor, 'target.test-asked', null, null, jsonb_build_object('target', p_key, 'version', v_version, 'test', p_test));
   return p_test;
 end $$;

@@ -149,6 +149,10 @@ const calls: Record<string, Call> = {
       `'Not wanted there'`,
     ],
   },
+  ask_for_page_replay: {
+    role: 'web',
+    args: ({ cookies, batches }) => [...request(cookies.checker), key, `'checker'`, `'${batches.closed}'`, `'idp'`, '1'],
+  },
   resume_target: { role: 'web', args: ({ cookies }) => [...request(cookies.admin), key, `'idp'`] },
   people_for_target: { role: 'delivery', args: ({ batches }) => [`'${batches.closed}'`, '1', id, `'{1}'`] },
   begin_deliveries: { role: 'delivery', args: ({ batches }) => [`'${batches.closed}'`, '1', id, id, `'{1}'`, `array[${id}]`] },
@@ -161,6 +165,7 @@ const calls: Record<string, Call> = {
   delay_target: { role: 'delivery', args: () => [id, id, `'timeout'`, 'null'] },
   pause_target: { role: 'delivery', args: () => [id, id, `'gone'`] },
   stall_deliveries: { role: 'delivery', args: ({ batches }) => [`'${batches.closed}'`, `'cause'`, '1'] },
+  end_page_replay: { role: 'delivery', args: () => [id, `'sent'`, `'It took the page.'`] },
   end_target_test: { role: 'delivery', args: () => [id, '1', `'answered'`, `'It answered.'`] },
   consume_rate_limit: { role: 'web', args: () => [`'key'`, '1', `'1 minute'`] },
   refuse_batch: { role: 'worker', args: ({ batches }) => [`'${batches.importing}'`, `'{"code":"empty"}'`] },

@@ -18,6 +18,8 @@ export const ApprovalRequestParams = z.object({ requestId: idOr('approval-reques
 export const ReversalParams = z.object({ reversalId: idOr('reversal-not-found') })
 export const TargetParams = z.object({ key: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'target-not-found' satisfies RefusalCode) })
 export const DeliveryParams = BatchParams.extend(TargetParams.shape)
+const pageNo = z.coerce.number('page-not-found').int('page-not-found').positive('page-not-found').max(2_147_483_647, 'page-not-found')
+export const PageParams = DeliveryParams.extend({ page: pageNo })
 
 /** What cannot be an id is simply not there, and the refusal says what is not. */
 function idOr(code: RefusalCode) {

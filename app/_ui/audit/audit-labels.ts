@@ -83,6 +83,7 @@ const words: Record<AuditAction, (data: Data) => string> = {
   'delivery.retried': ({ target, people: retried }) => `retried ${people(number(retried))} at ${text(target)}`,
   'delivery.skipped': ({ target, people: skipped }) => `skipped ${people(number(skipped))} at ${text(target)}`,
   'delivery.given-up': ({ target, people: left }) => `gave up taking ${people(number(left))} back from ${text(target)}`,
+  'delivery.replay-asked': ({ target, page }) => `asked for page ${count(number(page))} to be sent to ${text(target)} again`,
   'policy.changed': () => 'took over other rules for signing in or undoing',
 }
 
@@ -125,6 +126,7 @@ export const actionNames: { group: string; actions: Partial<Record<AuditAction, 
       'delivery.retried': 'Deliveries retried',
       'delivery.skipped': 'Deliveries skipped',
       'delivery.given-up': 'Taking back given up',
+      'delivery.replay-asked': 'Page sent again',
     },
   },
   {

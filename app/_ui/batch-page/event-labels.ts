@@ -65,6 +65,7 @@ export function eventLabel({ action, data, applied, selection, reason }: Timelin
     case 'delivery.retried':
     case 'delivery.skipped':
     case 'delivery.given-up':
+    case 'delivery.replay-asked':
       return auditLabels({ action, data, reason })
     case 'data.downloaded':
       return `downloaded ${downloads[text(data.what)] ?? text(data.what)}`

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { inSnapshot } from '#core/database/snapshot'
 import { actOnTarget, emailOf, openDeliveries } from '#test/deliveries'
+import type { TestInstance } from '#test/instance'
+import { openPages } from '#test/page-replays'
 import { verifyWhole } from './verify-whole'
 
 test('a verification finds deliveries that are not what the audit says, and people who were sent without being final', async () => {
@@ -9,13 +11,7 @@ test('a verification finds deliveries that are not what the audit says, and peop
   const { instance, checker } = scene
   server.accounts.set('there', { id: 'there', userName: emailOf('Ben Okoro') })
   const batchId = await scene.bring(['Ada Iyer', 'Ben Okoro', 'Cleo Marsh', 'Dev Rao'], { sliceRows: 2 })
-  const find = async () => {
-    const found: string[] = []
-    await inSnapshot(instance.verifier.db, async (snapshot) => {
-      for await (const { message } of verifyWhole(snapshot)) found.push(message)
-    })
-    return found
-  }
+  const find = () => findingsOf(instance)
   await scene.approve(batchId, [1, 2])
   expect(await find()).toEqual([])
   await scene.deliver(batchId)
@@ -49,3 +45,24 @@ test('a verification finds deliveries that are not what the audit says, and peop
   await instance.owner.query('delete from delivery_act')
   expect(await find()).toEqual([expect.stringContaining('but not in the database')])
 })
+
+test('a verification finds replays of pages that are not in the audit, and those that are missing', async () => {
+  await using scene = await openPages()
+  const { owner } = scene.instance
+  await scene.ask(1)
+  expect(await findingsOf(scene.instance)).toEqual([])
+  await scene.endNext()
+  expect(await findingsOf(scene.instance)).toEqual([])
+  await owner.query('update page_replay set page_no = 2')
+  expect(await findingsOf(scene.instance)).toEqual([expect.stringMatching(/^The replay .* of a page is not the one in the audit log\.$/)])
+  await owner.query('delete from page_replay')
+  expect(await findingsOf(scene.instance)).toEqual([expect.stringMatching(/^The replay .* is in the audit log but not in the database\.$/)])
+})
+
+async function findingsOf({ verifier }: TestInstance): Promise<string[]> {
+  const found: string[] = []
+  await inSnapshot(verifier.db, async (snapshot) => {
+    for await (const { message } of verifyWhole(snapshot)) found.push(message)
+  })
+  return found
+}

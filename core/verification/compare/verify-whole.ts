@@ -18,6 +18,8 @@ const alteredDeliveries: Record<string, (id: string) => string> = {
   'never-final': (target) => `The target ${target} has or had people whose approval was never final.`,
   act: (id) => `The act ${id} on deliveries is not the one in the audit log.`,
   'lost-act': (id) => `The act ${id} on deliveries is in the audit log but not in the database.`,
+  replay: (id) => `The replay ${id} of a page is not the one in the audit log.`,
+  'lost-replay': (id) => `The replay ${id} of a page is in the audit log but not in the database.`,
 }
 
 /** Compares what belongs to no batch: rows and events without a batch, and event columns that differ from their text. */
