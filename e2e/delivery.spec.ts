@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { expect } from 'playwright/test'
 import { type ScimServer, startScimServer } from '#test/scim/scim-server'
+import { scimTarget, webhookTarget } from '#test/target-settings'
+import { openWebhookReceiver, signingSecret } from '#test/webhook-receiver'
 import { test as base } from './support/end-to-end-test'
 import { expectNoFault } from './support/expect-no-fault'
 import { newOperator } from './support/operators'
@@ -9,21 +11,36 @@ import { setTarget } from './support/set-target'
 import { bring } from './support/upload'
 
 type Directory = { server: ScimServer; key: string }
+type Hook = { receiver: Awaited<ReturnType<typeof openWebhookReceiver>>; key: string }
 
-/** A directory that is a target for the time of the test, because what anyone approves then goes there. */
-const test = base.extend<{ directory: Directory }>({
-  directory: async ({ openApi }, use) => {
+/** A directory and a webhook, each a target for the time of a test, because what anyone approves then goes there. */
+const test = base.extend<{ withTarget: WithTarget; directory: Directory; hook: Hook }>({
+  withTarget: async ({ openApi }, use) => {
+    const [asta, ado] = await Promise.all(['Asta Admin', 'Ado Admin'].map(async (name) => openApi(await newOperator(name, 'admin'))))
+    if (!asta || !ado) throw new Error('no admins')
+    await use(async (target, act) => {
+      await setTarget([asta, ado], { ...target, basedOn: 0 })
+      await act()
+      await setTarget([asta, ado], { ...target, basedOn: 1, retired: true })
+    })
+  },
+  directory: async ({ withTarget }, use) => {
     const key = `idp-${randomUUID().slice(0, 8)}`
-    const admins = await Promise.all(['Asta Admin', 'Ado Admin'].map(async (name) => openApi(await newOperator(name, 'admin'))))
-    // It gets everyone that other tests approved, too, and few of them have an e-mail address.
-    const settings = { existing: 'fail', requestsPerSecond: 1_000, userName: 'name' }
-    const both = [admins[0], admins[1]] as Parameters<typeof setTarget>[0]
     await using server = await startScimServer()
-    await setTarget(both, server, { key, basedOn: 0, settings })
-    await use({ server, key })
-    await setTarget(both, server, { key, basedOn: 1, retired: true, settings })
+    // It gets everyone that other tests approved, too, and few of them have an e-mail address.
+    const other = { name: `Directory ${key}`, url: server.url, existing: 'fail', requestsPerSecond: 1_000, userName: 'name' }
+    await withTarget({ key, settings: scimTarget(other), secrets: { token: server.token } }, () => use({ server, key }))
+  },
+  hook: async ({ withTarget }, use) => {
+    const key = `hook-${randomUUID().slice(0, 8)}`
+    const secret = signingSecret(7)
+    await using receiver = await openWebhookReceiver({ secret })
+    const settings = webhookTarget({ name: `Payroll ${key}`, url: receiver.url, requestsPerSecond: 1_000 })
+    await withTarget({ key, settings, secrets: { signing: secret } }, () => use({ receiver, key }))
   },
 })
+
+type WithTarget = (target: { key: string; settings: object; secrets: object }, act: () => Promise<void>) => Promise<void>
 
 test('people who are final arrive at a target; one that it refuses is fixed there and retried', async ({ signIn, openApi, directory }) => {
   test.slow()
@@ -73,4 +90,33 @@ test('people who are final arrive at a target; one that it refuses is fixed ther
   await checker.goto(`/people#target=${key}&outcome=delivered&q=${family}`)
   await expect(checker.getByRole('table', { name: 'Approved people' }).getByRole('row')).toHaveCount(4)
   await expectNoFault(checker, 'the register by target')
+})
+
+test('a page that has arrived at a webhook is sent again, with the same id', async ({ signIn, openApi, hook: { receiver, key } }) => {
+  test.slow()
+  const family = newFamily()
+  const maker = await openApi(await newOperator('Mia Maker', 'maker'))
+  const checker = await signIn(await newOperator('Chloe Checker', 'checker'))
+  const people = ['Ada', 'Ben'].map((name) => `${name} ${family},1990-04-02,Pune,${name}.${family}@example.test`)
+  const batchId = await bring(maker, csvFile(`hooked-${family}.csv`, people))
+  const approval = { verdict: 'approve', selection: { rows: [1, 2] } }
+  const headers = { 'Idempotency-Key': randomUUID() }
+  expect((await checker.request.post(`/api/batches/${batchId}/decisions`, { data: approval, headers })).status()).toBe(201)
+
+  await checker.goto(`/batches/${batchId}?tab=delivery`)
+  const target = checker.getByRole('region', { name: `Payroll ${key}` })
+  await expect(target.getByRole('list', { name: 'Outcomes' })).toContainText('2 delivered', { timeout: 20_000 })
+  await target.getByRole('button', { name: 'Pages' }).click()
+  const page = target.getByRole('list', { name: `Pages of Payroll ${key}` }).getByRole('listitem')
+  await expect(page).toContainText('2 people')
+  await expect(page).toContainText('arrived')
+  await page.getByRole('button', { name: 'Send page 1 again' }).click()
+  await expect(page).toContainText('Sent again: The receiver took the page (204). Asked for by Chloe Checker')
+  await expect(page.getByRole('button', { name: 'Send page 1 again' })).toBeFocused()
+  await expectNoFault(checker, 'the pages of a webhook')
+  const [first, again, ...more] = receiver.arrivals.filter(({ body }) => body.includes(batchId)).map(({ id, body }) => id + body)
+  expect([first, more]).toEqual([again, []])
+
+  await checker.getByRole('tab', { name: 'Timeline' }).click()
+  await expect(checker.getByText(`asked for page 1 to be sent to ${key} again`)).toBeVisible()
 })

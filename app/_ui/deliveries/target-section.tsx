@@ -13,6 +13,7 @@ import { ReachNotice } from '#ui/targets/reach-notice'
 import { kindLabels } from '#ui/targets/target-labels'
 import { DeliveryBar } from './delivery-bar'
 import { FailureLine } from './failure-line'
+import { PageLog } from './page-log'
 import { Unwanted } from './unwanted'
 
 /** One target: its bar, why it is not reached, and the people that it refused, by cause. */
@@ -79,6 +80,7 @@ export function TargetSection({ batch, target }: { batch: Batch; target: TargetD
           ))}
         </ul>
       )}
+      {kind !== 'scim' && <PageLog batchId={batch.id} target={target} acts={acts} />}
     </section>
   )
 }

@@ -9,13 +9,18 @@ type CountedPage<Row> = Page<Row> & { total?: number }
 
 const loadAhead = 40
 
-/** A list that is loaded page by page from the start. */
-export function usePages<Row>(queryKey: readonly unknown[], load: (cursor: string | null) => Promise<CountedPage<Row>>): Rows<Row> {
+/** A list that is loaded page by page from the start. `everyMs` says in how many milliseconds the loaded rows are read again, if they are. */
+export function usePages<Row>(
+  queryKey: readonly unknown[],
+  load: (cursor: string | null) => Promise<CountedPage<Row>>,
+  everyMs: (rows: Row[]) => number | false = () => false,
+): Rows<Row> {
   const query = useInfiniteQuery({
     queryKey,
     queryFn: ({ pageParam }) => load(pageParam),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
+    refetchInterval: ({ state }) => everyMs(state.data?.pages.flatMap(({ items }) => items) ?? []),
   })
   const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = query
   const rows = useMemo(() => data?.pages.flatMap(({ items }) => items) ?? [], [data])

@@ -27,3 +27,7 @@ export type DeliveryPage = {
   /** Newest first. */
   replays: PageReplay[]
 }
+
+/** Only pages of a webhook that have arrived, and one replay at a time. The database enforces the same rule. */
+export const mayBeReplayed = ({ outcome, replays }: DeliveryPage): boolean =>
+  outcome === 'sent' && replays.every(({ endedAt }) => endedAt !== null)
