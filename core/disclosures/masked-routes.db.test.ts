@@ -85,6 +85,8 @@ const withoutPeople = [
   'batches/[batchId]/approval-requests',
   'batches/[batchId]/deliveries',
   'batches/[batchId]/deliveries/[key]/acts',
+  'batches/[batchId]/deliveries/[key]/pages',
+  'batches/[batchId]/deliveries/[key]/pages/[page]/replays',
   'batches/[batchId]/disclosure',
   'batches/[batchId]/failed-rows/causes',
   // For the maker alone.
