@@ -93,8 +93,6 @@ function startServer(binaries: PostgresBinaries, launcher: PostgresLauncher, opt
           synchronous_commit: 'off',
           full_page_writes: 'off',
           scram_iterations: 1,
-          wal_level: 'minimal',
-          max_wal_senders: 0,
           autovacuum: 'off',
         }),
   }
