@@ -45,7 +45,7 @@ describe('an approval of more than a fifth of the register', () => {
       balance: { pending: 201 },
       approvalRequests: [{ id: asked.id, people: 201, register: 1000 }],
     })
-    const look = await lookAtApprovalRequest({ ctx: second, input: { requestId: asked.id } })
+    const look = await lookAtApprovalRequest({ ctx: second, input: asked })
     expect(look).toMatchObject({ pending: 201 })
     expect(new Set(look.people.map(({ row }) => row)).size).toBe(10)
     expect(await confirmApproval(second, asked.id)).toMatchObject({ state: 'confirmed' })
@@ -71,7 +71,7 @@ describe('an approval of more than a fifth of the register', () => {
     const asked = await askSecondChecker(first, batchId, everyone(201))
     await instance.decide(first, batchId, { verdict: 'reject', reason: 'Unknown', selection: { rows: [1, 70, 71] } })
     await instance.apply(batchId)
-    expect(await lookAtApprovalRequest({ ctx: second, input: { requestId: asked.id } })).toMatchObject({ pending: 198 })
+    expect(await lookAtApprovalRequest({ ctx: second, input: asked })).toMatchObject({ pending: 198 })
     await confirmApproval(second, asked.id)
     await instance.apply(batchId)
     const [decision] = (await listDecisions({ ctx: first, input: { batchId } })).items
@@ -130,6 +130,12 @@ describe('an approval of more than a fifth of the register', () => {
     await instance.decide(first, rejected, { verdict: 'reject', reason: 'Unknown', selection: { rows: [1] } })
     await instance.apply(rejected)
     const batchId = await instance.bring(maker, csvOf([...peopleOf('Bonn', 1), ...peopleOf('Graz', 300)]))
+    // Asked about before the threshold, so that one who has confirmed it can ask for a second checker at once.
+    const approving = { verdict: 'approve' as const, ...everyone(301) }
+    await expect(instance.decide(first, batchId, approving)).rejects.toMatchObject({ code: 'returning-unconfirmed' })
+    await expect(instance.decide(first, batchId, { ...approving, returningConfirmed: true })).rejects.toMatchObject({
+      code: 'above-threshold',
+    })
     await expect(askSecondChecker(first, batchId, everyone(301))).rejects.toMatchObject({ code: 'returning-unconfirmed' })
     const { id } = await askSecondChecker(first, batchId, { ...everyone(301), returningConfirmed: true })
     await expect(confirmApproval(second, id)).rejects.toMatchObject({ code: 'returning-unconfirmed' })

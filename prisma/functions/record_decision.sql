@@ -28,13 +28,14 @@ begin
   perform require_reason(p_verdict, p_reason_id, p_reason);
   v_selection := select_people(p_batch, v_actor.operator_id, p_rows, p_identity_keys, p_filter, p_except, p_also, p_expected_count);
   v_count := count_selection(v_selection);
-  v_register := case p_verdict when 'approve' then register_if_above_threshold(v_count) end;
-  if v_register is not null then
-    raise exception 'above-threshold' using errcode = 'CS409', detail = json_build_object('people', v_count, 'register', v_register)::text;
-  end if;
   v_has_returning := p_verdict = 'approve' and has_returning(p_batch, v_selection);
   if v_has_returning and not coalesce(p_returning_confirmed, false) then
     raise exception 'returning-unconfirmed' using errcode = 'CS409';
+  end if;
+  -- Last, so that the request for a second checker needs nothing more.
+  v_register := case p_verdict when 'approve' then register_if_above_threshold(v_count) end;
+  if v_register is not null then
+    raise exception 'above-threshold' using errcode = 'CS409', detail = json_build_object('people', v_count, 'register', v_register)::text;
   end if;
   insert into decision (id, batch_id, maker_id, decision_no, verdict, actor_id, session_id, reason_id, reason,
     by_email, filter, except_count, also_count, selected, selection_digest)
