@@ -5,21 +5,21 @@ import { type Look, lookAt } from '#core/people/preview-selection'
 import { findReviewIndex } from '#core/people/review-index/find-review-index'
 import { addBits, createRowSet, intersect } from '#core/people/review-index/row-set'
 import { statusRows } from '#core/people/review-index/status-rows'
-import { getApprovalRequest } from './get-approval-request'
+import type { ShownApproval } from './approval-request'
 
 /**
- * What a second checker looks at before they confirm: those of the people who are still pending, their flags, and ten of them at random.
- * Refuses with `approval-request-not-found`.
+ * What a second checker looks at before they confirm an approval request: those of its people who are still pending, their flags, and ten
+ * of them at random.
  */
-export async function lookAtApprovalRequest({ ctx, input }: { ctx: Context; input: { requestId: string } }): Promise<Look> {
-  const { batchId } = await getApprovalRequest({ ctx, input })
+export async function lookAtApprovalRequest({ ctx, input }: { ctx: Context; input: Pick<ShownApproval, 'id' | 'batchId'> }): Promise<Look> {
+  const { id, batchId } = input
   const [reviewIndex, mask, slices] = await Promise.all([
     findReviewIndex(ctx.db, batchId, {}),
     maskOf(ctx, batchId),
     ctx.db.kysely
       .selectFrom('approvalRequestSelection as n')
       .innerJoin('batchSlice as s', (join) => join.onRef('s.sliceNo', '=', 'n.sliceNo').on('s.batchId', '=', batchId))
-      .where('n.requestId', '=', input.requestId)
+      .where('n.requestId', '=', id)
       .select(['s.rowFrom', sql<Buffer>`varbit_send(n.selected_rows)`.as('sent')])
       .execute(),
   ])

@@ -3,9 +3,7 @@ import { lookAtApprovalRequest } from '#core/approval-requests/look-at-approval-
 import { ApprovalRequestParams } from '#server/requests/params'
 import { query } from '#server/requests/route'
 
-export const GET = query({ params: ApprovalRequestParams }, async ({ ctx, params }) =>
-  Response.json({
-    ...(await getApprovalRequest({ ctx, input: params })),
-    preview: await lookAtApprovalRequest({ ctx, input: params }),
-  }),
-)
+export const GET = query({ params: ApprovalRequestParams }, async ({ ctx, params }) => {
+  const request = await getApprovalRequest({ ctx, input: params })
+  return Response.json({ ...request, preview: await lookAtApprovalRequest({ ctx, input: request }) })
+})
