@@ -24,7 +24,8 @@ export function ConfirmApproval({ batch, request, onClose }: { batch: Batch; req
       // Only what was shown is confirmed.
       ...(data.preview.flags?.some(isReturning) && { returningConfirmed: true }),
     }
-    act.mutate({ url: `/api/approval-requests/${request.id}/confirmation`, body }, { onSuccess: onClose })
+    // Flags may be ready since, or people decided: what is confirmed next has to be what is shown.
+    act.mutate({ url: `/api/approval-requests/${request.id}/confirmation`, body }, { onSuccess: onClose, onError: () => void refetch() })
   }
   return (
     <Dialog
