@@ -13,7 +13,7 @@ import { useOnChanged } from '#ui/live/live'
 export const deliveriesKey = (batchId: string) => ['deliveries', batchId] as const
 
 const pauseMs = 2_000
-// A batch that has closed is no longer live. Counting a million people takes seconds.
+// A batch that has closed is no longer live. Counting a million people takes seconds once one of them was erased.
 const everyMs = (people: number) => (people > 100_000 ? 10_000 : 2_000)
 
 /** What became of the people of a batch. It changes with the batch; that a target is paused or reached again is asked for. */
