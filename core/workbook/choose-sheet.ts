@@ -2,11 +2,14 @@ import { refuse } from '#core/parsing/refusals'
 import { WorkbookRefused } from './refuse-workbook'
 import type { SheetInfo } from './sheet-info'
 
+/** A sheet with how much its first rows look like a header, where none was found. */
+type Offered = SheetInfo & { promise?: number }
+
 /**
  * The sheet that is read: the one that the maker chose, or the only visible one with a header. Null when several have one. Where none has,
- * it is the first visible sheet, whose parsing says what is missing. Throws WorkbookRefused when the chosen sheet does not exist.
+ * it is the visible sheet that comes closest, whose parsing says what is missing. Throws WorkbookRefused when the chosen sheet does not exist.
  */
-export function chooseSheet<Listed extends SheetInfo>(sheets: Listed[], requested: string | undefined): Listed | null {
+export function chooseSheet<Listed extends Offered>(sheets: Listed[], requested: string | undefined): Listed | null {
   if (requested !== undefined) {
     const chosen = sheets.find(({ name }) => name === requested) ?? sheets.find(({ name }) => isSameName(name, requested))
     if (!chosen) {
@@ -15,17 +18,18 @@ export function chooseSheet<Listed extends SheetInfo>(sheets: Listed[], requeste
     }
     return chosen
   }
-  const visible = sheets.filter(({ isHidden }) => !isHidden)
-  const [first, second] = visible.filter(({ hasHeader }) => hasHeader)
-  if (second) return null
-  const only = first ?? visible[0] ?? sheets[0]
+  if (sheets.filter(({ isHidden, hasHeader }) => hasHeader && !isHidden).length > 1) return null
+  const only = defaultSheet(sheets)
   if (!only) throw new WorkbookRefused(refuse.noSheet())
   return only
 }
 
-/** The sheet that is offered where the maker is asked. */
-export const defaultSheet = <Listed extends SheetInfo>(sheets: Listed[]): Listed | undefined =>
-  sheets.find(({ isHidden, hasHeader }) => hasHeader && !isHidden) ?? sheets.find(({ isHidden }) => !isHidden) ?? sheets[0]
+/** The sheet that is offered where the maker is asked: the first visible one with a header, or the one that comes closest. */
+export function defaultSheet<Listed extends Offered>(sheets: Listed[]): Listed | undefined {
+  const visible = sheets.filter(({ isHidden }) => !isHidden)
+  const [closest] = visible.toSorted((a, b) => (b.promise ?? 0) - (a.promise ?? 0))
+  return visible.find(({ hasHeader }) => hasHeader) ?? closest ?? sheets[0]
+}
 
 // Excel does not tell upper from lower case in the names of sheets.
 const isSameName = (one: string, other: string) => one.toLowerCase() === other.toLowerCase()

@@ -7,7 +7,7 @@ import type { ByteSource } from './open-package'
 import { openWorkbook } from './open-workbook'
 import { readStrings } from './read-strings'
 import { WorkbookRefused } from './refuse-workbook'
-import type { SheetInfo, WorkbookInfo } from './sheet-info'
+import { SheetInfo, type WorkbookInfo } from './sheet-info'
 import { noFacts, sheetText } from './sheet-text'
 import { createStringStore, type Spool } from './strings/string-store'
 
@@ -50,7 +50,7 @@ export async function convertWorkbook(input: ConversionInput, write: (text: Uint
     }
     await readStrings(workbook, strings, { onBytes: onRead })
     const listed = await listSheets(workbook, { strings, version, onBytes: (bytes) => onBytes?.(bytes, position) })
-    const sheets = listed.map(({ sheet: _, ...info }) => info)
+    const sheets = listed.map((sheet) => SheetInfo.parse(sheet))
     const chosen = chooseSheet(listed, requested.sheet)
     if (!chosen) return { outcome: 'needs-input', sheets }
     position = { ...position, bytesTotal: bytesOf(stringsPart) + bytesOf(chosen.sheet.part) }

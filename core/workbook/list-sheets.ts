@@ -6,7 +6,7 @@ import type { SheetInfo } from './sheet-info'
 import { noFacts, sheetText } from './sheet-text'
 import type { StringStore } from './strings/string-store'
 
-type Listed = SheetInfo & { sheet: Sheet }
+type Listed = SheetInfo & { sheet: Sheet; promise: number }
 
 type Options = {
   strings: StringStore
@@ -39,7 +39,8 @@ export async function listSheets(workbook: Workbook, { strings, version, onBytes
       columnLimit: defaultColumnLimit,
       isWorkbook: true,
     })
-    listed.push({ sheet, name, isHidden, rows: rowsOf(facts.dimension), hasHeader: header.outcome === 'found' })
+    const promise = header.outcome === 'refused' ? header.promise : 0
+    listed.push({ sheet, name, isHidden, rows: rowsOf(facts.dimension), hasHeader: header.outcome === 'found', promise })
   }
   return listed
 }

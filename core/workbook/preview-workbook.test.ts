@@ -25,6 +25,19 @@ test('shows the people of the first sheet with a header, and that it is asked wh
   expect(head).toMatchObject({ outcome: 'read', rows: 1, people: [{ name: 'Ada' }], top: { delimiter: ',', encoding: 'utf-8' } })
 })
 
+test('shows the sheet that comes closest where none has a whole header', async () => {
+  const notes = { name: 'Notes', rows: [['Remarks'], ['x']] }
+  const people = {
+    name: 'People',
+    rows: [
+      ['name', 'dob'],
+      ['Ada', '1990-01-01'],
+    ],
+  }
+  expect(await previewed(await workbookOf([notes, people]))).toMatchObject({ sheet: 'People', isAsked: false })
+  expect(await previewed(await workbookOf([notes, { ...notes, name: 'More' }]))).toMatchObject({ sheet: 'Notes' })
+})
+
 test('asks about written dates beside typed ones, as the import will', async () => {
   const { text: bytes } = await previewed(await readFile(new URL('./fixtures/mixed-dates.xlsx', import.meta.url)))
   const head = (isWorkbook: boolean) => readHead({ bytes, isWhole: true, isWorkbook, requested: {}, version: defaultFieldVersion, today })

@@ -8,7 +8,7 @@ import type { ByteSource } from './open-package'
 import { openWorkbook, type Sheet, type Workbook } from './open-workbook'
 import { readStrings } from './read-strings'
 import { WorkbookRefused } from './refuse-workbook'
-import type { SheetInfo } from './sheet-info'
+import { SheetInfo } from './sheet-info'
 import { noFacts, sheetText } from './sheet-text'
 import { createStringStore, type StringStore } from './strings/string-store'
 
@@ -55,7 +55,7 @@ export async function previewWorkbook(
       text,
       isWhole: facts.isWhole,
       sheet: shown.name,
-      sheets: listed.map(({ sheet: _, ...info }) => info),
+      sheets: listed.map((sheet) => SheetInfo.parse(sheet)),
       isAsked: chosen === null,
       hiddenRows: facts.hiddenRows,
       isCut: isCut(),

@@ -24,7 +24,8 @@ export type HeaderSearch = {
 
 export type HeaderFinding =
   | { outcome: 'found'; header: Header }
-  | { outcome: 'refused'; refusal: Refusal }
+  /** `promise` is larger the more the lines look like a header. */
+  | { outcome: 'refused'; refusal: Refusal; promise: number }
   /** More bytes are needed to decide. */
   | { outcome: 'incomplete'; line: number }
 
@@ -61,8 +62,8 @@ function findingOf(attempts: HeaderAttempt[], meanings: ColumnMeanings, isWorkbo
   if (open?.outcome === 'incomplete') return open
   if (first) return { outcome: 'found', header: first }
 
-  const refused = attempts.filter((attempt) => attempt.outcome === 'refused').sort((a, b) => b.promise - a.promise)
-  return { outcome: 'refused', refusal: refused[0]?.refusal ?? refuse.headerNotFound(meanings.needed, isWorkbook) }
+  const [refused] = attempts.filter((attempt) => attempt.outcome === 'refused').sort((a, b) => b.promise - a.promise)
+  return refused ?? { outcome: 'refused', refusal: refuse.headerNotFound(meanings.needed, isWorkbook), promise: 0 }
 }
 
 function separatorOf(start: string): Delimiter | undefined {
