@@ -5,6 +5,8 @@ import { DomainError } from './domain-error'
 
 const complaint = (code: string, message: string) => Object.assign(new pg.DatabaseError(message, 0, 'error'), { code })
 
+class NoRowError extends Error {}
+
 test.each<[unknown, string]>([
   [new DomainError('batch-moved-on'), 'batch-moved-on'],
   [complaint('CS500', 'balance-broken'), 'balance-broken'],
@@ -15,6 +17,7 @@ test.each<[unknown, string]>([
     '53100',
   ],
   [new Error('Connection terminated unexpectedly'), 'connection-lost'],
+  [new NoRowError('no row of Ada'), 'NoRowError'],
   [new TypeError('cannot read Ada'), 'TypeError'],
   ['Ada', 'unknown'],
 ])('reports a failure by its code, never by its message (%#)', (error, cause) => {

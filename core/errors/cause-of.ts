@@ -14,9 +14,12 @@ export function causeOf(error: unknown): string {
   if (error instanceof DomainError) return error.code
   if (!(error instanceof Error)) return 'unknown'
   if (!('code' in error) || typeof error.code !== 'string' || error.code === '')
-    return connectionLost.test(error.message) ? 'connection-lost' : error.name
+    return connectionLost.test(error.message) ? 'connection-lost' : classOf(error)
   return refusalState.test(error.code) ? error.message : (prismaState(error) ?? error.code)
 }
+
+// Some libraries, such as Kysely, subclass Error and leave its name as it is.
+const classOf = (error: Error): string => (error.name === 'Error' ? error.constructor.name : error.name)
 
 /** The SQLSTATE that an error of Prisma keeps in its metadata; undefined for any other error. */
 export function prismaState(error: Error & { meta?: { driverAdapterError?: { cause?: { originalCode?: unknown } } } }): string | undefined {
