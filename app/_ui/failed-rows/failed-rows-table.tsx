@@ -76,5 +76,5 @@ const columnsOf = ({ isWorkbook }: Batch): Column<FailedRow>[] => [
     cell: ({ line }) => count(line),
   },
   { id: 'raw', title: 'text in the file', track: 'minmax(0, 3fr)', narrow: 'first', cell: (row) => <RawLine row={row} /> },
-  { id: 'why', title: 'why', track: 'minmax(0, 2fr)', narrow: 'second', tip: messagesOf, cell: messagesOf },
+  { id: 'why', title: 'why', track: 'minmax(0, 2fr)', narrow: 'wrapped', tip: messagesOf, cell: messagesOf },
 ]

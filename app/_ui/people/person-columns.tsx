@@ -83,7 +83,7 @@ export const fieldColumn = ({ key, kind, label }: Pick<Field, 'key' | 'kind' | '
     roomPx: 106,
     leaves: 3,
     ...((kind === 'whole-number' || kind === 'decimal') && { align: 'right' }),
-    narrow: 'hidden',
+    narrow: 'third',
     tip: (person) => personValueText(person, key, shownOf(person)),
     cell: (person) => <PersonValue person={person} field={key} value={shownOf(person)} />,
   }

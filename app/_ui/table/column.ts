@@ -1,6 +1,9 @@
 import type { ReactNode } from 'react'
 
-/** A column of a table. `narrow` is its line on a phone. */
+/**
+ * A column of a table. `narrow` is its line on a phone: values of the third have their title beside them, and a wrapped one takes the second and
+ * the third.
+ */
 export type Column<Row> = {
   id: string
   title: string
@@ -13,7 +16,7 @@ export type Column<Row> = {
   align?: 'right'
   /** The sort key of the list, for a sortable column. */
   sort?: string
-  narrow: 'first' | 'second' | 'hidden'
+  narrow: 'first' | 'second' | 'third' | 'wrapped' | 'hidden'
   /** Classes of the cell itself; a wrapper in every cell would slow down scrolling. */
   look?: string
   /** The full text as a tooltip, for a cell that may be truncated. */

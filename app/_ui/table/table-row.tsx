@@ -12,9 +12,14 @@ type Props<Row> = {
   tickName: string | undefined
   isTicked: boolean
   onTick: (row: Row, index: number, on: boolean, extend: boolean) => void
-  narrow: boolean
+  look: RowLook
   current: boolean
 }
+
+/** On a phone a row has two lines, or three where it is tall. */
+type RowLook = 'wide' | 'narrow' | 'tall'
+
+const heights = { wide: 'h-9', narrow: 'h-14', tall: 'h-19' }
 
 /**
  * Memoised, because ticking changes one row of a hundred. It has no inline style: Chromium is several times slower with rows that
@@ -22,33 +27,40 @@ type Props<Row> = {
  */
 export const TableRow = memo(PlainRow) as typeof PlainRow
 
-function PlainRow<Row>({ row, index, columns, tickName, isTicked, onTick, narrow, current }: Props<Row>) {
+function PlainRow<Row>({ row, index, columns, tickName, isTicked, onTick, look, current }: Props<Row>) {
   const hasTick = tickName !== undefined
   return (
     <tr
       aria-rowindex={index + 2}
       aria-current={current || undefined}
-      className={`grid grid-cols-(--tracks) items-center border-line border-b ${narrow ? 'h-14' : 'h-9'} ${isTicked ? 'bg-accent-wash' : current ? 'bg-sunken' : 'hover:bg-hover'} has-[:focus-visible]:bg-accent-wash`}
+      className={`grid grid-cols-(--tracks) items-center border-line border-b ${heights[look]} ${isTicked ? 'bg-accent-wash' : current ? 'bg-sunken' : 'hover:bg-hover'} has-[:focus-visible]:bg-accent-wash`}
     >
       <td className="h-full">
         {hasTick && <TickBox name={tickName} checked={isTicked} onTick={(on, extend) => onTick(row, index, on, extend)} />}
       </td>
-      <Cells row={row} columns={columns} narrow={narrow} />
+      <Cells row={row} columns={columns} look={look} />
     </tr>
   )
 }
 
-type RowProps<Row> = { row: Row; columns: Column<Row>[]; narrow: boolean }
+type RowProps<Row> = { row: Row; columns: Column<Row>[]; look: RowLook }
 
-function Cells<Row>({ row, columns, narrow }: RowProps<Row>) {
-  return narrow ? (
+function Cells<Row>({ row, columns, look }: RowProps<Row>) {
+  const on = (line: Column<Row>['narrow']) => columns.filter(({ narrow }) => narrow === line)
+  return look !== 'wide' ? (
     <td className="min-w-0 pr-4 leading-5">
-      <Line row={row} columns={columns.filter((column) => column.narrow === 'first')} className="text-base" />
-      <Line row={row} columns={columns.filter((column) => column.narrow === 'second')} className="text-soft" />
+      <Line row={row} columns={on('first')} className="text-base" />
+      <Line row={row} columns={on('second')} className="text-soft" />
+      {on('wrapped').map(({ id, tip, cell }) => (
+        <div key={id} title={tip?.(row)} className="line-clamp-2 text-soft">
+          {cell(row)}
+        </div>
+      ))}
+      <TitledLine row={row} columns={on('third')} />
     </td>
   ) : (
-    columns.map(({ id, align, look = '', tip, cell }) => (
-      <td key={id} title={tip?.(row)} className={`truncate pr-4 ${align === 'right' ? 'text-right tabular-nums' : ''} ${look}`}>
+    columns.map(({ id, align, look: own = '', tip, cell }) => (
+      <td key={id} title={tip?.(row)} className={`truncate pr-4 ${align === 'right' ? 'text-right tabular-nums' : ''} ${own}`}>
         {cell(row)}
       </td>
     ))
@@ -56,24 +68,24 @@ function Cells<Row>({ row, columns, narrow }: RowProps<Row>) {
 }
 
 /** A row that has left the list, drawn over its successor while it fades out. */
-export function LeavingRow<Row>({ row, top, columns, narrow }: RowProps<Row> & { top: number }) {
+export function LeavingRow<Row>({ row, top, columns, look }: RowProps<Row> & { top: number }) {
   return (
     <tr
       inert
-      className={`leaving absolute inset-x-0 z-[1] grid grid-cols-(--tracks) items-center border-line border-b bg-sheet ${narrow ? 'h-14' : 'h-9'}`}
+      className={`leaving absolute inset-x-0 z-[1] grid grid-cols-(--tracks) items-center border-line border-b bg-sheet ${heights[look]}`}
       style={{ top }}
     >
       <td />
-      <Cells row={row} columns={columns} narrow={narrow} />
+      <Cells row={row} columns={columns} look={look} />
     </tr>
   )
 }
 
 const widths = ['w-40', 'w-56', 'w-48', 'w-60', 'w-36']
 
-export function LoadingRow({ index, narrow }: { index: number; narrow: boolean }) {
+export function LoadingRow({ index, look }: { index: number; look: RowLook }) {
   return (
-    <tr aria-rowindex={index + 2} className={`flex items-center border-line border-b px-4 ${narrow ? 'h-14' : 'h-9'}`}>
+    <tr aria-rowindex={index + 2} className={`flex items-center border-line border-b px-4 ${heights[look]}`}>
       <td>
         <span className="sr-only">Loading</span>
         <span aria-hidden="true" className={`block h-2.5 rounded-sm bg-sunken ${widths[index % widths.length]}`} />
@@ -94,6 +106,21 @@ function Line<Row>({ row, columns, className }: { row: Row; columns: Column<Row>
           className={`${column === firstCut ? 'min-w-16 shrink-[9999] truncate' : fitOf(column)} ${column.look ?? ''}`}
         >
           {column.cell(row)}
+        </span>
+      ))}
+    </div>
+  )
+}
+
+/** The values that the row has, each beside the title of its column. */
+function TitledLine<Row>({ row, columns }: { row: Row; columns: Column<Row>[] }) {
+  const filled = columns.filter(({ tip }) => tip?.(row) !== undefined)
+  if (filled.length === 0) return null
+  return (
+    <div className="truncate text-soft text-xs leading-5">
+      {filled.map(({ id, title, tip, cell }) => (
+        <span key={id} title={tip?.(row)} className="mr-3">
+          <span className="text-faint">{title}</span> {cell(row)}
         </span>
       ))}
     </div>

@@ -39,6 +39,7 @@ const tickPx = 44
 const edgePx = 16
 const wideRowPx = 36
 const narrowRowPx = 56
+const tallRowPx = 76
 
 /** A virtualised table: only the rows in view are in the document. */
 export function Table<Row>({ label, columns: all, data, keyOf, empty, ticks, sorting, isCurrent, onGone, muted = false, ref }: Props<Row>) {
@@ -49,7 +50,9 @@ export function Table<Row>({ label, columns: all, data, keyOf, empty, ticks, sor
     [all, narrow, widthPx, ticks !== undefined],
   )
   const body = useRef<HTMLTableSectionElement>(null)
-  const rowPx = narrow ? narrowRowPx : wideRowPx
+  const isTall = narrow && columns.some(({ narrow: line }) => line === 'third' || line === 'wrapped')
+  const rowPx = isTall ? tallRowPx : narrow ? narrowRowPx : wideRowPx
+  const look = isTall ? 'tall' : narrow ? 'narrow' : 'wide'
   const { first, last, shift, heightPx, scrollToRow } = useWindowRows(body, data, keyOf, rowPx)
   const focusRow = useRowFocus(body, scrollToRow)
   useImperativeHandle(ref, () => ({ focusRow }), [focusRow])
@@ -78,7 +81,7 @@ export function Table<Row>({ label, columns: all, data, keyOf, empty, ticks, sor
         <tbody ref={body} className="relative block" style={{ height: heightPx, paddingTop: Math.max(0, first * rowPx - shift) }}>
           {places.map((index) => {
             const row = data.rowAt(index)
-            if (row === undefined) return <LoadingRow key={`place ${index}`} index={index} narrow={narrow} />
+            if (row === undefined) return <LoadingRow key={`place ${index}`} index={index} look={look} />
             return (
               <TableRow
                 key={keyOf(row)}
@@ -88,13 +91,13 @@ export function Table<Row>({ label, columns: all, data, keyOf, empty, ticks, sor
                 tickName={ticks?.nameOf(row)}
                 isTicked={ticks?.isTicked(row) ?? false}
                 onTick={tick}
-                narrow={narrow}
+                look={look}
                 current={isCurrent?.(row) ?? false}
               />
             )
           })}
           {leaving.map(({ row, index }) => (
-            <LeavingRow key={`gone ${keyOf(row)}`} row={row} top={index * rowPx - shift} columns={columns} narrow={narrow} />
+            <LeavingRow key={`gone ${keyOf(row)}`} row={row} top={index * rowPx - shift} columns={columns} look={look} />
           ))}
         </tbody>
       </table>
