@@ -21,6 +21,7 @@ import { askFor } from '#test/disclosures'
 import { erasePerson } from '#test/erase-person'
 import { department, fieldsWith, proposeFields } from '#test/fields'
 import { openTestInstance, type TestInstance } from '#test/instance'
+import { openPages } from '#test/page-replays'
 import { csvOf, peopleCsv } from '#test/people'
 import { reverse } from '#test/reversals'
 import { sampleOf } from '#test/sample'
@@ -32,7 +33,7 @@ test('every check of the README passes, and fails when its subject was altered',
   await using instance = await openTestInstance()
   const { batchId, file } = await decidedSample(instance)
   await using folder = await unpacked(await instance.signIn('auditor'), batchId)
-  expect(await readdir(folder.path)).toHaveLength(20)
+  expect(await readdir(folder.path)).toHaveLength(22)
   expect(await readFile(join(folder.path, 'original.csv'))).toEqual(file)
 
   const checks = await checksOf(folder.path)
@@ -96,13 +97,25 @@ test('the checks compare what became of people at a target with the audit, and p
     ['delivery-acts.jsonl', /"people":1/, '"people":2'],
     ['delivery-acts.jsonl', /.*\n/, ''],
   ]
-  for (const [name, from, to] of spoilt) {
-    const path = join(folder.path, name)
-    const whole = await readFile(path, 'utf8')
-    await writeFile(path, whole.replace(from, to))
-    expect(await verdictOf(checks[deliveryCheck] ?? '', folder.path), `${name} ${from}`).not.toMatch(/^OK/)
-    await writeFile(path, whole)
-  }
+  await expectFailures(folder.path, checks[deliveryCheck] ?? '', spoilt)
+})
+
+test('the checks compare pages that were sent again with the audit', async () => {
+  await using scene = await openPages()
+  await scene.takeBack(2)
+  await scene.ask(2)
+  await scene.endNext()
+  await using folder = await unpacked(await scene.instance.signIn('auditor'), scene.batchId)
+  const checks = await checksOf(folder.path)
+  for (const check of checks) expect(await verdictOf(check, folder.path), check).toMatch(/^OK/)
+  const spoilt: [name: string, from: RegExp, to: string][] = [
+    ['delivery-pages.jsonl', /"people":2/, '"people":1'],
+    ['delivery-pages.jsonl', /"outcome":"sent"/g, '"outcome":"refused"'],
+    ['page-replays.jsonl', /"page":2/, '"page":1'],
+    ['page-replays.jsonl', /"by":"./, '"by":"_'],
+    ['page-replays.jsonl', /.*\n/, ''],
+  ]
+  await expectFailures(folder.path, checks[7] ?? '', spoilt)
 })
 
 test('the checks pass for a partly imported, a refused and a gzipped batch', async () => {
@@ -235,6 +248,17 @@ async function unpacked(ctx: Context, batchId: string) {
   await run('unzip', ['-q', zip, '-d', path])
   await rm(zip)
   return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) }
+}
+
+/** The check fails after each change of a file alone. */
+async function expectFailures(folder: string, check: string, spoilt: [name: string, from: RegExp, to: string][]): Promise<void> {
+  for (const [name, from, to] of spoilt) {
+    const path = join(folder, name)
+    const whole = await readFile(path, 'utf8')
+    await writeFile(path, whole.replace(from, to))
+    expect(await verdictOf(check, folder), `${name} ${from}`).not.toMatch(/^OK/)
+    await writeFile(path, whole)
+  }
 }
 
 /** The commands of a README, which are its indented blocks. */

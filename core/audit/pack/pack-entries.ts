@@ -1,6 +1,6 @@
 import { ledgerOf } from '#core/audit/pack/ledger'
 import { applicationsOf, decisionsOf, selectionsOf, skipsOf } from '#core/audit/pack/pack-decisions'
-import { deliveriesDueAt, deliveriesOf, deliveryActsOf } from '#core/audit/pack/pack-deliveries'
+import { deliveriesDueAt, deliveriesOf, deliveryActsOf, deliveryPagesOf, pageReplaysOf } from '#core/audit/pack/pack-deliveries'
 import { chainLines, disclosuresOf, eventsOf, operatorsOf } from '#core/audit/pack/pack-events'
 import { originalName, packReadme } from '#core/audit/pack/pack-readme'
 import { slicesOf } from '#core/audit/pack/pack-slices'
@@ -36,6 +36,8 @@ export function packEntries(db: Database, batch: Batch, { definition, version }:
     { name: 'disclosures.jsonl', bytes: () => jsonLines(disclosuresOf(db, batch.id)) },
     { name: 'deliveries.jsonl', bytes: () => jsonLines(deliveriesOf(db, batch.id)) },
     { name: 'delivery-acts.jsonl', bytes: () => jsonLines(deliveryActsOf(db, batch.id)) },
+    { name: 'delivery-pages.jsonl', bytes: () => jsonLines(deliveryPagesOf(db, batch.id)) },
+    { name: 'page-replays.jsonl', bytes: () => jsonLines(pageReplaysOf(db, batch.id)) },
     { name: 'operators.jsonl', bytes: () => jsonLines(operatorsOf(db, batch.id)) },
     { name: 'events.jsonl', bytes: () => jsonLines(eventsOf(db, batch.id)) },
     { name: 'chain.tsv', bytes: () => chainLines(db) },

@@ -42,6 +42,8 @@ ${declared}
   disclosures.jsonl      the auditors who asked to see personal data, and why; the event has the SHA-256 of the reason
   deliveries.jsonl       the people of a slice at a target by what became of them there, as bits like "rows"
   delivery-acts.jsonl    who retried, skipped or gave up people at a target, and why; the event has the SHA-256 of the reason
+  delivery-pages.jsonl   the pages and files in which people went to a target; "rows" are those of the slice that it has
+  page-replays.jsonl     who asked for a page to be sent again, and what came of it
   operators.jsonl        the names of those whose ids are in the events
   events.jsonl           the audit events of this batch, each with its text, "body", and its hash
   chain.tsv              the whole audit without its texts: number, sha256 of the text, hash
@@ -190,7 +192,7 @@ ${declared}
 
 
 8. What became of people at each target is what the last event says, no one was sent anywhere whose approval was not final, and
-   every act on deliveries is in the audit. While something is due (deliveriesDueAt in batch.json), people may have moved since the
+   every act on deliveries and every page that was sent again is in the audit. While something is due (deliveriesDueAt in batch.json), people may have moved since the
    last event.
 
     python3 - <<'END'
@@ -220,6 +222,18 @@ ${declared}
         need(settled.keys() == hashes.keys(), 'a target without an event, or an event without a target')
         for target, said in settled.items():
             need(hashes[target].hexdigest() == said['sha256'] and all(counts[target][name] == said[name] for name in outcomes), 'the outcomes at ' + target)
+    pages = {}
+    for p in lines('delivery-pages.jsonl'):
+        bits = bytes.fromhex(p['rows'])[4:]
+        pages[p['target'], p['page']] = p
+        need(sum(bin(byte).count('1') for byte in bits) == p['people'], 'page %d of %s' % (p['page'], p['target']))
+        need(not any(a & ~b for a, b in zip(bits, approved.get(p['slice'], bytes(len(bits))))), 'page %d of %s was made before it was final' % (p['page'], p['target']))
+    asked = {e['data']['replay']: e for e in events if e['action'] == 'delivery.replay-asked'}
+    replays = {r['id']: r for r in lines('page-replays.jsonl')}
+    need(replays.keys() == asked.keys(), 'the pages that were sent again')
+    for id, r in replays.items():
+        e, p = asked[id], pages.get((r['target'], r['page']))
+        need(p and p['outcome'] == 'sent' and e['actor'] == r['by'] and (e['data']['target'], e['data']['page'], e['data']['people']) == (r['target'], r['page'], p['people']), 'replay ' + id)
     names = {'retry': 'delivery.retried', 'skip': 'delivery.skipped', 'give-up': 'delivery.given-up'}
     acted = {e['data']['act']: e for e in events if e['action'] in names.values()}
     acts = {a['id']: a for a in lines('delivery-acts.jsonl')}
