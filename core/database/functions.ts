@@ -370,6 +370,7 @@ export const functions = {
   turn_off_second_factor: takes({ cookie: 'text', signature: 'text' }).returns('void'),
   turn_on_second_factor: takes({ cookie: 'text', code: 'text', signature: 'text' }).returns('void'),
   undo_decision: byActor({ idempotencyKey: 'text', decision: 'uuid', undoes: 'uuid' }).returns('uuid'),
+  untell_paused_target: takes({ key: 'text' }).returns('void'),
   verifier_last_seen: takes({}).returns('timestamp with time zone?'),
   withdraw_invitation: byActor({ invitation: 'uuid' }).returns('void'),
   write_review_index_flags: takes({

@@ -164,6 +164,7 @@ const calls: Record<string, Call> = {
   note_link: { role: 'delivery', args: ({ batches }) => [`'${batches.closed}'`, id, id, '1', `'account'`, `'{"active":true}'`] },
   delay_target: { role: 'delivery', args: () => [id, id, `'timeout'`, 'null'] },
   pause_target: { role: 'delivery', args: () => [id, id, `'gone'`] },
+  untell_paused_target: { role: 'web', args: () => [`'idp'`] },
   stall_deliveries: { role: 'delivery', args: ({ batches }) => [`'${batches.closed}'`, `'cause'`, '1'] },
   end_page_replay: { role: 'delivery', args: () => [id, `'sent'`, `'It took the page.'`] },
   end_target_test: { role: 'delivery', args: () => [id, '1', `'answered'`, `'It answered.'`] },

@@ -5,7 +5,7 @@ import { deliveryKeys, setTarget } from '#test/targets'
 import { openTestWeb } from '#test/web'
 import { tellOnce } from './tell-of-paused-targets'
 
-test('each admin is mailed once about a target that is paused, and again when it is paused again', async () => {
+test('each admin is mailed once about a target that is paused, again when it is paused again, and later when no mail can be sent', async () => {
   await using instance = await openTestWeb({
     LOG_LEVEL: 'silent',
     DELIVERY_PUBLIC_KEY: deliveryKeys.publicKey,
@@ -33,5 +33,12 @@ test('each admin is mailed once about a target that is paused, and again when it
   await pause()
   await tellOnce()
   expect(mailsTo(admin.actor.email)).toHaveLength(2)
+  await pause()
+  web().environment.SMTP_URL = 'smtp://127.0.0.1:1'
+  await tellOnce()
+  web().environment.SMTP_URL = `smtp://127.0.0.1:${mail.port}`
+  await tellOnce()
+  await tellOnce()
+  expect(mailsTo(admin.actor.email)).toHaveLength(3)
   await mail.close()
 })

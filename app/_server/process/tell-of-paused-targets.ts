@@ -11,7 +11,7 @@ export function tellOfPausedTargets(): void {
   setInterval(() => void tellOnce().catch(() => {}), everyMs).unref()
 }
 
-/** Mails the admins about targets that they do not know of. A database that is away is asked again. */
+/** Mails the admins about targets that they do not know of. Those that no one could be mailed about are taken again by the next call. */
 export async function tellOnce(): Promise<void> {
   const { live } = web()
   const paused = await callFunction(live, 'take_paused_targets', {})
@@ -22,5 +22,9 @@ export async function tellOnce(): Promise<void> {
     .where(({ eb, val, fn }) => eb(val('admin'), '=', fn.any('roles')))
     .select(['name', 'email'])
     .execute()
-  for (const target of paused) for (const to of admins) await mailPausedTarget({ ...target, to })
+  for (const target of paused) {
+    const outcomes = []
+    for (const to of admins) outcomes.push(await mailPausedTarget({ ...target, to }))
+    if (!outcomes.includes('sent')) await callFunction(live, 'untell_paused_target', { key: target.key })
+  }
 }
