@@ -20,6 +20,8 @@ type Input = {
   signal: AbortSignal
 }
 
+type Secrets = Awaited<ReturnType<OpenTarget['secrets']>>
+
 const peopleInFile = 50_000
 
 /** Puts a file of the people of a slice in the place of the target, and its manifest. */
@@ -31,11 +33,24 @@ export function fileSenderFor({ settings, client, folder, signal, target, ...inp
     async sendPage(page) {
       try {
         const file = await makeFile({ settings, ...page })
-        return await putFile({ file, settings, secrets: await target.secrets(), outbound: client, folder, signal })
+        return await withSecrets(target, (secrets) => putFile({ file, settings, secrets, outbound: client, folder, signal }))
       } catch (error) {
         if (error instanceof FileError && error.code === 'too-large') return { outcome: 'failed', cause: 'too-large' }
         throw error
       }
     },
   })
+}
+
+/** Acts with the secrets in force; where the place refuses them, with the ones before, as long as those are kept. */
+async function withSecrets<Result>(target: OpenTarget, act: (secrets: Secrets) => Promise<Result>): Promise<Result> {
+  const secrets = await target.secrets()
+  try {
+    return await act(secrets)
+  } catch (error) {
+    const isRefused = error instanceof FileError && error.refusal === 'unauthorized'
+    const earlier = isRefused ? await target.earlierSecrets() : {}
+    if (Object.keys(earlier).length === 0) throw error
+    return act(earlier)
+  }
 }

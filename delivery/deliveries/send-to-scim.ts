@@ -4,15 +4,14 @@ import { type PersonForTarget, readPeopleForTarget } from '#core/deliveries/pers
 import { personOfId } from '#core/deliveries/person-id'
 import type { FieldVersion } from '#core/fields/field-version'
 import type { OutboundClient } from '#core/outbound/outbound-client'
-import { clientToken } from '#core/scim/client-token'
 import { type Link, provisionPerson, type ScimPerson } from '#core/scim/provision-person'
 import { idOf, ScimError } from '#core/scim/scim-answer'
 import { openScimClient, readServerConfig, type ScimClient, type ServerConfig } from '#core/scim/scim-client'
-import { scimSender } from '#core/scim/send-scim'
 import { takeBackPerson } from '#core/scim/take-back-person'
 import { forEachAtOnce } from './for-each-at-once'
 import type { OpenTarget, ScimSettings } from './open-target'
 import type { Chunk, Outcome, Sender } from './outcome'
+import { openScimAccess, type ScimAccess } from './scim-access'
 import { toScimPerson, userNameHash } from './scim-person'
 import type { TargetTurn } from './target-turn'
 
@@ -27,24 +26,19 @@ type Input = {
 
 type Account = { accountId: string | null; before: object | null }
 
-const mostInChunk = 500
+const mostInChunk = 2_000
 
 /** Brings people to a SCIM server and takes them back, one by one, as many at once as the settings say. */
 export function scimSenderFor(input: Input): Sender {
   const { settings, version } = input
   let config: ServerConfig | undefined
-  let token: (() => Promise<string>) | undefined
+  let access: ScimAccess | undefined
 
   async function connect(turn: TargetTurn): Promise<ScimClient> {
-    token ??= await tokenOf(input)
-    const { url, timeoutSeconds, patch: dialect } = settings
-    const sendNow = scimSender({ client: input.client, url, token, timeoutMs: timeoutSeconds * 1000, signal: input.signal })
-    const send: typeof sendNow = async (request) => {
-      await turn.takeRequest()
-      return sendNow(request)
-    }
+    access ??= await openScimAccess(input)
+    const send = access(turn)
     config ??= await readServerConfig(send)
-    return openScimClient({ send, dialect, config })
+    return openScimClient({ send, dialect: settings.patch, config })
   }
 
   return {
@@ -83,11 +77,6 @@ async function begin(
   })
   const rows = new Set(begun)
   return people.filter(({ row }) => rows.has(row))
-}
-
-async function tokenOf({ settings: { auth }, target, client }: Input): Promise<() => Promise<string>> {
-  const { token = '', clientSecret = '' } = await target.secrets()
-  return auth.by === 'bearer' ? async () => token : clientToken(client, { ...auth, clientSecret })
 }
 
 async function readAccounts({ db, target }: Input, { batchId }: Chunk, people: PersonForTarget[]): Promise<Map<number, Account>> {

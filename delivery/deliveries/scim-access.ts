@@ -1,0 +1,56 @@
+import type { OutboundClient } from '#core/outbound/outbound-client'
+import { clientToken, TokenRefused } from '#core/scim/client-token'
+import type { SendScim } from '#core/scim/scim-client'
+import { scimSender } from '#core/scim/send-scim'
+import type { OpenedSecrets } from '#delivery/open-secrets'
+import type { OpenTarget, ScimSettings } from './open-target'
+import type { TargetTurn } from './target-turn'
+
+type Input = { target: OpenTarget; settings: ScimSettings; client: OutboundClient; signal: AbortSignal }
+
+/** What sends requests at the pace of the target, signed in with its secret. */
+export type ScimAccess = (turn: TargetTurn) => SendScim
+
+/** Signs in with the secret in force. A server that refuses it is asked with the one before, as long as that is kept. */
+export async function openScimAccess({ target, settings, client, signal }: Input): Promise<ScimAccess> {
+  const { url, auth, timeoutSeconds } = settings
+  const sendWith = ({ token = '', clientSecret = '' }: OpenedSecrets): SendScim => {
+    const tokenOf = auth.by === 'bearer' ? async () => token : clientToken(client, { ...auth, clientSecret })
+    return scimSender({ client, url, token: tokenOf, timeoutMs: timeoutSeconds * 1000, signal })
+  }
+  const findBefore = async () => {
+    const earlier = await target.earlierSecrets()
+    return Object.keys(earlier).length > 0 ? sendWith(earlier) : null
+  }
+  const now = sendWith(await target.secrets())
+  let before: Promise<SendScim | null> | undefined
+  let accepted = now
+  return (turn) => async (request) => {
+    const asked = accepted
+    await turn.takeRequest()
+    const answer = await asked(request).catch(refusedToken)
+    if (!isUnauthorized(answer) || asked !== now) return answerOf(answer)
+    before ??= findBefore()
+    const other = await before
+    if (!other) return answerOf(answer)
+    await turn.takeRequest()
+    const second = await other(request).catch(refusedToken)
+    if (isUnauthorized(second)) return answerOf(answer)
+    accepted = other
+    return answerOf(second)
+  }
+}
+
+type Answer = Awaited<ReturnType<SendScim>> | TokenRefused
+
+function refusedToken(error: unknown): TokenRefused {
+  if (error instanceof TokenRefused) return error
+  throw error
+}
+
+const isUnauthorized = ({ status }: Answer) => status === 401
+
+function answerOf(answer: Answer): Exclude<Answer, TokenRefused> {
+  if (answer instanceof TokenRefused) throw answer
+  return answer
+}
