@@ -8,7 +8,7 @@ language sql immutable security definer set search_path = public, pg_temp as $$
       when 'file' then array['place', 'format', 'fields'] end) = '{}'
     and jsonb_typeof(p_settings -> 'name') = 'string' and char_length(p_settings ->> 'name') between 1 and 60
     and p_settings ->> 'onFailure' in ('go-on', 'stop-person', 'take-back') and jsonb_typeof(p_settings -> 'wholeBatch') = 'boolean'
-    and is_number_between(p_settings -> 'requestsPerSecond', 1, 1000) and is_number_between(p_settings -> 'atOnce', 1, 64)
+    and is_number_between(p_settings -> 'requestsPerSecond', 1, 10000) and is_number_between(p_settings -> 'atOnce', 1, 64)
     and is_number_between(p_settings -> 'timeoutSeconds', 1, 300)
     and case p_settings ->> 'kind'
       when 'scim' then origin_of(p_settings ->> 'url') is not null and p_settings ->> 'existing' in ('link', 'fail')

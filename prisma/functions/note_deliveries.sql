@@ -10,6 +10,7 @@ declare
   v_known delivery_slice;
   v_take_back varbit;
   v_rows integer[];
+  v_note record;
 begin
   perform require_rows(p_rows, 100000, 'rows');
   perform require_texts(p_outcomes, 100000, 20, 'outcomes');
@@ -37,18 +38,22 @@ begin
     raise exception 'delivery-not-begun' using errcode = 'CS409';
   end if;
   if v_kind = 'scim' then
-    -- An account that was there before is linked and never becomes one that we made, which could be deleted.
-    perform 1 from unnest(p_rows, p_outcomes) n(r, outcome)
-    join delivery_account a on a.batch_id = p_batch and a.target_id = p_target and a.row_no = n.r
-    where n.outcome in ('delivered', 'linked') and (n.outcome = 'linked') <> (a.before is not null);
-    if found then
-      raise exception 'account-was-there' using errcode = 'CS409';
-    end if;
-    update delivery_account a set account_id = n.account, arrived_at = clock_timestamp()
-    from unnest(p_rows, p_outcomes, p_accounts) n(r, outcome, account)
-    where a.batch_id = p_batch and a.target_id = p_target and a.row_no = n.r and n.outcome in ('delivered', 'linked');
-    delete from delivery_account a using unnest(p_rows, p_outcomes) n(r, outcome)
-    where a.batch_id = p_batch and a.target_id = p_target and a.row_no = n.r and n.outcome in ('failed', 'taken-back');
+    -- One by one, because PostgreSQL, which does not know how many accounts there are, would compare all of them with each of these.
+    for v_note in select n.* from unnest(p_rows, p_outcomes, p_accounts) n(r, outcome, account) loop
+      if v_note.outcome in ('failed', 'taken-back') then
+        delete from delivery_account a where a.batch_id = p_batch and a.target_id = p_target and a.row_no = v_note.r;
+        continue;
+      end if;
+      update delivery_account a set account_id = v_note.account, arrived_at = clock_timestamp()
+      where a.batch_id = p_batch and a.target_id = p_target and a.row_no = v_note.r
+        and (v_note.outcome = 'linked') = (a.before is not null);
+      continue when found;
+      -- An account that was there before is linked and never becomes one that we made, which could be deleted.
+      perform 1 from delivery_account a where a.batch_id = p_batch and a.target_id = p_target and a.row_no = v_note.r;
+      if found then
+        raise exception 'account-was-there' using errcode = 'CS409';
+      end if;
+    end loop;
   end if;
   insert into delivery_failure (batch_id, target_id, row_no, cause)
   select p_batch, p_target, n.r, n.cause from unnest(p_rows, p_outcomes, p_causes) n(r, outcome, cause) where n.outcome = 'failed'

@@ -12,7 +12,7 @@ export const commonSettings = {
   onFailure: z.enum(onFailures).default('go-on'),
   /** Whether a batch arrives as a whole or not at all. */
   wholeBatch: z.boolean().default(false),
-  requestsPerSecond: z.int().min(1).max(1_000).default(10),
+  requestsPerSecond: z.int().min(1).max(10_000).default(10),
   /** The requests that are open at the same time. */
   atOnce: z.int().min(1).max(64).default(4),
   timeoutSeconds: z.int().min(1).max(300).default(30),
