@@ -4,6 +4,7 @@ import { freePorts } from '#bin/instance/free-ports'
 import { createProgress } from '#bin/instance/progress'
 import { withTestFolder } from '#bin/testing/with-test-folder'
 import { readEnvironment } from '#core/environment'
+import { generateDeliveryKeys } from '#core/secrets/delivery-key'
 import { byFilter } from './decide/by-filter'
 import { byList } from './decide/by-list'
 import { checkers } from './decide/checkers'
@@ -11,6 +12,7 @@ import { closeInstance, type DecideInstance, openDecideInstance } from './decide
 import { onePerson } from './decide/one-person'
 import { largePage } from './decide/page'
 import { viewers } from './decide/viewers'
+import { whileDelivering } from './decide/while-delivering'
 import { whileIndexing } from './decide/while-indexing'
 import { whileVerifying } from './decide/while-verifying'
 import { writeResults } from './results'
@@ -24,6 +26,7 @@ const parts: Record<string, Part> = {
   one: onePerson,
   verifying: whileVerifying,
   indexing: whileIndexing,
+  delivering: whileDelivering,
   checkers,
   viewers,
   page: largePage,
@@ -40,11 +43,15 @@ if (unknown) throw new Error(`There is no part ${unknown}, only ${Object.keys(pa
  * `npm run bench -- decide [part…] [rows] [rounds]`.
  */
 await withTestFolder(async (folder, onInstance) => {
+  const { privateKey, publicKey } = generateDeliveryKeys()
   const environment = {
     ...(await freePorts()),
     SIGN_IN_RATE_LIMIT: '10000',
     MUTATION_RATE_LIMIT: '1000000',
     SAFETY_THRESHOLD_PERCENT: 'off',
+    DELIVERY_PRIVATE_KEY: privateKey,
+    DELIVERY_PUBLIC_KEY: publicKey,
+    OUTBOUND_ALLOWED_NETWORKS: '127.0.0.1',
   }
   const [progress, dataFolder] = [createProgress(), join(folder, 'data')]
   const running = createInstance({

@@ -20,7 +20,7 @@ const keys = generateDeliveryKeys()
 
 /**
  * Measures how long it takes to deliver people to a SCIM server in a process of its own, beside a bare loop of the same requests at the same
- * parallelism, in turns. The pace is the largest that a target can have.
+ * parallelism, in turns. The pace is the largest that a target can have, which is more than the server answers.
  */
 await onDatabase(async (_, template) => {
   await using instance = await openTestInstance(template)
@@ -83,7 +83,7 @@ async function setServer(instance: TestInstance, { url, token }: ScimProcess): P
       auth: { by: 'bearer' },
       userName: 'email',
       mapping: [{ field: 'name' }, { field: 'email', path: 'emails[type eq "work"].value' }],
-      requestsPerSecond: 1_000,
+      requestsPerSecond: 10_000,
       atOnce,
     },
     secrets: { token },
