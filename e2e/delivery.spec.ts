@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect } from 'playwright/test'
+import { type Fault, startFaultProxy } from '#test/fault-proxy'
 import { type ScimServer, startScimServer } from '#test/scim/scim-server'
 import { scimTarget, webhookTarget } from '#test/target-settings'
 import { openWebhookReceiver, signingSecret } from '#test/webhook-receiver'
@@ -90,6 +91,48 @@ test('people who are final arrive at a target; one that it refuses is fixed ther
   await checker.goto(`/people#target=${key}&outcome=delivered&q=${family}`)
   await expect(checker.getByRole('table', { name: 'Approved people' }).getByRole('row')).toHaveCount(4)
   await expectNoFault(checker, 'the register by target')
+})
+
+test('a target that no longer lets us in is paused until an admin resumes it', { tag: '@long' }, async ({
+  signIn,
+  openApi,
+  withTarget,
+}) => {
+  test.slow()
+  const key = `idp-${randomUUID().slice(0, 8)}`
+  const family = newFamily()
+  let fault: Fault = { status: 401 }
+  await using server = await startScimServer()
+  await using proxy = await startFaultProxy(server.url, () => fault)
+  const settings = scimTarget({ name: `Directory ${key}`, url: proxy.url, requestsPerSecond: 1_000, userName: 'name' })
+  await withTarget({ key, settings, secrets: { token: server.token } }, async () => {
+    const maker = await openApi(await newOperator('Mia Maker', 'maker'))
+    const checker = await signIn(await newOperator('Chloe Checker', 'checker'))
+    const admin = await signIn(await newOperator('Asta Admin', 'admin'))
+    const batchId = await bring(maker, csvFile(`paused-${family}.csv`, [`Ada ${family},1990-04-02,Pune,`]))
+    const headers = { 'Idempotency-Key': randomUUID() }
+    const approval = { verdict: 'approve', selection: { rows: [1] } }
+    expect((await checker.request.post(`/api/batches/${batchId}/decisions`, { data: approval, headers })).status()).toBe(201)
+
+    await checker.goto(`/batches/${batchId}?tab=delivery`)
+    const target = checker.getByRole('region', { name: `Directory ${key}` })
+    await expect(target).toContainText('Paused: nothing is sent to this target', { timeout: 20_000 })
+    await expect(target).toContainText('The target does not accept the secret of Countersign.')
+    await expect(target.getByRole('list', { name: 'Outcomes' })).toContainText('1 sent, not answered yet')
+    await expect(target.getByRole('button', { name: 'Resume the target' })).toHaveCount(0)
+    await expectNoFault(checker, 'deliveries to a paused target')
+
+    await admin.goto('/targets')
+    await expect(admin.getByRole('row', { name: key })).toContainText('paused')
+    await admin.getByRole('row', { name: key }).getByRole('link').click()
+    await expect(admin.getByText('Paused: nothing is sent to this target')).toBeVisible()
+    await expectNoFault(admin, 'a paused target')
+    fault = 'pass'
+    await admin.getByRole('button', { name: 'Resume the target' }).click()
+    await expect(admin.getByText('Paused: nothing is sent to this target')).toHaveCount(0)
+    await expect(target.getByRole('list', { name: 'Outcomes' })).toContainText('1 delivered')
+    await expect(target).not.toContainText('Paused')
+  })
 })
 
 test('a page that has arrived at a webhook is sent again, with the same id', async ({ signIn, openApi, hook: { receiver, key } }) => {

@@ -36,7 +36,7 @@ export function reachOf({ pausedAt, pause, failingSince, cause, nextAttemptAt }:
 
 const pauseSentences: Record<TargetPause['cause'], string> = {
   unauthorized: 'The target does not accept the secret of Countersign. Give it a valid one, or correct what it may do there, and resume.',
-  failing: 'The target could not be reached for three days. Repair it, test it, and resume.',
+  failing: 'The target refused nine of the first ten people, or could not be reached for three days. Repair it, test it, and resume.',
   gone: 'The target says that it is gone. Retire it, or correct its address.',
 }
 
