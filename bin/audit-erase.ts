@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
-import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import type { Database } from '#core/database/open-database'
 import { type ErasedList, eraseListed } from '#core/erasure/erase-listed'
@@ -11,6 +10,7 @@ import { findRowsByEmail } from '#core/erasure/find-rows-by-email'
 import { onFile } from './audit/on-file'
 import { openOwnerOrReader } from './audit/open-owner-or-reader'
 import { runAuditCommand } from './audit/run-audit-command'
+import { readOptions } from './read-options'
 
 const usage = `npm run audit:erase -- --batch ID --row NUMBER [--row NUMBER …]
   or --list FILE      rows as lines "batch,row", or the erasures of --export to repeat after a restore
@@ -42,8 +42,8 @@ const Input = z
 type Input = z.output<typeof Input>
 
 // Only the owner of the database may erase.
-await runAuditCommand(usage, async () => {
-  const input = Input.safeParse(parseArgs({ options }).values)
+await runAuditCommand(async () => {
+  const input = Input.safeParse(readOptions(usage, { options }).values)
   if (!input.success) throw new Error(`Say which rows to erase. Usage: ${usage}`)
   const db = openOwnerOrReader({ asOwner: true })
   try {

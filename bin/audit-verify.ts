@@ -1,15 +1,15 @@
-import { parseArgs } from 'node:util'
 import { type Anchor, AnchorText } from '#core/audit/chain-verification'
 import { verifyChain } from '#core/audit/verify-chain'
 import type { Database } from '#core/database/open-database'
 import { verifyDatabase } from '#core/verification/verify-database'
 import { openOwnerOrReader } from './audit/open-owner-or-reader'
 import { runAuditCommand } from './audit/run-audit-command'
+import { readOptions } from './read-options'
 
 const usage = 'npm run audit:verify -- [--head seq:hash] … [--deep]'
 
-await runAuditCommand(usage, async () => {
-  const { values } = parseArgs({
+await runAuditCommand(async () => {
+  const { values } = readOptions(usage, {
     options: { head: { type: 'string', multiple: true, default: [] }, deep: { type: 'boolean', default: false } },
   })
   const anchors = values.head.map(anchorOf)

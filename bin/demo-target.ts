@@ -1,8 +1,8 @@
-import { parseArgs } from 'node:util'
 import { generateDeliveryKeys } from '#core/secrets/delivery-key'
 import { startScimServer } from '#test/scim/scim-server'
+import { readOptions } from './read-options'
 
-const { values } = parseArgs({ options: { port: { type: 'string', default: '3200' } } })
+const { values } = readOptions('npm run demo:target -- [--port 3200]', { options: { port: { type: 'string', default: '3200' } } })
 const keys = generateDeliveryKeys()
 const server = await startScimServer({
   port: Number(values.port),

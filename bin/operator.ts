@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util'
 import type pg from 'pg'
 import { z } from 'zod'
 import { tlsProblem } from '#core/database/tls'
@@ -9,12 +8,15 @@ import { liftSuspensionOnServer } from '#database/lift-suspension-on-server'
 import { makeOperatorOnServer } from '#database/make-operator-on-server'
 import { openOwner } from './instance/open-owner'
 import { mailAdmins } from './mail-admins'
+import { readOptions } from './read-options'
+
+const usage = 'npm run operator -- [lift] --email <address> [--name <name>] [--role <role>]… [--link]'
 
 // npm run operator -- --email asta@example.org --name "Asta Admin" --role admin
 // npm run operator -- lift --email asta@example.org
 // As the owner of the database: for the first admins, and for locked-out ones. Roles are only proposed once two admins are active.
 try {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = readOptions(usage, {
     allowPositionals: true,
     options: { email: { type: 'string' }, name: { type: 'string' }, role: { type: 'string', multiple: true }, link: { type: 'boolean' } },
   })
@@ -30,7 +32,7 @@ try {
   }
 } catch (error) {
   console.error(
-    error instanceof z.ZodError ? usage(error) : (tlsProblem(error) ?? (error instanceof Error ? error.message : String(error))),
+    error instanceof z.ZodError ? problemsOf(error) : (tlsProblem(error) ?? (error instanceof Error ? error.message : String(error))),
   )
   process.exitCode = 1
 }
@@ -56,7 +58,7 @@ async function lift(client: pg.Client, environment: Environment, email: string):
   )
 }
 
-function usage(error: z.ZodError): string {
+function problemsOf(error: z.ZodError): string {
   const wrong = error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`).join('\n')
-  return `${wrong}\nnpm run operator -- [lift] --email <address> [--name <name>] [--role <role>]… [--link]`
+  return `${wrong}\nUsage: ${usage}`
 }

@@ -1,13 +1,13 @@
 import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
-import { parseArgs } from 'node:util'
 import type { FieldVersion } from '#core/fields/field-version'
 import { writeSample } from '#core/sample/write-sample'
 import { readFieldsFile } from './fields-file'
+import { readOptions } from './read-options'
 
 const usage = 'npm run sample -- --rows 10000 --seed 1 [--out people.csv] [--fields fields.json]'
 
-const { values } = parseArgs({
+const { values } = readOptions(usage, {
   options: {
     rows: { type: 'string', default: '10000' },
     seed: { type: 'string', default: '1' },

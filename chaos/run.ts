@@ -1,9 +1,11 @@
 import { join, resolve } from 'node:path'
-import { parseArgs } from 'node:util'
 import { generateClient } from '#bin/build/generate-client'
 import { ROOT } from '#bin/project/root'
+import { readOptions } from '#bin/read-options'
 
-const { values } = parseArgs({
+const usage = 'npm run chaos -- [--seed 1] [--runs 1] [--seconds 5] [--fault NAME] [--results FOLDER] | --list | --break-guards'
+
+const { values } = readOptions(usage, {
   options: {
     seed: { type: 'string' },
     runs: { type: 'string', default: '1' },
