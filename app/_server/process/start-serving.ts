@@ -4,6 +4,7 @@ import { StartRefusal, whyEnded } from '#core/errors/start-refusal'
 import { asStartRefusal, requireDatabase } from '#core/startup/require-database'
 import { reportProcess } from '#core/system/report-process'
 import { openTracing } from '#core/tracing/open-tracing'
+import { changeFeed } from '#server/live/change-feed'
 import { signInDatabase } from '#server/sign-in/sign-in'
 import { plainTemporalWarning } from '#worker/client'
 import { compareWithDatabase, unknownSecret } from './compare-with-database'
@@ -25,6 +26,8 @@ export async function startServing(): Promise<void> {
     // These connections do not wait for a burst of requests.
     keepStopReporting(reportProcess({ ctx: { db: web().live } }))
     tellOfPausedTargets()
+    // Connected before the first tab comes, whose stream would end when it is.
+    changeFeed()
     log().info({ settings: changedSettings(environment, 'web') }, 'settings that are not default')
   } catch (error) {
     const { cause, sentence } = whyEnded(error)
