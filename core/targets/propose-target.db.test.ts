@@ -185,7 +185,7 @@ describe('a change of a target', () => {
     const unknown = scimTarget({ mapping: [{ field: 'badge' }] })
     await expect(proposeTarget(admin, { settings: unknown })).rejects.toThrow('There is no field “badge”.')
     const withoutPath = scimTarget({ mapping: [{ field: 'dob' }] })
-    await expect(proposeTarget(admin, { settings: withoutPath })).rejects.toThrow('names no attribute')
+    await expect(proposeTarget(admin, { settings: withoutPath })).rejects.toThrow('has no attribute')
     const input = { change: proposedTarget(), idempotencyKey: uuidv7() }
     await expect(proposeChange({ ctx: admin, input })).rejects.toMatchObject({ code: 'delivery-not-set-up' })
     await expect(confirm(admin, await proposeTarget(admin))).rejects.toMatchObject({ code: 'second-admin-needed' })

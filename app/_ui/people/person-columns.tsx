@@ -82,7 +82,7 @@ export const fieldColumn = ({ key, kind, label }: Pick<Field, 'key' | 'kind' | '
     // A date can be read.
     roomPx: 106,
     leaves: 3,
-    ...((kind === 'whole-number' || kind === 'decimal') && { align: 'right' }),
+    ...((kind === 'whole-number' || kind === 'decimal') && { align: 'right', needsTitle: true }),
     narrow: 'third',
     tip: (person) => personValueText(person, key, shownOf(person)),
     cell: (person) => <PersonValue person={person} field={key} value={shownOf(person)} />,

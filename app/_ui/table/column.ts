@@ -1,8 +1,7 @@
 import type { ReactNode } from 'react'
 
 /**
- * A column of a table. `narrow` is its line on a phone: values of the third have their title beside them, and a wrapped one takes the second and
- * the third.
+ * A column of a table. `narrow` is its line on a phone; a wrapped one takes the second and the third.
  */
 export type Column<Row> = {
   id: string
@@ -17,6 +16,8 @@ export type Column<Row> = {
   /** The sort key of the list, for a sortable column. */
   sort?: string
   narrow: 'first' | 'second' | 'third' | 'wrapped' | 'hidden'
+  /** Whether a value on the third line says nothing without its title; a very short one never does. */
+  needsTitle?: boolean
   /** Classes of the cell itself; a wrapper in every cell would slow down scrolling. */
   look?: string
   /** The full text as a tooltip, for a cell that may be truncated. */

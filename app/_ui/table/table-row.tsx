@@ -112,15 +112,21 @@ function Line<Row>({ row, columns, className }: { row: Row; columns: Column<Row>
   )
 }
 
-/** The values that the row has, each beside the title of its column. */
+const shortest = 4
+
+/** The values that the row has, beside the title of their column where they need it. */
 function TitledLine<Row>({ row, columns }: { row: Row; columns: Column<Row>[] }) {
-  const filled = columns.filter(({ tip }) => tip?.(row) !== undefined)
+  const filled = columns.flatMap((column) => {
+    const text = column.tip?.(row)
+    return text === undefined ? [] : [{ ...column, text, isTitled: column.needsTitle || text.length < shortest }]
+  })
   if (filled.length === 0) return null
   return (
     <div className="truncate text-soft text-xs leading-5">
-      {filled.map(({ id, title, tip, cell }) => (
-        <span key={id} title={tip?.(row)} className="mr-3">
-          <span className="text-faint">{title}</span> {cell(row)}
+      {filled.map(({ id, title, text, isTitled, cell }) => (
+        <span key={id} title={`${title}: ${text}`} className="mr-3">
+          {isTitled && <span className="text-faint">{title} </span>}
+          {cell(row)}
         </span>
       ))}
     </div>

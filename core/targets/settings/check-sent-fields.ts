@@ -16,9 +16,12 @@ export function checkSentFields(settings: TargetSettings, fields: readonly Field
   if (settings.kind !== 'scim') return problems
   const paths = settings.mapping.map(({ field, path }) => path ?? byKey.get(field)?.scimAttribute)
   settings.mapping.forEach(({ field, path }, index) => {
-    const own = byKey.get(field)?.scimAttribute
-    if (path === undefined && byKey.has(field) && !ScimPath.safeParse(own).success)
-      problems.push({ path: ['mapping', index], message: `The field “${field}” names no attribute of the SCIM user. Write its path.` })
+    const declared = byKey.get(field)
+    if (path === undefined && declared && !ScimPath.safeParse(declared.scimAttribute).success)
+      problems.push({
+        path: ['mapping', index],
+        message: `The field “${declared.label}” has no attribute. Write the one of the SCIM user that it goes to.`,
+      })
     else if (paths.indexOf(paths[index]) < index)
       problems.push({ path: ['mapping', index], message: 'Another field is written to this attribute.' })
   })

@@ -94,7 +94,7 @@ describe('the settings of a target', () => {
     expect(fieldsOfTarget(scimTarget())).toEqual(['email', 'name'])
     expect(check(scimTarget())).toEqual([])
     expect(check(webhookTarget({ fields: ['badge'] }))).toEqual(['There is no field “badge”.'])
-    expect(check(scimTarget({ mapping: [{ field: 'dob' }] }))).toEqual([expect.stringContaining('names no attribute')])
+    expect(check(scimTarget({ mapping: [{ field: 'dob' }] }))).toEqual([expect.stringContaining('has no attribute')])
     const twice = [{ field: 'name' }, { field: 'city', path: 'name.formatted' }]
     expect(check(scimTarget({ mapping: twice }))).toEqual(['Another field is written to this attribute.'])
   })
