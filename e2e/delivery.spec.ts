@@ -135,7 +135,11 @@ test('a target that no longer lets us in is paused until an admin resumes it', {
   })
 })
 
-test('a page that has arrived at a webhook is sent again, with the same id', async ({ signIn, openApi, hook: { receiver, key } }) => {
+test('a page that has arrived at a webhook is sent again, with the same id', { tag: '@long' }, async ({
+  signIn,
+  openApi,
+  hook: { receiver, key },
+}) => {
   test.slow()
   const family = newFamily()
   const maker = await openApi(await newOperator('Mia Maker', 'maker'))

@@ -67,7 +67,7 @@ test('an operator comes by a mailed invitation, and later sets a forgotten passw
   expect(urls.filter((url) => url.includes(nia.email) || secrets.some((secret) => url.includes(secret)))).toEqual([])
 })
 
-test('an invitation is withdrawn, and its link opens nothing', async ({ signIn, openBrowser }) => {
+test('an invitation is withdrawn, and its link opens nothing', { tag: '@long' }, async ({ signIn, openBrowser }) => {
   const admin = await signIn(await newOperator('Asta Admin', 'admin'))
   await admin.goto('/operators')
   const wim = personOf('Wim')
@@ -81,7 +81,7 @@ test('an invitation is withdrawn, and its link opens nothing', async ({ signIn, 
   await expect(page.getByText('This link is no longer valid. Ask an admin for a new one.')).toBeVisible()
 })
 
-test('what an admin proposed who is none any more cannot be confirmed, and the page says why', async ({ signIn }) => {
+test('what an admin proposed who is none any more cannot be confirmed, and the page says why', { tag: '@long' }, async ({ signIn }) => {
   const [asta, ado] = [await newOperator('Asta Admin', 'admin'), await newOperator(`Ado ${newFamily()}`, 'admin')]
   const person = await newOperator(`Pia ${newFamily()}`)
   const [page, proposer] = await Promise.all([signIn(asta), signIn(ado)])

@@ -13,7 +13,7 @@ import { bring } from './support/upload'
 
 test.use({ expectedErrors: /status of 409 .*decisions/ })
 
-test('forty requests to approve and to reject the same thousand people decide each of them once', async ({ openApi }) => {
+test('forty requests to approve and to reject the same thousand people decide each of them once', { tag: '@long' }, async ({ openApi }) => {
   const [maker, first, second] = await openThree(openApi)
   // No selection contains the last one, so that the batch stays open until every request is in.
   const batchId = await bring(maker, peopleFile('race.csv', 1_001))

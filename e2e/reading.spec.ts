@@ -131,7 +131,7 @@ test('dates that can be read in two ways are asked about on the page of the batc
   expect((await peopleOf(maker)).map(({ dob }) => dob)).toEqual(['1990-03-04', '1988-11-12'])
 })
 
-test('columns with other names are chosen by hand', async ({ signIn }) => {
+test('columns with other names are chosen by hand', { tag: '@long' }, async ({ signIn }) => {
   const maker = await signIn(await newOperator('Mira Maker', 'maker'))
   const family = newFamily()
   const file = fileOf(

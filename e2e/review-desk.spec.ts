@@ -64,7 +64,9 @@ test('the keyboard alone narrows the list, looks at people whole and selects to 
   await expect(page.getByRole('dialog')).toHaveCount(0)
 })
 
-test('a list selects people, and one that another checker decides leaves the list and the selection', async ({ signIn }) => {
+test('a list selects people, and one that another checker decides leaves the list and the selection', { tag: '@long' }, async ({
+  signIn,
+}) => {
   const [maker, first, second] = await Promise.all([
     signIn(await newOperator('Mira Maker', 'maker')),
     signIn(await newOperator('Fay First', 'checker')),

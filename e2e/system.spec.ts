@@ -7,7 +7,7 @@ import { asOwner } from './support/owner'
 
 test.use({ expectedErrors: /status of 403/ })
 
-test('an admin sees that every part runs, and a process that falls silent without a reload', async ({ signIn }) => {
+test('an admin sees that every part runs, and a process that falls silent without a reload', { tag: '@long' }, async ({ signIn }) => {
   const page = await signIn(await newOperator('Asta Admin', 'admin'))
   await page.goto('/')
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'System' }).click()

@@ -69,7 +69,9 @@ test('a selection that another checker decides completely is empty, and stays em
   await expect(second.getByText('No one selected')).toBeVisible()
 })
 
-test('the row in view stays in place when rows above it are decided, and when something appears above the list', async ({ signIn }) => {
+test('the row in view stays in place when rows above it are decided, and when something appears above the list', { tag: '@long' }, async ({
+  signIn,
+}) => {
   const [maker, first, second] = await Promise.all([
     signIn(await newOperator('Mira Maker', 'maker')),
     signIn(await newOperator('Fay First', 'checker')),
