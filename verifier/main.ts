@@ -1,4 +1,3 @@
-import { setPriority } from 'node:os'
 import { freeHead } from '#core/audit/free-head'
 import { warnOfClock } from '#core/database/clock'
 import { openDatabase } from '#core/database/open-database'
@@ -6,6 +5,7 @@ import { changedSettings, readEnvironment, requireSetting } from '#core/environm
 import { openMetrics } from '#core/metrics/open-metrics'
 import { serveMetrics } from '#core/metrics/serve-metrics'
 import { requireDatabase } from '#core/startup/require-database'
+import { giveWay } from '#core/system/give-way'
 import { openTracing } from '#core/tracing/open-tracing'
 import { closeTracing } from '#core/tracing/tracer'
 import { openWorkerClient, plainTemporalWarning } from '#worker/client'
@@ -22,7 +22,7 @@ log.info({ settings: changedSettings(environment, 'verifier') }, 'settings that 
 const stopping = new AbortController()
 for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stopping.abort())
 // Requests of people take priority over verification.
-setPriority(10)
+giveWay()
 
 const url = requireSetting(environment, 'VERIFIER_DATABASE_URL')
 await openTracing({ settings: environment, process: 'verifier', log })
