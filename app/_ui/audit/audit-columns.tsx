@@ -1,5 +1,5 @@
-import Link from 'next/link'
 import type { AuditEntry } from '#core/audit/audit-event'
+import { ListLink } from '#ui/basics/list-link'
 import { When } from '#ui/basics/when'
 import type { Column } from '#ui/table/column'
 import { auditLabels } from './audit-labels'
@@ -37,9 +37,9 @@ export const auditColumns: Column<AuditEntry>[] = [
     narrow: 'second',
     cell: ({ batchId, fileName }) =>
       batchId && (
-        <Link href={`/batches/${batchId}`} title={fileName ?? undefined} className={link}>
+        <ListLink href={`/batches/${batchId}`} title={fileName ?? undefined} className={link}>
           {fileName ?? 'a batch that is gone'}
-        </Link>
+        </ListLink>
       ),
   },
   {
@@ -57,8 +57,8 @@ function What({ event }: { event: AuditEntry }) {
   const words = auditLabels(event)
   if (event.batchId === null || event.decisionId === null) return <span title={words}>{words}</span>
   return (
-    <Link href={`/batches/${event.batchId}?tab=decided&decision=${event.decisionId}`} title={words} className={link}>
+    <ListLink href={`/batches/${event.batchId}?tab=decided&decision=${event.decisionId}`} title={words} className={link}>
       {words}
-    </Link>
+    </ListLink>
   )
 }

@@ -1,7 +1,7 @@
-import Link from 'next/link'
 import { statusAfter } from '#core/decisions/decision'
 import type { DecisionEntry } from '#core/decisions/statistics/list-all-decisions'
 import { reasonLabel } from '#core/reasons/reason-label'
+import { ListLink } from '#ui/basics/list-link'
 import { Sign } from '#ui/basics/outcome'
 import { When } from '#ui/basics/when'
 import { DecisionLabel } from '#ui/decisions/decision-labels'
@@ -32,9 +32,9 @@ export const decisionColumns: Column<DecisionEntry>[] = [
     track: 'minmax(0, 1.6fr)',
     narrow: 'second',
     cell: ({ id, batchId, fileName }) => (
-      <Link href={`/batches/${batchId}?tab=decided&decision=${id}`} title={fileName} className={link}>
+      <ListLink href={`/batches/${batchId}?tab=decided&decision=${id}`} title={fileName} className={link}>
         {fileName}
-      </Link>
+      </ListLink>
     ),
   },
   {

@@ -4,6 +4,7 @@ import Link, { useLinkStatus } from 'next/link'
 import { type Batch, isMoving, isOwnBatch } from '#core/batches/batch'
 import { shareDone } from '#core/batches/progress'
 import { isChecker } from '#core/operators/operator'
+import { ListLink } from '#ui/basics/list-link'
 import { count, counted, duration, percent } from '#ui/basics/numbers'
 import { When } from '#ui/basics/when'
 import { BalanceBar } from '#ui/batch/balance-bar'
@@ -18,10 +19,10 @@ export function BatchLine({ rendered }: { rendered: Batch }) {
   const batch = useBatch(rendered)
   return (
     <li className="relative grid grid-cols-[1fr_auto] items-center gap-x-4 gap-y-1 px-4 py-2 text-sm tabular-nums hover:bg-hover sm:h-11 sm:grid-cols-[minmax(0,2.2fr)_110px_minmax(90px,1fr)_minmax(0,1.7fr)_minmax(0,1fr)_96px] sm:py-0">
-      <Link href={`/batches/${batch.id}`} className="truncate font-medium text-base after:absolute after:inset-0 -outline-offset-2">
+      <ListLink href={`/batches/${batch.id}`} className="truncate font-medium text-base after:absolute after:inset-0 -outline-offset-2">
         {batch.fileName}
         <OpeningNote />
-      </Link>
+      </ListLink>
       <span className="whitespace-nowrap text-right text-soft">
         {batch.balance.rows === null ? '' : counted(batch.balance.rows, 'row')}
       </span>
@@ -43,13 +44,13 @@ export function BatchLine({ rendered }: { rendered: Batch }) {
 /** A link of its own, to the people that targets refused. */
 function DeliveryFailures({ batch }: { batch: Batch }) {
   return (
-    <Link
+    <ListLink
       href={`/batches/${batch.id}?tab=delivery`}
       className="relative z-10 flex items-center gap-1 whitespace-nowrap rounded-sm text-rejected underline-offset-2 hover:underline"
     >
       <DeliverySign outcome="failed" />
       {count(batch.deliveryFailures)} not delivered
-    </Link>
+    </ListLink>
   )
 }
 

@@ -1,6 +1,5 @@
 'use client'
 
-import Link from 'next/link'
 import { useCallback, useMemo } from 'react'
 import type { BatchReference } from '#core/batches/batch'
 import type { Page } from '#core/database/page'
@@ -10,6 +9,7 @@ import { mayProposeReversals } from '#core/reversals/reversal'
 import type { TargetName } from '#core/targets/list-target-names'
 import { postJson } from '#ui/api/request'
 import { Empty } from '#ui/basics/empty'
+import { ListLink } from '#ui/basics/list-link'
 import { When } from '#ui/basics/when'
 import { MaskedBatchesNotice } from '#ui/disclosures/masked-batches-notice'
 import { ColumnsMenu } from '#ui/filters/columns-menu'
@@ -92,9 +92,9 @@ const columnsWith = (fields: DeclaredField[]): Column<RegisterEntry>[] => [
     track: 'minmax(0, 1.4fr)',
     narrow: 'hidden',
     cell: ({ batchId, fileName }) => (
-      <Link href={`/batches/${batchId}`} title={fileName} className="text-accent-text -outline-offset-2 hover:underline">
+      <ListLink href={`/batches/${batchId}`} title={fileName} className="text-accent-text -outline-offset-2 hover:underline">
         {fileName}
-      </Link>
+      </ListLink>
     ),
   },
   {

@@ -10,6 +10,7 @@ import { getJson } from '#ui/api/request'
 import { Button } from '#ui/basics/button'
 import { Dialog } from '#ui/basics/dialog'
 import { CloseFooter, DialogFooter } from '#ui/basics/dialog-footer'
+import { Failed } from '#ui/basics/failed'
 import { Notice } from '#ui/basics/notice'
 import { counted, size } from '#ui/basics/numbers'
 import { SkeletonRows } from '#ui/basics/skeleton'
@@ -39,7 +40,7 @@ const noColumns: FieldColumn[] = []
 /** Previews a file before it is uploaded: how it is read, the first people, and the rows that would fail. */
 export function UploadDialog({ file, place, onSend, onClose }: Props) {
   const [chosen, setChosen] = useState<RequestedParseOptions | null>(null)
-  const { data: fields } = useQuery(fieldsInForceQuery)
+  const { data: fields, error: noFields, refetch } = useQuery(fieldsInForceQuery)
   const { head, failed, proposal, workbook } = useHead({
     file,
     sizeBytes: file.size,
@@ -88,7 +89,7 @@ export function UploadDialog({ file, place, onSend, onClose }: Props) {
             This browser could not read the file. You can still upload it, and Countersign will show how it was read.
           </p>
         )}
-        {!head && !failed && <SkeletonRows rows={6} />}
+        {!head && !failed && (noFields ? <Failed error={noFields} retry={() => void refetch()} /> : <SkeletonRows rows={6} />)}
         {workbook && <SheetChoice workbook={workbook} onChoose={(sheet) => setChosen({ sheet })} />}
         {head && (
           <ParseOptionsForm head={head} columns={columns} requested={requested} onChange={setChosen} isWorkbook={workbook !== null} />
