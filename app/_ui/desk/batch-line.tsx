@@ -1,6 +1,6 @@
 'use client'
 
-import Link, { useLinkStatus } from 'next/link'
+import { useLinkStatus } from 'next/link'
 import { type Batch, isMoving, isOwnBatch } from '#core/batches/batch'
 import { shareDone } from '#core/batches/progress'
 import { isChecker } from '#core/operators/operator'
