@@ -1,6 +1,7 @@
 'use client'
 
-import { type QueryClient, queryOptions, useQuery } from '@tanstack/react-query'
+import { type QueryClient, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
 import type { Batch } from '#core/batches/batch'
 import { getJson } from '#ui/api/request'
 
@@ -28,5 +29,16 @@ export function useBatch(rendered: Batch): Batch {
     // The cache may contain an older batch from another page, which wins over `initialData`.
     refetchOnMount: 'always',
   })
+  return data
+}
+
+/** A batch of a list as it is now. The list was read just now, so that none of its batches is fetched again until it changes. */
+export function useListedBatch(listed: Batch): Batch {
+  const client = useQueryClient()
+  const query = batchQuery(listed.id)
+  useEffect(() => {
+    client.setQueryData(query.queryKey, listed)
+  }, [client, listed])
+  const { data } = useQuery({ ...query, initialData: listed, refetchOnMount: false })
   return data
 }

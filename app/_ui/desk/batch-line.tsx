@@ -8,7 +8,7 @@ import { ListLink } from '#ui/basics/list-link'
 import { count, counted, duration, percent } from '#ui/basics/numbers'
 import { When } from '#ui/basics/when'
 import { BalanceBar } from '#ui/batch/balance-bar'
-import { useBatch } from '#ui/batch/batch-queries'
+import { useListedBatch } from '#ui/batch/batch-queries'
 import { StateBadge } from '#ui/batch/state-badge'
 import { DeliverySign } from '#ui/deliveries/delivery-sign'
 import { useProgress } from '#ui/live/live'
@@ -16,7 +16,7 @@ import { useActor } from '#ui/shell/actor'
 
 /** A batch in a list: file, balance, state, maker and age. The whole line is a link. */
 export function BatchLine({ rendered }: { rendered: Batch }) {
-  const batch = useBatch(rendered)
+  const batch = useListedBatch(rendered)
   return (
     <li className="relative grid grid-cols-[1fr_auto] items-center gap-x-4 gap-y-1 px-4 py-2 text-sm tabular-nums hover:bg-hover sm:h-11 sm:grid-cols-[minmax(0,2.2fr)_110px_minmax(90px,1fr)_minmax(0,1.7fr)_minmax(0,1fr)_96px] sm:py-0">
       <ListLink href={`/batches/${batch.id}`} className="truncate font-medium text-base after:absolute after:inset-0 -outline-offset-2">

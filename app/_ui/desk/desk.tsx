@@ -2,12 +2,11 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
-import { useCallback, useEffect } from 'react'
+import { useCallback } from 'react'
 import type { Batch } from '#core/batches/batch'
 import type { Desk as DeskLists } from '#core/batches/list-desk'
 import type { Page } from '#core/database/page'
 import type { FieldVersion } from '#core/fields/field-version'
-import { batchQuery } from '#ui/batch/batch-queries'
 import { useOnChanged } from '#ui/live/live'
 import { Upload } from '#ui/upload/upload'
 import { BatchSection } from './batch-section'
@@ -24,7 +23,7 @@ type Props = {
 /** The home page of an operator. */
 export function Desk({ desk, all, fields, checks }: Props) {
   const makes = fields !== null
-  useFreshDesk(desk, all)
+  useFreshDesk()
   return (
     <div className="space-y-7">
       <h1 className="sr-only">Desk</h1>
@@ -54,8 +53,8 @@ export function Desk({ desk, all, fields, checks }: Props) {
 
 const refreshPauseMs = 700
 
-/** Renders the desk again when a batch changes, and updates the live lines with the result. */
-function useFreshDesk(desk: DeskLists, all: Page<Batch> | null) {
+/** Renders the desk again when a batch changes. */
+function useFreshDesk() {
   const client = useQueryClient()
   const router = useRouter()
   useOnChanged(
@@ -65,7 +64,4 @@ function useFreshDesk(desk: DeskLists, all: Page<Batch> | null) {
     }, [router, client]),
     refreshPauseMs,
   )
-  useEffect(() => {
-    for (const batch of [...Object.values(desk).flat(), ...(all?.items ?? [])]) client.setQueryData(batchQuery(batch.id).queryKey, batch)
-  }, [client, desk, all])
 }
