@@ -2,7 +2,7 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
-import { useCallback } from 'react'
+import { useCallback, useEffect } from 'react'
 import type { Batch } from '#core/batches/batch'
 import type { Desk as DeskLists } from '#core/batches/list-desk'
 import type { Page } from '#core/database/page'
@@ -23,7 +23,7 @@ type Props = {
 /** The home page of an operator. */
 export function Desk({ desk, all, fields, checks }: Props) {
   const makes = fields !== null
-  useFreshDesk()
+  useFreshDesk(desk)
   return (
     <div className="space-y-7">
       <h1 className="sr-only">Desk</h1>
@@ -53,8 +53,11 @@ export function Desk({ desk, all, fields, checks }: Props) {
 
 const refreshPauseMs = 700
 
-/** Renders the desk again when a batch changes. */
-function useFreshDesk() {
+// What the server has rendered and this tab has shown. Going back shows it once more, however much has changed.
+const shown = new WeakSet<DeskLists>()
+
+/** Renders the desk again when a batch changes, and when it is shown again. */
+function useFreshDesk(desk: DeskLists) {
   const client = useQueryClient()
   const router = useRouter()
   useOnChanged(
@@ -64,4 +67,8 @@ function useFreshDesk() {
     }, [router, client]),
     refreshPauseMs,
   )
+  useEffect(() => {
+    if (shown.has(desk)) router.refresh()
+    shown.add(desk)
+  }, [desk, router])
 }
