@@ -35,7 +35,14 @@ const snapshotQuery = ({ kysely }: Database) =>
     .selectAll('s')
     .select(['b.state', 'b.textBytes', 'b.rowCount', 'b.verifiedAt', 'b.isWorkbook', 'b.workbook'])
     .select((eb) => [
-      eb.fn.coalesce('b.plannedAt', 'b.importStartedAt').as('startedAt'),
+      // A workbook is converted before it is scanned, and the time of one says nothing about the other.
+      eb
+        .case()
+        .when('b.isWorkbook', '=', true)
+        .then(eb.ref('b.plannedAt'))
+        .else(eb.fn.coalesce('b.plannedAt', 'b.importStartedAt'))
+        .end()
+        .as('startedAt'),
       eb
         .selectFrom('decision as d')
         .whereRef('d.batchId', '=', 'b.id')

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { v7 as uuidv7 } from 'uuid'
 import { describe, expect, test } from 'vitest'
 import { getBatch } from '#core/batches/get-batch'
+import { readSnapshot } from '#core/batches/read-progress'
 import { setParseOptions } from '#core/batches/set-parse-options'
 import type { Context } from '#core/context'
 import { openDatabase } from '#core/database/open-database'
@@ -178,6 +179,7 @@ describe('a workbook', () => {
       code: 'batch-moved-on',
     })
     await convert()
+    expect(await readSnapshot(db, batchId)).toMatchObject({ phase: 'surveying', startedAt: null })
     expect((await instance.owner.query('select from upload')).rowCount).toBe(2)
     expect(await eventsOf(instance, 'batch.converted')).toHaveLength(1)
   })
