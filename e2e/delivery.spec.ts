@@ -43,7 +43,11 @@ const test = base.extend<{ withTarget: WithTarget; directory: Directory; hook: H
 
 type WithTarget = (target: { key: string; settings: object; secrets: object }, act: () => Promise<void>) => Promise<void>
 
-test('people who are final arrive at a target; one that it refuses is fixed there and retried', async ({ signIn, openApi, directory }) => {
+test('people who are final arrive at a target; one that it refuses is fixed there and retried; two are taken back from there', async ({
+  signIn,
+  openApi,
+  directory,
+}) => {
   test.slow()
   const { server, key } = directory
   const family = newFamily()
@@ -91,6 +95,28 @@ test('people who are final arrive at a target; one that it refuses is fixed ther
   await checker.goto(`/people#target=${key}&outcome=delivered&q=${family}`)
   await expect(checker.getByRole('table', { name: 'Approved people' }).getByRole('row')).toHaveCount(4)
   await expectNoFault(checker, 'the register by target')
+
+  for (const name of ['Ada', 'Ben']) await checker.getByRole('checkbox', { name: `Select ${name} ${family}` }).check()
+  await checker.getByRole('button', { name: 'Take back 2…' }).click()
+  const asking = checker.getByRole('dialog', { name: 'Take back 2 people' })
+  await asking.getByLabel('Reason').fill(`They do not begin, ${family}.`)
+  await asking.getByRole('button', { name: 'Propose' }).click()
+  await expect(checker.getByRole('dialog', { name: 'Proposed' })).toBeVisible()
+  const second = await signIn(await newOperator('Sam Second', 'checker'))
+  await second.goto('/reversals')
+  const waiting = second.getByRole('region', { name: 'Waiting for another checker' }).getByRole('listitem').filter({ hasText: family })
+  await waiting.getByRole('button', { name: 'Confirm: take back 2 people' }).click()
+  await second.getByRole('dialog', { name: 'Take back 2 people' }).getByRole('button', { name: 'Take back 2 people' }).click()
+  await second.goto(`/batches/${batchId}?tab=delivery`)
+  const outcomes = second.getByRole('region', { name: `Directory ${key}` }).getByRole('list', { name: 'Outcomes' })
+  await expect(outcomes).toContainText('2 taken back', { timeout: 20_000 })
+  await expect(outcomes).toContainText('1 delivered')
+  const accounts = [...server.accounts.values()].filter(({ userName }) => String(userName).endsWith(family))
+  expect(Object.fromEntries(accounts.map(({ userName, active }) => [userName, active]))).toEqual({
+    [`Ada ${family}`]: false,
+    [`Ben ${family}`]: false,
+    [`Cleo ${family}`]: true,
+  })
 })
 
 test('a target that no longer lets us in is paused until an admin resumes it', { tag: '@long' }, async ({
