@@ -144,7 +144,8 @@ test('a target that no longer lets us in is paused until an admin resumes it', {
     const target = checker.getByRole('region', { name: `Directory ${key}` })
     await expect(target).toContainText('Paused: nothing is sent to this target', { timeout: 20_000 })
     await expect(target).toContainText('The target does not accept the secret of Countersign.')
-    await expect(target.getByRole('list', { name: 'Outcomes' })).toContainText('1 sent, not answered yet')
+    // Another batch may have met the refusal first.
+    await expect(target.getByRole('list', { name: 'Outcomes' })).toContainText(/1 (waiting|sent, not answered yet)/)
     await expect(target.getByRole('button', { name: 'Resume the target' })).toHaveCount(0)
     await expectNoFault(checker, 'deliveries to a paused target')
 
