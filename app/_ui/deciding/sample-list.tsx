@@ -30,7 +30,7 @@ function PeopleLines({ title, people }: { title: string; people: Person[] }) {
     <section className="mt-4">
       <h3 className="mb-1 text-faint text-xs">{title}</h3>
       <ul aria-label={title} className="divide-y divide-line overflow-hidden rounded-md border border-line text-ink text-sm">
-        {people.map(({ row, name, dob, city, email, flags }) => (
+        {people.map(({ row, name, dob, city, email, fields, flags }) => (
           <li key={row} className={`grid grid-cols-[minmax(0,1fr)_auto] gap-x-4 px-3 py-1 ${hasFlag ? withFlag : withoutFlag}`}>
             <span className="text-right text-faint tabular-nums max-sm:order-2">{count(row)}</span>
             <span className="truncate font-medium">
@@ -48,10 +48,26 @@ function PeopleLines({ title, people }: { title: string; people: Person[] }) {
                 <FlagMark flags={flags} />
               </span>
             )}
+            <DeclaredValues fields={fields} />
           </li>
         ))}
       </ul>
     </section>
+  )
+}
+
+/** What else is known of a person, on lines of its own. */
+function DeclaredValues({ fields }: Pick<Person, 'fields'>) {
+  const filled = fields.filter(({ shown }) => shown !== null)
+  if (filled.length === 0) return null
+  return (
+    <span className="order-last col-span-full flex flex-wrap gap-x-4 text-xs sm:pl-[72px]">
+      {filled.map(({ key, label, shown }) => (
+        <span key={key} className="wrap-anywhere">
+          <span className="text-faint">{label}</span> <PersonText>{shown}</PersonText>
+        </span>
+      ))}
+    </span>
   )
 }
 

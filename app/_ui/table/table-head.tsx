@@ -56,10 +56,10 @@ function Heading<Row>({ column: { title, align, sort }, sorting }: { column: Col
         type="button"
         title={`Sort by ${title}, ${descends ? 'descending' : 'ascending'}`}
         onClick={() => sorting.sortBy(sort, descends)}
-        className={`inline-flex h-6 items-center gap-1 -outline-offset-2 hover:text-ink ${isSorted ? 'font-medium text-ink' : ''}`}
+        className={`inline-flex h-6 max-w-full items-center gap-1 align-bottom -outline-offset-2 hover:text-ink ${isSorted ? 'font-medium text-ink' : ''}`}
       >
-        {title}
-        {isSorted && <Arrow aria-hidden="true" className="size-3" strokeWidth={2.25} />}
+        <span className="truncate">{title}</span>
+        {isSorted && <Arrow aria-hidden="true" className="size-3 shrink-0" strokeWidth={2.25} />}
       </button>
     </th>
   )
