@@ -6,7 +6,6 @@ import { type Proposal, proposeParseOptions, type RememberedParseOptions } from 
 import { dayOf } from '#core/parsing/values/calendar'
 import { isGzip, isZip } from '#core/uploads/is-gzip'
 import { previewWorkbook, type WorkbookPreview } from '#core/workbook/preview-workbook'
-import { workerReady } from '#ui/basics/worker-ready'
 import { inflatedHead } from './inflated-head'
 
 /** Asks to read the head of `file` with the requested options, or with a match in `remembered` when they are null. The answer has the same `no`. */
@@ -32,7 +31,6 @@ addEventListener('message', async ({ data: { no, ...question } }: MessageEvent<H
   const read = await readHeadOf(question).catch(() => ({ head: null, proposal: null, workbook: null }))
   postMessage({ no, ...read } satisfies HeadAnswer)
 })
-postMessage(workerReady)
 
 type HeadOf = Omit<HeadAnswer, 'no'>
 

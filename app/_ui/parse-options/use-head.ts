@@ -5,7 +5,6 @@ import type { FieldVersion } from '#core/fields/field-version'
 import type { RequestedParseOptions } from '#core/parsing/parse-options'
 import type { Head } from '#core/parsing/preview/read-head'
 import type { RememberedParseOptions } from '#core/parsing/preview/remembered-parse-options'
-import { onWorkerReady } from '#ui/basics/worker-ready'
 import { useFileLimits } from './file-limits'
 import type { HeadAnswer, HeadQuestion, WorkbookHead } from './head-worker'
 
@@ -34,7 +33,7 @@ export function useHead({ file, sizeBytes, requested, remembered, version, isWor
   useEffect(() => {
     const started = new Worker(new URL('./head-worker.ts', import.meta.url), { type: 'module' })
     started.addEventListener('error', () => setState({ ...unread, failed: true }))
-    onWorkerReady(started, () => setWorker(started))
+    setWorker(started)
     return () => started.terminate()
   }, [])
   useEffect(() => {

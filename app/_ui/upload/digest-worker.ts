@@ -1,6 +1,5 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
-import { workerReady } from '#ui/basics/worker-ready'
 
 const partBytes = 4 * 1024 * 1024
 
@@ -10,4 +9,3 @@ addEventListener('message', async ({ data: file }: MessageEvent<Blob>) => {
   for (let at = 0; at < file.size; at += partBytes) hash.update(new Uint8Array(await file.slice(at, at + partBytes).arrayBuffer()))
   postMessage(bytesToHex(hash.digest()))
 })
-postMessage(workerReady)

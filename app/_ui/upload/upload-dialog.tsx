@@ -14,7 +14,6 @@ import { Failed } from '#ui/basics/failed'
 import { Notice } from '#ui/basics/notice'
 import { counted, size } from '#ui/basics/numbers'
 import { SkeletonRows } from '#ui/basics/skeleton'
-import { onWorkerReady } from '#ui/basics/worker-ready'
 import { fieldsInForceQuery } from '#ui/fields/fields-query'
 import { type FieldColumn, fieldColumnsOf } from '#ui/parse-options/field-columns'
 import type { WorkbookHead } from '#ui/parse-options/head-worker'
@@ -142,10 +141,8 @@ function useDigest(file: Blob): string | null {
   const [digest, setDigest] = useState<string | null>(null)
   useEffect(() => {
     const worker = new Worker(new URL('./digest-worker.ts', import.meta.url), { type: 'module' })
-    onWorkerReady(worker, () => {
-      worker.addEventListener('message', ({ data }: MessageEvent<string>) => setDigest(data))
-      worker.postMessage(file)
-    })
+    worker.addEventListener('message', ({ data }: MessageEvent<string>) => setDigest(data))
+    worker.postMessage(file)
     return () => worker.terminate()
   }, [file])
   return digest
