@@ -19,6 +19,16 @@ test('a server that refuses the secret in force is asked with the one before, an
   }
 })
 
+test('the secret in force is used again once the server refuses the one before', async () => {
+  await using scene = await openScene()
+  const secrets: OpenedSecrets = { token: 'new' }
+  const { send } = await scene.open(secrets, { token: scene.server.token })
+  expect((await send(request)).status).toBe(200)
+  scene.server.know('new')
+  expect((await send(request)).status).toBe(200)
+  expect((await send(request)).status).toBe(200)
+})
+
 test.each<[string, OpenedSecrets]>([
   ['there is none before', {}],
   ['the one before is refused, too', { token: 'old' }],
@@ -34,7 +44,7 @@ test('a client whose secret gets no token gets one with the secret before', asyn
   const { send } = await scene.open({ clientSecret: 'new' }, { clientSecret: 'old' }, auth)
   expect((await send(request)).status).toBe(200)
   const refused = await scene.open({ clientSecret: 'new' }, { clientSecret: 'older' }, auth)
-  await expect(refused.send(request)).rejects.toMatchObject({ status: 401 })
+  await expect(refused.send(request)).rejects.toMatchObject({ status: 400 })
 })
 
 /** A SCIM server, and one that gives its token to the client whose secret is `old`. */
@@ -43,7 +53,7 @@ async function openScene() {
   const client = openOutboundClient({ allowedNetworks: '127.0.0.1' })
   const known = `Basic ${Buffer.from('countersign:old').toString('base64')}`
   const tokens = createServer(({ headers }, answer) => {
-    if (headers.authorization !== known) return void answer.writeHead(401).end()
+    if (headers.authorization !== known) return void answer.writeHead(400).end()
     answer.end(JSON.stringify({ access_token: server.token, token_type: 'Bearer' }))
   })
   await new Promise<void>((resolve) => tokens.listen(0, '127.0.0.1', resolve))

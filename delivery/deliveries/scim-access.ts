@@ -11,13 +11,20 @@ type Input = { target: OpenTarget; settings: ScimSettings; client: OutboundClien
 /** What sends requests at the pace of the target, signed in with its secret. */
 export type ScimAccess = (turn: TargetTurn) => SendScim
 
-/** Signs in with the secret in force. A server that refuses it is asked with the one before, as long as that is kept. */
-export async function openScimAccess({ target, settings, client, signal }: Input): Promise<ScimAccess> {
+/** Sends requests that are signed in with these secrets, at once. */
+export function scimSenderWith({ settings, secrets, client, signal }: Omit<Input, 'target'> & { secrets: OpenedSecrets }): SendScim {
   const { url, auth, timeoutSeconds } = settings
-  const sendWith = ({ token = '', clientSecret = '' }: OpenedSecrets): SendScim => {
-    const tokenOf = auth.by === 'bearer' ? async () => token : clientToken(client, { ...auth, clientSecret })
-    return scimSender({ client, url, token: tokenOf, timeoutMs: timeoutSeconds * 1000, signal })
-  }
+  const { token = '', clientSecret = '' } = secrets
+  const tokenOf = auth.by === 'bearer' ? async () => token : clientToken(client, { ...auth, clientSecret })
+  return scimSender({ client, url, token: tokenOf, timeoutMs: timeoutSeconds * 1000, signal })
+}
+
+/**
+ * Signs in with the secret in force. A server that refuses it is asked with the one before, as long as that is kept, and with the one in force
+ * again once it refuses that.
+ */
+export async function openScimAccess({ target, ...input }: Input): Promise<ScimAccess> {
+  const sendWith = (secrets: OpenedSecrets) => scimSenderWith({ ...input, secrets })
   const findBefore = async () => {
     const earlier = await target.earlierSecrets()
     return Object.keys(earlier).length > 0 ? sendWith(earlier) : null
@@ -29,9 +36,9 @@ export async function openScimAccess({ target, settings, client, signal }: Input
     const asked = accepted
     await turn.takeRequest()
     const answer = await asked(request).catch(refusedToken)
-    if (!isUnauthorized(answer) || asked !== now) return answerOf(answer)
+    if (!isUnauthorized(answer)) return answerOf(answer)
     before ??= findBefore()
-    const other = await before
+    const other = asked === now ? await before : now
     if (!other) return answerOf(answer)
     await turn.takeRequest()
     const second = await other(request).catch(refusedToken)
@@ -48,7 +55,8 @@ function refusedToken(error: unknown): TokenRefused {
   throw error
 }
 
-const isUnauthorized = ({ status }: Answer) => status === 401
+// A server of tokens may also answer 400 to a client whose secret it does not know: RFC 6749, section 5.2.
+const isUnauthorized = (answer: Answer) => answer.status === 401 || (answer instanceof TokenRefused && answer.status === 400)
 
 function answerOf(answer: Answer): Exclude<Answer, TokenRefused> {
   if (answer instanceof TokenRefused) throw answer

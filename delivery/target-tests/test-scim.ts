@@ -1,23 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import type { OutboundClient } from '#core/outbound/outbound-client'
-import { clientToken, TokenRefused } from '#core/scim/client-token'
+import { TokenRefused } from '#core/scim/client-token'
 import { ScimError } from '#core/scim/scim-answer'
 import { openScimClient, readServerConfig } from '#core/scim/scim-client'
-import { scimSender } from '#core/scim/send-scim'
 import type { TargetSettings } from '#core/targets/settings/target-settings'
+import { scimSenderWith } from '#delivery/deliveries/scim-access'
 import type { OpenedSecrets } from '#delivery/open-secrets'
 
 type Settings = Extract<TargetSettings, { kind: 'scim' }>
 type Input = { settings: Settings; secrets: OpenedSecrets; client: OutboundClient; signal: AbortSignal }
 
 /** Signs in to a SCIM server, reads what it can do, and looks for an account that no one has. Returns a sentence. Changes nothing there. */
-export async function testScim({ settings, secrets, client, signal }: Input): Promise<string> {
-  const { auth, url, timeoutSeconds, patch: dialect } = settings
-  const { token = '', clientSecret = '' } = secrets
-  const tokenOf = auth.by === 'bearer' ? async () => token : clientToken(client, { ...auth, clientSecret })
-  const send = scimSender({ client, url, token: tokenOf, timeoutMs: timeoutSeconds * 1000, signal })
+export async function testScim(input: Input): Promise<string> {
+  const send = scimSenderWith(input)
   const config = await readServerConfig(send)
-  const found = await openScimClient({ send, dialect, config }).find('userName', `countersign-test-${randomUUID()}`)
+  const found = await openScimClient({ send, dialect: input.settings.patch, config }).find('userName', `countersign-test-${randomUUID()}`)
   const cannot = [...(config.canPatch ? [] : ['change single attributes']), ...(config.canFilter ? [] : ['search for accounts'])]
   return `The server answered and let us in.${cannot.length > 0 ? ` It cannot ${cannot.join(' or ')}.` : ''}${
     found.length > 0 ? ' It finds accounts that do not exist.' : ''

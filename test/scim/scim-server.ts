@@ -12,6 +12,8 @@ export type ScimServer = {
   /** The address below which SCIM answers. */
   url: string
   token: string
+  /** From now on another token is the one that it knows. */
+  know(token: string): void
   /** By the id that the server gave. */
   accounts: Accounts
   [Symbol.asyncDispose](): Promise<void>
@@ -25,10 +27,11 @@ type Options = { port?: number; onChange?: (account: ScimResource, what: 'made' 
 export async function startScimServer({ port: wanted = 0, onChange }: Options = {}): Promise<ScimServer> {
   declareUsers()
   const [name, token, accounts] = [randomUUID(), randomUUID(), new Accounts(onChange)]
+  let known: string = token
   servers.set(name, accounts)
   const app = express()
   const authenticate = (request: { header(name: string): string | undefined }) => {
-    if (request.header('Authorization') !== `Bearer ${token}`) throw new Error('The token is not valid.')
+    if (request.header('Authorization') !== `Bearer ${known}`) throw new Error('The token is not valid.')
     return 'countersign'
   }
   app.use('/scim/v2', new ScimRouters({ type: 'bearer', handler: authenticate, context: () => name }))
@@ -38,6 +41,9 @@ export async function startScimServer({ port: wanted = 0, onChange }: Options = 
   return {
     url: `http://127.0.0.1:${port}/scim/v2`,
     token,
+    know: (other) => {
+      known = other
+    },
     accounts,
     async [Symbol.asyncDispose]() {
       servers.delete(name)
