@@ -1,3 +1,6 @@
+/** A person as a target gets them. */
+const personForTarget = { rowNo: 'integer', name: 'text', dob: 'text?', city: 'text?', email: 'text?', fields: 'text?' } as const
+
 /**
  * The signatures of the guarded SQL functions that this code calls. Names are in camel case and lose the prefix `p_`, types are
  * PostgreSQL's own. A question mark means that the value may be null. `functions.db.test.ts` compares the table with pg_proc.
@@ -55,14 +58,7 @@ export const functions = {
     type: 'text',
     rows: 'integer[]',
   }).returnsTable({ pageNo: 'integer', begunAt: 'timestamp with time zone', rows: 'integer[]' }),
-  begin_page_replay: takes({ replay: 'uuid', holder: 'uuid' }).returnsTable({
-    rowNo: 'integer',
-    name: 'text',
-    dob: 'text?',
-    city: 'text?',
-    email: 'text?',
-    fields: 'text?',
-  }),
+  begin_page_replay: takes({ replay: 'uuid', holder: 'uuid' }).returnsTable(personForTarget),
   begin_review_index: takes({ batch: 'uuid' }).returns('boolean'),
   begin_upload: takes({ cookie: 'text' }).returns('uuid'),
   change_password: takes({ cookie: 'text', passwordHash: 'text', signature: 'text' }).returns('void'),
@@ -262,14 +258,7 @@ export const functions = {
     identityKeyHashes: 'bytea?',
   }),
   pause_target: takes({ target: 'uuid', holder: 'uuid', cause: 'text' }).returns('void'),
-  people_for_target: takes({ batch: 'uuid', slice: 'integer', target: 'uuid', rows: 'integer[]' }).returnsTable({
-    rowNo: 'integer',
-    name: 'text',
-    dob: 'text?',
-    city: 'text?',
-    email: 'text?',
-    fields: 'text?',
-  }),
+  people_for_target: takes({ batch: 'uuid', slice: 'integer', target: 'uuid', rows: 'integer[]' }).returnsTable(personForTarget),
   plan_import: takes({ batch: 'uuid', parseOptions: 'jsonb', header: 'text[]?', slices: 'jsonb' }).returns('void'),
   propose_change: byActor({
     idempotencyKey: 'text',
