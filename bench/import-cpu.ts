@@ -3,14 +3,16 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Database, openDatabase } from '#core/database/open-database'
+import { defaultFieldVersion } from '#core/fields/default-field-version'
 import { importSlices } from '#core/import/import-slices'
 import { surveyBatch } from '#core/import/survey-batch'
 import { buildReviewIndex } from '#core/people/review-index/build-review-index'
 import { createBareUsers } from './bare-users'
 import { emptyTables, reviewIndexTables } from './empty-tables'
-import { copyFile, saveClean } from './import/files'
+import { columnsOf, copyFile, saveClean } from './import/files'
 import { cpuSeconds } from './import/process-figures'
-import { storeSample } from './imported-sample'
+import { sixFields } from './import/six-fields'
+import { storeFields, storeSample } from './imported-sample'
 import { onDatabase } from './on-database'
 import { median } from './results'
 
@@ -18,6 +20,9 @@ const rows = Number(process.argv[2] ?? 1_000_000)
 const rounds = Number(process.argv[3] ?? 3)
 // How many other batches as large are stored before.
 const others = Number(process.argv[4] ?? 0)
+// With `six-fields`, people have six declared fields more.
+const declared = process.argv[5] === 'six-fields' ? sixFields : undefined
+const columns = columnsOf(declared ?? defaultFieldVersion)
 
 const parts = ['main', 'parser', 'otherThreads', 'postgres'] as const
 /** CPU seconds by the thread or process that used them. */
@@ -49,13 +54,14 @@ await onDatabase(async (urls) => {
 async function importBesideCopy(owner: Database, worker: Database, folder: string): Promise<Measured[]> {
   const [ctx, postgres] = [{ db: worker }, await postmasterOf(owner)]
   await emptyTables(owner.pool, `${reviewIndexTables}, users, bare, failed_row, batch_slice, batch, upload_chunk, upload`)
+  if (declared) await storeFields(owner, declared)
   for (let other = 1; other <= others; other += 1) {
-    const otherId = await storeSample(owner, rows, 100 + other)
+    const otherId = await storeSample(owner, rows, 100 + other, declared)
     await survey(worker, otherId)
     await importAll(worker, otherId)
     await buildReviewIndex({ ctx, input: { batchId: otherId } })
   }
-  const batchId = await storeSample(owner, rows)
+  const batchId = await storeSample(owner, rows, 1, declared)
   const taken = [
     await measure('survey', postgres, () => survey(worker, batchId)),
     await measure('import', postgres, () => importAll(worker, batchId)),
@@ -64,8 +70,8 @@ async function importBesideCopy(owner: Database, worker: Database, folder: strin
   const client = await owner.pool.connect()
   try {
     if (others > 0) await client.query('insert into bare select * from users where batch_id <> $1', [batchId])
-    const path = await saveClean(client, batchId, folder)
-    return [...taken, await measure('COPY', postgres, () => copyFile(client, path, 'bare'))]
+    const path = await saveClean(client, batchId, folder, columns)
+    return [...taken, await measure('COPY', postgres, () => copyFile(client, path, 'bare', columns))]
   } finally {
     client.release()
   }

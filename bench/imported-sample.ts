@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { v7 as uuidv7 } from 'uuid'
 import { type Database, openDatabase } from '#core/database/open-database'
+import { canonicalFieldVersion } from '#core/fields/canonical-field-version'
+import type { FieldVersion } from '#core/fields/field-version'
 import { importSlices } from '#core/import/import-slices'
 import { surveyBatch } from '#core/import/survey-batch'
 import { writeSample } from '#core/sample/write-sample'
@@ -19,11 +21,21 @@ export async function importSample(urls: { owner: string; worker: string }, rows
   return batchId
 }
 
-/** Stores a sample as an uploaded batch that no worker has begun, and returns its id. */
-export async function storeSample(db: Database, rows: number, seed = 1): Promise<string> {
+/** Stores a sample as an uploaded batch that no worker has begun, and returns its id. With `declared`, it has these fields, stored as version 2. */
+export async function storeSample(db: Database, rows: number, seed = 1, declared?: FieldVersion): Promise<string> {
   const chunks: Uint8Array[] = []
-  await writeSample({ rows, seed, write: (chunk) => void chunks.push(chunk) })
-  return await storeFile(db, chunks)
+  await writeSample({ rows, seed, ...(declared && { version: declared }), write: (chunk) => void chunks.push(chunk) })
+  return await storeFile(db, chunks, declared ? 2 : 1)
+}
+
+/** Stores fields as version 2, in place of those that were it before, as the owner of the database and without a change request. */
+export async function storeFields(db: Database, version: FieldVersion): Promise<void> {
+  await db.query('alter table field_version drop constraint if exists confirmed_after_the_first')
+  await db.query(
+    `insert into field_version (number, definition, sha256) values (2, $1, sha256(convert_to($1, 'UTF8'))) on conflict (number) do update
+     set definition = excluded.definition, sha256 = excluded.sha256`,
+    [canonicalFieldVersion(version)],
+  )
 }
 
 /** Stores a file in the same way, to be read by a version of the fields. */

@@ -1,12 +1,11 @@
 import { type Database, openDatabase } from '#core/database/open-database'
-import { canonicalFieldVersion } from '#core/fields/canonical-field-version'
 import { defaultFieldVersion } from '#core/fields/default-field-version'
 import { FieldVersion } from '#core/fields/field-version'
 import { importSlices } from '#core/import/import-slices'
 import { surveyBatch } from '#core/import/survey-batch'
 import { emptyTables, reviewIndexTables } from './empty-tables'
 import { cpuSeconds } from './import/process-figures'
-import { storeFile } from './imported-sample'
+import { storeFields, storeFile } from './imported-sample'
 import { onDatabase } from './on-database'
 import { median } from './results'
 
@@ -25,7 +24,6 @@ await onDatabase(async (urls) => {
   const owner = openDatabase({ url: urls.owner, poolSize: 3, name: 'bench' })
   const worker = openDatabase({ url: urls.worker, poolSize: 3, name: 'bench' })
   try {
-    await owner.query('alter table field_version drop constraint confirmed_after_the_first')
     // The first round compiles the code and is not counted.
     await importEach(owner, worker)
     const taken: Taken[][] = []
@@ -49,12 +47,7 @@ async function importEach(owner: Database, worker: Database): Promise<Taken[]> {
       owner.pool,
       `${reviewIndexTables}, users, unique_value, other_identity_key, failed_row, batch_slice, batch, upload_chunk, upload`,
     )
-    const definition = canonicalFieldVersion(versionWith(unique))
-    await owner.query(
-      `insert into field_version (number, definition, sha256) values (2, $1, sha256(convert_to($1, 'UTF8'))) on conflict (number) do update
-       set definition = excluded.definition, sha256 = excluded.sha256`,
-      [definition],
-    )
+    await storeFields(owner, versionWith(unique))
     const batchId = await storeFile(owner, file(), 2)
     await worker.query('select start_import($1)', [batchId])
     await surveyBatch({ ctx: { db: worker }, input: { batchId, sliceRows: 50_000, maxRows: 10_000_000 } })
