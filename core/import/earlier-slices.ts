@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type pg from 'pg'
-import { createHashIndex } from '#core/identity-keys/hash-index'
+import { createHashIndex, findByHashes } from '#core/identity-keys/hash-index'
 import type { OpenImport } from './open-imports'
 import type { SliceLeases } from './slice-leases'
 
@@ -47,7 +47,7 @@ function repeatsIn(earlier: { sliceNo: number; hashes: Uint32Array | null }[], h
   if (earlier.length === 0) return repeats
   const index = createHashIndex(hashes)
   for (const slice of earlier) {
-    const found = index.matching(slice.hashes ?? new Uint32Array(0))
+    const found = findByHashes(index, slice.hashes ?? new Uint32Array(0))
     if (found.length === 0) continue
     repeats.slices.push(slice.sliceNo)
     for (const hash of found) repeats.hashes.push(hash)

@@ -39,6 +39,9 @@ const columnBytesPerByte = 2
 /** An estimate of the buffer size for everything else of a slice, in bytes. */
 export const columnBufferBytes = (bytes: Uint8Array, rows: number) => rows * columnBytesPerRow + bytes.length * columnBytesPerByte
 
+// Kept as the functions of `openSlice` are.
+let _made: unknown[]
+
 /**
  * Parses a slice into lines for COPY, using nothing but its bytes, so it can run in any thread.
  * Each person is written at once, because 50,000 objects cost more in garbage collection than the parsing.
@@ -55,6 +58,7 @@ export function readSliceLines({ batchId, revisionOf = null, uploadedOn, buffer,
   const fastPath = createFastPath({ ...input, slice, batchId, lines })
   const otherKeys = createOtherKeyWriter(batchId, most, input.compared?.length ?? 0)
   const uniqueValues = createUniqueValueWriter(most, slice.fields.unique.length)
+  _made = [fastPath, lines, otherKeys, uniqueValues, addPerson]
   let people = 0
   let invalid = 0
 

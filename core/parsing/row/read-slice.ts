@@ -78,5 +78,9 @@ export function openSlice({ bytes, plan, parseOptions, version, compared, column
     }
     if (row !== plan.rowTo + 1) throw notThisSlice(plan)
   }
-  return { source, cells, fields, read, forEachPlace }
+  _opened = { source, cells, fields, read, forEachPlace }
+  return _opened
 }
+
+// V8 drops compiled code with the last function that has it. Those of the last slice are kept, or they would be compiled again for each slice.
+let _opened: OpenSlice | undefined

@@ -1,7 +1,7 @@
 import { unpackValues } from '#core/fields/packed-values'
 import { type Arena, createArena } from './arena'
 import { dayAt, dayOf, noDay } from './days'
-import { createDictionary, type Dictionary } from './dictionary'
+import { codeOf, createDictionary, type Dictionary } from './dictionary'
 import { dependsOnUnicode, domainOf, foldedCharacter, foldForSearch } from './fold-for-search'
 import { hashText, likeNoOne } from './name-birth'
 import { areWorthALook, isWorthALook, latinBit, oddBitsOf } from './odd-characters'
@@ -90,8 +90,8 @@ export function foldSlice({ rowFrom, rowTo, day, lines, searched = [], lineTo, a
       length = end
       nameTo[index] = nameEnd
       // The domain of an ASCII address is folded as the address is.
-      if (hasEmail) domains[index] = domainCodes.codeOf(text, afterLast(text, AT, emailEnd), emailEnd)
-      cities[index] = cityCodes.codeOf(lines, cityAt, cityTo)
+      if (hasEmail) domains[index] = codeOf(domainCodes, text, afterLast(text, AT, emailEnd), emailEnd)
+      cities[index] = codeOf(cityCodes, lines, cityAt, cityTo)
       const hasLatin = (nameBits & ~latinBit) !== 0 && hasLetter(lines, nameAt, cityAt - 1)
       isOdd = isWorthALook(hasLatin ? nameBits | latinBit : nameBits, cityBits)
     } else {
@@ -107,8 +107,8 @@ export function foldSlice({ rowFrom, rowTo, day, lines, searched = [], lineTo, a
       text.set(record, length)
       nameTo[index] = length + record.indexOf(LINE_FEED)
       length += record.length
-      if (hasEmail) domains[index] = codeOf(domainCodes, known?.domain ?? domainOf(email))
-      cities[index] = codeOf(cityCodes, city)
+      if (hasEmail) domains[index] = codeOfText(domainCodes, known?.domain ?? domainOf(email))
+      cities[index] = codeOfText(cityCodes, city)
       isOdd = isForPostgres || areWorthALook(name, `${city}${email}`)
     }
     births[index] = birth
@@ -122,15 +122,15 @@ export function foldSlice({ rowFrom, rowTo, day, lines, searched = [], lineTo, a
     recordTo[index] = length
     text[length++] = SEPARATOR
   }
-  const values = { cityValues: cityCodes.values(), domainValues: domainCodes.values() }
   return {
     rowFrom,
     text: text.subarray(0, length),
     recordTo,
     nameTo,
     cities,
+    cityValues: cityCodes.values.map(String),
     domains,
-    ...values,
+    domainValues: domainCodes.values.map(String),
     births,
     nameBirths,
     rowsToLookAt,
@@ -194,9 +194,9 @@ function searchedText(lines: Uint8Array, from: number, to: number, places: reado
   return places.map((place) => `\n${values[place - 1] ?? ''}`).join('')
 }
 
-function codeOf(codes: Dictionary, value: string): number {
+function codeOfText(codes: Dictionary, value: string): number {
   const bytes = Buffer.from(value)
-  return codes.codeOf(bytes, 0, bytes.length)
+  return codeOf(codes, bytes, 0, bytes.length)
 }
 
 const [LETTER_N, DIGIT_0] = [0x4e, 0x30]

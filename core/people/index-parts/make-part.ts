@@ -8,7 +8,5 @@ export const makePart = (lines: SliceLines): Part => withNames(foldSlice(lines),
 
 /** Sorts the people by name. */
 export function withNames({ nameTo, ...slice }: FoldedSlice, { arena = createArena() }: Pick<SliceLines, 'arena'> = {}): Part {
-  const { rowFrom, text, recordTo, cities } = slice
-  const isPerson = (index: number) => (cities[index] as number) >= 0
-  return { ...slice, names: writeNameRun({ rowFrom, text, recordTo, nameTo, arena, isPerson }) }
+  return { ...slice, names: writeNameRun({ ...slice, nameTo }, slice.rowFrom, arena) }
 }

@@ -16,8 +16,8 @@ test.each(seeds)('merged runs have all people in the order of the bytes of their
       return end
     })
     const recordTo = nameTo.map((end) => end + '\n\ncity'.length)
-    const isPerson = (index: number) => slice[index]?.isPerson === true
-    const run = writeNameRun({ rowFrom: slice[0]?.row ?? 0, text: Buffer.from(text), recordTo, nameTo, arena: createArena(), isPerson })
+    const cities = Int32Array.from(slice, ({ isPerson }) => (isPerson ? 0 : -1))
+    const run = writeNameRun({ text: Buffer.from(text), recordTo, nameTo, cities }, slice[0]?.row ?? 0, createArena())
     let read = 0
     return openNameRun(async () => {
       const window = run.subarray(read, read + 1 + Math.floor(random() * 50))
