@@ -4,7 +4,7 @@ import type { Database } from '#core/database/open-database'
 import { DomainError } from '#core/errors/domain-error'
 import type { FieldVersion } from '#core/fields/field-version'
 import { handleFailure } from './handle-failure'
-import type { OpenTarget } from './open-target'
+import { hasChanged, type OpenTarget } from './open-target'
 import type { Chunk, Outcome, Sender } from './outcome'
 import { isRowIn } from './rows-in'
 import { TargetAway, type TargetTurn, TurnLost, takeTurn } from './target-turn'
@@ -31,7 +31,7 @@ export type ChunkOfRows = Pick<Chunk, 'step' | 'rows'>
 export const firstPeople = 10
 const mostFailures = 9
 
-/** Delivers or takes back some people of a slice. Returns how many were moved, and whether the target cannot be reached any more for now. */
+/** Delivers or takes back some people of a slice. Returns how many were moved, and whether the round is over for this target. */
 export async function deliverChunk(run: Run, work: Work, chunk: ChunkOfRows): Promise<{ isOver: boolean; count: number }> {
   const { db, batchId, target, sender, signal } = run
   const { sliceNo, knownRows, rowFrom } = work
@@ -40,23 +40,30 @@ export async function deliverChunk(run: Run, work: Work, chunk: ChunkOfRows): Pr
   let refused = 0
   try {
     await using turn = await takeTurn(db, { targetId: target.id, pace: target.settings.requestsPerSecond, signal })
+    // What two admins have changed holds from the next request on.
+    if (await hasChanged(db, target)) return again
     try {
       refused = await sender.send({ batchId, sliceNo, ...chunk, isKnown }, turn, (one) => outcomes.push(one))
     } catch (error) {
       await note(run, work, turn, outcomes)
+      // What the settings and secrets of before did not reach says nothing about those in force.
+      if (await hasChanged(db, target)) return again
       await handleFailure({ db, targetId: target.id, holder: turn.holder, error })
       return { isOver: true, count: outcomes.length + refused }
     }
     await note(run, work, turn, outcomes)
-    const isFailing = countFirst(run, outcomes)
+    const isFailing = countFirst(run, outcomes) && !(await hasChanged(db, target))
     if (isFailing) await callFunction(db, 'pause_target', { target: target.id, holder: turn.holder, cause: 'failing' })
     return { isOver: isFailing, count: outcomes.length + refused }
   } catch (error) {
     const isLost = error instanceof TurnLost || error instanceof TargetAway || (error instanceof DomainError && error.code === 'turn-lost')
     if (!isLost) throw error
-    return { isOver: true, count: 0 }
+    return error instanceof TargetAway ? { isOver: true, count: 0 } : again
   }
 }
+
+/** The round ends and another begins, because the turn was lost or the target was changed. */
+const again = { isOver: true, count: 1 }
 
 async function note({ db, batchId, target }: Run, { sliceNo }: Work, { holder }: TargetTurn, outcomes: Outcome[]): Promise<void> {
   if (outcomes.length === 0) return

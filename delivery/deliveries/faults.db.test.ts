@@ -2,6 +2,9 @@ import { describe, expect, test, vi } from 'vitest'
 import { type DeliveryScene, emailOf, namesOf, openDeliveries, resumeTarget, rowsUpTo } from '#test/deliveries'
 import { type Fault, startFaultProxy } from '#test/fault-proxy'
 import { startScimServer } from '#test/scim/scim-server'
+import { webhookTarget } from '#test/target-settings'
+import { setTarget } from '#test/targets'
+import { openWebhookReceiver, signingSecret } from '#test/webhook-receiver'
 
 /** A scene whose server is reached through faults. */
 async function openWithFaults(faultOf: (no: number, method: string) => Fault, settings: { [setting: string]: unknown } = {}) {
@@ -71,6 +74,42 @@ describe('a target that', () => {
     await deliverAll(scene, batchId)
     expect(await scene.outcomes(batchId)).toEqual({ delivered: 3 })
     expect(await stateOf(scene)).toMatchObject({ pause: null, cause: null, failures: 0 })
+  })
+
+  test.each([204, 401])('is changed while it gets people goes on with what is in force: the one before answers %i', async (status) => {
+    await using scene = await openDeliveries()
+    const [first, then] = [signingSecret(7), signingSecret(8)]
+    await using before = await openWebhookReceiver({ secret: first })
+    await using after = await openWebhookReceiver({ secret: then })
+    const settingsOf = ({ url }: { url: string }) => webhookTarget({ url, peoplePerPage: 1, requestsPerSecond: 1000 })
+    await scene.setTarget('hook', settingsOf(before), { signing: first })
+    before.answerWith(async (response) => {
+      const change = { key: 'hook', basedOn: 1, settings: settingsOf(after), secrets: { signing: then }, keptHours: 0 }
+      await setTarget(scene.admin, scene.second, change)
+      response.writeHead(status).end()
+    })
+    const batchId = await scene.bring(namesOf(3))
+    await scene.approve(batchId, rowsUpTo(3))
+    await scene.deliver(batchId)
+    expect(await stateOf(scene)).toMatchObject({ pause: null, failures: 0 })
+    expect(await scene.outcomes(batchId, 'hook')).toEqual({ delivered: 3 })
+    expect([before.arrivals.length, after.arrivals.length]).toEqual([1, status === 204 ? 2 : 3])
+  })
+
+  test('gets no field that two admins have taken away meanwhile', async () => {
+    await using scene = await openDeliveries()
+    await using receiver = await openWebhookReceiver({ secret: signingSecret(7) })
+    const settings = webhookTarget({ url: receiver.url, peoplePerPage: 1, requestsPerSecond: 1000, fields: ['name', 'dob'] })
+    await scene.setTarget('hook', settings, { signing: signingSecret(7) })
+    receiver.answerWith(async (response) => {
+      receiver.answerWith((next) => next.writeHead(204).end())
+      await setTarget(scene.admin, scene.second, { key: 'hook', basedOn: 1, settings: { ...settings, fields: ['name'] }, secrets: {} })
+      response.writeHead(204).end()
+    })
+    const batchId = await scene.bring(namesOf(3))
+    await scene.approve(batchId, rowsUpTo(3))
+    await scene.deliver(batchId)
+    expect(receiver.arrivals.map(({ body }) => body.includes('"dob"'))).toEqual([true, false, false])
   })
 
   test('is away for three days is paused', async () => {
