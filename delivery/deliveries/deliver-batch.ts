@@ -15,7 +15,6 @@ export type DeliverBatchInput = {
   signal: AbortSignal
 }
 
-const refusedAgainMs = 60_000
 // What is new for one target does not wait until a slower one has everyone.
 const roundMs = 60_000
 
@@ -27,8 +26,7 @@ export async function deliverBatch({ ctx: { db }, input }: { ctx: SystemContext;
   const { batchId, privateKey, client, folder, signal } = input
   // Each request that is open listens.
   setMaxListeners(0, signal)
-  const marksOf = () => db.kysely.selectFrom('deliveryBatch').where('batchId', '=', batchId).select('marks').executeTakeFirst()
-  const known = await marksOf()
+  const known = await db.kysely.selectFrom('deliveryBatch').where('batchId', '=', batchId).select('marks').executeTakeFirst()
   if (!known) return null
   const version = await fieldsOfBatch(db, batchId)
   // What one target refused may have to be taken back from another, so all are looked at again until nothing moves.
@@ -46,8 +44,5 @@ export async function deliverBatch({ ctx: { db }, input }: { ctx: SystemContext;
     )
     moved = counts.reduce((sum, count) => sum + count, 0)
   }
-  const againInMs = await callFunction(db, 'settle_deliveries', { batch: batchId, marks: known.marks })
-  const hasNewMarks = (await marksOf())?.marks !== known.marks
-  // Only what a target refuses to give back is left when there is work and nothing moves.
-  return againInMs === 0 && !hasNewMarks ? refusedAgainMs : againInMs
+  return callFunction(db, 'settle_deliveries', { batch: batchId, marks: known.marks })
 }

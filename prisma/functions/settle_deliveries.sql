@@ -1,6 +1,7 @@
 -- Called by the delivery process when it can do nothing for a batch now, with the marks that it had before it looked. Returns in how many
--- milliseconds it has to look again: 0 if the batch was marked since or something can be done now, and null if nothing is left for any target
--- that is not paused. Puts what became of the people into the audit log where that is not what the last event says.
+-- milliseconds it has to look again: 0 if the batch was marked since or a target may be asked again by now, and null if nothing is left for any
+-- target that is not paused. What is left at a target that can be reached is what it refuses to give back, so that is asked again a minute later.
+-- Puts what became of the people into the audit log where that is not what the last event says.
 create or replace function settle_deliveries(p_batch uuid, p_marks integer) returns integer
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
@@ -12,7 +13,8 @@ begin
   if not found or v_delivery.marks <> p_marks then
     return 0;
   end if;
-  select min(coalesce(t.not_before, '-infinity')) into v_again_at
+  select min(case when t.failures > 0 or t.not_before > clock_timestamp() then t.not_before else clock_timestamp() + interval '1 minute' end)
+  into v_again_at
   from batch_slice s cross join lateral delivery_work(s, null) w left join target_state t on t.target_id = w.target_id
   where s.batch_id = p_batch and not w.is_paused and bit_count(w.deliver_rows | w.take_back_rows) > 0
     and (select b.state from batch b where b.id = p_batch) <> 'frozen';
