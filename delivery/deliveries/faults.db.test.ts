@@ -76,6 +76,20 @@ describe('a target that', () => {
     expect(await stateOf(scene)).toMatchObject({ pause: null, cause: null, failures: 0 })
   })
 
+  test('asks to be left alone for no time, again and again, is left alone for longer each time', async () => {
+    await using scene = await openWithFaults(() => ({ status: 429, headers: { 'retry-after': '0' } }))
+    const batchId = await scene.bring(namesOf(3))
+    await scene.approve(batchId, rowsUpTo(3))
+    for (const seconds of [1, 2, 4]) {
+      expect(await scene.deliver(batchId)).toBeGreaterThan(seconds * 500)
+      await scene.instance.owner.query(`update target_state set not_before = '-infinity'`)
+    }
+    await scene.instance.owner.query('update target_state set failures = 20')
+    const againInMs = await scene.deliver(batchId)
+    expect(againInMs).toBeGreaterThan(50_000)
+    expect(againInMs).toBeLessThanOrEqual(60_000)
+  })
+
   test.each([204, 401])('is changed while it gets people goes on with what is in force: the one before answers %i', async (status) => {
     await using scene = await openDeliveries()
     const [first, then] = [signingSecret(7), signingSecret(8)]
