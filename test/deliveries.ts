@@ -31,10 +31,10 @@ export async function openDeliveries() {
   async function setServer(
     server: Pick<ScimServer, 'url' | 'token'>,
     key: string,
-    { position = 1, ...settings }: { position?: number; [setting: string]: unknown } = {},
+    { position = 1, basedOn = 0, ...settings }: { position?: number; basedOn?: number; [setting: string]: unknown } = {},
   ) {
     const target = scimTarget({ url: server.url, name: key, requestsPerSecond: 1000, timeoutSeconds: 5, ...settings })
-    await setTarget(admin, second, { key, position, settings: target, secrets: { token: server.token } })
+    await setTarget(admin, second, { key, position, basedOn, settings: target, secrets: { token: server.token } })
   }
 
   /** Imports people with these names, whose e-mail addresses are their names. They are final when the checker has approved them. */

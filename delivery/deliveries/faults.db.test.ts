@@ -90,6 +90,18 @@ describe('a target that', () => {
     expect(againInMs).toBeLessThanOrEqual(60_000)
   })
 
+  test('is left alone for a day is reached at once when two admins have changed it', async () => {
+    let fault: Fault = { status: 429, headers: { 'retry-after': '99999999' } }
+    await using scene = await openWithFaults(() => fault)
+    const batchId = await scene.bring(namesOf(3))
+    await scene.approve(batchId, rowsUpTo(3))
+    expect(await scene.deliver(batchId)).toBeGreaterThan(80_000_000)
+    fault = 'pass'
+    await scene.setServer({ url: scene.proxy.url, token: scene.server.token }, 'idp', { name: 'Another name', basedOn: 1 })
+    expect(await scene.deliver(batchId)).toBeNull()
+    expect(await scene.outcomes(batchId)).toEqual({ delivered: 3 })
+  })
+
   test.each([204, 401])('is changed while it gets people goes on with what is in force: the one before answers %i', async (status) => {
     await using scene = await openDeliveries()
     const [first, then] = [signingSecret(7), signingSecret(8)]

@@ -22,9 +22,9 @@ begin
   where s.target_id = v_target.id and (v_to -> 'secrets' ? s.name or s.name not in (select n.name from target_secrets(v_settings::jsonb) n));
   insert into target_secret (target_id, change_request_id, name, sealed, valid_from)
   select v_target.id, p_change.id, g.key, g.value, v_now from jsonb_each_text(v_to -> 'secrets') g;
-  -- What two admins agreed on is tried again.
+  -- What two admins agreed on is tried at once, also if the target was left alone for a while.
   update target_state set paused_at = null, pause = null, not_before = '-infinity', failures = 0, failing_since = null, cause = null
-  where target_id = v_target.id and paused_at is not null;
+  where target_id = v_target.id;
   perform mark_all_deliveries();
   perform pg_notify('target_changed', v_target.id::text);
 end $$;
