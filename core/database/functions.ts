@@ -60,6 +60,7 @@ export const functions = {
   }).returnsTable({ pageNo: 'integer', begunAt: 'timestamp with time zone', rows: 'integer[]' }),
   begin_page_replay: takes({ replay: 'uuid', holder: 'uuid' }).returnsTable(personForTarget),
   begin_review_index: takes({ batch: 'uuid' }).returns('boolean'),
+  begin_take_back: takes({ batch: 'uuid', slice: 'integer', target: 'uuid', holder: 'uuid', rows: 'integer[]' }).returns('integer[]'),
   begin_upload: takes({ cookie: 'text' }).returns('uuid'),
   change_password: takes({ cookie: 'text', passwordHash: 'text', signature: 'text' }).returns('void'),
   clear_wrong_codes: takes({ challenge: 'text', signature: 'text' }).returns('void'),

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { dyingAt, namesOf, openDeliveries, rowsUpTo } from '#test/deliveries'
+import { openPages } from '#test/page-replays'
 import { fileTarget, webhookTarget } from '#test/target-settings'
 import { openWebhookReceiver, signingSecret } from '#test/webhook-receiver'
 
@@ -34,6 +35,21 @@ describe('a webhook', () => {
     await scene.approve(batchId, [11, 12])
     expect(await scene.deliver(batchId)).toBeNull()
     expect(JSON.parse(receiver.arrivals.at(-1)?.body ?? '')).toMatchObject({ type: 'people.final', data: { batch: batchId, page: 4 } })
+  })
+
+  test('gets people again who are final again, though the process died after a page that took them back', async () => {
+    await using scene = await openPages()
+    await scene.changeFinal(false)
+    await expect(scene.deliver(scene.batchId, dyingAt(scene.db, 'note_deliveries'))).rejects.toThrow('died')
+    await scene.endTurns()
+    await scene.setFinal(true)
+    expect(await scene.outcomes(scene.batchId, 'hook')).toEqual({ delivered: 4 })
+    const said = scene.receiver.arrivals.map(({ body }) => JSON.parse(body)).map(({ type, data }) => ({ type, page: data.page }))
+    expect(said.slice(2)).toEqual([
+      { type: 'people.taken-back', page: 3 },
+      { type: 'people.final', page: 4 },
+    ])
+    expect((await scene.pages()).map(({ outcome }) => outcome)).toEqual(['sent', 'dropped', 'sent', 'sent'])
   })
 
   test('that is gone is paused, and one that refuses a page fails its people', async () => {

@@ -69,6 +69,24 @@ describe('when a target refuses a person', () => {
     expect(await scene.outcomes(batchId, 'second')).toEqual({ delivered: 2, skipped: 1 })
   })
 
+  test('the person who is to be there again is sent again, though the process died between the yes to the taking back and its note', async () => {
+    await using scene = await openDeliveries()
+    await using first = await scene.addServer('first', { onReversal: 'delete' })
+    await using second = await scene.addServer('second', { position: 2, existing: 'fail', onFailure: 'take-back' })
+    const there = await withAccountOf(second, people[1] ?? '')
+    const batchId = await scene.bring(people)
+    await scene.approve(batchId, rows)
+    await expect(scene.deliver(batchId, dyingAt(scene.db, 'note_deliveries', 3))).rejects.toThrow('died')
+    expect(first.accounts.size).toBe(2)
+    await scene.endTurns()
+    second.accounts.delete(there.id)
+    await actOnTarget(scene.checker, batchId, 'second', 'retry')
+    expect(await scene.deliver(batchId)).toBeNull()
+    expect(await scene.outcomes(batchId, 'first')).toEqual({ delivered: 3 })
+    expect(await scene.outcomes(batchId, 'second')).toEqual({ delivered: 3 })
+    expect([first.accounts.size, second.accounts.size]).toEqual([3, 3])
+  })
+
   test('a target that takes a batch as a whole waits until it is closed, and gives all of it back', async () => {
     await using scene = await openDeliveries()
     await using server = await scene.addServer('whole', { wholeBatch: true, existing: 'fail', onReversal: 'delete' })

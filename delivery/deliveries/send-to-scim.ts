@@ -46,7 +46,7 @@ export function scimSenderFor(input: Input): Sender {
     most: Math.min(settings.requestsPerSecond, mostInChunk),
     async send(chunk, turn, report) {
       const asked = await readPeopleForTarget(input.db, { ...chunk, targetId: input.target.id, version })
-      const people = chunk.step === 'deliver' ? await begin(input, chunk, turn, asked) : asked
+      const people = await (chunk.step === 'deliver' ? begin : beginTakeBack)(input, chunk, turn, asked)
       if (people.length === 0) return asked.length
       const [client, accounts] = [await connect(turn), await readAccounts(input, chunk, people)]
       await forEachAtOnce(people, settings.atOnce, async (person) => {
@@ -77,6 +77,12 @@ async function begin(
   })
   const rows = new Set(begun)
   return people.filter(({ row }) => rows.has(row))
+}
+
+/** Returns the people that the target is to be asked for, who are no longer counted as there. */
+async function beginTakeBack({ db, target }: Input, { batchId, sliceNo, rows }: Chunk, { holder }: TargetTurn, people: PersonForTarget[]) {
+  const begun = await callFunction(db, 'begin_take_back', { batch: batchId, slice: sliceNo, target: target.id, holder, rows })
+  return people.filter(({ row }) => begun.includes(row))
 }
 
 async function readAccounts({ db, target }: Input, { batchId }: Chunk, people: PersonForTarget[]): Promise<Map<number, Account>> {

@@ -449,6 +449,18 @@ const byDelivery: Attempt<Scene>[] = [
     },
   },
   {
+    name: 'the password of delivery begins to take a person back who is final',
+    withoutGuard: (owner) => withoutText(owner, 'begin_take_back', ' and get_bit(v_due, r - v_slice.row_from) = 1'),
+    async succeeds(scene) {
+      await withTurn(scene, async ({ begin, note, query, holder }) => {
+        await begin([1])
+        await note([1], 'delivered')
+        await query(`select begin_take_back($1, 1, $2, $3, '{1}')`, [scene.batchId, scene.targetId, holder])
+      })
+      return (await bitsOf(scene.instance, 'begun')) === '1000'
+    },
+  },
+  {
     name: 'the password of delivery reads people who are not final',
     withoutGuard: (owner) => withoutText(owner, 'people_for_target', ' and get_bit(v_rows, u.row_no - v_slice.row_from) = 1'),
     async succeeds(scene) {

@@ -35,6 +35,7 @@ const calls: Record<string, Call> = {
     ],
   },
   is_secret_known: { role: 'web', args: () => [`'signature'`] },
+  begin_take_back: { role: 'delivery', args: ({ batches }) => [`'${batches.closed}'`, '1', id, id, `'{1}'`] },
   begin_upload: { role: 'web', args: ({ cookies }) => [`'${cookies.maker}'`] },
   discard_upload: { role: 'web', args: ({ cookies }) => [`'${cookies.maker}'`, id] },
   record_download: {
