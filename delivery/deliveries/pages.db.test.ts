@@ -2,6 +2,8 @@ import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { callFunction } from '#core/database/call-function'
+import { listDeliveries } from '#core/deliveries/list-deliveries'
 import { dyingAt, namesOf, openDeliveries, rowsUpTo } from '#test/deliveries'
 import { openPages } from '#test/page-replays'
 import { fileTarget, webhookTarget } from '#test/target-settings'
@@ -50,6 +52,22 @@ describe('a webhook', () => {
       { type: 'people.final', page: 4 },
     ])
     expect((await scene.pages()).map(({ outcome }) => outcome)).toEqual(['sent', 'dropped', 'sent', 'sent'])
+  })
+
+  test('that gets a page of a batch which stood still ends the notice of that, before the batch is through', async () => {
+    await using scene = await openDeliveries()
+    await using receiver = await openWebhookReceiver({ secret })
+    await scene.setTarget('hook', webhookTarget({ url: receiver.url, peoplePerPage: 1, requestsPerSecond: 1000 }), { signing: secret })
+    const batchId = await scene.bring(namesOf(2))
+    await scene.approve(batchId, [1, 2])
+    await callFunction(scene.db, 'stall_deliveries', { batch: batchId, cause: '57014', attempts: 5 })
+    const stalled: boolean[] = []
+    receiver.answerWith(async (response) => {
+      stalled.push((await listDeliveries({ ctx: scene.checker, input: { batchId } })).stalled !== null)
+      response.writeHead(204).end()
+    })
+    await scene.deliver(batchId)
+    expect(stalled).toEqual([true, false])
   })
 
   test('that is gone is paused, and one that refuses a page fails its people', async () => {

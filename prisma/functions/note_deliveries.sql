@@ -69,6 +69,7 @@ begin
   where p.batch_id = p_batch and p.target_id = p_target and p.slice_no = p_slice and p.ended_at is null
     and p.type = case when 'taken-back' = any (p_outcomes) then 'taken-back' else 'final' end;
   update target_state set failures = 0, failing_since = null, cause = null where target_id = p_target and failures > 0;
+  update delivery_batch set stalled = null where batch_id = p_batch and stalled is not null;
   perform pg_notify('batch_changed', p_batch::text);
 end $$;
 
