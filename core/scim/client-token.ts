@@ -23,8 +23,8 @@ const usualSeconds = 300
 const spareSeconds = 30
 
 /**
- * What returns an access token of a client, the same until shortly before it expires. It throws a TokenRefused when the server refuses the
- * client, and an OutboundFailure when no answer comes.
+ * What returns an access token of a client, the same until shortly before it expires or until it is `refused`. It throws a TokenRefused when the
+ * server refuses the client, and an OutboundFailure when no answer comes.
  */
 export function clientToken(client: OutboundClient, { tokenUrl, clientId, clientSecret, scope }: TokenClient) {
   let kept: { token: string; untilMs: number } | undefined
@@ -46,8 +46,8 @@ export function clientToken(client: OutboundClient, { tokenUrl, clientId, client
     return kept.token
   }
 
-  return (): Promise<string> => {
-    if (kept && performance.now() < kept.untilMs) return Promise.resolve(kept.token)
+  return (refused?: string): Promise<string> => {
+    if (kept && kept.token !== refused && performance.now() < kept.untilMs) return Promise.resolve(kept.token)
     // Requests at the same time ask once, so none of them cancels it for the others.
     asked ??= ask().finally(() => {
       asked = undefined

@@ -37,6 +37,26 @@ describe('scimSender', () => {
   })
 })
 
+test('asks for another token when the server refuses one before it expires, and once for each request', async () => {
+  await using server = await startScimServer()
+  const client = open()
+  let given = 0
+  const access = { access_token: 'too-old', token_type: 'bearer', expires_in: 3600 }
+  await using tokens = await serve((_, answer) => {
+    given += 1
+    answer.writeHead(200).end(JSON.stringify(given === 2 ? { ...access, access_token: server.token } : access))
+  })
+  const credentials = { tokenUrl: tokens.url, clientId: 'a', clientSecret: 'b' }
+  const send = scimSender({ client, url: server.url, token: clientToken(client, credentials) })
+  expect((await send({ method: 'GET', path: '/Users' })).status).toBe(200)
+  expect((await send({ method: 'GET', path: '/Users' })).status).toBe(200)
+  expect(given).toBe(2)
+  const refused = scimSender({ client, url: server.url, token: clientToken(client, credentials) })
+  expect((await refused({ method: 'GET', path: '/Users' })).status).toBe(401)
+  expect(given).toBe(4)
+  client.close()
+})
+
 describe('clientToken', () => {
   test('asks once for requests at the same time, and again when the token expires', async () => {
     const asked: string[] = []
