@@ -6,6 +6,7 @@ import { destinationOf, type HttpDestination } from './destination'
 import { maxHeaderBytes, outboundFailureOf } from './failure-of'
 import type { OutboundClient } from './outbound-client'
 import { OutboundFailure } from './outbound-failure'
+import { passOver } from './pass-over'
 import { readAnswer } from './read-answer'
 import { requestHeaders } from './request-headers'
 
@@ -17,7 +18,7 @@ export type OutboundRequest = {
   body?: string | Uint8Array
   /** From resolving the host name to the last byte of the answer; by default 10 s. */
   timeoutMs?: number
-  /** The most bytes of the answer's body, unpacked; by default 1 MiB. */
+  /** The most bytes of the answer's body, unpacked; by default 1 MiB. With 0 the body is passed over, however long it is. */
   maxAnswerBytes?: number
   /** Cancels the request. */
   signal?: AbortSignal
@@ -46,7 +47,8 @@ export async function sendRequest({ client, request }: { client: OutboundClient;
     const response = await send(outgoing, request.body)
     const { statusCode: status = 0, headers } = response
     if (redirects.includes(status)) throw new OutboundFailure('redirect', String(status))
-    return { status, headers, body: await readAnswer(response, maxAnswerBytes) }
+    if (maxAnswerBytes === 0) await passOver(response)
+    return { status, headers, body: maxAnswerBytes === 0 ? Buffer.alloc(0) : await readAnswer(response, maxAnswerBytes) }
   } catch (error) {
     // Its connection may have more of the answer on it.
     outgoing?.destroy()

@@ -67,6 +67,15 @@ describe('an answer', () => {
     expect(await send(receiver.url)).toEqual({ outcome: 'delivered', status })
   })
 
+  test.each<[string, (response: ServerResponse) => void]>([
+    ['is larger than what is read', (response) => response.writeHead(200).end(Buffer.alloc(2 * 1024 ** 2))],
+    ['does not end', (response) => response.writeHead(200).write('{')],
+    ['cannot be unpacked', (response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end('no gzip')],
+  ])('of 200 says that the page has arrived, also if the rest %s', async (_, answer) => {
+    await using receiver = await openWebhookReceiver({ secret, answer })
+    expect(await send(receiver.url)).toEqual({ outcome: 'delivered', status: 200 })
+  })
+
   test.each([
     [400, 'refused'],
     [404, 'refused'],
