@@ -35,14 +35,19 @@ export function reachOf({ pausedAt, pause, failingSince, cause, nextAttemptAt }:
 }
 
 const pauseSentences: Record<TargetPause['cause'], string> = {
-  unauthorized: 'The target does not accept the secret of Countersign. Give it a valid one, or correct what it may do there, and resume.',
+  unauthorized:
+    'The target does not accept the secret of Countersign. Give it a valid one, or correct what it may do there, and resume. A webhook also refuses what is signed by a clock that is wrong by minutes.',
   failing: 'The target refused nine of the first ten people, or could not be reached for three days. Repair it, test it, and resume.',
-  gone: 'The target says that it is gone. Retire it, or correct its address.',
+  gone: 'The target, or its folder or bucket, is not there any more. Test it to see what is missing. Repair it and resume, correct its settings, or retire it.',
 }
 
 const delaySentences: Record<string, string> = {
   busy: 'The target asks for fewer requests.',
   failed: 'The target answers with an error of its own.',
+  'disk-full': 'The disk of the folder is full. Make room on it.',
+  'server-busy': 'The target asks for fewer requests.',
+  'server-failed': 'The target answers with an error of its own.',
+  'clock-differs': 'The clock of the target differs from the one of the delivery process by more than it accepts. Correct the clock.',
   'no-token': 'The server that gives tokens for the target does not give one.',
 }
 
