@@ -74,7 +74,10 @@ async function readProcesses({ kysely }: Database): Promise<ProcessEntry[]> {
 async function readStandingBatches({ kysely }: Database): Promise<StandingBatches> {
   const rows = await kysely
     .selectFrom('batch')
-    .where('endedAt', 'is', null)
+    // A batch that has ended can have a reversal.
+    .where(({ eb, or, selectFrom }) =>
+      or([eb('endedAt', 'is', null), eb('id', 'in', selectFrom('decision').where('appliedAt', 'is', null).select('batchId'))]),
+    )
     .where((eb) => eb.or([eb('stalled', 'is not', null), eb('state', '=', 'frozen')]))
     .select(['id', 'fileName', 'state', 'stalled', 'frozenAt', 'createdAt'])
     .orderBy(sql`coalesce(frozen_at, (stalled ->> 'since')::timestamptz)`)

@@ -12,7 +12,7 @@ begin
   return query
   with open_batch as materialized (
     select b.id, b.state, b.stalled is not null as is_stalled, coalesce(b.import_ended_at, b.created_at) as since
-    from batch b where b.ended_at is null
+    from batch b where b.ended_at is null or b.id in (select d.batch_id from decision d where d.applied_at is null)
   ), waiting as materialized (
     select v.kind, count(*) as n, min(v.requested_at) as since from verification v where v.ended_at is null group by v.kind
   ), unapplied as materialized (
