@@ -72,10 +72,16 @@ function Refused({ batch, own }: { batch: Batch; own: boolean }) {
   )
 }
 
+const whatIsAsked: Record<NonNullable<Batch['inputNeeded']>['cause'], string> = {
+  sheet: 'Several of its sheets may be the one with people.',
+  'date-order': 'Its dates can be read in more than one way.',
+  spelling: 'The values of one of its fields can be read in more than one way.',
+  'mostly-invalid': 'Most of its first rows cannot be read.',
+}
+
 function InputNeeded({ batch, own }: { batch: Batch; own: boolean }) {
   if (own) return <NeedsInputForm batch={batch} />
-  const asked =
-    batch.inputNeeded?.cause === 'date-order' ? 'Its dates can be read in more than one way.' : 'Most of its first rows cannot be read.'
+  const asked = batch.inputNeeded ? whatIsAsked[batch.inputNeeded.cause] : ''
   return (
     <Notice tone="warn" title="This file needs input from its maker">
       {asked} No one has been imported yet.

@@ -9,6 +9,7 @@ const stalledLabel: Record<string, string> = {
   ECONNREFUSED: 'The database cannot be reached.',
   ECONNRESET: 'The database cannot be reached.',
   '53100': 'The disk of the database is full. An admin has to free space.',
+  ENOSPC: 'The temporary folder of the worker is full. An admin has to free space.',
   'temporal-unreachable': 'Temporal cannot be reached.',
   'workflow-missing': 'Its Temporal workflow is not running.',
   'no-worker-running': 'No worker is running.',
