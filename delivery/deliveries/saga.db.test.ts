@@ -218,6 +218,24 @@ describe('a reversal', () => {
     expect(await scene.outcomes(batchId)).toEqual({ delivered: 2, givenUp: 1 })
   })
 
+  test('takes an account back that has another id than at first', async () => {
+    await using scene = await openDeliveries()
+    await using server = await scene.addServer('idp', { onReversal: 'delete' })
+    const there = await withAccountOf(server, people[0] ?? '')
+    const batchId = await scene.bring(people)
+    await scene.approve(batchId, rows)
+    await scene.deliver(batchId)
+    for (const [id, account] of [...server.accounts]) {
+      server.accounts.delete(id)
+      server.accounts.set(`restored-${id}`, { ...account, id: `restored-${id}` })
+    }
+    await reverse(scene.instance, [scene.checker, await scene.instance.signIn('checker')], batchId, 1, 2)
+    expect(await scene.deliver(batchId)).toBeNull()
+    expect(await scene.outcomes(batchId)).toEqual({ delivered: 1, takenBack: 2 })
+    expect(server.accounts.get(`restored-${there.id}`)).toMatchObject({ active: false, name: { formatted: 'Before' } })
+    expect(server.accounts.size).toBe(2)
+  })
+
   test('between the yes of the target and our note takes the person back too', async () => {
     await using scene = await openDeliveries()
     await using server = await scene.addServer('idp', { onReversal: 'delete' })

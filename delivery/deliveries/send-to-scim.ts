@@ -127,8 +127,13 @@ async function takeBack({ settings, client, person, account }: One, as: ScimPers
   const takenBack: Outcome = { row: person.row, outcome: 'taken-back', account: '', cause: '' }
   const found = linkOf(account) ?? (account.accountId === null ? await findOwn(client, as) : { id: account.accountId })
   if (found === null) return takenBack
+  const takeBackFrom = (of: { id: string } | Link) => takeBackPerson({ client, person: as, account: of, onReversal: settings.onReversal })
   try {
-    await takeBackPerson({ client, person: as, account: found, onReversal: settings.onReversal })
+    if ((await takeBackFrom(found)) !== 'gone') return takenBack
+    // A server that was restored or moved may have the account under another id.
+    const moved = await findOwn(client, as)
+    if (moved && (await takeBackFrom({ ...found, ...moved })) === 'gone')
+      throw new ScimError('failed', { status: 404, retryAfterSeconds: null })
     return takenBack
   } catch (error) {
     if (error instanceof ScimError && !['unauthorized', 'busy', 'failed'].includes(error.refusal)) return null
