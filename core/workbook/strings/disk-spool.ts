@@ -12,7 +12,8 @@ export function createDiskSpool(): Spool & Disposable {
   return {
     write(blockNo, block) {
       file ??= openUnnamed()
-      writeSync(file, block, 0, block.length, blockNo * block.length)
+      // A disk that becomes full takes a part first, and says so at the next write.
+      for (let from = 0; from < block.length; ) from += writeSync(file, block, from, block.length - from, blockNo * block.length + from)
     },
     read(blockNo, into) {
       if (file === undefined) throw new Error('Nothing was spooled.')
