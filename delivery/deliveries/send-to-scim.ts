@@ -116,14 +116,14 @@ async function deliver({ db, target, settings, chunk, turn, client, person, acco
   return { row, outcome: arrival.outcome, account: arrival.id, cause: '' }
 }
 
-/** Null when the server refuses, so that it is tried again. */
+/** Null when the server refuses, or has another account under the id that was noted, so that it is tried again until an operator gives up. */
 async function takeBack({ settings, client, person, account }: One, as: ScimPerson): Promise<Outcome | null> {
   const takenBack: Outcome = { row: person.row, outcome: 'taken-back', account: '', cause: '' }
   const found = linkOf(account) ?? (account.accountId === null ? await findOwn(client, as) : { id: account.accountId })
   if (found === null) return takenBack
   try {
-    await takeBackPerson({ client, person: as, account: found, onReversal: settings.onReversal })
-    return takenBack
+    const result = await takeBackPerson({ client, person: as, account: found, onReversal: settings.onReversal })
+    return result === 'unlike' ? null : takenBack
   } catch (error) {
     if (error instanceof ScimError && !['unauthorized', 'busy', 'failed'].includes(error.refusal)) return null
     throw error
