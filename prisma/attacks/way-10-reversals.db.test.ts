@@ -1,9 +1,11 @@
 import type pg from 'pg'
+import { vi } from 'vitest'
 import type { Context } from '#core/context'
 import { undoDecision } from '#core/decisions/undo-decision'
 import { confirmReversal } from '#core/reversals/confirm-reversal'
 import { declineReversal } from '#core/reversals/decline-reversal'
 import { LOGIN_ROLES, type LoginRole } from '#database/roles'
+import { actWaiting } from '#test/attacks/act-waiting'
 import { queryAsRole } from '#test/attacks/as-role'
 import { type Attempt, describeAttempts, withoutText } from '#test/attacks/attempts'
 import type { TestInstance } from '#test/instance'
@@ -288,6 +290,22 @@ const attempts: Attempt<Facts>[] = [
       await instance.owner.query('update auth.operator set deactivated_at = now() where id = $1', [dishonest.actor.id])
       await confirmAs(scene, honest, reversalId)
       return isReversed(scene, batchId)
+    },
+  },
+  {
+    name: 'a checker undoes an approval alone that has become final while they waited for the audit',
+    withoutGuard: (owner) => withoutText(owner, 'require_not_final', /raise exception 'undo-too-late'[^;]*;/, 'null;'),
+    async succeeds({ instance, honest, pending }) {
+      await instance.owner.query('update policy set undo_window_seconds = 3600')
+      const { id: decisionId } = await instance.decide(on(instance, honest), pending, { verdict: 'approve', selection: { rows: [1] } })
+      await instance.apply(pending)
+      await instance.owner.query(`update decision set final_at = clock_timestamp() + interval '2 seconds' where id = $1`, [decisionId])
+      const isOver = async () => (await instance.owner.query('select from decision where final_at > clock_timestamp()')).rowCount === 0
+      const undo = `select undo_decision('${honest.actor.cookie}', null, null, 'undo', gen_random_uuid(), '${decisionId}')`
+      const lock = 'select from audit_head for update'
+      const meanwhile = () => vi.waitUntil(isOver, { timeout: 10_000, interval: 50 })
+      await actWaiting({ instance, lock, act: ['begin', undo], meanwhile })
+      return (await instance.owner.query('select from decision where undone_at is not null')).rowCount === 1
     },
   },
   {

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
+import { vi } from 'vitest'
 import { actorArguments, type Context } from '#core/context'
 import { callFunction } from '#core/database/call-function'
 import type { OperatorRole } from '#core/database/functions'
 import { openDatabase } from '#core/database/open-database'
 import { LOGIN_ROLES, type LoginRole } from '#database/roles'
+import { connect, untilWaiting } from '#test/attacks/act-waiting'
 import { asRole, queryAsRole } from '#test/attacks/as-role'
 import { type Attempt, describeAttempts, withoutText } from '#test/attacks/attempts'
 import { erasePerson } from '#test/erase-person'
@@ -27,7 +29,7 @@ async function prepare(instance: TestInstance) {
   await instance.owner.query(`update decision set final_at = now() - interval '1 hour'`)
   await instance.decide(checker, batchId, { verdict: 'approve', selection: { rows: [3] } })
   await instance.apply(batchId)
-  await instance.owner.query(`update decision set final_at = now() + interval '1 day' where final_at > now()`)
+  await instance.owner.query(`update decision set final_at = now() + interval '1 day' where decision_no = 2`)
   await refusePeople(instance.owner, { batchId, rows: [2] })
   return { maker, checker, auditor, admins, targetId, batchId }
 }
@@ -84,12 +86,19 @@ async function withTurn({ instance, targetId, batchId }: Scene & { instance: Tes
   })
 }
 
+const setWebhook = ({ instance, admins: [admin, second] }: Scene & { instance: TestInstance }) =>
+  setTarget(on(instance, admin), on(instance, second), {
+    key: 'hook',
+    settings: webhookTarget(),
+    secrets: { signing: `whsec_${'A'.repeat(32)}` },
+  })
+
+const freeze = ({ owner }: TestInstance) => owner.query(`update batch set state = 'frozen', frozen_at = now()`)
+
 /** Makes a webhook that got row 1 as its first page. Returns the target. */
-async function arrivedPage({ instance, admins, ...scene }: Scene & { instance: TestInstance }): Promise<string> {
-  const [admin, second] = admins
-  const secrets = { signing: `whsec_${'A'.repeat(32)}` }
-  const targetId = await setTarget(on(instance, admin), on(instance, second), { key: 'hook', settings: webhookTarget(), secrets })
-  await withTurn({ ...scene, admins, instance, targetId }, async ({ query, holder, note }) => {
+async function arrivedPage(scene: Scene & { instance: TestInstance }): Promise<string> {
+  const targetId = await setWebhook(scene)
+  await withTurn({ ...scene, targetId }, async ({ query, holder, note }) => {
     await query(`select begin_page($1, 1, $2, $3, 'final', '{1}')`, [scene.batchId, targetId, holder])
     await note([1], 'delivered')
     await query(`select take_turn($1, $2, '0 seconds')`, [targetId, holder])
@@ -255,7 +264,7 @@ const replaysByRoles: Attempt<Scene>[] = [
     withoutGuard: (owner) => withoutText(owner, 'require_replayable', 'perform require_not_frozen(p_batch)', 'null'),
     async succeeds(scene) {
       const { replay, targetId } = await openReplay(scene)
-      await scene.instance.owner.query(`update batch set state = 'frozen', frozen_at = now()`)
+      await freeze(scene.instance)
       return (await readReplay(scene, targetId, replay)) === 1
     },
   },
@@ -385,7 +394,47 @@ const asksWithoutOperator = (role: LoginRole): Attempt<Scene> => ({
   },
 })
 
+/** Makes delivery begin row 3 once its undo window has passed, while a checker who undoes it in time waits. Returns how many people it has begun. */
+async function beginDuringUndo(scene: Scene & { instance: TestInstance }, targetId: string, sql: string): Promise<number> {
+  const { instance, checker } = scene
+  await instance.owner.query(`update decision set final_at = clock_timestamp() + interval '2 seconds' where final_at > now()`)
+  await using undo = await connect(instance.database.webUrl)
+  await undo.client.query('begin')
+  const undoing = `select undo_decision($1, null, null, 'undo', gen_random_uuid(), id) from decision where final_at > now()`
+  await undo.client.query(undoing, [checker.actor.cookie])
+  const isOver = async () => (await instance.owner.query('select from decision where final_at > clock_timestamp()')).rowCount === 0
+  await vi.waitUntil(isOver, { timeout: 10_000, interval: 50 })
+  let begun: { rows: number[] }[] = []
+  await withTurn({ ...scene, targetId }, async ({ query, holder }) => {
+    const [{ pid } = { pid: 0 }] = await query<{ pid: number }>('select pg_backend_pid() as pid')
+    const beginning = query<{ rows: number[] }>(sql, [scene.batchId, targetId, holder])
+    await Promise.race([untilWaiting(instance, pid), beginning])
+    await undo.client.query('commit')
+    begun = await beginning
+  })
+  return begun.flatMap(({ rows }) => rows).length
+}
+
+const waitsForBatch = (name: string) => (owner: pg.Client) =>
+  withoutText(owner, name, 'perform 1 from batch b where b.id = p_batch for share;')
+
 const byDelivery: Attempt<Scene>[] = [
+  {
+    name: 'the password of delivery begins people whose approval a checker is undoing in time',
+    withoutGuard: waitsForBatch('begin_deliveries'),
+    async succeeds(scene) {
+      const sql = `select begin_deliveries($1, 1, $2, $3, '{3}', array[gen_random_uuid()]) as rows`
+      return (await beginDuringUndo(scene, scene.targetId, sql)) === 1
+    },
+  },
+  {
+    name: 'the password of delivery begins a page of people whose approval a checker is undoing in time',
+    withoutGuard: waitsForBatch('begin_page'),
+    async succeeds(scene) {
+      const sql = `select rows from begin_page($1, 1, $2, $3, 'final', '{3}')`
+      return (await beginDuringUndo(scene, await setWebhook(scene), sql)) === 1
+    },
+  },
   {
     name: 'the password of delivery begins people who are not final',
     withoutGuard: (owner) => withoutText(owner, 'begin_deliveries', ' and get_bit(v_due, r - v_slice.row_from) = 1'),
@@ -401,13 +450,7 @@ const byDelivery: Attempt<Scene>[] = [
     name: 'the password of delivery begins a page of people who are not final',
     withoutGuard: (owner) => withoutText(owner, 'begin_page', ' and get_bit(v_due, r - v_slice.row_from) = 1'),
     async succeeds(scene) {
-      const [admin, second] = scene.admins
-      const settings = webhookTarget()
-      const targetId = await setTarget(on(scene.instance, admin), on(scene.instance, second), {
-        key: 'hook',
-        settings,
-        secrets: { signing: `whsec_${'A'.repeat(32)}` },
-      })
+      const targetId = await setWebhook(scene)
       let found: { rows: number[] }[] = []
       await withTurn({ ...scene, targetId }, async ({ query, holder }) => {
         found = await query(`select rows from begin_page($1, 1, $2, $3, 'final', '{3,4}')`, [scene.batchId, targetId, holder])
@@ -545,7 +588,7 @@ const byDelivery: Attempt<Scene>[] = [
     name: 'the password of delivery begins people of a batch that differs from its file',
     withoutGuard: (owner) => withoutText(owner, 'begin_deliveries', `and (select b.state from batch b where b.id = p_batch) <> 'frozen'`),
     async succeeds(scene) {
-      await scene.instance.owner.query(`update batch set state = 'frozen', frozen_at = now()`)
+      await freeze(scene.instance)
       let begun: number[] = []
       await withTurn(scene, async ({ begin }) => {
         begun = await begin([1])
