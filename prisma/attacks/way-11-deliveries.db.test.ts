@@ -436,6 +436,33 @@ const byDelivery: Attempt<Scene>[] = [
     },
   },
   {
+    name: 'the password of delivery goes on with a page of a batch that differs from its file since the page was begun',
+    withoutGuard: (owner) => withoutText(owner, 'begin_page', 'if v_due is null then', 'if false then'),
+    async succeeds(scene) {
+      const targetId = await setWebhook(scene)
+      let found = 0
+      await withTurn({ ...scene, targetId }, async ({ query, holder }) => {
+        const begin = () => query(`select rows from begin_page($1, 1, $2, $3, 'final', '{1}')`, [scene.batchId, targetId, holder])
+        await begin()
+        await freeze(scene.instance)
+        found = (await begin()).length
+      })
+      return found === 1
+    },
+  },
+  {
+    name: 'the password of delivery reads people of a batch that differs from its file',
+    withoutGuard: (owner) => withoutText(owner, 'people_for_target', ` and (select b.state from batch b where b.id = p_batch) <> 'frozen'`),
+    async succeeds(scene) {
+      let found = 0
+      await freeze(scene.instance)
+      await withTurn(scene, async ({ query }) => {
+        found = (await query(`select * from people_for_target($1, 1, $2, '{1}')`, [scene.batchId, scene.targetId])).length
+      })
+      return found === 1
+    },
+  },
+  {
     name: 'the password of delivery begins people who are not final',
     withoutGuard: (owner) => withoutText(owner, 'begin_deliveries', ' and get_bit(v_due, r - v_slice.row_from) = 1'),
     async succeeds(scene) {

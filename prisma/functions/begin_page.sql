@@ -27,6 +27,10 @@ begin
   select case p_type when 'final' then w.deliver_rows else w.take_back_rows end into v_due
   from delivery_work(v_slice, null) w
   where w.target_id = p_target and not w.is_paused and (select b.state from batch b where b.id = p_batch) <> 'frozen';
+  -- A page that was begun is not sent again either.
+  if v_due is null then
+    return;
+  end if;
   select * into v_page from delivery_page p
   where p.batch_id = p_batch and p.target_id = p_target and p.slice_no = p_slice and p.type = p_type and p.ended_at is null for update;
   if found and bit_count(v_page.page_rows & ~v_due) > 0 then
@@ -36,7 +40,7 @@ begin
   end if;
   if v_page.page_no is null then
     rows := array(select r from unnest(p_rows) r where r between v_slice.row_from and v_slice.row_to and get_bit(v_due, r - v_slice.row_from) = 1 order by r);
-    if rows = '{}' or v_due is null then
+    if rows = '{}' then
       return;
     end if;
     insert into delivery_page (batch_id, target_id, page_no, slice_no, type, page_rows)
