@@ -270,10 +270,15 @@ const replaysByRoles: Attempt<Scene>[] = [
   },
 ]
 
+const notOwnBatch = withoutRaise('act_on_deliveries', 'own-batch', 'CS403')
+
 const byOperators: Attempt<Scene>[] = (['maker', 'auditor'] as const).flatMap((role): Attempt<Scene>[] => [
   {
     name: `a person is skipped by their ${role}, as ${role}`,
-    withoutGuard: (owner) => withoutText(owner, 'act_on_deliveries', `p_role not in ('checker', 'admin')`, 'false'),
+    async withoutGuard(owner) {
+      await withoutText(owner, 'act_on_deliveries', `p_role not in ('checker', 'admin')`, 'false')
+      await notOwnBatch(owner)
+    },
     async succeeds({ instance, batchId, ...scene }) {
       await skip(on(instance, scene[role]), batchId, role)
       return (await bitsOf(instance, 'skipped')) === '0100'
@@ -281,13 +286,26 @@ const byOperators: Attempt<Scene>[] = (['maker', 'auditor'] as const).flatMap((r
   },
   {
     name: `a person is skipped by their ${role}, who says that they are a checker`,
-    withoutGuard: (owner) => owner.query(`update operator_role_grant set role = 'checker' where role = '${role}'`),
+    async withoutGuard(owner) {
+      await owner.query(`update operator_role_grant set role = 'checker' where role = '${role}'`)
+      await notOwnBatch(owner)
+    },
     async succeeds({ instance, batchId, ...scene }) {
       await skip(on(instance, scene[role]), batchId, 'checker')
       return (await bitsOf(instance, 'skipped')) === '0100'
     },
   },
 ])
+
+const byMaker: Attempt<Scene>[] = (['checker', 'admin'] as const).map((role) => ({
+  name: `a person is skipped by their maker, who has become ${role}`,
+  withoutGuard: notOwnBatch,
+  async succeeds({ instance, batchId, maker }) {
+    await instance.owner.query('insert into operator_role_grant (operator_id, role) values ($1, $2)', [maker.actor.id, role])
+    await skip(on(instance, maker), batchId, role)
+    return (await bitsOf(instance, 'skipped')) === '0100'
+  },
+}))
 
 const resume: Attempt<Scene> = {
   name: 'a checker with the password of the web role resumes a target',
@@ -630,6 +648,7 @@ describeAttempts({
   prepare,
   attempts: [
     ...byOperators,
+    ...byMaker,
     resume,
     readsBefore,
     ...replaysByOperators,
