@@ -481,6 +481,15 @@ const byDelivery: Attempt<Scene>[] = [
     },
   },
   {
+    name: 'the password of delivery leases every batch for a year, also after it was changed',
+    withoutGuard: (owner) => withoutText(owner, 'lease_deliveries', `least(p_for, interval '1 minute')`, 'p_for'),
+    async succeeds({ instance }) {
+      await instance.owner.query('update delivery_batch set due_at = now()')
+      await queryAsRole(instance, 'delivery', `select * from lease_deliveries('1 year', null)`)
+      return (await instance.owner.query(`select from delivery_batch where leased_until > now() + interval '1 hour'`)).rowCount === 1
+    },
+  },
+  {
     name: 'the password of delivery begins people who are not final',
     withoutGuard: (owner) => withoutText(owner, 'begin_deliveries', ' and get_bit(v_due, r - v_slice.row_from) = 1'),
     async succeeds(scene) {
