@@ -39,7 +39,7 @@ export async function deliverChunk(run: Run, work: Work, chunk: ChunkOfRows): Pr
   const outcomes: Outcome[] = []
   let refused = 0
   try {
-    await using turn = await takeTurn(db, { targetId: target.id, pace: target.settings.requestsPerSecond, signal })
+    await using turn = await takeTurn(db, { target, signal })
     try {
       refused = await sender.send({ batchId, sliceNo, ...chunk, isKnown }, turn, (one) => outcomes.push(one))
     } catch (error) {

@@ -5,7 +5,7 @@ import { type OpenedSecrets, openEarlierSecrets, openSecrets } from '#delivery/o
 export type ScimSettings = Extract<TargetSettings, { kind: 'scim' }>
 
 /** A target as the version in force says, in the order of deliveries. */
-export type OpenTarget = { id: string; key: string; settings: TargetSettings; secrets: Secrets; earlierSecrets: Secrets }
+export type OpenTarget = { id: string; key: string; version: number; settings: TargetSettings; secrets: Secrets; earlierSecrets: Secrets }
 
 type Secrets = () => Promise<OpenedSecrets>
 
@@ -21,13 +21,14 @@ export async function openTargets(db: Database, privateKey: string): Promise<Ope
     .orderBy('t.position')
     .orderBy('t.key')
     .orderBy('v.number', 'desc')
-    .select(['t.id', 't.key', 'v.settings'])
+    .select(['t.id', 't.key', 'v.number as version', 'v.settings'])
     .execute()
-  return found.map(({ id, key, settings: text }) => {
+  return found.map(({ id, key, version, settings: text }) => {
     const settings = TargetSettings.parse(JSON.parse(text))
     const target = { id, key, settings }
     return {
       ...target,
+      version,
       secrets: () => openSecrets(db, target, privateKey),
       earlierSecrets: () => openEarlierSecrets(db, target, privateKey),
     }

@@ -62,7 +62,7 @@ async function openScene() {
     tokenUrl: `http://127.0.0.1:${(tokens.address() as AddressInfo).port}/token`,
     async open(secrets: OpenedSecrets, earlier: OpenedSecrets, auth: object = { by: 'bearer' }) {
       const settings = scimTarget({ url: server.url, auth }) as ScimSettings
-      const target = { id: '', key: 'idp', settings, secrets: async () => secrets, earlierSecrets: async () => earlier }
+      const target = { id: '', key: 'idp', version: 1, settings, secrets: async () => secrets, earlierSecrets: async () => earlier }
       let requests = 0
       async function takeRequest() {
         requests += 1

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import { callFunction } from '#core/database/call-function'
 import type { Database } from '#core/database/open-database'
+import type { OpenTarget } from './open-target'
 
 /** The turn at a target, which one process has at a time. It is renewed until it is disposed of. */
 export type TargetTurn = AsyncDisposable & {
@@ -15,7 +16,7 @@ export class TurnLost extends Error {
   readonly code = 'turn-lost'
 }
 
-/** The target is to be left alone: it was paused, or it asked for that, while the turn was waited for. */
+/** The target is to be left alone: it was paused or changed, or it asked for that, while the turn was waited for. */
 export class TargetAway extends Error {
   readonly code = 'target-away'
 }
@@ -26,10 +27,10 @@ const renewEveryMs = 10_000
 const currentForMs = 30_000
 const pollMs = 250
 
-type Input = { targetId: string; pace: number; signal: AbortSignal }
+type Input = { target: Pick<OpenTarget, 'id' | 'version' | 'settings'>; signal: AbortSignal }
 
-/** Waits for the turn. Throws TargetAway when the target is paused meanwhile. */
-export async function takeTurn(db: Database, { targetId: target, pace, signal }: Input): Promise<TargetTurn> {
+/** Waits for the turn. Throws TargetAway when the target is paused or gets another version meanwhile. */
+export async function takeTurn(db: Database, { target: { id: target, version, settings }, signal }: Input): Promise<TargetTurn> {
   const holder = randomUUID()
   const take = () => callFunction(db, 'take_turn', { target, holder, for: turn })
   while (!(await take())) {
@@ -37,6 +38,11 @@ export async function takeTurn(db: Database, { targetId: target, pace, signal }:
     const state = await db.kysely.selectFrom('targetState').where('targetId', '=', target).select('pausedAt').executeTakeFirst()
     if (state?.pausedAt) throw new TargetAway()
     await wait(pollMs, undefined, { signal })
+  }
+  const giveBack = () => callFunction(db, 'take_turn', { target, holder, for: '0 seconds' }).catch(() => {})
+  if (await hasNewer(db, target, version)) {
+    await giveBack()
+    throw new TargetAway()
   }
   let renewedAtMs = performance.now()
   const renewed = () => {
@@ -51,7 +57,7 @@ export async function takeTurn(db: Database, { targetId: target, pace, signal }:
   }, renewEveryMs)
   const requests = { left: 0, untilMs: 0 }
   // What is leased and not used is lost, so it is a part of a second.
-  const wanted = Math.ceil(pace / 10)
+  const wanted = Math.ceil(settings.requestsPerSecond / 10)
   let lease: Promise<void> | undefined
 
   async function leaseRequests(): Promise<void> {
@@ -85,7 +91,13 @@ export async function takeTurn(db: Database, { targetId: target, pace, signal }:
       clearInterval(timer)
       // It would take the turn again after it was given back.
       await renewing
-      await callFunction(db, 'take_turn', { target, holder, for: '0 seconds' }).catch(() => {})
+      await giveBack()
     },
   }
+}
+
+/** Whether two admins have agreed on another version. What they took away, such as a field, is not sent any more. */
+async function hasNewer(db: Database, targetId: string, version: number): Promise<boolean> {
+  const newer = db.kysely.selectFrom('targetVersion').where('targetId', '=', targetId).where('number', '>', version)
+  return (await newer.select('number').executeTakeFirst()) !== undefined
 }

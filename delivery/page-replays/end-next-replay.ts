@@ -49,7 +49,7 @@ async function endInTurn(db: Database, input: Omit<SendingInput, 'db' | 'turn' |
   const version = await fieldsOfBatch(db, replay.batchId)
   try {
     // It ends before the turn is given back, so no other process sends it too.
-    await using turn = await takeTurn(db, { targetId: target.id, pace: target.settings.requestsPerSecond, signal })
+    await using turn = await takeTurn(db, { target, signal })
     await end(db, replay, await sendAgain({ ...input, db, turn, version }))
     return true
   } catch (error) {
