@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isOwnBatch } from '#core/batches/batch'
 import type { Actor } from '#core/context'
 import { isAdmin, isChecker } from '#core/operators/operator'
 import { FailureCause } from './failure-cause'
@@ -20,5 +21,8 @@ export const DeliveryActRequest = z.discriminatedUnion('act', [
 ])
 export type DeliveryActRequest = z.infer<typeof DeliveryActRequest>
 
-/** Checkers and admins decide about people that a target refused. The database enforces the same rule. */
-export const mayActOnDeliveries = (actor: Pick<Actor, 'roles'>) => isChecker(actor) || isAdmin(actor)
+export const mayReplayPages = (actor: Pick<Actor, 'roles'>) => isChecker(actor) || isAdmin(actor)
+
+/** Checkers and admins decide about people at a target, and never the maker of the batch. The database enforces the same rule. */
+export const mayActOnDeliveries = (actor: Pick<Actor, 'id' | 'roles'>, batch: Parameters<typeof isOwnBatch>[1]) =>
+  mayReplayPages(actor) && !isOwnBatch(actor, batch)

@@ -6,6 +6,7 @@ import { listBatches } from '#core/batches/list-batches'
 import { listDesk } from '#core/batches/list-desk'
 import type { Context } from '#core/context'
 import { listFailedRows } from '#core/failed-rows/list-failed-rows'
+import { listRevisionRows } from '#core/failed-rows/list-revision-rows'
 import { exportRegister } from '#core/people/export-register'
 import { getPerson } from '#core/people/get-person'
 import { listFacets } from '#core/people/list-facets'
@@ -166,6 +167,30 @@ test('an equal person of a batch that is asked for does not give away one who is
   expect(flags[0]).toContainEqual({ flag: 'rejected-before', says: { times: 1, batchId: first, row: 2 } })
   expect(repeats).toEqual([1])
   expect([similar, equalKeys]).toEqual([1, 1])
+})
+
+test('a revision does not give away who is masked, nor does a row of it that repeats someone', async () => {
+  await using instance = await openTestInstance()
+  const [maker, checker] = [await instance.signIn('maker'), await instance.signIn('checker')]
+  const first = await instance.bring(maker, csvOf(['Ada Ng,1990-01-01,Pune', 'Cleo Ng,1990-02-31,Pune']))
+  await instance.decide(checker, first, { verdict: 'send-back', reason: 'Unknown', selection: { rows: [1] } })
+  await instance.apply(first)
+  const third = await instance.bring(maker, csvOf(['Cleo Ng,1990-02-28,Pune']))
+  const corrected = [`Ada Ng,1990-01-01,Pune,${first}:1`, `Cleo Ng,1990-02-28,Pune,${first}:2`]
+  const second = await instance.bring(maker, ['name,dob,city,countersign_ref', ...corrected, ''].join('\n'))
+  const auditor = await instance.signIn('auditor')
+  const revisionRows = async () => (await listRevisionRows({ ctx: auditor, input: { batchId: second } })).items
+  const revisionsOfAda = async () => (await getPerson({ ctx: auditor, input: { batchId: second, row: 1 } })).revisions.length
+  for (const asked of [second, first]) {
+    expect(await revisionsOfAda()).toBe(0)
+    await expect(revisionRows()).rejects.toMatchObject(masked)
+    await askFor(auditor, asked)
+  }
+  expect(await revisionsOfAda()).toBe(1)
+  const why = async () => (await revisionRows()).map(({ now }) => now?.why)
+  expect(await why()).toEqual([null, 'The same person is in another batch.'])
+  await askFor(auditor, third)
+  expect(await why()).toEqual([null, 'The same person is row 1 of people.csv.'])
 })
 
 test('an auditor does not see the lines that a maker is asked about', async () => {

@@ -1,3 +1,4 @@
+import type { Context } from '#core/context'
 import type { Database } from '#core/database/open-database'
 import { readRowResults } from '#core/failed-rows/read-row-results'
 import { isAddedColumn, reasonColumn, refColumn } from '#core/parsing/column-names/header-names'
@@ -11,7 +12,7 @@ type ReadFile = { batchId: string; parseOptions: ParseOptions; header: string[];
 
 /** Yields the records of a corrections file, header first and rejected people last, with at most one slice in memory. */
 export async function* correctionRecords(
-  db: Database,
+  ctx: Context,
   { batchId, parseOptions, header, includesRejected }: ReadFile,
 ): AsyncGenerator<string[]> {
   // Columns that an earlier corrections file added are replaced.
@@ -20,9 +21,9 @@ export async function* correctionRecords(
 
   yield [...inOwnColumns(header), refColumn, reasonColumn]
   for (const outcomes of includesRejected ? [toCorrect, rejected] : [toCorrect]) {
-    for (const plan of await slicesWith(db, batchId, outcomes)) {
-      const whyByRow = await whyOf(db, batchId, plan, outcomes)
-      const bytes = await readRange(db, batchId, plan.byteFrom, plan.byteTo)
+    for (const plan of await slicesWith(ctx.db, batchId, outcomes)) {
+      const whyByRow = await whyOf(ctx, batchId, plan, outcomes)
+      const bytes = await readRange(ctx.db, batchId, plan.byteFrom, plan.byteTo)
       for (const { row, cells } of recordsOf({ bytes, plan, parseOptions, columns: header.length }, (row) => whyByRow.has(row))) {
         // Cells beyond the header stay in their row, after all columns.
         const surplus = cells.slice(header.length)
@@ -46,8 +47,8 @@ async function slicesWith({ prisma }: Database, batchId: string, outcomes: Outco
 }
 
 /** Returns the reasons of a slice's rows to correct. Erased people are no longer in the file. */
-async function whyOf(db: Database, batchId: string, { rowFrom, rowTo }: SlicePlan, outcomes: Outcomes): Promise<Map<number, string>> {
-  const results = await readRowResults(db, (rows) =>
+async function whyOf(ctx: Context, batchId: string, { rowFrom, rowTo }: SlicePlan, outcomes: Outcomes): Promise<Map<number, string>> {
+  const results = await readRowResults(ctx, (rows) =>
     rows
       .where('r.batchId', '=', batchId)
       .where('r.row', '>=', rowFrom)

@@ -33,5 +33,5 @@ export async function exportCorrections({
     includesRejected: input.includesRejected ?? false,
   }
   await recordDownload({ ctx, input: { batchId: batch.id, what: 'corrections' } })
-  return { batch, bytes: csvOfTexts(correctionRecords(ctx.db, known), known.parseOptions.delimiter) }
+  return { batch, bytes: csvOfTexts(correctionRecords(ctx, known), known.parseOptions.delimiter) }
 }

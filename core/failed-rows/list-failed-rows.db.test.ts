@@ -23,7 +23,7 @@ describe('the row that a duplicate repeats', () => {
     expect((await repeats(checker, foreign))[0]).toEqual([named, sentence])
     const masked = { batchId: null, row: null, sameFile: false, field: null, fileName: null, status: null }
     expect((await repeats(other, foreign))[0]).toEqual([masked, 'The same person is in another batch.'])
-    const [record] = await readRowResults(instance.web, (rows) => rows.where('r.batchId', '=', foreign).where('r.row', '=', 1))
+    const [record] = await readRowResults(other, (rows) => rows.where('r.batchId', '=', foreign).where('r.row', '=', 1))
     expect(record?.why).toBe('The same person is in another batch.')
   })
 })

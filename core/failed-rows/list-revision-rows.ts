@@ -4,6 +4,7 @@ import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
 import type { Database } from '#core/database/open-database'
 import { type Page, PageRequest, takePage } from '#core/database/page'
+import { masksOf, requireUnmasked } from '#core/disclosures/masked-fields'
 import { readRowResults } from '#core/failed-rows/read-row-results'
 import type { RevisionRow, RowResult } from '#core/failed-rows/row-result'
 
@@ -11,12 +12,15 @@ type Input = z.input<typeof PageRequest> & { batchId: string }
 
 /**
  * Returns a page of the rejected, sent-back and failed rows of the previous revision, in file order, each with its result there and here. Empty for a batch
- * that is not a revision.
+ * that is not a revision. Refuses with `personal-data-masked` if any field of one of the two is masked: who knows a person in one knows them in the
+ * other.
  */
 export async function listRevisionRows({ ctx, input }: { ctx: Context; input: Input }): Promise<Page<RevisionRow>> {
   const { cursor, limit } = PageRequest.parse(input)
   const { id, revision } = await getBatch({ ctx, input })
   if (!revision) return { items: [], nextCursor: null }
+  const masks = await masksOf(ctx, [id, revision.of.id])
+  for (const batchId of [id, revision.of.id]) requireUnmasked(masks(batchId))
   const [afterOfRow = 0, afterRow = 0] = cursor?.split('.').map(Number) ?? []
   const found = await pairsQuery(ctx.db, { previous: revision.of.id, batchId: id, afterOfRow, afterRow, limit: limit + 1 }).execute()
   const { items, nextCursor } = takePage(found, limit, ({ ofRow, row }) => `${ofRow}.${row ?? 0}`)
@@ -95,8 +99,8 @@ function pairsQuery({ kysely }: Database, { previous, batchId, afterOfRow, after
     .select(['o.row as ofRow', 'a.rowNo as row'])
 }
 
-async function rowResultsOf({ db }: Context, batchId: string, rows: number[]): Promise<Map<number, RowResult>> {
-  const results = await readRowResults(db, (all) =>
+async function rowResultsOf(ctx: Context, batchId: string, rows: number[]): Promise<Map<number, RowResult>> {
+  const results = await readRowResults(ctx, (all) =>
     all.where('r.batchId', '=', batchId).where(({ eb, fn, val }) => eb('r.row', '=', fn.any(val(rows)))),
   )
   return new Map(results.map((result) => [result.row, result]))

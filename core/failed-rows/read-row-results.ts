@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
+import type { Context } from '#core/context'
 import type { Database } from '#core/database/open-database'
 import type { Tables } from '#core/database/tables'
+import { type Masks, masksOf } from '#core/disclosures/masked-fields'
 import { erasedMark } from '#core/erased-mark'
 import { problemsIn, sentenceForRepeat } from '#core/failed-rows/failed-row'
 import type { RowOutcome, RowResult } from '#core/failed-rows/row-result'
@@ -9,16 +11,20 @@ import type { Field } from '#core/fields/field'
 import { sentenceFor } from '#core/parsing/row/problems'
 import { reasonLabel } from '#core/reasons/reason-label'
 
-/** Reads the results of the rows that `narrow` leaves of all, in file order. It calls the row, of any outcome, `r`. */
-export async function readRowResults(db: Database, narrow: (rows: RowQuery) => RowQuery): Promise<RowResult[]> {
-  const rows = await narrow(rowQuery(db)).orderBy('r.row').execute()
-  const versions = await fieldsOfBatches(
-    db,
-    rows.map(({ batchId }) => batchId),
-  )
+/**
+ * Reads the results of the rows that `narrow` leaves of all, in file order, without who a duplicate repeats where one of the two is masked for the
+ * actor. It calls the row, of any outcome, `r`.
+ */
+export async function readRowResults(ctx: Context, narrow: (rows: RowQuery) => RowQuery): Promise<RowResult[]> {
+  const rows = await narrow(rowQuery(ctx.db)).orderBy('r.row').execute()
+  const batchIds = rows.map(({ batchId }) => batchId)
+  const [versions, masks] = await Promise.all([
+    fieldsOfBatches(ctx.db, batchIds),
+    masksOf(ctx, [...batchIds, ...rows.flatMap(({ repeatsBatchId }) => repeatsBatchId ?? [])]),
+  ])
   return rows.map((found) => {
     const fields = versions.get(found.batchId)?.fields ?? []
-    return { row: found.row, line: found.line, outcome: found.outcome, why: whyOf(found, fields) }
+    return { row: found.row, line: found.line, outcome: found.outcome, why: whyOf(found, fields, masks) }
   })
 }
 
@@ -38,6 +44,7 @@ const rowQuery = ({ kysely }: Database) =>
       'r.line',
       'r.outcome',
       'r.problems',
+      'r.repeatsBatchId',
       'r.repeatsRow',
       'r.repeatsField',
       'd.reason',
@@ -63,7 +70,11 @@ const failedRows = (kysely: Database['kysely']) =>
     .select(['batchId', 'rowNo as row', 'line', sql<RowOutcome>`outcome::text`.as('outcome'), sql<number>`0`.as('decisionNo')])
     .select(['problems', 'repeatsBatchId', 'repeatsRowNo as repeatsRow', 'repeatsField', 'erased as isErased'])
 
-function whyOf({ outcome, reasonTitle, reason, problems, repeatsRow, ...found }: FoundRow, fields: readonly Field[]): string | null {
+function whyOf(
+  { outcome, reasonTitle, reason, problems, repeatsRow, ...found }: FoundRow,
+  fields: readonly Field[],
+  masks: Masks,
+): string | null {
   switch (outcome) {
     case 'rejected':
       return `Rejected: ${reasonLabel({ reasonTitle, reason })}`
@@ -78,10 +89,15 @@ function whyOf({ outcome, reasonTitle, reason, problems, repeatsRow, ...found }:
       if (repeatsRow === null) return null
       // The maker of the batch reads this and may not see batches of others.
       const isOfSameMaker = found.repeatsMakerId === found.makerId
-      const repeats = { sameFile: false, row: isOfSameMaker ? repeatsRow : null, fileName: found.repeatsFileName, status: null }
+      const isShown = isOfSameMaker && (found.repeatsBatchId === found.batchId || !isMasked(found, masks))
+      const repeats = { sameFile: false, row: isShown ? repeatsRow : null, fileName: found.repeatsFileName, status: null }
       return sentenceForRepeat({ ...repeats, field: found.repeatsField }, fields)
     }
     default:
       return null
   }
 }
+
+/** Who knows one of two equal people knows the other. */
+const isMasked = ({ batchId, repeatsBatchId }: Pick<FoundRow, 'batchId' | 'repeatsBatchId'>, masks: Masks) =>
+  [batchId, repeatsBatchId].some((id) => id !== null && masks(id).size > 0)

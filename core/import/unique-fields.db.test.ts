@@ -66,7 +66,7 @@ describe('the values of unique fields', () => {
     const theirs = await instance.bring(other, scene.fileOf('Ivy,1990-01-01,York,,B-2,'))
     const { items } = await listFailedRows({ ctx: other, input: { batchId: theirs } })
     expect(items[0]).toMatchObject({ problems: [{ message: '“Badge” belongs to someone in another batch.' }], repeats: { row: null } })
-    const results = await readRowResults(instance.web, (rows) => rows.where('r.batchId', '=', second))
+    const results = await readRowResults(maker, (rows) => rows.where('r.batchId', '=', second))
     expect(results[0]?.why).toBe('“Badge” belongs to row 5 of people.csv.')
     expect(await scene.findings()).toEqual([])
   })

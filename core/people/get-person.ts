@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
 import { deliveriesOfPerson, type PersonDelivery } from '#core/deliveries/deliveries-of-person'
-import { maskOf } from '#core/disclosures/masked-fields'
+import { maskOf, masksOf } from '#core/disclosures/masked-fields'
 import { DomainError } from '#core/errors/domain-error'
 import { readRowResults } from '#core/failed-rows/read-row-results'
 import type { RowResult } from '#core/failed-rows/row-result'
@@ -30,7 +30,7 @@ export type PersonInFull = Person & {
 /**
  * Returns one person with the original text of their row, other people in batches that the actor may see, and the results of earlier
  * revisions, and what became of them at each target. The others are those who have a key of this person (`equalKeys`) and those of the same name and date of birth (`similar`). The
- * original text is null if any field is masked, no one masked has equal keys, and similar people are those whose name and date of birth the
+ * original text is null if any field is masked, no one masked has equal keys or earlier revisions, and similar people are those whose name and date of birth the
  * actor sees. Refuses with `batch-not-found` or `person-not-found`.
  */
 export async function getPerson({ ctx, input }: { ctx: Context; input: { batchId: string; row: number } }): Promise<PersonInFull> {
@@ -42,7 +42,7 @@ export async function getPerson({ ctx, input }: { ctx: Context; input: { batchId
     mask.size > 0 ? null : readRawLine(ctx.db, batchId, row),
     mask.size > 0 ? [] : listPeopleOfEqualKeys(ctx, batchId, row),
     showsIdentity(user) ? listSimilar(ctx, batchId, row) : [],
-    batch.revision ? listEarlierRevisions(ctx, batchId, row) : [],
+    batch.revision && mask.size === 0 ? listEarlierRevisions(ctx, batchId, row) : [],
     deliveriesOfPerson(ctx.db, { batchId, row }),
   ])
   const fileNames = await fileNamesOf(ctx, [...equalKeys, ...similar])
@@ -57,9 +57,9 @@ async function fileNamesOf({ db }: Context, people: Person[]): Promise<Map<strin
   return new Map(batches.map(({ id, fileName }) => [id, fileName]))
 }
 
-/** Follows a row back through the earlier revisions of its batch, the latest first; at most twenty. */
-export async function listEarlierRevisions({ db }: Context, batchId: string, row: number): Promise<EarlierRevision[]> {
-  const found = await db.kysely
+/** Follows a row back through the earlier revisions of its batch, the latest first; at most twenty, without those that are masked for the actor. */
+export async function listEarlierRevisions(ctx: Context, batchId: string, row: number): Promise<EarlierRevision[]> {
+  const found = await ctx.db.kysely
     .withRecursive('earlier', (query) =>
       query
         .selectFrom('revisionRow as a')
@@ -83,9 +83,14 @@ export async function listEarlierRevisions({ db }: Context, batchId: string, row
     .select(['f.id as batchId', 'f.fileName', 'e.row'])
     .orderBy('e.depth')
     .execute()
+  const masks = await masksOf(
+    ctx,
+    found.map((revision) => revision.batchId),
+  )
+  const shown = found.filter((revision) => masks(revision.batchId).size === 0)
   const revisions = await Promise.all(
-    found.map(async (revision) => {
-      const [result] = await readRowResults(db, (rows) => rows.where('r.batchId', '=', revision.batchId).where('r.row', '=', revision.row))
+    shown.map(async (revision) => {
+      const [result] = await readRowResults(ctx, (rows) => rows.where('r.batchId', '=', revision.batchId).where('r.row', '=', revision.row))
       return result ? [{ batchId: revision.batchId, fileName: revision.fileName, result }] : []
     }),
   )

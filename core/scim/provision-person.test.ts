@@ -186,6 +186,34 @@ test('an account that has become that of someone else is left alone', async () =
   expect(account(id)).toMatchObject({ active: true })
 })
 
+describe('an account of another user name that says nothing of us', () => {
+  const someone = { userName: 'someone@example.com', active: true }
+
+  test.each(['deactivate', 'delete'] as const)('is left alone where it was noted as one that we made: %s', async (onReversal) => {
+    await using server = await startScimServer()
+    const { takeBack, put, account } = sceneOf(server)
+    const id = put(someone)
+    expect(await takeBack(ada, { id }, onReversal)).toBe('unlike')
+    expect(account(id)).toMatchObject(someone)
+  })
+
+  test('is left alone where it was noted as one that was there', async () => {
+    await using server = await startScimServer()
+    const { takeBack, put, account } = sceneOf(server)
+    const id = put(someone)
+    expect(await takeBack(ada, { id, before: { active: false } })).toBe('unlike')
+    expect(account(id)).toMatchObject(someone)
+  })
+})
+
+test('an account that we made is taken back from a server that keeps no external ids', async () => {
+  await using server = await startScimServer()
+  const { takeBack, put, account } = sceneOf(server)
+  const id = put({ userName: 'ADA@example.com', active: true })
+  expect(await takeBack(ada, { id })).toBe('taken-back')
+  expect(account(id)).toBeUndefined()
+})
+
 /** Sends the first request of a kind, and loses its answer. */
 function loseAnswers(send: SendScim, isLost: (request: ScimRequest) => boolean) {
   let isFirst = true
@@ -219,8 +247,8 @@ function sceneOf(server: ScimServer, { dialect = 'rfc7644', existing = 'link', s
         noteLink: async (link) => void notes.set(person.externalId, link),
         isOfAnother: async (externalId) => externalId.startsWith('person-') && externalId !== person.externalId,
       }),
-    takeBack: async (person: ScimPerson, made?: { id: string }, onReversal: 'deactivate' | 'delete' = 'delete') => {
-      const account = made ?? notes.get(person.externalId)
+    takeBack: async (person: ScimPerson, noted?: { id: string } | Link, onReversal: 'deactivate' | 'delete' = 'delete') => {
+      const account = noted ?? notes.get(person.externalId)
       if (!account) throw new Error('The person has no account.')
       return takeBackPerson({ client: await open(), person, account, onReversal })
     },

@@ -1,6 +1,6 @@
 import { type Attributes, type PatchDialect, patchBody } from './patch'
 import { idOf, requireDone, requireResource, resourcesOf, type ScimAnswer } from './scim-answer'
-import { isObject, type ScimResource } from './scim-user'
+import { isObject, isSameUserName, type ScimResource } from './scim-user'
 
 export type ScimRequest = { method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'; path: string; body?: ScimResource }
 
@@ -45,7 +45,7 @@ export function openScimClient({ send, dialect, config }: Options): ScimClient {
     const answer = await send({ method: 'GET', path: `/Users?filter=${encodeURIComponent(filter)}` })
     // By RFC 7644 a filter by an attribute that the server does not know is 400 invalidFilter.
     if ([400, 501].includes(answer.status)) return []
-    const isEqual = attribute === 'externalId' ? isSame : isSameName
+    const isEqual = attribute === 'externalId' ? isSame : isSameUserName
     return resourcesOf(requireResource(answer)).filter((found) => isEqual(found[attribute], value))
   }
 
@@ -74,8 +74,6 @@ export function openScimClient({ send, dialect, config }: Options): ScimClient {
 }
 
 const isSame = (found: unknown, value: string) => found === value
-// RFC 7643, section 4.1.1: user names ignore case.
-const isSameName = (found: unknown, value: string) => typeof found === 'string' && found.toLowerCase() === value.toLowerCase()
 
 /** The whole resource with these attributes, for a server that has no PATCH. */
 function replaced(account: ScimResource, attributes: Attributes): ScimResource {

@@ -6,6 +6,10 @@ export type ScimResource = { [attribute: string]: unknown }
 /** What a target gets of a person: the path of an attribute and its value, each path once. */
 export type ScimValue = { path: string; value: string | boolean | number }
 
+/** Whether an account has this user name. RFC 7643, section 4.1.1: user names ignore case. */
+export const isSameUserName = (found: unknown, userName: string): boolean =>
+  typeof found === 'string' && userName !== '' && found.toLowerCase() === userName.toLowerCase()
+
 const coreUser = 'urn:ietf:params:scim:schemas:core:2.0:User'
 // RFC 7643, section 4.1.2.
 const multiValued = ['emails', 'phoneNumbers', 'ims', 'photos', 'addresses', 'groups', 'entitlements', 'roles', 'x509Certificates']

@@ -1,7 +1,7 @@
 import { type Attributes, attributesAt } from './patch'
 import { type Link, ownValues, type ScimPerson } from './provision-person'
 import type { ScimClient } from './scim-client'
-import { type ScimResource, valueAt } from './scim-user'
+import { isSameUserName, type ScimResource, valueAt } from './scim-user'
 
 type Input = {
   client: ScimClient
@@ -12,8 +12,11 @@ type Input = {
   onReversal: 'deactivate' | 'delete'
 }
 
-/** `of-another` says that the account has become that of someone else since, so it was left alone. */
-export type TakenBack = 'taken-back' | 'gone' | 'of-another'
+/**
+ * `of-another` says that the account has become that of someone else since, so it was left alone. `unlike` says that nothing shows it to be that of
+ * the person: it was left alone too, and someone has to look.
+ */
+export type TakenBack = 'taken-back' | 'gone' | 'of-another' | 'unlike'
 
 /**
  * Takes a person back from a server. An account that we made is deactivated or deleted. One that was there before gets back what it had, except
@@ -22,12 +25,16 @@ export type TakenBack = 'taken-back' | 'gone' | 'of-another'
 export async function takeBackPerson({ client, person, account, onReversal }: Input): Promise<TakenBack> {
   const found = await client.get(account.id)
   if (found === null) return 'gone'
+  const isOurs = found.externalId === person.externalId
+  const hasName = isSameUserName(found.userName, person.userName)
   if ('before' in account) {
+    if (!isOurs && !hasName) return 'unlike'
     await client.change(found, attributesToRestore(found, account, person))
     return 'taken-back'
   }
-  // A server that keeps no external ids shows none.
-  if (typeof found.externalId === 'string' && found.externalId !== person.externalId) return 'of-another'
+  if (!isOurs && typeof found.externalId === 'string') return 'of-another'
+  // A server that keeps no external ids shows none. The password of delivery is enough to note the id of anyone's account.
+  if (!isOurs && !hasName) return 'unlike'
   if (onReversal === 'delete') await client.remove(account.id)
   else if (found.active !== false) await client.change(found, { active: false })
   return 'taken-back'

@@ -7,7 +7,7 @@ import { handleFailure } from './handle-failure'
 import { hasChanged, type OpenTarget } from './open-target'
 import type { Chunk, Outcome, Sender } from './outcome'
 import { isRowIn } from './rows-in'
-import { TargetAway, type TargetTurn, TurnLost, takeTurn } from './target-turn'
+import { TargetAway, TargetChanged, type TargetTurn, TurnLost, takeTurn } from './target-turn'
 
 /** A batch at a target. `asked` counts the first people that this run has asked it to take. */
 export type Run = {
@@ -39,9 +39,7 @@ export async function deliverChunk(run: Run, work: Work, chunk: ChunkOfRows): Pr
   const outcomes: Outcome[] = []
   let refused = 0
   try {
-    await using turn = await takeTurn(db, { targetId: target.id, pace: target.settings.requestsPerSecond, signal })
-    // What two admins have changed holds from the next request on.
-    if (await hasChanged(db, target)) return again
+    await using turn = await takeTurn(db, { target, signal })
     try {
       refused = await sender.send({ batchId, sliceNo, ...chunk, isKnown }, turn, (one) => outcomes.push(one))
     } catch (error) {
@@ -56,9 +54,10 @@ export async function deliverChunk(run: Run, work: Work, chunk: ChunkOfRows): Pr
     if (isFailing) await callFunction(db, 'pause_target', { target: target.id, holder: turn.holder, cause: 'failing' })
     return { isOver: isFailing, count: outcomes.length + refused }
   } catch (error) {
-    const isLost = error instanceof TurnLost || error instanceof TargetAway || (error instanceof DomainError && error.code === 'turn-lost')
-    if (!isLost) throw error
-    return error instanceof TargetAway ? { isOver: true, count: 0 } : again
+    if (error instanceof TargetAway) return { isOver: true, count: 0 }
+    const isLost = error instanceof TurnLost || (error instanceof DomainError && error.code === 'turn-lost')
+    if (isLost || error instanceof TargetChanged) return again
+    throw error
   }
 }
 

@@ -30,7 +30,7 @@ export async function openTargets(db: Database, privateKey: string): Promise<Ope
 }
 
 /** Whether two admins have changed the target since it was opened, so that what failed was asked for by what is no longer in force. */
-export async function hasChanged(db: Database, { id, asOf }: OpenTarget): Promise<boolean> {
+export async function hasChanged(db: Database, { id, asOf }: Pick<OpenTarget, 'id' | 'asOf'>): Promise<boolean> {
   const now = await inForce(db).where('t.id', '=', id).executeTakeFirst()
   return now?.asOf.getTime() !== asOf.getTime()
 }

@@ -122,14 +122,15 @@ async function deliver({ db, target, settings, chunk, turn, client, person, acco
   return { row, outcome: arrival.outcome, account: arrival.id, cause: '' }
 }
 
-/** Null when the server refuses, so that it is tried again. */
+/** Null when the server refuses, or has another account under the id that was noted, so that it is tried again until an operator gives up. */
 async function takeBack({ settings, client, person, account }: One, as: ScimPerson): Promise<Outcome | null> {
   const takenBack: Outcome = { row: person.row, outcome: 'taken-back', account: '', cause: '' }
   const found = linkOf(account) ?? (account.accountId === null ? await findOwn(client, as) : { id: account.accountId })
   if (found === null) return takenBack
   const takeBackFrom = (of: { id: string } | Link) => takeBackPerson({ client, person: as, account: of, onReversal: settings.onReversal })
   try {
-    if ((await takeBackFrom(found)) !== 'gone') return takenBack
+    const result = await takeBackFrom(found)
+    if (result !== 'gone') return result === 'unlike' ? null : takenBack
     // A server that was restored or moved may have the account under another id.
     const moved = await findOwn(client, as)
     if (moved && (await takeBackFrom({ ...found, ...moved })) === 'gone')

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import { callFunction } from '#core/database/call-function'
 import type { Database } from '#core/database/open-database'
+import { hasChanged, type OpenTarget } from './open-target'
 
 /** The turn at a target, which one process has at a time. It is renewed until it is disposed of. */
 export type TargetTurn = AsyncDisposable & {
@@ -20,16 +21,22 @@ export class TargetAway extends Error {
   readonly code = 'target-away'
 }
 
+/** Two admins have changed the target while the turn was waited for. What they took away, such as a field, is not sent any more. */
+export class TargetChanged extends Error {
+  readonly code = 'target-changed'
+}
+
 const turn = '60 seconds'
 const renewEveryMs = 10_000
 // Well before the turn ends, for a request takes some time too.
 const currentForMs = 30_000
 const pollMs = 250
 
-type Input = { targetId: string; pace: number; signal: AbortSignal }
+type Input = { target: Pick<OpenTarget, 'id' | 'asOf' | 'settings'>; signal: AbortSignal }
 
-/** Waits for the turn. Throws TargetAway when the target is paused meanwhile. */
-export async function takeTurn(db: Database, { targetId: target, pace, signal }: Input): Promise<TargetTurn> {
+/** Waits for the turn. Throws TargetAway when the target is paused meanwhile, and TargetChanged when two admins change it. */
+export async function takeTurn(db: Database, { target: open, signal }: Input): Promise<TargetTurn> {
+  const { id: target, settings } = open
   const holder = randomUUID()
   const take = () => callFunction(db, 'take_turn', { target, holder, for: turn })
   while (!(await take())) {
@@ -37,6 +44,11 @@ export async function takeTurn(db: Database, { targetId: target, pace, signal }:
     const state = await db.kysely.selectFrom('targetState').where('targetId', '=', target).select('pausedAt').executeTakeFirst()
     if (state?.pausedAt) throw new TargetAway()
     await wait(pollMs, undefined, { signal })
+  }
+  const giveBack = () => callFunction(db, 'take_turn', { target, holder, for: '0 seconds' }).catch(() => {})
+  if (await hasChanged(db, open)) {
+    await giveBack()
+    throw new TargetChanged()
   }
   let renewedAtMs = performance.now()
   const renewed = () => {
@@ -51,7 +63,7 @@ export async function takeTurn(db: Database, { targetId: target, pace, signal }:
   }, renewEveryMs)
   const requests = { left: 0, untilMs: 0 }
   // What is leased and not used is lost, so it is a part of a second.
-  const wanted = Math.ceil(pace / 10)
+  const wanted = Math.ceil(settings.requestsPerSecond / 10)
   let lease: Promise<void> | undefined
 
   async function leaseRequests(): Promise<void> {
@@ -85,7 +97,7 @@ export async function takeTurn(db: Database, { targetId: target, pace, signal }:
       clearInterval(timer)
       // It would take the turn again after it was given back.
       await renewing
-      await callFunction(db, 'take_turn', { target, holder, for: '0 seconds' }).catch(() => {})
+      await giveBack()
     },
   }
 }

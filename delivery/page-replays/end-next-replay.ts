@@ -5,7 +5,7 @@ import { DomainError, refusals } from '#core/errors/domain-error'
 import { fieldsOfBatch } from '#core/field-versions/stored-fields'
 import type { SentType } from '#core/targets/sent-people'
 import { type OpenTarget, openTargets } from '#delivery/deliveries/open-target'
-import { TargetAway, TurnLost, takeTurn } from '#delivery/deliveries/target-turn'
+import { TargetAway, TargetChanged, TurnLost, takeTurn } from '#delivery/deliveries/target-turn'
 import { type EndedReplay, type OpenReplay, type SendingInput, sendAgain } from './send-again'
 
 type Input = Pick<SendingInput, 'client' | 'signal'> & { privateKey: string }
@@ -49,12 +49,12 @@ async function endInTurn(db: Database, input: Omit<SendingInput, 'db' | 'turn' |
   const version = await fieldsOfBatch(db, replay.batchId)
   try {
     // It ends before the turn is given back, so no other process sends it too.
-    await using turn = await takeTurn(db, { targetId: target.id, pace: target.settings.requestsPerSecond, signal })
+    await using turn = await takeTurn(db, { target, signal })
     await end(db, replay, await sendAgain({ ...input, db, turn, version }))
     return true
   } catch (error) {
-    const isLeftOpen = error instanceof TurnLost || error instanceof TargetAway || isRefusal(error, 'turn-lost')
-    if (isLeftOpen || isRefusal(error, 'replay-ended')) return false
+    const isLeftOpen = [TurnLost, TargetAway, TargetChanged].some((type) => error instanceof type)
+    if (isLeftOpen || isRefusal(error, 'turn-lost') || isRefusal(error, 'replay-ended')) return false
     throw error
   }
 }

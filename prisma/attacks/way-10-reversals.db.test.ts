@@ -1,9 +1,11 @@
 import type pg from 'pg'
+import { vi } from 'vitest'
 import type { Context } from '#core/context'
 import { undoDecision } from '#core/decisions/undo-decision'
 import { confirmReversal } from '#core/reversals/confirm-reversal'
 import { declineReversal } from '#core/reversals/decline-reversal'
 import { LOGIN_ROLES, type LoginRole } from '#database/roles'
+import { actWaiting } from '#test/attacks/act-waiting'
 import { queryAsRole } from '#test/attacks/as-role'
 import { type Attempt, describeAttempts, withoutText } from '#test/attacks/attempts'
 import type { TestInstance } from '#test/instance'
@@ -44,7 +46,6 @@ async function isReversed({ instance }: Scene, batchId: string, row = 1): Promis
 const refusing = (name: string, code: string, sqlState: string) => (owner: pg.Client) =>
   withoutText(owner, name, `raise exception '${code}' using errcode = '${sqlState}'`, 'null')
 const differs = refusing('confirm_reversal', 'reversal-differs', 'CS409')
-const notYourBatch = refusing('require_reversible', 'not-your-batch', 'CS403')
 const without = (table: string, constraint: string) => (owner: pg.Client) =>
   owner.query(`alter table ${table} drop constraint ${constraint}`)
 const all =
@@ -52,6 +53,9 @@ const all =
   async (owner: pg.Client) => {
     for (const guard of guards) await guard(owner)
   }
+const notYourBatch = all(refusing('require_reversible', 'not-your-batch', 'CS403'), (owner) =>
+  withoutText(owner, 'may_still_propose', 'b.maker_id <> o.id', 'false'),
+)
 
 /** A reversal of row 1 that `decided_by` confirmed, and its decision, as the application would write them. */
 const insertDecided = `
@@ -147,9 +151,11 @@ async function sessionOf({ owner }: TestInstance, { actor }: Context): Promise<s
   return rows[0]?.id ?? ''
 }
 
+const withoutRole = (owner: pg.Client) => withoutText(owner, 'may_still_propose', `g.role = 'checker' or`, 'true or')
+
 const proposing = (name: 'admin' | 'auditor'): Attempt<Facts> => ({
   name: `an ${name} proposes a reversal, and an honest checker confirms it`,
-  withoutGuard: (owner) => withoutText(owner, 'require_proposer', `else 'maker'`, `else '${name}'`),
+  withoutGuard: all((owner) => withoutText(owner, 'require_proposer', `else 'maker'`, `else '${name}'`), withoutRole),
   async succeeds(scene) {
     const { instance, honest, batchId } = scene
     const call = `select propose_reversal($1, null, null, 'key', '\\x00', $2, null, 'Mine', array[$3::uuid], '{1}', null, null, null)`
@@ -288,6 +294,33 @@ const attempts: Attempt<Facts>[] = [
       await instance.owner.query('update auth.operator set deactivated_at = now() where id = $1', [dishonest.actor.id])
       await confirmAs(scene, honest, reversalId)
       return isReversed(scene, batchId)
+    },
+  },
+  {
+    name: 'an operator who was a checker has a reversal left that is confirmed',
+    withoutGuard: withoutRole,
+    async succeeds(scene) {
+      const { instance, dishonest, honest, batchId } = scene
+      const { id: reversalId } = await proposeAs(scene, dishonest, batchId)
+      await instance.owner.query(`update operator_role_grant set role = 'maker' where operator_id = $1`, [dishonest.actor.id])
+      await confirmAs(scene, honest, reversalId)
+      return isReversed(scene, batchId)
+    },
+  },
+  {
+    name: 'a checker undoes an approval alone that has become final while they waited for the audit',
+    withoutGuard: (owner) => withoutText(owner, 'require_not_final', /raise exception 'undo-too-late'[^;]*;/, 'null;'),
+    async succeeds({ instance, honest, pending }) {
+      await instance.owner.query('update policy set undo_window_seconds = 3600')
+      const { id: decisionId } = await instance.decide(on(instance, honest), pending, { verdict: 'approve', selection: { rows: [1] } })
+      await instance.apply(pending)
+      await instance.owner.query(`update decision set final_at = clock_timestamp() + interval '2 seconds' where id = $1`, [decisionId])
+      const isOver = async () => (await instance.owner.query('select from decision where final_at > clock_timestamp()')).rowCount === 0
+      const undo = `select undo_decision('${honest.actor.cookie}', null, null, 'undo', gen_random_uuid(), '${decisionId}')`
+      const lock = 'select from audit_head for update'
+      const meanwhile = () => vi.waitUntil(isOver, { timeout: 10_000, interval: 50 })
+      await actWaiting({ instance, lock, act: ['begin', undo], meanwhile })
+      return (await instance.owner.query('select from decision where undone_at is not null')).rowCount === 1
     },
   },
   {

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
+import { vi } from 'vitest'
 import { actorArguments, type Context } from '#core/context'
 import { callFunction } from '#core/database/call-function'
 import type { OperatorRole } from '#core/database/functions'
 import { openDatabase } from '#core/database/open-database'
 import { LOGIN_ROLES, type LoginRole } from '#database/roles'
+import { connect, untilWaiting } from '#test/attacks/act-waiting'
 import { asRole, queryAsRole } from '#test/attacks/as-role'
 import { type Attempt, describeAttempts, withoutText } from '#test/attacks/attempts'
 import { erasePerson } from '#test/erase-person'
@@ -27,7 +29,7 @@ async function prepare(instance: TestInstance) {
   await instance.owner.query(`update decision set final_at = now() - interval '1 hour'`)
   await instance.decide(checker, batchId, { verdict: 'approve', selection: { rows: [3] } })
   await instance.apply(batchId)
-  await instance.owner.query(`update decision set final_at = now() + interval '1 day' where final_at > now()`)
+  await instance.owner.query(`update decision set final_at = now() + interval '1 day' where decision_no = 2`)
   await refusePeople(instance.owner, { batchId, rows: [2] })
   return { maker, checker, auditor, admins, targetId, batchId }
 }
@@ -84,12 +86,19 @@ async function withTurn({ instance, targetId, batchId }: Scene & { instance: Tes
   })
 }
 
+const setWebhook = ({ instance, admins: [admin, second] }: Scene & { instance: TestInstance }) =>
+  setTarget(on(instance, admin), on(instance, second), {
+    key: 'hook',
+    settings: webhookTarget(),
+    secrets: { signing: `whsec_${'A'.repeat(32)}` },
+  })
+
+const freeze = ({ owner }: TestInstance) => owner.query(`update batch set state = 'frozen', frozen_at = now()`)
+
 /** Makes a webhook that got row 1 as its first page. Returns the target. */
-async function arrivedPage({ instance, admins, ...scene }: Scene & { instance: TestInstance }): Promise<string> {
-  const [admin, second] = admins
-  const secrets = { signing: `whsec_${'A'.repeat(32)}` }
-  const targetId = await setTarget(on(instance, admin), on(instance, second), { key: 'hook', settings: webhookTarget(), secrets })
-  await withTurn({ ...scene, admins, instance, targetId }, async ({ query, holder, note }) => {
+async function arrivedPage(scene: Scene & { instance: TestInstance }): Promise<string> {
+  const targetId = await setWebhook(scene)
+  await withTurn({ ...scene, targetId }, async ({ query, holder, note }) => {
     await query(`select begin_page($1, 1, $2, $3, 'final', '{1}')`, [scene.batchId, targetId, holder])
     await note([1], 'delivered')
     await query(`select take_turn($1, $2, '0 seconds')`, [targetId, holder])
@@ -255,16 +264,21 @@ const replaysByRoles: Attempt<Scene>[] = [
     withoutGuard: (owner) => withoutText(owner, 'require_replayable', 'perform require_not_frozen(p_batch)', 'null'),
     async succeeds(scene) {
       const { replay, targetId } = await openReplay(scene)
-      await scene.instance.owner.query(`update batch set state = 'frozen', frozen_at = now()`)
+      await freeze(scene.instance)
       return (await readReplay(scene, targetId, replay)) === 1
     },
   },
 ]
 
+const notOwnBatch = withoutRaise('act_on_deliveries', 'own-batch', 'CS403')
+
 const byOperators: Attempt<Scene>[] = (['maker', 'auditor'] as const).flatMap((role): Attempt<Scene>[] => [
   {
     name: `a person is skipped by their ${role}, as ${role}`,
-    withoutGuard: (owner) => withoutText(owner, 'act_on_deliveries', `p_role not in ('checker', 'admin')`, 'false'),
+    async withoutGuard(owner) {
+      await withoutText(owner, 'act_on_deliveries', `p_role not in ('checker', 'admin')`, 'false')
+      await notOwnBatch(owner)
+    },
     async succeeds({ instance, batchId, ...scene }) {
       await skip(on(instance, scene[role]), batchId, role)
       return (await bitsOf(instance, 'skipped')) === '0100'
@@ -272,13 +286,26 @@ const byOperators: Attempt<Scene>[] = (['maker', 'auditor'] as const).flatMap((r
   },
   {
     name: `a person is skipped by their ${role}, who says that they are a checker`,
-    withoutGuard: (owner) => owner.query(`update operator_role_grant set role = 'checker' where role = '${role}'`),
+    async withoutGuard(owner) {
+      await owner.query(`update operator_role_grant set role = 'checker' where role = '${role}'`)
+      await notOwnBatch(owner)
+    },
     async succeeds({ instance, batchId, ...scene }) {
       await skip(on(instance, scene[role]), batchId, 'checker')
       return (await bitsOf(instance, 'skipped')) === '0100'
     },
   },
 ])
+
+const byMaker: Attempt<Scene>[] = (['checker', 'admin'] as const).map((role) => ({
+  name: `a person is skipped by their maker, who has become ${role}`,
+  withoutGuard: notOwnBatch,
+  async succeeds({ instance, batchId, maker }) {
+    await instance.owner.query('insert into operator_role_grant (operator_id, role) values ($1, $2)', [maker.actor.id, role])
+    await skip(on(instance, maker), batchId, role)
+    return (await bitsOf(instance, 'skipped')) === '0100'
+  },
+}))
 
 const resume: Attempt<Scene> = {
   name: 'a checker with the password of the web role resumes a target',
@@ -385,7 +412,83 @@ const asksWithoutOperator = (role: LoginRole): Attempt<Scene> => ({
   },
 })
 
+/** Makes delivery begin row 3 once its undo window has passed, while a checker who undoes it in time waits. Returns how many people it has begun. */
+async function beginDuringUndo(scene: Scene & { instance: TestInstance }, targetId: string, sql: string): Promise<number> {
+  const { instance, checker } = scene
+  await instance.owner.query(`update decision set final_at = clock_timestamp() + interval '2 seconds' where final_at > now()`)
+  await using undo = await connect(instance.database.webUrl)
+  await undo.client.query('begin')
+  const undoing = `select undo_decision($1, null, null, 'undo', gen_random_uuid(), id) from decision where final_at > now()`
+  await undo.client.query(undoing, [checker.actor.cookie])
+  const isOver = async () => (await instance.owner.query('select from decision where final_at > clock_timestamp()')).rowCount === 0
+  await vi.waitUntil(isOver, { timeout: 10_000, interval: 50 })
+  let begun: { rows: number[] }[] = []
+  await withTurn({ ...scene, targetId }, async ({ query, holder }) => {
+    const [{ pid } = { pid: 0 }] = await query<{ pid: number }>('select pg_backend_pid() as pid')
+    const beginning = query<{ rows: number[] }>(sql, [scene.batchId, targetId, holder])
+    await Promise.race([untilWaiting(instance, pid), beginning])
+    await undo.client.query('commit')
+    begun = await beginning
+  })
+  return begun.flatMap(({ rows }) => rows).length
+}
+
+const waitsForBatch = (name: string) => (owner: pg.Client) =>
+  withoutText(owner, name, 'perform 1 from batch b where b.id = p_batch for share;')
+
 const byDelivery: Attempt<Scene>[] = [
+  {
+    name: 'the password of delivery begins people whose approval a checker is undoing in time',
+    withoutGuard: waitsForBatch('begin_deliveries'),
+    async succeeds(scene) {
+      const sql = `select begin_deliveries($1, 1, $2, $3, '{3}', array[gen_random_uuid()]) as rows`
+      return (await beginDuringUndo(scene, scene.targetId, sql)) === 1
+    },
+  },
+  {
+    name: 'the password of delivery begins a page of people whose approval a checker is undoing in time',
+    withoutGuard: waitsForBatch('begin_page'),
+    async succeeds(scene) {
+      const sql = `select rows from begin_page($1, 1, $2, $3, 'final', '{3}')`
+      return (await beginDuringUndo(scene, await setWebhook(scene), sql)) === 1
+    },
+  },
+  {
+    name: 'the password of delivery goes on with a page of a batch that differs from its file since the page was begun',
+    withoutGuard: (owner) => withoutText(owner, 'begin_page', ` and (select b.state from batch b where b.id = p_batch) <> 'frozen'`),
+    async succeeds(scene) {
+      const targetId = await setWebhook(scene)
+      let found = 0
+      await withTurn({ ...scene, targetId }, async ({ query, holder }) => {
+        const begin = () => query(`select rows from begin_page($1, 1, $2, $3, 'final', '{1}')`, [scene.batchId, targetId, holder])
+        await begin()
+        await freeze(scene.instance)
+        found = (await begin()).length
+      })
+      return found === 1
+    },
+  },
+  {
+    name: 'the password of delivery reads people of a batch that differs from its file',
+    withoutGuard: (owner) => withoutText(owner, 'people_for_target', ` and (select b.state from batch b where b.id = p_batch) <> 'frozen'`),
+    async succeeds(scene) {
+      let found = 0
+      await freeze(scene.instance)
+      await withTurn(scene, async ({ query }) => {
+        found = (await query(`select * from people_for_target($1, 1, $2, '{1}')`, [scene.batchId, scene.targetId])).length
+      })
+      return found === 1
+    },
+  },
+  {
+    name: 'the password of delivery leases every batch for a year, also after it was changed',
+    withoutGuard: (owner) => withoutText(owner, 'lease_deliveries', `least(p_for, interval '1 minute')`, 'p_for'),
+    async succeeds({ instance }) {
+      await instance.owner.query('update delivery_batch set due_at = now()')
+      await queryAsRole(instance, 'delivery', `select * from lease_deliveries('1 year', null)`)
+      return (await instance.owner.query(`select from delivery_batch where leased_until > now() + interval '1 hour'`)).rowCount === 1
+    },
+  },
   {
     name: 'the password of delivery begins people who are not final',
     withoutGuard: (owner) => withoutText(owner, 'begin_deliveries', ' and get_bit(v_due, r - v_slice.row_from) = 1'),
@@ -401,13 +504,7 @@ const byDelivery: Attempt<Scene>[] = [
     name: 'the password of delivery begins a page of people who are not final',
     withoutGuard: (owner) => withoutText(owner, 'begin_page', ' and get_bit(v_due, r - v_slice.row_from) = 1'),
     async succeeds(scene) {
-      const [admin, second] = scene.admins
-      const settings = webhookTarget()
-      const targetId = await setTarget(on(scene.instance, admin), on(scene.instance, second), {
-        key: 'hook',
-        settings,
-        secrets: { signing: `whsec_${'A'.repeat(32)}` },
-      })
+      const targetId = await setWebhook(scene)
       let found: { rows: number[] }[] = []
       await withTurn({ ...scene, targetId }, async ({ query, holder }) => {
         found = await query(`select rows from begin_page($1, 1, $2, $3, 'final', '{3,4}')`, [scene.batchId, targetId, holder])
@@ -557,7 +654,7 @@ const byDelivery: Attempt<Scene>[] = [
     name: 'the password of delivery begins people of a batch that differs from its file',
     withoutGuard: (owner) => withoutText(owner, 'begin_deliveries', `and (select b.state from batch b where b.id = p_batch) <> 'frozen'`),
     async succeeds(scene) {
-      await scene.instance.owner.query(`update batch set state = 'frozen', frozen_at = now()`)
+      await freeze(scene.instance)
       let begun: number[] = []
       await withTurn(scene, async ({ begin }) => {
         begun = await begin([1])
@@ -572,6 +669,7 @@ describeAttempts({
   prepare,
   attempts: [
     ...byOperators,
+    ...byMaker,
     resume,
     readsBefore,
     ...replaysByOperators,

@@ -1,5 +1,5 @@
--- A checker or an admin decides about people that a target refused (`retry`, or `skip` with a reason), or that it does not give back
--- (`give-up` with a reason). Of these rows and of this cause, where they are given; else all of the batch. Returns how many there were.
+-- A checker or an admin who did not make the batch decides about people that a target refused (`retry`, or `skip` with a reason), or that it
+-- does not give back (`give-up` with a reason). Of these rows and of this cause, where they are given; else all of the batch. Returns how many there were.
 create or replace function act_on_deliveries(
   p_cookie text, p_address inet, p_request_id uuid, p_idempotency_key text, p_role operator_role, p_batch uuid, p_key text, p_act text,
   p_rows integer[], p_cause text, p_reason text
@@ -41,6 +41,10 @@ begin
   perform 1 from batch where id = p_batch;
   if not found then
     raise exception 'batch-not-found' using errcode = 'CS404';
+  end if;
+  perform 1 from batch where id = p_batch and maker_id = v_actor.operator_id;
+  if found then
+    raise exception 'own-batch' using errcode = 'CS403';
   end if;
   perform require_not_frozen(p_batch);
   for v_slice in

@@ -19,6 +19,8 @@ begin
   if not found then
     perform refuse_input('target');
   end if;
+  -- An undo and a difference that are being recorded are waited for, and seen.
+  perform 1 from batch b where b.id = p_batch for share;
   -- A reversal and a new decision of this slice wait, or are seen.
   select * into v_slice from batch_slice s where s.batch_id = p_batch and s.slice_no = p_slice for update;
   if not found then

@@ -9,6 +9,8 @@ declare
 begin
   perform require_rows(p_rows, 100000, 'rows');
   perform require_turn(p_target, p_holder);
+  -- A difference that is being recorded is waited for, and seen.
+  perform 1 from batch b where b.id = p_batch for share;
   -- A retry and a new decision of this slice wait, or are seen.
   select * into v_slice from batch_slice s where s.batch_id = p_batch and s.slice_no = p_slice for update;
   if not found then

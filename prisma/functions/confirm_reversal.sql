@@ -22,8 +22,7 @@ begin
   if found then
     raise exception 'own-batch' using errcode = 'CS403';
   end if;
-  perform 1 from auth.operator o where o.id = v_reversal.proposed_by and o.deactivated_at is null and not is_suspended(o.id);
-  if not found then
+  if not may_still_propose(v_reversal) then
     raise exception 'proposer-not-active' using errcode = 'CS409';
   end if;
   if p_digest is distinct from encode(v_reversal.selection_digest, 'hex') or digest_reversal(v_selection) <> v_reversal.selection_digest then

@@ -11,7 +11,8 @@ begin
   if not found then
     raise exception 'slice-not-found' using errcode = 'CS404';
   end if;
-  select w.deliver_rows | w.take_back_rows into v_rows from delivery_work(v_slice, p_rows) w where w.target_id = p_target;
+  select w.deliver_rows | w.take_back_rows into v_rows from delivery_work(v_slice, p_rows) w
+  where w.target_id = p_target and (select b.state from batch b where b.id = p_batch) <> 'frozen';
   return query
     select u.row_no, u.name, to_char(u.dob, 'YYYY-MM-DD'), u.city, u.email, u.fields from users u
     where u.batch_id = p_batch and u.row_no = any (p_rows) and u.row_no between v_slice.row_from and v_slice.row_to

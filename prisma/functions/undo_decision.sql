@@ -31,9 +31,7 @@ begin
   if v_undone.undone_at is not null then
     raise exception 'undone-already' using errcode = 'CS409';
   end if;
-  if v_undone.final_at <= clock_timestamp() then
-    raise exception 'undo-too-late' using errcode = 'CS409', detail = json_build_object('finalAt', v_undone.final_at)::text;
-  end if;
+  perform require_not_final(v_undone.final_at);
   if v_batch.state <> 'pending' then
     raise exception 'batch-not-pending' using errcode = 'CS409', detail = json_build_object('state', v_batch.state)::text;
   end if;
@@ -50,6 +48,8 @@ begin
     'verdict', 'undo', 'selected', v_recorded.selected, 'by', 'undo', 'undoes', p_undoes, 'undoneVerdict', v_undone.verdict,
     'selection', encode(v_recorded.selection_digest, 'hex'),
     'sha256', encode(sha256(convert_to(decision_text(v_recorded), 'UTF8')), 'hex')));
+  -- While this waited for the head of the audit, others may have seen the decision as final.
+  perform require_not_final(v_undone.final_at);
   return p_decision;
 end $$;
 

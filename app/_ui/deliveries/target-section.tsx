@@ -3,7 +3,7 @@
 import Link from 'next/link'
 import { useRef, useState } from 'react'
 import type { Batch } from '#core/batches/batch'
-import { mayActOnDeliveries } from '#core/deliveries/delivery-act'
+import { mayActOnDeliveries, mayReplayPages } from '#core/deliveries/delivery-act'
 import type { TargetDelivery } from '#core/deliveries/list-deliveries'
 import { isAdmin, mayReadOperators } from '#core/operators/operator'
 import { people } from '#ui/basics/numbers'
@@ -25,7 +25,8 @@ export function TargetSection({ batch, target }: { batch: Batch; target: TargetD
   const actor = useActor()
   const needsSecondFactor = useNeedsSecondFactor(actor.roles.includes('checker') ? 'checker' : 'admin')
   const isMasked = useMasked(batch.id).length > 0
-  const acts = mayActOnDeliveries(actor) && !needsSecondFactor && batch.state !== 'frozen'
+  const mayAct = !needsSecondFactor && batch.state !== 'frozen'
+  const acts = mayAct && mayActOnDeliveries(actor, batch)
   // What was acted on is gone, and with it the button that had the focus.
   const onDone = (sentence: string) => {
     setDone(sentence)
@@ -80,7 +81,7 @@ export function TargetSection({ batch, target }: { batch: Batch; target: TargetD
           ))}
         </ul>
       )}
-      {kind !== 'scim' && <PageLog batchId={batch.id} target={target} acts={acts} />}
+      {kind !== 'scim' && <PageLog batchId={batch.id} target={target} acts={mayAct && mayReplayPages(actor)} />}
     </section>
   )
 }

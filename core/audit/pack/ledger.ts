@@ -16,17 +16,19 @@ export type LedgerRow = {
   packed: string | null
   decision: string | null
   problems: { code: string; field: string | null; message: string }[]
-  /** With the key of the unique field whose value is repeated; without one it is the same person. */
+  /** With the key of the unique field whose value is repeated; without one it is the same person. Null for a masked batch, too. */
   repeats: { batch: string; row: number; field?: string } | null
 }
 
 const pageRows = 5_000
 
+type Ledger = { batchId: string; rowCount: number; version: FieldVersion; masked: ReadonlySet<string> }
+
 /** Every row of a batch in the order of the file. Memory does not grow with the file. */
-export async function* ledgerOf(db: Database, batchId: string, rowCount: number, version: FieldVersion): AsyncGenerator<LedgerRow> {
+export async function* ledgerOf(db: Database, { batchId, rowCount, version, masked }: Ledger): AsyncGenerator<LedgerRow> {
   for (let from = 1; from <= rowCount; from += pageRows) {
     const page = { batchId, from, to: from + pageRows - 1 }
-    const [people, failed] = await Promise.all([readPeople(db, page), readFailedRows(db, page, version)])
+    const [people, failed] = await Promise.all([readPeople(db, page), readFailedRows(db, page, version, masked)])
     // Not yield*, which awaits a list item by item and takes twice as long.
     for (const row of inOrder(people, failed)) yield row
   }
@@ -71,7 +73,12 @@ function readPeople({ kysely }: Database, { batchId, from, to }: LedgerPage) {
     .execute()
 }
 
-async function readFailedRows({ kysely }: Database, { batchId, from, to }: LedgerPage, { fields }: FieldVersion): Promise<LedgerRow[]> {
+async function readFailedRows(
+  { kysely }: Database,
+  { batchId, from, to }: LedgerPage,
+  { fields }: FieldVersion,
+  masked: ReadonlySet<string>,
+): Promise<LedgerRow[]> {
   const withMessage = ({ code, field }: Problem) => ({ code, field, message: sentenceFor({ code, field }, fields) })
   const rows = await kysely
     .selectFrom('failedRow')
@@ -99,6 +106,6 @@ async function readFailedRows({ kysely }: Database, { batchId, from, to }: Ledge
     packed: null,
     decision: null,
     problems: (problems ?? []).map(withMessage),
-    repeats: outcome === 'duplicate' && batch !== null && of !== null ? { row: of, batch, ...(field !== null && { field }) } : null,
+    repeats: batch !== null && of !== null && !masked.has(batch) ? { row: of, batch, ...(field !== null && { field }) } : null,
   }))
 }

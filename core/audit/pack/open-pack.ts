@@ -9,9 +9,10 @@ import { storedFieldsOf } from '#core/field-versions/stored-fields'
 
 /**
  * The audit pack of a batch as a zip. It is read from one snapshot, on a connection that is released when the stream ends or is
- * destroyed, so nothing in this folder reads through Prisma. Refuses with `batch-not-found`.
+ * destroyed, so nothing in this folder reads through Prisma. Leaves out which rows of `masked` batches are repeated. Refuses with
+ * `batch-not-found`.
  */
-export function openPack(db: Database, batchId: string): Promise<Readable> {
+export function openPack(db: Database, batchId: string, masked: ReadonlySet<string> = new Set()): Promise<Readable> {
   return new Promise((resolve, reject) => {
     let opened: Readable | undefined
     inSnapshot(db, async (snapshot) => {
@@ -19,7 +20,7 @@ export function openPack(db: Database, batchId: string): Promise<Readable> {
       if (!batch) throw new DomainError('batch-not-found')
       const fields = await storedFieldsOf(snapshot, batchId)
       const at = new Date()
-      const { bytes, end } = zipStream(packEntries(snapshot, batch, fields, at), at)
+      const { bytes, end } = zipStream(packEntries(snapshot, batch, fields, at, masked), at)
       opened = bytes
       resolve(bytes)
       await end

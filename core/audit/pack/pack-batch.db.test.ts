@@ -198,6 +198,22 @@ test('packBatch is recorded in the audit log and refuses operators who do not se
   expect(events.at(-1)).toMatchObject({ action: 'data.downloaded', actor: auditor.actor.id, data: { what: 'audit-pack' } })
 })
 
+test('the pack of an auditor does not say which row of a batch is repeated that they have not asked for', async () => {
+  await using instance = await openTestInstance()
+  const maker = await instance.signIn('maker')
+  const first = await instance.bring(maker, peopleCsv('Pune', 1))
+  const second = await instance.bring(maker, peopleCsv('Pune', 2))
+  const auditor = await instance.signIn('auditor')
+  const repeats = async () => {
+    await using folder = await unpacked(auditor, second)
+    const [line = ''] = (await readFile(join(folder.path, 'ledger.jsonl'), 'utf8')).split('\n')
+    return JSON.parse(line)
+  }
+  expect(await repeats()).toMatchObject({ outcome: 'duplicate', repeats: null })
+  await askFor(auditor, first)
+  expect(await repeats()).toMatchObject({ outcome: 'duplicate', repeats: { batch: first, row: 1 } })
+})
+
 test('a reader that stops early releases the connection', async () => {
   await using instance = await openTestInstance()
   const auditor = await instance.signIn('auditor')

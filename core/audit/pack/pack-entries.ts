@@ -14,10 +14,15 @@ import { declaredFields } from '#core/fields/declared-fields'
 import { unpackValues } from '#core/fields/packed-values'
 import { readOriginal } from '#core/uploads/read-original'
 
-/** The files of an audit pack in their order. Each is read while the zip is written. */
-export function packEntries(db: Database, batch: Batch, { definition, version }: StoredFields, at: Date): ZipEntry[] {
-  const rowCount = batch.balance.rows ?? 0
-  const ledger = () => ledgerOf(db, batch.id, rowCount, version)
+/** The files of an audit pack in their order, without which rows of `masked` batches are repeated. Each is read while the zip is written. */
+export function packEntries(
+  db: Database,
+  batch: Batch,
+  { definition, version }: StoredFields,
+  at: Date,
+  masked: ReadonlySet<string> = new Set(),
+): ZipEntry[] {
+  const ledger = () => ledgerOf(db, { batchId: batch.id, rowCount: batch.balance.rows ?? 0, version, masked })
   const keys = declaredFields(version).map(({ key }) => key)
   return [
     { name: 'README.txt', bytes: () => textOf(packReadme(batch, keys.length > 0, at)) },

@@ -1,7 +1,7 @@
 import { getBatch } from '#core/batches/get-batch'
 import { actorArguments, type Context } from '#core/context'
 import { callFunction } from '#core/database/call-function'
-import { mayActOnDeliveries } from '#core/deliveries/delivery-act'
+import { mayReplayPages } from '#core/deliveries/delivery-act'
 import { DomainError } from '#core/errors/domain-error'
 import { isChecker } from '#core/operators/operator'
 
@@ -15,7 +15,7 @@ type Input = { batchId: string; key: string; page: number; idempotencyKey: strin
 export async function askForPageReplay({ ctx, input }: { ctx: Context; input: Input }): Promise<{ id: string }> {
   const { batchId, key, page, idempotencyKey } = input
   await getBatch({ ctx, input: { batchId } })
-  if (!mayActOnDeliveries(ctx.actor)) throw new DomainError('role-missing', { role: 'checker' })
+  if (!mayReplayPages(ctx.actor)) throw new DomainError('role-missing', { role: 'checker' })
   const role = isChecker(ctx.actor) ? 'checker' : 'admin'
   const asked = { ...actorArguments(ctx), idempotencyKey, role, batch: batchId, key, page } as const
   return { id: await callFunction(ctx.db, 'ask_for_page_replay', asked) }
