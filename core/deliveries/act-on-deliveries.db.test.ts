@@ -78,8 +78,11 @@ describe('actOnDeliveries', () => {
   test('leaves people there that a target does not give back', async () => {
     await using scene = await refused()
     const { batchId, checker, instance, server } = scene
+    const giveUp = () => act(checker, batchId, { act: 'give-up', reason: 'They removed it by hand' })
     await instance.owner.query(`update decision set final_at = now() + interval '1 hour'`)
-    expect(await act(checker, batchId, { act: 'give-up', reason: 'They removed it by hand' })).toEqual({ people: 1 })
+    await expect(giveUp()).rejects.toMatchObject({ code: 'not-asked-yet' })
+    await instance.owner.query('update delivery_slice set begun_rows = delivered_rows, delivered_rows = delivered_rows & ~delivered_rows')
+    expect(await giveUp()).toEqual({ people: 1 })
     expect(await scene.outcomes(batchId)).toEqual({ failed: 2, givenUp: 1 })
     await scene.deliver(batchId)
     expect(server.accounts.size).toBe(3)

@@ -86,6 +86,7 @@ export const refusals = {
   'turn-lost': 'Another process reaches this target at the moment.',
   'delivery-not-begun': 'This person is not being delivered.',
   'account-was-there': 'This account was there before, so it cannot count as one that Countersign made.',
+  'not-asked-yet': 'The target has not been asked for these people yet. Try again in a minute.',
   'no-such-deliveries': 'There is no such person at this target any more. Reload the page.',
   'delivery-not-set-up': 'Countersign delivers to no target here. The one who runs it can set DELIVERY_PUBLIC_KEY.',
   'invitation-not-found': 'This invitation was not found. Reload the list.',

@@ -45,16 +45,17 @@ async function bitsOf({ owner }: TestInstance, outcome: string): Promise<string>
   return rows[0]?.bits ?? ''
 }
 
-const skip = (ctx: Context, batch: string, role: OperatorRole) =>
+const actOn = (ctx: Context, batch: string, role: OperatorRole, act: 'skip' | 'give-up') =>
   callFunction(ctx.db, 'act_on_deliveries', {
     ...actorArguments(ctx),
     idempotencyKey: randomUUID(),
     role,
     batch,
     key: 'idp',
-    act: 'skip',
+    act,
     reason: 'Not wanted there',
   })
+const skip = (ctx: Context, batch: string, role: OperatorRole) => actOn(ctx, batch, role, 'skip')
 
 type Turn = {
   holder: string
@@ -306,6 +307,18 @@ const byMaker: Attempt<Scene>[] = (['checker', 'admin'] as const).map((role) => 
     return (await bitsOf(instance, 'skipped')) === '0100'
   },
 }))
+
+const giveUpEarly: Attempt<Scene> = {
+  name: 'a checker leaves people at a target before it was asked to give them back',
+  withoutGuard: (owner) =>
+    withoutText(owner, 'act_on_deliveries', 'case when w.is_paused then w.take_back_rows else v_found.begun_rows end', 'w.take_back_rows'),
+  async succeeds({ instance, batchId, checker }) {
+    await instance.owner.query(`update delivery_slice set delivered_rows = B'1000'`)
+    await instance.owner.query(`update decision set final_at = now() + interval '1 hour'`)
+    await actOn(on(instance, checker), batchId, 'checker', 'give-up')
+    return (await bitsOf(instance, 'given_up')) === '1000'
+  },
+}
 
 const resume: Attempt<Scene> = {
   name: 'a checker with the password of the web role resumes a target',
@@ -670,6 +683,7 @@ describeAttempts({
   attempts: [
     ...byOperators,
     ...byMaker,
+    giveUpEarly,
     resume,
     readsBefore,
     ...replaysByOperators,

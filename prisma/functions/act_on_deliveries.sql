@@ -1,5 +1,6 @@
--- A checker or an admin who did not make the batch decides about people that a target refused (`retry`, or `skip` with a reason), or that it
--- does not give back (`give-up` with a reason). Of these rows and of this cause, where they are given; else all of the batch. Returns how many there were.
+-- A checker or an admin who did not make the batch decides about people that a target refused (`retry`, or `skip` with a reason), or that it was
+-- asked for, or is paused, and does not give back (`give-up` with a reason). Of these rows and of this cause, where they are given; else all of the
+-- batch. Returns how many there were.
 create or replace function act_on_deliveries(
   p_cookie text, p_address inet, p_request_id uuid, p_idempotency_key text, p_role operator_role, p_batch uuid, p_key text, p_act text,
   p_rows integer[], p_cause text, p_reason text
@@ -15,6 +16,7 @@ declare
   v_from varbit;
   v_rows integer[];
   v_count integer := 0;
+  v_is_early boolean := false;
 begin
   if p_role is null or p_role not in ('checker', 'admin') then
     perform refuse_input('role');
@@ -55,7 +57,9 @@ begin
   loop
     v_found := lock_delivery_slice(v_slice, v_target.id);
     if p_act = 'give-up' then
-      select w.take_back_rows into v_from from delivery_work(v_slice, p_rows) w where w.target_id = v_target.id;
+      -- Before the target was asked, one operator would undo what two have agreed on.
+      select w.take_back_rows & case when w.is_paused then w.take_back_rows else v_found.begun_rows end, v_is_early or bit_count(w.take_back_rows) > 0
+      into v_from, v_is_early from delivery_work(v_slice, p_rows) w where w.target_id = v_target.id;
     else
       v_from := v_found.failed_rows;
     end if;
@@ -71,7 +75,7 @@ begin
     end if;
   end loop;
   if v_count = 0 then
-    raise exception 'no-such-deliveries' using errcode = 'CS409';
+    raise exception '%', case when v_is_early then 'not-asked-yet' else 'no-such-deliveries' end using errcode = 'CS409';
   end if;
   insert into delivery_act (id, batch_id, target_id, act, actor_id, people, reason)
   values (v_act, p_batch, v_target.id, p_act, v_actor.operator_id, v_count, case when p_act <> 'retry' then p_reason end);

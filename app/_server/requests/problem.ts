@@ -102,6 +102,7 @@ const statuses: Record<RefusalCode, number> = {
   'turn-lost': 409,
   'delivery-not-begun': 409,
   'account-was-there': 409,
+  'not-asked-yet': 409,
   'no-such-deliveries': 409,
   'invitation-accepted-already': 409,
   'proposer-no-admin': 409,
